@@ -1,0 +1,183 @@
+//! What a host passes in: plain values of unknown kind, to be checked here and nowhere else.
+//!
+//! Events and options come from JavaScript, where anything can stand anywhere. They are taken as [`Given`] values
+//! first and read field by field, so that an error can name the field, what was got and what was expected, and so that
+//! all of it is tested natively.
+
+use std::fmt;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+/// Values are read this deep; what lies deeper is [`Given::TooDeep`], whatever it is.
+const DEPTH: u8 = 6;
+
+/// A value of unknown kind.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Given {
+    /// Not there, null or undefined.
+    Nothing,
+    /// A truth value.
+    Bool(bool),
+    /// A number; NaN and infinities too.
+    Number(f64),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<Given>),
+    /// An object's own entries.
+    Object(Vec<(String, Given)>),
+    /// Something nested more deeply than anything that is read.
+    TooDeep,
+}
+
+impl Given {
+    /// An entry of an object; [`Given::Nothing`] where there is none.
+    pub fn get(&self, name: &str) -> &Given {
+        self.entries().iter().find(|(known, _)| known == name).map_or(&Given::Nothing, |(_, value)| value)
+    }
+
+    /// An object's entries; none for anything else.
+    pub fn entries(&self) -> &[(String, Given)] {
+        match self {
+            Given::Object(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The first entry whose name is not among these.
+    pub fn unknown_entry(&self, known: &[&str]) -> Option<&str> {
+        self.entries().iter().map(|(name, _)| name.as_str()).find(|name| !known.contains(name))
+    }
+
+    /// Whether it is not there.
+    pub fn is_nothing(&self) -> bool {
+        *self == Given::Nothing
+    }
+
+    /// The text, where it is one.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Given::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number, where it is one inside the range (so never NaN).
+    pub fn number_in(&self, range: std::ops::RangeInclusive<f64>) -> Option<f64> {
+        match self {
+            Given::Number(number) if range.contains(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The whole number, where it is one inside the range.
+    pub fn whole_in(&self, range: std::ops::RangeInclusive<u32>) -> Option<u32> {
+        let range = f64::from(*range.start())..=f64::from(*range.end());
+        self.number_in(range).filter(|number| number.fract() == 0.0).map(|number| number as u32)
+    }
+
+    /// The texts of a list, or the one text, where it is nothing else.
+    pub fn texts(&self) -> Option<Vec<&str>> {
+        match self {
+            Given::Text(text) => Some(vec![text]),
+            Given::List(list) => list.iter().map(Given::text).collect(),
+            _ => None,
+        }
+    }
+
+    /// What it is, in words, for a message.
+    pub fn describe(&self) -> String {
+        match self {
+            Given::Nothing => "nothing".to_owned(),
+            Given::Bool(value) => value.to_string(),
+            Given::Number(number) => number.to_string(),
+            Given::Text(text) => match text.char_indices().nth(60) {
+                Some((end, _)) => format!("{:?}…", &text[..end]),
+                None => format!("{text:?}"),
+            },
+            Given::List(_) => "a list".to_owned(),
+            Given::Object(_) => "an object".to_owned(),
+            Given::TooDeep => "something deeply nested".to_owned(),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Nested(DEPTH).deserialize(deserializer)
+    }
+}
+
+/// Reads a value that may nest this much further.
+struct Nested(u8);
+
+impl<'de> DeserializeSeed<'de> for Nested {
+    type Value = Given;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Given, D::Error> {
+        if self.0 == 0 {
+            return IgnoredAny::deserialize(deserializer).map(|_| Given::TooDeep);
+        }
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Nested {
+    type Value = Given;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a plain value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Given, E> {
+        Ok(Given::Nothing)
+    }
+
+    fn visit_none<E>(self) -> Result<Given, E> {
+        Ok(Given::Nothing)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Given, D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Given, E> {
+        Ok(Given::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Given, E> {
+        Ok(Given::Number(value as f64))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Given, E> {
+        Ok(Given::Number(value as f64))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Given, E> {
+        Ok(Given::Number(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Given, E> {
+        Ok(Given::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Given, E> {
+        Ok(Given::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Given, A::Error> {
+        let mut list = Vec::new();
+        while let Some(element) = seq.next_element_seed(Nested(self.0 - 1))? {
+            list.push(element);
+        }
+        Ok(Given::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Given, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(name) = map.next_key::<String>()? {
+            entries.push((name, map.next_value_seed(Nested(self.0 - 1))?));
+        }
+        Ok(Given::Object(entries))
+    }
+}

@@ -1,0 +1,33 @@
+//! Penchant: personalization that never leaves the page.
+//!
+//! The engine keeps a visitor's behavioural profile on the visitor's own device and scores the site's catalogue there.
+//! This page is the map, in reading order; imports point one way, from the end of this list to its beginning.
+//!
+//! - [`error`]: the one error type, a stable code for each case;
+//! - [`hash`], [`bytes`], [`input`]: the checksum and name of things, how records are written, what hosts pass in;
+//! - [`catalog`]: what the server ships, compiled into one file;
+//! - [`log`]: what the visitor did, an append-only log;
+//! - [`profile`]: what was learned from it, a fold over the log;
+//! - [`rank`]: the score, a weighted sum of standardised signals;
+//! - [`explain`]: a score taken apart again, exactly;
+//! - [`consent`]: what may be learned and kept;
+//! - [`engine`]: the state machine that holds the above together, with no clock, no randomness and no I/O;
+//! - [`storage`]: where a log is kept: the trait, memory, and IndexedDB in a browser;
+//! - [`personalizer`]: the engine and a storage kept in step;
+//! - `wasm`: the boundary to JavaScript, which converts and calls, and nothing else.
+
+pub mod bytes;
+pub mod catalog;
+pub mod consent;
+pub mod engine;
+pub mod error;
+pub mod explain;
+pub mod hash;
+pub mod input;
+pub mod log;
+pub mod personalizer;
+pub mod profile;
+pub mod rank;
+pub mod storage;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
