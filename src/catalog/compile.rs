@@ -1,0 +1,465 @@
+//! Items into a catalogue: the work that is the same for every visitor, done once.
+//!
+//! Each item becomes a sparse vector of length one. An entry is `field weight × idf × saturated frequency`:
+//! `idf = ln(1 + (N − n + ½) / (n + ½))` for a feature that n of N items have, and BM25's saturation of how often it
+//! stands in the item (k₁ = 1.2, b = 0.75), which is 1 for a tag. (Robertson & Zaragoza 2009, "The Probabilistic
+//! Relevance Framework: BM25 and Beyond".) Entries are kept in 255ths of the item's largest: the weights on the
+//! file are the weights that everything uses, so that explanations are exact.
+
+use std::collections::HashMap;
+
+use super::buffer::bytes_of;
+use super::config::Config;
+use super::field::{Field, Role, Shape};
+use super::format::{self, NO_STRING, SECTIONS, Section};
+use super::roles::{self, Assigned};
+use super::source::{self, Duplicates, Scalar, Source, SourceItem, Value};
+use super::text;
+use crate::error::{Error, Result};
+use crate::hash::feature_hash;
+
+/// How soon a word that stands in an item again and again stops counting more.
+const K1: f32 = 1.2;
+/// How much a long text is held against its words.
+const B: f32 = 0.75;
+/// A word that fewer items have can match nothing; a tag is kept all the same, since it is shown.
+const LEAST_ITEMS_OF_A_WORD: u32 = 2;
+/// The longest value of a field that is learned, in bytes.
+const MAX_VALUE: usize = 1_024;
+
+/// Which part of the work is being done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Parsing the source.
+    Read,
+    /// Finding each item's features.
+    Features,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The catalogue file.
+    pub bytes: Vec<u8>,
+    /// The fields and what each is for.
+    pub fields: Vec<Assigned>,
+    /// How many items.
+    pub items: usize,
+    /// How many rows of the source were joined to an earlier one of the same id.
+    pub merged: usize,
+    /// How many features.
+    pub features: usize,
+}
+
+/// Compiles a source (NDJSON or a JSON array) under a config (JSON, may be empty).
+///
+/// `progress` hears the stage and how much of it is done, 0 to 1. Errors: `source_*`, `config_invalid`.
+/// Cost: a few passes over the items; memory for all of them.
+pub fn compile(
+    source: &[u8],
+    config: &str,
+    duplicates: Duplicates,
+    mut progress: impl FnMut(Stage, f64),
+) -> Result<Compiled> {
+    let config = Config::parse(config)?;
+    let length = source.len().max(1) as f64;
+    let Source { items, merged } =
+        source::read(source, duplicates, |read| progress(Stage::Read, (read as f64 / length).min(1.0)))?;
+    let assigned = roles::assign(&items, &config)?;
+    let mut columns = Columns::new(&assigned);
+    for (number, item) in items.iter().enumerate() {
+        columns.add(item, &assigned)?;
+        if number % 1_000 == 0 {
+            progress(Stage::Features, number as f64 / items.len() as f64);
+        }
+    }
+    let features = columns.features.index(&assigned);
+    let bytes = columns.write(&features, &assigned, &config);
+    Ok(Compiled { bytes, items: items.len(), merged, features: features.len(), fields: assigned })
+}
+
+/// Every distinct string once.
+#[derive(Default)]
+struct Strings {
+    offsets: Vec<u32>,
+    bytes: Vec<u8>,
+    known: HashMap<String, u32>,
+}
+
+impl Strings {
+    fn add(&mut self, text: &str) -> u32 {
+        if let Some(&index) = self.known.get(text) {
+            return index;
+        }
+        let index = self.offsets.len() as u32;
+        self.offsets.push(self.bytes.len() as u32);
+        self.bytes.extend(text.as_bytes());
+        self.known.insert(text.to_owned(), index);
+        index
+    }
+}
+
+/// A feature while items are still coming.
+struct Draft {
+    hash: u64,
+    field: u32,
+    label: u32,
+    items: u32,
+}
+
+/// The features so far, by the order in which they were met.
+#[derive(Default)]
+struct Features {
+    drafts: Vec<Draft>,
+    known: HashMap<u64, u32>,
+}
+
+impl Features {
+    fn add(&mut self, field: &Assigned, field_index: usize, value: &str, strings: &mut Strings) -> u32 {
+        let hash = feature_hash(&field.name, value);
+        *self.known.entry(hash).or_insert_with(|| {
+            self.drafts.push(Draft { hash, field: field_index as u32, label: strings.add(value), items: 0 });
+            self.drafts.len() as u32 - 1
+        })
+    }
+
+    /// Those that are kept, in the order of their hashes.
+    fn index(&self, fields: &[Assigned]) -> Index {
+        let is_kept = |draft: &Draft| {
+            let least = if fields[draft.field as usize].role.is_text() { LEAST_ITEMS_OF_A_WORD } else { 1 };
+            draft.items >= least
+        };
+        let mut order: Vec<u32> = (0..self.drafts.len() as u32).collect();
+        order.retain(|&draft| is_kept(&self.drafts[draft as usize]));
+        order.sort_unstable_by_key(|&draft| self.drafts[draft as usize].hash);
+        let mut places = vec![None; self.drafts.len()];
+        for (place, &draft) in order.iter().enumerate() {
+            places[draft as usize] = Some(place as u32);
+        }
+        Index { order, places }
+    }
+}
+
+/// Drafts and their final places.
+struct Index {
+    order: Vec<u32>,
+    places: Vec<Option<u32>>,
+}
+
+impl Index {
+    fn len(&self) -> usize {
+        self.order.len()
+    }
+}
+
+/// An item's use of a feature: which, and the saturated frequency (without idf, which is known only at the end).
+struct Use {
+    draft: u32,
+    frequency: f32,
+    field_length: f32,
+}
+
+/// The columns of the file, growing item by item.
+struct Columns {
+    strings: Strings,
+    features: Features,
+    ids: Vec<u32>,
+    uses: Vec<Vec<Use>>,
+    popularity: Vec<f32>,
+    numbers: Vec<Vec<f64>>,
+    stored: Vec<Vec<u32>>,
+    /// By field: how many words its texts have, over all items.
+    words: Vec<f64>,
+}
+
+impl Columns {
+    fn new(fields: &[Assigned]) -> Self {
+        let kept = || fields.iter().filter(|field| field.role != Role::Ignored);
+        Self {
+            strings: Strings::default(),
+            features: Features::default(),
+            ids: Vec::new(),
+            uses: Vec::new(),
+            popularity: Vec::new(),
+            numbers: vec![Vec::new(); kept().filter(|field| field.shape == Shape::Number).count()],
+            stored: vec![Vec::new(); kept().filter(|field| field.shape.is_stored()).count()],
+            words: vec![0.0; fields.len()],
+        }
+    }
+
+    fn add(&mut self, item: &SourceItem, fields: &[Assigned]) -> Result<()> {
+        self.ids.push(self.strings.add(&item.id));
+        self.popularity.push(0.0);
+        let mut uses = Vec::new();
+        let (mut number, mut stored) = (0, 0);
+        for (index, field) in fields.iter().enumerate().filter(|(_, field)| field.role != Role::Ignored) {
+            let value = item.get(&field.name);
+            if field.shape == Shape::Number {
+                self.add_number(item, field, value, number)?;
+                number += 1;
+            } else if field.shape.is_stored() {
+                let string = value.map_or(NO_STRING, |value| self.strings.add(&fragment(value, field.shape)));
+                self.stored[stored].push(string);
+                stored += 1;
+            }
+            if let Some(value) = value {
+                self.add_uses(item, (index, field), value, &mut uses)?;
+            }
+        }
+        for used in &uses {
+            self.features.drafts[used.draft as usize].items += 1;
+        }
+        self.uses.push(uses);
+        Ok(())
+    }
+
+    fn add_number(&mut self, item: &SourceItem, field: &Assigned, value: Option<&Value>, column: usize) -> Result<()> {
+        let number = match value {
+            None => f64::NAN,
+            Some(Value::Number(number)) if field.role != Role::Popularity || *number >= 0.0 => *number,
+            Some(Value::Text(text)) if field.role == Role::Date => {
+                roles::timestamp(text).ok_or_else(|| wrong(item, field, &Value::Text(text.clone())))?
+            }
+            Some(other) => return Err(wrong(item, field, other)),
+        };
+        self.numbers[column].push(number);
+        if field.role == Role::Popularity && !field.sensitive && number.is_finite() {
+            *self.popularity.last_mut().expect("the item was begun") += number.ln_1p() as f32;
+        }
+        Ok(())
+    }
+
+    fn add_uses(
+        &mut self,
+        item: &SourceItem,
+        (index, field): (usize, &Assigned),
+        value: &Value,
+        uses: &mut Vec<Use>,
+    ) -> Result<()> {
+        if field.sensitive || !(field.role.is_text() || field.role.is_valued()) {
+            return Ok(());
+        }
+        let texts = texts_of(value).ok_or_else(|| wrong(item, field, value))?;
+        let start = uses.len();
+        let mut length = 0.0;
+        for text in &texts {
+            if field.role.is_text() {
+                for word in text::words(text) {
+                    let draft = self.features.add(field, index, &word, &mut self.strings);
+                    count(uses, start, draft);
+                    length += 1.0;
+                }
+            } else if (1..=MAX_VALUE).contains(&text.trim().len()) {
+                let draft = self.features.add(field, index, text.trim(), &mut self.strings);
+                if !uses[start..].iter().any(|used| used.draft == draft) {
+                    uses.push(Use { draft, frequency: 1.0, field_length: 0.0 });
+                }
+            } else if !text.trim().is_empty() {
+                return Err(wrong(item, field, value));
+            }
+        }
+        self.words[index] += f64::from(length);
+        uses[start..].iter_mut().for_each(|used| used.field_length = length);
+        Ok(())
+    }
+
+    /// Each item's entries, quantised, and its scale.
+    fn vectors(&self, index: &Index, fields: &[Assigned]) -> Vectors {
+        let count = self.uses.len() as f32;
+        let mean_words: Vec<f32> = self.words.iter().map(|&words| (words as f32 / count).max(1.0)).collect();
+        let idf: Vec<f32> = self
+            .features
+            .drafts
+            .iter()
+            .map(|draft| (1.0 + (count - draft.items as f32 + 0.5) / (draft.items as f32 + 0.5)).ln())
+            .collect();
+        let mut vectors = Vectors { offsets: vec![0], ..Vectors::default() };
+        let mut entries = Vec::new();
+        for uses in &self.uses {
+            entries.clear();
+            for used in uses {
+                let draft = &self.features.drafts[used.draft as usize];
+                let field = &fields[draft.field as usize];
+                let Some(place) = index.places[used.draft as usize] else { continue };
+                let saturated = if field.role.is_text() {
+                    let length = 1.0 - B + B * used.field_length / mean_words[draft.field as usize];
+                    used.frequency * (K1 + 1.0) / (used.frequency + K1 * length)
+                } else {
+                    1.0
+                };
+                entries.push((place, field.weight * idf[used.draft as usize] * saturated));
+            }
+            vectors.push(&entries);
+        }
+        vectors
+    }
+
+    fn write(mut self, index: &Index, fields: &[Assigned], config: &Config) -> Vec<u8> {
+        let vectors = self.vectors(index, fields);
+        let postings = vectors.transposed(index.len());
+        let drafts = |read: fn(&Draft) -> u32| -> Vec<u32> {
+            index.order.iter().map(|&draft| read(&self.features.drafts[draft as usize])).collect()
+        };
+        let hashes: Vec<u64> = index.order.iter().map(|&draft| self.features.drafts[draft as usize].hash).collect();
+        let (feature_fields, labels) = (drafts(|draft| draft.field), drafts(|draft| draft.label));
+        let kept: Vec<usize> = (0..fields.len()).filter(|&field| fields[field].role != Role::Ignored).collect();
+        let renumbered = |field: u32| kept.binary_search(&(field as usize)).expect("ignored fields have no features");
+        let feature_fields: Vec<u32> = feature_fields.into_iter().map(|field| renumbered(field) as u32).collect();
+        let kept: Vec<Field> = kept.into_iter().map(|field| finished(&fields[field])).collect();
+        let by_id = self.items_by_id();
+        self.strings.offsets.push(self.strings.bytes.len() as u32);
+        let (numbers, stored) = (self.numbers.concat(), self.stored.concat());
+        let (settings, fields) = (config.settings.encode(), Field::encode_all(&kept));
+        let mut sections: [&[u8]; SECTIONS] = [&[]; SECTIONS];
+        let mut put = |section: Section, bytes| sections[section as usize] = bytes;
+        put(Section::Settings, &settings);
+        put(Section::Fields, &fields);
+        put(Section::StringOffsets, bytes_of(&self.strings.offsets));
+        put(Section::StringBytes, &self.strings.bytes);
+        put(Section::ItemIds, bytes_of(&self.ids));
+        put(Section::ItemsById, bytes_of(&by_id));
+        put(Section::FeatureHashes, bytes_of(&hashes));
+        put(Section::FeatureFields, bytes_of(&feature_fields));
+        put(Section::FeatureLabels, bytes_of(&labels));
+        put(Section::ItemOffsets, bytes_of(&vectors.offsets));
+        put(Section::ItemFeatures, bytes_of(&vectors.indices));
+        put(Section::ItemWeights, &vectors.weights);
+        put(Section::ItemScales, bytes_of(&vectors.scales));
+        put(Section::PostingOffsets, bytes_of(&postings.offsets));
+        put(Section::PostingItems, bytes_of(&postings.indices));
+        put(Section::PostingWeights, &postings.weights);
+        put(Section::Popularity, bytes_of(&self.popularity));
+        put(Section::Numbers, bytes_of(&numbers));
+        put(Section::Stored, bytes_of(&stored));
+        format::write(&sections)
+    }
+
+    fn items_by_id(&self) -> Vec<u32> {
+        let id = |item: u32| {
+            let string = self.ids[item as usize] as usize;
+            let end = self.strings.offsets.get(string + 1).map_or(self.strings.bytes.len(), |&end| end as usize);
+            &self.strings.bytes[self.strings.offsets[string] as usize..end]
+        };
+        let mut order: Vec<u32> = (0..self.ids.len() as u32).collect();
+        order.sort_unstable_by(|&a, &b| id(a).cmp(id(b)));
+        order
+    }
+}
+
+/// Lists of quantised entries, one list after the other.
+#[derive(Default)]
+struct Vectors {
+    offsets: Vec<u32>,
+    indices: Vec<u32>,
+    weights: Vec<u8>,
+    scales: Vec<f32>,
+}
+
+impl Vectors {
+    /// Adds an item's entries, scaled to length one and quantised. An entry that counts at all keeps at least one step.
+    fn push(&mut self, entries: &[(u32, f32)]) {
+        let largest = entries.iter().fold(0.0_f32, |largest, &(_, weight)| largest.max(weight));
+        let step = if largest > 0.0 { 255.0 / largest } else { 0.0 };
+        let mut squares = 0.0;
+        for &(place, weight) in entries {
+            let steps = if weight > 0.0 { (weight * step).round().max(1.0) } else { 0.0 };
+            squares += steps * steps;
+            self.indices.push(place);
+            self.weights.push(steps as u8);
+        }
+        self.scales.push(if squares > 0.0 { 1.0 / squares.sqrt() } else { 0.0 });
+        self.offsets.push(self.indices.len() as u32);
+    }
+
+    /// The same entries by feature: for each, its items in ascending order.
+    fn transposed(&self, features: usize) -> Vectors {
+        let mut offsets = vec![0; features + 1];
+        for &feature in &self.indices {
+            offsets[feature as usize + 1] += 1;
+        }
+        for feature in 0..features {
+            offsets[feature + 1] += offsets[feature];
+        }
+        let mut next = offsets.clone();
+        let (mut indices, mut weights) = (vec![0; self.indices.len()], vec![0; self.indices.len()]);
+        for (item, span) in self.offsets.windows(2).enumerate() {
+            for entry in span[0] as usize..span[1] as usize {
+                let place = &mut next[self.indices[entry] as usize];
+                indices[*place as usize] = item as u32;
+                weights[*place as usize] = self.weights[entry];
+                *place += 1;
+            }
+        }
+        Vectors { offsets, indices, weights, scales: Vec::new() }
+    }
+}
+
+/// Counts a word once more.
+fn count(uses: &mut Vec<Use>, start: usize, draft: u32) {
+    match uses[start..].iter_mut().find(|used| used.draft == draft) {
+        Some(used) => used.frequency += 1.0,
+        None => uses.push(Use { draft, frequency: 1.0, field_length: 0.0 }),
+    }
+}
+
+/// The field as the catalogue has it.
+fn finished(field: &Assigned) -> Field {
+    Field {
+        name: field.name.clone(),
+        role: field.role,
+        shape: field.shape,
+        weight: field.weight,
+        sensitive: field.sensitive,
+    }
+}
+
+/// A value as texts; `None` where it is none, nor a list of them. Numbers in a list are texts too: years, sizes.
+fn texts_of(value: &Value) -> Option<Vec<String>> {
+    match value {
+        Value::Text(text) => Some(vec![text.clone()]),
+        Value::Number(number) => Some(vec![number.to_string()]),
+        Value::List(list) => Some(list.iter().map(scalar_text).collect()),
+        Value::Bool(_) | Value::Other(_) => None,
+    }
+}
+
+fn scalar_text(scalar: &Scalar) -> String {
+    match scalar {
+        Scalar::Text(text) => text.clone(),
+        Scalar::Number(number) => number.to_string(),
+    }
+}
+
+/// A stored value as its column has it: plain text, or a fragment of JSON.
+fn fragment(value: &Value, shape: Shape) -> String {
+    let json = match value {
+        Value::Text(text) if shape == Shape::Text => return text.clone(),
+        Value::Text(text) => serde_json::Value::from(text.as_str()),
+        Value::Number(number) => serde_json::Value::from(*number),
+        Value::Bool(value) => serde_json::Value::from(*value),
+        Value::List(list) => list
+            .iter()
+            .map(|scalar| match scalar {
+                Scalar::Text(text) => serde_json::Value::from(text.as_str()),
+                Scalar::Number(number) => serde_json::Value::from(*number),
+            })
+            .collect(),
+        Value::Other(_) => serde_json::Value::Null,
+    };
+    json.to_string()
+}
+
+fn wrong(item: &SourceItem, field: &Assigned, value: &Value) -> Error {
+    let expected = match field.role {
+        Role::Popularity => "a number from 0 up",
+        Role::Number => "a number",
+        Role::Date => "a date (2024-02-29, with or without a time) or milliseconds since 1970",
+        _ => "a text of up to 1,024 bytes, or a list of such texts",
+    };
+    Error::SourceField {
+        place: item.place,
+        field: field.name.clone(),
+        got: value.describe(),
+        expected: format!("{expected}, since its role is `{}` ({})", field.role.name(), field.why),
+    }
+}

@@ -1,0 +1,173 @@
+//! The fields of an item, and what each is for.
+
+use crate::bytes::{Reader, Writer};
+
+/// What a field is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Role {
+    /// A short text, shown and split into words.
+    Title = 0,
+    /// A longer text, split into words.
+    Text = 1,
+    /// One of a few values.
+    Category = 2,
+    /// Any of many values.
+    Tag = 3,
+    /// Who made it.
+    Creator = 4,
+    /// A number to filter by.
+    Number = 5,
+    /// A point in time to filter by.
+    Date = 6,
+    /// The site's prior: how much everyone likes it.
+    Popularity = 7,
+    /// An address, shown.
+    Url = 8,
+    /// A picture's address, shown.
+    Image = 9,
+    /// A group for audits; never scored.
+    Group = 10,
+    /// Shown, never scored.
+    Stored = 11,
+    /// Left out of the catalogue.
+    Ignored = 12,
+}
+
+impl Role {
+    /// All of them, by number.
+    pub const ALL: [Role; 13] = [
+        Role::Title,
+        Role::Text,
+        Role::Category,
+        Role::Tag,
+        Role::Creator,
+        Role::Number,
+        Role::Date,
+        Role::Popularity,
+        Role::Url,
+        Role::Image,
+        Role::Group,
+        Role::Stored,
+        Role::Ignored,
+    ];
+
+    /// The name in configs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Title => "title",
+            Role::Text => "text",
+            Role::Category => "category",
+            Role::Tag => "tag",
+            Role::Creator => "creator",
+            Role::Number => "number",
+            Role::Date => "date",
+            Role::Popularity => "popularity",
+            Role::Url => "url",
+            Role::Image => "image",
+            Role::Group => "group",
+            Role::Stored => "stored",
+            Role::Ignored => "ignored",
+        }
+    }
+
+    /// The role of that name.
+    pub fn from_name(name: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// Whether its values are split into words.
+    pub fn is_text(self) -> bool {
+        matches!(self, Role::Title | Role::Text)
+    }
+
+    /// Whether each of its values is a feature of its own.
+    pub fn is_valued(self) -> bool {
+        matches!(self, Role::Category | Role::Tag | Role::Creator)
+    }
+
+    /// Whether it is a column of numbers.
+    pub fn is_numeric(self) -> bool {
+        matches!(self, Role::Number | Role::Date | Role::Popularity)
+    }
+
+    /// How much a field of this role counts where the config says nothing.
+    ///
+    /// Who made it and what it is about say most; single words of a title are weak evidence.
+    pub fn default_weight(self) -> f32 {
+        match self {
+            Role::Creator | Role::Tag | Role::Category => 1.0,
+            Role::Title | Role::Text => 0.5,
+            _ => 0.0,
+        }
+    }
+}
+
+/// How a field's values come back when an item is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Shape {
+    /// From its features: one text.
+    Value = 0,
+    /// From its features: a list of texts.
+    Values = 1,
+    /// From a column of numbers.
+    Number = 2,
+    /// From a column of strings, as text.
+    Text = 3,
+    /// From a column of strings that are JSON.
+    Json = 4,
+}
+
+impl Shape {
+    const ALL: [Shape; 5] = [Shape::Value, Shape::Values, Shape::Number, Shape::Text, Shape::Json];
+
+    /// Whether it has a column of strings.
+    pub fn is_stored(self) -> bool {
+        matches!(self, Shape::Text | Shape::Json)
+    }
+}
+
+/// A field of the catalogue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its name, as in the items.
+    pub name: String,
+    /// What it is for.
+    pub role: Role,
+    /// How its values come back.
+    pub shape: Shape,
+    /// How much it counts when items are compared; 0 where it never does.
+    pub weight: f32,
+    /// Shown and nothing else: never a feature, never learned.
+    pub sensitive: bool,
+}
+
+impl Field {
+    /// The catalogue's fields, as they stand in it.
+    pub fn encode_all(fields: &[Field]) -> Vec<u8> {
+        let mut out = Writer::new();
+        out.u32(fields.len() as u32);
+        for field in fields {
+            out.text(&field.name).u8(field.role as u8).u8(field.shape as u8);
+            out.f32(field.weight).u8(u8::from(field.sensitive));
+        }
+        out.into_bytes()
+    }
+
+    /// Reads what [`encode_all`](Self::encode_all) wrote; `None` where that cannot be.
+    pub fn decode_all(bytes: &[u8]) -> Option<Vec<Field>> {
+        let mut input = Reader::new(bytes);
+        let mut fields = Vec::new();
+        for _ in 0..input.u32()? {
+            fields.push(Field {
+                name: input.text()?.to_owned(),
+                role: *Role::ALL.get(usize::from(input.u8()?))?,
+                shape: *Shape::ALL.get(usize::from(input.u8()?))?,
+                weight: input.f32().filter(|weight| weight.is_finite())?,
+                sensitive: input.u8()? == 1,
+            });
+        }
+        input.is_at_end().then_some(fields)
+    }
+}

@@ -1,0 +1,245 @@
+//! The catalogue file, byte by byte. This comment is its specification.
+//!
+//! All numbers are little-endian. Every section starts at a multiple of eight, so that a page borrows its columns in
+//! place. Sections may stand in any order; a reader skips tags that it does not know, so that a file may carry more
+//! than an older reader understands.
+//!
+//! ```text
+//! offset  bytes
+//!      0      8   magic: 89 50 4E 43 0D 0A 1A 0A ("\x89PNC\r\n\x1a\n": text-mode transfers break it visibly)
+//!      8      4   version of the format, u32: 1
+//!     12      4   number of sections n, u32
+//!     16      8   length of the whole file, u64
+//!     24      8   checksum, u64: XXH64 of bytes 32 to the end, seeded with the XXH64 (seed 0) of bytes 0 to 23
+//!     32   24·n   the section table; for each: tag (4 bytes), zero (4), offset (u64), length in bytes (u64)
+//!      …          the sections, zeros between them
+//! ```
+//!
+//! With N items, F features, M stored features (items × features each has), S strings:
+//!
+//! | tag | column | of | meaning |
+//! |---|---|---|---|
+//! | `SETT` | bytes | | weights, surfaces, half-lives, retention: [`Settings::encode`](super::Settings::encode) |
+//! | `FLDS` | bytes | | name, role, shape, weight of each field: [`Field::encode_all`](super::Field::encode_all) |
+//! | `STRO` | u32 | S + 1 | where each string starts; ascending |
+//! | `STRB` | bytes | | the strings, UTF-8, without separators, each once |
+//! | `ITID` | u32 | N | the string that is the item's id |
+//! | `ITBY` | u32 | N | the items, in the order of their ids' bytes |
+//! | `FEHA` | u64 | F | the stable hash of each feature's `field` and `value`; strictly ascending |
+//! | `FEFI` | u32 | F | the field that the feature is of |
+//! | `FELA` | u32 | F | the string that is the feature's value |
+//! | `ITOF` | u32 | N + 1 | where each item's features start; ascending |
+//! | `ITFE` | u32 | M | the features of each item, in the order of its fields and values |
+//! | `ITWE` | u8 | M | their weights, in 255ths of the item's scale |
+//! | `ITSC` | f32 | N | the item's scale; weight × scale is the entry of a vector of length one |
+//! | `POOF` | u32 | F + 1 | where each feature's items start; ascending |
+//! | `POIT` | u32 | M | the items that have each feature, ascending |
+//! | `POWE` | u8 | M | their weights, as in `ITWE` |
+//! | `POPU` | f32 | N | the prior: ln(1 + popularity), finite |
+//! | `NUMB` | f64 | N × number fields | field after field; NaN where an item has none |
+//! | `STOR` | u32 | N × stored fields | field after field: the string to show; 2³²−1 where an item has none |
+
+use std::ops::Range;
+
+use crate::error::{Error, Result};
+use crate::hash::xxh64;
+
+/// The first bytes of every catalogue.
+pub const MAGIC: [u8; 8] = *b"\x89PNC\r\n\x1a\n";
+/// The version of the format that this build writes and reads.
+pub const VERSION: u32 = 1;
+/// What stands for "no string".
+pub const NO_STRING: u32 = u32::MAX;
+
+const HEADER: usize = 32;
+const ENTRY: usize = 24;
+const CHECKSUM: Range<usize> = 24..32;
+
+/// A section of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the table above says what each is")]
+pub enum Section {
+    Settings,
+    Fields,
+    StringOffsets,
+    StringBytes,
+    ItemIds,
+    ItemsById,
+    FeatureHashes,
+    FeatureFields,
+    FeatureLabels,
+    ItemOffsets,
+    ItemFeatures,
+    ItemWeights,
+    ItemScales,
+    PostingOffsets,
+    PostingItems,
+    PostingWeights,
+    Popularity,
+    Numbers,
+    Stored,
+}
+
+/// How many sections this version knows.
+pub const SECTIONS: usize = 19;
+
+impl Section {
+    /// All of them, in the order in which they are written.
+    pub const ALL: [Section; SECTIONS] = [
+        Section::Settings,
+        Section::Fields,
+        Section::StringOffsets,
+        Section::StringBytes,
+        Section::ItemIds,
+        Section::ItemsById,
+        Section::FeatureHashes,
+        Section::FeatureFields,
+        Section::FeatureLabels,
+        Section::ItemOffsets,
+        Section::ItemFeatures,
+        Section::ItemWeights,
+        Section::ItemScales,
+        Section::PostingOffsets,
+        Section::PostingItems,
+        Section::PostingWeights,
+        Section::Popularity,
+        Section::Numbers,
+        Section::Stored,
+    ];
+
+    /// Its four letters.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Section::Settings => "SETT",
+            Section::Fields => "FLDS",
+            Section::StringOffsets => "STRO",
+            Section::StringBytes => "STRB",
+            Section::ItemIds => "ITID",
+            Section::ItemsById => "ITBY",
+            Section::FeatureHashes => "FEHA",
+            Section::FeatureFields => "FEFI",
+            Section::FeatureLabels => "FELA",
+            Section::ItemOffsets => "ITOF",
+            Section::ItemFeatures => "ITFE",
+            Section::ItemWeights => "ITWE",
+            Section::ItemScales => "ITSC",
+            Section::PostingOffsets => "POOF",
+            Section::PostingItems => "POIT",
+            Section::PostingWeights => "POWE",
+            Section::Popularity => "POPU",
+            Section::Numbers => "NUMB",
+            Section::Stored => "STOR",
+        }
+    }
+}
+
+/// Writes a file of these sections, one entry for each of [`Section::ALL`], in that order.
+pub fn write(sections: &[&[u8]; SECTIONS]) -> Vec<u8> {
+    let table = HEADER + ENTRY * SECTIONS;
+    let length = sections.iter().fold(table, |end, bytes| (end + bytes.len()).next_multiple_of(8));
+    let mut file = Vec::with_capacity(length);
+    file.extend(MAGIC);
+    file.extend(VERSION.to_le_bytes());
+    file.extend((SECTIONS as u32).to_le_bytes());
+    file.extend((length as u64).to_le_bytes());
+    file.extend([0; 8]);
+    let mut offset = table;
+    for (section, bytes) in Section::ALL.iter().zip(sections) {
+        file.extend(section.tag().as_bytes());
+        file.extend([0; 4]);
+        file.extend((offset as u64).to_le_bytes());
+        file.extend((bytes.len() as u64).to_le_bytes());
+        offset = (offset + bytes.len()).next_multiple_of(8);
+    }
+    for bytes in sections {
+        file.extend_from_slice(bytes);
+        file.resize(file.len().next_multiple_of(8), 0);
+    }
+    let checksum = checksum(&file);
+    file[CHECKSUM].copy_from_slice(&checksum.to_le_bytes());
+    file
+}
+
+fn checksum(file: &[u8]) -> u64 {
+    xxh64(&file[HEADER..], xxh64(&file[..CHECKSUM.start], 0))
+}
+
+/// Where each section of a checked file stands.
+#[derive(Debug, Clone)]
+pub struct Directory {
+    ranges: [Range<usize>; SECTIONS],
+}
+
+impl Directory {
+    /// Checks the header, the checksum and the table. Cost: one pass over the bytes.
+    pub fn read(file: &[u8]) -> Result<Self> {
+        check_header(file)?;
+        let mut found: [Option<Range<usize>>; SECTIONS] = std::array::from_fn(|_| None);
+        for number in 0..u32_at(file, 12) as usize {
+            let entry = HEADER + ENTRY * number;
+            let Some(entry) = file.get(entry..entry + ENTRY) else {
+                return Err(layout("table", "it goes past the end of the file"));
+            };
+            if let Some(known) = Section::ALL.iter().position(|section| section.tag().as_bytes() == &entry[..4]) {
+                let tag = Section::ALL[known].tag();
+                if found[known].is_some() {
+                    return Err(layout(tag, "it is there twice"));
+                }
+                found[known] = Some(range_of(entry, file.len()).ok_or(layout(tag, "it is not inside the file"))?);
+            }
+        }
+        let mut ranges: [Range<usize>; SECTIONS] = std::array::from_fn(|_| 0..0);
+        for ((range, found), section) in ranges.iter_mut().zip(found).zip(Section::ALL) {
+            *range = found.ok_or(layout(section.tag(), "it is missing"))?;
+        }
+        Ok(Self { ranges })
+    }
+
+    /// Where a section stands.
+    pub fn range(&self, section: Section) -> Range<usize> {
+        self.ranges[section as usize].clone()
+    }
+}
+
+/// An error about a section.
+pub fn layout(section: &'static str, problem: &'static str) -> Error {
+    Error::CatalogLayout { section, problem }
+}
+
+fn check_header(file: &[u8]) -> Result<()> {
+    let present = file.len().min(MAGIC.len());
+    if file[..present] != MAGIC[..present] {
+        let first = String::from_utf8_lossy(&file[..file.len().min(16)]).into_owned();
+        return Err(Error::CatalogMagic { got: first });
+    }
+    if file.len() < HEADER {
+        return Err(Error::CatalogLength { expected: HEADER as u64, got: file.len() as u64 });
+    }
+    let version = u32_at(file, 8);
+    if version != VERSION {
+        return Err(Error::CatalogVersion { got: version, supported: VERSION });
+    }
+    let length = u64_at(file, 16);
+    if length != file.len() as u64 {
+        return Err(Error::CatalogLength { expected: length, got: file.len() as u64 });
+    }
+    if u64_at(file, CHECKSUM.start) != checksum(file) {
+        return Err(Error::CatalogChecksum);
+    }
+    Ok(())
+}
+
+/// The range that a table entry names, where it is aligned and inside the file.
+fn range_of(entry: &[u8], length: usize) -> Option<Range<usize>> {
+    let start = usize::try_from(u64_at(entry, 8)).ok()?;
+    let end = start.checked_add(usize::try_from(u64_at(entry, 16)).ok()?)?;
+    (start % 8 == 0 && end <= length).then_some(start..end)
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes"))
+}
+
+fn u64_at(bytes: &[u8], at: usize) -> u64 {
+    u64::from_le_bytes(bytes[at..at + 8].try_into().expect("eight bytes"))
+}

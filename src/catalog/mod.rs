@@ -1,0 +1,36 @@
+//! What the server ships: items, compiled.
+//!
+//! A site's items (JSON) are compiled once into one flat, checksummed file of columns; a page copies the file into
+//! memory, has it checked at the door, and borrows from it ever after. In reading order:
+//!
+//! - [`settings`]: how to rank, as the config says and the file carries it;
+//! - [`field`]: the fields of an item and what each is for;
+//! - [`format`](mod@format): the file, byte by byte, and its specification;
+//! - [`buffer`]: aligned bytes, and columns borrowed from them;
+//! - [`view`]: the checked catalogue that everything else reads;
+//! - [`item_json`]: an item put together again, to be shown;
+//! - with the feature `compiler`: [`source`], [`config`], [`roles`], [`text`] and [`compile`], which write the file.
+//!
+//! This module knows nothing of visitors, and must not.
+
+pub mod buffer;
+#[cfg(feature = "compiler")]
+pub mod compile;
+#[cfg(feature = "compiler")]
+pub mod config;
+pub mod field;
+pub mod format;
+pub mod item_json;
+#[cfg(feature = "compiler")]
+pub mod roles;
+pub mod settings;
+#[cfg(feature = "compiler")]
+pub mod source;
+#[cfg(feature = "compiler")]
+pub mod text;
+pub mod view;
+
+pub use buffer::AlignedBytes;
+pub use field::{Field, Role};
+pub use settings::{Settings, Signal, Weights};
+pub use view::{Catalog, FeatureIndex, ItemIndex};

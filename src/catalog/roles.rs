@@ -1,0 +1,262 @@
+//! What a field is for, where the config does not say: told from its name and from its values.
+//!
+//! The inference is meant to be read and corrected: `build` prints it, with the reason for each.
+
+use std::collections::HashSet;
+
+use super::config::Config;
+use super::field::{Role, Shape};
+use super::source::{Scalar, SourceItem, Value};
+use crate::error::{Error, Result};
+use crate::hash::xxh64;
+
+/// A field and what it is for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assigned {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub role: Role,
+    /// How its values come back.
+    pub shape: Shape,
+    /// How much it counts.
+    pub weight: f32,
+    /// Whether it must never be learned.
+    pub sensitive: bool,
+    /// Why it has this role.
+    pub why: &'static str,
+}
+
+/// Counting distinct values stops here: more is many.
+const MANY: usize = 4_096;
+
+/// What was seen of a field.
+#[derive(Default)]
+struct Seen {
+    items: usize,
+    texts: usize,
+    numbers: usize,
+    lists: usize,
+    others: usize,
+    list_numbers: usize,
+    addresses: usize,
+    dates: usize,
+    characters: usize,
+    distinct: HashSet<u64>,
+}
+
+impl Seen {
+    fn add(&mut self, value: &Value) {
+        self.items += 1;
+        match value {
+            Value::Text(text) => {
+                self.texts += 1;
+                self.add_text(text);
+                self.addresses += usize::from(is_address(text));
+                self.dates += usize::from(timestamp(text).is_some());
+            }
+            Value::Number(_) => self.numbers += 1,
+            Value::List(list) => {
+                self.lists += 1;
+                for scalar in list {
+                    match scalar {
+                        Scalar::Text(text) => self.add_text(text),
+                        Scalar::Number(_) => self.list_numbers += 1,
+                    }
+                }
+            }
+            Value::Bool(_) | Value::Other(_) => self.others += 1,
+        }
+    }
+
+    fn add_text(&mut self, text: &str) {
+        self.characters += text.len();
+        if self.distinct.len() < MANY {
+            self.distinct.insert(xxh64(text.as_bytes(), 0));
+        }
+    }
+
+    /// Most items with a text have one that no other has.
+    fn is_mostly_unique(&self) -> bool {
+        self.distinct.len() == MANY || self.distinct.len() * 2 > self.texts
+    }
+
+    fn mean_length(&self) -> usize {
+        self.characters / self.texts.max(1)
+    }
+}
+
+/// Gives every field of the items a role, in the order in which the fields first appear.
+///
+/// Errors: `config_invalid` where the config names a field that no item has.
+pub fn assign(items: &[SourceItem], config: &Config) -> Result<Vec<Assigned>> {
+    let mut fields: Vec<(&str, Seen)> = Vec::new();
+    for item in items {
+        for (name, value) in &item.fields {
+            let at = fields.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+                fields.push((name, Seen::default()));
+                fields.len() - 1
+            });
+            fields[at].1.add(value);
+        }
+    }
+    if let Some((name, _)) = config.fields.iter().find(|(name, _)| !fields.iter().any(|(known, _)| known == name)) {
+        return Err(Error::Config {
+            path: format!("fields.{name}"),
+            got: "a field that no item has".to_owned(),
+            expected: format!("one of {}", fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")),
+        });
+    }
+    let taken = |wanted: Role| config.fields.iter().any(|(_, field)| field.role == Some(wanted));
+    let (mut has_title, mut has_popularity) = (taken(Role::Title), taken(Role::Popularity));
+    let mut assigned = Vec::new();
+    for (name, seen) in &fields {
+        let given = config.field(name);
+        let (role, why) = match given.role {
+            Some(role) => (role, "the config says so"),
+            None => infer(name, seen, has_title, has_popularity),
+        };
+        has_title |= role == Role::Title;
+        has_popularity |= role == Role::Popularity;
+        let learned = !given.sensitive && role != Role::Ignored;
+        assigned.push(Assigned {
+            name: (*name).to_owned(),
+            role,
+            shape: shape(role, seen, given.sensitive),
+            weight: if learned { given.weight.unwrap_or(role.default_weight()) } else { 0.0 },
+            sensitive: given.sensitive,
+            why,
+        });
+    }
+    Ok(assigned)
+}
+
+fn infer(name: &str, seen: &Seen, has_title: bool, has_popularity: bool) -> (Role, &'static str) {
+    let name = name.to_lowercase();
+    let named = |hints: &[&str]| hints.iter().any(|hint| name.contains(hint));
+    if seen.others > 0 || seen.list_numbers > 0 {
+        return (Role::Stored, "it has values that are no texts, numbers or lists of texts");
+    }
+    if seen.numbers == seen.items {
+        return match () {
+            () if !has_popularity && named(&["popular", "sales", "views", "downloads", "likes", "plays", "count"]) => {
+                (Role::Popularity, "a number, and its name speaks of use")
+            }
+            () if named(&["_at", "date", "time", "publish", "created", "updated"]) => {
+                (Role::Date, "a number, and its name speaks of time")
+            }
+            () => (Role::Number, "a number"),
+        };
+    }
+    if seen.texts > 0 && seen.dates == seen.texts && seen.lists == 0 {
+        return (Role::Date, "every value is a date");
+    }
+    if seen.texts > 0 && seen.addresses == seen.texts {
+        let image = named(&["image", "img", "cover", "photo", "thumb", "poster", "picture", "icon"]);
+        return if image { (Role::Image, "addresses of pictures") } else { (Role::Url, "addresses") };
+    }
+    if named(&[
+        "author",
+        "creator",
+        "artist",
+        "brand",
+        "director",
+        "maker",
+        "writer",
+        "composer",
+        "publisher",
+        "vendor",
+    ]) {
+        return (Role::Creator, "its name speaks of who made it");
+    }
+    if seen.lists > 0 {
+        return (Role::Tag, "a list of texts");
+    }
+    if !has_title && named(&["title", "name", "headline", "label"]) {
+        return (Role::Title, "its name says so");
+    }
+    if seen.mean_length() > 80 {
+        return (Role::Text, "long texts");
+    }
+    match () {
+        () if !seen.is_mostly_unique() => (Role::Category, "few different values"),
+        () if !has_title && seen.mean_length() > 3 => (Role::Title, "short texts, different for most items"),
+        () => (Role::Stored, "a different value for most items"),
+    }
+}
+
+fn shape(role: Role, seen: &Seen, sensitive: bool) -> Shape {
+    if role.is_numeric() {
+        return Shape::Number;
+    }
+    match (role.is_valued() && !sensitive, seen.lists > 0) {
+        (true, true) => Shape::Values,
+        (true, false) => Shape::Value,
+        _ if seen.texts == seen.items => Shape::Text,
+        _ => Shape::Json,
+    }
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://") || (text.starts_with('/') && !text.contains(' '))
+}
+
+/// The milliseconds since 1970 of `2024`-`02`-`29`, with or without a time of day and a zone after it.
+///
+/// ISO 8601 as JSON has it: `YYYY-MM-DD`, optionally `T` or a space, `HH:MM[:SS[.fff]]`, optionally `Z` or `±HH:MM`.
+pub fn timestamp(text: &str) -> Option<f64> {
+    let number = |range: std::ops::Range<usize>| -> Option<f64> {
+        let digits = text.get(range)?;
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+    };
+    let at = |index: usize| text.as_bytes().get(index).copied();
+    let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
+    let sound =
+        at(4) == Some(b'-') && at(7) == Some(b'-') && (1.0..=12.0).contains(&month) && (1.0..=31.0).contains(&day);
+    if !sound {
+        return None;
+    }
+    let midnight = days_from_civil(year as i64, month as i64, day as i64) as f64 * 86_400_000.0;
+    match at(10) {
+        None => Some(midnight),
+        Some(b'T' | b' ') if at(13) == Some(b':') => {
+            let seconds = if at(16) == Some(b':') { number(17..19)? } else { 0.0 };
+            let time = (number(11..13)? * 60.0 + number(14..16)?) * 60.0 + seconds;
+            Some(midnight + time * 1_000.0 - zone(text) * 60_000.0)
+        }
+        Some(_) => None,
+    }
+}
+
+/// The minutes by which the zone at the end of a timestamp is ahead of UTC.
+fn zone(text: &str) -> f64 {
+    let parsed = text.get(16..).and_then(|tail| tail.rfind(['+', '-']).map(|at| &tail[at..])).and_then(|zone| {
+        let hours: f64 = zone.get(1..3)?.parse().ok()?;
+        let minutes: f64 = zone.get(zone.len() - 2..)?.parse().ok()?;
+        Some(if zone.starts_with('-') { -(hours * 60.0 + minutes) } else { hours * 60.0 + minutes })
+    });
+    parsed.unwrap_or(0.0)
+}
+
+/// Days since 1970-01-01 in the proleptic Gregorian calendar: years start in March, so that a leap day comes last.
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_become_milliseconds() {
+        assert_eq!(timestamp("1970-01-01"), Some(0.0));
+        assert_eq!(timestamp("2024-02-29T12:30:15Z"), Some(1_709_209_815_000.0));
+        assert_eq!(timestamp("2024-02-29T12:30:15.250+02:00"), Some(1_709_202_615_000.0));
+        assert_eq!(timestamp("2024-13-01"), None);
+        assert_eq!(timestamp("twenty-four"), None);
+    }
+}

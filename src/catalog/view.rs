@@ -1,0 +1,326 @@
+//! The checked catalogue that everything else reads.
+//!
+//! [`Catalog::load`] is the door: one pass over the bytes proves that every offset, index, string and number is what
+//! the format says. Behind it an [`ItemIndex`] or a [`FeatureIndex`] can only come from here, and columns are borrowed
+//! from the file's own bytes: no parsing, no allocation for each item.
+
+use std::ops::Range;
+
+use super::buffer::{AlignedBytes, Plain, column};
+use super::field::{Field, Shape};
+use super::format::{Directory, NO_STRING, Section, layout};
+use super::settings::Settings;
+use crate::error::{Error, Result};
+
+/// An item of this catalogue, by its place in the source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemIndex(u32);
+
+/// A feature of this catalogue: a value of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FeatureIndex(u32);
+
+impl ItemIndex {
+    /// For the kernels, which walk over all items of a catalogue.
+    pub(crate) fn of(index: usize) -> Self {
+        Self(index as u32)
+    }
+
+    /// As an index into a column by item.
+    pub fn get(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl FeatureIndex {
+    /// As an index into a column by feature.
+    pub fn get(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The items that have a feature, ascending, and how heavily, in 255ths of each item's scale.
+#[derive(Debug, Clone, Copy)]
+pub struct Postings<'a> {
+    /// The items' indices, all below the number of items.
+    pub items: &'a [u32],
+    /// Their weights.
+    pub weights: &'a [u8],
+}
+
+/// A catalogue that was checked.
+#[derive(Debug)]
+pub struct Catalog {
+    bytes: AlignedBytes,
+    directory: Directory,
+    fields: Vec<Field>,
+    settings: Settings,
+}
+
+impl Catalog {
+    /// Checks the bytes of a file and takes them over.
+    ///
+    /// Errors: `catalog_length`, `catalog_magic`, `catalog_version`, `catalog_checksum`, `catalog_layout`.
+    /// Cost: one pass over the bytes for the checksum, one over the indices.
+    pub fn load(bytes: AlignedBytes) -> Result<Self> {
+        let directory = Directory::read(bytes.as_slice())?;
+        let section = |section| &bytes.as_slice()[directory.range(section)];
+        let fields =
+            Field::decode_all(section(Section::Fields)).ok_or(layout("FLDS", "a field's entry cannot be read"))?;
+        let settings =
+            Settings::decode(section(Section::Settings)).ok_or(layout("SETT", "a setting is out of its range"))?;
+        let catalog = Self { bytes, directory, fields, settings };
+        catalog.check()?;
+        Ok(catalog)
+    }
+
+    /// How many items there are.
+    pub fn len(&self) -> usize {
+        self.directory.range(Section::ItemIds).len() / size_of::<u32>()
+    }
+
+    /// Whether there are none. A catalogue that `build` wrote always has one.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many features there are.
+    pub fn feature_count(&self) -> usize {
+        self.directory.range(Section::FeatureHashes).len() / size_of::<u64>()
+    }
+
+    /// The file's length in bytes.
+    pub fn byte_count(&self) -> usize {
+        self.bytes.as_slice().len()
+    }
+
+    /// How many bytes a section of the file has.
+    pub fn section_bytes(&self, section: Section) -> usize {
+        self.directory.range(section).len()
+    }
+
+    /// The fields, in the order in which the items have them.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// What the config said about ranking.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// All items, in the source's order.
+    pub fn items(&self) -> impl Iterator<Item = ItemIndex> + use<> {
+        (0..self.len() as u32).map(ItemIndex)
+    }
+
+    /// The item of that id. Cost: a binary search.
+    pub fn find(&self, id: &str) -> Option<ItemIndex> {
+        let order: &[u32] = self.column(Section::ItemsById);
+        let found = order.binary_search_by(|&item| self.id(ItemIndex(item)).as_bytes().cmp(id.as_bytes()));
+        found.ok().map(|at| ItemIndex(order[at]))
+    }
+
+    /// The item at that place in the source.
+    pub fn item_at(&self, index: usize) -> Option<ItemIndex> {
+        (index < self.len()).then_some(ItemIndex(index as u32))
+    }
+
+    /// The feature at that place.
+    pub fn feature_at(&self, index: usize) -> Option<FeatureIndex> {
+        (index < self.feature_count()).then_some(FeatureIndex(index as u32))
+    }
+
+    /// An item's id.
+    pub fn id(&self, item: ItemIndex) -> &str {
+        self.string(self.column::<u32>(Section::ItemIds)[item.get()])
+    }
+
+    /// The feature of that stable hash. Cost: a binary search.
+    pub fn feature(&self, hash: u64) -> Option<FeatureIndex> {
+        self.column::<u64>(Section::FeatureHashes).binary_search(&hash).ok().map(|at| FeatureIndex(at as u32))
+    }
+
+    /// A feature's stable hash.
+    pub fn hash(&self, feature: FeatureIndex) -> u64 {
+        self.column::<u64>(Section::FeatureHashes)[feature.get()]
+    }
+
+    /// The field a feature is of.
+    pub fn field_of(&self, feature: FeatureIndex) -> &Field {
+        &self.fields[self.column::<u32>(Section::FeatureFields)[feature.get()] as usize]
+    }
+
+    /// A feature's value, as the items spell it.
+    pub fn value(&self, feature: FeatureIndex) -> &str {
+        self.string(self.column::<u32>(Section::FeatureLabels)[feature.get()])
+    }
+
+    /// An item's features and their weights: a vector of length one (or zero, for an item without features).
+    pub fn features(&self, item: ItemIndex) -> impl Iterator<Item = (FeatureIndex, f32)> + '_ {
+        let range = self.span(Section::ItemOffsets, item.get());
+        let scale = self.scales()[item.get()];
+        let features = &self.column::<u32>(Section::ItemFeatures)[range.clone()];
+        let weights = &self.column::<u8>(Section::ItemWeights)[range];
+        features.iter().zip(weights).map(move |(&feature, &weight)| (FeatureIndex(feature), f32::from(weight) * scale))
+    }
+
+    /// What turns an item's stored weights into the entries of its vector.
+    pub fn scales(&self) -> &[f32] {
+        self.column(Section::ItemScales)
+    }
+
+    /// The items that have a feature.
+    pub fn postings(&self, feature: FeatureIndex) -> Postings<'_> {
+        let range = self.span(Section::PostingOffsets, feature.get());
+        Postings {
+            items: &self.column::<u32>(Section::PostingItems)[range.clone()],
+            weights: &self.column::<u8>(Section::PostingWeights)[range],
+        }
+    }
+
+    /// The prior of each item: ln(1 + popularity).
+    pub fn popularity(&self) -> &[f32] {
+        self.column(Section::Popularity)
+    }
+
+    /// The column of a number or date field; `None` where the field has none. NaN: the item has no such number.
+    pub fn numbers(&self, field: &str) -> Option<&[f64]> {
+        let numeric = self.fields.iter().filter(|field| field.shape == Shape::Number);
+        let column = numeric.enumerate().find(|(_, known)| known.name == field)?.0;
+        let start = column * self.len();
+        Some(&self.column::<f64>(Section::Numbers)[start..start + self.len()])
+    }
+
+    /// The stored string of the `column`-th stored field, for an item that has one.
+    pub fn stored(&self, column: usize, item: ItemIndex) -> Option<&str> {
+        let string = self.column::<u32>(Section::Stored)[column * self.len() + item.get()];
+        (string != NO_STRING).then(|| self.string(string))
+    }
+
+    fn section(&self, section: Section) -> &[u8] {
+        &self.bytes.as_slice()[self.directory.range(section)]
+    }
+
+    fn column<T: Plain>(&self, section: Section) -> &[T] {
+        column(self.section(section)).expect("alignment and length were checked at the door")
+    }
+
+    fn span(&self, offsets: Section, index: usize) -> Range<usize> {
+        let offsets: &[u32] = self.column(offsets);
+        offsets[index] as usize..offsets[index + 1] as usize
+    }
+
+    fn string(&self, index: u32) -> &str {
+        let range = self.span(Section::StringOffsets, index as usize);
+        // SAFETY: `check_strings` proved that all bytes are UTF-8 and that every offset is a character's start.
+        unsafe { std::str::from_utf8_unchecked(&self.section(Section::StringBytes)[range]) }
+    }
+}
+
+/// The door.
+impl Catalog {
+    fn check(&self) -> Result<()> {
+        let items = self.len();
+        if items == 0 {
+            return Err(Error::SourceEmpty);
+        }
+        let strings = self.check_strings()?;
+        self.check_indices(Section::ItemIds, items, strings)?;
+        self.check_indices(Section::ItemsById, items, items)?;
+        self.check_features(strings)?;
+        let features = self.feature_count();
+        self.check_lists([Section::ItemOffsets, Section::ItemFeatures, Section::ItemWeights], items, features)?;
+        self.check_lists([Section::PostingOffsets, Section::PostingItems, Section::PostingWeights], features, items)?;
+        self.check_finite(Section::ItemScales, items)?;
+        self.check_finite(Section::Popularity, items)?;
+        self.check_fields(items, strings)
+    }
+
+    /// A column of exactly `length` values, aligned.
+    fn checked_column<T: Plain>(&self, section: Section, length: usize) -> Result<&[T]> {
+        let values =
+            column(self.section(section)).ok_or(layout(section.tag(), "its length does not fit its values"))?;
+        if values.len() == length {
+            Ok(values)
+        } else {
+            Err(layout(section.tag(), "it has not one value for each item, feature or string that it is for"))
+        }
+    }
+
+    /// Returns the number of strings.
+    fn check_strings(&self) -> Result<usize> {
+        let tag = Section::StringOffsets.tag();
+        let count = self.directory.range(Section::StringOffsets).len() / size_of::<u32>();
+        let text = std::str::from_utf8(self.section(Section::StringBytes))
+            .map_err(|_| layout(Section::StringBytes.tag(), "it is not UTF-8"))?;
+        let offsets = self.checked_offsets(Section::StringOffsets, count, text.len())?;
+        if offsets.iter().all(|&offset| text.is_char_boundary(offset as usize)) {
+            Ok(count - 1)
+        } else {
+            Err(layout(tag, "a string starts inside a character"))
+        }
+    }
+
+    /// Offsets that start at 0, never fall, and end at `end`.
+    fn checked_offsets(&self, section: Section, count: usize, end: usize) -> Result<&[u32]> {
+        let offsets: &[u32] = self.checked_column(section, count)?;
+        let sound = offsets.first() == Some(&0) && offsets.last() == Some(&(end as u32)) && u32::try_from(end).is_ok();
+        if sound && offsets.is_sorted() {
+            Ok(offsets)
+        } else {
+            Err(layout(section.tag(), "its offsets do not ascend to the end"))
+        }
+    }
+
+    fn check_indices(&self, section: Section, count: usize, bound: usize) -> Result<()> {
+        let indices: &[u32] = self.checked_column(section, count)?;
+        // The largest of all, not `all(…)`: a loop without branches, which the compiler turns into SIMD.
+        let largest = indices.iter().fold(0, |largest, &index| largest.max(index));
+        if indices.is_empty() || (largest as usize) < bound {
+            Ok(())
+        } else {
+            Err(layout(section.tag(), "it points past the end of what it points into"))
+        }
+    }
+
+    fn check_features(&self, strings: usize) -> Result<()> {
+        let features = self.feature_count();
+        let hashes: &[u64] = self.checked_column(Section::FeatureHashes, features)?;
+        if !hashes.is_sorted_by(|a, b| a < b) {
+            return Err(layout(Section::FeatureHashes.tag(), "its hashes do not ascend"));
+        }
+        self.check_indices(Section::FeatureFields, features, self.fields.len())?;
+        self.check_indices(Section::FeatureLabels, features, strings)
+    }
+
+    /// Lists of indices below `bound`, one list for each of `owners`, with a weight for each index.
+    fn check_lists(&self, [offsets, indices, weights]: [Section; 3], owners: usize, bound: usize) -> Result<()> {
+        let entries = self.section(weights).len();
+        self.checked_offsets(offsets, owners + 1, entries)?;
+        self.check_indices(indices, entries, bound)
+    }
+
+    fn check_finite(&self, section: Section, count: usize) -> Result<()> {
+        let values: &[f32] = self.checked_column(section, count)?;
+        if values.iter().fold(true, |sound, value| sound & value.is_finite() & (*value >= 0.0)) {
+            Ok(())
+        } else {
+            Err(layout(section.tag(), "a number is negative or not finite"))
+        }
+    }
+
+    fn check_fields(&self, items: usize, strings: usize) -> Result<()> {
+        let of = |shape: fn(Shape) -> bool| self.fields.iter().filter(|field| shape(field.shape)).count();
+        let numbers: &[f64] = self.checked_column(Section::Numbers, items * of(|shape| shape == Shape::Number))?;
+        if numbers.iter().any(|number| number.is_infinite()) {
+            return Err(layout(Section::Numbers.tag(), "a number is infinite"));
+        }
+        let stored: &[u32] = self.checked_column(Section::Stored, items * of(Shape::is_stored))?;
+        if stored.iter().all(|&string| string == NO_STRING || (string as usize) < strings) {
+            Ok(())
+        } else {
+            Err(layout(Section::Stored.tag(), "it points past the end of the strings"))
+        }
+    }
+}

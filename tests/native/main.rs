@@ -1,0 +1,9 @@
+//! What the engine promises, as sentences. `shop` is the world that most of them happen in.
+
+mod bad_input;
+mod catalog;
+mod explanation;
+mod personalizer;
+mod profile;
+mod ranking;
+mod shop;

@@ -1,0 +1,112 @@
+//! A small library and its readers: items of known likeness, and events for property tests.
+
+use penchant::catalog::compile::compile;
+use penchant::catalog::source::Duplicates;
+use penchant::catalog::{AlignedBytes, Catalog};
+use penchant::engine::Engine;
+use penchant::input::Given;
+use penchant::log::Sequence;
+use proptest::prelude::*;
+
+/// Noon on a day in 2026.
+pub const NOON: f64 = 1_790_000_000_000.0;
+/// An hour in milliseconds.
+pub const HOUR: f64 = 3_600_000.0;
+
+/// Books by three authors on three subjects, the first of them the most popular.
+pub const BOOKS: &str = r#"
+{"id":"moby","title":"Moby Dick","creators":["Melville"],"subjects":["Sea stories","Whaling"],"year":1851,"lists":9}
+{"id":"typee","title":"Typee","creators":["Melville"],"subjects":["Sea stories","Islands"],"year":1846,"lists":2}
+{"id":"omoo","title":"Omoo","creators":["Melville"],"subjects":["Sea stories","Islands"],"year":1847,"lists":1}
+{"id":"lordjim","title":"Lord Jim","creators":["Conrad"],"subjects":["Sea stories"],"year":1900,"lists":5}
+{"id":"nostromo","title":"Nostromo","creators":["Conrad"],"subjects":["Revolutions"],"year":1904,"lists":4}
+{"id":"emma","title":"Emma","creators":["Austen"],"subjects":["Love stories","England"],"year":1815,"lists":8}
+{"id":"persuasion","title":"Persuasion","creators":["Austen"],"subjects":["Love stories","England"],"year":1817,"lists":6}
+{"id":"island","title":"Treasure Island","creators":["Stevenson"],"subjects":["Sea stories","Pirates"],"year":1883,"lists":7}
+{"id":"pirate","title":"The Pirate","creators":["Scott"],"subjects":["Pirates","Islands"],"year":1822,"lists":0}
+{"id":"waverley","title":"Waverley","creators":["Scott"],"subjects":["Revolutions","England"],"year":1814,"lists":3}
+"#;
+
+/// The ids of [`BOOKS`], in their order.
+pub const IDS: [&str; 10] =
+    ["moby", "typee", "omoo", "lordjim", "nostromo", "emma", "persuasion", "island", "pirate", "waverley"];
+
+/// What the tests say of the fields.
+pub const CONFIG: &str = r#"{"fields":{"lists":"popularity","year":"number"}}"#;
+
+/// The bytes of a catalogue.
+pub fn compiled(source: &str, config: &str) -> Vec<u8> {
+    compile(source.as_bytes(), config, Duplicates::Refuse, |_, _| {}).expect("the source is sound").bytes
+}
+
+/// A catalogue of a source.
+pub fn catalog_of(source: &str, config: &str) -> Catalog {
+    Catalog::load(AlignedBytes::copied(&compiled(source, config)).expect("memory")).expect("the catalogue is sound")
+}
+
+/// The catalogue of [`BOOKS`].
+pub fn books() -> Catalog {
+    catalog_of(BOOKS, CONFIG)
+}
+
+/// An engine on [`BOOKS`].
+pub fn engine() -> Engine {
+    Engine::new(books(), 7)
+}
+
+/// A value as a host would pass it in.
+pub fn given(json: &str) -> Given {
+    serde_json::from_str(json).expect("the test's JSON is sound")
+}
+
+/// Nothing asked for.
+pub fn nothing() -> Given {
+    given("{}")
+}
+
+/// Records an event and returns its number.
+pub fn record(engine: &mut Engine, event: &Given, now: f64) -> Sequence {
+    let pending = engine.check(event, now).expect("the event is sound");
+    let sequence = engine.log().tail() + 1;
+    engine.commit(sequence, pending);
+    sequence
+}
+
+/// Records events, one after the other.
+pub fn record_all(engine: &mut Engine, history: &[Given]) {
+    for event in history {
+        record(engine, event, NOON);
+    }
+}
+
+/// An event on an item.
+pub fn event(kind: &str, item: &str, at: f64) -> Given {
+    given(&format!(r#"{{"type":"{kind}","item":"{item}","at":{at}}}"#))
+}
+
+/// The ids on a shelf, in order.
+pub fn ids(engine: &Engine, shelf: &penchant::engine::Shelf) -> Vec<String> {
+    shelf.items.iter().map(|ranked| engine.catalog().id(ranked.item).to_owned()).collect()
+}
+
+/// What a reader might do, in a week around noon.
+pub fn any_event() -> impl Strategy<Value = Given> {
+    let kinds = ["impression", "click", "view", "like", "dislike", "not_interested", "bookmark", "purchase"];
+    let item = prop::sample::select(IDS.to_vec());
+    let timed = prop_oneof![
+        8 => (prop::sample::select(kinds.to_vec()), item.clone()).prop_map(|(kind, item)| (kind, Some(item), String::new())),
+        1 => (1..=5_u8, item.clone()).prop_map(|(stars, item)| ("rating", Some(item), format!(r#","value":{stars}"#))),
+        1 => (0..200_000_u32, item.clone()).prop_map(|(ms, item)| ("dwell", Some(item), format!(r#","durationMs":{ms}"#))),
+        1 => prop::option::of(item).prop_map(|item| ("undo", item, String::new())),
+        1 => Just(("search", None, r#","query":"whales""#.to_owned())),
+    ];
+    (timed, -84.0..84.0_f64).prop_map(|((kind, item, more), hours)| {
+        let item = item.map_or_else(String::new, |item| format!(r#","item":"{item}""#));
+        given(&format!(r#"{{"type":"{kind}","at":{}{item}{more}}}"#, NOON - 84.0 * HOUR + hours * HOUR))
+    })
+}
+
+/// Some days of a reader's life.
+pub fn any_history() -> impl Strategy<Value = Vec<Given>> {
+    prop::collection::vec(any_event(), 0..30)
+}
