@@ -1,0 +1,111 @@
+//! What was learned: a fold over the log.
+//!
+//! Nothing here is state of its own. A profile is what [`Profile::fold`] makes of the log's events, one after the
+//! other; folding one more event, or folding all of them again, gives the same bits. So forgetting is exact: fold the
+//! log without the event.
+//!
+//! - [`decay`]: weights that fade without being touched;
+//! - [`affinity`]: by feature, how much the visitor turned to it, in the long run and just now.
+
+pub mod affinity;
+pub mod decay;
+
+use std::collections::BTreeMap;
+
+pub use affinity::{Affinities, Affinity, Teaching};
+pub use decay::Decay;
+
+use crate::catalog::{Catalog, ItemIndex, Settings};
+use crate::log::{Entry, Log, Remembered};
+
+/// How an item of the catalogue stands with the visitor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Opened, liked, bought.
+    Seen,
+    /// Sent away.
+    Rejected,
+}
+
+/// What was learned.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profile {
+    affinities: Affinities,
+    standings: BTreeMap<ItemIndex, Standing>,
+    latest: f64,
+}
+
+impl Profile {
+    /// What is known of somebody who did nothing yet.
+    pub fn new(settings: &Settings) -> Self {
+        let hours = |hours: f32| f64::from(hours) * 3_600_000.0;
+        Self {
+            affinities: Affinities::new(hours(settings.long_half_life_hours), hours(settings.short_half_life_hours)),
+            standings: BTreeMap::new(),
+            latest: 0.0,
+        }
+    }
+
+    /// What a whole log teaches. Cost: about a microsecond an event.
+    pub fn of(log: &Log, catalog: &Catalog) -> Self {
+        let mut profile = Self::new(catalog.settings());
+        for entry in log.standing() {
+            profile.fold(entry, entry.item.map(|place| log.item(place)), catalog);
+        }
+        profile
+    }
+
+    /// Learns one more event. An `undo` cannot be learned so: the log has to be folded again without what it took back.
+    pub fn fold(&mut self, entry: &Entry, item: Option<&Remembered>, catalog: &Catalog) {
+        self.latest = self.latest.max(entry.event.at);
+        let weight = entry.event.weight();
+        let Some(item) = item.filter(|_| weight != 0.0) else { return };
+        self.affinities.learn(entry, weight, &teachings(item, catalog));
+        if let Some(index) = catalog.find(&item.id) {
+            self.standings.insert(index, if weight < 0.0 { Standing::Rejected } else { Standing::Seen });
+        }
+    }
+
+    /// By feature, how much the visitor turned to it.
+    pub fn affinities(&self) -> &Affinities {
+        &self.affinities
+    }
+
+    /// The items of the catalogue that were acted on, and how they stand.
+    pub fn standings(&self) -> &BTreeMap<ItemIndex, Standing> {
+        &self.standings
+    }
+
+    /// The moment at which fading is reckoned: `now`, but never before the latest event, so that a clock that jumps
+    /// back makes nothing grow.
+    pub fn moment(&self, now: f64) -> f64 {
+        now.max(self.latest)
+    }
+}
+
+/// An item's features: the catalogue's own where it has the item, else as they were when the item was acted on.
+pub fn teachings<'a>(item: &'a Remembered, catalog: &'a Catalog) -> Vec<Teaching<'a>> {
+    match catalog.find(&item.id) {
+        Some(index) => catalog
+            .features(index)
+            .map(|(feature, weight)| Teaching {
+                hash: catalog.hash(feature),
+                field: &catalog.field_of(feature).name,
+                value: catalog.value(feature),
+                feature: Some(feature),
+                weight: f64::from(weight),
+            })
+            .collect(),
+        None => item
+            .features
+            .iter()
+            .map(|feature| Teaching {
+                hash: feature.hash,
+                field: &feature.field,
+                value: &feature.value,
+                feature: catalog.feature(feature.hash),
+                weight: f64::from(feature.weight),
+            })
+            .collect(),
+    }
+}

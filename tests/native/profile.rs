@@ -1,0 +1,139 @@
+//! The profile is a fold over the log, and nothing else is state.
+
+use penchant::engine::Engine;
+use penchant::log::{EventKind, Log};
+use penchant::profile::Profile;
+use proptest::prelude::*;
+
+use crate::shop::{HOUR, NOON, any_history, books, engine, event, given, ids, nothing, record, record_all};
+
+fn lived(history: &[penchant::input::Given]) -> Engine {
+    let mut engine = engine();
+    record_all(&mut engine, history);
+    engine
+}
+
+proptest! {
+    #[test]
+    fn folding_event_by_event_is_folding_the_log(history in any_history()) {
+        let engine = lived(&history);
+        prop_assert_eq!(engine.profile(), &Profile::of(engine.log(), engine.catalog()));
+    }
+
+    #[test]
+    fn forgetting_an_event_is_never_having_had_it(history in any_history(), which: prop::sample::Index) {
+        prop_assume!(!history.is_empty());
+        let which = which.index(history.len());
+        let mut forgetful = lived(&history);
+        forgetful.forget(&[which as u64 + 1]).expect("the event is there");
+
+        // The one who never had it, with the same numbers for all other events.
+        let mut innocent = engine();
+        for (number, event) in history.iter().enumerate().filter(|&(number, _)| number != which) {
+            let pending = innocent.check(event, NOON).expect("the event is sound");
+            innocent.commit(number as u64 + 1, pending);
+        }
+        prop_assert_eq!(forgetful.log(), innocent.log());
+        prop_assert_eq!(forgetful.profile(), innocent.profile());
+        prop_assert_eq!(
+            forgetful.recommend(&nothing(), NOON).unwrap().items,
+            innocent.recommend(&nothing(), NOON).unwrap().items
+        );
+    }
+
+    #[test]
+    fn the_order_of_recording_changes_nothing_but_rounding(history in any_history(), seed: u64) {
+        let is_undo = |event: &penchant::input::Given| event.get("type").text() == Some("undo");
+        let history: Vec<_> = history.into_iter().filter(|event| !is_undo(event)).collect();
+        let mut shuffled = history.clone();
+        shuffled.sort_by_cached_key(|event| penchant::hash::xxh64(format!("{event:?}").as_bytes(), seed));
+        let (straight, shuffled) = (lived(&history), lived(&shuffled));
+        let now = straight.profile().moment(NOON);
+        let factors = straight.profile().affinities().read(now);
+        for affinity in straight.profile().affinities().iter() {
+            let hash = penchant::hash::feature_hash(&affinity.field, &affinity.value);
+            let other = shuffled.profile().affinities().find(hash).expect("both met the same features");
+            prop_assert!((affinity.long - other.long).abs() * factors.long < 1e-9);
+            prop_assert!((affinity.short - other.short).abs() * factors.short < 1e-9);
+        }
+    }
+
+    #[test]
+    fn a_clock_that_jumps_leaves_every_score_finite(history in any_history(), years in -10.0..10.0_f64) {
+        let mut engine = lived(&history);
+        let shelf = engine.recommend(&nothing(), NOON + years * 8_766.0 * HOUR).unwrap();
+        prop_assert!(shelf.items.iter().all(|item| item.score.is_finite()));
+    }
+}
+
+#[test]
+fn an_undo_takes_back_the_latest_event_of_its_item() {
+    let mut engine = engine();
+    record(&mut engine, &event("view", "moby", NOON), NOON);
+    let before = engine.profile().clone();
+    record(&mut engine, &event("not_interested", "moby", NOON), NOON);
+    record(&mut engine, &event("undo", "moby", NOON), NOON);
+    assert_eq!(engine.profile(), &before);
+    assert_eq!(engine.log().standing().len(), 1);
+}
+
+#[test]
+fn an_undo_without_an_item_takes_back_the_latest_of_all() {
+    let mut engine = engine();
+    record(&mut engine, &event("view", "moby", NOON), NOON);
+    record(&mut engine, &event("view", "emma", NOON), NOON);
+    record(&mut engine, &given(r#"{"type":"undo"}"#), NOON);
+    let standing: Vec<_> = engine.log().standing().iter().map(|entry| entry.event.item.clone()).collect();
+    assert_eq!(standing, [Some("moby".to_owned())]);
+}
+
+#[test]
+fn an_item_that_left_the_catalogue_still_speaks() {
+    let mut engine = engine();
+    record(&mut engine, &event("view", "omoo", NOON), NOON);
+    let rest: String = crate::shop::BOOKS.lines().filter(|line| !line.contains("omoo")).collect::<Vec<_>>().join("\n");
+    let mut later = Engine::new(crate::shop::catalog_of(&rest, crate::shop::CONFIG), 8);
+    later.restore(engine.log().clone());
+    let shelf = later.recommend(&nothing(), NOON).unwrap();
+    assert_eq!(ids(&later, &shelf)[0], "typee", "the other book on Melville's islands");
+}
+
+#[test]
+fn a_full_log_drops_its_oldest_events_and_what_only_they_remembered() {
+    let catalog = crate::shop::catalog_of(
+        crate::shop::BOOKS,
+        r#"{"fields":{"lists":"popularity"},"retention":{"events":4,"days":30}}"#,
+    );
+    let mut engine = Engine::new(catalog, 7);
+    for (number, item) in crate::shop::IDS[..5].iter().enumerate() {
+        record(&mut engine, &event("view", item, NOON + number as f64), NOON);
+    }
+    assert_eq!(engine.due(NOON), Some((vec![1], vec!["moby".to_owned()])));
+    assert_eq!(engine.due(NOON + 31.0 * 24.0 * HOUR).unwrap().0, [1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn interests_are_relative_to_the_strongest_and_name_their_events() {
+    let mut engine = engine();
+    record(&mut engine, &event("view", "moby", NOON), NOON);
+    let second = record(&mut engine, &event("like", "typee", NOON), NOON);
+    record(&mut engine, &event("not_interested", "emma", NOON), NOON);
+    let interests = engine.interests(&given(r#"{"field":"subjects"}"#), NOON).unwrap();
+    let of = |value: &str| interests.iter().find(|interest| interest.value == value).expect("it was met");
+    assert!(of("Sea stories").weight > 0.0 && of("Love stories").weight < 0.0);
+    assert!(interests.iter().all(|interest| (-1.0..=1.0).contains(&interest.weight)));
+    assert_eq!(of("Sea stories").events, 2);
+    assert_eq!(of("Sea stories").because[0], second, "a like says more than a view");
+}
+
+#[test]
+fn a_log_about_unknown_items_teaches_nothing() {
+    let mut engine = engine();
+    let mut stranger = crate::shop::engine();
+    record(&mut stranger, &event("view", "moby", NOON), NOON);
+    let events = stranger.log().entries().iter().map(|entry| (entry.sequence, entry.event.clone())).collect();
+    engine.restore(Log::new(events, Vec::new()));
+    assert!(engine.profile().affinities().is_empty());
+    assert_eq!(engine.log().entries()[0].event.kind, EventKind::View);
+    assert_eq!(books().len(), 10);
+}
