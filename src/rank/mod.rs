@@ -1,0 +1,131 @@
+//! The score: a weighted sum of standardised signals.
+//!
+//! `score(i) = Σ over signals k of weight_k × trust_k × (s_k(i) − mean_k) / deviation_k`, over the eligible items. Every
+//! signal is linear in the visitor's own events and the item's own features, so a score can be taken apart exactly.
+//!
+//! - [`eligible`]: which items may be on the shelf at all;
+//! - [`kernel`]: the loops over all items;
+//! - [`taste`]: what the profile asks of the catalogue, feature by feature;
+//! - [`request`]: what a call asks for, checked;
+//! - [`blend`]: weights, trust and standardisation put together;
+//! - [`top`]: the best few of many;
+//! - [`Ranker`]: all of it in one pass, in memory that is used again.
+
+pub mod blend;
+pub mod eligible;
+pub mod kernel;
+pub mod request;
+pub mod taste;
+pub mod top;
+
+pub use blend::{Blend, SignalBlend};
+pub use eligible::{Eligible, Filter};
+pub use request::Request;
+pub use taste::Taste;
+
+use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Signal, Weights};
+use kernel::Moments;
+
+/// An item and its score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ranked {
+    /// The item.
+    pub item: ItemIndex,
+    /// Its score.
+    pub score: f64,
+}
+
+/// Ranks catalogues, in memory that is used again from call to call.
+#[derive(Debug, Default)]
+pub struct Ranker {
+    affinity: Vec<f32>,
+    session: Vec<f32>,
+}
+
+impl Ranker {
+    /// The best `limit` eligible items, best first, and the blend by which they were scored.
+    ///
+    /// Ties stand in the source's order. Cost: the postings of the taste's features, and three passes over the items.
+    pub fn rank(
+        &mut self,
+        catalog: &Catalog,
+        taste: &Taste,
+        (weights, trust): (&Weights, &Weights),
+        eligible: &Eligible,
+        limit: usize,
+    ) -> (Vec<Ranked>, Blend) {
+        kernel::score_features(catalog, taste.long(), &mut self.affinity);
+        kernel::score_features(catalog, taste.short(), &mut self.session);
+        let signals: [&[f32]; 3] = [&self.affinity, &self.session, catalog.popularity()];
+        let moments = signals.map(|values| Moments::of(values, eligible));
+        let blend = Blend::new(weights, trust, &moments);
+        let factors = blend.factors();
+        let best = top::best(signals, &factors, eligible, limit);
+        (exactly(catalog, taste, &blend, best), blend)
+    }
+
+    /// The `limit` eligible items with the largest dot product with an item's vector, best first; itself left out.
+    pub fn similar(
+        &mut self,
+        catalog: &Catalog,
+        item: ItemIndex,
+        eligible: &mut Eligible,
+        limit: usize,
+    ) -> Vec<Ranked> {
+        eligible.remove(item);
+        let features: Vec<(FeatureIndex, f32)> = catalog.features(item).collect();
+        kernel::score_features(catalog, features.iter().copied(), &mut self.affinity);
+        let signals: [&[f32]; 1] = [&self.affinity];
+        let mut best: Vec<Ranked> = top::best(signals, &[1.0], eligible, limit)
+            .into_iter()
+            .map(|found| Ranked { item: found, score: similarity(catalog, item, found) })
+            .filter(|ranked| ranked.score > 0.0)
+            .collect();
+        sort(&mut best);
+        best
+    }
+}
+
+/// The dot product of two items' vectors, in f64.
+pub fn similarity(catalog: &Catalog, one: ItemIndex, other: ItemIndex) -> f64 {
+    common_features(catalog, one, other).map(|(_, product)| product).sum()
+}
+
+/// The features that two items share, and the product of their weights.
+pub fn common_features(
+    catalog: &Catalog,
+    one: ItemIndex,
+    other: ItemIndex,
+) -> impl Iterator<Item = (FeatureIndex, f64)> + '_ {
+    catalog.features(other).filter_map(move |(feature, weight)| {
+        let (_, known) = catalog.features(one).find(|&(known, _)| known == feature)?;
+        Some((feature, f64::from(known) * f64::from(weight)))
+    })
+}
+
+/// The value of each signal for one item, in f64.
+pub fn signal_values(catalog: &Catalog, taste: &Taste, item: ItemIndex) -> [f64; 3] {
+    let mut values = [0.0, 0.0, f64::from(catalog.popularity()[item.get()])];
+    for (feature, weight) in catalog.features(item) {
+        if let Some(wanted) = taste.get(feature) {
+            values[Signal::Affinity as usize] += wanted.long * f64::from(weight);
+            values[Signal::Session as usize] += wanted.short * f64::from(weight);
+        }
+    }
+    values
+}
+
+/// The scores of a few items once more, in f64, so that an explanation adds up to what the shelf shows.
+fn exactly(catalog: &Catalog, taste: &Taste, blend: &Blend, items: Vec<ItemIndex>) -> Vec<Ranked> {
+    let mut ranked: Vec<Ranked> = items
+        .into_iter()
+        .map(|item| Ranked { item, score: blend.score(&signal_values(catalog, taste, item)) })
+        .collect();
+    sort(&mut ranked);
+    ranked
+}
+
+/// Best first; ties in the source's order.
+fn sort(ranked: &mut [Ranked]) {
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.item.cmp(&b.item)));
+}

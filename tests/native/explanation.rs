@@ -1,0 +1,99 @@
+//! An explanation adds up, and names what really taught it.
+
+use penchant::engine::{Engine, Explanation};
+use penchant::explain::{PartKind, Source};
+use proptest::prelude::*;
+
+use crate::shop::{HOUR, NOON, any_event, any_history, engine, event, given, nothing, record, record_all};
+
+fn close(sum: f64, whole: f64, scale: f64) -> bool {
+    (sum - whole).abs() <= 1e-5 * scale.max(f64::MIN_POSITIVE)
+}
+
+fn check(explanation: &Explanation) -> Result<(), TestCaseError> {
+    let sum: f64 = explanation.parts.iter().map(|part| part.part.contribution).sum();
+    prop_assert!(close(sum, explanation.score, explanation.score.abs()), "{sum} {}", explanation.score);
+    let by_signal: f64 = explanation.signals.iter().map(|(blend, value)| blend.factor() * (value - blend.mean)).sum();
+    prop_assert!(close(by_signal, explanation.score, explanation.score.abs()));
+    let shares: f64 = explanation.parts.iter().map(|part| part.share).sum();
+    prop_assert!(shares == 0.0 || (shares - 1.0).abs() < 1e-9);
+    for part in explanation.parts.iter().filter(|part| part.part.kind == PartKind::Feature) {
+        let sum: f64 = part.because.iter().map(|event| event.contribution).sum();
+        let scale: f64 = part.because.iter().map(|event| event.contribution.abs()).sum();
+        prop_assert!(close(sum, part.part.contribution, scale), "{sum} {:?}", part.part);
+    }
+    Ok(())
+}
+
+fn explain_all(engine: &Engine, shelf: &penchant::engine::Shelf) -> Result<(), TestCaseError> {
+    for ranked in &shelf.items {
+        let explanation = engine.explain(&shelf.id, engine.catalog().id(ranked.item)).unwrap();
+        prop_assert_eq!(explanation.score, ranked.score);
+        check(&explanation)?;
+    }
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn the_parts_add_up_to_the_score(history in any_history(), dial in 0.0..=1.0_f64, wait in 0.0..2_000.0_f64) {
+        let mut engine = engine();
+        record_all(&mut engine, &history);
+        let options = given(&format!(r#"{{"personalization":{dial},"seen":"include"}}"#));
+        let shelf = engine.recommend(&options, NOON + wait * HOUR).unwrap();
+        explain_all(&engine, &shelf)?;
+    }
+
+    #[test]
+    fn a_shelf_is_explained_as_it_was_made_whatever_is_recorded_since(
+        history in any_history(),
+        since in prop::collection::vec(any_event(), 1..5),
+    ) {
+        let mut engine = engine();
+        record_all(&mut engine, &history);
+        let shelf = engine.recommend(&nothing(), NOON).unwrap();
+        record_all(&mut engine, &since);
+        explain_all(&engine, &shelf)?;
+    }
+}
+
+#[test]
+fn reasons_name_the_event_that_taught_them() {
+    let mut engine = engine();
+    let opened = record(&mut engine, &event("view", "moby", NOON), NOON);
+    let shelf = engine.recommend(&nothing(), NOON).unwrap();
+    let (reason, because) = &shelf.items[0].reasons[0];
+    assert!(reason.feature.is_some() && reason.share > 0.0);
+    assert_eq!(because, &[opened]);
+}
+
+#[test]
+fn before_the_first_event_popularity_is_the_only_reason() {
+    let mut engine = engine();
+    let shelf = engine.recommend(&nothing(), NOON).unwrap();
+    assert_eq!(shelf.personal, 0.0);
+    for (reason, because) in shelf.items.iter().flat_map(|item| &item.reasons) {
+        assert_eq!((reason.source.name(), because.len()), ("popularity", 0));
+    }
+}
+
+#[test]
+fn a_likeness_is_the_sum_of_what_two_items_share() {
+    let mut engine = engine();
+    let shelf = engine.similar("typee", &nothing()).unwrap();
+    assert_eq!(engine.catalog().id(shelf.items[0].item), "omoo");
+    let explanation = engine.explain(&shelf.id, "omoo").unwrap();
+    assert!(explanation.parts.iter().all(|part| part.part.source == Source::Similarity));
+    let sum: f64 = explanation.parts.iter().map(|part| part.part.contribution).sum();
+    assert!(close(sum, explanation.score, 1.0) && explanation.score <= 1.0 + 1e-6);
+}
+
+#[test]
+fn after_forgetting_old_shelves_are_not_explained_any_more() {
+    let mut engine = engine();
+    let opened = record(&mut engine, &event("view", "moby", NOON), NOON);
+    let shelf = engine.recommend(&nothing(), NOON).unwrap();
+    engine.forget(&[opened]).unwrap();
+    let item = engine.catalog().id(shelf.items[0].item).to_owned();
+    assert_eq!(engine.explain(&shelf.id, &item).unwrap_err().code(), "shelf_unknown");
+}

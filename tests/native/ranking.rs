@@ -1,0 +1,195 @@
+//! What stands on a shelf, and in which order.
+
+use std::collections::HashMap;
+
+use penchant::catalog::Signal;
+use penchant::rank::{Ranker, Request, Taste, blend};
+use proptest::prelude::*;
+
+use crate::shop::{HOUR, IDS, NOON, any_history, catalog_of, engine, event, given, ids, nothing, record, record_all};
+
+#[test]
+fn a_new_visitor_gets_the_sites_own_order() {
+    let mut engine = engine();
+    let shelf = engine.recommend(&nothing(), NOON).unwrap();
+    assert_eq!(ids(&engine, &shelf)[..4], ["moby", "emma", "island", "persuasion"]);
+}
+
+#[test]
+fn without_a_popularity_the_order_is_that_of_the_source() {
+    let source = r#"[{"id":"c","tags":["x"]},{"id":"a","tags":["x"]},{"id":"b","tags":["y"]}]"#;
+    let mut engine = penchant::engine::Engine::new(catalog_of(source, ""), 1);
+    let shelf = engine.recommend(&nothing(), NOON).unwrap();
+    assert_eq!(ids(&engine, &shelf), ["c", "a", "b"]);
+}
+
+#[test]
+fn one_opening_is_learned_at_once() {
+    let mut engine = engine();
+    record(&mut engine, &event("view", "typee", NOON), NOON);
+    let shelf = engine.recommend(&nothing(), NOON).unwrap();
+    assert_eq!(ids(&engine, &shelf)[0], "omoo");
+    assert!(shelf.personal > 0.0);
+}
+
+#[test]
+fn what_was_seen_stays_away_unless_it_is_asked_for_and_what_was_rejected_always() {
+    let mut engine = engine();
+    record(&mut engine, &event("view", "moby", NOON), NOON);
+    record(&mut engine, &event("not_interested", "emma", NOON), NOON);
+    let shelf = engine.recommend(&nothing(), NOON).unwrap();
+    assert!(!ids(&engine, &shelf).iter().any(|id| id == "moby" || id == "emma"));
+    let shelf = engine.recommend(&given(r#"{"seen":"include"}"#), NOON).unwrap();
+    assert!(ids(&engine, &shelf).iter().any(|id| id == "moby"));
+    assert!(!ids(&engine, &shelf).iter().any(|id| id == "emma"));
+}
+
+#[test]
+fn sending_a_book_away_sends_its_author_down() {
+    let mut engine = engine();
+    record(&mut engine, &event("view", "lordjim", NOON), NOON);
+    record(&mut engine, &event("not_interested", "moby", NOON), NOON);
+    let shelf = engine.recommend(&nothing(), NOON).unwrap();
+    let order = ids(&engine, &shelf);
+    let last_two = &order[order.len() - 2..];
+    assert!(last_two.contains(&"typee".to_owned()) && last_two.contains(&"omoo".to_owned()), "{order:?}");
+}
+
+#[test]
+fn filters_hold_together() {
+    let mut engine = engine();
+    let options =
+        r#"{"filter":{"subjects":["Sea stories","Pirates"],"year":{"min":1840,"max":1890}},"exclude":["omoo"]}"#;
+    let shelf = engine.recommend(&given(options), NOON).unwrap();
+    let mut found = ids(&engine, &shelf);
+    found.sort();
+    assert_eq!(found, ["island", "moby", "typee"]);
+}
+
+#[test]
+fn a_filter_that_nothing_passes_gives_an_empty_shelf() {
+    let mut engine = engine();
+    let shelf = engine.recommend(&given(r#"{"filter":{"subjects":"Cookery"}}"#), NOON).unwrap();
+    assert!(shelf.items.is_empty());
+}
+
+#[test]
+fn the_dial_at_zero_is_the_sites_own_order() {
+    let mut engine = engine();
+    record(&mut engine, &event("like", "waverley", NOON), NOON);
+    let options = given(r#"{"personalization":0,"seen":"include","limit":3}"#);
+    let shelf = engine.recommend(&options, NOON).unwrap();
+    assert_eq!((ids(&engine, &shelf), shelf.personal), (vec!["moby".into(), "emma".into(), "island".into()], 0.0));
+}
+
+#[test]
+fn a_surface_has_weights_of_its_own() {
+    let config = r#"{"fields":{"lists":"popularity","year":"number"},"surfaces":{"away":{"weights":{"affinity":-2,"session":-2}}}}"#;
+    let mut engine = penchant::engine::Engine::new(catalog_of(crate::shop::BOOKS, config), 1);
+    record(&mut engine, &event("like", "moby", NOON), NOON);
+    let home = engine.recommend(&nothing(), NOON).unwrap();
+    let away = engine.recommend(&given(r#"{"surface":"away"}"#), NOON).unwrap();
+    assert!(["typee", "omoo"].contains(&ids(&engine, &home)[0].as_str()));
+    assert!(!["typee", "omoo", "lordjim", "island"].contains(&ids(&engine, &away)[0].as_str()));
+}
+
+#[test]
+fn a_session_fades_in_hours_and_the_long_run_in_weeks() {
+    let mut engine = engine();
+    record(&mut engine, &event("like", "moby", NOON), NOON);
+    let trust = |hours: f64| blend::trust(engine.profile(), NOON + hours * HOUR);
+    assert!(trust(0.0)[Signal::Session as usize] > 0.7);
+    assert!(trust(6.0)[Signal::Session as usize] < 0.01);
+    assert!(trust(6.0)[Signal::Affinity as usize] > 0.7);
+    assert!(trust(24.0 * 365.0)[Signal::Affinity as usize] < 0.01);
+}
+
+#[test]
+fn similar_items_are_the_same_for_everyone_but_never_what_was_rejected() {
+    let mut engine = engine();
+    let before = engine.similar("moby", &nothing()).unwrap();
+    record(&mut engine, &event("like", "emma", NOON), NOON);
+    let after = engine.similar("moby", &nothing()).unwrap();
+    assert_eq!(ids(&engine, &before), ids(&engine, &after));
+    record(&mut engine, &event("not_interested", "typee", NOON), NOON);
+    let shelf = engine.similar("moby", &nothing()).unwrap();
+    assert!(!ids(&engine, &shelf).contains(&"typee".to_owned()));
+}
+
+proptest! {
+    /// The slow twin: every signal by definition, from items and events, without postings, decay tricks or kernels.
+    #[test]
+    fn the_fast_score_is_the_score_by_definition(history in any_history(), wait in 0.0..100.0_f64) {
+        let mut engine = engine();
+        record_all(&mut engine, &history);
+        let now = NOON + wait * HOUR;
+        let shelf = engine.recommend(&given(r#"{"seen":"include"}"#), now).unwrap();
+        let catalog = engine.catalog();
+        let request = Request::recommend(&given(r#"{"seen":"include"}"#), catalog).unwrap();
+        let eligible = request.eligible(catalog, engine.profile());
+
+        let settings = catalog.settings();
+        let moment = engine.profile().moment(now);
+        let mut wanted: HashMap<(usize, Horizon), f64> = HashMap::new();
+        for entry in engine.log().standing() {
+            let Some(item) = entry.event.item.as_deref().and_then(|id| catalog.find(id)) else { continue };
+            for (signal, hours) in [(Horizon::Long, settings.long_half_life_hours), (Horizon::Short, settings.short_half_life_hours)] {
+                let half_life = f64::from(hours) * HOUR;
+                // Time is read in sixteenths of a half-life.
+                let tick = (moment / half_life * 16.0).floor() / 16.0;
+                let faded = entry.event.weight() * (entry.event.at / half_life - tick).exp2();
+                for (feature, weight) in catalog.features(item) {
+                    *wanted.entry((feature.get(), signal)).or_default() += faded * f64::from(weight);
+                }
+            }
+        }
+        let values: Vec<[f64; 3]> = catalog.items().map(|item| {
+            let of = |signal| catalog.features(item).map(|(feature, weight)| f64::from(weight) * wanted.get(&(feature.get(), signal)).unwrap_or(&0.0)).sum();
+            [of(Horizon::Long), of(Horizon::Short), f64::from(catalog.popularity()[item.get()])]
+        }).collect();
+        let inside: Vec<usize> = (0..10).filter(|&item| eligible.words()[0] >> item & 1 == 1).collect();
+        let trust = blend::trust(engine.profile(), now);
+        let mut scores = vec![0.0; 10];
+        for signal in 0..3 {
+            let mean = inside.iter().map(|&item| values[item][signal]).sum::<f64>() / inside.len() as f64;
+            let variance = inside.iter().map(|&item| (values[item][signal] - mean).powi(2)).sum::<f64>() / inside.len() as f64;
+            let deviation = variance.sqrt();
+            if deviation > 1e-6 * mean.abs() {
+                let weight = f64::from(request.weights[signal]) * f64::from(trust[signal]);
+                (0..10).for_each(|item| scores[item] += weight * (values[item][signal] - mean) / deviation);
+            }
+        }
+        prop_assert_eq!(shelf.items.len(), inside.len().min(12));
+        for ranked in &shelf.items {
+            let expected = scores[ranked.item.get()];
+            prop_assert!((ranked.score - expected).abs() < 1e-4, "{} {}", ranked.score, expected);
+        }
+        for pair in shelf.items.windows(2) {
+            prop_assert!(pair[0].score >= pair[1].score);
+        }
+    }
+
+    #[test]
+    fn the_same_memory_is_used_again_without_a_trace(history in any_history()) {
+        let mut engine = engine();
+        record_all(&mut engine, &history);
+        let taste = Taste::of(engine.profile(), NOON);
+        let trust = blend::trust(engine.profile(), NOON);
+        let request = Request::recommend(&nothing(), engine.catalog()).unwrap();
+        let eligible = request.eligible(engine.catalog(), engine.profile());
+        let mut used = Ranker::default();
+        for id in IDS {
+            let mut all = penchant::rank::Eligible::all(10);
+            used.similar(engine.catalog(), engine.catalog().find(id).unwrap(), &mut all, 5);
+        }
+        let again = used.rank(engine.catalog(), &taste, (&request.weights, &trust), &eligible, 10);
+        let fresh = Ranker::default().rank(engine.catalog(), &taste, (&request.weights, &trust), &eligible, 10);
+        prop_assert_eq!(again, fresh);
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Horizon {
+    Long,
+    Short,
+}
