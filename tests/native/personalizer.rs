@@ -1,0 +1,255 @@
+//! The engine and its storage in step, whatever the storage does.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use penchant::consent::Level;
+use penchant::error::{Error, Result};
+use penchant::input::Given;
+use penchant::personalizer::{Change, Host, Personalizer};
+use penchant::storage::{Appended, Draft, MemoryStore, Rows, Store, Task, read};
+use pollster::block_on;
+use proptest::prelude::*;
+
+use crate::shop::{NOON, any_history, books, event, given, nothing};
+
+/// A device: storage that outlives its personalizers and can be made to fail at its n-th operation.
+#[derive(Default)]
+struct Device {
+    kept: Rc<MemoryStore>,
+    operations: Rc<Cell<usize>>,
+    fails_at: Rc<Cell<Option<usize>>>,
+    refuses: Cell<bool>,
+    heard: RefCell<Vec<Change>>,
+}
+
+impl Host for Device {
+    fn open_device(&self) -> Task<'_, Rc<dyn Store>> {
+        Box::pin(async {
+            if self.refuses.get() {
+                return Err(Error::StorageFailed { operation: "open", cause: "private mode".into() });
+            }
+            let store =
+                Flaky { kept: self.kept.clone(), operations: self.operations.clone(), fails_at: self.fails_at.clone() };
+            Ok(Rc::new(store) as Rc<dyn Store>)
+        })
+    }
+
+    fn changed(&self, change: Change) {
+        self.heard.borrow_mut().push(change);
+    }
+}
+
+struct Flaky {
+    kept: Rc<MemoryStore>,
+    operations: Rc<Cell<usize>>,
+    fails_at: Rc<Cell<Option<usize>>>,
+}
+
+impl Flaky {
+    fn step(&self) -> Result<()> {
+        self.operations.set(self.operations.get() + 1);
+        if self.fails_at.get() == Some(self.operations.get()) { Err(Error::StorageQuota) } else { Ok(()) }
+    }
+}
+
+impl Store for Flaky {
+    fn kind(&self) -> &'static str {
+        "indexeddb"
+    }
+    fn bytes(&self) -> usize {
+        self.kept.bytes()
+    }
+    fn load(&self) -> Task<'_, Rows> {
+        Box::pin(async {
+            self.step()?;
+            self.kept.load().await
+        })
+    }
+    fn refresh(&self) -> Task<'_, Option<Rows>> {
+        Box::pin(async {
+            self.step()?;
+            self.kept.load().await.map(Some)
+        })
+    }
+    fn append(&self, draft: Draft) -> Task<'_, Appended> {
+        Box::pin(async {
+            self.step()?;
+            self.kept.append(draft).await
+        })
+    }
+    fn remove(&self, events: Vec<u64>, items: Vec<String>) -> Task<'_, ()> {
+        Box::pin(async {
+            self.step()?;
+            self.kept.remove(events, items).await
+        })
+    }
+    fn erase(&self) -> Task<'_, ()> {
+        Box::pin(async {
+            self.step()?;
+            self.kept.erase().await
+        })
+    }
+    fn close(&self) {}
+}
+
+fn open(device: &Rc<Device>, level: Level) -> Personalizer {
+    let personalizer = Personalizer::new(books(), 7, device.clone());
+    block_on(personalizer.begin(level, NOON));
+    personalizer
+}
+
+fn kept_events(device: &Device) -> usize {
+    block_on(device.kept.load()).unwrap().events.len()
+}
+
+fn record(personalizer: &Personalizer, event: &Given) -> Result<Option<u64>> {
+    block_on(personalizer.record(event, NOON))
+}
+
+fn order(personalizer: &Personalizer) -> Vec<usize> {
+    personalizer.recommend(&nothing(), NOON).unwrap().items.iter().map(|item| item.item.get()).collect()
+}
+
+#[test]
+fn without_consent_nothing_is_learned_and_storage_is_not_touched() {
+    let device = Rc::new(Device::default());
+    let personalizer = open(&device, Level::Off);
+    assert_eq!(record(&personalizer, &event("view", "moby", NOON)), Ok(None));
+    assert_eq!(personalizer.health().unwrap().events, 0);
+    assert_eq!(personalizer.health().unwrap().storage, "none");
+    assert_eq!(device.operations.get(), 0);
+}
+
+#[test]
+fn a_session_learns_and_does_not_touch_storage() {
+    let device = Rc::new(Device::default());
+    let personalizer = open(&device, Level::Session);
+    assert_eq!(record(&personalizer, &event("view", "moby", NOON)), Ok(Some(1)));
+    assert_eq!((device.operations.get(), personalizer.health().unwrap().storage), (0, "memory"));
+}
+
+#[test]
+fn a_profile_on_the_device_is_there_when_it_is_opened_again() {
+    let device = Rc::new(Device::default());
+    let first = open(&device, Level::Device);
+    for item in ["moby", "typee", "island"] {
+        record(&first, &event("view", item, NOON)).unwrap();
+    }
+    let second = open(&device, Level::Device);
+    assert_eq!(order(&first), order(&second));
+    assert_eq!(second.health().unwrap().events, 3);
+    assert!(second.health().unwrap().bytes > 0);
+}
+
+#[test]
+fn going_up_keeps_what_the_session_knew_after_what_the_device_knew() {
+    let device = Rc::new(Device::default());
+    record(&open(&device, Level::Device), &event("view", "emma", NOON)).unwrap();
+    let personalizer = open(&device, Level::Session);
+    record(&personalizer, &event("view", "moby", NOON)).unwrap();
+    block_on(personalizer.set_consent(Level::Device, NOON)).unwrap();
+    let items: Vec<_> =
+        personalizer.engine().log().entries().iter().map(|entry| entry.event.item.clone().unwrap()).collect();
+    assert_eq!(items, ["emma", "moby"]);
+    assert_eq!(kept_events(&device), 2);
+}
+
+#[test]
+fn going_down_erases_before_it_resolves() {
+    let device = Rc::new(Device::default());
+    let personalizer = open(&device, Level::Device);
+    record(&personalizer, &event("view", "moby", NOON)).unwrap();
+    block_on(personalizer.set_consent(Level::Session, NOON)).unwrap();
+    assert_eq!((kept_events(&device), personalizer.health().unwrap().events), (0, 1));
+    block_on(personalizer.set_consent(Level::Off, NOON)).unwrap();
+    assert_eq!(personalizer.health().unwrap().events, 0);
+    assert_eq!(device.heard.borrow().as_slice(), [Change::Recorded, Change::Consent, Change::Consent]);
+}
+
+#[test]
+fn erasing_leaves_a_new_visitor() {
+    let device = Rc::new(Device::default());
+    let personalizer = open(&device, Level::Device);
+    let fresh = order(&personalizer);
+    record(&personalizer, &event("like", "waverley", NOON)).unwrap();
+    assert_ne!(order(&personalizer), fresh);
+    block_on(personalizer.erase()).unwrap();
+    assert_eq!((order(&personalizer), kept_events(&device)), (fresh, 0));
+}
+
+#[test]
+fn where_the_device_refuses_it_goes_on_in_memory_and_says_so() {
+    let device = Rc::new(Device::default());
+    device.refuses.set(true);
+    let personalizer = open(&device, Level::Device);
+    assert_eq!(record(&personalizer, &event("view", "moby", NOON)), Ok(Some(1)));
+    let health = personalizer.health().unwrap();
+    assert_eq!((health.storage, health.consent), ("memory", Level::Device));
+    assert!(health.problem.unwrap().contains("private mode"));
+}
+
+#[test]
+fn retention_is_enforced_when_a_profile_is_opened() {
+    let device = Rc::new(Device::default());
+    record(&open(&device, Level::Device), &event("view", "moby", NOON)).unwrap();
+    let later = Personalizer::new(books(), 7, device.clone());
+    block_on(later.begin(Level::Device, NOON + 366.0 * 86_400_000.0));
+    assert_eq!((later.health().unwrap().events, kept_events(&device)), (0, 0));
+}
+
+#[test]
+fn damaged_rows_are_counted_and_the_rest_is_read() {
+    let device = Rc::new(Device::default());
+    let personalizer = open(&device, Level::Device);
+    for item in ["moby", "typee"] {
+        record(&personalizer, &event("view", item, NOON)).unwrap();
+    }
+    let mut rows = block_on(device.kept.load()).unwrap();
+    rows.events[0][20] ^= 1;
+    rows.items[0].truncate(9);
+    let (log, damaged) = read(&rows);
+    assert_eq!((log.entries().len(), log.items().len(), damaged), (1, 1, 2));
+}
+
+#[test]
+fn a_bad_event_changes_nothing_in_storage() {
+    let device = Rc::new(Device::default());
+    let personalizer = open(&device, Level::Device);
+    let operations = device.operations.get();
+    assert_eq!(record(&personalizer, &given(r#"{"type":"stare","item":"moby"}"#)).unwrap_err().code(), "event_type");
+    assert_eq!(device.operations.get(), operations);
+}
+
+#[test]
+fn after_closing_every_call_says_closed() {
+    let personalizer = open(&Rc::new(Device::default()), Level::Session);
+    personalizer.close();
+    assert_eq!(personalizer.recommend(&nothing(), NOON).unwrap_err(), Error::Closed);
+    assert_eq!(record(&personalizer, &event("view", "moby", NOON)).unwrap_err(), Error::Closed);
+    assert_eq!(block_on(personalizer.erase()).unwrap_err(), Error::Closed);
+}
+
+proptest! {
+    /// Whatever operation fails: what was acknowledged is there when the profile is opened again, and nothing else.
+    #[test]
+    fn a_failing_storage_loses_nothing_acknowledged(history in any_history(), fails_at in 1..40_usize) {
+        let device = Rc::new(Device::default());
+        let personalizer = open(&device, Level::Device);
+        device.fails_at.set(Some(fails_at));
+        let mut acknowledged = Vec::new();
+        for event in &history {
+            match record(&personalizer, event) {
+                Ok(sequence) => acknowledged.push((sequence.unwrap(), event)),
+                Err(error) => prop_assert_eq!(error.code(), "storage_quota"),
+            }
+        }
+        device.fails_at.set(None);
+        let reopened = open(&device, Level::Device);
+        let (after, before) = (reopened.engine(), personalizer.engine());
+        prop_assert_eq!(after.log(), before.log());
+        prop_assert_eq!(after.profile(), before.profile());
+        let known: Vec<u64> = after.log().entries().iter().map(|entry| entry.sequence).collect();
+        prop_assert_eq!(known, acknowledged.iter().map(|(sequence, _)| *sequence).collect::<Vec<_>>());
+    }
+}
