@@ -1,0 +1,327 @@
+/**
+ * The words of Penchant, as types. Everything a page passes in or gets back is declared here, and nothing else is:
+ * plain objects, so that the same shapes work in a page, in a worker and in Node.
+ */
+
+/** One value of a field: what JSON can hold in an item, one list deep. */
+export type FieldValue = string | number | boolean | null | readonly (string | number)[]
+
+/** An item as a site has it: an `id`, and any fields. */
+export interface Item {
+  readonly id: string
+  readonly [field: string]: FieldValue
+}
+
+/**
+ * What a field is for. Inferred where the config is silent; `npx penchant build` prints what it inferred.
+ *
+ * `title` and `text` are split into words; `category`, `tag` and `creator` are learned value by value; `popularity`
+ * is the site's own order for a first visit; `number` and `date` can be filtered; the others are only shown
+ * (`url`, `image`, `stored`), only for audits (`group`), or left out of the catalogue (`ignored`).
+ */
+export type FieldRole =
+  | 'title'
+  | 'text'
+  | 'category'
+  | 'tag'
+  | 'creator'
+  | 'number'
+  | 'date'
+  | 'popularity'
+  | 'url'
+  | 'image'
+  | 'group'
+  | 'stored'
+  | 'ignored'
+
+/** A field's entry in the catalogue's config. */
+export interface FieldConfig {
+  readonly role?: FieldRole
+  /** How much the field counts when items are compared: a multiplier, 0 to 100. Each role has a default. */
+  readonly weight?: number
+  /** Keeps the field out of everything that is learned: it is shown, and that is all. */
+  readonly sensitive?: boolean
+}
+
+/** The parts of a score. */
+export type SignalName = 'affinity' | 'session' | 'popularity'
+
+/** How much each signal counts, −10 to 10. 0 switches one off; a negative weight turns it round. */
+export type SignalWeights = Partial<Record<SignalName, number>>
+
+/** How one place on the site ranks: its own weights where they differ from the catalogue's. */
+export interface SurfaceConfig {
+  readonly weights?: SignalWeights
+}
+
+/** `penchant.config.json`: how a site's items become a catalogue. Every part may be left out. */
+export interface CatalogConfig {
+  readonly fields?: Readonly<Record<string, FieldConfig | FieldRole>>
+  readonly weights?: SignalWeights
+  readonly surfaces?: Readonly<Record<string, SurfaceConfig>>
+  /** Half-lives in hours after which an event counts half. Long: affinity (default 720). Short: session (default 0.5). */
+  readonly halfLife?: { readonly long?: number; readonly short?: number }
+  /** How many events the log keeps (default 5,000) and for how many days (default 365). */
+  readonly retention?: { readonly events?: number; readonly days?: number }
+}
+
+/** What a visitor can do. */
+export type EventType =
+  | 'impression'
+  | 'click'
+  | 'view'
+  | 'dwell'
+  | 'like'
+  | 'dislike'
+  | 'not_interested'
+  | 'bookmark'
+  | 'share'
+  | 'cart'
+  | 'purchase'
+  | 'rating'
+  | 'search'
+  | 'undo'
+
+/** Something the visitor did. */
+export interface PenchantEvent {
+  readonly type: EventType
+  /** The item's id. Every type but `search` and `undo` needs one; `undo` without one takes back the latest event. */
+  readonly item?: string
+  /** When, in milliseconds since 1970; now if left out. */
+  readonly at?: number
+  readonly surface?: string
+  /** The id of the shelf on which the item was found: it closes the loop. */
+  readonly recommendation?: string
+  /** The item's place on that shelf, from 0. */
+  readonly position?: number
+  /** `rating`: 1 to 5, where 3 is neutral. `purchase`, `cart`: how many, 1 to 1,000. Other types take none. */
+  readonly value?: number
+  /** `dwell`: for how long, in milliseconds, 0 to 86,400,000. */
+  readonly durationMs?: number
+  /** `search`: what was typed, 500 characters at most. */
+  readonly query?: string
+}
+
+/** What became of an event. A resolved `recorded: true` means that it is committed (where storage is in use). */
+export type Recorded =
+  | { readonly recorded: true; readonly event: number }
+  | { readonly recorded: false; readonly reason: 'consent' }
+
+/** Conditions on fields. A list means any of these values; several fields must all hold. */
+export type Filter = Readonly<
+  Record<string, string | readonly string[] | { readonly min?: number; readonly max?: number }>
+>
+
+export interface RecommendOptions {
+  /** Which place on the site asks; picks the weights that the catalogue's config gives this surface. */
+  readonly surface?: string
+  /** How many items, 1 to 1,000; 12 if left out. */
+  readonly limit?: number
+  /** Only items for which all of this holds. */
+  readonly filter?: Filter
+  /** Items to leave out, by id; ids that are not in the catalogue are allowed. */
+  readonly exclude?: readonly string[]
+  /** Items the visitor already opened, bought or liked: left out (the default) or kept. Rejected ones never come. */
+  readonly seen?: 'exclude' | 'include'
+  /** The visitor's dial, 0 (the site's own order) to 1 (the default: all that was learned). */
+  readonly personalization?: number
+  /** Weights for this call only, over those of the surface. */
+  readonly weights?: SignalWeights
+}
+
+export interface SimilarOptions {
+  /** How many items, 1 to 1,000; 12 if left out. */
+  readonly limit?: number
+  readonly filter?: Filter
+  readonly exclude?: readonly string[]
+}
+
+/** An event of the visitor's own that speaks for or against an item. */
+export interface Evidence {
+  /** The event's number in the log. */
+  readonly event: number
+  readonly type: EventType
+  /** The id of the item that was acted on. */
+  readonly item: string
+  readonly at: number
+}
+
+/** Where a part of a score comes from: a signal, or, on a shelf of similar items, their likeness. */
+export type Source = SignalName | 'similarity'
+
+/** Why an item stands where it does, in brief: one part of its score. */
+export interface Reason {
+  readonly signal: Source
+  /** The field and value that matched; absent where the signal does not look at fields (popularity). */
+  readonly field?: string
+  readonly value?: string
+  /** Of everything that speaks for the item, the part that this is: 0 to 1. */
+  readonly share: number
+  /** The visitor's own events that taught it, strongest first, at most three. Empty for popularity and `similar`. */
+  readonly because: readonly Evidence[]
+}
+
+/** An item on a shelf. */
+export interface ShelfItem {
+  readonly id: string
+  /** Its place, from 0. */
+  readonly position: number
+  readonly score: number
+  /** The item's own fields, as the catalogue has them. */
+  readonly item: Item
+  /** What speaks for it, strongest first, at most five. */
+  readonly reasons: readonly Reason[]
+}
+
+/** A ranked list. */
+export interface Shelf {
+  /** Pass it on as `recommendation` with the events that follow. */
+  readonly id: string
+  readonly surface: string | undefined
+  readonly items: readonly ShelfItem[]
+  /** How personal the order is: the personal signals' part of all the weight in force, 0 to 1. 0 before the first event. */
+  readonly personal: number
+  /** How long the engine took, in microseconds, as finely as the browser's clock tells. */
+  readonly took: number
+}
+
+/** An event's part in a score. */
+export interface EvidencePart extends Evidence {
+  /** What this event adds to the score, negative where it speaks against. */
+  readonly contribution: number
+}
+
+/** One part of a score. The contributions of all parts add up to the score. */
+export interface ScorePart {
+  readonly signal: Source
+  /** `feature`: a value the item has. `prior`: the catalogue's own number. `baseline`: what an average item gets, taken off. */
+  readonly kind: 'feature' | 'prior' | 'baseline'
+  readonly field?: string
+  readonly value?: string
+  readonly contribution: number
+  /** Of everything that speaks for the item, the part that this is: 0 to 1; 0 for what speaks against it. */
+  readonly share: number
+  /** All events behind a feature's contribution; they add up to it. */
+  readonly because: readonly EvidencePart[]
+}
+
+/** One signal's part in a score: `contribution = weight × trust × (value − mean) / deviation`. */
+export interface SignalPart {
+  readonly signal: SignalName
+  readonly value: number
+  readonly mean: number
+  readonly deviation: number
+  readonly weight: number
+  readonly trust: number
+  readonly contribution: number
+}
+
+/** A score taken apart again: exact, so the parts add up to it. */
+export interface Explanation {
+  readonly shelf: string
+  readonly item: string
+  readonly position: number
+  readonly score: number
+  readonly signals: readonly SignalPart[]
+  readonly parts: readonly ScorePart[]
+}
+
+/** Something the visitor turned out to like or dislike. */
+export interface Interest {
+  readonly field: string
+  readonly value: string
+  /** −1 to 1, relative to the strongest. Negative: turned away from. */
+  readonly weight: number
+  /** The same for the current session alone. */
+  readonly session: number
+  /** How many events taught it. */
+  readonly events: number
+  readonly because: readonly Evidence[]
+}
+
+export interface InterestOptions {
+  /** How many, 1 to 1,000; 50 if left out. */
+  readonly limit?: number
+  /** Only of this field. */
+  readonly field?: string
+}
+
+/** What may be learned and kept. `off`: nothing. `session`: learned, in memory only. `device`: kept in this browser. */
+export type ConsentLevel = 'off' | 'session' | 'device'
+
+/** How things stand, honestly. */
+export interface Health {
+  readonly storage: {
+    /** Where the profile is now. `none` at consent level `off`. */
+    readonly kind: 'indexeddb' | 'memory' | 'none'
+    /** Why it is in memory although `device` was asked for: a sentence. */
+    readonly problem?: string
+    /** What the log and its items take up, in bytes. */
+    readonly bytes: number
+    /** Records that failed their checksum and were left out. */
+    readonly damaged: number
+  }
+  readonly consent: ConsentLevel
+  readonly events: number
+  readonly interests: number
+  readonly catalog: {
+    readonly items: number
+    readonly features: number
+    readonly bytes: number
+    /** From bytes to ready to rank, in milliseconds. */
+    readonly loadMs: number
+  }
+}
+
+/** What `subscribe` tells: that the profile changed, and through what. */
+export interface Change {
+  readonly kind: 'recorded' | 'erased' | 'consent' | 'other-tab'
+}
+
+/** Where the catalogue comes from: a compiled file, or a small list of items that is compiled in the page. */
+export type CatalogSource =
+  | { readonly catalog: string | URL | ArrayBuffer | Uint8Array; readonly items?: never; readonly config?: never }
+  | { readonly items: readonly Item[]; readonly config?: CatalogConfig; readonly catalog?: never }
+
+export type OpenOptions = CatalogSource & {
+  /** What may be learned and kept; `off` if left out. */
+  readonly consent?: ConsentLevel
+  /** The profile's name, for pages with more than one; `default` if left out. */
+  readonly profile?: string
+  /** The clock, in milliseconds since 1970; `Date.now` if left out. */
+  readonly now?: () => number
+  /** Stops the opening. */
+  readonly signal?: AbortSignal
+}
+
+/** An open profile and catalogue. Every method rejects with a `PenchantError` that has a stable `code`. */
+export interface Personalizer {
+  /** Remembers what the visitor did and learns from it at once. */
+  record(event: PenchantEvent): Promise<Recorded>
+  /** The best of the catalogue for this visitor now. */
+  recommend(options?: RecommendOptions): Promise<Shelf>
+  /** The items most like this one: the same for every visitor. */
+  similar(id: string, options?: SimilarOptions): Promise<Shelf>
+  /** Takes a score apart. The last 32 shelves can be explained. */
+  explain(shelf: string, item: string): Promise<Explanation>
+  /** An item's own fields, or `undefined` where the catalogue has none of that id. */
+  item(id: string): Item | undefined
+  readonly profile: {
+    /** What was learned, strongest first. */
+    interests(options?: InterestOptions): Promise<readonly Interest[]>
+  }
+  readonly consent: {
+    readonly level: ConsentLevel
+    /** Going up keeps what the session knew; going down erases what is above the new level. */
+    set(level: ConsentLevel): Promise<void>
+  }
+  readonly data: {
+    /** Forgets everything, in every tab, before it resolves. */
+    erase(): Promise<void>
+  }
+  health(): Promise<Health>
+  /** Calls back after every change of the profile; returns what ends it. */
+  subscribe(listener: (change: Change) => void): () => void
+  /** Frees memory and closes the database. Later calls reject with `closed`. */
+  close(): Promise<void>
+}

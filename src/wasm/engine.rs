@@ -1,0 +1,221 @@
+//! What a page calls: a catalogue's bytes, and an open profile.
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use js_sys::{Function, Promise, Uint8Array};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+use super::{flat, objects, thrown};
+use crate::catalog::item_json::item_json;
+use crate::catalog::{AlignedBytes, Catalog};
+use crate::consent::Level;
+use crate::error::Result;
+use crate::input::Given;
+use crate::personalizer::{Change, Host, Personalizer};
+use crate::storage::indexeddb::IndexedDb;
+use crate::storage::{Store, Task};
+
+/// The page: it lends its IndexedDB and hears of changes.
+struct Page {
+    profile: String,
+    listener: Function,
+    personalizer: RefCell<Weak<Personalizer>>,
+}
+
+impl Host for Page {
+    fn open_device(&self) -> Task<'_, Rc<dyn Store>> {
+        let personalizer = self.personalizer.borrow().clone();
+        Box::pin(async move {
+            let on_change = move || {
+                if let Some(personalizer) = personalizer.upgrade() {
+                    // Nobody waits for it; what cannot be read now is read at the next transaction.
+                    drop(future_to_promise(async move {
+                        personalizer.refresh().await.map(|()| JsValue::UNDEFINED).map_err(thrown)
+                    }));
+                }
+            };
+            let store = IndexedDb::open(&self.profile, on_change).await?;
+            Ok(Rc::new(store) as Rc<dyn Store>)
+        })
+    }
+
+    fn changed(&self, change: Change) {
+        // The face calls its listeners one by one and lets none throw.
+        let _ = self.listener.call1(&JsValue::NULL, &change.name().into());
+    }
+}
+
+/// An open profile, or the promise of one.
+#[wasm_bindgen]
+pub struct Handle {
+    personalizer: Rc<Personalizer>,
+}
+
+/// Opens a profile for a catalogue's bytes. Resolves to a [`Handle`].
+#[wasm_bindgen]
+pub fn open(bytes: &Uint8Array, consent: &str, profile: String, now: f64, listener: Function) -> Promise {
+    let prepared = prepare(bytes, consent);
+    future_to_promise(async move {
+        let (catalog, level) = prepared.map_err(thrown)?;
+        let seed = getrandom::u32().unwrap_or_default();
+        let page = Rc::new(Page { profile, listener, personalizer: RefCell::default() });
+        let personalizer = Rc::new(Personalizer::new(catalog, seed, page.clone()));
+        *page.personalizer.borrow_mut() = Rc::downgrade(&personalizer);
+        personalizer.begin(level, now).await;
+        Ok(Handle { personalizer }.into())
+    })
+}
+
+fn prepare(bytes: &Uint8Array, consent: &str) -> Result<(Catalog, Level)> {
+    let level = Level::from_name(consent)?;
+    let mut aligned = AlignedBytes::zeroed(bytes.length() as usize)?;
+    bytes.copy_to(aligned.as_mut_slice());
+    Ok((Catalog::load(aligned)?, level))
+}
+
+#[wasm_bindgen]
+impl Handle {
+    /// Records an event; resolves to its number, or to `undefined` where consent does not allow it.
+    pub fn record(&self, event: &JsValue, now: f64) -> Promise {
+        let given = given(event);
+        self.later(move |personalizer| async move {
+            let sequence = personalizer.record(&given, now).await?;
+            Ok(sequence.map_or(JsValue::UNDEFINED, |sequence| JsValue::from_f64(sequence as f64)))
+        })
+    }
+
+    /// A shelf, flat. See `flat.rs`.
+    pub fn recommend(&self, options: &JsValue, now: f64) -> std::result::Result<FlatShelf, JsValue> {
+        let shelf = self.personalizer.recommend(&given(options), now).map_err(thrown)?;
+        Ok(FlatShelf { numbers: flat::shelf(&shelf), id: shelf.id })
+    }
+
+    /// The items most like one, flat.
+    pub fn similar(&self, id: &str, options: &JsValue) -> std::result::Result<FlatShelf, JsValue> {
+        let shelf = self.personalizer.similar(id, &given(options)).map_err(thrown)?;
+        Ok(FlatShelf { numbers: flat::shelf(&shelf), id: shelf.id })
+    }
+
+    /// A score taken apart.
+    pub fn explain(&self, shelf: &str, item: &str) -> std::result::Result<JsValue, JsValue> {
+        let explanation = self.personalizer.explain(shelf, item).map_err(thrown)?;
+        to_object(&objects::explanation(&self.personalizer.engine(), (shelf, item), &explanation))
+    }
+
+    /// What was learned.
+    pub fn interests(&self, options: &JsValue, now: f64) -> std::result::Result<JsValue, JsValue> {
+        let interests = self.personalizer.interests(&given(options), now).map_err(thrown)?;
+        let engine = self.personalizer.engine();
+        let interests: Vec<_> = interests.iter().map(|interest| objects::interest(&engine, interest)).collect();
+        to_object(&interests)
+    }
+
+    /// The event of that number, or `undefined`.
+    pub fn evidence(&self, sequence: f64) -> std::result::Result<JsValue, JsValue> {
+        let engine = self.personalizer.engine();
+        to_object(&objects::evidence(engine.log(), sequence as u64, None))
+    }
+
+    /// The item at that index, as JSON.
+    pub fn item(&self, index: usize) -> Option<String> {
+        let engine = self.personalizer.engine();
+        engine.catalog().item_at(index).map(|item| item_json(engine.catalog(), item))
+    }
+
+    /// The index of the item with that id.
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.personalizer.engine().catalog().find(id).map(|item| item.get())
+    }
+
+    /// The field and the value of the feature at that index.
+    pub fn feature(&self, index: usize) -> Vec<String> {
+        let engine = self.personalizer.engine();
+        let feature = engine.catalog().feature_at(index).map(|feature| engine.feature(feature));
+        feature.map_or_else(Vec::new, |(field, value)| vec![field.to_owned(), value.to_owned()])
+    }
+
+    /// The features of the item at that index, flat: feature index, weight, and so on.
+    pub fn item_features(&self, index: usize) -> Vec<f64> {
+        let engine = self.personalizer.engine();
+        let Some(item) = engine.catalog().item_at(index) else { return Vec::new() };
+        let features = engine.catalog().features(item);
+        features.flat_map(|(feature, weight)| [feature.get() as f64, f64::from(weight)]).collect()
+    }
+
+    /// Forgets everything.
+    pub fn erase(&self) -> Promise {
+        self.later(|personalizer| async move { personalizer.erase().await.map(|()| JsValue::UNDEFINED) })
+    }
+
+    /// The level of consent.
+    pub fn consent(&self) -> String {
+        self.personalizer.level().name().to_owned()
+    }
+
+    /// Sets the level of consent.
+    pub fn set_consent(&self, level: &str, now: f64) -> Promise {
+        let level = Level::from_name(level);
+        self.later(move |personalizer| async move {
+            personalizer.set_consent(level?, now).await.map(|()| JsValue::UNDEFINED)
+        })
+    }
+
+    /// How things stand.
+    pub fn health(&self) -> std::result::Result<JsValue, JsValue> {
+        let health = self.personalizer.health().map_err(thrown)?;
+        to_object(&objects::health(&self.personalizer.engine(), &health))
+    }
+
+    /// What the catalogue is made of, for `penchant inspect`: fields, and how many bytes each section has.
+    pub fn catalog(&self) -> std::result::Result<JsValue, JsValue> {
+        to_object(&objects::catalog(self.personalizer.engine().catalog()))
+    }
+
+    /// Lets go of the storage.
+    pub fn close(&self) {
+        self.personalizer.close();
+    }
+
+    fn later<F: Future<Output = Result<JsValue>> + 'static>(
+        &self,
+        work: impl FnOnce(Rc<Personalizer>) -> F,
+    ) -> Promise {
+        let work = work(self.personalizer.clone());
+        future_to_promise(async move { work.await.map_err(thrown) })
+    }
+}
+
+/// A shelf's id and its numbers.
+#[wasm_bindgen]
+pub struct FlatShelf {
+    id: String,
+    numbers: Vec<f64>,
+}
+
+#[wasm_bindgen]
+impl FlatShelf {
+    /// The shelf's id.
+    #[wasm_bindgen(getter)]
+    pub fn id(&self) -> String {
+        self.id.clone()
+    }
+
+    /// The numbers, handed over: a second call gets none.
+    pub fn take(&mut self) -> Vec<f64> {
+        std::mem::take(&mut self.numbers)
+    }
+}
+
+/// Any value as it was given. What serde cannot read (a function, a symbol) is as good as nothing.
+fn given(value: &JsValue) -> Given {
+    serde_wasm_bindgen::from_value(value.clone()).unwrap_or(Given::Nothing)
+}
+
+fn to_object(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
+    let serializer = Serializer::new().serialize_maps_as_objects(true);
+    value.serialize(&serializer).map_err(JsValue::from)
+}

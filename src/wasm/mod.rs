@@ -1,0 +1,25 @@
+//! The boundary to JavaScript: converts, calls, and converts back. Nothing is decided here.
+//!
+//! Lists cross flat, as numbers ([`flat`]); options and rare objects cross through serde ([`objects`]). An error
+//! crosses as a JavaScript `Error` with a `code`.
+
+#[cfg(feature = "compiler")]
+mod compiler;
+#[cfg(feature = "engine")]
+mod engine;
+#[cfg(feature = "engine")]
+mod flat;
+#[cfg(feature = "engine")]
+mod objects;
+
+use wasm_bindgen::JsValue;
+
+use crate::error::Error;
+
+/// An `Error` with its `code`.
+fn thrown(error: Error) -> JsValue {
+    let thrown = js_sys::Error::new(&error.to_string());
+    // Setting a property of a fresh object cannot fail.
+    let _ = js_sys::Reflect::set(&thrown, &"code".into(), &error.code().into());
+    thrown.into()
+}

@@ -1,0 +1,205 @@
+//! The rare objects that cross through serde, in the words of `js/types.ts`.
+
+use serde::Serialize;
+
+use crate::catalog::format::Section;
+use crate::catalog::{Catalog, Signal};
+use crate::engine::{Engine, ExplainedPart, Explanation, Interest};
+use crate::log::{Log, Sequence};
+use crate::personalizer::Health;
+
+/// An event that speaks for or against an item.
+#[derive(Serialize)]
+pub struct Evidence<'a> {
+    event: f64,
+    r#type: &'static str,
+    item: &'a str,
+    at: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contribution: Option<f64>,
+}
+
+/// The event of that number, where it is still in the log.
+pub fn evidence(log: &Log, sequence: Sequence, contribution: Option<f64>) -> Option<Evidence<'_>> {
+    let event = &log.get(sequence)?.event;
+    let item = event.item.as_deref()?;
+    Some(Evidence { event: sequence as f64, r#type: event.kind.name(), item, at: event.at, contribution })
+}
+
+/// A score taken apart.
+#[derive(Serialize)]
+pub struct ExplanationObject<'a> {
+    shelf: &'a str,
+    item: &'a str,
+    position: usize,
+    score: f64,
+    signals: Vec<SignalObject>,
+    parts: Vec<PartObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct SignalObject {
+    signal: &'static str,
+    value: f64,
+    mean: f64,
+    deviation: f64,
+    weight: f64,
+    trust: f64,
+    contribution: f64,
+}
+
+#[derive(Serialize)]
+struct PartObject<'a> {
+    signal: &'static str,
+    kind: crate::explain::PartKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a str>,
+    contribution: f64,
+    share: f64,
+    because: Vec<Evidence<'a>>,
+}
+
+/// The explanation of an item's score on a shelf.
+pub fn explanation<'a>(
+    engine: &'a Engine,
+    (shelf, item): (&'a str, &'a str),
+    explanation: &Explanation,
+) -> ExplanationObject<'a> {
+    let signals = Signal::ALL.iter().zip(&explanation.signals).map(|(signal, (blend, value))| SignalObject {
+        signal: signal.name(),
+        value: *value,
+        mean: blend.mean,
+        deviation: blend.deviation,
+        weight: blend.weight,
+        trust: blend.trust,
+        contribution: blend.factor() * (value - blend.mean),
+    });
+    ExplanationObject {
+        shelf,
+        item,
+        position: explanation.position,
+        score: explanation.score,
+        signals: signals.collect(),
+        parts: explanation.parts.iter().map(|explained| part(engine, explained)).collect(),
+    }
+}
+
+fn part<'a>(engine: &'a Engine, explained: &ExplainedPart) -> PartObject<'a> {
+    let named = explained.part.feature.map(|feature| engine.feature(feature));
+    let because = explained.because.iter();
+    PartObject {
+        signal: explained.part.source.name(),
+        kind: explained.part.kind,
+        field: named.map(|(field, _)| field),
+        value: named.map(|(_, value)| value),
+        contribution: explained.part.contribution,
+        share: explained.share,
+        because: because.filter_map(|part| evidence(engine.log(), part.sequence, Some(part.contribution))).collect(),
+    }
+}
+
+/// Something the visitor turned out to like or dislike.
+#[derive(Serialize)]
+pub struct InterestObject<'a> {
+    field: &'a str,
+    value: &'a str,
+    weight: f64,
+    session: f64,
+    events: u32,
+    because: Vec<Evidence<'a>>,
+}
+
+/// An interest, with its events.
+pub fn interest<'a>(engine: &'a Engine, interest: &'a Interest) -> InterestObject<'a> {
+    InterestObject {
+        field: &interest.field,
+        value: &interest.value,
+        weight: interest.weight,
+        session: interest.session,
+        events: interest.events,
+        because: interest.because.iter().filter_map(|&sequence| evidence(engine.log(), sequence, None)).collect(),
+    }
+}
+
+/// How things stand.
+#[derive(Serialize)]
+pub struct HealthObject<'a> {
+    storage: StorageObject<'a>,
+    consent: &'static str,
+    events: usize,
+    interests: usize,
+    catalog: CatalogObject,
+}
+
+#[derive(Serialize)]
+struct StorageObject<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<&'a str>,
+    bytes: usize,
+    damaged: usize,
+}
+
+#[derive(Serialize)]
+struct CatalogObject {
+    items: usize,
+    features: usize,
+    bytes: usize,
+}
+
+/// How things stand with a profile and its catalogue.
+pub fn health<'a>(engine: &Engine, health: &'a Health) -> HealthObject<'a> {
+    HealthObject {
+        storage: StorageObject {
+            kind: health.storage,
+            problem: health.problem.as_deref(),
+            bytes: health.bytes,
+            damaged: health.damaged,
+        },
+        consent: health.consent.name(),
+        events: health.events,
+        interests: health.interests,
+        catalog: CatalogObject {
+            items: engine.catalog().len(),
+            features: engine.catalog().feature_count(),
+            bytes: engine.catalog().byte_count(),
+        },
+    }
+}
+
+/// What a catalogue is made of.
+#[derive(Serialize)]
+pub struct CatalogParts<'a> {
+    fields: Vec<FieldObject<'a>>,
+    sections: Vec<SectionObject>,
+}
+
+#[derive(Serialize)]
+struct FieldObject<'a> {
+    name: &'a str,
+    role: &'static str,
+    weight: f32,
+    sensitive: bool,
+}
+
+#[derive(Serialize)]
+struct SectionObject {
+    tag: &'static str,
+    bytes: usize,
+}
+
+/// A catalogue's fields and sections.
+pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
+    let fields = catalog.fields().iter().map(|field| FieldObject {
+        name: &field.name,
+        role: field.role.name(),
+        weight: field.weight,
+        sensitive: field.sensitive,
+    });
+    let sections = Section::ALL
+        .into_iter()
+        .map(|section| SectionObject { tag: section.tag(), bytes: catalog.section_bytes(section) });
+    CatalogParts { fields: fields.collect(), sections: sections.collect() }
+}
