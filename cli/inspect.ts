@@ -1,0 +1,67 @@
+// penchant inspect: what is inside a catalogue, or one of its items.
+
+import { readFile } from 'node:fs/promises'
+import { calling, PenchantError } from '../js/errors.js'
+import init, { type Handle, open } from '../js/generated/engine/penchant.js'
+import type { Health, Item } from '../js/types.js'
+import { count, table } from './table.js'
+import { parse, UsageError } from './usage.js'
+
+interface Parts {
+  readonly fields: readonly { name: string; role: string; weight: number; sensitive: boolean }[]
+  readonly sections: readonly { tag: string; bytes: number }[]
+}
+
+export async function inspect(args: string[]): Promise<void> {
+  const { positionals } = parse(args, [])
+  const [path, id, ...rest] = positionals
+  if (path === undefined || rest.length > 0) {
+    throw new UsageError('inspect: expected a catalogue, and at most one id of an item')
+  }
+  await init({ module_or_path: new Uint8Array(await readFile(new URL('./penchant.wasm', import.meta.url))) })
+  const bytes = new Uint8Array(await readFile(path))
+  const handle = await calling(async () => (await open(bytes, 'off', 'inspect', Date.now(), () => {})) as Handle)
+  process.stdout.write(id === undefined ? describeCatalog(path, handle) : describeItem(handle, id))
+}
+
+function describeCatalog(path: string, handle: Handle): string {
+  const { catalog } = handle.health() as Health
+  const { fields, sections } = handle.catalog() as Parts
+  const share = (bytes: number) => `${((100 * bytes) / catalog.bytes).toFixed(1)} %`
+  return [
+    `${path}: ${count(catalog.items)} items, ${count(catalog.features)} features, ${count(catalog.bytes)} bytes, ` +
+      `${(catalog.bytes / catalog.items).toFixed(1)} an item`,
+    '',
+    table(
+      [
+        ['FIELD', 'ROLE', 'WEIGHT'],
+        ...fields.map(({ name, role, weight, sensitive }) => [
+          name,
+          sensitive ? `${role} (sensitive)` : role,
+          weight > 0 ? String(weight) : '',
+        ]),
+      ],
+      [2],
+    ),
+    '',
+    table([['SECTION', 'BYTES', 'SHARE'], ...sections.map(({ tag, bytes }) => [tag, count(bytes), share(bytes)])], [1, 2]),
+    '',
+  ].join('\n')
+}
+
+function describeItem(handle: Handle, id: string): string {
+  const index = handle.find(id)
+  if (index === undefined) {
+    throw new PenchantError('item_unknown', `no item with the id ${JSON.stringify(id)} is in the catalogue`)
+  }
+  const item = JSON.parse(handle.item(index) ?? '{}') as Item
+  const shown = Object.entries(item).map(([field, value]) => [field, Array.isArray(value) ? value.join(' · ') : String(value)])
+  const features: string[][] = []
+  const flat = handle.item_features(index)
+  for (let at = 0; at < flat.length; at += 2) {
+    const [field = '', value = ''] = handle.feature(flat[at] as number)
+    features.push([(flat[at + 1] as number).toFixed(3), field, value])
+  }
+  features.sort(([a = ''], [b = '']) => Number(b) - Number(a))
+  return [table(shown), '', table([['WEIGHT', 'FIELD', 'VALUE'], ...features], [0]), ''].join('\n')
+}
