@@ -1,0 +1,164 @@
+// Real browsers for node:test: every test is written once and runs in each.
+//
+//   forEachBrowser((room) => {
+//     test('says hello', async () => {
+//       const page = await room.open('/')
+//       …
+//     })
+//   })
+//
+// The static server and its log, the browser and its profile folder belong to `room` and end with it, whatever fails.
+
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, afterEach, before, describe, test } from 'node:test'
+import puppeteer from 'puppeteer-core'
+import { browsers } from '../../xtask/browsers.mjs'
+import { site } from '../../xtask/layout.mjs'
+import { serve } from '../../xtask/serve.mjs'
+
+const patience = 30_000
+
+class Room {
+  #root
+  #launch
+  #folder
+  #server
+
+  constructor(name, root, launch) {
+    /** `chromium` or `firefox`. */
+    this.name = name
+    /** Every request the server got: `{ method, url, headers }`. Emptied before each test. */
+    this.requests = []
+    this.#root = root
+    this.#launch = launch
+  }
+
+  /** The server's address, ending in a slash. */
+  get url() {
+    return this.#server.url
+  }
+
+  /** puppeteer's browser, for what `open` does not offer. */
+  browser
+
+  async begin() {
+    this.#server = await serve({ root: this.#root, onRequest: (request) => this.requests.push(request) })
+    try {
+      await this.fresh()
+    } catch (error) {
+      // An open server would keep the whole run waiting.
+      await this.end()
+      throw error
+    }
+  }
+
+  async #start() {
+    const { browser, executablePath, args, env } = this.#launch
+    this.browser = await puppeteer.launch({
+      browser,
+      executablePath,
+      args,
+      headless: true,
+      userDataDir: join(this.#folder, 'profile'),
+      // Browsers leave caches in a home, and Firefox will not run as root in somebody else's.
+      env: { ...process.env, ...env, HOME: this.#folder, XDG_CACHE_HOME: join(this.#folder, 'cache') },
+      timeout: 60_000,
+      protocolTimeout: 60_000,
+    })
+  }
+
+  async #stop() {
+    const { browser } = this
+    this.browser = undefined
+    if (!browser) return
+    const process = browser.process()
+    let timer
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, 10_000)
+    })
+    await Promise.race([browser.close().catch(() => {}), late])
+    clearTimeout(timer)
+    // A browser that hangs must not make the tests hang.
+    if (process && process.exitCode === null && process.signalCode === null) process.kill('SIGKILL')
+  }
+
+  /** A browser nobody has used yet. */
+  async fresh() {
+    await this.#stop()
+    if (this.#folder) await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 })
+    this.#folder = await mkdtemp(join(tmpdir(), `penchant-${this.name}-`))
+    await this.#start()
+  }
+
+  /** Ends the browser and starts it again with the same profile folder, as a visitor does overnight. */
+  async restart() {
+    await this.#stop()
+    await this.#start()
+  }
+
+  /**
+   * A new page at `path`. Its uncaught errors and failed loads are collected in `page.problems`, which is also
+   * checked after each test.
+   */
+  async open(path = '/', { viewport = { width: 1280, height: 900 } } = {}) {
+    const page = await this.browser.newPage()
+    page.problems = []
+    page.setDefaultTimeout(patience)
+    page.on('pageerror', (error) => page.problems.push(String(error?.message ?? error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error') page.problems.push(message.text())
+    })
+    await page.setViewport(viewport)
+    await page.goto(new URL(path, this.url).href, { waitUntil: 'load', timeout: patience })
+    return page
+  }
+
+  /** Closes what a test left open. One page stays, or some browsers would end. */
+  async tidy() {
+    const pages = (await this.browser?.pages()) ?? []
+    const problems = pages.flatMap((page) => page.problems ?? [])
+    if (pages.length > 0) await this.browser.newPage()
+    await Promise.all(pages.map((page) => page.close().catch(() => {})))
+    assert.deepEqual(problems, [], 'the page reported errors')
+  }
+
+  async end() {
+    await this.#stop()
+    await this.#server?.close()
+    if (this.#folder) await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+async function launcher(name) {
+  try {
+    return { launch: await browsers[name]() }
+  } catch (error) {
+    return { lacking: [error.message, error.remedy].filter(Boolean).join(' ') }
+  }
+}
+
+/** Declares the tests in `define` once for each browser. `root` is the folder that is served. */
+export async function forEachBrowser(define, { root = site } = {}) {
+  for (const name of Object.keys(browsers)) {
+    const { launch, lacking } = await launcher(name)
+    if (lacking) {
+      // Where results count, a browser that was not tested is a failure.
+      if (process.env.CI) test(name, () => assert.fail(lacking))
+      else test(name, { skip: lacking })
+      continue
+    }
+    describe(name, () => {
+      const room = new Room(name, root, launch)
+      before(() => room.begin(), { timeout: 120_000 })
+      afterEach(async () => {
+        await room.tidy()
+        room.requests.length = 0
+      })
+      after(() => room.end(), { timeout: 60_000 })
+      define(room)
+    })
+  }
+}

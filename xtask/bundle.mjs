@@ -1,0 +1,120 @@
+// The TypeScript as it is shipped: bundles for browsers and for Node, and the declarations of the public names.
+
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { at, dist, nodeModules } from './layout.mjs'
+import { run } from './processes.mjs'
+import { stamped } from './stamps.mjs'
+
+const shared = {
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  splitting: true,
+  sourcemap: true,
+  outdir: dist,
+  write: false,
+  logLevel: 'silent',
+  absWorkingDir: at(),
+  legalComments: 'none',
+}
+
+// Browsers and Node get bundles of their own, so that a page's first script is one file and has no Node in it. What
+// `import('./compiler.js')` loads stays a file of its own in each.
+const browser = {
+  ...shared,
+  entryPoints: { index: at('js', 'index.ts'), compiler: at('js', 'compiler.ts') },
+  platform: 'browser',
+  minify: true,
+  chunkNames: 'shared-[hash]',
+}
+const node = {
+  ...shared,
+  entryPoints: { node: at('js', 'node.ts'), 'node-compiler': at('js', 'compiler.ts'), cli: at('cli', 'main.ts') },
+  platform: 'node',
+  chunkNames: 'node-[hash]',
+}
+
+/** esbuild's complaint in the form that editors and people know, without its stack. */
+export async function esbuild(options) {
+  const { build, formatMessages } = await import('esbuild')
+  try {
+    return await build(options)
+  } catch (error) {
+    if (!error.errors) throw error
+    const text = await formatMessages(error.errors, { kind: 'error', color: Boolean(process.stderr.isTTY) })
+    throw Object.assign(new Error('The TypeScript could not be bundled.'), { output: text.join('') })
+  }
+}
+
+async function scripts() {
+  const results = await Promise.all([esbuild(browser), esbuild(node)])
+  mkdirSync(dist, { recursive: true })
+  // Chunks are named by their content: those of the last build would stay for ever.
+  for (const name of readdirSync(dist)) if (/\.js(\.map)?$/.test(name)) rmSync(join(dist, name))
+  for (const { path, contents } of results.flatMap((result) => result.outputFiles)) writeFileSync(path, contents)
+  const cli = join(dist, 'cli.js')
+  const source = readFileSync(cli, 'utf8')
+  if (!source.startsWith('#!')) writeFileSync(cli, `#!/usr/bin/env node\n${source}`)
+  chmodSync(cli, 0o755)
+}
+
+const relativeImports = /(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g
+
+/** The declaration files that `file` leads to. The others describe what is inside and are nobody's business. */
+function reachable(file, seen = new Set()) {
+  if (seen.has(file) || !existsSync(file)) return seen
+  seen.add(file)
+  for (const [, path] of readFileSync(file, 'utf8').matchAll(relativeImports)) {
+    reachable(join(dirname(file), path.replace(/(\.[jt]s)?$/, '.d.ts')), seen)
+  }
+  return seen
+}
+
+async function declarations() {
+  const types = join(dist, 'types')
+  const all = at('target', 'types')
+  rmSync(all, { recursive: true, force: true })
+  await run(process.execPath, [join(nodeModules, 'typescript', 'bin', 'tsc'), '--project', at('tsconfig.types.json')])
+  rmSync(types, { recursive: true, force: true })
+  for (const file of reachable(join(all, 'index.d.ts'))) {
+    const to = join(types, relative(all, file))
+    mkdirSync(dirname(to), { recursive: true })
+    copyFileSync(file, to)
+  }
+}
+
+/** dist/*.js and dist/types. Needs the glue. */
+export async function bundles(progress) {
+  await progress.step('Bundling the package', () =>
+    stamped(
+      'bundles',
+      {
+        by: import.meta.url,
+        inputs: [at('js'), at('cli')],
+        outputs: ['index.js', 'node.js', 'cli.js'].map((name) => join(dist, name)),
+      },
+      scripts,
+    ),
+  )
+  await progress.step('Writing the type declarations', () =>
+    stamped(
+      'declarations',
+      {
+        by: import.meta.url,
+        inputs: [at('js'), at('tsconfig.json'), at('tsconfig.types.json')],
+        outputs: [join(dist, 'types', 'index.d.ts')],
+      },
+      declarations,
+    ),
+  )
+}

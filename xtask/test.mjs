@@ -1,0 +1,109 @@
+// npm test: every check there is, or one part: npm test -- lint|native|node|package|browser
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { browsers } from './browsers.mjs'
+import { at } from './layout.mjs'
+import { lint } from './lint.mjs'
+import { buildAll } from './pipeline.mjs'
+import { cargo, rust } from './prerequisites.mjs'
+import { Obstacle, run } from './processes.mjs'
+import { explain, job, Progress } from './progress.mjs'
+
+const nothing = () => ({ passed: 0, failed: 0, skipped: 0 })
+// Test programs are run through a pipe and would take that for a log file.
+const colour = process.stdout.isTTY ? { FORCE_COLOR: '1', CARGO_TERM_COLOR: 'always' } : {}
+
+async function native(progress) {
+  await rust(progress)
+  const counts = nothing()
+  const args = ['test', '--workspace', '--locked', '--no-fail-fast']
+  const { code, output } = await cargo(args, { echo: true, tolerant: true, env: colour })
+  for (const [, passed, failed, ignored] of output.matchAll(/(\d+) passed; (\d+) failed; (\d+) ignored/g)) {
+    counts.passed += Number(passed)
+    counts.failed += Number(failed)
+    counts.skipped += Number(ignored)
+  }
+  // It failed and no test did: it did not compile, or a test ended the process.
+  if (code !== 0 && counts.failed === 0) throw new Obstacle(`cargo test ended with ${code}.`)
+  return counts
+}
+
+/** Runs the test files of one folder with node's own runner. */
+async function files(folder, options = [], env = {}) {
+  const directory = at('tests', folder)
+  const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.test.mjs')) : []
+  if (names.length === 0) throw new Obstacle(`There are no tests in tests/${folder}.`)
+  mkdirSync(at('target'), { recursive: true })
+  const tally = at('target', `tally-${folder}`)
+  rmSync(tally, { force: true })
+  const reporters = [
+    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    ...['--test-reporter=./xtask/tally.mjs', `--test-reporter-destination=${tally}`],
+  ]
+  const paths = names.sort().map((name) => join(directory, name))
+  // A test that hangs is a failure after ten minutes, and no reason to wait for ever.
+  const args = ['--test', '--test-timeout=600000', ...options, ...reporters, ...paths]
+  const { code } = await run(process.execPath, args, { echo: true, tolerant: true, env: { ...colour, ...env } })
+  const counts = { ...nothing(), ...JSON.parse(existsSync(tally) ? readFileSync(tally, 'utf8') || '{}' : '{}') }
+  if (code !== 0 && counts.failed === 0) throw new Obstacle(`The tests in tests/${folder} ended with ${code}.`)
+  return counts
+}
+
+async function inBrowsers(progress) {
+  for (const [name, get] of Object.entries(browsers)) {
+    try {
+      await progress.step(`Getting ${name}`, get)
+    } catch (error) {
+      if (!(error instanceof Obstacle)) throw error
+      // The tests say it again where it counts, as a failure or a skip.
+      progress.line(`    ${error.message} ${error.remedy ?? ''}`)
+    }
+  }
+  // One file after the other: two browsers at once on two cores make every wait longer.
+  return files('browser', ['--test-concurrency=1'], { PENCHANT_NO_INSTALL: '1' })
+}
+
+/** On the sources alone. */
+const onSources = { lint, native }
+/** On what was built. */
+const onBuild = { node: () => files('node'), package: () => files('package'), browser: inBrowsers }
+const parts = { ...onSources, ...onBuild }
+
+await job(async () => {
+  const wanted = process.argv.slice(2)
+  const unknown = wanted.find((name) => !Object.hasOwn(parts, name))
+  if (unknown)
+    throw new Obstacle(`There is no part ${JSON.stringify(unknown)}.`, `Parts: ${Object.keys(parts).join(', ')}.`)
+
+  const total = nothing()
+  const broken = []
+  const times = []
+  const timed = async (name, work) => {
+    const since = performance.now()
+    console.log(`\n${name}`)
+    try {
+      const counts = await work(new Progress())
+      for (const key of Object.keys(total)) total[key] += counts?.[key] ?? 0
+    } catch (error) {
+      explain(error)
+      broken.push(name)
+    }
+    times.push(`${name} ${((performance.now() - since) / 1000).toFixed(1)} s`)
+    return !broken.includes(name)
+  }
+
+  const chosen = (group) => Object.keys(group).filter((name) => wanted.length === 0 || wanted.includes(name))
+  for (const name of chosen(onSources)) await timed(name, parts[name])
+  // Without a build there is nothing for the rest to test: one failure, not four.
+  if (chosen(onBuild).length > 0 && (await timed('build', buildAll))) {
+    for (const name of chosen(onBuild)) await timed(name, parts[name])
+  }
+
+  const ok = total.failed === 0 && broken.length === 0
+  const results = [`${total.passed} passed`, `${total.failed} failed`]
+  if (total.skipped > 0) results.push(`${total.skipped} skipped`)
+  if (broken.length > 0) results.push(`${broken.join(' and ')} did not work`)
+  console.log(`\n${results.join(', ')} (${times.join(', ')})`)
+  return ok ? 0 : 1
+})
