@@ -15,6 +15,7 @@ use super::format::{self, NO_STRING, SECTIONS, Section};
 use super::roles::{self, Assigned};
 use super::source::{self, Duplicates, Scalar, Source, SourceItem, Value};
 use super::text;
+use super::vectors::Vectors;
 use crate::error::{Error, Result};
 use crate::hash::feature_hash;
 
@@ -101,7 +102,6 @@ impl Strings {
 
 /// A feature while items are still coming.
 struct Draft {
-    hash: u64,
     field: u32,
     label: u32,
     items: u32,
@@ -118,12 +118,13 @@ impl Features {
     fn add(&mut self, field: &Assigned, field_index: usize, value: &str, strings: &mut Strings) -> u32 {
         let hash = feature_hash(&field.name, value);
         *self.known.entry(hash).or_insert_with(|| {
-            self.drafts.push(Draft { hash, field: field_index as u32, label: strings.add(value), items: 0 });
+            self.drafts.push(Draft { field: field_index as u32, label: strings.add(value), items: 0 });
             self.drafts.len() as u32 - 1
         })
     }
 
-    /// Those that are kept, in the order of their hashes.
+    /// Those that are kept: first those that more items have, then in the order in which they were met. Small numbers
+    /// stand for what is common, which compresses well.
     fn index(&self, fields: &[Assigned]) -> Index {
         let is_kept = |draft: &Draft| {
             let least = if fields[draft.field as usize].role.is_text() { LEAST_ITEMS_OF_A_WORD } else { 1 };
@@ -131,7 +132,7 @@ impl Features {
         };
         let mut order: Vec<u32> = (0..self.drafts.len() as u32).collect();
         order.retain(|&draft| is_kept(&self.drafts[draft as usize]));
-        order.sort_unstable_by_key(|&draft| self.drafts[draft as usize].hash);
+        order.sort_by_key(|&draft| std::cmp::Reverse(self.drafts[draft as usize].items));
         let mut places = vec![None; self.drafts.len()];
         for (place, &draft) in order.iter().enumerate() {
             places[draft as usize] = Some(place as u32);
@@ -273,7 +274,7 @@ impl Columns {
             .iter()
             .map(|draft| (1.0 + (count - draft.items as f32 + 0.5) / (draft.items as f32 + 0.5)).ln())
             .collect();
-        let mut vectors = Vectors { offsets: vec![0], ..Vectors::default() };
+        let mut vectors = Vectors::new();
         let mut entries = Vec::new();
         for uses in &self.uses {
             entries.clear();
@@ -296,11 +297,9 @@ impl Columns {
 
     fn write(mut self, index: &Index, fields: &[Assigned], config: &Config) -> Vec<u8> {
         let vectors = self.vectors(index, fields);
-        let postings = vectors.transposed(index.len());
         let drafts = |read: fn(&Draft) -> u32| -> Vec<u32> {
             index.order.iter().map(|&draft| read(&self.features.drafts[draft as usize])).collect()
         };
-        let hashes: Vec<u64> = index.order.iter().map(|&draft| self.features.drafts[draft as usize].hash).collect();
         let (feature_fields, labels) = (drafts(|draft| draft.field), drafts(|draft| draft.label));
         let kept: Vec<usize> = (0..fields.len()).filter(|&field| fields[field].role != Role::Ignored).collect();
         let renumbered = |field: u32| kept.binary_search(&(field as usize)).expect("ignored fields have no features");
@@ -318,16 +317,12 @@ impl Columns {
         put(Section::StringBytes, &self.strings.bytes);
         put(Section::ItemIds, bytes_of(&self.ids));
         put(Section::ItemsById, bytes_of(&by_id));
-        put(Section::FeatureHashes, bytes_of(&hashes));
         put(Section::FeatureFields, bytes_of(&feature_fields));
         put(Section::FeatureLabels, bytes_of(&labels));
         put(Section::ItemOffsets, bytes_of(&vectors.offsets));
-        put(Section::ItemFeatures, bytes_of(&vectors.indices));
+        put(Section::ItemFeatures, bytes_of(&vectors.features));
         put(Section::ItemWeights, &vectors.weights);
         put(Section::ItemScales, bytes_of(&vectors.scales));
-        put(Section::PostingOffsets, bytes_of(&postings.offsets));
-        put(Section::PostingItems, bytes_of(&postings.indices));
-        put(Section::PostingWeights, &postings.weights);
         put(Section::Popularity, bytes_of(&self.popularity));
         put(Section::Numbers, bytes_of(&numbers));
         put(Section::Stored, bytes_of(&stored));
@@ -343,54 +338,6 @@ impl Columns {
         let mut order: Vec<u32> = (0..self.ids.len() as u32).collect();
         order.sort_unstable_by(|&a, &b| id(a).cmp(id(b)));
         order
-    }
-}
-
-/// Lists of quantised entries, one list after the other.
-#[derive(Default)]
-struct Vectors {
-    offsets: Vec<u32>,
-    indices: Vec<u32>,
-    weights: Vec<u8>,
-    scales: Vec<f32>,
-}
-
-impl Vectors {
-    /// Adds an item's entries, scaled to length one and quantised. An entry that counts at all keeps at least one step.
-    fn push(&mut self, entries: &[(u32, f32)]) {
-        let largest = entries.iter().fold(0.0_f32, |largest, &(_, weight)| largest.max(weight));
-        let step = if largest > 0.0 { 255.0 / largest } else { 0.0 };
-        let mut squares = 0.0;
-        for &(place, weight) in entries {
-            let steps = if weight > 0.0 { (weight * step).round().max(1.0) } else { 0.0 };
-            squares += steps * steps;
-            self.indices.push(place);
-            self.weights.push(steps as u8);
-        }
-        self.scales.push(if squares > 0.0 { 1.0 / squares.sqrt() } else { 0.0 });
-        self.offsets.push(self.indices.len() as u32);
-    }
-
-    /// The same entries by feature: for each, its items in ascending order.
-    fn transposed(&self, features: usize) -> Vectors {
-        let mut offsets = vec![0; features + 1];
-        for &feature in &self.indices {
-            offsets[feature as usize + 1] += 1;
-        }
-        for feature in 0..features {
-            offsets[feature + 1] += offsets[feature];
-        }
-        let mut next = offsets.clone();
-        let (mut indices, mut weights) = (vec![0; self.indices.len()], vec![0; self.indices.len()]);
-        for (item, span) in self.offsets.windows(2).enumerate() {
-            for entry in span[0] as usize..span[1] as usize {
-                let place = &mut next[self.indices[entry] as usize];
-                indices[*place as usize] = item as u32;
-                weights[*place as usize] = self.weights[entry];
-                *place += 1;
-            }
-        }
-        Vectors { offsets, indices, weights, scales: Vec::new() }
     }
 }
 

@@ -15,7 +15,7 @@
 //!      …          the sections, zeros between them
 //! ```
 //!
-//! With N items, F features, M stored features (items × features each has), S strings:
+//! With N items, F features, M entries (features of items), S strings:
 //!
 //! | tag | column | of | meaning |
 //! |---|---|---|---|
@@ -25,19 +25,19 @@
 //! | `STRB` | bytes | | the strings, UTF-8, without separators, each once |
 //! | `ITID` | u32 | N | the string that is the item's id |
 //! | `ITBY` | u32 | N | the items, in the order of their ids' bytes |
-//! | `FEHA` | u64 | F | the stable hash of each feature's `field` and `value`; strictly ascending |
-//! | `FEFI` | u32 | F | the field that the feature is of |
+//! | `FEFI` | u32 | F | the field that the feature is of; features that more items have come first |
 //! | `FELA` | u32 | F | the string that is the feature's value |
 //! | `ITOF` | u32 | N + 1 | where each item's features start; ascending |
 //! | `ITFE` | u32 | M | the features of each item, in the order of its fields and values |
 //! | `ITWE` | u8 | M | their weights, in 255ths of the item's scale |
 //! | `ITSC` | f32 | N | the item's scale; weight × scale is the entry of a vector of length one |
-//! | `POOF` | u32 | F + 1 | where each feature's items start; ascending |
-//! | `POIT` | u32 | M | the items that have each feature, ascending |
-//! | `POWE` | u8 | M | their weights, as in `ITWE` |
 //! | `POPU` | f32 | N | the prior: ln(1 + popularity), finite |
 //! | `NUMB` | f64 | N × number fields | field after field; NaN where an item has none |
 //! | `STOR` | u32 | N × stored fields | field after field: the string to show; 2³²−1 where an item has none |
+
+//!
+//! What can be derived quickly is not shipped: which items have a feature ([`index`](super::index)) and the features'
+//! stable hashes. Together they would be a third of the compressed file (ARCHITECTURE.md has the numbers).
 
 use std::ops::Range;
 
@@ -65,23 +65,19 @@ pub enum Section {
     StringBytes,
     ItemIds,
     ItemsById,
-    FeatureHashes,
     FeatureFields,
     FeatureLabels,
     ItemOffsets,
     ItemFeatures,
     ItemWeights,
     ItemScales,
-    PostingOffsets,
-    PostingItems,
-    PostingWeights,
     Popularity,
     Numbers,
     Stored,
 }
 
 /// How many sections this version knows.
-pub const SECTIONS: usize = 19;
+pub const SECTIONS: usize = 15;
 
 impl Section {
     /// All of them, in the order in which they are written.
@@ -92,16 +88,12 @@ impl Section {
         Section::StringBytes,
         Section::ItemIds,
         Section::ItemsById,
-        Section::FeatureHashes,
         Section::FeatureFields,
         Section::FeatureLabels,
         Section::ItemOffsets,
         Section::ItemFeatures,
         Section::ItemWeights,
         Section::ItemScales,
-        Section::PostingOffsets,
-        Section::PostingItems,
-        Section::PostingWeights,
         Section::Popularity,
         Section::Numbers,
         Section::Stored,
@@ -116,16 +108,12 @@ impl Section {
             Section::StringBytes => "STRB",
             Section::ItemIds => "ITID",
             Section::ItemsById => "ITBY",
-            Section::FeatureHashes => "FEHA",
             Section::FeatureFields => "FEFI",
             Section::FeatureLabels => "FELA",
             Section::ItemOffsets => "ITOF",
             Section::ItemFeatures => "ITFE",
             Section::ItemWeights => "ITWE",
             Section::ItemScales => "ITSC",
-            Section::PostingOffsets => "POOF",
-            Section::PostingItems => "POIT",
-            Section::PostingWeights => "POWE",
             Section::Popularity => "POPU",
             Section::Numbers => "NUMB",
             Section::Stored => "STOR",

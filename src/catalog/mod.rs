@@ -8,8 +8,10 @@
 //! - [`format`](mod@format): the file, byte by byte, and its specification;
 //! - [`buffer`]: aligned bytes, and columns borrowed from them;
 //! - [`view`]: the checked catalogue that everything else reads;
+//! - [`index`]: what is derived from it when it is first needed;
 //! - [`item_json`]: an item put together again, to be shown;
-//! - with the feature `compiler`: [`source`], [`config`], [`roles`], [`text`] and [`compile`], which write the file.
+//! - with the feature `compiler`: [`source`], [`config`], [`roles`], [`text`], [`vectors`] and [`compile`], which
+//!   write the file.
 //!
 //! This module knows nothing of visitors, and must not.
 
@@ -20,6 +22,7 @@ pub mod compile;
 pub mod config;
 pub mod field;
 pub mod format;
+pub mod index;
 pub mod item_json;
 #[cfg(feature = "compiler")]
 pub mod roles;
@@ -28,6 +31,8 @@ pub mod settings;
 pub mod source;
 #[cfg(feature = "compiler")]
 pub mod text;
+#[cfg(feature = "compiler")]
+pub mod vectors;
 pub mod view;
 
 pub use buffer::AlignedBytes;

@@ -4,13 +4,16 @@
 //! the format says. Behind it an [`ItemIndex`] or a [`FeatureIndex`] can only come from here, and columns are borrowed
 //! from the file's own bytes: no parsing, no allocation for each item.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::buffer::{AlignedBytes, Plain, column};
 use super::field::{Field, Shape};
 use super::format::{Directory, NO_STRING, Section, layout};
+use super::index::{NameIndex, PostingIndex, Postings};
 use super::settings::Settings;
 use crate::error::{Error, Result};
+use crate::hash::feature_hash;
 
 /// An item of this catalogue, by its place in the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,15 +42,6 @@ impl FeatureIndex {
     }
 }
 
-/// The items that have a feature, ascending, and how heavily, in 255ths of each item's scale.
-#[derive(Debug, Clone, Copy)]
-pub struct Postings<'a> {
-    /// The items' indices, all below the number of items.
-    pub items: &'a [u32],
-    /// Their weights.
-    pub weights: &'a [u8],
-}
-
 /// A catalogue that was checked.
 #[derive(Debug)]
 pub struct Catalog {
@@ -55,6 +49,8 @@ pub struct Catalog {
     directory: Directory,
     fields: Vec<Field>,
     settings: Settings,
+    postings: OnceCell<PostingIndex>,
+    names: OnceCell<NameIndex>,
 }
 
 impl Catalog {
@@ -69,7 +65,8 @@ impl Catalog {
             Field::decode_all(section(Section::Fields)).ok_or(layout("FLDS", "a field's entry cannot be read"))?;
         let settings =
             Settings::decode(section(Section::Settings)).ok_or(layout("SETT", "a setting is out of its range"))?;
-        let catalog = Self { bytes, directory, fields, settings };
+        let (postings, names) = (OnceCell::new(), OnceCell::new());
+        let catalog = Self { bytes, directory, fields, settings, postings, names };
         catalog.check()?;
         Ok(catalog)
     }
@@ -86,7 +83,7 @@ impl Catalog {
 
     /// How many features there are.
     pub fn feature_count(&self) -> usize {
-        self.directory.range(Section::FeatureHashes).len() / size_of::<u64>()
+        self.directory.range(Section::FeatureFields).len() / size_of::<u32>()
     }
 
     /// The file's length in bytes.
@@ -136,14 +133,17 @@ impl Catalog {
         self.string(self.column::<u32>(Section::ItemIds)[item.get()])
     }
 
-    /// The feature of that stable hash. Cost: a binary search.
+    /// The feature of that stable hash. Cost: a binary search; the first call names all features.
     pub fn feature(&self, hash: u64) -> Option<FeatureIndex> {
-        self.column::<u64>(Section::FeatureHashes).binary_search(&hash).ok().map(|at| FeatureIndex(at as u32))
+        let names = self.names.get_or_init(|| {
+            NameIndex::new((0..self.feature_count()).map(|feature| self.hash(FeatureIndex(feature as u32))))
+        });
+        names.find(hash).map(FeatureIndex)
     }
 
     /// A feature's stable hash.
     pub fn hash(&self, feature: FeatureIndex) -> u64 {
-        self.column::<u64>(Section::FeatureHashes)[feature.get()]
+        feature_hash(&self.field_of(feature).name, self.value(feature))
     }
 
     /// The field a feature is of.
@@ -170,13 +170,17 @@ impl Catalog {
         self.column(Section::ItemScales)
     }
 
-    /// The items that have a feature.
+    /// The items that have a feature. Cost: nothing; the first call turns all items' features round.
     pub fn postings(&self, feature: FeatureIndex) -> Postings<'_> {
-        let range = self.span(Section::PostingOffsets, feature.get());
-        Postings {
-            items: &self.column::<u32>(Section::PostingItems)[range.clone()],
-            weights: &self.column::<u8>(Section::PostingWeights)[range],
-        }
+        let index = self.postings.get_or_init(|| {
+            PostingIndex::new(
+                self.feature_count(),
+                self.column(Section::ItemOffsets),
+                self.column(Section::ItemFeatures),
+                self.column(Section::ItemWeights),
+            )
+        });
+        index.of(feature)
     }
 
     /// The prior of each item: ln(1 + popularity).
@@ -229,9 +233,7 @@ impl Catalog {
         self.check_indices(Section::ItemIds, items, strings)?;
         self.check_indices(Section::ItemsById, items, items)?;
         self.check_features(strings)?;
-        let features = self.feature_count();
-        self.check_lists([Section::ItemOffsets, Section::ItemFeatures, Section::ItemWeights], items, features)?;
-        self.check_lists([Section::PostingOffsets, Section::PostingItems, Section::PostingWeights], features, items)?;
+        self.check_entries(items, self.feature_count())?;
         self.check_finite(Section::ItemScales, items)?;
         self.check_finite(Section::Popularity, items)?;
         self.check_fields(items, strings)
@@ -286,19 +288,15 @@ impl Catalog {
 
     fn check_features(&self, strings: usize) -> Result<()> {
         let features = self.feature_count();
-        let hashes: &[u64] = self.checked_column(Section::FeatureHashes, features)?;
-        if !hashes.is_sorted_by(|a, b| a < b) {
-            return Err(layout(Section::FeatureHashes.tag(), "its hashes do not ascend"));
-        }
         self.check_indices(Section::FeatureFields, features, self.fields.len())?;
         self.check_indices(Section::FeatureLabels, features, strings)
     }
 
-    /// Lists of indices below `bound`, one list for each of `owners`, with a weight for each index.
-    fn check_lists(&self, [offsets, indices, weights]: [Section; 3], owners: usize, bound: usize) -> Result<()> {
-        let entries = self.section(weights).len();
-        self.checked_offsets(offsets, owners + 1, entries)?;
-        self.check_indices(indices, entries, bound)
+    /// A list of features for each item, with a weight for each.
+    fn check_entries(&self, items: usize, features: usize) -> Result<()> {
+        let entries = self.section(Section::ItemWeights).len();
+        self.checked_offsets(Section::ItemOffsets, items + 1, entries)?;
+        self.check_indices(Section::ItemFeatures, entries, features)
     }
 
     fn check_finite(&self, section: Section, count: usize) -> Result<()> {

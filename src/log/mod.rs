@@ -35,6 +35,7 @@ pub struct Log {
     entries: Vec<Entry>,
     items: Vec<Remembered>,
     places: HashMap<String, usize>,
+    oldest: Option<f64>,
 }
 
 impl Log {
@@ -96,6 +97,7 @@ impl Log {
     pub fn append(&mut self, sequence: Sequence, event: Event) {
         debug_assert!(sequence > self.tail(), "events are appended in order");
         let item = event.item.as_deref().and_then(|id| self.places.get(id).copied());
+        self.oldest = Some(self.oldest.map_or(event.at, |oldest| oldest.min(event.at)));
         self.entries.push(Entry { sequence, event, item });
     }
 
@@ -132,8 +134,12 @@ impl Log {
     }
 
     /// The events that have to go: those older than `oldest`, and the oldest where there are more than `most`. Then a
-    /// twentieth more than necessary goes, so that a full log is not folded anew at every event.
+    /// twentieth more than necessary goes, so that a full log is not folded anew at every event. Cost: nothing where
+    /// nothing has to go.
     pub fn due(&self, oldest: f64, most: usize) -> Vec<Sequence> {
+        if self.entries.len() <= most && self.oldest.is_none_or(|at| at >= oldest) {
+            return Vec::new();
+        }
         let surplus = if self.entries.len() > most { self.entries.len() - most + most / 20 } else { 0 };
         let is_due = |(number, entry): &(usize, &Entry)| *number < surplus || entry.event.at < oldest;
         self.entries.iter().enumerate().filter(is_due).map(|(_, entry)| entry.sequence).collect()

@@ -1,26 +1,43 @@
 //! The loops over all items.
 //!
-//! Sparse scores come from postings: only the items that share a feature with the profile are touched. Then one pass
-//! for the moments, and one (in [`top`](super::top)) for the blend and the best. Each has a slow twin in the tests.
+//! Sparse scores come from postings: only the items that share a feature with the profile are touched, once for all
+//! signals. Then one pass for the moments, and one (in [`top`](super::top)) for the blend and the best. The loops are
+//! written in blocks without branches, which the compiler turns into SIMD; each has a slow twin in the tests.
 
 use super::eligible::Eligible;
 use crate::catalog::{Catalog, FeatureIndex};
 
-/// The dot product of `wanted` with every item's vector, written into `scores`, one for each item.
+/// How many items are looked at together: a word of [`Eligible`].
+pub const BLOCK: usize = 64;
+
+/// The dot products of `L` sparse vectors with every item's own vector: one sum for each item and each of the `L`,
+/// before the items' scales.
 ///
-/// Cost: the postings of the wanted features, and one pass over the items.
-pub fn score_features(catalog: &Catalog, wanted: impl Iterator<Item = (FeatureIndex, f32)>, scores: &mut Vec<f32>) {
-    scores.clear();
-    scores.resize(catalog.len(), 0.0);
-    for (feature, weight) in wanted {
+/// Cost: the postings of the wanted features. The memory of `sums` is used again.
+pub fn sum_features<const L: usize>(
+    catalog: &Catalog,
+    wanted: impl Iterator<Item = (FeatureIndex, [f32; L])>,
+    sums: &mut Vec<[f32; L]>,
+) {
+    sums.clear();
+    sums.resize(catalog.len(), [0.0; L]);
+    for (feature, weights) in wanted {
         let postings = catalog.postings(feature);
         for (&item, &steps) in postings.items.iter().zip(postings.weights) {
-            debug_assert!((item as usize) < scores.len());
-            // SAFETY: the door (`Catalog::load`) proved that every posting is below the number of items.
-            unsafe { *scores.get_unchecked_mut(item as usize) += weight * f32::from(steps) };
+            debug_assert!((item as usize) < sums.len());
+            // SAFETY: the door (`Catalog::load`) proved that there are no items beyond the last.
+            let sum = unsafe { sums.get_unchecked_mut(item as usize) };
+            for (sum, weight) in sum.iter_mut().zip(weights) {
+                *sum += weight * f32::from(steps);
+            }
         }
     }
-    scores.iter_mut().zip(catalog.scales()).for_each(|(score, scale)| *score *= scale);
+}
+
+/// One of the `L` columns of sums, times the items' scales: the dot products.
+pub fn scaled<const L: usize>(catalog: &Catalog, sums: &[[f32; L]], lane: usize, scores: &mut Vec<f32>) {
+    scores.clear();
+    scores.extend(sums.iter().zip(catalog.scales()).map(|(sums, scale)| sums[lane] * scale));
 }
 
 /// Mean and standard deviation of a signal over the eligible items.
@@ -32,32 +49,41 @@ pub struct Moments {
     pub deviation: f64,
 }
 
+/// Sums of a signal are kept in so many strands.
+const STRANDS: usize = 4;
+
 impl Moments {
-    /// Two passes, the second around the mean, so that nothing cancels.
+    /// One pass, in f64.
     pub fn of(values: &[f32], eligible: &Eligible) -> Self {
         let count = eligible.count() as f64;
         if count == 0.0 {
             return Self { mean: 0.0, deviation: 0.0 };
         }
-        let mean = sum(values, eligible, f64::from) / count;
-        let variance = sum(values, eligible, |value| (f64::from(value) - mean).powi(2)) / count;
+        let (mut sums, mut squares) = ([0.0; STRANDS], [0.0; STRANDS]);
+        for (block, &mask) in values.chunks(BLOCK).zip(eligible.words()) {
+            if mask == u64::MAX {
+                add_all(block, &mut sums, &mut squares);
+            } else {
+                let inside = block.iter().enumerate().filter(|&(bit, _)| mask >> bit & 1 == 1);
+                inside.for_each(|(_, value)| add_all(std::slice::from_ref(value), &mut sums, &mut squares));
+            }
+        }
+        let mean = sums.iter().sum::<f64>() / count;
+        let variance = squares.iter().sum::<f64>() / count - mean * mean;
         // Rounding leaves a trace of deviation where there is none: a millionth of the mean is taken for nothing.
-        let deviation = variance.sqrt();
+        let deviation = variance.max(0.0).sqrt();
         Self { mean, deviation: if deviation > 1e-6 * mean.abs() { deviation } else { 0.0 } }
     }
 }
 
-fn sum(values: &[f32], eligible: &Eligible, term: impl Fn(f32) -> f64) -> f64 {
-    let mut sum = 0.0;
-    for (block, mask) in values.chunks(64).zip(eligible.words()) {
-        if *mask == u64::MAX {
-            sum += block.iter().map(|&value| term(value)).sum::<f64>();
-        } else {
-            let inside = |&(bit, _): &(usize, &f32)| mask >> bit & 1 == 1;
-            sum += block.iter().enumerate().filter(inside).map(|(_, &value)| term(value)).sum::<f64>();
+fn add_all(block: &[f32], sums: &mut [f64; STRANDS], squares: &mut [f64; STRANDS]) {
+    for values in block.chunks(STRANDS) {
+        for ((sum, square), &value) in sums.iter_mut().zip(squares.iter_mut()).zip(values) {
+            let value = f64::from(value);
+            *sum += value;
+            *square += value * value;
         }
     }
-    sum
 }
 
 #[cfg(test)]

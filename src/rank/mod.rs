@@ -38,6 +38,8 @@ pub struct Ranked {
 /// Ranks catalogues, in memory that is used again from call to call.
 #[derive(Debug, Default)]
 pub struct Ranker {
+    pairs: Vec<[f32; 2]>,
+    singles: Vec<[f32; 1]>,
     affinity: Vec<f32>,
     session: Vec<f32>,
 }
@@ -45,7 +47,7 @@ pub struct Ranker {
 impl Ranker {
     /// The best `limit` eligible items, best first, and the blend by which they were scored.
     ///
-    /// Ties stand in the source's order. Cost: the postings of the taste's features, and three passes over the items.
+    /// Ties stand in the source's order. Cost: the postings of the taste's features, and a few passes over the items.
     pub fn rank(
         &mut self,
         catalog: &Catalog,
@@ -54,13 +56,13 @@ impl Ranker {
         eligible: &Eligible,
         limit: usize,
     ) -> (Vec<Ranked>, Blend) {
-        kernel::score_features(catalog, taste.long(), &mut self.affinity);
-        kernel::score_features(catalog, taste.short(), &mut self.session);
+        kernel::sum_features(catalog, taste.pairs(), &mut self.pairs);
+        kernel::scaled(catalog, &self.pairs, 0, &mut self.affinity);
+        kernel::scaled(catalog, &self.pairs, 1, &mut self.session);
         let signals: [&[f32]; 3] = [&self.affinity, &self.session, catalog.popularity()];
         let moments = signals.map(|values| Moments::of(values, eligible));
         let blend = Blend::new(weights, trust, &moments);
-        let factors = blend.factors();
-        let best = top::best(signals, &factors, eligible, limit);
+        let best = top::best(signals, &blend.factors(), eligible, limit);
         (exactly(catalog, taste, &blend, best), blend)
     }
 
@@ -73,10 +75,10 @@ impl Ranker {
         limit: usize,
     ) -> Vec<Ranked> {
         eligible.remove(item);
-        let features: Vec<(FeatureIndex, f32)> = catalog.features(item).collect();
-        kernel::score_features(catalog, features.iter().copied(), &mut self.affinity);
-        let signals: [&[f32]; 1] = [&self.affinity];
-        let mut best: Vec<Ranked> = top::best(signals, &[1.0], eligible, limit)
+        let wanted = catalog.features(item).map(|(feature, weight)| (feature, [weight]));
+        kernel::sum_features(catalog, wanted, &mut self.singles);
+        kernel::scaled(catalog, &self.singles, 0, &mut self.affinity);
+        let mut best: Vec<Ranked> = top::best([&self.affinity], &[1.0], eligible, limit)
             .into_iter()
             .map(|found| Ranked { item: found, score: similarity(catalog, item, found) })
             .filter(|ranked| ranked.score > 0.0)

@@ -41,13 +41,8 @@ impl Taste {
         self.wanted.binary_search_by_key(&feature, |wanted| wanted.feature).ok().map(|at| &self.wanted[at])
     }
 
-    /// The long run's weights that are not zero.
-    pub fn long(&self) -> impl Iterator<Item = (FeatureIndex, f32)> + '_ {
-        self.wanted.iter().map(|wanted| (wanted.feature, wanted.long as f32)).filter(|&(_, weight)| weight != 0.0)
-    }
-
-    /// The session's weights that are not zero.
-    pub fn short(&self) -> impl Iterator<Item = (FeatureIndex, f32)> + '_ {
-        self.wanted.iter().map(|wanted| (wanted.feature, wanted.short as f32)).filter(|&(_, weight)| weight != 0.0)
+    /// The weights for the kernels: long run and session.
+    pub fn pairs(&self) -> impl Iterator<Item = (FeatureIndex, [f32; 2])> + '_ {
+        self.wanted.iter().map(|wanted| (wanted.feature, [wanted.long as f32, wanted.short as f32]))
     }
 }

@@ -149,7 +149,7 @@ proptest! {
         }).collect();
         let inside: Vec<usize> = (0..10).filter(|&item| eligible.words()[0] >> item & 1 == 1).collect();
         let trust = blend::trust(engine.profile(), now);
-        let mut scores = vec![0.0; 10];
+        let mut scores = [0.0; 10];
         for signal in 0..3 {
             let mean = inside.iter().map(|&item| values[item][signal]).sum::<f64>() / inside.len() as f64;
             let variance = inside.iter().map(|&item| (values[item][signal] - mean).powi(2)).sum::<f64>() / inside.len() as f64;
