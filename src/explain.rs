@@ -169,11 +169,11 @@ pub fn evidence(
     for entry in log.standing() {
         let weight = entry.event.weight();
         let Some(place) = entry.item.filter(|_| weight != 0.0) else { continue };
-        let weight = profile.affinities().weight_at(weight, entry.event.at, factors);
-        let taught: HashMap<FeatureIndex, f64> = teachings(log.item(place), catalog)
+        let taught: HashMap<FeatureIndex, f64> = teachings(weight, log.item(place), catalog)
             .iter()
             .filter_map(|teaching| teaching.feature.map(|feature| (feature, teaching.weight)))
             .collect();
+        let weight = profile.affinities().weight_at(weight, entry.event.at, factors);
         for (part, evidence) in parts.iter().zip(&mut evidence) {
             let (Some(feature), Source::Signal(signal)) = (part.feature, part.source) else { continue };
             let Some(taught) = taught.get(&feature).filter(|&&taught| taught != 0.0) else { continue };

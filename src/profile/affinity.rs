@@ -24,7 +24,7 @@ pub struct Teaching<'a> {
     pub value: &'a str,
     /// The feature in this catalogue, where it has it.
     pub feature: Option<FeatureIndex>,
-    /// The entry of the item's vector.
+    /// The entry of the item's vector, or as much of it as the event speaks of.
     pub weight: f64,
 }
 

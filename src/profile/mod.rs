@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 pub use affinity::{Affinities, Affinity, Teaching};
 pub use decay::Decay;
 
-use crate::catalog::{Catalog, ItemIndex, Settings};
+use crate::catalog::{Catalog, ItemIndex, Role, Settings};
 use crate::log::{Entry, Log, Remembered};
 
 /// How an item of the catalogue stands with the visitor.
@@ -60,7 +60,7 @@ impl Profile {
         self.latest = self.latest.max(entry.event.at);
         let weight = entry.event.weight();
         let Some(item) = item.filter(|_| weight != 0.0) else { return };
-        self.affinities.learn(entry, weight, &teachings(item, catalog));
+        self.affinities.learn(entry, weight, &teachings(weight, item, catalog));
         if let Some(index) = catalog.find(&item.id) {
             self.standings.insert(index, if weight < 0.0 { Standing::Rejected } else { Standing::Seen });
         }
@@ -83,28 +83,44 @@ impl Profile {
     }
 }
 
-/// An item's features: the catalogue's own where it has the item, else as they were when the item was acted on.
-pub fn teachings<'a>(item: &'a Remembered, catalog: &'a Catalog) -> Vec<Teaching<'a>> {
+/// How much of a rejection falls on what the item is about; all of it falls on who made it.
+///
+/// Who sends one sea story away may well want others. With the whole weight on every feature, one rejection wiped out
+/// what three openings had taught of the subject.
+const TOPICS_OF_A_REJECTION: f64 = 0.25;
+
+/// What an event of this weight teaches of an item's features: the catalogue's own where it has the item, else as they
+/// were when the item was acted on.
+pub fn teachings<'a>(weight: f64, item: &'a Remembered, catalog: &'a Catalog) -> Vec<Teaching<'a>> {
+    let part = |role: Option<Role>| {
+        if weight < 0.0 && role != Some(Role::Creator) { TOPICS_OF_A_REJECTION } else { 1.0 }
+    };
     match catalog.find(&item.id) {
         Some(index) => catalog
             .features(index)
-            .map(|(feature, weight)| Teaching {
-                hash: catalog.hash(feature),
-                field: &catalog.field_of(feature).name,
-                value: catalog.value(feature),
-                feature: Some(feature),
-                weight: f64::from(weight),
+            .map(|(feature, weight)| {
+                let field = catalog.field_of(feature);
+                Teaching {
+                    hash: catalog.hash(feature),
+                    field: &field.name,
+                    value: catalog.value(feature),
+                    feature: Some(feature),
+                    weight: f64::from(weight) * part(Some(field.role)),
+                }
             })
             .collect(),
         None => item
             .features
             .iter()
-            .map(|feature| Teaching {
-                hash: feature.hash,
-                field: &feature.field,
-                value: &feature.value,
-                feature: catalog.feature(feature.hash),
-                weight: f64::from(feature.weight),
+            .map(|feature| {
+                let field = catalog.fields().iter().find(|field| field.name == feature.field);
+                Teaching {
+                    hash: feature.hash,
+                    field: &feature.field,
+                    value: &feature.value,
+                    feature: catalog.feature(feature.hash),
+                    weight: f64::from(feature.weight) * part(field.map(|field| field.role)),
+                }
             })
             .collect(),
     }

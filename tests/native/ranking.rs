@@ -56,6 +56,18 @@ fn sending_a_book_away_sends_its_author_down() {
 }
 
 #[test]
+fn sending_one_sea_story_away_leaves_the_sea() {
+    let mut engine = engine();
+    for item in ["lordjim", "island", "typee"] {
+        record(&mut engine, &event("view", item, NOON), NOON);
+    }
+    record(&mut engine, &event("not_interested", "moby", NOON), NOON);
+    let interests = engine.interests(&nothing(), NOON).unwrap();
+    let weight = |value: &str| interests.iter().find(|interest| interest.value == value).expect("it was met").weight;
+    assert!(weight("Sea stories") > 0.0 && weight("Melville") < 0.0);
+}
+
+#[test]
 fn filters_hold_together() {
     let mut engine = engine();
     let options =
@@ -139,6 +151,9 @@ proptest! {
                 let tick = (moment / half_life * 16.0).floor() / 16.0;
                 let faded = entry.event.weight() * (entry.event.at / half_life - tick).exp2();
                 for (feature, weight) in catalog.features(item) {
+                    // A quarter of a rejection falls on what the item is about.
+                    let about = faded < 0.0 && catalog.field_of(feature).name != "creators";
+                    let faded = if about { faded / 4.0 } else { faded };
                     *wanted.entry((feature.get(), signal)).or_default() += faded * f64::from(weight);
                 }
             }
