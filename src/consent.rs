@@ -30,7 +30,7 @@ impl Level {
     pub fn from_name(name: &str) -> Result<Level> {
         Level::ALL.into_iter().find(|level| level.name() == name).ok_or_else(|| Error::Option {
             option: "consent".to_owned(),
-            got: format!("{name:?}"),
+            got: format!("\"{name}\""),
             expected: "off, session or device".to_owned(),
         })
     }

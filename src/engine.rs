@@ -11,7 +11,8 @@ use crate::error::{Error, Result};
 use crate::explain::{self, EventPart, Part, Reason};
 use crate::input::Given;
 use crate::log::{Event, EventKind, Log, Remembered, RememberedFeature, Sequence};
-use crate::profile::Profile;
+use crate::order;
+use crate::profile::{Affinity, Profile};
 use crate::rank::{Blend, Ranked, Ranker, Request, SignalBlend, Taste, blend, signal_values};
 
 /// How many shelves can still be explained.
@@ -222,7 +223,7 @@ impl Engine {
         let items = ranked.iter().map(|ranked| ShelfItem {
             item: ranked.item,
             score: ranked.score,
-            reasons: self.reasons(explain::parts(&self.catalog, &taste, &blend, ranked.item)),
+            reasons: self.reasons(&explain::parts(&self.catalog, &taste, &blend, ranked.item), &taste),
         });
         let items = items.collect();
         let made = Made::Recommended { blend, now, tail: self.log.tail() };
@@ -238,7 +239,7 @@ impl Engine {
         let items = ranked.iter().map(|ranked| ShelfItem {
             item: ranked.item,
             score: ranked.score,
-            reasons: self.reasons(explain::similarity_parts(&self.catalog, anchor, ranked.item)),
+            reasons: self.reasons(&explain::similarity_parts(&self.catalog, anchor, ranked.item), &Taste::default()),
         });
         let items = items.collect();
         Ok(Shelf { id: self.remember_shelf(Made::Similar { anchor }, ranked), items, personal: 0.0 })
@@ -247,11 +248,11 @@ impl Engine {
     /// Takes an item's score on a shelf apart. Errors: `shelf_unknown`.
     pub fn explain(&self, shelf: &str, item: &str) -> Result<Explanation> {
         let known = self.shelves.iter().find(|known| known.id == shelf);
-        let known = known.ok_or_else(|| Error::ShelfUnknown { got: format!("no shelf {shelf:?} is remembered") })?;
+        let known = known.ok_or_else(|| Error::ShelfUnknown { got: format!("no shelf \"{shelf}\" is remembered") })?;
         let index = self.catalog.find(item);
         let position = known.items.iter().position(|ranked| Some(ranked.item) == index);
         let position = position
-            .ok_or_else(|| Error::ShelfUnknown { got: format!("no item {item:?} was on the shelf {shelf:?}") })?;
+            .ok_or_else(|| Error::ShelfUnknown { got: format!("no item \"{item}\" was on the shelf \"{shelf}\"") })?;
         let Ranked { item, score } = known.items[position];
         let (signals, parts, because) = match &known.made {
             Made::Recommended { blend, now, tail } => self.explain_blend(blend, item, *now, *tail),
@@ -273,22 +274,28 @@ impl Engine {
         let (limit, field) = interest_options(options)?;
         let affinities = self.profile.affinities();
         let factors = affinities.read(self.profile.moment(now));
-        let strongest = affinities.iter().map(|affinity| affinity.long.abs()).fold(f64::MIN_POSITIVE, f64::max);
+        let known = affinities.all();
+        let strongest = known.iter().map(|affinity| affinity.long.abs()).fold(f64::MIN_POSITIVE, f64::max);
         // Where the long run itself has faded away, nothing of the session is left either.
         let session = if factors.long > 0.0 { factors.short / factors.long / strongest } else { 0.0 };
-        let mut known: Vec<_> = affinities
-            .iter()
-            .filter(|affinity| affinity.long != 0.0 && field.is_none_or(|field| affinity.field == field))
-            .filter(|affinity| affinity.feature.is_none_or(|feature| self.catalog.postings(feature).items.len() > 1))
-            .collect();
-        known.sort_by(|a, b| b.long.abs().total_cmp(&a.long.abs()));
-        let interests = known.into_iter().take(limit).map(|affinity| Interest {
-            field: affinity.field.clone(),
-            value: affinity.value.clone(),
-            weight: affinity.long / strongest,
-            session: (session * affinity.short).clamp(-1.0, 1.0),
-            events: affinity.events,
-            because: affinity.evidence().collect(),
+        let leads_on = |feature: FeatureIndex| self.catalog.postings(feature).items.len() > 1;
+        let is_shown = |affinity: &Affinity| {
+            affinity.long != 0.0
+                && field.is_none_or(|field| affinity.field == field)
+                && affinity.feature.is_none_or(leads_on)
+        };
+        let shown = known.iter().zip(0..).filter(|(affinity, _)| is_shown(affinity));
+        let order = order::descending(shown.map(|(affinity, place)| (affinity.long.abs(), place)));
+        let interests = order.into_iter().take(limit).map(|(_, place)| {
+            let affinity = &known[place as usize];
+            Interest {
+                field: affinity.field.clone(),
+                value: affinity.value.clone(),
+                weight: affinity.long / strongest,
+                session: (session * affinity.short).clamp(-1.0, 1.0),
+                events: affinity.events,
+                because: affinity.evidence().collect(),
+            }
         });
         Ok(interests.collect())
     }
@@ -320,16 +327,14 @@ impl Engine {
         id
     }
 
-    fn reasons(&self, parts: Vec<Part>) -> Vec<(Reason, Vec<Sequence>)> {
-        let of_visitor = parts.iter().any(|part| matches!(part.source, explain::Source::Signal(_)));
-        let because = |reason: &Reason| match reason.feature.filter(|_| of_visitor) {
-            Some(feature) => self.profile.affinities().find(self.catalog.hash(feature)),
-            None => None,
+    /// The reasons, and for each the events that taught it. Where the taste is empty, no event had a part in it.
+    fn reasons(&self, parts: &[Part], taste: &Taste) -> Vec<(Reason, Vec<Sequence>)> {
+        let known = self.profile.affinities().all();
+        let because = |reason: &Reason| match reason.feature.and_then(|feature| taste.get(feature)) {
+            Some(wanted) => known[wanted.place].evidence().collect(),
+            None => Vec::new(),
         };
-        explain::reasons(parts, REASONS)
-            .into_iter()
-            .map(|reason| (reason, because(&reason).map_or_else(Vec::new, |affinity| affinity.evidence().collect())))
-            .collect()
+        explain::reasons(parts, REASONS).into_iter().map(|reason| (reason, because(&reason))).collect()
     }
 
     #[allow(clippy::type_complexity, reason = "three parallel results of one pass, taken apart at once")]

@@ -190,7 +190,7 @@ impl fmt::Display for Error {
             }
             Error::CatalogMagic { got } => write!(
                 f,
-                "this is no Penchant catalogue: it starts with {got:?}. Check that the address serves the .pnc file \
+                "this is no Penchant catalogue: it starts with \"{got}\". Check that the address serves the .pnc file \
                  that `npx penchant build` wrote, and not a page"
             ),
             Error::CatalogVersion { got, supported } => write!(
@@ -215,13 +215,13 @@ impl fmt::Display for Error {
                 write!(f, "{place}, field `{field}`: got {got}, expected {expected}")
             }
             Error::SourceDuplicate { place, first, id } => {
-                write!(f, "{place} has the id {id:?}, which {first} already has: ids must be unique")
+                write!(f, "{place} has the id \"{id}\", which {first} already has: ids must be unique")
             }
             Error::SourceEmpty => write!(f, "there are no items: expected NDJSON or a JSON array with at least one"),
             Error::Config { path, got, expected } => write!(f, "config, `{path}`: got {got}, expected {expected}"),
             Error::EventType { got } => write!(
                 f,
-                "got an event of type {got:?}, expected one of impression, click, view, dwell, like, dislike, \
+                "got an event of type \"{got}\", expected one of impression, click, view, dwell, like, dislike, \
                  not_interested, bookmark, share, cart, purchase, rating, search, undo"
             ),
             Error::EventField { field, got, expected } => {
@@ -229,7 +229,7 @@ impl fmt::Display for Error {
             }
             Error::ItemUnknown { id } => write!(
                 f,
-                "no item with the id {id:?} is in the catalogue: ids are those of the items that it was built from"
+                "no item with the id \"{id}\" is in the catalogue: ids are those of the items that it was built from"
             ),
             Error::Option { option, got, expected } => {
                 write!(f, "option `{option}`: got {got}, expected {expected}")

@@ -4,12 +4,11 @@
 //! the item and the visitor share, each of them a sum over the visitor's own events. So the parts are products of the
 //! very numbers that made the score, and they add up to it: nothing is estimated.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Signal};
 use crate::log::{Log, Sequence};
+use crate::order;
 use crate::profile::{Profile, teachings};
 use crate::rank::{Blend, Taste, common_features, signal_values};
 
@@ -125,22 +124,22 @@ pub struct Reason {
 
 /// What speaks for the item, strongest first, at most `most`. A baseline is no reason, though it has its share: that
 /// an item is unlike the others is nothing that it has.
-pub fn reasons(mut parts: Vec<Part>, most: usize) -> Vec<Reason> {
-    let total = total_for(&parts);
-    parts.retain(|part| part.contribution > 0.0 && part.kind != PartKind::Baseline);
-    parts.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
+pub fn reasons(parts: &[Part], most: usize) -> Vec<Reason> {
+    let total = total_for(parts);
     let mut reasons: Vec<Reason> = Vec::new();
-    for part in parts {
-        let share = part.contribution / total;
-        let same = |known: &&mut Reason| part.feature.is_some() && known.feature == part.feature;
-        match reasons.iter_mut().find(same) {
+    for (contribution, place) in order::descending(parts.iter().map(|part| part.contribution).zip(0..)) {
+        let Part { source, kind, feature, .. } = parts[place as usize];
+        if contribution <= 0.0 || kind == PartKind::Baseline {
+            continue;
+        }
+        let share = contribution / total;
+        match reasons.iter_mut().find(|known| feature.is_some() && known.feature == feature) {
             Some(known) => known.share += share,
-            None => reasons.push(Reason { source: part.source, feature: part.feature, share }),
+            None => reasons.push(Reason { source, feature, share }),
         }
     }
-    reasons.sort_by(|a, b| b.share.total_cmp(&a.share));
-    reasons.truncate(most);
-    reasons
+    let order = order::descending(reasons.iter().map(|reason| reason.share).zip(0..));
+    order.into_iter().take(most).map(|(_, place)| reasons[place as usize]).collect()
 }
 
 /// An event's part in what a feature adds to a score.
@@ -163,24 +162,29 @@ pub fn evidence(
     now: f64,
 ) -> Vec<Vec<EventPart>> {
     let mut evidence = vec![Vec::new(); parts.len()];
-    let of_item: HashMap<FeatureIndex, f64> =
+    let of_item: Vec<(FeatureIndex, f64)> =
         catalog.features(item).map(|(feature, weight)| (feature, f64::from(weight))).collect();
     let factors = profile.affinities().read(profile.moment(now));
     for entry in log.standing() {
         let weight = entry.event.weight();
         let Some(place) = entry.item.filter(|_| weight != 0.0) else { continue };
-        let taught: HashMap<FeatureIndex, f64> = teachings(weight, log.item(place), catalog)
+        let taught: Vec<(FeatureIndex, f64)> = teachings(weight, log.item(place), catalog)
             .iter()
             .filter_map(|teaching| teaching.feature.map(|feature| (feature, teaching.weight)))
             .collect();
         let weight = profile.affinities().weight_at(weight, entry.event.at, factors);
         for (part, evidence) in parts.iter().zip(&mut evidence) {
             let (Some(feature), Source::Signal(signal)) = (part.feature, part.source) else { continue };
-            let Some(taught) = taught.get(&feature).filter(|&&taught| taught != 0.0) else { continue };
+            let Some(taught) = weight_of(&taught, feature).filter(|&taught| taught != 0.0) else { continue };
+            let Some(own) = weight_of(&of_item, feature) else { continue };
             let weight = if signal == Signal::Affinity { weight.long } else { weight.short };
-            let contribution = blend.signals[signal as usize].factor() * weight * taught * of_item[&feature];
+            let contribution = blend.signals[signal as usize].factor() * weight * taught * own;
             evidence.push(EventPart { sequence: entry.sequence, contribution });
         }
     }
     evidence
+}
+
+fn weight_of(features: &[(FeatureIndex, f64)], feature: FeatureIndex) -> Option<f64> {
+    features.iter().find(|&&(known, _)| known == feature).map(|&(_, weight)| weight)
 }

@@ -92,8 +92,8 @@ impl Given {
             Given::Bool(value) => value.to_string(),
             Given::Number(number) => number.to_string(),
             Given::Text(text) => match text.char_indices().nth(60) {
-                Some((end, _)) => format!("{:?}…", &text[..end]),
-                None => format!("{text:?}"),
+                Some((end, _)) => format!("\"{}…\"", &text[..end]),
+                None => format!("\"{text}\""),
             },
             Given::List(_) => "a list".to_owned(),
             Given::Object(_) => "an object".to_owned(),

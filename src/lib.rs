@@ -4,7 +4,8 @@
 //! This page is the map, in reading order; imports point one way, from the end of this list to its beginning.
 //!
 //! - [`error`]: the one error type, a stable code for each case;
-//! - [`hash`], [`bytes`], [`input`]: the checksum and name of things, how records are written, what hosts pass in;
+//! - [`hash`], [`bytes`], [`input`], [`order`]: the checksum and name of things, how records are written, what hosts
+//!   pass in, how things are sorted;
 //! - [`catalog`]: what the server ships, compiled into one file;
 //! - [`log`]: what the visitor did, an append-only log;
 //! - [`profile`]: what was learned from it, a fold over the log;
@@ -25,6 +26,7 @@ pub mod explain;
 pub mod hash;
 pub mod input;
 pub mod log;
+pub mod order;
 pub mod personalizer;
 pub mod profile;
 pub mod rank;

@@ -206,7 +206,7 @@ impl Personalizer {
             damaged: self.damaged.get(),
             consent: level,
             events: engine.log().entries().len(),
-            interests: engine.profile().affinities().len(),
+            interests: engine.profile().affinities().all().len(),
         })
     }
 

@@ -5,6 +5,7 @@
 //! milliseconds once; as sections of the file they would be a third of its compressed bytes.
 
 use super::view::FeatureIndex;
+use crate::order;
 
 /// The items that have a feature, ascending, and how heavily, in 255ths of each item's scale.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +65,7 @@ impl NameIndex {
     /// Of the hashes of all features, in their order.
     pub fn new(hashes: impl Iterator<Item = u64>) -> Self {
         let mut by_hash: Vec<(u64, u32)> = hashes.zip(0..).collect();
-        by_hash.sort_unstable();
+        order::sort(&mut by_hash);
         Self { by_hash }
     }
 

@@ -10,7 +10,7 @@
 pub mod event;
 pub mod record;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 pub use event::{Event, EventKind};
 pub use record::{Remembered, RememberedFeature};
@@ -103,7 +103,6 @@ impl Log {
 
     /// The log without these events, and without the items that no event is about any more: as if it had never known.
     pub fn without(&self, removed: &[Sequence]) -> Self {
-        let removed: HashSet<Sequence> = removed.iter().copied().collect();
         self.keeping(|entry| !removed.contains(&entry.sequence))
     }
 

@@ -111,23 +111,13 @@ impl Affinities {
     }
 
     /// What was learned, in the order in which the features were first met.
-    pub fn iter(&self) -> impl Iterator<Item = &Affinity> {
-        self.features.iter()
+    pub fn all(&self) -> &[Affinity] {
+        &self.features
     }
 
     /// What was learned of the feature with that stable hash.
     pub fn find(&self, hash: u64) -> Option<&Affinity> {
         self.known.get(&hash).map(|&place| &self.features[place])
-    }
-
-    /// How many features were met.
-    pub fn len(&self) -> usize {
-        self.features.len()
-    }
-
-    /// Whether nothing was learned.
-    pub fn is_empty(&self) -> bool {
-        self.features.is_empty()
     }
 
     /// What turns kept sums into those of time `now`.

@@ -10,8 +10,6 @@
 pub mod affinity;
 pub mod decay;
 
-use std::collections::BTreeMap;
-
 pub use affinity::{Affinities, Affinity, Teaching};
 pub use decay::Decay;
 
@@ -31,7 +29,7 @@ pub enum Standing {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Profile {
     affinities: Affinities,
-    standings: BTreeMap<ItemIndex, Standing>,
+    standings: Vec<(ItemIndex, Standing)>,
     latest: f64,
 }
 
@@ -41,7 +39,7 @@ impl Profile {
         let hours = |hours: f32| f64::from(hours) * 3_600_000.0;
         Self {
             affinities: Affinities::new(hours(settings.long_half_life_hours), hours(settings.short_half_life_hours)),
-            standings: BTreeMap::new(),
+            standings: Vec::new(),
             latest: 0.0,
         }
     }
@@ -62,7 +60,7 @@ impl Profile {
         let Some(item) = item.filter(|_| weight != 0.0) else { return };
         self.affinities.learn(entry, weight, &teachings(weight, item, catalog));
         if let Some(index) = catalog.find(&item.id) {
-            self.standings.insert(index, if weight < 0.0 { Standing::Rejected } else { Standing::Seen });
+            self.stand(index, if weight < 0.0 { Standing::Rejected } else { Standing::Seen });
         }
     }
 
@@ -71,9 +69,16 @@ impl Profile {
         &self.affinities
     }
 
-    /// The items of the catalogue that were acted on, and how they stand.
-    pub fn standings(&self) -> &BTreeMap<ItemIndex, Standing> {
+    /// The items of the catalogue that were acted on, and how they stand, in the order of the items.
+    pub fn standings(&self) -> &[(ItemIndex, Standing)] {
         &self.standings
+    }
+
+    fn stand(&mut self, item: ItemIndex, standing: Standing) {
+        match self.standings.binary_search_by_key(&item, |&(known, _)| known) {
+            Ok(place) => self.standings[place].1 = standing,
+            Err(place) => self.standings.insert(place, (item, standing)),
+        }
     }
 
     /// The moment at which fading is reckoned: `now`, but never before the latest event, so that a clock that jumps

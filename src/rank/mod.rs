@@ -24,6 +24,7 @@ pub use request::Request;
 pub use taste::Taste;
 
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Signal, Weights};
+use crate::order;
 use kernel::Moments;
 
 /// An item and its score.
@@ -63,7 +64,8 @@ impl Ranker {
         let moments = signals.map(|values| Moments::of(values, eligible));
         let blend = Blend::new(weights, trust, &moments);
         let best = top::best(signals, &blend.factors(), eligible, limit);
-        (exactly(catalog, taste, &blend, best), blend)
+        let ranked = exactly(best, |item| blend.score(&signal_values(catalog, taste, item)));
+        (ranked, blend)
     }
 
     /// The `limit` eligible items with the largest dot product with an item's vector, best first; itself left out.
@@ -78,12 +80,9 @@ impl Ranker {
         let wanted = catalog.features(item).map(|(feature, weight)| (feature, [weight]));
         kernel::sum_features(catalog, wanted, &mut self.singles);
         kernel::scaled(catalog, &self.singles, 0, &mut self.affinity);
-        let mut best: Vec<Ranked> = top::best([&self.affinity], &[1.0], eligible, limit)
-            .into_iter()
-            .map(|found| Ranked { item: found, score: similarity(catalog, item, found) })
-            .filter(|ranked| ranked.score > 0.0)
-            .collect();
-        sort(&mut best);
+        let mut best =
+            exactly(top::best([&self.affinity], &[1.0], eligible, limit), |found| similarity(catalog, item, found));
+        best.retain(|ranked| ranked.score > 0.0);
         best
     }
 }
@@ -117,17 +116,10 @@ pub fn signal_values(catalog: &Catalog, taste: &Taste, item: ItemIndex) -> [f64;
     values
 }
 
-/// The scores of a few items once more, in f64, so that an explanation adds up to what the shelf shows.
-fn exactly(catalog: &Catalog, taste: &Taste, blend: &Blend, items: Vec<ItemIndex>) -> Vec<Ranked> {
-    let mut ranked: Vec<Ranked> = items
-        .into_iter()
-        .map(|item| Ranked { item, score: blend.score(&signal_values(catalog, taste, item)) })
-        .collect();
-    sort(&mut ranked);
-    ranked
-}
-
-/// Best first; ties in the source's order.
-fn sort(ranked: &mut [Ranked]) {
-    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.item.cmp(&b.item)));
+/// The scores of a few items once more, in f64, so that an explanation adds up to what the shelf shows. Best first; ties
+/// in the source's order.
+fn exactly(items: Vec<ItemIndex>, score: impl Fn(ItemIndex) -> f64) -> Vec<Ranked> {
+    let scored = items.into_iter().map(|item| (score(item), item.get() as u32));
+    let ranked = order::descending(scored).into_iter();
+    ranked.map(|(score, item)| Ranked { item: ItemIndex::of(item as usize), score }).collect()
 }

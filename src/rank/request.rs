@@ -94,7 +94,7 @@ impl Request {
         let mut eligible = Eligible::all(catalog.len());
         eligible.keep(&self.filter, catalog);
         self.exclude.iter().filter_map(|id| catalog.find(id)).for_each(|item| eligible.remove(item));
-        for (&item, &standing) in profile.standings() {
+        for &(item, standing) in profile.standings() {
             if standing == Standing::Rejected || !self.keeps_seen {
                 eligible.remove(item);
             }

@@ -1,6 +1,7 @@
 //! What the profile asks of the catalogue: a weight for each feature that both know, at one moment.
 
 use crate::catalog::FeatureIndex;
+use crate::order;
 use crate::profile::Profile;
 
 /// How much the visitor turns to a feature.
@@ -12,6 +13,8 @@ pub struct Wanted {
     pub long: f64,
     /// In this session.
     pub short: f64,
+    /// Its place in the profile's affinities.
+    pub place: usize,
 }
 
 /// Features and how much they are wanted, ascending by feature.
@@ -24,16 +27,22 @@ impl Taste {
     /// The profile's, at time `now`.
     pub fn of(profile: &Profile, now: f64) -> Self {
         let factors = profile.affinities().read(profile.moment(now));
-        let mut wanted: Vec<Wanted> = profile
-            .affinities()
-            .iter()
-            .filter_map(|affinity| {
-                let (long, short) = (affinity.long * factors.long, affinity.short * factors.short);
-                affinity.feature.map(|feature| Wanted { feature, long, short })
-            })
+        let known = profile.affinities().all();
+        let places = known.iter().zip(0_u32..);
+        let mut order: Vec<(u64, u32)> = places
+            .filter_map(|(affinity, place)| affinity.feature.map(|feature| (feature.get() as u64, place)))
             .collect();
-        wanted.sort_unstable_by_key(|wanted| wanted.feature);
-        Self { wanted }
+        order::sort(&mut order);
+        let wanted = order.into_iter().filter_map(|(_, place)| {
+            let affinity = &known[place as usize];
+            Some(Wanted {
+                feature: affinity.feature?,
+                long: affinity.long * factors.long,
+                short: affinity.short * factors.short,
+                place: place as usize,
+            })
+        });
+        Self { wanted: wanted.collect() }
     }
 
     /// How much a feature is wanted. Cost: a binary search.

@@ -366,14 +366,14 @@ fn sequence_of(tail: &Tail) -> Sequence {
 }
 
 fn failed(operation: &'static str, cause: &JsValue) -> Error {
-    let text = |exception: &DomException| (exception.name(), format!("{}: {}", exception.name(), exception.message()));
-    let (name, cause) = match cause.dyn_ref::<DomException>() {
-        Some(exception) => text(exception),
-        None => (String::new(), cause.as_string().unwrap_or_else(|| format!("{cause:?}"))),
-    };
-    match name.as_str() {
-        "QuotaExceededError" => Error::StorageQuota,
-        "VersionError" => Error::StorageVersion,
-        _ => Error::StorageFailed { operation, cause },
+    if let Some(exception) = cause.dyn_ref::<DomException>() {
+        return match exception.name().as_str() {
+            "QuotaExceededError" => Error::StorageQuota,
+            "VersionError" => Error::StorageVersion,
+            name => Error::StorageFailed { operation, cause: format!("{name}: {}", exception.message()) },
+        };
     }
+    let message = cause.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    let cause = message.or_else(|| cause.as_string()).unwrap_or_else(|| "no reason was given".to_owned());
+    Error::StorageFailed { operation, cause }
 }

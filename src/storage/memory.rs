@@ -1,7 +1,6 @@
 //! A log kept in memory: gone with the page.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use super::{Appended, Draft, Rows, Store, Task};
 use crate::log::Sequence;
@@ -15,8 +14,8 @@ pub struct MemoryStore {
 
 #[derive(Debug, Default)]
 struct Kept {
-    events: BTreeMap<Sequence, Vec<u8>>,
-    items: BTreeMap<String, Vec<u8>>,
+    events: Vec<(Sequence, Vec<u8>)>,
+    items: Vec<(String, Vec<u8>)>,
 }
 
 impl Store for MemoryStore {
@@ -26,14 +25,15 @@ impl Store for MemoryStore {
 
     fn bytes(&self) -> usize {
         let kept = self.kept.borrow();
-        kept.events.values().chain(kept.items.values()).map(Vec::len).sum()
+        let events = kept.events.iter().map(|(_, frame)| frame.len());
+        events.chain(kept.items.iter().map(|(_, frame)| frame.len())).sum()
     }
 
     fn load(&self) -> Task<'_, Rows> {
         let kept = self.kept.borrow();
-        let rows =
-            Rows { events: kept.events.values().cloned().collect(), items: kept.items.values().cloned().collect() };
-        Box::pin(async { Ok(rows) })
+        let events = kept.events.iter().map(|(_, frame)| frame.clone()).collect();
+        let items = kept.items.iter().map(|(_, frame)| frame.clone()).collect();
+        Box::pin(async { Ok(Rows { events, items }) })
     }
 
     fn refresh(&self) -> Task<'_, Option<Rows>> {
@@ -42,16 +42,19 @@ impl Store for MemoryStore {
 
     fn append(&self, draft: Draft) -> Task<'_, Appended> {
         let mut kept = self.kept.borrow_mut();
-        let sequence = kept.events.last_key_value().map_or(1, |(last, _)| last + 1);
-        kept.events.insert(sequence, frame_event(sequence, &draft.event));
-        kept.items.extend(draft.item);
+        let sequence = kept.events.last().map_or(1, |(last, _)| last + 1);
+        kept.events.push((sequence, frame_event(sequence, &draft.event)));
+        let is_new = |(id, _): &(String, _)| !kept.items.iter().any(|(known, _)| known == id);
+        if let Some(item) = draft.item.filter(is_new) {
+            kept.items.push(item);
+        }
         Box::pin(async move { Ok(Appended { sequence, others: None }) })
     }
 
     fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, ()> {
         let mut kept = self.kept.borrow_mut();
-        events.iter().for_each(|sequence| drop(kept.events.remove(sequence)));
-        items.iter().for_each(|id| drop(kept.items.remove(id)));
+        kept.events.retain(|(sequence, _)| !events.contains(sequence));
+        kept.items.retain(|(id, _)| !items.contains(id));
         Box::pin(async { Ok(()) })
     }
 

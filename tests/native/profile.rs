@@ -50,7 +50,7 @@ proptest! {
         let (straight, shuffled) = (lived(&history), lived(&shuffled));
         let now = straight.profile().moment(NOON);
         let factors = straight.profile().affinities().read(now);
-        for affinity in straight.profile().affinities().iter() {
+        for affinity in straight.profile().affinities().all() {
             let hash = penchant::hash::feature_hash(&affinity.field, &affinity.value);
             let other = shuffled.profile().affinities().find(hash).expect("both met the same features");
             prop_assert!((affinity.long - other.long).abs() * factors.long < 1e-9);
@@ -133,7 +133,7 @@ fn a_log_about_unknown_items_teaches_nothing() {
     record(&mut stranger, &event("view", "moby", NOON), NOON);
     let events = stranger.log().entries().iter().map(|entry| (entry.sequence, entry.event.clone())).collect();
     engine.restore(Log::new(events, Vec::new()));
-    assert!(engine.profile().affinities().is_empty());
+    assert!(engine.profile().affinities().all().is_empty());
     assert_eq!(engine.log().entries()[0].event.kind, EventKind::View);
     assert_eq!(books().len(), 10);
 }

@@ -1,0 +1,49 @@
+//! One sort for everything that is put in order.
+//!
+//! A generic sort is compiled anew for every type that is sorted, at several kilobytes each; a page downloads them all.
+//! So everything is sorted as pairs of a number and a place.
+
+/// Sorts pairs ascending: by number, then by place.
+#[inline(never)]
+pub fn sort(pairs: &mut [(u64, u32)]) {
+    pairs.sort_unstable();
+}
+
+/// The pairs with the largest score first; equal scores in the order of their places.
+pub fn descending(scored: impl Iterator<Item = (f64, u32)>) -> Vec<(f64, u32)> {
+    let mut pairs: Vec<(u64, u32)> = scored.map(|(score, place)| (!ascending_bits(score), place)).collect();
+    sort(&mut pairs);
+    pairs.into_iter().map(|(bits, place)| (from_ascending_bits(!bits), place)).collect()
+}
+
+const SIGN: u64 = 1 << 63;
+
+/// Bits that ascend as the numbers do, −∞ first (IEEE 754's total order).
+fn ascending_bits(number: f64) -> u64 {
+    let bits = number.to_bits();
+    if bits & SIGN == 0 { bits | SIGN } else { !bits }
+}
+
+fn from_ascending_bits(bits: u64) -> f64 {
+    f64::from_bits(if bits & SIGN == 0 { !bits } else { bits & !SIGN })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_largest_comes_first_and_ties_keep_their_places(scores in prop::collection::vec(-3..3_i8, 0..50)) {
+            let mut expected: Vec<(f64, u32)> = scores.iter().map(|&score| f64::from(score)).zip(0..).collect();
+            expected.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            prop_assert_eq!(descending(scores.iter().map(|&score| f64::from(score)).zip(0..)), expected);
+        }
+
+        #[test]
+        fn numbers_come_back_as_they_were(number: f64) {
+            prop_assert_eq!(from_ascending_bits(ascending_bits(number)).to_bits(), number.to_bits());
+        }
+    }
+}
