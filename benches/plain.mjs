@@ -32,7 +32,9 @@ export function load(text, weights) {
     const item = JSON.parse(line)
     const known = items.get(item.id)
     if (!known) items.set(item.id, item)
-    else for (const field of ['creators', 'subjects', 'shelves', 'lcc']) known[field] = [...new Set([...(known[field] ?? []), ...(item[field] ?? [])])]
+    else
+      for (const field of ['creators', 'subjects', 'shelves', 'lcc'])
+        known[field] = [...new Set([...(known[field] ?? []), ...(item[field] ?? [])])]
   }
   const list = [...items.values()]
   const counts = new Map()
@@ -56,7 +58,8 @@ export function load(text, weights) {
       const count = counts.get(feature)
       if (field === 'title' && count < 2) continue
       const idf = Math.log(1 + (list.length - count + 0.5) / (count + 0.5))
-      const saturated = field === 'title' ? (frequency * (K1 + 1)) / (frequency + K1 * (1 - B + (B * length) / mean)) : 1
+      const saturated =
+        field === 'title' ? (frequency * (K1 + 1)) / (frequency + K1 * (1 - B + (B * length) / mean)) : 1
       const weight = weights[field] * idf * saturated
       norm += weight * weight
       vector.push([feature, weight])
@@ -120,7 +123,10 @@ class Plain {
       return { mean, deviation: Math.sqrt(variance) || 1 }
     })
     for (const entry of scored)
-      entry.score = entry.signals.reduce((sum, s, k) => sum + (factors[k] * (s - moments[k].mean)) / moments[k].deviation, 0)
+      entry.score = entry.signals.reduce(
+        (sum, s, k) => sum + (factors[k] * (s - moments[k].mean)) / moments[k].deviation,
+        0,
+      )
     return scored.sort((a, b) => b.score - a.score).slice(0, limit)
   }
 }
