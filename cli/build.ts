@@ -64,7 +64,10 @@ function report({ bytes, items, merged, features, fields }: Compiled, out: strin
     table([['FIELD', 'ROLE', 'WEIGHT', 'BECAUSE'], ...rows], [2]),
     '',
     ...(merged > 0
-      ? [`${count(merged)} rows had the id of an earlier one and were joined to it (--duplicates refuse forbids it).`, '']
+      ? [
+          `${count(merged)} rows had the id of an earlier one and were joined to it (--duplicates refuse forbids it).`,
+          '',
+        ]
       : []),
     `${out}: ${count(items)} items, ${count(features)} features, ${count(bytes.length)} bytes (${each} an item), ` +
       `${seconds.toFixed(2)} s (${count(Math.round(items / seconds))} items a second)`,

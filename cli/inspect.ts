@@ -44,7 +44,10 @@ function describeCatalog(path: string, handle: Handle): string {
       [2],
     ),
     '',
-    table([['SECTION', 'BYTES', 'SHARE'], ...sections.map(({ tag, bytes }) => [tag, count(bytes), share(bytes)])], [1, 2]),
+    table(
+      [['SECTION', 'BYTES', 'SHARE'], ...sections.map(({ tag, bytes }) => [tag, count(bytes), share(bytes)])],
+      [1, 2],
+    ),
     '',
   ].join('\n')
 }
@@ -55,7 +58,10 @@ function describeItem(handle: Handle, id: string): string {
     throw new PenchantError('item_unknown', `no item with the id ${JSON.stringify(id)} is in the catalogue`)
   }
   const item = JSON.parse(handle.item(index) ?? '{}') as Item
-  const shown = Object.entries(item).map(([field, value]) => [field, Array.isArray(value) ? value.join(' · ') : String(value)])
+  const shown = Object.entries(item).map(([field, value]) => [
+    field,
+    Array.isArray(value) ? value.join(' · ') : String(value),
+  ])
   const features: string[][] = []
   const flat = handle.item_features(index)
   for (let at = 0; at < flat.length; at += 2) {
