@@ -6,25 +6,21 @@
 //! Relevance Framework: BM25 and Beyond".) Entries are kept in 255ths of the item's largest: the weights on the
 //! file are the weights that everything uses, so that explanations are exact.
 
-use std::collections::HashMap;
-
 use super::buffer::bytes_of;
 use super::config::Config;
 use super::field::{Field, Role, Shape};
 use super::format::{self, NO_STRING, SECTIONS, Section};
+use super::gather::{Distinct, Features, Index, Strings, Use};
 use super::roles::{self, Assigned};
 use super::source::{self, Duplicates, Scalar, Source, SourceItem, Value};
 use super::text;
 use super::vectors::Vectors;
 use crate::error::{Error, Result};
-use crate::hash::feature_hash;
 
 /// How soon a word that stands in an item again and again stops counting more.
 const K1: f32 = 1.2;
 /// How much a long text is held against its words.
 const B: f32 = 0.75;
-/// A word that fewer items have can match nothing; a tag is kept all the same, since it is shown.
-const LEAST_ITEMS_OF_A_WORD: u32 = 2;
 /// The longest value of a field that is learned, in bytes.
 const MAX_VALUE: usize = 1_024;
 
@@ -79,92 +75,11 @@ pub fn compile(
     Ok(Compiled { bytes, items: items.len(), merged, features: features.len(), fields: assigned })
 }
 
-/// Every distinct string once.
-#[derive(Default)]
-struct Strings {
-    offsets: Vec<u32>,
-    bytes: Vec<u8>,
-    known: HashMap<String, u32>,
-}
-
-impl Strings {
-    fn add(&mut self, text: &str) -> u32 {
-        if let Some(&index) = self.known.get(text) {
-            return index;
-        }
-        let index = self.offsets.len() as u32;
-        self.offsets.push(self.bytes.len() as u32);
-        self.bytes.extend(text.as_bytes());
-        self.known.insert(text.to_owned(), index);
-        index
-    }
-}
-
-/// A feature while items are still coming.
-struct Draft {
-    field: u32,
-    label: u32,
-    items: u32,
-}
-
-/// The features so far, by the order in which they were met.
-#[derive(Default)]
-struct Features {
-    drafts: Vec<Draft>,
-    known: HashMap<u64, u32>,
-}
-
-impl Features {
-    fn add(&mut self, field: &Assigned, field_index: usize, value: &str, strings: &mut Strings) -> u32 {
-        let hash = feature_hash(&field.name, value);
-        *self.known.entry(hash).or_insert_with(|| {
-            self.drafts.push(Draft { field: field_index as u32, label: strings.add(value), items: 0 });
-            self.drafts.len() as u32 - 1
-        })
-    }
-
-    /// Those that are kept: first those that more items have, then in the order in which they were met. Small numbers
-    /// stand for what is common, which compresses well.
-    fn index(&self, fields: &[Assigned]) -> Index {
-        let is_kept = |draft: &Draft| {
-            let least = if fields[draft.field as usize].role.is_text() { LEAST_ITEMS_OF_A_WORD } else { 1 };
-            draft.items >= least
-        };
-        let mut order: Vec<u32> = (0..self.drafts.len() as u32).collect();
-        order.retain(|&draft| is_kept(&self.drafts[draft as usize]));
-        order.sort_by_key(|&draft| std::cmp::Reverse(self.drafts[draft as usize].items));
-        let mut places = vec![None; self.drafts.len()];
-        for (place, &draft) in order.iter().enumerate() {
-            places[draft as usize] = Some(place as u32);
-        }
-        Index { order, places }
-    }
-}
-
-/// Drafts and their final places.
-struct Index {
-    order: Vec<u32>,
-    places: Vec<Option<u32>>,
-}
-
-impl Index {
-    fn len(&self) -> usize {
-        self.order.len()
-    }
-}
-
-/// An item's use of a feature: which, and the saturated frequency (without idf, which is known only at the end).
-struct Use {
-    draft: u32,
-    frequency: f32,
-    field_length: f32,
-}
-
 /// The columns of the file, growing item by item.
 struct Columns {
-    strings: Strings,
     features: Features,
-    ids: Vec<u32>,
+    ids: Vec<String>,
+    shown: Distinct,
     uses: Vec<Vec<Use>>,
     popularity: Vec<f32>,
     numbers: Vec<Vec<f64>>,
@@ -177,9 +92,9 @@ impl Columns {
     fn new(fields: &[Assigned]) -> Self {
         let kept = || fields.iter().filter(|field| field.role != Role::Ignored);
         Self {
-            strings: Strings::default(),
             features: Features::default(),
             ids: Vec::new(),
+            shown: Distinct::default(),
             uses: Vec::new(),
             popularity: Vec::new(),
             numbers: vec![Vec::new(); kept().filter(|field| field.shape == Shape::Number).count()],
@@ -189,7 +104,7 @@ impl Columns {
     }
 
     fn add(&mut self, item: &SourceItem, fields: &[Assigned]) -> Result<()> {
-        self.ids.push(self.strings.add(&item.id));
+        self.ids.push(item.id.clone());
         self.popularity.push(0.0);
         let mut uses = Vec::new();
         let (mut number, mut stored) = (0, 0);
@@ -199,7 +114,7 @@ impl Columns {
                 self.add_number(item, field, value, number)?;
                 number += 1;
             } else if field.shape.is_stored() {
-                let string = value.map_or(NO_STRING, |value| self.strings.add(&fragment(value, field.shape)));
+                let string = value.map_or(NO_STRING, |value| self.shown.add(fragment(value, field.shape)));
                 self.stored[stored].push(string);
                 stored += 1;
             }
@@ -246,12 +161,12 @@ impl Columns {
         for text in &texts {
             if field.role.is_text() {
                 for word in text::words(text) {
-                    let draft = self.features.add(field, index, &word, &mut self.strings);
+                    let draft = self.features.add(field, index, &word);
                     count(uses, start, draft);
                     length += 1.0;
                 }
             } else if (1..=MAX_VALUE).contains(&text.trim().len()) {
-                let draft = self.features.add(field, index, text.trim(), &mut self.strings);
+                let draft = self.features.add(field, index, text.trim());
                 if !uses[start..].iter().any(|used| used.draft == draft) {
                     uses.push(Use { draft, frequency: 1.0, field_length: 0.0 });
                 }
@@ -295,30 +210,30 @@ impl Columns {
         vectors
     }
 
-    fn write(mut self, index: &Index, fields: &[Assigned], config: &Config) -> Vec<u8> {
+    fn write(self, index: &Index, fields: &[Assigned], config: &Config) -> Vec<u8> {
         let vectors = self.vectors(index, fields);
-        let drafts = |read: fn(&Draft) -> u32| -> Vec<u32> {
-            index.order.iter().map(|&draft| read(&self.features.drafts[draft as usize])).collect()
-        };
-        let (feature_fields, labels) = (drafts(|draft| draft.field), drafts(|draft| draft.label));
+        let drafts = || index.order.iter().map(|&draft| &self.features.drafts[draft as usize]);
         let kept: Vec<usize> = (0..fields.len()).filter(|&field| fields[field].role != Role::Ignored).collect();
         let renumbered = |field: u32| kept.binary_search(&(field as usize)).expect("ignored fields have no features");
-        let feature_fields: Vec<u32> = feature_fields.into_iter().map(|field| renumbered(field) as u32).collect();
-        let kept: Vec<Field> = kept.into_iter().map(|field| finished(&fields[field])).collect();
-        let by_id = self.items_by_id();
-        self.strings.offsets.push(self.strings.bytes.len() as u32);
-        let (numbers, stored) = (self.numbers.concat(), self.stored.concat());
+        let feature_fields: Vec<u32> = drafts().map(|draft| renumbered(draft.field) as u32).collect();
+        let kept: Vec<Field> = kept.iter().map(|&field| finished(&fields[field])).collect();
+        let (ids, shown) = (self.ids.iter().map(String::as_str), self.shown.texts.iter().map(String::as_str));
+        let strings = Strings::of(ids.chain(drafts().map(|draft| draft.value.as_str())).chain(shown));
+        let before_shown = (self.ids.len() + index.len()) as u32;
+        let stored = self.stored.iter().flatten().map(|&string| match string {
+            NO_STRING => NO_STRING,
+            string => before_shown + string,
+        });
+        let (by_id, stored, numbers) = (self.items_by_id(), stored.collect::<Vec<u32>>(), self.numbers.concat());
         let (settings, fields) = (config.settings.encode(), Field::encode_all(&kept));
         let mut sections: [&[u8]; SECTIONS] = [&[]; SECTIONS];
         let mut put = |section: Section, bytes| sections[section as usize] = bytes;
         put(Section::Settings, &settings);
         put(Section::Fields, &fields);
-        put(Section::StringOffsets, bytes_of(&self.strings.offsets));
-        put(Section::StringBytes, &self.strings.bytes);
-        put(Section::ItemIds, bytes_of(&self.ids));
+        put(Section::StringOffsets, bytes_of(&strings.offsets));
+        put(Section::StringBytes, &strings.bytes);
         put(Section::ItemsById, bytes_of(&by_id));
         put(Section::FeatureFields, bytes_of(&feature_fields));
-        put(Section::FeatureLabels, bytes_of(&labels));
         put(Section::ItemOffsets, bytes_of(&vectors.offsets));
         put(Section::ItemFeatures, bytes_of(&vectors.features));
         put(Section::ItemWeights, &vectors.weights);
@@ -330,13 +245,8 @@ impl Columns {
     }
 
     fn items_by_id(&self) -> Vec<u32> {
-        let id = |item: u32| {
-            let string = self.ids[item as usize] as usize;
-            let end = self.strings.offsets.get(string + 1).map_or(self.strings.bytes.len(), |&end| end as usize);
-            &self.strings.bytes[self.strings.offsets[string] as usize..end]
-        };
         let mut order: Vec<u32> = (0..self.ids.len() as u32).collect();
-        order.sort_unstable_by(|&a, &b| id(a).cmp(id(b)));
+        order.sort_unstable_by_key(|&item| self.ids[item as usize].as_bytes());
         order
     }
 }

@@ -22,11 +22,9 @@
 //! | `SETT` | bytes | | weights, surfaces, half-lives, retention: [`Settings::encode`](super::Settings::encode) |
 //! | `FLDS` | bytes | | name, role, shape, weight of each field: [`Field::encode_all`](super::Field::encode_all) |
 //! | `STRO` | u32 | S + 1 | where each string starts; ascending |
-//! | `STRB` | bytes | | the strings, UTF-8, without separators, each once |
-//! | `ITID` | u32 | N | the string that is the item's id |
+//! | `STRB` | bytes | | the strings, UTF-8, without separators: the items' ids (N), the features' values (F), the rest |
 //! | `ITBY` | u32 | N | the items, in the order of their ids' bytes |
 //! | `FEFI` | u32 | F | the field that the feature is of; features that more items have come first |
-//! | `FELA` | u32 | F | the string that is the feature's value |
 //! | `ITOF` | u32 | N + 1 | where each item's features start; ascending |
 //! | `ITFE` | u32 | M | the features of each item, in the order of its fields and values |
 //! | `ITWE` | u8 | M | their weights, in 255ths of the item's scale |
@@ -63,10 +61,8 @@ pub enum Section {
     Fields,
     StringOffsets,
     StringBytes,
-    ItemIds,
     ItemsById,
     FeatureFields,
-    FeatureLabels,
     ItemOffsets,
     ItemFeatures,
     ItemWeights,
@@ -77,7 +73,7 @@ pub enum Section {
 }
 
 /// How many sections this version knows.
-pub const SECTIONS: usize = 15;
+pub const SECTIONS: usize = 13;
 
 impl Section {
     /// All of them, in the order in which they are written.
@@ -86,10 +82,8 @@ impl Section {
         Section::Fields,
         Section::StringOffsets,
         Section::StringBytes,
-        Section::ItemIds,
         Section::ItemsById,
         Section::FeatureFields,
-        Section::FeatureLabels,
         Section::ItemOffsets,
         Section::ItemFeatures,
         Section::ItemWeights,
@@ -106,10 +100,8 @@ impl Section {
             Section::Fields => "FLDS",
             Section::StringOffsets => "STRO",
             Section::StringBytes => "STRB",
-            Section::ItemIds => "ITID",
             Section::ItemsById => "ITBY",
             Section::FeatureFields => "FEFI",
-            Section::FeatureLabels => "FELA",
             Section::ItemOffsets => "ITOF",
             Section::ItemFeatures => "ITFE",
             Section::ItemWeights => "ITWE",

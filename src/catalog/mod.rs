@@ -22,6 +22,8 @@ pub mod compile;
 pub mod config;
 pub mod field;
 pub mod format;
+#[cfg(feature = "compiler")]
+mod gather;
 pub mod index;
 pub mod item_json;
 #[cfg(feature = "compiler")]

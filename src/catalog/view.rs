@@ -73,7 +73,7 @@ impl Catalog {
 
     /// How many items there are.
     pub fn len(&self) -> usize {
-        self.directory.range(Section::ItemIds).len() / size_of::<u32>()
+        self.directory.range(Section::ItemsById).len() / size_of::<u32>()
     }
 
     /// Whether there are none. A catalogue that `build` wrote always has one.
@@ -130,7 +130,7 @@ impl Catalog {
 
     /// An item's id.
     pub fn id(&self, item: ItemIndex) -> &str {
-        self.string(self.column::<u32>(Section::ItemIds)[item.get()])
+        self.string(item.get())
     }
 
     /// The feature of that stable hash. Cost: a binary search; the first call names all features.
@@ -153,7 +153,7 @@ impl Catalog {
 
     /// A feature's value, as the items spell it.
     pub fn value(&self, feature: FeatureIndex) -> &str {
-        self.string(self.column::<u32>(Section::FeatureLabels)[feature.get()])
+        self.string(self.len() + feature.get())
     }
 
     /// An item's features and their weights: a vector of length one (or zero, for an item without features).
@@ -199,7 +199,7 @@ impl Catalog {
     /// The stored string of the `column`-th stored field, for an item that has one.
     pub fn stored(&self, column: usize, item: ItemIndex) -> Option<&str> {
         let string = self.column::<u32>(Section::Stored)[column * self.len() + item.get()];
-        (string != NO_STRING).then(|| self.string(string))
+        (string != NO_STRING).then(|| self.string(string as usize))
     }
 
     fn section(&self, section: Section) -> &[u8] {
@@ -215,8 +215,8 @@ impl Catalog {
         offsets[index] as usize..offsets[index + 1] as usize
     }
 
-    fn string(&self, index: u32) -> &str {
-        let range = self.span(Section::StringOffsets, index as usize);
+    fn string(&self, index: usize) -> &str {
+        let range = self.span(Section::StringOffsets, index);
         // SAFETY: `check_strings` proved that all bytes are UTF-8 and that every offset is a character's start.
         unsafe { std::str::from_utf8_unchecked(&self.section(Section::StringBytes)[range]) }
     }
@@ -230,9 +230,11 @@ impl Catalog {
             return Err(Error::SourceEmpty);
         }
         let strings = self.check_strings()?;
-        self.check_indices(Section::ItemIds, items, strings)?;
+        if strings < items + self.feature_count() {
+            return Err(layout(Section::StringOffsets.tag(), "it has not a string for each item and each feature"));
+        }
         self.check_indices(Section::ItemsById, items, items)?;
-        self.check_features(strings)?;
+        self.check_indices(Section::FeatureFields, self.feature_count(), self.fields.len())?;
         self.check_entries(items, self.feature_count())?;
         self.check_finite(Section::ItemScales, items)?;
         self.check_finite(Section::Popularity, items)?;
@@ -258,7 +260,7 @@ impl Catalog {
             .map_err(|_| layout(Section::StringBytes.tag(), "it is not UTF-8"))?;
         let offsets = self.checked_offsets(Section::StringOffsets, count, text.len())?;
         if offsets.iter().all(|&offset| text.is_char_boundary(offset as usize)) {
-            Ok(count - 1)
+            Ok(offsets.len() - 1)
         } else {
             Err(layout(tag, "a string starts inside a character"))
         }
@@ -284,12 +286,6 @@ impl Catalog {
         } else {
             Err(layout(section.tag(), "it points past the end of what it points into"))
         }
-    }
-
-    fn check_features(&self, strings: usize) -> Result<()> {
-        let features = self.feature_count();
-        self.check_indices(Section::FeatureFields, features, self.fields.len())?;
-        self.check_indices(Section::FeatureLabels, features, strings)
     }
 
     /// A list of features for each item, with a weight for each.
