@@ -148,10 +148,13 @@ impl Engine {
         &self.profile
     }
 
-    /// Takes over a log and folds it. Shelves made before can no longer be explained.
+    /// Takes over a log and folds it. Where it does not go on from the log so far, shelves made before can no longer be
+    /// explained.
     pub fn restore(&mut self, log: Log) {
+        if log.up_to(self.log.tail()) != self.log {
+            self.shelves.clear();
+        }
         self.log = log;
-        self.shelves.clear();
         self.refold();
     }
 

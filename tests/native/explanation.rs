@@ -89,6 +89,19 @@ fn a_likeness_is_the_sum_of_what_two_items_share() {
 }
 
 #[test]
+fn what_another_tab_records_leaves_shelves_explained() {
+    let mut engine = engine();
+    record(&mut engine, &event("view", "moby", NOON), NOON);
+    let shelf = engine.recommend(&nothing(), NOON).unwrap();
+    let mut other = crate::shop::engine();
+    other.restore(engine.log().clone());
+    record(&mut other, &event("view", "emma", NOON), NOON);
+    engine.restore(other.log().clone());
+    let item = engine.catalog().id(shelf.items[0].item).to_owned();
+    assert_eq!(engine.explain(&shelf.id, &item).unwrap().score, shelf.items[0].score);
+}
+
+#[test]
 fn after_forgetting_old_shelves_are_not_explained_any_more() {
     let mut engine = engine();
     let opened = record(&mut engine, &event("view", "moby", NOON), NOON);
