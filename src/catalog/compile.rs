@@ -6,6 +6,8 @@
 //! Relevance Framework: BM25 and Beyond".) Entries are kept in 255ths of the item's largest: the weights on the
 //! file are the weights that everything uses, so that explanations are exact.
 
+use std::borrow::Cow;
+
 use super::buffer::bytes_of;
 use super::config::Config;
 use super::field::{Field, Role, Shape};
@@ -271,19 +273,19 @@ fn finished(field: &Assigned) -> Field {
 }
 
 /// A value as texts; `None` where it is none, nor a list of them. Numbers in a list are texts too: years, sizes.
-fn texts_of(value: &Value) -> Option<Vec<String>> {
+fn texts_of(value: &Value) -> Option<Vec<Cow<'_, str>>> {
     match value {
-        Value::Text(text) => Some(vec![text.clone()]),
-        Value::Number(number) => Some(vec![number.to_string()]),
+        Value::Text(text) => Some(vec![Cow::from(text)]),
+        Value::Number(number) => Some(vec![number.to_string().into()]),
         Value::List(list) => Some(list.iter().map(scalar_text).collect()),
         Value::Bool(_) | Value::Other(_) => None,
     }
 }
 
-fn scalar_text(scalar: &Scalar) -> String {
+fn scalar_text(scalar: &Scalar) -> Cow<'_, str> {
     match scalar {
-        Scalar::Text(text) => text.clone(),
-        Scalar::Number(number) => number.to_string(),
+        Scalar::Text(text) => text.into(),
+        Scalar::Number(number) => number.to_string().into(),
     }
 }
 
