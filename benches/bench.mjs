@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { open } from '../dist/node.js'
-import { compile } from '../dist/node-compiler.js'
+import { compile, load as loadCompiler } from '../dist/node-compiler.js'
 import { made, read } from './books.mjs'
 import { load as loadPlain } from './plain.mjs'
 
@@ -15,6 +15,8 @@ const at = (path) => new URL(`../${path}`, import.meta.url)
 const config = JSON.parse(readFileSync(at('www/penchant.config.json'), 'utf8'))
 const demo = readFileSync(at('www/books.ndjson'), 'utf8')
 const { values } = parseArgs({ options: { books: { type: 'string' }, json: { type: 'boolean' } } })
+
+await loadCompiler(readFileSync(at('dist/compiler.wasm')))
 
 const HOUR = 3_600_000
 const NOW = 1_790_000_000_000
@@ -46,8 +48,7 @@ async function measure(name, text) {
   // A config that names a field which no item has is refused.
   const fields = Object.fromEntries(Object.entries(config.fields).filter(([field]) => text.includes(`"${field}"`)))
   const built = performance.now()
-  const wasm = async () => readFileSync(at('dist/compiler.wasm'))
-  const compiled = await compile(wasm, {
+  const compiled = compile({
     source: Buffer.from(text),
     config: JSON.stringify({ ...config, fields }),
     duplicates: 'merge',

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { type Compiled, compile, type Job } from '../js/compiler.js'
+import { type Compiled, compile, type Job, load } from '../js/compiler.js'
 import { calling } from '../js/errors.js'
 import { ProgressBar } from './progress.js'
 import { readSource } from './source.js'
@@ -32,9 +32,9 @@ export async function build(args: string[]): Promise<void> {
 
 async function compiling(job: Omit<Job, 'progress'>): Promise<Compiled> {
   const bar = new ProgressBar()
-  const wasm = async () => new Uint8Array(await readFile(new URL('./compiler.wasm', import.meta.url)))
+  await load(readFile(new URL('./compiler.wasm', import.meta.url)))
   try {
-    return await calling(() => compile(wasm, { ...job, progress: (stage, part) => bar.show(STAGES[stage], part) }))
+    return await calling(() => compile({ ...job, progress: (stage, part) => bar.show(STAGES[stage], part) }))
   } finally {
     bar.clear()
   }

@@ -27,7 +27,10 @@ export interface Compiled {
 /** Hears what is being done and how much of that is done, 0 to 1. */
 export type Progress = (stage: 'read' | 'features', part: number) => void
 
-let ready: Promise<unknown> | undefined
+/** Loads the WebAssembly; before that, nothing compiles. */
+export async function load(wasm: WasmSource): Promise<void> {
+  await init({ module_or_path: wasm })
+}
 
 /** A source and how to read it. */
 export interface Job {
@@ -40,17 +43,8 @@ export interface Job {
   readonly progress?: Progress
 }
 
-export async function compile(
-  wasm: () => WasmSource,
-  { source, config, duplicates, progress = () => {} }: Job,
-): Promise<Compiled> {
-  ready ??= init({ module_or_path: wasm() })
-  try {
-    await ready
-  } catch (cause) {
-    ready = undefined
-    throw cause
-  }
+/** Compiles a source. Throws the engine's errors, which have a `code`. */
+export function compile({ source, config, duplicates, progress = () => {} }: Job): Compiled {
   const compilation = compileBytes(source, config, duplicates === 'merge', progress)
   try {
     return { ...(compilation.report() as Omit<Compiled, 'bytes'>), bytes: compilation.take() }

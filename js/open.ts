@@ -2,41 +2,34 @@
 
 import { calling, PenchantError } from './errors.js'
 import init, { type Handle, open as openHandle } from './generated/engine/penchant.js'
+import { loader } from './load.js'
 import { Listeners, OpenPersonalizer } from './personalizer.js'
+import { time } from './plain.js'
 import type { Platform } from './platform.js'
-import type { CatalogSource, Change, OpenOptions, Personalizer } from './types.js'
+import type { CatalogConfig, CatalogSource, Change, Item, OpenOptions, Personalizer } from './types.js'
 
 /** `open`, for a platform. */
 export function opener(platform: Platform): (options: OpenOptions) => Promise<Personalizer> {
-  let ready: Promise<unknown> | undefined
+  const load = loader('penchant.wasm', () => init({ module_or_path: platform.engine() }))
+  const loadCompiler = loader('compiler.wasm', async () => (await import('./compiler.js')).load(platform.compiler()))
 
-  /** Loads the engine: once, however often it is asked for; again, if that failed. */
-  async function load(): Promise<void> {
-    ready ??= init({ module_or_path: platform.engine() })
-    try {
-      await ready
-    } catch (cause) {
-      ready = undefined
-      throw new PenchantError(
-        'wasm_unavailable',
-        `the engine could not be loaded: ${cause instanceof Error ? cause.message : cause}. Check that penchant.wasm ` +
-          "is served beside the script, and that the page's policy allows 'wasm-unsafe-eval'",
-        { cause },
-      )
-    }
+  async function catalogBytes(source: CatalogSource, signal: AbortSignal | undefined): Promise<Uint8Array> {
+    if (!source.items) return prebuilt(platform, source.catalog, signal)
+    await loadCompiler()
+    return compiled(source.items, source.config)
   }
 
   return async function open(options) {
     const { consent = 'off', profile = 'default', now = Date.now, signal } = check(options)
     signal?.throwIfAborted()
-    const [bytes] = await Promise.all([catalogBytes(platform, options, signal), load()])
+    const [bytes] = await Promise.all([catalogBytes(options, signal), load()])
     signal?.throwIfAborted()
     const listeners = new Listeners()
     const before = performance.now()
     const opening = await calling(() => {
       // The catalogue is verified before this returns; only the profile is waited for.
       const hear = (kind: Change['kind']) => listeners.tell({ kind })
-      const handle = openHandle(bytes, consent, profile, now(), hear) as Promise<Handle>
+      const handle = openHandle(bytes, consent, profile, time(now), hear) as Promise<Handle>
       return { handle, loadMs: performance.now() - before }
     })
     const handle = await calling(() => opening.handle)
@@ -46,11 +39,12 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
 
 /** Options of the right kinds. What the engine checks itself is left to it. */
 function check(options: OpenOptions): OpenOptions {
-  const { catalog, items, profile, now } = (options ?? {}) as Partial<OpenOptions>
+  const { catalog, items, consent, profile, now } = (options ?? {}) as Partial<OpenOptions>
   if ((catalog === undefined) === (items === undefined)) {
     throw invalid('catalog', options, 'either `catalog` (an address or bytes) or `items` (a list of items)')
   }
   if (items !== undefined && !Array.isArray(items)) throw invalid('items', items, 'a list of items')
+  if (consent !== undefined && typeof consent !== 'string') throw invalid('consent', consent, 'off, session or device')
   if (profile !== undefined && !(typeof profile === 'string' && profile)) throw invalid('profile', profile, 'a name')
   if (now !== undefined && typeof now !== 'function') throw invalid('now', now, 'a function that tells the time')
   return options
@@ -61,18 +55,26 @@ function invalid(option: string, got: unknown, expected: string): PenchantError 
   return new PenchantError('option_invalid', `option \`${option}\`: got ${shown}, expected ${expected}`)
 }
 
-async function catalogBytes(
+function json(option: string, value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch (cause) {
+    throw invalid(option, cause instanceof Error ? cause.message : cause, 'what JSON can hold')
+  }
+}
+
+async function compiled(items: readonly Item[], config: CatalogConfig | undefined): Promise<Uint8Array> {
+  const { compile } = await import('./compiler.js')
+  const source = new TextEncoder().encode(json('items', items))
+  const job = { source, config: config ? json('config', config) : '', duplicates: 'refuse' } as const
+  return (await calling(() => compile(job))).bytes
+}
+
+async function prebuilt(
   platform: Platform,
-  { catalog, items, config }: CatalogSource,
+  catalog: CatalogSource['catalog'],
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
-  if (items) {
-    const { compile } = await import('./compiler.js')
-    const source = new TextEncoder().encode(JSON.stringify(items))
-    const job = { source, config: config ? JSON.stringify(config) : '', duplicates: 'refuse' } as const
-    const { bytes } = await calling(() => compile(platform.compiler, job))
-    return bytes
-  }
   if (typeof catalog === 'string' || catalog instanceof URL) return platform.catalog(catalog, signal)
   if (catalog instanceof Uint8Array) return catalog
   if (catalog instanceof ArrayBuffer) return new Uint8Array(catalog)

@@ -2,6 +2,7 @@
 
 import { calling, PenchantError } from './errors.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
+import { plain, plainOptions, time } from './plain.js'
 import { Labels, readShelf } from './shelf.js'
 import type {
   Change,
@@ -68,12 +69,12 @@ export class OpenPersonalizer implements Personalizer {
   }
 
   #now(): number {
-    return this.#surroundings.now()
+    return time(this.#surroundings.now)
   }
 
   record(event: PenchantEvent): Promise<Recorded> {
     return calling(async () => {
-      const sequence: number | undefined = await this.#open().record(event, this.#now())
+      const sequence: number | undefined = await this.#open().record(plain(event, 'event_field', 'event'), this.#now())
       if (sequence !== undefined) return { recorded: true, event: sequence }
       this.#sayConsent()
       return { recorded: false, reason: 'consent' }
@@ -91,11 +92,17 @@ export class OpenPersonalizer implements Personalizer {
   }
 
   recommend(options: RecommendOptions = {}): Promise<Shelf> {
-    return calling(() => this.#shelf(options.surface, (handle) => handle.recommend(options, this.#now())))
+    return calling(() => {
+      const given = plainOptions(options)
+      return this.#shelf(options.surface, (handle) => handle.recommend(given, this.#now()))
+    })
   }
 
   similar(id: string, options: SimilarOptions = {}): Promise<Shelf> {
-    return calling(() => this.#shelf(undefined, (handle) => handle.similar(String(id), options)))
+    return calling(() => {
+      const given = plainOptions(options)
+      return this.#shelf(undefined, (handle) => handle.similar(String(id), given))
+    })
   }
 
   #shelf(surface: string | undefined, rank: (handle: Handle) => FlatShelf): Shelf {
@@ -121,7 +128,7 @@ export class OpenPersonalizer implements Personalizer {
 
   readonly profile = {
     interests: (options: InterestOptions = {}): Promise<readonly Interest[]> =>
-      calling(() => this.#open().interests(options, this.#now()) as Interest[]),
+      calling(() => this.#open().interests(plainOptions(options), this.#now()) as Interest[]),
   }
 
   readonly consent = this.#consent()

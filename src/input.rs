@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// Values are read this deep; what lies deeper is [`Given::TooDeep`], whatever it is.
+/// Values are read this deep; what lies deeper is [`Given::Unreadable`], whatever it is.
 const DEPTH: u8 = 6;
 
 /// A value of unknown kind.
@@ -26,8 +26,8 @@ pub enum Given {
     List(Vec<Given>),
     /// An object's own entries.
     Object(Vec<(String, Given)>),
-    /// Something nested more deeply than anything that is read.
-    TooDeep,
+    /// No plain value, or nested more deeply than anything that is read.
+    Unreadable,
 }
 
 impl Given {
@@ -97,7 +97,7 @@ impl Given {
             },
             Given::List(_) => "a list".to_owned(),
             Given::Object(_) => "an object".to_owned(),
-            Given::TooDeep => "something deeply nested".to_owned(),
+            Given::Unreadable => "no plain value".to_owned(),
         }
     }
 }
@@ -116,7 +116,7 @@ impl<'de> DeserializeSeed<'de> for Nested {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Given, D::Error> {
         if self.0 == 0 {
-            return IgnoredAny::deserialize(deserializer).map(|_| Given::TooDeep);
+            return IgnoredAny::deserialize(deserializer).map(|_| Given::Unreadable);
         }
         deserializer.deserialize_any(self)
     }

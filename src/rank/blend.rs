@@ -80,6 +80,6 @@ impl Blend {
                 .sum()
         };
         let (personal, common) = (force(true), force(false));
-        if personal + common > 0.0 { personal / (personal + common) } else { 0.0 }
+        if personal > 0.0 { personal / (personal + common) } else { 0.0 }
     }
 }

@@ -64,13 +64,13 @@ impl IndexedDb {
     /// the library made the database.
     pub async fn open(profile: &str, on_change: impl FnMut() + 'static) -> Result<Self> {
         let name = format!("penchant:{profile}");
+        let database = Rc::new(RefCell::new(Some(connect(&name).await?)));
         let on_message = Closure::new(on_change);
         // A browser without BroadcastChannel still notices other tabs at its next transaction.
         let tabs = BroadcastChannel::new(&name).ok();
         if let Some(tabs) = &tabs {
             tabs.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         }
-        let database = Rc::new(RefCell::new(Some(connect(&name).await?)));
         let store =
             Self { name, database, tail: RefCell::default(), bytes: Cell::new(0), tabs, _on_message: on_message };
         store.watch();

@@ -210,9 +210,9 @@ impl FlatShelf {
     }
 }
 
-/// Any value as it was given. What serde cannot read (a function, a symbol) is as good as nothing.
+/// Any value as it was given. The face passes plain data on; what serde cannot read all the same is refused as such.
 fn given(value: &JsValue) -> Given {
-    serde_wasm_bindgen::from_value(value.clone()).unwrap_or(Given::Nothing)
+    serde_wasm_bindgen::from_value(value.clone()).unwrap_or(Given::Unreadable)
 }
 
 fn to_object(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {

@@ -1,0 +1,140 @@
+// The walk that the library exists for, on the built demo: a fresh visitor, three sea stories, one refusal, a reload,
+// forgetting; and what the server hears of it all.
+
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { test } from 'node:test'
+import { site } from '../../xtask/layout.mjs'
+import {
+  atSea,
+  forget,
+  library,
+  mostPoints,
+  openFrom,
+  points,
+  press,
+  settled,
+  shelf,
+  stored,
+} from '../fixtures/library.mjs'
+import { forEachBrowser } from './harness.mjs'
+
+const SEA_STORIES = ['15', '120', '164']
+const forYou = (page) => shelf(page, 'for-you')
+
+/** What a visitor does who loves the sea. Each step is told to `check`. */
+async function sailor(page, check = {}) {
+  for (const id of SEA_STORIES) await openFrom(page, 'Sea stories', id)
+  await check.afterThree?.()
+  const [refused] = await forYou(page)
+  await press(page, `[data-shelf="for-you"] [data-book="${refused}"] [data-action="not-for-me"]`)
+  await page.waitForFunction((id) => !document.querySelector(`[data-shelf="for-you"] [data-book="${id}"]`), {}, refused)
+  await check.afterRefusal?.(refused)
+  await page.reload({ waitUntil: 'load' })
+  await settled(page)
+  await check.afterReload?.()
+  await forget(page)
+  await check.afterForgetting?.()
+}
+
+/** What a visitor does who cannot stand it: other books, liked, explained, taken back. */
+async function landlubber(page) {
+  const [first, second] = await forYou(page)
+  await press(page, `[data-shelf="for-you"] [data-book="${first}"] [data-action="like"]`)
+  await press(page, '.toast [data-action="undo"]')
+  await press(page, `[data-shelf="for-you"] [data-book="${second}"] [data-action="why"]`)
+  await page.waitForSelector('dialog[data-why][open]')
+  await page.keyboard.press('Escape')
+  await openFrom(page, 'Love stories', (await loveStories(page))[0])
+  await page.reload({ waitUntil: 'load' })
+  await settled(page)
+}
+
+async function loveStories(page) {
+  await press(page, 'a[href="#/subject/Love%20stories"]')
+  await page.waitForSelector('[data-shelf="subject"]')
+  const ids = await shelf(page, 'subject')
+  await press(page, 'a[href="#/"]')
+  return ids
+}
+
+/** A request, whole. Whether a press or a script began a navigation is the browser's own remark, not the page's. */
+function asHeard({ method, url, headers: { 'sec-fetch-user': _, ...headers } }) {
+  return JSON.stringify({ method, url, headers })
+}
+
+const files = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `/${relative(folder, join(entry.parentPath ?? entry.path, entry.name))}`)
+
+await forEachBrowser((room) => {
+  test('a visitor’s walk: the lists’ order, the sea, a refusal, a reload, and forgetting', async () => {
+    const page = await room.open('/')
+    await settled(page)
+    const fresh = await forYou(page)
+    assert.equal(fresh.length, 12)
+    assert.deepEqual(fresh.map(points), mostPoints(12), 'a fresh visitor sees the lists’ order')
+    let shown
+    await sailor(page, {
+      async afterThree() {
+        shown = await forYou(page)
+        const ten = shown.slice(0, 10)
+        const sea = ten.filter(atSea)
+        assert.ok(sea.length >= 6, `${sea.length} of the first ten are sea or adventure stories`)
+        assert.ok(
+          SEA_STORIES.every((id) => !shown.includes(id)),
+          'what was opened is not offered again',
+        )
+        const why = `[data-shelf="for-you"] [data-book="${sea[0]}"] [data-action="why"]`
+        await press(page, why)
+        const panel = await page.waitForSelector(`dialog[data-why="${sea[0]}"][open]`)
+        const told = await panel.evaluate((element) => element.textContent)
+        assert.match(told, /Moby-Dick|Treasure Island|Twenty Thousand Leagues/)
+        await page.keyboard.press('Escape')
+        await page.waitForSelector('dialog.why:not([open])')
+      },
+      async afterRefusal(refused) {
+        shown = await forYou(page)
+        const gone = new Set(library.get(refused).creators)
+        const left = shown.filter((id) => library.get(id).creators?.some((creator) => gone.has(creator)))
+        assert.deepEqual(left, [], `${[...gone].join(', ')} is gone from the first shelf`)
+      },
+      async afterReload() {
+        assert.deepEqual(await forYou(page), shown, 'after a reload the order is the same')
+      },
+      async afterForgetting() {
+        assert.deepEqual(await forYou(page), fresh, 'after forgetting the order is the fresh visitor’s')
+        const counts = await stored(page)
+        assert.deepEqual(Object.keys(counts), ['penchant:default/events', 'penchant:default/items'])
+        assert.deepEqual(Object.values(counts), [0, 0], 'the database is empty')
+      },
+    })
+  })
+
+  test('the server hears only of the page’s own files, and the same whatever the visitor does', async () => {
+    const heard = {}
+    for (const [name, visitor] of Object.entries({ sailor, landlubber })) {
+      await room.fresh()
+      room.requests.length = 0
+      const page = await room.open('/')
+      await settled(page)
+      await visitor(page)
+      // What would still be sent when a page is left, is sent.
+      await page.goto('about:blank')
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      heard[name] = room.requests.map(asHeard).sort()
+      const own = new Set(['/', ...files(site)])
+      for (const { method, url } of room.requests) {
+        assert.equal(method, 'GET', url)
+        assert.ok(own.has(url), `the server was asked for ${url}`)
+      }
+    }
+    assert.ok(heard.sailor.some((request) => request.includes('/books.pnc')))
+    const only = (one, other) => heard[one].filter((request) => !heard[other].includes(request))
+    assert.deepEqual(only('sailor', 'landlubber'), [], 'the server can tell who loves the sea')
+    assert.deepEqual(only('landlubber', 'sailor'), [], 'the server can tell who does not')
+    assert.equal(heard.sailor.length, heard.landlubber.length)
+  })
+})

@@ -1,0 +1,246 @@
+// The browser's storage when it fails: missing, refusing, full, damaged, newer, or killed in the middle.
+
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { enter, lab, opened, reopened } from '../fixtures/lab.mjs'
+import { forEachBrowser } from './harness.mjs'
+
+/* global lab: what runs inside page.evaluate runs in the page */
+
+const root = await lab()
+
+/** Ways for a browser to have no storage. Each runs in the page before anything else. */
+const without = {
+  'there is no IndexedDB': () => {
+    Object.defineProperty(globalThis, 'indexedDB', { value: undefined })
+  },
+  'the mere question is refused': () => {
+    Object.defineProperty(globalThis, 'indexedDB', {
+      get() {
+        throw new DOMException('The operation is insecure.', 'SecurityError')
+      },
+    })
+  },
+  'opening is refused': () => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('The operation is insecure.', 'SecurityError')
+    }
+  },
+  'opening fails': () => {
+    const { open } = IDBFactory.prototype
+    IDBFactory.prototype.open = function (name) {
+      const request = open.call(this, name, 1)
+      request.addEventListener('upgradeneeded', () => request.transaction.abort())
+      return request
+    }
+  },
+}
+
+await forEachBrowser(
+  (room) => {
+    const order = (page) => page.evaluate(() => lab.order())
+    const health = (page) => page.evaluate(() => lab.health())
+    const rows = (page) => page.evaluate(() => lab.rows())
+    const view = (page, ...items) => page.evaluate((items) => lab.view(...items), items)
+    const write = (page, ...row) => page.evaluate((row) => lab.write(...row), row)
+
+    describe('where storage is missing', () => {
+      for (const [name, stub] of Object.entries(without)) {
+        test(`because ${name}, it works in memory, and health says why`, async () => {
+          const page = await enter(room, stub)
+          await page.evaluate(() => lab.open())
+          const fresh = await order(page)
+          assert.deepEqual(await view(page, 'moby', 'typee'), [1, 2])
+          assert.notDeepEqual(await order(page), fresh)
+          const { storage, events, consent } = await health(page)
+          assert.deepEqual([storage.kind, events, consent], ['memory', 2, 'device'])
+          assert.match(storage.problem, /storage|IndexedDB/)
+          await page.evaluate(() => lab.penchant.data.erase())
+          assert.deepEqual(await order(page), fresh)
+        })
+      }
+
+      test('what another tab does there troubles nobody', async () => {
+        const stranded = await enter(room, without['opening is refused'])
+        await stranded.evaluate(() => lab.open())
+        const page = await opened(room)
+        await view(page, 'moby')
+        await view(stranded, 'emma')
+        await stranded.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)))
+        assert.deepEqual(stranded.problems, [])
+        assert.equal((await health(stranded)).events, 1)
+      })
+    })
+
+    describe('damage', () => {
+      const flip = (bytes, at) => bytes.map((byte, k) => (k === at ? byte ^ 1 : byte))
+
+      const damages = {
+        'a flipped bit': (bytes) => flip(bytes, bytes.length - 1),
+        'a flipped number': (bytes) => flip(bytes, 7),
+        'a row cut short': (bytes) => bytes.slice(0, 20),
+        'an empty row': () => [],
+        'something else entirely': () => 'not ours',
+      }
+      for (const [name, damage] of Object.entries(damages)) {
+        test(`${name} in one event is counted, the rest is read`, async () => {
+          const page = await opened(room)
+          await view(page, 'moby', 'typee', 'emma')
+          const [, [key, bytes]] = (await rows(page)).events
+          await write(page, 'events', key, damage(bytes))
+          await reopened(page)
+          const { storage, events } = await health(page)
+          assert.deepEqual([storage.kind, storage.damaged, events], ['indexeddb', 1, 2])
+          const learned = await page.evaluate(() => lab.penchant.profile.interests())
+          const items = new Set(learned.flatMap(({ because }) => because.map(({ item }) => item)))
+          assert.deepEqual([...items].sort(), ['emma', 'moby'])
+        })
+
+        test(`${name} in the last event costs no other event, before it or after`, async () => {
+          const page = await opened(room)
+          await view(page, 'moby', 'typee', 'emma')
+          const [key, bytes] = (await rows(page)).events.at(-1)
+          await write(page, 'events', key, damage(bytes))
+          await reopened(page)
+          const numbers = await view(page, 'island', 'lordjim')
+          assert.equal(new Set(numbers).size, 2)
+          assert.equal((await health(page)).events, 4)
+          const before = await order(page)
+          await reopened(page)
+          const { events, storage } = await health(page)
+          assert.deepEqual([events, storage.damaged], [4, 1])
+          assert.deepEqual(await order(page), before)
+        })
+      }
+
+      test('in a remembered item is counted, its events stay, and erase ends it', async () => {
+        const page = await opened(room)
+        const fresh = await order(page)
+        await view(page, 'moby', 'typee')
+        const [key, bytes] = (await rows(page)).items[0]
+        await write(page, 'items', key, flip(bytes, 12))
+        await reopened(page)
+        const { storage, events } = await health(page)
+        assert.deepEqual([storage.damaged, events], [1, 2])
+        await page.evaluate(() => lab.penchant.data.erase())
+        assert.equal((await health(page)).storage.damaged, 0)
+        assert.deepEqual(await order(page), fresh)
+      })
+    })
+
+    describe('a database of a newer version', () => {
+      test('is left untouched, and health says so', async () => {
+        const page = await opened(room)
+        await view(page, 'moby')
+        await page.evaluate(() => lab.penchant.close())
+        await page.evaluate(() => lab.upgrade())
+        const before = await rows(page)
+        await reopened(page)
+        await view(page, 'emma')
+        const { storage, events } = await health(page)
+        assert.deepEqual([storage.kind, events], ['memory', 1])
+        assert.match(storage.problem, /newer version/)
+        await page.evaluate(() => lab.penchant.data.erase())
+        assert.deepEqual(await rows(page), before)
+        assert.deepEqual(before.tomorrow, [[1, 'precious']])
+      })
+
+      test('may be made while a page of this version is open: that page steps aside and says so', async () => {
+        const page = await opened(room)
+        await view(page, 'moby')
+        const kept = await order(page)
+        await page.evaluate(() => lab.upgrade())
+        const before = await rows(page)
+        const refused = await page.evaluate(() => lab.refused(() => lab.view('emma')))
+        assert.deepEqual([refused?.name, refused?.code], ['PenchantError', 'storage_version'])
+        assert.deepEqual(await order(page), kept)
+        assert.deepEqual(await rows(page), before)
+      })
+    })
+
+    test('an event whose transaction is aborted after all is refused, and nothing is learned', async () => {
+      const page = await opened(room)
+      await view(page, 'moby')
+      const before = await order(page)
+      await page.evaluate(() => {
+        const { put } = IDBObjectStore.prototype
+        IDBObjectStore.prototype.put = function (...row) {
+          const request = put.apply(this, row)
+          request.addEventListener('success', () => this.transaction.abort())
+          IDBObjectStore.prototype.put = put
+          return request
+        }
+      })
+      const refused = await page.evaluate(() => lab.refused(() => lab.view('emma')))
+      assert.deepEqual([refused?.name, refused?.code], ['PenchantError', 'storage_failed'])
+      assert.deepEqual(await order(page), before)
+      assert.deepEqual(await view(page, 'emma'), [2])
+    })
+
+    const chromiumOnly = room.name === 'chromium' ? false : 'only Chromium can be told to'
+
+    test('when the disk is full, the event is refused by name, the old profile is intact, erase works', {
+      skip: chromiumOnly,
+    }, async () => {
+      // For half a minute the browser goes by the room that it found before.
+      await room.fresh()
+      const page = await enter(room)
+      const cdp = await page.createCDPSession()
+      const { origin } = new URL(room.url)
+      const { usage } = await page.evaluate(() => navigator.storage.estimate())
+      await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 60_000 })
+      try {
+        await page.evaluate(() => lab.open())
+        const fresh = await order(page)
+        // Two thousand bytes at a time, until there is no room.
+        const { refused, acknowledged, before } = await page.evaluate(async () => {
+          const event = { type: 'view', item: 'moby', surface: 'x'.repeat(2_000) }
+          for (let acknowledged = 0; acknowledged < 200; acknowledged++) {
+            const before = await lab.order()
+            const refused = await lab.refused(() => lab.penchant.record(event))
+            if (refused) return { refused, acknowledged, before }
+          }
+          return {}
+        })
+        assert.deepEqual([refused?.name, refused?.code], ['PenchantError', 'storage_quota'])
+        assert.ok(acknowledged > 0)
+        assert.deepEqual(await order(page), before)
+        assert.equal((await health(page)).events, acknowledged)
+        assert.equal((await rows(page)).events.length, acknowledged)
+        await page.evaluate(() => lab.penchant.data.erase())
+        assert.deepEqual(await rows(page), { events: [], items: [] })
+        assert.deepEqual(await order(page), fresh)
+      } finally {
+        await cdp.send('Storage.overrideQuotaForOrigin', { origin })
+      }
+      assert.deepEqual(await view(page, 'emma'), [1])
+    })
+
+    test('a browser killed in the middle of writing loses nothing that was acknowledged', {
+      skip: chromiumOnly,
+    }, async () => {
+      let page = await opened(room)
+      for (let round = 0; round < 3; round++) {
+        let acknowledged = 0
+        await page.exposeFunction('acknowledge', (event) => {
+          acknowledged = event
+        })
+        const writing = page.evaluate(async () => {
+          for (;;) await globalThis.acknowledge((await lab.view('moby'))[0])
+        })
+        const cut = writing.catch(() => {})
+        await page.waitForFunction(async (least) => (await lab.health()).events >= least, {}, 20 * (round + 1))
+        // The one that this test launched.
+        room.browser.process().kill('SIGKILL')
+        await cut
+        const known = acknowledged
+        await room.restart()
+        page = await opened(room)
+        const { storage, events } = await health(page)
+        assert.ok(events >= known && known >= 20 * (round + 1) - 1, `${known} acknowledged, ${events} there`)
+        assert.deepEqual([storage.kind, storage.damaged], ['indexeddb', 0])
+      }
+    })
+  },
+  { root },
+)

@@ -1,0 +1,123 @@
+// Bad events and options: whatever an open profile is handed, a typed error with a stable code comes back, and the
+// profile is what it was.
+
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { open } from '../../dist/node.js'
+import { compileTo, NOON, temporaryFolder } from '../fixtures/shop.mjs'
+import { act, refuses, standing, visit } from '../fixtures/visit.mjs'
+
+const bytes = await compileTo(join(await temporaryFolder(), 'books.pnc'))
+const nan = Number.NaN
+
+/** Calls that must be refused. Whatever they are, the profile stays as it was. */
+const calls = {
+  'an event of an unknown type': [(p) => p.record({ type: 'stare', item: 'moby' }), 'event_type', /"stare"/],
+  'an event without a type': [(p) => p.record({ item: 'moby' }), 'event_type'],
+  'an event of a type named like a method': [(p) => p.record({ type: 'constructor', item: 'moby' }), 'event_type'],
+  'no event': [(p) => p.record(), 'event_field'],
+  'a text as an event': [(p) => p.record('view'), 'event_field'],
+  'a list as an event': [(p) => p.record(['view', 'moby']), 'event_field'],
+  'an event of an unknown item': [(p) => p.record({ type: 'view', item: 'nobody' }), 'item_unknown', /"nobody"/],
+  'an event of half a character': [(p) => p.record({ type: 'view', item: '\ud800' }), 'item_unknown'],
+  'a view of nothing': [(p) => p.record({ type: 'view' }), 'event_field', /`item`/],
+  'a number as an item': [(p) => p.record({ type: 'view', item: 3 }), 'event_field', /`item`/, /3/],
+  'a NaN rating': [(p) => p.record({ type: 'rating', item: 'moby', value: nan }), 'event_field', /`value`/, /NaN/],
+  'a rating without a value': [(p) => p.record({ type: 'rating', item: 'moby' }), 'event_field', /`value`/],
+  'six stars': [(p) => p.record({ type: 'rating', item: 'moby', value: 6 }), 'event_field', /1 to 5/],
+  'an infinite dwell': [(p) => p.record({ type: 'dwell', item: 'moby', durationMs: Infinity }), 'event_field'],
+  'a NaN time': [(p) => p.record({ type: 'view', item: 'moby', at: nan }), 'event_field', /`at`/],
+  'a date as a time': [(p) => p.record({ type: 'view', item: 'moby', at: new Date() }), 'event_field', /`at`/],
+  'a time two days ahead': [(p) => p.record({ type: 'view', item: 'moby', at: NOON + 2 * 86_400_000 }), 'event_field'],
+  'a value for a view': [(p) => p.record({ type: 'view', item: 'moby', value: 3 }), 'event_field', /only rating/],
+  'a property that nothing reads': [
+    (p) => p.record({ type: 'view', item: 'moby', colour: 1 }),
+    'event_field',
+    /colour/,
+  ],
+  'a place below the first': [(p) => p.record({ type: 'view', item: 'moby', position: -1 }), 'event_field'],
+  'a megabyte of a query': [(p) => p.record({ type: 'search', query: 'x'.repeat(1e6) }), 'event_field', /`query`/],
+  'an event that contains itself': [
+    (p) => {
+      const event = { type: 'view', item: 'moby' }
+      event.at = event
+      return p.record(event)
+    },
+    'event_field',
+  ],
+  'an event with a function in it': [(p) => p.record({ type: 'view', item: 'moby', at: () => NOON }), 'event_field'],
+
+  'null as options': [(p) => p.recommend(null), 'option_invalid'],
+  'a text as options': [(p) => p.recommend('home'), 'option_invalid'],
+  'an option that nothing reads': [(p) => p.recommend({ limits: 3 }), 'option_invalid', /limits/],
+  'no items at all': [(p) => p.recommend({ limit: 0 }), 'option_invalid', /`limit`/],
+  'half an item': [(p) => p.recommend({ limit: 1.5 }), 'option_invalid', /1\.5/],
+  'a NaN limit': [(p) => p.recommend({ limit: nan }), 'option_invalid', /NaN/],
+  'a limit as a text': [(p) => p.recommend({ limit: '5' }), 'option_invalid', /"5"/],
+  'a filter on an unknown field': [(p) => p.recommend({ filter: { colour: 'red' } }), 'option_invalid', /colour/],
+  'a filter with a NaN bound': [(p) => p.recommend({ filter: { year: { min: nan } } }), 'option_invalid', /year/],
+  'a filter that is a function': [(p) => p.recommend({ limit: 3, filter: () => true }), 'option_invalid'],
+  'numbers to exclude': [(p) => p.recommend({ exclude: [1] }), 'option_invalid', /exclude/],
+  'a Set to exclude': [(p) => p.recommend({ limit: 3, exclude: new Set(['moby']) }), 'option_invalid'],
+  'a symbol as a surface': [(p) => p.recommend({ limit: 3, surface: Symbol('home') }), 'option_invalid'],
+  'a limit beyond every number': [(p) => p.recommend({ limit: 2n ** 70n }), 'option_invalid'],
+  'a seen policy that is none': [(p) => p.recommend({ seen: 'sometimes' }), 'option_invalid', /include/],
+  'a dial beyond its end': [(p) => p.recommend({ personalization: 1.1 }), 'option_invalid', /0 to 1/],
+  'a NaN weight': [(p) => p.recommend({ weights: { affinity: nan } }), 'option_invalid', /weights\.affinity/],
+  'a weight of no signal': [(p) => p.recommend({ weights: { charm: 1 } }), 'option_invalid', /weights/],
+  'similar to an unknown item': [(p) => p.similar('nobody'), 'item_unknown', /"nobody"/],
+  'similar with options of recommend': [(p) => p.similar('moby', { seen: 'include' }), 'option_invalid', /seen/],
+  'similar with null as options': [(p) => p.similar('moby', null), 'option_invalid'],
+  'an unknown shelf': [(p) => p.explain('nowhere-1', 'moby'), 'shelf_unknown', /nowhere-1/],
+  'an item that was not on the shelf': [
+    async (p) => p.explain((await p.recommend({ limit: 1 })).id, 'waverley'),
+    'shelf_unknown',
+    /waverley/,
+  ],
+  'interests without end': [(p) => p.profile.interests({ limit: 1e9 }), 'option_invalid', /`limit`/],
+  'interests of a number': [(p) => p.profile.interests({ field: 3 }), 'option_invalid', /`field`/],
+  'a level of consent that is none': [(p) => p.consent.set('always'), 'option_invalid', /off, session or device/],
+}
+
+describe('refused, and the profile unharmed:', () => {
+  for (const [name, [call, code, ...says]] of Object.entries(calls)) {
+    test(name, async (t) => {
+      const penchant = await visit(t, { catalog: bytes })
+      await act(penchant, ['view', 'island'], ['like', 'lordjim'], ['not_interested', 'emma'])
+      const before = await standing(penchant)
+      await refuses(() => call(penchant), code, ...says)
+      assert.deepEqual(await standing(penchant), before)
+      assert.equal(penchant.consent.level, 'session')
+    })
+  }
+})
+
+test('an event whose getter throws leaves the profile as it was, to be used and closed', async () => {
+  const penchant = await open({ catalog: bytes, consent: 'session', now: () => NOON })
+  await act(penchant, ['view', 'island'])
+  const before = await standing(penchant)
+  const event = {
+    type: 'view',
+    get item() {
+      throw new RangeError('not today')
+    },
+  }
+  await assert.rejects(penchant.record(event))
+  assert.deepEqual(await standing(penchant), before)
+  await penchant.close()
+})
+
+for (const time of [nan, Infinity, -Infinity, 'soon', undefined]) {
+  test(`a clock that says ${time} is refused, and what it would have stamped is not learned`, async (t) => {
+    let now = NOON
+    const penchant = await visit(t, { catalog: bytes, now: () => now })
+    await act(penchant, ['view', 'island'])
+    const before = await standing(penchant)
+    now = time
+    await refuses(() => penchant.record({ type: 'view', item: 'moby' }), 'option_invalid', /`now`/)
+    await refuses(() => penchant.recommend(), 'option_invalid', /`now`/)
+    now = NOON
+    assert.deepEqual(await standing(penchant), before)
+  })
+}

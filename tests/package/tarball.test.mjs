@@ -1,0 +1,248 @@
+// The package as it is published: packed, installed into a fresh project, and used there.
+
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { before, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { build } from 'esbuild'
+import { books, config, penchant, temporaryFolder } from '../fixtures/shop.mjs'
+
+const execute = promisify(execFile)
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json'), '..', 'bin', 'tsc')
+const folder = await temporaryFolder()
+const consumer = join(folder, 'consumer')
+const installed = join(consumer, 'node_modules', 'penchant')
+
+/** Runs npm without a network, a cache or settings of this machine's. */
+const npm = (args, cwd) =>
+  execute('npm', [...args, '--offline', '--no-audit', '--no-fund', '--cache', join(folder, 'npm-cache')], {
+    cwd,
+    shell: process.platform === 'win32',
+  })
+
+/** A file in the consumer's folder, run by Node; resolves to what it printed, as JSON. */
+async function script(name, source, args = []) {
+  await writeFile(join(consumer, name), source)
+  const { stdout } = await execute(process.execPath, [...args, name], { cwd: consumer })
+  return JSON.parse(stdout)
+}
+
+let packed
+before(async () => {
+  const { stdout } = await npm(['pack', '--ignore-scripts', '--json', '--pack-destination', folder], root)
+  packed = JSON.parse(stdout)[0]
+  await mkdir(consumer)
+  const manifest = { name: 'consumer', version: '1.0.0', private: true, type: 'module' }
+  await writeFile(join(consumer, 'package.json'), JSON.stringify(manifest))
+  await npm(['install', '--ignore-scripts', join(folder, packed.filename)], consumer)
+  await writeFile(join(consumer, 'items.json'), JSON.stringify(books))
+  await writeFile(join(consumer, 'penchant.config.json'), JSON.stringify(config))
+})
+
+describe('the tarball', () => {
+  test('holds what is used and its papers, and nothing else', () => {
+    const names = packed.files.map(({ path }) => path)
+    const papers = ['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json']
+    assert.deepEqual(names.filter((name) => !name.startsWith('dist/')).sort(), papers)
+    const built = names.filter((name) => name.startsWith('dist/'))
+    for (const name of built) assert.match(name, /^dist\/(?:types\/[\w-]+\.d\.ts|[\w-]+\.(?:js|js\.map|wasm))$/)
+    for (const needed of ['index.js', 'node.js', 'cli.js', 'penchant.wasm', 'compiler.wasm', 'types/index.d.ts']) {
+      assert.ok(built.includes(`dist/${needed}`), `dist/${needed} is missing`)
+    }
+  })
+
+  test('has no dependencies, no install scripts, and says that importing it does nothing', async () => {
+    const manifest = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
+    assert.equal(manifest.dependencies, undefined)
+    assert.equal(manifest.sideEffects, false)
+    for (const name of ['preinstall', 'install', 'postinstall', 'prepare'])
+      assert.equal(manifest.scripts?.[name], undefined)
+    assert.deepEqual(await readdir(join(consumer, 'node_modules')), ['.bin', '.package-lock.json', 'penchant'])
+  })
+
+  test('has source maps that carry their sources and name no folder of this machine', async () => {
+    const dist = join(installed, 'dist')
+    for (const name of (await readdir(dist)).filter((name) => name.endsWith('.map'))) {
+      const { sources, sourcesContent } = JSON.parse(await readFile(join(dist, name), 'utf8'))
+      assert.equal(sourcesContent?.length ?? 0, sources.length, `${name} leads to sources that are not shipped`)
+      for (const source of sources) assert.match(source, /^\.\.\/(js|cli)\//, name)
+    }
+  })
+
+  test('has no path of this machine in any file', async () => {
+    const dist = join(installed, 'dist')
+    for (const name of (await readdir(dist)).filter((name) => /\.(js|wasm|map)$/.test(name))) {
+      const content = await readFile(join(dist, name), 'latin1')
+      for (const path of [root, process.env.HOME && join(process.env.HOME, '.cargo')].filter(Boolean)) {
+        assert.ok(!content.includes(path), `${name} names ${path}`)
+      }
+    }
+  })
+})
+
+describe('in Node', () => {
+  test('the package is imported by its name and opens a list of items', async () => {
+    const shelf = await script(
+      'use.mjs',
+      `import { open } from 'penchant'
+      import { readFile } from 'node:fs/promises'
+      const [items, config] = (await Promise.all(['items.json', 'penchant.config.json'].map((name) => readFile(name, 'utf8')))).map(JSON.parse)
+      const penchant = await open({ items, config, consent: 'session' })
+      await penchant.record({ type: 'like', item: 'typee' })
+      console.log(JSON.stringify(await penchant.recommend({ limit: 2 })))
+      await penchant.close()`,
+    )
+    assert.deepEqual(shelf.items.map(({ id }) => id).sort(), ['moby', 'omoo'])
+  })
+
+  test('the command builds and inspects from node_modules/.bin', async () => {
+    const program = [join(consumer, 'node_modules', '.bin', 'penchant')]
+    const cwd = consumer
+    const args = ['build', 'items.json', '--config', 'penchant.config.json', '--out', 'books.pnc']
+    const built = await penchant(args, { cwd, program })
+    assert.deepEqual([built.code, built.stderr], [0, ''])
+    const inspected = await penchant(['inspect', 'books.pnc', 'moby'], { cwd, program })
+    assert.match(inspected.stdout, /title +Moby Dick/)
+  })
+
+  test('its subpaths are the two modules and the manifest, and what is inside cannot be imported', async () => {
+    const resolved = await script(
+      'paths.mjs',
+      `const names = ['penchant/penchant.wasm', 'penchant/compiler.wasm', 'penchant/package.json', 'penchant/dist/node.js']
+      console.log(JSON.stringify(names.map((name) => {
+        try { return import.meta.resolve(name).split('/node_modules/').pop() } catch (error) { return error.code }
+      })))`,
+    )
+    assert.deepEqual(resolved, [
+      'penchant/dist/penchant.wasm',
+      'penchant/dist/compiler.wasm',
+      'penchant/package.json',
+      'ERR_PACKAGE_PATH_NOT_EXPORTED',
+    ])
+  })
+
+  for (const condition of ['node', 'browser']) {
+    test(`importing what a ${condition} gets does nothing: no request, no file, no global`, async () => {
+      const entry = condition === 'node' ? 'penchant' : './node_modules/penchant/dist/index.js'
+      const noticed = await script(
+        'server.mjs',
+        `import fs, { promises } from 'node:fs'
+        import { syncBuiltinESMExports } from 'node:module'
+        const noticed = []
+        const watched = (name) => (...args) => { noticed.push([name, String(args[0])]); throw new Error(name) }
+        globalThis.fetch = watched('fetch')
+        WebAssembly.compile = WebAssembly.instantiate = WebAssembly.instantiateStreaming = watched('WebAssembly')
+        const { readFile } = promises
+        // Node reads the scripts themselves the same way.
+        promises.readFile = (path, ...rest) =>
+          /\\.m?js$/.test(path) ? readFile(path, ...rest) : watched('readFile')(path)
+        promises.open = watched('open')
+        syncBuiltinESMExports()
+        const before = Object.getOwnPropertyNames(globalThis)
+        const exported = Object.keys(await import(${JSON.stringify(entry)}))
+        const globals = Object.getOwnPropertyNames(globalThis).filter((name) => !before.includes(name))
+        console.log(JSON.stringify({ noticed, globals, exported }))`,
+      )
+      assert.deepEqual(noticed, { noticed: [], globals: [], exported: ['PenchantError', 'open'] })
+    })
+  }
+
+  test('at level device, where there is no IndexedDB, a program ends when its work is done', async () => {
+    const source = `import { open } from 'penchant'
+      const penchant = await open({ items: [{ id: 'a' }], consent: 'device' })
+      const { storage } = await penchant.health()
+      await penchant.close()
+      console.log(JSON.stringify(storage.kind))`
+    await writeFile(join(consumer, 'ends.mjs'), source)
+    const options = { cwd: consumer, timeout: 10_000 }
+    const { stdout } = await execute(process.execPath, ['ends.mjs'], options).catch((error) => {
+      assert.fail(error.killed ? 'the program is still running after ten seconds' : error.message)
+    })
+    assert.equal(stdout, '"memory"\n')
+  })
+})
+
+describe('the types', () => {
+  const use = `import { open, PenchantError } from 'penchant'
+import type { ErrorCode, Explanation, Health, Interest, Item, Personalizer, Recorded, Shelf } from 'penchant'
+
+const penchant: Personalizer = await open({ catalog: new URL('https://example.org/books.pnc'), consent: 'device' })
+const recorded: Recorded = await penchant.record({ type: 'rating', item: 'moby', value: 4 })
+if (recorded.recorded) recorded.event.toFixed()
+else recorded.reason satisfies 'consent'
+const shelf: Shelf = await penchant.recommend({ limit: 3, filter: { year: { min: 1850 } }, weights: { session: 0 } })
+const [first] = shelf.items
+const explanation: Explanation | undefined = first && (await penchant.explain(shelf.id, first.id))
+const interests: readonly Interest[] = await penchant.profile.interests({ field: 'subjects' })
+const health: Health = await penchant.health()
+const item: Item | undefined = penchant.item('moby')
+const end: () => void = penchant.subscribe(({ kind }) => kind satisfies string)
+const code: ErrorCode | undefined = explanation && new PenchantError('closed', 'x').code
+await open({ items: [{ id: 'a', tags: ['x'], price: 3 }], config: { fields: { tags: 'tag' } } })
+console.log(interests, health, item, end, code)
+
+// @ts-expect-error: an event of a type that there is not
+await penchant.record({ type: 'stare', item: 'moby' })
+// @ts-expect-error: an option that nothing reads
+await penchant.recommend({ limits: 3 })
+// @ts-expect-error: both a catalogue and items
+await open({ catalog: 'x', items: [] })
+// @ts-expect-error: an item without an id
+await open({ items: [{ title: 'Nameless' }] })
+// @ts-expect-error: a level of consent that there is not
+await penchant.consent.set('always')
+// @ts-expect-error: a shelf is not to be written to
+shelf.id = 'mine'
+// @ts-expect-error: no such code
+code === 'broken'
+`
+  for (const [resolution, module] of [
+    ['nodenext', 'nodenext'],
+    ['bundler', 'esnext'],
+  ]) {
+    test(`are found and strict under moduleResolution ${resolution}`, async () => {
+      const project = join(consumer, resolution)
+      await mkdir(project)
+      await writeFile(join(project, 'use.ts'), use)
+      const compilerOptions = {
+        ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noEmit: true, types: [] },
+        ...{ skipLibCheck: false, target: 'es2022', lib: ['es2023', 'dom'], module, moduleResolution: resolution },
+      }
+      await writeFile(join(project, 'package.json'), '{"type":"module"}')
+      await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }))
+      const checked = await execute(process.execPath, [tsc, '--project', project]).catch((error) => error)
+      assert.equal(checked.code ?? 0, 0, checked.stdout)
+    })
+  }
+})
+
+describe('bundled by a site', () => {
+  const bundle = async (contents) => {
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: consumer },
+      ...{ bundle: true, format: 'esm', platform: 'browser', minify: true, write: false, logLevel: 'silent' },
+    })
+    return outputFiles[0].text
+  }
+
+  test('it is the browser’s part, with nothing of Node in it', async () => {
+    const text = await bundle("import { open } from 'penchant'\nconsole.log(open)")
+    assert.doesNotMatch(text, /node:|readFile/)
+    assert.match(text, /penchant\.wasm/)
+  })
+
+  test('it shakes to nothing where it is imported and not used', async () => {
+    for (const contents of [
+      "import 'penchant'",
+      "import { open } from 'penchant'",
+      "import * as all from 'penchant'",
+    ]) {
+      assert.equal((await bundle(contents)).trim(), '')
+    }
+  })
+})
