@@ -48,7 +48,7 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
     await rename(draft, path)
   } catch (error) {
     await rm(draft, { force: true })
-    throw error
+    throw new Error(`${path} could not be written: ${error instanceof Error ? error.message : error}`)
   }
 }
 

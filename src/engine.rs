@@ -47,12 +47,12 @@ enum Made {
     Similar { anchor: ItemIndex },
 }
 
-/// An event that may be recorded, and its item, where that has to be remembered with it.
+/// An event that may be recorded, and its item, to be remembered with it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pending {
     /// The event.
     pub event: Event,
-    /// The item, where it is not remembered yet.
+    /// The item that it happens to.
     pub item: Option<Remembered>,
 }
 
@@ -162,10 +162,9 @@ impl Engine {
     pub fn check(&self, given: &Given, now: f64) -> Result<Pending> {
         let event = Event::check(given, now)?;
         let Some(id) = event.item.clone() else { return Ok(Pending { event, item: None }) };
-        let known = self.log.find(&id).is_some();
-        match self.catalog.find(&id) {
-            Some(item) => Ok(Pending { event, item: (!known).then(|| self.remembered(item)) }),
-            None if known => Ok(Pending { event, item: None }),
+        let item = self.log.find(&id).cloned().or_else(|| self.catalog.find(&id).map(|item| self.remembered(item)));
+        match item {
+            Some(item) => Ok(Pending { event, item: Some(item) }),
             None => Err(Error::ItemUnknown { id }),
         }
     }

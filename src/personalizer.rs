@@ -13,8 +13,8 @@ use crate::engine::{Engine, Explanation, Interest, Pending, Shelf};
 use crate::error::{Error, Result};
 use crate::input::Given;
 use crate::log::record::{encode_event, frame_item};
-use crate::log::{Log, Sequence};
-use crate::storage::{self, Draft, MemoryStore, Rows, Store, Task};
+use crate::log::{Log, Remembered, Sequence};
+use crate::storage::{self, Draft, DraftItem, MemoryStore, Rows, Store, Task};
 
 /// What the outside provides.
 pub trait Host {
@@ -123,9 +123,12 @@ impl Personalizer {
             return Ok(None);
         }
         let sequence = self.keep(pending).await?;
-        self.retain(now).await?;
-        self.host.changed(Change::Recorded);
-        Ok(Some(sequence))
+        // What cannot be dropped now goes with the next event; this one is safe.
+        let _ = self.retain(now).await;
+        if sequence.is_some() {
+            self.host.changed(Change::Recorded);
+        }
+        Ok(sequence)
     }
 
     /// See [`Engine::recommend`].
@@ -172,13 +175,13 @@ impl Personalizer {
             return Ok(());
         }
         if before.allows_storage() {
-            self.leave_device().await?;
+            self.leave_device(level).await?;
         }
         self.level.set(level);
         if level.allows_storage() {
             self.move_to_device(now).await;
         } else if !level.allows_learning() {
-            self.adopt(Rc::new(MemoryStore::default()), Log::default());
+            self.go_on_in_memory(&Log::default()).await?;
         }
         self.host.changed(Change::Consent);
         Ok(())
@@ -221,22 +224,33 @@ impl Personalizer {
         if self.closed.get() { Err(Error::Closed) } else { Ok(()) }
     }
 
-    /// Makes an event safe, then learns it.
-    async fn keep(&self, pending: Pending) -> Result<Sequence> {
-        let store = self.store.borrow().clone();
-        let draft = Draft {
-            event: encode_event(&pending.event),
-            item: pending.item.as_ref().map(|item| (item.id.clone(), frame_item(item))),
-        };
-        let appended = store.append(draft).await?;
-        if let Some(rows) = appended.others {
-            self.take_over(&rows);
+    /// Makes an event safe, then learns it; `None` where consent was withdrawn meanwhile.
+    async fn keep(&self, pending: Pending) -> Result<Option<Sequence>> {
+        loop {
+            let store = self.store.borrow().clone();
+            let draft = Draft {
+                event: encode_event(&pending.event),
+                item: pending.item.as_ref().map(|item| self.draft_item(item)),
+            };
+            let appended = store.append(draft).await;
+            if Rc::ptr_eq(&store, &self.store.borrow()) {
+                let appended = appended?;
+                if let Some(rows) = appended.others {
+                    self.take_over(&rows);
+                }
+                self.engine.borrow_mut().commit(appended.sequence, pending);
+                return Ok(Some(appended.sequence));
+            }
+            // Consent moved the log elsewhere meanwhile, and erased the place that this event went to.
+            if !self.level.get().allows_learning() {
+                return Ok(None);
+            }
         }
-        // Consent may have moved the log elsewhere meanwhile, and with it what may be learned.
-        if Rc::ptr_eq(&store, &self.store.borrow()) {
-            self.engine.borrow_mut().commit(appended.sequence, pending);
-        }
-        Ok(appended.sequence)
+    }
+
+    fn draft_item(&self, item: &Remembered) -> DraftItem {
+        let is_new = self.engine.borrow().log().find(&item.id).is_none();
+        DraftItem { id: item.id.clone(), frame: frame_item(item), is_new }
     }
 
     /// Drops what retention says has to go.
@@ -264,7 +278,7 @@ impl Personalizer {
     async fn fill(&self, store: Rc<dyn Store>, known: &Log) -> Result<()> {
         for entry in known.entries() {
             let item = entry.item.map(|place| known.item(place));
-            let item = item.map(|item| (item.id.clone(), frame_item(item)));
+            let item = item.map(|item| DraftItem { id: item.id.clone(), frame: frame_item(item), is_new: true });
             store.append(Draft { event: encode_event(&entry.event), item }).await?;
         }
         let rows = store.load().await?;
@@ -273,20 +287,28 @@ impl Personalizer {
         Ok(())
     }
 
-    /// Erases the device's storage and goes on in memory.
-    async fn leave_device(&self) -> Result<()> {
-        let store = self.store.borrow().clone();
-        store.erase().await?;
-        store.close();
-        let memory = MemoryStore::default();
-        let known = self.engine.borrow().log().clone();
+    /// Goes on in memory at a lower level, then erases the device's storage. The order matters: an event that is
+    /// recorded while the storage is being erased must not reach it any more. Where it cannot be erased, all stays as
+    /// it was, so that the call can be made again.
+    async fn leave_device(&self, level: Level) -> Result<()> {
+        let (before, device) = (self.level.get(), self.store.borrow().clone());
+        let (known, nothing) = (self.engine.borrow().log().clone(), Log::default());
+        self.level.set(level);
+        self.go_on_in_memory(if level.allows_learning() { &known } else { &nothing }).await?;
+        if let Err(error) = device.erase().await {
+            self.level.set(before);
+            *self.store.borrow_mut() = device;
+            self.engine.borrow_mut().restore(known);
+            return Err(error);
+        }
+        device.close();
         *self.problem.borrow_mut() = None;
-        self.fill(Rc::new(memory), &known).await
+        Ok(())
     }
 
-    fn adopt(&self, store: Rc<dyn Store>, log: Log) {
-        *self.store.borrow_mut() = store;
-        self.engine.borrow_mut().restore(log);
+    /// Memory is never waited for: what this does is done when it is called.
+    async fn go_on_in_memory(&self, log: &Log) -> Result<()> {
+        self.fill(Rc::new(MemoryStore::default()), log).await
     }
 
     fn take_over(&self, rows: &Rows) {

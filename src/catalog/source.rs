@@ -154,7 +154,7 @@ fn read_array(source: &[u8], progress: &mut impl FnMut(usize)) -> Result<Vec<Sou
 
 fn parse(json: &[u8], place: Place) -> Result<SourceItem> {
     let Object(mut fields) =
-        serde_json::from_slice(json).map_err(|error| Error::SourceSyntax { place, problem: error.to_string() })?;
+        serde_json::from_slice(json).map_err(|error| Error::SourceSyntax { place, problem: without_line(&error) })?;
     let wrong = |field: &str, got: String, expected: &str| Error::SourceField {
         place,
         field: field.to_owned(),
@@ -172,6 +172,13 @@ fn parse(json: &[u8], place: Place) -> Result<SourceItem> {
         other => return Err(wrong("id", other.describe(), expected)),
     };
     Ok(SourceItem { place, id, fields })
+}
+
+/// The parser's words; of its place only the column, since it saw a single line.
+fn without_line(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let words = text.split(" at line ").next().unwrap_or_default();
+    format!("{words} (column {})", error.column())
 }
 
 fn unique(items: Vec<SourceItem>, duplicates: Duplicates) -> Result<Source> {

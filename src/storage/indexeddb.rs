@@ -43,8 +43,20 @@ extern "C" {
     ) -> std::result::Result<IdbTransaction, JsValue>;
 }
 
-/// What was last seen at the end of the log: the frame's number and checksum; empty before the first event.
-type Tail = Vec<u8>;
+/// What was last seen at the end of the log.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Tail {
+    /// The last row's key; 0 before the first event. Never the number in its frame, which may be damaged.
+    sequence: Sequence,
+    /// The frame's own number and checksum.
+    stamp: Vec<u8>,
+}
+
+impl Tail {
+    fn new(sequence: Sequence, frame: &[u8]) -> Self {
+        Self { sequence, stamp: frame.iter().copied().take(16).collect() }
+    }
+}
 
 /// A database that is open.
 pub struct IndexedDb {
@@ -52,6 +64,7 @@ pub struct IndexedDb {
     database: Rc<RefCell<Option<IdbDatabase>>>,
     tail: RefCell<Tail>,
     bytes: Cell<usize>,
+    closed: Cell<bool>,
     tabs: Option<BroadcastChannel>,
     // Kept for as long as the channel calls it.
     _on_message: Closure<dyn FnMut()>,
@@ -71,8 +84,15 @@ impl IndexedDb {
         if let Some(tabs) = &tabs {
             tabs.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         }
-        let store =
-            Self { name, database, tail: RefCell::default(), bytes: Cell::new(0), tabs, _on_message: on_message };
+        let store = Self {
+            name,
+            database,
+            tail: RefCell::default(),
+            bytes: Cell::new(0),
+            closed: Cell::new(false),
+            tabs,
+            _on_message: on_message,
+        };
         store.watch();
         Ok(store)
     }
@@ -97,6 +117,9 @@ impl IndexedDb {
     async fn database(&self) -> Result<IdbDatabase> {
         if let Some(database) = &*self.database.borrow() {
             return Ok(database.clone());
+        }
+        if self.closed.get() {
+            return Err(failed("open", &"this profile was closed".into()));
         }
         let database = connect(&self.name).await?;
         *self.database.borrow_mut() = Some(database.clone());
@@ -130,31 +153,36 @@ impl IndexedDb {
         self.begin("readwrite", "default").await
     }
 
-    /// Whether the log still ends as this tab last saw it; else all that is there.
-    async fn changed(&self, transaction: &Transaction) -> Result<Option<Rows>> {
-        let known = sequence_of(&self.tail.borrow());
-        let range = IdbKeyRange::lower_bound(&key(known)).map_err(|cause| failed("read", &cause))?;
+    /// What is there, where the log does not end any more as this tab last saw it.
+    async fn changed(&self, transaction: &Transaction) -> Result<Option<Found>> {
+        let range =
+            IdbKeyRange::lower_bound(&key(self.tail.borrow().sequence)).map_err(|cause| failed("read", &cause))?;
+        let keys = transaction.events.get_all_keys_with_key(&range).map_err(|cause| failed("read", &cause))?;
         let later = transaction.events.get_all_with_key(&range).map_err(|cause| failed("read", &cause))?;
-        let last = frames(&settled("read", &later).await?).pop();
+        let last = last_key(&settled("read", &keys).await?);
+        let frame = frames(&settled("read", &later).await?).pop().unwrap_or_default();
         // Looked at only now: a transaction of this very tab may have come between.
-        if last.as_deref().map(tail_of).unwrap_or_default() == *self.tail.borrow() {
+        if Tail::new(last, &frame) == *self.tail.borrow() {
             return Ok(None);
         }
         self.all(transaction).await.map(Some)
     }
 
-    async fn all(&self, transaction: &Transaction) -> Result<Rows> {
+    async fn all(&self, transaction: &Transaction) -> Result<Found> {
+        let keys = transaction.events.get_all_keys().map_err(|cause| failed("read", &cause))?;
         let events = transaction.events.get_all().map_err(|cause| failed("read", &cause))?;
         let items = transaction.items.get_all().map_err(|cause| failed("read", &cause))?;
+        let last = last_key(&settled("read", &keys).await?);
         let events = frames(&settled("read", &events).await?);
         let items = frames(&settled("read", &items).await?);
-        Ok(Rows { events, items })
+        let tail = events.last().map(|frame| Tail::new(last, frame)).unwrap_or_default();
+        Ok(Found { rows: Rows { events, items }, tail })
     }
 
     /// Takes note of what is there now.
-    fn note(&self, rows: &Rows) {
-        *self.tail.borrow_mut() = rows.events.last().map(|frame| tail_of(frame)).unwrap_or_default();
-        self.bytes.set(rows.events.iter().chain(&rows.items).map(Vec::len).sum());
+    fn note(&self, found: &Found) {
+        *self.tail.borrow_mut() = found.tail.clone();
+        self.bytes.set(found.rows.events.iter().chain(&found.rows.items).map(Vec::len).sum());
     }
 
     fn tell_others(&self) {
@@ -177,18 +205,18 @@ impl Store for IndexedDb {
     fn load(&self) -> Task<'_, Rows> {
         Box::pin(async {
             let transaction = self.read().await?;
-            let rows = self.all(&transaction).await?;
-            self.note(&rows);
-            Ok(rows)
+            let found = self.all(&transaction).await?;
+            self.note(&found);
+            Ok(found.rows)
         })
     }
 
     fn refresh(&self) -> Task<'_, Option<Rows>> {
         Box::pin(async {
             let transaction = self.read().await?;
-            let rows = self.changed(&transaction).await?;
-            rows.iter().for_each(|rows| self.note(rows));
-            Ok(rows)
+            let found = self.changed(&transaction).await?;
+            found.iter().for_each(|found| self.note(found));
+            Ok(found.map(|found| found.rows))
         })
     }
 
@@ -196,24 +224,22 @@ impl Store for IndexedDb {
         Box::pin(async move {
             let transaction = self.write().await?;
             let others = self.changed(&transaction).await?;
-            let tail = match &others {
-                Some(rows) => rows.events.last().map(|frame| tail_of(frame)).unwrap_or_default(),
-                None => self.tail.borrow().clone(),
-            };
-            let sequence = sequence_of(&tail) + 1;
+            let last = others.as_ref().map_or(self.tail.borrow().sequence, |found| found.tail.sequence);
+            let sequence = last + 1;
             let frame = frame_event(sequence, &draft.event);
             put(&transaction.events, &key(sequence), &frame)?;
             let mut bytes = frame.len();
-            if let Some((id, frame)) = &draft.item {
-                put(&transaction.items, &id.into(), frame)?;
-                bytes += frame.len();
+            // Where others changed the log, they may have dropped the item too.
+            if let Some(item) = draft.item.filter(|item| item.is_new || others.is_some()) {
+                put(&transaction.items, &item.id.into(), &item.frame)?;
+                bytes += item.frame.len();
             }
             transaction.complete("append").await?;
-            others.iter().for_each(|rows| self.note(rows));
-            *self.tail.borrow_mut() = tail_of(&frame);
+            others.iter().for_each(|found| self.note(found));
+            *self.tail.borrow_mut() = Tail::new(sequence, &frame);
             self.bytes.set(self.bytes.get() + bytes);
             self.tell_others();
-            Ok(Appended { sequence, others })
+            Ok(Appended { sequence, others: others.map(|found| found.rows) })
         })
     }
 
@@ -224,9 +250,9 @@ impl Store for IndexedDb {
             for (store, key) in keys.chain(items.iter().map(|id| (&transaction.items, id.into()))) {
                 store.delete(&key).map_err(|cause| failed("remove", &cause))?;
             }
-            let rows = self.all(&transaction).await?;
+            let found = self.all(&transaction).await?;
             transaction.complete("remove").await?;
-            self.note(&rows);
+            self.note(&found);
             self.tell_others();
             Ok(())
         })
@@ -239,13 +265,14 @@ impl Store for IndexedDb {
                 store.clear().map_err(|cause| failed("erase", &cause))?;
             }
             transaction.complete("erase").await?;
-            self.note(&Rows::default());
+            self.note(&Found::default());
             self.tell_others();
             Ok(())
         })
     }
 
     fn close(&self) {
+        self.closed.set(true);
         if let Some(database) = self.database.borrow_mut().take() {
             database.close();
         }
@@ -253,6 +280,20 @@ impl Store for IndexedDb {
             tabs.close();
         }
     }
+}
+
+impl Drop for IndexedDb {
+    fn drop(&mut self) {
+        // A channel that is open would call a closure that is gone, and keep Node from ending.
+        self.close();
+    }
+}
+
+/// All that is there, and how the log ends.
+#[derive(Debug, Default)]
+struct Found {
+    rows: Rows,
+    tail: Tail,
 }
 
 /// A transaction over both stores, and the promise of its end. What is not completed is aborted.
@@ -356,13 +397,10 @@ fn key(sequence: Sequence) -> JsValue {
     JsValue::from_f64(sequence as f64)
 }
 
-/// The frame's number and checksum.
-fn tail_of(frame: &[u8]) -> Tail {
-    frame.iter().copied().take(16).collect()
-}
-
-fn sequence_of(tail: &Tail) -> Sequence {
-    tail.first_chunk::<8>().map_or(0, |bytes| Sequence::from_le_bytes(*bytes))
+/// The largest of an object store's keys, which come in their order.
+fn last_key(keys: &JsValue) -> Sequence {
+    let keys: &Array = keys.unchecked_ref();
+    keys.iter().last().and_then(|key| key.as_f64()).map_or(0, |key| key as Sequence)
 }
 
 fn failed(operation: &'static str, cause: &JsValue) -> Error {

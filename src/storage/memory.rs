@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::{Appended, Draft, Rows, Store, Task};
+use super::{Appended, Draft, DraftItem, Rows, Store, Task};
 use crate::log::Sequence;
 use crate::log::record::frame_event;
 
@@ -44,9 +44,9 @@ impl Store for MemoryStore {
         let mut kept = self.kept.borrow_mut();
         let sequence = kept.events.last().map_or(1, |(last, _)| last + 1);
         kept.events.push((sequence, frame_event(sequence, &draft.event)));
-        let is_new = |(id, _): &(String, _)| !kept.items.iter().any(|(known, _)| known == id);
+        let is_new = |item: &DraftItem| !kept.items.iter().any(|(known, _)| *known == item.id);
         if let Some(item) = draft.item.filter(is_new) {
-            kept.items.push(item);
+            kept.items.push((item.id, item.frame));
         }
         Box::pin(async move { Ok(Appended { sequence, others: None }) })
     }

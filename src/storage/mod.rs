@@ -46,8 +46,19 @@ pub struct Appended {
 pub struct Draft {
     /// The event's body.
     pub event: Vec<u8>,
-    /// Its item's id and frame, where the item is not remembered yet.
-    pub item: Option<(String, Vec<u8>)>,
+    /// Its item.
+    pub item: Option<DraftItem>,
+}
+
+/// An item on its way into a store.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftItem {
+    /// Its id.
+    pub id: String,
+    /// Its frame.
+    pub frame: Vec<u8>,
+    /// Whether this tab does not know yet that it is kept.
+    pub is_new: bool,
 }
 
 /// A place that keeps a log.
