@@ -72,6 +72,8 @@ const INTERESTS = 400
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+const night = matchMedia('(prefers-color-scheme: dark)')
+
 export class Room {
   state: State = {
     phase: 'opening',
@@ -92,7 +94,7 @@ export class Room {
     dial: 1,
     limit: SUBJECT_PAGE,
     trying: false,
-    lamp: matchMedia('(prefers-color-scheme: dark)').matches,
+    lamp: night.matches,
   }
 
   private engine: Personalizer | undefined
@@ -117,6 +119,8 @@ export class Room {
         if (kind !== 'recorded') this.just.forget()
         void this.refresh('cards')
       })
+      // Whoever changes the system's theme changes the room's; the lamp can still be turned.
+      night.addEventListener('change', ({ matches }) => void this.set({ lamp: matches }))
       await this.refresh('none')
       this.countRequests()
     } catch (error) {
