@@ -98,7 +98,7 @@ export interface PenchantEvent {
   readonly value?: number
   /** `dwell`: for how long, in milliseconds, 0 to 86,400,000. */
   readonly durationMs?: number
-  /** `search`: what was typed, 500 characters at most. */
+  /** `search`: what was typed, 2,000 bytes of UTF-8 at most. */
   readonly query?: string
 }
 

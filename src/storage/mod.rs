@@ -10,6 +10,8 @@
 #[cfg(target_arch = "wasm32")]
 pub mod indexeddb;
 pub mod memory;
+#[cfg(target_arch = "wasm32")]
+mod transaction;
 
 use std::future::Future;
 use std::pin::Pin;
