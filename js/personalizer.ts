@@ -82,8 +82,8 @@ export class OpenPersonalizer implements Personalizer {
 
   /** What was given, with the situation as the page knows it under what was given of that. */
   #situated(given: unknown, at: number): unknown {
-    if (!this.#surroundings.context || !isRecord(given ?? {})) return given
-    const { context = {}, ...rest } = (given ?? {}) as { readonly context?: unknown }
+    if (!this.#surroundings.context || !isRecord(given)) return given
+    const { context = {}, ...rest } = given
     // What is no object is left for the engine to refuse.
     return isRecord(context) ? { ...rest, context: { ...situation(at), ...context } } : given
   }

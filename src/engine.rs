@@ -456,8 +456,8 @@ impl Engine {
 
     /// By signal that has a part in the score, its part in the blend and the item's value.
     fn signal_parts(&self, blend: &Blend, values: &Values) -> Vec<(Signal, SignalBlend, f64)> {
-        let signals = self.catalog.signals();
-        signals.map(|signal| (signal, *blend.of(signal), values[signal.index()])).collect()
+        let in_force = self.catalog.signals().filter(|&signal| blend.of(signal).factor() != 0.0);
+        in_force.map(|signal| (signal, *blend.of(signal), values[signal.index()])).collect()
     }
 }
 
