@@ -1,7 +1,8 @@
 // The compiler's WebAssembly: items in, a catalogue out. A file of its own, so that a page which opens a prebuilt
 // catalogue never loads it; it shares no code with the rest, so that the page's first script stays one file.
 
-import init, { compile as compileBytes } from './generated/compiler/penchant.js'
+/// <reference path="./engine-to-come.d.ts" />
+import init, { CompilerInputs, compile as compileBytes } from './generated/compiler/penchant.js'
 import type { WasmSource } from './platform.js'
 import type { FieldRole } from './types.js'
 
@@ -14,6 +15,14 @@ export interface CompiledField {
   readonly why: string
 }
 
+/** A set of vectors that went into a catalogue. */
+export interface CompiledVectors {
+  readonly name: string
+  readonly dimensions: number
+  /** How many of the items have one. */
+  readonly items: number
+}
+
 /** A catalogue file, and what was found on the way. */
 export interface Compiled {
   readonly bytes: Uint8Array
@@ -21,7 +30,12 @@ export interface Compiled {
   /** Rows that were joined to an earlier one of the same id. */
   readonly merged: number
   readonly features: number
+  /** What the texts were read as. */
+  readonly language: string
   readonly fields: readonly CompiledField[]
+  readonly vectors: readonly CompiledVectors[]
+  /** Interactions with items of the catalogue. */
+  readonly interactions: number
 }
 
 /** Hears what is being done and how much of that is done, 0 to 1. */
@@ -32,6 +46,28 @@ export async function load(wasm: WasmSource): Promise<void> {
   await init({ module_or_path: wasm })
 }
 
+/** Vectors of items, a taste signal of its own. */
+export interface JobVectors {
+  /** The signal's name: 1 to 32 of a–z, 0–9, `_` and `-`. */
+  readonly name: string
+  /** By row; undefined where the rows stand in the order of the items. */
+  readonly ids: readonly string[] | undefined
+  /** 8 to 1024. */
+  readonly dimensions: number
+  /** Row-major. */
+  readonly values: Float32Array
+}
+
+/** Who did something with which item: what popularity is counted from. */
+export interface JobInteractions {
+  /** Distinct ids. */
+  readonly items: readonly string[]
+  /** By row: index into `items`. */
+  readonly item: Uint32Array
+  /** By row: milliseconds since 1970; NaN where none. */
+  readonly at: Float64Array
+}
+
 /** A source and how to read it. */
 export interface Job {
   /** NDJSON or a JSON array of items. */
@@ -40,15 +76,27 @@ export interface Job {
   readonly config: string
   /** What to do with an item whose id an earlier one has: join it to that one, or refuse the source. */
   readonly duplicates: 'merge' | 'refuse'
+  readonly vectors?: readonly JobVectors[]
+  readonly interactions?: JobInteractions | undefined
   readonly progress?: Progress
 }
 
 /** Compiles a source. Throws the engine's errors, which have a `code`. */
-export function compile({ source, config, duplicates, progress = () => {} }: Job): Compiled {
-  const compilation = compileBytes(source, config, duplicates === 'merge', progress)
+export function compile(job: Job): Compiled {
+  const { source, config, duplicates, vectors = [], interactions, progress = () => {} } = job
+  const inputs = new CompilerInputs()
   try {
-    return { ...(compilation.report() as Omit<Compiled, 'bytes'>), bytes: compilation.take() }
+    for (const { name, ids, dimensions, values } of vectors) {
+      inputs.add_vectors(name, ids && [...ids], dimensions, values)
+    }
+    if (interactions) inputs.add_interactions([...interactions.items], interactions.item, interactions.at)
+    const compilation = compileBytes(source, config, duplicates === 'merge', inputs, progress)
+    try {
+      return { ...(compilation.report() as Omit<Compiled, 'bytes'>), bytes: compilation.take() }
+    } finally {
+      compilation.free()
+    }
   } finally {
-    compilation.free()
+    inputs.free()
   }
 }
