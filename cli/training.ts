@@ -76,7 +76,7 @@ const SWEEPS = 16
 export function train(job: TrainingJob, hear: (step: TrainingStep) => void = () => {}): Trained {
   const side = job.side && sideOf(job.side)
   const pairs = distinctPairs(job, side?.ids ?? [])
-  const settings = defined({ sweeps: SWEEPS, ...job.settings })
+  const settings = { sweeps: SWEEPS, ...defined(job.settings ?? {}) }
   const training = begin_training(
     pairs.users,
     pairs.items.length,
@@ -90,7 +90,7 @@ export function train(job: TrainingJob, hear: (step: TrainingStep) => void = () 
     settings,
   )
   try {
-    const losses = sweep(training, settings.sweeps ?? SWEEPS, hear)
+    const losses = sweep(training, settings.sweeps, hear)
     const factors = training.item_factors()
     return { ...kept(factors, pairs, side), losses, users: pairs.users, pairs: pairs.user.length }
   } finally {
@@ -229,6 +229,6 @@ function kept(factors: Float32Array, { items, item }: Pairs, side: Side | undefi
 }
 
 /** Without what is undefined, which the engine would take for a value. */
-function defined(settings: TrainingSettings): TrainingSettings {
+function defined(settings: TrainingSettings): Partial<Record<keyof TrainingSettings, number>> {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
 }
