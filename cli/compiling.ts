@@ -5,7 +5,7 @@ import { type Compiled, compile, type Job, load } from '../js/compiler.js'
 import { calling } from '../js/errors.js'
 import { ProgressBar } from './progress.js'
 
-const STAGES = { read: 'Reading items', features: 'Finding features' }
+const STAGES = { read: 'Reading items', features: 'Finding features', vectors: 'Fitting vectors' }
 
 /** Loads the compiler's WebAssembly, which trains as well. A second time is harmless. */
 export async function loadCompiler(): Promise<void> {

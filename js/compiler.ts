@@ -1,7 +1,6 @@
 // The compiler's WebAssembly: items in, a catalogue out. A file of its own, so that a page which opens a prebuilt
 // catalogue never loads it; it shares no code with the rest, so that the page's first script stays one file.
 
-/// <reference path="./engine-to-come.d.ts" />
 import init, { CompilerInputs, compile as compileBytes } from './generated/compiler/penchant.js'
 import type { WasmSource } from './platform.js'
 import type { FieldRole } from './types.js'
@@ -39,7 +38,7 @@ export interface Compiled {
 }
 
 /** Hears what is being done and how much of that is done, 0 to 1. */
-export type Progress = (stage: 'read' | 'features', part: number) => void
+export type Progress = (stage: 'read' | 'features' | 'vectors', part: number) => void
 
 /** Loads the WebAssembly; before that, nothing compiles. */
 export async function load(wasm: WasmSource): Promise<void> {

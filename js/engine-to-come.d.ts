@@ -3,22 +3,6 @@
 import type {} from './generated/compiler/penchant.js'
 
 declare module './generated/compiler/penchant.js' {
-  /** What goes into a catalogue besides the items. */
-  export class CompilerInputs {
-    free(): void
-    add_vectors(name: string, ids: string[] | undefined, dimensions: number, values: Float32Array): void
-    add_interactions(items: string[], item: Uint32Array, at: Float64Array): void
-  }
-
-  /** `inputs` are borrowed. */
-  export function compile(
-    source: Uint8Array,
-    config: string,
-    merge: boolean,
-    inputs: CompilerInputs,
-    progress: (stage: 'read' | 'features', part: number) => void,
-  ): Compilation
-
   /** A catalogue's items with their heaviest terms: an item's from its offset to the next one's. */
   export class ItemTerms {
     free(): void
