@@ -9,7 +9,7 @@ import { readSource } from './source.js'
 import { count, table } from './table.js'
 import { parse, UsageError } from './usage.js'
 
-const STAGES = { read: 'Reading items', features: 'Finding features' }
+const STAGES = { read: 'Reading items', features: 'Finding features', vectors: 'Fitting vectors' }
 
 export async function build(args: string[]): Promise<void> {
   const { positionals, values } = parse(args, ['config', 'out', 'duplicates'])

@@ -1,7 +1,7 @@
 // The compiler's WebAssembly: items in, a catalogue out. A file of its own, so that a page which opens a prebuilt
 // catalogue never loads it; it shares no code with the rest, so that the page's first script stays one file.
 
-import init, { compile as compileBytes } from './generated/compiler/penchant.js'
+import init, { CompilerInputs, compile as compileBytes } from './generated/compiler/penchant.js'
 import type { WasmSource } from './platform.js'
 import type { FieldRole } from './types.js'
 
@@ -22,10 +22,35 @@ export interface Compiled {
   readonly merged: number
   readonly features: number
   readonly fields: readonly CompiledField[]
+  /** Of each set of vectors, how many of the items have one. */
+  readonly vectors: readonly { readonly name: string; readonly dimensions: number; readonly items: number }[]
+  /** Interactions about items of the catalogue. */
+  readonly interactions: number
+}
+
+/** A set of item vectors, whatever made them. */
+export interface VectorSet {
+  /** Its name, which is its signal's. */
+  readonly name: string
+  /** The items' ids, a row each; `undefined` where the rows stand in the order of the items. */
+  readonly ids: readonly string[] | undefined
+  readonly dimensions: number
+  /** Row after row. */
+  readonly values: Float32Array
+}
+
+/** What everybody did: which item, and when. */
+export interface ItemInteractions {
+  /** The items' ids. */
+  readonly items: readonly string[]
+  /** By row, an index among them. */
+  readonly item: Uint32Array
+  /** By row, milliseconds since 1970; NaN where the time is not known. */
+  readonly at: Float64Array
 }
 
 /** Hears what is being done and how much of that is done, 0 to 1. */
-export type Progress = (stage: 'read' | 'features', part: number) => void
+export type Progress = (stage: 'read' | 'features' | 'vectors', part: number) => void
 
 /** Loads the WebAssembly; before that, nothing compiles. */
 export async function load(wasm: WasmSource): Promise<void> {
@@ -40,15 +65,26 @@ export interface Job {
   readonly config: string
   /** What to do with an item whose id an earlier one has: join it to that one, or refuse the source. */
   readonly duplicates: 'merge' | 'refuse'
+  readonly vectors?: readonly VectorSet[]
+  readonly interactions?: ItemInteractions
   readonly progress?: Progress
 }
 
 /** Compiles a source. Throws the engine's errors, which have a `code`. */
-export function compile({ source, config, duplicates, progress = () => {} }: Job): Compiled {
-  const compilation = compileBytes(source, config, duplicates === 'merge', progress)
+export function compile({ source, config, duplicates, vectors, interactions, progress = () => {} }: Job): Compiled {
+  const inputs = new CompilerInputs()
   try {
-    return { ...(compilation.report() as Omit<Compiled, 'bytes'>), bytes: compilation.take() }
+    for (const { name, ids, dimensions, values } of vectors ?? []) {
+      inputs.add_vectors(name, ids && [...ids], dimensions, values)
+    }
+    if (interactions) inputs.add_interactions([...interactions.items], interactions.item, interactions.at)
+    const compilation = compileBytes(source, config, duplicates === 'merge', inputs, progress)
+    try {
+      return { ...(compilation.report() as Omit<Compiled, 'bytes'>), bytes: compilation.take() }
+    } finally {
+      compilation.free()
+    }
   } finally {
-    compilation.free()
+    inputs.free()
   }
 }

@@ -20,7 +20,7 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
   }
 
   return async function open(options) {
-    const { consent = 'off', profile = 'default', now = Date.now, signal } = check(options)
+    const { consent = 'off', profile = 'default', now = Date.now, context = true, signal } = check(options)
     signal?.throwIfAborted()
     const [bytes] = await Promise.all([catalogBytes(options, signal), load()])
     signal?.throwIfAborted()
@@ -33,19 +33,20 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
       return { handle, loadMs: performance.now() - before }
     })
     const handle = await calling(() => opening.handle)
-    return new OpenPersonalizer(handle, { now, listeners, loadMs: opening.loadMs })
+    return new OpenPersonalizer(handle, { now, listeners, loadMs: opening.loadMs, context })
   }
 }
 
 /** Options of the right kinds. What the engine checks itself is left to it. */
 function check(options: OpenOptions): OpenOptions {
-  const { catalog, items, consent, profile, now } = (options ?? {}) as Partial<OpenOptions>
+  const { catalog, items, consent, profile, now, context } = (options ?? {}) as Partial<OpenOptions>
   if ((catalog === undefined) === (items === undefined)) {
     throw invalid('catalog', options, 'either `catalog` (an address or bytes) or `items` (a list of items)')
   }
   if (items !== undefined && !Array.isArray(items)) throw invalid('items', items, 'a list of items')
   if (consent !== undefined && typeof consent !== 'string') throw invalid('consent', consent, 'off, session or device')
   if (profile !== undefined && !(typeof profile === 'string' && profile)) throw invalid('profile', profile, 'a name')
+  if (context !== undefined && typeof context !== 'boolean') throw invalid('context', context, 'true or false')
   if (now !== undefined && typeof now !== 'function') throw invalid('now', now, 'a function that tells the time')
   return options
 }

@@ -1,5 +1,6 @@
 // An open profile: the methods of `Personalizer`, each one call into the engine.
 
+import { situation } from './context.js'
 import { calling, PenchantError } from './errors.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { plain, plainOptions, time } from './plain.js'
@@ -14,6 +15,8 @@ import type {
   Item,
   PenchantEvent,
   Personalizer,
+  RankedList,
+  RankOptions,
   RecommendOptions,
   Recorded,
   Shelf,
@@ -40,10 +43,15 @@ export class Listeners {
   }
 }
 
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 interface Surroundings {
   readonly now: () => number
   readonly listeners: Listeners
   readonly loadMs: number
+  /** Whether what the page knows of the situation goes with every call. */
+  readonly context: boolean
 }
 
 export class OpenPersonalizer implements Personalizer {
@@ -72,9 +80,20 @@ export class OpenPersonalizer implements Personalizer {
     return time(this.#surroundings.now)
   }
 
+  /** What was given, with the situation as the page knows it under what was given of that. */
+  #situated(given: unknown, at: number): unknown {
+    if (!this.#surroundings.context || !isRecord(given)) return given
+    const { context = {}, ...rest } = given
+    // What is no object is left for the engine to refuse.
+    return isRecord(context) ? { ...rest, context: { ...situation(at), ...context } } : given
+  }
+
   record(event: PenchantEvent): Promise<Recorded> {
     return calling(async () => {
-      const sequence: number | undefined = await this.#open().record(plain(event, 'event_field', 'event'), this.#now())
+      const now = this.#now()
+      const given = plain(event, 'event_field', 'event')
+      const at = isRecord(given) && Number.isFinite(given.at) ? (given.at as number) : now
+      const sequence: number | undefined = await this.#open().record(this.#situated(given, at), now)
       if (sequence !== undefined) return { recorded: true, event: sequence }
       this.#sayConsent()
       return { recorded: false, reason: 'consent' }
@@ -93,8 +112,23 @@ export class OpenPersonalizer implements Personalizer {
 
   recommend(options: RecommendOptions = {}): Promise<Shelf> {
     return calling(() => {
-      const given = plainOptions(options)
-      return this.#shelf(options.surface, (handle) => handle.recommend(given, this.#now()))
+      const now = this.#now()
+      const given = this.#situated(plainOptions(options), now)
+      return this.#shelf(options.surface, (handle) => handle.recommend(given, now))
+    })
+  }
+
+  rank(ids: readonly string[], options: RankOptions = {}): Promise<RankedList> {
+    return calling(() => {
+      const now = this.#now()
+      const given = this.#situated(plainOptions(options), now)
+      let unknown: string[] = []
+      const shelf = this.#shelf(options.surface, (handle) => {
+        const flat = handle.rank(plain(ids, 'option_invalid', 'ids'), given, now)
+        unknown = flat.take_unknown()
+        return flat
+      })
+      return { ...shelf, unknown }
     })
   }
 

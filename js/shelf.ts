@@ -5,7 +5,8 @@
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import type { Evidence, Item, Reason, Shelf, ShelfItem } from './types.js'
 
-const SIGNALS = ['affinity', 'session', 'popularity', 'similarity'] as const
+/** What a reason can come from beside the signals; their numbers follow those of the signals. */
+const OTHER_SOURCES = ['similarity', 'query', 'visitor']
 
 /** What the engine's numbers stand for. */
 export class Labels {
@@ -13,6 +14,7 @@ export class Labels {
   readonly #items = new Map<number, Item>()
   readonly #features = new Map<number, readonly string[]>()
   #events = new Map<number, Evidence | undefined>()
+  #sources: readonly string[] | undefined
 
   constructor(handle: () => Handle) {
     this.#handle = handle
@@ -26,13 +28,22 @@ export class Labels {
     })
   }
 
-  feature(index: number): readonly string[] {
-    return remembered(this.#features, index, () => this.#handle().feature(index))
+  /** What a reason's source is called: a signal, or what else orders a shelf. */
+  source(number: number): string {
+    this.#sources ??= [...this.#handle().signal_names(), ...OTHER_SOURCES]
+    return this.#sources[number] ?? ''
   }
 
-  /** The events known by number. A shelf made before they were forgotten keeps the old ones. */
-  get events(): Map<number, Evidence | undefined> {
-    return this.#events
+  /** The reasons of a shelf's items, in order. */
+  reasons(shelf: number): Reason[][] {
+    const cursor = new Cursor(this.#handle().reasons(shelf), 0)
+    const items: Reason[][] = []
+    while (cursor.at < cursor.numbers.length) items.push(readReasons(cursor, this))
+    return items
+  }
+
+  feature(index: number): readonly string[] {
+    return remembered(this.#features, index, () => this.#handle().feature(index))
   }
 
   forgetEvents(): void {
@@ -72,19 +83,25 @@ export function readShelf(
   const cursor = new Cursor(flat.take(), 0)
   const personal = cursor.next()
   const count = cursor.next()
+  const shelf = flat.number
+  let all: Reason[][] | undefined
+  const reasons = (position: number) => {
+    all ??= labels.reasons(shelf)
+    return all[position] ?? []
+  }
   const items: ShelfItem[] = []
-  for (let position = 0; position < count; position++) items.push(readItem(cursor, position, labels))
-  return { id: flat.id, surface, items, personal, took }
+  for (let position = 0; position < count; position++) items.push(readItem(cursor, position, labels, reasons))
+  return { id: flat.take_id(), surface, items, personal, took }
 }
 
-function readItem(cursor: Cursor, position: number, labels: Labels): ShelfItem {
+function readItem(
+  cursor: Cursor,
+  position: number,
+  labels: Labels,
+  reasons: (position: number) => readonly Reason[],
+): ShelfItem {
   const index = cursor.next()
   const score = cursor.next()
-  const start = cursor.at
-  skipReasons(cursor)
-  const { numbers } = cursor
-  const events = labels.events
-  let reasons: readonly Reason[] | undefined
   return {
     position,
     score,
@@ -95,31 +112,20 @@ function readItem(cursor: Cursor, position: number, labels: Labels): ShelfItem {
       return labels.item(index)
     },
     get reasons() {
-      reasons ??= readReasons(new Cursor(numbers, start), labels, events)
-      return reasons
+      return reasons(position)
     },
   }
 }
 
-function skipReasons(cursor: Cursor): void {
-  for (let left = cursor.next(); left > 0; left--) {
-    cursor.at += 3
-    const events = cursor.next()
-    cursor.at += events
-  }
-}
-
-function readReasons(cursor: Cursor, labels: Labels, events: Map<number, Evidence | undefined>): Reason[] {
+function readReasons(cursor: Cursor, labels: Labels): Reason[] {
   const reasons: Reason[] = []
   for (let left = cursor.next(); left > 0; left--) {
-    const signal = SIGNALS[cursor.next()] as Reason['signal']
+    const signal = labels.source(cursor.next())
     const feature = cursor.next()
     const share = cursor.next()
     const because: Evidence[] = []
-    for (let events_left = cursor.next(); events_left > 0; events_left--) {
-      const number = cursor.next()
-      // After everything was forgotten, the number may be another event's: what is not known from before is left out.
-      const event = events === labels.events ? labels.event(number) : events.get(number)
+    for (let events = cursor.next(); events > 0; events--) {
+      const event = labels.event(cursor.next())
       if (event) because.push(event)
     }
     const [field, value] = feature < 0 ? [] : labels.feature(feature)

@@ -16,7 +16,8 @@ export interface Item {
  * What a field is for. Inferred where the config is silent; `npx penchant build` prints what it inferred.
  *
  * `title` and `text` are split into words; `category`, `tag` and `creator` are learned value by value; `popularity`
- * is the site's own order for a first visit; `number` and `date` can be filtered; the others are only shown
+ * is the site's own order for a first visit, `trending` the same of late; `price` is compared with what the visitor
+ * liked; `number` and `date` can be filtered, and freshness goes by a date; the others are only shown
  * (`url`, `image`, `stored`), only for audits (`group`), or left out of the catalogue (`ignored`).
  */
 export type FieldRole =
@@ -33,6 +34,8 @@ export type FieldRole =
   | 'group'
   | 'stored'
   | 'ignored'
+  | 'price'
+  | 'trending'
 
 /** A field's entry in the catalogue's config. */
 export interface FieldConfig {
@@ -43,11 +46,28 @@ export interface FieldConfig {
   readonly sensitive?: boolean
 }
 
-/** The parts of a score. */
-export type SignalName = 'affinity' | 'session' | 'popularity'
+/**
+ * The parts of a score. `affinity` and `session`: what the visitor turned to in the long run and just now. `context`: what
+ * they turn to in a situation like this one. `price`: how well the price fits. `popularity`, `trending`, `freshness`: the
+ * site's priors. Every set of item vectors is a signal of its own, called by the set's name (`taste` unless it was given
+ * another).
+ */
+export type SignalName =
+  | 'affinity'
+  | 'session'
+  | 'context'
+  | 'price'
+  | 'popularity'
+  | 'trending'
+  | 'freshness'
+  | 'taste'
+  | (string & {})
 
 /** How much each signal counts, −10 to 10. 0 switches one off; a negative weight turns it round. */
-export type SignalWeights = Partial<Record<SignalName, number>>
+export type SignalWeights = Readonly<Partial<Record<SignalName, number>>>
+
+/** The situation: a few coarse keys, at most 8, each with a text of at most 64 bytes. */
+export type Context = Readonly<Record<string, string>>
 
 /** How one place on the site ranks: its own weights where they differ from the catalogue's. */
 export interface SurfaceConfig {
@@ -58,9 +78,31 @@ export interface SurfaceConfig {
 export interface CatalogConfig {
   readonly fields?: Readonly<Record<string, FieldConfig | FieldRole>>
   readonly weights?: SignalWeights
+  /**
+   * By signal, how much has to be known of a visitor, in views, before a personal signal has half of its weight: 0 to
+   * 1,000. Default 1 for affinity and session, 2 for vectors, 4 for context and price.
+   */
+  readonly trust?: SignalWeights
   readonly surfaces?: Readonly<Record<string, SurfaceConfig>>
-  /** Half-lives in hours after which an event counts half. Long: affinity (default 720). Short: session (default 0.5). */
-  readonly halfLife?: { readonly long?: number; readonly short?: number }
+  /**
+   * Half-lives in hours. `long`, `short`: after which an event counts half for affinity (default 720) and for the session
+   * (0.5). `freshness`: after which an item is half as fresh (720). `trending`: after which one of the interactions that
+   * `build --interactions` reads counts half in the prior of late (720).
+   */
+  readonly halfLife?: {
+    readonly long?: number
+    readonly short?: number
+    readonly freshness?: number
+    readonly trending?: number
+  }
+  /** The date field that freshness goes by; the first one if left out. Freshness counts once it is given a weight. */
+  readonly freshness?: string
+  /**
+   * By set of item vectors, the ridge regression of the visitor on it. `alpha`: how much it counts, for each item they
+   * did not touch, that they did not (default 0.01). `regularization`: how strongly their vector is held to zero (0.01).
+   * Take the numbers that the vectors were trained with.
+   */
+  readonly vectors?: Readonly<Record<string, { readonly alpha?: number; readonly regularization?: number }>>
   /** How many events the log keeps (default 5,000) and for how many days (default 365). */
   readonly retention?: { readonly events?: number; readonly days?: number }
 }
@@ -100,6 +142,8 @@ export interface PenchantEvent {
   readonly durationMs?: number
   /** `search`: what was typed, 2,000 bytes of UTF-8 at most. */
   readonly query?: string
+  /** In which situation, over what the page knows itself (`daypart`, `day`, `device`, `locale`). */
+  readonly context?: Context
 }
 
 /** What became of an event. A resolved `recorded: true` means that it is committed (where storage is in use). */
@@ -127,6 +171,28 @@ export interface RecommendOptions {
   readonly personalization?: number
   /** Weights for this call only, over those of the surface. */
   readonly weights?: SignalWeights
+  /** The situation, over what the page knows itself (`daypart`, `day`, `device`, `locale`). */
+  readonly context?: Context
+}
+
+/** A list that someone else retrieved, and how it is brought together with the visitor's own order. */
+export interface RankOptions {
+  /** The retriever's scores, one for each id, larger for better. Without them the ids stand in its order, best first. */
+  readonly scores?: readonly number[]
+  /**
+   * `blend` (the default): `queryWeight × z(score) + Σ weight × trust × z(signal)`, standardised over the list.
+   * `reciprocal-rank`: `queryWeight / (60 + its place) + trust / (60 + the visitor's)`, which looks at no score.
+   */
+  readonly method?: 'blend' | 'reciprocal-rank'
+  /** How much the given order counts, 0 to 10; 1 if left out. */
+  readonly queryWeight?: number
+  /** How many items, 1 to 1,000; all of them if left out. */
+  readonly limit?: number
+  readonly surface?: string
+  readonly personalization?: number
+  /** Over those of the surface. Priors count only where they are named here: the given order takes their place. */
+  readonly weights?: SignalWeights
+  readonly context?: Context
 }
 
 export interface SimilarOptions {
@@ -134,6 +200,10 @@ export interface SimilarOptions {
   readonly limit?: number
   readonly filter?: Filter
   readonly exclude?: readonly string[]
+  /** Alike in what they have (`content`), by their `vectors`, or the mean of `both`: the default where there are any. */
+  readonly by?: 'content' | 'vectors' | 'both'
+  /** Which set of vectors; the first one if left out. */
+  readonly vectors?: string
 }
 
 /** An event of the visitor's own that speaks for or against an item. */
@@ -146,8 +216,11 @@ export interface Evidence {
   readonly at: number
 }
 
-/** Where a part of a score comes from: a signal, or, on a shelf of similar items, their likeness. */
-export type Source = SignalName | 'similarity'
+/**
+ * Where a part of a score comes from: a signal; on a shelf of similar items, their likeness; on a list that was ranked
+ * anew, the order given (`query`) or, by reciprocal ranks, the visitor's own (`visitor`).
+ */
+export type Source = SignalName | 'similarity' | 'query' | 'visitor'
 
 /** Why an item stands where it does, in brief: one part of its score. */
 export interface Reason {
@@ -169,7 +242,7 @@ export interface ShelfItem {
   readonly score: number
   /** The item's own fields, as the catalogue has them. */
   readonly item: Item
-  /** What speaks for it, strongest first, at most five. */
+  /** What speaks for it, strongest first, at most five. Found when it is first looked at, of the last 32 shelves. */
   readonly reasons: readonly Reason[]
 }
 
@@ -185,6 +258,12 @@ export interface Shelf {
   readonly took: number
 }
 
+/** A list that was ranked anew. */
+export interface RankedList extends Shelf {
+  /** The ids that are not in the catalogue, in their order: they are not among the items. */
+  readonly unknown: readonly string[]
+}
+
 /** An event's part in a score. */
 export interface EvidencePart extends Evidence {
   /** What this event adds to the score, negative where it speaks against. */
@@ -194,14 +273,18 @@ export interface EvidencePart extends Evidence {
 /** One part of a score. The contributions of all parts add up to the score. */
 export interface ScorePart {
   readonly signal: Source
-  /** `feature`: a value the item has. `prior`: the catalogue's own number. `baseline`: what an average item gets, taken off. */
-  readonly kind: 'feature' | 'prior' | 'baseline'
+  /**
+   * `feature`: a value the item has. `vectors`: its vector beside those of what was acted on. `fit`: how well a number
+   * fits what was liked. `prior`: the catalogue's own number. `baseline`: what an average item gets, taken off. `query`:
+   * the order given. `visitor`: the visitor's own, by its ranks.
+   */
+  readonly kind: 'feature' | 'vectors' | 'fit' | 'prior' | 'baseline' | 'query' | 'visitor'
   readonly field?: string
   readonly value?: string
   readonly contribution: number
   /** Of everything that speaks for the item, the part that this is: 0 to 1; 0 for what speaks against it. */
   readonly share: number
-  /** All events behind a feature's contribution; they add up to it. */
+  /** All events behind what a feature or the vectors contribute; they add up to it. */
   readonly because: readonly EvidencePart[]
 }
 
@@ -290,6 +373,8 @@ export type OpenOptions = CatalogSource & {
   readonly profile?: string
   /** The clock, in milliseconds since 1970; `Date.now` if left out. */
   readonly now?: () => number
+  /** Whether the page's own coarse context (`daypart`, `day`, `device`, `locale`) goes with every call; true if left out. */
+  readonly context?: boolean
   /** Stops the opening. */
   readonly signal?: AbortSignal
 }
@@ -300,6 +385,8 @@ export interface Personalizer {
   record(event: PenchantEvent): Promise<Recorded>
   /** The best of the catalogue for this visitor now. */
   recommend(options?: RecommendOptions): Promise<Shelf>
+  /** A list that someone else retrieved (a search engine, a newsletter), by its order and the visitor's together. */
+  rank(ids: readonly string[], options?: RankOptions): Promise<RankedList>
   /** The items most like this one: the same for every visitor. */
   similar(id: string, options?: SimilarOptions): Promise<Shelf>
   /** Takes a score apart. The last 32 shelves can be explained. */

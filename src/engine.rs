@@ -5,20 +5,26 @@
 //! [`commit`](Engine::commit), so that it is learned only once it is safe.
 
 use std::collections::VecDeque;
+use std::rc::Rc;
 
-use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
+use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Signal};
 use crate::error::{Error, Result};
-use crate::explain::{self, EventPart, Part, Reason};
+use crate::explain::{self, EventPart, Part, Reason, Source, Then};
 use crate::input::Given;
-use crate::log::{Event, EventKind, Log, Remembered, RememberedFeature, Sequence};
+use crate::log::{Context, Event, EventKind, Log, Remembered, RememberedFeature, Sequence};
 use crate::order;
 use crate::profile::{Affinity, Profile};
-use crate::rank::{Blend, Ranked, Ranker, Request, SignalBlend, Taste, blend, signal_values};
+use crate::rank::fusion::{self, Fusion, Method};
+use crate::rank::nearest::{Likeness, Nearest};
+use crate::rank::signals::{self, Values};
+use crate::rank::{Blend, Eligible, Ranked, Ranker, Reading, Request, SignalBlend};
 
 /// How many shelves can still be explained.
 const REMEMBERED_SHELVES: usize = 32;
 /// How many reasons an item of a shelf carries.
 const REASONS: usize = 5;
+/// How many events a reason names.
+const EVIDENCE: usize = 3;
 const DAY_MS: f64 = 86_400_000.0;
 
 /// The engine: a catalogue, a log, and what was learned from it.
@@ -27,24 +33,17 @@ pub struct Engine {
     catalog: Catalog,
     log: Log,
     profile: Profile,
+    /// Another after every change of the profile; and after every change that is not one more event.
+    version: u64,
+    epoch: u64,
+    reading: Reading,
+    situation: Rc<Context>,
     ranker: Ranker,
-    shelves: VecDeque<Remembrance>,
+    nearest: Nearest,
+    eligible: Eligible,
+    shelves: VecDeque<Shelf>,
     seed: u32,
     shelf_count: u32,
-}
-
-/// A shelf as it was made: enough to explain it.
-#[derive(Debug, Clone)]
-struct Remembrance {
-    id: String,
-    made: Made,
-    items: Vec<Ranked>,
-}
-
-#[derive(Debug, Clone)]
-enum Made {
-    Recommended { blend: Blend, now: f64, tail: Sequence },
-    Similar { anchor: ItemIndex },
 }
 
 /// An event that may be recorded, and its item, to be remembered with it.
@@ -56,27 +55,49 @@ pub struct Pending {
     pub item: Option<Remembered>,
 }
 
-/// A ranked list.
-#[derive(Debug, Clone, PartialEq)]
+/// A ranked list, as it was made: enough to explain it.
+#[derive(Debug, Clone)]
 pub struct Shelf {
-    /// Its id.
-    pub id: String,
     /// The items, best first.
-    pub items: Vec<ShelfItem>,
+    pub items: Vec<Ranked>,
     /// How personal the order is, 0 to 1.
     pub personal: f64,
+    /// Its number on this engine, from 1.
+    pub number: u32,
+    seed: u32,
+    made: Made,
 }
 
-/// An item on a shelf.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ShelfItem {
-    /// The item.
-    pub item: ItemIndex,
-    /// Its score.
-    pub score: f64,
-    /// What speaks for it, and for each reason the events that taught it.
-    pub reasons: Vec<(Reason, Vec<Sequence>)>,
+/// How a shelf was made.
+#[derive(Debug, Clone)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "nearly every shelf is of the large kind, and a box would be an allocation"
+)]
+enum Made {
+    Recommended(Moment, Blend),
+    Reranked(Moment, Box<Fusion>),
+    Similar(ItemIndex, Likeness),
 }
+
+/// When and on what a shelf was made.
+#[derive(Debug, Clone)]
+struct Moment {
+    now: f64,
+    tail: Sequence,
+    context: Rc<Context>,
+    generation: u64,
+}
+
+impl Shelf {
+    /// Its id.
+    pub fn id(&self) -> String {
+        format!("{:08x}-{}", self.seed, self.number)
+    }
+}
+
+/// What speaks for an item, strongest first, and for each reason the events that taught it.
+pub type Reasons = Vec<(Reason, Vec<Sequence>)>;
 
 /// A score taken apart.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,7 +107,7 @@ pub struct Explanation {
     /// Its score.
     pub score: f64,
     /// By signal, its part in the blend and the item's value. Empty for a shelf of similar items.
-    pub signals: Vec<(SignalBlend, f64)>,
+    pub signals: Vec<(Signal, SignalBlend, f64)>,
     /// The parts, which add up to the score, each with its share and the events behind it.
     pub parts: Vec<ExplainedPart>,
 }
@@ -126,8 +147,14 @@ impl Engine {
             profile: Profile::new(catalog.settings()),
             catalog,
             log: Log::default(),
+            version: 0,
+            epoch: 0,
+            reading: Reading::new(),
+            situation: Rc::default(),
             ranker: Ranker::default(),
-            shelves: VecDeque::new(),
+            nearest: Nearest::default(),
+            eligible: Eligible::default(),
+            shelves: VecDeque::with_capacity(REMEMBERED_SHELVES),
             seed,
             shelf_count: 0,
         }
@@ -177,6 +204,7 @@ impl Engine {
         if let Some(item) = pending.item {
             self.log.remember(item);
         }
+        self.version += 1;
         let takes_back = pending.event.kind == EventKind::Undo;
         self.log.append(sequence, pending.event);
         if takes_back {
@@ -215,54 +243,82 @@ impl Engine {
     }
 
     /// The best of the catalogue for this visitor at time `now`. Errors: `option_invalid`.
-    pub fn recommend(&mut self, options: &Given, now: f64) -> Result<Shelf> {
+    ///
+    /// Cost: see [`Ranker::rank`]. Once 32 shelves of the size were made, a call that repeats another allocates nothing.
+    pub fn recommend(&mut self, options: &Given, now: f64) -> Result<&Shelf> {
         let request = Request::recommend(options, &self.catalog)?;
-        let eligible = request.eligible(&self.catalog, &self.profile);
-        let taste = Taste::of(&self.profile, now);
-        let trust = blend::trust(&self.profile, now);
-        let (ranked, blend) =
-            self.ranker.rank(&self.catalog, &taste, (&request.weights, &trust), &eligible, request.limit);
-        let items = ranked.iter().map(|ranked| ShelfItem {
-            item: ranked.item,
-            score: ranked.score,
-            reasons: self.reasons(&explain::parts(&self.catalog, &taste, &blend, ranked.item), &taste),
-        });
-        let items = items.collect();
-        let made = Made::Recommended { blend, now, tail: self.log.tail() };
-        Ok(Shelf { id: self.remember_shelf(made, ranked), items, personal: blend.personal() })
+        request.restrict(&mut self.eligible, &self.catalog, &self.profile);
+        let moment = self.read(request.context, now);
+        let mut ranked = self.emptied_shelf();
+        let blend = self.ranker.rank(
+            &self.catalog,
+            (&self.reading, now),
+            &request.weights,
+            (&self.eligible, request.limit),
+            &mut ranked,
+        );
+        Ok(self.remember_shelf(Made::Recommended(moment, blend), ranked, blend.personal()))
+    }
+
+    /// A list that someone else retrieved, in an order that is the visitor's too; and its ids that are not in the
+    /// catalogue. Errors: `option_invalid`.
+    pub fn rank<'a>(&mut self, ids: &'a Given, options: &'a Given, now: f64) -> Result<(&Shelf, Vec<&'a str>)> {
+        let (request, retrieved, unknown) = Request::rank(ids, options, &self.catalog)?;
+        let moment = self.read(request.context, now);
+        let (mut ranked, fusion) = fusion::fuse(&self.catalog, (&self.reading, now), &request.weights, &retrieved);
+        ranked.truncate(request.limit);
+        let personal = fusion.personal(retrieved.weight);
+        Ok((self.remember_shelf(Made::Reranked(moment, Box::new(fusion)), ranked, personal), unknown))
     }
 
     /// The items most like one of the catalogue. Errors: `item_unknown`, `option_invalid`.
-    pub fn similar(&mut self, id: &str, options: &Given) -> Result<Shelf> {
+    pub fn similar(&mut self, id: &str, options: &Given) -> Result<&Shelf> {
         let anchor = self.catalog.find(id).ok_or_else(|| Error::ItemUnknown { id: id.to_owned() })?;
-        let request = Request::similar(options, &self.catalog)?;
-        let mut eligible = request.eligible(&self.catalog, &self.profile);
-        let ranked = self.ranker.similar(&self.catalog, anchor, &mut eligible, request.limit);
-        let items = ranked.iter().map(|ranked| ShelfItem {
-            item: ranked.item,
-            score: ranked.score,
-            reasons: self.reasons(&explain::similarity_parts(&self.catalog, anchor, ranked.item), &Taste::default()),
-        });
-        let items = items.collect();
-        Ok(Shelf { id: self.remember_shelf(Made::Similar { anchor }, ranked), items, personal: 0.0 })
+        let (request, likeness) = Request::similar(options, &self.catalog, anchor)?;
+        request.restrict(&mut self.eligible, &self.catalog, &self.profile);
+        let mut ranked = self.emptied_shelf();
+        self.nearest.find(&self.catalog, (anchor, likeness), &mut self.eligible, request.limit, &mut ranked);
+        Ok(self.remember_shelf(Made::Similar(anchor, likeness), ranked, 0.0))
+    }
+
+    /// The shelf of that number, while it is remembered.
+    pub fn shelf(&self, number: u32) -> Option<&Shelf> {
+        self.shelves.iter().find(|shelf| shelf.number == number)
+    }
+
+    /// For each item of a shelf, what speaks for it; none for a shelf that is not remembered any more.
+    ///
+    /// Cost: some microseconds an item. Where something was recorded since, a fold of the log as it was then.
+    pub fn reasons(&self, number: u32) -> Vec<Reasons> {
+        let Some(shelf) = self.shelf(number) else { return Vec::new() };
+        let past = self.past(shelf);
+        let then = self.then(shelf, past.as_ref());
+        let of_item = |ranked: &Ranked| {
+            let parts = self.parts(shelf, then, ranked.item);
+            let because = |reason: &Reason| self.because(shelf, then, reason, ranked.item);
+            explain::reasons(&parts, REASONS).into_iter().map(|reason| (reason, because(&reason))).collect()
+        };
+        shelf.items.iter().map(of_item).collect()
     }
 
     /// Takes an item's score on a shelf apart. Errors: `shelf_unknown`.
     pub fn explain(&self, shelf: &str, item: &str) -> Result<Explanation> {
-        let known = self.shelves.iter().find(|known| known.id == shelf);
+        let known = self.shelves.iter().find(|known| known.id() == shelf);
         let known = known.ok_or_else(|| Error::ShelfUnknown { got: format!("no shelf \"{shelf}\" is remembered") })?;
         let index = self.catalog.find(item);
         let position = known.items.iter().position(|ranked| Some(ranked.item) == index);
         let position = position
             .ok_or_else(|| Error::ShelfUnknown { got: format!("no item \"{item}\" was on the shelf \"{shelf}\"") })?;
         let Ranked { item, score } = known.items[position];
-        let (signals, parts, because) = match &known.made {
-            Made::Recommended { blend, now, tail } => self.explain_blend(blend, item, *now, *tail),
-            Made::Similar { anchor } => {
-                let parts = explain::similarity_parts(&self.catalog, *anchor, item);
-                let because = vec![Vec::new(); parts.len()];
-                (Vec::new(), parts, because)
+        let past = self.past(known);
+        let then = self.then(known, past.as_ref());
+        let parts = self.parts(known, then, item);
+        let (signals, because) = match known.made.blend() {
+            Some(blend) => {
+                let values = signals::values(&self.catalog, then.reading, item, then.now);
+                (self.signal_parts(blend, &values), explain::evidence(&parts, then, blend, item))
             }
+            None => (Vec::new(), vec![Vec::new(); parts.len()]),
         };
         let shares = explain::shares(&parts);
         let parts = parts.into_iter().zip(shares).zip(because);
@@ -308,6 +364,8 @@ impl Engine {
     }
 
     fn refold(&mut self) {
+        self.version += 1;
+        self.epoch += 1;
         self.profile = Profile::of(&self.log, &self.catalog);
     }
 
@@ -321,41 +379,114 @@ impl Engine {
         Remembered { id: self.catalog.id(item).to_owned(), features: features.collect() }
     }
 
-    fn remember_shelf(&mut self, made: Made, items: Vec<Ranked>) -> String {
+    /// Reads the profile at a moment, in a situation.
+    fn read(&mut self, context: &Given, now: f64) -> Moment {
+        if !self.situation.is(context) {
+            self.situation = Rc::new(Context::of(context));
+        }
+        let of = (&self.catalog, &self.log, &self.profile);
+        self.reading.update(of, (self.version, self.epoch), now, &self.situation);
+        let generation = self.reading.generation();
+        Moment { now, tail: self.log.tail(), context: self.situation.clone(), generation }
+    }
+
+    /// Room for a shelf's items: that of the oldest shelf, once there are as many as are remembered.
+    fn emptied_shelf(&mut self) -> Vec<Ranked> {
+        let oldest = if self.shelves.len() == REMEMBERED_SHELVES { self.shelves.pop_back() } else { None };
+        oldest.map_or_else(Vec::new, |shelf| shelf.items)
+    }
+
+    fn remember_shelf(&mut self, made: Made, items: Vec<Ranked>, personal: f64) -> &Shelf {
         self.shelf_count += 1;
-        let id = format!("{:08x}-{}", self.seed, self.shelf_count);
         self.shelves.truncate(REMEMBERED_SHELVES - 1);
-        self.shelves.push_front(Remembrance { id: id.clone(), made, items });
-        id
+        self.shelves.push_front(Shelf { items, personal, number: self.shelf_count, seed: self.seed, made });
+        &self.shelves[0]
     }
 
-    /// The reasons, and for each the events that taught it. Where the taste is empty, no event had a part in it.
-    fn reasons(&self, parts: &[Part], taste: &Taste) -> Vec<(Reason, Vec<Sequence>)> {
-        let known = self.profile.affinities().all();
-        let because = |reason: &Reason| match reason.feature.and_then(|feature| taste.get(feature)) {
-            Some(wanted) => known[wanted.place].evidence().collect(),
+    /// The log and the profile as they were when a shelf was made, read anew; `None` where they are as they were. What
+    /// was recorded since then has no part in that shelf's scores.
+    fn past(&self, shelf: &Shelf) -> Option<Past> {
+        let is_past =
+            |moment: &&Moment| moment.generation != self.reading.generation() || moment.tail != self.log.tail();
+        let moment = shelf.made.moment().filter(is_past)?;
+        let log = self.log.up_to(moment.tail);
+        let profile = Profile::of(&log, &self.catalog);
+        let mut reading = Reading::new();
+        reading.update((&self.catalog, &log, &profile), (0, 0), moment.now, &moment.context);
+        Some(Past { log, profile, reading })
+    }
+
+    fn then<'a>(&'a self, shelf: &Shelf, past: Option<&'a Past>) -> Then<'a> {
+        let (catalog, now) = (&self.catalog, shelf.made.moment().map_or(0.0, |moment| moment.now));
+        match past {
+            Some(Past { log, profile, reading }) => Then { catalog, log, profile, reading, now },
+            None => Then { catalog, log: &self.log, profile: &self.profile, reading: &self.reading, now },
+        }
+    }
+
+    /// The parts of an item's score on a shelf; they add up to it.
+    fn parts(&self, shelf: &Shelf, then: Then, item: ItemIndex) -> Vec<Part> {
+        let by_signals = |blend| explain::parts(&self.catalog, (then.reading, then.now), blend, item);
+        match &shelf.made {
+            Made::Recommended(_, blend) => by_signals(blend),
+            Made::Reranked(_, fusion) => {
+                let (given, visitor) = fusion.parts_of(item);
+                let mut parts = match fusion.method {
+                    Method::Blend => by_signals(&fusion.blend),
+                    Method::ReciprocalRank => vec![Part::visitor(visitor)],
+                };
+                parts.push(Part::query(given));
+                parts
+            }
+            Made::Similar(anchor, likeness) => explain::similarity_parts(&self.catalog, likeness, *anchor, item),
+        }
+    }
+
+    /// The events that say most for an item by this reason, at most three.
+    fn because(&self, shelf: &Shelf, then: Then, reason: &Reason, item: ItemIndex) -> Vec<Sequence> {
+        let Some(blend) = shelf.made.blend() else { return Vec::new() };
+        if let Source::Signal(Signal::Taste(set)) = reason.source {
+            let parts: Vec<EventPart> = explain::taste_evidence(then, usize::from(set), blend, item).collect();
+            let order = order::descending(parts.iter().map(|part| part.contribution).zip(0..));
+            let speaking = order.into_iter().take(EVIDENCE).filter(|&(contribution, _)| contribution > 0.0);
+            return speaking.map(|(_, place)| parts[place as usize].sequence).collect();
+        }
+        let wanted = reason.feature.and_then(|feature| then.reading.get(feature));
+        match wanted.and_then(|wanted| wanted.place) {
+            Some(place) => then.profile.affinities().all()[place].evidence().collect(),
             None => Vec::new(),
-        };
-        explain::reasons(parts, REASONS).into_iter().map(|reason| (reason, because(&reason))).collect()
+        }
     }
 
-    #[allow(clippy::type_complexity, reason = "three parallel results of one pass, taken apart at once")]
-    fn explain_blend(
-        &self,
-        blend: &Blend,
-        item: ItemIndex,
-        now: f64,
-        tail: Sequence,
-    ) -> (Vec<(SignalBlend, f64)>, Vec<Part>, Vec<Vec<EventPart>>) {
-        // What was recorded since then has no part in that shelf's scores.
-        let earlier = (tail < self.log.tail()).then(|| self.log.up_to(tail));
-        let folded = earlier.as_ref().map(|log| Profile::of(log, &self.catalog));
-        let (log, profile) = (earlier.as_ref().unwrap_or(&self.log), folded.as_ref().unwrap_or(&self.profile));
-        let taste = Taste::of(profile, now);
-        let parts = explain::parts(&self.catalog, &taste, blend, item);
-        let because = explain::evidence(&parts, (&self.catalog, log, profile), blend, item, now);
-        let values = signal_values(&self.catalog, &taste, item);
-        (blend.signals.into_iter().zip(values).collect(), parts, because)
+    /// By signal that has a part in the score, its part in the blend and the item's value.
+    fn signal_parts(&self, blend: &Blend, values: &Values) -> Vec<(Signal, SignalBlend, f64)> {
+        let in_force = self.catalog.signals().filter(|&signal| blend.of(signal).factor() != 0.0);
+        in_force.map(|signal| (signal, *blend.of(signal), values[signal.index()])).collect()
+    }
+}
+
+/// The log and the profile as they were.
+struct Past {
+    log: Log,
+    profile: Profile,
+    reading: Reading,
+}
+
+impl Made {
+    fn moment(&self) -> Option<&Moment> {
+        match self {
+            Made::Recommended(moment, _) | Made::Reranked(moment, _) => Some(moment),
+            Made::Similar(..) => None,
+        }
+    }
+
+    /// How the signals made the score, where they did.
+    fn blend(&self) -> Option<&Blend> {
+        match self {
+            Made::Recommended(_, blend) => Some(blend),
+            Made::Reranked(_, fusion) if fusion.method == Method::Blend => Some(&fusion.blend),
+            Made::Reranked(..) | Made::Similar(..) => None,
+        }
     }
 }
 

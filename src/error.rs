@@ -77,6 +77,22 @@ pub enum Error {
         /// What may stand there.
         expected: String,
     },
+    /// A set of item vectors cannot be used.
+    Vectors {
+        /// The set's name.
+        set: String,
+        /// What it has.
+        got: String,
+        /// What it may have.
+        expected: String,
+    },
+    /// A list of interactions cannot be used.
+    Interactions {
+        /// What stands there.
+        got: String,
+        /// What may stand there.
+        expected: String,
+    },
     /// An event has a type that is not known.
     EventType {
         /// The type.
@@ -167,6 +183,8 @@ impl Error {
             Error::SourceDuplicate { .. } => "source_duplicate",
             Error::SourceEmpty => "source_empty",
             Error::Config { .. } => "config_invalid",
+            Error::Vectors { .. } => "vectors_invalid",
+            Error::Interactions { .. } => "interactions_invalid",
             Error::EventType { .. } => "event_type",
             Error::EventField { .. } => "event_field",
             Error::ItemUnknown { .. } => "item_unknown",
@@ -219,6 +237,8 @@ impl fmt::Display for Error {
             }
             Error::SourceEmpty => write!(f, "there are no items: expected NDJSON or a JSON array with at least one"),
             Error::Config { path, got, expected } => write!(f, "config, `{path}`: got {got}, expected {expected}"),
+            Error::Vectors { set, got, expected } => write!(f, "vectors `{set}`: got {got}, expected {expected}"),
+            Error::Interactions { got, expected } => write!(f, "interactions: got {got}, expected {expected}"),
             Error::EventType { got } => write!(
                 f,
                 "got an event of type \"{got}\", expected one of impression, click, view, dwell, like, dislike, \

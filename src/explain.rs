@@ -1,8 +1,9 @@
 //! A score taken apart again.
 //!
-//! A score is `Σ over signals of factor × (value − mean)`, and a feature signal's value is a sum over the features that
-//! the item and the visitor share, each of them a sum over the visitor's own events. So the parts are products of the
-//! very numbers that made the score, and they add up to it: nothing is estimated.
+//! A score is `Σ over signals of factor × (value − mean)`. A feature signal's value is a sum over the features that the
+//! item and the visitor share, each of them a sum over the visitor's own events; a taste's value is a sum over the events
+//! themselves. So the parts are products of the very numbers that made the score, and they add up to it: nothing is
+//! estimated.
 
 use serde::Serialize;
 
@@ -10,7 +11,9 @@ use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Signal};
 use crate::log::{Log, Sequence};
 use crate::order;
 use crate::profile::{Profile, teachings};
-use crate::rank::{Blend, Taste, common_features, signal_values};
+use crate::rank::nearest::{Likeness, common_features, cosine};
+use crate::rank::reading::FEATURE_SIGNALS;
+use crate::rank::{Blend, Reading, signals};
 
 /// What a part of a score is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -18,10 +21,18 @@ use crate::rank::{Blend, Taste, common_features, signal_values};
 pub enum PartKind {
     /// A value that the item has.
     Feature,
+    /// What the item's vector says, next to those of the items acted on.
+    Vectors,
+    /// How well a number of the item fits what the visitor liked.
+    Fit,
     /// The catalogue's own number, against the average.
     Prior,
     /// What an average item gets, taken off.
     Baseline,
+    /// What the order says that `rank` was given.
+    Query,
+    /// What the visitor's own order says, by its ranks.
+    Visitor,
 }
 
 /// What a part of a score comes from.
@@ -31,14 +42,20 @@ pub enum Source {
     Signal(Signal),
     /// The likeness of two items.
     Similarity,
+    /// The order that `rank` was given.
+    Query,
+    /// All of the visitor's signals together.
+    Visitor,
 }
 
 impl Source {
     /// The name in results.
-    pub fn name(self) -> &'static str {
+    pub fn name(self, catalog: &Catalog) -> &str {
         match self {
-            Source::Signal(signal) => signal.name(),
+            Source::Signal(signal) => catalog.signal_name(signal),
             Source::Similarity => "similarity",
+            Source::Query => "query",
+            Source::Visitor => "visitor",
         }
     }
 }
@@ -56,48 +73,65 @@ pub struct Part {
     pub contribution: f64,
 }
 
-/// The parts of a recommended item's score; they add up to it.
-pub fn parts(catalog: &Catalog, taste: &Taste, blend: &Blend, item: ItemIndex) -> Vec<Part> {
+impl Part {
+    fn of(source: Source, kind: PartKind, contribution: f64) -> Self {
+        Self { source, kind, feature: None, contribution }
+    }
+
+    /// What the order adds that `rank` was given.
+    pub fn query(contribution: f64) -> Self {
+        Self::of(Source::Query, PartKind::Query, contribution)
+    }
+
+    /// What the visitor's own order adds, by its ranks.
+    pub fn visitor(contribution: f64) -> Self {
+        Self::of(Source::Visitor, PartKind::Visitor, contribution)
+    }
+}
+
+/// The parts of an item's score by the signals; they add up to it.
+pub fn parts(catalog: &Catalog, (reading, now): (&Reading, f64), blend: &Blend, item: ItemIndex) -> Vec<Part> {
     let mut parts = Vec::new();
-    let factor = |signal: Signal| blend.signals[signal as usize].factor();
     for (feature, weight) in catalog.features(item) {
-        let Some(wanted) = taste.get(feature) else { continue };
-        for (signal, value) in [(Signal::Affinity, wanted.long), (Signal::Session, wanted.short)] {
-            let contribution = factor(signal) * value * f64::from(weight);
+        let Some(wanted) = reading.get(feature) else { continue };
+        for (signal, value) in FEATURE_SIGNALS.into_iter().zip(wanted.lanes) {
+            let contribution = blend.of(signal).factor() * value * f64::from(weight);
             if contribution != 0.0 {
-                parts.push(Part {
-                    source: Source::Signal(signal),
-                    kind: PartKind::Feature,
-                    feature: Some(feature),
-                    contribution,
-                });
+                let (source, kind) = (Source::Signal(signal), PartKind::Feature);
+                parts.push(Part { source, kind, feature: Some(feature), contribution });
             }
         }
     }
-    let values = signal_values(catalog, taste, item);
-    for signal in Signal::ALL {
-        let mean = blend.signals[signal as usize].mean;
-        let (kind, value) =
-            if signal.is_personal() { (PartKind::Baseline, 0.0) } else { (PartKind::Prior, values[signal as usize]) };
-        let contribution = factor(signal) * (value - mean);
-        if contribution != 0.0 {
-            parts.push(Part { source: Source::Signal(signal), kind, feature: None, contribution });
+    let values = signals::values(catalog, reading, item, now);
+    for signal in catalog.signals() {
+        let (factor, mean, value) = (blend.of(signal).factor(), blend.of(signal).mean, values[signal.index()]);
+        let own = match signal {
+            Signal::Affinity | Signal::Session | Signal::Context => None,
+            Signal::Taste(_) => Some((PartKind::Vectors, value)),
+            Signal::Price => Some((PartKind::Fit, value)),
+            Signal::Popularity | Signal::Trending | Signal::Freshness => Some((PartKind::Prior, value - mean)),
+        };
+        let baseline = signal.is_personal().then_some((PartKind::Baseline, -mean));
+        for (kind, value) in own.into_iter().chain(baseline).filter(|&(_, value)| factor * value != 0.0) {
+            parts.push(Part::of(Source::Signal(signal), kind, factor * value));
         }
     }
     parts
 }
 
-/// The parts of a likeness: the features that both items have.
-pub fn similarity_parts(catalog: &Catalog, anchor: ItemIndex, item: ItemIndex) -> Vec<Part> {
-    common_features(catalog, anchor, item)
-        .filter(|&(_, product)| product > 0.0)
-        .map(|(feature, contribution)| Part {
-            source: Source::Similarity,
-            kind: PartKind::Feature,
-            feature: Some(feature),
-            contribution,
-        })
-        .collect()
+/// The parts of a likeness: the features that both items have, and what their vectors say.
+pub fn similarity_parts(catalog: &Catalog, likeness: &Likeness, anchor: ItemIndex, item: ItemIndex) -> Vec<Part> {
+    let features = common_features(catalog, anchor, item).map(|(feature, product)| Part {
+        source: Source::Similarity,
+        kind: PartKind::Feature,
+        feature: Some(feature),
+        contribution: likeness.content * product,
+    });
+    let vectors = likeness.vectors.map(|(set, weight)| {
+        let signal = Signal::Taste(set as u8);
+        Part::of(Source::Signal(signal), PartKind::Vectors, weight * cosine(catalog, set, anchor, item))
+    });
+    features.chain(vectors).filter(|part| part.contribution != 0.0).collect()
 }
 
 /// Of everything that speaks for the item, how much this part is: what [`shares`] divides by.
@@ -111,7 +145,7 @@ pub fn shares(parts: &[Part]) -> Vec<f64> {
     parts.iter().map(|part| if total > 0.0 { part.contribution.max(0.0) / total } else { 0.0 }).collect()
 }
 
-/// A reason in brief: all that one feature (or one prior) adds, by whichever signal.
+/// A reason in brief: all that one feature (or one prior, or one set of vectors) adds, by whichever signal.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reason {
     /// The source that adds most of it.
@@ -142,7 +176,7 @@ pub fn reasons(parts: &[Part], most: usize) -> Vec<Reason> {
     order.into_iter().take(most).map(|(_, place)| reasons[place as usize]).collect()
 }
 
-/// An event's part in what a feature adds to a score.
+/// An event's part in what a part of a score adds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EventPart {
     /// The event's number.
@@ -151,20 +185,54 @@ pub struct EventPart {
     pub contribution: f64,
 }
 
-/// For each part that is about a feature, the events behind it; their contributions add up to the part's.
+/// What a score was made of: the profile as it was then, read at that moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Then<'a> {
+    /// The catalogue.
+    pub catalog: &'a Catalog,
+    /// The log.
+    pub log: &'a Log,
+    /// What was learned from it.
+    pub profile: &'a Profile,
+    /// The profile read at that moment.
+    pub reading: &'a Reading,
+    /// That moment.
+    pub now: f64,
+}
+
+/// For each part that is about a feature or about vectors, the events behind it; their contributions add up to the
+/// part's.
 ///
-/// Cost: one pass over the log's standing events.
-pub fn evidence(
-    parts: &[Part],
-    (catalog, log, profile): (&Catalog, &Log, &Profile),
+/// Cost: one pass over the log's standing events, and a solution for each set of vectors.
+pub fn evidence(parts: &[Part], then: Then, blend: &Blend, item: ItemIndex) -> Vec<Vec<EventPart>> {
+    let mut evidence = feature_evidence(parts, then, blend, item);
+    for (part, evidence) in parts.iter().zip(&mut evidence) {
+        if let (PartKind::Vectors, Source::Signal(Signal::Taste(set))) = (part.kind, part.source) {
+            evidence.extend(taste_evidence(then, usize::from(set), blend, item));
+        }
+    }
+    evidence
+}
+
+/// The events that speak for an item by a set of vectors, with what each adds.
+pub fn taste_evidence<'a>(
+    then: Then<'a>,
+    set: usize,
     blend: &Blend,
     item: ItemIndex,
-    now: f64,
-) -> Vec<Vec<EventPart>> {
+) -> impl Iterator<Item = EventPart> + 'a {
+    let factor = blend.of(Signal::Taste(set as u8)).factor();
+    let moment = then.profile.moment(then.now);
+    let parts = then.reading.taste(set).parts(then.catalog, then.profile.acts(), moment, item);
+    parts.map(move |(act, part)| EventPart { sequence: act.sequence, contribution: factor * part })
+}
+
+fn feature_evidence(parts: &[Part], then: Then, blend: &Blend, item: ItemIndex) -> Vec<Vec<EventPart>> {
+    let Then { catalog, log, profile, reading, .. } = then;
     let mut evidence = vec![Vec::new(); parts.len()];
     let of_item: Vec<(FeatureIndex, f64)> =
         catalog.features(item).map(|(feature, weight)| (feature, f64::from(weight))).collect();
-    let factors = profile.affinities().read(profile.moment(now));
+    let factors = profile.affinities().read(profile.moment(then.now));
     for entry in log.standing() {
         let weight = entry.event.weight();
         let Some(place) = entry.item.filter(|_| weight != 0.0) else { continue };
@@ -173,12 +241,17 @@ pub fn evidence(
             .filter_map(|teaching| teaching.feature.map(|feature| (feature, teaching.weight)))
             .collect();
         let weight = profile.affinities().weight_at(weight, entry.event.at, factors);
+        let situation = reading.situations().binary_search_by_key(&entry.sequence, |&(sequence, _)| sequence);
+        let situation = situation.map_or(0.0, |at| reading.situations()[at].1);
+        let lanes = [weight.long, weight.short, weight.long * situation];
         for (part, evidence) in parts.iter().zip(&mut evidence) {
             let (Some(feature), Source::Signal(signal)) = (part.feature, part.source) else { continue };
-            let Some(taught) = weight_of(&taught, feature).filter(|&taught| taught != 0.0) else { continue };
-            let Some(own) = weight_of(&of_item, feature) else { continue };
-            let weight = if signal == Signal::Affinity { weight.long } else { weight.short };
-            let contribution = blend.signals[signal as usize].factor() * weight * taught * own;
+            let Some(lane) = FEATURE_SIGNALS.into_iter().position(|known| known == signal) else { continue };
+            let Some(taught) = weight_of(&taught, feature).filter(|&taught| taught * lanes[lane] != 0.0) else {
+                continue;
+            };
+            let (Some(own), Some(wanted)) = (weight_of(&of_item, feature), reading.get(feature)) else { continue };
+            let contribution = blend.of(signal).factor() * lanes[lane] * wanted.held[lane] * taught * own;
             evidence.push(EventPart { sequence: entry.sequence, contribution });
         }
     }

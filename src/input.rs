@@ -76,12 +76,21 @@ impl Given {
         self.number_in(range).filter(|number| number.fract() == 0.0).map(|number| number as u32)
     }
 
-    /// The texts of a list, or the one text, where it is nothing else.
-    pub fn texts(&self) -> Option<Vec<&str>> {
+    /// Whether it is a text or a list of nothing but texts.
+    pub fn is_texts(&self) -> bool {
         match self {
-            Given::Text(text) => Some(vec![text]),
-            Given::List(list) => list.iter().map(Given::text).collect(),
-            _ => None,
+            Given::Text(_) => true,
+            Given::List(list) => list.iter().all(|value| value.text().is_some()),
+            _ => false,
+        }
+    }
+
+    /// Goes through the texts of a list, or the one text.
+    pub fn each_text<'a>(&'a self, mut take: impl FnMut(&'a str)) {
+        match self {
+            Given::Text(text) => take(text),
+            Given::List(list) => list.iter().filter_map(Given::text).for_each(take),
+            _ => {}
         }
     }
 

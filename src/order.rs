@@ -11,9 +11,23 @@ pub fn sort(pairs: &mut [(u64, u32)]) {
 
 /// The pairs with the largest score first; equal scores in the order of their places.
 pub fn descending(scored: impl Iterator<Item = (f64, u32)>) -> Vec<(f64, u32)> {
-    let mut pairs: Vec<(u64, u32)> = scored.map(|(score, place)| (!ascending_bits(score), place)).collect();
-    sort(&mut pairs);
-    pairs.into_iter().map(|(bits, place)| (from_ascending_bits(!bits), place)).collect()
+    Descending::default().sort(scored).collect()
+}
+
+/// Sorts with the largest score first, in memory that is used again.
+#[derive(Debug, Default)]
+pub struct Descending {
+    pairs: Vec<(u64, u32)>,
+}
+
+impl Descending {
+    /// The pairs with the largest score first; equal scores in the order of their places.
+    pub fn sort(&mut self, scored: impl Iterator<Item = (f64, u32)>) -> impl Iterator<Item = (f64, u32)> + '_ {
+        self.pairs.clear();
+        self.pairs.extend(scored.map(|(score, place)| (!ascending_bits(score), place)));
+        sort(&mut self.pairs);
+        self.pairs.iter().map(|&(bits, place)| (from_ascending_bits(!bits), place))
+    }
 }
 
 const SIGN: u64 = 1 << 63;

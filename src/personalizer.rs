@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use crate::catalog::Catalog;
 use crate::consent::Level;
-use crate::engine::{Engine, Explanation, Interest, Pending, Shelf};
+use crate::engine::{Engine, Explanation, Interest, Pending, Reasons, Shelf};
 use crate::error::{Error, Result};
 use crate::input::Given;
 use crate::log::record::{encode_event, frame_item};
@@ -132,15 +132,35 @@ impl Personalizer {
     }
 
     /// See [`Engine::recommend`].
-    pub fn recommend(&self, options: &Given, now: f64) -> Result<Shelf> {
-        self.check_open()?;
-        self.engine.borrow_mut().recommend(options, now)
+    pub fn recommend(&self, options: &Given, now: f64) -> Result<Ref<'_, Shelf>> {
+        self.make_shelf(|engine| Ok(engine.recommend(options, now)?.number))
+    }
+
+    /// See [`Engine::rank`].
+    pub fn rank<'a>(&self, ids: &'a Given, options: &'a Given, now: f64) -> Result<(Ref<'_, Shelf>, Vec<&'a str>)> {
+        let mut left_out = Vec::new();
+        let shelf = self.make_shelf(|engine| {
+            let (shelf, unknown) = engine.rank(ids, options, now)?;
+            left_out = unknown;
+            Ok(shelf.number)
+        })?;
+        Ok((shelf, left_out))
     }
 
     /// See [`Engine::similar`].
-    pub fn similar(&self, id: &str, options: &Given) -> Result<Shelf> {
+    pub fn similar(&self, id: &str, options: &Given) -> Result<Ref<'_, Shelf>> {
+        self.make_shelf(|engine| Ok(engine.similar(id, options)?.number))
+    }
+
+    fn make_shelf(&self, make: impl FnOnce(&mut Engine) -> Result<u32>) -> Result<Ref<'_, Shelf>> {
         self.check_open()?;
-        self.engine.borrow_mut().similar(id, options)
+        let number = make(&mut self.engine.borrow_mut())?;
+        Ok(Ref::map(self.engine.borrow(), |engine| engine.shelf(number).expect("the latest shelf is remembered")))
+    }
+
+    /// See [`Engine::reasons`].
+    pub fn reasons(&self, shelf: u32) -> Vec<Reasons> {
+        self.engine.borrow().reasons(shelf)
     }
 
     /// See [`Engine::explain`].

@@ -53,15 +53,15 @@ export function reasonsOf(explanation: Explanation, item: Item): Reasons {
   return { pro: args.filter((one) => one.contribution > 0), contra: args.filter((one) => one.contribution < 0) }
 }
 
-const BASELINES: Readonly<Record<Source, string>> = {
+const BASELINES: Readonly<Partial<Record<Source, string>>> = {
   affinity: 'What any book shares with you, on average',
   session: 'What any book shares with your last half hour, on average',
   popularity: 'What any book has on the lists, on average',
-  similarity: 'What any book has in common with it, on average',
+  context: 'What any book shares with this time of day, on average',
 }
 
 function nameOf(part: ScorePart, item: Item): string {
-  if (part.kind === 'baseline') return BASELINES[part.signal]
+  if (part.kind === 'baseline') return BASELINES[part.signal] ?? 'What any book has, on average'
   if (part.field !== undefined && part.value !== undefined) return labelOf(part.field, part.value)
   return part.signal === 'popularity' ? listsOf(item) : 'What you did lately'
 }

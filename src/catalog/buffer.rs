@@ -51,6 +51,8 @@ pub unsafe trait Plain: Copy + 'static {}
 // SAFETY: plain numbers.
 unsafe impl Plain for u8 {}
 // SAFETY: plain numbers.
+unsafe impl Plain for i8 {}
+// SAFETY: plain numbers.
 unsafe impl Plain for u32 {}
 // SAFETY: plain numbers.
 unsafe impl Plain for u64 {}

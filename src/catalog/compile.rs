@@ -10,13 +10,15 @@ use std::borrow::Cow;
 
 use super::buffer::bytes_of;
 use super::config::Config;
+use super::dense::{self, DenseSets, SourceVectors};
+use super::entries::Entries;
 use super::field::{Field, Role, Shape};
 use super::format::{self, NO_STRING, SECTIONS, Section};
 use super::gather::{Distinct, Features, Index, Strings, Use};
+use super::priors::Interactions;
 use super::roles::{self, Assigned};
 use super::source::{self, Duplicates, Scalar, Source, SourceItem, Value};
 use super::text;
-use super::vectors::Vectors;
 use crate::error::{Error, Result};
 
 /// How soon a word that stands in an item again and again stops counting more.
@@ -25,6 +27,29 @@ const K1: f32 = 1.2;
 const B: f32 = 0.75;
 /// The longest value of a field that is learned, in bytes.
 const MAX_VALUE: usize = 1_024;
+const HOUR_MS: f64 = 3_600_000.0;
+
+/// What a catalogue is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Inputs<'a> {
+    /// The items: NDJSON or a JSON array.
+    pub source: &'a [u8],
+    /// The config: JSON, may be empty.
+    pub config: &'a str,
+    /// What to do with an item whose id an earlier one has.
+    pub duplicates: Duplicates,
+    /// Sets of item vectors.
+    pub vectors: &'a [SourceVectors],
+    /// What everybody did, for the priors.
+    pub interactions: Option<&'a Interactions>,
+}
+
+impl<'a> Inputs<'a> {
+    /// Items and nothing else.
+    pub fn of(source: &'a [u8], config: &'a str, duplicates: Duplicates) -> Self {
+        Self { source, config, duplicates, vectors: &[], interactions: None }
+    }
+}
 
 /// Which part of the work is being done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +58,8 @@ pub enum Stage {
     Read,
     /// Finding each item's features.
     Features,
+    /// Quantising the items' vectors.
+    Vectors,
 }
 
 /// What came of it.
@@ -48,22 +75,23 @@ pub struct Compiled {
     pub merged: usize,
     /// How many features.
     pub features: usize,
+    /// Of each set of vectors: its name, its dimensions, and how many items have one.
+    pub vectors: Vec<(String, usize, usize)>,
+    /// How many interactions were about items of the catalogue.
+    pub interactions: usize,
 }
 
-/// Compiles a source (NDJSON or a JSON array) under a config (JSON, may be empty).
+/// Compiles items, vectors and interactions into a catalogue.
 ///
-/// `progress` hears the stage and how much of it is done, 0 to 1. Errors: `source_*`, `config_invalid`.
-/// Cost: a few passes over the items; memory for all of them.
-pub fn compile(
-    source: &[u8],
-    config: &str,
-    duplicates: Duplicates,
-    mut progress: impl FnMut(Stage, f64),
-) -> Result<Compiled> {
-    let config = Config::parse(config)?;
-    let length = source.len().max(1) as f64;
-    let Source { items, merged } =
-        source::read(source, duplicates, |read| progress(Stage::Read, (read as f64 / length).min(1.0)))?;
+/// `progress` hears the stage and how much of it is done, 0 to 1.
+/// Errors: `source_*`, `config_invalid`, `vectors_invalid`, `interactions_invalid`.
+/// Cost: a few passes over the items; memory for all of them; dimensions² / 2 multiplications for each vector.
+pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<Compiled> {
+    let config = Config::parse(inputs.config, &dense::names(inputs.vectors)?)?;
+    let length = inputs.source.len().max(1) as f64;
+    let Source { items, merged } = source::read(inputs.source, inputs.duplicates, |read| {
+        progress(Stage::Read, (read as f64 / length).min(1.0));
+    })?;
     let assigned = roles::assign(&items, &config)?;
     let mut columns = Columns::new(&assigned);
     for (number, item) in items.iter().enumerate() {
@@ -72,9 +100,22 @@ pub fn compile(
             progress(Stage::Features, number as f64 / items.len() as f64);
         }
     }
+    let mut rows = 0;
+    if let Some(interactions) = inputs.interactions {
+        rows = columns.add_interactions(interactions, &config)?;
+    }
+    let sets = DenseSets::new(inputs.vectors, &columns.ids, &config, |part| progress(Stage::Vectors, part))?;
     let features = columns.features.index(&assigned);
-    let bytes = columns.write(&features, &assigned, &config);
-    Ok(Compiled { bytes, items: items.len(), merged, features: features.len(), fields: assigned })
+    let bytes = columns.write(&features, &assigned, &config, &sets);
+    Ok(Compiled {
+        bytes,
+        items: items.len(),
+        merged,
+        features: features.len(),
+        fields: assigned,
+        vectors: sets.counts(),
+        interactions: rows,
+    })
 }
 
 /// The columns of the file, growing item by item.
@@ -84,6 +125,7 @@ struct Columns {
     shown: Distinct,
     uses: Vec<Vec<Use>>,
     popularity: Vec<f32>,
+    trending: Vec<f32>,
     numbers: Vec<Vec<f64>>,
     stored: Vec<Vec<u32>>,
     /// By field: how many words its texts have, over all items.
@@ -99,6 +141,7 @@ impl Columns {
             shown: Distinct::default(),
             uses: Vec::new(),
             popularity: Vec::new(),
+            trending: Vec::new(),
             numbers: vec![Vec::new(); kept().filter(|field| field.shape == Shape::Number).count()],
             stored: vec![Vec::new(); kept().filter(|field| field.shape.is_stored()).count()],
             words: vec![0.0; fields.len()],
@@ -108,6 +151,9 @@ impl Columns {
     fn add(&mut self, item: &SourceItem, fields: &[Assigned]) -> Result<()> {
         self.ids.push(item.id.clone());
         self.popularity.push(0.0);
+        if fields.iter().any(|field| field.role == Role::Trending && !field.sensitive) {
+            self.trending.push(0.0);
+        }
         let mut uses = Vec::new();
         let (mut number, mut stored) = (0, 0);
         for (index, field) in fields.iter().enumerate().filter(|(_, field)| field.role != Role::Ignored) {
@@ -134,17 +180,33 @@ impl Columns {
     fn add_number(&mut self, item: &SourceItem, field: &Assigned, value: Option<&Value>, column: usize) -> Result<()> {
         let number = match value {
             None => f64::NAN,
-            Some(Value::Number(number)) if field.role != Role::Popularity || *number >= 0.0 => *number,
+            Some(Value::Number(number)) if least(field.role).is_none_or(|least| *number >= least) => *number,
             Some(Value::Text(text)) if field.role == Role::Date => {
                 roles::timestamp(text).ok_or_else(|| wrong(item, field, &Value::Text(text.clone())))?
             }
             Some(other) => return Err(wrong(item, field, other)),
         };
         self.numbers[column].push(number);
-        if field.role == Role::Popularity && !field.sensitive && number.is_finite() {
-            *self.popularity.last_mut().expect("the item was begun") += number.ln_1p() as f32;
+        let prior = match field.role {
+            Role::Popularity => self.popularity.last_mut(),
+            Role::Trending => self.trending.last_mut(),
+            _ => None,
+        };
+        if let Some(prior) = prior.filter(|_| !field.sensitive && number.is_finite()) {
+            *prior += number.ln_1p() as f32;
         }
         Ok(())
+    }
+
+    /// Adds what everybody did to the priors that fields gave. Returns how many rows were about these items.
+    fn add_interactions(&mut self, interactions: &Interactions, config: &Config) -> Result<usize> {
+        let priors = interactions.priors(&self.ids, f64::from(config.trending_half_life_hours) * HOUR_MS)?;
+        self.popularity.iter_mut().zip(&priors.popularity).for_each(|(sum, more)| *sum += more);
+        if let Some(trending) = priors.trending {
+            self.trending.resize(self.ids.len(), 0.0);
+            self.trending.iter_mut().zip(&trending).for_each(|(sum, more)| *sum += more);
+        }
+        Ok(priors.rows)
     }
 
     fn add_uses(
@@ -182,7 +244,7 @@ impl Columns {
     }
 
     /// Each item's entries, quantised, and its scale.
-    fn vectors(&self, index: &Index, fields: &[Assigned]) -> Vectors {
+    fn entries(&self, index: &Index, fields: &[Assigned]) -> Entries {
         let count = self.uses.len() as f32;
         let mean_words: Vec<f32> = self.words.iter().map(|&words| (words as f32 / count).max(1.0)).collect();
         let idf: Vec<f32> = self
@@ -191,7 +253,7 @@ impl Columns {
             .iter()
             .map(|draft| (1.0 + (count - draft.items as f32 + 0.5) / (draft.items as f32 + 0.5)).ln())
             .collect();
-        let mut vectors = Vectors::new();
+        let mut lists = Entries::new();
         let mut entries = Vec::new();
         for uses in &self.uses {
             entries.clear();
@@ -207,13 +269,13 @@ impl Columns {
                 };
                 entries.push((place, field.weight * idf[used.draft as usize] * saturated));
             }
-            vectors.push(&entries);
+            lists.push(&entries);
         }
-        vectors
+        lists
     }
 
-    fn write(self, index: &Index, fields: &[Assigned], config: &Config) -> Vec<u8> {
-        let vectors = self.vectors(index, fields);
+    fn write(self, index: &Index, fields: &[Assigned], config: &Config, sets: &DenseSets) -> Vec<u8> {
+        let entries = self.entries(index, fields);
         let drafts = || index.order.iter().map(|&draft| &self.features.drafts[draft as usize]);
         let kept: Vec<usize> = (0..fields.len()).filter(|&field| fields[field].role != Role::Ignored).collect();
         let renumbered = |field: u32| kept.binary_search(&(field as usize)).expect("ignored fields have no features");
@@ -236,13 +298,18 @@ impl Columns {
         put(Section::StringBytes, &strings.bytes);
         put(Section::ItemsById, bytes_of(&by_id));
         put(Section::FeatureFields, bytes_of(&feature_fields));
-        put(Section::ItemOffsets, bytes_of(&vectors.offsets));
-        put(Section::ItemFeatures, bytes_of(&vectors.features));
-        put(Section::ItemWeights, &vectors.weights);
-        put(Section::ItemScales, bytes_of(&vectors.scales));
+        put(Section::ItemOffsets, bytes_of(&entries.offsets));
+        put(Section::ItemFeatures, bytes_of(&entries.features));
+        put(Section::ItemWeights, &entries.weights);
+        put(Section::ItemScales, bytes_of(&entries.scales));
         put(Section::Popularity, bytes_of(&self.popularity));
+        put(Section::Trending, bytes_of(&self.trending));
         put(Section::Numbers, bytes_of(&numbers));
         put(Section::Stored, bytes_of(&stored));
+        put(Section::VectorIndex, &sets.index);
+        put(Section::VectorData, bytes_of(&sets.data));
+        put(Section::VectorScales, bytes_of(&sets.scales));
+        put(Section::VectorGrams, bytes_of(&sets.grams));
         format::write(&sections)
     }
 
@@ -308,9 +375,14 @@ fn fragment(value: &Value, shape: Shape) -> String {
     json.to_string()
 }
 
+/// The least number that a field of this role may have, where there is one.
+fn least(role: Role) -> Option<f64> {
+    matches!(role, Role::Popularity | Role::Trending | Role::Price).then_some(0.0)
+}
+
 fn wrong(item: &SourceItem, field: &Assigned, value: &Value) -> Error {
     let expected = match field.role {
-        Role::Popularity => "a number from 0 up",
+        Role::Popularity | Role::Trending | Role::Price => "a number from 0 up",
         Role::Number => "a number",
         Role::Date => "a date (2024-02-29, with or without a time) or milliseconds since 1970",
         _ => "a text of up to 1,024 bytes, or a list of such texts",

@@ -4,7 +4,8 @@
 use serde_json::{Map, Value};
 
 use super::field::Role;
-use super::settings::{Settings, Signal, Surface, WEIGHT_RANGE, WeightOverrides, overridden};
+use super::settings::{Settings, Signal, Surface, TRUST_RANGE, WEIGHT_RANGE, WeightOverrides, overridden};
+use super::vectors::Ridge;
 use crate::error::{Error, Result};
 
 /// What the config says of a field.
@@ -19,23 +20,40 @@ pub struct FieldConfig {
 }
 
 /// A config that was read.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// The fields it names.
     pub fields: Vec<(String, FieldConfig)>,
     /// What it says of the ranking.
     pub settings: Settings,
+    /// After how many hours an interaction counts half in the prior of late.
+    pub trending_half_life_hours: f32,
+    /// The sets of vectors it names, and how the visitor is regressed on each.
+    pub ridges: Vec<(String, Ridge)>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let (fields, ridges) = (Vec::new(), Vec::new());
+        Self { fields, settings: Settings::default(), trending_half_life_hours: 720.0, ridges }
+    }
 }
 
 impl Config {
-    /// Reads a config; an empty text is an empty config. Errors: `config_invalid`.
-    pub fn parse(json: &str) -> Result<Self> {
+    /// Reads a config; an empty text is an empty config. `sets` are the names of the sets of vectors, each of which is
+    /// a signal too. Errors: `config_invalid`.
+    pub fn parse(json: &str, sets: &[&str]) -> Result<Self> {
         if json.trim().is_empty() {
             return Ok(Self::default());
         }
         let value: Value = serde_json::from_str(json)
             .map_err(|error| wrong("(the file)", &format!("no JSON: {error}"), "one JSON object"))?;
-        Self::from_value(&value)
+        Self::from_value(&value, sets)
+    }
+
+    /// How the visitor is regressed on a set of vectors.
+    pub fn ridge(&self, set: &str) -> Ridge {
+        self.ridges.iter().find(|(known, _)| known == set).map_or_else(Ridge::default, |&(_, ridge)| ridge)
     }
 
     /// What it says of a field.
@@ -46,9 +64,11 @@ impl Config {
             .map_or_else(FieldConfig::default, |(_, field)| field.clone())
     }
 
-    fn from_value(value: &Value) -> Result<Self> {
+    fn from_value(value: &Value, sets: &[&str]) -> Result<Self> {
         let root = object(value, "(the file)")?;
-        only(root, "", &["fields", "weights", "surfaces", "halfLife", "retention", "$schema"])?;
+        let known =
+            ["fields", "weights", "trust", "surfaces", "halfLife", "freshness", "vectors", "retention", "$schema"];
+        only(root, "", &known)?;
         let mut config = Config::default();
         if let Some(fields) = root.get("fields") {
             for (name, field) in object(fields, "fields")? {
@@ -57,18 +77,33 @@ impl Config {
         }
         let settings = &mut config.settings;
         if let Some(given) = root.get("weights") {
-            settings.weights = overridden(&settings.weights, &weights(given, "weights")?);
+            settings.weights = overridden(&settings.weights, &by_signal(given, "weights", WEIGHT_RANGE, sets)?);
+        }
+        if let Some(given) = root.get("trust") {
+            settings.half_trust = overridden(&settings.half_trust, &by_signal(given, "trust", TRUST_RANGE, sets)?);
         }
         if let Some(surfaces) = root.get("surfaces") {
             for (name, surface) in object(surfaces, "surfaces")? {
-                settings.surfaces.push(surface_config(name, surface)?);
+                settings.surfaces.push(surface_config(name, surface, sets)?);
             }
         }
         if let Some(half_life) = root.get("halfLife") {
             let times = object(half_life, "halfLife")?;
-            only(times, "halfLife", &["long", "short"])?;
+            only(times, "halfLife", &["long", "short", "freshness", "trending"])?;
             set(&mut settings.long_half_life_hours, times, "halfLife", "long", 0.01, 876_000.0)?;
             set(&mut settings.short_half_life_hours, times, "halfLife", "short", 0.01, 876_000.0)?;
+            set(&mut settings.freshness_half_life_hours, times, "halfLife", "freshness", 0.01, 876_000.0)?;
+            set(&mut config.trending_half_life_hours, times, "halfLife", "trending", 0.01, 876_000.0)?;
+        }
+        if let Some(field) = root.get("freshness") {
+            let name =
+                field.as_str().ok_or_else(|| wrong("freshness", &field.to_string(), "the name of a date field"))?;
+            settings.freshness_field = Some(name.to_owned());
+        }
+        if let Some(given) = root.get("vectors") {
+            for (name, set) in object(given, "vectors")? {
+                config.ridges.push((name.clone(), ridge_config(name, set, sets)?));
+            }
         }
         if let Some(retention) = root.get("retention") {
             let bounds = object(retention, "retention")?;
@@ -114,30 +149,48 @@ fn role(name: &str, path: &str) -> Result<Role> {
     })
 }
 
-fn surface_config(name: &str, value: &Value) -> Result<Surface> {
+fn surface_config(name: &str, value: &Value, sets: &[&str]) -> Result<Surface> {
     let path = format!("surfaces.{name}");
     let entries = object(value, &path)?;
     only(entries, &path, &["weights"])?;
     let weights = match entries.get("weights") {
-        Some(given) => weights(given, &format!("{path}.weights"))?,
+        Some(given) => by_signal(given, &format!("{path}.weights"), WEIGHT_RANGE, sets)?,
         None => WeightOverrides::default(),
     };
     Ok(Surface { name: name.to_owned(), weights })
 }
 
-fn weights(value: &Value, path: &str) -> Result<WeightOverrides> {
+fn ridge_config(name: &str, value: &Value, sets: &[&str]) -> Result<Ridge> {
+    only_of(name, "vectors", sets)?;
+    let path = format!("vectors.{name}");
+    let entries = object(value, &path)?;
+    only(entries, &path, &["alpha", "regularization"])?;
+    let mut ridge = Ridge::default();
+    set(&mut ridge.alpha, entries, &path, "alpha", 0.0, 1_000.0)?;
+    set(&mut ridge.regularization, entries, &path, "regularization", 1e-6, 1_000.0)?;
+    Ok(ridge)
+}
+
+/// A number for each of the signals that are named.
+fn by_signal(
+    value: &Value,
+    path: &str,
+    range: std::ops::RangeInclusive<f32>,
+    sets: &[&str],
+) -> Result<WeightOverrides> {
     let entries = object(value, path)?;
-    let names = Signal::ALL.map(Signal::name);
+    let fixed = Signal::fixed().iter().map(|signal| signal.name([]));
+    let names: Vec<&str> = fixed.chain(sets.iter().copied()).collect();
     only(entries, path, &names)?;
-    let mut weights = WeightOverrides::default();
-    for (weight, name) in weights.iter_mut().zip(names) {
+    let mut numbers = WeightOverrides::default();
+    for (number, name) in numbers.iter_mut().zip(names) {
         if entries.contains_key(name) {
             let mut given = 0.0;
-            set(&mut given, entries, path, name, *WEIGHT_RANGE.start(), *WEIGHT_RANGE.end())?;
-            *weight = Some(given);
+            set(&mut given, entries, path, name, *range.start(), *range.end())?;
+            *number = Some(given);
         }
     }
-    Ok(weights)
+    Ok(numbers)
 }
 
 /// Sets `target` from a number of the object, where it is there.
@@ -155,13 +208,17 @@ fn object<'a>(value: &'a Value, path: &str) -> Result<&'a Map<String, Value>> {
 }
 
 fn only(entries: &Map<String, Value>, path: &str, known: &[&str]) -> Result<()> {
-    match entries.keys().find(|key| !known.contains(&key.as_str())) {
-        Some(key) => {
-            let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-            Err(wrong(&path, "an entry that nothing reads", &format!("one of {}", known.join(", "))))
-        }
-        None => Ok(()),
+    entries.keys().try_for_each(|key| only_of(key, path, known))
+}
+
+fn only_of(key: &str, path: &str, known: &[&str]) -> Result<()> {
+    if known.contains(&key) {
+        return Ok(());
     }
+    let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+    let known =
+        if known.is_empty() { "nothing: there are none".to_owned() } else { format!("one of {}", known.join(", ")) };
+    Err(wrong(&path, "an entry that nothing reads", &known))
 }
 
 fn wrong(path: &str, got: &str, expected: &str) -> Error {

@@ -20,7 +20,7 @@ pub enum Role {
     Number = 5,
     /// A point in time to filter by.
     Date = 6,
-    /// The site's prior: how much everyone likes it.
+    /// The site's prior of all time: how much everyone likes it.
     Popularity = 7,
     /// An address, shown.
     Url = 8,
@@ -32,11 +32,15 @@ pub enum Role {
     Stored = 11,
     /// Left out of the catalogue.
     Ignored = 12,
+    /// What it costs: a number to filter by, compared on a log scale with what the visitor liked.
+    Price = 13,
+    /// The site's prior of late: how much everyone likes it now.
+    Trending = 14,
 }
 
 impl Role {
     /// All of them, by number.
-    pub const ALL: [Role; 13] = [
+    pub const ALL: [Role; 15] = [
         Role::Title,
         Role::Text,
         Role::Category,
@@ -50,6 +54,8 @@ impl Role {
         Role::Group,
         Role::Stored,
         Role::Ignored,
+        Role::Price,
+        Role::Trending,
     ];
 
     /// The name in configs.
@@ -68,6 +74,8 @@ impl Role {
             Role::Group => "group",
             Role::Stored => "stored",
             Role::Ignored => "ignored",
+            Role::Price => "price",
+            Role::Trending => "trending",
         }
     }
 
@@ -88,7 +96,7 @@ impl Role {
 
     /// Whether it is a column of numbers.
     pub fn is_numeric(self) -> bool {
-        matches!(self, Role::Number | Role::Date | Role::Popularity)
+        matches!(self, Role::Number | Role::Date | Role::Popularity | Role::Price | Role::Trending)
     }
 
     /// How much a field of this role counts where the config says nothing.

@@ -29,10 +29,14 @@
 //! | `ITFE` | u32 | M | the features of each item, in the order of its fields and values |
 //! | `ITWE` | u8 | M | their weights, in 255ths of the item's scale |
 //! | `ITSC` | f32 | N | the item's scale; weight × scale is the entry of a vector of length one |
-//! | `POPU` | f32 | N | the prior: ln(1 + popularity), finite |
+//! | `POPU` | f32 | N | the prior of all time: ln(1 + popularity), finite |
+//! | `TREN` | f32 | N or 0 | the prior of late, likewise |
 //! | `NUMB` | f64 | N × number fields | field after field; NaN where an item has none |
 //! | `STOR` | u32 | N × stored fields | field after field: the string to show; 2³²−1 where an item has none |
-
+//! | `VEIX` | bytes | | name, dimensions and ridge of each set of item vectors: [`VectorSet::encode_all`](super::vectors::VectorSet::encode_all) |
+//! | `VEDA` | i8 | | set after set: the items' vectors, interleaved as [`vectors`](super::vectors) says |
+//! | `VESC` | f32 | N × sets | set after set: the item's scale; 0 where an item has no vector |
+//! | `VEGR` | f32 | | set after set: the lower triangle of the Gram matrix Σ q qᵀ, row by row |
 //!
 //! What can be derived quickly is not shipped: which items have a feature ([`index`](super::index)) and the features'
 //! stable hashes. Together they would be a third of the compressed file (ARCHITECTURE.md has the numbers).
@@ -68,12 +72,17 @@ pub enum Section {
     ItemWeights,
     ItemScales,
     Popularity,
+    Trending,
     Numbers,
     Stored,
+    VectorIndex,
+    VectorData,
+    VectorScales,
+    VectorGrams,
 }
 
 /// How many sections this version knows.
-pub const SECTIONS: usize = 13;
+pub const SECTIONS: usize = 18;
 
 impl Section {
     /// All of them, in the order in which they are written.
@@ -89,8 +98,13 @@ impl Section {
         Section::ItemWeights,
         Section::ItemScales,
         Section::Popularity,
+        Section::Trending,
         Section::Numbers,
         Section::Stored,
+        Section::VectorIndex,
+        Section::VectorData,
+        Section::VectorScales,
+        Section::VectorGrams,
     ];
 
     /// Its four letters.
@@ -107,8 +121,13 @@ impl Section {
             Section::ItemWeights => "ITWE",
             Section::ItemScales => "ITSC",
             Section::Popularity => "POPU",
+            Section::Trending => "TREN",
             Section::Numbers => "NUMB",
             Section::Stored => "STOR",
+            Section::VectorIndex => "VEIX",
+            Section::VectorData => "VEDA",
+            Section::VectorScales => "VESC",
+            Section::VectorGrams => "VEGR",
         }
     }
 }

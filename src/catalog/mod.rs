@@ -5,12 +5,13 @@
 //!
 //! - [`settings`]: how to rank, as the config says and the file carries it;
 //! - [`field`]: the fields of an item and what each is for;
+//! - [`vectors`]: sets of item vectors, as the kernel reads them;
 //! - [`format`](mod@format): the file, byte by byte, and its specification;
 //! - [`buffer`]: aligned bytes, and columns borrowed from them;
 //! - [`view`]: the checked catalogue that everything else reads;
 //! - [`index`]: what is derived from it when it is first needed;
 //! - [`item_json`]: an item put together again, to be shown;
-//! - with the feature `compiler`: [`source`], [`config`], [`roles`], [`text`], [`vectors`] and [`compile`], which
+//! - with the feature `compiler`: [`source`], [`config`], [`roles`], [`text`], [`entries`], [`dense`], [`priors`] and [`compile`], which
 //!   write the file.
 //!
 //! This module knows nothing of visitors, and must not.
@@ -20,6 +21,10 @@ pub mod buffer;
 pub mod compile;
 #[cfg(feature = "compiler")]
 pub mod config;
+#[cfg(feature = "compiler")]
+pub mod dense;
+#[cfg(feature = "compiler")]
+pub mod entries;
 pub mod field;
 pub mod format;
 #[cfg(feature = "compiler")]
@@ -27,17 +32,19 @@ mod gather;
 pub mod index;
 pub mod item_json;
 #[cfg(feature = "compiler")]
+pub mod priors;
+#[cfg(feature = "compiler")]
 pub mod roles;
 pub mod settings;
 #[cfg(feature = "compiler")]
 pub mod source;
 #[cfg(feature = "compiler")]
 pub mod text;
-#[cfg(feature = "compiler")]
 pub mod vectors;
 pub mod view;
 
 pub use buffer::AlignedBytes;
 pub use field::{Field, Role};
 pub use settings::{Settings, Signal, Weights};
+pub use vectors::{ItemVectors, VectorSet};
 pub use view::{Catalog, FeatureIndex, ItemIndex};

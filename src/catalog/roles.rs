@@ -142,6 +142,7 @@ fn infer(name: &str, seen: &Seen, has_title: bool, has_popularity: bool) -> (Rol
             () if !has_popularity && named(&["popular", "sales", "views", "downloads", "likes", "plays", "count"]) => {
                 (Role::Popularity, "a number, and its name speaks of use")
             }
+            () if named(&["price", "cost"]) => (Role::Price, "a number, and its name speaks of money"),
             () if named(&["_at", "date", "time", "publish", "created", "updated"]) => {
                 (Role::Date, "a number, and its name speaks of time")
             }

@@ -1,7 +1,14 @@
-//! How to rank: the signals' weights, the surfaces' own, half-lives and retention. Written by the config, carried by
+//! How to rank: the signals' weights and how much evidence they need, the surfaces' own weights, half-lives, retention. Written by the config, carried by
 //! the catalogue, read when the page opens.
 
 use crate::bytes::{Reader, Writer};
+
+/// How many sets of item vectors a catalogue can carry; each is a signal of its own.
+pub const VECTOR_SETS: usize = 4;
+/// How many signals there are beside those.
+const FIXED: usize = 7;
+/// How many signals there can be: the length of every array by signal.
+pub const SIGNALS: usize = FIXED + VECTOR_SETS;
 
 /// A part of the score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,39 +17,102 @@ pub enum Signal {
     Affinity,
     /// What the visitor turned to just now.
     Session,
-    /// What the site's prior says.
+    /// What the visitor turns to in a situation like this one, more than otherwise.
+    Context,
+    /// How well the price fits those of what the visitor liked.
+    Price,
+    /// What the site's prior says of all time.
     Popularity,
+    /// What it says of late.
+    Trending,
+    /// How new the item is.
+    Freshness,
+    /// What the visitor's place among the item vectors of that set says.
+    Taste(u8),
 }
 
-/// How many signals there are.
-pub const SIGNALS: usize = 3;
-
 impl Signal {
-    /// All of them, in the order of every array by signal.
-    pub const ALL: [Signal; SIGNALS] = [Signal::Affinity, Signal::Session, Signal::Popularity];
+    /// All that there can be, in the order of every array by signal.
+    pub const ALL: [Signal; SIGNALS] = [
+        Signal::Affinity,
+        Signal::Session,
+        Signal::Context,
+        Signal::Price,
+        Signal::Popularity,
+        Signal::Trending,
+        Signal::Freshness,
+        Signal::Taste(0),
+        Signal::Taste(1),
+        Signal::Taste(2),
+        Signal::Taste(3),
+    ];
 
-    /// The name in configs, options and results.
-    pub fn name(self) -> &'static str {
+    /// Those that are not of a set of vectors.
+    pub fn fixed() -> &'static [Signal] {
+        &Self::ALL[..FIXED]
+    }
+
+    /// Its place in every array by signal.
+    pub fn index(self) -> usize {
         match self {
-            Signal::Affinity => "affinity",
-            Signal::Session => "session",
-            Signal::Popularity => "popularity",
+            Signal::Affinity => 0,
+            Signal::Session => 1,
+            Signal::Context => 2,
+            Signal::Price => 3,
+            Signal::Popularity => 4,
+            Signal::Trending => 5,
+            Signal::Freshness => 6,
+            Signal::Taste(set) => FIXED + usize::from(set),
         }
     }
 
-    /// The signal of that name.
-    pub fn from_name(name: &str) -> Option<Signal> {
-        Signal::ALL.into_iter().find(|signal| signal.name() == name)
+    /// The name in configs, options and results; `sets` are the names of the catalogue's sets of vectors, since each
+    /// gives its name to its signal.
+    pub fn name<'a>(self, sets: impl IntoIterator<Item = &'a str>) -> &'a str {
+        match self {
+            Signal::Affinity => "affinity",
+            Signal::Session => "session",
+            Signal::Context => "context",
+            Signal::Price => "price",
+            Signal::Popularity => "popularity",
+            Signal::Trending => "trending",
+            Signal::Freshness => "freshness",
+            Signal::Taste(set) => sets.into_iter().nth(usize::from(set)).unwrap_or("taste"),
+        }
     }
 
     /// Whether it comes from the visitor, so that trust and the dial apply to it.
     pub fn is_personal(self) -> bool {
-        !matches!(self, Signal::Popularity)
+        !matches!(self, Signal::Popularity | Signal::Trending | Signal::Freshness)
+    }
+
+    /// How much it counts where nobody says. The priors but popularity wait for a site to ask for them.
+    fn default_weight(self) -> f32 {
+        match self {
+            Signal::Affinity | Signal::Taste(_) => 1.0,
+            Signal::Session => 0.5,
+            Signal::Popularity => 0.3,
+            Signal::Context | Signal::Price => 0.2,
+            Signal::Trending | Signal::Freshness => 0.0,
+        }
+    }
+
+    /// The evidence, in views, at which it has half of its weight.
+    fn default_half_trust(self) -> f32 {
+        match self {
+            Signal::Affinity | Signal::Session => 1.0,
+            Signal::Taste(_) => 2.0,
+            Signal::Context | Signal::Price => 4.0,
+            Signal::Popularity | Signal::Trending | Signal::Freshness => 0.0,
+        }
     }
 }
 
 /// A weight for each signal, −10 to 10.
 pub type Weights = [f32; SIGNALS];
+
+/// The range that the evidence at half trust may have, in views.
+pub const TRUST_RANGE: std::ops::RangeInclusive<f32> = 0.0..=1_000.0;
 
 /// The range a weight may have.
 pub const WEIGHT_RANGE: std::ops::RangeInclusive<f32> = -10.0..=10.0;
@@ -69,12 +139,18 @@ pub struct Surface {
 pub struct Settings {
     /// The weights where a surface has none of its own.
     pub weights: Weights,
-    /// The surfaces that have.
+    /// By signal, the evidence in views at which a personal one has half of its weight.
+    pub half_trust: Weights,
+    /// The surfaces that have weights of their own.
     pub surfaces: Vec<Surface>,
     /// After how many hours an event counts half in the long run.
     pub long_half_life_hours: f32,
     /// After how many hours an event counts half in the session.
     pub short_half_life_hours: f32,
+    /// After how many hours an item is half as fresh.
+    pub freshness_half_life_hours: f32,
+    /// The date field that freshness goes by; the first one where the config says nothing.
+    pub freshness_field: Option<String>,
     /// How many events the log keeps.
     pub retained_events: u32,
     /// For how many days the log keeps an event.
@@ -84,10 +160,13 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            weights: [1.0, 0.5, 0.3],
+            weights: Signal::ALL.map(Signal::default_weight),
+            half_trust: Signal::ALL.map(Signal::default_half_trust),
             surfaces: Vec::new(),
             long_half_life_hours: 720.0,
             short_half_life_hours: 0.5,
+            freshness_half_life_hours: 720.0,
+            freshness_field: None,
             retained_events: 5_000,
             retained_days: 365.0,
         }
@@ -108,10 +187,11 @@ impl Settings {
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Writer::new();
         out.u32(SIGNALS as u32);
-        self.weights.iter().for_each(|&weight| {
-            out.f32(weight);
+        self.weights.iter().chain(&self.half_trust).for_each(|&number| {
+            out.f32(number);
         });
-        out.f32(self.long_half_life_hours).f32(self.short_half_life_hours);
+        out.f32(self.long_half_life_hours).f32(self.short_half_life_hours).f32(self.freshness_half_life_hours);
+        out.maybe_text(self.freshness_field.as_deref());
         out.u32(self.retained_events).f32(self.retained_days);
         out.u32(self.surfaces.len() as u32);
         for surface in &self.surfaces {
@@ -129,35 +209,44 @@ impl Settings {
         if input.u32()? as usize != SIGNALS {
             return None;
         }
-        let weights = weights(&mut input)?;
+        let weights = weights(&mut input, WEIGHT_RANGE)?;
+        let half_trust = self::weights(&mut input, TRUST_RANGE)?;
         let mut settings = Settings {
             weights: overridden(&[f32::NAN; SIGNALS], &weights),
+            half_trust: overridden(&[f32::NAN; SIGNALS], &half_trust),
             surfaces: Vec::new(),
             long_half_life_hours: input.f32()?,
             short_half_life_hours: input.f32()?,
+            freshness_half_life_hours: input.f32()?,
+            freshness_field: input.maybe_text()?.map(str::to_owned),
             retained_events: input.u32()?,
             retained_days: input.f32()?,
         };
         for _ in 0..input.u32()? {
             let name = input.text()?.to_owned();
-            settings.surfaces.push(Surface { name, weights: self::weights(&mut input)? });
+            settings.surfaces.push(Surface { name, weights: self::weights(&mut input, WEIGHT_RANGE)? });
         }
-        let times = [settings.long_half_life_hours, settings.short_half_life_hours, settings.retained_days];
+        let times = [
+            settings.long_half_life_hours,
+            settings.short_half_life_hours,
+            settings.freshness_half_life_hours,
+            settings.retained_days,
+        ];
         let sound = input.is_at_end()
-            && settings.weights.iter().all(|weight| weight.is_finite())
+            && settings.weights.iter().chain(&settings.half_trust).all(|number| number.is_finite())
             && settings.retained_events > 0
             && times.iter().all(|&time| time.is_finite() && time > 0.0);
         sound.then_some(settings)
     }
 }
 
-/// One weight a signal; NaN stands for "none of its own".
-fn weights(input: &mut Reader) -> Option<WeightOverrides> {
+/// One number a signal; NaN stands for "none of its own".
+fn weights(input: &mut Reader, range: std::ops::RangeInclusive<f32>) -> Option<WeightOverrides> {
     let mut weights = [None; SIGNALS];
     for weight in &mut weights {
         let value = input.f32()?;
         if !value.is_nan() {
-            *weight = Some(value).filter(|value| WEIGHT_RANGE.contains(value));
+            *weight = Some(value).filter(|value| range.contains(value));
             (*weight)?;
         }
     }

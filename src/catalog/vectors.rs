@@ -1,41 +1,247 @@
-//! Items as sparse vectors of length one, in steps of a byte.
+//! Sets of item vectors: int8 with a scale for each item, in the order in which the kernel reads them.
+//!
+//! Whatever made a set (factors of a matrix factorisation, embeddings of texts or pictures), an item's vector is
+//! `scale × (its bytes)`, the bytes −127 to 127 and the largest of them ±127. Sixteen items make a block, and in a block
+//! stand pairs of dimensions, so that sixteen bytes hold two dimensions of eight items:
+//!
+//! ```text
+//! block b, pair p, half h:  item 16b + 8h, dimensions 2p and 2p+1 · the next item, the same two · … eight items
+//! ```
+//!
+//! A kernel multiplies and adds such a pair in one instruction and never has to sum across a register. The last block
+//! and an odd last dimension are filled with zeros.
+//!
+//! Beside the vectors stands their Gram matrix `G = Σ q qᵀ`, of the very vectors that are used (so after quantising):
+//! the ridge regression of the visitor needs it ([`rank::ridge`](crate::rank::ridge)) and would take a pass over
+//! everything to find it.
 
-/// Lists of quantised entries, one list after the other, as the catalogue's columns have them.
-pub struct Vectors {
-    /// Where each list starts.
-    pub offsets: Vec<u32>,
-    /// The features.
-    pub features: Vec<u32>,
-    /// Their weights, in 255ths of the item's heaviest.
-    pub weights: Vec<u8>,
-    /// What turns an item's weights into the entries of a vector of length one.
-    pub scales: Vec<f32>,
+use super::settings::VECTOR_SETS;
+use super::view::ItemIndex;
+use crate::bytes::{Reader, Writer};
+
+/// How many dimensions a vector may have.
+pub const DIMENSIONS: std::ops::RangeInclusive<usize> = 8..=1_024;
+/// Items of a block.
+pub const LANES: usize = 16;
+/// The longest name of a set, in bytes.
+pub const MAX_NAME: usize = 32;
+
+/// What a set is, beside its numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VectorSet {
+    /// Its name, which is its signal's.
+    pub name: String,
+    /// How many dimensions its vectors have.
+    pub dimensions: usize,
+    /// How the visitor is regressed on it.
+    pub ridge: Ridge,
 }
 
-impl Vectors {
-    /// No item yet.
-    pub fn new() -> Self {
-        Self { offsets: vec![0], features: Vec::new(), weights: Vec::new(), scales: Vec::new() }
-    }
-
-    /// Adds an item's entries. One that counts at all keeps at least one step.
-    pub fn push(&mut self, entries: &[(u32, f32)]) {
-        let heaviest = entries.iter().fold(0.0_f32, |heaviest, &(_, weight)| heaviest.max(weight));
-        let step = if heaviest > 0.0 { 255.0 / heaviest } else { 0.0 };
-        let mut squares = 0.0;
-        for &(feature, weight) in entries {
-            let steps = if weight > 0.0 { (weight * step).round().max(1.0) } else { 0.0 };
-            squares += steps * steps;
-            self.features.push(feature);
-            self.weights.push(steps as u8);
-        }
-        self.scales.push(if squares > 0.0 { 1.0 / squares.sqrt() } else { 0.0 });
-        self.offsets.push(self.features.len() as u32);
-    }
+/// The two numbers of the ridge regression.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ridge {
+    /// α₀: how much it counts, for each item that the visitor did not touch, that they did not.
+    pub alpha: f32,
+    /// λ: how strongly the visitor's vector is held to zero, for each item.
+    pub regularization: f32,
 }
 
-impl Default for Vectors {
+impl Default for Ridge {
     fn default() -> Self {
-        Self::new()
+        Self { alpha: 0.01, regularization: 0.01 }
+    }
+}
+
+impl VectorSet {
+    /// Bytes of a block.
+    pub fn block_bytes(&self) -> usize {
+        LANES * self.padded()
+    }
+
+    /// Bytes of the vectors of `items` items.
+    pub fn data_bytes(&self, items: usize) -> usize {
+        items.div_ceil(LANES) * self.block_bytes()
+    }
+
+    /// Numbers of the Gram matrix's lower triangle.
+    pub fn gram_length(&self) -> usize {
+        self.dimensions * (self.dimensions + 1) / 2
+    }
+
+    /// The dimensions, made even.
+    pub fn padded(&self) -> usize {
+        self.dimensions.next_multiple_of(2)
+    }
+
+    /// The sets as they stand in the catalogue.
+    pub fn encode_all(sets: &[VectorSet]) -> Vec<u8> {
+        let mut out = Writer::new();
+        out.u32(sets.len() as u32);
+        for set in sets {
+            out.text(&set.name).u32(set.dimensions as u32).f32(set.ridge.alpha).f32(set.ridge.regularization);
+        }
+        out.into_bytes()
+    }
+
+    /// Reads what [`encode_all`](Self::encode_all) wrote; `None` where that cannot be.
+    pub fn decode_all(bytes: &[u8]) -> Option<Vec<VectorSet>> {
+        let mut input = Reader::new(bytes);
+        let count = input.u32()? as usize;
+        let mut sets: Vec<VectorSet> = Vec::new();
+        for _ in 0..Some(count).filter(|&count| count <= VECTOR_SETS)? {
+            let name = input.text().filter(|name| (1..=MAX_NAME).contains(&name.len()))?.to_owned();
+            let dimensions = Some(input.u32()? as usize).filter(|count| DIMENSIONS.contains(count))?;
+            let ridge = Ridge { alpha: input.f32()?, regularization: input.f32()? };
+            let sound = [ridge.alpha, ridge.regularization].iter().all(|number| number.is_finite() && *number >= 0.0);
+            if !sound || sets.iter().any(|known| known.name == name) {
+                return None;
+            }
+            sets.push(VectorSet { name, dimensions, ridge });
+        }
+        input.is_at_end().then_some(sets)
+    }
+}
+
+/// Where a dimension of an item stands among the bytes, `padded` being the dimensions made even.
+pub fn offset(item: usize, dimension: usize, padded: usize) -> usize {
+    let (block, lane) = (item / LANES, item % LANES);
+    block * LANES * padded + dimension / 2 * (2 * LANES) + lane * 2 + dimension % 2
+}
+
+/// The vectors of one set, as they stand in the catalogue.
+#[derive(Debug, Clone, Copy)]
+pub struct ItemVectors<'a> {
+    /// What the set is.
+    pub set: &'a VectorSet,
+    /// The bytes, block after block.
+    pub data: &'a [i8],
+    /// By item, what its bytes are multiplied by; 0 where it has no vector.
+    pub scales: &'a [f32],
+    /// The Gram matrix's lower triangle, row by row.
+    pub gram: &'a [f32],
+}
+
+impl<'a> ItemVectors<'a> {
+    /// Whether an item has a vector.
+    pub fn has(&self, item: ItemIndex) -> bool {
+        self.scales[item.get()] > 0.0
+    }
+
+    /// The bytes of an item's vector, in the order of its dimensions.
+    pub fn bytes(&self, item: ItemIndex) -> impl Iterator<Item = i8> + Clone + use<'a> {
+        let (data, padded) = (self.data, self.set.padded());
+        (0..self.set.dimensions).map(move |dimension| data[offset(item.get(), dimension, padded)])
+    }
+
+    /// An item's vector, in the order of its dimensions.
+    pub fn vector(&self, item: ItemIndex) -> impl Iterator<Item = f64> + Clone + use<'a> {
+        let scale = f64::from(self.scales[item.get()]);
+        self.bytes(item).map(move |byte| scale * f64::from(byte))
+    }
+}
+
+#[cfg(feature = "compiler")]
+pub use quantise::Quantised;
+
+#[cfg(feature = "compiler")]
+mod quantise {
+    use super::{LANES, VectorSet, offset};
+
+    /// How many vectors are added to the Gram matrix at a time.
+    const GROUP: usize = 8;
+
+    /// A set's numbers, growing item by item.
+    pub struct Quantised {
+        /// The bytes, block after block.
+        pub data: Vec<i8>,
+        /// By item, what its bytes are multiplied by.
+        pub scales: Vec<f32>,
+        gram: Vec<f64>,
+        group: Vec<f32>,
+        set: VectorSet,
+    }
+
+    impl Quantised {
+        /// Room for `items` items, none of which has a vector yet.
+        pub fn new(set: VectorSet, items: usize) -> Self {
+            Self {
+                data: vec![0; set.data_bytes(items)],
+                scales: vec![0.0; items],
+                gram: vec![0.0; set.gram_length()],
+                group: Vec::with_capacity(GROUP * set.dimensions),
+                set,
+            }
+        }
+
+        /// Gives an item its vector: finite numbers, as many as there are dimensions. One of zeros is none.
+        pub fn put(&mut self, item: usize, vector: &[f32]) {
+            debug_assert_eq!(vector.len(), self.set.dimensions);
+            let largest = vector.iter().fold(0.0_f32, |largest, number| largest.max(number.abs()));
+            let scale = largest / 127.0;
+            // Beyond what a float can invert there is nothing left to tell apart.
+            if scale < f32::MIN_POSITIVE {
+                return;
+            }
+            self.scales[item] = scale;
+            for (dimension, &number) in vector.iter().enumerate() {
+                let byte = (number / scale).round() as i8;
+                self.data[offset(item, dimension, self.set.padded())] = byte;
+                self.group.push(f32::from(byte) * scale);
+            }
+            if self.group.len() == GROUP * self.set.dimensions {
+                self.add_group();
+            }
+        }
+
+        /// The Gram matrix's lower triangle, row by row.
+        pub fn gram(&mut self) -> Vec<f32> {
+            self.add_group();
+            self.gram.iter().map(|&number| number as f32).collect()
+        }
+
+        /// Adds a few vectors' outer products at once: the matrix is read and written once for all of them.
+        fn add_group(&mut self) {
+            let dimensions = self.set.dimensions;
+            let mut start = 0;
+            for row in 0..dimensions {
+                let gram = &mut self.gram[start..=start + row];
+                for vector in self.group.chunks_exact(dimensions) {
+                    let factor = f64::from(vector[row]);
+                    gram.iter_mut().zip(vector).for_each(|(sum, &number)| *sum += factor * f64::from(number));
+                }
+                start += row + 1;
+            }
+            self.group.clear();
+        }
+
+        /// The items that have a vector.
+        pub fn count(&self) -> usize {
+            self.scales.iter().filter(|&&scale| scale > 0.0).count()
+        }
+    }
+
+    const _: () = assert!(LANES == 16, "the kernel is written for sixteen");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_dimension_of_every_item_has_a_place_of_its_own() {
+        let set = VectorSet { name: "taste".to_owned(), dimensions: 9, ridge: Ridge::default() };
+        let places: HashSet<usize> =
+            (0..40).flat_map(|item| (0..9).map(move |dimension| offset(item, dimension, 10))).collect();
+        assert_eq!(places.len(), 40 * 9);
+        assert!(places.into_iter().all(|place| place < set.data_bytes(40)));
+    }
+
+    #[test]
+    fn sets_come_back_as_they_were_written() {
+        let set = |name: &str| VectorSet { name: name.to_owned(), dimensions: 64, ridge: Ridge::default() };
+        let sets = [set("taste"), set("covers")];
+        assert_eq!(VectorSet::decode_all(&VectorSet::encode_all(&sets)), Some(sets.to_vec()));
+        assert_eq!(VectorSet::decode_all(&VectorSet::encode_all(&[set("taste"), set("taste")])), None);
     }
 }

@@ -8,10 +8,11 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::buffer::{AlignedBytes, Plain, column};
-use super::field::{Field, Shape};
+use super::field::{Field, Role, Shape};
 use super::format::{Directory, NO_STRING, Section, layout};
 use super::index::{NameIndex, PostingIndex, Postings};
-use super::settings::Settings;
+use super::settings::{Settings, Signal, VECTOR_SETS};
+use super::vectors::{ItemVectors, VectorSet};
 use crate::error::{Error, Result};
 use crate::hash::feature_hash;
 
@@ -49,8 +50,11 @@ pub struct Catalog {
     directory: Directory,
     fields: Vec<Field>,
     settings: Settings,
+    vector_sets: Vec<VectorSet>,
     postings: OnceCell<PostingIndex>,
     names: OnceCell<NameIndex>,
+    norms: [OnceCell<Vec<f32>>; VECTOR_SETS],
+    price_spread: OnceCell<f64>,
 }
 
 impl Catalog {
@@ -65,8 +69,10 @@ impl Catalog {
             Field::decode_all(section(Section::Fields)).ok_or(layout("FLDS", "a field's entry cannot be read"))?;
         let settings =
             Settings::decode(section(Section::Settings)).ok_or(layout("SETT", "a setting is out of its range"))?;
-        let (postings, names) = (OnceCell::new(), OnceCell::new());
-        let catalog = Self { bytes, directory, fields, settings, postings, names };
+        let vector_sets = VectorSet::decode_all(section(Section::VectorIndex))
+            .ok_or(layout("VEIX", "a set of vectors cannot be read"))?;
+        let (postings, names, norms, price_spread) = Default::default();
+        let catalog = Self { bytes, directory, fields, settings, vector_sets, postings, names, norms, price_spread };
         catalog.check()?;
         Ok(catalog)
     }
@@ -104,6 +110,48 @@ impl Catalog {
     /// What the config said about ranking.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The sets of item vectors, in the order of their signals.
+    pub fn vector_sets(&self) -> &[VectorSet] {
+        &self.vector_sets
+    }
+
+    /// The vectors of a set.
+    pub fn vectors(&self, set: usize) -> ItemVectors<'_> {
+        let items = self.len();
+        let before = &self.vector_sets[..set];
+        let data: usize = before.iter().map(|set| set.data_bytes(items)).sum();
+        let gram: usize = before.iter().map(VectorSet::gram_length).sum();
+        let set_of = &self.vector_sets[set];
+        ItemVectors {
+            set: set_of,
+            data: &self.column(Section::VectorData)[data..data + set_of.data_bytes(items)],
+            scales: &self.column(Section::VectorScales)[set * items..(set + 1) * items],
+            gram: &self.column(Section::VectorGrams)[gram..gram + set_of.gram_length()],
+        }
+    }
+
+    /// By item, one over the length of its vector in a set; 0 where it has none. Cost: nothing; the first call takes a
+    /// pass over the set.
+    pub fn inverse_norms(&self, set: usize) -> &[f32] {
+        self.norms[set].get_or_init(|| inverse_norms(&self.vectors(set), self.items()))
+    }
+
+    /// The signals that this catalogue can give.
+    pub fn signals(&self) -> impl Iterator<Item = Signal> + use<> {
+        let sets = self.vector_sets.len();
+        Signal::ALL.into_iter().filter(move |signal| !matches!(signal, Signal::Taste(set) if usize::from(*set) >= sets))
+    }
+
+    /// A signal's name in this catalogue.
+    pub fn signal_name(&self, signal: Signal) -> &str {
+        signal.name(self.vector_sets.iter().map(|set| set.name.as_str()))
+    }
+
+    /// The signal of that name.
+    pub fn signal(&self, name: &str) -> Option<Signal> {
+        self.signals().find(|&signal| self.signal_name(signal) == name)
     }
 
     /// All items, in the source's order.
@@ -183,9 +231,32 @@ impl Catalog {
         index.of(feature)
     }
 
-    /// The prior of each item: ln(1 + popularity).
+    /// The prior of each item of all time: ln(1 + popularity).
     pub fn popularity(&self) -> &[f32] {
         self.column(Section::Popularity)
+    }
+
+    /// The prior of each item of late; `None` where the catalogue has none.
+    pub fn trending(&self) -> Option<&[f32]> {
+        Some(self.column(Section::Trending)).filter(|column: &&[f32]| !column.is_empty())
+    }
+
+    /// The prices: the column of the first field of that role. NaN: the item has none.
+    pub fn prices(&self) -> Option<&[f64]> {
+        self.numbers(&self.fields.iter().find(|field| field.role == Role::Price && !field.sensitive)?.name)
+    }
+
+    /// The standard deviation of the logarithms of the prices; 1 where there are none that differ. Cost: nothing; the
+    /// first call takes a pass over them.
+    pub fn price_spread(&self) -> f64 {
+        *self.price_spread.get_or_init(|| spread(self.prices().unwrap_or_default()))
+    }
+
+    /// The dates that freshness goes by: the column of the field that the config names, or of the first of that role.
+    pub fn dates(&self) -> Option<&[f64]> {
+        let named = self.settings.freshness_field.as_deref();
+        let is_wanted = |field: &&Field| field.role == Role::Date && named.is_none_or(|name| name == field.name);
+        self.numbers(&self.fields.iter().find(is_wanted)?.name)
     }
 
     /// The column of a number or date field; `None` where the field has none. NaN: the item has no such number.
@@ -238,6 +309,10 @@ impl Catalog {
         self.check_entries(items, self.feature_count())?;
         self.check_finite(Section::ItemScales, items)?;
         self.check_finite(Section::Popularity, items)?;
+        if !self.section(Section::Trending).is_empty() {
+            self.check_finite(Section::Trending, items)?;
+        }
+        self.check_vectors(items)?;
         self.check_fields(items, strings)
     }
 
@@ -317,4 +392,32 @@ impl Catalog {
             Err(layout(Section::Stored.tag(), "it points past the end of the strings"))
         }
     }
+
+    fn check_vectors(&self, items: usize) -> Result<()> {
+        let sum = |length: &dyn Fn(&VectorSet) -> usize| self.vector_sets.iter().map(length).sum();
+        let _: &[i8] = self.checked_column(Section::VectorData, sum(&|set| set.data_bytes(items)))?;
+        self.check_finite(Section::VectorScales, items * self.vector_sets.len())?;
+        let grams: &[f32] = self.checked_column(Section::VectorGrams, sum(&VectorSet::gram_length))?;
+        if grams.iter().all(|number| number.is_finite()) {
+            Ok(())
+        } else {
+            Err(layout(Section::VectorGrams.tag(), "a number is not finite"))
+        }
+    }
+}
+
+fn inverse_norms(vectors: &ItemVectors, items: impl Iterator<Item = ItemIndex>) -> Vec<f32> {
+    let inverse = |item| {
+        let length = vectors.vector(item).map(|number| number * number).sum::<f64>().sqrt();
+        if length > 0.0 { (1.0 / length) as f32 } else { 0.0 }
+    };
+    items.map(inverse).collect()
+}
+
+fn spread(prices: &[f64]) -> f64 {
+    let logs = || prices.iter().filter(|&&price| price > 0.0).map(|price| price.ln());
+    let count = logs().count().max(1) as f64;
+    let mean = logs().sum::<f64>() / count;
+    let deviation = (logs().map(|log| (log - mean).powi(2)).sum::<f64>() / count).sqrt();
+    if deviation > 0.0 { deviation } else { 1.0 }
 }

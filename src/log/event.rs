@@ -1,5 +1,6 @@
 //! The kinds of event, what each says about an item, and the door where events are checked.
 
+use super::context::{self, Context};
 use crate::error::{Error, Result};
 use crate::input::Given;
 
@@ -100,12 +101,16 @@ pub struct Event {
     pub duration_ms: Option<f64>,
     /// What was searched for.
     pub query: Option<String>,
+    /// In which situation.
+    pub context: Context,
 }
 
 /// The longest surface, shelf id or query, in bytes.
 const MAX_TEXT: usize = 2_000;
 /// Clocks go wrong by so much; an event from further in the future is a mistake.
 const FUTURE_MS: f64 = 86_400_000.0;
+/// No event weighs more than so many views, so that none outvotes all others.
+const MAX_WEIGHT: f64 = 10.0;
 /// After so long a dwell counts half of what it can count at most.
 const HALF_DWELL_MS: f64 = 30_000.0;
 
@@ -121,12 +126,13 @@ impl Event {
         let kind = kind.ok_or_else(|| Error::EventType {
             got: given.get("type").text().map_or_else(|| given.get("type").describe(), str::to_owned),
         })?;
-        let known = ["type", "item", "at", "surface", "recommendation", "position", "value", "durationMs", "query"];
+        let known =
+            ["type", "item", "at", "surface", "recommendation", "position", "value", "durationMs", "query", "context"];
         if let Some(name) = given.unknown_entry(&known) {
             return Err(Error::EventField {
                 field: "type",
                 got: format!("an unknown property `{name}`"),
-                expected: "type, item, at, surface, recommendation, position, value, durationMs or query",
+                expected: "type, item, at, surface, recommendation, position, value, durationMs, query or context",
             });
         }
         let event = Event {
@@ -145,6 +151,7 @@ impl Event {
             value: value(given, kind)?,
             duration_ms: number(given, "durationMs", 0.0..=86_400_000.0, "milliseconds, 0 to 86,400,000")?,
             query: text(given, "query", "a text of 1 to 2,000 bytes", MAX_TEXT)?,
+            context: situation(given)?,
         };
         event.check_needs()
     }
@@ -161,10 +168,10 @@ impl Event {
         }
     }
 
-    /// What it says about the item: positive for, negative against, 0 nothing. A view is 1.
+    /// What it says about the item: positive for, negative against, 0 nothing. A view is 1, nothing is above 10.
     pub fn weight(&self) -> f64 {
         let quantity = || 1.0 + self.value.unwrap_or(1.0).ln();
-        match self.kind {
+        let weight: f64 = match self.kind {
             EventKind::Impression | EventKind::Search | EventKind::Undo => 0.0,
             EventKind::Click | EventKind::View => 1.0,
             EventKind::Dwell => self.duration_ms.map_or(0.0, |time| time / (time + HALF_DWELL_MS)),
@@ -175,7 +182,8 @@ impl Event {
             EventKind::Cart => 3.0 * quantity(),
             EventKind::Purchase => 5.0 * quantity(),
             EventKind::Rating => self.value.map_or(0.0, |stars| 1.5 * (stars - 3.0)),
-        }
+        };
+        weight.clamp(-MAX_WEIGHT, MAX_WEIGHT)
     }
 
     /// Whether this `undo` may take back that earlier event.
@@ -223,6 +231,11 @@ fn value(given: &Given, kind: EventKind) -> Result<Option<f64>> {
             other => Err(wrong("value", other, "nothing: only rating, cart and purchase take a value")),
         },
     }
+}
+
+fn situation(given: &Given) -> Result<Context> {
+    let given = given.get("context");
+    if Context::can_be(given) { Ok(Context::of(given)) } else { Err(wrong("context", given, context::EXPECTED)) }
 }
 
 fn wrong(field: &'static str, got: &Given, expected: &'static str) -> Error {

@@ -4,14 +4,17 @@
 //! remembers the features of every item that was acted on, so that a profile outlives the catalogue it was learned on.
 //!
 //! - [`event`]: the kinds of event, what each says about an item, and the door where they are checked;
+//! - [`context`]: the situation in which something was done;
 //! - [`record`]: an event and a remembered item as checksummed bytes, for any storage;
 //! - [`Log`]: the events in their order, which of them were taken back, and which are due to be dropped.
 
+pub mod context;
 pub mod event;
 pub mod record;
 
 use std::collections::HashMap;
 
+pub use context::Context;
 pub use event::{Event, EventKind};
 pub use record::{Remembered, RememberedFeature};
 

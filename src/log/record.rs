@@ -8,11 +8,14 @@
 //! A body starts with its version. Bytes that are not what was written are [`None`], and the storage counts them.
 
 use super::Sequence;
+use super::context::Context;
 use super::event::{Event, EventKind};
 use crate::bytes::{Reader, Writer};
 use crate::hash::{feature_hash, xxh64};
 
-const VERSION: u8 = 1;
+/// 2 added the context to events; records of version 1 are still read.
+const VERSION: u8 = 2;
+const WITHOUT_CONTEXT: u8 = 1;
 
 /// An item as it was when it was first acted on.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,14 +49,16 @@ pub fn encode_event(event: &Event) -> Vec<u8> {
     for number in [event.position.map(f64::from), event.value, event.duration_ms] {
         out.u8(u8::from(number.is_some())).f64(number.unwrap_or(0.0));
     }
+    out.u8(event.context.situations().len() as u8);
+    for situation in event.context.situations() {
+        out.text(&situation.key).text(&situation.value);
+    }
     out.into_bytes()
 }
 
 fn decode_event(body: &[u8]) -> Option<Event> {
     let mut input = Reader::new(body);
-    if input.u8()? != VERSION {
-        return None;
-    }
+    let version = input.u8().filter(|version| [VERSION, WITHOUT_CONTEXT].contains(version))?;
     let kind = *EventKind::ALL.get(usize::from(input.u8()?))?;
     let at = input.f64()?;
     let mut text = || input.maybe_text().map(|text| text.map(str::to_owned));
@@ -61,7 +66,10 @@ fn decode_event(body: &[u8]) -> Option<Event> {
     let mut number = || Some((input.u8()? == 1).then_some(input.f64()?));
     let (position, value, duration_ms) = (number()?, number()?, number()?);
     let position = position.map(|position| position as u32);
-    let event = Event { kind, item, at, surface, recommendation, position, value, duration_ms, query };
+    let situations = if version == WITHOUT_CONTEXT { 0 } else { input.u8()? };
+    let situations: Option<Vec<_>> = (0..situations).map(|_| Some((input.text()?, input.text()?))).collect();
+    let context = Context::new(situations?);
+    let event = Event { kind, item, at, surface, recommendation, position, value, duration_ms, query, context };
     input.is_at_end().then_some(event)
 }
 
@@ -98,7 +106,7 @@ pub fn frame_item(item: &Remembered) -> Vec<u8> {
 pub fn unframe_item(frame: &[u8]) -> Option<Remembered> {
     let (checksum, body) = frame.split_first_chunk::<8>()?;
     let mut input = Reader::new(body);
-    if u64::from_le_bytes(*checksum) != xxh64(body, 0) || input.u8()? != VERSION {
+    if u64::from_le_bytes(*checksum) != xxh64(body, 0) || ![VERSION, WITHOUT_CONTEXT].contains(&input.u8()?) {
         return None;
     }
     let id = input.text()?.to_owned();
@@ -127,20 +135,23 @@ mod tests {
             text(),
             text(),
             prop::option::of(0..99_u32),
-            number(),
-            number(),
+            (number(), number()),
+            prop::collection::vec(("[a-c]", "\\PC{1,9}"), 0..3),
         )
-            .prop_map(|(kind, at, item, surface, recommendation, query, position, value, duration_ms)| Event {
-                kind: EventKind::ALL[kind],
-                item,
-                at,
-                surface,
-                recommendation,
-                position,
-                value,
-                duration_ms,
-                query,
-            })
+            .prop_map(
+                |(kind, at, item, surface, recommendation, query, position, (value, duration_ms), context)| Event {
+                    kind: EventKind::ALL[kind],
+                    item,
+                    at,
+                    surface,
+                    recommendation,
+                    position,
+                    value,
+                    duration_ms,
+                    query,
+                    context: Context::new(context.iter().map(|(key, value)| (key.as_str(), value.as_str()))),
+                },
+            )
     }
 
     proptest! {

@@ -5,13 +5,19 @@
 //! log without the event.
 //!
 //! - [`decay`]: weights that fade without being touched;
-//! - [`affinity`]: by feature, how much the visitor turned to it, in the long run and just now.
+//! - [`affinity`]: by feature, how much the visitor turned to it, in the long run and just now;
+//! - [`acts`]: which items of the catalogue were acted on, for the regression on item vectors and for the context;
+//! - [`price`]: which prices the visitor likes.
 
+pub mod acts;
 pub mod affinity;
 pub mod decay;
+pub mod price;
 
+pub use acts::{Act, Acts};
 pub use affinity::{Affinities, Affinity, Teaching};
 pub use decay::Decay;
+pub use price::{PriceTaste, Prices};
 
 use crate::catalog::{Catalog, ItemIndex, Role, Settings};
 use crate::log::{Entry, Log, Remembered};
@@ -29,6 +35,8 @@ pub enum Standing {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Profile {
     affinities: Affinities,
+    acts: Acts,
+    prices: Prices,
     standings: Vec<(ItemIndex, Standing)>,
     latest: f64,
 }
@@ -37,8 +45,11 @@ impl Profile {
     /// What is known of somebody who did nothing yet.
     pub fn new(settings: &Settings) -> Self {
         let hours = |hours: f32| f64::from(hours) * 3_600_000.0;
+        let (long, short) = (hours(settings.long_half_life_hours), hours(settings.short_half_life_hours));
         Self {
-            affinities: Affinities::new(hours(settings.long_half_life_hours), hours(settings.short_half_life_hours)),
+            affinities: Affinities::new(long, short),
+            acts: Acts::new(long),
+            prices: Prices::new(long),
             standings: Vec::new(),
             latest: 0.0,
         }
@@ -60,6 +71,10 @@ impl Profile {
         let Some(item) = item.filter(|_| weight != 0.0) else { return };
         self.affinities.learn(entry, weight, &teachings(weight, item, catalog));
         if let Some(index) = catalog.find(&item.id) {
+            self.acts.learn(entry.sequence, index, weight, entry.event.at);
+            if let Some(prices) = catalog.prices() {
+                self.prices.learn(prices[index.get()], weight, entry.event.at);
+            }
             self.stand(index, if weight < 0.0 { Standing::Rejected } else { Standing::Seen });
         }
     }
@@ -67,6 +82,16 @@ impl Profile {
     /// By feature, how much the visitor turned to it.
     pub fn affinities(&self) -> &Affinities {
         &self.affinities
+    }
+
+    /// The items of the catalogue that were acted on, act by act.
+    pub fn acts(&self) -> &Acts {
+        &self.acts
+    }
+
+    /// Which prices the visitor likes.
+    pub fn prices(&self) -> &Prices {
+        &self.prices
     }
 
     /// The items of the catalogue that were acted on, and how they stand, in the order of the items.
@@ -94,12 +119,15 @@ impl Profile {
 /// what three openings had taught of the subject.
 const TOPICS_OF_A_REJECTION: f64 = 0.25;
 
+/// How much of an event of this weight falls on a field of that role.
+pub fn share_of_role(weight: f64, role: Option<Role>) -> f64 {
+    if weight < 0.0 && role != Some(Role::Creator) { TOPICS_OF_A_REJECTION } else { 1.0 }
+}
+
 /// What an event of this weight teaches of an item's features: the catalogue's own where it has the item, else as they
 /// were when the item was acted on.
 pub fn teachings<'a>(weight: f64, item: &'a Remembered, catalog: &'a Catalog) -> Vec<Teaching<'a>> {
-    let part = |role: Option<Role>| {
-        if weight < 0.0 && role != Some(Role::Creator) { TOPICS_OF_A_REJECTION } else { 1.0 }
-    };
+    let part = |role: Option<Role>| share_of_role(weight, role);
     match catalog.find(&item.id) {
         Some(index) => catalog
             .features(index)

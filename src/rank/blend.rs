@@ -1,26 +1,12 @@
 //! Weights, trust and standardisation put together.
 
 use super::kernel::Moments;
+use super::signals::Values;
 use crate::catalog::settings::SIGNALS;
 use crate::catalog::{Signal, Weights};
-use crate::profile::Profile;
-
-/// Evidence, in views, at which a personal signal has half of its weight.
-const HALF_TRUST: f64 = 1.0;
-
-/// How far each signal can be trusted at time `now`: `n / (n + 1)` for a personal one with evidence of n views, so that
-/// a new visitor gets the site's own order; 1 for the rest.
-pub fn trust(profile: &Profile, now: f64) -> Weights {
-    let (long, short) = profile.affinities().evidence(profile.moment(now));
-    let trust = |evidence: f64| (evidence / (evidence + HALF_TRUST)) as f32;
-    let mut trusts = [1.0; SIGNALS];
-    trusts[Signal::Affinity as usize] = trust(long);
-    trusts[Signal::Session as usize] = trust(short);
-    trusts
-}
 
 /// One signal's part in the blend.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct SignalBlend {
     /// How much it counts by the config, the call and the visitor's dial.
     pub weight: f64,
@@ -40,10 +26,9 @@ impl SignalBlend {
 }
 
 /// How the signals make a score.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Blend {
-    /// By signal.
-    pub signals: [SignalBlend; SIGNALS],
+    signals: [SignalBlend; SIGNALS],
 }
 
 impl Blend {
@@ -58,28 +43,34 @@ impl Blend {
         Self { signals }
     }
 
-    /// What each signal's value is multiplied by, for the kernels. The means shift every score alike: they change no
-    /// order.
-    pub fn factors(&self) -> [f32; SIGNALS] {
-        self.signals.map(|signal| signal.factor() as f32)
+    /// A signal's part.
+    pub fn of(&self, signal: Signal) -> &SignalBlend {
+        &self.signals[signal.index()]
     }
 
     /// The score of an item with these values.
-    pub fn score(&self, values: &[f64; SIGNALS]) -> f64 {
+    pub fn score(&self, values: &Values) -> f64 {
         self.signals.iter().zip(values).map(|(signal, value)| signal.factor() * (value - signal.mean)).sum()
     }
 
     /// The personal signals' part of all the weight in force, 0 to 1.
     pub fn personal(&self) -> f64 {
-        let force = |personal: bool| -> f64 {
-            let of_kind =
-                Signal::ALL.into_iter().zip(&self.signals).filter(|(signal, _)| signal.is_personal() == personal);
-            of_kind
-                .filter(|(_, signal)| signal.deviation > 0.0)
-                .map(|(_, signal)| (signal.weight * signal.trust).abs())
-                .sum()
-        };
-        let (personal, common) = (force(true), force(false));
+        let (personal, common) = (self.force(true), self.force(false));
         if personal > 0.0 { personal / (personal + common) } else { 0.0 }
+    }
+
+    /// How far the signals in force can be trusted, 0 to 1: their trust, averaged by their weights.
+    pub fn trust(&self) -> f64 {
+        let weight: f64 = self.in_force().map(|(_, signal)| signal.weight.abs()).sum();
+        if weight > 0.0 { (self.force(true) + self.force(false)) / weight } else { 0.0 }
+    }
+
+    fn in_force(&self) -> impl Iterator<Item = (Signal, &SignalBlend)> {
+        Signal::ALL.into_iter().map(|signal| (signal, self.of(signal))).filter(|(_, signal)| signal.deviation > 0.0)
+    }
+
+    fn force(&self, personal: bool) -> f64 {
+        let of_kind = self.in_force().filter(|(signal, _)| signal.is_personal() == personal);
+        of_kind.map(|(_, signal)| (signal.weight * signal.trust).abs()).sum()
     }
 }

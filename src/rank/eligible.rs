@@ -7,23 +7,31 @@ use crate::hash::feature_hash;
 use crate::input::Given;
 
 /// A bit for each item of the catalogue; bits past the last item are always 0.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Eligible {
     words: Vec<u64>,
+    /// How many items there are, eligible or not.
+    count: usize,
+    /// What a condition holds for, while it is found out.
+    holds: Vec<u64>,
 }
 
 impl Eligible {
     /// All of `count` items.
     pub fn all(count: usize) -> Self {
-        let mut words = vec![u64::MAX; count.div_ceil(64)];
-        if !count.is_multiple_of(64) {
-            *words.last_mut().expect("there is a part of a word") = (1 << (count % 64)) - 1;
-        }
-        Self { words }
+        let mut eligible = Self::default();
+        eligible.reset(count);
+        eligible
     }
 
-    fn none(count: usize) -> Self {
-        Self { words: vec![0; count.div_ceil(64)] }
+    /// All of `count` items once more, in the same memory.
+    pub fn reset(&mut self, count: usize) {
+        self.words.clear();
+        self.words.resize(count.div_ceil(64), u64::MAX);
+        if !count.is_multiple_of(64) {
+            *self.words.last_mut().expect("there is a part of a word") = (1 << (count % 64)) - 1;
+        }
+        self.count = count;
     }
 
     /// The bits, 64 items a word, the first item lowest.
@@ -31,9 +39,22 @@ impl Eligible {
         &self.words
     }
 
+    /// The bits of the items that are out.
+    pub fn outside(&self) -> impl Iterator<Item = u64> + '_ {
+        let last = self.words.len().saturating_sub(1);
+        let rest = self.count % 64;
+        let mask = move |number| if number == last && rest != 0 { (1 << rest) - 1 } else { u64::MAX };
+        self.words.iter().enumerate().map(move |(number, word)| !word & mask(number))
+    }
+
     /// How many items are left.
     pub fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Whether an item may be on the shelf.
+    pub fn contains(&self, item: ItemIndex) -> bool {
+        self.words[item.get() / 64] >> (item.get() % 64) & 1 == 1
     }
 
     /// Takes an item out.
@@ -45,58 +66,52 @@ impl Eligible {
         self.words[item / 64] &= !(1 << (item % 64));
     }
 
-    fn insert(&mut self, item: usize) {
-        self.words[item / 64] |= 1 << (item % 64);
-    }
-
     /// Keeps the items for which all conditions of the filter hold.
     pub fn keep(&mut self, filter: &Filter, catalog: &Catalog) {
-        for condition in &filter.conditions {
-            let holds = condition.items(catalog);
-            self.words.iter_mut().zip(&holds.words).for_each(|(word, holds)| *word &= holds);
+        for (name, given) in filter.given.entries() {
+            // It was checked that every condition can be read.
+            let Ok(condition) = Condition::read(name, given, catalog) else { continue };
+            let Self { words, holds, .. } = self;
+            holds.clear();
+            holds.resize(words.len(), 0);
+            condition.each_item(catalog, |item| holds[item / 64] |= 1 << (item % 64));
+            words.iter_mut().zip(holds.iter()).for_each(|(word, holds)| *word &= holds);
         }
     }
 }
 
 /// Conditions on fields, all of which must hold.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Filter {
-    conditions: Vec<Condition>,
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Filter<'a> {
+    given: &'a Given,
 }
 
-#[derive(Debug, Clone, PartialEq)]
-enum Condition {
+/// One of them.
+enum Condition<'a> {
     /// Any of these values of the field.
-    Values { field: String, values: Vec<String> },
+    Values { field: &'a str, values: &'a Given },
     /// A number inside the range.
-    Range { field: String, least: f64, most: f64 },
+    Range { numbers: &'a [f64], least: f64, most: f64 },
 }
 
-impl Filter {
+impl<'a> Filter<'a> {
     /// Checks a filter that a host passed in. Errors: `option_invalid`, which names the field.
-    pub fn check(given: &Given, catalog: &Catalog) -> Result<Self> {
-        match given {
-            Given::Nothing => Ok(Self::default()),
-            Given::Object(entries) => {
-                let conditions = entries.iter().map(|(field, value)| Condition::check(field, value, catalog));
-                Ok(Self { conditions: conditions.collect::<Result<_>>()? })
-            }
-            other => Err(wrong("filter", other, "an object of fields and the values they may have")),
+    pub fn check(given: &'a Given, catalog: &Catalog) -> Result<Self> {
+        if !matches!(given, Given::Nothing | Given::Object(_)) {
+            return Err(wrong("filter", given, "an object of fields and the values they may have"));
         }
+        given.entries().iter().try_for_each(|(name, value)| Condition::read(name, value, catalog).map(|_| ()))?;
+        Ok(Self { given })
     }
 }
 
-impl Condition {
-    fn check(name: &str, given: &Given, catalog: &Catalog) -> Result<Self> {
-        let path = format!("filter.{name}");
+impl<'a> Condition<'a> {
+    fn read(name: &'a str, given: &'a Given, catalog: &'a Catalog) -> Result<Self> {
+        let wrong = |expected| Err(wrong(&format!("filter.{name}"), given, expected));
         let field = catalog.fields().iter().find(|field| field.name == name);
-        let shape = field.map(|field| field.shape);
-        match shape {
-            Some(Shape::Value | Shape::Values) => {
-                let values = given.texts().ok_or_else(|| wrong(&path, given, "a text or a list of texts"))?;
-                let values = values.into_iter().map(str::to_owned).collect();
-                Ok(Self::Values { field: name.to_owned(), values })
-            }
+        match field.map(|field| field.shape) {
+            Some(Shape::Value | Shape::Values) if given.is_texts() => Ok(Self::Values { field: name, values: given }),
+            Some(Shape::Value | Shape::Values) => wrong("a text or a list of texts"),
             Some(Shape::Number) => {
                 let bound = |key, open: f64| match given.get(key) {
                     Given::Nothing => Some(open),
@@ -104,15 +119,17 @@ impl Condition {
                 };
                 let unknown = given.unknown_entry(&["min", "max"]).is_some() || !matches!(given, Given::Object(_));
                 match (bound("min", f64::NEG_INFINITY), bound("max", f64::INFINITY)) {
-                    (Some(least), Some(most)) if !unknown => Ok(Self::Range { field: name.to_owned(), least, most }),
-                    _ => Err(wrong(&path, given, "{ min, max }, either of them a number")),
+                    (Some(least), Some(most)) if !unknown => {
+                        Ok(Self::Range { numbers: catalog.numbers(name).unwrap_or_default(), least, most })
+                    }
+                    _ => wrong("{ min, max }, either of them a number"),
                 }
             }
             _ => {
                 let usable = catalog.fields().iter().filter(|field| !field.shape.is_stored());
                 let names: Vec<&str> = usable.map(|field| field.name.as_str()).collect();
                 Err(Error::Option {
-                    option: path,
+                    option: format!("filter.{name}"),
                     got: "a field that cannot be filtered by".to_owned(),
                     expected: format!("one of {}", names.join(", ")),
                 })
@@ -120,21 +137,18 @@ impl Condition {
         }
     }
 
-    fn items(&self, catalog: &Catalog) -> Eligible {
-        let mut holds = Eligible::none(catalog.len());
+    fn each_item(&self, catalog: &Catalog, mut take: impl FnMut(usize)) {
         match self {
-            Self::Values { field, values } => {
-                for feature in values.iter().filter_map(|value| catalog.feature(feature_hash(field, value))) {
-                    catalog.postings(feature).items.iter().for_each(|&item| holds.insert(item as usize));
+            Self::Values { field, values } => values.each_text(|value| {
+                if let Some(feature) = catalog.feature(feature_hash(field, value)) {
+                    catalog.postings(feature).items.iter().for_each(|&item| take(item as usize));
                 }
-            }
-            Self::Range { field, least, most } => {
-                let numbers = catalog.numbers(field).unwrap_or_default();
+            }),
+            Self::Range { numbers, least, most } => {
                 let inside = |(_, number): &(usize, &f64)| (*least..=*most).contains(*number);
-                numbers.iter().enumerate().filter(inside).for_each(|(item, _)| holds.insert(item));
+                numbers.iter().enumerate().filter(inside).for_each(|(item, _)| take(item));
             }
         }
-        holds
     }
 }
 

@@ -1,65 +1,68 @@
-//! What a call to `recommend` or `similar` asks for, checked.
+//! What a call to `recommend`, `rank` or `similar` asks for, checked.
 
 use super::eligible::{Eligible, Filter};
+use super::fusion::{Method, Retrieved};
+use super::nearest::Likeness;
 use crate::catalog::settings::{WEIGHT_RANGE, WeightOverrides, overridden};
-use crate::catalog::{Catalog, Signal, Weights};
+use crate::catalog::{Catalog, ItemIndex, Signal, Weights};
 use crate::error::{Error, Result};
 use crate::input::Given;
+use crate::log::{Context, context};
 use crate::profile::{Profile, Standing};
 
 /// How many items a shelf has where the call does not say.
 const LIMIT: u32 = 12;
+/// How many items can be put in order by `rank`.
+const MOST_RANKED: usize = 10_000;
 
 /// What was asked for.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Request {
-    /// The place on the site.
-    pub surface: Option<String>,
+pub struct Request<'a> {
     /// How many items.
     pub limit: usize,
     /// The weights in force: the surface's, the call's own, and the visitor's dial on the personal ones.
     pub weights: Weights,
-    filter: Filter,
-    exclude: Vec<String>,
+    /// The situation, which [`Context::of`] reads.
+    pub context: &'a Given,
+    filter: Filter<'a>,
+    exclude: &'a Given,
     keeps_seen: bool,
 }
 
-impl Request {
+impl<'a> Request<'a> {
     /// Checks the options of `recommend`. Errors: `option_invalid`.
-    pub fn recommend(given: &Given, catalog: &Catalog) -> Result<Self> {
-        let known = ["surface", "limit", "filter", "exclude", "seen", "personalization", "weights"];
-        let mut request = Self::common(given, catalog, &known)?;
-        request.surface = match given.get("surface") {
-            Given::Nothing => None,
-            Given::Text(name) => Some(name.clone()),
-            other => return Err(wrong("surface", other, "a surface's name")),
-        };
+    pub fn recommend(given: &'a Given, catalog: &Catalog) -> Result<Self> {
+        let known = ["surface", "limit", "filter", "exclude", "seen", "personalization", "weights", "context"];
+        let mut request = Self::common(given, catalog, &known, LIMIT)?;
+        request.weights = personal_weights(given, catalog, |_| true)?;
         request.keeps_seen = match given.get("seen") {
             Given::Nothing => false,
             Given::Text(policy) if policy == "exclude" => false,
             Given::Text(policy) if policy == "include" => true,
             other => return Err(wrong("seen", other, "\"exclude\" or \"include\"")),
         };
-        let dial = match given.get("personalization") {
-            Given::Nothing => 1.0,
-            value => value.number_in(0.0..=1.0).ok_or_else(|| wrong("personalization", value, "a number of 0 to 1"))?,
-        };
-        request.weights =
-            overridden(&catalog.settings().weights_of(request.surface.as_deref()), &weights(given.get("weights"))?);
-        for signal in Signal::ALL.into_iter().filter(|signal| signal.is_personal()) {
-            request.weights[signal as usize] *= dial as f32;
-        }
         Ok(request)
+    }
+
+    /// Checks the list and the options of `rank`: what to put in order, and the ids that are not in the catalogue.
+    /// Errors: `option_invalid`.
+    pub fn rank(ids: &'a Given, given: &'a Given, catalog: &Catalog) -> Result<(Self, Retrieved, Vec<&'a str>)> {
+        let known = ["surface", "limit", "personalization", "weights", "context", "scores", "method", "queryWeight"];
+        let mut request = Self::common(given, catalog, &known, MOST_RANKED as u32)?;
+        // The given order takes the place of the site's own.
+        request.weights = personal_weights(given, catalog, Signal::is_personal)?;
+        let (retrieved, unknown) = retrieved(ids, given, catalog)?;
+        Ok((request, retrieved, unknown))
     }
 
     /// Checks the options of `similar`. Errors: `option_invalid`.
-    pub fn similar(given: &Given, catalog: &Catalog) -> Result<Self> {
-        let mut request = Self::common(given, catalog, &["limit", "filter", "exclude"])?;
+    pub fn similar(given: &'a Given, catalog: &Catalog, anchor: ItemIndex) -> Result<(Self, Likeness)> {
+        let mut request = Self::common(given, catalog, &["limit", "filter", "exclude", "by", "vectors"], LIMIT)?;
         request.keeps_seen = true;
-        Ok(request)
+        Ok((request, likeness(given, catalog, anchor)?))
     }
 
-    fn common(given: &Given, catalog: &Catalog, known: &[&str]) -> Result<Self> {
+    fn common(given: &'a Given, catalog: &Catalog, known: &[&str], limit: u32) -> Result<Self> {
         if !matches!(given, Given::Nothing | Given::Object(_)) {
             return Err(wrong("options", given, "an object"));
         }
@@ -71,58 +74,173 @@ impl Request {
             });
         }
         let limit = match given.get("limit") {
-            Given::Nothing => LIMIT,
+            Given::Nothing => limit,
             value => value.whole_in(1..=1_000).ok_or_else(|| wrong("limit", value, "a whole number of 1 to 1,000"))?,
         };
-        let exclude = match given.get("exclude") {
-            Given::Nothing => Vec::new(),
-            value => value.texts().ok_or_else(|| wrong("exclude", value, "a list of item ids"))?,
-        };
+        let exclude = given.get("exclude");
+        if !exclude.is_nothing() && !exclude.is_texts() {
+            return Err(wrong("exclude", exclude, "a list of item ids"));
+        }
+        let situation = given.get("context");
+        if !Context::can_be(situation) {
+            return Err(wrong("context", situation, context::EXPECTED));
+        }
         Ok(Self {
-            surface: None,
             limit: limit as usize,
             weights: catalog.settings().weights,
+            context: situation,
             filter: Filter::check(given.get("filter"), catalog)?,
-            exclude: exclude.into_iter().map(str::to_owned).collect(),
+            exclude,
             keeps_seen: false,
         })
     }
 
-    /// The items that may be on the shelf: those of the filter, without the excluded, the rejected and, unless the
+    /// Leaves the items that may be on the shelf: those of the filter, without the excluded, the rejected and, unless the
     /// call keeps them, the seen.
-    pub fn eligible(&self, catalog: &Catalog, profile: &Profile) -> Eligible {
-        let mut eligible = Eligible::all(catalog.len());
+    pub fn restrict(&self, eligible: &mut Eligible, catalog: &Catalog, profile: &Profile) {
+        eligible.reset(catalog.len());
         eligible.keep(&self.filter, catalog);
-        self.exclude.iter().filter_map(|id| catalog.find(id)).for_each(|item| eligible.remove(item));
+        self.exclude.each_text(|id| {
+            if let Some(item) = catalog.find(id) {
+                eligible.remove(item);
+            }
+        });
         for &(item, standing) in profile.standings() {
             if standing == Standing::Rejected || !self.keeps_seen {
                 eligible.remove(item);
             }
         }
-        eligible
     }
 }
 
-fn weights(given: &Given) -> Result<WeightOverrides> {
-    let names = Signal::ALL.map(Signal::name);
-    if !matches!(given, Given::Nothing | Given::Object(_)) || given.unknown_entry(&names).is_some() {
+/// The surface's weights and the call's own for the signals that `counts`, with the visitor's dial on the personal ones.
+/// A signal that does not count has none but what the call itself gives it.
+fn personal_weights(given: &Given, catalog: &Catalog, counts: impl Fn(Signal) -> bool) -> Result<Weights> {
+    let surface = match given.get("surface") {
+        Given::Nothing => None,
+        Given::Text(name) => Some(name.as_str()),
+        other => return Err(wrong("surface", other, "a surface's name")),
+    };
+    let dial = match given.get("personalization") {
+        Given::Nothing => 1.0,
+        value => value.number_in(0.0..=1.0).ok_or_else(|| wrong("personalization", value, "a number of 0 to 1"))?,
+    };
+    let mut weights = catalog.settings().weights_of(surface);
+    for signal in Signal::ALL.into_iter().filter(|&signal| !counts(signal)) {
+        weights[signal.index()] = 0.0;
+    }
+    weights = overridden(&weights, &own_weights(given.get("weights"), catalog)?);
+    for signal in Signal::ALL.into_iter().filter(|signal| signal.is_personal()) {
+        weights[signal.index()] *= dial as f32;
+    }
+    Ok(weights)
+}
+
+fn own_weights(given: &Given, catalog: &Catalog) -> Result<WeightOverrides> {
+    let known = || catalog.signals().map(|signal| catalog.signal_name(signal));
+    let is_unknown = |(name, _): &(String, Given)| !known().any(|known| known == name);
+    if !matches!(given, Given::Nothing | Given::Object(_)) || given.entries().iter().any(is_unknown) {
+        let names: Vec<&str> = known().collect();
         return Err(wrong("weights", given, &format!("an object with {}", names.join(", "))));
     }
     let mut weights = WeightOverrides::default();
-    for (weight, name) in weights.iter_mut().zip(names) {
+    for signal in catalog.signals() {
+        let name = catalog.signal_name(signal);
         let range = f64::from(*WEIGHT_RANGE.start())..=f64::from(*WEIGHT_RANGE.end());
         match given.get(name) {
             Given::Nothing => {}
             value => {
                 let number = value.number_in(range);
-                let path = format!("weights.{name}");
-                *weight = Some(number.ok_or_else(|| wrong(&path, value, "a number of -10 to 10"))? as f32);
+                let number = number.ok_or_else(|| wrong(&format!("weights.{name}"), value, "a number of -10 to 10"))?;
+                weights[signal.index()] = Some(number as f32);
             }
         }
     }
     Ok(weights)
 }
 
+/// The items of a list that the catalogue has, with their scores, and the ids of the others.
+fn retrieved<'a>(ids: &'a Given, given: &Given, catalog: &Catalog) -> Result<(Retrieved, Vec<&'a str>)> {
+    let expected = "a list of 1 to 10,000 item ids, each once";
+    let list = match ids {
+        Given::List(list) if (1..=MOST_RANKED).contains(&list.len()) && ids.is_texts() => list,
+        Given::List(list) => return Err(described("ids", format!("a list of {}", list.len()), expected)),
+        other => return Err(wrong("ids", other, expected)),
+    };
+    let scores = scores(given.get("scores"), list.len())?;
+    let (mut items, mut kept, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+    let mut is_there = Eligible::all(catalog.len());
+    for (place, id) in list.iter().filter_map(Given::text).enumerate() {
+        match catalog.find(id) {
+            Some(item) if is_there.contains(item) => {
+                is_there.remove(item);
+                items.push(item);
+                kept.extend(scores.as_ref().map(|scores| scores[place]));
+            }
+            Some(_) => return Err(described("ids", format!("\"{id}\" twice"), expected)),
+            None => unknown.push(id),
+        }
+    }
+    let method = match given.get("method") {
+        Given::Nothing => Method::Blend,
+        Given::Text(name) if name == "blend" => Method::Blend,
+        Given::Text(name) if name == "reciprocal-rank" => Method::ReciprocalRank,
+        other => return Err(wrong("method", other, "\"blend\" or \"reciprocal-rank\"")),
+    };
+    let weight = match given.get("queryWeight") {
+        Given::Nothing => 1.0,
+        value => value.number_in(0.0..=10.0).ok_or_else(|| wrong("queryWeight", value, "a number of 0 to 10"))?,
+    };
+    Ok((Retrieved { items, scores: scores.map(|_| kept), method, weight }, unknown))
+}
+
+fn scores(given: &Given, count: usize) -> Result<Option<Vec<f64>>> {
+    let expected = format!("a list of {count} finite numbers, one for each id");
+    match given {
+        Given::Nothing => Ok(None),
+        Given::List(list) if list.len() == count => {
+            let numbers = list.iter().map(|value| value.number_in(f64::MIN..=f64::MAX));
+            numbers.collect::<Option<Vec<f64>>>().map(Some).ok_or_else(|| wrong("scores", given, &expected))
+        }
+        other => Err(wrong("scores", other, &expected)),
+    }
+}
+
+/// By what items are to be alike: both, unless the call says otherwise or the item has no vector.
+fn likeness(given: &Given, catalog: &Catalog, anchor: ItemIndex) -> Result<Likeness> {
+    let sets = catalog.vector_sets();
+    let set = match given.get("vectors") {
+        Given::Nothing => 0,
+        Given::Text(name) if sets.iter().any(|set| set.name == *name) => {
+            sets.iter().position(|set| set.name == *name).unwrap_or_default()
+        }
+        other => {
+            let names: Vec<&str> = sets.iter().map(|set| set.name.as_str()).collect();
+            return Err(wrong("vectors", other, &format!("the name of a set of vectors ({})", names.join(", "))));
+        }
+    };
+    let has_vector = set < sets.len() && catalog.vectors(set).has(anchor);
+    let content = Likeness { content: 1.0, vectors: None };
+    match given.get("by") {
+        Given::Nothing if has_vector => Ok(Likeness { content: 0.5, vectors: Some((set, 0.5)) }),
+        Given::Nothing => Ok(content),
+        Given::Text(by) if by == "content" => Ok(content),
+        Given::Text(by) if by == "both" && has_vector => Ok(Likeness { content: 0.5, vectors: Some((set, 0.5)) }),
+        Given::Text(by) if by == "both" => Ok(content),
+        Given::Text(by) if by == "vectors" && !sets.is_empty() => {
+            Ok(Likeness { content: 0.0, vectors: has_vector.then_some((set, 1.0)) })
+        }
+        Given::Text(by) if by == "vectors" => {
+            Err(described("by", "\"vectors\"".to_owned(), "\"content\": the catalogue has no vectors"))
+        }
+        other => Err(wrong("by", other, "\"content\", \"vectors\" or \"both\"")),
+    }
+}
+
 fn wrong(option: &str, got: &Given, expected: &str) -> Error {
-    Error::Option { option: option.to_owned(), got: got.describe(), expected: expected.to_owned() }
+    described(option, got.describe(), expected)
+}
+
+fn described(option: &str, got: String, expected: &str) -> Error {
+    Error::Option { option: option.to_owned(), got, expected: expected.to_owned() }
 }

@@ -2,50 +2,48 @@
 
 use super::eligible::Eligible;
 use super::kernel::BLOCK;
+use super::kernel::fast::blend_block;
 use crate::catalog::ItemIndex;
+use crate::catalog::settings::SIGNALS;
 
-/// The `limit` eligible items with the largest `Σ factor × signal`, best first; ties in the order of the items.
-///
-/// Cost: one pass over the items in blocks; only a block that holds a score above the threshold is looked at item by
-/// item, and an item that passes costs a binary search and a shift in a list of `limit`.
-pub fn best<const K: usize>(
-    signals: [&[f32]; K],
-    factors: &[f32; K],
-    eligible: &Eligible,
-    limit: usize,
-) -> Vec<ItemIndex> {
-    let mut best = Best { list: Vec::with_capacity(limit + 1), limit, threshold: f32::NEG_INFINITY };
-    let mut scores = [0.0; BLOCK];
-    for (number, &mask) in eligible.words().iter().enumerate() {
-        let start = number * BLOCK;
-        let length = BLOCK.min(signals[0].len() - start);
-        blend(signals.map(|signal| &signal[start..start + length]), factors, &mut scores);
-        let largest = scores[..length].iter().fold(f32::NEG_INFINITY, |largest, &score| largest.max(score));
-        if largest > best.threshold || best.list.len() < limit {
-            best.offer(start, mask, &scores);
-        }
-    }
-    best.list.into_iter().map(|(_, item)| ItemIndex::of(item)).collect()
-}
-
-/// The scores of a block of items.
-fn blend<const K: usize>(signals: [&[f32]; K], factors: &[f32; K], scores: &mut [f32; BLOCK]) {
-    *scores = [0.0; BLOCK];
-    for (signal, factor) in signals.iter().zip(factors) {
-        for (score, value) in scores.iter_mut().zip(*signal) {
-            *score += factor * value;
-        }
-    }
-}
-
-/// The best so far, best first.
-struct Best {
-    list: Vec<(f32, usize)>,
+/// The best so far, best first, in memory that is used again.
+#[derive(Debug, Default)]
+pub struct Best {
+    list: Vec<(f32, u32)>,
     limit: usize,
     threshold: f32,
 }
 
 impl Best {
+    /// Finds the `limit` eligible items with the largest `Σ factor × column`; ties in the order of the items. Where there
+    /// are no columns, all items are alike.
+    ///
+    /// Cost: one pass over the columns in blocks; only a block that holds a score above the threshold is looked at item
+    /// by item, and an item that passes costs a binary search and a shift in a list of `limit`.
+    pub fn find(&mut self, columns: &[(&[f32], f32)], eligible: &Eligible, limit: usize) {
+        self.list.clear();
+        self.limit = limit;
+        self.threshold = f32::NEG_INFINITY;
+        let mut scores = [0.0; BLOCK];
+        let mut block: [(&[f32], f32); SIGNALS] = [(&[], 0.0); SIGNALS];
+        let block = &mut block[..columns.len()];
+        for (number, &mask) in eligible.words().iter().enumerate() {
+            let start = number * BLOCK;
+            for (part, (column, factor)) in block.iter_mut().zip(columns) {
+                *part = (&column[start..column.len().min(start + BLOCK)], *factor);
+            }
+            let largest = if columns.is_empty() { 0.0 } else { blend_block(block, &mut scores) };
+            if mask != 0 && (largest > self.threshold || self.list.len() < limit) {
+                self.offer(start, mask, &scores);
+            }
+        }
+    }
+
+    /// The items found, best first.
+    pub fn items(&self) -> impl Iterator<Item = ItemIndex> + '_ {
+        self.list.iter().map(|&(_, item)| ItemIndex::of(item as usize))
+    }
+
     /// Takes those items of a block, from `start` on, whose bits are set and whose scores are good enough.
     fn offer(&mut self, start: usize, mut mask: u64, scores: &[f32; BLOCK]) {
         while mask != 0 {
@@ -54,8 +52,10 @@ impl Best {
             let score = scores[bit];
             if score > self.threshold || self.list.len() < self.limit {
                 let place = self.list.partition_point(|&(known, _)| known >= score);
-                self.list.insert(place, (score, start + bit));
-                self.list.truncate(self.limit);
+                if self.list.len() == self.limit {
+                    self.list.pop();
+                }
+                self.list.insert(place, (score, (start + bit) as u32));
                 if self.list.len() == self.limit {
                     self.threshold = self.list[self.limit - 1].0;
                 }
@@ -82,7 +82,9 @@ mod tests {
             let mut sorted: Vec<usize> = (0..scores.len()).filter(|&item| scores[item].1).collect();
             sorted.sort_by(|&a, &b| column[b].total_cmp(&column[a]).then(a.cmp(&b)));
             sorted.truncate(limit);
-            let found: Vec<usize> = best([&column], &[1.0], &eligible, limit).iter().map(|item| item.get()).collect();
+            let mut best = Best::default();
+            best.find(&[(&column, 1.0)], &eligible, limit);
+            let found: Vec<usize> = best.items().map(|item| item.get()).collect();
             prop_assert_eq!(found, sorted);
         }
     }

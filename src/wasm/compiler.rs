@@ -6,7 +6,9 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use super::thrown;
-use crate::catalog::compile::{self, Stage};
+use crate::catalog::compile::{self, Inputs, Stage};
+use crate::catalog::dense::SourceVectors;
+use crate::catalog::priors::Interactions;
 use crate::catalog::source::Duplicates;
 
 /// A catalogue, and what was found on the way.
@@ -22,6 +24,15 @@ struct Report<'a> {
     merged: usize,
     features: usize,
     fields: Vec<ReportField<'a>>,
+    vectors: Vec<ReportVectors<'a>>,
+    interactions: usize,
+}
+
+#[derive(Serialize)]
+struct ReportVectors<'a> {
+    name: &'a str,
+    dimensions: usize,
+    items: usize,
 }
 
 #[derive(Serialize)]
@@ -40,27 +51,66 @@ impl Compilation {
         std::mem::take(&mut self.bytes)
     }
 
-    /// `{ items, merged, features, fields: [{ name, role, weight, sensitive, why }] }`.
+    /// `{ items, merged, features, fields: [{ name, role, weight, sensitive, why }], interactions,
+    /// vectors: [{ name, dimensions, items }] }`.
     pub fn report(&self) -> JsValue {
         self.report.clone()
+    }
+}
+
+/// What a catalogue is made of beside its items.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct CompilerInputs {
+    vectors: Vec<SourceVectors>,
+    interactions: Option<Interactions>,
+}
+
+#[wasm_bindgen]
+impl CompilerInputs {
+    /// Nothing.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a set of vectors: rows of `dimensions` numbers, one after the other, and an id for each, or rows in the order
+    /// of the items.
+    pub fn add_vectors(&mut self, name: String, ids: Option<Vec<String>>, dimensions: usize, values: Vec<f32>) {
+        self.vectors.push(SourceVectors { name, ids, dimensions, values });
+    }
+
+    /// Adds what everybody did: the items' ids, and by row the index of one of them and a time in milliseconds since 1970
+    /// (NaN where it is not known).
+    pub fn add_interactions(&mut self, items: Vec<String>, item: Vec<u32>, at: Vec<f64>) {
+        self.interactions = Some(Interactions { items, item, at });
     }
 }
 
 /// Compiles NDJSON or a JSON array under a config (JSON, may be empty).
 ///
 /// `merge`: items with the id of an earlier one are joined to it; otherwise they are an error.
-/// `progress(stage, part)` hears `read` or `features` and how much of it is done, 0 to 1; what it throws is ignored.
+/// `progress(stage, part)` hears `read`, `features` or `vectors` and how much of it is done, 0 to 1; what it throws is ignored.
 #[wasm_bindgen]
-pub fn compile(source: &[u8], config: &str, merge: bool, progress: &Function) -> Result<Compilation, JsValue> {
+pub fn compile(
+    source: &[u8],
+    config: &str,
+    merge: bool,
+    inputs: &CompilerInputs,
+    progress: &Function,
+) -> Result<Compilation, JsValue> {
     let hear = |stage, part| {
         let name = match stage {
             Stage::Read => "read",
             Stage::Features => "features",
+            Stage::Vectors => "vectors",
         };
         let _ = progress.call2(&JsValue::NULL, &name.into(), &JsValue::from_f64(part));
     };
     let duplicates = if merge { Duplicates::Merge } else { Duplicates::Refuse };
-    let compiled = compile::compile(source, config, duplicates, hear).map_err(thrown)?;
+    let CompilerInputs { vectors, interactions } = inputs;
+    let inputs = Inputs { source, config, duplicates, vectors, interactions: interactions.as_ref() };
+    let compiled = compile::compile(inputs, hear).map_err(thrown)?;
     let fields = compiled.fields.iter().map(|field| ReportField {
         name: &field.name,
         role: field.role.name(),
@@ -68,11 +118,18 @@ pub fn compile(source: &[u8], config: &str, merge: bool, progress: &Function) ->
         sensitive: field.sensitive,
         why: field.why,
     });
+    let vectors = compiled.vectors.iter().map(|(name, dimensions, items)| ReportVectors {
+        name,
+        dimensions: *dimensions,
+        items: *items,
+    });
     let report = Report {
         items: compiled.items,
         merged: compiled.merged,
         features: compiled.features,
         fields: fields.collect(),
+        vectors: vectors.collect(),
+        interactions: compiled.interactions,
     };
     let report = report.serialize(&Serializer::new())?;
     Ok(Compilation { bytes: compiled.bytes, report })

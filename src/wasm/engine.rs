@@ -1,6 +1,6 @@
 //! What a page calls: a catalogue's bytes, and an open profile.
 
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 use std::rc::{Rc, Weak};
 
 use js_sys::{Function, Promise, Uint8Array};
@@ -11,8 +11,9 @@ use wasm_bindgen_futures::future_to_promise;
 
 use super::{flat, objects, thrown};
 use crate::catalog::item_json::item_json;
-use crate::catalog::{AlignedBytes, Catalog};
+use crate::catalog::{AlignedBytes, Catalog, Signal};
 use crate::consent::Level;
+use crate::engine::Shelf;
 use crate::error::Result;
 use crate::input::Given;
 use crate::personalizer::{Change, Host, Personalizer};
@@ -90,14 +91,33 @@ impl Handle {
 
     /// A shelf, flat. See `flat.rs`.
     pub fn recommend(&self, options: &JsValue, now: f64) -> std::result::Result<FlatShelf, JsValue> {
-        let shelf = self.personalizer.recommend(&given(options), now).map_err(thrown)?;
-        Ok(FlatShelf { numbers: flat::shelf(&shelf), id: shelf.id })
+        let shelf = self.personalizer.recommend(&given(options), now).map_err(thrown)?.into();
+        Ok(shelf)
+    }
+
+    /// A list that someone else retrieved, in the visitor's order too, flat.
+    pub fn rank(&self, ids: &JsValue, options: &JsValue, now: f64) -> std::result::Result<FlatShelf, JsValue> {
+        let (ids, options) = (given(ids), given(options));
+        let (shelf, unknown) = self.personalizer.rank(&ids, &options, now).map_err(thrown)?;
+        let unknown = unknown.into_iter().map(str::to_owned).collect();
+        Ok(FlatShelf { unknown, ..shelf.into() })
     }
 
     /// The items most like one, flat.
     pub fn similar(&self, id: &str, options: &JsValue) -> std::result::Result<FlatShelf, JsValue> {
-        let shelf = self.personalizer.similar(id, &given(options)).map_err(thrown)?;
-        Ok(FlatShelf { numbers: flat::shelf(&shelf), id: shelf.id })
+        let shelf = self.personalizer.similar(id, &given(options)).map_err(thrown)?.into();
+        Ok(shelf)
+    }
+
+    /// The reasons of the shelf of that number, flat; nothing where it is not remembered any more.
+    pub fn reasons(&self, shelf: u32) -> Vec<f64> {
+        flat::reasons(&self.personalizer.reasons(shelf))
+    }
+
+    /// The names of the signals, each at its place in the flat lists.
+    pub fn signal_names(&self) -> Vec<String> {
+        let engine = self.personalizer.engine();
+        Signal::ALL.iter().map(|&signal| engine.catalog().signal_name(signal).to_owned()).collect()
     }
 
     /// A score taken apart.
@@ -192,21 +212,39 @@ impl Handle {
 /// A shelf's id and its numbers.
 #[wasm_bindgen]
 pub struct FlatShelf {
+    number: u32,
     id: String,
     numbers: Vec<f64>,
+    unknown: Vec<String>,
+}
+
+impl From<Ref<'_, Shelf>> for FlatShelf {
+    fn from(shelf: Ref<Shelf>) -> Self {
+        Self { number: shelf.number, id: shelf.id(), numbers: flat::shelf(&shelf), unknown: Vec::new() }
+    }
 }
 
 #[wasm_bindgen]
 impl FlatShelf {
-    /// The shelf's id.
+    /// The shelf's number, for its reasons.
     #[wasm_bindgen(getter)]
-    pub fn id(&self) -> String {
-        self.id.clone()
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// The shelf's id, handed over: a second call gets none.
+    pub fn take_id(&mut self) -> String {
+        std::mem::take(&mut self.id)
     }
 
     /// The numbers, handed over: a second call gets none.
     pub fn take(&mut self) -> Vec<f64> {
         std::mem::take(&mut self.numbers)
+    }
+
+    /// The ids that `rank` did not know, handed over: a second call gets none.
+    pub fn take_unknown(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.unknown)
     }
 }
 

@@ -1,36 +1,46 @@
-//! A shelf as one list of numbers, so that crossing the boundary costs one copy.
+//! Lists as numbers, so that crossing the boundary costs one copy.
 //!
 //! ```text
-//! shelf:   personal, number of items, then each item
-//! item:    index in the catalogue, score, number of reasons, then each reason
-//! reason:  source (0 affinity, 1 session, 2 popularity, 3 similarity), feature index or −1, share,
-//!          number of events, then each event's number
+//! shelf:    personal, number of items, then each item's index in the catalogue and its score
+//! reasons:  for each item of a shelf: number of reasons, then each reason:
+//! reason:   source (a signal's place, see `signal_names`; after them similarity, query and visitor),
+//!           feature index or −1, share, number of events, then each event's number
 //! ```
 //!
 //! `js/shelf.ts` reads it.
 
-use crate::engine::{Shelf, ShelfItem};
+use crate::catalog::settings::SIGNALS;
+use crate::engine::{Reasons, Shelf};
 use crate::explain::Source;
 
-/// The shelf, flat.
+/// A shelf.
 pub fn shelf(shelf: &Shelf) -> Vec<f64> {
-    let mut flat = vec![shelf.personal, shelf.items.len() as f64];
-    shelf.items.iter().for_each(|item| push_item(&mut flat, item));
+    let mut flat = Vec::with_capacity(2 + 2 * shelf.items.len());
+    flat.extend([shelf.personal, shelf.items.len() as f64]);
+    shelf.items.iter().for_each(|ranked| flat.extend([ranked.item.get() as f64, ranked.score]));
     flat
 }
 
-fn push_item(flat: &mut Vec<f64>, item: &ShelfItem) {
-    flat.extend([item.item.get() as f64, item.score, item.reasons.len() as f64]);
-    for (reason, because) in &item.reasons {
-        let feature = reason.feature.map_or(-1.0, |feature| feature.get() as f64);
-        flat.extend([source_number(reason.source), feature, reason.share, because.len() as f64]);
-        flat.extend(because.iter().map(|&sequence| sequence as f64));
+/// The reasons of a shelf's items.
+pub fn reasons(items: &[Reasons]) -> Vec<f64> {
+    let mut flat = Vec::new();
+    for reasons in items {
+        flat.push(reasons.len() as f64);
+        for (reason, because) in reasons {
+            let feature = reason.feature.map_or(-1.0, |feature| feature.get() as f64);
+            flat.extend([source_number(reason.source), feature, reason.share, because.len() as f64]);
+            flat.extend(because.iter().map(|&sequence| sequence as f64));
+        }
     }
+    flat
 }
 
 fn source_number(source: Source) -> f64 {
-    match source {
-        Source::Signal(signal) => signal as u8 as f64,
-        Source::Similarity => 3.0,
-    }
+    let number = match source {
+        Source::Signal(signal) => signal.index(),
+        Source::Similarity => SIGNALS,
+        Source::Query => SIGNALS + 1,
+        Source::Visitor => SIGNALS + 2,
+    };
+    number as f64
 }

@@ -33,13 +33,13 @@ pub struct ExplanationObject<'a> {
     item: &'a str,
     position: usize,
     score: f64,
-    signals: Vec<SignalObject>,
+    signals: Vec<SignalObject<'a>>,
     parts: Vec<PartObject<'a>>,
 }
 
 #[derive(Serialize)]
-struct SignalObject {
-    signal: &'static str,
+struct SignalObject<'a> {
+    signal: &'a str,
     value: f64,
     mean: f64,
     deviation: f64,
@@ -50,7 +50,7 @@ struct SignalObject {
 
 #[derive(Serialize)]
 struct PartObject<'a> {
-    signal: &'static str,
+    signal: &'a str,
     kind: crate::explain::PartKind,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'a str>,
@@ -67,8 +67,8 @@ pub fn explanation<'a>(
     (shelf, item): (&'a str, &'a str),
     explanation: &Explanation,
 ) -> ExplanationObject<'a> {
-    let signals = Signal::ALL.iter().zip(&explanation.signals).map(|(signal, (blend, value))| SignalObject {
-        signal: signal.name(),
+    let signals = explanation.signals.iter().map(|(signal, blend, value)| SignalObject {
+        signal: engine.catalog().signal_name(*signal),
         value: *value,
         mean: blend.mean,
         deviation: blend.deviation,
@@ -90,7 +90,7 @@ fn part<'a>(engine: &'a Engine, explained: &ExplainedPart) -> PartObject<'a> {
     let named = explained.part.feature.map(|feature| engine.feature(feature));
     let because = explained.because.iter();
     PartObject {
-        signal: explained.part.source.name(),
+        signal: explained.part.source.name(engine.catalog()),
         kind: explained.part.kind,
         field: named.map(|(field, _)| field),
         value: named.map(|(_, value)| value),
@@ -174,6 +174,24 @@ pub fn health<'a>(engine: &Engine, health: &'a Health) -> HealthObject<'a> {
 pub struct CatalogParts<'a> {
     fields: Vec<FieldObject<'a>>,
     sections: Vec<SectionObject>,
+    signals: Vec<CatalogSignal<'a>>,
+    vectors: Vec<VectorsObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct CatalogSignal<'a> {
+    name: &'a str,
+    weight: f32,
+    trust: f32,
+    personal: bool,
+    vectors: bool,
+}
+
+#[derive(Serialize)]
+struct VectorsObject<'a> {
+    name: &'a str,
+    dimensions: usize,
+    items: usize,
 }
 
 #[derive(Serialize)]
@@ -190,7 +208,7 @@ struct SectionObject {
     bytes: usize,
 }
 
-/// A catalogue's fields and sections.
+/// A catalogue's fields, sections, signals and sets of vectors.
 pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
     let fields = catalog.fields().iter().map(|field| FieldObject {
         name: &field.name,
@@ -201,5 +219,23 @@ pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
     let sections = Section::ALL
         .into_iter()
         .map(|section| SectionObject { tag: section.tag(), bytes: catalog.section_bytes(section) });
-    CatalogParts { fields: fields.collect(), sections: sections.collect() }
+    let settings = catalog.settings();
+    let signals = catalog.signals().map(|signal| CatalogSignal {
+        name: catalog.signal_name(signal),
+        weight: settings.weights[signal.index()],
+        trust: settings.half_trust[signal.index()],
+        personal: signal.is_personal(),
+        vectors: matches!(signal, Signal::Taste(_)),
+    });
+    let vectors = catalog.vector_sets().iter().enumerate().map(|(number, set)| VectorsObject {
+        name: &set.name,
+        dimensions: set.dimensions,
+        items: catalog.vectors(number).scales.iter().filter(|&&scale| scale > 0.0).count(),
+    });
+    CatalogParts {
+        fields: fields.collect(),
+        sections: sections.collect(),
+        signals: signals.collect(),
+        vectors: vectors.collect(),
+    }
 }

@@ -1,6 +1,6 @@
 //! Bad input: a typed error with a stable code, and the profile unharmed. Never a trap.
 
-use penchant::catalog::compile::compile;
+use penchant::catalog::compile::{Inputs, compile};
 use penchant::catalog::format::{MAGIC, VERSION};
 use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog};
@@ -16,7 +16,7 @@ fn load(bytes: &[u8]) -> Result<Catalog, Error> {
 }
 
 fn refused(source: &str, config: &str) -> Error {
-    compile(source.as_bytes(), config, Duplicates::Refuse, |_, _| {}).expect_err("it is refused")
+    compile(Inputs::of(source.as_bytes(), config, Duplicates::Refuse), |_, _| {}).expect_err("it is refused")
 }
 
 /// The same bytes with a checksum that fits them: what only the door behind the checksum can refuse.
@@ -109,7 +109,7 @@ proptest! {
             if let Ok(pending) = engine.check(&event("view", "moby", NOON), NOON) {
                 engine.commit(1, pending);
             }
-            let shelf = engine.recommend(&nothing(), NOON).unwrap();
+            let shelf = engine.recommend(&nothing(), NOON).unwrap().clone();
             for item in &shelf.items {
                 penchant::catalog::item_json::item_json(engine.catalog(), item.item);
             }
@@ -127,7 +127,7 @@ proptest! {
 
     #[test]
     fn any_text_is_a_source_or_a_typed_error(text in "[\\[\\]{}\",:a-z0-9\\\\\n]{0,60}") {
-        if let Err(error) = compile(text.as_bytes(), "", Duplicates::Refuse, |_, _| {}) {
+        if let Err(error) = compile(Inputs::of(text.as_bytes(), "", Duplicates::Refuse), |_, _| {}) {
             prop_assert!(error.code().starts_with("source_"), "{error}");
         }
     }

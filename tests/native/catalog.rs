@@ -1,6 +1,6 @@
 //! From a site's items to a catalogue and back.
 
-use penchant::catalog::compile::{Stage, compile};
+use penchant::catalog::compile::{Inputs, Stage, compile};
 use penchant::catalog::item_json::item_json;
 use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog, Role};
@@ -53,7 +53,7 @@ fn roles_are_told_from_names_and_values() {
         ("brand", Role::Creator),
         ("kind", Role::Category),
         ("colours", Role::Tag),
-        ("price", Role::Number),
+        ("price", Role::Price),
         ("sales", Role::Popularity),
         ("added", Role::Date),
         ("page", Role::Url),
@@ -116,7 +116,7 @@ fn rows_of_one_item_are_joined_where_that_is_asked_for() {
         {"id":"61","title":"The Communist Manifesto","creators":["Marx, Karl"]}
         {"id":"61","title":"Another title","creators":["Engels, Friedrich"],"year":1848}
     "#;
-    let compiled = compile(source.as_bytes(), "", Duplicates::Merge, |_, _| {}).unwrap();
+    let compiled = compile(Inputs::of(source.as_bytes(), "", Duplicates::Merge), |_, _| {}).unwrap();
     assert_eq!((compiled.items, compiled.merged), (1, 1));
     let catalog = Catalog::load(AlignedBytes::copied(&compiled.bytes).unwrap()).unwrap();
     let item = shown(&catalog, "61");
@@ -127,7 +127,7 @@ fn rows_of_one_item_are_joined_where_that_is_asked_for() {
 #[test]
 fn progress_is_told_and_ends_within_bounds() {
     let mut heard = Vec::new();
-    compile(BOOKS.as_bytes(), "", Duplicates::Refuse, |stage, part| heard.push((stage, part))).unwrap();
+    compile(Inputs::of(BOOKS.as_bytes(), "", Duplicates::Refuse), |stage, part| heard.push((stage, part))).unwrap();
     assert!(heard.iter().any(|&(stage, _)| stage == Stage::Read));
     assert!(heard.iter().any(|&(stage, _)| stage == Stage::Features));
     assert!(heard.iter().all(|(_, part)| (0.0..=1.0).contains(part)));

@@ -13,7 +13,8 @@ fn close(sum: f64, whole: f64, scale: f64) -> bool {
 fn check(explanation: &Explanation) -> Result<(), TestCaseError> {
     let sum: f64 = explanation.parts.iter().map(|part| part.part.contribution).sum();
     prop_assert!(close(sum, explanation.score, explanation.score.abs()), "{sum} {}", explanation.score);
-    let by_signal: f64 = explanation.signals.iter().map(|(blend, value)| blend.factor() * (value - blend.mean)).sum();
+    let by_signal: f64 =
+        explanation.signals.iter().map(|(_, blend, value)| blend.factor() * (value - blend.mean)).sum();
     prop_assert!(close(by_signal, explanation.score, explanation.score.abs()));
     let shares: f64 = explanation.parts.iter().map(|part| part.share).sum();
     prop_assert!(shares == 0.0 || (shares - 1.0).abs() < 1e-9);
@@ -27,7 +28,7 @@ fn check(explanation: &Explanation) -> Result<(), TestCaseError> {
 
 fn explain_all(engine: &Engine, shelf: &penchant::engine::Shelf) -> Result<(), TestCaseError> {
     for ranked in &shelf.items {
-        let explanation = engine.explain(&shelf.id, engine.catalog().id(ranked.item)).unwrap();
+        let explanation = engine.explain(&shelf.id(), engine.catalog().id(ranked.item)).unwrap();
         prop_assert_eq!(explanation.score, ranked.score);
         check(&explanation)?;
     }
@@ -40,7 +41,7 @@ proptest! {
         let mut engine = engine();
         record_all(&mut engine, &history);
         let options = given(&format!(r#"{{"personalization":{dial},"seen":"include"}}"#));
-        let shelf = engine.recommend(&options, NOON + wait * HOUR).unwrap();
+        let shelf = engine.recommend(&options, NOON + wait * HOUR).unwrap().clone();
         explain_all(&engine, &shelf)?;
     }
 
@@ -51,7 +52,7 @@ proptest! {
     ) {
         let mut engine = engine();
         record_all(&mut engine, &history);
-        let shelf = engine.recommend(&nothing(), NOON).unwrap();
+        let shelf = engine.recommend(&nothing(), NOON).unwrap().clone();
         record_all(&mut engine, &since);
         explain_all(&engine, &shelf)?;
     }
@@ -61,8 +62,8 @@ proptest! {
 fn reasons_name_the_event_that_taught_them() {
     let mut engine = engine();
     let opened = record(&mut engine, &event("view", "moby", NOON), NOON);
-    let shelf = engine.recommend(&nothing(), NOON).unwrap();
-    let (reason, because) = &shelf.items[0].reasons[0];
+    let shelf = engine.recommend(&nothing(), NOON).unwrap().clone();
+    let (reason, because) = &engine.reasons(shelf.number)[0][0];
     assert!(reason.feature.is_some() && reason.share > 0.0);
     assert_eq!(because, &[opened]);
 }
@@ -70,19 +71,19 @@ fn reasons_name_the_event_that_taught_them() {
 #[test]
 fn before_the_first_event_popularity_is_the_only_reason() {
     let mut engine = engine();
-    let shelf = engine.recommend(&nothing(), NOON).unwrap();
+    let shelf = engine.recommend(&nothing(), NOON).unwrap().clone();
     assert_eq!(shelf.personal, 0.0);
-    for (reason, because) in shelf.items.iter().flat_map(|item| &item.reasons) {
-        assert_eq!((reason.source.name(), because.len()), ("popularity", 0));
+    for (reason, because) in engine.reasons(shelf.number).iter().flatten() {
+        assert_eq!((reason.source.name(engine.catalog()), because.len()), ("popularity", 0));
     }
 }
 
 #[test]
 fn a_likeness_is_the_sum_of_what_two_items_share() {
     let mut engine = engine();
-    let shelf = engine.similar("typee", &nothing()).unwrap();
+    let shelf = engine.similar("typee", &nothing()).unwrap().clone();
     assert_eq!(engine.catalog().id(shelf.items[0].item), "omoo");
-    let explanation = engine.explain(&shelf.id, "omoo").unwrap();
+    let explanation = engine.explain(&shelf.id(), "omoo").unwrap();
     assert!(explanation.parts.iter().all(|part| part.part.source == Source::Similarity));
     let sum: f64 = explanation.parts.iter().map(|part| part.part.contribution).sum();
     assert!(close(sum, explanation.score, 1.0) && explanation.score <= 1.0 + 1e-6);
@@ -92,21 +93,21 @@ fn a_likeness_is_the_sum_of_what_two_items_share() {
 fn what_another_tab_records_leaves_shelves_explained() {
     let mut engine = engine();
     record(&mut engine, &event("view", "moby", NOON), NOON);
-    let shelf = engine.recommend(&nothing(), NOON).unwrap();
+    let shelf = engine.recommend(&nothing(), NOON).unwrap().clone();
     let mut other = crate::shop::engine();
     other.restore(engine.log().clone());
     record(&mut other, &event("view", "emma", NOON), NOON);
     engine.restore(other.log().clone());
     let item = engine.catalog().id(shelf.items[0].item).to_owned();
-    assert_eq!(engine.explain(&shelf.id, &item).unwrap().score, shelf.items[0].score);
+    assert_eq!(engine.explain(&shelf.id(), &item).unwrap().score, shelf.items[0].score);
 }
 
 #[test]
 fn after_forgetting_old_shelves_are_not_explained_any_more() {
     let mut engine = engine();
     let opened = record(&mut engine, &event("view", "moby", NOON), NOON);
-    let shelf = engine.recommend(&nothing(), NOON).unwrap();
+    let shelf = engine.recommend(&nothing(), NOON).unwrap().clone();
     engine.forget(&[opened]).unwrap();
     let item = engine.catalog().id(shelf.items[0].item).to_owned();
-    assert_eq!(engine.explain(&shelf.id, &item).unwrap_err().code(), "shelf_unknown");
+    assert_eq!(engine.explain(&shelf.id(), &item).unwrap_err().code(), "shelf_unknown");
 }

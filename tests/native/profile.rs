@@ -36,8 +36,8 @@ proptest! {
         prop_assert_eq!(forgetful.log(), innocent.log());
         prop_assert_eq!(forgetful.profile(), innocent.profile());
         prop_assert_eq!(
-            forgetful.recommend(&nothing(), NOON).unwrap().items,
-            innocent.recommend(&nothing(), NOON).unwrap().items
+            forgetful.recommend(&nothing(), NOON).unwrap().items.clone(),
+            innocent.recommend(&nothing(), NOON).unwrap().items.clone()
         );
     }
 
@@ -61,7 +61,7 @@ proptest! {
     #[test]
     fn a_clock_that_jumps_leaves_every_score_finite(history in any_history(), years in -10.0..10.0_f64) {
         let mut engine = lived(&history);
-        let shelf = engine.recommend(&nothing(), NOON + years * 8_766.0 * HOUR).unwrap();
+        let shelf = engine.recommend(&nothing(), NOON + years * 8_766.0 * HOUR).unwrap().clone();
         prop_assert!(shelf.items.iter().all(|item| item.score.is_finite()));
     }
 }
@@ -94,7 +94,7 @@ fn an_item_that_left_the_catalogue_still_speaks() {
     let rest: String = crate::shop::BOOKS.lines().filter(|line| !line.contains("omoo")).collect::<Vec<_>>().join("\n");
     let mut later = Engine::new(crate::shop::catalog_of(&rest, crate::shop::CONFIG), 8);
     later.restore(engine.log().clone());
-    let shelf = later.recommend(&nothing(), NOON).unwrap();
+    let shelf = later.recommend(&nothing(), NOON).unwrap().clone();
     assert_eq!(ids(&later, &shelf)[0], "typee", "the other book on Melville's islands");
 }
 

@@ -1,6 +1,6 @@
 //! A small library and its readers: items of known likeness, and events for property tests.
 
-use penchant::catalog::compile::compile;
+use penchant::catalog::compile::{Inputs, compile};
 use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog};
 use penchant::engine::Engine;
@@ -36,7 +36,7 @@ pub const CONFIG: &str = r#"{"fields":{"lists":"popularity","year":"number"}}"#;
 
 /// The bytes of a catalogue.
 pub fn compiled(source: &str, config: &str) -> Vec<u8> {
-    compile(source.as_bytes(), config, Duplicates::Refuse, |_, _| {}).expect("the source is sound").bytes
+    compile(Inputs::of(source.as_bytes(), config, Duplicates::Refuse), |_, _| {}).expect("the source is sound").bytes
 }
 
 /// A catalogue of a source.

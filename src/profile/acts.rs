@@ -1,0 +1,57 @@
+//! The items of the catalogue that the visitor acted on, and how much each act says now.
+//!
+//! The ridge regression and the context are read from this list when they are needed: an event costs one entry.
+
+use super::decay::Decay;
+use crate::catalog::ItemIndex;
+use crate::log::Sequence;
+
+/// One act on an item that the catalogue has.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Act {
+    /// The event.
+    pub sequence: Sequence,
+    /// The item.
+    pub item: ItemIndex,
+    /// What it says, as kept: to be multiplied by [`Acts::read`].
+    pub weight: f64,
+}
+
+/// All acts, in the order of the events.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Acts {
+    decay: Decay,
+    list: Vec<Act>,
+    rescaled: u32,
+}
+
+impl Acts {
+    /// None yet, with a half-life in milliseconds.
+    pub fn new(half_life: f64) -> Self {
+        Self { decay: Decay::new(half_life), list: Vec::new(), rescaled: 0 }
+    }
+
+    /// Adds an act of this weight at that time.
+    pub fn learn(&mut self, sequence: Sequence, item: ItemIndex, weight: f64, at: f64) {
+        if let Some(factor) = self.decay.advance(at) {
+            self.list.iter_mut().for_each(|act| act.weight *= factor);
+            self.rescaled += 1;
+        }
+        self.list.push(Act { sequence, item, weight: weight * self.decay.kept(at) });
+    }
+
+    /// The acts, in the order of the events.
+    pub fn all(&self) -> &[Act] {
+        &self.list
+    }
+
+    /// What turns kept weights into those of time `now`.
+    pub fn read(&self, now: f64) -> f64 {
+        self.decay.read(now)
+    }
+
+    /// How often the kept weights were rescaled: sums of them that were taken before are of another scale.
+    pub fn rescaled(&self) -> u32 {
+        self.rescaled
+    }
+}

@@ -1,0 +1,54 @@
+//! The dot products of one vector with all item vectors of a set.
+
+use super::fast::{dot_block, scale_block};
+use crate::catalog::ItemVectors;
+use crate::catalog::vectors::LANES;
+
+/// The largest number of a query: with 1,024 dimensions of int8 the sums still fit 32 bits.
+const LARGEST: f64 = 16_383.0;
+
+/// A query in 15 bits: `scale × numbers` is the vector, to one part in 16,383 of its largest number.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Query {
+    numbers: Vec<i16>,
+    scale: f32,
+}
+
+impl Query {
+    /// Takes over a vector, in memory that is used again.
+    pub fn set(&mut self, vector: impl Iterator<Item = f64> + Clone) {
+        let largest = vector.clone().fold(0.0_f64, |largest, number| largest.max(number.abs()));
+        let step = if largest > 0.0 { LARGEST / largest } else { 0.0 };
+        self.scale = if largest > 0.0 { (largest / LARGEST) as f32 } else { 0.0 };
+        self.numbers.clear();
+        self.numbers.extend(vector.map(|number| (number * step).round() as i16));
+        if !self.numbers.len().is_multiple_of(2) {
+            self.numbers.push(0);
+        }
+    }
+
+    /// Whether the vector is zero, so that every dot product is.
+    pub fn is_zero(&self) -> bool {
+        self.scale == 0.0
+    }
+
+    /// The numbers, made even.
+    pub fn numbers(&self) -> &[i16] {
+        &self.numbers
+    }
+}
+
+/// The dot products with the items from `start` on, as many as `values` has room for; `start` is a multiple of sixteen.
+/// `scales` are the items' own, or what is to be taken instead of them.
+///
+/// Cost: one pass over those items' bytes.
+pub fn dots(query: &Query, vectors: &ItemVectors, scales: &[f32], start: usize, values: &mut [f32]) {
+    debug_assert!(start.is_multiple_of(LANES));
+    let block_bytes = vectors.set.block_bytes();
+    let data = &vectors.data[start / LANES * block_bytes..];
+    let scales = &scales[start..start + values.len()];
+    let blocks = data.chunks_exact(block_bytes);
+    for ((block, scales), values) in blocks.zip(scales.chunks(LANES)).zip(values.chunks_mut(LANES)) {
+        scale_block(&dot_block(block, &query.numbers), scales, query.scale, values);
+    }
+}

@@ -1,0 +1,28 @@
+//! The loops over all items.
+//!
+//! Items are taken in tiles that fit the processor's cache. In a tile, the postings of the wanted features are added up
+//! ([`sparse`]), the item vectors are multiplied with the visitor's ([`dense`]), and what the standardisation needs is
+//! summed on the way ([`moments`]). Blend and choice are one more pass ([`top`](super::top)).
+//!
+//! What is done sixteen or sixty-four items at a time stands twice: in [`scalar`], plainly, and in `simd`, for
+//! WebAssembly with 128-bit SIMD. The two agree to the bit, since they add in the same order; `tests/kernels` holds them
+//! against one another in every engine that the tests run. Elsewhere is no `target_arch`.
+
+pub mod dense;
+pub mod moments;
+pub mod scalar;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub mod simd;
+pub mod sparse;
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+pub use scalar as fast;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub use simd as fast;
+
+pub use moments::{Moments, Totals};
+
+/// How many items are looked at together: a word of [`Eligible`](super::Eligible).
+pub const BLOCK: usize = 64;
+/// How many items a tile has: their sums stay in the first or second level of cache.
+pub const TILE: usize = 8_192;

@@ -1,0 +1,118 @@
+//! Mean and standard deviation of a signal over the items that may be on the shelf.
+
+use super::BLOCK;
+use super::fast::sum_block;
+use crate::rank::eligible::Eligible;
+
+/// Mean and standard deviation of a signal over the eligible items.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Moments {
+    /// The mean.
+    pub mean: f64,
+    /// The standard deviation; 0 where all values are alike.
+    pub deviation: f64,
+}
+
+impl Moments {
+    /// Of a sum and a sum of squares over `count` values.
+    pub fn of_sums(sum: f64, squares: f64, count: usize) -> Self {
+        if count == 0 {
+            return Self::default();
+        }
+        let mean = sum / count as f64;
+        let variance = squares / count as f64 - mean * mean;
+        // Rounding leaves a trace of deviation where there is none: a hundred-thousandth of the mean is nothing.
+        let deviation = variance.max(0.0).sqrt();
+        Self { mean, deviation: if deviation > 1e-5 * mean.abs() { deviation } else { 0.0 } }
+    }
+
+    /// Of a few values, in f64.
+    pub fn of_values(values: impl Iterator<Item = f64> + Clone) -> Self {
+        let count = values.clone().count();
+        let mean = values.clone().sum::<f64>() / count.max(1) as f64;
+        let squares: f64 = values.map(|value| (value - mean).powi(2)).sum();
+        let Self { deviation, .. } = Self::of_sums(0.0, squares, count);
+        Self { mean, deviation: if deviation > 1e-9 * mean.abs() { deviation } else { 0.0 } }
+    }
+}
+
+/// The sums of a whole column: what does not depend on which items are eligible.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Totals {
+    sum: f64,
+    squares: f64,
+}
+
+impl Totals {
+    /// Of a column. Cost: one pass.
+    pub fn of(values: &[f32]) -> Self {
+        let mut totals = Self::default();
+        totals.add(values);
+        totals
+    }
+
+    /// Adds a part of a column, which starts at a multiple of 64.
+    pub fn add(&mut self, values: &[f32]) {
+        for block in values.chunks(BLOCK) {
+            let (sum, squares) = sum_block(block);
+            self.sum += sum;
+            self.squares += squares;
+        }
+    }
+
+    /// The moments over the eligible items of the column.
+    ///
+    /// Cost: the items that are out, where they are few; else those that are in.
+    pub fn moments(&self, values: &[f32], eligible: &Eligible) -> Moments {
+        let count = eligible.count();
+        let outside = values.len() - count;
+        if outside > count {
+            let (sum, squares) = sums_of(values, eligible.words().iter().copied());
+            return Moments::of_sums(sum, squares, count);
+        }
+        let (sum, squares) = if outside == 0 { (0.0, 0.0) } else { sums_of(values, eligible.outside()) };
+        Moments::of_sums(self.sum - sum, self.squares - squares, count)
+    }
+}
+
+/// The sum and the sum of squares of the values whose bits are set.
+fn sums_of(values: &[f32], words: impl Iterator<Item = u64>) -> (f64, f64) {
+    let (mut sum, mut squares) = (0.0, 0.0);
+    for (block, mut mask) in values.chunks(BLOCK).zip(words) {
+        while mask != 0 {
+            let value = f64::from(block[mask.trailing_zeros() as usize]);
+            mask &= mask - 1;
+            sum += value;
+            squares += value * value;
+        }
+    }
+    (sum, squares)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn moments_are_those_of_the_eligible_items(
+            values in prop::collection::vec((-10.0..10.0_f32, any::<bool>()), 1..300),
+        ) {
+            let mut eligible = Eligible::all(values.len());
+            for (item, (_, inside)) in values.iter().enumerate() {
+                if !inside {
+                    eligible.remove_index(item);
+                }
+            }
+            let inside: Vec<f64> = values.iter().filter(|(_, inside)| *inside).map(|(value, _)| f64::from(*value)).collect();
+            let count = inside.len().max(1) as f64;
+            let mean = inside.iter().sum::<f64>() / count;
+            let deviation = (inside.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt();
+            let column: Vec<f32> = values.iter().map(|(value, _)| *value).collect();
+            let moments = Totals::of(&column).moments(&column, &eligible);
+            prop_assert!((moments.mean - mean).abs() < 1e-4, "{} {mean}", moments.mean);
+            prop_assert!((moments.deviation - deviation).abs() < 1e-2, "{} {deviation}", moments.deviation);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The items most like one: by what they have in common, by their vectors, or by both.
+//!
+//! Content: the dot product of the sparse vectors, which are of length one. Vectors: the cosine in one set. Both: the
+//! mean of the two, each 1 for the item itself. The same for every visitor.
+
+use super::eligible::Eligible;
+use super::kernel::TILE;
+use super::kernel::dense::{self, Query};
+use super::kernel::sparse::{self, Walk};
+use super::top::Best;
+use super::{Ranked, exact_order};
+use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
+use crate::order;
+
+/// By what items are held to be alike.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Likeness {
+    /// How much content counts, 0 to 1.
+    pub content: f64,
+    /// How much the vectors of a set count, and which set's.
+    pub vectors: Option<(usize, f64)>,
+}
+
+impl Likeness {
+    /// The likeness of two items, by definition.
+    pub fn of(&self, catalog: &Catalog, one: ItemIndex, other: ItemIndex) -> f64 {
+        let content: f64 = if self.content > 0.0 {
+            common_features(catalog, one, other).map(|(_, product)| product).sum()
+        } else {
+            0.0
+        };
+        let vectors = self.vectors.map_or(0.0, |(set, weight)| weight * cosine(catalog, set, one, other));
+        self.content * content + vectors
+    }
+}
+
+/// The cosine of two items' vectors in a set; 0 where one has none.
+pub fn cosine(catalog: &Catalog, set: usize, one: ItemIndex, other: ItemIndex) -> f64 {
+    let (vectors, norms) = (catalog.vectors(set), catalog.inverse_norms(set));
+    let dot: f64 = vectors.vector(one).zip(vectors.vector(other)).map(|(a, b)| a * b).sum();
+    dot * f64::from(norms[one.get()]) * f64::from(norms[other.get()])
+}
+
+/// The features that two items share, and the product of their weights.
+pub fn common_features(
+    catalog: &Catalog,
+    one: ItemIndex,
+    other: ItemIndex,
+) -> impl Iterator<Item = (FeatureIndex, f64)> + '_ {
+    catalog.features(other).filter_map(move |(feature, weight)| {
+        let (_, known) = catalog.features(one).find(|&(known, _)| known == feature)?;
+        Some((feature, f64::from(known) * f64::from(weight)))
+    })
+}
+
+/// Finds items like one, in memory that is used again.
+#[derive(Debug, Default)]
+pub struct Nearest {
+    walk: Walk,
+    query: Query,
+    content: Vec<f32>,
+    vectors: Vec<f32>,
+    scales: Vec<f32>,
+    best: Best,
+    order: order::Descending,
+}
+
+impl Nearest {
+    /// Fills `ranked` with the `limit` eligible items most like `anchor`, best first; itself left out, and those that
+    /// have nothing in common with it.
+    ///
+    /// Cost: the postings of the item's features, and a pass over the vectors.
+    pub fn find(
+        &mut self,
+        catalog: &Catalog,
+        (anchor, likeness): (ItemIndex, Likeness),
+        eligible: &mut Eligible,
+        limit: usize,
+        ranked: &mut Vec<Ranked>,
+    ) {
+        eligible.remove(anchor);
+        let mut columns: Vec<(&[f32], f32)> = Vec::with_capacity(2);
+        if likeness.content > 0.0 {
+            fill_content(&mut self.walk, catalog, anchor, &mut self.content);
+            columns.push((&self.content, likeness.content as f32));
+        }
+        if let Some((set, weight)) = likeness.vectors {
+            let (vectors, norms) = (catalog.vectors(set), catalog.inverse_norms(set));
+            let own = f64::from(norms[anchor.get()]);
+            self.query.set(vectors.vector(anchor).map(|number| number * own));
+            self.scales.clear();
+            self.scales.extend(vectors.scales.iter().zip(norms).map(|(scale, norm)| scale * norm));
+            self.vectors.resize(catalog.len(), 0.0);
+            dense::dots(&self.query, &vectors, &self.scales, 0, &mut self.vectors);
+            columns.push((&self.vectors, weight as f32));
+        }
+        self.best.find(&columns, eligible, limit);
+        exact_order(&mut self.order, self.best.items(), |item| likeness.of(catalog, anchor, item), ranked);
+        ranked.retain(|ranked| ranked.score > 0.0);
+    }
+}
+
+fn fill_content(walk: &mut Walk, catalog: &Catalog, anchor: ItemIndex, values: &mut Vec<f32>) {
+    values.resize(catalog.len(), 0.0);
+    walk.start(catalog.features(anchor).map(|(feature, weight)| {
+        let mut lanes = [0.0; sparse::LANES];
+        lanes[0] = weight;
+        (feature, lanes)
+    }));
+    for start in (0..catalog.len()).step_by(TILE) {
+        let end = catalog.len().min(start + TILE);
+        walk.tile::<1>(catalog, start, &mut [&mut values[start..end]]);
+    }
+}

@@ -1,0 +1,229 @@
+//! The profile read at one moment, for one catalogue: everything that the signals need of the visitor.
+//!
+//! It is read once and stays as it is until something is recorded, the situation changes, or a sixteenth of a half-life
+//! goes by; calls in between cost nothing here.
+
+use std::rc::Rc;
+
+use super::ridge::Regression;
+use crate::catalog::settings::VECTOR_SETS;
+use crate::catalog::{Catalog, FeatureIndex, Signal, Weights};
+use crate::log::{Context, Log, Sequence};
+use crate::order;
+use crate::profile::{PriceTaste, Profile, share_of_role};
+
+/// How many signals look at features; each is a lane of the kernel.
+pub const FEATURE_SIGNALS: [Signal; 3] = [Signal::Affinity, Signal::Session, Signal::Context];
+/// The largest share of all that was learned which one topic or creator may have.
+const MAX_SHARE: f64 = 0.25;
+/// In how many views a situation is believed to be half unlike all others.
+const CONTEXT_SMOOTHING: f64 = 4.0;
+
+/// How much the visitor turns to a feature.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Wanted {
+    /// The feature.
+    pub feature: FeatureIndex,
+    /// By feature signal, how much.
+    pub lanes: [f64; 3],
+    /// By feature signal, how much of what was learned that is: below 1 where the bound on one feature's share held.
+    pub held: [f64; 3],
+    /// Its place in the profile's affinities; none for what only the situation asks for.
+    pub place: Option<usize>,
+}
+
+/// What a reading is of: as long as nothing of it changes, the reading stays.
+#[derive(Debug, Clone, PartialEq)]
+struct Key {
+    version: u64,
+    factors: [f64; 2],
+    context: Rc<Context>,
+}
+
+/// The profile at one moment.
+#[derive(Debug, Default)]
+pub struct Reading {
+    key: Option<Key>,
+    generation: u64,
+    wanted: Vec<Wanted>,
+    tastes: [Regression; VECTOR_SETS],
+    price: PriceTaste,
+    situations: Vec<(Sequence, f64)>,
+    situation_evidence: f64,
+    trust: Weights,
+}
+
+impl Reading {
+    /// Nothing read yet.
+    pub fn new() -> Self {
+        Self { tastes: std::array::from_fn(Regression::new), ..Self::default() }
+    }
+
+    /// Brings the reading up to a profile at time `now` in a situation. `version` is another after every change of the
+    /// profile; `log` after every change that is not one more event.
+    ///
+    /// Cost: nothing where nothing changed; else the known features, a regression for each set of vectors, and for the
+    /// context a pass over the acts.
+    pub fn update(
+        &mut self,
+        (catalog, log, profile): (&Catalog, &Log, &Profile),
+        (version, epoch): (u64, u64),
+        now: f64,
+        context: &Rc<Context>,
+    ) {
+        let now = profile.moment(now);
+        let factors = profile.affinities().read(now);
+        let factors = [factors.long, factors.short];
+        let is_same = |key: &Key| key.version == version && key.factors == factors && key.context == *context;
+        if self.key.as_ref().is_some_and(is_same) {
+            return;
+        }
+        self.key = Some(Key { version, factors, context: context.clone() });
+        self.generation += 1;
+        self.read_features(profile, factors);
+        self.read_context((catalog, log, profile), now, context);
+        for set in 0..catalog.vector_sets().len() {
+            self.tastes[set].update(catalog, profile.acts(), epoch, now);
+        }
+        self.price = profile.prices().read(now, catalog.price_spread());
+        self.trust = self.trust_at(catalog, profile, now);
+    }
+
+    /// Another number for every reading that differs.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// The features that are wanted, ascending.
+    pub fn wanted(&self) -> &[Wanted] {
+        &self.wanted
+    }
+
+    /// How much a feature is wanted. Cost: a binary search.
+    pub fn get(&self, feature: FeatureIndex) -> Option<&Wanted> {
+        self.wanted.binary_search_by_key(&feature, |wanted| wanted.feature).ok().map(|at| &self.wanted[at])
+    }
+
+    /// The regression on a set of vectors.
+    pub fn taste(&self, set: usize) -> &Regression {
+        &self.tastes[set]
+    }
+
+    /// What the visitor thinks of prices.
+    pub fn price(&self) -> &PriceTaste {
+        &self.price
+    }
+
+    /// By act that was done in a known situation, what it is multiplied by to say what this situation is like.
+    pub fn situations(&self) -> &[(Sequence, f64)] {
+        &self.situations
+    }
+
+    /// By signal, how far it can be trusted: `n / (n + half)` for a personal one with evidence of n views, so that a new
+    /// visitor gets the site's own order; 1 for the rest.
+    pub fn trust(&self) -> &Weights {
+        &self.trust
+    }
+
+    fn read_features(&mut self, profile: &Profile, factors: [f64; 2]) {
+        let known = profile.affinities().all();
+        let places = known.iter().zip(0_u32..);
+        let mut order: Vec<(u64, u32)> = places
+            .filter_map(|(affinity, place)| affinity.feature.map(|feature| (feature.get() as u64, place)))
+            .collect();
+        order::sort(&mut order);
+        let bound = |sums: &dyn Fn(&crate::profile::Affinity) -> f64| {
+            MAX_SHARE * known.iter().map(|affinity| sums(affinity).abs()).sum::<f64>()
+        };
+        let bounds = [bound(&|affinity| affinity.long), bound(&|affinity| affinity.short)];
+        self.wanted.clear();
+        self.wanted.extend(order.into_iter().filter_map(|(_, place)| {
+            let affinity = &known[place as usize];
+            let held = [held(affinity.long, bounds[0]), held(affinity.short, bounds[1]), 1.0];
+            let lanes = [affinity.long * held[0] * factors[0], affinity.short * held[1] * factors[1], 0.0];
+            Some(Wanted { feature: affinity.feature?, lanes, held, place: Some(place as usize) })
+        }));
+    }
+
+    /// What the visitor turns to in this situation more than otherwise: for each of its keys, the mean of what was done
+    /// in the same situation less the mean of all that was done in a known one, smoothed as `n / (n + 4)`.
+    ///
+    /// Linear in the acts: each has one coefficient.
+    fn read_context(&mut self, (catalog, log, profile): (&Catalog, &Log, &Profile), now: f64, context: &Context) {
+        self.situations.clear();
+        self.situation_evidence = 0.0;
+        if context.is_empty() {
+            return;
+        }
+        let acts = profile.acts();
+        let factor = acts.read(now);
+        let context_of = |sequence| log.get(sequence).map(|entry| &entry.event.context);
+        let counts: Vec<(f64, f64)> = context
+            .situations()
+            .iter()
+            .map(|situation| {
+                acts.all().iter().fold((0.0, 0.0), |(same, all), act| {
+                    let weight = act.weight.abs() * factor;
+                    match context_of(act.sequence).and_then(|known| known.agrees(situation)) {
+                        Some(true) => (same + weight, all + weight),
+                        Some(false) => (same, all + weight),
+                        None => (same, all),
+                    }
+                })
+            })
+            .collect();
+        self.situation_evidence = counts.iter().map(|&(same, _)| same).fold(0.0, f64::max);
+        for act in acts.all() {
+            let Some(known) = context_of(act.sequence) else { continue };
+            let coefficient: f64 = context
+                .situations()
+                .iter()
+                .zip(&counts)
+                .filter(|(_, (same, _))| *same > 0.0)
+                .filter_map(|(situation, &(same, all))| {
+                    let agrees = f64::from(u8::from(known.agrees(situation)?));
+                    Some((agrees - same / all) / (same + CONTEXT_SMOOTHING))
+                })
+                .sum();
+            if coefficient != 0.0 {
+                let weight = act.weight * factor;
+                self.situations.push((act.sequence, coefficient));
+                for (feature, entry) in catalog.features(act.item) {
+                    let share = share_of_role(weight, Some(catalog.field_of(feature).role));
+                    self.want_in_context(feature, coefficient * weight * share * f64::from(entry));
+                }
+            }
+        }
+    }
+
+    fn want_in_context(&mut self, feature: FeatureIndex, weight: f64) {
+        match self.wanted.binary_search_by_key(&feature, |wanted| wanted.feature) {
+            Ok(at) => self.wanted[at].lanes[2] += weight,
+            Err(at) => {
+                let wanted = Wanted { feature, lanes: [0.0, 0.0, weight], held: [1.0; 3], place: None };
+                self.wanted.insert(at, wanted);
+            }
+        }
+    }
+
+    fn trust_at(&self, catalog: &Catalog, profile: &Profile, now: f64) -> Weights {
+        let (long, short) = profile.affinities().evidence(now);
+        Signal::ALL.map(|signal| {
+            let evidence = match signal {
+                Signal::Affinity => long,
+                Signal::Session => short,
+                Signal::Context => self.situation_evidence,
+                Signal::Price => self.price.evidence(),
+                Signal::Taste(set) => self.tastes[usize::from(set)].evidence(),
+                Signal::Popularity | Signal::Trending | Signal::Freshness => return 1.0,
+            };
+            let half = f64::from(catalog.settings().half_trust[signal.index()]);
+            if evidence > 0.0 { (evidence / (evidence + half)) as f32 } else { 0.0 }
+        })
+    }
+}
+
+/// How much of a sum stays where it may be no larger than a bound.
+fn held(sum: f64, bound: f64) -> f64 {
+    if sum.abs() > bound { bound / sum.abs() } else { 1.0 }
+}
