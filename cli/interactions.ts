@@ -4,7 +4,7 @@ import { PenchantError } from '../js/errors.js'
 import { HeaderError, headed, unheaded } from './csv/columns.js'
 import { Names } from './csv/names.js'
 import { isDate, numberAt, timeAt } from './csv/numbers.js'
-import { CsvError, CsvScanner, lineOf, mostRows } from './csv/scan.js'
+import { CsvError, CsvScanner, lineOf } from './csv/scan.js'
 import { readSource } from './source.js'
 
 /** A table of interactions by columns. */
@@ -27,6 +27,9 @@ export interface Interactions {
 const COLUMNS = 64
 /** A lonely third column of numbers from here on holds times: as seconds, from 1973 on. */
 const TIMES_FROM = 1e8
+
+/** Room to begin with. */
+const FIRST_ROWS = 1 << 16
 
 const ROWS = 'rows of user, item[, value][, timestamp]'
 const A_NUMBER = 'a number, or nothing'
@@ -70,14 +73,9 @@ function parse(bytes: Uint8Array, refuse: Refuse): Interactions {
   // A lonely third column is either; the first cell that holds something tells.
   let judged = header !== undefined || cells !== 3
 
-  const most = mostRows(bytes)
   const users = new Names(bytes)
   const items = new Names(bytes)
-  const user = new Uint32Array(most)
-  const item = new Uint32Array(most)
-  const value = new Float32Array(most).fill(Number.NaN)
-  const at = new Float64Array(most).fill(Number.NaN)
-  let row = 0
+  const rows = new Rows(FIRST_ROWS)
   do {
     if (scanner.cells !== cells) {
       refuse(scanner.offset, cellsIn(scanner.cells), `${cells}, as the first line has. A cell with a comma is quoted`)
@@ -86,21 +84,62 @@ function parse(bytes: Uint8Array, refuse: Refuse): Interactions {
       columns = unheaded(cells, holdsTime(scanner, 2) ? 'timestamp' : 'value')
       judged = true
     }
-    user[row] = idIn(scanner, columns.user, users, 'user', refuse)
-    item[row] = idIn(scanner, columns.item, items, 'item', refuse)
-    if (columns.value >= 0) value[row] = valueIn(scanner, columns.value, refuse)
-    if (columns.timestamp >= 0) at[row] = timeIn(scanner, columns.timestamp, refuse)
-    row++
+    rows.add(
+      idIn(scanner, columns.user, users, 'user', refuse),
+      idIn(scanner, columns.item, items, 'item', refuse),
+      columns.value < 0 ? Number.NaN : valueIn(scanner, columns.value, refuse),
+      columns.timestamp < 0 ? Number.NaN : timeIn(scanner, columns.timestamp, refuse),
+    )
   } while (scanner.next())
 
   const broken = (offset: number) => refuse(offset, 'bytes that are no UTF-8', 'UTF-8')
-  return {
-    users: users.strings(broken),
-    items: items.strings(broken),
-    user: user.subarray(0, row),
-    item: item.subarray(0, row),
-    value: value.subarray(0, row),
-    at: at.subarray(0, row),
+  return { users: users.strings(broken), items: items.strings(broken), ...rows.columns() }
+}
+
+/** Columns that grow. */
+class Rows {
+  #count = 0
+  #user: Uint32Array
+  #item: Uint32Array
+  #value: Float32Array
+  #at: Float64Array
+
+  constructor(room: number) {
+    this.#user = new Uint32Array(room)
+    this.#item = new Uint32Array(room)
+    this.#value = new Float32Array(room)
+    this.#at = new Float64Array(room)
+  }
+
+  add(user: number, item: number, value: number, at: number): void {
+    const row = this.#count++
+    if (row === this.#user.length) this.#grow()
+    this.#user[row] = user
+    this.#item[row] = item
+    this.#value[row] = value
+    this.#at[row] = at
+  }
+
+  columns(): Pick<Interactions, 'user' | 'item' | 'value' | 'at'> {
+    const rows = this.#count
+    return {
+      user: this.#user.subarray(0, rows),
+      item: this.#item.subarray(0, rows),
+      value: this.#value.subarray(0, rows),
+      at: this.#at.subarray(0, rows),
+    }
+  }
+
+  #grow(): void {
+    const larger = new Rows(2 * this.#user.length)
+    larger.#user.set(this.#user)
+    larger.#item.set(this.#item)
+    larger.#value.set(this.#value)
+    larger.#at.set(this.#at)
+    this.#user = larger.#user
+    this.#item = larger.#item
+    this.#value = larger.#value
+    this.#at = larger.#at
   }
 }
 

