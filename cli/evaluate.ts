@@ -1,8 +1,7 @@
 // penchant evaluate: how well a catalogue and its config rank, measured on what real users did.
 
-import { readFile, writeFile } from 'node:fs/promises'
-import { decimal, lengths, minHistoryOf, parseOptions, seedOf, splitOf, whole } from './evaluation/arguments.js'
-import { type Stage as At, defaultSplit, evaluate as evaluateJob, type Job, type Parts } from './evaluation/index.js'
+import { configOf, leastOf, lengths, minHistoryOf, seedOf, splitOf, vectorsOf, whole } from './evaluation/arguments.js'
+import { defaultSplit, evaluate as evaluateJob, type Job, type Parts, type Stage } from './evaluation/index.js'
 import { report } from './evaluation/report/index.js'
 import { atLeast } from './evaluation/rows.js'
 import { describeSplit, splitInteractions } from './evaluation/split.js'
@@ -10,26 +9,27 @@ import { Stages } from './evaluation/stages.js'
 import { asObject, asText } from './evaluation/words.js'
 import { type Interactions, readInteractions } from './interactions.js'
 import { readSource } from './source.js'
-import { UsageError } from './usage.js'
+import { parse, UsageError } from './usage.js'
+import { writeWhole } from './whole.js'
 
 const OPTIONS = {
-  items: 'text',
-  config: 'text',
-  train: 'text',
-  test: 'text',
-  vectors: 'texts',
-  at: 'text',
-  split: 'text',
-  'min-history': 'text',
-  'min-value': 'text',
-  seed: 'text',
-  users: 'text',
-  baselines: 'flag',
-  json: 'flag',
-  report: 'text',
+  items: 'value',
+  config: 'value',
+  train: 'value',
+  test: 'value',
+  vectors: 'values',
+  at: 'value',
+  split: 'value',
+  'min-history': 'value',
+  'min-value': 'value',
+  seed: 'value',
+  users: 'value',
+  baselines: 'nothing',
+  json: 'nothing',
+  report: 'value',
 } as const
 
-const LABELS: Readonly<Record<At, string>> = {
+const LABELS: Readonly<Record<Stage, string>> = {
   catalogue: 'Compiling the catalogue',
   neighbours: 'Finding neighbours',
   replay: 'Replaying visitors',
@@ -37,7 +37,7 @@ const LABELS: Readonly<Record<At, string>> = {
 }
 
 export async function evaluate(args: string[]): Promise<void> {
-  const { positionals, values } = parseOptions('evaluate', args, OPTIONS)
+  const { positionals, values } = parse(args, OPTIONS)
   const { items, train } = values
   if (positionals.length > 0 || items === undefined || train === undefined) {
     throw new UsageError('evaluate: expected --items <file> and --train <file>, and nothing without a name')
@@ -46,15 +46,16 @@ export async function evaluate(args: string[]): Promise<void> {
   const job: Job = {
     ...parts,
     source: await readSource(items),
-    config: values.config ? await readFile(values.config, 'utf8') : '',
+    config: await configOf(values.config),
+    vectors: await vectorsOf('evaluate', values.vectors),
     at: lengths('--at', values.at ?? '20,50,100'),
     seed: seedOf(values.seed),
     users: whole('--users', values.users, 1, 1e9),
-    baselines: values.baselines || values.report !== undefined,
+    baselines: values.baselines === true || values.report !== undefined,
   }
   const stages = new Stages(LABELS)
   const result = await evaluateJob(job, stages.show).finally(() => stages.clear())
-  if (values.report) await writeFile(values.report, report(result, split))
+  if (values.report) await writeWhole({ path: values.report, content: [report(result, split)] })
   if (values.json) process.stdout.write(`${JSON.stringify(asObject(result), undefined, 2)}\n`)
   else process.stdout.write(asText(result, split) + (values.report ? `\n${values.report} shows it in pictures.\n` : ''))
 }
@@ -65,7 +66,7 @@ type Values = { readonly train: string } & Readonly<
 
 /** What to learn from and what to find, and how they came apart in words. */
 async function partsOf(values: Values): Promise<{ parts: Parts; split: string }> {
-  const least = decimal('--min-value', values['min-value'])
+  const least = leastOf('evaluate', values['min-value'])
   const read = async (path: string): Promise<Interactions> => {
     const all = await readInteractions(path)
     return least === undefined ? all : atLeast(all, least)

@@ -1,42 +1,12 @@
 // What `evaluate` and `tune` are told on the command line, read and checked. What is wrong is a `UsageError` that names
 // the option, what was got and what was expected.
 
-import { parseArgs } from 'node:util'
-import { UsageError } from '../usage.js'
+import { readFile } from 'node:fs/promises'
+import { numberOf, UsageError } from '../usage.js'
+import { namedFiles } from '../vectors/named.js'
+import { readVectors } from '../vectors/read.js'
+import type { VectorSet } from './host.js'
 import { MIN_HISTORY, parseSplit, type Split } from './split.js'
-
-type Kind = 'text' | 'texts' | 'flag'
-type Values<Options extends Readonly<Record<string, Kind>>> = {
-  readonly [Name in keyof Options]: Options[Name] extends 'flag'
-    ? boolean
-    : Options[Name] extends 'texts'
-      ? readonly string[]
-      : string | undefined
-}
-
-/** Arguments by name: `text` once, `texts` any number of times, `flag` with no value. */
-export function parseOptions<const Options extends Readonly<Record<string, Kind>>>(
-  command: string,
-  args: string[],
-  kinds: Options,
-): { readonly positionals: readonly string[]; readonly values: Values<Options> } {
-  const options = Object.fromEntries(
-    Object.entries(kinds).map(([name, kind]) => [
-      name,
-      { type: kind === 'flag' ? ('boolean' as const) : ('string' as const), multiple: kind === 'texts' },
-    ]),
-  )
-  try {
-    const { positionals, values } = parseArgs({ args, options, allowPositionals: true })
-    const empty = Object.entries(kinds).map(([name, kind]) => [
-      name,
-      kind === 'flag' ? false : kind === 'texts' ? [] : undefined,
-    ])
-    return { positionals, values: { ...Object.fromEntries(empty), ...values } as Values<Options> }
-  } catch (cause) {
-    throw new UsageError(`${command}: ${cause instanceof Error ? cause.message : cause}`)
-  }
-}
 
 /** A whole number inside the range; undefined where the option was not given. */
 export function whole(option: string, text: string | undefined, least: number, most: number): number | undefined {
@@ -45,14 +15,6 @@ export function whole(option: string, text: string | undefined, least: number, m
   if (number >= least && number <= most) return number
   const range = `a whole number of ${least} to ${most.toLocaleString('en-GB')}`
   throw new UsageError(`${option}: got ${JSON.stringify(text)}, expected ${range}`)
-}
-
-/** Any number; undefined where the option was not given. */
-export function decimal(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const number = text.trim() === '' ? Number.NaN : Number(text)
-  if (Number.isFinite(number)) return number
-  throw new UsageError(`${option}: got ${JSON.stringify(text)}, expected a number`)
 }
 
 /** The lengths of shelves, as in `20,50,100`: distinct, ascending. */
@@ -78,4 +40,19 @@ export function minHistoryOf(text: string | undefined): number {
 /** The seed; 1 where none was given. */
 export function seedOf(text: string | undefined): number {
   return whole('--seed', text, 0, 2 ** 32 - 1) ?? 1
+}
+
+/** The least value that counts; undefined where none was given. */
+export const leastOf = (command: string, text: string | undefined): number | undefined =>
+  numberOf(`${command}: --min-value`, text)
+
+/** The text of a config; empty where none was given. */
+export const configOf = async (path: string | undefined): Promise<string> =>
+  path === undefined ? '' : readFile(path, 'utf8')
+
+/** The sets of vectors that were named. */
+export async function vectorsOf(command: string, given: readonly string[] = []): Promise<VectorSet[]> {
+  const sets: VectorSet[] = []
+  for (const { name, path } of namedFiles(command, given)) sets.push({ name, ...(await readVectors(path)) })
+  return sets
 }

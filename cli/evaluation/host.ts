@@ -2,19 +2,14 @@
 // does what the log says, and shelves come back as the items' places in the catalogue.
 
 import { readFile } from 'node:fs/promises'
-import { compile, load } from '../../js/compiler.js'
+import { compile, type JobVectors } from '../../js/compiler.js'
 import { calling } from '../../js/errors.js'
 import init, { type FlatShelf, type Handle, open } from '../../js/generated/engine/penchant.js'
 import type { FieldRole } from '../../js/types.js'
+import { loadCompiler } from '../compiling.js'
 
 /** Item vectors by name, as `penchant build --vectors` takes them. */
-export interface VectorSet {
-  readonly name: string
-  readonly ids: readonly string[]
-  readonly dimensions: number
-  /** Row by row, `dimensions` numbers for each id. */
-  readonly values: Float32Array
-}
+export type VectorSet = JobVectors
 
 /** What a catalogue is made of. */
 export interface Ingredients {
@@ -35,8 +30,10 @@ export interface Ingredients {
 export interface SignalInfo {
   readonly name: string
   readonly weight: number
-  /** Evidence in views at which it has half of its weight; undefined where the catalogue does not say. */
-  readonly trust?: number
+  /** Evidence in views at which a personal one has half of its weight. */
+  readonly trust: number
+  /** Whether it comes from the visitor. */
+  readonly personal: boolean
   /** Whether it comes from item vectors. */
   readonly vectors: boolean
 }
@@ -66,6 +63,10 @@ export interface Features {
   readonly weights: Float64Array
 }
 
+/** What compiling goes through, in its order. */
+const STAGES = ['read', 'features', 'vectors'] as const
+type Stage = (typeof STAGES)[number]
+
 export class Host {
   readonly items: number
   readonly fields: readonly FieldInfo[]
@@ -74,20 +75,19 @@ export class Host {
 
   private constructor(handle: Handle) {
     this.#handle = handle
-    const { fields, signals } = handle.catalog() as { fields: FieldInfo[]; signals?: SignalInfo[] }
+    const { fields, signals } = handle.catalog() as { fields: FieldInfo[]; signals: SignalInfo[] }
     this.items = (handle.health() as { catalog: { items: number } }).catalog.items
     this.fields = fields
-    this.signals = signals ?? WITHOUT_A_LIST
+    this.signals = signals
   }
 
   /** Compiles a catalogue and opens it with a visitor who did nothing yet. `hear` hears how much is done, 0 to 1. */
   static async open(ingredients: Ingredients, hear: (part: number) => void = () => {}): Promise<Host> {
-    await load(readFile(new URL('./compiler.wasm', import.meta.url)))
+    await loadCompiler()
     await init({ module_or_path: readFile(new URL('./penchant.wasm', import.meta.url)) })
     return calling(async () => {
-      // Reading takes about as long as finding features.
-      const progress = (stage: string, part: number) => hear(stage === 'read' ? part / 2 : 0.5 + part / 2)
-      const { bytes } = compile({ ...ingredients, duplicates: 'merge' as const, progress })
+      const progress = (stage: Stage, part: number) => hear((STAGES.indexOf(stage) + part) / STAGES.length)
+      const { bytes } = compile({ ...ingredients, duplicates: 'merge', progress })
       return new Host((await open(bytes, 'session', 'evaluation', 0, () => {})) as Handle)
     })
   }
@@ -142,26 +142,15 @@ export class Host {
   }
 }
 
-/** The signals of a catalogue that does not list them. */
-const WITHOUT_A_LIST: readonly SignalInfo[] = [
-  { name: 'affinity', weight: 1, vectors: false },
-  { name: 'session', weight: 0.5, vectors: false },
-  { name: 'popularity', weight: 0.3, vectors: false },
-]
-
-/** Reads a shelf's items; `src/wasm/flat.rs` says how the numbers stand. */
+/** Reads a shelf's items and scores; `src/wasm/flat.rs` says how the numbers stand. */
 function readRanking(shelf: FlatShelf): Ranking {
   const numbers = shelf.take()
   shelf.free()
   const items = new Uint32Array(numbers[1] as number)
   let isFlat = true
-  let at = 2
   for (let place = 0; place < items.length; place++) {
-    items[place] = numbers[at] as number
-    if (numbers[at + 1] !== 0) isFlat = false
-    const reasons = numbers[at + 2] as number
-    at += 3
-    for (let reason = 0; reason < reasons; reason++) at += 4 + (numbers[at + 3] as number)
+    items[place] = numbers[2 + 2 * place] as number
+    if (numbers[3 + 2 * place] !== 0) isFlat = false
   }
   return { items, isFlat }
 }

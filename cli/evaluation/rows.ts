@@ -49,7 +49,7 @@ export function rowsThat(all: Interactions, keeps: (row: number) => boolean): In
 /** Whether every row says when. */
 export const hasTimes = ({ at }: Interactions): boolean => at.length > 0 && !at.some(Number.isNaN)
 
-/** Without the rows whose value is below `least`; a row without a value stays. */
+/** Without the rows of a smaller value, and of none. */
 export function atLeast(all: Interactions, least: number): Interactions {
-  return rowsThat(all, (row) => !((all.value[row] as number) < least))
+  return rowsThat(all, (row) => (all.value[row] as number) >= least)
 }

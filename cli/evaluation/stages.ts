@@ -1,10 +1,9 @@
 // Stages on one line of a terminal, each with a bar and the time that is left of it.
 
-import { ProgressBar } from '../progress.js'
+import { duration, ProgressBar } from '../progress.js'
 
 /** Before this much time has gone, nobody can say how much is left. */
 const SETTLED_MS = 2_000
-const WIDTH = 12
 
 export class Stages<Name extends string> {
   readonly #bar = new ProgressBar()
@@ -18,12 +17,12 @@ export class Stages<Name extends string> {
 
   /** Shows how much of a stage is done, 0 to 1. */
   readonly show = (stage: Name, part: number): void => {
+    if (!this.#bar.visible) return
     if (stage !== this.#stage) {
       this.#stage = stage
       this.#since = this.now()
     }
-    const left = timeLeft(this.now() - this.#since, part)
-    this.#bar.show(`${this.labels[stage].padEnd(26)} ${left.padStart(WIDTH)}`, part)
+    this.#bar.show(this.labels[stage], part, timeLeft(this.now() - this.#since, part))
   }
 
   clear(): void {
@@ -31,9 +30,8 @@ export class Stages<Name extends string> {
   }
 }
 
-/** `40 s left` or `3 min left`; nothing where that cannot be told yet. */
+/** `40 s left` or `3 min 5 s left`; nothing where that cannot be told yet. */
 export function timeLeft(elapsedMs: number, part: number): string {
   if (elapsedMs < SETTLED_MS || part <= 0 || part >= 1) return ''
-  const seconds = Math.ceil((elapsedMs * (1 - part)) / part / 1_000)
-  return seconds < 100 ? `${seconds} s left` : `${Math.round(seconds / 60)} min left`
+  return `${duration((elapsedMs * (1 - part)) / part / 1_000)} left`
 }
