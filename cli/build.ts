@@ -24,43 +24,55 @@ export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <f
       --interactions counts popularity from a CSV of user,item[,value][,timestamp].
 `
 
+const OPTIONS = {
+  config: 'value',
+  out: 'value',
+  duplicates: 'value',
+  vectors: 'values',
+  interactions: 'value',
+} as const
+
 interface Vectors extends JobVectors, NamedFile {}
 
+interface Wanted {
+  readonly items: string
+  readonly out: string
+  readonly config: string | undefined
+  readonly duplicates: 'merge' | 'refuse'
+  readonly vectors: readonly NamedFile[]
+  readonly interactions: string | undefined
+}
+
 export async function build(args: string[]): Promise<void> {
-  const { positionals, values } = parse(args, {
-    config: 'value',
-    out: 'value',
-    duplicates: 'value',
-    vectors: 'values',
-    interactions: 'value',
-  })
+  const wanted = wantedOf(args)
+  const since = performance.now()
+  const source = await readSource(wanted.items)
+  const config = wanted.config === undefined ? '' : await readFile(wanted.config, 'utf8')
+  const vectors: Vectors[] = []
+  for (const file of wanted.vectors) vectors.push({ ...file, ...(await readVectors(file.path)) })
+  const interactions = wanted.interactions === undefined ? undefined : await readInteractions(wanted.interactions)
+  const job = { source, config, duplicates: wanted.duplicates, vectors, interactions }
+  const compiled = await withIdsLookedFor(vectors, () => compiling(job))
+  await writeWhole({ path: wanted.out, content: [compiled.bytes] })
+  const seconds = (performance.now() - since) / 1_000
+  process.stdout.write(report(compiled, found(compiled, vectors, interactions), wanted.out, seconds))
+}
+
+function wantedOf(args: string[]): Wanted {
+  const { positionals, values } = parse(args, OPTIONS)
   const [items, ...rest] = positionals
   if (items === undefined || rest.length > 0) {
     throw new UsageError(`build: got ${positionals.length} sources, expected one: a file, or - for standard input`)
   }
-  const out = values.out ?? 'catalog.pnc'
-  const duplicates = values.duplicates ?? 'merge'
+  const { out = 'catalog.pnc', config, duplicates = 'merge', interactions } = values
   if (duplicates !== 'merge' && duplicates !== 'refuse') {
     throw new UsageError(`build: --duplicates: got ${JSON.stringify(duplicates)}, expected merge or refuse`)
   }
-  const files = namedFiles('build', values.vectors ?? [])
-  const inputs = [items, values.interactions, ...files.map(({ path }) => path)]
-  if (inputs.filter((path) => path === '-').length > 1) {
+  const vectors = namedFiles('build', values.vectors ?? [])
+  if ([items, interactions, ...vectors.map(({ path }) => path)].filter((path) => path === '-').length > 1) {
     throw new UsageError('build: got - more than once, expected standard input to be one of the sources')
   }
-
-  const since = performance.now()
-  const source = await readSource(items)
-  const config = values.config ? await readFile(values.config, 'utf8') : ''
-  const vectors: Vectors[] = []
-  for (const file of files) vectors.push({ ...file, ...(await readVectors(file.path)) })
-  const interactions = values.interactions === undefined ? undefined : await readInteractions(values.interactions)
-  const compiled = await withIdsLookedFor(vectors, () =>
-    compiling({ source, config, duplicates, vectors, interactions }),
-  )
-  await writeWhole({ path: out, content: [compiled.bytes] })
-  const seconds = (performance.now() - since) / 1_000
-  process.stdout.write(report(compiled, vectors, interactions, out, seconds))
+  return { items, out, config, duplicates, vectors, interactions }
 }
 
 /** Where vectors do not fit and have no ids: says where these might have been. */
@@ -75,14 +87,7 @@ async function withIdsLookedFor<T>(vectors: readonly Vectors[], work: () => Prom
   }
 }
 
-function report(
-  compiled: Compiled,
-  vectors: readonly Vectors[],
-  interactions: Interactions | undefined,
-  out: string,
-  seconds: number,
-): string {
-  const { bytes, items, features, fields } = compiled
+function report({ bytes, items, features, fields }: Compiled, notes: string[], out: string, seconds: number): string {
   const rows = fields.map(({ name, role, weight, sensitive, why }) => [
     name,
     sensitive ? `${role} (sensitive)` : role,
@@ -90,7 +95,6 @@ function report(
     why,
   ])
   const each = (bytes.length / items).toFixed(1)
-  const notes = found(compiled, vectors, interactions)
   return [
     table([['FIELD', 'ROLE', 'WEIGHT', 'BECAUSE'], ...rows], [2]),
     '',
@@ -117,13 +121,13 @@ function found(compiled: Compiled, vectors: readonly Vectors[], interactions: In
     const strangers = (set?.values.length ?? 0) / dimensions - have
     lines.push(
       `Vectors ${name}: ${count(have)} of ${count(items)} items have one, of ${dimensions} numbers` +
-        `${strangers > 0 ? `; ${count(strangers)} vectors are of no item` : ''}.`,
+        `${strangers > 0 ? `; vectors of no item: ${count(strangers)}` : ''}.`,
     )
   }
   if (interactions) {
     const strangers = interactions.user.length - compiled.interactions
     lines.push(
-      `Interactions: ${count(compiled.interactions)}${strangers > 0 ? `, and ${count(strangers)} with no item of these` : ''}.`,
+      `Interactions: ${count(compiled.interactions)} with items of these${strangers > 0 ? `; with others: ${count(strangers)}` : ''}.`,
     )
   }
   return lines

@@ -16,7 +16,8 @@ export class ProgressBar {
     if (!this.visible) return
     const full = Math.round(Math.min(Math.max(part, 0), 1) * WIDTH)
     const bar = `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)} ${String(Math.round(part * 100)).padStart(3)} %`
-    const line = `${label.padEnd(18)} ${bar}${note && `  ${note}`}`
+    // A line that wraps could not be written over.
+    const line = `${label.padEnd(18)} ${bar}${note && `  ${note}`}`.slice(0, (this.#stream.columns || 80) - 1)
     if (line === this.#shown) return
     const rest = ' '.repeat(Math.max(0, this.#shown.length - line.length))
     this.#shown = line

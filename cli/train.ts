@@ -11,6 +11,7 @@ import {
   type SideInformation,
   type Trained,
   type TrainingJob,
+  type TrainingSettings,
   type TrainingStep,
   train as trained,
 } from './training.js'
@@ -44,48 +45,77 @@ const OPTIONS = {
   out: 'value',
 } as const
 
+interface Wanted {
+  readonly path: string
+  readonly out: string
+  readonly settings: TrainingSettings
+  readonly minValue: number | undefined
+  readonly items: { readonly path: string; readonly config: string | undefined; readonly terms: number } | undefined
+}
+
 export async function train(args: string[]): Promise<void> {
+  const { path, out, settings, minValue, items } = wanted(args)
+  const since = performance.now()
+  const interactions = await readInteractions(path)
+  if (!items) refuseUnwritable(out, interactions.items)
+  const side = items && (await sideInformation(items))
+  const result = await training({ interactions, minValue, settings, side })
+  refuseUnwritable(out, result.ids)
+  const files = vectorFiles(out, result)
+  await writeWhole(...files)
+  const names = files.map((file) => file.path).join(' and ')
+  const seconds = (performance.now() - since) / 1_000
+  process.stdout.write(
+    [
+      ...told(result, interactions.user.length),
+      '',
+      `${names}: ${count(result.ids.length)} vectors of ${result.dimensions} numbers, ${seconds.toFixed(2)} s`,
+      '',
+      `Next: ${next(out, items)}`,
+      '',
+    ].join('\n'),
+  )
+}
+
+function wanted(args: string[]): Wanted {
   const { positionals, values } = parse(args, OPTIONS)
   const [path, ...rest] = positionals
   if (path === undefined || rest.length > 0) {
     throw new UsageError(`train: got ${positionals.length} sources, expected one: a CSV file, or - for standard input`)
   }
-  const out = values.out ?? 'vectors.npy'
+  const { out = 'vectors.npy', items, config } = values
   if (!ENDINGS.some((ending) => out.toLowerCase().endsWith(ending))) {
     throw new UsageError(`train: --out: got ${JSON.stringify(out)}, expected a name that ends in ${ENDINGS.join(', ')}`)
   }
-  const number = (name: keyof typeof values) => numberOf(`train: --${name}`, values[name])
-  const settings = {
-    dimensions: number('dim'),
-    sweeps: number('sweeps'),
-    alpha: number('alpha'),
-    regularization: number('regularization'),
-    seed: number('seed'),
-  }
-  const minValue = number('min-value')
-  const terms = number('terms') ?? TERMS
-  if (values.items === undefined && (values.config !== undefined || values.terms !== undefined)) {
+  if (items === undefined && (config !== undefined || values.terms !== undefined)) {
     throw new UsageError('train: got --config or --terms without --items, expected the items that they are about')
   }
-  if (path === '-' && values.items === '-') {
+  if (path === '-' && items === '-') {
     throw new UsageError('train: got - twice, expected standard input to be one of the two')
   }
-
-  const since = performance.now()
-  const interactions = await readInteractions(path)
-  const side = values.items === undefined ? undefined : await sideInformation(values.items, values.config, terms)
-  const result = await training({ interactions, minValue, settings, side })
-  const problem = cannotHold(out, result.ids)
-  if (problem) throw new Error(`${out} was not written: ${problem}`)
-  const files = vectorFiles(out, result)
-  await writeWhole(...files)
-  const names = files.map((file) => file.path)
-  const seconds = (performance.now() - since) / 1_000
-  process.stdout.write(report(result, interactions.user.length, names, seconds, next(out, values.items, values.config)))
+  const number = (name: keyof typeof values) => numberOf(`train: --${name}`, values[name])
+  return {
+    path,
+    out,
+    settings: {
+      dimensions: number('dim'),
+      sweeps: number('sweeps'),
+      alpha: number('alpha'),
+      regularization: number('regularization'),
+      seed: number('seed'),
+    },
+    minValue: number('min-value'),
+    items: items === undefined ? undefined : { path: items, config, terms: number('terms') ?? TERMS },
+  }
 }
 
-async function sideInformation(items: string, config: string | undefined, terms: number): Promise<SideInformation> {
-  const source = await readSource(items)
+function refuseUnwritable(out: string, ids: readonly string[]): void {
+  const problem = cannotHold(out, ids)
+  if (problem) throw new Error(`${out} cannot be written: ${problem}`)
+}
+
+async function sideInformation({ path, config, terms }: NonNullable<Wanted['items']>): Promise<SideInformation> {
+  const source = await readSource(path)
   const settings = config === undefined ? '' : await readFile(config, 'utf8')
   const { bytes } = await compiling({ source, config: settings, duplicates: 'merge' })
   return { catalog: bytes, terms }
@@ -105,7 +135,7 @@ async function training(job: TrainingJob): Promise<Trained> {
 /** A bar on a terminal; a line for each sweep in a log. */
 function tell(step: TrainingStep, bar: ProgressBar, seconds: number): void {
   const { sweep, sweeps, part, loss, done } = step
-  const left = part > 0 ? `${duration((seconds * (1 - part)) / part)} left` : ''
+  const left = part > 0 && part < 1 ? `${duration((seconds * (1 - part)) / part)} left` : ''
   const known = loss === undefined ? '' : `loss ${loss.toPrecision(6)}`
   const note = [known, left].filter((text) => text !== '').join(', ')
   bar.show(`Sweep ${sweep} of ${sweeps}`, part, note)
@@ -113,30 +143,24 @@ function tell(step: TrainingStep, bar: ProgressBar, seconds: number): void {
 }
 
 /** What to type next, as it would be typed. */
-function next(out: string, items: string | undefined, config: string | undefined): string {
-  const source = items === undefined || items === '-' ? '<items>' : quoted(items)
-  return `penchant build ${source}${config === undefined ? '' : ` --config ${quoted(config)}`} --vectors ${quoted(out)}`
+function next(out: string, items: Wanted['items']): string {
+  const source = !items || items.path === '-' ? '<items>' : quoted(items.path)
+  const config = items?.config === undefined ? '' : ` --config ${quoted(items.config)}`
+  return `penchant build ${source}${config} --vectors ${quoted(out)}`
 }
 
 function quoted(path: string): string {
   return /^[\w./~+@%,:-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }
 
-function report(result: Trained, rows: number, names: string[], seconds: number, next: string): string {
-  const { ids, dimensions, losses, users, pairs, elsewhere, without } = result
+/** What was learned from, in sentences. */
+function told({ losses, users, pairs, elsewhere, without }: Trained, rows: number): string[] {
   const lines = [
-    `Trained on ${count(pairs)} pairs of ${count(users)} users and an item, of ${count(rows)} rows. ` +
-      `The loss fell from ${losses[0]?.toPrecision(6)} to ${losses.at(-1)?.toPrecision(6)} in ${losses.length} sweeps.`,
+    `Trained on ${count(pairs)} distinct pairs of an item and one of ${count(users)} users, from ${count(rows)} rows.`,
+    `The loss fell from ${losses[0]?.toPrecision(6)} to ${losses.at(-1)?.toPrecision(6)} in ${losses.length} sweeps.`,
   ]
-  if (elsewhere > 0) lines.push(`${count(elsewhere)} of the pairs are of items that are not among the items given.`)
+  if (elsewhere > 0) lines.push(`Pairs with an item that is not among those given: ${count(elsewhere)}.`)
   if (without > 0)
-    lines.push(`${count(without)} items have no vector: nobody touched them, and no other has their terms.`)
-  lines.push(
-    '',
-    `${names.join(' and ')}: ${count(ids.length)} vectors of ${dimensions} numbers, ${seconds.toFixed(2)} s`,
-    '',
-    `Next: ${next}`,
-    '',
-  )
-  return lines.join('\n')
+    lines.push(`Items without a vector, touched by nobody and with no term in common: ${count(without)}.`)
+  return lines
 }

@@ -1,7 +1,6 @@
 // The compiler's WebAssembly: items in, a catalogue out. A file of its own, so that a page which opens a prebuilt
 // catalogue never loads it; it shares no code with the rest, so that the page's first script stays one file.
 
-/// <reference path="./engine-to-come.d.ts" />
 import init, { CompilerInputs, compile as compileBytes } from './generated/compiler/penchant.js'
 import type { WasmSource } from './platform.js'
 import type { FieldRole } from './types.js'

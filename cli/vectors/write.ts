@@ -11,8 +11,8 @@ export type NamedVectors = VectorSet & { readonly ids: string[] }
 export function vectorFiles(path: string, set: NamedVectors): WholeFile[] {
   if (isNdjson(path)) return [{ path, content: lines(set) }]
   return [
-    { path: `${stemOf(path)}.ids.txt`, content: [`${set.ids.join('\n')}\n`] },
     { path, content: writeMatrix(set) },
+    { path: `${stemOf(path)}.ids.txt`, content: [`${set.ids.join('\n')}\n`] },
   ]
 }
 

@@ -7,3 +7,4 @@ mod personalizer;
 mod profile;
 mod ranking;
 mod shop;
+mod signals;
