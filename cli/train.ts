@@ -8,7 +8,7 @@ import { duration, ProgressBar } from './progress.js'
 import { readSource } from './source.js'
 import { count } from './table.js'
 import {
-  type SideInformation,
+  type CatalogTerms,
   type Trained,
   type TrainingJob,
   type TrainingSettings,
@@ -31,6 +31,8 @@ export const TRAIN_USAGE = `  penchant train <interactions.csv> [--dim 64] [--sw
 `
 
 const TERMS = 20
+/** A fit below this is none. */
+const NOTHING = 0.01
 
 const OPTIONS = {
   dim: 'value',
@@ -114,7 +116,7 @@ function refuseUnwritable(out: string, ids: readonly string[]): void {
   if (problem) throw new Error(`${out} cannot be written: ${problem}`)
 }
 
-async function sideInformation({ path, config, terms }: NonNullable<Wanted['items']>): Promise<SideInformation> {
+async function sideInformation({ path, config, terms }: NonNullable<Wanted['items']>): Promise<CatalogTerms> {
   const source = await readSource(path)
   const settings = config === undefined ? '' : await readFile(config, 'utf8')
   const { bytes } = await compiling({ source, config: settings, duplicates: 'merge' })
@@ -153,12 +155,14 @@ function quoted(path: string): string {
   return /^[\w./~+@%,:-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }
 
-/** What was learned from, in sentences. */
-function told({ losses, users, pairs, elsewhere, without }: Trained, rows: number): string[] {
+/** What was learned from and how well, in sentences. */
+function told({ losses, fit, users, pairs, elsewhere, without }: Trained, rows: number): string[] {
   const lines = [
     `Trained on ${count(pairs)} distinct pairs of an item and one of ${count(users)} users, from ${count(rows)} rows.`,
-    `The loss fell from ${losses[0]?.toPrecision(6)} to ${losses.at(-1)?.toPrecision(6)} in ${losses.length} sweeps.`,
+    `The loss fell from ${losses[0]?.toPrecision(6)} to ${losses.at(-1)?.toPrecision(6)} in ${losses.length} sweeps; ` +
+      `the vectors account for ${Math.round(100 * fit)} % of the pairs.`,
   ]
+  if (fit < NOTHING) lines.push('Nothing was learned: try a smaller --regularization or --alpha.')
   if (elsewhere > 0) lines.push(`Pairs with an item that is not among those given: ${count(elsewhere)}.`)
   if (without > 0)
     lines.push(`Items without a vector, touched by nobody and with no term in common: ${count(without)}.`)

@@ -1,7 +1,8 @@
 // What everyone did, factorised into vectors for the items: the work of `penchant train`, without a word printed.
 
+/// <reference path="../js/engine-to-come.d.ts" />
 import { PenchantError } from '../js/errors.js'
-import { begin_training, item_terms, type Training } from '../js/generated/compiler/penchant.js'
+import { begin_training, item_terms, SideInformation, type Training } from '../js/generated/compiler/penchant.js'
 import type { Interactions } from './interactions.js'
 import type { NamedVectors } from './vectors/write.js'
 
@@ -23,8 +24,8 @@ export interface TrainingSettings {
   readonly sideWeight?: number | undefined
 }
 
-/** The terms of a catalogue's items, each as a user who "observed" the items that have it. */
-export interface SideInformation {
+/** Side information: the terms of a catalogue's items, each as a user who "observed" the items that have it. */
+export interface CatalogTerms {
   /** A compiled catalogue. */
   readonly catalog: Uint8Array
   /** How many of an item's heaviest terms count, 1 to 1000. */
@@ -36,7 +37,7 @@ export interface TrainingJob {
   /** Rows of a smaller value, and of none, are left out. */
   readonly minValue?: number | undefined
   readonly settings?: TrainingSettings
-  readonly side?: SideInformation | undefined
+  readonly side?: CatalogTerms | undefined
 }
 
 /** Where a training stands. */
@@ -56,6 +57,8 @@ export interface TrainingStep {
 export interface Trained extends NamedVectors {
   /** After each sweep. */
   readonly losses: readonly number[]
+  /** How much of the pairs the vectors account for, at most 1; near 0, nothing was learned. */
+  readonly fit: number
   readonly users: number
   /** Distinct pairs of a user and an item that were trained on. */
   readonly pairs: number
@@ -64,8 +67,6 @@ export interface Trained extends NamedVectors {
   /** Items of the catalogue that nobody touched and that share no term with another: they have no vector. */
   readonly without: number
 }
-
-const SWEEPS = 16
 
 /**
  * Trains iALS on distinct pairs. The compiler's WebAssembly must have been loaded.
@@ -76,7 +77,6 @@ const SWEEPS = 16
 export function train(job: TrainingJob, hear: (step: TrainingStep) => void = () => {}): Trained {
   const side = job.side && sideOf(job.side)
   const pairs = distinctPairs(job, side?.ids ?? [])
-  const settings = defined({ sweeps: SWEEPS, ...job.settings })
   const training = begin_training(
     pairs.users,
     pairs.items.length,
@@ -84,15 +84,14 @@ export function train(job: TrainingJob, hear: (step: TrainingStep) => void = () 
     pairs.item,
     // Each pair weighs 1.
     new Float32Array(0),
-    side?.count ?? 0,
-    side?.term ?? new Uint32Array(0),
-    side?.item ?? new Uint32Array(0),
-    settings,
+    side && new SideInformation(side.count, side.term, side.item),
+    defined(job.settings ?? {}),
   )
   try {
-    const losses = sweep(training, settings.sweeps ?? SWEEPS, hear)
-    const factors = training.item_factors()
-    return { ...kept(factors, pairs, side), losses, users: pairs.users, pairs: pairs.user.length }
+    const { sweeps } = training.settings() as { sweeps: number }
+    const losses = sweep(training, sweeps, hear)
+    const found = kept(training.item_factors(), pairs, side)
+    return { ...found, losses, fit: training.fit(), users: pairs.users, pairs: pairs.user.length }
   } finally {
     training.free()
   }
@@ -118,7 +117,7 @@ interface Side {
   readonly item: Uint32Array
 }
 
-function sideOf({ catalog, terms }: SideInformation): Side {
+function sideOf({ catalog, terms }: CatalogTerms): Side {
   const found = item_terms(catalog, terms)
   try {
     const ids = found.ids()

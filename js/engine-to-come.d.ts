@@ -16,10 +16,20 @@ declare module './generated/compiler/penchant.js' {
 
   export function item_terms(catalog: Uint8Array, terms: number): ItemTerms
 
+  /** Pairs of a term and an item that has it; `begin_training` takes it over. */
+  export class SideInformation {
+    constructor(terms: number, term: Uint32Array, item: Uint32Array)
+    free(): void
+  }
+
   export class Training {
     free(): void
     /** Does one sweep and returns the loss after it. `progress(part)` hears how much of the sweep is done, 0 to 1. */
     sweep(progress: (part: number) => void): number
+    /** How much of the observed pairs the vectors account for, at most 1. */
+    fit(): number
+    /** All settings in force. */
+    settings(): unknown
     /** Row-major, a row for each item. */
     item_factors(): Float32Array
   }
@@ -31,9 +41,7 @@ declare module './generated/compiler/penchant.js' {
     user: Uint32Array,
     item: Uint32Array,
     weight: Float32Array,
-    side_terms: number,
-    side_term: Uint32Array,
-    side_item: Uint32Array,
-    settings: object,
+    side: SideInformation | undefined,
+    settings: unknown,
   ): Training
 }
