@@ -12,6 +12,20 @@ import { readSource } from './source.js'
 import { parse, UsageError } from './usage.js'
 import { writeWhole } from './whole.js'
 
+export const EVALUATE_USAGE = `  penchant evaluate --items <items> --train <file.csv> [--test <file.csv>]
+                    [--config <file>] [--vectors [<name>=]<file>]… [--at 20,50,100]
+                    [--split last:0.2|last:1|share:0.2] [--min-history 5] [--min-value <number>]
+                    [--users <number>] [--seed 1] [--baselines] [--json] [--report <file.html>]
+      Replays every visitor of --train through the engine, and says how much of what
+      --test holds stands on their shelves: recall, nDCG, MRR, hit rate and precision with
+      95 % intervals, coverage, novelty, diversity and calibration, by length of history.
+      Without --test, a part of --train is held back: the last fifth of each user with
+      --min-history rows or more, by time (last:0.2); or by chance where there are no times
+      (share:0.2). --vectors must not have been trained on what is held back.
+      --baselines adds popularity, random, most similar to the last, item-KNN, and each
+      signal alone. --report draws it all into one HTML file. --json prints one object.
+`
+
 const OPTIONS = {
   items: 'value',
   config: 'value',

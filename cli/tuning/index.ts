@@ -9,8 +9,8 @@
 // much evidence a personal signal needs, and the half-lives; then, where one of these changed, the weights once more in
 // small steps. Every change has to pass pick.ts.
 
-import type { Estimate } from '../evaluation/bootstrap.js'
-import { Bootstrap } from '../evaluation/bootstrap.js'
+import { calling } from '../../js/errors.js'
+import { Bootstrap, type Estimate } from '../evaluation/bootstrap.js'
 import { Host, type Ingredients, type VectorSet } from '../evaluation/host.js'
 import { hasTimes } from '../evaluation/rows.js'
 import { defaultSplit, type Parts, type Split, splitInteractions } from '../evaluation/split.js'
@@ -78,7 +78,7 @@ export type Hear = (stage: Stage, part: number) => void
 export async function tune(job: Job, hear: Hear = () => {}): Promise<Tuned> {
   const split = job.split ?? defaultSplit(job.interactions)
   const parts = splitInteractions(job.interactions, split, job.minHistory, job.seed)
-  const ingredients = withVectors(job, parts, hear)
+  const ingredients = await calling(() => withVectors(job, parts, hear))
   const host = await Host.open(ingredients, (part) => hear('catalogue', part))
   const trials = new Trials(host, parts, job)
   const climb = new Climb(job, ingredients, new Validation(host, trials, job.at), hear)
