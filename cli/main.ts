@@ -3,8 +3,10 @@
 import { readFile } from 'node:fs/promises'
 import { PenchantError } from '../js/errors.js'
 import { BUILD_USAGE, build } from './build.js'
+import { EVALUATE_USAGE, evaluate } from './evaluate.js'
 import { INSPECT_USAGE, inspect } from './inspect.js'
 import { TRAIN_USAGE, train } from './train.js'
+import { TUNE_USAGE, tune } from './tune.js'
 import { UsageError } from './usage.js'
 
 interface Command {
@@ -17,6 +19,8 @@ const commands: Readonly<Record<string, Command>> = {
   build: { run: build, usage: BUILD_USAGE },
   inspect: { run: inspect, usage: INSPECT_USAGE },
   train: { run: train, usage: TRAIN_USAGE },
+  evaluate: { run: evaluate, usage: EVALUATE_USAGE },
+  tune: { run: tune, usage: TUNE_USAGE },
 }
 
 const USAGE = `penchant — personalization that never leaves the page

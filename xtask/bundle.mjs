@@ -41,6 +41,8 @@ const node = {
   ...shared,
   entryPoints: { node: at('js', 'node.ts'), 'node-compiler': at('js', 'compiler.ts'), cli: at('cli', 'main.ts') },
   platform: 'node',
+  // What a bundled library's licence asks to be kept stands at the end of the file it is in.
+  legalComments: 'eof',
   chunkNames: 'node-[hash]',
 }
 

@@ -107,6 +107,8 @@ pub fn assign(items: &[SourceItem], config: &Config) -> Result<Vec<Assigned>> {
             expected: format!("one of {}", fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")),
         });
     }
+    let title = fields.iter().find(|(name, seen)| is_named_a_title(name) && seen.texts > 0 && seen.lists == 0);
+    let title = title.map(|(name, _)| *name);
     let taken = |wanted: Role| config.fields.iter().any(|(_, field)| field.role == Some(wanted));
     let (mut has_title, mut has_popularity) = (taken(Role::Title), taken(Role::Popularity));
     let mut assigned = Vec::new();
@@ -114,7 +116,9 @@ pub fn assign(items: &[SourceItem], config: &Config) -> Result<Vec<Assigned>> {
         let given = config.field(name);
         let (role, why) = match given.role {
             Some(role) => (role, "the config says so"),
-            None => infer(name, seen, has_title, has_popularity),
+            // A field that is called a title is one before any that only looks like it.
+            None if title == Some(name) && !has_title => (Role::Title, "its name says so"),
+            None => infer(name, seen, has_title || title.is_some(), has_popularity),
         };
         has_title |= role == Role::Title;
         has_popularity |= role == Role::Popularity;
@@ -173,9 +177,6 @@ fn infer(name: &str, seen: &Seen, has_title: bool, has_popularity: bool) -> (Rol
     if seen.lists > 0 {
         return (Role::Tag, "a list of texts");
     }
-    if !has_title && named(&["title", "name", "headline", "label"]) {
-        return (Role::Title, "its name says so");
-    }
     if seen.mean_length() > 80 {
         return (Role::Text, "long texts");
     }
@@ -184,6 +185,11 @@ fn infer(name: &str, seen: &Seen, has_title: bool, has_popularity: bool) -> (Rol
         () if !has_title && seen.mean_length() > 3 => (Role::Title, "short texts, different for most items"),
         () => (Role::Stored, "a different value for most items"),
     }
+}
+
+fn is_named_a_title(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["title", "name", "headline", "label"].iter().any(|hint| name.contains(hint))
 }
 
 fn shape(role: Role, seen: &Seen, sensitive: bool) -> Shape {

@@ -6,7 +6,7 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use super::thrown;
-use crate::catalog::compile::{self, Inputs, Stage};
+use crate::catalog::compile::{self, Compiled, Inputs, Stage};
 use crate::catalog::dense::SourceVectors;
 use crate::catalog::priors::Interactions;
 use crate::catalog::source::Duplicates;
@@ -26,6 +26,7 @@ struct Report<'a> {
     fields: Vec<ReportField<'a>>,
     vectors: Vec<ReportVectors<'a>>,
     interactions: usize,
+    language: String,
 }
 
 #[derive(Serialize)]
@@ -52,7 +53,7 @@ impl Compilation {
     }
 
     /// `{ items, merged, features, fields: [{ name, role, weight, sensitive, why }], interactions,
-    /// vectors: [{ name, dimensions, items }] }`.
+    /// language, vectors: [{ name, dimensions, items }] }`.
     pub fn report(&self) -> JsValue {
         self.report.clone()
     }
@@ -130,7 +131,14 @@ pub fn compile(
         fields: fields.collect(),
         vectors: vectors.collect(),
         interactions: compiled.interactions,
+        language: spoken(&compiled),
     };
     let report = report.serialize(&Serializer::new())?;
     Ok(Compilation { bytes: compiled.bytes, report })
+}
+
+/// The languages in which texts were read and why, in words.
+fn spoken(compiled: &Compiled) -> String {
+    let names: Vec<&str> = compiled.languages.iter().map(|(language, _)| language.code()).collect();
+    if names.is_empty() { String::new() } else { format!("{} ({})", names.join(", "), compiled.languages_why) }
 }
