@@ -1,6 +1,6 @@
 //! Items into a catalogue: the work that is the same for every visitor, done once.
 //!
-//! Each item becomes a sparse vector of length one. An entry is `field weight × idf × saturated frequency`:
+//! Each item becomes a sparse vector. An entry is `field weight × idf × saturated frequency`:
 //! `idf = ln(1 + (N − n + ½) / (n + ½))` for a feature that n of N items have, and BM25's saturation of how often it
 //! stands in the item (k₁ = 1.2, b = 0.75 where the config does not say), which is 1 for a tag. (Robertson & Zaragoza
 //! 2009, "The Probabilistic Relevance Framework: BM25 and Beyond".) Entries are kept in 255ths of the item's largest:
@@ -285,6 +285,7 @@ impl Columns {
             }
             lists.push(&entries);
         }
+        lists.finish();
         lists
     }
 

@@ -1,4 +1,9 @@
-//! Items as sparse vectors of length one, in steps of a byte.
+//! Items as sparse vectors, in steps of a byte.
+//!
+//! A vector's length is the square root of what BM25 makes it, one on average: BM25 has allowed for long texts already,
+//! and with every vector at length one an item that says little would be as loud as one that says much. (Measured on
+//! citeulike-t, content alone: Recall@50 is 5 % better than at length one, and 300 places down not worse than at BM25's
+//! own length; ARCHITECTURE.md has the figures.)
 
 /// Lists of quantised entries, one list after the other, as the catalogue's columns have them.
 pub struct Entries {
@@ -8,14 +13,16 @@ pub struct Entries {
     pub features: Vec<u32>,
     /// Their weights, in 255ths of the item's heaviest.
     pub weights: Vec<u8>,
-    /// What turns an item's weights into the entries of a vector of length one.
+    /// What turns an item's weights into the entries of its vector.
     pub scales: Vec<f32>,
+    /// By item, the length of its vector before it is scaled.
+    lengths: Vec<f32>,
 }
 
 impl Entries {
     /// No item yet.
     pub fn new() -> Self {
-        Self { offsets: vec![0], features: Vec::new(), weights: Vec::new(), scales: Vec::new() }
+        Self { offsets: vec![0], features: Vec::new(), weights: Vec::new(), scales: Vec::new(), lengths: Vec::new() }
     }
 
     /// Adds an item's entries. One that counts at all keeps at least one step.
@@ -29,8 +36,21 @@ impl Entries {
             self.features.push(feature);
             self.weights.push(steps as u8);
         }
-        self.scales.push(if squares > 0.0 { 1.0 / squares.sqrt() } else { 0.0 });
+        let unit = if step > 0.0 { 1.0 / step } else { 0.0 };
+        self.scales.push(unit);
+        self.lengths.push(unit * squares.sqrt());
         self.offsets.push(self.features.len() as u32);
+    }
+
+    /// Scales all vectors, once the last has come.
+    pub fn finish(&mut self) {
+        let known = self.lengths.iter().filter(|&&length| length > 0.0);
+        let (count, sum) =
+            known.fold((0.0, 0.0), |(count, sum), &length| (count + 1.0, sum + f64::from(length).sqrt()));
+        let mean = if count > 0.0 { sum / count } else { 1.0 };
+        for (scale, &length) in self.scales.iter_mut().zip(&self.lengths).filter(|(_, length)| **length > 0.0) {
+            *scale /= (f64::from(length).sqrt() * mean) as f32;
+        }
     }
 }
 

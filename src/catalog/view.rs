@@ -54,6 +54,7 @@ pub struct Catalog {
     postings: OnceCell<PostingIndex>,
     names: OnceCell<NameIndex>,
     norms: [OnceCell<Vec<f32>>; VECTOR_SETS],
+    lengths: OnceCell<Vec<f32>>,
     price_spread: OnceCell<f64>,
 }
 
@@ -71,8 +72,9 @@ impl Catalog {
             Settings::decode(section(Section::Settings)).ok_or(layout("SETT", "a setting is out of its range"))?;
         let vector_sets = VectorSet::decode_all(section(Section::VectorIndex))
             .ok_or(layout("VEIX", "a set of vectors cannot be read"))?;
-        let (postings, names, norms, price_spread) = Default::default();
-        let catalog = Self { bytes, directory, fields, settings, vector_sets, postings, names, norms, price_spread };
+        let (postings, names, norms, lengths, price_spread) = Default::default();
+        let catalog =
+            Self { bytes, directory, fields, settings, vector_sets, postings, names, norms, lengths, price_spread };
         catalog.check()?;
         Ok(catalog)
     }
@@ -204,7 +206,7 @@ impl Catalog {
         self.string(self.len() + feature.get())
     }
 
-    /// An item's features and their weights: a vector of length one (or zero, for an item without features).
+    /// An item's features and their weights: its sparse vector, of length one on average over the items.
     pub fn features(&self, item: ItemIndex) -> impl Iterator<Item = (FeatureIndex, f32)> + '_ {
         let range = self.span(Section::ItemOffsets, item.get());
         let scale = self.scales()[item.get()];
@@ -216,6 +218,15 @@ impl Catalog {
     /// What turns an item's stored weights into the entries of its vector.
     pub fn scales(&self) -> &[f32] {
         self.column(Section::ItemScales)
+    }
+
+    /// By item, one over the length of its sparse vector; 0 for an item without features. Cost: nothing; the first call
+    /// takes a pass over all entries.
+    pub fn inverse_lengths(&self) -> &[f32] {
+        self.lengths.get_or_init(|| {
+            let length = |item| self.features(item).map(|(_, weight)| f64::from(weight).powi(2)).sum::<f64>().sqrt();
+            self.items().map(length).map(|length| if length > 0.0 { (1.0 / length) as f32 } else { 0.0 }).collect()
+        })
     }
 
     /// The items that have a feature. Cost: nothing; the first call turns all items' features round.

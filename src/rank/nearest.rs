@@ -1,6 +1,6 @@
 //! The items most like one: by what they have in common, by their vectors, or by both.
 //!
-//! Content: the dot product of the sparse vectors, which are of length one. Vectors: the cosine in one set. Both: the
+//! Content: the cosine of the sparse vectors. Vectors: the cosine in one set. Both: the
 //! mean of the two, each 1 for the item itself. The same for every visitor.
 
 use super::eligible::Eligible;
@@ -41,15 +41,17 @@ pub fn cosine(catalog: &Catalog, set: usize, one: ItemIndex, other: ItemIndex) -
     dot * f64::from(norms[one.get()]) * f64::from(norms[other.get()])
 }
 
-/// The features that two items share, and the product of their weights.
+/// The features that two items share, and what each adds to the cosine of their sparse vectors.
 pub fn common_features(
     catalog: &Catalog,
     one: ItemIndex,
     other: ItemIndex,
 ) -> impl Iterator<Item = (FeatureIndex, f64)> + '_ {
+    let lengths = catalog.inverse_lengths();
+    let scale = f64::from(lengths[one.get()]) * f64::from(lengths[other.get()]);
     catalog.features(other).filter_map(move |(feature, weight)| {
         let (_, known) = catalog.features(one).find(|&(known, _)| known == feature)?;
-        Some((feature, f64::from(known) * f64::from(weight)))
+        Some((feature, f64::from(known) * f64::from(weight) * scale))
     })
 }
 
@@ -102,13 +104,16 @@ impl Nearest {
 
 fn fill_content(walk: &mut Walk, catalog: &Catalog, anchor: ItemIndex, values: &mut Vec<f32>) {
     values.resize(catalog.len(), 0.0);
+    let lengths = catalog.inverse_lengths();
+    let own = lengths[anchor.get()];
     walk.start(catalog.features(anchor).map(|(feature, weight)| {
         let mut lanes = [0.0; sparse::LANES];
-        lanes[0] = weight;
+        lanes[0] = weight * own;
         (feature, lanes)
     }));
     for start in (0..catalog.len()).step_by(TILE) {
         let end = catalog.len().min(start + TILE);
         walk.tile::<1>(catalog, start, &mut [&mut values[start..end]]);
     }
+    values.iter_mut().zip(lengths).for_each(|(value, length)| *value *= length);
 }
