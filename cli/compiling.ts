@@ -21,3 +21,18 @@ export async function compiling(job: Omit<Job, 'progress'>): Promise<Compiled> {
     bar.clear()
   }
 }
+
+/**
+ * What a config says of the items, without what it says of the ranking: for a catalogue that only gives its terms, and
+ * so has none of the vectors that weights may name.
+ */
+export function aboutItems(config: string): string {
+  if (config.trim() === '') return config
+  try {
+    const { fields, language, bm25 } = JSON.parse(config) as Record<string, unknown>
+    return JSON.stringify({ fields, language, bm25 })
+  } catch {
+    // What is no JSON is for the compiler to refuse.
+    return config
+  }
+}

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { calling } from '../js/errors.js'
-import { compiling, loadCompiler } from './compiling.js'
+import { aboutItems, compiling, loadCompiler } from './compiling.js'
 import { readInteractions } from './interactions.js'
 import { duration, ProgressBar } from './progress.js'
 import { readSource } from './source.js'
@@ -119,7 +119,7 @@ function refuseUnwritable(out: string, ids: readonly string[]): void {
 async function sideInformation({ path, config, terms }: NonNullable<Wanted['items']>): Promise<CatalogTerms> {
   const source = await readSource(path)
   const settings = config === undefined ? '' : await readFile(config, 'utf8')
-  const { bytes } = await compiling({ source, config: settings, duplicates: 'merge' })
+  const { bytes } = await compiling({ source, config: aboutItems(settings), duplicates: 'merge' })
   return { catalog: bytes, terms }
 }
 

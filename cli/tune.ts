@@ -3,7 +3,7 @@
 import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { compile } from '../js/compiler.js'
-import { loadCompiler } from './compiling.js'
+import { aboutItems, loadCompiler } from './compiling.js'
 import { configOf, leastOf, seedOf, splitOf, vectorsOf, whole } from './evaluation/arguments.js'
 import type { VectorSet } from './evaluation/host.js'
 import { atLeast } from './evaluation/rows.js'
@@ -24,8 +24,9 @@ export const TUNE_USAGE = `  penchant tune <interactions.csv> --items <items> [-
       Holds a part of the interactions back and looks for the weights, trusts and half-lives
       that find it best; says what each change gained, and writes the config with what is
       better beyond chance. --out is penchant.config.json if left out. --train trains
-      vectors on the rest, with --terms on the items' terms as well, and gives them the
-      weight that they earn; --vectors must not have been trained on these interactions.
+      vectors (taste) on the rest, --terms a second set (terms) on the items' heaviest
+      terms as well, and each gets the weight that it earns; --vectors must not have been
+      trained on these interactions.
 `
 
 const OPTIONS = {
@@ -53,8 +54,9 @@ const LABELS: Readonly<Record<Stage, string>> = {
 }
 
 const OUT = 'penchant.config.json'
-/** The name of the vectors that are trained here. */
-const TRAINED = 'taste'
+/** The names of the vectors that are trained here: on the interactions alone, and on the items' terms as well. */
+const TASTE = 'taste'
+const TERMS = 'terms'
 
 export async function tune(args: string[]): Promise<void> {
   const { positionals, values } = parse(args, OPTIONS)
@@ -81,8 +83,9 @@ export async function tune(args: string[]): Promise<void> {
     seed,
     train: training && trainer(training, { source, config }, seed),
   }
-  if (job.train && job.vectors?.some(({ name }) => name === TRAINED)) {
-    throw new UsageError(`tune: got --vectors ${TRAINED} beside --train, expected another name: ${TRAINED} is trained`)
+  const taken = job.vectors?.find(({ name }) => training && trainedSets(training).some((set) => set.name === name))
+  if (taken) {
+    throw new UsageError(`tune: got --vectors ${taken.name}, expected another name: --train trains ${taken.name}`)
   }
   const stages = new Stages(LABELS)
   if (job.train) await loadCompiler()
@@ -111,10 +114,21 @@ async function interactionsOf(path: string, minValue: string | undefined): Promi
   return least === undefined ? all : atLeast(all, least)
 }
 
-/** Vectors to be trained: how long, and with how many of each item's terms beside. */
+/** Vectors to be trained: how long, and with how many of each item's terms beside in a second set. */
 interface Training {
   readonly dimensions: number
   readonly terms: number | undefined
+}
+
+/** A set of vectors to be trained, and how many of each item's terms count in it. */
+interface TrainedSet {
+  readonly name: string
+  readonly terms: number | undefined
+}
+
+function trainedSets({ terms }: Training): readonly TrainedSet[] {
+  const taste = { name: TASTE, terms: undefined }
+  return terms === undefined ? [taste] : [taste, { name: TERMS, terms }]
 }
 
 function trainingOf(dimensions: string | undefined, terms: string | undefined): Training | undefined {
@@ -125,17 +139,20 @@ function trainingOf(dimensions: string | undefined, terms: string | undefined): 
 }
 
 function trainer(
-  { dimensions, terms }: Training,
-  { source, config }: Pick<Job, 'source' | 'config'>,
+  training: Training,
+  { source, config = '' }: Pick<Job, 'source' | 'config'>,
   seed: number,
 ): NonNullable<Job['train']> {
-  return (fitting, hear): VectorSet[] => {
-    const side =
-      terms === undefined ? undefined : { catalog: compile({ source, config, duplicates: 'merge' }).bytes, terms }
-    const job = { interactions: fitting, settings: { dimensions, seed }, side }
-    const { ids, values } = train(job, ({ part }) => hear(part))
-    return [{ name: TRAINED, ids, dimensions, values }]
-  }
+  const sets = trainedSets(training)
+  return (fitting, hear): VectorSet[] =>
+    sets.map(({ name, terms }, number) => {
+      const { dimensions } = training
+      const catalog = () => compile({ source, config: aboutItems(config), duplicates: 'merge' }).bytes
+      const side = terms === undefined ? undefined : { catalog: catalog(), terms }
+      const job = { interactions: fitting, settings: { dimensions, seed }, side }
+      const { ids, values } = train(job, ({ part }) => hear((number + part) / sets.length))
+      return { name, ids, dimensions, values }
+    })
 }
 
 /** What has to be done or known besides. */
@@ -145,11 +162,8 @@ function adviceOn(
   files: { path: string; items: string; out: string; training: Training | undefined },
 ): string[] {
   const lines: string[] = []
-  const useless = Object.entries(changes).flatMap(([entry, value]) =>
-    value === 0 && (vectors.some(({ name }) => `weights.${name}` === entry) || entry === `weights.${TRAINED}`)
-      ? [entry.slice('weights.'.length)]
-      : [],
-  )
+  const sets = files.training ? trainedSets(files.training) : []
+  const useless = [...vectors, ...sets].map(({ name }) => name).filter((name) => changes[`weights.${name}`] === 0)
   if (useless.length > 0) {
     lines.push(
       `The vectors ${useless.join(', ')} have earned no weight: leave them out of the catalogue, and then their entries ` +
@@ -162,13 +176,17 @@ function adviceOn(
         'they were asked to find, and their weight is too high: use --train instead.',
     )
   }
-  if (files.training && !useless.includes(TRAINED)) {
-    const { dimensions, terms } = files.training
-    const side = terms === undefined ? '' : ` --items ${files.items} --terms ${terms}`
+  const useful = sets.filter(({ name }) => !useless.includes(name))
+  if (files.training && useful.length > 0) {
+    const { dimensions } = files.training
+    const commands = useful.map(({ name, terms }) => {
+      const side = terms === undefined ? '' : ` --items ${files.items} --terms ${terms}`
+      return `  penchant train ${files.path} --dim ${dimensions}${side} --out ${name}.npy`
+    })
+    const options = useful.map(({ name }) => ` --vectors ${name}=${name}.npy`).join('')
     lines.push(
-      'The vectors were trained on a part only. Train the final ones on everything:\n' +
-        `  penchant train ${files.path} --dim ${dimensions}${side} --out vectors.npy\n` +
-        `  penchant build ${files.items} --config ${files.out} --interactions ${files.path} --vectors ${TRAINED}=vectors.npy`,
+      `The vectors were trained on a part only. Train the final ones on everything:\n${commands.join('\n')}\n` +
+        `  penchant build ${files.items} --config ${files.out} --interactions ${files.path}${options}`,
     )
   }
   return lines

@@ -12,7 +12,11 @@ const lines = (text) => text.split('\n')
 /** NDJSON: `{ id, text }`, each word as often as it stands in the title and the abstract. */
 export function items(folder) {
   const vocabulary = lines(readFileSync(join(folder, 'vocabulary.dat'), 'utf8')).map((word) => word.trim())
-  const bags = lines(gunzipSync(readFileSync(join(folder, 'mult.dat.gz'))).toString('utf8').trimEnd())
+  const bags = lines(
+    gunzipSync(readFileSync(join(folder, 'mult.dat.gz')))
+      .toString('utf8')
+      .trimEnd(),
+  )
   const text = (bag) =>
     bag
       .split(' ')

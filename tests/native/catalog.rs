@@ -76,11 +76,18 @@ fn a_sensitive_field_is_shown_and_never_a_feature() {
 }
 
 #[test]
-fn every_item_with_features_is_a_vector_of_length_one() {
+fn vectors_are_of_length_one_on_average_and_longer_for_items_that_say_more() {
     let catalog = books();
-    for item in catalog.items() {
-        let length: f32 = catalog.features(item).map(|(_, weight)| weight * weight).sum();
-        assert!((length - 1.0).abs() < 1e-5, "{length}");
+    let lengths: Vec<f32> = catalog
+        .items()
+        .map(|item| catalog.features(item).map(|(_, weight)| weight * weight).sum::<f32>().sqrt())
+        .collect();
+    let mean = lengths.iter().sum::<f32>() / lengths.len() as f32;
+    assert!((mean - 1.0).abs() < 1e-5, "{mean}");
+    let of = |id: &str| lengths[catalog.find(id).unwrap().get()];
+    assert!(of("moby") > of("lordjim"), "a subject of its own beside what both have");
+    for (item, length) in catalog.items().zip(&lengths) {
+        assert!((catalog.inverse_lengths()[item.get()] * length - 1.0).abs() < 1e-5);
     }
 }
 

@@ -1,0 +1,47 @@
+// The commands of the package, as a site types them, in one folder of items.ndjson, train.csv and test.csv.
+
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+const GIGABYTE = 2 ** 30
+
+export class Commands {
+  constructor(folder) {
+    this.folder = folder
+  }
+
+  #run(args) {
+    const since = performance.now()
+    const output = execFileSync(process.execPath, [cli, ...args], {
+      cwd: this.folder,
+      encoding: 'utf8',
+      maxBuffer: GIGABYTE,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const seconds = ((performance.now() - since) / 1_000).toFixed(0)
+    process.stderr.write(`${seconds.padStart(5)} s  penchant ${args.join(' ')}\n`)
+    return output
+  }
+
+  /** Vectors trained on all of train.csv, with the items' heaviest terms where a number of them is given. */
+  train(name, dimensions, terms) {
+    const side = terms === undefined ? [] : ['--items', 'items.ndjson', '--terms', String(terms)]
+    this.#run(['train', 'train.csv', '--dim', String(dimensions), ...side, '--out', `${name}.npy`])
+    return name
+  }
+
+  /** The name of a config that was tuned on a share of train.csv. */
+  tune(name, options) {
+    const out = `${name}.config.json`
+    this.#run(['tune', 'train.csv', '--items', 'items.ndjson', ...options, '--out', out])
+    return out
+  }
+
+  /** What `evaluate` finds on test.csv. */
+  evaluate(config, options, vectors) {
+    const named = vectors.flatMap((name) => ['--vectors', `${name}=${name}.npy`])
+    const files = ['--items', 'items.ndjson', '--train', 'train.csv', '--test', 'test.csv', '--config', config]
+    return JSON.parse(this.#run(['evaluate', ...files, ...named, ...options, '--json']))
+  }
+}
