@@ -3,7 +3,9 @@
 mod bad_input;
 mod catalog;
 mod explanation;
+mod interactions;
 mod personalizer;
 mod profile;
 mod ranking;
 mod shop;
+mod training;
