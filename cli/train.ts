@@ -19,20 +19,19 @@ import { numberOf, parse, UsageError } from './usage.js'
 import { cannotHold, ENDINGS, vectorFiles } from './vectors/write.js'
 import { writeWhole } from './whole.js'
 
-export const TRAIN_USAGE = `  penchant train <interactions.csv> [--dim 64] [--sweeps 16] [--alpha 0.01]
-                 [--regularization 0.01] [--seed 1] [--min-value <number>]
+export const TRAIN_USAGE = `  penchant train <interactions.csv> [--dim 64] [--sweeps 16] [--alpha <number>]
+                 [--regularization <number>] [--seed 1] [--min-value <number>]
                  [--items <items> [--config <file>] [--terms 20]] [--out <file>]
       Factorises who did something with what (iALS) into vectors for the items, for
       build --vectors. The CSV has the columns user,item[,value][,timestamp]; it may be
       a .gz, or - for standard input. Rows with a value below --min-value do not count,
       and a user and an item only once. With --items, the items' heaviest terms count as
-      well, so that items which nobody touched have vectors, too. --out is vectors.npy
-      if left out, with the ids in vectors.ids.txt; vectors.ndjson holds both.
+      well, so that items which nobody touched have vectors, too. --alpha and
+      --regularization are found from the data if left out. --out is vectors.npy if left
+      out, with the ids in vectors.ids.txt; vectors.ndjson holds both.
 `
 
 const TERMS = 20
-/** A fit below this is none. */
-const NOTHING = 0.01
 
 const OPTIONS = {
   dim: 'value',
@@ -156,13 +155,12 @@ function quoted(path: string): string {
 }
 
 /** What was learned from and how well, in sentences. */
-function told({ losses, fit, users, pairs, elsewhere, without }: Trained, rows: number): string[] {
+function told({ losses, alpha, regularization, users, pairs, elsewhere, without }: Trained, rows: number): string[] {
   const lines = [
     `Trained on ${count(pairs)} distinct pairs of an item and one of ${count(users)} users, from ${count(rows)} rows.`,
-    `The loss fell from ${losses[0]?.toPrecision(6)} to ${losses.at(-1)?.toPrecision(6)} in ${losses.length} sweeps; ` +
-      `the vectors account for ${Math.round(100 * fit)} % of the pairs.`,
+    `The loss fell from ${losses[0]?.toPrecision(6)} to ${losses.at(-1)?.toPrecision(6)} in ${losses.length} sweeps, ` +
+      `at alpha ${alpha.toPrecision(3)} and regularization ${regularization.toPrecision(3)}.`,
   ]
-  if (fit < NOTHING) lines.push('Nothing was learned: try a smaller --regularization or --alpha.')
   if (elsewhere > 0) lines.push(`Pairs with an item that is not among those given: ${count(elsewhere)}.`)
   if (without > 0)
     lines.push(`Items without a vector, touched by nobody and with no term in common: ${count(without)}.`)

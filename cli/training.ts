@@ -12,15 +12,15 @@ export interface TrainingSettings {
   readonly dimensions?: number | undefined
   /** How often each side is solved, 1 to 1000; 16. */
   readonly sweeps?: number | undefined
-  /** What a pair weighs that was not observed, where an observed one weighs 1; 0.01. */
+  /** What a pair weighs that was not observed, where an observed one weighs 1; found from the data. */
   readonly alpha?: number | undefined
-  /** 0.01. */
+  /** How strongly vectors are held to zero; found from the data. */
   readonly regularization?: number | undefined
   /** How far what was observed often is regularised more, 0 to 2; 1. */
   readonly nu?: number | undefined
   /** Where the random start comes from; 1. */
   readonly seed?: number | undefined
-  /** What a pair of an item and its term weighs, where an interaction weighs 1; 1. */
+  /** What a pair of an item and its term weighs, where an interaction weighs 1; 0.3. */
   readonly sideWeight?: number | undefined
 }
 
@@ -57,8 +57,9 @@ export interface TrainingStep {
 export interface Trained extends NamedVectors {
   /** After each sweep. */
   readonly losses: readonly number[]
-  /** How much of the pairs the vectors account for, at most 1; near 0, nothing was learned. */
-  readonly fit: number
+  /** The model's α and λ, found from the data where nobody said: a visitor is best folded in under the same. */
+  readonly alpha: number
+  readonly regularization: number
   readonly users: number
   /** Distinct pairs of a user and an item that were trained on. */
   readonly pairs: number
@@ -88,10 +89,10 @@ export function train(job: TrainingJob, hear: (step: TrainingStep) => void = () 
     defined(job.settings ?? {}),
   )
   try {
-    const { sweeps } = training.settings() as { sweeps: number }
+    const { sweeps, alpha, regularization } = training.settings() as { sweeps: number; alpha: number; regularization: number }
     const losses = sweep(training, sweeps, hear)
     const found = kept(training.item_factors(), pairs, side)
-    return { ...found, losses, fit: training.fit(), users: pairs.users, pairs: pairs.user.length }
+    return { ...found, losses, alpha, regularization, users: pairs.users, pairs: pairs.user.length }
   } finally {
     training.free()
   }

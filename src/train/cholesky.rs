@@ -1,8 +1,8 @@
 //! A small dense system, solved by Cholesky's decomposition A = UᵀU, in f32.
 //!
-//! Made for matrices of the form I + XᵀX. Their eigenvalues, and so all pivots, are at least 1: the decomposition cannot
-//! break down, and single precision is enough. Right-looking, in panels of [`LANES`] rows: a panel is finished by
-//! contiguous rows, then taken from the rest by the kernel that makes Gram matrices.
+//! Made for matrices of the form I + XᵀX. Their eigenvalues, and so all pivots, are at least 1: the decomposition
+//! cannot break down, and single precision is enough. Right-looking, in panels of [`LANES`] rows: a panel is finished
+//! by contiguous rows, then taken from the rest by the kernel that makes Gram matrices.
 
 use super::kernel::{LANES, add_gram, add_scaled, dot};
 

@@ -37,8 +37,8 @@ struct Tridiagonal {
 }
 
 impl Tridiagonal {
-    /// Reflects `matrix` until it is tridiagonal. Afterwards row k has, right of the diagonal, the direction of the k-th
-    /// reflection I − β·v·vᵀ; the βs are returned.
+    /// Reflects `matrix` until it is tridiagonal. Afterwards row k has, right of the diagonal, the direction of the
+    /// k-th reflection I − β·v·vᵀ; the βs are returned.
     fn of(matrix: &mut [f64], width: usize) -> (Self, Vec<f64>) {
         let count = width.saturating_sub(2);
         let (mut betas, mut beside) = (Vec::with_capacity(count), Vec::with_capacity(width));

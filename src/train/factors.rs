@@ -120,8 +120,8 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// Nearly normal, of mean 0 and deviation 1: a sum of twelve uniform numbers of 16 bits, which is exact. A logarithm
-    /// would differ from machine to machine in its last bit, and the whole training with it.
+    /// Nearly normal, of mean 0 and deviation 1: a sum of twelve uniform numbers of 16 bits, which is exact. A
+    /// logarithm would differ from machine to machine in its last bit, and the whole training with it.
     fn normal(&mut self) -> f64 {
         let sixteen = |word: u64| (0..4).map(|part| (word >> (16 * part)) & 0xFFFF).sum::<u64>();
         let sum = sixteen(self.next()) + sixteen(self.next()) + sixteen(self.next());

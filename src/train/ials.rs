@@ -4,6 +4,7 @@ use super::eigen::Eigen;
 use super::factors::{Factors, Random};
 use super::invalid;
 use super::kernel::dot;
+use super::model::Model;
 use super::row::RowSolver;
 use super::settings::Settings;
 use super::sparse::{Interactions, Rows, SideTerms};
@@ -16,6 +17,7 @@ const REPORTS: f64 = 200.0;
 #[derive(Debug)]
 pub struct Trainer {
     settings: Settings,
+    model: Model,
     /// The users, and behind them the terms.
     users: Side,
     items: Side,
@@ -25,7 +27,7 @@ impl Trainer {
     /// Checks everything and starts at random. Errors: `training_invalid`.
     ///
     /// Memory: 4 bytes × dimensions for each user, term and item, 16 bytes for each pair.
-    pub fn new(settings: Settings, interactions: &Interactions<'_>, side: &SideTerms<'_>) -> Result<Self> {
+    pub fn new(mut settings: Settings, interactions: &Interactions<'_>, side: &SideTerms<'_>) -> Result<Self> {
         settings.check()?;
         interactions.check()?;
         side.check(interactions.items)?;
@@ -38,25 +40,28 @@ impl Trainer {
         let mut items = Factors::zeros(u64::from(interactions.items), settings.dimensions)?;
         let by_user = Rows::new(rows as usize, pairs(interactions, side, settings.side_weight as f32));
         let by_item = by_user.transposed(interactions.items as usize);
+        let model = Model::new(&settings, &by_user, &by_item)?;
+        (settings.alpha, settings.regularization) = (Some(model.alpha), Some(model.regularization));
         let mut random = Random::new(settings.seed);
         let observed = (0..by_item.len()).filter(|&item| !by_item.row(item).columns.is_empty());
         observed.for_each(|item| items.randomise(item, &mut random));
         Ok(Self {
             settings,
+            model,
             users: Side { factors: users, rows: by_user },
             items: Side { factors: items, rows: by_item },
         })
     }
 
-    /// One sweep: all users and terms, then all items. Returns the loss, which is never more than after the sweep before,
-    /// up to the rounding of f32.
+    /// One sweep: all users and terms, then all items. Returns the loss, which is never more than after the sweep
+    /// before, up to the rounding of f32.
     ///
     /// `progress` hears how much of the sweep is done, 0 to 1. Cost: for a row of n pairs about d × m² + m³ / 3 for
     /// m = min(n, d), and twice d² for each row; d is the number of dimensions.
     pub fn sweep(&mut self, progress: &mut dyn FnMut(f64)) -> f64 {
         let mut meter = Meter::new(&[&self.users.rows, &self.items.rows], progress);
-        self.users.solve(&mut self.items, &self.settings, &mut meter);
-        self.items.solve(&mut self.users, &self.settings, &mut meter);
+        self.users.solve(&mut self.items, &self.model, &mut meter);
+        self.items.solve(&mut self.users, &self.model, &mut meter);
         self.loss()
     }
 
@@ -64,20 +69,11 @@ impl Trainer {
     pub fn loss(&self) -> f64 {
         let (users, items) = (&self.users, &self.items);
         let unobserved: f64 = users.factors.gram().iter().zip(items.factors.gram()).map(|(p, q)| p * q).sum();
-        let penalties =
-            [users.penalty(items.rows.active(), &self.settings), items.penalty(users.rows.active(), &self.settings)];
-        self.misses() + self.settings.alpha * unobserved + penalties.iter().sum::<f64>()
+        let penalties = users.penalty(items, &self.model) + items.penalty(users, &self.model);
+        self.misses() + self.model.alpha * unobserved + penalties
     }
 
-    /// How much of what was observed the vectors account for: 1 − Σ w (1 − p·q)² / Σ w, at most 1.
-    ///
-    /// Near 0 nothing was learned: the regularisation has smothered all vectors, and λ or α must be smaller.
-    pub fn fit(&self) -> f64 {
-        let weights: f64 = self.users.rows.frequency();
-        1.0 - self.misses() / weights
-    }
-
-    /// The settings in force.
+    /// The settings in force: α and λ are those that were found, where none were given.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
@@ -99,8 +95,8 @@ impl Trainer {
             .sum()
     }
 
-    /// The items' vectors, one after the other, each of [`Settings::dimensions`] numbers. Zero for an item that nobody had
-    /// to do with and that has no term.
+    /// The items' vectors, one after the other, each of [`Settings::dimensions`] numbers. Zero for an item that nobody
+    /// had to do with and that has no term.
     pub fn item_factors(&self) -> Vec<f32> {
         self.items.factors.packed()
     }
@@ -134,30 +130,24 @@ struct Side {
 
 impl Side {
     /// Solves each row exactly, with the other side fixed; which is turned to its Gram matrix's own basis before.
-    fn solve(&mut self, fixed: &mut Side, settings: &Settings, meter: &mut Meter<'_>) {
-        let eigen = Eigen::of(fixed.factors.gram(), settings.dimensions as usize);
+    fn solve(&mut self, fixed: &mut Side, model: &Model, meter: &mut Meter<'_>) {
+        let eigen = Eigen::of(fixed.factors.gram(), model.dimensions);
         fixed.factors.rotate(&eigen);
-        let mut solver = RowSolver::new(&fixed.factors, &eigen, settings.alpha);
+        let mut solver = RowSolver::new(&fixed.factors, &eigen, model.alpha);
         for row in 0..self.rows.len() {
             let observed = self.rows.row(row);
-            let ridge = ridge(settings, observed.frequency(), fixed.rows.active());
+            let ridge = model.ridge(observed.frequency(), fixed.rows.active());
             solver.solve(observed, ridge, self.factors.row_mut(row));
             meter.add(1 + observed.columns.len());
         }
     }
 
     /// Σ λ (n + α·others)^ν ‖x‖².
-    fn penalty(&self, others: usize, settings: &Settings) -> f64 {
-        let each = self.factors.rows().enumerate().map(|(row, vector)| {
-            ridge(settings, self.rows.row(row).frequency(), others) * f64::from(dot(vector, vector))
-        });
+    fn penalty(&self, others: &Side, model: &Model) -> f64 {
+        let ridge = |row| model.ridge(self.rows.row(row).frequency(), others.rows.active());
+        let each = self.factors.rows().enumerate().map(|(row, vector)| ridge(row) * f64::from(dot(vector, vector)));
         each.sum()
     }
-}
-
-/// λ (n + α·others)^ν.
-fn ridge(settings: &Settings, frequency: f64, others: usize) -> f64 {
-    settings.regularization * (frequency + settings.alpha * others as f64).powf(settings.nu)
 }
 
 /// Counts the work of a sweep: rows and pairs.

@@ -16,12 +16,13 @@ pub struct Settings {
     pub dimensions: u32,
     /// How many sweeps a host should do, 1 to 1000. The trainer does as many as it is asked for.
     pub sweeps: u32,
-    /// α, what a pair weighs that was not observed, where an observed one weighs 1; 0.000001 to 10.
+    /// α, what a pair weighs that was not observed, where an observed one weighs 1; 0.000001 to 10. None: as
+    /// [`model`](super::model) finds it.
     ///
     /// Small says: not seen is not known. Large says: not seen is not liked.
-    pub alpha: f64,
-    /// λ, 0.000001 to 100.
-    pub regularization: f64,
+    pub alpha: Option<f64>,
+    /// λ, 0.000001 to 100. None: as [`model`](super::model) finds it.
+    pub regularization: Option<f64>,
     /// ν, how far rows that were observed often are regularised more, 0 (not at all) to 2; at 1, in proportion.
     pub nu: f64,
     /// Where the random start comes from.
@@ -32,7 +33,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { dimensions: 64, sweeps: 16, alpha: 0.01, regularization: 0.01, nu: 1.0, seed: 1, side_weight: 1.0 }
+        Self { dimensions: 64, sweeps: 16, alpha: None, regularization: None, nu: 1.0, seed: 1, side_weight: 0.3 }
     }
 }
 
@@ -66,11 +67,11 @@ impl Settings {
         Ok(Self {
             dimensions: DIMENSIONS.whole(given, otherwise.dimensions)?,
             sweeps: SWEEPS.whole(given, otherwise.sweeps)?,
-            alpha: ALPHA.number(given, otherwise.alpha)?,
-            regularization: REGULARIZATION.number(given, otherwise.regularization)?,
-            nu: NU.number(given, otherwise.nu)?,
+            alpha: ALPHA.number(given)?,
+            regularization: REGULARIZATION.number(given)?,
+            nu: NU.number(given)?.unwrap_or(otherwise.nu),
             seed: SEED.whole(given, otherwise.seed)?,
-            side_weight: SIDE_WEIGHT.number(given, otherwise.side_weight)?,
+            side_weight: SIDE_WEIGHT.number(given)?.unwrap_or(otherwise.side_weight),
         })
     }
 
@@ -78,8 +79,8 @@ impl Settings {
     pub fn check(&self) -> Result<()> {
         DIMENSIONS.check(f64::from(self.dimensions))?;
         SWEEPS.check(f64::from(self.sweeps))?;
-        ALPHA.check(self.alpha)?;
-        REGULARIZATION.check(self.regularization)?;
+        self.alpha.map_or(Ok(()), |alpha| ALPHA.check(alpha))?;
+        self.regularization.map_or(Ok(()), |regularization| REGULARIZATION.check(regularization))?;
         NU.check(self.nu)?;
         SIDE_WEIGHT.check(self.side_weight)
     }
@@ -90,10 +91,10 @@ impl Range {
         if self.values.contains(&value) { Ok(()) } else { Err(self.wrong("a number", &Given::Number(value))) }
     }
 
-    fn number(&self, given: &Given, otherwise: f64) -> Result<f64> {
+    fn number(&self, given: &Given) -> Result<Option<f64>> {
         match given.get(self.name) {
-            Given::Nothing => Ok(otherwise),
-            value => value.number_in(self.values.clone()).ok_or_else(|| self.wrong("a number", value)),
+            Given::Nothing => Ok(None),
+            value => value.number_in(self.values.clone()).map(Some).ok_or_else(|| self.wrong("a number", value)),
         }
     }
 

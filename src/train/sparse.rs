@@ -1,12 +1,12 @@
 //! The observed pairs, checked at the door, and turned round: by user and by item.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::invalid;
 use crate::error::Result;
 
-/// The heaviest that a pair may be.
-const HEAVIEST: f32 = 1e6;
+/// What a pair may weigh.
+const WEIGHTS: RangeInclusive<f32> = 1e-6..=1e6;
 
 /// Who had to do with what.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ pub struct Interactions<'a> {
     pub user: &'a [u32],
     /// Each pair's item, below `items`.
     pub item: &'a [u32],
-    /// Each pair's weight, above 0 and at most 1,000,000; empty: all 1. A pair that comes twice has both weights.
+    /// Each pair's weight, 0.000001 to 1,000,000; empty: all 1. A pair that comes twice has both weights.
     pub weight: &'a [f32],
 }
 
@@ -46,13 +46,12 @@ impl Interactions<'_> {
         }
         all_below("user", self.user, self.users)?;
         all_below("item", self.item, self.items)?;
-        match self.weight.iter().position(|weight| !(*weight > 0.0 && *weight <= HEAVIEST)) {
+        match self.weight.iter().position(|weight| !WEIGHTS.contains(weight)) {
             None => Ok(()),
-            Some(at) => Err(invalid(
-                "weight",
-                format!("{} in pair {}", self.weight[at], at + 1),
-                format!("a number above 0 and at most {HEAVIEST}"),
-            )),
+            Some(at) => {
+                let got = format!("{} in pair {}", self.weight[at], at + 1);
+                Err(invalid("weight", got, format!("a number of {} to {}", WEIGHTS.start(), WEIGHTS.end())))
+            }
         }
     }
 }
@@ -150,6 +149,22 @@ impl Rows {
     /// The sum of all weights: how many observations there are.
     pub fn frequency(&self) -> f64 {
         self.weights.iter().copied().map(f64::from).sum()
+    }
+
+    /// The product of the matrix, each row and each column times its own factor, and a vector.
+    pub fn multiply(&self, row_factors: &[f64], column_factors: &[f64], vector: &[f64]) -> Vec<f64> {
+        let entry = |row: usize| {
+            let observed = self.row(row);
+            let pairs = observed.columns.iter().zip(observed.weights);
+            let sum: f64 = pairs
+                .map(|(&column, &weight)| {
+                    let column = column as usize;
+                    f64::from(weight) * column_factors[column] * vector[column]
+                })
+                .sum();
+            row_factors[row] * sum
+        };
+        (0..self.len()).map(entry).collect()
     }
 
     /// What was observed in a row.

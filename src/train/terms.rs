@@ -24,8 +24,8 @@ pub struct ItemTerms {
 impl ItemTerms {
     /// The `most` heaviest features of each item, 1 to 1000. Errors: `training_invalid`.
     ///
-    /// A feature of a single item leads to no other and is left out. Cost: a pass over the catalogue's entries, and a sort
-    /// for each item.
+    /// A feature of a single item leads to no other and is left out, and so is one that weighs nothing. Cost: a pass
+    /// over the catalogue's entries, and a sort for each item.
     pub fn heaviest(catalog: &Catalog, most: u32) -> Result<Self> {
         if !(1..=MOST).contains(&most) {
             return Err(invalid("terms", most.to_string(), format!("a whole number of 1 to {MOST}")));
@@ -33,7 +33,8 @@ impl ItemTerms {
         let mut numbers = vec![None; catalog.feature_count()];
         let mut found = Self { count: 0, offsets: vec![0], terms: Vec::new(), weights: Vec::new() };
         for item in catalog.items() {
-            let shared = catalog.features(item).filter(|&(feature, _)| catalog.postings(feature).items.len() > 1);
+            let counting = catalog.features(item).filter(|&(_, weight)| weight > 0.0);
+            let shared = counting.filter(|&(feature, _)| catalog.postings(feature).items.len() > 1);
             let weighed = shared.map(|(feature, weight)| (f64::from(weight), feature.get() as u32));
             for (weight, feature) in order::descending(weighed).into_iter().take(most as usize) {
                 let term = *numbers[feature as usize].get_or_insert_with(|| {

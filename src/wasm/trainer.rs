@@ -3,8 +3,9 @@
 //! Users, items and terms cross as numbers from 0; the host keeps the list of what each number stands for.
 //!
 //! ```ts
-//! const training = begin_training(users.length, items.length, user, item, new Float32Array(), undefined, { dimensions: 64 })
-//! const { sweeps } = training.settings()
+//! const equal = new Float32Array() // no weights: all interactions count the same
+//! const training = begin_training(users.length, items.length, user, item, equal, undefined, { dimensions: 64 })
+//! const { sweeps, alpha, regularization } = training.settings() // a visitor is folded in under the same α and λ
 //! for (let sweep = 1; sweep <= sweeps; sweep++) {
 //!   const loss = training.sweep((part) => show(sweep, part))
 //! }
@@ -38,8 +39,8 @@ pub struct SideInformation {
 
 #[wasm_bindgen]
 impl SideInformation {
-    /// `terms`: how many there are; `term` and `item`: for each pair the term, below `terms`, and the item, in the numbers
-    /// of the training (those of `ItemTerms` are numbers of the catalogue). Checked by `begin_training`.
+    /// `terms`: how many there are; `term` and `item`: for each pair the term, below `terms`, and the item, in the
+    /// numbers of the training (those of `ItemTerms` are numbers of the catalogue). Checked by `begin_training`.
     #[wasm_bindgen(constructor)]
     pub fn new(terms: u32, term: Vec<u32>, item: Vec<u32>) -> Self {
         Self { terms, term, item }
@@ -50,7 +51,7 @@ impl SideInformation {
 ///
 /// - `users`, `items`: how many there are. An item without any pair gets a vector of zeros.
 /// - `user`, `item`: for each interaction who and what, from 0. A pair that comes twice counts twice.
-/// - `weight`: for each interaction how much it counts, above 0 and at most 1,000,000; empty: each counts 1.
+/// - `weight`: for each interaction how much it counts, 0.000001 to 1,000,000; empty: each counts 1.
 /// - `side`: the items' terms, or `undefined`.
 /// - `settings`: any of those that `training_defaults()` has; `undefined` for none.
 ///
@@ -94,12 +95,6 @@ impl Training {
         })
     }
 
-    /// How much of the observed pairs the vectors account for so far, at most 1. After some sweeps and near 0, nothing
-    /// was learned: `regularization` or `alpha` must be smaller.
-    pub fn fit(&self) -> f64 {
-        self.trainer.fit()
-    }
-
     /// All settings in force, in the form of `training_defaults()`.
     pub fn settings(&self) -> Result<JsValue, JsValue> {
         Ok(self.trainer.settings().serialize(&Serializer::new())?)
@@ -140,8 +135,8 @@ impl ItemTerms {
         self.terms.count
     }
 
-    /// Where each item's terms start in `terms` and `weights`: those of the item at place i of `ids` are at `offsets[i]` up
-    /// to, without, `offsets[i + 1]`. One longer than `ids`.
+    /// Where each item's terms start in `terms` and `weights`: those of the item at place i of `ids` are at
+    /// `offsets[i]` up to, without, `offsets[i + 1]`. One longer than `ids`.
     pub fn offsets(&self) -> Vec<u32> {
         self.terms.offsets.clone()
     }

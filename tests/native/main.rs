@@ -3,9 +3,11 @@
 mod bad_input;
 mod catalog;
 mod explanation;
+mod interactions;
 mod personalizer;
 mod profile;
 mod ranking;
 mod shop;
 mod signals;
 mod text;
+mod training;
