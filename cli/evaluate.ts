@@ -96,6 +96,6 @@ async function partsOf(values: Values): Promise<{ parts: Parts; split: string }>
   const minHistory = minHistoryOf(values['min-history'])
   const all = await read(values.train)
   const split = asked ?? defaultSplit(all)
-  const words = `${describeSplit(split)}, of those with ${minHistory} or more`
-  return { parts: splitInteractions(all, split, minHistory, seedOf(values.seed)), split: words }
+  const parts = splitInteractions(all, split, minHistory, seedOf(values.seed))
+  return { parts, split: describeSplit(split, minHistory) }
 }

@@ -69,12 +69,13 @@ export async function tune(args: string[]): Promise<void> {
   const interactions = await interactionsOf(path, values['min-value'])
   const source = await readSource(values.items)
   const config = await configOf(values.config)
+  const split = splitOf(values.split) ?? defaultSplit(interactions)
   const job: Job = {
     source,
     config,
     vectors: await vectorsOf('tune', values.vectors),
     interactions,
-    split: splitOf(values.split) ?? defaultSplit(interactions),
+    split,
     minHistory: whole('--min-history', values['min-history'], 2, 1e6) ?? 2,
     at: whole('--at', values.at, 1, 1_000) ?? 20,
     users: whole('--users', values.users, 1, 1e9) ?? 1_000,
@@ -88,10 +89,9 @@ export async function tune(args: string[]): Promise<void> {
   if (job.train) await loadCompiler()
   const tuned = await tuneJob(job, stages.show).finally(() => stages.clear())
   await writeWhole({ path: out, content: [tuned.config] })
-  const split = describeSplit(job.split ?? defaultSplit(interactions))
   const advice = [...adviceOn(job, tuned, { path, items: values.items, out, training }), `${out} is written.`]
   if (values.json) process.stdout.write(`${JSON.stringify(asObject(tuned), undefined, 2)}\n`)
-  else process.stdout.write(asText(tuned, split, advice))
+  else process.stdout.write(asText(tuned, describeSplit(split, job.minHistory), advice))
 }
 
 /** A config that was not read would be lost. */
