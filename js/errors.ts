@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'item_unknown'
   | 'option_invalid'
   | 'shelf_unknown'
+  | 'training_invalid'
   | 'storage_quota'
   | 'storage_failed'
   | 'storage_version'

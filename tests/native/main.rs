@@ -8,3 +8,4 @@ mod profile;
 mod ranking;
 mod shop;
 mod signals;
+mod text;
