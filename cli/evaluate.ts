@@ -1,6 +1,16 @@
 // penchant evaluate: how well a catalogue and its config rank, measured on what real users did.
 
-import { configOf, leastOf, lengths, minHistoryOf, seedOf, splitOf, vectorsOf, whole } from './evaluation/arguments.js'
+import {
+  configOf,
+  leastOf,
+  lengths,
+  minHistoryOf,
+  onceFromStandardInput,
+  seedOf,
+  splitOf,
+  vectorsOf,
+  whole,
+} from './evaluation/arguments.js'
 import { defaultSplit, evaluate as evaluateJob, type Job, type Parts, type Stage } from './evaluation/index.js'
 import { report } from './evaluation/report/index.js'
 import { atLeast } from './evaluation/rows.js'
@@ -56,6 +66,7 @@ export async function evaluate(args: string[]): Promise<void> {
   if (positionals.length > 0 || items === undefined || train === undefined) {
     throw new UsageError('evaluate: expected --items <file> and --train <file>, and nothing without a name')
   }
+  onceFromStandardInput('evaluate', [items, train, values.test])
   const { parts, split } = await partsOf({ ...values, train })
   const job: Job = {
     ...parts,

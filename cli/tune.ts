@@ -4,7 +4,7 @@ import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { compile } from '../js/compiler.js'
 import { loadCompiler } from './compiling.js'
-import { configOf, leastOf, seedOf, splitOf, vectorsOf, whole } from './evaluation/arguments.js'
+import { configOf, leastOf, onceFromStandardInput, seedOf, splitOf, vectorsOf, whole } from './evaluation/arguments.js'
 import type { VectorSet } from './evaluation/host.js'
 import { atLeast } from './evaluation/rows.js'
 import { defaultSplit, describeSplit } from './evaluation/split.js'
@@ -12,6 +12,7 @@ import { Stages } from './evaluation/stages.js'
 import { type Interactions, readInteractions } from './interactions.js'
 import { readSource } from './source.js'
 import { train } from './training.js'
+import { withoutSignals } from './tuning/config.js'
 import { type Job, type Stage, type Tuned, tune as tuneJob } from './tuning/index.js'
 import { asObject, asText } from './tuning/words.js'
 import { parse, UsageError } from './usage.js'
@@ -62,6 +63,7 @@ export async function tune(args: string[]): Promise<void> {
   if (path === undefined || rest.length > 0 || values.items === undefined) {
     throw new UsageError('tune: expected one file of interactions and --items <file>')
   }
+  onceFromStandardInput('tune', [path, values.items])
   const out = values.out ?? OUT
   if (values.out === undefined) await refuseToReplace(values.config)
   const training = trainingOf(values.train, values.terms)
@@ -131,7 +133,9 @@ function trainer(
 ): NonNullable<Job['train']> {
   return (fitting, hear): VectorSet[] => {
     const side =
-      terms === undefined ? undefined : { catalog: compile({ source, config, duplicates: 'merge' }).bytes, terms }
+      terms === undefined
+        ? undefined
+        : { catalog: compile({ source, config: withoutSignals(config), duplicates: 'merge' }).bytes, terms }
     const job = { interactions: fitting, settings: { dimensions, seed }, side }
     const { ids, values } = train(job, ({ part }) => hear(part))
     return [{ name: TRAINED, ids, dimensions, values }]

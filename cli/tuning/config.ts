@@ -40,3 +40,12 @@ export function numberAt(config: string, path: string): number | undefined {
   const value = isObject(entries) ? entries[names.join('.')] : undefined
   return typeof value === 'number' ? value : undefined
 }
+
+/** Entries that name signals, which a catalogue without the vectors does not have. */
+const OF_SIGNALS = ['weights', 'trust', 'surfaces', 'vectors']
+
+/** The config as a catalogue of the items alone takes it. */
+export function withoutSignals(config: string): string {
+  const entries = Object.entries(parsed(config)).filter(([name]) => !OF_SIGNALS.includes(name))
+  return JSON.stringify(Object.fromEntries(entries))
+}

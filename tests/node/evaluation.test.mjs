@@ -435,6 +435,7 @@ describe('penchant evaluate refuses, and writes nothing:', () => {
     'a split beside a test file': [[...source, '--test', 'train.csv', '--split', 'last:1'], /--test/],
     'a seed that is none': [[...source, '--seed', 'x'], /--seed/, /"x"/],
     'a name of vectors that a signal has': [[...source, '--vectors', 'session=x.npy'], /"session"/],
+    'standard input for two files': [['--items', '-', '--train', '-'], /- more than once/],
     'an unknown option': [[...source, '--top', '5'], /--top/],
   }
   for (const [name, [args, ...says]] of Object.entries(cases)) test(name, () => fails(args, 2, ...says))

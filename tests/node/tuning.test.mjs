@@ -141,6 +141,16 @@ describe('penchant tune', () => {
     assert.match(stdout, /penchant build items\.json --config penchant\.config\.json .*--vectors taste=vectors\.npy/)
   })
 
+  test('trains with the items’ terms as well, and goes on from a config that it wrote', async () => {
+    await hiddenCircles()
+    await tunes('--train', '8', '--terms', '5')
+    const { weights } = await read('penchant.config.json')
+    const stdout = await tunes('--train', '8', '--terms', '5', '--config', 'penchant.config.json')
+    assert.ok(weights.taste > 0)
+    assert.ok((await read('penchant.config.json')).weights.taste > 0)
+    assert.match(stdout, /penchant train visits\.csv --dim 8 --items items\.json --terms 5 --out vectors\.npy/)
+  })
+
   test('gives trained vectors no weight where nobody can be asked, in one sentence', async () => {
     await write('items.json', circleBooks())
     await write('visits.csv', circleVisits({ each: 1 }))
