@@ -54,10 +54,10 @@ const OPTIONS = {
 } as const
 
 const LABELS: Readonly<Record<Stage, string>> = {
-  catalogue: 'Compiling the catalogue',
+  catalogue: 'Compiling',
   neighbours: 'Finding neighbours',
   replay: 'Replaying visitors',
-  resample: 'Estimating intervals',
+  resample: 'Intervals',
 }
 
 export async function evaluate(args: string[]): Promise<void> {
