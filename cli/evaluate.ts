@@ -1,6 +1,16 @@
 // penchant evaluate: how well a catalogue and its config rank, measured on what real users did.
 
-import { configOf, leastOf, lengths, minHistoryOf, seedOf, splitOf, vectorsOf, whole } from './evaluation/arguments.js'
+import {
+  configOf,
+  leastOf,
+  lengths,
+  minHistoryOf,
+  onceFromStandardInput,
+  seedOf,
+  splitOf,
+  vectorsOf,
+  whole,
+} from './evaluation/arguments.js'
 import { defaultSplit, evaluate as evaluateJob, type Job, type Parts, type Stage } from './evaluation/index.js'
 import { report } from './evaluation/report/index.js'
 import { atLeast } from './evaluation/rows.js'
@@ -44,10 +54,10 @@ const OPTIONS = {
 } as const
 
 const LABELS: Readonly<Record<Stage, string>> = {
-  catalogue: 'Compiling the catalogue',
+  catalogue: 'Compiling',
   neighbours: 'Finding neighbours',
   replay: 'Replaying visitors',
-  resample: 'Estimating intervals',
+  resample: 'Intervals',
 }
 
 export async function evaluate(args: string[]): Promise<void> {
@@ -56,6 +66,7 @@ export async function evaluate(args: string[]): Promise<void> {
   if (positionals.length > 0 || items === undefined || train === undefined) {
     throw new UsageError('evaluate: expected --items <file> and --train <file>, and nothing without a name')
   }
+  onceFromStandardInput('evaluate', [items, train, values.test])
   const { parts, split } = await partsOf({ ...values, train })
   const job: Job = {
     ...parts,
@@ -96,6 +107,6 @@ async function partsOf(values: Values): Promise<{ parts: Parts; split: string }>
   const minHistory = minHistoryOf(values['min-history'])
   const all = await read(values.train)
   const split = asked ?? defaultSplit(all)
-  const words = `${describeSplit(split)}, of those with ${minHistory} or more`
-  return { parts: splitInteractions(all, split, minHistory, seedOf(values.seed)), split: words }
+  const parts = splitInteractions(all, split, minHistory, seedOf(values.seed))
+  return { parts, split: describeSplit(split, minHistory) }
 }

@@ -89,7 +89,11 @@ export function train(job: TrainingJob, hear: (step: TrainingStep) => void = () 
     defined(job.settings ?? {}),
   )
   try {
-    const { sweeps, alpha, regularization } = training.settings() as { sweeps: number; alpha: number; regularization: number }
+    const { sweeps, alpha, regularization } = training.settings() as {
+      sweeps: number
+      alpha: number
+      regularization: number
+    }
     const losses = sweep(training, sweeps, hear)
     const found = kept(training.item_factors(), pairs, side)
     return { ...found, losses, alpha, regularization, users: pairs.users, pairs: pairs.user.length }

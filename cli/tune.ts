@@ -4,7 +4,7 @@ import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { compile } from '../js/compiler.js'
 import { aboutItems, loadCompiler } from './compiling.js'
-import { configOf, leastOf, seedOf, splitOf, vectorsOf, whole } from './evaluation/arguments.js'
+import { configOf, leastOf, onceFromStandardInput, seedOf, splitOf, vectorsOf, whole } from './evaluation/arguments.js'
 import type { VectorSet } from './evaluation/host.js'
 import { atLeast } from './evaluation/rows.js'
 import { defaultSplit, describeSplit } from './evaluation/split.js'
@@ -64,6 +64,7 @@ export async function tune(args: string[]): Promise<void> {
   if (path === undefined || rest.length > 0 || values.items === undefined) {
     throw new UsageError('tune: expected one file of interactions and --items <file>')
   }
+  onceFromStandardInput('tune', [path, values.items])
   const out = values.out ?? OUT
   if (values.out === undefined) await refuseToReplace(values.config)
   const training = trainingOf(values.train, values.terms)
@@ -71,12 +72,13 @@ export async function tune(args: string[]): Promise<void> {
   const interactions = await interactionsOf(path, values['min-value'])
   const source = await readSource(values.items)
   const config = await configOf(values.config)
+  const split = splitOf(values.split) ?? defaultSplit(interactions)
   const job: Job = {
     source,
     config,
     vectors: await vectorsOf('tune', values.vectors),
     interactions,
-    split: splitOf(values.split) ?? defaultSplit(interactions),
+    split,
     minHistory: whole('--min-history', values['min-history'], 2, 1e6) ?? 2,
     at: whole('--at', values.at, 1, 1_000) ?? 20,
     users: whole('--users', values.users, 1, 1e9) ?? 1_000,
@@ -91,10 +93,9 @@ export async function tune(args: string[]): Promise<void> {
   if (job.train) await loadCompiler()
   const tuned = await tuneJob(job, stages.show).finally(() => stages.clear())
   await writeWhole({ path: out, content: [tuned.config] })
-  const split = describeSplit(job.split ?? defaultSplit(interactions))
   const advice = [...adviceOn(job, tuned, { path, items: values.items, out, training }), `${out} is written.`]
   if (values.json) process.stdout.write(`${JSON.stringify(asObject(tuned), undefined, 2)}\n`)
-  else process.stdout.write(asText(tuned, split, advice))
+  else process.stdout.write(asText(tuned, describeSplit(split, job.minHistory), advice))
 }
 
 /** A config that was not read would be lost. */

@@ -56,3 +56,9 @@ export async function vectorsOf(command: string, given: readonly string[] = []):
   for (const { name, path } of namedFiles(command, given)) sets.push({ name, ...(await readVectors(path)) })
   return sets
 }
+
+/** Standard input can be read once. */
+export function onceFromStandardInput(command: string, paths: readonly (string | undefined)[]): void {
+  if (paths.filter((path) => path === '-').length < 2) return
+  throw new UsageError(`${command}: got - more than once, expected standard input to be one of the files`)
+}

@@ -47,11 +47,12 @@ export function parseSplit(text: string): Split | undefined {
 }
 
 /** A split in words, for people. */
-export function describeSplit({ by, amount }: Split): string {
+export function describeSplit({ by, amount }: Split, minHistory: number): string {
+  const users = `of each user with ${minHistory} or more`
   const share = `${Number((100 * amount).toFixed(2))} %`
-  if (by === 'share') return `a random ${share} of each user’s interactions`
-  if (amount < 1) return `the last ${share} of each user’s interactions`
-  return amount === 1 ? 'each user’s last interaction' : `each user’s last ${amount} interactions`
+  if (by === 'share') return `a random ${share} of the interactions ${users}`
+  if (amount < 1) return `the last ${share} of the interactions ${users}`
+  return amount === 1 ? `the last interaction ${users}` : `the last ${amount} interactions ${users}`
 }
 
 /** Splits interactions. Throws `option_invalid` where `last` is asked for and a row has no time. */

@@ -1,11 +1,11 @@
 // Which of several values to take, without taking chance for a gain.
 //
-// A change is made only where the 95 % interval of its gain, paired by user, lies above nothing. Among the values for
-// which that holds, the one nearest to the present value is taken whose loss against the best of them is within one
-// standard error (the one-standard-error rule of Breiman et al. 1984): what lies inside the noise is no reason to go
-// further.
+// A change is made only where the 95 % interval of its gain, paired by user, lies above nothing, and where the gain is
+// more than a hair: so many changes are tried that some tiny one always looks proven. Among the values for which that
+// holds, the one nearest to the present value is taken whose loss against the best of them is within one standard error
+// (the one-standard-error rule of Breiman et al. 1984): what lies inside the noise is no reason to go further.
 
-import { Bootstrap, type Estimate } from '../evaluation/bootstrap.js'
+import { Bootstrap, type Estimate, mean } from '../evaluation/bootstrap.js'
 
 /** A value that was tried, and what each user's shelf was worth with it. */
 export interface Tried {
@@ -20,6 +20,8 @@ export interface Gain extends Tried {
 
 /** Fewer users than this prove nothing: their interval is narrow by accident. */
 export const LEAST_USERS = 30
+/** Of what the shelves are worth at present. */
+const HAIR = 0.005
 
 /** The value to take, if any is better than the present one beyond chance; and the best of all by its mean. */
 export function pick(present: Tried, tried: readonly Tried[], seed: number): { taken?: Gain; best?: Gain } {
@@ -27,7 +29,8 @@ export function pick(present: Tried, tried: readonly Tried[], seed: number): { t
   const bootstrap = Bootstrap.of([present.column, ...tried.map(({ column }) => column)], seed)
   const gains = tried.map((one, at): Gain => ({ ...one, gain: bootstrap.difference(at + 1, 0) }))
   const best = gains.reduce((best, one) => (one.gain.mean > best.gain.mean ? one : best))
-  const proven = gains.filter(({ gain }) => gain.low > 0)
+  const hair = HAIR * mean(present.column)
+  const proven = gains.filter(({ gain }) => gain.low > 0 && gain.mean > hair)
   const top = proven.reduce<Gain | undefined>(
     (best, one) => (best && best.gain.mean >= one.gain.mean ? best : one),
     undefined,

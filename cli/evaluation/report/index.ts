@@ -4,7 +4,7 @@ import { count } from '../../table.js'
 import type { Estimate } from '../bootstrap.js'
 import type { Figures, Result, SystemResult } from '../result.js'
 import { decimals } from '../words.js'
-import { baselinesOf, label, meaning, penchantOf, percent, points, signalsOf, spokenName } from './labels.js'
+import { baselinesOf, label, meaning, penchantOf, percent, points, ranking, signalsOf, spokenName } from './labels.js'
 import { element, text } from './markup.js'
 import { page } from './page.js'
 import { type Bar, bars, type Difference, differences, groups, legend, type Series } from './plots.js'
@@ -297,6 +297,7 @@ function signals(result: Result): string {
 
 function reading(result: Result, split: string): string {
   const [k] = result.ks
+  const others = baselinesOf(result).map((system) => `${label(system)}: ${ranking(system)}`)
   const words = [
     [
       'Recall',
@@ -314,6 +315,7 @@ function reading(result: Result, split: string): string {
       'Why the shares look small',
       'Only what a visitor really turned to counts as a find. What they would have liked, had they seen it, is counted as a miss; so compare the bars, and do not read them as satisfaction.',
     ],
+    ['What it is compared with', `${others.join('; ')}. Places that one of them cannot fill go to what is popular.`],
     [
       'What was held back',
       `${split.charAt(0).toUpperCase()}${split.slice(1)}. The rest was learned from, in its order.`,

@@ -14,7 +14,15 @@ const SPOKEN: Readonly<Record<string, string>> = {
   popularity: 'plain popularity',
   random: 'chance',
   'most-similar-to-last': 'what is like the last item viewed',
-  'item-knn': '“others also viewed” (item-KNN)',
+  'item-knn': 'what others also viewed',
+}
+
+/** How each of them ranks. */
+const RANKS: Readonly<Record<string, string>> = {
+  popularity: 'what most visitors have',
+  random: 'by chance',
+  'most-similar-to-last': 'by likeness to the item viewed last',
+  'item-knn': 'by who had what together (item-KNN)',
 }
 
 /** What is known of the signals' names; any other name is that of a set of item vectors. */
@@ -40,6 +48,9 @@ export function label({ name, kind }: SystemResult): string {
 
 /** A baseline's name in the middle of a sentence. */
 export const spokenName = (system: SystemResult): string => SPOKEN[system.name] ?? label(system)
+
+/** How a baseline ranks. */
+export const ranking = ({ name }: SystemResult): string => RANKS[name] ?? name
 
 /** What a signal goes by. */
 export function meaning({ name }: SystemResult): string {
