@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { type Compiled, compile, type Job, load } from '../js/compiler.js'
 import { calling } from '../js/errors.js'
+import { wasmFile } from '../js/simd.js'
 import { ProgressBar } from './progress.js'
 import { readSource } from './source.js'
 import { count, table } from './table.js'
@@ -32,7 +33,7 @@ export async function build(args: string[]): Promise<void> {
 
 async function compiling(job: Omit<Job, 'progress'>): Promise<Compiled> {
   const bar = new ProgressBar()
-  await load(readFile(new URL('./compiler.wasm', import.meta.url)))
+  await load(readFile(new URL(wasmFile('compiler'), import.meta.url)))
   try {
     return await calling(() => compile({ ...job, progress: (stage, part) => bar.show(STAGES[stage], part) }))
   } finally {
