@@ -3,6 +3,7 @@
 mod bad_input;
 mod catalog;
 mod explanation;
+mod kernels;
 mod personalizer;
 mod profile;
 mod ranking;
