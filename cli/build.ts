@@ -1,59 +1,93 @@
 // penchant build: a site's items into a catalogue, with the fields' roles printed, so that they can be corrected.
 
-import { randomUUID } from 'node:crypto'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { type Compiled, compile, type Job, load } from '../js/compiler.js'
-import { calling } from '../js/errors.js'
-import { wasmFile } from '../js/simd.js'
-import { ProgressBar } from './progress.js'
+import { readFile } from 'node:fs/promises'
+import type { Compiled, JobVectors } from '../js/compiler.js'
+import { PenchantError } from '../js/errors.js'
+import { compiling } from './compiling.js'
+import { type Interactions, readInteractions } from './interactions.js'
 import { readSource } from './source.js'
 import { count, table } from './table.js'
 import { parse, UsageError } from './usage.js'
+import { idFiles } from './vectors/ids.js'
+import { type NamedFile, namedFiles } from './vectors/named.js'
+import { readVectors } from './vectors/read.js'
+import { writeWhole } from './whole.js'
 
-const STAGES = { read: 'Reading items', features: 'Finding features', vectors: 'Fitting vectors' }
+export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <file>] [--duplicates merge|refuse]
+                 [--vectors [<name>=]<file>]… [--interactions <file.csv>]
+      Compiles a site's items into a catalogue. <items> is NDJSON or a JSON array,
+      a file, a .gz of one, or - for standard input. --out is catalog.pnc if left out.
+      Rows with the same id are joined (merge, the default) or an error (refuse).
+      --vectors adds item vectors as a signal of the name (taste if left out; up to four):
+      .npy with the ids beside it in .ids.txt, .ids.json or .ids.npy, or NDJSON with id and
+      vector, or Parquet, also a folder of Spark's.
+      --interactions counts popularity from a CSV of user,item[,value][,timestamp].
+`
+
+const OPTIONS = {
+  config: 'value',
+  out: 'value',
+  duplicates: 'value',
+  vectors: 'values',
+  interactions: 'value',
+} as const
+
+interface Vectors extends JobVectors, NamedFile {}
+
+interface Wanted {
+  readonly items: string
+  readonly out: string
+  readonly config: string | undefined
+  readonly duplicates: 'merge' | 'refuse'
+  readonly vectors: readonly NamedFile[]
+  readonly interactions: string | undefined
+}
 
 export async function build(args: string[]): Promise<void> {
-  const { positionals, values } = parse(args, ['config', 'out', 'duplicates'])
+  const wanted = wantedOf(args)
+  const since = performance.now()
+  const source = await readSource(wanted.items)
+  const config = wanted.config === undefined ? '' : await readFile(wanted.config, 'utf8')
+  const vectors: Vectors[] = []
+  for (const file of wanted.vectors) vectors.push({ ...file, ...(await readVectors(file.path)) })
+  const interactions = wanted.interactions === undefined ? undefined : await readInteractions(wanted.interactions)
+  const job = { source, config, duplicates: wanted.duplicates, vectors, interactions }
+  const compiled = await withIdsLookedFor(vectors, () => compiling(job))
+  await writeWhole({ path: wanted.out, content: [compiled.bytes] })
+  const seconds = (performance.now() - since) / 1_000
+  process.stdout.write(report(compiled, found(compiled, vectors, interactions), wanted.out, seconds))
+}
+
+function wantedOf(args: string[]): Wanted {
+  const { positionals, values } = parse(args, OPTIONS)
   const [items, ...rest] = positionals
   if (items === undefined || rest.length > 0) {
     throw new UsageError(`build: got ${positionals.length} sources, expected one: a file, or - for standard input`)
   }
-  const out = values.out ?? 'catalog.pnc'
-  const duplicates = values.duplicates ?? 'merge'
+  const { out = 'catalog.pnc', config, duplicates = 'merge', interactions } = values
   if (duplicates !== 'merge' && duplicates !== 'refuse') {
     throw new UsageError(`build: --duplicates: got ${JSON.stringify(duplicates)}, expected merge or refuse`)
   }
-  const since = performance.now()
-  const source = await readSource(items)
-  const config = values.config ? await readFile(values.config, 'utf8') : ''
-  const compiled = await compiling({ source, config, duplicates })
-  await writeWhole(out, compiled.bytes)
-  process.stdout.write(report(compiled, out, (performance.now() - since) / 1_000))
-}
-
-async function compiling(job: Omit<Job, 'progress'>): Promise<Compiled> {
-  const bar = new ProgressBar()
-  await load(readFile(new URL(wasmFile('compiler'), import.meta.url)))
-  try {
-    return await calling(() => compile({ ...job, progress: (stage, part) => bar.show(STAGES[stage], part) }))
-  } finally {
-    bar.clear()
+  const vectors = namedFiles('build', values.vectors ?? [])
+  if ([items, interactions, ...vectors.map(({ path }) => path)].filter((path) => path === '-').length > 1) {
+    throw new UsageError('build: got - more than once, expected standard input to be one of the sources')
   }
+  return { items, out, config, duplicates, vectors, interactions }
 }
 
-/** The file appears whole or not at all: written beside its place, then moved there. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const draft = `${path}.${randomUUID()}.part`
+/** Where vectors do not fit and have no ids: says where these might have been. */
+async function withIdsLookedFor<T>(vectors: readonly Vectors[], work: () => Promise<T>): Promise<T> {
   try {
-    await writeFile(draft, bytes)
-    await rename(draft, path)
+    return await work()
   } catch (error) {
-    await rm(draft, { force: true })
-    throw new Error(`${path} could not be written: ${error instanceof Error ? error.message : error}`)
+    const alone = vectors.filter(({ ids }) => ids === undefined)
+    if (!(error instanceof PenchantError && error.code === 'vectors_invalid') || alone.length === 0) throw error
+    const looked = alone.map(({ path }) => `${path} has no ids: there is neither ${idFiles(path).join(' nor ')}`)
+    throw new PenchantError(error.code, `${error.message}. ${looked.join('; ')}`, { cause: error })
   }
 }
 
-function report({ bytes, items, merged, features, fields }: Compiled, out: string, seconds: number): string {
+function report({ bytes, items, features, fields }: Compiled, notes: string[], out: string, seconds: number): string {
   const rows = fields.map(({ name, role, weight, sensitive, why }) => [
     name,
     sensitive ? `${role} (sensitive)` : role,
@@ -64,14 +98,37 @@ function report({ bytes, items, merged, features, fields }: Compiled, out: strin
   return [
     table([['FIELD', 'ROLE', 'WEIGHT', 'BECAUSE'], ...rows], [2]),
     '',
-    ...(merged > 0
-      ? [
-          `${count(merged)} rows had the id of an earlier one and were joined to it (--duplicates refuse forbids it).`,
-          '',
-        ]
-      : []),
+    ...notes,
+    ...(notes.length > 0 ? [''] : []),
     `${out}: ${count(items)} items, ${count(features)} features, ${count(bytes.length)} bytes (${each} an item), ` +
       `${seconds.toFixed(2)} s (${count(Math.round(items / seconds))} items a second)`,
     '',
   ].join('\n')
+}
+
+/** What came of the rows, texts, vectors and interactions, in sentences. */
+function found(compiled: Compiled, vectors: readonly Vectors[], interactions: Interactions | undefined): string[] {
+  const { items, merged, language } = compiled
+  const lines: string[] = []
+  if (merged > 0) {
+    lines.push(
+      `${count(merged)} rows had the id of an earlier one and were joined to it (--duplicates refuse forbids it).`,
+    )
+  }
+  if (language) lines.push(`Texts were read as ${language}.`)
+  for (const { name, dimensions, items: have } of compiled.vectors) {
+    const set = vectors.find((set) => set.name === name)
+    const strangers = (set?.values.length ?? 0) / dimensions - have
+    lines.push(
+      `Vectors ${name}: ${count(have)} of ${count(items)} items have one, of ${dimensions} numbers` +
+        `${strangers > 0 ? `; vectors of no item: ${count(strangers)}` : ''}.`,
+    )
+  }
+  if (interactions) {
+    const strangers = interactions.user.length - compiled.interactions
+    lines.push(
+      `Interactions: ${count(compiled.interactions)} with items of these${strangers > 0 ? `; with others: ${count(strangers)}` : ''}.`,
+    )
+  }
+  return lines
 }

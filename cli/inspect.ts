@@ -8,13 +8,17 @@ import type { Health, Item } from '../js/types.js'
 import { count, table } from './table.js'
 import { parse, UsageError } from './usage.js'
 
+export const INSPECT_USAGE = `  penchant inspect <catalog> [<id>]
+      Shows what is inside a catalogue, or one of its items.
+`
+
 interface Parts {
   readonly fields: readonly { name: string; role: string; weight: number; sensitive: boolean }[]
   readonly sections: readonly { tag: string; bytes: number }[]
 }
 
 export async function inspect(args: string[]): Promise<void> {
-  const { positionals } = parse(args, [])
+  const { positionals } = parse(args, {})
   const [path, id, ...rest] = positionals
   if (path === undefined || rest.length > 0) {
     throw new UsageError('inspect: expected a catalogue, and at most one id of an item')

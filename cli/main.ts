@@ -2,24 +2,30 @@
 
 import { readFile } from 'node:fs/promises'
 import { PenchantError } from '../js/errors.js'
-import { build } from './build.js'
-import { inspect } from './inspect.js'
+import { BUILD_USAGE, build } from './build.js'
+import { INSPECT_USAGE, inspect } from './inspect.js'
+import { TRAIN_USAGE, train } from './train.js'
 import { UsageError } from './usage.js'
+
+interface Command {
+  readonly run: (args: string[]) => Promise<void>
+  /** How it is typed and what it does, as lines of the usage. */
+  readonly usage: string
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  build: { run: build, usage: BUILD_USAGE },
+  inspect: { run: inspect, usage: INSPECT_USAGE },
+  train: { run: train, usage: TRAIN_USAGE },
+}
 
 const USAGE = `penchant — personalization that never leaves the page
 
-  penchant build <items> [--config <file>] [--out <file>] [--duplicates merge|refuse]
-      Compiles a site's items into a catalogue. <items> is NDJSON or a JSON array,
-      a file, a .gz of one, or - for standard input. --out is catalog.pnc if left out.
-      Rows with the same id are joined (merge, the default) or an error (refuse).
-
-  penchant inspect <catalog> [<id>]
-      Shows what is inside a catalogue, or one of its items.
-
+${Object.values(commands)
+  .map(({ usage }) => usage)
+  .join('\n')}
   penchant --help | --version
 `
-
-const commands: Record<string, (args: string[]) => Promise<void>> = { build, inspect }
 
 async function main([name, ...args]: string[]): Promise<void> {
   if (name === undefined || name === '--help' || name === '-h' || name === 'help' || args.includes('--help')) {
@@ -31,9 +37,11 @@ async function main([name, ...args]: string[]): Promise<void> {
     process.stdout.write(`${manifest.version}\n`)
     return
   }
-  const command = commands[name]
-  if (!command) throw new UsageError(`got the command ${JSON.stringify(name)}, expected build or inspect`)
-  await command(args)
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) {
+    throw new UsageError(`got the command ${JSON.stringify(name)}, expected one of ${Object.keys(commands).join(', ')}`)
+  }
+  await command.run(args)
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

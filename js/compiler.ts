@@ -14,6 +14,14 @@ export interface CompiledField {
   readonly why: string
 }
 
+/** A set of vectors that went into a catalogue. */
+export interface CompiledVectors {
+  readonly name: string
+  readonly dimensions: number
+  /** How many of the items have one. */
+  readonly items: number
+}
+
 /** A catalogue file, and what was found on the way. */
 export interface Compiled {
   readonly bytes: Uint8Array
@@ -21,32 +29,12 @@ export interface Compiled {
   /** Rows that were joined to an earlier one of the same id. */
   readonly merged: number
   readonly features: number
+  /** What the texts were read as. */
+  readonly language: string
   readonly fields: readonly CompiledField[]
-  /** Of each set of vectors, how many of the items have one. */
-  readonly vectors: readonly { readonly name: string; readonly dimensions: number; readonly items: number }[]
-  /** Interactions about items of the catalogue. */
+  readonly vectors: readonly CompiledVectors[]
+  /** Interactions with items of the catalogue. */
   readonly interactions: number
-}
-
-/** A set of item vectors, whatever made them. */
-export interface VectorSet {
-  /** Its name, which is its signal's. */
-  readonly name: string
-  /** The items' ids, a row each; `undefined` where the rows stand in the order of the items. */
-  readonly ids: readonly string[] | undefined
-  readonly dimensions: number
-  /** Row after row. */
-  readonly values: Float32Array
-}
-
-/** What everybody did: which item, and when. */
-export interface ItemInteractions {
-  /** The items' ids. */
-  readonly items: readonly string[]
-  /** By row, an index among them. */
-  readonly item: Uint32Array
-  /** By row, milliseconds since 1970; NaN where the time is not known. */
-  readonly at: Float64Array
 }
 
 /** Hears what is being done and how much of that is done, 0 to 1. */
@@ -57,6 +45,28 @@ export async function load(wasm: WasmSource): Promise<void> {
   await init({ module_or_path: wasm })
 }
 
+/** Vectors of items, a taste signal of its own. */
+export interface JobVectors {
+  /** The signal's name: 1 to 32 of a–z, 0–9, `_` and `-`. */
+  readonly name: string
+  /** By row; undefined where the rows stand in the order of the items. */
+  readonly ids: readonly string[] | undefined
+  /** 8 to 1024. */
+  readonly dimensions: number
+  /** Row-major. */
+  readonly values: Float32Array
+}
+
+/** Who did something with which item: what popularity is counted from. */
+export interface JobInteractions {
+  /** Distinct ids. */
+  readonly items: readonly string[]
+  /** By row: index into `items`. */
+  readonly item: Uint32Array
+  /** By row: milliseconds since 1970; NaN where none. */
+  readonly at: Float64Array
+}
+
 /** A source and how to read it. */
 export interface Job {
   /** NDJSON or a JSON array of items. */
@@ -65,16 +75,17 @@ export interface Job {
   readonly config: string
   /** What to do with an item whose id an earlier one has: join it to that one, or refuse the source. */
   readonly duplicates: 'merge' | 'refuse'
-  readonly vectors?: readonly VectorSet[]
-  readonly interactions?: ItemInteractions
+  readonly vectors?: readonly JobVectors[]
+  readonly interactions?: JobInteractions | undefined
   readonly progress?: Progress
 }
 
 /** Compiles a source. Throws the engine's errors, which have a `code`. */
-export function compile({ source, config, duplicates, vectors, interactions, progress = () => {} }: Job): Compiled {
+export function compile(job: Job): Compiled {
+  const { source, config, duplicates, vectors = [], interactions, progress = () => {} } = job
   const inputs = new CompilerInputs()
   try {
-    for (const { name, ids, dimensions, values } of vectors ?? []) {
+    for (const { name, ids, dimensions, values } of vectors) {
       inputs.add_vectors(name, ids && [...ids], dimensions, values)
     }
     if (interactions) inputs.add_interactions([...interactions.items], interactions.item, interactions.at)

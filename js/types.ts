@@ -85,6 +85,20 @@ export interface CatalogConfig {
   readonly trust?: SignalWeights
   readonly surfaces?: Readonly<Record<string, SurfaceConfig>>
   /**
+   * The language of titles and texts, as a tag of BCP 47 of which the first part counts (`'en'`, `'pt-BR'`), or the items'
+   * field that has one, with the language of the other items: `{ field: 'lang', default: 'en' }`. English if left out.
+   *
+   * It decides which words are one (“story”, “stories”) and which say nothing (“the”). `'und'`, undetermined, and a field
+   * without a default leave words as they are written. Chinese, Japanese, Thai and Korean give pairs of neighbouring
+   * characters whatever the language. One that is not known is refused with the list of those that are.
+   */
+  readonly language?: string | { readonly field: string; readonly default?: string }
+  /**
+   * How the words of a title or text count (BM25). `k1`, 0 to 10 (default 1.2): how much a word that comes again still
+   * adds; at 0 nothing. `b`, 0 to 1 (default 0.75): how much a long text is held against its words; at 0 not at all.
+   */
+  readonly bm25?: { readonly k1?: number; readonly b?: number }
+  /**
    * Half-lives in hours. `long`, `short`: after which an event counts half for affinity (default 720) and for the session
    * (0.5). `freshness`: after which an item is half as fresh (720). `trending`: after which one of the interactions that
    * `build --interactions` reads counts half in the prior of late (720).

@@ -70,6 +70,10 @@ pub struct Shelf {
 
 /// How a shelf was made.
 #[derive(Debug, Clone)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "nearly every shelf is of the large kind, and a box would be an allocation"
+)]
 enum Made {
     Recommended(Moment, Blend),
     Reranked(Moment, Box<Fusion>),

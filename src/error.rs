@@ -126,6 +126,15 @@ pub enum Error {
         /// What was asked for.
         got: String,
     },
+    /// The interactions, terms or settings to train on cannot be used.
+    Training {
+        /// Which of them.
+        field: String,
+        /// What stands there.
+        got: String,
+        /// What may stand there.
+        expected: String,
+    },
     /// No event of that number is in the log.
     EventUnknown {
         /// The number.
@@ -190,6 +199,7 @@ impl Error {
             Error::ItemUnknown { .. } => "item_unknown",
             Error::Option { .. } => "option_invalid",
             Error::ShelfUnknown { .. } => "shelf_unknown",
+            Error::Training { .. } => "training_invalid",
             Error::EventUnknown { .. } => "event_unknown",
             Error::StorageQuota => "storage_quota",
             Error::StorageFailed { .. } => "storage_failed",
@@ -259,6 +269,9 @@ impl fmt::Display for Error {
                 "{got}: the last 32 shelves can be explained, until something is forgotten. Call `recommend` again \
                  and explain its shelf"
             ),
+            Error::Training { field, got, expected } => {
+                write!(f, "training, `{field}`: got {got}, expected {expected}")
+            }
             Error::EventUnknown { event } => write!(f, "no event with the number {event} is in the log"),
             Error::StorageQuota => write!(
                 f,

@@ -15,6 +15,7 @@
 //! - [`engine`]: the state machine that holds the above together, with no clock, no randomness and no I/O;
 //! - [`storage`]: where a log is kept: the trait, memory, and IndexedDB in a browser;
 //! - [`personalizer`]: the engine and a storage kept in step;
+//! - with the feature `compiler`: [`train`], which factorises everyone's interactions into item vectors;
 //! - `wasm`: the boundary to JavaScript, which converts and calls, and nothing else.
 
 pub mod bytes;
@@ -31,5 +32,7 @@ pub mod personalizer;
 pub mod profile;
 pub mod rank;
 pub mod storage;
+#[cfg(feature = "compiler")]
+pub mod train;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -2,14 +2,14 @@
 //!
 //! Each item becomes a sparse vector of length one. An entry is `field weight × idf × saturated frequency`:
 //! `idf = ln(1 + (N − n + ½) / (n + ½))` for a feature that n of N items have, and BM25's saturation of how often it
-//! stands in the item (k₁ = 1.2, b = 0.75), which is 1 for a tag. (Robertson & Zaragoza 2009, "The Probabilistic
-//! Relevance Framework: BM25 and Beyond".) Entries are kept in 255ths of the item's largest: the weights on the
-//! file are the weights that everything uses, so that explanations are exact.
+//! stands in the item (k₁ = 1.2, b = 0.75 where the config does not say), which is 1 for a tag. (Robertson & Zaragoza
+//! 2009, "The Probabilistic Relevance Framework: BM25 and Beyond".) Entries are kept in 255ths of the item's largest:
+//! the weights on the file are the weights that everything uses, so that explanations are exact.
 
 use std::borrow::Cow;
 
 use super::buffer::bytes_of;
-use super::config::Config;
+use super::config::{Bm25, Config};
 use super::dense::{self, DenseSets, SourceVectors};
 use super::entries::Entries;
 use super::field::{Field, Role, Shape};
@@ -18,13 +18,9 @@ use super::gather::{Distinct, Features, Index, Strings, Use};
 use super::priors::Interactions;
 use super::roles::{self, Assigned};
 use super::source::{self, Duplicates, Scalar, Source, SourceItem, Value};
-use super::text;
+use super::text::{Analyser, Language, Token, choice};
 use crate::error::{Error, Result};
 
-/// How soon a word that stands in an item again and again stops counting more.
-const K1: f32 = 1.2;
-/// How much a long text is held against its words.
-const B: f32 = 0.75;
 /// The longest value of a field that is learned, in bytes.
 const MAX_VALUE: usize = 1_024;
 const HOUR_MS: f64 = 3_600_000.0;
@@ -79,6 +75,10 @@ pub struct Compiled {
     pub vectors: Vec<(String, usize, usize)>,
     /// How many interactions were about items of the catalogue.
     pub interactions: usize,
+    /// The languages in which texts were read, with how many items are in each, the commonest first.
+    pub languages: Vec<(Language, usize)>,
+    /// Why in these.
+    pub languages_why: &'static str,
 }
 
 /// Compiles items, vectors and interactions into a catalogue.
@@ -93,7 +93,9 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
         progress(Stage::Read, (read as f64 / length).min(1.0));
     })?;
     let assigned = roles::assign(&items, &config)?;
-    let mut columns = Columns::new(&assigned);
+    let languages = config.language.of_all(&items)?;
+    let spoken = choice::tally(&languages);
+    let mut columns = Columns::new(&assigned, languages);
     for (number, item) in items.iter().enumerate() {
         columns.add(item, &assigned)?;
         if number % 1_000 == 0 {
@@ -106,6 +108,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     }
     let sets = DenseSets::new(inputs.vectors, &columns.ids, &config, |part| progress(Stage::Vectors, part))?;
     let features = columns.features.index(&assigned);
+    columns.features.name_words(&features, &assigned, &columns.analyser);
     let bytes = columns.write(&features, &assigned, &config, &sets);
     Ok(Compiled {
         bytes,
@@ -115,12 +118,19 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
         fields: assigned,
         vectors: sets.counts(),
         interactions: rows,
+        languages: spoken,
+        languages_why: config.language.why,
     })
 }
 
 /// The columns of the file, growing item by item.
 struct Columns {
     features: Features,
+    analyser: Analyser,
+    /// By item.
+    languages: Vec<Language>,
+    /// The terms of the text in work: room that is used again.
+    tokens: Vec<Token>,
     ids: Vec<String>,
     shown: Distinct,
     uses: Vec<Vec<Use>>,
@@ -133,10 +143,13 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(fields: &[Assigned]) -> Self {
+    fn new(fields: &[Assigned], languages: Vec<Language>) -> Self {
         let kept = || fields.iter().filter(|field| field.role != Role::Ignored);
         Self {
             features: Features::default(),
+            analyser: Analyser::default(),
+            languages,
+            tokens: Vec::new(),
             ids: Vec::new(),
             shown: Distinct::default(),
             uses: Vec::new(),
@@ -224,11 +237,12 @@ impl Columns {
         let mut length = 0.0;
         for text in &texts {
             if field.role.is_text() {
-                for word in text::words(text) {
-                    let draft = self.features.add(field, index, &word);
-                    count(uses, start, draft);
-                    length += 1.0;
+                self.tokens.clear();
+                self.analyser.analyse(text, self.languages[self.ids.len() - 1], &mut self.tokens);
+                for &token in &self.tokens {
+                    self.features.count(index, token, uses);
                 }
+                length += self.tokens.len() as f32;
             } else if (1..=MAX_VALUE).contains(&text.trim().len()) {
                 let draft = self.features.add(field, index, text.trim());
                 if !uses[start..].iter().any(|used| used.draft == draft) {
@@ -244,7 +258,7 @@ impl Columns {
     }
 
     /// Each item's entries, quantised, and its scale.
-    fn entries(&self, index: &Index, fields: &[Assigned]) -> Entries {
+    fn entries(&self, index: &Index, fields: &[Assigned], Bm25 { k1, b }: Bm25) -> Entries {
         let count = self.uses.len() as f32;
         let mean_words: Vec<f32> = self.words.iter().map(|&words| (words as f32 / count).max(1.0)).collect();
         let idf: Vec<f32> = self
@@ -262,8 +276,8 @@ impl Columns {
                 let field = &fields[draft.field as usize];
                 let Some(place) = index.places[used.draft as usize] else { continue };
                 let saturated = if field.role.is_text() {
-                    let length = 1.0 - B + B * used.field_length / mean_words[draft.field as usize];
-                    used.frequency * (K1 + 1.0) / (used.frequency + K1 * length)
+                    let length = 1.0 - b + b * used.field_length / mean_words[draft.field as usize];
+                    used.frequency * (k1 + 1.0) / (used.frequency + k1 * length)
                 } else {
                     1.0
                 };
@@ -275,7 +289,7 @@ impl Columns {
     }
 
     fn write(self, index: &Index, fields: &[Assigned], config: &Config, sets: &DenseSets) -> Vec<u8> {
-        let entries = self.entries(index, fields);
+        let entries = self.entries(index, fields, config.bm25);
         let drafts = || index.order.iter().map(|&draft| &self.features.drafts[draft as usize]);
         let kept: Vec<usize> = (0..fields.len()).filter(|&field| fields[field].role != Role::Ignored).collect();
         let renumbered = |field: u32| kept.binary_search(&(field as usize)).expect("ignored fields have no features");
@@ -317,14 +331,6 @@ impl Columns {
         let mut order: Vec<u32> = (0..self.ids.len() as u32).collect();
         order.sort_unstable_by_key(|&item| self.ids[item as usize].as_bytes());
         order
-    }
-}
-
-/// Counts a word once more.
-fn count(uses: &mut Vec<Use>, start: usize, draft: u32) {
-    match uses[start..].iter_mut().find(|used| used.draft == draft) {
-        Some(used) => used.frequency += 1.0,
-        None => uses.push(Use { draft, frequency: 1.0, field_length: 0.0 }),
     }
 }
 

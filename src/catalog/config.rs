@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::field::Role;
 use super::settings::{Settings, Signal, Surface, TRUST_RANGE, WEIGHT_RANGE, WeightOverrides, overridden};
+use super::text::{Language, LanguageChoice};
 use super::vectors::Ridge;
 use crate::error::{Error, Result};
 
@@ -19,6 +20,21 @@ pub struct FieldConfig {
     pub sensitive: bool,
 }
 
+/// How the frequency of a word counts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bm25 {
+    /// How soon a word that stands in an item again and again stops counting more, 0 (at once) to 10.
+    pub k1: f32,
+    /// How much a long text is held against its words, 0 (not at all) to 1.
+    pub b: f32,
+}
+
+impl Default for Bm25 {
+    fn default() -> Self {
+        Self { k1: 1.2, b: 0.75 }
+    }
+}
+
 /// A config that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
@@ -30,12 +46,22 @@ pub struct Config {
     pub trending_half_life_hours: f32,
     /// The sets of vectors it names, and how the visitor is regressed on each.
     pub ridges: Vec<(String, Ridge)>,
+    /// Which language the texts are in.
+    pub language: LanguageChoice,
+    /// How often a word stands in a text, weighed.
+    pub bm25: Bm25,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        let (fields, ridges) = (Vec::new(), Vec::new());
-        Self { fields, settings: Settings::default(), trending_half_life_hours: 720.0, ridges }
+        Self {
+            fields: Vec::new(),
+            settings: Settings::default(),
+            trending_half_life_hours: 720.0,
+            ridges: Vec::new(),
+            language: LanguageChoice::default(),
+            bm25: Bm25::default(),
+        }
     }
 }
 
@@ -66,14 +92,34 @@ impl Config {
 
     fn from_value(value: &Value, sets: &[&str]) -> Result<Self> {
         let root = object(value, "(the file)")?;
-        let known =
-            ["fields", "weights", "trust", "surfaces", "halfLife", "freshness", "vectors", "retention", "$schema"];
+        let known = [
+            "fields",
+            "weights",
+            "trust",
+            "surfaces",
+            "halfLife",
+            "freshness",
+            "vectors",
+            "retention",
+            "language",
+            "bm25",
+            "$schema",
+        ];
         only(root, "", &known)?;
         let mut config = Config::default();
         if let Some(fields) = root.get("fields") {
             for (name, field) in object(fields, "fields")? {
                 config.fields.push((name.clone(), field_config(field, &format!("fields.{name}"))?));
             }
+        }
+        if let Some(language) = root.get("language") {
+            config.language = language_choice(language)?;
+        }
+        if let Some(bm25) = root.get("bm25") {
+            let given = object(bm25, "bm25")?;
+            only(given, "bm25", &["k1", "b"])?;
+            set(&mut config.bm25.k1, given, "bm25", "k1", 0.0, 10.0)?;
+            set(&mut config.bm25.b, given, "bm25", "b", 0.0, 1.0)?;
         }
         let settings = &mut config.settings;
         if let Some(given) = root.get("weights") {
@@ -140,6 +186,29 @@ fn field_config(value: &Value, path: &str) -> Result<FieldConfig> {
             .ok_or_else(|| wrong(&format!("{path}.sensitive"), &sensitive.to_string(), "true or false"))?;
     }
     Ok(field)
+}
+
+fn language_choice(value: &Value) -> Result<LanguageChoice> {
+    if value.is_string() {
+        return Ok(LanguageChoice { field: None, default: language(value, "language")?, why: "the config says so" });
+    }
+    let entries = object(value, "language")?;
+    only(entries, "language", &["field", "default"])?;
+    let name = entries.get("field").unwrap_or(&Value::Null);
+    let field = name.as_str().ok_or_else(|| wrong("language.field", &name.to_string(), "the name of a field"))?;
+    let default = entries.get("default").map(|tag| language(tag, "language.default")).transpose()?;
+    Ok(LanguageChoice {
+        field: Some(field.to_owned()),
+        default: default.unwrap_or(Language::UNDETERMINED),
+        why: "each item says so",
+    })
+}
+
+fn language(tag: &Value, path: &str) -> Result<Language> {
+    tag.as_str().and_then(Language::from_tag).ok_or_else(|| {
+        let expected = format!("one of {}; or und, for words as they are written", Language::known());
+        wrong(path, &tag.to_string(), &expected)
+    })
 }
 
 fn role(name: &str, path: &str) -> Result<Role> {

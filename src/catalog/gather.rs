@@ -1,12 +1,18 @@
 //! What the compiler gathers while items come in: features by the order in which they are met, and strings.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::roles::Assigned;
+use super::text::{Analyser, Token};
 use crate::hash::feature_hash;
 
 /// A word that fewer items have can match nothing; a tag is kept all the same, since it is shown.
 const LEAST_ITEMS_OF_A_WORD: u32 = 2;
+
+/// Where a list has nothing.
+const NONE: u32 = u32::MAX;
 
 /// Strings, one after the other.
 pub struct Strings {
@@ -29,7 +35,7 @@ impl Strings {
 #[derive(Default)]
 pub struct Distinct {
     pub texts: Vec<String>,
-    known: HashMap<String, u32>,
+    known: FxHashMap<String, u32>,
 }
 
 impl Distinct {
@@ -43,26 +49,93 @@ impl Distinct {
 }
 
 /// A feature while items are still coming.
+#[derive(Default)]
 pub struct Draft {
     pub field: u32,
+    /// What is shown; of a word, nothing until [`Features::name_words`].
     pub value: String,
     pub items: u32,
+}
+
+/// The words of a field.
+#[derive(Default)]
+struct Words {
+    /// By stem: the draft, or [`NONE`].
+    drafts: Vec<u32>,
+    /// By word as it is written: how often it was met.
+    times: Vec<u32>,
+    /// By stem: the word's place among the uses of the item that used it last.
+    places: Vec<u32>,
 }
 
 /// The features so far, by the order in which they were met.
 #[derive(Default)]
 pub struct Features {
     pub drafts: Vec<Draft>,
-    known: HashMap<u64, u32>,
+    known: FxHashMap<u64, u32>,
+    /// By field.
+    words: Vec<Words>,
 }
 
 impl Features {
+    /// The feature of a field's value.
     pub fn add(&mut self, field: &Assigned, field_index: usize, value: &str) -> u32 {
         let hash = feature_hash(&field.name, value);
         *self.known.entry(hash).or_insert_with(|| {
-            self.drafts.push(Draft { field: field_index as u32, value: value.to_owned(), items: 0 });
+            self.drafts.push(Draft { field: field_index as u32, value: value.to_owned(), ..Draft::default() });
             self.drafts.len() as u32 - 1
         })
+    }
+
+    /// Counts a word of a field once more among an item's uses. Words of one stem are one feature.
+    pub fn count(&mut self, field: usize, Token { word, stem }: Token, uses: &mut Vec<Use>) {
+        if self.words.len() <= field {
+            self.words.resize_with(field + 1, Words::default);
+        }
+        let words = &mut self.words[field];
+        *at(&mut words.times, word, 0) += 1;
+        let draft = at(&mut words.drafts, stem, NONE);
+        if *draft == NONE {
+            *draft = self.drafts.len() as u32;
+            self.drafts.push(Draft { field: field as u32, ..Draft::default() });
+        }
+        let place = at(&mut words.places, stem, NONE);
+        match uses.get_mut(*place as usize).filter(|used| used.draft == *draft) {
+            Some(used) => used.frequency += 1.0,
+            None => {
+                *place = uses.len() as u32;
+                uses.push(Use { draft: *draft, frequency: 1.0, field_length: 0.0 });
+            }
+        }
+    }
+
+    /// Gives every word that is kept the value that visitors see: a real word, not a stem.
+    ///
+    /// It is the form in which the word was met most often; of two, the shorter, then the first by its letters. Where two
+    /// stems share it, as in a catalogue of several languages, the rarer is called by its stem, or, where that is taken as
+    /// well, by its stem and a number. The runtime names a feature by the hash of field and value, so what is
+    /// chosen here is the word's name, and every feature must have one of its own.
+    pub fn name_words(&mut self, index: &Index, fields: &[Assigned], analyser: &Analyser) {
+        let mut faces = vec![None; self.drafts.len()];
+        for words in &self.words {
+            for (&times, (form, stem)) in words.times.iter().zip(analyser.words()).filter(|(times, _)| **times > 0) {
+                let face = Some((times, Reverse((form.len(), form)), stem));
+                let best = &mut faces[words.drafts[stem as usize] as usize];
+                *best = face.max(*best);
+            }
+        }
+        let mut taken = FxHashSet::default();
+        for &draft in &index.order {
+            let Some((_, Reverse((_, form)), stem)) = faces[draft as usize] else { continue };
+            let (draft, stem) = (&mut self.drafts[draft as usize], analyser.stem(stem));
+            let field = &fields[draft.field as usize].name;
+            let mut is_free = |name: &str| taken.insert(feature_hash(field, name));
+            draft.value = match () {
+                () if is_free(form) => form.to_owned(),
+                () if is_free(stem) => stem.to_owned(),
+                () => (2..).map(|number| format!("{stem} {number}")).find(|name| is_free(name)).expect("one is free"),
+            };
+        }
     }
 
     /// Those that are kept: first those that more items have, then in the order in which they were met. Small numbers
@@ -74,13 +147,22 @@ impl Features {
         };
         let mut order: Vec<u32> = (0..self.drafts.len() as u32).collect();
         order.retain(|&draft| is_kept(&self.drafts[draft as usize]));
-        order.sort_by_key(|&draft| std::cmp::Reverse(self.drafts[draft as usize].items));
+        order.sort_by_key(|&draft| Reverse(self.drafts[draft as usize].items));
         let mut places = vec![None; self.drafts.len()];
         for (place, &draft) in order.iter().enumerate() {
             places[draft as usize] = Some(place as u32);
         }
         Index { order, places }
     }
+}
+
+/// The entry of a list that grows as far as it is asked for.
+fn at(list: &mut Vec<u32>, index: u32, empty: u32) -> &mut u32 {
+    let index = index as usize;
+    if list.len() <= index {
+        list.resize(index + 1, empty);
+    }
+    &mut list[index]
 }
 
 /// Drafts and their final places.

@@ -45,10 +45,18 @@ pub fn sums() -> impl Strategy<Value = [i32; 16]> {
     prop::array::uniform16(prop_oneof![3 => any::<i32>(), 2 => -5_000..5_000, 1 => Just(0)])
 }
 
-/// Signals of up to 64 items, each with its factor: all columns of one length, mostly a whole block.
+/// Signals of up to 64 items, each with its factor: all columns of one length, mostly a whole block. In some, every score
+/// is negative, which chance alone would hardly ever do to 64 of them.
 pub fn columns() -> impl Strategy<Value = Vec<(Vec<f32>, f32)>> {
     let length = prop_oneof![2 => Just(64), 1 => 1..64_usize];
-    length.prop_flat_map(|length| prop::collection::vec((numbers(length), number()), 0..12))
+    let any = length.prop_flat_map(|length| prop::collection::vec((numbers(length), number()), 0..12));
+    (any, prop::bool::weighted(0.2)).prop_map(|(mut columns, negative)| {
+        for (column, factor) in columns.iter_mut().filter(|_| negative) {
+            column.iter_mut().for_each(|value| *value = value.abs());
+            *factor = -factor.abs();
+        }
+        columns
+    })
 }
 
 /// A small set of vectors: its items' bytes as rows, their scales, a visitor's vector, and from which block on to look.

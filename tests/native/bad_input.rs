@@ -300,6 +300,7 @@ fn every_error_says_what_to_do_in_a_sentence() {
         Error::ItemUnknown { id: text() },
         Error::Option { option: text(), got: text(), expected: text() },
         Error::ShelfUnknown { got: text() },
+        Error::Training { field: text(), got: text(), expected: text() },
         Error::EventUnknown { event: 1 },
         Error::StorageQuota,
         Error::StorageFailed { operation: "x", cause: text() },

@@ -8,3 +8,5 @@ mod personalizer;
 mod profile;
 mod ranking;
 mod shop;
+mod signals;
+mod text;

@@ -1,0 +1,65 @@
+// Which column of a table of interactions is which: by the header's names, or without a header by their places.
+
+/** What is read of a row. */
+export const PARTS = ['user', 'item', 'value', 'timestamp'] as const
+export type Part = (typeof PARTS)[number]
+
+/** Which column has which part; -1 where none has. */
+export type Columns = Readonly<Record<Part, number>>
+
+/** A header that does not say which column is which. */
+export class HeaderError extends Error {
+  constructor(
+    readonly got: string,
+    readonly expected: string,
+  ) {
+    super(`got ${got}, expected ${expected}`)
+  }
+}
+
+/** The names by which a part is known, the plainest first: of two columns the one named more plainly is taken. */
+const NAMES: Readonly<Record<Part, readonly string[]>> = {
+  user: ['user', 'visitor', 'customer', 'member', 'client', 'reader', 'account', 'uid', 'session'],
+  item: [
+    ...['item', 'product', 'article', 'sku', 'asin', 'isbn', 'movie', 'film', 'book', 'track', 'song', 'artist'],
+    ...['video', 'listing', 'document', 'doc', 'content', 'business', 'recipe', 'paper', 'iid'],
+  ],
+  value: ['value', 'rating', 'weight', 'count', 'strength', 'score', 'stars', 'plays', 'quantity', 'confidence'],
+  timestamp: ['timestamp', 'time', 'at', 'date', 'datetime', 'ts', 'unixtime', 'createdat', 'eventtime', 'when'],
+}
+
+const EXPECTED = 'the columns user and item, and value and timestamp where there are any'
+
+/** The columns that a first row names; undefined where it is a row like the others. */
+export function headed(cells: readonly string[]): Columns | undefined {
+  const plain = cells.map((cell) => cell.toLowerCase().replace(/[^a-z]/g, ''))
+  const known = (part: Part, name: string) =>
+    NAMES[part].includes(name) || NAMES[part].includes(name.replace(/id$/, ''))
+  if (!plain.some((name) => known('user', name) || known('item', name))) return undefined
+  const columns = Object.fromEntries(PARTS.map((part) => [part, placeOf(part, plain)])) as Record<Part, number>
+  if (columns.user < 0 || columns.item < 0) {
+    throw new HeaderError(`the header ${cells.map((cell) => JSON.stringify(cell)).join(', ')}`, EXPECTED)
+  }
+  return columns
+}
+
+function placeOf(part: Part, plain: readonly string[]): number {
+  for (const name of NAMES[part]) {
+    const places = plain.flatMap((cell, place) => (cell === name || cell === `${name}id` ? [place] : []))
+    if (places.length > 1) throw new HeaderError(`${places.length} columns named ${JSON.stringify(name)}`, 'one')
+    if (places[0] !== undefined) return places[0]
+  }
+  return -1
+}
+
+/** The columns of a table without a header; `third` is what a third and last one holds. */
+export function unheaded(cells: number, third: 'value' | 'timestamp'): Columns {
+  if (cells < 2 || cells > PARTS.length) {
+    const got = cells === 1 ? 'one column' : `${cells} columns and no header`
+    const more = cells === 1 ? ', separated by commas, semicolons or tabs' : ', or a header that names them'
+    throw new HeaderError(got, `user, item, value and timestamp, of which the last two may be left out${more}`)
+  }
+  const columns = { user: 0, item: 1, value: -1, timestamp: -1 }
+  if (cells === 3) return { ...columns, [third]: 2 }
+  return cells === 4 ? { ...columns, value: 2, timestamp: 3 } : columns
+}

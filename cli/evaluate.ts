@@ -1,0 +1,101 @@
+// penchant evaluate: how well a catalogue and its config rank, measured on what real users did.
+
+import { configOf, leastOf, lengths, minHistoryOf, seedOf, splitOf, vectorsOf, whole } from './evaluation/arguments.js'
+import { defaultSplit, evaluate as evaluateJob, type Job, type Parts, type Stage } from './evaluation/index.js'
+import { report } from './evaluation/report/index.js'
+import { atLeast } from './evaluation/rows.js'
+import { describeSplit, splitInteractions } from './evaluation/split.js'
+import { Stages } from './evaluation/stages.js'
+import { asObject, asText } from './evaluation/words.js'
+import { type Interactions, readInteractions } from './interactions.js'
+import { readSource } from './source.js'
+import { parse, UsageError } from './usage.js'
+import { writeWhole } from './whole.js'
+
+export const EVALUATE_USAGE = `  penchant evaluate --items <items> --train <file.csv> [--test <file.csv>]
+                    [--config <file>] [--vectors [<name>=]<file>]… [--at 20,50,100]
+                    [--split last:0.2|last:1|share:0.2] [--min-history 5] [--min-value <number>]
+                    [--users <number>] [--seed 1] [--baselines] [--json] [--report <file.html>]
+      Replays every visitor of --train through the engine, and says how much of what
+      --test holds stands on their shelves: recall, nDCG, MRR, hit rate and precision with
+      95 % intervals, coverage, novelty, diversity and calibration, by length of history.
+      Without --test, a part of --train is held back: the last fifth of each user with
+      --min-history rows or more, by time (last:0.2); or by chance where there are no times
+      (share:0.2). --vectors must not have been trained on what is held back.
+      --baselines adds popularity, random, most similar to the last, item-KNN, and each
+      signal alone. --report draws it all into one HTML file. --json prints one object.
+`
+
+const OPTIONS = {
+  items: 'value',
+  config: 'value',
+  train: 'value',
+  test: 'value',
+  vectors: 'values',
+  at: 'value',
+  split: 'value',
+  'min-history': 'value',
+  'min-value': 'value',
+  seed: 'value',
+  users: 'value',
+  baselines: 'nothing',
+  json: 'nothing',
+  report: 'value',
+} as const
+
+const LABELS: Readonly<Record<Stage, string>> = {
+  catalogue: 'Compiling the catalogue',
+  neighbours: 'Finding neighbours',
+  replay: 'Replaying visitors',
+  resample: 'Estimating intervals',
+}
+
+export async function evaluate(args: string[]): Promise<void> {
+  const { positionals, values } = parse(args, OPTIONS)
+  const { items, train } = values
+  if (positionals.length > 0 || items === undefined || train === undefined) {
+    throw new UsageError('evaluate: expected --items <file> and --train <file>, and nothing without a name')
+  }
+  const { parts, split } = await partsOf({ ...values, train })
+  const job: Job = {
+    ...parts,
+    source: await readSource(items),
+    config: await configOf(values.config),
+    vectors: await vectorsOf('evaluate', values.vectors),
+    at: lengths('--at', values.at ?? '20,50,100'),
+    seed: seedOf(values.seed),
+    users: whole('--users', values.users, 1, 1e9),
+    baselines: values.baselines === true || values.report !== undefined,
+  }
+  const stages = new Stages(LABELS)
+  const result = await evaluateJob(job, stages.show).finally(() => stages.clear())
+  if (values.report) await writeWhole({ path: values.report, content: [report(result, split)] })
+  if (values.json) process.stdout.write(`${JSON.stringify(asObject(result), undefined, 2)}\n`)
+  else process.stdout.write(asText(result, split) + (values.report ? `\n${values.report} shows it in pictures.\n` : ''))
+}
+
+type Values = { readonly train: string } & Readonly<
+  Partial<Record<'test' | 'split' | 'min-history' | 'min-value' | 'seed', string | undefined>>
+>
+
+/** What to learn from and what to find, and how they came apart in words. */
+async function partsOf(values: Values): Promise<{ parts: Parts; split: string }> {
+  const least = leastOf('evaluate', values['min-value'])
+  const read = async (path: string): Promise<Interactions> => {
+    const all = await readInteractions(path)
+    return least === undefined ? all : atLeast(all, least)
+  }
+  if (values.test !== undefined) {
+    if (values.split !== undefined || values['min-history'] !== undefined) {
+      throw new UsageError('evaluate: got --test, expected no --split and no --min-history beside it')
+    }
+    const [train, test] = await Promise.all([read(values.train), read(values.test)])
+    return { parts: { train, test }, split: 'what the test file holds' }
+  }
+  const asked = splitOf(values.split)
+  const minHistory = minHistoryOf(values['min-history'])
+  const all = await read(values.train)
+  const split = asked ?? defaultSplit(all)
+  const words = `${describeSplit(split)}, of those with ${minHistory} or more`
+  return { parts: splitInteractions(all, split, minHistory, seedOf(values.seed)), split: words }
+}

@@ -1,0 +1,58 @@
+// What `evaluate` and `tune` are told on the command line, read and checked. What is wrong is a `UsageError` that names
+// the option, what was got and what was expected.
+
+import { readFile } from 'node:fs/promises'
+import { numberOf, UsageError } from '../usage.js'
+import { namedFiles } from '../vectors/named.js'
+import { readVectors } from '../vectors/read.js'
+import type { VectorSet } from './host.js'
+import { MIN_HISTORY, parseSplit, type Split } from './split.js'
+
+/** A whole number inside the range; undefined where the option was not given. */
+export function whole(option: string, text: string | undefined, least: number, most: number): number | undefined {
+  if (text === undefined) return undefined
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (number >= least && number <= most) return number
+  const range = `a whole number of ${least} to ${most.toLocaleString('en-GB')}`
+  throw new UsageError(`${option}: got ${JSON.stringify(text)}, expected ${range}`)
+}
+
+/** The lengths of shelves, as in `20,50,100`: distinct, ascending. */
+export function lengths(option: string, text: string): number[] {
+  const numbers = text.split(',').map((part) => whole(option, part.trim(), 1, 1_000) as number)
+  return [...new Set(numbers)].sort((one, other) => one - other)
+}
+
+/** The split that was asked for; undefined where none was. */
+export function splitOf(text: string | undefined): Split | undefined {
+  if (text === undefined) return undefined
+  const split = parseSplit(text)
+  if (split) return split
+  const expected = 'last:0.2 (a share by time), last:1 (a number by time) or share:0.2 (a share by chance)'
+  throw new UsageError(`--split: got ${JSON.stringify(text)}, expected ${expected}`)
+}
+
+/** Rows that a user needs before any is held back. */
+export function minHistoryOf(text: string | undefined): number {
+  return whole('--min-history', text, 2, 1e6) ?? MIN_HISTORY
+}
+
+/** The seed; 1 where none was given. */
+export function seedOf(text: string | undefined): number {
+  return whole('--seed', text, 0, 2 ** 32 - 1) ?? 1
+}
+
+/** The least value that counts; undefined where none was given. */
+export const leastOf = (command: string, text: string | undefined): number | undefined =>
+  numberOf(`${command}: --min-value`, text)
+
+/** The text of a config; empty where none was given. */
+export const configOf = async (path: string | undefined): Promise<string> =>
+  path === undefined ? '' : readFile(path, 'utf8')
+
+/** The sets of vectors that were named. */
+export async function vectorsOf(command: string, given: readonly string[] = []): Promise<VectorSet[]> {
+  const sets: VectorSet[] = []
+  for (const { name, path } of namedFiles(command, given)) sets.push({ name, ...(await readVectors(path)) })
+  return sets
+}

@@ -1,0 +1,102 @@
+// Evaluation: every visitor with something held back is replayed through the engine that the browser runs, and the shelf
+// is judged by what it finds of that. Nothing is printed here; `penchant evaluate`, `penchant tune` and the benchmarks
+// call it.
+//
+// A visitor's rows to learn from become one `view` each, at their own times, in their order. Then one shelf is asked for,
+// a millisecond after the last view. A visitor without rows to learn from gets the shelf of a first visit. Items viewed
+// are left out by the engine. Items held back that the catalogue does not have cannot be found by anything that ranks
+// it, so they are no part of the denominators; how many they are is told.
+
+import { PenchantError } from '../../js/errors.js'
+import { mostSimilarToLast, Popularity, random } from './baselines.js'
+import { Calibration, Diversity, surprise } from './beyond.js'
+import { Host, type Ingredients } from './host.js'
+import { itemKnn, TooLarge } from './neighbours.js'
+import type { Result, SystemResult } from './result.js'
+import type { Parts } from './split.js'
+import { type Contestant, summary } from './summary.js'
+import { alone, engine, replay, type System } from './systems.js'
+import { Tally } from './tally.js'
+import { Trials } from './trials.js'
+
+export type { Estimate } from './bootstrap.js'
+export type { VectorSet } from './host.js'
+export type { Result, SystemResult } from './result.js'
+export { defaultSplit, MIN_HISTORY, type Parts, parseSplit, type Split, splitInteractions } from './split.js'
+
+/** What to evaluate. */
+export interface Job extends Omit<Ingredients, 'interactions'>, Parts {
+  /** The lengths of the shelves' beginnings that are judged: 1 to 1,000, ascending. */
+  readonly at: readonly number[]
+  readonly seed: number
+  /** No more users than these, drawn by the seed. */
+  readonly users?: number | undefined
+  /** Whether baselines and each signal alone are evaluated beside. */
+  readonly baselines: boolean
+}
+
+export type Stage = 'catalogue' | 'neighbours' | 'replay' | 'resample'
+/** Hears what is being done and how much of that is done, 0 to 1. */
+export type Hear = (stage: Stage, part: number) => void
+
+const BASELINES = ['popularity', 'random', 'most-similar-to-last', 'item-knn']
+
+/**
+ * Evaluates. Throws the engine's errors, and `option_invalid` where there is nobody to evaluate.
+ *
+ * Memory: the catalogue, the rows, and some numbers a user and figure. Shelves are not kept.
+ */
+export async function evaluate(job: Job, hear: Hear = () => {}): Promise<Result> {
+  const interactions = { items: job.train.items, item: job.train.item, at: job.train.at }
+  const host = await Host.open({ ...job, interactions }, (part) => hear('catalogue', part))
+  try {
+    const trials = new Trials(host, job, job)
+    if (trials.count === 0) throw nobody(trials)
+    const notes: string[] = []
+    const contestants = enter(job, host, trials, notes, hear)
+    await run(host, trials, contestants, hear)
+    const about = { ks: job.at, items: host.items, calibrationField: Calibration.of(host)?.field, notes }
+    return summary(about, trials, contestants, job.seed, (part) => hear('resample', part))
+  } finally {
+    host.close()
+  }
+}
+
+function nobody({ leftOut }: Trials): PenchantError {
+  return new PenchantError(
+    'option_invalid',
+    `\`test\`: got no user with an item to be found (${leftOut.testRows} rows name items that the catalogue does not ` +
+      `have, ${leftOut.repeatedRows} an item that the user has already), expected some. Check that the ids are the ` +
+      "items' own, or split with a smaller --min-history",
+  )
+}
+
+/** All that takes part, penchant first. */
+function enter(job: Job, host: Host, trials: Trials, notes: string[], hear: Hear): Contestant[] {
+  const limit = Math.max(...job.at)
+  const { counts, learners } = trials.popularity()
+  const diversity = new Diversity(host)
+  const instruments = { surprise: surprise(counts, learners), diversity, calibration: Calibration.of(host) }
+  const contestant = (kind: SystemResult['kind'], system: System): Contestant => {
+    return { kind, system, tally: new Tally(trials.count, host.items, job.at, instruments) }
+  }
+  const contestants = [contestant('penchant', engine(host, limit))]
+  if (!job.baselines) return contestants
+  const popularity = new Popularity(counts, limit)
+  const baselines = [popularity, random(host.items, limit, job.seed), mostSimilarToLast(host, popularity)]
+  const knn = itemKnn(trials, counts, popularity, (part) => hear('neighbours', part))
+  if (knn instanceof TooLarge) notes.push(knn.reason)
+  else baselines.push(knn)
+  const signals = host.signals.map((signal) => alone(host, limit, signal, ['penchant', ...BASELINES]))
+  contestants.push(...baselines.map((system) => contestant('baseline', system)))
+  contestants.push(...signals.map((system) => contestant('signal', system)))
+  return contestants
+}
+
+async function run(host: Host, trials: Trials, contestants: readonly Contestant[], hear: Hear): Promise<void> {
+  for (let number = 0; number < trials.count; number++) {
+    const visit = await replay(host, trials, trials.trial(number))
+    for (const { system, tally } of contestants) tally.add(visit, system.recommend(visit))
+    hear('replay', (number + 1) / trials.count)
+  }
+}

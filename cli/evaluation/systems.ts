@@ -1,0 +1,43 @@
+// What is compared: everything that makes a shelf for a visitor, under one roof.
+
+import type { Host, Ranking, SignalInfo, Wish } from './host.js'
+import type { Trial, Trials } from './trials.js'
+
+/** A visitor whose history the engine has just been told. */
+export interface Visit {
+  readonly trial: Trial
+  /** What was viewed. */
+  readonly known: ReadonlySet<number>
+  /** The same as ids, in the order of time. */
+  readonly ids: readonly string[]
+  /** Viewed items that the engine's log has let go, and would show again. */
+  readonly exclude: readonly string[]
+}
+
+/** Something that ranks items for a visitor. */
+export interface System {
+  readonly name: string
+  /** The best items, best first; none of them viewed. */
+  recommend(visit: Visit): Ranking
+}
+
+/** The engine under the catalogue's own weights, or under others. */
+export function engine(host: Host, limit: number, weights?: Wish['weights'], name = 'penchant'): System {
+  return {
+    name,
+    recommend: ({ trial, exclude }) => host.recommend({ limit, exclude, ...(weights && { weights }) }, trial.now),
+  }
+}
+
+/** The engine with one signal alone. A signal that has a baseline's name is called `signal-…`. */
+export function alone(host: Host, limit: number, signal: SignalInfo, taken: readonly string[]): System {
+  const weights = Object.fromEntries(host.signals.map(({ name }) => [name, name === signal.name ? 1 : 0]))
+  return engine(host, limit, weights, taken.includes(signal.name) ? `signal-${signal.name}` : signal.name)
+}
+
+/** Tells the engine what a visitor did. */
+export async function replay(host: Host, trials: Trials, trial: Trial): Promise<Visit> {
+  const ids = trials.ids(trial.history)
+  const kept = await host.visit(ids, trial.at)
+  return { trial, ids, known: new Set(trial.history), exclude: kept < ids.length ? [...new Set(ids)] : [] }
+}

@@ -1,0 +1,170 @@
+// penchant train: what everyone did into vectors for the items, which build takes.
+
+import { readFile } from 'node:fs/promises'
+import { calling } from '../js/errors.js'
+import { compiling, loadCompiler } from './compiling.js'
+import { readInteractions } from './interactions.js'
+import { duration, ProgressBar } from './progress.js'
+import { readSource } from './source.js'
+import { count } from './table.js'
+import {
+  type CatalogTerms,
+  type Trained,
+  type TrainingJob,
+  type TrainingSettings,
+  type TrainingStep,
+  train as trained,
+} from './training.js'
+import { numberOf, parse, UsageError } from './usage.js'
+import { cannotHold, ENDINGS, vectorFiles } from './vectors/write.js'
+import { writeWhole } from './whole.js'
+
+export const TRAIN_USAGE = `  penchant train <interactions.csv> [--dim 64] [--sweeps 16] [--alpha 0.01]
+                 [--regularization 0.01] [--seed 1] [--min-value <number>]
+                 [--items <items> [--config <file>] [--terms 20]] [--out <file>]
+      Factorises who did something with what (iALS) into vectors for the items, for
+      build --vectors. The CSV has the columns user,item[,value][,timestamp]; it may be
+      a .gz, or - for standard input. Rows with a value below --min-value do not count,
+      and a user and an item only once. With --items, the items' heaviest terms count as
+      well, so that items which nobody touched have vectors, too. --out is vectors.npy
+      if left out, with the ids in vectors.ids.txt; vectors.ndjson holds both.
+`
+
+const TERMS = 20
+/** A fit below this is none. */
+const NOTHING = 0.01
+
+const OPTIONS = {
+  dim: 'value',
+  sweeps: 'value',
+  alpha: 'value',
+  regularization: 'value',
+  seed: 'value',
+  'min-value': 'value',
+  items: 'value',
+  config: 'value',
+  terms: 'value',
+  out: 'value',
+} as const
+
+interface Wanted {
+  readonly path: string
+  readonly out: string
+  readonly settings: TrainingSettings
+  readonly minValue: number | undefined
+  readonly items: { readonly path: string; readonly config: string | undefined; readonly terms: number } | undefined
+}
+
+export async function train(args: string[]): Promise<void> {
+  const { path, out, settings, minValue, items } = wanted(args)
+  const since = performance.now()
+  const interactions = await readInteractions(path)
+  if (!items) refuseUnwritable(out, interactions.items)
+  const side = items && (await sideInformation(items))
+  const result = await training({ interactions, minValue, settings, side })
+  refuseUnwritable(out, result.ids)
+  const files = vectorFiles(out, result)
+  await writeWhole(...files)
+  const names = files.map((file) => file.path).join(' and ')
+  const seconds = (performance.now() - since) / 1_000
+  process.stdout.write(
+    [
+      ...told(result, interactions.user.length),
+      '',
+      `${names}: ${count(result.ids.length)} vectors of ${result.dimensions} numbers, ${seconds.toFixed(2)} s`,
+      '',
+      `Next: ${next(out, items)}`,
+      '',
+    ].join('\n'),
+  )
+}
+
+function wanted(args: string[]): Wanted {
+  const { positionals, values } = parse(args, OPTIONS)
+  const [path, ...rest] = positionals
+  if (path === undefined || rest.length > 0) {
+    throw new UsageError(`train: got ${positionals.length} sources, expected one: a CSV file, or - for standard input`)
+  }
+  const { out = 'vectors.npy', items, config } = values
+  if (!ENDINGS.some((ending) => out.toLowerCase().endsWith(ending))) {
+    throw new UsageError(`train: --out: got ${JSON.stringify(out)}, expected a name that ends in ${ENDINGS.join(', ')}`)
+  }
+  if (items === undefined && (config !== undefined || values.terms !== undefined)) {
+    throw new UsageError('train: got --config or --terms without --items, expected the items that they are about')
+  }
+  if (path === '-' && items === '-') {
+    throw new UsageError('train: got - twice, expected standard input to be one of the two')
+  }
+  const number = (name: keyof typeof values) => numberOf(`train: --${name}`, values[name])
+  return {
+    path,
+    out,
+    settings: {
+      dimensions: number('dim'),
+      sweeps: number('sweeps'),
+      alpha: number('alpha'),
+      regularization: number('regularization'),
+      seed: number('seed'),
+    },
+    minValue: number('min-value'),
+    items: items === undefined ? undefined : { path: items, config, terms: number('terms') ?? TERMS },
+  }
+}
+
+function refuseUnwritable(out: string, ids: readonly string[]): void {
+  const problem = cannotHold(out, ids)
+  if (problem) throw new Error(`${out} cannot be written: ${problem}`)
+}
+
+async function sideInformation({ path, config, terms }: NonNullable<Wanted['items']>): Promise<CatalogTerms> {
+  const source = await readSource(path)
+  const settings = config === undefined ? '' : await readFile(config, 'utf8')
+  const { bytes } = await compiling({ source, config: settings, duplicates: 'merge' })
+  return { catalog: bytes, terms }
+}
+
+async function training(job: TrainingJob): Promise<Trained> {
+  await loadCompiler()
+  const bar = new ProgressBar()
+  const since = performance.now()
+  try {
+    return await calling(() => trained(job, (step) => tell(step, bar, (performance.now() - since) / 1_000)))
+  } finally {
+    bar.clear()
+  }
+}
+
+/** A bar on a terminal; a line for each sweep in a log. */
+function tell(step: TrainingStep, bar: ProgressBar, seconds: number): void {
+  const { sweep, sweeps, part, loss, done } = step
+  const left = part > 0 && part < 1 ? `${duration((seconds * (1 - part)) / part)} left` : ''
+  const known = loss === undefined ? '' : `loss ${loss.toPrecision(6)}`
+  const note = [known, left].filter((text) => text !== '').join(', ')
+  bar.show(`Sweep ${sweep} of ${sweeps}`, part, note)
+  if (done && !bar.visible) process.stderr.write(`sweep ${sweep} of ${sweeps}: ${note}\n`)
+}
+
+/** What to type next, as it would be typed. */
+function next(out: string, items: Wanted['items']): string {
+  const source = !items || items.path === '-' ? '<items>' : quoted(items.path)
+  const config = items?.config === undefined ? '' : ` --config ${quoted(items.config)}`
+  return `penchant build ${source}${config} --vectors ${quoted(out)}`
+}
+
+function quoted(path: string): string {
+  return /^[\w./~+@%,:-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+}
+
+/** What was learned from and how well, in sentences. */
+function told({ losses, fit, users, pairs, elsewhere, without }: Trained, rows: number): string[] {
+  const lines = [
+    `Trained on ${count(pairs)} distinct pairs of an item and one of ${count(users)} users, from ${count(rows)} rows.`,
+    `The loss fell from ${losses[0]?.toPrecision(6)} to ${losses.at(-1)?.toPrecision(6)} in ${losses.length} sweeps; ` +
+      `the vectors account for ${Math.round(100 * fit)} % of the pairs.`,
+  ]
+  if (fit < NOTHING) lines.push('Nothing was learned: try a smaller --regularization or --alpha.')
+  if (elsewhere > 0) lines.push(`Pairs with an item that is not among those given: ${count(elsewhere)}.`)
+  if (without > 0)
+    lines.push(`Items without a vector, touched by nobody and with no term in common: ${count(without)}.`)
+  return lines
+}

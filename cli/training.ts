@@ -1,0 +1,233 @@
+// What everyone did, factorised into vectors for the items: the work of `penchant train`, without a word printed.
+
+/// <reference path="../js/engine-to-come.d.ts" />
+import { PenchantError } from '../js/errors.js'
+import { begin_training, item_terms, SideInformation, type Training } from '../js/generated/compiler/penchant.js'
+import type { Interactions } from './interactions.js'
+import type { NamedVectors } from './vectors/write.js'
+
+/** How to train; what is left out, the engine decides. Ranges are the engine's, which says so where they are left. */
+export interface TrainingSettings {
+  /** The length of a vector, 8 to 1024; 64. */
+  readonly dimensions?: number | undefined
+  /** How often each side is solved, 1 to 1000; 16. */
+  readonly sweeps?: number | undefined
+  /** What a pair weighs that was not observed, where an observed one weighs 1; 0.01. */
+  readonly alpha?: number | undefined
+  /** 0.01. */
+  readonly regularization?: number | undefined
+  /** How far what was observed often is regularised more, 0 to 2; 1. */
+  readonly nu?: number | undefined
+  /** Where the random start comes from; 1. */
+  readonly seed?: number | undefined
+  /** What a pair of an item and its term weighs, where an interaction weighs 1; 1. */
+  readonly sideWeight?: number | undefined
+}
+
+/** Side information: the terms of a catalogue's items, each as a user who "observed" the items that have it. */
+export interface CatalogTerms {
+  /** A compiled catalogue. */
+  readonly catalog: Uint8Array
+  /** How many of an item's heaviest terms count, 1 to 1000. */
+  readonly terms: number
+}
+
+export interface TrainingJob {
+  readonly interactions: Pick<Interactions, 'users' | 'items' | 'user' | 'item' | 'value'>
+  /** Rows of a smaller value, and of none, are left out. */
+  readonly minValue?: number | undefined
+  readonly settings?: TrainingSettings
+  readonly side?: CatalogTerms | undefined
+}
+
+/** Where a training stands. */
+export interface TrainingStep {
+  /** From 1. */
+  readonly sweep: number
+  readonly sweeps: number
+  /** How much of the whole training is done, 0 to 1. */
+  readonly part: number
+  /** After the last sweep that was done; undefined before the first was. */
+  readonly loss: number | undefined
+  /** Whether the sweep is done. */
+  readonly done: boolean
+}
+
+/** Vectors: of the catalogue's items where there is one, otherwise of all items that somebody had to do with. */
+export interface Trained extends NamedVectors {
+  /** After each sweep. */
+  readonly losses: readonly number[]
+  /** How much of the pairs the vectors account for, at most 1; near 0, nothing was learned. */
+  readonly fit: number
+  readonly users: number
+  /** Distinct pairs of a user and an item that were trained on. */
+  readonly pairs: number
+  /** Of these, pairs with an item that the catalogue does not have: they say something of the users. */
+  readonly elsewhere: number
+  /** Items of the catalogue that nobody touched and that share no term with another: they have no vector. */
+  readonly without: number
+}
+
+/**
+ * Trains iALS on distinct pairs. The compiler's WebAssembly must have been loaded.
+ *
+ * Equal jobs give equal vectors. Throws `interactions_invalid` where nothing is left to train on, and the engine's
+ * `training_invalid`. Cost: each sweep takes pairs × dimensions² and (users + items) × dimensions³.
+ */
+export function train(job: TrainingJob, hear: (step: TrainingStep) => void = () => {}): Trained {
+  const side = job.side && sideOf(job.side)
+  const pairs = distinctPairs(job, side?.ids ?? [])
+  const training = begin_training(
+    pairs.users,
+    pairs.items.length,
+    pairs.user,
+    pairs.item,
+    // Each pair weighs 1.
+    new Float32Array(0),
+    side && new SideInformation(side.count, side.term, side.item),
+    defined(job.settings ?? {}),
+  )
+  try {
+    const { sweeps } = training.settings() as { sweeps: number }
+    const losses = sweep(training, sweeps, hear)
+    const found = kept(training.item_factors(), pairs, side)
+    return { ...found, losses, fit: training.fit(), users: pairs.users, pairs: pairs.user.length }
+  } finally {
+    training.free()
+  }
+}
+
+function sweep(training: Training, sweeps: number, hear: (step: TrainingStep) => void): number[] {
+  const losses: number[] = []
+  for (let sweep = 1; sweep <= sweeps; sweep++) {
+    const loss = training.sweep((part) =>
+      hear({ sweep, sweeps, part: (sweep - 1 + part) / sweeps, loss: losses.at(-1), done: false }),
+    )
+    losses.push(loss)
+    hear({ sweep, sweeps, part: sweep / sweeps, loss, done: true })
+  }
+  return losses
+}
+
+interface Side {
+  readonly ids: readonly string[]
+  readonly count: number
+  /** Pairs of a term and the index of its item in `ids`. */
+  readonly term: Uint32Array
+  readonly item: Uint32Array
+}
+
+function sideOf({ catalog, terms }: CatalogTerms): Side {
+  const found = item_terms(catalog, terms)
+  try {
+    const ids = found.ids()
+    const offsets = found.offsets()
+    const term = found.terms()
+    const item = new Uint32Array(term.length)
+    for (let at = 0; at < ids.length; at++) item.fill(at, offsets[at], offsets[at + 1])
+    return { ids, count: found.count(), term, item }
+  } finally {
+    found.free()
+  }
+}
+
+interface Pairs {
+  /** Users with a pair. */
+  readonly users: number
+  /** Ids: the catalogue's, and then the others that have a pair. */
+  readonly items: readonly string[]
+  /** By pair. */
+  readonly user: Uint32Array
+  /** By pair: index into `items`. */
+  readonly item: Uint32Array
+}
+
+/** Each user with each item once, however often they met; users and items are numbered by their first pair. */
+function distinctPairs({ interactions, minValue }: TrainingJob, catalogue: readonly string[]): Pairs {
+  const rows = rowsByUser(interactions, minValue)
+  const items = [...catalogue]
+  const known = new Map(catalogue.map((id, at) => [id, at]))
+  const numbers = new Int32Array(interactions.items.length).fill(-1)
+  const lastUser = new Int32Array(interactions.items.length).fill(-1)
+  const user = new Uint32Array(rows.row.length)
+  const item = new Uint32Array(rows.row.length)
+  let users = 0
+  let pairs = 0
+  for (let who = 0; who < interactions.users.length; who++) {
+    const before = pairs
+    for (let at = rows.offsets[who] as number; at < (rows.offsets[who + 1] as number); at++) {
+      const which = interactions.item[rows.row[at] as number] as number
+      if (lastUser[which] === who) continue
+      lastUser[which] = who
+      if (numbers[which] === -1) {
+        const id = interactions.items[which] as string
+        numbers[which] = known.get(id) ?? items.push(id) - 1
+      }
+      user[pairs] = users
+      item[pairs] = numbers[which] as number
+      pairs++
+    }
+    if (pairs > before) users++
+  }
+  const found = { users, items, user: user.slice(0, pairs), item: item.slice(0, pairs) }
+  if (catalogue.length > 0) refuseStrangers(found, catalogue.length)
+  return found
+}
+
+/** The rows that count, user by user: those of user u stand from `offsets[u]` to `offsets[u + 1]`. */
+function rowsByUser({ user, value, users }: TrainingJob['interactions'], minValue: number | undefined) {
+  const counts = (row: number) => minValue === undefined || (value[row] as number) >= minValue
+  const offsets = new Uint32Array(users.length + 1)
+  for (let row = 0; row < user.length; row++) {
+    if (counts(row)) (offsets[(user[row] as number) + 1] as number)++
+  }
+  for (let who = 0; who < users.length; who++) (offsets[who + 1] as number) += offsets[who] as number
+  const total = offsets[users.length] as number
+  if (total === 0) {
+    const got =
+      user.length === 0 ? 'no interactions' : `none of ${user.length} interactions with a value of ${minValue} or more`
+    throw new PenchantError('interactions_invalid', `training: got ${got}, expected one or more`)
+  }
+  const next = offsets.slice()
+  const rows = new Uint32Array(total)
+  for (let row = 0; row < user.length; row++) {
+    if (counts(row)) rows[(next[user[row] as number] as number)++] = row
+  }
+  return { offsets, row: rows }
+}
+
+/** Ids that are written differently on the two sides would train a model of nothing, without a word. */
+function refuseStrangers({ items, item }: Pairs, catalogued: number): void {
+  if (item.some((at) => at < catalogued)) return
+  const [ours, theirs] = [items[0], items[catalogued]].map((id) => JSON.stringify(id))
+  throw new PenchantError(
+    'interactions_invalid',
+    `training: got interactions with none of the ${catalogued} items, expected the same ids: ${theirs} there, ${ours} here`,
+  )
+}
+
+/** The vectors that leave: of all items, or of the catalogue's as far as they took part. */
+function kept(factors: Float32Array, { items, item }: Pairs, side: Side | undefined) {
+  const dimensions = factors.length / items.length
+  if (!side) return { ids: [...items], dimensions, values: factors, elsewhere: 0, without: 0 }
+  const took = new Uint8Array(items.length)
+  for (const at of item) took[at] = 1
+  for (const at of side.item) took[at] = 1
+  const rows = side.ids.flatMap((_, row) => (took[row] ? [row] : []))
+  const values = new Float32Array(rows.length * dimensions)
+  for (const [at, row] of rows.entries()) {
+    values.set(factors.subarray(row * dimensions, (row + 1) * dimensions), at * dimensions)
+  }
+  return {
+    ids: rows.map((row) => items[row] as string),
+    dimensions,
+    values,
+    elsewhere: item.reduce((count, at) => count + (at >= side.ids.length ? 1 : 0), 0),
+    without: side.ids.length - rows.length,
+  }
+}
+
+/** Without what is undefined, which the engine would take for a value. */
+function defined(settings: TrainingSettings): TrainingSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,175 @@
+// penchant tune: the weights and settings that rank best for the users of a validation part, written into the config.
+
+import { access } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { compile } from '../js/compiler.js'
+import { loadCompiler } from './compiling.js'
+import { configOf, leastOf, seedOf, splitOf, vectorsOf, whole } from './evaluation/arguments.js'
+import type { VectorSet } from './evaluation/host.js'
+import { atLeast } from './evaluation/rows.js'
+import { defaultSplit, describeSplit } from './evaluation/split.js'
+import { Stages } from './evaluation/stages.js'
+import { type Interactions, readInteractions } from './interactions.js'
+import { readSource } from './source.js'
+import { train } from './training.js'
+import { type Job, type Stage, type Tuned, tune as tuneJob } from './tuning/index.js'
+import { asObject, asText } from './tuning/words.js'
+import { parse, UsageError } from './usage.js'
+import { writeWhole } from './whole.js'
+
+export const TUNE_USAGE = `  penchant tune <interactions.csv> --items <items> [--config <file>] [--out <file>]
+                [--train <dimensions> [--terms <number>]] [--vectors [<name>=]<file>]… [--at 20]
+                [--split last:0.2|last:1|share:0.2] [--min-history 2] [--min-value <number>]
+                [--users 1000] [--seed 1] [--json]
+      Holds a part of the interactions back and looks for the weights, trusts and half-lives
+      that find it best; says what each change gained, and writes the config with what is
+      better beyond chance. --out is penchant.config.json if left out. --train trains
+      vectors on the rest, with --terms on the items' terms as well, and gives them the
+      weight that they earn; --vectors must not have been trained on these interactions.
+`
+
+const OPTIONS = {
+  items: 'value',
+  config: 'value',
+  vectors: 'values',
+  train: 'value',
+  terms: 'value',
+  split: 'value',
+  'min-history': 'value',
+  'min-value': 'value',
+  at: 'value',
+  users: 'value',
+  seed: 'value',
+  out: 'value',
+  json: 'nothing',
+} as const
+
+const LABELS: Readonly<Record<Stage, string>> = {
+  train: 'Training vectors',
+  catalogue: 'Compiling',
+  weights: 'Trying weights',
+  settings: 'Trying settings',
+  again: 'Weights once more',
+}
+
+const OUT = 'penchant.config.json'
+/** The name of the vectors that are trained here. */
+const TRAINED = 'taste'
+
+export async function tune(args: string[]): Promise<void> {
+  const { positionals, values } = parse(args, OPTIONS)
+  const [path, ...rest] = positionals
+  if (path === undefined || rest.length > 0 || values.items === undefined) {
+    throw new UsageError('tune: expected one file of interactions and --items <file>')
+  }
+  const out = values.out ?? OUT
+  if (values.out === undefined) await refuseToReplace(values.config)
+  const training = trainingOf(values.train, values.terms)
+  const seed = seedOf(values.seed)
+  const interactions = await interactionsOf(path, values['min-value'])
+  const source = await readSource(values.items)
+  const config = await configOf(values.config)
+  const job: Job = {
+    source,
+    config,
+    vectors: await vectorsOf('tune', values.vectors),
+    interactions,
+    split: splitOf(values.split) ?? defaultSplit(interactions),
+    minHistory: whole('--min-history', values['min-history'], 2, 1e6) ?? 2,
+    at: whole('--at', values.at, 1, 1_000) ?? 20,
+    users: whole('--users', values.users, 1, 1e9) ?? 1_000,
+    seed,
+    train: training && trainer(training, { source, config }, seed),
+  }
+  if (job.train && job.vectors?.some(({ name }) => name === TRAINED)) {
+    throw new UsageError(`tune: got --vectors ${TRAINED} beside --train, expected another name: ${TRAINED} is trained`)
+  }
+  const stages = new Stages(LABELS)
+  if (job.train) await loadCompiler()
+  const tuned = await tuneJob(job, stages.show).finally(() => stages.clear())
+  await writeWhole({ path: out, content: [tuned.config] })
+  const split = describeSplit(job.split ?? defaultSplit(interactions))
+  const advice = [...adviceOn(job, tuned, { path, items: values.items, out, training }), `${out} is written.`]
+  if (values.json) process.stdout.write(`${JSON.stringify(asObject(tuned), undefined, 2)}\n`)
+  else process.stdout.write(asText(tuned, split, advice))
+}
+
+/** A config that was not read would be lost. */
+async function refuseToReplace(config: string | undefined): Promise<void> {
+  if (config !== undefined && resolve(config) === resolve(OUT)) return
+  const exists = await access(OUT).then(
+    () => true,
+    () => false,
+  )
+  if (!exists) return
+  throw new UsageError(`tune: ${OUT} is there already, expected --config ${OUT} to go on from it, or --out <file>`)
+}
+
+async function interactionsOf(path: string, minValue: string | undefined): Promise<Interactions> {
+  const least = leastOf('tune', minValue)
+  const all = await readInteractions(path)
+  return least === undefined ? all : atLeast(all, least)
+}
+
+/** Vectors to be trained: how long, and with how many of each item's terms beside. */
+interface Training {
+  readonly dimensions: number
+  readonly terms: number | undefined
+}
+
+function trainingOf(dimensions: string | undefined, terms: string | undefined): Training | undefined {
+  const length = whole('--train', dimensions, 8, 1_024)
+  if (length !== undefined) return { dimensions: length, terms: whole('--terms', terms, 1, 1_000) }
+  if (terms === undefined) return undefined
+  throw new UsageError('tune: got --terms without --train, expected the length of the vectors to train')
+}
+
+function trainer(
+  { dimensions, terms }: Training,
+  { source, config }: Pick<Job, 'source' | 'config'>,
+  seed: number,
+): NonNullable<Job['train']> {
+  return (fitting, hear): VectorSet[] => {
+    const side =
+      terms === undefined ? undefined : { catalog: compile({ source, config, duplicates: 'merge' }).bytes, terms }
+    const job = { interactions: fitting, settings: { dimensions, seed }, side }
+    const { ids, values } = train(job, ({ part }) => hear(part))
+    return [{ name: TRAINED, ids, dimensions, values }]
+  }
+}
+
+/** What has to be done or known besides. */
+function adviceOn(
+  { vectors = [] }: Job,
+  { changes }: Tuned,
+  files: { path: string; items: string; out: string; training: Training | undefined },
+): string[] {
+  const lines: string[] = []
+  const useless = Object.entries(changes).flatMap(([entry, value]) =>
+    value === 0 && (vectors.some(({ name }) => `weights.${name}` === entry) || entry === `weights.${TRAINED}`)
+      ? [entry.slice('weights.'.length)]
+      : [],
+  )
+  if (useless.length > 0) {
+    lines.push(
+      `The vectors ${useless.join(', ')} have earned no weight: leave them out of the catalogue, and then their entries ` +
+        'out of the config.',
+    )
+  }
+  if (vectors.length > 0) {
+    lines.push(
+      'The vectors of --vectors were taken as they are. If they were trained on these interactions, they have seen what ' +
+        'they were asked to find, and their weight is too high: use --train instead.',
+    )
+  }
+  if (files.training && !useless.includes(TRAINED)) {
+    const { dimensions, terms } = files.training
+    const side = terms === undefined ? '' : ` --items ${files.items} --terms ${terms}`
+    lines.push(
+      'The vectors were trained on a part only. Train the final ones on everything:\n' +
+        `  penchant train ${files.path} --dim ${dimensions}${side} --out vectors.npy\n` +
+        `  penchant build ${files.items} --config ${files.out} --interactions ${files.path} --vectors ${TRAINED}=vectors.npy`,
+    )
+  }
+  return lines
+}

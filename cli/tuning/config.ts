@@ -1,0 +1,42 @@
+// A config with some of its numbers changed, and everything else as it was.
+
+import { PenchantError } from '../../js/errors.js'
+
+/** Entries by path, as in `weights.affinity`: what the config says of them from now on. */
+export type Changes = Readonly<Record<string, number>>
+
+/** The config's text with these entries, as JSON with two spaces. An empty text is an empty config. */
+export function changed(config: string, changes: Changes): string {
+  const root = parsed(config)
+  for (const [path, value] of Object.entries(changes)) {
+    const [group = '', ...names] = path.split('.')
+    // Only the group's name is ours; a signal's may hold a dot.
+    const name = names.join('.')
+    const entries = root[group]
+    root[group] = { ...(isObject(entries) ? entries : {}), [name]: value }
+  }
+  return `${JSON.stringify(root, undefined, 2)}\n`
+}
+
+function parsed(config: string): Record<string, unknown> {
+  if (config.trim() === '') return {}
+  try {
+    const root: unknown = JSON.parse(config)
+    if (isObject(root)) return root
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause)
+    throw new PenchantError('config_invalid', `config: got no JSON (${problem}), expected one JSON object`, { cause })
+  }
+  throw new PenchantError('config_invalid', 'config: got no JSON object, expected one')
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The number that a config has at a path; undefined where it has none. */
+export function numberAt(config: string, path: string): number | undefined {
+  const [group = '', ...names] = path.split('.')
+  const entries = parsed(config)[group]
+  const value = isObject(entries) ? entries[names.join('.')] : undefined
+  return typeof value === 'number' ? value : undefined
+}

@@ -1,0 +1,48 @@
+// Which of several values to take, without taking chance for a gain.
+//
+// A change is made only where the 95 % interval of its gain, paired by user, lies above nothing. Among the values for
+// which that holds, the one nearest to the present value is taken whose loss against the best of them is within one
+// standard error (the one-standard-error rule of Breiman et al. 1984): what lies inside the noise is no reason to go
+// further.
+
+import { Bootstrap, type Estimate } from '../evaluation/bootstrap.js'
+
+/** A value that was tried, and what each user's shelf was worth with it. */
+export interface Tried {
+  readonly value: number
+  readonly column: Float64Array
+}
+
+/** What a value gains over the present one. */
+export interface Gain extends Tried {
+  readonly gain: Estimate
+}
+
+/** Fewer users than this prove nothing: their interval is narrow by accident. */
+export const LEAST_USERS = 30
+
+/** The value to take, if any is better than the present one beyond chance; and the best of all by its mean. */
+export function pick(present: Tried, tried: readonly Tried[], seed: number): { taken?: Gain; best?: Gain } {
+  if (tried.length === 0) return {}
+  const bootstrap = Bootstrap.of([present.column, ...tried.map(({ column }) => column)], seed)
+  const gains = tried.map((one, at): Gain => ({ ...one, gain: bootstrap.difference(at + 1, 0) }))
+  const best = gains.reduce((best, one) => (one.gain.mean > best.gain.mean ? one : best))
+  const proven = gains.filter(({ gain }) => gain.low > 0)
+  const top = proven.reduce<Gain | undefined>(
+    (best, one) => (best && best.gain.mean >= one.gain.mean ? best : one),
+    undefined,
+  )
+  if (!top || present.column.length < LEAST_USERS) return { best }
+  const distance = ({ value }: Gain) => Math.abs(value - present.value)
+  const close = proven.filter((one) => top.gain.mean - one.gain.mean <= standardError(top.column, one.column))
+  const taken = close.reduce((nearest, one) => (distance(one) < distance(nearest) ? one : nearest))
+  return { taken, best }
+}
+
+/** Of the mean of the differences, user by user. */
+export function standardError(one: Float64Array, other: Float64Array): number {
+  const differences = one.map((value, user) => value - (other[user] as number))
+  const mean = differences.reduce((sum, value) => sum + value, 0) / differences.length
+  const squares = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  return Math.sqrt(squares / Math.max(differences.length - 1, 1) / differences.length)
+}

@@ -1,0 +1,38 @@
+// --vectors [name=]file: which set of vectors is which signal.
+
+import { UsageError } from '../usage.js'
+
+export interface NamedFile {
+  readonly name: string
+  readonly path: string
+}
+
+const DEFAULT = 'taste'
+const MOST = 4
+const NAME = /^[a-z0-9_-]{1,32}$/
+/** The signals that every catalogue has. */
+const TAKEN = ['affinity', 'session', 'popularity', 'trending', 'freshness', 'price', 'context']
+
+/** The values of --vectors; `command` is what the errors call it. */
+export function namedFiles(command: string, given: readonly string[]): NamedFile[] {
+  const refuse = (got: string, expected: string): never => {
+    throw new UsageError(`${command}: --vectors: got ${got}, expected ${expected}`)
+  }
+  if (given.length > MOST) refuse(`${given.length} files`, `${MOST} at the most`)
+  const files = given.map(split)
+  for (const [at, { name, path }] of files.entries()) {
+    const said = JSON.stringify(name)
+    if (path === '') refuse(`no file for ${said}`, '[name=]file')
+    if (!NAME.test(name)) refuse(`the name ${said}`, '1 to 32 of a–z, 0–9, _ and -')
+    if (TAKEN.includes(name)) refuse(`the name ${said}`, `another than ${TAKEN.join(', ')}, which are other signals’`)
+    if (files.findIndex((file) => file.name === name) < at) refuse(`${said} twice`, 'a name for each: name=file')
+  }
+  return files
+}
+
+/** What stands before an = is a name, unless it is the beginning of a path. */
+function split(given: string): NamedFile {
+  const at = given.indexOf('=')
+  const name = given.slice(0, Math.max(at, 0))
+  return at < 0 || /[./\\]/.test(name) ? { name: DEFAULT, path: given } : { name, path: given.slice(at + 1) }
+}

@@ -1,0 +1,184 @@
+//! The sweeps and the loss.
+
+use super::eigen::Eigen;
+use super::factors::{Factors, Random};
+use super::invalid;
+use super::kernel::dot;
+use super::row::RowSolver;
+use super::settings::Settings;
+use super::sparse::{Interactions, Rows, SideTerms};
+use crate::error::Result;
+
+/// How often a sweep says how far it is, at most.
+const REPORTS: f64 = 200.0;
+
+/// A model in training.
+#[derive(Debug)]
+pub struct Trainer {
+    settings: Settings,
+    /// The users, and behind them the terms.
+    users: Side,
+    items: Side,
+}
+
+impl Trainer {
+    /// Checks everything and starts at random. Errors: `training_invalid`.
+    ///
+    /// Memory: 4 bytes × dimensions for each user, term and item, 16 bytes for each pair.
+    pub fn new(settings: Settings, interactions: &Interactions<'_>, side: &SideTerms<'_>) -> Result<Self> {
+        settings.check()?;
+        interactions.check()?;
+        side.check(interactions.items)?;
+        let rows = u64::from(interactions.users) + u64::from(side.terms);
+        if interactions.user.len() + side.term.len() > u32::MAX as usize || rows > u64::from(u32::MAX) {
+            let got = format!("{} pairs, {rows} users and terms", interactions.user.len() + side.term.len());
+            return Err(invalid("user", got, "fewer than 4,294,967,296 of each"));
+        }
+        let users = Factors::zeros(rows, settings.dimensions)?;
+        let mut items = Factors::zeros(u64::from(interactions.items), settings.dimensions)?;
+        let by_user = Rows::new(rows as usize, pairs(interactions, side, settings.side_weight as f32));
+        let by_item = by_user.transposed(interactions.items as usize);
+        let mut random = Random::new(settings.seed);
+        let observed = (0..by_item.len()).filter(|&item| !by_item.row(item).columns.is_empty());
+        observed.for_each(|item| items.randomise(item, &mut random));
+        Ok(Self {
+            settings,
+            users: Side { factors: users, rows: by_user },
+            items: Side { factors: items, rows: by_item },
+        })
+    }
+
+    /// One sweep: all users and terms, then all items. Returns the loss, which is never more than after the sweep before,
+    /// up to the rounding of f32.
+    ///
+    /// `progress` hears how much of the sweep is done, 0 to 1. Cost: for a row of n pairs about d × m² + m³ / 3 for
+    /// m = min(n, d), and twice d² for each row; d is the number of dimensions.
+    pub fn sweep(&mut self, progress: &mut dyn FnMut(f64)) -> f64 {
+        let mut meter = Meter::new(&[&self.users.rows, &self.items.rows], progress);
+        self.users.solve(&mut self.items, &self.settings, &mut meter);
+        self.items.solve(&mut self.users, &self.settings, &mut meter);
+        self.loss()
+    }
+
+    /// What is minimised. The sum over all pairs is α·⟨PᵀP, QᵀQ⟩. Sums are in f64.
+    pub fn loss(&self) -> f64 {
+        let (users, items) = (&self.users, &self.items);
+        let unobserved: f64 = users.factors.gram().iter().zip(items.factors.gram()).map(|(p, q)| p * q).sum();
+        let penalties =
+            [users.penalty(items.rows.active(), &self.settings), items.penalty(users.rows.active(), &self.settings)];
+        self.misses() + self.settings.alpha * unobserved + penalties.iter().sum::<f64>()
+    }
+
+    /// How much of what was observed the vectors account for: 1 − Σ w (1 − p·q)² / Σ w, at most 1.
+    ///
+    /// Near 0 nothing was learned: the regularisation has smothered all vectors, and λ or α must be smaller.
+    pub fn fit(&self) -> f64 {
+        let weights: f64 = self.users.rows.frequency();
+        1.0 - self.misses() / weights
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Σ w (1 − p·q)² over the observed pairs.
+    fn misses(&self) -> f64 {
+        (0..self.users.rows.len()).map(|user| self.misses_of(user)).sum()
+    }
+
+    fn misses_of(&self, user: usize) -> f64 {
+        let observed = self.users.rows.row(user);
+        let vector = self.users.factors.row(user);
+        let pairs = observed.columns.iter().zip(observed.weights);
+        pairs
+            .map(|(&item, &weight)| {
+                let miss = 1.0 - f64::from(dot(vector, self.items.factors.row(item as usize)));
+                f64::from(weight) * miss * miss
+            })
+            .sum()
+    }
+
+    /// The items' vectors, one after the other, each of [`Settings::dimensions`] numbers. Zero for an item that nobody had
+    /// to do with and that has no term.
+    pub fn item_factors(&self) -> Vec<f32> {
+        self.items.factors.packed()
+    }
+
+    /// The users' vectors and, behind them, the terms', in the same space.
+    pub fn user_factors(&self) -> Vec<f32> {
+        self.users.factors.packed()
+    }
+}
+
+/// All pairs of a user or term and an item.
+fn pairs<'a>(
+    interactions: &Interactions<'a>,
+    side: &SideTerms<'a>,
+    side_weight: f32,
+) -> impl Iterator<Item = (u32, u32, f32)> + Clone {
+    let (users, weights) = (interactions.users, interactions.weight);
+    let weight = move |pair: usize| weights.get(pair).copied().unwrap_or(1.0);
+    let seen = interactions.user.iter().zip(interactions.item).enumerate();
+    let seen = seen.map(move |(pair, (&user, &item))| (user, item, weight(pair)));
+    let terms = side.term.iter().zip(side.item).map(move |(&term, &item)| (users + term, item, side_weight));
+    seen.chain(terms)
+}
+
+/// One side of the model: its vectors, and what was observed in each row.
+#[derive(Debug)]
+struct Side {
+    factors: Factors,
+    rows: Rows,
+}
+
+impl Side {
+    /// Solves each row exactly, with the other side fixed; which is turned to its Gram matrix's own basis before.
+    fn solve(&mut self, fixed: &mut Side, settings: &Settings, meter: &mut Meter<'_>) {
+        let eigen = Eigen::of(fixed.factors.gram(), settings.dimensions as usize);
+        fixed.factors.rotate(&eigen);
+        let mut solver = RowSolver::new(&fixed.factors, &eigen, settings.alpha);
+        for row in 0..self.rows.len() {
+            let observed = self.rows.row(row);
+            let ridge = ridge(settings, observed.frequency(), fixed.rows.active());
+            solver.solve(observed, ridge, self.factors.row_mut(row));
+            meter.add(1 + observed.columns.len());
+        }
+    }
+
+    /// Σ λ (n + α·others)^ν ‖x‖².
+    fn penalty(&self, others: usize, settings: &Settings) -> f64 {
+        let each = self.factors.rows().enumerate().map(|(row, vector)| {
+            ridge(settings, self.rows.row(row).frequency(), others) * f64::from(dot(vector, vector))
+        });
+        each.sum()
+    }
+}
+
+/// λ (n + α·others)^ν.
+fn ridge(settings: &Settings, frequency: f64, others: usize) -> f64 {
+    settings.regularization * (frequency + settings.alpha * others as f64).powf(settings.nu)
+}
+
+/// Counts the work of a sweep: rows and pairs.
+struct Meter<'a> {
+    done: f64,
+    heard: f64,
+    total: f64,
+    hear: &'a mut dyn FnMut(f64),
+}
+
+impl<'a> Meter<'a> {
+    fn new(sides: &[&Rows], hear: &'a mut dyn FnMut(f64)) -> Self {
+        let total = sides.iter().map(|rows| (rows.len() + rows.pairs()) as f64).sum();
+        Self { done: 0.0, heard: 0.0, total, hear }
+    }
+
+    fn add(&mut self, work: usize) {
+        self.done += work as f64;
+        if self.done - self.heard >= self.total / REPORTS || self.done >= self.total {
+            self.heard = self.done;
+            (self.hear)(self.done / self.total);
+        }
+    }
+}

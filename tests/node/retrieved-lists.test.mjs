@@ -1,0 +1,62 @@
+// Lists that someone else retrieved, in an order that is the visitor's too.
+
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { ids } from '../fixtures/shop.mjs'
+import { act, refuses, standing, visit } from '../fixtures/visit.mjs'
+
+const found = ['emma', 'moby', 'gone', 'persuasion', 'omoo']
+const known = found.filter((id) => id !== 'gone')
+
+for (const method of ['blend', 'reciprocal-rank']) {
+  describe(`a list ranked by ${method}`, () => {
+    test('stays as it was before the first event, and says what is not in the catalogue', async (t) => {
+      const penchant = await visit(t)
+      const list = await penchant.rank(found, { method })
+      assert.deepEqual(ids(list), known)
+      assert.deepEqual(list.unknown, ['gone'])
+      assert.equal(list.personal, 0)
+    })
+
+    test('brings up what the visitor turned to, and is explained to the last part', async (t) => {
+      const penchant = await visit(t)
+      await act(penchant, ['like', 'typee'], ['like', 'moby'])
+      const list = await penchant.rank(found, { method, queryWeight: 0.5, limit: 3 })
+      assert.equal(list.items.length, 3)
+      assert.ok(ids(list).includes('omoo'), ids(list).join())
+      for (const { id, score } of list.items) {
+        const { parts } = await penchant.explain(list.id, id)
+        const sum = parts.reduce((total, { contribution }) => total + contribution, 0)
+        assert.ok(Math.abs(sum - score) <= 1e-9, `${id}: ${sum} is not ${score}`)
+        assert.ok(parts.some(({ signal }) => signal === 'query'))
+      }
+    })
+
+    test('follows the scores it is given, whatever the ids’ order', async (t) => {
+      const penchant = await visit(t)
+      const list = await penchant.rank(known, { method, scores: [0.1, 7, 3, 5] })
+      assert.deepEqual(ids(list), ['moby', 'omoo', 'persuasion', 'emma'])
+    })
+  })
+}
+
+test('a priors’ weight counts in a list only where the call gives it', async (t) => {
+  const penchant = await visit(t)
+  const list = await penchant.rank([...known].reverse(), { queryWeight: 0, weights: { popularity: 1 } })
+  assert.deepEqual(ids(list).slice(0, 2).sort(), ['emma', 'moby'])
+})
+
+test('what is no list, no scores or no method is refused, and the profile unharmed', async (t) => {
+  const penchant = await visit(t)
+  await act(penchant, ['like', 'moby'])
+  const before = await standing(penchant)
+  await refuses(() => penchant.rank('emma'), 'option_invalid', /a list of 1 to 10,000/)
+  await refuses(() => penchant.rank([]), 'option_invalid', /a list of 0/)
+  await refuses(() => penchant.rank(['emma', 'emma']), 'option_invalid', /"emma" twice/)
+  await refuses(() => penchant.rank(['emma'], { scores: [1, 2] }), 'option_invalid', /1 finite number/)
+  await refuses(() => penchant.rank(['emma'], { scores: [Number.NaN] }), 'option_invalid', /scores/)
+  await refuses(() => penchant.rank(['emma'], { method: 'magic' }), 'option_invalid', /reciprocal-rank/)
+  await refuses(() => penchant.rank(['emma'], { queryWeight: 99 }), 'option_invalid', /0 to 10/)
+  await refuses(() => penchant.rank(['emma'], { filter: {} }), 'option_invalid', /nothing reads/)
+  assert.deepEqual(await standing(penchant), before)
+})
