@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { calling, PenchantError } from '../js/errors.js'
 import init, { type Handle, open } from '../js/generated/engine/penchant.js'
+import { wasmFile } from '../js/simd.js'
 import type { Health, Item } from '../js/types.js'
 import { count, table } from './table.js'
 import { parse, UsageError } from './usage.js'
@@ -22,7 +23,7 @@ export async function inspect(args: string[]): Promise<void> {
   if (path === undefined || rest.length > 0) {
     throw new UsageError('inspect: expected a catalogue, and at most one id of an item')
   }
-  await init({ module_or_path: new Uint8Array(await readFile(new URL('./penchant.wasm', import.meta.url))) })
+  await init({ module_or_path: new Uint8Array(await readFile(new URL(wasmFile('penchant'), import.meta.url))) })
   const bytes = new Uint8Array(await readFile(path))
   const handle = await calling(async () => (await open(bytes, 'off', 'inspect', Date.now(), () => {})) as Handle)
   process.stdout.write(id === undefined ? describeCatalog(path, handle) : describeItem(handle, id))

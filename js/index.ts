@@ -6,6 +6,7 @@
 
 import { fetchCatalog } from './fetch.js'
 import { opener } from './open.js'
+import { hasSimd } from './simd.js'
 
 /**
  * Opens a catalogue and the visitor's profile.
@@ -19,8 +20,11 @@ import { opener } from './open.js'
  * Rejects with `catalog_*`, `source_*`, `config_invalid`, `option_invalid`, `wasm_unavailable`, or the signal's reason.
  */
 export const open = opener({
-  engine: () => fetch(new URL('./penchant.wasm', import.meta.url)),
-  compiler: () => fetch(new URL('./compiler.wasm', import.meta.url)),
+  // Each address stands whole: that is how bundlers find a file that belongs to a script.
+  engine: () =>
+    fetch(hasSimd() ? new URL('./penchant.wasm', import.meta.url) : new URL('./penchant-scalar.wasm', import.meta.url)),
+  compiler: () =>
+    fetch(hasSimd() ? new URL('./compiler.wasm', import.meta.url) : new URL('./compiler-scalar.wasm', import.meta.url)),
   catalog: fetchCatalog,
 })
 

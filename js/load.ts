@@ -1,19 +1,20 @@
 // Loading a WebAssembly module: once, however often it is asked for; again, if that failed.
 
 import { PenchantError } from './errors.js'
+import { wasmFile } from './simd.js'
 
-/** What loads the file of that name by `init`. Rejects with `wasm_unavailable`. */
-export function loader(file: string, init: () => Promise<unknown>): () => Promise<void> {
+/** What loads that module by `init`. Rejects with `wasm_unavailable`. */
+export function loader(module: 'penchant' | 'compiler', init: () => Promise<unknown>): () => Promise<void> {
   let ready: Promise<unknown> | undefined
   return async () => {
-    ready ??= init()
     try {
+      ready ??= init()
       await ready
     } catch (cause) {
       ready = undefined
       throw new PenchantError(
         'wasm_unavailable',
-        `${file} could not be loaded: ${cause instanceof Error ? cause.message : cause}. Check that it is served ` +
+        `${wasmFile(module)} could not be loaded: ${cause instanceof Error ? cause.message : cause}. Check that it is served ` +
           "beside the script, and that the page's policy allows 'wasm-unsafe-eval'",
         { cause },
       )

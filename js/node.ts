@@ -3,8 +3,9 @@
 import { readFile } from 'node:fs/promises'
 import { fetchCatalog, unreachable } from './fetch.js'
 import { opener } from './open.js'
+import { wasmFile } from './simd.js'
 
-const beside = async (name: string) => new Uint8Array(await readFile(new URL(name, import.meta.url)))
+const beside = async (file: string) => new Uint8Array(await readFile(new URL(file, import.meta.url)))
 
 /** An `http:` address is fetched, a `file:` address or a path is read. */
 async function catalog(address: string | URL, signal: AbortSignal | undefined): Promise<Uint8Array> {
@@ -19,8 +20,8 @@ async function catalog(address: string | URL, signal: AbortSignal | undefined): 
 }
 
 export const open = opener({
-  engine: () => beside('./penchant.wasm'),
-  compiler: () => beside('./compiler.wasm'),
+  engine: () => beside(wasmFile('penchant')),
+  compiler: () => beside(wasmFile('compiler')),
   catalog,
 })
 

@@ -10,8 +10,8 @@ import type { CatalogConfig, CatalogSource, Change, Item, OpenOptions, Personali
 
 /** `open`, for a platform. */
 export function opener(platform: Platform): (options: OpenOptions) => Promise<Personalizer> {
-  const load = loader('penchant.wasm', () => init({ module_or_path: platform.engine() }))
-  const loadCompiler = loader('compiler.wasm', async () => (await import('./compiler.js')).load(platform.compiler()))
+  const load = loader('penchant', () => init({ module_or_path: platform.engine() }))
+  const loadCompiler = loader('compiler', async () => (await import('./compiler.js')).load(platform.compiler()))
 
   async function catalogBytes(source: CatalogSource, signal: AbortSignal | undefined): Promise<Uint8Array> {
     if (!source.items) return prebuilt(platform, source.catalog, signal)

@@ -3,7 +3,7 @@
 import { bundles } from './bundle.mjs'
 import { demo } from './site.mjs'
 import { inTurn } from './turn.mjs'
-import { wasm } from './wasm.mjs'
+import { agreement, wasm } from './wasm.mjs'
 
 async function shippedFiles(progress) {
   await wasm(progress)
@@ -13,9 +13,17 @@ async function shippedFiles(progress) {
 /** What `npm publish` would send. */
 export const buildPackage = (progress) => inTurn(progress, () => shippedFiles(progress))
 
+async function everything(progress) {
+  await shippedFiles(progress)
+  await demo(progress)
+}
+
 /** The same, and the demo that uses it. */
-export const buildAll = (progress) =>
+export const buildAll = (progress) => inTurn(progress, () => everything(progress))
+
+/** All that the tests run: the same, and what is built for them alone. */
+export const buildForTests = (progress) =>
   inTurn(progress, async () => {
-    await shippedFiles(progress)
-    await demo(progress)
+    await everything(progress)
+    await agreement(progress)
   })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { browsers } from './browsers.mjs'
 import { at } from './layout.mjs'
 import { lint } from './lint.mjs'
-import { buildAll } from './pipeline.mjs'
+import { buildForTests } from './pipeline.mjs'
 import { cargo, rust } from './prerequisites.mjs'
 import { Obstacle, run } from './processes.mjs'
 import { explain, job, Progress } from './progress.mjs'
@@ -96,7 +96,7 @@ await job(async () => {
   const chosen = (group) => Object.keys(group).filter((name) => wanted.length === 0 || wanted.includes(name))
   for (const name of chosen(onSources)) await timed(name, parts[name])
   // Without a build there is nothing for the rest to test: one failure, not four.
-  if (chosen(onBuild).length > 0 && (await timed('build', buildAll))) {
+  if (chosen(onBuild).length > 0 && (await timed('build', buildForTests))) {
     for (const name of chosen(onBuild)) await timed(name, parts[name])
   }
 

@@ -1,22 +1,36 @@
-// The crate as WebAssembly: two modules from one source, each with its JavaScript glue.
+// The crate as WebAssembly: two modules from one source, each with its JavaScript glue, and each built twice: with SIMD,
+// and without it for where there is none.
 //
-//   cargo (release, SIMD) → wasm-bindgen → js/generated/<module>/ → wasm-opt → dist/*.wasm
+//   cargo (release) → wasm-bindgen → js/generated/<module>/ → wasm-opt → dist/*.wasm
 
-import { copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { at, dist, modules, nodeModules, root } from './layout.mjs'
 import { cargo, npmPackages, rust } from './prerequisites.mjs'
-import { run } from './processes.mjs'
+import { Obstacle, run } from './processes.mjs'
 import { unchanged } from './progress.mjs'
 import { stamped } from './stamps.mjs'
 
 const target = 'wasm32-unknown-unknown'
 const tool = at('target', 'debug', process.platform === 'win32' ? 'xtask.exe' : 'xtask')
-const compiled = (module) => at('target', module, target, 'release', 'penchant.wasm')
-export const glue = (module) => at('js', 'generated', module)
-/** What a page downloads, by module. */
-export const shipped = { engine: join(dist, 'penchant.wasm'), compiler: join(dist, 'compiler.wasm') }
+
+/** A build of a module: what messages call it, its folders, and what a page downloads. */
+function build(module, { simd }) {
+  const name = simd ? module : `${module}-scalar`
+  const file = { engine: 'penchant', compiler: 'compiler' }[module]
+  return {
+    ...{ module, simd, name, title: simd ? module : `scalar ${module}` },
+    // All four would be called penchant.wasm: a target folder each.
+    folder: at('target', name),
+    compiled: at('target', name, target, 'release', 'penchant.wasm'),
+    // TypeScript sees the glue of the first.
+    glue: simd ? at('js', 'generated', module) : at('target', 'glue', name),
+    shipped: join(dist, simd ? `${file}.wasm` : `${file}-scalar.wasm`),
+  }
+}
+const withSimd = modules.map((module) => build(module, { simd: true }))
+const scalar = modules.map((module) => build(module, { simd: false }))
 
 // Each feature by name. `--all-features` would let wasm-opt use some that no browser has yet.
 const wasmFeatures = [
@@ -27,7 +41,6 @@ const wasmFeatures = [
   'nontrapping-float-to-int',
   'reference-types',
   'sign-ext',
-  'simd',
 ].map((name) => `--enable-${name}`)
 
 /**
@@ -43,21 +56,25 @@ async function pathFlags() {
     // Where the component rust-src is installed rustc would name its local copy.
     [join(sysroot, 'lib', 'rustlib', 'src', 'rust'), `/rustc/${commit}`],
   ]
-  const flags = renamed.map(([from, to]) => `--remap-path-prefix=${from}=${to}`)
-  // As a configuration on the command line it adds to the flags in .cargo/config.toml; RUSTFLAGS would replace them.
-  return ['--config', `target.${target}.rustflags=${JSON.stringify(flags)}`]
+  return renamed.map(([from, to]) => `--remap-path-prefix=${from}=${to}`)
 }
 
-async function compile(progress, module, flags) {
-  await progress.step(`Compiling the ${module} to WebAssembly`, async (say) => {
-    const { worked } = await cargo(
-      ['build', '--locked', '--release', '--lib', '--package', 'penchant', '--target', target, ...flags]
-        // Both would be called penchant.wasm: a target folder each.
-        .concat(['--target-dir', at('target', module), '--no-default-features', '--features', module]),
-      { say },
-    )
+/** Flags for rustc: as a configuration they add to those in .cargo/config.toml, which RUSTFLAGS would replace. */
+const rustflags = (flags) => ['--config', `target.${target}.rustflags=${JSON.stringify(flags)}`]
+
+/** Compiles a library of the workspace to WebAssembly, in release; `args` say which, with what and where to. */
+async function compile(progress, title, flags, args) {
+  await progress.step(`Compiling the ${title} to WebAssembly`, async (say) => {
+    const all = ['build', '--locked', '--release', '--lib', '--target', target, ...rustflags(flags), ...args]
+    const { worked } = await cargo(all, { say })
     return worked ? undefined : unchanged
   })
+}
+
+function compileModule(progress, { module, simd, title, folder }, paths) {
+  const features = ['--no-default-features', '--features', module]
+  const args = ['--package', 'penchant', ...features, '--target-dir', folder]
+  return compile(progress, title, simd ? paths : [...paths, '-Ctarget-feature=-simd128'], args)
 }
 
 async function compileTool(progress) {
@@ -67,16 +84,15 @@ async function compileTool(progress) {
   })
 }
 
-async function bind(progress, module) {
-  const out = glue(module)
-  await progress.step(`Writing the ${module}’s JavaScript glue`, () =>
+async function bind(progress, { name, title, compiled, glue }) {
+  await progress.step(`Writing the ${title}’s JavaScript glue`, () =>
     stamped(
-      `glue-${module}`,
-      { by: import.meta.url, inputs: [compiled(module), tool], outputs: [join(out, 'penchant_bg.wasm')] },
+      `glue-${name}`,
+      { by: import.meta.url, inputs: [compiled, tool], outputs: [join(glue, 'penchant_bg.wasm')] },
       async () => {
-        rmSync(out, { recursive: true, force: true })
+        rmSync(glue, { recursive: true, force: true })
         await run(tool, [
-          ...['bindgen', compiled(module), '--out-dir', out, '--out-name', 'penchant', '--target', 'web'],
+          ...['bindgen', compiled, '--out-dir', glue, '--out-name', 'penchant', '--target', 'web'],
           // The face passes the module in: a second guess at its address would end up in every bundle.
           ...['--omit-default-module-path', '--remove-name-section', '--remove-producers-section'],
         ])
@@ -85,38 +101,67 @@ async function bind(progress, module) {
   )
 }
 
-async function optimise(progress, module) {
-  const from = join(glue(module), 'penchant_bg.wasm')
-  const to = shipped[module]
-  await progress.step(`Optimising the ${module}`, (say) =>
-    stamped(`optimised-${module}`, { by: import.meta.url, inputs: [from], outputs: [to] }, async () => {
+/** The face has one glue for both builds of a module: that it fits both is checked, not hoped. */
+function fits(one, other) {
+  const [glue, expected] = [one, other].map((build) => readFileSync(join(build.glue, 'penchant.js'), 'utf8'))
+  if (glue === expected) return
+  throw new Obstacle(
+    `wasm-bindgen wrote different glue for the ${one.title} and for the ${other.title}.`,
+    'What they import and export has to be the same: no part of the boundary may depend on the target’s features.',
+  )
+}
+
+async function optimise(progress, { name, title, simd, glue, shipped }) {
+  const from = join(glue, 'penchant_bg.wasm')
+  await progress.step(`Optimising the ${title}`, (say) =>
+    stamped(`optimised-${name}`, { by: import.meta.url, inputs: [from], outputs: [shipped] }, async () => {
       mkdirSync(dist, { recursive: true })
       await run(process.execPath, [
-        ...[join(nodeModules, 'binaryen', 'bin', 'wasm-opt'), from, '-o', `${to}.new`, '-O3', ...wasmFeatures],
+        ...[join(nodeModules, 'binaryen', 'bin', 'wasm-opt'), from, '-o', `${shipped}.new`, '-O3', ...wasmFeatures],
+        ...(simd ? ['--enable-simd'] : []),
         ...['--strip-debug', '--strip-producers', '--strip-target-features'],
       ])
-      copyFileSync(`${to}.new`, to)
-      rmSync(`${to}.new`)
-      say(`${statSync(to).size} bytes`)
+      copyFileSync(`${shipped}.new`, shipped)
+      rmSync(`${shipped}.new`)
+      say(`${statSync(shipped).size} bytes`)
     }),
   )
 }
 
-/** The two modules compiled, with their glue and its types: what TypeScript needs to be checked. */
-export async function bindings(progress) {
-  await rust(progress)
-  const flags = await pathFlags()
-  // The last crate of each module compiles on one core: the tool takes the other.
-  const both = async () => {
-    for (const module of modules) await compile(progress, module, flags)
+/** Two jobs at a time: the last crate of each module compiles on one core, and rustc is hungry for memory. */
+async function twoAtATime(jobs) {
+  const waiting = jobs.values()
+  const lane = async () => {
+    for (const job of waiting) await job()
   }
-  await Promise.all([compileTool(progress), both()])
-  for (const module of modules) await bind(progress, module)
+  await Promise.all([lane(), lane()])
 }
 
-/** The two modules as they are shipped. */
+async function bound(progress, builds) {
+  await rust(progress)
+  const paths = await pathFlags()
+  await twoAtATime([() => compileTool(progress), ...builds.map((build) => () => compileModule(progress, build, paths))])
+  for (const build of builds) await bind(progress, build)
+}
+
+/** The two modules compiled, with their glue and its types: what TypeScript needs to be checked. */
+export const bindings = (progress) => bound(progress, withSimd)
+
+/** The modules as they are shipped. */
 export async function wasm(progress) {
   await npmPackages(progress)
-  await bindings(progress)
-  await Promise.all(modules.map((module) => optimise(progress, module)))
+  const builds = [...withSimd, ...scalar]
+  await bound(progress, builds)
+  for (const [at, build] of scalar.entries()) fits(build, withSimd[at])
+  await twoAtATime(builds.map((build) => () => optimise(progress, build)))
+}
+
+const agreementFolder = at('target', 'agreement')
+/** What the tests run to hold the SIMD kernels against the scalar ones. It is not shipped. */
+export const kernelAgreement = join(agreementFolder, target, 'release', 'kernel_agreement.wasm')
+
+/** Compiles it. Its folder is its own: the crate that it depends on would overwrite the engine. */
+export async function agreement(progress) {
+  const args = ['--package', 'kernel-agreement', '--target-dir', agreementFolder]
+  await compile(progress, 'kernels’ agreement', await pathFlags(), args)
 }

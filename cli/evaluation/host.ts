@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { compile, type JobVectors } from '../../js/compiler.js'
 import { calling } from '../../js/errors.js'
 import init, { type FlatShelf, type Handle, open } from '../../js/generated/engine/penchant.js'
+import { wasmFile } from '../../js/simd.js'
 import type { FieldRole } from '../../js/types.js'
 import { loadCompiler } from '../compiling.js'
 
@@ -84,7 +85,7 @@ export class Host {
   /** Compiles a catalogue and opens it with a visitor who did nothing yet. `hear` hears how much is done, 0 to 1. */
   static async open(ingredients: Ingredients, hear: (part: number) => void = () => {}): Promise<Host> {
     await loadCompiler()
-    await init({ module_or_path: readFile(new URL('./penchant.wasm', import.meta.url)) })
+    await init({ module_or_path: readFile(new URL(wasmFile('penchant'), import.meta.url)) })
     return calling(async () => {
       const progress = (stage: Stage, part: number) => hear((STAGES.indexOf(stage) + part) / STAGES.length)
       const { bytes } = compile({ ...ingredients, duplicates: 'merge', progress })

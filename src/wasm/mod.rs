@@ -2,6 +2,7 @@
 //!
 //! Lists cross flat, as numbers ([`flat`]); options and rare objects cross through serde ([`objects`]). An error
 //! crosses as a JavaScript `Error` with a `code`.
+#![cfg(any(feature = "engine", feature = "compiler"))]
 
 #[cfg(feature = "compiler")]
 mod compiler;

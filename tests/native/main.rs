@@ -4,6 +4,7 @@ mod bad_input;
 mod catalog;
 mod explanation;
 mod interactions;
+mod kernels;
 mod personalizer;
 mod profile;
 mod ranking;

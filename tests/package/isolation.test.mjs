@@ -33,7 +33,7 @@ const names = new Set(Object.values(allowed).flatMap((list) => list.trim().split
 const network =
   /\b(fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|WebTransport|RTCPeerConnection|Image|Audio|FontFace|importScripts|SharedWorker|Worker|createElement|eval|Function)\b/
 
-for (const file of ['penchant.wasm', 'compiler.wasm']) {
+for (const file of ['penchant.wasm', 'penchant-scalar.wasm', 'compiler.wasm', 'compiler-scalar.wasm']) {
   describe(file, () => {
     test('imports nothing but what is allowed by name', async () => {
       const module = await WebAssembly.compile(await readFile(new URL(file, dist)))

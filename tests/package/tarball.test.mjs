@@ -17,6 +17,8 @@ const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json
 const folder = await temporaryFolder()
 const consumer = join(folder, 'consumer')
 const installed = join(consumer, 'node_modules', 'penchant')
+/** Each module with SIMD and without. */
+const modules = ['compiler-scalar.wasm', 'compiler.wasm', 'penchant-scalar.wasm', 'penchant.wasm']
 
 /** Runs npm without a network, a cache or settings of this machine's. */
 const npm = (args, cwd) =>
@@ -51,9 +53,11 @@ describe('the tarball', () => {
     assert.deepEqual(names.filter((name) => !name.startsWith('dist/')).sort(), papers)
     const built = names.filter((name) => name.startsWith('dist/'))
     for (const name of built) assert.match(name, /^dist\/(?:types\/[\w-]+\.d\.ts|[\w-]+\.(?:js|js\.map|wasm))$/)
-    for (const needed of ['index.js', 'node.js', 'cli.js', 'penchant.wasm', 'compiler.wasm', 'types/index.d.ts']) {
+    for (const needed of ['index.js', 'node.js', 'cli.js', 'types/index.d.ts']) {
       assert.ok(built.includes(`dist/${needed}`), `dist/${needed} is missing`)
     }
+    const wasm = built.filter((name) => name.endsWith('.wasm')).map((name) => name.slice('dist/'.length))
+    assert.deepEqual(wasm.sort(), modules)
   })
 
   test('has no dependencies, no install scripts, and says that importing it does nothing', async () => {
@@ -110,17 +114,16 @@ describe('in Node', () => {
     assert.match(inspected.stdout, /title +Moby Dick/)
   })
 
-  test('its subpaths are the two modules and the manifest, and what is inside cannot be imported', async () => {
+  test('its subpaths are the modules and the manifest, and what is inside cannot be imported', async () => {
     const resolved = await script(
       'paths.mjs',
-      `const names = ['penchant/penchant.wasm', 'penchant/compiler.wasm', 'penchant/package.json', 'penchant/dist/node.js']
+      `const names = ${JSON.stringify([...modules, 'package.json', 'dist/node.js'])}
       console.log(JSON.stringify(names.map((name) => {
-        try { return import.meta.resolve(name).split('/node_modules/').pop() } catch (error) { return error.code }
+        try { return import.meta.resolve('penchant/' + name).split('/node_modules/').pop() } catch (error) { return error.code }
       })))`,
     )
     assert.deepEqual(resolved, [
-      'penchant/dist/penchant.wasm',
-      'penchant/dist/compiler.wasm',
+      ...modules.map((file) => `penchant/dist/${file}`),
       'penchant/package.json',
       'ERR_PACKAGE_PATH_NOT_EXPORTED',
     ])
@@ -233,7 +236,9 @@ describe('bundled by a site', () => {
   test('it is the browser’s part, with nothing of Node in it', async () => {
     const text = await bundle("import { open } from 'penchant'\nconsole.log(open)")
     assert.doesNotMatch(text, /node:|readFile/)
-    assert.match(text, /penchant\.wasm/)
+    // Bundlers find a file by its whole address.
+    for (const file of modules)
+      assert.match(text, new RegExp(`new URL\\(["'\`]\\./${file}["'\`], ?import\\.meta\\.url\\)`))
   })
 
   test('it shakes to nothing where it is imported and not used', async () => {

@@ -18,8 +18,9 @@ impl Query {
     /// Takes over a vector, in memory that is used again.
     pub fn set(&mut self, vector: impl Iterator<Item = f64> + Clone) {
         let largest = vector.clone().fold(0.0_f64, |largest, number| largest.max(number.abs()));
-        let step = if largest > 0.0 { LARGEST / largest } else { 0.0 };
-        self.scale = if largest > 0.0 { (largest / LARGEST) as f32 } else { 0.0 };
+        self.scale = (largest / LARGEST) as f32;
+        // What is too small for a scale is zero: its inverse would be infinite.
+        let step = if self.scale > 0.0 { LARGEST / largest } else { 0.0 };
         self.numbers.clear();
         self.numbers.extend(vector.map(|number| (number * step).round() as i16));
         if !self.numbers.len().is_multiple_of(2) {
