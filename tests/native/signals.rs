@@ -61,9 +61,8 @@ fn solved(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
     for pivot in 0..size {
         for row in pivot + 1..size {
             let factor = matrix[row][pivot] / matrix[pivot][pivot];
-            for column in pivot..size {
-                matrix[row][column] -= factor * matrix[pivot][column];
-            }
+            let (above, own) = matrix.split_at_mut(row);
+            own[0].iter_mut().zip(&above[pivot]).skip(pivot).for_each(|(number, known)| *number -= factor * known);
             right[row] -= factor * right[pivot];
         }
     }
