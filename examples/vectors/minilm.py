@@ -38,7 +38,7 @@ def main(source, target, *fields):
     encoder = SentenceTransformer(MODEL)
     vectors = encoder.encode([text for _, text in items], batch_size=64, normalize_embeddings=True)
 
-    # What all texts have in common tells none apart, and would count as something that the visitor likes.
+    # What all texts have in common tells none of them apart.
     vectors -= vectors.mean(axis=0)
     numpy.save(target, vectors.astype(numpy.float32))
     with open(target.removesuffix(".npy") + ".ids.txt", "w", encoding="utf-8", newline="\n") as file:
