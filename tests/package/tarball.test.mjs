@@ -49,7 +49,7 @@ before(async () => {
 describe('the tarball', () => {
   test('holds what is used and its papers, and nothing else', () => {
     const names = packed.files.map(({ path }) => path)
-    const papers = ['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json']
+    const papers = ['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'THIRD-PARTY.md', 'package.json']
     assert.deepEqual(names.filter((name) => !name.startsWith('dist/')).sort(), papers)
     const built = names.filter((name) => name.startsWith('dist/'))
     for (const name of built) assert.match(name, /^dist\/(?:types\/[\w-]+\.d\.ts|[\w-]+\.(?:js|js\.map|wasm))$/)
