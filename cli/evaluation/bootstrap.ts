@@ -71,19 +71,23 @@ export class Bootstrap {
     return { mean: mean(this.columns[column] as Float64Array), ...interval(this.#means[column] as Float64Array) }
   }
 
-  /** The mean of `column − other`, user by user; both must have a value for every user, or none for the same ones. */
-  difference(column: number, other: number): Estimate {
+  /**
+   * The mean of `column − other`, user by user; both must have a value for every user, or none for the same ones. Where
+   * it is one of several comparisons, the interval is so much wider that all of them hold together at 95 % (Bonferroni).
+   */
+  difference(column: number, other: number, comparisons = 1): Estimate {
     const means = this.#means[column] as Float64Array
     const others = this.#means[other] as Float64Array
     const difference = mean(this.columns[column] as Float64Array) - mean(this.columns[other] as Float64Array)
-    return { mean: difference, ...interval(means.map((value, resample) => value - (others[resample] as number))) }
+    const differences = means.map((value, resample) => value - (others[resample] as number))
+    return { mean: difference, ...interval(differences, TAIL / comparisons) }
   }
 }
 
-/** The middle 95 % of the numbers that are none NaN. */
-function interval(values: Float64Array): { low: number; high: number } {
+/** The middle of the numbers that are none NaN, without so much at either end. */
+function interval(values: Float64Array, tail = TAIL): { low: number; high: number } {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort()
-  return { low: quantile(sorted, TAIL), high: quantile(sorted, 1 - TAIL) }
+  return { low: quantile(sorted, tail), high: quantile(sorted, 1 - tail) }
 }
 
 /** Interpolated between the two nearest of ascending numbers. NaN of none. */

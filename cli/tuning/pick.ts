@@ -1,9 +1,11 @@
 // Which of several values to take, without taking chance for a gain.
 //
-// A change is made only where the 95 % interval of its gain, paired by user, lies above nothing, and where the gain is
-// more than a hair: so many changes are tried that some tiny one always looks proven. Among the values for which that
-// holds, the one nearest to the present value is taken whose loss against the best of them is within one standard error
-// (the one-standard-error rule of Breiman et al. 1984): what lies inside the noise is no reason to go further.
+// A change is made only where the 95 % interval of its gain, paired by user and widened for the number of values that are
+// tried at once, lies above nothing, and where the gain is more than a hair: so many changes are tried that some tiny one
+// always looks proven. Among the values for which that holds, the one nearest to the present value is taken whose loss
+// against the best of them is within one standard error (the one-standard-error rule of Breiman et al. 1984): what lies
+// inside the noise is no reason to go further. Where the present value is 0, since vectors begin there, the one nearest
+// to 1 is: what has earned its place leans to the engine's own weight and not to none.
 
 import { Bootstrap, type Estimate, mean } from '../evaluation/bootstrap.js'
 
@@ -27,7 +29,7 @@ const HAIR = 0.005
 export function pick(present: Tried, tried: readonly Tried[], seed: number): { taken?: Gain; best?: Gain } {
   if (tried.length === 0) return {}
   const bootstrap = Bootstrap.of([present.column, ...tried.map(({ column }) => column)], seed)
-  const gains = tried.map((one, at): Gain => ({ ...one, gain: bootstrap.difference(at + 1, 0) }))
+  const gains = tried.map((one, at): Gain => ({ ...one, gain: bootstrap.difference(at + 1, 0, tried.length) }))
   const best = gains.reduce((best, one) => (one.gain.mean > best.gain.mean ? one : best))
   const hair = HAIR * mean(present.column)
   const proven = gains.filter(({ gain }) => gain.low > 0 && gain.mean > hair)
@@ -36,7 +38,8 @@ export function pick(present: Tried, tried: readonly Tried[], seed: number): { t
     undefined,
   )
   if (!top || present.column.length < LEAST_USERS) return { best }
-  const distance = ({ value }: Gain) => Math.abs(value - present.value)
+  const home = present.value === 0 ? 1 : present.value
+  const distance = ({ value }: Gain) => Math.abs(value - home)
   const close = proven.filter((one) => top.gain.mean - one.gain.mean <= standardError(top.column, one.column))
   const taken = close.reduce((nearest, one) => (distance(one) < distance(nearest) ? one : nearest))
   return { taken, best }

@@ -62,7 +62,8 @@ describe('every item on a shelf', () => {
     const shelf = await penchant.recommend()
     for (const id of ids(shelf)) {
       const { signals } = await penchant.explain(shelf.id, id)
-      assert.deepEqual(signals.map(({ signal }) => signal).sort(), ['affinity', 'popularity', 'session'])
+      const names = signals.map(({ signal }) => signal)
+      for (const name of ['affinity', 'session', 'popularity']) assert.ok(names.includes(name), name)
       for (const { value, mean, deviation, weight, trust, contribution } of signals) {
         const expected = (weight * trust * (value - mean)) / deviation
         assert.ok(Math.abs(contribution - expected) <= 1e-9 * Math.max(1, Math.abs(expected)))
