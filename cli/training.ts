@@ -1,6 +1,5 @@
 // What everyone did, factorised into vectors for the items: the work of `penchant train`, without a word printed.
 
-/// <reference path="../js/engine-to-come.d.ts" />
 import { PenchantError } from '../js/errors.js'
 import { begin_training, item_terms, SideInformation, type Training } from '../js/generated/compiler/penchant.js'
 import type { Interactions } from './interactions.js'
@@ -105,7 +104,7 @@ export function train(job: TrainingJob, hear: (step: TrainingStep) => void = () 
 function sweep(training: Training, sweeps: number, hear: (step: TrainingStep) => void): number[] {
   const losses: number[] = []
   for (let sweep = 1; sweep <= sweeps; sweep++) {
-    const loss = training.sweep((part) =>
+    const loss = training.sweep((part: number) =>
       hear({ sweep, sweeps, part: (sweep - 1 + part) / sweeps, loss: losses.at(-1), done: false }),
     )
     losses.push(loss)
