@@ -4,6 +4,9 @@
 //! A first visit needs neither: the site's own order looks at no feature. Turning a million entries round takes some
 //! milliseconds once; as sections of the file they would be a third of its compressed bytes.
 
+use std::ops::Range;
+
+use super::vectors::LANES;
 use super::view::FeatureIndex;
 use crate::order;
 
@@ -16,12 +19,33 @@ pub struct Postings<'a> {
     pub weights: &'a [u8],
 }
 
+/// A feature that at least one in so many items has is common.
+const COMMON: usize = 12;
+/// As many can be common.
+pub const MOST_COMMON: usize = 64;
+
 /// Every feature's items.
 #[derive(Debug)]
 pub struct PostingIndex {
     offsets: Vec<u32>,
     items: Vec<u32>,
     weights: Vec<u8>,
+    common: CommonFeatures,
+}
+
+/// The first few features, as long as they are common, once more: by item instead of by posting. Where every third
+/// item has a feature, going through all of them without a branch is faster than jumping from one to the next.
+///
+/// Two features make a column: for each item the weight of the one and of the other, 0 where the item has it not. The
+/// items are filled up to a multiple of sixteen.
+#[derive(Debug)]
+pub struct CommonFeatures {
+    /// How many features these are.
+    pub count: usize,
+    /// Bytes of a column.
+    pub stride: usize,
+    /// The columns, one after the other.
+    pub columns: Vec<u8>,
 }
 
 impl PostingIndex {
@@ -45,13 +69,36 @@ impl PostingIndex {
                 *place += 1;
             }
         }
-        Self { offsets: starts, items, weights }
+        let common = CommonFeatures::new(offsets.len() - 1, &starts, &items, &weights);
+        Self { offsets: starts, items, weights, common }
+    }
+
+    /// The features that many items have.
+    pub fn common(&self) -> &CommonFeatures {
+        &self.common
     }
 
     /// The items that have a feature.
     pub fn of(&self, feature: FeatureIndex) -> Postings<'_> {
         let range = self.offsets[feature.get()] as usize..self.offsets[feature.get() + 1] as usize;
         Postings { items: &self.items[range.clone()], weights: &self.weights[range] }
+    }
+}
+
+impl CommonFeatures {
+    fn new(count_of_items: usize, starts: &[u32], items: &[u32], weights: &[u8]) -> Self {
+        let spans = starts.windows(2).map(|span| span[0] as usize..span[1] as usize);
+        let is_common = |span: &Range<usize>| span.len() * COMMON >= count_of_items;
+        let spans: Vec<Range<usize>> = spans.take(MOST_COMMON).take_while(is_common).collect();
+        let stride = 2 * count_of_items.next_multiple_of(LANES);
+        let mut columns = vec![0; spans.len().div_ceil(2) * stride];
+        for (feature, span) in spans.iter().enumerate() {
+            let column = &mut columns[feature / 2 * stride..][..stride];
+            for (&item, &weight) in items[span.clone()].iter().zip(&weights[span.clone()]) {
+                column[2 * item as usize + feature % 2] = weight;
+            }
+        }
+        Self { count: spans.len(), stride, columns }
     }
 }
 

@@ -37,6 +37,12 @@ impl ItemIndex {
 }
 
 impl FeatureIndex {
+    /// For the tests of the kernels.
+    #[cfg(test)]
+    pub(crate) fn of(index: usize) -> Self {
+        Self(index as u32)
+    }
+
     /// As an index into a column by feature.
     pub fn get(self) -> usize {
         self.0 as usize
@@ -231,15 +237,19 @@ impl Catalog {
 
     /// The items that have a feature. Cost: nothing; the first call turns all items' features round.
     pub fn postings(&self, feature: FeatureIndex) -> Postings<'_> {
-        let index = self.postings.get_or_init(|| {
+        self.posting_index().of(feature)
+    }
+
+    /// The items of all features. Cost: nothing; the first call turns all items' features round.
+    pub fn posting_index(&self) -> &PostingIndex {
+        self.postings.get_or_init(|| {
             PostingIndex::new(
                 self.feature_count(),
                 self.column(Section::ItemOffsets),
                 self.column(Section::ItemFeatures),
                 self.column(Section::ItemWeights),
             )
-        });
-        index.of(feature)
+        })
     }
 
     /// The prior of each item of all time: ln(1 + popularity).

@@ -5,21 +5,13 @@
 
 use super::kernel::dense::{self, Query};
 use super::kernel::sparse::{self, Walk};
-use super::kernel::{TILE, Totals};
+use super::kernel::{Column, Summary, tiles};
 use super::reading::{FEATURE_SIGNALS, Reading};
 use super::signals::{freshness, freshness_moment};
 use crate::catalog::settings::{SIGNALS, VECTOR_SETS};
 use crate::catalog::{Catalog, FeatureIndex, Signal};
 
-/// A signal's values.
-#[derive(Debug, Default)]
-struct Column {
-    values: Vec<f32>,
-    totals: Totals,
-    /// Of which reading (or, for freshness, of which moment) it is.
-    of: Option<Stamp>,
-}
-
+/// Of what a column is: of which reading or, for freshness, of which moment.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Stamp {
     Reading(u64),
@@ -31,20 +23,27 @@ enum Stamp {
 #[derive(Debug, Default)]
 pub struct Columns {
     columns: [Column; SIGNALS],
+    stamps: [Option<Stamp>; SIGNALS],
     walk: Walk,
     queries: [Query; VECTOR_SETS],
 }
 
 impl Columns {
-    /// A signal's column, which [`compute`](Self::compute) has made, and its sums.
-    pub fn get<'a>(&'a self, catalog: &'a Catalog, signal: Signal) -> (&'a [f32], &'a Totals) {
+    /// Lets go of what was computed of a visitor: it is computed anew when it is wanted next, in the same memory. What
+    /// is the catalogue's own stays.
+    pub fn forget(&mut self) {
+        self.stamps.iter_mut().filter(|stamp| **stamp != Some(Stamp::Catalog)).for_each(|stamp| *stamp = None);
+    }
+
+    /// A signal's values, which [`compute`](Self::compute) has made, and what is known of them.
+    pub fn get<'a>(&'a self, catalog: &'a Catalog, signal: Signal) -> (&'a [f32], &'a Summary) {
         let column = &self.columns[signal.index()];
         let values = match signal {
             Signal::Popularity => catalog.popularity(),
             Signal::Trending => catalog.trending().unwrap_or_default(),
             _ => &column.values,
         };
-        (values, &column.totals)
+        (values, &column.summary)
     }
 
     /// Makes the columns of these signals, where they are not there yet. Returns those that tell items apart.
@@ -67,9 +66,8 @@ impl Columns {
         };
         let mut stale = [false; SIGNALS];
         for signal in Signal::ALL.into_iter().filter(|signal| known[signal.index()]) {
-            let column = &mut self.columns[signal.index()];
-            stale[signal.index()] = column.of != Some(stamp(signal));
-            column.of = Some(stamp(signal));
+            let before = self.stamps[signal.index()].replace(stamp(signal));
+            stale[signal.index()] = before != Some(stamp(signal));
         }
         self.fill_priors(catalog, moment, &stale);
         self.fill_price(catalog, reading, &stale);
@@ -78,9 +76,13 @@ impl Columns {
     }
 
     fn fill_priors(&mut self, catalog: &Catalog, moment: f64, stale: &[bool; SIGNALS]) {
-        for signal in [Signal::Popularity, Signal::Trending] {
-            if stale[signal.index()] {
-                self.columns[signal.index()].totals = Totals::of(self.get(catalog, signal).0);
+        for (signal, values) in
+            [(Signal::Popularity, Some(catalog.popularity())), (Signal::Trending, catalog.trending())]
+        {
+            if let Some(values) = values.filter(|_| stale[signal.index()]) {
+                let summary = &mut self.columns[signal.index()].summary;
+                summary.clear(values.len());
+                summary.add(values);
             }
         }
         if let Some(dates) = catalog.dates().filter(|_| stale[Signal::Freshness.index()]) {
@@ -106,7 +108,7 @@ impl Columns {
             self.columns[signal.index()].clear(catalog.len());
         }
         if count > 0 {
-            self.walk.start(lanes_of(reading, &lanes[..count]));
+            self.walk.start(catalog.posting_index(), lanes_of(reading, &lanes[..count]));
         }
         for set in 0..catalog.vector_sets().len() {
             let column = &mut self.columns[Signal::Taste(set as u8).index()];
@@ -115,22 +117,21 @@ impl Columns {
                 column.clear(catalog.len());
             }
         }
-        for start in (0..catalog.len()).step_by(TILE) {
-            let length = TILE.min(catalog.len() - start);
+        for tile in tiles(catalog.len()) {
             match count {
                 0 => {}
-                1 => self.fill_features::<1>(catalog, &lanes, start..start + length),
-                2 => self.fill_features::<2>(catalog, &lanes, start..start + length),
-                _ => self.fill_features::<3>(catalog, &lanes, start..start + length),
+                1 => self.fill_features::<1>(catalog, &lanes, tile.clone()),
+                2 => self.fill_features::<2>(catalog, &lanes, tile.clone()),
+                _ => self.fill_features::<3>(catalog, &lanes, tile.clone()),
             }
             for set in 0..catalog.vector_sets().len() {
                 let signal = Signal::Taste(set as u8).index();
                 if stale[signal] {
                     let vectors = catalog.vectors(set);
                     let column = &mut self.columns[signal];
-                    let values = &mut column.values[start..start + length];
-                    dense::dots(&self.queries[set], &vectors, vectors.scales, start, values);
-                    column.totals.add(values);
+                    let values = &mut column.values[tile.clone()];
+                    dense::dots(&self.queries[set], &vectors, vectors.scales, tile.start, values);
+                    column.summary.add(values);
                 }
             }
         }
@@ -142,23 +143,10 @@ impl Columns {
         let mut taken: [&mut Column; L] =
             std::array::from_fn(|place| all[lanes[place]].take().expect("each lane is named once"));
         let mut values = taken.each_mut().map(|column| &mut column.values[tile.clone()]);
-        self.walk.tile::<L>(catalog, tile.start, &mut values);
+        self.walk.tile::<L>(catalog.posting_index(), catalog.scales(), tile.start, &mut values);
         for column in taken {
-            column.totals.add(&column.values[tile.clone()]);
+            column.summary.add(&column.values[tile.clone()]);
         }
-    }
-}
-
-impl Column {
-    fn clear(&mut self, length: usize) {
-        self.values.resize(length, 0.0);
-        self.totals = Totals::default();
-    }
-
-    fn fill(&mut self, values: impl Iterator<Item = f32>) {
-        self.values.clear();
-        self.values.extend(values);
-        self.totals = Totals::of(&self.values);
     }
 }
 

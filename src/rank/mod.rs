@@ -37,8 +37,8 @@ use crate::catalog::settings::SIGNALS;
 use crate::catalog::{Catalog, ItemIndex, Signal, Weights};
 use crate::order;
 use columns::Columns;
-use kernel::Moments;
-use top::Best;
+use kernel::{Moments, Summary};
+use top::{Best, Term};
 
 /// An item and its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,6 +58,11 @@ pub struct Ranker {
 }
 
 impl Ranker {
+    /// Lets go of everything that was computed of a visitor, and keeps the memory.
+    pub fn forget(&mut self) {
+        self.columns.forget();
+    }
+
     /// Fills `ranked` with the best `limit` eligible items, best first, and returns the blend by which they were scored.
     ///
     /// Ties stand in the source's order. Cost: for a profile that was not ranked before, the postings of its features
@@ -73,14 +78,16 @@ impl Ranker {
         let in_force = self.columns.compute(catalog, reading, now, |signal| weights[signal.index()] != 0.0);
         let mut moments = [Moments::default(); SIGNALS];
         for signal in Signal::ALL.into_iter().filter(|signal| in_force[signal.index()]) {
-            let (values, totals) = self.columns.get(catalog, signal);
-            moments[signal.index()] = totals.moments(values, eligible);
+            let (values, summary) = self.columns.get(catalog, signal);
+            moments[signal.index()] = summary.moments(values, eligible);
         }
         let blend = Blend::new(weights, reading.trust(), &moments);
-        let mut terms: [(&[f32], f32); SIGNALS] = [(&[], 0.0); SIGNALS];
+        let nothing = Summary::default();
+        let mut terms = [Term { values: &[], summary: &nothing, factor: 0.0 }; SIGNALS];
         let mut count = 0;
         for signal in Signal::ALL.into_iter().filter(|&signal| blend.of(signal).factor() != 0.0) {
-            terms[count] = (self.columns.get(catalog, signal).0, blend.of(signal).factor() as f32);
+            let (values, summary) = self.columns.get(catalog, signal);
+            terms[count] = Term { values, summary, factor: blend.of(signal).factor() as f32 };
             count += 1;
         }
         self.best.find(&terms[..count], eligible, limit);

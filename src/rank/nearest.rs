@@ -4,10 +4,10 @@
 //! mean of the two, each 1 for the item itself. The same for every visitor.
 
 use super::eligible::Eligible;
-use super::kernel::TILE;
 use super::kernel::dense::{self, Query};
-use super::kernel::sparse::{self, Walk};
-use super::top::Best;
+use super::kernel::sparse::Walk;
+use super::kernel::{Column, tiles};
+use super::top::{Best, Term};
 use super::{Ranked, exact_order};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::order;
@@ -60,8 +60,8 @@ pub fn common_features(
 pub struct Nearest {
     walk: Walk,
     query: Query,
-    content: Vec<f32>,
-    vectors: Vec<f32>,
+    content: Column,
+    vectors: Column,
     scales: Vec<f32>,
     best: Best,
     order: order::Descending,
@@ -81,39 +81,50 @@ impl Nearest {
         ranked: &mut Vec<Ranked>,
     ) {
         eligible.remove(anchor);
-        let mut columns: Vec<(&[f32], f32)> = Vec::with_capacity(2);
         if likeness.content > 0.0 {
             fill_content(&mut self.walk, catalog, anchor, &mut self.content);
-            columns.push((&self.content, likeness.content as f32));
         }
-        if let Some((set, weight)) = likeness.vectors {
-            let (vectors, norms) = (catalog.vectors(set), catalog.inverse_norms(set));
-            let own = f64::from(norms[anchor.get()]);
-            self.query.set(vectors.vector(anchor).map(|number| number * own));
-            self.scales.clear();
-            self.scales.extend(vectors.scales.iter().zip(norms).map(|(scale, norm)| scale * norm));
-            self.vectors.resize(catalog.len(), 0.0);
-            dense::dots(&self.query, &vectors, &self.scales, 0, &mut self.vectors);
-            columns.push((&self.vectors, weight as f32));
+        if let Some((set, _)) = likeness.vectors {
+            self.fill_vectors(catalog, anchor, set);
         }
-        self.best.find(&columns, eligible, limit);
+        let by_content = Term::of(&self.content, likeness.content as f32);
+        let by_vectors = Term::of(&self.vectors, likeness.vectors.map_or(0.0, |(_, weight)| weight as f32));
+        let terms = match likeness {
+            Likeness { vectors: None, .. } => &[by_content][..],
+            Likeness { content: 0.0, .. } => &[by_vectors],
+            _ => &[by_content, by_vectors],
+        };
+        self.best.find(terms, eligible, limit);
         exact_order(&mut self.order, self.best.items(), |item| likeness.of(catalog, anchor, item), ranked);
         ranked.retain(|ranked| ranked.score > 0.0);
     }
+
+    /// The cosines of the vectors with all items'.
+    fn fill_vectors(&mut self, catalog: &Catalog, anchor: ItemIndex, set: usize) {
+        let (vectors, norms) = (catalog.vectors(set), catalog.inverse_norms(set));
+        let own = f64::from(norms[anchor.get()]);
+        self.query.set(vectors.vector(anchor).map(|number| number * own));
+        self.scales.clear();
+        self.scales.extend(vectors.scales.iter().zip(norms).map(|(scale, norm)| scale * norm));
+        self.vectors.clear(catalog.len());
+        for tile in tiles(catalog.len()) {
+            let values = &mut self.vectors.values[tile.clone()];
+            dense::dots(&self.query, &vectors, &self.scales, tile.start, values);
+            self.vectors.summary.add(values);
+        }
+    }
 }
 
-fn fill_content(walk: &mut Walk, catalog: &Catalog, anchor: ItemIndex, values: &mut Vec<f32>) {
-    values.resize(catalog.len(), 0.0);
-    let lengths = catalog.inverse_lengths();
+/// The cosines of the features with all items'.
+fn fill_content(walk: &mut Walk, catalog: &Catalog, anchor: ItemIndex, column: &mut Column) {
+    let (index, lengths) = (catalog.posting_index(), catalog.inverse_lengths());
     let own = lengths[anchor.get()];
-    walk.start(catalog.features(anchor).map(|(feature, weight)| {
-        let mut lanes = [0.0; sparse::LANES];
-        lanes[0] = weight * own;
-        (feature, lanes)
-    }));
-    for start in (0..catalog.len()).step_by(TILE) {
-        let end = catalog.len().min(start + TILE);
-        walk.tile::<1>(catalog, start, &mut [&mut values[start..end]]);
+    walk.start(index, catalog.features(anchor).map(|(feature, weight)| (feature, [weight * own, 0.0, 0.0])));
+    column.clear(catalog.len());
+    for tile in tiles(catalog.len()) {
+        let values = &mut column.values[tile.clone()];
+        walk.tile::<1>(index, catalog.scales(), tile.start, &mut [&mut *values]);
+        values.iter_mut().zip(&lengths[tile]).for_each(|(value, length)| *value *= length);
+        column.summary.add(values);
     }
-    values.iter_mut().zip(lengths).for_each(|(value, length)| *value *= length);
 }

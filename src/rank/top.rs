@@ -1,40 +1,65 @@
-//! The best few of many: one pass, with a small sorted list and its last score as the threshold.
+//! The best few of many, found without looking at all of them.
 
 use super::eligible::Eligible;
-use super::kernel::BLOCK;
 use super::kernel::fast::blend_block;
+use super::kernel::scalar::larger;
+use super::kernel::{BLOCK, Column, GROUPS, Summary};
 use crate::catalog::ItemIndex;
 use crate::catalog::settings::SIGNALS;
+use crate::catalog::vectors::LANES;
+
+/// What a signal adds to the scores.
+#[derive(Debug, Clone, Copy)]
+pub struct Term<'a> {
+    /// Its values.
+    pub values: &'a [f32],
+    /// What is known of them.
+    pub summary: &'a Summary,
+    /// What they are multiplied by.
+    pub factor: f32,
+}
+
+impl<'a> Term<'a> {
+    /// A column, times a factor.
+    pub fn of(column: &'a Column, factor: f32) -> Self {
+        Self { values: &column.values, summary: &column.summary, factor }
+    }
+}
 
 /// The best so far, best first, in memory that is used again.
 #[derive(Debug, Default)]
 pub struct Best {
     list: Vec<(f32, u32)>,
     limit: usize,
+    /// What the next has to exceed.
     threshold: f32,
 }
 
 impl Best {
-    /// Finds the `limit` eligible items with the largest `Σ factor × column`; ties in the order of the items. Where there
-    /// are no columns, all items are alike.
+    /// Finds the `limit` eligible items with the largest `Σ factor × value`; ties in the order of the items. Where there
+    /// are no terms, all items are alike.
     ///
-    /// Cost: one pass over the columns in blocks; only a block that holds a score above the threshold is looked at item
-    /// by item, and an item that passes costs a binary search and a shift in a list of `limit`.
-    pub fn find(&mut self, columns: &[(&[f32], f32)], eligible: &Eligible, limit: usize) {
+    /// None of sixteen items scores more than the terms' peaks together, since rounding keeps the order: only where those
+    /// are above the threshold are the items' own scores added up.
+    ///
+    /// Cost: a pass over the peaks, one for sixteen items, and over what they do not rule out; all of it, where a factor
+    /// is negative. An item that passes costs a binary search and a shift in a list of `limit`.
+    pub fn find(&mut self, terms: &[Term], eligible: &Eligible, limit: usize) {
+        debug_assert!(limit > 0);
         self.list.clear();
         self.limit = limit;
         self.threshold = f32::NEG_INFINITY;
-        let mut scores = [0.0; BLOCK];
-        let mut block: [(&[f32], f32); SIGNALS] = [(&[], 0.0); SIGNALS];
-        let block = &mut block[..columns.len()];
-        for (number, &mask) in eligible.words().iter().enumerate() {
-            let start = number * BLOCK;
-            for (part, (column, factor)) in block.iter_mut().zip(columns) {
-                *part = (&column[start..column.len().min(start + BLOCK)], *factor);
+        let mut bounds = Bounds::of(terms);
+        for (number, words) in eligible.words().chunks(BLOCK / GROUPS).enumerate() {
+            let first = number * BLOCK;
+            if bounds.find(terms, first) <= self.threshold {
+                continue;
             }
-            let largest = if columns.is_empty() { 0.0 } else { blend_block(block, &mut scores) };
-            if mask != 0 && (largest > self.threshold || self.list.len() < limit) {
-                self.offer(start, mask, &scores);
+            for (group, &bound) in bounds.sums[..GROUPS * words.len()].iter().enumerate() {
+                let mask = (words[group / GROUPS] >> (group % GROUPS * LANES)) as u16;
+                if bound > self.threshold && mask != 0 {
+                    self.offer(terms, (first + group) * LANES, mask);
+                }
             }
         }
     }
@@ -44,24 +69,88 @@ impl Best {
         self.list.iter().map(|&(_, item)| ItemIndex::of(item as usize))
     }
 
-    /// Takes those items of a block, from `start` on, whose bits are set and whose scores are good enough.
-    fn offer(&mut self, start: usize, mut mask: u64, scores: &[f32; BLOCK]) {
+    /// Takes those of sixteen items, from `start` on, whose bits are set and whose scores are good enough.
+    fn offer(&mut self, terms: &[Term], start: usize, mut mask: u16) {
+        let scores = scores(terms, start);
+        if largest(&scores) <= self.threshold {
+            return;
+        }
         while mask != 0 {
-            let bit = mask.trailing_zeros() as usize;
+            let lane = mask.trailing_zeros() as usize;
             mask &= mask - 1;
-            let score = scores[bit];
-            if score > self.threshold || self.list.len() < self.limit {
-                let place = self.list.partition_point(|&(known, _)| known >= score);
-                if self.list.len() == self.limit {
-                    self.list.pop();
-                }
-                self.list.insert(place, (score, (start + bit) as u32));
-                if self.list.len() == self.limit {
-                    self.threshold = self.list[self.limit - 1].0;
-                }
+            if scores[lane] > self.threshold {
+                self.take(scores[lane], start + lane);
             }
         }
     }
+
+    /// Puts an item in its place and lets the worst go where there are too many.
+    fn take(&mut self, score: f32, item: usize) {
+        if self.list.len() < self.limit {
+            self.list.push((score, item as u32));
+        }
+        let mut place = self.list.len() - 1;
+        // A loop, since a list is short: moving a part of it at once is a call.
+        while place > 0 && self.list[place - 1].0 < score {
+            self.list[place] = self.list[place - 1];
+            place -= 1;
+        }
+        self.list[place] = (score, item as u32);
+        if self.list.len() == self.limit {
+            self.threshold = self.list[self.limit - 1].0;
+        }
+    }
+}
+
+/// What sixteen items cannot exceed, for 64 times sixteen.
+struct Bounds<'a> {
+    peaks: [(&'a [f32], f32); SIGNALS],
+    sums: [f32; BLOCK],
+}
+
+impl<'a> Bounds<'a> {
+    fn of(terms: &[Term<'a>]) -> Self {
+        let mut peaks: [(&[f32], f32); SIGNALS] = [(&[], 0.0); SIGNALS];
+        peaks.iter_mut().zip(terms).for_each(|(peaks, term)| peaks.1 = term.factor);
+        // Where a factor is negative, its column's largest values bound nothing.
+        let has_bounds = !terms.is_empty() && terms.iter().all(|term| term.factor > 0.0);
+        Self { peaks, sums: [if has_bounds { 0.0 } else { f32::INFINITY }; BLOCK] }
+    }
+
+    /// Finds the bounds of the items from the `first` sixteen on. Returns the largest.
+    fn find(&mut self, terms: &[Term<'a>], first: usize) -> f32 {
+        if self.sums[0] == f32::INFINITY {
+            return f32::INFINITY;
+        }
+        let peaks = &mut self.peaks[..terms.len()];
+        for (part, term) in peaks.iter_mut().zip(terms) {
+            let all = term.summary.peaks();
+            part.0 = &all[first..all.len().min(first + BLOCK)];
+        }
+        blend_block(peaks, &mut self.sums)
+    }
+}
+
+/// The scores of sixteen items, from `start` on; 0 for those that there are not.
+#[inline]
+fn scores(terms: &[Term], start: usize) -> [f32; LANES] {
+    let mut scores = [0.0; LANES];
+    for term in terms {
+        let values = &term.values[start..];
+        match values.first_chunk::<LANES>() {
+            Some(values) => (0..LANES).for_each(|lane| scores[lane] += term.factor * values[lane]),
+            None => scores.iter_mut().zip(values).for_each(|(score, value)| *score += term.factor * value),
+        }
+    }
+    scores
+}
+
+#[inline]
+fn largest(scores: &[f32; LANES]) -> f32 {
+    let fours: [f32; 4] = std::array::from_fn(|lane| {
+        larger(larger(scores[lane], scores[lane + 4]), larger(scores[lane + 8], scores[lane + 12]))
+    });
+    larger(larger(fours[0], fours[1]), larger(fours[2], fours[3]))
 }
 
 #[cfg(test)]
@@ -70,20 +159,27 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
         #[test]
         fn the_best_are_those_that_sorting_finds(
-            scores in prop::collection::vec((-5..5_i8, any::<bool>()), 1..200),
+            items in prop::collection::vec((-5..5_i8, -5..5_i8, prop::bool::weighted(0.8)), 1..3_000),
+            factors in prop::sample::select(vec![vec![1.0], vec![0.5, 2.0], vec![1.0, -1.0], vec![]]),
             limit in 1..20_usize,
         ) {
-            let mut eligible = Eligible::all(scores.len());
-            let outside = scores.iter().enumerate().filter(|(_, (_, inside))| !inside);
+            let mut eligible = Eligible::all(items.len());
+            let outside = items.iter().enumerate().filter(|(_, (_, _, inside))| !inside);
             outside.for_each(|(item, _)| eligible.remove_index(item));
-            let column: Vec<f32> = scores.iter().map(|(score, _)| f32::from(*score)).collect();
-            let mut sorted: Vec<usize> = (0..scores.len()).filter(|&item| scores[item].1).collect();
-            sorted.sort_by(|&a, &b| column[b].total_cmp(&column[a]).then(a.cmp(&b)));
+            let mut columns = [Column::default(), Column::default()];
+            columns[0].fill(items.iter().map(|item| f32::from(item.0)));
+            columns[1].fill(items.iter().map(|item| f32::from(item.1)));
+            let terms: Vec<Term> = columns.iter().zip(&factors).map(|(column, &factor)| Term::of(column, factor)).collect();
+            let score = |item: usize| terms.iter().map(|term| term.factor * term.values[item]).sum::<f32>();
+            let mut sorted: Vec<usize> = (0..items.len()).filter(|&item| items[item].2).collect();
+            sorted.sort_by(|&a, &b| score(b).total_cmp(&score(a)).then(a.cmp(&b)));
             sorted.truncate(limit);
             let mut best = Best::default();
-            best.find(&[(&column, 1.0)], &eligible, limit);
+            best.find(&terms, &eligible, limit);
             let found: Vec<usize> = best.items().map(|item| item.get()).collect();
             prop_assert_eq!(found, sorted);
         }

@@ -1,5 +1,6 @@
 //! What kernels are given: every number that could come, and those at the edge more often than chance would.
 
+use penchant::rank::kernel::sparse::PairWeights;
 use proptest::num::f32 as any_f32;
 use proptest::prelude::*;
 
@@ -38,6 +39,19 @@ pub fn block_and_query() -> impl Strategy<Value = (Vec<i8>, Vec<i16>)> {
     let random = pairs()
         .prop_flat_map(|pairs| (prop::collection::vec(byte(), 32 * pairs), prop::collection::vec(query(), 2 * pairs)));
     prop_oneof![9 => random, 1 => extreme]
+}
+
+/// Two columns of common features for so many sixteens of items, what they weigh, and which sixteen to look at.
+pub fn common() -> impl Strategy<Value = (Vec<u8>, Vec<PairWeights>, usize)> {
+    let weight = || (prop::array::uniform2(-16_384..=16_384_i16), prop::array::uniform2(-16_384..=16_383_i16));
+    (1..4_usize, prop::collection::vec(weight(), 0..=32)).prop_flat_map(|(sixteens, weights)| {
+        let pairs = weights.into_iter().zip([0, 1].into_iter().cycle());
+        let pairs: Vec<PairWeights> =
+            pairs.map(|((high, low), column)| PairWeights { column: column * 32 * sixteens, high, low }).collect();
+        let columns =
+            prop_oneof![3 => prop::collection::vec(any::<u8>(), 64 * sixteens), 1 => Just(vec![255; 64 * sixteens])];
+        (columns, Just(pairs), 0..sixteens)
+    })
 }
 
 /// Sixteen dot products, as large as they can be.

@@ -2,6 +2,7 @@
 
 use penchant::catalog::vectors::{ItemVectors, LANES, Ridge, VectorSet, offset};
 use penchant::rank::kernel::dense::{Query, dots};
+use penchant::rank::kernel::sparse::PairWeights;
 use penchant::rank::kernel::{BLOCK, scalar, simd};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -18,16 +19,35 @@ pub fn report(run: Run) -> String {
             prop_assert_eq!(scalar::dot_block(&block, &query), simd::dot_block(&block, &query));
             Ok(())
         }),
+        run.line("dot_blocks", given::block_and_query(), |(block, query)| {
+            let other: Vec<i8> = block.iter().rev().copied().collect();
+            let blocks = [block.as_slice(), &other];
+            prop_assert_eq!(scalar::dot_blocks(blocks, &query), simd::dot_blocks(blocks, &query));
+            Ok(())
+        }),
+        run.line("common_block", (given::common(), 1..=LANES, given::number()), common_block),
         run.line("scale_block", (given::sums(), given::numbers(1..=LANES), given::number()), scale_block),
         run.line("sum_block", given::numbers(1..=BLOCK), |values| {
             let ((sum, squares), (fast_sum, fast_squares)) = (scalar::sum_block(&values), simd::sum_block(&values));
             same(sum, fast_sum)?;
             same(squares, fast_squares)
         }),
+        run.line("peaks_block", given::numbers(1..=BLOCK), |values| {
+            same_values(&scalar::peaks_block(&values), &simd::peaks_block(&values))
+        }),
         run.line("blend_block", given::columns(), blend_block),
         run.line("dots", given::set(), dots_of_rows),
     ];
     lines.join("\n")
+}
+
+fn common_block(
+    ((columns, pairs, sixteen), items, scale): ((Vec<u8>, Vec<PairWeights>, usize), usize, f32),
+) -> TestCaseResult {
+    let mut values = [vec![UNTOUCHED; items], vec![UNTOUCHED; items]];
+    scalar::common_block(&columns, &pairs, LANES * sixteen, scale, &mut values[0]);
+    simd::common_block(&columns, &pairs, LANES * sixteen, scale, &mut values[1]);
+    same_values(&values[0], &values[1])
 }
 
 fn scale_block((sums, scales, query_scale): ([i32; LANES], Vec<f32>, f32)) -> TestCaseResult {

@@ -2,7 +2,6 @@
 //! vectors and features read one by one.
 
 use std::fmt::Write;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use penchant::catalog::compile::{Inputs, compile};
@@ -12,7 +11,7 @@ use penchant::catalog::vectors::LANES;
 use penchant::catalog::{AlignedBytes, Catalog, FeatureIndex};
 use penchant::rank::kernel::dense::{Query, dots};
 use penchant::rank::kernel::sparse::{self, Walk};
-use penchant::rank::kernel::{BLOCK, TILE, scalar};
+use penchant::rank::kernel::{BLOCK, TILE, scalar, tiles};
 use proptest::prelude::*;
 
 /// Items of two tiles and a bit, with tags from very common to rare. Nothing of it is random: each test sees the same.
@@ -63,11 +62,6 @@ fn rows_and_visitor() -> impl Strategy<Value = Vec<Vec<f32>>> {
         let number = prop_oneof![4 => -1.0..1.0_f32, 1 => prop::sample::select(vec![0.0, -1.0, 1.0, 1e-6, 1e6])];
         prop::collection::vec(prop::collection::vec(number, dimensions), items + 1)
     })
-}
-
-/// The tiles of so many items.
-fn tiles(items: usize) -> impl Iterator<Item = Range<usize>> {
-    (0..items).step_by(TILE).map(move |start| start..items.min(start + TILE))
 }
 
 /// Features of a catalogue of `count`, each with a weight in every lane.
@@ -147,6 +141,15 @@ proptest! {
     }
 
     #[test]
+    fn peaks_are_the_largest_of_each_sixteen(values in prop::collection::vec(-5.0..5.0_f32, 1..=BLOCK)) {
+        let peaks = scalar::peaks_block(&values);
+        for (peak, values) in peaks.iter().zip(values.chunks(LANES)) {
+            prop_assert_eq!(*peak, values.iter().copied().fold(f32::NEG_INFINITY, f32::max));
+        }
+        prop_assert!(peaks[values.len().div_ceil(LANES)..].iter().all(|&peak| peak == f32::NEG_INFINITY));
+    }
+
+    #[test]
     fn sums_are_the_sum_and_the_sum_of_squares(values in prop::collection::vec(-5.0..5.0_f32, 1..=BLOCK)) {
         let (sum, squares) = scalar::sum_block(&values);
         let exact = values.iter().fold((0.0, 0.0), |(sum, squares), &value| {
@@ -168,10 +171,10 @@ proptest! {
             .map(|(feature, weights)| (catalog.feature_at(feature).expect("there are as many"), weights))
             .collect();
         let mut walk = Walk::default();
-        walk.start(features.iter().copied());
+        walk.start(catalog.posting_index(), features.iter().copied());
         let mut columns = [vec![f32::NAN; catalog.len()], vec![f32::NAN; catalog.len()], vec![f32::NAN; catalog.len()]];
         for tile in tiles(catalog.len()) {
-            walk.tile::<3>(&catalog, tile.start, &mut columns.each_mut().map(|column| &mut column[tile.clone()]));
+            walk.tile::<3>(catalog.posting_index(), catalog.scales(), tile.start, &mut columns.each_mut().map(|column| &mut column[tile.clone()]));
         }
         for item in catalog.items() {
             let own: Vec<(FeatureIndex, f32)> = catalog.features(item).collect();
@@ -198,13 +201,13 @@ proptest! {
         let mut walk = Walk::default();
         let mut three = [vec![0.0; catalog.len()], vec![0.0; catalog.len()], vec![0.0; catalog.len()]];
         let mut alone = vec![0.0; catalog.len()];
-        walk.start(features.iter().copied());
+        walk.start(catalog.posting_index(), features.iter().copied());
         for tile in tiles(catalog.len()) {
-            walk.tile::<3>(&catalog, tile.start, &mut three.each_mut().map(|column| &mut column[tile.clone()]));
+            walk.tile::<3>(catalog.posting_index(), catalog.scales(), tile.start, &mut three.each_mut().map(|column| &mut column[tile.clone()]));
         }
-        walk.start(features.iter().copied());
+        walk.start(catalog.posting_index(), features.iter().copied());
         for tile in tiles(catalog.len()) {
-            walk.tile::<1>(&catalog, tile.start, &mut [&mut alone[tile.clone()]]);
+            walk.tile::<1>(catalog.posting_index(), catalog.scales(), tile.start, &mut [&mut alone[tile.clone()]]);
         }
         prop_assert_eq!(&alone, &three[0]);
     }

@@ -20,9 +20,17 @@ pub use scalar as fast;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use simd as fast;
 
-pub use moments::{Moments, Totals};
+use crate::catalog::vectors::LANES;
+pub use moments::{Column, Moments, Summary};
 
 /// How many items are looked at together: a word of [`Eligible`](super::Eligible).
 pub const BLOCK: usize = 64;
+/// How many sixteens a block has.
+pub const GROUPS: usize = BLOCK / LANES;
 /// How many items a tile has: their sums stay in the first or second level of cache.
-pub const TILE: usize = 8_192;
+pub const TILE: usize = 32_768;
+
+/// The tiles of so many items, one after the other.
+pub fn tiles(items: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+    (0..items).step_by(TILE).map(move |start| start..items.min(start + TILE))
+}

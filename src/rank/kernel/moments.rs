@@ -1,7 +1,9 @@
-//! Mean and standard deviation of a signal over the items that may be on the shelf.
+//! What a column comes to: its mean and standard deviation over the items that may be on the shelf, and how far each
+//! part of it goes.
 
-use super::BLOCK;
-use super::fast::sum_block;
+use super::fast::{peaks_block, sum_block};
+use super::{BLOCK, GROUPS};
+use crate::catalog::vectors::LANES;
 use crate::rank::eligible::Eligible;
 
 /// Mean and standard deviation of a signal over the eligible items.
@@ -36,28 +38,46 @@ impl Moments {
     }
 }
 
-/// The sums of a whole column: what does not depend on which items are eligible.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Totals {
+/// What is known of a column without looking at it again: its sums, which do not depend on which items are eligible,
+/// and the largest of each sixteen values.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Summary {
     sum: f64,
     squares: f64,
+    peaks: Vec<f32>,
+    known: usize,
 }
 
-impl Totals {
-    /// Of a column. Cost: one pass.
-    pub fn of(values: &[f32]) -> Self {
-        let mut totals = Self::default();
-        totals.add(values);
-        totals
+impl Summary {
+    /// Of a column of so many values, none of which is known yet, in memory that is used again.
+    pub fn clear(&mut self, length: usize) {
+        (self.sum, self.squares, self.known) = (0.0, 0.0, 0);
+        self.peaks.resize(length.div_ceil(LANES), 0.0);
     }
 
-    /// Adds a part of a column, which starts at a multiple of 64.
+    /// Adds the next part of the column, which starts at a multiple of 64. Cost: one pass.
     pub fn add(&mut self, values: &[f32]) {
-        for block in values.chunks(BLOCK) {
+        // Whole blocks apart: to store four floats is one instruction, to store some of them a call.
+        let (blocks, rest) = values.as_chunks::<BLOCK>();
+        let (peaks, others) = self.peaks[self.known / LANES..].split_at_mut(GROUPS * blocks.len());
+        for (block, peaks) in blocks.iter().zip(peaks.as_chunks_mut::<GROUPS>().0) {
             let (sum, squares) = sum_block(block);
             self.sum += sum;
             self.squares += squares;
+            *peaks = peaks_block(block);
         }
+        if !rest.is_empty() {
+            let (sum, squares) = sum_block(rest);
+            self.sum += sum;
+            self.squares += squares;
+            others.iter_mut().zip(peaks_block(rest)).for_each(|(known, peak)| *known = peak);
+        }
+        self.known += values.len();
+    }
+
+    /// The largest of each sixteen values.
+    pub fn peaks(&self) -> &[f32] {
+        &self.peaks
     }
 
     /// The moments over the eligible items of the column.
@@ -72,6 +92,31 @@ impl Totals {
         }
         let (sum, squares) = if outside == 0 { (0.0, 0.0) } else { sums_of(values, eligible.outside()) };
         Moments::of_sums(self.sum - sum, self.squares - squares, count)
+    }
+}
+
+/// Values of all items, and what is known of them.
+#[derive(Debug, Clone, Default)]
+pub struct Column {
+    /// The values.
+    pub values: Vec<f32>,
+    /// What is known of them.
+    pub summary: Summary,
+}
+
+impl Column {
+    /// As many values as there are items, none of them known yet, in memory that is used again.
+    pub fn clear(&mut self, length: usize) {
+        self.values.resize(length, 0.0);
+        self.summary.clear(length);
+    }
+
+    /// All values at once.
+    pub fn fill(&mut self, values: impl Iterator<Item = f32>) {
+        self.values.clear();
+        self.values.extend(values);
+        self.summary.clear(self.values.len());
+        self.summary.add(&self.values);
     }
 }
 
@@ -110,7 +155,10 @@ mod tests {
             let mean = inside.iter().sum::<f64>() / count;
             let deviation = (inside.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt();
             let column: Vec<f32> = values.iter().map(|(value, _)| *value).collect();
-            let moments = Totals::of(&column).moments(&column, &eligible);
+            let mut summary = Summary::default();
+            summary.clear(column.len());
+            summary.add(&column);
+            let moments = summary.moments(&column, &eligible);
             prop_assert!((moments.mean - mean).abs() < 1e-4, "{} {mean}", moments.mean);
             prop_assert!((moments.deviation - deviation).abs() < 1e-2, "{} {deviation}", moments.deviation);
         }

@@ -1,6 +1,7 @@
 //! The kernels, plainly: what they mean. The oracle of the tests, and the path where there is no SIMD.
 
 use super::BLOCK;
+use super::sparse::PairWeights;
 use crate::catalog::vectors::LANES;
 
 /// The dot products of a block of sixteen interleaved vectors with one query, exact.
@@ -17,6 +18,11 @@ pub fn dot_block(block: &[i8], query: &[i16]) -> [i32; LANES] {
     sums
 }
 
+/// The dot products of a few such blocks.
+pub fn dot_blocks<const B: usize>(blocks: [&[i8]; B], query: &[i16]) -> [[i32; LANES]; B] {
+    blocks.map(|block| dot_block(block, query))
+}
+
 /// Turns sixteen dot products into values: `sum × scale of the item × scale of the query`.
 pub fn scale_block(sums: &[i32; LANES], scales: &[f32], query_scale: f32, values: &mut [f32]) {
     for ((value, &sum), &scale) in values.iter_mut().zip(sums).zip(scales) {
@@ -24,20 +30,63 @@ pub fn scale_block(sums: &[i32; LANES], scales: &[f32], query_scale: f32, values
     }
 }
 
-/// The sum of a block's values and of their squares, in four strands.
+/// The dot products of up to sixteen items, from `start` on, with the weights of common features, of which each of `pairs` has
+/// two: `scale × Σ weight × the item's`, exact but for the last two multiplications.
+///
+/// `columns` holds two bytes an item for each pair (see [`CommonFeatures`](crate::catalog::index::CommonFeatures)).
+pub fn common_block(columns: &[u8], pairs: &[PairWeights], start: usize, scale: f32, values: &mut [f32]) {
+    let (mut high, mut low) = ([0_i32; LANES], [0_i32; LANES]);
+    for pair in pairs {
+        let items = columns[pair.column + 2 * start..][..2 * LANES].chunks_exact(2);
+        for ((high, low), item) in high.iter_mut().zip(&mut low).zip(items) {
+            let dot =
+                |[one, other]: [i16; 2]| i32::from(item[0]) * i32::from(one) + i32::from(item[1]) * i32::from(other);
+            *high += dot(pair.high);
+            *low += dot(pair.low);
+        }
+    }
+    for ((value, high), low) in values.iter_mut().zip(high).zip(low) {
+        *value = (high as f32 * PairWeights::STEP + low as f32) * scale;
+    }
+}
+
+/// The sum of a block's values and of their squares, in sixteen strands.
 pub fn sum_block(values: &[f32]) -> (f64, f64) {
-    let (mut sums, mut squares) = ([0.0_f32; 4], [0.0_f32; 4]);
-    for four in values.chunks(4) {
-        for ((sum, square), &value) in sums.iter_mut().zip(&mut squares).zip(four) {
+    let (mut sums, mut squares) = ([0.0_f32; LANES], [0.0_f32; LANES]);
+    for sixteen in values.chunks(LANES) {
+        for ((sum, square), &value) in sums.iter_mut().zip(&mut squares).zip(sixteen) {
             *sum += value;
             *square += value * value;
         }
     }
-    let all = |strands: [f32; 4]| {
-        let [a, b, c, d] = strands.map(f64::from);
-        (a + b) + (c + d)
-    };
-    (all(sums), all(squares))
+    (sum_of(&sums), sum_of(&squares))
+}
+
+/// The sum of sixteen strands: every fourth first, then those four.
+fn sum_of(strands: &[f32; LANES]) -> f64 {
+    let [a, b, c, d] = std::array::from_fn(|lane| {
+        f64::from((strands[lane] + strands[lane + 4]) + (strands[lane + 8] + strands[lane + 12]))
+    });
+    (a + b) + (c + d)
+}
+
+/// The largest of each sixteen of a block's values; −∞ where there are none.
+pub fn peaks_block(values: &[f32]) -> [f32; 4] {
+    let mut peaks = [f32::NEG_INFINITY; 4];
+    for (peak, values) in peaks.iter_mut().zip(values.chunks(LANES)) {
+        // In four strands first: that settles which of two equals it is, 0 or −0.
+        let mut strands = [*peak; 4];
+        for four in values.chunks(4) {
+            strands.iter_mut().zip(four).for_each(|(strand, &value)| *strand = larger(*strand, value));
+        }
+        *peak = strands.into_iter().fold(*peak, larger);
+    }
+    peaks
+}
+
+/// The larger of two; the first, where they are equal.
+pub(in crate::rank) fn larger(first: f32, second: f32) -> f32 {
+    if second > first { second } else { first }
 }
 
 /// The scores of up to 64 items, `Σ factor × column`, and the largest of them. All columns are of the same length.
@@ -48,5 +97,5 @@ pub fn blend_block(columns: &[(&[f32], f32)], scores: &mut [f32; BLOCK]) -> f32 
     for (column, factor) in columns {
         scores.iter_mut().zip(*column).for_each(|(score, value)| *score += factor * value);
     }
-    scores.iter().fold(f32::NEG_INFINITY, |largest, &score| if score > largest { score } else { largest })
+    scores.iter().copied().fold(f32::NEG_INFINITY, larger)
 }
