@@ -3,7 +3,7 @@
 import { bundles } from './bundle.mjs'
 import { demo } from './site.mjs'
 import { inTurn } from './turn.mjs'
-import { agreement, wasm } from './wasm.mjs'
+import { agreement, kernels, wasm } from './wasm.mjs'
 
 async function shippedFiles(progress) {
   await wasm(progress)
@@ -26,4 +26,11 @@ export const buildForTests = (progress) =>
   inTurn(progress, async () => {
     await everything(progress)
     await agreement(progress)
+  })
+
+/** All that the benchmark of speed runs. */
+export const buildForSpeed = (progress) =>
+  inTurn(progress, async () => {
+    await everything(progress)
+    await kernels(progress)
   })

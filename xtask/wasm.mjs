@@ -111,18 +111,23 @@ function fits(one, other) {
   )
 }
 
+/** What wasm-opt makes of a module. */
+async function shrink(from, to, { simd }) {
+  await run(process.execPath, [
+    ...[join(nodeModules, 'binaryen', 'bin', 'wasm-opt'), from, '-o', `${to}.new`, '-O3', ...wasmFeatures],
+    ...(simd ? ['--enable-simd'] : []),
+    ...['--strip-debug', '--strip-producers', '--strip-target-features'],
+  ])
+  copyFileSync(`${to}.new`, to)
+  rmSync(`${to}.new`)
+}
+
 async function optimise(progress, { name, title, simd, glue, shipped }) {
   const from = join(glue, 'penchant_bg.wasm')
   await progress.step(`Optimising the ${title}`, (say) =>
     stamped(`optimised-${name}`, { by: import.meta.url, inputs: [from], outputs: [shipped] }, async () => {
       mkdirSync(dist, { recursive: true })
-      await run(process.execPath, [
-        ...[join(nodeModules, 'binaryen', 'bin', 'wasm-opt'), from, '-o', `${shipped}.new`, '-O3', ...wasmFeatures],
-        ...(simd ? ['--enable-simd'] : []),
-        ...['--strip-debug', '--strip-producers', '--strip-target-features'],
-      ])
-      copyFileSync(`${shipped}.new`, shipped)
-      rmSync(`${shipped}.new`)
+      await shrink(from, shipped, { simd })
       say(`${statSync(shipped).size} bytes`)
     }),
   )
@@ -164,4 +169,34 @@ export const kernelAgreement = join(agreementFolder, target, 'release', 'kernel_
 export async function agreement(progress) {
   const args = ['--package', 'kernel-agreement', '--target-dir', agreementFolder]
   await compile(progress, 'kernels’ agreement', await pathFlags(), args)
+}
+
+const kernelsFolder = at('target', 'kernels')
+/** The engine's own ranking as a bare module and as a native program, for the benchmark. Neither is shipped. */
+export const wasmKernels = join(kernelsFolder, 'kernels.wasm')
+export const nativeKernels = join(
+  kernelsFolder,
+  'native',
+  'release',
+  process.platform === 'win32' ? 'kernels.exe' : 'kernels',
+)
+
+/** Compiles both, the native program for this very processor. */
+export async function kernels(progress) {
+  const args = ['--package', 'kernels', '--no-default-features', '--target-dir', kernelsFolder]
+  await compile(progress, 'kernels', await pathFlags(), args)
+  const compiled = join(kernelsFolder, target, 'release', 'kernels.wasm')
+  await progress.step('Optimising the kernels', () =>
+    stamped('optimised-kernels', { by: import.meta.url, inputs: [compiled], outputs: [wasmKernels] }, () =>
+      shrink(compiled, wasmKernels, { simd: true }),
+    ),
+  )
+  await progress.step('Compiling the native kernels', async (say) => {
+    const own = ['--package', 'kernels', '--target-dir', join(kernelsFolder, 'native')]
+    const { worked } = await cargo(
+      ['build', '--locked', '--release', '--config', 'build.rustflags=["-Ctarget-cpu=native"]', ...own],
+      { say },
+    )
+    return worked ? undefined : unchanged
+  })
 }

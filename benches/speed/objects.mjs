@@ -1,7 +1,7 @@
-// What a web developer would write first: the same score in plain JavaScript, with objects, maps and a sort.
+// What a web developer would write first: a score in plain JavaScript, with objects, maps and a sort.
 //
-// It is here to be compared with, so it has to compute the same thing: BM25-weighted features of length one, two
-// half-lives, standardised signals, the site's prior. `benches/bench.mjs` checks that both agree on the order.
+// It is the engine's in its plainest form: BM25-weighted features of length one, two half-lives, standardised signals,
+// the site's prior. No stems, no bounded shares, no vectors, no explanations.
 
 const STOP = new Set(
   (
