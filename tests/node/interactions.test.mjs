@@ -243,6 +243,12 @@ describe('a table of interactions is refused, with the line, what was got and wh
       /no UTF-8/,
     ))
 
+  test('what cannot be unpacked, saying what it should have been', async () => {
+    const path = join(folder, 'broken.csv.gz')
+    await writeFile(path, gzipSync('ann,moby').subarray(0, 20))
+    await assert.rejects(readInteractions(path), /broken\.csv\.gz could not be unpacked: .* of interactions$/)
+  })
+
   test('by the command, with exit code 1 and nothing written', async () => {
     const before = await readdir(folder)
     const { code, stdout, stderr } = await penchant(['train', '-'], { cwd: folder, input: 'ann,moby\nbob' })
