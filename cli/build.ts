@@ -46,7 +46,7 @@ interface Wanted {
 export async function build(args: string[]): Promise<void> {
   const wanted = wantedOf(args)
   const since = performance.now()
-  const source = await readSource(wanted.items)
+  const source = await readSource(wanted.items, 'items')
   const config = wanted.config === undefined ? '' : await readFile(wanted.config, 'utf8')
   const vectors: Vectors[] = []
   for (const file of wanted.vectors) vectors.push({ ...file, ...(await readVectors(file.path)) })

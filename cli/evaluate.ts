@@ -70,7 +70,7 @@ export async function evaluate(args: string[]): Promise<void> {
   const { parts, split } = await partsOf({ ...values, train })
   const job: Job = {
     ...parts,
-    source: await readSource(items),
+    source: await readSource(items, 'items'),
     config: await configOf(values.config),
     vectors: await vectorsOf('evaluate', values.vectors),
     at: lengths('--at', values.at ?? '20,50,100'),

@@ -41,7 +41,7 @@ const A_TIME = 'seconds or milliseconds since 1970 or an ISO date, or nothing'
  * Throws `interactions_invalid`, which names the line, what was got and what was expected.
  */
 export async function readInteractions(path: string): Promise<Interactions> {
-  return parseInteractions(await readSource(path), path === '-' ? 'standard input' : path)
+  return parseInteractions(await readSource(path, 'interactions'), path === '-' ? 'standard input' : path)
 }
 
 /** Reads `bytes`, which it changes; `name` is what the errors call them. */

@@ -1,4 +1,4 @@
-// Where items come from: a file, a compressed file, or standard input.
+// Where items, interactions and vectors come from: a file, a compressed file, or standard input.
 
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
@@ -9,15 +9,15 @@ const LARGEST = 1.5 * 2 ** 30
 
 const GZIP = [0x1f, 0x8b]
 
-/** The bytes of a file, of a `.gz` unpacked, or of standard input (`-`). */
-export async function readSource(path: string): Promise<Uint8Array> {
+/** The bytes of a file, of a `.gz` unpacked, or of standard input (`-`). `what` is what the errors say is in it. */
+export async function readSource(path: string, what: 'items' | 'interactions' | 'vectors'): Promise<Uint8Array> {
   const bytes = path === '-' ? await standardInput() : await named(path)
   if (bytes[0] !== GZIP[0] || bytes[1] !== GZIP[1]) return bytes
   try {
     return await promisify(gunzip)(bytes, { maxOutputLength: LARGEST })
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause)
-    throw new Error(`${path} could not be unpacked: ${problem}. Expected a sound .gz of at most 1.5 GiB of items`)
+    throw new Error(`${path} could not be unpacked: ${problem}. Expected a sound .gz of at most 1.5 GiB of ${what}`)
   }
 }
 

@@ -116,7 +116,7 @@ function refuseUnwritable(out: string, ids: readonly string[]): void {
 }
 
 async function sideInformation({ path, config, terms }: NonNullable<Wanted['items']>): Promise<CatalogTerms> {
-  const source = await readSource(path)
+  const source = await readSource(path, 'items')
   const settings = config === undefined ? '' : await readFile(config, 'utf8')
   const { bytes } = await compiling({ source, config: aboutItems(settings), duplicates: 'merge' })
   return { catalog: bytes, terms }

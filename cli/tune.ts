@@ -70,7 +70,7 @@ export async function tune(args: string[]): Promise<void> {
   const training = trainingOf(values.train, values.terms)
   const seed = seedOf(values.seed)
   const interactions = await interactionsOf(path, values['min-value'])
-  const source = await readSource(values.items)
+  const source = await readSource(values.items, 'items')
   const config = await configOf(values.config)
   const split = splitOf(values.split) ?? defaultSplit(interactions)
   const job: Job = {

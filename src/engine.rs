@@ -14,7 +14,7 @@ use crate::input::Given;
 use crate::log::{Context, Event, EventKind, Log, Remembered, RememberedFeature, Sequence};
 use crate::order;
 use crate::profile::{Affinity, Profile};
-use crate::rank::fusion::{self, Fusion, Method};
+use crate::rank::fusion::{FusedPart, Fuser, Fusion, Method, Retrieved};
 use crate::rank::nearest::{Likeness, Nearest};
 use crate::rank::signals::{self, Values};
 use crate::rank::{Blend, Eligible, Ranked, Ranker, Reading, Request, SignalBlend};
@@ -41,6 +41,8 @@ pub struct Engine {
     ranker: Ranker,
     nearest: Nearest,
     eligible: Eligible,
+    retrieved: Retrieved,
+    fuser: Fuser,
     shelves: VecDeque<Shelf>,
     seed: u32,
     shelf_count: u32,
@@ -66,17 +68,23 @@ pub struct Shelf {
     pub number: u32,
     seed: u32,
     made: Made,
+    /// By item of the list that `rank` was given, how it came to its score; empty for every other shelf.
+    fused: Vec<FusedPart>,
+}
+
+/// The memory of a shelf that is not remembered any more, or new.
+#[derive(Debug, Default)]
+struct Room {
+    items: Vec<Ranked>,
+    fused: Vec<FusedPart>,
 }
 
 /// How a shelf was made.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "nearly every shelf is of the large kind, and a box would be an allocation"
-)]
+#[allow(clippy::large_enum_variant, reason = "nearly every shelf is of a large kind, and a box would be an allocation")]
 enum Made {
     Recommended(Moment, Blend),
-    Reranked(Moment, Box<Fusion>),
+    Reranked(Moment, Fusion),
     Similar(ItemIndex, Likeness),
 }
 
@@ -154,6 +162,8 @@ impl Engine {
             ranker: Ranker::default(),
             nearest: Nearest::default(),
             eligible: Eligible::default(),
+            retrieved: Retrieved::default(),
+            fuser: Fuser::default(),
             shelves: VecDeque::with_capacity(REMEMBERED_SHELVES),
             seed,
             shelf_count: 0,
@@ -244,41 +254,53 @@ impl Engine {
 
     /// The best of the catalogue for this visitor at time `now`. Errors: `option_invalid`.
     ///
-    /// Cost: see [`Ranker::rank`]. Once 32 shelves of the size were made, a call that repeats another allocates nothing.
+    /// Cost: see [`Ranker::rank`]. Once 32 shelves of the size were made, a call allocates nothing, but for another
+    /// situation's copy, and where the profile has outgrown what was read of it before.
     pub fn recommend(&mut self, options: &Given, now: f64) -> Result<&Shelf> {
         let request = Request::recommend(options, &self.catalog)?;
         request.restrict(&mut self.eligible, &self.catalog, &self.profile);
         let moment = self.read(request.context, now);
-        let mut ranked = self.emptied_shelf();
+        let mut room = self.emptied_shelf();
         let blend = self.ranker.rank(
             &self.catalog,
             (&self.reading, now),
             &request.weights,
             (&self.eligible, request.limit),
-            &mut ranked,
+            &mut room.items,
         );
-        Ok(self.remember_shelf(Made::Recommended(moment, blend), ranked, blend.personal()))
+        Ok(self.remember_shelf(Made::Recommended(moment, blend), room, blend.personal()))
     }
 
     /// A list that someone else retrieved, in an order that is the visitor's too; and its ids that are not in the
     /// catalogue. Errors: `option_invalid`.
+    ///
+    /// Cost: see [`Fuser::fuse`]. Allocates as [`recommend`](Self::recommend) does, and for ids that are unknown.
     pub fn rank<'a>(&mut self, ids: &'a Given, options: &'a Given, now: f64) -> Result<(&Shelf, Vec<&'a str>)> {
-        let (request, retrieved, unknown) = Request::rank(ids, options, &self.catalog)?;
+        let (request, unknown) = Request::rank(ids, options, &self.catalog, (&mut self.retrieved, &mut self.eligible))?;
         let moment = self.read(request.context, now);
-        let (mut ranked, fusion) = fusion::fuse(&self.catalog, (&self.reading, now), &request.weights, &retrieved);
-        ranked.truncate(request.limit);
-        let personal = fusion.personal(retrieved.weight);
-        Ok((self.remember_shelf(Made::Reranked(moment, Box::new(fusion)), ranked, personal), unknown))
+        let mut room = self.emptied_shelf();
+        let fusion = self.fuser.fuse(
+            &self.catalog,
+            (&self.reading, now),
+            &request.weights,
+            &self.retrieved,
+            (&mut room.items, &mut room.fused),
+        );
+        room.items.truncate(request.limit);
+        let personal = fusion.personal(self.retrieved.weight);
+        Ok((self.remember_shelf(Made::Reranked(moment, fusion), room, personal), unknown))
     }
 
     /// The items most like one of the catalogue. Errors: `item_unknown`, `option_invalid`.
+    ///
+    /// Cost: see [`Nearest::find`]. Once 32 shelves of the size were made, a call allocates nothing.
     pub fn similar(&mut self, id: &str, options: &Given) -> Result<&Shelf> {
         let anchor = self.catalog.find(id).ok_or_else(|| Error::ItemUnknown { id: id.to_owned() })?;
         let (request, likeness) = Request::similar(options, &self.catalog, anchor)?;
         request.restrict(&mut self.eligible, &self.catalog, &self.profile);
-        let mut ranked = self.emptied_shelf();
-        self.nearest.find(&self.catalog, (anchor, likeness), &mut self.eligible, request.limit, &mut ranked);
-        Ok(self.remember_shelf(Made::Similar(anchor, likeness), ranked, 0.0))
+        let mut room = self.emptied_shelf();
+        self.nearest.find(&self.catalog, (anchor, likeness), &mut self.eligible, request.limit, &mut room.items);
+        Ok(self.remember_shelf(Made::Similar(anchor, likeness), room, 0.0))
     }
 
     /// The shelf of that number, while it is remembered.
@@ -390,16 +412,19 @@ impl Engine {
         Moment { now, tail: self.log.tail(), context: self.situation.clone(), generation }
     }
 
-    /// Room for a shelf's items: that of the oldest shelf, once there are as many as are remembered.
-    fn emptied_shelf(&mut self) -> Vec<Ranked> {
+    /// Room for a shelf: that of the oldest, once there are as many as are remembered.
+    fn emptied_shelf(&mut self) -> Room {
         let oldest = if self.shelves.len() == REMEMBERED_SHELVES { self.shelves.pop_back() } else { None };
-        oldest.map_or_else(Vec::new, |shelf| shelf.items)
+        let Some(Shelf { mut items, mut fused, .. }) = oldest else { return Room::default() };
+        items.clear();
+        fused.clear();
+        Room { items, fused }
     }
 
-    fn remember_shelf(&mut self, made: Made, items: Vec<Ranked>, personal: f64) -> &Shelf {
+    fn remember_shelf(&mut self, made: Made, room: Room, personal: f64) -> &Shelf {
         self.shelf_count += 1;
-        self.shelves.truncate(REMEMBERED_SHELVES - 1);
-        self.shelves.push_front(Shelf { items, personal, number: self.shelf_count, seed: self.seed, made });
+        let Room { items, fused } = room;
+        self.shelves.push_front(Shelf { items, personal, number: self.shelf_count, seed: self.seed, made, fused });
         &self.shelves[0]
     }
 
@@ -430,7 +455,8 @@ impl Engine {
         match &shelf.made {
             Made::Recommended(_, blend) => by_signals(blend),
             Made::Reranked(_, fusion) => {
-                let (given, visitor) = fusion.parts_of(item);
+                let fused = shelf.fused.iter().find(|fused| fused.item == item);
+                let (given, visitor) = fused.map_or((0.0, 0.0), |fused| (fused.given, fused.visitor));
                 let mut parts = match fusion.method {
                     Method::Blend => by_signals(&fusion.blend),
                     Method::ReciprocalRank => vec![Part::visitor(visitor)],

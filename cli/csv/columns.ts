@@ -17,25 +17,35 @@ export class HeaderError extends Error {
   }
 }
 
-/** The names by which a part is known, the plainest first: of two columns the one named more plainly is taken. */
+/**
+ * The names by which a part is known, the plainest first: of two columns the one named more plainly is taken. Between
+ * words stands `_`.
+ */
 const NAMES: Readonly<Record<Part, readonly string[]>> = {
-  user: ['user', 'visitor', 'customer', 'member', 'client', 'reader', 'account', 'uid', 'session'],
+  user: ['user', 'visitor', 'customer', 'member', 'client', 'reader', 'account', 'u_id', 'session'],
   item: [
     ...['item', 'product', 'article', 'sku', 'asin', 'isbn', 'movie', 'film', 'book', 'track', 'song', 'artist'],
-    ...['video', 'listing', 'document', 'doc', 'content', 'business', 'recipe', 'paper', 'iid'],
+    ...['video', 'listing', 'document', 'doc', 'content', 'business', 'recipe', 'paper', 'i_id'],
   ],
   value: ['value', 'rating', 'weight', 'count', 'strength', 'score', 'stars', 'plays', 'quantity', 'confidence'],
-  timestamp: ['timestamp', 'time', 'at', 'date', 'datetime', 'ts', 'unixtime', 'createdat', 'eventtime', 'when'],
+  timestamp: ['timestamp', 'time', 'at', 'date', 'date_time', 'ts', 'unix_time', 'created_at', 'event_time', 'when'],
 }
 
 const EXPECTED = 'the columns user and item, and value and timestamp where there are any'
 
-/** The columns that a first row names; undefined where it is a row like the others. */
+/**
+ * The columns that a first row names; undefined where it is a row like the others. `user-1` is no name, nor is anything
+ * else that merely has one in it: a row taken for a header would be lost.
+ */
 export function headed(cells: readonly string[]): Columns | undefined {
-  const plain = cells.map((cell) => cell.toLowerCase().replace(/[^a-z]/g, ''))
-  const known = (part: Part, name: string) =>
-    NAMES[part].includes(name) || NAMES[part].includes(name.replace(/id$/, ''))
-  if (!plain.some((name) => known('user', name) || known('item', name))) return undefined
+  const plain = cells.map((cell) =>
+    cell
+      .trim()
+      .toLowerCase()
+      .replace(/[\s._-]+/g, '_'),
+  )
+  const names = (part: Part) => NAMES[part].some((name) => plain.some((cell) => isSpelling(cell, name)))
+  if (!names('user') && !names('item')) return undefined
   const columns = Object.fromEntries(PARTS.map((part) => [part, placeOf(part, plain)])) as Record<Part, number>
   if (columns.user < 0 || columns.item < 0) {
     throw new HeaderError(`the header ${cells.map((cell) => JSON.stringify(cell)).join(', ')}`, EXPECTED)
@@ -45,11 +55,16 @@ export function headed(cells: readonly string[]): Columns | undefined {
 
 function placeOf(part: Part, plain: readonly string[]): number {
   for (const name of NAMES[part]) {
-    const places = plain.flatMap((cell, place) => (cell === name || cell === `${name}id` ? [place] : []))
+    const places = plain.flatMap((cell, place) => (isSpelling(cell, name) ? [place] : []))
     if (places.length > 1) throw new HeaderError(`${places.length} columns named ${JSON.stringify(name)}`, 'one')
     if (places[0] !== undefined) return places[0]
   }
   return -1
+}
+
+/** Whether a cell is the name, or the name and `id`, its words apart or in one. */
+function isSpelling(cell: string, name: string): boolean {
+  return [name, `${name}_id`].some((known) => cell === known || cell === known.replaceAll('_', ''))
 }
 
 /** The columns of a table without a header; `third` is what a third and last one holds. */

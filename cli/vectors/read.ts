@@ -33,7 +33,7 @@ const STRANGERS: readonly { starts: readonly number[]; name: string }[] = [
 export async function readVectors(path: string): Promise<VectorSet> {
   if (path !== '-' && (await isFolder(path))) return readFolder(path)
   const file = path === '-' ? 'standard input' : path
-  const bytes = await readSource(path)
+  const bytes = await readSource(path, 'vectors')
   if (isNpy(bytes)) return readNpy(bytes, path, file)
   if (isParquet(bytes)) return readParquet([{ file, read: async () => bytes }])
   refuseStranger(bytes, file)
@@ -52,7 +52,9 @@ async function readNpy(bytes: Uint8Array, path: string, file: string): Promise<V
 async function readFolder(path: string): Promise<VectorSet> {
   const names = (await readdir(path)).filter((name) => /^[^._].*\.parquet$/.test(name)).sort()
   if (names.length === 0) throw wrong(path, 'a folder without .parquet files', `one with them, or a file: ${FORMATS}`)
-  return readParquet(names.map((name) => ({ file: join(path, name), read: () => readSource(join(path, name)) })))
+  return readParquet(
+    names.map((name) => ({ file: join(path, name), read: () => readSource(join(path, name), 'vectors') })),
+  )
 }
 
 async function readParquet(parts: readonly { file: string; read: () => Promise<Uint8Array> }[]): Promise<VectorSet> {

@@ -32,37 +32,46 @@ pub enum Method {
     ReciprocalRank,
 }
 
-/// What someone else retrieved.
+/// What someone else retrieved, in memory that is used again.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Retrieved {
     /// The items, each once, best first.
     pub items: Vec<ItemIndex>,
-    /// Their scores, where there are any, larger for better.
-    pub scores: Option<Vec<f64>>,
+    /// Their scores, larger for better; empty where none were given.
+    pub scores: Vec<f64>,
     /// How the orders are brought together.
     pub method: Method,
     /// How much the given order counts.
     pub weight: f64,
 }
 
-/// How a fused list was made: enough to take each score apart.
-#[derive(Debug, Clone, PartialEq)]
+impl Default for Retrieved {
+    fn default() -> Self {
+        Self { items: Vec::new(), scores: Vec::new(), method: Method::Blend, weight: 1.0 }
+    }
+}
+
+impl Retrieved {
+    /// The score given to the item at a place, or what stands for it where none were given.
+    fn score(&self, place: usize) -> f64 {
+        self.scores.get(place).copied().unwrap_or_else(|| reciprocal(1.0, place))
+    }
+
+    fn all_scores(&self) -> impl Iterator<Item = f64> + Clone + '_ {
+        (0..self.items.len()).map(|place| self.score(place))
+    }
+}
+
+/// How a fused list was made: with each item's [`FusedPart`], enough to take its score apart.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fusion {
     /// How the orders were brought together.
     pub method: Method,
     /// The visitor's part, standardised over the list.
     pub blend: Blend,
-    /// By item, what the given order adds to its score and what the visitor's adds.
-    pub parts: Vec<(ItemIndex, f64, f64)>,
 }
 
 impl Fusion {
-    /// What the given order adds to an item's score, and what the visitor's adds.
-    pub fn parts_of(&self, item: ItemIndex) -> (f64, f64) {
-        let part = self.parts.iter().find(|&&(known, _, _)| known == item);
-        part.map_or((0.0, 0.0), |&(_, given, visitor)| (given, visitor))
-    }
-
     /// The visitor's part of all the weight in force, 0 to 1, beside a given order of this weight.
     pub fn personal(&self, weight: f64) -> f64 {
         let own = self.blend.personal() * self.blend.trust();
@@ -70,54 +79,75 @@ impl Fusion {
     }
 }
 
-/// Brings the given order and the visitor's together: the items best first, and how each came to its score.
-pub fn fuse(
-    catalog: &Catalog,
-    (reading, now): (&Reading, f64),
-    weights: &Weights,
-    retrieved: &Retrieved,
-) -> (Vec<Ranked>, Fusion) {
-    let values: Vec<Values> =
-        retrieved.items.iter().map(|&item| signals::values(catalog, reading, item, now)).collect();
-    let moments: [Moments; SIGNALS] =
-        std::array::from_fn(|signal| Moments::of_values(values.iter().map(|values| values[signal])));
-    let blend = Blend::new(weights, reading.trust(), &moments);
-    let visitor: Vec<f64> = values.iter().map(|values| blend.score(values)).collect();
-    let parts = match retrieved.method {
-        Method::Blend => blended(retrieved, visitor),
-        Method::ReciprocalRank => reciprocal(retrieved, &visitor, blend.trust()),
-    };
-    let scored = parts.iter().map(|&(_, given, own)| given + own).zip(0..);
-    let ranked = order::descending(scored);
-    let ranked =
-        ranked.into_iter().map(|(score, place)| Ranked { item: retrieved.items[place as usize], score }).collect();
-    (ranked, Fusion { method: retrieved.method, blend, parts })
+/// How an item of a fused list came to its score, which is the sum of the two.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FusedPart {
+    /// The item.
+    pub item: ItemIndex,
+    /// What the given order adds.
+    pub given: f64,
+    /// What the visitor's adds.
+    pub visitor: f64,
 }
 
-fn blended(retrieved: &Retrieved, visitor: Vec<f64>) -> Vec<(ItemIndex, f64, f64)> {
-    let reciprocal = |place: usize| 1.0 / (RANK_CONSTANT + place as f64 + 1.0);
-    let given: Vec<f64> = match &retrieved.scores {
-        Some(scores) => scores.clone(),
-        None => (0..retrieved.items.len()).map(reciprocal).collect(),
-    };
-    let Moments { mean, deviation } = Moments::of_values(given.iter().copied());
-    let factor = if deviation > 0.0 { retrieved.weight / deviation } else { 0.0 };
-    let given = given.into_iter().map(|score| factor * (score - mean));
-    retrieved.items.iter().zip(given).zip(visitor).map(|((&item, given), visitor)| (item, given, visitor)).collect()
+/// Brings two orders together, in memory that is used again.
+#[derive(Debug, Default)]
+pub struct Fuser {
+    values: Vec<Values>,
+    order: order::Descending,
 }
 
-fn reciprocal(retrieved: &Retrieved, visitor: &[f64], trust: f64) -> Vec<(ItemIndex, f64, f64)> {
-    let reciprocal = |weight: f64, place: usize| weight / (RANK_CONSTANT + place as f64 + 1.0);
-    let mut parts: Vec<(ItemIndex, f64, f64)> = retrieved.items.iter().map(|&item| (item, 0.0, 0.0)).collect();
-    let given: Vec<u32> = match &retrieved.scores {
-        Some(scores) => order::descending(scores.iter().copied().zip(0..)).into_iter().map(|(_, at)| at).collect(),
-        None => (0..parts.len() as u32).collect(),
-    };
-    for (place, at) in given.into_iter().enumerate() {
-        parts[at as usize].1 = reciprocal(retrieved.weight, place);
+impl Fuser {
+    /// Brings the given order and the visitor's together. Fills `ranked` with the items, best first, and `parts` with
+    /// how each came to its score.
+    ///
+    /// Cost: each item's signals by definition, and a sort of the list.
+    pub fn fuse(
+        &mut self,
+        catalog: &Catalog,
+        (reading, now): (&Reading, f64),
+        weights: &Weights,
+        retrieved: &Retrieved,
+        (ranked, parts): (&mut Vec<Ranked>, &mut Vec<FusedPart>),
+    ) -> Fusion {
+        self.values.clear();
+        self.values.extend(retrieved.items.iter().map(|&item| signals::values(catalog, reading, item, now)));
+        let moments: [Moments; SIGNALS] =
+            std::array::from_fn(|signal| Moments::of_values(self.values.iter().map(|values| values[signal])));
+        let blend = Blend::new(weights, reading.trust(), &moments);
+        parts.clear();
+        match retrieved.method {
+            Method::Blend => self.add_scores(retrieved, &blend, parts),
+            Method::ReciprocalRank => self.add_places(retrieved, &blend, parts),
+        }
+        ranked.clear();
+        let sorted = self.order.sort(parts.iter().map(|part| part.given + part.visitor).zip(0..));
+        ranked.extend(sorted.map(|(score, place)| Ranked { item: retrieved.items[place as usize], score }));
+        Fusion { method: retrieved.method, blend }
     }
-    for (place, (_, at)) in order::descending(visitor.iter().copied().zip(0..)).into_iter().enumerate() {
-        parts[at as usize].2 = reciprocal(trust, place);
+
+    fn add_scores(&self, retrieved: &Retrieved, blend: &Blend, parts: &mut Vec<FusedPart>) {
+        let Moments { mean, deviation } = Moments::of_values(retrieved.all_scores());
+        let factor = if deviation > 0.0 { retrieved.weight / deviation } else { 0.0 };
+        let given = retrieved.all_scores().map(|score| factor * (score - mean));
+        let visitor = self.values.iter().map(|values| blend.score(values));
+        let items = retrieved.items.iter().zip(given).zip(visitor);
+        parts.extend(items.map(|((&item, given), visitor)| FusedPart { item, given, visitor }));
     }
-    parts
+
+    fn add_places(&mut self, retrieved: &Retrieved, blend: &Blend, parts: &mut Vec<FusedPart>) {
+        parts.extend(retrieved.items.iter().map(|&item| FusedPart { item, given: 0.0, visitor: 0.0 }));
+        for (place, (_, at)) in self.order.sort(retrieved.all_scores().zip(0..)).enumerate() {
+            parts[at as usize].given = reciprocal(retrieved.weight, place);
+        }
+        let visitor = self.values.iter().map(|values| blend.score(values));
+        for (place, (_, at)) in self.order.sort(visitor.zip(0..)).enumerate() {
+            parts[at as usize].visitor = reciprocal(blend.trust(), place);
+        }
+    }
+}
+
+/// What the item at a place, from 0, has of a weight.
+fn reciprocal(weight: f64, place: usize) -> f64 {
+    weight / (RANK_CONSTANT + place as f64 + 1.0)
 }

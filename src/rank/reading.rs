@@ -40,7 +40,7 @@ struct Key {
     context: Rc<Context>,
 }
 
-/// The profile at one moment.
+/// The profile at one moment, in memory that is used again.
 #[derive(Debug, Default)]
 pub struct Reading {
     key: Option<Key>,
@@ -51,6 +51,10 @@ pub struct Reading {
     situations: Vec<(Sequence, f64)>,
     situation_evidence: f64,
     trust: Weights,
+    /// The known features and their places in the profile's affinities, while they are put in order.
+    order: Vec<(u64, u32)>,
+    /// By key of the situation, how much was done in the same and in any known one.
+    counts: Vec<(f64, f64)>,
 }
 
 impl Reading {
@@ -128,16 +132,17 @@ impl Reading {
     fn read_features(&mut self, profile: &Profile, factors: [f64; 2]) {
         let known = profile.affinities().all();
         let places = known.iter().zip(0_u32..);
-        let mut order: Vec<(u64, u32)> = places
-            .filter_map(|(affinity, place)| affinity.feature.map(|feature| (feature.get() as u64, place)))
-            .collect();
-        order::sort(&mut order);
+        let in_catalog =
+            places.filter_map(|(affinity, place)| affinity.feature.map(|feature| (feature.get() as u64, place)));
+        self.order.clear();
+        self.order.extend(in_catalog);
+        order::sort(&mut self.order);
         let bound = |sums: &dyn Fn(&crate::profile::Affinity) -> f64| {
             MAX_SHARE * known.iter().map(|affinity| sums(affinity).abs()).sum::<f64>()
         };
         let bounds = [bound(&|affinity| affinity.long), bound(&|affinity| affinity.short)];
         self.wanted.clear();
-        self.wanted.extend(order.into_iter().filter_map(|(_, place)| {
+        self.wanted.extend(self.order.iter().filter_map(|&(_, place)| {
             let affinity = &known[place as usize];
             let held = [held(affinity.long, bounds[0]), held(affinity.short, bounds[1]), 1.0];
             let lanes = [affinity.long * held[0] * factors[0], affinity.short * held[1] * factors[1], 0.0];
@@ -158,27 +163,25 @@ impl Reading {
         let acts = profile.acts();
         let factor = acts.read(now);
         let context_of = |sequence| log.get(sequence).map(|entry| &entry.event.context);
-        let counts: Vec<(f64, f64)> = context
-            .situations()
-            .iter()
-            .map(|situation| {
-                acts.all().iter().fold((0.0, 0.0), |(same, all), act| {
-                    let weight = act.weight.abs() * factor;
-                    match context_of(act.sequence).and_then(|known| known.agrees(situation)) {
-                        Some(true) => (same + weight, all + weight),
-                        Some(false) => (same, all + weight),
-                        None => (same, all),
-                    }
-                })
+        let counts = context.situations().iter().map(|situation| {
+            acts.all().iter().fold((0.0, 0.0), |(same, all), act| {
+                let weight = act.weight.abs() * factor;
+                match context_of(act.sequence).and_then(|known| known.agrees(situation)) {
+                    Some(true) => (same + weight, all + weight),
+                    Some(false) => (same, all + weight),
+                    None => (same, all),
+                }
             })
-            .collect();
-        self.situation_evidence = counts.iter().map(|&(same, _)| same).fold(0.0, f64::max);
+        });
+        self.counts.clear();
+        self.counts.extend(counts);
+        self.situation_evidence = self.counts.iter().map(|&(same, _)| same).fold(0.0, f64::max);
         for act in acts.all() {
             let Some(known) = context_of(act.sequence) else { continue };
             let coefficient: f64 = context
                 .situations()
                 .iter()
-                .zip(&counts)
+                .zip(&self.counts)
                 .filter(|(_, (same, _))| *same > 0.0)
                 .filter_map(|(situation, &(same, all))| {
                     let agrees = f64::from(u8::from(known.agrees(situation)?));

@@ -44,15 +44,20 @@ impl<'a> Request<'a> {
         Ok(request)
     }
 
-    /// Checks the list and the options of `rank`: what to put in order, and the ids that are not in the catalogue.
-    /// Errors: `option_invalid`.
-    pub fn rank(ids: &'a Given, given: &'a Given, catalog: &Catalog) -> Result<(Self, Retrieved, Vec<&'a str>)> {
+    /// Checks the list and the options of `rank`. Fills `retrieved` with what to put in order and returns the ids that
+    /// are not in the catalogue; `left` is room to work in. Errors: `option_invalid`.
+    pub fn rank(
+        ids: &'a Given,
+        given: &'a Given,
+        catalog: &Catalog,
+        (retrieved, left): (&mut Retrieved, &mut Eligible),
+    ) -> Result<(Self, Vec<&'a str>)> {
         let known = ["surface", "limit", "personalization", "weights", "context", "scores", "method", "queryWeight"];
         let mut request = Self::common(given, catalog, &known, MOST_RANKED as u32)?;
         // The given order takes the place of the site's own.
         request.weights = personal_weights(given, catalog, Signal::is_personal)?;
-        let (retrieved, unknown) = retrieved(ids, given, catalog)?;
-        Ok((request, retrieved, unknown))
+        let unknown = retrieve(ids, given, catalog, (retrieved, left))?;
+        Ok((request, unknown))
     }
 
     /// Checks the options of `similar`. Errors: `option_invalid`.
@@ -159,8 +164,14 @@ fn own_weights(given: &Given, catalog: &Catalog) -> Result<WeightOverrides> {
     Ok(weights)
 }
 
-/// The items of a list that the catalogue has, with their scores, and the ids of the others.
-fn retrieved<'a>(ids: &'a Given, given: &Given, catalog: &Catalog) -> Result<(Retrieved, Vec<&'a str>)> {
+/// Takes over the items of a list that the catalogue has, with their scores; returns the ids of the others. `left` says
+/// which items of the catalogue the list did not name yet.
+fn retrieve<'a>(
+    ids: &'a Given,
+    given: &Given,
+    catalog: &Catalog,
+    (retrieved, left): (&mut Retrieved, &mut Eligible),
+) -> Result<Vec<&'a str>> {
     let expected = "a list of 1 to 10,000 item ids, each once";
     let list = match ids {
         Given::List(list) if (1..=MOST_RANKED).contains(&list.len()) && ids.is_texts() => list,
@@ -168,42 +179,45 @@ fn retrieved<'a>(ids: &'a Given, given: &Given, catalog: &Catalog) -> Result<(Re
         other => return Err(wrong("ids", other, expected)),
     };
     let scores = scores(given.get("scores"), list.len())?;
-    let (mut items, mut kept, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
-    let mut is_there = Eligible::all(catalog.len());
+    let mut unknown = Vec::new();
+    retrieved.items.clear();
+    retrieved.scores.clear();
+    left.reset(catalog.len());
     for (place, id) in list.iter().filter_map(Given::text).enumerate() {
         match catalog.find(id) {
-            Some(item) if is_there.contains(item) => {
-                is_there.remove(item);
-                items.push(item);
-                kept.extend(scores.as_ref().map(|scores| scores[place]));
+            Some(item) if left.contains(item) => {
+                left.remove(item);
+                retrieved.items.push(item);
+                retrieved.scores.extend(scores.get(place).and_then(score));
             }
             Some(_) => return Err(described("ids", format!("\"{id}\" twice"), expected)),
             None => unknown.push(id),
         }
     }
-    let method = match given.get("method") {
+    retrieved.method = match given.get("method") {
         Given::Nothing => Method::Blend,
         Given::Text(name) if name == "blend" => Method::Blend,
         Given::Text(name) if name == "reciprocal-rank" => Method::ReciprocalRank,
         other => return Err(wrong("method", other, "\"blend\" or \"reciprocal-rank\"")),
     };
-    let weight = match given.get("queryWeight") {
+    retrieved.weight = match given.get("queryWeight") {
         Given::Nothing => 1.0,
         value => value.number_in(0.0..=10.0).ok_or_else(|| wrong("queryWeight", value, "a number of 0 to 10"))?,
     };
-    Ok((Retrieved { items, scores: scores.map(|_| kept), method, weight }, unknown))
+    Ok(unknown)
 }
 
-fn scores(given: &Given, count: usize) -> Result<Option<Vec<f64>>> {
-    let expected = format!("a list of {count} finite numbers, one for each id");
+/// The scores of so many ids, each a [`score`]; empty where none are given.
+fn scores(given: &Given, count: usize) -> Result<&[Given]> {
     match given {
-        Given::Nothing => Ok(None),
-        Given::List(list) if list.len() == count => {
-            let numbers = list.iter().map(|value| value.number_in(f64::MIN..=f64::MAX));
-            numbers.collect::<Option<Vec<f64>>>().map(Some).ok_or_else(|| wrong("scores", given, &expected))
-        }
-        other => Err(wrong("scores", other, &expected)),
+        Given::Nothing => Ok(&[]),
+        Given::List(list) if list.len() == count && list.iter().all(|value| score(value).is_some()) => Ok(list),
+        other => Err(wrong("scores", other, &format!("a list of {count} finite numbers, one for each id"))),
     }
+}
+
+fn score(given: &Given) -> Option<f64> {
+    given.number_in(f64::MIN..=f64::MAX)
 }
 
 /// By what items are to be alike: both, unless the call says otherwise or the item has no vector.

@@ -77,6 +77,37 @@ describe('a table of interactions', () => {
     assert.deepEqual(rows(text), [{ user: 'ann', item: 'moby', value: 5 }])
   })
 
+  test('has a header where names of users or items stand in it, however they are spelled', () => {
+    for (const header of [
+      'USER,ITEM',
+      'userId,itemId',
+      'User ID, Item.ID ',
+      'user-id,item_id',
+      'uid,iid',
+      'u_id,sku',
+    ]) {
+      assert.deepEqual(rows(`${header},created-at\nann,moby,100000000`), [{ user: 'ann', item: 'moby', at: 1e11 }])
+    }
+  })
+
+  test('keeps a first row whose ids merely have names in them', () => {
+    for (const [user, item] of [
+      ['user-1', 'item-1'],
+      ['user1', 'item1'],
+      ['User 7', 'Movie 9'],
+      ['4user', '#item'],
+      ['-user', '+item'],
+      ['user_', 'item.'],
+      ['user:id', 'item(id)'],
+    ]) {
+      const kept = [
+        { user, item },
+        { user: 'bob', item: 'emma' },
+      ]
+      assert.deepEqual(rows(`${user},${item}\nbob,emma`), kept)
+    }
+  })
+
   test('numbers users and items in the order of their first appearance', () => {
     const { users, items, user, item } = read('b,y\na,x\nb,x\na,y\nc,y')
     assert.deepEqual(
@@ -211,6 +242,12 @@ describe('a table of interactions is refused, with the line, what was got and wh
       /line 2/,
       /no UTF-8/,
     ))
+
+  test('what cannot be unpacked, saying what it should have been', async () => {
+    const path = join(folder, 'broken.csv.gz')
+    await writeFile(path, gzipSync('ann,moby').subarray(0, 20))
+    await assert.rejects(readInteractions(path), /broken\.csv\.gz could not be unpacked: .* of interactions$/)
+  })
 
   test('by the command, with exit code 1 and nothing written', async () => {
     const before = await readdir(folder)

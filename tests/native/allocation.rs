@@ -1,0 +1,285 @@
+//! What a call asks of the allocator: nothing where it repeats another, and never more for more items.
+//!
+//! Counted is every request of the calling thread, in a test binary of its own: the allocator is the whole binary's.
+
+#[allow(dead_code, reason = "the other tests' world, of which this needs a part")]
+mod shop;
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::fmt::Write;
+
+use penchant::catalog::compile::{Inputs, compile};
+use penchant::catalog::dense::SourceVectors;
+use penchant::catalog::source::Duplicates;
+use penchant::catalog::{AlignedBytes, Catalog};
+use penchant::engine::Engine;
+use penchant::input::Given;
+
+use shop::{HOUR, NOON, event, given, nothing, record};
+
+thread_local! {
+    static REQUESTS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// The system's allocator, counting what each thread asks for.
+struct Counting;
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn count_request() {
+    // A thread that is ending has no counter any more, and nobody who reads it.
+    let _ = REQUESTS.try_with(|requests| requests.set(requests.get() + 1));
+}
+
+// SAFETY: each call is the system allocator's own. The counter is a constant that is never dropped, so that counting asks
+// for no memory itself.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count_request();
+        // SAFETY: the caller's promises are the same.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        count_request();
+        // SAFETY: the caller's promises are the same.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        count_request();
+        // SAFETY: the caller's promises are the same.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller's promises are the same.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+/// How often the allocator was asked for memory during some work.
+fn allocations<R>(work: impl FnOnce() -> R) -> usize {
+    let before = REQUESTS.get();
+    // What the work returns is dropped afterwards: to give memory back is no request.
+    let _returned = work();
+    REQUESTS.get() - before
+}
+
+/// Calls after which memory is used again: a shelf's is, once 32 others were made.
+const WARM_UP: usize = 40;
+/// Calls that are counted.
+const COUNTED: usize = 100;
+const DIMENSIONS: usize = 16;
+
+/// Seven makers, eleven topics and a few prices: who knows the first items knows every feature.
+fn source(items: usize) -> String {
+    let mut source = String::new();
+    for item in 0..items {
+        let (maker, topics, price) = (item % 7, [item % 11, (3 * item + 1) % 11], 5 + item % 40);
+        writeln!(
+            source,
+            r#"{{"id":"i{item}","creators":["m{maker}"],"subjects":["t{}","t{}"],"price":{price},"lists":{}}}"#,
+            topics[0],
+            topics[1],
+            item % 13
+        )
+        .expect("a text grows");
+    }
+    source
+}
+
+const CONFIG: &str =
+    r#"{"fields":{"lists":"popularity"},"surfaces":{"personal":{"weights":{"popularity":0,"affinity":2}}}}"#;
+
+/// A catalogue with a set of vectors.
+fn catalog(items: usize) -> Catalog {
+    let number = |place: usize| ((place * 37 + place / DIMENSIONS * 11) % 101) as f32 / 50.0 - 1.0;
+    let values = (0..items * DIMENSIONS).map(number).collect();
+    let set = SourceVectors { name: "taste".to_owned(), ids: None, dimensions: DIMENSIONS, values };
+    let source = source(items);
+    let inputs = Inputs { vectors: &[set], ..Inputs::of(source.as_bytes(), CONFIG, Duplicates::Refuse) };
+    let bytes = compile(inputs, |_, _| {}).expect("the source is sound").bytes;
+    Catalog::load(AlignedBytes::copied(&bytes).expect("memory")).expect("the catalogue is sound")
+}
+
+/// Somebody who opened and sent away some items, mornings and evenings, and knows every feature.
+fn reader(items: usize) -> Engine {
+    let mut engine = Engine::new(catalog(items), 7);
+    for item in 0..12 {
+        let kind = if item % 5 == 4 { "not_interested" } else { "view" };
+        let part = if item % 2 == 0 { "morning" } else { "evening" };
+        let at = NOON - (12 - item) as f64 * HOUR;
+        let event = format!(r#"{{"type":"{kind}","item":"i{item}","at":{at},"context":{{"daypart":"{part}"}}}}"#);
+        record(&mut engine, &given(&event), NOON);
+    }
+    engine
+}
+
+/// How often memory was asked for in [`COUNTED`] calls, after [`WARM_UP`] others. `call` is given the call's number.
+fn once_warm(mut call: impl FnMut(usize)) -> usize {
+    (0..WARM_UP).for_each(&mut call);
+    allocations(|| (WARM_UP..WARM_UP + COUNTED).for_each(call))
+}
+
+fn recommend(engine: &mut Engine, options: &Given, now: f64) {
+    let shelf = engine.recommend(options, now).expect("the options are sound");
+    assert!(shelf.personal > 0.0 && !shelf.items.is_empty());
+}
+
+fn rank(engine: &mut Engine, ids: &Given, options: &Given) {
+    let (shelf, unknown) = engine.rank(ids, options, NOON).expect("the options are sound");
+    assert!(shelf.personal > 0.0 && unknown.is_empty());
+}
+
+fn similar(engine: &mut Engine, id: &str, options: &Given) {
+    let shelf = engine.similar(id, options).expect("the options are sound");
+    assert!(!shelf.items.is_empty());
+}
+
+/// The ids of the first items, as a search engine would give them.
+fn retrieved(count: usize) -> Given {
+    Given::List((0..count).map(|item| Given::Text(format!("i{item}"))).collect())
+}
+
+#[test]
+fn the_counter_counts() {
+    assert_eq!(allocations(|| ()), 0);
+    assert_eq!(allocations(|| Box::new(7_u64)), 1);
+    assert_eq!(allocations(|| vec![0_u8; 100]), 1, "zeroed memory is memory");
+    let mut list = vec![1_u8];
+    assert_eq!(allocations(|| list.reserve_exact(100)), 1, "to grow is to ask");
+}
+
+#[test]
+fn a_repeated_call_allocates_nothing() {
+    let (mut engine, options) = (reader(500), nothing());
+    assert_eq!(once_warm(|_| recommend(&mut engine, &options, NOON)), 0);
+}
+
+#[test]
+fn a_repeated_call_allocates_nothing_when_the_profile_has_to_be_read_anew_because_time_goes_by() {
+    for options in [nothing(), given(r#"{"context":{"daypart":"evening","device":"phone"}}"#)] {
+        let mut engine = reader(500);
+        assert_eq!(once_warm(|call| recommend(&mut engine, &options, NOON + call as f64 * HOUR)), 0, "{options:?}");
+    }
+}
+
+#[test]
+fn a_repeated_call_allocates_nothing_after_an_event() {
+    let (mut engine, options) = (reader(500), nothing());
+    let mut asked = 0;
+    for call in 0..WARM_UP + COUNTED {
+        let kind = ["view", "like", "dislike", "impression"][call % 4];
+        record(&mut engine, &event(kind, &format!("i{}", 12 + call), NOON), NOON);
+        let of_this = allocations(|| recommend(&mut engine, &options, NOON));
+        asked += if call < WARM_UP { 0 } else { of_this };
+    }
+    assert_eq!(asked, 0);
+}
+
+/// What is read of the visitor has to be somewhere: its memory grows with the profile, by doubling.
+#[test]
+fn what_events_add_to_a_reading_seldom_asks_for_memory() {
+    let mut engine = reader(500);
+    let options = given(r#"{"context":{"daypart":"evening"}}"#);
+    (0..WARM_UP).for_each(|_| recommend(&mut engine, &options, NOON));
+    let mut asked = 0;
+    for item in 12..300 {
+        let view = format!(r#"{{"type":"view","item":"i{item}","at":{NOON},"context":{{"daypart":"evening"}}}}"#);
+        record(&mut engine, &given(&view), NOON);
+        asked += allocations(|| recommend(&mut engine, &options, NOON));
+    }
+    // From 12 acts with a situation to 300.
+    assert!((1..=5).contains(&asked), "{asked}");
+}
+
+#[test]
+fn surfaces_dials_and_sizes_in_turn_allocate_nothing() {
+    let mut engine = reader(500);
+    let in_turn = [
+        r#"{"surface":"personal"}"#,
+        r#"{"surface":"elsewhere","personalization":0.5,"limit":3,"seen":"include"}"#,
+        r#"{"limit":40,"weights":{"taste":3,"price":-1}}"#,
+    ]
+    .map(given);
+    let mut call = |call: usize| recommend(&mut engine, &in_turn[call % 3], NOON);
+    // Three in turn on 32 shelves: each shelf has had the largest size once it was used for all of them.
+    (0..3 * WARM_UP).for_each(&mut call);
+    assert_eq!(once_warm(call), 0);
+}
+
+#[test]
+fn filters_and_exclusions_allocate_nothing() {
+    let mut engine = reader(500);
+    let options = given(
+        r#"{"filter":{"subjects":["t1","t2","unheard of"],"creators":"m3","price":{"min":6,"max":40}},
+            "exclude":["i17","i24","gone"],"limit":8}"#,
+    );
+    assert_eq!(once_warm(|call| recommend(&mut engine, &options, NOON + call as f64 * HOUR)), 0);
+}
+
+#[test]
+fn a_first_visit_allocates_nothing_from_its_second_round_on() {
+    let (mut engine, options) = (Engine::new(catalog(500), 7), nothing());
+    let call = |_| assert_eq!(engine.recommend(&options, NOON).expect("the options are sound").personal, 0.0);
+    assert_eq!(once_warm(call), 0);
+}
+
+#[test]
+fn a_list_that_is_ranked_again_allocates_nothing() {
+    let ids = retrieved(50);
+    let scores: Vec<String> = (0..50).map(|place| format!("{}", 50 - place % 9)).collect();
+    let scored = format!(r#"{{"scores":[{}],"queryWeight":2,"limit":20}}"#, scores.join(","));
+    for options in
+        ["{}", &scored, r#"{"method":"reciprocal-rank"}"#, r#"{"surface":"personal","weights":{"popularity":1}}"#]
+    {
+        let (mut engine, options) = (reader(500), given(options));
+        assert_eq!(once_warm(|_| rank(&mut engine, &ids, &options)), 0, "{options:?}");
+    }
+}
+
+#[test]
+fn similar_items_allocate_nothing_whichever_item_they_are_like() {
+    for options in ["{}", r#"{"by":"content"}"#, r#"{"by":"vectors","filter":{"price":{"max":30}},"exclude":["i3"]}"#] {
+        let (mut engine, options) = (reader(500), given(options));
+        let anchors: Vec<String> = (0..WARM_UP + COUNTED).map(|item| format!("i{item}")).collect();
+        assert_eq!(once_warm(|call| similar(&mut engine, &anchors[call], &options)), 0, "{options:?}");
+    }
+}
+
+#[test]
+fn shelves_of_all_kinds_in_turn_allocate_nothing() {
+    let (mut engine, ids, options) = (reader(500), retrieved(30), nothing());
+    let mut call = |call: usize| match call % 3 {
+        0 => recommend(&mut engine, &options, NOON),
+        1 => rank(&mut engine, &ids, &options),
+        _ => similar(&mut engine, "i5", &options),
+    };
+    (0..3 * WARM_UP).for_each(&mut call);
+    assert_eq!(once_warm(call), 0);
+}
+
+/// What is made when it is first needed (postings, columns, lengths) asks for memory by the column, not by the item.
+#[test]
+fn a_first_call_allocates_as_often_for_five_thousand_items_as_for_ten() {
+    let (ids, options) = (retrieved(10), given(r#"{"limit":5}"#));
+    let newcomer = |items: usize| {
+        let mut engine = Engine::new(catalog(items), 7);
+        record(&mut engine, &event("view", "i3", NOON), NOON);
+        engine
+    };
+    let first = |call: &dyn Fn(&mut Engine)| {
+        let asked = [10, 5_000].map(|items| {
+            let mut engine = newcomer(items);
+            allocations(|| call(&mut engine))
+        });
+        assert!((1..=50).contains(&asked[0]), "{asked:?}");
+        assert_eq!(asked[0], asked[1]);
+    };
+    first(&|engine| recommend(engine, &options, NOON));
+    first(&|engine| rank(engine, &ids, &options));
+    first(&|engine| similar(engine, "i3", &options));
+}
