@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Signal};
+use crate::consent::Receipt;
 use crate::error::{Error, Result};
 use crate::explain::{self, EventPart, Part, Reason, Source, Then};
 use crate::input::Given;
@@ -222,6 +223,13 @@ impl Engine {
         } else if let Some(entry) = self.log.entries().last() {
             let item = entry.item.map(|place| self.log.item(place));
             self.profile.fold(entry, item, &self.catalog);
+        }
+    }
+
+    /// Notes a receipt of consent that is safe now: it teaches nothing.
+    pub fn note(&mut self, sequence: Sequence, receipt: Receipt) {
+        if sequence > self.log.tail() {
+            self.log.note(sequence, receipt);
         }
     }
 

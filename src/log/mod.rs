@@ -14,6 +14,8 @@ pub mod record;
 
 use std::collections::HashMap;
 
+use crate::consent::Receipt;
+
 pub use context::Context;
 pub use event::{Event, EventKind};
 pub use record::{Remembered, RememberedFeature};
@@ -39,6 +41,7 @@ pub struct Log {
     items: Vec<Remembered>,
     places: HashMap<String, usize>,
     oldest: Option<f64>,
+    receipts: Vec<(Sequence, Receipt)>,
 }
 
 impl Log {
@@ -63,9 +66,32 @@ impl Log {
         &self.entries
     }
 
-    /// The number of the latest event; 0 before the first.
+    /// The same log with these receipts of consent, in ascending order: they stand among the events and teach nothing.
+    pub fn with_receipts(mut self, receipts: Vec<(Sequence, Receipt)>) -> Self {
+        self.receipts = receipts;
+        self
+    }
+
+    /// The receipts of consent, oldest first.
+    pub fn receipts(&self) -> &[(Sequence, Receipt)] {
+        &self.receipts
+    }
+
+    /// Whether that receipt is among them.
+    pub fn has_receipt(&self, receipt: &Receipt) -> bool {
+        self.receipts.iter().any(|(_, known)| known == receipt)
+    }
+
+    /// Adds a receipt, which must come after all events.
+    pub fn note(&mut self, sequence: Sequence, receipt: Receipt) {
+        debug_assert!(sequence > self.tail(), "receipts are noted in order");
+        self.receipts.push((sequence, receipt));
+    }
+
+    /// The number of the latest event or receipt; 0 before the first.
     pub fn tail(&self) -> Sequence {
-        self.entries.last().map_or(0, |entry| entry.sequence)
+        let event = self.entries.last().map_or(0, |entry| entry.sequence);
+        event.max(self.receipts.last().map_or(0, |&(sequence, _)| sequence))
     }
 
     /// The entry of that number. Cost: a binary search.
@@ -111,12 +137,15 @@ impl Log {
 
     /// The log as it was when this event was its latest.
     pub fn up_to(&self, tail: Sequence) -> Self {
-        self.keeping(|entry| entry.sequence <= tail)
+        let mut log = self.keeping(|entry| entry.sequence <= tail);
+        log.receipts.retain(|&(sequence, _)| sequence <= tail);
+        log
     }
 
     fn keeping(&self, is_kept: impl Fn(&Entry) -> bool) -> Self {
         let kept = self.entries.iter().filter(|&entry| is_kept(entry));
         Self::new(kept.map(|entry| (entry.sequence, entry.event.clone())).collect(), self.items.clone())
+            .with_receipts(self.receipts.clone())
     }
 
     /// The events that still count: those that are no `undo` and that no `undo` took back.

@@ -5,12 +5,14 @@
 //! item:   checksum (u64: XXH64 of the body, seeded with 0), body
 //! ```
 //!
-//! A body starts with its version. Bytes that are not what was written are [`None`], and the storage counts them.
+//! A body starts with its version. A receipt of consent has a number like an event and stands among them; its body starts
+//! with [`RECEIPT`] instead. Bytes that are not what was written are [`None`], and the storage counts them.
 
 use super::Sequence;
 use super::context::Context;
 use super::event::{Event, EventKind};
 use crate::bytes::{Reader, Writer};
+use crate::consent::{Level, Receipt};
 use crate::hash::{feature_hash, xxh64};
 
 /// 2 added the context to events; records of version 1 are still read.
@@ -84,11 +86,42 @@ pub fn frame_event(sequence: Sequence, body: &[u8]) -> Vec<u8> {
 
 /// An event and its number; `None` where the frame is not what was written.
 pub fn unframe_event(frame: &[u8]) -> Option<(Sequence, Event)> {
+    let (sequence, body) = numbered(frame)?;
+    Some((sequence, decode_event(body)?))
+}
+
+/// A number and a body, where the checksum is theirs.
+fn numbered(frame: &[u8]) -> Option<(Sequence, &[u8])> {
     let (sequence, rest) = frame.split_first_chunk::<8>()?;
     let (checksum, body) = rest.split_first_chunk::<8>()?;
     let sequence = Sequence::from_le_bytes(*sequence);
-    let sound = u64::from_le_bytes(*checksum) == xxh64(body, sequence);
-    Some((sequence, sound.then(|| decode_event(body))??))
+    (u64::from_le_bytes(*checksum) == xxh64(body, sequence)).then_some((sequence, body))
+}
+
+/// What the body of a receipt starts with.
+const RECEIPT: u8 = 0x81;
+
+/// A receipt's body.
+pub fn encode_receipt(receipt: &Receipt) -> Vec<u8> {
+    let mut out = Writer::new();
+    out.u8(RECEIPT).u8(receipt.level as u8).u8(u8::from(receipt.keeps)).f64(receipt.at);
+    for text in [&receipt.text, &receipt.policy, &receipt.source] {
+        out.maybe_text(text.as_deref());
+    }
+    out.into_bytes()
+}
+
+/// A receipt and its number; `None` where the frame is none, or not what was written.
+pub fn unframe_receipt(frame: &[u8]) -> Option<(Sequence, Receipt)> {
+    let (sequence, body) = numbered(frame)?;
+    let mut input = Reader::new(body);
+    input.u8().filter(|&kind| kind == RECEIPT)?;
+    let level = *Level::ALL.get(usize::from(input.u8()?))?;
+    let keeps = input.u8()? == 1;
+    let at = input.f64().filter(|at| at.is_finite())?;
+    let mut text = || input.maybe_text().map(|text| text.map(str::to_owned));
+    let (text, policy, source) = (text()?, text()?, text()?);
+    input.is_at_end().then_some((sequence, Receipt { at, level, keeps, text, policy, source }))
 }
 
 /// A remembered item in its frame.

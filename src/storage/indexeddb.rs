@@ -17,10 +17,11 @@ use wasm_bindgen::prelude::*;
 use web_sys::{BroadcastChannel, IdbDatabase, IdbKeyRange};
 
 use super::transaction::{Transaction, connect, failed, frames, key, last_key, put, settled};
-use super::{Appended, Draft, Rows, Store, Task};
+use super::{Appended, Draft, DraftItem, Rows, Store, Task};
+use crate::consent::Receipt;
 use crate::error::Result;
 use crate::log::Sequence;
-use crate::log::record::frame_event;
+use crate::log::record::{frame_event, unframe_receipt};
 
 /// What was last seen at the end of the log.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -42,6 +43,8 @@ pub struct IndexedDb {
     name: String,
     database: Rc<RefCell<Option<IdbDatabase>>>,
     tail: RefCell<Tail>,
+    /// The latest receipt of consent that this tab knows of.
+    receipt: RefCell<Option<Receipt>>,
     bytes: Cell<usize>,
     closed: Cell<bool>,
     tabs: Option<BroadcastChannel>,
@@ -67,6 +70,7 @@ impl IndexedDb {
             name,
             database,
             tail: RefCell::default(),
+            receipt: RefCell::default(),
             bytes: Cell::new(0),
             closed: Cell::new(false),
             tabs,
@@ -122,10 +126,6 @@ impl IndexedDb {
         self.begin("readonly", "default").await
     }
 
-    async fn write(&self) -> Result<Transaction> {
-        self.begin("readwrite", "default").await
-    }
-
     /// What is there, where the log does not end any more as this tab last saw it.
     async fn changed(&self, transaction: &Transaction) -> Result<Option<Found>> {
         let range =
@@ -152,9 +152,16 @@ impl IndexedDb {
         Ok(Found { rows: Rows { events, items }, tail })
     }
 
+    /// Whether another tab withdrew consent since this one last looked.
+    fn is_withdrawn(&self, found: &Found) -> bool {
+        let latest = found.receipt();
+        latest.as_ref().is_some_and(Receipt::withdraws) && latest != *self.receipt.borrow()
+    }
+
     /// Takes note of what is there now.
     fn note(&self, found: &Found) {
         *self.tail.borrow_mut() = found.tail.clone();
+        *self.receipt.borrow_mut() = found.receipt();
         self.bytes.set(found.rows.events.iter().chain(&found.rows.items).map(Vec::len).sum());
     }
 
@@ -195,30 +202,49 @@ impl Store for IndexedDb {
 
     fn append(&self, draft: Draft) -> Task<'_, Appended> {
         Box::pin(async move {
-            let transaction = self.write().await?;
+            let durability = if draft.is_receipt { "strict" } else { "default" };
+            let transaction = self.begin("readwrite", durability).await?;
             let others = self.changed(&transaction).await?;
-            let last = others.as_ref().map_or(self.tail.borrow().sequence, |found| found.tail.sequence);
-            let sequence = last + 1;
-            let frame = frame_event(sequence, &draft.event);
-            put(&transaction.events, &key(sequence), &frame)?;
-            let mut bytes = frame.len();
-            // Where others changed the log, they may have dropped the item too.
-            if let Some(item) = draft.item.filter(|item| item.is_new || others.is_some()) {
-                put(&transaction.items, &item.id.into(), &item.frame)?;
-                bytes += item.frame.len();
+            if !draft.is_receipt && others.as_ref().is_some_and(|found| self.is_withdrawn(found)) {
+                others.iter().for_each(|found| self.note(found));
+                return Ok(Appended { sequence: None, others: others.map(|found| found.rows) });
             }
+            let last = others.as_ref().map_or(self.tail.borrow().sequence, |found| found.tail.sequence);
+            let mut end = End { tail: Tail { sequence: last, stamp: Vec::new() }, bytes: 0 };
+            // Where others changed the log, they may have dropped the item too.
+            end.put(&transaction, &draft, |item| item.is_new || others.is_some())?;
             transaction.complete("append").await?;
             others.iter().for_each(|found| self.note(found));
-            *self.tail.borrow_mut() = Tail::new(sequence, &frame);
-            self.bytes.set(self.bytes.get() + bytes);
+            let sequence = Some(end.tail.sequence);
+            *self.tail.borrow_mut() = end.tail;
+            self.bytes.set(self.bytes.get() + end.bytes);
             self.tell_others();
             Ok(Appended { sequence, others: others.map(|found| found.rows) })
         })
     }
 
+    fn fill(&self, drafts: Vec<Draft>, instead: bool) -> Task<'_, Rows> {
+        Box::pin(async move {
+            let transaction = self.begin("readwrite", "strict").await?;
+            let found = self.all(&transaction).await?;
+            let mut end = End { tail: found.tail, bytes: 0 };
+            if instead {
+                transaction.clear("import")?;
+            }
+            for draft in &drafts {
+                end.put(&transaction, draft, |_| true)?;
+            }
+            let found = self.all(&transaction).await?;
+            transaction.complete("import").await?;
+            self.note(&found);
+            self.tell_others();
+            Ok(found.rows)
+        })
+    }
+
     fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, ()> {
         Box::pin(async move {
-            let transaction = self.write().await?;
+            let transaction = self.begin("readwrite", "default").await?;
             let keys = events.iter().map(|&sequence| (&transaction.events, key(sequence)));
             for (store, key) in keys.chain(items.iter().map(|id| (&transaction.items, id.into()))) {
                 store.delete(&key).map_err(|cause| failed("remove", &cause))?;
@@ -231,14 +257,17 @@ impl Store for IndexedDb {
         })
     }
 
-    fn erase(&self) -> Task<'_, ()> {
-        Box::pin(async {
+    fn erase(&self, last: Option<Draft>) -> Task<'_, ()> {
+        Box::pin(async move {
             let transaction = self.begin("readwrite", "strict").await?;
-            for store in [&transaction.events, &transaction.items] {
-                store.clear().map_err(|cause| failed("erase", &cause))?;
+            transaction.clear("erase")?;
+            let mut end = End { tail: Tail::default(), bytes: 0 };
+            if let Some(draft) = &last {
+                end.put(&transaction, draft, |_| true)?;
             }
             transaction.complete("erase").await?;
-            self.note(&Found::default());
+            *self.tail.borrow_mut() = end.tail;
+            self.bytes.set(end.bytes);
             self.tell_others();
             Ok(())
         })
@@ -267,4 +296,33 @@ impl Drop for IndexedDb {
 struct Found {
     rows: Rows,
     tail: Tail,
+}
+
+impl Found {
+    /// The latest receipt.
+    fn receipt(&self) -> Option<Receipt> {
+        self.rows.events.iter().rev().find_map(|frame| unframe_receipt(frame)).map(|(_, receipt)| receipt)
+    }
+}
+
+/// How the log will end, and what was added to it, in bytes.
+struct End {
+    tail: Tail,
+    bytes: usize,
+}
+
+impl End {
+    /// Puts an event or a receipt after all others, and its item where that `is_wanted`.
+    fn put(&mut self, transaction: &Transaction, draft: &Draft, is_wanted: impl Fn(&DraftItem) -> bool) -> Result<()> {
+        let sequence = self.tail.sequence + 1;
+        let frame = frame_event(sequence, &draft.body);
+        put(&transaction.events, &key(sequence), &frame)?;
+        self.bytes += frame.len();
+        if let Some(item) = draft.item.as_ref().filter(|item| is_wanted(item)) {
+            put(&transaction.items, &(&item.id).into(), &item.frame)?;
+            self.bytes += item.frame.len();
+        }
+        self.tail = Tail::new(sequence, &frame);
+        Ok(())
+    }
 }

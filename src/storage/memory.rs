@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::{Appended, Draft, DraftItem, Rows, Store, Task};
+use super::{Appended, Draft, Rows, Store, Task};
 use crate::log::Sequence;
 use crate::log::record::frame_event;
 
@@ -16,6 +16,18 @@ pub struct MemoryStore {
 struct Kept {
     events: Vec<(Sequence, Vec<u8>)>,
     items: Vec<(String, Vec<u8>)>,
+}
+
+impl Kept {
+    /// Puts it after all others. Returns its number.
+    fn put(&mut self, draft: Draft) -> Sequence {
+        let sequence = self.events.last().map_or(1, |(last, _)| last + 1);
+        self.events.push((sequence, frame_event(sequence, &draft.body)));
+        if let Some(item) = draft.item.filter(|item| !self.items.iter().any(|(known, _)| *known == item.id)) {
+            self.items.push((item.id, item.frame));
+        }
+        sequence
+    }
 }
 
 impl Store for MemoryStore {
@@ -41,14 +53,18 @@ impl Store for MemoryStore {
     }
 
     fn append(&self, draft: Draft) -> Task<'_, Appended> {
-        let mut kept = self.kept.borrow_mut();
-        let sequence = kept.events.last().map_or(1, |(last, _)| last + 1);
-        kept.events.push((sequence, frame_event(sequence, &draft.event)));
-        let is_new = |item: &DraftItem| !kept.items.iter().any(|(known, _)| *known == item.id);
-        if let Some(item) = draft.item.filter(is_new) {
-            kept.items.push((item.id, item.frame));
-        }
+        let sequence = Some(self.kept.borrow_mut().put(draft));
         Box::pin(async move { Ok(Appended { sequence, others: None }) })
+    }
+
+    fn fill(&self, drafts: Vec<Draft>, instead: bool) -> Task<'_, Rows> {
+        if instead {
+            self.kept.take();
+        }
+        for draft in drafts {
+            self.kept.borrow_mut().put(draft);
+        }
+        self.load()
     }
 
     fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, ()> {
@@ -58,8 +74,11 @@ impl Store for MemoryStore {
         Box::pin(async { Ok(()) })
     }
 
-    fn erase(&self) -> Task<'_, ()> {
+    fn erase(&self, last: Option<Draft>) -> Task<'_, ()> {
         self.kept.take();
+        if let Some(last) = last {
+            self.kept.borrow_mut().put(last);
+        }
         Box::pin(async { Ok(()) })
     }
 

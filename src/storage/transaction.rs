@@ -57,6 +57,14 @@ impl Transaction {
         Ok(Self { transaction, events, items, end: Some(JsFuture::from(end)) })
     }
 
+    /// Empties both stores.
+    pub fn clear(&self, operation: &'static str) -> Result<()> {
+        for store in [&self.events, &self.items] {
+            store.clear().map_err(|cause| failed(operation, &cause))?;
+        }
+        Ok(())
+    }
+
     /// Resolves when everything is committed.
     pub async fn complete(mut self, operation: &'static str) -> Result<()> {
         let end = self.end.take().expect("a transaction ends once");

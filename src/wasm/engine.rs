@@ -176,12 +176,29 @@ impl Handle {
         self.personalizer.level().name().to_owned()
     }
 
-    /// Sets the level of consent.
-    pub fn set_consent(&self, level: &str, now: f64) -> Promise {
-        let level = Level::from_name(level);
+    /// Sets the level of consent; resolves to the receipt.
+    pub fn set_consent(&self, level: &str, options: &JsValue, now: f64) -> Promise {
+        let (level, options) = (Level::from_name(level), given(options));
         self.later(move |personalizer| async move {
-            personalizer.set_consent(level?, now).await.map(|()| JsValue::UNDEFINED)
+            let receipt = personalizer.set_consent(level?, &options, now).await?;
+            Ok(to_object(&objects::receipt(&receipt)).unwrap_or_default())
         })
+    }
+
+    /// All receipts of consent.
+    pub fn receipts(&self) -> std::result::Result<JsValue, JsValue> {
+        let receipts = self.personalizer.receipts();
+        to_object(&receipts.iter().map(objects::receipt).collect::<Vec<_>>())
+    }
+
+    /// Whether what was kept stays on the device, unused.
+    pub fn is_paused(&self) -> bool {
+        self.personalizer.is_paused()
+    }
+
+    /// Drops what retention says has to go.
+    pub fn retain(&self, now: f64) -> Promise {
+        self.later(move |personalizer| async move { personalizer.retain(now).await.map(|()| JsValue::UNDEFINED) })
     }
 
     /// How things stand.

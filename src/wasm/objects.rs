@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::catalog::format::Section;
 use crate::catalog::{Catalog, Signal};
+use crate::consent::Receipt;
 use crate::engine::{Engine, ExplainedPart, Explanation, Interest};
 use crate::log::{Log, Sequence};
 use crate::personalizer::Health;
@@ -237,5 +238,32 @@ pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
         sections: sections.collect(),
         signals: signals.collect(),
         vectors: vectors.collect(),
+    }
+}
+
+/// What a visitor said about consent.
+#[derive(Serialize)]
+pub struct ReceiptObject<'a> {
+    at: f64,
+    level: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    keep: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
+}
+
+/// A receipt.
+pub fn receipt(receipt: &Receipt) -> ReceiptObject<'_> {
+    ReceiptObject {
+        at: receipt.at,
+        level: receipt.level.name(),
+        keep: receipt.keeps,
+        text: receipt.text.as_deref(),
+        policy: receipt.policy.as_deref(),
+        source: receipt.source.as_deref(),
     }
 }

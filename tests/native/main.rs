@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod catalog;
+mod consent;
 mod explanation;
 mod interactions;
 mod kernels;

@@ -15,12 +15,12 @@ use crate::shop::{NOON, any_history, books, event, given, nothing};
 
 /// A device: storage that outlives its personalizers and can be made to fail at its n-th operation.
 #[derive(Default)]
-struct Device {
-    kept: Rc<MemoryStore>,
-    operations: Rc<Cell<usize>>,
-    fails_at: Rc<Cell<Option<usize>>>,
+pub struct Device {
+    pub kept: Rc<MemoryStore>,
+    pub operations: Rc<Cell<usize>>,
+    pub fails_at: Rc<Cell<Option<usize>>>,
     refuses: Cell<bool>,
-    heard: RefCell<Vec<Change>>,
+    pub heard: RefCell<Vec<Change>>,
 }
 
 impl Host for Device {
@@ -84,30 +84,36 @@ impl Store for Flaky {
             self.kept.remove(events, items).await
         })
     }
-    fn erase(&self) -> Task<'_, ()> {
-        Box::pin(async {
+    fn fill(&self, drafts: Vec<Draft>, instead: bool) -> Task<'_, Rows> {
+        Box::pin(async move {
             self.step()?;
-            self.kept.erase().await
+            self.kept.fill(drafts, instead).await
+        })
+    }
+    fn erase(&self, last: Option<Draft>) -> Task<'_, ()> {
+        Box::pin(async move {
+            self.step()?;
+            self.kept.erase(last).await
         })
     }
     fn close(&self) {}
 }
 
-fn open(device: &Rc<Device>, level: Level) -> Personalizer {
+pub fn open(device: &Rc<Device>, level: Level) -> Personalizer {
     let personalizer = Personalizer::new(books(), 7, device.clone());
     block_on(personalizer.begin(level, NOON));
     personalizer
 }
 
-fn kept_events(device: &Device) -> usize {
-    block_on(device.kept.load()).unwrap().events.len()
+pub fn kept_events(device: &Device) -> usize {
+    read(&block_on(device.kept.load()).unwrap()).0.entries().len()
 }
 
-fn record(personalizer: &Personalizer, event: &Given) -> Result<Option<u64>> {
+pub fn record(personalizer: &Personalizer, event: &Given) -> Result<Option<u64>> {
     block_on(personalizer.record(event, NOON))
 }
 
-fn order(personalizer: &Personalizer) -> Vec<usize> {
+pub fn order(personalizer: &Personalizer) -> Vec<usize> {
     personalizer.recommend(&nothing(), NOON).unwrap().items.iter().map(|item| item.item.get()).collect()
 }
 
@@ -148,7 +154,7 @@ fn going_up_keeps_what_the_session_knew_after_what_the_device_knew() {
     record(&open(&device, Level::Device), &event("view", "emma", NOON)).unwrap();
     let personalizer = open(&device, Level::Session);
     record(&personalizer, &event("view", "moby", NOON)).unwrap();
-    block_on(personalizer.set_consent(Level::Device, NOON)).unwrap();
+    block_on(personalizer.set_consent(Level::Device, &nothing(), NOON)).unwrap();
     let items: Vec<_> =
         personalizer.engine().log().entries().iter().map(|entry| entry.event.item.clone().unwrap()).collect();
     assert_eq!(items, ["emma", "moby"]);
@@ -160,9 +166,9 @@ fn going_down_erases_before_it_resolves() {
     let device = Rc::new(Device::default());
     let personalizer = open(&device, Level::Device);
     record(&personalizer, &event("view", "moby", NOON)).unwrap();
-    block_on(personalizer.set_consent(Level::Session, NOON)).unwrap();
+    block_on(personalizer.set_consent(Level::Session, &nothing(), NOON)).unwrap();
     assert_eq!((kept_events(&device), personalizer.health().unwrap().events), (0, 1));
-    block_on(personalizer.set_consent(Level::Off, NOON)).unwrap();
+    block_on(personalizer.set_consent(Level::Off, &nothing(), NOON)).unwrap();
     assert_eq!(personalizer.health().unwrap().events, 0);
     assert_eq!(device.heard.borrow().as_slice(), [Change::Recorded, Change::Consent, Change::Consent]);
 }

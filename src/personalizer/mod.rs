@@ -4,15 +4,17 @@
 //! transaction that was committed, and a call that failed changed nothing. The engine is never borrowed across an
 //! `await`, so calls may overlap.
 
+mod consent;
+
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::Rc;
 
 use crate::catalog::Catalog;
-use crate::consent::Level;
+use crate::consent::{Level, Receipt};
 use crate::engine::{Engine, Explanation, Interest, Pending, Reasons, Shelf};
 use crate::error::{Error, Result};
 use crate::input::Given;
-use crate::log::record::{encode_event, frame_item};
+use crate::log::record::frame_item;
 use crate::log::{Log, Remembered, Sequence};
 use crate::storage::{self, Draft, DraftItem, MemoryStore, Rows, Store, Task};
 
@@ -75,6 +77,8 @@ pub struct Personalizer {
     store: RefCell<Rc<dyn Store>>,
     host: Rc<dyn Host>,
     level: Cell<Level>,
+    /// What was said about consent since this was opened, where no log has it.
+    said: RefCell<Vec<Receipt>>,
     problem: RefCell<Option<String>>,
     damaged: Cell<usize>,
     closed: Cell<bool>,
@@ -88,6 +92,7 @@ impl Personalizer {
             store: RefCell::new(Rc::new(MemoryStore::default())),
             host,
             level: Cell::new(Level::Off),
+            said: RefCell::default(),
             problem: RefCell::new(None),
             damaged: Cell::new(0),
             closed: Cell::new(false),
@@ -179,39 +184,19 @@ impl Personalizer {
     pub async fn erase(&self) -> Result<()> {
         self.check_open()?;
         let store = self.store.borrow().clone();
-        store.erase().await?;
+        store.erase(None).await?;
         self.engine.borrow_mut().restore(Log::default());
         self.damaged.set(0);
         self.host.changed(Change::Erased);
         Ok(())
     }
 
-    /// Sets the level of consent. Going up keeps what the session knew; going down erases what is above the new level
-    /// before it resolves.
-    pub async fn set_consent(&self, level: Level, now: f64) -> Result<()> {
-        self.check_open()?;
-        let before = self.level.get();
-        if level == before {
-            return Ok(());
-        }
-        if before.allows_storage() {
-            self.leave_device(level).await?;
-        }
-        self.level.set(level);
-        if level.allows_storage() {
-            self.move_to_device(now).await;
-        } else if !level.allows_learning() {
-            self.go_on_in_memory(&Log::default()).await?;
-        }
-        self.host.changed(Change::Consent);
-        Ok(())
-    }
-
     /// Reads what another tab changed.
     pub async fn refresh(&self) -> Result<()> {
         let store = self.store.borrow().clone();
-        if let Some(rows) = store.refresh().await? {
-            self.take_over(&rows);
+        if let Some(rows) = store.refresh().await?
+            && self.follow(&rows).await?
+        {
             self.host.changed(Change::OtherTab);
         }
         Ok(())
@@ -248,24 +233,28 @@ impl Personalizer {
     async fn keep(&self, pending: Pending) -> Result<Option<Sequence>> {
         loop {
             let store = self.store.borrow().clone();
-            let draft = Draft {
-                event: encode_event(&pending.event),
-                item: pending.item.as_ref().map(|item| self.draft_item(item)),
-            };
-            let appended = store.append(draft).await;
-            if Rc::ptr_eq(&store, &self.store.borrow()) {
+            let item = pending.item.as_ref().map(|item| self.draft_item(item));
+            let appended = store.append(Draft::event(&pending.event, item)).await;
+            if self.is_in_use(&store) {
                 let appended = appended?;
                 if let Some(rows) = appended.others {
-                    self.take_over(&rows);
+                    self.follow(&rows).await?;
                 }
-                self.engine.borrow_mut().commit(appended.sequence, pending);
-                return Ok(Some(appended.sequence));
+                if let Some(sequence) = appended.sequence {
+                    self.engine.borrow_mut().commit(sequence, pending);
+                    return Ok(Some(sequence));
+                }
             }
-            // Consent moved the log elsewhere meanwhile, and erased the place that this event went to.
+            // Consent moved the log elsewhere meanwhile, here or in another tab, and erased the place that this event
+            // went to.
             if !self.level.get().allows_learning() {
                 return Ok(None);
             }
         }
+    }
+
+    fn is_in_use(&self, store: &Rc<dyn Store>) -> bool {
+        Rc::ptr_eq(store, &self.store.borrow())
     }
 
     fn draft_item(&self, item: &Remembered) -> DraftItem {
@@ -274,61 +263,12 @@ impl Personalizer {
     }
 
     /// Drops what retention says has to go.
-    async fn retain(&self, now: f64) -> Result<()> {
+    pub async fn retain(&self, now: f64) -> Result<()> {
         let Some((due, items)) = self.engine.borrow().due(now) else { return Ok(()) };
         let store = self.store.borrow().clone();
         store.remove(due.clone(), items).await?;
         self.engine.borrow_mut().drop_events(&due);
         Ok(())
-    }
-
-    /// Moves the log to the device's storage, after what is there already.
-    async fn move_to_device(&self, now: f64) {
-        let known = self.engine.borrow().log().clone();
-        let moved = match self.host.open_device().await {
-            Ok(store) => self.fill(store, &known).await,
-            Err(error) => Err(error),
-        };
-        *self.problem.borrow_mut() = match moved {
-            Ok(()) => self.retain(now).await.err().map(|error| error.to_string()),
-            Err(error) => Some(error.to_string()),
-        };
-    }
-
-    async fn fill(&self, store: Rc<dyn Store>, known: &Log) -> Result<()> {
-        for entry in known.entries() {
-            let item = entry.item.map(|place| known.item(place));
-            let item = item.map(|item| DraftItem { id: item.id.clone(), frame: frame_item(item), is_new: true });
-            store.append(Draft { event: encode_event(&entry.event), item }).await?;
-        }
-        let rows = store.load().await?;
-        *self.store.borrow_mut() = store;
-        self.take_over(&rows);
-        Ok(())
-    }
-
-    /// Goes on in memory at a lower level, then erases the device's storage. The order matters: an event that is
-    /// recorded while the storage is being erased must not reach it any more. Where it cannot be erased, all stays as
-    /// it was, so that the call can be made again.
-    async fn leave_device(&self, level: Level) -> Result<()> {
-        let (before, device) = (self.level.get(), self.store.borrow().clone());
-        let (known, nothing) = (self.engine.borrow().log().clone(), Log::default());
-        self.level.set(level);
-        self.go_on_in_memory(if level.allows_learning() { &known } else { &nothing }).await?;
-        if let Err(error) = device.erase().await {
-            self.level.set(before);
-            *self.store.borrow_mut() = device;
-            self.engine.borrow_mut().restore(known);
-            return Err(error);
-        }
-        device.close();
-        *self.problem.borrow_mut() = None;
-        Ok(())
-    }
-
-    /// Memory is never waited for: what this does is done when it is called.
-    async fn go_on_in_memory(&self, log: &Log) -> Result<()> {
-        self.fill(Rc::new(MemoryStore::default()), log).await
     }
 
     fn take_over(&self, rows: &Rows) {
