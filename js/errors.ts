@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'event_type'
   | 'event_field'
   | 'event_unknown'
+  | 'import_invalid'
   | 'item_unknown'
   | 'option_invalid'
   | 'shelf_unknown'

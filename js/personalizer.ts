@@ -4,10 +4,11 @@ import { situation } from './context.js'
 import { calling, PenchantError } from './errors.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { plain, plainOptions, time } from './plain.js'
+import { consentOf, dataOf } from './rights.js'
 import { Labels, readShelf } from './shelf.js'
+import { Tabs } from './tabs.js'
 import type {
   Change,
-  ConsentLevel,
   Explanation,
   Health,
   Interest,
@@ -46,8 +47,12 @@ export class Listeners {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+const DAY = 86_400_000
+
 interface Surroundings {
   readonly now: () => number
+  /** The profile's name. */
+  readonly profile: string
   readonly listeners: Listeners
   readonly loadMs: number
   /** Whether what the page knows of the situation goes with every call. */
@@ -58,16 +63,42 @@ export class OpenPersonalizer implements Personalizer {
   #handle: Handle | undefined
   readonly #labels: Labels
   readonly #surroundings: Surroundings
+  readonly #tabs: Tabs
+  readonly #daily: ReturnType<typeof setInterval>
   #saidConsent = false
+  readonly consent: Personalizer['consent']
+  readonly data: Personalizer['data']
 
   constructor(handle: Handle, surroundings: Surroundings) {
     this.#handle = handle
     this.#labels = new Labels(() => this.#open())
     this.#surroundings = surroundings
+    this.#tabs = new Tabs(surroundings.profile)
+    const profile = {
+      handle: () => this.#open(),
+      now: () => this.#now(),
+      tabs: this.#tabs,
+      name: surroundings.profile,
+      policy: undefined,
+    }
+    this.consent = consentOf(profile)
+    this.data = dataOf(profile)
+    if (this.consent.level === 'device') this.#tabs.hold()
+    surroundings.listeners.add(({ kind }) => this.#hear(kind))
+    this.#daily = setInterval(() => this.#retain(), DAY)
+    // In Node, nobody waits for the next day.
+    if (typeof this.#daily === 'object') this.#daily.unref()
+  }
+
+  #hear(kind: Change['kind']): void {
     // Event numbers may begin again after any change that is not one more event.
-    surroundings.listeners.add(({ kind }) => {
-      if (kind !== 'recorded') this.#labels.forgetEvents()
-    })
+    if (kind !== 'recorded') this.#labels.forgetEvents()
+    if (kind === 'consent' && this.consent.level !== 'device') this.#tabs.letGo()
+  }
+
+  /** What cannot be dropped today goes tomorrow, or with the next event. */
+  #retain(): void {
+    this.#handle?.retain(this.#now()).catch(() => {})
   }
 
   /** The engine, unless it was closed. */
@@ -165,22 +196,6 @@ export class OpenPersonalizer implements Personalizer {
       calling(() => this.#open().interests(plainOptions(options), this.#now()) as Interest[]),
   }
 
-  readonly consent = this.#consent()
-
-  #consent(): Personalizer['consent'] {
-    const level = () => this.#open().consent() as ConsentLevel
-    return {
-      get level() {
-        return level()
-      },
-      set: (next) => calling(() => this.#open().set_consent(String(next), this.#now())),
-    }
-  }
-
-  readonly data = {
-    erase: (): Promise<void> => calling(() => this.#open().erase()),
-  }
-
   health(): Promise<Health> {
     return calling(() => {
       const health = this.#open().health() as Health
@@ -195,6 +210,8 @@ export class OpenPersonalizer implements Personalizer {
   async close(): Promise<void> {
     const handle = this.#handle
     this.#handle = undefined
+    clearInterval(this.#daily)
+    this.#tabs.letGo()
     handle?.close()
     handle?.free()
   }

@@ -346,6 +346,66 @@ export interface InterestOptions {
 /** What may be learned and kept. `off`: nothing. `session`: learned, in memory only. `device`: kept in this browser. */
 export type ConsentLevel = 'off' | 'session' | 'device'
 
+/** What a visitor said about consent: hand it home where you have to show it later. */
+export interface Receipt {
+  /** When, in milliseconds since 1970. */
+  readonly at: number
+  /** The level that holds from then on. */
+  readonly level: ConsentLevel
+  /** Present where a pause keeps what there is on the device. */
+  readonly keep?: true
+  /** The version of the words that the visitor saw, as it was given. */
+  readonly text?: string
+  /** The version of the catalogue's policy then. */
+  readonly policy?: string
+  /** Who said it, as it was given: `visitor`, or the name of an adapter. */
+  readonly source?: string
+}
+
+export interface ConsentOptions {
+  /** With `off`: a pause. What is kept on the device stays there, and is neither read nor used. */
+  readonly keep?: boolean
+  /** The version of the words that the visitor saw, 1 to 200 bytes. */
+  readonly text?: string
+  /** Who says it, 1 to 200 bytes; `visitor` if left out. */
+  readonly source?: string
+}
+
+/** One event, as `data.export` writes it: as it was recorded, with its number. */
+export interface ExportedEvent extends Omit<PenchantEvent, 'type'> {
+  readonly number: number
+  readonly type: string
+  readonly at: number
+  /** What a wish is about. */
+  readonly interest?: { readonly field: string; readonly value: string }
+  /** The number of the event that an `undo` takes back. */
+  readonly event?: number
+}
+
+/** A whole profile as plain JSON. Its schema is `penchant/profile.schema.json`. */
+export interface ProfileExport {
+  readonly format: 'penchant-profile'
+  readonly version: 1
+  readonly exportedAt: number
+  /** The profile's name. */
+  readonly profile: string
+  readonly consent: { readonly level: ConsentLevel; readonly receipts: readonly Receipt[] }
+  readonly events: readonly ExportedEvent[]
+  /** The items that events are about, with the values they had then. */
+  readonly items: readonly {
+    readonly id: string
+    readonly features: readonly { readonly field: string; readonly value: string; readonly weight: number }[]
+  }[]
+  /** What was learned, for the reader: it follows from the events. */
+  readonly interests: readonly Pick<Interest, 'field' | 'value' | 'weight' | 'events'>[]
+}
+
+/** What an import did; `skipped` events were there already, or had been taken back. */
+export interface Imported {
+  readonly events: number
+  readonly skipped: number
+}
+
 /** How things stand, honestly. */
 export interface Health {
   readonly storage: {
@@ -372,7 +432,7 @@ export interface Health {
 
 /** What `subscribe` tells: that the profile changed, and through what. */
 export interface Change {
-  readonly kind: 'recorded' | 'erased' | 'consent' | 'other-tab'
+  readonly kind: 'recorded' | 'imported' | 'erased' | 'consent' | 'other-tab'
 }
 
 /** Where the catalogue comes from: a compiled file, or a small list of items that is compiled in the page. */
@@ -413,11 +473,34 @@ export interface Personalizer {
   }
   readonly consent: {
     readonly level: ConsentLevel
-    /** Going up keeps what the session knew; going down erases what is above the new level. */
-    set(level: ConsentLevel): Promise<void>
+    /** Whether what was kept stays on the device, unused, since this page paused it. */
+    readonly paused: boolean
+    /**
+     * Whether the visitor should be asked: `first` where nobody asked yet and nothing is learned, `policy` where they
+     * agreed to another version of the catalogue's policy.
+     */
+    readonly ask: 'first' | 'policy' | undefined
+    /**
+     * Going up keeps what the session knew. Going down erases what is above the new level, in every tab, before it
+     * resolves: other tabs are waited for, a second at most; one that sleeps finds out before it reads or writes.
+     * `set('off', { keep: true })` is a pause: nothing is erased and nothing used. Resolves to the receipt.
+     */
+    set(level: ConsentLevel, options?: ConsentOptions): Promise<Receipt>
+    /** The latest receipt. */
+    receipt(): Receipt | undefined
+    /** All receipts, oldest first: those kept with the profile, and those of this page. */
+    receipts(): readonly Receipt[]
   }
   readonly data: {
-    /** Forgets everything, in every tab, before it resolves. */
+    /** Everything there is about the visitor, as plain JSON that a person can read. Cost: in proportion to the log. */
+    export(): Promise<ProfileExport>
+    /**
+     * Takes over what `export` wrote, here or in another browser: after what is there (`merge`, the default), or instead
+     * of it (`replace`), in one step. Checked value by value, at most 50,000 events and as many items. Without consent it
+     * resolves to no events. Rejects with `import_invalid` and the place; then nothing was changed.
+     */
+    import(data: unknown, options?: { readonly mode?: 'merge' | 'replace' }): Promise<Imported>
+    /** Forgets everything, in every tab, before it resolves: what a pause kept as well. */
     erase(): Promise<void>
   }
   health(): Promise<Health>

@@ -5,6 +5,7 @@
 //! `await`, so calls may overlap.
 
 mod consent;
+mod rights;
 
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::Rc;
@@ -16,6 +17,8 @@ use crate::error::{Error, Result};
 use crate::input::Given;
 use crate::log::record::frame_item;
 use crate::log::{Log, Remembered, Sequence};
+pub use rights::Imported;
+
 use crate::storage::{self, Draft, DraftItem, MemoryStore, Rows, Store, Task};
 
 /// What the outside provides.
@@ -32,6 +35,8 @@ pub trait Host {
 pub enum Change {
     /// An event was recorded here.
     Recorded,
+    /// Exported data were taken over.
+    Imported,
     /// Everything was forgotten.
     Erased,
     /// The level of consent.
@@ -45,6 +50,7 @@ impl Change {
     pub fn name(self) -> &'static str {
         match self {
             Change::Recorded => "recorded",
+            Change::Imported => "imported",
             Change::Erased => "erased",
             Change::Consent => "consent",
             Change::OtherTab => "other-tab",

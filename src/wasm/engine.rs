@@ -17,6 +17,7 @@ use crate::engine::Shelf;
 use crate::error::Result;
 use crate::input::Given;
 use crate::personalizer::{Change, Host, Personalizer};
+use crate::portable;
 use crate::storage::indexeddb::IndexedDb;
 use crate::storage::{Store, Task};
 
@@ -166,6 +167,21 @@ impl Handle {
         features.flat_map(|(feature, weight)| [feature.get() as f64, f64::from(weight)]).collect()
     }
 
+    /// Everything there is about the visitor.
+    pub fn export_profile(&self, now: f64) -> std::result::Result<JsValue, JsValue> {
+        let interests = self.personalizer.interests(&everything(), now).map_err(thrown)?;
+        to_object(&portable::export(self.personalizer.engine().log(), &interests, now))
+    }
+
+    /// Takes over what was exported; resolves to what became of it.
+    pub fn import_profile(&self, data: &JsValue, instead: bool, now: f64) -> Promise {
+        let given = given(data);
+        self.later(move |personalizer| async move {
+            let imported = personalizer.import(&given, instead, now).await?;
+            Ok(to_object(&objects::imported(imported)).unwrap_or_default())
+        })
+    }
+
     /// Forgets everything.
     pub fn erase(&self) -> Promise {
         self.later(|personalizer| async move { personalizer.erase().await.map(|()| JsValue::UNDEFINED) })
@@ -263,6 +279,11 @@ impl FlatShelf {
     pub fn take_unknown(&mut self) -> Vec<String> {
         std::mem::take(&mut self.unknown)
     }
+}
+
+/// As many interests as can be asked for.
+fn everything() -> Given {
+    Given::Object(vec![("limit".to_owned(), Given::Number(1_000.0))])
 }
 
 /// Any value as it was given. The face passes plain data on; what serde cannot read all the same is refused as such.

@@ -7,7 +7,7 @@ use crate::catalog::{Catalog, Signal};
 use crate::consent::Receipt;
 use crate::engine::{Engine, ExplainedPart, Explanation, Interest};
 use crate::log::{Log, Sequence};
-use crate::personalizer::Health;
+use crate::personalizer::{Health, Imported};
 
 /// An event that speaks for or against an item.
 #[derive(Serialize)]
@@ -266,4 +266,16 @@ pub fn receipt(receipt: &Receipt) -> ReceiptObject<'_> {
         policy: receipt.policy.as_deref(),
         source: receipt.source.as_deref(),
     }
+}
+
+/// What an import did.
+#[derive(Serialize)]
+pub struct ImportedObject {
+    events: usize,
+    skipped: usize,
+}
+
+/// What became of an import; nothing where consent allows none.
+pub fn imported(imported: Option<Imported>) -> ImportedObject {
+    imported.map_or(ImportedObject { events: 0, skipped: 0 }, |Imported { events, skipped }| ImportedObject { events, skipped })
 }
