@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::{Appended, Draft, DraftItem, Rows, Store, Task};
+use super::{Appended, Draft, DraftItem, Rows, Store, Task, number_taken};
 use crate::log::Sequence;
 use crate::log::record::frame_event;
 
@@ -16,6 +16,16 @@ pub struct MemoryStore {
 struct Kept {
     events: Vec<(Sequence, Vec<u8>)>,
     items: Vec<(String, Vec<u8>)>,
+    /// The highest number that was ever given.
+    highest: Sequence,
+}
+
+impl Kept {
+    fn rows(&self) -> Rows {
+        let events = self.events.iter().map(|(_, frame)| frame.clone()).collect();
+        let items = self.items.iter().map(|(_, frame)| frame.clone()).collect();
+        Rows { events, items }
+    }
 }
 
 impl Store for MemoryStore {
@@ -30,10 +40,8 @@ impl Store for MemoryStore {
     }
 
     fn load(&self) -> Task<'_, Rows> {
-        let kept = self.kept.borrow();
-        let events = kept.events.iter().map(|(_, frame)| frame.clone()).collect();
-        let items = kept.items.iter().map(|(_, frame)| frame.clone()).collect();
-        Box::pin(async { Ok(Rows { events, items }) })
+        let rows = self.kept.borrow().rows();
+        Box::pin(async { Ok(rows) })
     }
 
     fn refresh(&self) -> Task<'_, Option<Rows>> {
@@ -42,7 +50,8 @@ impl Store for MemoryStore {
 
     fn append(&self, draft: Draft) -> Task<'_, Appended> {
         let mut kept = self.kept.borrow_mut();
-        let sequence = kept.events.last().map_or(1, |(last, _)| last + 1);
+        kept.highest += 1;
+        let sequence = kept.highest;
         kept.events.push((sequence, frame_event(sequence, &draft.event)));
         let is_new = |item: &DraftItem| !kept.items.iter().any(|(known, _)| *known == item.id);
         if let Some(item) = draft.item.filter(is_new) {
@@ -51,11 +60,30 @@ impl Store for MemoryStore {
         Box::pin(async move { Ok(Appended { sequence, others: None }) })
     }
 
-    fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, ()> {
+    fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, Option<Rows>> {
         let mut kept = self.kept.borrow_mut();
         kept.events.retain(|(sequence, _)| !events.contains(sequence));
         kept.items.retain(|(id, _)| !items.contains(id));
-        Box::pin(async { Ok(()) })
+        Box::pin(async { Ok(None) })
+    }
+
+    fn restore(&self, events: Vec<(Sequence, Vec<u8>)>, items: Vec<(String, Vec<u8>)>) -> Task<'_, Rows> {
+        let mut kept = self.kept.borrow_mut();
+        let is_taken = |sequence| kept.events.binary_search_by_key(&sequence, |&(known, _)| known).is_ok();
+        if events.iter().any(|&(sequence, _)| is_taken(sequence) || sequence > kept.highest) {
+            return Box::pin(async { Err(number_taken()) });
+        }
+        for (sequence, frame) in events {
+            let at = kept.events.partition_point(|&(known, _)| known < sequence);
+            kept.events.insert(at, (sequence, frame));
+        }
+        for (id, frame) in items {
+            if !kept.items.iter().any(|(known, _)| *known == id) {
+                kept.items.push((id, frame));
+            }
+        }
+        let rows = kept.rows();
+        Box::pin(async { Ok(rows) })
     }
 
     fn erase(&self) -> Task<'_, ()> {

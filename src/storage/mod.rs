@@ -18,7 +18,7 @@ use std::pin::Pin;
 
 pub use memory::MemoryStore;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::log::record::{unframe_event, unframe_item};
 use crate::log::{Log, Sequence};
 
@@ -80,14 +80,29 @@ pub trait Store {
     /// Keeps one more event. When the task is done, it is safe; when it fails, nothing was changed.
     fn append(&self, draft: Draft) -> Task<'_, Appended>;
 
-    /// Drops events, and items by their ids.
-    fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, ()>;
+    /// Drops events, and items by their ids, and resolves to nothing. Where another tab changed what is kept since this
+    /// one last saw it, nothing is dropped, and what is there is handed over: it may be about the same items.
+    ///
+    /// A number that was dropped is not given again by this store.
+    fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, Option<Rows>>;
+
+    /// Puts back what was dropped: events under their numbers, and items, each with its frame. Resolves to all that is
+    /// kept then. Errors: `storage_failed` where a number was given to another event since; then nothing is put back.
+    fn restore(&self, events: Vec<(Sequence, Vec<u8>)>, items: Vec<(String, Vec<u8>)>) -> Task<'_, Rows>;
 
     /// Drops everything.
     fn erase(&self) -> Task<'_, ()>;
 
     /// Lets go of the place.
     fn close(&self);
+}
+
+/// Why what was dropped cannot be put back.
+fn number_taken() -> Error {
+    Error::StorageFailed {
+        operation: "restore",
+        cause: "another tab erased or recorded in that place since".to_owned(),
+    }
 }
 
 /// The log that a store's rows hold, and how many of them were damaged and left out.

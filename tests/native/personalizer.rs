@@ -78,10 +78,16 @@ impl Store for Flaky {
             self.kept.append(draft).await
         })
     }
-    fn remove(&self, events: Vec<u64>, items: Vec<String>) -> Task<'_, ()> {
+    fn remove(&self, events: Vec<u64>, items: Vec<String>) -> Task<'_, Option<Rows>> {
         Box::pin(async {
             self.step()?;
             self.kept.remove(events, items).await
+        })
+    }
+    fn restore(&self, events: Vec<(u64, Vec<u8>)>, items: Vec<(String, Vec<u8>)>) -> Task<'_, Rows> {
+        Box::pin(async {
+            self.step()?;
+            self.kept.restore(events, items).await
         })
     }
     fn erase(&self) -> Task<'_, ()> {
