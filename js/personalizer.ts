@@ -10,8 +10,11 @@ import { Tabs } from './tabs.js'
 import type {
   Change,
   Explanation,
+  Forgettable,
+  Forgotten,
   Health,
   Interest,
+  InterestName,
   InterestOptions,
   Item,
   PenchantEvent,
@@ -22,6 +25,10 @@ import type {
   Recorded,
   Shelf,
   SimilarOptions,
+  Target,
+  TimelineEntry,
+  TimelineOptions,
+  Wish,
 } from './types.js'
 
 /** Those who want to know. One that throws keeps none of the others from hearing. */
@@ -124,11 +131,14 @@ export class OpenPersonalizer implements Personalizer {
       const now = this.#now()
       const given = plain(event, 'event_field', 'event')
       const at = isRecord(given) && Number.isFinite(given.at) ? (given.at as number) : now
-      const sequence: number | undefined = await this.#open().record(this.#situated(given, at), now)
-      if (sequence !== undefined) return { recorded: true, event: sequence }
-      this.#sayConsent()
-      return { recorded: false, reason: 'consent' }
+      return this.#recorded(await this.#open().record(this.#situated(given, at), now))
     })
+  }
+
+  #recorded(sequence: number | undefined): Recorded {
+    if (sequence !== undefined) return { recorded: true, event: sequence }
+    this.#sayConsent()
+    return { recorded: false, reason: 'consent' }
   }
 
   /** Says once that nothing is learned, so that nobody wonders why. */
@@ -154,12 +164,14 @@ export class OpenPersonalizer implements Personalizer {
       const now = this.#now()
       const given = this.#situated(plainOptions(options), now)
       let unknown: string[] = []
+      let muted: string[] = []
       const shelf = this.#shelf(options.surface, (handle) => {
         const flat = handle.rank(plain(ids, 'option_invalid', 'ids'), given, now)
         unknown = flat.take_unknown()
+        muted = flat.take_muted()
         return flat
       })
-      return { ...shelf, unknown }
+      return { ...shelf, unknown, muted }
     })
   }
 
@@ -191,9 +203,41 @@ export class OpenPersonalizer implements Personalizer {
     return index === undefined ? undefined : this.#labels.item(index)
   }
 
-  readonly profile = {
-    interests: (options: InterestOptions = {}): Promise<readonly Interest[]> =>
-      calling(() => this.#open().interests(plainOptions(options), this.#now()) as Interest[]),
+  readonly profile = this.#profile()
+
+  #profile(): Personalizer['profile'] {
+    const dial = () => this.#open().dial()
+    return {
+      interests: (options: InterestOptions = {}) =>
+        calling(() => this.#open().interests(plainOptions(options), this.#now()) as Interest[]),
+      wishes: () => calling(() => this.#open().wishes() as Wish[]),
+      pin: (target) => this.#wish('pin', target),
+      mute: (target) => this.#wish('mute', target),
+      weigh: (target: InterestName, weight) => this.#wish('weigh', target, weight),
+      release: (target) => this.#wish('release', target),
+      forget: (what) => this.#forget(what),
+      timeline: (options: TimelineOptions = {}) =>
+        calling(() => this.#open().timeline(plainOptions(options)) as TimelineEntry[]),
+      get dial() {
+        return dial()
+      },
+      setDial: (value) => this.#wish('dial', undefined, value),
+    }
+  }
+
+  #wish(kind: 'pin' | 'mute' | 'weigh' | 'release' | 'dial', target?: Target, value?: number): Promise<Recorded> {
+    return calling(async () => {
+      const given = plain(target, 'option_invalid', 'target')
+      const number = plain(value, 'option_invalid', kind === 'dial' ? 'dial' : 'weight')
+      return this.#recorded(await this.#open().wish(kind, given, number, this.#now()))
+    })
+  }
+
+  #forget(what: Forgettable): Promise<Forgotten> {
+    return calling(async () => {
+      const [events, ticket] = await this.#open().forget(plain(what, 'option_invalid', 'what'), this.#now())
+      return { events, undo: () => calling(() => this.#open().put_back(ticket, this.#now())) }
+    })
   }
 
   health(): Promise<Health> {

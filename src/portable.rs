@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
 use crate::log::event::sequence;
+use crate::log::retention::MOST_WISHES;
 use crate::log::{Entry, Event, EventKind, FeatureName, Log, Remembered, RememberedFeature, Sequence, Target};
 
 /// What the data call themselves.
@@ -22,6 +23,8 @@ pub const VERSION: u32 = 1;
 const MOST: usize = 50_000;
 /// As many features an item can have.
 const MOST_FEATURES: usize = 10_000;
+/// The longest id, in bytes.
+const MOST_ID: usize = 512;
 /// No entry of an item's vector is larger: they are of length one on average.
 const LARGEST_WEIGHT: f64 = 1_000.0;
 
@@ -132,12 +135,12 @@ fn event_out(Entry { sequence, event, .. }: &Entry) -> PortableEvent<'_> {
 }
 
 fn item_out(item: &Remembered) -> PortableItem<'_> {
-    let feature = |RememberedFeature { field, value, weight, .. }: &'_ RememberedFeature| (field, value, *weight);
-    let features = item.features.iter().map(feature);
-    PortableItem {
-        id: &item.id,
-        features: features.map(|(field, value, weight)| PortableFeature { field, value, weight: f64::from(weight) }).collect(),
-    }
+    let features = item.features.iter().map(|feature| PortableFeature {
+        field: &feature.field,
+        value: &feature.value,
+        weight: f64::from(feature.weight),
+    });
+    PortableItem { id: &item.id, features: features.collect() }
 }
 
 /// The log that exported data hold. Errors: `import_invalid`, which names the place; then nothing was taken over.
@@ -152,11 +155,19 @@ pub fn import(given: &Given, catalog: &Catalog, now: f64) -> Result<Log> {
     let items: Result<Vec<_>> = items.map(|(place, item)| item_in(item, place, catalog)).collect();
     let events = list(given, "events")?.iter().enumerate();
     let events: Result<Vec<_>> = events.map(|(place, event)| event_in(event, place, now)).collect();
-    let events = events?;
+    let mut events = events?;
     if let Some(place) = events.windows(2).position(|pair| pair[0].0 >= pair[1].0) {
         let path = format!("events[{}].number", place + 1);
         return Err(wrong_text(path, events[place + 1].0.to_string(), "a larger number than the event before has"));
     }
+    let wishes = events.iter().filter(|(_, event)| event.kind.is_control()).count();
+    if wishes > MOST_WISHES {
+        return Err(wrong_text("events".to_owned(), format!("{wishes} wishes"), "1,000 of them at most"));
+    }
+    // Nobody can wish anything of what is sensitive.
+    let is_kept =
+        |event: &Event| event.interest.as_ref().is_none_or(|interest| !is_sensitive(catalog, &interest.field));
+    events.retain(|(_, event)| is_kept(event));
     Ok(Log::new(events, items?))
 }
 
@@ -168,10 +179,15 @@ fn event_in(given: &Given, place: usize, now: f64) -> Result<(Sequence, Event)> 
     let control = EventKind::ALL.into_iter().find(|kind| kind.is_control() && Some(kind.name()) == named);
     let event = match control {
         Some(kind) => control_in(given, kind, now).ok_or_else(|| {
-            wrong_text(path("type"), format!("a \"{}\" that makes no sense", kind.name()), "a wish as data.export() wrote it")
+            wrong_text(
+                path("type"),
+                format!("a \"{}\" that makes no sense", kind.name()),
+                "a wish as data.export() wrote it",
+            )
         })?,
-        None => Event::check(&without_number(given), now)
-            .map_err(|cause| wrong_text(format!("events[{place}]"), cause.to_string(), "an event as data.export() wrote it"))?,
+        None => Event::check(&without_number(given), now).map_err(|cause| {
+            wrong_text(format!("events[{place}]"), cause.to_string(), "an event as data.export() wrote it")
+        })?,
     };
     Ok((number, event))
 }
@@ -185,18 +201,19 @@ fn without_number(given: &Given) -> Given {
 }
 
 fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
-    let text = |given: &Given| given.text().map(str::to_owned);
-    let interest = given.get("interest");
-    let target = match (text(given.get("item")), text(interest.get("field")), text(interest.get("value"))) {
-        (Some(id), None, None) => Some(Target::Item(id)),
-        (None, Some(field), Some(value)) => Some(Target::Interest(FeatureName { field, value })),
-        (None, None, None) => None,
+    let text = |given: &Given, longest: usize| bounded(given, longest).map(str::to_owned);
+    let (item, interest) = (text(given.get("item"), MOST_ID), given.get("interest"));
+    let interest = ["field", "value"].map(|name| text(interest.get(name), FeatureName::MAX));
+    let target = match (item, interest) {
+        (Some(id), [None, None]) => Some(Target::Item(id)),
+        (None, [Some(field), Some(value)]) => Some(Target::Interest(FeatureName { field, value })),
+        (None, [None, None]) => None,
         _ => return None,
     };
     let at = given.get("at").number_in(0.0..=now + DAY_MS)?;
     let value = given.get("value").number_in(-1.0..=1.0);
     let event = Event::control(kind, target, value, at);
-    (event.is_coherent() && event.is_bounded()).then_some(event)
+    event.is_coherent().then_some(event)
 }
 
 /// Clocks go wrong by so much.
@@ -204,7 +221,8 @@ const DAY_MS: f64 = 86_400_000.0;
 
 fn item_in(given: &Given, place: usize, catalog: &Catalog) -> Result<Remembered> {
     let path = |name: &str| format!("items[{place}].{name}");
-    let id = bounded(given.get("id"), 512).ok_or_else(|| wrong(&path("id"), given.get("id"), "a text of 1 to 512 bytes"))?;
+    let id = bounded(given.get("id"), MOST_ID)
+        .ok_or_else(|| wrong(&path("id"), given.get("id"), "a text of 1 to 512 bytes"))?;
     let Given::List(features) = given.get("features") else {
         return Err(wrong(&path("features"), given.get("features"), "a list"));
     };
@@ -214,7 +232,11 @@ fn item_in(given: &Given, place: usize, catalog: &Catalog) -> Result<Remembered>
     let mut known = Vec::with_capacity(features.len());
     for (number, feature) in features.iter().enumerate() {
         let feature = feature_in(feature).ok_or_else(|| {
-            wrong(&path(&format!("features[{number}]")), feature, "a field, a value and a weight, as data.export() wrote them")
+            wrong(
+                &path(&format!("features[{number}]")),
+                feature,
+                "a field, a value and a weight, as data.export() wrote them",
+            )
         })?;
         if !is_sensitive(catalog, &feature.field) {
             known.push(feature);
@@ -227,7 +249,12 @@ fn feature_in(given: &Given) -> Option<RememberedFeature> {
     let field = bounded(given.get("field"), FeatureName::MAX)?;
     let value = bounded(given.get("value"), FeatureName::MAX)?;
     let weight = given.get("weight").number_in(-LARGEST_WEIGHT..=LARGEST_WEIGHT)? as f32;
-    Some(RememberedFeature { hash: feature_hash(field, value), field: field.to_owned(), value: value.to_owned(), weight })
+    Some(RememberedFeature {
+        hash: feature_hash(field, value),
+        field: field.to_owned(),
+        value: value.to_owned(),
+        weight,
+    })
 }
 
 fn is_sensitive(catalog: &Catalog, field: &str) -> bool {

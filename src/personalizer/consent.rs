@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use super::{Change, Personalizer};
+use super::{Change, Personalizer, moving};
 use crate::consent::{Level, Receipt};
 use crate::error::Result;
 use crate::input::Given;
 use crate::log::Log;
-use crate::log::record::frame_item;
-use crate::storage::{self, Draft, DraftItem, MemoryStore, Rows, Store};
+use crate::storage::{self, Draft, MemoryStore, Rows, Store};
 
 impl Personalizer {
     /// Sets the level of consent and resolves to the receipt. Going up keeps what the session knew; going down erases
@@ -19,6 +18,7 @@ impl Personalizer {
         self.check_open()?;
         let receipt = Receipt::check(level, options, self.policy().as_deref(), now)?;
         let before = self.level.get();
+        self.let_go_of_forgotten();
         if before.allows_storage() && !level.allows_storage() {
             self.leave_device(&receipt).await?;
         }
@@ -80,6 +80,7 @@ impl Personalizer {
             return Ok(true);
         };
         let (device, known) = (self.store.borrow().clone(), self.engine.borrow().log().clone());
+        self.let_go_of_forgotten();
         self.level.set(receipt.level);
         self.go_on_in_memory(&kept_at(receipt.level, &known)).await?;
         device.close();
@@ -102,12 +103,7 @@ impl Personalizer {
     }
 
     async fn fill(&self, store: Rc<dyn Store>, known: &Log) -> Result<()> {
-        let drafts = known.entries().iter().map(|entry| {
-            let item = entry.item.map(|place| known.item(place));
-            let item = item.map(|item| DraftItem { id: item.id.clone(), frame: frame_item(item), is_new: true });
-            Draft::event(&entry.event, item)
-        });
-        let rows = store.fill(drafts.collect(), false).await?;
+        let rows = store.fill(Box::new(|first| moving::drafts(known, first, |_| true)), false).await?;
         *self.store.borrow_mut() = store;
         self.take_over(&rows);
         Ok(())

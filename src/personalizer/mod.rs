@@ -5,6 +5,7 @@
 //! `await`, so calls may overlap.
 
 mod consent;
+mod moving;
 mod rights;
 
 use std::cell::{Cell, Ref, RefCell};
@@ -12,11 +13,12 @@ use std::rc::Rc;
 
 use crate::catalog::Catalog;
 use crate::consent::{Level, Receipt};
-use crate::engine::{Engine, Explanation, Interest, Pending, Reasons, Shelf};
+use crate::engine::{Engine, Explanation, Forgetting, Interest, Pending, Reasons, Shelf};
 use crate::error::{Error, Result};
 use crate::input::Given;
-use crate::log::record::frame_item;
-use crate::log::{Log, Remembered, Sequence};
+use crate::log::record::{encode_event, frame_event, frame_item};
+use crate::log::{EventKind, Log, Remembered, Sequence};
+use crate::rank::LeftOut;
 pub use rights::Imported;
 
 use crate::storage::{self, Draft, DraftItem, MemoryStore, Rows, Store, Task};
@@ -37,6 +39,10 @@ pub enum Change {
     Recorded,
     /// Exported data were taken over.
     Imported,
+    /// Something was forgotten, and may be put back.
+    Forgotten,
+    /// What was forgotten was put back.
+    Restored,
     /// Everything was forgotten.
     Erased,
     /// The level of consent.
@@ -51,6 +57,8 @@ impl Change {
         match self {
             Change::Recorded => "recorded",
             Change::Imported => "imported",
+            Change::Forgotten => "forgotten",
+            Change::Restored => "restored",
             Change::Erased => "erased",
             Change::Consent => "consent",
             Change::OtherTab => "other-tab",
@@ -77,6 +85,25 @@ pub struct Health {
     pub interests: usize,
 }
 
+/// What became of a forgetting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Forgotten {
+    /// How many events were removed, or no longer teach the interest.
+    pub events: usize,
+    /// What [`Personalizer::put_back`] takes.
+    pub ticket: u32,
+}
+
+/// What a forgetting took away: enough to put it back.
+#[derive(Debug)]
+enum Undoable {
+    Nothing,
+    /// The frames of the events by their numbers, and those of their items by their ids.
+    Events(Vec<(Sequence, Vec<u8>)>, Vec<(String, Vec<u8>)>),
+    /// The number of the entry by which an interest was forgotten.
+    Interest(Sequence),
+}
+
 /// An open profile.
 pub struct Personalizer {
     engine: RefCell<Engine>,
@@ -88,6 +115,9 @@ pub struct Personalizer {
     problem: RefCell<Option<String>>,
     damaged: Cell<usize>,
     closed: Cell<bool>,
+    /// What can be put back, by ticket.
+    forgotten: RefCell<Vec<(u32, Undoable)>>,
+    tickets: Cell<u32>,
 }
 
 impl Personalizer {
@@ -102,6 +132,8 @@ impl Personalizer {
             problem: RefCell::new(None),
             damaged: Cell::new(0),
             closed: Cell::new(false),
+            forgotten: RefCell::default(),
+            tickets: Cell::new(0),
         }
     }
 
@@ -130,6 +162,19 @@ impl Personalizer {
     pub async fn record(&self, event: &Given, now: f64) -> Result<Option<Sequence>> {
         self.check_open()?;
         let pending = self.engine.borrow().check(event, now)?;
+        self.learn(pending, now).await
+    }
+
+    /// Records what the visitor wishes; `None` where consent does not allow it.
+    ///
+    /// Errors: those of [`Engine::check_wish`], `storage_*`; after any of them nothing is changed.
+    pub async fn wish(&self, kind: EventKind, target: &Given, value: &Given, now: f64) -> Result<Option<Sequence>> {
+        self.check_open()?;
+        let pending = self.engine.borrow().check_wish(kind, target, value, now)?;
+        self.learn(pending, now).await
+    }
+
+    async fn learn(&self, pending: Pending, now: f64) -> Result<Option<Sequence>> {
         if !self.level.get().allows_learning() {
             return Ok(None);
         }
@@ -148,11 +193,11 @@ impl Personalizer {
     }
 
     /// See [`Engine::rank`].
-    pub fn rank<'a>(&self, ids: &'a Given, options: &'a Given, now: f64) -> Result<(Ref<'_, Shelf>, Vec<&'a str>)> {
-        let mut left_out = Vec::new();
+    pub fn rank<'a>(&self, ids: &'a Given, options: &'a Given, now: f64) -> Result<(Ref<'_, Shelf>, LeftOut<'a>)> {
+        let mut left_out = LeftOut::default();
         let shelf = self.make_shelf(|engine| {
-            let (shelf, unknown) = engine.rank(ids, options, now)?;
-            left_out = unknown;
+            let (shelf, left) = engine.rank(ids, options, now)?;
+            left_out = left;
             Ok(shelf.number)
         })?;
         Ok((shelf, left_out))
@@ -186,11 +231,130 @@ impl Personalizer {
         self.engine.borrow().interests(options, now)
     }
 
+    /// Forgets what was asked for; see [`Engine::forgetting`]. It can be [put back](Self::put_back) until everything is
+    /// erased, consent changes or this is closed.
+    ///
+    /// Errors: those of [`Engine::forgetting`], `storage_*`; after any of them nothing is changed.
+    pub async fn forget(&self, what: &Given, now: f64) -> Result<Forgotten> {
+        self.check_open()?;
+        loop {
+            let forgetting = self.engine.borrow().forgetting(what, now)?;
+            match forgetting {
+                Forgetting::Interest { pending, events } => return self.forget_interest(pending, events).await,
+                Forgetting::Events { events, items } => {
+                    if let Some(forgotten) = self.forget_events(events, items).await? {
+                        return Ok(forgotten);
+                    }
+                }
+            }
+        }
+    }
+
+    async fn forget_interest(&self, pending: Pending, events: usize) -> Result<Forgotten> {
+        let kept = if events > 0 { self.keep(pending).await? } else { None };
+        let Some(sequence) = kept else { return Ok(self.ticket(0, Undoable::Nothing)) };
+        self.host.changed(Change::Forgotten);
+        Ok(self.ticket(events, Undoable::Interest(sequence)))
+    }
+
+    /// Removes events; nothing where another tab changed the log meanwhile, which is known then.
+    async fn forget_events(&self, events: Vec<Sequence>, items: Vec<String>) -> Result<Option<Forgotten>> {
+        if events.is_empty() {
+            return Ok(Some(self.ticket(0, Undoable::Nothing)));
+        }
+        let frames = self.frames(&events, &items);
+        let store = self.store.borrow().clone();
+        let others = store.remove(events.clone(), items).await?;
+        self.check_store(&store, "forget")?;
+        if let Some(rows) = others {
+            self.take_over(&rows);
+            return Ok(None);
+        }
+        self.engine.borrow_mut().drop_events(&events);
+        let forgotten = self.ticket(events.len(), Undoable::Events(frames.0, frames.1));
+        self.host.changed(Change::Forgotten);
+        Ok(Some(forgotten))
+    }
+
+    /// Puts back what was forgotten, under the numbers that it had.
+    ///
+    /// Errors: `option_invalid` where it was put back already or cannot be any more, `event_unknown` where the forgetting
+    /// of an interest was undone, `storage_*`.
+    pub async fn put_back(&self, ticket: u32, now: f64) -> Result<()> {
+        self.check_open()?;
+        match self.redeem(ticket)? {
+            Undoable::Nothing => Ok(()),
+            Undoable::Interest(sequence) => {
+                let pending = self.engine.borrow().check_undo(sequence, now)?;
+                let done = self.keep(pending).await.map(drop);
+                self.settle(ticket, done, || Undoable::Interest(sequence))
+            }
+            Undoable::Events(events, items) => {
+                let store = self.store.borrow().clone();
+                let restored = store.restore(events.clone(), items.clone()).await;
+                self.check_store(&store, "restore")?;
+                let done = restored.map(|rows| self.take_over(&rows));
+                self.settle(ticket, done, || Undoable::Events(events, items))
+            }
+        }
+    }
+
+    /// Tells that something was put back, or keeps the ticket where it could not be.
+    fn settle(&self, ticket: u32, done: Result<()>, undoable: impl FnOnce() -> Undoable) -> Result<()> {
+        match done {
+            Ok(()) => self.host.changed(Change::Restored),
+            Err(_) => self.forgotten.borrow_mut().push((ticket, undoable())),
+        }
+        done
+    }
+
+    /// Lets go of what could still be put back.
+    pub fn let_go_of_forgotten(&self) {
+        self.forgotten.borrow_mut().clear();
+    }
+
+    fn ticket(&self, events: usize, undoable: Undoable) -> Forgotten {
+        let ticket = self.tickets.get() + 1;
+        self.tickets.set(ticket);
+        self.forgotten.borrow_mut().push((ticket, undoable));
+        Forgotten { events, ticket }
+    }
+
+    fn redeem(&self, ticket: u32) -> Result<Undoable> {
+        let mut forgotten = self.forgotten.borrow_mut();
+        match forgotten.iter().position(|&(known, _)| known == ticket) {
+            Some(at) => Ok(forgotten.swap_remove(at).1),
+            None => Err(Error::Option {
+                option: "undo".to_owned(),
+                got: "what was put back already, or forgotten for good".to_owned(),
+                expected: "the first undo of it, before everything is erased or consent changes".to_owned(),
+            }),
+        }
+    }
+
+    /// The frames of these events and items, as the store has them.
+    fn frames(&self, events: &[Sequence], items: &[String]) -> (Vec<(Sequence, Vec<u8>)>, Vec<(String, Vec<u8>)>) {
+        let engine = self.engine.borrow();
+        let entries = events.iter().filter_map(|&sequence| engine.log().get(sequence));
+        let events = entries.map(|entry| (entry.sequence, frame_event(entry.sequence, &encode_event(&entry.event))));
+        let items = items.iter().filter_map(|id| engine.log().find(id));
+        (events.collect(), items.map(|item| (item.id.clone(), frame_item(item))).collect())
+    }
+
+    /// Whether the log is still where it was. Errors: `storage_failed`.
+    fn check_store(&self, store: &Rc<dyn Store>, operation: &'static str) -> Result<()> {
+        if Rc::ptr_eq(store, &self.store.borrow()) {
+            return Ok(());
+        }
+        Err(Error::StorageFailed { operation, cause: "consent moved the profile meanwhile".to_owned() })
+    }
+
     /// Forgets everything.
     pub async fn erase(&self) -> Result<()> {
         self.check_open()?;
         let store = self.store.borrow().clone();
         store.erase(None).await?;
+        self.let_go_of_forgotten();
         self.engine.borrow_mut().restore(Log::default());
         self.damaged.set(0);
         self.host.changed(Change::Erased);
@@ -227,6 +391,7 @@ impl Personalizer {
     /// Lets go of the storage. Every later call fails with `closed`.
     pub fn close(&self) {
         self.closed.set(true);
+        self.let_go_of_forgotten();
         self.store.borrow().close();
     }
 
@@ -272,8 +437,14 @@ impl Personalizer {
     pub async fn retain(&self, now: f64) -> Result<()> {
         let Some((due, items)) = self.engine.borrow().due(now) else { return Ok(()) };
         let store = self.store.borrow().clone();
-        store.remove(due.clone(), items).await?;
-        self.engine.borrow_mut().drop_events(&due);
+        let others = store.remove(due.clone(), items).await?;
+        if Rc::ptr_eq(&store, &self.store.borrow()) {
+            match others {
+                // What is due of that goes with the next event.
+                Some(rows) => self.take_over(&rows),
+                None => self.engine.borrow_mut().drop_events(&due),
+            }
+        }
         Ok(())
     }
 

@@ -19,7 +19,7 @@ use std::pin::Pin;
 pub use memory::MemoryStore;
 
 use crate::consent::Receipt;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::log::record::{encode_event, encode_receipt, unframe_event, unframe_item, unframe_receipt};
 use crate::log::{Event, Log, Sequence};
 
@@ -43,6 +43,9 @@ pub struct Appended {
     /// What the store held just before, where that is not what this tab last saw.
     pub others: Option<Rows>,
 }
+
+/// What is to be kept, once the number of the first of it is known.
+pub type Drafts<'a> = Box<dyn FnOnce(Sequence) -> Vec<Draft> + 'a>;
 
 /// An event or a receipt on its way into a store.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,17 +99,33 @@ pub trait Store {
     /// tab withdrew consent since this one last looked, an event is not kept.
     fn append(&self, draft: Draft) -> Task<'_, Appended>;
 
-    /// Keeps many at once, all or none, `instead` of what is there or after it. Resolves to all that is kept then.
-    fn fill(&self, drafts: Vec<Draft>, instead: bool) -> Task<'_, Rows>;
+    /// Keeps many at once, all or none, `instead` of what is there or after it. They are made once the number of the first
+    /// of them is known; the others follow it one by one. Resolves to all that is kept then.
+    fn fill<'a>(&'a self, drafts: Drafts<'a>, instead: bool) -> Task<'a, Rows>;
 
-    /// Drops events, and items by their ids.
-    fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, ()>;
+    /// Drops events, and items by their ids, and resolves to nothing. Where another tab changed what is kept since this
+    /// one last saw it, nothing is dropped, and what is there is handed over: it may be about the same items.
+    ///
+    /// A number that was dropped is not given again by this store.
+    fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, Option<Rows>>;
+
+    /// Puts back what was dropped: events under their numbers, and items, each with its frame. Resolves to all that is
+    /// kept then. Errors: `storage_failed` where a number was given to another event since; then nothing is put back.
+    fn restore(&self, events: Vec<(Sequence, Vec<u8>)>, items: Vec<(String, Vec<u8>)>) -> Task<'_, Rows>;
 
     /// Drops everything, but for a last receipt that says why.
     fn erase(&self, last: Option<Draft>) -> Task<'_, ()>;
 
     /// Lets go of the place.
     fn close(&self);
+}
+
+/// Why what was dropped cannot be put back.
+fn number_taken() -> Error {
+    Error::StorageFailed {
+        operation: "restore",
+        cause: "another tab erased or recorded in that place since".to_owned(),
+    }
 }
 
 /// The log that a store's rows hold, and how many of them were damaged and left out.

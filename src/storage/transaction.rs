@@ -147,6 +147,12 @@ pub(super) fn key(sequence: Sequence) -> JsValue {
     JsValue::from_f64(sequence as f64)
 }
 
+/// An object store's keys, ascending.
+pub(super) fn all_keys(keys: &JsValue) -> Vec<Sequence> {
+    let keys: &Array = keys.unchecked_ref();
+    keys.iter().filter_map(|key| key.as_f64()).map(|key| key as Sequence).collect()
+}
+
 /// The largest of an object store's keys, which come in their order.
 pub(super) fn last_key(keys: &JsValue) -> Sequence {
     let keys: &Array = keys.unchecked_ref();

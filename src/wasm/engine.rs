@@ -16,6 +16,7 @@ use crate::consent::Level;
 use crate::engine::Shelf;
 use crate::error::Result;
 use crate::input::Given;
+use crate::log::{EventKind, Sequence};
 use crate::personalizer::{Change, Host, Personalizer};
 use crate::portable;
 use crate::storage::indexeddb::IndexedDb;
@@ -32,8 +33,11 @@ impl Host for Page {
     fn open_device(&self) -> Task<'_, Rc<dyn Store>> {
         let personalizer = self.personalizer.borrow().clone();
         Box::pin(async move {
-            let on_change = move || {
+            let on_change = move |erased: bool| {
                 if let Some(personalizer) = personalizer.upgrade() {
+                    if erased {
+                        personalizer.let_go_of_forgotten();
+                    }
                     // Nobody waits for it; what cannot be read now is read at the next transaction.
                     drop(future_to_promise(async move {
                         personalizer.refresh().await.map(|()| JsValue::UNDEFINED).map_err(thrown)
@@ -86,8 +90,54 @@ impl Handle {
         let given = given(event);
         self.later(move |personalizer| async move {
             let sequence = personalizer.record(&given, now).await?;
-            Ok(sequence.map_or(JsValue::UNDEFINED, |sequence| JsValue::from_f64(sequence as f64)))
+            Ok(number_or_undefined(sequence))
         })
+    }
+
+    /// Records a wish (`pin`, `mute`, `weigh`, `release`, `dial`); resolves to its number, or to `undefined` where consent
+    /// does not allow it.
+    pub fn wish(&self, kind: &str, target: &JsValue, value: &JsValue, now: f64) -> Promise {
+        let (target, value, kind) = (given(target), given(value), EventKind::wish(kind));
+        self.later(move |personalizer| async move {
+            let Some(kind) = kind else { return Ok(JsValue::UNDEFINED) };
+            Ok(number_or_undefined(personalizer.wish(kind, &target, &value, now).await?))
+        })
+    }
+
+    /// The wishes that stand, newest first.
+    pub fn wishes(&self) -> std::result::Result<JsValue, JsValue> {
+        self.personalizer.check_open().map_err(thrown)?;
+        to_object(&objects::wishes(&self.personalizer.engine()))
+    }
+
+    /// How far the visitor turned the dial, 0 to 1.
+    pub fn dial(&self) -> f64 {
+        self.personalizer.engine().dial()
+    }
+
+    /// Forgets something; resolves to how many events it was and the ticket that puts it back.
+    pub fn forget(&self, what: &JsValue, now: f64) -> Promise {
+        let what = given(what);
+        self.later(move |personalizer| async move {
+            let forgotten = personalizer.forget(&what, now).await?;
+            Ok(vec![forgotten.events as f64, f64::from(forgotten.ticket)].into())
+        })
+    }
+
+    /// Puts back what was forgotten.
+    pub fn put_back(&self, ticket: u32, now: f64) -> Promise {
+        self.later(
+            move |personalizer| async move { personalizer.put_back(ticket, now).await.map(|()| JsValue::UNDEFINED) },
+        )
+    }
+
+    /// What was done, newest first.
+    pub fn timeline(&self, options: &JsValue) -> std::result::Result<JsValue, JsValue> {
+        self.personalizer.check_open().map_err(thrown)?;
+        let engine = self.personalizer.engine();
+        let entries = engine.timeline(&given(options)).map_err(thrown)?;
+        let entries: Vec<_> = entries.iter().map(objects::timeline_entry).collect();
+        to_object(&entries)
     }
 
     /// A shelf, flat. See `flat.rs`.
@@ -99,9 +149,10 @@ impl Handle {
     /// A list that someone else retrieved, in the visitor's order too, flat.
     pub fn rank(&self, ids: &JsValue, options: &JsValue, now: f64) -> std::result::Result<FlatShelf, JsValue> {
         let (ids, options) = (given(ids), given(options));
-        let (shelf, unknown) = self.personalizer.rank(&ids, &options, now).map_err(thrown)?;
-        let unknown = unknown.into_iter().map(str::to_owned).collect();
-        Ok(FlatShelf { unknown, ..shelf.into() })
+        let (shelf, left_out) = self.personalizer.rank(&ids, &options, now).map_err(thrown)?;
+        let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
+        let (unknown, muted) = (owned(left_out.unknown), owned(left_out.muted));
+        Ok(FlatShelf { unknown, muted, ..shelf.into() })
     }
 
     /// The items most like one, flat.
@@ -249,11 +300,18 @@ pub struct FlatShelf {
     id: String,
     numbers: Vec<f64>,
     unknown: Vec<String>,
+    muted: Vec<String>,
 }
 
 impl From<Ref<'_, Shelf>> for FlatShelf {
     fn from(shelf: Ref<Shelf>) -> Self {
-        Self { number: shelf.number, id: shelf.id(), numbers: flat::shelf(&shelf), unknown: Vec::new() }
+        Self {
+            number: shelf.number,
+            id: shelf.id(),
+            numbers: flat::shelf(&shelf),
+            unknown: Vec::new(),
+            muted: Vec::new(),
+        }
     }
 }
 
@@ -279,6 +337,15 @@ impl FlatShelf {
     pub fn take_unknown(&mut self) -> Vec<String> {
         std::mem::take(&mut self.unknown)
     }
+
+    /// The ids that are muted, handed over: a second call gets none.
+    pub fn take_muted(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.muted)
+    }
+}
+
+fn number_or_undefined(sequence: Option<Sequence>) -> JsValue {
+    sequence.map_or(JsValue::UNDEFINED, |sequence| JsValue::from_f64(sequence as f64))
 }
 
 /// As many interests as can be asked for.

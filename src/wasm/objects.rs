@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::catalog::format::Section;
 use crate::catalog::{Catalog, Signal};
 use crate::consent::Receipt;
-use crate::engine::{Engine, ExplainedPart, Explanation, Interest};
-use crate::log::{Log, Sequence};
+use crate::engine::{Engine, ExplainedPart, Explanation, Interest, TimelineEntry};
+use crate::log::{FeatureName, Log, Sequence, Target, WishKind};
 use crate::personalizer::{Health, Imported};
 
 /// An event that speaks for or against an item.
@@ -110,6 +110,9 @@ pub struct InterestObject<'a> {
     session: f64,
     events: u32,
     because: Vec<Evidence<'a>>,
+    pinned: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weighed: Option<f64>,
 }
 
 /// An interest, with its events.
@@ -121,6 +124,99 @@ pub fn interest<'a>(engine: &'a Engine, interest: &'a Interest) -> InterestObjec
         session: interest.session,
         events: interest.events,
         because: interest.because.iter().filter_map(|&sequence| evidence(engine.log(), sequence, None)).collect(),
+        pinned: interest.is_pinned,
+        weighed: interest.weighed,
+    }
+}
+
+/// A wish that stands.
+#[derive(Serialize)]
+pub struct WishObject<'a> {
+    event: f64,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weight: Option<f64>,
+    at: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+}
+
+/// The wishes that stand, newest first.
+pub fn wishes(engine: &Engine) -> Vec<WishObject<'_>> {
+    let wishes = engine.wishes().map(|wish| {
+        let (item, interest) = match &wish.target {
+            Target::Item(id) => (Some(id.as_str()), None),
+            Target::Interest(interest) => (None, Some(interest)),
+        };
+        WishObject {
+            event: wish.sequence as f64,
+            kind: wish.kind.name(),
+            item,
+            field: interest.map(|interest| interest.field.as_str()),
+            value: interest.map(|interest| interest.value.as_str()),
+            weight: if let WishKind::Weigh(weight) = wish.kind { Some(weight) } else { None },
+            at: wish.at,
+            title: item.and_then(|id| engine.title(id)),
+        }
+    });
+    wishes.collect()
+}
+
+/// An entry of the log, as the visitor sees it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TimelineObject<'a> {
+    event: f64,
+    r#type: &'static str,
+    at: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interest: Option<NameObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    surface: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_ms: Option<f64>,
+    taken_back: bool,
+    taught: Vec<NameObject<'a>>,
+}
+
+/// A field and a value.
+#[derive(Serialize)]
+struct NameObject<'a> {
+    field: &'a str,
+    value: &'a str,
+}
+
+/// An entry of the timeline.
+pub fn timeline_entry<'a>(told: &'a TimelineEntry) -> TimelineObject<'a> {
+    let event = &told.entry.event;
+    let name = |FeatureName { field, value }: &'a FeatureName| NameObject { field, value };
+    TimelineObject {
+        event: told.entry.sequence as f64,
+        r#type: event.kind.name(),
+        at: event.at,
+        item: event.item.as_deref(),
+        title: told.title,
+        interest: event.interest.as_ref().map(name),
+        surface: event.surface.as_deref(),
+        query: event.query.as_deref(),
+        value: event.value,
+        duration_ms: event.duration_ms,
+        taken_back: told.is_taken_back,
+        taught: told.taught.iter().map(name).collect(),
     }
 }
 
@@ -277,5 +373,8 @@ pub struct ImportedObject {
 
 /// What became of an import; nothing where consent allows none.
 pub fn imported(imported: Option<Imported>) -> ImportedObject {
-    imported.map_or(ImportedObject { events: 0, skipped: 0 }, |Imported { events, skipped }| ImportedObject { events, skipped })
+    imported.map_or(ImportedObject { events: 0, skipped: 0 }, |Imported { events, skipped }| ImportedObject {
+        events,
+        skipped,
+    })
 }

@@ -130,8 +130,8 @@ fn recommend(engine: &mut Engine, options: &Given, now: f64) {
 }
 
 fn rank(engine: &mut Engine, ids: &Given, options: &Given) {
-    let (shelf, unknown) = engine.rank(ids, options, NOON).expect("the options are sound");
-    assert!(shelf.personal > 0.0 && unknown.is_empty());
+    let (shelf, left_out) = engine.rank(ids, options, NOON).expect("the options are sound");
+    assert!(shelf.personal > 0.0 && left_out.unknown.is_empty());
 }
 
 fn similar(engine: &mut Engine, id: &str, options: &Given) {

@@ -7,7 +7,7 @@ use penchant::consent::Level;
 use penchant::error::{Error, Result};
 use penchant::input::Given;
 use penchant::personalizer::{Change, Host, Personalizer};
-use penchant::storage::{Appended, Draft, MemoryStore, Rows, Store, Task, read};
+use penchant::storage::{Appended, Draft, Drafts, MemoryStore, Rows, Store, Task, read};
 use pollster::block_on;
 use proptest::prelude::*;
 
@@ -78,13 +78,19 @@ impl Store for Flaky {
             self.kept.append(draft).await
         })
     }
-    fn remove(&self, events: Vec<u64>, items: Vec<String>) -> Task<'_, ()> {
+    fn remove(&self, events: Vec<u64>, items: Vec<String>) -> Task<'_, Option<Rows>> {
         Box::pin(async {
             self.step()?;
             self.kept.remove(events, items).await
         })
     }
-    fn fill(&self, drafts: Vec<Draft>, instead: bool) -> Task<'_, Rows> {
+    fn restore(&self, events: Vec<(u64, Vec<u8>)>, items: Vec<(String, Vec<u8>)>) -> Task<'_, Rows> {
+        Box::pin(async {
+            self.step()?;
+            self.kept.restore(events, items).await
+        })
+    }
+    fn fill<'a>(&'a self, drafts: Drafts<'a>, instead: bool) -> Task<'a, Rows> {
         Box::pin(async move {
             self.step()?;
             self.kept.fill(drafts, instead).await
