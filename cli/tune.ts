@@ -48,6 +48,7 @@ const OPTIONS = {
 const LABELS: Readonly<Record<Stage, string>> = {
   train: 'Training vectors',
   catalogue: 'Compiling',
+  vectors: 'Trying vectors together',
   weights: 'Trying weights',
   settings: 'Trying settings',
   again: 'Weights once more',

@@ -5,7 +5,7 @@
 // weight: they begin at 0, since vectors trained on too little ruin a list that content alone makes well, and nobody sees
 // it until it is measured. Everything else begins where the config has it.
 //
-// First the weights climb (ascent.ts); then, one by one, the numbers for which the catalogue has to be compiled anew: how
+// First several sets of vectors are tried together (survey.ts); from there the weights climb (ascent.ts); then, one by one, the numbers for which the catalogue has to be compiled anew: how
 // much evidence a personal signal needs, and the half-lives; then, where one of these changed, the weights once more in
 // small steps. Every change has to pass pick.ts.
 
@@ -19,6 +19,7 @@ import type { Interactions } from '../interactions.js'
 import { ascend, average, type Trial, type Weights } from './ascent.js'
 import { type Changes, changed, numberAt } from './config.js'
 import { LEAST_USERS, pick, type Tried } from './pick.js'
+import { survey } from './survey.js'
 import { Validation } from './validation.js'
 
 /** What to tune. */
@@ -71,7 +72,7 @@ export interface Tuned {
   readonly notes: readonly string[]
 }
 
-export type Stage = 'train' | 'catalogue' | 'weights' | 'settings' | 'again'
+export type Stage = 'train' | 'catalogue' | 'vectors' | 'weights' | 'settings' | 'again'
 export type Hear = (stage: Stage, part: number) => void
 
 /** Tunes. Throws the engine's errors. Equal jobs give equal configs. */
@@ -84,6 +85,7 @@ export async function tune(job: Job, hear: Hear = () => {}): Promise<Tuned> {
   const climb = new Climb(job, ingredients, new Validation(host, trials, job.at), hear)
   try {
     if (trials.count < LEAST_USERS) return climb.unproven()
+    await climb.vectors()
     await climb.weights('weights')
     if (await climb.settings(hasTimes(parts.train))) await climb.weights('again', ['fine'])
     return climb.tuned()
@@ -145,6 +147,22 @@ class Climb {
     const { signals } = validation.host
     this.#start = Object.fromEntries(signals.map(({ name, weight, vectors }) => [name, vectors ? 0 : decimal(weight)]))
     this.#weights = this.#start
+  }
+
+  /** Begins where several sets of vectors are worth most together. */
+  async vectors(): Promise<void> {
+    this.#speaking ??= await this.#validation.speaking()
+    const sets = this.#validation.host.signals.filter(({ name, vectors }) => vectors && this.#speaking?.includes(name))
+    const surveyed = await survey(
+      this.#weights,
+      sets.map(({ name }) => name),
+      (weights, hear) => this.#validation.measure(weights, hear),
+      { seed: this.#job.seed, hear: (part) => this.#hear('vectors', part) },
+    )
+    if (!surveyed) return
+    this.#first = surveyed.first
+    this.#weights = surveyed.weights
+    this.#steps.push(...surveyed.trials.map(weightStep))
   }
 
   /** Climbs by the weights, those of vectors first: they have most to give. */

@@ -10,6 +10,7 @@ import { penchant, temporaryFolder } from '../fixtures/shop.mjs'
 
 const { pick } = await moduleOf('tuning/pick.ts')
 const { ascend } = await moduleOf('tuning/ascent.ts')
+const { survey } = await moduleOf('tuning/survey.ts')
 const { changed, numberAt } = await moduleOf('tuning/config.ts')
 const folder = await temporaryFolder()
 
@@ -70,6 +71,50 @@ describe('the ascent', () => {
     await ascend({ a: 0, b: 1 }, ['a', 'b'], measure, { seed: 1, hear: (part) => heard.push(part) })
     assert.equal(heard.at(-1), 1)
     assert.ok(heard.every((part, at) => at === 0 || part >= heard[at - 1]))
+  })
+})
+
+describe('several sets of vectors', () => {
+  const start = { affinity: 1, a: 0, b: 0 }
+  const surveyed = (measure) => survey(start, ['a', 'b'], async (weights) => weights.map(measure), { seed: 1 })
+
+  test('are tried together, and begin where no change of one weight would have led', async () => {
+    // Both say the same, b better: a at 2 is best alone, and with it b would be of no use.
+    const same = ({ a, b }) => 0.3 + 0.1 * Math.min(a + b, 2) + 0.03 * b - 0.1 * Math.max(a + b - 2, 0)
+    const { weights, first, trials } = await surveyed((weights) => worth(same(weights)))
+    assert.deepEqual(weights, { affinity: 1, a: 0, b: 2 })
+    assert.deepEqual([...first], [...worth(0.3)])
+    assert.deepEqual(
+      trials.map(({ name, from, taken }) => [name, from, taken?.value]),
+      [
+        ['b', 0, 2],
+        ['a', 0, undefined],
+      ],
+    )
+  })
+
+  test('both get a weight where each adds something, and each says what', async () => {
+    const add = ({ a, b }) => 0.3 - 0.02 * (a - 0.5) ** 2 - 0.02 * (b - 2) ** 2
+    const { weights, trials } = await surveyed((weights) => worth(add(weights)))
+    assert.deepEqual(weights, { affinity: 1, a: 0.5, b: 2 })
+    const gains = trials.map(({ name, before, taken }) => [name, before.toFixed(3), taken.gain.mean.toFixed(3)])
+    assert.deepEqual(gains, [
+      ['b', '0.215', '0.080'],
+      ['a', '0.295', '0.005'],
+    ])
+  })
+
+  test('get none where the gain may be chance, or a second adds no more than noise', async () => {
+    const chance = await surveyed(({ a, b }) => worth(0.3 + 0.0005 * (a + b), 0.2, 1 + 2 * (a + b)))
+    assert.deepEqual(chance.weights, start)
+    assert.ok(chance.trials.every(({ taken }) => taken === undefined))
+    const noise = await surveyed(({ a, b }) => worth(a > 0 ? 0.4 : 0.3, 0.2, b > 0 ? 3 : 1))
+    assert.equal(noise.weights.b, 0)
+    assert.ok(noise.weights.a > 0)
+  })
+
+  test('are two at least', async () => {
+    assert.equal(await survey(start, ['a'], async () => [], { seed: 1 }), undefined)
   })
 })
 
