@@ -17,7 +17,7 @@ import { defaultSplit, type Parts, type Split, splitInteractions } from '../eval
 import { Trials } from '../evaluation/trials.js'
 import type { Interactions } from '../interactions.js'
 import { ascend, average, type Trial, type Weights } from './ascent.js'
-import { type Changes, changed, numberAt } from './config.js'
+import { type Changes, changed, numberAt, type Ridge, withRidges } from './config.js'
 import { LEAST_USERS, pick, type Tried } from './pick.js'
 import { survey } from './survey.js'
 import { Validation } from './validation.js'
@@ -35,7 +35,12 @@ export interface Job extends Omit<Ingredients, 'interactions'> {
   readonly users: number
   readonly seed: number
   /** Trains vectors on what is not held back. Vectors that have seen what is held back would find it again. */
-  readonly train?: ((fitting: Interactions, hear: (part: number) => void) => readonly VectorSet[]) | undefined
+  readonly train?: ((fitting: Interactions, hear: (part: number) => void) => readonly TrainedVectors[]) | undefined
+}
+
+/** A set of vectors, and what it was trained with. */
+export interface TrainedVectors extends VectorSet {
+  readonly ridge: Ridge
 }
 
 /** One entry that was tried. */
@@ -79,10 +84,12 @@ export type Hear = (stage: Stage, part: number) => void
 export async function tune(job: Job, hear: Hear = () => {}): Promise<Tuned> {
   const split = job.split ?? defaultSplit(job.interactions)
   const parts = splitInteractions(job.interactions, split, job.minHistory, job.seed)
-  const ingredients = await calling(() => withVectors(job, parts, hear))
+  const trained = await calling(() => job.train?.(parts.train, (part) => hear('train', part)) ?? [])
+  const ridges = Object.fromEntries(trained.map(({ name, ridge }) => [name, ridge]))
+  const ingredients = ingredientsOf(job, parts, trained, ridges)
   const host = await Host.open(ingredients, (part) => hear('catalogue', part))
   const trials = new Trials(host, parts, job)
-  const climb = new Climb(job, ingredients, new Validation(host, trials, job.at), hear)
+  const climb = new Climb(job, ingredients, ridges, new Validation(host, trials, job.at), hear)
   try {
     if (trials.count < LEAST_USERS) return climb.unproven()
     await climb.vectors()
@@ -95,10 +102,18 @@ export async function tune(job: Job, hear: Hear = () => {}): Promise<Tuned> {
 }
 
 /** The catalogue's ingredients as the users who are validated on may know them. */
-function withVectors({ source, config, vectors = [], train }: Job, { train: fitting }: Parts, hear: Hear): Ingredients {
-  const trained = train?.(fitting, (part) => hear('train', part)) ?? []
-  const { items, item, at } = fitting
-  return { source, config, vectors: [...vectors, ...trained], interactions: { items, item, at } }
+function ingredientsOf(
+  { source, config, vectors = [] }: Job,
+  { train: { items, item, at } }: Parts,
+  trained: readonly TrainedVectors[],
+  ridges: Readonly<Record<string, Ridge>>,
+): Ingredients {
+  return {
+    source,
+    config: withRidges(config, ridges),
+    vectors: [...vectors, ...trained],
+    interactions: { items, item, at },
+  }
 }
 
 /** A setting that the catalogue is compiled with, the values that are tried for it, and the signal that it is about. */
@@ -130,6 +145,7 @@ class Climb {
   readonly #job: Job
   readonly #hear: Hear
   readonly #start: Weights
+  readonly #ridges: Readonly<Record<string, Ridge>>
   #ingredients: Ingredients
   #validation: Validation
   #weights: Weights
@@ -139,8 +155,15 @@ class Climb {
   readonly #steps: Step[] = []
   readonly #settings: Record<string, number> = {}
 
-  constructor(job: Job, ingredients: Ingredients, validation: Validation, hear: Hear) {
+  constructor(
+    job: Job,
+    ingredients: Ingredients,
+    ridges: Readonly<Record<string, Ridge>>,
+    validation: Validation,
+    hear: Hear,
+  ) {
     this.#job = job
+    this.#ridges = ridges
     this.#ingredients = ingredients
     this.#validation = validation
     this.#hear = hear
@@ -283,8 +306,9 @@ class Climb {
       .filter(({ name, vectors }) => vectors || this.#weights[name] !== this.#start[name])
       .map(({ name }) => [`weights.${name}`, this.#weights[name] as number])
     const changes: Changes = { ...Object.fromEntries(weights), ...this.#settings }
+    const ridges = Object.entries(this.#ridges).filter(([name]) => this.#weights[name] !== 0)
     return {
-      config: changed(this.#job.config, changes),
+      config: withRidges(changed(this.#job.config, changes), Object.fromEntries(ridges)),
       changes,
       steps: this.#steps,
       users: this.#validation.trials.count,

@@ -11,7 +11,7 @@ import { penchant, temporaryFolder } from '../fixtures/shop.mjs'
 const { pick } = await moduleOf('tuning/pick.ts')
 const { ascend } = await moduleOf('tuning/ascent.ts')
 const { survey } = await moduleOf('tuning/survey.ts')
-const { changed, numberAt } = await moduleOf('tuning/config.ts')
+const { changed, numberAt, withRidges } = await moduleOf('tuning/config.ts')
 const folder = await temporaryFolder()
 
 /** What 200 users' shelves are worth: on average `mean`, and at most `spread` off, each user in a way of their own. */
@@ -129,6 +129,15 @@ describe('the config', () => {
     assert.equal(numberAt(text, 'halfLife.long'), undefined)
   })
 
+  test('gets what its vectors were trained with, where it says nothing of its own', () => {
+    const taste = { alpha: 0.02, regularization: 0.006 }
+    const config = JSON.stringify({ vectors: { terms: { alpha: 0.5 }, words: { alpha: 1 } } })
+    const vectors = { terms: { alpha: 0.5, regularization: 0.006 }, words: { alpha: 1 }, taste }
+    assert.deepEqual(JSON.parse(withRidges(config, { terms: taste, taste })), { vectors })
+    assert.deepEqual(JSON.parse(withRidges('', { taste })), { vectors: { taste } })
+    assert.equal(withRidges('{ }', {}), '{ }')
+  })
+
   test('may be empty, and must be an object', async () => {
     assert.equal(changed('', {}), '{}\n')
     for (const wrong of ['[1]', '{', '7']) await failsWith(() => changed(wrong, {}), 'config_invalid', /expected/)
@@ -181,7 +190,9 @@ describe('penchant tune', () => {
   test('trains on what is not held back, and says how to train on everything', async () => {
     await hiddenCircles()
     const stdout = await tunes('--train', '8')
-    assert.ok((await read('penchant.config.json')).weights.taste > 0)
+    const { weights, vectors } = await read('penchant.config.json')
+    assert.ok(weights.taste > 0)
+    assert.ok(vectors.taste.alpha > 0 && vectors.taste.regularization > 0)
     assert.match(stdout, /penchant train visits\.csv --dim 8 --out taste\.npy/)
     assert.match(stdout, /penchant build items\.json --config penchant\.config\.json .*--vectors taste=taste\.npy/)
   })
@@ -191,8 +202,10 @@ describe('penchant tune', () => {
     await tunes('--train', '8', '--terms', '5')
     const { weights } = await read('penchant.config.json')
     const stdout = await tunes('--train', '8', '--terms', '5', '--config', 'penchant.config.json')
-    assert.ok(weights.taste > 0)
-    assert.ok((await read('penchant.config.json')).weights.taste > 0)
+    // Here both say the same, and one of them is enough.
+    assert.ok(weights.taste + weights.terms > 0)
+    const again = (await read('penchant.config.json')).weights
+    assert.ok(again.taste + again.terms > 0)
     assert.match(stdout, /weights\.terms/)
   })
 
