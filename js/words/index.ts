@@ -1,0 +1,2 @@
+/** `penchant/words`. */
+export const words = 1
