@@ -24,56 +24,42 @@ export interface GoogleOptions extends FollowOptions {
 
 type State = 'granted' | 'denied'
 
-/** A default: for which regions, by how exactly it names the visitor's. */
-interface Default {
-  readonly scope: string
-  readonly state: State
-}
+/** The defaults and updates of one consent type, as they are pushed. */
+function commandsFor(type: string, region: string | undefined) {
+  /** By region, in capitals; by an empty text, for the whole world. */
+  const defaults = new Map<string, State>()
+  let update: State | undefined
 
-/** The defaults and updates of one consent type, as they were pushed. */
-class Commands {
-  readonly #defaults = new Map<string, Default>()
-  #update: State | undefined
-
-  constructor(
-    readonly type: string,
-    readonly region: string | undefined,
-  ) {}
-
-  /** Takes an entry of the data layer; returns for how long its default waits for an update, or nothing. */
-  read(entry: unknown): number | undefined {
-    const [name, command, values] = asList(entry)
-    if (name !== 'consent' || typeof values !== 'object' || values === null) return undefined
-    const { [this.type]: state, region, wait_for_update: wait } = values as Record<string, unknown>
-    if (state !== 'granted' && state !== 'denied') return undefined
-    if (command === 'update') {
-      this.#update = state
-      return 0
-    }
-    if (command !== 'default') return undefined
-    for (const scope of scopes(region)) this.#defaults.set(scope, { scope, state })
-    return typeof wait === 'number' && wait > 0 ? wait : 0
+  /** The default that counts: the most exact for the visitor's region; the strictest where that is not known. */
+  function byDefault(): State | undefined {
+    if (region === undefined) return [...defaults.values()].sort()[0]
+    const here = region.toUpperCase()
+    const mine = [...defaults.keys()].filter((one) => one === '' || one === here || here.startsWith(`${one}-`))
+    return defaults.get(mine.sort().at(-1) ?? '')
   }
 
-  get updated(): boolean {
-    return this.#update !== undefined
-  }
-
-  get state(): State | undefined {
-    return this.#update ?? this.#default()
-  }
-
-  #default(): State | undefined {
-    const region = this.region?.toUpperCase()
-    const defaults = [...this.#defaults.values()]
-    if (region === undefined) return (defaults.find(({ state }) => state === 'denied') ?? defaults[0])?.state
-    const mine = defaults.filter(({ scope }) => scope === '' || scope === region || region.startsWith(`${scope}-`))
-    return mine.sort((one, other) => other.scope.length - one.scope.length)[0]?.state
+  return {
+    /** Takes an entry of the data layer; returns for how long its default waits for an update, or nothing. */
+    read(entry: unknown): number | undefined {
+      const [name, command, values] = asList(entry)
+      if (name !== 'consent' || typeof values !== 'object' || values === null) return undefined
+      const { [type]: state, region: regions, wait_for_update: wait } = values as Record<string, unknown>
+      if (state !== 'granted' && state !== 'denied') return undefined
+      if (command === 'update') {
+        update = state
+        return 0
+      }
+      if (command !== 'default') return undefined
+      for (const one of namesOf(regions)) defaults.set(one, state)
+      return typeof wait === 'number' && wait > 0 ? wait : 0
+    },
+    updated: () => update !== undefined,
+    state: () => update ?? byDefault(),
   }
 }
 
 /** The regions that a default is for, in capitals; an empty text for the whole world. */
-function scopes(region: unknown): readonly string[] {
+function namesOf(region: unknown): readonly string[] {
   const regions = (typeof region === 'string' ? [region] : asList(region)).map((one) => String(one).toUpperCase())
   return regions.length > 0 ? regions : ['']
 }
@@ -117,18 +103,18 @@ function overhear(layer: unknown[], hear: (entry: unknown) => void): () => void 
 export function followGoogle(penchant: Consenting, options: GoogleOptions = {}): () => void {
   const { granted = 'device', denied = 'off', type = 'personalization_storage', dataLayer = 'dataLayer' } = options
   return follow(penchant, 'google', options, (tool, window, timeout) => {
-    const commands = new Commands(type, options.region)
+    const commands = commandsFor(type, options.region)
     let waiting = 0
     let stop = () => {}
 
     const settle = () =>
       tool.say(() => {
-        const { state } = commands
+        const state = commands.state()
         return state && (state === 'granted' ? granted : denied)
       })
     const decide = () => {
       stop()
-      if (commands.updated || waiting <= Date.now()) settle()
+      if (commands.updated() || waiting <= Date.now()) settle()
       else {
         // It is there and will speak.
         tool.say(() => undefined)

@@ -39,6 +39,7 @@ export function respectGpc(penchant: Consenting, options: GpcOptions = {}): Gpc 
   let left = penchant.consent.level
   let own: ConsentLevel = 'off'
   let queue: Promise<unknown> = Promise.resolve()
+  let ended = false
 
   const signalled = () => navigator?.globalPrivacyControl === true && options.unless?.() !== true
 
@@ -65,6 +66,7 @@ export function respectGpc(penchant: Consenting, options: GpcOptions = {}): Gpc 
   }
 
   async function reread(): Promise<void> {
+    if (ended) return
     const { level, receipt } = penchant.consent
     const given = receipt && { source: 'gpc' }
     if (signalled()) {
@@ -78,7 +80,11 @@ export function respectGpc(penchant: Consenting, options: GpcOptions = {}): Gpc 
 
   look()
   document?.addEventListener('visibilitychange', look)
-  return Object.assign(() => document?.removeEventListener('visibilitychange', look), {
+  const end = () => {
+    ended = true
+    document?.removeEventListener('visibilitychange', look)
+  }
+  return Object.assign(end, {
     consent: {
       get level() {
         return penchant.consent.level
