@@ -66,7 +66,7 @@ const LONGEST = 200
 export function name(given: unknown): string | undefined {
   if (typeof given !== 'string' && typeof given !== 'number') return undefined
   const text = String(given)
-    .slice(0, 2 * LONGEST)
+    .slice(0, 4 * LONGEST)
     .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .replace(/\p{Cs}/gu, '\ufffd')
