@@ -2,17 +2,16 @@
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { ConsentToolError, followGoogle } from '../../dist/consent-google.js'
 import { followKlaro } from '../../dist/consent-klaro.js'
 import { followTcf } from '../../dist/consent-tcf.js'
 import { following, noting, page, quiet, reports, said, settled } from '../fixtures/consent-tools.mjs'
-import { temporaryFolder } from '../fixtures/shop.mjs'
+import { consumer, runExamples } from '../fixtures/documented.mjs'
 import { visit } from '../fixtures/visit.mjs'
 
 describe('whatever the tool', () => {
@@ -171,10 +170,7 @@ describe('the imports', () => {
   })
 
   test('have types that take an open personalizer, and refuse what no adapter knows', async () => {
-    const folder = await temporaryFolder()
-    const root = fileURLToPath(new URL('../..', import.meta.url))
-    await mkdir(join(folder, 'node_modules'))
-    await symlink(root, join(folder, 'node_modules', 'penchant'), 'junction')
+    const folder = await consumer()
     const use = `import { open } from 'penchant'
 import { followGoogle } from 'penchant/consent/google'
 import { type Gpc, respectGpc } from 'penchant/consent/gpc'
@@ -208,10 +204,13 @@ followTcf(penchant, { vendors: [7] })
       ...{ skipLibCheck: false, target: 'es2022', lib: ['es2023', 'dom'], module: 'nodenext' },
     }
     await writeFile(join(folder, 'use.ts'), use)
-    await writeFile(join(folder, 'package.json'), '{"type":"module"}')
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }))
     const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json'), '..', 'bin', 'tsc')
     const checked = await promisify(execFile)(process.execPath, [tsc, '--project', folder]).catch((error) => error)
     assert.equal(checked.code ?? 0, 0, checked.stdout)
   })
+})
+
+test('the examples of docs/consent.md run, and give what they say', async () => {
+  assert.deepEqual(await runExamples('consent.md', 'off'), { examples: 5, shown: 2 })
 })

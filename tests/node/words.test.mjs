@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, test } from 'node:test'
 import { english, german, problemsOf, words } from '../../dist/words.js'
+import { runExamples } from '../fixtures/documented.mjs'
 import { books, find } from '../fixtures/shop.mjs'
 import { act, visit } from '../fixtures/visit.mjs'
 
@@ -428,4 +429,8 @@ describe('a timeline', () => {
     assert.deepEqual(ago(24 * 400), ['1 year ago', 'vor 1 Jahr'])
     assert.equal(en.when(Number.NaN, now), '')
   })
+})
+
+test('the examples of docs/words.md run, and give what they say', async () => {
+  assert.deepEqual(await runExamples('words.md', 'session'), { examples: 3, shown: 4 })
 })
