@@ -60,9 +60,9 @@ export const lower = (one: ConsentLevel, other: ConsentLevel): ConsentLevel =>
 export function checked(source: string, penchant: Consenting, options: FollowOptions) {
   const { onError = (error: unknown) => console.error(error), timeout = 10_000 } = options
   const invalid = (what: string) => new ConsentToolError('option_invalid', `consent/${source}: ${what}`)
-  if (typeof penchant?.consent?.set !== 'function') throw invalid('the first argument must be an open personalizer')
-  if (typeof onError !== 'function') throw invalid('`onError` must be a function')
-  if (!(timeout >= 0)) throw invalid(`\`timeout\`: got ${timeout}, expected milliseconds, 0 or more`)
+  if (typeof penchant?.consent?.set !== 'function') throw invalid('expected an open personalizer')
+  if (typeof onError !== 'function') throw invalid('`onError` is no function')
+  if (!(timeout >= 0)) throw invalid(`\`timeout\`: got ${timeout}, expected milliseconds`)
   return { onError, timeout, window: (options.window ?? globalThis) as Record<string, unknown> }
 }
 
@@ -120,8 +120,7 @@ export function follow(
   const patience = later(timeout, () =>
     fail(
       'tool_missing',
-      `nothing was heard from the consent tool within ${timeout} ms, so the level stays as it is. ` +
-        'Is its script on this page, and not blocked?',
+      `nothing heard of it for ${timeout} ms, so the level stays: is its script here, and not blocked?`,
     ),
   )
   const say: Listening['say'] = (read) => {

@@ -122,9 +122,16 @@ export function followGoogle(penchant: Consenting, options: GoogleOptions = {}):
       }
     }
     const read = (entry: unknown) => {
-      const wait = commands.read(entry)
-      if (wait !== undefined) waiting = Math.max(waiting, Date.now() + Math.min(wait, timeout))
-      return wait !== undefined
+      try {
+        const wait = commands.read(entry)
+        if (wait === undefined) return false
+        waiting = Math.max(waiting, Date.now() + Math.min(wait, timeout))
+        return true
+      } catch (error) {
+        // Whoever pushes an object that cannot be read is not to hear of it from here.
+        tool.fail('tool_failed', `an entry of the data layer cannot be read: ${error}`)
+        return false
+      }
     }
 
     if (!Array.isArray(window[dataLayer])) window[dataLayer] = []

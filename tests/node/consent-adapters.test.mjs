@@ -2,11 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { promisify } from 'node:util'
+import { brotliCompressSync } from 'node:zlib'
 import { ConsentToolError, followGoogle } from '../../dist/consent-google.js'
 import { followKlaro } from '../../dist/consent-klaro.js'
 import { followTcf } from '../../dist/consent-tcf.js'
@@ -166,6 +167,13 @@ describe('the imports', () => {
       const module = await import(path)
       const [entry] = Object.keys(module).filter((name) => /^(follow|respect)/.test(name))
       assert.equal(typeof module[entry], 'function', path)
+    }
+  })
+
+  test('are at most 1.5 kB each, as they come over the wire', async () => {
+    for (const path of paths) {
+      const bytes = brotliCompressSync(await readFile(new URL(import.meta.resolve(path)))).length
+      assert.ok(bytes <= 1_500, `${path} is ${bytes} bytes`)
     }
   })
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { followGoogle } from '../../dist/consent-google.js'
-import { following, livesByConsent, noting, page, quiet, said, settled } from '../fixtures/consent-tools.mjs'
+import { following, livesByConsent, noting, page, quiet, reports, said, settled } from '../fixtures/consent-tools.mjs'
 
 describe('Google Consent Mode', () => {
   for (const [what, commands, expected, options] of [
@@ -159,6 +159,22 @@ describe('Google Consent Mode', () => {
     window.dataLayer.push = theirs
     following(t, followGoogle(penchant, quiet(window)))()
     assert.equal(window.dataLayer.push, theirs)
+  })
+
+  test('an entry that cannot be read is reported, and its push goes on as if nobody listened', async (t) => {
+    const { errors, onError } = reports()
+    const window = page()
+    const broken = {
+      get personalization_storage() {
+        throw new RangeError('not for you')
+      },
+    }
+    window.gtag('consent', 'default', broken)
+    const penchant = noting()
+    following(t, followGoogle(penchant, { window, onError }))
+    assert.equal(window.dataLayer.push(['consent', 'update', broken], ['consent', 'update', said('granted')]), 3)
+    await settled()
+    assert.deepEqual([errors.map(({ code }) => code), penchant.sets], [['tool_failed', 'tool_failed'], ['device']])
   })
 
   test('a plain data layer has its own push taken away again', (t) => {
