@@ -106,6 +106,17 @@ describe('Global Privacy Control', () => {
     assert.equal(penchant.consent.level, 'off')
   })
 
+  test('what the visitor set under the signal outlasts it, whatever the other tool allows', async (t) => {
+    const { window, turn } = signalling(true)
+    const penchant = noting()
+    const gpc = following(t, respectGpc(penchant, quiet(window)))
+    await gpc.consent.set('device')
+    await penchant.consent.set('session')
+    turn(false)
+    await settled()
+    assert.equal(penchant.consent.level, 'session')
+  })
+
   test('a pause is not erased by the signal', async (t) => {
     const { window, turn } = signalling(true)
     const penchant = noting({ level: 'off', paused: true })

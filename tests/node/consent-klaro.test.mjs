@@ -41,6 +41,15 @@ describe('Klaro', () => {
     })
   }
 
+  test('before anything was saved the level stays what the page opened with', async (t) => {
+    const { manager, window } = withKlaro(services)
+    const penchant = noting({ level: 'session' })
+    following(t, followKlaro(penchant, quiet(window)))
+    manager.updateConsent('memory', true)
+    await settled()
+    assert.deepEqual(penchant.sets, [])
+  })
+
   test('switches that are moved and not saved change nothing', async (t) => {
     const { manager, window } = withKlaro(services)
     const penchant = noting()
