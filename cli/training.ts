@@ -19,7 +19,7 @@ export interface TrainingSettings {
   readonly nu?: number | undefined
   /** Where the random start comes from; 1. */
   readonly seed?: number | undefined
-  /** What a pair of an item and its term weighs, where an interaction weighs 1; 0.3. */
+  /** What a pair of an item and its term weighs on average, where an interaction weighs 1; 0.3. */
   readonly sideWeight?: number | undefined
 }
 
@@ -82,8 +82,7 @@ export function train(job: TrainingJob, hear: (step: TrainingStep) => void = () 
     pairs.items.length,
     pairs.user,
     pairs.item,
-    // Each pair weighs 1.
-    new Float32Array(0),
+    weights(pairs, side),
     side && new SideInformation(side.count, side.term, side.item),
     defined(job.settings ?? {}),
   )
@@ -119,6 +118,8 @@ interface Side {
   /** Pairs of a term and the index of its item in `ids`. */
   readonly term: Uint32Array
   readonly item: Uint32Array
+  /** By pair, what it counts beside the others: the heavier a term is in its item, the more. */
+  readonly weight: Float32Array
 }
 
 function sideOf({ catalog, terms }: CatalogTerms): Side {
@@ -129,10 +130,18 @@ function sideOf({ catalog, terms }: CatalogTerms): Side {
     const term = found.terms()
     const item = new Uint32Array(term.length)
     for (let at = 0; at < ids.length; at++) item.fill(at, offsets[at], offsets[at + 1])
-    return { ids, count: found.count(), term, item }
+    return { ids, count: found.count(), term, item, weight: found.weights() }
   } finally {
     found.free()
   }
+}
+
+/** Each interaction weighs 1; behind them, what the side's pairs count. Empty: all 1. */
+function weights({ user }: Pairs, side: Side | undefined): Float32Array {
+  if (!side) return new Float32Array(0)
+  const weights = new Float32Array(user.length + side.weight.length).fill(1)
+  weights.set(side.weight, user.length)
+  return weights
 }
 
 interface Pairs {

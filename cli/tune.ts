@@ -5,14 +5,13 @@ import { resolve } from 'node:path'
 import { compile } from '../js/compiler.js'
 import { aboutItems, loadCompiler } from './compiling.js'
 import { configOf, leastOf, onceFromStandardInput, seedOf, splitOf, vectorsOf, whole } from './evaluation/arguments.js'
-import type { VectorSet } from './evaluation/host.js'
 import { atLeast } from './evaluation/rows.js'
 import { defaultSplit, describeSplit } from './evaluation/split.js'
 import { Stages } from './evaluation/stages.js'
 import { type Interactions, readInteractions } from './interactions.js'
 import { readSource } from './source.js'
 import { train } from './training.js'
-import { type Job, type Stage, type Tuned, tune as tuneJob } from './tuning/index.js'
+import { type Job, type Stage, type TrainedVectors, type Tuned, tune as tuneJob } from './tuning/index.js'
 import { asObject, asText } from './tuning/words.js'
 import { parse, UsageError } from './usage.js'
 import { writeWhole } from './whole.js'
@@ -20,7 +19,7 @@ import { writeWhole } from './whole.js'
 export const TUNE_USAGE = `  penchant tune <interactions.csv> --items <items> [--config <file>] [--out <file>]
                 [--train <dimensions> [--terms <number>]] [--vectors [<name>=]<file>]… [--at 20]
                 [--split last:0.2|last:1|share:0.2] [--min-history 2] [--min-value <number>]
-                [--users 1000] [--seed 1] [--json]
+                [--users 2000] [--seed 1] [--json]
       Holds a part of the interactions back and looks for the weights, trusts and half-lives
       that find it best; says what each change gained, and writes the config with what is
       better beyond chance. --out is penchant.config.json if left out. --train trains
@@ -48,6 +47,7 @@ const OPTIONS = {
 const LABELS: Readonly<Record<Stage, string>> = {
   train: 'Training vectors',
   catalogue: 'Compiling',
+  vectors: 'Trying vectors together',
   weights: 'Trying weights',
   settings: 'Trying settings',
   again: 'Weights once more',
@@ -81,7 +81,7 @@ export async function tune(args: string[]): Promise<void> {
     split,
     minHistory: whole('--min-history', values['min-history'], 2, 1e6) ?? 2,
     at: whole('--at', values.at, 1, 1_000) ?? 20,
-    users: whole('--users', values.users, 1, 1e9) ?? 1_000,
+    users: whole('--users', values.users, 1, 1e9) ?? 2_000,
     seed,
     train: training && trainer(training, { source, config }, seed),
   }
@@ -145,16 +145,19 @@ function trainer(
   seed: number,
 ): NonNullable<Job['train']> {
   const sets = trainedSets(training)
-  return (fitting, hear): VectorSet[] =>
+  return (fitting, hear): TrainedVectors[] =>
     sets.map(({ name, terms }, number) => {
       const { dimensions } = training
       const catalog = () => compile({ source, config: aboutItems(config), duplicates: 'merge' }).bytes
       const side = terms === undefined ? undefined : { catalog: catalog(), terms }
       const job = { interactions: fitting, settings: { dimensions, seed }, side }
-      const { ids, values } = train(job, ({ part }) => hear((number + part) / sets.length))
-      return { name, ids, dimensions, values }
+      const { ids, values, alpha, regularization } = train(job, ({ part }) => hear((number + part) / sets.length))
+      return { name, ids, dimensions, values, ridge: { alpha: short(alpha), regularization: short(regularization) } }
     })
 }
+
+/** To three digits: on everything, not on a part, they come out a little different anyway. */
+const short = (number: number): number => Number(number.toPrecision(3))
 
 /** What has to be done or known besides. */
 function adviceOn(

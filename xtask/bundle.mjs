@@ -37,6 +37,19 @@ const browser = {
   minify: true,
   chunkNames: 'shared-[hash]',
 }
+// What a page may add to that, each by an import of its own: one file that needs no other, the same for Node.
+const additions = {
+  'consent-gpc': ['consent', 'gpc.ts'],
+  'consent-google': ['consent', 'google.ts'],
+  'consent-klaro': ['consent', 'klaro.ts'],
+  'consent-tcf': ['consent', 'tcf.ts'],
+  words: ['words', 'index.ts'],
+}
+const alone = {
+  ...browser,
+  entryPoints: Object.fromEntries(Object.entries(additions).map(([name, path]) => [name, at('js', ...path)])),
+  splitting: false,
+}
 const node = {
   ...shared,
   entryPoints: { node: at('js', 'node.ts'), 'node-compiler': at('js', 'compiler.ts'), cli: at('cli', 'main.ts') },
@@ -59,7 +72,7 @@ export async function esbuild(options) {
 }
 
 async function scripts() {
-  const results = await Promise.all([esbuild(browser), esbuild(node)])
+  const results = await Promise.all([browser, alone, node].map(esbuild))
   mkdirSync(dist, { recursive: true })
   // Chunks are named by their content: those of the last build would stay for ever.
   for (const name of readdirSync(dist)) if (/\.js(\.map)?$/.test(name)) rmSync(join(dist, name))
@@ -88,7 +101,11 @@ async function declarations() {
   rmSync(all, { recursive: true, force: true })
   await run(process.execPath, [join(nodeModules, 'typescript', 'bin', 'tsc'), '--project', at('tsconfig.types.json')])
   rmSync(types, { recursive: true, force: true })
-  for (const file of reachable(join(all, 'index.d.ts'))) {
+  const entries = [['index.ts'], ...Object.values(additions)].map((path) =>
+    join(all, ...path).replace(/\.ts$/, '.d.ts'),
+  )
+  const files = new Set(entries.flatMap((entry) => [...reachable(entry)]))
+  for (const file of files) {
     const to = join(types, relative(all, file))
     mkdirSync(dirname(to), { recursive: true })
     copyFileSync(file, to)
@@ -103,7 +120,9 @@ export async function bundles(progress) {
       {
         by: import.meta.url,
         inputs: [at('js'), at('cli')],
-        outputs: ['index.js', 'node.js', 'cli.js'].map((name) => join(dist, name)),
+        outputs: ['index.js', 'node.js', 'cli.js', ...Object.keys(additions).map((name) => `${name}.js`)].map((name) =>
+          join(dist, name),
+        ),
       },
       scripts,
     ),

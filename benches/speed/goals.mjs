@@ -23,8 +23,8 @@ export function goals({ queries, shelves, builds, catalogue, download, page }) {
     ),
     met('one event, decoded and folded', queries[0].replay.wasm, 1, unit('µs', 2)),
     met('a result at the boundary, not the first time', shelves[0].boundary.again, 1, unit('µs', 2)),
-    met('catalogue without strings, gzip, an item', catalogue.sparse, 18, unit('B')),
-    met('… with 64 dimensions', catalogue.dense, 72, unit('B')),
+    met('features and priors, gzip, an item', catalogue.sparse, 18, unit('B')),
+    met('vectors of 64 dimensions and priors, gzip, an item', catalogue.dense, 72, unit('B')),
     met('download, brotli', download.total / 1_000, 60, unit('kB')),
     ...generated
       .filter(({ items }) => LOADS[items])

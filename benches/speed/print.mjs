@@ -70,7 +70,7 @@ function sizeTable({ catalogue, shelves, download }) {
   }
   return [
     ...table(rows),
-    `  generated: ${number(catalogue.sparse, 1)} B gzipped without strings, ${number(catalogue.dense, 1)} B with 64-d vectors, ${number(catalogue.whole, 1)} B whole`,
+    `  generated: ${number(catalogue.sparse, 1)} B gzipped of features and priors, ${number(catalogue.dense, 1)} B of 64-d vectors and priors, ${number(catalogue.whole, 1)} B whole`,
     `  download, brotli: ${number(download.wasm)} B WebAssembly + ${number(download.script)} B script = ${number(download.total)} B; ` +
       `the compiler, only for open({ items }): ${number(download.compiler)} B`,
   ]

@@ -18,6 +18,25 @@ export function changed(config: string, changes: Changes): string {
   return `${JSON.stringify(root, undefined, 2)}\n`
 }
 
+/** What a set of vectors was trained with, and a visitor is best placed among them with. */
+export interface Ridge {
+  readonly alpha: number
+  readonly regularization: number
+}
+
+/** The config's text with the ridge of each set of vectors, as far as the config says nothing of its own. */
+export function withRidges(config: string, ridges: Readonly<Record<string, Ridge>>): string {
+  const names = Object.keys(ridges)
+  if (names.length === 0) return config
+  const root = parsed(config)
+  const sets: Record<string, unknown> = isObject(root.vectors) ? { ...root.vectors } : {}
+  for (const name of names) {
+    const own = sets[name]
+    sets[name] = { ...ridges[name], ...(isObject(own) ? own : {}) }
+  }
+  return `${JSON.stringify({ ...root, vectors: sets }, undefined, 2)}\n`
+}
+
 function parsed(config: string): Record<string, unknown> {
   if (config.trim() === '') return {}
   try {

@@ -5,7 +5,7 @@
 // weight: they begin at 0, since vectors trained on too little ruin a list that content alone makes well, and nobody sees
 // it until it is measured. Everything else begins where the config has it.
 //
-// First the weights climb (ascent.ts); then, one by one, the numbers for which the catalogue has to be compiled anew: how
+// First several sets of vectors are tried together (survey.ts); from there the weights climb (ascent.ts); then, one by one, the numbers for which the catalogue has to be compiled anew: how
 // much evidence a personal signal needs, and the half-lives; then, where one of these changed, the weights once more in
 // small steps. Every change has to pass pick.ts.
 
@@ -17,8 +17,9 @@ import { defaultSplit, type Parts, type Split, splitInteractions } from '../eval
 import { Trials } from '../evaluation/trials.js'
 import type { Interactions } from '../interactions.js'
 import { ascend, average, type Trial, type Weights } from './ascent.js'
-import { type Changes, changed, numberAt } from './config.js'
+import { type Changes, changed, numberAt, type Ridge, withRidges } from './config.js'
 import { LEAST_USERS, pick, type Tried } from './pick.js'
+import { survey } from './survey.js'
 import { Validation } from './validation.js'
 
 /** What to tune. */
@@ -34,7 +35,12 @@ export interface Job extends Omit<Ingredients, 'interactions'> {
   readonly users: number
   readonly seed: number
   /** Trains vectors on what is not held back. Vectors that have seen what is held back would find it again. */
-  readonly train?: ((fitting: Interactions, hear: (part: number) => void) => readonly VectorSet[]) | undefined
+  readonly train?: ((fitting: Interactions, hear: (part: number) => void) => readonly TrainedVectors[]) | undefined
+}
+
+/** A set of vectors, and what it was trained with. */
+export interface TrainedVectors extends VectorSet {
+  readonly ridge: Ridge
 }
 
 /** One entry that was tried. */
@@ -71,19 +77,22 @@ export interface Tuned {
   readonly notes: readonly string[]
 }
 
-export type Stage = 'train' | 'catalogue' | 'weights' | 'settings' | 'again'
+export type Stage = 'train' | 'catalogue' | 'vectors' | 'weights' | 'settings' | 'again'
 export type Hear = (stage: Stage, part: number) => void
 
 /** Tunes. Throws the engine's errors. Equal jobs give equal configs. */
 export async function tune(job: Job, hear: Hear = () => {}): Promise<Tuned> {
   const split = job.split ?? defaultSplit(job.interactions)
   const parts = splitInteractions(job.interactions, split, job.minHistory, job.seed)
-  const ingredients = await calling(() => withVectors(job, parts, hear))
+  const trained = await calling(() => job.train?.(parts.train, (part) => hear('train', part)) ?? [])
+  const ridges = Object.fromEntries(trained.map(({ name, ridge }) => [name, ridge]))
+  const ingredients = ingredientsOf(job, parts, trained, ridges)
   const host = await Host.open(ingredients, (part) => hear('catalogue', part))
   const trials = new Trials(host, parts, job)
-  const climb = new Climb(job, ingredients, new Validation(host, trials, job.at), hear)
+  const climb = new Climb(job, ingredients, ridges, new Validation(host, trials, job.at), hear)
   try {
     if (trials.count < LEAST_USERS) return climb.unproven()
+    await climb.vectors()
     await climb.weights('weights')
     if (await climb.settings(hasTimes(parts.train))) await climb.weights('again', ['fine'])
     return climb.tuned()
@@ -93,10 +102,18 @@ export async function tune(job: Job, hear: Hear = () => {}): Promise<Tuned> {
 }
 
 /** The catalogue's ingredients as the users who are validated on may know them. */
-function withVectors({ source, config, vectors = [], train }: Job, { train: fitting }: Parts, hear: Hear): Ingredients {
-  const trained = train?.(fitting, (part) => hear('train', part)) ?? []
-  const { items, item, at } = fitting
-  return { source, config, vectors: [...vectors, ...trained], interactions: { items, item, at } }
+function ingredientsOf(
+  { source, config, vectors = [] }: Job,
+  { train: { items, item, at } }: Parts,
+  trained: readonly TrainedVectors[],
+  ridges: Readonly<Record<string, Ridge>>,
+): Ingredients {
+  return {
+    source,
+    config: withRidges(config, ridges),
+    vectors: [...vectors, ...trained],
+    interactions: { items, item, at },
+  }
 }
 
 /** A setting that the catalogue is compiled with, the values that are tried for it, and the signal that it is about. */
@@ -128,6 +145,7 @@ class Climb {
   readonly #job: Job
   readonly #hear: Hear
   readonly #start: Weights
+  readonly #ridges: Readonly<Record<string, Ridge>>
   #ingredients: Ingredients
   #validation: Validation
   #weights: Weights
@@ -137,14 +155,37 @@ class Climb {
   readonly #steps: Step[] = []
   readonly #settings: Record<string, number> = {}
 
-  constructor(job: Job, ingredients: Ingredients, validation: Validation, hear: Hear) {
+  constructor(
+    job: Job,
+    ingredients: Ingredients,
+    ridges: Readonly<Record<string, Ridge>>,
+    validation: Validation,
+    hear: Hear,
+  ) {
     this.#job = job
+    this.#ridges = ridges
     this.#ingredients = ingredients
     this.#validation = validation
     this.#hear = hear
     const { signals } = validation.host
     this.#start = Object.fromEntries(signals.map(({ name, weight, vectors }) => [name, vectors ? 0 : decimal(weight)]))
     this.#weights = this.#start
+  }
+
+  /** Begins where several sets of vectors are worth most together. */
+  async vectors(): Promise<void> {
+    this.#speaking ??= await this.#validation.speaking()
+    const sets = this.#validation.host.signals.filter(({ name, vectors }) => vectors && this.#speaking?.includes(name))
+    const surveyed = await survey(
+      this.#weights,
+      sets.map(({ name }) => name),
+      (weights, hear) => this.#validation.measure(weights, hear),
+      { seed: this.#job.seed, hear: (part) => this.#hear('vectors', part) },
+    )
+    if (!surveyed) return
+    this.#first = surveyed.first
+    this.#weights = surveyed.weights
+    this.#steps.push(...surveyed.trials.map(weightStep))
   }
 
   /** Climbs by the weights, those of vectors first: they have most to give. */
@@ -265,8 +306,9 @@ class Climb {
       .filter(({ name, vectors }) => vectors || this.#weights[name] !== this.#start[name])
       .map(({ name }) => [`weights.${name}`, this.#weights[name] as number])
     const changes: Changes = { ...Object.fromEntries(weights), ...this.#settings }
+    const ridges = Object.entries(this.#ridges).filter(([name]) => this.#weights[name] !== 0)
     return {
-      config: changed(this.#job.config, changes),
+      config: withRidges(changed(this.#job.config, changes), Object.fromEntries(ridges)),
       changes,
       steps: this.#steps,
       users: this.#validation.trials.count,

@@ -28,21 +28,31 @@ const HAIR = 0.005
 /** The value to take, if any is better than the present one beyond chance; and the best of all by its mean. */
 export function pick(present: Tried, tried: readonly Tried[], seed: number): { taken?: Gain; best?: Gain } {
   if (tried.length === 0) return {}
-  const bootstrap = Bootstrap.of([present.column, ...tried.map(({ column }) => column)], seed)
-  const gains = tried.map((one, at): Gain => ({ ...one, gain: bootstrap.difference(at + 1, 0, tried.length) }))
+  const { gains, proven } = gainsOver(present, tried, seed)
   const best = gains.reduce((best, one) => (one.gain.mean > best.gain.mean ? one : best))
-  const hair = HAIR * mean(present.column)
-  const proven = gains.filter(({ gain }) => gain.low > 0 && gain.mean > hair)
   const top = proven.reduce<Gain | undefined>(
     (best, one) => (best && best.gain.mean >= one.gain.mean ? best : one),
     undefined,
   )
-  if (!top || present.column.length < LEAST_USERS) return { best }
+  if (!top) return { best }
   const home = present.value === 0 ? 1 : present.value
   const distance = ({ value }: Gain) => Math.abs(value - home)
   const close = proven.filter((one) => top.gain.mean - one.gain.mean <= standardError(top.column, one.column))
   const taken = close.reduce((nearest, one) => (distance(one) < distance(nearest) ? one : nearest))
   return { taken, best }
+}
+
+/** What each value gains over the present one, and those whose gain is beyond chance and more than a hair. */
+export function gainsOver(
+  { column }: Tried,
+  tried: readonly Tried[],
+  seed: number,
+): { readonly gains: readonly Gain[]; readonly proven: readonly Gain[] } {
+  const bootstrap = Bootstrap.of([column, ...tried.map((one) => one.column)], seed)
+  const gains = tried.map((one, at): Gain => ({ ...one, gain: bootstrap.difference(at + 1, 0, tried.length) }))
+  const hair = HAIR * mean(column)
+  const isEnough = column.length >= LEAST_USERS
+  return { gains, proven: gains.filter(({ gain }) => isEnough && gain.low > 0 && gain.mean > hair) }
 }
 
 /** Of the mean of the differences, user by user. */

@@ -29,7 +29,7 @@ impl Trainer {
     /// Memory: 4 bytes × dimensions for each user, term and item, 16 bytes for each pair.
     pub fn new(mut settings: Settings, interactions: &Interactions<'_>, side: &SideTerms<'_>) -> Result<Self> {
         settings.check()?;
-        interactions.check()?;
+        interactions.check(side.term.len())?;
         side.check(interactions.items)?;
         let rows = u64::from(interactions.users) + u64::from(side.terms);
         if interactions.user.len() + side.term.len() > u32::MAX as usize || rows > u64::from(u32::MAX) {
@@ -117,7 +117,9 @@ fn pairs<'a>(
     let weight = move |pair: usize| weights.get(pair).copied().unwrap_or(1.0);
     let seen = interactions.user.iter().zip(interactions.item).enumerate();
     let seen = seen.map(move |(pair, (&user, &item))| (user, item, weight(pair)));
-    let terms = side.term.iter().zip(side.item).map(move |(&term, &item)| (users + term, item, side_weight));
+    let behind = interactions.user.len();
+    let terms = side.term.iter().zip(side.item).enumerate();
+    let terms = terms.map(move |(pair, (&term, &item))| (users + term, item, side_weight * weight(behind + pair)));
     seen.chain(terms)
 }
 

@@ -27,7 +27,7 @@ pub struct Settings {
     pub nu: f64,
     /// Where the random start comes from.
     pub seed: u32,
-    /// What a pair of an item and its term weighs, where an interaction weighs 1; 0.001 to 1000.
+    /// What a pair of an item and its term weighs on average, where an interaction weighs 1; 0.001 to 1000.
     pub side_weight: f64,
 }
 

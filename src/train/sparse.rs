@@ -19,7 +19,8 @@ pub struct Interactions<'a> {
     pub user: &'a [u32],
     /// Each pair's item, below `items`.
     pub item: &'a [u32],
-    /// Each pair's weight, 0.000001 to 1,000,000; empty: all 1. A pair that comes twice has both weights.
+    /// Each pair's weight, 0.000001 to 1,000,000; empty: all 1. A pair that comes twice has both weights. Where there is
+    /// side information, its pairs may have weights as well, behind these, each times the side's weight.
     pub weight: &'a [f32],
 }
 
@@ -35,13 +36,14 @@ pub struct SideTerms<'a> {
 }
 
 impl Interactions<'_> {
-    /// Whether they can be trained on. Errors: `training_invalid`. Cost: one pass.
-    pub fn check(&self) -> Result<()> {
+    /// Whether they can be trained on, beside so many pairs of side information. Errors: `training_invalid`. Cost: one
+    /// pass.
+    pub fn check(&self, side: usize) -> Result<()> {
         if self.user.is_empty() && self.item.is_empty() {
             return Err(invalid("user", "no interactions", "one or more"));
         }
         same_length("item", self.item.len(), self.user.len())?;
-        if !self.weight.is_empty() {
+        if !self.weight.is_empty() && self.weight.len() != self.user.len() + side {
             same_length("weight", self.weight.len(), self.user.len())?;
         }
         all_below("user", self.user, self.users)?;

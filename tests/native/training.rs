@@ -207,6 +207,36 @@ fn items_that_share_a_term_come_together_though_nobody_saw_both() {
 }
 
 #[test]
+fn the_heavier_of_two_terms_draws_the_nearer() {
+    // The item 4, which nobody saw, shares one term with the items of the first crowd and one with those of the second.
+    let pairs = (0..20).flat_map(|user| (0..2).map(move |item| (user, if user < 10 { item } else { 2 + item })));
+    let mut world = World::of(20, 5, pairs);
+    (world.terms, world.term, world.term_item) = (2, vec![0, 0, 0, 1, 1, 1], vec![0, 1, 4, 2, 3, 4]);
+    let settings = Settings { dimensions: 8, alpha: Some(0.1), side_weight: 2.0, ..Settings::default() };
+    let leaning = |first: f32, second: f32| {
+        let mut weighed = world.clone();
+        weighed.weight = vec![1.0; 40];
+        weighed.weight.extend([1.0, 1.0, first, 1.0, 1.0, second]);
+        let items = vectors(&weighed.trained(settings).item_factors(), 8);
+        cosine(&items[4], &items[0]) - cosine(&items[4], &items[2])
+    };
+    assert!(leaning(1.9, 0.1) > 0.3, "{}", leaning(1.9, 0.1));
+    assert!(leaning(0.1, 1.9) < -0.3, "{}", leaning(0.1, 1.9));
+}
+
+#[test]
+fn weights_are_as_many_as_the_interactions_or_as_all_pairs() {
+    let mut world = World::of(2, 3, [(0, 0), (1, 1)]);
+    (world.terms, world.term, world.term_item) = (1, vec![0, 0], vec![1, 2]);
+    for (count, is_sound) in [(0, true), (2, true), (4, true), (1, false), (3, false), (5, false)] {
+        let begun = World { weight: vec![1.0; count], ..world.clone() }.begin(Settings::default());
+        assert_eq!(begun.err().map(|error| error.code()), (!is_sound).then_some("training_invalid"), "{count}");
+    }
+    world.weight = vec![1.0, 1.0, 1.0, f32::NAN];
+    assert_eq!(world.begin(Settings::default()).unwrap_err().code(), "training_invalid");
+}
+
+#[test]
 fn progress_goes_up_to_one() {
     let mut heard = Vec::new();
     let mut trainer = clusters(20, 40, 9).begin(Settings::default()).expect("the world is sound");
@@ -335,6 +365,17 @@ fn an_items_terms_are_its_heaviest_features_that_others_have_too() {
         let span = all.offsets[item] as usize..all.offsets[item + 1] as usize;
         assert!(all.weights[span].windows(2).all(|pair| pair[0] >= pair[1]), "the heaviest first");
     }
+    let total: f32 = all.weights.iter().sum();
+    assert!((total / all.weights.len() as f32 - 1.0).abs() < 1e-5, "{total}: 1 on average");
+    let mut scales = Vec::new();
+    for item in catalog.items() {
+        let shared = catalog.features(item).filter(|&(feature, _)| catalog.postings(feature).items.len() > 1);
+        let mut squares: Vec<f32> = shared.map(|(_, weight)| weight * weight).collect();
+        squares.sort_by(|a, b| b.total_cmp(a));
+        let span = all.offsets[item.get()] as usize..all.offsets[item.get() + 1] as usize;
+        scales.extend(all.weights[span].iter().zip(squares).map(|(weight, square)| weight / square));
+    }
+    assert!(scales.iter().all(|scale| (scale / scales[0] - 1.0).abs() < 1e-5), "the squares of entries: {scales:?}");
 
     let heaviest = ItemTerms::heaviest(&catalog, 1).expect("the number is sound");
     for item in 0..catalog.len() {

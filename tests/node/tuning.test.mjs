@@ -10,7 +10,8 @@ import { penchant, temporaryFolder } from '../fixtures/shop.mjs'
 
 const { pick } = await moduleOf('tuning/pick.ts')
 const { ascend } = await moduleOf('tuning/ascent.ts')
-const { changed, numberAt } = await moduleOf('tuning/config.ts')
+const { survey } = await moduleOf('tuning/survey.ts')
+const { changed, numberAt, withRidges } = await moduleOf('tuning/config.ts')
 const folder = await temporaryFolder()
 
 /** What 200 users' shelves are worth: on average `mean`, and at most `spread` off, each user in a way of their own. */
@@ -73,6 +74,50 @@ describe('the ascent', () => {
   })
 })
 
+describe('several sets of vectors', () => {
+  const start = { affinity: 1, a: 0, b: 0 }
+  const surveyed = (measure) => survey(start, ['a', 'b'], async (weights) => weights.map(measure), { seed: 1 })
+
+  test('are tried together, and begin where no change of one weight would have led', async () => {
+    // Both say the same, b better: a at 2 is best alone, and with it b would be of no use.
+    const same = ({ a, b }) => 0.3 + 0.1 * Math.min(a + b, 2) + 0.03 * b - 0.1 * Math.max(a + b - 2, 0)
+    const { weights, first, trials } = await surveyed((weights) => worth(same(weights)))
+    assert.deepEqual(weights, { affinity: 1, a: 0, b: 2 })
+    assert.deepEqual([...first], [...worth(0.3)])
+    assert.deepEqual(
+      trials.map(({ name, from, taken }) => [name, from, taken?.value]),
+      [
+        ['b', 0, 2],
+        ['a', 0, undefined],
+      ],
+    )
+  })
+
+  test('both get a weight where each adds something, and each says what', async () => {
+    const add = ({ a, b }) => 0.3 - 0.02 * (a - 0.5) ** 2 - 0.02 * (b - 2) ** 2
+    const { weights, trials } = await surveyed((weights) => worth(add(weights)))
+    assert.deepEqual(weights, { affinity: 1, a: 0.5, b: 2 })
+    const gains = trials.map(({ name, before, taken }) => [name, before.toFixed(3), taken.gain.mean.toFixed(3)])
+    assert.deepEqual(gains, [
+      ['b', '0.215', '0.080'],
+      ['a', '0.295', '0.005'],
+    ])
+  })
+
+  test('get none where the gain may be chance, or a second adds no more than noise', async () => {
+    const chance = await surveyed(({ a, b }) => worth(0.3 + 0.0005 * (a + b), 0.2, 1 + 2 * (a + b)))
+    assert.deepEqual(chance.weights, start)
+    assert.ok(chance.trials.every(({ taken }) => taken === undefined))
+    const noise = await surveyed(({ a, b }) => worth(a > 0 ? 0.4 : 0.3, 0.2, b > 0 ? 3 : 1))
+    assert.equal(noise.weights.b, 0)
+    assert.ok(noise.weights.a > 0)
+  })
+
+  test('are two at least', async () => {
+    assert.equal(await survey(start, ['a'], async () => [], { seed: 1 }), undefined)
+  })
+})
+
 describe('the config', () => {
   test('changes in the entries named, and keeps the rest', () => {
     const config = JSON.stringify({ fields: { lists: 'popularity' }, weights: { affinity: 2, session: 1 } })
@@ -82,6 +127,15 @@ describe('the config', () => {
     assert.equal(text, `${JSON.stringify(wanted, undefined, 2)}\n`)
     assert.equal(numberAt(text, 'weights.session'), 0.25)
     assert.equal(numberAt(text, 'halfLife.long'), undefined)
+  })
+
+  test('gets what its vectors were trained with, where it says nothing of its own', () => {
+    const taste = { alpha: 0.02, regularization: 0.006 }
+    const config = JSON.stringify({ vectors: { terms: { alpha: 0.5 }, words: { alpha: 1 } } })
+    const vectors = { terms: { alpha: 0.5, regularization: 0.006 }, words: { alpha: 1 }, taste }
+    assert.deepEqual(JSON.parse(withRidges(config, { terms: taste, taste })), { vectors })
+    assert.deepEqual(JSON.parse(withRidges('', { taste })), { vectors: { taste } })
+    assert.equal(withRidges('{ }', {}), '{ }')
   })
 
   test('may be empty, and must be an object', async () => {
@@ -136,7 +190,9 @@ describe('penchant tune', () => {
   test('trains on what is not held back, and says how to train on everything', async () => {
     await hiddenCircles()
     const stdout = await tunes('--train', '8')
-    assert.ok((await read('penchant.config.json')).weights.taste > 0)
+    const { weights, vectors } = await read('penchant.config.json')
+    assert.ok(weights.taste > 0)
+    assert.ok(vectors.taste.alpha > 0 && vectors.taste.regularization > 0)
     assert.match(stdout, /penchant train visits\.csv --dim 8 --out taste\.npy/)
     assert.match(stdout, /penchant build items\.json --config penchant\.config\.json .*--vectors taste=taste\.npy/)
   })
@@ -146,8 +202,10 @@ describe('penchant tune', () => {
     await tunes('--train', '8', '--terms', '5')
     const { weights } = await read('penchant.config.json')
     const stdout = await tunes('--train', '8', '--terms', '5', '--config', 'penchant.config.json')
-    assert.ok(weights.taste > 0)
-    assert.ok((await read('penchant.config.json')).weights.taste > 0)
+    // Here both say the same, and one of them is enough.
+    assert.ok(weights.taste + weights.terms > 0)
+    const again = (await read('penchant.config.json')).weights
+    assert.ok(again.taste + again.terms > 0)
     assert.match(stdout, /weights\.terms/)
   })
 

@@ -20,6 +20,15 @@ const installed = join(consumer, 'node_modules', 'penchant')
 /** Each module with SIMD and without. */
 const modules = ['compiler-scalar.wasm', 'compiler.wasm', 'penchant-scalar.wasm', 'penchant.wasm']
 
+/** What a page may add, each by an import of its own, and what it is for. */
+const additions = {
+  'consent/gpc': 'respectGpc',
+  'consent/google': 'followGoogle',
+  'consent/klaro': 'followKlaro',
+  'consent/tcf': 'followTcf',
+  words: 'words',
+}
+
 /** Runs npm without a network, a cache or settings of this machine's. */
 const npm = (args, cwd) =>
   execute('npm', [...args, '--offline', '--no-audit', '--no-fund', '--cache', join(folder, 'npm-cache')], {
@@ -52,7 +61,8 @@ describe('the tarball', () => {
     const papers = ['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'THIRD-PARTY.md', 'package.json']
     assert.deepEqual(names.filter((name) => !name.startsWith('dist/')).sort(), papers)
     const built = names.filter((name) => name.startsWith('dist/'))
-    for (const name of built) assert.match(name, /^dist\/(?:types\/[\w-]+\.d\.ts|[\w-]+\.(?:js|js\.map|wasm))$/)
+    for (const name of built)
+      assert.match(name, /^dist\/(?:types\/(?:[\w-]+\/)?[\w-]+\.d\.ts|[\w-]+\.(?:js|js\.map|wasm))$/)
     for (const needed of ['index.js', 'node.js', 'cli.js', 'types/index.d.ts']) {
       assert.ok(built.includes(`dist/${needed}`), `dist/${needed} is missing`)
     }
@@ -127,6 +137,25 @@ describe('in Node', () => {
       'penchant/package.json',
       'ERR_PACKAGE_PATH_NOT_EXPORTED',
     ])
+  })
+
+  test('what a page may add is imported by its own path, is one file, and has types', async () => {
+    const paths = Object.keys(additions)
+    const imported = await script(
+      'additions.mjs',
+      `const exported = {}
+      for (const path of ${JSON.stringify(paths)}) exported[path] = Object.keys(await import('penchant/' + path))
+      console.log(JSON.stringify(exported))`,
+    )
+    const { exports } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
+    for (const [path, name] of Object.entries(additions)) {
+      assert.ok(imported[path].includes(name), path)
+      assert.doesNotMatch(
+        await readFile(join(installed, exports[`./${path}`].default), 'utf8'),
+        /\bfrom\s*["']|import\(/,
+      )
+      assert.match(await readFile(join(installed, exports[`./${path}`].types), 'utf8'), new RegExp(`\\b${name}\\b`))
+    }
   })
 
   for (const condition of ['node', 'browser']) {

@@ -1,0 +1,151 @@
+/**
+ * `penchant/consent/google`: follows Google Consent Mode v2 by the `gtag('consent', …)` commands on the data layer,
+ * those that were pushed before and those that will be. Nothing is pushed, and nothing of Google's has to be loaded.
+ */
+
+import type { ConsentLevel } from '../types.js'
+import { type Consenting, type FollowOptions, follow, later } from './follow.js'
+
+export interface GoogleOptions extends FollowOptions {
+  /** The consent type that is followed; `personalization_storage` if left out. */
+  readonly type?: string
+  /** The level once it is granted; `device` if left out. */
+  readonly granted?: ConsentLevel
+  /** The level once it is denied; `off` if left out. */
+  readonly denied?: ConsentLevel
+  /**
+   * Where the visitor is, as ISO 3166-2 (`DE`, `US-CA`), if the page knows: then the default for the most exact region
+   * counts. If left out, a default for any region may be the visitor's, and the strictest of all defaults counts.
+   */
+  readonly region?: string
+  /** The data layer's name; `dataLayer` if left out. */
+  readonly dataLayer?: string
+}
+
+type State = 'granted' | 'denied'
+
+/** The defaults and updates of one consent type, as they are pushed. */
+function commandsFor(type: string, region: string | undefined) {
+  /** By region, in capitals; by an empty text, for the whole world. */
+  const defaults = new Map<string, State>()
+  let update: State | undefined
+
+  /** The default that counts: the most exact for the visitor's region; the strictest where that is not known. */
+  function byDefault(): State | undefined {
+    if (region === undefined) return [...defaults.values()].sort()[0]
+    const here = region.toUpperCase()
+    const mine = [...defaults.keys()].filter((one) => one === '' || one === here || here.startsWith(`${one}-`))
+    return defaults.get(mine.sort().at(-1) ?? '')
+  }
+
+  return {
+    /** Takes an entry of the data layer; returns for how long its default waits for an update, or nothing. */
+    read(entry: unknown): number | undefined {
+      const [name, command, values] = asList(entry)
+      if (name !== 'consent' || typeof values !== 'object' || values === null) return undefined
+      const { [type]: state, region: regions, wait_for_update: wait } = values as Record<string, unknown>
+      if (state !== 'granted' && state !== 'denied') return undefined
+      if (command === 'update') {
+        update = state
+        return 0
+      }
+      if (command !== 'default') return undefined
+      for (const one of namesOf(regions)) defaults.set(one, state)
+      return typeof wait === 'number' && wait > 0 ? wait : 0
+    },
+    updated: () => update !== undefined,
+    state: () => update ?? byDefault(),
+  }
+}
+
+/** The regions that a default is for, in capitals; an empty text for the whole world. */
+function namesOf(region: unknown): readonly string[] {
+  const regions = (typeof region === 'string' ? [region] : asList(region)).map((one) => String(one).toUpperCase())
+  return regions.length > 0 ? regions : ['']
+}
+
+/** An array, or the `arguments` that `gtag` pushes. */
+function asList(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value
+  return Object.prototype.toString.call(value) === '[object Arguments]' ? Array.from(value as ArrayLike<unknown>) : []
+}
+
+/** Hears what is pushed, after it was pushed. Whoever pushes notices nothing; whoever replaced `push` since keeps theirs. */
+function overhear(layer: unknown[], hear: (entry: unknown) => void): () => void {
+  let hearing = true
+  const before = Object.getOwnPropertyDescriptor(layer, 'push')
+  const push = layer.push
+  function heard(this: unknown[], ...entries: unknown[]): number {
+    const length = push.apply(this, entries)
+    if (hearing) for (const entry of entries) hear(entry)
+    return length
+  }
+  layer.push = heard
+  return () => {
+    hearing = false
+    if (layer.push !== heard) return
+    if (before) Object.defineProperty(layer, 'push', before)
+    else Reflect.deleteProperty(layer, 'push')
+  }
+}
+
+/**
+ * Sets the level by what was granted, now and whenever that changes; returns what ends it.
+ *
+ * @example
+ * const penchant = await open({ catalog: '/catalog.pnc' })
+ * const end = followGoogle(penchant, { granted: 'session' })
+ *
+ * A default with `wait_for_update` is not acted on until that time (at most `timeout`) is up or an update came. What no command names is left
+ * alone: unlike Google's tags, this never takes silence for a yes. Where there is no data layer yet, one is begun, as gtag
+ * does. Reports `tool_missing` where no command names the type until `timeout`, and what `consent.set` rejects with.
+ */
+export function followGoogle(penchant: Consenting, options: GoogleOptions = {}): () => void {
+  const { granted = 'device', denied = 'off', type = 'personalization_storage', dataLayer = 'dataLayer' } = options
+  return follow(penchant, 'google', options, (tool, window, timeout) => {
+    const commands = commandsFor(type, options.region)
+    let waiting = 0
+    let stop = () => {}
+
+    const settle = () =>
+      tool.say(() => {
+        const state = commands.state()
+        return state && (state === 'granted' ? granted : denied)
+      })
+    const decide = () => {
+      stop()
+      if (commands.updated() || waiting <= Date.now()) settle()
+      else {
+        // It is there and will speak.
+        tool.say(() => undefined)
+        stop = later(waiting - Date.now(), settle)
+      }
+    }
+    const read = (entry: unknown) => {
+      try {
+        const wait = commands.read(entry)
+        if (wait === undefined) return false
+        waiting = Math.max(waiting, Date.now() + Math.min(wait, timeout))
+        return true
+      } catch (error) {
+        // Whoever pushes an object that cannot be read is not to hear of it from here.
+        tool.fail('tool_failed', `an entry of the data layer cannot be read: ${error}`)
+        return false
+      }
+    }
+
+    if (!Array.isArray(window[dataLayer])) window[dataLayer] = []
+    const layer = window[dataLayer] as unknown[]
+    if (layer.map(read).includes(true)) decide()
+    const unhear = overhear(layer, (entry) => {
+      if (read(entry)) decide()
+    })
+    return () => {
+      stop()
+      unhear()
+    }
+  })
+}
+
+export type { Consenting, ConsentToolErrorCode, FollowOptions } from './follow.js'
+export { ConsentToolError } from './follow.js'
