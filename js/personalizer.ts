@@ -9,6 +9,7 @@ import { Labels, readShelf } from './shelf.js'
 import { Tabs } from './tabs.js'
 import type {
   Change,
+  ExplainOptions,
   Explanation,
   Forgettable,
   Forgotten,
@@ -55,6 +56,28 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const DAY = 86_400_000
+/** How many shelves the engine remembers. */
+const SHELVES = 32
+
+/** The latest few of what has a name. */
+class Latest<T> {
+  readonly #known = new Map<string, T>()
+  readonly #most: number
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  get(name: string): T | undefined {
+    return this.#known.get(name)
+  }
+
+  set(name: string, value: T): void {
+    this.#known.set(name, value)
+    const [oldest] = this.#known.keys()
+    if (this.#known.size > this.#most && oldest !== undefined) this.#known.delete(oldest)
+  }
+}
 
 interface Surroundings {
   readonly now: () => number
@@ -70,6 +93,8 @@ export class OpenPersonalizer implements Personalizer {
   #handle: Handle | undefined
   readonly #labels: Labels
   readonly #surroundings: Surroundings
+  /** What the latest shelves were asked with: as many as the engine remembers. */
+  readonly #asked = new Latest<unknown>(SHELVES)
   readonly #tabs: Tabs
   readonly #daily: ReturnType<typeof setInterval>
   #saidConsent = false
@@ -155,7 +180,9 @@ export class OpenPersonalizer implements Personalizer {
     return calling(() => {
       const now = this.#now()
       const given = this.#situated(plainOptions(options), now)
-      return this.#shelf(options.surface, (handle) => handle.recommend(given, now))
+      const shelf = this.#shelf(options.surface, (handle) => handle.recommend(given, now))
+      this.#asked.set(shelf.id, given)
+      return shelf
     })
   }
 
@@ -194,8 +221,15 @@ export class OpenPersonalizer implements Personalizer {
     }
   }
 
-  explain(shelf: string, item: string): Promise<Explanation> {
-    return calling(() => this.#open().explain(String(shelf), String(item)) as Explanation)
+  explain(shelf: string, item: string, options: ExplainOptions = {}): Promise<Explanation> {
+    return calling(() => {
+      const [id, handle] = [String(shelf), this.#open()]
+      const explanation = handle.explain(id, String(item)) as Explanation
+      const { without } = plainOptions(options) as ExplainOptions
+      if (without === undefined) return explanation
+      const [position = null, score = null] = handle.without(id, String(item), this.#asked.get(id), without)
+      return { ...explanation, without: { position, score } }
+    })
   }
 
   item(id: string): Item | undefined {

@@ -5,10 +5,11 @@
 //! [`commit`](Engine::commit), so that it is learned only once it is safe.
 //!
 //! - [`shelves`]: `recommend`, `rank` and `similar`;
-//! - [`explaining`]: shelves taken apart again;
+//! - [`explaining`], [`counterfactual`]: shelves taken apart again, and what would be without this or that;
 //! - [`interests`], [`timeline`]: what was learned and what was done, for the visitor to see;
 //! - [`wishes`], [`forgetting`]: what the visitor says about it.
 
+pub mod counterfactual;
 pub mod explaining;
 pub mod forgetting;
 pub mod interests;
@@ -16,6 +17,7 @@ pub mod shelves;
 pub mod timeline;
 pub mod wishes;
 
+pub use counterfactual::Without;
 pub use explaining::{ExplainedPart, Explanation, Reasons};
 pub use forgetting::Forgetting;
 pub use interests::Interest;

@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use crate::catalog::Catalog;
 use crate::consent::{Level, Receipt};
-use crate::engine::{Engine, Explanation, Forgetting, Interest, Pending, Reasons, Shelf};
+use crate::engine::{Engine, Explanation, Forgetting, Interest, Pending, Reasons, Shelf, Without};
 use crate::error::{Error, Result};
 use crate::input::Given;
 use crate::log::record::{encode_event, frame_event, frame_item};
@@ -223,6 +223,12 @@ impl Personalizer {
     pub fn explain(&self, shelf: &str, item: &str) -> Result<Explanation> {
         self.check_open()?;
         self.engine.borrow().explain(shelf, item)
+    }
+
+    /// See [`Engine::without`].
+    pub fn without(&self, shelf: &str, item: &str, options: &Given, what: &Given) -> Result<Option<Without>> {
+        self.check_open()?;
+        self.engine.borrow_mut().without(shelf, item, options, what)
     }
 
     /// See [`Engine::interests`].

@@ -178,6 +178,18 @@ impl Handle {
         to_object(&objects::explanation(&self.personalizer.engine(), (shelf, item), &explanation))
     }
 
+    /// Where an item would stand without something, and its score; nothing where it would not be among the first.
+    pub fn without(
+        &self,
+        shelf: &str,
+        item: &str,
+        options: &JsValue,
+        what: &JsValue,
+    ) -> std::result::Result<Vec<f64>, JsValue> {
+        let without = self.personalizer.without(shelf, item, &given(options), &given(what)).map_err(thrown)?;
+        Ok(without.map_or_else(Vec::new, |without| vec![without.position as f64, without.score]))
+    }
+
     /// What was learned.
     pub fn interests(&self, options: &JsValue, now: f64) -> std::result::Result<JsValue, JsValue> {
         let interests = self.personalizer.interests(&given(options), now).map_err(thrown)?;

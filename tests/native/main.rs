@@ -3,6 +3,7 @@
 mod bad_input;
 mod catalog;
 mod consent;
+mod counterfactual;
 mod explanation;
 mod interactions;
 mod kernels;
