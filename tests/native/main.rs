@@ -2,7 +2,9 @@
 
 mod bad_input;
 mod catalog;
+mod control;
 mod explanation;
+mod forgetting;
 mod interactions;
 mod kernels;
 mod personalizer;

@@ -15,12 +15,12 @@ use crate::shop::{NOON, any_history, books, event, given, nothing};
 
 /// A device: storage that outlives its personalizers and can be made to fail at its n-th operation.
 #[derive(Default)]
-struct Device {
-    kept: Rc<MemoryStore>,
-    operations: Rc<Cell<usize>>,
-    fails_at: Rc<Cell<Option<usize>>>,
+pub struct Device {
+    pub kept: Rc<MemoryStore>,
+    pub operations: Rc<Cell<usize>>,
+    pub fails_at: Rc<Cell<Option<usize>>>,
     refuses: Cell<bool>,
-    heard: RefCell<Vec<Change>>,
+    pub heard: RefCell<Vec<Change>>,
 }
 
 impl Host for Device {
@@ -99,7 +99,7 @@ impl Store for Flaky {
     fn close(&self) {}
 }
 
-fn open(device: &Rc<Device>, level: Level) -> Personalizer {
+pub fn open(device: &Rc<Device>, level: Level) -> Personalizer {
     let personalizer = Personalizer::new(books(), 7, device.clone());
     block_on(personalizer.begin(level, NOON));
     personalizer
