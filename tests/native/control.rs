@@ -99,7 +99,7 @@ impl Deed {
             Deed::Act(event) => engine.check(event, NOON),
             Deed::Wish(kind, target, value) => engine.check_wish(*kind, target, &Given::Number(*value), NOON),
             Deed::Forget(interest) => match engine.forgetting(interest, NOON) {
-                Ok(penchant::engine::Forgetting::Interest { pending, .. }) => Ok(pending),
+                Ok(penchant::engine::Forgetting::Interest { pending, .. }) => Ok(*pending),
                 _ => return None,
             },
             Deed::Undo(which) => match engine.log().entries() {

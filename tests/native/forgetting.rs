@@ -8,7 +8,7 @@ use penchant::input::Given;
 use penchant::log::{EventKind, Sequence};
 use penchant::personalizer::{Change, Personalizer};
 use penchant::profile::Profile;
-use penchant::storage::{MemoryStore, Rows, Store};
+use penchant::storage::{Dropped, MemoryStore, Rows, Store};
 use pollster::block_on;
 use proptest::prelude::*;
 
@@ -109,12 +109,12 @@ proptest! {
         device.fails_at.set(Some(device.operations.get() + fails_at));
         let what = given(&format!(r#"{{"item":"{item}"}}"#));
         let forgotten = block_on(personalizer.forget(&what, NOON));
-        if let Ok(forgotten) = forgotten {
-            if block_on(personalizer.put_back(forgotten.ticket, NOON)).is_err() {
-                device.fails_at.set(None);
-                prop_assert!(personalizer.engine().log().find(item).is_none());
-                block_on(personalizer.put_back(forgotten.ticket, NOON)).unwrap();
-            }
+        if let Ok(forgotten) = forgotten
+            && block_on(personalizer.put_back(forgotten.ticket, NOON)).is_err()
+        {
+            device.fails_at.set(None);
+            prop_assert!(personalizer.engine().log().find(item).is_none());
+            block_on(personalizer.put_back(forgotten.ticket, NOON)).unwrap();
         }
         device.fails_at.set(None);
         let reopened = open(&device, Level::Device);
@@ -194,8 +194,8 @@ fn the_number_of_a_forgotten_event_is_not_given_again() {
 #[test]
 fn a_number_that_another_tab_gave_is_not_written_over() {
     let store = MemoryStore::default();
-    let frame = vec![1, 2, 3];
-    assert_eq!(block_on(store.restore(vec![(1, frame)], Vec::new())).unwrap_err().code(), "storage_failed");
+    let dropped = Dropped { events: vec![(1, vec![1, 2, 3])], items: Vec::new() };
+    assert_eq!(block_on(store.restore(dropped)).unwrap_err().code(), "storage_failed");
     assert_eq!(block_on(store.load()).unwrap(), Rows::default());
 }
 
