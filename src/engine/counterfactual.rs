@@ -1,7 +1,6 @@
 //! What would be, had something never happened: the same shelf, made by a visitor who never did it.
 
-use std::collections::VecDeque;
-use std::mem::{replace, swap};
+use std::mem::{replace, swap, take};
 
 use super::shelves::Made;
 use super::wishes::wrong;
@@ -71,7 +70,7 @@ impl Engine {
         let profile = Profile::of(&log, &self.catalog);
         let (mut log, mut profile) = (replace(&mut self.log, log), replace(&mut self.profile, profile));
         let mut reading = replace(&mut self.reading, Reading::new());
-        let mut shelves = replace(&mut self.shelves, VecDeque::new());
+        let mut shelves = take(&mut self.shelves);
         let count = self.shelf_count;
         // What was computed of one reading is not the other's.
         self.ranker.forget();

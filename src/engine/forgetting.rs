@@ -23,7 +23,7 @@ pub enum Forgetting {
     /// An entry to be recorded, and how many events no longer teach the interest.
     Interest {
         /// The entry.
-        pending: Pending,
+        pending: Box<Pending>,
         /// How many events.
         events: usize,
     },
@@ -102,7 +102,7 @@ impl Engine {
             self.check_room(&target)?;
         }
         let pending = self.pending(Event::control(EventKind::ForgetInterest, Some(target), None, now))?;
-        Ok(Forgetting::Interest { pending, events })
+        Ok(Forgetting::Interest { pending: Box::new(pending), events })
     }
 
     /// How many standing events taught an interest, muted or not, since it was last forgotten.

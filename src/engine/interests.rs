@@ -41,14 +41,17 @@ impl Engine {
         let is_shown = |affinity: &Affinity| {
             affinity.long != 0.0 && field.is_none_or(|field| affinity.field == field) && self.leads_on(affinity.feature)
         };
-        let learned = known.iter().zip(0..).filter(|&(affinity, place)| is_shown(affinity) && wish_of(place).is_none());
-        let learned = learned.map(|(affinity, place)| (affinity.long.abs() / scale.strongest, place as u32));
+        // What the visitor said stands before what is as strong.
         let of_field = |wished: &&Wished| field.is_none_or(|field| wished.interest.field == field);
-        let said = wished.iter().zip(known.len() as u32..).filter(|(wished, _)| of_field(wished));
-        let order = order::descending(learned.chain(said.map(|(wished, place)| (wished.weight.abs(), place))));
-        let interests = order.into_iter().take(limit).map(|(_, place)| match known.get(place as usize) {
-            Some(affinity) => scale.learned(affinity),
-            None => scale.wished(&wished[place as usize - known.len()], known),
+        let said = wished.iter().zip(0..).filter(|(wished, _)| of_field(wished));
+        let said = said.map(|(wished, place)| (wished.weight.abs(), place));
+        let learned = known.iter().zip(0..).filter(|&(affinity, place)| is_shown(affinity) && wish_of(place).is_none());
+        let learned =
+            learned.map(|(affinity, place)| (affinity.long.abs() / scale.strongest, (wished.len() + place) as u32));
+        let order = order::descending(said.chain(learned));
+        let interests = order.into_iter().take(limit).map(|(_, place)| match wished.get(place as usize) {
+            Some(wished) => scale.wished(wished, known),
+            None => scale.learned(&known[place as usize - wished.len()]),
         });
         Ok(interests.collect())
     }

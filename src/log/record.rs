@@ -198,8 +198,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// What a kind can be about: an item, an interest, a value, another event.
-    fn any_matter(kind: EventKind) -> BoxedStrategy<(Option<String>, Option<f64>, Option<FeatureName>, Option<u64>)> {
+    type Matter = (Option<String>, Option<f64>, Option<FeatureName>, Option<u64>);
+
+    /// What a kind can be about: an item, a value, an interest, another event.
+    fn any_matter(kind: EventKind) -> BoxedStrategy<Matter> {
         let item = || prop::option::of("\\PC{1,20}");
         let name = || ("\\PC{1,9}", "\\PC{1,20}").prop_map(|(field, value)| FeatureName { field, value });
         match kind {

@@ -21,7 +21,7 @@ use crate::log::{EventKind, Log, Remembered, Sequence};
 use crate::rank::LeftOut;
 pub use rights::Imported;
 
-use crate::storage::{self, Draft, DraftItem, MemoryStore, Rows, Store, Task};
+use crate::storage::{self, Draft, DraftItem, Dropped, MemoryStore, Rows, Store, Task};
 
 /// What the outside provides.
 pub trait Host {
@@ -98,8 +98,8 @@ pub struct Forgotten {
 #[derive(Debug)]
 enum Undoable {
     Nothing,
-    /// The frames of the events by their numbers, and those of their items by their ids.
-    Events(Vec<(Sequence, Vec<u8>)>, Vec<(String, Vec<u8>)>),
+    /// What was removed.
+    Events(Dropped),
     /// The number of the entry by which an interest was forgotten.
     Interest(Sequence),
 }
@@ -246,7 +246,7 @@ impl Personalizer {
         loop {
             let forgetting = self.engine.borrow().forgetting(what, now)?;
             match forgetting {
-                Forgetting::Interest { pending, events } => return self.forget_interest(pending, events).await,
+                Forgetting::Interest { pending, events } => return self.forget_interest(*pending, events).await,
                 Forgetting::Events { events, items } => {
                     if let Some(forgotten) = self.forget_events(events, items).await? {
                         return Ok(forgotten);
@@ -268,7 +268,7 @@ impl Personalizer {
         if events.is_empty() {
             return Ok(Some(self.ticket(0, Undoable::Nothing)));
         }
-        let frames = self.frames(&events, &items);
+        let dropped = self.frames(&events, &items);
         let store = self.store.borrow().clone();
         let others = store.remove(events.clone(), items).await?;
         self.check_store(&store, "forget")?;
@@ -277,7 +277,7 @@ impl Personalizer {
             return Ok(None);
         }
         self.engine.borrow_mut().drop_events(&events);
-        let forgotten = self.ticket(events.len(), Undoable::Events(frames.0, frames.1));
+        let forgotten = self.ticket(events.len(), Undoable::Events(dropped));
         self.host.changed(Change::Forgotten);
         Ok(Some(forgotten))
     }
@@ -295,12 +295,12 @@ impl Personalizer {
                 let done = self.keep(pending).await.map(drop);
                 self.settle(ticket, done, || Undoable::Interest(sequence))
             }
-            Undoable::Events(events, items) => {
+            Undoable::Events(dropped) => {
                 let store = self.store.borrow().clone();
-                let restored = store.restore(events.clone(), items.clone()).await;
+                let restored = store.restore(dropped.clone()).await;
                 self.check_store(&store, "restore")?;
                 let done = restored.map(|rows| self.take_over(&rows));
-                self.settle(ticket, done, || Undoable::Events(events, items))
+                self.settle(ticket, done, || Undoable::Events(dropped))
             }
         }
     }
@@ -339,12 +339,13 @@ impl Personalizer {
     }
 
     /// The frames of these events and items, as the store has them.
-    fn frames(&self, events: &[Sequence], items: &[String]) -> (Vec<(Sequence, Vec<u8>)>, Vec<(String, Vec<u8>)>) {
+    fn frames(&self, events: &[Sequence], items: &[String]) -> Dropped {
         let engine = self.engine.borrow();
         let entries = events.iter().filter_map(|&sequence| engine.log().get(sequence));
         let events = entries.map(|entry| (entry.sequence, frame_event(entry.sequence, &encode_event(&entry.event))));
         let items = items.iter().filter_map(|id| engine.log().find(id));
-        (events.collect(), items.map(|item| (item.id.clone(), frame_item(item))).collect())
+        let items = items.map(|item| (item.id.clone(), frame_item(item))).collect();
+        Dropped { events: events.collect(), items }
     }
 
     /// Whether the log is still where it was. Errors: `storage_failed`.

@@ -18,7 +18,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{BroadcastChannel, IdbDatabase, IdbKeyRange};
 
 use super::transaction::{Transaction, all_keys, connect, failed, frames, key, last_key, put, settled};
-use super::{Appended, Draft, DraftItem, Drafts, Rows, Store, Task, number_taken};
+use super::{Appended, Draft, DraftItem, Drafts, Dropped, Rows, Store, Task, number_taken};
 use crate::consent::Receipt;
 use crate::error::Result;
 use crate::log::Sequence;
@@ -313,7 +313,7 @@ impl Store for IndexedDb {
         })
     }
 
-    fn restore(&self, events: Vec<(Sequence, Vec<u8>)>, items: Vec<(String, Vec<u8>)>) -> Task<'_, Rows> {
+    fn restore(&self, Dropped { events, items }: Dropped) -> Task<'_, Rows> {
         Box::pin(async move {
             let transaction = self.begin("readwrite", "strict").await?;
             let was_empty = *self.tail.borrow() == Tail::default();

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::{Appended, Draft, Drafts, Rows, Store, Task, number_taken};
+use super::{Appended, Draft, Drafts, Dropped, Rows, Store, Task, number_taken};
 use crate::log::Sequence;
 use crate::log::record::frame_event;
 
@@ -85,7 +85,7 @@ impl Store for MemoryStore {
         Box::pin(async { Ok(None) })
     }
 
-    fn restore(&self, events: Vec<(Sequence, Vec<u8>)>, items: Vec<(String, Vec<u8>)>) -> Task<'_, Rows> {
+    fn restore(&self, Dropped { events, items }: Dropped) -> Task<'_, Rows> {
         let mut kept = self.kept.borrow_mut();
         let is_taken = |sequence| kept.events.binary_search_by_key(&sequence, |&(known, _)| known).is_ok();
         if events.iter().any(|&(sequence, _)| is_taken(sequence) || sequence > kept.highest) {

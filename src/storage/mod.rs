@@ -81,6 +81,15 @@ pub struct DraftItem {
     pub is_new: bool,
 }
 
+/// What was dropped, to be put back.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Dropped {
+    /// The events' frames by their numbers.
+    pub events: Vec<(Sequence, Vec<u8>)>,
+    /// The items' frames by their ids.
+    pub items: Vec<(String, Vec<u8>)>,
+}
+
 /// A place that keeps a log.
 pub trait Store {
     /// Its name in `health().storage.kind`.
@@ -109,9 +118,8 @@ pub trait Store {
     /// A number that was dropped is not given again by this store.
     fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, Option<Rows>>;
 
-    /// Puts back what was dropped: events under their numbers, and items, each with its frame. Resolves to all that is
-    /// kept then. Errors: `storage_failed` where a number was given to another event since; then nothing is put back.
-    fn restore(&self, events: Vec<(Sequence, Vec<u8>)>, items: Vec<(String, Vec<u8>)>) -> Task<'_, Rows>;
+    /// Puts back what was dropped, under the same numbers. Resolves to all that is kept then. Errors: `storage_failed` where a number was given to another event since; then nothing is put back.
+    fn restore(&self, dropped: Dropped) -> Task<'_, Rows>;
 
     /// Drops everything, but for a last receipt that says why.
     fn erase(&self, last: Option<Draft>) -> Task<'_, ()>;

@@ -3,8 +3,10 @@
 mod bad_input;
 mod catalog;
 mod consent;
+mod control;
 mod counterfactual;
 mod explanation;
+mod forgetting;
 mod interactions;
 mod kernels;
 mod personalizer;

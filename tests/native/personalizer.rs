@@ -7,7 +7,7 @@ use penchant::consent::Level;
 use penchant::error::{Error, Result};
 use penchant::input::Given;
 use penchant::personalizer::{Change, Host, Personalizer};
-use penchant::storage::{Appended, Draft, Drafts, MemoryStore, Rows, Store, Task, read};
+use penchant::storage::{Appended, Draft, Drafts, Dropped, MemoryStore, Rows, Store, Task, read};
 use pollster::block_on;
 use proptest::prelude::*;
 
@@ -84,10 +84,10 @@ impl Store for Flaky {
             self.kept.remove(events, items).await
         })
     }
-    fn restore(&self, events: Vec<(u64, Vec<u8>)>, items: Vec<(String, Vec<u8>)>) -> Task<'_, Rows> {
+    fn restore(&self, dropped: Dropped) -> Task<'_, Rows> {
         Box::pin(async {
             self.step()?;
-            self.kept.restore(events, items).await
+            self.kept.restore(dropped).await
         })
     }
     fn fill<'a>(&'a self, drafts: Drafts<'a>, instead: bool) -> Task<'a, Rows> {
