@@ -55,7 +55,8 @@ export function dataOf({ handle, now, tabs, name }: Profile): Personalizer['data
   return {
     export: () =>
       calling(() => {
-        const { format, version, exportedAt, ...rest } = handle().export_profile(now()) as ProfileExport
+        type Own = Omit<ProfileExport, 'profile' | 'consent'>
+        const { format, version, exportedAt, ...rest } = handle().export_profile(now()) as Own
         const consent = { level: handle().consent() as ConsentLevel, receipts: handle().receipts() as Receipt[] }
         return { format, version, exportedAt, profile: name, consent, ...rest }
       }),

@@ -337,6 +337,17 @@ export interface Explanation {
   readonly without?: Without
 }
 
+/** Where an item would stand: its place from 0 and its score, or null where it would not be among the first thousand. */
+export interface Without {
+  readonly position: number | null
+  readonly score: number | null
+}
+
+export interface ExplainOptions {
+  /** What is to be thought away: an event, all that was done to an item, or an interest. */
+  readonly without?: { readonly event: number } | Target
+}
+
 /** Something the visitor turned out to like or dislike, or said so. */
 export interface Interest {
   readonly field: string
@@ -495,7 +506,7 @@ export interface ProfileExport {
   readonly interests: readonly Pick<Interest, 'field' | 'value' | 'weight' | 'events'>[]
 }
 
-/** What an import did; `skipped` events were there already, or had been taken back. */
+/** What an import did; `skipped` events were there already. */
 export interface Imported {
   readonly events: number
   readonly skipped: number

@@ -71,6 +71,9 @@ export async function esbuild(options) {
   }
 }
 
+/** The form of `data.export()`, for whoever reads it. */
+const schema = 'profile.schema.json'
+
 async function scripts() {
   const results = await Promise.all([browser, alone, node].map(esbuild))
   mkdirSync(dist, { recursive: true })
@@ -81,6 +84,7 @@ async function scripts() {
   const source = readFileSync(cli, 'utf8')
   if (!source.startsWith('#!')) writeFileSync(cli, `#!/usr/bin/env node\n${source}`)
   chmodSync(cli, 0o755)
+  copyFileSync(at('js', schema), join(dist, schema))
 }
 
 const relativeImports = /(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g

@@ -274,7 +274,7 @@ fn nothing_can_be_put_back_once_all_is_erased_or_consent_changed() {
     assert_eq!(block_on(personalizer.put_back(forgotten.ticket, NOON)).unwrap_err().code(), "option_invalid");
     viewed(&personalizer, &["moby", "emma"]);
     let forgotten = forget(&personalizer, r#"{"item":"emma"}"#).unwrap();
-    block_on(personalizer.set_consent(Level::Session, NOON)).unwrap();
+    block_on(personalizer.set_consent(Level::Session, &nothing(), NOON)).unwrap();
     assert_eq!(block_on(personalizer.put_back(forgotten.ticket, NOON)).unwrap_err().code(), "option_invalid");
     assert!(rows(&device).events.is_empty());
 }
@@ -297,7 +297,7 @@ fn wishes_and_what_was_taken_back_move_to_the_device_with_the_session() {
     viewed(&personalizer, &["moby", "typee"]);
     block_on(personalizer.record(&given(r#"{"type":"undo","event":2}"#), NOON)).unwrap();
     block_on(personalizer.wish(EventKind::Mute, &given(r#"{"item":"island"}"#), &Given::Nothing, NOON)).unwrap();
-    block_on(personalizer.set_consent(Level::Device, NOON)).unwrap();
+    block_on(personalizer.set_consent(Level::Device, &nothing(), NOON)).unwrap();
     let engine = personalizer.engine();
     let stands = engine.log().standing();
     let stands: Vec<_> = stands.iter().map(|entry| entry.event.item.as_deref().unwrap()).collect();
