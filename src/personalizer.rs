@@ -162,17 +162,20 @@ impl Personalizer {
         self.learn(pending, now).await
     }
 
-    async fn learn(&self, pending: Pending, now: f64) -> Result<Option<Sequence>> {
-        if !self.level.get().allows_learning() {
-            return Ok(None);
-        }
-        let sequence = self.keep(pending).await?;
-        // What cannot be dropped now goes with the next event; this one is safe.
-        let _ = self.retain(now).await;
-        if sequence.is_some() {
-            self.host.changed(Change::Recorded);
-        }
-        Ok(sequence)
+    // A task, as `keep` is: what is awaited in several places is compiled once.
+    fn learn(&self, pending: Pending, now: f64) -> Task<'_, Option<Sequence>> {
+        Box::pin(async move {
+            if !self.level.get().allows_learning() {
+                return Ok(None);
+            }
+            let sequence = self.keep(pending).await?;
+            // What cannot be dropped now goes with the next event; this one is safe.
+            let _ = self.retain(now).await;
+            if sequence.is_some() {
+                self.host.changed(Change::Recorded);
+            }
+            Ok(sequence)
+        })
     }
 
     /// See [`Engine::recommend`].
@@ -411,27 +414,33 @@ impl Personalizer {
     }
 
     /// Makes an event safe, then learns it; `None` where consent was withdrawn meanwhile.
-    async fn keep(&self, pending: Pending) -> Result<Option<Sequence>> {
-        loop {
-            let store = self.store.borrow().clone();
-            let draft = Draft {
-                event: encode_event(&pending.event),
-                item: pending.item.as_ref().map(|item| self.draft_item(item)),
-            };
-            let appended = store.append(draft).await;
-            if Rc::ptr_eq(&store, &self.store.borrow()) {
-                let appended = appended?;
-                if let Some(rows) = appended.others {
-                    self.take_over(&rows);
+    fn keep(&self, pending: Pending) -> Task<'_, Option<Sequence>> {
+        Box::pin(async move {
+            loop {
+                let store = self.store.borrow().clone();
+                let draft = Draft {
+                    event: encode_event(&pending.event),
+                    item: pending.item.as_ref().map(|item| self.draft_item(item)),
+                };
+                let appended = store.append(draft).await;
+                if Rc::ptr_eq(&store, &self.store.borrow()) {
+                    let appended = appended?;
+                    if let Some(rows) = appended.others {
+                        self.take_over(&rows);
+                    }
+                    self.engine.borrow_mut().commit(appended.sequence, pending);
+                    return Ok(Some(appended.sequence));
                 }
-                self.engine.borrow_mut().commit(appended.sequence, pending);
-                return Ok(Some(appended.sequence));
+                // Consent moved the log elsewhere meanwhile, and erased the place that this event went to.
+                if !self.level.get().allows_learning() {
+                    return Ok(None);
+                }
+                // Events have other numbers there: what an undo named is not to be guessed.
+                if pending.event.undoes.is_some() {
+                    self.check_store(&store, "append")?;
+                }
             }
-            // Consent moved the log elsewhere meanwhile, and erased the place that this event went to.
-            if !self.level.get().allows_learning() {
-                return Ok(None);
-            }
-        }
+        })
     }
 
     fn draft_item(&self, item: &Remembered) -> DraftItem {
