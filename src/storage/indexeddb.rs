@@ -200,6 +200,11 @@ impl IndexedDb {
         Ok(Found { rows: Rows { events, items }, tail, heard })
     }
 
+    /// Whether all that this tab last saw was erased by another.
+    fn is_erased(&self, found: &Found) -> bool {
+        found.tail == Tail::default() && *self.tail.borrow() != Tail::default()
+    }
+
     /// Takes note of what is there now.
     fn note(&self, found: &Found) {
         *self.tail.borrow_mut() = found.tail.clone();
@@ -247,6 +252,9 @@ impl Store for IndexedDb {
         Box::pin(async move {
             let transaction = self.write().await?;
             let others = self.changed(&transaction).await?;
+            if others.as_ref().is_some_and(|found| self.is_erased(found)) {
+                self.highest.set(0);
+            }
             let last = others.as_ref().map_or(self.tail.borrow().sequence, |found| found.tail.sequence);
             let sequence = last.max(self.highest.get()) + 1;
             let frame = frame_event(sequence, &draft.event);
@@ -289,12 +297,12 @@ impl Store for IndexedDb {
     fn restore(&self, Dropped { events, items }: Dropped) -> Task<'_, Rows> {
         Box::pin(async move {
             let transaction = self.begin("readwrite", "strict").await?;
-            let was_empty = *self.tail.borrow() == Tail::default();
-            let is_erased = |found: Found| found.tail == Tail::default() && !was_empty;
             let keys = transaction.events.get_all_keys().map_err(|cause| failed("restore", &cause))?;
             let taken = all_keys(&settled("restore", &keys).await?);
             let is_taken = |sequence: Sequence| taken.binary_search(&sequence).is_ok();
-            if self.changed(&transaction).await?.is_some_and(is_erased) || events.iter().any(|&(at, _)| is_taken(at)) {
+            if self.changed(&transaction).await?.is_some_and(|found| self.is_erased(&found))
+                || events.iter().any(|&(at, _)| is_taken(at))
+            {
                 return Err(number_taken());
             }
             for (sequence, frame) in &events {

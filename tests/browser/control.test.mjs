@@ -32,7 +32,13 @@ await forEachBrowser(
         const [before, known] = [await rows(page), await order(page)]
         assert.equal(await forget(page, { item: 'moby' }), 2)
         const left = await rows(page)
-        assert.deepEqual([left.events.map(([key]) => key), left.items.map(([key]) => key)], [[2, 4], ['emma', 'typee']])
+        assert.deepEqual(
+          [left.events.map(([key]) => key), left.items.map(([key]) => key)],
+          [
+            [2, 4],
+            ['emma', 'typee'],
+          ],
+        )
         const without = await order(page)
         await putBack(page)
         assert.deepEqual([await rows(page), await order(page)], [before, known])
