@@ -47,7 +47,7 @@ impl Engine {
             (false, false, false, true) => self.events_between(only(what, &["from", "to"], expected)?)?,
             _ => return Err(wrong("what", &what.describe(), expected)),
         };
-        let events = self.log.with_undos(events);
+        let events = self.log.with_undos(&events);
         let items = self.log.orphans(&events);
         Ok(Forgetting::Events { events, items })
     }

@@ -35,12 +35,11 @@ impl Engine {
     pub fn timeline(&self, options: &Given) -> Result<Vec<TimelineEntry<'_>>> {
         let (limit, before) = timeline_options(options)?;
         let taken_back = self.log.taken_back();
-        let mut gone: Vec<Sequence> = taken_back.into_iter().map(|(_, event)| event).collect();
-        gone.sort_unstable();
         let standing = self.profile.control().wishes().sequences();
         let is_taken_back = |entry: &Entry| {
             let is_wish = entry.event.kind.is_control() && entry.event.kind != EventKind::Release;
-            gone.binary_search(&entry.sequence).is_ok() || is_wish && !standing.contains(&entry.sequence)
+            taken_back.iter().any(|&(_, event)| event == entry.sequence)
+                || is_wish && !standing.contains(&entry.sequence)
         };
         let is_told = |entry: &&Entry| {
             entry.sequence < before && !matches!(entry.event.kind, EventKind::Undo | EventKind::ForgetInterest)

@@ -192,15 +192,17 @@ impl Log {
         standing
     }
 
-    /// These events and every `undo` that took one of them back, ascending: without the event, it would take back another.
-    pub fn with_undos(&self, mut events: Vec<Sequence>) -> Vec<Sequence> {
-        events.sort_unstable();
-        let undos = self.taken_back().into_iter().filter(|(_, event)| events.binary_search(event).is_ok());
-        let undos: Vec<Sequence> = undos.map(|(undo, _)| undo).collect();
-        events.extend(undos);
-        events.sort_unstable();
-        events.dedup();
-        events
+    /// These events, which stand in ascending order, and every `undo` that took one of them back: without the event, it
+    /// would take back another.
+    pub fn with_undos(&self, events: &[Sequence]) -> Vec<Sequence> {
+        let taken_back = self.taken_back();
+        let undone_by = |sequence: Sequence| {
+            let at = taken_back.binary_search_by_key(&sequence, |&(undo, _)| undo).ok()?;
+            Some(taken_back[at].1)
+        };
+        let numbers = self.entries.iter().map(|entry| entry.sequence);
+        let is_one = |sequence: Sequence| events.binary_search(&sequence).is_ok();
+        numbers.filter(|&sequence| is_one(sequence) || undone_by(sequence).is_some_and(is_one)).collect()
     }
 
     /// The ids of the items that no event is about once these events are gone.

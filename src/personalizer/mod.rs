@@ -174,17 +174,20 @@ impl Personalizer {
         self.learn(pending, now).await
     }
 
-    async fn learn(&self, pending: Pending, now: f64) -> Result<Option<Sequence>> {
-        if !self.level.get().allows_learning() {
-            return Ok(None);
-        }
-        let sequence = self.keep(pending).await?;
-        // What cannot be dropped now goes with the next event; this one is safe.
-        let _ = self.retain(now).await;
-        if sequence.is_some() {
-            self.host.changed(Change::Recorded);
-        }
-        Ok(sequence)
+    // A task, as `keep` is: what is awaited in several places is compiled once.
+    fn learn(&self, pending: Pending, now: f64) -> Task<'_, Option<Sequence>> {
+        Box::pin(async move {
+            if !self.level.get().allows_learning() {
+                return Ok(None);
+            }
+            let sequence = self.keep(pending).await?;
+            // What cannot be dropped now goes with the next event; this one is safe.
+            let _ = self.retain(now).await;
+            if sequence.is_some() {
+                self.host.changed(Change::Recorded);
+            }
+            Ok(sequence)
+        })
     }
 
     /// See [`Engine::recommend`].
@@ -408,27 +411,33 @@ impl Personalizer {
     }
 
     /// Makes an event safe, then learns it; `None` where consent was withdrawn meanwhile.
-    async fn keep(&self, pending: Pending) -> Result<Option<Sequence>> {
-        loop {
-            let store = self.store.borrow().clone();
-            let item = pending.item.as_ref().map(|item| self.draft_item(item));
-            let appended = store.append(Draft::event(&pending.event, item)).await;
-            if self.is_in_use(&store) {
-                let appended = appended?;
-                if let Some(rows) = appended.others {
-                    self.follow(&rows).await?;
+    fn keep(&self, pending: Pending) -> Task<'_, Option<Sequence>> {
+        Box::pin(async move {
+            loop {
+                let store = self.store.borrow().clone();
+                let item = pending.item.as_ref().map(|item| self.draft_item(item));
+                let appended = store.append(Draft::event(&pending.event, item)).await;
+                if self.is_in_use(&store) {
+                    let appended = appended?;
+                    if let Some(rows) = appended.others {
+                        self.follow(&rows).await?;
+                    }
+                    if let Some(sequence) = appended.sequence {
+                        self.engine.borrow_mut().commit(sequence, pending);
+                        return Ok(Some(sequence));
+                    }
                 }
-                if let Some(sequence) = appended.sequence {
-                    self.engine.borrow_mut().commit(sequence, pending);
-                    return Ok(Some(sequence));
+                // Consent moved the log elsewhere meanwhile, here or in another tab, and erased the place that this event
+                // went to.
+                if !self.level.get().allows_learning() {
+                    return Ok(None);
+                }
+                // Events have other numbers there: what an undo named is not to be guessed.
+                if pending.event.undoes.is_some() {
+                    self.check_store(&store, "append")?;
                 }
             }
-            // Consent moved the log elsewhere meanwhile, here or in another tab, and erased the place that this event
-            // went to.
-            if !self.level.get().allows_learning() {
-                return Ok(None);
-            }
-        }
+        })
     }
 
     fn is_in_use(&self, store: &Rc<dyn Store>) -> bool {

@@ -206,6 +206,11 @@ impl IndexedDb {
         latest.as_ref().is_some_and(Receipt::withdraws) && latest != *self.receipt.borrow()
     }
 
+    /// Whether all that this tab last saw was erased by another.
+    fn is_erased(&self, found: &Found) -> bool {
+        found.tail == Tail::default() && *self.tail.borrow() != Tail::default()
+    }
+
     /// Takes note of what is there now.
     fn note(&self, found: &Found) {
         *self.tail.borrow_mut() = found.tail.clone();
@@ -258,6 +263,9 @@ impl Store for IndexedDb {
             if !draft.is_receipt && others.as_ref().is_some_and(|found| self.is_withdrawn(found)) {
                 others.iter().for_each(|found| self.note(found));
                 return Ok(Appended { sequence: None, others: others.map(|found| found.rows) });
+            }
+            if others.as_ref().is_some_and(|found| self.is_erased(found)) {
+                self.highest.set(0);
             }
             let last = others.as_ref().map_or(self.tail.borrow().sequence, |found| found.tail.sequence);
             let mut end = End::after(last.max(self.highest.get()));
@@ -316,12 +324,12 @@ impl Store for IndexedDb {
     fn restore(&self, Dropped { events, items }: Dropped) -> Task<'_, Rows> {
         Box::pin(async move {
             let transaction = self.begin("readwrite", "strict").await?;
-            let was_empty = *self.tail.borrow() == Tail::default();
-            let is_erased = |found: Found| found.tail == Tail::default() && !was_empty;
             let keys = transaction.events.get_all_keys().map_err(|cause| failed("restore", &cause))?;
             let taken = all_keys(&settled("restore", &keys).await?);
             let is_taken = |sequence: Sequence| taken.binary_search(&sequence).is_ok();
-            if self.changed(&transaction).await?.is_some_and(is_erased) || events.iter().any(|&(at, _)| is_taken(at)) {
+            if self.changed(&transaction).await?.is_some_and(|found| self.is_erased(&found))
+                || events.iter().any(|&(at, _)| is_taken(at))
+            {
                 return Err(number_taken());
             }
             for (sequence, frame) in &events {

@@ -300,9 +300,13 @@ impl Handle {
         &self,
         work: impl FnOnce(Rc<Personalizer>) -> F,
     ) -> Promise {
-        let work = work(self.personalizer.clone());
-        future_to_promise(async move { work.await.map_err(thrown) })
+        promise(Box::pin(work(self.personalizer.clone())))
     }
+}
+
+/// The promise of a task: one for all kinds, since what makes a promise is large and would be compiled for each.
+fn promise(task: Task<'static, JsValue>) -> Promise {
+    future_to_promise(async move { task.await.map_err(thrown) })
 }
 
 /// A shelf's id and its numbers.

@@ -69,7 +69,7 @@ proptest! {
         let item = engine.catalog().id(item).to_owned();
         let what = given(&format!(r#"{{"event":{gone}}}"#));
         let without = engine.without(&id, &item, &nothing(), &what).unwrap();
-        let events = engine.log().with_undos(vec![gone]);
+        let events = engine.log().with_undos(&[gone]);
         engine.drop_events(&events);
         let place = place(&mut engine, &item, &given(r#"{"limit":1000}"#));
         prop_assert_eq!(without.map(|without| (without.position, without.score)), place);
