@@ -41,6 +41,8 @@ impl<'a> Request<'a> {
             Given::Text(policy) if policy == "include" => true,
             other => return Err(wrong("seen", other, "\"exclude\" or \"include\"")),
         };
+        // Where the policy forbids to be personal, what was seen does not move the order either.
+        request.keeps_seen |= catalog.forbids(given.get("surface").text());
         Ok(request)
     }
 
@@ -130,6 +132,7 @@ fn personal_weights(given: &Given, catalog: &Catalog, counts: impl Fn(Signal) ->
         Given::Nothing => 1.0,
         value => value.number_in(0.0..=1.0).ok_or_else(|| wrong("personalization", value, "a number of 0 to 1"))?,
     };
+    let dial = if catalog.forbids(surface) { 0.0 } else { dial };
     let mut weights = catalog.settings().weights_of(surface);
     for signal in Signal::ALL.into_iter().filter(|&signal| !counts(signal)) {
         weights[signal.index()] = 0.0;
