@@ -1,6 +1,7 @@
 // An open profile: the methods of `Personalizer`, each one call into the engine.
 
 import { situation } from './context.js'
+import { type Described, describe } from './describe.js'
 import { calling, PenchantError } from './errors.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { plain, plainOptions, time } from './plain.js'
@@ -8,6 +9,7 @@ import { Labels, readShelf } from './shelf.js'
 import type {
   Change,
   ConsentLevel,
+  Description,
   Explanation,
   Health,
   Interest,
@@ -15,6 +17,7 @@ import type {
   Item,
   PenchantEvent,
   Personalizer,
+  Policy,
   RankedList,
   RankOptions,
   RecommendOptions,
@@ -179,6 +182,20 @@ export class OpenPersonalizer implements Personalizer {
 
   readonly data = {
     erase: (): Promise<void> => calling(() => this.#open().erase()),
+  }
+
+  get policy(): Policy | undefined {
+    return this.#catalog().policy
+  }
+
+  describe(options: { locale?: string } = {}): Description {
+    const { locale = 'en' } = plainOptions(options) as { locale?: unknown }
+    if (typeof locale === 'string') return describe(this.#catalog(), this.#surroundings.context, locale)
+    throw new PenchantError('option_invalid', `option \`locale\`: got ${String(locale)}, expected a tag as in 'de-AT'`)
+  }
+
+  #catalog(): Described {
+    return this.#open().catalog() as Described
   }
 
   health(): Promise<Health> {
