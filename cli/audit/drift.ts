@@ -4,7 +4,7 @@
 // nothing else. Whatever the shelves narrow down to is the ranking's doing.
 //
 // - entropy: that of the field's values on a shelf, in bits; its mean over the last fifth of the visits over that of the
-//   first fifth.
+//   first visit, which knows one view of each interest.
 // - interests: of the three, the share that shows on a shelf; its mean over the last fifth of the visits.
 
 import type { Host } from '../evaluation/host.js'
@@ -21,7 +21,7 @@ export interface Drift {
   readonly readers: number
   /** By visit, means over the readers. */
   readonly visits: readonly { readonly entropy: number; readonly interests: number }[]
-  /** Means of the first fifth and of the last. */
+  /** Entropy of the first visit, and its mean over the last fifth. */
   readonly first: number
   readonly last: number
   readonly measures: readonly Measure[]
@@ -75,10 +75,10 @@ function judged(
 ): Drift {
   const fifth = Math.max(1, Math.floor(visits / 5))
   const mean = (column: Float64Array) => column.reduce((sum, value) => sum + value, 0) / column.length
-  const [first, last] = [mean(entropies.subarray(0, fifth)), mean(entropies.subarray(-fifth))]
+  const [first, last] = [entropies[0] as number, mean(entropies.subarray(-fifth))]
   // Where nothing varied to begin with, nothing can narrow.
   const ratio = first > 0 ? last / first : 1
-  const what = `variety of ${field} on the last visits over that on the first`
+  const what = `variety of ${field} on the last visits over that on the first one`
   return {
     field,
     readers,

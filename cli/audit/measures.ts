@@ -14,9 +14,9 @@ export const DEFAULTS = {
   /** The most popular tenth's share of exposure, at most. */
   'top-decile': 0.5,
   /** The mean percentile of popularity of what is shown, at most; 0.5 is the catalogue's own. */
-  popularity: 0.8,
+  popularity: 0.85,
   /** The entropy of what the last visits show over that of the first, at least. */
-  entropy: 0.7,
+  entropy: 0.6,
   /** Of three interests, the share that the last visits still show, at least. */
   interests: 0.6,
   /** How much better than guessing a sensitive field is predicted, at most: 0 not at all, 1 always. */
