@@ -125,7 +125,7 @@ pub fn share_of_role(weight: f64, role: Option<Role>) -> f64 {
 }
 
 /// What an event of this weight teaches of an item's features: the catalogue's own where it has the item, else as they
-/// were when the item was acted on, without those of fields that are sensitive by now.
+/// were when the item was acted on.
 pub fn teachings<'a>(weight: f64, item: &'a Remembered, catalog: &'a Catalog) -> Vec<Teaching<'a>> {
     let part = |role: Option<Role>| share_of_role(weight, role);
     match catalog.find(&item.id) {
@@ -145,7 +145,6 @@ pub fn teachings<'a>(weight: f64, item: &'a Remembered, catalog: &'a Catalog) ->
         None => item
             .features
             .iter()
-            .filter(|feature| !catalog.is_sensitive(&feature.field))
             .map(|feature| {
                 let field = catalog.fields().iter().find(|field| field.name == feature.field);
                 Teaching {

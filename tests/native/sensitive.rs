@@ -13,8 +13,9 @@ use serde_json::{Map, Value, json};
 
 use crate::shop::{BOOKS, HOUR, IDS, NOON, any_history, catalog_of, event, given, record_all};
 
-/// What the names and the textual values of all sensitive fields begin with; no book has it.
-const SECRET: &str = "unsaid";
+/// What the names and the textual values of all sensitive fields begin with; no book has it. Names that begin so stand
+/// before all others, so that whatever takes the first field of a role would take theirs.
+const SECRET: &str = "aasecret";
 
 /// What a sensitive field may hold, by its role; `None` is a field whose role is left to be told from its values.
 fn held(role: Option<Role>) -> BoxedStrategy<Value> {
@@ -56,8 +57,28 @@ fn name(role: Option<Role>) -> String {
 type Secrets = Vec<Vec<Option<Value>>>;
 
 fn secrets() -> impl Strategy<Value = Secrets> {
-    let fields: Vec<_> = roles().map(|role| prop::option::weighted(0.8, held(role))).collect();
-    prop::collection::vec(fields, IDS.len())
+    // A column is of one kind: texts alone make another guess than numbers alone.
+    let column = |role: Option<Role>| match role {
+        Some(role) => column_of(held(Some(role))),
+        None => prop_oneof![
+            column_of(held(Some(Role::Category))),
+            column_of(held(Some(Role::Title))),
+            column_of(held(Some(Role::Number))),
+            column_of(held(Some(Role::Date))),
+            column_of(held(None)),
+        ]
+        .boxed(),
+    };
+    let columns: Vec<_> = roles().map(column).collect();
+    columns.prop_map(|columns| {
+        (0..IDS.len()).map(|item| columns.iter().map(|column: &Vec<_>| column[item].clone()).collect()).collect()
+    })
+}
+
+/// A field's value for each item, where it has one; or a field that no item has.
+fn column_of(value: BoxedStrategy<Value>) -> BoxedStrategy<Vec<Option<Value>>> {
+    let some = prop::collection::vec(prop::option::weighted(0.8, value), IDS.len());
+    prop_oneof![3 => some, 1 => Just(vec![None; IDS.len()])].boxed()
 }
 
 /// The books, whose titles are called so that their role is inferred, with a date and a price, and with secrets.
@@ -65,7 +86,6 @@ fn source(secrets: &Secrets) -> String {
     let items = BOOKS.trim().lines().zip(secrets).enumerate().map(|(number, (line, secrets))| {
         let mut item: Map<String, Value> = serde_json::from_str(line).expect("the books are JSON");
         let title = item.remove("title").expect("every book has one");
-        // Before all else: what is inferred of it comes before the others' turn.
         let held = roles().map(name).zip(secrets).filter_map(|(name, value)| Some((name, value.clone()?)));
         let mut whole: Map<String, Value> = held.collect();
         whole.append(&mut item);
@@ -168,10 +188,12 @@ proptest! {
 
     #[test]
     fn what_sensitive_fields_hold_moves_no_score_by_a_bit((one, other) in (secrets(), secrets()), history in any_history()) {
-        // The same fields in both, whoever has them: what a field is called and for is the config's to say.
-        let other: Secrets = one.iter().zip(&other).map(|(one, other)| {
-            one.iter().zip(other).map(|(one, other)| one.as_ref().map(|one| other.clone().unwrap_or(one.clone()))).collect()
-        }).collect();
+        // The same items have the same fields in both; only what these hold differs.
+        let both = |one: &Secrets, other: &Secrets| -> Secrets {
+            let in_both = |(one, other): (&Option<Value>, &Option<Value>)| one.clone().filter(|_| other.is_some());
+            one.iter().zip(other).map(|(one, other)| one.iter().zip(other).map(in_both).collect()).collect()
+        };
+        let (one, other) = (both(&one, &other), both(&other, &one));
         let (mut one, mut other) = (world(&one), world(&other));
         record_all(&mut one, &history);
         record_all(&mut other, &history);
@@ -201,14 +223,14 @@ proptest! {
 #[test]
 fn the_property_would_notice_a_field_that_is_not_sensitive() {
     let secrets: Secrets =
-        vec![roles().map(|role| role.is_some().then(|| json!(["unsaidvalue1", "unsaidvalue2"]))).collect(); 10];
+        vec![roles().map(|role| role.is_some().then(|| json!(["aasecretvalue1", "aasecretvalue2"]))).collect(); 10];
     let source = source(
         &secrets
             .iter()
             .map(|item| item.iter().enumerate().map(|(at, value)| value.clone().filter(|_| at == 3)).collect())
             .collect(),
     );
-    let mut engine = Engine::new(catalog_of(&source, r#"{"fields":{"unsaid_tag":"tag","lists":"popularity"}}"#), 7);
+    let mut engine = Engine::new(catalog_of(&source, r#"{"fields":{"aasecret_tag":"tag","lists":"popularity"}}"#), 7);
     record_all(&mut engine, &[event("view", "moby", NOON)]);
     let said = all_that_is_said(&mut engine);
     for what in ["a feature", "an explanation", "interests", "the profile", "the log", "an item's record"] {
@@ -239,4 +261,19 @@ fn a_log_without_a_sensitive_field_is_restored_as_it_was() {
     let log: Log = engine.log().clone();
     engine.restore(log.clone());
     assert_eq!(engine.log(), &log);
+}
+
+#[test]
+fn what_a_sensitive_field_holds_decides_nothing_about_another() {
+    let opus = |name: &str| {
+        let items = (0..10).map(|number| {
+            let held = if name.is_empty() { json!(number) } else { json!(format!("{name}{number}")) };
+            json!({"id": number, "aasecret_name": held, "opus": format!("Work {number}")}).to_string()
+        });
+        let source = items.collect::<Vec<_>>().join("\n");
+        let catalog = catalog_of(&source, r#"{"fields":{"aasecret_name":{"sensitive":true}}}"#);
+        catalog.fields().iter().find(|field| field.name == "opus").map(|field| (field.role, field.weight))
+    };
+    assert_eq!(opus("someone"), opus(""));
+    assert_eq!(opus("").expect("it is there").0, Role::Title);
 }
