@@ -158,7 +158,8 @@ function drift({ drift: found }: Audit): string {
   if (!found) return ''
   const { field, readers, visits, first, last } = found
   const most = Math.max(...visits.map(({ entropy }) => entropy)) || 1
-  const names = visits.map((_, visit) => ({ name: String(visit + 1), note: '' }))
+  // Every fifth visit is named: a telephone has no room for more.
+  const names = visits.map((_, visit) => ({ name: visit === 0 || visit % 5 === 4 ? String(visit + 1) : '', note: '' }))
   const points = visits.map(({ interests }) => ({ mean: interests, low: interests, high: interests }))
   const variety = visits.map(({ entropy }, visit) => ({
     name: `Visit ${visit + 1}`,
