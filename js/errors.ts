@@ -13,6 +13,8 @@ export type ErrorCode =
   | 'source_duplicate'
   | 'source_empty'
   | 'config_invalid'
+  | 'policy_missing'
+  | 'policy_overdue'
   | 'interactions_invalid'
   | 'vectors_invalid'
   | 'event_type'

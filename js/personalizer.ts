@@ -1,6 +1,7 @@
 // An open profile: the methods of `Personalizer`, each one call into the engine.
 
 import { situation } from './context.js'
+import type { Described } from './describe.js'
 import { calling, PenchantError } from './errors.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { plain, plainOptions, time } from './plain.js'
@@ -9,6 +10,7 @@ import { Labels, readShelf } from './shelf.js'
 import { Tabs } from './tabs.js'
 import type {
   Change,
+  Description,
   ExplainOptions,
   Explanation,
   Forgettable,
@@ -20,6 +22,7 @@ import type {
   Item,
   PenchantEvent,
   Personalizer,
+  Policy,
   RankedList,
   RankOptions,
   RecommendOptions,
@@ -111,7 +114,7 @@ export class OpenPersonalizer implements Personalizer {
       now: () => this.#now(),
       tabs: this.#tabs,
       name: surroundings.profile,
-      policy: undefined,
+      policy: () => this.policy?.version,
     }
     this.consent = consentOf(profile)
     this.data = dataOf(profile)
@@ -272,6 +275,27 @@ export class OpenPersonalizer implements Personalizer {
       const [events, ticket] = await this.#open().forget(plain(what, 'option_invalid', 'what'), this.#now())
       return { events, undo: () => calling(() => this.#open().put_back(ticket, this.#now())) }
     })
+  }
+
+  get policy(): Policy | undefined {
+    return this.#catalog().policy
+  }
+
+  describe(options: { locale?: string } = {}): Promise<Description> {
+    return calling(async () => {
+      const { locale = 'en' } = plainOptions(options) as { locale?: unknown }
+      if (typeof locale !== 'string') {
+        throw new PenchantError('option_invalid', `option \`locale\`: got ${String(locale)}, expected a tag as in 'de-AT'`)
+      }
+      const catalog = this.#catalog()
+      // A page that shows no notice does not load its sentences.
+      const { describe } = await import('./describe.js')
+      return describe(catalog, this.#surroundings.context, locale)
+    })
+  }
+
+  #catalog(): Described {
+    return this.#open().catalog() as Described
   }
 
   health(): Promise<Health> {

@@ -12,7 +12,7 @@ interface Profile {
   readonly tabs: Tabs
   readonly name: string
   /** The version of the catalogue's policy. */
-  readonly policy: string | undefined
+  readonly policy: () => string | undefined
 }
 
 export function consentOf({ handle, now, tabs, policy }: Profile): Personalizer['consent'] {
@@ -36,7 +36,7 @@ export function consentOf({ handle, now, tabs, policy }: Profile): Personalizer[
     get ask() {
       const latest = receipts().at(-1)
       if (!latest) return level() === 'off' ? 'first' : undefined
-      return latest.level !== 'off' && latest.policy !== policy ? 'policy' : undefined
+      return latest.level !== 'off' && latest.policy !== policy() ? 'policy' : undefined
     },
     set: (next, options = {}) =>
       calling(async () => {

@@ -119,6 +119,74 @@ export interface CatalogConfig {
   readonly vectors?: Readonly<Record<string, { readonly alpha?: number; readonly regularization?: number }>>
   /** How many events the log keeps (default 5,000) and for how many days (default 365). */
   readonly retention?: { readonly events?: number; readonly days?: number }
+  /** What the site says of its personalization; `penchant build --strict` fails without one. */
+  readonly policy?: Policy
+}
+
+/** The grounds on which the EU's GDPR allows to process personal data: its Article 6(1), a to f. */
+export type LegalBasis =
+  | 'consent'
+  | 'contract'
+  | 'legal-obligation'
+  | 'vital-interests'
+  | 'public-task'
+  | 'legitimate-interests'
+
+/** What a site says of its personalization: what for, on what ground, who answers for it, and where it must not act. */
+export interface Policy {
+  /** 1 to 64 bytes. Visitors are asked again when it changes. */
+  readonly version: string
+  /** What it is for, as visitors read it: 1 to 64 texts of at most 500 bytes, in the language of the site. */
+  readonly purposes: readonly string[]
+  readonly legalBasis: LegalBasis
+  /** Who answers for it: 1 to 200 bytes. */
+  readonly owner: string
+  /** Where they are reached: a mail address, or an address that begins with `https://` or `http://`. */
+  readonly contact: string
+  /** The day by which it is looked at again, as in `2027-06-30`; `build` and `inspect` warn once it is past. */
+  readonly reviewBy?: string
+  /** Surfaces that are never personal: the same order for everybody, whatever a call says. At most 64. */
+  readonly forbiddenSurfaces?: readonly string[]
+  /** The address of the privacy notice. */
+  readonly notice?: string
+}
+
+/** A part of a description: a heading and its sentences, each true of the catalogue's settings. */
+export interface DescriptionSection {
+  readonly key: 'purposes' | 'storage' | 'ranking' | 'never' | 'device' | 'controls' | 'contact'
+  readonly title: string
+  readonly sentences: readonly string[]
+}
+
+/** The facts behind a description, for programs. */
+export interface DescribedFacts {
+  readonly format: 'penchant-description'
+  readonly version: 1
+  readonly locale: string
+  readonly policy?: Policy
+  /** What the log keeps at most. */
+  readonly retention: { readonly events: number; readonly days: number }
+  /** Half-lives in hours. */
+  readonly halfLife: { readonly long: number; readonly short: number; readonly freshness: number }
+  /** What orders the items where a surface says nothing else; `share` is of all weights' sizes, 0 to 1. */
+  readonly signals: readonly {
+    readonly name: SignalName
+    readonly weight: number
+    readonly share: number
+    readonly personal: boolean
+  }[]
+  /** Surfaces that rank by other weights, with those that differ. */
+  readonly surfaces: readonly { readonly name: string; readonly weights: SignalWeights }[]
+  readonly learned: readonly string[]
+  readonly sensitive: readonly string[]
+  readonly sections: readonly DescriptionSection[]
+}
+
+/** What a privacy notice has to say of the personalization. It is a description, and no legal advice. */
+export interface Description {
+  readonly text: string
+  readonly markdown: string
+  readonly json: DescribedFacts
 }
 
 /** What a visitor can do. */
@@ -646,6 +714,13 @@ export interface Personalizer {
     /** Forgets everything, in every tab, before it resolves: what a pause kept as well. */
     erase(): Promise<void>
   }
+  /** The catalogue's policy as it was built; `undefined` where it has none. */
+  readonly policy: Policy | undefined
+  /**
+   * The sentences for a privacy notice, from the catalogue's policy and settings. `locale` is a tag of BCP 47; English and
+   * German are there, and any other gives English. Rejects with `closed` and `option_invalid`.
+   */
+  describe(options?: { readonly locale?: string }): Promise<Description>
   health(): Promise<Health>
   /** Calls back after every change of the profile; returns what ends it. */
   subscribe(listener: (change: Change) => void): () => void

@@ -165,8 +165,7 @@ pub fn import(given: &Given, catalog: &Catalog, now: f64) -> Result<Log> {
         return Err(wrong_text("events".to_owned(), format!("{wishes} wishes"), "1,000 of them at most"));
     }
     // Nobody can wish anything of what is sensitive.
-    let is_kept =
-        |event: &Event| event.interest.as_ref().is_none_or(|interest| !is_sensitive(catalog, &interest.field));
+    let is_kept = |event: &Event| event.interest.as_ref().is_none_or(|interest| !catalog.is_sensitive(&interest.field));
     events.retain(|(_, event)| is_kept(event));
     Ok(Log::new(events, items?))
 }
@@ -238,7 +237,7 @@ fn item_in(given: &Given, place: usize, catalog: &Catalog) -> Result<Remembered>
                 "a field, a value and a weight, as data.export() wrote them",
             )
         })?;
-        if !is_sensitive(catalog, &feature.field) {
+        if !catalog.is_sensitive(&feature.field) {
             known.push(feature);
         }
     }
@@ -255,10 +254,6 @@ fn feature_in(given: &Given) -> Option<RememberedFeature> {
         value: value.to_owned(),
         weight,
     })
-}
-
-fn is_sensitive(catalog: &Catalog, field: &str) -> bool {
-    catalog.fields().iter().any(|known| known.name == field && known.sensitive)
 }
 
 fn bounded(given: &Given, longest: usize) -> Option<&str> {

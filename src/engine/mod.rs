@@ -112,9 +112,10 @@ impl Engine {
         &self.profile
     }
 
-    /// Takes over a log and folds it. Where it does not go on from the log so far, shelves made before can no longer be
-    /// explained.
-    pub fn restore(&mut self, log: Log) {
+    /// Takes over a log and folds it. What it remembers of fields that are sensitive by now is forgotten. Where it does not
+    /// go on from the log so far, shelves made before can no longer be explained.
+    pub fn restore(&mut self, mut log: Log) {
+        log.forget_features(|feature| self.catalog.is_sensitive(&feature.field));
         if log.up_to(self.log.tail()) != self.log {
             self.shelves.clear();
         }

@@ -98,7 +98,9 @@ impl Engine {
             (&self.eligible, request.limit),
             &mut room.items,
         );
-        self.lift_pinned(&blend, (request.limit, now), &mut room);
+        if request.is_personal {
+            self.lift_pinned(&blend, (request.limit, now), &mut room);
+        }
         Ok(self.remember_shelf(Made::Recommended(moment, blend), room, blend.personal()))
     }
 

@@ -129,6 +129,13 @@ impl Log {
         }
     }
 
+    /// Forgets features of the remembered items.
+    pub fn forget_features(&mut self, is_forgotten: impl Fn(&RememberedFeature) -> bool) {
+        for item in &mut self.items {
+            item.features.retain(|feature| !is_forgotten(feature));
+        }
+    }
+
     /// Adds an event, which must come after all others.
     pub fn append(&mut self, sequence: Sequence, event: Event) {
         debug_assert!(sequence > self.tail(), "events are appended in order");

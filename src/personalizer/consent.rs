@@ -54,7 +54,7 @@ impl Personalizer {
 
     /// The version of the catalogue's policy.
     fn policy(&self) -> Option<String> {
-        None
+        self.engine.borrow().catalog().policy().map(|policy| policy.version.clone())
     }
 
     async fn keep_receipt(&self, receipt: &Receipt) -> Result<()> {

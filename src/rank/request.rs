@@ -22,6 +22,8 @@ pub struct Request<'a> {
     pub limit: usize,
     /// The weights in force: the surface's, the call's own, and the visitor's dial on the personal ones.
     pub weights: Weights,
+    /// Whether the policy lets the surface be personal.
+    pub is_personal: bool,
     /// The situation, which [`Context::of`] reads.
     pub context: &'a Given,
     filter: Filter<'a>,
@@ -52,6 +54,9 @@ impl<'a> Request<'a> {
             Given::Text(policy) if policy == "include" => true,
             other => return Err(wrong("seen", other, "\"exclude\" or \"include\"")),
         };
+        // Where the policy forbids to be personal, what was seen does not move the order either.
+        request.is_personal = !catalog.forbids(given.get("surface").text());
+        request.keeps_seen |= !request.is_personal;
         Ok(request)
     }
 
@@ -108,6 +113,7 @@ impl<'a> Request<'a> {
             filter: Filter::check(given.get("filter"), catalog)?,
             exclude,
             keeps_seen: false,
+            is_personal: true,
             has_dial: !given.get("personalization").is_nothing(),
         })
     }
@@ -153,6 +159,7 @@ fn personal_weights(given: &Given, catalog: &Catalog, counts: impl Fn(Signal) ->
         Given::Nothing => 1.0,
         value => value.number_in(0.0..=1.0).ok_or_else(|| wrong("personalization", value, "a number of 0 to 1"))?,
     };
+    let dial = if catalog.forbids(surface) { 0.0 } else { dial };
     let mut weights = catalog.settings().weights_of(surface);
     for signal in Signal::ALL.into_iter().filter(|&signal| !counts(signal)) {
         weights[signal.index()] = 0.0;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::catalog::format::Section;
-use crate::catalog::{Catalog, Signal};
+use crate::catalog::{Catalog, Policy, Signal};
 use crate::consent::Receipt;
 use crate::engine::{Engine, ExplainedPart, Explanation, Interest, TimelineEntry};
 use crate::log::{FeatureName, Log, Sequence, Target, WishKind};
@@ -273,6 +273,61 @@ pub struct CatalogParts<'a> {
     sections: Vec<SectionObject>,
     signals: Vec<CatalogSignal<'a>>,
     vectors: Vec<VectorsObject<'a>>,
+    surfaces: Vec<SurfaceObject<'a>>,
+    retention: RetentionObject,
+    #[serde(rename = "halfLife")]
+    half_life: HalfLifeObject,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<PolicyObject<'a>>,
+}
+
+/// By signal, in the order of `signals`, the weight in force there.
+#[derive(Serialize)]
+struct SurfaceObject<'a> {
+    name: &'a str,
+    weights: Vec<f32>,
+}
+
+#[derive(Serialize)]
+struct RetentionObject {
+    events: u32,
+    days: f32,
+}
+
+/// In hours.
+#[derive(Serialize)]
+struct HalfLifeObject {
+    long: f32,
+    short: f32,
+    freshness: f32,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PolicyObject<'a> {
+    version: &'a str,
+    purposes: &'a [String],
+    legal_basis: &'a str,
+    owner: &'a str,
+    contact: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review_by: Option<&'a str>,
+    forbidden_surfaces: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice: Option<&'a str>,
+}
+
+fn policy(policy: &Policy) -> PolicyObject<'_> {
+    PolicyObject {
+        version: &policy.version,
+        purposes: &policy.purposes,
+        legal_basis: &policy.legal_basis,
+        owner: &policy.owner,
+        contact: &policy.contact,
+        review_by: policy.review_by.as_deref(),
+        forbidden_surfaces: &policy.forbidden_surfaces,
+        notice: policy.notice.as_deref(),
+    }
 }
 
 #[derive(Serialize)]
@@ -282,6 +337,8 @@ struct CatalogSignal<'a> {
     trust: f32,
     personal: bool,
     vectors: bool,
+    /// Whether the catalogue has what it goes by.
+    available: bool,
 }
 
 #[derive(Serialize)]
@@ -305,7 +362,7 @@ struct SectionObject {
     bytes: usize,
 }
 
-/// A catalogue's fields, sections, signals and sets of vectors.
+/// A catalogue's fields, sections, signals, sets of vectors, settings and policy.
 pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
     let fields = catalog.fields().iter().map(|field| FieldObject {
         name: &field.name,
@@ -323,17 +380,45 @@ pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
         trust: settings.half_trust[signal.index()],
         personal: signal.is_personal(),
         vectors: matches!(signal, Signal::Taste(_)),
+        available: is_available(catalog, signal),
     });
     let vectors = catalog.vector_sets().iter().enumerate().map(|(number, set)| VectorsObject {
         name: &set.name,
         dimensions: set.dimensions,
         items: catalog.vectors(number).scales.iter().filter(|&&scale| scale > 0.0).count(),
     });
+    let surfaces = settings.surfaces.iter().map(|surface| SurfaceObject {
+        name: &surface.name,
+        weights: {
+            let weights = settings.weights_of(Some(&surface.name));
+            catalog.signals().map(|signal| weights[signal.index()]).collect()
+        },
+    });
     CatalogParts {
         fields: fields.collect(),
         sections: sections.collect(),
         signals: signals.collect(),
         vectors: vectors.collect(),
+        surfaces: surfaces.collect(),
+        retention: RetentionObject { events: settings.retained_events, days: settings.retained_days },
+        half_life: HalfLifeObject {
+            long: settings.long_half_life_hours,
+            short: settings.short_half_life_hours,
+            freshness: settings.freshness_half_life_hours,
+        },
+        policy: catalog.policy().map(policy),
+    }
+}
+
+/// Whether the catalogue has what a signal goes by: without it, its weight moves nothing.
+fn is_available(catalog: &Catalog, signal: Signal) -> bool {
+    match signal {
+        Signal::Affinity | Signal::Session | Signal::Context => catalog.feature_count() > 0,
+        Signal::Price => catalog.prices().is_some(),
+        Signal::Popularity => catalog.popularity().iter().any(|&prior| prior > 0.0),
+        Signal::Trending => catalog.trending().is_some(),
+        Signal::Freshness => catalog.dates().is_some(),
+        Signal::Taste(_) => true,
     }
 }
 
