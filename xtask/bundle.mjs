@@ -37,6 +37,15 @@ const browser = {
   minify: true,
   chunkNames: 'shared-[hash]',
 }
+// The elements are a file of their own with everything in it. They share nothing with index.js, which stays what it is.
+const elements = {
+  ...browser,
+  entryPoints: { elements: at('js', 'elements', 'index.ts') },
+  splitting: false,
+  // What Lit touches while it is loaded is not there on a server.
+  inject: [at('js', 'elements', 'server.ts')],
+  legalComments: 'eof',
+}
 const node = {
   ...shared,
   entryPoints: { node: at('js', 'node.ts'), 'node-compiler': at('js', 'compiler.ts'), cli: at('cli', 'main.ts') },
@@ -59,7 +68,7 @@ export async function esbuild(options) {
 }
 
 async function scripts() {
-  const results = await Promise.all([esbuild(browser), esbuild(node)])
+  const results = await Promise.all([browser, elements, node].map(esbuild))
   mkdirSync(dist, { recursive: true })
   // Chunks are named by their content: those of the last build would stay for ever.
   for (const name of readdirSync(dist)) if (/\.js(\.map)?$/.test(name)) rmSync(join(dist, name))
@@ -88,7 +97,9 @@ async function declarations() {
   rmSync(all, { recursive: true, force: true })
   await run(process.execPath, [join(nodeModules, 'typescript', 'bin', 'tsc'), '--project', at('tsconfig.types.json')])
   rmSync(types, { recursive: true, force: true })
-  for (const file of reachable(join(all, 'index.d.ts'))) {
+  const files = new Set()
+  for (const entry of [join(all, 'index.d.ts'), join(all, 'elements', 'index.d.ts')]) reachable(entry, files)
+  for (const file of files) {
     const to = join(types, relative(all, file))
     mkdirSync(dirname(to), { recursive: true })
     copyFileSync(file, to)
@@ -103,7 +114,7 @@ export async function bundles(progress) {
       {
         by: import.meta.url,
         inputs: [at('js'), at('cli')],
-        outputs: ['index.js', 'node.js', 'cli.js'].map((name) => join(dist, name)),
+        outputs: ['index.js', 'elements.js', 'node.js', 'cli.js'].map((name) => join(dist, name)),
       },
       scripts,
     ),
@@ -114,7 +125,7 @@ export async function bundles(progress) {
       {
         by: import.meta.url,
         inputs: [at('js'), at('tsconfig.json'), at('tsconfig.types.json')],
-        outputs: [join(dist, 'types', 'index.d.ts')],
+        outputs: [join(dist, 'types', 'index.d.ts'), join(dist, 'types', 'elements', 'index.d.ts')],
       },
       declarations,
     ),
