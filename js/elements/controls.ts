@@ -135,7 +135,7 @@ export class ControlsElement extends PenchantElement implements PenchantControls
             ${panel.render()}
           </section>`,
     )}
-      <div part="status" role="status" class="row">
+      <div part="status" role="status" class=${said ? 'row said' : 'row'}>
         ${said?.text}
         ${said?.undo ? html`<button part="button" class="button" @click=${() => this.#undo(said.undo as never)}>${words.undo}</button>` : nothing}
       </div>`

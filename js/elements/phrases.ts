@@ -12,8 +12,10 @@ export interface Naming {
 export interface Phrases {
   /** What a part is about, in a few words. */
   topic(reason: Pick<Reason, 'signal' | 'field' | 'value'>): string
-  /** The whole sentence, with the visitor's own events. */
-  because(reason: Reason): string
+  /** The visitor's own events behind it, as half a sentence; undefined where there are none. */
+  because(reason: Pick<Reason, 'because'>): string | undefined
+  /** Both, as a sentence. */
+  sentence(reason: Reason): string
   /** An item's title between quotation marks. */
   title(id: string): string
 }
@@ -41,12 +43,14 @@ export function phrases(words: Strings, locale: string, { titleOf, labelOf }: Na
     }
     return [...titles].map(([act, named]) => ({ act, titles: list.format(named) }))
   }
+  const because: Phrases['because'] = (reason) => {
+    const done = deeds(reason.because)
+    return done.length === 0 ? undefined : words.because(done)
+  }
   return {
     title,
     topic,
-    because(reason) {
-      const done = deeds(reason.because)
-      return done.length === 0 ? `${topic(reason)}.` : words.because(topic(reason), done)
-    },
+    because,
+    sentence: (reason) => `${[topic(reason), because(reason)].filter(Boolean).join(', ')}.`,
   }
 }

@@ -325,7 +325,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     if (this.renderItem || this.#template) return nothing
     return html`<div class="card">
       ${this.plain ? nothing : html`<span class="image"></span>`}
-      <span class="title"></span><span class="creator"></span>
+      <span class="text"></span>
       ${this.why ? html`<span class="ask"></span>` : nothing}
     </div>`
   }
@@ -343,8 +343,10 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
       ? html`<img part="image" class="image" src=${image} alt="" loading="lazy" decoding="async" />`
       : html`<span part="image" class="image initial" aria-hidden="true">${[...title][0]}</span>`
     const body = html`${this.plain ? nothing : picture}
-      <bdi part="title" class="title">${title}</bdi>
-      <bdi part="creator" class="creator">${creator}</bdi>`
+      <span class="text">
+        <bdi part="title" class="title">${title}</bdi>
+        <bdi part="creator" class="creator">${creator}</bdi>
+      </span>`
     return html`<div part="card" class="card">
       ${
         url === undefined

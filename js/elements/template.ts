@@ -12,7 +12,11 @@ const FILLS: Readonly<Record<string, Fill>> = {
     element.textContent = textOf(item[field])
   },
   href: (element, item, field) => put(element, 'href', safeLink(item[field])),
-  src: (element, item, field) => put(element, 'src', safeImage(item[field])),
+  src: (element, item, field) => {
+    const address = safeImage(item[field])
+    put(element, 'src', address)
+    element.hidden = address === undefined
+  },
   alt: (element, item, field) => put(element, 'alt', textOf(item[field])),
 }
 

@@ -173,7 +173,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     if (explanation === 'refused') return html`<p role="status">${words.noExplanation}</p>`
     const { pro, contra } = argumentsOf(explanation)
     const phrases = this.phrases
-    return html`<p class="lead">${words.position(explanation.position + 1)} ${pro[0] && phrases.because(pro[0])}</p>
+    return html`<p class="lead">${words.position(explanation.position + 1)} ${pro[0] && phrases.sentence(pro[0])}</p>
       ${this.#list(words.pro, pro, 'pro')} ${this.#list(words.contra, contra, 'contra')}
       ${
         this.withouts.length > 0

@@ -94,8 +94,7 @@ export class DataPanel extends Panel {
         </button>
         ${
           this.#sure
-            ? html`<button part="button" class="button" data-act="cancel" @click=${() => this.#ask(false)}>${words.cancel}</button>
-                <span class="soft">${words.eraseWarning}</span>`
+            ? html`<button part="button" class="button" data-act="cancel" @click=${() => this.#ask(false)}>${words.cancel}</button>`
             : nothing
         }
       </div>`

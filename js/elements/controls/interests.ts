@@ -100,7 +100,7 @@ export class InterestsPanel extends Panel {
     const button = (act: string, text: string, press: () => void, pressed?: boolean) =>
       html`<button part="button" class="button" data-act=${act} aria-pressed=${pressed ?? nothing} @click=${press}>${text}</button>`
     return html`<div class="details">
-      ${because.length > 0 ? html`<p class="soft"><bdi>${phrases.because({ signal: 'affinity', ...target, share: 0, because })}</bdi></p>` : nothing}
+      ${because.length > 0 ? html`<p class="soft"><bdi>${phrases.because({ because })}</bdi></p>` : nothing}
       ${
         weigh
           ? html`<label class="dial"

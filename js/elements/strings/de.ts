@@ -38,8 +38,7 @@ export const de: Strings = {
   },
   quote: (title) => `„${title}“`,
   something: 'etwas, das es hier nicht mehr gibt',
-  because: (label, deeds) =>
-    `${label}, weil Sie ${deeds.map(({ act, titles }) => `${titles} ${act}`).join(' und ')} haben.`,
+  because: (deeds) => `weil Sie ${deeds.map(({ act, titles }) => `${titles} ${act}`).join(' und ')} haben`,
   baseline: (label) => `${label}: was jeder Artikel bekommt, abgezogen`,
 
   shelf: 'Für Sie empfohlen',

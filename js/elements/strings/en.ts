@@ -45,9 +45,9 @@ export const en = {
   sources,
   quote: (title: string) => `“${title}”`,
   something: 'something that is no longer here',
-  /** Why one part speaks for or against an item. `deeds`: what was done, each with its titles. */
-  because: (label: string, deeds: readonly { act: string; titles: string }[]) =>
-    `${label}, because you ${deeds.map(({ act, titles }) => `${act} ${titles}`).join(' and ')}.`,
+  /** What taught it, as half a sentence. `deeds`: what was done, each with its titles. */
+  because: (deeds: readonly { act: string; titles: string }[]) =>
+    `because you ${deeds.map(({ act, titles }) => `${act} ${titles}`).join(' and ')}`,
   baseline: (label: string) => `${label}: what any item gets, taken off`,
 
   shelf: 'Recommended for you',
@@ -59,7 +59,7 @@ export const en = {
   why: 'Why this?',
   whyTitle: (title: string) => `Why ${title}?`,
   close: 'Close',
-  position: (n: number) => `It stands ${ordinal(n)} on this shelf.`,
+  position: (n: number) => `Number ${n} on this shelf.`,
   pro: 'What speaks for it',
   contra: 'What speaks against it',
   sum: 'The exact sum',

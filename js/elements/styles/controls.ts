@@ -131,6 +131,9 @@ export const controlsStyles = css`
   .what::after {
     content: ' ';
   }
+  .timeline .button {
+    flex: none;
+  }
   .back .what {
     text-decoration: line-through;
   }
@@ -171,7 +174,11 @@ export const controlsStyles = css`
     inset-block-end: 0.75rem;
     min-block-size: 2.5rem;
   }
-  [part='status']:not(:empty) {
-    color: var(--ink);
+  .said {
+    padding: 0.5rem 1.1rem;
+    border: 1px solid var(--edge);
+    border-radius: var(--radius);
+    background: var(--paper);
+    box-shadow: 0 6px 24px rgb(0 0 0 / 0.18);
   }
 `

@@ -68,13 +68,15 @@ export const shelfStyles = css`
     display: -webkit-box;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
-    block-size: 2.6em;
     overflow: hidden;
     line-height: 1.3;
     overflow-wrap: anywhere;
   }
+  .text {
+    block-size: 4.1em;
+  }
   .creator {
-    block-size: 1.4em;
+    display: block;
     margin-block-start: 0.1rem;
     overflow: hidden;
     color: var(--soft);

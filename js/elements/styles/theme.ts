@@ -72,6 +72,7 @@ export const theme = css`
     border: 1px solid var(--edge);
     border-radius: 99px;
     line-height: 1.3;
+    overflow-wrap: break-word;
   }
   .button:hover,
   .button[aria-pressed='true'] {

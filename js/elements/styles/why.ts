@@ -38,6 +38,8 @@ export const whyStyles = css`
   h2 {
     flex: 1;
     overflow-wrap: anywhere;
+  }
+  h2:focus-visible {
     outline: none;
   }
   h3 {
