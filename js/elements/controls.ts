@@ -96,6 +96,7 @@ export class ControlsElement extends PenchantElement implements PenchantControls
         return phrases()
       },
       locale: () => this.speech.locale,
+      level: () => this.level,
       redraw: () => this.requestUpdate(),
       say: (said) => {
         this.said = said

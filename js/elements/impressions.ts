@@ -1,8 +1,11 @@
-// What was really seen: half of an item, or as much of it as fills half of the window, for one second while the page is
+// What was really seen: half of an item, or as much of it as fills half the window, for one second while the page is
 // in sight. Once for each shelf and item.
 
 const SHARE = 0.5
 const LONG_ENOUGH = 1_000
+
+/** Without a window's size, as in a frame of another site, nothing fills it. */
+const area = (box: DOMRectReadOnly | null): number => (box ? box.width * box.height : Number.POSITIVE_INFINITY)
 
 export class Impressions {
   readonly #saw: (item: Element) => void
@@ -40,8 +43,7 @@ export class Impressions {
 
   #heard(entries: readonly IntersectionObserverEntry[]): void {
     for (const { target, intersectionRatio, intersectionRect, rootBounds } of entries) {
-      const fills = intersectionRect.height >= (rootBounds?.height ?? Number.POSITIVE_INFINITY) * SHARE
-      if (intersectionRatio >= SHARE || fills) this.#begin(target)
+      if (intersectionRatio >= SHARE || area(intersectionRect) >= area(rootBounds) * SHARE) this.#begin(target)
       else this.#stop(target)
     }
   }

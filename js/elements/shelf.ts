@@ -152,6 +152,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     super.willUpdate(changed)
     if (this.hasUpdated && ASKED.some((name) => changed.has(name))) void this.refresh()
     if (changed.has('shelf')) this.#remember()
+    if (changed.has('renderItem')) this.#clear()
     if (changed.has('shelf') || changed.has('renderItem')) this.#place()
   }
 
@@ -172,8 +173,15 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
 
   /** The item with the focus, which a new order may move or take away. */
   #remember(): void {
-    const entry = this.#entries.find((entry) => entry.matches(':focus-within'))
+    const entry = this.#entries.find((entry) => this.#holdsFocus(entry))
     this.#focused = entry && { id: entry.dataset.id, position: Number(entry.dataset.position) }
+  }
+
+  /** Also while the window itself has no focus, when `:focus-within` says no. */
+  #holdsFocus(entry: HTMLElement): boolean {
+    const { activeElement } = this.getRootNode() as Document | ShadowRoot
+    const own = this.#placed.get(entry.dataset.id ?? '')
+    return entry.contains(this.shadowRoot?.activeElement ?? null) || Boolean(own?.contains(activeElement))
   }
 
   #restore(): void {
@@ -183,7 +191,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     const entries = this.#entries
     const entry =
       entries.find(({ dataset }) => dataset.id === focused.id) ?? entries.at(focused.position) ?? entries.at(-1)
-    if (entry && !entry.matches(':focus-within')) this.#link(entry)?.focus()
+    if (entry && !this.#holdsFocus(entry)) this.#link(entry)?.focus()
   }
 
   #link(entry: HTMLElement): HTMLElement | null {
@@ -201,7 +209,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
       const holder = before.get(entry.id) ?? document.createElement('div')
       before.delete(entry.id)
       holder.slot = `item ${entry.id}`
-      if (renderItem) this.#draw(holder, renderItem(entry, shelf as Shelf))
+      if (renderItem) render(renderItem(entry, shelf as Shelf), holder)
       else if (template) holder.replaceChildren(filled(template, entry.item))
       for (const why of holder.querySelectorAll('penchant-why')) {
         Object.assign(why, { penchant: this.penchant, shelf: shelf?.id, item: entry.id })
@@ -212,9 +220,10 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     for (const gone of before.values()) gone.remove()
   }
 
-  #draw(holder: HTMLElement, drawn: unknown): void {
-    if (drawn instanceof Node) holder.replaceChildren(drawn)
-    else render(drawn, holder)
+  /** What was drawn in one way is not drawn over in another. */
+  #clear(): void {
+    for (const holder of this.#placed.values()) holder.remove()
+    this.#placed.clear()
   }
 
   readonly #clicked = (event: MouseEvent): void => {
@@ -267,7 +276,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   readonly #arrow = (event: KeyboardEvent): void => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     const entries = this.#entries
-    const at = entries.findIndex((entry) => entry.matches(':focus-within'))
+    const at = entries.findIndex((entry) => this.#holdsFocus(entry))
     const target = event.composedPath()[0] as HTMLElement
     if (!step || at < 0 || target.matches('input, textarea, select') || event.altKey || event.metaKey) return
     if (target.closest('dialog')) return

@@ -63,10 +63,14 @@ export class InterestsPanel extends Panel {
 
   #list(heading: string, interests: readonly WeighedInterest[], kind: string): unknown {
     if (interests.length === 0) return nothing
-    return html`<h4 class="soft">${heading}</h4>
+    return html`${this.#heading(heading)}
       <ul part="interests" class=${`interests ${kind}`}>
         ${repeat(interests, keyOf, (interest) => this.#interest(interest))}
       </ul>`
+  }
+
+  #heading(text: string): unknown {
+    return html`<div class="under soft" role="heading" aria-level=${this.desk.level() + 1}>${text}</div>`
   }
 
   #interest(interest: WeighedInterest): unknown {
@@ -74,7 +78,7 @@ export class InterestsPanel extends Panel {
     const { field, value, weight, pinned } = interest
     const key = keyOf({ field, value })
     const open = this.#chosen === key
-    const percent = weight.toLocaleString(locale(), { style: 'percent', maximumFractionDigits: 0 })
+    const percent = weight.toLocaleString(locale(), { style: 'percent', maximumFractionDigits: 0 }).replace('-', '−')
     return html`<li part="interest">
       <button
         class="chip"
@@ -128,7 +132,7 @@ export class InterestsPanel extends Panel {
   #silenced(): unknown {
     const { words, phrases } = this.desk
     if (this.#muted.length === 0) return nothing
-    return html`<h4 class="soft">${words.muted}</h4>
+    return html`${this.#heading(words.muted)}
       <ul class="row">
         ${this.#muted.map(({ item, field, value, title }) => {
           const target = (item === undefined ? { field, value } : { item }) as Target

@@ -16,6 +16,8 @@ export interface Desk {
   readonly words: Strings
   readonly phrases: Phrases
   locale(): string
+  /** The level of the panels' headings. */
+  level(): number
   redraw(): void
   say(said: Said | undefined): void
   /** Does something, says what came of it, and shows everything anew. */

@@ -21,10 +21,11 @@ export const controlsStyles = css`
   section > * {
     max-inline-size: 100%;
   }
-  h4 {
-    margin: 0.4rem 0 0;
-    font: inherit;
+  .under.under {
+    font-family: inherit;
+    font-size: 1rem;
     font-style: italic;
+    letter-spacing: 0;
   }
   .levels {
     display: grid;
