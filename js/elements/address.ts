@@ -18,7 +18,7 @@ export function safeImage(value: unknown, base = document.baseURI): string | und
 }
 
 function checked(value: unknown, base: string, protocols: readonly string[]): string | undefined {
-  if (typeof value !== 'string' || !URL.canParse(value, base)) return undefined
+  if (typeof value !== 'string' || !value.trim() || !URL.canParse(value, base)) return undefined
   const url = new URL(value, base)
   if (!protocols.includes(url.protocol) || url.username || url.password) return undefined
   const absolute = URL.canParse(value)
