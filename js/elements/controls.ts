@@ -73,15 +73,13 @@ export class ControlsElement extends PenchantElement implements PenchantControls
 
   async refresh(): Promise<void> {
     const turn = ++this.#turn
-    try {
-      await Promise.all(this.#panels.map((panel) => panel.load()))
-      if (turn !== this.#turn) return
-      this.state = 'ready'
-      this.requestUpdate()
-      await this.updateComplete
-    } catch (error) {
-      if (turn === this.#turn) this.failed(error)
-    }
+    const loaded = await Promise.allSettled(this.#panels.map((panel) => panel.load()))
+    if (turn !== this.#turn) return
+    // What cannot be read must not keep anybody from erasing it.
+    for (const one of loaded) if (one.status === 'rejected') this.tell('penchant-error', { error: one.reason })
+    this.state = 'ready'
+    this.requestUpdate()
+    await this.updateComplete
   }
 
   #desk(penchant: Personalizer): Desk {
@@ -112,7 +110,7 @@ export class ControlsElement extends PenchantElement implements PenchantControls
       this.said = { text: this.speech.words.failed }
       this.tell('penchant-error', { error })
     }
-    wished(penchant)
+    if (this.said) wished(penchant)
     await this.refresh()
   }
 

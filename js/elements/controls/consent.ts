@@ -41,12 +41,11 @@ export class ConsentPanel extends Panel {
         )}
       </div>
       ${
-        paused !== undefined && (paused || level !== 'off')
-          ? html`<button part="button" class="button" data-act="pause" aria-pressed=${paused} @click=${() => this.#set('off', true)}>
-              ${words.pause}
-            </button>`
+        paused === false && level !== 'off'
+          ? html`<button part="button" class="button" data-act="pause" @click=${() => this.#set('off', true)}>${words.pause}</button>`
           : ''
       }
+      ${paused ? html`<p>${words.paused}</p>` : ''}
       ${given ? html`<p class="soft">${words.since(new Date(given.at).toLocaleString(locale()))}</p>` : ''}`
   }
 }

@@ -44,7 +44,7 @@ export const de: Strings = {
   shelf: 'Für Sie empfohlen',
   loading: 'Wird geladen…',
   empty: 'Hier gibt es gerade nichts.',
-  failed: 'Das konnte nicht geladen werden. Bitte versuchen Sie es noch einmal.',
+  failed: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
   again: 'Noch einmal',
 
   why: 'Warum das?',

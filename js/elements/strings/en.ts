@@ -53,7 +53,7 @@ export const en = {
   shelf: 'Recommended for you',
   loading: 'Loading…',
   empty: 'Nothing to show here.',
-  failed: 'This could not be loaded. Please try again.',
+  failed: 'This did not work. Please try again.',
   again: 'Try again',
 
   why: 'Why this?',
