@@ -143,10 +143,9 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
         part="button"
         class="ask quiet"
         aria-haspopup="dialog"
-        aria-label=${`${words.why} ${title}`}
         @click=${() => this.show()}
       >
-        <slot>${words.why}</slot>
+        <slot>${words.why}</slot><span class="unseen"> ${title}</span>
       </button>
       <dialog
         part="dialog"

@@ -550,9 +550,13 @@ await forEachBrowser(
       async function violations(page) {
         await page.evaluate(`${axe}; undefined`)
         return page.evaluate(async () => {
-          const animations = [...document.querySelectorAll('*')].flatMap(
-            (element) => element.shadowRoot?.getAnimations() ?? [],
-          )
+          const animationsIn = (root) => [
+            ...root.getAnimations(),
+            ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) =>
+              shadowRoot ? animationsIn(shadowRoot) : [],
+            ),
+          ]
+          const animations = animationsIn(document)
           await Promise.all(animations.map(({ finished }) => finished.catch(() => {})))
           const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] })
           return violations.map(({ id, nodes: [{ html }] }) => `${id}: ${html.slice(0, 160)}`)

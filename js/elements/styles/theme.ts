@@ -64,6 +64,7 @@ export const theme = css`
     cursor: pointer;
   }
   .button {
+    position: relative;
     display: inline-flex;
     align-items: center;
     gap: 0.4em;
@@ -116,6 +117,7 @@ export const theme = css`
     border-radius: 3px;
     overflow: hidden;
     background: var(--tint);
+    forced-color-adjust: none;
   }
   .bar i {
     display: block;

@@ -3,6 +3,9 @@
 import { css } from 'lit'
 
 export const whyStyles = css`
+  .ask {
+    position: relative;
+  }
   dialog {
     inline-size: min(36rem, calc(100vw - 1.5rem));
     max-block-size: calc(100dvh - 1.5rem);
