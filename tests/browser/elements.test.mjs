@@ -641,8 +641,7 @@ await forEachBrowser(
             const why = document.querySelector('penchant-shelf').shadowRoot.querySelector('penchant-why')
             return [
               controls.shadowRoot.querySelector('[role="heading"]').textContent,
-              why.shadowRoot.querySelector('button').textContent.trim() ||
-                why.shadowRoot.querySelector('slot').textContent.trim(),
+              why.shadowRoot.querySelector('slot').textContent.trim(),
             ]
           })
         await found(page, 'penchant-controls >>> [data-level]')
