@@ -24,9 +24,9 @@ export interface TimelineEntry {
   readonly at: number
   readonly item?: string
   readonly title?: string
+  /** The interest that a wish is about. */
+  readonly interest?: { readonly field: string; readonly value: string }
   readonly query?: string
-  readonly field?: string
-  readonly value?: string | number
   readonly takenBack: boolean
   readonly taught: readonly { readonly field: string; readonly value: string }[]
 }

@@ -49,11 +49,11 @@ export class TimelinePanel extends Panel {
       ${this.#more ? html`<button part="button" class="button" data-act="earlier" @click=${() => this.#earlier()}>${words.earlier}</button>` : nothing}`
   }
 
-  #what({ item, title, query, field, value }: TimelineEntry): string {
+  #what({ item, title, query, interest }: TimelineEntry): string {
     const { phrases } = this.desk
     if (item !== undefined) return title ?? phrases.title(item)
     if (query !== undefined) return query
-    return field === undefined ? '' : phrases.topic({ signal: '', field, value: String(value) })
+    return interest === undefined ? '' : phrases.topic({ signal: '', ...interest })
   }
 
   #entry(entry: TimelineEntry): unknown {
