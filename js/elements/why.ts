@@ -13,6 +13,8 @@ import type { ActDetail, PenchantWhyElement } from './types.js'
 
 /** As many arguments as are said in words; the sum has them all. */
 const SAID = 6
+/** What would read as 0 % is not worth a line. */
+const LEAST = 0.005
 /** As many as have buttons, and as many acts as are thought away. */
 const TOUCHED = 2
 
@@ -185,12 +187,13 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
   }
 
   #list(heading: string, list: readonly Argument[], kind: string): unknown {
-    if (list.length === 0) return nothing
+    const said = list.filter(({ share }) => share >= LEAST).slice(0, SAID)
+    if (said.length === 0) return nothing
     const phrases = this.phrases
     const percent = new Intl.NumberFormat(this.speech.locale, { style: 'percent' })
     return html`<h3>${heading}</h3>
       <ul part="reasons" class=${kind}>
-        ${list.slice(0, SAID).map(
+        ${said.map(
           (one) => html`<li>
             <bdi>${phrases.topic(one)}</bdi><span class="figure">${percent.format(one.share)}</span>
             <span class="bar" aria-hidden="true"><i .style=${`inline-size: ${Math.min(1, one.share) * 100}%`}></i></span>

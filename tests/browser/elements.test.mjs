@@ -414,16 +414,17 @@ await forEachBrowser(
       test('erase only when asked twice, and then everything', async () => {
         const page = await visit()
         await view(page, 'moby')
-        const events = () => page.evaluate(async () => (await shop.real.health()).events)
+        // Impressions go on where consent does, so what was learned is counted and not the events.
+        const learned = () => page.evaluate(async () => (await shop.real.profile.interests()).length)
         await press(page, control('[data-act="erase"]'))
         await told(page, /cannot be undone/)
-        assert.equal(await events(), 1)
+        assert.ok((await learned()) > 0)
         await press(page, control('[data-act="cancel"]'))
         await page.waitForFunction(() => !document.querySelector('penchant-controls').shadowRoot.querySelector('.sure'))
         await press(page, control('[data-act="erase"]'))
         await press(page, control('.sure'))
         await told(page, /Everything is erased/)
-        assert.equal(await events(), 0)
+        assert.equal(await learned(), 0)
         assert.match(await page.$eval('penchant-controls', ({ shadowRoot }) => shadowRoot.textContent), /Nothing yet\./)
       })
 

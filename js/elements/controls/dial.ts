@@ -1,7 +1,7 @@
 // How personal? From the site's own order to all that was learned.
 
 import { html } from 'lit'
-import { able } from '../abilities.js'
+import { able, undo } from '../abilities.js'
 import { Panel } from './panel.js'
 
 export class DialPanel extends Panel {
@@ -29,7 +29,8 @@ export class DialPanel extends Panel {
     this.#value = value
     void desk.act(async () => {
       const done = await this.#profile.setDial?.(value)
-      return { text: done?.recorded ? desk.words.dialSet(this.#percent()) : desk.words.notRecorded }
+      if (!done?.recorded) return { text: desk.words.notRecorded }
+      return { text: desk.words.dialSet(this.#percent()), undo: () => undo(desk.penchant, done.event) }
     })
   }
 

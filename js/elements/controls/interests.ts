@@ -2,7 +2,8 @@
 
 import { html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import { able, type Target, type WeighedInterest, type Wish } from '../abilities.js'
+import type { Recorded } from '../../types.js'
+import { type Able, able, type Target, undo, type WeighedInterest, type Wish } from '../abilities.js'
 import { Panel, type Said } from './panel.js'
 
 /** As many as a person looks at. */
@@ -26,22 +27,13 @@ export class InterestsPanel extends Panel {
     this.#muted = ((await profile.wishes?.()) ?? []).filter(({ kind }) => kind === 'mute')
   }
 
-  /** A wish, which can be taken back. */
-  #wish(target: Target, wish: 'pin' | 'mute' | 'release', back: 'pin' | 'mute' | 'release'): void {
+  /** A wish. Taken back, the one before it stands again. */
+  #wish(wish: (profile: Able['profile']) => Promise<Recorded> | undefined): void {
     const { desk } = this
     void desk.act(async (): Promise<Said> => {
-      const done = await this.#profile[wish]?.(target)
+      const done = await wish(this.#profile)
       if (!done?.recorded) return { text: desk.words.notRecorded }
-      return { text: desk.words.done, undo: async () => this.#profile[back]?.(target) }
-    })
-  }
-
-  #weigh(interest: WeighedInterest, weight: number): void {
-    const { desk } = this
-    const target = { field: interest.field, value: interest.value }
-    void desk.act(async (): Promise<Said> => {
-      const done = await this.#profile.weigh?.(target, weight)
-      return { text: done?.recorded ? desk.words.done : desk.words.notRecorded }
+      return { text: desk.words.done, undo: () => undo(desk.penchant, done.event) }
     })
   }
 
@@ -115,15 +107,15 @@ export class InterestsPanel extends Panel {
                 max="1"
                 step="0.1"
                 .value=${String(weight)}
-                @change=${(event: Event) => this.#weigh(interest, Number((event.target as HTMLInputElement).value))}
+                @change=${({ target: { value } }: { target: HTMLInputElement }) => this.#wish((profile) => profile.weigh?.(target, Number(value)))}
               />
               <span class="soft">${words.less}</span><span class="soft end">${words.more}</span></label
             >`
           : nothing
       }
       <div class="row">
-        ${pin ? button('pin', words.pin, () => this.#wish(target, pinned ? 'release' : 'pin', pinned ? 'pin' : 'release'), pinned) : nothing}
-        ${mute ? button('mute', words.mute, () => this.#wish(target, 'mute', 'release')) : nothing}
+        ${pin ? button('pin', words.pin, () => this.#wish((profile) => profile[pinned ? 'release' : 'pin']?.(target)), pinned) : nothing}
+        ${mute ? button('mute', words.mute, () => this.#wish((profile) => profile.mute?.(target))) : nothing}
         ${forget ? button('forget', words.forget, () => this.#forget(interest)) : nothing}
       </div>
     </div>`
@@ -144,7 +136,7 @@ export class InterestsPanel extends Panel {
               class="button"
               data-act="allow"
               aria-label=${`${words.allow}: ${name}`}
-              @click=${() => this.#wish(target, 'release', 'mute')}
+              @click=${() => this.#wish((profile) => profile.release?.(target))}
             >
               <bdi>${name}</bdi> <span aria-hidden="true">×</span>
             </button>

@@ -34,6 +34,7 @@ export const de: Strings = {
     similarity: 'Ähnlich dem, was Sie gerade ansehen',
     query: 'Passt zu Ihrer Suche',
     visitor: 'Passt zu dem, was Sie mögen',
+    wish: 'Sie haben es sich gewünscht',
     taste: 'Nah an dem, was Sie mögen',
   },
   quote: (title) => `„${title}“`,

@@ -37,6 +37,7 @@ const sources: Record<string, string> = {
   similarity: 'Like what you are looking at',
   query: 'Fits what you searched for',
   visitor: 'Fits what you turned to',
+  wish: 'You asked for it',
   taste: 'Close to what you turned to',
 }
 
