@@ -423,7 +423,7 @@ await forEachBrowser(
         await page.waitForFunction(() => !document.querySelector('penchant-controls').shadowRoot.querySelector('.sure'))
         await press(page, control('[data-act="erase"]'))
         await press(page, control('.sure'))
-        await told(page, /Everything is erased/)
+        await told(page, /Everything is erased\.\s*$/)
         assert.equal(await learned(), 0)
         assert.match(await page.$eval('penchant-controls', ({ shadowRoot }) => shadowRoot.textContent), /Nothing yet\./)
       })
