@@ -285,7 +285,10 @@ export class OpenPersonalizer implements Personalizer {
     return calling(async () => {
       const { locale = 'en' } = plainOptions(options) as { locale?: unknown }
       if (typeof locale !== 'string') {
-        throw new PenchantError('option_invalid', `option \`locale\`: got ${String(locale)}, expected a tag as in 'de-AT'`)
+        throw new PenchantError(
+          'option_invalid',
+          `option \`locale\`: got ${String(locale)}, expected a tag as in 'de-AT'`,
+        )
       }
       const catalog = this.#catalog()
       // A page that shows no notice does not load its sentences.

@@ -297,7 +297,10 @@ describe('the description', () => {
 
   test('refuses a locale that is no text', async () => {
     const personalizer = await open({ items: books, config })
-    await assert.rejects(() => personalizer.describe({ locale: 7 }), { code: 'option_invalid', message: /`locale`: got 7/ })
+    await assert.rejects(() => personalizer.describe({ locale: 7 }), {
+      code: 'option_invalid',
+      message: /`locale`: got 7/,
+    })
     await personalizer.close()
   })
 })

@@ -49,7 +49,10 @@ describe('a copy of everything', () => {
   test('is what its schema says', async (t) => {
     const copy = await (await reader(t)).data.export()
     assert.ok(isValid(copy), JSON.stringify(isValid.errors))
-    assert.deepEqual([copy.format, copy.version, copy.exportedAt, copy.profile], ['penchant-profile', 1, NOON, 'default'])
+    assert.deepEqual(
+      [copy.format, copy.version, copy.exportedAt, copy.profile],
+      ['penchant-profile', 1, NOON, 'default'],
+    )
   })
 
   test('has every event as it was recorded, the undone one too', async (t) => {
