@@ -5,6 +5,7 @@ import type { Compiled, JobVectors } from '../js/compiler.js'
 import { PenchantError } from '../js/errors.js'
 import { compiling } from './compiling.js'
 import { type Interactions, readInteractions } from './interactions.js'
+import { overdue, policyOf, requirePolicy } from './policy.js'
 import { readSource } from './source.js'
 import { count, table } from './table.js'
 import { parse, UsageError } from './usage.js'
@@ -14,7 +15,7 @@ import { readVectors } from './vectors/read.js'
 import { writeWhole } from './whole.js'
 
 export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <file>] [--duplicates merge|refuse]
-                 [--vectors [<name>=]<file>]… [--interactions <file.csv>]
+                 [--vectors [<name>=]<file>]… [--interactions <file.csv>] [--strict]
       Compiles a site's items into a catalogue. <items> is NDJSON or a JSON array,
       a file, a .gz of one, or - for standard input. --out is catalog.pnc if left out.
       Rows with the same id are joined (merge, the default) or an error (refuse).
@@ -22,6 +23,7 @@ export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <f
       .npy with the ids beside it in .ids.txt, .ids.json or .ids.npy, or NDJSON with id and
       vector, or Parquet, also a folder of Spark's.
       --interactions counts popularity from a CSV of user,item[,value][,timestamp].
+      --strict fails where the config has no policy, or one whose day of review is past.
 `
 
 const OPTIONS = {
@@ -30,6 +32,7 @@ const OPTIONS = {
   duplicates: 'value',
   vectors: 'values',
   interactions: 'value',
+  strict: 'nothing',
 } as const
 
 interface Vectors extends JobVectors, NamedFile {}
@@ -41,6 +44,7 @@ interface Wanted {
   readonly duplicates: 'merge' | 'refuse'
   readonly vectors: readonly NamedFile[]
   readonly interactions: string | undefined
+  readonly strict: boolean
 }
 
 export async function build(args: string[]): Promise<void> {
@@ -53,9 +57,14 @@ export async function build(args: string[]): Promise<void> {
   const interactions = wanted.interactions === undefined ? undefined : await readInteractions(wanted.interactions)
   const job = { source, config, duplicates: wanted.duplicates, vectors, interactions }
   const compiled = await withIdsLookedFor(vectors, () => compiling(job))
+  const policy = policyOf(config)
+  const now = new Date()
+  if (wanted.strict) requirePolicy(policy, now)
   await writeWhole({ path: wanted.out, content: [compiled.bytes] })
   const seconds = (performance.now() - since) / 1_000
   process.stdout.write(report(compiled, found(compiled, vectors, interactions), wanted.out, seconds))
+  const problem = policy && overdue(policy, now)
+  if (problem) process.stderr.write(`penchant: warning: ${problem}\n`)
 }
 
 function wantedOf(args: string[]): Wanted {
@@ -72,7 +81,7 @@ function wantedOf(args: string[]): Wanted {
   if ([items, interactions, ...vectors.map(({ path }) => path)].filter((path) => path === '-').length > 1) {
     throw new UsageError('build: got - more than once, expected standard input to be one of the sources')
   }
-  return { items, out, config, duplicates, vectors, interactions }
+  return { items, out, config, duplicates, vectors, interactions, strict: values.strict === true }
 }
 
 /** Where vectors do not fit and have no ids: says where these might have been. */

@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises'
 import { calling, PenchantError } from '../js/errors.js'
 import init, { type Handle, open } from '../js/generated/engine/penchant.js'
 import { wasmFile } from '../js/simd.js'
-import type { Health, Item } from '../js/types.js'
+import type { Health, Item, Policy } from '../js/types.js'
+import { overdue, policyTable } from './policy.js'
 import { count, table } from './table.js'
 import { parse, UsageError } from './usage.js'
 
@@ -15,6 +16,7 @@ export const INSPECT_USAGE = `  penchant inspect <catalog> [<id>]
 interface Parts {
   readonly fields: readonly { name: string; role: string; weight: number; sensitive: boolean }[]
   readonly sections: readonly { tag: string; bytes: number }[]
+  readonly policy?: Policy
 }
 
 export async function inspect(args: string[]): Promise<void> {
@@ -31,7 +33,7 @@ export async function inspect(args: string[]): Promise<void> {
 
 function describeCatalog(path: string, handle: Handle): string {
   const { catalog } = handle.health() as Health
-  const { fields, sections } = handle.catalog() as Parts
+  const { fields, sections, policy } = handle.catalog() as Parts
   const share = (bytes: number) => `${((100 * bytes) / catalog.bytes).toFixed(1)} %`
   return [
     `${path}: ${count(catalog.items)} items, ${count(catalog.features)} features, ${count(catalog.bytes)} bytes, ` +
@@ -49,12 +51,19 @@ function describeCatalog(path: string, handle: Handle): string {
       [2],
     ),
     '',
+    ...(policy ? aboutPolicy(policy) : []),
     table(
       [['SECTION', 'BYTES', 'SHARE'], ...sections.map(({ tag, bytes }) => [tag, count(bytes), share(bytes)])],
       [1, 2],
     ),
     '',
   ].join('\n')
+}
+
+/** The policy, and a warning where its review is overdue. */
+function aboutPolicy(policy: Policy): string[] {
+  const problem = overdue(policy, new Date())
+  return [policyTable(policy), '', ...(problem ? [`Warning: ${problem}.`, ''] : [])]
 }
 
 function describeItem(handle: Handle, id: string): string {

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { PenchantError } from '../js/errors.js'
+import { AUDIT_USAGE, audit } from './audit.js'
 import { BUILD_USAGE, build } from './build.js'
 import { EVALUATE_USAGE, evaluate } from './evaluate.js'
 import { INSPECT_USAGE, inspect } from './inspect.js'
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
   train: { run: train, usage: TRAIN_USAGE },
   evaluate: { run: evaluate, usage: EVALUATE_USAGE },
   tune: { run: tune, usage: TUNE_USAGE },
+  audit: { run: audit, usage: AUDIT_USAGE },
 }
 
 const USAGE = `penchant — personalization that never leaves the page

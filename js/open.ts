@@ -33,7 +33,7 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
       return { handle, loadMs: performance.now() - before }
     })
     const handle = await calling(() => opening.handle)
-    return new OpenPersonalizer(handle, { now, listeners, loadMs: opening.loadMs, context })
+    return new OpenPersonalizer(handle, { now, profile, listeners, loadMs: opening.loadMs, context })
   }
 }
 

@@ -1,26 +1,38 @@
 // An open profile: the methods of `Personalizer`, each one call into the engine.
 
 import { situation } from './context.js'
+import type { Described } from './describe.js'
 import { calling, PenchantError } from './errors.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { plain, plainOptions, time } from './plain.js'
+import { consentOf, dataOf } from './rights.js'
 import { Labels, readShelf } from './shelf.js'
+import { Tabs } from './tabs.js'
 import type {
   Change,
-  ConsentLevel,
+  Description,
+  ExplainOptions,
   Explanation,
+  Forgettable,
+  Forgotten,
   Health,
   Interest,
+  InterestName,
   InterestOptions,
   Item,
   PenchantEvent,
   Personalizer,
+  Policy,
   RankedList,
   RankOptions,
   RecommendOptions,
   Recorded,
   Shelf,
   SimilarOptions,
+  Target,
+  TimelineEntry,
+  TimelineOptions,
+  Wish,
 } from './types.js'
 
 /** Those who want to know. One that throws keeps none of the others from hearing. */
@@ -46,8 +58,34 @@ export class Listeners {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+const DAY = 86_400_000
+/** How many shelves the engine remembers. */
+const SHELVES = 32
+
+/** The latest few of what has a name. */
+class Latest<T> {
+  readonly #known = new Map<string, T>()
+  readonly #most: number
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  get(name: string): T | undefined {
+    return this.#known.get(name)
+  }
+
+  set(name: string, value: T): void {
+    this.#known.set(name, value)
+    const [oldest] = this.#known.keys()
+    if (this.#known.size > this.#most && oldest !== undefined) this.#known.delete(oldest)
+  }
+}
+
 interface Surroundings {
   readonly now: () => number
+  /** The profile's name. */
+  readonly profile: string
   readonly listeners: Listeners
   readonly loadMs: number
   /** Whether what the page knows of the situation goes with every call. */
@@ -58,16 +96,44 @@ export class OpenPersonalizer implements Personalizer {
   #handle: Handle | undefined
   readonly #labels: Labels
   readonly #surroundings: Surroundings
+  /** What the latest shelves were asked with: as many as the engine remembers. */
+  readonly #asked = new Latest<unknown>(SHELVES)
+  readonly #tabs: Tabs
+  readonly #daily: ReturnType<typeof setInterval>
   #saidConsent = false
+  readonly consent: Personalizer['consent']
+  readonly data: Personalizer['data']
 
   constructor(handle: Handle, surroundings: Surroundings) {
     this.#handle = handle
     this.#labels = new Labels(() => this.#open())
     this.#surroundings = surroundings
+    this.#tabs = new Tabs(surroundings.profile)
+    const profile = {
+      handle: () => this.#open(),
+      now: () => this.#now(),
+      tabs: this.#tabs,
+      name: surroundings.profile,
+      policy: () => this.policy?.version,
+    }
+    this.consent = consentOf(profile)
+    this.data = dataOf(profile)
+    if (this.consent.level === 'device') this.#tabs.hold()
+    surroundings.listeners.add(({ kind }) => this.#hear(kind))
+    this.#daily = setInterval(() => this.#retain(), DAY)
+    // In Node, nobody waits for the next day.
+    if (typeof this.#daily === 'object') this.#daily.unref()
+  }
+
+  #hear(kind: Change['kind']): void {
     // Event numbers may begin again after any change that is not one more event.
-    surroundings.listeners.add(({ kind }) => {
-      if (kind !== 'recorded') this.#labels.forgetEvents()
-    })
+    if (kind !== 'recorded') this.#labels.forgetEvents()
+    if (kind === 'consent' && this.consent.level !== 'device') this.#tabs.letGo()
+  }
+
+  /** What cannot be dropped today goes tomorrow, or with the next event. */
+  #retain(): void {
+    this.#handle?.retain(this.#now()).catch(() => {})
   }
 
   /** The engine, unless it was closed. */
@@ -93,11 +159,14 @@ export class OpenPersonalizer implements Personalizer {
       const now = this.#now()
       const given = plain(event, 'event_field', 'event')
       const at = isRecord(given) && Number.isFinite(given.at) ? (given.at as number) : now
-      const sequence: number | undefined = await this.#open().record(this.#situated(given, at), now)
-      if (sequence !== undefined) return { recorded: true, event: sequence }
-      this.#sayConsent()
-      return { recorded: false, reason: 'consent' }
+      return this.#recorded(await this.#open().record(this.#situated(given, at), now))
     })
+  }
+
+  #recorded(sequence: number | undefined): Recorded {
+    if (sequence !== undefined) return { recorded: true, event: sequence }
+    this.#sayConsent()
+    return { recorded: false, reason: 'consent' }
   }
 
   /** Says once that nothing is learned, so that nobody wonders why. */
@@ -114,7 +183,9 @@ export class OpenPersonalizer implements Personalizer {
     return calling(() => {
       const now = this.#now()
       const given = this.#situated(plainOptions(options), now)
-      return this.#shelf(options.surface, (handle) => handle.recommend(given, now))
+      const shelf = this.#shelf(options.surface, (handle) => handle.recommend(given, now))
+      this.#asked.set(shelf.id, given)
+      return shelf
     })
   }
 
@@ -123,12 +194,14 @@ export class OpenPersonalizer implements Personalizer {
       const now = this.#now()
       const given = this.#situated(plainOptions(options), now)
       let unknown: string[] = []
+      let muted: string[] = []
       const shelf = this.#shelf(options.surface, (handle) => {
         const flat = handle.rank(plain(ids, 'option_invalid', 'ids'), given, now)
         unknown = flat.take_unknown()
+        muted = flat.take_muted()
         return flat
       })
-      return { ...shelf, unknown }
+      return { ...shelf, unknown, muted }
     })
   }
 
@@ -151,8 +224,15 @@ export class OpenPersonalizer implements Personalizer {
     }
   }
 
-  explain(shelf: string, item: string): Promise<Explanation> {
-    return calling(() => this.#open().explain(String(shelf), String(item)) as Explanation)
+  explain(shelf: string, item: string, options: ExplainOptions = {}): Promise<Explanation> {
+    return calling(() => {
+      const [id, handle] = [String(shelf), this.#open()]
+      const explanation = handle.explain(id, String(item)) as Explanation
+      const { without } = plainOptions(options) as ExplainOptions
+      if (without === undefined) return explanation
+      const [position = null, score = null] = handle.without(id, String(item), this.#asked.get(id), without)
+      return { ...explanation, without: { position, score } }
+    })
   }
 
   item(id: string): Item | undefined {
@@ -160,25 +240,65 @@ export class OpenPersonalizer implements Personalizer {
     return index === undefined ? undefined : this.#labels.item(index)
   }
 
-  readonly profile = {
-    interests: (options: InterestOptions = {}): Promise<readonly Interest[]> =>
-      calling(() => this.#open().interests(plainOptions(options), this.#now()) as Interest[]),
-  }
+  readonly profile = this.#profile()
 
-  readonly consent = this.#consent()
-
-  #consent(): Personalizer['consent'] {
-    const level = () => this.#open().consent() as ConsentLevel
+  #profile(): Personalizer['profile'] {
+    const dial = () => this.#open().dial()
     return {
-      get level() {
-        return level()
+      interests: (options: InterestOptions = {}) =>
+        calling(() => this.#open().interests(plainOptions(options), this.#now()) as Interest[]),
+      wishes: () => calling(() => this.#open().wishes() as Wish[]),
+      pin: (target) => this.#wish('pin', target),
+      mute: (target) => this.#wish('mute', target),
+      weigh: (target: InterestName, weight) => this.#wish('weigh', target, weight),
+      release: (target) => this.#wish('release', target),
+      forget: (what) => this.#forget(what),
+      timeline: (options: TimelineOptions = {}) =>
+        calling(() => this.#open().timeline(plainOptions(options)) as TimelineEntry[]),
+      get dial() {
+        return dial()
       },
-      set: (next) => calling(() => this.#open().set_consent(String(next), this.#now())),
+      setDial: (value) => this.#wish('dial', undefined, value),
     }
   }
 
-  readonly data = {
-    erase: (): Promise<void> => calling(() => this.#open().erase()),
+  #wish(kind: 'pin' | 'mute' | 'weigh' | 'release' | 'dial', target?: Target, value?: number): Promise<Recorded> {
+    return calling(async () => {
+      const given = plain(target, 'option_invalid', 'target')
+      const number = plain(value, 'option_invalid', kind === 'dial' ? 'dial' : 'weight')
+      return this.#recorded(await this.#open().wish(kind, given, number, this.#now()))
+    })
+  }
+
+  #forget(what: Forgettable): Promise<Forgotten> {
+    return calling(async () => {
+      const [events, ticket] = await this.#open().forget(plain(what, 'option_invalid', 'what'), this.#now())
+      return { events, undo: () => calling(() => this.#open().put_back(ticket, this.#now())) }
+    })
+  }
+
+  get policy(): Policy | undefined {
+    return this.#catalog().policy
+  }
+
+  describe(options: { locale?: string } = {}): Promise<Description> {
+    return calling(async () => {
+      const { locale = 'en' } = plainOptions(options) as { locale?: unknown }
+      if (typeof locale !== 'string') {
+        throw new PenchantError(
+          'option_invalid',
+          `option \`locale\`: got ${String(locale)}, expected a tag as in 'de-AT'`,
+        )
+      }
+      const catalog = this.#catalog()
+      // A page that shows no notice does not load its sentences.
+      const { describe } = await import('./describe.js')
+      return describe(catalog, this.#surroundings.context, locale)
+    })
+  }
+
+  #catalog(): Described {
+    return this.#open().catalog() as Described
   }
 
   health(): Promise<Health> {
@@ -195,6 +315,8 @@ export class OpenPersonalizer implements Personalizer {
   async close(): Promise<void> {
     const handle = this.#handle
     this.#handle = undefined
+    clearInterval(this.#daily)
+    this.#tabs.letGo()
     handle?.close()
     handle?.free()
   }

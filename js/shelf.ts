@@ -6,7 +6,7 @@ import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import type { Evidence, Item, Reason, Shelf, ShelfItem } from './types.js'
 
 /** What a reason can come from beside the signals; their numbers follow those of the signals. */
-const OTHER_SOURCES = ['similarity', 'query', 'visitor']
+const OTHER_SOURCES = ['similarity', 'query', 'visitor', 'wish']
 
 /** What the engine's numbers stand for. */
 export class Labels {

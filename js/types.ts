@@ -119,6 +119,74 @@ export interface CatalogConfig {
   readonly vectors?: Readonly<Record<string, { readonly alpha?: number; readonly regularization?: number }>>
   /** How many events the log keeps (default 5,000) and for how many days (default 365). */
   readonly retention?: { readonly events?: number; readonly days?: number }
+  /** What the site says of its personalization; `penchant build --strict` fails without one. */
+  readonly policy?: Policy
+}
+
+/** The grounds on which the EU's GDPR allows to process personal data: its Article 6(1), a to f. */
+export type LegalBasis =
+  | 'consent'
+  | 'contract'
+  | 'legal-obligation'
+  | 'vital-interests'
+  | 'public-task'
+  | 'legitimate-interests'
+
+/** What a site says of its personalization: what for, on what ground, who answers for it, and where it must not act. */
+export interface Policy {
+  /** 1 to 64 bytes. Visitors are asked again when it changes. */
+  readonly version: string
+  /** What it is for, as visitors read it: 1 to 64 texts of at most 500 bytes, in the language of the site. */
+  readonly purposes: readonly string[]
+  readonly legalBasis: LegalBasis
+  /** Who answers for it: 1 to 200 bytes. */
+  readonly owner: string
+  /** Where they are reached: a mail address, or an address that begins with `https://` or `http://`. */
+  readonly contact: string
+  /** The day by which it is looked at again, as in `2027-06-30`; `build` and `inspect` warn once it is past. */
+  readonly reviewBy?: string
+  /** Surfaces that are never personal: the same order for everybody, whatever a call says. At most 64. */
+  readonly forbiddenSurfaces?: readonly string[]
+  /** The address of the privacy notice. */
+  readonly notice?: string
+}
+
+/** A part of a description: a heading and its sentences, each true of the catalogue's settings. */
+export interface DescriptionSection {
+  readonly key: 'purposes' | 'storage' | 'ranking' | 'never' | 'device' | 'controls' | 'contact'
+  readonly title: string
+  readonly sentences: readonly string[]
+}
+
+/** The facts behind a description, for programs. */
+export interface DescribedFacts {
+  readonly format: 'penchant-description'
+  readonly version: 1
+  readonly locale: string
+  readonly policy?: Policy
+  /** What the log keeps at most. */
+  readonly retention: { readonly events: number; readonly days: number }
+  /** Half-lives in hours. */
+  readonly halfLife: { readonly long: number; readonly short: number; readonly freshness: number }
+  /** What orders the items where a surface says nothing else; `share` is of all weights' sizes, 0 to 1. */
+  readonly signals: readonly {
+    readonly name: SignalName
+    readonly weight: number
+    readonly share: number
+    readonly personal: boolean
+  }[]
+  /** Surfaces that rank by other weights, with those that differ. */
+  readonly surfaces: readonly { readonly name: string; readonly weights: SignalWeights }[]
+  readonly learned: readonly string[]
+  readonly sensitive: readonly string[]
+  readonly sections: readonly DescriptionSection[]
+}
+
+/** What a privacy notice has to say of the personalization. It is a description, and no legal advice. */
+export interface Description {
+  readonly text: string
+  readonly markdown: string
+  readonly json: DescribedFacts
 }
 
 /** What a visitor can do. */
@@ -158,6 +226,11 @@ export interface PenchantEvent {
   readonly query?: string
   /** In which situation, over what the page knows itself (`daypart`, `day`, `device`, `locale`). */
   readonly context?: Context
+  /**
+   * `undo`: the number of the very event to take back, of any type but `undo`: also a wish. Without it and without an
+   * item, the latest act is taken back, never a wish. Rejects with `event_unknown` where it does not stand.
+   */
+  readonly event?: number
 }
 
 /** What became of an event. A resolved `recorded: true` means that it is committed (where storage is in use). */
@@ -179,9 +252,12 @@ export interface RecommendOptions {
   readonly filter?: Filter
   /** Items to leave out, by id; ids that are not in the catalogue are allowed. */
   readonly exclude?: readonly string[]
-  /** Items the visitor already opened, bought or liked: left out (the default) or kept. Rejected ones never come. */
+  /**
+   * Items the visitor already opened, bought or liked: left out (the default, unless they are pinned) or kept. Rejected
+   * and muted ones never come.
+   */
   readonly seen?: 'exclude' | 'include'
-  /** The visitor's dial, 0 (the site's own order) to 1 (the default: all that was learned). */
+  /** How personal, 0 (the site's own order) to 1 (all that was learned). Left out: the visitor's dial, `profile.dial`. */
   readonly personalization?: number
   /** Weights for this call only, over those of the surface. */
   readonly weights?: SignalWeights
@@ -203,6 +279,7 @@ export interface RankOptions {
   /** How many items, 1 to 1,000; all of them if left out. */
   readonly limit?: number
   readonly surface?: string
+  /** How personal, 0 to 1. Left out: the visitor's dial, `profile.dial`. */
   readonly personalization?: number
   /** Over those of the surface. Priors count only where they are named here: the given order takes their place. */
   readonly weights?: SignalWeights
@@ -232,9 +309,9 @@ export interface Evidence {
 
 /**
  * Where a part of a score comes from: a signal; on a shelf of similar items, their likeness; on a list that was ranked
- * anew, the order given (`query`) or, by reciprocal ranks, the visitor's own (`visitor`).
+ * anew, the order given (`query`) or, by reciprocal ranks, the visitor's own (`visitor`); that the item is pinned (`wish`).
  */
-export type Source = SignalName | 'similarity' | 'query' | 'visitor'
+export type Source = SignalName | 'similarity' | 'query' | 'visitor' | 'wish'
 
 /** Why an item stands where it does, in brief: one part of its score. */
 export interface Reason {
@@ -276,6 +353,8 @@ export interface Shelf {
 export interface RankedList extends Shelf {
   /** The ids that are not in the catalogue, in their order: they are not among the items. */
   readonly unknown: readonly string[]
+  /** The ids that the visitor muted, by themselves or by something that they have: nor are they. */
+  readonly muted: readonly string[]
 }
 
 /** An event's part in a score. */
@@ -290,9 +369,10 @@ export interface ScorePart {
   /**
    * `feature`: a value the item has. `vectors`: its vector beside those of what was acted on. `fit`: how well a number
    * fits what was liked. `prior`: the catalogue's own number. `baseline`: what an average item gets, taken off. `query`:
-   * the order given. `visitor`: the visitor's own, by its ranks.
+   * the order given. `visitor`: the visitor's own, by its ranks. `wish`: an interest that was pinned or weighed, or what
+   * lifts a pinned item to its place; no event is behind it.
    */
-  readonly kind: 'feature' | 'vectors' | 'fit' | 'prior' | 'baseline' | 'query' | 'visitor'
+  readonly kind: 'feature' | 'vectors' | 'fit' | 'prior' | 'baseline' | 'query' | 'visitor' | 'wish'
   readonly field?: string
   readonly value?: string
   readonly contribution: number
@@ -321,19 +401,35 @@ export interface Explanation {
   readonly score: number
   readonly signals: readonly SignalPart[]
   readonly parts: readonly ScorePart[]
+  /** Where it would stand without what `explain` was asked to think away: computed, by the same engine. */
+  readonly without?: Without
 }
 
-/** Something the visitor turned out to like or dislike. */
+/** Where an item would stand: its place from 0 and its score, or null where it would not be among the first thousand. */
+export interface Without {
+  readonly position: number | null
+  readonly score: number | null
+}
+
+export interface ExplainOptions {
+  /** What is to be thought away: an event, all that was done to an item, or an interest. */
+  readonly without?: { readonly event: number } | Target
+}
+
+/** Something the visitor turned out to like or dislike, or said so. */
 export interface Interest {
   readonly field: string
   readonly value: string
-  /** −1 to 1, relative to the strongest. Negative: turned away from. */
+  /** −1 to 1, relative to the strongest that was learned. Negative: turned away from. What is pinned has 1. */
   readonly weight: number
   /** The same for the current session alone. */
   readonly session: number
   /** How many events taught it. */
   readonly events: number
   readonly because: readonly Evidence[]
+  readonly pinned: boolean
+  /** The weight that the visitor set, −1 to 1 (1 where it is pinned): it stands in place of what was learned. */
+  readonly weighed?: number
 }
 
 export interface InterestOptions {
@@ -343,8 +439,146 @@ export interface InterestOptions {
   readonly field?: string
 }
 
+/** An interest by its name: a field and a value, as `profile.interests()` has them. */
+export interface InterestName {
+  readonly field: string
+  readonly value: string
+}
+
+/** What a wish is about: an item, or an interest. */
+export type Target = { readonly item: string } | InterestName
+
+/** A wish that stands. About one item or interest one wish stands: the latest. */
+export interface Wish {
+  /** The number of its event: `record({ type: 'undo', event })` takes it back, and the one before it stands again. */
+  readonly event: number
+  readonly kind: 'pin' | 'mute' | 'weigh'
+  readonly item?: string
+  readonly field?: string
+  readonly value?: string
+  /** `weigh`: −1 to 1. */
+  readonly weight?: number
+  readonly at: number
+  /** What the item is called, where the catalogue has it. */
+  readonly title?: string
+}
+
+/**
+ * What is to be forgotten.
+ *
+ * `event`: one, by its number. `item`: all that was done to it, and all that was wished of it. `from`, `to`: what was done
+ * in that time, in milliseconds since 1970, both ends included, either of them left out; wishes are settings and stay.
+ * These events leave the log and the device, and the profile is the one that never saw them, to the bit. `field`, `value`:
+ * what was learned of an interest so far; the events stay for what else they taught, and later ones teach it again.
+ */
+export type Forgettable =
+  | { readonly event: number }
+  | { readonly item: string }
+  | InterestName
+  | { readonly from?: number; readonly to?: number }
+
+/** What became of a forgetting. */
+export interface Forgotten {
+  /** How many events left the log, each `undo` of one among them; or how many no longer teach the interest. */
+  readonly events: number
+  /**
+   * Puts all of it back, under the same numbers. Once, and until the page is left, consent changes or everything is
+   * erased: then it rejects with `option_invalid`, or `closed`.
+   */
+  undo(): Promise<void>
+}
+
+/** An entry of the log, as the visitor sees it. */
+export interface TimelineEntry {
+  /** Its number. */
+  readonly event: number
+  readonly type: Exclude<EventType, 'undo'> | 'pin' | 'mute' | 'weigh' | 'release' | 'dial'
+  readonly at: number
+  readonly item?: string
+  /** What the item is called, where the catalogue has it. */
+  readonly title?: string
+  /** The interest that a wish is about. */
+  readonly interest?: InterestName
+  readonly surface?: string
+  readonly query?: string
+  /** Of `rating`, `purchase` and `cart`, as it was recorded; the weight of `weigh`, the value of `dial`. */
+  readonly value?: number
+  readonly durationMs?: number
+  /** Whether it no longer counts: an `undo` took it back, or a wish was released or replaced. */
+  readonly takenBack: boolean
+  /** What it taught most, strongest first, at most five; without what is muted, was forgotten, or leads to nothing else. */
+  readonly taught: readonly InterestName[]
+}
+
+export interface TimelineOptions {
+  /** How many, 1 to 1,000; 50 if left out. */
+  readonly limit?: number
+  /** Only entries of lower numbers: the last one's, to read on. */
+  readonly before?: number
+}
+
 /** What may be learned and kept. `off`: nothing. `session`: learned, in memory only. `device`: kept in this browser. */
 export type ConsentLevel = 'off' | 'session' | 'device'
+
+/** What a visitor said about consent: hand it home where you have to show it later. */
+export interface Receipt {
+  /** When, in milliseconds since 1970. */
+  readonly at: number
+  /** The level that holds from then on. */
+  readonly level: ConsentLevel
+  /** Present where a pause keeps what there is on the device. */
+  readonly keep?: true
+  /** The version of the words that the visitor saw, as it was given. */
+  readonly text?: string
+  /** The version of the catalogue's policy then. */
+  readonly policy?: string
+  /** Who said it, as it was given: `visitor`, or the name of an adapter. */
+  readonly source?: string
+}
+
+export interface ConsentOptions {
+  /** With `off`: a pause. What is kept on the device stays there, and is neither read nor used. */
+  readonly keep?: boolean
+  /** The version of the words that the visitor saw, 1 to 200 bytes. */
+  readonly text?: string
+  /** Who says it, 1 to 200 bytes; `visitor` if left out. */
+  readonly source?: string
+}
+
+/** One event, as `data.export` writes it: as it was recorded, with its number. */
+export interface ExportedEvent extends Omit<PenchantEvent, 'type'> {
+  readonly number: number
+  readonly type: string
+  readonly at: number
+  /** What a wish is about. */
+  readonly interest?: { readonly field: string; readonly value: string }
+  /** The number of the event that an `undo` takes back. */
+  readonly event?: number
+}
+
+/** A whole profile as plain JSON. Its schema is `penchant/profile.schema.json`. */
+export interface ProfileExport {
+  readonly format: 'penchant-profile'
+  readonly version: 1
+  readonly exportedAt: number
+  /** The profile's name. */
+  readonly profile: string
+  readonly consent: { readonly level: ConsentLevel; readonly receipts: readonly Receipt[] }
+  readonly events: readonly ExportedEvent[]
+  /** The items that events are about, with the values they had then. */
+  readonly items: readonly {
+    readonly id: string
+    readonly features: readonly { readonly field: string; readonly value: string; readonly weight: number }[]
+  }[]
+  /** What was learned, for the reader: it follows from the events. */
+  readonly interests: readonly Pick<Interest, 'field' | 'value' | 'weight' | 'events'>[]
+}
+
+/** What an import did; `skipped` events were there already. */
+export interface Imported {
+  readonly events: number
+  readonly skipped: number
+}
 
 /** How things stand, honestly. */
 export interface Health {
@@ -372,7 +606,7 @@ export interface Health {
 
 /** What `subscribe` tells: that the profile changed, and through what. */
 export interface Change {
-  readonly kind: 'recorded' | 'erased' | 'consent' | 'other-tab'
+  readonly kind: 'recorded' | 'imported' | 'forgotten' | 'restored' | 'erased' | 'consent' | 'other-tab'
 }
 
 /** Where the catalogue comes from: a compiled file, or a small list of items that is compiled in the page. */
@@ -401,25 +635,92 @@ export interface Personalizer {
   recommend(options?: RecommendOptions): Promise<Shelf>
   /** A list that someone else retrieved (a search engine, a newsletter), by its order and the visitor's together. */
   rank(ids: readonly string[], options?: RankOptions): Promise<RankedList>
-  /** The items most like this one: the same for every visitor. */
+  /** The items most like this one: the same for every visitor, but for what they muted. */
   similar(id: string, options?: SimilarOptions): Promise<Shelf>
-  /** Takes a score apart. The last 32 shelves can be explained. */
-  explain(shelf: string, item: string): Promise<Explanation>
+  /**
+   * Takes a score apart. The last 32 shelves can be explained; with `without`, those that `recommend` made.
+   * Cost: some microseconds; with `without` a fold of the log, and a shelf.
+   */
+  explain(shelf: string, item: string, options?: ExplainOptions): Promise<Explanation>
   /** An item's own fields, or `undefined` where the catalogue has none of that id. */
   item(id: string): Item | undefined
   readonly profile: {
-    /** What was learned, strongest first. */
+    /** What was learned and what was pinned or weighed, strongest first. What is muted is not among it. */
     interests(options?: InterestOptions): Promise<readonly Interest[]>
+    /**
+     * What stands of what was pinned, muted and weighed, newest first. Wishes are entries of the log, so other tabs have
+     * them as well; retention drops none that stands. At most 1,000 stand at once, interests that were forgotten counted.
+     */
+    wishes(): Promise<readonly Wish[]>
+    /**
+     * An item: it comes first on the shelves of `recommend` on which it may be, in the order of pinning, also where it was
+     * seen; not where it is filtered or excluded, muted, or was sent away. An interest: it weighs as much as the strongest
+     * that was learned, and does not fade.
+     *
+     * This and the wishes below resolve to `recorded: false` at consent level `off`. They reject with `item_unknown`, and
+     * with `option_invalid` for a field that is sensitive or not learned, a value out of range, or a wish too many.
+     */
+    pin(target: Target): Promise<Recorded>
+    /**
+     * Never again: not by `recommend`, `rank` or `similar`. Of an interest, that is every item that has it. What it taught
+     * teaches nothing while it is muted; once it is released, all is as if it had never been.
+     */
+    mute(target: Target): Promise<Recorded>
+    /** The interest weighs so much of the strongest that was learned, −1 to 1, in place of what was learned; 0 is neither. */
+    weigh(target: InterestName, weight: number): Promise<Recorded>
+    /** Takes back what was wished of this: pin, mute and weight. */
+    release(target: Target): Promise<Recorded>
+    /** Rejects with `event_unknown`, `item_unknown` or `option_invalid`; then nothing is forgotten. */
+    forget(what: Forgettable): Promise<Forgotten>
+    /**
+     * What was done, newest first, wishes among it. An `undo` shows in what it took back, and a forgotten interest in what
+     * is not taught any more: neither is an entry of its own.
+     */
+    timeline(options?: TimelineOptions): Promise<readonly TimelineEntry[]>
+    /** How personal shelves are where a call does not say: 0 (the site's own order) to 1, where nobody turned it. */
+    readonly dial: number
+    /** Turns the dial, 0 to 1. */
+    setDial(value: number): Promise<Recorded>
   }
   readonly consent: {
     readonly level: ConsentLevel
-    /** Going up keeps what the session knew; going down erases what is above the new level. */
-    set(level: ConsentLevel): Promise<void>
+    /** Whether what was kept stays on the device, unused, since this page paused it. */
+    readonly paused: boolean
+    /**
+     * Whether the visitor should be asked: `first` where nobody asked yet and nothing is learned, `policy` where they
+     * agreed to another version of the catalogue's policy.
+     */
+    readonly ask: 'first' | 'policy' | undefined
+    /**
+     * Going up keeps what the session knew. Going down erases what is above the new level, in every tab, before it
+     * resolves: other tabs are waited for, a second at most; one that sleeps finds out before it reads or writes.
+     * `set('off', { keep: true })` is a pause: nothing is erased and nothing used. Resolves to the receipt.
+     */
+    set(level: ConsentLevel, options?: ConsentOptions): Promise<Receipt>
+    /** The latest receipt. */
+    receipt(): Receipt | undefined
+    /** All receipts, oldest first: those kept with the profile, and those of this page. */
+    receipts(): readonly Receipt[]
   }
   readonly data: {
-    /** Forgets everything, in every tab, before it resolves. */
+    /** Everything there is about the visitor, as plain JSON that a person can read. Cost: in proportion to the log. */
+    export(): Promise<ProfileExport>
+    /**
+     * Takes over what `export` wrote, here or in another browser: after what is there (`merge`, the default), or instead
+     * of it (`replace`), in one step. Checked value by value, at most 50,000 events and as many items. Without consent it
+     * resolves to no events. Rejects with `import_invalid` and the place; then nothing was changed.
+     */
+    import(data: unknown, options?: { readonly mode?: 'merge' | 'replace' }): Promise<Imported>
+    /** Forgets everything, in every tab, before it resolves: what a pause kept as well. */
     erase(): Promise<void>
   }
+  /** The catalogue's policy as it was built; `undefined` where it has none. */
+  readonly policy: Policy | undefined
+  /**
+   * The sentences for a privacy notice, from the catalogue's policy and settings. `locale` is a tag of BCP 47; English and
+   * German are there, and any other gives English. Rejects with `closed` and `option_invalid`.
+   */
+  describe(options?: { readonly locale?: string }): Promise<Description>
   health(): Promise<Health>
   /** Calls back after every change of the profile; returns what ends it. */
   subscribe(listener: (change: Change) => void): () => void

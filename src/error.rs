@@ -135,6 +135,15 @@ pub enum Error {
         /// What may stand there.
         expected: String,
     },
+    /// Data that were to be imported are not what was exported.
+    ImportInvalid {
+        /// Where in them.
+        path: String,
+        /// What stands there.
+        got: String,
+        /// What may stand there.
+        expected: &'static str,
+    },
     /// No event of that number is in the log.
     EventUnknown {
         /// The number.
@@ -200,6 +209,7 @@ impl Error {
             Error::Option { .. } => "option_invalid",
             Error::ShelfUnknown { .. } => "shelf_unknown",
             Error::Training { .. } => "training_invalid",
+            Error::ImportInvalid { .. } => "import_invalid",
             Error::EventUnknown { .. } => "event_unknown",
             Error::StorageQuota => "storage_quota",
             Error::StorageFailed { .. } => "storage_failed",
@@ -271,6 +281,9 @@ impl fmt::Display for Error {
             ),
             Error::Training { field, got, expected } => {
                 write!(f, "training, `{field}`: got {got}, expected {expected}")
+            }
+            Error::ImportInvalid { path, got, expected } => {
+                write!(f, "the imported data, `{path}`: got {got}, expected {expected}; nothing was changed")
             }
             Error::EventUnknown { event } => write!(f, "no event with the number {event} is in the log"),
             Error::StorageQuota => write!(

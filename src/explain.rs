@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Signal};
 use crate::log::{Log, Sequence};
 use crate::order;
-use crate::profile::{Profile, teachings};
+use crate::profile::Profile;
 use crate::rank::nearest::{Likeness, common_features, cosine};
 use crate::rank::reading::FEATURE_SIGNALS;
 use crate::rank::{Blend, Reading, signals};
@@ -33,6 +33,8 @@ pub enum PartKind {
     Query,
     /// What the visitor's own order says, by its ranks.
     Visitor,
+    /// What the visitor wished: an interest that was pinned or weighed, or an item that was pinned.
+    Wish,
 }
 
 /// What a part of a score comes from.
@@ -46,6 +48,8 @@ pub enum Source {
     Query,
     /// All of the visitor's signals together.
     Visitor,
+    /// That the item was pinned.
+    Wish,
 }
 
 impl Source {
@@ -56,6 +60,7 @@ impl Source {
             Source::Similarity => "similarity",
             Source::Query => "query",
             Source::Visitor => "visitor",
+            Source::Wish => "wish",
         }
     }
 }
@@ -83,6 +88,11 @@ impl Part {
         Self::of(Source::Query, PartKind::Query, contribution)
     }
 
+    /// What lifts a pinned item to its place.
+    pub fn wish(contribution: f64) -> Self {
+        Self::of(Source::Wish, PartKind::Wish, contribution)
+    }
+
     /// What the visitor's own order adds, by its ranks.
     pub fn visitor(contribution: f64) -> Self {
         Self::of(Source::Visitor, PartKind::Visitor, contribution)
@@ -97,7 +107,8 @@ pub fn parts(catalog: &Catalog, (reading, now): (&Reading, f64), blend: &Blend, 
         for (signal, value) in FEATURE_SIGNALS.into_iter().zip(wanted.lanes) {
             let contribution = blend.of(signal).factor() * value * f64::from(weight);
             if contribution != 0.0 {
-                let (source, kind) = (Source::Signal(signal), PartKind::Feature);
+                let kind = if wanted.is_wish { PartKind::Wish } else { PartKind::Feature };
+                let source = Source::Signal(signal);
                 parts.push(Part { source, kind, feature: Some(feature), contribution });
             }
         }
@@ -236,7 +247,9 @@ fn feature_evidence(parts: &[Part], then: Then, blend: &Blend, item: ItemIndex) 
     for entry in log.standing() {
         let weight = entry.event.weight();
         let Some(place) = entry.item.filter(|_| weight != 0.0) else { continue };
-        let taught: Vec<(FeatureIndex, f64)> = teachings(weight, log.item(place), catalog)
+        let lesson = profile.lesson(entry, log.item(place), catalog);
+        let taught: Vec<(FeatureIndex, f64)> = lesson
+            .features
             .iter()
             .filter_map(|teaching| teaching.feature.map(|feature| (feature, teaching.weight)))
             .collect();
@@ -245,7 +258,10 @@ fn feature_evidence(parts: &[Part], then: Then, blend: &Blend, item: ItemIndex) 
         let situation = situation.map_or(0.0, |at| reading.situations()[at].1);
         let lanes = [weight.long, weight.short, weight.long * situation];
         for (part, evidence) in parts.iter().zip(&mut evidence) {
-            let (Some(feature), Source::Signal(signal)) = (part.feature, part.source) else { continue };
+            let (Some(feature), Source::Signal(signal), PartKind::Feature) = (part.feature, part.source, part.kind)
+            else {
+                continue;
+            };
             let Some(lane) = FEATURE_SIGNALS.into_iter().position(|known| known == signal) else { continue };
             let Some(taught) = weight_of(&taught, feature).filter(|&taught| taught * lanes[lane] != 0.0) else {
                 continue;

@@ -13,6 +13,7 @@
 //! - [`explain`]: a score taken apart again, exactly;
 //! - [`consent`]: what may be learned and kept;
 //! - [`engine`]: the state machine that holds the above together, with no clock, no randomness and no I/O;
+//! - [`portable`]: the profile as plain data, out and in;
 //! - [`storage`]: where a log is kept: the trait, memory, and IndexedDB in a browser;
 //! - [`personalizer`]: the engine and a storage kept in step;
 //! - with the feature `compiler`: [`train`], which factorises everyone's interactions into item vectors;
@@ -29,6 +30,7 @@ pub mod input;
 pub mod log;
 pub mod order;
 pub mod personalizer;
+pub mod portable;
 pub mod profile;
 pub mod rank;
 pub mod storage;

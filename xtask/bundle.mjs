@@ -50,6 +50,15 @@ const alone = {
   entryPoints: Object.fromEntries(Object.entries(additions).map(([name, path]) => [name, at('js', ...path)])),
   splitting: false,
 }
+// The elements are a file of their own with everything in it. They share nothing with index.js, which stays what it is.
+const elements = {
+  ...browser,
+  entryPoints: { elements: at('js', 'elements', 'index.ts') },
+  splitting: false,
+  // What Lit touches while it is loaded is not there on a server.
+  inject: [at('js', 'elements', 'server.ts')],
+  legalComments: 'eof',
+}
 const node = {
   ...shared,
   entryPoints: { node: at('js', 'node.ts'), 'node-compiler': at('js', 'compiler.ts'), cli: at('cli', 'main.ts') },
@@ -71,8 +80,11 @@ export async function esbuild(options) {
   }
 }
 
+/** The form of `data.export()`, for whoever reads it. */
+const schema = 'profile.schema.json'
+
 async function scripts() {
-  const results = await Promise.all([browser, alone, node].map(esbuild))
+  const results = await Promise.all([browser, alone, elements, node].map(esbuild))
   mkdirSync(dist, { recursive: true })
   // Chunks are named by their content: those of the last build would stay for ever.
   for (const name of readdirSync(dist)) if (/\.js(\.map)?$/.test(name)) rmSync(join(dist, name))
@@ -81,6 +93,7 @@ async function scripts() {
   const source = readFileSync(cli, 'utf8')
   if (!source.startsWith('#!')) writeFileSync(cli, `#!/usr/bin/env node\n${source}`)
   chmodSync(cli, 0o755)
+  copyFileSync(at('js', schema), join(dist, schema))
 }
 
 const relativeImports = /(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g
@@ -101,10 +114,8 @@ async function declarations() {
   rmSync(all, { recursive: true, force: true })
   await run(process.execPath, [join(nodeModules, 'typescript', 'bin', 'tsc'), '--project', at('tsconfig.types.json')])
   rmSync(types, { recursive: true, force: true })
-  const entries = [['index.ts'], ...Object.values(additions)].map((path) =>
-    join(all, ...path).replace(/\.ts$/, '.d.ts'),
-  )
-  const files = new Set(entries.flatMap((entry) => [...reachable(entry)]))
+  const entries = [['index.ts'], ['elements', 'index.ts'], ...Object.values(additions)]
+  const files = new Set(entries.flatMap((path) => [...reachable(join(all, ...path).replace(/\.ts$/, '.d.ts'))]))
   for (const file of files) {
     const to = join(types, relative(all, file))
     mkdirSync(dirname(to), { recursive: true })
@@ -120,8 +131,8 @@ export async function bundles(progress) {
       {
         by: import.meta.url,
         inputs: [at('js'), at('cli')],
-        outputs: ['index.js', 'node.js', 'cli.js', ...Object.keys(additions).map((name) => `${name}.js`)].map((name) =>
-          join(dist, name),
+        outputs: ['index', 'node', 'cli', 'elements', ...Object.keys(additions)].map((name) =>
+          join(dist, `${name}.js`),
         ),
       },
       scripts,
@@ -133,7 +144,7 @@ export async function bundles(progress) {
       {
         by: import.meta.url,
         inputs: [at('js'), at('tsconfig.json'), at('tsconfig.types.json')],
-        outputs: [join(dist, 'types', 'index.d.ts')],
+        outputs: [join(dist, 'types', 'index.d.ts'), join(dist, 'types', 'elements', 'index.d.ts')],
       },
       declarations,
     ),

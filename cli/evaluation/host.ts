@@ -6,7 +6,7 @@ import { compile, type JobVectors } from '../../js/compiler.js'
 import { calling } from '../../js/errors.js'
 import init, { type FlatShelf, type Handle, open } from '../../js/generated/engine/penchant.js'
 import { wasmFile } from '../../js/simd.js'
-import type { FieldRole } from '../../js/types.js'
+import type { FieldRole, Item } from '../../js/types.js'
 import { loadCompiler } from '../compiling.js'
 
 /** Item vectors by name, as `penchant build --vectors` takes them. */
@@ -50,6 +50,7 @@ export interface Wish {
   readonly limit: number
   readonly weights?: Readonly<Record<string, number>>
   readonly exclude?: readonly string[]
+  readonly surface?: string
 }
 
 /** The places of a shelf's items in the catalogue, best first, and whether any of them scored at all. */
@@ -85,12 +86,14 @@ export class Host {
   /** Compiles a catalogue and opens it with a visitor who did nothing yet. `hear` hears how much is done, 0 to 1. */
   static async open(ingredients: Ingredients, hear: (part: number) => void = () => {}): Promise<Host> {
     await loadCompiler()
+    const progress = (stage: Stage, part: number) => hear((STAGES.indexOf(stage) + part) / STAGES.length)
+    return Host.load((await calling(() => compile({ ...ingredients, duplicates: 'merge', progress }))).bytes)
+  }
+
+  /** Opens a catalogue that is compiled already, with a visitor who did nothing yet. */
+  static async load(bytes: Uint8Array): Promise<Host> {
     await init({ module_or_path: readFile(new URL(wasmFile('penchant'), import.meta.url)) })
-    return calling(async () => {
-      const progress = (stage: Stage, part: number) => hear((STAGES.indexOf(stage) + part) / STAGES.length)
-      const { bytes } = compile({ ...ingredients, duplicates: 'merge', progress })
-      return new Host((await open(bytes, 'session', 'evaluation', 0, () => {})) as Handle)
-    })
+    return calling(async () => new Host((await open(bytes, 'session', 'evaluation', 0, () => {})) as Handle))
   }
 
   /** Frees the catalogue. */
@@ -108,11 +111,19 @@ export class Host {
   visit(ids: readonly string[], at: Float64Array): Promise<number> {
     return calling(async () => {
       await this.#handle.erase()
-      for (const [view, item] of ids.entries()) {
-        await this.#handle.record({ type: 'view', item }, at[view] as number)
-      }
+      for (const [view, item] of ids.entries()) await this.view(item, at[view] as number)
       return (this.#handle.health() as { events: number }).events
     })
+  }
+
+  /** The visitor views one more item. */
+  async view(item: string, at: number): Promise<void> {
+    await calling(() => this.#handle.record({ type: 'view', item }, at))
+  }
+
+  /** The item at this place, as the site gave it. */
+  item(place: number): Item {
+    return JSON.parse(this.#handle.item(place) ?? '{}') as Item
   }
 
   /** The best items for the visitor at this time; items that were viewed are left out. */
@@ -140,6 +151,11 @@ export class Host {
   /** The field that a feature is a value of. */
   fieldOf(feature: number): string | undefined {
     return this.#handle.feature(feature)[0]
+  }
+
+  /** The value that a feature is. */
+  valueOf(feature: number): string | undefined {
+    return this.#handle.feature(feature)[1]
   }
 }
 

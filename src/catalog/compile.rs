@@ -15,6 +15,7 @@ use super::entries::Entries;
 use super::field::{Field, Role, Shape};
 use super::format::{self, NO_STRING, SECTIONS, Section};
 use super::gather::{Distinct, Features, Index, Strings, Use};
+use super::policy::Policy;
 use super::priors::Interactions;
 use super::roles::{self, Assigned};
 use super::source::{self, Duplicates, Scalar, Source, SourceItem, Value};
@@ -305,6 +306,7 @@ impl Columns {
         });
         let (by_id, stored, numbers) = (self.items_by_id(), stored.collect::<Vec<u32>>(), self.numbers.concat());
         let (settings, fields) = (config.settings.encode(), Field::encode_all(&kept));
+        let policy = Policy::encode(config.policy.as_ref());
         let mut sections: [&[u8]; SECTIONS] = [&[]; SECTIONS];
         let mut put = |section: Section, bytes| sections[section as usize] = bytes;
         put(Section::Settings, &settings);
@@ -325,6 +327,7 @@ impl Columns {
         put(Section::VectorData, bytes_of(&sets.data));
         put(Section::VectorScales, bytes_of(&sets.scales));
         put(Section::VectorGrams, bytes_of(&sets.grams));
+        put(Section::Policy, &policy);
         format::write(&sections)
     }
 

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::field::Role;
+use super::policy::Policy;
 use super::settings::{Settings, Signal, Surface, TRUST_RANGE, WEIGHT_RANGE, WeightOverrides, overridden};
 use super::text::{Language, LanguageChoice};
 use super::vectors::Ridge;
@@ -50,6 +51,8 @@ pub struct Config {
     pub language: LanguageChoice,
     /// How often a word stands in a text, weighed.
     pub bm25: Bm25,
+    /// What the site says of its personalization, where it says anything.
+    pub policy: Option<Policy>,
 }
 
 impl Default for Config {
@@ -61,6 +64,7 @@ impl Default for Config {
             ridges: Vec::new(),
             language: LanguageChoice::default(),
             bm25: Bm25::default(),
+            policy: None,
         }
     }
 }
@@ -103,6 +107,7 @@ impl Config {
             "retention",
             "language",
             "bm25",
+            "policy",
             "$schema",
         ];
         only(root, "", &known)?;
@@ -120,6 +125,9 @@ impl Config {
             only(given, "bm25", &["k1", "b"])?;
             set(&mut config.bm25.k1, given, "bm25", "k1", 0.0, 10.0)?;
             set(&mut config.bm25.b, given, "bm25", "b", 0.0, 1.0)?;
+        }
+        if let Some(policy) = root.get("policy") {
+            config.policy = Some(Policy::from_config(policy)?);
         }
         let settings = &mut config.settings;
         if let Some(given) = root.get("weights") {
@@ -159,7 +167,20 @@ impl Config {
             settings.retained_events = events as u32;
             set(&mut settings.retained_days, bounds, "retention", "days", 0.01, 36_500.0)?;
         }
+        config.keep_sensitive_apart()?;
         Ok(config)
+    }
+
+    /// What a sensitive field holds must not move the order by another entry of the config.
+    fn keep_sensitive_apart(&self) -> Result<()> {
+        let uses = [("freshness", &self.settings.freshness_field), ("language.field", &self.language.field)];
+        for (path, name) in uses {
+            if let Some(name) = name.as_deref().filter(|name| self.field(name).sensitive) {
+                let expected = "a field that is not: what it holds must not move the order";
+                return Err(wrong(path, &format!("`{name}`, a sensitive field"), expected));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -272,11 +293,11 @@ fn set(target: &mut f32, entries: &Map<String, Value>, path: &str, key: &str, le
     Ok(())
 }
 
-fn object<'a>(value: &'a Value, path: &str) -> Result<&'a Map<String, Value>> {
+pub(super) fn object<'a>(value: &'a Value, path: &str) -> Result<&'a Map<String, Value>> {
     value.as_object().ok_or_else(|| wrong(path, &value.to_string(), "an object"))
 }
 
-fn only(entries: &Map<String, Value>, path: &str, known: &[&str]) -> Result<()> {
+pub(super) fn only(entries: &Map<String, Value>, path: &str, known: &[&str]) -> Result<()> {
     entries.keys().try_for_each(|key| only_of(key, path, known))
 }
 
@@ -290,6 +311,6 @@ fn only_of(key: &str, path: &str, known: &[&str]) -> Result<()> {
     Err(wrong(&path, "an entry that nothing reads", &known))
 }
 
-fn wrong(path: &str, got: &str, expected: &str) -> Error {
+pub(super) fn wrong(path: &str, got: &str, expected: &str) -> Error {
     Error::Config { path: path.to_owned(), got: got.to_owned(), expected: expected.to_owned() }
 }

@@ -37,6 +37,7 @@
 //! | `VEDA` | i8 | | set after set: the items' vectors, interleaved as [`vectors`](super::vectors) says |
 //! | `VESC` | f32 | N × sets | set after set: the item's scale; 0 where an item has no vector |
 //! | `VEGR` | f32 | | set after set: the lower triangle of the Gram matrix Σ q qᵀ, row by row |
+//! | `POLI` | bytes | | the site's policy: [`Policy::encode`](super::Policy::encode); empty or missing where it has none |
 //!
 //! What can be derived quickly is not shipped: which items have a feature ([`index`](super::index)) and the features'
 //! stable hashes. Together they would be a third of the compressed file (ARCHITECTURE.md has the numbers).
@@ -79,10 +80,11 @@ pub enum Section {
     VectorData,
     VectorScales,
     VectorGrams,
+    Policy,
 }
 
 /// How many sections this version knows.
-pub const SECTIONS: usize = 18;
+pub const SECTIONS: usize = 19;
 
 impl Section {
     /// All of them, in the order in which they are written.
@@ -105,6 +107,7 @@ impl Section {
         Section::VectorData,
         Section::VectorScales,
         Section::VectorGrams,
+        Section::Policy,
     ];
 
     /// Its four letters.
@@ -128,7 +131,13 @@ impl Section {
             Section::VectorData => "VEDA",
             Section::VectorScales => "VESC",
             Section::VectorGrams => "VEGR",
+            Section::Policy => "POLI",
         }
+    }
+
+    /// Whether a file may lack it: it was not there in the first files of this version.
+    fn is_optional(self) -> bool {
+        self == Section::Policy
     }
 }
 
@@ -189,7 +198,8 @@ impl Directory {
         }
         let mut ranges: [Range<usize>; SECTIONS] = std::array::from_fn(|_| 0..0);
         for ((range, found), section) in ranges.iter_mut().zip(found).zip(Section::ALL) {
-            *range = found.ok_or(layout(section.tag(), "it is missing"))?;
+            let absent = section.is_optional().then_some(0..0);
+            *range = found.or(absent).ok_or(layout(section.tag(), "it is missing"))?;
         }
         Ok(Self { ranges })
     }

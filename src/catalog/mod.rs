@@ -4,6 +4,7 @@
 //! memory, has it checked at the door, and borrows from it ever after. In reading order:
 //!
 //! - [`settings`]: how to rank, as the config says and the file carries it;
+//! - [`policy`]: what the site says of its personalization, and where it must not act;
 //! - [`field`]: the fields of an item and what each is for;
 //! - [`vectors`]: sets of item vectors, as the kernel reads them;
 //! - [`format`](mod@format): the file, byte by byte, and its specification;
@@ -31,6 +32,7 @@ pub mod format;
 mod gather;
 pub mod index;
 pub mod item_json;
+pub mod policy;
 #[cfg(feature = "compiler")]
 pub mod priors;
 #[cfg(feature = "compiler")]
@@ -45,6 +47,7 @@ pub mod view;
 
 pub use buffer::AlignedBytes;
 pub use field::{Field, Role};
+pub use policy::Policy;
 pub use settings::{Settings, Signal, Weights};
 pub use vectors::{ItemVectors, VectorSet};
 pub use view::{Catalog, FeatureIndex, ItemIndex};

@@ -107,9 +107,13 @@ pub fn assign(items: &[SourceItem], config: &Config) -> Result<Vec<Assigned>> {
             expected: format!("one of {}", fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")),
         });
     }
-    let title = fields.iter().find(|(name, seen)| is_named_a_title(name) && seen.texts > 0 && seen.lists == 0);
+    // Nothing about a sensitive field decides what another is for: its values would move the order that way.
+    let is_sensitive = |name: &str| config.field(name).sensitive;
+    let title = fields
+        .iter()
+        .find(|(name, seen)| is_named_a_title(name) && !is_sensitive(name) && seen.texts > 0 && seen.lists == 0);
     let title = title.map(|(name, _)| *name);
-    let taken = |wanted: Role| config.fields.iter().any(|(_, field)| field.role == Some(wanted));
+    let taken = |wanted: Role| config.fields.iter().any(|(_, field)| field.role == Some(wanted) && !field.sensitive);
     let (mut has_title, mut has_popularity) = (taken(Role::Title), taken(Role::Popularity));
     let mut assigned = Vec::new();
     for (name, seen) in &fields {
@@ -120,8 +124,8 @@ pub fn assign(items: &[SourceItem], config: &Config) -> Result<Vec<Assigned>> {
             None if title == Some(name) && !has_title => (Role::Title, "its name says so"),
             None => infer(name, seen, has_title || title.is_some(), has_popularity),
         };
-        has_title |= role == Role::Title;
-        has_popularity |= role == Role::Popularity;
+        has_title |= role == Role::Title && !given.sensitive;
+        has_popularity |= role == Role::Popularity && !given.sensitive;
         let learned = !given.sensitive && role != Role::Ignored;
         assigned.push(Assigned {
             name: (*name).to_owned(),

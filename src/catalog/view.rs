@@ -11,6 +11,7 @@ use super::buffer::{AlignedBytes, Plain, column};
 use super::field::{Field, Role, Shape};
 use super::format::{Directory, NO_STRING, Section, layout};
 use super::index::{NameIndex, PostingIndex, Postings};
+use super::policy::Policy;
 use super::settings::{Settings, Signal, VECTOR_SETS};
 use super::vectors::{ItemVectors, VectorSet};
 use crate::error::{Error, Result};
@@ -56,6 +57,7 @@ pub struct Catalog {
     directory: Directory,
     fields: Vec<Field>,
     settings: Settings,
+    policy: Option<Policy>,
     vector_sets: Vec<VectorSet>,
     postings: OnceCell<PostingIndex>,
     names: OnceCell<NameIndex>,
@@ -76,11 +78,24 @@ impl Catalog {
             Field::decode_all(section(Section::Fields)).ok_or(layout("FLDS", "a field's entry cannot be read"))?;
         let settings =
             Settings::decode(section(Section::Settings)).ok_or(layout("SETT", "a setting is out of its range"))?;
+        let policy = Policy::decode(section(Section::Policy))
+            .ok_or(layout("POLI", "the policy has an entry that may not stand in it"))?;
         let vector_sets = VectorSet::decode_all(section(Section::VectorIndex))
             .ok_or(layout("VEIX", "a set of vectors cannot be read"))?;
         let (postings, names, norms, lengths, price_spread) = Default::default();
-        let catalog =
-            Self { bytes, directory, fields, settings, vector_sets, postings, names, norms, lengths, price_spread };
+        let catalog = Self {
+            bytes,
+            directory,
+            fields,
+            settings,
+            policy,
+            vector_sets,
+            postings,
+            names,
+            norms,
+            lengths,
+            price_spread,
+        };
         catalog.check()?;
         Ok(catalog)
     }
@@ -115,9 +130,24 @@ impl Catalog {
         &self.fields
     }
 
+    /// Whether a field of that name must never be learned.
+    pub fn is_sensitive(&self, field: &str) -> bool {
+        self.fields.iter().any(|known| known.sensitive && known.name == field)
+    }
+
     /// What the config said about ranking.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// What the site says of its personalization, where it says anything.
+    pub fn policy(&self) -> Option<&Policy> {
+        self.policy.as_ref()
+    }
+
+    /// Whether the policy forbids a surface of that name to be personal.
+    pub fn forbids(&self, surface: Option<&str>) -> bool {
+        self.policy().is_some_and(|policy| policy.forbids(surface))
     }
 
     /// The sets of item vectors, in the order of their signals.
@@ -276,7 +306,9 @@ impl Catalog {
     /// The dates that freshness goes by: the column of the field that the config names, or of the first of that role.
     pub fn dates(&self) -> Option<&[f64]> {
         let named = self.settings.freshness_field.as_deref();
-        let is_wanted = |field: &&Field| field.role == Role::Date && named.is_none_or(|name| name == field.name);
+        let is_wanted = |field: &&Field| {
+            field.role == Role::Date && !field.sensitive && named.is_none_or(|name| name == field.name)
+        };
         self.numbers(&self.fields.iter().find(is_wanted)?.name)
     }
 

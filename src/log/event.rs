@@ -1,7 +1,9 @@
 //! The kinds of event, what each says about an item, and the door where events are checked.
 
+use super::Sequence;
 use super::context::{self, Context};
 use crate::error::{Error, Result};
+use crate::hash::feature_hash;
 use crate::input::Given;
 
 /// What a visitor can do.
@@ -23,11 +25,17 @@ pub enum EventKind {
     Rating = 11,
     Search = 12,
     Undo = 13,
+    Pin = 14,
+    Mute = 15,
+    Weigh = 16,
+    Release = 17,
+    Dial = 18,
+    ForgetInterest = 19,
 }
 
 impl EventKind {
     /// All of them, by number.
-    pub const ALL: [EventKind; 14] = [
+    pub const ALL: [EventKind; 20] = [
         EventKind::Impression,
         EventKind::Click,
         EventKind::View,
@@ -42,6 +50,12 @@ impl EventKind {
         EventKind::Rating,
         EventKind::Search,
         EventKind::Undo,
+        EventKind::Pin,
+        EventKind::Mute,
+        EventKind::Weigh,
+        EventKind::Release,
+        EventKind::Dial,
+        EventKind::ForgetInterest,
     ];
 
     /// The name, as in `event.type`.
@@ -61,23 +75,70 @@ impl EventKind {
             EventKind::Rating => "rating",
             EventKind::Search => "search",
             EventKind::Undo => "undo",
+            EventKind::Pin => "pin",
+            EventKind::Mute => "mute",
+            EventKind::Weigh => "weigh",
+            EventKind::Release => "release",
+            EventKind::Dial => "dial",
+            EventKind::ForgetInterest => "forget",
         }
     }
 
-    /// The kind of that name.
+    /// The kind of that name, of those that a site records. What the visitor says about the profile itself comes by its
+    /// own door: no site can say it in passing.
     pub fn from_name(name: &str) -> Option<EventKind> {
-        EventKind::ALL.into_iter().find(|kind| kind.name() == name)
+        EventKind::ALL.into_iter().find(|kind| kind.name() == name && !kind.is_control())
+    }
+
+    /// The kind of wish of that name.
+    pub fn wish(name: &str) -> Option<EventKind> {
+        EventKind::ALL
+            .into_iter()
+            .find(|kind| kind.name() == name && kind.is_control() && *kind != Self::ForgetInterest)
+    }
+
+    /// Whether the visitor said it about the profile: a wish, or that an interest is to be forgotten. It teaches nothing.
+    pub fn is_control(self) -> bool {
+        self as u8 > EventKind::Undo as u8
     }
 
     /// Whether it is done to an item.
     pub fn needs_item(self) -> bool {
-        !matches!(self, EventKind::Search | EventKind::Undo)
+        !matches!(self, EventKind::Search | EventKind::Undo) && !self.is_control()
     }
 
     /// Whether the visitor sent the item away: it does not come back by itself.
     pub fn rejects(self) -> bool {
         matches!(self, EventKind::Dislike | EventKind::NotInterested)
     }
+}
+
+/// A field and one of its values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeatureName {
+    /// The field's name.
+    pub field: String,
+    /// The value.
+    pub value: String,
+}
+
+impl FeatureName {
+    /// The longest field and the longest value, in bytes.
+    pub const MAX: usize = 10_000;
+
+    /// The stable hash of both: the same in every catalogue.
+    pub fn hash(&self) -> u64 {
+        feature_hash(&self.field, &self.value)
+    }
+}
+
+/// What a wish is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// An item, by its id.
+    Item(String),
+    /// An interest.
+    Interest(FeatureName),
 }
 
 /// Something the visitor did, checked.
@@ -95,7 +156,7 @@ pub struct Event {
     pub recommendation: Option<String>,
     /// In which place of it, from 0.
     pub position: Option<u32>,
-    /// A rating, or how many.
+    /// A rating, how many, how much an interest is to weigh, or how far the dial is turned.
     pub value: Option<f64>,
     /// For how long, in milliseconds.
     pub duration_ms: Option<f64>,
@@ -103,6 +164,10 @@ pub struct Event {
     pub query: Option<String>,
     /// In which situation.
     pub context: Context,
+    /// The interest that it is about.
+    pub interest: Option<FeatureName>,
+    /// The number of the very event that an `undo` takes back.
+    pub undoes: Option<Sequence>,
 }
 
 /// The longest surface, shelf id or query, in bytes.
@@ -126,13 +191,16 @@ impl Event {
         let kind = kind.ok_or_else(|| Error::EventType {
             got: given.get("type").text().map_or_else(|| given.get("type").describe(), str::to_owned),
         })?;
-        let known =
-            ["type", "item", "at", "surface", "recommendation", "position", "value", "durationMs", "query", "context"];
+        let known = [
+            ["type", "item", "at", "surface", "recommendation", "position"].as_slice(),
+            &["value", "durationMs", "query", "context", "event"],
+        ]
+        .concat();
         if let Some(name) = given.unknown_entry(&known) {
             return Err(Error::EventField {
                 field: "type",
                 got: format!("an unknown property `{name}`"),
-                expected: "type, item, at, surface, recommendation, position, value, durationMs, query or context",
+                expected: "type, item, at, surface, recommendation, position, value, durationMs, query, context or event",
             });
         }
         let event = Event {
@@ -152,8 +220,62 @@ impl Event {
             duration_ms: number(given, "durationMs", 0.0..=86_400_000.0, "milliseconds, 0 to 86,400,000")?,
             query: text(given, "query", "a text of 1 to 2,000 bytes", MAX_TEXT)?,
             context: situation(given)?,
+            interest: None,
+            undoes: undoes(given, kind)?,
         };
         event.check_needs()
+    }
+
+    /// What a visitor says about the profile. Whether it makes sense is checked where it comes from.
+    pub fn control(kind: EventKind, target: Option<Target>, value: Option<f64>, at: f64) -> Self {
+        let (item, interest) = match target {
+            Some(Target::Item(id)) => (Some(id), None),
+            Some(Target::Interest(interest)) => (None, Some(interest)),
+            None => (None, None),
+        };
+        Self { item, value, interest, ..Self::bare(kind, at) }
+    }
+
+    /// Takes back the event of that number.
+    pub fn undo(event: Sequence, at: f64) -> Self {
+        Self { undoes: Some(event), ..Self::bare(EventKind::Undo, at) }
+    }
+
+    fn bare(kind: EventKind, at: f64) -> Self {
+        Event {
+            kind,
+            item: None,
+            at,
+            surface: None,
+            recommendation: None,
+            position: None,
+            value: None,
+            duration_ms: None,
+            query: None,
+            context: Context::default(),
+            interest: None,
+            undoes: None,
+        }
+    }
+
+    /// What a wish is about; none for the dial.
+    pub fn target(&self) -> Option<Target> {
+        let interest = || self.interest.clone().map(Target::Interest);
+        self.item.clone().map(Target::Item).or_else(interest)
+    }
+
+    /// Whether its kind can have what it has of the profile's own matters: the door for what was read from a storage.
+    pub fn is_coherent(&self) -> bool {
+        let (has_item, has_interest) = (self.item.is_some(), self.interest.is_some());
+        let has_value = |range: std::ops::RangeInclusive<f64>| self.value.is_some_and(|value| range.contains(&value));
+        let of_kind = match self.kind {
+            EventKind::Pin | EventKind::Mute | EventKind::Release => has_item != has_interest,
+            EventKind::Weigh => has_interest && !has_item && has_value(-1.0..=1.0),
+            EventKind::Dial => !has_interest && !has_item && has_value(0.0..=1.0),
+            EventKind::ForgetInterest => has_interest && !has_item,
+            _ => !has_interest,
+        };
+        of_kind && (self.undoes.is_none() || self.kind == EventKind::Undo && !has_item)
     }
 
     fn check_needs(self) -> Result<Self> {
@@ -173,6 +295,12 @@ impl Event {
         let quantity = || 1.0 + self.value.unwrap_or(1.0).ln();
         let weight: f64 = match self.kind {
             EventKind::Impression | EventKind::Search | EventKind::Undo => 0.0,
+            EventKind::Pin
+            | EventKind::Mute
+            | EventKind::Weigh
+            | EventKind::Release
+            | EventKind::Dial
+            | EventKind::ForgetInterest => 0.0,
             EventKind::Click | EventKind::View => 1.0,
             EventKind::Dwell => self.duration_ms.map_or(0.0, |time| time / (time + HALF_DWELL_MS)),
             EventKind::Like => 3.0,
@@ -186,9 +314,10 @@ impl Event {
         weight.clamp(-MAX_WEIGHT, MAX_WEIGHT)
     }
 
-    /// Whether this `undo` may take back that earlier event.
+    /// Whether this `undo` that names no event may take back that earlier one: an act of the visitor's, never a wish.
     pub fn takes_back(&self, earlier: &Event) -> bool {
-        earlier.kind != EventKind::Impression && (self.item.is_none() || self.item == earlier.item)
+        let is_act = earlier.kind != EventKind::Impression && !earlier.kind.is_control();
+        is_act && (self.item.is_none() || self.item == earlier.item)
     }
 }
 
@@ -231,6 +360,25 @@ fn value(given: &Given, kind: EventKind) -> Result<Option<f64>> {
             other => Err(wrong("value", other, "nothing: only rating, cart and purchase take a value")),
         },
     }
+}
+
+/// The number of the event that an `undo` is about.
+fn undoes(given: &Given, kind: EventKind) -> Result<Option<Sequence>> {
+    let expected = "the number of an event, as `record` gave it";
+    match given.get("event") {
+        Given::Nothing => Ok(None),
+        other if kind != EventKind::Undo => Err(wrong("event", other, "nothing: only undo names an event")),
+        _ if !given.get("item").is_nothing() => {
+            Err(wrong("item", given.get("item"), "nothing beside `event`, which says all"))
+        }
+        value => sequence(value).map(Some).ok_or_else(|| wrong("event", value, expected)),
+    }
+}
+
+/// An event's number, where it can be one: numbers below 2⁵³ are exact.
+pub fn sequence(given: &Given) -> Option<Sequence> {
+    const MOST: f64 = 9_007_199_254_740_991.0;
+    given.number_in(1.0..=MOST).filter(|number| number.fract() == 0.0).map(|number| number as Sequence)
 }
 
 fn situation(given: &Given) -> Result<Context> {

@@ -6,17 +6,24 @@
 //! - [`event`]: the kinds of event, what each says about an item, and the door where they are checked;
 //! - [`context`]: the situation in which something was done;
 //! - [`record`]: an event and a remembered item as checksummed bytes, for any storage;
-//! - [`Log`]: the events in their order, which of them were taken back, and which are due to be dropped.
+//! - [`wishes`]: what the visitor said about the profile itself, and what of it stands;
+//! - [`retention`]: which events are due to be dropped;
+//! - [`Log`]: the events in their order, and which of them were taken back.
 
 pub mod context;
 pub mod event;
 pub mod record;
+pub mod retention;
+pub mod wishes;
 
 use std::collections::HashMap;
 
+use crate::consent::Receipt;
+
 pub use context::Context;
-pub use event::{Event, EventKind};
+pub use event::{Event, EventKind, FeatureName, Target};
 pub use record::{Remembered, RememberedFeature};
+pub use wishes::{Wish, WishKind, Wishes};
 
 /// An event's number in the log: from 1, ascending, never used twice in a profile.
 pub type Sequence = u64;
@@ -38,7 +45,10 @@ pub struct Log {
     entries: Vec<Entry>,
     items: Vec<Remembered>,
     places: HashMap<String, usize>,
+    /// The time of the oldest event that is none of the visitor's controls, and how many controls there are.
     oldest: Option<f64>,
+    controls: usize,
+    receipts: Vec<(Sequence, Receipt)>,
 }
 
 impl Log {
@@ -63,9 +73,32 @@ impl Log {
         &self.entries
     }
 
-    /// The number of the latest event; 0 before the first.
+    /// The same log with these receipts of consent, in ascending order: they stand among the events and teach nothing.
+    pub fn with_receipts(mut self, receipts: Vec<(Sequence, Receipt)>) -> Self {
+        self.receipts = receipts;
+        self
+    }
+
+    /// The receipts of consent, oldest first.
+    pub fn receipts(&self) -> &[(Sequence, Receipt)] {
+        &self.receipts
+    }
+
+    /// Whether that receipt is among them.
+    pub fn has_receipt(&self, receipt: &Receipt) -> bool {
+        self.receipts.iter().any(|(_, known)| known == receipt)
+    }
+
+    /// Adds a receipt, which must come after all events.
+    pub fn note(&mut self, sequence: Sequence, receipt: Receipt) {
+        debug_assert!(sequence > self.tail(), "receipts are noted in order");
+        self.receipts.push((sequence, receipt));
+    }
+
+    /// The number of the latest event or receipt; 0 before the first.
     pub fn tail(&self) -> Sequence {
-        self.entries.last().map_or(0, |entry| entry.sequence)
+        let event = self.entries.last().map_or(0, |entry| entry.sequence);
+        event.max(self.receipts.last().map_or(0, |&(sequence, _)| sequence))
     }
 
     /// The entry of that number. Cost: a binary search.
@@ -96,11 +129,22 @@ impl Log {
         }
     }
 
+    /// Forgets features of the remembered items.
+    pub fn forget_features(&mut self, is_forgotten: impl Fn(&RememberedFeature) -> bool) {
+        for item in &mut self.items {
+            item.features.retain(|feature| !is_forgotten(feature));
+        }
+    }
+
     /// Adds an event, which must come after all others.
     pub fn append(&mut self, sequence: Sequence, event: Event) {
         debug_assert!(sequence > self.tail(), "events are appended in order");
         let item = event.item.as_deref().and_then(|id| self.places.get(id).copied());
-        self.oldest = Some(self.oldest.map_or(event.at, |oldest| oldest.min(event.at)));
+        if event.kind.is_control() {
+            self.controls += 1;
+        } else {
+            self.oldest = Some(self.oldest.map_or(event.at, |oldest| oldest.min(event.at)));
+        }
         self.entries.push(Entry { sequence, event, item });
     }
 
@@ -111,39 +155,67 @@ impl Log {
 
     /// The log as it was when this event was its latest.
     pub fn up_to(&self, tail: Sequence) -> Self {
-        self.keeping(|entry| entry.sequence <= tail)
+        let mut log = self.keeping(|entry| entry.sequence <= tail);
+        log.receipts.retain(|&(sequence, _)| sequence <= tail);
+        log
     }
 
     fn keeping(&self, is_kept: impl Fn(&Entry) -> bool) -> Self {
         let kept = self.entries.iter().filter(|&entry| is_kept(entry));
         Self::new(kept.map(|entry| (entry.sequence, entry.event.clone())).collect(), self.items.clone())
+            .with_receipts(self.receipts.clone())
     }
 
     /// The events that still count: those that are no `undo` and that no `undo` took back.
     ///
-    /// An `undo` takes back the latest event before it that still counts, impressions aside: of its item, where it
-    /// names one.
+    /// An `undo` takes back the very event that it names. Where it names none, it is the latest act before it that still
+    /// counts: of its item, where it has one.
     pub fn standing(&self) -> Vec<&Entry> {
+        self.replay(&mut |_, _| ())
+    }
+
+    /// By `undo`, ascending, the event that it took back. One that took back nothing is not among them.
+    pub fn taken_back(&self) -> Vec<(Sequence, Sequence)> {
+        let mut pairs = Vec::new();
+        self.replay(&mut |undo, event| pairs.push((undo, event)));
+        pairs
+    }
+
+    fn replay(&self, hear: &mut dyn FnMut(Sequence, Sequence)) -> Vec<&Entry> {
         let mut standing: Vec<&Entry> = Vec::with_capacity(self.entries.len());
         for entry in &self.entries {
             if entry.event.kind != EventKind::Undo {
                 standing.push(entry);
-            } else if let Some(at) = standing.iter().rposition(|earlier| entry.event.takes_back(&earlier.event)) {
-                standing.remove(at);
+                continue;
+            }
+            let at = match entry.event.undoes {
+                Some(event) => standing.binary_search_by_key(&event, |earlier| earlier.sequence).ok(),
+                None => standing.iter().rposition(|earlier| entry.event.takes_back(&earlier.event)),
+            };
+            if let Some(at) = at {
+                hear(entry.sequence, standing.remove(at).sequence);
             }
         }
         standing
     }
 
-    /// The events that have to go: those older than `oldest`, and the oldest where there are more than `most`. Then a
-    /// twentieth more than necessary goes, so that a full log is not folded anew at every event. Cost: nothing where
-    /// nothing has to go.
-    pub fn due(&self, oldest: f64, most: usize) -> Vec<Sequence> {
-        if self.entries.len() <= most && self.oldest.is_none_or(|at| at >= oldest) {
-            return Vec::new();
-        }
-        let surplus = if self.entries.len() > most { self.entries.len() - most + most / 20 } else { 0 };
-        let is_due = |(number, entry): &(usize, &Entry)| *number < surplus || entry.event.at < oldest;
-        self.entries.iter().enumerate().filter(is_due).map(|(_, entry)| entry.sequence).collect()
+    /// These events, which stand in ascending order, and every `undo` that took one of them back: without the event, it
+    /// would take back another.
+    pub fn with_undos(&self, events: &[Sequence]) -> Vec<Sequence> {
+        let taken_back = self.taken_back();
+        let undone_by = |sequence: Sequence| {
+            let at = taken_back.binary_search_by_key(&sequence, |&(undo, _)| undo).ok()?;
+            Some(taken_back[at].1)
+        };
+        let numbers = self.entries.iter().map(|entry| entry.sequence);
+        let is_one = |sequence: Sequence| events.binary_search(&sequence).is_ok();
+        numbers.filter(|&sequence| is_one(sequence) || undone_by(sequence).is_some_and(is_one)).collect()
+    }
+
+    /// The ids of the items that no event is about once these events are gone.
+    pub fn orphans(&self, removed: &[Sequence]) -> Vec<String> {
+        let kept = self.without(removed);
+        let dropped = self.items.iter().filter(|item| kept.find(&item.id).is_none());
+        dropped.map(|item| item.id.clone()).collect()
     }
 }

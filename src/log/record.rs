@@ -5,17 +5,24 @@
 //! item:   checksum (u64: XXH64 of the body, seeded with 0), body
 //! ```
 //!
-//! A body starts with its version. Bytes that are not what was written are [`None`], and the storage counts them.
+//! A body starts with its version. A receipt of consent has a number like an event and stands among them; its body starts
+//! with [`RECEIPT`] instead. Bytes that are not what was written are [`None`], and the storage counts them.
 
 use super::Sequence;
 use super::context::Context;
-use super::event::{Event, EventKind};
+use super::event::{Event, EventKind, FeatureName};
 use crate::bytes::{Reader, Writer};
+use crate::consent::{Level, Receipt};
 use crate::hash::{feature_hash, xxh64};
 
-/// 2 added the context to events; records of version 1 are still read.
-const VERSION: u8 = 2;
+/// 2 added the context to events, 3 what a visitor says about the profile; records of all three are read.
+const VERSION: u8 = 3;
+const WITHOUT_CONTROL: u8 = 2;
 const WITHOUT_CONTEXT: u8 = 1;
+/// What stands at the end of an event's body.
+const NOTHING_MORE: u8 = 0;
+const INTEREST: u8 = 1;
+const UNDOES: u8 = 2;
 
 /// An item as it was when it was first acted on.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,12 +60,18 @@ pub fn encode_event(event: &Event) -> Vec<u8> {
     for situation in event.context.situations() {
         out.text(&situation.key).text(&situation.value);
     }
+    match (&event.interest, event.undoes) {
+        (Some(interest), _) => out.u8(INTEREST).text(&interest.field).text(&interest.value),
+        // Numbers are below 2⁵³.
+        (None, Some(sequence)) => out.u8(UNDOES).f64(sequence as f64),
+        (None, None) => out.u8(NOTHING_MORE),
+    };
     out.into_bytes()
 }
 
 fn decode_event(body: &[u8]) -> Option<Event> {
     let mut input = Reader::new(body);
-    let version = input.u8().filter(|version| [VERSION, WITHOUT_CONTEXT].contains(version))?;
+    let version = input.u8().filter(|version| (WITHOUT_CONTEXT..=VERSION).contains(version))?;
     let kind = *EventKind::ALL.get(usize::from(input.u8()?))?;
     let at = input.f64()?;
     let mut text = || input.maybe_text().map(|text| text.map(str::to_owned));
@@ -69,8 +82,38 @@ fn decode_event(body: &[u8]) -> Option<Event> {
     let situations = if version == WITHOUT_CONTEXT { 0 } else { input.u8()? };
     let situations: Option<Vec<_>> = (0..situations).map(|_| Some((input.text()?, input.text()?))).collect();
     let context = Context::new(situations?);
-    let event = Event { kind, item, at, surface, recommendation, position, value, duration_ms, query, context };
-    input.is_at_end().then_some(event)
+    let (interest, undoes) = if version <= WITHOUT_CONTROL { (None, None) } else { decode_control(&mut input)? };
+    let event = Event {
+        kind,
+        item,
+        at,
+        surface,
+        recommendation,
+        position,
+        value,
+        duration_ms,
+        query,
+        context,
+        interest,
+        undoes,
+    };
+    (input.is_at_end() && event.is_coherent() && (version == VERSION || !kind.is_control())).then_some(event)
+}
+
+/// The interest that an event is about, and the number of the event that it takes back; one of them at most.
+fn decode_control(input: &mut Reader) -> Option<(Option<FeatureName>, Option<Sequence>)> {
+    match input.u8()? {
+        NOTHING_MORE => Some((None, None)),
+        INTEREST => {
+            let mut name = || input.text().filter(|text| text.len() <= FeatureName::MAX).map(str::to_owned);
+            Some((Some(FeatureName { field: name()?, value: name()? }), None))
+        }
+        UNDOES => {
+            let is_number = |number: &f64| (1.0..9e15).contains(number) && number.fract() == 0.0;
+            Some((None, Some(input.f64().filter(is_number)? as Sequence)))
+        }
+        _ => None,
+    }
 }
 
 /// An event's body in its frame.
@@ -84,11 +127,42 @@ pub fn frame_event(sequence: Sequence, body: &[u8]) -> Vec<u8> {
 
 /// An event and its number; `None` where the frame is not what was written.
 pub fn unframe_event(frame: &[u8]) -> Option<(Sequence, Event)> {
+    let (sequence, body) = numbered(frame)?;
+    Some((sequence, decode_event(body)?))
+}
+
+/// A number and a body, where the checksum is theirs.
+fn numbered(frame: &[u8]) -> Option<(Sequence, &[u8])> {
     let (sequence, rest) = frame.split_first_chunk::<8>()?;
     let (checksum, body) = rest.split_first_chunk::<8>()?;
     let sequence = Sequence::from_le_bytes(*sequence);
-    let sound = u64::from_le_bytes(*checksum) == xxh64(body, sequence);
-    Some((sequence, sound.then(|| decode_event(body))??))
+    (u64::from_le_bytes(*checksum) == xxh64(body, sequence)).then_some((sequence, body))
+}
+
+/// What the body of a receipt starts with.
+const RECEIPT: u8 = 0x81;
+
+/// A receipt's body.
+pub fn encode_receipt(receipt: &Receipt) -> Vec<u8> {
+    let mut out = Writer::new();
+    out.u8(RECEIPT).u8(receipt.level as u8).u8(u8::from(receipt.keeps)).f64(receipt.at);
+    for text in [&receipt.text, &receipt.policy, &receipt.source] {
+        out.maybe_text(text.as_deref());
+    }
+    out.into_bytes()
+}
+
+/// A receipt and its number; `None` where the frame is none, or not what was written.
+pub fn unframe_receipt(frame: &[u8]) -> Option<(Sequence, Receipt)> {
+    let (sequence, body) = numbered(frame)?;
+    let mut input = Reader::new(body);
+    input.u8().filter(|&kind| kind == RECEIPT)?;
+    let level = *Level::ALL.get(usize::from(input.u8()?))?;
+    let keeps = input.u8()? == 1;
+    let at = input.f64().filter(|at| at.is_finite())?;
+    let mut text = || input.maybe_text().map(|text| text.map(str::to_owned));
+    let (text, policy, source) = (text()?, text()?, text()?);
+    input.is_at_end().then_some((sequence, Receipt { at, level, keeps, text, policy, source }))
 }
 
 /// A remembered item in its frame.
@@ -106,7 +180,7 @@ pub fn frame_item(item: &Remembered) -> Vec<u8> {
 pub fn unframe_item(frame: &[u8]) -> Option<Remembered> {
     let (checksum, body) = frame.split_first_chunk::<8>()?;
     let mut input = Reader::new(body);
-    if u64::from_le_bytes(*checksum) != xxh64(body, 0) || ![VERSION, WITHOUT_CONTEXT].contains(&input.u8()?) {
+    if u64::from_le_bytes(*checksum) != xxh64(body, 0) || !(WITHOUT_CONTEXT..=VERSION).contains(&input.u8()?) {
         return None;
     }
     let id = input.text()?.to_owned();
@@ -124,34 +198,70 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    type Matter = (Option<String>, Option<f64>, Option<FeatureName>, Option<u64>);
+
+    /// What a kind can be about: an item, a value, an interest, another event.
+    fn any_matter(kind: EventKind) -> BoxedStrategy<Matter> {
+        let item = || prop::option::of("\\PC{1,20}");
+        let name = || ("\\PC{1,9}", "\\PC{1,20}").prop_map(|(field, value)| FeatureName { field, value });
+        match kind {
+            EventKind::Pin | EventKind::Mute | EventKind::Release => prop_oneof![
+                "\\PC{1,20}".prop_map(|id| (Some(id), None, None, None)),
+                name().prop_map(|interest| (None, None, Some(interest), None)),
+            ]
+            .boxed(),
+            EventKind::Weigh => {
+                (-1.0..=1.0, name()).prop_map(|(weight, interest)| (None, Some(weight), Some(interest), None)).boxed()
+            }
+            EventKind::Dial => (0.0..=1.0).prop_map(|dial| (None, Some(dial), None, None)).boxed(),
+            EventKind::ForgetInterest => name().prop_map(|interest| (None, None, Some(interest), None)).boxed(),
+            EventKind::Undo => prop_oneof![
+                item().prop_map(|item| (item, None, None, None)),
+                (1..9_000_000_000_000_000_u64).prop_map(|event| (None, None, None, Some(event))),
+            ]
+            .boxed(),
+            _ => (item(), prop::option::of(0.0..1e6_f64)).prop_map(|(item, value)| (item, value, None, None)).boxed(),
+        }
+    }
+
     fn any_event() -> impl Strategy<Value = Event> {
         let text = || prop::option::of("\\PC{1,20}");
-        let number = || prop::option::of(0.0..1e6_f64);
+        let kind = (0..EventKind::ALL.len()).prop_map(|kind| EventKind::ALL[kind]);
         (
-            0..EventKind::ALL.len(),
+            kind.prop_flat_map(|kind| any_matter(kind).prop_map(move |matter| (kind, matter))),
             0.0..1e13_f64,
             text(),
             text(),
             text(),
-            text(),
             prop::option::of(0..99_u32),
-            (number(), number()),
+            prop::option::of(0.0..1e6_f64),
             prop::collection::vec(("[a-c]", "\\PC{1,9}"), 0..3),
         )
             .prop_map(
-                |(kind, at, item, surface, recommendation, query, position, (value, duration_ms), context)| Event {
-                    kind: EventKind::ALL[kind],
-                    item,
-                    at,
-                    surface,
-                    recommendation,
-                    position,
-                    value,
-                    duration_ms,
-                    query,
-                    context: Context::new(context.iter().map(|(key, value)| (key.as_str(), value.as_str()))),
+                |((kind, matter), at, surface, recommendation, query, position, duration_ms, context)| {
+                    let (item, value, interest, undoes) = matter;
+                    let context = Context::new(context.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+                    Event {
+                        kind,
+                        item,
+                        at,
+                        surface,
+                        recommendation,
+                        position,
+                        value,
+                        duration_ms,
+                        query,
+                        context,
+                        interest,
+                        undoes,
+                    }
                 },
             )
+    }
+
+    /// A frame whose checksum fits whatever stands in it.
+    fn forged(body: &[u8]) -> Vec<u8> {
+        frame_event(7, body)
     }
 
     proptest! {
@@ -174,6 +284,45 @@ mod tests {
             let frame = frame_event(7, &encode_event(&event));
             prop_assert_eq!(unframe_event(&frame[..at.index(frame.len())]), None);
         }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_an_event_or_nothing(body in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = unframe_event(&forged(&body));
+            let _ = unframe_event(&body);
+            let _ = unframe_item(&body);
+        }
+
+        #[test]
+        fn a_changed_byte_under_a_sound_checksum_gives_a_coherent_event_or_nothing(
+            event in any_event(),
+            at: prop::sample::Index,
+            byte: u8,
+        ) {
+            let mut body = encode_event(&event);
+            let at = at.index(body.len());
+            body[at] = byte;
+            if let Some((_, event)) = unframe_event(&forged(&body)) {
+                prop_assert!(event.is_coherent());
+            }
+        }
+    }
+
+    /// A view of `moby` as version 2 wrote it, and without its context as version 1 did.
+    #[test]
+    fn earlier_versions_are_read_and_know_no_wishes() {
+        let view = Event { item: Some("moby".to_owned()), ..Event::undo(1, 5.0) };
+        let view = Event { kind: EventKind::View, undoes: None, ..view };
+        let mut body = encode_event(&view);
+        assert_eq!(body.pop(), Some(NOTHING_MORE));
+        body[0] = WITHOUT_CONTROL;
+        assert_eq!(unframe_event(&forged(&body)), Some((7, view.clone())));
+        assert_eq!(body.pop(), Some(0), "no situations");
+        body[0] = WITHOUT_CONTEXT;
+        assert_eq!(unframe_event(&forged(&body)), Some((7, view)));
+        body[1] = EventKind::Mute as u8;
+        assert_eq!(unframe_event(&forged(&body)), None);
     }
 
     #[test]

@@ -120,6 +120,11 @@ impl Affinities {
         self.known.get(&hash).map(|&place| &self.features[place])
     }
 
+    /// Where in [`all`](Self::all) the feature with that stable hash is.
+    pub fn place(&self, hash: u64) -> Option<usize> {
+        self.known.get(&hash).copied()
+    }
+
     /// What turns kept sums into those of time `now`.
     pub fn read(&self, now: f64) -> Factors {
         Factors { long: self.long.read(now), short: self.short.read(now) }

@@ -7,20 +7,27 @@
 //! - [`decay`]: weights that fade without being touched;
 //! - [`affinity`]: by feature, how much the visitor turned to it, in the long run and just now;
 //! - [`acts`]: which items of the catalogue were acted on, for the regression on item vectors and for the context;
-//! - [`price`]: which prices the visitor likes.
+//! - [`price`]: which prices the visitor likes;
+//! - [`control`]: what the visitor's wishes mean for all of this.
+//!
+//! What is muted teaches nothing while it is: an event on a muted item is passed over. An event on an item that has a
+//! muted feature teaches by affinity and session what else the item has; its vector, its price and the situation in which
+//! it was done would bring the muted thing back by a side door, and teach nothing.
 
 pub mod acts;
 pub mod affinity;
+pub mod control;
 pub mod decay;
 pub mod price;
 
 pub use acts::{Act, Acts};
 pub use affinity::{Affinities, Affinity, Teaching};
+pub use control::{Control, Weighed};
 pub use decay::Decay;
 pub use price::{PriceTaste, Prices};
 
 use crate::catalog::{Catalog, ItemIndex, Role, Settings};
-use crate::log::{Entry, Log, Remembered};
+use crate::log::{Entry, Log, Remembered, Wishes};
 
 /// How an item of the catalogue stands with the visitor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +46,16 @@ pub struct Profile {
     prices: Prices,
     standings: Vec<(ItemIndex, Standing)>,
     latest: f64,
+    control: Control,
+}
+
+/// What one event teaches of an item's features.
+#[derive(Debug)]
+pub struct Lesson<'a> {
+    /// The features, without those that are muted, and without what was forgotten since.
+    pub features: Vec<Teaching<'a>>,
+    /// Whether the item or something that it has is muted.
+    pub is_hushed: bool,
 }
 
 impl Profile {
@@ -52,31 +69,61 @@ impl Profile {
             prices: Prices::new(long),
             standings: Vec::new(),
             latest: 0.0,
+            control: Control::default(),
         }
     }
 
     /// What a whole log teaches. Cost: about a microsecond an event.
     pub fn of(log: &Log, catalog: &Catalog) -> Self {
         let mut profile = Self::new(catalog.settings());
-        for entry in log.standing() {
+        let standing = log.standing();
+        // First, since a mute or a forgetting is about what was before it as well.
+        profile.control = Control::new(Wishes::of(&standing), catalog);
+        for entry in standing {
             profile.fold(entry, entry.item.map(|place| log.item(place)), catalog);
         }
         profile
     }
 
-    /// Learns one more event. An `undo` cannot be learned so: the log has to be folded again without what it took back.
+    /// Learns one more event. An `undo` and a control cannot be learned so: the log has to be folded again.
     pub fn fold(&mut self, entry: &Entry, item: Option<&Remembered>, catalog: &Catalog) {
+        if entry.event.kind.is_control() {
+            return;
+        }
         self.latest = self.latest.max(entry.event.at);
         let weight = entry.event.weight();
         let Some(item) = item.filter(|_| weight != 0.0) else { return };
-        self.affinities.learn(entry, weight, &teachings(weight, item, catalog));
+        let lesson = self.lesson(entry, item, catalog);
+        if !(lesson.is_hushed && lesson.features.is_empty()) {
+            self.affinities.learn(entry, weight, &lesson.features);
+        }
         if let Some(index) = catalog.find(&item.id) {
-            self.acts.learn(entry.sequence, index, weight, entry.event.at);
-            if let Some(prices) = catalog.prices() {
-                self.prices.learn(prices[index.get()], weight, entry.event.at);
+            if !lesson.is_hushed {
+                self.acts.learn(entry.sequence, index, weight, entry.event.at);
+                if let Some(prices) = catalog.prices() {
+                    self.prices.learn(prices[index.get()], weight, entry.event.at);
+                }
             }
             self.stand(index, if weight < 0.0 { Standing::Rejected } else { Standing::Seen });
         }
+    }
+
+    /// What an event teaches of its item's features, the visitor's wishes heard.
+    pub fn lesson<'a>(&self, entry: &Entry, item: &'a Remembered, catalog: &'a Catalog) -> Lesson<'a> {
+        if self.control.mutes_id(&item.id) {
+            return Lesson { features: Vec::new(), is_hushed: true };
+        }
+        let mut features = teachings(entry.event.weight(), item, catalog);
+        let all = features.len();
+        features.retain(|teaching| !self.control.mutes_hash(teaching.hash));
+        let is_hushed = features.len() < all;
+        features.retain(|teaching| !self.control.forgets(teaching.hash, entry.sequence));
+        Lesson { features, is_hushed }
+    }
+
+    /// What the visitor wished.
+    pub fn control(&self) -> &Control {
+        &self.control
     }
 
     /// By feature, how much the visitor turned to it.
@@ -126,7 +173,7 @@ pub fn share_of_role(weight: f64, role: Option<Role>) -> f64 {
 
 /// What an event of this weight teaches of an item's features: the catalogue's own where it has the item, else as they
 /// were when the item was acted on.
-pub fn teachings<'a>(weight: f64, item: &'a Remembered, catalog: &'a Catalog) -> Vec<Teaching<'a>> {
+fn teachings<'a>(weight: f64, item: &'a Remembered, catalog: &'a Catalog) -> Vec<Teaching<'a>> {
     let part = |role: Option<Role>| share_of_role(weight, role);
     match catalog.find(&item.id) {
         Some(index) => catalog

@@ -1,7 +1,7 @@
 //! Which items may be on the shelf at all: a bit for each.
 
 use crate::catalog::field::Shape;
-use crate::catalog::{Catalog, ItemIndex};
+use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::error::{Error, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
@@ -64,6 +64,11 @@ impl Eligible {
 
     pub(super) fn remove_index(&mut self, item: usize) {
         self.words[item / 64] &= !(1 << (item % 64));
+    }
+
+    /// Takes out every item that has a feature. Cost: its postings.
+    pub fn remove_having(&mut self, feature: FeatureIndex, catalog: &Catalog) {
+        catalog.postings(feature).items.iter().for_each(|&item| self.remove_index(item as usize));
     }
 
     /// Keeps the items for which all conditions of the filter hold.

@@ -31,7 +31,7 @@ pub mod top;
 pub use blend::{Blend, SignalBlend};
 pub use eligible::{Eligible, Filter};
 pub use reading::Reading;
-pub use request::Request;
+pub use request::{LeftOut, Request};
 
 use crate::catalog::settings::SIGNALS;
 use crate::catalog::{Catalog, ItemIndex, Signal, Weights};

@@ -10,7 +10,7 @@ use crate::catalog::settings::VECTOR_SETS;
 use crate::catalog::{Catalog, FeatureIndex, Signal, Weights};
 use crate::log::{Context, Log, Sequence};
 use crate::order;
-use crate::profile::{PriceTaste, Profile, share_of_role};
+use crate::profile::{Affinity, Control, PriceTaste, Profile, Weighed, share_of_role};
 
 /// How many signals look at features; each is a lane of the kernel.
 pub const FEATURE_SIGNALS: [Signal; 3] = [Signal::Affinity, Signal::Session, Signal::Context];
@@ -28,8 +28,10 @@ pub struct Wanted {
     pub lanes: [f64; 3],
     /// By feature signal, how much of what was learned that is: below 1 where the bound on one feature's share held.
     pub held: [f64; 3],
-    /// Its place in the profile's affinities; none for what only the situation asks for.
+    /// Its place in the profile's affinities; none for what only the situation or a wish asks for.
     pub place: Option<usize>,
+    /// Whether the visitor said how much, so that no event did.
+    pub is_wish: bool,
 }
 
 /// What a reading is of: as long as nothing of it changes, the reading stays.
@@ -85,6 +87,7 @@ impl Reading {
         self.key = Some(Key { version, factors, context: context.clone() });
         self.generation += 1;
         self.read_features(profile, factors);
+        self.read_weighed(profile.control());
         self.read_context((catalog, log, profile), now, context);
         for set in 0..catalog.vector_sets().len() {
             self.tastes[set].update(catalog, profile.acts(), epoch, now);
@@ -105,7 +108,7 @@ impl Reading {
 
     /// How much a feature is wanted. Cost: a binary search.
     pub fn get(&self, feature: FeatureIndex) -> Option<&Wanted> {
-        self.wanted.binary_search_by_key(&feature, |wanted| wanted.feature).ok().map(|at| &self.wanted[at])
+        self.place_of(feature).ok().map(|at| &self.wanted[at])
     }
 
     /// The regression on a set of vectors.
@@ -137,7 +140,7 @@ impl Reading {
         self.order.clear();
         self.order.extend(in_catalog);
         order::sort(&mut self.order);
-        let bound = |sums: &dyn Fn(&crate::profile::Affinity) -> f64| {
+        let bound = |sums: &dyn Fn(&Affinity) -> f64| {
             MAX_SHARE * known.iter().map(|affinity| sums(affinity).abs()).sum::<f64>()
         };
         let bounds = [bound(&|affinity| affinity.long), bound(&|affinity| affinity.short)];
@@ -146,8 +149,32 @@ impl Reading {
             let affinity = &known[place as usize];
             let held = [held(affinity.long, bounds[0]), held(affinity.short, bounds[1]), 1.0];
             let lanes = [affinity.long * held[0] * factors[0], affinity.short * held[1] * factors[1], 0.0];
-            Some(Wanted { feature: affinity.feature?, lanes, held, place: Some(place as usize) })
+            Some(Wanted { feature: affinity.feature?, lanes, held, place: Some(place as usize), is_wish: false })
         }));
+    }
+
+    /// What the visitor set the weight of has that share of the strongest that was learned, in the long run and in the
+    /// session, in place of what was learned of it: it neither fades nor depends on the situation. Where nothing was
+    /// learned, the strongest is 1.
+    fn read_weighed(&mut self, control: &Control) {
+        if control.weighed().is_empty() {
+            return;
+        }
+        let strongest = |lane: usize| self.wanted.iter().map(|wanted| wanted.lanes[lane].abs()).fold(0.0, f64::max);
+        let [long, short] = [0, 1].map(strongest);
+        let long = if long > 0.0 { long } else { 1.0 };
+        for &Weighed { feature, weight } in control.weighed() {
+            let lanes = [weight * long, weight * short, 0.0];
+            let wanted = Wanted { feature, lanes, held: [1.0; 3], place: None, is_wish: true };
+            match self.place_of(feature) {
+                Ok(at) => self.wanted[at] = wanted,
+                Err(at) => self.wanted.insert(at, wanted),
+            }
+        }
+    }
+
+    fn place_of(&self, feature: FeatureIndex) -> Result<usize, usize> {
+        self.wanted.binary_search_by_key(&feature, |wanted| wanted.feature)
     }
 
     /// What the visitor turns to in this situation more than otherwise: for each of its keys, the mean of what was done
@@ -192,6 +219,9 @@ impl Reading {
                 let weight = act.weight * factor;
                 self.situations.push((act.sequence, coefficient));
                 for (feature, entry) in catalog.features(act.item) {
+                    if profile.control().forgets(catalog.hash(feature), act.sequence) {
+                        continue;
+                    }
                     let share = share_of_role(weight, Some(catalog.field_of(feature).role));
                     self.want_in_context(feature, coefficient * weight * share * f64::from(entry));
                 }
@@ -200,10 +230,12 @@ impl Reading {
     }
 
     fn want_in_context(&mut self, feature: FeatureIndex, weight: f64) {
-        match self.wanted.binary_search_by_key(&feature, |wanted| wanted.feature) {
+        match self.place_of(feature) {
+            Ok(at) if self.wanted[at].is_wish => {}
             Ok(at) => self.wanted[at].lanes[2] += weight,
             Err(at) => {
-                let wanted = Wanted { feature, lanes: [0.0, 0.0, weight], held: [1.0; 3], place: None };
+                let lanes = [0.0, 0.0, weight];
+                let wanted = Wanted { feature, lanes, held: [1.0; 3], place: None, is_wish: false };
                 self.wanted.insert(at, wanted);
             }
         }
@@ -211,6 +243,7 @@ impl Reading {
 
     fn trust_at(&self, catalog: &Catalog, profile: &Profile, now: f64) -> Weights {
         let (long, short) = profile.affinities().evidence(now);
+        let long = long + profile.control().evidence();
         Signal::ALL.map(|signal| {
             let evidence = match signal {
                 Signal::Affinity => long,

@@ -8,7 +8,7 @@ use crate::catalog::{Catalog, ItemIndex, Signal, Weights};
 use crate::error::{Error, Result};
 use crate::input::Given;
 use crate::log::{Context, context};
-use crate::profile::{Profile, Standing};
+use crate::profile::{Control, Profile, Standing};
 
 /// How many items a shelf has where the call does not say.
 const LIMIT: u32 = 12;
@@ -22,11 +22,24 @@ pub struct Request<'a> {
     pub limit: usize,
     /// The weights in force: the surface's, the call's own, and the visitor's dial on the personal ones.
     pub weights: Weights,
+    /// Whether the policy lets the surface be personal.
+    pub is_personal: bool,
     /// The situation, which [`Context::of`] reads.
     pub context: &'a Given,
     filter: Filter<'a>,
     exclude: &'a Given,
     keeps_seen: bool,
+    /// Whether the call itself says how personal it is to be.
+    has_dial: bool,
+}
+
+/// The ids of a list that are not put in order, each in the list's order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct LeftOut<'a> {
+    /// Those that are not in the catalogue.
+    pub unknown: Vec<&'a str>,
+    /// Those that the visitor muted, by themselves or by something that they have.
+    pub muted: Vec<&'a str>,
 }
 
 impl<'a> Request<'a> {
@@ -41,23 +54,26 @@ impl<'a> Request<'a> {
             Given::Text(policy) if policy == "include" => true,
             other => return Err(wrong("seen", other, "\"exclude\" or \"include\"")),
         };
+        // Where the policy forbids to be personal, what was seen does not move the order either.
+        request.is_personal = !catalog.forbids(given.get("surface").text());
+        request.keeps_seen |= !request.is_personal;
         Ok(request)
     }
 
     /// Checks the list and the options of `rank`. Fills `retrieved` with what to put in order and returns the ids that
-    /// are not in the catalogue; `left` is room to work in. Errors: `option_invalid`.
+    /// are left out; `left` is room to work in. Errors: `option_invalid`.
     pub fn rank(
         ids: &'a Given,
         given: &'a Given,
-        catalog: &Catalog,
+        (catalog, control): (&Catalog, &Control),
         (retrieved, left): (&mut Retrieved, &mut Eligible),
-    ) -> Result<(Self, Vec<&'a str>)> {
+    ) -> Result<(Self, LeftOut<'a>)> {
         let known = ["surface", "limit", "personalization", "weights", "context", "scores", "method", "queryWeight"];
         let mut request = Self::common(given, catalog, &known, MOST_RANKED as u32)?;
         // The given order takes the place of the site's own.
         request.weights = personal_weights(given, catalog, Signal::is_personal)?;
-        let unknown = retrieve(ids, given, catalog, (retrieved, left))?;
-        Ok((request, unknown))
+        let left_out = retrieve(ids, given, (catalog, control), (retrieved, left))?;
+        Ok((request, left_out))
     }
 
     /// Checks the options of `similar`. Errors: `option_invalid`.
@@ -97,11 +113,21 @@ impl<'a> Request<'a> {
             filter: Filter::check(given.get("filter"), catalog)?,
             exclude,
             keeps_seen: false,
+            is_personal: true,
+            has_dial: !given.get("personalization").is_nothing(),
         })
     }
 
-    /// Leaves the items that may be on the shelf: those of the filter, without the excluded, the rejected and, unless the
-    /// call keeps them, the seen.
+    /// With the visitor's own dial, 0 to 1, on the personal signals, where the call says nothing of its own.
+    pub fn dialled(mut self, dial: f64) -> Self {
+        if !self.has_dial {
+            turn_down(&mut self.weights, dial);
+        }
+        self
+    }
+
+    /// Leaves the items that may be on the shelf: those of the filter, without the excluded, the rejected, the muted and,
+    /// unless the call keeps them or they are pinned, the seen.
     pub fn restrict(&self, eligible: &mut Eligible, catalog: &Catalog, profile: &Profile) {
         eligible.reset(catalog.len());
         eligible.keep(&self.filter, catalog);
@@ -110,11 +136,14 @@ impl<'a> Request<'a> {
                 eligible.remove(item);
             }
         });
+        let control = profile.control();
         for &(item, standing) in profile.standings() {
-            if standing == Standing::Rejected || !self.keeps_seen {
+            if standing == Standing::Rejected || !(self.keeps_seen || control.pinned().contains(&item)) {
                 eligible.remove(item);
             }
         }
+        control.muted_items().iter().for_each(|&item| eligible.remove(item));
+        control.muted_features().iter().for_each(|&feature| eligible.remove_having(feature, catalog));
     }
 }
 
@@ -130,15 +159,21 @@ fn personal_weights(given: &Given, catalog: &Catalog, counts: impl Fn(Signal) ->
         Given::Nothing => 1.0,
         value => value.number_in(0.0..=1.0).ok_or_else(|| wrong("personalization", value, "a number of 0 to 1"))?,
     };
+    let dial = if catalog.forbids(surface) { 0.0 } else { dial };
     let mut weights = catalog.settings().weights_of(surface);
     for signal in Signal::ALL.into_iter().filter(|&signal| !counts(signal)) {
         weights[signal.index()] = 0.0;
     }
     weights = overridden(&weights, &own_weights(given.get("weights"), catalog)?);
+    turn_down(&mut weights, dial);
+    Ok(weights)
+}
+
+/// Multiplies the weights of the personal signals by a dial.
+fn turn_down(weights: &mut Weights, dial: f64) {
     for signal in Signal::ALL.into_iter().filter(|signal| signal.is_personal()) {
         weights[signal.index()] *= dial as f32;
     }
-    Ok(weights)
 }
 
 fn own_weights(given: &Given, catalog: &Catalog) -> Result<WeightOverrides> {
@@ -164,14 +199,14 @@ fn own_weights(given: &Given, catalog: &Catalog) -> Result<WeightOverrides> {
     Ok(weights)
 }
 
-/// Takes over the items of a list that the catalogue has, with their scores; returns the ids of the others. `left` says
+/// Takes over the items of a list that may be shown, with their scores; returns the ids of the others. `left` says
 /// which items of the catalogue the list did not name yet.
 fn retrieve<'a>(
     ids: &'a Given,
     given: &Given,
-    catalog: &Catalog,
+    (catalog, control): (&Catalog, &Control),
     (retrieved, left): (&mut Retrieved, &mut Eligible),
-) -> Result<Vec<&'a str>> {
+) -> Result<LeftOut<'a>> {
     let expected = "a list of 1 to 10,000 item ids, each once";
     let list = match ids {
         Given::List(list) if (1..=MOST_RANKED).contains(&list.len()) && ids.is_texts() => list,
@@ -179,7 +214,7 @@ fn retrieve<'a>(
         other => return Err(wrong("ids", other, expected)),
     };
     let scores = scores(given.get("scores"), list.len())?;
-    let mut unknown = Vec::new();
+    let mut left_out = LeftOut::default();
     retrieved.items.clear();
     retrieved.scores.clear();
     left.reset(catalog.len());
@@ -187,11 +222,15 @@ fn retrieve<'a>(
         match catalog.find(id) {
             Some(item) if left.contains(item) => {
                 left.remove(item);
+                if control.mutes(catalog, item) {
+                    left_out.muted.push(id);
+                    continue;
+                }
                 retrieved.items.push(item);
                 retrieved.scores.extend(scores.get(place).and_then(score));
             }
             Some(_) => return Err(described("ids", format!("\"{id}\" twice"), expected)),
-            None => unknown.push(id),
+            None => left_out.unknown.push(id),
         }
     }
     retrieved.method = match given.get("method") {
@@ -204,7 +243,7 @@ fn retrieve<'a>(
         Given::Nothing => 1.0,
         value => value.number_in(0.0..=10.0).ok_or_else(|| wrong("queryWeight", value, "a number of 0 to 10"))?,
     };
-    Ok(unknown)
+    Ok(left_out)
 }
 
 /// The scores of so many ids, each a [`score`]; empty where none are given.

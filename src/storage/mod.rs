@@ -18,9 +18,10 @@ use std::pin::Pin;
 
 pub use memory::MemoryStore;
 
-use crate::error::Result;
-use crate::log::record::{unframe_event, unframe_item};
-use crate::log::{Log, Sequence};
+use crate::consent::Receipt;
+use crate::error::{Error, Result};
+use crate::log::record::{encode_event, encode_receipt, unframe_event, unframe_item, unframe_receipt};
+use crate::log::{Event, Log, Sequence};
 
 /// Work that a store does while others go on. Everything happens on one thread.
 pub type Task<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + 'a>>;
@@ -28,7 +29,7 @@ pub type Task<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + 'a>>;
 /// All that a store holds.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Rows {
-    /// The events' frames, in the order of their numbers.
+    /// The events' and receipts' frames, in the order of their numbers.
     pub events: Vec<Vec<u8>>,
     /// The remembered items' frames.
     pub items: Vec<Vec<u8>>,
@@ -37,19 +38,36 @@ pub struct Rows {
 /// What became of an event that was appended.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Appended {
-    /// The event's number.
-    pub sequence: Sequence,
+    /// Its number; `None` where it was not kept, since consent was withdrawn meanwhile in another tab.
+    pub sequence: Option<Sequence>,
     /// What the store held just before, where that is not what this tab last saw.
     pub others: Option<Rows>,
 }
 
-/// An event on its way into a store.
+/// What is to be kept, once the number of the first of it is known.
+pub type Drafts<'a> = Box<dyn FnOnce(Sequence) -> Vec<Draft> + 'a>;
+
+/// An event or a receipt on its way into a store.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
-    /// The event's body.
-    pub event: Vec<u8>,
-    /// Its item.
+    /// The body.
+    pub body: Vec<u8>,
+    /// An event's item.
     pub item: Option<DraftItem>,
+    /// Whether it is a receipt: then it has to be on the disk before it counts as kept.
+    pub is_receipt: bool,
+}
+
+impl Draft {
+    /// Of an event.
+    pub fn event(event: &Event, item: Option<DraftItem>) -> Self {
+        Self { body: encode_event(event), item, is_receipt: false }
+    }
+
+    /// Of a receipt.
+    pub fn receipt(receipt: &Receipt) -> Self {
+        Self { body: encode_receipt(receipt), item: None, is_receipt: true }
+    }
 }
 
 /// An item on its way into a store.
@@ -61,6 +79,15 @@ pub struct DraftItem {
     pub frame: Vec<u8>,
     /// Whether this tab does not know yet that it is kept.
     pub is_new: bool,
+}
+
+/// What was dropped, to be put back.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Dropped {
+    /// The events' frames by their numbers.
+    pub events: Vec<(Sequence, Vec<u8>)>,
+    /// The items' frames by their ids.
+    pub items: Vec<(String, Vec<u8>)>,
 }
 
 /// A place that keeps a log.
@@ -77,23 +104,43 @@ pub trait Store {
     /// All that is kept, where another tab changed it since this one last saw it.
     fn refresh(&self) -> Task<'_, Option<Rows>>;
 
-    /// Keeps one more event. When the task is done, it is safe; when it fails, nothing was changed.
+    /// Keeps one more event or receipt. When the task is done, it is safe; when it fails, nothing was changed. Where another
+    /// tab withdrew consent since this one last looked, an event is not kept.
     fn append(&self, draft: Draft) -> Task<'_, Appended>;
 
-    /// Drops events, and items by their ids.
-    fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, ()>;
+    /// Keeps many at once, all or none, `instead` of what is there or after it. They are made once the number of the first
+    /// of them is known; the others follow it one by one. Resolves to all that is kept then.
+    fn fill<'a>(&'a self, drafts: Drafts<'a>, instead: bool) -> Task<'a, Rows>;
 
-    /// Drops everything.
-    fn erase(&self) -> Task<'_, ()>;
+    /// Drops events, and items by their ids, and resolves to nothing. Where another tab changed what is kept since this
+    /// one last saw it, nothing is dropped, and what is there is handed over: it may be about the same items.
+    ///
+    /// A number that was dropped is not given again by this store.
+    fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, Option<Rows>>;
+
+    /// Puts back what was dropped, under the same numbers. Resolves to all that is kept then. Errors: `storage_failed` where a number was given to another event since; then nothing is put back.
+    fn restore(&self, dropped: Dropped) -> Task<'_, Rows>;
+
+    /// Drops everything, but for a last receipt that says why.
+    fn erase(&self, last: Option<Draft>) -> Task<'_, ()>;
 
     /// Lets go of the place.
     fn close(&self);
 }
 
+/// Why what was dropped cannot be put back.
+fn number_taken() -> Error {
+    Error::StorageFailed {
+        operation: "restore",
+        cause: "another tab erased or recorded in that place since".to_owned(),
+    }
+}
+
 /// The log that a store's rows hold, and how many of them were damaged and left out.
 pub fn read(rows: &Rows) -> (Log, usize) {
     let events: Vec<_> = rows.events.iter().filter_map(|frame| unframe_event(frame)).collect();
+    let receipts: Vec<_> = rows.events.iter().filter_map(|frame| unframe_receipt(frame)).collect();
     let items: Vec<_> = rows.items.iter().filter_map(|frame| unframe_item(frame)).collect();
-    let damaged = rows.events.len() + rows.items.len() - events.len() - items.len();
-    (Log::new(events, items), damaged)
+    let damaged = rows.events.len() + rows.items.len() - events.len() - receipts.len() - items.len();
+    (Log::new(events, items).with_receipts(receipts), damaged)
 }

@@ -57,6 +57,14 @@ impl Transaction {
         Ok(Self { transaction, events, items, end: Some(JsFuture::from(end)) })
     }
 
+    /// Empties both stores.
+    pub fn clear(&self, operation: &'static str) -> Result<()> {
+        for store in [&self.events, &self.items] {
+            store.clear().map_err(|cause| failed(operation, &cause))?;
+        }
+        Ok(())
+    }
+
     /// Resolves when everything is committed.
     pub async fn complete(mut self, operation: &'static str) -> Result<()> {
         let end = self.end.take().expect("a transaction ends once");
@@ -137,6 +145,12 @@ pub(super) fn frames(rows: &JsValue) -> Vec<Vec<u8>> {
 /// An event's key. Numbers below 2⁵³ are exact.
 pub(super) fn key(sequence: Sequence) -> JsValue {
     JsValue::from_f64(sequence as f64)
+}
+
+/// An object store's keys, ascending.
+pub(super) fn all_keys(keys: &JsValue) -> Vec<Sequence> {
+    let keys: &Array = keys.unchecked_ref();
+    keys.iter().filter_map(|key| key.as_f64()).map(|key| key as Sequence).collect()
 }
 
 /// The largest of an object store's keys, which come in their order.

@@ -16,7 +16,9 @@ use crate::consent::Level;
 use crate::engine::Shelf;
 use crate::error::Result;
 use crate::input::Given;
+use crate::log::{EventKind, Sequence};
 use crate::personalizer::{Change, Host, Personalizer};
+use crate::portable;
 use crate::storage::indexeddb::IndexedDb;
 use crate::storage::{Store, Task};
 
@@ -31,8 +33,11 @@ impl Host for Page {
     fn open_device(&self) -> Task<'_, Rc<dyn Store>> {
         let personalizer = self.personalizer.borrow().clone();
         Box::pin(async move {
-            let on_change = move || {
+            let on_change = move |erased: bool| {
                 if let Some(personalizer) = personalizer.upgrade() {
+                    if erased {
+                        personalizer.let_go_of_forgotten();
+                    }
                     // Nobody waits for it; what cannot be read now is read at the next transaction.
                     drop(future_to_promise(async move {
                         personalizer.refresh().await.map(|()| JsValue::UNDEFINED).map_err(thrown)
@@ -85,8 +90,54 @@ impl Handle {
         let given = given(event);
         self.later(move |personalizer| async move {
             let sequence = personalizer.record(&given, now).await?;
-            Ok(sequence.map_or(JsValue::UNDEFINED, |sequence| JsValue::from_f64(sequence as f64)))
+            Ok(number_or_undefined(sequence))
         })
+    }
+
+    /// Records a wish (`pin`, `mute`, `weigh`, `release`, `dial`); resolves to its number, or to `undefined` where consent
+    /// does not allow it.
+    pub fn wish(&self, kind: &str, target: &JsValue, value: &JsValue, now: f64) -> Promise {
+        let (target, value, kind) = (given(target), given(value), EventKind::wish(kind));
+        self.later(move |personalizer| async move {
+            let Some(kind) = kind else { return Ok(JsValue::UNDEFINED) };
+            Ok(number_or_undefined(personalizer.wish(kind, &target, &value, now).await?))
+        })
+    }
+
+    /// The wishes that stand, newest first.
+    pub fn wishes(&self) -> std::result::Result<JsValue, JsValue> {
+        self.personalizer.check_open().map_err(thrown)?;
+        to_object(&objects::wishes(&self.personalizer.engine()))
+    }
+
+    /// How far the visitor turned the dial, 0 to 1.
+    pub fn dial(&self) -> f64 {
+        self.personalizer.engine().dial()
+    }
+
+    /// Forgets something; resolves to how many events it was and the ticket that puts it back.
+    pub fn forget(&self, what: &JsValue, now: f64) -> Promise {
+        let what = given(what);
+        self.later(move |personalizer| async move {
+            let forgotten = personalizer.forget(&what, now).await?;
+            Ok(vec![forgotten.events as f64, f64::from(forgotten.ticket)].into())
+        })
+    }
+
+    /// Puts back what was forgotten.
+    pub fn put_back(&self, ticket: u32, now: f64) -> Promise {
+        self.later(
+            move |personalizer| async move { personalizer.put_back(ticket, now).await.map(|()| JsValue::UNDEFINED) },
+        )
+    }
+
+    /// What was done, newest first.
+    pub fn timeline(&self, options: &JsValue) -> std::result::Result<JsValue, JsValue> {
+        self.personalizer.check_open().map_err(thrown)?;
+        let engine = self.personalizer.engine();
+        let entries = engine.timeline(&given(options)).map_err(thrown)?;
+        let entries: Vec<_> = entries.iter().map(objects::timeline_entry).collect();
+        to_object(&entries)
     }
 
     /// A shelf, flat. See `flat.rs`.
@@ -98,9 +149,10 @@ impl Handle {
     /// A list that someone else retrieved, in the visitor's order too, flat.
     pub fn rank(&self, ids: &JsValue, options: &JsValue, now: f64) -> std::result::Result<FlatShelf, JsValue> {
         let (ids, options) = (given(ids), given(options));
-        let (shelf, unknown) = self.personalizer.rank(&ids, &options, now).map_err(thrown)?;
-        let unknown = unknown.into_iter().map(str::to_owned).collect();
-        Ok(FlatShelf { unknown, ..shelf.into() })
+        let (shelf, left_out) = self.personalizer.rank(&ids, &options, now).map_err(thrown)?;
+        let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
+        let (unknown, muted) = (owned(left_out.unknown), owned(left_out.muted));
+        Ok(FlatShelf { unknown, muted, ..shelf.into() })
     }
 
     /// The items most like one, flat.
@@ -124,6 +176,18 @@ impl Handle {
     pub fn explain(&self, shelf: &str, item: &str) -> std::result::Result<JsValue, JsValue> {
         let explanation = self.personalizer.explain(shelf, item).map_err(thrown)?;
         to_object(&objects::explanation(&self.personalizer.engine(), (shelf, item), &explanation))
+    }
+
+    /// Where an item would stand without something, and its score; nothing where it would not be among the first.
+    pub fn without(
+        &self,
+        shelf: &str,
+        item: &str,
+        options: &JsValue,
+        what: &JsValue,
+    ) -> std::result::Result<Vec<f64>, JsValue> {
+        let without = self.personalizer.without(shelf, item, &given(options), &given(what)).map_err(thrown)?;
+        Ok(without.map_or_else(Vec::new, |without| vec![without.position as f64, without.score]))
     }
 
     /// What was learned.
@@ -166,6 +230,21 @@ impl Handle {
         features.flat_map(|(feature, weight)| [feature.get() as f64, f64::from(weight)]).collect()
     }
 
+    /// Everything there is about the visitor.
+    pub fn export_profile(&self, now: f64) -> std::result::Result<JsValue, JsValue> {
+        let interests = self.personalizer.interests(&everything(), now).map_err(thrown)?;
+        to_object(&portable::export(self.personalizer.engine().log(), &interests, now))
+    }
+
+    /// Takes over what was exported; resolves to what became of it.
+    pub fn import_profile(&self, data: &JsValue, instead: bool, now: f64) -> Promise {
+        let given = given(data);
+        self.later(move |personalizer| async move {
+            let imported = personalizer.import(&given, instead, now).await?;
+            Ok(to_object(&objects::imported(imported)).unwrap_or_default())
+        })
+    }
+
     /// Forgets everything.
     pub fn erase(&self) -> Promise {
         self.later(|personalizer| async move { personalizer.erase().await.map(|()| JsValue::UNDEFINED) })
@@ -176,12 +255,29 @@ impl Handle {
         self.personalizer.level().name().to_owned()
     }
 
-    /// Sets the level of consent.
-    pub fn set_consent(&self, level: &str, now: f64) -> Promise {
-        let level = Level::from_name(level);
+    /// Sets the level of consent; resolves to the receipt.
+    pub fn set_consent(&self, level: &str, options: &JsValue, now: f64) -> Promise {
+        let (level, options) = (Level::from_name(level), given(options));
         self.later(move |personalizer| async move {
-            personalizer.set_consent(level?, now).await.map(|()| JsValue::UNDEFINED)
+            let receipt = personalizer.set_consent(level?, &options, now).await?;
+            Ok(to_object(&objects::receipt(&receipt)).unwrap_or_default())
         })
+    }
+
+    /// All receipts of consent.
+    pub fn receipts(&self) -> std::result::Result<JsValue, JsValue> {
+        let receipts = self.personalizer.receipts();
+        to_object(&receipts.iter().map(objects::receipt).collect::<Vec<_>>())
+    }
+
+    /// Whether what was kept stays on the device, unused.
+    pub fn is_paused(&self) -> bool {
+        self.personalizer.is_paused()
+    }
+
+    /// Drops what retention says has to go.
+    pub fn retain(&self, now: f64) -> Promise {
+        self.later(move |personalizer| async move { personalizer.retain(now).await.map(|()| JsValue::UNDEFINED) })
     }
 
     /// How things stand.
@@ -204,9 +300,13 @@ impl Handle {
         &self,
         work: impl FnOnce(Rc<Personalizer>) -> F,
     ) -> Promise {
-        let work = work(self.personalizer.clone());
-        future_to_promise(async move { work.await.map_err(thrown) })
+        promise(Box::pin(work(self.personalizer.clone())))
     }
+}
+
+/// The promise of a task: one for all kinds, since what makes a promise is large and would be compiled for each.
+fn promise(task: Task<'static, JsValue>) -> Promise {
+    future_to_promise(async move { task.await.map_err(thrown) })
 }
 
 /// A shelf's id and its numbers.
@@ -216,11 +316,18 @@ pub struct FlatShelf {
     id: String,
     numbers: Vec<f64>,
     unknown: Vec<String>,
+    muted: Vec<String>,
 }
 
 impl From<Ref<'_, Shelf>> for FlatShelf {
     fn from(shelf: Ref<Shelf>) -> Self {
-        Self { number: shelf.number, id: shelf.id(), numbers: flat::shelf(&shelf), unknown: Vec::new() }
+        Self {
+            number: shelf.number,
+            id: shelf.id(),
+            numbers: flat::shelf(&shelf),
+            unknown: Vec::new(),
+            muted: Vec::new(),
+        }
     }
 }
 
@@ -246,6 +353,20 @@ impl FlatShelf {
     pub fn take_unknown(&mut self) -> Vec<String> {
         std::mem::take(&mut self.unknown)
     }
+
+    /// The ids that are muted, handed over: a second call gets none.
+    pub fn take_muted(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.muted)
+    }
+}
+
+fn number_or_undefined(sequence: Option<Sequence>) -> JsValue {
+    sequence.map_or(JsValue::UNDEFINED, |sequence| JsValue::from_f64(sequence as f64))
+}
+
+/// As many interests as can be asked for.
+fn everything() -> Given {
+    Given::Object(vec![("limit".to_owned(), Given::Number(1_000.0))])
 }
 
 /// Any value as it was given. The face passes plain data on; what serde cannot read all the same is refused as such.

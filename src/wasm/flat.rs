@@ -3,7 +3,7 @@
 //! ```text
 //! shelf:    personal, number of items, then each item's index in the catalogue and its score
 //! reasons:  for each item of a shelf: number of reasons, then each reason:
-//! reason:   source (a signal's place, see `signal_names`; after them similarity, query and visitor),
+//! reason:   source (a signal's place, see `signal_names`; after them similarity, query, visitor and wish),
 //!           feature index or −1, share, number of events, then each event's number
 //! ```
 //!
@@ -41,6 +41,7 @@ fn source_number(source: Source) -> f64 {
         Source::Similarity => SIGNALS,
         Source::Query => SIGNALS + 1,
         Source::Visitor => SIGNALS + 2,
+        Source::Wish => SIGNALS + 3,
     };
     number as f64
 }

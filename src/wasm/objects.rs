@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use crate::catalog::format::Section;
-use crate::catalog::{Catalog, Signal};
-use crate::engine::{Engine, ExplainedPart, Explanation, Interest};
-use crate::log::{Log, Sequence};
-use crate::personalizer::Health;
+use crate::catalog::{Catalog, Policy, Signal};
+use crate::consent::Receipt;
+use crate::engine::{Engine, ExplainedPart, Explanation, Interest, TimelineEntry};
+use crate::log::{FeatureName, Log, Sequence, Target, WishKind};
+use crate::personalizer::{Health, Imported};
 
 /// An event that speaks for or against an item.
 #[derive(Serialize)]
@@ -109,6 +110,9 @@ pub struct InterestObject<'a> {
     session: f64,
     events: u32,
     because: Vec<Evidence<'a>>,
+    pinned: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weighed: Option<f64>,
 }
 
 /// An interest, with its events.
@@ -120,6 +124,99 @@ pub fn interest<'a>(engine: &'a Engine, interest: &'a Interest) -> InterestObjec
         session: interest.session,
         events: interest.events,
         because: interest.because.iter().filter_map(|&sequence| evidence(engine.log(), sequence, None)).collect(),
+        pinned: interest.is_pinned,
+        weighed: interest.weighed,
+    }
+}
+
+/// A wish that stands.
+#[derive(Serialize)]
+pub struct WishObject<'a> {
+    event: f64,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weight: Option<f64>,
+    at: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+}
+
+/// The wishes that stand, newest first.
+pub fn wishes(engine: &Engine) -> Vec<WishObject<'_>> {
+    let wishes = engine.wishes().map(|wish| {
+        let (item, interest) = match &wish.target {
+            Target::Item(id) => (Some(id.as_str()), None),
+            Target::Interest(interest) => (None, Some(interest)),
+        };
+        WishObject {
+            event: wish.sequence as f64,
+            kind: wish.kind.name(),
+            item,
+            field: interest.map(|interest| interest.field.as_str()),
+            value: interest.map(|interest| interest.value.as_str()),
+            weight: if let WishKind::Weigh(weight) = wish.kind { Some(weight) } else { None },
+            at: wish.at,
+            title: item.and_then(|id| engine.title(id)),
+        }
+    });
+    wishes.collect()
+}
+
+/// An entry of the log, as the visitor sees it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TimelineObject<'a> {
+    event: f64,
+    r#type: &'static str,
+    at: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interest: Option<NameObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    surface: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_ms: Option<f64>,
+    taken_back: bool,
+    taught: Vec<NameObject<'a>>,
+}
+
+/// A field and a value.
+#[derive(Serialize)]
+struct NameObject<'a> {
+    field: &'a str,
+    value: &'a str,
+}
+
+/// An entry of the timeline.
+pub fn timeline_entry<'a>(told: &'a TimelineEntry) -> TimelineObject<'a> {
+    let event = &told.entry.event;
+    let name = |FeatureName { field, value }: &'a FeatureName| NameObject { field, value };
+    TimelineObject {
+        event: told.entry.sequence as f64,
+        r#type: event.kind.name(),
+        at: event.at,
+        item: event.item.as_deref(),
+        title: told.title,
+        interest: event.interest.as_ref().map(name),
+        surface: event.surface.as_deref(),
+        query: event.query.as_deref(),
+        value: event.value,
+        duration_ms: event.duration_ms,
+        taken_back: told.is_taken_back,
+        taught: told.taught.iter().map(name).collect(),
     }
 }
 
@@ -176,6 +273,61 @@ pub struct CatalogParts<'a> {
     sections: Vec<SectionObject>,
     signals: Vec<CatalogSignal<'a>>,
     vectors: Vec<VectorsObject<'a>>,
+    surfaces: Vec<SurfaceObject<'a>>,
+    retention: RetentionObject,
+    #[serde(rename = "halfLife")]
+    half_life: HalfLifeObject,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<PolicyObject<'a>>,
+}
+
+/// By signal, in the order of `signals`, the weight in force there.
+#[derive(Serialize)]
+struct SurfaceObject<'a> {
+    name: &'a str,
+    weights: Vec<f32>,
+}
+
+#[derive(Serialize)]
+struct RetentionObject {
+    events: u32,
+    days: f32,
+}
+
+/// In hours.
+#[derive(Serialize)]
+struct HalfLifeObject {
+    long: f32,
+    short: f32,
+    freshness: f32,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PolicyObject<'a> {
+    version: &'a str,
+    purposes: &'a [String],
+    legal_basis: &'a str,
+    owner: &'a str,
+    contact: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review_by: Option<&'a str>,
+    forbidden_surfaces: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice: Option<&'a str>,
+}
+
+fn policy(policy: &Policy) -> PolicyObject<'_> {
+    PolicyObject {
+        version: &policy.version,
+        purposes: &policy.purposes,
+        legal_basis: &policy.legal_basis,
+        owner: &policy.owner,
+        contact: &policy.contact,
+        review_by: policy.review_by.as_deref(),
+        forbidden_surfaces: &policy.forbidden_surfaces,
+        notice: policy.notice.as_deref(),
+    }
 }
 
 #[derive(Serialize)]
@@ -185,6 +337,8 @@ struct CatalogSignal<'a> {
     trust: f32,
     personal: bool,
     vectors: bool,
+    /// Whether the catalogue has what it goes by.
+    available: bool,
 }
 
 #[derive(Serialize)]
@@ -208,7 +362,7 @@ struct SectionObject {
     bytes: usize,
 }
 
-/// A catalogue's fields, sections, signals and sets of vectors.
+/// A catalogue's fields, sections, signals, sets of vectors, settings and policy.
 pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
     let fields = catalog.fields().iter().map(|field| FieldObject {
         name: &field.name,
@@ -226,16 +380,86 @@ pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
         trust: settings.half_trust[signal.index()],
         personal: signal.is_personal(),
         vectors: matches!(signal, Signal::Taste(_)),
+        available: is_available(catalog, signal),
     });
     let vectors = catalog.vector_sets().iter().enumerate().map(|(number, set)| VectorsObject {
         name: &set.name,
         dimensions: set.dimensions,
         items: catalog.vectors(number).scales.iter().filter(|&&scale| scale > 0.0).count(),
     });
+    let surfaces = settings.surfaces.iter().map(|surface| SurfaceObject {
+        name: &surface.name,
+        weights: {
+            let weights = settings.weights_of(Some(&surface.name));
+            catalog.signals().map(|signal| weights[signal.index()]).collect()
+        },
+    });
     CatalogParts {
         fields: fields.collect(),
         sections: sections.collect(),
         signals: signals.collect(),
         vectors: vectors.collect(),
+        surfaces: surfaces.collect(),
+        retention: RetentionObject { events: settings.retained_events, days: settings.retained_days },
+        half_life: HalfLifeObject {
+            long: settings.long_half_life_hours,
+            short: settings.short_half_life_hours,
+            freshness: settings.freshness_half_life_hours,
+        },
+        policy: catalog.policy().map(policy),
     }
+}
+
+/// Whether the catalogue has what a signal goes by: without it, its weight moves nothing.
+fn is_available(catalog: &Catalog, signal: Signal) -> bool {
+    match signal {
+        Signal::Affinity | Signal::Session | Signal::Context => catalog.feature_count() > 0,
+        Signal::Price => catalog.prices().is_some(),
+        Signal::Popularity => catalog.popularity().iter().any(|&prior| prior > 0.0),
+        Signal::Trending => catalog.trending().is_some(),
+        Signal::Freshness => catalog.dates().is_some(),
+        Signal::Taste(_) => true,
+    }
+}
+
+/// What a visitor said about consent.
+#[derive(Serialize)]
+pub struct ReceiptObject<'a> {
+    at: f64,
+    level: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    keep: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
+}
+
+/// A receipt.
+pub fn receipt(receipt: &Receipt) -> ReceiptObject<'_> {
+    ReceiptObject {
+        at: receipt.at,
+        level: receipt.level.name(),
+        keep: receipt.keeps,
+        text: receipt.text.as_deref(),
+        policy: receipt.policy.as_deref(),
+        source: receipt.source.as_deref(),
+    }
+}
+
+/// What an import did.
+#[derive(Serialize)]
+pub struct ImportedObject {
+    events: usize,
+    skipped: usize,
+}
+
+/// What became of an import; nothing where consent allows none.
+pub fn imported(imported: Option<Imported>) -> ImportedObject {
+    imported.map_or(ImportedObject { events: 0, skipped: 0 }, |Imported { events, skipped }| ImportedObject {
+        events,
+        skipped,
+    })
 }

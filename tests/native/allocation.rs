@@ -15,6 +15,7 @@ use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog};
 use penchant::engine::Engine;
 use penchant::input::Given;
+use penchant::log::EventKind;
 
 use shop::{HOUR, NOON, event, given, nothing, record};
 
@@ -130,8 +131,8 @@ fn recommend(engine: &mut Engine, options: &Given, now: f64) {
 }
 
 fn rank(engine: &mut Engine, ids: &Given, options: &Given) {
-    let (shelf, unknown) = engine.rank(ids, options, NOON).expect("the options are sound");
-    assert!(shelf.personal > 0.0 && unknown.is_empty());
+    let (shelf, left_out) = engine.rank(ids, options, NOON).expect("the options are sound");
+    assert!(shelf.personal > 0.0 && left_out.unknown.is_empty());
 }
 
 fn similar(engine: &mut Engine, id: &str, options: &Given) {
@@ -260,6 +261,28 @@ fn shelves_of_all_kinds_in_turn_allocate_nothing() {
     };
     (0..3 * WARM_UP).for_each(&mut call);
     assert_eq!(once_warm(call), 0);
+}
+
+#[test]
+fn wishes_allocate_nothing() {
+    let mut engine = reader(500);
+    let wishes = [
+        (EventKind::Pin, r#"{"item":"i40"}"#, 0.0),
+        (EventKind::Pin, r#"{"item":"i3"}"#, 0.0),
+        (EventKind::Mute, r#"{"item":"i41"}"#, 0.0),
+        (EventKind::Mute, r#"{"field":"subjects","value":"t7"}"#, 0.0),
+        (EventKind::Weigh, r#"{"field":"subjects","value":"t2"}"#, -0.5),
+        (EventKind::Pin, r#"{"field":"creators","value":"m5"}"#, 0.0),
+        (EventKind::Dial, "{}", 0.8),
+    ];
+    for (kind, target, value) in wishes {
+        let pending = engine.check_wish(kind, &given(target), &Given::Number(value), NOON).expect("the wish is sound");
+        engine.commit(engine.log().tail() + 1, pending);
+    }
+    let options = given(r#"{"context":{"daypart":"evening"}}"#);
+    assert_eq!(once_warm(|call| recommend(&mut engine, &options, NOON + call as f64 * HOUR)), 0);
+    let options = nothing();
+    assert_eq!(once_warm(|_| similar(&mut engine, "i5", &options)), 0);
 }
 
 /// What is made when it is first needed (postings, columns, lengths) asks for memory by the column, not by the item.

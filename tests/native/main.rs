@@ -2,12 +2,18 @@
 
 mod bad_input;
 mod catalog;
+mod consent;
+mod control;
+mod counterfactual;
 mod explanation;
+mod forgetting;
 mod interactions;
 mod kernels;
 mod personalizer;
+mod policy;
 mod profile;
 mod ranking;
+mod sensitive;
 mod shop;
 mod signals;
 mod text;

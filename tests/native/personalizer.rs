@@ -7,7 +7,7 @@ use penchant::consent::Level;
 use penchant::error::{Error, Result};
 use penchant::input::Given;
 use penchant::personalizer::{Change, Host, Personalizer};
-use penchant::storage::{Appended, Draft, MemoryStore, Rows, Store, Task, read};
+use penchant::storage::{Appended, Draft, Drafts, Dropped, MemoryStore, Rows, Store, Task, read};
 use pollster::block_on;
 use proptest::prelude::*;
 
@@ -15,12 +15,12 @@ use crate::shop::{NOON, any_history, books, event, given, nothing};
 
 /// A device: storage that outlives its personalizers and can be made to fail at its n-th operation.
 #[derive(Default)]
-struct Device {
-    kept: Rc<MemoryStore>,
-    operations: Rc<Cell<usize>>,
-    fails_at: Rc<Cell<Option<usize>>>,
+pub struct Device {
+    pub kept: Rc<MemoryStore>,
+    pub operations: Rc<Cell<usize>>,
+    pub fails_at: Rc<Cell<Option<usize>>>,
     refuses: Cell<bool>,
-    heard: RefCell<Vec<Change>>,
+    pub heard: RefCell<Vec<Change>>,
 }
 
 impl Host for Device {
@@ -78,36 +78,48 @@ impl Store for Flaky {
             self.kept.append(draft).await
         })
     }
-    fn remove(&self, events: Vec<u64>, items: Vec<String>) -> Task<'_, ()> {
+    fn remove(&self, events: Vec<u64>, items: Vec<String>) -> Task<'_, Option<Rows>> {
         Box::pin(async {
             self.step()?;
             self.kept.remove(events, items).await
         })
     }
-    fn erase(&self) -> Task<'_, ()> {
+    fn restore(&self, dropped: Dropped) -> Task<'_, Rows> {
         Box::pin(async {
             self.step()?;
-            self.kept.erase().await
+            self.kept.restore(dropped).await
+        })
+    }
+    fn fill<'a>(&'a self, drafts: Drafts<'a>, instead: bool) -> Task<'a, Rows> {
+        Box::pin(async move {
+            self.step()?;
+            self.kept.fill(drafts, instead).await
+        })
+    }
+    fn erase(&self, last: Option<Draft>) -> Task<'_, ()> {
+        Box::pin(async move {
+            self.step()?;
+            self.kept.erase(last).await
         })
     }
     fn close(&self) {}
 }
 
-fn open(device: &Rc<Device>, level: Level) -> Personalizer {
+pub fn open(device: &Rc<Device>, level: Level) -> Personalizer {
     let personalizer = Personalizer::new(books(), 7, device.clone());
     block_on(personalizer.begin(level, NOON));
     personalizer
 }
 
-fn kept_events(device: &Device) -> usize {
-    block_on(device.kept.load()).unwrap().events.len()
+pub fn kept_events(device: &Device) -> usize {
+    read(&block_on(device.kept.load()).unwrap()).0.entries().len()
 }
 
-fn record(personalizer: &Personalizer, event: &Given) -> Result<Option<u64>> {
+pub fn record(personalizer: &Personalizer, event: &Given) -> Result<Option<u64>> {
     block_on(personalizer.record(event, NOON))
 }
 
-fn order(personalizer: &Personalizer) -> Vec<usize> {
+pub fn order(personalizer: &Personalizer) -> Vec<usize> {
     personalizer.recommend(&nothing(), NOON).unwrap().items.iter().map(|item| item.item.get()).collect()
 }
 
@@ -148,7 +160,7 @@ fn going_up_keeps_what_the_session_knew_after_what_the_device_knew() {
     record(&open(&device, Level::Device), &event("view", "emma", NOON)).unwrap();
     let personalizer = open(&device, Level::Session);
     record(&personalizer, &event("view", "moby", NOON)).unwrap();
-    block_on(personalizer.set_consent(Level::Device, NOON)).unwrap();
+    block_on(personalizer.set_consent(Level::Device, &nothing(), NOON)).unwrap();
     let items: Vec<_> =
         personalizer.engine().log().entries().iter().map(|entry| entry.event.item.clone().unwrap()).collect();
     assert_eq!(items, ["emma", "moby"]);
@@ -160,9 +172,9 @@ fn going_down_erases_before_it_resolves() {
     let device = Rc::new(Device::default());
     let personalizer = open(&device, Level::Device);
     record(&personalizer, &event("view", "moby", NOON)).unwrap();
-    block_on(personalizer.set_consent(Level::Session, NOON)).unwrap();
+    block_on(personalizer.set_consent(Level::Session, &nothing(), NOON)).unwrap();
     assert_eq!((kept_events(&device), personalizer.health().unwrap().events), (0, 1));
-    block_on(personalizer.set_consent(Level::Off, NOON)).unwrap();
+    block_on(personalizer.set_consent(Level::Off, &nothing(), NOON)).unwrap();
     assert_eq!(personalizer.health().unwrap().events, 0);
     assert_eq!(device.heard.borrow().as_slice(), [Change::Recorded, Change::Consent, Change::Consent]);
 }

@@ -332,8 +332,8 @@ mod ranking_a_list {
             let mut engine = engine_with_vectors();
             let options = given(&format!(r#"{{"method":"{method}"}}"#));
             let ids_given = list();
-            let (shelf, unknown) = engine.rank(&ids_given, &options, NOON).unwrap();
-            let (shelf, unknown) = (shelf.clone(), unknown.join(","));
+            let (shelf, left_out) = engine.rank(&ids_given, &options, NOON).unwrap();
+            let (shelf, unknown) = (shelf.clone(), left_out.unknown.join(","));
             assert_eq!(ids(&engine, &shelf), ["emma", "moby", "lordjim", "island"]);
             assert_eq!((unknown.as_str(), shelf.personal), ("nowhere", 0.0));
         }

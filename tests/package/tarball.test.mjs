@@ -62,8 +62,15 @@ describe('the tarball', () => {
     assert.deepEqual(names.filter((name) => !name.startsWith('dist/')).sort(), papers)
     const built = names.filter((name) => name.startsWith('dist/'))
     for (const name of built)
-      assert.match(name, /^dist\/(?:types\/(?:[\w-]+\/)?[\w-]+\.d\.ts|[\w-]+\.(?:js|js\.map|wasm))$/)
-    for (const needed of ['index.js', 'node.js', 'cli.js', 'types/index.d.ts']) {
+      assert.match(name, /^dist\/(?:types\/(?:[\w-]+\/)?[\w-]+\.d\.ts|[\w-]+\.(?:js|js\.map|wasm|schema\.json))$/)
+    for (const needed of [
+      'index.js',
+      'node.js',
+      'cli.js',
+      'elements.js',
+      'types/index.d.ts',
+      'types/elements/index.d.ts',
+    ]) {
       assert.ok(built.includes(`dist/${needed}`), `dist/${needed} is missing`)
     }
     const wasm = built.filter((name) => name.endsWith('.wasm')).map((name) => name.slice('dist/'.length))
@@ -73,7 +80,7 @@ describe('the tarball', () => {
   test('has no dependencies, no install scripts, and says that importing it does nothing', async () => {
     const manifest = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
     assert.equal(manifest.dependencies, undefined)
-    assert.equal(manifest.sideEffects, false)
+    assert.deepEqual(manifest.sideEffects, ['./dist/elements.js'])
     for (const name of ['preinstall', 'install', 'postinstall', 'prepare'])
       assert.equal(manifest.scripts?.[name], undefined)
     assert.deepEqual(await readdir(join(consumer, 'node_modules')), ['.bin', '.package-lock.json', 'penchant'])

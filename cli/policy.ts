@@ -1,0 +1,43 @@
+// The site's policy, as `build` and `inspect` look at it.
+
+import { PenchantError } from '../js/errors.js'
+import type { Policy } from '../js/types.js'
+import { table } from './table.js'
+
+/** The policy of a config that was found sound. */
+export function policyOf(config: string): Policy | undefined {
+  if (config.trim() === '') return undefined
+  return (JSON.parse(config) as { policy?: Policy }).policy
+}
+
+/** A sentence where the day of the review is past; the day itself still counts. */
+export function overdue({ reviewBy }: Policy, now: Date): string | undefined {
+  if (reviewBy === undefined || now.toISOString().slice(0, 10) <= reviewBy) return undefined
+  return `the policy was to be reviewed by ${reviewBy}: look at it again, and set policy.reviewBy to the next day for it`
+}
+
+/** Throws where a build that has to be governed is not: `policy_missing`, `policy_overdue`. */
+export function requirePolicy(policy: Policy | undefined, now: Date): void {
+  if (!policy) {
+    const expected = 'expected one with version, purposes, legalBasis, owner and contact, since --strict asks for it'
+    throw new PenchantError('policy_missing', `config: \`policy\`: got nothing, ${expected}`)
+  }
+  const problem = overdue(policy, now)
+  if (problem) throw new PenchantError('policy_overdue', `config: \`policy.reviewBy\`: ${problem}`)
+}
+
+/** The policy in rows, for people. */
+export function policyTable(policy: Policy): string {
+  const { version, purposes, legalBasis, owner, contact, reviewBy, forbiddenSurfaces = [], notice } = policy
+  const rows: [string, string][] = [
+    ['version', version],
+    ...purposes.map((purpose, at): [string, string] => [at === 0 ? 'purposes' : '', purpose]),
+    ['legal basis', legalBasis],
+    ['owner', owner],
+    ['contact', contact],
+    ...(reviewBy ? [['review by', reviewBy] as [string, string]] : []),
+    ...(forbiddenSurfaces.length > 0 ? [['never personal', forbiddenSurfaces.join(', ')] as [string, string]] : []),
+    ...(notice ? [['notice', notice] as [string, string]] : []),
+  ]
+  return table([['POLICY', ''], ...rows])
+}

@@ -1,0 +1,69 @@
+// What a language has to be able to say for `describe`: one sentence each, whole, so that no grammar is assembled here.
+
+import type { DescriptionSection, LegalBasis, SignalName } from '../types.js'
+
+/** A part of the score, as a parameter of the ranking. */
+export interface Parameter {
+  readonly name: SignalName
+  /** Whether it is of a set of item vectors. */
+  readonly vectors: boolean
+  /** Whether more of it puts an item further down. */
+  readonly against: boolean
+  /** Of all weights' sizes, 0 to 1. */
+  readonly share: number
+  /** The fields that are compared. */
+  readonly learned: readonly string[]
+}
+
+export interface Words {
+  readonly locale: string
+  readonly titles: Readonly<Record<DescriptionSection['key'], string>>
+  purposes(purposes: readonly string[]): string
+  legalBasis(basis: LegalBasis): string
+  /** What is stored where, by level of consent. */
+  readonly levels: readonly string[]
+  stored(situation: boolean): string
+  kept(events: number, days: number): string
+  readonly personalOrder: string
+  /** Where no signal comes from the visitor. */
+  readonly sameOrder: string
+  readonly noSignals: string
+  signal(parameter: Parameter): string
+  /** Half-lives in hours; `short` where the session counts. */
+  fades(long: number, short: number | undefined): string
+  readonly trust: string
+  surface(name: string, weights: readonly (readonly [string, number])[]): string
+  forbidden(surfaces: readonly string[]): string
+  sensitive(fields: readonly string[]): string
+  readonly device: readonly string[]
+  readonly controls: readonly string[]
+  owner(owner: string, contact: string): string
+  notice(address: string): string
+  version(version: string): string
+  review(day: string): string
+}
+
+/** Texts as a list with the language's own commas and its “and”. */
+export const listed = (locale: string, texts: readonly string[]): string =>
+  new Intl.ListFormat(locale, { type: 'conjunction' }).format(texts)
+
+/** A number as the language writes it. */
+export const written = (locale: string, number: number): string =>
+  new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(number)
+
+/** Hours in the unit that people would use. */
+export function span(locale: string, hours: number): string {
+  const [value, unit] = hours >= 48 ? [hours / 24, 'day'] : hours >= 1 ? [hours, 'hour'] : [hours * 60, 'minute']
+  const format = { style: 'unit', unit: unit as string, unitDisplay: 'long', maximumFractionDigits: 1 } as const
+  return new Intl.NumberFormat(locale, format).format(value as number)
+}
+
+/** A share in whole per cent, and less than one said so. */
+export function percent(locale: string, share: number): string {
+  const format = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+  return share > 0 && share < 0.005 ? `< ${format.format(0.01)}` : format.format(share)
+}
+
+/** A day as the language writes it; it is one whatever the time zone. */
+export const dayOf = (locale: string, day: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))

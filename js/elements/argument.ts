@@ -1,0 +1,57 @@
+// A score's parts as a person would put them: what one heading says through several signals is one argument.
+
+import type { Evidence, Explanation, Reason, ScorePart } from '../types.js'
+
+export interface Argument extends Reason {
+  readonly contribution: number
+}
+
+export interface Arguments {
+  readonly pro: readonly Argument[]
+  readonly contra: readonly Argument[]
+}
+
+/**
+ * Strongest first. Only parts of one sign are put together, so the shares are the engine's own and the contributions
+ * still add up to the score, with those of the baselines, which are no arguments and only stand in the sum.
+ */
+export function argumentsOf(explanation: Explanation): Arguments {
+  const speaking = explanation.parts.reduce((sum, { contribution }) => sum + Math.max(0, contribution), 0) || 1
+  const gathered = new Map<string, ScorePart[]>()
+  for (const part of explanation.parts) {
+    if (part.contribution === 0 || part.kind === 'baseline') continue
+    const about = part.field === undefined ? [part.signal] : [part.field, part.value]
+    const key = JSON.stringify([Math.sign(part.contribution), ...about])
+    gathered.set(key, [...(gathered.get(key) ?? []), part])
+  }
+  const all = [...gathered.values()].map((parts) => argument(parts, speaking))
+  all.sort((one, other) => other.share - one.share)
+  return {
+    pro: all.filter(({ contribution }) => contribution > 0),
+    contra: all.filter(({ contribution }) => contribution < 0),
+  }
+}
+
+function argument(parts: readonly ScorePart[], speaking: number): Argument {
+  const { signal, field, value } = parts[0] as ScorePart
+  const contribution = parts.reduce((sum, part) => sum + part.contribution, 0)
+  return {
+    signal,
+    ...(field !== undefined && value !== undefined && { field, value }),
+    share: contribution > 0 ? parts.reduce((sum, { share }) => sum + share, 0) : -contribution / speaking,
+    contribution,
+    because: evidence(parts, Math.sign(contribution)),
+  }
+}
+
+/** The events behind some parts that pull the way the parts do, each once, strongest first. */
+function evidence(parts: readonly ScorePart[], turn: number): readonly Evidence[] {
+  const pulls = new Map<number, { event: Evidence; pull: number }>()
+  for (const event of parts.flatMap(({ because }) => because)) {
+    pulls.set(event.event, { event, pull: (pulls.get(event.event)?.pull ?? 0) + event.contribution * turn })
+  }
+  return [...pulls.values()]
+    .filter(({ pull }) => pull > 0)
+    .sort((one, other) => other.pull - one.pull)
+    .map(({ event }) => event)
+}

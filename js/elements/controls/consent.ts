@@ -1,0 +1,51 @@
+// May this site learn? Three buttons of one size: no takes one press, as yes does.
+
+import { html } from 'lit'
+import type { ConsentLevel } from '../../types.js'
+import { able } from '../abilities.js'
+import { Panel } from './panel.js'
+
+const LEVELS: readonly ConsentLevel[] = ['off', 'session', 'device']
+
+export class ConsentPanel extends Panel {
+  readonly name = 'consent'
+
+  get #consent() {
+    return able(this.desk.penchant).consent
+  }
+
+  /** The receipt says which words the visitor saw. */
+  #set(level: ConsentLevel, keep?: boolean): void {
+    const { desk } = this
+    void desk.act(async () => {
+      await this.#consent.set(level, { text: `penchant-elements 1, ${desk.locale()}`, ...(keep && { keep }) })
+      return { text: keep ? desk.words.paused : desk.words.consentSet[level] }
+    })
+  }
+
+  override render(): unknown {
+    const { words, locale } = this.desk
+    const { level, paused, receipt } = this.#consent
+    const given = receipt?.call(this.#consent)
+    return html`<p class="soft">${words.consentLead}</p>
+      <div class="levels" role="group" aria-labelledby="consent">
+        ${LEVELS.map(
+          (choice) => html`<button
+            part="level"
+            data-level=${choice}
+            aria-pressed=${choice === level && !paused}
+            @click=${() => this.#set(choice)}
+          >
+            <strong>${words.levels[choice]}</strong> <span class="soft">${words.levelNotes[choice]}</span>
+          </button>`,
+        )}
+      </div>
+      ${
+        paused === false && level !== 'off'
+          ? html`<button part="button" class="button" data-act="pause" @click=${() => this.#set('off', true)}>${words.pause}</button>`
+          : ''
+      }
+      ${paused ? html`<p>${words.paused}</p>` : ''}
+      ${given ? html`<p class="soft">${words.since(new Date(given.at).toLocaleString(locale()))}</p>` : ''}`
+  }
+}

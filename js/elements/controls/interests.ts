@@ -1,0 +1,147 @@
+// What was learned, as a picture that can be changed: a bar for each interest, and behind it what taught it.
+
+import { html, nothing } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
+import type { Recorded } from '../../types.js'
+import { type Able, able, type Target, undo, type WeighedInterest, type Wish } from '../abilities.js'
+import { Panel, type Said } from './panel.js'
+
+/** As many as a person looks at. */
+const SHOWN = 24
+
+const keyOf = ({ field, value, item }: Partial<Target>): string => JSON.stringify([field, value, item])
+
+export class InterestsPanel extends Panel {
+  readonly name = 'interests'
+  #interests: readonly WeighedInterest[] = []
+  #muted: readonly Wish[] = []
+  #chosen: string | undefined
+
+  get #profile() {
+    return able(this.desk.penchant).profile
+  }
+
+  override async load(): Promise<void> {
+    const profile = this.#profile
+    this.#interests = await profile.interests({ limit: SHOWN })
+    this.#muted = ((await profile.wishes?.()) ?? []).filter(({ kind }) => kind === 'mute')
+  }
+
+  /** A wish. Taken back, the one before it stands again. */
+  #wish(wish: (profile: Able['profile']) => Promise<Recorded> | undefined): void {
+    const { desk } = this
+    void desk.act(async (): Promise<Said> => {
+      const done = await wish(this.#profile)
+      if (!done?.recorded) return { text: desk.words.notRecorded }
+      return { text: desk.words.done, undo: () => undo(desk.penchant, done.event) }
+    })
+  }
+
+  #forget({ field, value }: WeighedInterest): void {
+    const { desk } = this
+    void desk.act(async (): Promise<Said | undefined> => {
+      const forgotten = await this.#profile.forget?.({ field, value })
+      return forgotten && { text: desk.words.forgotten(forgotten.events), undo: () => forgotten.undo() }
+    })
+  }
+
+  override render(): unknown {
+    const { words } = this.desk
+    const liked = this.#interests.filter(({ weight }) => weight >= 0)
+    const avoided = this.#interests.filter(({ weight }) => weight < 0)
+    if (this.#interests.length + this.#muted.length === 0) return html`<p class="soft">${words.noInterests}</p>`
+    return html`${this.#list(words.liked, liked, 'pro')} ${this.#list(words.avoided, avoided, 'contra')} ${this.#silenced()}`
+  }
+
+  #list(heading: string, interests: readonly WeighedInterest[], kind: string): unknown {
+    if (interests.length === 0) return nothing
+    return html`${this.#heading(heading)}
+      <ul part="interests" class=${`interests ${kind}`}>
+        ${repeat(interests, keyOf, (interest) => this.#interest(interest))}
+      </ul>`
+  }
+
+  #heading(text: string): unknown {
+    return html`<div class="under soft" role="heading" aria-level=${this.desk.level() + 1}>${text}</div>`
+  }
+
+  #interest(interest: WeighedInterest): unknown {
+    const { words, phrases, locale } = this.desk
+    const { field, value, weight, pinned } = interest
+    const key = keyOf({ field, value })
+    const open = this.#chosen === key
+    const percent = weight.toLocaleString(locale(), { style: 'percent', maximumFractionDigits: 0 }).replace('-', '−')
+    return html`<li part="interest">
+      <button
+        class="chip"
+        aria-expanded=${open}
+        @click=${() => {
+          this.#chosen = open ? undefined : key
+          this.desk.redraw()
+        }}
+      >
+        <span><bdi>${phrases.topic({ signal: 'affinity', field, value })}</bdi> ${pinned ? html`<em class="soft">${words.pinned}</em>` : nothing}</span>
+        <span class="figure">${percent}</span>
+        <span class="bar" aria-hidden="true"><i .style=${`inline-size: ${Math.abs(weight) * 100}%`}></i></span>
+      </button>
+      ${open ? this.#details(interest) : nothing}
+    </li>`
+  }
+
+  #details(interest: WeighedInterest): unknown {
+    const { words, phrases } = this.desk
+    const { field, value, weight, pinned, because } = interest
+    const target = { field, value }
+    const { weigh, pin, mute, forget } = this.#profile
+    const button = (act: string, text: string, press: () => void, pressed?: boolean) =>
+      html`<button part="button" class="button" data-act=${act} aria-pressed=${pressed ?? nothing} @click=${press}>${text}</button>`
+    return html`<div class="details">
+      ${because.length > 0 ? html`<p class="soft"><bdi>${phrases.because({ because })}</bdi></p>` : nothing}
+      ${
+        weigh
+          ? html`<label class="dial"
+              ><span class="unseen">${words.strength}</span>
+              <input
+                type="range"
+                min="-1"
+                max="1"
+                step="0.1"
+                .value=${String(weight)}
+                @change=${({ target: { value } }: { target: HTMLInputElement }) => this.#wish((profile) => profile.weigh?.(target, Number(value)))}
+              />
+              <span class="soft">${words.less}</span><span class="soft end">${words.more}</span></label
+            >`
+          : nothing
+      }
+      <div class="row">
+        ${pin ? button('pin', words.pin, () => this.#wish((profile) => profile[pinned ? 'release' : 'pin']?.(target)), pinned) : nothing}
+        ${mute ? button('mute', words.mute, () => this.#wish((profile) => profile.mute?.(target))) : nothing}
+        ${forget ? button('forget', words.forget, () => this.#forget(interest)) : nothing}
+      </div>
+    </div>`
+  }
+
+  #silenced(): unknown {
+    const { words, phrases } = this.desk
+    if (this.#muted.length === 0) return nothing
+    return html`${this.#heading(words.muted)}
+      <ul class="row">
+        ${this.#muted.map(({ item, field, value, title }) => {
+          const target = (item === undefined ? { field, value } : { item }) as Target
+          const name =
+            title ?? (item === undefined ? phrases.topic({ signal: '', ...(target as object) }) : phrases.title(item))
+          return html`<li>
+            <button
+              part="button"
+              class="button"
+              data-act="allow"
+              aria-label=${`${words.allow}: ${name}`}
+              @click=${() => this.#wish((profile) => profile.release?.(target))}
+            >
+              <bdi>${name}</bdi> <span aria-hidden="true">×</span>
+            </button>
+          </li>`
+        })}
+      </ul>`
+  }
+}

@@ -1,0 +1,98 @@
+// What the three elements share: the open profile, however it comes, and the nearest language.
+
+import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit'
+import type { Change, Item, Personalizer } from '../types.js'
+import { type Speech, speechOf } from './language.js'
+import { type Phrases, phrases } from './phrases.js'
+import { labelOf, type Shown, show } from './presentation.js'
+import { source } from './source.js'
+import type { PenchantElementBase, Presentation, Provided } from './types.js'
+
+export abstract class PenchantElement extends LitElement implements PenchantElementBase {
+  static override properties: PropertyDeclarations = {
+    penchant: { attribute: false },
+    presentation: { type: Object },
+  }
+
+  declare penchant: Provided | undefined
+  declare presentation: Presentation | undefined
+
+  /** The open profile, once there is one. */
+  protected opened: Personalizer | undefined
+  #given: Provided | undefined
+  #ends: (() => void)[] = []
+  #unsubscribe: (() => void) | undefined
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    const speaks = new MutationObserver(() => this.requestUpdate())
+    speaks.observe(this.ownerDocument, { attributes: true, attributeFilter: ['lang'], subtree: true })
+    this.#ends = [source.follow(() => this.requestUpdate()), () => speaks.disconnect()]
+    this.requestUpdate()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    for (const end of this.#ends.splice(0)) end()
+    this.#leave()
+  }
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    const given = this.penchant ?? source.provided
+    if (given !== this.#given) void this.#take(given)
+  }
+
+  async #take(given: Provided | undefined): Promise<void> {
+    this.#leave()
+    this.#given = given
+    try {
+      const opened = await given
+      if (this.#given !== given || opened === undefined) return
+      this.opened = opened
+      this.#unsubscribe = opened.subscribe((change) => this.changed(change))
+      this.arrived()
+    } catch (error) {
+      if (this.#given === given) this.failed(error)
+    }
+  }
+
+  #leave(): void {
+    this.#unsubscribe?.()
+    this.#unsubscribe = undefined
+    this.#given = undefined
+    this.opened = undefined
+  }
+
+  /** There is an open profile, or another one. */
+  protected abstract arrived(): void
+  /** There will be none, or a call was refused. */
+  protected abstract failed(error: unknown): void
+  protected changed(_change: Change): void {}
+
+  protected tell(name: string, detail: unknown, cancelable = false): boolean {
+    return this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, cancelable, detail }))
+  }
+
+  protected get speech(): Speech {
+    return speechOf(this)
+  }
+
+  protected showing(item: Item): Shown {
+    return show(this.#presentation, item)
+  }
+
+  protected get phrases(): Phrases {
+    const { words, locale } = this.speech
+    return phrases(words, locale, {
+      titleOf: (id) => {
+        const item = this.opened?.item(id)
+        return item && this.showing(item).title
+      },
+      labelOf: (field, value) => labelOf(this.#presentation, field, value),
+    })
+  }
+
+  get #presentation(): Presentation {
+    return { ...source.presentation, ...this.presentation }
+  }
+}

@@ -1,0 +1,63 @@
+// What was really seen: half of an item, or as much of it as fills half the window, for one second while the page is
+// in sight. Once for each shelf and item.
+
+const SHARE = 0.5
+const LONG_ENOUGH = 1_000
+
+/** Without a window's size, as in a frame of another site, nothing fills it. */
+const area = (box: DOMRectReadOnly | null): number => (box ? box.width * box.height : Number.POSITIVE_INFINITY)
+
+export class Impressions {
+  readonly #saw: (item: Element) => void
+  readonly #timers = new Map<Element, ReturnType<typeof setTimeout>>()
+  readonly #observer: IntersectionObserver
+  #elements: readonly Element[] = []
+
+  constructor(saw: (item: Element) => void) {
+    this.#saw = saw
+    this.#observer = new IntersectionObserver((entries) => this.#heard(entries), {
+      threshold: [0, 0.125, 0.25, 0.375, SHARE],
+    })
+    document.addEventListener('visibilitychange', this.#turned)
+  }
+
+  /** These and no others, from the beginning. */
+  watch(elements: Iterable<Element>): void {
+    this.#pause()
+    this.#elements = [...elements]
+    if (document.visibilityState === 'visible') for (const element of this.#elements) this.#observer.observe(element)
+  }
+
+  end(): void {
+    this.#pause()
+    document.removeEventListener('visibilitychange', this.#turned)
+  }
+
+  readonly #turned = (): void => this.watch(this.#elements)
+
+  #pause(): void {
+    this.#observer.disconnect()
+    for (const timer of this.#timers.values()) clearTimeout(timer)
+    this.#timers.clear()
+  }
+
+  #heard(entries: readonly IntersectionObserverEntry[]): void {
+    for (const { target, intersectionRatio, intersectionRect, rootBounds } of entries) {
+      if (intersectionRatio >= SHARE || area(intersectionRect) >= area(rootBounds) * SHARE) this.#begin(target)
+      else this.#stop(target)
+    }
+  }
+
+  #begin(target: Element): void {
+    if (this.#timers.has(target)) return
+    this.#timers.set(
+      target,
+      setTimeout(() => this.#saw(target), LONG_ENOUGH),
+    )
+  }
+
+  #stop(target: Element): void {
+    clearTimeout(this.#timers.get(target))
+    this.#timers.delete(target)
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * Penchant's elements: `<penchant-shelf>`, `<penchant-why>` and `<penchant-controls>`, for any page and any framework.
+ *
+ * Importing this defines them. On a server it does nothing.
+ *
+ * @example
+ * import { open } from 'penchant'
+ * import { provide } from 'penchant/elements'
+ * provide(open({ catalog: '/catalog.pnc' }))
+ * // <penchant-shelf surface="home" heading="For you" why></penchant-shelf>
+ */
+
+import { html as litHtml } from 'lit'
+import { ControlsElement } from './controls.js'
+import { ShelfElement } from './shelf.js'
+import type { PenchantControlsElement, PenchantShelfElement, PenchantWhyElement } from './types.js'
+import { WhyElement } from './why.js'
+
+/** The classes, for `instanceof` and for tag names of one's own: `customElements.define('my-shelf', class extends PenchantShelf {})`. */
+export const PenchantShelf: new () => PenchantShelfElement = ShelfElement
+export const PenchantWhy: new () => PenchantWhyElement = WhyElement
+export const PenchantControls: new () => PenchantControlsElement = ControlsElement
+
+/** Lit's own tag for templates, for `renderItem`: a site needs no second copy. */
+export const html: (strings: TemplateStringsArray, ...values: unknown[]) => unknown = litHtml
+
+// Defined once, also where a page loads this twice.
+const registry = globalThis.customElements as CustomElementRegistry | undefined
+for (const [name, element] of [
+  ['penchant-why', WhyElement],
+  ['penchant-shelf', ShelfElement],
+  ['penchant-controls', ControlsElement],
+] as const) {
+  if (registry && !registry.get(name)) registry.define(name, element)
+}
+
+export { registerStrings, strings } from './language.js'
+export { provide } from './source.js'
+export type { Strings } from './strings/en.js'
+export type * from './types.js'

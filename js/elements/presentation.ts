@@ -1,0 +1,44 @@
+// What an item's fields say to a reader: its title, who made it, its image, where it leads.
+
+import type { FieldValue, Item } from '../types.js'
+import { safeImage, safeLink } from './address.js'
+import type { Presentation } from './types.js'
+
+const USUAL = {
+  title: ['title', 'name', 'headline', 'label'],
+  creator: ['creator', 'creators', 'author', 'authors', 'artist', 'brand'],
+  image: ['image', 'cover', 'thumbnail', 'picture'],
+  url: ['url', 'href', 'link'],
+} as const
+
+export type Show = (item: Item) => Shown
+
+export interface Shown {
+  readonly title: string
+  readonly creator: string
+  readonly image: string | undefined
+  readonly url: string | undefined
+}
+
+/** A field's value as a text; lists with commas. */
+export const textOf = (value: FieldValue | undefined): string =>
+  Array.isArray(value) ? value.join(', ') : String(value ?? '')
+
+/** How items are shown, by the fields that are named or usual. */
+export function show(presentation: Presentation, item: Item): Shown {
+  const of = (what: keyof typeof USUAL): FieldValue | undefined => {
+    const named = presentation[what]
+    const field = named ?? USUAL[what].find((name) => item[name] !== undefined && item[name] !== null)
+    return field === undefined ? undefined : item[field]
+  }
+  return {
+    title: textOf(of('title')) || item.id,
+    creator: textOf(of('creator')),
+    image: safeImage(of('image')),
+    url: safeLink(of('url')),
+  }
+}
+
+/** What a value is called. */
+export const labelOf = (presentation: Presentation, field: string, value: string): string =>
+  presentation.label?.(field, value) ?? value

@@ -1,0 +1,379 @@
+// <penchant-shelf>: a ranked list on the page. It keeps its room before there is anything to show, sees what is seen and
+// opened, and stays as it is under the reader's hand.
+
+import { html, nothing, type PropertyDeclarations, type PropertyValues, render, type TemplateResult } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
+import type {
+  Change,
+  EventType,
+  Filter,
+  Personalizer,
+  RecommendOptions,
+  Shelf,
+  ShelfItem,
+  SignalWeights,
+} from '../types.js'
+import { PenchantElement } from './element.js'
+import { Impressions } from './impressions.js'
+import { onWish, wished } from './source.js'
+import { shelfStyles } from './styles/shelf.js'
+import { theme } from './styles/theme.js'
+import { filled } from './template.js'
+import type { PenchantShelfElement, ShelfState } from './types.js'
+
+/** What a button of a site's own markup may say that the visitor did. */
+const ACTS: readonly string[] = ['like', 'dislike', 'not_interested', 'bookmark', 'share', 'cart', 'purchase']
+/** Acts after which another order is what was asked for. */
+const WISHES: readonly string[] = ['dislike', 'not_interested']
+/** Properties of which another value asks anew. */
+const ASKED = ['surface', 'limit', 'filter', 'exclude', 'seen', 'weights', 'similarTo', 'load'] as const
+
+export class ShelfElement extends PenchantElement implements PenchantShelfElement {
+  static override styles = [theme, shelfStyles]
+  static override properties: PropertyDeclarations = {
+    surface: {},
+    limit: { type: Number },
+    heading: {},
+    level: { type: Number },
+    filter: { type: Object },
+    exclude: { type: Array },
+    seen: {},
+    weights: { type: Object },
+    similarTo: { attribute: 'similar-to' },
+    load: { attribute: false },
+    layout: { reflect: true },
+    why: { type: Boolean },
+    plain: { type: Boolean, reflect: true },
+    renderItem: { attribute: false },
+    shelf: { attribute: false },
+    state: { reflect: true },
+  }
+
+  declare surface: string | undefined
+  declare limit: number
+  declare heading: string | undefined
+  declare level: number
+  declare filter: Filter | undefined
+  declare exclude: readonly string[] | undefined
+  declare seen: 'exclude' | 'include' | undefined
+  declare weights: SignalWeights | undefined
+  declare similarTo: string | undefined
+  declare load: ((penchant: Personalizer, options: RecommendOptions) => Promise<Shelf>) | undefined
+  declare layout: 'row' | 'grid'
+  declare why: boolean
+  declare plain: boolean
+  declare renderItem: ((item: ShelfItem, shelf: Shelf) => unknown) | undefined
+  declare shelf: Shelf | undefined
+  declare state: ShelfState
+
+  #turn = 0
+  #impressions: Impressions | undefined
+  #seen = new Set<string>()
+  #placed = new Map<string, HTMLElement>()
+  #focused: { id: string | undefined; position: number } | undefined
+  #ends: (() => void)[] = []
+  #late = false
+
+  constructor() {
+    super()
+    this.limit = 12
+    this.level = 2
+    this.layout = 'row'
+    this.why = false
+    this.plain = false
+    this.state = 'loading'
+    this.addEventListener('click', this.#clicked)
+    this.addEventListener('auxclick', (event) => event.button === 1 && this.#clicked(event))
+    this.addEventListener('pointerleave', this.#freed)
+    this.addEventListener('focusout', this.#freed)
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#impressions = new Impressions((element) => this.#saw(element as HTMLElement))
+    this.#ends = [onWish((penchant) => penchant === this.opened && void this.refresh()), () => this.#impressions?.end()]
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    for (const end of this.#ends.splice(0)) end()
+  }
+
+  async refresh(): Promise<void> {
+    const penchant = this.opened
+    if (!penchant) return
+    const turn = ++this.#turn
+    this.#late = false
+    if (this.shelf === undefined) this.state = 'loading'
+    try {
+      const shelf = await this.#ask(penchant)
+      if (turn !== this.#turn) return
+      this.shelf = shelf
+      this.state = shelf.items.length > 0 ? 'ready' : 'empty'
+      await this.updateComplete
+      this.tell('penchant-shelf', { shelf })
+    } catch (error) {
+      if (turn === this.#turn) this.failed(error)
+    }
+  }
+
+  #ask(penchant: Personalizer): Promise<Shelf> {
+    const { surface, limit, filter, exclude, seen, weights } = this
+    const given = { surface, limit, filter, exclude, seen, weights }
+    const options: RecommendOptions = Object.fromEntries(Object.entries(given).filter(([, value]) => value != null))
+    if (this.load) return this.load(penchant, options)
+    if (this.similarTo == null) return penchant.recommend(options)
+    const { surface: _surface, seen: _seen, weights: _weights, ...alike } = options
+    return penchant.similar(this.similarTo, alike)
+  }
+
+  protected override arrived(): void {
+    void this.refresh()
+  }
+
+  protected override failed(error: unknown): void {
+    this.shelf = undefined
+    this.state = 'error'
+    this.tell('penchant-error', { error })
+  }
+
+  /** What was done here changes nothing under the reader's hand; what was done elsewhere waits until it has left. */
+  protected override changed({ kind }: Change): void {
+    if (kind === 'recorded') return
+    this.#late = kind === 'other-tab' && this.matches(':hover, :focus-within')
+    if (!this.#late) void this.refresh()
+  }
+
+  readonly #freed = (): void => {
+    if (this.#late) setTimeout(() => this.#late && !this.matches(':hover, :focus-within') && void this.refresh())
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed)
+    if (this.hasUpdated && ASKED.some((name) => changed.has(name))) void this.refresh()
+    if (changed.has('shelf')) this.#remember()
+    if (changed.has('renderItem')) this.#clear()
+    if (changed.has('shelf') || changed.has('renderItem')) this.#place()
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (!changed.has('shelf')) return
+    this.#seen = new Set()
+    this.#impressions?.watch(this.#entries)
+    this.#restore()
+  }
+
+  get #entries(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('li[data-position]')]
+  }
+
+  get #template(): HTMLTemplateElement | null {
+    return this.querySelector<HTMLTemplateElement>(':scope > template')
+  }
+
+  /** The item with the focus, which a new order may move or take away. */
+  #remember(): void {
+    const entry = this.#entries.find((entry) => this.#holdsFocus(entry))
+    this.#focused = entry && { id: entry.dataset.id, position: Number(entry.dataset.position) }
+  }
+
+  /** Also while the window itself has no focus, when `:focus-within` says no. */
+  #holdsFocus(entry: HTMLElement): boolean {
+    const { activeElement } = this.getRootNode() as Document | ShadowRoot
+    const own = this.#placed.get(entry.dataset.id ?? '')
+    return entry.contains(this.shadowRoot?.activeElement ?? null) || Boolean(own?.contains(activeElement))
+  }
+
+  #restore(): void {
+    const focused = this.#focused
+    this.#focused = undefined
+    if (!focused) return
+    const entries = this.#entries
+    const entry =
+      entries.find(({ dataset }) => dataset.id === focused.id) ?? entries.at(focused.position) ?? entries.at(-1)
+    if (entry && !this.#holdsFocus(entry)) this.#link(entry)?.focus()
+  }
+
+  #link(entry: HTMLElement): HTMLElement | null {
+    const own = this.#placed.get(entry.dataset.id ?? '')
+    return (own ?? entry).querySelector<HTMLElement>('a[href], button, [tabindex]')
+  }
+
+  /** A site's own markup stands in the page, where its styles are: one slot for each item. */
+  #place(): void {
+    const { shelf, renderItem } = this
+    const template = this.#template
+    const before = this.#placed
+    this.#placed = new Map()
+    for (const entry of shelf && (renderItem || template) ? shelf.items : []) {
+      const holder = before.get(entry.id) ?? document.createElement('div')
+      before.delete(entry.id)
+      holder.slot = `item ${entry.id}`
+      if (renderItem) render(renderItem(entry, shelf as Shelf), holder)
+      else if (template) holder.replaceChildren(filled(template, entry.item))
+      for (const why of holder.querySelectorAll('penchant-why')) {
+        Object.assign(why, { penchant: this.penchant, shelf: shelf?.id, item: entry.id })
+      }
+      this.#placed.set(entry.id, holder)
+      if (holder.parentNode !== this) this.append(holder)
+    }
+    for (const gone of before.values()) gone.remove()
+  }
+
+  /** What was drawn in one way is not drawn over in another. */
+  #clear(): void {
+    for (const holder of this.#placed.values()) holder.remove()
+    this.#placed.clear()
+  }
+
+  readonly #clicked = (event: MouseEvent): void => {
+    const path = event.composedPath().filter((node): node is HTMLElement => node instanceof HTMLElement)
+    const place = path.findIndex((node) => node.matches('li[data-position]') && node.getRootNode() === this.renderRoot)
+    const entry = this.shelf?.items[Number(path[place]?.dataset.position ?? Number.NaN)]
+    if (!entry) return
+    const inside = path.slice(0, place)
+    if (inside.some((node) => node.localName === 'penchant-why')) return
+    const act = inside.find((node) => node.dataset.act)?.dataset.act
+    if (act) this.#acted(act, entry)
+    else if (inside.some((node) => node.matches('a[href], [data-select]'))) this.#selected(event, entry)
+  }
+
+  #acted(act: string, entry: ShelfItem): void {
+    if (!ACTS.includes(act))
+      throw new RangeError(`data-act: got ${JSON.stringify(act)}, expected one of ${ACTS.join(', ')}`)
+    const penchant = this.opened
+    void this.#record(act as EventType, entry).then(() => {
+      if (penchant && WISHES.includes(act)) wished(penchant)
+    })
+    this.tell('penchant-act', { act, item: entry.id })
+  }
+
+  #selected(event: MouseEvent, entry: ShelfItem): void {
+    void this.#record('click', entry)
+    const detail = { item: entry, shelf: this.shelf, position: entry.position, click: event }
+    if (!this.tell('penchant-select', detail, true)) event.preventDefault()
+  }
+
+  #saw({ dataset }: HTMLElement): void {
+    const entry = this.shelf?.items[Number(dataset.position)]
+    if (!entry || this.#seen.has(entry.id)) return
+    this.#seen.add(entry.id)
+    void this.#record('impression', entry)
+  }
+
+  /** What is not to be learned is not even offered. A click goes on whatever becomes of its event. */
+  async #record(type: EventType, { id, position }: ShelfItem): Promise<void> {
+    const { opened, shelf, surface } = this
+    if (!opened || !shelf || opened.consent.level === 'off') return
+    try {
+      await opened.record({ type, item: id, recommendation: shelf.id, position, ...(surface != null && { surface }) })
+    } catch (error) {
+      this.tell('penchant-error', { error })
+    }
+  }
+
+  /** The arrow keys go from item to item, in the direction in which the page is read. */
+  readonly #arrow = (event: KeyboardEvent): void => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    const entries = this.#entries
+    const at = entries.findIndex((entry) => this.#holdsFocus(entry))
+    const target = event.composedPath()[0] as HTMLElement
+    if (!step || at < 0 || target.matches('input, textarea, select') || event.altKey || event.metaKey) return
+    if (target.closest('dialog')) return
+    const turned = getComputedStyle(this).direction === 'rtl' ? -step : step
+    const next = entries[at + turned]
+    if (!next) return
+    event.preventDefault()
+    this.#link(next)?.focus()
+  }
+
+  protected override render(): TemplateResult {
+    const { state, shelf, heading, level } = this
+    const { words } = this.speech
+    const title = heading ?? words.shelf
+    const items = shelf?.items ?? []
+    const ghosts = items.length > 0 ? 0 : this.limit
+    return html`<section part="section" aria-label=${title || words.shelf}>
+      <header part="header">
+        <slot name="heading">
+          ${title && html`<div part="heading" role="heading" aria-level=${level}>${title}</div>`}
+        </slot>
+        <slot name="tools"></slot>
+      </header>
+      <div class="stage" @keydown=${this.#arrow}>
+        <ul part="list" role="list" aria-busy=${state === 'loading'} aria-hidden=${ghosts ? 'true' : nothing}>
+          ${repeat(
+            items,
+            ({ id }) => id,
+            (entry) => this.#entry(entry),
+          )}
+          ${Array.from({ length: ghosts }, () => html`<li part="item ghost" class="ghost">${this.#ghost()}</li>`)}
+        </ul>
+        <div part="message" role="status">${this.#message()}</div>
+      </div>
+      <slot name="footer"></slot>
+    </section>`
+  }
+
+  #message(): unknown {
+    const { words } = this.speech
+    switch (this.state) {
+      case 'loading':
+        return html`<span class="unseen">${words.loading}</span>`
+      case 'empty':
+        return html`<slot name="empty">${words.empty}</slot>`
+      case 'error':
+        return html`<slot name="error">${words.failed}</slot>
+          ${this.opened && html`<button part="button" @click=${() => this.refresh()}>${words.again}</button>`}`
+      default:
+        return nothing
+    }
+  }
+
+  #ghost(): unknown {
+    if (this.renderItem || this.#template) return nothing
+    return html`<div class="card">
+      ${this.plain ? nothing : html`<span class="image"></span>`}
+      <span class="text"></span>
+      ${this.why ? html`<span class="ask"></span>` : nothing}
+    </div>`
+  }
+
+  #entry(entry: ShelfItem): TemplateResult {
+    const { id, position } = entry
+    return html`<li part="item" data-id=${id} data-position=${position}>
+      ${this.#placed.has(id) ? html`<slot name=${`item ${id}`}></slot>` : this.#card(entry)}
+    </li>`
+  }
+
+  #card({ id, item }: ShelfItem): TemplateResult {
+    const { title, creator, image, url } = this.showing(item)
+    const picture = image
+      ? html`<img part="image" class="image" src=${image} alt="" loading="lazy" decoding="async" />`
+      : html`<span part="image" class="image initial" aria-hidden="true">${[...title][0]}</span>`
+    const body = html`${this.plain ? nothing : picture}
+      <span class="text">
+        <bdi part="title" class="title">${title}</bdi>
+        <bdi part="creator" class="creator">${creator}</bdi>
+      </span>`
+    return html`<div part="card" class="card">
+      ${
+        url === undefined
+          ? html`<button part="link" class="open" data-select>${body}</button>`
+          : html`<a part="link" class="open" href=${url}>${body}</a>`
+      }
+      ${
+        this.why
+          ? html`<penchant-why
+              exportparts="button:why, dialog, dialog-button"
+              class="ask"
+              .penchant=${this.penchant}
+              .presentation=${this.presentation}
+              .shelf=${this.shelf?.id}
+              .item=${id}
+            ></penchant-why>`
+          : nothing
+      }
+    </div>`
+  }
+}

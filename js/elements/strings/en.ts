@@ -1,0 +1,161 @@
+// The elements' words in English. Other languages have the same keys; a test sees to that.
+
+import type { ConsentLevel } from '../../types.js'
+
+const ordinals = new Intl.PluralRules('en', { type: 'ordinal' })
+const ordinal = (n: number) => `${n}${{ one: 'st', two: 'nd', few: 'rd' }[ordinals.select(n) as string] ?? 'th'}`
+const events = (n: number) => (n === 1 ? '1 event' : `${n} events`)
+
+/** By type of event: what the visitor did, after “you …” and, with a capital letter, on its own. */
+const acts: Record<string, string> = {
+  impression: 'saw',
+  click: 'opened',
+  view: 'opened',
+  dwell: 'spent time on',
+  like: 'liked',
+  dislike: 'disliked',
+  not_interested: 'did not want',
+  bookmark: 'kept',
+  share: 'shared',
+  cart: 'put in the basket',
+  purchase: 'bought',
+  rating: 'rated',
+  search: 'searched for',
+  undo: 'took back',
+  pin: 'pinned',
+  mute: 'muted',
+  weigh: 'weighed',
+  release: 'released',
+  dial: 'moved the dial',
+}
+
+const sources: Record<string, string> = {
+  popularity: 'Popular with everyone here',
+  trending: 'Much asked for lately',
+  freshness: 'New here',
+  price: 'Priced like what you turned to',
+  similarity: 'Like what you are looking at',
+  query: 'Fits what you searched for',
+  visitor: 'Fits what you turned to',
+  wish: 'You asked for it',
+  taste: 'Close to what you turned to',
+}
+
+export const en = {
+  acts,
+  sources,
+  quote: (title: string) => `“${title}”`,
+  something: 'something that is no longer here',
+  /** What taught it, as half a sentence. `deeds`: what was done, each with its titles. */
+  because: (deeds: readonly { act: string; titles: string }[]) =>
+    `because you ${deeds.map(({ act, titles }) => `${act} ${titles}`).join(' and ')}`,
+  baseline: (label: string) => `${label}: what any item gets, taken off`,
+
+  shelf: 'Recommended for you',
+  loading: 'Loading…',
+  empty: 'Nothing to show here.',
+  failed: 'This did not work. Please try again.',
+  again: 'Try again',
+
+  why: 'Why this?',
+  whyTitle: (title: string) => `Why ${title}?`,
+  close: 'Close',
+  position: (n: number) => `Number ${n} on this shelf.`,
+  pro: 'What speaks for it',
+  contra: 'What speaks against it',
+  sum: 'The exact sum',
+  part: 'Part',
+  adds: 'Adds',
+  total: 'Score',
+  without: (title: string, place: number | undefined) =>
+    place === undefined
+      ? `Without ${title} it would not be on this shelf.`
+      : `Without ${title} it would stand ${ordinal(place)}.`,
+  notInterested: 'Not interested',
+  lessOf: (label: string) => `Nothing more of ${label}`,
+  moreOf: (label: string) => `More of ${label}`,
+  noted: 'Noted. The shelf follows when you close this.',
+  noExplanation: 'This shelf is too long ago to be explained. Reload the page and ask again.',
+
+  undo: 'Undo',
+  undone: 'Taken back.',
+  done: 'Done.',
+  notRecorded: 'Nothing was noted, since learning is off.',
+
+  consent: 'May this site learn from what you do?',
+  consentLead: 'It learns in your browser alone, to put first what suits you. You can change your mind at any time.',
+  levels: {
+    off: 'No',
+    session: 'During this visit',
+    device: 'Yes, on this device',
+  } satisfies Record<ConsentLevel, string>,
+  levelNotes: {
+    off: 'Nothing is learned. What was kept is erased. You see the site’s own order.',
+    session: 'Remembered until this page is closed, and kept nowhere.',
+    device: 'Kept in this browser until you erase it.',
+  } satisfies Record<ConsentLevel, string>,
+  consentSet: {
+    off: 'Learning is off, and what was kept is erased.',
+    session: 'It learns during this visit.',
+    device: 'It learns on this device.',
+  } satisfies Record<ConsentLevel, string>,
+  pause: 'Pause: learn nothing, keep what is there',
+  paused: 'Learning is paused.',
+  since: (date: string) => `Your choice of ${date}.`,
+
+  dial: 'How personal should it be?',
+  dialLow: 'The site’s own order',
+  dialHigh: 'All about me',
+  dialSet: (percent: string) => `${percent} personal.`,
+
+  interests: 'What was learned about you',
+  noInterests: 'Nothing yet.',
+  liked: 'You turn to',
+  avoided: 'You turn away from',
+  muted: 'Never shown',
+  strength: 'How much it counts',
+  less: 'Less',
+  more: 'More',
+  pin: 'Pin',
+  pinned: 'pinned',
+  mute: 'Never show',
+  allow: 'Allow again',
+  forget: 'Forget',
+  forgotten: (n: number) => `Forgotten: ${events(n)}.`,
+  weight: (percent: string) => `${percent}`,
+
+  timeline: 'What you did',
+  noTimeline: 'Nothing is remembered.',
+  taught: 'Taught',
+  earlier: 'Show earlier',
+  takenBack: 'taken back',
+  forgetThis: (what: string) => `Forget: ${what}`,
+
+  data: 'Your data',
+  kept: (count: number, where: 'indexeddb' | 'memory' | 'none') =>
+    where === 'none'
+      ? 'Nothing is kept.'
+      : `${events(count)} kept in ${where === 'memory' ? 'memory, until this page is closed' : 'this browser'}.`,
+  export: 'Download my data',
+  import: 'Bring my data',
+  importReplace: 'Replace what is there',
+  imported: (n: number, skipped: number) => `Brought: ${events(n)}${skipped ? `, ${skipped} left out` : ''}.`,
+  notReadable: 'This file is not a profile that was downloaded here.',
+  erase: 'Erase everything',
+  eraseSure: 'Yes, erase everything',
+  eraseWarning: 'Everything is erased, in every tab. This cannot be undone.',
+  cancel: 'Cancel',
+  erased: 'Everything is erased.',
+
+  privacy: 'What leaves this device',
+  privacyLead: 'Nothing of what is learned about you. It is computed and kept in your browser.',
+  privacyPoints: [
+    'The site’s server sees what any server sees: your address, the pages you open and the images your browser loads.',
+    'If you open something recommended, the site sees that you opened it.',
+    'Whoever can use this browser, and any script on this site, can read what is kept: it is not encrypted.',
+  ] as readonly string[],
+  notice: 'The whole notice',
+}
+
+/** What a language has to say. */
+export type Strings = typeof en

@@ -1,0 +1,137 @@
+// How a shelf looks. A card's boxes have their sizes before anything is in them, so that nothing moves when it comes.
+
+import { css } from 'lit'
+
+export const shelfStyles = css`
+  header {
+    display: flex;
+    align-items: end;
+    justify-content: space-between;
+    gap: 1rem;
+    margin-block-end: 0.35rem;
+  }
+  .stage {
+    position: relative;
+  }
+  ul {
+    --width: var(--penchant-card-width, 10rem);
+    display: flex;
+    gap: var(--penchant-gap, 1.4rem);
+    margin-inline: -6px;
+    padding: 6px;
+    overflow-x: auto;
+    overscroll-behavior-x: contain;
+    scroll-snap-type: x proximity;
+    scroll-padding-inline: 6px;
+    scrollbar-width: thin;
+    scrollbar-color: var(--line) transparent;
+  }
+  :host([layout='grid']) ul {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(var(--width), 100%), 1fr));
+    overflow: visible;
+  }
+  li {
+    flex: none;
+    inline-size: var(--width);
+    min-block-size: var(--penchant-item-height, auto);
+    scroll-snap-align: start;
+  }
+  :host([layout='grid']) li {
+    inline-size: auto;
+  }
+  .card,
+  .open {
+    display: flex;
+    flex-direction: column;
+    align-items: stretch;
+    inline-size: 100%;
+    color: inherit;
+    text-decoration: none;
+  }
+  .image {
+    display: grid;
+    place-items: center;
+    inline-size: 100%;
+    aspect-ratio: var(--penchant-image-ratio, 2 / 3);
+    margin-block-end: 0.6rem;
+    border-radius: var(--radius);
+    object-fit: cover;
+    background: var(--tint);
+  }
+  .initial {
+    color: var(--soft);
+    font-family: var(--penchant-heading-font, inherit);
+    font-size: 3rem;
+  }
+  .title {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
+    line-height: 1.3;
+    overflow-wrap: anywhere;
+  }
+  .text {
+    block-size: 4.1em;
+  }
+  .creator {
+    display: block;
+    margin-block-start: 0.1rem;
+    overflow: hidden;
+    color: var(--soft);
+    font-size: 0.9375em;
+    font-style: italic;
+    line-height: 1.4;
+    white-space: nowrap;
+    text-overflow: ellipsis;
+  }
+  .open:hover .title {
+    color: var(--accent);
+  }
+  .ask {
+    block-size: 2rem;
+    font-size: 0.875em;
+  }
+  .ghost span {
+    background: var(--tint);
+    border-radius: var(--radius);
+    clip-path: inset(0.25em 25% 0.25em 0);
+  }
+  .ghost .image {
+    clip-path: none;
+  }
+  .ghost .ask {
+    visibility: hidden;
+  }
+  :host(:not([state='loading'])) .ghost {
+    visibility: hidden;
+  }
+  [role='status'] {
+    position: absolute;
+    inset-block-start: 0.5rem;
+    inset-inline-start: 0;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.75rem;
+    color: var(--soft);
+    font-style: italic;
+  }
+  [role='status'] button {
+    min-block-size: 1.75rem;
+    color: var(--accent);
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    :host([state='loading']) .ghost span {
+      animation: wait 1.6s ease-in-out infinite alternate;
+    }
+    @keyframes wait {
+      to {
+        opacity: 0.45;
+      }
+    }
+  }
+`

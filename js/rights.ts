@@ -1,0 +1,79 @@
+// What a visitor may ask for: a level of consent with its receipts, a copy of everything, a copy taken over, an end.
+
+import { calling, PenchantError } from './errors.js'
+import type { Handle } from './generated/engine/penchant.js'
+import { plain, plainOptions } from './plain.js'
+import type { Tabs } from './tabs.js'
+import type { ConsentLevel, Imported, Personalizer, ProfileExport, Receipt } from './types.js'
+
+interface Profile {
+  readonly handle: () => Handle
+  readonly now: () => number
+  readonly tabs: Tabs
+  readonly name: string
+  /** The version of the catalogue's policy. */
+  readonly policy: () => string | undefined
+}
+
+export function consentOf({ handle, now, tabs, policy }: Profile): Personalizer['consent'] {
+  const level = () => handle().consent() as ConsentLevel
+  const receipts = () => handle().receipts() as Receipt[]
+
+  /** What is left on the device goes with the last tab, unless it is wanted there. */
+  async function settle(before: ConsentLevel, { level, keep }: Receipt): Promise<void> {
+    if (level === 'device') tabs.hold()
+    else if (keep) tabs.letGo()
+    else if (before === 'device' || level === 'off') await tabs.deleteWhenAlone()
+  }
+
+  return {
+    get level() {
+      return level()
+    },
+    get paused() {
+      return handle().is_paused()
+    },
+    get ask() {
+      const latest = receipts().at(-1)
+      if (!latest) return level() === 'off' ? 'first' : undefined
+      return latest.level !== 'off' && latest.policy !== policy() ? 'policy' : undefined
+    },
+    set: (next, options = {}) =>
+      calling(async () => {
+        const before = level()
+        const given = { source: 'visitor', ...(plainOptions(options) as object) }
+        const receipt = (await handle().set_consent(String(next), given, now())) as Receipt
+        await settle(before, receipt)
+        return receipt
+      }),
+    receipt: () => receipts().at(-1),
+    receipts,
+  }
+}
+
+export function dataOf({ handle, now, tabs, name }: Profile): Personalizer['data'] {
+  return {
+    export: () =>
+      calling(() => {
+        type Own = Omit<ProfileExport, 'profile' | 'consent'>
+        const { format, version, exportedAt, ...rest } = handle().export_profile(now()) as Own
+        const consent = { level: handle().consent() as ConsentLevel, receipts: handle().receipts() as Receipt[] }
+        return { format, version, exportedAt, profile: name, consent, ...rest }
+      }),
+    import: (data, options = {}) =>
+      calling(async () => {
+        const { mode = 'merge' } = plainOptions(options) as { mode?: unknown }
+        if (mode !== 'merge' && mode !== 'replace') {
+          throw new PenchantError('option_invalid', `option \`mode\`: got ${String(mode)}, expected merge or replace`)
+        }
+        const given = plain(data, 'import_invalid', 'data')
+        return (await handle().import_profile(given, mode === 'replace', now())) as Imported
+      }),
+    erase: () =>
+      calling(async () => {
+        await handle().erase()
+        // What a pause kept is not open here, and goes as well.
+        if (handle().consent() !== 'device') await tabs.deleteWhenAlone()
+      }),
+  }
+}

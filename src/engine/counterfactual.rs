@@ -1,0 +1,92 @@
+//! What would be, had something never happened: the same shelf, made by a visitor who never did it.
+
+use std::mem::{replace, swap, take};
+
+use super::shelves::Made;
+use super::wishes::wrong;
+use super::{Engine, Forgetting};
+use crate::error::{Error, Result};
+use crate::input::Given;
+use crate::log::Log;
+use crate::profile::Profile;
+use crate::rank::{Ranked, Reading};
+
+/// Places are counted this far.
+const FURTHEST: f64 = 1_000.0;
+
+/// Where an item would stand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Without {
+    /// Its place, from 0.
+    pub position: usize,
+    /// Its score.
+    pub score: f64,
+}
+
+impl Engine {
+    /// Where an item of a shelf would stand without an event, an item or an interest, as [`forgetting`](Self::forgetting)
+    /// takes them; `None` where it would not be among the first thousand. `options` are those that the shelf was made with.
+    /// Nothing is forgotten by it.
+    ///
+    /// Errors: `shelf_unknown`, `option_invalid` for a shelf that is not of `recommend`, those of `forgetting`.
+    ///
+    /// Cost: a fold of the log as it was then, and a shelf.
+    pub fn without(&mut self, shelf: &str, item: &str, options: &Given, what: &Given) -> Result<Option<Without>> {
+        let known = self.shelves.iter().find(|known| known.id() == shelf);
+        let known = known.ok_or_else(|| Error::ShelfUnknown { got: format!("no shelf \"{shelf}\" is remembered") })?;
+        let Made::Recommended(moment, _) = &known.made else {
+            return Err(wrong("without", "a shelf that `recommend` did not make", "one that it made"));
+        };
+        let index = self.catalog.find(item).filter(|&index| known.items.iter().any(|ranked| ranked.item == index));
+        let index = index
+            .ok_or_else(|| Error::ShelfUnknown { got: format!("no item \"{item}\" was on the shelf \"{shelf}\"") })?;
+        let (now, then) = (moment.now, self.log.up_to(moment.tail));
+        self.with_log(then, |engine| {
+            let log = engine.log_without(what, now)?;
+            engine.with_log(log, |engine| {
+                let shelf = engine.recommend(&to_the_end(options), now)?;
+                let place = shelf.items.iter().position(|ranked| ranked.item == index);
+                Ok(place.map(|position| {
+                    let Ranked { score, .. } = shelf.items[position];
+                    Without { position, score }
+                }))
+            })
+        })
+    }
+
+    fn log_without(&self, what: &Given, now: f64) -> Result<Log> {
+        match self.forgetting(what, now)? {
+            Forgetting::Events { events, .. } => Ok(self.log.without(&events)),
+            Forgetting::Interest { pending, .. } => {
+                let mut log = self.log.clone();
+                log.append(log.tail() + 1, pending.event);
+                Ok(log)
+            }
+        }
+    }
+
+    /// Does something as if this were the log, and leaves everything as it was.
+    fn with_log<R>(&mut self, log: Log, work: impl FnOnce(&mut Self) -> R) -> R {
+        let profile = Profile::of(&log, &self.catalog);
+        let (mut log, mut profile) = (replace(&mut self.log, log), replace(&mut self.profile, profile));
+        let mut reading = replace(&mut self.reading, Reading::new());
+        let mut shelves = take(&mut self.shelves);
+        let count = self.shelf_count;
+        // What was computed of one reading is not the other's.
+        self.ranker.forget();
+        let result = work(self);
+        self.ranker.forget();
+        swap(&mut self.log, &mut log);
+        swap(&mut self.profile, &mut profile);
+        swap(&mut self.reading, &mut reading);
+        swap(&mut self.shelves, &mut shelves);
+        self.shelf_count = count;
+        result
+    }
+}
+
+/// The same options for a shelf as long as can be.
+fn to_the_end(options: &Given) -> Given {
+    let others = options.entries().iter().filter(|(name, _)| name != "limit").cloned();
+    Given::Object(others.chain([("limit".to_owned(), Given::Number(FURTHEST))]).collect())
+}

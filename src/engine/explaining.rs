@@ -1,0 +1,155 @@
+//! Shelves taken apart again: what speaks for each item, and what its score is made of.
+
+use super::shelves::{Made, Moment, Shelf};
+use super::{EVIDENCE, Engine, REASONS};
+use crate::catalog::{ItemIndex, Signal};
+use crate::error::{Error, Result};
+use crate::explain::{self, EventPart, Part, Reason, Source, Then};
+use crate::log::{Log, Sequence};
+use crate::order;
+use crate::profile::Profile;
+use crate::rank::fusion::Method;
+use crate::rank::signals::{self, Values};
+use crate::rank::{Blend, Ranked, Reading, SignalBlend};
+
+/// What speaks for an item, strongest first, and for each reason the events that taught it.
+pub type Reasons = Vec<(Reason, Vec<Sequence>)>;
+
+/// A score taken apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// The item's place on the shelf.
+    pub position: usize,
+    /// Its score.
+    pub score: f64,
+    /// By signal, its part in the blend and the item's value. Empty for a shelf of similar items. With what lifts a pinned
+    /// item, or what the given order adds, they add up to the score as well.
+    pub signals: Vec<(Signal, SignalBlend, f64)>,
+    /// The parts, which add up to the score, each with its share and the events behind it.
+    pub parts: Vec<ExplainedPart>,
+}
+
+/// A part of a score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExplainedPart {
+    /// The part.
+    pub part: Part,
+    /// Of everything that speaks for the item, how much this is, 0 to 1.
+    pub share: f64,
+    /// The events behind it.
+    pub because: Vec<EventPart>,
+}
+
+/// The log and the profile as they were.
+struct Past {
+    log: Log,
+    profile: Profile,
+    reading: Reading,
+}
+
+impl Engine {
+    /// For each item of a shelf, what speaks for it; none for a shelf that is not remembered any more.
+    ///
+    /// Cost: some microseconds an item. Where something was recorded since, a fold of the log as it was then.
+    pub fn reasons(&self, number: u32) -> Vec<Reasons> {
+        let Some(shelf) = self.shelf(number) else { return Vec::new() };
+        let past = self.past(shelf);
+        let then = self.then(shelf, past.as_ref());
+        let of_item = |ranked: &Ranked| {
+            let parts = self.parts(shelf, then, ranked.item);
+            let because = |reason: &Reason| self.because(shelf, then, reason, ranked.item);
+            explain::reasons(&parts, REASONS).into_iter().map(|reason| (reason, because(&reason))).collect()
+        };
+        shelf.items.iter().map(of_item).collect()
+    }
+
+    /// Takes an item's score on a shelf apart. Errors: `shelf_unknown`.
+    pub fn explain(&self, shelf: &str, item: &str) -> Result<Explanation> {
+        let known = self.shelves.iter().find(|known| known.id() == shelf);
+        let known = known.ok_or_else(|| Error::ShelfUnknown { got: format!("no shelf \"{shelf}\" is remembered") })?;
+        let index = self.catalog.find(item);
+        let position = known.items.iter().position(|ranked| Some(ranked.item) == index);
+        let position = position
+            .ok_or_else(|| Error::ShelfUnknown { got: format!("no item \"{item}\" was on the shelf \"{shelf}\"") })?;
+        let Ranked { item, score } = known.items[position];
+        let past = self.past(known);
+        let then = self.then(known, past.as_ref());
+        let parts = self.parts(known, then, item);
+        let (signals, because) = match known.made.blend() {
+            Some(blend) => {
+                let values = signals::values(&self.catalog, then.reading, item, then.now);
+                (self.signal_parts(blend, &values), explain::evidence(&parts, then, blend, item))
+            }
+            None => (Vec::new(), vec![Vec::new(); parts.len()]),
+        };
+        let shares = explain::shares(&parts);
+        let parts = parts.into_iter().zip(shares).zip(because);
+        let parts = parts.map(|((part, share), because)| ExplainedPart { part, share, because }).collect();
+        Ok(Explanation { position, score, signals, parts })
+    }
+
+    /// The log and the profile as they were when a shelf was made, read anew; `None` where they are as they were. What
+    /// was recorded since then has no part in that shelf's scores.
+    fn past(&self, shelf: &Shelf) -> Option<Past> {
+        let is_past =
+            |moment: &&Moment| moment.generation != self.reading.generation() || moment.tail != self.log.tail();
+        let moment = shelf.made.moment().filter(is_past)?;
+        let log = self.log.up_to(moment.tail);
+        let profile = Profile::of(&log, &self.catalog);
+        let mut reading = Reading::new();
+        reading.update((&self.catalog, &log, &profile), (0, 0), moment.now, &moment.context);
+        Some(Past { log, profile, reading })
+    }
+
+    fn then<'a>(&'a self, shelf: &Shelf, past: Option<&'a Past>) -> Then<'a> {
+        let (catalog, now) = (&self.catalog, shelf.made.moment().map_or(0.0, |moment| moment.now));
+        match past {
+            Some(Past { log, profile, reading }) => Then { catalog, log, profile, reading, now },
+            None => Then { catalog, log: &self.log, profile: &self.profile, reading: &self.reading, now },
+        }
+    }
+
+    /// The parts of an item's score on a shelf; they add up to it.
+    fn parts(&self, shelf: &Shelf, then: Then, item: ItemIndex) -> Vec<Part> {
+        let by_signals = |blend| explain::parts(&self.catalog, (then.reading, then.now), blend, item);
+        match &shelf.made {
+            Made::Recommended(_, blend) => {
+                let lifted = shelf.fused.iter().find(|lifted| lifted.item == item);
+                by_signals(blend).into_iter().chain(lifted.map(|lifted| Part::wish(lifted.given))).collect()
+            }
+            Made::Reranked(_, fusion) => {
+                let fused = shelf.fused.iter().find(|fused| fused.item == item);
+                let (given, visitor) = fused.map_or((0.0, 0.0), |fused| (fused.given, fused.visitor));
+                let mut parts = match fusion.method {
+                    Method::Blend => by_signals(&fusion.blend),
+                    Method::ReciprocalRank => vec![Part::visitor(visitor)],
+                };
+                parts.push(Part::query(given));
+                parts
+            }
+            Made::Similar(anchor, likeness) => explain::similarity_parts(&self.catalog, likeness, *anchor, item),
+        }
+    }
+
+    /// The events that say most for an item by this reason, at most three.
+    fn because(&self, shelf: &Shelf, then: Then, reason: &Reason, item: ItemIndex) -> Vec<Sequence> {
+        let Some(blend) = shelf.made.blend() else { return Vec::new() };
+        if let Source::Signal(Signal::Taste(set)) = reason.source {
+            let parts: Vec<EventPart> = explain::taste_evidence(then, usize::from(set), blend, item).collect();
+            let order = order::descending(parts.iter().map(|part| part.contribution).zip(0..));
+            let speaking = order.into_iter().take(EVIDENCE).filter(|&(contribution, _)| contribution > 0.0);
+            return speaking.map(|(_, place)| parts[place as usize].sequence).collect();
+        }
+        let wanted = reason.feature.and_then(|feature| then.reading.get(feature));
+        match wanted.and_then(|wanted| wanted.place) {
+            Some(place) => then.profile.affinities().all()[place].evidence().collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// By signal that has a part in the score, its part in the blend and the item's value.
+    fn signal_parts(&self, blend: &Blend, values: &Values) -> Vec<(Signal, SignalBlend, f64)> {
+        let in_force = self.catalog.signals().filter(|&signal| blend.of(signal).factor() != 0.0);
+        in_force.map(|signal| (signal, *blend.of(signal), values[signal.index()])).collect()
+    }
+}

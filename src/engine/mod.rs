@@ -1,0 +1,229 @@
+//! The state machine that holds everything together: commands in, results out.
+//!
+//! No clock, no randomness and no I/O: times and seeds are passed in, and what has to be kept is handed to whoever
+//! keeps it ([`personalizer`](crate::personalizer)). An event goes in two steps, [`check`](Engine::check) and
+//! [`commit`](Engine::commit), so that it is learned only once it is safe.
+//!
+//! - [`shelves`]: `recommend`, `rank` and `similar`;
+//! - [`explaining`], [`counterfactual`]: shelves taken apart again, and what would be without this or that;
+//! - [`interests`], [`timeline`]: what was learned and what was done, for the visitor to see;
+//! - [`wishes`], [`forgetting`]: what the visitor says about it.
+
+pub mod counterfactual;
+pub mod explaining;
+pub mod forgetting;
+pub mod interests;
+pub mod shelves;
+pub mod timeline;
+pub mod wishes;
+
+pub use counterfactual::Without;
+pub use explaining::{ExplainedPart, Explanation, Reasons};
+pub use forgetting::Forgetting;
+pub use interests::Interest;
+pub use shelves::Shelf;
+pub use timeline::TimelineEntry;
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
+use crate::consent::Receipt;
+use crate::error::{Error, Result};
+use crate::input::Given;
+use crate::log::{Context, Event, EventKind, Log, Remembered, RememberedFeature, Sequence};
+use crate::profile::Profile;
+use crate::rank::fusion::{Fuser, Retrieved};
+use crate::rank::nearest::Nearest;
+use crate::rank::{Eligible, Ranker, Reading};
+
+/// How many shelves can still be explained.
+const REMEMBERED_SHELVES: usize = 32;
+/// How many reasons an item of a shelf carries.
+const REASONS: usize = 5;
+/// How many events a reason names.
+const EVIDENCE: usize = 3;
+const DAY_MS: f64 = 86_400_000.0;
+
+/// The engine: a catalogue, a log, and what was learned from it.
+#[derive(Debug)]
+pub struct Engine {
+    catalog: Catalog,
+    log: Log,
+    profile: Profile,
+    /// Another after every change of the profile; and after every change that is not one more event.
+    version: u64,
+    epoch: u64,
+    reading: Reading,
+    situation: Rc<Context>,
+    ranker: Ranker,
+    nearest: Nearest,
+    eligible: Eligible,
+    retrieved: Retrieved,
+    fuser: Fuser,
+    shelves: VecDeque<Shelf>,
+    seed: u32,
+    shelf_count: u32,
+}
+
+/// An event that may be recorded, and its item, to be remembered with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pending {
+    /// The event.
+    pub event: Event,
+    /// The item that it happens to.
+    pub item: Option<Remembered>,
+}
+
+impl Engine {
+    /// An engine that knows a catalogue and no visitor. The seed makes its shelves' ids differ from other tabs'.
+    pub fn new(catalog: Catalog, seed: u32) -> Self {
+        Self {
+            profile: Profile::new(catalog.settings()),
+            catalog,
+            log: Log::default(),
+            version: 0,
+            epoch: 0,
+            reading: Reading::new(),
+            situation: Rc::default(),
+            ranker: Ranker::default(),
+            nearest: Nearest::default(),
+            eligible: Eligible::default(),
+            retrieved: Retrieved::default(),
+            fuser: Fuser::default(),
+            shelves: VecDeque::with_capacity(REMEMBERED_SHELVES),
+            seed,
+            shelf_count: 0,
+        }
+    }
+
+    /// The catalogue.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// The log.
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// What was learned.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Takes over a log and folds it. What it remembers of fields that are sensitive by now is forgotten. Where it does not
+    /// go on from the log so far, shelves made before can no longer be explained.
+    pub fn restore(&mut self, mut log: Log) {
+        log.forget_features(|feature| self.catalog.is_sensitive(&feature.field));
+        if log.up_to(self.log.tail()) != self.log {
+            self.shelves.clear();
+        }
+        self.log = log;
+        self.refold();
+    }
+
+    /// Checks an event that a host passed in. Errors: `event_type`, `event_field`, `event_unknown` for an `undo` of what
+    /// does not stand, `item_unknown`.
+    pub fn check(&self, given: &Given, now: f64) -> Result<Pending> {
+        let event = Event::check(given, now)?;
+        if let Some(event) = event.undoes {
+            self.check_standing(event)?;
+        }
+        self.pending(event)
+    }
+
+    /// Taking back the event of that number. Errors: `event_unknown` where it does not stand.
+    pub fn check_undo(&self, event: Sequence, now: f64) -> Result<Pending> {
+        self.check_standing(event)?;
+        self.pending(Event::undo(event, now))
+    }
+
+    fn check_standing(&self, event: Sequence) -> Result<()> {
+        let stands = self.log.standing().binary_search_by_key(&event, |entry| entry.sequence).is_ok();
+        if stands { Ok(()) } else { Err(Error::EventUnknown { event }) }
+    }
+
+    /// An event with what has to be remembered of its item. Errors: `item_unknown`.
+    fn pending(&self, event: Event) -> Result<Pending> {
+        let Some(id) = event.item.clone() else { return Ok(Pending { event, item: None }) };
+        let item = self.log.find(&id).cloned().or_else(|| self.catalog.find(&id).map(|item| self.remembered(item)));
+        match item {
+            Some(item) => Ok(Pending { event, item: Some(item) }),
+            None => Err(Error::ItemUnknown { id }),
+        }
+    }
+
+    /// Notes a receipt of consent that is safe now: it teaches nothing.
+    pub fn note(&mut self, sequence: Sequence, receipt: Receipt) {
+        if sequence > self.log.tail() {
+            self.log.note(sequence, receipt);
+        }
+    }
+
+    /// Learns an event that is safe now. Events come in the order of their numbers; one that is known is passed over.
+    pub fn commit(&mut self, sequence: Sequence, pending: Pending) {
+        if sequence <= self.log.tail() {
+            return;
+        }
+        if let Some(item) = pending.item {
+            self.log.remember(item);
+        }
+        self.version += 1;
+        let speaks_of_others = pending.event.kind == EventKind::Undo || pending.event.kind.is_control();
+        self.log.append(sequence, pending.event);
+        if speaks_of_others {
+            self.refold();
+        } else if let Some(entry) = self.log.entries().last() {
+            let item = entry.item.map(|place| self.log.item(place));
+            self.profile.fold(entry, item, &self.catalog);
+        }
+    }
+
+    /// Forgets these very events as if they had never been. What they took back counts again; an `undo` that took one of
+    /// them back may take back another then, so [`forgetting`](Self::forgetting) names it too. Errors: `event_unknown`; then nothing is forgotten.
+    pub fn forget(&mut self, events: &[Sequence]) -> Result<()> {
+        if let Some(&event) = events.iter().find(|&&event| self.log.get(event).is_none()) {
+            return Err(Error::EventUnknown { event });
+        }
+        self.drop_events(events);
+        Ok(())
+    }
+
+    /// Forgets those of these events that are known, as if they had never been.
+    pub fn drop_events(&mut self, events: &[Sequence]) {
+        self.restore(self.log.without(events));
+    }
+
+    /// The events that retention says have to go, and the ids of the items that nothing is about then; `None` where
+    /// all may stay.
+    pub fn due(&self, now: f64) -> Option<(Vec<Sequence>, Vec<String>)> {
+        let settings = self.catalog.settings();
+        let due = self.log.due(now - f64::from(settings.retained_days) * DAY_MS, settings.retained_events as usize);
+        (!due.is_empty()).then(|| {
+            let orphans = self.log.orphans(&due);
+            (due, orphans)
+        })
+    }
+
+    /// A feature's field and value.
+    pub fn feature(&self, feature: FeatureIndex) -> (&str, &str) {
+        (&self.catalog.field_of(feature).name, self.catalog.value(feature))
+    }
+
+    fn refold(&mut self) {
+        self.version += 1;
+        self.epoch += 1;
+        self.profile = Profile::of(&self.log, &self.catalog);
+    }
+
+    fn remembered(&self, item: ItemIndex) -> Remembered {
+        let features = self.catalog.features(item).filter(|&(_, weight)| weight > 0.0);
+        let features = features.map(|(feature, weight)| {
+            let (field, value) = self.feature(feature);
+            let hash = self.catalog.hash(feature);
+            RememberedFeature { hash, field: field.to_owned(), value: value.to_owned(), weight }
+        });
+        Remembered { id: self.catalog.id(item).to_owned(), features: features.collect() }
+    }
+}

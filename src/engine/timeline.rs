@@ -1,0 +1,101 @@
+//! What was done, newest first, for the visitor to see: each entry of the log with what it taught.
+
+use super::Engine;
+use super::wishes::wrong;
+use crate::catalog::field::Shape;
+use crate::catalog::{ItemIndex, Role};
+use crate::error::Result;
+use crate::input::Given;
+use crate::log::event::sequence;
+use crate::log::{Entry, EventKind, FeatureName, Sequence};
+use crate::order;
+
+/// How many entries there are where the call does not say.
+const LIMIT: u32 = 50;
+/// How many features an entry names.
+const TAUGHT: usize = 5;
+
+/// An entry of the log, as the visitor sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimelineEntry<'a> {
+    /// The entry.
+    pub entry: &'a Entry,
+    /// What the item is called, where the catalogue has it.
+    pub title: Option<&'a str>,
+    /// Whether it no longer counts: taken back or, of a wish, released or replaced.
+    pub is_taken_back: bool,
+    /// The fields and values that it taught most, strongest first.
+    pub taught: Vec<FeatureName>,
+}
+
+impl Engine {
+    /// The log's entries, newest first: `limit` of them (1 to 1,000, default 50), of the numbers below `before`. Not among
+    /// them is what only says of others that they do not count: an `undo`, and that an interest was forgotten.
+    /// Errors: `option_invalid`.
+    pub fn timeline(&self, options: &Given) -> Result<Vec<TimelineEntry<'_>>> {
+        let (limit, before) = timeline_options(options)?;
+        let taken_back = self.log.taken_back();
+        let standing = self.profile.control().wishes().sequences();
+        let is_taken_back = |entry: &Entry| {
+            let is_wish = entry.event.kind.is_control() && entry.event.kind != EventKind::Release;
+            taken_back.iter().any(|&(_, event)| event == entry.sequence)
+                || is_wish && !standing.contains(&entry.sequence)
+        };
+        let is_told = |entry: &&Entry| {
+            entry.sequence < before && !matches!(entry.event.kind, EventKind::Undo | EventKind::ForgetInterest)
+        };
+        let told = self.log.entries().iter().rev().filter(is_told).take(limit);
+        let entries = told.map(|entry| {
+            let is_taken_back = is_taken_back(entry);
+            let title = entry.event.item.as_deref().and_then(|id| self.title(id));
+            let taught = if is_taken_back { Vec::new() } else { self.taught(entry) };
+            TimelineEntry { entry, title, is_taken_back, taught }
+        });
+        Ok(entries.collect())
+    }
+
+    /// What the item of that id is called, where the catalogue has it and its items have titles.
+    pub fn title(&self, id: &str) -> Option<&str> {
+        let item = self.catalog.find(id)?;
+        let place = self.catalog.fields().iter().position(|field| field.role == Role::Title)?;
+        self.stored_text(place, item)
+    }
+
+    fn stored_text(&self, place: usize, item: ItemIndex) -> Option<&str> {
+        let fields = self.catalog.fields();
+        let is_stored = |shape: Shape| matches!(shape, Shape::Text | Shape::Json);
+        let column = fields[..place].iter().filter(|field| is_stored(field.shape)).count();
+        (fields[place].shape == Shape::Text).then(|| self.catalog.stored(column, item))?
+    }
+
+    /// The features that an entry taught most.
+    fn taught(&self, entry: &Entry) -> Vec<FeatureName> {
+        let Some(place) = entry.item.filter(|_| entry.event.weight() != 0.0) else { return Vec::new() };
+        let lesson = self.profile.lesson(entry, self.log.item(place), &self.catalog);
+        let told = lesson.features.iter().zip(0..).filter(|(teaching, _)| self.leads_on(teaching.feature));
+        let order = order::descending(told.map(|(teaching, place)| (teaching.weight.abs(), place)));
+        let strongest = order.into_iter().filter(|&(weight, _)| weight > 0.0).take(TAUGHT);
+        let named = strongest.map(|(_, place)| &lesson.features[place as usize]);
+        let name = |field: &str, value: &str| FeatureName { field: field.to_owned(), value: value.to_owned() };
+        named.map(|teaching| name(teaching.field, teaching.value)).collect()
+    }
+}
+
+/// The options of `timeline`: how many, and before which event.
+fn timeline_options(given: &Given) -> Result<(usize, Sequence)> {
+    if let Some(name) = given.unknown_entry(&["limit", "before"]) {
+        return Err(wrong(name, "an option that nothing reads", "limit or before"));
+    }
+    let limit = match given.get("limit") {
+        Given::Nothing => LIMIT,
+        value => {
+            let limit = value.whole_in(1..=1_000);
+            limit.ok_or_else(|| wrong("limit", &value.describe(), "a whole number of 1 to 1,000"))?
+        }
+    };
+    let before = match given.get("before") {
+        Given::Nothing => Sequence::MAX,
+        value => sequence(value).ok_or_else(|| wrong("before", &value.describe(), "the number of an event"))?,
+    };
+    Ok((limit as usize, before))
+}

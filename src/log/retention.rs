@@ -1,0 +1,82 @@
+//! Which events are due to be dropped: those that are too old, and the oldest of a log that is too long.
+//!
+//! What the visitor wished stays, however old it is and however long the log: it is a setting, bounded by itself
+//! ([`MOST_WISHES`]). And what takes something back stays as long as what it takes back, or that would count again.
+
+use super::wishes::Wishes;
+use super::{Entry, EventKind, Log, Sequence, Target};
+
+/// How many wishes can stand at once.
+pub const MOST_WISHES: usize = 1_000;
+/// How many controls are kept, those included that do not stand any more.
+const MOST_CONTROLS: usize = 2 * MOST_WISHES;
+
+impl Log {
+    /// The events that have to go, ascending: those older than `oldest`, and the oldest where there are more than `most`.
+    /// Then a twentieth more than necessary goes, so that a full log is not folded anew at every event. Cost: nothing
+    /// where nothing has to go.
+    pub fn due(&self, oldest: f64, most: usize) -> Vec<Sequence> {
+        let acts = self.entries.len() - self.controls;
+        let has_old = self.oldest.is_some_and(|at| at < oldest);
+        if acts <= most && !has_old && self.controls <= MOST_CONTROLS {
+            return Vec::new();
+        }
+        let surplus = if acts > most { acts - most + most / 20 } else { 0 };
+        let oldest_control = if self.controls > MOST_CONTROLS { f64::INFINITY } else { oldest };
+        Review { log: self, oldest, oldest_control, surplus }.due()
+    }
+}
+
+/// One look through a log.
+struct Review<'a> {
+    log: &'a Log,
+    oldest: f64,
+    oldest_control: f64,
+    surplus: usize,
+}
+
+impl Review<'_> {
+    fn due(mut self) -> Vec<Sequence> {
+        let standing = Wishes::of(&self.log.standing()).sequences();
+        let taken_back = self.log.taken_back();
+        let mut due: Vec<Sequence> = Vec::new();
+        let mut an_act_stays = false;
+        let mut held: Vec<Option<Target>> = Vec::new();
+        for entry in &self.log.entries {
+            let is_old = self.is_old(entry);
+            let goes = match entry.event.kind {
+                EventKind::Undo => match taken_back.binary_search_by_key(&entry.sequence, |&(undo, _)| undo) {
+                    Ok(at) => due.binary_search(&taken_back[at].1).is_ok(),
+                    Err(_) => is_old,
+                },
+                EventKind::ForgetInterest => !an_act_stays,
+                kind if kind.is_control() => {
+                    let target = entry.event.target();
+                    let goes = is_old && !standing.contains(&entry.sequence) && !held.contains(&target);
+                    if !goes && !held.contains(&target) {
+                        held.push(target);
+                    }
+                    goes
+                }
+                _ => {
+                    an_act_stays |= !is_old;
+                    is_old
+                }
+            };
+            if goes {
+                due.push(entry.sequence);
+            }
+        }
+        due
+    }
+
+    /// Whether an entry is too old by itself, or one too many.
+    fn is_old(&mut self, entry: &Entry) -> bool {
+        if entry.event.kind.is_control() {
+            return entry.event.at < self.oldest_control;
+        }
+        let is_surplus = self.surplus > 0;
+        self.surplus -= usize::from(is_surplus);
+        is_surplus || entry.event.at < self.oldest
+    }
+}

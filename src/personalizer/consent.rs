@@ -1,0 +1,142 @@
+//! What becomes of the log when the level of consent changes, here or in another tab.
+
+use std::rc::Rc;
+
+use super::{Change, Personalizer, moving};
+use crate::consent::{Level, Receipt};
+use crate::error::Result;
+use crate::input::Given;
+use crate::log::Log;
+use crate::storage::{self, Draft, MemoryStore, Rows, Store};
+
+impl Personalizer {
+    /// Sets the level of consent and resolves to the receipt. Going up keeps what the session knew; going down erases
+    /// what is above the new level before it resolves, unless a pause keeps it.
+    ///
+    /// Errors: `option_invalid`, `storage_*`, `closed`; then the level is what it was.
+    pub async fn set_consent(&self, level: Level, options: &Given, now: f64) -> Result<Receipt> {
+        self.check_open()?;
+        let receipt = Receipt::check(level, options, self.policy().as_deref(), now)?;
+        let before = self.level.get();
+        self.let_go_of_forgotten();
+        if before.allows_storage() && !level.allows_storage() {
+            self.leave_device(&receipt).await?;
+        }
+        self.level.set(level);
+        if level.allows_storage() {
+            if !before.allows_storage() {
+                self.move_to_device(now).await;
+            }
+            self.keep_receipt(&receipt).await?;
+        } else if !level.allows_learning() {
+            self.go_on_in_memory(&Log::default()).await?;
+        }
+        self.said.borrow_mut().push(receipt.clone());
+        if level != before {
+            self.host.changed(Change::Consent);
+        }
+        Ok(receipt)
+    }
+
+    /// All receipts of this profile, oldest first: those that are kept with it, and those of this page.
+    pub fn receipts(&self) -> Vec<Receipt> {
+        let engine = self.engine.borrow();
+        let mut receipts: Vec<Receipt> = engine.log().receipts().iter().map(|(_, receipt)| receipt.clone()).collect();
+        receipts.extend(self.said.borrow().iter().filter(|said| !engine.log().has_receipt(said)).cloned());
+        receipts.sort_by(|one, other| one.at.total_cmp(&other.at));
+        receipts
+    }
+
+    /// Whether what was kept stays on the device, unused.
+    pub fn is_paused(&self) -> bool {
+        self.said.borrow().last().is_some_and(|receipt| receipt.keeps) && !self.level.get().allows_learning()
+    }
+
+    /// The version of the catalogue's policy.
+    fn policy(&self) -> Option<String> {
+        self.engine.borrow().catalog().policy().map(|policy| policy.version.clone())
+    }
+
+    async fn keep_receipt(&self, receipt: &Receipt) -> Result<()> {
+        let store = self.store.borrow().clone();
+        let appended = store.append(Draft::receipt(receipt)).await?;
+        if let Some(rows) = appended.others {
+            self.take_over(&rows);
+        }
+        if let Some(sequence) = appended.sequence {
+            self.engine.borrow_mut().note(sequence, receipt.clone());
+        }
+        Ok(())
+    }
+
+    /// Takes over what another tab left in the storage. Where it withdrew consent, this tab goes down to the same level
+    /// instead: what it said last wins. Returns whether the storage is in use still.
+    pub(super) async fn follow(&self, rows: &Rows) -> Result<bool> {
+        let (log, _) = storage::read(rows);
+        let said = log.receipts().last().map(|(_, receipt)| receipt.clone());
+        let is_news = |receipt: &Receipt| !self.engine.borrow().log().has_receipt(receipt);
+        let Some(receipt) = said.filter(|receipt| receipt.withdraws() && is_news(receipt)) else {
+            self.take_over(rows);
+            return Ok(true);
+        };
+        let (device, known) = (self.store.borrow().clone(), self.engine.borrow().log().clone());
+        self.let_go_of_forgotten();
+        self.level.set(receipt.level);
+        self.go_on_in_memory(&kept_at(receipt.level, &known)).await?;
+        device.close();
+        self.said.borrow_mut().push(receipt);
+        self.host.changed(Change::Consent);
+        Ok(false)
+    }
+
+    /// Moves the log to the device's storage, after what is there already.
+    pub(super) async fn move_to_device(&self, now: f64) {
+        let known = self.engine.borrow().log().clone();
+        let moved = match self.host.open_device().await {
+            Ok(store) => self.fill(store, &known).await,
+            Err(error) => Err(error),
+        };
+        *self.problem.borrow_mut() = match moved {
+            Ok(()) => self.retain(now).await.err().map(|error| error.to_string()),
+            Err(error) => Some(error.to_string()),
+        };
+    }
+
+    async fn fill(&self, store: Rc<dyn Store>, known: &Log) -> Result<()> {
+        let rows = store.fill(Box::new(|first| moving::drafts(known, first, |_| true)), false).await?;
+        *self.store.borrow_mut() = store;
+        self.take_over(&rows);
+        Ok(())
+    }
+
+    /// Goes on in memory at a lower level, then erases the device's storage, or leaves it as it is for a pause; the
+    /// receipt is what it leaves there, for other tabs to find. The order matters: an event that is recorded meanwhile
+    /// must not reach the device any more. Where that fails, all stays as it was, so that the call can be made again.
+    async fn leave_device(&self, receipt: &Receipt) -> Result<()> {
+        let (before, device) = (self.level.get(), self.store.borrow().clone());
+        let known = self.engine.borrow().log().clone();
+        self.level.set(receipt.level);
+        self.go_on_in_memory(&kept_at(receipt.level, &known)).await?;
+        let last = Draft::receipt(receipt);
+        let left = if receipt.keeps { device.append(last).await.map(drop) } else { device.erase(Some(last)).await };
+        if let Err(error) = left {
+            self.level.set(before);
+            *self.store.borrow_mut() = device;
+            self.engine.borrow_mut().restore(known);
+            return Err(error);
+        }
+        device.close();
+        *self.problem.borrow_mut() = None;
+        Ok(())
+    }
+
+    /// Memory is never waited for: what this does is done when it is called.
+    async fn go_on_in_memory(&self, log: &Log) -> Result<()> {
+        self.fill(Rc::new(MemoryStore::default()), log).await
+    }
+}
+
+/// What of a log may be used still at a lower level.
+fn kept_at(level: Level, known: &Log) -> Log {
+    if level.allows_learning() { known.clone() } else { Log::default() }
+}

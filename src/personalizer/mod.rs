@@ -1,0 +1,472 @@
+//! The engine and a storage, kept in step.
+//!
+//! An event is checked by the engine, made safe by the store, and only then learned: a call that resolved is a
+//! transaction that was committed, and a call that failed changed nothing. The engine is never borrowed across an
+//! `await`, so calls may overlap.
+
+mod consent;
+mod moving;
+mod rights;
+
+use std::cell::{Cell, Ref, RefCell};
+use std::rc::Rc;
+
+use crate::catalog::Catalog;
+use crate::consent::{Level, Receipt};
+use crate::engine::{Engine, Explanation, Forgetting, Interest, Pending, Reasons, Shelf, Without};
+use crate::error::{Error, Result};
+use crate::input::Given;
+use crate::log::record::{encode_event, frame_event, frame_item};
+use crate::log::{EventKind, Log, Remembered, Sequence};
+use crate::rank::LeftOut;
+pub use rights::Imported;
+
+use crate::storage::{self, Draft, DraftItem, Dropped, MemoryStore, Rows, Store, Task};
+
+/// What the outside provides.
+pub trait Host {
+    /// Opens the storage of this device. Only called at consent level `device`.
+    fn open_device(&self) -> Task<'_, Rc<dyn Store>>;
+
+    /// Hears that the profile changed, and through what.
+    fn changed(&self, change: Change);
+}
+
+/// What changed the profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// An event was recorded here.
+    Recorded,
+    /// Exported data were taken over.
+    Imported,
+    /// Something was forgotten, and may be put back.
+    Forgotten,
+    /// What was forgotten was put back.
+    Restored,
+    /// Everything was forgotten.
+    Erased,
+    /// The level of consent.
+    Consent,
+    /// Something that happened in another tab.
+    OtherTab,
+}
+
+impl Change {
+    /// The name that listeners hear.
+    pub fn name(self) -> &'static str {
+        match self {
+            Change::Recorded => "recorded",
+            Change::Imported => "imported",
+            Change::Forgotten => "forgotten",
+            Change::Restored => "restored",
+            Change::Erased => "erased",
+            Change::Consent => "consent",
+            Change::OtherTab => "other-tab",
+        }
+    }
+}
+
+/// How things stand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Health {
+    /// Where the log is kept; `none` at consent level `off`.
+    pub storage: &'static str,
+    /// Why it is in memory although `device` was asked for.
+    pub problem: Option<String>,
+    /// What it takes up, in bytes.
+    pub bytes: usize,
+    /// Records that failed their checksum.
+    pub damaged: usize,
+    /// The level of consent.
+    pub consent: Level,
+    /// How many events are in the log.
+    pub events: usize,
+    /// How many features something is known of.
+    pub interests: usize,
+}
+
+/// What became of a forgetting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Forgotten {
+    /// How many events were removed, or no longer teach the interest.
+    pub events: usize,
+    /// What [`Personalizer::put_back`] takes.
+    pub ticket: u32,
+}
+
+/// What a forgetting took away: enough to put it back.
+#[derive(Debug)]
+enum Undoable {
+    Nothing,
+    /// What was removed.
+    Events(Dropped),
+    /// The number of the entry by which an interest was forgotten.
+    Interest(Sequence),
+}
+
+/// An open profile.
+pub struct Personalizer {
+    engine: RefCell<Engine>,
+    store: RefCell<Rc<dyn Store>>,
+    host: Rc<dyn Host>,
+    level: Cell<Level>,
+    /// What was said about consent since this was opened, where no log has it.
+    said: RefCell<Vec<Receipt>>,
+    problem: RefCell<Option<String>>,
+    damaged: Cell<usize>,
+    closed: Cell<bool>,
+    /// What can be put back, by ticket.
+    forgotten: RefCell<Vec<(u32, Undoable)>>,
+    tickets: Cell<u32>,
+}
+
+impl Personalizer {
+    /// A profile for a catalogue, at consent level `off` until it [begins](Self::begin).
+    pub fn new(catalog: Catalog, seed: u32, host: Rc<dyn Host>) -> Self {
+        Self {
+            engine: RefCell::new(Engine::new(catalog, seed)),
+            store: RefCell::new(Rc::new(MemoryStore::default())),
+            host,
+            level: Cell::new(Level::Off),
+            said: RefCell::default(),
+            problem: RefCell::new(None),
+            damaged: Cell::new(0),
+            closed: Cell::new(false),
+            forgotten: RefCell::default(),
+            tickets: Cell::new(0),
+        }
+    }
+
+    /// Begins at a level of consent. Where the device's storage cannot be had, it goes on in memory and
+    /// [`health`](Self::health) says so.
+    pub async fn begin(&self, level: Level, now: f64) {
+        self.level.set(level);
+        if level.allows_storage() {
+            self.move_to_device(now).await;
+        }
+    }
+
+    /// The engine, to be read.
+    pub fn engine(&self) -> Ref<'_, Engine> {
+        self.engine.borrow()
+    }
+
+    /// The level of consent.
+    pub fn level(&self) -> Level {
+        self.level.get()
+    }
+
+    /// Records what the visitor did; `None` where consent does not allow it.
+    ///
+    /// Errors: those of [`Engine::check`], `storage_*`; after any of them nothing is changed.
+    pub async fn record(&self, event: &Given, now: f64) -> Result<Option<Sequence>> {
+        self.check_open()?;
+        let pending = self.engine.borrow().check(event, now)?;
+        self.learn(pending, now).await
+    }
+
+    /// Records what the visitor wishes; `None` where consent does not allow it.
+    ///
+    /// Errors: those of [`Engine::check_wish`], `storage_*`; after any of them nothing is changed.
+    pub async fn wish(&self, kind: EventKind, target: &Given, value: &Given, now: f64) -> Result<Option<Sequence>> {
+        self.check_open()?;
+        let pending = self.engine.borrow().check_wish(kind, target, value, now)?;
+        self.learn(pending, now).await
+    }
+
+    // A task, as `keep` is: what is awaited in several places is compiled once.
+    fn learn(&self, pending: Pending, now: f64) -> Task<'_, Option<Sequence>> {
+        Box::pin(async move {
+            if !self.level.get().allows_learning() {
+                return Ok(None);
+            }
+            let sequence = self.keep(pending).await?;
+            // What cannot be dropped now goes with the next event; this one is safe.
+            let _ = self.retain(now).await;
+            if sequence.is_some() {
+                self.host.changed(Change::Recorded);
+            }
+            Ok(sequence)
+        })
+    }
+
+    /// See [`Engine::recommend`].
+    pub fn recommend(&self, options: &Given, now: f64) -> Result<Ref<'_, Shelf>> {
+        self.make_shelf(|engine| Ok(engine.recommend(options, now)?.number))
+    }
+
+    /// See [`Engine::rank`].
+    pub fn rank<'a>(&self, ids: &'a Given, options: &'a Given, now: f64) -> Result<(Ref<'_, Shelf>, LeftOut<'a>)> {
+        let mut left_out = LeftOut::default();
+        let shelf = self.make_shelf(|engine| {
+            let (shelf, left) = engine.rank(ids, options, now)?;
+            left_out = left;
+            Ok(shelf.number)
+        })?;
+        Ok((shelf, left_out))
+    }
+
+    /// See [`Engine::similar`].
+    pub fn similar(&self, id: &str, options: &Given) -> Result<Ref<'_, Shelf>> {
+        self.make_shelf(|engine| Ok(engine.similar(id, options)?.number))
+    }
+
+    fn make_shelf(&self, make: impl FnOnce(&mut Engine) -> Result<u32>) -> Result<Ref<'_, Shelf>> {
+        self.check_open()?;
+        let number = make(&mut self.engine.borrow_mut())?;
+        Ok(Ref::map(self.engine.borrow(), |engine| engine.shelf(number).expect("the latest shelf is remembered")))
+    }
+
+    /// See [`Engine::reasons`].
+    pub fn reasons(&self, shelf: u32) -> Vec<Reasons> {
+        self.engine.borrow().reasons(shelf)
+    }
+
+    /// See [`Engine::explain`].
+    pub fn explain(&self, shelf: &str, item: &str) -> Result<Explanation> {
+        self.check_open()?;
+        self.engine.borrow().explain(shelf, item)
+    }
+
+    /// See [`Engine::without`].
+    pub fn without(&self, shelf: &str, item: &str, options: &Given, what: &Given) -> Result<Option<Without>> {
+        self.check_open()?;
+        self.engine.borrow_mut().without(shelf, item, options, what)
+    }
+
+    /// See [`Engine::interests`].
+    pub fn interests(&self, options: &Given, now: f64) -> Result<Vec<Interest>> {
+        self.check_open()?;
+        self.engine.borrow().interests(options, now)
+    }
+
+    /// Forgets what was asked for; see [`Engine::forgetting`]. It can be [put back](Self::put_back) until everything is
+    /// erased, consent changes or this is closed.
+    ///
+    /// Errors: those of [`Engine::forgetting`], `storage_*`; after any of them nothing is changed.
+    pub async fn forget(&self, what: &Given, now: f64) -> Result<Forgotten> {
+        self.check_open()?;
+        loop {
+            let forgetting = self.engine.borrow().forgetting(what, now)?;
+            match forgetting {
+                Forgetting::Interest { pending, events } => return self.forget_interest(*pending, events).await,
+                Forgetting::Events { events, items } => {
+                    if let Some(forgotten) = self.forget_events(events, items).await? {
+                        return Ok(forgotten);
+                    }
+                }
+            }
+        }
+    }
+
+    async fn forget_interest(&self, pending: Pending, events: usize) -> Result<Forgotten> {
+        let kept = if events > 0 { self.keep(pending).await? } else { None };
+        let Some(sequence) = kept else { return Ok(self.ticket(0, Undoable::Nothing)) };
+        self.host.changed(Change::Forgotten);
+        Ok(self.ticket(events, Undoable::Interest(sequence)))
+    }
+
+    /// Removes events; nothing where another tab changed the log meanwhile, which is known then.
+    async fn forget_events(&self, events: Vec<Sequence>, items: Vec<String>) -> Result<Option<Forgotten>> {
+        if events.is_empty() {
+            return Ok(Some(self.ticket(0, Undoable::Nothing)));
+        }
+        let dropped = self.frames(&events, &items);
+        let store = self.store.borrow().clone();
+        let others = store.remove(events.clone(), items).await?;
+        self.check_store(&store, "forget")?;
+        if let Some(rows) = others {
+            self.take_over(&rows);
+            return Ok(None);
+        }
+        self.engine.borrow_mut().drop_events(&events);
+        let forgotten = self.ticket(events.len(), Undoable::Events(dropped));
+        self.host.changed(Change::Forgotten);
+        Ok(Some(forgotten))
+    }
+
+    /// Puts back what was forgotten, under the numbers that it had.
+    ///
+    /// Errors: `option_invalid` where it was put back already or cannot be any more, `event_unknown` where the forgetting
+    /// of an interest was undone, `storage_*`.
+    pub async fn put_back(&self, ticket: u32, now: f64) -> Result<()> {
+        self.check_open()?;
+        match self.redeem(ticket)? {
+            Undoable::Nothing => Ok(()),
+            Undoable::Interest(sequence) => {
+                let pending = self.engine.borrow().check_undo(sequence, now)?;
+                let done = self.keep(pending).await.map(drop);
+                self.settle(ticket, done, || Undoable::Interest(sequence))
+            }
+            Undoable::Events(dropped) => {
+                let store = self.store.borrow().clone();
+                let restored = store.restore(dropped.clone()).await;
+                self.check_store(&store, "restore")?;
+                let done = restored.map(|rows| self.take_over(&rows));
+                self.settle(ticket, done, || Undoable::Events(dropped))
+            }
+        }
+    }
+
+    /// Tells that something was put back, or keeps the ticket where it could not be.
+    fn settle(&self, ticket: u32, done: Result<()>, undoable: impl FnOnce() -> Undoable) -> Result<()> {
+        match done {
+            Ok(()) => self.host.changed(Change::Restored),
+            Err(_) => self.forgotten.borrow_mut().push((ticket, undoable())),
+        }
+        done
+    }
+
+    /// Lets go of what could still be put back.
+    pub fn let_go_of_forgotten(&self) {
+        self.forgotten.borrow_mut().clear();
+    }
+
+    fn ticket(&self, events: usize, undoable: Undoable) -> Forgotten {
+        let ticket = self.tickets.get() + 1;
+        self.tickets.set(ticket);
+        self.forgotten.borrow_mut().push((ticket, undoable));
+        Forgotten { events, ticket }
+    }
+
+    fn redeem(&self, ticket: u32) -> Result<Undoable> {
+        let mut forgotten = self.forgotten.borrow_mut();
+        match forgotten.iter().position(|&(known, _)| known == ticket) {
+            Some(at) => Ok(forgotten.swap_remove(at).1),
+            None => Err(Error::Option {
+                option: "undo".to_owned(),
+                got: "what was put back already, or forgotten for good".to_owned(),
+                expected: "the first undo of it, before everything is erased or consent changes".to_owned(),
+            }),
+        }
+    }
+
+    /// The frames of these events and items, as the store has them.
+    fn frames(&self, events: &[Sequence], items: &[String]) -> Dropped {
+        let engine = self.engine.borrow();
+        let entries = events.iter().filter_map(|&sequence| engine.log().get(sequence));
+        let events = entries.map(|entry| (entry.sequence, frame_event(entry.sequence, &encode_event(&entry.event))));
+        let items = items.iter().filter_map(|id| engine.log().find(id));
+        let items = items.map(|item| (item.id.clone(), frame_item(item))).collect();
+        Dropped { events: events.collect(), items }
+    }
+
+    /// Whether the log is still where it was. Errors: `storage_failed`.
+    fn check_store(&self, store: &Rc<dyn Store>, operation: &'static str) -> Result<()> {
+        if Rc::ptr_eq(store, &self.store.borrow()) {
+            return Ok(());
+        }
+        Err(Error::StorageFailed { operation, cause: "consent moved the profile meanwhile".to_owned() })
+    }
+
+    /// Forgets everything.
+    pub async fn erase(&self) -> Result<()> {
+        self.check_open()?;
+        let store = self.store.borrow().clone();
+        store.erase(None).await?;
+        self.let_go_of_forgotten();
+        self.engine.borrow_mut().restore(Log::default());
+        self.damaged.set(0);
+        self.host.changed(Change::Erased);
+        Ok(())
+    }
+
+    /// Reads what another tab changed.
+    pub async fn refresh(&self) -> Result<()> {
+        let store = self.store.borrow().clone();
+        if let Some(rows) = store.refresh().await?
+            && self.follow(&rows).await?
+        {
+            self.host.changed(Change::OtherTab);
+        }
+        Ok(())
+    }
+
+    /// How things stand.
+    pub fn health(&self) -> Result<Health> {
+        self.check_open()?;
+        let (engine, store) = (self.engine.borrow(), self.store.borrow());
+        let level = self.level.get();
+        Ok(Health {
+            storage: if level.allows_learning() { store.kind() } else { "none" },
+            problem: self.problem.borrow().clone(),
+            bytes: store.bytes(),
+            damaged: self.damaged.get(),
+            consent: level,
+            events: engine.log().entries().len(),
+            interests: engine.profile().affinities().all().len(),
+        })
+    }
+
+    /// Lets go of the storage. Every later call fails with `closed`.
+    pub fn close(&self) {
+        self.closed.set(true);
+        self.let_go_of_forgotten();
+        self.store.borrow().close();
+    }
+
+    /// Errors: `closed`.
+    pub fn check_open(&self) -> Result<()> {
+        if self.closed.get() { Err(Error::Closed) } else { Ok(()) }
+    }
+
+    /// Makes an event safe, then learns it; `None` where consent was withdrawn meanwhile.
+    fn keep(&self, pending: Pending) -> Task<'_, Option<Sequence>> {
+        Box::pin(async move {
+            loop {
+                let store = self.store.borrow().clone();
+                let item = pending.item.as_ref().map(|item| self.draft_item(item));
+                let appended = store.append(Draft::event(&pending.event, item)).await;
+                if self.is_in_use(&store) {
+                    let appended = appended?;
+                    if let Some(rows) = appended.others {
+                        self.follow(&rows).await?;
+                    }
+                    if let Some(sequence) = appended.sequence {
+                        self.engine.borrow_mut().commit(sequence, pending);
+                        return Ok(Some(sequence));
+                    }
+                }
+                // Consent moved the log elsewhere meanwhile, here or in another tab, and erased the place that this event
+                // went to.
+                if !self.level.get().allows_learning() {
+                    return Ok(None);
+                }
+                // Events have other numbers there: what an undo named is not to be guessed.
+                if pending.event.undoes.is_some() {
+                    self.check_store(&store, "append")?;
+                }
+            }
+        })
+    }
+
+    fn is_in_use(&self, store: &Rc<dyn Store>) -> bool {
+        Rc::ptr_eq(store, &self.store.borrow())
+    }
+
+    fn draft_item(&self, item: &Remembered) -> DraftItem {
+        let is_new = self.engine.borrow().log().find(&item.id).is_none();
+        DraftItem { id: item.id.clone(), frame: frame_item(item), is_new }
+    }
+
+    /// Drops what retention says has to go.
+    pub async fn retain(&self, now: f64) -> Result<()> {
+        let Some((due, items)) = self.engine.borrow().due(now) else { return Ok(()) };
+        let store = self.store.borrow().clone();
+        let others = store.remove(due.clone(), items).await?;
+        if Rc::ptr_eq(&store, &self.store.borrow()) {
+            match others {
+                // What is due of that goes with the next event.
+                Some(rows) => self.take_over(&rows),
+                None => self.engine.borrow_mut().drop_events(&due),
+            }
+        }
+        Ok(())
+    }
+
+    fn take_over(&self, rows: &Rows) {
+        let (log, damaged) = storage::read(rows);
+        self.damaged.set(damaged);
+        self.engine.borrow_mut().restore(log);
+    }
+}

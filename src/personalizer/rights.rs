@@ -1,0 +1,53 @@
+//! A copy of the profile, and a copy taken over.
+
+use std::cell::Cell;
+
+use super::{Change, Personalizer, moving};
+use crate::error::Result;
+use crate::input::Given;
+use crate::log::{Entry, Log};
+use crate::portable;
+
+/// What an import did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Imported {
+    /// How many events were taken over.
+    pub events: usize,
+    /// How many were not, since they were there already.
+    pub skipped: usize,
+}
+
+impl Personalizer {
+    /// Takes over exported data, after what is there or `instead` of it, in one step. An event that is
+    /// there already is left out.
+    ///
+    /// `None` where consent allows no learning. Errors: `import_invalid`, `storage_*`; then nothing was changed.
+    pub async fn import(&self, given: &Given, instead: bool, now: f64) -> Result<Option<Imported>> {
+        self.check_open()?;
+        let log = portable::import(given, self.engine.borrow().catalog(), now)?;
+        if !self.level.get().allows_learning() {
+            return Ok(None);
+        }
+        let known = self.engine.borrow().log().clone();
+        let is_new = |entry: &Entry| instead || !is_there(entry, &known);
+        let taken = Cell::new(0);
+        let drafts = |first| {
+            let drafts = moving::drafts(&log, first, is_new);
+            taken.set(drafts.len());
+            drafts
+        };
+        let store = self.store.borrow().clone();
+        let rows = store.fill(Box::new(drafts), instead).await?;
+        let imported = Imported { events: taken.get(), skipped: log.entries().len() - taken.get() };
+        if self.is_in_use(&store) && self.follow(&rows).await? {
+            let _ = self.retain(now).await;
+            self.host.changed(Change::Imported);
+        }
+        Ok(Some(imported))
+    }
+}
+
+/// Whether a log has such an event already.
+fn is_there(entry: &Entry, known: &Log) -> bool {
+    known.entries().iter().any(|known| known.event == entry.event)
+}

@@ -1,0 +1,277 @@
+//! The profile as plain data that a person can read and another browser takes over. `js/profile.schema.json` is its form.
+//!
+//! What goes out is all there is: the events, the items they are about, the receipts of consent, and, for the reader's
+//! sake, the interests that follow. What comes in is anybody's file: every number is checked, everything is bounded, and
+//! what the catalogue calls sensitive stays out.
+
+use serde::Serialize;
+
+use crate::catalog::Catalog;
+use crate::engine::Interest;
+use crate::error::{Error, Result};
+use crate::hash::feature_hash;
+use crate::input::Given;
+use crate::log::event::sequence;
+use crate::log::retention::MOST_WISHES;
+use crate::log::{Entry, Event, EventKind, FeatureName, Log, Remembered, RememberedFeature, Sequence, Target};
+
+/// What the data call themselves.
+pub const FORMAT: &str = "penchant-profile";
+/// The version that is written and read.
+pub const VERSION: u32 = 1;
+/// As many events and items are read.
+const MOST: usize = 50_000;
+/// As many features an item can have.
+const MOST_FEATURES: usize = 10_000;
+/// The longest id, in bytes.
+const MOST_ID: usize = 512;
+/// No entry of an item's vector is larger: they are of length one on average.
+const LARGEST_WEIGHT: f64 = 1_000.0;
+
+/// A profile on its way out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Portable<'a> {
+    format: &'static str,
+    version: u32,
+    exported_at: f64,
+    events: Vec<PortableEvent<'a>>,
+    items: Vec<PortableItem<'a>>,
+    interests: Vec<PortableInterest<'a>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PortableEvent<'a> {
+    number: f64,
+    r#type: &'static str,
+    at: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    surface: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recommendation: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    position: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    context: std::collections::BTreeMap<&'a str, &'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interest: Option<Named<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Named<'a> {
+    field: &'a str,
+    value: &'a str,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct PortableItem<'a> {
+    id: &'a str,
+    features: Vec<PortableFeature<'a>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct PortableFeature<'a> {
+    field: &'a str,
+    value: &'a str,
+    weight: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct PortableInterest<'a> {
+    field: &'a str,
+    value: &'a str,
+    weight: f64,
+    events: u32,
+}
+
+/// All that a log holds, and the interests that follow from it.
+pub fn export<'a>(log: &'a Log, interests: &'a [Interest], now: f64) -> Portable<'a> {
+    Portable {
+        format: FORMAT,
+        version: VERSION,
+        exported_at: now,
+        events: log.entries().iter().map(event_out).collect(),
+        items: log.items().iter().map(item_out).collect(),
+        interests: interests
+            .iter()
+            .map(|Interest { field, value, weight, events, .. }| PortableInterest {
+                field,
+                value,
+                weight: *weight,
+                events: *events,
+            })
+            .collect(),
+    }
+}
+
+fn event_out(Entry { sequence, event, .. }: &Entry) -> PortableEvent<'_> {
+    let situations = event.context.situations().iter();
+    PortableEvent {
+        number: *sequence as f64,
+        r#type: event.kind.name(),
+        at: event.at,
+        item: event.item.as_deref(),
+        surface: event.surface.as_deref(),
+        recommendation: event.recommendation.as_deref(),
+        position: event.position,
+        value: event.value,
+        duration_ms: event.duration_ms,
+        query: event.query.as_deref(),
+        context: situations.map(|situation| (situation.key.as_str(), situation.value.as_str())).collect(),
+        interest: event.interest.as_ref().map(|FeatureName { field, value }| Named { field, value }),
+        event: event.undoes.map(|number| number as f64),
+    }
+}
+
+fn item_out(item: &Remembered) -> PortableItem<'_> {
+    let features = item.features.iter().map(|feature| PortableFeature {
+        field: &feature.field,
+        value: &feature.value,
+        weight: f64::from(feature.weight),
+    });
+    PortableItem { id: &item.id, features: features.collect() }
+}
+
+/// The log that exported data hold. Errors: `import_invalid`, which names the place; then nothing was taken over.
+pub fn import(given: &Given, catalog: &Catalog, now: f64) -> Result<Log> {
+    if given.get("format").text() != Some(FORMAT) {
+        return Err(wrong("format", given.get("format"), "\"penchant-profile\": what data.export() returned"));
+    }
+    if given.get("version").whole_in(VERSION..=VERSION).is_none() {
+        return Err(wrong("version", given.get("version"), "1, the version that this library writes and reads"));
+    }
+    let items = list(given, "items")?.iter().enumerate();
+    let items: Result<Vec<_>> = items.map(|(place, item)| item_in(item, place, catalog)).collect();
+    let events = list(given, "events")?.iter().enumerate();
+    let events: Result<Vec<_>> = events.map(|(place, event)| event_in(event, place, now)).collect();
+    let mut events = events?;
+    if let Some(place) = events.windows(2).position(|pair| pair[0].0 >= pair[1].0) {
+        let path = format!("events[{}].number", place + 1);
+        return Err(wrong_text(path, events[place + 1].0.to_string(), "a larger number than the event before has"));
+    }
+    let wishes = events.iter().filter(|(_, event)| event.kind.is_control()).count();
+    if wishes > MOST_WISHES {
+        return Err(wrong_text("events".to_owned(), format!("{wishes} wishes"), "1,000 of them at most"));
+    }
+    // Nobody can wish anything of what is sensitive.
+    let is_kept = |event: &Event| event.interest.as_ref().is_none_or(|interest| !catalog.is_sensitive(&interest.field));
+    events.retain(|(_, event)| is_kept(event));
+    Ok(Log::new(events, items?))
+}
+
+fn event_in(given: &Given, place: usize, now: f64) -> Result<(Sequence, Event)> {
+    let path = |name: &str| format!("events[{place}].{name}");
+    let number = given.get("number");
+    let number = sequence(number).ok_or_else(|| wrong(&path("number"), number, "a whole number from 1"))?;
+    let named = given.get("type").text();
+    let control = EventKind::ALL.into_iter().find(|kind| kind.is_control() && Some(kind.name()) == named);
+    let event = match control {
+        Some(kind) => control_in(given, kind, now).ok_or_else(|| {
+            wrong_text(
+                path("type"),
+                format!("a \"{}\" that makes no sense", kind.name()),
+                "a wish as data.export() wrote it",
+            )
+        })?,
+        None => Event::check(&without_number(given), now).map_err(|cause| {
+            wrong_text(format!("events[{place}]"), cause.to_string(), "an event as data.export() wrote it")
+        })?,
+    };
+    Ok((number, event))
+}
+
+/// An event as a page would pass it in.
+fn without_number(given: &Given) -> Given {
+    match given {
+        Given::Object(entries) => Given::Object(entries.iter().filter(|(name, _)| name != "number").cloned().collect()),
+        other => other.clone(),
+    }
+}
+
+fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
+    let text = |given: &Given, longest: usize| bounded(given, longest).map(str::to_owned);
+    let (item, interest) = (text(given.get("item"), MOST_ID), given.get("interest"));
+    let interest = ["field", "value"].map(|name| text(interest.get(name), FeatureName::MAX));
+    let target = match (item, interest) {
+        (Some(id), [None, None]) => Some(Target::Item(id)),
+        (None, [Some(field), Some(value)]) => Some(Target::Interest(FeatureName { field, value })),
+        (None, [None, None]) => None,
+        _ => return None,
+    };
+    let at = given.get("at").number_in(0.0..=now + DAY_MS)?;
+    let value = given.get("value").number_in(-1.0..=1.0);
+    let event = Event::control(kind, target, value, at);
+    event.is_coherent().then_some(event)
+}
+
+/// Clocks go wrong by so much.
+const DAY_MS: f64 = 86_400_000.0;
+
+fn item_in(given: &Given, place: usize, catalog: &Catalog) -> Result<Remembered> {
+    let path = |name: &str| format!("items[{place}].{name}");
+    let id = bounded(given.get("id"), MOST_ID)
+        .ok_or_else(|| wrong(&path("id"), given.get("id"), "a text of 1 to 512 bytes"))?;
+    let Given::List(features) = given.get("features") else {
+        return Err(wrong(&path("features"), given.get("features"), "a list"));
+    };
+    if features.len() > MOST_FEATURES {
+        return Err(wrong_text(path("features"), format!("{} of them", features.len()), "10,000 at most"));
+    }
+    let mut known = Vec::with_capacity(features.len());
+    for (number, feature) in features.iter().enumerate() {
+        let feature = feature_in(feature).ok_or_else(|| {
+            wrong(
+                &path(&format!("features[{number}]")),
+                feature,
+                "a field, a value and a weight, as data.export() wrote them",
+            )
+        })?;
+        if !catalog.is_sensitive(&feature.field) {
+            known.push(feature);
+        }
+    }
+    Ok(Remembered { id: id.to_owned(), features: known })
+}
+
+fn feature_in(given: &Given) -> Option<RememberedFeature> {
+    let field = bounded(given.get("field"), FeatureName::MAX)?;
+    let value = bounded(given.get("value"), FeatureName::MAX)?;
+    let weight = given.get("weight").number_in(-LARGEST_WEIGHT..=LARGEST_WEIGHT)? as f32;
+    Some(RememberedFeature {
+        hash: feature_hash(field, value),
+        field: field.to_owned(),
+        value: value.to_owned(),
+        weight,
+    })
+}
+
+fn bounded(given: &Given, longest: usize) -> Option<&str> {
+    given.text().filter(|text| (1..=longest).contains(&text.len()))
+}
+
+fn list<'a>(given: &'a Given, name: &str) -> Result<&'a [Given]> {
+    match given.get(name) {
+        Given::List(list) if list.len() <= MOST => Ok(list),
+        Given::List(list) => Err(wrong_text(name.to_owned(), format!("{} of them", list.len()), "50,000 at most")),
+        other => Err(wrong(name, other, "a list")),
+    }
+}
+
+fn wrong(path: &str, got: &Given, expected: &'static str) -> Error {
+    wrong_text(path.to_owned(), got.describe(), expected)
+}
+
+fn wrong_text(path: String, got: String, expected: &'static str) -> Error {
+    Error::ImportInvalid { path, got, expected }
+}

@@ -1,0 +1,116 @@
+// Consent between tabs and on the device: what one withdraws, all let go of; what is paused stays; copies move over.
+
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { lab, opened, reopened } from '../fixtures/lab.mjs'
+import { forEachBrowser } from './harness.mjs'
+
+/* global lab: what runs inside page.evaluate runs in the page */
+
+const root = await lab()
+
+await forEachBrowser(
+  (room) => {
+    const order = (page) => page.evaluate(() => lab.order())
+    const view = (page, ...items) => page.evaluate((items) => lab.view(...items), items)
+    const set = (page, level, options) =>
+      page.evaluate((level, options) => lab.penchant.consent.set(level, options), level, options)
+    const level = (page) => page.evaluate(() => lab.penchant.consent.level)
+    const events = (page) => page.evaluate(async () => (await lab.health()).events)
+    const exists = (page) => page.evaluate(() => lab.exists())
+
+    describe('consent withdrawn in one tab', () => {
+      for (const [lower, left] of [
+        ['off', 0],
+        ['session', 2],
+      ]) {
+        test(`down to ${lower} holds in every tab before the call resolves, and no database is left`, async () => {
+          const tabs = [await opened(room), await opened(room), await opened(room)]
+          await view(tabs[0], 'moby')
+          await view(tabs[1], 'typee')
+          await tabs[2].evaluate(() => lab.penchant.data.export())
+          await set(tabs[0], lower)
+          assert.deepEqual(await Promise.all(tabs.map(level)), [lower, lower, lower])
+          assert.equal(await exists(tabs[0]), false)
+          assert.equal(await events(tabs[0]), left)
+        })
+      }
+
+      test('ends what another tab was about to write', async () => {
+        const [one, other] = [await opened(room), await opened(room)]
+        await view(one, 'moby')
+        const recording = other.evaluate(async () => {
+          const recorded = []
+          for (let k = 0; k < 60; k++) recorded.push(await lab.penchant.record({ type: 'view', item: 'emma' }))
+          return recorded.at(-1)
+        })
+        await set(one, 'off')
+        assert.deepEqual(await recording, { recorded: false, reason: 'consent' })
+        assert.equal(await exists(one), false)
+      })
+
+      test('without a word between tabs, the other finds it in its next transaction and writes nothing', async () => {
+        const silent = () => {
+          delete globalThis.BroadcastChannel
+          Object.defineProperty(navigator, 'locks', { value: undefined })
+        }
+        const [one, other] = [await opened(room, {}, silent), await opened(room, {}, silent)]
+        await view(one, 'moby')
+        await view(other, 'typee')
+        await set(one, 'off')
+        const late = await other.evaluate(() => lab.penchant.record({ type: 'view', item: 'emma' }))
+        assert.deepEqual([late, await level(other)], [{ recorded: false, reason: 'consent' }, 'off'])
+        const { events, items } = await one.evaluate(() => lab.rows())
+        assert.deepEqual([events.length, items], [1, []], 'only the withdrawal is there')
+      })
+
+      test('is asked for once: a tab opened afterwards goes on at the level it is given', async () => {
+        const page = await opened(room)
+        await view(page, 'moby')
+        await set(page, 'off')
+        await reopened(page)
+        await view(page, 'emma')
+        assert.deepEqual([await level(page), await events(page)], ['device', 1])
+      })
+    })
+
+    test('a receipt is kept with the profile it allows', async () => {
+      const page = await opened(room, { consent: 'off' })
+      assert.equal(await page.evaluate(() => lab.penchant.consent.ask), 'first')
+      const receipt = await set(page, 'device', { text: 'banner-3' })
+      await reopened(page)
+      assert.deepEqual(await page.evaluate(() => lab.penchant.consent.receipts()), [receipt])
+      assert.equal(await events(page), 0)
+    })
+
+    test('a pause keeps everything and uses nothing, and other tabs pause too', async () => {
+      const [one, other] = [await opened(room), await opened(room)]
+      const fresh = await order(one)
+      await view(one, 'moby', 'typee')
+      const personal = await order(one)
+      await set(one, 'off', { keep: true })
+      await other.waitForFunction(() => lab.penchant.consent.level === 'off')
+      assert.deepEqual([await order(one), await order(other)], [fresh, fresh])
+      assert.equal(await exists(one), true)
+      await set(one, 'device')
+      assert.deepEqual(await order(one), personal)
+      await set(one, 'off', { keep: true })
+      await one.evaluate(() => lab.penchant.data.erase())
+      assert.equal(await exists(one), false, 'erase takes what a pause kept as well')
+    })
+
+    test('a copy is taken over by another profile in one step', async () => {
+      const page = await opened(room)
+      await view(page, 'moby', 'typee', 'emma')
+      const before = await order(page)
+      const copy = await page.evaluate(() => lab.penchant.data.export())
+      await page.evaluate(() => lab.penchant.data.erase())
+      assert.notDeepEqual(await order(page), before)
+      await page.evaluate((copy) => lab.penchant.data.import(copy), copy)
+      assert.deepEqual(await order(page), before)
+      await reopened(page)
+      assert.deepEqual(await order(page), before)
+    })
+  },
+  { root },
+)

@@ -1,0 +1,126 @@
+//! Consent: receipts, pauses, and what one tab's withdrawal does to another.
+
+use std::rc::Rc;
+
+use penchant::consent::{Level, Receipt};
+use penchant::log::record::{encode_receipt, frame_event, unframe_receipt};
+use penchant::personalizer::Change;
+use pollster::block_on;
+use proptest::prelude::*;
+
+use crate::personalizer::{Device, kept_events, open, order, record};
+use crate::shop::{NOON, event, given, nothing};
+
+fn words(version: &str) -> penchant::input::Given {
+    given(&format!(r#"{{"text":"{version}"}}"#))
+}
+
+#[test]
+fn a_receipt_says_when_which_level_and_which_words() {
+    let device = Rc::new(Device::default());
+    let personalizer = open(&device, Level::Off);
+    let receipt = block_on(personalizer.set_consent(Level::Device, &words("banner-3"), NOON)).unwrap();
+    assert_eq!((receipt.at, receipt.level, receipt.text.as_deref()), (NOON, Level::Device, Some("banner-3")));
+    assert_eq!(open(&device, Level::Device).receipts(), [receipt], "it is kept with the profile it allows");
+}
+
+#[test]
+fn a_receipt_is_no_event() {
+    let device = Rc::new(Device::default());
+    let personalizer = open(&device, Level::Off);
+    let fresh = order(&personalizer);
+    block_on(personalizer.set_consent(Level::Device, &words("1"), NOON)).unwrap();
+    assert_eq!((personalizer.health().unwrap().events, order(&personalizer)), (0, fresh));
+    record(&personalizer, &event("view", "moby", NOON)).unwrap();
+    assert_eq!((personalizer.health().unwrap().events, kept_events(&device)), (1, 1));
+    assert_eq!(open(&device, Level::Device).health().unwrap().damaged, 0);
+}
+
+#[test]
+fn consent_withdrawn_in_one_tab_lowers_the_other_when_it_looks() {
+    for level in [Level::Off, Level::Session] {
+        let device = Rc::new(Device::default());
+        let (one, other) = (open(&device, Level::Device), open(&device, Level::Device));
+        record(&one, &event("view", "moby", NOON)).unwrap();
+        record(&other, &event("view", "emma", NOON)).unwrap();
+        block_on(one.set_consent(level, &nothing(), NOON)).unwrap();
+        block_on(other.refresh()).unwrap();
+        assert_eq!(other.level(), level);
+        assert_eq!(device.heard.borrow().last(), Some(&Change::Consent));
+        record(&other, &event("like", "typee", NOON)).unwrap();
+        assert_eq!(kept_events(&device), 0, "nothing comes back");
+        assert_eq!(other.health().unwrap().events, if level == Level::Off { 0 } else { 2 });
+    }
+}
+
+#[test]
+fn a_tab_that_is_opened_after_a_withdrawal_goes_on_at_the_level_it_is_given() {
+    let device = Rc::new(Device::default());
+    let first = open(&device, Level::Device);
+    block_on(first.set_consent(Level::Off, &nothing(), NOON)).unwrap();
+    let later = open(&device, Level::Device);
+    record(&later, &event("view", "moby", NOON)).unwrap();
+    block_on(later.refresh()).unwrap();
+    assert_eq!((later.level(), kept_events(&device)), (Level::Device, 1));
+}
+
+#[test]
+fn a_pause_keeps_what_there_is_and_uses_none_of_it() {
+    let device = Rc::new(Device::default());
+    let personalizer = open(&device, Level::Device);
+    let fresh = order(&personalizer);
+    record(&personalizer, &event("like", "waverley", NOON)).unwrap();
+    let personal = order(&personalizer);
+    block_on(personalizer.set_consent(Level::Off, &given(r#"{"keep":true}"#), NOON)).unwrap();
+    assert!(personalizer.is_paused());
+    assert_eq!((order(&personalizer), kept_events(&device)), (fresh, 1));
+    assert_eq!(record(&personalizer, &event("view", "moby", NOON)), Ok(None));
+    block_on(personalizer.set_consent(Level::Device, &nothing(), NOON)).unwrap();
+    assert_eq!((personalizer.is_paused(), order(&personalizer)), (false, personal));
+}
+
+#[test]
+fn where_the_device_cannot_be_erased_all_stays_as_it_was() {
+    let device = Rc::new(Device::default());
+    let personalizer = open(&device, Level::Device);
+    record(&personalizer, &event("view", "moby", NOON)).unwrap();
+    device.fails_at.set(Some(device.operations.get() + 1));
+    assert_eq!(block_on(personalizer.set_consent(Level::Off, &nothing(), NOON)).unwrap_err().code(), "storage_quota");
+    assert_eq!((personalizer.level(), personalizer.receipts(), kept_events(&device)), (Level::Device, vec![], 1));
+    device.fails_at.set(None);
+    block_on(personalizer.set_consent(Level::Off, &nothing(), NOON)).unwrap();
+    assert_eq!((personalizer.level(), kept_events(&device)), (Level::Off, 0));
+}
+
+#[test]
+fn bad_options_are_refused_and_the_level_stays() {
+    let personalizer = open(&Rc::default(), Level::Session);
+    for (level, options) in [
+        (Level::Off, r#"{"keep":1}"#),
+        (Level::Session, r#"{"keep":true}"#),
+        (Level::Off, r#"{"text":""}"#),
+        (Level::Off, r#"{"words":"3"}"#),
+        (Level::Off, "3"),
+    ] {
+        let refused = block_on(personalizer.set_consent(level, &given(options), NOON)).unwrap_err();
+        assert_eq!(refused.code(), "option_invalid", "{options}");
+    }
+    assert_eq!((personalizer.level(), personalizer.receipts()), (Level::Session, vec![]));
+}
+
+proptest! {
+    #[test]
+    fn a_receipt_is_read_as_it_was_written_and_never_from_other_bytes(
+        (at, level, keeps) in (0.0..2e12_f64, 0..3_usize, any::<bool>()),
+        texts in prop::array::uniform3(prop::option::of("\\PC{1,40}")),
+        flipped in any::<prop::sample::Index>(),
+    ) {
+        let [text, policy, source] = texts;
+        let receipt = Receipt { at, level: Level::ALL[level], keeps, text, policy, source };
+        let mut frame = frame_event(7, &encode_receipt(&receipt));
+        prop_assert_eq!(unframe_receipt(&frame), Some((7, receipt)));
+        let at = flipped.index(frame.len());
+        frame[at] ^= 1;
+        prop_assert_eq!(unframe_receipt(&frame), None);
+    }
+}

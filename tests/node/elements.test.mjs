@@ -1,0 +1,159 @@
+// The elements where there is no browser: importing them does nothing, their words are complete in every language, and
+// no address leads where it should not.
+
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+/** A source on its own, as a module. */
+async function source(name) {
+  const entry = fileURLToPath(new URL(`../../js/elements/${name}.ts`, import.meta.url))
+  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: 'esm', write: false })
+  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`)
+}
+
+test('on a server the import does nothing and breaks nothing', async () => {
+  const browsers = ['window', 'document', 'customElements', 'HTMLElement']
+  const elements = await import('../../dist/elements.js')
+  assert.deepEqual(
+    browsers.filter((name) => name in globalThis),
+    [],
+    'no server is made to look like a browser',
+  )
+  const { PenchantControls, PenchantShelf, PenchantWhy, provide } = elements
+  assert.deepEqual(
+    [PenchantControls, PenchantShelf, PenchantWhy].map((element) => typeof element),
+    ['function', 'function', 'function'],
+  )
+  provide(Promise.resolve(undefined))
+})
+
+test('Lit’s licence stands in the file it is in', async () => {
+  const file = await readFile(new URL('../../dist/elements.js', import.meta.url), 'utf8')
+  assert.match(file, /Copyright 2017 Google LLC\s+\* SPDX-License-Identifier: BSD-3-Clause/)
+})
+
+describe('the words', async () => {
+  const { registerStrings, strings } = await import('../../dist/elements.js')
+
+  /** Every key with what it is: a text, a list of so many, a function of so many. */
+  const shape = (words, path = '') =>
+    Object.entries(words).flatMap(([key, value]) => {
+      const at = `${path}${key}`
+      if (typeof value === 'function') return `${at}(${value.length})`
+      if (Array.isArray(value)) return `${at}[${value.length}]`
+      return typeof value === 'string' ? at : shape(value, `${at}.`)
+    })
+
+  test('are the same in English and German, key by key', () => {
+    assert.ok(shape(strings.en).length > 100)
+    assert.deepEqual(shape(strings.de), shape(strings.en))
+  })
+
+  test('are never empty', () => {
+    const texts = (words) =>
+      Object.values(words).flatMap((value) => (typeof value === 'object' ? texts(value) : [value]))
+    for (const words of [strings.en, strings.de]) {
+      for (const text of texts(words)) assert.ok(typeof text === 'function' || text.trim().length > 0)
+    }
+  })
+
+  test('make whole sentences in both', () => {
+    const deeds = [
+      { act: 'opened', titles: '“Moby Dick”' },
+      { act: 'liked', titles: '“Typee”' },
+    ]
+    assert.equal(strings.en.because(deeds), 'because you opened “Moby Dick” and liked “Typee”')
+    assert.equal(
+      strings.de.because([{ act: strings.de.acts.view, titles: strings.de.quote('Moby Dick') }]),
+      'weil Sie „Moby Dick“ geöffnet haben',
+    )
+    const places = [1, 2, 3, 4, 11, 12, 13, 21, 22, 101].map((n) => strings.en.without('it', n).split(' ').at(-1))
+    assert.deepEqual(places, ['1st.', '2nd.', '3rd.', '4th.', '11th.', '12th.', '13th.', '21st.', '22nd.', '101st.'])
+  })
+
+  test('can be added by a site; what is left out is English', () => {
+    registerStrings('fr', { why: 'Pourquoi ?' })
+    assert.equal(strings.fr.why, 'Pourquoi ?')
+    assert.equal(strings.fr.close, strings.en.close)
+  })
+})
+
+describe('an address', async () => {
+  const { safeImage, safeLink } = await source('address')
+  const base = 'https://shop.example/books/'
+
+  const refused = [
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    'java\tscript:alert(1)',
+    'java\nscript:alert(1)',
+    ' \u0001javascript:alert(1)',
+    'javascript://shop.example/%0aalert(1)',
+    'vbscript:x',
+    'data:text/html,<script>alert(1)</script>',
+    'blob:https://shop.example/1',
+    'file:///etc/passwd',
+    'ftp://shop.example/',
+    '//evil.example',
+    '//evil.example/path',
+    '\\\\evil.example',
+    '/\\evil.example',
+    '\t//evil.example',
+    'https://user@evil.example',
+    'https://shop.example:pass@evil.example/',
+    '//shop.example@evil.example/',
+    'https://',
+    'http://[',
+    '',
+    ' ',
+    42,
+    null,
+    undefined,
+    ['https://shop.example/'],
+    {},
+  ]
+  for (const address of refused) {
+    test(`${JSON.stringify(address)} is no link and no image`, () => {
+      assert.equal(safeLink(address, base), undefined)
+      assert.equal(safeImage(address, base), undefined)
+    })
+  }
+
+  const kept = {
+    'moby.html': 'https://shop.example/books/moby.html',
+    '/moby?x=1#top': 'https://shop.example/moby?x=1#top',
+    '../moby': 'https://shop.example/moby',
+    '//shop.example/moby': 'https://shop.example/moby',
+    'https://other.example/moby': 'https://other.example/moby',
+    'HTTP://other.example': 'http://other.example/',
+    'user@evil.example': 'https://shop.example/books/user@evil.example',
+    '@evil.example': 'https://shop.example/books/@evil.example',
+  }
+  for (const [address, wanted] of Object.entries(kept)) {
+    test(`${JSON.stringify(address)} leads to ${wanted}`, () => {
+      assert.equal(safeLink(address, base), wanted)
+      assert.equal(safeImage(address, base), wanted)
+    })
+  }
+
+  test('a letter can be written to, not looked at', () => {
+    assert.equal(safeLink('mailto:books@shop.example', base), 'mailto:books@shop.example')
+    assert.equal(safeImage('mailto:books@shop.example', base), undefined)
+  })
+
+  test('an image may be pixels in the address, not a document', () => {
+    const pixels = 'data:image/png;base64,iVBORw0KGgo='
+    assert.equal(safeImage(pixels, base), pixels)
+    assert.equal(safeLink(pixels, base), undefined)
+    assert.equal(safeImage('data:image/svg+xml,<svg onload="alert(1)"/>', base), undefined)
+    assert.equal(safeImage('data:text/html;image/png,x', base), undefined)
+  })
+
+  test('a page from the disk follows only what is written out', () => {
+    assert.equal(safeLink('moby.html', 'file:///books/index.html'), undefined)
+    assert.equal(safeLink('https://shop.example/', 'file:///books/index.html'), 'https://shop.example/')
+  })
+})
