@@ -122,7 +122,7 @@ export class OpenPersonalizer implements Personalizer {
     surroundings.listeners.add(({ kind }) => this.#hear(kind))
     this.#daily = setInterval(() => this.#retain(), DAY)
     // In Node, nobody waits for the next day.
-    if (typeof this.#daily === 'object') this.#daily.unref()
+    ;(this.#daily as { unref?: () => void }).unref?.()
   }
 
   #hear(kind: Change['kind']): void {

@@ -2,14 +2,14 @@
 // against it. It opens a dialog, which the browser itself makes modal, closes by Escape and gives the focus back from.
 
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
-import type { Explanation, Recorded, ScorePart } from '../types.js'
-import { able, type Target, undo } from './abilities.js'
+import type { Explanation, InterestName, Personalizer, Recorded, ScorePart } from '../types.js'
 import { type Argument, argumentsOf } from './argument.js'
 import { PenchantElement } from './element.js'
 import { wished } from './source.js'
 import { theme } from './styles/theme.js'
 import { whyStyles } from './styles/why.js'
 import type { ActDetail, PenchantWhyElement } from './types.js'
+import { undo } from './undo.js'
 
 /** As many arguments as are said in words; the sum has them all. */
 const SAID = 6
@@ -89,14 +89,15 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
       const explanation = await opened.explain(shelf, item)
       if (this.shelf !== shelf || this.item !== item) return
       this.explanation = explanation
-      this.withouts = await this.#thinkAway(explanation)
+      this.withouts = await this.#thinkAway(opened, explanation)
     } catch (error) {
       this.failed(error)
     }
   }
 
-  /** Where the item would stand without what speaks for it most; nothing where the engine does not say. */
-  async #thinkAway({ shelf, item, parts }: Explanation): Promise<readonly Without[]> {
+  /** Where the item would stand without what speaks for it most. */
+  async #thinkAway(opened: Personalizer, explanation: Explanation): Promise<readonly Without[]> {
+    const { shelf, item, parts } = explanation
     const pulls = new Map<string, number>()
     for (const { item, contribution } of parts.flatMap(({ because }) => because)) {
       pulls.set(item, (pulls.get(item) ?? 0) + contribution)
@@ -104,13 +105,14 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     const strongest = [...pulls].filter(([, pull]) => pull > 0).sort((one, other) => other[1] - one[1])
     const found: Without[] = []
     for (const [cause] of strongest.slice(0, TOUCHED)) {
-      const { without } = await able(this.opened as never).explain(shelf, item, { without: { item: cause } })
+      // On a list that somebody else retrieved, nothing can be thought away.
+      const { without } = await opened.explain(shelf, item, { without: { item: cause } }).catch(() => explanation)
       if (without) found.push({ item: cause, place: without.position === null ? undefined : without.position + 1 })
     }
     return found
   }
 
-  async #act(work: Promise<Recorded>, detail: ActDetail, item?: string): Promise<void> {
+  async #act(work: Promise<Recorded>, detail: ActDetail): Promise<void> {
     const { words } = this.speech
     const { opened } = this
     try {
@@ -120,7 +122,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
         return
       }
       this.#wished = true
-      this.told = { text: words.noted, undo: () => undo(opened, recorded.event, item) }
+      this.told = { text: words.noted, undo: () => undo(opened, recorded.event) }
       this.tell('penchant-act', detail)
     } catch (error) {
       this.told = { text: words.failed }
@@ -207,31 +209,25 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     const { words } = this.speech
     const { opened, told } = this
     if (!opened) return nothing
-    const { profile } = able(opened)
     const refuse = () =>
-      this.#act(
-        opened.record({ type: 'not_interested', item, recommendation: shelf, position }),
-        { act: 'not_interested', item },
+      this.#act(opened.record({ type: 'not_interested', item, recommendation: shelf, position }), {
+        act: 'not_interested',
         item,
-      )
-    const wish = (act: 'mute' | 'pin', target: Target) =>
-      this.#act((profile[act] as NonNullable<typeof profile.pin>)(target), { act, ...target })
+      })
+    const wish = (act: 'mute' | 'pin', target: InterestName) =>
+      this.#act(opened.profile[act](target), { act, ...target })
     const topics = pro.filter(({ field }) => field !== undefined).slice(0, TOUCHED)
     return html`<div class="row acts">
         <button part="dialog-button" class="button" @click=${refuse}>${words.notInterested}</button>
         ${topics.map(({ signal, field = '', value = '' }) => {
           const topic = this.phrases.topic({ signal, field, value })
           const target = { field, value }
-          return html`${
-            profile.mute
-              ? html`<button part="dialog-button" class="button" @click=${() => wish('mute', target)}><bdi>${words.lessOf(topic)}</bdi></button>`
-              : nothing
-          }
-          ${
-            profile.pin
-              ? html`<button part="dialog-button" class="button" @click=${() => wish('pin', target)}><bdi>${words.moreOf(topic)}</bdi></button>`
-              : nothing
-          }`
+          return html`<button part="dialog-button" class="button" @click=${() => wish('mute', target)}>
+              <bdi>${words.lessOf(topic)}</bdi>
+            </button>
+            <button part="dialog-button" class="button" @click=${() => wish('pin', target)}>
+              <bdi>${words.moreOf(topic)}</bdi>
+            </button>`
         })}
       </div>
       <p role="status" class="row">

@@ -2,7 +2,6 @@
 
 import { html } from 'lit'
 import type { ConsentLevel } from '../../types.js'
-import { able } from '../abilities.js'
 import { Panel } from './panel.js'
 
 const LEVELS: readonly ConsentLevel[] = ['off', 'session', 'device']
@@ -11,7 +10,7 @@ export class ConsentPanel extends Panel {
   readonly name = 'consent'
 
   get #consent() {
-    return able(this.desk.penchant).consent
+    return this.desk.penchant.consent
   }
 
   /** The receipt says which words the visitor saw. */
@@ -25,8 +24,8 @@ export class ConsentPanel extends Panel {
 
   override render(): unknown {
     const { words, locale } = this.desk
-    const { level, paused, receipt } = this.#consent
-    const given = receipt?.call(this.#consent)
+    const { level, paused } = this.#consent
+    const given = this.#consent.receipt()
     return html`<p class="soft">${words.consentLead}</p>
       <div class="levels" role="group" aria-labelledby="consent">
         ${LEVELS.map(
@@ -41,7 +40,7 @@ export class ConsentPanel extends Panel {
         )}
       </div>
       ${
-        paused === false && level !== 'off'
+        !paused && level === 'device'
           ? html`<button part="button" class="button" data-act="pause" @click=${() => this.#set('off', true)}>${words.pause}</button>`
           : ''
       }

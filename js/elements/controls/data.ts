@@ -2,7 +2,6 @@
 
 import { html, nothing } from 'lit'
 import type { Health } from '../../types.js'
-import { able } from '../abilities.js'
 import { Panel, type Said } from './panel.js'
 
 /** No profile is as large: whatever is, is not read at all. */
@@ -15,7 +14,7 @@ export class DataPanel extends Panel {
   #replace = false
 
   get #data() {
-    return able(this.desk.penchant).data
+    return this.desk.penchant.data
   }
 
   override async load(): Promise<void> {
@@ -23,7 +22,7 @@ export class DataPanel extends Panel {
   }
 
   async #export(): Promise<void> {
-    const profile = await this.#data.export?.()
+    const profile = await this.#data.export()
     const file = new Blob([JSON.stringify(profile, undefined, 2)], { type: 'application/json' })
     const link = document.createElement('a')
     link.href = URL.createObjectURL(file)
@@ -37,7 +36,7 @@ export class DataPanel extends Panel {
     const { desk } = this
     const file = input.files?.[0]
     if (!file) return
-    void desk.act(async (): Promise<Said | undefined> => {
+    void desk.act(async (): Promise<Said> => {
       const json =
         file.size > MOST_BYTES
           ? undefined
@@ -47,8 +46,8 @@ export class DataPanel extends Panel {
               .catch(() => undefined)
       input.value = ''
       if (json === undefined) return { text: desk.words.notReadable }
-      const brought = await this.#data.import?.(json, { mode: this.#replace ? 'replace' : 'merge' })
-      return brought && { text: desk.words.imported(brought.events, brought.skipped) }
+      const brought = await this.#data.import(json, { mode: this.#replace ? 'replace' : 'merge' })
+      return { text: desk.words.imported(brought.events, brought.skipped) }
     })
   }
 
@@ -74,14 +73,10 @@ export class DataPanel extends Panel {
         ${storage && words.kept(events ?? 0, storage.kind)} ${storage?.problem}
       </p>
       <div class="row">
-        ${
-          this.#data.export
-            ? html`<button part="button" class="button" data-act="export" @click=${() => this.desk.act(async () => void (await this.#export()))}>
-                ${words.export}
-              </button>`
-            : nothing
-        }
-        ${this.#data.import ? this.#importer() : nothing}
+        <button part="button" class="button" data-act="export" @click=${() => this.desk.act(async () => void (await this.#export()))}>
+          ${words.export}
+        </button>
+        ${this.#importer()}
       </div>
       <div class="row">
         <button

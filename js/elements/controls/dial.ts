@@ -1,7 +1,7 @@
 // How personal? From the site's own order to all that was learned.
 
 import { html } from 'lit'
-import { able, undo } from '../abilities.js'
+import { undo } from '../undo.js'
 import { Panel } from './panel.js'
 
 export class DialPanel extends Panel {
@@ -9,15 +9,11 @@ export class DialPanel extends Panel {
   #value = 1
 
   get #profile() {
-    return able(this.desk.penchant).profile
-  }
-
-  override get present(): boolean {
-    return this.#profile.setDial !== undefined
+    return this.desk.penchant.profile
   }
 
   override async load(): Promise<void> {
-    this.#value = this.#profile.dial ?? 1
+    this.#value = this.#profile.dial
   }
 
   #percent(): string {
@@ -28,8 +24,8 @@ export class DialPanel extends Panel {
     const { desk } = this
     this.#value = value
     void desk.act(async () => {
-      const done = await this.#profile.setDial?.(value)
-      if (!done?.recorded) return { text: desk.words.notRecorded }
+      const done = await this.#profile.setDial(value)
+      if (!done.recorded) return { text: desk.words.notRecorded }
       return { text: desk.words.dialSet(this.#percent()), undo: () => undo(desk.penchant, done.event) }
     })
   }

@@ -2,46 +2,46 @@
 
 import { html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import type { Recorded } from '../../types.js'
-import { type Able, able, type Target, undo, type WeighedInterest, type Wish } from '../abilities.js'
+import type { Interest, Personalizer, Recorded, Target, Wish } from '../../types.js'
+import { undo } from '../undo.js'
 import { Panel, type Said } from './panel.js'
 
 /** As many as a person looks at. */
 const SHOWN = 24
 
-const keyOf = ({ field, value, item }: Partial<Target>): string => JSON.stringify([field, value, item])
+const keyOf = ({ field, value }: Interest): string => JSON.stringify([field, value])
 
 export class InterestsPanel extends Panel {
   readonly name = 'interests'
-  #interests: readonly WeighedInterest[] = []
+  #interests: readonly Interest[] = []
   #muted: readonly Wish[] = []
   #chosen: string | undefined
 
   get #profile() {
-    return able(this.desk.penchant).profile
+    return this.desk.penchant.profile
   }
 
   override async load(): Promise<void> {
     const profile = this.#profile
     this.#interests = await profile.interests({ limit: SHOWN })
-    this.#muted = ((await profile.wishes?.()) ?? []).filter(({ kind }) => kind === 'mute')
+    this.#muted = (await profile.wishes()).filter(({ kind }) => kind === 'mute')
   }
 
   /** A wish. Taken back, the one before it stands again. */
-  #wish(wish: (profile: Able['profile']) => Promise<Recorded> | undefined): void {
+  #wish(wish: (profile: Personalizer['profile']) => Promise<Recorded>): void {
     const { desk } = this
     void desk.act(async (): Promise<Said> => {
       const done = await wish(this.#profile)
-      if (!done?.recorded) return { text: desk.words.notRecorded }
+      if (!done.recorded) return { text: desk.words.notRecorded }
       return { text: desk.words.done, undo: () => undo(desk.penchant, done.event) }
     })
   }
 
-  #forget({ field, value }: WeighedInterest): void {
+  #forget({ field, value }: Interest): void {
     const { desk } = this
-    void desk.act(async (): Promise<Said | undefined> => {
-      const forgotten = await this.#profile.forget?.({ field, value })
-      return forgotten && { text: desk.words.forgotten(forgotten.events), undo: () => forgotten.undo() }
+    void desk.act(async (): Promise<Said> => {
+      const forgotten = await this.#profile.forget({ field, value })
+      return { text: desk.words.forgotten(forgotten.events), undo: () => forgotten.undo() }
     })
   }
 
@@ -53,7 +53,7 @@ export class InterestsPanel extends Panel {
     return html`${this.#list(words.liked, liked, 'pro')} ${this.#list(words.avoided, avoided, 'contra')} ${this.#silenced()}`
   }
 
-  #list(heading: string, interests: readonly WeighedInterest[], kind: string): unknown {
+  #list(heading: string, interests: readonly Interest[], kind: string): unknown {
     if (interests.length === 0) return nothing
     return html`${this.#heading(heading)}
       <ul part="interests" class=${`interests ${kind}`}>
@@ -65,10 +65,10 @@ export class InterestsPanel extends Panel {
     return html`<div class="under soft" role="heading" aria-level=${this.desk.level() + 1}>${text}</div>`
   }
 
-  #interest(interest: WeighedInterest): unknown {
+  #interest(interest: Interest): unknown {
     const { words, phrases, locale } = this.desk
     const { field, value, weight, pinned } = interest
-    const key = keyOf({ field, value })
+    const key = keyOf(interest)
     const open = this.#chosen === key
     const percent = weight.toLocaleString(locale(), { style: 'percent', maximumFractionDigits: 0 }).replace('-', '−')
     return html`<li part="interest">
@@ -88,18 +88,15 @@ export class InterestsPanel extends Panel {
     </li>`
   }
 
-  #details(interest: WeighedInterest): unknown {
+  #details(interest: Interest): unknown {
     const { words, phrases } = this.desk
     const { field, value, weight, pinned, because } = interest
     const target = { field, value }
-    const { weigh, pin, mute, forget } = this.#profile
     const button = (act: string, text: string, press: () => void, pressed?: boolean) =>
       html`<button part="button" class="button" data-act=${act} aria-pressed=${pressed ?? nothing} @click=${press}>${text}</button>`
     return html`<div class="details">
       ${because.length > 0 ? html`<p class="soft"><bdi>${phrases.because({ because })}</bdi></p>` : nothing}
-      ${
-        weigh
-          ? html`<label class="dial"
+      <label class="dial"
               ><span class="unseen">${words.strength}</span>
               <input
                 type="range"
@@ -107,16 +104,14 @@ export class InterestsPanel extends Panel {
                 max="1"
                 step="0.1"
                 .value=${String(weight)}
-                @change=${({ target: { value } }: { target: HTMLInputElement }) => this.#wish((profile) => profile.weigh?.(target, Number(value)))}
+                @change=${({ target: { value } }: { target: HTMLInputElement }) => this.#wish((profile) => profile.weigh(target, Number(value)))}
               />
               <span class="soft">${words.less}</span><span class="soft end">${words.more}</span></label
-            >`
-          : nothing
-      }
+      >
       <div class="row">
-        ${pin ? button('pin', words.pin, () => this.#wish((profile) => profile[pinned ? 'release' : 'pin']?.(target)), pinned) : nothing}
-        ${mute ? button('mute', words.mute, () => this.#wish((profile) => profile.mute?.(target))) : nothing}
-        ${forget ? button('forget', words.forget, () => this.#forget(interest)) : nothing}
+        ${button('pin', words.pin, () => this.#wish((profile) => profile[pinned ? 'release' : 'pin'](target)), pinned)}
+        ${button('mute', words.mute, () => this.#wish((profile) => profile.mute(target)))}
+        ${button('forget', words.forget, () => this.#forget(interest))}
       </div>
     </div>`
   }
@@ -136,7 +131,7 @@ export class InterestsPanel extends Panel {
               class="button"
               data-act="allow"
               aria-label=${`${words.allow}: ${name}`}
-              @click=${() => this.#wish((profile) => profile.release?.(target))}
+              @click=${() => this.#wish((profile) => profile.release(target))}
             >
               <bdi>${name}</bdi> <span aria-hidden="true">×</span>
             </button>

@@ -1,7 +1,7 @@
 // What the visitor did, newest first, and what each act taught. Any of it can be forgotten as if it had never been.
 
 import { html, nothing } from 'lit'
-import { able, type TimelineEntry } from '../abilities.js'
+import type { TimelineEntry } from '../../types.js'
 import { Panel, type Said } from './panel.js'
 
 const PAGE = 12
@@ -13,15 +13,11 @@ export class TimelinePanel extends Panel {
   #more = false
 
   get #profile() {
-    return able(this.desk.penchant).profile
-  }
-
-  override get present(): boolean {
-    return this.#profile.timeline !== undefined
+    return this.desk.penchant.profile
   }
 
   override async load(): Promise<void> {
-    const entries = (await this.#profile.timeline?.({ limit: this.#shown + 1 })) ?? []
+    const entries = await this.#profile.timeline({ limit: this.#shown + 1 })
     this.#more = entries.length > this.#shown
     this.#entries = entries.slice(0, this.#shown)
   }
@@ -34,9 +30,9 @@ export class TimelinePanel extends Panel {
 
   #forget({ event }: TimelineEntry): void {
     const { desk } = this
-    void desk.act(async (): Promise<Said | undefined> => {
-      const forgotten = await this.#profile.forget?.({ event })
-      return forgotten && { text: desk.words.forgotten(forgotten.events), undo: () => forgotten.undo() }
+    void desk.act(async (): Promise<Said> => {
+      const forgotten = await this.#profile.forget({ event })
+      return { text: desk.words.forgotten(forgotten.events), undo: () => forgotten.undo() }
     })
   }
 
@@ -72,19 +68,15 @@ export class TimelinePanel extends Panel {
         >
         ${topics.length > 0 ? html`<div class="soft small">${words.taught}: <bdi>${topics.join(', ')}</bdi></div>` : nothing}
       </div>
-      ${
-        this.#profile.forget
-          ? html`<button
-              part="button"
-              class="button"
-              data-act="forget"
-              aria-label=${words.forgetThis(`${what} (${act})`)}
-              @click=${() => this.#forget(entry)}
-            >
-              ${words.forget}
-            </button>`
-          : nothing
-      }
+      <button
+        part="button"
+        class="button"
+        data-act="forget"
+        aria-label=${words.forgetThis(`${what} (${act})`)}
+        @click=${() => this.#forget(entry)}
+      >
+        ${words.forget}
+      </button>
     </li>`
   }
 }
