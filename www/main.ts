@@ -6,6 +6,8 @@ import { render } from 'lit'
 // Not bundled: the build leaves this import standing as './penchant/index.js' (see README.md). An import map would need
 // an inline script, which the page's Content-Security-Policy forbids.
 import { open } from 'penchant'
+import { provide } from 'penchant/elements'
+import { labelOf } from './bibliography.js'
 import { type Movement, moving } from './motion.js'
 import { Room, type State } from './room.js'
 import { type Route, routeOf } from './route.js'
@@ -146,4 +148,6 @@ function arrive(spot: Spot | undefined): void {
 
 document.documentElement.dataset.state = 'loading'
 void draw(room.state, 'none')
-void room.enter(open({ catalog: 'books.pnc', consent: 'device' }))
+const opening = open({ catalog: 'books.pnc', consent: 'device' })
+provide(opening, { title: 'title', creator: 'creators', label: labelOf })
+void room.enter(opening)

@@ -151,14 +151,14 @@ export class Room {
   async like(place: Place): Promise<void> {
     const on = !this.state.acts.liked.has(place.item)
     this.just.liked.set(place.item, on)
-    await this.record(on ? 'like' : 'undo', place)
+    if (!(await this.record(on ? 'like' : 'undo', place))) return
     const words = on ? `You like ${this.name(place.item)}. ` : `${this.name(place.item)}: like taken back.`
     this.toast(on ? { words: `${words}More like it is on its way.`, undo: place.item } : { words })
   }
 
   async refuse(place: Place): Promise<void> {
     this.just.rejected.set(place.item, true)
-    await this.record('not_interested', place)
+    if (!(await this.record('not_interested', place))) return
     this.toast({ words: `${this.name(place.item)} will not come back, and less like it.`, undo: place.item })
   }
 
@@ -194,15 +194,14 @@ export class Room {
     await this.attempt(async () => {
       this.just.forget()
       await this.change(async () => this.engine?.data.erase())
-      await this.set({ drawer: 'open', gained: new Map(), dial: 1 })
+      await this.set({ drawer: 'open', gained: new Map() })
     })
   }
 
   spare = (): Promise<void> => this.set({ drawer: this.state.drawer === 'sure' ? 'open' : this.state.drawer })
 
   async turnDial(dial: number): Promise<void> {
-    await this.set({ dial })
-    await this.refresh('cards')
+    await this.attempt(() => this.change(async () => this.engine?.profile.setDial(dial)))
   }
 
   async more(): Promise<void> {
@@ -235,11 +234,13 @@ export class Room {
     return item === undefined ? 'That book' : `“${titleOf(item).main}”`
   }
 
-  private async record(type: 'view' | 'like' | 'not_interested' | 'undo', place: Place): Promise<void> {
+  /** Resolves to whether it was recorded: a visitor may have said no. */
+  private async record(type: 'view' | 'like' | 'not_interested' | 'undo', place: Place): Promise<boolean> {
     const { item, shelf, position } = place
+    let recorded = false
     await this.attempt(() =>
       this.change(async () => {
-        await this.engine?.record({
+        const done = await this.engine?.record({
           type,
           item,
           ...(shelf === undefined
@@ -247,8 +248,14 @@ export class Room {
             : { recommendation: shelf.shelf.id, surface: shelf.shelf.surface ?? shelf.kind }),
           ...(position === undefined ? {} : { position }),
         })
+        recorded = done?.recorded ?? false
       }),
     )
+    if (!recorded && type !== 'view') {
+      this.just.forget()
+      this.toast({ words: 'Nothing is remembered: you said no to that, under “Your data”.' })
+    }
+    return recorded
   }
 
   /** Changes the profile and waits until the shelves show it. The engine's own news starts the reading. */
@@ -291,10 +298,10 @@ export class Room {
   private async readOnce(): Promise<void> {
     const { engine, arriving } = this
     if (engine === undefined) return
-    const { route, dial, limit } = { ...this.state, ...arriving }
+    const { route, limit } = { ...this.state, ...arriving }
     const interests = await engine.profile.interests({ limit: INTERESTS })
     const acts = actsOf(interests, this.just)
-    const shelves = await shelvesFor(engine, { route, acts, dial, limit })
+    const shelves = await shelvesFor(engine, { route, acts, limit })
     const health = await engine.health()
     if (this.outdated) return
     const latest = shelves.find(({ kind }) => kind === 'for-you')?.shelf ?? this.state.latest
@@ -312,6 +319,7 @@ export class Room {
         acts,
         interests,
         health,
+        dial: engine.profile.dial,
         latest,
         gained,
         news: before !== undefined && moved && first !== undefined ? this.newsOf(first.id, gained.size) : '',

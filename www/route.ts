@@ -2,17 +2,18 @@
 
 export type Route =
   | { readonly page: 'home' }
+  | { readonly page: 'data' }
   | { readonly page: 'book'; readonly id: string }
   | { readonly page: 'subject'; readonly field: string; readonly value: string }
 
 /** Fields that have a page of their own for each value, by the word that stands in the hash. */
 const FIELDS: Readonly<Record<string, string>> = { subject: 'subjects', shelf: 'shelves', author: 'creators' }
 
-/** `#/book/2701`, `#/subject/Sea%20stories`, `#/author/…`; anything else is home. */
+/** `#/book/2701`, `#/subject/Sea%20stories`, `#/author/…`, `#/data`; anything else is home. */
 export function routeOf(hash: string): Route {
   const [word = '', ...rest] = hash.replace(/^#\/?/, '').split('/')
   const value = decoded(rest.join('/'))
-  if (value === '') return { page: 'home' }
+  if (value === '') return { page: word === 'data' ? 'data' : 'home' }
   if (word === 'book') return { page: 'book', id: value }
   const field = FIELDS[word]
   return field === undefined ? { page: 'home' } : { page: 'subject', field, value }
@@ -29,6 +30,8 @@ function decoded(text: string): string {
 export const sameRoute = (one: Route, other: Route): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 export const HOME = '#/'
+
+export const DATA = '#/data'
 
 export const bookHash = (id: string): string => `#/book/${encodeURIComponent(id)}`
 

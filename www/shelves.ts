@@ -15,8 +15,6 @@ export interface NamedShelf {
 export interface Asked {
   readonly route: Route
   readonly acts: Acts
-  /** The visitor's dial, 0 to 1. */
-  readonly dial: number
   /** How many books a subject's page shows. */
   readonly limit: number
 }
@@ -28,22 +26,21 @@ const idsOf = (shelves: readonly NamedShelf[]): string[] =>
   shelves.flatMap(({ shelf }) => shelf.items.map(({ id }) => id))
 
 /** The shelves of a page, in reading order. */
-export function shelvesFor(engine: Personalizer, asked: Asked): Promise<readonly NamedShelf[]> {
+export async function shelvesFor(engine: Personalizer, asked: Asked): Promise<readonly NamedShelf[]> {
   switch (asked.route.page) {
     case 'home':
       return home(engine, asked)
     case 'book':
       return book(engine, asked, asked.route.id)
+    case 'data':
+      return []
     case 'subject':
       return subject(engine, asked, asked.route.field, asked.route.value)
   }
 }
 
-async function home(engine: Personalizer, { acts, dial }: Asked): Promise<readonly NamedShelf[]> {
-  const personalization = dial < 1 ? { personalization: dial } : {}
-  const shelves: NamedShelf[] = [
-    { kind: 'for-you', shelf: await engine.recommend({ surface: 'home', limit: ACROSS, ...personalization }) },
-  ]
+async function home(engine: Personalizer, { acts }: Asked): Promise<readonly NamedShelf[]> {
+  const shelves: NamedShelf[] = [{ kind: 'for-you', shelf: await engine.recommend({ surface: 'home', limit: ACROSS }) }]
   const about = acts.opened === undefined ? undefined : engine.item(acts.opened)
   if (about !== undefined) {
     shelves.push({

@@ -22,7 +22,10 @@ function runtime(host) {
 const asShipped = {
   name: 'penchant-as-shipped',
   setup({ onResolve }) {
-    onResolve({ filter: /^penchant$/ }, () => ({ path: './penchant/index.js', external: true }))
+    onResolve({ filter: /^penchant(\/elements)?$/ }, ({ path }) => {
+      const [, part = 'index'] = path.split('/')
+      return { path: `./penchant/${part}.js`, external: true }
+    })
   },
 }
 

@@ -35,6 +35,10 @@ const views = {
     await walk(page, '#/subject/Sea%20stories')
     await page.waitForSelector('[data-shelf="subject"] [data-book]')
   },
+  'your data': async (page) => {
+    await walk(page, '#/data')
+    await page.waitForSelector('penchant-controls >>> [part="timeline"] li', { visible: true })
+  },
   'the why panel': async (page) => {
     await press(page, '[data-shelf="for-you"] [data-action="why"]')
     await page.waitForSelector('dialog[data-why][open]')

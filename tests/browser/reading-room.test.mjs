@@ -113,6 +113,40 @@ await forEachBrowser((room) => {
     })
   })
 
+  test('on “Your data” every act is listed, and what is forgotten there, the shelves forget', async () => {
+    const page = await room.open('/')
+    await settled(page)
+    const fresh = await forYou(page)
+    await openFrom(page, 'Sea stories', SEA_STORIES[0])
+    await press(page, 'a[href="#/"]')
+    await page.waitForFunction(
+      (id) => document.querySelector('[data-shelf="for-you"] [data-book]')?.dataset.book !== id,
+      {},
+      fresh[0],
+    )
+    await page.evaluate(() => {
+      location.hash = '#/data'
+    })
+    const acts = '[part="timeline"] li'
+    // Looked for at every frame: what changes in a shadow, observers of the document do not hear of.
+    const act = await page.waitForSelector(`penchant-controls >>> ${acts} [data-act="forget"]`, { visible: true })
+    await act.evaluate((button) => button.click())
+    await page.waitForFunction(
+      (acts) => document.querySelector('penchant-controls').shadowRoot.querySelector(acts) === null,
+      {},
+      acts,
+    )
+    await page.evaluate(() => {
+      location.hash = '#/'
+    })
+    await page.waitForFunction(
+      (id) => document.querySelector('[data-shelf="for-you"] [data-book]')?.dataset.book === id,
+      {},
+      fresh[0],
+    )
+    assert.deepEqual(await forYou(page), fresh)
+  })
+
   test('the server hears only of the page’s own files, and the same whatever the visitor does', async () => {
     const heard = {}
     for (const [name, visitor] of Object.entries({ sailor, landlubber })) {

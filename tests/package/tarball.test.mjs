@@ -62,7 +62,7 @@ describe('the tarball', () => {
     assert.deepEqual(names.filter((name) => !name.startsWith('dist/')).sort(), papers)
     const built = names.filter((name) => name.startsWith('dist/'))
     for (const name of built)
-      assert.match(name, /^dist\/(?:types\/(?:[\w-]+\/)?[\w-]+\.d\.ts|[\w-]+\.(?:js|js\.map|wasm|schema\.json))$/)
+      assert.match(name, /^dist\/(?:types\/(?:[\w-]+\/)*[\w-]+\.d\.ts|[\w-]+\.(?:js|js\.map|wasm|schema\.json))$/)
     for (const needed of [
       'index.js',
       'node.js',
@@ -91,7 +91,12 @@ describe('the tarball', () => {
     for (const name of (await readdir(dist)).filter((name) => name.endsWith('.map'))) {
       const { sources, sourcesContent } = JSON.parse(await readFile(join(dist, name), 'utf8'))
       assert.equal(sourcesContent?.length ?? 0, sources.length, `${name} leads to sources that are not shipped`)
-      for (const source of sources) assert.match(source, /^\.\.\/(js|cli|node_modules\/hyparquet)\//, name)
+      for (const source of sources)
+        assert.match(
+          source,
+          /^\.\.\/(js|cli|node_modules\/(hyparquet|lit|lit-element|lit-html|@lit\/reactive-element))\//,
+          name,
+        )
     }
   })
 

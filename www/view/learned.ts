@@ -4,6 +4,7 @@ import type { Health, Interest } from 'penchant'
 import { labelOf, listed } from '../bibliography.js'
 import { deedInWords, deedsOf } from '../reasons.js'
 import type { Room } from '../room.js'
+import { DATA } from '../route.js'
 import { bytes, duration } from './figures.js'
 import { close } from './icons.js'
 import { interestKey, inWords, spines, towards, turned } from './spines.js'
@@ -39,7 +40,10 @@ function contents(room: Room): TemplateResult {
         <h2 id="learned-heading" tabindex="-1" autofocus>What this room has learned</h2>
         <button class="panel-close" type="button" aria-label="Close" @click=${room.close}>${close}</button>
       </header>
-      <p>All of it is below, all of it is in this browser. Nothing leaves this page.</p>
+      <p>
+        All of it is below, all of it is in this browser. Nothing leaves this page.
+        <a href=${DATA} @click=${room.close}>Change it, or take it along</a>.
+      </p>
       ${board(room, liked, told)} ${away.length === 0 ? nothing : board(room, away, told)}
       <div class="drawer-told" role="status">
         ${events === 0 ? html`<p>Nothing. The shelves are in the lists’ order.</p>` : told === undefined ? nothing : telling(room, told)}

@@ -1,8 +1,9 @@
 /** The page around every view: the masthead, the main part, the footer, and what floats above them. */
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Room } from '../room.js'
-import { HOME } from '../route.js'
+import { DATA, HOME } from '../route.js'
 import { bookPage, subjectPage } from './book.js'
+import { dataPage } from './data.js'
 import { home } from './home.js'
 import { lamp, shelf } from './icons.js'
 import { learnedDrawer } from './learned.js'
@@ -34,6 +35,8 @@ function view(room: Room): TemplateResult {
       return home(room)
     case 'book':
       return bookPage(room, route.id)
+    case 'data':
+      return dataPage()
     case 'subject':
       return subjectPage(room, route.field, route.value)
   }
@@ -112,6 +115,7 @@ function footer(): TemplateResult {
       </section>
       <pre tabindex="0" aria-label="Example"><code>${EXAMPLE}</code></pre>
       <section class="credit" aria-label="Credits">
+        <p><a href=${DATA}>Your data</a>: see, change, take along or erase all that this room knows of you.</p>
         <p>
           The books and their subjects are from the catalogue of
           <a href="https://www.gutenberg.org/" rel="noreferrer external">Project Gutenberg</a>, whose volunteers made the books

@@ -101,7 +101,7 @@ function dial(room: Room, personal: number): TemplateResult {
           aria-label="How personal this shelf may be"
           aria-valuetext=${`${Math.round(room.state.dial * 100)} percent of what was learned`}
           title="How personal may it be?"
-          @input=${(event: Event) => room.turnDial(Number((event.currentTarget as HTMLInputElement).value))}
+          @change=${(event: Event) => room.turnDial(Number((event.currentTarget as HTMLInputElement).value))}
         />
         <span aria-hidden="true">yours</span>
       </div>

@@ -46,9 +46,20 @@ export class DataPanel extends Panel {
               .catch(() => undefined)
       input.value = ''
       if (json === undefined) return { text: desk.words.notReadable }
-      const brought = await this.#data.import(json, { mode: this.#replace ? 'replace' : 'merge' })
-      return { text: desk.words.imported(brought.events, brought.skipped) }
+      return this.#bring(json)
     })
+  }
+
+  async #bring(json: unknown): Promise<Said> {
+    const { words } = this.desk
+    try {
+      const brought = await this.#data.import(json, { mode: this.#replace ? 'replace' : 'merge' })
+      return { text: words.imported(brought.events, brought.skipped) }
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'import_invalid')
+        return { text: words.notReadable }
+      throw error
+    }
   }
 
   #ask(sure: boolean): void {
