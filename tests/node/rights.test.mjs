@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import Ajv2020 from 'ajv/dist/2020.js'
+import { runExamples } from '../fixtures/documented.mjs'
 import { ids, listsOrder, NOON } from '../fixtures/shop.mjs'
 import { act, refuses, standing, visit } from '../fixtures/visit.mjs'
 
@@ -148,4 +149,9 @@ describe('a copy taken over', () => {
     assert.deepEqual(await penchant.data.import(copy), { events: 1, skipped: 0 })
     assert.equal({}.constructor, Object)
   })
+})
+
+test('the examples of docs/rights.md run', async () => {
+  const { examples } = await runExamples('rights.md', 'session')
+  assert.ok(examples > 5)
 })
