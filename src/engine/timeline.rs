@@ -57,7 +57,7 @@ impl Engine {
     /// What the item of that id is called, where the catalogue has it and its items have titles.
     pub fn title(&self, id: &str) -> Option<&str> {
         let item = self.catalog.find(id)?;
-        let place = self.catalog.fields().iter().position(|field| field.role == Role::Title)?;
+        let place = self.catalog.fields().iter().position(|field| field.role == Role::Title && !field.sensitive)?;
         self.stored_text(place, item)
     }
 

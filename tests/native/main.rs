@@ -11,6 +11,7 @@ mod interactions;
 mod kernels;
 mod personalizer;
 mod policy;
+mod portable;
 mod profile;
 mod ranking;
 mod sensitive;

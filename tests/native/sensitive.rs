@@ -163,6 +163,10 @@ fn all_that_is_said(engine: &mut Engine) -> Vec<(&'static str, String)> {
     }
     let interests = engine.interests(&given(r#"{"limit":1000}"#), NOON).expect("the options are sound");
     said.push(("interests", format!("{interests:?}")));
+    let copy = penchant::portable::export(engine.log(), &interests, NOON);
+    said.push(("a copy of everything", serde_json::to_string(&copy).expect("it is plain data")));
+    let timeline = engine.timeline(&given(r#"{"limit":1000}"#)).expect("the options are sound");
+    said.push(("the timeline", format!("{timeline:?}")));
     said.push(("the profile", format!("{:?}", engine.profile())));
     said.push(("the log", format!("{:?}", engine.log())));
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();

@@ -1,0 +1,109 @@
+//! A copy of the profile, out and in: the same log again, and of anybody's file nothing that could do harm.
+
+use penchant::engine::Engine;
+use penchant::input::Given;
+use penchant::log::{EventKind, Log};
+use penchant::portable::{export, import};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::shop::{NOON, any_history, books, catalog_of, engine, event, given, record_all};
+
+fn copy(engine: &Engine) -> Value {
+    serde_json::to_value(export(engine.log(), &[], NOON)).expect("it is plain data")
+}
+
+fn read(copy: &Value) -> Result<Log, penchant::error::Error> {
+    import(&given(&copy.to_string()), &books(), NOON)
+}
+
+fn wish(engine: &mut Engine, kind: EventKind, target: &str, value: Given) {
+    let pending = engine.check_wish(kind, &given(target), &value, NOON).unwrap();
+    engine.commit(engine.log().tail() + 1, pending);
+}
+
+#[test]
+fn wishes_go_along() {
+    let mut engine = engine();
+    record_all(&mut engine, &[event("like", "typee", NOON)]);
+    wish(&mut engine, EventKind::Mute, r#"{"field":"subjects","value":"England"}"#, Given::Nothing);
+    wish(&mut engine, EventKind::Weigh, r#"{"field":"subjects","value":"Whaling"}"#, Given::Number(-0.5));
+    wish(&mut engine, EventKind::Pin, r#"{"item":"emma"}"#, Given::Nothing);
+    wish(&mut engine, EventKind::Dial, "null", Given::Number(0.25));
+    let undo = engine.check(&given(r#"{"type":"undo","event":4}"#), NOON).unwrap();
+    engine.commit(6, undo);
+    assert_eq!(read(&copy(&engine)).unwrap(), *engine.log());
+}
+
+#[test]
+fn a_wish_that_makes_no_sense_is_refused_with_its_place() {
+    for wish in [
+        json!({"number": 1, "type": "mute", "at": NOON}),
+        json!({"number": 1, "type": "mute", "at": NOON, "item": "emma", "interest": {"field": "a", "value": "b"}}),
+        json!({"number": 1, "type": "weigh", "at": NOON, "interest": {"field": "a", "value": "b"}, "value": 7}),
+        json!({"number": 1, "type": "dial", "at": NOON, "value": -0.5}),
+        json!({"number": 1, "type": "pin", "at": NOON, "item": "x".repeat(600)}),
+        json!({"number": 1, "type": "pin", "at": 1e18, "item": "emma"}),
+    ] {
+        let mut copy = copy(&engine());
+        copy["events"] = json!([wish]);
+        let refused = read(&copy).unwrap_err();
+        assert_eq!(refused.code(), "import_invalid", "{wish}");
+        assert!(refused.to_string().contains("events[0]"), "{refused}");
+    }
+}
+
+#[test]
+fn what_is_sensitive_stays_out() {
+    let config = r#"{"fields":{"belief":{"role":"tag","sensitive":true}}}"#;
+    let catalog = catalog_of(r#"{"id":"a","belief":["x"],"subjects":["y"]}"#, config);
+    let copy = json!({
+        "format": "penchant-profile", "version": 1,
+        "events": [
+            {"number": 1, "type": "like", "at": NOON, "item": "gone"},
+            {"number": 2, "type": "pin", "at": NOON, "interest": {"field": "belief", "value": "x"}},
+        ],
+        "items": [{"id": "gone", "features": [
+            {"field": "belief", "value": "x", "weight": 1}, {"field": "subjects", "value": "y", "weight": 1},
+        ]}],
+    });
+    let log = import(&given(&copy.to_string()), &catalog, NOON).unwrap();
+    assert!(!format!("{log:?}").contains("belief"), "{log:?}");
+    assert_eq!(log.entries().len(), 1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_goes_out_comes_in_bit_for_bit(history in any_history()) {
+        let mut engine = engine();
+        record_all(&mut engine, &history);
+        prop_assert_eq!(read(&copy(&engine)).unwrap(), engine.log().clone());
+    }
+
+    #[test]
+    fn anything_in_any_place_is_taken_or_refused_and_nothing_else(
+        history in any_history(),
+        (list, key) in prop_oneof![
+            (Just("events"), prop::sample::select(vec!["number", "type", "at", "item", "value", "context", "interest", "event"])),
+            (Just("items"), prop::sample::select(vec!["id", "features"])),
+        ],
+        which in any::<prop::sample::Index>(),
+        value in prop::sample::select(vec![
+            Value::Null, json!(true), json!(-1), json!(1e300), json!("__proto__"), json!([]), json!({}), json!([[[]]]),
+            json!({"field": "constructor", "value": ""}), json!("\u{202e}"), json!(9_007_199_254_740_993_u64),
+        ]),
+    ) {
+        let mut engine = engine();
+        record_all(&mut engine, &history);
+        let mut copy = copy(&engine);
+        let entries = copy[list].as_array_mut().expect("a list");
+        prop_assume!(!entries.is_empty());
+        let place = which.index(entries.len());
+        entries[place][key] = value;
+        if let Err(refused) = read(&copy) {
+            prop_assert_eq!(refused.code(), "import_invalid");
+        }
+    }
+}
