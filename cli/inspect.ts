@@ -45,7 +45,7 @@ function describeCatalog(path: string, handle: Handle): string {
         ...fields.map(({ name, role, weight, sensitive }) => [
           name,
           sensitive ? `${role} (sensitive)` : role,
-          weight > 0 ? String(weight) : '',
+          weight > 0 ? String(Number(weight.toFixed(4))) : '',
         ]),
       ],
       [2],
