@@ -2,11 +2,11 @@
 import { html, type TemplateResult } from 'lit'
 
 export const dataPage = (): TemplateResult => html`
-  <section class="data" aria-labelledby="data">
-    <h1 id="data" tabindex="-1">Your data</h1>
+  <div class="data">
+    <h1 tabindex="-1">Your data</h1>
     <p class="data-lead">
       What this room knows of you is in this browser and nowhere else. Look at it, change it, take it along, or be rid of it.
     </p>
     <penchant-controls></penchant-controls>
-  </section>
+  </div>
 `
