@@ -128,7 +128,6 @@ export class ControlsElement extends PenchantElement implements PenchantControls
     if (state === 'loading') return html`<p role="status" class="soft">${words.loading}</p>`
     return html`${this.#panels.map(
       (panel) =>
-        panel.present &&
         html`<section part=${`section ${panel.name}`} aria-labelledby=${panel.name}>
             <div part="heading" role="heading" aria-level=${level} id=${panel.name}>${words[panel.name]}</div>
             ${panel.render()}

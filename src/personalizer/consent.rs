@@ -103,6 +103,8 @@ impl Personalizer {
     }
 
     async fn fill(&self, store: Rc<dyn Store>, known: &Log) -> Result<()> {
+        // What was said there before is known now: only what is said from here on can stop it.
+        store.load().await?;
         let rows = store.fill(Box::new(|first| moving::drafts(known, first, |_| true)), false).await?;
         *self.store.borrow_mut() = store;
         self.take_over(&rows);

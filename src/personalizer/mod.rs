@@ -276,7 +276,9 @@ impl Personalizer {
         let others = store.remove(events.clone(), items).await?;
         self.check_store(&store, "forget")?;
         if let Some(rows) = others {
-            self.take_over(&rows);
+            // Where consent was withdrawn, there is nothing left to forget here.
+            self.follow(&rows).await?;
+            self.check_store(&store, "forget")?;
             return Ok(None);
         }
         self.engine.borrow_mut().drop_events(&events);
@@ -300,7 +302,7 @@ impl Personalizer {
             }
             Undoable::Events(dropped) => {
                 let store = self.store.borrow().clone();
-                let restored = store.restore(dropped.clone()).await;
+                let restored = self.look_again(store.restore(dropped.clone()).await).await;
                 self.check_store(&store, "restore")?;
                 let done = restored.map(|rows| self.take_over(&rows));
                 self.settle(ticket, done, || Undoable::Events(dropped))
@@ -349,6 +351,15 @@ impl Personalizer {
         let items = items.iter().filter_map(|id| engine.log().find(id));
         let items = items.map(|item| (item.id.clone(), frame_item(item))).collect();
         Dropped { events: events.collect(), items }
+    }
+
+    /// A store that refused may have been emptied by another tab: what is there is read anew before that is passed on.
+    async fn look_again<T>(&self, done: Result<T>) -> Result<T> {
+        if done.is_err() {
+            // What cannot be read either says no more than the refusal did.
+            let _ = self.refresh().await;
+        }
+        done
     }
 
     /// Whether the log is still where it was. Errors: `storage_failed`.
@@ -457,7 +468,7 @@ impl Personalizer {
         if Rc::ptr_eq(&store, &self.store.borrow()) {
             match others {
                 // What is due of that goes with the next event.
-                Some(rows) => self.take_over(&rows),
+                Some(rows) => drop(self.follow(&rows).await?),
                 None => self.engine.borrow_mut().drop_events(&due),
             }
         }

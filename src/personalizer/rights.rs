@@ -37,7 +37,7 @@ impl Personalizer {
             drafts
         };
         let store = self.store.borrow().clone();
-        let rows = store.fill(Box::new(drafts), instead).await?;
+        let rows = self.look_again(store.fill(Box::new(drafts), instead).await).await?;
         let imported = Imported { events: taken.get(), skipped: log.entries().len() - taken.get() };
         if self.is_in_use(&store) && self.follow(&rows).await? {
             let _ = self.retain(now).await;

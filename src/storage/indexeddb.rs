@@ -286,6 +286,9 @@ impl Store for IndexedDb {
         Box::pin(async move {
             let transaction = self.begin("readwrite", "strict").await?;
             let found = self.all(&transaction).await?;
+            if self.is_withdrawn(&found) {
+                return Err(failed("fill", &"consent was withdrawn in another tab".into()));
+            }
             let highest = self.highest.get().max(found.tail.sequence);
             if instead {
                 transaction.clear("fill")?;
@@ -327,9 +330,8 @@ impl Store for IndexedDb {
             let keys = transaction.events.get_all_keys().map_err(|cause| failed("restore", &cause))?;
             let taken = all_keys(&settled("restore", &keys).await?);
             let is_taken = |sequence: Sequence| taken.binary_search(&sequence).is_ok();
-            if self.changed(&transaction).await?.is_some_and(|found| self.is_erased(&found))
-                || events.iter().any(|&(at, _)| is_taken(at))
-            {
+            let is_gone = |found: Found| self.is_erased(&found) || self.is_withdrawn(&found);
+            if self.changed(&transaction).await?.is_some_and(is_gone) || events.iter().any(|&(at, _)| is_taken(at)) {
                 return Err(number_taken());
             }
             for (sequence, frame) in &events {

@@ -64,6 +64,30 @@ await forEachBrowser(
         assert.deepEqual([events.length, items], [1, []], 'only the withdrawal is there')
       })
 
+      for (const [what, late] of Object.entries({
+        'a forgetting': () => lab.penchant.profile.forget({ item: 'typee' }),
+        'what was forgotten and is put back': () => lab.forgotten.undo(),
+        'a copy that is taken over': () => lab.penchant.data.import(lab.copy),
+      })) {
+        test(`without a word between tabs, ${what} brings nothing back either`, async () => {
+          const silent = () => {
+            delete globalThis.BroadcastChannel
+            Object.defineProperty(navigator, 'locks', { value: undefined })
+          }
+          const [one, other] = [await opened(room, {}, silent), await opened(room, {}, silent)]
+          await view(other, 'typee', 'emma')
+          await other.evaluate(async () => {
+            lab.copy = await lab.penchant.data.export()
+            lab.forgotten = await lab.penchant.profile.forget({ item: 'emma' })
+          })
+          await set(one, 'off')
+          await other.evaluate(`(${late})().catch(() => {})`)
+          assert.equal(await level(other), 'off')
+          const { events, items } = await one.evaluate(() => lab.rows())
+          assert.deepEqual([events.length, items], [1, []], 'only the withdrawal is there')
+        })
+      }
+
       test('is asked for once: a tab opened afterwards goes on at the level it is given', async () => {
         const page = await opened(room)
         await view(page, 'moby')

@@ -32,11 +32,6 @@ export abstract class Panel {
     this.desk = desk
   }
 
-  /** Whether this profile can do what the panel is for. */
-  get present(): boolean {
-    return true
-  }
-
   async load(): Promise<void> {}
   abstract render(): unknown
 }
