@@ -205,11 +205,12 @@ export type EventType =
   | 'rating'
   | 'search'
   | 'undo'
+  | 'goal'
 
 /** Something the visitor did. */
 export interface PenchantEvent {
   readonly type: EventType
-  /** The item's id. Every type but `search` and `undo` needs one; `undo` without one takes back the latest event. */
+  /** The item's id. Every type but `search`, `goal` and `undo` needs one; `undo` without one takes back the latest event. */
   readonly item?: string
   /** When, in milliseconds since 1970; now if left out. */
   readonly at?: number
@@ -218,7 +219,10 @@ export interface PenchantEvent {
   readonly recommendation?: string
   /** The item's place on that shelf, from 0. */
   readonly position?: number
-  /** `rating`: 1 to 5, where 3 is neutral. `purchase`, `cart`: how many, 1 to 1,000. Other types take none. */
+  /**
+   * `rating`: 1 to 5, where 3 is neutral. `purchase`, `cart`: how many, 1 to 1,000. `goal`: how far it was reached, 0 to 1;
+   * 1 if left out. Other types take none.
+   */
   readonly value?: number
   /** `dwell`: for how long, in milliseconds, 0 to 86,400,000. */
   readonly durationMs?: number
@@ -231,6 +235,11 @@ export interface PenchantEvent {
    * item, the latest act is taken back, never a wish. Rejects with `event_unknown` where it does not stand.
    */
   readonly event?: number
+  /**
+   * `goal`: what was reached, a name of the site's own of 1 to 64 bytes (`'signup'`). It teaches nothing about items; it
+   * is what `predict`, `choose` and `experiment` look at.
+   */
+  readonly goal?: string
 }
 
 /** What became of an event. A resolved `recorded: true` means that it is committed (where storage is in use). */
@@ -492,7 +501,16 @@ export interface Forgotten {
 export interface TimelineEntry {
   /** Its number. */
   readonly event: number
-  readonly type: Exclude<EventType, 'undo'> | 'pin' | 'mute' | 'weigh' | 'release' | 'dial'
+  readonly type:
+    | Exclude<EventType, 'undo'>
+    | 'pin'
+    | 'mute'
+    | 'weigh'
+    | 'release'
+    | 'dial'
+    | 'surprise'
+    | 'choice'
+    | 'exposure'
   readonly at: number
   readonly item?: string
   /** What the item is called, where the catalogue has it. */

@@ -6,14 +6,18 @@
 
 use serde::Serialize;
 
-use crate::catalog::Catalog;
+use crate::catalog::settings::VECTOR_SETS;
+use crate::catalog::{Catalog, Signal};
 use crate::engine::Interest;
 use crate::error::{Error, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
 use crate::log::event::sequence;
 use crate::log::retention::MOST_WISHES;
-use crate::log::{Entry, Event, EventKind, FeatureName, Log, Remembered, RememberedFeature, Sequence, Target};
+use crate::log::{
+    Context, Decision, Entry, Event, EventKind, FeatureName, Log, Remembered, RememberedFeature, Sequence, Shown,
+    Target,
+};
 
 /// What the data call themselves.
 pub const FORMAT: &str = "penchant-profile";
@@ -66,7 +70,31 @@ struct PortableEvent<'a> {
     interest: Option<Named<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     event: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    goal: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shown: Option<PortableShown<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<PortableDecision<'a>>,
 }
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct PortableShown<'a> {
+    propensity: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<u32>,
+    signals: std::collections::BTreeMap<&'a str, f64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct PortableDecision<'a> {
+    name: &'a str,
+    variant: &'a str,
+    propensity: f64,
+}
+
+/// What vectors are called where there is no catalogue to name them.
+const SETS: [&str; VECTOR_SETS] = ["taste", "taste-2", "taste-3", "taste-4"];
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct Named<'a> {
@@ -131,7 +159,19 @@ fn event_out(Entry { sequence, event, .. }: &Entry) -> PortableEvent<'_> {
         context: situations.map(|situation| (situation.key.as_str(), situation.value.as_str())).collect(),
         interest: event.interest.as_ref().map(|FeatureName { field, value }| Named { field, value }),
         event: event.undoes.map(|number| number as f64),
+        goal: event.goal.as_deref(),
+        shown: event.shown.as_ref().map(shown_out),
+        decision: event.decision.as_ref().map(|Decision { name, variant, propensity }| PortableDecision {
+            name,
+            variant,
+            propensity: *propensity,
+        }),
     }
+}
+
+fn shown_out(Shown { propensity, baseline, signals }: &Shown) -> PortableShown<'_> {
+    let signals = signals.iter().map(|&(signal, value)| (signal.name(SETS), f64::from(value)));
+    PortableShown { propensity: *propensity, baseline: *baseline, signals: signals.collect() }
 }
 
 fn item_out(item: &Remembered) -> PortableItem<'_> {
@@ -184,17 +224,61 @@ fn event_in(given: &Given, place: usize, now: f64) -> Result<(Sequence, Event)> 
                 "a wish as data.export() wrote it",
             )
         })?,
-        None => Event::check(&without_number(given), now).map_err(|cause| {
+        None => act_in(given, now).map_err(|cause| {
             wrong_text(format!("events[{place}]"), cause.to_string(), "an event as data.export() wrote it")
         })?,
     };
     Ok((number, event))
 }
 
-/// An event as a page would pass it in.
-fn without_number(given: &Given) -> Given {
+/// What a page recorded, or the engine decided.
+fn act_in(given: &Given, now: f64) -> Result<Event> {
+    let unsound = |field, expected| Error::EventField { field, got: given.get(field).describe(), expected };
+    let named = given.get("type").text();
+    if let Some(kind) = EventKind::ALL.into_iter().find(|kind| kind.is_decision() && Some(kind.name()) == named) {
+        let decision = decision_in(given.get("decision"));
+        let decision = decision.ok_or_else(|| unsound("decision", "a name, a variant and a propensity"))?;
+        let at = given.get("at").number_in(0.0..=now + DAY_MS);
+        let at = at.ok_or_else(|| unsound("at", "milliseconds since 1970, at most a day ahead of the clock"))?;
+        return Ok(Event::decided(kind, decision, Context::of(given.get("context")), at));
+    }
+    let mut event = Event::check(&without(given, &["number", "shown"]), now)?;
+    if !given.get("shown").is_nothing() {
+        let shown = shown_in(given.get("shown"));
+        event.shown = Some(shown.ok_or_else(|| unsound("shown", "a propensity, a baseline and signals"))?);
+    }
+    if event.is_coherent() { Ok(event) } else { Err(unsound("shown", "nothing but on an impression")) }
+}
+
+fn decision_in(given: &Given) -> Option<Decision> {
+    let text = |name: &str| given.get(name).text().map(str::to_owned);
+    let decision = Decision {
+        name: text("name")?,
+        variant: text("variant")?,
+        propensity: given.get("propensity").number_in(0.0..=1.0)?,
+    };
+    decision.is_sound().then_some(decision)
+}
+
+fn shown_in(given: &Given) -> Option<Shown> {
+    let signals = given.get("signals");
+    let value = |signal: Signal| signals.get(signal.name(SETS)).number_in(-1e6..=1e6);
+    let values = Signal::ALL.into_iter().filter_map(|signal| Some((signal, value(signal)? as f32)));
+    let shown = Shown {
+        propensity: given.get("propensity").number_in(0.0..=1.0)?,
+        baseline: given.get("baseline").whole_in(0..=u32::MAX - 1),
+        signals: values.collect(),
+    };
+    shown.is_sound().then_some(shown)
+}
+
+/// The same without these entries.
+fn without(given: &Given, names: &[&str]) -> Given {
     match given {
-        Given::Object(entries) => Given::Object(entries.iter().filter(|(name, _)| name != "number").cloned().collect()),
+        Given::Object(entries) => {
+            let kept = entries.iter().filter(|(name, _)| !names.contains(&name.as_str()));
+            Given::Object(kept.cloned().collect())
+        }
         other => other.clone(),
     }
 }
@@ -210,7 +294,8 @@ fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
         _ => return None,
     };
     let at = given.get("at").number_in(0.0..=now + DAY_MS)?;
-    let value = given.get("value").number_in(-1.0..=1.0);
+    let range = if kind == EventKind::Seed { 0.0..=f64::from(u32::MAX) } else { -1.0..=1.0 };
+    let value = given.get("value").number_in(range);
     let event = Event::control(kind, target, value, at);
     event.is_coherent().then_some(event)
 }

@@ -30,7 +30,7 @@ pub struct TimelineEntry<'a> {
 
 impl Engine {
     /// The log's entries, newest first: `limit` of them (1 to 1,000, default 50), of the numbers below `before`. Not among
-    /// them is what only says of others that they do not count: an `undo`, and that an interest was forgotten.
+    /// them is what only says of others that they do not count (an `undo`, and that an interest was forgotten), nor the seed.
     /// Errors: `option_invalid`.
     pub fn timeline(&self, options: &Given) -> Result<Vec<TimelineEntry<'_>>> {
         let (limit, before) = timeline_options(options)?;
@@ -42,7 +42,8 @@ impl Engine {
                 || is_wish && !standing.contains(&entry.sequence)
         };
         let is_told = |entry: &&Entry| {
-            entry.sequence < before && !matches!(entry.event.kind, EventKind::Undo | EventKind::ForgetInterest)
+            let says_of_others = matches!(entry.event.kind, EventKind::Undo | EventKind::ForgetInterest);
+            entry.sequence < before && !says_of_others && entry.event.kind != EventKind::Seed
         };
         let told = self.log.entries().iter().rev().filter(is_told).take(limit);
         let entries = told.map(|entry| {

@@ -7,13 +7,15 @@ use crate::log::retention::MOST_WISHES;
 use crate::log::{Event, EventKind, FeatureName, Target, Wish};
 
 impl Engine {
-    /// Checks a wish: to pin, mute, weigh or release a target (`{ item }` or `{ field, value }`), or to turn the dial.
+    /// Checks a wish: to pin, mute, weigh or release a target (`{ item }` or `{ field, value }`), or to turn a dial.
     ///
     /// Errors: `option_invalid` for what is no target, for a field that is sensitive or not learned, for a weight or dial
     /// out of range, and for one wish more than can stand; `item_unknown`.
     pub fn check_wish(&self, kind: EventKind, target: &Given, value: &Given, now: f64) -> Result<Pending> {
         let (target, value) = match kind {
-            EventKind::Dial => (None, Some(number(value, "dial", 0.0..=1.0, "a number of 0 to 1")?)),
+            EventKind::Dial | EventKind::Surprise => {
+                (None, Some(number(value, kind.name(), 0.0..=1.0, "a number of 0 to 1")?))
+            }
             EventKind::Weigh => {
                 let interest = self.interest(target, "{ field, value }")?;
                 let weight = number(value, "weight", -1.0..=1.0, "a number of -1 to 1")?;
@@ -35,6 +37,11 @@ impl Engine {
     /// How far the visitor turned the dial, 0 to 1.
     pub fn dial(&self) -> f64 {
         self.profile.control().wishes().dial()
+    }
+
+    /// How much the visitor wants to be surprised, 0 to 1; ½ where nobody said.
+    pub fn surprise(&self) -> f64 {
+        self.profile.control().wishes().surprise()
     }
 
     /// Whether another wish can stand. Errors: `option_invalid`.

@@ -1,117 +1,12 @@
-//! The kinds of event, what each says about an item, and the door where events are checked.
+//! What an event holds, what it says about an item, and the door where events are checked.
 
 use super::Sequence;
 use super::context::{self, Context};
+use super::kind::EventKind;
+use super::shown::{Decision, Shown};
 use crate::error::{Error, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
-
-/// What a visitor can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-#[allow(missing_docs, reason = "the names are the field's own")]
-pub enum EventKind {
-    Impression = 0,
-    Click = 1,
-    View = 2,
-    Dwell = 3,
-    Like = 4,
-    Dislike = 5,
-    NotInterested = 6,
-    Bookmark = 7,
-    Share = 8,
-    Cart = 9,
-    Purchase = 10,
-    Rating = 11,
-    Search = 12,
-    Undo = 13,
-    Pin = 14,
-    Mute = 15,
-    Weigh = 16,
-    Release = 17,
-    Dial = 18,
-    ForgetInterest = 19,
-}
-
-impl EventKind {
-    /// All of them, by number.
-    pub const ALL: [EventKind; 20] = [
-        EventKind::Impression,
-        EventKind::Click,
-        EventKind::View,
-        EventKind::Dwell,
-        EventKind::Like,
-        EventKind::Dislike,
-        EventKind::NotInterested,
-        EventKind::Bookmark,
-        EventKind::Share,
-        EventKind::Cart,
-        EventKind::Purchase,
-        EventKind::Rating,
-        EventKind::Search,
-        EventKind::Undo,
-        EventKind::Pin,
-        EventKind::Mute,
-        EventKind::Weigh,
-        EventKind::Release,
-        EventKind::Dial,
-        EventKind::ForgetInterest,
-    ];
-
-    /// The name, as in `event.type`.
-    pub fn name(self) -> &'static str {
-        match self {
-            EventKind::Impression => "impression",
-            EventKind::Click => "click",
-            EventKind::View => "view",
-            EventKind::Dwell => "dwell",
-            EventKind::Like => "like",
-            EventKind::Dislike => "dislike",
-            EventKind::NotInterested => "not_interested",
-            EventKind::Bookmark => "bookmark",
-            EventKind::Share => "share",
-            EventKind::Cart => "cart",
-            EventKind::Purchase => "purchase",
-            EventKind::Rating => "rating",
-            EventKind::Search => "search",
-            EventKind::Undo => "undo",
-            EventKind::Pin => "pin",
-            EventKind::Mute => "mute",
-            EventKind::Weigh => "weigh",
-            EventKind::Release => "release",
-            EventKind::Dial => "dial",
-            EventKind::ForgetInterest => "forget",
-        }
-    }
-
-    /// The kind of that name, of those that a site records. What the visitor says about the profile itself comes by its
-    /// own door: no site can say it in passing.
-    pub fn from_name(name: &str) -> Option<EventKind> {
-        EventKind::ALL.into_iter().find(|kind| kind.name() == name && !kind.is_control())
-    }
-
-    /// The kind of wish of that name.
-    pub fn wish(name: &str) -> Option<EventKind> {
-        EventKind::ALL
-            .into_iter()
-            .find(|kind| kind.name() == name && kind.is_control() && *kind != Self::ForgetInterest)
-    }
-
-    /// Whether the visitor said it about the profile: a wish, or that an interest is to be forgotten. It teaches nothing.
-    pub fn is_control(self) -> bool {
-        self as u8 > EventKind::Undo as u8
-    }
-
-    /// Whether it is done to an item.
-    pub fn needs_item(self) -> bool {
-        !matches!(self, EventKind::Search | EventKind::Undo) && !self.is_control()
-    }
-
-    /// Whether the visitor sent the item away: it does not come back by itself.
-    pub fn rejects(self) -> bool {
-        matches!(self, EventKind::Dislike | EventKind::NotInterested)
-    }
-}
 
 /// A field and one of its values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,7 +51,8 @@ pub struct Event {
     pub recommendation: Option<String>,
     /// In which place of it, from 0.
     pub position: Option<u32>,
-    /// A rating, how many, how much an interest is to weigh, or how far the dial is turned.
+    /// A rating, how many, how far a goal was reached, how much an interest is to weigh, how far a dial is turned, or the
+    /// profile's seed.
     pub value: Option<f64>,
     /// For how long, in milliseconds.
     pub duration_ms: Option<f64>,
@@ -168,10 +64,18 @@ pub struct Event {
     pub interest: Option<FeatureName>,
     /// The number of the very event that an `undo` takes back.
     pub undoes: Option<Sequence>,
+    /// The goal that was reached.
+    pub goal: Option<String>,
+    /// How an item came to be shown, where an impression says.
+    pub shown: Option<Shown>,
+    /// Which variant was shown, and by what chance.
+    pub decision: Option<Decision>,
 }
 
 /// The longest surface, shelf id or query, in bytes.
 const MAX_TEXT: usize = 2_000;
+/// The longest name of a goal, in bytes.
+const MAX_NAME: usize = 64;
 /// Clocks go wrong by so much; an event from further in the future is a mistake.
 const FUTURE_MS: f64 = 86_400_000.0;
 /// No event weighs more than so many views, so that none outvotes all others.
@@ -193,14 +97,14 @@ impl Event {
         })?;
         let known = [
             ["type", "item", "at", "surface", "recommendation", "position"].as_slice(),
-            &["value", "durationMs", "query", "context", "event"],
+            &["value", "durationMs", "query", "context", "event", "goal"],
         ]
         .concat();
         if let Some(name) = given.unknown_entry(&known) {
             return Err(Error::EventField {
                 field: "type",
                 got: format!("an unknown property `{name}`"),
-                expected: "type, item, at, surface, recommendation, position, value, durationMs, query, context or event",
+                expected: "type, item, at, surface, recommendation, position, value, durationMs, query, context, event or goal",
             });
         }
         let event = Event {
@@ -222,6 +126,9 @@ impl Event {
             context: situation(given)?,
             interest: None,
             undoes: undoes(given, kind)?,
+            goal: goal(given, kind)?,
+            shown: None,
+            decision: None,
         };
         event.check_needs()
     }
@@ -255,7 +162,15 @@ impl Event {
             context: Context::default(),
             interest: None,
             undoes: None,
+            goal: None,
+            shown: None,
+            decision: None,
         }
+    }
+
+    /// Notes which variant of a slot or an experiment was shown.
+    pub fn decided(kind: EventKind, decision: Decision, context: Context, at: f64) -> Self {
+        Self { decision: Some(decision), context, ..Self::bare(kind, at) }
     }
 
     /// What a wish is about; none for the dial.
@@ -271,11 +186,16 @@ impl Event {
         let of_kind = match self.kind {
             EventKind::Pin | EventKind::Mute | EventKind::Release => has_item != has_interest,
             EventKind::Weigh => has_interest && !has_item && has_value(-1.0..=1.0),
-            EventKind::Dial => !has_interest && !has_item && has_value(0.0..=1.0),
+            EventKind::Dial | EventKind::Surprise => !has_interest && !has_item && has_value(0.0..=1.0),
+            EventKind::Seed => !has_interest && !has_item && has_value(0.0..=f64::from(u32::MAX)),
             EventKind::ForgetInterest => has_interest && !has_item,
             _ => !has_interest,
         };
-        of_kind && (self.undoes.is_none() || self.kind == EventKind::Undo && !has_item)
+        of_kind
+            && (self.undoes.is_none() || self.kind == EventKind::Undo && !has_item)
+            && self.goal.is_some() == (self.kind == EventKind::Goal)
+            && self.decision.is_some() == self.kind.is_decision()
+            && (self.shown.is_none() || self.kind == EventKind::Impression)
     }
 
     fn check_needs(self) -> Result<Self> {
@@ -294,13 +214,8 @@ impl Event {
     pub fn weight(&self) -> f64 {
         let quantity = || 1.0 + self.value.unwrap_or(1.0).ln();
         let weight: f64 = match self.kind {
-            EventKind::Impression | EventKind::Search | EventKind::Undo => 0.0,
-            EventKind::Pin
-            | EventKind::Mute
-            | EventKind::Weigh
-            | EventKind::Release
-            | EventKind::Dial
-            | EventKind::ForgetInterest => 0.0,
+            EventKind::Impression | EventKind::Search | EventKind::Undo | EventKind::Goal => 0.0,
+            kind if kind.is_control() || kind.is_decision() => 0.0,
             EventKind::Click | EventKind::View => 1.0,
             EventKind::Dwell => self.duration_ms.map_or(0.0, |time| time / (time + HALF_DWELL_MS)),
             EventKind::Like => 3.0,
@@ -310,13 +225,15 @@ impl Event {
             EventKind::Cart => 3.0 * quantity(),
             EventKind::Purchase => 5.0 * quantity(),
             EventKind::Rating => self.value.map_or(0.0, |stars| 1.5 * (stars - 3.0)),
+            _ => 0.0,
         };
         weight.clamp(-MAX_WEIGHT, MAX_WEIGHT)
     }
 
     /// Whether this `undo` that names no event may take back that earlier one: an act of the visitor's, never a wish.
     pub fn takes_back(&self, earlier: &Event) -> bool {
-        let is_act = earlier.kind != EventKind::Impression && !earlier.kind.is_control();
+        let kind = earlier.kind;
+        let is_act = kind != EventKind::Impression && !kind.is_control() && !kind.is_decision();
         is_act && (self.item.is_none() || self.item == earlier.item)
     }
 }
@@ -355,10 +272,23 @@ fn value(given: &Given, kind: EventKind) -> Result<Option<f64>> {
     match kind {
         EventKind::Rating => number(given, "value", 1.0..=5.0, "a rating of 1 to 5, where 3 is neutral"),
         EventKind::Cart | EventKind::Purchase => number(given, "value", 1.0..=1_000.0, "how many, 1 to 1,000"),
+        EventKind::Goal => number(given, "value", 0.0..=1.0, "how far the goal was reached, 0 to 1"),
         _ => match given.get("value") {
             Given::Nothing => Ok(None),
-            other => Err(wrong("value", other, "nothing: only rating, cart and purchase take a value")),
+            other => Err(wrong("value", other, "nothing: only rating, cart, purchase and goal take a value")),
         },
+    }
+}
+
+/// The goal that a `goal` is about.
+fn goal(given: &Given, kind: EventKind) -> Result<Option<String>> {
+    let expected = "the goal's name, a text of 1 to 64 bytes";
+    match (text(given, "goal", expected, MAX_NAME)?, kind) {
+        (None, EventKind::Goal) => Err(wrong("goal", &Given::Nothing, expected)),
+        (Some(_), kind) if kind != EventKind::Goal => {
+            Err(wrong("goal", given.get("goal"), "nothing: only an event of the type goal has one"))
+        }
+        (goal, _) => Ok(goal),
     }
 }
 

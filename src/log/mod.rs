@@ -3,7 +3,9 @@
 //! The log is the only state there is; what was learned is folded from it. It is bounded in number and age, and it
 //! remembers the features of every item that was acted on, so that a profile outlives the catalogue it was learned on.
 //!
-//! - [`event`]: the kinds of event, what each says about an item, and the door where they are checked;
+//! - [`kind`]: the kinds of event;
+//! - [`event`]: what an event holds, what it says about an item, and the door where it is checked;
+//! - [`shown`]: what the engine decided itself, kept beside what happened;
 //! - [`context`]: the situation in which something was done;
 //! - [`record`]: an event and a remembered item as checksummed bytes, for any storage;
 //! - [`wishes`]: what the visitor said about the profile itself, and what of it stands;
@@ -12,8 +14,10 @@
 
 pub mod context;
 pub mod event;
+pub mod kind;
 pub mod record;
 pub mod retention;
+pub mod shown;
 pub mod wishes;
 
 use std::collections::HashMap;
@@ -21,8 +25,10 @@ use std::collections::HashMap;
 use crate::consent::Receipt;
 
 pub use context::Context;
-pub use event::{Event, EventKind, FeatureName, Target};
+pub use event::{Event, FeatureName, Target};
+pub use kind::EventKind;
 pub use record::{Remembered, RememberedFeature};
+pub use shown::{Decision, Shown};
 pub use wishes::{Wish, WishKind, Wishes};
 
 /// An event's number in the log: from 1, ascending, never used twice in a profile.
@@ -49,6 +55,7 @@ pub struct Log {
     oldest: Option<f64>,
     controls: usize,
     receipts: Vec<(Sequence, Receipt)>,
+    seed: Option<u32>,
 }
 
 impl Log {
@@ -101,6 +108,11 @@ impl Log {
         event.max(self.receipts.last().map_or(0, |&(sequence, _)| sequence))
     }
 
+    /// What this profile draws its lots by, once there was a lot to draw: the first seed that was noted.
+    pub fn seed(&self) -> Option<u32> {
+        self.seed
+    }
+
     /// The entry of that number. Cost: a binary search.
     pub fn get(&self, sequence: Sequence) -> Option<&Entry> {
         self.entries.binary_search_by_key(&sequence, |entry| entry.sequence).ok().map(|at| &self.entries[at])
@@ -140,6 +152,9 @@ impl Log {
     pub fn append(&mut self, sequence: Sequence, event: Event) {
         debug_assert!(sequence > self.tail(), "events are appended in order");
         let item = event.item.as_deref().and_then(|id| self.places.get(id).copied());
+        if event.kind == EventKind::Seed {
+            self.seed = self.seed.or(event.value.map(|seed| seed as u32));
+        }
         if event.kind.is_control() {
             self.controls += 1;
         } else {

@@ -10,19 +10,29 @@
 
 use super::Sequence;
 use super::context::Context;
-use super::event::{Event, EventKind, FeatureName};
+use super::event::{Event, FeatureName};
+use super::kind::EventKind;
+use super::shown::{Decision, Shown};
 use crate::bytes::{Reader, Writer};
+use crate::catalog::Signal;
 use crate::consent::{Level, Receipt};
 use crate::hash::{feature_hash, xxh64};
 
-/// 2 added the context to events, 3 what a visitor says about the profile; records of all three are read.
-const VERSION: u8 = 3;
+/// 2 added the context to events, 3 what a visitor says about the profile, 4 goals and what the engine decided; records of
+/// all four are read.
+const VERSION: u8 = 4;
+const WITHOUT_DECISIONS: u8 = 3;
 const WITHOUT_CONTROL: u8 = 2;
 const WITHOUT_CONTEXT: u8 = 1;
-/// What stands at the end of an event's body.
+/// What can stand at the end of an event's body, each at most once, ascending; `NOTHING_MORE` ends them.
 const NOTHING_MORE: u8 = 0;
 const INTEREST: u8 = 1;
 const UNDOES: u8 = 2;
+const GOAL: u8 = 3;
+const SHOWN: u8 = 4;
+const DECISION: u8 = 5;
+/// No place on a list.
+const NO_PLACE: u32 = u32::MAX;
 
 /// An item as it was when it was first acted on.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,13 +70,31 @@ pub fn encode_event(event: &Event) -> Vec<u8> {
     for situation in event.context.situations() {
         out.text(&situation.key).text(&situation.value);
     }
-    match (&event.interest, event.undoes) {
-        (Some(interest), _) => out.u8(INTEREST).text(&interest.field).text(&interest.value),
+    if let Some(FeatureName { field, value }) = &event.interest {
+        out.u8(INTEREST).text(field).text(value);
+    }
+    if let Some(sequence) = event.undoes {
         // Numbers are below 2⁵³.
-        (None, Some(sequence)) => out.u8(UNDOES).f64(sequence as f64),
-        (None, None) => out.u8(NOTHING_MORE),
-    };
+        out.u8(UNDOES).f64(sequence as f64);
+    }
+    if let Some(goal) = &event.goal {
+        out.u8(GOAL).text(goal);
+    }
+    if let Some(shown) = &event.shown {
+        encode_shown(out.u8(SHOWN), shown);
+    }
+    if let Some(Decision { name, variant, propensity }) = &event.decision {
+        out.u8(DECISION).text(name).text(variant).f64(*propensity);
+    }
+    out.u8(NOTHING_MORE);
     out.into_bytes()
+}
+
+fn encode_shown(out: &mut Writer, Shown { propensity, baseline, signals }: &Shown) {
+    out.f64(*propensity).u32(baseline.unwrap_or(NO_PLACE)).u8(signals.len() as u8);
+    for &(signal, value) in signals {
+        out.u8(signal.index() as u8).f32(value);
+    }
 }
 
 fn decode_event(body: &[u8]) -> Option<Event> {
@@ -82,8 +110,7 @@ fn decode_event(body: &[u8]) -> Option<Event> {
     let situations = if version == WITHOUT_CONTEXT { 0 } else { input.u8()? };
     let situations: Option<Vec<_>> = (0..situations).map(|_| Some((input.text()?, input.text()?))).collect();
     let context = Context::new(situations?);
-    let (interest, undoes) = if version <= WITHOUT_CONTROL { (None, None) } else { decode_control(&mut input)? };
-    let event = Event {
+    let mut event = Event {
         kind,
         item,
         at,
@@ -94,26 +121,65 @@ fn decode_event(body: &[u8]) -> Option<Event> {
         duration_ms,
         query,
         context,
-        interest,
-        undoes,
+        interest: None,
+        undoes: None,
+        goal: None,
+        shown: None,
+        decision: None,
     };
-    (input.is_at_end() && event.is_coherent() && (version == VERSION || !kind.is_control())).then_some(event)
+    if version > WITHOUT_CONTROL {
+        decode_more(&mut input, version, &mut event)?;
+    }
+    let could_be = version > WITHOUT_CONTROL || !kind.is_control();
+    (input.is_at_end() && event.is_coherent() && could_be).then_some(event)
 }
 
-/// The interest that an event is about, and the number of the event that it takes back; one of them at most.
-fn decode_control(input: &mut Reader) -> Option<(Option<FeatureName>, Option<Sequence>)> {
-    match input.u8()? {
-        NOTHING_MORE => Some((None, None)),
-        INTEREST => {
-            let mut name = || input.text().filter(|text| text.len() <= FeatureName::MAX).map(str::to_owned);
-            Some((Some(FeatureName { field: name()?, value: name()? }), None))
+/// What stands at the end of a body: until version 3 one thing at most, and nothing that ends them.
+fn decode_more(input: &mut Reader, version: u8, event: &mut Event) -> Option<()> {
+    let mut latest = NOTHING_MORE;
+    loop {
+        let tag = input.u8()?;
+        if tag == NOTHING_MORE {
+            return Some(());
         }
-        UNDOES => {
-            let is_number = |number: &f64| (1.0..9e15).contains(number) && number.fract() == 0.0;
-            Some((None, Some(input.f64().filter(is_number)? as Sequence)))
+        if tag <= latest {
+            return None;
         }
-        _ => None,
+        latest = tag;
+        match tag {
+            INTEREST => {
+                let mut name = || input.text().filter(|text| text.len() <= FeatureName::MAX).map(str::to_owned);
+                event.interest = Some(FeatureName { field: name()?, value: name()? });
+            }
+            UNDOES => {
+                let is_number = |number: &f64| (1.0..9e15).contains(number) && number.fract() == 0.0;
+                event.undoes = Some(input.f64().filter(is_number)? as Sequence);
+            }
+            GOAL => {
+                event.goal = Some(input.text().filter(|goal| (1..=Decision::MAX).contains(&goal.len()))?.to_owned())
+            }
+            SHOWN => event.shown = Some(decode_shown(input)?),
+            DECISION => {
+                let (name, variant) = (input.text()?.to_owned(), input.text()?.to_owned());
+                let decision = Decision { name, variant, propensity: input.f64()? };
+                event.decision = Some(decision).filter(Decision::is_sound);
+                event.decision.as_ref()?;
+            }
+            _ => return None,
+        }
+        if version == WITHOUT_DECISIONS {
+            return Some(());
+        }
     }
+}
+
+fn decode_shown(input: &mut Reader) -> Option<Shown> {
+    let propensity = input.f64()?;
+    let baseline = Some(input.u32()?).filter(|&place| place != NO_PLACE);
+    let count = input.u8()?;
+    let signals = (0..count).map(|_| Some((*Signal::ALL.get(usize::from(input.u8()?))?, input.f32()?)));
+    let shown = Shown { propensity, baseline, signals: signals.collect::<Option<Vec<_>>>()? };
+    shown.is_sound().then_some(shown)
 }
 
 /// An event's body in its frame.
@@ -198,29 +264,61 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    type Matter = (Option<String>, Option<f64>, Option<FeatureName>, Option<u64>);
+    fn any_name() -> impl Strategy<Value = FeatureName> {
+        ("\\PC{1,9}", "\\PC{1,20}").prop_map(|(field, value)| FeatureName { field, value })
+    }
 
-    /// What a kind can be about: an item, a value, an interest, another event.
-    fn any_matter(kind: EventKind) -> BoxedStrategy<Matter> {
+    fn any_shown() -> impl Strategy<Value = Shown> {
+        let signals = prop::collection::btree_map(0..Signal::ALL.len(), -9.0..9.0_f32, 0..6);
+        (0.001..=1.0, prop::option::of(0..99_u32), signals).prop_map(|(propensity, baseline, signals)| {
+            let signals = signals.into_iter().map(|(place, value)| (Signal::ALL[place], value)).collect();
+            Shown { propensity, baseline, signals }
+        })
+    }
+
+    fn any_decision() -> impl Strategy<Value = Decision> {
+        ("\\PC{1,9}", "\\PC{1,9}", 0.001..=1.0).prop_map(|(name, variant, propensity)| Decision {
+            name,
+            variant,
+            propensity,
+        })
+    }
+
+    /// An event of a kind, with what it can be about and nothing else.
+    fn any_of(kind: EventKind) -> BoxedStrategy<Event> {
+        let bare = move || Event { kind, undoes: None, ..Event::undo(1, 0.0) };
+        let of_item = move |item| Event { item, ..bare() };
+        let of_interest = move |interest| Event { interest: Some(interest), ..bare() };
+        let of_value = move |value| Event { value: Some(value), ..bare() };
         let item = || prop::option::of("\\PC{1,20}");
-        let name = || ("\\PC{1,9}", "\\PC{1,20}").prop_map(|(field, value)| FeatureName { field, value });
         match kind {
-            EventKind::Pin | EventKind::Mute | EventKind::Release => prop_oneof![
-                "\\PC{1,20}".prop_map(|id| (Some(id), None, None, None)),
-                name().prop_map(|interest| (None, None, Some(interest), None)),
-            ]
-            .boxed(),
-            EventKind::Weigh => {
-                (-1.0..=1.0, name()).prop_map(|(weight, interest)| (None, Some(weight), Some(interest), None)).boxed()
+            EventKind::Pin | EventKind::Mute | EventKind::Release => {
+                prop_oneof!["\\PC{1,20}".prop_map(move |id| of_item(Some(id))), any_name().prop_map(of_interest)]
+                    .boxed()
             }
-            EventKind::Dial => (0.0..=1.0).prop_map(|dial| (None, Some(dial), None, None)).boxed(),
-            EventKind::ForgetInterest => name().prop_map(|interest| (None, None, Some(interest), None)).boxed(),
+            EventKind::Weigh => (-1.0..=1.0, any_name())
+                .prop_map(move |(weight, interest)| Event { value: Some(weight), ..of_interest(interest) })
+                .boxed(),
+            EventKind::Dial | EventKind::Surprise => (0.0..=1.0).prop_map(of_value).boxed(),
+            EventKind::Seed => any::<u32>().prop_map(move |seed| of_value(f64::from(seed))).boxed(),
+            EventKind::ForgetInterest => any_name().prop_map(of_interest).boxed(),
             EventKind::Undo => prop_oneof![
-                item().prop_map(|item| (item, None, None, None)),
-                (1..9_000_000_000_000_000_u64).prop_map(|event| (None, None, None, Some(event))),
+                item().prop_map(of_item),
+                (1..9_000_000_000_000_000_u64).prop_map(|event| Event::undo(event, 0.0)),
             ]
             .boxed(),
-            _ => (item(), prop::option::of(0.0..1e6_f64)).prop_map(|(item, value)| (item, value, None, None)).boxed(),
+            EventKind::Goal => (item(), "\\PC{1,9}", prop::option::of(0.0..=1.0))
+                .prop_map(move |(item, goal, value)| Event { goal: Some(goal), value, ..of_item(item) })
+                .boxed(),
+            EventKind::Choice | EventKind::Exposure => {
+                any_decision().prop_map(move |decision| Event { decision: Some(decision), ..bare() }).boxed()
+            }
+            EventKind::Impression => (item(), prop::option::of(any_shown()))
+                .prop_map(move |(item, shown)| Event { shown, ..of_item(item) })
+                .boxed(),
+            _ => (item(), prop::option::of(0.0..1e6_f64))
+                .prop_map(move |(item, value)| Event { value, ..of_item(item) })
+                .boxed(),
         }
     }
 
@@ -228,7 +326,7 @@ mod tests {
         let text = || prop::option::of("\\PC{1,20}");
         let kind = (0..EventKind::ALL.len()).prop_map(|kind| EventKind::ALL[kind]);
         (
-            kind.prop_flat_map(|kind| any_matter(kind).prop_map(move |matter| (kind, matter))),
+            kind.prop_flat_map(any_of),
             0.0..1e13_f64,
             text(),
             text(),
@@ -237,26 +335,10 @@ mod tests {
             prop::option::of(0.0..1e6_f64),
             prop::collection::vec(("[a-c]", "\\PC{1,9}"), 0..3),
         )
-            .prop_map(
-                |((kind, matter), at, surface, recommendation, query, position, duration_ms, context)| {
-                    let (item, value, interest, undoes) = matter;
-                    let context = Context::new(context.iter().map(|(key, value)| (key.as_str(), value.as_str())));
-                    Event {
-                        kind,
-                        item,
-                        at,
-                        surface,
-                        recommendation,
-                        position,
-                        value,
-                        duration_ms,
-                        query,
-                        context,
-                        interest,
-                        undoes,
-                    }
-                },
-            )
+            .prop_map(|(event, at, surface, recommendation, query, position, duration_ms, context)| {
+                let context = Context::new(context.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+                Event { at, surface, recommendation, query, position, duration_ms, context, ..event }
+            })
     }
 
     /// A frame whose checksum fits whatever stands in it.
@@ -309,12 +391,14 @@ mod tests {
         }
     }
 
-    /// A view of `moby` as version 2 wrote it, and without its context as version 1 did.
+    /// A view of `moby` as version 3 wrote it, as version 2 did, and without its context as version 1 did.
     #[test]
     fn earlier_versions_are_read_and_know_no_wishes() {
         let view = Event { item: Some("moby".to_owned()), ..Event::undo(1, 5.0) };
         let view = Event { kind: EventKind::View, undoes: None, ..view };
         let mut body = encode_event(&view);
+        body[0] = WITHOUT_DECISIONS;
+        assert_eq!(unframe_event(&forged(&body)), Some((7, view.clone())));
         assert_eq!(body.pop(), Some(NOTHING_MORE));
         body[0] = WITHOUT_CONTROL;
         assert_eq!(unframe_event(&forged(&body)), Some((7, view.clone())));
@@ -323,6 +407,14 @@ mod tests {
         assert_eq!(unframe_event(&forged(&body)), Some((7, view)));
         body[1] = EventKind::Mute as u8;
         assert_eq!(unframe_event(&forged(&body)), None);
+    }
+
+    #[test]
+    fn what_version_3_said_of_another_event_is_read() {
+        let mut body = encode_event(&Event::undo(4, 5.0));
+        assert_eq!(body.pop(), Some(NOTHING_MORE), "version 3 did not end what it said");
+        body[0] = WITHOUT_DECISIONS;
+        assert_eq!(unframe_event(&forged(&body)), Some((7, Event::undo(4, 5.0))));
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! What the visitor said about the profile itself: what is pinned, muted and weighed, how far the dial is turned, and
-//! which interests were forgotten.
+//! What the visitor said about the profile itself: what is pinned, muted and weighed, how far the dials are turned,
+//! and which interests were forgotten.
 //!
 //! Each is an entry of the log, so it can be taken back, kept and shared between tabs like anything else. About one item or
 //! interest one wish stands: the latest. A `release` leaves none.
@@ -55,6 +55,7 @@ pub struct Wish {
 pub struct Wishes {
     list: Vec<Wish>,
     dial: Option<(Sequence, f64)>,
+    surprise: Option<(Sequence, f64)>,
     forgotten: Vec<(u64, Sequence)>,
 }
 
@@ -76,13 +77,18 @@ impl Wishes {
                 self.dial = event.value.map(|value| (sequence, value));
                 return;
             }
+            EventKind::Surprise => {
+                self.surprise = event.value.map(|value| (sequence, value));
+                return;
+            }
             EventKind::ForgetInterest => {
                 if let Some(interest) = &event.interest {
                     self.forget(interest.hash(), sequence);
                 }
                 return;
             }
-            _ => None,
+            EventKind::Release => None,
+            _ => return,
         };
         let Some(target) = event.target() else { return };
         self.list.retain(|wish| wish.target != target);
@@ -111,6 +117,11 @@ impl Wishes {
         self.dial.map_or(1.0, |(_, value)| value)
     }
 
+    /// How much the visitor wants to be surprised, 0 to 1; ½, which is what the site thinks best, where nobody said.
+    pub fn surprise(&self) -> f64 {
+        self.surprise.map_or(0.5, |(_, value)| value)
+    }
+
     /// Whether what an event taught of a feature was forgotten since.
     pub fn forgets(&self, hash: u64, event: Sequence) -> bool {
         self.forgotten_at(hash).is_some_and(|forgotten| event < forgotten)
@@ -130,6 +141,7 @@ impl Wishes {
     /// The numbers of the events that they stand by.
     pub fn sequences(&self) -> Vec<Sequence> {
         let wishes = self.list.iter().map(|wish| wish.sequence);
-        wishes.chain(self.dial.map(|(sequence, _)| sequence)).collect()
+        let dials = [self.dial, self.surprise].into_iter().flatten().map(|(sequence, _)| sequence);
+        wishes.chain(dials).collect()
     }
 }

@@ -8,6 +8,8 @@
 //! - [`affinity`]: by feature, how much the visitor turned to it, in the long run and just now;
 //! - [`acts`]: which items of the catalogue were acted on, for the regression on item vectors and for the context;
 //! - [`price`]: which prices the visitor likes;
+//! - [`impressions`]: what was shown and ignored;
+//! - [`visits`]: when the visitor was here;
 //! - [`control`]: what the visitor's wishes mean for all of this.
 //!
 //! What is muted teaches nothing while it is: an event on a muted item is passed over. An event on an item that has a
@@ -18,16 +20,20 @@ pub mod acts;
 pub mod affinity;
 pub mod control;
 pub mod decay;
+pub mod impressions;
 pub mod price;
+pub mod visits;
 
 pub use acts::{Act, Acts};
 pub use affinity::{Affinities, Affinity, Teaching};
 pub use control::{Control, Weighed};
 pub use decay::Decay;
+pub use impressions::Impressions;
 pub use price::{PriceTaste, Prices};
+pub use visits::Visits;
 
 use crate::catalog::{Catalog, ItemIndex, Role, Settings};
-use crate::log::{Entry, Log, Remembered, Wishes};
+use crate::log::{Entry, EventKind, Log, Remembered, Wishes};
 
 /// How an item of the catalogue stands with the visitor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +51,8 @@ pub struct Profile {
     acts: Acts,
     prices: Prices,
     standings: Vec<(ItemIndex, Standing)>,
+    impressions: Impressions,
+    visits: Visits,
     latest: f64,
     control: Control,
 }
@@ -68,6 +76,8 @@ impl Profile {
             acts: Acts::new(long),
             prices: Prices::new(long),
             standings: Vec::new(),
+            impressions: Impressions::default(),
+            visits: Visits::default(),
             latest: 0.0,
             control: Control::default(),
         }
@@ -91,13 +101,19 @@ impl Profile {
             return;
         }
         self.latest = self.latest.max(entry.event.at);
+        self.visits.learn(entry.event.at);
         let weight = entry.event.weight();
+        let shown = item.filter(|_| entry.event.kind == EventKind::Impression);
+        if let Some(index) = shown.and_then(|item| catalog.find(&item.id)) {
+            self.impressions.learn(index, entry.event.at);
+        }
         let Some(item) = item.filter(|_| weight != 0.0) else { return };
         let lesson = self.lesson(entry, item, catalog);
         if !(lesson.is_hushed && lesson.features.is_empty()) {
             self.affinities.learn(entry, weight, &lesson.features);
         }
         if let Some(index) = catalog.find(&item.id) {
+            self.impressions.forget(index);
             if !lesson.is_hushed {
                 self.acts.learn(entry.sequence, index, weight, entry.event.at);
                 if let Some(prices) = catalog.prices() {
@@ -139,6 +155,16 @@ impl Profile {
     /// Which prices the visitor likes.
     pub fn prices(&self) -> &Prices {
         &self.prices
+    }
+
+    /// What was shown and ignored.
+    pub fn impressions(&self) -> &Impressions {
+        &self.impressions
+    }
+
+    /// When the visitor was here.
+    pub fn visits(&self) -> &Visits {
+        &self.visits
     }
 
     /// The items of the catalogue that were acted on, and how they stand, in the order of the items.

@@ -1,0 +1,132 @@
+//! The kinds of event.
+
+/// What a visitor can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+#[allow(missing_docs, reason = "the names are the field's own")]
+pub enum EventKind {
+    Impression = 0,
+    Click = 1,
+    View = 2,
+    Dwell = 3,
+    Like = 4,
+    Dislike = 5,
+    NotInterested = 6,
+    Bookmark = 7,
+    Share = 8,
+    Cart = 9,
+    Purchase = 10,
+    Rating = 11,
+    Search = 12,
+    Undo = 13,
+    Pin = 14,
+    Mute = 15,
+    Weigh = 16,
+    Release = 17,
+    Dial = 18,
+    ForgetInterest = 19,
+    Goal = 20,
+    Choice = 21,
+    Exposure = 22,
+    Surprise = 23,
+    Seed = 24,
+}
+
+impl EventKind {
+    /// All of them, by number.
+    pub const ALL: [EventKind; 25] = [
+        EventKind::Impression,
+        EventKind::Click,
+        EventKind::View,
+        EventKind::Dwell,
+        EventKind::Like,
+        EventKind::Dislike,
+        EventKind::NotInterested,
+        EventKind::Bookmark,
+        EventKind::Share,
+        EventKind::Cart,
+        EventKind::Purchase,
+        EventKind::Rating,
+        EventKind::Search,
+        EventKind::Undo,
+        EventKind::Pin,
+        EventKind::Mute,
+        EventKind::Weigh,
+        EventKind::Release,
+        EventKind::Dial,
+        EventKind::ForgetInterest,
+        EventKind::Goal,
+        EventKind::Choice,
+        EventKind::Exposure,
+        EventKind::Surprise,
+        EventKind::Seed,
+    ];
+
+    /// The name, as in `event.type`.
+    pub fn name(self) -> &'static str {
+        match self {
+            EventKind::Impression => "impression",
+            EventKind::Click => "click",
+            EventKind::View => "view",
+            EventKind::Dwell => "dwell",
+            EventKind::Like => "like",
+            EventKind::Dislike => "dislike",
+            EventKind::NotInterested => "not_interested",
+            EventKind::Bookmark => "bookmark",
+            EventKind::Share => "share",
+            EventKind::Cart => "cart",
+            EventKind::Purchase => "purchase",
+            EventKind::Rating => "rating",
+            EventKind::Search => "search",
+            EventKind::Undo => "undo",
+            EventKind::Pin => "pin",
+            EventKind::Mute => "mute",
+            EventKind::Weigh => "weigh",
+            EventKind::Release => "release",
+            EventKind::Dial => "dial",
+            EventKind::ForgetInterest => "forget",
+            EventKind::Goal => "goal",
+            EventKind::Choice => "choice",
+            EventKind::Exposure => "exposure",
+            EventKind::Surprise => "surprise",
+            EventKind::Seed => "seed",
+        }
+    }
+
+    /// The kind of that name, of those that a site records. What the visitor says about the profile itself and what the
+    /// engine decided come by doors of their own: no site can say it in passing.
+    pub fn from_name(name: &str) -> Option<EventKind> {
+        let is_recorded = |kind: &EventKind| !kind.is_control() && !kind.is_decision();
+        EventKind::ALL.into_iter().find(|kind| kind.name() == name && is_recorded(kind))
+    }
+
+    /// The kind of wish of that name.
+    pub fn wish(name: &str) -> Option<EventKind> {
+        let is_wish = |kind: &EventKind| kind.is_control() && !matches!(kind, Self::ForgetInterest | Self::Seed);
+        EventKind::ALL.into_iter().find(|kind| kind.name() == name && is_wish(kind))
+    }
+
+    /// Whether it is about the profile: a wish, that an interest is to be forgotten, or the profile's seed. It teaches
+    /// nothing.
+    pub fn is_control(self) -> bool {
+        (EventKind::Pin as u8..=EventKind::ForgetInterest as u8).contains(&(self as u8))
+            || matches!(self, EventKind::Surprise | EventKind::Seed)
+    }
+
+    /// Whether the engine decided it by chance: which variant of a slot or an experiment was shown.
+    pub fn is_decision(self) -> bool {
+        matches!(self, EventKind::Choice | EventKind::Exposure)
+    }
+
+    /// Whether it is done to an item.
+    pub fn needs_item(self) -> bool {
+        !matches!(self, EventKind::Search | EventKind::Undo | EventKind::Goal)
+            && !self.is_control()
+            && !self.is_decision()
+    }
+
+    /// Whether the visitor sent the item away: it does not come back by itself.
+    pub fn rejects(self) -> bool {
+        matches!(self, EventKind::Dislike | EventKind::NotInterested)
+    }
+}
