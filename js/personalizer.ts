@@ -58,6 +58,8 @@ export class Listeners {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+type Wishing = 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'surprise'
+
 const DAY = 86_400_000
 /** How many shelves the engine remembers. */
 const SHELVES = 32
@@ -201,7 +203,10 @@ export class OpenPersonalizer implements Personalizer {
         muted = flat.take_muted()
         return flat
       })
-      return { ...shelf, unknown, muted }
+      return Object.defineProperties(shelf, {
+        unknown: { value: unknown, enumerable: true },
+        muted: { value: muted, enumerable: true },
+      }) as RankedList
     })
   }
 
@@ -244,6 +249,7 @@ export class OpenPersonalizer implements Personalizer {
 
   #profile(): Personalizer['profile'] {
     const dial = () => this.#open().dial()
+    const surprise = () => this.#open().surprise()
     return {
       interests: (options: InterestOptions = {}) =>
         calling(() => this.#open().interests(plainOptions(options), this.#now()) as Interest[]),
@@ -259,13 +265,17 @@ export class OpenPersonalizer implements Personalizer {
         return dial()
       },
       setDial: (value) => this.#wish('dial', undefined, value),
+      get surprise() {
+        return surprise()
+      },
+      setSurprise: (value) => this.#wish('surprise', undefined, value),
     }
   }
 
-  #wish(kind: 'pin' | 'mute' | 'weigh' | 'release' | 'dial', target?: Target, value?: number): Promise<Recorded> {
+  #wish(kind: Wishing, target?: Target, value?: number): Promise<Recorded> {
     return calling(async () => {
       const given = plain(target, 'option_invalid', 'target')
-      const number = plain(value, 'option_invalid', kind === 'dial' ? 'dial' : 'weight')
+      const number = plain(value, 'option_invalid', kind === 'weigh' ? 'weight' : kind)
       return this.#recorded(await this.#open().wish(kind, given, number, this.#now()))
     })
   }

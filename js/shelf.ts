@@ -3,10 +3,10 @@
 // What a page looks at is made when it looks: an item's fields, the names of a feature, an event. Each is made once.
 
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
-import type { Evidence, Item, Reason, Shelf, ShelfItem } from './types.js'
+import type { Evidence, Item, Reason, Shelf, ShelfItem, StageMove } from './types.js'
 
 /** What a reason can come from beside the signals; their numbers follow those of the signals. */
-const OTHER_SOURCES = ['similarity', 'query', 'visitor', 'wish']
+const OTHER_SOURCES = ['similarity', 'query', 'visitor', 'wish', 'fatigue', 'rotation']
 
 /** What the engine's numbers stand for. */
 export class Labels {
@@ -28,17 +28,25 @@ export class Labels {
     })
   }
 
-  /** What a reason's source is called: a signal, or what else orders a shelf. */
-  source(number: number): string {
+  /** What a reason's source is called: a signal, or what else orders a shelf; of a boost, what the site says about it. */
+  source(number: number, shelf: number): { signal: string; label?: string } {
     this.#sources ??= [...this.#handle().signal_names(), ...OTHER_SOURCES]
-    return this.#sources[number] ?? ''
+    const signal = this.#sources[number]
+    if (signal !== undefined) return { signal }
+    const label = this.#handle().boost_label(shelf, number - this.#sources.length)
+    return { signal: 'boost', ...(label !== undefined && { label }) }
+  }
+
+  /** What the stages after the score did to a shelf. */
+  trace(shelf: number): StageMove[] {
+    return this.#handle().trace(shelf) as StageMove[]
   }
 
   /** The reasons of a shelf's items, in order. */
   reasons(shelf: number): Reason[][] {
     const cursor = new Cursor(this.#handle().reasons(shelf), 0)
     const items: Reason[][] = []
-    while (cursor.at < cursor.numbers.length) items.push(readReasons(cursor, this))
+    while (cursor.at < cursor.numbers.length) items.push(readReasons(cursor, this, shelf))
     return items
   }
 
@@ -91,7 +99,18 @@ export function readShelf(
   }
   const items: ShelfItem[] = []
   for (let position = 0; position < count; position++) items.push(readItem(cursor, position, labels, reasons))
-  return { id: flat.take_id(), surface, items, personal, took }
+  let trace: StageMove[] | undefined
+  return {
+    id: flat.take_id(),
+    surface,
+    items,
+    personal,
+    took,
+    get trace() {
+      trace ??= labels.trace(shelf)
+      return trace
+    },
+  }
 }
 
 function readItem(
@@ -102,9 +121,12 @@ function readItem(
 ): ShelfItem {
   const index = cursor.next()
   const score = cursor.next()
+  const chance = cursor.next()
   return {
     position,
     score,
+    propensity: Math.abs(chance),
+    exploring: chance < 0,
     get id() {
       return labels.item(index).id
     },
@@ -117,10 +139,10 @@ function readItem(
   }
 }
 
-function readReasons(cursor: Cursor, labels: Labels): Reason[] {
+function readReasons(cursor: Cursor, labels: Labels, shelf: number): Reason[] {
   const reasons: Reason[] = []
   for (let left = cursor.next(); left > 0; left--) {
-    const signal = labels.source(cursor.next())
+    const source = labels.source(cursor.next(), shelf)
     const feature = cursor.next()
     const share = cursor.next()
     const because: Evidence[] = []
@@ -129,7 +151,7 @@ function readReasons(cursor: Cursor, labels: Labels): Reason[] {
       if (event) because.push(event)
     }
     const [field, value] = feature < 0 ? [] : labels.feature(feature)
-    reasons.push({ signal, share, because, ...(field !== undefined && value !== undefined && { field, value }) })
+    reasons.push({ ...source, share, because, ...(field !== undefined && value !== undefined && { field, value }) })
   }
   return reasons
 }

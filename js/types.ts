@@ -3,6 +3,10 @@
  * plain objects, so that the same shapes work in a page, in a worker and in Node.
  */
 
+import type { Shaping, ShapingConfig, StageMove } from './shaping.js'
+
+export type { FieldTest, Shaping, ShapingConfig, StageMove } from './shaping.js'
+
 /** One value of a field: what JSON can hold in an item, one list deep. */
 export type FieldValue = string | number | boolean | null | readonly (string | number)[]
 
@@ -69,9 +73,10 @@ export type SignalWeights = Readonly<Partial<Record<SignalName, number>>>
 /** The situation: a few coarse keys, at most 8, each with a text of at most 64 bytes. */
 export type Context = Readonly<Record<string, string>>
 
-/** How one place on the site ranks: its own weights where they differ from the catalogue's. */
+/** How one place on the site ranks and shapes its shelves, where that differs from the rest of the site. */
 export interface SurfaceConfig {
   readonly weights?: SignalWeights
+  readonly shaping?: ShapingConfig
 }
 
 /** `penchant.config.json`: how a site's items become a catalogue. Every part may be left out. */
@@ -84,6 +89,8 @@ export interface CatalogConfig {
    */
   readonly trust?: SignalWeights
   readonly surfaces?: Readonly<Record<string, SurfaceConfig>>
+  /** How shelves are shaped after scoring, where neither the surface nor the call says anything else. */
+  readonly shaping?: ShapingConfig
   /**
    * The language of titles and texts, as a tag of BCP 47 of which the first part counts (`'en'`, `'pt-BR'`), or the items'
    * field that has one, with the language of the other items: `{ field: 'lang', default: 'en' }`. English if left out.
@@ -252,7 +259,12 @@ export type Filter = Readonly<
   Record<string, string | readonly string[] | { readonly min?: number; readonly max?: number }>
 >
 
-export interface RecommendOptions {
+export interface RecommendOptions extends Shaping {
+  /**
+   * What lots are drawn by, a whole number of 0 to 4,294,967,295. Left out: the same all through a visit, and another in
+   * the next.
+   */
+  readonly seed?: number
   /** Which place on the site asks; picks the weights that the catalogue's config gives this surface. */
   readonly surface?: string
   /** How many items, 1 to 1,000; 12 if left out. */
@@ -318,13 +330,17 @@ export interface Evidence {
 
 /**
  * Where a part of a score comes from: a signal; on a shelf of similar items, their likeness; on a list that was ranked
- * anew, the order given (`query`) or, by reciprocal ranks, the visitor's own (`visitor`); that the item is pinned (`wish`).
+ * anew, the order given (`query`) or, by reciprocal ranks, the visitor's own (`visitor`); that the item is pinned (`wish`);
+ * what was added before places were given: that the site lifts it (`boost`), that it was shown again and again and ignored
+ * (`fatigue`), that it is another visit (`rotation`).
  */
-export type Source = SignalName | 'similarity' | 'query' | 'visitor' | 'wish'
+export type Source = SignalName | 'similarity' | 'query' | 'visitor' | 'wish' | 'boost' | 'fatigue' | 'rotation'
 
 /** Why an item stands where it does, in brief: one part of its score. */
 export interface Reason {
   readonly signal: Source
+  /** Of a `boost`: what the site says about it. */
+  readonly label?: string
   /** The field and value that matched; absent where the signal does not look at fields (popularity). */
   readonly field?: string
   readonly value?: string
@@ -344,6 +360,10 @@ export interface ShelfItem {
   readonly item: Item
   /** What speaks for it, strongest first, at most five. Found when it is first looked at, of the last 32 shelves. */
   readonly reasons: readonly Reason[]
+  /** The chance by which it stands here, above 0: 1, unless it was drawn by lot. */
+  readonly propensity: number
+  /** Whether it was drawn by lot, to find out: tell the visitor so. */
+  readonly exploring: boolean
 }
 
 /** A ranked list. */
@@ -356,6 +376,11 @@ export interface Shelf {
   readonly personal: number
   /** How long the engine took, in microseconds, as finely as the browser's clock tells. */
   readonly took: number
+  /**
+   * What the stages after the score did, to whom: empty where the items stand by their scores. Found when it is first
+   * looked at, of the last 32 shelves.
+   */
+  readonly trace: readonly StageMove[]
 }
 
 /** A list that was ranked anew. */
@@ -379,9 +404,23 @@ export interface ScorePart {
    * `feature`: a value the item has. `vectors`: its vector beside those of what was acted on. `fit`: how well a number
    * fits what was liked. `prior`: the catalogue's own number. `baseline`: what an average item gets, taken off. `query`:
    * the order given. `visitor`: the visitor's own, by its ranks. `wish`: an interest that was pinned or weighed, or what
-   * lifts a pinned item to its place; no event is behind it.
+   * lifts a pinned item to its place; no event is behind it. `boost`, `fatigue`, `rotation`: what was added before places
+   * were given.
    */
-  readonly kind: 'feature' | 'vectors' | 'fit' | 'prior' | 'baseline' | 'query' | 'visitor' | 'wish'
+  readonly kind:
+    | 'feature'
+    | 'vectors'
+    | 'fit'
+    | 'prior'
+    | 'baseline'
+    | 'query'
+    | 'visitor'
+    | 'wish'
+    | 'boost'
+    | 'fatigue'
+    | 'rotation'
+  /** Of a `boost`: what the site says about it. */
+  readonly label?: string
   readonly field?: string
   readonly value?: string
   readonly contribution: number
@@ -410,6 +449,8 @@ export interface Explanation {
   readonly score: number
   readonly signals: readonly SignalPart[]
   readonly parts: readonly ScorePart[]
+  /** The stages after the score that moved it, in their order. */
+  readonly stages: readonly StageMove[]
   /** Where it would stand without what `explain` was asked to think away: computed, by the same engine. */
   readonly without?: Without
 }
@@ -699,6 +740,13 @@ export interface Personalizer {
     readonly dial: number
     /** Turns the dial, 0 to 1. */
     setDial(value: number): Promise<Recorded>
+    /**
+     * How much the visitor wants to be surprised, where a call does not say: 0 (more of the same) to 1 (surprise me). At ½,
+     * where nobody said, diversity, calibration and exploration are as the site has them.
+     */
+    readonly surprise: number
+    /** Turns that one, 0 to 1. */
+    setSurprise(value: number): Promise<Recorded>
   }
   readonly consent: {
     readonly level: ConsentLevel

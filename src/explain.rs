@@ -14,6 +14,7 @@ use crate::profile::Profile;
 use crate::rank::nearest::{Likeness, common_features, cosine};
 use crate::rank::reading::FEATURE_SIGNALS;
 use crate::rank::{Blend, Reading, signals};
+use crate::rerank::{Adjustment, Cause};
 
 /// What a part of a score is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -35,6 +36,12 @@ pub enum PartKind {
     Visitor,
     /// What the visitor wished: an interest that was pinned or weighed, or an item that was pinned.
     Wish,
+    /// What the site lifts or lowers.
+    Boost,
+    /// That it was shown again and again and ignored.
+    Fatigue,
+    /// Another order among near-equals, from visit to visit.
+    Rotation,
 }
 
 /// What a part of a score comes from.
@@ -50,6 +57,12 @@ pub enum Source {
     Visitor,
     /// That the item was pinned.
     Wish,
+    /// That it was ignored.
+    Fatigue,
+    /// That it is another visit.
+    Rotation,
+    /// The site's boost of that number.
+    Boost(usize),
 }
 
 impl Source {
@@ -61,6 +74,9 @@ impl Source {
             Source::Query => "query",
             Source::Visitor => "visitor",
             Source::Wish => "wish",
+            Source::Fatigue => "fatigue",
+            Source::Rotation => "rotation",
+            Source::Boost(_) => "boost",
         }
     }
 }
@@ -88,9 +104,15 @@ impl Part {
         Self::of(Source::Query, PartKind::Query, contribution)
     }
 
-    /// What lifts a pinned item to its place.
-    pub fn wish(contribution: f64) -> Self {
-        Self::of(Source::Wish, PartKind::Wish, contribution)
+    /// What was added to the score after the signals had made it.
+    pub fn adjustment(added: &Adjustment) -> Self {
+        let (source, kind) = match added.cause {
+            Cause::Boost(number) => (Source::Boost(number), PartKind::Boost),
+            Cause::Fatigue => (Source::Fatigue, PartKind::Fatigue),
+            Cause::Rotation => (Source::Rotation, PartKind::Rotation),
+            Cause::Wish => (Source::Wish, PartKind::Wish),
+        };
+        Self::of(source, kind, added.amount)
     }
 
     /// What the visitor's own order adds, by its ranks.

@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use crate::bytes::{Reader, Writer};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 /// Values are read this deep; what lies deeper is [`Given::Unreadable`], whatever it is.
@@ -34,6 +35,60 @@ impl Given {
     /// An entry of an object; [`Given::Nothing`] where there is none.
     pub fn get(&self, name: &str) -> &Given {
         self.entries().iter().find(|(known, _)| known == name).map_or(&Given::Nothing, |(_, value)| value)
+    }
+
+    /// As it stands in a catalogue.
+    pub fn encode(&self, out: &mut Writer) {
+        match self {
+            Given::Nothing | Given::Unreadable => {
+                out.u8(0);
+            }
+            Given::Bool(value) => {
+                out.u8(1 + u8::from(*value));
+            }
+            Given::Number(number) => {
+                out.u8(3).f64(*number);
+            }
+            Given::Text(text) => {
+                out.u8(4).text(text);
+            }
+            Given::List(list) => {
+                out.u8(5).u32(list.len() as u32);
+                list.iter().for_each(|value| value.encode(out));
+            }
+            Given::Object(entries) => {
+                out.u8(6).u32(entries.len() as u32);
+                for (name, value) in entries {
+                    value.encode(out.text(name));
+                }
+            }
+        }
+    }
+
+    /// Reads what [`encode`](Self::encode) wrote; `None` where that cannot be.
+    pub fn decode(input: &mut Reader) -> Option<Self> {
+        Self::decode_to(input, DEPTH)
+    }
+
+    fn decode_to(input: &mut Reader, depth: u8) -> Option<Self> {
+        let depth = depth.checked_sub(1)?;
+        Some(match input.u8()? {
+            0 => Given::Nothing,
+            1 => Given::Bool(false),
+            2 => Given::Bool(true),
+            3 => Given::Number(input.f64()?),
+            4 => Given::Text(input.text()?.to_owned()),
+            5 => {
+                let count = input.u32()?;
+                Given::List((0..count).map(|_| Self::decode_to(input, depth)).collect::<Option<_>>()?)
+            }
+            6 => {
+                let count = input.u32()?;
+                let entry = |_| Some((input.text()?.to_owned(), Self::decode_to(input, depth)?));
+                Given::Object((0..count).map(entry).collect::<Option<_>>()?)
+            }
+            _ => return None,
+        })
     }
 
     /// An object's entries; none for anything else.

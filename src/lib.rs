@@ -10,6 +10,7 @@
 //! - [`log`]: what the visitor did, an append-only log;
 //! - [`profile`]: what was learned from it, a fold over the log;
 //! - [`rank`]: the score, a weighted sum of standardised signals;
+//! - [`rerank`]: what shapes a list after scoring: caps, diversity, calibration, exploration;
 //! - [`explain`]: a score taken apart again, exactly;
 //! - [`consent`]: what may be learned and kept;
 //! - [`engine`]: the state machine that holds the above together, with no clock, no randomness and no I/O;
@@ -33,6 +34,7 @@ pub mod personalizer;
 pub mod portable;
 pub mod profile;
 pub mod rank;
+pub mod rerank;
 pub mod storage;
 #[cfg(feature = "compiler")]
 pub mod train;

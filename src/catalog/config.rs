@@ -3,12 +3,14 @@
 
 use serde_json::{Map, Value};
 
-use super::field::Role;
+use super::field::{Field, Role};
 use super::policy::Policy;
 use super::settings::{Settings, Signal, Surface, TRUST_RANGE, WEIGHT_RANGE, WeightOverrides, overridden};
+use super::shaping::Shapings;
 use super::text::{Language, LanguageChoice};
 use super::vectors::Ridge;
 use crate::error::{Error, Result};
+use crate::input::Given;
 
 /// What the config says of a field.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -53,6 +55,8 @@ pub struct Config {
     pub bm25: Bm25,
     /// What the site says of its personalization, where it says anything.
     pub policy: Option<Policy>,
+    /// What it says of the shaping of shelves, as [`Shapings`] reads it.
+    pub shaping: Given,
 }
 
 impl Default for Config {
@@ -65,6 +69,7 @@ impl Default for Config {
             language: LanguageChoice::default(),
             bm25: Bm25::default(),
             policy: None,
+            shaping: Given::Nothing,
         }
     }
 }
@@ -108,6 +113,7 @@ impl Config {
             "language",
             "bm25",
             "policy",
+            "shaping",
             "$schema",
         ];
         only(root, "", &known)?;
@@ -167,8 +173,17 @@ impl Config {
             settings.retained_events = events as u32;
             set(&mut settings.retained_days, bounds, "retention", "days", 0.01, 36_500.0)?;
         }
+        config.shaping = Shapings::given(root);
         config.keep_sensitive_apart()?;
         Ok(config)
+    }
+
+    /// Whether shelves can be shaped as it says, for items with these fields. Errors: `config_invalid`.
+    pub fn check_shaping(&self, fields: &[Field]) -> Result<()> {
+        Shapings::of_given(&self.shaping, fields).map(|_| ()).map_err(|cause| match cause {
+            Error::Option { option, got, expected } => Error::Config { path: option, got, expected },
+            other => other,
+        })
     }
 
     /// What a sensitive field holds must not move the order by another entry of the config.
@@ -242,7 +257,7 @@ fn role(name: &str, path: &str) -> Result<Role> {
 fn surface_config(name: &str, value: &Value, sets: &[&str]) -> Result<Surface> {
     let path = format!("surfaces.{name}");
     let entries = object(value, &path)?;
-    only(entries, &path, &["weights"])?;
+    only(entries, &path, &["weights", "shaping"])?;
     let weights = match entries.get("weights") {
         Some(given) => by_signal(given, &format!("{path}.weights"), WEIGHT_RANGE, sets)?,
         None => WeightOverrides::default(),

@@ -37,6 +37,7 @@
 //! | `VEDA` | i8 | | set after set: the items' vectors, interleaved as [`vectors`](super::vectors) says |
 //! | `VESC` | f32 | N × sets | set after set: the item's scale; 0 where an item has no vector |
 //! | `VEGR` | f32 | | set after set: the lower triangle of the Gram matrix Σ q qᵀ, row by row |
+//! | `SHAP` | bytes | | how shelves are shaped: [`Shapings::encode`](super::shaping::Shapings::encode); empty or missing where the config says nothing |
 //! | `POLI` | bytes | | the site's policy: [`Policy::encode`](super::Policy::encode); empty or missing where it has none |
 //!
 //! What can be derived quickly is not shipped: which items have a feature ([`index`](super::index)) and the features'
@@ -81,10 +82,11 @@ pub enum Section {
     VectorScales,
     VectorGrams,
     Policy,
+    Shaping,
 }
 
 /// How many sections this version knows.
-pub const SECTIONS: usize = 19;
+pub const SECTIONS: usize = 20;
 
 impl Section {
     /// All of them, in the order in which they are written.
@@ -108,6 +110,7 @@ impl Section {
         Section::VectorScales,
         Section::VectorGrams,
         Section::Policy,
+        Section::Shaping,
     ];
 
     /// Its four letters.
@@ -132,12 +135,13 @@ impl Section {
             Section::VectorScales => "VESC",
             Section::VectorGrams => "VEGR",
             Section::Policy => "POLI",
+            Section::Shaping => "SHAP",
         }
     }
 
     /// Whether a file may lack it: it was not there in the first files of this version.
     fn is_optional(self) -> bool {
-        self == Section::Policy
+        matches!(self, Section::Policy | Section::Shaping)
     }
 }
 

@@ -4,8 +4,10 @@
 //! memory, has it checked at the door, and borrows from it ever after. In reading order:
 //!
 //! - [`settings`]: how to rank, as the config says and the file carries it;
+//! - [`shaping`]: how shelves are shaped after scoring, as the config or a call says;
 //! - [`policy`]: what the site says of its personalization, and where it must not act;
 //! - [`field`]: the fields of an item and what each is for;
+//! - [`filter`]: conditions on fields;
 //! - [`vectors`]: sets of item vectors, as the kernel reads them;
 //! - [`format`](mod@format): the file, byte by byte, and its specification;
 //! - [`buffer`]: aligned bytes, and columns borrowed from them;
@@ -27,6 +29,7 @@ pub mod dense;
 #[cfg(feature = "compiler")]
 pub mod entries;
 pub mod field;
+pub mod filter;
 pub mod format;
 #[cfg(feature = "compiler")]
 mod gather;
@@ -38,6 +41,7 @@ pub mod priors;
 #[cfg(feature = "compiler")]
 pub mod roles;
 pub mod settings;
+pub mod shaping;
 #[cfg(feature = "compiler")]
 pub mod source;
 #[cfg(feature = "compiler")]
@@ -47,7 +51,9 @@ pub mod view;
 
 pub use buffer::AlignedBytes;
 pub use field::{Field, Role};
+pub use filter::Filter;
 pub use policy::Policy;
 pub use settings::{Settings, Signal, Weights};
+pub use shaping::Shaping;
 pub use vectors::{ItemVectors, VectorSet};
 pub use view::{Catalog, FeatureIndex, ItemIndex};

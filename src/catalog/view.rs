@@ -6,6 +6,7 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::buffer::{AlignedBytes, Plain, column};
 use super::field::{Field, Role, Shape};
@@ -13,6 +14,7 @@ use super::format::{Directory, NO_STRING, Section, layout};
 use super::index::{NameIndex, PostingIndex, Postings};
 use super::policy::Policy;
 use super::settings::{Settings, Signal, VECTOR_SETS};
+use super::shaping::{Shaping, Shapings};
 use super::vectors::{ItemVectors, VectorSet};
 use crate::error::{Error, Result};
 use crate::hash::feature_hash;
@@ -58,6 +60,7 @@ pub struct Catalog {
     fields: Vec<Field>,
     settings: Settings,
     policy: Option<Policy>,
+    shapings: Shapings,
     vector_sets: Vec<VectorSet>,
     postings: OnceCell<PostingIndex>,
     names: OnceCell<NameIndex>,
@@ -80,6 +83,8 @@ impl Catalog {
             Settings::decode(section(Section::Settings)).ok_or(layout("SETT", "a setting is out of its range"))?;
         let policy = Policy::decode(section(Section::Policy))
             .ok_or(layout("POLI", "the policy has an entry that may not stand in it"))?;
+        let shapings = Shapings::decode(section(Section::Shaping), &fields)
+            .ok_or(layout("SHAP", "how shelves are shaped has an entry that may not stand in it"))?;
         let vector_sets = VectorSet::decode_all(section(Section::VectorIndex))
             .ok_or(layout("VEIX", "a set of vectors cannot be read"))?;
         let (postings, names, norms, lengths, price_spread) = Default::default();
@@ -89,6 +94,7 @@ impl Catalog {
             fields,
             settings,
             policy,
+            shapings,
             vector_sets,
             postings,
             names,
@@ -143,6 +149,11 @@ impl Catalog {
     /// What the site says of its personalization, where it says anything.
     pub fn policy(&self) -> Option<&Policy> {
         self.policy.as_ref()
+    }
+
+    /// How the shelves of a surface are shaped, where a call says nothing else.
+    pub fn shaping(&self, surface: Option<&str>) -> &Rc<Shaping> {
+        self.shapings.of(surface)
     }
 
     /// Whether the policy forbids a surface of that name to be personal.
@@ -235,6 +246,18 @@ impl Catalog {
     /// The field a feature is of.
     pub fn field_of(&self, feature: FeatureIndex) -> &Field {
         &self.fields[self.column::<u32>(Section::FeatureFields)[feature.get()] as usize]
+    }
+
+    /// The place of a feature's field among the fields.
+    pub fn field_place(&self, feature: FeatureIndex) -> usize {
+        self.column::<u32>(Section::FeatureFields)[feature.get()] as usize
+    }
+
+    /// What an item has in a field that is shown and not learned, where it is one text.
+    pub fn shown_text(&self, place: usize, item: ItemIndex) -> Option<&str> {
+        let is_stored = |shape: Shape| shape.is_stored();
+        let column = self.fields[..place].iter().filter(|field| is_stored(field.shape)).count();
+        (self.fields[place].shape == Shape::Text).then(|| self.stored(column, item))?
     }
 
     /// A feature's value, as the items spell it.

@@ -11,6 +11,7 @@ use crate::profile::Profile;
 use crate::rank::fusion::Method;
 use crate::rank::signals::{self, Values};
 use crate::rank::{Blend, Ranked, Reading, SignalBlend};
+use crate::rerank::{Move, Stage};
 
 /// What speaks for an item, strongest first, and for each reason the events that taught it.
 pub type Reasons = Vec<(Reason, Vec<Sequence>)>;
@@ -22,11 +23,22 @@ pub struct Explanation {
     pub position: usize,
     /// Its score.
     pub score: f64,
-    /// By signal, its part in the blend and the item's value. Empty for a shelf of similar items. With what lifts a pinned
-    /// item, or what the given order adds, they add up to the score as well.
+    /// By signal, its part in the blend and the item's value. Empty for a shelf of similar items. With what was
+    /// added afterwards, or what the given order adds, they add up to the score as well.
     pub signals: Vec<(Signal, SignalBlend, f64)>,
     /// The parts, which add up to the score, each with its share and the events behind it.
     pub parts: Vec<ExplainedPart>,
+    /// The stages after the score that moved it.
+    pub stages: Vec<ExplainedMove>,
+}
+
+/// An item that a stage moved, in words of the site's where it was the site.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExplainedMove {
+    /// What was done.
+    pub moved: Move,
+    /// What the site says about its boost or pin.
+    pub label: Option<String>,
 }
 
 /// A part of a score.
@@ -38,6 +50,8 @@ pub struct ExplainedPart {
     pub share: f64,
     /// The events behind it.
     pub because: Vec<EventPart>,
+    /// What the site says about its boost.
+    pub label: Option<String>,
 }
 
 /// The log and the profile as they were.
@@ -45,6 +59,21 @@ struct Past {
     log: Log,
     profile: Profile,
     reading: Reading,
+}
+
+impl Shelf {
+    /// What the site says about its boost of that number.
+    pub fn boost(&self, number: usize) -> Option<&str> {
+        Some(self.shaping.as_ref()?.boosts.get(number)?.label.as_str())
+    }
+
+    fn explained(&self, moved: &Move) -> ExplainedMove {
+        let label = moved.rule.and_then(|number| match moved.stage {
+            Stage::Boost => self.boost(number),
+            _ => Some(self.shaping.as_ref()?.pins.get(number)?.label.as_str()),
+        });
+        ExplainedMove { moved: *moved, label: label.map(str::to_owned) }
+    }
 }
 
 impl Engine {
@@ -84,8 +113,20 @@ impl Engine {
         };
         let shares = explain::shares(&parts);
         let parts = parts.into_iter().zip(shares).zip(because);
-        let parts = parts.map(|((part, share), because)| ExplainedPart { part, share, because }).collect();
-        Ok(Explanation { position, score, signals, parts })
+        let parts = parts.map(|((part, share), because)| {
+            let label = if let Source::Boost(number) = part.source { known.boost(number) } else { None };
+            ExplainedPart { part, share, because, label: label.map(str::to_owned) }
+        });
+        let stages = known.shaped.moves.iter().filter(|moved| moved.item == item);
+        let stages = stages.map(|moved| known.explained(moved)).collect();
+        Ok(Explanation { position, score, signals, parts: parts.collect(), stages })
+    }
+
+    /// Everything that the stages after the score did to a shelf, in their order; nothing for a shelf that is not remembered
+    /// any more.
+    pub fn trace(&self, number: u32) -> Vec<ExplainedMove> {
+        let moves = self.shelf(number).map(|shelf| shelf.shaped.moves.iter().map(|moved| shelf.explained(moved)));
+        moves.into_iter().flatten().collect()
     }
 
     /// The log and the profile as they were when a shelf was made, read anew; `None` where they are as they were. What
@@ -114,8 +155,8 @@ impl Engine {
         let by_signals = |blend| explain::parts(&self.catalog, (then.reading, then.now), blend, item);
         match &shelf.made {
             Made::Recommended(_, blend) => {
-                let lifted = shelf.fused.iter().find(|lifted| lifted.item == item);
-                by_signals(blend).into_iter().chain(lifted.map(|lifted| Part::wish(lifted.given))).collect()
+                let added = shelf.shaped.adjustments.iter().filter(|added| added.item == item);
+                by_signals(blend).into_iter().chain(added.map(Part::adjustment)).collect()
             }
             Made::Reranked(_, fusion) => {
                 let fused = shelf.fused.iter().find(|fused| fused.item == item);

@@ -5,6 +5,8 @@
 //! [`commit`](Engine::commit), so that it is learned only once it is safe.
 //!
 //! - [`shelves`]: `recommend`, `rank` and `similar`;
+//! - [`shaping`]: what stands between the score and the shelf of `recommend`;
+//! - [`showing`]: how an item came to be shown, for those who learn from it;
 //! - [`explaining`], [`counterfactual`]: shelves taken apart again, and what would be without this or that;
 //! - [`interests`], [`timeline`]: what was learned and what was done, for the visitor to see;
 //! - [`wishes`], [`forgetting`]: what the visitor says about it.
@@ -13,12 +15,14 @@ pub mod counterfactual;
 pub mod explaining;
 pub mod forgetting;
 pub mod interests;
+pub mod shaping;
 pub mod shelves;
+pub mod showing;
 pub mod timeline;
 pub mod wishes;
 
 pub use counterfactual::Without;
-pub use explaining::{ExplainedPart, Explanation, Reasons};
+pub use explaining::{ExplainedMove, ExplainedPart, Explanation, Reasons};
 pub use forgetting::Forgetting;
 pub use interests::Interest;
 pub use shelves::Shelf;
@@ -36,6 +40,7 @@ use crate::profile::Profile;
 use crate::rank::fusion::{Fuser, Retrieved};
 use crate::rank::nearest::Nearest;
 use crate::rank::{Eligible, Ranker, Reading};
+use crate::rerank::{Reranker, Sources};
 
 /// How many shelves can still be explained.
 const REMEMBERED_SHELVES: usize = 32;
@@ -61,6 +66,10 @@ pub struct Engine {
     eligible: Eligible,
     retrieved: Retrieved,
     fuser: Fuser,
+    reranker: Reranker,
+    sources: Sources,
+    /// Room to work out which items something is about.
+    around: Eligible,
     shelves: VecDeque<Shelf>,
     seed: u32,
     shelf_count: u32,
@@ -91,6 +100,9 @@ impl Engine {
             eligible: Eligible::default(),
             retrieved: Retrieved::default(),
             fuser: Fuser::default(),
+            reranker: Reranker::default(),
+            sources: Sources::default(),
+            around: Eligible::default(),
             shelves: VecDeque::with_capacity(REMEMBERED_SHELVES),
             seed,
             shelf_count: 0,
@@ -130,7 +142,7 @@ impl Engine {
         if let Some(event) = event.undoes {
             self.check_standing(event)?;
         }
-        self.pending(event)
+        self.pending(self.as_shown(event))
     }
 
     /// Taking back the event of that number. Errors: `event_unknown` where it does not stand.

@@ -3,13 +3,15 @@
 use std::rc::Rc;
 
 use super::{Engine, REMEMBERED_SHELVES};
-use crate::catalog::ItemIndex;
+use crate::catalog::{ItemIndex, Shaping};
 use crate::error::{Error, Result};
 use crate::input::Given;
 use crate::log::{Context, Sequence};
 use crate::rank::fusion::{FusedPart, Fusion, Method};
 use crate::rank::nearest::Likeness;
-use crate::rank::{Blend, LeftOut, Ranked, Request, signals};
+use crate::rank::signals::{self, Values};
+use crate::rank::{Blend, LeftOut, Ranked, Request};
+use crate::rerank::{Adjustment, Cause, Move, Shaped, Stage};
 
 /// A ranked list, as it was made: enough to explain it.
 #[derive(Debug, Clone)]
@@ -22,16 +24,36 @@ pub struct Shelf {
     pub number: u32,
     pub(super) seed: u32,
     pub(super) made: Made,
-    /// By item of the list that `rank` was given, how it came to its score. On a shelf of `recommend`, the same of the
-    /// pinned items: what lifts each, and its score without.
+    /// By item of the list that `rank` was given, how it came to its score.
     pub(super) fused: Vec<FusedPart>,
+    /// On a shelf of `recommend`: what was done after the score, and by which rules.
+    pub(super) shaped: Shaped,
+    pub(super) shaping: Option<Rc<Shaping>>,
+    /// And by item, of the first, the standardised signals; and what a shelf without a profile would have held.
+    pub(super) standardised: Vec<Values>,
+    pub(super) baseline: Vec<ItemIndex>,
 }
 
 /// The memory of a shelf that is not remembered any more, or new.
 #[derive(Debug, Default)]
-struct Room {
-    items: Vec<Ranked>,
-    fused: Vec<FusedPart>,
+pub(super) struct Room {
+    pub items: Vec<Ranked>,
+    pub fused: Vec<FusedPart>,
+    pub shaped: Shaped,
+    pub shaping: Option<Rc<Shaping>>,
+    pub standardised: Vec<Values>,
+    pub baseline: Vec<ItemIndex>,
+}
+
+impl Room {
+    fn clear(&mut self) {
+        self.items.clear();
+        self.fused.clear();
+        self.shaped.clear();
+        self.shaping = None;
+        self.standardised.clear();
+        self.baseline.clear();
+    }
 }
 
 /// How a shelf was made.
@@ -57,6 +79,12 @@ impl Shelf {
     pub fn id(&self) -> String {
         format!("{:08x}-{}", self.seed, self.number)
     }
+
+    /// Whether that is its id.
+    pub(super) fn has_id(&self, id: &str) -> bool {
+        let parts = id.split_once('-').map(|(seed, number)| (u32::from_str_radix(seed, 16), number.parse()));
+        parts == Some((Ok(self.seed), Ok(self.number)))
+    }
 }
 
 impl Made {
@@ -80,8 +108,9 @@ impl Made {
 impl Engine {
     /// The best of the catalogue for this visitor at time `now`. Errors: `option_invalid`.
     ///
-    /// Eligible items that the visitor pinned come first, in the order of pinning: the k-th of n has the highest score of
-    /// all others plus n + 1 − k, and what lifts it there is a part of its score.
+    /// What stands between the score and the places is told by [`rerank`](crate::rerank); where it does nothing, the items
+    /// stand by their scores. Eligible items that the visitor pinned come first, in the order of pinning: the k-th of n has the highest score
+    /// of all plus n + 1 − k, and what lifts it there is a part of its score.
     ///
     /// Cost: see [`Ranker::rank`](crate::rank::Ranker::rank). Once 32 shelves of the size were made, a call allocates nothing, but for another
     /// situation's copy, and where the profile has outgrown what was read of it before.
@@ -90,17 +119,14 @@ impl Engine {
         let request = Request::recommend(options, &self.catalog)?.dialled(control.wishes().dial());
         request.restrict(&mut self.eligible, &self.catalog, &self.profile);
         let moment = self.read(request.context, now);
+        self.withhold(&request, now);
         let mut room = self.emptied_shelf();
-        let blend = self.ranker.rank(
-            &self.catalog,
-            (&self.reading, now),
-            &request.weights,
-            (&self.eligible, request.limit),
-            &mut room.items,
-        );
+        let blend = self.shape(&request, now, &mut room);
         if request.is_personal {
             self.lift_pinned(&blend, (request.limit, now), &mut room);
         }
+        self.note_shown(&blend, now, &mut room);
+        room.shaping = Some(request.shaping);
         Ok(self.remember_shelf(Made::Recommended(moment, blend), room, blend.personal()))
     }
 
@@ -112,13 +138,22 @@ impl Engine {
         if count == 0 {
             return;
         }
-        let highest = room.items.first().map_or(0.0, |ranked| ranked.score);
-        room.items.retain(|ranked| !lifted().any(|item| item == ranked.item));
+        let is_lifted = |item| lifted().any(|lifted| lifted == item);
+        room.shaped.moves.retain(|moved| !is_lifted(moved.item));
+        room.shaped.moves.extend(lifted().enumerate().map(|(place, item)| {
+            let from = room.items.iter().position(|ranked| ranked.item == item);
+            Move { stage: Stage::Wish, item, from, to: Some(place), rule: None }
+        }));
+        room.items.retain(|ranked| !is_lifted(ranked.item));
         room.items.truncate(limit - count);
+        room.shaped.adjustments.retain(|added| !is_lifted(added.item));
+        room.shaped.explored.retain(|explored| !is_lifted(explored.item));
+        let own = |item| blend.score(&signals::values(&self.catalog, &self.reading, item, now));
+        let highest = room.items.iter().map(|ranked| ranked.score).chain(lifted().map(own));
+        let highest = highest.fold(f64::NEG_INFINITY, f64::max);
         for (place, item) in lifted().enumerate() {
-            let own = blend.score(&signals::values(&self.catalog, &self.reading, item, now));
             let score = highest + (count - place) as f64;
-            room.fused.push(FusedPart { item, given: score - own, visitor: own });
+            room.shaped.adjustments.push(Adjustment { item, cause: Cause::Wish, amount: score - own(item) });
             room.items.push(Ranked { item, score });
         }
         room.items.rotate_right(count);
@@ -179,16 +214,19 @@ impl Engine {
     /// Room for a shelf: that of the oldest, once there are as many as are remembered.
     fn emptied_shelf(&mut self) -> Room {
         let oldest = if self.shelves.len() == REMEMBERED_SHELVES { self.shelves.pop_back() } else { None };
-        let Some(Shelf { mut items, mut fused, .. }) = oldest else { return Room::default() };
-        items.clear();
-        fused.clear();
-        Room { items, fused }
+        let Some(oldest) = oldest else { return Room::default() };
+        let Shelf { items, fused, shaped, shaping, standardised, baseline, .. } = oldest;
+        let mut room = Room { items, fused, shaped, shaping, standardised, baseline };
+        room.clear();
+        room
     }
 
     fn remember_shelf(&mut self, made: Made, room: Room, personal: f64) -> &Shelf {
         self.shelf_count += 1;
-        let Room { items, fused } = room;
-        self.shelves.push_front(Shelf { items, personal, number: self.shelf_count, seed: self.seed, made, fused });
+        let Room { items, fused, shaped, shaping, standardised, baseline } = room;
+        let (number, seed) = (self.shelf_count, self.seed);
+        let shelf = Shelf { items, personal, number, seed, made, fused, shaped, shaping, standardised, baseline };
+        self.shelves.push_front(shelf);
         &self.shelves[0]
     }
 }

@@ -2,8 +2,7 @@
 
 use super::Engine;
 use super::wishes::wrong;
-use crate::catalog::field::Shape;
-use crate::catalog::{ItemIndex, Role};
+use crate::catalog::Role;
 use crate::error::Result;
 use crate::input::Given;
 use crate::log::event::sequence;
@@ -59,14 +58,7 @@ impl Engine {
     pub fn title(&self, id: &str) -> Option<&str> {
         let item = self.catalog.find(id)?;
         let place = self.catalog.fields().iter().position(|field| field.role == Role::Title && !field.sensitive)?;
-        self.stored_text(place, item)
-    }
-
-    fn stored_text(&self, place: usize, item: ItemIndex) -> Option<&str> {
-        let fields = self.catalog.fields();
-        let is_stored = |shape: Shape| matches!(shape, Shape::Text | Shape::Json);
-        let column = fields[..place].iter().filter(|field| is_stored(field.shape)).count();
-        (fields[place].shape == Shape::Text).then(|| self.catalog.stored(column, item))?
+        self.catalog.shown_text(place, item)
     }
 
     /// The features that an entry taught most.

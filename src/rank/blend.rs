@@ -43,6 +43,23 @@ impl Blend {
         Self { signals }
     }
 
+    /// The same without the personal signals: the order that nobody's profile has a part in.
+    pub fn of_the_site(&self) -> Self {
+        let mut blend = *self;
+        for signal in Signal::ALL.into_iter().filter(|signal| signal.is_personal()) {
+            blend.signals[signal.index()].weight = 0.0;
+        }
+        blend
+    }
+
+    /// By signal, an item's standardised value times its trust: what the weights multiply.
+    pub fn standardised(&self, values: &Values) -> Values {
+        std::array::from_fn(|k| {
+            let SignalBlend { trust, mean, deviation, .. } = self.signals[k];
+            if deviation > 0.0 { trust * (values[k] - mean) / deviation } else { 0.0 }
+        })
+    }
+
     /// A signal's part.
     pub fn of(&self, signal: Signal) -> &SignalBlend {
         &self.signals[signal.index()]

@@ -29,7 +29,7 @@ pub mod signals;
 pub mod top;
 
 pub use blend::{Blend, SignalBlend};
-pub use eligible::{Eligible, Filter};
+pub use eligible::Eligible;
 pub use reading::Reading;
 pub use request::{LeftOut, Request};
 
@@ -82,6 +82,19 @@ impl Ranker {
             moments[signal.index()] = summary.moments(values, eligible);
         }
         let blend = Blend::new(weights, reading.trust(), &moments);
+        self.best_of(catalog, (reading, now), &blend, (eligible, limit), ranked);
+        blend
+    }
+
+    /// The same by the blend of a ranking that was just made, among other items or without some of its signals.
+    pub fn best_of(
+        &mut self,
+        catalog: &Catalog,
+        (reading, now): (&Reading, f64),
+        blend: &Blend,
+        (eligible, limit): (&Eligible, usize),
+        ranked: &mut Vec<Ranked>,
+    ) {
         let nothing = Summary::default();
         let mut terms = [Term { values: &[], summary: &nothing, factor: 0.0 }; SIGNALS];
         let mut count = 0;
@@ -93,7 +106,6 @@ impl Ranker {
         self.best.find(&terms[..count], eligible, limit);
         let exactly = |item| blend.score(&signals::values(catalog, reading, item, now));
         exact_order(&mut self.order, self.best.items(), exactly, ranked);
-        blend
     }
 }
 

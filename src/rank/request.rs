@@ -1,10 +1,13 @@
 //! What a call to `recommend`, `rank` or `similar` asks for, checked.
 
-use super::eligible::{Eligible, Filter};
+use std::rc::Rc;
+
+use super::eligible::Eligible;
 use super::fusion::{Method, Retrieved};
 use super::nearest::Likeness;
 use crate::catalog::settings::{WEIGHT_RANGE, WeightOverrides, overridden};
-use crate::catalog::{Catalog, ItemIndex, Signal, Weights};
+use crate::catalog::shaping::OPTIONS;
+use crate::catalog::{Catalog, Filter, ItemIndex, Shaping, Signal, Weights};
 use crate::error::{Error, Result};
 use crate::input::Given;
 use crate::log::{Context, context};
@@ -24,6 +27,12 @@ pub struct Request<'a> {
     pub weights: Weights,
     /// Whether the policy lets the surface be personal.
     pub is_personal: bool,
+    /// How the shelf is to be shaped: as the surface is, with what the call says instead.
+    pub shaping: Rc<Shaping>,
+    /// What lots are to be drawn by, where the call says.
+    pub seed: Option<u32>,
+    /// Which surface asks.
+    pub surface: Option<&'a str>,
     /// The situation, which [`Context::of`] reads.
     pub context: &'a Given,
     filter: Filter<'a>,
@@ -45,8 +54,21 @@ pub struct LeftOut<'a> {
 impl<'a> Request<'a> {
     /// Checks the options of `recommend`. Errors: `option_invalid`.
     pub fn recommend(given: &'a Given, catalog: &Catalog) -> Result<Self> {
-        let known = ["surface", "limit", "filter", "exclude", "seen", "personalization", "weights", "context"];
+        let own = ["surface", "limit", "filter", "exclude", "seen", "personalization", "weights", "context", "seed"];
+        let mut known = [""; 9 + OPTIONS.len()];
+        known[..own.len()].copy_from_slice(&own);
+        known[own.len()..].copy_from_slice(&OPTIONS);
         let mut request = Self::common(given, catalog, &known, LIMIT)?;
+        if OPTIONS.iter().any(|name| !given.get(name).is_nothing()) {
+            request.shaping = Rc::new(request.shaping.over(given, "", catalog.fields())?);
+        }
+        request.seed = match given.get("seed") {
+            Given::Nothing => None,
+            value => {
+                let seed = value.whole_in(0..=u32::MAX);
+                Some(seed.ok_or_else(|| wrong("seed", value, "a whole number of 0 to 4,294,967,295"))?)
+            }
+        };
         request.weights = personal_weights(given, catalog, |_| true)?;
         request.keeps_seen = match given.get("seen") {
             Given::Nothing => false,
@@ -110,12 +132,21 @@ impl<'a> Request<'a> {
             limit: limit as usize,
             weights: catalog.settings().weights,
             context: situation,
-            filter: Filter::check(given.get("filter"), catalog)?,
+            filter: Filter::check("filter", given.get("filter"), catalog.fields())?,
             exclude,
             keeps_seen: false,
             is_personal: true,
+            shaping: catalog.shaping(given.get("surface").text()).clone(),
+            seed: None,
+            surface: given.get("surface").text(),
             has_dial: !given.get("personalization").is_nothing(),
         })
+    }
+
+    /// Whether anything that comes from the visitor may have a part: neither the policy nor a dial forbids it.
+    pub fn may_be_personal(&self) -> bool {
+        let counts = |signal: Signal| signal.is_personal() && self.weights[signal.index()] != 0.0;
+        self.is_personal && Signal::ALL.into_iter().any(counts)
     }
 
     /// With the visitor's own dial, 0 to 1, on the personal signals, where the call says nothing of its own.
@@ -131,6 +162,7 @@ impl<'a> Request<'a> {
     pub fn restrict(&self, eligible: &mut Eligible, catalog: &Catalog, profile: &Profile) {
         eligible.reset(catalog.len());
         eligible.keep(&self.filter, catalog);
+        eligible.keep(&Filter::checked(&self.shaping.available), catalog);
         self.exclude.each_text(|id| {
             if let Some(item) = catalog.find(id) {
                 eligible.remove(item);

@@ -86,6 +86,16 @@ impl Regression {
         Some(vector.iter().zip(&solved).map(|(a, b)| a * b).sum())
     }
 
+    /// Fills `spread` with `L⁻¹q` of an item: the covariance of two predictions is the dot product of theirs, up to the
+    /// noise. Empty where nothing is known.
+    pub fn whiten(&self, catalog: &Catalog, item: ItemIndex, spread: &mut Vec<f64>) {
+        spread.clear();
+        if !self.solution.is_empty() {
+            spread.extend(catalog.vectors(self.set).vector(item));
+            forward(&self.factor, spread);
+        }
+    }
+
     /// What each act has to do with the prediction for an item: its number and its part; the parts add up.
     pub fn parts<'a>(
         &'a self,
@@ -178,17 +188,22 @@ fn factorise(triangle: &mut [f64], dimensions: usize) -> bool {
 
 /// Solves `L Lᵀ x = b`, in place.
 fn solve_in_place(factor: &[f64], vector: &mut [f64]) {
+    forward(factor, vector);
     let dimensions = vector.len();
-    for row in 0..dimensions {
-        let own = &factor[start_of(row)..=start_of(row) + row];
-        let (known, rest) = vector.split_at_mut(row);
-        rest[0] = (rest[0] - dot(&own[..row], known)) / own[row];
-    }
     for row in (0..dimensions).rev() {
         let own = &factor[start_of(row)..=start_of(row) + row];
         let (rest, known) = vector.split_at_mut(row);
         known[0] /= own[row];
         rest.iter_mut().zip(own).for_each(|(number, factor)| *number -= factor * known[0]);
+    }
+}
+
+/// Solves `L x = b`, in place.
+fn forward(factor: &[f64], vector: &mut [f64]) {
+    for row in 0..vector.len() {
+        let own = &factor[start_of(row)..=start_of(row) + row];
+        let (known, rest) = vector.split_at_mut(row);
+        rest[0] = (rest[0] - dot(&own[..row], known)) / own[row];
     }
 }
 

@@ -166,6 +166,22 @@ impl Handle {
         flat::reasons(&self.personalizer.reasons(shelf))
     }
 
+    /// What the stages after the score did to the shelf of that number; nothing where it is not remembered any more.
+    pub fn trace(&self, shelf: u32) -> std::result::Result<JsValue, JsValue> {
+        let engine = self.personalizer.engine();
+        to_object(&objects::moves(&engine, &engine.trace(shelf)))
+    }
+
+    /// What the site says about a boost of the shelf of that number.
+    pub fn boost_label(&self, shelf: u32, boost: usize) -> Option<String> {
+        self.personalizer.engine().shelf(shelf)?.boost(boost).map(str::to_owned)
+    }
+
+    /// How much the visitor wants to be surprised, 0 to 1.
+    pub fn surprise(&self) -> f64 {
+        self.personalizer.engine().surprise()
+    }
+
     /// The names of the signals, each at its place in the flat lists.
     pub fn signal_names(&self) -> Vec<String> {
         let engine = self.personalizer.engine();

@@ -1,10 +1,11 @@
 //! Lists as numbers, so that crossing the boundary costs one copy.
 //!
 //! ```text
-//! shelf:    personal, number of items, then each item's index in the catalogue and its score
+//! shelf:    personal, number of items, then each item's index in the catalogue, its score, and the chance by which it
+//!           stands there, negative where it was drawn by lot
 //! reasons:  for each item of a shelf: number of reasons, then each reason:
-//! reason:   source (a signal's place, see `signal_names`; after them similarity, query, visitor and wish),
-//!           feature index or −1, share, number of events, then each event's number
+//! reason:   source (a signal's place, see `signal_names`; after them similarity, query, visitor, wish, fatigue, rotation,
+//!           and the site's boosts by number), feature index or −1, share, number of events, then each event's number
 //! ```
 //!
 //! `js/shelf.ts` reads it.
@@ -12,12 +13,16 @@
 use crate::catalog::settings::SIGNALS;
 use crate::engine::{Reasons, Shelf};
 use crate::explain::Source;
+use crate::rank::Ranked;
 
 /// A shelf.
 pub fn shelf(shelf: &Shelf) -> Vec<f64> {
-    let mut flat = Vec::with_capacity(2 + 2 * shelf.items.len());
+    let mut flat = Vec::with_capacity(2 + 3 * shelf.items.len());
     flat.extend([shelf.personal, shelf.items.len() as f64]);
-    shelf.items.iter().for_each(|ranked| flat.extend([ranked.item.get() as f64, ranked.score]));
+    for &Ranked { item, score } in &shelf.items {
+        let chance = shelf.propensity(item);
+        flat.extend([item.get() as f64, score, if shelf.explores(item) { -chance } else { chance }]);
+    }
     flat
 }
 
@@ -42,6 +47,9 @@ fn source_number(source: Source) -> f64 {
         Source::Query => SIGNALS + 1,
         Source::Visitor => SIGNALS + 2,
         Source::Wish => SIGNALS + 3,
+        Source::Fatigue => SIGNALS + 4,
+        Source::Rotation => SIGNALS + 5,
+        Source::Boost(number) => SIGNALS + 6 + number,
     };
     number as f64
 }

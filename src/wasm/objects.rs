@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::catalog::format::Section;
 use crate::catalog::{Catalog, Policy, Signal};
 use crate::consent::Receipt;
-use crate::engine::{Engine, ExplainedPart, Explanation, Interest, TimelineEntry};
+use crate::engine::{Engine, ExplainedMove, ExplainedPart, Explanation, Interest, TimelineEntry};
 use crate::log::{FeatureName, Log, Sequence, Target, WishKind};
 use crate::personalizer::{Health, Imported};
 
@@ -36,6 +36,32 @@ pub struct ExplanationObject<'a> {
     score: f64,
     signals: Vec<SignalObject<'a>>,
     parts: Vec<PartObject<'a>>,
+    stages: Vec<MoveObject<'a>>,
+}
+
+/// An item that a stage moved.
+#[derive(Serialize)]
+pub struct MoveObject<'a> {
+    stage: &'static str,
+    item: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<&'a str>,
+}
+
+/// What stages did.
+pub fn moves<'a>(engine: &'a Engine, moves: &'a [ExplainedMove]) -> Vec<MoveObject<'a>> {
+    let moves = moves.iter().map(|ExplainedMove { moved, label }| MoveObject {
+        stage: moved.stage.name(),
+        item: engine.catalog().id(moved.item),
+        from: moved.from,
+        to: moved.to,
+        label: label.as_deref(),
+    });
+    moves.collect()
 }
 
 #[derive(Serialize)]
@@ -57,6 +83,8 @@ struct PartObject<'a> {
     field: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<&'a str>,
     contribution: f64,
     share: f64,
     because: Vec<Evidence<'a>>,
@@ -66,7 +94,7 @@ struct PartObject<'a> {
 pub fn explanation<'a>(
     engine: &'a Engine,
     (shelf, item): (&'a str, &'a str),
-    explanation: &Explanation,
+    explanation: &'a Explanation,
 ) -> ExplanationObject<'a> {
     let signals = explanation.signals.iter().map(|(signal, blend, value)| SignalObject {
         signal: engine.catalog().signal_name(*signal),
@@ -84,10 +112,11 @@ pub fn explanation<'a>(
         score: explanation.score,
         signals: signals.collect(),
         parts: explanation.parts.iter().map(|explained| part(engine, explained)).collect(),
+        stages: moves(engine, &explanation.stages),
     }
 }
 
-fn part<'a>(engine: &'a Engine, explained: &ExplainedPart) -> PartObject<'a> {
+fn part<'a>(engine: &'a Engine, explained: &'a ExplainedPart) -> PartObject<'a> {
     let named = explained.part.feature.map(|feature| engine.feature(feature));
     let because = explained.because.iter();
     PartObject {
@@ -95,6 +124,7 @@ fn part<'a>(engine: &'a Engine, explained: &ExplainedPart) -> PartObject<'a> {
         kind: explained.part.kind,
         field: named.map(|(field, _)| field),
         value: named.map(|(_, value)| value),
+        label: explained.label.as_deref(),
         contribution: explained.part.contribution,
         share: explained.share,
         because: because.filter_map(|part| evidence(engine.log(), part.sequence, Some(part.contribution))).collect(),

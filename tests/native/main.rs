@@ -15,6 +15,7 @@ mod portable;
 mod profile;
 mod ranking;
 mod sensitive;
+mod shaping;
 mod shop;
 mod signals;
 mod text;

@@ -139,9 +139,9 @@ proptest! {
         let mut engine = engine();
         record_all(&mut engine, &history);
         let now = NOON + wait * HOUR;
-        let shelf = engine.recommend(&given(r#"{"seen":"include"}"#), now).unwrap().clone();
+        let shelf = engine.recommend(&given(r#"{"seen":"include","shape":false}"#), now).unwrap().clone();
         let catalog = engine.catalog();
-        let options = given(r#"{"seen":"include"}"#);
+        let options = given(r#"{"seen":"include","shape":false}"#);
         let request = Request::recommend(&options, catalog).unwrap();
         let mut eligible = Eligible::default();
         request.restrict(&mut eligible, catalog, engine.profile());

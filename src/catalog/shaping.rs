@@ -1,0 +1,550 @@
+//! How a shelf is shaped after scoring, as data: the site's defaults, those of a surface, and what a call says instead.
+//!
+//! One reader for all of them ([`Shaping::over`]): a config is checked by the same lines as a call's options, and the
+//! catalogue carries what the config said. What the stages do with it is in [`rerank`](crate::rerank).
+
+use std::rc::Rc;
+
+use super::field::{Field, Role, Shape};
+use super::filter::Filter;
+use crate::bytes::{Reader, Writer};
+use crate::error::{Error, Result};
+use crate::hash::feature_hash;
+use crate::input::Given;
+
+/// What a shelf may lack in likeness to itself, by which method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Diversify {
+    /// Maximal marginal relevance.
+    Mmr,
+    /// A determinantal point process, greedily.
+    Dpp,
+}
+
+/// How a place of exploration is filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Explore {
+    /// By what the visitor's taste is uncertain about, where there are vectors; else uniformly.
+    Thompson,
+    /// All of a varied pool alike.
+    Uniform,
+}
+
+/// What an item has to have for a rule to be about it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Test {
+    /// A feature, by its stable hash.
+    Feature(u64),
+    /// A value of a field that is shown and not learned, by its place.
+    Shown(usize, String),
+    /// To be that item, by its id.
+    Item(String),
+}
+
+/// No more than so many items of any one value of a field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cap {
+    /// The field's place.
+    pub field: usize,
+    /// How many.
+    pub most: u32,
+}
+
+/// What is shown again and again and ignored steps back.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fatigue {
+    /// After so many impressions …
+    pub after: u32,
+    /// … within so many hours.
+    pub hours: f64,
+    /// What the next costs, and every one after it, in points of the score.
+    pub cost: f64,
+}
+
+/// What was shown so often is not shown again.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Frequency {
+    /// So many impressions …
+    pub most: u32,
+    /// … within so many hours.
+    pub hours: f64,
+}
+
+/// A floor or a ceiling for a group of items: their share of the shelf's first places, however many these are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quota {
+    /// The group.
+    pub test: Test,
+    /// At least this share, rounded down.
+    pub at_least: f64,
+    /// At most this share, rounded up.
+    pub at_most: f64,
+}
+
+/// What the site lifts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Boost {
+    /// What.
+    pub test: Test,
+    /// By so many points of the score.
+    pub by: f64,
+    /// What the visitor reads about it.
+    pub label: String,
+}
+
+/// An item that the site puts in a place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SitePin {
+    /// The item's id.
+    pub item: String,
+    /// The place, from 0.
+    pub position: u32,
+    /// What the visitor reads about it.
+    pub label: String,
+}
+
+/// Which of the numbers the visitor's dial reaches: those that the call did not give itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Own {
+    /// `diversity`.
+    pub diversity: bool,
+    /// `calibration`.
+    pub calibration: bool,
+    /// `exploration`.
+    pub exploration: bool,
+}
+
+/// How a shelf is shaped.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shaping {
+    /// How much unlikeness counts against the score, 0 to 1.
+    pub diversity: f64,
+    /// By which method.
+    pub diversify: Diversify,
+    /// How closely the shelf follows the visitor's own mix, 0 to 1.
+    pub calibration: f64,
+    /// The mix of which field's values: its place.
+    pub calibrate: Option<usize>,
+    /// The share of the places that is for exploring, 0 to 0.5.
+    pub exploration: f64,
+    /// How these are filled.
+    pub explore: Explore,
+    /// How far near-equal items change places from visit to visit, in deviations of the scores, 0 to 1.
+    pub rotation: f64,
+    /// What is ignored steps back.
+    pub fatigue: Fatigue,
+    /// What was shown too often stays away.
+    pub frequency: Option<Frequency>,
+    /// How many of one value.
+    pub caps: Vec<Cap>,
+    /// Shares of exposure.
+    pub exposure: Vec<Quota>,
+    /// What the site lifts.
+    pub boosts: Vec<Boost>,
+    /// What the site puts in a place.
+    pub pins: Vec<SitePin>,
+    /// What every item has to fulfil.
+    pub available: Given,
+    /// Which numbers the call gave.
+    pub own: Own,
+}
+
+/// Everything that says something about shaping, in options and configs.
+pub const OPTIONS: [&str; 14] = [
+    "shape",
+    "diversity",
+    "diversify",
+    "calibration",
+    "calibrate",
+    "exploration",
+    "explore",
+    "rotation",
+    "fatigue",
+    "frequency",
+    "caps",
+    "exposure",
+    "boosts",
+    "pins",
+];
+
+/// As many rules of a kind can be given.
+const MOST_RULES: usize = 64;
+/// The longest label, in bytes.
+const MAX_LABEL: usize = 200;
+/// The largest boost, in points of the score.
+const MAX_BOOST: f64 = 10.0;
+/// The longest time that impressions are counted for, in hours: a year.
+const MAX_HOURS: f64 = 8_760.0;
+
+impl Shaping {
+    /// The defaults, for items with these fields. [`rerank`](crate::rerank) says what each does; `npm run bench:shelf`
+    /// measured what they cost and give.
+    pub fn default_for(fields: &[Field]) -> Self {
+        let is_topic = |field: &Field| matches!(field.role, Role::Category | Role::Tag) && !field.sensitive;
+        Self {
+            diversity: 0.1,
+            diversify: Diversify::Mmr,
+            calibration: 0.3,
+            calibrate: fields.iter().position(is_topic),
+            exploration: 0.1,
+            explore: Explore::Thompson,
+            fatigue: Fatigue { after: 3, hours: 168.0, cost: 0.5 },
+            ..Self::off()
+        }
+    }
+
+    /// Nothing at all: the order is the score's.
+    pub fn off() -> Self {
+        Self {
+            diversity: 0.0,
+            diversify: Diversify::Mmr,
+            calibration: 0.0,
+            calibrate: None,
+            exploration: 0.0,
+            explore: Explore::Thompson,
+            rotation: 0.0,
+            fatigue: Fatigue { after: 3, hours: 168.0, cost: 0.0 },
+            frequency: None,
+            caps: Vec::new(),
+            exposure: Vec::new(),
+            boosts: Vec::new(),
+            pins: Vec::new(),
+            available: Given::Nothing,
+            own: Own::default(),
+        }
+    }
+
+    /// This, with what `given` says instead, for items with these fields. `path` stands before the names in messages.
+    /// Errors: `option_invalid`.
+    pub fn over(&self, given: &Given, path: &str, fields: &[Field]) -> Result<Self> {
+        let read = Read { given, path, fields };
+        let base = match given.get("shape") {
+            // What is not there, or sold out, is not brought back by asking for the score's own order.
+            Given::Bool(false) => Self { available: self.available.clone(), ..Self::off() },
+            Given::Nothing | Given::Bool(true) => self.clone(),
+            other => return Err(wrong(&read.at("shape"), other, "true or false")),
+        };
+        let calibrate = match given.get("calibrate") {
+            Given::Nothing => base.calibrate,
+            _ => Some(read.field("calibrate", given.get("calibrate"))?),
+        };
+        let has = |name: &str| !given.get(name).is_nothing();
+        let own = Own {
+            diversity: has("diversity") || has("shape"),
+            calibration: has("calibration") || has("shape"),
+            exploration: has("exploration") || has("shape"),
+        };
+        Ok(Self {
+            diversity: read.number("diversity", 0.0..=1.0, base.diversity)?,
+            diversify: read.one_of("diversify", &[("mmr", Diversify::Mmr), ("dpp", Diversify::Dpp)], base.diversify)?,
+            calibration: read.number("calibration", 0.0..=1.0, base.calibration)?,
+            calibrate,
+            exploration: read.number("exploration", 0.0..=0.5, base.exploration)?,
+            explore: read.one_of(
+                "explore",
+                &[("thompson", Explore::Thompson), ("uniform", Explore::Uniform)],
+                base.explore,
+            )?,
+            rotation: read.number("rotation", 0.0..=1.0, base.rotation)?,
+            fatigue: read.fatigue(base.fatigue)?,
+            frequency: read.frequency(base.frequency)?,
+            caps: read.caps(base.caps)?,
+            exposure: read.rules("exposure", base.exposure, Read::quota)?,
+            boosts: read.rules("boosts", base.boosts, Read::boost)?,
+            pins: read.rules("pins", base.pins, Read::pin)?,
+            available: base.available,
+            own,
+        })
+    }
+
+    /// The label of a boost.
+    pub fn label(&self, boost: usize) -> &str {
+        self.boosts.get(boost).map_or("", |boost| &boost.label)
+    }
+}
+
+/// A catalogue's shapings: its own, and those of the surfaces that have one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shapings {
+    general: Rc<Shaping>,
+    surfaces: Vec<(String, Rc<Shaping>)>,
+}
+
+impl Shapings {
+    /// What the config says: `shaping`, and the `shaping` of every surface that has one.
+    #[cfg(feature = "compiler")]
+    pub fn given(config: &serde_json::Map<String, serde_json::Value>) -> Given {
+        let given = |value: &serde_json::Value| serde_json::from_value(value.clone()).unwrap_or(Given::Unreadable);
+        let surfaces = config.get("surfaces").and_then(serde_json::Value::as_object);
+        let named = surfaces
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, surface)| Some((name.clone(), given(surface.as_object()?.get("shaping")?))));
+        let surfaces: Vec<(String, Given)> = named.collect();
+        match (config.get("shaping").map(given), surfaces.is_empty()) {
+            (None, true) => Given::Nothing,
+            (general, _) => Given::Object(vec![
+                ("shaping".to_owned(), general.unwrap_or(Given::Nothing)),
+                ("surfaces".to_owned(), Given::Object(surfaces)),
+            ]),
+        }
+    }
+
+    /// Reads what [`given`](Self::given) gave, for items with these fields. Errors: `option_invalid`, which names the place
+    /// in the config.
+    pub fn of_given(given: &Given, fields: &[Field]) -> Result<Self> {
+        let general = site(&Shaping::default_for(fields), given.get("shaping"), "shaping", fields)?;
+        let surfaces = given.get("surfaces").entries().iter().map(|(name, own)| {
+            Ok((name.clone(), Rc::new(site(&general, own, &format!("surfaces.{name}.shaping"), fields)?)))
+        });
+        let surfaces = surfaces.collect::<Result<_>>()?;
+        Ok(Self { general: Rc::new(general), surfaces })
+    }
+
+    /// As it stands in the catalogue.
+    pub fn encode(given: &Given) -> Vec<u8> {
+        let mut out = Writer::new();
+        if !given.is_nothing() {
+            given.encode(&mut out);
+        }
+        out.into_bytes()
+    }
+
+    /// Reads what [`encode`](Self::encode) wrote; `None` where that cannot be.
+    pub fn decode(bytes: &[u8], fields: &[Field]) -> Option<Self> {
+        let mut input = Reader::new(bytes);
+        let given = if bytes.is_empty() { Given::Nothing } else { Given::decode(&mut input)? };
+        if !input.is_at_end() {
+            return None;
+        }
+        Self::of_given(&given, fields).ok()
+    }
+
+    /// That of a surface; one that the config does not name is shaped like the rest of the site.
+    pub fn of(&self, surface: Option<&str>) -> &Rc<Shaping> {
+        let own = self.surfaces.iter().find(|(name, _)| Some(name.as_str()) == surface);
+        own.map_or(&self.general, |(_, shaping)| shaping)
+    }
+}
+
+/// What a site says: everything that a call can say, and what is available.
+fn site(base: &Shaping, given: &Given, path: &str, fields: &[Field]) -> Result<Shaping> {
+    if !matches!(given, Given::Nothing | Given::Object(_)) {
+        return Err(wrong(path, given, "an object"));
+    }
+    let known: Vec<&str> = OPTIONS.into_iter().chain(["available"]).collect();
+    if let Some(name) = given.unknown_entry(&known) {
+        return Err(Error::Option {
+            option: format!("{path}.{name}"),
+            got: "an entry that nothing reads".to_owned(),
+            expected: format!("one of {}", known.join(", ")),
+        });
+    }
+    let mut shaping = base.over(given, path, fields)?;
+    let available = given.get("available");
+    if !available.is_nothing() {
+        Filter::check(&format!("{path}.available"), available, fields)?;
+        shaping.available = available.clone();
+    }
+    // What the site gives is what the visitor's dial turns.
+    shaping.own = Own::default();
+    Ok(shaping)
+}
+
+/// What is read, and where it stands.
+struct Read<'a> {
+    given: &'a Given,
+    path: &'a str,
+    fields: &'a [Field],
+}
+
+impl Read<'_> {
+    fn at(&self, name: &str) -> String {
+        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+    }
+
+    fn number(&self, name: &str, range: std::ops::RangeInclusive<f64>, default: f64) -> Result<f64> {
+        match self.given.get(name) {
+            Given::Nothing => Ok(default),
+            value => within(value, &self.at(name), range),
+        }
+    }
+
+    fn one_of<T: Copy>(&self, name: &str, known: &[(&str, T)], default: T) -> Result<T> {
+        let value = self.given.get(name);
+        if value.is_nothing() {
+            return Ok(default);
+        }
+        let found = known.iter().find(|(known, _)| value.text() == Some(known));
+        let names: Vec<String> = known.iter().map(|(known, _)| format!("\"{known}\"")).collect();
+        found.map(|&(_, value)| value).ok_or_else(|| wrong(&self.at(name), value, &names.join(" or ")))
+    }
+
+    /// A field each value of which is a feature.
+    fn field(&self, path: &str, name: &Given) -> Result<usize> {
+        let is_usable = |field: &Field| field.role.is_valued() && !field.sensitive;
+        let place = self.fields.iter().position(|field| Some(field.name.as_str()) == name.text() && is_usable(field));
+        place.ok_or_else(|| {
+            let usable: Vec<&str> =
+                self.fields.iter().filter(|field| is_usable(field)).map(|field| field.name.as_str()).collect();
+            let expected = format!("a category, tag or creator that is not sensitive: one of {}", usable.join(", "));
+            wrong(&self.at(path), name, &expected)
+        })
+    }
+
+    fn fatigue(&self, base: Fatigue) -> Result<Fatigue> {
+        let path = self.at("fatigue");
+        match self.given.get("fatigue") {
+            Given::Nothing => Ok(base),
+            Given::Bool(false) => Ok(Fatigue { cost: 0.0, ..base }),
+            given => {
+                entries(given, &path, &["after", "hours", "cost"])?;
+                Ok(Fatigue {
+                    after: count_of(given, &path, "after", 1..=32, base.after)?,
+                    hours: number_of(given, &path, "hours", 0.01..=MAX_HOURS, base.hours)?,
+                    cost: number_of(given, &path, "cost", 0.0..=MAX_BOOST, base.cost)?,
+                })
+            }
+        }
+    }
+
+    fn frequency(&self, base: Option<Frequency>) -> Result<Option<Frequency>> {
+        let path = self.at("frequency");
+        match self.given.get("frequency") {
+            Given::Nothing => Ok(base),
+            Given::Bool(false) => Ok(None),
+            given => {
+                entries(given, &path, &["most", "hours"])?;
+                Ok(Some(Frequency {
+                    most: count_of(given, &path, "most", 1..=32, 3)?,
+                    hours: number_of(given, &path, "hours", 0.01..=MAX_HOURS, 24.0)?,
+                }))
+            }
+        }
+    }
+
+    fn caps(&self, base: Vec<Cap>) -> Result<Vec<Cap>> {
+        let given = self.given.get("caps");
+        if given.is_nothing() {
+            return Ok(base);
+        }
+        if !matches!(given, Given::Object(_)) {
+            return Err(wrong(&self.at("caps"), given, "an object of fields, each with a whole number of 1 to 1,000"));
+        }
+        let caps = given.entries().iter().map(|(name, most)| {
+            let path = format!("caps.{name}");
+            let field = self.field(&path, &Given::Text(name.clone()))?;
+            let most = most.whole_in(1..=1_000);
+            let most = most.ok_or_else(|| wrong(&self.at(&path), given.get(name), "a whole number of 1 to 1,000"))?;
+            Ok(Cap { field, most })
+        });
+        caps.collect()
+    }
+
+    fn rules<T>(&self, name: &str, base: Vec<T>, read: impl Fn(&Self, &Given, &str) -> Result<T>) -> Result<Vec<T>> {
+        match self.given.get(name) {
+            Given::Nothing => Ok(base),
+            Given::List(list) if list.len() <= MOST_RULES => {
+                let rules = list.iter().enumerate();
+                rules.map(|(place, rule)| read(self, rule, &self.at(&format!("{name}[{place}]")))).collect()
+            }
+            other => Err(wrong(&self.at(name), other, "a list of at most 64 rules")),
+        }
+    }
+
+    fn quota(&self, given: &Given, path: &str) -> Result<Quota> {
+        entries(given, path, &["field", "value", "atLeast", "atMost"])?;
+        let quota = Quota {
+            test: self.test(given, path)?,
+            at_least: number_of(given, path, "atLeast", 0.0..=1.0, 0.0)?,
+            at_most: number_of(given, path, "atMost", 0.0..=1.0, 1.0)?,
+        };
+        if quota.at_least > quota.at_most {
+            return Err(wrong(&format!("{path}.atMost"), given.get("atMost"), "no less than `atLeast`"));
+        }
+        Ok(quota)
+    }
+
+    fn boost(&self, given: &Given, path: &str) -> Result<Boost> {
+        entries(given, path, &["field", "value", "item", "by", "label"])?;
+        let by = given.get("by");
+        Ok(Boost {
+            test: match given.get("item") {
+                Given::Nothing => self.test(given, path)?,
+                item => Test::Item(text_of(item, &format!("{path}.item"), 512, "an item's id")?),
+            },
+            by: within(by, &format!("{path}.by"), -MAX_BOOST..=MAX_BOOST)?,
+            label: label_of(given, path)?,
+        })
+    }
+
+    fn pin(&self, given: &Given, path: &str) -> Result<SitePin> {
+        entries(given, path, &["item", "position", "label"])?;
+        Ok(SitePin {
+            item: text_of(given.get("item"), &format!("{path}.item"), 512, "an item's id")?,
+            position: count_of(given, path, "position", 0..=999, 0)?,
+            label: label_of(given, path)?,
+        })
+    }
+
+    /// A value of a field: one that is learned, or one that is only shown, as a group is.
+    fn test(&self, given: &Given, path: &str) -> Result<Test> {
+        let value = text_of(given.get("value"), &format!("{path}.value"), 10_000, "a value of the field")?;
+        let name = given.get("field").text();
+        let place = self.fields.iter().position(|field| Some(field.name.as_str()) == name && !field.sensitive);
+        match place.map(|place| (place, &self.fields[place])) {
+            Some((_, field)) if field.role.is_valued() => Ok(Test::Feature(feature_hash(&field.name, &value))),
+            Some((place, field)) if field.shape == Shape::Text => Ok(Test::Shown(place, value)),
+            _ => {
+                let expected = "a field of one text or of values, and none that is sensitive";
+                Err(wrong(&format!("{path}.field"), given.get("field"), expected))
+            }
+        }
+    }
+}
+
+fn entries(given: &Given, path: &str, known: &[&str]) -> Result<()> {
+    let expected = || format!("an object with {}", known.join(", "));
+    if !matches!(given, Given::Object(_)) {
+        return Err(wrong(path, given, &expected()));
+    }
+    match given.unknown_entry(known) {
+        Some(name) => Err(wrong(&format!("{path}.{name}"), given.get(name), &expected())),
+        None => Ok(()),
+    }
+}
+
+fn within(value: &Given, path: &str, range: std::ops::RangeInclusive<f64>) -> Result<f64> {
+    let expected = format!("a number of {} to {}", range.start(), range.end());
+    value.number_in(range).ok_or_else(|| wrong(path, value, &expected))
+}
+
+fn number_of(given: &Given, path: &str, name: &str, range: std::ops::RangeInclusive<f64>, default: f64) -> Result<f64> {
+    match given.get(name) {
+        Given::Nothing => Ok(default),
+        value => within(value, &format!("{path}.{name}"), range),
+    }
+}
+
+fn count_of(given: &Given, path: &str, name: &str, range: std::ops::RangeInclusive<u32>, default: u32) -> Result<u32> {
+    let value = given.get(name);
+    if value.is_nothing() {
+        return Ok(default);
+    }
+    let expected = format!("a whole number of {} to {}", range.start(), range.end());
+    value.whole_in(range).ok_or_else(|| wrong(&format!("{path}.{name}"), value, &expected))
+}
+
+fn text_of(value: &Given, path: &str, longest: usize, expected: &str) -> Result<String> {
+    let text = value.text().filter(|text| (1..=longest).contains(&text.len()));
+    text.map(str::to_owned).ok_or_else(|| wrong(path, value, expected))
+}
+
+fn label_of(given: &Given, path: &str) -> Result<String> {
+    let expected = "what the visitor reads about it, a text of 1 to 200 bytes";
+    text_of(given.get("label"), &format!("{path}.label"), MAX_LABEL, expected)
+}
+
+fn wrong(option: &str, got: &Given, expected: &str) -> Error {
+    Error::Option { option: option.to_owned(), got: got.describe(), expected: expected.to_owned() }
+}

@@ -1,0 +1,182 @@
+//! What stands between the score and the shelf of `recommend`: the lists that [`rerank`](crate::rerank) chooses from, and
+//! what it is to choose by.
+
+use super::Engine;
+use super::shelves::Room;
+use crate::catalog::shaping::Frequency;
+use crate::catalog::{Role, Shaping, Signal};
+use crate::hash::xxh64;
+use crate::rank::{Blend, Ranked, Request, signals};
+use crate::rerank::rules::Resolved;
+use crate::rerank::{POOL, SHAPED, Scene, Shelving, Strengths, lots};
+
+const HOUR_MS: f64 = 3_600_000.0;
+/// So many items outside the visitor's interests are looked at.
+const OUTSIDE: usize = 96;
+/// An interest is one where it is at least this share of the strongest.
+const INTEREST: f64 = 0.15;
+/// So many of the strongest interests are what exploring leads out of.
+const INTERESTS: usize = 24;
+
+impl Engine {
+    /// Takes out what the visitor was shown too often of late.
+    pub(super) fn withhold(&mut self, request: &Request, now: f64) {
+        let Some(Frequency { most, hours }) = request.shaping.frequency.filter(|_| request.may_be_personal()) else {
+            return;
+        };
+        let since = now - hours * HOUR_MS;
+        for ignored in self.profile.impressions().all() {
+            if ignored.count(since) >= most as usize {
+                self.eligible.remove(ignored.item);
+            }
+        }
+    }
+
+    /// Fills a shelf: scores, and gives every item its place. Returns the blend by which was scored.
+    pub(super) fn shape(&mut self, request: &Request, now: f64, room: &mut Room) -> Blend {
+        let mut most = self.candidates(request);
+        loop {
+            let by = (&self.reading, now);
+            let ranked = &mut self.sources.ranked;
+            let blend = self.ranker.rank(&self.catalog, by, &request.weights, (&self.eligible, most), ranked);
+            let found = ranked.len();
+            self.gather_sources(request, &blend, now);
+            self.fill(request, &blend, now, room);
+            // Where caps left the shelf short, there may be more further down.
+            if room.items.len() >= request.limit || found < most {
+                return blend;
+            }
+            most = most.saturating_mul(4).min(self.catalog.len().max(1));
+            if found >= most {
+                return blend;
+            }
+        }
+    }
+
+    /// How many of the best are needed.
+    fn candidates(&self, request: &Request) -> usize {
+        let trust = self.reading.trust();
+        let is_known =
+            crate::catalog::Signal::ALL.into_iter().any(|signal| signal.is_personal() && trust[signal.index()] > 0.0);
+        let shaping = &request.shaping;
+        let can_be_shaped = is_known && request.may_be_personal()
+            || shaping.own.diversity
+            || has_rules(shaping)
+            || shaping.rotation > 0.0
+            || !self.profile.impressions().all().is_empty();
+        if can_be_shaped { (request.limit + SHAPED).max(POOL + SHAPED) } else { request.limit }
+    }
+
+    fn gather_sources(&mut self, request: &Request, blend: &Blend, now: f64) {
+        self.sources.site.clear();
+        self.sources.outside.clear();
+        self.sources.wanted.clear();
+        self.gather_wanted(&request.shaping, blend, now);
+        if blend.personal() == 0.0 {
+            return;
+        }
+        let site = blend.of_the_site();
+        let explores = request.shaping.exploration > 0.0 || !request.shaping.own.exploration;
+        if explores {
+            self.leave_interests();
+        }
+        let (by, sources) = ((&self.reading, now), &mut self.sources);
+        self.ranker.best_of(&self.catalog, by, &site, (&self.eligible, SHAPED), &mut sources.site);
+        if explores && self.around.count() > 0 {
+            self.ranker.best_of(&self.catalog, by, &site, (&self.around, OUTSIDE), &mut sources.outside);
+        }
+        // By what the shelf goes, they have other scores.
+        for ranked in sources.outside.iter_mut().chain(&mut sources.site) {
+            ranked.score = blend.score(&signals::values(&self.catalog, &self.reading, ranked.item, now));
+        }
+    }
+
+    /// Leaves around what has none of the visitor's strongest interests.
+    fn leave_interests(&mut self) {
+        self.around.copy(&self.eligible);
+        let is_topic = |role: Role| role.is_valued();
+        let known = self.reading.wanted().iter();
+        let topics = || {
+            known
+                .clone()
+                .filter(|wanted| is_topic(self.catalog.field_of(wanted.feature).role))
+                .map(|wanted| (wanted.lanes[0].max(wanted.lanes[1]), wanted.feature))
+        };
+        let strongest = topics().map(|(weight, _)| weight).fold(0.0, f64::max);
+        for (_, feature) in topics().filter(|&(weight, _)| weight > INTEREST * strongest).take(INTERESTS) {
+            self.around.remove_having(feature, &self.catalog);
+        }
+    }
+
+    /// The best of what the site's rules are about, wherever they stand.
+    fn gather_wanted(&mut self, shaping: &Shaping, blend: &Blend, now: f64) {
+        if !has_rules(shaping) {
+            return;
+        }
+        let boosted = shaping.boosts.iter().filter(|boost| boost.by > 0.0).map(|boost| &boost.test);
+        let floors = shaping.exposure.iter().filter(|quota| quota.at_least > 0.0).map(|quota| &quota.test);
+        let mut found: Vec<Ranked> = Vec::new();
+        for test in boosted.chain(floors) {
+            let test = Resolved::of(test, &self.catalog);
+            self.around.clear(self.catalog.len());
+            for item in self.catalog.items().filter(|&item| self.eligible.contains(item)) {
+                if test.holds(&self.catalog, item) {
+                    self.around.insert(item);
+                }
+            }
+            if self.around.count() > 0 {
+                let by = (&self.reading, now);
+                self.ranker.best_of(&self.catalog, by, blend, (&self.around, POOL), &mut found);
+                self.sources.wanted.append(&mut found);
+            }
+        }
+        let pinned = shaping.pins.iter().filter_map(|pin| self.catalog.find(&pin.item));
+        for item in pinned.filter(|&item| self.eligible.contains(item)) {
+            let score = blend.score(&signals::values(&self.catalog, &self.reading, item, now));
+            self.sources.wanted.push(Ranked { item, score });
+        }
+    }
+
+    fn fill(&mut self, request: &Request, blend: &Blend, now: f64, room: &mut Room) {
+        let is_personal = request.may_be_personal();
+        let surprise = self.profile.control().wishes().surprise();
+        let strengths = if is_personal && blend.personal() > 0.0 {
+            Strengths::of(&request.shaping, surprise)
+        } else {
+            Strengths::for_anybody(&request.shaping)
+        };
+        // Where a surface turns away from what the visitor likes, their mix is nothing to follow.
+        let follows = blend.of(Signal::Affinity).weight > 0.0;
+        let strengths = Strengths { calibration: if follows { strengths.calibration } else { 0.0 }, ..strengths };
+        let before = self.profile.visits().before(now);
+        let scene = Scene {
+            catalog: &self.catalog,
+            profile: &self.profile,
+            reading: &self.reading,
+            shaping: &request.shaping,
+            strengths,
+            is_personal,
+            now,
+            seed: self.lots_of(request, now),
+            visit: before.len(),
+        };
+        let mut shelving = Shelving { items: &mut room.items, shaped: &mut room.shaped };
+        self.reranker.shape(&scene, &self.sources, request.limit, &mut shelving);
+    }
+
+    /// What lots are drawn by: the same all through a visit, so that nothing changes under the visitor's eyes, and another
+    /// in the next. It comes from when the visit before this one ended, which nobody chose.
+    fn lots_of(&self, request: &Request, now: f64) -> u64 {
+        let before = self.profile.visits().before(now);
+        let own = match (request.seed, before.last()) {
+            (Some(seed), _) => u64::from(seed),
+            (None, Some(visit)) => lots::mixed(visit.end.to_bits(), before.len() as u64),
+            (None, None) => u64::from(self.log.seed().unwrap_or(self.seed)),
+        };
+        xxh64(request.surface.unwrap_or_default().as_bytes(), own)
+    }
+}
+
+fn has_rules(shaping: &Shaping) -> bool {
+    !(shaping.caps.is_empty() && shaping.exposure.is_empty() && shaping.boosts.is_empty() && shaping.pins.is_empty())
+}

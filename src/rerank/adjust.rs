@@ -1,0 +1,95 @@
+//! What is added to scores before any place is given: each a part of the score with a name, so that an explanation adds
+//! up to what the shelf shows.
+
+use super::rules::Resolved;
+use super::{Candidate, POOL, Scene, lots};
+use crate::catalog::ItemIndex;
+use crate::catalog::shaping::Fatigue;
+
+const HOUR_MS: f64 = 3_600_000.0;
+
+/// Why something was added to a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The site's boost of that number.
+    Boost(usize),
+    /// It was shown again and again and ignored.
+    Fatigue,
+    /// Another order among near-equals, from visit to visit.
+    Rotation,
+    /// The visitor pinned it.
+    Wish,
+}
+
+/// What was added to an item's score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Adjustment {
+    /// The item.
+    pub item: ItemIndex,
+    /// Why.
+    pub cause: Cause,
+    /// How much, in points of the score.
+    pub amount: f64,
+}
+
+/// Adds to the scores, and notes what.
+pub fn adjust(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+    boost(scene, candidates, adjustments);
+    if scene.is_personal {
+        tire(scene, candidates, adjustments);
+        rotate(scene, candidates, adjustments);
+    }
+}
+
+fn add(candidate: &mut Candidate, cause: Cause, amount: f64, adjustments: &mut Vec<Adjustment>) {
+    candidate.score += amount;
+    adjustments.push(Adjustment { item: candidate.item, cause, amount });
+}
+
+fn boost(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+    for (number, boost) in scene.shaping.boosts.iter().enumerate() {
+        let test = Resolved::of(&boost.test, scene.catalog);
+        for candidate in candidates.iter_mut().filter(|candidate| test.holds(scene.catalog, candidate.item)) {
+            add(candidate, Cause::Boost(number), boost.by, adjustments);
+        }
+    }
+}
+
+/// What was ignored so often steps back, and comes again when the impressions are old enough.
+fn tire(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+    let Fatigue { after, hours, cost } = scene.shaping.fatigue;
+    let ignored = scene.profile.impressions().all();
+    if cost == 0.0 || ignored.is_empty() {
+        return;
+    }
+    let since = scene.now - hours * HOUR_MS;
+    for candidate in candidates.iter_mut() {
+        let Ok(at) = ignored.binary_search_by_key(&candidate.item, |ignored| ignored.item) else { continue };
+        let times = (ignored[at].count(since) + 1).saturating_sub(after as usize);
+        if times > 0 {
+            add(candidate, Cause::Fatigue, -cost * times as f64, adjustments);
+        }
+    }
+}
+
+/// Adds to each score what this visit says of the item, −½ to ½ times the scores' deviation times the strength. It is the
+/// same all through a visit, and another in the next.
+fn rotate(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+    if scene.shaping.rotation == 0.0 {
+        return;
+    }
+    let pool = candidates.len().min(POOL);
+    let candidates = &mut candidates[..pool];
+    let strength = scene.shaping.rotation * deviation(candidates);
+    for candidate in candidates.iter_mut() {
+        let phase = lots::uniform(scene.visit as u64, candidate.item.get() as u64) - 0.5;
+        add(candidate, Cause::Rotation, strength * phase, adjustments);
+    }
+}
+
+/// The standard deviation of the scores.
+fn deviation(candidates: &[Candidate]) -> f64 {
+    let count = candidates.len().max(1) as f64;
+    let mean = candidates.iter().map(|candidate| candidate.score).sum::<f64>() / count;
+    (candidates.iter().map(|candidate| (candidate.score - mean).powi(2)).sum::<f64>() / count).sqrt()
+}

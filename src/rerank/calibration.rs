@@ -1,0 +1,122 @@
+//! The shelf's mix follows the visitor's own (Steck 2018, "Calibrated Recommendations").
+//!
+//! The visitor's mix p over the values of a field comes from what they turned to, faded like all else; the shelf's mix q from
+//! what stands on it. `KL(p ‖ q̃) = Σ p ln(p / q̃)` with `q̃ = 0.99 q + 0.01 p` says how far they are apart, and every item
+//! that is added is worth what it takes off. So an interest that is a third of what the visitor does keeps about a third of
+//! the shelf, however strong the first one is.
+
+use super::{Candidate, Scene};
+use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
+
+/// How much of the visitor's mix is put under the shelf's, so that nothing is divided by 0.
+const SMOOTHING: f64 = 0.01;
+/// With so many views, a visitor's mix is half believed.
+const HALF_TRUST: f64 = 4.0;
+
+/// A value of the field.
+#[derive(Debug, Clone, Copy)]
+struct Value {
+    feature: FeatureIndex,
+    /// Its part of the visitor's mix.
+    wanted: f64,
+    /// Of the shelf, how many items it is.
+    shown: f64,
+}
+
+/// The visitor's mix and the shelf's.
+#[derive(Debug, Default)]
+pub struct Mix {
+    /// Ascending.
+    values: Vec<Value>,
+    count: f64,
+    strength: f64,
+    field: usize,
+    /// By candidate of the pool: where its values start, then by value its place among `values` and its share of the item.
+    starts: Vec<usize>,
+    of_candidates: Vec<(usize, f64)>,
+}
+
+impl Mix {
+    /// An empty shelf, and these candidates.
+    pub fn begin(&mut self, scene: &Scene, candidates: &[Candidate]) {
+        self.values.clear();
+        self.starts.clear();
+        self.of_candidates.clear();
+        (self.count, self.strength) = (0.0, 0.0);
+        let Some(field) = scene.shaping.calibrate.filter(|_| scene.strengths.calibration > 0.0) else { return };
+        self.field = field;
+        let evidence = self.read(scene);
+        self.strength = scene.strengths.calibration * evidence / (evidence + HALF_TRUST);
+        self.starts.push(0);
+        for candidate in candidates {
+            let known = shares(scene.catalog, candidate.item, field);
+            let places = known.filter_map(|(feature, share)| Some((place(&self.values, feature).ok()?, share)));
+            self.of_candidates.extend(places);
+            self.starts.push(self.of_candidates.len());
+        }
+    }
+
+    /// Reads the visitor's mix; returns how much it stands on, in views.
+    fn read(&mut self, scene: &Scene) -> f64 {
+        let acts = scene.profile.acts();
+        let fading = acts.read(scene.profile.moment(scene.now));
+        let control = scene.profile.control();
+        let mut evidence = 0.0;
+        for act in acts.all().iter().filter(|act| act.weight > 0.0) {
+            let weight = act.weight * fading;
+            for (feature, share) in shares(scene.catalog, act.item, self.field) {
+                if control.muted_features().contains(&feature)
+                    || control.forgets(scene.catalog.hash(feature), act.sequence)
+                {
+                    continue;
+                }
+                evidence += weight * share;
+                match place(&self.values, feature) {
+                    Ok(at) => self.values[at].wanted += weight * share,
+                    Err(at) => self.values.insert(at, Value { feature, wanted: weight * share, shown: 0.0 }),
+                }
+            }
+        }
+        if evidence > 0.0 {
+            self.values.iter_mut().for_each(|value| value.wanted /= evidence);
+        }
+        evidence
+    }
+
+    /// What a candidate takes off the distance of the mixes, times the places and the strength; beside what any item would.
+    pub fn gain(&self, candidate: usize) -> f64 {
+        let (Some(&start), Some(&end)) = (self.starts.get(candidate), self.starts.get(candidate + 1)) else {
+            return 0.0;
+        };
+        let gains = self.of_candidates[start..end].iter().map(|&(at, share)| {
+            let value = &self.values[at];
+            let mixed = |shown: f64| (1.0 - SMOOTHING) * shown / (self.count + 1.0) + SMOOTHING * value.wanted;
+            value.wanted * (mixed(value.shown + share) / mixed(value.shown)).ln()
+        });
+        self.strength * (self.count + 1.0) * gains.sum::<f64>()
+    }
+
+    /// Notes that an item stands on the shelf.
+    pub fn note(&mut self, catalog: &Catalog, item: ItemIndex) {
+        if self.strength == 0.0 {
+            return;
+        }
+        self.count += 1.0;
+        for (feature, share) in shares(catalog, item, self.field) {
+            if let Ok(at) = place(&self.values, feature) {
+                self.values[at].shown += share;
+            }
+        }
+    }
+}
+
+/// An item's values of a field, each with its share of the item.
+fn shares(catalog: &Catalog, item: ItemIndex, field: usize) -> impl Iterator<Item = (FeatureIndex, f64)> + '_ {
+    let of_field = move || catalog.features(item).filter(move |&(feature, _)| catalog.field_place(feature) == field);
+    let share = 1.0 / of_field().count().max(1) as f64;
+    of_field().map(move |(feature, _)| (feature, share))
+}
+
+fn place(values: &[Value], feature: FeatureIndex) -> Result<usize, usize> {
+    values.binary_search_by_key(&feature, |value| value.feature)
+}

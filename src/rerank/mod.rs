@@ -1,0 +1,349 @@
+//! What shapes a list after scoring: what stands between the score and the visitor.
+//!
+//! The stages, in their order:
+//!
+//! 1. *availability* and *frequency*: what is not there, and what was shown too often, is no candidate at all (that is
+//!    for the engine to see to, before anything is scored);
+//! 2. [`adjust`]: the site's *boosts*, *fatigue* and *rotation*, each a part of the score with a name;
+//! 3. place by place, from the top, the best of what [`rules`] leave, *caps* and *exposure*, by the score less what
+//!    [`diversity`] takes off for likeness and with what [`calibration`] adds for the visitor's own mix;
+//! 4. at places of their own, the site's *pins*, and lots that [`explore`] draws among what lies outside the visitor's
+//!    interests, each with its propensity;
+//! 5. the visitor's pins, which are the engine's.
+//!
+//! A shelf is a pure function of the log, the catalogue, the options, the time and a seed. Its first places do not depend on
+//! how many follow. [`trace`] says which stage moved whom.
+
+pub mod adjust;
+pub mod calibration;
+pub mod diversity;
+pub mod explore;
+pub mod lots;
+pub mod rules;
+pub mod trace;
+
+pub use adjust::{Adjustment, Cause};
+pub use explore::Explored;
+pub use trace::{Move, Stage};
+
+use crate::catalog::{Catalog, ItemIndex, Shaping};
+use crate::profile::Profile;
+use crate::rank::{Ranked, Reading};
+use calibration::Mix;
+use diversity::Likeness;
+use explore::Explorer;
+use rules::Rules;
+use trace::Tracer;
+
+/// So many places are shaped by diversity and calibration and explored; those after them go by the score and the rules.
+pub const SHAPED: usize = 60;
+/// Among so many of the best by score is chosen, place by place.
+pub const POOL: usize = 120;
+
+/// How much the stages do that the visitor's dial reaches, each 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Strengths {
+    /// Of diversity.
+    pub diversity: f64,
+    /// Of calibration.
+    pub calibration: f64,
+    /// The share of the places that explore, at most ½.
+    pub exploration: f64,
+}
+
+/// The most that the dial makes of diversity.
+const MOST_DIVERSITY: f64 = 0.6;
+/// The most that it makes of exploration.
+const MOST_EXPLORATION: f64 = 0.5;
+
+impl Strengths {
+    /// Nothing.
+    pub const NONE: Self = Self { diversity: 0.0, calibration: 0.0, exploration: 0.0 };
+
+    /// What a shaping asks for where nothing may be known of the visitor, or nothing is: the site's own order, unless the
+    /// call itself asks for diversity.
+    pub fn for_anybody(shaping: &Shaping) -> Self {
+        Self { diversity: if shaping.own.diversity { shaping.diversity } else { 0.0 }, ..Self::NONE }
+    }
+
+    /// What a shaping asks for, with the visitor's dial on what the call did not give itself: at ½ it is what the site
+    /// thinks best, at 0 more of the same, at 1 as much of a surprise as can be.
+    pub fn of(shaping: &Shaping, surprise: f64) -> Self {
+        let dialled = |own: bool, value: f64, most: f64| {
+            if own {
+                value
+            } else if surprise <= 0.5 {
+                2.0 * surprise * value
+            } else {
+                value + (2.0 * surprise - 1.0) * (most - value).max(0.0)
+            }
+        };
+        Self {
+            diversity: dialled(shaping.own.diversity, shaping.diversity, MOST_DIVERSITY),
+            calibration: dialled(shaping.own.calibration, shaping.calibration, shaping.calibration),
+            exploration: dialled(shaping.own.exploration, shaping.exploration, MOST_EXPLORATION),
+        }
+    }
+
+    /// Whether a place is for exploring: every so manieth, so that the first places of a longer shelf are the same.
+    pub fn explores(&self, place: usize) -> bool {
+        let slots = |places: usize| (places as f64 * self.exploration + 1e-9).floor();
+        place < SHAPED && slots(place + 1) > slots(place)
+    }
+}
+
+/// Everything that a shelf is shaped by.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
+    /// The catalogue.
+    pub catalog: &'a Catalog,
+    /// What was learned.
+    pub profile: &'a Profile,
+    /// The profile, read at this moment.
+    pub reading: &'a Reading,
+    /// What was asked for.
+    pub shaping: &'a Shaping,
+    /// How much of it.
+    pub strengths: Strengths,
+    /// Whether what is known of the visitor may have a part.
+    pub is_personal: bool,
+    /// This moment.
+    pub now: f64,
+    /// What lots are drawn by.
+    pub seed: u64,
+    /// How many visits there were before this one.
+    pub visit: usize,
+}
+
+/// The lists that a shelf is made of, each best first.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// The eligible items by their scores: at least [`POOL`], where there are so many.
+    pub ranked: Vec<Ranked>,
+    /// Those outside the visitor's interests, by the site's own order.
+    pub outside: Vec<Ranked>,
+    /// All of them by the site's own order.
+    pub site: Vec<Ranked>,
+    /// The best of what a rule is about, by their scores, wherever they stand.
+    pub wanted: Vec<Ranked>,
+}
+
+/// What became of it, beside the items in their places.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Shaped {
+    /// What was added to scores, and why.
+    pub adjustments: Vec<Adjustment>,
+    /// Which items were drawn by lot.
+    pub explored: Vec<Explored>,
+    /// Which stage moved whom.
+    pub moves: Vec<Move>,
+}
+
+impl Shaped {
+    /// Nothing, in the same memory.
+    pub fn clear(&mut self) {
+        self.adjustments.clear();
+        self.explored.clear();
+        self.moves.clear();
+    }
+
+    /// What was added to an item's score.
+    pub fn adjusted(&self, item: ItemIndex) -> f64 {
+        self.adjustments.iter().filter(|added| added.item == item).map(|added| added.amount).sum()
+    }
+}
+
+/// A shelf on its way: the items in their places, each with its score, and what became of them.
+#[derive(Debug)]
+pub struct Shelving<'a> {
+    /// The items.
+    pub items: &'a mut Vec<Ranked>,
+    /// The rest.
+    pub shaped: &'a mut Shaped,
+}
+
+/// An item that may come next.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    /// The item.
+    pub item: ItemIndex,
+    /// Its score, with what was added to it.
+    pub score: f64,
+    /// Its place by the score alone.
+    pub place: usize,
+    /// Its score between that of the last of the pool, 0, and that of the best, 1.
+    pub relevance: f64,
+    /// Whether it has its place.
+    pub is_taken: bool,
+}
+
+/// Shapes shelves, in memory that is used again.
+#[derive(Debug, Default)]
+pub struct Reranker {
+    candidates: Vec<Candidate>,
+    likeness: Likeness,
+    mix: Mix,
+    rules: Rules,
+    explorer: Explorer,
+    tracer: Tracer,
+}
+
+/// Whether a shaping asks for anything at all beside the score.
+pub fn is_plain(scene: &Scene) -> bool {
+    let shaping = scene.shaping;
+    let has_rules = !(shaping.caps.is_empty()
+        && shaping.exposure.is_empty()
+        && shaping.boosts.is_empty()
+        && shaping.pins.is_empty());
+    let tires = scene.is_personal && shaping.fatigue.cost > 0.0 && !scene.profile.impressions().all().is_empty();
+    scene.strengths == Strengths::NONE && !has_rules && !tires && shaping.rotation == 0.0
+}
+
+impl Reranker {
+    /// Fills `shelf` with the best `limit` of the sources, in their places.
+    ///
+    /// Cost: for each of the first [`SHAPED`] places a likeness of [`POOL`] pairs and as many logarithms; some tens of
+    /// microseconds a place. Where nothing is asked for, nothing.
+    pub fn shape(&mut self, scene: &Scene, sources: &Sources, limit: usize, shelf: &mut Shelving) {
+        shelf.items.clear();
+        shelf.shaped.clear();
+        if is_plain(scene) {
+            shelf.items.extend(sources.ranked.iter().take(limit));
+            return;
+        }
+        // As much as there can be, so that a shelf of the size needs no more the next time.
+        shelf.shaped.moves.reserve(2 * limit);
+        shelf.shaped.explored.reserve(limit.min(SHAPED));
+        self.gather(scene, sources, shelf.shaped);
+        self.rules.begin(scene);
+        self.likeness.begin(scene, self.candidates.len().min(POOL));
+        self.mix.begin(scene, &self.candidates[..self.candidates.len().min(POOL)]);
+        self.explorer.begin(scene, sources);
+        for place in 0..limit {
+            if !self.fill(scene, place, shelf) {
+                break;
+            }
+        }
+        self.tracer.finish(&self.candidates, limit, &mut shelf.shaped.moves);
+    }
+
+    /// The candidates in the order of their scores, with what is added to these.
+    fn gather(&mut self, scene: &Scene, sources: &Sources, shaped: &mut Shaped) {
+        self.candidates.clear();
+        let known = |candidates: &[Candidate], item| candidates.iter().any(|candidate| candidate.item == item);
+        for (source, list) in [&sources.ranked, &sources.wanted].into_iter().enumerate() {
+            for &Ranked { item, score } in list {
+                if source == 0 || !known(&self.candidates, item) {
+                    let place = self.candidates.len();
+                    let candidate = Candidate { item, score, place, relevance: 0.0, is_taken: false };
+                    self.candidates.push(candidate);
+                }
+            }
+        }
+        adjust::adjust(scene, &mut self.candidates, &mut shaped.adjustments);
+        self.tracer.begin(&mut self.candidates, shaped);
+        let last = self.candidates.len().min(POOL).saturating_sub(1);
+        let (Some(best), Some(last)) = (self.candidates.first(), self.candidates.get(last)) else { return };
+        let (best, least) = (best.score, last.score);
+        let span = best - least;
+        for candidate in &mut self.candidates {
+            candidate.relevance = if span > 0.0 { (candidate.score - least) / span } else { 0.0 };
+        }
+    }
+
+    /// Fills a place. False where nothing is left for it.
+    fn fill(&mut self, scene: &Scene, place: usize, shelf: &mut Shelving) -> bool {
+        let candidate_of = |item| self.candidates.iter().position(|candidate| candidate.item == item);
+        let pinned = self.rules.pinned(scene, place);
+        if let Some((pin, at)) = pinned.and_then(|(pin, item)| Some((pin, candidate_of(item)?))) {
+            let Candidate { item, place: from, .. } = self.candidates[at];
+            shelf.shaped.moves.push(Move::pinned(item, from, place, pin));
+            self.take(scene, at, shelf);
+            return true;
+        }
+        if scene.strengths.explores(place)
+            && let Some(explored) = self.explorer.draw(scene, place, shelf.items, &self.rules)
+        {
+            self.explore(scene, place, explored, shelf);
+            return true;
+        }
+        let mut chosen = self.best(scene, place);
+        if chosen.is_none() && self.rules.has_floors() {
+            // Nobody of the group is left: others may stand in its places.
+            self.rules.give_up_floors();
+            chosen = self.best(scene, place);
+        }
+        let Some(chosen) = chosen else { return false };
+        let mut tracer = std::mem::take(&mut self.tracer);
+        tracer.chosen(&self.candidates, (place, chosen), |passed| self.why(scene, place, chosen, passed));
+        self.tracer = tracer;
+        self.take(scene, chosen, shelf);
+        true
+    }
+
+    /// The candidate with the most to say for it. Among the first places, the pool; if nothing there may come, any.
+    fn best(&self, scene: &Scene, place: usize) -> Option<usize> {
+        let may = |&(_, candidate): &(usize, &Candidate)| {
+            !candidate.is_taken && self.rules.allow(scene.catalog, candidate.item, place)
+        };
+        let mut left = self.candidates.iter().enumerate().filter(may);
+        let first = left.next()?;
+        if place >= SHAPED || first.0 >= POOL {
+            return Some(first.0);
+        }
+        let pool = std::iter::once(first).chain(left).take_while(|&(at, _)| at < POOL);
+        let valued = pool.map(|(at, candidate)| (at, self.value(scene, at, candidate)));
+        // The first of equals: the order of the scores.
+        valued.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(at, _)| at)
+    }
+
+    fn value(&self, scene: &Scene, at: usize, candidate: &Candidate) -> f64 {
+        let diversity = scene.strengths.diversity;
+        (1.0 - diversity) * candidate.relevance - diversity * self.likeness.penalty(at) + self.mix.gain(at)
+    }
+
+    /// Why a candidate that stands higher by its score was passed over.
+    fn why(&self, scene: &Scene, place: usize, chosen: usize, passed: usize) -> Stage {
+        if let Some(rule) = self.rules.forbids(scene.catalog, self.candidates[passed].item, place) {
+            return rule;
+        }
+        let penalty = self.likeness.penalty(passed) - self.likeness.penalty(chosen);
+        let gain = self.mix.gain(chosen) - self.mix.gain(passed);
+        if scene.strengths.diversity * penalty >= gain { Stage::Diversity } else { Stage::Calibration }
+    }
+
+    /// Gives a candidate the next place.
+    fn take(&mut self, scene: &Scene, at: usize, shelf: &mut Shelving) {
+        let Candidate { item, score, .. } = self.candidates[at];
+        self.candidates[at].is_taken = true;
+        shelf.items.push(Ranked { item, score });
+        self.noted(scene, item, shelf.items.len());
+    }
+
+    /// Gives the next place to what was drawn.
+    fn explore(&mut self, scene: &Scene, place: usize, explored: Explored, shelf: &mut Shelving) {
+        let item = explored.item;
+        let known = self.candidates.iter_mut().find(|candidate| candidate.item == item);
+        let (from, score) = match known {
+            Some(candidate) => {
+                candidate.is_taken = true;
+                (Some(candidate.place), candidate.score)
+            }
+            None => (None, explored.score),
+        };
+        shelf.shaped.moves.push(Move { stage: Stage::Exploration, item, from, to: Some(place), rule: None });
+        shelf.items.push(Ranked { item, score });
+        shelf.shaped.explored.push(explored);
+        self.noted(scene, item, shelf.items.len());
+    }
+
+    /// Tells the stages what stands on the shelf.
+    fn noted(&mut self, scene: &Scene, item: ItemIndex, count: usize) {
+        self.rules.note(scene.catalog, item);
+        if count < SHAPED {
+            let pool = self.candidates.len().min(POOL);
+            self.likeness.note(scene, item, &self.candidates[..pool]);
+            self.mix.note(scene.catalog, item);
+        }
+    }
+}

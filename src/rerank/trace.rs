@@ -1,0 +1,130 @@
+//! Which stage moved whom, and why.
+
+use super::{Candidate, Cause, Shaped};
+use crate::catalog::ItemIndex;
+
+/// What can move an item after scoring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The site lifts it, or lowers it.
+    Boost,
+    /// It was shown again and again and ignored.
+    Fatigue,
+    /// Another order among near-equals, from visit to visit.
+    Rotation,
+    /// There are enough of its kind.
+    Caps,
+    /// A group has its floor, or its ceiling.
+    Exposure,
+    /// It is unlike what stands above it, or too like it.
+    Diversity,
+    /// The shelf follows the visitor's own mix.
+    Calibration,
+    /// It was drawn by lot, to find out.
+    Exploration,
+    /// The site put it in its place.
+    Pin,
+    /// The visitor did.
+    Wish,
+}
+
+impl Stage {
+    /// The name in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Boost => "boost",
+            Stage::Fatigue => "fatigue",
+            Stage::Rotation => "rotation",
+            Stage::Caps => "caps",
+            Stage::Exposure => "exposure",
+            Stage::Diversity => "diversity",
+            Stage::Calibration => "calibration",
+            Stage::Exploration => "exploration",
+            Stage::Pin => "pin",
+            Stage::Wish => "wish",
+        }
+    }
+}
+
+/// An item that a stage moved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Move {
+    /// The stage.
+    pub stage: Stage,
+    /// The item.
+    pub item: ItemIndex,
+    /// The place where it stood, from 0; none where it was no candidate.
+    pub from: Option<usize>,
+    /// The place where it came to stand; none where it left the shelf.
+    pub to: Option<usize>,
+    /// Which of the site's boosts or pins it was.
+    pub rule: Option<usize>,
+}
+
+impl Move {
+    /// By the site, to its place.
+    pub fn pinned(item: ItemIndex, from: usize, to: usize, rule: usize) -> Self {
+        Self { stage: Stage::Pin, item, from: Some(from), to: Some(to), rule: Some(rule) }
+    }
+}
+
+/// Notes who was passed over, and by which stage, until it comes to stand somewhere.
+#[derive(Debug, Default)]
+pub struct Tracer {
+    /// By candidate in the order of the scores.
+    passed: Vec<Option<Stage>>,
+    /// Who was passed over and came later: where to.
+    moved: Vec<Move>,
+}
+
+impl Tracer {
+    /// Puts the candidates in the order of their scores, with what was added, and notes whom that moved. Every candidate's
+    /// `place` is its place in this order then.
+    pub fn begin(&mut self, candidates: &mut [Candidate], shaped: &mut Shaped) {
+        if !shaped.adjustments.is_empty() {
+            candidates.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.place.cmp(&other.place)));
+        }
+        for added in &shaped.adjustments {
+            let Some(to) = candidates.iter().position(|candidate| candidate.item == added.item) else { continue };
+            let (stage, rule) = match added.cause {
+                Cause::Boost(rule) => (Stage::Boost, Some(rule)),
+                Cause::Fatigue => (Stage::Fatigue, None),
+                Cause::Rotation => (Stage::Rotation, None),
+                Cause::Wish => (Stage::Wish, None),
+            };
+            let from = Some(candidates[to].place);
+            if from != Some(to) {
+                shaped.moves.push(Move { stage, item: added.item, from, to: Some(to), rule });
+            }
+        }
+        candidates.iter_mut().enumerate().for_each(|(place, candidate)| candidate.place = place);
+        self.passed.clear();
+        self.passed.resize(candidates.len(), None);
+        self.moved.clear();
+    }
+
+    /// Notes who got a place, and who would have by the score; `why` says which stage passed a candidate over.
+    pub fn chosen(&mut self, candidates: &[Candidate], (place, chosen): (usize, usize), why: impl Fn(usize) -> Stage) {
+        let mut over = None;
+        let above = (0..chosen).filter(|&at| !candidates[at].is_taken);
+        for at in above {
+            let stage = why(at);
+            over = over.or(Some(stage));
+            // The last time counts: it is what kept it from the shelf.
+            self.passed[at] = Some(stage);
+        }
+        let stage = self.passed[chosen].or(over).filter(|_| place != chosen);
+        let item = candidates[chosen].item;
+        self.moved.extend(stage.map(|stage| Move { stage, item, from: Some(chosen), to: Some(place), rule: None }));
+    }
+
+    /// Who was moved, and who left the first `limit` places.
+    pub fn finish(&mut self, candidates: &[Candidate], limit: usize, moves: &mut Vec<Move>) {
+        moves.append(&mut self.moved);
+        let left = candidates.iter().zip(&self.passed).take(limit).filter(|(candidate, _)| !candidate.is_taken);
+        moves.extend(left.filter_map(|(candidate, passed)| {
+            let stage = (*passed)?;
+            Some(Move { stage, item: candidate.item, from: Some(candidate.place), to: None, rule: None })
+        }));
+    }
+}

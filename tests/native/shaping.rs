@@ -1,0 +1,430 @@
+//! What stands between the score and the shelf, stage by stage.
+
+use std::fmt::Write as _;
+
+use penchant::engine::{Engine, Shelf};
+use penchant::input::Given;
+use penchant::log::EventKind;
+use penchant::rerank::{Move, Stage};
+use proptest::prelude::*;
+
+use crate::shop::{NOON, catalog_of, event, given, nothing, record};
+
+const DAY: f64 = 86_400_000.0;
+/// The topics, and as many makers a topic.
+const TOPICS: [&str; 4] = ["sea", "love", "crime", "moon"];
+
+/// 160 books: forty of each topic, of four makers a topic, of two houses in turn; the first are the most popular.
+fn books() -> String {
+    let mut items = String::new();
+    for number in 0..160 {
+        let topic = TOPICS[number / 40];
+        let (maker, house) = (number / 10, if number % 4 == 0 { "small" } else { "large" });
+        let line = format!(
+            r#"{{"id":"{topic}{number}","topic":"{topic}","maker":"maker {maker}","house":"{house}","sold":{},"stock":{}}}"#,
+            1_000 - number * 5,
+            number % 7
+        );
+        writeln!(items, "{line}").unwrap();
+    }
+    items
+}
+
+const FIELDS: &str =
+    r#""fields":{"topic":"category","maker":"creator","house":"group","sold":"popularity","stock":"number"}"#;
+
+fn engine_with(more: &str) -> Engine {
+    Engine::new(catalog_of(&books(), &format!("{{{FIELDS}{more}}}")), 1)
+}
+
+/// Somebody who read of the sea most of the time, and sometimes of crime.
+fn reader_with(more: &str) -> Engine {
+    let mut engine = engine_with(more);
+    for (day, id) in ["sea0", "sea11", "sea21", "crime80", "sea31", "sea2", "crime95"].into_iter().enumerate() {
+        let at = NOON - (7 - day) as f64 * DAY;
+        record(&mut engine, &given(&format!(r#"{{"type":"like","item":"{id}","at":{at}}}"#)), NOON);
+    }
+    engine
+}
+
+fn recommend(engine: &mut Engine, options: &str) -> Shelf {
+    engine.recommend(&given(options), NOON).unwrap().clone()
+}
+
+fn ids(engine: &Engine, shelf: &Shelf) -> Vec<String> {
+    shelf.items.iter().map(|ranked| engine.catalog().id(ranked.item).to_owned()).collect()
+}
+
+/// How many of a shelf have a value, by the beginning of their ids.
+fn count(ids: &[String], topic: &str) -> usize {
+    ids.iter().filter(|id| id.starts_with(topic)).count()
+}
+
+fn moved(engine: &Engine, shelf: &Shelf, stage: Stage) -> Vec<Move> {
+    let moves = engine.trace(shelf.number).into_iter().map(|explained| explained.moved);
+    moves.filter(|moved| moved.stage == stage).collect()
+}
+
+fn show(engine: &mut Engine, shelf: &Shelf, at: f64) {
+    for (place, id) in ids(engine, shelf).iter().enumerate() {
+        let shown = format!(
+            r#"{{"type":"impression","item":"{id}","recommendation":"{}","position":{place},"at":{at}}}"#,
+            shelf.id()
+        );
+        record(engine, &given(&shown), at);
+    }
+}
+
+#[test]
+fn a_first_visit_has_the_sites_own_order_and_nothing_was_moved() {
+    let mut engine = engine_with("");
+    let shelf = recommend(&mut engine, "{}");
+    let plain = recommend(&mut engine, r#"{"shape":false}"#);
+    assert_eq!(ids(&engine, &shelf), ids(&engine, &plain));
+    assert!(engine.trace(shelf.number).is_empty());
+}
+
+#[test]
+fn without_shaping_the_order_is_the_scores() {
+    let mut engine = reader_with("");
+    let shelf = recommend(&mut engine, r#"{"shape":false,"limit":50}"#);
+    assert!(shelf.items.is_sorted_by(|one, next| one.score >= next.score));
+    assert!(engine.trace(shelf.number).is_empty());
+}
+
+#[test]
+fn no_more_of_a_maker_than_its_cap_and_who_had_to_go_is_told() {
+    let mut engine = reader_with("");
+    let shelf = recommend(&mut engine, r#"{"caps":{"maker":2},"limit":16}"#);
+    for maker in 0..16 {
+        let of_maker = |id: &String| id.trim_start_matches(char::is_alphabetic).parse::<usize>().unwrap() / 10 == maker;
+        assert!(ids(&engine, &shelf).iter().filter(|&id| of_maker(id)).count() <= 2, "{:?}", ids(&engine, &shelf));
+    }
+    assert!(moved(&engine, &shelf, Stage::Caps).iter().any(|moved| moved.to.is_none()));
+}
+
+#[test]
+fn a_cap_that_leaves_a_shelf_short_looks_further_down() {
+    let mut engine = reader_with("");
+    let shelf = recommend(&mut engine, r#"{"caps":{"topic":10},"limit":40}"#);
+    assert_eq!(shelf.items.len(), 40);
+    assert!(TOPICS.iter().all(|topic| count(&ids(&engine, &shelf), topic) == 10));
+    let shelf = recommend(&mut engine, r#"{"caps":{"topic":1},"limit":40}"#);
+    assert_eq!(shelf.items.len(), 4, "there is no more that may stand there");
+}
+
+#[test]
+fn a_group_has_its_floor_and_its_ceiling_at_every_place() {
+    let mut engine = reader_with("");
+    let is_small = |id: &str| id.trim_start_matches(char::is_alphabetic).parse::<usize>().unwrap().is_multiple_of(4);
+    for (rule, least, most) in [(r#""atLeast":0.5"#, 0.5, 1.0), (r#""atMost":0.1"#, 0.0, 0.1)] {
+        let options = format!(r#"{{"exposure":[{{"field":"house","value":"small",{rule}}}],"limit":20}}"#);
+        let shelf = recommend(&mut engine, &options);
+        let ids = ids(&engine, &shelf);
+        for places in 1..=20 {
+            let small = ids[..places].iter().filter(|id| is_small(id)).count();
+            assert!(small >= (places as f64 * least).floor() as usize, "{small} of {places}: {ids:?}");
+            assert!(small <= (places as f64 * most).ceil() as usize, "{small} of {places}: {ids:?}");
+        }
+        assert!(!moved(&engine, &shelf, Stage::Exposure).is_empty());
+    }
+}
+
+#[test]
+fn what_is_not_available_is_on_no_shelf_whatever_a_call_says() {
+    let mut engine = reader_with(r#","shaping":{"available":{"stock":{"min":1}}}"#);
+    for options in ["{}", r#"{"shape":false}"#, r#"{"surface":"other","limit":100}"#] {
+        let shelf = recommend(&mut engine, options);
+        let of = |id: &String| id.trim_start_matches(char::is_alphabetic).parse::<usize>().unwrap() % 7;
+        assert!(ids(&engine, &shelf).iter().all(|id| of(id) > 0), "{options}");
+    }
+}
+
+#[test]
+fn what_is_shown_and_ignored_steps_back_and_comes_again_when_that_is_long_ago() {
+    let mut engine = reader_with("");
+    let options = r#"{"exploration":0,"fatigue":{"after":2,"hours":24,"cost":5}}"#;
+    let first = recommend(&mut engine, options);
+    show(&mut engine, &first, NOON + 1.0);
+    let again = recommend(&mut engine, options);
+    assert_eq!(ids(&engine, &first), ids(&engine, &again), "once is no reason");
+    show(&mut engine, &first, NOON + 2.0);
+    let then = NOON + 3.0;
+    let tired = engine.recommend(&given(options), then).unwrap().clone();
+    assert!(ids(&engine, &tired).iter().all(|id| !ids(&engine, &first).contains(id)));
+    assert!(!moved(&engine, &tired, Stage::Fatigue).is_empty());
+    let rested = engine.recommend(&given(options), NOON + 2.0 * DAY).unwrap().clone();
+    let back = ids(&engine, &rested).iter().filter(|id| ids(&engine, &first).contains(id)).count();
+    assert!(back > 6, "{back} of 12 are back");
+}
+
+#[test]
+fn what_the_visitor_did_something_about_is_not_tired_of() {
+    let mut engine = reader_with("");
+    let options = r#"{"seen":"include","exploration":0,"fatigue":{"after":1,"hours":24,"cost":5}}"#;
+    let first = recommend(&mut engine, options);
+    show(&mut engine, &first, NOON + 1.0);
+    let id = ids(&engine, &first)[0].clone();
+    record(&mut engine, &event("click", &id, NOON + 2.0), NOON + 2.0);
+    let then = engine.recommend(&given(options), NOON + 3.0).unwrap().clone();
+    assert_eq!(ids(&engine, &then)[0], id);
+}
+
+#[test]
+fn what_was_shown_too_often_is_not_shown_at_all() {
+    let mut engine = reader_with("");
+    let options = r#"{"frequency":{"most":1,"hours":24},"limit":12}"#;
+    let first = recommend(&mut engine, options);
+    show(&mut engine, &first, NOON + 1.0);
+    let then = engine.recommend(&given(options), NOON + 2.0).unwrap().clone();
+    assert!(ids(&engine, &then).iter().all(|id| !ids(&engine, &first).contains(id)));
+}
+
+#[test]
+fn the_more_diverse_the_less_alike() {
+    let mut engine = reader_with("");
+    for method in ["mmr", "dpp"] {
+        let kinds = [0.0, 0.3, 0.6].map(|diversity| {
+            let options = format!(
+                r#"{{"diversity":{diversity},"diversify":"{method}","calibration":0,"exploration":0,"limit":16}}"#
+            );
+            let shelf = recommend(&mut engine, &options);
+            let ids = ids(&engine, &shelf);
+            let mut makers: Vec<usize> = ids
+                .iter()
+                .map(|id| id.trim_start_matches(char::is_alphabetic).parse::<usize>().unwrap() / 10)
+                .collect();
+            makers.sort_unstable();
+            makers.dedup();
+            makers.len()
+        });
+        assert!(kinds[0] < kinds[2] && kinds[0] <= kinds[1] && kinds[1] <= kinds[2], "{method}: {kinds:?} makers");
+    }
+}
+
+#[test]
+fn a_calibrated_shelf_follows_the_visitors_own_mix() {
+    let mut engine = reader_with("");
+    let of = |engine: &mut Engine, calibration: f64| {
+        let options = format!(r#"{{"calibration":{calibration},"diversity":0,"exploration":0,"limit":14}}"#);
+        let shelf = recommend(engine, &options);
+        (
+            count(&ids(engine, &shelf), "sea"),
+            count(&ids(engine, &shelf), "crime"),
+            moved(engine, &shelf, Stage::Calibration),
+        )
+    };
+    let (_, plain, _) = of(&mut engine, 0.0);
+    let (sea, crime, moves) = of(&mut engine, 1.0);
+    assert!(plain < crime, "{plain} without, {crime} with");
+    // Two likes of seven: four of fourteen, give or take one.
+    assert!((3..=5).contains(&crime) && sea >= 8, "{sea} and {crime} of 14");
+    assert!(moves.iter().any(|moved| moved.to < moved.from && moved.to.is_some()));
+}
+
+#[test]
+fn what_the_site_lifts_and_pins_says_so() {
+    let mut engine = reader_with("");
+    let options = r#"{"boosts":[{"field":"topic","value":"moon","by":8,"label":"A month of the moon"}],
+        "pins":[{"item":"love50","position":2,"label":"Chosen by our staff"}],"limit":8}"#;
+    let shelf = recommend(&mut engine, options);
+    let ids = ids(&engine, &shelf);
+    assert_eq!(ids[2], "love50");
+    assert!(count(&ids, "moon") > 0, "{ids:?}");
+    let moon = ids.iter().find(|id| id.starts_with("moon")).unwrap();
+    let told = engine.explain(&shelf.id(), moon).unwrap();
+    let part = told.parts.iter().find(|part| part.label.is_some()).unwrap();
+    assert_eq!((part.label.as_deref(), part.part.contribution), (Some("A month of the moon"), 8.0));
+    let sum: f64 = told.parts.iter().map(|part| part.part.contribution).sum();
+    assert!((sum - told.score).abs() < 1e-5);
+    let pinned = engine.explain(&shelf.id(), "love50").unwrap();
+    assert_eq!(pinned.stages[0].label.as_deref(), Some("Chosen by our staff"));
+    assert_eq!((pinned.stages[0].moved.stage, pinned.stages[0].moved.to), (Stage::Pin, Some(2)));
+}
+
+#[test]
+fn a_place_of_exploration_leads_out_of_the_visitors_interests_and_knows_its_chance() {
+    let mut engine = reader_with("");
+    let shelf = recommend(&mut engine, r#"{"exploration":0.25,"limit":12}"#);
+    let drawn: Vec<usize> = (0..12).filter(|&place| shelf.explores(shelf.items[place].item)).collect();
+    assert_eq!(drawn, [3, 7, 11], "every fourth place");
+    for &place in &drawn {
+        let chance = shelf.propensity(shelf.items[place].item);
+        assert!(chance > 0.0 && chance < 1.0, "{chance}");
+    }
+    let outside = drawn.iter().filter(|&&place| {
+        let id = &ids(&engine, &shelf)[place];
+        id.starts_with("love") || id.starts_with("moon")
+    });
+    assert!(outside.count() >= 1);
+    assert_eq!(moved(&engine, &shelf, Stage::Exploration).len(), 3);
+}
+
+#[test]
+fn chances_add_up_to_one_and_are_kept_over_seeds() {
+    let mut engine = reader_with("");
+    let mut seen: std::collections::BTreeMap<String, (f64, f64)> = std::collections::BTreeMap::new();
+    const SEEDS: u32 = 4_000;
+    for seed in 0..SEEDS {
+        let shelf = recommend(&mut engine, &format!(r#"{{"exploration":0.1,"limit":10,"seed":{seed}}}"#));
+        let item = shelf.items[9].item;
+        assert!(shelf.explores(item));
+        let known = seen.entry(engine.catalog().id(item).to_owned()).or_insert((shelf.propensity(item), 0.0));
+        assert_eq!(known.0, shelf.propensity(item), "an item's chance is the same whoever is drawn");
+        known.1 += 1.0 / f64::from(SEEDS);
+    }
+    let total: f64 = seen.values().map(|(chance, _)| chance).sum();
+    assert!((total - 1.0).abs() < 1e-9, "{total}");
+    for (id, (chance, share)) in seen {
+        assert!((chance - share).abs() < 4.0 * (chance / f64::from(SEEDS)).sqrt(), "{id}: {chance} and {share}");
+    }
+}
+
+#[test]
+fn a_shelf_stays_as_it_is_all_through_a_visit_and_explores_anew_in_the_next() {
+    let mut engine = reader_with("");
+    let options = given(r#"{"exploration":0.5,"fatigue":false,"limit":12}"#);
+    let drawn = |engine: &mut Engine, at: f64| {
+        let shelf = engine.recommend(&options, at).unwrap().clone();
+        (0..12)
+            .filter(|&place| shelf.explores(shelf.items[place].item))
+            .map(|place| ids(engine, &shelf)[place].clone())
+            .collect::<Vec<_>>()
+    };
+    let first = drawn(&mut engine, NOON);
+    assert_eq!(first, drawn(&mut engine, NOON + 60_000.0));
+    let visits: Vec<_> = (1..6)
+        .map(|day| {
+            let at = NOON + f64::from(day) * DAY;
+            record(&mut engine, &given(&format!(r#"{{"type":"search","query":"tea","at":{}}}"#, at - 3_600_000.0)), at);
+            drawn(&mut engine, at)
+        })
+        .collect();
+    assert!(visits.iter().filter(|visit| **visit != first).count() >= 4, "{first:?} {visits:?}");
+}
+
+#[test]
+fn the_visitors_dial_reaches_from_more_of_the_same_to_surprise_me() {
+    let mut engine = reader_with("");
+    let mut drawn = Vec::new();
+    for surprise in [0.0, 0.5, 1.0] {
+        let pending = engine.check_wish(EventKind::Surprise, &nothing(), &Given::Number(surprise), NOON).unwrap();
+        let next = engine.log().tail() + 1;
+        engine.commit(next, pending);
+        let shelf = recommend(&mut engine, r#"{"limit":20}"#);
+        drawn.push((0..20).filter(|&place| shelf.explores(shelf.items[place].item)).count());
+    }
+    assert_eq!(drawn, [0, 2, 10]);
+    let own = recommend(&mut engine, r#"{"limit":20,"exploration":0}"#);
+    assert!(own.items.iter().all(|ranked| !own.explores(ranked.item)), "the call's own say wins");
+}
+
+#[test]
+fn a_surface_that_may_not_be_personal_is_the_same_for_everybody() {
+    let policy = r#","policy":{"version":"1","purposes":["books"],"legalBasis":"consent","owner":"shop","contact":"a@b.example","forbiddenSurfaces":["prices"]}"#;
+    let (mut reader, mut nobody) = (reader_with(policy), engine_with(policy));
+    let options = r#"{"surface":"prices","limit":30,"rotation":1,"exploration":0.5}"#;
+    let (one, other) = (recommend(&mut reader, options), recommend(&mut nobody, options));
+    assert_eq!(ids(&reader, &one), ids(&nobody, &other));
+    assert!(reader.trace(one.number).is_empty());
+}
+
+#[test]
+fn an_impression_notes_how_the_item_came_to_be_shown() {
+    let mut engine = reader_with("");
+    let shelf = recommend(&mut engine, r#"{"exploration":0.1,"limit":12}"#);
+    show(&mut engine, &shelf, NOON);
+    let events = engine.log().entries()[engine.log().entries().len() - 12..].to_vec();
+    for (place, entry) in events.iter().enumerate() {
+        let shown = entry.event.shown.as_ref().unwrap();
+        assert_eq!(shown.propensity, shelf.propensity(shelf.items[place].item));
+        let weight = |signal| f64::from(engine.catalog().settings().weights[penchant::catalog::Signal::index(signal)]);
+        let sum: f64 = shown.signals.iter().map(|&(signal, value)| weight(signal) * f64::from(value)).sum();
+        let score = shelf.items[place].score;
+        assert!((sum - score).abs() < 1e-3, "{sum} {score}: the weights times what was noted is the score");
+    }
+    let places: Vec<_> = events.iter().filter_map(|entry| entry.event.shown.as_ref().unwrap().baseline).collect();
+    assert!(places.iter().all(|&place| place < 12));
+    let foreign =
+        given(&format!(r#"{{"type":"impression","item":"sea3","recommendation":"{}","at":{NOON}}}"#, "nobody-1"));
+    record(&mut engine, &foreign, NOON);
+    assert_eq!(engine.log().entries().last().unwrap().event.shown, None);
+}
+
+#[test]
+fn what_cannot_be_asked_for_is_refused_by_name() {
+    let mut engine = reader_with("");
+    for (options, named) in [
+        (r#"{"diversity":2}"#, "diversity"),
+        (r#"{"caps":{"sold":1}}"#, "caps.sold"),
+        (r#"{"caps":{"maker":0}}"#, "caps.maker"),
+        (r#"{"exposure":[{"field":"nowhere","value":"x"}]}"#, "exposure[0].field"),
+        (r#"{"exposure":[{"field":"house","value":"small","atLeast":0.5,"atMost":0.2}]}"#, "exposure[0].atMost"),
+        (r#"{"boosts":[{"field":"topic","value":"sea","by":1}]}"#, "boosts[0].label"),
+        (r#"{"boosts":[{"field":"topic","value":"sea","by":100,"label":"x"}]}"#, "boosts[0].by"),
+        (r#"{"pins":[{"position":1,"label":"x"}]}"#, "pins[0].item"),
+        (r#"{"fatigue":{"after":0}}"#, "fatigue.after"),
+        (r#"{"frequency":7}"#, "frequency"),
+        (r#"{"explore":"always"}"#, "explore"),
+        (r#"{"seed":-1}"#, "seed"),
+        (r#"{"shape":1}"#, "shape"),
+    ] {
+        let error = engine.recommend(&given(options), NOON).unwrap_err();
+        assert_eq!(error.code(), "option_invalid", "{options}");
+        assert!(error.to_string().contains(named), "{options}: {error}");
+    }
+}
+
+#[test]
+fn a_surface_is_shaped_by_its_own_config_over_the_sites() {
+    let config = r#","shaping":{"caps":{"topic":6}},"surfaces":{"tight":{"shaping":{"caps":{"topic":2}}},"loose":{"shaping":{"shape":false}}}"#;
+    let mut engine = reader_with(config);
+    let mut most = |surface: &str| {
+        let shelf = recommend(&mut engine, &format!(r#"{{"surface":"{surface}","limit":8}}"#));
+        let ids = ids(&engine, &shelf);
+        TOPICS.iter().map(|topic| count(&ids, topic)).max().unwrap()
+    };
+    assert_eq!((most("tight"), most("other")), (2, 6));
+    assert!(most("loose") > 6);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_asked_for_rules_hold_parts_add_up_and_a_longer_shelf_begins_the_same(
+        history in prop::collection::vec((0..160_usize, prop::sample::select(vec!["like", "view", "dislike"])), 0..12),
+        (diversity, calibration) in (0.0..1.0_f64, 0.0..1.0_f64),
+        (exploration, rotation) in (0.0..0.5_f64, 0.0..1.0_f64),
+        (cap, seed, limit) in (1..9_u32, any::<u32>(), 1..30_usize),
+        method in prop::sample::select(vec!["mmr", "dpp"]),
+    ) {
+        let mut engine = engine_with("");
+        for (number, (item, kind)) in history.iter().enumerate() {
+            let id = format!("{}{item}", TOPICS[item / 40]);
+            record(&mut engine, &event(kind, &id, NOON - number as f64 * DAY), NOON);
+        }
+        let options = |limit: usize| format!(
+            r#"{{"diversity":{diversity},"calibration":{calibration},"exploration":{exploration},"rotation":{rotation},
+            "caps":{{"topic":{cap}}},"diversify":"{method}","seed":{seed},"limit":{limit}}}"#
+        );
+        let shelf = recommend(&mut engine, &options(limit));
+        let again = recommend(&mut engine, &options(limit));
+        prop_assert_eq!(&shelf.items, &again.items);
+        let ids_of = ids(&engine, &shelf);
+        for topic in TOPICS {
+            prop_assert!(count(&ids_of, topic) <= cap as usize);
+        }
+        let mut once = ids_of.clone();
+        once.sort();
+        once.dedup();
+        prop_assert_eq!(once.len(), ids_of.len(), "nothing stands twice");
+        for id in &ids_of {
+            let told = engine.explain(&shelf.id(), id).unwrap();
+            let sum: f64 = told.parts.iter().map(|part| part.part.contribution).sum();
+            prop_assert!((sum - told.score).abs() < 1e-5);
+        }
+        let longer = recommend(&mut engine, &options(limit + 25));
+        prop_assert_eq!(&ids(&engine, &longer)[..ids_of.len()], &ids_of[..]);
+    }
+}
