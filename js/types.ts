@@ -674,7 +674,7 @@ export interface Personalizer {
      * The items that divide the catalogue best, the most telling first: popular ones, each unlike the others and unlike all
      * that is known of the visitor. None comes that was answered, acted on, pinned, muted or rejected, so a call after
      * `answer` asks on; what was skipped comes again unless it is excluded. Fewer where there are not so many. Needs no
-     * consent, keeps nothing, and is the same for the same profile. Rejects with `option_invalid`. Cost: some ten milliseconds.
+     * consent, keeps nothing, and is the same for the same profile. Rejects with `option_invalid`. Cost: some tens of milliseconds.
      */
     next(options?: OnboardingOptions): Promise<readonly Item[]>
     /**

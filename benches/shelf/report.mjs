@@ -47,8 +47,8 @@ function newcomersSection({ newcomers, k, after, popularity, ways, answeredDaysB
     `${newcomers} newcomers of MovieTweetings, of whom neither vectors nor popularity know a rating. A shelf of ten has to find what ` +
       'they rated last. They were asked up to four pages of six films and stopped after three answers, out of what they rated ' +
       'before the films counted here: 7 or better is liked, 5 or worse is disliked, what they did not rate is skipped. Where guesses ' +
-      `are allowed, a film that shares half of its genres with one they rated well is liked unseen. The answers are old: half of them are of ` +
-      `films rated more than ${Math.round(answeredDaysBefore)} days before the shelf, while what they saw last was mostly new in cinemas, as what the shelf has to find. ` +
+      `are allowed, a film that shares half of its genres with one they rated well is liked unseen. Half of the answers ` +
+      `are of films rated more than ${Math.round(answeredDaysBefore)} days before the shelf, where the films counted here came last. ` +
       '95 % bootstrap intervals over newcomers.',
     figure(legend(series.map(({ name }) => name)), lines(series, axes)),
     table(
