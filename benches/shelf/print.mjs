@@ -2,7 +2,7 @@
 
 import { interval, three } from './words.mjs'
 
-const WIDTH = 52
+const WIDTH = 56
 const CELL = 24
 
 const row = (name, cells) =>
@@ -13,15 +13,18 @@ export function print({ firstVisits, cost, drift }) {
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-function newcomers({ newcomers, k, after, popularity, ways, answeredDaysBefore }) {
+function newcomers({ newcomers, k, after, popularity, stories }) {
   return [
     `First visits: nDCG@${k} of ${newcomers} newcomers of MovieTweetings, after so many films seen (95 %)`,
-    row('', after),
-    row('popularity', [interval(popularity)]),
-    ...ways.map(({ name, answers, ndcg }) => row(`${name} (${answers.toFixed(1)} in fact)`, ndcg.map(interval))),
-    `  Half of the films that were answered had been rated more than ${Math.round(answeredDaysBefore)} days before the shelf.`,
-    ...ways.flatMap(({ name, gain }) => (gain ? [row(`  gain: ${name}`, gain.map(interval))] : [])),
+    row('popularity, whatever was seen', [interval(popularity)]),
+    ...stories.flatMap(({ name, ways }) => [row(`seen ${name}`, after), ...ways.flatMap(way)]),
   ]
+}
+
+function way({ name, answers, answeredDaysBefore, ndcg, gain }) {
+  const said =
+    answeredDaysBefore === undefined ? '' : ` (${answers.toFixed(1)}, ${Math.round(answeredDaysBefore)} days old)`
+  return [row(`  ${name}${said}`, ndcg.map(interval)), ...(gain ? [row('    gain', gain.map(interval))] : [])]
 }
 
 function readers({ field, readers, visits, k, sets }) {

@@ -28,33 +28,38 @@ function table(head, rows) {
   return element('div', { class: 'scroll' }, element('table', {}, whole))
 }
 
-function newcomersSection({ newcomers, k, after, popularity, ways, answeredDaysBefore }) {
+function newcomersSection({ newcomers, k, after, popularity, stories }) {
+  const said =
+    `${newcomers} newcomers of MovieTweetings, of whom neither vectors nor popularity know a rating. A shelf of ten has to find what ` +
+    'they rated last. They were asked up to four pages of six films and stopped after three answers, out of what they had rated ' +
+    'beside the ten films counted here: 7 or better is liked, 5 or worse is disliked, what they did not rate is skipped. Where guesses ' +
+    'are allowed, a film that shares half of its genres with one they rated well is liked unseen. 95 % bootstrap intervals over newcomers.'
+  return section('First visits', said, ...stories.map((story) => storyFigures(story, { k, after, popularity })))
+}
+
+const TOLD = {
+  'as it happened': 'The ten films before the shelf, at their own times.',
+  'in one sitting':
+    'Any ten of their films, drawn by chance, a minute apart just before the shelf: neither acts nor answers are newer.',
+}
+
+function storyFigures({ name, ways }, { k, after, popularity }) {
   const flat = { name: 'popularity', points: after.map((x) => ({ x, ...popularity })) }
-  const series = [
-    ...ways.map(({ name, ndcg }) => ({ name, points: ndcg.map((point, at) => ({ x: after[at], ...point })) })),
-    flat,
-  ]
-  const axes = {
-    xLabel: 'films seen',
-    yLabel: `nDCG@${k}`,
-    across: after,
-    alt: `nDCG@${k} by films seen; the table has the numbers`,
-  }
+  const lined = ways.map(({ name, ndcg }) => ({ name, points: ndcg.map((point, at) => ({ x: after[at], ...point })) }))
+  const series = [...lined, flat]
+  const alt = `nDCG@${k} by films seen, ${name}; the table has the numbers`
+  const days = Math.round(ways[1].answeredDaysBefore)
+  const caption = `${TOLD[name]} Half of the answers are of films rated more than ${days} days before it.`
   const rows = ways.map(({ name, ndcg, answers }) => [name, answers.toFixed(1), ...ndcg.map(interval)])
   const gains = ways.flatMap(({ name, gain }) => (gain ? [[`gain: ${name}`, '', ...gain.map(interval)]] : []))
-  return section(
-    'First visits',
-    `${newcomers} newcomers of MovieTweetings, of whom neither vectors nor popularity know a rating. A shelf of ten has to find what ` +
-      'they rated last. They were asked up to four pages of six films and stopped after three answers, out of what they rated ' +
-      'before the films counted here: 7 or better is liked, 5 or worse is disliked, what they did not rate is skipped. Where guesses ' +
-      `are allowed, a film that shares half of its genres with one they rated well is liked unseen. Half of the answers ` +
-      `are of films rated more than ${Math.round(answeredDaysBefore)} days before the shelf, where the films counted here came last. ` +
-      '95 % bootstrap intervals over newcomers.',
-    figure(legend(series.map(({ name }) => name)), lines(series, axes)),
-    table(
-      ['', 'answers', ...after.map((acts) => `after ${acts}`)],
-      [...rows, ['popularity', '', ...after.map(() => interval(popularity))], ...gains],
-    ),
+  const popular = ['popularity', '', ...after.map(() => interval(popularity))]
+  return (
+    figure(
+      element('h3', {}, text(`Films seen ${name}`)),
+      element('figcaption', {}, text(caption)),
+      legend(series.map(({ name }) => name)),
+      lines(series, { xLabel: 'films seen', yLabel: `nDCG@${k}`, across: after, alt }),
+    ) + table(['', 'answers', ...after.map((acts) => `after ${acts}`)], [...rows, popular, ...gains])
   )
 }
 
