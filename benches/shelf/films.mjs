@@ -8,7 +8,7 @@
 //
 // - as it happened: the last ten, at their own times. They are nearer to what is to be found than any answer can be, often
 //   by a year, and tastes in films of the day change: this is the harder test of answers.
-// - in one sitting: any ten, drawn by chance, a minute apart just before the shelf. Neither acts nor answers are newer.
+// - in one sitting: any ten, drawn by chance, in any order, a minute apart just before the shelf. Neither acts nor answers are newer.
 
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -75,7 +75,8 @@ function newcomer(rows, held, draw) {
 
 function sitting(rows, now, draw) {
   const drawn = new Set(sample(rows.length, ACTS, draw))
-  const does = rows.filter((_, number) => drawn.has(number))
+  const keyed = rows.filter((_, number) => drawn.has(number)).map((row) => [draw.below(2 ** 32), row])
+  const does = keyed.sort(([one], [other]) => one - other).map(([, row]) => row)
   return {
     says: rows.filter((_, number) => !drawn.has(number)),
     does: does.map((row, number) => ({ ...row, at: now - (ACTS - number) * MINUTE })),

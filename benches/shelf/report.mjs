@@ -40,7 +40,7 @@ function newcomersSection({ newcomers, k, after, popularity, stories }) {
 const TOLD = {
   'as it happened': 'The ten films before the shelf, at their own times.',
   'in one sitting':
-    'Any ten of their films, drawn by chance, a minute apart just before the shelf: neither acts nor answers are newer.',
+    'Any ten of their films, drawn by chance, in any order, a minute apart just before the shelf: neither acts nor answers are newer.',
 }
 
 function storyFigures({ name, ways }, { k, after, popularity }) {
@@ -78,7 +78,7 @@ function driftSection({ field, readers, visits, k, sets }) {
   return section(
     'Visit by visit',
     `${readers} simulated readers of the Reading Room with three interests each come back ${visits} times, look at a shelf of ${k} from the ` +
-      `top, and click at most three books of any of their interests. Entropy is that of \`${field}\`, in bits. The last visits are the last fifth.` +
+      `top, and click on a book of any of their interests, one at most. Entropy is that of \`${field}\`, in bits. The last visits are the last fifth.` +
       absent(sets),
     figure(legend(sets.map(({ name }) => name)), plot('entropy', `entropy of ${field}, bits`)),
     figure(plot('interests', 'share of the three interests shown')),
