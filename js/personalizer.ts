@@ -4,6 +4,7 @@ import { situation } from './context.js'
 import type { Described } from './describe.js'
 import { calling, PenchantError } from './errors.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
+import { onboardingOf } from './onboarding.js'
 import { plain, plainOptions, time } from './plain.js'
 import { consentOf, dataOf } from './rights.js'
 import { Labels, readShelf } from './shelf.js'
@@ -105,6 +106,7 @@ export class OpenPersonalizer implements Personalizer {
   #saidConsent = false
   readonly consent: Personalizer['consent']
   readonly data: Personalizer['data']
+  readonly onboarding: Personalizer['onboarding']
 
   constructor(handle: Handle, surroundings: Surroundings) {
     this.#handle = handle
@@ -120,6 +122,8 @@ export class OpenPersonalizer implements Personalizer {
     }
     this.consent = consentOf(profile)
     this.data = dataOf(profile)
+    const item = (index: number) => this.#labels.item(index)
+    this.onboarding = onboardingOf({ ...profile, item, unlearned: () => this.#sayConsent() })
     if (this.consent.level === 'device') this.#tabs.hold()
     surroundings.listeners.add(({ kind }) => this.#hear(kind))
     this.#daily = setInterval(() => this.#retain(), DAY)

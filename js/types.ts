@@ -254,6 +254,30 @@ export type Recorded =
   | { readonly recorded: true; readonly event: number }
   | { readonly recorded: false; readonly reason: 'consent' }
 
+/** What to ask about on a first visit. */
+export interface OnboardingOptions {
+  /** How many items, 1 to 24; 6 if left out. */
+  readonly count?: number
+  readonly filter?: Filter
+  /** Items to leave out, by id: those that were shown before and skipped, say. */
+  readonly exclude?: readonly string[]
+}
+
+/** What the visitor said of what they were asked, each part at most 100 long, and any of it left out. */
+export interface OnboardingAnswers {
+  /** Ids of items: each becomes a `like`, on the surface `onboarding`. */
+  readonly liked?: readonly string[]
+  /** Ids of items: each becomes a `dislike` there. */
+  readonly disliked?: readonly string[]
+  /** Each is weighed in full, as by `profile.weigh(interest, 1)`. */
+  readonly interests?: readonly InterestName[]
+}
+
+/** What became of the answers: the numbers of the events, of `liked`, `disliked` and `interests`, each in its order. */
+export type Answered =
+  | { readonly recorded: true; readonly events: readonly number[] }
+  | { readonly recorded: false; readonly reason: 'consent' }
+
 /** Conditions on fields. A list means any of these values; several fields must all hold. */
 export type Filter = Readonly<
   Record<string, string | readonly string[] | { readonly min?: number; readonly max?: number }>
@@ -703,6 +727,22 @@ export interface Personalizer {
   explain(shelf: string, item: string, options?: ExplainOptions): Promise<Explanation>
   /** An item's own fields, or `undefined` where the catalogue has none of that id. */
   item(id: string): Item | undefined
+  /** A first visit, or a later one: a few items to be asked about, and what their answers teach. docs/onboarding.md. */
+  readonly onboarding: {
+    /**
+     * The items that divide the catalogue best, the most telling first: popular ones, each unlike the others and unlike all
+     * that is known of the visitor. None comes that was answered, acted on, pinned, muted or rejected, so a call after
+     * `answer` asks on; what was skipped comes again unless it is excluded. Fewer where there are not so many. Needs no
+     * consent, keeps nothing, and is the same for the same profile. Rejects with `option_invalid`. Cost: some tens of milliseconds.
+     */
+    next(options?: OnboardingOptions): Promise<readonly Item[]>
+    /**
+     * Learns from answers at once, all of them in one step or none. Each is an event of its own: it stands in the timeline,
+     * and `record({ type: 'undo', event })` takes it back. No answers at all are fine. Rejects with `item_unknown`, and with
+     * `option_invalid` for an item that comes twice, a field of which nothing is learned, or a wish too many.
+     */
+    answer(answers?: OnboardingAnswers): Promise<Answered>
+  }
   readonly profile: {
     /** What was learned and what was pinned or weighed, strongest first. What is muted is not among it. */
     interests(options?: InterestOptions): Promise<readonly Interest[]>

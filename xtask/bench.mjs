@@ -1,13 +1,14 @@
-// npm run bench -- … and npm run bench:quality -- …: measures what is shipped, so everything is built first.
+// npm run bench -- …, npm run bench:quality -- … and npm run bench:shelf -- …: measures what is shipped, so everything is built first.
 
 import { at } from './layout.mjs'
-import { buildAll, buildForSpeed } from './pipeline.mjs'
+import { buildAll, buildForSpeed, buildPackage } from './pipeline.mjs'
 import { hand, Obstacle } from './processes.mjs'
 import { job, Progress } from './progress.mjs'
 
 const benches = {
   speed: { script: 'speed.mjs', build: buildForSpeed },
   quality: { script: 'quality.mjs', build: buildAll },
+  shelf: { script: 'shelf.mjs', build: buildPackage },
 }
 
 await job(async () => {

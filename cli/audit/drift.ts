@@ -11,10 +11,10 @@ import type { Host } from '../evaluation/host.js'
 import { drawing } from '../evaluation/seed.js'
 import type { Inventory } from './inventory.js'
 import { atLeast, type Measure, type Thresholds } from './measures.js'
-import { beginning, INTERESTS, type Interests, interestsOf } from './visitors.js'
+import { clicked, entropy, INTERESTS, type Interests, oneOfEach, shownOf } from './reader.js'
+import { beginning, interestsOf } from './visitors.js'
 
 const DAY = 86_400_000
-const MOST_CLICKS = 3
 
 export interface Drift {
   readonly field: string
@@ -103,7 +103,7 @@ function judged(
 /** A new reader, who has viewed one item of each interest. */
 async function begin({ host, ids, ...inventory }: Inventory, interests: Interests, seed: number): Promise<void> {
   const draw = drawing(seed, 18)
-  const views = interests.map(([, items]) => ids[items[draw.below(items.length)] as number] as string)
+  const views = oneOfEach(interests, draw).map((item) => ids[item] as string)
   const start = beginning({ host, ids, ...inventory })
   await host.visit(
     views,
@@ -113,23 +113,6 @@ async function begin({ host, ids, ...inventory }: Inventory, interests: Interest
 
 function shelfOf(host: Host, { k, surface }: DriftOptions, now: number): Uint32Array {
   return host.recommend({ limit: k, ...(surface !== undefined && { surface }) }, now).items
-}
-
-/** What is clicked: a place is looked at with probability 1 / log₂(rank + 1), what matches is clicked then. */
-function clicked(shelf: Uint32Array, interests: Interests, chance: () => number): number[] {
-  const liked = new Set(interests.flatMap(([, items]) => items))
-  const clicks: number[] = []
-  shelf.forEach((item, rank) => {
-    const isSeen = chance() < 1 / Math.log2(rank + 2)
-    if (isSeen && liked.has(item) && clicks.length < MOST_CLICKS) clicks.push(item)
-  })
-  return clicks
-}
-
-/** The share of the interests that stand on a shelf. */
-function shownOf(interests: Interests, shelf: Uint32Array): number {
-  const shown = new Set(shelf)
-  return interests.filter(([, items]) => items.some((item) => shown.has(item))).length / interests.length
 }
 
 /** By item, its values of the topic's field. */
@@ -143,18 +126,4 @@ function valuesOf({ host, features, topic }: Inventory): Uint32Array[] {
     return found
   }
   return features.map((places) => places.filter(is))
-}
-
-/** The entropy in bits of a shelf's values, where an item with m values gives 1/m to each. */
-export function entropy(shelf: Uint32Array, values: readonly Uint32Array[]): number {
-  const shares = new Map<number, number>()
-  let whole = 0
-  for (const item of shelf) {
-    const of = values[item] as Uint32Array
-    if (of.length > 0) whole++
-    for (const value of of) shares.set(value, (shares.get(value) ?? 0) + 1 / of.length)
-  }
-  let sum = 0
-  for (const share of shares.values()) sum -= (share / whole) * Math.log2(share / whole)
-  return Math.max(0, sum)
 }

@@ -10,7 +10,8 @@ import { type Inventory, inventoryOf } from './inventory.js'
 import { type Leak, leakOf } from './leakage.js'
 import type { Measure, Thresholds } from './measures.js'
 import { type PopularityBias, popularityBias } from './popularity.js'
-import { INTERESTS, logged, popularityOf, simulated, type Visitor } from './visitors.js'
+import { INTERESTS } from './reader.js'
+import { logged, popularityOf, simulated, type Visitor } from './visitors.js'
 
 /** What to audit. */
 export interface Job {

@@ -5,6 +5,7 @@ import type { Draw } from '../evaluation/seed.js'
 import { drawing, sample } from '../evaluation/seed.js'
 import type { Interactions } from '../interactions.js'
 import { type Inventory, topics } from './inventory.js'
+import { type Interests, interestsFrom } from './reader.js'
 
 /** A visitor and what they viewed, in the order of time. Items are places in the catalogue. */
 export interface Visitor {
@@ -15,7 +16,6 @@ export interface Visitor {
   readonly now: number
 }
 
-export const INTERESTS = 3
 /** Simulated visitors viewed so many items of each interest. */
 const VIEWS = 2
 /** Fewer items make no interest: there has to be something left to be shown. */
@@ -29,24 +29,9 @@ const MOST_VIEWS = 500
 /** When simulated visitors come. */
 export const beginning = ({ latest }: Inventory): number => Math.max(BEGINNING, latest)
 
-/** What a simulated visitor cares for: by interest, a feature and its items. */
-export type Interests = readonly (readonly [feature: number, items: readonly number[]])[]
-
 /** Draws interests, each as likely as it has items; undefined where the catalogue has not so many. */
-export function interestsOf(inventory: Inventory): ((draw: Draw) => Interests) | undefined {
-  const known = [...topics(inventory, Math.min(LEAST_ITEMS, inventory.ids.length))]
-  if (known.length < INTERESTS) return undefined
-  const ends: number[] = []
-  for (const [, items] of known) ends.push((ends.at(-1) ?? 0) + items.length)
-  return (draw) => {
-    const chosen = new Set<number>()
-    while (chosen.size < INTERESTS) {
-      const at = draw.below(ends.at(-1) as number)
-      chosen.add(ends.findIndex((end) => at < end))
-    }
-    return [...chosen].map((topic) => known[topic] as [number, number[]])
-  }
-}
+export const interestsOf = (inventory: Inventory): ((draw: Draw) => Interests) | undefined =>
+  interestsFrom([...topics(inventory, Math.min(LEAST_ITEMS, inventory.ids.length))])
 
 /** Visitors who viewed some items of each of their interests; none where the catalogue has no three interests. */
 export function simulated(inventory: Inventory, count: number, seed: number): Visitor[] {

@@ -9,12 +9,14 @@
 //! - [`showing`]: how an item came to be shown, for those who learn from it;
 //! - [`explaining`], [`counterfactual`]: shelves taken apart again, and what would be without this or that;
 //! - [`interests`], [`timeline`]: what was learned and what was done, for the visitor to see;
-//! - [`wishes`], [`forgetting`]: what the visitor says about it.
+//! - [`wishes`], [`forgetting`]: what the visitor says about it;
+//! - [`onboarding`]: what to ask on a first visit, and what the answers say.
 
 pub mod counterfactual;
 pub mod explaining;
 pub mod forgetting;
 pub mod interests;
+pub mod onboarding;
 pub mod shaping;
 pub mod shelves;
 pub mod showing;

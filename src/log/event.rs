@@ -78,6 +78,8 @@ const MAX_TEXT: usize = 2_000;
 const MAX_NAME: usize = 64;
 /// Clocks go wrong by so much; an event from further in the future is a mistake.
 const FUTURE_MS: f64 = 86_400_000.0;
+/// The surface on which the questions of a first visit are answered.
+pub const ONBOARDING: &str = "onboarding";
 /// No event weighs more than so many views, so that none outvotes all others.
 const MAX_WEIGHT: f64 = 10.0;
 /// After so long a dwell counts half of what it can count at most.
@@ -218,6 +220,8 @@ impl Event {
             kind if kind.is_control() || kind.is_decision() => 0.0,
             EventKind::Click | EventKind::View => 1.0,
             EventKind::Dwell => self.duration_ms.map_or(0.0, |time| time / (time + HALF_DWELL_MS)),
+            // What somebody says they once liked says less than what they do now.
+            EventKind::Like if self.surface.as_deref() == Some(ONBOARDING) => 1.0,
             EventKind::Like => 3.0,
             EventKind::Dislike => -3.0,
             EventKind::NotInterested => -4.0,

@@ -6,6 +6,7 @@
 
 mod consent;
 mod moving;
+mod onboarding;
 mod rights;
 
 use std::cell::{Cell, Ref, RefCell};

@@ -14,10 +14,12 @@
 //! - [`top`]: the best few of many;
 //! - [`fusion`]: a list that someone else retrieved, in the visitor's order;
 //! - [`nearest`]: the items most like one;
+//! - [`dividing`]: the items that divide the catalogue best;
 //! - [`Ranker`]: all of it, in memory that is used again: a call that repeats an earlier one allocates nothing.
 
 pub mod blend;
 pub mod columns;
+pub mod dividing;
 pub mod eligible;
 pub mod fusion;
 pub mod kernel;

@@ -58,7 +58,7 @@ impl Host for Page {
 /// An open profile, or the promise of one.
 #[wasm_bindgen]
 pub struct Handle {
-    personalizer: Rc<Personalizer>,
+    pub(super) personalizer: Rc<Personalizer>,
 }
 
 /// Opens a profile for a catalogue's bytes. Resolves to a [`Handle`].
@@ -312,7 +312,7 @@ impl Handle {
         self.personalizer.close();
     }
 
-    fn later<F: Future<Output = Result<JsValue>> + 'static>(
+    pub(super) fn later<F: Future<Output = Result<JsValue>> + 'static>(
         &self,
         work: impl FnOnce(Rc<Personalizer>) -> F,
     ) -> Promise {
@@ -386,7 +386,7 @@ fn everything() -> Given {
 }
 
 /// Any value as it was given. The face passes plain data on; what serde cannot read all the same is refused as such.
-fn given(value: &JsValue) -> Given {
+pub(super) fn given(value: &JsValue) -> Given {
     serde_wasm_bindgen::from_value(value.clone()).unwrap_or(Given::Unreadable)
 }
 

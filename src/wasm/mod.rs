@@ -12,6 +12,8 @@ mod engine;
 mod flat;
 #[cfg(feature = "engine")]
 mod objects;
+#[cfg(feature = "engine")]
+mod onboarding;
 #[cfg(feature = "compiler")]
 mod trainer;
 

@@ -9,6 +9,7 @@ mod explanation;
 mod forgetting;
 mod interactions;
 mod kernels;
+mod onboarding;
 mod personalizer;
 mod policy;
 mod portable;

@@ -10,7 +10,7 @@ import { penchant, temporaryFolder } from '../fixtures/shop.mjs'
 
 const { gini, popularityBias } = await moduleOf('audit/popularity.ts')
 const { attention, exposureOf } = await moduleOf('audit/exposure.ts')
-const { entropy } = await moduleOf('audit/drift.ts')
+const { entropy } = await moduleOf('audit/reader.ts')
 const { auc } = await moduleOf('audit/leakage.ts')
 const { DEFAULTS, thresholdsOf } = await moduleOf('audit/measures.ts')
 const folder = await temporaryFolder()

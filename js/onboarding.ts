@@ -1,0 +1,30 @@
+// A first visit: what to ask, and what the answers teach.
+
+import { calling } from './errors.js'
+import type { Handle } from './generated/engine/penchant.js'
+import { plain, plainOptions } from './plain.js'
+import type { Answered, Item, OnboardingAnswers, OnboardingOptions, Personalizer } from './types.js'
+
+interface Profile {
+  readonly handle: () => Handle
+  readonly now: () => number
+  /** The item at a place in the catalogue. */
+  readonly item: (index: number) => Item
+  /** Hears that nothing was learned, for want of consent. */
+  readonly unlearned: () => void
+}
+
+export function onboardingOf({ handle, now, item, unlearned }: Profile): Personalizer['onboarding'] {
+  return {
+    next: (options: OnboardingOptions = {}) =>
+      calling(() => Array.from(handle().onboarding(plainOptions(options)), (index) => item(index))),
+    answer: (answers: OnboardingAnswers = {}) =>
+      calling(async (): Promise<Answered> => {
+        const given = plain(answers, 'option_invalid', 'answers')
+        const events = (await handle().answer(given, now())) as Float64Array | readonly number[] | undefined
+        if (events) return { recorded: true, events: Array.from(events) }
+        unlearned()
+        return { recorded: false, reason: 'consent' }
+      }),
+  }
+}

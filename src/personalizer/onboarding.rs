@@ -1,0 +1,65 @@
+//! The answers of a first visit, made safe together.
+
+use std::cell::Cell;
+
+use super::{Change, Personalizer};
+use crate::catalog::ItemIndex;
+use crate::engine::Pending;
+use crate::error::Result;
+use crate::input::Given;
+use crate::log::Sequence;
+use crate::storage::Draft;
+
+impl Personalizer {
+    /// See [`Engine::onboarding`](crate::engine::Engine::onboarding).
+    pub fn onboarding(&self, options: &Given) -> Result<Vec<ItemIndex>> {
+        self.check_open()?;
+        self.engine.borrow().onboarding(options)
+    }
+
+    /// Records the answers, all or none, in one step. Resolves to the events' numbers: those of what was liked, of what was
+    /// disliked, of the interests, in the order of the answers; `None` where consent does not allow it.
+    ///
+    /// Errors: those of [`Engine::check_answers`](crate::engine::Engine::check_answers), `storage_*`; after any of them
+    /// nothing is changed.
+    pub async fn answer(&self, answers: &Given, now: f64) -> Result<Option<Vec<Sequence>>> {
+        self.check_open()?;
+        let answers = self.engine.borrow().check_answers(answers, now)?;
+        // What another tab said about consent is heard before anything is written.
+        if !answers.is_empty() && self.level.get().allows_learning() {
+            self.refresh().await?;
+        }
+        while self.level.get().allows_learning() {
+            if answers.is_empty() {
+                return Ok(Some(Vec::new()));
+            }
+            if let Some(events) = self.keep_all(&answers).await? {
+                // What cannot be dropped now goes with the next event; these are safe.
+                let _ = self.retain(now).await;
+                self.host.changed(Change::Recorded);
+                return Ok(Some(events));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Makes events safe in one transaction, then learns them; `None` where consent moved the log elsewhere meanwhile and
+    /// erased the place that these went to.
+    async fn keep_all(&self, all: &[Pending]) -> Result<Option<Vec<Sequence>>> {
+        let first = Cell::new(0);
+        let draft = |pending: &Pending| {
+            let item = pending.item.as_ref().map(|item| self.draft_item(item));
+            Draft::event(&pending.event, item)
+        };
+        let drafts = |number| {
+            first.set(number);
+            all.iter().map(draft).collect()
+        };
+        let store = self.store.borrow().clone();
+        let filled = store.fill(Box::new(drafts), false).await;
+        if !self.is_in_use(&store) || !self.follow(&filled?).await? {
+            return Ok(None);
+        }
+        Ok(Some((first.get()..).take(all.len()).collect()))
+    }
+}

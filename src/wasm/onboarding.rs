@@ -1,0 +1,26 @@
+//! What a page calls on a first visit.
+
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+
+use super::engine::{Handle, given};
+use super::thrown;
+
+#[wasm_bindgen]
+impl Handle {
+    /// The indices of the items to ask about.
+    pub fn onboarding(&self, options: &JsValue) -> Result<Vec<u32>, JsValue> {
+        let items = self.personalizer.onboarding(&given(options)).map_err(thrown)?;
+        Ok(items.iter().map(|item| item.get() as u32).collect())
+    }
+
+    /// Records answers; resolves to the events' numbers, or to `undefined` where consent does not allow it.
+    pub fn answer(&self, answers: &JsValue, now: f64) -> Promise {
+        let answers = given(answers);
+        self.later(move |personalizer| async move {
+            let events = personalizer.answer(&answers, now).await?;
+            let numbers = |events: Vec<u64>| events.into_iter().map(|event| event as f64).collect::<Vec<f64>>();
+            Ok(events.map_or(JsValue::UNDEFINED, |events| numbers(events).into()))
+        })
+    }
+}
