@@ -84,15 +84,16 @@ export class ControlsElement extends PenchantElement implements PenchantControls
 
   #desk(penchant: Personalizer): Desk {
     const words = () => this.speech.words
-    const phrases = () => this.phrases
+    const wording = () => this.say
     return {
       penchant,
       get words() {
         return words()
       },
-      get phrases() {
-        return phrases()
+      get wording() {
+        return wording()
       },
+      naming: this.naming,
       locale: () => this.speech.locale,
       level: () => this.level,
       redraw: () => this.requestUpdate(),

@@ -2,8 +2,8 @@
 
 import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit'
 import type { Change, Item, Personalizer } from '../types.js'
-import { type Speech, speechOf } from './language.js'
-import { type Phrases, phrases } from './phrases.js'
+import type { Naming, Words } from '../words/wording.js'
+import { onWords, type Speech, speechOf } from './language.js'
 import { labelOf, type Shown, show } from './presentation.js'
 import { source } from './source.js'
 import type { PenchantElementBase, Presentation, Provided } from './types.js'
@@ -27,7 +27,8 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     super.connectedCallback()
     const speaks = new MutationObserver(() => this.requestUpdate())
     speaks.observe(this.ownerDocument, { attributes: true, attributeFilter: ['lang'], subtree: true })
-    this.#ends = [source.follow(() => this.requestUpdate()), () => speaks.disconnect()]
+    const anew = () => this.requestUpdate()
+    this.#ends = [source.follow(anew), onWords(anew), () => speaks.disconnect()]
     this.requestUpdate()
   }
 
@@ -38,6 +39,8 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
+    // Nobody sees one language give way to another.
+    this.toggleAttribute('wordless', this.speech.late)
     const given = this.penchant ?? source.provided
     if (given !== this.#given) void this.#take(given)
   }
@@ -81,16 +84,24 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     return show(this.#presentation, item)
   }
 
-  protected get phrases(): Phrases {
-    const { words, locale } = this.speech
-    return phrases(words, locale, {
-      titleOf: (id) => {
-        const item = this.opened?.item(id)
-        return item && this.showing(item).title
-      },
-      labelOf: (field, value) => labelOf(this.#presentation, field, value),
-    })
+  /** What is said of reasons. */
+  protected get say(): Words {
+    return this.speech.say
   }
+
+  /** An item's title between quotation marks. */
+  protected titleOf(id: string): string {
+    return this.speech.quote.title(id, this.naming).text
+  }
+
+  /** What the things in a sentence are called here. */
+  protected readonly naming = {
+    titleOf: (id: string) => {
+      const item = this.opened?.item(id)
+      return item && this.showing(item).title
+    },
+    labelOf: (field: string, value: string) => labelOf(this.#presentation, field, value),
+  } satisfies Naming
 
   get #presentation(): Presentation {
     return { ...source.presentation, ...this.presentation }

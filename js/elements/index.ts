@@ -34,6 +34,7 @@ for (const [name, element] of [
   if (registry && !registry.get(name)) registry.define(name, element)
 }
 
+export type { Messages } from '../words/messages.js'
 export { registerStrings, strings } from './language.js'
 export { provide } from './source.js'
 export type { Strings } from './strings/en.js'

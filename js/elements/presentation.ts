@@ -28,6 +28,7 @@ export const textOf = (value: FieldValue | undefined): string =>
 export function show(presentation: Presentation, item: Item): Shown {
   const of = (what: keyof typeof USUAL): FieldValue | undefined => {
     const named = presentation[what]
+    if (typeof named === 'function') return named(item)
     const field = named ?? USUAL[what].find((name) => item[name] !== undefined && item[name] !== null)
     return field === undefined ? undefined : item[field]
   }

@@ -41,6 +41,8 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     weights: { type: Object },
     similarTo: { attribute: 'similar-to' },
     load: { attribute: false },
+    given: { attribute: false },
+    records: {},
     layout: { reflect: true },
     why: { type: Boolean },
     plain: { type: Boolean, reflect: true },
@@ -59,6 +61,8 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   declare weights: SignalWeights | undefined
   declare similarTo: string | undefined
   declare load: ((penchant: Personalizer, options: RecommendOptions) => Promise<Shelf>) | undefined
+  declare given: Shelf | null | undefined
+  declare records: string
   declare layout: 'row' | 'grid'
   declare why: boolean
   declare plain: boolean
@@ -70,7 +74,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   #impressions: Impressions | undefined
   #seen = new Set<string>()
   #placed = new Map<string, HTMLElement>()
-  #focused: { id: string | undefined; position: number } | undefined
+  #focused: { id: string | undefined; position: number; element: Element | null } | undefined
   #ends: (() => void)[] = []
   #late = false
 
@@ -79,6 +83,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     this.limit = 12
     this.level = 2
     this.layout = 'row'
+    this.records = 'impression click'
     this.why = false
     this.plain = false
     this.state = 'loading'
@@ -101,20 +106,24 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
 
   async refresh(): Promise<void> {
     const penchant = this.opened
-    if (!penchant) return
+    if (!penchant || this.given !== undefined) return
     const turn = ++this.#turn
     this.#late = false
     if (this.shelf === undefined) this.state = 'loading'
     try {
       const shelf = await this.#ask(penchant)
       if (turn !== this.#turn) return
-      this.shelf = shelf
-      this.state = shelf.items.length > 0 ? 'ready' : 'empty'
+      this.#show(shelf)
       await this.updateComplete
       this.tell('penchant-shelf', { shelf })
     } catch (error) {
       if (turn === this.#turn) this.failed(error)
     }
+  }
+
+  #show(shelf: Shelf | undefined): void {
+    this.shelf = shelf
+    this.state = shelf === undefined ? 'loading' : shelf.items.length > 0 ? 'ready' : 'empty'
   }
 
   #ask(penchant: Personalizer): Promise<Shelf> {
@@ -151,6 +160,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed)
     if (this.hasUpdated && ASKED.some((name) => changed.has(name))) void this.refresh()
+    if (this.given !== undefined && changed.has('given')) this.#show(this.given ?? undefined)
     if (changed.has('shelf')) this.#remember()
     if (changed.has('renderItem')) this.#clear()
     if (changed.has('shelf') || changed.has('renderItem')) this.#place()
@@ -159,8 +169,17 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   protected override updated(changed: PropertyValues): void {
     if (!changed.has('shelf')) return
     this.#seen = new Set()
-    this.#impressions?.watch(this.#entries)
+    this.#impressions?.watch(this.#records('impression') ? this.#entries : [])
     this.#restore()
+    if (this.given) this.tell('penchant-shelf', { shelf: this.given })
+  }
+
+  get list(): HTMLElement | null {
+    return this.renderRoot?.querySelector('ul') ?? null
+  }
+
+  #records(type: EventType): boolean {
+    return this.records.split(/\s+/).includes(type)
   }
 
   get #entries(): HTMLElement[] {
@@ -174,7 +193,9 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   /** The item with the focus, which a new order may move or take away. */
   #remember(): void {
     const entry = this.#entries.find((entry) => this.#holdsFocus(entry))
-    this.#focused = entry && { id: entry.dataset.id, position: Number(entry.dataset.position) }
+    const { activeElement } = this.getRootNode() as Document | ShadowRoot
+    const element = activeElement === this ? (this.shadowRoot?.activeElement ?? null) : activeElement
+    this.#focused = entry && { id: entry.dataset.id, position: Number(entry.dataset.position), element }
   }
 
   /** Also while the window itself has no focus, when `:focus-within` says no. */
@@ -191,7 +212,11 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     const entries = this.#entries
     const entry =
       entries.find(({ dataset }) => dataset.id === focused.id) ?? entries.at(focused.position) ?? entries.at(-1)
-    if (entry && !this.#holdsFocus(entry)) this.#link(entry)?.focus()
+    if (!entry || this.#holdsFocus(entry)) return
+    const { element } = focused
+    // A button that was pressed keeps the focus where its item went.
+    const stays = entry.dataset.id === focused.id && element?.isConnected ? (element as HTMLElement) : this.#link(entry)
+    stays?.focus({ preventScroll: true })
   }
 
   #link(entry: HTMLElement): HTMLElement | null {
@@ -215,9 +240,19 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
         Object.assign(why, { penchant: this.penchant, shelf: shelf?.id, item: entry.id })
       }
       this.#placed.set(entry.id, holder)
-      if (holder.parentNode !== this) this.append(holder)
     }
     for (const gone of before.values()) gone.remove()
+    this.#order()
+  }
+
+  /** In the page they stand in the shelf's order too, for whatever reads or styles the page. What is in its place stays there. */
+  #order(): void {
+    let after: Element | null = null
+    for (const holder of [...this.#placed.values()].reverse()) {
+      const next: Element | null = holder.parentNode === this ? holder.nextElementSibling : this
+      if (next !== after) this.insertBefore(holder, after)
+      after = holder
+    }
   }
 
   /** What was drawn in one way is not drawn over in another. */
@@ -249,7 +284,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   }
 
   #selected(event: MouseEvent, entry: ShelfItem): void {
-    void this.#record('click', entry)
+    if (this.#records('click')) void this.#record('click', entry)
     const detail = { item: entry, shelf: this.shelf, position: entry.position, click: event }
     if (!this.tell('penchant-select', detail, true)) event.preventDefault()
   }
@@ -342,8 +377,13 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   #entry(entry: ShelfItem): TemplateResult {
     const { id, position } = entry
     return html`<li part="item" data-id=${id} data-position=${position}>
-      ${this.#placed.has(id) ? html`<slot name=${`item ${id}`}></slot>` : this.#card(entry)}
+      ${this.#exploring(entry)} ${this.#placed.has(id) ? html`<slot name=${`item ${id}`}></slot>` : this.#card(entry)}
     </li>`
+  }
+
+  /** What is there to find out whether it is liked says so. */
+  #exploring(entry: ShelfItem & { readonly exploring?: boolean }): unknown {
+    return entry.exploring ? html`<div part="exploring" class="exploring">${this.say.exploring}</div>` : nothing
   }
 
   #card({ id, item }: ShelfItem): TemplateResult {

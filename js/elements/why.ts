@@ -1,10 +1,11 @@
 // <penchant-why>: a button, and behind it why an item stands where it does, to the last digit, with what can be said
 // against it. It opens a dialog, which the browser itself makes modal, closes by Escape and gives the focus back from.
 
-import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
-import type { Explanation, InterestName, Personalizer, Recorded, ScorePart } from '../types.js'
-import { type Argument, argumentsOf } from './argument.js'
+import { html, nothing, type PropertyDeclarations, type PropertyValues, render, type TemplateResult } from 'lit'
+import type { Explanation, InterestName, Personalizer, Recorded } from '../types.js'
+import type { Moved, SaidArgument } from '../words/wording.js'
 import { PenchantElement } from './element.js'
+import { phrased } from './phrase.js'
 import { wished } from './source.js'
 import { theme } from './styles/theme.js'
 import { whyStyles } from './styles/why.js'
@@ -18,16 +19,21 @@ const LEAST = 0.005
 /** As many as have buttons, and as many acts as are thought away. */
 const TOUCHED = 2
 
+/** What is thought away, and where the item would stand then, from 0. */
 interface Without {
   readonly item: string
-  readonly place: number | undefined
+  readonly position: number | null
 }
+
+/** With what the stages after the score did to the item, where they say so. */
+type Told = Explanation & { readonly stages?: readonly Moved[] }
 
 export class WhyElement extends PenchantElement implements PenchantWhyElement {
   static override styles = [theme, whyStyles]
   static override properties: PropertyDeclarations = {
     shelf: {},
     item: {},
+    renderHead: { attribute: false },
     explanation: { state: true },
     withouts: { state: true },
     told: { state: true },
@@ -35,10 +41,13 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
 
   declare shelf: string | undefined
   declare item: string | undefined
-  declare explanation: Explanation | 'refused' | undefined
+  declare renderHead: ((explanation: Explanation) => unknown) | undefined
+  declare explanation: Told | 'refused' | undefined
   declare withouts: readonly Without[]
   declare told: { readonly text: string; readonly undo?: () => Promise<unknown> } | undefined
 
+  /** A site's own markup above the account: in the page, where its styles are, and only while it is read. */
+  #head: HTMLElement | undefined
   /** Whether the visitor asked for another order in here. */
   #wished = false
 
@@ -54,8 +63,24 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
   async show(): Promise<void> {
     this.told = undefined
     this.#dialog?.showModal()
+    this.tell('penchant-why', { open: true })
     await this.#explain()
+    this.#drawHead()
     await this.updateComplete
+  }
+
+  #drawHead(): void {
+    const { explanation, renderHead, open } = this
+    if (!open || !renderHead || explanation === undefined || explanation === 'refused') return
+    this.#head ??= document.createElement('div')
+    this.#head.slot = 'head'
+    render(renderHead(explanation), this.#head)
+    this.append(this.#head)
+  }
+
+  /** The button, which the element is all of where nothing is open. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector('button')?.focus(options)
   }
 
   close(): void {
@@ -105,9 +130,9 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     const strongest = [...pulls].filter(([, pull]) => pull > 0).sort((one, other) => other[1] - one[1])
     const found: Without[] = []
     for (const [cause] of strongest.slice(0, TOUCHED)) {
-      // On a list that somebody else retrieved, nothing can be thought away.
+      // From a shelf of similar items, nothing can be thought away.
       const { without } = await opened.explain(shelf, item, { without: { item: cause } }).catch(() => explanation)
-      if (without) found.push({ item: cause, place: without.position === null ? undefined : without.position + 1 })
+      if (without) found.push({ item: cause, position: without.position })
     }
     return found
   }
@@ -136,13 +161,15 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
   }
 
   #closed(): void {
+    this.#head?.remove()
+    this.tell('penchant-why', { open: false })
     if (this.#wished && this.opened) wished(this.opened)
     this.#wished = false
   }
 
   protected override render(): TemplateResult {
     const { words } = this.speech
-    const title = this.item === undefined ? '' : this.phrases.title(this.item)
+    const title = this.item === undefined ? '' : this.titleOf(this.item)
     return html`<button
         part="button"
         class="ask quiet"
@@ -159,6 +186,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
       >
         <div class="sheet">
           <header>
+            <slot name="head"></slot>
             <h2 id="title" role="heading" tabindex="-1" autofocus><bdi>${words.whyTitle(title)}</bdi></h2>
             <button part="dialog-button" class="x" aria-label=${words.close} @click=${this.close}>
               <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 3l10 10M13 3L3 13" /></svg>
@@ -174,38 +202,47 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     const { words } = this.speech
     if (explanation === undefined) return html`<p role="status" class="soft">${words.loading}</p>`
     if (explanation === 'refused') return html`<p role="status">${words.noExplanation}</p>`
-    const { pro, contra } = argumentsOf(explanation)
-    const phrases = this.phrases
-    return html`<p class="lead">${words.position(explanation.position + 1)} ${pro[0] && phrases.sentence(pro[0])}</p>
+    const { position, stages = [] } = explanation
+    const { pro, contra } = this.say.arguments(explanation, this.naming)
+    return html`<p part="lead" class="lead">${words.position(position + 1)} ${pro[0] && html`${phrased(pro[0].whole)}.`}</p>
       ${this.#list(words.pro, pro, 'pro')} ${this.#list(words.contra, contra, 'contra')}
-      ${
-        this.withouts.length > 0
-          ? html`<ul class="without">
-              ${this.withouts.map(({ item, place }) => html`<li><bdi>${words.without(phrases.title(item), place)}</bdi></li>`)}
-            </ul>`
-          : nothing
-      }
-      ${this.#buttons(explanation, pro)} ${this.#sum(explanation)}`
+      ${this.#without(position)} ${this.#stages(stages)} ${this.#buttons(explanation, pro)} ${this.#sum(explanation)}`
   }
 
-  #list(heading: string, list: readonly Argument[], kind: string): unknown {
-    const said = list.filter(({ share }) => share >= LEAST).slice(0, SAID)
+  #without(now: number): unknown {
+    if (this.withouts.length === 0) return nothing
+    const { say, naming } = this
+    const said = ({ item, position }: Without) =>
+      say.without({ title: naming.titleOf(item) ?? '', item, position, now })
+    return html`<ul class="without">
+      ${this.withouts.map((one) => html`<li>${phrased(said(one))}.</li>`)}
+    </ul>`
+  }
+
+  #stages(stages: readonly Moved[]): unknown {
+    if (stages.length === 0) return nothing
+    return html`<h3>${this.speech.words.stages}</h3>
+      <ol part="stages">
+        ${stages.map((stage) => html`<li>${phrased(this.say.moved(stage))}</li>`)}
+      </ol>`
+  }
+
+  #list(heading: string, list: readonly SaidArgument[], kind: string): unknown {
+    const said = list.filter(({ argument }) => argument.share >= LEAST).slice(0, SAID)
     if (said.length === 0) return nothing
-    const phrases = this.phrases
-    const percent = new Intl.NumberFormat(this.speech.locale, { style: 'percent' })
     return html`<h3>${heading}</h3>
       <ul part="reasons" class=${kind}>
         ${said.map(
-          (one) => html`<li>
-            <bdi>${phrases.topic(one)}</bdi><span class="figure">${percent.format(one.share)}</span>
-            <span class="bar" aria-hidden="true"><i .style=${`inline-size: ${Math.min(1, one.share) * 100}%`}></i></span>
-            ${one.because.length > 0 ? html`<bdi class="soft">${phrases.because(one)}</bdi>` : nothing}
+          ({ argument, says, share, because }) => html`<li>
+            ${phrased(says)}<span class="figure">${share}</span>
+            <span class="bar" aria-hidden="true"><i .style=${`inline-size: ${Math.min(1, argument.share) * 100}%`}></i></span>
+            ${because ? html`<span class="soft">${phrased(because)}</span>` : nothing}
           </li>`,
         )}
       </ul>`
   }
 
-  #buttons({ shelf, item, position }: Explanation, pro: readonly Argument[]): unknown {
+  #buttons({ shelf, item, position }: Explanation, pro: readonly SaidArgument[]): unknown {
     const { words } = this.speech
     const { opened, told } = this
     if (!opened) return nothing
@@ -216,11 +253,11 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
       })
     const wish = (act: 'mute' | 'pin', target: InterestName) =>
       this.#act(opened.profile[act](target), { act, ...target })
-    const topics = pro.filter(({ field }) => field !== undefined).slice(0, TOUCHED)
+    const topics = pro.filter(({ argument }) => argument.field !== undefined).slice(0, TOUCHED)
     return html`<div class="row acts">
         <button part="dialog-button" class="button" @click=${refuse}>${words.notInterested}</button>
-        ${topics.map(({ signal, field = '', value = '' }) => {
-          const topic = this.phrases.topic({ signal, field, value })
+        ${topics.map(({ argument: { field = '', value = '' } }) => {
+          const topic = this.naming.labelOf(field, value)
           const target = { field, value }
           return html`<button part="dialog-button" class="button" @click=${() => wish('mute', target)}>
               <bdi>${words.lessOf(topic)}</bdi>
@@ -237,15 +274,14 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
   }
 
   /** Every part, so that whoever wants to can add them up. */
-  #sum({ parts, score }: Explanation): TemplateResult {
+  #sum(explanation: Explanation): TemplateResult {
     const { words, locale } = this.speech
     const exact = new Intl.NumberFormat(locale, {
       minimumFractionDigits: 4,
       maximumFractionDigits: 4,
       signDisplay: 'exceptZero',
     })
-    const name = (part: ScorePart) =>
-      part.kind === 'baseline' ? words.baseline(part.signal) : `${this.phrases.topic(part)} (${part.signal})`
+    const parts = this.say.parts(explanation, this.naming)
     return html`<details>
       <summary>${words.sum}</summary>
       <table part="sum">
@@ -256,12 +292,12 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
           </tr>
         </thead>
         <tbody>
-          ${parts.map((part) => html`<tr><th scope="row"><bdi>${name(part)}</bdi></th><td>${exact.format(part.contribution)}</td></tr>`)}
+          ${parts.map(({ part, says }) => html`<tr><th scope="row">${phrased(says)}</th><td>${exact.format(part.contribution)}</td></tr>`)}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row">${words.total}</th>
-            <td>${exact.format(score)}</td>
+            <td>${exact.format(explanation.score)}</td>
           </tr>
         </tfoot>
       </table>

@@ -11,6 +11,7 @@ export const german: Messages = {
   ordinals: { words: [], forms: '{place}' },
 
   because: 'Weil {deeds}',
+  taught: '{what}, weil {deeds}',
   deeds: {
     impression: 'du {items} gesehen hast',
     click: 'du {items} geöffnet hast',
@@ -128,6 +129,25 @@ export const german: Messages = {
     wish: { pro: 'Du hast es angeheftet', contra: 'Du hast es dir nicht gewünscht' },
     wishFor: { pro: 'Du hast dir mehr {value} gewünscht', contra: 'Du hast dir weniger {value} gewünscht' },
     other: { pro: 'Es passt ({signal})', contra: 'Es passt nicht ({signal})' },
+  },
+
+  exploring: 'Mal etwas anderes',
+  moved: {
+    up: '{stage}: von Platz {from} vor auf Platz {to}',
+    down: '{stage}: von Platz {from} zurück auf Platz {to}',
+    same: '{stage}: von Platz {from} auf Platz {to}, wie zuvor',
+  },
+  stages: {
+    eligibility: 'Anderes darf hier nicht stehen',
+    caps: 'Nicht zu viel von einer Art',
+    fatigue: 'Schon oft gezeigt',
+    diversity: 'Abwechslung',
+    calibration: 'Eine Mischung wie deine',
+    exposure: 'Ein fairer Anteil für alles',
+    boosts: 'Von dieser Seite nach vorn gestellt',
+    pins: 'Von dieser Seite an diesen Platz gestellt',
+    rotation: 'Bei jedem Besuch etwas anders',
+    exploration: 'Um zu sehen, was du sonst noch magst',
   },
 
   without: 'Ohne {what} stünde dies auf Platz {place}',

@@ -17,6 +17,7 @@ export const english: Messages = {
   },
 
   because: 'Because {deeds}',
+  taught: '{what}, because {deeds}',
   deeds: {
     impression: 'you saw {items}',
     click: 'you opened {items}',
@@ -125,6 +126,25 @@ export const english: Messages = {
     wish: { pro: 'You pinned it', contra: 'You did not ask for it' },
     wishFor: { pro: 'You asked for more {value}', contra: 'You asked for less {value}' },
     other: { pro: 'It fits ({signal})', contra: 'It does not fit ({signal})' },
+  },
+
+  exploring: 'Something different',
+  moved: {
+    up: '{stage}: up from {from} to {to}',
+    down: '{stage}: down from {from} to {to}',
+    same: '{stage}: from {from} to {to}, where it was',
+  },
+  stages: {
+    eligibility: 'Others may not be here',
+    caps: 'Not too much of one kind',
+    fatigue: 'Shown often already',
+    diversity: 'Variety',
+    calibration: 'A mix like yours',
+    exposure: 'A fair share for everything',
+    boosts: 'Put forward by this site',
+    pins: 'Put in its place by this site',
+    rotation: 'Another visit, another order',
+    exploration: 'To find out what else you like',
   },
 
   without: 'Without {what} this would stand {place}',

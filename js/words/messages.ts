@@ -15,6 +15,19 @@ export type PartKind = ScorePart['kind'] | 'wish'
 /** Whatever the log can hold; `other` for what a later version adds. */
 export type Deed = EventType | 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'forget' | 'other'
 
+/** What may move an item after the score. */
+export type Stage =
+  | 'eligibility'
+  | 'caps'
+  | 'fatigue'
+  | 'diversity'
+  | 'calibration'
+  | 'exposure'
+  | 'boosts'
+  | 'pins'
+  | 'rotation'
+  | 'exploration'
+
 /** A text with `{placeholders}`; where the number of things changes it, one for each of the language's plural forms. */
 export type Message = string | Plural
 export type Plural = { readonly other: string } & { readonly [Form in Intl.LDMLPluralRule]?: string }
@@ -45,6 +58,8 @@ export interface Messages {
 
   /** Around `{deeds}`, a list of what they did: “Because you opened Moby-Dick”. */
   readonly because: string
+  /** `{what}` speaks for an item or against it, with `{deeds}` that taught it: “You like whales, because you …”. */
+  readonly taught: string
   /** What they did with `{items}`, as it stands after “because”; by how many items. */
   readonly deeds: Readonly<Record<Deed, Message>>
   /** The same as a sentence of its own. `{items}` may also be an interest; in `search` it is what was typed. */
@@ -60,6 +75,13 @@ export interface Messages {
   /** What each signal goes by, to stand in a table or in `baseline`: “how new it is”. */
   readonly signals: Readonly<Record<Spoken, string>>
   readonly parts: PartMessages
+
+  /** What stands on an item that is there to find out whether they like it. */
+  readonly exploring: string
+  /** What a `{stage}` did to an item after the score: its places `{from}` and `{to}`. */
+  readonly moved: Readonly<Record<'up' | 'down' | 'same', string>>
+  /** What the stages go by; one that is not here goes by its own name. */
+  readonly stages: Readonly<Record<Stage, string>>
 
   /** Where it would stand, in `{place}`, without `{what}`. */
   readonly without: string

@@ -7,7 +7,9 @@ import { join, relative } from 'node:path'
 import { test } from 'node:test'
 import { site } from '../../xtask/layout.mjs'
 import {
+  account,
   atSea,
+  closeAccount,
   forget,
   library,
   mostPoints,
@@ -17,6 +19,7 @@ import {
   settled,
   shelf,
   stored,
+  why,
 } from '../fixtures/library.mjs'
 import { forEachBrowser } from './harness.mjs'
 
@@ -43,9 +46,9 @@ async function landlubber(page) {
   const [first, second] = await forYou(page)
   await press(page, `[data-shelf="for-you"] [data-book="${first}"] [data-action="like"]`)
   await press(page, '.toast [data-action="undo"]')
-  await press(page, `[data-shelf="for-you"] [data-book="${second}"] [data-action="why"]`)
-  await page.waitForSelector('dialog[data-why][open]')
-  await page.keyboard.press('Escape')
+  await press(page, why('for-you', second))
+  await account(page)
+  await closeAccount(page)
   await openFrom(page, 'Love stories', (await loveStories(page))[0])
   await page.reload({ waitUntil: 'load' })
   await settled(page)
@@ -87,13 +90,12 @@ await forEachBrowser((room) => {
           SEA_STORIES.every((id) => !shown.includes(id)),
           'what was opened is not offered again',
         )
-        const why = `[data-shelf="for-you"] [data-book="${sea[0]}"] [data-action="why"]`
-        await press(page, why)
-        const panel = await page.waitForSelector(`dialog[data-why="${sea[0]}"][open]`)
-        const told = await panel.evaluate((element) => element.textContent)
-        assert.match(told, /Moby-Dick|Treasure Island|Twenty Thousand Leagues/)
-        await page.keyboard.press('Escape')
-        await page.waitForSelector('dialog.why:not([open])')
+        await press(page, why('for-you', sea[0]))
+        const reasons = await account(page)
+        const told = await reasons.evaluate((element) => [element.textContent, element.getRootNode().host.item])
+        assert.match(told[0], /Moby-Dick|Treasure Island|Twenty Thousand Leagues/)
+        assert.equal(told[1], sea[0])
+        await closeAccount(page)
       },
       async afterRefusal(refused) {
         shown = await forYou(page)

@@ -1,7 +1,7 @@
 // One part of the controls, and what it can ask of the whole.
 
 import type { Personalizer } from '../../types.js'
-import type { Phrases } from '../phrases.js'
+import type { Naming, Words } from '../../words/wording.js'
 import type { Strings } from '../strings/en.js'
 import type { Section } from '../types.js'
 
@@ -14,7 +14,8 @@ export interface Said {
 export interface Desk {
   readonly penchant: Personalizer
   readonly words: Strings
-  readonly phrases: Phrases
+  readonly wording: Words
+  readonly naming: Required<Naming>
   locale(): string
   /** The level of the panels' headings. */
   level(): number
