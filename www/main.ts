@@ -6,7 +6,7 @@ import { render } from 'lit'
 // Not bundled: the build leaves this import standing as './penchant/index.js' (see README.md). An import map would need
 // an inline script, which the page's Content-Security-Policy forbids.
 import { open } from 'penchant'
-import { type PenchantShelfElement, provide, registerStrings } from 'penchant/elements'
+import { loadAll, type PenchantShelfElement, provide, registerStrings } from 'penchant/elements'
 import { authorOf, labelOf, titleOf } from './bibliography.js'
 import { type Movement, moving } from './motion.js'
 import { Room, type State } from './room.js'
@@ -152,4 +152,5 @@ void draw(room.state, 'none')
 registerStrings('en', { messages })
 const opening = open({ catalog: 'books.pnc', consent: 'device' })
 provide(opening, { title: (item) => titleOf(item).main, creator: authorOf, label: labelOf })
-void room.enter(opening)
+// Whether anybody asks why, or looks at “Your data”, is nobody's business but theirs: all scripts come at once.
+void room.enter(Promise.all([opening, loadAll()]).then(([engine]) => engine))

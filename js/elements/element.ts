@@ -2,9 +2,8 @@
 
 import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit'
 import type { Change, Item, Personalizer } from '../types.js'
-import type { Naming, Words } from '../words/wording.js'
 import { onWords, type Speech, speechOf } from './language.js'
-import { labelOf, type Shown, show } from './presentation.js'
+import { type Called, labelOf, type Shown, show } from './presentation.js'
 import { source } from './source.js'
 import type { PenchantElementBase, Presentation, Provided } from './types.js'
 
@@ -84,24 +83,14 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     return show(this.#presentation, item)
   }
 
-  /** What is said of reasons. */
-  protected get say(): Words {
-    return this.speech.say
-  }
-
-  /** An item's title between quotation marks. */
-  protected titleOf(id: string): string {
-    return this.speech.quote.title(id, this.naming).text
-  }
-
   /** What the things in a sentence are called here. */
-  protected readonly naming = {
+  protected readonly naming: Called = {
     titleOf: (id: string) => {
       const item = this.opened?.item(id)
       return item && this.showing(item).title
     },
     labelOf: (field: string, value: string) => labelOf(this.#presentation, field, value),
-  } satisfies Naming
+  }
 
   get #presentation(): Presentation {
     return { ...source.presentation, ...this.presentation }

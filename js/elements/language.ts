@@ -1,14 +1,17 @@
 // In which language an element speaks: that of the nearest `lang`, through shadow roots up to the document. English is
 // there at once; other languages that come with the package are loaded where a page asks for them.
 
-import { Speech as Saying } from '../words/speech.js'
-import { type Words, wording } from '../words/wording.js'
-import { en, type Strings } from './strings/en.js'
+import type { Strings } from './strings/en.js'
+import { first } from './strings/first.js'
 
-/** The words of the elements, by language: English, those that were added, and those that a page of theirs has loaded. */
-export const strings: Record<string, Strings> = { en }
+/** English: at first what every page needs, later the rest. Nothing that needs the rest is drawn before `complete`. */
+let english = first as Strings
+
+/** The words of the elements, by language, as far as they have been loaded or added. */
+export const strings: Record<string, Strings> = { en: english }
 
 const shipped = new Map<string, () => Promise<Strings>>([['de', async () => (await import('./strings/de.js')).de]])
+const loaded = new Map<string, Strings>()
 const changes = new Map<string, Partial<Strings>>()
 const loading = new Set<string>()
 const waiting = new Set<() => void>()
@@ -17,11 +20,17 @@ const waiting = new Set<() => void>()
 export function registerStrings(language: string, words: Partial<Strings>): void {
   const name = language.toLowerCase()
   changes.set(name, { ...changes.get(name), ...words })
-  if (!shipped.has(name)) set(name, strings[name] ?? en)
+  if (!shipped.has(name)) renew(name)
 }
 
-function set(name: string, words: Strings): void {
-  strings[name] = { ...words, ...changes.get(name) }
+/** All of English is there. */
+export function complete(en: Strings): void {
+  english = en
+  for (const name of Object.keys(strings)) renew(name)
+}
+
+function renew(name: string): void {
+  strings[name] = { ...english, ...loaded.get(name), ...changes.get(name) }
   for (const hear of waiting) hear()
 }
 
@@ -35,19 +44,16 @@ export function onWords(hear: () => void): () => void {
 async function load(name: string, get: () => Promise<Strings>): Promise<void> {
   if (loading.has(name)) return
   loading.add(name)
-  const words = await get().catch(() => en)
+  const words = await get().catch(() => undefined)
   shipped.delete(name)
-  set(name, words)
+  if (words) loaded.set(name, words)
+  renew(name)
 }
 
 export interface Speech {
   /** As it was written, for `Intl`. */
   readonly locale: string
   readonly words: Strings
-  /** What is said of reasons. */
-  readonly say: Words
-  /** The same with titles in quotation marks, for where nothing else sets them off. */
-  readonly quote: Words
   /** Whether the language's own words are still on their way. */
   readonly late: boolean
 }
@@ -63,9 +69,9 @@ export function speechOf(element: Element): Speech {
     const get = shipped.get(name)
     if (get === undefined) continue
     void load(name, get)
-    return { ...speech(en, 'en'), late: true }
+    return { ...speech(strings.en ?? english, 'en'), late: true }
   }
-  return speech(en, 'en')
+  return speech(strings.en ?? english, 'en')
 }
 
 /** A page is in few languages, and asks for the same one at every turn. */
@@ -74,14 +80,9 @@ const known = new WeakMap<Strings, Map<string, Speech>>()
 function speech(words: Strings, locale: string): Speech {
   const locales = known.get(words) ?? new Map<string, Speech>()
   known.set(words, locales)
-  const found = locales.get(locale) ?? made(words, locale)
+  const found = locales.get(locale) ?? { locale, words, late: false }
   locales.set(locale, found)
   return found
-}
-
-function made(words: Strings, locale: string): Speech {
-  const saying = new Saying(words.messages, locale)
-  return { locale, words, say: wording(saying), quote: wording(saying, true), late: false }
 }
 
 function nearest(element: Element): string | undefined {

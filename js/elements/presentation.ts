@@ -11,8 +11,6 @@ const USUAL = {
   url: ['url', 'href', 'link'],
 } as const
 
-export type Show = (item: Item) => Shown
-
 export interface Shown {
   readonly title: string
   readonly creator: string
@@ -38,6 +36,12 @@ export function show(presentation: Presentation, item: Item): Shown {
     image: safeImage(of('image')),
     url: safeLink(of('url')),
   }
+}
+
+/** What the things in a sentence are called. */
+export interface Called {
+  readonly titleOf: (item: string) => string | undefined
+  readonly labelOf: (field: string, value: string) => string
 }
 
 /** What a value is called. */

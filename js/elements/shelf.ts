@@ -20,6 +20,7 @@ import { shelfStyles } from './styles/shelf.js'
 import { theme } from './styles/theme.js'
 import { filled } from './template.js'
 import type { PenchantShelfElement, ShelfState } from './types.js'
+import type { voiceOf } from './voice.js'
 
 /** What a button of a site's own markup may say that the visitor did. */
 const ACTS: readonly string[] = ['like', 'dislike', 'not_interested', 'bookmark', 'share', 'cart', 'purchase']
@@ -70,6 +71,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   declare shelf: Shelf | undefined
   declare state: ShelfState
 
+  #voiceOf: typeof voiceOf | undefined
   #turn = 0
   #impressions: Impressions | undefined
   #seen = new Set<string>()
@@ -383,7 +385,15 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
 
   /** What is there to find out whether it is liked says so. */
   #exploring(entry: ShelfItem & { readonly exploring?: boolean }): unknown {
-    return entry.exploring ? html`<div part="exploring" class="exploring">${this.say.exploring}</div>` : nothing
+    if (!entry.exploring) return nothing
+    if (this.#voiceOf) {
+      return html`<div part="exploring" class="exploring">${this.#voiceOf(this.speech).say.exploring}</div>`
+    }
+    void import('./voice.js').then(({ voiceOf }) => {
+      this.#voiceOf = voiceOf
+      this.requestUpdate()
+    })
+    return nothing
   }
 
   #card({ id, item }: ShelfItem): TemplateResult {

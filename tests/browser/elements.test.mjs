@@ -170,6 +170,75 @@ await forEachBrowser(
         ])
       })
 
+      test('takes a list that the page asked for itself, and then asks for nothing', async () => {
+        const page = await visit()
+        const told = await page.evaluate(async () => {
+          const asked = []
+          const shelf = document.createElement('penchant-shelf')
+          Object.assign(shelf, { given: null, records: '', limit: 3 })
+          shelf.penchant = new Proxy(shop.penchant, {
+            get(target, name) {
+              if (name === 'recommend') asked.push(name)
+              return Reflect.get(target, name, target)
+            },
+          })
+          document.querySelector('main').append(shelf)
+          const ids = () => [...shelf.shadowRoot.querySelectorAll('li[data-id]')].map(({ dataset }) => dataset.id)
+          await shelf.refresh()
+          await shelf.updateComplete
+          const waiting = [shelf.state, shelf.list.children.length, ids()]
+          const list = await shop.real.rank(['emma', 'omoo', 'moby'])
+          shelf.given = list
+          await shelf.updateComplete
+          const given = [shelf.state, shelf.shelf === list, ids()]
+          shelf.shadowRoot.querySelector('a').addEventListener('click', (event) => event.preventDefault())
+          shelf.shadowRoot.querySelector('a').click()
+          await shelf.refresh()
+          shelf.scrollIntoView({ behavior: 'instant' })
+          await new Promise((resolve) => setTimeout(resolve, 1_300))
+          const recorded = shop.recorded.filter(({ recommendation }) => recommendation === list.id)
+          return { waiting, given, asked, recorded }
+        })
+        assert.deepEqual(told, {
+          waiting: ['loading', 3, []],
+          given: ['ready', true, ['emma', 'omoo', 'moby']],
+          asked: [],
+          recorded: [],
+        })
+      })
+
+      test('keeps a site’s own markup in its order in the page too, and the focus on the very button', async () => {
+        const page = await visit()
+        const orders = await page.evaluate(async () => {
+          const shelf = document.querySelector('#own')
+          shelf.renderItem = ({ id, item }) =>
+            shop.html`<a href="#x">${item.title}</a><button data-for=${id}>Keep</button>`
+          const orders = []
+          for (const ids of [
+            ['emma', 'omoo', 'moby'],
+            ['moby', 'typee', 'emma'],
+          ]) {
+            shelf.given = await shop.real.rank(ids)
+            await shelf.updateComplete
+            orders.push([...shelf.querySelectorAll('[data-for]')].map(({ dataset }) => dataset.for))
+            if (orders.length === 1) shelf.querySelector('[data-for="emma"]').focus()
+          }
+          return [...orders, document.activeElement.dataset.for]
+        })
+        assert.deepEqual(orders, [['emma', 'omoo', 'moby'], ['moby', 'typee', 'emma'], 'emma'])
+      })
+
+      test('lets no colour of its own reach what stands in its slots', async () => {
+        const page = await visit()
+        const [outside, inside] = await page.evaluate(() => {
+          const names = ['--ink', '--soft', '--line', '--edge', '--paper', '--accent', '--width']
+          for (const name of names) document.documentElement.style.setProperty(name, 'mine')
+          const style = getComputedStyle(document.querySelector('#own article'))
+          return [names.map(() => 'mine'), names.map((name) => style.getPropertyValue(name))]
+        })
+        assert.deepEqual(inside, outside)
+      })
+
       test('records as seen what was half in sight for a second, once', async () => {
         const page = await visit('', { viewport: { width: 800, height: 480 } })
         await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 700)))
@@ -334,6 +403,23 @@ await forEachBrowser(
         const [score, ...parts] = said.cells.reverse()
         const sum = parts.reduce((one, other) => one + other, 0)
         assert.ok(Math.abs(sum - score) < 1e-4 * parts.length, `${sum} is ${score}`)
+      })
+
+      test('has room for a site’s own markup above the account, while it is read', async () => {
+        const page = await visit()
+        const heads = await dialog(page, async (why) => {
+          const told = []
+          why.addEventListener('penchant-why', ({ detail }) => told.push(detail.open))
+          why.renderHead = ({ item }) => item
+          const head = () => why.querySelector('[slot="head"]')?.textContent
+          const before = head()
+          await why.show()
+          const during = head() === why.item
+          why.close()
+          await new Promise((resolve) => setTimeout(resolve))
+          return [before ?? 'nothing', during, head() ?? 'nothing', told]
+        })
+        assert.deepEqual(heads, ['nothing', true, 'nothing', [true, false]])
       })
 
       test('takes a refusal, offers it back, and the shelf follows when it is closed', async () => {

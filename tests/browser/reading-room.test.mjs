@@ -115,6 +115,34 @@ await forEachBrowser((room) => {
     })
   })
 
+  test('what is refused while its account is read leaves the shelf once that is closed, and can be taken back before', async () => {
+    const page = await room.open('/')
+    await settled(page)
+    const before = await forYou(page)
+    const [first] = before
+    const refuse = 'penchant-why >>> dialog[open] .acts button'
+    await press(page, why('for-you', first))
+    await account(page)
+    await press(page, refuse)
+    const undo = 'penchant-why >>> dialog[open] [role="status"] button'
+    await page.waitForSelector(undo, { visible: true })
+    assert.deepEqual(await forYou(page), before, 'nothing moves under what is read')
+    await press(page, undo)
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('penchant-why')].some(
+        ({ shadowRoot }) =>
+          shadowRoot.querySelector('dialog[open] [role="status"]')?.textContent.trim() === 'Taken back.',
+      ),
+    )
+    await press(page, refuse)
+    await page.waitForSelector(undo, { visible: true })
+    await closeAccount(page)
+    await page.waitForFunction((id) => !document.querySelector(`[data-shelf="for-you"] [data-book="${id}"]`), {}, first)
+    const after = await forYou(page)
+    assert.equal(after.length, before.length)
+    assert.ok(!after.includes(first))
+  })
+
   test('on “Your data” every act is listed, and what is forgotten there, the shelves forget', async () => {
     const page = await room.open('/')
     await settled(page)

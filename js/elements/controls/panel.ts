@@ -1,7 +1,8 @@
 // One part of the controls, and what it can ask of the whole.
 
 import type { Personalizer } from '../../types.js'
-import type { Naming, Words } from '../../words/wording.js'
+import type { Words } from '../../words/wording.js'
+import type { Called } from '../presentation.js'
 import type { Strings } from '../strings/en.js'
 import type { Section } from '../types.js'
 
@@ -15,7 +16,7 @@ export interface Desk {
   readonly penchant: Personalizer
   readonly words: Strings
   readonly wording: Words
-  readonly naming: Required<Naming>
+  readonly naming: Called
   locale(): string
   /** The level of the panels' headings. */
   level(): number

@@ -1,22 +1,14 @@
 // The elements' words in English. Other languages have the same keys; a test sees to that.
 
 import type { ConsentLevel } from '../../types.js'
-import { english } from '../../words/en.js'
 import type { Messages } from '../../words/messages.js'
+import { first } from './first.js'
 
 const events = (n: number) => (n === 1 ? '1 event' : `${n} events`)
 
 export const en = {
-  /** All that is said of reasons: those of `penchant/words`. */
-  messages: english as Messages,
+  ...first,
 
-  shelf: 'Recommended for you',
-  loading: 'Loading…',
-  empty: 'Nothing to show here.',
-  failed: 'This did not work. Please try again.',
-  again: 'Try again',
-
-  why: 'Why this?',
   whyTitle: (title: string) => `Why ${title}?`,
   close: 'Close',
   position: (n: number) => `Number ${n} on this shelf.`,
@@ -114,4 +106,7 @@ export const en = {
 }
 
 /** What a language has to say. */
-export type Strings = typeof en
+export type Strings = typeof en & {
+  /** What is said of reasons; those of `penchant/words` if left out. */
+  readonly messages?: Messages
+}
