@@ -125,6 +125,8 @@ export class Room {
 
   /** Shows another page, unless `open` is about to or already has. */
   async go(route: Route): Promise<void> {
+    // Whoever leaves the page leaves the account that was read there.
+    this.held = false
     if (sameRoute(route, this.state.route)) return this.filling
     this.arriving = pageOf(route)
     await (this.engine === undefined ? this.set(this.arriving) : this.refresh('covers'))

@@ -1,7 +1,7 @@
 // <penchant-shelf>: a ranked list on the page. It keeps its room before there is anything to show, sees what is seen and
 // opened, and stays as it is under the reader's hand.
 
-import { html, nothing, type PropertyDeclarations, type PropertyValues, render, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type {
   Change,
@@ -15,10 +15,10 @@ import type {
 } from '../types.js'
 import { PenchantElement } from './element.js'
 import { Impressions } from './impressions.js'
+import { OwnMarkup, type RenderItem, slotOf } from './own.js'
 import { onWish, wished } from './source.js'
 import { shelfStyles } from './styles/shelf.js'
 import { theme } from './styles/theme.js'
-import { filled } from './template.js'
 import type { PenchantShelfElement, ShelfState } from './types.js'
 import type { voiceOf } from './voice.js'
 
@@ -27,7 +27,7 @@ const ACTS: readonly string[] = ['like', 'dislike', 'not_interested', 'bookmark'
 /** Acts after which another order is what was asked for. */
 const WISHES: readonly string[] = ['dislike', 'not_interested']
 /** Properties of which another value asks anew. */
-const ASKED = ['surface', 'limit', 'filter', 'exclude', 'seen', 'weights', 'similarTo', 'load'] as const
+const ASKED = ['surface', 'limit', 'filter', 'exclude', 'seen', 'weights', 'similarTo', 'load', 'given'] as const
 
 export class ShelfElement extends PenchantElement implements PenchantShelfElement {
   static override styles = [theme, shelfStyles]
@@ -67,7 +67,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   declare layout: 'row' | 'grid'
   declare why: boolean
   declare plain: boolean
-  declare renderItem: ((item: ShelfItem, shelf: Shelf) => unknown) | undefined
+  declare renderItem: RenderItem | undefined
   declare shelf: Shelf | undefined
   declare state: ShelfState
 
@@ -75,7 +75,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   #turn = 0
   #impressions: Impressions | undefined
   #seen = new Set<string>()
-  #placed = new Map<string, HTMLElement>()
+  readonly #own = new OwnMarkup(this)
   #focused: { id: string | undefined; position: number; element: Element | null } | undefined
   #ends: (() => void)[] = []
   #late = false
@@ -162,9 +162,13 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed)
     if (this.hasUpdated && ASKED.some((name) => changed.has(name))) void this.refresh()
-    if (this.given !== undefined && changed.has('given')) this.#show(this.given ?? undefined)
+    if (this.given !== undefined && changed.has('given')) {
+      // What was asked for before is not wanted any more.
+      this.#turn++
+      this.#show(this.given ?? undefined)
+    }
     if (changed.has('shelf')) this.#remember()
-    if (changed.has('renderItem')) this.#clear()
+    if (changed.has('renderItem')) this.#own.clear()
     if (changed.has('shelf') || changed.has('renderItem')) this.#place()
   }
 
@@ -188,10 +192,6 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     return [...this.renderRoot.querySelectorAll<HTMLElement>('li[data-position]')]
   }
 
-  get #template(): HTMLTemplateElement | null {
-    return this.querySelector<HTMLTemplateElement>(':scope > template')
-  }
-
   /** The item with the focus, which a new order may move or take away. */
   #remember(): void {
     const entry = this.#entries.find((entry) => this.#holdsFocus(entry))
@@ -203,7 +203,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   /** Also while the window itself has no focus, when `:focus-within` says no. */
   #holdsFocus(entry: HTMLElement): boolean {
     const { activeElement } = this.getRootNode() as Document | ShadowRoot
-    const own = this.#placed.get(entry.dataset.id ?? '')
+    const own = this.#own.of(entry.dataset.id)
     return entry.contains(this.shadowRoot?.activeElement ?? null) || Boolean(own?.contains(activeElement))
   }
 
@@ -222,45 +222,16 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   }
 
   #link(entry: HTMLElement): HTMLElement | null {
-    const own = this.#placed.get(entry.dataset.id ?? '')
+    const own = this.#own.of(entry.dataset.id)
     return (own ?? entry).querySelector<HTMLElement>('a[href], button, [tabindex]')
   }
 
-  /** A site's own markup stands in the page, where its styles are: one slot for each item. */
+  /** A *Why this?* of the site's own markup is about the same profile. */
   #place(): void {
-    const { shelf, renderItem } = this
-    const template = this.#template
-    const before = this.#placed
-    this.#placed = new Map()
-    for (const entry of shelf && (renderItem || template) ? shelf.items : []) {
-      const holder = before.get(entry.id) ?? document.createElement('div')
-      before.delete(entry.id)
-      holder.slot = `item ${entry.id}`
-      if (renderItem) render(renderItem(entry, shelf as Shelf), holder)
-      else if (template) holder.replaceChildren(filled(template, entry.item))
-      for (const why of holder.querySelectorAll('penchant-why')) {
-        Object.assign(why, { penchant: this.penchant, shelf: shelf?.id, item: entry.id })
-      }
-      this.#placed.set(entry.id, holder)
+    const { penchant } = this
+    for (const holder of this.#own.place(this.shelf, this.renderItem)) {
+      for (const why of holder.querySelectorAll('penchant-why')) why.penchant = penchant
     }
-    for (const gone of before.values()) gone.remove()
-    this.#order()
-  }
-
-  /** In the page they stand in the shelf's order too, for whatever reads or styles the page. What is in its place stays there. */
-  #order(): void {
-    let after: Element | null = null
-    for (const holder of [...this.#placed.values()].reverse()) {
-      const next: Element | null = holder.parentNode === this ? holder.nextElementSibling : this
-      if (next !== after) this.insertBefore(holder, after)
-      after = holder
-    }
-  }
-
-  /** What was drawn in one way is not drawn over in another. */
-  #clear(): void {
-    for (const holder of this.#placed.values()) holder.remove()
-    this.#placed.clear()
   }
 
   readonly #clicked = (event: MouseEvent): void => {
@@ -368,7 +339,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   }
 
   #ghost(): unknown {
-    if (this.renderItem || this.#template) return nothing
+    if (this.renderItem || this.#own.template) return nothing
     return html`<div class="card">
       ${this.plain ? nothing : html`<span class="image"></span>`}
       <span class="text"></span>
@@ -379,7 +350,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   #entry(entry: ShelfItem): TemplateResult {
     const { id, position } = entry
     return html`<li part="item" data-id=${id} data-position=${position}>
-      ${this.#exploring(entry)} ${this.#placed.has(id) ? html`<slot name=${`item ${id}`}></slot>` : this.#card(entry)}
+      ${this.#exploring(entry)} ${this.#own.of(id) ? html`<slot name=${slotOf(id)}></slot>` : this.#card(entry)}
     </li>`
   }
 

@@ -405,6 +405,21 @@ await forEachBrowser(
         assert.ok(Math.abs(sum - score) < 1e-4 * parts.length, `${sum} is ${score}`)
       })
 
+      test('has the server hear that it stands on the page, and not that it was opened', async () => {
+        const page = await visit()
+        const heard = () => room.requests.map(({ url }) => url).filter((url) => /elements-/.test(url))
+        await page.waitForNetworkIdle()
+        const before = heard()
+        assert.ok(before.some((url) => url.includes('elements-account')))
+        await open(page)
+        assert.equal(
+          await dialog(page, ({ shadowRoot }) => shadowRoot.querySelectorAll('[part="reasons"]').length > 0),
+          true,
+        )
+        await page.waitForNetworkIdle()
+        assert.deepEqual(heard(), before)
+      })
+
       test('has room for a site’s own markup above the account, while it is read', async () => {
         const page = await visit()
         const heads = await dialog(page, async (why) => {
