@@ -141,6 +141,8 @@ await forEachBrowser((room) => {
     const after = await forYou(page)
     assert.equal(after.length, before.length)
     assert.ok(!after.includes(first))
+    await forget(page)
+    assert.deepEqual(await forYou(page), before)
   })
 
   test('on “Your data” every act is listed, and what is forgotten there, the shelves forget', async () => {
