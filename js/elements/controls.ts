@@ -1,6 +1,6 @@
 // <penchant-controls>: everything a visitor can see, change, take along and erase, in one place.
 
-import { adoptStyles, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
 import type { Personalizer } from '../types.js'
 import type { Desk, Panel, Said } from './controls/panel.js'
 import { PenchantElement } from './element.js'
@@ -55,7 +55,7 @@ export class ControlsElement extends PenchantElement implements PenchantControls
       const { PANELS, styles, voiceOf } = await parts()
       await this.updateComplete
       if (!opened || this.opened !== opened) return
-      adoptStyles(this.renderRoot as ShadowRoot, [theme, ...styles])
+      this.dress(styles)
       const desk = this.#desk(opened, () => voiceOf(this.speech))
       const named = this.sections.split(/\s+/).filter((name) => SECTIONS.includes(name as Section)) as Section[]
       this.#panels = named.map((name) => new PANELS[name](desk))

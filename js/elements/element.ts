@@ -1,6 +1,6 @@
 // What the three elements share: the open profile, however it comes, and the nearest language.
 
-import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit'
+import { adoptStyles, type CSSResult, LitElement, type PropertyDeclarations, type PropertyValues } from 'lit'
 import type { Change, Item, Personalizer } from '../types.js'
 import { onWords, type Speech, speechOf } from './language.js'
 import { type Called, labelOf, type Shown, show } from './presentation.js'
@@ -63,6 +63,12 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     this.#unsubscribe = undefined
     this.#given = undefined
     this.opened = undefined
+  }
+
+  /** Looks that come with what was loaded later, over those of the class, which may be a site's own. */
+  protected dress(styles: readonly CSSResult[]): void {
+    const { elementStyles } = this.constructor as typeof LitElement
+    adoptStyles(this.renderRoot as ShadowRoot, [...styles, ...elementStyles])
   }
 
   /** There is an open profile, or another one. */

@@ -358,7 +358,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   #exploring(entry: ShelfItem & { readonly exploring?: boolean }): unknown {
     if (!entry.exploring) return nothing
     if (this.#voiceOf) {
-      return html`<div part="exploring" class="exploring">${this.#voiceOf(this.speech).say.exploring}</div>`
+      return html`<div part="exploring">${this.#voiceOf(this.speech).say.exploring}</div>`
     }
     void import('./voice.js').then(({ voiceOf }) => {
       this.#voiceOf = voiceOf

@@ -1,7 +1,7 @@
 // <penchant-why>: a button, and behind it why an item stands where it does, to the last digit, with what can be said
 // against it. It opens a dialog, which the browser itself makes modal, closes by Escape and gives the focus back from.
 
-import { adoptStyles, html, type PropertyDeclarations, type PropertyValues, render, type TemplateResult } from 'lit'
+import { html, type PropertyDeclarations, type PropertyValues, render, type TemplateResult } from 'lit'
 import type { Explanation, Recorded } from '../types.js'
 import type { Told, View, Without } from './account.js'
 import { PenchantElement } from './element.js'
@@ -50,7 +50,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     if (this.#account) return
     const account = await import('./account.js')
     await this.updateComplete
-    adoptStyles(this.renderRoot as ShadowRoot, [theme, ...account.styles])
+    this.dress(account.styles)
     this.#account = account
     this.requestUpdate()
   }
@@ -61,6 +61,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
 
   async show(): Promise<void> {
     this.told = undefined
+    if (this.explanation === 'refused') this.explanation = undefined
     this.#dialog?.showModal()
     this.tell('penchant-why', { open: true })
     await this.#explain()
@@ -161,7 +162,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
         @close=${this.#closed}
         @click=${(event: Event) => event.target === event.currentTarget && this.close()}
       >
-        ${this.#account?.sheet(this.#view) ?? html`<h2 id="title">${words.loading}</h2>`}
+        ${this.#account?.sheet(this.#view) ?? html`<p id="title">${this.explanation ? words.failed : words.loading}</p>`}
       </dialog>`
   }
 

@@ -1,4 +1,5 @@
-// How a shelf looks. A card's boxes have their sizes before anything is in them, so that nothing moves when it comes.
+// How a shelf looks. A card's boxes have their sizes before anything is in them, so that nothing moves when it comes; what
+// marks an item lies over it, so that items stand in one line whether they are marked or not.
 
 import { css } from 'lit'
 
@@ -32,6 +33,7 @@ export const shelfStyles = css`
     overflow: visible;
   }
   li {
+    position: relative;
     flex: none;
     inline-size: var(--_width);
     min-block-size: var(--penchant-item-height, auto);
@@ -86,11 +88,16 @@ export const shelfStyles = css`
     white-space: nowrap;
     text-overflow: ellipsis;
   }
-  .exploring {
-    margin-block-end: 0.3rem;
+  [part='exploring'] {
+    position: absolute;
+    z-index: 1;
+    margin: 0.4rem;
+    padding-inline: 0.5rem;
+    border-radius: 99px;
+    background: var(--_paper);
     color: var(--_accent);
-    font-size: 0.8125em;
-    font-style: italic;
+    font-size: 0.8125rem;
+    pointer-events: none;
   }
   .open:hover .title {
     color: var(--_accent);
