@@ -85,6 +85,12 @@ class Latest<T> {
   }
 }
 
+/** What a shelf was asked for with; `ids` where it is one of `rank`. */
+interface Asked {
+  readonly ids?: unknown
+  readonly options: unknown
+}
+
 interface Surroundings {
   readonly now: () => number
   /** The profile's name. */
@@ -100,7 +106,7 @@ export class OpenPersonalizer implements Personalizer {
   readonly #labels: Labels
   readonly #surroundings: Surroundings
   /** What the latest shelves were asked with: as many as the engine remembers. */
-  readonly #asked = new Latest<unknown>(SHELVES)
+  readonly #asked = new Latest<Asked>(SHELVES)
   readonly #tabs: Tabs
   readonly #daily: ReturnType<typeof setInterval>
   #saidConsent = false
@@ -190,7 +196,7 @@ export class OpenPersonalizer implements Personalizer {
       const now = this.#now()
       const given = this.#situated(plainOptions(options), now)
       const shelf = this.#shelf(options.surface, (handle) => handle.recommend(given, now))
-      this.#asked.set(shelf.id, given)
+      this.#asked.set(shelf.id, { options: given })
       return shelf
     })
   }
@@ -199,14 +205,16 @@ export class OpenPersonalizer implements Personalizer {
     return calling(() => {
       const now = this.#now()
       const given = this.#situated(plainOptions(options), now)
+      const list = plain(ids, 'option_invalid', 'ids')
       let unknown: string[] = []
       let muted: string[] = []
       const shelf = this.#shelf(options.surface, (handle) => {
-        const flat = handle.rank(plain(ids, 'option_invalid', 'ids'), given, now)
+        const flat = handle.rank(list, given, now)
         unknown = flat.take_unknown()
         muted = flat.take_muted()
         return flat
       })
+      this.#asked.set(shelf.id, { ids: list, options: given })
       return Object.defineProperties(shelf, {
         unknown: { value: unknown, enumerable: true },
         muted: { value: muted, enumerable: true },
@@ -239,7 +247,8 @@ export class OpenPersonalizer implements Personalizer {
       const explanation = handle.explain(id, String(item)) as Explanation
       const { without } = plainOptions(options) as ExplainOptions
       if (without === undefined) return explanation
-      const [position = null, score = null] = handle.without(id, String(item), this.#asked.get(id), without)
+      const { ids, options: asked } = this.#asked.get(id) ?? {}
+      const [position = null, score = null] = handle.without(id, String(item), ids, asked, without)
       return { ...explanation, without: { position, score } }
     })
   }

@@ -479,7 +479,7 @@ export interface Explanation {
   readonly without?: Without
 }
 
-/** Where an item would stand: its place from 0 and its score, or null where it would not be among the first thousand. */
+/** Where an item would stand: its place from 0 and its score, or null where it would not be among the first thousand (with `rank`, in the list). */
 export interface Without {
   readonly position: number | null
   readonly score: number | null
@@ -721,7 +721,7 @@ export interface Personalizer {
   /** The items most like this one: the same for every visitor, but for what they muted. */
   similar(id: string, options?: SimilarOptions): Promise<Shelf>
   /**
-   * Takes a score apart. The last 32 shelves can be explained; with `without`, those that `recommend` made.
+   * Takes a score apart. The last 32 shelves can be explained; with `without`, those that `recommend` or `rank` made.
    * Cost: some microseconds; with `without` a fold of the log, and a shelf.
    */
   explain(shelf: string, item: string, options?: ExplainOptions): Promise<Explanation>

@@ -6,12 +6,13 @@ import { render } from 'lit'
 // Not bundled: the build leaves this import standing as './penchant/index.js' (see README.md). An import map would need
 // an inline script, which the page's Content-Security-Policy forbids.
 import { open } from 'penchant'
-import { provide } from 'penchant/elements'
-import { labelOf } from './bibliography.js'
+import { loadAll, type PenchantShelfElement, provide, registerStrings } from 'penchant/elements'
+import { authorOf, labelOf, titleOf } from './bibliography.js'
 import { type Movement, moving } from './motion.js'
 import { Room, type State } from './room.js'
 import { type Route, routeOf } from './route.js'
 import { page } from './view/page.js'
+import { messages } from './words.js'
 
 /** Where a visit left off on a page: how far down, how far along each shelf, and on which book. */
 interface Spot {
@@ -34,29 +35,28 @@ const room = new Room((state, movement) => draw(state, movement))
 
 async function draw(state: State, movement: Movement): Promise<void> {
   document.documentElement.dataset.theme = state.lamp ? 'dark' : 'light'
-  await moving(movement, () => {
+  await moving(movement, async () => {
     const focused = focusOf(document.activeElement)
     const along = alongShelves()
     render(page(room), root)
+    await Promise.all([...document.querySelectorAll('penchant-shelf')].map(({ updateComplete }) => updateComplete))
     if (movement === 'cards') turnTo(along)
     keepFocus(focused)
-    showDialogs(state)
-    document.title = titleOf(state.route)
+    showDrawer(state)
+    document.title = headingOf(state.route)
   })
 }
 
-/** Dialogs are opened and closed as the state says; the browser keeps the focus in them and gives it back. */
-function showDialogs({ why, drawer }: State): void {
-  for (const [selector, wanted] of [
-    ['dialog.why', why !== undefined],
-    ['dialog.drawer', drawer !== 'closed'],
-  ] as const) {
-    const dialog = document.querySelector<HTMLDialogElement>(selector)
-    if (dialog === null || dialog.open === wanted) continue
-    if (wanted) dialog.showModal()
-    else dialog.close()
-  }
+/** The drawer is opened and closed as the state says; the browser keeps the focus in it and gives it back. */
+function showDrawer({ drawer }: State): void {
+  const dialog = document.querySelector<HTMLDialogElement>('dialog.drawer')
+  const wanted = drawer !== 'closed'
+  if (dialog === null || dialog.open === wanted) return
+  if (wanted) dialog.showModal()
+  else dialog.close()
 }
+
+root.addEventListener('penchant-why', ({ detail }) => void room.reading(detail.open))
 
 interface Focus {
   readonly element: HTMLElement
@@ -75,7 +75,7 @@ function focusOf(element: Element | null): Focus | undefined {
     element,
     again: [
       `${within} [data-book="${CSS.escape(book.dataset.book ?? '')}"] [data-action="${action}"]`,
-      `${within} li:nth-child(${place}) [data-action="${action}"]`,
+      `${within} :nth-child(${place} of [slot^="item "]) [data-action="${action}"]`,
     ],
   }
 }
@@ -91,7 +91,7 @@ function keepFocus(focused: Focus | undefined): void {
   again?.focus({ preventScroll: true })
 }
 
-const titleOf = (route: Route): string => {
+const headingOf = (route: Route): string => {
   const name = route.page === 'home' ? '' : document.querySelector('main h1')?.textContent
   return name ? `${name} · The Reading Room` : 'The Reading Room · Penchant'
 }
@@ -125,16 +125,17 @@ addEventListener('hashchange', async () => {
 /** How far along each shelf is turned. */
 const alongShelves = (): ReadonlyMap<string, number> =>
   new Map(
-    [...document.querySelectorAll<HTMLElement>('[data-shelf]')].map((shelf) => [
-      shelf.dataset.shelf ?? '',
-      shelf.querySelector('.books')?.scrollLeft ?? 0,
+    [...document.querySelectorAll('penchant-shelf')].map(({ dataset, list }) => [
+      dataset.shelf ?? '',
+      list?.scrollLeft ?? 0,
     ]),
   )
 
 /** Snapping would follow a book to its new place; the shelf stays turned as it was, and the books move. */
 function turnTo(along: ReadonlyMap<string, number>): void {
   for (const [kind, left] of along) {
-    document.querySelector(`[data-shelf="${kind}"] .books`)?.scrollTo({ left, behavior: 'instant' })
+    const shelf = document.querySelector<PenchantShelfElement>(`penchant-shelf[data-shelf="${kind}"]`)
+    shelf?.list?.scrollTo({ left, behavior: 'instant' })
   }
 }
 
@@ -148,6 +149,8 @@ function arrive(spot: Spot | undefined): void {
 
 document.documentElement.dataset.state = 'loading'
 void draw(room.state, 'none')
+registerStrings('en', { messages })
 const opening = open({ catalog: 'books.pnc', consent: 'device' })
-provide(opening, { title: 'title', creator: 'creators', label: labelOf })
-void room.enter(opening)
+provide(opening, { title: (item) => titleOf(item).main, creator: authorOf, label: labelOf })
+// Whether anybody asks why, or looks at “Your data”, is nobody's business but theirs: all scripts come at once.
+void room.enter(Promise.all([opening, loadAll()]).then(([engine]) => engine))

@@ -14,14 +14,14 @@ let named: HTMLElement[] = []
 let latest: ViewTransition | undefined
 
 /** Makes the change and resolves once it is in the document, whether or not it still moves. */
-export async function moving(movement: Movement, change: () => void): Promise<void> {
+export async function moving(movement: Movement, change: () => Promise<void>): Promise<void> {
   if (movement === 'none' || calm.matches || document.hidden || !('startViewTransition' in document)) {
-    change()
+    await change()
     return
   }
   name(movement)
-  const transition = document.startViewTransition(() => {
-    change()
+  const transition = document.startViewTransition(async () => {
+    await change()
     name(movement)
   })
   latest = transition

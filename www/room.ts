@@ -3,12 +3,12 @@
  * now. One direction only: an act is recorded, the engine says that the profile changed, the shelves are asked for
  * again, the page is drawn.
  */
-import type { Explanation, Health, Interest, Item, Personalizer, Shelf } from 'penchant'
+import type { Health, Interest, Item, Personalizer, Shelf } from 'penchant'
 import { type Acts, actsOf, JustDone, NO_ACTS } from './acts.js'
 import { titleOf } from './bibliography.js'
 import type { Movement } from './motion.js'
 import { type Route, routeOf, sameRoute } from './route.js'
-import { gains, type NamedShelf, type ShelfKind, SUBJECT_PAGE, sameOrder, shelvesFor } from './shelves.js'
+import { gains, type NamedShelf, SUBJECT_PAGE, sameOrder, shelvesFor } from './shelves.js'
 
 export interface Failure {
   readonly code: string
@@ -20,13 +20,6 @@ export interface Place {
   readonly item: string
   readonly shelf?: NamedShelf
   readonly position?: number
-}
-
-export interface Why {
-  readonly explanation: Explanation
-  readonly item: Item
-  readonly kind: ShelfKind
-  readonly about: Item | undefined
 }
 
 export interface Toast {
@@ -48,7 +41,6 @@ export interface State {
   readonly latest: Shelf | undefined
   /** Requests that this page made after it was ready, as the browser counts them. */
   readonly requests: number
-  readonly why: Why | undefined
   readonly drawer: 'closed' | 'open' | 'sure'
   /** The interest that the drawer tells about. */
   readonly chosen: string | undefined
@@ -86,7 +78,6 @@ export class Room {
     health: undefined,
     latest: undefined,
     requests: 0,
-    why: undefined,
     drawer: 'closed',
     chosen: undefined,
     toast: undefined,
@@ -99,8 +90,9 @@ export class Room {
 
   private engine: Personalizer | undefined
   private readonly just = new JustDone()
-  private reading: Promise<void> | undefined
+  private filling: Promise<void> | undefined
   private outdated = false
+  private held = false
   private movement: Movement = 'none'
   /** What the next reading is for. It is shown together with its shelves: the old page stays until they are there. */
   private arriving: Partial<State> = {}
@@ -133,7 +125,9 @@ export class Room {
 
   /** Shows another page, unless `open` is about to or already has. */
   async go(route: Route): Promise<void> {
-    if (sameRoute(route, this.state.route)) return this.reading
+    // Whoever leaves the page leaves the account that was read there.
+    this.held = false
+    if (sameRoute(route, this.state.route)) return this.filling
     this.arriving = pageOf(route)
     await (this.engine === undefined ? this.set(this.arriving) : this.refresh('covers'))
   }
@@ -171,22 +165,17 @@ export class Room {
     await this.record('undo', { item })
   }
 
-  async why(place: Place): Promise<void> {
-    const { engine } = this
-    const { item: id, shelf } = place
-    const item = engine?.item(id)
-    if (engine === undefined || item === undefined || shelf === undefined) return
-    await this.attempt(async () => {
-      const explanation = await engine.explain(shelf.shelf.id, id)
-      await this.set({ why: { explanation, item, kind: shelf.kind, about: shelf.about } })
-    })
+  /** While an account of a book's place is read, the shelf that it stands on stays. */
+  async reading(open: boolean): Promise<void> {
+    this.held = open
+    if (!open && this.outdated) await this.refresh('cards')
   }
 
   learned = (): Promise<void> => this.set({ drawer: 'open' })
 
   choose = (chosen: string): Promise<void> => this.set({ chosen })
 
-  close = (): Promise<void> => this.set({ why: undefined, drawer: 'closed' })
+  close = (): Promise<void> => this.set({ drawer: 'closed' })
 
   /** The first press asks, the second forgets. Nothing blocks in between. */
   async forget(): Promise<void> {
@@ -263,7 +252,7 @@ export class Room {
     busy('busy')
     const before = this.heard
     await act()
-    await (this.heard === before ? this.refresh('cards') : this.reading)
+    await (this.heard === before ? this.refresh('cards') : this.filling)
   }
 
   private async attempt(act: () => Promise<void>): Promise<void> {
@@ -280,10 +269,11 @@ export class Room {
   private refresh(movement: Movement): Promise<void> {
     this.outdated = true
     if (movement === 'covers' || this.movement === 'none') this.movement = movement
-    this.reading ??= this.read().finally(() => {
-      this.reading = undefined
+    if (this.held) return Promise.resolve()
+    this.filling ??= this.read().finally(() => {
+      this.filling = undefined
     })
-    return this.reading
+    return this.filling
   }
 
   private async read(): Promise<void> {
@@ -359,7 +349,7 @@ export class Room {
 }
 
 /** What goes with a page that is arrived at. */
-const pageOf = (route: Route): Partial<State> => ({ route, limit: SUBJECT_PAGE, why: undefined, drawer: 'closed' })
+const pageOf = (route: Route): Partial<State> => ({ route, limit: SUBJECT_PAGE, drawer: 'closed' })
 
 /** The state that tests and styles can see: `ready`, `busy` while shelves refresh, `failed`. */
 function busy(state: 'ready' | 'busy' | 'failed'): void {

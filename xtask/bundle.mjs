@@ -50,13 +50,25 @@ const alone = {
   entryPoints: Object.fromEntries(Object.entries(additions).map(([name, path]) => [name, at('js', ...path)])),
   splitting: false,
 }
-// The elements are a file of their own with everything in it. They share nothing with index.js, which stays what it is.
+/** Style sheets in templates, which esbuild takes for texts, without their indentation. */
+const flat = {
+  name: 'flat-styles',
+  setup({ onLoad }) {
+    onLoad({ filter: /js[\\/]elements[\\/]styles[\\/]\w+\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/\n\s+/g, '\n'),
+      loader: 'ts',
+    }))
+  },
+}
+// The elements are a file of their own, and what not every page needs of them is loaded when it does. They share nothing
+// with index.js, which stays what it is.
 const elements = {
   ...browser,
   entryPoints: { elements: at('js', 'elements', 'index.ts') },
-  splitting: false,
+  chunkNames: 'elements-[name]-[hash]',
   // What Lit touches while it is loaded is not there on a server.
   inject: [at('js', 'elements', 'server.ts')],
+  plugins: [flat],
   legalComments: 'eof',
 }
 const node = {

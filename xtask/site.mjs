@@ -22,7 +22,7 @@ function runtime(host) {
 const asShipped = {
   name: 'penchant-as-shipped',
   setup({ onResolve }) {
-    onResolve({ filter: /^penchant(\/elements)?$/ }, ({ path }) => {
+    onResolve({ filter: /^penchant(\/(elements|words))?$/ }, ({ path }) => {
       const [, part = 'index'] = path.split('/')
       return { path: `./penchant/${part}.js`, external: true }
     })

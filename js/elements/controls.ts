@@ -2,30 +2,20 @@
 
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
 import type { Personalizer } from '../types.js'
-import { ConsentPanel } from './controls/consent.js'
-import { DataPanel } from './controls/data.js'
-import { DialPanel } from './controls/dial.js'
-import { InterestsPanel } from './controls/interests.js'
 import type { Desk, Panel, Said } from './controls/panel.js'
-import { PrivacyPanel } from './controls/privacy.js'
-import { TimelinePanel } from './controls/timeline.js'
 import { PenchantElement } from './element.js'
 import { wished } from './source.js'
-import { controlsStyles } from './styles/controls.js'
 import { theme } from './styles/theme.js'
 import type { PenchantControlsElement, Section } from './types.js'
+import type { Voice } from './voice.js'
 
-const PANELS: Readonly<Record<Section, new (desk: Desk) => Panel>> = {
-  consent: ConsentPanel,
-  dial: DialPanel,
-  interests: InterestsPanel,
-  timeline: TimelinePanel,
-  data: DataPanel,
-  privacy: PrivacyPanel,
-}
+const SECTIONS: readonly Section[] = ['consent', 'dial', 'interests', 'timeline', 'data', 'privacy']
+
+/** Loaded when the first of these elements is there: most pages have none. */
+const parts = () => import('./controls/panels.js')
 
 export class ControlsElement extends PenchantElement implements PenchantControlsElement {
-  static override styles = [theme, controlsStyles]
+  static override styles = theme
   static override properties: PropertyDeclarations = {
     sections: {},
     level: { type: Number },
@@ -43,23 +33,36 @@ export class ControlsElement extends PenchantElement implements PenchantControls
 
   constructor() {
     super()
-    this.sections = Object.keys(PANELS).join(' ')
+    this.sections = SECTIONS.join(' ')
     this.level = 2
     this.state = 'loading'
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed)
-    if (changed.has('sections') && this.opened) this.arrived()
+    if (changed.has('sections') && this.opened) void this.arrived()
   }
 
-  protected override arrived(): void {
+  /** When the element comes onto a page, whatever its visitor does there. */
+  override connectedCallback(): void {
+    super.connectedCallback()
+    void parts().catch(() => undefined)
+  }
+
+  protected override async arrived(): Promise<void> {
     const { opened } = this
-    if (!opened) return
-    const desk = this.#desk(opened)
-    const named = this.sections.split(/\s+/).filter((name): name is Section => Object.hasOwn(PANELS, name))
-    this.#panels = named.map((name) => new PANELS[name](desk))
-    void this.refresh()
+    try {
+      const { PANELS, styles, voiceOf } = await parts()
+      await this.updateComplete
+      if (!opened || this.opened !== opened) return
+      this.dress(styles)
+      const desk = this.#desk(opened, () => voiceOf(this.speech))
+      const named = this.sections.split(/\s+/).filter((name) => SECTIONS.includes(name as Section)) as Section[]
+      this.#panels = named.map((name) => new PANELS[name](desk))
+      await this.refresh()
+    } catch (error) {
+      this.failed(error)
+    }
   }
 
   protected override failed(error: unknown): void {
@@ -82,17 +85,17 @@ export class ControlsElement extends PenchantElement implements PenchantControls
     await this.updateComplete
   }
 
-  #desk(penchant: Personalizer): Desk {
+  #desk(penchant: Personalizer, voice: () => Voice): Desk {
     const words = () => this.speech.words
-    const phrases = () => this.phrases
     return {
       penchant,
       get words() {
         return words()
       },
-      get phrases() {
-        return phrases()
+      get wording() {
+        return voice().say
       },
+      naming: this.naming,
       locale: () => this.speech.locale,
       level: () => this.level,
       redraw: () => this.requestUpdate(),

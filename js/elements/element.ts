@@ -1,10 +1,9 @@
 // What the three elements share: the open profile, however it comes, and the nearest language.
 
-import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit'
+import { adoptStyles, type CSSResult, LitElement, type PropertyDeclarations, type PropertyValues } from 'lit'
 import type { Change, Item, Personalizer } from '../types.js'
-import { type Speech, speechOf } from './language.js'
-import { type Phrases, phrases } from './phrases.js'
-import { labelOf, type Shown, show } from './presentation.js'
+import { onWords, type Speech, speechOf } from './language.js'
+import { type Called, labelOf, type Shown, show } from './presentation.js'
 import { source } from './source.js'
 import type { PenchantElementBase, Presentation, Provided } from './types.js'
 
@@ -27,7 +26,8 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     super.connectedCallback()
     const speaks = new MutationObserver(() => this.requestUpdate())
     speaks.observe(this.ownerDocument, { attributes: true, attributeFilter: ['lang'], subtree: true })
-    this.#ends = [source.follow(() => this.requestUpdate()), () => speaks.disconnect()]
+    const anew = () => this.requestUpdate()
+    this.#ends = [source.follow(anew), onWords(anew), () => speaks.disconnect()]
     this.requestUpdate()
   }
 
@@ -38,6 +38,8 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
+    // Nobody sees one language give way to another.
+    this.toggleAttribute('wordless', this.speech.late)
     const given = this.penchant ?? source.provided
     if (given !== this.#given) void this.#take(given)
   }
@@ -63,6 +65,12 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     this.opened = undefined
   }
 
+  /** Looks that come with what was loaded later, over those of the class, which may be a site's own. */
+  protected dress(styles: readonly CSSResult[]): void {
+    const { elementStyles } = this.constructor as typeof LitElement
+    adoptStyles(this.renderRoot as ShadowRoot, [...styles, ...elementStyles])
+  }
+
   /** There is an open profile, or another one. */
   protected abstract arrived(): void
   /** There will be none, or a call was refused. */
@@ -81,15 +89,13 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     return show(this.#presentation, item)
   }
 
-  protected get phrases(): Phrases {
-    const { words, locale } = this.speech
-    return phrases(words, locale, {
-      titleOf: (id) => {
-        const item = this.opened?.item(id)
-        return item && this.showing(item).title
-      },
-      labelOf: (field, value) => labelOf(this.#presentation, field, value),
-    })
+  /** What the things in a sentence are called here. */
+  protected readonly naming: Called = {
+    titleOf: (id: string) => {
+      const item = this.opened?.item(id)
+      return item && this.showing(item).title
+    },
+    labelOf: (field: string, value: string) => labelOf(this.#presentation, field, value),
   }
 
   get #presentation(): Presentation {

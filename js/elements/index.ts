@@ -21,6 +21,14 @@ export const PenchantShelf: new () => PenchantShelfElement = ShelfElement
 export const PenchantWhy: new () => PenchantWhyElement = WhyElement
 export const PenchantControls: new () => PenchantControlsElement = ControlsElement
 
+/**
+ * Loads at once what the elements load when the first of them comes onto a page: for a page whose server must not hear
+ * which of its views a visitor opens. Languages are loaded by the page's `lang` all the same.
+ */
+export async function loadAll(): Promise<void> {
+  await Promise.all([import('./account.js'), import('./controls/panels.js')])
+}
+
 /** Lit's own tag for templates, for `renderItem`: a site needs no second copy. */
 export const html: (strings: TemplateStringsArray, ...values: unknown[]) => unknown = litHtml
 
@@ -34,6 +42,7 @@ for (const [name, element] of [
   if (registry && !registry.get(name)) registry.define(name, element)
 }
 
+export type { Messages } from '../words/messages.js'
 export { registerStrings, strings } from './language.js'
 export { provide } from './source.js'
 export type { Strings } from './strings/en.js'

@@ -1,20 +1,61 @@
-// In which language an element speaks: that of the nearest `lang`, through shadow roots up to the document.
+// In which language an element speaks: that of the nearest `lang`, through shadow roots up to the document. English is
+// there at once; other languages that come with the package are loaded where a page asks for them.
 
-import { de } from './strings/de.js'
-import { en, type Strings } from './strings/en.js'
+import type { Strings } from './strings/en.js'
+import { first } from './strings/first.js'
 
-/** The words of the elements, by language. English and German are here; `registerStrings` adds others. */
-export const strings: Record<string, Strings> = { en, de }
+/** English: at first what every page needs, later the rest. Nothing that needs the rest is drawn before `complete`. */
+let english = first as Strings
 
-/** Adds a language, or changes words of one; what is left out is English. `pt-BR` is for Brazil alone, `pt` for all. */
+/** The words of the elements, by language, as far as they have been loaded or added. */
+export const strings: Record<string, Strings> = { en: english }
+
+const shipped = new Map<string, () => Promise<Strings>>([['de', async () => (await import('./strings/de.js')).de]])
+const loaded = new Map<string, Strings>()
+const changes = new Map<string, Partial<Strings>>()
+const loading = new Set<string>()
+const waiting = new Set<() => void>()
+
+/** Adds a language, or changes words of one; what is left out is as it was, or English. `pt-BR` is for Brazil alone, `pt` for all. */
 export function registerStrings(language: string, words: Partial<Strings>): void {
-  strings[language.toLowerCase()] = { ...en, ...words }
+  const name = language.toLowerCase()
+  changes.set(name, { ...changes.get(name), ...words })
+  if (!shipped.has(name)) renew(name)
+}
+
+/** All of English is there. */
+export function complete(en: Strings): void {
+  english = en
+  for (const name of Object.keys(strings)) renew(name)
+}
+
+function renew(name: string): void {
+  strings[name] = { ...english, ...loaded.get(name), ...changes.get(name) }
+  for (const hear of waiting) hear()
+}
+
+/** Calls back when words have come or changed; returns what ends it. */
+export function onWords(hear: () => void): () => void {
+  waiting.add(hear)
+  return () => waiting.delete(hear)
+}
+
+/** A language that cannot be loaded is English, like one that there is not. */
+async function load(name: string, get: () => Promise<Strings>): Promise<void> {
+  if (loading.has(name)) return
+  loading.add(name)
+  const words = await get().catch(() => undefined)
+  shipped.delete(name)
+  if (words) loaded.set(name, words)
+  renew(name)
 }
 
 export interface Speech {
   /** As it was written, for `Intl`. */
   readonly locale: string
   readonly words: Strings
+  /** Whether the language's own words are still on their way. */
+  readonly late: boolean
 }
 
 /** The nearest language that there are words for. Dates and numbers follow it, so that a sentence is of one piece. */
@@ -22,10 +63,26 @@ export function speechOf(element: Element): Speech {
   const locale = nearest(element) ?? navigator.language
   const parts = locale.toLowerCase().split('-')
   for (; parts.length > 0; parts.pop()) {
-    const words = strings[parts.join('-')]
-    if (words !== undefined) return { locale: valid(locale), words }
+    const name = parts.join('-')
+    const words = strings[name]
+    if (words !== undefined) return speech(words, valid(locale))
+    const get = shipped.get(name)
+    if (get === undefined) continue
+    void load(name, get)
+    return { ...speech(strings.en ?? english, 'en'), late: true }
   }
-  return { locale: 'en', words: en }
+  return speech(strings.en ?? english, 'en')
+}
+
+/** A page is in few languages, and asks for the same one at every turn. */
+const known = new WeakMap<Strings, Map<string, Speech>>()
+
+function speech(words: Strings, locale: string): Speech {
+  const locales = known.get(words) ?? new Map<string, Speech>()
+  known.set(words, locales)
+  const found = locales.get(locale) ?? { locale, words, late: false }
+  locales.set(locale, found)
+  return found
 }
 
 function nearest(element: Element): string | undefined {

@@ -11,8 +11,6 @@ const USUAL = {
   url: ['url', 'href', 'link'],
 } as const
 
-export type Show = (item: Item) => Shown
-
 export interface Shown {
   readonly title: string
   readonly creator: string
@@ -28,6 +26,7 @@ export const textOf = (value: FieldValue | undefined): string =>
 export function show(presentation: Presentation, item: Item): Shown {
   const of = (what: keyof typeof USUAL): FieldValue | undefined => {
     const named = presentation[what]
+    if (typeof named === 'function') return named(item)
     const field = named ?? USUAL[what].find((name) => item[name] !== undefined && item[name] !== null)
     return field === undefined ? undefined : item[field]
   }
@@ -37,6 +36,12 @@ export function show(presentation: Presentation, item: Item): Shown {
     image: safeImage(of('image')),
     url: safeLink(of('url')),
   }
+}
+
+/** What the things in a sentence are called. */
+export interface Called {
+  readonly titleOf: (item: string) => string | undefined
+  readonly labelOf: (field: string, value: string) => string
 }
 
 /** What a value is called. */

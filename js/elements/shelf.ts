@@ -1,7 +1,7 @@
 // <penchant-shelf>: a ranked list on the page. It keeps its room before there is anything to show, sees what is seen and
 // opened, and stays as it is under the reader's hand.
 
-import { html, nothing, type PropertyDeclarations, type PropertyValues, render, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type {
   Change,
@@ -15,18 +15,19 @@ import type {
 } from '../types.js'
 import { PenchantElement } from './element.js'
 import { Impressions } from './impressions.js'
+import { OwnMarkup, type RenderItem, slotOf } from './own.js'
 import { onWish, wished } from './source.js'
 import { shelfStyles } from './styles/shelf.js'
 import { theme } from './styles/theme.js'
-import { filled } from './template.js'
 import type { PenchantShelfElement, ShelfState } from './types.js'
+import type { voiceOf } from './voice.js'
 
 /** What a button of a site's own markup may say that the visitor did. */
 const ACTS: readonly string[] = ['like', 'dislike', 'not_interested', 'bookmark', 'share', 'cart', 'purchase']
 /** Acts after which another order is what was asked for. */
 const WISHES: readonly string[] = ['dislike', 'not_interested']
 /** Properties of which another value asks anew. */
-const ASKED = ['surface', 'limit', 'filter', 'exclude', 'seen', 'weights', 'similarTo', 'load'] as const
+const ASKED = ['surface', 'limit', 'filter', 'exclude', 'seen', 'weights', 'similarTo', 'load', 'given'] as const
 
 export class ShelfElement extends PenchantElement implements PenchantShelfElement {
   static override styles = [theme, shelfStyles]
@@ -41,6 +42,8 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     weights: { type: Object },
     similarTo: { attribute: 'similar-to' },
     load: { attribute: false },
+    given: { attribute: false },
+    records: {},
     layout: { reflect: true },
     why: { type: Boolean },
     plain: { type: Boolean, reflect: true },
@@ -59,18 +62,21 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   declare weights: SignalWeights | undefined
   declare similarTo: string | undefined
   declare load: ((penchant: Personalizer, options: RecommendOptions) => Promise<Shelf>) | undefined
+  declare given: Shelf | null | undefined
+  declare records: string
   declare layout: 'row' | 'grid'
   declare why: boolean
   declare plain: boolean
-  declare renderItem: ((item: ShelfItem, shelf: Shelf) => unknown) | undefined
+  declare renderItem: RenderItem | undefined
   declare shelf: Shelf | undefined
   declare state: ShelfState
 
+  #voiceOf: typeof voiceOf | undefined
   #turn = 0
   #impressions: Impressions | undefined
   #seen = new Set<string>()
-  #placed = new Map<string, HTMLElement>()
-  #focused: { id: string | undefined; position: number } | undefined
+  readonly #own = new OwnMarkup(this)
+  #focused: { id: string | undefined; position: number; element: Element | null } | undefined
   #ends: (() => void)[] = []
   #late = false
 
@@ -79,6 +85,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     this.limit = 12
     this.level = 2
     this.layout = 'row'
+    this.records = 'impression click'
     this.why = false
     this.plain = false
     this.state = 'loading'
@@ -101,20 +108,24 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
 
   async refresh(): Promise<void> {
     const penchant = this.opened
-    if (!penchant) return
+    if (!penchant || this.given !== undefined) return
     const turn = ++this.#turn
     this.#late = false
     if (this.shelf === undefined) this.state = 'loading'
     try {
       const shelf = await this.#ask(penchant)
       if (turn !== this.#turn) return
-      this.shelf = shelf
-      this.state = shelf.items.length > 0 ? 'ready' : 'empty'
+      this.#show(shelf)
       await this.updateComplete
       this.tell('penchant-shelf', { shelf })
     } catch (error) {
       if (turn === this.#turn) this.failed(error)
     }
+  }
+
+  #show(shelf: Shelf | undefined): void {
+    this.shelf = shelf
+    this.state = shelf === undefined ? 'loading' : shelf.items.length > 0 ? 'ready' : 'empty'
   }
 
   #ask(penchant: Personalizer): Promise<Shelf> {
@@ -151,36 +162,48 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed)
     if (this.hasUpdated && ASKED.some((name) => changed.has(name))) void this.refresh()
+    if (this.given !== undefined && changed.has('given')) {
+      // What was asked for before is not wanted any more.
+      this.#turn++
+      this.#show(this.given ?? undefined)
+    }
     if (changed.has('shelf')) this.#remember()
-    if (changed.has('renderItem')) this.#clear()
+    if (changed.has('renderItem')) this.#own.clear()
     if (changed.has('shelf') || changed.has('renderItem')) this.#place()
   }
 
   protected override updated(changed: PropertyValues): void {
     if (!changed.has('shelf')) return
     this.#seen = new Set()
-    this.#impressions?.watch(this.#entries)
+    this.#impressions?.watch(this.#records('impression') ? this.#entries : [])
     this.#restore()
+    if (this.given) this.tell('penchant-shelf', { shelf: this.given })
+  }
+
+  get list(): HTMLElement | null {
+    return this.renderRoot?.querySelector('ul') ?? null
+  }
+
+  #records(type: EventType): boolean {
+    return this.records.split(/\s+/).includes(type)
   }
 
   get #entries(): HTMLElement[] {
     return [...this.renderRoot.querySelectorAll<HTMLElement>('li[data-position]')]
   }
 
-  get #template(): HTMLTemplateElement | null {
-    return this.querySelector<HTMLTemplateElement>(':scope > template')
-  }
-
   /** The item with the focus, which a new order may move or take away. */
   #remember(): void {
     const entry = this.#entries.find((entry) => this.#holdsFocus(entry))
-    this.#focused = entry && { id: entry.dataset.id, position: Number(entry.dataset.position) }
+    const { activeElement } = this.getRootNode() as Document | ShadowRoot
+    const element = activeElement === this ? (this.shadowRoot?.activeElement ?? null) : activeElement
+    this.#focused = entry && { id: entry.dataset.id, position: Number(entry.dataset.position), element }
   }
 
   /** Also while the window itself has no focus, when `:focus-within` says no. */
   #holdsFocus(entry: HTMLElement): boolean {
     const { activeElement } = this.getRootNode() as Document | ShadowRoot
-    const own = this.#placed.get(entry.dataset.id ?? '')
+    const own = this.#own.of(entry.dataset.id)
     return entry.contains(this.shadowRoot?.activeElement ?? null) || Boolean(own?.contains(activeElement))
   }
 
@@ -191,39 +214,24 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     const entries = this.#entries
     const entry =
       entries.find(({ dataset }) => dataset.id === focused.id) ?? entries.at(focused.position) ?? entries.at(-1)
-    if (entry && !this.#holdsFocus(entry)) this.#link(entry)?.focus()
+    if (!entry || this.#holdsFocus(entry)) return
+    const { element } = focused
+    // A button that was pressed keeps the focus where its item went.
+    const stays = entry.dataset.id === focused.id && element?.isConnected ? (element as HTMLElement) : this.#link(entry)
+    stays?.focus({ preventScroll: true })
   }
 
   #link(entry: HTMLElement): HTMLElement | null {
-    const own = this.#placed.get(entry.dataset.id ?? '')
+    const own = this.#own.of(entry.dataset.id)
     return (own ?? entry).querySelector<HTMLElement>('a[href], button, [tabindex]')
   }
 
-  /** A site's own markup stands in the page, where its styles are: one slot for each item. */
+  /** A *Why this?* of the site's own markup is about the same profile. */
   #place(): void {
-    const { shelf, renderItem } = this
-    const template = this.#template
-    const before = this.#placed
-    this.#placed = new Map()
-    for (const entry of shelf && (renderItem || template) ? shelf.items : []) {
-      const holder = before.get(entry.id) ?? document.createElement('div')
-      before.delete(entry.id)
-      holder.slot = `item ${entry.id}`
-      if (renderItem) render(renderItem(entry, shelf as Shelf), holder)
-      else if (template) holder.replaceChildren(filled(template, entry.item))
-      for (const why of holder.querySelectorAll('penchant-why')) {
-        Object.assign(why, { penchant: this.penchant, shelf: shelf?.id, item: entry.id })
-      }
-      this.#placed.set(entry.id, holder)
-      if (holder.parentNode !== this) this.append(holder)
+    const { penchant } = this
+    for (const holder of this.#own.place(this.shelf, this.renderItem)) {
+      for (const why of holder.querySelectorAll('penchant-why')) why.penchant = penchant
     }
-    for (const gone of before.values()) gone.remove()
-  }
-
-  /** What was drawn in one way is not drawn over in another. */
-  #clear(): void {
-    for (const holder of this.#placed.values()) holder.remove()
-    this.#placed.clear()
   }
 
   readonly #clicked = (event: MouseEvent): void => {
@@ -249,7 +257,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   }
 
   #selected(event: MouseEvent, entry: ShelfItem): void {
-    void this.#record('click', entry)
+    if (this.#records('click')) void this.#record('click', entry)
     const detail = { item: entry, shelf: this.shelf, position: entry.position, click: event }
     if (!this.tell('penchant-select', detail, true)) event.preventDefault()
   }
@@ -331,7 +339,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   }
 
   #ghost(): unknown {
-    if (this.renderItem || this.#template) return nothing
+    if (this.renderItem || this.#own.template) return nothing
     return html`<div class="card">
       ${this.plain ? nothing : html`<span class="image"></span>`}
       <span class="text"></span>
@@ -342,8 +350,21 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   #entry(entry: ShelfItem): TemplateResult {
     const { id, position } = entry
     return html`<li part="item" data-id=${id} data-position=${position}>
-      ${this.#placed.has(id) ? html`<slot name=${`item ${id}`}></slot>` : this.#card(entry)}
+      ${this.#exploring(entry)} ${this.#own.of(id) ? html`<slot name=${slotOf(id)}></slot>` : this.#card(entry)}
     </li>`
+  }
+
+  /** What is there to find out whether it is liked says so. */
+  #exploring(entry: ShelfItem & { readonly exploring?: boolean }): unknown {
+    if (!entry.exploring) return nothing
+    if (this.#voiceOf) {
+      return html`<div part="exploring">${this.#voiceOf(this.speech).say.exploring}</div>`
+    }
+    void import('./voice.js').then(({ voiceOf }) => {
+      this.#voiceOf = voiceOf
+      this.requestUpdate()
+    })
+    return nothing
   }
 
   #card({ id, item }: ShelfItem): TemplateResult {

@@ -3,17 +3,27 @@
  * can be checked without installing it.
  */
 
-import type { EventType, Filter, Personalizer, RecommendOptions, Shelf, ShelfItem, SignalWeights } from '../types.js'
+import type {
+  EventType,
+  Explanation,
+  Filter,
+  Item,
+  Personalizer,
+  RecommendOptions,
+  Shelf,
+  ShelfItem,
+  SignalWeights,
+} from '../types.js'
 
 /** An open profile, or the promise of one. */
 export type Provided = Personalizer | Promise<Personalizer>
 
 /** Which of an item's fields say what, and how a value is called: where the guesses of the elements are not right. */
 export interface Presentation {
-  /** The field with the title; else the first there is of `title`, `name`, `headline`, `label`. */
-  readonly title?: string
-  /** The field with who made it; else `creator`, `creators`, `author`, `authors`, `artist`, `brand`. */
-  readonly creator?: string
+  /** The field with the title, or a function that says it; else the first there is of `title`, `name`, `headline`, `label`. */
+  readonly title?: string | ((item: Item) => string)
+  /** The field with who made it, or a function; else `creator`, `creators`, `author`, `authors`, `artist`, `brand`. */
+  readonly creator?: string | ((item: Item) => string)
   /** The field with the image's address; else `image`, `cover`, `thumbnail`, `picture`. */
   readonly image?: string
   /** The field with the address that the item links to; else `url`, `href`, `link`. */
@@ -60,6 +70,15 @@ export interface PenchantShelfElement extends PenchantElementBase {
   plain: boolean
   /** A site's own markup for an item: a DOM node, a Lit template, a text, nothing. It stands in the page, not in the shadow. */
   renderItem: ((item: ShelfItem, shelf: Shelf) => unknown) | undefined
+  /**
+   * A list that the page asked for itself: several shelves at once, say, none with what stands on another. The element
+   * then asks for nothing. `null` while there is none yet.
+   */
+  given: Shelf | null | undefined
+  /** What is recorded by itself: `impression` and `click`, with a space between; both if left out. */
+  records: string
+  /** The list itself, which a row is scrolled in: for buttons of a site's own that turn it. */
+  readonly list: HTMLElement | null
   /** What is shown, once there is something. */
   readonly shelf: Shelf | undefined
   readonly state: ShelfState
@@ -73,6 +92,8 @@ export interface PenchantWhyElement extends PenchantElementBase {
   shelf: string | undefined
   /** The id of an item on it. */
   item: string | undefined
+  /** A site's own markup above the account, a cover say: as `renderItem`. It is drawn when the dialog opens, and gone when it closes. */
+  renderHead: ((explanation: Explanation) => unknown) | undefined
   readonly open: boolean
   show(): Promise<void>
   close(): void
@@ -117,6 +138,7 @@ declare global {
     'penchant-select': CustomEvent<SelectDetail>
     'penchant-act': CustomEvent<ActDetail>
     'penchant-shelf': CustomEvent<{ readonly shelf: Shelf }>
+    'penchant-why': CustomEvent<{ readonly open: boolean }>
     'penchant-error': CustomEvent<{ readonly error: unknown }>
   }
 }

@@ -1,33 +1,21 @@
 // <penchant-why>: a button, and behind it why an item stands where it does, to the last digit, with what can be said
 // against it. It opens a dialog, which the browser itself makes modal, closes by Escape and gives the focus back from.
 
-import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
-import type { Explanation, InterestName, Personalizer, Recorded, ScorePart } from '../types.js'
-import { type Argument, argumentsOf } from './argument.js'
+import { html, type PropertyDeclarations, type PropertyValues, render, type TemplateResult } from 'lit'
+import type { Explanation, Recorded } from '../types.js'
+import type { Told, View, Without } from './account.js'
 import { PenchantElement } from './element.js'
 import { wished } from './source.js'
 import { theme } from './styles/theme.js'
-import { whyStyles } from './styles/why.js'
 import type { ActDetail, PenchantWhyElement } from './types.js'
 import { undo } from './undo.js'
 
-/** As many arguments as are said in words; the sum has them all. */
-const SAID = 6
-/** What would read as 0 % is not worth a line. */
-const LEAST = 0.005
-/** As many as have buttons, and as many acts as are thought away. */
-const TOUCHED = 2
-
-interface Without {
-  readonly item: string
-  readonly place: number | undefined
-}
-
 export class WhyElement extends PenchantElement implements PenchantWhyElement {
-  static override styles = [theme, whyStyles]
+  static override styles = theme
   static override properties: PropertyDeclarations = {
     shelf: {},
     item: {},
+    renderHead: { attribute: false },
     explanation: { state: true },
     withouts: { state: true },
     told: { state: true },
@@ -35,10 +23,15 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
 
   declare shelf: string | undefined
   declare item: string | undefined
-  declare explanation: Explanation | 'refused' | undefined
+  declare renderHead: ((explanation: Explanation) => unknown) | undefined
+  declare explanation: Told | 'refused' | undefined
   declare withouts: readonly Without[]
-  declare told: { readonly text: string; readonly undo?: () => Promise<unknown> } | undefined
+  declare told: View['told']
 
+  /** What the dialog holds, once it has been loaded. */
+  #account: typeof import('./account.js') | undefined
+  /** A site's own markup above the account: in the page, where its styles are, and only while it is read. */
+  #head: HTMLElement | undefined
   /** Whether the visitor asked for another order in here. */
   #wished = false
 
@@ -47,15 +40,47 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     this.withouts = []
   }
 
+  /** When there is a button, not when it is pressed: no server hears of that. */
+  override connectedCallback(): void {
+    super.connectedCallback()
+    void this.#load().catch(() => undefined)
+  }
+
+  async #load(): Promise<void> {
+    if (this.#account) return
+    const account = await import('./account.js')
+    await this.updateComplete
+    this.dress(account.styles)
+    this.#account = account
+    this.requestUpdate()
+  }
+
   get open(): boolean {
     return this.#dialog?.open ?? false
   }
 
   async show(): Promise<void> {
     this.told = undefined
+    if (this.explanation === 'refused') this.explanation = undefined
     this.#dialog?.showModal()
+    this.tell('penchant-why', { open: true })
     await this.#explain()
+    this.#drawHead()
     await this.updateComplete
+  }
+
+  #drawHead(): void {
+    const { explanation, renderHead, open } = this
+    if (!open || !renderHead || explanation === undefined || explanation === 'refused') return
+    this.#head ??= document.createElement('div')
+    this.#head.slot = 'head'
+    render(renderHead(explanation), this.#head)
+    this.append(this.#head)
+  }
+
+  /** The button, which the element is all of where nothing is open. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector('button')?.focus(options)
   }
 
   close(): void {
@@ -86,69 +111,49 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     const { opened, shelf, item } = this
     if (!opened || !shelf || !item || this.explanation) return
     try {
+      await this.#load()
       const explanation = await opened.explain(shelf, item)
       if (this.shelf !== shelf || this.item !== item) return
       this.explanation = explanation
-      this.withouts = await this.#thinkAway(opened, explanation)
+      this.withouts = (await this.#account?.thinkAway(opened, explanation)) ?? []
     } catch (error) {
       this.failed(error)
     }
   }
 
-  /** Where the item would stand without what speaks for it most. */
-  async #thinkAway(opened: Personalizer, explanation: Explanation): Promise<readonly Without[]> {
-    const { shelf, item, parts } = explanation
-    const pulls = new Map<string, number>()
-    for (const { item, contribution } of parts.flatMap(({ because }) => because)) {
-      pulls.set(item, (pulls.get(item) ?? 0) + contribution)
-    }
-    const strongest = [...pulls].filter(([, pull]) => pull > 0).sort((one, other) => other[1] - one[1])
-    const found: Without[] = []
-    for (const [cause] of strongest.slice(0, TOUCHED)) {
-      // On a list that somebody else retrieved, nothing can be thought away.
-      const { without } = await opened.explain(shelf, item, { without: { item: cause } }).catch(() => explanation)
-      if (without) found.push({ item: cause, place: without.position === null ? undefined : without.position + 1 })
-    }
-    return found
-  }
-
   async #act(work: Promise<Recorded>, detail: ActDetail): Promise<void> {
-    const { words } = this.speech
     const { opened } = this
     try {
       const recorded = await work
       if (!opened || !recorded.recorded) {
-        this.told = { text: words.notRecorded }
+        this.told = { says: 'notRecorded' }
         return
       }
       this.#wished = true
-      this.told = { text: words.noted, undo: () => undo(opened, recorded.event) }
+      this.told = { says: 'noted', undo: () => undo(opened, recorded.event) }
       this.tell('penchant-act', detail)
     } catch (error) {
-      this.told = { text: words.failed }
+      this.told = { says: 'failed' }
       this.tell('penchant-error', { error })
     }
   }
 
   async #undo(back: () => Promise<unknown>): Promise<void> {
     await back()
-    this.told = { text: this.speech.words.undone }
+    this.told = { says: 'undone' }
   }
 
   #closed(): void {
+    this.#head?.remove()
+    this.tell('penchant-why', { open: false })
     if (this.#wished && this.opened) wished(this.opened)
     this.#wished = false
   }
 
   protected override render(): TemplateResult {
     const { words } = this.speech
-    const title = this.item === undefined ? '' : this.phrases.title(this.item)
-    return html`<button
-        part="button"
-        class="ask quiet"
-        aria-haspopup="dialog"
-        @click=${() => this.show()}
-      >
+    const title = this.item === undefined ? '' : this.naming.titleOf(this.item)
+    return html`<button part="button" class="ask quiet" aria-haspopup="dialog" @click=${() => this.show()}>
         <slot>${words.why}</slot><span class="unseen"> ${title}</span>
       </button>
       <dialog
@@ -157,114 +162,17 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
         @close=${this.#closed}
         @click=${(event: Event) => event.target === event.currentTarget && this.close()}
       >
-        <div class="sheet">
-          <header>
-            <h2 id="title" role="heading" tabindex="-1" autofocus><bdi>${words.whyTitle(title)}</bdi></h2>
-            <button part="dialog-button" class="x" aria-label=${words.close} @click=${this.close}>
-              <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 3l10 10M13 3L3 13" /></svg>
-            </button>
-          </header>
-          ${this.#contents()}
-        </div>
+        ${this.#account?.sheet(this.#view) ?? html`<p id="title">${this.explanation ? words.failed : words.loading}</p>`}
       </dialog>`
   }
 
-  #contents(): unknown {
-    const { explanation } = this
-    const { words } = this.speech
-    if (explanation === undefined) return html`<p role="status" class="soft">${words.loading}</p>`
-    if (explanation === 'refused') return html`<p role="status">${words.noExplanation}</p>`
-    const { pro, contra } = argumentsOf(explanation)
-    const phrases = this.phrases
-    return html`<p class="lead">${words.position(explanation.position + 1)} ${pro[0] && phrases.sentence(pro[0])}</p>
-      ${this.#list(words.pro, pro, 'pro')} ${this.#list(words.contra, contra, 'contra')}
-      ${
-        this.withouts.length > 0
-          ? html`<ul class="without">
-              ${this.withouts.map(({ item, place }) => html`<li><bdi>${words.without(phrases.title(item), place)}</bdi></li>`)}
-            </ul>`
-          : nothing
-      }
-      ${this.#buttons(explanation, pro)} ${this.#sum(explanation)}`
-  }
-
-  #list(heading: string, list: readonly Argument[], kind: string): unknown {
-    const said = list.filter(({ share }) => share >= LEAST).slice(0, SAID)
-    if (said.length === 0) return nothing
-    const phrases = this.phrases
-    const percent = new Intl.NumberFormat(this.speech.locale, { style: 'percent' })
-    return html`<h3>${heading}</h3>
-      <ul part="reasons" class=${kind}>
-        ${said.map(
-          (one) => html`<li>
-            <bdi>${phrases.topic(one)}</bdi><span class="figure">${percent.format(one.share)}</span>
-            <span class="bar" aria-hidden="true"><i .style=${`inline-size: ${Math.min(1, one.share) * 100}%`}></i></span>
-            ${one.because.length > 0 ? html`<bdi class="soft">${phrases.because(one)}</bdi>` : nothing}
-          </li>`,
-        )}
-      </ul>`
-  }
-
-  #buttons({ shelf, item, position }: Explanation, pro: readonly Argument[]): unknown {
-    const { words } = this.speech
-    const { opened, told } = this
-    if (!opened) return nothing
-    const refuse = () =>
-      this.#act(opened.record({ type: 'not_interested', item, recommendation: shelf, position }), {
-        act: 'not_interested',
-        item,
-      })
-    const wish = (act: 'mute' | 'pin', target: InterestName) =>
-      this.#act(opened.profile[act](target), { act, ...target })
-    const topics = pro.filter(({ field }) => field !== undefined).slice(0, TOUCHED)
-    return html`<div class="row acts">
-        <button part="dialog-button" class="button" @click=${refuse}>${words.notInterested}</button>
-        ${topics.map(({ signal, field = '', value = '' }) => {
-          const topic = this.phrases.topic({ signal, field, value })
-          const target = { field, value }
-          return html`<button part="dialog-button" class="button" @click=${() => wish('mute', target)}>
-              <bdi>${words.lessOf(topic)}</bdi>
-            </button>
-            <button part="dialog-button" class="button" @click=${() => wish('pin', target)}>
-              <bdi>${words.moreOf(topic)}</bdi>
-            </button>`
-        })}
-      </div>
-      <p role="status" class="row">
-        ${told?.text}
-        ${told?.undo ? html`<button part="dialog-button" class="button" @click=${() => this.#undo(told.undo as never)}>${words.undo}</button>` : nothing}
-      </p>`
-  }
-
-  /** Every part, so that whoever wants to can add them up. */
-  #sum({ parts, score }: Explanation): TemplateResult {
-    const { words, locale } = this.speech
-    const exact = new Intl.NumberFormat(locale, {
-      minimumFractionDigits: 4,
-      maximumFractionDigits: 4,
-      signDisplay: 'exceptZero',
-    })
-    const name = (part: ScorePart) =>
-      part.kind === 'baseline' ? words.baseline(part.signal) : `${this.phrases.topic(part)} (${part.signal})`
-    return html`<details>
-      <summary>${words.sum}</summary>
-      <table part="sum">
-        <thead>
-          <tr>
-            <th scope="col">${words.part}</th>
-            <th scope="col">${words.adds}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${parts.map((part) => html`<tr><th scope="row"><bdi>${name(part)}</bdi></th><td>${exact.format(part.contribution)}</td></tr>`)}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">${words.total}</th>
-            <td>${exact.format(score)}</td>
-          </tr>
-        </tfoot>
-      </table>
-    </details>`
+  get #view(): View {
+    const { explanation, withouts, told, speech, naming, opened, item } = this
+    return {
+      ...{ explanation, withouts, told, speech, naming, opened, item },
+      act: (work, detail) => void this.#act(work, detail),
+      undo: (back) => void this.#undo(back),
+      close: () => this.close(),
+    }
   }
 }

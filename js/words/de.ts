@@ -11,6 +11,7 @@ export const german: Messages = {
   ordinals: { words: [], forms: '{place}' },
 
   because: 'Weil {deeds}',
+  taught: '{what}, weil {deeds}',
   deeds: {
     impression: 'du {items} gesehen hast',
     click: 'du {items} geöffnet hast',
@@ -73,6 +74,9 @@ export const german: Messages = {
     query: 'Es passt zu deiner Suche',
     visitor: 'Es passt zu dem, was du gewählt hast',
     wish: 'Du hast es angeheftet',
+    boost: 'Diese Seite hebt es hervor',
+    fatigue: 'Du bist daran vorbeigegangen',
+    rotation: 'Neuer Besuch, neue Reihenfolge',
     other: 'Es passt zu dem, was du hier getan hast',
   },
   valued: {
@@ -95,6 +99,9 @@ export const german: Messages = {
     query: 'was du gesucht hast',
     visitor: 'was du gewählt hast',
     wish: 'was du dir gewünscht hast',
+    boost: 'was diese Seite hervorhebt',
+    fatigue: 'woran du vorbeigegangen bist',
+    rotation: 'eine andere Reihenfolge bei jedem Besuch',
   },
   parts: {
     feature: { pro: 'Du magst {value}', contra: 'Du magst {value} weniger' },
@@ -129,7 +136,31 @@ export const german: Messages = {
     },
     wish: { pro: 'Du hast es angeheftet', contra: 'Du hast es dir nicht gewünscht' },
     wishFor: { pro: 'Du hast dir mehr {value} gewünscht', contra: 'Du hast dir weniger {value} gewünscht' },
+    boost: { pro: 'Diese Seite hebt es hervor: {signal}', contra: 'Diese Seite stellt es zurück: {signal}' },
+    fatigue: { pro: 'Du bist nicht daran vorbeigegangen', contra: 'Du hast es oft gesehen und bist vorbeigegangen' },
+    rotation: { pro: 'Neuer Besuch, neue Reihenfolge', contra: 'Neuer Besuch, neue Reihenfolge' },
     other: { pro: 'Es passt ({signal})', contra: 'Es passt nicht ({signal})' },
+  },
+
+  exploring: 'Mal etwas anderes',
+  moved: {
+    up: '{stage}: von Platz {from} vor auf Platz {to}',
+    down: '{stage}: von Platz {from} zurück auf Platz {to}',
+    same: '{stage}: von Platz {from} auf Platz {to}, wie zuvor',
+    drawn: '{stage}: ausgelost für Platz {to}',
+    gone: '{stage}: von Platz {from} genommen',
+  },
+  stages: {
+    caps: 'Nicht zu viel von einer Art',
+    fatigue: 'Schon oft gezeigt',
+    diversity: 'Abwechslung',
+    calibration: 'Eine Mischung wie deine',
+    exposure: 'Ein fairer Anteil für alles',
+    boost: 'Von dieser Seite nach vorn gestellt',
+    pin: 'Von dieser Seite an diesen Platz gestellt',
+    rotation: 'Bei jedem Besuch etwas anders',
+    exploration: 'Um zu sehen, was du sonst noch magst',
+    wish: 'Von dir angeheftet',
   },
 
   without: 'Ohne {what} stünde dies auf Platz {place}',

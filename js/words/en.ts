@@ -17,6 +17,7 @@ export const english: Messages = {
   },
 
   because: 'Because {deeds}',
+  taught: '{what}, because {deeds}',
   deeds: {
     impression: 'you saw {items}',
     click: 'you opened {items}',
@@ -79,6 +80,9 @@ export const english: Messages = {
     query: 'It fits what you searched for',
     visitor: 'It fits what you chose before',
     wish: 'You pinned it',
+    boost: 'This site puts it forward',
+    fatigue: 'You passed it by',
+    rotation: 'Another visit, another order',
     other: 'It fits what you did here',
   },
   valued: {
@@ -101,6 +105,9 @@ export const english: Messages = {
     query: 'what you searched for',
     visitor: 'what you chose before',
     wish: 'what you asked for',
+    boost: 'what this site puts forward',
+    fatigue: 'what you passed by',
+    rotation: 'another order on every visit',
   },
   parts: {
     feature: { pro: 'You like {value}', contra: 'You like {value} less' },
@@ -126,7 +133,31 @@ export const english: Messages = {
     visitor: { pro: 'It fits what you chose before', contra: 'It fits what you chose before less than others' },
     wish: { pro: 'You pinned it', contra: 'You did not ask for it' },
     wishFor: { pro: 'You asked for more {value}', contra: 'You asked for less {value}' },
+    boost: { pro: 'This site puts it forward: {signal}', contra: 'This site puts it back: {signal}' },
+    fatigue: { pro: 'You have not passed it by', contra: 'You have seen it often and passed it by' },
+    rotation: { pro: 'Another visit, another order', contra: 'Another visit, another order' },
     other: { pro: 'It fits ({signal})', contra: 'It does not fit ({signal})' },
+  },
+
+  exploring: 'Something different',
+  moved: {
+    up: '{stage}: up from {from} to {to}',
+    down: '{stage}: down from {from} to {to}',
+    same: '{stage}: from {from} to {to}, where it was',
+    drawn: '{stage}: drawn for {to}',
+    gone: '{stage}: taken from {from}',
+  },
+  stages: {
+    caps: 'Not too much of one kind',
+    fatigue: 'Shown often already',
+    diversity: 'Variety',
+    calibration: 'A mix like yours',
+    exposure: 'A fair share for everything',
+    boost: 'Put forward by this site',
+    pin: 'Put in its place by this site',
+    rotation: 'Another visit, another order',
+    exploration: 'To find out what else you like',
+    wish: 'Pinned by you',
   },
 
   without: 'Without {what} this would stand {place}',

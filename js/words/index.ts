@@ -6,12 +6,11 @@
  * can link a title without ever making markup of it.
  */
 
-import type { EventType, Evidence, Explanation, Reason, ScorePart } from '../types.js'
 import { german } from './de.js'
 import { english } from './en.js'
-import type { Deed, Message, Messages, PartKind, PartMessages } from './messages.js'
+import type { Messages } from './messages.js'
 import { Speech } from './speech.js'
-import { fill, name, type Phrase, phrase, type Segment } from './template.js'
+import { type Words, wording } from './wording.js'
 
 export interface WordsOptions {
   /** The page's language, as a tag of BCP 47; English if left out. Where there are no words for it, those are English too. */
@@ -21,71 +20,6 @@ export interface WordsOptions {
   /** Whether titles stand in quotation marks: for plain text, where nothing else sets them off. `false` if left out. */
   readonly quote?: boolean
 }
-
-/** What the things in a sentence are called. Left out, or `undefined` for one: `something`, or the value as it is. */
-export interface Naming {
-  readonly titleOf?: (item: string) => string | undefined
-  readonly labelOf?: (field: string, value: string) => string | undefined
-}
-
-export interface ReasonNaming extends Naming {
-  /** Several items that have a value, in the plural: “sea stories”. Three or more are then counted and not named. */
-  readonly kindOf?: (field: string, value: string) => string | undefined
-  /** On a shelf of similar items: the id of the item that they are like. */
-  readonly to?: string
-}
-
-/** One part of an explanation, said. */
-export interface SaidPart {
-  readonly part: ScorePart
-  readonly says: Phrase
-  /** What the visitor did that taught it, of what pulls the way the part does; `undefined` where nothing did. */
-  readonly because: Phrase | undefined
-  /** Of everything that speaks for the item, this part, as “41%”; for what speaks against it, its size on that scale. */
-  readonly share: string
-}
-
-/** An event as the timeline has it, or any other. */
-export interface Happened {
-  readonly type: EventType | Deed | (string & {})
-  readonly item?: string
-  readonly field?: string
-  /** With a `field`, the interest that it was about. */
-  readonly value?: unknown
-  readonly query?: string
-}
-
-/** What would be, had something not been. */
-export interface Counterfactual {
-  /** What is thought away, as the visitor knows it. */
-  readonly title: string
-  /** Its id, if it is an item; else the interest that it is, if it is one. */
-  readonly item?: string
-  readonly field?: string
-  readonly value?: string
-  /** Where the item would stand, from 0; `null` where it would not be on the shelf. */
-  readonly position: number | null
-  /** Where it stands now, to say that nothing would change. */
-  readonly now?: number
-}
-
-export interface Words {
-  /** Why an item is on a shelf: “Because you opened Moby-Dick”, “Many people choose it”. */
-  because(reason: Reason, naming?: ReasonNaming): Phrase
-  /** The parts of an explanation, in their order. */
-  parts(explanation: Explanation, naming?: Naming): readonly SaidPart[]
-  /** “Without Moby-Dick this would stand ninth”. */
-  without(change: Counterfactual): Phrase
-  /** What the visitor did, as a sentence: “You opened Moby-Dick”. */
-  did(event: Happened, naming?: Naming): Phrase
-  /** What a signal goes by: “how new it is”. A set of vectors goes by its own name. */
-  signal(signal: string): string
-  /** How long ago something was: “yesterday”, “3 weeks ago”. */
-  when(at: number, now: number): string
-}
-
-/** How many items a sentence names; more would be a list that nobody reads. */
-const NAMED = 3
 
 /** The language that comes with the package for a locale, and under which tag `Intl` is asked. */
 function spoken({ locale, messages }: WordsOptions): Speech {
@@ -104,10 +38,6 @@ function canonical(locale: string | undefined): readonly string[] {
   }
 }
 
-/** Own properties alone: a set of vectors may be called `constructor`. */
-const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
-  Object.hasOwn(table, key) ? table[key] : undefined
-
 /**
  * The words of a language, at work.
  *
@@ -119,144 +49,22 @@ const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined 
  * that is missing by “something”. Cost: five `Intl` objects for each call of `words`; keep what it returns.
  */
 export function words(options: WordsOptions = {}): Words {
-  const speech = spoken(options)
-  const { messages } = speech
-
-  const quoted = (segment: Segment): readonly Segment[] =>
-    options.quote ? fill(messages.quoted, { title: [segment] }) : [segment]
-
-  const title = (item: string, { titleOf }: Naming): readonly Segment[] => {
-    const text = name(titleOf?.(item))
-    return text === undefined ? [{ text: messages.nameless }] : quoted({ text, item })
-  }
-
-  const label = (field: string, value: string, { labelOf }: Naming): Segment => ({
-    text: name(labelOf?.(field, value)) ?? name(value) ?? messages.nameless,
-    field,
-    value,
-  })
-
-  const signal = (signal: string): string => own(messages.signals, signal) ?? name(signal) ?? messages.nameless
-
-  const said = (template: string, values?: Readonly<Record<string, readonly Segment[]>>): Phrase =>
-    phrase(fill(template, values))
-
-  /** What was done with which items, by the message that says it; each item once, the strongest first. */
-  function done(because: readonly Evidence[]): Map<Message, Set<string>> {
-    const deeds = new Map<Message, Set<string>>()
-    for (const { type, item } of because) {
-      const message = own(messages.deeds, type) ?? messages.deeds.other
-      // What is said alike is one deed: a click and a view are both “opened”.
-      const key = [...deeds.keys()].find((known) => JSON.stringify(known) === JSON.stringify(message)) ?? message
-      deeds.set(key, (deeds.get(key) ?? new Set()).add(item))
-    }
-    return deeds
-  }
-
-  /** “three sea stories”, where all was one deed and the items have a name in common. */
-  function counted(deeds: Map<Message, Set<string>>, { field, value }: Reason, { kindOf }: ReasonNaming) {
-    const [[message, items] = []] = deeds
-    if (deeds.size !== 1 || !message || !items || items.size < 3 || field === undefined || value === undefined) return
-    const things = name(kindOf?.(field, value))
-    if (things === undefined) return
-    const count = [{ text: speech.count(items.size) }]
-    const counted = fill(messages.counted, { count, things: [{ text: things, field, value }] })
-    return fill(messages.because, { deeds: fill(speech.formed(message, items.size), { items: counted }) })
-  }
-
-  function named(deeds: Map<Message, Set<string>>, naming: Naming): Segment[] {
-    let left = NAMED
-    const clauses: Segment[][] = []
-    for (const [message, all] of deeds) {
-      const items = [...all].slice(0, left)
-      left -= items.length
-      if (items.length === 0) continue
-      // Two that have no title any more are one “something”.
-      const titles = new Map(items.map((item) => title(item, naming)).map((one) => [JSON.stringify(one), one] as const))
-      const list = speech.list([...titles.values()])
-      clauses.push(fill(speech.formed(message, titles.size), { items: list }))
-    }
-    return fill(messages.because, { deeds: speech.list(clauses) })
-  }
-
-  function because(reason: Reason, naming: ReasonNaming = {}): Phrase {
-    const { signal, field, value } = reason
-    const deeds = signal === 'wish' ? new Map<Message, Set<string>>() : done(reason.because)
-    if (deeds.size > 0) return phrase(counted(deeds, reason, naming) ?? named(deeds, naming))
-    if (signal === 'similarity' && naming.to !== undefined) {
-      return said(messages.like, { items: title(naming.to, naming) })
-    }
-    if (field !== undefined && value !== undefined) {
-      const template = own(messages.valued, signal) ?? messages.valued.other
-      return said(template, { value: [label(field, value, naming)] })
-    }
-    return said(own(messages.reasons, signal) ?? messages.reasons.other)
-  }
-
-  function parts(explanation: Explanation, naming: Naming = {}): readonly SaidPart[] {
-    const speaking = explanation.parts.reduce((sum, { contribution }) => sum + Math.max(0, contribution), 0) || 1
-    return explanation.parts.map((part) => {
-      const { contribution, field, value } = part
-      const template = messages.parts[own(ABOUT, part.kind)?.(part) ?? 'other'][contribution < 0 ? 'contra' : 'pro']
-      const pulling = part.because
-        .filter((event) => Math.sign(event.contribution) === Math.sign(contribution))
-        .sort((one, other) => Math.abs(other.contribution) - Math.abs(one.contribution))
-      return {
-        part,
-        says: said(template, {
-          value: field === undefined || value === undefined ? [] : [label(field, value, naming)],
-          signal: [{ text: signal(part.signal) }],
-        }),
-        because: pulling.length > 0 ? phrase(named(done(pulling), naming)) : undefined,
-        share: speech.percent(contribution < 0 ? -contribution / speaking : part.share),
-      }
-    })
-  }
-
-  function without({ title, item, field, value, position, now }: Counterfactual): Phrase {
-    const about = item !== undefined ? { item } : field !== undefined && value !== undefined ? { field, value } : {}
-    const text = name(title)
-    const what = text === undefined ? [{ text: messages.nameless }] : quoted({ text, ...about })
-    if (position === null) return said(messages.withoutGone, { what })
-    const template = position === now ? messages.withoutSame : messages.without
-    return said(template, { what, place: speech.place(position) })
-  }
-
-  function did({ type, item, field, value, query }: Happened, naming: Naming = {}): Phrase {
-    const message = own(messages.did, type) ?? messages.did.other
-    const typed = name(query)
-    const items = () => {
-      if (item !== undefined) return title(item, naming)
-      if (typed !== undefined) return fill(messages.quoted, { title: [{ text: typed }] })
-      if (field !== undefined && typeof value === 'string') return [label(field, value, naming)]
-      return [{ text: messages.nameless }]
-    }
-    return said(speech.formed(message, 1), { items: items() })
-  }
-
-  return { because, parts, without, did, signal, when: (at, now) => speech.ago(at, now) }
+  return wording(spoken(options), options.quote)
 }
 
-/** What a part is about, as messages have it, by its kind. */
-const ABOUT: Readonly<Record<PartKind, (part: ScorePart) => keyof PartMessages>> = {
-  feature: ({ signal }) => own(FEATURES, signal) ?? 'feature',
-  vectors: ({ signal }) => (signal === 'similarity' ? 'vectorsAlike' : signal === 'taste' ? 'vectors' : 'vectorsNamed'),
-  prior: ({ signal }) => (PRIORS.has(signal) ? (signal as 'popularity' | 'trending' | 'freshness') : 'prior'),
-  wish: ({ field }) => (field === undefined ? 'wish' : 'wishFor'),
-  fit: () => 'fit',
-  baseline: () => 'baseline',
-  query: () => 'query',
-  visitor: () => 'visitor',
-}
-const FEATURES: Readonly<Record<string, keyof PartMessages>> = {
-  session: 'featureNow',
-  context: 'featureHere',
-  similarity: 'featureAlike',
-}
-const PRIORS: ReadonlySet<string> = new Set(['popularity', 'trending', 'freshness'])
-
+export type { Argument } from './arguments.js'
 export { german } from './de.js'
 export { english } from './en.js'
 export type { Deed, Message, Messages, PartKind, PartMessages, Plural, Sides, Spoken } from './messages.js'
 export { problemsOf } from './messages.js'
 export type { Phrase, Segment } from './template.js'
+export type {
+  Counterfactual,
+  Happened,
+  Moved,
+  Naming,
+  ReasonNaming,
+  SaidArgument,
+  SaidPart,
+  Words,
+} from './wording.js'

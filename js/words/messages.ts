@@ -1,6 +1,6 @@
 // What a language has to say, and what may stand in it: the type of the messages, and the check of a whole language.
 
-import type { EventType, ScorePart, Source } from '../types.js'
+import type { EventType, ScorePart, Source, StageMove } from '../types.js'
 import { placeholdersOf } from './template.js'
 
 /** The names that a type lists, without the “or any other text” at its end. */
@@ -14,6 +14,9 @@ export type PartKind = ScorePart['kind'] | 'wish'
 
 /** Whatever the log can hold; `other` for what a later version adds. */
 export type Deed = EventType | 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'forget' | 'other'
+
+/** What may move an item after the score. */
+export type Stage = StageMove['stage']
 
 /** A text with `{placeholders}`; where the number of things changes it, one for each of the language's plural forms. */
 export type Message = string | Plural
@@ -45,6 +48,8 @@ export interface Messages {
 
   /** Around `{deeds}`, a list of what they did: “Because you opened Moby-Dick”. */
   readonly because: string
+  /** `{what}` speaks for an item or against it, with `{deeds}` that taught it: “You like whales, because you …”. */
+  readonly taught: string
   /** What they did with `{items}`, as it stands after “because”; by how many items. */
   readonly deeds: Readonly<Record<Deed, Message>>
   /** The same as a sentence of its own. `{items}` may also be an interest; in `search` it is what was typed. */
@@ -61,6 +66,13 @@ export interface Messages {
   readonly signals: Readonly<Record<Spoken, string>>
   readonly parts: PartMessages
 
+  /** What stands on an item that is there to find out whether they like it. */
+  readonly exploring: string
+  /** What a `{stage}` did to an item after the score: its places `{from}` and `{to}`. */
+  readonly moved: MovedMessages
+  /** What the stages go by; one that is not here goes by its own name. */
+  readonly stages: Readonly<Record<Stage, string>>
+
   /** Where it would stand, in `{place}`, without `{what}`. */
   readonly without: string
   /** It would still stand there. */
@@ -68,6 +80,9 @@ export interface Messages {
   /** It would not be on the shelf. */
   readonly withoutGone: string
 }
+
+/** What a stage did: up, down, not at all; to an item that was drawn from elsewhere; to one that left the shelf. */
+export type MovedMessages = Readonly<Record<'up' | 'down' | 'same' | 'drawn' | 'gone', string>>
 
 /** The parts of a score, by what they are about. */
 export interface PartMessages {
@@ -93,6 +108,11 @@ export interface PartMessages {
   /** That they pinned the item; that they asked for more or less of a `{value}`. */
   readonly wish: Sides
   readonly wishFor: Sides
+  /** What the site lifts or lowers, by its own word for it, `{signal}`. */
+  readonly boost: Sides
+  /** That they passed it by; that it is another visit. */
+  readonly fatigue: Sides
+  readonly rotation: Sides
   /** Anything that a later version adds, by its `{signal}`. */
   readonly other: Sides
 }

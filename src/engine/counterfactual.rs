@@ -2,7 +2,7 @@
 
 use std::mem::{replace, swap, take};
 
-use super::shelves::Made;
+use super::shelves::{Made, Shelf};
 use super::wishes::wrong;
 use super::{Engine, Forgetting};
 use crate::error::{Error, Result};
@@ -23,19 +23,35 @@ pub struct Without {
     pub score: f64,
 }
 
+/// What a shelf was asked for with. The caller keeps it: a shelf that nobody asks about again would carry it for nothing.
+#[derive(Debug, Clone, Copy)]
+pub enum Asked<'a> {
+    /// By `recommend`, with these options.
+    Recommend(&'a Given),
+    /// By `rank`, with this list of ids and these options.
+    Rank(&'a Given, &'a Given),
+}
+
 impl Engine {
     /// Where an item of a shelf would stand without an event, an item or an interest, as [`forgetting`](Self::forgetting)
-    /// takes them; `None` where it would not be among the first thousand. `options` are those that the shelf was made with.
-    /// Nothing is forgotten by it.
+    /// takes them; `None` where it would not be in the list that `rank` was given, or among the first thousand that
+    /// `recommend` finds. `asked` is what the shelf was made with. Nothing is forgotten by it.
     ///
-    /// Errors: `shelf_unknown`, `option_invalid` for a shelf that is not of `recommend`, those of `forgetting`.
+    /// Errors: `shelf_unknown`, `option_invalid` for a shelf of `similar`, which no visitor's acts have made, or where
+    /// `asked` is another shelf's, those of `forgetting`.
     ///
     /// Cost: a fold of the log as it was then, and a shelf.
-    pub fn without(&mut self, shelf: &str, item: &str, options: &Given, what: &Given) -> Result<Option<Without>> {
+    pub fn without(&mut self, shelf: &str, item: &str, asked: Asked, what: &Given) -> Result<Option<Without>> {
         let known = self.shelves.iter().find(|known| known.id() == shelf);
         let known = known.ok_or_else(|| Error::ShelfUnknown { got: format!("no shelf \"{shelf}\" is remembered") })?;
-        let Made::Recommended(moment, _) = &known.made else {
-            return Err(wrong("without", "a shelf that `recommend` did not make", "one that it made"));
+        let moment = match (&known.made, asked) {
+            (Made::Recommended(moment, _), Asked::Recommend(_)) | (Made::Reranked(moment, _), Asked::Rank(..)) => {
+                moment
+            }
+            (Made::Similar(..), _) => {
+                return Err(wrong("without", "a shelf of `similar`", "one that `recommend` or `rank` made"));
+            }
+            _ => return Err(wrong("without", "what another shelf was asked with", "what this one was asked with")),
         };
         let index = self.catalog.find(item).filter(|&index| known.items.iter().any(|ranked| ranked.item == index));
         let index = index
@@ -44,7 +60,7 @@ impl Engine {
         self.with_log(then, |engine| {
             let log = engine.log_without(what, now)?;
             engine.with_log(log, |engine| {
-                let shelf = engine.recommend(&to_the_end(options), now)?;
+                let shelf = engine.ask_again(asked, now)?;
                 let place = shelf.items.iter().position(|ranked| ranked.item == index);
                 Ok(place.map(|position| {
                     let Ranked { score, .. } = shelf.items[position];
@@ -52,6 +68,17 @@ impl Engine {
                 }))
             })
         })
+    }
+
+    /// The same shelf as long as can be: `rank` has an end of its own, that of its list.
+    fn ask_again(&mut self, asked: Asked, now: f64) -> Result<&Shelf> {
+        match asked {
+            Asked::Recommend(options) => self.recommend(&limited(options, Some(FURTHEST)), now),
+            Asked::Rank(ids, options) => {
+                let number = self.rank(ids, &limited(options, None), now)?.0.number;
+                Ok(self.shelf(number).expect("the latest shelf is remembered"))
+            }
+        }
     }
 
     fn log_without(&self, what: &Given, now: f64) -> Result<Log> {
@@ -85,8 +112,9 @@ impl Engine {
     }
 }
 
-/// The same options for a shelf as long as can be.
-fn to_the_end(options: &Given) -> Given {
+/// The same options with another limit, or none.
+fn limited(options: &Given, limit: Option<f64>) -> Given {
     let others = options.entries().iter().filter(|(name, _)| name != "limit").cloned();
-    Given::Object(others.chain([("limit".to_owned(), Given::Number(FURTHEST))]).collect())
+    let limit = limit.map(|limit| ("limit".to_owned(), Given::Number(limit)));
+    Given::Object(others.chain(limit).collect())
 }

@@ -4,16 +4,16 @@
 
 use super::wishes::wrong;
 use super::{Engine, Pending};
+use crate::catalog::Filter;
 use crate::catalog::ItemIndex;
 use crate::error::{Error, Result};
 use crate::input::Given;
+use crate::log::event::ONBOARDING;
 use crate::log::retention::MOST_WISHES;
 use crate::log::{Event, EventKind, FeatureName, Target};
+use crate::rank::Eligible;
 use crate::rank::dividing::{Known, dividing};
-use crate::rank::{Eligible, Filter};
 
-/// The surface that answers are recorded on.
-pub const SURFACE: &str = "onboarding";
 /// How many items are asked about where the call does not say, and at most.
 const COUNT: u32 = 6;
 const MOST: u32 = 24;
@@ -39,7 +39,7 @@ impl Engine {
         if !exclude.is_nothing() && !exclude.is_texts() {
             return Err(wrong("exclude", &exclude.describe(), "a list of item ids"));
         }
-        let filter = Filter::check(options.get("filter"), &self.catalog)?;
+        let filter = Filter::check("filter", options.get("filter"), self.catalog.fields())?;
         let known = self.known();
         let mut eligible = self.never_asked(&known);
         eligible.keep(&filter, &self.catalog);
@@ -130,7 +130,7 @@ impl Engine {
 
 fn act(kind: EventKind, id: &str, now: f64) -> Event {
     let target = Some(Target::Item(id.to_owned()));
-    Event { surface: Some(SURFACE.to_owned()), ..Event::control(kind, target, None, now) }
+    Event { surface: Some(ONBOARDING.to_owned()), ..Event::control(kind, target, None, now) }
 }
 
 /// The ids of a list of answers. Errors: `option_invalid`.

@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use crate::catalog::Catalog;
 use crate::consent::{Level, Receipt};
+use crate::engine::counterfactual::Asked;
 use crate::engine::{Engine, Explanation, Forgetting, Interest, Pending, Reasons, Shelf, Without};
 use crate::error::{Error, Result};
 use crate::input::Given;
@@ -230,9 +231,9 @@ impl Personalizer {
     }
 
     /// See [`Engine::without`].
-    pub fn without(&self, shelf: &str, item: &str, options: &Given, what: &Given) -> Result<Option<Without>> {
+    pub fn without(&self, shelf: &str, item: &str, asked: Asked, what: &Given) -> Result<Option<Without>> {
         self.check_open()?;
-        self.engine.borrow_mut().without(shelf, item, options, what)
+        self.engine.borrow_mut().without(shelf, item, asked, what)
     }
 
     /// See [`Engine::interests`].

@@ -14,6 +14,7 @@ use crate::catalog::item_json::item_json;
 use crate::catalog::{AlignedBytes, Catalog, Signal};
 use crate::consent::Level;
 use crate::engine::Shelf;
+use crate::engine::counterfactual::Asked;
 use crate::error::Result;
 use crate::input::Given;
 use crate::log::{EventKind, Sequence};
@@ -194,15 +195,19 @@ impl Handle {
         to_object(&objects::explanation(&self.personalizer.engine(), (shelf, item), &explanation))
     }
 
-    /// Where an item would stand without something, and its score; nothing where it would not be among the first.
+    /// Where an item would stand without something, and its score; nothing where it would not be among the first. `ids` are
+    /// those of a shelf of `rank`, and nothing for one of `recommend`.
     pub fn without(
         &self,
         shelf: &str,
         item: &str,
+        ids: &JsValue,
         options: &JsValue,
         what: &JsValue,
     ) -> std::result::Result<Vec<f64>, JsValue> {
-        let without = self.personalizer.without(shelf, item, &given(options), &given(what)).map_err(thrown)?;
+        let (ids, options) = (given(ids), given(options));
+        let asked = if ids.is_nothing() { Asked::Recommend(&options) } else { Asked::Rank(&ids, &options) };
+        let without = self.personalizer.without(shelf, item, asked, &given(what)).map_err(thrown)?;
         Ok(without.map_or_else(Vec::new, |without| vec![without.position as f64, without.score]))
     }
 

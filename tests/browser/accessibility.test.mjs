@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { describe, test } from 'node:test'
-import { press, settled, shelf, stored, walk } from '../fixtures/library.mjs'
+import { account, closeAccount, press, settled, shelf, stored, walk, why } from '../fixtures/library.mjs'
 import { forEachBrowser } from './harness.mjs'
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -15,7 +15,11 @@ async function violations(page) {
   await page.evaluate(`${axe}; undefined`)
   return page.evaluate(async () => {
     // Halfway through a transition nothing has its colours.
-    await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})))
+    const animationsIn = (root) => [
+      ...root.getAnimations(),
+      ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? animationsIn(shadowRoot) : [])),
+    ]
+    await Promise.all(animationsIn(document).map(({ finished }) => finished.catch(() => {})))
     const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] })
     return violations.map(({ id, nodes: [{ html }] }) => `${id}: ${html.slice(0, 160)}`)
   })
@@ -40,8 +44,8 @@ const views = {
     await page.waitForSelector('penchant-controls >>> [part="timeline"] li', { visible: true })
   },
   'the why panel': async (page) => {
-    await press(page, '[data-shelf="for-you"] [data-action="why"]')
-    await page.waitForSelector('dialog[data-why][open]')
+    await press(page, why('for-you'))
+    await account(page)
   },
   'the drawer': async (page) => {
     await press(page, '.masthead [data-action="learned"]')
@@ -57,7 +61,7 @@ await forEachBrowser((room) => {
     await page.waitForSelector('[data-shelf="for-you"] [data-book]')
     if ((await page.$('[data-shelf="because"]')) === null) {
       await press(page, '[data-shelf="for-you"] [data-book] [data-action="like"]')
-      await press(page, '[data-shelf="for-you"] li:nth-child(4) [data-action="not-for-me"]')
+      await press(page, '[data-shelf="for-you"] :nth-child(4 of [slot^="item "]) [data-action="not-for-me"]')
       await walk(page, '#/book/120')
       await press(page, '[data-shelf="similar"] [data-action="open"]')
       await press(page, 'a[href="#/"]')
@@ -119,7 +123,12 @@ await forEachBrowser((room) => {
     }
     /** Who arrives on a page starts at its heading. */
     const arrived = () => page.waitForFunction(() => document.activeElement?.matches('main h1'))
-    const focused = () => page.evaluate(() => document.activeElement?.closest('dialog')?.className ?? 'page')
+    const focused = () =>
+      page.evaluate(() => {
+        const { activeElement } = document
+        const inside = activeElement?.shadowRoot?.activeElement?.closest('dialog[open]')
+        return inside ? activeElement.dataset.action : 'page'
+      })
 
     await tabTo('[data-shelf="for-you"] [data-action="open"]')
     await page.keyboard.press('Enter')
@@ -133,10 +142,9 @@ await forEachBrowser((room) => {
 
     await tabTo('[data-shelf="for-you"] [data-action="why"]')
     await page.keyboard.press(' ')
-    await page.waitForSelector('dialog[data-why][open]')
-    assert.match(await focused(), /why/, 'the focus is in the panel')
-    await page.keyboard.press('Escape')
-    await page.waitForSelector('dialog.why:not([open])')
+    await account(page)
+    assert.equal(await focused(), 'why', 'the focus is in the panel')
+    await closeAccount(page)
     const back = await page.evaluate(() => document.activeElement?.dataset.action)
     assert.equal(back, 'why', 'the focus is back on the button')
 

@@ -7,7 +7,9 @@ import { join, relative } from 'node:path'
 import { test } from 'node:test'
 import { site } from '../../xtask/layout.mjs'
 import {
+  account,
   atSea,
+  closeAccount,
   forget,
   library,
   mostPoints,
@@ -17,6 +19,7 @@ import {
   settled,
   shelf,
   stored,
+  why,
 } from '../fixtures/library.mjs'
 import { forEachBrowser } from './harness.mjs'
 
@@ -43,9 +46,9 @@ async function landlubber(page) {
   const [first, second] = await forYou(page)
   await press(page, `[data-shelf="for-you"] [data-book="${first}"] [data-action="like"]`)
   await press(page, '.toast [data-action="undo"]')
-  await press(page, `[data-shelf="for-you"] [data-book="${second}"] [data-action="why"]`)
-  await page.waitForSelector('dialog[data-why][open]')
-  await page.keyboard.press('Escape')
+  await press(page, why('for-you', second))
+  await account(page)
+  await closeAccount(page)
   await openFrom(page, 'Love stories', (await loveStories(page))[0])
   await page.reload({ waitUntil: 'load' })
   await settled(page)
@@ -87,13 +90,12 @@ await forEachBrowser((room) => {
           SEA_STORIES.every((id) => !shown.includes(id)),
           'what was opened is not offered again',
         )
-        const why = `[data-shelf="for-you"] [data-book="${sea[0]}"] [data-action="why"]`
-        await press(page, why)
-        const panel = await page.waitForSelector(`dialog[data-why="${sea[0]}"][open]`)
-        const told = await panel.evaluate((element) => element.textContent)
-        assert.match(told, /Moby-Dick|Treasure Island|Twenty Thousand Leagues/)
-        await page.keyboard.press('Escape')
-        await page.waitForSelector('dialog.why:not([open])')
+        await press(page, why('for-you', sea[0]))
+        const reasons = await account(page)
+        const told = await reasons.evaluate((element) => [element.textContent, element.getRootNode().host.item])
+        assert.match(told[0], /Moby-Dick|Treasure Island|Twenty Thousand Leagues/)
+        assert.equal(told[1], sea[0])
+        await closeAccount(page)
       },
       async afterRefusal(refused) {
         shown = await forYou(page)
@@ -111,6 +113,36 @@ await forEachBrowser((room) => {
         assert.deepEqual(Object.values(counts), [0, 0], 'the database is empty')
       },
     })
+  })
+
+  test('what is refused while its account is read leaves the shelf once that is closed, and can be taken back before', async () => {
+    const page = await room.open('/')
+    await settled(page)
+    const before = await forYou(page)
+    const [first] = before
+    const refuse = 'penchant-why >>> dialog[open] .acts button'
+    await press(page, why('for-you', first))
+    await account(page)
+    await press(page, refuse)
+    const undo = 'penchant-why >>> dialog[open] [role="status"] button'
+    await page.waitForSelector(undo, { visible: true })
+    assert.deepEqual(await forYou(page), before, 'nothing moves under what is read')
+    await press(page, undo)
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('penchant-why')].some(
+        ({ shadowRoot }) =>
+          shadowRoot.querySelector('dialog[open] [role="status"]')?.textContent.trim() === 'Taken back.',
+      ),
+    )
+    await press(page, refuse)
+    await page.waitForSelector(undo, { visible: true })
+    await closeAccount(page)
+    await page.waitForFunction((id) => !document.querySelector(`[data-shelf="for-you"] [data-book="${id}"]`), {}, first)
+    const after = await forYou(page)
+    assert.equal(after.length, before.length)
+    assert.ok(!after.includes(first))
+    await forget(page)
+    assert.deepEqual(await forYou(page), before)
   })
 
   test('on “Your data” every act is listed, and what is forgotten there, the shelves forget', async () => {

@@ -1,10 +1,12 @@
 //! "Without this it would stand ninth": what the engine says is what happens.
 
-use penchant::engine::Engine;
+use penchant::catalog::ItemIndex;
+use penchant::engine::counterfactual::Asked;
+use penchant::engine::{Engine, Shelf};
 use penchant::input::Given;
 use proptest::prelude::*;
 
-use crate::shop::{NOON, any_history, books, engine, event, given, nothing, record_all};
+use crate::shop::{IDS, NOON, any_history, books, engine, event, given, nothing, record_all};
 
 fn after(history: &[Given]) -> Engine {
     let mut engine = engine();
@@ -14,9 +16,17 @@ fn after(history: &[Given]) -> Engine {
 
 fn place(engine: &mut Engine, id: &str, options: &Given) -> Option<(usize, f64)> {
     let item = engine.catalog().find(id);
-    let shelf = engine.recommend(options, NOON).unwrap();
+    on(engine.recommend(options, NOON).unwrap(), item)
+}
+
+fn on(shelf: &Shelf, item: Option<ItemIndex>) -> Option<(usize, f64)> {
     let position = shelf.items.iter().position(|ranked| Some(ranked.item) == item)?;
     Some((position, shelf.items[position].score))
+}
+
+/// What a search found, as its engine ordered it.
+fn found(ids: &[&str]) -> Given {
+    Given::List(ids.iter().map(|&id| Given::Text(id.to_owned())).collect())
 }
 
 #[test]
@@ -24,8 +34,23 @@ fn without_what_taught_it_an_item_stands_where_it_would_have_stood() {
     let mut engine = after(&[event("like", "typee", NOON)]);
     let fresh = place(&mut Engine::new(books(), 1), "omoo", &nothing());
     let shelf = engine.recommend(&nothing(), NOON).unwrap().id();
-    let without = engine.without(&shelf, "omoo", &nothing(), &given(r#"{"item":"typee"}"#)).unwrap();
+    let without = engine.without(&shelf, "omoo", Asked::Recommend(&nothing()), &given(r#"{"item":"typee"}"#)).unwrap();
     assert_eq!(without.map(|without| (without.position, without.score)), fresh);
+}
+
+#[test]
+fn without_any_act_a_list_from_elsewhere_is_in_the_order_it_came_in() {
+    let list = found(&["emma", "waverley", "persuasion", "omoo"]);
+    for method in ["blend", "reciprocal-rank"] {
+        let mut engine = after(&[event("like", "typee", NOON)]);
+        // Shorter than the list: places are counted to its end all the same.
+        let options = given(&format!(r#"{{"method":"{method}","queryWeight":0.1,"limit":1}}"#));
+        let shelf = engine.rank(&list, &options, NOON).unwrap().0.clone();
+        assert_eq!(engine.catalog().id(shelf.items[0].item), "omoo", "{method}");
+        let asked = Asked::Rank(&list, &options);
+        let without = engine.without(&shelf.id(), "omoo", asked, &given(r#"{"item":"typee"}"#)).unwrap();
+        assert_eq!(without.map(|without| without.position), Some(3), "{method}");
+    }
 }
 
 #[test]
@@ -34,7 +59,7 @@ fn nothing_is_forgotten_by_asking() {
     let shelf = engine.recommend(&nothing(), NOON).unwrap();
     let (id, items) = (shelf.id(), shelf.items.clone());
     let before = (engine.log().clone(), engine.explain(&id, "omoo").unwrap());
-    engine.without(&id, "omoo", &nothing(), &given(r#"{"event":1}"#)).unwrap();
+    engine.without(&id, "omoo", Asked::Recommend(&nothing()), &given(r#"{"event":1}"#)).unwrap();
     assert_eq!((engine.log().clone(), engine.explain(&id, "omoo").unwrap()), before);
     assert_eq!(engine.recommend(&nothing(), NOON).unwrap().items, items);
 }
@@ -44,14 +69,23 @@ fn what_cannot_be_asked_is_refused_by_name() {
     let mut engine = after(&[event("like", "typee", NOON)]);
     let shelf = engine.recommend(&nothing(), NOON).unwrap().id();
     let similar = engine.similar("moby", &nothing()).unwrap().id();
-    for (shelf, item, what, code) in [
-        ("nowhere", "omoo", r#"{"event":1}"#, "shelf_unknown"),
-        (shelf.as_str(), "typee", r#"{"event":1}"#, "shelf_unknown"),
-        (&shelf, "omoo", r#"{"event":7}"#, "event_unknown"),
-        (&shelf, "omoo", r#"{}"#, "option_invalid"),
-        (&similar, "omoo", r#"{"event":1}"#, "option_invalid"),
+    let list = found(&["omoo", "emma"]);
+    let ranked = engine.rank(&list, &nothing(), NOON).unwrap().0.id();
+    let options = nothing();
+    let (recommend, rank) = (Asked::Recommend(&options), Asked::Rank(&list, &options));
+    for (shelf, item, asked, what, code) in [
+        ("nowhere", "omoo", recommend, r#"{"event":1}"#, "shelf_unknown"),
+        (shelf.as_str(), "typee", recommend, r#"{"event":1}"#, "shelf_unknown"),
+        (&shelf, "omoo", recommend, r#"{"event":7}"#, "event_unknown"),
+        (&shelf, "omoo", recommend, r#"{}"#, "option_invalid"),
+        (&shelf, "omoo", rank, r#"{"event":1}"#, "option_invalid"),
+        (&ranked, "omoo", recommend, r#"{"event":1}"#, "option_invalid"),
+        (&ranked, "moby", rank, r#"{"event":1}"#, "shelf_unknown"),
+        (&similar, "omoo", recommend, r#"{"event":1}"#, "option_invalid"),
+        (&similar, "omoo", rank, r#"{"event":1}"#, "option_invalid"),
     ] {
-        assert_eq!(engine.without(shelf, item, &nothing(), &given(what)).unwrap_err().code(), code, "{what}");
+        let error = engine.without(shelf, item, asked, &given(what)).unwrap_err();
+        assert_eq!(error.code(), code, "{asked:?} {what}");
     }
 }
 
@@ -68,10 +102,34 @@ proptest! {
         let (id, item) = (shelf.id(), shelf.items[shelf.items.len() - 1].item);
         let item = engine.catalog().id(item).to_owned();
         let what = given(&format!(r#"{{"event":{gone}}}"#));
-        let without = engine.without(&id, &item, &nothing(), &what).unwrap();
+        let without = engine.without(&id, &item, Asked::Recommend(&nothing()), &what).unwrap();
         let events = engine.log().with_undos(&[gone]);
         engine.drop_events(&events);
         let place = place(&mut engine, &item, &given(r#"{"limit":1000}"#));
+        prop_assert_eq!(without.map(|without| (without.position, without.score)), place);
+    }
+
+    #[test]
+    fn on_a_list_from_elsewhere_too(
+        history in any_history(),
+        which in any::<prop::sample::Index>(),
+        method in prop::sample::select(vec!["blend", "reciprocal-rank"]),
+        query_weight in 0.0..2.0,
+    ) {
+        let mut engine = after(&history);
+        prop_assume!(!engine.log().entries().is_empty());
+        let gone = engine.log().entries()[which.index(engine.log().entries().len())].sequence;
+        let list = found(&IDS);
+        let options = given(&format!(r#"{{"method":"{method}","queryWeight":{query_weight}}}"#));
+        let shelf = engine.rank(&list, &options, NOON).unwrap().0.clone();
+        prop_assume!(!shelf.items.is_empty());
+        let index = shelf.items[shelf.items.len() - 1].item;
+        let item = engine.catalog().id(index).to_owned();
+        let what = given(&format!(r#"{{"event":{gone}}}"#));
+        let without = engine.without(&shelf.id(), &item, Asked::Rank(&list, &options), &what).unwrap();
+        let events = engine.log().with_undos(&[gone]);
+        engine.drop_events(&events);
+        let place = on(engine.rank(&list, &options, NOON).unwrap().0, Some(index));
         prop_assert_eq!(without.map(|without| (without.position, without.score)), place);
     }
 }

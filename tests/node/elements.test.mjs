@@ -5,9 +5,11 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync } from 'node:zlib'
 import { build } from 'esbuild'
+import * as words from '../../dist/words.js'
 
-/** A source on its own, as a module. */
+/** A source of the elements on its own, as a module. */
 async function source(name) {
   const entry = fileURLToPath(new URL(`../../js/elements/${name}.ts`, import.meta.url))
   const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: 'esm', write: false })
@@ -30,13 +32,30 @@ test('on a server the import does nothing and breaks nothing', async () => {
   provide(Promise.resolve(undefined))
 })
 
+/** What a page with the elements loads before anything is on it: the file and what it imports. */
+async function atOnce(name = 'elements.js', known = new Map()) {
+  if (known.has(name)) return []
+  const text = await readFile(new URL(`../../dist/${name}`, import.meta.url), 'utf8')
+  known.set(name, text)
+  for (const [, inner] of text.matchAll(/(?:from|import)"\.\/([^"]+)"/g)) await atOnce(inner, known)
+  return [...known.values()]
+}
+
 test('Lit’s licence stands in the file it is in', async () => {
-  const file = await readFile(new URL('../../dist/elements.js', import.meta.url), 'utf8')
-  assert.match(file, /Copyright 2017 Google LLC\s+\* SPDX-License-Identifier: BSD-3-Clause/)
+  const lit = (await atOnce()).find((text) => text.includes('lit-html'))
+  assert.match(lit, /Copyright 2017 Google LLC\s+\* SPDX-License-Identifier: BSD-3-Clause/)
+})
+
+test('what every page loads is 15 kB by Brotli, and no more', async () => {
+  const sizes = (await atOnce()).map((text) => brotliCompressSync(text).length)
+  const sum = sizes.reduce((total, size) => total + size, 0)
+  assert.ok(sum < 15_500, `${sum} bytes`)
 })
 
 describe('the words', async () => {
   const { registerStrings, strings } = await import('../../dist/elements.js')
+  const { en } = await source('strings/en')
+  const { de } = await source('strings/de')
 
   /** Every key with what it is: a text, a list of so many, a function of so many. */
   const shape = (words, path = '') =>
@@ -48,36 +67,35 @@ describe('the words', async () => {
     })
 
   test('are the same in English and German, key by key', () => {
-    assert.ok(shape(strings.en).length > 100)
-    assert.deepEqual(shape(strings.de), shape(strings.en))
+    const { messages, ...own } = de
+    assert.ok(shape(en).length > 70)
+    assert.deepEqual(shape(own), shape(en))
+    assert.deepEqual(messages, words.german, 'of reasons they are those of penchant/words')
+    assert.ok(!('messages' in en), 'and so in English, where they are left out')
   })
 
   test('are never empty', () => {
     const texts = (words) =>
       Object.values(words).flatMap((value) => (typeof value === 'object' ? texts(value) : [value]))
-    for (const words of [strings.en, strings.de]) {
+    for (const words of [en, de]) {
       for (const text of texts(words)) assert.ok(typeof text === 'function' || text.trim().length > 0)
     }
   })
 
-  test('make whole sentences in both', () => {
-    const deeds = [
-      { act: 'opened', titles: '“Moby Dick”' },
-      { act: 'liked', titles: '“Typee”' },
-    ]
-    assert.equal(strings.en.because(deeds), 'because you opened “Moby Dick” and liked “Typee”')
-    assert.equal(
-      strings.de.because([{ act: strings.de.acts.view, titles: strings.de.quote('Moby Dick') }]),
-      'weil Sie „Moby Dick“ geöffnet haben',
-    )
-    const places = [1, 2, 3, 4, 11, 12, 13, 21, 22, 101].map((n) => strings.en.without('it', n).split(' ').at(-1))
-    assert.deepEqual(places, ['1st.', '2nd.', '3rd.', '4th.', '11th.', '12th.', '13th.', '21st.', '22nd.', '101st.'])
+  test('in German are loaded by the page that speaks it, and by no other', async () => {
+    assert.deepEqual(Object.keys(strings), ['en'])
+    assert.ok((await atOnce()).every((text) => !text.includes(de.why)))
   })
 
   test('can be added by a site; what is left out is English', () => {
     registerStrings('fr', { why: 'Pourquoi ?' })
     assert.equal(strings.fr.why, 'Pourquoi ?')
-    assert.equal(strings.fr.close, strings.en.close)
+    assert.equal(strings.fr.empty, strings.en.empty)
+  })
+
+  test('can be changed one by one, and the others stay', () => {
+    registerStrings('fr', { close: 'Fermer' })
+    assert.deepEqual([strings.fr.why, strings.fr.close], ['Pourquoi ?', 'Fermer'])
   })
 })
 

@@ -32,6 +32,22 @@ for (const method of ['blend', 'reciprocal-rank']) {
       }
     })
 
+    test('says where an item would stand without an act, which is where it then stands', async (t) => {
+      const penchant = await visit(t)
+      await act(penchant, ['like', 'typee'], ['view', 'persuasion'])
+      const asked = [[...found], { method, queryWeight: 0.2, limit: 2, surface: 'search' }]
+      const list = await penchant.rank(...asked)
+      assert.ok(ids(list).includes('omoo'), ids(list).join())
+      // What the page does to its own list afterwards does not reach the one that was asked with.
+      asked[0].reverse()
+      const { without } = await penchant.explain(list.id, 'omoo', { without: { item: 'typee' } })
+      await penchant.profile.forget({ item: 'typee' })
+      const after = await penchant.rank(found, { method, queryWeight: 0.2 })
+      const { position, score } = after.items.find(({ id }) => id === 'omoo')
+      assert.deepEqual(without, { position, score })
+      assert.ok(position > list.items.find(({ id }) => id === 'omoo').position)
+    })
+
     test('follows the scores it is given, whatever the ids’ order', async (t) => {
       const penchant = await visit(t)
       const list = await penchant.rank(known, { method, scores: [0.1, 7, 3, 5] })

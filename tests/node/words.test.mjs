@@ -312,6 +312,58 @@ describe('an explanation', () => {
     assert.equal(melville.because.text, 'Because you opened Moby Dick')
   })
 
+  test('as arguments says once what one value says through several signals, the strongest first', async (t) => {
+    const penchant = await visit(t)
+    await act(penchant, ['view', 'moby'], ['like', 'lordjim'], ['not_interested', 'emma'])
+    const shelf = await penchant.recommend()
+    for (const { id } of shelf.items) {
+      const explanation = await penchant.explain(shelf.id, id)
+      const { pro, contra } = en.arguments(explanation, { titleOf })
+      const about = (side) =>
+        side.map(({ argument: { signal, field, value } }) => (field ? `${field}=${value}` : signal))
+      for (const side of [pro, contra]) {
+        assert.equal(new Set(about(side)).size, side.length, 'each is said once')
+        const shares = side.map(({ argument }) => argument.share)
+        assert.deepEqual(
+          shares,
+          [...shares].sort((one, other) => other - one),
+        )
+      }
+      const baselines = explanation.parts.filter(({ kind }) => kind === 'baseline')
+      const all = [...[...pro, ...contra].map(({ argument }) => argument), ...baselines]
+      const sum = all.reduce((total, { contribution }) => total + contribution, 0)
+      assert.ok(Math.abs(sum - explanation.score) < 1e-6, `${sum} is not ${explanation.score}`)
+      for (const { says, because, whole } of [...pro, ...contra]) {
+        const deeds = because && because.text[0].toLowerCase() + because.text.slice(1)
+        assert.equal(whole.text, deeds ? `${says.text}, ${deeds}` : says.text)
+      }
+    }
+    const [typee] = shelf.items.filter(({ id }) => id === 'typee')
+    const said = de.arguments(await penchant.explain(shelf.id, typee.id), { titleOf }).pro
+    const melville = said.find(({ argument }) => argument.value === 'Melville')
+    assert.match(melville.whole.text, /Melville.*, weil du Moby Dick geöffnet hast$/)
+  })
+
+  test('says what a stage after the score did: up, down, or where it was', () => {
+    const stages = [
+      { stage: 'diversity', from: 8, to: 2 },
+      { stage: 'fatigue', from: 0, to: 20 },
+      { stage: 'margin', from: 3, to: 3 },
+    ]
+    const said = ({ moved }) => stages.map((stage) => moved(stage).text)
+    assert.deepEqual(said(en), [
+      'Variety: up from ninth to third',
+      'Shown often already: down from first to 21st',
+      'margin: from fourth to fourth, where it was',
+    ])
+    assert.deepEqual(said(de), [
+      'Abwechslung: von Platz 9 vor auf Platz 3',
+      'Schon oft gezeigt: von Platz 1 zurück auf Platz 21',
+      'margin: von Platz 4 auf Platz 4, wie zuvor',
+    ])
+    assert.deepEqual([en.exploring, de.exploring], ['Something different', 'Mal etwas anderes'])
+  })
+
   const part = (kind, signal, contribution, more = {}) => ({
     kind,
     signal,

@@ -27,20 +27,14 @@ export function card(room: Room, shelf: NamedShelf, entry: ShelfItem): TemplateR
       <p class="card-reason">${reasonOf(shelf, entry)}</p>
       <div class="card-acts">
         ${acts(room, place, item)}
-        <button
-          class="why-button"
-          type="button"
-          data-action="why"
-          aria-haspopup="dialog"
-          aria-label=${`Why this? ${titleOf(item).main}`}
-          @click=${() => room.why(place)}
-        >
-          Why this?
-        </button>
+        <penchant-why class="why" data-action="why" .renderHead=${() => whyHead(item)}>Why this?</penchant-why>
       </div>
     </article>
   `
 }
+
+/** What stands above the account of a book's place. */
+const whyHead = (item: Item): TemplateResult => html`<div class="why-cover" aria-hidden="true">${cover(item)}</div>`
 
 /** Whether a click leads this tab to the link's page, rather than a new one. */
 const follows = ({ metaKey, ctrlKey, shiftKey, altKey }: MouseEvent): boolean =>
@@ -88,12 +82,3 @@ function reasonOf(shelf: NamedShelf, { reasons, item }: ShelfItem): string {
   const points = listPointsOf(item)
   return points > 0 ? `Lists: ${points} ${points === 1 ? 'point' : 'points'}` : 'From the collection'
 }
-
-/** What stands where a book will be, of the same size. */
-export const ghost = (): TemplateResult => html`
-  <div class="card card-ghost">
-    <span class="cover"></span>
-    <p class="card-reason">&nbsp;</p>
-    <div class="card-acts"></div>
-  </div>
-`

@@ -12,12 +12,3 @@ export function bytes(count: number): string {
   if (count < 1000) return `${count} bytes`
   return count < 1_000_000 ? `${(count / 1000).toFixed(1)} kB` : `${(count / 1_000_000).toFixed(1)} MB`
 }
-
-/** A share of one, in percent; never "0 %" for what is there. */
-export function percent(share: number): string {
-  if (share > 0 && share < 0.01) return 'under 1 %'
-  return `${Math.round(share * 100)} %`
-}
-
-/** A number with four digits after the point and a true minus. */
-export const exact = (value: number): string => value.toFixed(4).replace('-', '−')

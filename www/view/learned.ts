@@ -1,13 +1,16 @@
 /** The drawer: what this room has learned, how fast it was, where it is kept, and how to be rid of it. */
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Health, Interest } from 'penchant'
-import { labelOf, listed } from '../bibliography.js'
-import { deedInWords, deedsOf } from '../reasons.js'
+import { words } from 'penchant/words'
+import { labelOf, titleOf } from '../bibliography.js'
 import type { Room } from '../room.js'
 import { DATA } from '../route.js'
+import { messages } from '../words.js'
 import { bytes, duration } from './figures.js'
 import { close } from './icons.js'
 import { interestKey, inWords, spines, towards, turned } from './spines.js'
+
+const said = words({ messages })
 
 /** As many as stand side by side in the drawer. */
 const LIKED = 17
@@ -81,13 +84,19 @@ function board(room: Room, interests: readonly Interest[], told: Interest | unde
 }
 
 function telling(room: Room, interest: Interest): TemplateResult {
-  const deeds = deedsOf(interest.because, room.item)
+  const { because } = interest
+  const naming = {
+    titleOf: (id: string) => {
+      const book = room.item(id)
+      return book && titleOf(book).main
+    },
+  }
   return html`
     <p>
       <strong>${labelOf(interest.field, interest.value)}</strong>
       <span class="told-weight">${interest.weight.toFixed(2).replace('-', '−')}</span>
     </p>
-    <p>${deeds.length === 0 ? inWords(interest) : html`because ${listed(deeds.map(deedInWords))}`}</p>
+    <p>${because.length === 0 ? inWords(interest) : said.because({ signal: 'affinity', share: 1, because }, naming).text}</p>
   `
 }
 

@@ -7,7 +7,6 @@ import { dataPage } from './data.js'
 import { home } from './home.js'
 import { lamp, shelf } from './icons.js'
 import { learnedDrawer } from './learned.js'
-import { whyPanel } from './why.js'
 
 export function page(room: Room): TemplateResult {
   const { phase, news } = room.state
@@ -18,7 +17,7 @@ export function page(room: Room): TemplateResult {
     ${footer()}
     <div class="toasts">${toast(room)}</div>
     <p class="unseen" aria-live="polite" data-news>${news}</p>
-    ${whyPanel(room)} ${learnedDrawer(room)}
+    ${learnedDrawer(room)}
   `
 }
 

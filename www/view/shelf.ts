@@ -1,51 +1,73 @@
-/** A shelf: its heading, what it says of itself, its books in a row that scrolls sideways, and buttons to do so. */
+/** A shelf: the package's own element, with this room's heading, buttons and cards in it. */
 import { html, nothing, type TemplateResult } from 'lit'
-import { repeat } from 'lit/directives/repeat.js'
+import type { ShelfItem } from 'penchant'
 import { titleOf } from '../bibliography.js'
 import type { Room } from '../room.js'
 import type { NamedShelf, ShelfKind } from '../shelves.js'
-import { card, ghost } from './card.js'
+import { card } from './card.js'
 import { back, onward } from './icons.js'
+
+/** How many places a shelf keeps free that is still being filled. */
+const GHOSTS = 8
 
 export function shelf(room: Room, named: NamedShelf): TemplateResult {
   const { kind } = named
-  const heading = `shelf-${kind}`
+  const heading = headingOf(named)
   return html`
-    <section class="shelf" data-shelf=${kind} aria-labelledby=${heading}>
-      <header class="shelf-head">
-        <div class="shelf-title">
-          <h2 id=${heading}>${headingOf(named)}</h2>
-          <p class="shelf-note">${noteOf(room, kind)}</p>
-        </div>
-        ${kind === 'for-you' ? dial(room, named.shelf.personal) : nothing}
-        ${kind === 'subject' ? nothing : turners(kind)}
-      </header>
-      <ul class=${kind === 'subject' ? 'books books-wrap' : 'books'} role="list">
-        ${repeat(
-          named.shelf.items,
-          ({ id }) => id,
-          (entry) => html`<li>${card(room, named, entry)}</li>`,
-        )}
-      </ul>
-    </section>
+    <penchant-shelf
+      class="shelf"
+      data-shelf=${kind}
+      records=""
+      layout=${kind === 'subject' ? 'grid' : 'row'}
+      .heading=${heading.text}
+      .given=${named.shelf}
+      .renderItem=${drawn(room, kind)}
+    >
+      <div class="shelf-title" slot="heading">
+        <h2>${heading.drawn}</h2>
+        <p class="shelf-note">${noteOf(room, kind)}</p>
+      </div>
+      ${kind === 'for-you' ? dial(room, named.shelf.personal) : nothing} ${kind === 'subject' ? nothing : turners(kind)}
+    </penchant-shelf>
   `
 }
 
-function headingOf({ kind, about }: NamedShelf): TemplateResult | string {
+/** How the cards of a shelf are drawn: one function for each, since another one would have them drawn from scratch. */
+const drawers = new Map<ShelfKind, (entry: ShelfItem) => unknown>()
+
+function drawn(room: Room, kind: ShelfKind): (entry: ShelfItem) => unknown {
+  const known = drawers.get(kind)
+  if (known !== undefined) return known
+  const draw = (entry: ShelfItem): unknown => {
+    const named = room.state.shelves.find((shelf) => shelf.kind === kind)
+    return named === undefined ? nothing : card(room, named, entry)
+  }
+  drawers.set(kind, draw)
+  return draw
+}
+
+/** A heading as a text and as it is drawn. */
+interface Heading {
+  readonly text: string
+  readonly drawn: TemplateResult | string
+}
+
+function headingOf({ kind, about }: Pick<NamedShelf, 'kind' | 'about'>): Heading {
   const title = about === undefined ? '' : titleOf(about).main
+  const plain = (text: string): Heading => ({ text, drawn: text })
   switch (kind) {
     case 'for-you':
-      return 'For you'
+      return plain('For you')
     case 'because':
-      return html`Because you opened <cite>${title}</cite>`
+      return { text: `Because you opened ${title}`, drawn: html`Because you opened <cite>${title}</cite>` }
     case 'lists':
-      return 'From the great lists'
+      return plain('From the great lists')
     case 'different':
-      return 'Something different'
+      return plain('Something different')
     case 'similar':
-      return html`Near <cite>${title}</cite> on the shelves`
+      return { text: `Near ${title} on the shelves`, drawn: html`Near <cite>${title}</cite> on the shelves` }
     case 'subject':
-      return 'In your order'
+      return plain('In your order')
   }
 }
 
@@ -76,7 +98,7 @@ function dial(room: Room, personal: number): TemplateResult {
   const percent = Math.round(personal * 100)
   const learned = (room.state.health?.events ?? 0) > 0
   return html`
-    <div class="dial">
+    <div class="dial" slot="tools">
       <p
         class="meter"
         role="meter"
@@ -111,11 +133,11 @@ function dial(room: Room, personal: number): TemplateResult {
 
 function turners(kind: ShelfKind): TemplateResult {
   const turn = (event: Event, direction: number): void => {
-    const books = (event.currentTarget as Element).closest('.shelf')?.querySelector('.books')
+    const books = (event.currentTarget as Element).closest('penchant-shelf')?.list
     books?.scrollBy({ left: direction * books.clientWidth * 0.8 })
   }
   return html`
-    <div class="turners" role="group" aria-label=${`Turn the shelf ${kind.replace('-', ' ')}`}>
+    <div class="turners" slot="tools" role="group" aria-label=${`Turn the shelf ${kind.replace('-', ' ')}`}>
       <button type="button" aria-label="Back along the shelf" @click=${(event: Event) => turn(event, -1)}>${back}</button>
       <button type="button" aria-label="On along the shelf" @click=${(event: Event) => turn(event, 1)}>${onward}</button>
     </div>
@@ -125,17 +147,23 @@ function turners(kind: ShelfKind): TemplateResult {
 /** A shelf that is still being filled: the same sizes, no books. */
 export function ghostShelf(kind: ShelfKind, heading: string): TemplateResult {
   return html`
-    <section class="shelf" data-shelf=${kind} aria-busy="true">
-      <header class="shelf-head">
-        <div class="shelf-title">
-          <h2>${heading}</h2>
-          <p class="shelf-note">Opening the catalogue …</p>
-        </div>
-        ${kind === 'for-you' ? html`<div class="dial"></div>` : nothing}
-      </header>
-      <ul class="books" role="list">
-        ${Array.from({ length: 8 }, () => html`<li>${ghost()}</li>`)}
-      </ul>
-    </section>
+    <penchant-shelf
+      class="shelf"
+      data-shelf=${kind}
+      records=""
+      limit=${GHOSTS}
+      layout=${kind === 'subject' ? 'grid' : 'row'}
+      .heading=${heading}
+      .given=${null}
+      .renderItem=${nothingYet}
+    >
+      <div class="shelf-title" slot="heading">
+        <h2>${heading}</h2>
+        <p class="shelf-note">Opening the catalogue …</p>
+      </div>
+      ${kind === 'for-you' ? html`<div class="dial" slot="tools"></div>` : nothing}
+    </penchant-shelf>
   `
 }
+
+const nothingYet = (): typeof nothing => nothing

@@ -3,6 +3,7 @@
 import { html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Interest, Personalizer, Recorded, Target, Wish } from '../../types.js'
+import { phrased } from '../phrase.js'
 import { undo } from '../undo.js'
 import { Panel, type Said } from './panel.js'
 
@@ -66,7 +67,7 @@ export class InterestsPanel extends Panel {
   }
 
   #interest(interest: Interest): unknown {
-    const { words, phrases, locale } = this.desk
+    const { words, naming, locale } = this.desk
     const { field, value, weight, pinned } = interest
     const key = keyOf(interest)
     const open = this.#chosen === key
@@ -80,7 +81,7 @@ export class InterestsPanel extends Panel {
           this.desk.redraw()
         }}
       >
-        <span><bdi>${phrases.topic({ signal: 'affinity', field, value })}</bdi> ${pinned ? html`<em class="soft">${words.pinned}</em>` : nothing}</span>
+        <span><bdi>${naming.labelOf(field, value)}</bdi> ${pinned ? html`<em class="soft">${words.pinned}</em>` : nothing}</span>
         <span class="figure">${percent}</span>
         <span class="bar" aria-hidden="true"><i .style=${`inline-size: ${Math.abs(weight) * 100}%`}></i></span>
       </button>
@@ -89,13 +90,13 @@ export class InterestsPanel extends Panel {
   }
 
   #details(interest: Interest): unknown {
-    const { words, phrases } = this.desk
+    const { words, wording, naming } = this.desk
     const { field, value, weight, pinned, because } = interest
     const target = { field, value }
     const button = (act: string, text: string, press: () => void, pressed?: boolean) =>
       html`<button part="button" class="button" data-act=${act} aria-pressed=${pressed ?? nothing} @click=${press}>${text}</button>`
     return html`<div class="details">
-      ${because.length > 0 ? html`<p class="soft"><bdi>${phrases.because({ because })}</bdi></p>` : nothing}
+      ${because.length > 0 ? html`<p class="soft">${phrased(wording.because({ signal: 'affinity', share: 1, because }, naming))}</p>` : nothing}
       <label class="dial"
               ><span class="unseen">${words.strength}</span>
               <input
@@ -117,14 +118,13 @@ export class InterestsPanel extends Panel {
   }
 
   #silenced(): unknown {
-    const { words, phrases } = this.desk
+    const { words, wording, naming } = this.desk
     if (this.#muted.length === 0) return nothing
     return html`${this.#heading(words.muted)}
       <ul class="row">
-        ${this.#muted.map(({ item, field, value, title }) => {
-          const target = (item === undefined ? { field, value } : { item }) as Target
-          const name =
-            title ?? (item === undefined ? phrases.topic({ signal: '', ...(target as object) }) : phrases.title(item))
+        ${this.#muted.map(({ item, field = '', value = '', title }) => {
+          const target: Target = item === undefined ? { field, value } : { item }
+          const name = title ?? (item === undefined ? naming.labelOf(field, value) : wording.title(item, naming).text)
           return html`<li>
             <button
               part="button"

@@ -1,7 +1,8 @@
 // One part of the controls, and what it can ask of the whole.
 
 import type { Personalizer } from '../../types.js'
-import type { Phrases } from '../phrases.js'
+import type { Words } from '../../words/wording.js'
+import type { Called } from '../presentation.js'
 import type { Strings } from '../strings/en.js'
 import type { Section } from '../types.js'
 
@@ -14,7 +15,8 @@ export interface Said {
 export interface Desk {
   readonly penchant: Personalizer
   readonly words: Strings
-  readonly phrases: Phrases
+  readonly wording: Words
+  readonly naming: Called
   locale(): string
   /** The level of the panels' headings. */
   level(): number

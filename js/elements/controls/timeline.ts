@@ -2,6 +2,8 @@
 
 import { html, nothing } from 'lit'
 import type { TimelineEntry } from '../../types.js'
+import type { Phrase } from '../../words/template.js'
+import { phrased } from '../phrase.js'
 import { Panel, type Said } from './panel.js'
 
 const PAGE = 12
@@ -45,25 +47,23 @@ export class TimelinePanel extends Panel {
       ${this.#more ? html`<button part="button" class="button" data-act="earlier" @click=${() => this.#earlier()}>${words.earlier}</button>` : nothing}`
   }
 
-  #what({ item, title, query, interest }: TimelineEntry): string {
-    const { phrases } = this.desk
-    if (item !== undefined) return title ?? phrases.title(item)
-    if (query !== undefined) return query
-    return interest === undefined ? '' : phrases.topic({ signal: '', ...interest })
+  /** “You opened Moby-Dick”. The title is the one that it had when it was learned, where the catalogue has lost it. */
+  #what({ title, interest, ...event }: TimelineEntry): Phrase {
+    const { wording, naming } = this.desk
+    return wording.did({ ...event, ...interest }, { ...naming, titleOf: (id) => title ?? naming.titleOf(id) })
   }
 
   #entry(entry: TimelineEntry): unknown {
-    const { words, phrases, locale } = this.desk
-    const { type, at, takenBack, taught } = entry
+    const { words, naming, locale } = this.desk
+    const { at, takenBack, taught } = entry
     const what = this.#what(entry)
-    const act = words.acts[type] ?? type
     const date = new Date(at)
-    const topics = taught.map(({ field, value }) => phrases.topic({ signal: '', field, value }))
+    const topics = taught.map(({ field, value }) => naming.labelOf(field, value))
     return html`<li part="event" class=${takenBack ? 'back' : ''}>
       <div>
-        <bdi class="what">${what}</bdi>
+        <span class="what">${phrased(what)}</span>
         <span class="soft"
-          >${act} · <time datetime=${date.toISOString()}>${date.toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' })}</time>
+          ><time datetime=${date.toISOString()}>${date.toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' })}</time>
           ${takenBack ? ` · ${words.takenBack}` : nothing}</span
         >
         ${topics.length > 0 ? html`<div class="soft small">${words.taught}: <bdi>${topics.join(', ')}</bdi></div>` : nothing}
@@ -72,7 +72,7 @@ export class TimelinePanel extends Panel {
         part="button"
         class="button"
         data-act="forget"
-        aria-label=${words.forgetThis(`${what} (${act})`)}
+        aria-label=${words.forgetThis(what.text)}
         @click=${() => this.#forget(entry)}
       >
         ${words.forget}

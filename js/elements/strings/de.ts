@@ -1,51 +1,17 @@
 // The elements' words in German.
 
+import { german } from '../../words/de.js'
 import type { Strings } from './en.js'
 
 const events = (n: number) => (n === 1 ? '1 Ereignis' : `${n} Ereignisse`)
 
 export const de: Strings = {
-  acts: {
-    impression: 'gesehen',
-    click: 'geöffnet',
-    view: 'geöffnet',
-    dwell: 'länger angesehen',
-    like: 'gemocht',
-    dislike: 'nicht gemocht',
-    not_interested: 'nicht gewollt',
-    bookmark: 'gemerkt',
-    share: 'geteilt',
-    cart: 'in den Korb gelegt',
-    purchase: 'gekauft',
-    rating: 'bewertet',
-    search: 'gesucht',
-    undo: 'zurückgenommen',
-    pin: 'angeheftet',
-    mute: 'ausgeblendet',
-    weigh: 'gewichtet',
-    release: 'freigegeben',
-    dial: 'den Regler bewegt',
-  },
-  sources: {
-    popularity: 'Bei allen hier beliebt',
-    trending: 'Zuletzt sehr gefragt',
-    freshness: 'Neu hier',
-    price: 'Im Preis wie das, was Sie mögen',
-    similarity: 'Ähnlich dem, was Sie gerade ansehen',
-    query: 'Passt zu Ihrer Suche',
-    visitor: 'Passt zu dem, was Sie mögen',
-    wish: 'Sie haben es sich gewünscht',
-    taste: 'Nah an dem, was Sie mögen',
-  },
-  quote: (title) => `„${title}“`,
-  something: 'etwas, das es hier nicht mehr gibt',
-  because: (deeds) => `weil Sie ${deeds.map(({ act, titles }) => `${titles} ${act}`).join(' und ')} haben`,
-  baseline: (label) => `${label}: was jeder Artikel bekommt, abgezogen`,
+  messages: german,
 
-  shelf: 'Für Sie empfohlen',
+  shelf: 'Für dich empfohlen',
   loading: 'Wird geladen…',
   empty: 'Hier gibt es gerade nichts.',
-  failed: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
+  failed: 'Das hat nicht geklappt. Bitte versuch es noch einmal.',
   again: 'Noch einmal',
 
   why: 'Warum das?',
@@ -58,29 +24,26 @@ export const de: Strings = {
   part: 'Teil',
   adds: 'Beitrag',
   total: 'Summe',
-  without: (title, place) =>
-    place === undefined
-      ? `Ohne ${title} stünde es nicht in dieser Liste.`
-      : `Ohne ${title} wäre es auf Platz ${place}.`,
+  stages: 'Was nach der Rechnung geschah',
   notInterested: 'Interessiert mich nicht',
   lessOf: (label) => `Nichts mehr: ${label}`,
   moreOf: (label) => `Mehr davon: ${label}`,
-  noted: 'Gemerkt. Die Liste folgt, sobald Sie dies schließen.',
-  noExplanation: 'Diese Liste ist zu lange her. Laden Sie die Seite neu und fragen Sie noch einmal.',
+  noted: 'Gemerkt. Die Liste folgt, sobald du dies schließt.',
+  noExplanation: 'Diese Liste ist zu lange her. Lade die Seite neu und frag noch einmal.',
 
   undo: 'Rückgängig',
   undone: 'Zurückgenommen.',
   done: 'Erledigt.',
   notRecorded: 'Nichts wurde gemerkt, denn das Lernen ist aus.',
 
-  consent: 'Darf diese Seite aus dem lernen, was Sie tun?',
+  consent: 'Darf diese Seite aus dem lernen, was du tust?',
   consentLead:
-    'Sie lernt nur in Ihrem Browser, um Passendes nach vorn zu stellen. Sie können das jederzeit wieder ändern.',
+    'Sie lernt nur in deinem Browser, um Passendes nach vorn zu stellen. Du kannst das jederzeit wieder ändern.',
   levels: { off: 'Nein', session: 'Während dieses Besuchs', device: 'Ja, auf diesem Gerät' },
   levelNotes: {
-    off: 'Nichts wird gelernt. Was gespeichert war, wird gelöscht. Sie sehen die Reihenfolge der Seite.',
+    off: 'Nichts wird gelernt. Was gespeichert war, wird gelöscht. Du siehst die Reihenfolge der Seite.',
     session: 'Gemerkt, bis diese Seite geschlossen wird, und nirgends gespeichert.',
-    device: 'In diesem Browser gespeichert, bis Sie es löschen.',
+    device: 'In diesem Browser gespeichert, bis du es löschst.',
   },
   consentSet: {
     off: 'Das Lernen ist aus, und was gespeichert war, ist gelöscht.',
@@ -89,17 +52,17 @@ export const de: Strings = {
   },
   pause: 'Pause: nichts lernen, behalten, was da ist',
   paused: 'Das Lernen ruht.',
-  since: (date) => `Ihre Wahl vom ${date}.`,
+  since: (date) => `Deine Wahl vom ${date}.`,
 
   dial: 'Wie persönlich soll es sein?',
   dialLow: 'Die Reihenfolge der Seite',
   dialHigh: 'Ganz nach mir',
   dialSet: (percent) => `${percent} persönlich.`,
 
-  interests: 'Was über Sie gelernt wurde',
+  interests: 'Was über dich gelernt wurde',
   noInterests: 'Noch nichts.',
-  liked: 'Das mögen Sie',
-  avoided: 'Das mögen Sie nicht',
+  liked: 'Das magst du',
+  avoided: 'Das magst du nicht',
   muted: 'Wird nie gezeigt',
   strength: 'Wie viel es zählt',
   less: 'Weniger',
@@ -112,14 +75,14 @@ export const de: Strings = {
   forgotten: (n) => `Vergessen: ${events(n)}.`,
   weight: (percent) => percent,
 
-  timeline: 'Was Sie getan haben',
+  timeline: 'Was du getan hast',
   noTimeline: 'Nichts ist gemerkt.',
   taught: 'Gelernt',
   earlier: 'Früheres zeigen',
   takenBack: 'zurückgenommen',
   forgetThis: (what) => `Vergessen: ${what}`,
 
-  data: 'Ihre Daten',
+  data: 'Deine Daten',
   kept: (count, where) =>
     where === 'none'
       ? 'Nichts ist gespeichert.'
@@ -136,10 +99,10 @@ export const de: Strings = {
   erased: 'Alles ist gelöscht.',
 
   privacy: 'Was dieses Gerät verlässt',
-  privacyLead: 'Nichts von dem, was über Sie gelernt wird. Es wird in Ihrem Browser berechnet und gespeichert.',
+  privacyLead: 'Nichts von dem, was über dich gelernt wird. Es wird in deinem Browser berechnet und gespeichert.',
   privacyPoints: [
-    'Der Server der Seite sieht, was jeder Server sieht: Ihre Adresse, die Seiten, die Sie öffnen, und die Bilder, die Ihr Browser lädt.',
-    'Öffnen Sie etwas Empfohlenes, so sieht die Seite, dass Sie es geöffnet haben.',
+    'Der Server der Seite sieht, was jeder Server sieht: deine Adresse, die Seiten, die du öffnest, und die Bilder, die dein Browser lädt.',
+    'Öffnest du etwas Empfohlenes, so sieht die Seite, dass du es geöffnet hast.',
     'Wer diesen Browser benutzen kann, und jedes Skript auf dieser Seite, kann lesen, was gespeichert ist: Es ist nicht verschlüsselt.',
   ],
   notice: 'Der ganze Hinweis',

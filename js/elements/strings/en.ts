@@ -1,63 +1,14 @@
 // The elements' words in English. Other languages have the same keys; a test sees to that.
 
 import type { ConsentLevel } from '../../types.js'
+import type { Messages } from '../../words/messages.js'
+import { first } from './first.js'
 
-const ordinals = new Intl.PluralRules('en', { type: 'ordinal' })
-const ordinal = (n: number) => `${n}${{ one: 'st', two: 'nd', few: 'rd' }[ordinals.select(n) as string] ?? 'th'}`
 const events = (n: number) => (n === 1 ? '1 event' : `${n} events`)
 
-/** By type of event: what the visitor did, after “you …” and, with a capital letter, on its own. */
-const acts: Record<string, string> = {
-  impression: 'saw',
-  click: 'opened',
-  view: 'opened',
-  dwell: 'spent time on',
-  like: 'liked',
-  dislike: 'disliked',
-  not_interested: 'did not want',
-  bookmark: 'kept',
-  share: 'shared',
-  cart: 'put in the basket',
-  purchase: 'bought',
-  rating: 'rated',
-  search: 'searched for',
-  undo: 'took back',
-  pin: 'pinned',
-  mute: 'muted',
-  weigh: 'weighed',
-  release: 'released',
-  dial: 'moved the dial',
-}
-
-const sources: Record<string, string> = {
-  popularity: 'Popular with everyone here',
-  trending: 'Much asked for lately',
-  freshness: 'New here',
-  price: 'Priced like what you turned to',
-  similarity: 'Like what you are looking at',
-  query: 'Fits what you searched for',
-  visitor: 'Fits what you turned to',
-  wish: 'You asked for it',
-  taste: 'Close to what you turned to',
-}
-
 export const en = {
-  acts,
-  sources,
-  quote: (title: string) => `“${title}”`,
-  something: 'something that is no longer here',
-  /** What taught it, as half a sentence. `deeds`: what was done, each with its titles. */
-  because: (deeds: readonly { act: string; titles: string }[]) =>
-    `because you ${deeds.map(({ act, titles }) => `${act} ${titles}`).join(' and ')}`,
-  baseline: (label: string) => `${label}: what any item gets, taken off`,
+  ...first,
 
-  shelf: 'Recommended for you',
-  loading: 'Loading…',
-  empty: 'Nothing to show here.',
-  failed: 'This did not work. Please try again.',
-  again: 'Try again',
-
-  why: 'Why this?',
   whyTitle: (title: string) => `Why ${title}?`,
   close: 'Close',
   position: (n: number) => `Number ${n} on this shelf.`,
@@ -67,10 +18,7 @@ export const en = {
   part: 'Part',
   adds: 'Adds',
   total: 'Score',
-  without: (title: string, place: number | undefined) =>
-    place === undefined
-      ? `Without ${title} it would not be on this shelf.`
-      : `Without ${title} it would stand ${ordinal(place)}.`,
+  stages: 'What happened after the sum',
   notInterested: 'Not interested',
   lessOf: (label: string) => `Nothing more of ${label}`,
   moreOf: (label: string) => `More of ${label}`,
@@ -158,4 +106,7 @@ export const en = {
 }
 
 /** What a language has to say. */
-export type Strings = typeof en
+export type Strings = typeof en & {
+  /** What is said of reasons; those of `penchant/words` if left out. */
+  readonly messages?: Messages
+}

@@ -11,7 +11,7 @@ export const controlsStyles = css`
     gap: 0.8rem;
     justify-items: start;
     padding-block: 1.6rem;
-    border-block-start: 1px solid var(--line);
+    border-block-start: 1px solid var(--_line);
     overflow-wrap: anywhere;
   }
   section:first-of-type {
@@ -38,8 +38,8 @@ export const controlsStyles = css`
     align-content: start;
     gap: 0.2rem;
     padding: 0.8rem 1rem;
-    border: 1px solid var(--edge);
-    border-radius: var(--radius);
+    border: 1px solid var(--_edge);
+    border-radius: var(--_radius);
   }
   .levels strong {
     font-size: 1.0625rem;
@@ -51,14 +51,14 @@ export const controlsStyles = css`
     line-height: 1.4;
   }
   .levels button:hover {
-    border-color: var(--accent);
+    border-color: var(--_accent);
   }
   .levels [aria-pressed='true'] {
-    border-color: var(--accent);
-    box-shadow: inset 0 0 0 1px var(--accent);
+    border-color: var(--_accent);
+    box-shadow: inset 0 0 0 1px var(--_accent);
   }
   .levels [aria-pressed='true'] strong {
-    color: var(--accent);
+    color: var(--_accent);
   }
   .levels [aria-pressed='true'] strong::before {
     content: '✓ ' / '';
@@ -77,11 +77,11 @@ export const controlsStyles = css`
     inline-size: 100%;
     min-block-size: 1.75rem;
     margin: 0;
-    accent-color: var(--accent);
+    accent-color: var(--_accent);
     cursor: pointer;
   }
   .dial output {
-    color: var(--accent);
+    color: var(--_accent);
     font-size: 1.1875rem;
     font-style: normal;
   }
@@ -108,7 +108,7 @@ export const controlsStyles = css`
   }
   .chip:hover bdi,
   .chip[aria-expanded='true'] bdi {
-    color: var(--accent);
+    color: var(--_accent);
   }
   .chip .bar {
     grid-column: 1 / -1;
@@ -127,7 +127,7 @@ export const controlsStyles = css`
     justify-content: space-between;
     gap: 1rem;
     padding-block: 0.55rem;
-    border-block-end: 1px solid var(--line);
+    border-block-end: 1px solid var(--_line);
   }
   .what::after {
     content: ' ';
@@ -155,7 +155,7 @@ export const controlsStyles = css`
     cursor: pointer;
   }
   label.button:focus-within {
-    outline: 2px solid var(--accent);
+    outline: 2px solid var(--_accent);
     outline-offset: 3px;
   }
   .check {
@@ -168,7 +168,7 @@ export const controlsStyles = css`
     inline-size: 1.25rem;
     block-size: 1.25rem;
     margin: 0;
-    accent-color: var(--accent);
+    accent-color: var(--_accent);
   }
   [part='status'] {
     position: sticky;
@@ -177,9 +177,9 @@ export const controlsStyles = css`
   }
   .said {
     padding: 0.5rem 1.1rem;
-    border: 1px solid var(--edge);
-    border-radius: var(--radius);
-    background: var(--paper);
+    border: 1px solid var(--_edge);
+    border-radius: var(--_radius);
+    background: var(--_paper);
     box-shadow: 0 6px 24px rgb(0 0 0 / 0.18);
   }
 `

@@ -1,4 +1,5 @@
-// How a shelf looks. A card's boxes have their sizes before anything is in them, so that nothing moves when it comes.
+// How a shelf looks. A card's boxes have their sizes before anything is in them, so that nothing moves when it comes; what
+// marks an item lies over it, so that items stand in one line whether they are marked or not.
 
 import { css } from 'lit'
 
@@ -14,7 +15,7 @@ export const shelfStyles = css`
     position: relative;
   }
   ul {
-    --width: var(--penchant-card-width, 10rem);
+    --_width: var(--penchant-card-width, 10rem);
     display: flex;
     gap: var(--penchant-gap, 1.4rem);
     margin-inline: -6px;
@@ -24,16 +25,17 @@ export const shelfStyles = css`
     scroll-snap-type: x proximity;
     scroll-padding-inline: 6px;
     scrollbar-width: thin;
-    scrollbar-color: var(--line) transparent;
+    scrollbar-color: var(--_line) transparent;
   }
   :host([layout='grid']) ul {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(var(--width), 100%), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(var(--_width), 100%), 1fr));
     overflow: visible;
   }
   li {
+    position: relative;
     flex: none;
-    inline-size: var(--width);
+    inline-size: var(--_width);
     min-block-size: var(--penchant-item-height, auto);
     scroll-snap-align: start;
   }
@@ -55,12 +57,12 @@ export const shelfStyles = css`
     inline-size: 100%;
     aspect-ratio: var(--penchant-image-ratio, 2 / 3);
     margin-block-end: 0.6rem;
-    border-radius: var(--radius);
+    border-radius: var(--_radius);
     object-fit: cover;
-    background: var(--tint);
+    background: var(--_tint);
   }
   .initial {
-    color: var(--soft);
+    color: var(--_soft);
     font-family: var(--penchant-heading-font, inherit);
     font-size: 3rem;
   }
@@ -79,23 +81,34 @@ export const shelfStyles = css`
     display: block;
     margin-block-start: 0.1rem;
     overflow: hidden;
-    color: var(--soft);
+    color: var(--_soft);
     font-size: 0.9375em;
     font-style: italic;
     line-height: 1.4;
     white-space: nowrap;
     text-overflow: ellipsis;
   }
+  [part='exploring'] {
+    position: absolute;
+    z-index: 1;
+    margin: 0.4rem;
+    padding-inline: 0.5rem;
+    border-radius: 99px;
+    background: var(--_paper);
+    color: var(--_accent);
+    font-size: 0.8125rem;
+    pointer-events: none;
+  }
   .open:hover .title {
-    color: var(--accent);
+    color: var(--_accent);
   }
   .ask {
     block-size: 2rem;
     font-size: 0.875em;
   }
   .ghost span {
-    background: var(--tint);
-    border-radius: var(--radius);
+    background: var(--_tint);
+    border-radius: var(--_radius);
     clip-path: inset(0.25em 25% 0.25em 0);
   }
   .ghost .image {
@@ -115,12 +128,12 @@ export const shelfStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 0.75rem;
-    color: var(--soft);
+    color: var(--_soft);
     font-style: italic;
   }
   [role='status'] button {
     min-block-size: 1.75rem;
-    color: var(--accent);
+    color: var(--_accent);
     text-decoration: underline;
     text-underline-offset: 0.2em;
   }

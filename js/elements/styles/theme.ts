@@ -1,23 +1,23 @@
 // The colours and measures of all elements. Each can be set from outside by a custom property; docs/elements.md has the
-// table.
+// table. Their own names begin with `--_`: a site's markup in a slot inherits them, and must not find its own changed.
 
 import { css } from 'lit'
 
 export const theme = css`
   :host {
-    --ink: var(--penchant-ink, light-dark(#17221d, #ede8da));
-    --soft: var(--penchant-soft, light-dark(#4f5d56, #a9b2a8));
-    --line: var(--penchant-line, light-dark(#cfd5cb, #2f3b36));
-    --edge: var(--penchant-edge, light-dark(#78867d, #75857c));
-    --paper: var(--penchant-paper, light-dark(#fbfbf7, #19211e));
-    --accent: var(--penchant-accent, light-dark(#0e5a46, #e9ba5c));
-    --on-accent: var(--penchant-on-accent, light-dark(#fff, #1c1504));
-    --warn: var(--penchant-warn, light-dark(#96301f, #f3a08d));
-    --on-warn: var(--penchant-on-warn, light-dark(#fff, #2a0d06));
-    --tint: var(--penchant-tint, light-dark(#e6eae0, #232d29));
-    --radius: var(--penchant-radius, 4px);
+    --_ink: var(--penchant-ink, light-dark(#17221d, #ede8da));
+    --_soft: var(--penchant-soft, light-dark(#4f5d56, #a9b2a8));
+    --_line: var(--penchant-line, light-dark(#cfd5cb, #2f3b36));
+    --_edge: var(--penchant-edge, light-dark(#78867d, #75857c));
+    --_paper: var(--penchant-paper, light-dark(#fbfbf7, #19211e));
+    --_accent: var(--penchant-accent, light-dark(#0e5a46, #e9ba5c));
+    --_on-accent: var(--penchant-on-accent, light-dark(#fff, #1c1504));
+    --_warn: var(--penchant-warn, light-dark(#96301f, #f3a08d));
+    --_on-warn: var(--penchant-on-warn, light-dark(#fff, #2a0d06));
+    --_tint: var(--penchant-tint, light-dark(#e6eae0, #232d29));
+    --_radius: var(--penchant-radius, 4px);
     display: block;
-    color: var(--ink);
+    color: var(--_ink);
     font: 1rem / 1.5 var(--penchant-font, inherit);
     font-family: var(--penchant-font, inherit);
     font-variant-numeric: lining-nums;
@@ -25,6 +25,9 @@ export const theme = css`
   }
   :host([hidden]) {
     display: none;
+  }
+  :host([wordless]) {
+    visibility: hidden;
   }
   *,
   ::before,
@@ -63,69 +66,20 @@ export const theme = css`
     text-align: inherit;
     cursor: pointer;
   }
-  .button {
-    position: relative;
-    display: inline-flex;
-    align-items: center;
-    gap: 0.4em;
-    min-block-size: 2.25rem;
-    padding: 0.2rem 0.95rem;
-    border: 1px solid var(--edge);
-    border-radius: 99px;
-    line-height: 1.3;
-    overflow-wrap: break-word;
-  }
-  .button:hover,
-  .button[aria-pressed='true'] {
-    border-color: var(--accent);
-    color: var(--accent);
-  }
-  .warn,
-  .warn:hover {
-    border-color: var(--warn);
-    color: var(--warn);
-  }
-  .sure,
-  .sure:hover {
-    background: var(--warn);
-    color: var(--on-warn);
-  }
   .quiet {
     min-block-size: 1.75rem;
     padding-block: 0.15rem;
-    color: var(--soft);
+    color: var(--_soft);
     text-decoration: underline;
-    text-decoration-color: var(--line);
+    text-decoration-color: var(--_line);
     text-underline-offset: 0.2em;
   }
   .quiet:hover {
-    color: var(--ink);
+    color: var(--_ink);
     text-decoration-color: currentcolor;
   }
   .soft {
-    color: var(--soft);
-  }
-  .row {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0.5rem 0.6rem;
-  }
-  .bar {
-    display: block;
-    block-size: 6px;
-    border-radius: 3px;
-    overflow: hidden;
-    background: var(--tint);
-    forced-color-adjust: none;
-  }
-  .bar i {
-    display: block;
-    block-size: 100%;
-    background: var(--accent);
-  }
-  .contra .bar i {
-    background: var(--warn);
+    color: var(--_soft);
   }
   .unseen {
     position: absolute;
@@ -136,11 +90,8 @@ export const theme = css`
     white-space: nowrap;
   }
   :focus-visible {
-    outline: 2px solid var(--accent);
+    outline: 2px solid var(--_accent);
     outline-offset: 3px;
-    border-radius: var(--radius);
-  }
-  .button:focus-visible {
-    border-radius: 99px;
+    border-radius: var(--_radius);
   }
 `

@@ -14,9 +14,9 @@ export const whyStyles = css`
     overflow-y: auto;
     overscroll-behavior: contain;
     border: 0;
-    border-radius: calc(var(--radius) + 2px);
-    background: var(--paper);
-    color: var(--ink);
+    border-radius: calc(var(--_radius) + 2px);
+    background: var(--_paper);
+    color: var(--_ink);
     box-shadow: 0 20px 70px rgb(0 0 0 / 0.4);
     font-size: 1rem;
     white-space: normal;
@@ -30,7 +30,7 @@ export const whyStyles = css`
   }
   header {
     display: flex;
-    align-items: start;
+    align-items: center;
     gap: 1rem;
   }
   h2,
@@ -47,22 +47,23 @@ export const whyStyles = css`
   }
   h3 {
     margin-block: 1.3rem 0.5rem;
-    color: var(--soft);
+    color: var(--_soft);
     font-size: 1.0625rem;
     font-style: italic;
   }
   .x {
     display: grid;
     place-items: center;
+    align-self: start;
     flex: none;
     inline-size: 2.25rem;
     block-size: 2.25rem;
-    border: 1px solid var(--edge);
+    border: 1px solid var(--_edge);
     border-radius: 50%;
   }
   .x:hover {
-    border-color: var(--accent);
-    color: var(--accent);
+    border-color: var(--_accent);
+    color: var(--_accent);
   }
   .x:focus-visible {
     border-radius: 50%;
@@ -73,6 +74,12 @@ export const whyStyles = css`
     stroke: currentcolor;
     stroke-width: 1.5;
     stroke-linecap: round;
+  }
+  strong {
+    font-weight: 600;
+  }
+  .lead strong {
+    color: var(--_accent);
   }
   .lead {
     margin-block-start: 0.9rem;
@@ -98,9 +105,16 @@ export const whyStyles = css`
     font-size: 0.9375rem;
     font-style: italic;
   }
+  .soft cite,
+  .without cite {
+    font-style: normal;
+  }
   .figure,
   td {
     font-variant-numeric: tabular-nums lining-nums;
+  }
+  [part='stages'] {
+    font-size: 0.9375rem;
   }
   .without {
     margin-block-start: 1.2rem;
@@ -115,7 +129,7 @@ export const whyStyles = css`
   details {
     margin-block-start: 0.6rem;
     padding-block-start: 0.8rem;
-    border-block-start: 1px solid var(--line);
+    border-block-start: 1px solid var(--_line);
   }
   summary {
     min-block-size: 1.5rem;
@@ -141,12 +155,12 @@ export const whyStyles = css`
     text-align: end;
   }
   thead th {
-    color: var(--soft);
+    color: var(--_soft);
     font-style: italic;
   }
   tbody tr,
   tfoot tr {
-    border-block-start: 1px solid var(--line);
+    border-block-start: 1px solid var(--_line);
   }
   tfoot td {
     font-weight: 600;

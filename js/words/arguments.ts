@@ -1,26 +1,30 @@
-// A score's parts as a person would put them: what one heading says through several signals is one argument.
+// A score's parts as a person would put them: what one value says through several signals is one argument.
 
 import type { Evidence, Explanation, Reason, ScorePart } from '../types.js'
 
+/** What speaks for an item or against it. */
 export interface Argument extends Reason {
+  readonly kind: ScorePart['kind']
   readonly contribution: number
 }
 
+/** Both sides, the strongest first. */
 export interface Arguments {
   readonly pro: readonly Argument[]
   readonly contra: readonly Argument[]
 }
 
 /**
- * Strongest first. Only parts of one sign are put together, so the shares are the engine's own and the contributions
- * still add up to the score, with those of the baselines, which are no arguments and only stand in the sum.
+ * The arguments of an explanation. Only parts of one sign are put together, so the shares are the engine's own and the
+ * contributions still add up to the score, with those of the baselines, which are no arguments and only stand in the
+ * sum.
  */
 export function argumentsOf(explanation: Explanation): Arguments {
   const speaking = explanation.parts.reduce((sum, { contribution }) => sum + Math.max(0, contribution), 0) || 1
   const gathered = new Map<string, ScorePart[]>()
   for (const part of explanation.parts) {
     if (part.contribution === 0 || part.kind === 'baseline') continue
-    const about = part.field === undefined ? [part.signal] : [part.field, part.value]
+    const about = part.field === undefined ? [part.signal, part.label] : [part.field, part.value]
     const key = JSON.stringify([Math.sign(part.contribution), ...about])
     gathered.set(key, [...(gathered.get(key) ?? []), part])
   }
@@ -33,9 +37,10 @@ export function argumentsOf(explanation: Explanation): Arguments {
 }
 
 function argument(parts: readonly ScorePart[], speaking: number): Argument {
-  const { signal, field, value } = parts[0] as ScorePart
+  const { kind, signal, field, value } = strongest(parts)
   const contribution = parts.reduce((sum, part) => sum + part.contribution, 0)
   return {
+    kind,
     signal,
     ...(field !== undefined && value !== undefined && { field, value }),
     share: contribution > 0 ? parts.reduce((sum, { share }) => sum + share, 0) : -contribution / speaking,
@@ -43,6 +48,10 @@ function argument(parts: readonly ScorePart[], speaking: number): Argument {
     because: evidence(parts, Math.sign(contribution)),
   }
 }
+
+/** The part that what is said of all of them is said by. */
+const strongest = (parts: readonly ScorePart[]): ScorePart =>
+  parts.reduce((one, other) => (Math.abs(other.contribution) > Math.abs(one.contribution) ? other : one))
 
 /** The events behind some parts that pull the way the parts do, each once, strongest first. */
 function evidence(parts: readonly ScorePart[], turn: number): readonly Evidence[] {

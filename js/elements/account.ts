@@ -1,0 +1,187 @@
+// The account of an item's place: in a sentence, what speaks for it and against it with the visitor's own acts, where it
+// would stand without them, what can be said against it, and the sum to the last digit.
+
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Explanation, InterestName, Personalizer, Recorded } from '../types.js'
+import type { Moved, SaidArgument, Words } from '../words/wording.js'
+import type { Speech } from './language.js'
+import { phrased } from './phrase.js'
+import type { Called } from './presentation.js'
+import { pieces } from './styles/pieces.js'
+import { whyStyles } from './styles/why.js'
+import type { ActDetail } from './types.js'
+import { type Voice, voiceOf } from './voice.js'
+
+export const styles = [pieces, whyStyles]
+
+/** As many arguments as are said in words; the sum has them all. */
+const SAID = 6
+/** What would read as 0 % is not worth a line. */
+const LEAST = 0.005
+/** As many as have buttons, and as many acts as are thought away. */
+const TOUCHED = 2
+
+/** What is thought away, and where the item would stand then, from 0. */
+export interface Without {
+  readonly item: string
+  readonly position: number | null
+}
+
+/** With what the stages after the score did to the item, where they say so. */
+export type Told = Explanation & { readonly stages?: readonly Moved[] }
+
+/** What is known when the dialog is drawn, and what can be done in it. */
+export interface View {
+  readonly item: string | undefined
+  readonly opened: Personalizer | undefined
+  readonly explanation: Told | 'refused' | undefined
+  readonly withouts: readonly Without[]
+  /** What became of the latest act. */
+  readonly told:
+    | { readonly says: 'noted' | 'notRecorded' | 'failed' | 'undone'; readonly undo?: () => Promise<unknown> }
+    | undefined
+  readonly speech: Speech
+  readonly naming: Called
+  act(work: Promise<Recorded>, detail: ActDetail): void
+  undo(back: () => Promise<unknown>): void
+  close(): void
+}
+
+/** Where the item would stand without what speaks for it most. */
+export async function thinkAway(opened: Personalizer, explanation: Explanation): Promise<readonly Without[]> {
+  const { shelf, item, parts } = explanation
+  const pulls = new Map<string, number>()
+  for (const { item, contribution } of parts.flatMap(({ because }) => because)) {
+    pulls.set(item, (pulls.get(item) ?? 0) + contribution)
+  }
+  const strongest = [...pulls].filter(([, pull]) => pull > 0).sort((one, other) => other[1] - one[1])
+  const found: Without[] = []
+  for (const [cause] of strongest.slice(0, TOUCHED)) {
+    // From a shelf of similar items, nothing can be thought away.
+    const { without } = await opened.explain(shelf, item, { without: { item: cause } }).catch(() => explanation)
+    if (without) found.push({ item: cause, position: without.position })
+  }
+  return found
+}
+
+/** The dialog's contents. */
+export function sheet(view: View): TemplateResult {
+  const { words } = view.speech
+  const voice = voiceOf(view.speech)
+  const title = view.item === undefined ? '' : voice.quote.title(view.item, view.naming).text
+  return html`<div class="sheet">
+    <header>
+      <slot name="head"></slot>
+      <h2 id="title" role="heading" tabindex="-1" autofocus><bdi>${words.whyTitle(title)}</bdi></h2>
+      <button part="dialog-button" class="x" aria-label=${words.close} @click=${view.close}>
+        <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 3l10 10M13 3L3 13" /></svg>
+      </button>
+    </header>
+    ${contents(view, voice)}
+  </div>`
+}
+
+function contents(view: View, { say }: Voice): unknown {
+  const { explanation, naming } = view
+  const { words } = view.speech
+  if (explanation === undefined) return html`<p role="status" class="soft">${words.loading}</p>`
+  if (explanation === 'refused') return html`<p role="status">${words.noExplanation}</p>`
+  const { position, stages = [] } = explanation
+  const { pro, contra } = say.arguments(explanation, naming)
+  return html`<p part="lead" class="lead">${words.position(position + 1)} ${pro[0] && html`${phrased(pro[0].whole)}.`}</p>
+    ${list(words.pro, pro, 'pro')} ${list(words.contra, contra, 'contra')}
+    ${thoughtAway(view, say, position)} ${moves(view, say, stages)} ${buttons(view, explanation, pro)} ${sum(view, say, explanation)}`
+}
+
+function thoughtAway({ withouts, naming }: View, say: Words, now: number): unknown {
+  if (withouts.length === 0) return nothing
+  const said = ({ item, position }: Without) => say.without({ title: naming.titleOf(item) ?? '', item, position, now })
+  return html`<ul class="without">
+    ${withouts.map((one) => html`<li>${phrased(said(one))}.</li>`)}
+  </ul>`
+}
+
+function moves({ speech }: View, say: Words, stages: readonly Moved[]): unknown {
+  if (stages.length === 0) return nothing
+  return html`<h3>${speech.words.stages}</h3>
+    <ol part="stages">
+      ${stages.map((stage) => html`<li>${phrased(say.moved(stage))}</li>`)}
+    </ol>`
+}
+
+function list(heading: string, list: readonly SaidArgument[], kind: string): unknown {
+  const said = list.filter(({ argument }) => argument.share >= LEAST).slice(0, SAID)
+  if (said.length === 0) return nothing
+  return html`<h3>${heading}</h3>
+    <ul part="reasons" class=${kind}>
+      ${said.map(
+        ({ argument, says, share, because }) => html`<li>
+          ${phrased(says)}<span class="figure">${share}</span>
+          <span class="bar" aria-hidden="true"><i .style=${`inline-size: ${Math.min(1, argument.share) * 100}%`}></i></span>
+          ${because ? html`<span class="soft">${phrased(because)}</span>` : nothing}
+        </li>`,
+      )}
+    </ul>`
+}
+
+function buttons(view: View, { shelf, item, position }: Explanation, pro: readonly SaidArgument[]): unknown {
+  const { opened, told, act, naming } = view
+  const { words } = view.speech
+  if (!opened) return nothing
+  const refuse = () =>
+    act(opened.record({ type: 'not_interested', item, recommendation: shelf, position }), {
+      act: 'not_interested',
+      item,
+    })
+  const wish = (kind: 'mute' | 'pin', target: InterestName) =>
+    act(opened.profile[kind](target), { act: kind, ...target })
+  const topics = pro.filter(({ argument }) => argument.field !== undefined).slice(0, TOUCHED)
+  return html`<div class="row acts">
+      <button part="dialog-button" class="button" @click=${refuse}>${words.notInterested}</button>
+      ${topics.map(({ argument: { field = '', value = '' } }) => {
+        const topic = naming.labelOf(field, value)
+        const target = { field, value }
+        return html`<button part="dialog-button" class="button" @click=${() => wish('mute', target)}>
+            <bdi>${words.lessOf(topic)}</bdi>
+          </button>
+          <button part="dialog-button" class="button" @click=${() => wish('pin', target)}>
+            <bdi>${words.moreOf(topic)}</bdi>
+          </button>`
+      })}
+    </div>
+    <p role="status" class="row">
+      ${told && words[told.says]}
+      ${told?.undo ? html`<button part="dialog-button" class="button" @click=${() => view.undo(told.undo as never)}>${words.undo}</button>` : nothing}
+    </p>`
+}
+
+/** Every part, so that whoever wants to can add them up. */
+function sum({ speech, naming }: View, say: Words, explanation: Explanation): TemplateResult {
+  const { words, locale } = speech
+  const exact = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 4,
+    maximumFractionDigits: 4,
+    signDisplay: 'exceptZero',
+  })
+  const parts = say.parts(explanation, naming)
+  return html`<details>
+    <summary>${words.sum}</summary>
+    <table part="sum">
+      <thead>
+        <tr>
+          <th scope="col">${words.part}</th>
+          <th scope="col">${words.adds}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${parts.map(({ part, says }) => html`<tr><th scope="row">${phrased(says)}</th><td>${exact.format(part.contribution)}</td></tr>`)}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">${words.total}</th>
+          <td>${exact.format(explanation.score)}</td>
+        </tr>
+      </tfoot>
+    </table>
+  </details>`
+}

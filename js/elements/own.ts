@@ -1,0 +1,65 @@
+// A site's own markup for the items of a shelf. It stands in the page, where the site's styles are: in a holder for each
+// item, with a slot of that name in the shadow.
+
+import { render } from 'lit'
+import type { Shelf, ShelfItem } from '../types.js'
+import { filled } from './template.js'
+
+export type RenderItem = (item: ShelfItem, shelf: Shelf) => unknown
+
+/** The name of an item's slot. */
+export const slotOf = (id: string): string => `item ${id}`
+
+export class OwnMarkup {
+  readonly #shelf: HTMLElement
+  #holders = new Map<string, HTMLElement>()
+
+  constructor(shelf: HTMLElement) {
+    this.#shelf = shelf
+  }
+
+  get template(): HTMLTemplateElement | null {
+    return this.#shelf.querySelector<HTMLTemplateElement>(':scope > template')
+  }
+
+  /** What holds an item's markup, where it has any. */
+  of(id: string | undefined): HTMLElement | undefined {
+    return id === undefined ? undefined : this.#holders.get(id)
+  }
+
+  /** Draws every item of a shelf; what stood there for an item that is still on it is drawn over. */
+  place(shelf: Shelf | undefined, renderItem: RenderItem | undefined): readonly HTMLElement[] {
+    const { template } = this
+    const before = this.#holders
+    this.#holders = new Map()
+    for (const entry of shelf && (renderItem || template) ? shelf.items : []) {
+      const holder = before.get(entry.id) ?? document.createElement('div')
+      before.delete(entry.id)
+      holder.slot = slotOf(entry.id)
+      if (renderItem) render(renderItem(entry, shelf as Shelf), holder)
+      else if (template) holder.replaceChildren(filled(template, entry.item))
+      for (const why of holder.querySelectorAll('penchant-why'))
+        Object.assign(why, { shelf: shelf?.id, item: entry.id })
+      this.#holders.set(entry.id, holder)
+    }
+    for (const gone of before.values()) gone.remove()
+    this.#order()
+    return [...this.#holders.values()]
+  }
+
+  /** In the page they stand in the shelf's order too, for whatever reads or styles it. What is in its place stays there. */
+  #order(): void {
+    let after: Element | null = null
+    for (const holder of [...this.#holders.values()].reverse()) {
+      const next: Element | null = holder.parentNode === this.#shelf ? holder.nextElementSibling : this.#shelf
+      if (next !== after) this.#shelf.insertBefore(holder, after)
+      after = holder
+    }
+  }
+
+  /** What was drawn in one way is not drawn over in another. */
+  clear(): void {
+    for (const holder of this.#holders.values()) holder.remove()
+    this.#holders.clear()
+  }
+}

@@ -1,0 +1,306 @@
+// A language's messages, filled with what happened: every sentence that is said of a shelf is made here.
+
+import type { EventType, Evidence, Explanation, Reason, ScorePart } from '../types.js'
+import { type Argument, argumentsOf } from './arguments.js'
+import type { Deed, Message, PartKind, PartMessages } from './messages.js'
+import type { Speech } from './speech.js'
+import { fill, name, type Phrase, phrase, type Segment } from './template.js'
+
+/** What the things in a sentence are called. Left out, or `undefined` for one: `something`, or the value as it is. */
+export interface Naming {
+  readonly titleOf?: (item: string) => string | undefined
+  readonly labelOf?: (field: string, value: string) => string | undefined
+}
+
+export interface ReasonNaming extends Naming {
+  /** Several items that have a value, in the plural: “sea stories”. Three or more are then counted and not named. */
+  readonly kindOf?: (field: string, value: string) => string | undefined
+  /** On a shelf of similar items: the id of the item that they are like. */
+  readonly to?: string
+}
+
+/** One part of an explanation, said. */
+export interface SaidPart {
+  readonly part: ScorePart
+  readonly says: Phrase
+  /** What the visitor did that taught it, of what pulls the way the part does; `undefined` where nothing did. */
+  readonly because: Phrase | undefined
+  /** Of everything that speaks for the item, this part, as “41%”; for what speaks against it, its size on that scale. */
+  readonly share: string
+}
+
+/** What one value or signal says for an item, or against it, through all parts that have it. */
+export interface SaidArgument {
+  readonly argument: Argument
+  /** “You like Sea stories”. */
+  readonly says: Phrase
+  /** What the visitor did that taught it; `undefined` where nothing did. */
+  readonly because: Phrase | undefined
+  /** Both in one: “You like Sea stories, because you opened Moby-Dick”. */
+  readonly whole: Phrase
+  readonly share: string
+}
+
+/** What a stage after the score did to an item: its place before and behind it, from 0; and the site's own word for it. */
+export interface Moved {
+  readonly stage: string
+  readonly from?: number
+  readonly to?: number
+  readonly label?: string
+}
+
+/** An event as the timeline has it, or any other. */
+export interface Happened {
+  readonly type: EventType | Deed | (string & {})
+  readonly item?: string
+  readonly field?: string
+  /** With a `field`, the interest that it was about. */
+  readonly value?: unknown
+  readonly query?: string
+}
+
+/** What would be, had something not been. */
+export interface Counterfactual {
+  /** What is thought away, as the visitor knows it. */
+  readonly title: string
+  /** Its id, if it is an item; else the interest that it is, if it is one. */
+  readonly item?: string
+  readonly field?: string
+  readonly value?: string
+  /** Where the item would stand, from 0; `null` where it would not be on the shelf. */
+  readonly position: number | null
+  /** Where it stands now, to say that nothing would change. */
+  readonly now?: number
+}
+
+export interface Words {
+  /** Why an item is on a shelf: “Because you opened Moby-Dick”, “Many people choose it”. */
+  because(reason: Reason, naming?: ReasonNaming): Phrase
+  /** The parts of an explanation, in their order. */
+  parts(explanation: Explanation, naming?: Naming): readonly SaidPart[]
+  /** The same as arguments: what one value says through several signals is said once, and the strongest first. */
+  arguments(
+    explanation: Explanation,
+    naming?: Naming,
+  ): { readonly pro: readonly SaidArgument[]; readonly contra: readonly SaidArgument[] }
+  /** An item's title, in quotation marks where they are asked for. */
+  title(item: string, naming?: Naming): Phrase
+  /** “Variety: up from ninth to third”. */
+  moved(moved: Moved): Phrase
+  /** What marks an item that is there to find out whether the visitor likes it: “Something different”. */
+  readonly exploring: string
+  /** “Without Moby-Dick this would stand ninth”. */
+  without(change: Counterfactual): Phrase
+  /** What the visitor did, as a sentence: “You opened Moby-Dick”. */
+  did(event: Happened, naming?: Naming): Phrase
+  /** What a signal goes by: “how new it is”. A set of vectors goes by its own name. */
+  signal(signal: string): string
+  /** How long ago something was: “yesterday”, “3 weeks ago”. */
+  when(at: number, now: number): string
+}
+
+/** How many items a sentence names; more would be a list that nobody reads. */
+const NAMED = 3
+
+/** Own properties alone: a set of vectors may be called `constructor`. */
+const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined
+
+/** What a language says. `quote` sets titles in quotation marks. */
+export function wording(speech: Speech, quote = false): Words {
+  const { messages } = speech
+
+  const quoted = (segment: Segment): readonly Segment[] =>
+    quote ? fill(messages.quoted, { title: [segment] }) : [segment]
+
+  const title = (item: string, { titleOf }: Naming): readonly Segment[] => {
+    const text = name(titleOf?.(item))
+    return text === undefined ? [{ text: messages.nameless }] : quoted({ text, item })
+  }
+
+  const label = (field: string, value: string, { labelOf }: Naming): Segment => ({
+    text: name(labelOf?.(field, value)) ?? name(value) ?? messages.nameless,
+    field,
+    value,
+  })
+
+  const signal = (signal: string): string => own(messages.signals, signal) ?? name(signal) ?? messages.nameless
+
+  const said = (template: string, values?: Readonly<Record<string, readonly Segment[]>>): Phrase =>
+    phrase(fill(template, values))
+
+  /** What was done with which items, by the message that says it; each item once, the strongest first. */
+  function done(because: readonly Evidence[]): Map<Message, Set<string>> {
+    const deeds = new Map<Message, Set<string>>()
+    for (const { type, item } of because) {
+      const message = own(messages.deeds, type) ?? messages.deeds.other
+      // What is said alike is one deed: a click and a view are both “opened”.
+      const key = [...deeds.keys()].find((known) => JSON.stringify(known) === JSON.stringify(message)) ?? message
+      deeds.set(key, (deeds.get(key) ?? new Set()).add(item))
+    }
+    return deeds
+  }
+
+  /** “three sea stories”, where all was one deed and the items have a name in common. */
+  function counted(deeds: Map<Message, Set<string>>, { field, value }: Reason, { kindOf }: ReasonNaming) {
+    const [[message, items] = []] = deeds
+    if (deeds.size !== 1 || !message || !items || items.size < 3 || field === undefined || value === undefined) return
+    const things = name(kindOf?.(field, value))
+    if (things === undefined) return
+    const count = [{ text: speech.count(items.size) }]
+    const counted = fill(messages.counted, { count, things: [{ text: things, field, value }] })
+    return fill(messages.because, { deeds: fill(speech.formed(message, items.size), { items: counted }) })
+  }
+
+  const named = (deeds: Map<Message, Set<string>>, naming: Naming): Segment[] =>
+    fill(messages.because, { deeds: clauses(deeds, naming) })
+
+  function clauses(deeds: Map<Message, Set<string>>, naming: Naming): Segment[] {
+    let left = NAMED
+    const clauses: Segment[][] = []
+    for (const [message, all] of deeds) {
+      const items = [...all].slice(0, left)
+      left -= items.length
+      if (items.length === 0) continue
+      // Two that have no title any more are one “something”.
+      const titles = new Map(items.map((item) => title(item, naming)).map((one) => [JSON.stringify(one), one] as const))
+      const list = speech.list([...titles.values()])
+      clauses.push(fill(speech.formed(message, titles.size), { items: list }))
+    }
+    return speech.list(clauses)
+  }
+
+  function because(reason: Reason, naming: ReasonNaming = {}): Phrase {
+    const { signal, field, value, label: told } = reason
+    if (told !== undefined) return phrase([{ text: told }])
+    const deeds = signal === 'wish' ? new Map<Message, Set<string>>() : done(reason.because)
+    if (deeds.size > 0) return phrase(counted(deeds, reason, naming) ?? named(deeds, naming))
+    if (signal === 'similarity' && naming.to !== undefined) {
+      return said(messages.like, { items: title(naming.to, naming) })
+    }
+    if (field !== undefined && value !== undefined) {
+      const template = own(messages.valued, signal) ?? messages.valued.other
+      return said(template, { value: [label(field, value, naming)] })
+    }
+    return said(own(messages.reasons, signal) ?? messages.reasons.other)
+  }
+
+  /** What a part is about, for the item or against it. */
+  function says({ contribution, field, value, ...part }: ScorePart | Argument, naming: Naming): Segment[] {
+    const told = 'label' in part ? part.label : undefined
+    const template = messages.parts[about(part, field)][contribution < 0 ? 'contra' : 'pro']
+    return fill(template, {
+      value: field === undefined || value === undefined ? [] : [label(field, value, naming)],
+      signal: [{ text: told ?? signal(part.signal) }],
+    })
+  }
+
+  const taught = (because: readonly Evidence[], naming: Naming): Phrase | undefined =>
+    because.length > 0 ? phrase(named(done(because), naming)) : undefined
+
+  function parts(explanation: Explanation, naming: Naming = {}): readonly SaidPart[] {
+    const speaking = explanation.parts.reduce((sum, { contribution }) => sum + Math.max(0, contribution), 0) || 1
+    return explanation.parts.map((part) => {
+      const { contribution } = part
+      const pulling = part.because
+        .filter((event) => Math.sign(event.contribution) === Math.sign(contribution))
+        .sort((one, other) => Math.abs(other.contribution) - Math.abs(one.contribution))
+      return {
+        part,
+        says: phrase(says(part, naming)),
+        because: taught(pulling, naming),
+        share: speech.percent(contribution < 0 ? -contribution / speaking : part.share),
+      }
+    })
+  }
+
+  function argument(argument: Argument, naming: Naming): SaidArgument {
+    const what = says(argument, naming)
+    const { because, share } = argument
+    const whole = because.length > 0 ? fill(messages.taught, { what, deeds: clauses(done(because), naming) }) : what
+    return {
+      argument,
+      says: phrase(what),
+      because: taught(because, naming),
+      whole: phrase(whole),
+      share: speech.percent(share),
+    }
+  }
+
+  function args(explanation: Explanation, naming: Naming = {}) {
+    const { pro, contra } = argumentsOf(explanation)
+    const all = (side: readonly Argument[]) => side.map((one) => argument(one, naming))
+    return { pro: all(pro), contra: all(contra) }
+  }
+
+  function moved({ stage, from, to, label }: Moved): Phrase {
+    const what = label ?? own(messages.stages, stage) ?? name(stage) ?? messages.nameless
+    const place = (at: number | undefined) => (at === undefined ? [] : speech.place(at))
+    return said(messages.moved[way(from, to)], { stage: [{ text: what }], from: place(from), to: place(to) })
+  }
+
+  function without({ title, item, field, value, position, now }: Counterfactual): Phrase {
+    const about = item !== undefined ? { item } : field !== undefined && value !== undefined ? { field, value } : {}
+    const text = name(title)
+    const what = text === undefined ? [{ text: messages.nameless }] : quoted({ text, ...about })
+    if (position === null) return said(messages.withoutGone, { what })
+    const template = position === now ? messages.withoutSame : messages.without
+    return said(template, { what, place: speech.place(position) })
+  }
+
+  function did({ type, item, field, value, query }: Happened, naming: Naming = {}): Phrase {
+    const message = own(messages.did, type) ?? messages.did.other
+    const typed = name(query)
+    const items = () => {
+      if (item !== undefined) return title(item, naming)
+      if (typed !== undefined) return fill(messages.quoted, { title: [{ text: typed }] })
+      if (field !== undefined && typeof value === 'string') return [label(field, value, naming)]
+      return [{ text: messages.nameless }]
+    }
+    return said(speech.formed(message, 1), { items: items() })
+  }
+
+  return {
+    because,
+    parts,
+    arguments: args,
+    title: (item, naming = {}) => phrase(title(item, naming)),
+    moved,
+    exploring: messages.exploring,
+    without,
+    did,
+    signal,
+    when: (at, now) => speech.ago(at, now),
+  }
+}
+
+/** Which way an item was moved. */
+function way(from: number | undefined, to: number | undefined): keyof MovedMessages {
+  if (from === undefined) return 'drawn'
+  if (to === undefined) return 'gone'
+  return to < from ? 'up' : to > from ? 'down' : 'same'
+}
+
+/** What a part is about, as messages have it. */
+const about = (part: Pick<ScorePart, 'kind' | 'signal'>, field: string | undefined): keyof PartMessages =>
+  own(ABOUT, part.kind)?.(part.signal, field) ?? 'other'
+
+const ABOUT: Readonly<Record<PartKind, (signal: string, field: string | undefined) => keyof PartMessages>> = {
+  feature: (signal) => own(FEATURES, signal) ?? 'feature',
+  vectors: (signal) => (signal === 'similarity' ? 'vectorsAlike' : signal === 'taste' ? 'vectors' : 'vectorsNamed'),
+  prior: (signal) => (PRIORS.has(signal) ? (signal as 'popularity' | 'trending' | 'freshness') : 'prior'),
+  wish: (_signal, field) => (field === undefined ? 'wish' : 'wishFor'),
+  fit: () => 'fit',
+  baseline: () => 'baseline',
+  query: () => 'query',
+  visitor: () => 'visitor',
+  boost: () => 'boost',
+  fatigue: () => 'fatigue',
+  rotation: () => 'rotation',
+}
+const FEATURES: Readonly<Record<string, keyof PartMessages>> = {
+  session: 'featureNow',
+  context: 'featureHere',
+  similarity: 'featureAlike',
+}
+const PRIORS: ReadonlySet<string> = new Set(['popularity', 'trending', 'freshness'])
