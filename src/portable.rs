@@ -240,7 +240,10 @@ fn act_in(given: &Given, now: f64) -> Result<Event> {
         let decision = decision.ok_or_else(|| unsound("decision", "a name, a variant and a propensity"))?;
         let at = given.get("at").number_in(0.0..=now + DAY_MS);
         let at = at.ok_or_else(|| unsound("at", "milliseconds since 1970, at most a day ahead of the clock"))?;
-        return Ok(Event::decided(kind, decision, Context::of(given.get("context")), at));
+        let mut event = Event::decided(kind, decision, Context::of(given.get("context")), at);
+        // What later events call a choice.
+        event.recommendation = bounded(given.get("recommendation"), MOST_ID).map(str::to_owned);
+        return Ok(event);
     }
     let mut event = Event::check(&without(given, &["number", "shown"]), now)?;
     if !given.get("shown").is_nothing() {

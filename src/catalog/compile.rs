@@ -18,6 +18,7 @@ use super::gather::{Distinct, Features, Index, Strings, Use};
 use super::policy::Policy;
 use super::priors::Interactions;
 use super::roles::{self, Assigned};
+use super::segments::Segment;
 use super::source::{self, Duplicates, Scalar, Source, SourceItem, Value};
 use super::text::{Analyser, Language, Token, choice};
 use crate::error::{Error, Result};
@@ -94,6 +95,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
         progress(Stage::Read, (read as f64 / length).min(1.0));
     })?;
     let assigned = roles::assign(&items, &config)?;
+    Segment::check_fields(&config.segments, &assigned)?;
     let languages = config.language.of_all(&items)?;
     let spoken = choice::tally(&languages);
     let mut columns = Columns::new(&assigned, languages);
@@ -307,6 +309,7 @@ impl Columns {
         let (by_id, stored, numbers) = (self.items_by_id(), stored.collect::<Vec<u32>>(), self.numbers.concat());
         let (settings, fields) = (config.settings.encode(), Field::encode_all(&kept));
         let policy = Policy::encode(config.policy.as_ref());
+        let (segments, experiments) = (Segment::encode_all(&config.segments), config.experiments.encode());
         let mut sections: [&[u8]; SECTIONS] = [&[]; SECTIONS];
         let mut put = |section: Section, bytes| sections[section as usize] = bytes;
         put(Section::Settings, &settings);
@@ -328,6 +331,8 @@ impl Columns {
         put(Section::VectorScales, bytes_of(&sets.scales));
         put(Section::VectorGrams, bytes_of(&sets.grams));
         put(Section::Policy, &policy);
+        put(Section::Segments, &segments);
+        put(Section::Experiments, &experiments);
         format::write(&sections)
     }
 

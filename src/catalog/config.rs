@@ -3,8 +3,10 @@
 
 use serde_json::{Map, Value};
 
+use super::experiments::Experiments;
 use super::field::Role;
 use super::policy::Policy;
+use super::segments::Segment;
 use super::settings::{Settings, Signal, Surface, TRUST_RANGE, WEIGHT_RANGE, WeightOverrides, overridden};
 use super::text::{Language, LanguageChoice};
 use super::vectors::Ridge;
@@ -53,6 +55,10 @@ pub struct Config {
     pub bm25: Bm25,
     /// What the site says of its personalization, where it says anything.
     pub policy: Option<Policy>,
+    /// The groups of visitors that it names.
+    pub segments: Vec<Segment>,
+    /// What it says of experiments.
+    pub experiments: Experiments,
 }
 
 impl Default for Config {
@@ -65,6 +71,8 @@ impl Default for Config {
             language: LanguageChoice::default(),
             bm25: Bm25::default(),
             policy: None,
+            segments: Vec::new(),
+            experiments: Experiments::default(),
         }
     }
 }
@@ -108,6 +116,8 @@ impl Config {
             "language",
             "bm25",
             "policy",
+            "segments",
+            "experiments",
             "$schema",
         ];
         only(root, "", &known)?;
@@ -128,6 +138,12 @@ impl Config {
         }
         if let Some(policy) = root.get("policy") {
             config.policy = Some(Policy::from_config(policy)?);
+        }
+        if let Some(segments) = root.get("segments") {
+            config.segments = Segment::all_from_config(segments)?;
+        }
+        if let Some(experiments) = root.get("experiments") {
+            config.experiments = Experiments::from_config(experiments)?;
         }
         let settings = &mut config.settings;
         if let Some(given) = root.get("weights") {

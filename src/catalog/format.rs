@@ -38,6 +38,8 @@
 //! | `VESC` | f32 | N × sets | set after set: the item's scale; 0 where an item has no vector |
 //! | `VEGR` | f32 | | set after set: the lower triangle of the Gram matrix Σ q qᵀ, row by row |
 //! | `POLI` | bytes | | the site's policy: [`Policy::encode`](super::Policy::encode); empty or missing where it has none |
+//! | `SEGM` | bytes | | segments: [`Segment::encode_all`](super::segments::Segment::encode_all); empty or missing where there are none |
+//! | `EXPE` | bytes | | experiments: [`Experiments::encode`](super::experiments::Experiments::encode); empty or missing where nothing is said |
 //!
 //! What can be derived quickly is not shipped: which items have a feature ([`index`](super::index)) and the features'
 //! stable hashes. Together they would be a third of the compressed file (ARCHITECTURE.md has the numbers).
@@ -81,10 +83,12 @@ pub enum Section {
     VectorScales,
     VectorGrams,
     Policy,
+    Segments,
+    Experiments,
 }
 
 /// How many sections this version knows.
-pub const SECTIONS: usize = 19;
+pub const SECTIONS: usize = 21;
 
 impl Section {
     /// All of them, in the order in which they are written.
@@ -108,6 +112,8 @@ impl Section {
         Section::VectorScales,
         Section::VectorGrams,
         Section::Policy,
+        Section::Segments,
+        Section::Experiments,
     ];
 
     /// Its four letters.
@@ -132,12 +138,14 @@ impl Section {
             Section::VectorScales => "VESC",
             Section::VectorGrams => "VEGR",
             Section::Policy => "POLI",
+            Section::Segments => "SEGM",
+            Section::Experiments => "EXPE",
         }
     }
 
     /// Whether a file may lack it: it was not there in the first files of this version.
     fn is_optional(self) -> bool {
-        self == Section::Policy
+        matches!(self, Section::Policy | Section::Segments | Section::Experiments)
     }
 }
 

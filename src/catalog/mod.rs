@@ -5,6 +5,7 @@
 //!
 //! - [`settings`]: how to rank, as the config says and the file carries it;
 //! - [`policy`]: what the site says of its personalization, and where it must not act;
+//! - [`segments`], [`experiments`]: groups of visitors that a site names, and what it says of experiments;
 //! - [`field`]: the fields of an item and what each is for;
 //! - [`vectors`]: sets of item vectors, as the kernel reads them;
 //! - [`format`](mod@format): the file, byte by byte, and its specification;
@@ -26,6 +27,7 @@ pub mod config;
 pub mod dense;
 #[cfg(feature = "compiler")]
 pub mod entries;
+pub mod experiments;
 pub mod field;
 pub mod format;
 #[cfg(feature = "compiler")]
@@ -37,6 +39,7 @@ pub mod policy;
 pub mod priors;
 #[cfg(feature = "compiler")]
 pub mod roles;
+pub mod segments;
 pub mod settings;
 #[cfg(feature = "compiler")]
 pub mod source;

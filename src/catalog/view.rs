@@ -8,10 +8,12 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::buffer::{AlignedBytes, Plain, column};
+use super::experiments::Experiments;
 use super::field::{Field, Role, Shape};
 use super::format::{Directory, NO_STRING, Section, layout};
 use super::index::{NameIndex, PostingIndex, Postings};
 use super::policy::Policy;
+use super::segments::Segment;
 use super::settings::{Settings, Signal, VECTOR_SETS};
 use super::vectors::{ItemVectors, VectorSet};
 use crate::error::{Error, Result};
@@ -58,6 +60,8 @@ pub struct Catalog {
     fields: Vec<Field>,
     settings: Settings,
     policy: Option<Policy>,
+    segments: Vec<Segment>,
+    experiments: Experiments,
     vector_sets: Vec<VectorSet>,
     postings: OnceCell<PostingIndex>,
     names: OnceCell<NameIndex>,
@@ -80,6 +84,10 @@ impl Catalog {
             Settings::decode(section(Section::Settings)).ok_or(layout("SETT", "a setting is out of its range"))?;
         let policy = Policy::decode(section(Section::Policy))
             .ok_or(layout("POLI", "the policy has an entry that may not stand in it"))?;
+        let segments = Segment::decode_all(section(Section::Segments), &fields)
+            .ok_or(layout("SEGM", "a segment cannot be read, or is about a field of which nothing is learned"))?;
+        let experiments =
+            Experiments::decode(section(Section::Experiments)).ok_or(layout("EXPE", "a number is out of its range"))?;
         let vector_sets = VectorSet::decode_all(section(Section::VectorIndex))
             .ok_or(layout("VEIX", "a set of vectors cannot be read"))?;
         let (postings, names, norms, lengths, price_spread) = Default::default();
@@ -89,6 +97,8 @@ impl Catalog {
             fields,
             settings,
             policy,
+            segments,
+            experiments,
             vector_sets,
             postings,
             names,
@@ -143,6 +153,16 @@ impl Catalog {
     /// What the site says of its personalization, where it says anything.
     pub fn policy(&self) -> Option<&Policy> {
         self.policy.as_ref()
+    }
+
+    /// The segments that the site names, in the order of their names.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// What the site says of experiments.
+    pub fn experiments(&self) -> &Experiments {
+        &self.experiments
     }
 
     /// Whether the policy forbids a surface of that name to be personal.

@@ -7,21 +7,28 @@
 //! - [`shelves`]: `recommend`, `rank` and `similar`;
 //! - [`explaining`], [`counterfactual`]: shelves taken apart again, and what would be without this or that;
 //! - [`interests`], [`timeline`]: what was learned and what was done, for the visitor to see;
+//! - [`segments`], [`slots`], [`experiments`]: which groups the visitor belongs to, and what a site tries out;
 //! - [`wishes`], [`forgetting`]: what the visitor says about it.
 
 pub mod counterfactual;
+pub mod experiments;
 pub mod explaining;
 pub mod forgetting;
 pub mod interests;
+pub mod segments;
 pub mod shelves;
+pub mod slots;
 pub mod timeline;
 pub mod wishes;
 
 pub use counterfactual::Without;
+pub use experiments::{Assignment, Reports};
 pub use explaining::{ExplainedPart, Explanation, Reasons};
 pub use forgetting::Forgetting;
 pub use interests::Interest;
+pub use segments::{Because, Membership};
 pub use shelves::Shelf;
+pub use slots::Chosen;
 pub use timeline::TimelineEntry;
 
 use std::collections::VecDeque;
@@ -100,6 +107,11 @@ impl Engine {
     /// The catalogue.
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
+    }
+
+    /// The number that its shelves' ids begin with.
+    pub fn seed(&self) -> u32 {
+        self.seed
     }
 
     /// The log.
