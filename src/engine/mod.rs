@@ -8,6 +8,7 @@
 //! - [`explaining`], [`counterfactual`]: shelves taken apart again, and what would be without this or that;
 //! - [`interests`], [`timeline`]: what was learned and what was done, for the visitor to see;
 //! - [`segments`], [`slots`], [`experiments`]: which groups the visitor belongs to, and what a site tries out;
+//! - [`sharing`]: what a site may take home of that;
 //! - [`wishes`], [`forgetting`]: what the visitor says about it.
 
 pub mod counterfactual;
@@ -16,6 +17,7 @@ pub mod explaining;
 pub mod forgetting;
 pub mod interests;
 pub mod segments;
+pub mod sharing;
 pub mod shelves;
 pub mod slots;
 pub mod timeline;
@@ -27,6 +29,7 @@ pub use explaining::{ExplainedPart, Explanation, Reasons};
 pub use forgetting::Forgetting;
 pub use interests::Interest;
 pub use segments::{Because, Membership};
+pub use sharing::{Answer, Budget, Shared, Silence};
 pub use shelves::Shelf;
 pub use slots::Chosen;
 pub use timeline::TimelineEntry;

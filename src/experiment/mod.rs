@@ -15,6 +15,7 @@ pub mod assignment;
 pub mod bandit;
 pub mod outcome;
 pub mod report;
+pub mod response;
 
 use crate::error::{Error, Result};
 use crate::input::Given;

@@ -1,7 +1,7 @@
 //! What a site tries out, with what was drawn made safe before it is shown.
 
 use super::Personalizer;
-use crate::engine::{Assignment, Chosen, Engine, Membership, Pending, Reports};
+use crate::engine::{Answer, Assignment, Chosen, Engine, Membership, Pending, Reports, Shared, Silence};
 use crate::error::Result;
 use crate::hash::xxh64;
 use crate::input::Given;
@@ -58,6 +58,32 @@ impl Personalizer {
         self.engine().reports(options, now)
     }
 
+    /// An answer about an experiment that may leave the device, or why there is none. See [`Engine::answer`]; `coins` are
+    /// fresh randomness. Resolves once it is in the log, so that asking again gives the same.
+    ///
+    /// Errors: those of [`Engine::answer`], `storage_*`; after any of them nothing was answered.
+    pub async fn answer(
+        &self,
+        (key, variants): (&str, &Given),
+        options: &Given,
+        coins: &[u32],
+        now: f64,
+    ) -> Result<std::result::Result<Answer, Silence>> {
+        self.check_open()?;
+        let shared = self.engine().answer(key, variants, options, coins, now)?;
+        if !self.level().allows_learning() {
+            return Ok(Err(Silence::Consent));
+        }
+        if let Shared::Fresh(pending) = shared {
+            if self.learn(*pending, now).await?.is_none() {
+                return Ok(Err(Silence::Consent));
+            }
+            // Two tabs may have been asked at once: the answer is the first in the log, in both.
+            return Ok(answered(self.engine().answer(key, variants, options, &[], now)?));
+        }
+        Ok(answered(shared))
+    }
+
     /// Notes the profile's seed before the first lot is drawn by it. A task, since several calls wait for it.
     pub(super) fn draw_seed(&self, now: f64) -> Task<'_, ()> {
         Box::pin(async move {
@@ -76,5 +102,14 @@ impl Personalizer {
             Some(pending) => Ok(self.learn(*pending, now).await?.is_some()),
             None => Ok(true),
         }
+    }
+}
+
+fn answered(shared: Shared) -> std::result::Result<Answer, Silence> {
+    match shared {
+        Shared::Known(answer) => Ok(answer),
+        // What was recorded is known; only a withdrawal in between can have taken it away.
+        Shared::Fresh(_) => Err(Silence::Consent),
+        Shared::Silent(silence) => Err(silence),
     }
 }

@@ -295,8 +295,15 @@ impl Handle {
     pub fn close(&self) {
         self.personalizer.close();
     }
+}
 
-    fn later<F: Future<Output = Result<JsValue>> + 'static>(
+impl Handle {
+    /// The profile that is open.
+    pub(super) fn personalizer(&self) -> &Personalizer {
+        &self.personalizer
+    }
+
+    pub(super) fn later<F: Future<Output = Result<JsValue>> + 'static>(
         &self,
         work: impl FnOnce(Rc<Personalizer>) -> F,
     ) -> Promise {
@@ -370,11 +377,11 @@ fn everything() -> Given {
 }
 
 /// Any value as it was given. The face passes plain data on; what serde cannot read all the same is refused as such.
-fn given(value: &JsValue) -> Given {
+pub(super) fn given(value: &JsValue) -> Given {
     serde_wasm_bindgen::from_value(value.clone()).unwrap_or(Given::Unreadable)
 }
 
-fn to_object(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
+pub(super) fn to_object(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
     let serializer = Serializer::new().serialize_maps_as_objects(true);
     value.serialize(&serializer).map_err(JsValue::from)
 }

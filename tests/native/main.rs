@@ -14,6 +14,7 @@ mod personalizer;
 mod policy;
 mod portable;
 mod profile;
+mod randomised_response;
 mod ranking;
 mod segments;
 mod sensitive;
