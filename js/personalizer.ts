@@ -3,6 +3,7 @@
 import { situation } from './context.js'
 import type { Described } from './describe.js'
 import { calling, PenchantError } from './errors.js'
+import { experimentsOf } from './experiments.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { plain, plainOptions, time } from './plain.js'
 import { consentOf, dataOf } from './rights.js'
@@ -103,6 +104,10 @@ export class OpenPersonalizer implements Personalizer {
   #saidConsent = false
   readonly consent: Personalizer['consent']
   readonly data: Personalizer['data']
+  readonly choose: Personalizer['choose']
+  readonly experiment: Personalizer['experiment']
+  readonly experiments: Personalizer['experiments']
+  readonly segments: Personalizer['segments']
 
   constructor(handle: Handle, surroundings: Surroundings) {
     this.#handle = handle
@@ -118,6 +123,13 @@ export class OpenPersonalizer implements Personalizer {
     }
     this.consent = consentOf(profile)
     this.data = dataOf(profile)
+    const situated = (given: unknown, at: number) => this.#situated(given, at)
+    const recorded = (sequence: number | undefined) => this.#recorded(sequence)
+    const tried = experimentsOf({ ...profile, situated, recorded })
+    this.choose = tried.choose
+    this.experiment = tried.experiment
+    this.experiments = tried.experiments
+    this.segments = tried.segments
     if (this.consent.level === 'device') this.#tabs.hold()
     surroundings.listeners.add(({ kind }) => this.#hear(kind))
     this.#daily = setInterval(() => this.#retain(), DAY)
@@ -218,7 +230,8 @@ export class OpenPersonalizer implements Personalizer {
     const flat = rank(handle)
     const took = (performance.now() - before) * 1_000
     try {
-      return readShelf(flat, this.#labels, { surface, took })
+      const held = handle.is_held_out() && { heldOut: true as const }
+      return { ...readShelf(flat, this.#labels, { surface, took }), ...held }
     } finally {
       flat.free()
     }

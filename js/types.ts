@@ -3,6 +3,19 @@
  * plain objects, so that the same shapes work in a page, in a worker and in Node.
  */
 
+import type {
+  Assignment,
+  Choice,
+  ChooseOptions,
+  ExperimentOptions,
+  Experiments,
+  Segment,
+  SegmentConfig,
+  SegmentOptions,
+} from './types-experiments.js'
+
+export type * from './types-experiments.js'
+
 /** One value of a field: what JSON can hold in an item, one list deep. */
 export type FieldValue = string | number | boolean | null | readonly (string | number)[]
 
@@ -121,6 +134,14 @@ export interface CatalogConfig {
   readonly retention?: { readonly events?: number; readonly days?: number }
   /** What the site says of its personalization; `penchant build --strict` fails without one. */
   readonly policy?: Policy
+  /** Groups of visitors, by name: at most 256. `penchant.segments()` computes them on the device. */
+  readonly segments?: Readonly<Record<string, SegmentConfig>>
+  readonly experiments?: {
+    /** The share of visitors who see the unpersonalised order, 0 to 1; 0 if left out. */
+    readonly holdout?: number
+    /** What the ε of all answers of one profile may add up to, 0 to 10; 2 if left out. */
+    readonly budget?: number
+  }
 }
 
 /** The grounds on which the EU's GDPR allows to process personal data: its Article 6(1), a to f. */
@@ -356,6 +377,8 @@ export interface Shelf {
   readonly personal: number
   /** How long the engine took, in microseconds, as finely as the browser's clock tells. */
   readonly took: number
+  /** Present where this visitor is of the share that the catalogue holds out: the order is nobody's. */
+  readonly heldOut?: true
 }
 
 /** A list that was ranked anew. */
@@ -511,6 +534,8 @@ export interface TimelineEntry {
     | 'surprise'
     | 'choice'
     | 'exposure'
+    | 'sharing'
+    | 'answer'
   readonly at: number
   readonly item?: string
   /** What the item is called, where the catalogue has it. */
@@ -732,6 +757,25 @@ export interface Personalizer {
     /** Forgets everything, in every tab, before it resolves: what a pause kept as well. */
     erase(): Promise<void>
   }
+  /**
+   * Which of a site's own variants a slot shows: 2 to 32 distinct names of 1 to 64 bytes. Learned from what this visitor
+   * responded to: pass the choice's `id` on as `recommendation` with the events that follow. Stands for the visit.
+   * Rejects with `option_invalid`, `storage_*`.
+   */
+  choose<Variant extends string>(
+    slot: string,
+    variants: readonly Variant[],
+    options?: ChooseOptions,
+  ): Promise<Choice<Variant>>
+  /** Whether this visitor takes part in an experiment, and with which variant: for good. Rejects as `choose` does. */
+  experiment<Variant extends string>(
+    key: string,
+    variants: readonly Variant[],
+    options?: ExperimentOptions,
+  ): Promise<Assignment<Variant>>
+  readonly experiments: Experiments
+  /** The catalogue's segments that the visitor belongs to, in the order of their names; none at consent level `off`. */
+  segments(options?: SegmentOptions): Promise<readonly Segment[]>
   /** The catalogue's policy as it was built; `undefined` where it has none. */
   readonly policy: Policy | undefined
   /**

@@ -49,8 +49,8 @@ impl Handle {
     /// What came of experiments and slots.
     pub fn experiment_reports(&self, options: &JsValue, now: f64) -> Result<JsValue, JsValue> {
         let reports = self.personalizer().reports(&given(options), now).map_err(thrown)?;
-        let of = |reports: &[Report]| reports.iter().map(report).collect::<Vec<_>>();
-        let (experiments, slots) = (of(&reports.experiments), of(&reports.slots));
+        let experiments = reports.experiments.iter().map(report).collect();
+        let slots = reports.slots.iter().map(report).collect();
         let held_out = self.is_held_out();
         let holdout = f64::from(self.personalizer().engine().catalog().experiments().holdout);
         to_object(&ReportsObject { held_out, holdout, experiments, slots })
