@@ -55,7 +55,7 @@ export function estimate(
 ): Estimates {
   const [question] = answers
   if (!question) throw new TypeError('answers: got none, expected at least one')
-  answers.forEach((answer, place) => check(answer, question, place))
+  for (const [place, answer] of answers.entries()) check(answer, question, place)
   const n = answers.length
   const lie = (Math.floor(SIDES / (Math.exp(question.epsilon) + 1)) + 1) / SIDES
   const bits = question.variants.flatMap((_, variant) => [2 * variant, 2 * variant + 1])
