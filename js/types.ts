@@ -236,7 +236,7 @@ export interface PenchantEvent {
   /** When, in milliseconds since 1970; now if left out. */
   readonly at?: number
   readonly surface?: string
-  /** The id of the shelf on which the item was found: it closes the loop. */
+  /** The id of the shelf on which the item was found, or of the choice that led to this: it closes the loop. */
   readonly recommendation?: string
   /** The item's place on that shelf, from 0. */
   readonly position?: number
