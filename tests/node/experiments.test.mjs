@@ -6,7 +6,7 @@ import { describe, test } from 'node:test'
 import { estimate } from '../../dist/estimate.js'
 import { open } from '../../dist/node.js'
 import { runExamples } from '../fixtures/documented.mjs'
-import { books, compileTo, config, HOUR, ids, NOON, penchant as command, temporaryFolder } from '../fixtures/shop.mjs'
+import { books, penchant as command, compileTo, config, HOUR, ids, NOON, temporaryFolder } from '../fixtures/shop.mjs'
 import { act, refuses, visit } from '../fixtures/visit.mjs'
 
 const DAY = 24 * HOUR
@@ -215,7 +215,8 @@ describe('an estimate', () => {
       const [, b] = variants
       lifts += b.lift.value / rounds
       visitors += b.visitors.value / rounds
-      inside.visitors += Math.abs(b.visitors.value - 2_000) < 1.96 * Math.hypot(b.visitors.error, Math.sqrt(1_000)) ? 1 : 0
+      inside.visitors +=
+        Math.abs(b.visitors.value - 2_000) < 1.96 * Math.hypot(b.visitors.error, Math.sqrt(1_000)) ? 1 : 0
       inside.rate += Math.abs(b.rate.value - 0.35) < 1.96 * b.rate.error ? 1 : 0
       inside.lift += Math.abs(b.lift.value - 0.15) < 1.96 * b.lift.error ? 1 : 0
     }
