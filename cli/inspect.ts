@@ -52,6 +52,7 @@ function describeCatalog(path: string, handle: Handle): string {
     ),
     '',
     ...(policy ? aboutPolicy(policy) : []),
+    ...aboutSegments(handle.segment_names()),
     table(
       [['SECTION', 'BYTES', 'SHARE'], ...sections.map(({ tag, bytes }) => [tag, count(bytes), share(bytes)])],
       [1, 2],
@@ -64,6 +65,11 @@ function describeCatalog(path: string, handle: Handle): string {
 function aboutPolicy(policy: Policy): string[] {
   const problem = overdue(policy, new Date())
   return [policyTable(policy), '', ...(problem ? [`Warning: ${problem}.`, ''] : [])]
+}
+
+/** The groups of visitors that the catalogue names. */
+function aboutSegments(names: readonly string[]): string[] {
+  return names.length > 0 ? [table([['SEGMENT'], ...names.map((name) => [name])], []), ''] : []
 }
 
 function describeItem(handle: Handle, id: string): string {

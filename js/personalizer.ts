@@ -3,6 +3,7 @@
 import { situation } from './context.js'
 import type { Described } from './describe.js'
 import { calling, PenchantError } from './errors.js'
+import { experimentsOf } from './experiments.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { onboardingOf } from './onboarding.js'
 import { plain, plainOptions, time } from './plain.js'
@@ -113,6 +114,10 @@ export class OpenPersonalizer implements Personalizer {
   readonly consent: Personalizer['consent']
   readonly data: Personalizer['data']
   readonly onboarding: Personalizer['onboarding']
+  readonly choose: Personalizer['choose']
+  readonly experiment: Personalizer['experiment']
+  readonly experiments: Personalizer['experiments']
+  readonly segments: Personalizer['segments']
 
   constructor(handle: Handle, surroundings: Surroundings) {
     this.#handle = handle
@@ -130,6 +135,13 @@ export class OpenPersonalizer implements Personalizer {
     this.data = dataOf(profile)
     const item = (index: number) => this.#labels.item(index)
     this.onboarding = onboardingOf({ ...profile, item, unlearned: () => this.#sayConsent() })
+    const situated = (given: unknown, at: number) => this.#situated(given, at)
+    const recorded = (sequence: number | undefined) => this.#recorded(sequence)
+    const tried = experimentsOf({ ...profile, situated, recorded })
+    this.choose = tried.choose
+    this.experiment = tried.experiment
+    this.experiments = tried.experiments
+    this.segments = tried.segments
     if (this.consent.level === 'device') this.#tabs.hold()
     surroundings.listeners.add(({ kind }) => this.#hear(kind))
     this.#daily = setInterval(() => this.#retain(), DAY)
@@ -235,7 +247,7 @@ export class OpenPersonalizer implements Personalizer {
     const flat = rank(handle)
     const took = (performance.now() - before) * 1_000
     try {
-      return readShelf(flat, this.#labels, { surface, took })
+      return readShelf(flat, this.#labels, { surface, took, heldOut: handle.is_held_out() })
     } finally {
       flat.free()
     }

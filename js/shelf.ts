@@ -86,7 +86,7 @@ class Cursor {
 export function readShelf(
   flat: FlatShelf,
   labels: Labels,
-  { surface, took }: { surface: string | undefined; took: number },
+  { surface, took, heldOut }: { surface: string | undefined; took: number; heldOut: boolean },
 ): Shelf {
   const cursor = new Cursor(flat.take(), 0)
   const personal = cursor.next()
@@ -106,6 +106,7 @@ export function readShelf(
     items,
     personal,
     took,
+    ...(heldOut && { heldOut }),
     get trace() {
       trace ??= labels.trace(shelf)
       return trace

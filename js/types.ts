@@ -7,6 +7,19 @@ import type { Shaping, ShapingConfig, StageMove } from './shaping.js'
 
 export type { FieldTest, Shaping, ShapingConfig, StageMove } from './shaping.js'
 
+import type {
+  Assignment,
+  Choice,
+  ChooseOptions,
+  ExperimentOptions,
+  Experiments,
+  Segment,
+  SegmentConfig,
+  SegmentOptions,
+} from './types-experiments.js'
+
+export type * from './types-experiments.js'
+
 /** One value of a field: what JSON can hold in an item, one list deep. */
 export type FieldValue = string | number | boolean | null | readonly (string | number)[]
 
@@ -128,6 +141,14 @@ export interface CatalogConfig {
   readonly retention?: { readonly events?: number; readonly days?: number }
   /** What the site says of its personalization; `penchant build --strict` fails without one. */
   readonly policy?: Policy
+  /** Groups of visitors, by name: at most 256. `penchant.segments()` computes them on the device. */
+  readonly segments?: Readonly<Record<string, SegmentConfig>>
+  readonly experiments?: {
+    /** The share of visitors who see the unpersonalised order, 0 to 1; 0 if left out. */
+    readonly holdout?: number
+    /** What the ε of all answers of one profile may add up to, 0 to 10; 2 if left out. */
+    readonly budget?: number
+  }
 }
 
 /** The grounds on which the EU's GDPR allows to process personal data: its Article 6(1), a to f. */
@@ -222,7 +243,7 @@ export interface PenchantEvent {
   /** When, in milliseconds since 1970; now if left out. */
   readonly at?: number
   readonly surface?: string
-  /** The id of the shelf on which the item was found: it closes the loop. */
+  /** The id of the shelf on which the item was found, or of the choice that led to this: it closes the loop. */
   readonly recommendation?: string
   /** The item's place on that shelf, from 0. */
   readonly position?: number
@@ -405,6 +426,8 @@ export interface Shelf {
    * looked at, of the last 32 shelves.
    */
   readonly trace: readonly StageMove[]
+  /** Present where this visitor is of the share that the catalogue holds out: the order is nobody's. */
+  readonly heldOut?: true
 }
 
 /** A list that was ranked anew. */
@@ -576,6 +599,8 @@ export interface TimelineEntry {
     | 'surprise'
     | 'choice'
     | 'exposure'
+    | 'sharing'
+    | 'answer'
   readonly at: number
   readonly item?: string
   /** What the item is called, where the catalogue has it. */
@@ -820,6 +845,25 @@ export interface Personalizer {
     /** Forgets everything, in every tab, before it resolves: what a pause kept as well. */
     erase(): Promise<void>
   }
+  /**
+   * Which of a site's own variants a slot shows: 2 to 32 distinct names of 1 to 64 bytes. Learned from what this visitor
+   * responded to: pass the choice's `id` on as `recommendation` with the events that follow. Stands for the visit.
+   * Rejects with `option_invalid`, `storage_*`.
+   */
+  choose<Variant extends string>(
+    slot: string,
+    variants: readonly Variant[],
+    options?: ChooseOptions,
+  ): Promise<Choice<Variant>>
+  /** Whether this visitor takes part in an experiment, and with which variant: for good. Rejects as `choose` does. */
+  experiment<Variant extends string>(
+    key: string,
+    variants: readonly Variant[],
+    options?: ExperimentOptions,
+  ): Promise<Assignment<Variant>>
+  readonly experiments: Experiments
+  /** The catalogue's segments that the visitor belongs to, in the order of their names; none at consent level `off`. */
+  segments(options?: SegmentOptions): Promise<readonly Segment[]>
   /** The catalogue's policy as it was built; `undefined` where it has none. */
   readonly policy: Policy | undefined
   /**

@@ -9,6 +9,7 @@
 //! - [`catalog`]: what the server ships, compiled into one file;
 //! - [`log`]: what the visitor did, an append-only log;
 //! - [`profile`]: what was learned from it, a fold over the log;
+//! - [`experiment`]: what a site tries out: assignment, slots, outcomes;
 //! - [`rank`]: the score, a weighted sum of standardised signals;
 //! - [`rerank`]: what shapes a list after scoring: caps, diversity, calibration, exploration;
 //! - [`explain`]: a score taken apart again, exactly;
@@ -25,6 +26,7 @@ pub mod catalog;
 pub mod consent;
 pub mod engine;
 pub mod error;
+pub mod experiment;
 pub mod explain;
 pub mod hash;
 pub mod input;

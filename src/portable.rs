@@ -27,6 +27,8 @@ pub const VERSION: u32 = 1;
 const MOST: usize = 50_000;
 /// As many features an item can have.
 const MOST_FEATURES: usize = 10_000;
+/// The longest question that an answer was given to, in bytes: the names of its variants.
+const MOST_QUESTION: usize = 32 * (Decision::MAX + 1);
 /// The longest id, in bytes.
 const MOST_ID: usize = 512;
 /// No entry of an item's vector is larger: they are of length one on average.
@@ -240,7 +242,10 @@ fn act_in(given: &Given, now: f64) -> Result<Event> {
         let decision = decision.ok_or_else(|| unsound("decision", "a name, a variant and a propensity"))?;
         let at = given.get("at").number_in(0.0..=now + DAY_MS);
         let at = at.ok_or_else(|| unsound("at", "milliseconds since 1970, at most a day ahead of the clock"))?;
-        return Ok(Event::decided(kind, decision, Context::of(given.get("context")), at));
+        let mut event = Event::decided(kind, decision, Context::of(given.get("context")), at);
+        // What later events call a choice.
+        event.recommendation = bounded(given.get("recommendation"), MOST_ID).map(str::to_owned);
+        return Ok(event);
     }
     let mut event = Event::check(&without(given, &["number", "shown"]), now)?;
     if !given.get("shown").is_nothing() {
@@ -294,9 +299,18 @@ fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
         _ => return None,
     };
     let at = given.get("at").number_in(0.0..=now + DAY_MS)?;
-    let range = if kind == EventKind::Seed { 0.0..=f64::from(u32::MAX) } else { -1.0..=1.0 };
+    let range = match kind {
+        EventKind::Seed => 0.0..=f64::from(u32::MAX),
+        EventKind::Answer => 0.0..=10.0,
+        _ => -1.0..=1.0,
+    };
     let value = given.get("value").number_in(range);
-    let event = Event::control(kind, target, value, at);
+    let mut event = Event::control(kind, target, value, at);
+    if kind == EventKind::Answer {
+        event.decision = decision_in(given.get("decision"));
+        event.goal = bounded(given.get("goal"), Decision::MAX).map(str::to_owned);
+        event.query = bounded(given.get("query"), MOST_QUESTION).map(str::to_owned);
+    }
     event.is_coherent().then_some(event)
 }
 

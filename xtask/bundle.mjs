@@ -43,6 +43,7 @@ const additions = {
   'consent-google': ['consent', 'google.ts'],
   'consent-klaro': ['consent', 'klaro.ts'],
   'consent-tcf': ['consent', 'tcf.ts'],
+  estimate: ['estimate.ts'],
   words: ['words', 'index.ts'],
 }
 const alone = {

@@ -37,12 +37,13 @@ export function argumentsOf(explanation: Explanation): Arguments {
 }
 
 function argument(parts: readonly ScorePart[], speaking: number): Argument {
-  const { kind, signal, field, value } = strongest(parts)
+  const { kind, signal, field, value, label } = strongest(parts)
   const contribution = parts.reduce((sum, part) => sum + part.contribution, 0)
   return {
     kind,
     signal,
     ...(field !== undefined && value !== undefined && { field, value }),
+    ...(label !== undefined && { label }),
     share: contribution > 0 ? parts.reduce((sum, { share }) => sum + share, 0) : -contribution / speaking,
     contribution,
     because: evidence(parts, Math.sign(contribution)),

@@ -2,7 +2,7 @@
 
 import type { EventType, Evidence, Explanation, Reason, ScorePart } from '../types.js'
 import { type Argument, argumentsOf } from './arguments.js'
-import type { Deed, Message, PartKind, PartMessages } from './messages.js'
+import type { Deed, Message, MovedMessages, PartKind, PartMessages } from './messages.js'
 import type { Speech } from './speech.js'
 import { fill, name, type Phrase, phrase, type Segment } from './template.js'
 

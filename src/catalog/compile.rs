@@ -18,6 +18,7 @@ use super::gather::{Distinct, Features, Index, Strings, Use};
 use super::policy::Policy;
 use super::priors::Interactions;
 use super::roles::{self, Assigned};
+use super::segments::Segment;
 use super::shaping::Shapings;
 use super::source::{self, Duplicates, Scalar, Source, SourceItem, Value};
 use super::text::{Analyser, Language, Token, choice};
@@ -96,6 +97,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     })?;
     let assigned = roles::assign(&items, &config)?;
     config.check_shaping(&assigned.iter().map(finished).collect::<Vec<_>>())?;
+    Segment::check_fields(&config.segments, &assigned)?;
     let languages = config.language.of_all(&items)?;
     let spoken = choice::tally(&languages);
     let mut columns = Columns::new(&assigned, languages);
@@ -310,6 +312,7 @@ impl Columns {
         let (settings, fields) = (config.settings.encode(), Field::encode_all(&kept));
         let policy = Policy::encode(config.policy.as_ref());
         let shaping = Shapings::encode(&config.shaping);
+        let (segments, experiments) = (Segment::encode_all(&config.segments), config.experiments.encode());
         let mut sections: [&[u8]; SECTIONS] = [&[]; SECTIONS];
         let mut put = |section: Section, bytes| sections[section as usize] = bytes;
         put(Section::Settings, &settings);
@@ -332,6 +335,8 @@ impl Columns {
         put(Section::VectorGrams, bytes_of(&sets.grams));
         put(Section::Policy, &policy);
         put(Section::Shaping, &shaping);
+        put(Section::Segments, &segments);
+        put(Section::Experiments, &experiments);
         format::write(&sections)
     }
 

@@ -3,8 +3,10 @@
 
 use serde_json::{Map, Value};
 
+use super::experiments::Experiments;
 use super::field::{Field, Role};
 use super::policy::Policy;
+use super::segments::Segment;
 use super::settings::{Settings, Signal, Surface, TRUST_RANGE, WEIGHT_RANGE, WeightOverrides, overridden};
 use super::shaping::Shapings;
 use super::text::{Language, LanguageChoice};
@@ -57,6 +59,10 @@ pub struct Config {
     pub policy: Option<Policy>,
     /// What it says of the shaping of shelves, as [`Shapings`] reads it.
     pub shaping: Given,
+    /// The groups of visitors that it names.
+    pub segments: Vec<Segment>,
+    /// What it says of experiments.
+    pub experiments: Experiments,
 }
 
 impl Default for Config {
@@ -70,6 +76,8 @@ impl Default for Config {
             bm25: Bm25::default(),
             policy: None,
             shaping: Given::Nothing,
+            segments: Vec::new(),
+            experiments: Experiments::default(),
         }
     }
 }
@@ -114,6 +122,8 @@ impl Config {
             "bm25",
             "policy",
             "shaping",
+            "segments",
+            "experiments",
             "$schema",
         ];
         only(root, "", &known)?;
@@ -134,6 +144,12 @@ impl Config {
         }
         if let Some(policy) = root.get("policy") {
             config.policy = Some(Policy::from_config(policy)?);
+        }
+        if let Some(segments) = root.get("segments") {
+            config.segments = Segment::all_from_config(segments)?;
+        }
+        if let Some(experiments) = root.get("experiments") {
+            config.experiments = Experiments::from_config(experiments)?;
         }
         let settings = &mut config.settings;
         if let Some(given) = root.get("weights") {

@@ -39,6 +39,8 @@
 //! | `VEGR` | f32 | | set after set: the lower triangle of the Gram matrix Σ q qᵀ, row by row |
 //! | `SHAP` | bytes | | how shelves are shaped: [`Shapings::encode`](super::shaping::Shapings::encode); empty or missing where the config says nothing |
 //! | `POLI` | bytes | | the site's policy: [`Policy::encode`](super::Policy::encode); empty or missing where it has none |
+//! | `SEGM` | bytes | | segments: [`Segment::encode_all`](super::segments::Segment::encode_all); empty or missing where there are none |
+//! | `EXPE` | bytes | | experiments: [`Experiments::encode`](super::experiments::Experiments::encode); empty or missing where nothing is said |
 //!
 //! What can be derived quickly is not shipped: which items have a feature ([`index`](super::index)) and the features'
 //! stable hashes. Together they would be a third of the compressed file (ARCHITECTURE.md has the numbers).
@@ -83,10 +85,12 @@ pub enum Section {
     VectorGrams,
     Policy,
     Shaping,
+    Segments,
+    Experiments,
 }
 
 /// How many sections this version knows.
-pub const SECTIONS: usize = 20;
+pub const SECTIONS: usize = 22;
 
 impl Section {
     /// All of them, in the order in which they are written.
@@ -111,6 +115,8 @@ impl Section {
         Section::VectorGrams,
         Section::Policy,
         Section::Shaping,
+        Section::Segments,
+        Section::Experiments,
     ];
 
     /// Its four letters.
@@ -136,12 +142,14 @@ impl Section {
             Section::VectorGrams => "VEGR",
             Section::Policy => "POLI",
             Section::Shaping => "SHAP",
+            Section::Segments => "SEGM",
+            Section::Experiments => "EXPE",
         }
     }
 
     /// Whether a file may lack it: it was not there in the first files of this version.
     fn is_optional(self) -> bool {
-        matches!(self, Section::Policy | Section::Shaping)
+        matches!(self, Section::Policy | Section::Shaping | Section::Segments | Section::Experiments)
     }
 }
 

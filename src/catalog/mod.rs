@@ -6,6 +6,7 @@
 //! - [`settings`]: how to rank, as the config says and the file carries it;
 //! - [`shaping`]: how shelves are shaped after scoring, as the config or a call says;
 //! - [`policy`]: what the site says of its personalization, and where it must not act;
+//! - [`segments`], [`experiments`]: groups of visitors that a site names, and what it says of experiments;
 //! - [`field`]: the fields of an item and what each is for;
 //! - [`filter`]: conditions on fields;
 //! - [`vectors`]: sets of item vectors, as the kernel reads them;
@@ -28,6 +29,7 @@ pub mod config;
 pub mod dense;
 #[cfg(feature = "compiler")]
 pub mod entries;
+pub mod experiments;
 pub mod field;
 pub mod filter;
 pub mod format;
@@ -40,6 +42,7 @@ pub mod policy;
 pub mod priors;
 #[cfg(feature = "compiler")]
 pub mod roles;
+pub mod segments;
 pub mod settings;
 pub mod shaping;
 #[cfg(feature = "compiler")]

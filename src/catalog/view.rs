@@ -9,10 +9,12 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::buffer::{AlignedBytes, Plain, column};
+use super::experiments::Experiments;
 use super::field::{Field, Role, Shape};
 use super::format::{Directory, NO_STRING, Section, layout};
 use super::index::{NameIndex, PostingIndex, Postings};
 use super::policy::Policy;
+use super::segments::Segment;
 use super::settings::{Settings, Signal, VECTOR_SETS};
 use super::shaping::{Shaping, Shapings};
 use super::vectors::{ItemVectors, VectorSet};
@@ -61,6 +63,8 @@ pub struct Catalog {
     settings: Settings,
     policy: Option<Policy>,
     shapings: Shapings,
+    segments: Vec<Segment>,
+    experiments: Experiments,
     vector_sets: Vec<VectorSet>,
     postings: OnceCell<PostingIndex>,
     names: OnceCell<NameIndex>,
@@ -85,6 +89,10 @@ impl Catalog {
             .ok_or(layout("POLI", "the policy has an entry that may not stand in it"))?;
         let shapings = Shapings::decode(section(Section::Shaping), &fields)
             .ok_or(layout("SHAP", "how shelves are shaped has an entry that may not stand in it"))?;
+        let segments = Segment::decode_all(section(Section::Segments), &fields)
+            .ok_or(layout("SEGM", "a segment cannot be read, or is about a field of which nothing is learned"))?;
+        let experiments =
+            Experiments::decode(section(Section::Experiments)).ok_or(layout("EXPE", "a number is out of its range"))?;
         let vector_sets = VectorSet::decode_all(section(Section::VectorIndex))
             .ok_or(layout("VEIX", "a set of vectors cannot be read"))?;
         let (postings, names, norms, lengths, price_spread) = Default::default();
@@ -95,6 +103,8 @@ impl Catalog {
             settings,
             policy,
             shapings,
+            segments,
+            experiments,
             vector_sets,
             postings,
             names,
@@ -154,6 +164,16 @@ impl Catalog {
     /// How the shelves of a surface are shaped, where a call says nothing else.
     pub fn shaping(&self, surface: Option<&str>) -> &Rc<Shaping> {
         self.shapings.of(surface)
+    }
+
+    /// The segments that the site names, in the order of their names.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// What the site says of experiments.
+    pub fn experiments(&self) -> &Experiments {
+        &self.experiments
     }
 
     /// Whether the policy forbids a surface of that name to be personal.

@@ -3,6 +3,7 @@
 //! Events are removed, and the profile is the one that never saw them. An interest is spread over events that taught other
 //! things too, so it is forgotten by an entry of the log: what was taught of it before no longer counts.
 
+use super::sharing::check_forgettable;
 use super::wishes::wrong;
 use super::{Engine, Pending};
 use crate::error::{Error, Result};
@@ -55,9 +56,8 @@ impl Engine {
     fn event_to_forget(&self, what: &Given) -> Result<Vec<Sequence>> {
         let given = what.get("event");
         let event = sequence(given).ok_or_else(|| wrong("event", &given.describe(), "the number of an event"))?;
-        if self.log.get(event).is_none() {
-            return Err(Error::EventUnknown { event });
-        }
+        let Some(entry) = self.log.get(event) else { return Err(Error::EventUnknown { event }) };
+        check_forgettable(&entry.event)?;
         Ok(vec![event])
     }
 

@@ -1,8 +1,10 @@
 //! What was learned, for the visitor to see.
 
 use super::Engine;
+use super::segments::Weighted;
 use crate::catalog::FeatureIndex;
 use crate::error::{Error, Result};
+use crate::hash::feature_hash;
 use crate::input::Given;
 use crate::log::{FeatureName, Sequence, Target, WishKind};
 use crate::order;
@@ -54,6 +56,26 @@ impl Engine {
             None => scale.learned(&known[place as usize - wished.len()]),
         });
         Ok(interests.collect())
+    }
+
+    /// How much there is of every interest that [`interests`](Self::interests) would name, without asking which are strongest.
+    pub(super) fn interest_weights(&self, now: f64) -> Vec<Weighted<'_>> {
+        let wished = self.weighed_interests();
+        let strongest = self.scale(now).strongest;
+        let is_said = |place: usize| wished.iter().any(|wished| wished.place == Some(place));
+        let known = self.profile.affinities().all().iter().enumerate();
+        let known = known.filter(|&(place, affinity)| self.leads_on(affinity.feature) && !is_said(place));
+        let learned = known.map(|(_, affinity)| Weighted {
+            hash: feature_hash(&affinity.field, &affinity.value),
+            field: &affinity.field,
+            weight: affinity.long / strongest,
+        });
+        let said = wished.iter().map(|wished| Weighted {
+            hash: wished.interest.hash(),
+            field: &wished.interest.field,
+            weight: wished.weight,
+        });
+        learned.chain(said).collect()
     }
 
     /// Whether a feature can lead to another item than the one it was met on.

@@ -9,25 +9,35 @@
 //! - [`showing`]: how an item came to be shown, for those who learn from it;
 //! - [`explaining`], [`counterfactual`]: shelves taken apart again, and what would be without this or that;
 //! - [`interests`], [`timeline`]: what was learned and what was done, for the visitor to see;
+//! - [`segments`], [`slots`], [`experiments`]: which groups the visitor belongs to, and what a site tries out;
+//! - [`sharing`]: what a site may take home of that;
 //! - [`wishes`], [`forgetting`]: what the visitor says about it;
 //! - [`onboarding`]: what to ask on a first visit, and what the answers say.
 
 pub mod counterfactual;
+pub mod experiments;
 pub mod explaining;
 pub mod forgetting;
 pub mod interests;
 pub mod onboarding;
+pub mod segments;
 pub mod shaping;
+pub mod sharing;
 pub mod shelves;
 pub mod showing;
+pub mod slots;
 pub mod timeline;
 pub mod wishes;
 
 pub use counterfactual::Without;
+pub use experiments::{Assignment, Reports};
 pub use explaining::{ExplainedMove, ExplainedPart, Explanation, Reasons};
 pub use forgetting::Forgetting;
 pub use interests::Interest;
+pub use segments::{Because, Membership};
+pub use sharing::{Answer, Budget, Shared, Silence};
 pub use shelves::Shelf;
+pub use slots::Chosen;
 pub use timeline::TimelineEntry;
 
 use std::collections::VecDeque;
@@ -114,6 +124,11 @@ impl Engine {
     /// The catalogue.
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
+    }
+
+    /// The number that its shelves' ids begin with.
+    pub fn seed(&self) -> u32 {
+        self.seed
     }
 
     /// The log.

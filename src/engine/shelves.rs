@@ -117,6 +117,7 @@ impl Engine {
     pub fn recommend(&mut self, options: &Given, now: f64) -> Result<&Shelf> {
         let control = self.profile.control();
         let request = Request::recommend(options, &self.catalog)?.dialled(control.wishes().dial());
+        let request = self.held_out(request);
         request.restrict(&mut self.eligible, &self.catalog, &self.profile);
         let moment = self.read(request.context, now);
         self.withhold(&request, now);
@@ -168,7 +169,7 @@ impl Engine {
         let control = self.profile.control();
         let room = (&mut self.retrieved, &mut self.eligible);
         let (request, left_out) = Request::rank(ids, options, (&self.catalog, control), room)?;
-        let request = request.dialled(control.wishes().dial());
+        let request = self.held_out(request.dialled(control.wishes().dial()));
         let moment = self.read(request.context, now);
         let mut room = self.emptied_shelf();
         let fusion = self.fuser.fuse(

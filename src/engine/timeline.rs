@@ -36,7 +36,8 @@ impl Engine {
         let taken_back = self.log.taken_back();
         let standing = self.profile.control().wishes().sequences();
         let is_taken_back = |entry: &Entry| {
-            let is_wish = entry.event.kind.is_control() && entry.event.kind != EventKind::Release;
+            let is_wish =
+                entry.event.kind.is_control() && !matches!(entry.event.kind, EventKind::Release | EventKind::Answer);
             taken_back.iter().any(|&(_, event)| event == entry.sequence)
                 || is_wish && !standing.contains(&entry.sequence)
         };

@@ -13,7 +13,7 @@ impl Engine {
     /// out of range, and for one wish more than can stand; `item_unknown`.
     pub fn check_wish(&self, kind: EventKind, target: &Given, value: &Given, now: f64) -> Result<Pending> {
         let (target, value) = match kind {
-            EventKind::Dial | EventKind::Surprise => {
+            EventKind::Dial | EventKind::Surprise | EventKind::Sharing => {
                 (None, Some(number(value, kind.name(), 0.0..=1.0, "a number of 0 to 1")?))
             }
             EventKind::Weigh => {

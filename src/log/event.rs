@@ -188,15 +188,18 @@ impl Event {
         let of_kind = match self.kind {
             EventKind::Pin | EventKind::Mute | EventKind::Release => has_item != has_interest,
             EventKind::Weigh => has_interest && !has_item && has_value(-1.0..=1.0),
-            EventKind::Dial | EventKind::Surprise => !has_interest && !has_item && has_value(0.0..=1.0),
+            EventKind::Dial | EventKind::Surprise | EventKind::Sharing => {
+                !has_interest && !has_item && has_value(0.0..=1.0)
+            }
             EventKind::Seed => !has_interest && !has_item && has_value(0.0..=f64::from(u32::MAX)),
+            EventKind::Answer => !has_interest && !has_item && has_value(0.0..=10.0),
             EventKind::ForgetInterest => has_interest && !has_item,
             _ => !has_interest,
         };
         of_kind
             && (self.undoes.is_none() || self.kind == EventKind::Undo && !has_item)
-            && self.goal.is_some() == (self.kind == EventKind::Goal)
-            && self.decision.is_some() == self.kind.is_decision()
+            && self.goal.is_some() == matches!(self.kind, EventKind::Goal | EventKind::Answer)
+            && self.decision.is_some() == (self.kind.is_decision() || self.kind == EventKind::Answer)
             && (self.shown.is_none() || self.kind == EventKind::Impression)
     }
 

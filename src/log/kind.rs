@@ -30,11 +30,13 @@ pub enum EventKind {
     Exposure = 22,
     Surprise = 23,
     Seed = 24,
+    Sharing = 25,
+    Answer = 26,
 }
 
 impl EventKind {
     /// All of them, by number.
-    pub const ALL: [EventKind; 25] = [
+    pub const ALL: [EventKind; 27] = [
         EventKind::Impression,
         EventKind::Click,
         EventKind::View,
@@ -60,6 +62,8 @@ impl EventKind {
         EventKind::Exposure,
         EventKind::Surprise,
         EventKind::Seed,
+        EventKind::Sharing,
+        EventKind::Answer,
     ];
 
     /// The name, as in `event.type`.
@@ -90,6 +94,8 @@ impl EventKind {
             EventKind::Exposure => "exposure",
             EventKind::Surprise => "surprise",
             EventKind::Seed => "seed",
+            EventKind::Sharing => "sharing",
+            EventKind::Answer => "answer",
         }
     }
 
@@ -102,15 +108,16 @@ impl EventKind {
 
     /// The kind of wish of that name.
     pub fn wish(name: &str) -> Option<EventKind> {
-        let is_wish = |kind: &EventKind| kind.is_control() && !matches!(kind, Self::ForgetInterest | Self::Seed);
+        let is_no_wish = |kind: &EventKind| matches!(kind, Self::ForgetInterest | Self::Seed | Self::Answer);
+        let is_wish = |kind: &EventKind| kind.is_control() && !is_no_wish(kind);
         EventKind::ALL.into_iter().find(|kind| kind.name() == name && is_wish(kind))
     }
 
-    /// Whether it is about the profile: a wish, that an interest is to be forgotten, or the profile's seed. It teaches
-    /// nothing.
+    /// Whether it is about the profile: a wish, that an interest is to be forgotten, the profile's seed, or an answer that
+    /// was given about an experiment. It teaches nothing.
     pub fn is_control(self) -> bool {
         (EventKind::Pin as u8..=EventKind::ForgetInterest as u8).contains(&(self as u8))
-            || matches!(self, EventKind::Surprise | EventKind::Seed)
+            || self as u8 >= EventKind::Surprise as u8
     }
 
     /// Whether the engine decided it by chance: which variant of a slot or an experiment was shown.

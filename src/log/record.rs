@@ -299,7 +299,14 @@ mod tests {
             EventKind::Weigh => (-1.0..=1.0, any_name())
                 .prop_map(move |(weight, interest)| Event { value: Some(weight), ..of_interest(interest) })
                 .boxed(),
-            EventKind::Dial | EventKind::Surprise => (0.0..=1.0).prop_map(of_value).boxed(),
+            EventKind::Dial | EventKind::Surprise | EventKind::Sharing => (0.0..=1.0).prop_map(of_value).boxed(),
+            EventKind::Answer => (any_decision(), "\\PC{1,9}", 0.1..=10.0)
+                .prop_map(move |(decision, goal, epsilon)| Event {
+                    decision: Some(decision),
+                    goal: Some(goal),
+                    ..of_value(epsilon)
+                })
+                .boxed(),
             EventKind::Seed => any::<u32>().prop_map(move |seed| of_value(f64::from(seed))).boxed(),
             EventKind::ForgetInterest => any_name().prop_map(of_interest).boxed(),
             EventKind::Undo => prop_oneof![

@@ -1,6 +1,6 @@
 //! Which events are due to be dropped: those that are too old, and the oldest of a log that is too long.
 //!
-//! The profile's seed stays, or lots would be drawn anew. What the visitor wished stays, however old it is and however long the log: it is a setting, bounded by itself
+//! The profile's seed stays, or lots would be drawn anew; and so do answers that were given, or the budget would fill again. What the visitor wished stays, however old it is and however long the log: it is a setting, bounded by itself
 //! ([`MOST_WISHES`]). And what takes something back stays as long as what it takes back, or that would count again.
 
 use super::wishes::Wishes;
@@ -50,7 +50,7 @@ impl Review<'_> {
                     Err(_) => is_old,
                 },
                 EventKind::ForgetInterest => !an_act_stays,
-                EventKind::Seed => false,
+                EventKind::Seed | EventKind::Answer => false,
                 kind if kind.is_control() => {
                     let target = entry.event.target();
                     let goes = is_old && !standing.contains(&entry.sequence) && !held.contains(&target);

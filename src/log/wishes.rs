@@ -56,6 +56,7 @@ pub struct Wishes {
     list: Vec<Wish>,
     dial: Option<(Sequence, f64)>,
     surprise: Option<(Sequence, f64)>,
+    sharing: Option<(Sequence, f64)>,
     forgotten: Vec<(u64, Sequence)>,
 }
 
@@ -79,6 +80,10 @@ impl Wishes {
             }
             EventKind::Surprise => {
                 self.surprise = event.value.map(|value| (sequence, value));
+                return;
+            }
+            EventKind::Sharing => {
+                self.sharing = event.value.map(|value| (sequence, value));
                 return;
             }
             EventKind::ForgetInterest => {
@@ -122,6 +127,11 @@ impl Wishes {
         self.surprise.map_or(0.5, |(_, value)| value)
     }
 
+    /// Whether a site may have noisy answers about experiments; not where nobody said so.
+    pub fn shares(&self) -> bool {
+        self.sharing.is_some_and(|(_, value)| value == 1.0)
+    }
+
     /// Whether what an event taught of a feature was forgotten since.
     pub fn forgets(&self, hash: u64, event: Sequence) -> bool {
         self.forgotten_at(hash).is_some_and(|forgotten| event < forgotten)
@@ -141,7 +151,7 @@ impl Wishes {
     /// The numbers of the events that they stand by.
     pub fn sequences(&self) -> Vec<Sequence> {
         let wishes = self.list.iter().map(|wish| wish.sequence);
-        let dials = [self.dial, self.surprise].into_iter().flatten().map(|(sequence, _)| sequence);
+        let dials = [self.dial, self.surprise, self.sharing].into_iter().flatten().map(|(sequence, _)| sequence);
         wishes.chain(dials).collect()
     }
 }

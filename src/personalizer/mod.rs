@@ -5,6 +5,7 @@
 //! `await`, so calls may overlap.
 
 mod consent;
+mod experiments;
 mod moving;
 mod onboarding;
 mod rights;
@@ -181,6 +182,10 @@ impl Personalizer {
         Box::pin(async move {
             if !self.level.get().allows_learning() {
                 return Ok(None);
+            }
+            if self.engine.borrow().catalog().experiments().holdout > 0.0 {
+                // Who is held out is so from the first event on.
+                self.draw_seed(now).await?;
             }
             let sequence = self.keep(pending).await?;
             // What cannot be dropped now goes with the next event; this one is safe.

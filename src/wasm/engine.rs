@@ -316,6 +316,13 @@ impl Handle {
     pub fn close(&self) {
         self.personalizer.close();
     }
+}
+
+impl Handle {
+    /// The profile that is open.
+    pub(super) fn personalizer(&self) -> &Personalizer {
+        &self.personalizer
+    }
 
     pub(super) fn later<F: Future<Output = Result<JsValue>> + 'static>(
         &self,
@@ -395,7 +402,7 @@ pub(super) fn given(value: &JsValue) -> Given {
     serde_wasm_bindgen::from_value(value.clone()).unwrap_or(Given::Unreadable)
 }
 
-fn to_object(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
+pub(super) fn to_object(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
     let serializer = Serializer::new().serialize_maps_as_objects(true);
     value.serialize(&serializer).map_err(JsValue::from)
 }

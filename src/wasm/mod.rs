@@ -9,6 +9,8 @@ mod compiler;
 #[cfg(feature = "engine")]
 mod engine;
 #[cfg(feature = "engine")]
+mod experiments;
+#[cfg(feature = "engine")]
 mod flat;
 #[cfg(feature = "engine")]
 mod objects;

@@ -110,7 +110,11 @@ fn config(secrets: &Secrets) -> String {
     json!({
         "fields": fields,
         "weights": {"freshness": 0.7, "trending": 0.7, "context": 1, "price": 1},
-        "halfLife": {"freshness": 4_000}
+        "halfLife": {"freshness": 4_000},
+        "segments": {
+            "anyone": {"interests": [{"field": "subjects", "value": "Sea stories", "atLeast": -1}]},
+            "sailors": {"centroid": [{"field": "subjects", "value": "Sea stories"}], "atLeast": -1},
+        }
     })
     .to_string()
 }
@@ -163,6 +167,8 @@ fn all_that_is_said(engine: &mut Engine) -> Vec<(&'static str, String)> {
     }
     let interests = engine.interests(&given(r#"{"limit":1000}"#), NOON).expect("the options are sound");
     said.push(("interests", format!("{interests:?}")));
+    let segments = engine.segments(&given("{}"), NOON).expect("the options are sound");
+    said.push(("segments", format!("{segments:?}")));
     let copy = penchant::portable::export(engine.log(), &interests, NOON);
     said.push(("a copy of everything", serde_json::to_string(&copy).expect("it is plain data")));
     let timeline = engine.timeline(&given(r#"{"limit":1000}"#)).expect("the options are sound");
@@ -204,6 +210,8 @@ proptest! {
         prop_assert_eq!(bits(&mut one), bits(&mut other));
         let interests = |engine: &Engine| engine.interests(&given("{}"), NOON).expect("the options are sound");
         prop_assert_eq!(interests(&one), interests(&other));
+        let segments = |engine: &Engine| engine.segments(&given("{}"), NOON).expect("the options are sound");
+        prop_assert_eq!(segments(&one), segments(&other));
         prop_assert_eq!(one.log(), other.log());
     }
 

@@ -26,6 +26,7 @@ const additions = {
   'consent/google': 'followGoogle',
   'consent/klaro': 'followKlaro',
   'consent/tcf': 'followTcf',
+  estimate: 'estimate',
   words: 'words',
 }
 

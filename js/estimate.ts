@@ -1,0 +1,122 @@
+/**
+ * Many visitors' noisy answers about an experiment into unbiased counts and rates, with their standard errors. For the
+ * server: plain arithmetic, no WebAssembly, no network.
+ *
+ * An answer has a bit for each variant and outcome. The one that is true of the visitor is set by a fair coin, every other
+ * with the chance q = 1 / (e^ε + 1): of n answers, the expected count of a bit is ½ N + q (n − N), N being the visitors of whom it is true.
+ */
+
+import type { Answer } from './types-experiments.js'
+
+/** A number that was told from noise, and its standard error. */
+export interface Estimate {
+  readonly value: number
+  readonly error: number
+}
+
+/** What the answers say of a variant. Estimates may lie outside of what can be: cutting them off would bias them. */
+export interface EstimatedVariant {
+  readonly variant: string
+  /** How many of those who answered have it. The error is that of the noise. */
+  readonly visitors: Estimate
+  /** How many of them had the outcome. */
+  readonly reached: Estimate
+  /** The share of them who had it, with the error of the noise and of having asked so many visitors and no others. */
+  readonly rate: Estimate
+  /** The rate less that of the first variant. */
+  readonly lift?: Estimate
+}
+
+export interface Estimates {
+  readonly key: string
+  readonly goal: string
+  readonly epsilon: number
+  readonly answers: number
+  readonly variants: readonly EstimatedVariant[]
+}
+
+/** How many sides the engine's coins have. */
+const SIDES = 2 ** 32
+const TRUE = 0.5
+
+/**
+ * Counts and rates from answers to one question: the same key, goal, ε and variants. `variants` says in which order they
+ * come back, the first being what lifts are measured against; in the order of their names if left out.
+ *
+ * Throws a `TypeError` for what is no answer, and for answers to several questions. Cost: a pass over the answers.
+ *
+ * @example
+ * const { variants } = estimate(answers, { variants: ['old', 'new'] })
+ * variants[1].lift // { value: 0.031, error: 0.012 }
+ */
+export function estimate(
+  answers: readonly Answer[],
+  options: { readonly variants?: readonly string[] } = {},
+): Estimates {
+  const [question] = answers
+  if (!question) throw new TypeError('answers: got none, expected at least one')
+  for (const [place, answer] of answers.entries()) check(answer, question, place)
+  const n = answers.length
+  const lie = (Math.floor(SIDES / (Math.exp(question.epsilon) + 1)) + 1) / SIDES
+  const bits = question.variants.flatMap((_, variant) => [2 * variant, 2 * variant + 1])
+  const counted = bits.map((bit) => unbiased(sum(answers.map((answer) => answer.bits[bit] as number)), n, lie))
+  const order = options.variants ?? question.variants
+  const rates = order.map((variant) => {
+    const place = question.variants.indexOf(variant)
+    if (place < 0)
+      throw new TypeError(`variants: got ${JSON.stringify(variant)}, expected ${question.variants.join(', ')}`)
+    const [without, reached] = [counted[2 * place] as Estimate, counted[2 * place + 1] as Estimate]
+    return { variant, visitors: added(without, reached), reached, rate: share(without, reached) }
+  })
+  const base = rates[0]?.rate as Estimate
+  const variants = rates.map((one, place) => (place === 0 ? one : { ...one, lift: difference(one.rate, base) }))
+  const { key, goal, epsilon } = question
+  return { key, goal, epsilon, answers: n, variants }
+}
+
+function check(answer: Answer, question: Answer, place: number): void {
+  const { key, goal, epsilon, variants, bits } = answer ?? {}
+  const isAnswer =
+    typeof key === 'string' &&
+    typeof goal === 'string' &&
+    Number.isFinite(epsilon) &&
+    epsilon > 0 &&
+    Array.isArray(variants) &&
+    Array.isArray(bits) &&
+    bits.length === 2 * variants.length &&
+    bits.every((bit) => bit === 0 || bit === 1)
+  if (!isAnswer) throw new TypeError(`answers[${place}]: got no answer, expected what experiments.share() returned`)
+  const of = (one: Answer) => JSON.stringify([one.key, one.goal, one.epsilon, one.variants])
+  if (of(answer) !== of(question)) {
+    throw new TypeError(
+      `answers[${place}]: got an answer to ${of(answer)}, expected one to ${of(question)}: estimate each question by itself`,
+    )
+  }
+}
+
+/** How many a bit is true of, from how often it was set. */
+function unbiased(set: number, n: number, lie: number): Estimate {
+  const value = (set - n * lie) / (TRUE - lie)
+  const those = Math.min(Math.max(value, 0), n)
+  const variance = those * TRUE * (1 - TRUE) + (n - those) * lie * (1 - lie)
+  return { value, error: Math.sqrt(variance) / (TRUE - lie) }
+}
+
+/** The share of all who had the outcome, by the delta method. */
+function share(without: Estimate, reached: Estimate): Estimate {
+  const all = without.value + reached.value
+  const value = reached.value / all
+  const rate = Math.min(Math.max(value, 0), 1)
+  const noise = ((1 - rate) * reached.error) ** 2 + (rate * without.error) ** 2
+  return { value, error: Math.sqrt(noise / all ** 2 + (rate * (1 - rate)) / Math.abs(all)) }
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
+const added = (one: Estimate, other: Estimate): Estimate => ({
+  value: one.value + other.value,
+  error: Math.hypot(one.error, other.error),
+})
+const difference = (one: Estimate, base: Estimate): Estimate => ({
+  value: one.value - base.value,
+  error: Math.hypot(one.error, base.error),
+})

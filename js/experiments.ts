@@ -1,0 +1,134 @@
+// What a site tries out: slots, experiments and answers about them, and the segments a visitor belongs to.
+
+import { calling } from './errors.js'
+import type { Handle } from './generated/engine/penchant.js'
+import { plain, plainOptions } from './plain.js'
+import type {
+  Assignment,
+  Choice,
+  ExperimentReport,
+  Interval,
+  Lift,
+  Personalizer,
+  PrivacyBudget,
+  Recorded,
+  Segment,
+  Shared,
+} from './types.js'
+
+interface Profile {
+  readonly handle: () => Handle
+  readonly now: () => number
+  /** The options with the situation as the page knows it. */
+  readonly situated: (given: unknown, at: number) => unknown
+  /** What became of an event, by its number. */
+  readonly recorded: (sequence: number | undefined) => Recorded
+}
+
+/** A variant as the engine counts it, of experiments and slots alike. */
+interface Arm {
+  readonly variant: string
+  readonly shown: number
+  readonly trials: number
+  readonly outcomes: number
+  readonly rate: number
+  readonly effective: number
+  readonly interval: Interval
+  readonly lift?: Lift
+}
+
+interface Counted {
+  readonly name: string
+  readonly enough: boolean
+  readonly variants: readonly Arm[]
+}
+
+interface Reports {
+  readonly heldOut: boolean
+  readonly holdout: number
+  readonly experiments: readonly Counted[]
+  readonly slots: readonly Counted[]
+}
+
+export function experimentsOf({ handle, now, situated, recorded }: Profile) {
+  /** Why nothing was kept, where that is for want of consent. */
+  const reason = (isRecorded: boolean) =>
+    !isRecorded && handle().consent() === 'off' ? { reason: 'consent' as const } : {}
+  const list = (variants: readonly string[]) => plain(variants, 'option_invalid', 'variants')
+
+  const choose: Personalizer['choose'] = <Variant extends string>(
+    slot: string,
+    variants: readonly Variant[],
+    options = {},
+  ) =>
+    calling(async () => {
+      const at = now()
+      const given = situated(plainOptions(options), at)
+      const choice = (await handle().choose(String(slot), list(variants), given, at)) as Choice<Variant>
+      return { ...choice, ...reason(choice.recorded) }
+    })
+
+  const experiment: Personalizer['experiment'] = <Variant extends string>(
+    key: string,
+    variants: readonly Variant[],
+    options = {},
+  ) =>
+    calling(async () => {
+      const at = now()
+      const given = situated(plainOptions(options), at)
+      const assignment = (await handle().assign(String(key), list(variants), given, at)) as Assignment<Variant>
+      return { ...assignment, ...reason(assignment.recorded) }
+    })
+
+  const experiments: Personalizer['experiments'] = {
+    get heldOut() {
+      return handle().is_held_out()
+    },
+    report: (options = {}) => calling(() => told(handle().experiment_reports(plainOptions(options), now()) as Reports)),
+    get sharing() {
+      return handle().agrees_to_answer()
+    },
+    setSharing: (agreed) =>
+      calling(async () => {
+        // What is neither is left for the engine to refuse.
+        const value = typeof agreed === 'boolean' ? Number(agreed) : plain(agreed, 'option_invalid', 'sharing')
+        return recorded(await handle().wish('sharing', undefined, value, now()))
+      }),
+    share: (key, variants, options) =>
+      calling(async () => (await handle().share(String(key), list(variants), plainOptions(options), now())) as Shared),
+    budget: () => calling(() => handle().budget() as PrivacyBudget),
+  }
+
+  const segments: Personalizer['segments'] = (options = {}) =>
+    calling(() => {
+      const at = now()
+      return handle().segments(situated(plainOptions(options), at), at) as Segment[]
+    })
+
+  return { choose, experiment, experiments, segments }
+}
+
+function told({ heldOut, holdout, experiments, slots }: Reports): ExperimentReport {
+  const lifted = ({ lift }: Arm) => (lift ? { lift } : {})
+  return {
+    heldOut,
+    holdout,
+    experiments: experiments.map(({ name, enough, variants }) => ({
+      key: name,
+      enough,
+      variants: variants.map((arm) => {
+        const { variant, shown, trials, outcomes, rate, interval } = arm
+        return { variant, exposures: shown, visits: trials, outcomes, rate, interval, ...lifted(arm) }
+      }),
+    })),
+    slots: slots.map(({ name, enough, variants }) => ({
+      slot: name,
+      enough,
+      variants: variants.map((arm) => {
+        const { variant, shown, trials, outcomes, rate, effective, interval } = arm
+        const counts = { choices: shown, settled: trials, rewarded: outcomes }
+        return { variant, ...counts, rate, effective, interval, ...lifted(arm) }
+      }),
+    })),
+  }
+}

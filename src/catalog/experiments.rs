@@ -1,0 +1,72 @@
+//! What the config says of experiments: how many visitors are held out, and how much may be told of one in all.
+
+#[cfg(feature = "compiler")]
+use serde_json::Value;
+
+#[cfg(feature = "compiler")]
+use super::config::{object, only, wrong};
+use crate::bytes::{Reader, Writer};
+#[cfg(feature = "compiler")]
+use crate::error::Result;
+
+/// The largest budget. A larger ε would hide next to nothing.
+pub const MOST_EPSILON: f32 = 10.0;
+
+/// What the config says of experiments.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Experiments {
+    /// The share of visitors who see the unpersonalised order, 0 to 1.
+    pub holdout: f32,
+    /// What the ε of all answers of one profile may add up to, 0 to [`MOST_EPSILON`].
+    pub budget: f32,
+}
+
+impl Default for Experiments {
+    fn default() -> Self {
+        Self { holdout: 0.0, budget: 2.0 }
+    }
+}
+
+impl Experiments {
+    fn is_sound(&self) -> bool {
+        (0.0..=1.0).contains(&self.holdout) && (0.0..=MOST_EPSILON).contains(&self.budget)
+    }
+
+    /// As it stands in the catalogue; nothing where the config says nothing.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Writer::new();
+        if *self != Self::default() {
+            out.f32(self.holdout).f32(self.budget);
+        }
+        out.into_bytes()
+    }
+
+    /// Reads what [`encode`](Self::encode) wrote; `None` where that cannot be, or a number is out of its range.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        if bytes.is_empty() {
+            return Some(Self::default());
+        }
+        let mut input = Reader::new(bytes);
+        let read = Self { holdout: input.f32()?, budget: input.f32()? };
+        (input.is_at_end() && read.is_sound()).then_some(read)
+    }
+
+    /// Reads the config's entry. Errors: `config_invalid`, which names the key.
+    #[cfg(feature = "compiler")]
+    pub fn from_config(value: &Value) -> Result<Self> {
+        let entries = object(value, "experiments")?;
+        only(entries, "experiments", &["holdout", "budget"])?;
+        let number = |key: &str, most: f32, default: f32| {
+            let Some(value) = entries.get(key) else { return Ok(default) };
+            let number = value.as_f64().map(|number| number as f32).filter(|number| (0.0..=most).contains(number));
+            number.ok_or_else(|| {
+                wrong(&format!("experiments.{key}"), &value.to_string(), &format!("a number of 0 to {most}"))
+            })
+        };
+        let default = Self::default();
+        Ok(Self {
+            holdout: number("holdout", 1.0, default.holdout)?,
+            budget: number("budget", MOST_EPSILON, default.budget)?,
+        })
+    }
+}

@@ -1,0 +1,210 @@
+//! What a site may take home of an experiment: one noisy answer a visitor, once they agreed, within a budget.
+
+use super::slots::{check_options, exposures};
+use super::{Engine, Pending};
+use crate::error::{Error, Result};
+use crate::experiment::response::{COINS, EPSILONS, Mechanism};
+use crate::experiment::{self, invalid, report};
+use crate::input::Given;
+use crate::log::{Decision, Entry, Event, EventKind};
+
+/// The ε of an answer where the call does not say.
+const EPSILON: f64 = 1.0;
+/// Sums of ε are exact up to so much.
+const ROUNDING: f64 = 1e-9;
+/// Between the variants of a question.
+const NEXT: char = '\n';
+
+/// An answer: what may leave the device, and nothing else of what is known here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The experiment's key.
+    pub key: String,
+    /// What counts as an outcome.
+    pub goal: String,
+    /// What it cost.
+    pub epsilon: f64,
+    /// The variants, in the order of their names.
+    pub variants: Vec<String>,
+    /// For each variant, a bit for “without the outcome” and one for “with it”.
+    pub bits: Vec<bool>,
+    /// When it was given.
+    pub at: f64,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Silence {
+    /// Consent allows no learning.
+    Consent,
+    /// The visitor did not agree to answer, or agrees no more.
+    NotAgreed,
+    /// The visitor has had none of the variants.
+    NotExposed,
+    /// The budget does not reach.
+    Budget,
+    /// The same was asked before, with other variants.
+    Changed,
+    /// The platform gives no randomness.
+    Randomness,
+}
+
+impl Silence {
+    /// The reason in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Silence::Consent => "consent",
+            Silence::NotAgreed => "not-agreed",
+            Silence::NotExposed => "not-exposed",
+            Silence::Budget => "budget",
+            Silence::Changed => "changed",
+            Silence::Randomness => "randomness",
+        }
+    }
+}
+
+/// What became of a question.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shared {
+    /// It was answered before: the same again, at no cost.
+    Known(Answer),
+    /// It is answered once this is recorded.
+    Fresh(Box<Pending>),
+    /// It is not.
+    Silent(Silence),
+}
+
+/// What was told so far, and how much may be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Budget {
+    /// What the ε of all answers may add up to.
+    pub epsilon: f64,
+    /// What they add up to.
+    pub spent: f64,
+    /// The answers, oldest first.
+    pub answers: Vec<Answer>,
+}
+
+/// A question, checked.
+struct Question {
+    key: String,
+    goal: String,
+    epsilon: f64,
+    variants: Vec<String>,
+}
+
+impl Question {
+    fn check(key: &str, variants: &Given, options: &Given) -> Result<Self> {
+        let key = experiment::name("key", key)?;
+        let mut variants = experiment::variants(variants)?;
+        // The order in which a page names them is no part of the question.
+        variants.sort_unstable();
+        check_options(options, &["goal", "epsilon"])?;
+        let given = options.get("goal");
+        let goal = given.text().ok_or_else(|| invalid("goal", &given.describe(), "a goal, or a type of event"))?;
+        let epsilon = match options.get("epsilon") {
+            Given::Nothing => EPSILON,
+            given => {
+                let epsilon = given.number_in(EPSILONS);
+                epsilon.ok_or_else(|| invalid("epsilon", &given.describe(), "a number of 0.1 to 10"))?
+            }
+        };
+        Ok(Self { key, goal: experiment::name("goal", goal)?, epsilon, variants })
+    }
+}
+
+impl Engine {
+    /// An answer to which variant the visitor has and whether the goal was reached in a visit with it: the same for ever,
+    /// once it was given. `coins` are fresh randomness, [`COINS`] of them. Errors: `option_invalid`.
+    pub fn answer(&self, key: &str, variants: &Given, options: &Given, coins: &[u32], now: f64) -> Result<Shared> {
+        let question = Question::check(key, variants, options)?;
+        if !self.agrees_to_answer() {
+            return Ok(Shared::Silent(Silence::NotAgreed));
+        }
+        let budget = self.budget();
+        let of_question = |answer: &Answer| answer.key == question.key && answer.goal == question.goal;
+        if let Some(known) = budget.answers.into_iter().find(of_question) {
+            let is_same = known.variants == question.variants;
+            return Ok(if is_same { Shared::Known(known) } else { Shared::Silent(Silence::Changed) });
+        }
+        let Some(truth) = self.truth(&question) else { return Ok(Shared::Silent(Silence::NotExposed)) };
+        if budget.spent + question.epsilon > budget.epsilon + ROUNDING {
+            return Ok(Shared::Silent(Silence::Budget));
+        }
+        let Some(coins) = coins.get(..2 * question.variants.len()).filter(|coins| coins.len() <= COINS) else {
+            return Ok(Shared::Silent(Silence::Randomness));
+        };
+        let bits = Mechanism::new(question.epsilon).answer(truth, coins);
+        Ok(Shared::Fresh(Box::new(Pending { event: event(question, &bits, now), item: None })))
+    }
+
+    /// Whether the visitor said that a site may have answers. Until they do, it may not.
+    pub fn agrees_to_answer(&self) -> bool {
+        self.profile.control().wishes().shares()
+    }
+
+    /// What was told, and how much may be. An answer counts for ever: taking it back would not bring it back.
+    pub fn budget(&self) -> Budget {
+        let given = || self.log.entries().iter().filter(|entry| entry.event.kind == EventKind::Answer);
+        Budget {
+            epsilon: f64::from(self.catalog.experiments().budget),
+            spent: given().filter_map(|entry| entry.event.value).sum(),
+            answers: given().filter_map(answer).collect(),
+        }
+    }
+
+    /// Which bit is true: of the variant that the visitor had first, without the outcome or with it.
+    fn truth(&self, question: &Question) -> Option<usize> {
+        let standing = self.log.standing();
+        let own = exposures(&standing, &question.key);
+        let place = |variant: &str| question.variants.iter().position(|known| known == variant);
+        let (variant, place) = own.iter().find_map(|(_, decision)| {
+            let variant = decision.variant.as_str();
+            Some((variant, place(variant)?))
+        })?;
+        let reports = report::experiments(&standing, self.profile.visits().all(), Some(&question.goal));
+        let arms = reports.iter().filter(|report| report.name == question.key).flat_map(|report| &report.arms);
+        let has_outcome = arms.into_iter().any(|arm| arm.variant == variant && arm.outcomes > 0);
+        Some(2 * place + usize::from(has_outcome))
+    }
+}
+
+/// Refuses to forget an answer: it is gone to the site, and forgetting it would only let it be asked for again. Errors: `option_invalid`.
+pub(super) fn check_forgettable(event: &Event) -> Result<()> {
+    if event.kind != EventKind::Answer {
+        return Ok(());
+    }
+    Err(Error::Option {
+        option: "event".to_owned(),
+        got: "an answer that was given".to_owned(),
+        expected: "another event: what left the device stays counted, until everything is erased".to_owned(),
+    })
+}
+
+/// An answer as it stands in the log.
+fn event(Question { key, goal, epsilon, variants }: Question, bits: &[bool], now: f64) -> Event {
+    let bits: String = bits.iter().map(|&bit| if bit { '1' } else { '0' }).collect();
+    let decision = Decision { name: key, variant: bits, propensity: Mechanism::new(epsilon).chance(true) };
+    let mut event = Event::control(EventKind::Answer, None, Some(epsilon), now);
+    event.decision = Some(decision);
+    event.goal = Some(goal);
+    event.query = Some(variants.join(NEXT.encode_utf8(&mut [0; 4])));
+    event
+}
+
+/// What an entry of the log says as an answer; `None` where it cannot be one, as in an import.
+pub(super) fn answer(entry: &Entry) -> Option<Answer> {
+    let event = &entry.event;
+    let decision = event.decision.as_ref()?;
+    let variants: Vec<String> = event.query.as_deref()?.split(NEXT).map(str::to_owned).collect();
+    let bits: Vec<bool> = decision.variant.bytes().map(|bit| bit == b'1').collect();
+    let answer = Answer {
+        key: decision.name.clone(),
+        goal: event.goal.clone()?,
+        epsilon: event.value?,
+        variants,
+        bits,
+        at: event.at,
+    };
+    (answer.bits.len() == 2 * answer.variants.len()).then_some(answer)
+}

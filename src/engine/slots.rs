@@ -1,0 +1,154 @@
+//! Slots: which of a site's own variants this visitor is shown, drawn by what they responded to.
+
+use super::{Engine, Pending};
+use crate::error::Result;
+use crate::experiment::assignment::{Purpose, lot, ticket};
+use crate::experiment::bandit::{self, Trial};
+use crate::experiment::outcome::{self, Choice};
+use crate::experiment::{self, invalid};
+use crate::input::Given;
+use crate::log::{Context, Decision, Entry, Event, EventKind, context};
+use crate::profile::visits::{PAUSE_MS, Visit};
+
+/// A variant that a slot shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chosen {
+    /// What later events call it, as their `recommendation`; none where nothing is kept of it.
+    pub id: Option<String>,
+    /// The slot.
+    pub slot: String,
+    /// The variant.
+    pub variant: String,
+    /// The chance by which it was drawn.
+    pub propensity: f64,
+    /// By variant, in the order given, the chance that it had; empty for a choice that stands from before.
+    pub propensities: Vec<(String, f64)>,
+    /// The entry to be recorded; none for a choice that stands from before.
+    pub pending: Option<Box<Pending>>,
+}
+
+/// What was asked for, checked.
+struct Asked {
+    slot: String,
+    variants: Vec<String>,
+    context: Context,
+    is_fresh: bool,
+}
+
+impl Asked {
+    fn check(slot: &str, variants: &Given, options: &Given) -> Result<Self> {
+        let slot = experiment::name("slot", slot)?;
+        let variants = experiment::variants(variants)?;
+        check_options(options, &["context", "fresh"])?;
+        let is_fresh = match options.get("fresh") {
+            Given::Nothing => false,
+            Given::Bool(fresh) => *fresh,
+            other => return Err(invalid("fresh", &other.describe(), "true or false")),
+        };
+        Ok(Self { slot, variants, context: situation(options)?, is_fresh })
+    }
+}
+
+impl Engine {
+    /// Which of 2 to 32 variants a slot shows; see [`bandit`] for how it is drawn and [`outcome`] for what rewards it.
+    ///
+    /// Within a visit the same variant stands, so that a page that is drawn again does not flicker: the latest choice of this
+    /// visit, as long as its variant is among those given, unless `fresh` is asked for.
+    ///
+    /// The lot is a hash of the profile's seed, the slot and the log's tail, so it is a pure function of what is passed in
+    /// and of the log. Errors: `option_invalid`.
+    pub fn choose(&self, slot: &str, variants: &Given, options: &Given, now: f64) -> Result<Chosen> {
+        let asked = Asked::check(slot, variants, options)?;
+        let standing = self.log.standing();
+        let choices = outcome::choices(&standing, self.profile.visits().all(), Some(&asked.slot));
+        if let Some(choice) = self.of_this_visit(&choices, now).filter(|_| !asked.is_fresh)
+            && asked.variants.contains(&choice.decision.variant)
+        {
+            return Ok(Chosen {
+                id: Some(choice.id.to_owned()),
+                slot: asked.slot,
+                variant: choice.decision.variant.clone(),
+                propensity: choice.decision.propensity,
+                propensities: Vec::new(),
+                pending: None,
+            });
+        }
+        Ok(self.draw(asked, &choices, now))
+    }
+
+    /// What a slot shows where nothing may be learned: the first variant. Errors: `option_invalid`.
+    pub fn default_choice(slot: &str, variants: &Given, options: &Given) -> Result<Chosen> {
+        let Asked { slot, variants, .. } = Asked::check(slot, variants, options)?;
+        let chance = |place: usize| if place == 0 { 1.0 } else { 0.0 };
+        let variant = variants[0].clone();
+        let propensities = variants.into_iter().enumerate().map(|(place, name)| (name, chance(place))).collect();
+        Ok(Chosen { id: None, slot, variant, propensity: 1.0, propensities, pending: None })
+    }
+
+    fn draw(&self, Asked { slot, variants, context, .. }: Asked, choices: &[Choice], now: f64) -> Chosen {
+        let trials: Vec<Trial> = choices.iter().filter_map(|choice| trial(choice, &variants, now)).collect();
+        let chances = bandit::propensities(variants.len(), &trials, &context);
+        // Numbers of the log are not used twice, so no two choices share a lot, unless two calls were one and the same.
+        let name = format!("{slot}/{}", self.log.tail());
+        let drawn = bandit::pick(lot(self.lots(), Purpose::Slot, &name), &chances);
+        let (variant, propensity) = (variants[drawn].clone(), chances[drawn]);
+        let id = format!("choice-{:016x}", ticket(self.lots(), Purpose::Slot, &format!("{name}/{variant}")));
+        let decision = Decision { name: slot.clone(), variant: variant.clone(), propensity };
+        let mut event = Event::decided(EventKind::Choice, decision, context, now);
+        event.recommendation = Some(id.clone());
+        let propensities = variants.into_iter().zip(chances).collect();
+        let pending = Some(Box::new(Pending { event, item: None }));
+        Chosen { id: Some(id), slot, variant, propensity, propensities, pending }
+    }
+
+    fn of_this_visit<'a, 'b>(&self, choices: &'a [Choice<'b>], now: f64) -> Option<&'a Choice<'b>> {
+        let visit = self.visit(now)?;
+        choices.last().filter(|choice| choice.at >= visit.start)
+    }
+
+    /// The visit that goes on at time `now`, where one does.
+    pub(super) fn visit(&self, now: f64) -> Option<&Visit> {
+        self.profile.visits().all().last().filter(|visit| now <= visit.end + PAUSE_MS)
+    }
+
+    /// What lots are drawn by: the profile's seed. Where none was noted yet, nothing that is drawn is kept either.
+    pub(super) fn lots(&self) -> u32 {
+        self.log.seed().unwrap_or(self.seed)
+    }
+}
+
+/// What a choice teaches of these variants; nothing while it is pending, or where its variant is not among them.
+fn trial<'a>(choice: &Choice<'a>, variants: &[String], now: f64) -> Option<Trial<'a>> {
+    let variant = variants.iter().position(|variant| *variant == choice.decision.variant)?;
+    Some(Trial { variant, context: choice.context, reward: choice.reward(now)? })
+}
+
+/// Options that are an object of these and no others. Errors: `option_invalid`.
+pub(super) fn check_options(options: &Given, known: &[&str]) -> Result<()> {
+    if !matches!(options, Given::Nothing | Given::Object(_)) {
+        return Err(invalid("options", &options.describe(), "an object"));
+    }
+    match options.unknown_entry(known) {
+        Some(name) => Err(invalid(name, "an option that nothing reads", &format!("one of {}", known.join(", ")))),
+        None => Ok(()),
+    }
+}
+
+/// The situation that a call is made in. Errors: `option_invalid`.
+pub(super) fn situation(options: &Given) -> Result<Context> {
+    let given = options.get("context");
+    if Context::can_be(given) {
+        Ok(Context::of(given))
+    } else {
+        Err(invalid("context", &given.describe(), context::EXPECTED))
+    }
+}
+
+/// The exposures of an experiment among a log's standing entries, oldest first.
+pub(super) fn exposures<'a>(standing: &[&'a Entry], key: &str) -> Vec<(&'a Event, &'a Decision)> {
+    let of_key = |entry: &&'a Entry| {
+        let decision = entry.event.decision.as_ref().filter(|decision| decision.name == key)?;
+        (entry.event.kind == EventKind::Exposure).then_some((&entry.event, decision))
+    };
+    standing.iter().filter_map(of_key).collect()
+}

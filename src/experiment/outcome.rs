@@ -1,0 +1,88 @@
+//! What became of a choice: the reward that later events gave it.
+//!
+//! An event whose `recommendation` is the choice's id speaks of it: a `goal` with its value, what speaks for an item (from
+//! a click to a purchase) with 1, what speaks against one with 0; the best of them counts. They count until a day after
+//! the end of the visit. A choice of which nothing was heard by then has 0; until then it is pending, and says nothing.
+
+use crate::log::{Context, Decision, Entry, Event, EventKind, Sequence};
+use crate::profile::visits::Visit;
+
+/// For so long after its visit a choice can be rewarded, in milliseconds.
+pub const PATIENCE_MS: f64 = 86_400_000.0;
+
+/// A choice, and what became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice<'a> {
+    /// Its number in the log.
+    pub sequence: Sequence,
+    /// When.
+    pub at: f64,
+    /// What events call it.
+    pub id: &'a str,
+    /// The slot, the variant, and by what chance it was drawn.
+    pub decision: &'a Decision,
+    /// In which situation.
+    pub context: &'a Context,
+    /// The best that events said of it.
+    heard: Option<f64>,
+    /// Until when they can.
+    until: f64,
+}
+
+impl Choice<'_> {
+    /// Its reward, 0 to 1; `None` while it is pending.
+    pub fn reward(&self, now: f64) -> Option<f64> {
+        self.heard.or((now > self.until).then_some(0.0))
+    }
+}
+
+/// The choices of a slot (of all slots, where none is named) among a log's standing entries, oldest first.
+pub fn choices<'a>(standing: &[&'a Entry], visits: &[Visit], slot: Option<&str>) -> Vec<Choice<'a>> {
+    let mut choices: Vec<Choice> = Vec::new();
+    for entry in standing {
+        let event = &entry.event;
+        let Some(id) = event.recommendation.as_deref() else { continue };
+        let known = choices.iter_mut().rev().find(|choice| choice.id == id);
+        match (&event.decision, known) {
+            (Some(decision), None) if event.kind == EventKind::Choice => {
+                if slot.is_none_or(|slot| slot == decision.name) {
+                    let (sequence, at, context) = (entry.sequence, event.at, &event.context);
+                    let until = end_of_visit(visits, at) + PATIENCE_MS;
+                    choices.push(Choice { sequence, at, id, decision, context, heard: None, until });
+                }
+            }
+            // Two calls at once drew one lot: the second is the same choice.
+            (Some(_), _) => {}
+            (None, Some(choice)) => {
+                let said = said(event).filter(|_| event.at <= choice.until);
+                choice.heard = said.map_or(choice.heard, |said| Some(choice.heard.map_or(said, |best| best.max(said))));
+            }
+            (None, None) => {}
+        }
+    }
+    choices
+}
+
+/// What an event says of the choice that led to it, 0 to 1; `None` where it says nothing.
+fn said(event: &Event) -> Option<f64> {
+    match event.kind {
+        EventKind::Goal => Some(event.value.unwrap_or(1.0)),
+        _ if event.weight() > 0.0 => Some(1.0),
+        _ if event.weight() < 0.0 => Some(0.0),
+        _ => None,
+    }
+}
+
+/// When the visit ended in which something happened.
+fn end_of_visit(visits: &[Visit], at: f64) -> f64 {
+    let visit = visits.iter().rev().find(|visit| visit.start <= at);
+    visit.map_or(at, |visit| visit.end.max(at))
+}
+
+/// Whether an event is what a report counts: that goal, an event of that type, or where nothing is named any goal, click or purchase.
+pub fn is_outcome(event: &Event, goal: Option<&str>) -> bool {
+    match goal {
+        Some(goal) => event.goal.as_deref() == Some(goal) || EventKind::from_name(goal) == Some(event.kind),
+        None => matches!(event.kind, EventKind::Goal | EventKind::Click | EventKind::Purchase),
+    }
+}

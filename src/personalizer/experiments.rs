@@ -1,0 +1,115 @@
+//! What a site tries out, with what was drawn made safe before it is shown.
+
+use super::Personalizer;
+use crate::engine::{Answer, Assignment, Chosen, Engine, Membership, Pending, Reports, Shared, Silence};
+use crate::error::Result;
+use crate::hash::xxh64;
+use crate::input::Given;
+use crate::log::{Event, EventKind};
+use crate::storage::Task;
+
+/// Keeps the profile's seed apart from the number that shelves' ids show, which is of the same origin.
+const PROFILE_SEED: u64 = 0x50_72_6F_66;
+
+impl Personalizer {
+    /// The variant of a slot, and whether the choice is in the log. See [`Engine::choose`]; where consent allows no
+    /// learning it is the first.
+    ///
+    /// Errors: those of [`Engine::choose`], `storage_*`; after any of them nothing was drawn.
+    pub async fn choose(&self, slot: &str, variants: &Given, options: &Given, now: f64) -> Result<(Chosen, bool)> {
+        self.check_open()?;
+        let default = Engine::default_choice(slot, variants, options)?;
+        if !self.level().allows_learning() {
+            return Ok((default, false));
+        }
+        self.draw_seed(now).await?;
+        let mut chosen = self.engine().choose(slot, variants, options, now)?;
+        let is_kept = self.keep_drawn(chosen.pending.take(), now).await?;
+        Ok(if is_kept { (chosen, true) } else { (default, false) })
+    }
+
+    /// Whether the visitor takes part in an experiment, with which variant, and whether the exposure is in the log. See
+    /// [`Engine::assign`]; where consent allows no learning nobody takes part.
+    ///
+    /// Errors: those of [`Engine::assign`], `storage_*`; after any of them nothing was drawn.
+    pub async fn assign(&self, key: &str, variants: &Given, options: &Given, now: f64) -> Result<(Assignment, bool)> {
+        self.check_open()?;
+        let default = Engine::no_assignment(key, variants, options)?;
+        if !self.level().allows_learning() {
+            return Ok((default, false));
+        }
+        self.draw_seed(now).await?;
+        let mut assignment = self.engine().assign(key, variants, options, now)?;
+        let takes_part = assignment.variant.is_some();
+        let is_kept = self.keep_drawn(assignment.pending.take(), now).await?;
+        Ok(if is_kept { (assignment, takes_part) } else { (default, false) })
+    }
+
+    /// See [`Engine::segments`]; none where consent allows no learning.
+    pub fn segments(&self, options: &Given, now: f64) -> Result<Vec<Membership>> {
+        self.check_open()?;
+        let segments = self.engine().segments(options, now)?;
+        Ok(if self.level().allows_learning() { segments } else { Vec::new() })
+    }
+
+    /// See [`Engine::reports`].
+    pub fn reports(&self, options: &Given, now: f64) -> Result<Reports> {
+        self.check_open()?;
+        self.engine().reports(options, now)
+    }
+
+    /// An answer about an experiment that may leave the device, or why there is none. See [`Engine::answer`]; `coins` are
+    /// fresh randomness. Resolves once it is in the log, so that asking again gives the same.
+    ///
+    /// Errors: those of [`Engine::answer`], `storage_*`; after any of them nothing was answered.
+    pub async fn share(
+        &self,
+        (key, variants): (&str, &Given),
+        options: &Given,
+        coins: &[u32],
+        now: f64,
+    ) -> Result<std::result::Result<Answer, Silence>> {
+        self.check_open()?;
+        let shared = self.engine().answer(key, variants, options, coins, now)?;
+        if !self.level().allows_learning() {
+            return Ok(Err(Silence::Consent));
+        }
+        if let Shared::Fresh(pending) = shared {
+            if self.learn(*pending, now).await?.is_none() {
+                return Ok(Err(Silence::Consent));
+            }
+            // Two tabs may have been asked at once: the answer is the first in the log, in both.
+            return Ok(answered(self.engine().answer(key, variants, options, &[], now)?));
+        }
+        Ok(answered(shared))
+    }
+
+    /// Notes the profile's seed before the first lot is drawn by it. A task, since several calls wait for it.
+    pub(super) fn draw_seed(&self, now: f64) -> Task<'_, ()> {
+        Box::pin(async move {
+            if self.engine().log().seed().is_some() || !self.level().allows_learning() {
+                return Ok(());
+            }
+            let seed = xxh64(&self.engine().seed().to_le_bytes(), PROFILE_SEED) as u32;
+            let event = Event::control(EventKind::Seed, None, Some(f64::from(seed)), now);
+            self.keep(Pending { event, item: None }).await.map(drop)
+        })
+    }
+
+    /// Whether what was drawn is in the log by now; false where consent was withdrawn meanwhile.
+    async fn keep_drawn(&self, pending: Option<Box<Pending>>, now: f64) -> Result<bool> {
+        match pending {
+            Some(pending) => Ok(self.learn(*pending, now).await?.is_some()),
+            None => Ok(true),
+        }
+    }
+}
+
+fn answered(shared: Shared) -> std::result::Result<Answer, Silence> {
+    match shared {
+        Shared::Known(answer) => Ok(answer),
+        // What was recorded is known; only a withdrawal in between can have taken it away.
+        Shared::Fresh(_) => Err(Silence::Consent),
+        Shared::Silent(silence) => Err(silence),
+    }
+}

@@ -1,0 +1,333 @@
+//! Slots: a variant is drawn by what this visitor responded to, by a chance that is known exactly.
+
+use std::rc::Rc;
+
+use penchant::consent::Level;
+use penchant::engine::{Chosen, Engine};
+use penchant::error::Result;
+use penchant::experiment::assignment::{Purpose, lot};
+use penchant::experiment::bandit::{DRAWS, FLOOR, Trial, pick, propensities};
+use penchant::experiment::outcome::choices;
+use penchant::input::Given;
+use penchant::log::{Context, EventKind, Sequence};
+use pollster::block_on;
+use proptest::prelude::*;
+
+use crate::personalizer::{Device, open};
+use crate::shop::{HOUR, NOON, engine, given, nothing, record};
+
+const DAY: f64 = 24.0 * HOUR;
+
+fn tones() -> Given {
+    given(r#"["warm","plain","witty"]"#)
+}
+
+fn tries(engine: &Engine, variants: &Given, options: &str, now: f64) -> Result<Chosen> {
+    engine.choose("hero", variants, &given(options), now)
+}
+
+/// Chooses and notes it, as the personalizer does.
+fn choose(engine: &mut Engine, variants: &Given, options: &str, now: f64) -> Chosen {
+    let mut chosen = tries(engine, variants, options, now).expect("the call is sound");
+    if let Some(pending) = chosen.pending.take() {
+        engine.commit(engine.log().tail() + 1, *pending);
+    }
+    chosen
+}
+
+fn reward(engine: &mut Engine, chosen: &Chosen, event: &str, now: f64) -> Sequence {
+    let id = chosen.id.as_deref().expect("it is kept");
+    record(engine, &given(&format!(r#"{{{event},"recommendation":"{id}"}}"#)), now)
+}
+
+fn chance(chosen: &Chosen, variant: &str) -> f64 {
+    chosen.propensities.iter().find(|(name, _)| name == variant).expect("it is among them").1
+}
+
+/// A visitor who comes once a day for some days and signs up where the hero is of that tone.
+fn regular(days: u32, liked: impl Fn(&str, &str) -> bool) -> Engine {
+    let mut engine = engine();
+    for day in 0..days {
+        let now = NOON + f64::from(day) * DAY;
+        let device = if day % 2 == 0 { "phone" } else { "computer" };
+        let chosen = choose(&mut engine, &tones(), &format!(r#"{{"context":{{"device":"{device}"}}}}"#), now);
+        if liked(device, &chosen.variant) {
+            reward(&mut engine, &chosen, r#""type":"goal","goal":"signup""#, now);
+        }
+    }
+    engine
+}
+
+/// What was heard of the choices by that time.
+fn rewards(engine: &Engine, now: f64) -> Vec<Option<f64>> {
+    let standing = engine.log().standing();
+    let choices = choices(&standing, engine.profile().visits().all(), Some("hero"));
+    choices.iter().map(|choice| choice.reward(now)).collect()
+}
+
+#[test]
+fn before_anything_is_known_each_variant_is_as_likely_as_any_other() {
+    let chosen = tries(&engine(), &tones(), "{}", NOON).unwrap();
+    assert!(chosen.propensities.iter().all(|(_, chance)| *chance == 1.0 / 3.0), "{chosen:?}");
+    assert_eq!(chosen.propensity, 1.0 / 3.0);
+}
+
+#[test]
+fn what_a_visitor_responds_to_is_shown_more_often_and_the_rest_is_never_given_up() {
+    let engine = regular(40, |_, tone| tone == "witty");
+    let chosen = tries(&engine, &tones(), "{}", NOON + 60.0 * DAY).unwrap();
+    assert!(chance(&chosen, "witty") > 0.8, "{chosen:?}");
+    assert!(chance(&chosen, "warm") >= FLOOR / 3.0 && chance(&chosen, "plain") >= FLOOR / 3.0, "{chosen:?}");
+}
+
+#[test]
+fn a_situation_has_a_favourite_of_its_own_once_enough_was_seen_of_it() {
+    let engine = regular(240, |device, tone| tone == if device == "phone" { "plain" } else { "warm" });
+    let on = |device: &str| {
+        let options = format!(r#"{{"context":{{"device":"{device}"}}}}"#);
+        tries(&engine, &tones(), &options, NOON + 300.0 * DAY).unwrap()
+    };
+    assert!(chance(&on("phone"), "plain") > 0.6, "{:?}", on("phone"));
+    assert!(chance(&on("computer"), "warm") > 0.6, "{:?}", on("computer"));
+}
+
+#[test]
+fn a_page_that_is_drawn_again_in_a_visit_shows_the_same_variant() {
+    let mut engine = engine();
+    let first = choose(&mut engine, &tones(), "{}", NOON);
+    let events = engine.log().entries().len();
+    for minutes in 1..20 {
+        let again = choose(&mut engine, &tones(), "{}", NOON + f64::from(minutes) * 60_000.0);
+        assert_eq!(
+            (again.id, again.variant, again.propensity),
+            (first.id.clone(), first.variant.clone(), first.propensity)
+        );
+    }
+    assert_eq!(engine.log().entries().len(), events);
+    let later = choose(&mut engine, &tones(), "{}", NOON + DAY);
+    assert_ne!(later.id, first.id, "another visit, another choice");
+}
+
+#[test]
+fn a_choice_is_made_anew_where_it_is_asked_for_or_its_variant_is_gone() {
+    let mut engine = engine();
+    let first = choose(&mut engine, &tones(), "{}", NOON);
+    let fresh = choose(&mut engine, &tones(), r#"{"fresh":true}"#, NOON);
+    assert_ne!(fresh.id, first.id);
+    let others = given(r#"["short","long"]"#);
+    assert!(["short", "long"].contains(&choose(&mut engine, &others, "{}", NOON).variant.as_str()));
+}
+
+#[test]
+fn an_event_says_how_good_the_choice_was() {
+    let cases = [
+        (r#""type":"goal","goal":"signup""#, Some(1.0)),
+        (r#""type":"goal","goal":"read","value":0.25"#, Some(0.25)),
+        (r#""type":"click","item":"moby""#, Some(1.0)),
+        (r#""type":"purchase","item":"moby""#, Some(1.0)),
+        (r#""type":"not_interested","item":"moby""#, Some(0.0)),
+        (r#""type":"impression","item":"moby""#, None),
+    ];
+    for (event, expected) in cases {
+        let mut engine = engine();
+        let chosen = choose(&mut engine, &tones(), "{}", NOON);
+        reward(&mut engine, &chosen, event, NOON);
+        assert_eq!(rewards(&engine, NOON), [expected], "{event}");
+    }
+}
+
+#[test]
+fn the_best_that_was_said_counts() {
+    let mut engine = engine();
+    let chosen = choose(&mut engine, &tones(), "{}", NOON);
+    for value in ["0.25", "0.75", "0.5"] {
+        reward(&mut engine, &chosen, &format!(r#""type":"goal","goal":"read","value":{value}"#), NOON);
+    }
+    assert_eq!(rewards(&engine, NOON), [Some(0.75)]);
+}
+
+#[test]
+fn a_choice_is_pending_until_a_day_after_its_visit_and_then_it_was_for_nothing() {
+    let mut engine = engine();
+    let chosen = choose(&mut engine, &tones(), "{}", NOON);
+    record(&mut engine, &given(r#"{"type":"view","item":"emma"}"#), NOON + HOUR / 3.0);
+    assert_eq!(rewards(&engine, NOON + DAY), [None], "the visit went on for twenty minutes");
+    assert_eq!(rewards(&engine, NOON + DAY + HOUR), [Some(0.0)]);
+    let others = tries(&engine, &tones(), r#"{"fresh":true}"#, NOON + DAY).unwrap();
+    assert!(others.propensities.iter().all(|(_, chance)| *chance == 1.0 / 3.0), "what is pending says nothing");
+    reward(&mut engine, &chosen, r#""type":"goal","goal":"signup""#, NOON + 2.0 * DAY);
+    assert_eq!(rewards(&engine, NOON + 2.0 * DAY), [Some(0.0)], "too late is too late");
+}
+
+#[test]
+fn slots_know_nothing_of_each_other() {
+    let engine = regular(40, |_, tone| tone == "witty");
+    let other = engine.choose("tone", &tones(), &nothing(), NOON + 60.0 * DAY).unwrap();
+    assert!(other.propensities.iter().all(|(_, chance)| *chance == 1.0 / 3.0), "{other:?}");
+}
+
+#[test]
+fn without_consent_it_is_the_first_variant_and_nothing_is_kept() {
+    let personalizer = open(&Rc::new(Device::default()), Level::Off);
+    let (chosen, recorded) = block_on(personalizer.choose("hero", &tones(), &nothing(), NOON)).unwrap();
+    assert_eq!((chosen.variant.as_str(), chosen.propensity, chosen.id, recorded), ("warm", 1.0, None, false));
+    assert_eq!(personalizer.engine().log().entries().len(), 0);
+}
+
+#[test]
+fn the_seed_is_noted_before_the_first_lot_and_once() {
+    let personalizer = open(&Rc::new(Device::default()), Level::Session);
+    for days in 0..3 {
+        let now = NOON + f64::from(days) * DAY;
+        assert!(block_on(personalizer.choose("hero", &tones(), &nothing(), now)).unwrap().1);
+    }
+    let kinds: Vec<_> = personalizer.engine().log().entries().iter().map(|entry| entry.event.kind).collect();
+    assert_eq!(kinds, [EventKind::Seed, EventKind::Choice, EventKind::Choice, EventKind::Choice]);
+}
+
+#[test]
+fn a_choice_is_rewarded_after_the_profile_moved_to_the_device_under_other_numbers() {
+    let device = Rc::new(Device::default());
+    let before = open(&device, Level::Device);
+    block_on(before.record(&given(r#"{"type":"view","item":"emma"}"#), NOON)).unwrap();
+    before.close();
+    let personalizer = open(&device, Level::Session);
+    let (chosen, _) = block_on(personalizer.choose("hero", &tones(), &nothing(), NOON)).unwrap();
+    block_on(personalizer.set_consent(Level::Device, &nothing(), NOON)).unwrap();
+    let id = chosen.id.expect("it is kept");
+    let signup = given(&format!(r#"{{"type":"goal","goal":"signup","recommendation":"{id}"}}"#));
+    block_on(personalizer.record(&signup, NOON)).unwrap();
+    assert_eq!(rewards(&personalizer.engine(), NOON), [Some(1.0)]);
+}
+
+#[test]
+fn what_cannot_be_chosen_from_is_refused_with_its_place() {
+    let engine = engine();
+    let long = "x".repeat(65);
+    let many: Vec<String> = (0..33).map(|number| format!("\"{number}\"")).collect();
+    let cases = [
+        ("hero", "[]".to_owned(), "{}", "variants"),
+        ("hero", r#"["one"]"#.to_owned(), "{}", "variants"),
+        ("hero", format!("[{}]", many.join(",")), "{}", "variants"),
+        ("hero", r#"["one","one"]"#.to_owned(), "{}", "variants[1]"),
+        ("hero", r#"["one",2]"#.to_owned(), "{}", "variants[1]"),
+        ("hero", format!(r#"["one","{long}"]"#), "{}", "variants[1]"),
+        ("hero", r#""one""#.to_owned(), "{}", "variants"),
+        ("", r#"["one","two"]"#.to_owned(), "{}", "slot"),
+        ("hero", r#"["one","two"]"#.to_owned(), r#"{"fresh":1}"#, "fresh"),
+        ("hero", r#"["one","two"]"#.to_owned(), r#"{"frsh":true}"#, "frsh"),
+        ("hero", r#"["one","two"]"#.to_owned(), r#"{"context":7}"#, "context"),
+    ];
+    for (slot, variants, options, names) in cases {
+        let refused = engine.choose(slot, &given(&variants), &given(options), NOON).unwrap_err();
+        assert_eq!(refused.code(), "option_invalid");
+        assert!(refused.to_string().contains(&format!("`{names}`")), "{refused} should name {names}");
+    }
+}
+
+/// Trials of so many variants, each in one of a few situations.
+fn any_trials(variants: usize) -> impl Strategy<Value = Vec<(usize, bool, f64)>> {
+    prop::collection::vec((0..variants, any::<bool>(), 0.0..=1.0_f64), 0..40)
+}
+
+fn with_trials<R>(trials: &[(usize, bool, f64)], work: impl FnOnce(&[Trial]) -> R) -> R {
+    let (phone, computer) = (Context::new([("device", "phone")]), Context::new([("device", "computer")]));
+    let trials: Vec<Trial> = trials
+        .iter()
+        .map(|&(variant, is_phone, reward)| Trial {
+            variant,
+            context: if is_phone { &phone } else { &computer },
+            reward,
+        })
+        .collect();
+    work(&trials)
+}
+
+/// What a visitor did with a slot: which day, whether it was rewarded, and how.
+fn any_slot_history() -> impl Strategy<Value = Vec<(bool, Option<f64>)>> {
+    prop::collection::vec((any::<bool>(), prop::option::of(0.0..=1.0_f64)), 1..12)
+}
+
+fn lived(history: &[(bool, Option<f64>)]) -> (Engine, Vec<Sequence>) {
+    let mut engine = engine();
+    let mut rewarded = Vec::new();
+    for (day, (is_phone, value)) in history.iter().enumerate() {
+        let now = NOON + day as f64 * DAY;
+        let device = if *is_phone { "phone" } else { "computer" };
+        let chosen = choose(&mut engine, &tones(), &format!(r#"{{"context":{{"device":"{device}"}}}}"#), now);
+        if let Some(value) = value {
+            let event = format!(r#""type":"goal","goal":"read","value":{value}"#);
+            rewarded.push(reward(&mut engine, &chosen, &event, now));
+        }
+    }
+    (engine, rewarded)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn chances_add_up_to_one_and_none_is_below_the_floor(
+        (variants, trials) in (2..=32_usize).prop_flat_map(|variants| (Just(variants), any_trials(variants))),
+        device in prop::sample::select(vec!["phone", "computer", "watch"]),
+    ) {
+        let chances = with_trials(&trials, |trials| propensities(variants, trials, &Context::new([("device", device)])));
+        prop_assert_eq!(chances.len(), variants);
+        prop_assert!((chances.iter().sum::<f64>() - 1.0).abs() < 1e-12, "{:?}", chances);
+        let floor = FLOOR / variants as f64;
+        prop_assert!(chances.iter().all(|&chance| chance >= floor * (1.0 - 1e-12)), "{:?}", chances);
+    }
+
+    /// Lots that stand evenly fall on each variant exactly as often as its chance says.
+    #[test]
+    fn chances_match_frequencies_over_all_lots(
+        (variants, trials) in (2..=5_usize).prop_flat_map(|variants| (Just(variants), any_trials(variants))),
+    ) {
+        let chances = with_trials(&trials, |trials| propensities(variants, trials, &Context::default()));
+        // As many lots as make every chance a whole number of them.
+        let lots = DRAWS * variants * 20;
+        let mut counts = vec![0; variants];
+        (0..lots).for_each(|lot| counts[pick((lot as f64 + 0.5) / lots as f64, &chances)] += 1);
+        for (count, chance) in counts.iter().zip(&chances) {
+            prop_assert!((f64::from(*count) - chance * lots as f64).abs() < 1e-6, "{:?} {:?}", counts, chances);
+        }
+    }
+
+    #[test]
+    fn who_forgets_a_reward_draws_as_if_it_had_never_been(history in any_slot_history(), which in any::<prop::sample::Index>()) {
+        let (mut engine, rewarded) = lived(&history);
+        prop_assume!(!rewarded.is_empty());
+        let gone = rewarded[which.index(rewarded.len())];
+        // The same log in which that event never was.
+        let mut innocent = crate::shop::engine();
+        for entry in engine.log().entries().iter().filter(|entry| entry.sequence != gone) {
+            innocent.commit(entry.sequence, penchant::engine::Pending { event: entry.event.clone(), item: None });
+        }
+        engine.drop_events(&[gone]);
+        let now = NOON + 30.0 * DAY;
+        prop_assert_eq!(tries(&engine, &tones(), "{}", now).unwrap(), tries(&innocent, &tones(), "{}", now).unwrap());
+        prop_assert_eq!(engine.reports(&nothing(), now).unwrap(), innocent.reports(&nothing(), now).unwrap());
+    }
+
+    #[test]
+    fn a_choice_is_a_function_of_the_log_and_of_what_is_passed_in(history in any_slot_history()) {
+        let (engine, _) = lived(&history);
+        let mut other = crate::shop::engine();
+        other.restore(engine.log().clone());
+        let now = NOON + 30.0 * DAY;
+        prop_assert_eq!(tries(&engine, &tones(), "{}", now).unwrap(), tries(&other, &tones(), "{}", now).unwrap());
+    }
+}
+
+#[test]
+fn over_many_profiles_a_variant_is_shown_as_often_as_its_chance_says() {
+    let trials = [(0, true, 1.0), (1, true, 0.0), (1, false, 1.0), (2, false, 0.0)];
+    let chances = with_trials(&trials, |trials| propensities(3, trials, &Context::default()));
+    let profiles = 20_000_u32;
+    let mut counts = [0.0; 3];
+    (0..profiles).for_each(|seed| counts[pick(lot(seed, Purpose::Slot, "hero/1"), &chances)] += 1.0);
+    for (count, chance) in counts.iter().zip(&chances) {
+        let deviation = (chance * (1.0 - chance) / f64::from(profiles)).sqrt();
+        assert!((count / f64::from(profiles) - chance).abs() < 4.5 * deviation, "{counts:?} {chances:?}");
+    }
+}
