@@ -63,7 +63,7 @@ fn coins(number: u32) -> Vec<u32> {
 }
 
 fn ask(personalizer: &Personalizer, options: &str, number: u32) -> Result<Answer, Silence> {
-    block_on(personalizer.answer(("layout", &both()), &given(options), &coins(number), NOON))
+    block_on(personalizer.share(("layout", &both()), &given(options), &coins(number), NOON))
         .expect("the call is sound")
 }
 
@@ -111,7 +111,7 @@ fn an_answer_once_given_is_the_same_for_ever_and_costs_nothing_more() {
         assert_eq!(ask(&personalizer, SIGNUP, number).as_ref(), Ok(&first));
     }
     let turned = given(r#"["new","old"]"#);
-    let again = block_on(personalizer.answer(("layout", &turned), &given(SIGNUP), &coins(30), NOON)).unwrap();
+    let again = block_on(personalizer.share(("layout", &turned), &given(SIGNUP), &coins(30), NOON)).unwrap();
     assert_eq!(again.as_ref(), Ok(&first));
     assert_eq!(ask(&visitor_of(books(), &device), SIGNUP, 40).as_ref(), Ok(&first));
     let budget = personalizer.engine().budget();
@@ -154,14 +154,14 @@ fn the_same_question_about_other_variants_is_no_new_question() {
     let personalizer = visitor();
     ask(&personalizer, SIGNUP, 1).unwrap();
     let more = given(r#"["old","new","third"]"#);
-    let answer = block_on(personalizer.answer(("layout", &more), &given(SIGNUP), &coins(2), NOON)).unwrap();
+    let answer = block_on(personalizer.share(("layout", &more), &given(SIGNUP), &coins(2), NOON)).unwrap();
     assert_eq!(answer, Err(Silence::Changed));
 }
 
 #[test]
 fn without_fresh_randomness_there_is_no_answer() {
     let personalizer = visitor();
-    let answer = block_on(personalizer.answer(("layout", &both()), &given(SIGNUP), &[], NOON)).unwrap();
+    let answer = block_on(personalizer.share(("layout", &both()), &given(SIGNUP), &[], NOON)).unwrap();
     assert_eq!(answer, Err(Silence::Randomness));
 }
 
@@ -205,7 +205,7 @@ fn what_cannot_be_asked_is_refused_with_its_place() {
         ("", SIGNUP, "key"),
     ];
     for (key, options, names) in cases {
-        let refused = block_on(personalizer.answer((key, &both()), &given(options), &coins(1), NOON)).unwrap_err();
+        let refused = block_on(personalizer.share((key, &both()), &given(options), &coins(1), NOON)).unwrap_err();
         assert_eq!(refused.code(), "option_invalid");
         assert!(refused.to_string().contains(&format!("`{names}`")), "{refused} should name {names}");
     }
