@@ -10,6 +10,7 @@
 //! - [`log`]: what the visitor did, an append-only log;
 //! - [`profile`]: what was learned from it, a fold over the log;
 //! - [`rank`]: the score, a weighted sum of standardised signals;
+//! - [`learn`]: what follows from what was shown: adapted weights, predictions, and how well it works;
 //! - [`explain`]: a score taken apart again, exactly;
 //! - [`consent`]: what may be learned and kept;
 //! - [`engine`]: the state machine that holds the above together, with no clock, no randomness and no I/O;
@@ -27,6 +28,7 @@ pub mod error;
 pub mod explain;
 pub mod hash;
 pub mod input;
+pub mod learn;
 pub mod log;
 pub mod order;
 pub mod personalizer;

@@ -6,6 +6,7 @@
 //!
 //! - [`shelves`]: `recommend`, `rank` and `similar`;
 //! - [`explaining`], [`counterfactual`]: shelves taken apart again, and what would be without this or that;
+//! - [`learning`]: what follows from what was shown;
 //! - [`interests`], [`timeline`]: what was learned and what was done, for the visitor to see;
 //! - [`wishes`], [`forgetting`]: what the visitor says about it.
 
@@ -13,6 +14,7 @@ pub mod counterfactual;
 pub mod explaining;
 pub mod forgetting;
 pub mod interests;
+pub mod learning;
 pub mod shelves;
 pub mod timeline;
 pub mod wishes;
@@ -31,6 +33,7 @@ use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::consent::Receipt;
 use crate::error::{Error, Result};
 use crate::input::Given;
+use crate::learn::Adaptation;
 use crate::log::{Context, Event, EventKind, Log, Remembered, RememberedFeature, Sequence};
 use crate::profile::Profile;
 use crate::rank::fusion::{Fuser, Retrieved};
@@ -55,6 +58,7 @@ pub struct Engine {
     version: u64,
     epoch: u64,
     reading: Reading,
+    adaptation: Adaptation,
     situation: Rc<Context>,
     ranker: Ranker,
     nearest: Nearest,
@@ -85,6 +89,7 @@ impl Engine {
             version: 0,
             epoch: 0,
             reading: Reading::new(),
+            adaptation: Adaptation::default(),
             situation: Rc::default(),
             ranker: Ranker::default(),
             nearest: Nearest::default(),
