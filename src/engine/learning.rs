@@ -1,7 +1,12 @@
 //! What follows from what was shown: adapted weights, predictions, and how well it works.
 
 use super::Engine;
-use crate::catalog::Weights;
+use crate::catalog::{ItemIndex, Weights};
+use crate::error::{Error, Result};
+use crate::input::Given;
+use crate::learn::past::Fading;
+use crate::learn::{Features, Goal, Past, Prediction, predict};
+use crate::rank::{Request, signals};
 
 impl Engine {
     /// Adapts the weights that a call goes by to what this visitor clicked of what was shown; see
@@ -13,4 +18,62 @@ impl Engine {
         self.adaptation.update(of, (self.version, self.epoch), now);
         self.adaptation.apply(weights);
     }
+
+    /// The chance of a goal: were an item shown in the first place now, or, without an item, on a visit. `options` are the
+    /// surface and the situation. Errors: `option_invalid`, `item_unknown`.
+    ///
+    /// Cost: a pass over the log; with an item also that of a shelf.
+    pub fn predict(&mut self, goal: &str, item: &Given, options: &Given, now: f64) -> Result<Prediction> {
+        let goal = Goal::from_name(goal)?;
+        let item = self.item_to_predict(item)?;
+        check_options(options)?;
+        let fading = Fading::new(&self.catalog, self.profile.moment(now));
+        let Some(item) = item else {
+            return Ok(predict::on_visit(&Past::of(&self.log, &self.profile, now), goal, fading));
+        };
+        let click = self.predict_click(item, options, now)?;
+        if goal == Goal::Click {
+            return Ok(click);
+        }
+        Ok(predict::through(click, &Past::of(&self.log, &self.profile, now), goal, fading))
+    }
+
+    fn item_to_predict(&self, item: &Given) -> Result<Option<ItemIndex>> {
+        match item {
+            Given::Nothing => Ok(None),
+            Given::Text(id) => self.catalog.find(id).map(Some).ok_or_else(|| Error::ItemUnknown { id: id.to_owned() }),
+            other => Err(wrong("item", other.describe(), "an item's id, or nothing")),
+        }
+    }
+
+    /// What the regression says of an item in the first place, by the signals as a shelf of that surface has them now.
+    fn predict_click(&mut self, item: ItemIndex, options: &Given, now: f64) -> Result<Prediction> {
+        let request = Request::recommend(options, &self.catalog)?;
+        request.restrict(&mut self.eligible, &self.catalog, &self.profile);
+        self.read(request.context, now);
+        let (reading, mut best) = ((&self.reading, now), Vec::new());
+        let blend = self.ranker.rank(&self.catalog, reading, &request.weights, (&self.eligible, 1), &mut best);
+        let values = signals::values(&self.catalog, &self.reading, item, now);
+        let signals = self.catalog.signals().filter_map(|signal| {
+            let part = blend.of(signal);
+            let value = (values[signal.index()] - part.mean) / part.deviation;
+            (part.deviation > 0.0).then_some((signal.index(), part.weight, part.trust * value))
+        });
+        let features = Features::new(0, signals);
+        let of = (&self.catalog, &self.log, &self.profile);
+        self.adaptation.update(of, (self.version, self.epoch), now);
+        let posterior = self.adaptation.posterior(&self.catalog);
+        Ok(predict::click(posterior.log_odds(&features), self.adaptation.counts()))
+    }
+}
+
+fn check_options(options: &Given) -> Result<()> {
+    match options.unknown_entry(&["surface", "context"]) {
+        Some(name) => Err(wrong(name, "an option that nothing reads".to_owned(), "surface or context")),
+        None => Ok(()),
+    }
+}
+
+fn wrong(option: &str, got: String, expected: &str) -> Error {
+    Error::Option { option: option.to_owned(), got, expected: expected.to_owned() }
 }

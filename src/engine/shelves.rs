@@ -168,7 +168,7 @@ impl Engine {
     }
 
     /// Reads the profile at a moment, in a situation.
-    fn read(&mut self, context: &Given, now: f64) -> Moment {
+    pub(super) fn read(&mut self, context: &Given, now: f64) -> Moment {
         if !self.situation.is(context) {
             self.situation = Rc::new(Context::of(context));
         }

@@ -15,10 +15,14 @@
 //! - [`bubble`]: how varied what was shown is, week by week.
 
 pub mod adaptation;
+pub mod belief;
 pub mod past;
+pub mod predict;
 pub mod regression;
 pub mod showings;
 
 pub use adaptation::Adaptation;
+pub use belief::Belief;
 pub use past::Past;
+pub use predict::{Basis, Goal, Prediction};
 pub use regression::{Features, Posterior};

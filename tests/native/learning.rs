@@ -93,7 +93,7 @@ fn whoever_chooses_as_the_catalogue_does_keeps_its_weights() {
     for seed in 0..10 {
         let mut engine = engine();
         browse(&mut engine, &mut Lots(seed), 80, by_score);
-        let [affinity, price, p] = factors(&mut engine);
+        let [affinity, price, _] = factors(&mut engine);
         assert!((0.6..1.5).contains(&affinity) && price < 2.5, "{seed}: {affinity} {price}");
     }
 }

@@ -13,6 +13,7 @@ mod learning;
 mod personalizer;
 mod policy;
 mod portable;
+mod prediction;
 mod profile;
 mod ranking;
 mod sensitive;
