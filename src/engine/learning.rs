@@ -5,7 +5,8 @@ use crate::catalog::{ItemIndex, Weights};
 use crate::error::{Error, Result};
 use crate::input::Given;
 use crate::learn::past::Fading;
-use crate::learn::{Features, Goal, Past, Prediction, predict};
+use crate::learn::showings::showings;
+use crate::learn::{Bubble, Features, Goal, Lift, Past, Prediction, Rhythm, bubble, lift, predict, rhythm};
 use crate::rank::{Request, signals};
 
 impl Engine {
@@ -36,6 +37,41 @@ impl Engine {
             return Ok(click);
         }
         Ok(predict::through(click, &Past::of(&self.log, &self.profile, now), goal, fading))
+    }
+
+    /// The chance that the visitor comes back, and when they come, in a place whose clocks are so many minutes ahead of UTC.
+    /// Errors: `option_invalid`.
+    ///
+    /// Cost: in proportion to the visits and to the days since the first.
+    pub fn rhythm(&self, minutes_ahead: &Given, now: f64) -> Result<Rhythm> {
+        let expected = "minutes ahead of UTC, -1,440 to 1,440";
+        let minutes = minutes_ahead.number_in(-1_440.0..=1_440.0);
+        let minutes = minutes.ok_or_else(|| wrong("minutesAhead", minutes_ahead.describe(), expected))?;
+        let now = self.profile.moment(now);
+        Ok(rhythm::rhythm(self.profile.visits(), Fading::new(&self.catalog, now), (now, minutes)))
+    }
+
+    /// What the shelves were worth to the visitor against those of the site's own order. Surfaces that may not be personal
+    /// are left out.
+    ///
+    /// Cost: a pass over the log, and the regression where a visit is over.
+    pub fn lift(&mut self, now: f64) -> Lift {
+        let of = (&self.catalog, &self.log, &self.profile);
+        self.adaptation.update(of, (self.version, self.epoch), now);
+        // What stands first is better as well as looked at more, and not all of that is known: what was learned can be too
+        // much, and hardly too little.
+        let examination = self.adaptation.posterior(&self.catalog).examination().min(1.0);
+        let past = Past::of(&self.log, &self.profile, now);
+        let mut showings = showings(&past, &self.log, &self.catalog, &self.profile);
+        showings.retain(|showing| !self.catalog.forbids(showing.surface));
+        lift::lift(&showings, examination)
+    }
+
+    /// How varied what was shown is, week by week; none where the catalogue has no categories or tags.
+    ///
+    /// Cost: a pass over the catalogue and one over the log.
+    pub fn bubble(&self, now: f64) -> Option<Bubble> {
+        bubble::bubble(&self.log, &self.catalog, &self.profile, now)
     }
 
     fn item_to_predict(&self, item: &Given) -> Result<Option<ItemIndex>> {

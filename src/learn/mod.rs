@@ -16,13 +16,19 @@
 
 pub mod adaptation;
 pub mod belief;
+pub mod bubble;
+pub mod lift;
 pub mod past;
 pub mod predict;
 pub mod regression;
+pub mod rhythm;
 pub mod showings;
 
 pub use adaptation::Adaptation;
 pub use belief::Belief;
+pub use bubble::Bubble;
+pub use lift::Lift;
 pub use past::Past;
 pub use predict::{Basis, Goal, Prediction};
 pub use regression::{Features, Posterior};
+pub use rhythm::Rhythm;

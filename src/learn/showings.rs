@@ -32,7 +32,7 @@ pub struct Showing<'a> {
 
 /// All showings of which the place and the chance are known, oldest first, but for those of what is muted.
 ///
-/// Cost: a pass over the log, and for each act one over the showings of its item.
+/// Cost: a pass over the log, and for each event on an item a look at its latest showings.
 pub fn showings<'a>(past: &Past<'a>, log: &Log, catalog: &Catalog, profile: &Profile) -> Vec<Showing<'a>> {
     let mut list: Vec<Showing> = Vec::new();
     let mut latest: Vec<Option<usize>> = vec![None; log.items().len()];
@@ -71,9 +71,12 @@ fn showing(visit: usize, entry: &Entry, earlier: Option<usize>) -> Option<Showin
     })
 }
 
+/// So many of an item's latest showings are looked through for that on a shelf: more than a page remembers shelves.
+const MOST: usize = 64;
+
 /// The showing of an item on a shelf, from its latest backwards.
 fn find(list: &[Showing], latest: Option<usize>, shelf: &str) -> Option<usize> {
-    std::iter::successors(latest, |&at| list[at].earlier).find(|&at| list[at].shelf == shelf)
+    std::iter::successors(latest, |&at| list[at].earlier).take(MOST).find(|&at| list[at].shelf == shelf)
 }
 
 fn is_muted(log: &Log, place: usize, catalog: &Catalog, profile: &Profile) -> bool {

@@ -32,13 +32,6 @@ impl Lots {
     pub fn normal(&mut self) -> f64 {
         (-2.0 * (1.0 - self.uniform()).ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos()
     }
-
-    /// Numbers below `count`, each once, in some order.
-    pub fn order(&mut self, count: usize) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..count).collect();
-        (1..count).rev().for_each(|last| order.swap(last, (self.uniform() * (last + 1) as f64) as usize));
-        order
-    }
 }
 
 /// The chance of these log-odds.
