@@ -4,9 +4,10 @@ use super::Engine;
 use crate::catalog::{ItemIndex, Weights};
 use crate::error::{Error, Result};
 use crate::input::Given;
+use crate::learn::bubble::Topics;
 use crate::learn::past::Fading;
 use crate::learn::showings::showings;
-use crate::learn::{Bubble, Features, Goal, Lift, Past, Prediction, Rhythm, bubble, lift, predict, rhythm};
+use crate::learn::{Bubble, Features, Goal, Lift, Past, Prediction, Rhythm, lift, predict, rhythm};
 use crate::rank::{Request, signals};
 
 impl Engine {
@@ -24,15 +25,15 @@ impl Engine {
     /// surface and the situation. Errors: `option_invalid`, `item_unknown`.
     ///
     /// Cost: a pass over the log; with an item also that of a shelf.
-    pub fn predict(&mut self, goal: &str, item: &Given, options: &Given, now: f64) -> Result<Prediction> {
-        let goal = Goal::from_name(goal)?;
+    pub fn predict(&mut self, goal: &Given, item: &Given, options: &Given, now: f64) -> Result<Prediction> {
+        let goal = Goal::check(goal)?;
         let item = self.item_to_predict(item)?;
-        check_options(options)?;
+        let request = self.check_prediction(options)?;
         let fading = Fading::new(&self.catalog, self.profile.moment(now));
         let Some(item) = item else {
             return Ok(predict::on_visit(&Past::of(&self.log, &self.profile, now), goal, fading));
         };
-        let click = self.predict_click(item, options, now)?;
+        let click = self.predict_click(item, &request, now);
         if goal == Goal::Click {
             return Ok(click);
         }
@@ -69,9 +70,17 @@ impl Engine {
 
     /// How varied what was shown is, week by week; none where the catalogue has no categories or tags.
     ///
-    /// Cost: a pass over the catalogue and one over the log.
+    /// Cost: a pass over the log, and once one over the catalogue.
     pub fn bubble(&self, now: f64) -> Option<Bubble> {
-        bubble::bubble(&self.log, &self.catalog, &self.profile, now)
+        let topics = self.topics.get_or_init(|| Topics::of(&self.catalog)).as_ref()?;
+        Some(topics.bubble(&self.log, &self.catalog, &self.profile, now))
+    }
+
+    fn check_prediction<'a>(&self, options: &'a Given) -> Result<Request<'a>> {
+        match options.unknown_entry(&["surface", "context"]) {
+            Some(name) => Err(wrong(name, "an option that nothing reads".to_owned(), "surface or context")),
+            None => Request::recommend(options, &self.catalog),
+        }
     }
 
     fn item_to_predict(&self, item: &Given) -> Result<Option<ItemIndex>> {
@@ -83,8 +92,7 @@ impl Engine {
     }
 
     /// What the regression says of an item in the first place, by the signals as a shelf of that surface has them now.
-    fn predict_click(&mut self, item: ItemIndex, options: &Given, now: f64) -> Result<Prediction> {
-        let request = Request::recommend(options, &self.catalog)?;
+    fn predict_click(&mut self, item: ItemIndex, request: &Request, now: f64) -> Prediction {
         request.restrict(&mut self.eligible, &self.catalog, &self.profile);
         self.read(request.context, now);
         let (reading, mut best) = ((&self.reading, now), Vec::new());
@@ -99,14 +107,7 @@ impl Engine {
         let of = (&self.catalog, &self.log, &self.profile);
         self.adaptation.update(of, (self.version, self.epoch), now);
         let posterior = self.adaptation.posterior(&self.catalog);
-        Ok(predict::click(posterior.log_odds(&features), self.adaptation.counts()))
-    }
-}
-
-fn check_options(options: &Given) -> Result<()> {
-    match options.unknown_entry(&["surface", "context"]) {
-        Some(name) => Err(wrong(name, "an option that nothing reads".to_owned(), "surface or context")),
-        None => Ok(()),
+        predict::click(posterior.log_odds(&features), self.adaptation.counts())
     }
 }
 

@@ -26,6 +26,7 @@ pub use interests::Interest;
 pub use shelves::Shelf;
 pub use timeline::TimelineEntry;
 
+use std::cell::OnceCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -34,6 +35,7 @@ use crate::consent::Receipt;
 use crate::error::{Error, Result};
 use crate::input::Given;
 use crate::learn::Adaptation;
+use crate::learn::bubble::Topics;
 use crate::log::{Context, Event, EventKind, Log, Remembered, RememberedFeature, Sequence};
 use crate::profile::Profile;
 use crate::rank::fusion::{Fuser, Retrieved};
@@ -59,6 +61,7 @@ pub struct Engine {
     epoch: u64,
     reading: Reading,
     adaptation: Adaptation,
+    topics: OnceCell<Option<Topics>>,
     situation: Rc<Context>,
     ranker: Ranker,
     nearest: Nearest,
@@ -90,6 +93,7 @@ impl Engine {
             epoch: 0,
             reading: Reading::new(),
             adaptation: Adaptation::default(),
+            topics: OnceCell::new(),
             situation: Rc::default(),
             ranker: Ranker::default(),
             nearest: Nearest::default(),

@@ -41,39 +41,55 @@ pub struct Window {
     pub coverage: f64,
 }
 
-/// What was shown up to time `now`; none where the catalogue has no field to measure it by.
-///
-/// Cost: a pass over the catalogue's features and one over the log.
-pub fn bubble(log: &Log, catalog: &Catalog, profile: &Profile, now: f64) -> Option<Bubble> {
-    let is_topic = |role: Role| matches!(role, Role::Category | Role::Tag);
-    let field = &catalog.fields().iter().find(|field| is_topic(field.role) && !field.sensitive)?.name;
-    let of_item = |item: ItemIndex| -> Vec<u64> {
-        let features = catalog.features(item).map(|(feature, _)| feature);
-        let of_field = features.filter(|&feature| catalog.field_of(feature).name == *field);
-        of_field.map(|feature| catalog.hash(feature)).collect()
-    };
-    let mut whole = Mix::default();
-    catalog.items().for_each(|item| whole.add(&of_item(item)));
-    let mut weeks: BTreeMap<usize, Mix> = BTreeMap::new();
-    for entry in log.standing() {
-        let week = ((profile.moment(now) - entry.event.at) / WEEK_MS).max(0.0) as usize;
-        let item = entry.item.filter(|_| entry.event.kind == EventKind::Impression && week < WEEKS);
-        let Some(index) = item.and_then(|place| catalog.find(&log.item(place).id)) else { continue };
-        let control = profile.control();
-        if !control.mutes(catalog, index) {
-            weeks.entry(week).or_default().add(&of_item(index));
-        }
+/// What the catalogue is about: the values of one field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Topics {
+    field: String,
+    entropy: f64,
+    values: usize,
+}
+
+impl Topics {
+    /// Of the first category or tag field; none where there is none. Cost: a pass over the catalogue.
+    pub fn of(catalog: &Catalog) -> Option<Self> {
+        let is_topic = |role: Role| matches!(role, Role::Category | Role::Tag);
+        let field = catalog.fields().iter().find(|field| is_topic(field.role) && !field.sensitive)?;
+        let mut topics = Self { field: field.name.clone(), entropy: 0.0, values: 0 };
+        let mut whole = Mix::default();
+        catalog.items().for_each(|item| whole.add(&topics.of_item(catalog, item)));
+        (topics.entropy, topics.values) = (whole.entropy(), whole.shares.len());
+        Some(topics)
     }
-    let now = profile.moment(now);
-    let window = |(&week, mix): (&usize, &Mix)| Window {
-        from: now - (week + 1) as f64 * WEEK_MS,
-        to: now - week as f64 * WEEK_MS,
-        impressions: mix.items,
-        entropy: mix.entropy(),
-        coverage: mix.shares.len() as f64 / whole.shares.len().max(1) as f64,
-    };
-    let windows = weeks.iter().rev().map(window).collect();
-    Some(Bubble { field: field.clone(), catalog: (whole.entropy(), whole.shares.len()), windows })
+
+    /// How varied what was shown up to time `now` is. Cost: a pass over the log.
+    pub fn bubble(&self, log: &Log, catalog: &Catalog, profile: &Profile, now: f64) -> Bubble {
+        let now = profile.moment(now);
+        let mut weeks: BTreeMap<usize, Mix> = BTreeMap::new();
+        for entry in log.standing() {
+            let week = ((now - entry.event.at) / WEEK_MS) as usize;
+            let item = entry.item.filter(|_| entry.event.kind == EventKind::Impression && week < WEEKS);
+            let item = item.and_then(|place| catalog.find(&log.item(place).id));
+            if let Some(item) = item.filter(|&item| !profile.control().mutes(catalog, item)) {
+                weeks.entry(week).or_default().add(&self.of_item(catalog, item));
+            }
+        }
+        let window = |(&week, mix): (&usize, &Mix)| Window {
+            from: now - (week + 1) as f64 * WEEK_MS,
+            to: now - week as f64 * WEEK_MS,
+            impressions: mix.items,
+            entropy: mix.entropy(),
+            coverage: mix.shares.len() as f64 / self.values.max(1) as f64,
+        };
+        let windows = weeks.iter().rev().map(window).collect();
+        Bubble { field: self.field.clone(), catalog: (self.entropy, self.values), windows }
+    }
+
+    /// An item's values.
+    fn of_item(&self, catalog: &Catalog, item: ItemIndex) -> Vec<u64> {
+        let features = catalog.features(item).map(|(feature, _)| feature);
+        let of_field = features.filter(|&feature| catalog.field_of(feature).name == self.field);
+        of_field.map(|feature| catalog.hash(feature)).collect()
+    }
 }
 
 /// How often each value was there.

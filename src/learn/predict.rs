@@ -11,6 +11,7 @@
 use super::belief::Belief;
 use super::past::{Fading, Past, is_click};
 use crate::error::{Error, Result};
+use crate::input::Given;
 use crate::log::{Entry, Event, EventKind};
 
 /// Jeffreys's prior.
@@ -62,17 +63,16 @@ pub struct Basis {
 
 impl<'a> Goal<'a> {
     /// The goal of that name: `click`, one of the acts that take one, or the site's own. Errors: `option_invalid`.
-    pub fn from_name(name: &'a str) -> Result<Self> {
+    pub fn check(given: &'a Given) -> Result<Self> {
+        let expected = "click, like, bookmark, share, cart, purchase, or a goal's own name of 1 to 64 bytes";
+        let wrong =
+            || Error::Option { option: "goal".to_owned(), got: given.describe(), expected: expected.to_owned() };
+        let name = given.text().ok_or_else(wrong)?;
         match EventKind::ALL.into_iter().find(|kind| kind.name() == name) {
             Some(EventKind::Click | EventKind::View) => Ok(Goal::Click),
             Some(kind) if is_click(kind) => Ok(Goal::Act(kind)),
             None if (1..=MAX_NAME).contains(&name.len()) => Ok(Goal::Named(name)),
-            _ => Err(Error::Option {
-                option: "goal".to_owned(),
-                got: format!("\"{name}\""),
-                expected: "click, like, bookmark, share, cart, purchase, or a goal's own name of 1 to 64 bytes"
-                    .to_owned(),
-            }),
+            _ => Err(wrong()),
         }
     }
 

@@ -5,6 +5,7 @@
 //! `await`, so calls may overlap.
 
 mod consent;
+mod learning;
 mod moving;
 mod rights;
 

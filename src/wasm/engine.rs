@@ -58,7 +58,7 @@ impl Host for Page {
 /// An open profile, or the promise of one.
 #[wasm_bindgen]
 pub struct Handle {
-    personalizer: Rc<Personalizer>,
+    pub(super) personalizer: Rc<Personalizer>,
 }
 
 /// Opens a profile for a catalogue's bytes. Resolves to a [`Handle`].
@@ -370,11 +370,11 @@ fn everything() -> Given {
 }
 
 /// Any value as it was given. The face passes plain data on; what serde cannot read all the same is refused as such.
-fn given(value: &JsValue) -> Given {
+pub(super) fn given(value: &JsValue) -> Given {
     serde_wasm_bindgen::from_value(value.clone()).unwrap_or(Given::Unreadable)
 }
 
-fn to_object(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
+pub(super) fn to_object(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
     let serializer = Serializer::new().serialize_maps_as_objects(true);
     value.serialize(&serializer).map_err(JsValue::from)
 }

@@ -11,6 +11,8 @@ mod engine;
 #[cfg(feature = "engine")]
 mod flat;
 #[cfg(feature = "engine")]
+mod learning;
+#[cfg(feature = "engine")]
 mod objects;
 #[cfg(feature = "compiler")]
 mod trainer;

@@ -85,12 +85,6 @@ fn the_estimate_is_unbiased_and_its_interval_holds_the_truth() {
     let runs: Vec<Lift> = (0..RUNS).map(|run| estimate(&watched(books(), &mut Lots(run), 150, true))).collect();
     let mean = |of: fn(&Lift) -> f64| runs.iter().map(of).sum::<f64>() / RUNS as f64;
     let held = runs.iter().filter(|run| (run.low..=run.high).contains(&(shown - popularity))).count();
-        "{shown} {} {popularity} {} held {held} support {} effective {}",
-        mean(|run| run.shown),
-        mean(|run| run.popularity),
-        mean(|run| run.support),
-        mean(|run| run.effective)
-    );
     assert!((mean(|run| run.shown) - shown).abs() < 0.01);
     assert!((mean(|run| run.popularity) - popularity).abs() < 0.015);
     assert!((0.85..=0.97).contains(&(held as f64 / RUNS as f64)), "{held} of {RUNS}");

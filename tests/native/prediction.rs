@@ -13,7 +13,7 @@ use crate::shown::{DAY, Lots, browse, certain, chance, on_shelf, show, time_of};
 
 fn predicted(engine: &mut Engine, goal: &str, item: Option<&str>) -> Prediction {
     let item = item.map_or(Given::Nothing, |id| Given::Text(id.to_owned()));
-    engine.predict(goal, &item, &nothing(), NOON).expect("the goal and the item are sound")
+    engine.predict(&Given::Text(goal.to_owned()), &item, &nothing(), NOON).expect("the goal and the item are sound")
 }
 
 fn is_ordered(prediction: &Prediction) -> bool {
@@ -49,8 +49,9 @@ fn what_cannot_be_predicted_is_refused() {
         ("click", &moby, r#"{"surface":7}"#, "option_invalid"),
         ("signup", &Given::Nothing, r#"{"surfaces":"home"}"#, "option_invalid"),
         ("click", &moby, r#"{"context":"home"}"#, "option_invalid"),
+        ("signup", &Given::Nothing, r#"{"context":"home"}"#, "option_invalid"),
     ] {
-        let refused = engine.predict(goal, item, &given(options), NOON).unwrap_err();
+        let refused = engine.predict(&text(goal), item, &given(options), NOON).unwrap_err();
         assert_eq!(refused.code(), code, "{goal} {item:?} {options}: {refused}");
     }
 }
@@ -131,8 +132,10 @@ fn through_an_item_a_goal_is_as_likely_as_the_click_and_what_follows_it() {
         }
     }
     let now = NOON + 100.0 * HOUR;
-    let ask = |engine: &mut Engine, goal| {
-        engine.predict(goal, &Given::Text("waverley".to_owned()), &nothing(), now).expect("the goal is sound")
+    let ask = |engine: &mut Engine, goal: &str| {
+        engine
+            .predict(&Given::Text(goal.to_owned()), &Given::Text("waverley".to_owned()), &nothing(), now)
+            .expect("the goal is sound")
     };
     let (click, purchase) = (ask(&mut engine, "click"), ask(&mut engine, "purchase"));
     let share = purchase.belief.mean() / click.belief.mean();
@@ -243,7 +246,10 @@ fn predictions(visitors: u64) -> Vec<[f64; 4]> {
             if [2, 6, 12].contains(&visit) {
                 // In the first place, whichever it is.
                 let (id, parts, _) = &shown[(lots.uniform() * 6.0) as usize];
-                let prediction = engine.predict("click", &Given::Text(id.clone()), &nothing(), at).unwrap().belief;
+                let prediction = engine
+                    .predict(&Given::Text("click".to_owned()), &Given::Text(id.clone()), &nothing(), at)
+                    .unwrap()
+                    .belief;
                 made.push([prediction.mean(), prediction.low(), prediction.high(), visitor.chance(0, parts)]);
             }
             for (position, (id, parts, shown)) in shown.into_iter().enumerate() {
@@ -278,7 +284,7 @@ fn time_alone_makes_a_prediction_less_certain() {
     browse(&mut engine, &mut Lots(1), 40, |position, _| chance(-(1.0 + position as f64).ln()));
     let moby = Given::Text("moby".to_owned());
     let width = |engine: &mut Engine, now| {
-        let belief = engine.predict("click", &moby, &nothing(), now).unwrap().belief;
+        let belief = engine.predict(&Given::Text("click".to_owned()), &moby, &nothing(), now).unwrap().belief;
         belief.high() - belief.low()
     };
     assert!(width(&mut engine, NOON + 200.0 * DAY) > 1.5 * width(&mut engine, NOON));
