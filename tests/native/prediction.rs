@@ -213,8 +213,11 @@ impl Visitor {
     }
 }
 
-/// What each signal puts into the score of a shelf's items, by the catalogue's weights; and how they came to be shown.
-fn parts(engine: &Engine, shelf: &penchant::engine::Shelf) -> Vec<(String, Vec<(usize, f64)>, Shown)> {
+/// An item of a shelf: its id, by signal what that puts into its score, and how it came to be shown.
+type OnShelf = (String, Vec<(usize, f64)>, Shown);
+
+/// The items of a shelf, by the catalogue's weights.
+fn parts(engine: &Engine, shelf: &penchant::engine::Shelf) -> Vec<OnShelf> {
     let weights = engine.catalog().settings().weights;
     let of = |ranked: &penchant::rank::Ranked| {
         let id = engine.catalog().id(ranked.item).to_owned();
