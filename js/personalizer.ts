@@ -6,6 +6,8 @@ import { calling, PenchantError } from './errors.js'
 import { experimentsOf } from './experiments.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { onboardingOf } from './onboarding.js'
+import { effect, predict, rhythm } from './learning.js'
+import type { Goal, Prediction, PredictOptions, Rhythm } from './learning-types.js'
 import { plain, plainOptions, time } from './plain.js'
 import { consentOf, dataOf } from './rights.js'
 import { Labels, readShelf } from './shelf.js'
@@ -265,6 +267,17 @@ export class OpenPersonalizer implements Personalizer {
     })
   }
 
+  predict(goal: Goal, item?: string, options: PredictOptions = {}): Promise<Prediction> {
+    return calling(() => {
+      const now = this.#now()
+      return predict(this.#open(), goal, item, this.#situated(plainOptions(options), now), now)
+    })
+  }
+
+  rhythm(): Promise<Rhythm> {
+    return calling(() => rhythm(this.#open(), this.#now()))
+  }
+
   item(id: string): Item | undefined {
     const index = this.#open().find(String(id))
     return index === undefined ? undefined : this.#labels.item(index)
@@ -339,7 +352,8 @@ export class OpenPersonalizer implements Personalizer {
   health(): Promise<Health> {
     return calling(() => {
       const health = this.#open().health() as Health
-      return { ...health, catalog: { ...health.catalog, loadMs: this.#surroundings.loadMs } }
+      const catalog = { ...health.catalog, loadMs: this.#surroundings.loadMs }
+      return { ...health, catalog, ...effect(this.#open(), this.#now()) }
     })
   }
 

@@ -19,6 +19,7 @@ import type {
 } from './types-experiments.js'
 
 export type * from './types-experiments.js'
+import type { Bubble, Goal, Lift, Prediction, PredictOptions, Rhythm } from './learning-types.js'
 
 /** One value of a field: what JSON can hold in an item, one list deep. */
 export type FieldValue = string | number | boolean | null | readonly (string | number)[]
@@ -710,6 +711,10 @@ export interface Health {
     /** From bytes to ready to rank, in milliseconds. */
     readonly loadMs: number
   }
+  /** Whether it works for this visitor: what the shelves were worth against the site's own order. */
+  readonly lift: Lift
+  /** How varied what was shown is; left out where the catalogue has no categories or tags. */
+  readonly bubble?: Bubble
 }
 
 /** What `subscribe` tells: that the profile changed, and through what. */
@@ -750,6 +755,13 @@ export interface Personalizer {
    * Cost: some microseconds; with `without` a fold of the log, and a shelf.
    */
   explain(shelf: string, item: string, options?: ExplainOptions): Promise<Explanation>
+  /**
+   * The chance of a goal: with an item, that showing it in the first place of a shelf now leads to it; without, that a
+   * visit has it. Rejects with `item_unknown` and `option_invalid`. Cost: a pass over the log; with an item, a shelf.
+   */
+  predict(goal: Goal, item?: string, options?: PredictOptions): Promise<Prediction>
+  /** The chance that the visitor comes back within a day or a week, and when they usually come. */
+  rhythm(): Promise<Rhythm>
   /** An item's own fields, or `undefined` where the catalogue has none of that id. */
   item(id: string): Item | undefined
   /** A first visit, or a later one: a few items to be asked about, and what their answers teach. docs/onboarding.md. */

@@ -12,6 +12,7 @@
 //! - [`experiment`]: what a site tries out: assignment, slots, outcomes;
 //! - [`rank`]: the score, a weighted sum of standardised signals;
 //! - [`rerank`]: what shapes a list after scoring: caps, diversity, calibration, exploration;
+//! - [`learn`]: what follows from what was shown: adapted weights, predictions, and how well it works;
 //! - [`explain`]: a score taken apart again, exactly;
 //! - [`consent`]: what may be learned and kept;
 //! - [`engine`]: the state machine that holds the above together, with no clock, no randomness and no I/O;
@@ -30,6 +31,7 @@ pub mod experiment;
 pub mod explain;
 pub mod hash;
 pub mod input;
+pub mod learn;
 pub mod log;
 pub mod order;
 pub mod personalizer;

@@ -8,6 +8,7 @@
 //! - [`shaping`]: what stands between the score and the shelf of `recommend`;
 //! - [`showing`]: how an item came to be shown, for those who learn from it;
 //! - [`explaining`], [`counterfactual`]: shelves taken apart again, and what would be without this or that;
+//! - [`learning`]: what follows from what was shown;
 //! - [`interests`], [`timeline`]: what was learned and what was done, for the visitor to see;
 //! - [`segments`], [`slots`], [`experiments`]: which groups the visitor belongs to, and what a site tries out;
 //! - [`sharing`]: what a site may take home of that;
@@ -19,6 +20,7 @@ pub mod experiments;
 pub mod explaining;
 pub mod forgetting;
 pub mod interests;
+pub mod learning;
 pub mod onboarding;
 pub mod segments;
 pub mod shaping;
@@ -40,6 +42,7 @@ pub use shelves::Shelf;
 pub use slots::Chosen;
 pub use timeline::TimelineEntry;
 
+use std::cell::OnceCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -47,6 +50,8 @@ use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::consent::Receipt;
 use crate::error::{Error, Result};
 use crate::input::Given;
+use crate::learn::Adaptation;
+use crate::learn::bubble::Topics;
 use crate::log::{Context, Event, EventKind, Log, Remembered, RememberedFeature, Sequence};
 use crate::profile::Profile;
 use crate::rank::fusion::{Fuser, Retrieved};
@@ -72,6 +77,8 @@ pub struct Engine {
     version: u64,
     epoch: u64,
     reading: Reading,
+    adaptation: Adaptation,
+    topics: OnceCell<Option<Topics>>,
     situation: Rc<Context>,
     ranker: Ranker,
     nearest: Nearest,
@@ -106,6 +113,8 @@ impl Engine {
             version: 0,
             epoch: 0,
             reading: Reading::new(),
+            adaptation: Adaptation::default(),
+            topics: OnceCell::new(),
             situation: Rc::default(),
             ranker: Ranker::default(),
             nearest: Nearest::default(),

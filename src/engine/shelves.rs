@@ -115,9 +115,9 @@ impl Engine {
     /// Cost: see [`Ranker::rank`](crate::rank::Ranker::rank). Once 32 shelves of the size were made, a call allocates nothing, but for another
     /// situation's copy, and where the profile has outgrown what was read of it before.
     pub fn recommend(&mut self, options: &Given, now: f64) -> Result<&Shelf> {
-        let control = self.profile.control();
-        let request = Request::recommend(options, &self.catalog)?.dialled(control.wishes().dial());
-        let request = self.held_out(request);
+        let mut request = Request::recommend(options, &self.catalog)?;
+        self.adapt(&mut request.weights, now);
+        let request = self.held_out(request.dialled(self.profile.control().wishes().dial()));
         request.restrict(&mut self.eligible, &self.catalog, &self.profile);
         let moment = self.read(request.context, now);
         self.withhold(&request, now);
@@ -168,8 +168,9 @@ impl Engine {
     pub fn rank<'a>(&mut self, ids: &'a Given, options: &'a Given, now: f64) -> Result<(&Shelf, LeftOut<'a>)> {
         let control = self.profile.control();
         let room = (&mut self.retrieved, &mut self.eligible);
-        let (request, left_out) = Request::rank(ids, options, (&self.catalog, control), room)?;
-        let request = self.held_out(request.dialled(control.wishes().dial()));
+        let (mut request, left_out) = Request::rank(ids, options, (&self.catalog, control), room)?;
+        self.adapt(&mut request.weights, now);
+        let request = self.held_out(request.dialled(self.profile.control().wishes().dial()));
         let moment = self.read(request.context, now);
         let mut room = self.emptied_shelf();
         let fusion = self.fuser.fuse(
@@ -202,7 +203,7 @@ impl Engine {
     }
 
     /// Reads the profile at a moment, in a situation.
-    fn read(&mut self, context: &Given, now: f64) -> Moment {
+    pub(super) fn read(&mut self, context: &Given, now: f64) -> Moment {
         if !self.situation.is(context) {
             self.situation = Rc::new(Context::of(context));
         }

@@ -6,6 +6,7 @@
 
 mod consent;
 mod experiments;
+mod learning;
 mod moving;
 mod onboarding;
 mod rights;

@@ -4,7 +4,7 @@
 //! part comes from the visitor's own events and the item's own features, so a score can be taken apart exactly.
 //!
 //! - [`reading`]: the profile read at one moment;
-//! - [`ridge`]: the visitor's place among item vectors;
+//! - [`ridge`]: the visitor's place among item vectors; [`cholesky`] solves what that takes;
 //! - [`signals`]: the signals of one item, by definition;
 //! - [`kernel`]: the loops over all items;
 //! - [`columns`]: the signals of all items, made by the kernels;
@@ -18,6 +18,7 @@
 //! - [`Ranker`]: all of it, in memory that is used again: a call that repeats an earlier one allocates nothing.
 
 pub mod blend;
+pub mod cholesky;
 pub mod columns;
 pub mod dividing;
 pub mod eligible;

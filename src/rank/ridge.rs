@@ -8,6 +8,7 @@
 //! Everything is linear in the acts, so `q_iᵀu = Σ_j w_j q_iᵀA⁻¹q_j` says exactly what each has to do with a score;
 //! and A⁻¹ is the posterior covariance of u, up to the noise.
 
+use super::cholesky::{factorise, solve_forward, solve_in_place};
 use crate::catalog::vectors::ItemVectors;
 use crate::catalog::{Catalog, ItemIndex};
 use crate::profile::{Act, Acts};
@@ -92,7 +93,7 @@ impl Regression {
         spread.clear();
         if !self.solution.is_empty() {
             spread.extend(catalog.vectors(self.set).vector(item));
-            forward(&self.factor, spread);
+            solve_forward(&self.factor, spread);
         }
     }
 
@@ -158,97 +159,4 @@ impl Regression {
 fn reset(numbers: &mut Vec<f64>, length: usize) {
     numbers.clear();
     numbers.resize(length, 0.0);
-}
-
-/// Where a row of the lower triangle starts.
-fn start_of(row: usize) -> usize {
-    row * (row + 1) / 2
-}
-
-/// Cholesky: turns a lower triangle into the factor L of `L Lᵀ`, in place. False where the matrix is not positive
-/// definite, which a damaged Gram matrix can be.
-fn factorise(triangle: &mut [f64], dimensions: usize) -> bool {
-    for row in 0..dimensions {
-        let (above, own) = triangle.split_at_mut(start_of(row));
-        let own = &mut own[..=row];
-        for column in 0..row {
-            let other = &above[start_of(column)..=start_of(column) + column];
-            let (known, rest) = own.split_at_mut(column);
-            rest[0] = (rest[0] - dot(known, &other[..column])) / other[column];
-        }
-        let (known, rest) = own.split_at_mut(row);
-        let square = rest[0] - dot(known, known);
-        if !(square > 0.0 && square.is_finite()) {
-            return false;
-        }
-        rest[0] = square.sqrt();
-    }
-    true
-}
-
-/// Solves `L Lᵀ x = b`, in place.
-fn solve_in_place(factor: &[f64], vector: &mut [f64]) {
-    forward(factor, vector);
-    let dimensions = vector.len();
-    for row in (0..dimensions).rev() {
-        let own = &factor[start_of(row)..=start_of(row) + row];
-        let (rest, known) = vector.split_at_mut(row);
-        known[0] /= own[row];
-        rest.iter_mut().zip(own).for_each(|(number, factor)| *number -= factor * known[0]);
-    }
-}
-
-/// Solves `L x = b`, in place.
-fn forward(factor: &[f64], vector: &mut [f64]) {
-    for row in 0..vector.len() {
-        let own = &factor[start_of(row)..=start_of(row) + row];
-        let (known, rest) = vector.split_at_mut(row);
-        rest[0] = (rest[0] - dot(&own[..row], known)) / own[row];
-    }
-}
-
-/// A dot product in four strands.
-fn dot(one: &[f64], other: &[f64]) -> f64 {
-    let (ones, rest) = one.as_chunks::<4>();
-    let (others, other_rest) = other.as_chunks::<4>();
-    let mut sums = [0.0; 4];
-    for (a, b) in ones.iter().zip(others) {
-        for lane in 0..4 {
-            sums[lane] += a[lane] * b[lane];
-        }
-    }
-    sums.iter().sum::<f64>() + rest.iter().zip(other_rest).map(|(a, b)| a * b).sum::<f64>()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn a_system_is_solved(
-            rows in prop::collection::vec(prop::collection::vec(-1.0..1.0_f64, 7), 1..12),
-            right in prop::collection::vec(-1.0..1.0_f64, 7),
-        ) {
-            // Σ v vᵀ + I is positive definite.
-            let entry = |a: usize, b: usize| {
-                rows.iter().map(|row| row[a] * row[b]).sum::<f64>() + f64::from(u8::from(a == b))
-            };
-            let mut triangle: Vec<f64> = (0..7).flat_map(|a| (0..=a).map(move |b| (a, b))).map(|(a, b)| entry(a, b)).collect();
-            prop_assert!(factorise(&mut triangle, 7));
-            let mut solution = right.clone();
-            solve_in_place(&triangle, &mut solution);
-            for (row, right) in right.iter().enumerate() {
-                let got: f64 = (0..7).map(|column| entry(row, column) * solution[column]).sum();
-                prop_assert!((got - right).abs() < 1e-9, "{got} {right}");
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_not_positive_definite_is_noticed() {
-        assert!(!factorise(&mut [1.0, 2.0, 1.0], 2));
-        assert!(!factorise(&mut [f64::NAN], 1));
-    }
 }

@@ -13,6 +13,8 @@ mod experiments;
 #[cfg(feature = "engine")]
 mod flat;
 #[cfg(feature = "engine")]
+mod learning;
+#[cfg(feature = "engine")]
 mod objects;
 #[cfg(feature = "engine")]
 mod onboarding;

@@ -12,10 +12,10 @@ use std::fmt::Write;
 use penchant::catalog::compile::{Inputs, compile};
 use penchant::catalog::dense::SourceVectors;
 use penchant::catalog::source::Duplicates;
-use penchant::catalog::{AlignedBytes, Catalog};
+use penchant::catalog::{AlignedBytes, Catalog, Signal};
 use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::log::EventKind;
+use penchant::log::{EventKind, Shown};
 
 use shop::{HOUR, NOON, event, given, nothing, record};
 
@@ -179,6 +179,35 @@ fn a_repeated_call_allocates_nothing_after_an_event() {
         asked += if call < WARM_UP { 0 } else { of_this };
     }
     assert_eq!(asked, 0);
+}
+
+#[test]
+fn weights_that_are_adapted_to_what_was_clicked_allocate_nothing_while_a_visit_goes_on() {
+    let (mut engine, options) = (reader(500), nothing());
+    for position in 0..40 {
+        let at = NOON - 20.0 * HOUR;
+        let impression = format!(
+            r#"{{"type":"impression","item":"i{}","recommendation":"s","position":{position},"at":{at}}}"#,
+            100 + position
+        );
+        let mut pending = engine.check(&given(&impression), NOON).expect("the event is sound");
+        let signals = vec![(Signal::Affinity, position as f32 / 20.0 - 1.0), (Signal::Price, (position % 3) as f32)];
+        pending.event.shown = Some(Shown { propensity: 1.0, baseline: None, signals });
+        engine.commit(engine.log().tail() + 1, pending);
+    }
+    record(&mut engine, &event("view", "i3", NOON), NOON);
+    let own = engine.catalog().settings().weights;
+    let mut adapted = own;
+    engine.adapt(&mut adapted, NOON);
+    assert_ne!(adapted, own);
+    assert_eq!(once_warm(|_| recommend(&mut engine, &options, NOON)), 0);
+    let mut asked = 0;
+    for call in 0..COUNTED {
+        record(&mut engine, &event("view", &format!("i{}", 200 + call), NOON), NOON);
+        asked += allocations(|| recommend(&mut engine, &options, NOON));
+    }
+    // What is read of the acts grows, by doubling; the regression does not.
+    assert!(asked <= 2, "{asked}");
 }
 
 /// What is read of the visitor has to be somewhere: its memory grows with the profile, by doubling.

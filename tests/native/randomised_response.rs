@@ -63,8 +63,7 @@ fn coins(number: u32) -> Vec<u32> {
 }
 
 fn ask(personalizer: &Personalizer, options: &str, number: u32) -> Result<Answer, Silence> {
-    block_on(personalizer.share(("layout", &both()), &given(options), &coins(number), NOON))
-        .expect("the call is sound")
+    block_on(personalizer.share(("layout", &both()), &given(options), &coins(number), NOON)).expect("the call is sound")
 }
 
 const SIGNUP: &str = r#"{"goal":"signup"}"#;

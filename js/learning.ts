@@ -1,0 +1,21 @@
+// What follows from what was shown: each a call into the engine, which knows neither the clock nor where on earth it is.
+
+import type { Handle } from './generated/engine/penchant.js'
+import type { Bubble, Lift, Prediction, Rhythm } from './learning-types.js'
+import { plain } from './plain.js'
+
+/** `options` are those of the call, with the situation as the page knows it. */
+export function predict(handle: Handle, goal: unknown, item: unknown, options: unknown, now: number): Prediction {
+  const [what, of] = [plain(goal, 'option_invalid', 'goal'), plain(item, 'option_invalid', 'item')]
+  return handle.predict(what, of, options, now) as Prediction
+}
+
+/** By this device's clock, as far from UTC as it is now. */
+export function rhythm(handle: Handle, now: number): Rhythm {
+  return handle.rhythm(-new Date(now).getTimezoneOffset(), now) as Rhythm
+}
+
+/** How well it works. */
+export function effect(handle: Handle, now: number): { lift: Lift; bubble?: Bubble } {
+  return handle.effect(now) as { lift: Lift; bubble?: Bubble }
+}

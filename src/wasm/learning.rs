@@ -1,0 +1,175 @@
+//! What follows from what was shown, in the words of `js/learning-types.ts`.
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use super::engine::{Handle, given, to_object};
+use super::thrown;
+use crate::learn::{Basis, Belief, Bubble, Lift, Prediction, Rhythm};
+
+#[wasm_bindgen]
+impl Handle {
+    /// The chance of a goal.
+    pub fn predict(
+        &self,
+        goal: &JsValue,
+        item: &JsValue,
+        options: &JsValue,
+        now: f64,
+    ) -> std::result::Result<JsValue, JsValue> {
+        let prediction = self.personalizer.predict(&given(goal), &given(item), &given(options), now);
+        to_object(&PredictionObject::from(&prediction.map_err(thrown)?))
+    }
+
+    /// When the visitor comes, where clocks are so many minutes ahead of UTC.
+    pub fn rhythm(&self, minutes_ahead: &JsValue, now: f64) -> std::result::Result<JsValue, JsValue> {
+        let rhythm = self.personalizer.rhythm(&given(minutes_ahead), now).map_err(thrown)?;
+        to_object(&RhythmObject::from(&rhythm))
+    }
+
+    /// What the shelves were worth, and how varied they were.
+    pub fn effect(&self, now: f64) -> std::result::Result<JsValue, JsValue> {
+        let (lift, bubble) = self.personalizer.effect(now).map_err(thrown)?;
+        to_object(&EffectObject { lift: LiftObject::from(&lift), bubble: bubble.as_ref().map(BubbleObject::from) })
+    }
+}
+
+#[derive(Serialize)]
+struct ChanceObject {
+    probability: f64,
+    low: f64,
+    high: f64,
+}
+
+impl From<&Belief> for ChanceObject {
+    fn from(belief: &Belief) -> Self {
+        Self { probability: belief.mean(), low: belief.low(), high: belief.high() }
+    }
+}
+
+#[derive(Serialize)]
+struct PredictionObject {
+    probability: f64,
+    low: f64,
+    high: f64,
+    enough: bool,
+    basis: BasisObject,
+}
+
+#[derive(Serialize)]
+struct BasisObject {
+    impressions: usize,
+    clicks: usize,
+    openings: usize,
+    visits: usize,
+    goals: usize,
+}
+
+impl From<&Prediction> for PredictionObject {
+    fn from(prediction: &Prediction) -> Self {
+        let ChanceObject { probability, low, high } = ChanceObject::from(&prediction.belief);
+        let Basis { impressions, clicks, openings, visits, goals } = prediction.basis;
+        let basis = BasisObject { impressions, clicks, openings, visits, goals };
+        Self { probability, low, high, enough: prediction.is_enough, basis }
+    }
+}
+
+#[derive(Serialize)]
+struct RhythmObject<'a> {
+    visits: usize,
+    day: ChanceObject,
+    week: ChanceObject,
+    hours: &'a [f64],
+    weekdays: &'a [f64],
+    enough: bool,
+}
+
+impl<'a> From<&'a Rhythm> for RhythmObject<'a> {
+    fn from(rhythm: &'a Rhythm) -> Self {
+        Self {
+            visits: rhythm.visits,
+            day: ChanceObject::from(&rhythm.day),
+            week: ChanceObject::from(&rhythm.week),
+            hours: &rhythm.hours,
+            weekdays: &rhythm.weekdays,
+            enough: rhythm.is_enough,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct EffectObject<'a> {
+    lift: LiftObject,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bubble: Option<BubbleObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct LiftObject {
+    shelves: usize,
+    impressions: usize,
+    clicks: usize,
+    shown: Option<f64>,
+    popularity: Option<f64>,
+    lift: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    effective: f64,
+    support: f64,
+    enough: bool,
+}
+
+impl From<&Lift> for LiftObject {
+    fn from(lift: &Lift) -> Self {
+        let known = |number: f64| Some(number).filter(|number| number.is_finite());
+        Self {
+            shelves: lift.shelves,
+            impressions: lift.impressions,
+            clicks: lift.clicks,
+            shown: known(lift.shown),
+            popularity: known(lift.popularity),
+            lift: known(lift.lift),
+            low: known(lift.low),
+            high: known(lift.high),
+            effective: lift.effective,
+            support: lift.support,
+            enough: lift.is_enough,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct BubbleObject<'a> {
+    field: &'a str,
+    catalog: VarietyObject,
+    windows: Vec<WindowObject>,
+}
+
+#[derive(Serialize)]
+struct VarietyObject {
+    entropy: f64,
+    values: usize,
+}
+
+#[derive(Serialize)]
+struct WindowObject {
+    from: f64,
+    to: f64,
+    impressions: usize,
+    entropy: f64,
+    coverage: f64,
+}
+
+impl<'a> From<&'a Bubble> for BubbleObject<'a> {
+    fn from(bubble: &'a Bubble) -> Self {
+        let (entropy, values) = bubble.catalog;
+        let windows = bubble.windows.iter().map(|window| WindowObject {
+            from: window.from,
+            to: window.to,
+            impressions: window.impressions,
+            entropy: window.entropy,
+            coverage: window.coverage,
+        });
+        Self { field: &bubble.field, catalog: VarietyObject { entropy, values }, windows: windows.collect() }
+    }
+}

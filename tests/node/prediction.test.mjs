@@ -1,0 +1,119 @@
+// Predictions, rhythm and how well it works, as a page asks for them.
+
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { runExamples } from '../fixtures/documented.mjs'
+import { HOUR, NOON } from '../fixtures/shop.mjs'
+import { act, refuses, visit } from '../fixtures/visit.mjs'
+
+const DAY = 24 * HOUR
+
+/** Somebody who came so many times, every other day at the same hour, and signed up on every fourth visit. */
+async function regular(t, { visits = 16, ...options } = {}) {
+  let now = NOON - visits * 2 * DAY
+  const penchant = await visit(t, { now: () => now, ...options })
+  for (let number = 0; number < visits; number++) {
+    await act(penchant, ['view', 'moby'])
+    if (number % 4 === 0) await act(penchant, { type: 'goal', goal: 'signup' })
+    now += 2 * DAY
+  }
+  return penchant
+}
+
+const isOrdered = ({ low, probability, high }) => 0 <= low && low <= probability && probability <= high && high <= 1
+
+describe('a prediction', () => {
+  test('is a chance with its interval, and says that nothing is known where nothing is', async (t) => {
+    const penchant = await visit(t)
+    const nothing = { impressions: 0, clicks: 0, openings: 0, visits: 0, goals: 0 }
+    for (const [goal, item] of [['click', 'moby'], ['purchase', 'moby'], ['signup']]) {
+      const { basis, enough, ...chance } = await penchant.predict(goal, item)
+      assert.deepEqual([enough, basis], [false, nothing])
+      assert.ok(isOrdered(chance) && chance.high - chance.low > 0.3, JSON.stringify(chance))
+    }
+  })
+
+  test('of a goal on a visit is the share of those that had it', async (t) => {
+    const penchant = await regular(t)
+    const { probability, enough, basis } = await penchant.predict('signup')
+    assert.deepEqual([enough, basis.visits, basis.goals], [true, 16, 4])
+    assert.ok(Math.abs(probability - 0.25) < 0.08, String(probability))
+  })
+
+  test('takes the surface and the situation, and every goal by name', async (t) => {
+    const penchant = await regular(t)
+    const options = { surface: 'obscure', context: { place: 'train' } }
+    for (const goal of ['click', 'like', 'bookmark', 'share', 'cart', 'purchase', 'signup']) {
+      assert.ok(isOrdered(await penchant.predict(goal, 'emma', options)), goal)
+    }
+    const { basis } = await penchant.predict('signup', 'emma')
+    assert.deepEqual([basis.openings, basis.goals], [16, 4])
+  })
+
+  test('is made of the same visits after they were copied into another profile', async (t) => {
+    const [penchant, other] = [await regular(t), await visit(t)]
+    await other.data.import(await penchant.data.export())
+    assert.deepEqual(await other.predict('signup'), await penchant.predict('signup'))
+  })
+
+  test('of what cannot be predicted is refused', async (t) => {
+    const penchant = await visit(t)
+    await refuses(() => penchant.predict('click', 'nowhere'), 'item_unknown', /nowhere/)
+    await refuses(() => penchant.predict('impression', 'moby'), 'option_invalid', /goal.*impression/)
+    await refuses(() => penchant.predict(''), 'option_invalid', /1 to 64 bytes/)
+    await refuses(() => penchant.predict(7), 'option_invalid', /goal/)
+    await refuses(() => penchant.predict(() => {}), 'option_invalid', /goal/)
+    await refuses(() => penchant.predict('click', 7), 'option_invalid', /item/)
+    await refuses(() => penchant.predict('click', 'moby', null), 'option_invalid', /options/)
+    await refuses(() => penchant.predict('click', 'moby', { limit: 3 }), 'option_invalid', /limit/)
+    await penchant.close()
+    await refuses(() => penchant.predict('click', 'moby'), 'closed')
+    await refuses(() => penchant.rhythm(), 'closed')
+  })
+})
+
+describe('the rhythm', () => {
+  test('has the hours and weekdays of this device’s clock', async (t) => {
+    const rhythm = await (await regular(t)).rhythm()
+    const first = new Date(NOON - 32 * DAY)
+    assert.deepEqual([rhythm.visits, rhythm.enough, rhythm.hours.length, rhythm.weekdays.length], [16, true, 24, 7])
+    // Every other day, so on all days of the week; told by the distance from UTC of now.
+    const shift = (first.getTimezoneOffset() - new Date(NOON).getTimezoneOffset()) / 60
+    assert.equal(rhythm.hours[(first.getHours() + shift + 24) % 24], 1)
+    assert.ok(rhythm.weekdays.every((share) => share >= 2 / 16))
+  })
+
+  test('expects back who comes every other day, and less and less who stays away', async (t) => {
+    let now = NOON
+    const penchant = await regular(t)
+    const away = await visit(t, { now: () => now })
+    await away.data.import(await penchant.data.export())
+    const { day, week } = await away.rhythm()
+    assert.ok(isOrdered(day) && isOrdered(week) && week.probability > 0.8, JSON.stringify(week))
+    now += 60 * DAY
+    assert.ok((await away.rhythm()).week.probability < 0.1)
+  })
+})
+
+describe('health', () => {
+  test('says how well it works, as far as anybody knows, and how varied what was shown is', async (t) => {
+    const penchant = await visit(t)
+    for (const item of ['moby', 'lordjim']) await act(penchant, { type: 'impression', item, at: NOON - HOUR })
+    const { lift, bubble } = await penchant.health()
+    assert.deepEqual([lift.enough, lift.shelves, lift.lift, lift.low, lift.popularity], [false, 0, null, null, null])
+    const [week] = bubble.windows
+    const { entropy, ...rest } = week
+    assert.deepEqual(rest, { from: NOON - 7 * DAY, to: NOON, impressions: 2, coverage: 2 / 7 })
+    assert.ok(Math.abs(entropy - 0.811) < 1e-3)
+    assert.deepEqual([bubble.field, bubble.catalog.values], ['subjects', 7])
+  })
+
+  test('leaves the bubble out where the catalogue has no topics', async (t) => {
+    const penchant = await visit(t, { config: { fields: { subjects: { role: 'tag', sensitive: true } } } })
+    assert.equal('bubble' in (await penchant.health()), false)
+  })
+})
+
+test('the examples of docs/prediction.md run as they stand there', async () => {
+  assert.deepEqual(await runExamples('prediction.md', 'session'), { examples: 3, shown: 16 })
+})
