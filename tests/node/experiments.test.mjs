@@ -44,7 +44,7 @@ describe('a slot', () => {
     assert.ok(propensities.witty > 0.7, JSON.stringify(propensities))
     const { slots } = await penchant.experiments.report()
     const witty = slots[0].variants.find(({ variant }) => variant === 'witty')
-    assert.deepEqual([slots[0].slot, witty.rate, witty.rewarded], ['hero', 1, witty.choices])
+    assert.deepEqual([slots[0].slot, witty.rate, witty.rewarded], ['hero', 1, witty.settled])
     assert.ok(witty.interval[0] > 0.5 && witty.interval[1] === 1, JSON.stringify(witty))
   })
 
@@ -156,7 +156,7 @@ describe('an answer', () => {
     await refuses(() => penchant.experiments.share('layout', ['old', 'new']), 'option_invalid', /`goal`/)
   })
 
-  test('of many visitors gives back what is true of them', async (t) => {
+  test('of many visitors gives back what is true of them', async () => {
     const folder = await temporaryFolder()
     const catalog = await compileTo(join(folder, 'catalog.pnc'))
     const variants = ['old', 'new']
@@ -294,7 +294,7 @@ describe('segments', () => {
     await writeFile(settings, JSON.stringify({ ...config, segments }))
     assert.equal((await command(['build', source, '--config', settings, '--out', out])).code, 0)
     const { stdout } = await command(['inspect', out])
-    for (const name of Object.keys(segments)) assert.match(stdout, new RegExp(`^${name}$`, 'm'))
+    for (const name of Object.keys(segments)) assert.match(stdout, new RegExp(`^ *${name} *$`, 'm'))
     assert.match(stdout, /SEGM/)
   })
 })
