@@ -3,7 +3,7 @@
 use super::slots::{check_options, exposures};
 use super::{Engine, Pending};
 use crate::error::{Error, Result};
-use crate::experiment::response::{COINS, EPSILONS, Mechanism};
+use crate::experiment::response::{EPSILONS, Mechanism};
 use crate::experiment::{self, invalid, report};
 use crate::input::Given;
 use crate::log::{Decision, Entry, Event, EventKind};
@@ -115,7 +115,7 @@ impl Question {
 
 impl Engine {
     /// An answer to which variant the visitor has and whether the goal was reached in a visit with it: the same for ever,
-    /// once it was given. `coins` are fresh randomness, [`COINS`] of them. Errors: `option_invalid`.
+    /// once it was given. `coins` are fresh randomness, one for each bit: [`COINS`](crate::experiment::response::COINS) at most. Errors: `option_invalid`.
     pub fn answer(&self, key: &str, variants: &Given, options: &Given, coins: &[u32], now: f64) -> Result<Shared> {
         let question = Question::check(key, variants, options)?;
         if !self.agrees_to_answer() {
@@ -131,7 +131,7 @@ impl Engine {
         if budget.spent + question.epsilon > budget.epsilon + ROUNDING {
             return Ok(Shared::Silent(Silence::Budget));
         }
-        let Some(coins) = coins.get(..2 * question.variants.len()).filter(|coins| coins.len() <= COINS) else {
+        let Some(coins) = coins.get(..2 * question.variants.len()) else {
             return Ok(Shared::Silent(Silence::Randomness));
         };
         let bits = Mechanism::new(question.epsilon).answer(truth, coins);

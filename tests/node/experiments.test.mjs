@@ -1,8 +1,10 @@
 // What a site tries out, through the package: slots, experiments, answers about them, segments.
 
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import Ajv2020 from 'ajv/dist/2020.js'
 import { estimate } from '../../dist/estimate.js'
 import { open } from '../../dist/node.js'
 import { runExamples } from '../fixtures/documented.mjs'
@@ -119,6 +121,27 @@ describe('an experiment', () => {
     assert.equal((await other.penchant.experiment('layout', ['old', 'new'])).variant, variant)
     assert.equal((await other.penchant.experiments.report()).slots[0].variants[0].rewarded, 1)
   })
+})
+
+test('a copy of all this is what the schema of copies says', async (t) => {
+  const schema = JSON.parse(await readFile(new URL('../../dist/profile.schema.json', import.meta.url), 'utf8'))
+  const isValid = new Ajv2020({ allErrors: true }).compile(schema)
+  const penchant = await visit(t)
+  await penchant.experiment('layout', ['old', 'new'])
+  const { id } = await penchant.choose('hero', tones)
+  await act(penchant, { type: 'goal', goal: 'signup', recommendation: id })
+  await penchant.experiments.setSharing(true)
+  const { answer } = await penchant.experiments.share('layout', ['old', 'new'], { goal: 'signup' })
+  const copy = await penchant.data.export()
+  assert.ok(isValid(copy), JSON.stringify(isValid.errors))
+  const types = ['seed', 'exposure', 'choice', 'goal', 'sharing', 'answer']
+  assert.deepEqual(
+    copy.events.map(({ type }) => type),
+    types,
+  )
+  const other = await visit(t)
+  await other.data.import(JSON.parse(JSON.stringify(copy)))
+  assert.deepEqual((await other.experiments.budget()).answers, [answer])
 })
 
 test('who is held out sees the order that is nobody’s, and the shelf says so', async (t) => {
