@@ -96,9 +96,8 @@ struct Question {
 impl Question {
     fn check(key: &str, variants: &Given, options: &Given) -> Result<Self> {
         let key = experiment::name("key", key)?;
-        let mut variants = experiment::variants(variants)?;
         // The order in which a page names them is no part of the question.
-        variants.sort_unstable();
+        let variants = in_order(experiment::variants(variants)?);
         check_options(options, &["goal", "epsilon"])?;
         let given = options.get("goal");
         let goal = given.text().ok_or_else(|| invalid("goal", &given.describe(), "a goal, or a type of event"))?;
@@ -111,6 +110,16 @@ impl Question {
         };
         Ok(Self { key, goal: experiment::name("goal", goal)?, epsilon, variants })
     }
+}
+
+/// Names in their order. By insertion, since there are few: a sort would be compiled for texts alone.
+fn in_order(names: Vec<String>) -> Vec<String> {
+    let mut ordered: Vec<String> = Vec::with_capacity(names.len());
+    for name in names {
+        let at = ordered.partition_point(|known| *known < name);
+        ordered.insert(at, name);
+    }
+    ordered
 }
 
 impl Engine {
