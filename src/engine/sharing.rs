@@ -3,7 +3,7 @@
 use super::slots::{check_options, exposures};
 use super::{Engine, Pending};
 use crate::error::{Error, Result};
-use crate::experiment::response::{COINS, EPSILONS, Mechanism};
+use crate::experiment::response::{EPSILONS, Mechanism};
 use crate::experiment::{self, invalid, report};
 use crate::input::Given;
 use crate::log::{Decision, Entry, Event, EventKind};
@@ -96,9 +96,8 @@ struct Question {
 impl Question {
     fn check(key: &str, variants: &Given, options: &Given) -> Result<Self> {
         let key = experiment::name("key", key)?;
-        let mut variants = experiment::variants(variants)?;
         // The order in which a page names them is no part of the question.
-        variants.sort_unstable();
+        let variants = in_order(experiment::variants(variants)?);
         check_options(options, &["goal", "epsilon"])?;
         let given = options.get("goal");
         let goal = given.text().ok_or_else(|| invalid("goal", &given.describe(), "a goal, or a type of event"))?;
@@ -113,9 +112,19 @@ impl Question {
     }
 }
 
+/// Names in their order. By insertion, since there are few: a sort would be compiled for texts alone.
+fn in_order(names: Vec<String>) -> Vec<String> {
+    let mut ordered: Vec<String> = Vec::with_capacity(names.len());
+    for name in names {
+        let at = ordered.partition_point(|known| *known < name);
+        ordered.insert(at, name);
+    }
+    ordered
+}
+
 impl Engine {
     /// An answer to which variant the visitor has and whether the goal was reached in a visit with it: the same for ever,
-    /// once it was given. `coins` are fresh randomness, [`COINS`] of them. Errors: `option_invalid`.
+    /// once it was given. `coins` are fresh randomness, one for each bit: [`COINS`](crate::experiment::response::COINS) at most. Errors: `option_invalid`.
     pub fn answer(&self, key: &str, variants: &Given, options: &Given, coins: &[u32], now: f64) -> Result<Shared> {
         let question = Question::check(key, variants, options)?;
         if !self.agrees_to_answer() {
@@ -131,7 +140,7 @@ impl Engine {
         if budget.spent + question.epsilon > budget.epsilon + ROUNDING {
             return Ok(Shared::Silent(Silence::Budget));
         }
-        let Some(coins) = coins.get(..2 * question.variants.len()).filter(|coins| coins.len() <= COINS) else {
+        let Some(coins) = coins.get(..2 * question.variants.len()) else {
             return Ok(Shared::Silent(Silence::Randomness));
         };
         let bits = Mechanism::new(question.epsilon).answer(truth, coins);
