@@ -51,6 +51,8 @@ export interface Wish {
   readonly weights?: Readonly<Record<string, number>>
   readonly exclude?: readonly string[]
   readonly surface?: string
+  /** False where the score's own order is asked for, without what shapes a shelf after it. */
+  readonly shape?: false
 }
 
 /** The places of a shelf's items in the catalogue, best first, and whether any of them scored at all. */
@@ -166,8 +168,8 @@ function readRanking(shelf: FlatShelf): Ranking {
   const items = new Uint32Array(numbers[1] as number)
   let isFlat = true
   for (let place = 0; place < items.length; place++) {
-    items[place] = numbers[2 + 2 * place] as number
-    if (numbers[3 + 2 * place] !== 0) isFlat = false
+    items[place] = numbers[2 + 3 * place] as number
+    if (numbers[3 + 3 * place] !== 0) isFlat = false
   }
   return { items, isFlat }
 }

@@ -25,7 +25,9 @@ export interface System {
 export function engine(host: Host, limit: number, weights?: Wish['weights'], name = 'penchant'): System {
   return {
     name,
-    recommend: ({ trial, exclude }) => host.recommend({ limit, exclude, ...(weights && { weights }) }, trial.now),
+    // What is judged is the score: what diversity costs is another question (`npm run bench:shelf`).
+    recommend: ({ trial, exclude }) =>
+      host.recommend({ limit, exclude, shape: false, ...(weights && { weights }) }, trial.now),
   }
 }
 

@@ -25,7 +25,7 @@ export class Validation {
     for (let number = 0; number < trials.count; number++) {
       const { trial, exclude } = await replay(host, trials, trials.trial(number))
       weights.forEach((weighed, at) => {
-        const { items } = host.recommend({ limit, exclude, weights: weighed }, trial.now)
+        const { items } = host.recommend({ limit, exclude, shape: false, weights: weighed }, trial.now)
         const column = columns[at] as Float64Array
         column[number] = judge(items, trial.wanted, [limit])[0]?.ndcg as number
       })
@@ -43,7 +43,7 @@ export class Validation {
       const { trial } = await replay(host, trials, trials.trial(number))
       for (const name of names.filter((name) => !speaking.has(name))) {
         const weights = Object.fromEntries(names.map((other) => [other, other === name ? 1 : 0]))
-        if (!host.recommend({ limit, weights }, trial.now).isFlat) speaking.add(name)
+        if (!host.recommend({ limit, shape: false, weights }, trial.now).isFlat) speaking.add(name)
       }
     }
     return names.filter((name) => speaking.has(name))
