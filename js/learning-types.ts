@@ -57,20 +57,20 @@ export interface Rhythm {
 
 /**
  * What the visitor's shelves were worth against those of the site's own order, in clicks per place that is fully looked
- * at: an estimate from the chances by which items were shown. `null` where nothing says. It never leaves the device.
+ * at: an estimate from the chances by which items were shown. Left out where nothing says. It never leaves the device.
  */
 export interface Lift {
   readonly shelves: number
   readonly impressions: number
   readonly clicks: number
   /** What the shelves were worth. */
-  readonly shown: number | null
+  readonly shown?: number
   /** What shelves in the site's own order would have been worth. */
-  readonly popularity: number | null
+  readonly popularity?: number
   /** The first less the second, and where nine tenths of what it may be lie. */
-  readonly lift: number | null
-  readonly low: number | null
-  readonly high: number | null
+  readonly lift?: number
+  readonly low?: number
+  readonly high?: number
   /** How many showings of equal weight tell as much about the site's own order. */
   readonly effective: number
   /** The share of that order's places that had a chance to be shown, 0 to 1. */

@@ -19,7 +19,7 @@ use crate::log::Log;
 use crate::profile::Profile;
 
 /// So many of the latest showings are read.
-const MOST: usize = 4_096;
+const MOST: usize = 2_048;
 
 /// The regression as it was last made, in memory that is used again.
 #[derive(Debug, Clone, Default)]

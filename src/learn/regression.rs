@@ -47,7 +47,7 @@ const TRIANGLE: usize = PARAMETERS * (PARAMETERS + 1) / 2;
 const STEPS: usize = 30;
 const HALVINGS: usize = 20;
 /// What a further step could add to the log of the posterior is this little.
-const DONE: f64 = 1e-12;
+const DONE: f64 = 1e-8;
 
 /// What the log-odds are a weighted sum of.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -115,7 +115,7 @@ pub struct Posterior {
 impl Posterior {
     /// What observations, each with the weight that it still has, make of a prior. They are gone through several times.
     ///
-    /// Cost: 105 multiplications an observation, about six times over; nothing is allocated.
+    /// Cost: 105 multiplications an observation, some six times over; nothing is allocated.
     pub fn new<'a>(prior: &Prior, observations: impl Iterator<Item = (&'a Observation, f64)> + Clone) -> Self {
         let mut mean = prior.mean();
         let mut at = Slope::at(&mean, prior, observations.clone());

@@ -109,10 +109,15 @@ struct LiftObject {
     shelves: usize,
     impressions: usize,
     clicks: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
     shown: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     popularity: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     lift: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     low: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     high: Option<f64>,
     effective: f64,
     support: f64,

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { runExamples } from '../fixtures/documented.mjs'
-import { HOUR, NOON } from '../fixtures/shop.mjs'
+import { books, HOUR, NOON } from '../fixtures/shop.mjs'
 import { act, refuses, visit } from '../fixtures/visit.mjs'
 
 const DAY = 24 * HOUR
@@ -95,12 +95,78 @@ describe('the rhythm', () => {
   })
 })
 
+describe('what was shown and clicked', () => {
+  /** Somebody who, on eighty visits, clicked what was popular and nothing else, as a copy of a profile has it. */
+  async function clicker(t) {
+    const visits = 80
+    const clicked = []
+    let now = NOON - visits * 2 * HOUR
+    const first = await visit(t, { now: () => now })
+    for (let number = 0; number < visits; number++) {
+      for (let position = 0; position < 5; position++) {
+        const shown = { item: books[(number + position) % 10].id, recommendation: `s${number}`, position }
+        await first.record({ type: 'impression', ...shown })
+        if ((number + 3 * position) % 5 === 0) {
+          await first.record({ type: 'click', ...shown })
+          clicked.push(`${shown.recommendation} ${shown.item}`)
+        }
+      }
+      now += 2 * HOUR
+    }
+    const copy = await first.data.export()
+    const events = copy.events.map((event) => {
+      if (event.type !== 'impression') return event
+      const popularity = clicked.includes(`${event.recommendation} ${event.item}`) ? 1.5 : -0.5
+      return { ...event, shown: { propensity: 1, baseline: event.position, signals: { affinity: 0.5, popularity } } }
+    })
+    const penchant = await visit(t)
+    await penchant.data.import({ ...copy, events }, { mode: 'replace' })
+    return penchant
+  }
+
+  const weights = async (penchant) => {
+    const shelf = await penchant.recommend({ seen: 'include' })
+    const { signals } = await penchant.explain(shelf.id, shelf.items[0].id)
+    const weight = (name) => signals.find(({ signal }) => signal === name)?.weight
+    return { affinity: weight('affinity'), popularity: weight('popularity') }
+  }
+
+  test('adapts the weights, which an explanation shows, and the score still adds up', async (t) => {
+    const penchant = await clicker(t)
+    const { affinity, popularity } = await weights(penchant)
+    assert.ok(popularity > 0.45 && affinity < 1, JSON.stringify({ affinity, popularity }))
+    const shelf = await penchant.recommend({ seen: 'include' })
+    for (const { id, score } of shelf.items) {
+      const { parts } = await penchant.explain(shelf.id, id)
+      const sum = parts.reduce((sum, { contribution }) => sum + contribution, 0)
+      assert.ok(Math.abs(sum - score) < 1e-5 * Math.max(1, Math.abs(score)), `${sum} ${score}`)
+    }
+  })
+
+  test('is enough for a prediction and an estimate, and gone once it is forgotten', async (t) => {
+    const penchant = await clicker(t)
+    const { enough, basis } = await penchant.predict('click', 'moby')
+    assert.deepEqual([enough, basis.impressions, basis.clicks], [true, 400, 80])
+    const { lift } = await penchant.health()
+    assert.deepEqual([lift.shelves, lift.impressions, lift.clicks, lift.support, lift.enough], [80, 400, 80, 1, true])
+    assert.ok(Math.abs(lift.lift) < 1e-9, 'the site’s own order, against itself')
+    await penchant.profile.forget({ from: 0 })
+    const { affinity, popularity } = await weights(penchant)
+    assert.ok((affinity ?? 1) === 1 && Math.abs(popularity - 0.3) < 1e-6)
+    assert.equal((await penchant.predict('click', 'moby')).basis.impressions, 0)
+    assert.equal((await penchant.health()).lift.shelves, 0)
+  })
+})
+
 describe('health', () => {
   test('says how well it works, as far as anybody knows, and how varied what was shown is', async (t) => {
     const penchant = await visit(t)
     for (const item of ['moby', 'lordjim']) await act(penchant, { type: 'impression', item, at: NOON - HOUR })
     const { lift, bubble } = await penchant.health()
-    assert.deepEqual([lift.enough, lift.shelves, lift.lift, lift.low, lift.popularity], [false, 0, null, null, null])
+    assert.deepEqual(
+      [lift.enough, lift.shelves, lift.lift, lift.low, lift.popularity],
+      [false, 0, undefined, undefined, undefined],
+    )
     const [week] = bubble.windows
     const { entropy, ...rest } = week
     assert.deepEqual(rest, { from: NOON - 7 * DAY, to: NOON, impressions: 2, coverage: 2 / 7 })
