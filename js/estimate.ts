@@ -6,7 +6,7 @@
  * with the chance q = 1 / (e^ε + 1): of n answers, the expected count of a bit is ½ N + q (n − N), N being the visitors of whom it is true.
  */
 
-import type { Answer } from './types-experiments.js'
+import type { Answer } from './types/experiments.js'
 
 /** A number that was told from noise, and its standard error. */
 export interface Estimate {

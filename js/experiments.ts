@@ -8,12 +8,12 @@ import type {
   Choice,
   ExperimentReport,
   Interval,
-  Lift,
   Personalizer,
   PrivacyBudget,
   Recorded,
   Segment,
   Shared,
+  VariantLift,
 } from './types.js'
 
 interface Profile {
@@ -34,7 +34,7 @@ interface Arm {
   readonly rate: number
   readonly effective: number
   readonly interval: Interval
-  readonly lift?: Lift
+  readonly lift?: VariantLift
 }
 
 interface Counted {

@@ -1,8 +1,8 @@
 // What follows from what was shown: each a call into the engine, which knows neither the clock nor where on earth it is.
 
 import type { Handle } from './generated/engine/penchant.js'
-import type { Bubble, Lift, Prediction, Rhythm } from './learning-types.js'
 import { plain } from './plain.js'
+import type { Bubble, Lift, Prediction, Rhythm } from './types/learning.js'
 
 /** `options` are those of the call, with the situation as the page knows it. */
 export function predict(handle: Handle, goal: unknown, item: unknown, options: unknown, now: number): Prediction {

@@ -5,13 +5,13 @@ import type { Described } from './describe.js'
 import { calling, PenchantError } from './errors.js'
 import { experimentsOf } from './experiments.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
-import { onboardingOf } from './onboarding.js'
 import { effect, predict, rhythm } from './learning.js'
-import type { Goal, Prediction, PredictOptions, Rhythm } from './learning-types.js'
+import { onboardingOf } from './onboarding.js'
 import { plain, plainOptions, time } from './plain.js'
 import { consentOf, dataOf } from './rights.js'
 import { Labels, readShelf } from './shelf.js'
 import { Tabs } from './tabs.js'
+import type { Goal, Prediction, PredictOptions, Rhythm } from './types/learning.js'
 import type {
   Change,
   Description,

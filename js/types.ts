@@ -3,9 +3,9 @@
  * plain objects, so that the same shapes work in a page, in a worker and in Node.
  */
 
-import type { Shaping, ShapingConfig, StageMove } from './shaping.js'
+import type { Shaping, ShapingConfig, StageMove } from './types/shaping.js'
 
-export type { FieldTest, Shaping, ShapingConfig, StageMove } from './shaping.js'
+export type { FieldTest, Shaping, ShapingConfig, StageMove } from './types/shaping.js'
 
 import type {
   Assignment,
@@ -16,10 +16,11 @@ import type {
   Segment,
   SegmentConfig,
   SegmentOptions,
-} from './types-experiments.js'
+} from './types/experiments.js'
 
-export type * from './types-experiments.js'
-import type { Bubble, Goal, Lift, Prediction, PredictOptions, Rhythm } from './learning-types.js'
+export type * from './types/experiments.js'
+
+import type { Bubble, Goal, Lift, Prediction, PredictOptions, Rhythm } from './types/learning.js'
 
 /** One value of a field: what JSON can hold in an item, one list deep. */
 export type FieldValue = string | number | boolean | null | readonly (string | number)[]

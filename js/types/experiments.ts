@@ -1,6 +1,6 @@
 /** What a site tries out, as types: slots, experiments, answers about them, and segments. */
 
-import type { Context, EventType, Recorded } from './types.js'
+import type { Context, EventType, Recorded } from '../types.js'
 
 export interface ChooseOptions {
   /** Over what the page knows itself (`daypart`, `day`, `device`, `locale`). */
@@ -52,7 +52,7 @@ export interface Assignment<Variant extends string = string> {
 export type Interval = readonly [low: number, high: number]
 
 /** By how much a variant is above the one that was shown first: the difference of the rates (Newcombe 1998). */
-export interface Lift {
+export interface VariantLift {
   readonly difference: number
   readonly interval: Interval
 }
@@ -69,7 +69,7 @@ export interface ExposedVariant {
   /** The share of those visits that had an outcome, and its interval (Wilson). */
   readonly rate: number
   readonly interval: Interval
-  readonly lift?: Lift
+  readonly lift?: VariantLift
 }
 
 /** How a variant of a slot did with this visitor. */
@@ -85,7 +85,7 @@ export interface ChosenVariant {
   /** How many equal choices these are worth. */
   readonly effective: number
   readonly interval: Interval
-  readonly lift?: Lift
+  readonly lift?: VariantLift
 }
 
 /** What came of everything that was tried out on this visitor. It stays here. */
