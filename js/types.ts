@@ -106,6 +106,8 @@ export interface CatalogConfig {
   readonly surfaces?: Readonly<Record<string, SurfaceConfig>>
   /** How shelves are shaped after scoring, where neither the surface nor the call says anything else. */
   readonly shaping?: ShapingConfig
+  /** Whether the weights are adapted, on the device, to what the visitor clicks of what was shown; true if left out. */
+  readonly adapt?: boolean
   /**
    * The language of titles and texts, as a tag of BCP 47 of which the first part counts (`'en'`, `'pt-BR'`), or the items'
    * field that has one, with the language of the other items: `{ field: 'lang', default: 'en' }`. English if left out.

@@ -1,9 +1,9 @@
 // The option sets that are held against each other. A set whose options the engine does not know is left out, and the
-// report says so: without what shapes it is without diversity, calibration and exploration.
+// report says so: without what shapes it is by the score alone.
 
 const SETS = [
   { name: 'as it comes', options: {} },
-  { name: 'without what shapes it', options: { diversity: 0, calibration: 0, exploration: 0 } },
+  { name: 'without what shapes it', options: { shape: false } },
 ]
 
 /** The sets that `recommend` takes. The first one is what a site gets that says nothing. */

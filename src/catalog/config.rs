@@ -122,6 +122,7 @@ impl Config {
             "bm25",
             "policy",
             "shaping",
+            "adapt",
             "segments",
             "experiments",
             "$schema",

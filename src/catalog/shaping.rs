@@ -268,10 +268,11 @@ impl Shaping {
 pub struct Shapings {
     general: Rc<Shaping>,
     surfaces: Vec<(String, Rc<Shaping>)>,
+    adapts: bool,
 }
 
 impl Shapings {
-    /// What the config says: `shaping`, and the `shaping` of every surface that has one.
+    /// What the config says: `shaping`, `adapt`, and the `shaping` of every surface that has one.
     #[cfg(feature = "compiler")]
     pub fn given(config: &serde_json::Map<String, serde_json::Value>) -> Given {
         let given = |value: &serde_json::Value| serde_json::from_value(value.clone()).unwrap_or(Given::Unreadable);
@@ -281,13 +282,14 @@ impl Shapings {
             .flatten()
             .filter_map(|(name, surface)| Some((name.clone(), given(surface.as_object()?.get("shaping")?))));
         let surfaces: Vec<(String, Given)> = named.collect();
-        match (config.get("shaping").map(given), surfaces.is_empty()) {
-            (None, true) => Given::Nothing,
-            (general, _) => Given::Object(vec![
-                ("shaping".to_owned(), general.unwrap_or(Given::Nothing)),
-                ("surfaces".to_owned(), Given::Object(surfaces)),
-            ]),
+        let own = ["shaping", "adapt"].map(|name| config.get(name).map_or(Given::Nothing, given));
+        if own.iter().all(Given::is_nothing) && surfaces.is_empty() {
+            return Given::Nothing;
         }
+        let [shaping, adapt] = own;
+        let surfaces = Given::Object(surfaces);
+        let named = [("shaping", shaping), ("adapt", adapt), ("surfaces", surfaces)];
+        Given::Object(named.map(|(name, value)| (name.to_owned(), value)).into())
     }
 
     /// Reads what [`given`](Self::given) gave, for items with these fields. Errors: `option_invalid`, which names the place
@@ -298,7 +300,12 @@ impl Shapings {
             Ok((name.clone(), Rc::new(site(&general, own, &format!("surfaces.{name}.shaping"), fields)?)))
         });
         let surfaces = surfaces.collect::<Result<_>>()?;
-        Ok(Self { general: Rc::new(general), surfaces })
+        let adapts = match given.get("adapt") {
+            Given::Nothing => true,
+            Given::Bool(adapts) => *adapts,
+            other => return Err(wrong("adapt", other, "true or false")),
+        };
+        Ok(Self { general: Rc::new(general), surfaces, adapts })
     }
 
     /// As it stands in the catalogue.
@@ -318,6 +325,11 @@ impl Shapings {
             return None;
         }
         Self::of_given(&given, fields).ok()
+    }
+
+    /// Whether the weights are adapted to what the visitor clicks.
+    pub fn adapts(&self) -> bool {
+        self.adapts
     }
 
     /// That of a surface; one that the config does not name is shaped like the rest of the site.

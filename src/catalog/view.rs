@@ -161,6 +161,11 @@ impl Catalog {
         self.policy.as_ref()
     }
 
+    /// Whether the weights are adapted to what the visitor clicks.
+    pub fn adapts(&self) -> bool {
+        self.shapings.adapts()
+    }
+
     /// How the shelves of a surface are shaped, where a call says nothing else.
     pub fn shaping(&self, surface: Option<&str>) -> &Rc<Shaping> {
         self.shapings.of(surface)

@@ -16,6 +16,9 @@ impl Engine {
     ///
     /// Cost: a few multiplications, and the regression once a visit; nothing is allocated while the visit goes on.
     pub fn adapt(&mut self, weights: &mut Weights, now: f64) {
+        if !self.catalog.adapts() {
+            return;
+        }
         let of = (&self.catalog, &self.log, &self.profile);
         self.adaptation.update(of, (self.version, self.epoch), now);
         self.adaptation.apply(weights);

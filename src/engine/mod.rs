@@ -56,7 +56,8 @@ use crate::log::{Context, Event, EventKind, Log, Remembered, RememberedFeature, 
 use crate::profile::Profile;
 use crate::rank::fusion::{Fuser, Retrieved};
 use crate::rank::nearest::Nearest;
-use crate::rank::{Eligible, Ranker, Reading};
+use crate::rank::{Eligible, Ranked, Ranker, Reading};
+use crate::rerank::calibration::Mix;
 use crate::rerank::{Reranker, Sources};
 
 /// How many shelves can still be explained.
@@ -87,8 +88,10 @@ pub struct Engine {
     fuser: Fuser,
     reranker: Reranker,
     sources: Sources,
-    /// Room to work out which items something is about.
+    /// Room to work out which items something is about, which are the best of them, and what the visitor's mix is.
     around: Eligible,
+    found: Vec<Ranked>,
+    mix: Mix,
     shelves: VecDeque<Shelf>,
     seed: u32,
     shelf_count: u32,
@@ -124,6 +127,8 @@ impl Engine {
             reranker: Reranker::default(),
             sources: Sources::default(),
             around: Eligible::default(),
+            found: Vec::new(),
+            mix: Mix::default(),
             shelves: VecDeque::with_capacity(REMEMBERED_SHELVES),
             seed,
             shelf_count: 0,

@@ -13,6 +13,10 @@ use crate::rerank::{POOL, SHAPED, Scene, Shelving, Strengths, lots};
 const HOUR_MS: f64 = 3_600_000.0;
 /// So many items outside the visitor's interests are looked at.
 const OUTSIDE: usize = 96;
+/// So many of the values of the visitor's mix …
+const MIXED: usize = 6;
+/// … with so many items of each, are candidates whatever else stands above them.
+const OF_EACH: usize = 12;
 /// An interest is one where it is at least this share of the strongest.
 const INTEREST: f64 = 0.15;
 /// So many of the strongest interests are what exploring leads out of.
@@ -77,6 +81,7 @@ impl Engine {
         }
         let site = blend.of_the_site();
         let explores = request.shaping.exploration > 0.0 || !request.shaping.own.exploration;
+        self.gather_interests(request, blend, now);
         if explores {
             self.leave_interests();
         }
@@ -88,6 +93,24 @@ impl Engine {
         // By what the shelf goes, they have other scores.
         for ranked in sources.outside.iter_mut().chain(&mut sources.site) {
             ranked.score = blend.score(&signals::values(&self.catalog, &self.reading, ranked.item, now));
+        }
+    }
+
+    /// The best of each of the visitor's interests: where one of them fills the first places by score, the mix could not be
+    /// followed otherwise.
+    fn gather_interests(&mut self, request: &Request, blend: &Blend, now: f64) {
+        let Some(field) = request.shaping.calibrate.filter(|_| request.shaping.calibration > 0.0) else { return };
+        let Self { catalog, profile, reading, ranker, sources, around, eligible, mix, found, .. } = self;
+        for feature in mix.strongest((catalog, profile), field, now, MIXED) {
+            around.clear(catalog.len());
+            catalog.postings(feature).items.iter().for_each(|&item| {
+                let item = catalog.item_at(item as usize).filter(|&item| eligible.contains(item));
+                item.into_iter().for_each(|item| around.insert(item));
+            });
+            if around.count() > 0 {
+                ranker.best_of(catalog, (reading, now), blend, (around, OF_EACH), found);
+                sources.wanted.append(found);
+            }
         }
     }
 
@@ -115,7 +138,6 @@ impl Engine {
         }
         let boosted = shaping.boosts.iter().filter(|boost| boost.by > 0.0).map(|boost| &boost.test);
         let floors = shaping.exposure.iter().filter(|quota| quota.at_least > 0.0).map(|quota| &quota.test);
-        let mut found: Vec<Ranked> = Vec::new();
         for test in boosted.chain(floors) {
             let test = Resolved::of(test, &self.catalog);
             self.around.clear(self.catalog.len());
@@ -126,8 +148,8 @@ impl Engine {
             }
             if self.around.count() > 0 {
                 let by = (&self.reading, now);
-                self.ranker.best_of(&self.catalog, by, blend, (&self.around, POOL), &mut found);
-                self.sources.wanted.append(&mut found);
+                self.ranker.best_of(&self.catalog, by, blend, (&self.around, POOL), &mut self.found);
+                self.sources.wanted.append(&mut self.found);
             }
         }
         let pinned = shaping.pins.iter().filter_map(|pin| self.catalog.find(&pin.item));

@@ -2,7 +2,7 @@
 //! up to what the shelf shows.
 
 use super::rules::Resolved;
-use super::{Candidate, POOL, Scene, lots};
+use super::{Candidate, Scene, lots};
 use crate::catalog::ItemIndex;
 use crate::catalog::shaping::Fatigue;
 
@@ -78,18 +78,19 @@ fn rotate(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adj
     if scene.shaping.rotation == 0.0 {
         return;
     }
-    let pool = candidates.len().min(POOL);
-    let candidates = &mut candidates[..pool];
-    let strength = scene.shaping.rotation * deviation(candidates);
-    for candidate in candidates.iter_mut() {
+    let in_pool = candidates.iter().filter(|candidate| candidate.is_in_pool);
+    let strength = scene.shaping.rotation * deviation(in_pool.map(|candidate| candidate.score));
+    if strength == 0.0 {
+        return;
+    }
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.is_in_pool) {
         let phase = lots::uniform(scene.visit as u64, candidate.item.get() as u64) - 0.5;
         add(candidate, Cause::Rotation, strength * phase, adjustments);
     }
 }
 
-/// The standard deviation of the scores.
-fn deviation(candidates: &[Candidate]) -> f64 {
-    let count = candidates.len().max(1) as f64;
-    let mean = candidates.iter().map(|candidate| candidate.score).sum::<f64>() / count;
-    (candidates.iter().map(|candidate| (candidate.score - mean).powi(2)).sum::<f64>() / count).sqrt()
+fn deviation(scores: impl Iterator<Item = f64> + Clone) -> f64 {
+    let count = scores.clone().count().max(1) as f64;
+    let mean = scores.clone().sum::<f64>() / count;
+    (scores.map(|score| (score - mean).powi(2)).sum::<f64>() / count).sqrt()
 }

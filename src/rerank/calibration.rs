@@ -7,9 +7,13 @@
 
 use super::{Candidate, Scene};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
+use crate::profile::Profile;
 
 /// How much of the visitor's mix is put under the shelf's, so that nothing is divided by 0.
 const SMOOTHING: f64 = 0.01;
+/// What a value's part of all that was done is raised to before it is a part of the mix. Below 1, the smaller interests get a
+/// little more than their share: without that, what is shown a little more is clicked a little more, and shown more again.
+const TEMPER: f64 = 0.5;
 /// With so many views, a visitor's mix is half believed.
 const HALF_TRUST: f64 = 4.0;
 
@@ -45,7 +49,7 @@ impl Mix {
         (self.count, self.strength) = (0.0, 0.0);
         let Some(field) = scene.shaping.calibrate.filter(|_| scene.strengths.calibration > 0.0) else { return };
         self.field = field;
-        let evidence = self.read(scene);
+        let evidence = self.read((scene.catalog, scene.profile), scene.now);
         self.strength = scene.strengths.calibration * evidence / (evidence + HALF_TRUST);
         self.starts.push(0);
         for candidate in candidates {
@@ -56,18 +60,33 @@ impl Mix {
         }
     }
 
+    /// The visitor's mix of a field's values at a time: the values that are most of it, at most so many, strongest first.
+    pub fn strongest(
+        &mut self,
+        (catalog, profile): (&Catalog, &Profile),
+        field: usize,
+        now: f64,
+        most: usize,
+    ) -> impl Iterator<Item = FeatureIndex> + '_ {
+        self.values.clear();
+        self.field = field;
+        self.read((catalog, profile), now);
+        self.values.sort_unstable_by(|one, other| {
+            other.wanted.total_cmp(&one.wanted).then(one.feature.get().cmp(&other.feature.get()))
+        });
+        self.values.iter().take(most).map(|value| value.feature)
+    }
+
     /// Reads the visitor's mix; returns how much it stands on, in views.
-    fn read(&mut self, scene: &Scene) -> f64 {
-        let acts = scene.profile.acts();
-        let fading = acts.read(scene.profile.moment(scene.now));
-        let control = scene.profile.control();
+    fn read(&mut self, (catalog, profile): (&Catalog, &Profile), now: f64) -> f64 {
+        let acts = profile.acts();
+        let fading = acts.read(profile.moment(now));
+        let control = profile.control();
         let mut evidence = 0.0;
         for act in acts.all().iter().filter(|act| act.weight > 0.0) {
             let weight = act.weight * fading;
-            for (feature, share) in shares(scene.catalog, act.item, self.field) {
-                if control.muted_features().contains(&feature)
-                    || control.forgets(scene.catalog.hash(feature), act.sequence)
-                {
+            for (feature, share) in shares(catalog, act.item, self.field) {
+                if control.muted_features().contains(&feature) || control.forgets(catalog.hash(feature), act.sequence) {
                     continue;
                 }
                 evidence += weight * share;
@@ -77,9 +96,8 @@ impl Mix {
                 }
             }
         }
-        if evidence > 0.0 {
-            self.values.iter_mut().for_each(|value| value.wanted /= evidence);
-        }
+        let total: f64 = self.values.iter().map(|value| value.wanted.powf(TEMPER)).sum();
+        self.values.iter_mut().for_each(|value| value.wanted = value.wanted.powf(TEMPER) / total);
         evidence
     }
 

@@ -55,7 +55,7 @@ impl Likeness {
             self.project(scene.catalog, item, candidates);
             return;
         }
-        for (at, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| !candidate.is_taken) {
+        for (at, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| is_open(candidate)) {
             let likeness = self.likeness(scene.catalog, item, candidate.item);
             self.penalties[at] = self.penalties[at].max(likeness);
         }
@@ -70,7 +70,7 @@ impl Likeness {
             None => (Vec::new(), 1.0),
         };
         let length = left.max(LEAST_LEFT).sqrt();
-        for (at, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| !candidate.is_taken) {
+        for (at, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| is_open(candidate)) {
             let directions = &self.directions[at];
             let known: f64 = before.iter().zip(directions).map(|(a, b)| a * b).sum();
             let part = (self.likeness(catalog, item, candidate.item) - known) / length;
@@ -99,6 +99,11 @@ impl Likeness {
         self.features.extend(catalog.features(item).map(|(feature, weight)| (feature.get(), weight)));
         self.features.sort_unstable_by_key(|&(feature, _)| feature);
     }
+}
+
+/// Whether a candidate may still be chosen for what it is.
+fn is_open(candidate: &Candidate) -> bool {
+    candidate.is_in_pool && !candidate.is_taken
 }
 
 fn reset(numbers: &mut Vec<f64>, count: usize, value: f64) {

@@ -124,7 +124,7 @@ pub struct Sources {
     pub outside: Vec<Ranked>,
     /// All of them by the site's own order.
     pub site: Vec<Ranked>,
-    /// The best of what a rule is about, by their scores, wherever they stand.
+    /// The best of what a rule or one of the visitor's interests is about, by their scores, wherever they stand.
     pub wanted: Vec<Ranked>,
 }
 
@@ -171,8 +171,10 @@ pub struct Candidate {
     pub score: f64,
     /// Its place by the score alone.
     pub place: usize,
-    /// Its score between that of the last of the pool, 0, and that of the best, 1.
+    /// Its score between that of the [`POOL`]-th, 0, and that of the best, 1.
     pub relevance: f64,
+    /// Whether it may be chosen for what it is, and not only for its score.
+    pub is_in_pool: bool,
     /// Whether it has its place.
     pub is_taken: bool,
 }
@@ -216,8 +218,8 @@ impl Reranker {
         shelf.shaped.explored.reserve(limit.min(SHAPED));
         self.gather(scene, sources, shelf.shaped);
         self.rules.begin(scene);
-        self.likeness.begin(scene, self.candidates.len().min(POOL));
-        self.mix.begin(scene, &self.candidates[..self.candidates.len().min(POOL)]);
+        self.likeness.begin(scene, self.candidates.len());
+        self.mix.begin(scene, &self.candidates);
         self.explorer.begin(scene, sources);
         for place in 0..limit {
             if !self.fill(scene, place, shelf) {
@@ -230,22 +232,21 @@ impl Reranker {
     /// The candidates in the order of their scores, with what is added to these.
     fn gather(&mut self, scene: &Scene, sources: &Sources, shaped: &mut Shaped) {
         self.candidates.clear();
-        let known = |candidates: &[Candidate], item| candidates.iter().any(|candidate| candidate.item == item);
-        for (source, list) in [&sources.ranked, &sources.wanted].into_iter().enumerate() {
-            for &Ranked { item, score } in list {
-                if source == 0 || !known(&self.candidates, item) {
-                    let place = self.candidates.len();
-                    let candidate = Candidate { item, score, place, relevance: 0.0, is_taken: false };
-                    self.candidates.push(candidate);
-                }
+        let Sources { ranked, wanted, .. } = sources;
+        let in_pool = ranked.len().min(POOL);
+        for (place, &Ranked { item, score }) in ranked.iter().chain(wanted).enumerate() {
+            let is_wanted = place >= ranked.len();
+            if is_wanted && let Some(known) = self.candidates.iter_mut().find(|known| known.item == item) {
+                known.is_in_pool = true;
+                continue;
             }
+            let (place, is_in_pool) = (self.candidates.len(), is_wanted || place < in_pool);
+            self.candidates.push(Candidate { item, score, place, relevance: 0.0, is_in_pool, is_taken: false });
         }
+        let least = in_pool.checked_sub(1).map_or(0.0, |last| ranked[last].score);
         adjust::adjust(scene, &mut self.candidates, &mut shaped.adjustments);
         self.tracer.begin(&mut self.candidates, shaped);
-        let last = self.candidates.len().min(POOL).saturating_sub(1);
-        let (Some(best), Some(last)) = (self.candidates.first(), self.candidates.get(last)) else { return };
-        let (best, least) = (best.score, last.score);
-        let span = best - least;
+        let span = self.candidates.first().map_or(0.0, |best| best.score - least);
         for candidate in &mut self.candidates {
             candidate.relevance = if span > 0.0 { (candidate.score - least) / span } else { 0.0 };
         }
@@ -287,14 +288,15 @@ impl Reranker {
             !candidate.is_taken && self.rules.allow(scene.catalog, candidate.item, place)
         };
         let mut left = self.candidates.iter().enumerate().filter(may);
-        let first = left.next()?;
-        if place >= SHAPED || first.0 >= POOL {
-            return Some(first.0);
+        if place >= SHAPED {
+            return left.next().map(|(at, _)| at);
         }
-        let pool = std::iter::once(first).chain(left).take_while(|&(at, _)| at < POOL);
+        let first = left.clone().next()?.0;
+        let pool = left.filter(|(_, candidate)| candidate.is_in_pool);
         let valued = pool.map(|(at, candidate)| (at, self.value(scene, at, candidate)));
         // The first of equals: the order of the scores.
-        valued.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(at, _)| at)
+        let best = valued.reduce(|best, next| if next.1 > best.1 { next } else { best });
+        best.map(|(at, _)| at).or(Some(first))
     }
 
     fn value(&self, scene: &Scene, at: usize, candidate: &Candidate) -> f64 {
@@ -341,8 +343,7 @@ impl Reranker {
     fn noted(&mut self, scene: &Scene, item: ItemIndex, count: usize) {
         self.rules.note(scene.catalog, item);
         if count < SHAPED {
-            let pool = self.candidates.len().min(POOL);
-            self.likeness.note(scene, item, &self.candidates[..pool]);
+            self.likeness.note(scene, item, &self.candidates);
             self.mix.note(scene.catalog, item);
         }
     }

@@ -33,7 +33,7 @@ const signals = [
   ...(await named(/type Source =([^\n]*)/)),
 ]
 const events = await named(/type EventType =([^\n]*(?:\n {2}\|[^\n]*)*)/)
-const kinds = await named(/interface ScorePart \{[^}]*?kind: ([^\n]*)/)
+const kinds = await named(/interface ScorePart \{[^}]*?kind:([^\n]*(?:\n {4}\|[^\n]*)*)/)
 
 describe('a language', () => {
   for (const [name, messages] of Object.entries(languages)) {
