@@ -150,7 +150,7 @@ describe('the trace', () => {
 
   test('accounts for every item that does not stand by its score', async (t) => {
     const penchant = await reader(t)
-    const shelf = await penchant.recommend({ limit: 20, diversity: 0.5 })
+    const shelf = await penchant.recommend({ limit: 20, diversity: 0.5, exploration: 0 })
     const plain = ids(await penchant.recommend({ limit: 20, shape: false }))
     assert.ok(stages(shelf).has('diversity'))
     const told = new Map(shelf.trace.filter(({ to }) => to !== undefined).map(({ item, to }) => [item, to]))
@@ -197,11 +197,6 @@ describe('exploring', () => {
       else assert.equal(propensity, 1)
     }
     assert.equal(shelf.trace.filter(({ stage }) => stage === 'exploration').length, 3)
-    const copy = structuredClone(shelf)
-    assert.deepEqual(
-      copy.items.map(({ id }) => id),
-      ids(shelf),
-    )
   })
 
   test('draws by the chances that it names, which add up to one', async (t) => {
