@@ -229,10 +229,11 @@ impl Shaping {
             _ => Some(read.field("calibrate", given.get("calibrate"))?),
         };
         let has = |name: &str| !given.get(name).is_nothing();
+        let is_off = *given.get("shape") == Given::Bool(false);
         let own = Own {
-            diversity: has("diversity") || has("shape"),
-            calibration: has("calibration") || has("shape"),
-            exploration: has("exploration") || has("shape"),
+            diversity: has("diversity") || is_off,
+            calibration: has("calibration") || is_off,
+            exploration: has("exploration") || is_off,
         };
         Ok(Self {
             diversity: read.number("diversity", 0.0..=1.0, base.diversity)?,

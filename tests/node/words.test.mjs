@@ -390,7 +390,13 @@ describe('an explanation', () => {
     [['query', 'query'], 'It fits what you searched for', 'It fits what you searched for less than others'],
     [['wish', 'wish'], 'You pinned it', 'You did not ask for it'],
     [['wish', 'affinity', sea], 'You asked for more Sea stories', 'You asked for less Sea stories'],
-    [['boost', 'editors'], 'It fits (editors)', 'It does not fit (editors)'],
+    [
+      ['boost', 'boost', { label: 'Read in schools' }],
+      'This site puts it forward: Read in schools',
+      'This site puts it back: Read in schools',
+    ],
+    [['fatigue', 'fatigue'], 'You have not passed it by', 'You have seen it often and passed it by'],
+    [['juggling', 'editors'], 'It fits (editors)', 'It does not fit (editors)'],
   ]) {
     const [kind, signal, more] = given
     test(`says a part of kind ${kind} by ${signal}, for and against`, () => {
