@@ -201,6 +201,7 @@ export class Room {
     if (done?.recorded) this.toast({ words: `${this.name(id)}: taken back.` })
   }
 
+  /** The visitor would rather not say, or has said enough. */
   async skip(): Promise<void> {
     this.asking.skip()
     await this.set({ questions: [] })

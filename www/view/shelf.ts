@@ -76,8 +76,8 @@ function lotsOf({ shelf }: NamedShelf): string {
   const { length } = shelf.items.filter(({ exploring }) => exploring)
   if (length === 0) return ''
   return length === 1
-    ? ' One book is here by lot, to find out what else.'
-    : ` ${length} books are here by lot, to find out what else.`
+    ? ' One book is here by lot, to find out what else you like.'
+    : ` ${length} books are here by lot, to find out what else you like.`
 }
 
 function noteOf({ state }: Room, named: NamedShelf): string {
