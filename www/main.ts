@@ -65,6 +65,9 @@ interface Focus {
 }
 
 function focusOf(element: Element | null): Focus | undefined {
+  // Once there is nothing to ask any more, what was asked about goes on with the shelf.
+  if (element instanceof HTMLElement && element.closest('[data-asking]'))
+    return { element, again: ['[data-shelf="for-you"] [data-action="open"]'] }
   const book = element?.closest<HTMLElement>('[data-book]')
   const shelf = element?.closest<HTMLElement>('[data-shelf]')
   const action = element?.closest<HTMLElement>('[data-action]')?.dataset.action

@@ -5,10 +5,11 @@
  */
 import type { Health, Interest, Item, Personalizer, Shelf } from 'penchant'
 import { type Acts, actsOf, JustDone, NO_ACTS } from './acts.js'
+import { Asking, type Question, type Said } from './asking.js'
 import { titleOf } from './bibliography.js'
 import type { Movement } from './motion.js'
 import { type Route, routeOf, sameRoute } from './route.js'
-import { gains, type NamedShelf, SUBJECT_PAGE, sameOrder, shelvesFor } from './shelves.js'
+import { gains, type NamedShelf, SUBJECT_PAGE, sameOrder, seedOf, shelvesFor } from './shelves.js'
 
 export interface Failure {
   readonly code: string
@@ -24,8 +25,8 @@ export interface Place {
 
 export interface Toast {
   readonly words: string
-  /** The book whose latest event *Undo* takes back. */
-  readonly undo?: string
+  /** What *Undo* does. */
+  readonly undo?: () => Promise<void>
 }
 
 export interface State {
@@ -48,6 +49,11 @@ export interface State {
   /** For the live region. */
   readonly news: string
   readonly dial: number
+  readonly surprise: number
+  /** Whether anything may be learned. */
+  readonly learns: boolean
+  /** The covers that a first visit is asked about. */
+  readonly questions: readonly Question[]
   readonly limit: number
   /** Whether *Try it* is opening books. */
   readonly trying: boolean
@@ -61,6 +67,8 @@ const TOAST_MS = 9000
 const BETWEEN_TRIALS_MS = 1100
 /** Enough interests to find every book that was acted on lately in their evidence. */
 const INTERESTS = 400
+/** As many entries as can be read at once: enough to find where the visit began. */
+const ENTRIES = 1000
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -83,6 +91,9 @@ export class Room {
     toast: undefined,
     news: '',
     dial: 1,
+    surprise: 0.5,
+    learns: false,
+    questions: [],
     limit: SUBJECT_PAGE,
     trying: false,
     lamp: night.matches,
@@ -90,6 +101,7 @@ export class Room {
 
   private engine: Personalizer | undefined
   private readonly just = new JustDone()
+  private readonly asking = new Asking()
   private filling: Promise<void> | undefined
   private outdated = false
   private held = false
@@ -109,6 +121,7 @@ export class Room {
       engine.subscribe(({ kind }) => {
         this.heard++
         if (kind !== 'recorded') this.just.forget()
+        if (kind === 'erased') this.asking.forget()
         void this.refresh('cards')
       })
       // Whoever changes the system's theme changes the room's; the lamp can still be turned.
@@ -147,22 +160,51 @@ export class Room {
     this.just.liked.set(place.item, on)
     if (!(await this.record(on ? 'like' : 'undo', place))) return
     const words = on ? `You like ${this.name(place.item)}. ` : `${this.name(place.item)}: like taken back.`
-    this.toast(on ? { words: `${words}More like it is on its way.`, undo: place.item } : { words })
+    this.toast(on ? { words: `${words}More like it is on its way.`, undo: () => this.takeBack(place.item) } : { words })
   }
 
   async refuse(place: Place): Promise<void> {
     this.just.rejected.set(place.item, true)
     if (!(await this.record('not_interested', place))) return
-    this.toast({ words: `${this.name(place.item)} will not come back, and less like it.`, undo: place.item })
+    const words = `${this.name(place.item)} will not come back, and less like it.`
+    this.toast({ words, undo: () => this.takeBack(place.item) })
   }
 
   async undo(): Promise<void> {
-    const item = this.state.toast?.undo
-    if (item === undefined) return
+    const undo = this.state.toast?.undo
+    if (undo === undefined) return
+    this.toast(undefined)
+    await undo()
+  }
+
+  private async takeBack(item: string): Promise<void> {
     if (this.state.acts.rejected.has(item)) this.just.rejected.set(item, false)
     else this.just.liked.set(item, false)
-    this.toast(undefined)
     await this.record('undo', { item })
+  }
+
+  /** Says of a cover of the first visit's round what is said of it, instead of what was. */
+  async answer({ item: { id }, answer }: Question, said: Said): Promise<void> {
+    const done = await this.teach(async (engine) => {
+      if (answer !== undefined) await engine.record({ type: 'undo', event: answer.event })
+      return engine.onboarding.answer(said === 'like' ? { liked: [id] } : { disliked: [id] })
+    })
+    const event = done?.recorded ? done.events[0] : undefined
+    if (event === undefined) return
+    const words = said === 'like' ? `You liked ${this.name(id)}.` : `${this.name(id)} is not for you.`
+    this.toast({ words: `${words} The shelf below knows.`, undo: () => this.unsay(id, event) })
+  }
+
+  /** Takes an answer back. */
+  async unsay(id: string, event: number): Promise<void> {
+    const done = await this.teach((engine) => engine.record({ type: 'undo', event }))
+    if (done?.recorded) this.toast({ words: `${this.name(id)}: taken back.` })
+  }
+
+  /** The visitor would rather not say, or has said enough. */
+  async skip(): Promise<void> {
+    this.asking.skip()
+    await this.set({ questions: [] })
   }
 
   /** While an account of a book's place is read, the shelf that it stands on stays. */
@@ -191,6 +233,10 @@ export class Room {
 
   async turnDial(dial: number): Promise<void> {
     await this.attempt(() => this.change(async () => this.engine?.profile.setDial(dial)))
+  }
+
+  async turnSurprise(surprise: number): Promise<void> {
+    await this.attempt(() => this.change(async () => this.engine?.profile.setSurprise(surprise)))
   }
 
   async more(): Promise<void> {
@@ -226,25 +272,36 @@ export class Room {
   /** Resolves to whether it was recorded: a visitor may have said no. */
   private async record(type: 'view' | 'like' | 'not_interested' | 'undo', place: Place): Promise<boolean> {
     const { item, shelf, position } = place
-    let recorded = false
-    await this.attempt(() =>
-      this.change(async () => {
-        const done = await this.engine?.record({
+    const done = await this.teach(
+      (engine) =>
+        engine.record({
           type,
           item,
           ...(shelf === undefined
             ? {}
             : { recommendation: shelf.shelf.id, surface: shelf.shelf.surface ?? shelf.kind }),
           ...(position === undefined ? {} : { position }),
-        })
-        recorded = done?.recorded ?? false
+        }),
+      type !== 'view',
+    )
+    return done?.recorded ?? false
+  }
+
+  /** Has the engine learn, and says so where it may not. Resolves to what came of it, where anything did. */
+  private async teach<Done extends { readonly recorded: boolean }>(
+    act: (engine: Personalizer) => Promise<Done>,
+    aloud = true,
+  ): Promise<Done | undefined> {
+    let done: Done | undefined
+    await this.attempt(() =>
+      this.change(async () => {
+        done = this.engine && (await act(this.engine))
       }),
     )
-    if (!recorded && type !== 'view') {
-      this.just.forget()
+    if (aloud && done?.recorded !== true) this.just.forget()
+    if (aloud && done?.recorded === false)
       this.toast({ words: 'Nothing is remembered: you said no to that, under “Your data”.' })
-    }
-    return recorded
+    return done
   }
 
   /** Changes the profile and waits until the shelves show it. The engine's own news starts the reading. */
@@ -291,7 +348,9 @@ export class Room {
     const { route, limit } = { ...this.state, ...arriving }
     const interests = await engine.profile.interests({ limit: INTERESTS })
     const acts = actsOf(interests, this.just)
-    const shelves = await shelvesFor(engine, { route, acts, limit })
+    const timeline = await engine.profile.timeline({ limit: ENTRIES })
+    const shelves = await shelvesFor(engine, { route, acts, limit, seed: seedOf(timeline, Date.now()) })
+    const questions = route.page === 'home' ? await this.asking.questions(engine, timeline) : []
     const health = await engine.health()
     if (this.outdated) return
     const latest = shelves.find(({ kind }) => kind === 'for-you')?.shelf ?? this.state.latest
@@ -310,6 +369,9 @@ export class Room {
         interests,
         health,
         dial: engine.profile.dial,
+        surprise: engine.profile.surprise,
+        learns: engine.consent.level !== 'off',
+        questions,
         latest,
         gained,
         news: before !== undefined && moved && first !== undefined ? this.newsOf(first.id, gained.size) : '',

@@ -627,6 +627,18 @@ await forEachBrowser(
         assert.deepEqual((await shown(page)).slice(0, unseen.length), unseen)
       })
 
+      test('turn the dial of surprise, and take that back', async () => {
+        const page = await visit()
+        const input = await found(page, control('[part="surprise"]'))
+        assert.equal(await input.evaluate(({ ariaValueText }) => ariaValueText), '50% surprise.')
+        await input.focus()
+        await page.keyboard.press('End')
+        await page.waitForFunction(() => shop.penchant.profile.surprise === 1)
+        await told(page, /100% surprise\./)
+        await press(page, control('[part="status"] button'))
+        await page.waitForFunction(() => shop.penchant.profile.surprise === 0.5)
+      })
+
       test('weigh, pin, mute and forget an interest, and take each back', async () => {
         const page = await visit()
         await view(page, 'moby', 'typee')

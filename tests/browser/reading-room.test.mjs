@@ -67,6 +67,28 @@ function asHeard({ method, url, headers: { 'sec-fetch-user': _, ...headers } }) 
   return JSON.stringify({ method, url, headers })
 }
 
+/** The books of *For you* that say they were drawn by lot, and what they say. */
+const drawn = (page) =>
+  page.$eval('[data-shelf="for-you"]', ({ shadowRoot }) =>
+    [...shadowRoot.querySelectorAll('li[data-id]')].flatMap((entry) => {
+      const mark = entry.querySelector('[part="exploring"]')
+      return mark ? [{ id: entry.dataset.id, says: mark.textContent }] : []
+    }),
+  )
+
+const surprise = '[data-shelf="for-you"] [data-action="surprise"]'
+
+/** Turns the dial of surprise by a key, and resolves with what it says once the shelf has followed. */
+async function turn(page, key, says) {
+  const dial = await page.$(surprise)
+  await dial.focus()
+  await page.keyboard.press(key)
+  await page.waitForSelector(`${surprise}[aria-valuetext="${says}"]`)
+  await settled(page)
+}
+
+const asked = (page) => page.$$eval('[data-asked]', (all) => all.map(({ dataset }) => [dataset.asked, dataset.said]))
+
 const files = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -177,6 +199,106 @@ await forEachBrowser((room) => {
       fresh[0],
     )
     assert.deepEqual(await forYou(page), fresh)
+  })
+
+  test('a dial turns the shelf from more like this to surprise me, and stays where it is', async () => {
+    await room.fresh()
+    const page = await room.open('/')
+    await settled(page)
+    assert.ok(await page.$eval(surprise, ({ disabled }) => disabled), 'while nothing is known there is nothing to turn')
+    await openFrom(page, 'Sea stories', SEA_STORIES[0])
+    await turn(page, 'Home', 'More like this')
+    const alike = await forYou(page)
+    assert.deepEqual(await drawn(page), [], 'more like this draws no lots')
+    await turn(page, 'End', 'Surprise me')
+    const lots = await drawn(page)
+    const surprised = await forYou(page)
+    assert.ok(lots.length > 0, 'a surprise is drawn')
+    assert.ok(lots.every(({ says }) => says === 'Something different'))
+    assert.notDeepEqual(surprised, alike)
+    const note = await page.$eval('[data-shelf="for-you"] .shelf-note', ({ textContent }) => textContent)
+    assert.match(note, /here by lot, to find out what else you like/)
+    await press(page, why('for-you', lots[0].id))
+    const reasons = await account(page)
+    const stages = await reasons.evaluate(
+      (element) => element.getRootNode().querySelector('[part="stages"]').textContent,
+    )
+    assert.match(stages, /To find out what else you like/)
+    await closeAccount(page)
+    await page.reload({ waitUntil: 'load' })
+    await settled(page)
+    await page.waitForSelector(`${surprise}[aria-valuetext="Surprise me"]`)
+    assert.deepEqual(await forYou(page), surprised, 'the lots are the same all through a visit')
+    await page.evaluate(() => {
+      location.hash = '#/data'
+    })
+    const no = await page.waitForSelector('penchant-controls >>> [data-level="off"]', { visible: true })
+    await no.evaluate((button) => button.click())
+    await page.waitForSelector('penchant-controls >>> [data-level="off"][aria-pressed="true"]', { visible: true })
+    await page.evaluate(() => {
+      location.hash = '#/'
+    })
+    await page.waitForSelector('[data-shelf="for-you"] [data-book]')
+    await settled(page)
+    assert.equal(await page.$(surprise), null, 'without consent there is no dial')
+    assert.equal(await page.$('[data-asking]'), null, 'nor is anything asked')
+  })
+
+  test('a first visit is asked by covers: an answer teaches at once, can be taken back, and is asked for once', async () => {
+    await room.fresh()
+    const page = await room.open('/')
+    await settled(page)
+    const fresh = await forYou(page)
+    const round = await asked(page)
+    assert.equal(round.length, 6)
+    const [[first], [second]] = round
+    const says = (id, what) => `[data-asked="${id}"] [data-action="answer-${what}"]`
+
+    await press(page, says(first, 'like'))
+    await page.waitForSelector(`[data-asked="${first}"][data-said="like"]`)
+    const taught = await forYou(page)
+    assert.notDeepEqual(taught, fresh, 'the shelf follows at once')
+    assert.ok(!taught.includes(first))
+    await press(page, '.toast [data-action="undo"]')
+    await page.waitForSelector(`[data-asked="${first}"]:not([data-said])`)
+    assert.deepEqual(await forYou(page), fresh, 'what was said can be taken back')
+
+    await press(page, says(second, 'dislike'))
+    await page.waitForSelector(`[data-asked="${second}"][data-said="dislike"]`)
+    assert.ok(!(await forYou(page)).includes(second))
+    await press(page, says(second, 'like'))
+    await page.waitForSelector(`[data-asked="${second}"][data-said="like"]`)
+    assert.deepEqual(
+      (await asked(page)).map(([id]) => id),
+      round.map(([id]) => id),
+      'one round',
+    )
+    for (const [id] of round) if (id !== second) await press(page, says(id, 'like'))
+    await page.waitForFunction(() => !document.querySelector('[data-asking]'))
+    const focused = await page.evaluate(() => document.activeElement.closest('[data-shelf]')?.dataset.shelf)
+    assert.equal(focused, 'for-you', 'the focus goes on with the shelf')
+    await page.reload({ waitUntil: 'load' })
+    await settled(page)
+    assert.equal(await page.$('[data-asking]'), null, 'whoever has answered is not asked again')
+  })
+
+  test('whoever skips the covers is not asked again, and has told nothing', async () => {
+    await room.fresh()
+    const page = await room.open('/')
+    await settled(page)
+    const fresh = await forYou(page)
+    await press(page, '[data-asking] [data-action="skip"]')
+    assert.equal(await page.$('[data-asking]'), null)
+    assert.deepEqual(Object.values(await stored(page)), [0, 0])
+    await page.reload({ waitUntil: 'load' })
+    await settled(page)
+    assert.equal(await page.$('[data-asking]'), null)
+    assert.deepEqual(await forYou(page), fresh)
+    await openFrom(page, 'Sea stories', SEA_STORIES[0])
+    await forget(page)
+    assert.equal((await asked(page)).length, 6, 'who had everything erased is new again')
+    await openFrom(page, 'Sea stories', SEA_STORIES[0])
+    assert.equal(await page.$('[data-asking]'), null, 'whoever opens a book is known by that')
   })
 
   test('the server hears only of the page’s own files, and the same whatever the visitor does', async () => {

@@ -11,7 +11,8 @@ import { heart, notForMe } from './icons.js'
 export function card(room: Room, shelf: NamedShelf, entry: ShelfItem): TemplateResult {
   const { id, item, position } = entry
   const place: Place = { item: id, shelf, position }
-  const gained = shelf.kind === 'for-you' ? room.state.gained.get(id) : undefined
+  // A book that was drawn by lot says so, and has gained nothing.
+  const gained = shelf.kind === 'for-you' && !entry.exploring ? room.state.gained.get(id) : undefined
   return html`
     <article class="card" data-book=${id} data-moves=${id}>
       <a

@@ -5,6 +5,7 @@ import type { Room } from '../room.js'
 import { valueHash } from '../route.js'
 import { SUBJECTS, TRIALS } from '../subjects.js'
 import { bytes, duration } from './figures.js'
+import { questions } from './questions.js'
 import { ghostShelf, shelf } from './shelf.js'
 import { shelved, spines } from './spines.js'
 
@@ -18,7 +19,7 @@ export function home(room: Room): TemplateResult {
     ${
       phase === 'opening'
         ? [ghostShelf('for-you', 'For you'), ghostShelf('lists', 'From the great lists')]
-        : html`${first === undefined ? nothing : shelf(room, first)} ${subjects()}
+        : html`${questions(room)} ${first === undefined ? nothing : shelf(room, first)} ${subjects()}
           ${repeat(
             rest,
             ({ kind }) => kind,

@@ -25,9 +25,9 @@ export function shelf(room: Room, named: NamedShelf): TemplateResult {
     >
       <div class="shelf-title" slot="heading">
         <h2>${heading.drawn}</h2>
-        <p class="shelf-note">${noteOf(room, kind)}</p>
+        <p class="shelf-note">${noteOf(room, named)}</p>
       </div>
-      ${kind === 'for-you' ? dial(room, named.shelf.personal) : nothing} ${kind === 'subject' ? nothing : turners(kind)}
+      ${kind === 'for-you' ? dials(room, named.shelf.personal) : nothing} ${kind === 'subject' ? nothing : turners(kind)}
     </penchant-shelf>
   `
 }
@@ -71,12 +71,22 @@ function headingOf({ kind, about }: Pick<NamedShelf, 'kind' | 'about'>): Heading
   }
 }
 
-function noteOf({ state }: Room, kind: ShelfKind): string {
+/** How many books a shelf has by lot. */
+function lotsOf({ shelf }: NamedShelf): string {
+  const { length } = shelf.items.filter(({ exploring }) => exploring)
+  if (length === 0) return ''
+  return length === 1
+    ? ' One book is here by lot, to find out what else you like.'
+    : ` ${length} books are here by lot, to find out what else you like.`
+}
+
+function noteOf({ state }: Room, named: NamedShelf): string {
+  const { kind } = named
   const learned = (state.health?.events ?? 0) > 0
   switch (kind) {
     case 'for-you':
       return learned
-        ? 'Ranked here, from what you opened, liked and refused.'
+        ? `Ranked here, from what you opened, liked and refused.${lotsOf(named)}`
         : 'Nothing learned yet: these are the books most lists agree on.'
     case 'because':
       return 'The books most like it: the same for everyone.'
@@ -89,8 +99,48 @@ function noteOf({ state }: Room, kind: ShelfKind): string {
     case 'similar':
       return 'By subject, shelf and author: the same for everyone.'
     case 'subject':
-      return learned ? 'The nearest to your liking first.' : 'In the lists’ order, until the room knows you.'
+      return learned
+        ? `The nearest to your liking first.${lotsOf(named)}`
+        : 'In the lists’ order, until the room knows you.'
   }
+}
+
+/** Where nothing may be learned, there is nothing to turn. */
+const dials = (room: Room, personal: number): TemplateResult | typeof nothing =>
+  room.state.learns
+    ? html`<div class="dials" slot="tools">${dial(room, personal)} ${surprise(room)}</div>`
+    : html`<p class="dials shelf-note" slot="tools">Nothing is learned: you said no to that.</p>`
+
+/** From more of the same to as much of a surprise as can be. */
+function surprise(room: Room): TemplateResult {
+  const { surprise: at, health } = room.state
+  const learned = (health?.events ?? 0) > 0
+  return html`
+    <div class="dial-scale dial-surprise">
+      <span aria-hidden="true">More like this</span>
+      <input
+        type="range"
+        data-action="surprise"
+        min="0"
+        max="1"
+        step="0.1"
+        .value=${String(at)}
+        style=${`--at:${at}`}
+        ?disabled=${!learned}
+        aria-label="From more like this to surprise me"
+        aria-valuetext=${surprising(at)}
+        title=${surprising(at)}
+        @change=${(event: Event) => room.turnSurprise(Number((event.currentTarget as HTMLInputElement).value))}
+      />
+      <span aria-hidden="true">Surprise me</span>
+    </div>
+  `
+}
+
+function surprising(at: number): string {
+  if (at === 0) return 'More like this'
+  if (at === 1) return 'Surprise me'
+  return at === 0.5 ? 'Half and half' : `${Math.round(at * 100)} percent of a surprise`
 }
 
 /** How personal the order is, and how personal it may be: one scale from the lists to the visitor. */
@@ -98,7 +148,7 @@ function dial(room: Room, personal: number): TemplateResult {
   const percent = Math.round(personal * 100)
   const learned = (room.state.health?.events ?? 0) > 0
   return html`
-    <div class="dial" slot="tools">
+    <div class="dial">
       <p
         class="meter"
         role="meter"
@@ -161,7 +211,7 @@ export function ghostShelf(kind: ShelfKind, heading: string): TemplateResult {
         <h2>${heading}</h2>
         <p class="shelf-note">Opening the catalogue …</p>
       </div>
-      ${kind === 'for-you' ? html`<div class="dial" slot="tools"></div>` : nothing}
+      ${kind === 'for-you' ? html`<div class="dials" slot="tools"></div>` : nothing}
     </penchant-shelf>
   `
 }

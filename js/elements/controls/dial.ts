@@ -1,55 +1,86 @@
-// How personal? From the site's own order to all that was learned.
+// How personal? From the site's own order to all that was learned. And how surprising: from more of the same to as much of
+// a surprise as can be.
 
-import { html } from 'lit'
+import { html, type TemplateResult } from 'lit'
+import type { Recorded } from '../../types.js'
 import { undo } from '../undo.js'
-import { Panel } from './panel.js'
+import { type Desk, Panel } from './panel.js'
+
+/** One thing to turn, 0 to 1. */
+interface Dial {
+  readonly part: 'dial' | 'surprise'
+  readonly low: string
+  readonly high: string
+  readonly says: (percent: string) => string
+  readonly turn: (value: number) => Promise<Recorded>
+}
 
 export class DialPanel extends Panel {
   readonly name = 'dial'
-  #value = 1
+  #values = { dial: 1, surprise: 0.5 }
 
   get #profile() {
     return this.desk.penchant.profile
   }
 
   override async load(): Promise<void> {
-    this.#value = this.#profile.dial
+    const { dial, surprise } = this.#profile
+    this.#values = { dial, surprise }
   }
 
-  #percent(): string {
-    return this.#value.toLocaleString(this.desk.locale(), { style: 'percent', maximumFractionDigits: 0 })
-  }
-
-  #set(value: number): void {
+  #set({ part, says, turn }: Dial, value: number): void {
     const { desk } = this
-    this.#value = value
+    this.#values[part] = value
     void desk.act(async () => {
-      const done = await this.#profile.setDial(value)
+      const done = await turn(value)
       if (!done.recorded) return { text: desk.words.notRecorded }
-      return { text: desk.words.dialSet(this.#percent()), undo: () => undo(desk.penchant, done.event) }
+      return { text: says(percent(desk, value)), undo: () => undo(desk.penchant, done.event) }
     })
   }
 
-  override render(): unknown {
-    const { words } = this.desk
+  #dial(dial: Dial): TemplateResult {
+    const { part, low, high, says } = dial
+    const shown = percent(this.desk, this.#values[part])
+    const valueIn = (event: Event) => Number((event.target as HTMLInputElement).value)
     return html`<div class="dial">
       <input
-        part="dial"
+        part=${part}
         type="range"
         min="0"
         max="1"
         step="0.05"
-        aria-labelledby="dial"
-        aria-valuetext=${words.dialSet(this.#percent())}
-        .value=${String(this.#value)}
+        aria-labelledby=${part}
+        aria-valuetext=${says(shown)}
+        .value=${String(this.#values[part])}
         @input=${(event: Event) => {
-          this.#value = Number((event.target as HTMLInputElement).value)
+          this.#values[part] = valueIn(event)
           this.desk.redraw()
         }}
-        @change=${(event: Event) => this.#set(Number((event.target as HTMLInputElement).value))}
+        @change=${(event: Event) => this.#set(dial, valueIn(event))}
       />
-      <span class="soft">${words.dialLow}</span><output class="figure">${this.#percent()}</output
-      ><span class="soft end">${words.dialHigh}</span>
+      <span class="soft">${low}</span><output class="figure">${shown}</output><span class="soft end">${high}</span>
     </div>`
   }
+
+  override render(): unknown {
+    const { words } = this.desk
+    return html`${this.#dial({
+      part: 'dial',
+      low: words.dialLow,
+      high: words.dialHigh,
+      says: words.dialSet,
+      turn: (value) => this.#profile.setDial(value),
+    })}
+      <p class="soft" id="surprise">${words.surprise}</p>
+      ${this.#dial({
+        part: 'surprise',
+        low: words.surpriseLow,
+        high: words.surpriseHigh,
+        says: words.surpriseSet,
+        turn: (value) => this.#profile.setSurprise(value),
+      })}`
+  }
 }
+
+const percent = (desk: Desk, value: number): string =>
+  value.toLocaleString(desk.locale(), { style: 'percent', maximumFractionDigits: 0 })

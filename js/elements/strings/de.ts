@@ -58,6 +58,10 @@ export const de: Strings = {
   dialLow: 'Die Reihenfolge der Seite',
   dialHigh: 'Ganz nach mir',
   dialSet: (percent) => `${percent} persönlich.`,
+  surprise: 'Wie sehr darf es dich überraschen?',
+  surpriseLow: 'Mehr davon',
+  surpriseHigh: 'Überrasch mich',
+  surpriseSet: (percent) => `${percent} Überraschung.`,
 
   interests: 'Was über dich gelernt wurde',
   noInterests: 'Noch nichts.',

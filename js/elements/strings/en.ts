@@ -55,6 +55,10 @@ export const en = {
   dialLow: 'The site’s own order',
   dialHigh: 'All about me',
   dialSet: (percent: string) => `${percent} personal.`,
+  surprise: 'How much should it surprise you?',
+  surpriseLow: 'More like this',
+  surpriseHigh: 'Surprise me',
+  surpriseSet: (percent: string) => `${percent} surprise.`,
 
   interests: 'What was learned about you',
   noInterests: 'Nothing yet.',
