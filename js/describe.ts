@@ -29,6 +29,22 @@ export interface DescribedSignal {
   readonly available: boolean
 }
 
+/** What shapes shelves after the score, and what else moves them. */
+export interface DescribedShaping {
+  /** Whether likeness and the visitor's own mix count. */
+  readonly varies: boolean
+  /** The share of places that are filled by lot. */
+  readonly exploration: number
+  /** Whether what is passed by steps back. */
+  readonly tires: boolean
+  /** Whether the site limits, lifts or places items. */
+  readonly rules: boolean
+  /** Whether the weights are adapted to what was clicked. */
+  readonly adapts: boolean
+  /** The share of visitors who get the order that is the same for everybody. */
+  readonly holdout: number
+}
+
 /** What is told of a catalogue: what the engine's `catalog()` returns, as far as it matters here. */
 export interface Described {
   readonly fields: readonly {
@@ -43,6 +59,7 @@ export interface Described {
   readonly retention: { readonly events: number; readonly days: number }
   readonly halfLife: { readonly long: number; readonly short: number; readonly freshness: number }
   readonly policy?: Policy
+  readonly shaping: DescribedShaping
 }
 
 const LANGUAGES: Readonly<Record<string, Words>> = { en: english, de: german }
@@ -116,7 +133,7 @@ const dates = ({ version, reviewBy }: Policy, words: Words): string[] => [
 ]
 
 /** The main parameters, the weightiest first; then what fades, what differs by surface and where nothing is personal. */
-function ranking({ signals, halfLife, policy }: Described, facts: Facts, words: Words): string[] {
+function ranking({ signals, halfLife, policy, shaping }: Described, facts: Facts, words: Words): string[] {
   if (facts.signals.length === 0) return [words.noSignals]
   const isOfVectors = (name: SignalName) => signals.some((signal) => signal.name === name && signal.vectors)
   const parameters = facts.signals.map(({ name, weight, share }) => {
@@ -132,9 +149,23 @@ function ranking({ signals, halfLife, policy }: Described, facts: Facts, words: 
     isPersonal ? words.personalOrder : words.sameOrder,
     ...parameters,
     ...(isPersonal ? [words.fades(halfLife.long, has('session') ? halfLife.short : undefined), words.trust] : []),
+    ...shaped(shaping, isPersonal, words),
     ...surfaces,
     ...(forbidden.length > 0 ? [words.forbidden(forbidden)] : []),
   ]
+}
+
+/** What happens after the score, each sentence where it does. */
+function shaped(shaping: DescribedShaping, isPersonal: boolean, words: Words): string[] {
+  const { varies, exploration, tires, rules, adapts, holdout } = shaping
+  const personal = [
+    adapts && words.adapts,
+    varies && words.varies,
+    exploration > 0 && words.explores(exploration),
+    tires && words.tires,
+    holdout > 0 && words.heldOut(holdout),
+  ]
+  return [...(isPersonal ? personal : []), rules && words.rules].filter((sentence) => sentence !== false)
 }
 
 const asText = (sections: readonly DescriptionSection[]): string =>

@@ -9,7 +9,7 @@ import { Asking, type Question, type Said } from './asking.js'
 import { titleOf } from './bibliography.js'
 import type { Movement } from './motion.js'
 import { type Route, routeOf, sameRoute } from './route.js'
-import { gains, type NamedShelf, SUBJECT_PAGE, sameOrder, seedOf, shelvesFor } from './shelves.js'
+import { gains, type NamedShelf, SUBJECT_PAGE, sameOrder, shelvesFor } from './shelves.js'
 
 export interface Failure {
   readonly code: string
@@ -349,7 +349,7 @@ export class Room {
     const interests = await engine.profile.interests({ limit: INTERESTS })
     const acts = actsOf(interests, this.just)
     const timeline = await engine.profile.timeline({ limit: ENTRIES })
-    const shelves = await shelvesFor(engine, { route, acts, limit, seed: seedOf(timeline, Date.now()) })
+    const shelves = await shelvesFor(engine, { route, acts, limit })
     const questions = route.page === 'home' ? await this.asking.questions(engine, timeline) : []
     const health = await engine.health()
     if (this.outdated) return

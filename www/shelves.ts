@@ -1,5 +1,5 @@
 /** What stands on each page: which shelves, and what the engine is asked for to fill them. */
-import type { Item, Personalizer, Shelf, TimelineEntry } from 'penchant'
+import type { Item, Personalizer, Shelf } from 'penchant'
 import type { Acts } from './acts.js'
 import type { Route } from './route.js'
 
@@ -17,26 +17,10 @@ export interface Asked {
   readonly acts: Acts
   /** How many books a subject's page shows. */
   readonly limit: number
-  /** What lots are drawn by. */
-  readonly seed: number | undefined
 }
 
 const ACROSS = 12
 export const SUBJECT_PAGE = 48
-
-/** So long without an act, and the next one begins another visit: the engine's own measure. */
-const PAUSE_MS = 30 * 60_000
-
-/**
- * What lots are drawn by: when the visit before ended, or on a first visit when its first act was. Left to itself, the
- * engine draws a first visit's lots by a number of the tab's own, and a reload would shuffle what is being looked at.
- */
-export function seedOf(timeline: readonly TimelineEntry[], now: number): number | undefined {
-  const times = [now, ...timeline.map(({ at }) => at)]
-  const end = times.find((at, place) => place > 0 && (times[place - 1] ?? at) - at > PAUSE_MS)
-  const seed = end ?? timeline.at(-1)?.at
-  return seed === undefined ? undefined : Math.floor(seed) % 2 ** 32
-}
 
 const idsOf = (shelves: readonly NamedShelf[]): string[] =>
   shelves.flatMap(({ shelf }) => shelf.items.map(({ id }) => id))
@@ -55,11 +39,8 @@ export async function shelvesFor(engine: Personalizer, asked: Asked): Promise<re
   }
 }
 
-async function home(engine: Personalizer, { acts, seed }: Asked): Promise<readonly NamedShelf[]> {
-  const lots = seed === undefined ? {} : { seed }
-  const shelves: NamedShelf[] = [
-    { kind: 'for-you', shelf: await engine.recommend({ surface: 'home', limit: ACROSS, ...lots }) },
-  ]
+async function home(engine: Personalizer, { acts }: Asked): Promise<readonly NamedShelf[]> {
+  const shelves: NamedShelf[] = [{ kind: 'for-you', shelf: await engine.recommend({ surface: 'home', limit: ACROSS }) }]
   const about = acts.opened === undefined ? undefined : engine.item(acts.opened)
   if (about !== undefined) {
     shelves.push({
@@ -97,7 +78,6 @@ async function subject(
     filter: { [field]: value },
     seen: 'include',
     limit: asked.limit,
-    ...(asked.seed === undefined ? {} : { seed: asked.seed }),
   })
   return [{ kind: 'subject', shelf }]
 }

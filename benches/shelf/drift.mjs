@@ -96,7 +96,8 @@ export async function drift({ readers, visits }, seed, say) {
 async function visitOnce(penchant, { options, known, interests, chance, predictions }) {
   const { id: recommendation, items } = await penchant.recommend({ ...options, limit: K })
   const shelf = Uint32Array.from(items, ({ id }) => known.places.get(id))
-  const foretold = await predictions.of(penchant, items)
+  // What is foretold is of the first place.
+  const foretold = await predictions.of(penchant, items.slice(0, 1))
   for (const { id, position } of items) {
     await penchant.record({ type: 'impression', item: id, recommendation, position })
   }
@@ -106,7 +107,7 @@ async function visitOnce(penchant, { options, known, interests, chance, predicti
   }
   predictions.add(
     foretold,
-    Array.from(shelf, (book) => clicks.includes(book)),
+    Array.from(shelf.slice(0, 1), (book) => clicks.includes(book)),
   )
   return { shelf, clicks }
 }

@@ -70,6 +70,15 @@ export const english: Words = {
     `What you did fades: it counts half after ${span(LOCALE, long)}` +
     `${short === undefined ? '' : `, and as part of the session after ${span(LOCALE, short)}`}.`,
   trust: 'The less is known of you, the less the personal parameters count.',
+  adapts: 'How much each parameter counts is adapted, on this device, to what you opened of what you were shown.',
+  varies:
+    'Then the list is varied: what is too like the items above it steps back, and smaller interests keep their share.',
+  explores: (share) =>
+    `Up to ${percent(LOCALE, share)} of the places are filled by lot, mostly with something outside your interests; you can ask for more or less of that.`,
+  tires: 'What you were shown several times and passed by steps back for a while.',
+  rules: 'The site limits, lifts or places some items itself; the explanation of an item says where it does.',
+  heldOut: (share) =>
+    `${percent(LOCALE, share)} of visitors, drawn by lot, get the order that is the same for everybody, so that the two can be compared.`,
   surface: (name, weights) =>
     `On the part of the site called “${name}”, these weights differ: ` +
     `${listed(
@@ -82,6 +91,7 @@ export const english: Words = {
   device: [
     'What is learned and the order that follows from it are computed in this browser. Penchant sends none of it to anybody.',
     'It asks the site for its program and its catalogue, and these requests are the same for every visitor.',
+    'Only if you agree to it can the site ask for answers about what it tries out; chance is mixed into each of them.',
   ],
   controls: [
     'You can turn personalization off, keep it to the session, or let it be kept on this device, and change that at any time.',

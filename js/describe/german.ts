@@ -70,6 +70,16 @@ export const german: Words = {
     `Was Sie getan haben, verblasst. Zeit, nach der es noch halb zählt: ${span(LOCALE, long)}` +
     `${short === undefined ? '' : `; als Teil des Besuchs: ${span(LOCALE, short)}`}.`,
   trust: 'Je weniger von Ihnen bekannt ist, desto weniger zählen die persönlichen Parameter.',
+  adapts:
+    'Wie viel jeder Parameter zählt, wird auf diesem Gerät dem angepasst, was Sie von dem Gezeigten geöffnet haben.',
+  varies:
+    'Danach wird die Liste abwechslungsreich gemacht: Was dem darüber zu ähnlich ist, rückt nach hinten, und kleinere Interessen behalten ihren Anteil.',
+  explores: (share) =>
+    `Bis zu ${percent(LOCALE, share)} der Plätze werden ausgelost, meist an etwas außerhalb Ihrer Interessen; Sie können mehr oder weniger davon verlangen.`,
+  tires: 'Was Ihnen mehrmals gezeigt wurde und woran Sie vorbeigegangen sind, rückt eine Zeit lang nach hinten.',
+  rules: 'Die Website begrenzt, hebt oder setzt manches selbst; wo sie das tut, sagt es die Erklärung des Eintrags.',
+  heldOut: (share) =>
+    `${percent(LOCALE, share)} der Besucher, durch Los bestimmt, bekommen die Reihenfolge, die für alle gleich ist, damit sich beide vergleichen lassen.`,
   surface: (name, weights) =>
     `Im Teil der Website namens „${name}“ gelten andere Gewichte: ` +
     `${listed(
@@ -82,6 +92,7 @@ export const german: Words = {
   device: [
     'Was gelernt wird und welche Reihenfolge daraus folgt, wird in diesem Browser berechnet. Penchant schickt nichts davon an irgendwen.',
     'Es holt sein Programm und den Katalog von der Website, und diese Abrufe sind bei allen gleich.',
+    'Nur wenn Sie zustimmen, kann die Website Antworten über das erfragen, was sie ausprobiert; in jede ist Zufall gemischt.',
   ],
   controls: [
     'Sie können die Personalisierung ausschalten, auf den Besuch beschränken oder auf diesem Gerät bewahren lassen und das jederzeit ändern.',

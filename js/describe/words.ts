@@ -32,6 +32,18 @@ export interface Words {
   /** Half-lives in hours; `short` where the session counts. */
   fades(long: number, short: number | undefined): string
   readonly trust: string
+  /** That the weights are adapted to what was clicked. */
+  readonly adapts: string
+  /** That likeness and the visitor's own mix count. */
+  readonly varies: string
+  /** That a share of the places is filled by lot. */
+  explores(share: number): string
+  /** That what is passed by steps back. */
+  readonly tires: string
+  /** That the site limits, lifts or places items. */
+  readonly rules: string
+  /** That a share of visitors gets the order that is the same for everybody. */
+  heldOut(share: number): string
   surface(name: string, weights: readonly (readonly [string, number])[]): string
   forbidden(surfaces: readonly string[]): string
   sensitive(fields: readonly string[]): string

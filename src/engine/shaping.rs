@@ -187,13 +187,16 @@ impl Engine {
     }
 
     /// What lots are drawn by: the same all through a visit, so that nothing changes under the visitor's eyes, and another
-    /// in the next. It comes from when the visit before this one ended, which nobody chose.
+    /// in the next. It comes from when the visit before this one ended, or the first began, which nobody chose.
     fn lots_of(&self, request: &Request, now: f64) -> u64 {
         let before = self.profile.visits().before(now);
         let own = match (request.seed, before.last()) {
             (Some(seed), _) => u64::from(seed),
             (None, Some(visit)) => lots::mixed(visit.end.to_bits(), before.len() as u64),
-            (None, None) => u64::from(self.log.seed().unwrap_or(self.seed)),
+            (None, None) => match self.profile.visits().all().first() {
+                Some(first) => lots::mixed(first.start.to_bits(), 0),
+                None => u64::from(self.log.seed().unwrap_or(self.seed)),
+            },
         };
         xxh64(request.surface.unwrap_or_default().as_bytes(), own)
     }

@@ -309,6 +309,18 @@ pub struct CatalogParts<'a> {
     half_life: HalfLifeObject,
     #[serde(skip_serializing_if = "Option::is_none")]
     policy: Option<PolicyObject<'a>>,
+    shaping: ShapingObject,
+}
+
+/// What shapes shelves after the score, and what else moves them, where a surface says nothing else.
+#[derive(Serialize)]
+struct ShapingObject {
+    varies: bool,
+    exploration: f64,
+    tires: bool,
+    rules: bool,
+    adapts: bool,
+    holdout: f32,
 }
 
 /// By signal, in the order of `signals`, the weight in force there.
@@ -437,6 +449,23 @@ pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
             freshness: settings.freshness_half_life_hours,
         },
         policy: catalog.policy().map(policy),
+        shaping: shaping(catalog),
+    }
+}
+
+fn shaping(catalog: &Catalog) -> ShapingObject {
+    let shaping = catalog.shaping(None);
+    let has_rules = !(shaping.caps.is_empty()
+        && shaping.exposure.is_empty()
+        && shaping.boosts.is_empty()
+        && shaping.pins.is_empty());
+    ShapingObject {
+        varies: shaping.diversity > 0.0 || shaping.calibration > 0.0,
+        exploration: shaping.exploration,
+        tires: shaping.fatigue.cost > 0.0 || shaping.frequency.is_some(),
+        rules: has_rules,
+        adapts: catalog.adapts(),
+        holdout: catalog.experiments().holdout,
     }
 }
 

@@ -304,6 +304,17 @@ fn a_shelf_stays_as_it_is_all_through_a_visit_and_explores_anew_in_the_next() {
 }
 
 #[test]
+fn lots_do_not_depend_on_the_tab_once_something_is_known() {
+    let drawn = |seed: u32| {
+        let mut engine = Engine::new(catalog_of(&books(), &format!("{{{FIELDS}}}")), seed);
+        record(&mut engine, &event("like", "sea0", NOON), NOON);
+        let shelf = engine.recommend(&given(r#"{"exploration":0.5}"#), NOON + 1.0).unwrap().clone();
+        ids(&engine, &shelf)
+    };
+    assert_eq!(drawn(1), drawn(2), "another tab of a first visit shows the same");
+}
+
+#[test]
 fn the_visitors_dial_reaches_from_more_of_the_same_to_surprise_me() {
     let mut engine = reader_with("");
     let mut drawn = Vec::new();
