@@ -113,6 +113,7 @@ export class OpenPersonalizer implements Personalizer {
   readonly #tabs: Tabs
   readonly #daily: ReturnType<typeof setInterval>
   #saidConsent = false
+  #forbidden: Set<string> | undefined
   readonly consent: Personalizer['consent']
   readonly data: Personalizer['data']
   readonly onboarding: Personalizer['onboarding']
@@ -249,7 +250,8 @@ export class OpenPersonalizer implements Personalizer {
     const flat = rank(handle)
     const took = (performance.now() - before) * 1_000
     try {
-      return readShelf(flat, this.#labels, { surface, took, heldOut: handle.is_held_out() })
+      const forbidden = surface !== undefined && this.#forbids(surface)
+      return readShelf(flat, this.#labels, { surface, took, heldOut: handle.is_held_out(), forbidden })
     } finally {
       flat.free()
     }
@@ -323,6 +325,12 @@ export class OpenPersonalizer implements Personalizer {
       const [events, ticket] = await this.#open().forget(plain(what, 'option_invalid', 'what'), this.#now())
       return { events, undo: () => calling(() => this.#open().put_back(ticket, this.#now())) }
     })
+  }
+
+  /** Whether the policy forbids a surface to be personal. It is read once: a catalogue does not change while it is open. */
+  #forbids(surface: string): boolean {
+    this.#forbidden ??= new Set(this.policy?.forbiddenSurfaces)
+    return this.#forbidden.has(surface)
   }
 
   get policy(): Policy | undefined {

@@ -83,10 +83,18 @@ class Cursor {
   }
 }
 
+/** What a shelf was made under. */
+interface Circumstances {
+  readonly surface: string | undefined
+  readonly took: number
+  readonly heldOut: boolean
+  readonly forbidden: boolean
+}
+
 export function readShelf(
   flat: FlatShelf,
   labels: Labels,
-  { surface, took, heldOut }: { surface: string | undefined; took: number; heldOut: boolean },
+  { surface, took, heldOut, forbidden }: Circumstances,
 ): Shelf {
   const cursor = new Cursor(flat.take(), 0)
   const personal = cursor.next()
@@ -107,6 +115,7 @@ export function readShelf(
     personal,
     took,
     ...(heldOut && { heldOut }),
+    ...(forbidden && { forbidden }),
     get trace() {
       trace ??= labels.trace(shelf)
       return trace

@@ -430,6 +430,8 @@ export interface Shelf {
    * looked at, of the last 32 shelves.
    */
   readonly trace: readonly StageMove[]
+  /** Present where the catalogue's policy forbids the surface to be personal: the order is the site's own, whatever was asked. */
+  readonly forbidden?: true
   /** Present where this visitor is of the share that the catalogue holds out: the order is nobody's. */
   readonly heldOut?: true
 }

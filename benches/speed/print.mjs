@@ -50,6 +50,7 @@ function shelfTable(shelves) {
     rows.push([label, micros(penchant), plain ? micros(plain) : '', plain ? share(penchant / plain) : ''])
   for (const shelf of shelves) {
     add(`recommend 12, ${shelf.name}, µs`, shelf.recommend)
+    add('  … and shaped, µs', shelf.shaped)
     add('  record one event, in memory, µs', shelf.record)
     add('  load and verify, µs', shelf.load)
     add('  a result as an object, the first time, µs', { penchant: shelf.boundary.first })

@@ -38,12 +38,14 @@ export async function shelves({ name, text, config }) {
     await engine.record({ type: 'view', item: id })
     plain.record(id, now)
   }
-  const ask = (limit) => engine.recommend({ surface: 'home', limit })
+  const ask = (limit, more = { shape: false }) => engine.recommend({ surface: 'home', limit, ...more })
   const slow = (await least(3, { plain: () => plain.recommend(now, LIMIT, weights) })).plain
   const recommend = await least(runsFor(slow), {
     penchant: () => ask(LIMIT),
     plain: () => plain.recommend(now, LIMIT, weights),
   })
+  // Objects and loops know nothing of shaping: it stands by itself.
+  const shaped = await least(runsFor(slow), { penchant: () => ask(LIMIT, {}) })
   const { id } = plain.items[1]
   const record = await least(300, {
     penchant: () => engine.record({ type: 'view', item: id }),
@@ -55,7 +57,7 @@ export async function shelves({ name, text, config }) {
     penchant: async () => (await open({ catalog: bytes })).close(),
     plain: () => loadPlain(text, {}),
   })
-  return { name, items, bytes, recommend, boundary, record, load }
+  return { name, items, bytes, recommend, shaped, boundary, record, load }
 }
 
 /** Microseconds for one result as an object with its item's fields, once a shelf was read so many times before. */

@@ -111,6 +111,7 @@ test('a surface that the policy forbids has the same order for everybody', async
   await personalizer.record({ type: 'like', item: 'emma' })
   await personalizer.record({ type: 'like', item: 'persuasion' })
   const shelf = await personalizer.recommend(offers)
+  assert.equal(shelf.forbidden, true, 'and it says so')
   assert.deepEqual(
     shelf.items.map(({ id }) => id),
     before,
