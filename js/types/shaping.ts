@@ -22,7 +22,7 @@ export interface Shaping {
   readonly diversify?: 'mmr' | 'dpp'
   /** How closely the shelf follows the visitor's own mix of a field's values, 0 to 1. */
   readonly calibration?: number
-  /** Which field: a category, tag or creator; the first category or tag if left out. */
+  /** Which field: a category, tag or creator; the first category, or else the first tag, if left out. */
   readonly calibrate?: string
   /** The share of places that go, by lot, to items outside the visitor's interests: 0 to 0.5. */
   readonly exploration?: number

@@ -180,12 +180,13 @@ impl Shaping {
     /// The defaults, for items with these fields. [`rerank`](crate::rerank) says what each does; `npm run bench:shelf`
     /// measured what they cost and give.
     pub fn default_for(fields: &[Field]) -> Self {
-        let is_topic = |field: &Field| matches!(field.role, Role::Category | Role::Tag) && !field.sensitive;
+        let first = |role| fields.iter().position(|field| field.role == role && !field.sensitive);
         Self {
             diversity: 0.1,
             diversify: Diversify::Mmr,
             calibration: 0.3,
-            calibrate: fields.iter().position(is_topic),
+            // A category has few values, so that a mix of them means something; tags are for want of one.
+            calibrate: first(Role::Category).or_else(|| first(Role::Tag)),
             exploration: 0.1,
             explore: Explore::Thompson,
             fatigue: Fatigue { after: 3, hours: 168.0, cost: 0.5 },

@@ -3,7 +3,7 @@
 
 use super::Engine;
 use super::shelves::Room;
-use crate::catalog::shaping::Frequency;
+use crate::catalog::shaping::{Frequency, Own};
 use crate::catalog::{Role, Shaping, Signal};
 use crate::hash::xxh64;
 use crate::rank::{Blend, Ranked, Request, signals};
@@ -19,8 +19,6 @@ const MIXED: usize = 6;
 const OF_EACH: usize = 12;
 /// An interest is one where it is at least this share of the strongest.
 const INTEREST: f64 = 0.15;
-/// So many of the strongest interests are what exploring leads out of.
-const INTERESTS: usize = 24;
 
 impl Engine {
     /// Takes out what the visitor was shown too often of late.
@@ -63,11 +61,15 @@ impl Engine {
         let is_known =
             crate::catalog::Signal::ALL.into_iter().any(|signal| signal.is_personal() && trust[signal.index()] > 0.0);
         let shaping = &request.shaping;
-        let can_be_shaped = is_known && request.may_be_personal()
-            || shaping.own.diversity
+        let own = shaping.own;
+        let is_off = own == Own { diversity: true, calibration: true, exploration: true }
+            && shaping.diversity + shaping.calibration + shaping.exploration == 0.0;
+        let tires = shaping.fatigue.cost > 0.0 && !self.profile.impressions().all().is_empty();
+        let can_be_shaped = is_known && request.may_be_personal() && !is_off
+            || own.diversity && shaping.diversity > 0.0
             || has_rules(shaping)
             || shaping.rotation > 0.0
-            || !self.profile.impressions().all().is_empty();
+            || tires;
         if can_be_shaped { (request.limit + SHAPED).max(POOL + SHAPED) } else { request.limit }
     }
 
@@ -126,7 +128,7 @@ impl Engine {
                 .map(|wanted| (wanted.lanes[0].max(wanted.lanes[1]), wanted.feature))
         };
         let strongest = topics().map(|(weight, _)| weight).fold(0.0, f64::max);
-        for (_, feature) in topics().filter(|&(weight, _)| weight > INTEREST * strongest).take(INTERESTS) {
+        for (_, feature) in topics().filter(|&(weight, _)| weight > INTEREST * strongest) {
             self.around.remove_having(feature, &self.catalog);
         }
     }
