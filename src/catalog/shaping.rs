@@ -259,9 +259,9 @@ impl Shaping {
         })
     }
 
-    /// The label of a boost.
-    pub fn label(&self, boost: usize) -> &str {
-        self.boosts.get(boost).map_or("", |boost| &boost.label)
+    /// Whether the site has rules of its own: caps, shares, boosts or pins.
+    pub fn has_rules(&self) -> bool {
+        !(self.caps.is_empty() && self.exposure.is_empty() && self.boosts.is_empty() && self.pins.is_empty())
     }
 }
 

@@ -58,8 +58,7 @@ impl Engine {
     /// How many of the best are needed.
     fn candidates(&self, request: &Request) -> usize {
         let trust = self.reading.trust();
-        let is_known =
-            crate::catalog::Signal::ALL.into_iter().any(|signal| signal.is_personal() && trust[signal.index()] > 0.0);
+        let is_known = Signal::ALL.into_iter().any(|signal| signal.is_personal() && trust[signal.index()] > 0.0);
         let shaping = &request.shaping;
         let own = shaping.own;
         let is_off = own == Own { diversity: true, calibration: true, exploration: true }
@@ -67,7 +66,7 @@ impl Engine {
         let tires = shaping.fatigue.cost > 0.0 && !self.profile.impressions().all().is_empty();
         let can_be_shaped = is_known && request.may_be_personal() && !is_off
             || own.diversity && shaping.diversity > 0.0
-            || has_rules(shaping)
+            || shaping.has_rules()
             || shaping.rotation > 0.0
             || tires;
         if can_be_shaped { (request.limit + SHAPED).max(POOL + SHAPED) } else { request.limit }
@@ -135,7 +134,7 @@ impl Engine {
 
     /// The best of what the site's rules are about, wherever they stand.
     fn gather_wanted(&mut self, shaping: &Shaping, blend: &Blend, now: f64) {
-        if !has_rules(shaping) {
+        if !shaping.has_rules() {
             return;
         }
         let boosted = shaping.boosts.iter().filter(|boost| boost.by > 0.0).map(|boost| &boost.test);
@@ -202,8 +201,4 @@ impl Engine {
         };
         xxh64(request.surface.unwrap_or_default().as_bytes(), own)
     }
-}
-
-fn has_rules(shaping: &Shaping) -> bool {
-    !(shaping.caps.is_empty() && shaping.exposure.is_empty() && shaping.boosts.is_empty() && shaping.pins.is_empty())
 }

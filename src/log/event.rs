@@ -224,7 +224,8 @@ impl Event {
             EventKind::Click | EventKind::View => 1.0,
             EventKind::Dwell => self.duration_ms.map_or(0.0, |time| time / (time + HALF_DWELL_MS)),
             // What somebody says they once liked says less than what they do now.
-            EventKind::Like if self.surface.as_deref() == Some(ONBOARDING) => 1.0,
+            EventKind::Like if self.is_an_answer() => 1.0,
+            EventKind::Dislike if self.is_an_answer() => -1.0,
             EventKind::Like => 3.0,
             EventKind::Dislike => -3.0,
             EventKind::NotInterested => -4.0,
@@ -235,6 +236,11 @@ impl Event {
             _ => 0.0,
         };
         weight.clamp(-MAX_WEIGHT, MAX_WEIGHT)
+    }
+
+    /// Whether it answers a question of a first visit.
+    fn is_an_answer(&self) -> bool {
+        self.surface.as_deref() == Some(ONBOARDING)
     }
 
     /// Whether this `undo` that names no event may take back that earlier one: an act of the visitor's, never a wish.

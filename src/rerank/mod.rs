@@ -190,15 +190,11 @@ pub struct Reranker {
     tracer: Tracer,
 }
 
-/// Whether a shaping asks for anything at all beside the score.
+/// Whether nothing is asked for beside the score.
 pub fn is_plain(scene: &Scene) -> bool {
     let shaping = scene.shaping;
-    let has_rules = !(shaping.caps.is_empty()
-        && shaping.exposure.is_empty()
-        && shaping.boosts.is_empty()
-        && shaping.pins.is_empty());
     let tires = scene.is_personal && shaping.fatigue.cost > 0.0 && !scene.profile.impressions().all().is_empty();
-    scene.strengths == Strengths::NONE && !has_rules && !tires && shaping.rotation == 0.0
+    scene.strengths == Strengths::NONE && !shaping.has_rules() && !tires && shaping.rotation == 0.0
 }
 
 impl Reranker {

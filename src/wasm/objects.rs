@@ -455,15 +455,11 @@ pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
 
 fn shaping(catalog: &Catalog) -> ShapingObject {
     let shaping = catalog.shaping(None);
-    let has_rules = !(shaping.caps.is_empty()
-        && shaping.exposure.is_empty()
-        && shaping.boosts.is_empty()
-        && shaping.pins.is_empty());
     ShapingObject {
         varies: shaping.diversity > 0.0 || shaping.calibration > 0.0,
         exploration: shaping.exploration,
         tires: shaping.fatigue.cost > 0.0 || shaping.frequency.is_some(),
-        rules: has_rules,
+        rules: shaping.has_rules(),
         adapts: catalog.adapts(),
         holdout: catalog.experiments().holdout,
     }
