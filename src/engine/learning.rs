@@ -106,7 +106,7 @@ impl Engine {
             let value = (values[signal.index()] - part.mean) / part.deviation;
             (part.deviation > 0.0).then_some((signal.index(), part.weight, part.trust * value))
         });
-        let features = Features::new(0, signals);
+        let features = Features::new(0, false, signals);
         let of = (&self.catalog, &self.log, &self.profile);
         self.adaptation.update(of, (self.version, self.epoch), now);
         let posterior = self.adaptation.posterior(&self.catalog);

@@ -135,5 +135,6 @@ fn observation(showing: &Showing, catalog: &Catalog) -> Observation {
     let signals = showing.shown.signals.iter();
     let signals =
         signals.map(|&(signal, value)| (signal.index(), f64::from(weights[signal.index()]), f64::from(value)));
-    Observation { features: Features::new(showing.position, signals), is_clicked: showing.is_clicked }
+    let features = Features::new(showing.position, showing.is_below_click, signals);
+    Observation { features, is_clicked: showing.is_clicked }
 }

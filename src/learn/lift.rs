@@ -54,8 +54,7 @@ pub struct Lift {
 
 /// The sums of one shelf.
 #[derive(Debug, Clone, Copy, Default)]
-struct Sums<'a> {
-    shelf: &'a str,
+struct Sums {
     clicks: f64,
     looks: f64,
     weighted_clicks: f64,
@@ -69,7 +68,7 @@ struct Sums<'a> {
 pub fn lift(showings: &[Showing], examination: f64) -> Lift {
     let look = |place: u32| (-examination * f64::from(place).ln_1p()).exp();
     let shelves = by_shelf(showings, look);
-    let squares: f64 = counted(showings, &shelves).map(|(_, showing)| weight(showing, look).powi(2)).sum();
+    let squares: f64 = counted(showings, &shelves).map(|showing| weight(showing, look).powi(2)).sum();
     let sum = |of: fn(&Sums) -> f64| shelves.iter().map(of).sum::<f64>();
     let (looks, weights) = (sum(|sums| sums.looks), sum(|sums| sums.weight));
     let (clicks, places) = (sum(|sums| sums.clicks), sum(|sums| f64::from(sums.places)));
@@ -120,32 +119,25 @@ fn weight(showing: &Showing, look: impl Fn(u32) -> f64) -> f64 {
     showing.shown.baseline.map_or(0.0, |place| look(place) / showing.shown.propensity)
 }
 
-/// The showings that popularity's shelf of as many places would have had, each with its shelf.
-fn counted<'a>(showings: &'a [Showing<'a>], shelves: &'a [Sums<'a>]) -> impl Iterator<Item = (usize, &'a Showing<'a>)> {
-    let mut at = 0;
-    showings.iter().filter_map(move |showing| {
-        at = place_of(shelves, showing.shelf, at)?;
-        let would_be = showing.shown.baseline.is_some_and(|place| place < shelves[at].places);
-        would_be.then_some((at, showing))
-    })
+/// The showings that popularity's shelf of as many places would have had.
+fn counted<'a>(showings: &'a [Showing<'a>], shelves: &'a [Sums]) -> impl Iterator<Item = &'a Showing<'a>> {
+    let would_be =
+        |showing: &&Showing| showing.shown.baseline.is_some_and(|place| place < shelves[showing.shelf_number].places);
+    showings.iter().filter(would_be)
 }
 
-fn by_shelf<'a>(showings: &'a [Showing<'a>], look: impl Fn(u32) -> f64 + Copy) -> Vec<Sums<'a>> {
-    let mut shelves: Vec<Sums> = Vec::new();
-    let mut at = 0;
+fn by_shelf(showings: &[Showing], look: impl Fn(u32) -> f64 + Copy) -> Vec<Sums> {
+    let count = showings.iter().map(|showing| showing.shelf_number + 1).max().unwrap_or_default();
+    let mut shelves = vec![Sums::default(); count];
     for showing in showings {
-        at = place_of(&shelves, showing.shelf, at).unwrap_or_else(|| {
-            shelves.push(Sums { shelf: showing.shelf, ..Sums::default() });
-            shelves.len() - 1
-        });
-        let sums = &mut shelves[at];
+        let sums = &mut shelves[showing.shelf_number];
         sums.places = sums.places.max(showing.position + 1);
         sums.looks += look(showing.position);
         sums.clicks += f64::from(u8::from(showing.is_clicked));
     }
     let known = shelves.clone();
-    for (at, showing) in counted(showings, &known) {
-        let (sums, weight) = (&mut shelves[at], weight(showing, look));
+    for showing in counted(showings, &known) {
+        let (sums, weight) = (&mut shelves[showing.shelf_number], weight(showing, look));
         sums.supported += 1.0 / showing.shown.propensity;
         sums.weight += weight;
         if showing.is_clicked {
@@ -153,11 +145,4 @@ fn by_shelf<'a>(showings: &'a [Showing<'a>], look: impl Fn(u32) -> f64 + Copy) -
         }
     }
     shelves
-}
-
-/// A shelf's place among those known; what is shown stands mostly on the shelf of what was shown before it.
-fn place_of(shelves: &[Sums], shelf: &str, before: usize) -> Option<usize> {
-    let is_it = |sums: &Sums| sums.shelf == shelf;
-    let same = shelves.get(before).filter(|&sums| is_it(sums)).map(|_| before);
-    same.or_else(|| shelves.iter().rposition(is_it))
 }

@@ -18,14 +18,18 @@ pub struct Showing<'a> {
     pub visit: usize,
     /// On which surface.
     pub surface: Option<&'a str>,
-    /// On which shelf.
+    /// On which shelf, and the how manieth that is of those that were seen, from 0.
     pub shelf: &'a str,
+    /// Its number.
+    pub shelf_number: usize,
     /// In which place of it, from 0.
     pub position: u32,
     /// How it came to be there.
     pub shown: &'a Shown,
     /// Whether it was clicked.
     pub is_clicked: bool,
+    /// Whether something above it on the shelf was.
+    pub is_below_click: bool,
     /// The item's earlier showing.
     earlier: Option<usize>,
 }
@@ -35,14 +39,16 @@ pub struct Showing<'a> {
 /// Cost: a pass over the log, and for each event on an item a look at its latest showings.
 pub fn showings<'a>(past: &Past<'a>, log: &Log, catalog: &Catalog, profile: &Profile) -> Vec<Showing<'a>> {
     let mut list: Vec<Showing> = Vec::new();
+    let mut shelves: Vec<&str> = Vec::new();
     let mut latest: Vec<Option<usize>> = vec![None; log.items().len()];
     for &(visit, entry) in &past.entries {
         let Some(place) = entry.item else { continue };
         if entry.event.kind == EventKind::Impression {
             let is_new = |showing: &Showing| find(&list, latest[place], showing.shelf).is_none();
-            if let Some(showing) = showing(visit, entry, latest[place]).filter(is_new)
+            if let Some(mut showing) = showing(visit, entry, latest[place]).filter(is_new)
                 && !is_muted(log, place, catalog, profile)
             {
+                showing.shelf_number = number_of(showing.shelf, &mut shelves);
                 latest[place] = Some(list.len());
                 list.push(showing);
             }
@@ -54,7 +60,27 @@ pub fn showings<'a>(past: &Past<'a>, log: &Log, catalog: &Catalog, profile: &Pro
             }
         }
     }
+    note_clicks_above(&mut list, shelves.len());
     list
+}
+
+/// A shelf's number; what is shown stands mostly on the latest shelves.
+fn number_of<'a>(shelf: &'a str, shelves: &mut Vec<&'a str>) -> usize {
+    shelves.iter().rposition(|known| *known == shelf).unwrap_or_else(|| {
+        shelves.push(shelf);
+        shelves.len() - 1
+    })
+}
+
+fn note_clicks_above(list: &mut [Showing], shelves: usize) {
+    let mut first_click = vec![u32::MAX; shelves];
+    for showing in list.iter().filter(|showing| showing.is_clicked) {
+        let first = &mut first_click[showing.shelf_number];
+        *first = showing.position.min(*first);
+    }
+    for showing in list {
+        showing.is_below_click = showing.position > first_click[showing.shelf_number];
+    }
 }
 
 fn showing(visit: usize, entry: &Entry, earlier: Option<usize>) -> Option<Showing<'_>> {
@@ -64,9 +90,11 @@ fn showing(visit: usize, entry: &Entry, earlier: Option<usize>) -> Option<Showin
         visit,
         surface: event.surface.as_deref(),
         shelf: event.recommendation.as_deref()?,
+        shelf_number: 0,
         position: event.position?,
         shown: event.shown.as_ref()?,
         is_clicked: false,
+        is_below_click: false,
         earlier,
     })
 }
