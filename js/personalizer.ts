@@ -210,7 +210,7 @@ export class OpenPersonalizer implements Personalizer {
     return calling(() => {
       const now = this.#now()
       const given = this.#situated(plainOptions(options), now)
-      const shelf = this.#shelf(options.surface, (handle) => handle.recommend(given, now))
+      const shelf = this.#shelf(options.surface, (handle) => handle.recommend(given, now), given)
       this.#asked.set(shelf.id, { options: given })
       return shelf
     })
@@ -244,14 +244,15 @@ export class OpenPersonalizer implements Personalizer {
     })
   }
 
-  #shelf(surface: string | undefined, rank: (handle: Handle) => FlatShelf): Shelf {
+  /** A shelf; `asked` are the options of `recommend`. */
+  #shelf(surface: string | undefined, rank: (handle: Handle) => FlatShelf, asked?: unknown): Shelf {
     const handle = this.#open()
     const before = performance.now()
     const flat = rank(handle)
     const took = (performance.now() - before) * 1_000
     try {
       const forbidden = surface !== undefined && this.#forbids(surface)
-      return readShelf(flat, this.#labels, { surface, took, heldOut: handle.is_held_out(), forbidden })
+      return readShelf(flat, this.#labels, { surface, took, heldOut: handle.is_held_out(), forbidden, asked })
     } finally {
       flat.free()
     }

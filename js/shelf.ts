@@ -3,7 +3,7 @@
 // What a page looks at is made when it looks: an item's fields, the names of a feature, an event. Each is made once.
 
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
-import type { Evidence, Item, Reason, Shelf, ShelfItem, StageMove } from './types.js'
+import type { Bar, Evidence, Item, Reason, Shelf, ShelfItem, StageMove } from './types.js'
 
 /** What a reason can come from beside the signals; their numbers follow those of the signals. */
 const OTHER_SOURCES = ['similarity', 'query', 'visitor', 'wish', 'fatigue', 'rotation']
@@ -40,6 +40,11 @@ export class Labels {
   /** What the stages after the score did to a shelf. */
   trace(shelf: number): StageMove[] {
     return this.#handle().trace(shelf) as StageMove[]
+  }
+
+  /** Who was no candidate for a shelf of `recommend`, which was made with these options. */
+  ineligible(shelf: number, options: unknown): Ineligible {
+    return this.#handle().ineligible(shelf, options) as Ineligible
   }
 
   /** The reasons of a shelf's items, in order. */
@@ -83,18 +88,26 @@ class Cursor {
   }
 }
 
+/** How many items each reason kept away, and those that would have been on the shelf. */
+interface Ineligible {
+  readonly counts: readonly (readonly [Bar, number])[]
+  readonly moves: readonly StageMove[]
+}
+
 /** What a shelf was made under. */
 interface Circumstances {
   readonly surface: string | undefined
   readonly took: number
   readonly heldOut: boolean
   readonly forbidden: boolean
+  /** The options of `recommend`, where it made the shelf. */
+  readonly asked: unknown
 }
 
 export function readShelf(
   flat: FlatShelf,
   labels: Labels,
-  { surface, took, heldOut, forbidden }: Circumstances,
+  { surface, took, heldOut, forbidden, asked }: Circumstances,
 ): Shelf {
   const cursor = new Cursor(flat.take(), 0)
   const personal = cursor.next()
@@ -107,6 +120,11 @@ export function readShelf(
   }
   const items: ShelfItem[] = []
   for (let position = 0; position < count; position++) items.push(readItem(cursor, position, labels, reasons))
+  let found: Ineligible | undefined
+  const ineligible = () => {
+    found ??= asked === undefined ? { counts: [], moves: [] } : labels.ineligible(shelf, asked)
+    return found
+  }
   let trace: StageMove[] | undefined
   return {
     id: flat.take_id(),
@@ -117,8 +135,11 @@ export function readShelf(
     ...(heldOut && { heldOut }),
     ...(forbidden && { forbidden }),
     get trace() {
-      trace ??= labels.trace(shelf)
+      trace ??= [...ineligible().moves, ...labels.trace(shelf)]
       return trace
+    },
+    get ineligible() {
+      return Object.fromEntries(ineligible().counts)
     },
   }
 }

@@ -3,9 +3,9 @@
  * plain objects, so that the same shapes work in a page, in a worker and in Node.
  */
 
-import type { Shaping, ShapingConfig, StageMove } from './types/shaping.js'
+import type { Bar, Shaping, ShapingConfig, StageMove } from './types/shaping.js'
 
-export type { FieldTest, Shaping, ShapingConfig, StageMove } from './types/shaping.js'
+export type { Bar, FieldTest, Shaping, ShapingConfig, StageMove } from './types/shaping.js'
 
 import type {
   Assignment,
@@ -426,10 +426,13 @@ export interface Shelf {
   /** How long the engine took, in microseconds, as finely as the browser's clock tells. */
   readonly took: number
   /**
-   * What the stages after the score did, to whom: empty where the items stand by their scores. Found when it is first
-   * looked at, of the last 32 shelves.
+   * What each stage did, to whom. Of `eligibility` those are named that would have been on the shelf by their scores, with the
+   * place that they would have had. Empty where the items stand by their scores and nobody was kept away. Found when it is
+   * first looked at, of the last 32 shelves.
    */
   readonly trace: readonly StageMove[]
+  /** How many items were no candidates, by what kept them away. Found as `trace` is; empty for `rank` and `similar`. */
+  readonly ineligible: Readonly<Partial<Record<Bar, number>>>
   /** Present where the catalogue's policy forbids the surface to be personal: the order is the site's own, whatever was asked. */
   readonly forbidden?: true
   /** Present where this visitor is of the share that the catalogue holds out: the order is nobody's. */

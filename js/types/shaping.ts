@@ -59,9 +59,16 @@ export interface ShapingConfig extends Shaping {
   readonly available?: Filter
 }
 
-/** An item that a stage moved. */
+/**
+ * What keeps an item off a shelf before anything is scored, in the order in which it is looked at: the call's `filter`; the
+ * site's `available`; the call's `exclude`; that the visitor rejected it, had it (`seen`) or muted it; the `frequency` cap.
+ */
+export type Bar = 'filter' | 'available' | 'excluded' | 'rejected' | 'seen' | 'muted' | 'frequency'
+
+/** An item that a stage moved, or kept away. */
 export interface StageMove {
   readonly stage:
+    | 'eligibility'
     | 'boost'
     | 'fatigue'
     | 'rotation'
@@ -79,4 +86,6 @@ export interface StageMove {
   readonly to?: number
   /** What the site says about its boost or pin. */
   readonly label?: string
+  /** Of `eligibility`: what kept it away. */
+  readonly reason?: Bar
 }

@@ -151,6 +151,7 @@ export const german: Messages = {
     gone: '{stage}: von Platz {from} genommen',
   },
   stages: {
+    eligibility: 'Nicht für dieses Regal',
     caps: 'Nicht zu viel von einer Art',
     fatigue: 'Schon oft gezeigt',
     diversity: 'Abwechslung',
@@ -161,6 +162,15 @@ export const german: Messages = {
     rotation: 'Bei jedem Besuch etwas anders',
     exploration: 'Um zu sehen, was du sonst noch magst',
     wish: 'Von dir angeheftet',
+  },
+  bars: {
+    filter: 'Nicht, was gefragt war',
+    available: 'Nicht zu haben',
+    excluded: 'Auf Wunsch weggelassen',
+    rejected: 'Von dir weggeschickt',
+    seen: 'Du hattest es schon',
+    muted: 'Von dir ausgeblendet',
+    frequency: 'Zuletzt zu oft gezeigt',
   },
 
   without: 'Ohne {what} stünde dies auf Platz {place}',

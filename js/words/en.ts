@@ -148,6 +148,7 @@ export const english: Messages = {
     gone: '{stage}: taken from {from}',
   },
   stages: {
+    eligibility: 'Not for this shelf',
     caps: 'Not too much of one kind',
     fatigue: 'Shown often already',
     diversity: 'Variety',
@@ -158,6 +159,15 @@ export const english: Messages = {
     rotation: 'Another visit, another order',
     exploration: 'To find out what else you like',
     wish: 'Pinned by you',
+  },
+  bars: {
+    filter: 'Not what was asked for',
+    available: 'Not to be had',
+    excluded: 'Left out on request',
+    rejected: 'Sent away by you',
+    seen: 'You had it already',
+    muted: 'Hidden by you',
+    frequency: 'Shown too often of late',
   },
 
   without: 'Without {what} this would stand {place}',

@@ -1,6 +1,6 @@
 // What a language has to say, and what may stand in it: the type of the messages, and the check of a whole language.
 
-import type { EventType, ScorePart, Source, StageMove } from '../types.js'
+import type { Bar, EventType, ScorePart, Source, StageMove } from '../types.js'
 import { placeholdersOf } from './template.js'
 
 /** The names that a type lists, without the “or any other text” at its end. */
@@ -72,6 +72,8 @@ export interface Messages {
   readonly moved: MovedMessages
   /** What the stages go by; one that is not here goes by its own name. */
   readonly stages: Readonly<Record<Stage, string>>
+  /** What kept an item off the shelf before anything was scored. */
+  readonly bars: Readonly<Record<Bar, string>>
 
   /** Where it would stand, in `{place}`, without `{what}`. */
   readonly without: string

@@ -41,12 +41,14 @@ export interface SaidArgument {
   readonly share: string
 }
 
-/** What a stage after the score did to an item: its place before and behind it, from 0; and the site's own word for it. */
+/** What a stage did to an item: its place before and behind it, from 0; and the site's own word for it. */
 export interface Moved {
   readonly stage: string
   readonly from?: number
   readonly to?: number
   readonly label?: string
+  /** What kept it off the shelf, where something did before anything was scored. */
+  readonly reason?: string
 }
 
 /** An event as the timeline has it, or any other. */
@@ -233,8 +235,9 @@ export function wording(speech: Speech, quote = false): Words {
     return { pro: all(pro), contra: all(contra) }
   }
 
-  function moved({ stage, from, to, label }: Moved): Phrase {
-    const what = label ?? own(messages.stages, stage) ?? name(stage) ?? messages.nameless
+  function moved({ stage, from, to, label, reason }: Moved): Phrase {
+    const bar = reason === undefined ? undefined : own(messages.bars, reason)
+    const what = label ?? bar ?? own(messages.stages, stage) ?? name(stage) ?? messages.nameless
     const place = (at: number | undefined) => (at === undefined ? [] : speech.place(at))
     return said(messages.moved[way(from, to)], { stage: [{ text: what }], from: place(from), to: place(to) })
   }

@@ -93,7 +93,7 @@ impl Engine {
     }
 
     /// Does something as if this were the log, and leaves everything as it was.
-    fn with_log<R>(&mut self, log: Log, work: impl FnOnce(&mut Self) -> R) -> R {
+    pub(super) fn with_log<R>(&mut self, log: Log, work: impl FnOnce(&mut Self) -> R) -> R {
         let profile = Profile::of(&log, &self.catalog);
         let (mut log, mut profile) = (replace(&mut self.log, log), replace(&mut self.profile, profile));
         let mut reading = replace(&mut self.reading, Reading::new());

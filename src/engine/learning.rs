@@ -96,7 +96,7 @@ impl Engine {
 
     /// What the regression says of an item in the first place, by the signals as a shelf of that surface has them now.
     fn predict_click(&mut self, item: ItemIndex, request: &Request, now: f64) -> Prediction {
-        request.restrict(&mut self.eligible, &self.catalog, &self.profile);
+        request.restrict(&mut self.eligible, (&self.catalog, &self.profile), |_, _| ());
         self.read(request.context, now);
         let (reading, mut best) = ((&self.reading, now), Vec::new());
         let blend = self.ranker.rank(&self.catalog, reading, &request.weights, (&self.eligible, 1), &mut best);

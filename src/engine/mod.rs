@@ -19,6 +19,7 @@ pub mod counterfactual;
 pub mod experiments;
 pub mod explaining;
 pub mod forgetting;
+pub mod ineligible;
 pub mod interests;
 pub mod learning;
 pub mod onboarding;
@@ -35,6 +36,7 @@ pub use counterfactual::Without;
 pub use experiments::{Assignment, Reports};
 pub use explaining::{ExplainedMove, ExplainedPart, Explanation, Reasons};
 pub use forgetting::Forgetting;
+pub use ineligible::Ineligible;
 pub use interests::Interest;
 pub use segments::{Because, Membership};
 pub use sharing::{Answer, Budget, Shared, Silence};
@@ -58,6 +60,7 @@ use crate::rank::fusion::{Fuser, Retrieved};
 use crate::rank::nearest::Nearest;
 use crate::rank::{Eligible, Ranked, Ranker, Reading};
 use crate::rerank::calibration::Mix;
+use crate::rerank::lead::Lead;
 use crate::rerank::{Reranker, Sources};
 
 /// How many shelves can still be explained.
@@ -88,10 +91,12 @@ pub struct Engine {
     fuser: Fuser,
     reranker: Reranker,
     sources: Sources,
-    /// Room to work out which items something is about, which are the best of them, and what the visitor's mix is.
+    /// Room to work out which items something is about, which are the best of them, what the visitor's mix is and
+    /// what leads a visit.
     around: Eligible,
     found: Vec<Ranked>,
     mix: Mix,
+    lead: Lead,
     shelves: VecDeque<Shelf>,
     seed: u32,
     shelf_count: u32,
@@ -129,6 +134,7 @@ impl Engine {
             around: Eligible::default(),
             found: Vec::new(),
             mix: Mix::default(),
+            lead: Lead::default(),
             shelves: VecDeque::with_capacity(REMEMBERED_SHELVES),
             seed,
             shelf_count: 0,

@@ -6,7 +6,9 @@ use super::shelves::Room;
 use crate::catalog::shaping::{Frequency, Own};
 use crate::catalog::{Role, Shaping, Signal};
 use crate::hash::xxh64;
-use crate::rank::{Blend, Ranked, Request, signals};
+use crate::rank::nearest::Likeness;
+use crate::rank::{Bar, Blend, Eligible, Ranked, Request, signals};
+use crate::rerank::lead::Led;
 use crate::rerank::rules::Resolved;
 use crate::rerank::{POOL, SHAPED, Scene, Shelving, Strengths, lots};
 
@@ -21,8 +23,15 @@ const OF_EACH: usize = 12;
 const INTEREST: f64 = 0.15;
 
 impl Engine {
+    /// Finds out which items may be on a shelf. After each step `told` hears what was looked at.
+    pub(super) fn admit(&mut self, request: &Request, now: f64, mut told: impl FnMut(Bar, &Eligible)) {
+        request.restrict(&mut self.eligible, (&self.catalog, &self.profile), &mut told);
+        self.withhold(request, now);
+        told(Bar::Frequency, &self.eligible);
+    }
+
     /// Takes out what the visitor was shown too often of late.
-    pub(super) fn withhold(&mut self, request: &Request, now: f64) {
+    fn withhold(&mut self, request: &Request, now: f64) {
         let Some(Frequency { most, hours }) = request.shaping.frequency.filter(|_| request.may_be_personal()) else {
             return;
         };
@@ -76,6 +85,7 @@ impl Engine {
         self.sources.site.clear();
         self.sources.outside.clear();
         self.sources.wanted.clear();
+        self.sources.leading.clear();
         self.gather_wanted(&request.shaping, blend, now);
         if blend.personal() == 0.0 {
             return;
@@ -83,6 +93,7 @@ impl Engine {
         let site = blend.of_the_site();
         let explores = request.shaping.exploration > 0.0 || !request.shaping.own.exploration;
         self.gather_interests(request, blend, now);
+        self.gather_leading(request, blend, now);
         if explores {
             self.leave_interests();
         }
@@ -103,16 +114,40 @@ impl Engine {
         let Some(field) = request.shaping.calibrate.filter(|_| request.shaping.calibration > 0.0) else { return };
         let Self { catalog, profile, reading, ranker, sources, around, eligible, mix, found, .. } = self;
         for feature in mix.strongest((catalog, profile), field, now, MIXED) {
-            around.clear(catalog.len());
-            catalog.postings(feature).items.iter().for_each(|&item| {
-                let item = catalog.item_at(item as usize).filter(|&item| eligible.contains(item));
-                item.into_iter().for_each(|item| around.insert(item));
-            });
+            around.keep_having(feature, catalog, eligible);
             if around.count() > 0 {
                 ranker.best_of(catalog, (reading, now), blend, (around, OF_EACH), found);
                 sources.wanted.append(found);
             }
         }
+    }
+
+    /// What is most like the act that leads this visit.
+    fn gather_leading(&mut self, request: &Request, blend: &Blend, now: f64) {
+        if request.shaping.calibration == 0.0 || self.has_acted(now) {
+            return;
+        }
+        let seed = self.lots_of(request, now);
+        let Self { catalog, profile, reading, nearest, lead, sources, around, eligible, found, .. } = self;
+        let Some(Led { by, about }) = lead.draw((catalog, profile), seed) else { return };
+        match about {
+            Some(feature) => around.keep_having(feature, catalog, eligible),
+            None => around.copy(eligible),
+        }
+        nearest.find(catalog, (by, Likeness::of_all(catalog)), around, OF_EACH, found);
+        for ranked in found.iter_mut() {
+            sources.leading.push(ranked.item);
+            ranked.score = blend.score(&signals::values(catalog, reading, ranked.item, now));
+        }
+        sources.wanted.append(found);
+    }
+
+    /// Whether the visitor has done something on the visit that goes on.
+    fn has_acted(&self, now: f64) -> bool {
+        let visits = self.profile.visits();
+        let goes_on = visits.all().get(visits.before(now).len());
+        let last = self.profile.acts().all().last().and_then(|act| self.log.get(act.sequence));
+        goes_on.zip(last).is_some_and(|(visit, last)| last.event.at >= visit.start)
     }
 
     /// Leaves around what has none of the visitor's strongest interests.

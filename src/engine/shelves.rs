@@ -115,12 +115,9 @@ impl Engine {
     /// Cost: see [`Ranker::rank`](crate::rank::Ranker::rank). Once 32 shelves of the size were made, a call allocates nothing, but for another
     /// situation's copy, and where the profile has outgrown what was read of it before.
     pub fn recommend(&mut self, options: &Given, now: f64) -> Result<&Shelf> {
-        let mut request = Request::recommend(options, &self.catalog)?;
-        self.adapt(&mut request.weights, now);
-        let request = self.held_out(request.dialled(self.profile.control().wishes().dial()));
-        request.restrict(&mut self.eligible, &self.catalog, &self.profile);
+        let request = self.asked(options, now)?;
+        self.admit(&request, now, |_, _| ());
         let moment = self.read(request.context, now);
-        self.withhold(&request, now);
         let mut room = self.emptied_shelf();
         let blend = self.shape(&request, now, &mut room);
         if request.is_personal {
@@ -129,6 +126,13 @@ impl Engine {
         self.note_shown(&blend, now, &mut room);
         room.shaping = Some(request.shaping);
         Ok(self.remember_shelf(Made::Recommended(moment, blend), room, blend.personal()))
+    }
+
+    /// What `recommend` is asked for, with what holds for this visitor. Errors: `option_invalid`.
+    pub(super) fn asked<'a>(&mut self, options: &'a Given, now: f64) -> Result<Request<'a>> {
+        let mut request = Request::recommend(options, &self.catalog)?;
+        self.adapt(&mut request.weights, now);
+        Ok(self.held_out(request.dialled(self.profile.control().wishes().dial())))
     }
 
     /// Puts the eligible pinned items first.
@@ -191,7 +195,7 @@ impl Engine {
     pub fn similar(&mut self, id: &str, options: &Given) -> Result<&Shelf> {
         let anchor = self.catalog.find(id).ok_or_else(|| Error::ItemUnknown { id: id.to_owned() })?;
         let (request, likeness) = Request::similar(options, &self.catalog, anchor)?;
-        request.restrict(&mut self.eligible, &self.catalog, &self.profile);
+        request.restrict(&mut self.eligible, (&self.catalog, &self.profile), |_, _| ());
         let mut room = self.emptied_shelf();
         self.nearest.find(&self.catalog, (anchor, likeness), &mut self.eligible, request.limit, &mut room.items);
         Ok(self.remember_shelf(Made::Similar(anchor, likeness), room, 0.0))

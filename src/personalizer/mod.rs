@@ -17,7 +17,7 @@ use std::rc::Rc;
 use crate::catalog::Catalog;
 use crate::consent::{Level, Receipt};
 use crate::engine::counterfactual::Asked;
-use crate::engine::{Engine, Explanation, Forgetting, Interest, Pending, Reasons, Shelf, Without};
+use crate::engine::{Engine, Explanation, Forgetting, Ineligible, Interest, Pending, Reasons, Shelf, Without};
 use crate::error::{Error, Result};
 use crate::input::Given;
 use crate::log::record::{encode_event, frame_event, frame_item};
@@ -240,6 +240,11 @@ impl Personalizer {
     pub fn without(&self, shelf: &str, item: &str, asked: Asked, what: &Given) -> Result<Option<Without>> {
         self.check_open()?;
         self.engine.borrow_mut().without(shelf, item, asked, what)
+    }
+
+    /// See [`Engine::ineligible`].
+    pub fn ineligible(&self, shelf: u32, options: &Given) -> Result<Ineligible> {
+        self.engine.borrow_mut().ineligible(shelf, options)
     }
 
     /// See [`Engine::interests`].

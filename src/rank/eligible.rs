@@ -2,6 +2,40 @@
 
 use crate::catalog::{Catalog, FeatureIndex, Filter, ItemIndex};
 
+/// What keeps an item off a shelf before anything is scored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bar {
+    /// The call's filter.
+    Filter,
+    /// It is not available, as the site's config says.
+    Available,
+    /// The call excludes it.
+    Excluded,
+    /// The visitor rejected it.
+    Rejected,
+    /// The visitor had it already.
+    Seen,
+    /// The visitor muted it, or something that it has.
+    Muted,
+    /// It was shown too often of late.
+    Frequency,
+}
+
+impl Bar {
+    /// The name in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Bar::Filter => "filter",
+            Bar::Available => "available",
+            Bar::Excluded => "excluded",
+            Bar::Rejected => "rejected",
+            Bar::Seen => "seen",
+            Bar::Muted => "muted",
+            Bar::Frequency => "frequency",
+        }
+    }
+}
+
 /// A bit for each item of the catalogue; bits past the last item are always 0.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Eligible {
@@ -88,6 +122,20 @@ impl Eligible {
     /// Lets an item in.
     pub fn insert(&mut self, item: ItemIndex) {
         self.words[item.get() / 64] |= 1 << (item.get() % 64);
+    }
+
+    /// The items that another does not have.
+    pub fn without(&self, other: &Eligible) -> Self {
+        let words = self.words.iter().zip(&other.words).map(|(own, other)| own & !other);
+        Self { words: words.collect(), count: self.count, holds: Vec::new() }
+    }
+
+    /// Those of another's items that have a feature, in the same memory. Cost: its postings.
+    pub fn keep_having(&mut self, feature: FeatureIndex, catalog: &Catalog, of: &Eligible) {
+        self.clear(catalog.len());
+        let items = catalog.postings(feature).items.iter();
+        let items = items.filter_map(|&item| catalog.item_at(item as usize)).filter(|&item| of.contains(item));
+        items.for_each(|item| self.insert(item));
     }
 
     /// The same items as another has, in the same memory.

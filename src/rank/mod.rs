@@ -32,7 +32,7 @@ pub mod signals;
 pub mod top;
 
 pub use blend::{Blend, SignalBlend};
-pub use eligible::Eligible;
+pub use eligible::{Bar, Eligible};
 pub use reading::Reading;
 pub use request::{LeftOut, Request};
 

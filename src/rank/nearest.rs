@@ -22,6 +22,14 @@ pub struct Likeness {
 }
 
 impl Likeness {
+    /// By all that a catalogue has: content alone, or where there are vectors, content and those of the first set alike.
+    pub fn of_all(catalog: &Catalog) -> Self {
+        match catalog.vector_sets() {
+            [] => Self { content: 1.0, vectors: None },
+            [..] => Self { content: 0.5, vectors: Some((0, 0.5)) },
+        }
+    }
+
     /// The likeness of two items, by definition.
     pub fn of(&self, catalog: &Catalog, one: ItemIndex, other: ItemIndex) -> f64 {
         let content: f64 = if self.content > 0.0 {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::eligible::Eligible;
+use super::eligible::{Bar, Eligible};
 use super::fusion::{Method, Retrieved};
 use super::nearest::Likeness;
 use crate::catalog::settings::{WEIGHT_RANGE, WeightOverrides, overridden};
@@ -158,24 +158,37 @@ impl<'a> Request<'a> {
     }
 
     /// Leaves the items that may be on the shelf: those of the filter, without the excluded, the rejected, the muted and,
-    /// unless the call keeps them or they are pinned, the seen.
-    pub fn restrict(&self, eligible: &mut Eligible, catalog: &Catalog, profile: &Profile) {
+    /// unless the call keeps them or they are pinned, the seen. After each step `told` hears what was looked at.
+    pub fn restrict(
+        &self,
+        eligible: &mut Eligible,
+        (catalog, profile): (&Catalog, &Profile),
+        mut told: impl FnMut(Bar, &Eligible),
+    ) {
         eligible.reset(catalog.len());
         eligible.keep(&self.filter, catalog);
+        told(Bar::Filter, eligible);
         eligible.keep(&Filter::checked(&self.shaping.available), catalog);
+        told(Bar::Available, eligible);
         self.exclude.each_text(|id| {
             if let Some(item) = catalog.find(id) {
                 eligible.remove(item);
             }
         });
+        told(Bar::Excluded, eligible);
         let control = profile.control();
-        for &(item, standing) in profile.standings() {
-            if standing == Standing::Rejected || !(self.keeps_seen || control.pinned().contains(&item)) {
-                eligible.remove(item);
-            }
+        let rejected = |standing: Standing| standing == Standing::Rejected;
+        let standings = || profile.standings().iter();
+        standings().filter(|(_, standing)| rejected(*standing)).for_each(|&(item, _)| eligible.remove(item));
+        told(Bar::Rejected, eligible);
+        if !self.keeps_seen {
+            let seen = standings().filter(|(item, _)| !control.pinned().contains(item));
+            seen.for_each(|&(item, _)| eligible.remove(item));
         }
+        told(Bar::Seen, eligible);
         control.muted_items().iter().for_each(|&item| eligible.remove(item));
         control.muted_features().iter().for_each(|&feature| eligible.remove_having(feature, catalog));
+        told(Bar::Muted, eligible);
     }
 }
 

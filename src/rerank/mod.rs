@@ -2,11 +2,12 @@
 //!
 //! The stages, in their order:
 //!
-//! 1. *availability* and *frequency*: what is not there, and what was shown too often, is no candidate at all (that is
-//!    for the engine to see to, before anything is scored);
+//! 1. *eligibility*: what is not available, asked for, unseen and seldom shown is no candidate at all (that is for the engine
+//!    to see to, before anything is scored);
 //! 2. [`adjust`]: the site's *boosts*, *fatigue* and *rotation*, each a part of the score with a name;
 //! 3. place by place, from the top, the best of what [`rules`] leave, *caps* and *exposure*, by the score less what
-//!    [`diversity`] takes off for likeness and with what [`calibration`] adds for the visitor's own mix;
+//!    [`diversity`] takes off for likeness and with what [`calibration`] adds for the visitor's own mix; in the first place,
+//!    when a visit begins, the best of what the interest that [`lead`]s it is about;
 //! 4. at places of their own, the site's *pins*, and lots that [`explore`] draws among what lies outside the visitor's
 //!    interests, each with its propensity;
 //! 5. the visitor's pins, which are the engine's.
@@ -18,6 +19,7 @@ pub mod adjust;
 pub mod calibration;
 pub mod diversity;
 pub mod explore;
+pub mod lead;
 pub mod lots;
 pub mod rules;
 pub mod trace;
@@ -126,6 +128,8 @@ pub struct Sources {
     pub site: Vec<Ranked>,
     /// The best of what a rule or one of the visitor's interests is about, by their scores, wherever they stand.
     pub wanted: Vec<Ranked>,
+    /// Those that may lead, where an interest does.
+    pub leading: Vec<ItemIndex>,
 }
 
 /// What became of it, beside the items in their places.
@@ -145,6 +149,11 @@ impl Shaped {
         self.adjustments.clear();
         self.explored.clear();
         self.moves.clear();
+    }
+
+    /// Whether an item was shown again and again and ignored.
+    pub fn tires(&self, item: ItemIndex) -> bool {
+        self.adjustments.iter().any(|added| added.item == item && added.cause == Cause::Fatigue)
     }
 
     /// What was added to an item's score.
@@ -171,7 +180,7 @@ pub struct Candidate {
     pub score: f64,
     /// Its place by the score alone.
     pub place: usize,
-    /// Its score between that of the [`POOL`]-th, 0, and that of the best, 1.
+    /// Its score between that of the [`POOL`]-th, 0, and that of the best, 1, before anything was added to either.
     pub relevance: f64,
     /// Whether it may be chosen for what it is, and not only for its score.
     pub is_in_pool: bool,
@@ -218,7 +227,9 @@ impl Reranker {
         self.mix.begin(scene, &self.candidates);
         self.explorer.begin(scene, sources);
         for place in 0..limit {
-            if !self.fill(scene, place, shelf) {
+            let leads = place == 0 && scene.strengths.calibration > 0.0;
+            let leading = if leads { sources.leading.as_slice() } else { &[] };
+            if !self.fill(scene, (place, leading), shelf) {
                 break;
             }
         }
@@ -240,16 +251,18 @@ impl Reranker {
             self.candidates.push(Candidate { item, score, place, relevance: 0.0, is_in_pool, is_taken: false });
         }
         let least = in_pool.checked_sub(1).map_or(0.0, |last| ranked[last].score);
+        let span = ranked.first().map_or(0.0, |best| best.score - least);
         adjust::adjust(scene, &mut self.candidates, &mut shaped.adjustments);
         self.tracer.begin(&mut self.candidates, shaped);
-        let span = self.candidates.first().map_or(0.0, |best| best.score - least);
+        // What is added counts in the same units, beyond 1 as well: so a lift takes nothing from the others' relevance.
+        let unit = if span > 0.0 { span } else { 1.0 };
         for candidate in &mut self.candidates {
-            candidate.relevance = if span > 0.0 { (candidate.score - least) / span } else { 0.0 };
+            candidate.relevance = (candidate.score - least) / unit;
         }
     }
 
-    /// Fills a place. False where nothing is left for it.
-    fn fill(&mut self, scene: &Scene, place: usize, shelf: &mut Shelving) -> bool {
+    /// Fills a place, with one of those that lead if it can. False where nothing is left for it.
+    fn fill(&mut self, scene: &Scene, (place, leading): (usize, &[ItemIndex]), shelf: &mut Shelving) -> bool {
         let candidate_of = |item| self.candidates.iter().position(|candidate| candidate.item == item);
         let pinned = self.rules.pinned(scene, place);
         if let Some((pin, at)) = pinned.and_then(|(pin, item)| Some((pin, candidate_of(item)?))) {
@@ -264,24 +277,30 @@ impl Reranker {
             self.explore(scene, place, explored, shelf);
             return true;
         }
-        let mut chosen = self.best(scene, place);
+        let leads = |item| leading.contains(&item) && !shelf.shaped.tires(item);
+        let leader = if leading.is_empty() { None } else { self.best(scene, place, leads) };
+        let mut chosen = leader.or_else(|| self.best(scene, place, |_| true));
         if chosen.is_none() && self.rules.has_floors() {
             // Nobody of the group is left: others may stand in its places.
             self.rules.give_up_floors();
-            chosen = self.best(scene, place);
+            chosen = self.best(scene, place, |_| true);
         }
         let Some(chosen) = chosen else { return false };
         let mut tracer = std::mem::take(&mut self.tracer);
-        tracer.chosen(&self.candidates, (place, chosen), |passed| self.why(scene, place, chosen, passed));
+        tracer.chosen(&self.candidates, (place, chosen), |passed| match leader {
+            Some(_) => self.rule_against(scene, place, passed).unwrap_or(Stage::Calibration),
+            None => self.why(scene, place, chosen, passed),
+        });
         self.tracer = tracer;
         self.take(scene, chosen, shelf);
         true
     }
 
-    /// The candidate with the most to say for it. Among the first places, the pool; if nothing there may come, any.
-    fn best(&self, scene: &Scene, place: usize) -> Option<usize> {
+    /// Of those that are meant, the candidate with the most to say for it. Among the first places, the pool; if nothing there
+    /// may come, any.
+    fn best(&self, scene: &Scene, place: usize, is_meant: impl Fn(ItemIndex) -> bool) -> Option<usize> {
         let may = |&(_, candidate): &(usize, &Candidate)| {
-            !candidate.is_taken && self.rules.allow(scene.catalog, candidate.item, place)
+            !candidate.is_taken && is_meant(candidate.item) && self.rules.allow(scene.catalog, candidate.item, place)
         };
         let mut left = self.candidates.iter().enumerate().filter(may);
         if place >= SHAPED {
@@ -302,12 +321,16 @@ impl Reranker {
 
     /// Why a candidate that stands higher by its score was passed over.
     fn why(&self, scene: &Scene, place: usize, chosen: usize, passed: usize) -> Stage {
-        if let Some(rule) = self.rules.forbids(scene.catalog, self.candidates[passed].item, place) {
+        if let Some(rule) = self.rule_against(scene, place, passed) {
             return rule;
         }
         let penalty = self.likeness.penalty(passed) - self.likeness.penalty(chosen);
         let gain = self.mix.gain(chosen) - self.mix.gain(passed);
         if scene.strengths.diversity * penalty >= gain { Stage::Diversity } else { Stage::Calibration }
+    }
+
+    fn rule_against(&self, scene: &Scene, place: usize, candidate: usize) -> Option<Stage> {
+        self.rules.forbids(scene.catalog, self.candidates[candidate].item, place)
     }
 
     /// Gives a candidate the next place.

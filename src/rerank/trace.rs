@@ -2,10 +2,13 @@
 
 use super::{Candidate, Cause, Shaped};
 use crate::catalog::ItemIndex;
+use crate::rank::Bar;
 
-/// What can move an item after scoring.
+/// What can move an item, or keep it away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
+    /// It may not be on the shelf at all.
+    Eligibility(Bar),
     /// The site lifts it, or lowers it.
     Boost,
     /// It was shown again and again and ignored.
@@ -32,6 +35,7 @@ impl Stage {
     /// The name in results.
     pub fn name(self) -> &'static str {
         match self {
+            Stage::Eligibility(_) => "eligibility",
             Stage::Boost => "boost",
             Stage::Fatigue => "fatigue",
             Stage::Rotation => "rotation",
@@ -42,6 +46,14 @@ impl Stage {
             Stage::Exploration => "exploration",
             Stage::Pin => "pin",
             Stage::Wish => "wish",
+        }
+    }
+
+    /// What kept it off the shelf, where something did before anything was scored.
+    pub fn reason(self) -> Option<&'static str> {
+        match self {
+            Stage::Eligibility(bar) => Some(bar.name()),
+            _ => None,
         }
     }
 }

@@ -173,6 +173,13 @@ impl Handle {
         to_object(&objects::moves(&engine, &engine.trace(shelf)))
     }
 
+    /// Who was no candidate for the shelf of that number, which `recommend` made with these options: how many by reason,
+    /// and those that would have been on it.
+    pub fn ineligible(&self, shelf: u32, options: &JsValue) -> std::result::Result<JsValue, JsValue> {
+        let ineligible = self.personalizer.ineligible(shelf, &given(options)).map_err(thrown)?;
+        to_object(&objects::ineligible(&self.personalizer.engine(), &ineligible))
+    }
+
     /// What the site says about a boost of the shelf of that number.
     pub fn boost_label(&self, shelf: u32, boost: usize) -> Option<String> {
         self.personalizer.engine().shelf(shelf)?.boost(boost).map(str::to_owned)

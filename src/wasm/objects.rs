@@ -5,9 +5,10 @@ use serde::Serialize;
 use crate::catalog::format::Section;
 use crate::catalog::{Catalog, Policy, Signal};
 use crate::consent::Receipt;
-use crate::engine::{Engine, ExplainedMove, ExplainedPart, Explanation, Interest, TimelineEntry};
+use crate::engine::{Engine, ExplainedMove, ExplainedPart, Explanation, Ineligible, Interest, TimelineEntry};
 use crate::log::{FeatureName, Log, Sequence, Target, WishKind};
 use crate::personalizer::{Health, Imported};
+use crate::rerank::Move;
 
 /// An event that speaks for or against an item.
 #[derive(Serialize)]
@@ -50,18 +51,34 @@ pub struct MoveObject<'a> {
     to: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     label: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
 }
 
 /// What stages did.
 pub fn moves<'a>(engine: &'a Engine, moves: &'a [ExplainedMove]) -> Vec<MoveObject<'a>> {
-    let moves = moves.iter().map(|ExplainedMove { moved, label }| MoveObject {
-        stage: moved.stage.name(),
-        item: engine.catalog().id(moved.item),
-        from: moved.from,
-        to: moved.to,
-        label: label.as_deref(),
-    });
-    moves.collect()
+    moves.iter().map(|ExplainedMove { moved, label }| of_move(engine, moved, label.as_deref())).collect()
+}
+
+fn of_move<'a>(engine: &'a Engine, moved: &Move, label: Option<&'a str>) -> MoveObject<'a> {
+    let item = engine.catalog().id(moved.item);
+    let (stage, reason) = (moved.stage.name(), moved.stage.reason());
+    MoveObject { stage, item, from: moved.from, to: moved.to, label, reason }
+}
+
+/// Who was no candidate.
+#[derive(Serialize)]
+pub struct IneligibleObject<'a> {
+    counts: Vec<(&'static str, usize)>,
+    moves: Vec<MoveObject<'a>>,
+}
+
+/// Who was no candidate for a shelf.
+pub fn ineligible<'a>(engine: &'a Engine, Ineligible { counts, moves }: &Ineligible) -> IneligibleObject<'a> {
+    IneligibleObject {
+        counts: counts.iter().map(|(bar, count)| (bar.name(), *count)).collect(),
+        moves: moves.iter().map(|moved| of_move(engine, moved, None)).collect(),
+    }
 }
 
 #[derive(Serialize)]

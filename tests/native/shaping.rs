@@ -161,7 +161,7 @@ fn what_is_shown_and_ignored_steps_back_and_comes_again_when_that_is_long_ago() 
 #[test]
 fn what_the_visitor_did_something_about_is_not_tired_of() {
     let mut engine = reader_with("");
-    let options = r#"{"seen":"include","exploration":0,"fatigue":{"after":1,"hours":24,"cost":5}}"#;
+    let options = r#"{"seen":"include","exploration":0,"calibration":0,"fatigue":{"after":1,"hours":24,"cost":5}}"#;
     let first = recommend(&mut engine, options);
     show(&mut engine, &first, NOON + 1.0);
     let id = ids(&engine, &first)[0].clone();
@@ -240,6 +240,19 @@ fn what_the_site_lifts_and_pins_says_so() {
     let pinned = engine.explain(&shelf.id(), "love50").unwrap();
     assert_eq!(pinned.stages[0].label.as_deref(), Some("Chosen by our staff"));
     assert_eq!((pinned.stages[0].moved.stage, pinned.stages[0].moved.to), (Stage::Pin, Some(2)));
+}
+
+#[test]
+fn what_is_lifted_high_enough_comes_first_whatever_the_mix_and_takes_nothing_from_the_others() {
+    let mut engine = reader_with("");
+    let shaped = r#""calibration":1,"diversity":0.5,"exploration":0,"limit":12"#;
+    let before = recommend(&mut engine, &format!("{{{shaped}}}"));
+    let boost = r#""boosts":[{"item":"moon159","by":10,"label":"Our moon"}]"#;
+    let after = recommend(&mut engine, &format!("{{{shaped},{boost}}}"));
+    let (before, after) = (ids(&engine, &before), ids(&engine, &after));
+    assert!(!before.contains(&"moon159".to_owned()));
+    assert!(after[..3].contains(&"moon159".to_owned()), "behind what leads and what it makes up for: {after:?}");
+    assert!(count(&after, "crime") >= count(&before, "crime").saturating_sub(1), "{before:?} {after:?}");
 }
 
 #[test]

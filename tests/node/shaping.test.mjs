@@ -33,7 +33,9 @@ const most = ({ items }, field) => {
   return Math.max(...items.map(({ item }) => items.filter((other) => other.item[field] === item[field]).length))
 }
 const drawn = (shelf) => shelf.items.filter(({ exploring }) => exploring)
-const stages = (shelf) => new Set(shelf.trace.map(({ stage }) => stage))
+/** What was done to candidates, without who was none. */
+const moves = ({ trace }) => trace.filter(({ stage }) => stage !== 'eligibility')
+const stages = (shelf) => new Set(moves(shelf).map(({ stage }) => stage))
 const descends = ({ items }) => items.every(({ score }, place) => place === 0 || score <= items[place - 1].score)
 
 describe('rules', () => {
@@ -115,7 +117,7 @@ describe('`shape: false`', () => {
     assert.ok(!descends(shaped) && drawn(shaped).length === 6)
     const shelf = await penchant.recommend({ shape: false })
     assert.ok(descends(shelf))
-    assert.deepEqual([shelf.trace, drawn(shelf)], [[], []])
+    assert.deepEqual([moves(shelf), drawn(shelf)], [[], []])
     const { stages } = await penchant.explain(shelf.id, shelf.items[3].id)
     assert.deepEqual(stages, [])
   })
@@ -134,6 +136,44 @@ describe('`shape: false`', () => {
     assert.ok(most(await penchant.recommend(), 'author') === 1)
     const list = await penchant.recommend({ surface: 'list' })
     assert.ok(most(list, 'author') > 1 && descends(list))
+  })
+})
+
+describe('who was no candidate', () => {
+  test('is counted by what kept it away, and named where it would have been on the shelf', async (t) => {
+    const penchant = await reader(t, { more: { shaping: { available: { stock: { min: 1 } } } } })
+    await act(penchant, ['not_interested', 'book-4'])
+    await penchant.profile.mute({ field: 'author', value: 'Author 9' })
+    const shelf = await penchant.recommend({ limit: 12, exclude: ['book-5'] })
+    assert.deepEqual(shelf.ineligible, { available: 18, excluded: 1, rejected: 1, seen: 3, muted: 8 })
+    const away = shelf.trace.filter(({ stage }) => stage === 'eligibility')
+    assert.deepEqual(
+      away.find(({ item }) => item === 'book-1'),
+      { stage: 'eligibility', item: 'book-1', from: 0, reason: 'seen' },
+    )
+    for (const { item, from, to, reason } of away) {
+      assert.ok(from < 12 && to === undefined && reason in shelf.ineligible)
+      assert.ok(!ids(shelf).includes(item))
+    }
+    const whole = await penchant.recommend({ limit: 1000, seen: 'include' })
+    const kept = Object.values(whole.ineligible).reduce((sum, count) => sum + count, 0)
+    assert.equal(whole.items.length + kept, library.length, 'every item is on the shelf or has its reason')
+  })
+
+  test('is told as it was, whatever was recorded since', async (t) => {
+    const penchant = await reader(t)
+    const [first, second] = [await penchant.recommend(), await penchant.recommend()]
+    const before = [first.ineligible, first.trace]
+    await act(penchant, ['view', 'book-0'], ['not_interested', 'book-2'])
+    assert.deepEqual([second.ineligible, second.trace], before)
+    assert.deepEqual(second.ineligible, { seen: 3 })
+  })
+
+  test('is nobody on shelves of `rank` and `similar`, which have lists of their own', async (t) => {
+    const penchant = await reader(t)
+    for (const shelf of [await penchant.rank(['book-1', 'book-2']), await penchant.similar('book-1')]) {
+      assert.deepEqual([shelf.ineligible, shelf.trace], [{}, []])
+    }
   })
 })
 
@@ -306,7 +346,7 @@ describe('where nothing may be personal', () => {
       ids(shelf),
       library.slice(0, 12).map(({ id }) => id),
     )
-    assert.deepEqual([shelf.trace, drawn(shelf)], [[], []])
+    assert.deepEqual([moves(shelf), drawn(shelf)], [[], []])
   })
 })
 
@@ -360,5 +400,5 @@ describe('what makes no sense', () => {
 })
 
 test('the examples of docs/shaping.md run', async () => {
-  assert.deepEqual(await runExamples('shaping.md', 'session'), { examples: 2, shown: 14 })
+  assert.deepEqual(await runExamples('shaping.md', 'session'), { examples: 2, shown: 15 })
 })
