@@ -392,11 +392,11 @@ proptest! {
 }
 
 #[test]
-fn an_answer_weighs_as_much_as_a_view_whichever_way_it_goes() {
+fn an_answer_weighs_a_third_of_a_view_whichever_way_it_goes() {
     let weight = |kind: &str, surface: &str| {
         let event = given(&format!(r#"{{"type":"{kind}","item":"moby","surface":"{surface}","at":{NOON}}}"#));
         penchant::log::Event::check(&event, NOON).unwrap().weight()
     };
-    assert_eq!([weight("like", "onboarding"), weight("dislike", "onboarding")], [1.0, -1.0]);
+    assert_eq!([weight("like", "onboarding"), weight("dislike", "onboarding")], [1.0 / 3.0, -1.0 / 3.0]);
     assert_eq!([weight("like", "home"), weight("dislike", "home")], [3.0, -3.0]);
 }
