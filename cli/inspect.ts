@@ -17,6 +17,7 @@ interface Parts {
   readonly fields: readonly { name: string; role: string; weight: number; sensitive: boolean }[]
   readonly sections: readonly { tag: string; bytes: number }[]
   readonly policy?: Policy
+  readonly segments: readonly { name: string }[]
 }
 
 export async function inspect(args: string[]): Promise<void> {
@@ -33,7 +34,7 @@ export async function inspect(args: string[]): Promise<void> {
 
 function describeCatalog(path: string, handle: Handle): string {
   const { catalog } = handle.health() as Health
-  const { fields, sections, policy } = handle.catalog() as Parts
+  const { fields, sections, policy, segments } = handle.catalog() as Parts
   const share = (bytes: number) => `${((100 * bytes) / catalog.bytes).toFixed(1)} %`
   return [
     `${path}: ${count(catalog.items)} items, ${count(catalog.features)} features, ${count(catalog.bytes)} bytes, ` +
@@ -52,7 +53,7 @@ function describeCatalog(path: string, handle: Handle): string {
     ),
     '',
     ...(policy ? aboutPolicy(policy) : []),
-    ...aboutSegments(handle.segment_names()),
+    ...aboutSegments(segments.map(({ name }) => name)),
     table(
       [['SECTION', 'BYTES', 'SHARE'], ...sections.map(({ tag, bytes }) => [tag, count(bytes), share(bytes)])],
       [1, 2],
