@@ -581,7 +581,18 @@ export interface TimelineEntry {
   readonly interest?: InterestName
   readonly surface?: string
   readonly query?: string
-  /** Of `rating`, `purchase` and `cart`, as it was recorded; the weight of `weigh`, the value of `dial`. */
+  /** Of `goal` the one that was reached, of `answer` the one that was asked about. */
+  readonly goal?: string
+  /** Of `choice`: the slot in which the variant was shown. */
+  readonly slot?: string
+  /** Of `exposure` and `answer`: the experiment's key. */
+  readonly experiment?: string
+  /** Of `choice` and `exposure`: what was shown. */
+  readonly variant?: string
+  /**
+   * Of `rating`, `purchase`, `cart` and `goal`, as it was recorded; the weight of `weigh`, the value of `dial` and `surprise`;
+   * of `sharing` 1 for yes and 0 for no; the ε of `answer`.
+   */
   readonly value?: number
   readonly durationMs?: number
   /** Whether it no longer counts: an `undo` took it back, or a wish was released or replaced. */

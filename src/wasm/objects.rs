@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::consent::Receipt;
 use crate::engine::{Engine, ExplainedMove, ExplainedPart, Explanation, Interest, TimelineEntry};
-use crate::log::{FeatureName, Log, Sequence, Target, WishKind};
+use crate::log::{EventKind, FeatureName, Log, Sequence, Target, WishKind};
 use crate::personalizer::{Health, Imported};
 
 /// An event that speaks for or against an item.
@@ -214,6 +214,14 @@ pub struct TimelineObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     query: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    goal: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slot: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    experiment: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variant: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     duration_ms: Option<f64>,
@@ -232,6 +240,10 @@ struct NameObject<'a> {
 pub fn timeline_entry<'a>(told: &'a TimelineEntry) -> TimelineObject<'a> {
     let event = &told.entry.event;
     let name = |FeatureName { field, value }: &'a FeatureName| NameObject { field, value };
+    let of_slot = event.kind == EventKind::Choice;
+    // An answer keeps its bits and its variants where others have a variant and a query.
+    let is_answer = event.kind == EventKind::Answer;
+    let decided = event.decision.as_ref();
     TimelineObject {
         event: told.entry.sequence as f64,
         r#type: event.kind.name(),
@@ -240,7 +252,11 @@ pub fn timeline_entry<'a>(told: &'a TimelineEntry) -> TimelineObject<'a> {
         title: told.title,
         interest: event.interest.as_ref().map(name),
         surface: event.surface.as_deref(),
-        query: event.query.as_deref(),
+        query: event.query.as_deref().filter(|_| !is_answer),
+        goal: event.goal.as_deref(),
+        slot: decided.filter(|_| of_slot).map(|decision| decision.name.as_str()),
+        experiment: decided.filter(|_| !of_slot).map(|decision| decision.name.as_str()),
+        variant: decided.filter(|_| !is_answer).map(|decision| decision.variant.as_str()),
         value: event.value,
         duration_ms: event.duration_ms,
         taken_back: told.is_taken_back,
