@@ -5,6 +5,7 @@ import { calling, PenchantError } from '../js/errors.js'
 import init, { type Handle, open } from '../js/generated/engine/penchant.js'
 import { wasmFile } from '../js/simd.js'
 import type { Health, Item, Policy } from '../js/types.js'
+import { type Declared, declaredTables } from './declared.js'
 import { overdue, policyTable } from './policy.js'
 import { count, table } from './table.js'
 import { parse, UsageError } from './usage.js'
@@ -13,10 +14,9 @@ export const INSPECT_USAGE = `  penchant inspect <catalog> [<id>]
       Shows what is inside a catalogue, or one of its items.
 `
 
-interface Parts {
+interface Parts extends Declared {
   readonly fields: readonly { name: string; role: string; weight: number; sensitive: boolean }[]
   readonly sections: readonly { tag: string; bytes: number }[]
-  readonly policy?: Policy
 }
 
 export async function inspect(args: string[]): Promise<void> {
@@ -33,7 +33,9 @@ export async function inspect(args: string[]): Promise<void> {
 
 function describeCatalog(path: string, handle: Handle): string {
   const { catalog } = handle.health() as Health
-  const { fields, sections, policy } = handle.catalog() as Parts
+  const parts = handle.catalog() as Parts
+  const { fields, sections, policy } = parts
+  const isSaid = (tag: string) => sections.some((section) => section.tag === tag && section.bytes > 0)
   const share = (bytes: number) => `${((100 * bytes) / catalog.bytes).toFixed(1)} %`
   return [
     `${path}: ${count(catalog.items)} items, ${count(catalog.features)} features, ${count(catalog.bytes)} bytes, ` +
@@ -52,7 +54,7 @@ function describeCatalog(path: string, handle: Handle): string {
     ),
     '',
     ...(policy ? aboutPolicy(policy) : []),
-    ...aboutSegments(handle.segment_names()),
+    ...declaredTables(parts, isSaid),
     table(
       [['SECTION', 'BYTES', 'SHARE'], ...sections.map(({ tag, bytes }) => [tag, count(bytes), share(bytes)])],
       [1, 2],
@@ -65,11 +67,6 @@ function describeCatalog(path: string, handle: Handle): string {
 function aboutPolicy(policy: Policy): string[] {
   const problem = overdue(policy, new Date())
   return [policyTable(policy), '', ...(problem ? [`Warning: ${problem}.`, ''] : [])]
-}
-
-/** The groups of visitors that the catalogue names. */
-function aboutSegments(names: readonly string[]): string[] {
-  return names.length > 0 ? [table([['SEGMENT'], ...names.map((name) => [name])], []), ''] : []
 }
 
 function describeItem(handle: Handle, id: string): string {

@@ -7,6 +7,8 @@
 
 import { english } from './describe/english.js'
 import { german } from './describe/german.js'
+import { type NamedSegment, sentencesOf } from './describe/segments.js'
+import { clauses, hasRules, type InForce, otherwise, tires, varies } from './describe/shaping.js'
 import type { Words } from './describe/words.js'
 import type {
   DescribedFacts,
@@ -29,22 +31,6 @@ export interface DescribedSignal {
   readonly available: boolean
 }
 
-/** What shapes shelves after the score, and what else moves them. */
-export interface DescribedShaping {
-  /** Whether likeness and the visitor's own mix count. */
-  readonly varies: boolean
-  /** The share of places that are filled by lot. */
-  readonly exploration: number
-  /** Whether what is passed by steps back. */
-  readonly tires: boolean
-  /** Whether the site limits, lifts or places items. */
-  readonly rules: boolean
-  /** Whether the weights are adapted to what was clicked. */
-  readonly adapts: boolean
-  /** The share of visitors who get the order that is the same for everybody. */
-  readonly holdout: number
-}
-
 /** What is told of a catalogue: what the engine's `catalog()` returns, as far as it matters here. */
 export interface Described {
   readonly fields: readonly {
@@ -54,12 +40,19 @@ export interface Described {
     readonly sensitive: boolean
   }[]
   readonly signals: readonly DescribedSignal[]
-  /** Their weights in force, in the order of the signals. */
-  readonly surfaces: readonly { readonly name: string; readonly weights: readonly number[] }[]
+  /** What is in force on each: the weights, in the order of the signals, and what shapes its shelves. */
+  readonly surfaces: readonly {
+    readonly name: string
+    readonly weights: readonly number[]
+    readonly shaping: InForce
+  }[]
   readonly retention: { readonly events: number; readonly days: number }
   readonly halfLife: { readonly long: number; readonly short: number; readonly freshness: number }
   readonly policy?: Policy
-  readonly shaping: DescribedShaping
+  readonly shaping: InForce
+  readonly adapts: boolean
+  readonly segments: readonly NamedSegment[]
+  readonly experiments: { readonly holdout: number; readonly budget: number }
 }
 
 const LANGUAGES: Readonly<Record<string, Words>> = { en: english, de: german }
@@ -75,10 +68,10 @@ export function describe(catalog: Described, situation: boolean, locale: string)
 
 type Facts = Omit<DescribedFacts, 'sections'>
 
-function factsOf({ fields, signals, surfaces, retention, halfLife, policy }: Described, locale: string): Facts {
+function factsOf(catalog: Described, locale: string): Facts {
+  const { fields, signals, retention, halfLife, policy, adapts, shaping, segments, experiments } = catalog
   const moving = signals.filter(({ weight, available }) => available && weight !== 0)
   const whole = moving.reduce((sum, { weight }) => sum + Math.abs(weight), 0)
-  const differing = surfaces.map(({ name, weights }) => ({ name, weights: differences(signals, weights) }))
   return {
     format: 'penchant-description',
     version: 1,
@@ -89,7 +82,11 @@ function factsOf({ fields, signals, surfaces, retention, halfLife, policy }: Des
     signals: moving
       .map(({ name, weight, personal }) => ({ name, weight, share: Math.abs(weight) / whole, personal }))
       .sort((one, other) => other.share - one.share),
-    surfaces: differing.filter(({ name, weights }) => Object.keys(weights).length > 0 && !forbids(policy, name)),
+    adapts,
+    shaping,
+    surfaces: surfacesOf(catalog),
+    segments,
+    experiments,
     learned: fields.filter(({ weight, sensitive }) => weight > 0 && !sensitive).map(({ name }) => name),
     sensitive: fields.filter(({ sensitive }) => sensitive).map(({ name }) => name),
   }
@@ -97,6 +94,21 @@ function factsOf({ fields, signals, surfaces, retention, halfLife, policy }: Des
 
 const forbids = (policy: Policy | undefined, surface: string): boolean =>
   policy?.forbiddenSurfaces?.includes(surface) ?? false
+
+/** What is different on single surfaces. Where nothing may be personal, that is the site's rules at most. */
+function surfacesOf({ signals, surfaces, policy, shaping }: Described): DescribedFacts['surfaces'] {
+  const described = surfaces.map(({ name, weights, shaping: own }) => {
+    const isForbidden = forbids(policy, name)
+    const isPersonal = signals.some(({ personal, available }, at) => personal && available && weights[at] !== 0)
+    const differing = otherwise(shaping, own, isPersonal && !isForbidden)
+    return {
+      name,
+      weights: isForbidden ? {} : differences(signals, weights),
+      ...(Object.keys(differing).length > 0 && { shaping: differing }),
+    }
+  })
+  return described.filter(({ weights, shaping }) => Object.keys(weights).length > 0 || shaping !== undefined)
+}
 
 /** The weights of a surface that are not the catalogue's. */
 function differences(signals: readonly DescribedSignal[], weights: readonly number[]): SignalWeights {
@@ -120,6 +132,7 @@ function sectionsOf(catalog: Described, facts: Facts, situation: boolean, words:
     section('purposes', policy ? [words.purposes(policy.purposes), words.legalBasis(policy.legalBasis)] : []),
     section('storage', [...words.levels, words.stored(situation), words.kept(retention.events, retention.days)]),
     section('ranking', ranking(catalog, facts, words)),
+    section('segments', sentencesOf(catalog.segments, words.segments)),
     section('never', facts.sensitive.length > 0 ? [words.sensitive(facts.sensitive)] : []),
     section('device', words.device),
     section('controls', words.controls),
@@ -133,7 +146,8 @@ const dates = ({ version, reviewBy }: Policy, words: Words): string[] => [
 ]
 
 /** The main parameters, the weightiest first; then what fades, what differs by surface and where nothing is personal. */
-function ranking({ signals, halfLife, policy, shaping }: Described, facts: Facts, words: Words): string[] {
+function ranking(catalog: Described, facts: Facts, words: Words): string[] {
+  const { signals, halfLife, policy } = catalog
   if (facts.signals.length === 0) return [words.noSignals]
   const isOfVectors = (name: SignalName) => signals.some((signal) => signal.name === name && signal.vectors)
   const parameters = facts.signals.map(({ name, weight, share }) => {
@@ -141,31 +155,42 @@ function ranking({ signals, halfLife, policy, shaping }: Described, facts: Facts
   })
   const has = (wanted: SignalName) => facts.signals.some(({ name }) => name === wanted)
   const isPersonal = facts.signals.some(({ personal }) => personal)
-  const surfaces = facts.surfaces.map(({ name, weights }) =>
-    words.surface(name, Object.entries(weights) as [string, number][]),
-  )
   const forbidden = policy?.forbiddenSurfaces ?? []
   return [
     isPersonal ? words.personalOrder : words.sameOrder,
     ...parameters,
     ...(isPersonal ? [words.fades(halfLife.long, has('session') ? halfLife.short : undefined), words.trust] : []),
-    ...shaped(shaping, isPersonal, words),
-    ...surfaces,
+    ...shaped(catalog, isPersonal, words),
+    ...onSurfaces(catalog, facts, words),
     ...(forbidden.length > 0 ? [words.forbidden(forbidden)] : []),
   ]
 }
 
 /** What happens after the score, each sentence where it does. */
-function shaped(shaping: DescribedShaping, isPersonal: boolean, words: Words): string[] {
-  const { varies, exploration, tires, rules, adapts, holdout } = shaping
+function shaped({ shaping, adapts, experiments }: Described, isPersonal: boolean, words: Words): string[] {
+  const { exploration, rotation } = shaping
   const personal = [
     adapts && words.adapts,
-    varies && words.varies,
+    varies(shaping) && words.varies,
     exploration > 0 && words.explores(exploration),
-    tires && words.tires,
-    holdout > 0 && words.heldOut(holdout),
+    rotation > 0 && words.rotates,
+    tires(shaping) && words.tires,
+    experiments.holdout > 0 && words.heldOut(experiments.holdout),
   ]
-  return [...(isPersonal ? personal : []), rules && words.rules].filter((sentence) => sentence !== false)
+  return [...(isPersonal ? personal : []), hasRules(shaping) && words.rules].filter((sentence) => sentence !== false)
+}
+
+/** What is different on single surfaces, by weight and by what shapes a shelf. */
+function onSurfaces({ surfaces }: Described, facts: Facts, words: Words): string[] {
+  return facts.surfaces.flatMap(({ name, weights, shaping = {} }) => {
+    const differing = Object.entries(weights) as [string, number][]
+    const own = surfaces.find((surface) => surface.name === name)?.shaping
+    const shaped = own ? clauses(shaping, own, words.shaping) : []
+    return [
+      ...(differing.length > 0 ? [words.surface(name, differing)] : []),
+      ...(shaped.length > 0 ? [words.shapedOtherwise(name, shaped)] : []),
+    ]
+  })
 }
 
 const asText = (sections: readonly DescriptionSection[]): string =>

@@ -20,6 +20,10 @@ import type {
 
 export type * from './types/experiments.js'
 
+import type { Description } from './types/description.js'
+
+export type * from './types/description.js'
+
 import type { Bubble, Goal, Lift, Prediction, PredictOptions, Rhythm } from './types/learning.js'
 
 /** One value of a field: what JSON can hold in an item, one list deep. */
@@ -181,44 +185,6 @@ export interface Policy {
   readonly forbiddenSurfaces?: readonly string[]
   /** The address of the privacy notice. */
   readonly notice?: string
-}
-
-/** A part of a description: a heading and its sentences, each true of the catalogue's settings. */
-export interface DescriptionSection {
-  readonly key: 'purposes' | 'storage' | 'ranking' | 'never' | 'device' | 'controls' | 'contact'
-  readonly title: string
-  readonly sentences: readonly string[]
-}
-
-/** The facts behind a description, for programs. */
-export interface DescribedFacts {
-  readonly format: 'penchant-description'
-  readonly version: 1
-  readonly locale: string
-  readonly policy?: Policy
-  /** What the log keeps at most. */
-  readonly retention: { readonly events: number; readonly days: number }
-  /** Half-lives in hours. */
-  readonly halfLife: { readonly long: number; readonly short: number; readonly freshness: number }
-  /** What orders the items where a surface says nothing else; `share` is of all weights' sizes, 0 to 1. */
-  readonly signals: readonly {
-    readonly name: SignalName
-    readonly weight: number
-    readonly share: number
-    readonly personal: boolean
-  }[]
-  /** Surfaces that rank by other weights, with those that differ. */
-  readonly surfaces: readonly { readonly name: string; readonly weights: SignalWeights }[]
-  readonly learned: readonly string[]
-  readonly sensitive: readonly string[]
-  readonly sections: readonly DescriptionSection[]
-}
-
-/** What a privacy notice has to say of the personalization. It is a description, and no legal advice. */
-export interface Description {
-  readonly text: string
-  readonly markdown: string
-  readonly json: DescribedFacts
 }
 
 /** What a visitor can do. */
@@ -618,7 +584,18 @@ export interface TimelineEntry {
   readonly interest?: InterestName
   readonly surface?: string
   readonly query?: string
-  /** Of `rating`, `purchase` and `cart`, as it was recorded; the weight of `weigh`, the value of `dial`. */
+  /** Of `goal` the one that was reached, of `answer` the one that was asked about. */
+  readonly goal?: string
+  /** Of `choice`: the slot in which the variant was shown. */
+  readonly slot?: string
+  /** Of `exposure` and `answer`: the experiment's key. */
+  readonly experiment?: string
+  /** Of `choice` and `exposure`: what was shown. */
+  readonly variant?: string
+  /**
+   * Of `rating`, `purchase`, `cart` and `goal`, as it was recorded; the weight of `weigh`, the value of `dial` and `surprise`;
+   * of `sharing` 1 for yes and 0 for no; the ε of `answer`.
+   */
   readonly value?: number
   readonly durationMs?: number
   /** Whether it no longer counts: an `undo` took it back, or a wish was released or replaced. */

@@ -8,6 +8,7 @@ use std::fmt;
 
 use crate::bytes::{Reader, Writer};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Serialize, Serializer};
 
 /// Values are read this deep; what lies deeper is [`Given::Unreadable`], whatever it is.
 const DEPTH: u8 = 6;
@@ -162,6 +163,19 @@ impl Given {
             Given::List(_) => "a list".to_owned(),
             Given::Object(_) => "an object".to_owned(),
             Given::Unreadable => "no plain value".to_owned(),
+        }
+    }
+}
+
+impl Serialize for Given {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Given::Nothing | Given::Unreadable => serializer.serialize_unit(),
+            Given::Bool(value) => serializer.serialize_bool(*value),
+            Given::Number(number) => serializer.serialize_f64(*number),
+            Given::Text(text) => serializer.serialize_str(text),
+            Given::List(list) => serializer.collect_seq(list),
+            Given::Object(entries) => serializer.collect_map(entries.iter().map(|(name, value)| (name, value))),
         }
     }
 }

@@ -1,7 +1,18 @@
 // The sentences of `describe` in English.
 
 import type { LegalBasis } from '../types.js'
-import { dayOf, listed, type Parameter, percent, span, type Words, written } from './words.js'
+import {
+  dayOf,
+  either,
+  listed,
+  type Parameter,
+  percent,
+  type SegmentWords,
+  type ShapingWords,
+  span,
+  type Words,
+  written,
+} from './words.js'
 
 const LOCALE = 'en-GB'
 
@@ -38,12 +49,105 @@ function goesBy({ name, vectors, learned }: Parameter): string {
   }
 }
 
+const quoted = (texts: readonly string[]): string =>
+  listed(
+    LOCALE,
+    texts.map((text) => `“${text}”`),
+  )
+
+const shaping: ShapingWords = {
+  unshaped: 'items stand by their score alone, and nothing is varied, drawn by lot or put back',
+  diversity: (share) =>
+    share > 0
+      ? `likeness to the items above counts for ${percent(LOCALE, share)}`
+      : 'likeness to the items above does not count',
+  diversify: {
+    mmr: 'likeness is judged item by item (mmr)',
+    dpp: 'likeness is judged by all items above together (dpp)',
+  },
+  calibration: (share) =>
+    share > 0
+      ? `your own mix of interests is followed with a strength of ${percent(LOCALE, share)}`
+      : 'your own mix of interests is not followed',
+  calibrate: (field) => `the mix that is followed is that of ${field}`,
+  exploration: (share) =>
+    share > 0 ? `up to ${percent(LOCALE, share)} of the places are filled by lot` : 'no place is filled by lot',
+  explore: {
+    thompson: 'lots go by what is least certain of your taste, where that is known',
+    uniform: 'all that can be drawn has the same lot',
+  },
+  rotation: (changes) =>
+    `items that stand close ${changes ? 'may change' : 'do not change'} places from visit to visit`,
+  fatigue: (fatigue) =>
+    fatigue
+      ? `what you were shown ${times(fatigue.after)} within ${span(LOCALE, fatigue.hours)} and passed by steps back: its score loses ${written(LOCALE, fatigue.cost)}`
+      : 'what you passed by does not step back',
+  frequency: (frequency) =>
+    frequency
+      ? `what you were shown ${times(frequency.most)} within ${span(LOCALE, frequency.hours)} and passed by is left out`
+      : 'nothing is left out for having been shown often',
+  caps: (caps) =>
+    caps.length > 0
+      ? `no more than so many items have the same value: ${numbered(caps)}`
+      : 'any number of items may have the same value',
+  exposure: (shares) =>
+    shares.length > 0
+      ? `groups have a share of the places: ${listed(
+          LOCALE,
+          shares.map(([group, least, most]) => `${group} ${percent(LOCALE, least)} to ${percent(LOCALE, most)}`),
+        )}`
+      : 'no group has a share of the places that is kept for it',
+  boosts: (lifted, lowered) =>
+    [
+      ...(lifted.length > 0 ? [`the site lifts some items: ${quoted(lifted)}`] : []),
+      ...(lowered.length > 0 ? [`the site lowers some items: ${quoted(lowered)}`] : []),
+    ].join('; ') || 'the site lifts and lowers nothing',
+  pins: (placed) =>
+    placed.length > 0 ? `the site puts some items in a place: ${quoted(placed)}` : 'the site puts nothing in a place',
+  available: (fields) => `only what is available there is shown, by ${listed(LOCALE, fields)}`,
+}
+
+const segments: SegmentWords = {
+  named: 'The site names groups of visitors. You belong to one while all that is said of it here holds:',
+  segment: (name, conditions) => `“${name}”: ${conditions.join('; ')}.`,
+  interest: (interest, atLeast, atMost) =>
+    `${interest} has ${bounds(atLeast, atMost)} of the weight of your strongest interest`,
+  situation: (key, values) => `${key} is ${either(LOCALE, values)}`,
+  acts: (atLeast) => `you did something with items at least ${times(atLeast)}`,
+  centroid: (near, far, atLeast) =>
+    `your interests are ${listed(LOCALE, [
+      ...(near.length > 0 ? [`like ${listed(LOCALE, near)}`] : []),
+      ...(far.length > 0 ? [`unlike ${listed(LOCALE, far)}`] : []),
+    ])}, with a likeness of at least ${written(LOCALE, atLeast)}`,
+  nearest: (group) => `of the groups of “${group}” it is the nearest to your interests`,
+  stays: [
+    'Whether you belong to one is computed in this browser. The page can ask for it and go by it.',
+    'Penchant tells it to nobody else and keeps no note of it.',
+  ],
+}
+
+const times = (count: number): string => (count === 1 ? 'once' : `${written(LOCALE, count)} times`)
+
+function bounds(atLeast: number | undefined, atMost: number | undefined): string {
+  const [least, most] = [atLeast, atMost].map((bound) => (bound === undefined ? '' : percent(LOCALE, bound)))
+  if (!most) return `at least ${least}`
+  return least ? `${least} to ${most}` : `at most ${most}`
+}
+
+/** Names, each with its number. */
+const numbered = (numbers: readonly (readonly [string, number])[]): string =>
+  listed(
+    LOCALE,
+    numbers.map(([name, number]) => `${name} ${written(LOCALE, number)}`),
+  )
+
 export const english: Words = {
   locale: 'en',
   titles: {
     purposes: 'What it is for',
     storage: 'What is stored, where and for how long',
     ranking: 'What decides the order',
+    segments: 'Which groups you may belong to',
     never: 'What is never learned',
     device: 'Where your data goes',
     controls: 'What you can do',
@@ -76,15 +180,16 @@ export const english: Words = {
   explores: (share) =>
     `Up to ${percent(LOCALE, share)} of the places are filled by lot, mostly with something outside your interests; you can ask for more or less of that.`,
   tires: 'What you were shown several times and passed by steps back for a while.',
+  rotates: 'Items that stand close may change places from visit to visit.',
   rules: 'The site limits, lifts or places some items itself; the explanation of an item says where it does.',
   heldOut: (share) =>
     `${percent(LOCALE, share)} of visitors, drawn by lot, get the order that is the same for everybody, so that the two can be compared.`,
   surface: (name, weights) =>
-    `On the part of the site called “${name}”, these weights differ: ` +
-    `${listed(
-      LOCALE,
-      weights.map(([signal, weight]) => `${signal} ${written(LOCALE, weight)}`),
-    )}.`,
+    `On the part of the site called “${name}”, these weights differ: ` + `${numbered(weights)}.`,
+  shapedOtherwise: (name, clauses) =>
+    `On the part of the site called “${name}”, the list is shaped otherwise: ${clauses.join('; ')}.`,
+  shaping,
+  segments,
   forbidden: (surfaces) =>
     `Not personal at all, and in the same order for every visitor: ${listed(LOCALE, surfaces)}. Only what you sent away stays away there.`,
   sensitive: (fields) => `Nothing is ever learned from these properties of items: ${listed(LOCALE, fields)}.`,

@@ -1,7 +1,18 @@
 // The sentences of `describe` in German.
 
 import type { LegalBasis } from '../types.js'
-import { dayOf, listed, type Parameter, percent, span, type Words, written } from './words.js'
+import {
+  dayOf,
+  either,
+  listed,
+  type Parameter,
+  percent,
+  type SegmentWords,
+  type ShapingWords,
+  span,
+  type Words,
+  written,
+} from './words.js'
 
 const LOCALE = 'de'
 
@@ -38,12 +49,108 @@ function goesBy({ name, vectors, learned }: Parameter): string {
   }
 }
 
+const quoted = (texts: readonly string[]): string =>
+  listed(
+    LOCALE,
+    texts.map((text) => `„${text}“`),
+  )
+
+const shaping: ShapingWords = {
+  unshaped: 'allein die Wertung gibt die Plätze, und nichts wird abgewechselt, ausgelost oder zurückgestellt',
+  diversity: (share) =>
+    share > 0
+      ? `Ähnlichkeit mit dem, was darüber steht, zählt zu ${percent(LOCALE, share)}`
+      : 'Ähnlichkeit mit dem, was darüber steht, zählt nicht',
+  diversify: {
+    mmr: 'Ähnlichkeit wird paarweise beurteilt (mmr)',
+    dpp: 'Ähnlichkeit wird an allem zusammen beurteilt, was darüber steht (dpp)',
+  },
+  calibration: (share) =>
+    share > 0
+      ? `Ihrer eigenen Mischung von Interessen wird mit einer Stärke von ${percent(LOCALE, share)} gefolgt`
+      : 'Ihrer eigenen Mischung von Interessen wird nicht gefolgt',
+  calibrate: (field) => `die Mischung, der gefolgt wird, ist die von ${field}`,
+  exploration: (share) =>
+    share > 0 ? `bis zu ${percent(LOCALE, share)} der Plätze werden ausgelost` : 'kein Platz wird ausgelost',
+  explore: {
+    thompson: 'die Lose richten sich danach, was von Ihrem Geschmack am wenigsten gewiss ist, wo er bekannt ist',
+    uniform: 'alles, was gezogen werden kann, hat das gleiche Los',
+  },
+  rotation: (changes) =>
+    changes
+      ? 'was nah beieinander steht, kann von Besuch zu Besuch die Plätze tauschen'
+      : 'was nah beieinander steht, tauscht die Plätze nicht',
+  fatigue: (fatigue) =>
+    fatigue
+      ? `was Ihnen ${written(LOCALE, fatigue.after)}-mal gezeigt wurde (Zeitraum: ${span(LOCALE, fatigue.hours)}) und woran Sie vorbeigegangen sind, rückt nach hinten: seine Wertung sinkt um ${written(LOCALE, fatigue.cost)}`
+      : 'woran Sie vorbeigegangen sind, rückt nicht nach hinten',
+  frequency: (frequency) =>
+    frequency
+      ? `was Ihnen ${written(LOCALE, frequency.most)}-mal gezeigt wurde (Zeitraum: ${span(LOCALE, frequency.hours)}) und woran Sie vorbeigegangen sind, bleibt fort`
+      : 'nichts bleibt fort, weil es schon oft gezeigt wurde',
+  caps: (caps) =>
+    caps.length > 0
+      ? `nur so viele Einträge haben denselben Wert: ${numbered(caps)}`
+      : 'beliebig viele Einträge dürfen denselben Wert haben',
+  exposure: (shares) =>
+    shares.length > 0
+      ? `Gruppen haben einen Anteil an den Plätzen: ${listed(
+          LOCALE,
+          shares.map(([group, least, most]) => `${group} ${percent(LOCALE, least)} bis ${percent(LOCALE, most)}`),
+        )}`
+      : 'keiner Gruppe ist ein Anteil an den Plätzen vorbehalten',
+  boosts: (lifted, lowered) =>
+    [
+      ...(lifted.length > 0 ? [`die Website hebt manches: ${quoted(lifted)}`] : []),
+      ...(lowered.length > 0 ? [`die Website senkt manches: ${quoted(lowered)}`] : []),
+    ].join('; ') || 'die Website hebt und senkt nichts',
+  pins: (placed) =>
+    placed.length > 0
+      ? `die Website setzt manches an einen Platz: ${quoted(placed)}`
+      : 'die Website setzt nichts an einen Platz',
+  available: (fields) => `nur was dort verfügbar ist, wird gezeigt, nach ${listed(LOCALE, fields)}`,
+}
+
+const segments: SegmentWords = {
+  named:
+    'Die Website benennt Gruppen von Besuchern. Zu einer gehören Sie, solange alles zutrifft, was hier von ihr steht:',
+  segment: (name, conditions) => `„${name}“: ${conditions.join('; ')}.`,
+  interest: (interest, atLeast, atMost) =>
+    `${interest} hat ${bounds(atLeast, atMost)} des Gewichts Ihres stärksten Interesses`,
+  situation: (key, values) => `${key} ist ${either(LOCALE, values)}`,
+  acts: (atLeast) => `Sie haben mindestens ${written(LOCALE, atLeast)}-mal etwas mit Einträgen getan`,
+  centroid: (near, far, atLeast) =>
+    `Ihre Interessen sind ${listed(LOCALE, [
+      ...(near.length > 0 ? [`ähnlich zu ${listed(LOCALE, near)}`] : []),
+      ...(far.length > 0 ? [`unähnlich zu ${listed(LOCALE, far)}`] : []),
+    ])}, mit einer Ähnlichkeit von mindestens ${written(LOCALE, atLeast)}`,
+  nearest: (group) => `von den Gruppen von „${group}“ ist sie Ihren Interessen die nächste`,
+  stays: [
+    'Ob Sie zu einer gehören, wird in diesem Browser berechnet. Die Seite kann danach fragen und sich danach richten.',
+    'Penchant sagt es sonst niemandem und hält es nirgends fest.',
+  ],
+}
+
+function bounds(atLeast: number | undefined, atMost: number | undefined): string {
+  const [least, most] = [atLeast, atMost].map((bound) => (bound === undefined ? '' : percent(LOCALE, bound)))
+  if (!most) return `mindestens ${least}`
+  return least ? `${least} bis ${most}` : `höchstens ${most}`
+}
+
+/** Names, each with its number. */
+const numbered = (numbers: readonly (readonly [string, number])[]): string =>
+  listed(
+    LOCALE,
+    numbers.map(([name, number]) => `${name} ${written(LOCALE, number)}`),
+  )
+
 export const german: Words = {
   locale: 'de',
   titles: {
     purposes: 'Wozu es dient',
     storage: 'Was wo und wie lange gespeichert wird',
     ranking: 'Was die Reihenfolge bestimmt',
+    segments: 'Zu welchen Gruppen Sie gehören können',
     never: 'Was nie gelernt wird',
     device: 'Wohin Ihre Daten gehen',
     controls: 'Was Sie tun können',
@@ -77,15 +184,15 @@ export const german: Words = {
   explores: (share) =>
     `Bis zu ${percent(LOCALE, share)} der Plätze werden ausgelost, meist an etwas außerhalb Ihrer Interessen; Sie können mehr oder weniger davon verlangen.`,
   tires: 'Was Ihnen mehrmals gezeigt wurde und woran Sie vorbeigegangen sind, rückt eine Zeit lang nach hinten.',
+  rotates: 'Was nah beieinander steht, kann von Besuch zu Besuch die Plätze tauschen.',
   rules: 'Die Website begrenzt, hebt oder setzt manches selbst; wo sie das tut, sagt es die Erklärung des Eintrags.',
   heldOut: (share) =>
     `${percent(LOCALE, share)} der Besucher, durch Los bestimmt, bekommen die Reihenfolge, die für alle gleich ist, damit sich beide vergleichen lassen.`,
-  surface: (name, weights) =>
-    `Im Teil der Website namens „${name}“ gelten andere Gewichte: ` +
-    `${listed(
-      LOCALE,
-      weights.map(([signal, weight]) => `${signal} ${written(LOCALE, weight)}`),
-    )}.`,
+  surface: (name, weights) => `Im Teil der Website namens „${name}“ gelten andere Gewichte: ` + `${numbered(weights)}.`,
+  shapedOtherwise: (name, clauses) =>
+    `Im Teil der Website namens „${name}“ wird die Liste anders gestaltet: ${clauses.join('; ')}.`,
+  shaping,
+  segments,
   forbidden: (surfaces) =>
     `Gar nicht persönlich und für alle in derselben Reihenfolge: ${listed(LOCALE, surfaces)}. Nur was Sie weggeschickt haben, bleibt auch dort fort.`,
   sensitive: (fields) => `Aus diesen Eigenschaften wird nie etwas gelernt: ${listed(LOCALE, fields)}.`,

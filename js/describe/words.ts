@@ -15,6 +15,53 @@ export interface Parameter {
   readonly learned: readonly string[]
 }
 
+/** What single surfaces shape otherwise, a clause each: whole ones, that stand one after the other. */
+export interface ShapingWords {
+  /** Nothing but the score gives places. */
+  readonly unshaped: string
+  /** How much likeness to what stands above counts, 0 to 1. */
+  diversity(share: number): string
+  readonly diversify: Readonly<Record<'mmr' | 'dpp', string>>
+  /** How closely the visitor's own mix is followed, 0 to 1; the mix of which field's values. */
+  calibration(share: number): string
+  calibrate(field: string): string
+  /** The share of places that is filled by lot; how the lots are drawn. */
+  exploration(share: number): string
+  readonly explore: Readonly<Record<'thompson' | 'uniform', string>>
+  /** Whether near-equals change places from visit to visit. */
+  rotation(changes: boolean): string
+  fatigue(fatigue: false | { readonly after: number; readonly hours: number; readonly cost: number }): string
+  frequency(frequency: false | { readonly most: number; readonly hours: number }): string
+  /** By field, how many items of one value; none where there is no limit. */
+  caps(caps: readonly (readonly [string, number])[]): string
+  /** Groups with the share of places that they have at least and at most. */
+  exposure(shares: readonly (readonly [string, number, number])[]): string
+  /** What the site says of what it lifts, and of what it lowers. */
+  boosts(lifted: readonly string[], lowered: readonly string[]): string
+  /** What it says of what it puts in a place. */
+  pins(placed: readonly string[]): string
+  /** By which fields it is decided what is available. */
+  available(fields: readonly string[]): string
+}
+
+/** The groups of visitors that a site names. */
+export interface SegmentWords {
+  /** Stands above them. */
+  readonly named: string
+  segment(name: string, conditions: readonly string[]): string
+  /** How much an interest weighs of the strongest one, −1 to 1. */
+  interest(interest: string, atLeast: number | undefined, atMost: number | undefined): string
+  situation(key: string, values: readonly string[]): string
+  /** How many acts are known. */
+  acts(atLeast: number): string
+  /** What the visitor's interests resemble and what they do not, and how much. */
+  centroid(near: readonly string[], far: readonly string[], atLeast: number): string
+  /** That of a group only the nearest holds. */
+  nearest(group: string): string
+  /** Where it is computed and who learns it. */
+  readonly stays: readonly string[]
+}
+
 export interface Words {
   readonly locale: string
   readonly titles: Readonly<Record<DescriptionSection['key'], string>>
@@ -40,11 +87,17 @@ export interface Words {
   explores(share: number): string
   /** That what is passed by steps back. */
   readonly tires: string
+  /** That near-equals change places. */
+  readonly rotates: string
   /** That the site limits, lifts or places items. */
   readonly rules: string
   /** That a share of visitors gets the order that is the same for everybody. */
   heldOut(share: number): string
   surface(name: string, weights: readonly (readonly [string, number])[]): string
+  /** What shapes the lists of a surface otherwise than the rest of the site. */
+  shapedOtherwise(name: string, clauses: readonly string[]): string
+  readonly shaping: ShapingWords
+  readonly segments: SegmentWords
   forbidden(surfaces: readonly string[]): string
   sensitive(fields: readonly string[]): string
   readonly device: readonly string[]
@@ -58,6 +111,10 @@ export interface Words {
 /** Texts as a list with the language's own commas and its “and”. */
 export const listed = (locale: string, texts: readonly string[]): string =>
   new Intl.ListFormat(locale, { type: 'conjunction' }).format(texts)
+
+/** The same with its “or”. */
+export const either = (locale: string, texts: readonly string[]): string =>
+  new Intl.ListFormat(locale, { type: 'disjunction' }).format(texts)
 
 /** A number as the language writes it. */
 export const written = (locale: string, number: number): string =>

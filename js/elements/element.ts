@@ -96,6 +96,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
       return item && this.showing(item).title
     },
     labelOf: (field: string, value: string) => labelOf(this.#presentation, field, value),
+    nameOf: (kind, name) => this.#presentation.name?.(kind, name),
   }
 
   get #presentation(): Presentation {

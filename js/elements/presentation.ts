@@ -1,6 +1,7 @@
 // What an item's fields say to a reader: its title, who made it, its image, where it leads.
 
 import type { FieldValue, Item } from '../types.js'
+import type { Tried } from '../words/wording.js'
 import { safeImage, safeLink } from './address.js'
 import type { Presentation } from './types.js'
 
@@ -42,6 +43,7 @@ export function show(presentation: Presentation, item: Item): Shown {
 export interface Called {
   readonly titleOf: (item: string) => string | undefined
   readonly labelOf: (field: string, value: string) => string
+  readonly nameOf: (kind: Tried, name: string) => string | undefined
 }
 
 /** What a value is called. */

@@ -14,6 +14,7 @@ import type {
   ShelfItem,
   SignalWeights,
 } from '../types.js'
+import type { Tried } from '../words/wording.js'
 
 /** An open profile, or the promise of one. */
 export type Provided = Personalizer | Promise<Personalizer>
@@ -30,6 +31,8 @@ export interface Presentation {
   readonly url?: string
   /** What a visitor reads for a field's value; else the value itself. */
   readonly label?: (field: string, value: string) => string
+  /** What a visitor reads for a slot, an experiment, a variant or a goal; else its name, in quotation marks. */
+  readonly name?: (kind: Tried, name: string) => string | undefined
 }
 
 /** What all three elements have in common. */

@@ -146,9 +146,13 @@ export type Shared =
 export interface PrivacyBudget {
   /** What the ε of all answers may add up to. */
   readonly epsilon: number
+  /**
+   * What those that were noted add up to. It may exceed `epsilon`: of several that are asked for at once each is noted, and
+   * one that goes beyond the budget is never given.
+   */
   readonly spent: number
   readonly left: number
-  /** Every answer that was given, oldest first, as it was given. */
+  /** Every answer that was given and is within the budget, oldest first, as it was given. */
   readonly answers: readonly Answer[]
 }
 

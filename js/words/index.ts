@@ -55,7 +55,18 @@ export function words(options: WordsOptions = {}): Words {
 export type { Argument } from './arguments.js'
 export { german } from './de.js'
 export { english } from './en.js'
-export type { Deed, Message, Messages, PartKind, PartMessages, Plural, Sides, Spoken } from './messages.js'
+export type {
+  Deed,
+  Message,
+  Messages,
+  Note,
+  PartKind,
+  PartMessages,
+  Plural,
+  Sides,
+  Spoken,
+  ToldMessages,
+} from './messages.js'
 export { problemsOf } from './messages.js'
 export type { Phrase, Segment } from './template.js'
 export type {
@@ -66,5 +77,6 @@ export type {
   ReasonNaming,
   SaidArgument,
   SaidPart,
+  Tried,
   Words,
 } from './wording.js'

@@ -15,6 +15,9 @@ export type PartKind = ScorePart['kind'] | 'wish'
 /** Whatever the log can hold; `other` for what a later version adds. */
 export type Deed = EventType | 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'forget' | 'other'
 
+/** What the log notes besides: what was tried out on them, and what they said of it and of the page. */
+export type Note = 'choice' | 'exposure' | 'surprise' | 'sharing' | 'answer' | 'seed'
+
 /** What may move an item after the score. */
 export type Stage = StageMove['stage']
 
@@ -53,7 +56,9 @@ export interface Messages {
   /** What they did with `{items}`, as it stands after “because”; by how many items. */
   readonly deeds: Readonly<Record<Deed, Message>>
   /** The same as a sentence of its own. `{items}` may also be an interest; in `search` it is what was typed. */
-  readonly did: Readonly<Record<Deed, Message>>
+  readonly did: Readonly<Record<Deed | Note, Message>>
+  /** The same where more is known of it. */
+  readonly told: ToldMessages
 
   /** Why an item is there, where no deed of theirs explains it. */
   readonly reasons: Readonly<Record<Spoken | 'other', string>>
@@ -81,6 +86,33 @@ export interface Messages {
   readonly withoutSame: string
   /** It would not be on the shelf. */
   readonly withoutGone: string
+}
+
+/** Sentences of a timeline that name what a site calls something, or how much. */
+export interface ToldMessages {
+  /** They reached a `{goal}`, with `{items}` or without; or a `{share}` of the way to it. */
+  readonly goal: string
+  readonly goalWith: string
+  readonly goalPartly: string
+  readonly goalPartlyWith: string
+  /** They were shown a `{variant}` in a `{slot}`, by lot. */
+  readonly choice: string
+  /** They took part in an `{experiment}`, with a `{variant}`. */
+  readonly exposure: string
+  /** They gave the site a noisy answer about an `{experiment}` and a `{goal}`. */
+  readonly answer: string
+  /** They agreed to such answers, or did not. */
+  readonly shares: string
+  readonly sharesNot: string
+  /** How personal it should be, and how surprising: a `{share}`. */
+  readonly dial: string
+  readonly surprise: string
+  /** How much they want of `{items}`, how much less, or that these should not count: a `{share}`. */
+  readonly weighMore: string
+  readonly weighLess: string
+  readonly weighNeither: string
+  /** They searched, and for what is not known. */
+  readonly searched: string
 }
 
 /** What a stage did: up, down, not at all; to an item that was drawn from elsewhere; to one that left the shelf. */

@@ -1,8 +1,8 @@
 // A language's messages, filled with what happened: every sentence that is said of a shelf is made here.
 
-import type { EventType, Evidence, Explanation, Reason, ScorePart } from '../types.js'
+import type { EventType, Evidence, Explanation, InterestName, Reason, ScorePart } from '../types.js'
 import { type Argument, argumentsOf } from './arguments.js'
-import type { Deed, Message, MovedMessages, PartKind, PartMessages } from './messages.js'
+import type { Deed, Message, MovedMessages, Note, PartKind, PartMessages, ToldMessages } from './messages.js'
 import type { Speech } from './speech.js'
 import { fill, name, type Phrase, phrase, type Segment } from './template.js'
 
@@ -10,7 +10,12 @@ import { fill, name, type Phrase, phrase, type Segment } from './template.js'
 export interface Naming {
   readonly titleOf?: (item: string) => string | undefined
   readonly labelOf?: (field: string, value: string) => string | undefined
+  /** What a slot, an experiment, a variant or a goal is called; `undefined` leaves its name, in quotation marks. */
+  readonly nameOf?: (kind: Tried, name: string) => string | undefined
 }
+
+/** What a site tries out, and what for. */
+export type Tried = 'slot' | 'experiment' | 'variant' | 'goal'
 
 export interface ReasonNaming extends Naming {
   /** Several items that have a value, in the plural: “sea stories”. Three or more are then counted and not named. */
@@ -52,11 +57,13 @@ export interface Moved {
 }
 
 /** An event as the timeline has it, or any other. */
-export interface Happened {
-  readonly type: EventType | Deed | (string & {})
+export interface Happened extends Readonly<Partial<Record<Tried, string>>> {
+  readonly type: EventType | Deed | Note | (string & {})
   readonly item?: string
+  /** The interest that it was about; or its `field`, with its value as `value`. */
+  readonly interest?: InterestName
   readonly field?: string
-  /** With a `field`, the interest that it was about. */
+  /** How much: of a goal, a wish, a dial. */
   readonly value?: unknown
   readonly query?: string
 }
@@ -251,16 +258,36 @@ export function wording(speech: Speech, quote = false): Words {
     return said(template, { what, place: speech.place(position) })
   }
 
-  function did({ type, item, field, value, query }: Happened, naming: Naming = {}): Phrase {
-    const message = own(messages.did, type) ?? messages.did.other
+  /** What a site tries out, by what it is called or else by its name. */
+  function tried(kind: Tried, event: Happened, { nameOf }: Naming): readonly Segment[] {
+    const given = event[kind]
+    const called = given === undefined ? undefined : name(nameOf?.(kind, given))
+    if (called !== undefined) return [{ text: called }]
+    return fill(messages.quoted, { title: [{ text: name(given) ?? messages.nameless }] })
+  }
+
+  /** What it was done to: an item, what was typed, or an interest. */
+  function object({ item, interest, field, value, query }: Happened, naming: Naming): readonly Segment[] {
     const typed = name(query)
-    const items = () => {
-      if (item !== undefined) return title(item, naming)
-      if (typed !== undefined) return fill(messages.quoted, { title: [{ text: typed }] })
-      if (field !== undefined && typeof value === 'string') return [label(field, value, naming)]
-      return [{ text: messages.nameless }]
-    }
-    return said(speech.formed(message, 1), { items: items() })
+    if (item !== undefined) return title(item, naming)
+    if (typed !== undefined) return fill(messages.quoted, { title: [{ text: typed }] })
+    if (interest !== undefined) return [label(interest.field, interest.value, naming)]
+    if (field !== undefined && typeof value === 'string') return [label(field, value, naming)]
+    return [{ text: messages.nameless }]
+  }
+
+  function did(event: Happened, naming: Naming = {}): Phrase {
+    const { type, value } = event
+    const fuller = fullerOf(event)
+    const template = fuller ? messages.told[fuller] : speech.formed(own(messages.did, type) ?? messages.did.other, 1)
+    return said(template, {
+      items: object(event, naming),
+      share: typeof value === 'number' ? [{ text: speech.percent(Math.abs(value)) }] : [],
+      goal: tried('goal', event, naming),
+      slot: tried('slot', event, naming),
+      experiment: tried('experiment', event, naming),
+      variant: tried('variant', event, naming),
+    })
   }
 
   return {
@@ -274,6 +301,44 @@ export function wording(speech: Speech, quote = false): Words {
     did,
     signal,
     when: (at, now) => speech.ago(at, now),
+  }
+}
+
+/** Which sentence says all that is known of an event, where its type alone does not. */
+function fullerOf({
+  type,
+  item,
+  query,
+  goal,
+  slot,
+  experiment,
+  variant,
+  value,
+}: Happened): keyof ToldMessages | undefined {
+  const amount = typeof value === 'number' ? value : undefined
+  switch (type) {
+    case 'goal': {
+      const by = amount !== undefined && amount < 1 ? 'goalPartly' : 'goal'
+      return goal === undefined ? undefined : item === undefined ? by : `${by}With`
+    }
+    case 'choice':
+      return slot === undefined || variant === undefined ? undefined : 'choice'
+    case 'exposure':
+      return experiment === undefined || variant === undefined ? undefined : 'exposure'
+    case 'answer':
+      return experiment === undefined || goal === undefined ? undefined : 'answer'
+    case 'sharing':
+      return amount === undefined ? undefined : amount > 0 ? 'shares' : 'sharesNot'
+    case 'dial':
+      return amount === undefined ? undefined : 'dial'
+    case 'surprise':
+      return amount === undefined ? undefined : 'surprise'
+    case 'weigh':
+      return amount === undefined ? undefined : amount === 0 ? 'weighNeither' : amount > 0 ? 'weighMore' : 'weighLess'
+    case 'search':
+      return query === undefined ? 'searched' : undefined
+    default:
+      return undefined
   }
 }
 

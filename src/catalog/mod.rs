@@ -7,6 +7,7 @@
 //! - [`shaping`]: how shelves are shaped after scoring, as the config or a call says;
 //! - [`policy`]: what the site says of its personalization, and where it must not act;
 //! - [`segments`], [`experiments`]: groups of visitors that a site names, and what it says of experiments;
+//! - [`declared`]: all three read back in the config's own words, to be told;
 //! - [`field`]: the fields of an item and what each is for;
 //! - [`filter`]: conditions on fields;
 //! - [`vectors`]: sets of item vectors, as the kernel reads them;
@@ -25,6 +26,7 @@ pub mod buffer;
 pub mod compile;
 #[cfg(feature = "compiler")]
 pub mod config;
+pub mod declared;
 #[cfg(feature = "compiler")]
 pub mod dense;
 #[cfg(feature = "compiler")]

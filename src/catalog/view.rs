@@ -18,8 +18,10 @@ use super::segments::Segment;
 use super::settings::{Settings, Signal, VECTOR_SETS};
 use super::shaping::{Shaping, Shapings};
 use super::vectors::{ItemVectors, VectorSet};
+use crate::bytes::Reader;
 use crate::error::{Error, Result};
 use crate::hash::feature_hash;
+use crate::input::Given;
 
 /// An item of this catalogue, by its place in the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -169,6 +171,11 @@ impl Catalog {
     /// How the shelves of a surface are shaped, where a call says nothing else.
     pub fn shaping(&self, surface: Option<&str>) -> &Rc<Shaping> {
         self.shapings.of(surface)
+    }
+
+    /// What the config says of shaping, as [`Shapings::given`] took it; nothing where it says nothing.
+    pub fn shaping_config(&self) -> Given {
+        Given::decode(&mut Reader::new(self.section(Section::Shaping))).unwrap_or(Given::Nothing)
     }
 
     /// The segments that the site names, in the order of their names.

@@ -79,9 +79,9 @@ pub enum Shared {
 pub struct Budget {
     /// What the ε of all answers may add up to.
     pub epsilon: f64,
-    /// What they add up to.
+    /// What those that were noted add up to.
     pub spent: f64,
-    /// The answers, oldest first.
+    /// The answers that were told, oldest first.
     pub answers: Vec<Answer>,
 }
 
@@ -153,13 +153,19 @@ impl Engine {
     }
 
     /// What was told, and how much may be. An answer counts for ever: taking it back would not bring it back.
+    ///
+    /// Where several are asked for at once, in one tab or in two, each may be noted before the others are known of. The log
+    /// puts them in one order, and what goes beyond the budget there was never told and never is.
     pub fn budget(&self) -> Budget {
-        let given = || self.log.entries().iter().filter(|entry| entry.event.kind == EventKind::Answer);
-        Budget {
-            epsilon: f64::from(self.catalog.experiments().budget),
-            spent: given().filter_map(|entry| entry.event.value).sum(),
-            answers: given().filter_map(answer).collect(),
+        let epsilon = f64::from(self.catalog.experiments().budget);
+        let (mut spent, mut answers) = (0.0, Vec::new());
+        for entry in self.log.entries().iter().filter(|entry| entry.event.kind == EventKind::Answer) {
+            spent += entry.event.value.unwrap_or_default();
+            if spent <= epsilon + ROUNDING {
+                answers.extend(answer(entry));
+            }
         }
+        Budget { epsilon, spent, answers }
     }
 
     /// Which bit is true: of the variant that the visitor had first, without the outcome or with it.

@@ -9,7 +9,7 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use super::{flat, objects, thrown};
+use super::{flat, objects, parts, thrown};
 use crate::catalog::item_json::item_json;
 use crate::catalog::{AlignedBytes, Catalog, Signal};
 use crate::consent::Level;
@@ -314,9 +314,9 @@ impl Handle {
         to_object(&objects::health(&self.personalizer.engine(), &health))
     }
 
-    /// What the catalogue is made of, for `penchant inspect`: fields, and how many bytes each section has.
+    /// What the catalogue is made of and what the site says in it.
     pub fn catalog(&self) -> std::result::Result<JsValue, JsValue> {
-        to_object(&objects::catalog(self.personalizer.engine().catalog()))
+        to_object(&parts::catalog(self.personalizer.engine().catalog()))
     }
 
     /// Lets go of the storage.

@@ -67,12 +67,6 @@ impl Handle {
         to_object(&segments.iter().map(membership).collect::<Vec<_>>())
     }
 
-    /// The names of all segments of the catalogue.
-    pub fn segment_names(&self) -> Vec<String> {
-        let engine = self.personalizer().engine();
-        engine.catalog().segments().iter().map(|segment| segment.name.clone()).collect()
-    }
-
     /// An answer about an experiment, or the reason why there is none.
     pub fn share(&self, key: String, variants: &JsValue, options: &JsValue, now: f64) -> Promise {
         let (variants, options) = (given(variants), given(options));

@@ -1,4 +1,4 @@
-//! What follows from what was shown, in the words of `js/learning-types.ts`.
+//! What follows from what was shown, in the words of `js/types/learning.ts`.
 
 use serde::Serialize;
 use wasm_bindgen::prelude::*;

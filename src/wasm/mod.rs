@@ -18,6 +18,8 @@ mod learning;
 mod objects;
 #[cfg(feature = "engine")]
 mod onboarding;
+#[cfg(feature = "engine")]
+mod parts;
 #[cfg(feature = "compiler")]
 mod trainer;
 

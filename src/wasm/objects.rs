@@ -2,11 +2,9 @@
 
 use serde::Serialize;
 
-use crate::catalog::format::Section;
-use crate::catalog::{Catalog, Policy, Signal};
 use crate::consent::Receipt;
 use crate::engine::{Engine, ExplainedMove, ExplainedPart, Explanation, Ineligible, Interest, TimelineEntry};
-use crate::log::{FeatureName, Log, Sequence, Target, WishKind};
+use crate::log::{EventKind, FeatureName, Log, Sequence, Target, WishKind};
 use crate::personalizer::{Health, Imported};
 use crate::rerank::Move;
 
@@ -233,6 +231,14 @@ pub struct TimelineObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     query: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    goal: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slot: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    experiment: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variant: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     duration_ms: Option<f64>,
@@ -251,6 +257,10 @@ struct NameObject<'a> {
 pub fn timeline_entry<'a>(told: &'a TimelineEntry) -> TimelineObject<'a> {
     let event = &told.entry.event;
     let name = |FeatureName { field, value }: &'a FeatureName| NameObject { field, value };
+    let of_slot = event.kind == EventKind::Choice;
+    // An answer keeps its bits and its variants where others have a variant and a query.
+    let is_answer = event.kind == EventKind::Answer;
+    let decided = event.decision.as_ref();
     TimelineObject {
         event: told.entry.sequence as f64,
         r#type: event.kind.name(),
@@ -259,7 +269,11 @@ pub fn timeline_entry<'a>(told: &'a TimelineEntry) -> TimelineObject<'a> {
         title: told.title,
         interest: event.interest.as_ref().map(name),
         surface: event.surface.as_deref(),
-        query: event.query.as_deref(),
+        query: event.query.as_deref().filter(|_| !is_answer),
+        goal: event.goal.as_deref(),
+        slot: decided.filter(|_| of_slot).map(|decision| decision.name.as_str()),
+        experiment: decided.filter(|_| !of_slot).map(|decision| decision.name.as_str()),
+        variant: decided.filter(|_| !is_answer).map(|decision| decision.variant.as_str()),
         value: event.value,
         duration_ms: event.duration_ms,
         taken_back: told.is_taken_back,
@@ -310,187 +324,6 @@ pub fn health<'a>(engine: &Engine, health: &'a Health) -> HealthObject<'a> {
             features: engine.catalog().feature_count(),
             bytes: engine.catalog().byte_count(),
         },
-    }
-}
-
-/// What a catalogue is made of.
-#[derive(Serialize)]
-pub struct CatalogParts<'a> {
-    fields: Vec<FieldObject<'a>>,
-    sections: Vec<SectionObject>,
-    signals: Vec<CatalogSignal<'a>>,
-    vectors: Vec<VectorsObject<'a>>,
-    surfaces: Vec<SurfaceObject<'a>>,
-    retention: RetentionObject,
-    #[serde(rename = "halfLife")]
-    half_life: HalfLifeObject,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    policy: Option<PolicyObject<'a>>,
-    shaping: ShapingObject,
-}
-
-/// What shapes shelves after the score, and what else moves them, where a surface says nothing else.
-#[derive(Serialize)]
-struct ShapingObject {
-    varies: bool,
-    exploration: f64,
-    tires: bool,
-    rules: bool,
-    adapts: bool,
-    holdout: f32,
-}
-
-/// By signal, in the order of `signals`, the weight in force there.
-#[derive(Serialize)]
-struct SurfaceObject<'a> {
-    name: &'a str,
-    weights: Vec<f32>,
-}
-
-#[derive(Serialize)]
-struct RetentionObject {
-    events: u32,
-    days: f32,
-}
-
-/// In hours.
-#[derive(Serialize)]
-struct HalfLifeObject {
-    long: f32,
-    short: f32,
-    freshness: f32,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PolicyObject<'a> {
-    version: &'a str,
-    purposes: &'a [String],
-    legal_basis: &'a str,
-    owner: &'a str,
-    contact: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    review_by: Option<&'a str>,
-    forbidden_surfaces: &'a [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    notice: Option<&'a str>,
-}
-
-fn policy(policy: &Policy) -> PolicyObject<'_> {
-    PolicyObject {
-        version: &policy.version,
-        purposes: &policy.purposes,
-        legal_basis: &policy.legal_basis,
-        owner: &policy.owner,
-        contact: &policy.contact,
-        review_by: policy.review_by.as_deref(),
-        forbidden_surfaces: &policy.forbidden_surfaces,
-        notice: policy.notice.as_deref(),
-    }
-}
-
-#[derive(Serialize)]
-struct CatalogSignal<'a> {
-    name: &'a str,
-    weight: f32,
-    trust: f32,
-    personal: bool,
-    vectors: bool,
-    /// Whether the catalogue has what it goes by.
-    available: bool,
-}
-
-#[derive(Serialize)]
-struct VectorsObject<'a> {
-    name: &'a str,
-    dimensions: usize,
-    items: usize,
-}
-
-#[derive(Serialize)]
-struct FieldObject<'a> {
-    name: &'a str,
-    role: &'static str,
-    weight: f32,
-    sensitive: bool,
-}
-
-#[derive(Serialize)]
-struct SectionObject {
-    tag: &'static str,
-    bytes: usize,
-}
-
-/// A catalogue's fields, sections, signals, sets of vectors, settings and policy.
-pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
-    let fields = catalog.fields().iter().map(|field| FieldObject {
-        name: &field.name,
-        role: field.role.name(),
-        weight: field.weight,
-        sensitive: field.sensitive,
-    });
-    let sections = Section::ALL
-        .into_iter()
-        .map(|section| SectionObject { tag: section.tag(), bytes: catalog.section_bytes(section) });
-    let settings = catalog.settings();
-    let signals = catalog.signals().map(|signal| CatalogSignal {
-        name: catalog.signal_name(signal),
-        weight: settings.weights[signal.index()],
-        trust: settings.half_trust[signal.index()],
-        personal: signal.is_personal(),
-        vectors: matches!(signal, Signal::Taste(_)),
-        available: is_available(catalog, signal),
-    });
-    let vectors = catalog.vector_sets().iter().enumerate().map(|(number, set)| VectorsObject {
-        name: &set.name,
-        dimensions: set.dimensions,
-        items: catalog.vectors(number).scales.iter().filter(|&&scale| scale > 0.0).count(),
-    });
-    let surfaces = settings.surfaces.iter().map(|surface| SurfaceObject {
-        name: &surface.name,
-        weights: {
-            let weights = settings.weights_of(Some(&surface.name));
-            catalog.signals().map(|signal| weights[signal.index()]).collect()
-        },
-    });
-    CatalogParts {
-        fields: fields.collect(),
-        sections: sections.collect(),
-        signals: signals.collect(),
-        vectors: vectors.collect(),
-        surfaces: surfaces.collect(),
-        retention: RetentionObject { events: settings.retained_events, days: settings.retained_days },
-        half_life: HalfLifeObject {
-            long: settings.long_half_life_hours,
-            short: settings.short_half_life_hours,
-            freshness: settings.freshness_half_life_hours,
-        },
-        policy: catalog.policy().map(policy),
-        shaping: shaping(catalog),
-    }
-}
-
-fn shaping(catalog: &Catalog) -> ShapingObject {
-    let shaping = catalog.shaping(None);
-    ShapingObject {
-        varies: shaping.diversity > 0.0 || shaping.calibration > 0.0,
-        exploration: shaping.exploration,
-        tires: shaping.fatigue.cost > 0.0 || shaping.frequency.is_some(),
-        rules: shaping.has_rules(),
-        adapts: catalog.adapts(),
-        holdout: catalog.experiments().holdout,
-    }
-}
-
-/// Whether the catalogue has what a signal goes by: without it, its weight moves nothing.
-fn is_available(catalog: &Catalog, signal: Signal) -> bool {
-    match signal {
-        Signal::Affinity | Signal::Session | Signal::Context => catalog.feature_count() > 0,
-        Signal::Price => catalog.prices().is_some(),
-        Signal::Popularity => catalog.popularity().iter().any(|&prior| prior > 0.0),
-        Signal::Trending => catalog.trending().is_some(),
-        Signal::Freshness => catalog.dates().is_some(),
-        Signal::Taste(_) => true,
     }
 }
 

@@ -95,11 +95,7 @@ await forEachBrowser(
           { id: 'b', tags: ['x'] },
         ]
         const page = await enter(room)
-        const open = () =>
-          page.evaluate(
-            (items) => lab.open({ catalog: undefined, items, config: { retention: { events: 10 } } }),
-            items,
-          )
+        const open = () => page.evaluate((items) => lab.open({ items, config: { retention: { events: 10 } } }), items)
         await open()
         await view(page, 'b', ...Array(14).fill('a'))
         const { events, items: kept } = await rows(page)

@@ -5,6 +5,7 @@ mod catalog;
 mod consent;
 mod control;
 mod counterfactual;
+mod declared;
 mod experiments;
 mod explanation;
 mod forgetting;

@@ -150,6 +150,13 @@ describe('a command that was typed wrongly ends with 2 and shows the usage:', ()
 describe('penchant inspect', () => {
   beforeEach(() => succeeds(['build', 'items.ndjson', '--config', 'config.json']))
 
+  /** What it says of the books under another config. */
+  async function inspected(changes) {
+    await writeFile(join(cwd, 'other.json'), JSON.stringify({ fields: config.fields, ...changes }))
+    await succeeds(['build', 'items.ndjson', '--config', 'other.json', '--out', 'other.pnc'])
+    return succeeds(['inspect', 'other.pnc'])
+  }
+
   test('shows the fields with their roles, and how many bytes each section has', async () => {
     const stdout = await succeeds(['inspect', 'catalog.pnc'])
     assert.match(stdout, /catalog\.pnc: 10 items, [\d,]+ features, [\d,]+ bytes/)
@@ -164,6 +171,89 @@ describe('penchant inspect', () => {
     assert.match(stdout, /title +Treasure Island/)
     assert.match(stdout, /subjects +Sea stories · Pirates/)
     assert.match(stdout, /0\.\d+ +subjects +Pirates/)
+  })
+
+  test('says how shelves are shaped, and where a surface shapes them otherwise', async () => {
+    const stdout = await inspected({
+      shaping: { caps: { creators: 2 }, available: { year: { min: 1800, max: 1900 } }, frequency: { most: 2 } },
+      adapt: false,
+      surfaces: {
+        discover: {
+          shaping: {
+            exploration: 0.25,
+            caps: {},
+            exposure: [{ field: 'subjects', value: 'Pirates', atLeast: 0.1 }],
+            boosts: [{ item: 'emma', by: -1, label: 'Less of it' }],
+            pins: [{ item: 'omoo', position: 2, label: 'Ours' }],
+          },
+        },
+        list: { shaping: { shape: false } },
+        home: {},
+      },
+    })
+    const [site, discover, list] = stdout.split(/^ {2}SHAPING.*\n/m).slice(1)
+    assert.match(site, /^ {2}caps +2 of one creators$/m)
+    assert.match(site, /^ {2}available +year 1800 to 1900$/m)
+    assert.match(site, /^ {2}diversity +0\.1$/m, 'what nobody said is in force too')
+    assert.match(site, /^ {2}frequency +shown 2 times in 24 hours and ignored: not shown$/m)
+    assert.match(site, /^ {2}weights +as the config says, for everybody$/m)
+    const rows = ({ length }, part) => part.split('\n').slice(0, length)
+    const onDiscover = [
+      '  exploration  0.25 of the places',
+      '  caps         none',
+      '  exposure     subjects “Pirates” 0.1 to 1 of the places',
+      '  boosts       emma by -1 (“Less of it”)',
+      '  pins         omoo in place 2 (“Ours”)',
+      '',
+    ]
+    assert.deepEqual(rows(onDiscover, discover), onDiscover, 'what is the same is not said again')
+    assert.match(list, /^ {2}exploration +no places\n {2}fatigue +nothing tires\n {2}frequency +nothing is withheld$/m)
+    assert.match(stdout, /SHAPING +on discover, otherwise/)
+    assert.doesNotMatch(stdout, /on home|the defaults: .*\n {2}diversity/)
+  })
+
+  test('lists the segments, each with all that has to hold', async () => {
+    const interests = [
+      { field: 'subjects', value: 'Sea stories', atLeast: 0.3 },
+      { field: 'subjects', value: 'Pirates', atLeast: -0.1, atMost: 0.5 },
+      { field: 'creators', value: 'Scott', atMost: 0 },
+    ]
+    const centroid = [
+      { field: 'subjects', value: 'Love stories' },
+      { field: 'subjects', value: 'Pirates', weight: -0.5 },
+    ]
+    const stdout = await inspected({
+      segments: {
+        sailors: { interests, context: { device: ['phone', 'tablet'], day: 'weekend' }, events: { atLeast: 2000 } },
+        romantics: { centroid, group: 'readers' },
+      },
+    })
+    const listed = [
+      '  SEGMENT    HOLDS WHERE',
+      '  romantics  a cosine of at least 0.2 with subjects “Love stories” 1, subjects “Pirates” -0.5',
+      '             the nearest of the group readers',
+      '  sailors    subjects “Sea stories” weighs at least 0.3',
+      '             subjects “Pirates” weighs -0.1 to 0.5',
+      '             creators “Scott” weighs at most 0',
+      '             day is weekend',
+      '             device is phone or tablet',
+      '             2,000 acts on items are known, or more',
+      '',
+    ]
+    assert.ok(stdout.includes(listed.join('\n')), stdout)
+  })
+
+  test('says what is held out and how much may be told', async () => {
+    const stdout = await inspected({ experiments: { holdout: 0.05, budget: 3 } })
+    assert.match(stdout, /EXPERIMENTS\n {2}hold-out +0\.05 of the visitors\n {2}budget +an ε of 3 for all answers/)
+  })
+
+  test('says of a catalogue that declares none of it what holds all the same', async () => {
+    const stdout = await inspected({})
+    assert.match(stdout, /SHAPING +the defaults: the config says nothing of it\n {2}diversity +0\.1\n/)
+    assert.match(stdout, /EXPERIMENTS +the defaults: .*\n {2}hold-out +nobody\n {2}budget +an ε of 2 /)
+    assert.match(stdout, /weights +adapted to what the visitor clicks/)
+    assert.doesNotMatch(stdout, /SEGMENT|otherwise|caps|undefined|null|NaN/)
   })
 
   test('refuses an unknown id', () => fails(['inspect', 'catalog.pnc', 'nobody'], 1, [/"nobody"/, /item_unknown/]))

@@ -179,6 +179,20 @@ describe('an answer', () => {
     await refuses(() => penchant.experiments.share('layout', ['old', 'new']), 'option_invalid', /`goal`/)
   })
 
+  test('to each of several questions at once keeps to the budget, and what was not told never is', async (t) => {
+    const penchant = await visit(t)
+    await penchant.experiments.setSharing(true)
+    await penchant.experiment('layout', ['old', 'new'])
+    const goals = ['signup', 'read', 'return']
+    const ask = (goal) => penchant.experiments.share('layout', ['old', 'new'], { goal, epsilon: 1 })
+    const told = await Promise.all(goals.map(ask))
+    const reasons = told.map(({ shared, reason }) => (shared ? 'shared' : reason))
+    assert.deepEqual(reasons, ['shared', 'shared', 'budget'])
+    for (const [at, goal] of goals.entries()) assert.deepEqual(await ask(goal), told[at], 'and it stays so')
+    const { answers, left } = await penchant.experiments.budget()
+    assert.deepEqual([answers, left], [told.slice(0, 2).map(({ answer }) => answer), 0])
+  })
+
   test('of many visitors gives back what is true of them', async () => {
     const folder = await temporaryFolder()
     const catalog = await compileTo(join(folder, 'catalog.pnc'))
@@ -317,7 +331,7 @@ describe('segments', () => {
     await writeFile(settings, JSON.stringify({ ...config, segments }))
     assert.equal((await command(['build', source, '--config', settings, '--out', out])).code, 0)
     const { stdout } = await command(['inspect', out])
-    for (const name of Object.keys(segments)) assert.match(stdout, new RegExp(`^ *${name} *$`, 'm'))
+    for (const name of Object.keys(segments)) assert.match(stdout, new RegExp(`^ *${name} +\\S`, 'm'))
     assert.match(stdout, /SEGM/)
   })
 })

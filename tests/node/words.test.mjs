@@ -467,8 +467,8 @@ describe('a timeline', () => {
       [{ type: 'pin', ...sea }, 'You pinned Sea stories', 'Du hast Sea stories angeheftet'],
       [
         { type: 'dial', value: 0.5 },
-        'You said how personal this should be',
-        'Du hast gesagt, wie persönlich es sein soll',
+        'You set how personal this should be: 50%',
+        'Du hast eingestellt, wie persönlich es sein soll: 50\u00a0%',
       ],
     ]) {
       assert.equal(en.did(event, { titleOf }).text, inEnglish)

@@ -48,14 +48,14 @@ export class TimelinePanel extends Panel {
   }
 
   /** “You opened Moby-Dick”. The title is the one that it had when it was learned, where the catalogue has lost it. */
-  #what({ title, interest, ...event }: TimelineEntry): Phrase {
+  #what(entry: TimelineEntry): Phrase {
     const { wording, naming } = this.desk
-    return wording.did({ ...event, ...interest }, { ...naming, titleOf: (id) => title ?? naming.titleOf(id) })
+    return wording.did(entry, { ...naming, titleOf: (id) => entry.title ?? naming.titleOf(id) })
   }
 
   #entry(entry: TimelineEntry): unknown {
     const { words, naming, locale } = this.desk
-    const { at, takenBack, taught } = entry
+    const { type, at, takenBack, taught } = entry
     const what = this.#what(entry)
     const date = new Date(at)
     const topics = taught.map(({ field, value }) => naming.labelOf(field, value))
@@ -68,15 +68,21 @@ export class TimelinePanel extends Panel {
         >
         ${topics.length > 0 ? html`<div class="soft small">${words.taught}: <bdi>${topics.join(', ')}</bdi></div>` : nothing}
       </div>
-      <button
-        part="button"
-        class="button"
-        data-act="forget"
-        aria-label=${words.forgetThis(what.text)}
-        @click=${() => this.#forget(entry)}
-      >
-        ${words.forget}
-      </button>
+      ${type === 'answer' ? nothing : this.#forgetting(entry, what)}
     </li>`
+  }
+
+  /** Not for an answer: what left the device stays counted. */
+  #forgetting(entry: TimelineEntry, what: Phrase): unknown {
+    const { words } = this.desk
+    return html`<button
+      part="button"
+      class="button"
+      data-act="forget"
+      aria-label=${words.forgetThis(what.text)}
+      @click=${() => this.#forget(entry)}
+    >
+      ${words.forget}
+    </button>`
   }
 }

@@ -1,0 +1,132 @@
+//! What the site declared, read back from a catalogue in the config's own words: how shelves are shaped, the groups of visitors
+//! it names, what it says of experiments. For whoever tells people about it, `describe` and `penchant inspect`.
+//!
+//! What stands here can be given to a config again and means the same (`tests/native/declared.rs`).
+
+use super::experiments::Experiments;
+use super::segments::{Component, InterestRule, Segment};
+use super::shaping::{Diversify, Explore, Shaping};
+use super::view::Catalog;
+use crate::input::Given;
+
+/// How the shelves of a surface are shaped, in the words of `shaping`: everything that is in force there, whoever said it. Of
+/// rules that nobody gave nothing is said.
+pub fn shaping(catalog: &Catalog, surface: Option<&str>) -> Given {
+    let shaping = catalog.shaping(surface);
+    let config = catalog.shaping_config();
+    let field = |place: usize| text(&catalog.fields()[place].name);
+    let caps =
+        shaping.caps.iter().map(|cap| (catalog.fields()[cap.field].name.clone(), Given::Number(cap.most.into())));
+    let rules = |name| rules(&config, surface, name);
+    object(vec![
+        ("diversity", Given::Number(shaping.diversity)),
+        ("diversify", text(if shaping.diversify == Diversify::Dpp { "dpp" } else { "mmr" })),
+        ("calibration", Given::Number(shaping.calibration)),
+        ("calibrate", shaping.calibrate.map_or(Given::Nothing, field)),
+        ("exploration", Given::Number(shaping.exploration)),
+        ("explore", text(if shaping.explore == Explore::Uniform { "uniform" } else { "thompson" })),
+        ("rotation", Given::Number(shaping.rotation)),
+        ("fatigue", fatigue(shaping)),
+        ("frequency", frequency(shaping)),
+        ("caps", if shaping.caps.is_empty() { Given::Nothing } else { Given::Object(caps.collect()) }),
+        ("exposure", rules("exposure")),
+        ("boosts", rules("boosts")),
+        ("pins", rules("pins")),
+        ("available", shaping.available.clone()),
+    ])
+}
+
+fn fatigue(shaping: &Shaping) -> Given {
+    let fatigue = shaping.fatigue;
+    if fatigue.cost == 0.0 {
+        return Given::Bool(false);
+    }
+    object(vec![
+        ("after", Given::Number(fatigue.after.into())),
+        ("hours", Given::Number(fatigue.hours)),
+        ("cost", Given::Number(fatigue.cost)),
+    ])
+}
+
+fn frequency(shaping: &Shaping) -> Given {
+    shaping.frequency.map_or(Given::Bool(false), |frequency| {
+        object(vec![("most", Given::Number(frequency.most.into())), ("hours", Given::Number(frequency.hours))])
+    })
+}
+
+/// The rules of a kind that are in force on a surface: its own, or else the site's, which `shape: false` lifts there. They are
+/// taken from the config, since what is checked keeps the hash of a value alone.
+fn rules(config: &Given, surface: Option<&str>, name: &str) -> Given {
+    let own = surface.map_or(&Given::Nothing, |surface| config.get("surfaces").get(surface));
+    let given = match own.get(name) {
+        Given::Nothing if *own.get("shape") == Given::Bool(false) => &Given::Nothing,
+        Given::Nothing => config.get("shaping").get(name),
+        given => given,
+    };
+    // No rules and an empty list of them are the same.
+    if *given == Given::List(Vec::new()) { Given::Nothing } else { given.clone() }
+}
+
+/// The segments in the order of their names, each as in `segments`, with its `name`.
+pub fn segments(catalog: &Catalog) -> Given {
+    Given::List(catalog.segments().iter().map(segment).collect())
+}
+
+fn segment(segment: &Segment) -> Given {
+    let situations = segment.context.iter().map(|(key, values)| (key.clone(), texts(values)));
+    let events = || object(vec![("atLeast", Given::Number(segment.events.into()))]);
+    let has_centroid = !segment.centroid.is_empty();
+    object(vec![
+        ("name", text(&segment.name)),
+        ("interests", list(&segment.interests, interest)),
+        ("context", if segment.context.is_empty() { Given::Nothing } else { Given::Object(situations.collect()) }),
+        ("events", if segment.events == 0 { Given::Nothing } else { events() }),
+        ("centroid", list(&segment.centroid, component)),
+        ("atLeast", if has_centroid { decimal(segment.similarity) } else { Given::Nothing }),
+        ("group", segment.group.as_deref().map_or(Given::Nothing, text)),
+    ])
+}
+
+fn interest(rule: &InterestRule) -> Given {
+    let bound = |bound: Option<f32>| bound.map_or(Given::Nothing, decimal);
+    object(vec![
+        ("field", text(&rule.field)),
+        ("value", text(&rule.value)),
+        ("atLeast", bound(rule.at_least)),
+        ("atMost", bound(rule.at_most)),
+    ])
+}
+
+fn component(part: &Component) -> Given {
+    object(vec![("field", text(&part.field)), ("value", text(&part.value)), ("weight", decimal(part.weight))])
+}
+
+/// What is said of experiments, also where it is what holds for any site.
+pub fn experiments(catalog: &Catalog) -> Given {
+    let &Experiments { holdout, budget } = catalog.experiments();
+    object(vec![("holdout", decimal(holdout)), ("budget", decimal(budget))])
+}
+
+/// An object of what there is. A list, and no array: of each length that would be compiled anew.
+fn object(entries: Vec<(&str, Given)>) -> Given {
+    let there = entries.into_iter().filter(|(_, value)| !value.is_nothing());
+    Given::Object(there.map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+fn list<T>(entries: &[T], tell: impl Fn(&T) -> Given) -> Given {
+    if entries.is_empty() { Given::Nothing } else { Given::List(entries.iter().map(tell).collect()) }
+}
+
+fn texts(texts: &[String]) -> Given {
+    Given::List(texts.iter().map(|one| text(one)).collect())
+}
+
+fn text(text: &str) -> Given {
+    Given::Text(text.to_owned())
+}
+
+/// A number of the file as the config wrote it: 0.3, which single precision has as 0.30000001192.
+fn decimal(number: f32) -> Given {
+    const DIGITS: f64 = 1e6;
+    Given::Number((f64::from(number) * DIGITS).round() / DIGITS)
+}
