@@ -175,9 +175,9 @@ fn add_scaled(y: &mut [f64], factor: f64, x: &[f64]) {
 
 fn dot(x: &[f64], y: &[f64]) -> f64 {
     let mut sums = [0.0; 4];
-    let (x, y) = (x.chunks_exact(4), y.chunks_exact(4));
-    let rest: f64 = x.remainder().iter().zip(y.remainder()).map(|(x, y)| x * y).sum();
-    for (x, y) in x.zip(y) {
+    let ((x, rest_of_x), (y, rest_of_y)) = (x.as_chunks::<4>(), y.as_chunks::<4>());
+    let rest: f64 = rest_of_x.iter().zip(rest_of_y).map(|(x, y)| x * y).sum();
+    for (x, y) in x.iter().zip(y) {
         for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
             *sum += x * y;
         }

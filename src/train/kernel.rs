@@ -80,9 +80,9 @@ pub fn add_scaled(y: &mut [f32], factor: f32, x: &[f32]) {
 /// The dot product of two rows of equal length.
 pub fn dot(x: &[f32], y: &[f32]) -> f32 {
     let mut sums = [0.0; LANES];
-    let (x, y) = (x.chunks_exact(LANES), y.chunks_exact(LANES));
-    let rest: f32 = x.remainder().iter().zip(y.remainder()).map(|(x, y)| x * y).sum();
-    for (x, y) in x.zip(y) {
+    let ((x, rest_of_x), (y, rest_of_y)) = (x.as_chunks::<LANES>(), y.as_chunks::<LANES>());
+    let rest: f32 = rest_of_x.iter().zip(rest_of_y).map(|(x, y)| x * y).sum();
+    for (x, y) in x.iter().zip(y) {
         for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
             *sum += x * y;
         }
@@ -106,7 +106,7 @@ mod tests {
             add_gram(&mut matrix, 0, 24, &rows, 0, 1.0);
             for i in 0..24 {
                 for j in i..24 {
-                    let expected: f32 = rows.chunks_exact(24).map(|row| row[i] * row[j]).sum();
+                    let expected: f32 = rows.as_chunks::<24>().0.iter().map(|row| row[i] * row[j]).sum();
                     prop_assert!((matrix[i * 24 + j] - expected).abs() < 1e-5);
                 }
             }
@@ -119,7 +119,7 @@ mod tests {
         ) {
             let mut product = rows.clone();
             multiply(&mut product, 16, &matrix);
-            for (row, product) in rows.chunks_exact(16).zip(product.chunks_exact(16)) {
+            for (row, product) in rows.as_chunks::<16>().0.iter().zip(product.as_chunks::<16>().0) {
                 for (column, entry) in product.iter().enumerate() {
                     let expected: f32 = (0..16).map(|at| row[at] * matrix[at * 16 + column]).sum();
                     prop_assert!((entry - expected).abs() < 1e-5);
