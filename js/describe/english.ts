@@ -176,7 +176,7 @@ export const english: Words = {
   trust: 'The less is known of you, the less the personal parameters count.',
   adapts: 'How much each parameter counts is adapted, on this device, to what you opened of what you were shown.',
   varies:
-    'Then the list is varied: what is too like the items above it steps back, and smaller interests keep their share.',
+    'Then the list is varied: what is too like the items above it steps back, and smaller interests keep their share. As a visit begins, one of your interests, drawn by lot, comes first.',
   explores: (share) =>
     `Up to ${percent(LOCALE, share)} of the places are filled by lot, mostly with something outside your interests; you can ask for more or less of that.`,
   tires: 'What you were shown several times and passed by steps back for a while.',

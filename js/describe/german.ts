@@ -180,7 +180,7 @@ export const german: Words = {
   adapts:
     'Wie viel jeder Parameter zählt, wird auf diesem Gerät dem angepasst, was Sie von dem Gezeigten geöffnet haben.',
   varies:
-    'Danach wird die Liste abwechslungsreich gemacht: Was dem darüber zu ähnlich ist, rückt nach hinten, und kleinere Interessen behalten ihren Anteil.',
+    'Danach wird die Liste abwechslungsreich gemacht: Was dem darüber zu ähnlich ist, rückt nach hinten, und kleinere Interessen behalten ihren Anteil. Zu Beginn eines Besuchs steht eines Ihrer Interessen vorn, durch Los bestimmt.',
   explores: (share) =>
     `Bis zu ${percent(LOCALE, share)} der Plätze werden ausgelost, meist an etwas außerhalb Ihrer Interessen; Sie können mehr oder weniger davon verlangen.`,
   tires: 'Was Ihnen mehrmals gezeigt wurde und woran Sie vorbeigegangen sind, rückt eine Zeit lang nach hinten.',
