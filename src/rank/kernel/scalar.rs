@@ -1,8 +1,7 @@
 //! The kernels, plainly: what they mean. The oracle of the tests, and the path where there is no SIMD.
 
-use super::BLOCK;
 use super::sparse::PairWeights;
-use crate::catalog::vectors::LANES;
+use super::{BLOCK, LANES};
 
 /// The dot products of a block of sixteen interleaved vectors with one query, exact.
 ///
@@ -85,7 +84,7 @@ pub fn peaks_block(values: &[f32]) -> [f32; 4] {
 }
 
 /// The larger of two; the first, where they are equal.
-pub(in crate::rank) fn larger(first: f32, second: f32) -> f32 {
+pub(super) fn larger(first: f32, second: f32) -> f32 {
     if second > first { second } else { first }
 }
 

@@ -6,8 +6,7 @@ use core::arch::wasm32::*;
 
 use super::scalar::larger;
 use super::sparse::PairWeights;
-use super::{BLOCK, scalar};
-use crate::catalog::vectors::LANES;
+use super::{BLOCK, LANES, scalar};
 
 /// See [`scalar::dot_block`].
 #[inline]

@@ -3,6 +3,8 @@
 //! Not for security: it notices damage, it does not resist an attacker. About one byte a cycle in WebAssembly.
 //! Source: the xxHash specification, "XXH64 algorithm description"; the tests hold it against a crate of the same.
 
+use std::hash::{BuildHasherDefault, Hasher};
+
 const P1: u64 = 0x9E37_79B1_85EB_CA87;
 const P2: u64 = 0xC2B2_AE3D_27D4_EB4F;
 const P3: u64 = 0x1656_67B1_9E37_79F9;
@@ -31,6 +33,30 @@ pub fn xxh64(bytes: &[u8], seed: u64) -> u64 {
     };
     hash = hash.wrapping_add(bytes.len() as u64);
     avalanche(finish(hash, stripes.remainder()))
+}
+
+/// Hashes for a map whose keys are texts, or hashes already: XXH64, so that nothing else is downloaded for it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct MapHasher(u64);
+
+/// Makes them.
+pub type BuildMapHasher = BuildHasherDefault<MapHasher>;
+
+impl Hasher for MapHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh64(bytes, self.0);
+    }
+
+    // The byte that ends a text: there is but one text in a key.
+    fn write_u8(&mut self, _: u8) {}
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// The stable name of a feature: the same in every catalogue, on every device, for ever.
