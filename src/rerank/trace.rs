@@ -2,6 +2,7 @@
 
 use super::{Candidate, Cause, Shaped};
 use crate::catalog::ItemIndex;
+use crate::order;
 
 /// What can move an item after scoring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +83,10 @@ impl Tracer {
     /// `place` is its place in this order then.
     pub fn begin(&mut self, candidates: &mut [Candidate], shaped: &mut Shaped) {
         if !shaped.adjustments.is_empty() {
-            candidates.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.place.cmp(&other.place)));
+            // Most stand as they did.
+            order::insertion(candidates, |one, other| {
+                other.score.total_cmp(&one.score).then(one.place.cmp(&other.place)).is_lt()
+            });
         }
         for added in &shaped.adjustments {
             let Some(to) = candidates.iter().position(|candidate| candidate.item == added.item) else { continue };
