@@ -13,12 +13,12 @@ const P5: u64 = 0x27D4_EB2F_1656_67C5;
 
 /// The hash of `bytes` under `seed`. Cost: one pass, no allocation.
 pub fn xxh64(bytes: &[u8], seed: u64) -> u64 {
-    let mut stripes = bytes.chunks_exact(32);
+    let (stripes, rest) = bytes.as_chunks::<32>();
     let mut hash = if bytes.len() >= 32 {
         let mut lanes = [seed.wrapping_add(P1).wrapping_add(P2), seed.wrapping_add(P2), seed, seed.wrapping_sub(P1)];
-        for stripe in &mut stripes {
-            for (lane, word) in lanes.iter_mut().zip(stripe.chunks_exact(8)) {
-                *lane = round(*lane, word64(word));
+        for stripe in stripes {
+            for (lane, word) in lanes.iter_mut().zip(stripe.as_chunks::<8>().0) {
+                *lane = round(*lane, u64::from_le_bytes(*word));
             }
         }
         let [a, b, c, d] = lanes;
@@ -32,7 +32,7 @@ pub fn xxh64(bytes: &[u8], seed: u64) -> u64 {
         seed.wrapping_add(P5)
     };
     hash = hash.wrapping_add(bytes.len() as u64);
-    avalanche(finish(hash, stripes.remainder()))
+    avalanche(finish(hash, rest))
 }
 
 /// Hashes for a map whose keys are texts, or hashes already: XXH64, so that nothing else is downloaded for it.
@@ -65,11 +65,10 @@ pub fn feature_hash(field: &str, value: &str) -> u64 {
 }
 
 fn finish(mut hash: u64, rest: &[u8]) -> u64 {
-    let mut words = rest.chunks_exact(8);
-    for word in &mut words {
-        hash = (hash ^ round(0, word64(word))).rotate_left(27).wrapping_mul(P1).wrapping_add(P4);
+    let (words, mut rest) = rest.as_chunks::<8>();
+    for &word in words {
+        hash = (hash ^ round(0, u64::from_le_bytes(word))).rotate_left(27).wrapping_mul(P1).wrapping_add(P4);
     }
-    let mut rest = words.remainder();
     if let Some((half, tail)) = rest.split_first_chunk::<4>() {
         hash = (hash ^ u64::from(u32::from_le_bytes(*half)).wrapping_mul(P1)).rotate_left(23);
         hash = hash.wrapping_mul(P2).wrapping_add(P3);
@@ -86,10 +85,6 @@ fn avalanche(mut hash: u64) -> u64 {
     hash = (hash ^ (hash >> 33)).wrapping_mul(P2);
     hash = (hash ^ (hash >> 29)).wrapping_mul(P3);
     hash ^ (hash >> 32)
-}
-
-fn word64(bytes: &[u8]) -> u64 {
-    u64::from_le_bytes(bytes.try_into().expect("chunks of eight"))
 }
 
 #[cfg(test)]
