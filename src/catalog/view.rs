@@ -42,12 +42,6 @@ impl ItemIndex {
 }
 
 impl FeatureIndex {
-    /// For the tests of the kernels.
-    #[cfg(test)]
-    pub(crate) fn of(index: usize) -> Self {
-        Self(index as u32)
-    }
-
     /// As an index into a column by feature.
     pub fn get(self) -> usize {
         self.0 as usize

@@ -2,7 +2,7 @@
 //!
 //! They are a crate of their own since Cargo says crate by crate what is optimised for speed: this one, while all the rest
 //! of what a page downloads is optimised for size (`profile.page` in Cargo.toml). So what is called here for each item has
-//! to be here, and no function that others call is generic: it would be compiled where it is called.
+//! to be here, and no loop is generic for its caller: it would be compiled where it is called.
 //!
 //! Items are taken in tiles that fit the processor's cache. In a tile, the postings of the wanted features are added up
 //! ([`sparse`]), the item vectors are multiplied with the visitor's ([`dense`]), and what the standardisation needs is
