@@ -29,7 +29,6 @@ pub mod engine;
 pub mod error;
 pub mod experiment;
 pub mod explain;
-pub mod hash;
 pub mod input;
 pub mod learn;
 pub mod log;
@@ -44,3 +43,5 @@ pub mod storage;
 pub mod train;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+
+pub use penchant_kernel::hash;

@@ -1,12 +1,24 @@
 //! One sort for everything that is put in order.
 //!
 //! A generic sort is compiled anew for every type that is sorted, at several kilobytes each; a page downloads them all.
-//! So everything is sorted as pairs of a number and a place.
+//! So everything is sorted as pairs of a number and a place, and what is short by [`insertion`].
 
 /// Sorts pairs ascending: by number, then by place.
 #[inline(never)]
 pub fn sort(pairs: &mut [(u64, u32)]) {
     pairs.sort_unstable();
+}
+
+/// Puts a short list in order, by insertion: what is compiled anew for every type is some hundred bytes. What is equal
+/// stays as it stands. Cost: the square of the length, and next to nothing where the list is almost in order.
+pub fn insertion<T>(list: &mut [T], is_before: impl Fn(&T, &T) -> bool) {
+    for end in 1..list.len() {
+        let mut at = end;
+        while at > 0 && is_before(&list[at], &list[at - 1]) {
+            list.swap(at, at - 1);
+            at -= 1;
+        }
+    }
 }
 
 /// The pairs with the largest score first; equal scores in the order of their places.
@@ -53,6 +65,15 @@ mod tests {
             let mut expected: Vec<(f64, u32)> = scores.iter().map(|&score| f64::from(score)).zip(0..).collect();
             expected.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             prop_assert_eq!(descending(scores.iter().map(|&score| f64::from(score)).zip(0..)), expected);
+        }
+
+        #[test]
+        fn insertion_sorts_and_leaves_what_is_equal_as_it_stands(scores in prop::collection::vec(-3..3_i8, 0..50)) {
+            let mut list: Vec<(i8, usize)> = scores.into_iter().zip(0..).collect();
+            let mut expected = list.clone();
+            expected.sort_by_key(|&(score, _)| score);
+            insertion(&mut list, |one, other| one.0 < other.0);
+            prop_assert_eq!(list, expected);
         }
 
         #[test]

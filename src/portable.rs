@@ -5,6 +5,7 @@
 //! what the catalogue calls sensitive stays out.
 
 use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 
 use crate::catalog::settings::VECTOR_SETS;
 use crate::catalog::{Catalog, Signal};
@@ -18,6 +19,7 @@ use crate::log::{
     Context, Decision, Entry, Event, EventKind, FeatureName, Log, Remembered, RememberedFeature, Sequence, Shown,
     Target,
 };
+use crate::order;
 
 /// What the data call themselves.
 pub const FORMAT: &str = "penchant-profile";
@@ -66,8 +68,8 @@ struct PortableEvent<'a> {
     duration_ms: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     query: Option<&'a str>,
-    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    context: std::collections::BTreeMap<&'a str, &'a str>,
+    #[serde(skip_serializing_if = "ByName::is_empty")]
+    context: ByName<'a, &'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     interest: Option<Named<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,12 +82,41 @@ struct PortableEvent<'a> {
     decision: Option<PortableDecision<'a>>,
 }
 
+/// Values by name, in the order of the names. A map would bring its own sort along.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ByName<'a, T>(Vec<(&'a str, T)>);
+
+impl<T> ByName<'_, T> {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<'a, T> FromIterator<(&'a str, T)> for ByName<'a, T> {
+    fn from_iter<I: IntoIterator<Item = (&'a str, T)>>(values: I) -> Self {
+        let mut values: Vec<_> = values.into_iter().collect();
+        order::insertion(&mut values, |(one, _), (other, _)| one < other);
+        Self(values)
+    }
+}
+
+impl<T: Serialize> Serialize for ByName<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct PortableShown<'a> {
     propensity: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<u32>,
-    signals: std::collections::BTreeMap<&'a str, f64>,
+    signals: ByName<'a, f64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

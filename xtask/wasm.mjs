@@ -1,7 +1,7 @@
 // The crate as WebAssembly: two modules from one source, each with its JavaScript glue, and each built twice: with SIMD,
 // and without it for where there is none.
 //
-//   cargo (release) → wasm-bindgen → js/generated/<module>/ → wasm-opt → dist/*.wasm
+//   cargo → wasm-bindgen → js/generated/<module>/ → wasm-opt → dist/*.wasm
 
 import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
@@ -13,17 +13,20 @@ import { unchanged } from './progress.mjs'
 import { stamped } from './stamps.mjs'
 
 const target = 'wasm32-unknown-unknown'
+/** The profile of what a page downloads: small, and its loops over all items fast. See Cargo.toml. */
+const page = 'page'
 const tool = at('target', 'debug', process.platform === 'win32' ? 'xtask.exe' : 'xtask')
 
 /** A build of a module: what messages call it, its folders, and what a page downloads. */
 function build(module, { simd }) {
   const name = simd ? module : `${module}-scalar`
   const file = { engine: 'penchant', compiler: 'compiler' }[module]
+  const profile = { engine: page, compiler: 'release' }[module]
   return {
-    ...{ module, simd, name, title: simd ? module : `scalar ${module}` },
+    ...{ module, profile, simd, name, title: simd ? module : `scalar ${module}` },
     // All four would be called penchant.wasm: a target folder each.
     folder: at('target', name),
-    compiled: at('target', name, target, 'release', 'penchant.wasm'),
+    compiled: at('target', name, target, profile, 'penchant.wasm'),
     // TypeScript sees the glue of the first.
     glue: simd ? at('js', 'generated', module) : at('target', 'glue', name),
     shipped: join(dist, simd ? `${file}.wasm` : `${file}-scalar.wasm`),
@@ -62,19 +65,19 @@ async function pathFlags() {
 /** Flags for rustc: as a configuration they add to those in .cargo/config.toml, which RUSTFLAGS would replace. */
 const rustflags = (flags) => ['--config', `target.${target}.rustflags=${JSON.stringify(flags)}`]
 
-/** Compiles a library of the workspace to WebAssembly, in release; `args` say which, with what and where to. */
-async function compile(progress, title, flags, args) {
+/** Compiles a library of the workspace to WebAssembly; `args` say which, with what and where to. */
+async function compile(progress, title, profile, flags, args) {
   await progress.step(`Compiling the ${title} to WebAssembly`, async (say) => {
-    const all = ['build', '--locked', '--release', '--lib', '--target', target, ...rustflags(flags), ...args]
+    const all = ['build', '--locked', '--profile', profile, '--lib', '--target', target, ...rustflags(flags), ...args]
     const { worked } = await cargo(all, { say })
     return worked ? undefined : unchanged
   })
 }
 
-function compileModule(progress, { module, simd, title, folder }, paths) {
+function compileModule(progress, { module, profile, simd, title, folder }, paths) {
   const features = ['--no-default-features', '--features', module]
   const args = ['--package', 'penchant', ...features, '--target-dir', folder]
-  return compile(progress, title, simd ? paths : [...paths, '-Ctarget-feature=-simd128'], args)
+  return compile(progress, title, profile, simd ? paths : [...paths, '-Ctarget-feature=-simd128'], args)
 }
 
 async function compileTool(progress) {
@@ -163,12 +166,12 @@ export async function wasm(progress) {
 
 const agreementFolder = at('target', 'agreement')
 /** What the tests run to hold the SIMD kernels against the scalar ones. It is not shipped. */
-export const kernelAgreement = join(agreementFolder, target, 'release', 'kernel_agreement.wasm')
+export const kernelAgreement = join(agreementFolder, target, page, 'kernel_agreement.wasm')
 
 /** Compiles it. Its folder is its own: the crate that it depends on would overwrite the engine. */
 export async function agreement(progress) {
   const args = ['--package', 'kernel-agreement', '--target-dir', agreementFolder]
-  await compile(progress, 'kernels’ agreement', await pathFlags(), args)
+  await compile(progress, 'kernels’ agreement', page, await pathFlags(), args)
 }
 
 const kernelsFolder = at('target', 'kernels')
@@ -184,8 +187,8 @@ export const nativeKernels = join(
 /** Compiles both, the native program for this very processor. */
 export async function kernels(progress) {
   const args = ['--package', 'kernels', '--no-default-features', '--target-dir', kernelsFolder]
-  await compile(progress, 'kernels', await pathFlags(), args)
-  const compiled = join(kernelsFolder, target, 'release', 'kernels.wasm')
+  await compile(progress, 'kernels', page, await pathFlags(), args)
+  const compiled = join(kernelsFolder, target, page, 'kernels.wasm')
   await progress.step('Optimising the kernels', () =>
     stamped('optimised-kernels', { by: import.meta.url, inputs: [compiled], outputs: [wasmKernels] }, () =>
       shrink(compiled, wasmKernels, { simd: true }),

@@ -63,9 +63,11 @@ unsafe impl Plain for f64 {}
 
 /// `bytes` as a column of numbers; `None` where the length or the address does not fit.
 pub fn column<T: Plain>(bytes: &[u8]) -> Option<&[T]> {
-    // SAFETY: `Plain` promises that every bit pattern is valid.
-    let (before, column, after) = unsafe { bytes.align_to::<T>() };
-    (before.is_empty() && after.is_empty()).then_some(column)
+    let start = bytes.as_ptr().cast::<T>();
+    let fits = start.is_aligned() && bytes.len().is_multiple_of(size_of::<T>());
+    // SAFETY: the address is aligned and the bytes are a whole number of values, whose every bit pattern is valid, as
+    // `Plain` promises; they are borrowed for as long as the column is.
+    fits.then(|| unsafe { std::slice::from_raw_parts(start, bytes.len() / size_of::<T>()) })
 }
 
 /// A column of numbers as bytes.

@@ -19,10 +19,12 @@ use super::settings::VECTOR_SETS;
 use super::view::ItemIndex;
 use crate::bytes::{Reader, Writer};
 
+pub use penchant_kernel::LANES;
+use penchant_kernel::dense::exact_dot;
+pub use penchant_kernel::dense::offset;
+
 /// How many dimensions a vector may have.
 pub const DIMENSIONS: std::ops::RangeInclusive<usize> = 8..=1_024;
-/// Items of a block.
-pub const LANES: usize = 16;
 /// The longest name of a set, in bytes.
 pub const MAX_NAME: usize = 32;
 
@@ -102,12 +104,6 @@ impl VectorSet {
     }
 }
 
-/// Where a dimension of an item stands among the bytes, `padded` being the dimensions made even.
-pub fn offset(item: usize, dimension: usize, padded: usize) -> usize {
-    let (block, lane) = (item / LANES, item % LANES);
-    block * LANES * padded + dimension / 2 * (2 * LANES) + lane * 2 + dimension % 2
-}
-
 /// The vectors of one set, as they stand in the catalogue.
 #[derive(Debug, Clone, Copy)]
 pub struct ItemVectors<'a> {
@@ -131,6 +127,11 @@ impl<'a> ItemVectors<'a> {
     pub fn bytes(&self, item: ItemIndex) -> impl Iterator<Item = i8> + Clone + use<'a> {
         let (data, padded) = (self.data, self.set.padded());
         (0..self.set.dimensions).map(move |dimension| data[offset(item.get(), dimension, padded)])
+    }
+
+    /// The dot product of an item's vector with another, in f64.
+    pub fn dot(&self, item: ItemIndex, other: &[f64]) -> f64 {
+        exact_dot(self.data, f64::from(self.scales[item.get()]), item.get(), other)
     }
 
     /// An item's vector, in the order of its dimensions.

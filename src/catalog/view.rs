@@ -44,12 +44,6 @@ impl ItemIndex {
 }
 
 impl FeatureIndex {
-    /// For the tests of the kernels.
-    #[cfg(test)]
-    pub(crate) fn of(index: usize) -> Self {
-        Self(index as u32)
-    }
-
     /// As an index into a column by feature.
     pub fn get(self) -> usize {
         self.0 as usize
@@ -242,8 +236,10 @@ impl Catalog {
 
     /// The item of that id. Cost: a binary search.
     pub fn find(&self, id: &str) -> Option<ItemIndex> {
-        let order: &[u32] = self.column(Section::ItemsById);
-        let found = order.binary_search_by(|&item| self.id(ItemIndex(item)).as_bytes().cmp(id.as_bytes()));
+        let (order, offsets) = (self.column(Section::ItemsById), self.column::<u32>(Section::StringOffsets));
+        let strings = self.section(Section::StringBytes);
+        let known = |item: u32| &strings[offsets[item as usize] as usize..offsets[item as usize + 1] as usize];
+        let found = order.binary_search_by(|&item| known(item).cmp(id.as_bytes()));
         found.ok().map(|at| ItemIndex(order[at]))
     }
 
@@ -322,7 +318,7 @@ impl Catalog {
 
     /// The items that have a feature. Cost: nothing; the first call turns all items' features round.
     pub fn postings(&self, feature: FeatureIndex) -> Postings<'_> {
-        self.posting_index().of(feature)
+        self.posting_index().of(feature.get())
     }
 
     /// The items of all features. Cost: nothing; the first call turns all items' features round.

@@ -3,6 +3,8 @@
 //! Kept as equally likely points, which any density can be turned into and any two can be multiplied by: so the interval
 //! of a product is that of the product, and not of an approximation.
 
+use crate::order;
+
 /// So many points stand for a distribution.
 const POINTS: usize = 128;
 /// A density is read at so many places.
@@ -35,8 +37,9 @@ impl Belief {
     }
 
     /// Of values with weights, of which the sum is above 0.
-    pub fn weighted(mut values: Vec<(f64, f64)>) -> Self {
-        values.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+    pub fn weighted(values: Vec<(f64, f64)>) -> Self {
+        let ascending = order::descending(values.iter().map(|(value, _)| -value).zip(0..));
+        let values: Vec<(f64, f64)> = ascending.into_iter().map(|(_, place)| values[place as usize]).collect();
         let whole: f64 = values.iter().map(|(_, weight)| weight).sum();
         let mean = values.iter().map(|(value, weight)| value * weight).sum::<f64>() / whole;
         let mut points = Vec::with_capacity(POINTS);

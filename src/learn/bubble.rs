@@ -64,23 +64,23 @@ impl Topics {
     /// How varied what was shown up to time `now` is. Cost: a pass over the log.
     pub fn bubble(&self, log: &Log, catalog: &Catalog, profile: &Profile, now: f64) -> Bubble {
         let now = profile.moment(now);
-        let mut weeks: BTreeMap<usize, Mix> = BTreeMap::new();
+        let mut weeks: [Mix; WEEKS] = Default::default();
         for entry in log.standing() {
             let week = ((now - entry.event.at) / WEEK_MS) as usize;
             let item = entry.item.filter(|_| entry.event.kind == EventKind::Impression && week < WEEKS);
             let item = item.and_then(|place| catalog.find(&log.item(place).id));
             if let Some(item) = item.filter(|&item| !profile.control().mutes(catalog, item)) {
-                weeks.entry(week).or_default().add(&self.of_item(catalog, item));
+                weeks[week].add(&self.of_item(catalog, item));
             }
         }
-        let window = |(&week, mix): (&usize, &Mix)| Window {
+        let window = |(week, mix): (usize, &Mix)| Window {
             from: now - (week + 1) as f64 * WEEK_MS,
             to: now - week as f64 * WEEK_MS,
             impressions: mix.items,
             entropy: mix.entropy(),
             coverage: mix.shares.len() as f64 / self.values.max(1) as f64,
         };
-        let windows = weeks.iter().rev().map(window).collect();
+        let windows = weeks.iter().enumerate().rev().filter(|(_, mix)| mix.items > 0).map(window).collect();
         Bubble { field: self.field.clone(), catalog: (self.entropy, self.values), windows }
     }
 

@@ -22,7 +22,7 @@
 //!   visits that have no click too: to leave them out would be to choose the data by their outcome.
 
 use crate::catalog::settings::SIGNALS;
-use crate::rank::cholesky::{factorise, solve_in_place};
+use crate::rank::kernel::cholesky::{factorise, solve_in_place};
 
 /// The intercept, the position, what a click above takes, the scale, and one for each signal.
 pub const PARAMETERS: usize = 4 + SIGNALS;

@@ -12,6 +12,7 @@
 
 use super::belief::Belief;
 use super::past::Fading;
+use crate::order;
 use crate::profile::Visits;
 
 const DAY_MS: f64 = 86_400_000.0;
@@ -91,14 +92,16 @@ struct Days {
 impl Days {
     fn of(starts: impl Iterator<Item = f64>, fading: Fading, now: f64) -> Self {
         let ago = |at: f64| ((now - at) / DAY_MS).max(0.0) as usize;
-        let mut days: Vec<usize> = starts.map(ago).filter(|&day| day < MOST_DAYS).collect();
-        days.sort_unstable();
+        let mut days: Vec<(u64, u32)> =
+            starts.map(ago).filter(|&day| day < MOST_DAYS).map(|day| (day as u64, 0)).collect();
+        order::sort(&mut days);
         days.dedup();
-        let (Some(&latest), Some(&first)) = (days.first(), days.last()) else { return Self::default() };
+        let (Some(&(latest, _)), Some(&(first, _))) = (days.first(), days.last()) else { return Self::default() };
+        let (latest, first) = (latest as usize, first as usize);
         let mut known = Self { visited: days.len(), away: latest, since_first: first, ..Self::default() };
         for day in latest..first {
             let weight = fading.weight(now - day as f64 * DAY_MS);
-            if days.binary_search(&day).is_ok() {
+            if days.binary_search(&(day as u64, 0)).is_ok() {
                 known.came += weight;
             } else {
                 known.stayed_away += weight;

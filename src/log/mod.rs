@@ -23,6 +23,7 @@ pub mod wishes;
 use std::collections::HashMap;
 
 use crate::consent::Receipt;
+use crate::hash::BuildMapHasher;
 
 pub use context::Context;
 pub use event::{Event, FeatureName, Target};
@@ -50,7 +51,7 @@ pub struct Entry {
 pub struct Log {
     entries: Vec<Entry>,
     items: Vec<Remembered>,
-    places: HashMap<String, usize>,
+    places: HashMap<String, usize, BuildMapHasher>,
     /// The time of the oldest event that is none of the visitor's controls, and how many controls there are.
     oldest: Option<f64>,
     controls: usize,
@@ -65,9 +66,11 @@ impl Log {
     /// Items stand in the order of their first events, wherever they were kept: equal logs are equal.
     pub fn new(events: Vec<(Sequence, Event)>, items: Vec<Remembered>) -> Self {
         let mut log = Self::default();
-        let mut items: HashMap<String, Remembered> = items.into_iter().map(|item| (item.id.clone(), item)).collect();
+        let places = items.iter().enumerate().map(|(place, item)| (item.id.clone(), place));
+        let places: HashMap<String, usize, BuildMapHasher> = places.collect();
+        let mut items: Vec<Option<Remembered>> = items.into_iter().map(Some).collect();
         for (sequence, event) in events {
-            if let Some(item) = event.item.as_ref().and_then(|id| items.remove(id)) {
+            if let Some(item) = event.item.as_ref().and_then(|id| items[*places.get(id)?].take()) {
                 log.remember(item);
             }
             log.append(sequence, event);

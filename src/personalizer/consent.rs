@@ -7,6 +7,7 @@ use crate::consent::{Level, Receipt};
 use crate::error::Result;
 use crate::input::Given;
 use crate::log::Log;
+use crate::order;
 use crate::storage::{self, Draft, MemoryStore, Rows, Store};
 
 impl Personalizer {
@@ -43,7 +44,7 @@ impl Personalizer {
         let engine = self.engine.borrow();
         let mut receipts: Vec<Receipt> = engine.log().receipts().iter().map(|(_, receipt)| receipt.clone()).collect();
         receipts.extend(self.said.borrow().iter().filter(|said| !engine.log().has_receipt(said)).cloned());
-        receipts.sort_by(|one, other| one.at.total_cmp(&other.at));
+        order::insertion(&mut receipts, |one, other| one.at.total_cmp(&other.at).is_lt());
         receipts
     }
 

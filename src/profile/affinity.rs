@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::decay::Decay;
 use crate::catalog::FeatureIndex;
+use crate::hash::BuildMapHasher;
 use crate::log::{Entry, Sequence};
 
 /// How many events are kept as evidence of a feature.
@@ -68,7 +69,7 @@ impl Affinity {
 pub struct Affinities {
     long: Decay,
     short: Decay,
-    known: HashMap<u64, usize>,
+    known: HashMap<u64, usize, BuildMapHasher>,
     features: Vec<Affinity>,
     long_evidence: f64,
     short_evidence: f64,
@@ -89,7 +90,7 @@ impl Affinities {
         Self {
             long: Decay::new(long),
             short: Decay::new(short),
-            known: HashMap::new(),
+            known: HashMap::default(),
             features: Vec::new(),
             long_evidence: 0.0,
             short_evidence: 0.0,

@@ -9,7 +9,7 @@ use super::kernel::{Column, Summary, tiles};
 use super::reading::{FEATURE_SIGNALS, Reading};
 use super::signals::{freshness, freshness_moment};
 use crate::catalog::settings::{SIGNALS, VECTOR_SETS};
-use crate::catalog::{Catalog, FeatureIndex, Signal};
+use crate::catalog::{Catalog, Signal};
 
 /// Of what a column is: of which reading or, for freshness, of which moment.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -118,33 +118,30 @@ impl Columns {
             }
         }
         for tile in tiles(catalog.len()) {
-            match count {
-                0 => {}
-                1 => self.fill_features::<1>(catalog, &lanes, tile.clone()),
-                2 => self.fill_features::<2>(catalog, &lanes, tile.clone()),
-                _ => self.fill_features::<3>(catalog, &lanes, tile.clone()),
-            }
+            self.fill_features(catalog, &lanes[..count], tile.clone());
             for set in 0..catalog.vector_sets().len() {
                 let signal = Signal::Taste(set as u8).index();
                 if stale[signal] {
                     let vectors = catalog.vectors(set);
                     let column = &mut self.columns[signal];
                     let values = &mut column.values[tile.clone()];
-                    dense::dots(&self.queries[set], &vectors, vectors.scales, tile.start, values);
+                    dense::dots(&self.queries[set], vectors.data, vectors.scales, tile.start, values);
                     column.summary.add(values);
                 }
             }
         }
     }
 
-    fn fill_features<const L: usize>(&mut self, catalog: &Catalog, lanes: &[usize; 3], tile: std::ops::Range<usize>) {
-        let [affinity, session, context, ..] = &mut self.columns;
-        let mut all = [Some(affinity), Some(session), Some(context)];
-        let mut taken: [&mut Column; L] =
-            std::array::from_fn(|place| all[lanes[place]].take().expect("each lane is named once"));
-        let mut values = taken.each_mut().map(|column| &mut column.values[tile.clone()]);
-        self.walk.tile::<L>(catalog.posting_index(), catalog.scales(), tile.start, &mut values);
-        for column in taken {
+    fn fill_features(&mut self, catalog: &Catalog, lanes: &[usize], tile: std::ops::Range<usize>) {
+        if lanes.is_empty() {
+            return;
+        }
+        let mut values: [&mut [f32]; FEATURE_SIGNALS.len()] = Default::default();
+        let wanted = self.columns.iter_mut().enumerate().filter(|(lane, _)| lanes.contains(lane));
+        values.iter_mut().zip(wanted).for_each(|(values, (_, column))| *values = &mut column.values[tile.clone()]);
+        self.walk.tile(catalog.posting_index(), catalog.scales(), tile.start, &mut values[..lanes.len()]);
+        for &lane in lanes {
+            let column = &mut self.columns[lane];
             column.summary.add(&column.values[tile.clone()]);
         }
     }
@@ -163,14 +160,11 @@ fn can_give(catalog: &Catalog, reading: &Reading, signal: Signal) -> bool {
 }
 
 /// The wanted features, with the named lanes first.
-fn lanes_of<'a>(
-    reading: &'a Reading,
-    lanes: &'a [usize],
-) -> impl Iterator<Item = (FeatureIndex, [f32; sparse::LANES])> + 'a {
+fn lanes_of<'a>(reading: &'a Reading, lanes: &'a [usize]) -> impl Iterator<Item = (usize, [f32; sparse::LANES])> + 'a {
     let wanted = reading.wanted().iter().filter(|wanted| lanes.iter().any(|&lane| wanted.lanes[lane] != 0.0));
     wanted.map(move |wanted| {
         let mut weights = [0.0; sparse::LANES];
         weights.iter_mut().zip(lanes).for_each(|(weight, &lane)| *weight = wanted.lanes[lane] as f32);
-        (wanted.feature, weights)
+        (wanted.feature.get(), weights)
     })
 }

@@ -69,14 +69,6 @@ impl Eligible {
         &self.words
     }
 
-    /// The bits of the items that are out.
-    pub fn outside(&self) -> impl Iterator<Item = u64> + '_ {
-        let last = self.words.len().saturating_sub(1);
-        let rest = self.count % 64;
-        let mask = move |number| if number == last && rest != 0 { (1 << rest) - 1 } else { u64::MAX };
-        self.words.iter().enumerate().map(move |(number, word)| !word & mask(number))
-    }
-
     /// How many items are left.
     pub fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
@@ -92,7 +84,7 @@ impl Eligible {
         self.remove_index(item.get());
     }
 
-    pub(super) fn remove_index(&mut self, item: usize) {
+    fn remove_index(&mut self, item: usize) {
         self.words[item / 64] &= !(1 << (item % 64));
     }
 

@@ -4,35 +4,32 @@
 //! part comes from the visitor's own events and the item's own features, so a score can be taken apart exactly.
 //!
 //! - [`reading`]: the profile read at one moment;
-//! - [`ridge`]: the visitor's place among item vectors; [`cholesky`] solves what that takes;
+//! - [`ridge`]: the visitor's place among item vectors; [`kernel::cholesky`] solves what that takes;
 //! - [`signals`]: the signals of one item, by definition;
-//! - [`kernel`]: the loops over all items;
+//! - [`kernel`]: the loops over all items, and what finds the best few of many; a crate of its own;
 //! - [`columns`]: the signals of all items, made by the kernels;
 //! - [`eligible`]: which items may be on the shelf at all;
 //! - [`request`]: what a call asks for, checked;
 //! - [`blend`]: weights, trust and standardisation put together;
-//! - [`top`]: the best few of many;
 //! - [`fusion`]: a list that someone else retrieved, in the visitor's order;
 //! - [`nearest`]: the items most like one;
 //! - [`dividing`]: the items that divide the catalogue best;
 //! - [`Ranker`]: all of it, in memory that is used again: a call that repeats an earlier one allocates nothing.
 
 pub mod blend;
-pub mod cholesky;
 pub mod columns;
 pub mod dividing;
 pub mod eligible;
 pub mod fusion;
-pub mod kernel;
 pub mod nearest;
 pub mod reading;
 pub mod request;
 pub mod ridge;
 pub mod signals;
-pub mod top;
 
 pub use blend::{Blend, SignalBlend};
 pub use eligible::{Bar, Eligible};
+pub use penchant_kernel as kernel;
 pub use reading::Reading;
 pub use request::{LeftOut, Request};
 
@@ -40,8 +37,9 @@ use crate::catalog::settings::SIGNALS;
 use crate::catalog::{Catalog, ItemIndex, Signal, Weights};
 use crate::order;
 use columns::Columns;
-use kernel::{Moments, Summary};
-use top::{Best, Term};
+use kernel::{Best, Moments, Summary, Term};
+
+const _: () = assert!(SIGNALS <= kernel::best::TERMS, "every signal can be a term of the score");
 
 /// An item and its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -82,7 +80,7 @@ impl Ranker {
         let mut moments = [Moments::default(); SIGNALS];
         for signal in Signal::ALL.into_iter().filter(|signal| in_force[signal.index()]) {
             let (values, summary) = self.columns.get(catalog, signal);
-            moments[signal.index()] = summary.moments(values, eligible);
+            moments[signal.index()] = summary.moments(values, eligible.words());
         }
         let blend = Blend::new(weights, reading.trust(), &moments);
         self.best_of(catalog, (reading, now), &blend, (eligible, limit), ranked);
@@ -106,7 +104,7 @@ impl Ranker {
             terms[count] = Term { values, summary, factor: blend.of(signal).factor() as f32 };
             count += 1;
         }
-        self.best.find(&terms[..count], eligible, limit);
+        self.best.find(&terms[..count], eligible.words(), limit);
         let exactly = |item| blend.score(&signals::values(catalog, reading, item, now));
         exact_order(&mut self.order, self.best.items(), exactly, ranked);
     }
@@ -116,11 +114,11 @@ impl Ranker {
 /// first; ties in the source's order.
 fn exact_order(
     order: &mut order::Descending,
-    items: impl Iterator<Item = ItemIndex>,
+    items: impl Iterator<Item = usize>,
     score: impl Fn(ItemIndex) -> f64,
     ranked: &mut Vec<Ranked>,
 ) {
     ranked.clear();
-    let sorted = order.sort(items.map(|item| (score(item), item.get() as u32)));
+    let sorted = order.sort(items.map(|item| (score(ItemIndex::of(item)), item as u32)));
     ranked.extend(sorted.map(|(score, item)| Ranked { item: ItemIndex::of(item as usize), score }));
 }

@@ -6,8 +6,7 @@
 use super::eligible::Eligible;
 use super::kernel::dense::{self, Query};
 use super::kernel::sparse::Walk;
-use super::kernel::{Column, tiles};
-use super::top::{Best, Term};
+use super::kernel::{Best, Column, Term, tiles};
 use super::{Ranked, exact_order};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::order;
@@ -102,7 +101,7 @@ impl Nearest {
             Likeness { content: 0.0, .. } => &[by_vectors],
             _ => &[by_content, by_vectors],
         };
-        self.best.find(terms, eligible, limit);
+        self.best.find(terms, eligible.words(), limit);
         exact_order(&mut self.order, self.best.items(), |item| likeness.of(catalog, anchor, item), ranked);
         ranked.retain(|ranked| ranked.score > 0.0);
     }
@@ -117,7 +116,7 @@ impl Nearest {
         self.vectors.clear(catalog.len());
         for tile in tiles(catalog.len()) {
             let values = &mut self.vectors.values[tile.clone()];
-            dense::dots(&self.query, &vectors, &self.scales, tile.start, values);
+            dense::dots(&self.query, vectors.data, &self.scales, tile.start, values);
             self.vectors.summary.add(values);
         }
     }
@@ -127,11 +126,11 @@ impl Nearest {
 fn fill_content(walk: &mut Walk, catalog: &Catalog, anchor: ItemIndex, column: &mut Column) {
     let (index, lengths) = (catalog.posting_index(), catalog.inverse_lengths());
     let own = lengths[anchor.get()];
-    walk.start(index, catalog.features(anchor).map(|(feature, weight)| (feature, [weight * own, 0.0, 0.0])));
+    walk.start(index, catalog.features(anchor).map(|(feature, weight)| (feature.get(), [weight * own, 0.0, 0.0])));
     column.clear(catalog.len());
     for tile in tiles(catalog.len()) {
         let values = &mut column.values[tile.clone()];
-        walk.tile::<1>(index, catalog.scales(), tile.start, &mut [&mut *values]);
+        walk.tile(index, catalog.scales(), tile.start, &mut [&mut *values]);
         values.iter_mut().zip(&lengths[tile]).for_each(|(value, length)| *value *= length);
         column.summary.add(values);
     }

@@ -8,7 +8,7 @@
 //! Everything is linear in the acts, so `q_iᵀu = Σ_j w_j q_iᵀA⁻¹q_j` says exactly what each has to do with a score;
 //! and A⁻¹ is the posterior covariance of u, up to the noise.
 
-use super::cholesky::{factorise, solve_forward, solve_in_place};
+use super::kernel::cholesky::{factorise, solve_forward, solve_in_place};
 use crate::catalog::vectors::ItemVectors;
 use crate::catalog::{Catalog, ItemIndex};
 use crate::profile::{Act, Acts};
@@ -67,8 +67,7 @@ impl Regression {
 
     /// The dot product of the visitor's vector and an item's.
     pub fn predict(&self, catalog: &Catalog, item: ItemIndex) -> f64 {
-        let vector = catalog.vectors(self.set).vector(item);
-        self.solution.iter().zip(vector).map(|(known, number)| known * number).sum()
+        catalog.vectors(self.set).dot(item, &self.solution)
     }
 
     /// `A⁻¹ v`; `None` where nothing is known.

@@ -7,6 +7,7 @@
 
 use super::{Candidate, Scene};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
+use crate::order;
 use crate::profile::Profile;
 
 /// How much of the visitor's mix is put under the shelf's, so that nothing is divided by 0.
@@ -38,6 +39,7 @@ pub struct Mix {
     /// By candidate of the pool: where its values start, then by value its place among `values` and its share of the item.
     starts: Vec<usize>,
     of_candidates: Vec<(usize, f64)>,
+    order: order::Descending,
 }
 
 impl Mix {
@@ -71,10 +73,9 @@ impl Mix {
         self.values.clear();
         self.field = field;
         self.read((catalog, profile), now);
-        self.values.sort_unstable_by(|one, other| {
-            other.wanted.total_cmp(&one.wanted).then(one.feature.get().cmp(&other.feature.get()))
-        });
-        self.values.iter().take(most).map(|value| value.feature)
+        let values = &self.values;
+        let strongest = self.order.sort(values.iter().map(|value| value.wanted).zip(0..));
+        strongest.take(most).map(|(_, place)| values[place as usize].feature)
     }
 
     /// Reads the visitor's mix; returns how much it stands on, in views.

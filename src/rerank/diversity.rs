@@ -11,6 +11,7 @@
 use super::{Candidate, Scene};
 use crate::catalog::shaping::Diversify;
 use crate::catalog::{Catalog, ItemIndex};
+use crate::order;
 use crate::rank::nearest::cosine;
 
 /// No item is so much like others that less of it is left.
@@ -20,8 +21,8 @@ const LEAST_LEFT: f64 = 1e-6;
 #[derive(Debug, Default)]
 pub struct Likeness {
     penalties: Vec<f64>,
-    /// What stands on the shelf at last: its features, ascending.
-    features: Vec<(usize, f32)>,
+    /// What stands on the shelf at last: its features, ascending, and the bits of their weights.
+    features: Vec<(u64, u32)>,
     /// Of the process: by candidate, its part in each direction that is there, and what is left of it.
     directions: Vec<Vec<f64>>,
     left: Vec<f64>,
@@ -84,8 +85,8 @@ impl Likeness {
     fn likeness(&self, catalog: &Catalog, item: ItemIndex, candidate: ItemIndex) -> f64 {
         let lengths = catalog.inverse_lengths();
         let common = catalog.features(candidate).filter_map(|(feature, weight)| {
-            let at = self.features.binary_search_by_key(&feature.get(), |&(known, _)| known).ok()?;
-            Some(f64::from(self.features[at].1) * f64::from(weight))
+            let at = self.features.binary_search_by_key(&(feature.get() as u64), |&(known, _)| known).ok()?;
+            Some(f64::from(f32::from_bits(self.features[at].1)) * f64::from(weight))
         });
         let scale = f64::from(lengths[item.get()]) * f64::from(lengths[candidate.get()]);
         let content = scale * common.sum::<f64>();
@@ -96,8 +97,8 @@ impl Likeness {
 
     fn read(&mut self, catalog: &Catalog, item: ItemIndex) {
         self.features.clear();
-        self.features.extend(catalog.features(item).map(|(feature, weight)| (feature.get(), weight)));
-        self.features.sort_unstable_by_key(|&(feature, _)| feature);
+        self.features.extend(catalog.features(item).map(|(feature, weight)| (feature.get() as u64, weight.to_bits())));
+        order::sort(&mut self.features);
     }
 }
 

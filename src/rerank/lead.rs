@@ -38,7 +38,7 @@ pub struct Lead {
 impl Lead {
     /// What leads; none where nothing was done that may.
     ///
-    /// Cost: with other acts than the last time, about two thousand likenesses; else a pass over the acts.
+    /// Cost: with other acts than the last time, about a thousand likenesses; else a pass over the acts.
     pub fn draw(&mut self, (catalog, profile): (&Catalog, &Profile), seed: u64) -> Option<Led> {
         let latest = || {
             let acts = profile.acts().all().iter().rev();
@@ -61,14 +61,19 @@ impl Lead {
     }
 
     fn weigh(&mut self, catalog: &Catalog) {
+        let (acts, around) = (&self.acts, &mut self.chances);
         let likeness = Likeness::of_all(catalog);
-        let around = |act: &Act| -> f64 {
-            let near = |other: &Act| other.weight * likeness.of(catalog, act.item, other.item).max(0.0);
-            self.acts.iter().map(near).sum()
-        };
-        self.chances.clear();
-        // An item without anything is like nothing, itself included.
-        self.chances.extend(self.acts.iter().map(|act| act.weight / around(act).max(act.weight)));
+        around.clear();
+        // Every act is like itself, also one on an item that says nothing.
+        around.extend(acts.iter().map(|act| act.weight));
+        for (at, act) in acts.iter().enumerate() {
+            for (before, other) in acts[..at].iter().enumerate() {
+                let near = likeness.of(catalog, act.item, other.item).max(0.0);
+                around[at] += other.weight * near;
+                around[before] += act.weight * near;
+            }
+        }
+        self.chances.iter_mut().zip(acts).for_each(|(chance, act)| *chance = act.weight / *chance);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Candidate, Cause, Shaped};
 use crate::catalog::ItemIndex;
+use crate::order;
 use crate::rank::Bar;
 
 /// What can move an item, or keep it away.
@@ -87,6 +88,9 @@ pub struct Tracer {
     passed: Vec<Option<Stage>>,
     /// Who was passed over and came later: where to.
     moved: Vec<Move>,
+    /// Room to put them in order.
+    before: Vec<Candidate>,
+    order: order::Descending,
 }
 
 impl Tracer {
@@ -94,7 +98,11 @@ impl Tracer {
     /// `place` is its place in this order then.
     pub fn begin(&mut self, candidates: &mut [Candidate], shaped: &mut Shaped) {
         if !shaped.adjustments.is_empty() {
-            candidates.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.place.cmp(&other.place)));
+            self.before.clear();
+            self.before.extend_from_slice(candidates);
+            // They stand in their places: equal scores stay in the order that they had.
+            let sorted = self.order.sort(self.before.iter().map(|candidate| candidate.score).zip(0..));
+            candidates.iter_mut().zip(sorted).for_each(|(candidate, (_, at))| *candidate = self.before[at as usize]);
         }
         for added in &shaped.adjustments {
             let Some(to) = candidates.iter().position(|candidate| candidate.item == added.item) else { continue };

@@ -9,6 +9,7 @@ use super::thrown;
 use crate::engine::{Answer, Because, Budget, Membership};
 use crate::experiment::report::{Arm, Report};
 use crate::experiment::response::COINS;
+use crate::portable::ByName;
 
 #[wasm_bindgen]
 impl Handle {
@@ -103,8 +104,8 @@ struct ChosenObject<'a> {
     slot: &'a str,
     variant: &'a str,
     propensity: f64,
-    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    propensities: std::collections::BTreeMap<&'a str, f64>,
+    #[serde(skip_serializing_if = "ByName::is_empty")]
+    propensities: ByName<'a, f64>,
     recorded: bool,
 }
 

@@ -73,12 +73,11 @@ fn dots_of_rows((rows, scales, visitor, block): (Vec<Vec<i8>>, Vec<f32>, Vec<f64
     for (item, row) in rows.iter().enumerate() {
         row.iter().enumerate().for_each(|(at, &byte)| data[offset(item, at, set.padded())] = byte);
     }
-    let vectors = ItemVectors { set: &set, data: &data, scales: &scales, gram: &[] };
     let mut query = Query::default();
     query.set(visitor.iter().copied());
     let start = block * LANES;
     let mut values = vec![UNTOUCHED; rows.len() - start];
-    dots(&query, &vectors, &scales, start, &mut values);
+    dots(&query, &data, &scales, start, &mut values);
     let largest = visitor.iter().fold(0.0_f64, |largest, number| largest.max(number.abs()));
     let expected: Vec<f32> = (start..rows.len())
         .map(|item| {

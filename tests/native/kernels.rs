@@ -97,7 +97,7 @@ proptest! {
         let catalog = with_vectors(rows);
         let vectors = catalog.vectors(0);
         let mut values = vec![f32::NAN; rows.len()];
-        dots(&query(visitor), &vectors, vectors.scales, 0, &mut values);
+        dots(&query(visitor), vectors.data, vectors.scales, 0, &mut values);
         let length: f64 = visitor.iter().map(|number| f64::from(number.abs())).sum();
         for (item, (&value, row)) in catalog.items().zip(values.iter().zip(rows)) {
             let (value, step) = (f64::from(value), largest(row) / 127.0);
@@ -118,8 +118,8 @@ proptest! {
         let query = query(visitor);
         let start = (16 * block).min(rows.len() / 16 * 16);
         let (mut all, mut rest) = (vec![0.0; rows.len()], vec![0.0; rows.len() - start]);
-        dots(&query, &vectors, vectors.scales, 0, &mut all);
-        dots(&query, &vectors, vectors.scales, start, &mut rest);
+        dots(&query, vectors.data, vectors.scales, 0, &mut all);
+        dots(&query, vectors.data, vectors.scales, start, &mut rest);
         prop_assert_eq!(&all[start..], &rest[..]);
     }
 
@@ -171,10 +171,10 @@ proptest! {
             .map(|(feature, weights)| (catalog.feature_at(feature).expect("there are as many"), weights))
             .collect();
         let mut walk = Walk::default();
-        walk.start(catalog.posting_index(), features.iter().copied());
+        walk.start(catalog.posting_index(), features.iter().map(|(feature, weights)| (feature.get(), *weights)));
         let mut columns = [vec![f32::NAN; catalog.len()], vec![f32::NAN; catalog.len()], vec![f32::NAN; catalog.len()]];
         for tile in tiles(catalog.len()) {
-            walk.tile::<3>(catalog.posting_index(), catalog.scales(), tile.start, &mut columns.each_mut().map(|column| &mut column[tile.clone()]));
+            walk.tile(catalog.posting_index(), catalog.scales(), tile.start, &mut columns.each_mut().map(|column| &mut column[tile.clone()]));
         }
         for item in catalog.items() {
             let own: Vec<(FeatureIndex, f32)> = catalog.features(item).collect();
@@ -201,13 +201,13 @@ proptest! {
         let mut walk = Walk::default();
         let mut three = [vec![0.0; catalog.len()], vec![0.0; catalog.len()], vec![0.0; catalog.len()]];
         let mut alone = vec![0.0; catalog.len()];
-        walk.start(catalog.posting_index(), features.iter().copied());
+        walk.start(catalog.posting_index(), features.iter().map(|(feature, weights)| (feature.get(), *weights)));
         for tile in tiles(catalog.len()) {
-            walk.tile::<3>(catalog.posting_index(), catalog.scales(), tile.start, &mut three.each_mut().map(|column| &mut column[tile.clone()]));
+            walk.tile(catalog.posting_index(), catalog.scales(), tile.start, &mut three.each_mut().map(|column| &mut column[tile.clone()]));
         }
-        walk.start(catalog.posting_index(), features.iter().copied());
+        walk.start(catalog.posting_index(), features.iter().map(|(feature, weights)| (feature.get(), *weights)));
         for tile in tiles(catalog.len()) {
-            walk.tile::<1>(catalog.posting_index(), catalog.scales(), tile.start, &mut [&mut alone[tile.clone()]]);
+            walk.tile(catalog.posting_index(), catalog.scales(), tile.start, &mut [&mut alone[tile.clone()]]);
         }
         prop_assert_eq!(&alone, &three[0]);
     }

@@ -1,8 +1,7 @@
 //! The dot products of one vector with all item vectors of a set.
 
+use super::LANES;
 use super::fast::{dot_block, dot_blocks, scale_block};
-use crate::catalog::ItemVectors;
-use crate::catalog::vectors::LANES;
 
 /// The largest number of a query: with 1,024 dimensions of int8 the sums still fit 32 bits.
 const LARGEST: f64 = 16_383.0;
@@ -39,6 +38,20 @@ impl Query {
     }
 }
 
+/// Where a dimension of an item stands among the bytes, `padded` being the dimensions made even.
+pub fn offset(item: usize, dimension: usize, padded: usize) -> usize {
+    let (block, lane) = (item / LANES, item % LANES);
+    block * LANES * padded + dimension / 2 * (2 * LANES) + lane * 2 + dimension % 2
+}
+
+/// The dot product of one item's vector with another of its dimensions, in f64: the slow twin of [`dots`]. `scale` is the
+/// item's.
+pub fn exact_dot(data: &[i8], scale: f64, item: usize, other: &[f64]) -> f64 {
+    let padded = other.len().next_multiple_of(2);
+    let byte = |dimension| data[offset(item, dimension, padded)];
+    other.iter().enumerate().map(|(dimension, known)| known * (scale * f64::from(byte(dimension)))).sum()
+}
+
 /// Blocks that are multiplied together: they share the query's numbers.
 const TOGETHER: usize = 2;
 /// From how many places the bytes are read in turn. Memory answers one after the other too slowly: four at once are
@@ -46,13 +59,14 @@ const TOGETHER: usize = 2;
 const STREAMS: usize = 4;
 
 /// The dot products with the items from `start` on, as many as `values` has room for; `start` is a multiple of sixteen.
-/// `scales` are the items' own, or what is to be taken instead of them.
+/// `data` are the bytes of all items' vectors, which have the query's dimensions, block after block; `scales` are the
+/// items' own, or what is to be taken instead of them.
 ///
 /// Cost: one pass over those items' bytes.
-pub fn dots(query: &Query, vectors: &ItemVectors, scales: &[f32], start: usize, values: &mut [f32]) {
+pub fn dots(query: &Query, data: &[i8], scales: &[f32], start: usize, values: &mut [f32]) {
     debug_assert!(start.is_multiple_of(LANES));
-    let block_bytes = vectors.set.block_bytes();
-    let data = &vectors.data[start / LANES * block_bytes..];
+    let block_bytes = LANES * query.numbers.len();
+    let data = &data[start / LANES * block_bytes..];
     let scales = &scales[start..start + values.len()];
     let blocks = values.len().div_ceil(LANES);
     let mut put = |number: usize, sums: &[i32; LANES]| {

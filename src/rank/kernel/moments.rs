@@ -2,9 +2,7 @@
 //! part of it goes.
 
 use super::fast::{peaks_block, sum_block};
-use super::{BLOCK, GROUPS};
-use crate::catalog::vectors::LANES;
-use crate::rank::eligible::Eligible;
+use super::{BLOCK, GROUPS, LANES};
 
 /// Mean and standard deviation of a signal over the eligible items.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -80,17 +78,18 @@ impl Summary {
         &self.peaks
     }
 
-    /// The moments over the eligible items of the column.
+    /// The moments over the eligible items of the column: those whose bits are set, 64 items a word.
     ///
     /// Cost: the items that are out, where they are few; else those that are in.
-    pub fn moments(&self, values: &[f32], eligible: &Eligible) -> Moments {
-        let count = eligible.count();
+    pub fn moments(&self, values: &[f32], eligible: &[u64]) -> Moments {
+        let count = eligible.iter().map(|word| word.count_ones() as usize).sum();
         let outside = values.len() - count;
         if outside > count {
-            let (sum, squares) = sums_of(values, eligible.words().iter().copied());
+            let (sum, squares) = sums_of(values, eligible.iter().copied());
             return Moments::of_sums(sum, squares, count);
         }
-        let (sum, squares) = if outside == 0 { (0.0, 0.0) } else { sums_of(values, eligible.outside()) };
+        let (sum, squares) =
+            if outside == 0 { (0.0, 0.0) } else { sums_of(values, outside_of(eligible, values.len())) };
         Moments::of_sums(self.sum - sum, self.squares - squares, count)
     }
 }
@@ -120,6 +119,14 @@ impl Column {
     }
 }
 
+/// The bits of the items that are out, of so many items.
+fn outside_of(eligible: &[u64], items: usize) -> impl Iterator<Item = u64> + '_ {
+    let last = eligible.len().saturating_sub(1);
+    let rest = items % BLOCK;
+    let mask = move |number| if number == last && rest != 0 { (1 << rest) - 1 } else { u64::MAX };
+    eligible.iter().enumerate().map(move |(number, word)| !word & mask(number))
+}
+
 /// The sum and the sum of squares of the values whose bits are set.
 fn sums_of(values: &[f32], words: impl Iterator<Item = u64>) -> (f64, f64) {
     let (mut sum, mut squares) = (0.0, 0.0);
@@ -144,12 +151,8 @@ mod tests {
         fn moments_are_those_of_the_eligible_items(
             values in prop::collection::vec((-10.0..10.0_f32, any::<bool>()), 1..300),
         ) {
-            let mut eligible = Eligible::all(values.len());
-            for (item, (_, inside)) in values.iter().enumerate() {
-                if !inside {
-                    eligible.remove_index(item);
-                }
-            }
+            let word = |values: &[(f32, bool)]| values.iter().rev().fold(0, |word, (_, inside)| word << 1 | u64::from(*inside));
+            let eligible: Vec<u64> = values.chunks(BLOCK).map(word).collect();
             let inside: Vec<f64> = values.iter().filter(|(_, inside)| *inside).map(|(value, _)| f64::from(*value)).collect();
             let count = inside.len().max(1) as f64;
             let mean = inside.iter().sum::<f64>() / count;

@@ -1,8 +1,7 @@
 //! The kernels, plainly: what they mean. The oracle of the tests, and the path where there is no SIMD.
 
-use super::BLOCK;
 use super::sparse::PairWeights;
-use crate::catalog::vectors::LANES;
+use super::{BLOCK, LANES};
 
 /// The dot products of a block of sixteen interleaved vectors with one query, exact.
 ///
@@ -10,8 +9,8 @@ use crate::catalog::vectors::LANES;
 /// made even; with at most 16,383 in a query of 1,024 dimensions nothing overflows.
 pub fn dot_block(block: &[i8], query: &[i16]) -> [i32; LANES] {
     let mut sums = [0_i32; LANES];
-    for (pair, bytes) in query.chunks_exact(2).zip(block.chunks_exact(2 * LANES)) {
-        for (sum, item) in sums.iter_mut().zip(bytes.chunks_exact(2)) {
+    for (pair, bytes) in query.as_chunks::<2>().0.iter().zip(block.as_chunks::<{ 2 * LANES }>().0) {
+        for (sum, item) in sums.iter_mut().zip(bytes.as_chunks::<2>().0) {
             *sum += i32::from(item[0]) * i32::from(pair[0]) + i32::from(item[1]) * i32::from(pair[1]);
         }
     }
@@ -37,7 +36,7 @@ pub fn scale_block(sums: &[i32; LANES], scales: &[f32], query_scale: f32, values
 pub fn common_block(columns: &[u8], pairs: &[PairWeights], start: usize, scale: f32, values: &mut [f32]) {
     let (mut high, mut low) = ([0_i32; LANES], [0_i32; LANES]);
     for pair in pairs {
-        let items = columns[pair.column + 2 * start..][..2 * LANES].chunks_exact(2);
+        let items = columns[pair.column + 2 * start..][..2 * LANES].as_chunks::<2>().0.iter();
         for ((high, low), item) in high.iter_mut().zip(&mut low).zip(items) {
             let dot =
                 |[one, other]: [i16; 2]| i32::from(item[0]) * i32::from(one) + i32::from(item[1]) * i32::from(other);
@@ -85,7 +84,7 @@ pub fn peaks_block(values: &[f32]) -> [f32; 4] {
 }
 
 /// The larger of two; the first, where they are equal.
-pub(in crate::rank) fn larger(first: f32, second: f32) -> f32 {
+pub(super) fn larger(first: f32, second: f32) -> f32 {
     if second > first { second } else { first }
 }
 

@@ -6,8 +6,7 @@ use core::arch::wasm32::*;
 
 use super::scalar::larger;
 use super::sparse::PairWeights;
-use super::{BLOCK, scalar};
-use crate::catalog::vectors::LANES;
+use super::{BLOCK, LANES, scalar};
 
 /// See [`scalar::dot_block`].
 #[inline]
@@ -22,7 +21,7 @@ pub fn dot_blocks<const B: usize>(blocks: [&[i8]; B], query: &[i16]) -> [[i32; L
     let length = 2 * LANES * (query.len() / 2);
     assert!(blocks.iter().all(|block| block.len() >= length), "a block has a pair of bytes for each of the query's");
     let mut sums = [[i32x4_splat(0); 4]; B];
-    for (number, pair) in query.chunks_exact(2).enumerate() {
+    for (number, pair) in query.as_chunks::<2>().0.iter().enumerate() {
         // SAFETY: a pair is four bytes; loads take any alignment.
         let query = unsafe { v128_load32_splat(pair.as_ptr().cast()) };
         for (block, sums) in blocks.iter().zip(&mut sums) {
@@ -41,7 +40,7 @@ pub fn dot_blocks<const B: usize>(blocks: [&[i8]; B], query: &[i16]) -> [[i32; L
 
 fn stored(sums: [v128; 4]) -> [i32; LANES] {
     let mut numbers = [0; LANES];
-    for (four, sum) in numbers.chunks_exact_mut(4).zip(sums) {
+    for (four, sum) in numbers.as_chunks_mut::<4>().0.iter_mut().zip(sums) {
         // SAFETY: four numbers are sixteen bytes.
         unsafe { v128_store(four.as_mut_ptr().cast(), sum) };
     }
@@ -84,7 +83,7 @@ pub fn common_block(columns: &[u8], pairs: &[PairWeights], start: usize, scale: 
         }
     }
     let (step, scale) = (f32x4_splat(PairWeights::STEP), f32x4_splat(scale));
-    for ((four, high), low) in values.chunks_exact_mut(4).zip(high).zip(low) {
+    for ((four, high), low) in values.as_chunks_mut::<4>().0.iter_mut().zip(high).zip(low) {
         let sum = f32x4_add(f32x4_mul(f32x4_convert_i32x4(high), step), f32x4_convert_i32x4(low));
         // SAFETY: four numbers are sixteen bytes.
         unsafe { v128_store(four.as_mut_ptr().cast(), f32x4_mul(sum, scale)) };
@@ -98,7 +97,7 @@ pub fn sum_block(values: &[f32]) -> (f64, f64) {
         return scalar::sum_block(values);
     }
     let (mut sums, mut squares) = ([f32x4_splat(0.0); 4], [f32x4_splat(0.0); 4]);
-    for sixteen in values.chunks_exact(LANES) {
+    for sixteen in values.as_chunks::<LANES>().0 {
         for (part, (sum, square)) in sums.iter_mut().zip(&mut squares).enumerate() {
             // SAFETY: there are sixteen numbers, of which this loads four.
             let four = unsafe { v128_load(sixteen.as_ptr().add(4 * part).cast()) };

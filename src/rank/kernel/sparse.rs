@@ -4,10 +4,9 @@
 //! touched, once for all vectors, and the sums of a tile stay in the cache however many items there are. The few features
 //! that are everywhere are added up by item, sixteen at a time.
 
+use super::LANES as SIXTEEN;
 use super::fast::common_block;
-use crate::catalog::FeatureIndex;
-use crate::catalog::index::{CommonFeatures, PostingIndex, Postings};
-use crate::catalog::vectors::LANES as SIXTEEN;
+use super::postings::{CommonFeatures, PostingIndex, Postings};
 
 /// How many sparse vectors are multiplied at once.
 pub const LANES: usize = 3;
@@ -21,14 +20,14 @@ pub struct Walk {
 
 impl Walk {
     /// Starts at the first item, with a weight in each lane for each wanted feature.
-    pub fn start(&mut self, index: &PostingIndex, wanted: impl Iterator<Item = (FeatureIndex, [f32; LANES])>) {
+    pub fn start(&mut self, index: &PostingIndex, wanted: impl Iterator<Item = (usize, [f32; LANES])>) {
         let features = index.common();
         self.common.iter_mut().for_each(|common| common.clear(features.count));
         self.cursors.clear();
         for (feature, weights) in wanted {
-            if feature.get() < features.count {
+            if feature < features.count {
                 let lanes = self.common.iter_mut().zip(weights);
-                lanes.for_each(|(common, weight)| common.weights[feature.get()] = weight);
+                lanes.for_each(|(common, weight)| common.weights[feature] = weight);
             } else {
                 self.cursors.push(Cursor { feature, weights, next: 0 });
             }
@@ -37,11 +36,20 @@ impl Walk {
     }
 
     /// The next tile, which starts at item `start`, a multiple of sixteen, and has as many items as each of `columns`,
-    /// which become its dot products lane by lane. Tiles come one after the other. Only the first `L` lanes are looked at.
-    /// `scales` turn the stored weights of all items into the entries of their vectors.
+    /// which become its dot products lane by lane. Tiles come one after the other. Only as many lanes are looked at as there
+    /// are columns. `scales` turn the stored weights of all items into the entries of their vectors.
     ///
     /// Cost: the postings of the wanted features in the tile; for a common one all items, each a tenth of a posting.
-    pub fn tile<const L: usize>(
+    pub fn tile(&mut self, index: &PostingIndex, scales: &[f32], start: usize, columns: &mut [&mut [f32]]) {
+        match columns {
+            [one] => self.add_tile(index, scales, start, &mut [one]),
+            [one, two] => self.add_tile(index, scales, start, &mut [one, two]),
+            [one, two, three] => self.add_tile(index, scales, start, &mut [one, two, three]),
+            _ => panic!("there is a column for each of one to three lanes"),
+        }
+    }
+
+    fn add_tile<const L: usize>(
         &mut self,
         index: &PostingIndex,
         scales: &[f32],
@@ -63,7 +71,7 @@ impl Walk {
 /// A feature's postings that are still to be added.
 #[derive(Debug, Clone, Copy)]
 struct Cursor {
-    feature: FeatureIndex,
+    feature: usize,
     weights: [f32; LANES],
     next: usize,
 }
@@ -207,11 +215,11 @@ mod tests {
             let index = index_of(&items);
             let scales: Vec<f32> = (0..items.len()).map(|item| 0.001 * (item % 7) as f32).collect();
             let mut walk = Walk::default();
-            let features = wanted.iter().map(|(&feature, &(one, other))| (FeatureIndex::of(feature as usize), [one, other, 0.0]));
+            let features = wanted.iter().map(|(&feature, &(one, other))| (feature as usize, [one, other, 0.0]));
             walk.start(&index, features);
             let (mut one, mut other) = (vec![f32::NAN; items.len()], vec![f32::NAN; items.len()]);
             for tile in tiles(items.len()) {
-                walk.tile::<2>(&index, &scales, tile.start, &mut [&mut one[tile.clone()], &mut other[tile.clone()]]);
+                walk.tile(&index, &scales, tile.start, &mut [&mut one[tile.clone()], &mut other[tile.clone()]]);
             }
             for (item, entries) in items.iter().enumerate() {
                 let known = entries.iter().filter_map(|&(feature, weight)| Some((wanted.get(&feature)?, f64::from(weight))));

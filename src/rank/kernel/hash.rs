@@ -3,6 +3,8 @@
 //! Not for security: it notices damage, it does not resist an attacker. About one byte a cycle in WebAssembly.
 //! Source: the xxHash specification, "XXH64 algorithm description"; the tests hold it against a crate of the same.
 
+use std::hash::{BuildHasherDefault, Hasher};
+
 const P1: u64 = 0x9E37_79B1_85EB_CA87;
 const P2: u64 = 0xC2B2_AE3D_27D4_EB4F;
 const P3: u64 = 0x1656_67B1_9E37_79F9;
@@ -11,12 +13,12 @@ const P5: u64 = 0x27D4_EB2F_1656_67C5;
 
 /// The hash of `bytes` under `seed`. Cost: one pass, no allocation.
 pub fn xxh64(bytes: &[u8], seed: u64) -> u64 {
-    let mut stripes = bytes.chunks_exact(32);
+    let (stripes, rest) = bytes.as_chunks::<32>();
     let mut hash = if bytes.len() >= 32 {
         let mut lanes = [seed.wrapping_add(P1).wrapping_add(P2), seed.wrapping_add(P2), seed, seed.wrapping_sub(P1)];
-        for stripe in &mut stripes {
-            for (lane, word) in lanes.iter_mut().zip(stripe.chunks_exact(8)) {
-                *lane = round(*lane, word64(word));
+        for stripe in stripes {
+            for (lane, word) in lanes.iter_mut().zip(stripe.as_chunks::<8>().0) {
+                *lane = round(*lane, u64::from_le_bytes(*word));
             }
         }
         let [a, b, c, d] = lanes;
@@ -30,7 +32,31 @@ pub fn xxh64(bytes: &[u8], seed: u64) -> u64 {
         seed.wrapping_add(P5)
     };
     hash = hash.wrapping_add(bytes.len() as u64);
-    avalanche(finish(hash, stripes.remainder()))
+    avalanche(finish(hash, rest))
+}
+
+/// Hashes for a map whose keys are texts, or hashes already: XXH64, so that nothing else is downloaded for it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct MapHasher(u64);
+
+/// Makes them.
+pub type BuildMapHasher = BuildHasherDefault<MapHasher>;
+
+impl Hasher for MapHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh64(bytes, self.0);
+    }
+
+    // The byte that ends a text: there is but one text in a key.
+    fn write_u8(&mut self, _: u8) {}
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// The stable name of a feature: the same in every catalogue, on every device, for ever.
@@ -39,11 +65,10 @@ pub fn feature_hash(field: &str, value: &str) -> u64 {
 }
 
 fn finish(mut hash: u64, rest: &[u8]) -> u64 {
-    let mut words = rest.chunks_exact(8);
-    for word in &mut words {
-        hash = (hash ^ round(0, word64(word))).rotate_left(27).wrapping_mul(P1).wrapping_add(P4);
+    let (words, mut rest) = rest.as_chunks::<8>();
+    for &word in words {
+        hash = (hash ^ round(0, u64::from_le_bytes(word))).rotate_left(27).wrapping_mul(P1).wrapping_add(P4);
     }
-    let mut rest = words.remainder();
     if let Some((half, tail)) = rest.split_first_chunk::<4>() {
         hash = (hash ^ u64::from(u32::from_le_bytes(*half)).wrapping_mul(P1)).rotate_left(23);
         hash = hash.wrapping_mul(P2).wrapping_add(P3);
@@ -60,10 +85,6 @@ fn avalanche(mut hash: u64) -> u64 {
     hash = (hash ^ (hash >> 33)).wrapping_mul(P2);
     hash = (hash ^ (hash >> 29)).wrapping_mul(P3);
     hash ^ (hash >> 32)
-}
-
-fn word64(bytes: &[u8]) -> u64 {
-    u64::from_le_bytes(bytes.try_into().expect("chunks of eight"))
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! The best few of many, found without looking at all of them.
 
-use super::eligible::Eligible;
-use super::kernel::fast::blend_block;
-use super::kernel::scalar::larger;
-use super::kernel::{BLOCK, Column, GROUPS, Summary};
-use crate::catalog::ItemIndex;
-use crate::catalog::settings::SIGNALS;
-use crate::catalog::vectors::LANES;
+use super::fast::blend_block;
+use super::scalar::larger;
+use super::{BLOCK, Column, GROUPS, LANES, Summary};
+
+/// As many terms as a score can have.
+pub const TERMS: usize = 16;
 
 /// What a signal adds to the scores.
 #[derive(Debug, Clone, Copy)]
@@ -36,21 +35,21 @@ pub struct Best {
 }
 
 impl Best {
-    /// Finds the `limit` eligible items with the largest `Σ factor × value`; ties in the order of the items. Where there
-    /// are no terms, all items are alike.
+    /// Finds the `limit` eligible items with the largest `Σ factor × value`; ties in the order of the items. Where there are
+    /// no terms, all items are alike. Eligible are those whose bits are set, 64 items a word.
     ///
     /// None of sixteen items scores more than the terms' peaks together, since rounding keeps the order: only where those
     /// are above the threshold are the items' own scores added up.
     ///
     /// Cost: a pass over the peaks, one for sixteen items, and over what they do not rule out; all of it, where a factor
     /// is negative. An item that passes costs a binary search and a shift in a list of `limit`.
-    pub fn find(&mut self, terms: &[Term], eligible: &Eligible, limit: usize) {
+    pub fn find(&mut self, terms: &[Term], eligible: &[u64], limit: usize) {
         debug_assert!(limit > 0);
         self.list.clear();
         self.limit = limit;
         self.threshold = f32::NEG_INFINITY;
         let mut bounds = Bounds::of(terms);
-        for (number, words) in eligible.words().chunks(BLOCK / GROUPS).enumerate() {
+        for (number, words) in eligible.chunks(BLOCK / GROUPS).enumerate() {
             let first = number * BLOCK;
             if bounds.find(terms, first) <= self.threshold {
                 continue;
@@ -65,8 +64,8 @@ impl Best {
     }
 
     /// The items found, best first.
-    pub fn items(&self) -> impl Iterator<Item = ItemIndex> + '_ {
-        self.list.iter().map(|&(_, item)| ItemIndex::of(item as usize))
+    pub fn items(&self) -> impl Iterator<Item = usize> + '_ {
+        self.list.iter().map(|&(_, item)| item as usize)
     }
 
     /// Takes those of sixteen items, from `start` on, whose bits are set and whose scores are good enough.
@@ -104,13 +103,13 @@ impl Best {
 
 /// What sixteen items cannot exceed, for 64 times sixteen.
 struct Bounds<'a> {
-    peaks: [(&'a [f32], f32); SIGNALS],
+    peaks: [(&'a [f32], f32); TERMS],
     sums: [f32; BLOCK],
 }
 
 impl<'a> Bounds<'a> {
     fn of(terms: &[Term<'a>]) -> Self {
-        let mut peaks: [(&[f32], f32); SIGNALS] = [(&[], 0.0); SIGNALS];
+        let mut peaks: [(&[f32], f32); TERMS] = [(&[], 0.0); TERMS];
         peaks.iter_mut().zip(terms).for_each(|(peaks, term)| peaks.1 = term.factor);
         // Where a factor is negative, its column's largest values bound nothing.
         let has_bounds = !terms.is_empty() && terms.iter().all(|term| term.factor > 0.0);
@@ -167,9 +166,8 @@ mod tests {
             factors in prop::sample::select(vec![vec![1.0], vec![0.5, 2.0], vec![1.0, -1.0], vec![]]),
             limit in 1..20_usize,
         ) {
-            let mut eligible = Eligible::all(items.len());
-            let outside = items.iter().enumerate().filter(|(_, (_, _, inside))| !inside);
-            outside.for_each(|(item, _)| eligible.remove_index(item));
+            let word = |items: &[(i8, i8, bool)]| items.iter().rev().fold(0, |word, item| word << 1 | u64::from(item.2));
+            let eligible: Vec<u64> = items.chunks(BLOCK).map(word).collect();
             let mut columns = [Column::default(), Column::default()];
             columns[0].fill(items.iter().map(|item| f32::from(item.0)));
             columns[1].fill(items.iter().map(|item| f32::from(item.1)));
@@ -180,7 +178,7 @@ mod tests {
             sorted.truncate(limit);
             let mut best = Best::default();
             best.find(&terms, &eligible, limit);
-            let found: Vec<usize> = best.items().map(|item| item.get()).collect();
+            let found: Vec<usize> = best.items().collect();
             prop_assert_eq!(found, sorted);
         }
     }
