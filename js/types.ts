@@ -375,7 +375,7 @@ export interface ShelfItem {
   readonly item: Item
   /** What speaks for it, strongest first, at most five. Found when it is first looked at, of the last 32 shelves. */
   readonly reasons: readonly Reason[]
-  /** The chance by which it stands here, above 0: 1, unless it was drawn by lot. */
+  /** The chance by which it stands here, given what stands above and who leads the visit, above 0: 1, unless it was drawn by lot. */
   readonly propensity: number
   /** Whether it was drawn by lot, to find out: tell the visitor so. */
   readonly exploring: boolean

@@ -20,7 +20,10 @@ export interface Shaping {
   readonly diversity?: number
   /** By which method: maximal marginal relevance, or a determinantal point process. */
   readonly diversify?: 'mmr' | 'dpp'
-  /** How closely the shelf follows the visitor's own mix of a field's values, 0 to 1. */
+  /**
+   * How closely the shelf follows the visitor's own mix of a field's values, 0 to 1. Above 0, one of their interests, drawn by
+   * lot, leads as a visit begins.
+   */
   readonly calibration?: number
   /** Which field: a category, tag or creator; the first category, or else the first tag, if left out. */
   readonly calibrate?: string

@@ -9,6 +9,8 @@
 //! about it: so each interest leads about as often as any other, however much was done about it, and no field has to say
 //! what an interest is. Of the act's own categories and tags one is drawn as well, so that an act that is about many things
 //! leads to another of them each time.
+//!
+//! Who leads is settled for a visit, and the propensities of its shelves are chances given that.
 
 use super::lots;
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Role};
