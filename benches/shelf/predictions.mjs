@@ -1,6 +1,6 @@
 // How well `predict('click', item)` is calibrated: of what was foretold at 20 %, was a fifth clicked?
 //
-// Every item on a simulated reader's shelf is one pair: what was foretold when the shelf was made, and whether it was
+// The first item of a simulated reader's shelf is one pair: what was foretold when the shelf was made, and whether it was
 // clicked. Pairs are put into ten bins of equal width by what was foretold.
 //
 // - Brier score: the mean of (foretold − came true)²; beside it that of always saying the mean.

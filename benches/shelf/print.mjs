@@ -31,8 +31,13 @@ function readers({ field, readers, visits, k, sets }) {
   const ends = ({ byVisit, last }) => [byVisit[0], last].map(interval)
   return [
     `Visit by visit: ${readers} simulated readers with three interests, ${visits} visits, ${k} books a shelf; the last are the last fifth`,
-    row('', [`${field}, bits: first`, 'last', 'interests shown: first', 'last', 'clicks a visit: first', 'last']),
-    ...sets.map(({ name, entropy, interests, clicks }) => row(name, [entropy, interests, clicks].flatMap(ends))),
+    row('', [
+      ...[`${field}, bits: first`, 'last', 'interests shown: first', 'last', 'clicks a visit: first', 'last'],
+      'of them the foremost',
+    ]),
+    ...sets.map(({ name, entropy, interests, clicks, foremost }) =>
+      row(name, [...[entropy, interests, clicks].flatMap(ends), interval(foremost)]),
+    ),
     ...absent(sets),
   ]
 }

@@ -71,18 +71,32 @@ function driftSection({ field, readers, visits, k, sets }) {
     }))
     return lines(series, { xLabel: 'visit', yLabel, across, alt: `${yLabel} by visit; the table has the numbers` })
   }
-  const rows = sets.map(({ name, entropy, interests, clicks }) => [
+  const rows = sets.map(({ name, entropy, interests, clicks, foremost }) => [
     name,
     ...[entropy, interests, clicks].flatMap(({ byVisit, last }) => [byVisit[0], last]).map(interval),
+    interval(foremost),
   ])
   return section(
     'Visit by visit',
     `${readers} simulated readers of the Reading Room with three interests each come back ${visits} times, look at a shelf of ${k} from the ` +
-      `top, and click on a book of any of their interests, one at most. Entropy is that of \`${field}\`, in bits. The last visits are the last fifth.` +
+      `top, and click on a book of any of their interests, one at most. Entropy is that of \`${field}\`, in bits. The last visits are the last fifth. ` +
+      'The foremost is the interest that a reader clicked most, with its share of their clicks: a third is the least.' +
       absent(sets),
     figure(legend(sets.map(({ name }) => name)), plot('entropy', `entropy of ${field}, bits`)),
     figure(plot('interests', 'share of the three interests shown')),
-    table(['', 'entropy, first visit', 'last', 'interests, first visit', 'last', 'clicks, first visit', 'last'], rows),
+    table(
+      [
+        '',
+        'entropy, first visit',
+        'last',
+        'interests, first visit',
+        'last',
+        'clicks, first visit',
+        'last',
+        'the foremost',
+      ],
+      rows,
+    ),
   )
 }
 
@@ -116,8 +130,8 @@ function predictionSection({ sets }) {
   const series = known.map(({ reliability }) => reliability)
   return section(
     'Foretold and clicked',
-    'Every book on a simulated reader’s shelf: the chance of a click that was foretold when the shelf was made, and whether it was ' +
-      'clicked. On the dotted line both are the same; the larger a mark, the more books.',
+    'The first book of every simulated reader’s shelf: the chance of a click that was foretold when the shelf was made, and whether it ' +
+      'was clicked. On the dotted line both are the same; the larger a mark, the more books.',
     figure(
       legend(known.map(({ name }) => name)),
       reliabilityPlot(series, 'Clicked by foretold; the table has the scores'),
