@@ -97,7 +97,7 @@ impl Engine {
         let profile = Profile::of(&log, &self.catalog);
         let (mut log, mut profile) = (replace(&mut self.log, log), replace(&mut self.profile, profile));
         let mut reading = replace(&mut self.reading, Reading::new());
-        let adaptation = take(&mut self.adaptation);
+        let (adaptation, lead) = (take(&mut self.adaptation), take(&mut self.lead));
         let mut shelves = take(&mut self.shelves);
         let count = self.shelf_count;
         // What was computed of one reading is not the other's.
@@ -107,7 +107,7 @@ impl Engine {
         swap(&mut self.log, &mut log);
         swap(&mut self.profile, &mut profile);
         swap(&mut self.reading, &mut reading);
-        self.adaptation = adaptation;
+        (self.adaptation, self.lead) = (adaptation, lead);
         swap(&mut self.shelves, &mut shelves);
         self.shelf_count = count;
         result

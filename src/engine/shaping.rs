@@ -127,9 +127,11 @@ impl Engine {
         if request.shaping.calibration == 0.0 || self.has_acted(now) {
             return;
         }
-        let seed = self.lots_of(request, now);
+        let (seed, version) = (self.lots_of(request, now), (self.version, self.epoch));
+        // As it was when the visit before ended: so that nothing changes while this one goes on.
+        let since = self.profile.visits().before(now).last().map_or(now, |visit| visit.end);
         let Self { catalog, profile, reading, nearest, lead, sources, around, eligible, found, .. } = self;
-        let Some(Led { by, about }) = lead.draw((catalog, profile), seed) else { return };
+        let Some(Led { by, about }) = lead.draw((catalog, profile), (version, since), seed) else { return };
         match about {
             Some(feature) => around.keep_having(feature, catalog, eligible),
             None => around.copy(eligible),

@@ -5,9 +5,9 @@
 //! Stewart & Engelhardt 2018). So when a visit begins, the first place is about something that the visitor did, drawn by
 //! lot: of what is most like it, the best stands there. Once they act, the visit has a topic of its own and the score leads.
 //!
-//! An act of weight w is drawn with the chance `w / Σ_k w_k cos(x, x_k)`, up to a factor. The sum is how much was done round
-//! about it: so each interest leads about as often as any other, however much was done about it, and no field has to say
-//! what an interest is. Of the act's own categories and tags one is drawn as well, so that an act that is about many things
+//! An act of weight w is drawn with the chance `w / (½ + Σ_k w_k cos(x, x_k))`, up to a factor. The sum is how much was done
+//! round about it: so an interest leads about as often as any other, however much was done about it, until it fades: a half
+//! of a view is what it takes to lead half as often. No field has to say what an interest is. Of the act's own categories and tags one is drawn as well, so that an act that is about many things
 //! leads to another of them each time.
 //!
 //! Who leads is settled for a visit, and the propensities of its shelves are chances given that.
@@ -17,8 +17,8 @@ use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Role};
 use crate::profile::{Act, Profile};
 use crate::rank::nearest::Likeness;
 
-/// So many acts, the latest, are looked at.
-const ACTS: usize = 48;
+/// With so many views round about it, an interest leads half as often as it ever will.
+const HALF: f64 = 0.5;
 
 /// What leads: an item that was acted on, and which of its values it is about, where it has any.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,28 +32,37 @@ pub struct Led {
 /// Draws what leads, in memory that is used again.
 #[derive(Debug, Default)]
 pub struct Lead {
+    version: Option<(u64, u64)>,
     acts: Vec<Act>,
-    /// By act its chance, up to a factor.
-    chances: Vec<f64>,
+    /// By act, how much was done round about it, in the weights that are kept.
+    near: Vec<f64>,
+    around: Around,
 }
 
 impl Lead {
-    /// What leads; none where nothing was done that may.
+    /// What leads, by what is left at a time; none where nothing was done that may. `version` is another after every change of
+    /// the profile.
     ///
-    /// Cost: with other acts than the last time, about a thousand likenesses; else a pass over the acts.
-    pub fn draw(&mut self, (catalog, profile): (&Catalog, &Profile), seed: u64) -> Option<Led> {
-        let latest = || {
-            let acts = profile.acts().all().iter().rev();
-            acts.filter(|act| may_lead(catalog, profile, act)).take(ACTS)
-        };
-        if !latest().eq(&self.acts) {
+    /// Cost: where the profile changed, twice the features of all items that were acted on; else a pass over the acts.
+    pub fn draw(
+        &mut self,
+        (catalog, profile): (&Catalog, &Profile),
+        (version, at): ((u64, u64), f64),
+        seed: u64,
+    ) -> Option<Led> {
+        if self.version != Some(version) {
+            self.version = Some(version);
             self.acts.clear();
-            self.acts.extend(latest());
-            self.weigh(catalog);
+            self.acts.extend(profile.acts().all().iter().filter(|act| may_lead(catalog, profile, act)));
+            self.around.gather(catalog, &self.acts);
+            self.near.clear();
+            self.near.extend(self.acts.iter().map(|act| self.around.of(catalog, act.item).max(act.weight)));
         }
-        let whole: f64 = self.chances.iter().sum();
-        let mut left = whole * lots::uniform(seed, 0);
-        let drawn = self.chances.iter().position(|chance| {
+        let fading = profile.acts().read(profile.moment(at));
+        let chances =
+            || self.acts.iter().zip(&self.near).map(|(act, near)| fading * act.weight / (HALF + fading * near));
+        let mut left = chances().sum::<f64>() * lots::uniform(seed, 0);
+        let drawn = chances().position(|chance| {
             left -= chance;
             left < 0.0
         });
@@ -61,21 +70,50 @@ impl Lead {
         let by = self.acts.get(drawn.unwrap_or(self.acts.len().saturating_sub(1)))?.item;
         Some(Led { by, about: one_of(catalog, by, lots::uniform(seed, 1)) })
     }
+}
 
-    fn weigh(&mut self, catalog: &Catalog) {
-        let (acts, around) = (&self.acts, &mut self.chances);
-        let likeness = Likeness::of_all(catalog);
-        around.clear();
-        // Every act is like itself, also one on an item that says nothing.
-        around.extend(acts.iter().map(|act| act.weight));
-        for (at, act) in acts.iter().enumerate() {
-            for (before, other) in acts[..at].iter().enumerate() {
-                let near = likeness.of(catalog, act.item, other.item).max(0.0);
-                around[at] += other.weight * near;
-                around[before] += act.weight * near;
-            }
+/// How much was done round about an item. A cosine is linear in what it is taken with, so the sum over all acts is that
+/// with their sum.
+#[derive(Debug, Default)]
+struct Around {
+    /// The sum of the acts' items, each of length one: by feature, and by dimension of the first set of vectors.
+    features: Vec<f64>,
+    dimensions: Vec<f64>,
+}
+
+impl Around {
+    fn gather(&mut self, catalog: &Catalog, acts: &[Act]) {
+        let Self { features, dimensions } = self;
+        features.clear();
+        features.resize(catalog.feature_count(), 0.0);
+        dimensions.clear();
+        for act in acts {
+            let scale = act.weight * f64::from(catalog.inverse_lengths()[act.item.get()]);
+            catalog
+                .features(act.item)
+                .for_each(|(feature, weight)| features[feature.get()] += scale * f64::from(weight));
         }
-        self.chances.iter_mut().zip(acts).for_each(|(chance, act)| *chance = act.weight / *chance);
+        let Some((set, _)) = Likeness::of_all(catalog).vectors else { return };
+        dimensions.resize(catalog.vector_sets()[set].dimensions, 0.0);
+        let (vectors, norms) = (catalog.vectors(set), catalog.inverse_norms(set));
+        for act in acts {
+            let scale = act.weight * f64::from(norms[act.item.get()]);
+            dimensions.iter_mut().zip(vectors.vector(act.item)).for_each(|(sum, number)| *sum += scale * number);
+        }
+    }
+
+    /// The weights of the acts, each times the likeness of its item.
+    fn of(&self, catalog: &Catalog, item: ItemIndex) -> f64 {
+        let Likeness { content, vectors } = Likeness::of_all(catalog);
+        let scale = content * f64::from(catalog.inverse_lengths()[item.get()]);
+        let of_feature = |(feature, weight): (FeatureIndex, f32)| self.features[feature.get()] * f64::from(weight);
+        let by_content = scale * catalog.features(item).map(of_feature).sum::<f64>();
+        let by_vectors = vectors.map_or(0.0, |(set, part)| {
+            let products =
+                self.dimensions.iter().zip(catalog.vectors(set).vector(item)).map(|(sum, number)| sum * number);
+            part * f64::from(catalog.inverse_norms(set)[item.get()]) * products.sum::<f64>()
+        });
+        by_content + by_vectors
     }
 }
 

@@ -152,9 +152,7 @@ fn nothing_muted_forgotten_or_tired_of_leads() {
 #[test]
 fn a_reader_who_takes_what_stands_first_keeps_both_interests() {
     let clicks = |options: &str| {
-        let mut engine = engine();
-        like(&mut engine, "sea0", NOON - 2.0 * DAY);
-        like(&mut engine, "crime80", NOON - DAY);
+        let mut engine = reader();
         let mut counts = [0; 2];
         for day in 0..30 {
             let now = NOON + f64::from(day) * DAY;
@@ -167,5 +165,16 @@ fn a_reader_who_takes_what_stands_first_keeps_both_interests() {
         counts[0].min(counts[1])
     };
     let (shaped, plain) = (clicks("{}"), clicks(r#"{"shape":false}"#));
-    assert!(shaped >= 12 && plain < shaped, "of 30 clicks the smaller has {shaped}, by score alone {plain}");
+    assert!(shaped >= 8 && plain + 4 < shaped, "of 30 clicks the smaller has {shaped}, by score alone {plain}");
+}
+
+#[test]
+fn what_was_done_once_and_long_ago_seldom_leads() {
+    let mut engine = engine();
+    like(&mut engine, "crime80", NOON - 300.0 * DAY);
+    for number in 0..8 {
+        like(&mut engine, &format!("sea{number}"), NOON - (20.0 - f64::from(number)) * DAY);
+    }
+    let [sea, _, crime, _] = leads(&mut engine, "");
+    assert!(crime < 10 && sea > 180, "ten half-lives later: {crime} {sea}");
 }
