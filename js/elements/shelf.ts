@@ -15,6 +15,7 @@ import type {
 } from '../types.js'
 import { PenchantElement } from './element.js'
 import { Impressions } from './impressions.js'
+import { leaveAfter } from './leaving.js'
 import { OwnMarkup, type RenderItem, slotOf } from './own.js'
 import { onWish, wished } from './source.js'
 import { shelfStyles } from './styles/shelf.js'
@@ -257,9 +258,10 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   }
 
   #selected(event: MouseEvent, entry: ShelfItem): void {
-    if (this.#records('click')) void this.#record('click', entry)
+    const kept = this.#records('click') ? this.#record('click', entry) : undefined
     const detail = { item: entry, shelf: this.shelf, position: entry.position, click: event }
     if (!this.tell('penchant-select', detail, true)) event.preventDefault()
+    else if (kept && this.opened?.consent.level === 'device') leaveAfter(kept, event)
   }
 
   #saw({ dataset }: HTMLElement): void {

@@ -280,6 +280,32 @@ await forEachBrowser(
         assert.ok(because.includes(`click ${second}`), `the click is in the log: ${because}`)
       })
 
+      test('leaves the page all the same where the click cannot be kept', async () => {
+        const page = await visit('', { viewport: { width: 1440, height: 900 } })
+        await page.evaluate(() => {
+          shop.penchant.record = () => new Promise(() => {})
+        })
+        const [, second] = await shown(page)
+        const link = await found(page, `penchant-shelf >>> li[data-id="${second}"] a`)
+        await Promise.all([page.waitForNavigation(), link.click()])
+        assert.match(page.url(), new RegExp(`arrived.html\\?book=${second}`))
+      })
+
+      test('leaves following a link to a router that hears of it anywhere on the page', async () => {
+        const page = await visit('', { viewport: { width: 1440, height: 900 } })
+        await page.evaluate(() => {
+          document.addEventListener('click', (event) => event.preventDefault())
+        })
+        const before = page.url()
+        const [, second] = await shown(page)
+        const link = await found(page, `penchant-shelf >>> li[data-id="${second}"] a`)
+        await link.click()
+        await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 900)))
+        assert.equal(page.url(), before)
+        const [{ item }] = await recorded(page, 'click')
+        assert.equal(item, second)
+      })
+
       test('lets a page follow the link itself', async () => {
         const page = await visit()
         const detail = await page.evaluate(
