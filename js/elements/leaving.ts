@@ -25,6 +25,7 @@ export function leaveAfter(kept: Promise<unknown>, click: MouseEvent): void {
 function leaves({ type, button, altKey, ctrlKey, metaKey, shiftKey }: MouseEvent, link: HTMLAnchorElement): boolean {
   const { href, target, rel, referrerPolicy, ping } = link
   const isPlain = type === 'click' && button === 0 && !(altKey || ctrlKey || metaKey || shiftKey)
-  const isOwn = ['', '_self'].includes(target) && !link.hasAttribute('download') && !(rel || referrerPolicy || ping)
+  const isHere = ['', '_self'].includes(target || (document.querySelector('base')?.target ?? ''))
+  const isOwn = isHere && !link.hasAttribute('download') && !(rel || referrerPolicy || ping)
   return isPlain && isOwn && /^https?:/.test(href) && href.split('#')[0] !== location.href.split('#')[0]
 }

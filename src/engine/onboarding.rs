@@ -74,8 +74,8 @@ impl Engine {
     ///
     /// What was liked is a `like`. What was not is a `dislike`, which says less than `not_interested`: on MovieTweetings
     /// shelves are the better, the less a cover that was turned down is held against what it is about (nDCG@10 .0639 and
-    /// .0636, measured when an answer weighed as much as any other act, which is nine times what it does now; .0672 where it teaches nothing, but then it would be
-    /// shown again).
+    /// .0636, measured when an answer weighed as much as any other act, which is nine times what it does now; .0672 where it
+    /// teaches nothing, but then it would be shown again).
     pub fn check_answers(&self, answers: &Given, now: f64) -> Result<Vec<Pending>> {
         if !matches!(answers, Given::Nothing | Given::Object(_)) {
             return Err(wrong("answers", &answers.describe(), "an object with liked, disliked or interests"));

@@ -18,9 +18,9 @@ pub struct Showing<'a> {
     pub visit: usize,
     /// On which surface.
     pub surface: Option<&'a str>,
-    /// On which shelf, and the how manieth that is of those that were seen, from 0.
+    /// On which shelf.
     pub shelf: &'a str,
-    /// Its number.
+    /// The shelf's number among those that were seen, from 0.
     pub shelf_number: usize,
     /// In which place of it, from 0.
     pub position: u32,
@@ -64,12 +64,17 @@ pub fn showings<'a>(past: &Past<'a>, log: &Log, catalog: &Catalog, profile: &Pro
     list
 }
 
-/// A shelf's number; what is shown stands mostly on the latest shelves.
+/// A shelf's number, from the latest backwards: one that so many came after is another.
 fn number_of<'a>(shelf: &'a str, shelves: &mut Vec<&'a str>) -> usize {
-    shelves.iter().rposition(|known| *known == shelf).unwrap_or_else(|| {
-        shelves.push(shelf);
-        shelves.len() - 1
-    })
+    let start = shelves.len().saturating_sub(MOST);
+    let known = shelves[start..].iter().rposition(|known| *known == shelf);
+    known.map_or_else(
+        || {
+            shelves.push(shelf);
+            shelves.len() - 1
+        },
+        |at| start + at,
+    )
 }
 
 fn note_clicks_above(list: &mut [Showing], shelves: usize) {
@@ -99,7 +104,7 @@ fn showing(visit: usize, entry: &Entry, earlier: Option<usize>) -> Option<Showin
     })
 }
 
-/// So many of an item's latest showings are looked through for that on a shelf: more than a page remembers shelves.
+/// So many of the latest shelves, and of an item's latest showings, are looked through: more than a page remembers shelves.
 const MOST: usize = 64;
 
 /// The showing of an item on a shelf, from its latest backwards.

@@ -43,7 +43,8 @@ impl Lead {
     /// What leads, by what is left at a time; none where nothing was done that may. `version` is another after every change of
     /// the profile.
     ///
-    /// Cost: where the profile changed, twice the features of all items that were acted on; else a pass over the acts.
+    /// Cost: where the profile changed, a number for each feature of the catalogue, and twice the features of all items that
+    /// were acted on; else a pass over the acts.
     pub fn draw(
         &mut self,
         (catalog, profile): (&Catalog, &Profile),
