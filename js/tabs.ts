@@ -37,17 +37,20 @@ export class Tabs {
     if (!globalThis.navigator?.locks) return
     const signal = AbortSignal.timeout(PATIENCE)
     try {
-      await navigator.locks.request(this.#name, { signal }, () => deleted(this.#name))
+      await navigator.locks.request(this.#name, { signal }, () => deleted(this.#name, signal))
     } catch {
       // A tab that does not answer finds the withdrawal when it wakes.
     }
   }
 }
 
-function deleted(name: string): Promise<void> {
+/** Deletes a database. That has to wait while a tab that has let go ends its last transaction. */
+function deleted(name: string, patience: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(name)
-    // Somebody else's connection is no reason to wait: it is empty.
-    for (const settled of ['success', 'error', 'blocked']) request.addEventListener(settled, () => resolve())
+    for (const settled of ['success', 'error']) request.addEventListener(settled, () => resolve())
+    // Somebody else's connection is no reason to wait for longer: what it has open is empty.
+    if (patience.aborted) resolve()
+    patience.addEventListener('abort', () => resolve())
   })
 }

@@ -148,13 +148,20 @@ impl IndexedDb {
         if let Some(database) = &*self.database.borrow() {
             return Ok(database.clone());
         }
-        if self.closed.get() {
-            return Err(failed("open", &"this profile was closed".into()));
-        }
+        self.check_open()?;
         let database = connect(&self.name).await?;
+        if let Err(closed) = self.check_open() {
+            // Closed meanwhile: nobody would close this one.
+            database.close();
+            return Err(closed);
+        }
         *self.database.borrow_mut() = Some(database.clone());
         self.watch();
         Ok(database)
+    }
+
+    fn check_open(&self) -> Result<()> {
+        if self.closed.get() { Err(failed("open", &"this profile was closed".into())) } else { Ok(()) }
     }
 
     async fn begin(&self, mode: &str, durability: &str) -> Result<Transaction> {

@@ -49,6 +49,28 @@ await forEachBrowser(
         assert.equal(await exists(one), false)
       })
 
+      for (const [what, ms, left] of [
+        ['waits for a connection that is about to close, and then no database is left', 300, false],
+        ['does not wait for a connection that stays open: the database is left, with nothing in it', 60_000, true],
+      ]) {
+        test(what, async () => {
+          const [one, other] = [await opened(room), await opened(room)]
+          await view(one, 'moby')
+          await other.evaluate(async (ms) => {
+            const [{ name }] = await indexedDB.databases()
+            const database = await new Promise((resolve, reject) => {
+              const request = indexedDB.open(name)
+              request.onsuccess = () => resolve(request.result)
+              request.onerror = () => reject(request.error)
+            })
+            setTimeout(() => database.close(), ms)
+          }, ms)
+          await set(one, 'off')
+          assert.equal(await exists(one), left)
+          assert.equal(await events(one), 0)
+        })
+      }
+
       test('without a word between tabs, the other finds it in its next transaction and writes nothing', async () => {
         const silent = () => {
           delete globalThis.BroadcastChannel
