@@ -1,6 +1,6 @@
 //! An explanation adds up, and names what really taught it.
 
-use penchant::engine::{Engine, Explanation};
+use penchant::engine::{Engine, ExplainedPart, Explanation};
 use penchant::explain::{PartKind, Source};
 use proptest::prelude::*;
 
@@ -15,7 +15,10 @@ fn check(explanation: &Explanation) -> Result<(), TestCaseError> {
     prop_assert!(close(sum, explanation.score, explanation.score.abs()), "{sum} {}", explanation.score);
     let by_signal: f64 =
         explanation.signals.iter().map(|(_, blend, value)| blend.factor() * (value - blend.mean)).sum();
-    prop_assert!(close(by_signal, explanation.score, explanation.score.abs()));
+    let is_of_signal = |part: &ExplainedPart| matches!(part.part.source, Source::Signal(_));
+    let added: f64 =
+        explanation.parts.iter().filter(|part| !is_of_signal(part)).map(|part| part.part.contribution).sum();
+    prop_assert!(close(by_signal + added, explanation.score, explanation.score.abs()), "{by_signal} {added}");
     let shares: f64 = explanation.parts.iter().map(|part| part.share).sum();
     prop_assert!(shares == 0.0 || (shares - 1.0).abs() < 1e-9);
     for part in explanation.parts.iter().filter(|part| part.part.kind == PartKind::Feature) {
