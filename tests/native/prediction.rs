@@ -195,24 +195,32 @@ fn library() -> Engine {
     Engine::new(catalog_of(&source, r#"{"fields":{"lists":"popularity"}}"#), 7)
 }
 
-/// A visitor of the library: how readily they click, how much places matter, and what a point of score from each signal
-/// is worth.
+/// A visitor of the library, one of those whom the prior expects: how readily they click, how much places matter, how much
+/// less they click after a click, and what a point of score from each signal is worth.
 struct Visitor {
     readiness: f64,
     examination: f64,
-    worth: [f64; 11],
+    stopping: f64,
+    worth: [f64; SIGNALS],
 }
 
 impl Visitor {
-    fn drawn(lots: &mut Lots) -> Self {
-        let readiness = -1.8 + 0.9 * lots.normal();
-        let examination = 1.0 + 0.25 * lots.normal();
-        Self { readiness, examination, worth: std::array::from_fn(|_| 0.4 + 0.4 * lots.normal()) }
+    /// Drawn by the table of docs/prediction.md.
+    fn drawn(weights: &[f32; SIGNALS], lots: &mut Lots) -> Self {
+        let scale = 0.5 + 0.5 * lots.normal();
+        Self {
+            readiness: -2.2 + 1.5 * lots.normal(),
+            examination: (0.35 * lots.normal()).exp(),
+            stopping: 4.0 * lots.normal(),
+            worth: weights.map(|weight| scale + 0.15 / f64::from(weight).abs().max(0.2) * lots.normal()),
+        }
     }
 
-    fn chance(&self, position: usize, parts: &[(usize, f64)]) -> f64 {
+    fn chance(&self, position: usize, parts: &[(usize, f64)], has_clicked: bool) -> f64 {
         let worth: f64 = parts.iter().map(|&(signal, part)| self.worth[signal] * part).sum();
-        chance(self.readiness - self.examination * (1.0 + position as f64).ln() + worth)
+        let stopping = if has_clicked { self.stopping } else { 0.0 };
+        let looked_at = (1.0 + position as f64).powf(-self.examination);
+        looked_at * chance(self.readiness + worth - stopping)
     }
 }
 
@@ -244,7 +252,7 @@ fn predictions(visitors: u64) -> Vec<[f64; 4]> {
     let mut made = Vec::new();
     for number in 0..visitors {
         let (mut engine, mut lots) = (library(), Lots(1_000 + number));
-        let visitor = Visitor::drawn(&mut lots);
+        let visitor = Visitor::drawn(&engine.catalog().settings().weights, &mut lots);
         for visit in 0..VISITS {
             let at = time_of(visit, VISITS);
             let shelf = engine.recommend(&given(r#"{"limit":6}"#), at).unwrap().clone();
@@ -256,11 +264,13 @@ fn predictions(visitors: u64) -> Vec<[f64; 4]> {
                     .predict(&Given::Text("click".to_owned()), &Given::Text(id.clone()), &nothing(), at)
                     .unwrap()
                     .belief;
-                made.push([prediction.mean(), prediction.low(), prediction.high(), visitor.chance(0, parts)]);
+                made.push([prediction.mean(), prediction.low(), prediction.high(), visitor.chance(0, parts, false)]);
             }
+            let mut has_clicked = false;
             for (position, (id, parts, shown)) in shown.into_iter().enumerate() {
                 show(&mut engine, (&shelf.id(), at), (&id, position), shown);
-                if lots.falls(visitor.chance(position, &parts)) {
+                if lots.falls(visitor.chance(position, &parts, has_clicked)) {
+                    has_clicked = true;
                     record(&mut engine, &on_shelf("click", &id, &shelf.id(), position, at + 1_000.0), at + 1_000.0);
                 }
             }
@@ -270,7 +280,8 @@ fn predictions(visitors: u64) -> Vec<[f64; 4]> {
 }
 
 /// Two hundred visitors, each asked of three times: in every bin of what was predicted, what is true is on the average near,
-/// and nine tenths of the intervals hold it.
+/// and nine tenths of the intervals hold it. As they are drawn from the prior, nothing less would do (Cook, Gelman & Rubin
+/// 2006).
 #[test]
 fn predictions_are_calibrated() {
     let made = predictions(200);
@@ -279,7 +290,7 @@ fn predictions_are_calibrated() {
     for bin in [0.0..0.1, 0.1..0.2, 0.2..0.3, 0.3..0.5, 0.5..1.0] {
         let of: Vec<_> = made.iter().filter(|[mean, ..]| bin.contains(mean)).collect();
         let mean = |k: usize| of.iter().map(|numbers| numbers[k]).sum::<f64>() / of.len() as f64;
-        assert!(of.len() < 20 || (mean(0) - mean(3)).abs() < 0.07, "{bin:?}: {} {}", mean(0), mean(3));
+        assert!(of.len() < 20 || (mean(0) - mean(3)).abs() < 0.06, "{bin:?}: {} {}", mean(0), mean(3));
     }
     assert!((0.85..=0.97).contains(&covered), "{covered}");
 }
@@ -313,18 +324,14 @@ fn stopping(is_told: bool) -> Posterior {
 }
 
 #[test]
-fn what_stands_below_a_click_is_not_taken_for_disliked() {
-    let expected = |told| {
-        let [liked, disliked] = [1.0, -1.0].map(|value| Features::new(0, false, [(0, 1.0, value)]));
-        let posterior = stopping(told);
-        [liked, disliked].map(|features| chance(posterior.log_odds(&features).0))
-    };
-    let ([liked, disliked], [liked_untold, disliked_untold]) = (expected(true), expected(false));
-    assert!(
-        liked > 0.7 && liked > liked_untold + 0.1,
-        "what they like is clicked in the first place: {liked} {liked_untold}"
-    );
-    assert!(disliked < disliked_untold, "and what they do not like is not: {disliked} {disliked_untold}");
+fn what_stands_below_a_click_is_taken_neither_for_disliked_nor_for_overlooked() {
+    let [told, untold] = [true, false].map(stopping);
+    let of = |value| chance(told.log_odds(&Features::new(0, false, [(0, 1.0, value)])).0);
+    let (liked, disliked) = (of(1.0), of(-1.0));
+    assert!(liked > 0.9 && disliked < 0.1, "they take the first that they like: {liked} {disliked}");
+    assert!(told.worth()[0] > untold.worth()[0], "{} {}", told.worth()[0], untold.worth()[0]);
+    assert!(told.examination() < 0.5, "they look at every place alike: {}", told.examination());
+    assert!(untold.examination() > 1.0, "which only their stopping hides: {}", untold.examination());
 }
 
 #[test]
