@@ -27,5 +27,4 @@ export const open = opener({
 
 export type { ErrorCode } from './errors.js'
 export { PenchantError } from './errors.js'
-export type * from './types/learning.js'
 export type * from './types.js'

@@ -1,6 +1,8 @@
 /** What a privacy notice has to say of the personalization, as types. */
 
-import type { Policy, SegmentConfig, ShapingConfig, SignalName, SignalWeights } from '../types.js'
+import type { Policy, SignalName, SignalWeights } from './catalog.js'
+import type { SegmentConfig } from './experiments.js'
+import type { ShapingConfig } from './shaping.js'
 
 /** A part of a description: a heading and its sentences, each true of the catalogue's settings. */
 export interface DescriptionSection {

@@ -1,6 +1,7 @@
 /** What a site tries out, as types: slots, experiments, answers about them, and segments. */
 
-import type { Context, EventType, Recorded } from '../types.js'
+import type { Context } from './catalog.js'
+import type { EventType, Recorded } from './events.js'
 
 export interface ChooseOptions {
   /** Over what the page knows itself (`daypart`, `day`, `device`, `locale`). */

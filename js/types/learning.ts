@@ -1,6 +1,6 @@
 /** What follows from what was shown and done: predictions, when the visitor comes, and how well it works, as types. */
 
-import type { Context } from '../types.js'
+import type { Context } from './catalog.js'
 
 /** A chance that is not known for certain, 0 to 1, and where nine tenths of what it may be lie. */
 export interface Chance {

@@ -1,6 +1,6 @@
-// How a shelf is shaped after scoring, as types: options of a call, and the site's own defaults.
+/** How a shelf is shaped after scoring, as types: options of a call, and the site's own defaults. */
 
-import type { Filter } from '../types.js'
+import type { Filter } from './shelf.js'
 
 /** A value of a field that is not sensitive: of a category, tag or creator, or of one that is only shown (a `group`). */
 export interface FieldTest {

@@ -22,18 +22,18 @@ const reason = (signal, because = [], more = {}) => ({
 })
 const sea = { field: 'subjects', value: 'Sea stories' }
 
-/** The names in a union of js/types.ts. */
-async function named(pattern) {
-  const source = await readFile(new URL('../../js/types.ts', import.meta.url), 'utf8')
+/** The names in a union of js/types. */
+async function named(part, pattern) {
+  const source = await readFile(new URL(`../../js/types/${part}.ts`, import.meta.url), 'utf8')
   const [, union] = pattern.exec(source)
   return [...union.matchAll(/'(\w+)'/g)].map(([, name]) => name)
 }
 const signals = [
-  ...(await named(/type SignalName =([^\n]*(?:\n {2}\|[^\n]*)*)/)),
-  ...(await named(/type Source =([^\n]*)/)),
+  ...(await named('catalog', /type SignalName =([^\n]*(?:\n {2}\|[^\n]*)*)/)),
+  ...(await named('shelf', /type Source =([^\n]*)/)),
 ]
-const events = await named(/type EventType =([^\n]*(?:\n {2}\|[^\n]*)*)/)
-const kinds = await named(/interface ScorePart \{[^}]*?kind:([^\n]*(?:\n {4}\|[^\n]*)*)/)
+const events = await named('events', /type EventType =([^\n]*(?:\n {2}\|[^\n]*)*)/)
+const kinds = await named('shelf', /interface ScorePart \{[^}]*?kind:([^\n]*(?:\n {4}\|[^\n]*)*)/)
 
 describe('a language', () => {
   for (const [name, messages] of Object.entries(languages)) {
