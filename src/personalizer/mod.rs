@@ -6,6 +6,7 @@
 
 mod consent;
 mod experiments;
+mod forgetting;
 mod learning;
 mod moving;
 mod onboarding;
@@ -17,15 +18,17 @@ use std::rc::Rc;
 use crate::catalog::Catalog;
 use crate::consent::{Level, Receipt};
 use crate::engine::counterfactual::Asked;
-use crate::engine::{Engine, Explanation, Forgetting, Ineligible, Interest, Pending, Reasons, Shelf, Without};
+use crate::engine::{Engine, Explanation, Ineligible, Interest, Pending, Reasons, Shelf, Without};
 use crate::error::{Error, Result};
 use crate::input::Given;
-use crate::log::record::{encode_event, frame_event, frame_item};
+use crate::log::record::frame_item;
 use crate::log::{EventKind, Log, Remembered, Sequence};
 use crate::rank::LeftOut;
-pub use rights::Imported;
+use crate::storage::{self, Draft, DraftItem, MemoryStore, Rows, Store, Task};
 
-use crate::storage::{self, Draft, DraftItem, Dropped, MemoryStore, Rows, Store, Task};
+pub use forgetting::Forgotten;
+use forgetting::Undoable;
+pub use rights::Imported;
 
 /// What the outside provides.
 pub trait Host {
@@ -87,25 +90,6 @@ pub struct Health {
     pub events: usize,
     /// How many features something is known of.
     pub interests: usize,
-}
-
-/// What became of a forgetting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Forgotten {
-    /// How many events were removed, or no longer teach the interest.
-    pub events: usize,
-    /// What [`Personalizer::put_back`] takes.
-    pub ticket: u32,
-}
-
-/// What a forgetting took away: enough to put it back.
-#[derive(Debug)]
-enum Undoable {
-    Nothing,
-    /// What was removed.
-    Events(Dropped),
-    /// The number of the entry by which an interest was forgotten.
-    Interest(Sequence),
 }
 
 /// An open profile.
@@ -251,119 +235,6 @@ impl Personalizer {
     pub fn interests(&self, options: &Given, now: f64) -> Result<Vec<Interest>> {
         self.check_open()?;
         self.engine.borrow().interests(options, now)
-    }
-
-    /// Forgets what was asked for; see [`Engine::forgetting`]. It can be [put back](Self::put_back) until everything is
-    /// erased, consent changes or this is closed.
-    ///
-    /// Errors: those of [`Engine::forgetting`], `storage_*`; after any of them nothing is changed.
-    pub async fn forget(&self, what: &Given, now: f64) -> Result<Forgotten> {
-        self.check_open()?;
-        loop {
-            let forgetting = self.engine.borrow().forgetting(what, now)?;
-            match forgetting {
-                Forgetting::Interest { pending, events } => return self.forget_interest(*pending, events).await,
-                Forgetting::Events { events, items } => {
-                    if let Some(forgotten) = self.forget_events(events, items).await? {
-                        return Ok(forgotten);
-                    }
-                }
-            }
-        }
-    }
-
-    async fn forget_interest(&self, pending: Pending, events: usize) -> Result<Forgotten> {
-        let kept = if events > 0 { self.keep(pending).await? } else { None };
-        let Some(sequence) = kept else { return Ok(self.ticket(0, Undoable::Nothing)) };
-        self.host.changed(Change::Forgotten);
-        Ok(self.ticket(events, Undoable::Interest(sequence)))
-    }
-
-    /// Removes events; nothing where another tab changed the log meanwhile, which is known then.
-    async fn forget_events(&self, events: Vec<Sequence>, items: Vec<String>) -> Result<Option<Forgotten>> {
-        if events.is_empty() {
-            return Ok(Some(self.ticket(0, Undoable::Nothing)));
-        }
-        let dropped = self.frames(&events, &items);
-        let store = self.store.borrow().clone();
-        let others = store.remove(events.clone(), items).await?;
-        self.check_store(&store, "forget")?;
-        if let Some(rows) = others {
-            // Where consent was withdrawn, there is nothing left to forget here.
-            self.follow(&rows).await?;
-            self.check_store(&store, "forget")?;
-            return Ok(None);
-        }
-        self.engine.borrow_mut().drop_events(&events);
-        let forgotten = self.ticket(events.len(), Undoable::Events(dropped));
-        self.host.changed(Change::Forgotten);
-        Ok(Some(forgotten))
-    }
-
-    /// Puts back what was forgotten, under the numbers that it had.
-    ///
-    /// Errors: `option_invalid` where it was put back already or cannot be any more, `event_unknown` where the forgetting
-    /// of an interest was undone, `storage_*`.
-    pub async fn put_back(&self, ticket: u32, now: f64) -> Result<()> {
-        self.check_open()?;
-        match self.redeem(ticket)? {
-            Undoable::Nothing => Ok(()),
-            Undoable::Interest(sequence) => {
-                let pending = self.engine.borrow().check_undo(sequence, now)?;
-                let done = self.keep(pending).await.map(drop);
-                self.settle(ticket, done, || Undoable::Interest(sequence))
-            }
-            Undoable::Events(dropped) => {
-                let store = self.store.borrow().clone();
-                let restored = self.look_again(store.restore(dropped.clone()).await).await;
-                self.check_store(&store, "restore")?;
-                let done = restored.map(|rows| self.take_over(&rows));
-                self.settle(ticket, done, || Undoable::Events(dropped))
-            }
-        }
-    }
-
-    /// Tells that something was put back, or keeps the ticket where it could not be.
-    fn settle(&self, ticket: u32, done: Result<()>, undoable: impl FnOnce() -> Undoable) -> Result<()> {
-        match done {
-            Ok(()) => self.host.changed(Change::Restored),
-            Err(_) => self.forgotten.borrow_mut().push((ticket, undoable())),
-        }
-        done
-    }
-
-    /// Lets go of what could still be put back.
-    pub fn let_go_of_forgotten(&self) {
-        self.forgotten.borrow_mut().clear();
-    }
-
-    fn ticket(&self, events: usize, undoable: Undoable) -> Forgotten {
-        let ticket = self.tickets.get() + 1;
-        self.tickets.set(ticket);
-        self.forgotten.borrow_mut().push((ticket, undoable));
-        Forgotten { events, ticket }
-    }
-
-    fn redeem(&self, ticket: u32) -> Result<Undoable> {
-        let mut forgotten = self.forgotten.borrow_mut();
-        match forgotten.iter().position(|&(known, _)| known == ticket) {
-            Some(at) => Ok(forgotten.swap_remove(at).1),
-            None => Err(Error::Option {
-                option: "undo".to_owned(),
-                got: "what was put back already, or forgotten for good".to_owned(),
-                expected: "the first undo of it, before everything is erased or consent changes".to_owned(),
-            }),
-        }
-    }
-
-    /// The frames of these events and items, as the store has them.
-    fn frames(&self, events: &[Sequence], items: &[String]) -> Dropped {
-        let engine = self.engine.borrow();
-        let entries = events.iter().filter_map(|&sequence| engine.log().get(sequence));
-        let events = entries.map(|entry| (entry.sequence, frame_event(entry.sequence, &encode_event(&entry.event))));
-        let items = items.iter().filter_map(|id| engine.log().find(id));
-        let items = items.map(|item| (item.id.clone(), frame_item(item))).collect();
-        Dropped { events: events.collect(), items }
     }
 
     /// A store that refused may have been emptied by another tab: what is there is read anew before that is passed on.
