@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::experiment::response::{EPSILONS, Mechanism};
 use crate::experiment::{self, invalid, report};
 use crate::input::Given;
-use crate::log::{Decision, Entry, Event, EventKind};
+use crate::log::{Decision, Entry, Event, EventKind, Sequence};
 
 /// The ε of an answer where the call does not say.
 const EPSILON: f64 = 1.0;
@@ -30,6 +30,12 @@ pub struct Answer {
     pub bits: Vec<bool>,
     /// When it was given.
     pub at: f64,
+}
+
+impl Answer {
+    fn is_to(&self, key: &str, goal: &str) -> bool {
+        self.key == key && self.goal == goal
+    }
 }
 
 /// Why there is no answer.
@@ -131,8 +137,7 @@ impl Engine {
             return Ok(Shared::Silent(Silence::NotAgreed));
         }
         let budget = self.budget();
-        let of_question = |answer: &Answer| answer.key == question.key && answer.goal == question.goal;
-        if let Some(known) = budget.answers.into_iter().find(of_question) {
+        if let Some(known) = budget.answers.into_iter().find(|known| known.is_to(&question.key, &question.goal)) {
             let is_same = known.variants == question.variants;
             return Ok(if is_same { Shared::Known(known) } else { Shared::Silent(Silence::Changed) });
         }
@@ -153,19 +158,33 @@ impl Engine {
     }
 
     /// What was told, and how much may be. An answer counts for ever: taking it back would not bring it back.
+    pub fn budget(&self) -> Budget {
+        let (spent, told) = self.told();
+        let epsilon = f64::from(self.catalog.experiments().budget);
+        Budget { epsilon, spent, answers: told.into_iter().map(|(_, answer)| answer).collect() }
+    }
+
+    /// Whether an answer in the log is one that was told to nobody.
     ///
     /// Where several are asked for at once, in one tab or in two, each may be noted before the others are known of. The log
-    /// puts them in one order, and what goes beyond the budget there was never told and never is.
-    pub fn budget(&self) -> Budget {
+    /// puts them in one order: the first to a question is told, and what goes beyond the budget there never was.
+    pub fn is_untold(&self, sequence: Sequence) -> bool {
+        let is_answer = |entry: &Entry| entry.event.kind == EventKind::Answer;
+        self.log.get(sequence).is_some_and(is_answer) && self.told().1.iter().all(|&(told, _)| told != sequence)
+    }
+
+    /// What the ε of all that were noted add up to, and those that were told, by their numbers.
+    fn told(&self) -> (f64, Vec<(Sequence, Answer)>) {
         let epsilon = f64::from(self.catalog.experiments().budget);
-        let (mut spent, mut answers) = (0.0, Vec::new());
+        let (mut spent, mut told): (f64, Vec<(Sequence, Answer)>) = (0.0, Vec::new());
         for entry in self.log.entries().iter().filter(|entry| entry.event.kind == EventKind::Answer) {
             spent += entry.event.value.unwrap_or_default();
-            if spent <= epsilon + ROUNDING {
-                answers.extend(answer(entry));
+            let Some(answer) = answer(entry).filter(|_| spent <= epsilon + ROUNDING) else { continue };
+            if !told.iter().any(|(_, known)| known.is_to(&answer.key, &answer.goal)) {
+                told.push((entry.sequence, answer));
             }
         }
-        Budget { epsilon, spent, answers }
+        (spent, told)
     }
 
     /// Which bit is true: of the variant that the visitor had first, without the outcome or with it.

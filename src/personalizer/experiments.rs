@@ -1,11 +1,11 @@
 //! What a site tries out, with what was drawn made safe before it is shown.
 
-use super::Personalizer;
+use super::{Change, Personalizer};
 use crate::engine::{Answer, Assignment, Chosen, Engine, Membership, Pending, Reports, Shared, Silence};
 use crate::error::Result;
 use crate::hash::xxh64;
 use crate::input::Given;
-use crate::log::{Event, EventKind};
+use crate::log::{Event, EventKind, Sequence};
 use crate::storage::Task;
 
 /// Keeps the profile's seed apart from the number that shelves' ids show, which is of the same origin.
@@ -75,13 +75,22 @@ impl Personalizer {
             return Ok(Err(Silence::Consent));
         }
         if let Shared::Fresh(pending) = shared {
-            if self.learn(*pending, now).await?.is_none() {
-                return Ok(Err(Silence::Consent));
-            }
+            let Some(sequence) = self.keep(*pending).await? else { return Ok(Err(Silence::Consent)) };
             // Two tabs may have been asked at once: the answer is the first in the log, in both.
-            return Ok(answered(self.engine().answer(key, variants, options, &[], now)?));
+            let first = self.engine().answer(key, variants, options, &[], now)?;
+            self.drop_untold(sequence).await;
+            self.host.changed(Change::Recorded);
+            return Ok(answered(first));
         }
         Ok(answered(shared))
+    }
+
+    /// An answer that another came before, here or in another tab, was told to nobody: it goes again, and costs nothing.
+    async fn drop_untold(&self, sequence: Sequence) {
+        while self.engine().is_untold(sequence) {
+            // What cannot be dropped counts as told.
+            let Ok(false) = self.drop_kept(vec![sequence], Vec::new()).await else { return };
+        }
     }
 
     /// Notes the profile's seed before the first lot is drawn by it. A task, since several calls wait for it.

@@ -347,16 +347,24 @@ impl Personalizer {
     /// Drops what retention says has to go.
     pub async fn retain(&self, now: f64) -> Result<()> {
         let Some((due, items)) = self.engine.borrow().due(now) else { return Ok(()) };
+        // Where another tab came first, what is due goes with the next event.
+        self.drop_kept(due, items).await.map(drop)
+    }
+
+    /// Drops events and items for good. False where another tab changed the log since this one last saw it, which is known
+    /// then, or consent moved it: nothing was dropped.
+    async fn drop_kept(&self, events: Vec<Sequence>, items: Vec<String>) -> Result<bool> {
         let store = self.store.borrow().clone();
-        let others = store.remove(due.clone(), items).await?;
-        if Rc::ptr_eq(&store, &self.store.borrow()) {
-            match others {
-                // What is due of that goes with the next event.
-                Some(rows) => drop(self.follow(&rows).await?),
-                None => self.engine.borrow_mut().drop_events(&due),
-            }
+        let others = store.remove(events.clone(), items).await?;
+        if !self.is_in_use(&store) {
+            return Ok(false);
         }
-        Ok(())
+        if let Some(rows) = others {
+            self.follow(&rows).await?;
+            return Ok(false);
+        }
+        self.engine.borrow_mut().drop_events(&events);
+        Ok(true)
     }
 
     fn take_over(&self, rows: &Rows) {

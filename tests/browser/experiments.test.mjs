@@ -257,6 +257,8 @@ await forEachBrowser(
         assert.deepEqual(other, one)
         await reopened(tabs[0])
         assert.deepEqual(await ask(tabs[0], 'signup', 0.5), one)
+        const { spent, answers } = await budget(tabs[0])
+        assert.deepEqual([spent, answers], [0.5, [one.answer]], 'and costs once')
       })
 
       test('to each of two questions that two tabs ask at once keeps to the budget', async () => {
@@ -267,7 +269,7 @@ await forEachBrowser(
         assert.deepEqual(told.map(({ shared, reason }) => reason ?? shared).sort(), ['budget', true])
         await reopened(tabs[0])
         const { left, answers } = await budget(tabs[0])
-        assert.deepEqual([left, answers], [0, told.flatMap(({ answer }) => answer ?? [])])
+        assert.deepEqual([left, answers], [0.5, told.flatMap(({ answer }) => answer ?? [])], 'what was not told costs nothing')
         assert.deepEqual(await Promise.all([ask(tabs[0], 'signup', 1.5), ask(tabs[1], 'read', 1.5)]), told)
       })
 

@@ -136,6 +136,29 @@ fn the_budget_is_never_exceeded() {
 }
 
 #[test]
+fn of_answers_that_are_noted_before_the_others_are_known_only_what_the_budget_reaches_is_told() {
+    let mut engine = Engine::new(books(), 7);
+    engine.restore(visitor().engine().log().clone());
+    let first = engine.log().tail() + 1;
+    let fresh = |goal: &str, number| {
+        let options = given(&format!(r#"{{"goal":"{goal}","epsilon":0.75}}"#));
+        match engine.answer("layout", &both(), &options, &coins(number), NOON).unwrap() {
+            Shared::Fresh(pending) => *pending,
+            other => panic!("{goal}: {other:?}"),
+        }
+    };
+    let noted = [("signup", 1), ("signup", 2), ("read", 3)].map(|(goal, number)| fresh(goal, number));
+    for (sequence, pending) in (first..).zip(noted) {
+        engine.commit(sequence, pending);
+    }
+    let untold: Vec<bool> = (first - 1..first + 3).map(|sequence| engine.is_untold(sequence)).collect();
+    assert_eq!(untold, [false, false, true, true], "the same question once, and no further than the budget of 2");
+    assert_eq!(engine.budget().answers.len(), 1);
+    engine.drop_events(&[first + 1]);
+    assert_eq!((engine.budget().spent, engine.budget().answers.len()), (1.5, 2));
+}
+
+#[test]
 fn a_catalogue_may_set_the_budget_and_a_budget_of_nothing_is_no_answer() {
     let config = |budget: f64| format!(r#"{{"fields":{{"year":"number"}},"experiments":{{"budget":{budget}}}}}"#);
     for (budget, answers) in [(0.0, 0), (0.3, 3), (3.0, 30)] {
