@@ -269,7 +269,11 @@ await forEachBrowser(
         assert.deepEqual(told.map(({ shared, reason }) => reason ?? shared).sort(), ['budget', true])
         await reopened(tabs[0])
         const { left, answers } = await budget(tabs[0])
-        assert.deepEqual([left, answers], [0.5, told.flatMap(({ answer }) => answer ?? [])], 'what was not told costs nothing')
+        assert.deepEqual(
+          [left, answers],
+          [0.5, told.flatMap(({ answer }) => answer ?? [])],
+          'what was not told costs nothing',
+        )
         assert.deepEqual(await Promise.all([ask(tabs[0], 'signup', 1.5), ask(tabs[1], 'read', 1.5)]), told)
       })
 
