@@ -45,7 +45,7 @@ impl Adaptation {
     /// Brings it up to a profile at time `now`. `version` is another after every change of the profile; `epoch` after
     /// every change that is not one more event.
     ///
-    /// Cost: a pass over the log for another visit, about six over what was shown for another visit or tick; else nothing.
+    /// Cost: a pass over the log for another visit, about seven over what was shown for another visit or tick; else nothing.
     pub fn update(
         &mut self,
         (catalog, log, profile): (&Catalog, &Log, &Profile),

@@ -19,21 +19,21 @@
 //! - **Priors** are normal and independent: see [`Prior`]. A weight of the catalogue's moves by [`DEPARTURE`] log-odds per
 //!   standardised unit (one standard deviation of the prior), whatever the weight, so that one that the site set low can be
 //!   found out too.
-//! - **Posterior.** Laplace's approximation: normal around the mode, with the inverse of Fisher's information there as its
-//!   covariance (MacKay 1992; online for clicks: Chapelle & Li 2011). The mode by Fisher's scoring, from the prior's mean,
-//!   halving steps that lead down; in the first place this is Newton's method for logistic regression.
+//! - **Posterior.** Laplace's approximation: normal around the mode, with the inverse of the curvature there as its
+//!   covariance (MacKay 1992; online for clicks: Chapelle & Li 2011). The mode by Newton's method, from the prior's mean,
+//!   halving steps that lead down; where the posterior is not concave, by Fisher's scoring, which has the expected curvature.
 //! - **Shelves without a click count in full.** They say little about the signals, but what is clicked is predicted for
 //!   visits that have no click too: to leave them out would be to choose the data by their outcome.
 
 use crate::catalog::settings::SIGNALS;
 use crate::rank::kernel::cholesky::{factorise, solve_in_place};
 
-/// The intercept, the position, what a click above takes, the scale, and one for each signal.
+/// The intercept, what a click above takes, the scale, one for each signal, and the position.
 pub const PARAMETERS: usize = 4 + SIGNALS;
 const INTERCEPT: usize = 0;
-const POSITION: usize = 1;
-const BELOW: usize = 2;
-const SCALE: usize = 3;
+const BELOW: usize = 1;
+const SCALE: usize = 2;
+const POSITION: usize = PARAMETERS - 1;
 
 /// In log-odds: one in ten is clicked in the first place, and 1.5 either way is nothing special.
 const PRIOR_INTERCEPT: (f64, f64) = (-2.2, 1.5);
@@ -56,7 +56,7 @@ const LEAST_SCALE: f64 = 0.05;
 const CERTAIN: f64 = 300.0;
 
 const TRIANGLE: usize = PARAMETERS * (PARAMETERS + 1) / 2;
-/// Scoring is there after six to eight steps.
+/// Newton's method is there after seven or eight steps.
 const STEPS: usize = 30;
 const HALVINGS: usize = 20;
 /// What a further step could add to the log of the posterior is this little.
@@ -108,7 +108,7 @@ impl Prior {
         prior[POSITION] = PRIOR_POSITION;
         prior[BELOW] = PRIOR_BELOW;
         prior[SCALE] = PRIOR_SCALE;
-        for (prior, &weight) in prior[SCALE + 1..].iter_mut().zip(weights) {
+        for (prior, &weight) in prior[SCALE + 1..POSITION].iter_mut().zip(weights) {
             prior.1 = DEPARTURE / f64::from(weight).abs().max(LEAST_WEIGHT);
         }
         Self(prior)
@@ -130,31 +130,34 @@ pub struct Posterior {
 impl Posterior {
     /// What observations, each with the weight that it still has, make of a prior. They are gone through several times.
     ///
-    /// Cost: 120 multiplications an observation, some six times over; nothing is allocated.
+    /// Cost: 120 multiplications an observation, some seven times over; nothing is allocated.
     pub fn new<'a>(prior: &Prior, observations: impl Iterator<Item = (&'a Observation, f64)> + Clone) -> Self {
+        let slope = |mean: &[f64; PARAMETERS], by| Slope::at(mean, prior, by, observations.clone());
+        let factor =
+            |at: &Slope, mean: &[f64; PARAMETERS]| at.factor().or_else(|| slope(mean, Curvature::Expected).factor());
         let mut mean = prior.mean();
-        let mut at = Slope::at(&mean, prior, observations.clone());
+        let mut at = slope(&mean, Curvature::Observed);
         for _ in 0..STEPS {
-            let Some(factor) = at.factor() else { break };
+            let Some(factor) = factor(&at, &mean) else { break };
             let mut step = at.gradient;
             solve_in_place(&factor, &mut step);
             let gain: f64 = step.iter().zip(&at.gradient).map(|(step, slope)| step * slope).sum();
             if gain < DONE {
                 break;
             }
-            let Some((next, slope)) =
-                uphill(&mean, &step, at.height, |mean| Slope::at(mean, prior, observations.clone()))
-            else {
+            let Some((next, reached)) = uphill(&mean, &step, at.height, |mean| slope(mean, Curvature::Observed)) else {
                 break;
             };
-            (mean, at) = (next, slope);
+            (mean, at) = (next, reached);
         }
-        match at.factor() {
+        match factor(&at, &mean) {
             Some(factor) => Self { mean, factor },
             // The prior's own curvature is a diagonal.
             None => Self {
                 mean: prior.mean(),
-                factor: Slope::at(&prior.mean(), prior, std::iter::empty()).curvature.map(f64::sqrt),
+                factor: Slope::at(&prior.mean(), prior, Curvature::Expected, std::iter::empty())
+                    .curvature
+                    .map(f64::sqrt),
             },
         }
     }
@@ -191,6 +194,7 @@ impl Slope {
     fn at<'a>(
         mean: &[f64; PARAMETERS],
         prior: &Prior,
+        by: Curvature,
         observations: impl Iterator<Item = (&'a Observation, f64)>,
     ) -> Self {
         let mut slope = Self { height: 0.0, gradient: [0.0; PARAMETERS], curvature: [0.0; TRIANGLE] };
@@ -202,32 +206,38 @@ impl Slope {
             slope.curvature[diagonal] = 1.0 / (deviation * deviation);
             diagonal += row + 2;
         }
-        observations.for_each(|(observation, weight)| slope.add(observation, weight, mean));
+        let exponent = mean[POSITION].exp();
+        observations.for_each(|observation| slope.add(observation, (mean, exponent), by));
         slope
     }
 
-    fn add(&mut self, observation: &Observation, weight: f64, mean: &[f64; PARAMETERS]) {
-        let features = &observation.features;
-        let chances = Chances::of(features, mean);
-        let odds = chances.clicked() / chances.passed();
-        let (height, residual) = if observation.is_clicked {
-            (chances.clicked().ln(), weight)
-        } else {
-            (chances.passed().ln(), -weight * odds)
-        };
-        self.height += weight * height;
-        let rise = chances.rise(features);
-        let spread = weight * odds;
+    fn add(
+        &mut self,
+        (observation, weight): (&Observation, f64),
+        (mean, exponent): (&[f64; PARAMETERS], f64),
+        by: Curvature,
+    ) {
+        let (Features(features), is_clicked) = (&observation.features, observation.is_clicked);
+        let chances = Chances::of(&observation.features, mean, exponent);
+        let bend = chances.bend(is_clicked, by);
+        let residual = if is_clicked { weight } else { -weight * chances.odds };
+        let wanting = weight * bend.wanting;
+        self.height += weight * chances.log_of(is_clicked);
         let mut start = 0;
-        for (row, &number) in rise.iter().enumerate() {
-            self.gradient[row] += residual * number;
+        for (row, &number) in features[..POSITION].iter().enumerate() {
             if number != 0.0 {
+                self.gradient[row] += residual * chances.unwanted * number;
                 let sums = &mut self.curvature[start..=start + row];
-                let factor = spread * number;
-                sums.iter_mut().zip(&rise).for_each(|(sum, other)| *sum += factor * other);
+                let factor = wanting * number;
+                sums.iter_mut().zip(features).for_each(|(sum, other)| *sum += factor * other);
             }
             start += row + 1;
         }
+        self.gradient[POSITION] += residual * chances.log_looked_at;
+        let factor = weight * bend.both;
+        let sums = &mut self.curvature[start..start + POSITION];
+        sums.iter_mut().zip(features).for_each(|(sum, other)| *sum += factor * other);
+        self.curvature[start + POSITION] += weight * bend.looking;
     }
 
     fn factor(&self) -> Option<[f64; TRIANGLE]> {
@@ -236,35 +246,66 @@ impl Slope {
     }
 }
 
+/// Which curvature is meant: that of what was clicked and passed, or what it is expected to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Curvature {
+    Observed,
+    Expected,
+}
+
+/// How the log of the chance of what happened bends down: towards the log-odds of wanting, towards the logarithm of the
+/// exponent, and towards both.
+struct Bend {
+    wanting: f64,
+    looking: f64,
+    both: f64,
+}
+
 /// What becomes of an item with certain features, where the parameters are known.
 struct Chances {
     /// The logarithm of the chance that it is looked at.
     log_looked_at: f64,
     wanted: f64,
     unwanted: f64,
+    /// Not clicked: unwanted, or overlooked.
+    passed: f64,
+    /// Of a click.
+    odds: f64,
 }
 
 impl Chances {
-    fn of(features: &Features, mean: &[f64; PARAMETERS]) -> Self {
-        let wanted = (features.dot(mean) - features.0[POSITION] * mean[POSITION]).clamp(-CERTAIN, CERTAIN);
-        let looked_at = (-features.0[POSITION] * mean[POSITION].exp()).max(-CERTAIN);
-        Self { log_looked_at: looked_at, wanted: 1.0 / (1.0 + (-wanted).exp()), unwanted: 1.0 / (1.0 + wanted.exp()) }
+    fn of(features: &Features, mean: &[f64; PARAMETERS], exponent: f64) -> Self {
+        let log_odds = (features.dot(mean) - features.0[POSITION] * mean[POSITION]).clamp(-CERTAIN, CERTAIN);
+        let unlikely = (-log_odds.abs()).exp();
+        let (likelier, other) = (1.0 / (1.0 + unlikely), unlikely / (1.0 + unlikely));
+        let (wanted, unwanted) = if log_odds > 0.0 { (likelier, other) } else { (other, likelier) };
+        let log_looked_at = (-features.0[POSITION] * exponent).max(-CERTAIN);
+        let looked_at = log_looked_at.exp();
+        let passed = unwanted + wanted * (1.0 - looked_at);
+        Self { log_looked_at, wanted, unwanted, passed, odds: looked_at * wanted / passed }
     }
 
-    fn clicked(&self) -> f64 {
-        self.log_looked_at.exp() * self.wanted
+    fn log_of(&self, is_clicked: bool) -> f64 {
+        if is_clicked { self.log_looked_at + self.wanted.ln() } else { self.passed.ln() }
     }
 
-    /// The rest up to 1, without the rounding of a difference.
-    fn passed(&self) -> f64 {
-        self.unwanted - self.wanted * self.log_looked_at.exp_m1()
-    }
-
-    /// How the logarithm of the chance of a click rises towards each parameter.
-    fn rise(&self, features: &Features) -> [f64; PARAMETERS] {
-        let mut rise = features.0.map(|feature| feature * self.unwanted);
-        rise[POSITION] = self.log_looked_at;
-        rise
+    /// The logarithm of the chance of a click rises by `unwanted` towards the log-odds of wanting, and by `log_looked_at`
+    /// towards the logarithm of the exponent: from these and their slopes follows all else.
+    fn bend(&self, is_clicked: bool, by: Curvature) -> Bend {
+        let Self { log_looked_at: looked_at, wanted, unwanted, odds, .. } = *self;
+        let product = |scale: f64| Bend {
+            wanting: scale * unwanted * unwanted,
+            looking: scale * looked_at * looked_at,
+            both: scale * unwanted * looked_at,
+        };
+        match (by, is_clicked) {
+            (Curvature::Expected, _) => product(odds),
+            (Curvature::Observed, true) => Bend { wanting: wanted * unwanted, looking: -looked_at, both: 0.0 },
+            (Curvature::Observed, false) => {
+                let Bend { wanting, looking, both } = product(odds * (1.0 + odds));
+                Bend { wanting: wanting - odds * wanted * unwanted, looking: looking + odds * looked_at, both }
+            }
+        }
     }
 }
 
@@ -285,4 +326,71 @@ fn uphill(
         length *= 0.5;
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STEP: f64 = 1e-5;
+
+    fn prior() -> Prior {
+        Prior::new(&[1.0; SIGNALS])
+    }
+
+    fn observations() -> Vec<Observation> {
+        let of = |number: u32| {
+            let values = [(0, 1.0, f64::from(number % 5) - 2.0), (3, 0.5, f64::from(number % 3) - 1.0)];
+            Observation { features: Features::new(number % 4, number % 7 > 4, values), is_clicked: number % 11 < 4 }
+        };
+        (0..40).map(of).collect()
+    }
+
+    fn point() -> [f64; PARAMETERS] {
+        std::array::from_fn(|row| 0.3 * (row as f64 * 1.7).sin())
+    }
+
+    fn slope(mean: &[f64; PARAMETERS], by: Curvature, observations: &[Observation]) -> Slope {
+        Slope::at(mean, &prior(), by, observations.iter().map(|observation| (observation, 0.7)))
+    }
+
+    fn assert_near(one: f64, other: f64) {
+        assert!((one - other).abs() < 1e-5 * (1.0 + one.abs()), "{one} {other}");
+    }
+
+    #[test]
+    fn gradient_and_curvature_are_the_derivatives_of_the_height() {
+        let observed = |mean: &[f64; PARAMETERS]| slope(mean, Curvature::Observed, &observations());
+        let (here, mut start) = (observed(&point()), 0);
+        for row in 0..PARAMETERS {
+            let [below, above] = [-STEP, STEP].map(|step| {
+                let mut there = point();
+                there[row] += step;
+                observed(&there)
+            });
+            assert_near((above.height - below.height) / (2.0 * STEP), here.gradient[row]);
+            for column in 0..=row {
+                let bend = (below.gradient[column] - above.gradient[column]) / (2.0 * STEP);
+                assert_near(bend, here.curvature[start + column]);
+            }
+            start += row + 1;
+        }
+    }
+
+    #[test]
+    fn the_expected_curvature_is_the_mean_of_what_may_be_observed() {
+        let nothing = slope(&point(), Curvature::Expected, &[]).curvature;
+        for Observation { features, .. } in observations() {
+            let chances = Chances::of(&features, &point(), point()[POSITION].exp());
+            let expected = slope(&point(), Curvature::Expected, &[Observation { features, is_clicked: false }]);
+            let [passed, clicked] = [false, true].map(|is_clicked| {
+                slope(&point(), Curvature::Observed, &[Observation { features, is_clicked }]).curvature
+            });
+            for (at, own) in nothing.iter().enumerate() {
+                let click = 1.0 - chances.passed;
+                let mean = click * (clicked[at] - own) + chances.passed * (passed[at] - own);
+                assert_near(mean, expected.curvature[at] - own);
+            }
+        }
+    }
 }
