@@ -60,17 +60,13 @@ impl Personalizer {
             return Ok(Some(self.ticket(0, Undoable::Nothing)));
         }
         let dropped = self.frames(&events, &items);
-        let store = self.store.borrow().clone();
-        let others = store.remove(events.clone(), items).await?;
-        self.check_store(&store, "forget")?;
-        if let Some(rows) = others {
+        let (store, count) = (self.store.borrow().clone(), events.len());
+        if !self.drop_kept(events, items).await? {
             // Where consent was withdrawn, there is nothing left to forget here.
-            self.follow(&rows).await?;
             self.check_store(&store, "forget")?;
             return Ok(None);
         }
-        self.engine.borrow_mut().drop_events(&events);
-        let forgotten = self.ticket(events.len(), Undoable::Events(dropped));
+        let forgotten = self.ticket(count, Undoable::Events(dropped));
         self.host.changed(Change::Forgotten);
         Ok(Some(forgotten))
     }
