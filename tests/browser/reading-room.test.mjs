@@ -62,9 +62,14 @@ async function loveStories(page) {
   return ids
 }
 
-/** A request, whole. Whether a press or a script began a navigation is the browser's own remark, not the page's. */
+/**
+ * A request, whole, but for what is the browser's own remark and not the page's: whether a press or a script began a
+ * navigation, and in which order the headers stand (Chromium puts `if-none-match` last where the file has gone from its
+ * memory and is only on its disk).
+ */
 function asHeard({ method, url, headers: { 'sec-fetch-user': _, ...headers } }) {
-  return JSON.stringify({ method, url, headers })
+  const sorted = Object.entries(headers).sort(([one], [other]) => (one < other ? -1 : 1))
+  return JSON.stringify({ method, url, headers: Object.fromEntries(sorted) })
 }
 
 /** The books of *For you* that say they were drawn by lot, and what they say. */
