@@ -57,7 +57,9 @@ impl Engine {
         let index = index
             .ok_or_else(|| Error::ShelfUnknown { got: format!("no item \"{item}\" was on the shelf \"{shelf}\"") })?;
         let (now, then) = (moment.now, self.log.up_to(moment.tail));
-        self.with_log(then, |engine| {
+        // What would be by other lots, nothing that never happened is to blame for.
+        self.again = Some(moment.occasion);
+        let without = self.with_log(then, |engine| {
             let log = engine.log_without(what, now)?;
             engine.with_log(log, |engine| {
                 let shelf = engine.ask_again(asked, now)?;
@@ -67,7 +69,9 @@ impl Engine {
                     Without { position, score }
                 }))
             })
-        })
+        });
+        self.again = None;
+        without
     }
 
     /// The same shelf as long as can be: `rank` has an end of its own, that of its list.

@@ -12,7 +12,7 @@ use crate::rank::{Request, signals};
 
 impl Engine {
     /// Adapts the weights that a call goes by to what this visitor clicked of what was shown; see
-    /// [`adaptation`](crate::learn::adaptation). Between the surface's weights and the visitor's dial.
+    /// [`adaptation`](crate::learn::adaptation). After the visitor's dial.
     ///
     /// Cost: a few multiplications, and the regression once a visit; nothing is allocated while the visit goes on.
     pub fn adapt(&mut self, weights: &mut Weights, now: f64) {

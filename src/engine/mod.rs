@@ -22,6 +22,7 @@ pub mod forgetting;
 pub mod ineligible;
 pub mod interests;
 pub mod learning;
+mod lots;
 pub mod onboarding;
 pub mod segments;
 pub mod shaping;
@@ -47,6 +48,8 @@ pub use timeline::TimelineEntry;
 use std::cell::OnceCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
+
+use lots::Occasion;
 
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::consent::Receipt;
@@ -98,6 +101,8 @@ pub struct Engine {
     mix: Mix,
     lead: Lead,
     shelves: VecDeque<Shelf>,
+    /// While a shelf is made again: the visit that it was made on.
+    again: Option<Occasion>,
     seed: u32,
     shelf_count: u32,
 }
@@ -136,6 +141,7 @@ impl Engine {
             mix: Mix::default(),
             lead: Lead::default(),
             shelves: VecDeque::with_capacity(REMEMBERED_SHELVES),
+            again: None,
             seed,
             shelf_count: 0,
         }

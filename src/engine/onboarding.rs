@@ -43,6 +43,7 @@ impl Engine {
         let known = self.known();
         let mut eligible = self.never_asked(&known);
         eligible.keep(&filter, &self.catalog);
+        eligible.keep(&Filter::checked(&self.catalog.shaping().of(None).available), &self.catalog);
         exclude.each_text(|id| {
             if let Some(item) = self.catalog.find(id) {
                 eligible.remove(item);

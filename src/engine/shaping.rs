@@ -5,12 +5,11 @@ use super::Engine;
 use super::shelves::Room;
 use crate::catalog::shaping::{Frequency, Own};
 use crate::catalog::{Role, Shaping, Signal};
-use crate::hash::xxh64;
 use crate::rank::nearest::Likeness;
 use crate::rank::{Bar, Blend, Eligible, Ranked, Request, signals};
 use crate::rerank::lead::Led;
 use crate::rerank::rules::Resolved;
-use crate::rerank::{POOL, SHAPED, Scene, Shelving, Strengths, lots};
+use crate::rerank::{POOL, SHAPED, Scene, Shelving, Strengths};
 
 const HOUR_MS: f64 = 3_600_000.0;
 /// So many items outside the visitor's interests are looked at.
@@ -124,14 +123,13 @@ impl Engine {
 
     /// What is most like the act that leads this visit.
     fn gather_leading(&mut self, request: &Request, blend: &Blend, now: f64) {
-        if request.shaping.calibration == 0.0 || self.has_acted(now) {
+        let occasion = self.occasion(now);
+        if request.shaping.calibration == 0.0 || occasion.has_acted {
             return;
         }
-        let (seed, version) = (self.lots_of(request, now), (self.version, self.epoch));
-        // As it was when the visit before ended: so that nothing changes while this one goes on.
-        let since = self.profile.visits().before(now).last().map_or(now, |visit| visit.end);
+        let (seed, version) = (occasion.seed(request), (self.version, self.epoch));
         let Self { catalog, profile, reading, nearest, lead, sources, around, eligible, found, .. } = self;
-        let Some(Led { by, about }) = lead.draw((catalog, profile), (version, since), seed) else { return };
+        let Some(Led { by, about }) = lead.draw((catalog, profile), (version, occasion.since), seed) else { return };
         match about {
             Some(feature) => around.keep_having(feature, catalog, eligible),
             None => around.copy(eligible),
@@ -142,14 +140,6 @@ impl Engine {
             ranked.score = blend.score(&signals::values(catalog, reading, ranked.item, now));
         }
         sources.wanted.append(found);
-    }
-
-    /// Whether the visitor has done something on the visit that goes on.
-    fn has_acted(&self, now: f64) -> bool {
-        let visits = self.profile.visits();
-        let goes_on = visits.all().get(visits.before(now).len());
-        let last = self.profile.acts().all().last().and_then(|act| self.log.get(act.sequence));
-        goes_on.zip(last).is_some_and(|(visit, last)| last.event.at >= visit.start)
     }
 
     /// Leaves around what has none of the visitor's strongest interests.
@@ -208,7 +198,7 @@ impl Engine {
         // Where a surface turns away from what the visitor likes, their mix is nothing to follow.
         let follows = blend.of(Signal::Affinity).weight > 0.0;
         let strengths = Strengths { calibration: if follows { strengths.calibration } else { 0.0 }, ..strengths };
-        let before = self.profile.visits().before(now);
+        let occasion = self.occasion(now);
         let scene = Scene {
             catalog: &self.catalog,
             profile: &self.profile,
@@ -217,25 +207,10 @@ impl Engine {
             strengths,
             is_personal,
             now,
-            seed: self.lots_of(request, now),
-            visit: before.len(),
+            seed: occasion.seed(request),
+            visit: occasion.visit,
         };
         let mut shelving = Shelving { items: &mut room.items, shaped: &mut room.shaped };
         self.reranker.shape(&scene, &self.sources, request.limit, &mut shelving);
-    }
-
-    /// What lots are drawn by: the same all through a visit, so that nothing changes under the visitor's eyes, and another
-    /// in the next. It comes from when the visit before this one ended, or the first began, which nobody chose.
-    fn lots_of(&self, request: &Request, now: f64) -> u64 {
-        let before = self.profile.visits().before(now);
-        let own = match (request.seed, before.last()) {
-            (Some(seed), _) => u64::from(seed),
-            (None, Some(visit)) => lots::mixed(visit.end.to_bits(), before.len() as u64),
-            (None, None) => match self.profile.visits().all().first() {
-                Some(first) => lots::mixed(first.start.to_bits(), 0),
-                None => u64::from(self.log.seed().unwrap_or(self.seed)),
-            },
-        };
-        xxh64(request.surface.unwrap_or_default().as_bytes(), own)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::lots::Occasion;
 use super::{Engine, REMEMBERED_SHELVES};
 use crate::catalog::{ItemIndex, Shaping};
 use crate::error::{Error, Result};
@@ -72,6 +73,7 @@ pub(super) struct Moment {
     pub tail: Sequence,
     pub context: Rc<Context>,
     pub generation: u64,
+    pub occasion: Occasion,
 }
 
 impl Shelf {
@@ -130,9 +132,16 @@ impl Engine {
 
     /// What `recommend` is asked for, with what holds for this visitor. Errors: `option_invalid`.
     pub(super) fn asked<'a>(&mut self, options: &'a Given, now: f64) -> Result<Request<'a>> {
-        let mut request = Request::recommend(options, &self.catalog)?;
+        let request = Request::recommend(options, &self.catalog)?;
+        Ok(self.suited(request, now))
+    }
+
+    /// A request as it is for this visitor: turned by their dial, held out, and by what their clicks have taught. That comes
+    /// last: where nothing personal is left, the order is the site's own, and nothing is learned into it.
+    fn suited<'a>(&mut self, request: Request<'a>, now: f64) -> Request<'a> {
+        let mut request = self.held_out(request.dialled(self.profile.control().wishes().dial()));
         self.adapt(&mut request.weights, now);
-        Ok(self.held_out(request.dialled(self.profile.control().wishes().dial())))
+        request
     }
 
     /// Puts the eligible pinned items first.
@@ -172,9 +181,8 @@ impl Engine {
     pub fn rank<'a>(&mut self, ids: &'a Given, options: &'a Given, now: f64) -> Result<(&Shelf, LeftOut<'a>)> {
         let control = self.profile.control();
         let room = (&mut self.retrieved, &mut self.eligible);
-        let (mut request, left_out) = Request::rank(ids, options, (&self.catalog, control), room)?;
-        self.adapt(&mut request.weights, now);
-        let request = self.held_out(request.dialled(self.profile.control().wishes().dial()));
+        let (request, left_out) = Request::rank(ids, options, (&self.catalog, control), room)?;
+        let request = self.suited(request, now);
         let moment = self.read(request.context, now);
         let mut room = self.emptied_shelf();
         let fusion = self.fuser.fuse(
@@ -214,7 +222,8 @@ impl Engine {
         let of = (&self.catalog, &self.log, &self.profile);
         self.reading.update(of, (self.version, self.epoch), now, &self.situation);
         let generation = self.reading.generation();
-        Moment { now, tail: self.log.tail(), context: self.situation.clone(), generation }
+        let (tail, context, occasion) = (self.log.tail(), self.situation.clone(), self.occasion(now));
+        Moment { now, tail, context, generation, occasion }
     }
 
     /// Room for a shelf: that of the oldest, once there are as many as are remembered.

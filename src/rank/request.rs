@@ -296,12 +296,15 @@ fn scores(given: &Given, count: usize) -> Result<&[Given]> {
     match given {
         Given::Nothing => Ok(&[]),
         Given::List(list) if list.len() == count && list.iter().all(|value| score(value).is_some()) => Ok(list),
-        other => Err(wrong("scores", other, &format!("a list of {count} finite numbers, one for each id"))),
+        other => Err(wrong("scores", other, &format!("a list of {count} numbers of -1e100 to 1e100, one for each id"))),
     }
 }
 
+/// So large that nobody means more, and so small that sums of squares stay finite.
+const LARGEST_SCORE: f64 = 1e100;
+
 fn score(given: &Given) -> Option<f64> {
-    given.number_in(f64::MIN..=f64::MAX)
+    given.number_in(-LARGEST_SCORE..=LARGEST_SCORE)
 }
 
 /// By what items are to be alike: both, unless the call says otherwise or the item has no vector.

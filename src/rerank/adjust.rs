@@ -84,7 +84,7 @@ fn rotate(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adj
         return;
     }
     for candidate in candidates.iter_mut().filter(|candidate| candidate.is_in_pool) {
-        let phase = lots::uniform(scene.visit as u64, candidate.item.get() as u64) - 0.5;
+        let phase = lots::uniform(scene.visit, candidate.item.get() as u64) - 0.5;
         add(candidate, Cause::Rotation, strength * phase, adjustments);
     }
 }

@@ -19,6 +19,8 @@ use crate::rank::nearest::Likeness;
 
 /// With so many views round about it, an interest leads half as often as it ever will.
 const HALF: f64 = 0.5;
+/// Lots of its own: those of exploration are numbered by the places of a shelf, and must not tell who leads.
+const LEADING: u64 = u64::MAX;
 
 /// What leads: an item that was acted on, and which of its values it is about, where it has any.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,9 +61,11 @@ impl Lead {
             self.near.clear();
             self.near.extend(self.acts.iter().map(|act| self.around.of(catalog, act.item).max(act.weight)));
         }
-        let fading = profile.acts().read(profile.moment(at));
+        // Not by the latest event, as elsewhere: it is another with everything that is shown.
+        let fading = profile.acts().read(at);
         let chances =
             || self.acts.iter().zip(&self.near).map(|(act, near)| fading * act.weight / (HALF + fading * near));
+        let seed = lots::mixed(seed, LEADING);
         let mut left = chances().sum::<f64>() * lots::uniform(seed, 0);
         let drawn = chances().position(|chance| {
             left -= chance;

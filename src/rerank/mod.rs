@@ -113,8 +113,8 @@ pub struct Scene<'a> {
     pub now: f64,
     /// What lots are drawn by.
     pub seed: u64,
-    /// How many visits there were before this one.
-    pub visit: usize,
+    /// Which visit this is: another number for each.
+    pub visit: u64,
 }
 
 /// The lists that a shelf is made of, each best first.

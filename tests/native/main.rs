@@ -15,6 +15,7 @@ mod kernels;
 mod leading;
 mod learning;
 mod lift;
+mod lots;
 mod onboarding;
 mod personalizer;
 mod policy;
