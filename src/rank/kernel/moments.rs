@@ -165,5 +165,27 @@ mod tests {
             prop_assert!((moments.mean - mean).abs() < 1e-4, "{} {mean}", moments.mean);
             prop_assert!((moments.deviation - deviation).abs() < 1e-2, "{} {deviation}", moments.deviation);
         }
+
+        #[test]
+        fn what_is_alike_does_not_deviate_and_what_is_nearly_alike_does(
+            value in 0.01..1e6_f32,
+            items in 2..3_000_usize,
+            apart in 1e-4..1e-2_f32,
+        ) {
+            let deviation = |of: &dyn Fn(usize) -> f32| {
+                let column: Vec<f32> = (0..items).map(of).collect();
+                let word = |block: &[f32]| u64::MAX >> (BLOCK - block.len());
+                let mut summary = Summary::default();
+                summary.clear(items);
+                summary.add(&column);
+                let mean = column.iter().map(|&value| f64::from(value)).sum::<f64>() / items as f64;
+                let squares = column.iter().map(|&value| (f64::from(value) - mean).powi(2)).sum::<f64>();
+                let eligible: Vec<u64> = column.chunks(BLOCK).map(word).collect();
+                (summary.moments(&column, &eligible).deviation, (squares / items as f64).sqrt())
+            };
+            prop_assert_eq!(deviation(&|_| value), (0.0, 0.0));
+            let (got, exact) = deviation(&|item| if item % 2 == 0 { value } else { value * (1.0 + apart) });
+            prop_assert!((got / exact - 1.0).abs() < 0.01, "{} {}", got, exact);
+        }
     }
 }

@@ -32,7 +32,7 @@ pub fn scale_block(sums: &[i32; LANES], scales: &[f32], query_scale: f32, values
 /// The dot products of up to sixteen items, from `start` on, with the weights of common features, of which each of `pairs` has
 /// two: `scale × Σ weight × the item's`, exact but for the last two multiplications.
 ///
-/// `columns` holds two bytes an item for each pair (see [`CommonFeatures`](crate::catalog::index::CommonFeatures)).
+/// `columns` holds two bytes an item for each pair (see [`CommonFeatures`](crate::postings::CommonFeatures)).
 pub fn common_block(columns: &[u8], pairs: &[PairWeights], start: usize, scale: f32, values: &mut [f32]) {
     let (mut high, mut low) = ([0_i32; LANES], [0_i32; LANES]);
     for pair in pairs {
@@ -49,16 +49,27 @@ pub fn common_block(columns: &[u8], pairs: &[PairWeights], start: usize, scale: 
     }
 }
 
-/// The sum of a block's values and of their squares, in sixteen strands.
+/// The sum of a block's values and of their squares, in sixteen strands; 0 where there are none.
+///
+/// They are summed up as they differ from the first: of values that are nearly alike, single precision would keep what they
+/// have in common and lose what sets them apart.
 pub fn sum_block(values: &[f32]) -> (f64, f64) {
+    let Some(&first) = values.first() else { return (0.0, 0.0) };
     let (mut sums, mut squares) = ([0.0_f32; LANES], [0.0_f32; LANES]);
     for sixteen in values.chunks(LANES) {
         for ((sum, square), &value) in sums.iter_mut().zip(&mut squares).zip(sixteen) {
-            *sum += value;
-            *square += value * value;
+            let apart = value - first;
+            *sum += apart;
+            *square += apart * apart;
         }
     }
-    (sum_of(&sums), sum_of(&squares))
+    from_apart(first, values.len(), (sum_of(&sums), sum_of(&squares)))
+}
+
+/// What so many values and their squares sum up to, where their differences from `first` sum up so.
+pub(crate) fn from_apart(first: f32, count: usize, (sum, squares): (f64, f64)) -> (f64, f64) {
+    let (first, count) = (f64::from(first), count as f64);
+    (count * first + sum, (count * first + 2.0 * sum) * first + squares)
 }
 
 /// The sum of sixteen strands: every fourth first, then those four.

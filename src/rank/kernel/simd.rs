@@ -96,20 +96,23 @@ pub fn sum_block(values: &[f32]) -> (f64, f64) {
     if !values.len().is_multiple_of(LANES) {
         return scalar::sum_block(values);
     }
+    let Some(&first) = values.first() else { return (0.0, 0.0) };
+    let firsts = f32x4_splat(first);
     let (mut sums, mut squares) = ([f32x4_splat(0.0); 4], [f32x4_splat(0.0); 4]);
     for sixteen in values.as_chunks::<LANES>().0 {
         for (part, (sum, square)) in sums.iter_mut().zip(&mut squares).enumerate() {
             // SAFETY: there are sixteen numbers, of which this loads four.
             let four = unsafe { v128_load(sixteen.as_ptr().add(4 * part).cast()) };
-            *sum = f32x4_add(*sum, four);
-            *square = f32x4_add(*square, f32x4_mul(four, four));
+            let apart = f32x4_sub(four, firsts);
+            *sum = f32x4_add(*sum, apart);
+            *square = f32x4_add(*square, f32x4_mul(apart, apart));
         }
     }
     let all = |[a, b, c, d]: [v128; 4]| {
         let [a, b, c, d] = lanes(f32x4_add(f32x4_add(a, b), f32x4_add(c, d))).map(f64::from);
         (a + b) + (c + d)
     };
-    (all(sums), all(squares))
+    scalar::from_apart(first, values.len(), (all(sums), all(squares)))
 }
 
 /// See [`scalar::peaks_block`].
