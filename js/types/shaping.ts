@@ -58,7 +58,10 @@ export interface Shaping {
 
 /** What a site says of shaping, for all of its shelves or for a surface. */
 export interface ShapingConfig extends Shaping {
-  /** What every item has to fulfil to be on any shelf. */
+  /**
+   * What every item has to fulfil to be on a shelf of `recommend` or `similar`, or among the items of `onboarding.next`.
+   * `rank` keeps the list that it is given.
+   */
   readonly available?: Filter
 }
 

@@ -21,7 +21,7 @@ const MOST: u32 = 24;
 const MOST_ANSWERS: usize = 100;
 
 impl Engine {
-    /// The items to ask the visitor about, the most telling first: those of the filter, without the excluded and without all
+    /// The items to ask the visitor about, the most telling first: the available ones of the filter, without the excluded and without all
     /// that was answered, acted on, pinned, muted or rejected before. See [`dividing`]. Fewer than `count` where there are
     /// not so many. Errors: `option_invalid`.
     pub fn onboarding(&self, options: &Given) -> Result<Vec<ItemIndex>> {
@@ -43,7 +43,7 @@ impl Engine {
         let known = self.known();
         let mut eligible = self.never_asked(&known);
         eligible.keep(&filter, &self.catalog);
-        eligible.keep(&Filter::checked(&self.catalog.shaping().of(None).available), &self.catalog);
+        eligible.keep(&Filter::checked(&self.catalog.shaping(None).available), &self.catalog);
         exclude.each_text(|id| {
             if let Some(item) = self.catalog.find(id) {
                 eligible.remove(item);

@@ -40,6 +40,20 @@ fn refused(answers: &str) -> Error {
     engine().check_answers(&given(answers), NOON).expect_err("it is refused")
 }
 
+#[test]
+fn nobody_is_asked_about_what_is_not_available() {
+    let source: Vec<String> = (0..24)
+        .map(|number| {
+            format!(r#"{{"id":"b{number}","tags":["t{}"],"lists":{number},"stock":{}}}"#, number % 5, number % 2)
+        })
+        .collect();
+    let config = r#"{"fields":{"lists":"popularity","stock":"number"},"shaping":{"available":{"stock":{"min":1}}}}"#;
+    let engine = Engine::new(catalog_of(&source.join("\n"), config), 1);
+    let asked = asked(&engine, r#"{"count":24}"#);
+    assert_eq!(asked.len(), 12);
+    assert!(asked.iter().all(|id| id[1..].parse::<u32>().unwrap() % 2 == 1), "{asked:?}");
+}
+
 /// Items `a0`, `a1` … of two kinds that have nothing in common, by how popular each is.
 fn two_kinds(popular: [u32; 8]) -> Catalog {
     let item = |(number, popularity): (usize, u32)| {

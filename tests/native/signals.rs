@@ -362,9 +362,12 @@ mod ranking_a_list {
     #[test]
     fn weighs_the_scores_that_it_is_given() {
         let mut engine = engine_with_vectors();
-        let (ids_given, options) = (list(), given(r#"{"scores":[1,2,3,4,5]}"#));
-        let shelf = engine.rank(&ids_given, &options, NOON).unwrap().0.clone();
-        assert_eq!(ids(&engine, &shelf), ["island", "lordjim", "moby", "emma"]);
+        for scores in ["[1,2,3,4,5]", "[-1e100,-1e99,0,1e99,1e100]"] {
+            let (ids_given, options) = (list(), given(&format!(r#"{{"scores":{scores}}}"#)));
+            let shelf = engine.rank(&ids_given, &options, NOON).unwrap().0.clone();
+            assert_eq!(ids(&engine, &shelf), ["island", "lordjim", "moby", "emma"], "{scores}");
+            assert!(shelf.items.iter().all(|ranked| ranked.score.is_finite()), "{scores}");
+        }
     }
 
     #[test]
@@ -376,6 +379,7 @@ mod ranking_a_list {
             (r#"["emma","emma"]"#, "{}"),
             (r#"["emma"]"#, r#"{"scores":[1,2]}"#),
             (r#"["emma"]"#, r#"{"scores":["high"]}"#),
+            (r#"["emma"]"#, r#"{"scores":[1e101]}"#),
             (r#"["emma"]"#, r#"{"method":"magic"}"#),
             (r#"["emma"]"#, r#"{"queryWeight":-1}"#),
         ] {
