@@ -15,6 +15,21 @@ import { stamped } from './stamps.mjs'
 const target = 'wasm32-unknown-unknown'
 /** The profile of what a page downloads: small, and its loops over all items fast. See Cargo.toml. */
 const page = 'page'
+/**
+ * What wasm-opt does to it. Its usual lot (`-O3`, `-Oz`) makes the module smaller and the download larger by a sixteenth: it
+ * shares out locals and inlines in ways that compress worse than what LLVM wrote.
+ */
+const small = [
+  'remove-unused-module-elements',
+  'duplicate-function-elimination',
+  'memory-packing',
+  'dce',
+  'vacuum',
+  'remove-unused-brs',
+  'optimize-instructions',
+  'code-folding',
+  'reorder-locals',
+].map((pass) => `--${pass}`)
 const tool = at('target', 'debug', process.platform === 'win32' ? 'xtask.exe' : 'xtask')
 
 /** A build of a module: what messages call it, its folders, and what a page downloads. */
@@ -22,8 +37,9 @@ function build(module, { simd }) {
   const name = simd ? module : `${module}-scalar`
   const file = { engine: 'penchant', compiler: 'compiler' }[module]
   const profile = { engine: page, compiler: 'release' }[module]
+  const passes = { engine: small, compiler: ['-O3'] }[module]
   return {
-    ...{ module, profile, simd, name, title: simd ? module : `scalar ${module}` },
+    ...{ module, profile, passes, simd, name, title: simd ? module : `scalar ${module}` },
     // All four would be called penchant.wasm: a target folder each.
     folder: at('target', name),
     compiled: at('target', name, target, profile, 'penchant.wasm'),
@@ -115,9 +131,9 @@ function fits(one, other) {
 }
 
 /** What wasm-opt makes of a module. */
-async function shrink(from, to, { simd }) {
+async function shrink(from, to, { simd, passes }) {
   await run(process.execPath, [
-    ...[join(nodeModules, 'binaryen', 'bin', 'wasm-opt'), from, '-o', `${to}.new`, '-O3', ...wasmFeatures],
+    ...[join(nodeModules, 'binaryen', 'bin', 'wasm-opt'), from, '-o', `${to}.new`, ...passes, ...wasmFeatures],
     ...(simd ? ['--enable-simd'] : []),
     ...['--strip-debug', '--strip-producers', '--strip-target-features'],
   ])
@@ -125,12 +141,12 @@ async function shrink(from, to, { simd }) {
   rmSync(`${to}.new`)
 }
 
-async function optimise(progress, { name, title, simd, glue, shipped }) {
+async function optimise(progress, { name, title, simd, passes, glue, shipped }) {
   const from = join(glue, 'penchant_bg.wasm')
   await progress.step(`Optimising the ${title}`, (say) =>
     stamped(`optimised-${name}`, { by: import.meta.url, inputs: [from], outputs: [shipped] }, async () => {
       mkdirSync(dist, { recursive: true })
-      await shrink(from, shipped, { simd })
+      await shrink(from, shipped, { simd, passes })
       say(`${statSync(shipped).size} bytes`)
     }),
   )
