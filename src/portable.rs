@@ -115,6 +115,8 @@ impl<T: Serialize> Serialize for ByName<'_, T> {
 struct PortableShown<'a> {
     propensity: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    lots: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<u32>,
     signals: ByName<'a, f64>,
 }
@@ -202,9 +204,10 @@ fn event_out(Entry { sequence, event, .. }: &Entry) -> PortableEvent<'_> {
     }
 }
 
-fn shown_out(Shown { propensity, baseline, signals }: &Shown) -> PortableShown<'_> {
+fn shown_out(Shown { propensity, lots, baseline, signals }: &Shown) -> PortableShown<'_> {
     let signals = signals.iter().map(|&(signal, value)| (signal.name(SETS), f64::from(value)));
-    PortableShown { propensity: *propensity, baseline: *baseline, signals: signals.collect() }
+    let lots = Some(*lots).filter(|&lots| lots != 0);
+    PortableShown { propensity: *propensity, lots, baseline: *baseline, signals: signals.collect() }
 }
 
 fn item_out(item: &Remembered) -> PortableItem<'_> {
@@ -302,6 +305,7 @@ fn shown_in(given: &Given) -> Option<Shown> {
     let values = Signal::ALL.into_iter().filter_map(|signal| Some((signal, value(signal)? as f32)));
     let shown = Shown {
         propensity: given.get("propensity").number_in(0.0..=1.0)?,
+        lots: given.get("lots").whole_in(0..=u32::MAX).unwrap_or_default(),
         baseline: given.get("baseline").whole_in(0..=u32::MAX - 1),
         signals: values.collect(),
     };
