@@ -60,6 +60,8 @@ export interface Rhythm {
  * at: an estimate from the chances by which items were shown. Left out where nothing says. It never leaves the device.
  */
 export interface Lift {
+  /** On how many visits something was seen that says something: what is seen twice on one visit is no second witness. */
+  readonly visits: number
   readonly shelves: number
   readonly impressions: number
   readonly clicks: number
@@ -71,11 +73,11 @@ export interface Lift {
   readonly lift?: number
   readonly low?: number
   readonly high?: number
-  /** How many showings of equal weight tell as much about the site's own order. */
+  /** How many visits of equal weight tell as much about the site's own order. */
   readonly effective: number
   /** The share of that order's places that had a chance to be shown, 0 to 1. */
   readonly support: number
-  /** Whether there is enough to go by: 30 shelves, 5 clicks, `effective` of 50 and `support` of a half. */
+  /** Whether there is enough to go by: 5 clicks, `effective` of 50 and `support` of a half. */
   readonly enough: boolean
 }
 
