@@ -77,9 +77,9 @@ export interface ExposedVariant {
 export interface ChosenVariant {
   readonly variant: string
   readonly choices: number
-  /** Choices whose reward is known: rewarded, or a day after their visit. */
+  /** Choices whose reward is known: their visit ended more than a day ago. */
   readonly settled: number
-  /** Those that were rewarded at all. */
+  /** Those of them that were rewarded at all. */
   readonly rewarded: number
   /** The mean reward had it always been shown: each reward by the inverse of its chance. */
   readonly rate: number

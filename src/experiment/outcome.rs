@@ -2,7 +2,9 @@
 //!
 //! An event whose `recommendation` is the choice's id speaks of it: a `goal` with its value, what speaks for an item (from
 //! a click to a purchase) with 1, what speaks against one with 0; the best of them counts. They count until a day after
-//! the end of the visit. A choice of which nothing was heard by then has 0; until then it is pending, and says nothing.
+//! the end of the visit. A choice of which nothing was heard by then has 0. Until then it is pending and says nothing,
+//! whatever was heard: if rewards counted at once and their absence a day later, what is known of the latest choices would be
+//! that they were good (informative censoring).
 
 use crate::log::{Context, Decision, Entry, Event, EventKind, Sequence};
 use crate::profile::visits::Visit;
@@ -32,7 +34,7 @@ pub struct Choice<'a> {
 impl Choice<'_> {
     /// Its reward, 0 to 1; `None` while it is pending.
     pub fn reward(&self, now: f64) -> Option<f64> {
-        self.heard.or((now > self.until).then_some(0.0))
+        (now > self.until).then(|| self.heard.unwrap_or_default())
     }
 }
 

@@ -72,7 +72,7 @@ pub struct Arm {
     pub shown: u32,
     /// Visits with it; of a slot, choices of which the reward is known.
     pub trials: u32,
-    /// Outcomes in those visits; of a slot, choices that were rewarded at all.
+    /// Outcomes in those visits; of a slot, choices of those that were rewarded at all.
     pub outcomes: u32,
     /// Of an experiment, the share of its visits that had an outcome; of a slot, the mean reward had it always been shown.
     pub rate: Rate,

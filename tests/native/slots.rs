@@ -121,18 +121,18 @@ fn a_choice_is_made_anew_where_it_is_asked_for_or_its_variant_is_gone() {
 #[test]
 fn an_event_says_how_good_the_choice_was() {
     let cases = [
-        (r#""type":"goal","goal":"signup""#, Some(1.0)),
-        (r#""type":"goal","goal":"read","value":0.25"#, Some(0.25)),
-        (r#""type":"click","item":"moby""#, Some(1.0)),
-        (r#""type":"purchase","item":"moby""#, Some(1.0)),
-        (r#""type":"not_interested","item":"moby""#, Some(0.0)),
-        (r#""type":"impression","item":"moby""#, None),
+        (r#""type":"goal","goal":"signup""#, 1.0),
+        (r#""type":"goal","goal":"read","value":0.25"#, 0.25),
+        (r#""type":"click","item":"moby""#, 1.0),
+        (r#""type":"purchase","item":"moby""#, 1.0),
+        (r#""type":"not_interested","item":"moby""#, 0.0),
+        (r#""type":"impression","item":"moby""#, 0.0),
     ];
     for (event, expected) in cases {
         let mut engine = engine();
         let chosen = choose(&mut engine, &tones(), "{}", NOON);
         reward(&mut engine, &chosen, event, NOON);
-        assert_eq!(rewards(&engine, NOON), [expected], "{event}");
+        assert_eq!(rewards(&engine, NOON + 2.0 * DAY), [Some(expected)], "{event}");
     }
 }
 
@@ -143,7 +143,7 @@ fn the_best_that_was_said_counts() {
     for value in ["0.25", "0.75", "0.5"] {
         reward(&mut engine, &chosen, &format!(r#""type":"goal","goal":"read","value":{value}"#), NOON);
     }
-    assert_eq!(rewards(&engine, NOON), [Some(0.75)]);
+    assert_eq!(rewards(&engine, NOON + 2.0 * DAY), [Some(0.75)]);
 }
 
 #[test]
@@ -157,6 +157,28 @@ fn a_choice_is_pending_until_a_day_after_its_visit_and_then_it_was_for_nothing()
     assert!(others.propensities.iter().all(|(_, chance)| *chance == 1.0 / 3.0), "what is pending says nothing");
     reward(&mut engine, &chosen, r#""type":"goal","goal":"signup""#, NOON + 2.0 * DAY);
     assert_eq!(rewards(&engine, NOON + 2.0 * DAY), [Some(0.0)], "too late is too late");
+}
+
+#[test]
+fn what_was_rewarded_counts_no_sooner_than_what_was_not() {
+    let mut engine = engine();
+    for number in 0..40 {
+        let now = NOON + f64::from(number) * 1_000.0;
+        let chosen = choose(&mut engine, &tones(), r#"{"fresh":true}"#, now);
+        if number % 10 == 0 {
+            reward(&mut engine, &chosen, r#""type":"goal","goal":"signup""#, now);
+        }
+    }
+    let counts = |now: f64| {
+        let reports = engine.reports(&nothing(), now).unwrap();
+        let arms = &reports.slots[0].arms;
+        let sum = |of: fn(&penchant::experiment::report::Arm) -> u32| arms.iter().map(of).sum::<u32>();
+        (sum(|arm| arm.shown), sum(|arm| arm.trials), sum(|arm| arm.outcomes))
+    };
+    assert_eq!(counts(NOON + HOUR), (40, 0, 0), "four of forty are no rate of one");
+    assert_eq!(counts(NOON + 2.0 * DAY), (40, 40, 4));
+    let fresh = tries(&engine, &tones(), r#"{"fresh":true}"#, NOON + HOUR).unwrap();
+    assert!(fresh.propensities.iter().all(|(_, chance)| *chance == 1.0 / 3.0), "{fresh:?}");
 }
 
 #[test]
@@ -197,7 +219,7 @@ fn a_choice_is_rewarded_after_the_profile_moved_to_the_device_under_other_number
     let id = chosen.id.expect("it is kept");
     let signup = given(&format!(r#"{{"type":"goal","goal":"signup","recommendation":"{id}"}}"#));
     block_on(personalizer.record(&signup, NOON)).unwrap();
-    assert_eq!(rewards(&personalizer.engine(), NOON), [Some(1.0)]);
+    assert_eq!(rewards(&personalizer.engine(), NOON + 2.0 * DAY), [Some(1.0)]);
 }
 
 #[test]
