@@ -5,8 +5,8 @@ use std::rc::Rc;
 use penchant::consent::Level;
 use penchant::engine::{Chosen, Engine};
 use penchant::error::Result;
-use penchant::experiment::assignment::{Purpose, lot};
-use penchant::experiment::bandit::{DRAWS, FLOOR, Trial, pick, propensities};
+use penchant::experiment::assignment::{Purpose, drawn, lot};
+use penchant::experiment::bandit::{DRAWS, FLOOR, Trial, propensities};
 use penchant::experiment::outcome::choices;
 use penchant::input::Given;
 use penchant::log::{Context, EventKind, Sequence};
@@ -285,6 +285,40 @@ fn lived(history: &[(bool, Option<f64>)]) -> (Engine, Vec<Sequence>) {
     (engine, rewarded)
 }
 
+/// The best reward that each choice had until its visit and a day were over, found by going through all events for each.
+fn looked_through(engine: &Engine) -> Vec<f64> {
+    let standing = engine.log().standing();
+    let visits = engine.profile().visits().all();
+    let made = standing.iter().filter(|entry| entry.event.kind == EventKind::Choice);
+    let best = |choice: &&&penchant::log::Entry| {
+        let (id, at) = (&choice.event.recommendation, choice.event.at);
+        let visit = visits.iter().rev().find(|visit| visit.start <= at).expect("it was on a visit");
+        let heard =
+            standing.iter().filter(|entry| entry.event.recommendation == *id && entry.event.at <= visit.end + DAY);
+        heard.filter_map(|entry| entry.event.value).fold(0.0, f64::max)
+    };
+    made.map(|choice| best(&choice)).collect()
+}
+
+#[test]
+fn what_speaks_of_a_choice_is_found_among_much_that_speaks_of_others() {
+    let (mut engine, mut lots, mut made) = (engine(), crate::shown::Lots(9), Vec::new());
+    for step in 0..600 {
+        // Twenty minutes, and after every tenth step a night.
+        let now = NOON + f64::from(step) * HOUR / 3.0 + f64::from(step / 10) * DAY / 2.0;
+        if step % 5 == 0 {
+            made.push(choose(&mut engine, &tones(), r#"{"fresh":true}"#, now));
+        }
+        let shelf = format!(r#"{{"type":"impression","item":"emma","recommendation":"shelf-{step}"}}"#);
+        record(&mut engine, &given(&shelf), now);
+        let (which, value) = ((lots.uniform() * made.len() as f64) as usize, lots.uniform());
+        reward(&mut engine, &made[which], &format!(r#""type":"goal","goal":"read","value":{value}"#), now);
+    }
+    let heard: Vec<f64> = rewards(&engine, NOON + 1_000.0 * DAY).into_iter().flatten().collect();
+    assert_eq!(heard, looked_through(&engine));
+    assert_eq!(heard.len(), 120);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
@@ -309,7 +343,7 @@ proptest! {
         // As many lots as make every chance a whole number of them.
         let lots = DRAWS * variants * 20;
         let mut counts = vec![0; variants];
-        (0..lots).for_each(|lot| counts[pick((lot as f64 + 0.5) / lots as f64, &chances)] += 1);
+        (0..lots).for_each(|lot| counts[drawn((lot as f64 + 0.5) / lots as f64, &chances)] += 1);
         for (count, chance) in counts.iter().zip(&chances) {
             prop_assert!((f64::from(*count) - chance * lots as f64).abs() < 1e-6, "{:?} {:?}", counts, chances);
         }
@@ -347,7 +381,7 @@ fn over_many_profiles_a_variant_is_shown_as_often_as_its_chance_says() {
     let chances = with_trials(&trials, |trials| propensities(3, trials, &Context::default()));
     let profiles = 20_000_u32;
     let mut counts = [0.0; 3];
-    (0..profiles).for_each(|seed| counts[pick(lot(seed, Purpose::Slot, "hero/1"), &chances)] += 1.0);
+    (0..profiles).for_each(|seed| counts[drawn(lot(seed, Purpose::Slot, "hero/1"), &chances)] += 1.0);
     for (count, chance) in counts.iter().zip(&chances) {
         let deviation = (chance * (1.0 - chance) / f64::from(profiles)).sqrt();
         assert!((count / f64::from(profiles) - chance).abs() < 4.5 * deviation, "{counts:?} {chances:?}");
