@@ -2,7 +2,7 @@
 
 use super::{Engine, Pending};
 use crate::error::Result;
-use crate::experiment::assignment::{Purpose, lot, ticket};
+use crate::experiment::assignment::{Purpose, drawn, lot, ticket};
 use crate::experiment::bandit::{self, Trial};
 use crate::experiment::outcome::{self, Choice};
 use crate::experiment::{self, invalid};
@@ -90,8 +90,8 @@ impl Engine {
         let chances = bandit::propensities(variants.len(), &trials, &context);
         // Numbers of the log are not used twice, so no two choices share a lot, unless two calls were one and the same.
         let name = format!("{slot}/{}", self.log.tail());
-        let drawn = bandit::pick(lot(self.lots(), Purpose::Slot, &name), &chances);
-        let (variant, propensity) = (variants[drawn].clone(), chances[drawn]);
+        let place = drawn(lot(self.lots(), Purpose::Slot, &name), &chances);
+        let (variant, propensity) = (variants[place].clone(), chances[place]);
         let id = format!("choice-{:016x}", ticket(self.lots(), Purpose::Slot, &format!("{name}/{variant}")));
         let decision = Decision { name: slot.clone(), variant: variant.clone(), propensity };
         let mut event = Event::decided(EventKind::Choice, decision, context, now);
