@@ -13,7 +13,7 @@ use crate::engine::Interest;
 use crate::error::{Error, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
-use crate::log::event::sequence;
+use crate::log::event::{MAX_TEXT, sequence};
 use crate::log::retention::MOST_WISHES;
 use crate::log::{
     Context, Decision, Entry, Event, EventKind, FeatureName, Log, Remembered, RememberedFeature, Sequence, Shown,
@@ -279,6 +279,7 @@ fn act_in(given: &Given, now: f64) -> Result<Event> {
         let mut event = Event::decided(kind, decision, Context::of(given.get("context")), at);
         // What later events call a choice.
         event.recommendation = bounded(given.get("recommendation"), MOST_ID).map(str::to_owned);
+        event.surface = bounded(given.get("surface"), MAX_TEXT).map(str::to_owned);
         return Ok(event);
     }
     let mut event = Event::check(&without(given, &["number", "shown"]), now)?;

@@ -4,6 +4,8 @@ import type { Context } from './catalog.js'
 import type { EventType, Recorded } from './events.js'
 
 export interface ChooseOptions {
+  /** Where the slot is: on a surface that the catalogue's policy forbids to be personal, all variants are equally likely. */
+  readonly surface?: string
   /** Over what the page knows itself (`daypart`, `day`, `device`, `locale`). */
   readonly context?: Context
   /** Draws anew in a visit that has a choice already; false if left out, so that a page drawn again does not flicker. */
@@ -24,6 +26,10 @@ export interface Choice<Variant extends string = string> {
   readonly recorded: boolean
   /** Why not: at consent level `off` the first variant is shown and nothing learned. */
   readonly reason?: 'consent'
+  /** Present where the catalogue's policy forbids the surface to be personal: nothing that was learned has a part, and nothing is. */
+  readonly forbidden?: true
+  /** Present where this visitor is of the share that the catalogue holds out: nothing that was learned has a part. */
+  readonly heldOut?: true
 }
 
 export interface ExperimentOptions {

@@ -28,6 +28,8 @@ pub struct Choice<'a> {
     pub decision: &'a Decision,
     /// In which situation.
     pub context: &'a Context,
+    /// On which surface, where that was said.
+    pub surface: Option<&'a str>,
     /// The best that events said of it.
     heard: Option<f64>,
     /// Until when they can.
@@ -60,9 +62,10 @@ pub fn choices<'a>(standing: &[&'a Entry], visits: &[Visit], slot: Option<&str>)
         match (decision, known) {
             (Some(decision), None) if slot.is_none_or(|slot| slot == decision.name) => {
                 let (sequence, at, context) = (entry.sequence, event.at, &event.context);
+                let surface = event.surface.as_deref();
                 let until = end_of_visit(visits, at) + PATIENCE_MS;
                 places.insert(key, choices.len());
-                choices.push(Choice { sequence, at, id, decision, context, heard: None, until });
+                choices.push(Choice { sequence, at, id, decision, context, surface, heard: None, until });
             }
             (None, Some(choice)) if event.at <= choice.until => choice.heard = best(choice.heard, said),
             // Where two calls at once drew one lot, the second is the same choice.

@@ -222,6 +222,70 @@ fn a_choice_is_rewarded_after_the_profile_moved_to_the_device_under_other_number
     assert_eq!(rewards(&personalizer.engine(), NOON + 2.0 * DAY), [Some(1.0)]);
 }
 
+/// An engine on the books whose policy forbids prices to be personal, and which holds out so many.
+fn governed(holdout: f64) -> Engine {
+    let config = format!(
+        r#"{{"fields":{{"lists":"popularity"}},"experiments":{{"holdout":{holdout}}},"policy":{{"version":"1","owner":"The shop",
+        "contact":"mail@shop.example","purposes":["To show what fits"],"legalBasis":"consent","forbiddenSurfaces":["prices"]}}}}"#
+    );
+    let mut engine = Engine::new(crate::shop::catalog_of(crate::shop::BOOKS, &config), 7);
+    let seed = penchant::log::Event::control(EventKind::Seed, None, Some(5.0), NOON);
+    engine.commit(1, penchant::engine::Pending { event: seed, item: None });
+    engine
+}
+
+/// Somebody who comes forty times, signs up where the tone is witty, and is asked once more.
+fn taught(engine: &mut Engine, options: &str) -> Chosen {
+    for day in 0..40 {
+        let now = NOON + f64::from(day) * DAY;
+        let chosen = choose(engine, &tones(), options, now);
+        if chosen.variant == "witty" {
+            reward(engine, &chosen, r#""type":"goal","goal":"signup""#, now);
+        }
+    }
+    tries(engine, &tones(), options, NOON + 60.0 * DAY).unwrap()
+}
+
+fn are_all_alike(chosen: &Chosen) -> bool {
+    chosen.propensities.len() == 3 && chosen.propensities.iter().all(|(_, chance)| *chance == 1.0 / 3.0)
+}
+
+#[test]
+fn on_a_forbidden_surface_nothing_is_learned_and_nothing_that_was_has_a_part() {
+    let mut engine = governed(0.0);
+    let prices = r#"{"surface":"prices"}"#;
+    let chosen = taught(&mut engine, prices);
+    assert!(are_all_alike(&chosen), "{chosen:?}");
+    let elsewhere = tries(&engine, &tones(), "{}", NOON + 60.0 * DAY).unwrap();
+    assert!(are_all_alike(&elsewhere), "what was chosen there teaches nothing elsewhere: {elsewhere:?}");
+    assert_eq!(engine.reports(&nothing(), NOON + 60.0 * DAY).unwrap().slots, []);
+    let home = taught(&mut governed(0.0), r#"{"surface":"home"}"#);
+    assert!(chance(&home, "witty") > 0.7, "{home:?}");
+}
+
+#[test]
+fn a_choice_on_a_forbidden_surface_stands_there_for_the_visit_and_nowhere_else() {
+    let mut engine = governed(0.0);
+    let (now, prices) = (NOON + DAY, r#"{"surface":"prices"}"#);
+    let there = choose(&mut engine, &tones(), prices, now);
+    let elsewhere = choose(&mut engine, &tones(), "{}", now);
+    assert_ne!(there.id, elsewhere.id);
+    assert_eq!(choose(&mut engine, &tones(), prices, now + 1_000.0).id, there.id);
+    assert_eq!(choose(&mut engine, &tones(), r#"{"surface":"home"}"#, now + 1_000.0).id, elsewhere.id);
+    let copy = serde_json::to_string(&penchant::portable::export(engine.log(), &[], now)).unwrap();
+    assert_eq!(penchant::portable::import(&given(&copy), engine.catalog(), now).unwrap(), *engine.log());
+}
+
+#[test]
+fn for_who_is_held_out_all_variants_are_alike_and_it_is_reported_what_came_of_them() {
+    let mut engine = governed(1.0);
+    assert!(engine.is_held_out());
+    let chosen = taught(&mut engine, "{}");
+    assert!(are_all_alike(&chosen), "{chosen:?}");
+    let reports = engine.reports(&nothing(), NOON + 60.0 * DAY).unwrap();
+    assert_eq!(reports.slots[0].arms.iter().map(|arm| arm.trials).sum::<u32>(), 40);
+}
+
 #[test]
 fn what_cannot_be_chosen_from_is_refused_with_its_place() {
     let engine = engine();
@@ -239,6 +303,7 @@ fn what_cannot_be_chosen_from_is_refused_with_its_place() {
         ("hero", r#"["one","two"]"#.to_owned(), r#"{"fresh":1}"#, "fresh"),
         ("hero", r#"["one","two"]"#.to_owned(), r#"{"frsh":true}"#, "frsh"),
         ("hero", r#"["one","two"]"#.to_owned(), r#"{"context":7}"#, "context"),
+        ("hero", r#"["one","two"]"#.to_owned(), r#"{"surface":7}"#, "surface"),
     ];
     for (slot, variants, options, names) in cases {
         let refused = engine.choose(slot, &given(&variants), &given(options), NOON).unwrap_err();
