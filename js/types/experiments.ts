@@ -26,7 +26,7 @@ export interface Choice<Variant extends string = string> {
   readonly recorded: boolean
   /** Why not: at consent level `off` the first variant is shown and nothing learned. */
   readonly reason?: 'consent'
-  /** Present where the catalogue's policy forbids the surface to be personal: nothing that was learned has a part, and nothing is. */
+  /** Present where the policy forbids the surface to be personal: nothing that was learned has a part, and nothing is. */
   readonly forbidden?: true
   /** Present where this visitor is of the share that the catalogue holds out: nothing that was learned has a part. */
   readonly heldOut?: true

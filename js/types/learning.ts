@@ -47,7 +47,10 @@ export interface Rhythm {
   readonly day: Chance
   /** The chance of another visit within seven days. */
   readonly week: Chance
-  /** By hour of the day, the share of the visits that began in it, by this device's clock; 24 numbers that add up to 1, or all 0 before the first. */
+  /**
+   * By hour of the day, the share of the visits that began in it, by this device's clock; 24 numbers that add up to 1, or
+   * are all 0 where there was no visit.
+   */
   readonly hours: readonly number[]
   /** By day of the week from Sunday, the same; 7 numbers. */
   readonly weekdays: readonly number[]
