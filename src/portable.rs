@@ -13,7 +13,7 @@ use crate::engine::Interest;
 use crate::error::{Error, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
-use crate::log::event::sequence;
+use crate::log::event::{MAX_TEXT, sequence};
 use crate::log::retention::MOST_WISHES;
 use crate::log::{
     Context, Decision, Entry, Event, EventKind, FeatureName, Log, Remembered, RememberedFeature, Sequence, Shown,
@@ -115,6 +115,8 @@ impl<T: Serialize> Serialize for ByName<'_, T> {
 struct PortableShown<'a> {
     propensity: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    lots: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<u32>,
     signals: ByName<'a, f64>,
 }
@@ -202,9 +204,10 @@ fn event_out(Entry { sequence, event, .. }: &Entry) -> PortableEvent<'_> {
     }
 }
 
-fn shown_out(Shown { propensity, baseline, signals }: &Shown) -> PortableShown<'_> {
+fn shown_out(Shown { propensity, lots, baseline, signals }: &Shown) -> PortableShown<'_> {
     let signals = signals.iter().map(|&(signal, value)| (signal.name(SETS), f64::from(value)));
-    PortableShown { propensity: *propensity, baseline: *baseline, signals: signals.collect() }
+    let lots = Some(*lots).filter(|&lots| lots != 0);
+    PortableShown { propensity: *propensity, lots, baseline: *baseline, signals: signals.collect() }
 }
 
 fn item_out(item: &Remembered) -> PortableItem<'_> {
@@ -276,6 +279,7 @@ fn act_in(given: &Given, now: f64) -> Result<Event> {
         let mut event = Event::decided(kind, decision, Context::of(given.get("context")), at);
         // What later events call a choice.
         event.recommendation = bounded(given.get("recommendation"), MOST_ID).map(str::to_owned);
+        event.surface = bounded(given.get("surface"), MAX_TEXT).map(str::to_owned);
         return Ok(event);
     }
     let mut event = Event::check(&without(given, &["number", "shown"]), now)?;
@@ -302,6 +306,7 @@ fn shown_in(given: &Given) -> Option<Shown> {
     let values = Signal::ALL.into_iter().filter_map(|signal| Some((signal, value(signal)? as f32)));
     let shown = Shown {
         propensity: given.get("propensity").number_in(0.0..=1.0)?,
+        lots: given.get("lots").whole_in(0..=u32::MAX).unwrap_or_default(),
         baseline: given.get("baseline").whole_in(0..=u32::MAX - 1),
         signals: values.collect(),
     };

@@ -4,6 +4,8 @@ import type { Context } from './catalog.js'
 import type { EventType, Recorded } from './events.js'
 
 export interface ChooseOptions {
+  /** Where the slot is: on a surface that the catalogue's policy forbids to be personal, all variants are equally likely. */
+  readonly surface?: string
   /** Over what the page knows itself (`daypart`, `day`, `device`, `locale`). */
   readonly context?: Context
   /** Draws anew in a visit that has a choice already; false if left out, so that a page drawn again does not flicker. */
@@ -24,6 +26,10 @@ export interface Choice<Variant extends string = string> {
   readonly recorded: boolean
   /** Why not: at consent level `off` the first variant is shown and nothing learned. */
   readonly reason?: 'consent'
+  /** Present where the policy forbids the surface to be personal: nothing that was learned has a part, and nothing is. */
+  readonly forbidden?: true
+  /** Present where this visitor is of the share that the catalogue holds out: nothing that was learned has a part. */
+  readonly heldOut?: true
 }
 
 export interface ExperimentOptions {
@@ -77,9 +83,9 @@ export interface ExposedVariant {
 export interface ChosenVariant {
   readonly variant: string
   readonly choices: number
-  /** Choices whose reward is known: rewarded, or a day after their visit. */
+  /** Choices whose reward is known: their visit ended more than a day ago. */
   readonly settled: number
-  /** Those that were rewarded at all. */
+  /** Those of them that were rewarded at all. */
   readonly rewarded: number
   /** The mean reward had it always been shown: each reward by the inverse of its chance. */
   readonly rate: number

@@ -47,7 +47,10 @@ export interface Rhythm {
   readonly day: Chance
   /** The chance of another visit within seven days. */
   readonly week: Chance
-  /** By hour of the day, the share of the visits that began in it, by this device's clock; 24 numbers that add up to 1. */
+  /**
+   * By hour of the day, the share of the visits that began in it, by this device's clock; 24 numbers that add up to 1, or
+   * are all 0 where there was no visit.
+   */
   readonly hours: readonly number[]
   /** By day of the week from Sunday, the same; 7 numbers. */
   readonly weekdays: readonly number[]
@@ -60,6 +63,8 @@ export interface Rhythm {
  * at: an estimate from the chances by which items were shown. Left out where nothing says. It never leaves the device.
  */
 export interface Lift {
+  /** On how many visits something was seen that says something: what is seen twice on one visit is no second witness. */
+  readonly visits: number
   readonly shelves: number
   readonly impressions: number
   readonly clicks: number
@@ -71,11 +76,11 @@ export interface Lift {
   readonly lift?: number
   readonly low?: number
   readonly high?: number
-  /** How many showings of equal weight tell as much about the site's own order. */
+  /** How many visits of equal weight tell as much about the site's own order. */
   readonly effective: number
   /** The share of that order's places that had a chance to be shown, 0 to 1. */
   readonly support: number
-  /** Whether there is enough to go by: 30 shelves, 5 clicks, `effective` of 50 and `support` of a half. */
+  /** Whether there is enough to go by: 5 clicks, `effective` of 50 and `support` of a half. */
   readonly enough: boolean
 }
 

@@ -144,7 +144,7 @@ impl Engine {
         Some(Decision { name: asked.key.clone(), variant: asked.variants[drawn].clone(), propensity })
     }
 
-    /// What came of the visitor's experiments and slots. `{ goal }` is what counts for experiments; see
+    /// What came of the visitor's experiments and slots, but for choices on surfaces that may not be personal. `{ goal }` is what counts for experiments; see
     /// [`outcome::is_outcome`]. Errors: `option_invalid`.
     pub fn reports(&self, options: &Given, now: f64) -> Result<Reports> {
         check_options(options, &["goal"])?;
@@ -155,7 +155,9 @@ impl Engine {
         };
         let (standing, visits) = (self.log.standing(), self.profile.visits().all());
         let experiments = report::experiments(&standing, visits, goal);
-        let slots = report::slots(&outcome::choices(&standing, visits, None), now);
+        let mut choices = outcome::choices(&standing, visits, None);
+        choices.retain(|choice| !self.catalog.forbids(choice.surface));
+        let slots = report::slots(&choices, now);
         Ok(Reports { experiments, slots })
     }
 

@@ -162,6 +162,7 @@ impl Engine {
         room.items.truncate(limit - count);
         room.shaped.adjustments.retain(|added| !is_lifted(added.item));
         room.shaped.explored.retain(|explored| !is_lifted(explored.item));
+        room.shaped.drawable.retain(|drawable| !is_lifted(drawable.0));
         let own = |item| blend.score(&signals::values(&self.catalog, &self.reading, item, now));
         let highest = room.items.iter().map(|ranked| ranked.score).chain(lifted().map(own));
         let highest = highest.fold(f64::NEG_INFINITY, f64::max);

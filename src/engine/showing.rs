@@ -44,12 +44,13 @@ impl Shelf {
         let baseline = self.baseline.iter().position(|&known| known == item);
         Some(Shown {
             propensity: self.propensity(item),
+            lots: self.shaped.lots(item),
             baseline: baseline.map(|place| place as u32),
             signals: signals.collect(),
         })
     }
 
-    /// The chance by which an item stands on the shelf: 1, unless it was drawn.
+    /// The chance by which an item came to its place, given those above: 1, unless it was drawn.
     pub fn propensity(&self, item: ItemIndex) -> f64 {
         let drawn = self.shaped.explored.iter().find(|explored| explored.item == item);
         drawn.map_or(1.0, |explored| explored.propensity)

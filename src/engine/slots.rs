@@ -2,11 +2,12 @@
 
 use super::{Engine, Pending};
 use crate::error::Result;
-use crate::experiment::assignment::{Purpose, lot, ticket};
+use crate::experiment::assignment::{Purpose, drawn, lot, ticket};
 use crate::experiment::bandit::{self, Trial};
 use crate::experiment::outcome::{self, Choice};
 use crate::experiment::{self, invalid};
 use crate::input::Given;
+use crate::log::event::MAX_TEXT;
 use crate::log::{Context, Decision, Entry, Event, EventKind, context};
 use crate::profile::visits::{PAUSE_MS, Visit};
 
@@ -32,6 +33,7 @@ struct Asked {
     slot: String,
     variants: Vec<String>,
     context: Context,
+    surface: Option<String>,
     is_fresh: bool,
 }
 
@@ -39,13 +41,18 @@ impl Asked {
     fn check(slot: &str, variants: &Given, options: &Given) -> Result<Self> {
         let slot = experiment::name("slot", slot)?;
         let variants = experiment::variants(variants)?;
-        check_options(options, &["context", "fresh"])?;
+        check_options(options, &["surface", "context", "fresh"])?;
         let is_fresh = match options.get("fresh") {
             Given::Nothing => false,
             Given::Bool(fresh) => *fresh,
             other => return Err(invalid("fresh", &other.describe(), "true or false")),
         };
-        Ok(Self { slot, variants, context: situation(options)?, is_fresh })
+        let surface = match options.get("surface") {
+            Given::Nothing => None,
+            Given::Text(name) if (1..=MAX_TEXT).contains(&name.len()) => Some(name.clone()),
+            other => return Err(invalid("surface", &other.describe(), "a name of 1 to 2,000 bytes")),
+        };
+        Ok(Self { slot, variants, context: situation(options)?, surface, is_fresh })
     }
 }
 
@@ -55,12 +62,17 @@ impl Engine {
     /// Within a visit the same variant stands, so that a page that is drawn again does not flicker: the latest choice of this
     /// visit, as long as its variant is among those given, unless `fresh` is asked for.
     ///
+    /// On a surface that the policy forbids to be personal, and for who is held out, all variants are alike, whatever
+    /// was learned. What was chosen on such a surface teaches nothing, and what stands elsewhere does not stand there.
+    ///
     /// The lot is a hash of the profile's seed, the slot and the log's tail, so it is a pure function of what is passed in
     /// and of the log. Errors: `option_invalid`.
     pub fn choose(&self, slot: &str, variants: &Given, options: &Given, now: f64) -> Result<Chosen> {
         let asked = Asked::check(slot, variants, options)?;
         let standing = self.log.standing();
-        let choices = outcome::choices(&standing, self.profile.visits().all(), Some(&asked.slot));
+        let mut choices = outcome::choices(&standing, self.profile.visits().all(), Some(&asked.slot));
+        let is_forbidden = self.catalog.forbids(asked.surface.as_deref());
+        choices.retain(|choice| self.catalog.forbids(choice.surface) == is_forbidden);
         if let Some(choice) = self.of_this_visit(&choices, now).filter(|_| !asked.is_fresh)
             && asked.variants.contains(&choice.decision.variant)
         {
@@ -72,6 +84,9 @@ impl Engine {
                 propensities: Vec::new(),
                 pending: None,
             });
+        }
+        if is_forbidden || self.is_held_out() {
+            choices.clear();
         }
         Ok(self.draw(asked, &choices, now))
     }
@@ -85,17 +100,21 @@ impl Engine {
         Ok(Chosen { id: None, slot, variant, propensity: 1.0, propensities, pending: None })
     }
 
-    fn draw(&self, Asked { slot, variants, context, .. }: Asked, choices: &[Choice], now: f64) -> Chosen {
+    /// Draws by what choices taught; where there are none, each variant is as likely as any other.
+    fn draw(&self, asked: Asked, choices: &[Choice], now: f64) -> Chosen {
+        let Asked { slot, variants, context, surface, .. } = asked;
         let trials: Vec<Trial> = choices.iter().filter_map(|choice| trial(choice, &variants, now)).collect();
         let chances = bandit::propensities(variants.len(), &trials, &context);
         // Numbers of the log are not used twice, so no two choices share a lot, unless two calls were one and the same.
         let name = format!("{slot}/{}", self.log.tail());
-        let drawn = bandit::pick(lot(self.lots(), Purpose::Slot, &name), &chances);
-        let (variant, propensity) = (variants[drawn].clone(), chances[drawn]);
-        let id = format!("choice-{:016x}", ticket(self.lots(), Purpose::Slot, &format!("{name}/{variant}")));
+        let place = drawn(lot(self.lots(), Purpose::Slot, &name), &chances);
+        let (variant, propensity) = (variants[place].clone(), chances[place]);
+        let called = format!("{name}/{variant}/{}", surface.as_deref().unwrap_or_default());
+        let id = format!("choice-{:016x}", ticket(self.lots(), Purpose::Slot, &called));
         let decision = Decision { name: slot.clone(), variant: variant.clone(), propensity };
         let mut event = Event::decided(EventKind::Choice, decision, context, now);
         event.recommendation = Some(id.clone());
+        event.surface = surface;
         let propensities = variants.into_iter().zip(chances).collect();
         let pending = Some(Box::new(Pending { event, item: None }));
         Chosen { id: Some(id), slot, variant, propensity, propensities, pending }

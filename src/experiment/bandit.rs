@@ -10,7 +10,6 @@
 //! best among them *is* its propensity, so what is logged is no estimate, and a fixed share is spread over all, so that
 //! no variant is ever out of the running and inverse propensities stay bounded.
 
-use super::assignment::drawn;
 use crate::hash::xxh64;
 use crate::log::Context;
 
@@ -56,11 +55,6 @@ pub fn propensities(variants: usize, trials: &[Trial], context: &Context) -> Vec
     }
     let share = |wins: u32| (1.0 - FLOOR) * f64::from(wins) / DRAWS as f64 + FLOOR / variants as f64;
     wins.into_iter().map(share).collect()
-}
-
-/// The variant that a lot of [0, 1) falls on.
-pub fn pick(lot: f64, propensities: &[f64]) -> usize {
-    drawn(lot, propensities)
 }
 
 /// What the rewards of the variants are taken for in a situation: a mean of each, and the factor of their covariance.

@@ -72,7 +72,7 @@ pub struct Arm {
     pub shown: u32,
     /// Visits with it; of a slot, choices of which the reward is known.
     pub trials: u32,
-    /// Outcomes in those visits; of a slot, choices that were rewarded at all.
+    /// Outcomes in those visits; of a slot, choices of those that were rewarded at all.
     pub outcomes: u32,
     /// Of an experiment, the share of its visits that had an outcome; of a slot, the mean reward had it always been shown.
     pub rate: Rate,
@@ -114,7 +114,7 @@ pub fn experiments(standing: &[&Entry], visits: &[Visit], goal: Option<&str>) ->
     let mut known: Vec<(String, Vec<Arm>)> = Vec::new();
     let mut seen: Vec<Seen> = Vec::new();
     for Entry { event, .. } in standing {
-        let visit = visits.iter().rposition(|visit| visit.start <= event.at);
+        let visit = outcome::visit_of(visits, event.at);
         if let Some(decision) = event.decision.as_ref().filter(|_| event.kind == EventKind::Exposure) {
             let place = arm_of(&mut known, &decision.name, &decision.variant);
             let arm = &mut known[place.0].1[place.1];

@@ -5,22 +5,34 @@
 //!
 //! - **As shown:** `V = Σ c_i / Σ e(p_i)` over all showings.
 //! - **By popularity:** an item whose place b in the order that nobody's profile had a part in lies among the places that
-//!   were seen counts with `w_i = e(b_i) / π_i`, π being the chance by which it stood on the shelf; its click is worth
-//!   `c_i / e(p_i)`, since in place p it was looked at that much. `V₀ = Σ w_i c_i / e(p_i) / Σ w_i`: inverse propensity
-//!   scoring, self-normalised (Swaminathan & Joachims 2015), with a position-based click model (Li et al. 2018).
-//! - **The interval** holds nine tenths. Its variance is the jackknife's, which leaves out one shelf after the other (Efron &
-//!   Stein 1981): shelves are taken as independent of each other, what stands on one is not. Its width is Student's with as
-//!   many degrees of freedom as shelves have a say (Satterthwaite 1946), since a click on an item that was hardly ever
-//!   shown moves the estimate more than all others.
+//!   were seen counts with `w_i = e(b_i) W_i`, `W_i` being by how much its standing on the shelf stands for the shelves on
+//!   which it does not; its click is worth `c_i / e(p_i)`, since in place p it was looked at that much. `V₀ = Σ w_i c_i / e(p_i)
+//!   / Σ w_i`: inverse propensity scoring, self-normalised (Swaminathan & Joachims 2015), with a position-based click model (Li
+//!   et al. 2018).
+//! - **The weight** `W_i` of an item that no lot could draw is 1. A shelf has several lots, each with chances given what
+//!   stands above, and the chance to be on it at all is not known; so `W_i` is Des Raj's ordered estimator (1956), which needs
+//!   those given alone. Each of the K lots that were seen says of each item 1 if it stands above already, 1/π if it was
+//!   drawn there, else 0, which is 1 on the average whatever stands above; and W_i is the mean of what they say. Of K lots that
+//!   could all have drawn the item and of which the j-th did, that is `(1/π_i + K − j) / K`. A lot in which the item could
+//!   not be drawn leaves its part to those below. So `W_i` is 1 on the average for each item that the last lot could draw, or
+//!   that was placed before it was its turn.
+//! - **The interval** holds nine tenths. Its variance is the jackknife's, which leaves out one visit after the other (Efron &
+//!   Stein 1981): visits are taken as independent of each other, what is shown on one is not, since its lots are the same all
+//!   visit long. Its width is Student's with as many degrees of freedom as visits have a say (Satterthwaite 1946), since a
+//!   click on an item that was hardly ever shown moves the estimate more than all others.
+//!
+//! It is assumed that an item is clicked by what it is and by its place alone, whatever stands around it, and that how much
+//! of a shelf is seen does not depend on what was drawn. An item that no lot can draw and that stands on the shelf only
+//! because of what was drawn above counts as often as it does.
 //!
 //! What popularity would have shown and the shelf had no chance to show is not known of. `support` says how much was:
-//! `Σ 1/π_i` over the items of the popular order's places estimates, without bias, how many of those places had a chance.
-//! Where it is low, or the weight lies on few showings, the estimate does not count as enough.
+//! `Σ W_i` over the items of the popular order's places estimates how many of those places had a chance. Where it is low, or
+//! the weight lies on few visits, the estimate does not count as enough.
 
 use super::showings::Showing;
+use crate::log::Shown;
 
-/// What an estimate takes to be more than a guess: shelves, clicks, showings of equal weight, and supported places.
-const ENOUGH_SHELVES: usize = 30;
+/// What an estimate takes to be more than a guess: clicks, visits of equal weight, and supported places.
 const ENOUGH_CLICKS: usize = 5;
 const ENOUGH_EFFECTIVE: f64 = 50.0;
 const ENOUGH_SUPPORT: f64 = 0.5;
@@ -28,6 +40,8 @@ const ENOUGH_SUPPORT: f64 = 0.5;
 /// What the shelves were worth, and what popularity's would have been, in clicks per place that is fully looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Lift {
+    /// On how many visits something was seen.
+    pub visits: usize,
     /// How many shelves were seen.
     pub shelves: usize,
     /// How many showings those had.
@@ -44,15 +58,25 @@ pub struct Lift {
     pub low: f64,
     /// Its upper bound.
     pub high: f64,
-    /// How many showings of equal weight tell as much of popularity (Kish's effective sample size).
+    /// How many visits of equal weight tell as much of popularity (Kish's effective sample size).
     pub effective: f64,
-    /// The share of popularity's places that had a chance to be shown, 0 to 1.
+    /// The share of popularity's places that had a chance to be shown, as estimated: by chance it may come out above 1.
     pub support: f64,
     /// Whether there is enough to go by.
     pub is_enough: bool,
 }
 
-/// The sums of one shelf.
+/// A shelf as far as it was seen.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    /// The visit on which it first was.
+    visit: usize,
+    places: u32,
+    /// The lots whose items were.
+    lots: u32,
+}
+
+/// The sums of one visit.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
     clicks: f64,
@@ -60,35 +84,37 @@ struct Sums {
     weighted_clicks: f64,
     weight: f64,
     /// How many places were seen, and how many of popularity's had a chance.
-    places: u32,
+    places: f64,
     supported: f64,
 }
 
-/// An estimate from all showings, by shelf in the order in which they were first seen. Cost: in proportion to them.
+/// An estimate from all showings, by visit. Cost: in proportion to them, and to the lots of their shelves.
 pub fn lift(showings: &[Showing], examination: f64) -> Lift {
     let look = |place: u32| (-examination * f64::from(place).ln_1p()).exp();
-    let shelves = by_shelf(showings, look);
-    let squares: f64 = counted(showings, &shelves).map(|showing| weight(showing, look).powi(2)).sum();
-    let sum = |of: fn(&Sums) -> f64| shelves.iter().map(of).sum::<f64>();
+    let shelves = seen(showings);
+    let visits = by_visit(showings, &shelves, look);
+    let sum = |of: fn(&Sums) -> f64| visits.iter().map(of).sum::<f64>();
     let (looks, weights) = (sum(|sums| sums.looks), sum(|sums| sums.weight));
-    let (clicks, places) = (sum(|sums| sums.clicks), sum(|sums| f64::from(sums.places)));
+    let (clicks, places) = (sum(|sums| sums.clicks), sum(|sums| sums.places));
     let (shown, popularity) = (clicks / looks, sum(|sums| sums.weighted_clicks) / weights);
     let weighted_clicks = sum(|sums| sums.weighted_clicks);
-    // Without one shelf, what would have been estimated?
+    // Without one visit, what would have been estimated?
     let without = |sums: &Sums| {
         (clicks - sums.clicks) / (looks - sums.looks)
             - (weighted_clicks - sums.weighted_clicks) / (weights - sums.weight)
     };
-    let count = shelves.len() as f64;
+    let count = visits.len() as f64;
     let lift = shown - popularity;
-    let moved = |power| shelves.iter().map(|sums| (without(sums) - lift).powi(power)).sum::<f64>();
+    let moved = |power| visits.iter().map(|sums| (without(sums) - lift).powi(power)).sum::<f64>();
     let (spread, freedom) = (moved(2) * (count - 1.0) / count, moved(2).powi(2) / moved(4));
-    // Where no shelf moves it, there is nothing to widen.
+    // Where no visit moves it, there is nothing to widen.
     let reach = if spread > 0.0 { nine_tenths(freedom) * spread.sqrt() } else { spread };
+    let squares = sum(|sums| sums.weight.powi(2));
     let effective = if squares > 0.0 { weights * weights / squares } else { 0.0 };
-    let support = if places > 0.0 { (sum(|sums| sums.supported) / places).min(1.0) } else { 0.0 };
+    let support = if places > 0.0 { sum(|sums| sums.supported) / places } else { 0.0 };
     Lift {
-        shelves: shelves.len(),
+        visits: visits.len(),
+        shelves: shelves.iter().filter(|shelf| shelf.places > 0).count(),
         impressions: showings.len(),
         clicks: clicks as usize,
         shown,
@@ -98,10 +124,7 @@ pub fn lift(showings: &[Showing], examination: f64) -> Lift {
         high: lift + reach,
         effective,
         support,
-        is_enough: shelves.len() >= ENOUGH_SHELVES
-            && clicks as usize >= ENOUGH_CLICKS
-            && effective >= ENOUGH_EFFECTIVE
-            && support >= ENOUGH_SUPPORT,
+        is_enough: clicks as usize >= ENOUGH_CLICKS && effective >= ENOUGH_EFFECTIVE && support >= ENOUGH_SUPPORT,
     }
 }
 
@@ -114,35 +137,70 @@ fn nine_tenths(freedom: f64) -> f64 {
     z + widened
 }
 
-/// What a showing counts for popularity's shelf, where it would have stood on it.
-fn weight(showing: &Showing, look: impl Fn(u32) -> f64) -> f64 {
-    showing.shown.baseline.map_or(0.0, |place| look(place) / showing.shown.propensity)
+/// The lot in which an item was drawn, as its bit; 0 where it was placed.
+fn own_lot(shown: &Shown) -> u32 {
+    let last = shown.lots.checked_ilog2().map_or(0, |last| 1 << last);
+    if shown.propensity < 1.0 { last } else { 0 }
 }
 
-/// The showings that popularity's shelf of as many places would have had.
-fn counted<'a>(showings: &'a [Showing<'a>], shelves: &'a [Sums]) -> impl Iterator<Item = &'a Showing<'a>> {
-    let would_be =
-        |showing: &&Showing| showing.shown.baseline.is_some_and(|place| place < shelves[showing.shelf_number].places);
-    showings.iter().filter(would_be)
-}
-
-fn by_shelf(showings: &[Showing], look: impl Fn(u32) -> f64 + Copy) -> Vec<Sums> {
-    let count = showings.iter().map(|showing| showing.shelf_number + 1).max().unwrap_or_default();
-    let mut shelves = vec![Sums::default(); count];
-    for showing in showings {
-        let sums = &mut shelves[showing.shelf_number];
-        sums.places = sums.places.max(showing.position + 1);
-        sums.looks += look(showing.position);
-        sums.clicks += f64::from(u8::from(showing.is_clicked));
+/// By how much an item's standing on a shelf, of which so many lots were seen, stands for its not standing on others: 1 on
+/// the average. Of what was drawn in a lot that is not known, nothing.
+pub fn weight(shown: &Shown, lots: u32) -> f64 {
+    let own = own_lot(shown);
+    if shown.propensity < 1.0 && own & lots == 0 {
+        return 0.0;
     }
-    let known = shelves.clone();
-    for showing in counted(showings, &known) {
-        let (sums, weight) = (&mut shelves[showing.shelf_number], weight(showing, look));
-        sums.supported += 1.0 / showing.shown.propensity;
-        sums.weight += weight;
-        if showing.is_clicked {
-            sums.weighted_clicks += weight / look(showing.position);
+    // Each lot takes its part of what those above left, as many parts as there are lots from it on.
+    let (mut below, mut left) = (lots, 1.0);
+    while below != 0 {
+        let (lot, part) = (below & below.wrapping_neg(), left / f64::from(below.count_ones()));
+        below &= !lot;
+        if shown.lots & lot == 0 {
+            continue;
+        }
+        left -= part;
+        if lot == own {
+            return part / shown.propensity + left;
         }
     }
+    left
+}
+
+/// By number, what was seen of each shelf.
+fn seen(showings: &[Showing]) -> Vec<Seen> {
+    let count = showings.iter().map(|showing| showing.shelf_number + 1).max().unwrap_or_default();
+    let mut shelves = vec![Seen::default(); count];
+    for showing in showings {
+        let shelf = &mut shelves[showing.shelf_number];
+        if shelf.places == 0 {
+            shelf.visit = showing.visit;
+        }
+        shelf.places = shelf.places.max(showing.position + 1);
+        shelf.lots |= own_lot(showing.shown);
+    }
     shelves
+}
+
+/// The sums of each visit on which something was seen.
+fn by_visit(showings: &[Showing], shelves: &[Seen], look: impl Fn(u32) -> f64) -> Vec<Sums> {
+    let count = shelves.iter().map(|shelf| shelf.visit + 1).max().unwrap_or_default();
+    let mut visits = vec![Sums::default(); count];
+    for shelf in shelves {
+        visits[shelf.visit].places += f64::from(shelf.places);
+    }
+    for Showing { shelf_number, position, shown, is_clicked, .. } in showings {
+        let shelf = &shelves[*shelf_number];
+        let (sums, click) = (&mut visits[shelf.visit], f64::from(u8::from(*is_clicked)));
+        sums.looks += look(*position);
+        sums.clicks += click;
+        // Popularity's shelf of as many places would have had it.
+        if let Some(place) = shown.baseline.filter(|&place| place < shelf.places) {
+            let supported = weight(shown, shelf.lots);
+            sums.supported += supported;
+            sums.weight += look(place) * supported;
+            sums.weighted_clicks += look(place) * supported * click / look(*position);
+        }
+    }
+    visits.retain(|sums| sums.places > 0.0);
+    visits
 }

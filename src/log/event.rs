@@ -73,7 +73,7 @@ pub struct Event {
 }
 
 /// The longest surface, shelf id or query, in bytes.
-const MAX_TEXT: usize = 2_000;
+pub const MAX_TEXT: usize = 2_000;
 /// The longest name of a goal, in bytes.
 const MAX_NAME: usize = 64;
 /// Clocks go wrong by so much; an event from further in the future is a mistake.

@@ -31,6 +31,7 @@ const UNDOES: u8 = 2;
 const GOAL: u8 = 3;
 const SHOWN: u8 = 4;
 const DECISION: u8 = 5;
+const LOTS: u8 = 6;
 /// No place on a list.
 const NO_PLACE: u32 = u32::MAX;
 
@@ -86,11 +87,14 @@ pub fn encode_event(event: &Event) -> Vec<u8> {
     if let Some(Decision { name, variant, propensity }) = &event.decision {
         out.u8(DECISION).text(name).text(variant).f64(*propensity);
     }
+    if let Some(shown) = event.shown.as_ref().filter(|shown| shown.lots != 0) {
+        out.u8(LOTS).u32(shown.lots);
+    }
     out.u8(NOTHING_MORE);
     out.into_bytes()
 }
 
-fn encode_shown(out: &mut Writer, Shown { propensity, baseline, signals }: &Shown) {
+fn encode_shown(out: &mut Writer, Shown { propensity, baseline, signals, .. }: &Shown) {
     out.f64(*propensity).u32(baseline.unwrap_or(NO_PLACE)).u8(signals.len() as u8);
     for &(signal, value) in signals {
         out.u8(signal.index() as u8).f32(value);
@@ -165,6 +169,7 @@ fn decode_more(input: &mut Reader, version: u8, event: &mut Event) -> Option<()>
                 event.decision = Some(decision).filter(Decision::is_sound);
                 event.decision.as_ref()?;
             }
+            LOTS => event.shown.as_mut()?.lots = input.u32().filter(|&lots| lots != 0)?,
             _ => return None,
         }
         if version == WITHOUT_DECISIONS {
@@ -178,7 +183,7 @@ fn decode_shown(input: &mut Reader) -> Option<Shown> {
     let baseline = Some(input.u32()?).filter(|&place| place != NO_PLACE);
     let count = input.u8()?;
     let signals = (0..count).map(|_| Some((*Signal::ALL.get(usize::from(input.u8()?))?, input.f32()?)));
-    let shown = Shown { propensity, baseline, signals: signals.collect::<Option<Vec<_>>>()? };
+    let shown = Shown { propensity, lots: 0, baseline, signals: signals.collect::<Option<Vec<_>>>()? };
     shown.is_sound().then_some(shown)
 }
 
@@ -270,9 +275,10 @@ mod tests {
 
     fn any_shown() -> impl Strategy<Value = Shown> {
         let signals = prop::collection::btree_map(0..Signal::ALL.len(), -9.0..9.0_f32, 0..6);
-        (0.001..=1.0, prop::option::of(0..99_u32), signals).prop_map(|(propensity, baseline, signals)| {
+        let lots = prop_oneof![Just(0), any::<u32>()];
+        (0.001..=1.0, lots, prop::option::of(0..99_u32), signals).prop_map(|(propensity, lots, baseline, signals)| {
             let signals = signals.into_iter().map(|(place, value)| (Signal::ALL[place], value)).collect();
-            Shown { propensity, baseline, signals }
+            Shown { propensity, lots, baseline, signals }
         })
     }
 

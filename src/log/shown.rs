@@ -9,8 +9,11 @@ use crate::catalog::settings::SIGNALS;
 /// How an item came to be shown, as its shelf knew it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shown {
-    /// The chance by which it stood on the shelf, above 0, at most 1.
+    /// The chance by which it came to its place, given what stood above: above 0, at most 1.
     pub propensity: f64,
+    /// The lots of the shelf in which it could have been drawn, bit n for the n-th from the top: those above its place, and,
+    /// where it was drawn, its own as the last.
+    pub lots: u32,
     /// Its place in the order that nobody's profile had a part in, from 0; none where it was not among the shelf's first.
     pub baseline: Option<u32>,
     /// By signal that had a part in the score, the standardised value times its trust, as it was then.

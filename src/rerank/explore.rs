@@ -22,6 +22,8 @@ const POOL: usize = 24;
 const SITE: f64 = 0.25;
 /// So many of the site's first at most.
 const SITE_MOST: usize = 60;
+/// So many items at most can be drawn.
+pub const DRAWABLE: usize = POOL + SITE_MOST;
 /// The deviation of the visitor's reactions that the regression does not explain.
 const NOISE: f64 = 0.5;
 /// The seed of the bank.
@@ -132,6 +134,11 @@ impl Explorer {
         // Rounding may leave a little after the last.
         let Lot { ranked, chance } = *drawn.or(self.lots.last())?;
         Some(Explored { item: ranked.item, propensity: chance.min(1.0), score: ranked.score })
+    }
+
+    /// What could be drawn for the latest place that was drawn for, each once.
+    pub fn drawable(&self) -> impl ExactSizeIterator<Item = ItemIndex> + '_ {
+        self.lots.iter().map(|lot| lot.ranked.item)
     }
 
     /// Gathers all that can be drawn and may, each with its chance above 0; the chances add up to one.

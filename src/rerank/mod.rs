@@ -139,6 +139,9 @@ pub struct Shaped {
     pub adjustments: Vec<Adjustment>,
     /// Which items were drawn by lot.
     pub explored: Vec<Explored>,
+    /// Which items could have been, and in which lots: bit n stands for the n-th from the top. A lot that one item alone
+    /// could be drawn in is none.
+    pub drawable: Vec<(ItemIndex, u32)>,
     /// Which stage moved whom.
     pub moves: Vec<Move>,
 }
@@ -148,12 +151,32 @@ impl Shaped {
     pub fn clear(&mut self) {
         self.adjustments.clear();
         self.explored.clear();
+        self.drawable.clear();
         self.moves.clear();
     }
 
     /// Whether an item was shown again and again and ignored.
     pub fn tires(&self, item: ItemIndex) -> bool {
         self.adjustments.iter().any(|added| added.item == item && added.cause == Cause::Fatigue)
+    }
+
+    /// The lots of the shelf in which an item could have been drawn, that it was drawn in among them.
+    pub fn lots(&self, item: ItemIndex) -> u32 {
+        self.drawable.iter().find(|drawable| drawable.0 == item).map_or(0, |drawable| drawable.1)
+    }
+
+    /// Notes what can be drawn in the next lot. Cost: the square of how many that is, at most 84.
+    fn note_lot(&mut self, items: impl ExactSizeIterator<Item = ItemIndex>) {
+        if items.len() < 2 {
+            return;
+        }
+        let lot = 1 << self.explored.len();
+        for item in items {
+            match self.drawable.iter_mut().find(|drawable| drawable.0 == item) {
+                Some(drawable) => drawable.1 |= lot,
+                None => self.drawable.push((item, lot)),
+            }
+        }
     }
 
     /// What was added to an item's score.
@@ -221,6 +244,9 @@ impl Reranker {
         // As much as there can be, so that a shelf of the size needs no more the next time.
         shelf.shaped.moves.reserve(2 * limit);
         shelf.shaped.explored.reserve(limit.min(SHAPED));
+        if scene.strengths.exploration > 0.0 {
+            shelf.shaped.drawable.reserve(explore::DRAWABLE);
+        }
         self.gather(scene, sources, shelf.shaped);
         self.rules.begin(scene);
         self.likeness.begin(scene, self.candidates.len());
@@ -354,6 +380,7 @@ impl Reranker {
         };
         shelf.shaped.moves.push(Move { stage: Stage::Exploration, item, from, to: Some(place), rule: None });
         shelf.items.push(Ranked { item, score });
+        shelf.shaped.note_lot(self.explorer.drawable());
         shelf.shaped.explored.push(explored);
         self.noted(scene, item, shelf.items.len());
     }

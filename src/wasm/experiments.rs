@@ -18,6 +18,7 @@ impl Handle {
         let (variants, options) = (given(variants), given(options));
         self.later(move |personalizer| async move {
             let (chosen, recorded) = personalizer.choose(&slot, &variants, &options, now).await?;
+            let engine = personalizer.engine();
             let propensities = chosen.propensities.iter().map(|(name, chance)| (name.as_str(), *chance)).collect();
             let object = ChosenObject {
                 id: chosen.id.as_deref(),
@@ -26,6 +27,8 @@ impl Handle {
                 propensity: chosen.propensity,
                 propensities,
                 recorded,
+                forbidden: engine.catalog().forbids(options.get("surface").text()).then_some(true),
+                held_out: engine.is_held_out().then_some(true),
             };
             Ok(to_object(&object).unwrap_or_default())
         })
@@ -98,6 +101,7 @@ impl Handle {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct ChosenObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
@@ -107,6 +111,10 @@ struct ChosenObject<'a> {
     #[serde(skip_serializing_if = "ByName::is_empty")]
     propensities: ByName<'a, f64>,
     recorded: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forbidden: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held_out: Option<bool>,
 }
 
 #[derive(Serialize)]

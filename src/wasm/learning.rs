@@ -106,6 +106,7 @@ struct EffectObject<'a> {
 
 #[derive(Serialize)]
 struct LiftObject {
+    visits: usize,
     shelves: usize,
     impressions: usize,
     clicks: usize,
@@ -128,6 +129,7 @@ impl From<&Lift> for LiftObject {
     fn from(lift: &Lift) -> Self {
         let known = |number: f64| Some(number).filter(|number| number.is_finite());
         Self {
+            visits: lift.visits,
             shelves: lift.shelves,
             impressions: lift.impressions,
             clicks: lift.clicks,
@@ -137,7 +139,8 @@ impl From<&Lift> for LiftObject {
             low: known(lift.low),
             high: known(lift.high),
             effective: lift.effective,
-            support: lift.support,
+            // An estimate, which by chance comes out above what a share can be.
+            support: lift.support.min(1.0),
             enough: lift.is_enough,
         }
     }

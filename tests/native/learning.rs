@@ -259,7 +259,7 @@ proptest! {
         let mut engine = engine();
         for (number, id) in IDS.into_iter().enumerate() {
             let signals = SIGNALS.into_iter().zip(values).collect();
-            let shown = Shown { propensity: 1e-9, baseline: None, signals };
+            let shown = Shown { propensity: 1e-9, lots: 0, baseline: None, signals };
             show(&mut engine, (&format!("s{number}"), NOON - 2.0 * DAY), (id, position), shown);
         }
         prop_assert!(adapted(&mut engine).iter().all(|weight| weight.is_finite()));

@@ -3,7 +3,7 @@
 use penchant::catalog::Catalog;
 use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::learn::lift::{Lift, lift};
+use penchant::learn::lift::{Lift, lift, weight};
 use penchant::learn::showings::showings;
 use penchant::learn::{Bubble, Past};
 use penchant::log::{EventKind, Shown};
@@ -54,7 +54,8 @@ fn watched(catalog: Catalog, lots: &mut Lots, shelves: usize, explores: bool) ->
             let is_drawn = position == PLACES - 1 && explores;
             let item = order[if position == PLACES - 1 { last } else { position }];
             let propensity = if is_drawn { 1.0 / (IDS.len() - PLACES + 1) as f64 } else { 1.0 };
-            let shown = Shown { propensity, baseline: Some(item as u32), ..certain(&[0.0; 3]) };
+            let shown =
+                Shown { propensity, lots: u32::from(is_drawn), baseline: Some(item as u32), ..certain(&[0.0; 3]) };
             show(&mut engine, (&shelf, at), (IDS[item], position), shown);
             if lots.falls(look(position) * relevance(item)) {
                 record(&mut engine, &on_shelf("click", IDS[item], &shelf, position, at), at);
@@ -89,6 +90,201 @@ fn the_estimate_is_unbiased_and_its_interval_holds_the_truth() {
     assert!((mean(|run| run.popularity) - popularity).abs() < 0.015);
     assert!((0.85..=0.97).contains(&(held as f64 / RUNS as f64)), "{held} of {RUNS}");
     assert!(mean(|run| run.support) > 0.95 && runs.iter().all(|run| run.is_enough));
+}
+
+/// A hundred and twenty books on four topics by twelve authors, the first the most popular.
+fn library() -> String {
+    let book = |number: usize| {
+        let topic = ["sea", "love", "crime", "moon"][number % 4];
+        let (author, sold) = (number % 12, 1_000 - number);
+        format!(r#"{{"id":"b{number}","topic":"{topic}","author":"author {author}","sold":{sold}}}"#) + "\n"
+    };
+    (0..120).map(book).collect()
+}
+
+/// The catalogue of the [`library`].
+fn stacks() -> Catalog {
+    catalog_of(&library(), r#"{"fields":{"topic":"category","author":"creator","sold":"popularity"}}"#)
+}
+
+/// How good a book is for somebody who wants the sea, and minds the others the less the further down they stand.
+fn liking(id: &str) -> f64 {
+    let number: f64 = id[1..].parse().expect("ids have numbers");
+    if number % 4.0 == 0.0 { 0.9 } else { 0.05 + 0.03 * number.min(12.0) }
+}
+
+/// How many items are on the shelves of the [`library`].
+const LONG: usize = 12;
+
+/// A shelf that `recommend` made: the items in their places, and how each came to be there.
+type MadeShelf = Vec<(String, Shown)>;
+
+/// Shelves of the [`library`] that `recommend` made with so much exploration, each by another seed, for somebody who likes
+/// books far down the site's own order; and the first items of that order.
+fn made_shelves(exploration: f64, count: usize) -> (Vec<MadeShelf>, Vec<String>) {
+    let mut engine = Engine::new(stacks(), 7);
+    for id in ["b40", "b49", "b57"] {
+        record(&mut engine, &event("like", id, NOON - HOUR), NOON);
+    }
+    let made = |engine: &mut Engine, options: &str| -> MadeShelf {
+        let shelf = engine.recommend(&given(options), NOON).unwrap().clone();
+        let places = shelf.items.iter().enumerate().map(|(position, ranked)| {
+            let id = engine.catalog().id(ranked.item).to_owned();
+            let impression = on_shelf("impression", &id, &shelf.id(), position, NOON);
+            let shown = engine.check(&impression, NOON).unwrap().event.shown;
+            (id, shown.expect("the shelf is remembered"))
+        });
+        places.collect()
+    };
+    let site = made(&mut engine, &format!(r#"{{"personalization":0,"limit":{LONG}}}"#));
+    let options = |seed| format!(r#"{{"limit":{LONG},"exploration":{exploration},"seed":{seed}}}"#);
+    let shelves = (0..count).map(|seed| made(&mut engine, &options(seed))).collect();
+    (shelves, site.into_iter().map(|(id, _)| id).collect())
+}
+
+/// Somebody who saw those shelves, one a visit.
+fn watched_all(shelves: &[MadeShelf]) -> Engine {
+    let (mut engine, mut lots) = (Engine::new(stacks(), 7), Lots(3));
+    for (number, shelf) in shelves.iter().enumerate() {
+        let (name, at) = (format!("s{number}"), NOON - (shelves.len() - number) as f64 * 2.0 * HOUR);
+        for (position, (item, shown)) in shelf.iter().enumerate() {
+            show(&mut engine, (&name, at), (item, position), shown.clone());
+            if lots.falls(look(position) * liking(item)) {
+                record(&mut engine, &on_shelf("click", item, &name, position, at), at);
+            }
+        }
+    }
+    engine
+}
+
+/// Whether numbers are 0 on the average, as far as their spread can tell.
+fn are_nothing_on_the_average(numbers: &[f64]) -> bool {
+    let count = numbers.len() as f64;
+    let mean = numbers.iter().sum::<f64>() / count;
+    let variance = numbers.iter().map(|number| (number - mean).powi(2)).sum::<f64>() / (count - 1.0);
+    mean.abs() < 4.0 * (variance / count).sqrt()
+}
+
+/// By how many of popularity's places the weights on a shelf are too many, and by how much what they say of its worth is
+/// too much.
+fn excess(shelf: &MadeShelf, worth: f64) -> (f64, f64) {
+    let own = |shown: &Shown| if shown.propensity < 1.0 { 1 << shown.lots.ilog2() } else { 0 };
+    let lots = shelf.iter().fold(0, |lots, (_, shown)| lots | own(shown));
+    let (mut places, mut clicks) = (-(LONG as f64), 0.0);
+    for (item, shown) in shelf {
+        if let Some(place) = shown.baseline {
+            places += weight(shown, lots);
+            clicks += weight(shown, lots) * look(place as usize) * (liking(item) - worth);
+        }
+    }
+    (places, clicks)
+}
+
+#[test]
+fn however_many_lots_a_shelf_has_each_of_popularity_s_places_counts_once() {
+    for (exploration, lots) in [(0.1, 1), (0.17, 2), (0.5, 6)] {
+        let (shelves, site) = made_shelves(exploration, 500);
+        let drawn = shelves[0].iter().filter(|(_, shown)| shown.propensity < 1.0).count();
+        assert_eq!(drawn, lots);
+        let worth = worth(site.iter().map(|id| liking(id)));
+        let (places, clicks): (Vec<f64>, Vec<f64>) = shelves.iter().map(|shelf| excess(shelf, worth)).unzip();
+        assert!(are_nothing_on_the_average(&places), "{lots} lots: {}", places.iter().sum::<f64>() / 500.0);
+        assert!(are_nothing_on_the_average(&clicks), "{lots} lots: {}", clicks.iter().sum::<f64>() / 500.0);
+        let lift = estimate(&watched_all(&shelves));
+        let support = 1.0 + places.iter().sum::<f64>() / (500 * LONG) as f64;
+        assert!((lift.support - support).abs() < 1e-9 && (0.8..1.2).contains(&support), "{lots} lots: {lift:?}");
+        let reach = lift.high - lift.low;
+        assert!((lift.popularity - worth).abs() < reach, "{lots} lots: {worth} {lift:?}");
+    }
+}
+
+/// By item of a few, the mean of its weights over everything that some lots can draw, the chances of those that are left
+/// being in proportion to 4, 3, 2 and 1; the first item stands below the lots unless it was drawn.
+fn mean_weights(lots: u32) -> [f64; 4] {
+    fn follow(drawn: &[usize], chance: f64, lots: u32, means: &mut [f64; 4]) {
+        let left: Vec<usize> = (0..4).filter(|item| !drawn.contains(item)).collect();
+        let lot = drawn.len() as u32;
+        if lot == lots {
+            if left.contains(&0) {
+                let shown = Shown { lots: (1 << lots) - 1, ..certain(&[0.0; 3]) };
+                means[0] += chance * weight(&shown, (1 << lots) - 1);
+            }
+            return;
+        }
+        let all: usize = left.iter().map(|item| 4 - item).sum();
+        for &item in &left {
+            let propensity = (4 - item) as f64 / all as f64;
+            let shown = Shown { propensity, lots: (1 << (lot + 1)) - 1, ..certain(&[0.0; 3]) };
+            means[item] += chance * propensity * weight(&shown, (1 << lots) - 1);
+            follow(&[drawn, &[item]].concat(), chance * propensity, lots, means);
+        }
+    }
+    let mut means = [0.0; 4];
+    follow(&[], 1.0, lots, &mut means);
+    means
+}
+
+#[test]
+fn an_item_counts_once_on_the_average_whether_drawn_or_placed_lower_down() {
+    for lots in 1..=3 {
+        let means = mean_weights(lots);
+        assert!(means.iter().all(|mean| (mean - 1.0).abs() < 1e-12), "{lots} lots: {means:?}");
+    }
+}
+
+#[test]
+fn what_no_lot_could_draw_counts_as_what_was_certain_and_what_an_unknown_one_drew_as_nothing() {
+    let never = certain(&[0.0; 3]);
+    let unknown = Shown { propensity: 0.5, ..never.clone() };
+    assert_eq!((weight(&never, 0b111), weight(&unknown, 0b111)), (1.0, 0.0));
+    let second_of_three = Shown { propensity: 0.25, lots: 0b10, ..never };
+    assert_eq!(weight(&second_of_three, 0b111), 0.5 / 0.25 + 0.5, "the first lot's part goes to those below");
+}
+
+#[test]
+fn the_lots_of_an_impression_go_along_with_a_copy_of_the_profile() {
+    let engine = watched_all(&made_shelves(0.5, 3).0);
+    let copy = serde_json::to_string(&penchant::portable::export(engine.log(), &[], NOON)).unwrap();
+    let log = penchant::portable::import(&given(&copy), engine.catalog(), NOON).unwrap();
+    assert_eq!(log, *engine.log());
+    let lots = |entry: &penchant::log::Entry| entry.event.shown.as_ref().map_or(0, |shown| shown.lots);
+    assert!(log.entries().iter().any(|entry| lots(entry) >= 1 << 5), "the sixth lot drew something");
+}
+
+/// The engine that saw each of so many shelves as many times a visit.
+fn watched_again(visits: usize, times: usize) -> Engine {
+    let (mut engine, mut lots, order) = (Engine::new(books(), 7), Lots(5), own_order());
+    for visit in 0..visits {
+        let last = PLACES - 1 + (lots.uniform() * (IDS.len() - PLACES + 1) as f64) as usize;
+        let is_clicked: Vec<bool> =
+            (0..PLACES).map(|place| lots.falls(look(place) * relevance(order[place]))).collect();
+        for time in 0..times {
+            let (shelf, at) = (format!("s{visit}-{time}"), NOON - (visits - visit) as f64 * 2.0 * HOUR + time as f64);
+            for position in 0..PLACES {
+                let is_drawn = position == PLACES - 1;
+                let item = order[if is_drawn { last } else { position }];
+                let propensity = if is_drawn { 1.0 / (IDS.len() - PLACES + 1) as f64 } else { 1.0 };
+                let baseline = Some(item as u32);
+                let shown = Shown { propensity, lots: u32::from(is_drawn), baseline, ..certain(&[0.0; 3]) };
+                show(&mut engine, (&shelf, at), (IDS[item], position), shown);
+                if is_clicked[position] {
+                    record(&mut engine, &on_shelf("click", IDS[item], &shelf, position, at), at);
+                }
+            }
+        }
+    }
+    engine
+}
+
+#[test]
+fn a_shelf_that_is_seen_again_in_a_visit_says_nothing_more() {
+    let (once, often) = (estimate(&watched_again(25, 1)), estimate(&watched_again(25, 6)));
+    assert_eq!((once.visits, once.shelves, often.visits, often.shelves), (25, 25, 25, 150));
+    for of in [|lift: &Lift| lift.low, |lift: &Lift| lift.high, |lift: &Lift| lift.effective] {
+        assert!((of(&once) - of(&often)).abs() < 1e-9, "{once:?} {often:?}");
+    }
+    let many = estimate(&watched_again(60, 6));
+    assert!(many.effective < 50.0 && !many.is_enough, "60 visits are not enough, however many shelves they had");
 }
 
 #[test]
@@ -146,7 +342,8 @@ fn where_the_policy_forbids_it_nothing_is_compared() {
         pending.event.shown = Some(certain(&[0.0; 3]));
         engine.commit(engine.log().tail() + 1, pending);
     }
-    assert_eq!(engine.lift(NOON).impressions, 1);
+    let lift = engine.lift(NOON);
+    assert_eq!((lift.visits, lift.shelves, lift.impressions), (1, 1, 1));
 }
 
 fn bubble(engine: &Engine, now: f64) -> Bubble {

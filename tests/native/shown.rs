@@ -71,7 +71,7 @@ pub fn drawn_shelf(lots: &mut Lots, weights: &Values) -> Vec<(&'static str, Valu
 /// How an item came to be shown that was certain to be.
 pub fn certain(values: &Values) -> Shown {
     let signals = SIGNALS.into_iter().zip(values.iter().map(|&value| value as f32)).collect();
-    Shown { propensity: 1.0, baseline: None, signals }
+    Shown { propensity: 1.0, lots: 0, baseline: None, signals }
 }
 
 /// The time of a visit: two a day, the last of them yesterday.

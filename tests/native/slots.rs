@@ -5,8 +5,8 @@ use std::rc::Rc;
 use penchant::consent::Level;
 use penchant::engine::{Chosen, Engine};
 use penchant::error::Result;
-use penchant::experiment::assignment::{Purpose, lot};
-use penchant::experiment::bandit::{DRAWS, FLOOR, Trial, pick, propensities};
+use penchant::experiment::assignment::{Purpose, drawn, lot};
+use penchant::experiment::bandit::{DRAWS, FLOOR, Trial, propensities};
 use penchant::experiment::outcome::choices;
 use penchant::input::Given;
 use penchant::log::{Context, EventKind, Sequence};
@@ -121,18 +121,18 @@ fn a_choice_is_made_anew_where_it_is_asked_for_or_its_variant_is_gone() {
 #[test]
 fn an_event_says_how_good_the_choice_was() {
     let cases = [
-        (r#""type":"goal","goal":"signup""#, Some(1.0)),
-        (r#""type":"goal","goal":"read","value":0.25"#, Some(0.25)),
-        (r#""type":"click","item":"moby""#, Some(1.0)),
-        (r#""type":"purchase","item":"moby""#, Some(1.0)),
-        (r#""type":"not_interested","item":"moby""#, Some(0.0)),
-        (r#""type":"impression","item":"moby""#, None),
+        (r#""type":"goal","goal":"signup""#, 1.0),
+        (r#""type":"goal","goal":"read","value":0.25"#, 0.25),
+        (r#""type":"click","item":"moby""#, 1.0),
+        (r#""type":"purchase","item":"moby""#, 1.0),
+        (r#""type":"not_interested","item":"moby""#, 0.0),
+        (r#""type":"impression","item":"moby""#, 0.0),
     ];
     for (event, expected) in cases {
         let mut engine = engine();
         let chosen = choose(&mut engine, &tones(), "{}", NOON);
         reward(&mut engine, &chosen, event, NOON);
-        assert_eq!(rewards(&engine, NOON), [expected], "{event}");
+        assert_eq!(rewards(&engine, NOON + 2.0 * DAY), [Some(expected)], "{event}");
     }
 }
 
@@ -143,7 +143,7 @@ fn the_best_that_was_said_counts() {
     for value in ["0.25", "0.75", "0.5"] {
         reward(&mut engine, &chosen, &format!(r#""type":"goal","goal":"read","value":{value}"#), NOON);
     }
-    assert_eq!(rewards(&engine, NOON), [Some(0.75)]);
+    assert_eq!(rewards(&engine, NOON + 2.0 * DAY), [Some(0.75)]);
 }
 
 #[test]
@@ -157,6 +157,28 @@ fn a_choice_is_pending_until_a_day_after_its_visit_and_then_it_was_for_nothing()
     assert!(others.propensities.iter().all(|(_, chance)| *chance == 1.0 / 3.0), "what is pending says nothing");
     reward(&mut engine, &chosen, r#""type":"goal","goal":"signup""#, NOON + 2.0 * DAY);
     assert_eq!(rewards(&engine, NOON + 2.0 * DAY), [Some(0.0)], "too late is too late");
+}
+
+#[test]
+fn what_was_rewarded_counts_no_sooner_than_what_was_not() {
+    let mut engine = engine();
+    for number in 0..40 {
+        let now = NOON + f64::from(number) * 1_000.0;
+        let chosen = choose(&mut engine, &tones(), r#"{"fresh":true}"#, now);
+        if number % 10 == 0 {
+            reward(&mut engine, &chosen, r#""type":"goal","goal":"signup""#, now);
+        }
+    }
+    let counts = |now: f64| {
+        let reports = engine.reports(&nothing(), now).unwrap();
+        let arms = &reports.slots[0].arms;
+        let sum = |of: fn(&penchant::experiment::report::Arm) -> u32| arms.iter().map(of).sum::<u32>();
+        (sum(|arm| arm.shown), sum(|arm| arm.trials), sum(|arm| arm.outcomes))
+    };
+    assert_eq!(counts(NOON + HOUR), (40, 0, 0), "four of forty are no rate of one");
+    assert_eq!(counts(NOON + 2.0 * DAY), (40, 40, 4));
+    let fresh = tries(&engine, &tones(), r#"{"fresh":true}"#, NOON + HOUR).unwrap();
+    assert!(fresh.propensities.iter().all(|(_, chance)| *chance == 1.0 / 3.0), "{fresh:?}");
 }
 
 #[test]
@@ -197,7 +219,71 @@ fn a_choice_is_rewarded_after_the_profile_moved_to_the_device_under_other_number
     let id = chosen.id.expect("it is kept");
     let signup = given(&format!(r#"{{"type":"goal","goal":"signup","recommendation":"{id}"}}"#));
     block_on(personalizer.record(&signup, NOON)).unwrap();
-    assert_eq!(rewards(&personalizer.engine(), NOON), [Some(1.0)]);
+    assert_eq!(rewards(&personalizer.engine(), NOON + 2.0 * DAY), [Some(1.0)]);
+}
+
+/// An engine on the books whose policy forbids prices to be personal, and which holds out so many.
+fn governed(holdout: f64) -> Engine {
+    let config = format!(
+        r#"{{"fields":{{"lists":"popularity"}},"experiments":{{"holdout":{holdout}}},"policy":{{"version":"1","owner":"The shop",
+        "contact":"mail@shop.example","purposes":["To show what fits"],"legalBasis":"consent","forbiddenSurfaces":["prices"]}}}}"#
+    );
+    let mut engine = Engine::new(crate::shop::catalog_of(crate::shop::BOOKS, &config), 7);
+    let seed = penchant::log::Event::control(EventKind::Seed, None, Some(5.0), NOON);
+    engine.commit(1, penchant::engine::Pending { event: seed, item: None });
+    engine
+}
+
+/// Somebody who comes forty times, signs up where the tone is witty, and is asked once more.
+fn taught(engine: &mut Engine, options: &str) -> Chosen {
+    for day in 0..40 {
+        let now = NOON + f64::from(day) * DAY;
+        let chosen = choose(engine, &tones(), options, now);
+        if chosen.variant == "witty" {
+            reward(engine, &chosen, r#""type":"goal","goal":"signup""#, now);
+        }
+    }
+    tries(engine, &tones(), options, NOON + 60.0 * DAY).unwrap()
+}
+
+fn are_all_alike(chosen: &Chosen) -> bool {
+    chosen.propensities.len() == 3 && chosen.propensities.iter().all(|(_, chance)| *chance == 1.0 / 3.0)
+}
+
+#[test]
+fn on_a_forbidden_surface_nothing_is_learned_and_nothing_that_was_has_a_part() {
+    let mut engine = governed(0.0);
+    let prices = r#"{"surface":"prices"}"#;
+    let chosen = taught(&mut engine, prices);
+    assert!(are_all_alike(&chosen), "{chosen:?}");
+    let elsewhere = tries(&engine, &tones(), "{}", NOON + 60.0 * DAY).unwrap();
+    assert!(are_all_alike(&elsewhere), "what was chosen there teaches nothing elsewhere: {elsewhere:?}");
+    assert_eq!(engine.reports(&nothing(), NOON + 60.0 * DAY).unwrap().slots, []);
+    let home = taught(&mut governed(0.0), r#"{"surface":"home"}"#);
+    assert!(chance(&home, "witty") > 0.7, "{home:?}");
+}
+
+#[test]
+fn a_choice_on_a_forbidden_surface_stands_there_for_the_visit_and_nowhere_else() {
+    let mut engine = governed(0.0);
+    let (now, prices) = (NOON + DAY, r#"{"surface":"prices"}"#);
+    let there = choose(&mut engine, &tones(), prices, now);
+    let elsewhere = choose(&mut engine, &tones(), "{}", now);
+    assert_ne!(there.id, elsewhere.id);
+    assert_eq!(choose(&mut engine, &tones(), prices, now + 1_000.0).id, there.id);
+    assert_eq!(choose(&mut engine, &tones(), r#"{"surface":"home"}"#, now + 1_000.0).id, elsewhere.id);
+    let copy = serde_json::to_string(&penchant::portable::export(engine.log(), &[], now)).unwrap();
+    assert_eq!(penchant::portable::import(&given(&copy), engine.catalog(), now).unwrap(), *engine.log());
+}
+
+#[test]
+fn for_who_is_held_out_all_variants_are_alike_and_it_is_reported_what_came_of_them() {
+    let mut engine = governed(1.0);
+    assert!(engine.is_held_out());
+    let chosen = taught(&mut engine, "{}");
+    assert!(are_all_alike(&chosen), "{chosen:?}");
+    let reports = engine.reports(&nothing(), NOON + 60.0 * DAY).unwrap();
+    assert_eq!(reports.slots[0].arms.iter().map(|arm| arm.trials).sum::<u32>(), 40);
 }
 
 #[test]
@@ -217,6 +303,7 @@ fn what_cannot_be_chosen_from_is_refused_with_its_place() {
         ("hero", r#"["one","two"]"#.to_owned(), r#"{"fresh":1}"#, "fresh"),
         ("hero", r#"["one","two"]"#.to_owned(), r#"{"frsh":true}"#, "frsh"),
         ("hero", r#"["one","two"]"#.to_owned(), r#"{"context":7}"#, "context"),
+        ("hero", r#"["one","two"]"#.to_owned(), r#"{"surface":7}"#, "surface"),
     ];
     for (slot, variants, options, names) in cases {
         let refused = engine.choose(slot, &given(&variants), &given(options), NOON).unwrap_err();
@@ -263,6 +350,40 @@ fn lived(history: &[(bool, Option<f64>)]) -> (Engine, Vec<Sequence>) {
     (engine, rewarded)
 }
 
+/// The best reward that each choice had until its visit and a day were over, found by going through all events for each.
+fn looked_through(engine: &Engine) -> Vec<f64> {
+    let standing = engine.log().standing();
+    let visits = engine.profile().visits().all();
+    let made = standing.iter().filter(|entry| entry.event.kind == EventKind::Choice);
+    let best = |choice: &&&penchant::log::Entry| {
+        let (id, at) = (&choice.event.recommendation, choice.event.at);
+        let visit = visits.iter().rev().find(|visit| visit.start <= at).expect("it was on a visit");
+        let heard =
+            standing.iter().filter(|entry| entry.event.recommendation == *id && entry.event.at <= visit.end + DAY);
+        heard.filter_map(|entry| entry.event.value).fold(0.0, f64::max)
+    };
+    made.map(|choice| best(&choice)).collect()
+}
+
+#[test]
+fn what_speaks_of_a_choice_is_found_among_much_that_speaks_of_others() {
+    let (mut engine, mut lots, mut made) = (engine(), crate::shown::Lots(9), Vec::new());
+    for step in 0..600 {
+        // Twenty minutes, and after every tenth step a night.
+        let now = NOON + f64::from(step) * HOUR / 3.0 + f64::from(step / 10) * DAY / 2.0;
+        if step % 5 == 0 {
+            made.push(choose(&mut engine, &tones(), r#"{"fresh":true}"#, now));
+        }
+        let shelf = format!(r#"{{"type":"impression","item":"emma","recommendation":"shelf-{step}"}}"#);
+        record(&mut engine, &given(&shelf), now);
+        let (which, value) = ((lots.uniform() * made.len() as f64) as usize, lots.uniform());
+        reward(&mut engine, &made[which], &format!(r#""type":"goal","goal":"read","value":{value}"#), now);
+    }
+    let heard: Vec<f64> = rewards(&engine, NOON + 1_000.0 * DAY).into_iter().flatten().collect();
+    assert_eq!(heard, looked_through(&engine));
+    assert_eq!(heard.len(), 120);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
@@ -287,7 +408,7 @@ proptest! {
         // As many lots as make every chance a whole number of them.
         let lots = DRAWS * variants * 20;
         let mut counts = vec![0; variants];
-        (0..lots).for_each(|lot| counts[pick((lot as f64 + 0.5) / lots as f64, &chances)] += 1);
+        (0..lots).for_each(|lot| counts[drawn((lot as f64 + 0.5) / lots as f64, &chances)] += 1);
         for (count, chance) in counts.iter().zip(&chances) {
             prop_assert!((f64::from(*count) - chance * lots as f64).abs() < 1e-6, "{:?} {:?}", counts, chances);
         }
@@ -325,7 +446,7 @@ fn over_many_profiles_a_variant_is_shown_as_often_as_its_chance_says() {
     let chances = with_trials(&trials, |trials| propensities(3, trials, &Context::default()));
     let profiles = 20_000_u32;
     let mut counts = [0.0; 3];
-    (0..profiles).for_each(|seed| counts[pick(lot(seed, Purpose::Slot, "hero/1"), &chances)] += 1.0);
+    (0..profiles).for_each(|seed| counts[drawn(lot(seed, Purpose::Slot, "hero/1"), &chances)] += 1.0);
     for (count, chance) in counts.iter().zip(&chances) {
         let deviation = (chance * (1.0 - chance) / f64::from(profiles)).sqrt();
         assert!((count / f64::from(profiles) - chance).abs() < 4.5 * deviation, "{counts:?} {chances:?}");

@@ -63,6 +63,35 @@ describe('a slot', () => {
     assert.equal((await penchant.health()).events, 0)
   })
 
+  test('goes by nothing that was learned on a forbidden surface and for who is held out, and says so', async (t) => {
+    const policy = {
+      version: '1',
+      purposes: ['To show what fits'],
+      legalBasis: 'consent',
+      owner: 'The shop',
+      contact: 'mail@shop.example',
+      forbiddenSurfaces: ['prices'],
+    }
+    const { penchant, nextDay } = await regular(t, { items: books, config: { ...config, policy } })
+    for (let day = 0; day < 30; day++) {
+      for (const surface of ['prices', 'home']) {
+        const { id, variant } = await penchant.choose('hero', tones, { surface })
+        if (variant === 'witty') await act(penchant, { type: 'goal', goal: 'signup', recommendation: id })
+      }
+      nextDay()
+    }
+    nextDay()
+    const there = await penchant.choose('hero', tones, { surface: 'prices' })
+    const alike = { plain: 1 / 3, warm: 1 / 3, witty: 1 / 3 }
+    assert.deepEqual([there.propensities, there.forbidden, there.heldOut], [alike, true, undefined])
+    const home = await penchant.choose('hero', tones, { surface: 'home' })
+    assert.ok(home.propensities.witty > 0.6 && !('forbidden' in home), JSON.stringify(home))
+    const held = await visit(t, { items: books, config: { ...config, experiments: { holdout: 1 } } })
+    const choice = await held.choose('hero', tones)
+    assert.deepEqual([choice.propensities, choice.heldOut, choice.forbidden], [alike, true, undefined])
+    await refuses(() => penchant.choose('hero', tones, { surface: 7 }), 'option_invalid', /`surface`/)
+  })
+
   test('refuses what cannot be chosen from', async (t) => {
     const penchant = await visit(t)
     await refuses(() => penchant.choose('hero', ['one']), 'option_invalid', /`variants`.*2 to 32/)
@@ -119,6 +148,9 @@ describe('an experiment', () => {
     await act(other.penchant, ['view', 'emma'])
     await other.penchant.data.import(JSON.parse(JSON.stringify(await one.penchant.data.export())))
     assert.equal((await other.penchant.experiment('layout', ['old', 'new'])).variant, variant)
+    assert.equal((await other.penchant.experiments.report()).slots[0].variants[0].settled, 0, 'its window is open')
+    other.nextDay()
+    other.nextDay()
     assert.equal((await other.penchant.experiments.report()).slots[0].variants[0].rewarded, 1)
   })
 })

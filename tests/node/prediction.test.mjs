@@ -149,6 +149,7 @@ describe('what was shown and clicked', () => {
     assert.deepEqual([enough, basis.impressions, basis.clicks], [true, 400, 80])
     const { lift } = await penchant.health()
     assert.deepEqual([lift.shelves, lift.impressions, lift.clicks, lift.support, lift.enough], [80, 400, 80, 1, true])
+    assert.deepEqual([lift.visits, Math.round(lift.effective)], [80, 80])
     assert.ok(Math.abs(lift.lift) < 1e-9, 'the site’s own order, against itself')
     await penchant.profile.forget({ from: 0 })
     const { affinity, popularity } = await weights(penchant)
