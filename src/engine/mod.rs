@@ -229,7 +229,7 @@ impl Engine {
         }
     }
 
-    /// Forgets these very events as if they had never been. What they took back counts again; an `undo` that took one of
+    /// Forgets these very events, whose numbers ascend, as if they had never been. What they took back counts again; an `undo` that took one of
     /// them back may take back another then, so [`forgetting`](Self::forgetting) names it too. Errors: `event_unknown`; then nothing is forgotten.
     pub fn forget(&mut self, events: &[Sequence]) -> Result<()> {
         if let Some(&event) = events.iter().find(|&&event| self.log.get(event).is_none()) {
@@ -239,7 +239,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Forgets those of these events that are known, as if they had never been.
+    /// Forgets those of these events that are known, as if they had never been. Their numbers ascend.
     pub fn drop_events(&mut self, events: &[Sequence]) {
         self.restore(self.log.without(events));
     }

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::{Change, Personalizer, moving};
+use super::moving::{self, There};
+use super::{Change, Personalizer};
 use crate::consent::{Level, Receipt};
 use crate::error::Result;
 use crate::input::Given;
@@ -111,7 +112,9 @@ impl Personalizer {
     async fn fill(&self, store: Rc<dyn Store>, known: &Log) -> Result<()> {
         // What was said there before is known now: only what is said from here on can stop it.
         store.load().await?;
-        let rows = store.fill(Box::new(|first| moving::drafts(known, first, |_| true)), false).await?;
+        let nothing = Log::default();
+        let drafts = |first| moving::drafts(known, first, &There::of(&nothing));
+        let rows = store.fill(Box::new(drafts), false).await?;
         *self.store.borrow_mut() = store;
         self.take_over(&rows);
         Ok(())

@@ -2,10 +2,11 @@
 
 use std::cell::Cell;
 
-use super::{Change, Personalizer, moving};
+use super::moving::{self, There};
+use super::{Change, Personalizer};
 use crate::error::Result;
 use crate::input::Given;
-use crate::log::{Entry, Log};
+use crate::log::Log;
 use crate::portable;
 
 /// What an import did.
@@ -28,11 +29,11 @@ impl Personalizer {
         if !self.level.get().allows_learning() {
             return Ok(None);
         }
-        let known = self.engine.borrow().log().clone();
-        let is_new = |entry: &Entry| instead || !is_there(entry, &known);
+        let known = if instead { Log::default() } else { self.engine.borrow().log().clone() };
+        let there = There::of(&known);
         let taken = Cell::new(0);
         let drafts = |first| {
-            let drafts = moving::drafts(&log, first, is_new);
+            let drafts = moving::drafts(&log, first, &there);
             taken.set(drafts.len());
             drafts
         };
@@ -45,9 +46,4 @@ impl Personalizer {
         }
         Ok(Some(imported))
     }
-}
-
-/// Whether a log has such an event already.
-fn is_there(entry: &Entry, known: &Log) -> bool {
-    known.entries().iter().any(|known| known.event == entry.event)
 }

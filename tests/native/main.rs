@@ -15,6 +15,7 @@ mod kernels;
 mod leading;
 mod learning;
 mod lift;
+mod merging;
 mod onboarding;
 mod personalizer;
 mod policy;

@@ -1,0 +1,87 @@
+//! A copy of a profile taken over by another: nothing twice, nothing lost, and what was said last stands.
+
+use std::rc::Rc;
+use std::time::Instant;
+
+use penchant::consent::Level;
+use penchant::input::Given;
+use penchant::personalizer::{Imported, Personalizer};
+use penchant::portable::{export, import};
+use pollster::block_on;
+
+use crate::personalizer::{Device, open, record};
+use crate::shop::{BOOKS, NOON, catalog_of, event, given};
+
+fn copy(personalizer: &Personalizer) -> Given {
+    given(&serde_json::to_string(&export(personalizer.engine().log(), &[], NOON)).unwrap())
+}
+
+fn session() -> Personalizer {
+    open(&Rc::new(Device::default()), Level::Session)
+}
+
+fn take_over(personalizer: &Personalizer, copy: &Given) -> Imported {
+    block_on(personalizer.import(copy, false, NOON)).unwrap().unwrap()
+}
+
+fn standing(personalizer: &Personalizer) -> usize {
+    personalizer.engine().log().standing().len()
+}
+
+#[test]
+fn what_was_taken_back_since_the_first_copy_is_taken_back_by_the_second() {
+    let (one, other) = (session(), session());
+    record(&other, &event("view", "emma", NOON)).unwrap();
+    record(&one, &event("like", "moby", NOON)).unwrap();
+    assert_eq!(take_over(&other, &copy(&one)), Imported { events: 1, skipped: 0 });
+    record(&one, &given(r#"{"type":"undo","event":1}"#)).unwrap();
+    let second = copy(&one);
+    assert_eq!(take_over(&other, &second), Imported { events: 1, skipped: 1 });
+    assert_eq!((standing(&one), standing(&other)), (0, 1), "the view stands");
+    assert_eq!(take_over(&other, &second), Imported { events: 0, skipped: 2 }, "once");
+}
+
+#[test]
+fn what_was_taken_back_here_stays_so_whatever_a_copy_says() {
+    let (one, other) = (session(), session());
+    record(&one, &event("like", "moby", NOON)).unwrap();
+    take_over(&other, &copy(&one));
+    record(&other, &given(r#"{"type":"undo"}"#)).unwrap();
+    record(&one, &given(r#"{"type":"undo"}"#)).unwrap();
+    assert_eq!(take_over(&other, &copy(&one)), Imported { events: 0, skipped: 2 });
+    assert_eq!(standing(&other), 0);
+}
+
+/// A copy of so many events, each on an item of its own that the catalogue does not have.
+fn large_copy(events: usize) -> Given {
+    let list = |row: &dyn Fn(usize) -> String| (1..=events).map(row).collect::<Vec<_>>().join(",");
+    let acts = list(&|number| format!(r#"{{"number":{number},"type":"view","item":"item {number}","at":{NOON}}}"#));
+    let items = list(&|number| format!(r#"{{"id":"item {number}","features":[]}}"#));
+    given(&format!(r#"{{"format":"penchant-profile","version":1,"items":[{items}],"events":[{acts}]}}"#))
+}
+
+/// Each step against the reading of the copy, which takes a time in proportion: steps take 6 times as long at most, and
+/// those that went over all events for each event took 17 to 60 times.
+#[test]
+fn what_is_done_with_many_events_takes_a_time_in_proportion() {
+    let catalog = catalog_of(BOOKS, r#"{"retention":{"events":100000}}"#);
+    let copy = large_copy(20_000);
+    let took = |step: &mut dyn FnMut()| {
+        let start = Instant::now();
+        step();
+        start.elapsed().as_secs_f64()
+    };
+    let reading = took(&mut || drop(import(&copy, &catalog, NOON).unwrap()));
+    let personalizer = Personalizer::new(catalog, 7, Rc::new(Device::default()));
+    block_on(personalizer.begin(Level::Session, NOON));
+    let everything = given(r#"{"from":0}"#);
+    let mut ticket = 0;
+    let steps = [
+        took(&mut || assert_eq!(take_over(&personalizer, &copy).events, 20_000)),
+        took(&mut || assert_eq!(take_over(&personalizer, &copy).skipped, 20_000)),
+        took(&mut || ticket = block_on(personalizer.forget(&everything, NOON)).unwrap().ticket),
+        took(&mut || block_on(personalizer.put_back(ticket, NOON)).unwrap()),
+    ];
+    assert!(steps.iter().all(|&step| step < 20.0 * reading), "{steps:?} where reading takes {reading}");
+    assert_eq!(personalizer.health().unwrap().events, 20_000);
+}
