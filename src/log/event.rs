@@ -185,6 +185,16 @@ impl Event {
         self.item.clone().map(Target::Item).or_else(interest)
     }
 
+    /// What a control decides. Of those that decide the same, one stands: what is pinned, muted, weighed or released, each
+    /// dial, and each interest that is forgotten.
+    pub fn matter(&self) -> (EventKind, Option<Target>) {
+        let kind = match self.kind {
+            EventKind::Mute | EventKind::Weigh | EventKind::Release => EventKind::Pin,
+            kind => kind,
+        };
+        (kind, self.target())
+    }
+
     /// Whether its kind can have what it has of the profile's own matters: the door for what was read from a storage.
     pub fn is_coherent(&self) -> bool {
         let (has_item, has_interest) = (self.item.is_some(), self.interest.is_some());

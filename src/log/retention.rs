@@ -8,7 +8,7 @@ use super::{Entry, EventKind, Log, Sequence, Target};
 
 /// How many wishes can stand at once.
 pub const MOST_WISHES: usize = 1_000;
-/// How many controls are kept, those included that do not stand any more.
+/// Where there are more controls, those go that decide nothing any more, however new they are.
 const MOST_CONTROLS: usize = 2 * MOST_WISHES;
 
 impl Log {
@@ -37,11 +37,15 @@ struct Review<'a> {
 
 impl Review<'_> {
     fn due(mut self) -> Vec<Sequence> {
-        let standing = Wishes::of(&self.log.standing()).sequences();
+        let standing = self.log.standing();
+        let wishes = Wishes::of(&standing);
+        let mut in_force = wishes.sequences();
+        in_force.extend(wishes.forgettings());
+        let stands = |entry: &Entry| standing.binary_search_by_key(&entry.sequence, |entry| entry.sequence).is_ok();
         let taken_back = self.log.taken_back();
         let mut due: Vec<Sequence> = Vec::new();
         let mut an_act_stays = false;
-        let mut held: Vec<Option<Target>> = Vec::new();
+        let mut kept: Vec<(EventKind, Option<Target>)> = Vec::new();
         for entry in &self.log.entries {
             let is_old = self.is_old(entry);
             let goes = match entry.event.kind {
@@ -49,13 +53,15 @@ impl Review<'_> {
                     Ok(at) => due.binary_search(&taken_back[at].1).is_ok(),
                     Err(_) => is_old,
                 },
-                EventKind::ForgetInterest => !an_act_stays,
+                EventKind::ForgetInterest => !an_act_stays || is_old && !in_force.contains(&entry.sequence),
                 EventKind::Seed | EventKind::Answer => false,
                 kind if kind.is_control() => {
-                    let target = entry.event.target();
-                    let goes = is_old && !standing.contains(&entry.sequence) && !held.contains(&target);
-                    if !goes && !held.contains(&target) {
-                        held.push(target);
+                    let matter = entry.event.matter();
+                    // What an earlier one decided would stand again without this one.
+                    let is_needed = || stands(entry) && kept.contains(&matter);
+                    let goes = is_old && !in_force.contains(&entry.sequence) && !is_needed();
+                    if !goes && !kept.contains(&matter) {
+                        kept.push(matter);
                     }
                     goes
                 }
