@@ -108,9 +108,12 @@ impl EventKind {
 
     /// The kind of wish of that name.
     pub fn wish(name: &str) -> Option<EventKind> {
-        let is_no_wish = |kind: &EventKind| matches!(kind, Self::ForgetInterest | Self::Seed | Self::Answer);
-        let is_wish = |kind: &EventKind| kind.is_control() && !is_no_wish(kind);
-        EventKind::ALL.into_iter().find(|kind| kind.name() == name && is_wish(kind))
+        EventKind::ALL.into_iter().find(|kind| kind.name() == name && kind.is_wish())
+    }
+
+    /// Whether it is what the visitor wishes: of two wishes about the same, the later stands.
+    pub fn is_wish(self) -> bool {
+        self.is_control() && !matches!(self, Self::ForgetInterest | Self::Seed | Self::Answer)
     }
 
     /// Whether it is about the profile: a wish, that an interest is to be forgotten, the profile's seed, or an answer that

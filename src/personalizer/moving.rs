@@ -4,13 +4,15 @@ use std::collections::HashMap;
 
 use crate::hash::{BuildMapHasher, xxh64};
 use crate::log::record::{encode_event, frame_item};
-use crate::log::{Entry, Event, EventKind, Log, Sequence};
+use crate::log::{Entry, Event, EventKind, Log, Sequence, Target};
 use crate::storage::{Draft, DraftItem};
 
 /// What is at the other place already, by what is said of it there.
 pub struct There<'a> {
     log: &'a Log,
     standing: Vec<&'a Entry>,
+    /// When which wishes were made that were not taken back.
+    wishes: Vec<(f64, (EventKind, Option<Target>))>,
     /// By the hash of an event, its place in the log.
     places: HashMap<u64, usize, BuildMapHasher>,
 }
@@ -22,7 +24,16 @@ impl<'a> There<'a> {
         for (place, entry) in log.entries().iter().enumerate() {
             places.entry(hash_of(&entry.event)).or_insert(place);
         }
-        Self { log, standing: log.standing(), places }
+        let standing = log.standing();
+        let wishes = standing.iter().map(|entry| &entry.event).filter(|event| event.kind.is_wish());
+        let wishes = wishes.map(|event| (event.at, event.matter())).collect();
+        Self { log, standing, wishes, places }
+    }
+
+    /// Whether a later wish about the same stands there. What comes with a copy was not said after it.
+    fn is_outdated(&self, event: &Event) -> bool {
+        let matter = event.matter();
+        event.kind.is_wish() && self.wishes.iter().any(|(at, known)| *at > event.at && *known == matter)
     }
 
     /// The number that such an event has there.
@@ -44,7 +55,7 @@ fn hash_of(event: &Event) -> u64 {
 
 /// The events of a log that are not there yet, numbered from `first` on. An `undo` names what it took back by the number
 /// that it has there; one that took back nothing, or what does not come along, stays behind: it might take back something
-/// else there.
+/// else there. So does a wish where a later one about the same stands.
 pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
     let taken_back = log.taken_back();
     let mut numbers: Vec<(Sequence, Sequence)> = Vec::with_capacity(log.entries().len());
@@ -52,6 +63,9 @@ pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
     for entry in log.entries() {
         if let Some(known) = there.number(&entry.event).filter(|_| entry.event.kind != EventKind::Undo) {
             numbers.push((entry.sequence, known));
+            continue;
+        }
+        if there.is_outdated(&entry.event) {
             continue;
         }
         let undone = found(&taken_back, entry.sequence).and_then(|undone| found(&numbers, undone));

@@ -14,13 +14,13 @@ use crate::portable;
 pub struct Imported {
     /// How many events were taken over.
     pub events: usize,
-    /// How many were not, since they were there already.
+    /// How many were not: they are there already, or say nothing there.
     pub skipped: usize,
 }
 
 impl Personalizer {
     /// Takes over exported data, after what is there or `instead` of it, in one step. An event that is
-    /// there already is left out.
+    /// there already is left out, and so is a wish where a later one about the same stands.
     ///
     /// `None` where consent allows no learning. Errors: `import_invalid`, `storage_*`; then nothing was changed.
     pub async fn import(&self, given: &Given, instead: bool, now: f64) -> Result<Option<Imported>> {

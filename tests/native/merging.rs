@@ -5,12 +5,13 @@ use std::time::Instant;
 
 use penchant::consent::Level;
 use penchant::input::Given;
+use penchant::log::EventKind;
 use penchant::personalizer::{Imported, Personalizer};
 use penchant::portable::{export, import};
 use pollster::block_on;
 
 use crate::personalizer::{Device, open, record};
-use crate::shop::{BOOKS, NOON, catalog_of, event, given};
+use crate::shop::{BOOKS, HOUR, NOON, catalog_of, event, given};
 
 fn copy(personalizer: &Personalizer) -> Given {
     given(&serde_json::to_string(&export(personalizer.engine().log(), &[], NOON)).unwrap())
@@ -50,6 +51,44 @@ fn what_was_taken_back_here_stays_so_whatever_a_copy_says() {
     record(&one, &given(r#"{"type":"undo"}"#)).unwrap();
     assert_eq!(take_over(&other, &copy(&one)), Imported { events: 0, skipped: 2 });
     assert_eq!(standing(&other), 0);
+}
+
+fn wish(personalizer: &Personalizer, kind: EventKind, target: &str, value: Given, at: f64) {
+    block_on(personalizer.wish(kind, &given(target), &value, at)).unwrap();
+}
+
+fn wishes(personalizer: &Personalizer) -> Vec<(&'static str, f64)> {
+    personalizer.engine().wishes().map(|wish| (wish.kind.name(), wish.at)).collect()
+}
+
+#[test]
+fn of_two_wishes_about_the_same_the_later_stands_whichever_came_with_the_copy() {
+    const EMMA: &str = r#"{"item":"emma"}"#;
+    let long_ago = NOON - 7_000.0 * HOUR;
+    let (one, other) = (session(), session());
+    wish(&one, EventKind::Pin, EMMA, Given::Nothing, long_ago);
+    wish(&other, EventKind::Mute, EMMA, Given::Nothing, NOON);
+    let (old, new) = (copy(&one), copy(&other));
+    take_over(&other, &old);
+    take_over(&one, &new);
+    assert_eq!((wishes(&one), wishes(&other)), (vec![("mute", NOON)], vec![("mute", NOON)]));
+    wish(&other, EventKind::Release, EMMA, Given::Nothing, NOON);
+    take_over(&other, &old);
+    assert_eq!(wishes(&other), [], "a release is a wish as well");
+}
+
+#[test]
+fn a_dial_stands_where_it_was_turned_last() {
+    let (one, other) = (session(), session());
+    for (kind, before, since) in
+        [(EventKind::Dial, 0.1, 0.2), (EventKind::Surprise, 0.3, 0.4), (EventKind::Sharing, 1.0, 0.0)]
+    {
+        wish(&one, kind, "null", Given::Number(before), NOON - HOUR);
+        wish(&other, kind, "null", Given::Number(since), NOON);
+    }
+    take_over(&other, &copy(&one));
+    let engine = other.engine();
+    assert_eq!((engine.dial(), engine.surprise(), engine.agrees_to_answer()), (0.2, 0.4, false));
 }
 
 /// A copy of so many events, each on an item of its own that the catalogue does not have.
