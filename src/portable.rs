@@ -14,10 +14,10 @@ use crate::error::{Error, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
 use crate::log::event::sequence;
-use crate::log::retention::MOST_WISHES;
+use crate::log::retention::{MOST_EVENTS, MOST_WISHES};
 use crate::log::{
     Context, Decision, Entry, Event, EventKind, FeatureName, Log, Remembered, RememberedFeature, Sequence, Shown,
-    Target,
+    Target, Wishes,
 };
 use crate::order;
 
@@ -25,8 +25,10 @@ use crate::order;
 pub const FORMAT: &str = "penchant-profile";
 /// The version that is written and read.
 pub const VERSION: u32 = 1;
-/// As many events and items are read.
-const MOST: usize = 50_000;
+/// As many controls are read: more than retention leaves in a profile.
+const MOST_CONTROLS: usize = 10_000;
+/// As many events and items are read: what a profile can hold.
+const MOST: usize = MOST_EVENTS + MOST_CONTROLS;
 /// As many features an item can have.
 const MOST_FEATURES: usize = 10_000;
 /// The longest question that an answer was given to, in bytes: the names of its variants.
@@ -233,14 +235,25 @@ pub fn import(given: &Given, catalog: &Catalog, now: f64) -> Result<Log> {
         let path = format!("events[{}].number", place + 1);
         return Err(wrong_text(path, events[place + 1].0.to_string(), "a larger number than the event before has"));
     }
-    let wishes = events.iter().filter(|(_, event)| event.kind.is_control()).count();
-    if wishes > MOST_WISHES {
-        return Err(wrong_text("events".to_owned(), format!("{wishes} wishes"), "1,000 of them at most"));
+    let controls = events.iter().filter(|(_, event)| event.kind.is_control()).count();
+    if controls > MOST_CONTROLS {
+        return Err(wrong_text("events".to_owned(), format!("{controls} controls"), "10,000 of them at most"));
     }
     // Nobody can wish anything of what is sensitive.
     let is_kept = |event: &Event| event.interest.as_ref().is_none_or(|interest| !catalog.is_sensitive(&interest.field));
     events.retain(|(_, event)| is_kept(event));
-    Ok(Log::new(events, items?))
+    let log = Log::new(events, items?);
+    check_wishes(&log.standing())?;
+    Ok(log)
+}
+
+/// Checks that so many wishes can stand. Errors: `import_invalid`.
+pub fn check_wishes(standing: &[&Entry]) -> Result<()> {
+    let wishes = Wishes::of(standing).count();
+    if wishes <= MOST_WISHES {
+        return Ok(());
+    }
+    Err(wrong_text("events".to_owned(), format!("{wishes} wishes, those here included"), "1,000 that stand at most"))
 }
 
 fn event_in(given: &Given, place: usize, now: f64) -> Result<(Sequence, Event)> {
@@ -393,7 +406,7 @@ fn bounded(given: &Given, longest: usize) -> Option<&str> {
 fn list<'a>(given: &'a Given, name: &str) -> Result<&'a [Given]> {
     match given.get(name) {
         Given::List(list) if list.len() <= MOST => Ok(list),
-        Given::List(list) => Err(wrong_text(name.to_owned(), format!("{} of them", list.len()), "50,000 at most")),
+        Given::List(list) => Err(wrong_text(name.to_owned(), format!("{} of them", list.len()), "110,000 at most")),
         other => Err(wrong(name, other, "a list")),
     }
 }

@@ -6,6 +6,8 @@
 use super::wishes::Wishes;
 use super::{Entry, EventKind, Log, Sequence, Target};
 
+/// As many events a site can have kept, the visitor's controls not counted.
+pub const MOST_EVENTS: usize = 100_000;
 /// How many wishes can stand at once.
 pub const MOST_WISHES: usize = 1_000;
 /// Where there are more controls, those go that decide nothing any more, however new they are.

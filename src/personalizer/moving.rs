@@ -36,6 +36,12 @@ impl<'a> There<'a> {
         event.kind.is_wish() && self.wishes.iter().any(|(at, known)| *at > event.at && *known == matter)
     }
 
+    /// What stands there once what is new of another log is there too; numbers are those of each log.
+    pub fn standing_with(&self, other: &'a Log) -> Vec<&'a Entry> {
+        let new = other.standing().into_iter().filter(|entry| !self.is_outdated(&entry.event));
+        self.standing.iter().copied().chain(new).collect()
+    }
+
     /// The number that such an event has there.
     fn number(&self, event: &Event) -> Option<Sequence> {
         let entry = &self.log.entries()[*self.places.get(&hash_of(event))?];

@@ -31,6 +31,7 @@ impl Personalizer {
         }
         let known = if instead { Log::default() } else { self.engine.borrow().log().clone() };
         let there = There::of(&known);
+        portable::check_wishes(&there.standing_with(&log))?;
         let taken = Cell::new(0);
         let drafts = |first| {
             let drafts = moving::drafts(&log, first, &there);
