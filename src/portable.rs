@@ -13,7 +13,7 @@ use crate::engine::Interest;
 use crate::error::{Error, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
-use crate::log::event::sequence;
+use crate::log::event::{FUTURE_MS, sequence};
 use crate::log::retention::{MOST_EVENTS, MOST_WISHES};
 use crate::log::{
     Context, Decision, Entry, Event, EventKind, FeatureName, Log, Remembered, RememberedFeature, Sequence, Shown,
@@ -33,6 +33,8 @@ const MOST: usize = MOST_EVENTS + MOST_CONTROLS;
 const MOST_FEATURES: usize = 10_000;
 /// The longest question that an answer was given to, in bytes: the names of its variants.
 const MOST_QUESTION: usize = 32 * (Decision::MAX + 1);
+/// No clock of a browser says more, in milliseconds since 1970.
+const LATEST_MS: f64 = 8.64e15;
 /// The longest id, in bytes.
 const MOST_ID: usize = 512;
 /// No entry of an item's vector is larger: they are of length one on average.
@@ -284,14 +286,17 @@ fn act_in(given: &Given, now: f64) -> Result<Event> {
     if let Some(kind) = EventKind::ALL.into_iter().find(|kind| kind.is_decision() && Some(kind.name()) == named) {
         let decision = decision_in(given.get("decision"));
         let decision = decision.ok_or_else(|| unsound("decision", "a name, a variant and a propensity"))?;
-        let at = given.get("at").number_in(0.0..=now + DAY_MS);
+        let at = given.get("at").number_in(0.0..=now + FUTURE_MS);
         let at = at.ok_or_else(|| unsound("at", "milliseconds since 1970, at most a day ahead of the clock"))?;
         let mut event = Event::decided(kind, decision, Context::of(given.get("context")), at);
         // What later events call a choice.
         event.recommendation = bounded(given.get("recommendation"), MOST_ID).map(str::to_owned);
         return Ok(event);
     }
-    let mut event = Event::check(&without(given, &["number", "shown"]), now)?;
+    let is_undo = named == Some(EventKind::Undo.name());
+    let latest = if is_undo { LATEST_MS } else { now };
+    let mut event = Event::check(&without(given, &["number", "shown"]), latest)?;
+    event.at = if is_undo { not_ahead(event.at, now) } else { event.at };
     if !given.get("shown").is_nothing() {
         let shown = shown_in(given.get("shown"));
         event.shown = Some(shown.ok_or_else(|| unsound("shown", "a propensity, a baseline and signals"))?);
@@ -342,7 +347,7 @@ fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
         (None, [None, None]) => None,
         _ => return None,
     };
-    let at = given.get("at").number_in(0.0..=now + DAY_MS)?;
+    let at = given.get("at").number_in(0.0..=LATEST_MS).map(|at| not_ahead(at, now))?;
     let range = match kind {
         EventKind::Seed => 0.0..=f64::from(u32::MAX),
         EventKind::Answer => 0.0..=10.0,
@@ -358,8 +363,10 @@ fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
     event.is_coherent().then_some(event)
 }
 
-/// Clocks go wrong by so much.
-const DAY_MS: f64 = 86_400_000.0;
+/// When a control or an `undo` was said: retention keeps those of a clock that was set ahead, so they are taken as said now.
+fn not_ahead(at: f64, now: f64) -> f64 {
+    if at > now + FUTURE_MS { now } else { at }
+}
 
 fn item_in(given: &Given, place: usize, catalog: &Catalog) -> Result<Remembered> {
     let path = |name: &str| format!("items[{place}].{name}");

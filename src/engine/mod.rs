@@ -54,6 +54,7 @@ use crate::error::{Error, Result};
 use crate::input::Given;
 use crate::learn::Adaptation;
 use crate::learn::bubble::Topics;
+use crate::log::event::FUTURE_MS;
 use crate::log::{Context, Event, EventKind, Log, Remembered, RememberedFeature, Sequence};
 use crate::profile::Profile;
 use crate::rank::fusion::{Fuser, Retrieved};
@@ -248,7 +249,8 @@ impl Engine {
     /// all may stay.
     pub fn due(&self, now: f64) -> Option<(Vec<Sequence>, Vec<String>)> {
         let settings = self.catalog.settings();
-        let due = self.log.due(now - f64::from(settings.retained_days) * DAY_MS, settings.retained_events as usize);
+        let times = now - f64::from(settings.retained_days) * DAY_MS..=now + FUTURE_MS;
+        let due = self.log.due(times, settings.retained_events as usize);
         (!due.is_empty()).then(|| {
             let orphans = self.log.orphans(&due);
             (due, orphans)

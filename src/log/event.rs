@@ -77,7 +77,7 @@ const MAX_TEXT: usize = 2_000;
 /// The longest name of a goal, in bytes.
 const MAX_NAME: usize = 64;
 /// Clocks go wrong by so much; an event from further in the future is a mistake.
-const FUTURE_MS: f64 = 86_400_000.0;
+pub const FUTURE_MS: f64 = 86_400_000.0;
 /// The surface on which the questions of a first visit are answered.
 pub const ONBOARDING: &str = "onboarding";
 /// What somebody says they once liked says less than what they do now: three answers together as much as one view. Before

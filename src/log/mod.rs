@@ -52,8 +52,10 @@ pub struct Log {
     entries: Vec<Entry>,
     items: Vec<Remembered>,
     places: HashMap<String, usize, BuildMapHasher>,
-    /// The time of the oldest event that is none of the visitor's controls, and how many controls there are.
+    /// The time of the oldest event that is none of the visitor's controls, the latest time of any that is no `undo`
+    /// either, and how many controls there are.
     oldest: Option<f64>,
+    latest: Option<f64>,
     controls: usize,
     receipts: Vec<(Sequence, Receipt)>,
     seed: Option<u32>,
@@ -162,6 +164,9 @@ impl Log {
             self.controls += 1;
         } else {
             self.oldest = Some(self.oldest.map_or(event.at, |oldest| oldest.min(event.at)));
+            if event.kind != EventKind::Undo {
+                self.latest = Some(self.latest.map_or(event.at, |latest| latest.max(event.at)));
+            }
         }
         self.entries.push(Entry { sequence, event, item });
     }
