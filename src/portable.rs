@@ -13,6 +13,7 @@ use crate::engine::Interest;
 use crate::error::{Error, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
+use crate::log::context;
 use crate::log::event::{FUTURE_MS, sequence};
 use crate::log::retention::{MOST_EVENTS, MOST_WISHES};
 use crate::log::{
@@ -288,7 +289,11 @@ fn act_in(given: &Given, now: f64) -> Result<Event> {
         let decision = decision.ok_or_else(|| unsound("decision", "a name, a variant and a propensity"))?;
         let at = given.get("at").number_in(0.0..=now + FUTURE_MS);
         let at = at.ok_or_else(|| unsound("at", "milliseconds since 1970, at most a day ahead of the clock"))?;
-        let mut event = Event::decided(kind, decision, Context::of(given.get("context")), at);
+        let situation = given.get("context");
+        if !Context::can_be(situation) {
+            return Err(unsound("context", context::EXPECTED));
+        }
+        let mut event = Event::decided(kind, decision, Context::of(situation), at);
         // What later events call a choice.
         event.recommendation = bounded(given.get("recommendation"), MOST_ID).map(str::to_owned);
         return Ok(event);

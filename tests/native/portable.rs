@@ -5,6 +5,7 @@ use std::rc::Rc;
 use penchant::consent::Level;
 use penchant::engine::Engine;
 use penchant::input::Given;
+use penchant::log::record::{encode_event, frame_event, unframe_event};
 use penchant::log::{EventKind, Log};
 use penchant::portable::{export, import};
 use pollster::block_on;
@@ -48,6 +49,32 @@ fn as_many_controls_as_a_profile_keeps_come_in_again() {
     }
     assert_eq!(engine.due(NOON), None, "they are kept");
     assert_eq!(read(&copy(&engine)).unwrap(), *engine.log());
+}
+
+#[test]
+fn a_choice_in_a_situation_that_cannot_be_is_refused_with_its_place() {
+    let keys =
+        |count: usize| (0..count).map(|key| (format!("key {key}"), json!("x"))).collect::<serde_json::Map<_, _>>();
+    let taken = |context: Value| {
+        let mut copy = copy(&engine());
+        let decision = json!({"name": "hero", "variant": "large", "propensity": 0.5});
+        copy["events"] = json!([{"number": 1, "type": "choice", "at": NOON, "context": context, "decision": decision}]);
+        read(&copy)
+    };
+    let log = taken(Value::Object(keys(8))).unwrap();
+    let frame = frame_event(1, &encode_event(&log.entries()[0].event));
+    assert_eq!(unframe_event(&frame), Some((1, log.entries()[0].event.clone())), "what is taken can be kept");
+    for context in [
+        Value::Object(keys(9)),
+        Value::Object(keys(300)),
+        json!({"key": "x".repeat(65)}),
+        json!({"key": 7}),
+        json!("x"),
+    ] {
+        let refused = taken(context).unwrap_err();
+        assert_eq!(refused.code(), "import_invalid");
+        assert!(refused.to_string().contains("events[0]"), "{refused}");
+    }
 }
 
 /// A copy of so many events of a kind, each about an item of its own.
