@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
 use crate::log::context;
-use crate::log::event::{FUTURE_MS, sequence};
+use crate::log::event::{FUTURE_MS, LATEST_MS, sequence};
 use crate::log::retention::{MOST_EVENTS, MOST_WISHES};
 use crate::log::{
     Context, Decision, Entry, Event, EventKind, FeatureName, Log, Remembered, RememberedFeature, Sequence, Shown,
@@ -34,8 +34,6 @@ const MOST: usize = MOST_EVENTS + MOST_CONTROLS;
 const MOST_FEATURES: usize = 10_000;
 /// The longest question that an answer was given to, in bytes: the names of its variants.
 const MOST_QUESTION: usize = 32 * (Decision::MAX + 1);
-/// No clock of a browser says more, in milliseconds since 1970.
-const LATEST_MS: f64 = 8.64e15;
 /// The longest id, in bytes.
 const MOST_ID: usize = 512;
 /// No entry of an item's vector is larger: they are of length one on average.
@@ -353,12 +351,7 @@ fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
         _ => return None,
     };
     let at = given.get("at").number_in(0.0..=LATEST_MS).map(|at| not_ahead(at, now))?;
-    let range = match kind {
-        EventKind::Seed => 0.0..=f64::from(u32::MAX),
-        EventKind::Answer => 0.0..=10.0,
-        _ => -1.0..=1.0,
-    };
-    let value = given.get("value").number_in(range);
+    let value = kind.values().and_then(|range| given.get("value").number_in(range));
     let mut event = Event::control(kind, target, value, at);
     if kind == EventKind::Answer {
         event.decision = decision_in(given.get("decision"));

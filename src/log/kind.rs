@@ -1,5 +1,7 @@
 //! The kinds of event.
 
+use std::ops::RangeInclusive;
+
 /// What a visitor can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -126,6 +128,24 @@ impl EventKind {
     /// Whether the engine decided it by chance: which variant of a slot or an experiment was shown.
     pub fn is_decision(self) -> bool {
         matches!(self, EventKind::Choice | EventKind::Exposure)
+    }
+
+    /// What its value can be; none where it has none.
+    pub fn values(self) -> Option<RangeInclusive<f64>> {
+        match self {
+            EventKind::Rating => Some(1.0..=5.0),
+            EventKind::Cart | EventKind::Purchase => Some(1.0..=1_000.0),
+            EventKind::Weigh => Some(-1.0..=1.0),
+            EventKind::Goal | EventKind::Dial | EventKind::Surprise | EventKind::Sharing => Some(0.0..=1.0),
+            EventKind::Seed => Some(0.0..=f64::from(u32::MAX)),
+            EventKind::Answer => Some(0.0..=10.0),
+            _ => None,
+        }
+    }
+
+    /// Whether it says nothing without a value: of the others, how many is one, and a goal was reached.
+    pub fn needs_value(self) -> bool {
+        self.values().is_some() && !matches!(self, EventKind::Cart | EventKind::Purchase | EventKind::Goal)
     }
 
     /// Whether it is done to an item.
