@@ -32,7 +32,8 @@ pub use record::{Remembered, RememberedFeature};
 pub use shown::{Decision, Shown};
 pub use wishes::{Wish, WishKind, Wishes};
 
-/// An event's number in the log: from 1, ascending, never used twice in a profile.
+/// An event's number in the log: from 1, ascending, never used twice for as long as the log is in one place. Numbers begin
+/// again where consent moves it elsewhere, and where everything was erased from the device.
 pub type Sequence = u64;
 
 /// An event in its place.

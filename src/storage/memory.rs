@@ -138,9 +138,10 @@ impl Store for MemoryStore {
     }
 
     fn erase(&self, last: Option<Draft>) -> Task<'_, ()> {
-        self.kept.take();
+        let mut kept = self.kept.borrow_mut();
+        *kept = Kept { highest: kept.highest, ..Kept::default() };
         if let Some(last) = last {
-            self.kept.borrow_mut().put(last);
+            kept.put(last);
         }
         Box::pin(async { Ok(()) })
     }

@@ -121,7 +121,8 @@ pub trait Store {
     /// Puts back what was dropped, under the same numbers. Resolves to all that is kept then. Errors: `storage_failed` where a number was given to another event since; then nothing is put back.
     fn restore(&self, dropped: Dropped) -> Task<'_, Rows>;
 
-    /// Drops everything, but for a last receipt that says why.
+    /// Drops everything, but for a last receipt that says why. Numbers go on in memory; on a device they begin again, for
+    /// all tabs alike.
     fn erase(&self, last: Option<Draft>) -> Task<'_, ()>;
 
     /// Lets go of the place.

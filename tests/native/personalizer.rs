@@ -207,6 +207,17 @@ fn erasing_leaves_a_new_visitor() {
     assert_eq!((order(&personalizer), kept_events(&device)), (fresh, 0));
 }
 
+#[test]
+fn the_number_of_an_erased_event_takes_back_no_other() {
+    let personalizer = open(&Rc::new(Device::default()), Level::Session);
+    record(&personalizer, &event("view", "moby", NOON)).unwrap();
+    block_on(personalizer.erase()).unwrap();
+    assert_eq!(record(&personalizer, &event("view", "emma", NOON)), Ok(Some(2)));
+    let undo = record(&personalizer, &given(r#"{"type":"undo","event":1}"#));
+    assert_eq!(undo.unwrap_err().code(), "event_unknown");
+    assert_eq!(personalizer.engine().log().standing().len(), 1);
+}
+
 /// Begins the one, then the other, while the device waits; then lets both come to their ends.
 fn at_once(
     device: &Device,
