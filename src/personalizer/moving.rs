@@ -20,10 +20,9 @@ pub struct There<'a> {
 impl<'a> There<'a> {
     /// What this log holds. Cost: a pass over it.
     pub fn of(log: &'a Log) -> Self {
-        let mut places = HashMap::with_capacity_and_hasher(log.entries().len(), BuildMapHasher::default());
-        for (place, entry) in log.entries().iter().enumerate() {
-            places.entry(hash_of(&entry.event)).or_insert(place);
-        }
+        // From the end, so that of events that say the same the first is found.
+        let hashes = log.entries().iter().enumerate().rev().map(|(place, entry)| (hash_of(&entry.event), place));
+        let places = hashes.collect();
         let standing = log.standing();
         let wishes = standing.iter().map(|entry| &entry.event).filter(|event| event.kind.is_wish());
         let wishes = wishes.map(|event| (event.at, event.matter())).collect();
@@ -32,8 +31,11 @@ impl<'a> There<'a> {
 
     /// Whether a later wish about the same stands there. What comes with a copy was not said after it.
     fn is_outdated(&self, event: &Event) -> bool {
+        if !event.kind.is_wish() {
+            return false;
+        }
         let matter = event.matter();
-        event.kind.is_wish() && self.wishes.iter().any(|(at, known)| *at > event.at && *known == matter)
+        self.wishes.iter().any(|(at, known)| *at > event.at && *known == matter)
     }
 
     /// What stands there once what is new of another log is there too; numbers are those of each log.

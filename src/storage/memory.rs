@@ -55,6 +55,9 @@ impl Kept {
     }
 
     fn remove_items(&mut self, ids: &[String]) {
+        if ids.is_empty() {
+            return;
+        }
         for id in ids {
             self.places.remove(id);
         }
