@@ -209,8 +209,10 @@ export interface Personalizer {
     export(): Promise<ProfileExport>
     /**
      * Takes over what `export` wrote, here or in another browser: after what is there (`merge`, the default), or instead
-     * of it (`replace`), in one step. Checked value by value, at most 50,000 events and as many items. Without consent it
-     * resolves to no events. Rejects with `import_invalid` and the place; then nothing was changed.
+     * of it (`replace`), in one step. A merge leaves out what is there already, and wishes where a later one about the
+     * same stands. Checked value by value: at most 110,000 events and as many items, and 1,000 wishes that stand, those
+     * here included. Without consent it resolves to no events. Rejects with `import_invalid` and the place; then nothing
+     * was changed.
      */
     import(data: unknown, options?: { readonly mode?: 'merge' | 'replace' }): Promise<Imported>
     /** Forgets everything, in every tab, before it resolves: what a pause kept as well. */

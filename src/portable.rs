@@ -13,11 +13,12 @@ use crate::engine::Interest;
 use crate::error::{Error, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
-use crate::log::event::{MAX_TEXT, sequence};
-use crate::log::retention::MOST_WISHES;
+use crate::log::context;
+use crate::log::event::{FUTURE_MS, LATEST_MS, MAX_TEXT, sequence};
+use crate::log::retention::{MOST_EVENTS, MOST_WISHES};
 use crate::log::{
     Context, Decision, Entry, Event, EventKind, FeatureName, Log, Remembered, RememberedFeature, Sequence, Shown,
-    Target,
+    Target, Wishes,
 };
 use crate::order;
 
@@ -25,8 +26,10 @@ use crate::order;
 pub const FORMAT: &str = "penchant-profile";
 /// The version that is written and read.
 pub const VERSION: u32 = 1;
-/// As many events and items are read.
-const MOST: usize = 50_000;
+/// As many controls are read: more than retention leaves in a profile.
+const MOST_CONTROLS: usize = 10_000;
+/// As many events and items are read: what a profile can hold.
+const MOST: usize = MOST_EVENTS + MOST_CONTROLS;
 /// As many features an item can have.
 const MOST_FEATURES: usize = 10_000;
 /// The longest question that an answer was given to, in bytes: the names of its variants.
@@ -236,14 +239,25 @@ pub fn import(given: &Given, catalog: &Catalog, now: f64) -> Result<Log> {
         let path = format!("events[{}].number", place + 1);
         return Err(wrong_text(path, events[place + 1].0.to_string(), "a larger number than the event before has"));
     }
-    let wishes = events.iter().filter(|(_, event)| event.kind.is_control()).count();
-    if wishes > MOST_WISHES {
-        return Err(wrong_text("events".to_owned(), format!("{wishes} wishes"), "1,000 of them at most"));
+    let controls = events.iter().filter(|(_, event)| event.kind.is_control()).count();
+    if controls > MOST_CONTROLS {
+        return Err(wrong_text("events".to_owned(), format!("{controls} controls"), "10,000 of them at most"));
     }
     // Nobody can wish anything of what is sensitive.
     let is_kept = |event: &Event| event.interest.as_ref().is_none_or(|interest| !catalog.is_sensitive(&interest.field));
     events.retain(|(_, event)| is_kept(event));
-    Ok(Log::new(events, items?))
+    let log = Log::new(events, items?);
+    check_wishes(&log.standing())?;
+    Ok(log)
+}
+
+/// Checks that so many wishes can stand. Errors: `import_invalid`.
+pub fn check_wishes(standing: &[&Entry]) -> Result<()> {
+    let wishes = Wishes::of(standing).count();
+    if wishes <= MOST_WISHES {
+        return Ok(());
+    }
+    Err(wrong_text("events".to_owned(), format!("{wishes} wishes, those here included"), "1,000 that stand at most"))
 }
 
 fn event_in(given: &Given, place: usize, now: f64) -> Result<(Sequence, Event)> {
@@ -274,15 +288,22 @@ fn act_in(given: &Given, now: f64) -> Result<Event> {
     if let Some(kind) = EventKind::ALL.into_iter().find(|kind| kind.is_decision() && Some(kind.name()) == named) {
         let decision = decision_in(given.get("decision"));
         let decision = decision.ok_or_else(|| unsound("decision", "a name, a variant and a propensity"))?;
-        let at = given.get("at").number_in(0.0..=now + DAY_MS);
+        let at = given.get("at").number_in(0.0..=now + FUTURE_MS);
         let at = at.ok_or_else(|| unsound("at", "milliseconds since 1970, at most a day ahead of the clock"))?;
-        let mut event = Event::decided(kind, decision, Context::of(given.get("context")), at);
+        let situation = given.get("context");
+        if !Context::can_be(situation) {
+            return Err(unsound("context", context::EXPECTED));
+        }
+        let mut event = Event::decided(kind, decision, Context::of(situation), at);
         // What later events call a choice.
         event.recommendation = bounded(given.get("recommendation"), MOST_ID).map(str::to_owned);
         event.surface = bounded(given.get("surface"), MAX_TEXT).map(str::to_owned);
         return Ok(event);
     }
-    let mut event = Event::check(&without(given, &["number", "shown"]), now)?;
+    let is_undo = named == Some(EventKind::Undo.name());
+    let latest = if is_undo { LATEST_MS } else { now };
+    let mut event = Event::check(&without(given, &["number", "shown"]), latest)?;
+    event.at = if is_undo { not_ahead(event.at, now) } else { event.at };
     if !given.get("shown").is_nothing() {
         let shown = shown_in(given.get("shown"));
         event.shown = Some(shown.ok_or_else(|| unsound("shown", "a propensity, a baseline and signals"))?);
@@ -334,13 +355,8 @@ fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
         (None, [None, None]) => None,
         _ => return None,
     };
-    let at = given.get("at").number_in(0.0..=now + DAY_MS)?;
-    let range = match kind {
-        EventKind::Seed => 0.0..=f64::from(u32::MAX),
-        EventKind::Answer => 0.0..=10.0,
-        _ => -1.0..=1.0,
-    };
-    let value = given.get("value").number_in(range);
+    let at = given.get("at").number_in(0.0..=LATEST_MS).map(|at| not_ahead(at, now))?;
+    let value = kind.values().and_then(|range| given.get("value").number_in(range));
     let mut event = Event::control(kind, target, value, at);
     if kind == EventKind::Answer {
         event.decision = decision_in(given.get("decision"));
@@ -350,8 +366,10 @@ fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
     event.is_coherent().then_some(event)
 }
 
-/// Clocks go wrong by so much.
-const DAY_MS: f64 = 86_400_000.0;
+/// When a control or an `undo` was said: retention keeps those of a clock that was set ahead, so they are taken as said now.
+fn not_ahead(at: f64, now: f64) -> f64 {
+    if at > now + FUTURE_MS { now } else { at }
+}
 
 fn item_in(given: &Given, place: usize, catalog: &Catalog) -> Result<Remembered> {
     let path = |name: &str| format!("items[{place}].{name}");
@@ -398,7 +416,7 @@ fn bounded(given: &Given, longest: usize) -> Option<&str> {
 fn list<'a>(given: &'a Given, name: &str) -> Result<&'a [Given]> {
     match given.get(name) {
         Given::List(list) if list.len() <= MOST => Ok(list),
-        Given::List(list) => Err(wrong_text(name.to_owned(), format!("{} of them", list.len()), "50,000 at most")),
+        Given::List(list) => Err(wrong_text(name.to_owned(), format!("{} of them", list.len()), "110,000 at most")),
         other => Err(wrong(name, other, "a list")),
     }
 }

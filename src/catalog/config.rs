@@ -13,6 +13,7 @@ use super::text::{Language, LanguageChoice};
 use super::vectors::Ridge;
 use crate::error::{Error, Result};
 use crate::input::Given;
+use crate::log::retention::MOST_EVENTS;
 
 /// What the config says of a field.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -186,7 +187,7 @@ impl Config {
             let bounds = object(retention, "retention")?;
             only(bounds, "retention", &["events", "days"])?;
             let mut events = settings.retained_events as f32;
-            set(&mut events, bounds, "retention", "events", 1.0, 100_000.0)?;
+            set(&mut events, bounds, "retention", "events", 1.0, MOST_EVENTS as f32)?;
             settings.retained_events = events as u32;
             set(&mut settings.retained_days, bounds, "retention", "days", 0.01, 36_500.0)?;
         }

@@ -57,6 +57,7 @@ use crate::error::{Error, Result};
 use crate::input::Given;
 use crate::learn::Adaptation;
 use crate::learn::bubble::Topics;
+use crate::log::event::FUTURE_MS;
 use crate::log::{Context, Event, EventKind, Log, Remembered, RememberedFeature, Sequence};
 use crate::profile::Profile;
 use crate::rank::fusion::{Fuser, Retrieved};
@@ -235,7 +236,7 @@ impl Engine {
         }
     }
 
-    /// Forgets these very events as if they had never been. What they took back counts again; an `undo` that took one of
+    /// Forgets these very events, whose numbers ascend, as if they had never been. What they took back counts again; an `undo` that took one of
     /// them back may take back another then, so [`forgetting`](Self::forgetting) names it too. Errors: `event_unknown`; then nothing is forgotten.
     pub fn forget(&mut self, events: &[Sequence]) -> Result<()> {
         if let Some(&event) = events.iter().find(|&&event| self.log.get(event).is_none()) {
@@ -245,7 +246,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Forgets those of these events that are known, as if they had never been.
+    /// Forgets those of these events that are known, as if they had never been. Their numbers ascend.
     pub fn drop_events(&mut self, events: &[Sequence]) {
         self.restore(self.log.without(events));
     }
@@ -254,7 +255,8 @@ impl Engine {
     /// all may stay.
     pub fn due(&self, now: f64) -> Option<(Vec<Sequence>, Vec<String>)> {
         let settings = self.catalog.settings();
-        let due = self.log.due(now - f64::from(settings.retained_days) * DAY_MS, settings.retained_events as usize);
+        let times = now - f64::from(settings.retained_days) * DAY_MS..=now + FUTURE_MS;
+        let due = self.log.due(times, settings.retained_events as usize);
         (!due.is_empty()).then(|| {
             let orphans = self.log.orphans(&due);
             (due, orphans)

@@ -72,12 +72,18 @@ pub struct Event {
     pub decision: Option<Decision>,
 }
 
+/// No clock of a browser says more, in milliseconds since 1970.
+pub const LATEST_MS: f64 = 8.64e15;
+/// The last place of a shelf.
+pub const LAST_PLACE: u32 = 1_000_000;
+/// The longest dwell.
+const LONGEST_MS: f64 = 86_400_000.0;
 /// The longest surface, shelf id or query, in bytes.
 pub const MAX_TEXT: usize = 2_000;
 /// The longest name of a goal, in bytes.
 const MAX_NAME: usize = 64;
 /// Clocks go wrong by so much; an event from further in the future is a mistake.
-const FUTURE_MS: f64 = 86_400_000.0;
+pub const FUTURE_MS: f64 = 86_400_000.0;
 /// The surface on which the questions of a first visit are answered.
 pub const ONBOARDING: &str = "onboarding";
 /// What somebody says they once liked says less than what they do now: three answers together as much as one view. Before
@@ -127,7 +133,7 @@ impl Event {
             recommendation: text(given, "recommendation", "a shelf's id", MAX_TEXT)?,
             position: position(given)?,
             value: value(given, kind)?,
-            duration_ms: number(given, "durationMs", 0.0..=86_400_000.0, "milliseconds, 0 to 86,400,000")?,
+            duration_ms: number(given, "durationMs", 0.0..=LONGEST_MS, "milliseconds, 0 to 86,400,000")?,
             query: text(given, "query", "a text of 1 to 2,000 bytes", MAX_TEXT)?,
             context: situation(given)?,
             interest: None,
@@ -185,26 +191,45 @@ impl Event {
         self.item.clone().map(Target::Item).or_else(interest)
     }
 
-    /// Whether its kind can have what it has of the profile's own matters: the door for what was read from a storage.
+    /// What a control decides. Of those that decide the same, one stands: what is pinned, muted, weighed or released, each
+    /// dial, and each interest that is forgotten.
+    pub fn matter(&self) -> (EventKind, Option<Target>) {
+        let kind = match self.kind {
+            EventKind::Mute | EventKind::Weigh | EventKind::Release => EventKind::Pin,
+            kind => kind,
+        };
+        (kind, self.target())
+    }
+
+    /// Whether its kind can have what it has, and its numbers can be: the door for what was read from a storage.
     pub fn is_coherent(&self) -> bool {
         let (has_item, has_interest) = (self.item.is_some(), self.interest.is_some());
-        let has_value = |range: std::ops::RangeInclusive<f64>| self.value.is_some_and(|value| range.contains(&value));
         let of_kind = match self.kind {
             EventKind::Pin | EventKind::Mute | EventKind::Release => has_item != has_interest,
-            EventKind::Weigh => has_interest && !has_item && has_value(-1.0..=1.0),
-            EventKind::Dial | EventKind::Surprise | EventKind::Sharing => {
-                !has_interest && !has_item && has_value(0.0..=1.0)
-            }
-            EventKind::Seed => !has_interest && !has_item && has_value(0.0..=f64::from(u32::MAX)),
-            EventKind::Answer => !has_interest && !has_item && has_value(0.0..=10.0),
-            EventKind::ForgetInterest => has_interest && !has_item,
+            EventKind::Weigh | EventKind::ForgetInterest => has_interest && !has_item,
+            kind if kind.is_control() => !has_interest && !has_item,
             _ => !has_interest,
         };
         of_kind
+            && self.has_sound_numbers()
             && (self.undoes.is_none() || self.kind == EventKind::Undo && !has_item)
             && self.goal.is_some() == matches!(self.kind, EventKind::Goal | EventKind::Answer)
             && self.decision.is_some() == (self.kind.is_decision() || self.kind == EventKind::Answer)
             && (self.shown.is_none() || self.kind == EventKind::Impression)
+    }
+
+    fn has_sound_numbers(&self) -> bool {
+        let value = match (self.value, self.kind.values()) {
+            (Some(value), Some(range)) => range.contains(&value),
+            (None, _) => !self.kind.needs_value(),
+            (Some(_), None) => false,
+        };
+        let duration = match self.duration_ms {
+            Some(time) => (0.0..=LONGEST_MS).contains(&time),
+            None => self.kind != EventKind::Dwell,
+        };
+        let place = self.position.is_none_or(|place| place <= LAST_PLACE);
+        value && duration && place && (0.0..=LATEST_MS).contains(&self.at)
     }
 
     fn check_needs(self) -> Result<Self> {
@@ -278,21 +303,22 @@ fn position(given: &Given) -> Result<Option<u32>> {
     match given.get("position") {
         Given::Nothing => Ok(None),
         value => value
-            .whole_in(0..=1_000_000)
+            .whole_in(0..=LAST_PLACE)
             .map(Some)
             .ok_or_else(|| wrong("position", value, "a place on the shelf, a whole number from 0")),
     }
 }
 
 fn value(given: &Given, kind: EventKind) -> Result<Option<f64>> {
-    match kind {
-        EventKind::Rating => number(given, "value", 1.0..=5.0, "a rating of 1 to 5, where 3 is neutral"),
-        EventKind::Cart | EventKind::Purchase => number(given, "value", 1.0..=1_000.0, "how many, 1 to 1,000"),
-        EventKind::Goal => number(given, "value", 0.0..=1.0, "how far the goal was reached, 0 to 1"),
-        _ => match given.get("value") {
-            Given::Nothing => Ok(None),
-            other => Err(wrong("value", other, "nothing: only rating, cart, purchase and goal take a value")),
-        },
+    let expected = match kind {
+        EventKind::Rating => "a rating of 1 to 5, where 3 is neutral",
+        EventKind::Cart | EventKind::Purchase => "how many, 1 to 1,000",
+        _ => "how far the goal was reached, 0 to 1",
+    };
+    match (given.get("value"), kind.values()) {
+        (_, Some(range)) => number(given, "value", range, expected),
+        (Given::Nothing, None) => Ok(None),
+        (other, None) => Err(wrong("value", other, "nothing: only rating, cart, purchase and goal take a value")),
     }
 }
 

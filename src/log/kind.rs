@@ -1,5 +1,7 @@
 //! The kinds of event.
 
+use std::ops::RangeInclusive;
+
 /// What a visitor can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -108,9 +110,12 @@ impl EventKind {
 
     /// The kind of wish of that name.
     pub fn wish(name: &str) -> Option<EventKind> {
-        let is_no_wish = |kind: &EventKind| matches!(kind, Self::ForgetInterest | Self::Seed | Self::Answer);
-        let is_wish = |kind: &EventKind| kind.is_control() && !is_no_wish(kind);
-        EventKind::ALL.into_iter().find(|kind| kind.name() == name && is_wish(kind))
+        EventKind::ALL.into_iter().find(|kind| kind.name() == name && kind.is_wish())
+    }
+
+    /// Whether it is what the visitor wishes: of two wishes about the same, the later stands.
+    pub fn is_wish(self) -> bool {
+        self.is_control() && !matches!(self, Self::ForgetInterest | Self::Seed | Self::Answer)
     }
 
     /// Whether it is about the profile: a wish, that an interest is to be forgotten, the profile's seed, or an answer that
@@ -123,6 +128,24 @@ impl EventKind {
     /// Whether the engine decided it by chance: which variant of a slot or an experiment was shown.
     pub fn is_decision(self) -> bool {
         matches!(self, EventKind::Choice | EventKind::Exposure)
+    }
+
+    /// What its value can be; none where it has none.
+    pub fn values(self) -> Option<RangeInclusive<f64>> {
+        match self {
+            EventKind::Rating => Some(1.0..=5.0),
+            EventKind::Cart | EventKind::Purchase => Some(1.0..=1_000.0),
+            EventKind::Weigh => Some(-1.0..=1.0),
+            EventKind::Goal | EventKind::Dial | EventKind::Surprise | EventKind::Sharing => Some(0.0..=1.0),
+            EventKind::Seed => Some(0.0..=f64::from(u32::MAX)),
+            EventKind::Answer => Some(0.0..=10.0),
+            _ => None,
+        }
+    }
+
+    /// Whether it says nothing without a value: of the others, how many is one, and a goal was reached.
+    pub fn needs_value(self) -> bool {
+        self.values().is_some() && !matches!(self, EventKind::Cart | EventKind::Purchase | EventKind::Goal)
     }
 
     /// Whether it is done to an item.

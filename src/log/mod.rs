@@ -32,7 +32,8 @@ pub use record::{Remembered, RememberedFeature};
 pub use shown::{Decision, Shown};
 pub use wishes::{Wish, WishKind, Wishes};
 
-/// An event's number in the log: from 1, ascending, never used twice in a profile.
+/// An event's number in the log: from 1, ascending, never used twice for as long as the log is in one place. Numbers begin
+/// again where consent moves it elsewhere, and where everything was erased from the device.
 pub type Sequence = u64;
 
 /// An event in its place.
@@ -52,8 +53,10 @@ pub struct Log {
     entries: Vec<Entry>,
     items: Vec<Remembered>,
     places: HashMap<String, usize, BuildMapHasher>,
-    /// The time of the oldest event that is none of the visitor's controls, and how many controls there are.
+    /// The time of the oldest event that is none of the visitor's controls, the latest time of any that is no `undo`
+    /// either, and how many controls there are.
     oldest: Option<f64>,
+    latest: Option<f64>,
     controls: usize,
     receipts: Vec<(Sequence, Receipt)>,
     seed: Option<u32>,
@@ -162,13 +165,18 @@ impl Log {
             self.controls += 1;
         } else {
             self.oldest = Some(self.oldest.map_or(event.at, |oldest| oldest.min(event.at)));
+            if event.kind != EventKind::Undo {
+                self.latest = Some(self.latest.map_or(event.at, |latest| latest.max(event.at)));
+            }
         }
         self.entries.push(Entry { sequence, event, item });
     }
 
-    /// The log without these events, and without the items that no event is about any more: as if it had never known.
+    /// The log without these events, whose numbers ascend, and without the items that no event is about any more: as if it
+    /// had never known.
     pub fn without(&self, removed: &[Sequence]) -> Self {
-        self.keeping(|entry| !removed.contains(&entry.sequence))
+        debug_assert!(removed.is_sorted(), "what is removed is named in order");
+        self.keeping(|entry| removed.binary_search(&entry.sequence).is_err())
     }
 
     /// The log as it was when this event was its latest.
@@ -230,7 +238,7 @@ impl Log {
         numbers.filter(|&sequence| is_one(sequence) || undone_by(sequence).is_some_and(is_one)).collect()
     }
 
-    /// The ids of the items that no event is about once these events are gone.
+    /// The ids of the items that no event is about once these events, whose numbers ascend, are gone.
     pub fn orphans(&self, removed: &[Sequence]) -> Vec<String> {
         let kept = self.without(removed);
         let dropped = self.items.iter().filter(|item| kept.find(&item.id).is_none());

@@ -10,7 +10,7 @@
 
 use super::Sequence;
 use super::context::Context;
-use super::event::{Event, FeatureName};
+use super::event::{Event, FeatureName, LAST_PLACE};
 use super::kind::EventKind;
 use super::shown::{Decision, Shown};
 use crate::bytes::{Reader, Writer};
@@ -110,7 +110,11 @@ fn decode_event(body: &[u8]) -> Option<Event> {
     let (item, surface, recommendation, query) = (text()?, text()?, text()?, text()?);
     let mut number = || Some((input.u8()? == 1).then_some(input.f64()?));
     let (position, value, duration_ms) = (number()?, number()?, number()?);
-    let position = position.map(|position| position as u32);
+    let is_place = |place: &f64| (0.0..=f64::from(LAST_PLACE)).contains(place) && place.fract() == 0.0;
+    if !position.iter().all(is_place) {
+        return None;
+    }
+    let position = position.map(|place| place as u32);
     let situations = if version == WITHOUT_CONTEXT { 0 } else { input.u8()? };
     let situations: Option<Vec<_>> = (0..situations).map(|_| Some((input.text()?, input.text()?))).collect();
     let context = Context::new(situations?);
@@ -329,9 +333,13 @@ mod tests {
             EventKind::Impression => (item(), prop::option::of(any_shown()))
                 .prop_map(move |(item, shown)| Event { shown, ..of_item(item) })
                 .boxed(),
-            _ => (item(), prop::option::of(0.0..1e6_f64))
+            EventKind::Rating => {
+                (item(), 1.0..=5.0).prop_map(move |(item, stars)| Event { value: Some(stars), ..of_item(item) }).boxed()
+            }
+            EventKind::Cart | EventKind::Purchase => (item(), prop::option::of(1.0..=1_000.0))
                 .prop_map(move |(item, value)| Event { value, ..of_item(item) })
                 .boxed(),
+            _ => item().prop_map(of_item).boxed(),
         }
     }
 
@@ -349,6 +357,7 @@ mod tests {
             prop::collection::vec(("[a-c]", "\\PC{1,9}"), 0..3),
         )
             .prop_map(|(event, at, surface, recommendation, query, position, duration_ms, context)| {
+                let duration_ms = duration_ms.or((event.kind == EventKind::Dwell).then_some(0.0));
                 let context = Context::new(context.iter().map(|(key, value)| (key.as_str(), value.as_str())));
                 Event { at, surface, recommendation, query, position, duration_ms, context, ..event }
             })
@@ -400,7 +409,35 @@ mod tests {
             body[at] = byte;
             if let Some((_, event)) = unframe_event(&forged(&body)) {
                 prop_assert!(event.is_coherent());
+                prop_assert!(event.weight().is_finite() && event.at.is_finite());
             }
+        }
+    }
+
+    #[test]
+    fn numbers_that_no_event_has_are_no_event() {
+        let bare = |kind| Event { kind, item: Some("moby".to_owned()), ..Event::undo(1, 5.0) };
+        let act = |kind| Event { undoes: None, ..bare(kind) };
+        let is_read = |event: &Event| unframe_event(&forged(&encode_event(event))).is_some();
+        let bought = |value| Event { value: Some(value), ..act(EventKind::Purchase) };
+        assert!(is_read(&bought(2.0)) && is_read(&act(EventKind::Purchase)));
+        for event in [
+            bought(-1.0),
+            bought(0.0),
+            bought(f64::NAN),
+            bought(1e9),
+            Event { value: Some(9.0), ..act(EventKind::Rating) },
+            act(EventKind::Rating),
+            Event { value: Some(1.0), ..act(EventKind::View) },
+            Event { duration_ms: Some(-30_000.0), ..act(EventKind::Dwell) },
+            Event { duration_ms: Some(f64::INFINITY), ..act(EventKind::View) },
+            act(EventKind::Dwell),
+            Event { position: Some(LAST_PLACE + 1), ..act(EventKind::View) },
+            Event { at: f64::NAN, ..act(EventKind::View) },
+            Event { at: f64::INFINITY, ..act(EventKind::View) },
+            Event { at: -1.0, ..act(EventKind::View) },
+        ] {
+            assert!(!is_read(&event), "{event:?}");
         }
     }
 

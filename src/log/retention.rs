@@ -1,67 +1,80 @@
-//! Which events are due to be dropped: those that are too old, and the oldest of a log that is too long.
+//! Which events are due to be dropped: those that are too old, those that were recorded while the clock was set ahead, and
+//! the oldest of a log that is too long.
 //!
-//! The profile's seed stays, or lots would be drawn anew; and so do answers that were given, or the budget would fill again. What the visitor wished stays, however old it is and however long the log: it is a setting, bounded by itself
+//! The profile's seed stays, or lots would be drawn anew; and so do answers that were given, or the budget would fill again.
+//! What the visitor wished stays, whatever its time and however long the log: it is a setting, bounded by itself
 //! ([`MOST_WISHES`]). And what takes something back stays as long as what it takes back, or that would count again.
+
+use std::ops::RangeInclusive;
 
 use super::wishes::Wishes;
 use super::{Entry, EventKind, Log, Sequence, Target};
 
+/// As many events a site can have kept, the visitor's controls not counted.
+pub const MOST_EVENTS: usize = 100_000;
 /// How many wishes can stand at once.
 pub const MOST_WISHES: usize = 1_000;
-/// How many controls are kept, those included that do not stand any more.
+/// Where there are more controls, those go that decide nothing any more, however new they are.
 const MOST_CONTROLS: usize = 2 * MOST_WISHES;
 
 impl Log {
-    /// The events that have to go, ascending: those older than `oldest`, and the oldest where there are more than `most`.
-    /// Then a twentieth more than necessary goes, so that a full log is not folded anew at every event. Cost: nothing
-    /// where nothing has to go.
-    pub fn due(&self, oldest: f64, most: usize) -> Vec<Sequence> {
+    /// The events that have to go, ascending: those outside of these `times`, and the oldest where there are more than
+    /// `most`. Then a twentieth more than necessary goes, so that a full log is not folded anew at every event. Cost:
+    /// nothing where nothing has to go.
+    pub fn due(&self, times: RangeInclusive<f64>, most: usize) -> Vec<Sequence> {
         let acts = self.entries.len() - self.controls;
-        let has_old = self.oldest.is_some_and(|at| at < oldest);
-        if acts <= most && !has_old && self.controls <= MOST_CONTROLS {
+        let is_too_old = self.oldest.is_some_and(|at| at < *times.start());
+        let is_ahead = self.latest.is_some_and(|at| at > *times.end());
+        if acts <= most && !is_too_old && !is_ahead && self.controls <= MOST_CONTROLS {
             return Vec::new();
         }
         let surplus = if acts > most { acts - most + most / 20 } else { 0 };
-        let oldest_control = if self.controls > MOST_CONTROLS { f64::INFINITY } else { oldest };
-        Review { log: self, oldest, oldest_control, surplus }.due()
+        let oldest_control = if self.controls > MOST_CONTROLS { f64::INFINITY } else { *times.start() };
+        Review { log: self, times, oldest_control, surplus }.due()
     }
 }
 
 /// One look through a log.
 struct Review<'a> {
     log: &'a Log,
-    oldest: f64,
+    times: RangeInclusive<f64>,
     oldest_control: f64,
     surplus: usize,
 }
 
 impl Review<'_> {
     fn due(mut self) -> Vec<Sequence> {
-        let standing = Wishes::of(&self.log.standing()).sequences();
+        let standing = self.log.standing();
+        let wishes = Wishes::of(&standing);
+        let mut in_force = wishes.sequences();
+        in_force.extend(wishes.forgettings());
+        let stands = |entry: &Entry| standing.binary_search_by_key(&entry.sequence, |entry| entry.sequence).is_ok();
         let taken_back = self.log.taken_back();
         let mut due: Vec<Sequence> = Vec::new();
         let mut an_act_stays = false;
-        let mut held: Vec<Option<Target>> = Vec::new();
+        let mut kept: Vec<(EventKind, Option<Target>)> = Vec::new();
         for entry in &self.log.entries {
-            let is_old = self.is_old(entry);
+            let is_over = self.is_over(entry);
             let goes = match entry.event.kind {
                 EventKind::Undo => match taken_back.binary_search_by_key(&entry.sequence, |&(undo, _)| undo) {
                     Ok(at) => due.binary_search(&taken_back[at].1).is_ok(),
-                    Err(_) => is_old,
+                    Err(_) => is_over,
                 },
-                EventKind::ForgetInterest => !an_act_stays,
+                EventKind::ForgetInterest => !an_act_stays || is_over && !in_force.contains(&entry.sequence),
                 EventKind::Seed | EventKind::Answer => false,
                 kind if kind.is_control() => {
-                    let target = entry.event.target();
-                    let goes = is_old && !standing.contains(&entry.sequence) && !held.contains(&target);
-                    if !goes && !held.contains(&target) {
-                        held.push(target);
+                    let matter = entry.event.matter();
+                    // What an earlier one decided would stand again without this one.
+                    let is_needed = || stands(entry) && kept.contains(&matter);
+                    let goes = is_over && !in_force.contains(&entry.sequence) && !is_needed();
+                    if !goes && !kept.contains(&matter) {
+                        kept.push(matter);
                     }
                     goes
                 }
                 _ => {
-                    an_act_stays |= !is_old;
-                    is_old
+                    an_act_stays |= !is_over;
+                    is_over
                 }
             };
             if goes {
@@ -71,13 +84,17 @@ impl Review<'_> {
         due
     }
 
-    /// Whether an entry is too old by itself, or one too many.
-    fn is_old(&mut self, entry: &Entry) -> bool {
+    /// Whether an entry is of another time, or one too many.
+    fn is_over(&mut self, entry: &Entry) -> bool {
+        let at = entry.event.at;
         if entry.event.kind.is_control() {
-            return entry.event.at < self.oldest_control;
+            return at < self.oldest_control;
+        }
+        if at > *self.times.end() && entry.event.kind != EventKind::Undo {
+            return true;
         }
         let is_surplus = self.surplus > 0;
         self.surplus -= usize::from(is_surplus);
-        is_surplus || entry.event.at < self.oldest
+        is_surplus || at < *self.times.start()
     }
 }

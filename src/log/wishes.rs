@@ -148,7 +148,12 @@ impl Wishes {
         self.list.len() + self.forgotten.len()
     }
 
-    /// The numbers of the events that they stand by.
+    /// The number of the event by which each interest was last forgotten.
+    pub fn forgettings(&self) -> impl Iterator<Item = Sequence> {
+        self.forgotten.iter().map(|&(_, sequence)| sequence)
+    }
+
+    /// The numbers of the events that the others stand by.
     pub fn sequences(&self) -> Vec<Sequence> {
         let wishes = self.list.iter().map(|wish| wish.sequence);
         let dials = [self.dial, self.surprise, self.sharing].into_iter().flatten().map(|(sequence, _)| sequence);

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::{Change, Personalizer, moving};
+use super::moving::{self, There};
+use super::{Change, Personalizer};
 use crate::consent::{Level, Receipt};
 use crate::error::Result;
 use crate::input::Given;
@@ -90,12 +91,17 @@ impl Personalizer {
         Ok(false)
     }
 
-    /// Moves the log to the device's storage, after what is there already.
+    /// Moves the log to the device's storage, after what is there already. What is erased meanwhile does not come along,
+    /// and what is there goes with it.
     pub(super) async fn move_to_device(&self, now: f64) {
-        let known = self.engine.borrow().log().clone();
+        let (known, erasures) = (self.engine.borrow().log().clone(), self.erasures.get());
         let moved = match self.host.open_device().await {
             Ok(store) => self.fill(store, &known).await,
             Err(error) => Err(error),
+        };
+        let moved = match moved {
+            Ok(()) if self.erasures.get() != erasures => self.erase().await,
+            moved => moved,
         };
         *self.problem.borrow_mut() = match moved {
             Ok(()) => self.retain(now).await.err().map(|error| error.to_string()),
@@ -106,7 +112,9 @@ impl Personalizer {
     async fn fill(&self, store: Rc<dyn Store>, known: &Log) -> Result<()> {
         // What was said there before is known now: only what is said from here on can stop it.
         store.load().await?;
-        let rows = store.fill(Box::new(|first| moving::drafts(known, first, |_| true)), false).await?;
+        let nothing = Log::default();
+        let drafts = |first| moving::drafts(known, first, &There::of(&nothing));
+        let rows = store.fill(Box::new(drafts), false).await?;
         *self.store.borrow_mut() = store;
         self.take_over(&rows);
         Ok(())
@@ -117,7 +125,7 @@ impl Personalizer {
     /// must not reach the device any more. Where that fails, all stays as it was, so that the call can be made again.
     async fn leave_device(&self, receipt: &Receipt) -> Result<()> {
         let (before, device) = (self.level.get(), self.store.borrow().clone());
-        let known = self.engine.borrow().log().clone();
+        let (known, erasures) = (self.engine.borrow().log().clone(), self.erasures.get());
         self.level.set(receipt.level);
         self.go_on_in_memory(&kept_at(receipt.level, &known)).await?;
         let last = Draft::receipt(receipt);
@@ -125,7 +133,8 @@ impl Personalizer {
         if let Err(error) = left {
             self.level.set(before);
             *self.store.borrow_mut() = device;
-            self.engine.borrow_mut().restore(known);
+            let is_erased = self.erasures.get() != erasures;
+            self.engine.borrow_mut().restore(if is_erased { Log::default() } else { known });
             return Err(error);
         }
         device.close();

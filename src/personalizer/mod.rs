@@ -106,6 +106,8 @@ pub struct Personalizer {
     /// What can be put back, by ticket.
     forgotten: RefCell<Vec<(u32, Undoable)>>,
     tickets: Cell<u32>,
+    /// How often everything was erased: what was copied before must not come back.
+    erasures: Cell<u32>,
 }
 
 impl Personalizer {
@@ -122,6 +124,7 @@ impl Personalizer {
             closed: Cell::new(false),
             forgotten: RefCell::default(),
             tickets: Cell::new(0),
+            erasures: Cell::new(0),
         }
     }
 
@@ -254,16 +257,33 @@ impl Personalizer {
         Err(Error::StorageFailed { operation, cause: "consent moved the profile meanwhile".to_owned() })
     }
 
-    /// Forgets everything.
+    /// Forgets everything, wherever consent moves it meanwhile.
+    ///
+    /// Errors: `closed`, `storage_*`; then something may be left, and the call can be made again.
     pub async fn erase(&self) -> Result<()> {
         self.check_open()?;
-        let store = self.store.borrow().clone();
-        store.erase(None).await?;
+        let erased = self.empty_stores().await?;
         self.let_go_of_forgotten();
         self.engine.borrow_mut().restore(Log::default());
         self.damaged.set(0);
+        self.erasures.set(self.erasures.get() + 1);
         self.host.changed(Change::Erased);
-        Ok(())
+        erased
+    }
+
+    /// Erases the place where the log is, until it is the place where the log still is. The inner result says whether the
+    /// places that consent moved it away from could be erased.
+    async fn empty_stores(&self) -> Result<Result<()>> {
+        let mut left = Ok(());
+        loop {
+            let store = self.store.borrow().clone();
+            let erased = store.erase(None).await;
+            if self.is_in_use(&store) {
+                return erased.map(|()| left);
+            }
+            // Consent moved a copy of the log elsewhere before this place was empty.
+            left = left.and(erased);
+        }
     }
 
     /// Reads what another tab changed.

@@ -1,17 +1,85 @@
 //! A log on its way to another place, where its events get other numbers.
 
-use crate::log::record::frame_item;
-use crate::log::{Entry, Event, EventKind, Log, Sequence};
+use std::collections::HashMap;
+
+use crate::hash::{BuildMapHasher, xxh64};
+use crate::log::record::{encode_event, frame_item};
+use crate::log::{Entry, Event, EventKind, Log, Sequence, Target};
 use crate::storage::{Draft, DraftItem};
 
-/// The wanted events of a log, numbered from `first` on. An `undo` names what it took back by the new number; one that took
-/// back nothing, or what does not come along, stays behind: it might take back something else there.
-pub fn drafts(log: &Log, first: Sequence, is_wanted: impl Fn(&Entry) -> bool) -> Vec<Draft> {
+/// What is at the other place already, by what is said of it there.
+pub struct There<'a> {
+    log: &'a Log,
+    standing: Vec<&'a Entry>,
+    /// When which wishes were made that were not taken back.
+    wishes: Vec<(f64, (EventKind, Option<Target>))>,
+    /// By the hash of an event, its place in the log.
+    places: HashMap<u64, usize, BuildMapHasher>,
+}
+
+impl<'a> There<'a> {
+    /// What this log holds. Cost: a pass over it.
+    pub fn of(log: &'a Log) -> Self {
+        // From the end, so that of events that say the same the first is found.
+        let hashes = log.entries().iter().enumerate().rev().map(|(place, entry)| (hash_of(&entry.event), place));
+        let places = hashes.collect();
+        let standing = log.standing();
+        let wishes = standing.iter().map(|entry| &entry.event).filter(|event| event.kind.is_wish());
+        let wishes = wishes.map(|event| (event.at, event.matter())).collect();
+        Self { log, standing, wishes, places }
+    }
+
+    /// Whether a later wish about the same stands there. What comes with a copy was not said after it.
+    fn is_outdated(&self, event: &Event) -> bool {
+        if !event.kind.is_wish() {
+            return false;
+        }
+        let matter = event.matter();
+        self.wishes.iter().any(|(at, known)| *at > event.at && *known == matter)
+    }
+
+    /// What stands there once what is new of another log is there too; numbers are those of each log.
+    pub fn standing_with(&self, other: &'a Log) -> Vec<&'a Entry> {
+        let new = other.standing().into_iter().filter(|entry| !self.is_outdated(&entry.event));
+        self.standing.iter().copied().chain(new).collect()
+    }
+
+    /// The number that such an event has there.
+    fn number(&self, event: &Event) -> Option<Sequence> {
+        let entry = &self.log.entries()[*self.places.get(&hash_of(event))?];
+        (entry.event == *event).then_some(entry.sequence)
+    }
+
+    /// Whether what has that number there was taken back.
+    fn is_taken_back(&self, sequence: Sequence) -> bool {
+        self.log.get(sequence).is_some()
+            && self.standing.binary_search_by_key(&sequence, |entry| entry.sequence).is_err()
+    }
+}
+
+fn hash_of(event: &Event) -> u64 {
+    xxh64(&encode_event(event), 0)
+}
+
+/// The events of a log that are not there yet, numbered from `first` on. An `undo` names what it took back by the number
+/// that it has there; one that took back nothing, or what does not come along, stays behind: it might take back something
+/// else there. So does a wish where a later one about the same stands.
+pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
     let taken_back = log.taken_back();
     let mut numbers: Vec<(Sequence, Sequence)> = Vec::with_capacity(log.entries().len());
     let mut drafts = Vec::with_capacity(log.entries().len());
-    for entry in log.entries().iter().filter(|entry| is_wanted(entry)) {
-        let Some(event) = renumbered(entry, &taken_back, &numbers) else { continue };
+    for entry in log.entries() {
+        if let Some(known) = there.number(&entry.event).filter(|_| entry.event.kind != EventKind::Undo) {
+            numbers.push((entry.sequence, known));
+            continue;
+        }
+        if there.is_outdated(&entry.event) {
+            continue;
+        }
+        let undone = found(&taken_back, entry.sequence).and_then(|undone| found(&numbers, undone));
+        let Some(event) = renumbered(&entry.event, undone.filter(|&undone| !there.is_taken_back(undone))) else {
+            continue;
+        };
         numbers.push((entry.sequence, first + drafts.len() as Sequence));
         let item = entry.item.map(|place| log.item(place));
         let item = item.map(|item| DraftItem { id: item.id.clone(), frame: frame_item(item), is_new: true });
@@ -20,12 +88,12 @@ pub fn drafts(log: &Log, first: Sequence, is_wanted: impl Fn(&Entry) -> bool) ->
     drafts
 }
 
-fn renumbered(entry: &Entry, taken_back: &[(Sequence, Sequence)], numbers: &[(Sequence, Sequence)]) -> Option<Event> {
-    if entry.event.kind != EventKind::Undo {
-        return Some(entry.event.clone());
+/// An event as it is at the other place, where what it takes back has that number.
+fn renumbered(event: &Event, undone: Option<Sequence>) -> Option<Event> {
+    match event.kind {
+        EventKind::Undo => Some(Event::undo(undone?, event.at)),
+        _ => Some(event.clone()),
     }
-    let undone = found(taken_back, entry.sequence).and_then(|undone| found(numbers, undone))?;
-    Some(Event::undo(undone, entry.event.at))
 }
 
 fn found(pairs: &[(Sequence, Sequence)], number: Sequence) -> Option<Sequence> {

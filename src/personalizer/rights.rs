@@ -2,10 +2,11 @@
 
 use std::cell::Cell;
 
-use super::{Change, Personalizer, moving};
+use super::moving::{self, There};
+use super::{Change, Personalizer};
 use crate::error::Result;
 use crate::input::Given;
-use crate::log::{Entry, Log};
+use crate::log::Log;
 use crate::portable;
 
 /// What an import did.
@@ -13,13 +14,13 @@ use crate::portable;
 pub struct Imported {
     /// How many events were taken over.
     pub events: usize,
-    /// How many were not, since they were there already.
+    /// How many were not: they are there already, or say nothing there.
     pub skipped: usize,
 }
 
 impl Personalizer {
     /// Takes over exported data, after what is there or `instead` of it, in one step. An event that is
-    /// there already is left out.
+    /// there already is left out, and so is a wish where a later one about the same stands.
     ///
     /// `None` where consent allows no learning. Errors: `import_invalid`, `storage_*`; then nothing was changed.
     pub async fn import(&self, given: &Given, instead: bool, now: f64) -> Result<Option<Imported>> {
@@ -28,11 +29,12 @@ impl Personalizer {
         if !self.level.get().allows_learning() {
             return Ok(None);
         }
-        let known = self.engine.borrow().log().clone();
-        let is_new = |entry: &Entry| instead || !is_there(entry, &known);
+        let known = if instead { Log::default() } else { self.engine.borrow().log().clone() };
+        let there = There::of(&known);
+        portable::check_wishes(&there.standing_with(&log))?;
         let taken = Cell::new(0);
         let drafts = |first| {
-            let drafts = moving::drafts(&log, first, is_new);
+            let drafts = moving::drafts(&log, first, &there);
             taken.set(drafts.len());
             drafts
         };
@@ -45,9 +47,4 @@ impl Personalizer {
         }
         Ok(Some(imported))
     }
-}
-
-/// Whether a log has such an event already.
-fn is_there(entry: &Entry, known: &Log) -> bool {
-    known.entries().iter().any(|known| known.event == entry.event)
 }

@@ -1,8 +1,10 @@
 //! A log kept in memory: gone with the page.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use super::{Appended, Draft, Drafts, Dropped, Rows, Store, Task, number_taken};
+use crate::hash::BuildMapHasher;
 use crate::log::Sequence;
 use crate::log::record::frame_event;
 
@@ -12,10 +14,16 @@ pub struct MemoryStore {
     kept: RefCell<Kept>,
 }
 
+/// An event's number and its frame.
+type Row = (Sequence, Vec<u8>);
+
 #[derive(Debug, Default)]
 struct Kept {
-    events: Vec<(Sequence, Vec<u8>)>,
+    /// In the order of their numbers.
+    events: Vec<Row>,
     items: Vec<(String, Vec<u8>)>,
+    /// Where an item stands among them, by its id.
+    places: HashMap<String, usize, BuildMapHasher>,
     /// The highest number that was ever given.
     highest: Sequence,
 }
@@ -26,19 +34,52 @@ impl Kept {
         let items = self.items.iter().map(|(_, frame)| frame.clone()).collect();
         Rows { events, items }
     }
-}
 
-impl Kept {
     /// Puts it after all others. Returns its number.
     fn put(&mut self, draft: Draft) -> Sequence {
         self.highest += 1;
         let sequence = self.highest;
         self.events.push((sequence, frame_event(sequence, &draft.body)));
-        if let Some(item) = draft.item.filter(|item| !self.items.iter().any(|(known, _)| *known == item.id)) {
-            self.items.push((item.id, item.frame));
+        if let Some(item) = draft.item {
+            self.put_item(item.id, item.frame);
         }
         sequence
     }
+
+    /// Keeps an item; one that is known stays as it is.
+    fn put_item(&mut self, id: String, frame: Vec<u8>) {
+        if !self.places.contains_key(&id) {
+            self.places.insert(id.clone(), self.items.len());
+            self.items.push((id, frame));
+        }
+    }
+
+    fn remove_items(&mut self, ids: &[String]) {
+        if ids.is_empty() {
+            return;
+        }
+        for id in ids {
+            self.places.remove(id);
+        }
+        self.items.retain(|(id, _)| self.places.contains_key(id));
+        for (place, (id, _)) in self.items.iter().enumerate() {
+            self.places.insert(id.clone(), place);
+        }
+    }
+}
+
+/// Two lists of rows as one, each in the order of the numbers.
+fn merged(known: Vec<Row>, others: Vec<Row>) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(known.len() + others.len());
+    let mut known = known.into_iter().peekable();
+    for other in others {
+        while let Some(row) = known.next_if(|(sequence, _)| *sequence < other.0) {
+            rows.push(row);
+        }
+        rows.push(other);
+    }
+    rows.extend(known);
+    rows
 }
 
 impl Store for MemoryStore {
@@ -80,8 +121,8 @@ impl Store for MemoryStore {
 
     fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, Option<Rows>> {
         let mut kept = self.kept.borrow_mut();
-        kept.events.retain(|(sequence, _)| !events.contains(sequence));
-        kept.items.retain(|(id, _)| !items.contains(id));
+        kept.events.retain(|(sequence, _)| events.binary_search(sequence).is_err());
+        kept.remove_items(&items);
         Box::pin(async { Ok(None) })
     }
 
@@ -91,23 +132,19 @@ impl Store for MemoryStore {
         if events.iter().any(|&(sequence, _)| is_taken(sequence) || sequence > kept.highest) {
             return Box::pin(async { Err(number_taken()) });
         }
-        for (sequence, frame) in events {
-            let at = kept.events.partition_point(|&(known, _)| known < sequence);
-            kept.events.insert(at, (sequence, frame));
-        }
+        kept.events = merged(std::mem::take(&mut kept.events), events);
         for (id, frame) in items {
-            if !kept.items.iter().any(|(known, _)| *known == id) {
-                kept.items.push((id, frame));
-            }
+            kept.put_item(id, frame);
         }
         let rows = kept.rows();
         Box::pin(async { Ok(rows) })
     }
 
     fn erase(&self, last: Option<Draft>) -> Task<'_, ()> {
-        self.kept.take();
+        let mut kept = self.kept.borrow_mut();
+        *kept = Kept { highest: kept.highest, ..Kept::default() };
         if let Some(last) = last {
-            self.kept.borrow_mut().put(last);
+            kept.put(last);
         }
         Box::pin(async { Ok(()) })
     }

@@ -84,7 +84,7 @@ pub struct DraftItem {
 /// What was dropped, to be put back.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Dropped {
-    /// The events' frames by their numbers.
+    /// The events' frames by their numbers, which ascend.
     pub events: Vec<(Sequence, Vec<u8>)>,
     /// The items' frames by their ids.
     pub items: Vec<(String, Vec<u8>)>,
@@ -112,7 +112,7 @@ pub trait Store {
     /// of them is known; the others follow it one by one. Resolves to all that is kept then.
     fn fill<'a>(&'a self, drafts: Drafts<'a>, instead: bool) -> Task<'a, Rows>;
 
-    /// Drops events, and items by their ids, and resolves to nothing. Where another tab changed what is kept since this
+    /// Drops events, by numbers that ascend, and items by their ids, and resolves to nothing. Where another tab changed what is kept since this
     /// one last saw it, nothing is dropped, and what is there is handed over: it may be about the same items.
     ///
     /// A number that was dropped is not given again by this store.
@@ -121,7 +121,8 @@ pub trait Store {
     /// Puts back what was dropped, under the same numbers. Resolves to all that is kept then. Errors: `storage_failed` where a number was given to another event since; then nothing is put back.
     fn restore(&self, dropped: Dropped) -> Task<'_, Rows>;
 
-    /// Drops everything, but for a last receipt that says why.
+    /// Drops everything, but for a last receipt that says why. Numbers go on in memory; on a device they begin again, for
+    /// all tabs alike.
     fn erase(&self, last: Option<Draft>) -> Task<'_, ()>;
 
     /// Lets go of the place.

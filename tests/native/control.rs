@@ -564,6 +564,25 @@ fn wishes_outlive_what_retention_drops() {
     assert_eq!(engine.due(year), None);
 }
 
+#[test]
+fn controls_that_decide_nothing_any_more_go_however_many_there_are_of_others() {
+    let mut engine = reader();
+    record(&mut engine, &event("view", "moby", NOON), NOON);
+    let pirates = subject("Pirates");
+    wish(&mut engine, EventKind::Surprise, &nothing(), 0.7);
+    wish(&mut engine, EventKind::Pin, &pirates, 0.0);
+    for turn in 0..1_000 {
+        wish(&mut engine, EventKind::Dial, &nothing(), f64::from(turn) / 1_000.0);
+        let muted = wish(&mut engine, EventKind::Mute, &pirates, 0.0);
+        undo(&mut engine, muted);
+    }
+    let (due, _) = engine.due(NOON).expect("there are more than are kept");
+    engine.drop_events(&due);
+    let kept: Vec<_> = engine.log().entries().iter().map(|entry| entry.event.kind.name()).collect();
+    assert_eq!(kept, ["view", "surprise", "pin", "dial"]);
+    assert_eq!((engine.surprise(), engine.dial(), engine.wishes().count()), (0.7, 0.999, 1));
+}
+
 proptest! {
     /// Whatever retention drops: what was taken back does not count again, and every wish stands.
     #[test]

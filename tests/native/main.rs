@@ -16,6 +16,7 @@ mod leading;
 mod learning;
 mod lift;
 mod lots;
+mod merging;
 mod onboarding;
 mod personalizer;
 mod policy;

@@ -1,7 +1,10 @@
 //! The engine and its storage in step, whatever the storage does.
 
 use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::pin::pin;
 use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
 
 use penchant::consent::Level;
 use penchant::error::{Error, Result};
@@ -20,17 +23,24 @@ pub struct Device {
     pub operations: Rc<Cell<usize>>,
     pub fails_at: Rc<Cell<Option<usize>>>,
     refuses: Cell<bool>,
+    /// While it does, opening and erasing are not done.
+    waits: Rc<Cell<bool>>,
     pub heard: RefCell<Vec<Change>>,
 }
 
 impl Host for Device {
     fn open_device(&self) -> Task<'_, Rc<dyn Store>> {
         Box::pin(async {
+            is_over(&self.waits).await;
             if self.refuses.get() {
                 return Err(Error::StorageFailed { operation: "open", cause: "private mode".into() });
             }
-            let store =
-                Flaky { kept: self.kept.clone(), operations: self.operations.clone(), fails_at: self.fails_at.clone() };
+            let store = Flaky {
+                kept: self.kept.clone(),
+                operations: self.operations.clone(),
+                fails_at: self.fails_at.clone(),
+                waits: self.waits.clone(),
+            };
             Ok(Rc::new(store) as Rc<dyn Store>)
         })
     }
@@ -44,6 +54,12 @@ struct Flaky {
     kept: Rc<MemoryStore>,
     operations: Rc<Cell<usize>>,
     fails_at: Rc<Cell<Option<usize>>>,
+    waits: Rc<Cell<bool>>,
+}
+
+/// Whoever polls this polls again by themselves.
+fn is_over(waits: &Cell<bool>) -> impl Future<Output = ()> {
+    poll_fn(|_| if waits.get() { Poll::Pending } else { Poll::Ready(()) })
 }
 
 impl Flaky {
@@ -98,6 +114,7 @@ impl Store for Flaky {
     }
     fn erase(&self, last: Option<Draft>) -> Task<'_, ()> {
         Box::pin(async move {
+            is_over(&self.waits).await;
             self.step()?;
             self.kept.erase(last).await
         })
@@ -188,6 +205,77 @@ fn erasing_leaves_a_new_visitor() {
     assert_ne!(order(&personalizer), fresh);
     block_on(personalizer.erase()).unwrap();
     assert_eq!((order(&personalizer), kept_events(&device)), (fresh, 0));
+}
+
+#[test]
+fn the_number_of_an_erased_event_takes_back_no_other() {
+    let personalizer = open(&Rc::new(Device::default()), Level::Session);
+    record(&personalizer, &event("view", "moby", NOON)).unwrap();
+    block_on(personalizer.erase()).unwrap();
+    assert_eq!(record(&personalizer, &event("view", "emma", NOON)), Ok(Some(2)));
+    let undo = record(&personalizer, &given(r#"{"type":"undo","event":1}"#));
+    assert_eq!(undo.unwrap_err().code(), "event_unknown");
+    assert_eq!(personalizer.engine().log().standing().len(), 1);
+}
+
+/// Begins the one, then the other, while the device waits; then lets both come to their ends.
+fn at_once(
+    device: &Device,
+    one: impl Future<Output = Result<()>>,
+    other: impl Future<Output = Result<()>>,
+) -> Vec<bool> {
+    let (mut one, mut other) = (pin!(one), pin!(other));
+    let mut context = Context::from_waker(Waker::noop());
+    device.waits.set(true);
+    assert!(one.as_mut().poll(&mut context).is_pending());
+    let early = other.as_mut().poll(&mut context);
+    device.waits.set(false);
+    let one = block_on(one).is_ok();
+    vec![
+        one,
+        match early {
+            Poll::Ready(early) => early.is_ok(),
+            Poll::Pending => block_on(other).is_ok(),
+        },
+    ]
+}
+
+async fn set_to(personalizer: &Personalizer, level: Level) -> Result<()> {
+    personalizer.set_consent(level, &nothing(), NOON).await.map(drop)
+}
+
+#[test]
+fn what_is_erased_does_not_come_back_when_consent_is_lowered_before_it_is_gone() {
+    let device = Rc::new(Device::default());
+    let personalizer = open(&device, Level::Device);
+    record(&personalizer, &event("like", "moby", NOON)).unwrap();
+    let done = at_once(&device, personalizer.erase(), set_to(&personalizer, Level::Session));
+    assert_eq!((done, personalizer.health().unwrap().events, kept_events(&device)), (vec![true, true], 0, 0));
+    assert_eq!(block_on(personalizer.answer(&given(r#"{"liked":["emma"]}"#), NOON)).unwrap().unwrap().len(), 1);
+    assert_eq!(personalizer.health().unwrap().events, 1, "nor with what is recorded after it");
+}
+
+#[test]
+fn what_is_erased_does_not_come_back_when_consent_cannot_be_lowered() {
+    let device = Rc::new(Device::default());
+    let personalizer = open(&device, Level::Device);
+    record(&personalizer, &event("like", "moby", NOON)).unwrap();
+    // The device is erased, and then refuses to leave the receipt.
+    device.fails_at.set(Some(device.operations.get() + 2));
+    let done = at_once(&device, personalizer.erase(), set_to(&personalizer, Level::Session));
+    assert_eq!((done, personalizer.level()), (vec![true, false], Level::Device));
+    assert_eq!((personalizer.health().unwrap().events, kept_events(&device)), (0, 0));
+}
+
+#[test]
+fn what_is_erased_while_it_moves_to_the_device_does_not_get_there() {
+    let device = Rc::new(Device::default());
+    record(&open(&device, Level::Device), &event("view", "emma", NOON)).unwrap();
+    let personalizer = open(&device, Level::Session);
+    record(&personalizer, &event("like", "moby", NOON)).unwrap();
+    let done = at_once(&device, set_to(&personalizer, Level::Device), personalizer.erase());
+    assert_eq!((done, personalizer.level()), (vec![true, true], Level::Device));
+    assert_eq!((personalizer.health().unwrap().events, kept_events(&device)), (0, 0));
 }
 
 #[test]

@@ -1,12 +1,18 @@
 //! A copy of the profile, out and in: the same log again, and of anybody's file nothing that could do harm.
 
+use std::rc::Rc;
+
+use penchant::consent::Level;
 use penchant::engine::Engine;
 use penchant::input::Given;
+use penchant::log::record::{encode_event, frame_event, unframe_event};
 use penchant::log::{EventKind, Log};
 use penchant::portable::{export, import};
+use pollster::block_on;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::personalizer::{Device, open};
 use crate::shop::{NOON, any_history, books, catalog_of, engine, event, given, record_all};
 
 fn copy(engine: &Engine) -> Value {
@@ -33,6 +39,71 @@ fn wishes_go_along() {
     let undo = engine.check(&given(r#"{"type":"undo","event":4}"#), NOON).unwrap();
     engine.commit(6, undo);
     assert_eq!(read(&copy(&engine)).unwrap(), *engine.log());
+}
+
+#[test]
+fn as_many_controls_as_a_profile_keeps_come_in_again() {
+    let mut engine = engine();
+    for turn in 0..2_000 {
+        wish(&mut engine, EventKind::Dial, "null", Given::Number(f64::from(turn) / 2_000.0));
+    }
+    assert_eq!(engine.due(NOON), None, "they are kept");
+    assert_eq!(read(&copy(&engine)).unwrap(), *engine.log());
+}
+
+#[test]
+fn a_choice_in_a_situation_that_cannot_be_is_refused_with_its_place() {
+    let keys =
+        |count: usize| (0..count).map(|key| (format!("key {key}"), json!("x"))).collect::<serde_json::Map<_, _>>();
+    let taken = |context: Value| {
+        let mut copy = copy(&engine());
+        let decision = json!({"name": "hero", "variant": "large", "propensity": 0.5});
+        copy["events"] = json!([{"number": 1, "type": "choice", "at": NOON, "context": context, "decision": decision}]);
+        read(&copy)
+    };
+    let log = taken(Value::Object(keys(8))).unwrap();
+    let frame = frame_event(1, &encode_event(&log.entries()[0].event));
+    assert_eq!(unframe_event(&frame), Some((1, log.entries()[0].event.clone())), "what is taken can be kept");
+    for context in [
+        Value::Object(keys(9)),
+        Value::Object(keys(300)),
+        json!({"key": "x".repeat(65)}),
+        json!({"key": 7}),
+        json!("x"),
+    ] {
+        let refused = taken(context).unwrap_err();
+        assert_eq!(refused.code(), "import_invalid");
+        assert!(refused.to_string().contains("events[0]"), "{refused}");
+    }
+}
+
+/// A copy of so many events of a kind, each about an item of its own.
+fn copy_of(kind: &str, range: std::ops::Range<u32>) -> Value {
+    let row = |number| json!({"number": number + 1, "type": kind, "at": NOON, "item": format!("item {number}")});
+    json!({"format": "penchant-profile", "version": 1, "items": [], "events": range.map(row).collect::<Vec<_>>()})
+}
+
+#[test]
+fn as_many_events_as_a_site_can_keep_come_in_again() {
+    assert_eq!(read(&copy_of("view", 0..100_000)).unwrap().entries().len(), 100_000);
+    let refused = read(&copy_of("view", 0..110_001)).unwrap_err();
+    assert!(refused.to_string().contains("110001"), "{refused}");
+}
+
+#[test]
+fn more_wishes_than_can_stand_are_refused_with_those_that_are_here() {
+    assert_eq!(read(&copy_of("pin", 0..1_000)).unwrap().entries().len(), 1_000);
+    assert_eq!(read(&copy_of("pin", 0..1_001)).unwrap_err().code(), "import_invalid");
+    let personalizer = open(&Rc::new(Device::default()), Level::Session);
+    let take_over = |range, instead| {
+        block_on(personalizer.import(&given(&copy_of("pin", range).to_string()), instead, NOON))
+            .map_err(|error| error.code())
+    };
+    assert!(take_over(0..600, false).is_ok());
+    assert_eq!(take_over(500..1_001, false), Err("import_invalid"));
+    assert_eq!(personalizer.engine().wishes().count(), 600, "nothing was changed");
+    assert!(take_over(500..1_000, false).is_ok(), "of those that are here already none is one more");
+    assert!(take_over(2_000..3_000, true).is_ok());
 }
 
 #[test]

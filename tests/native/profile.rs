@@ -1,10 +1,18 @@
 //! The profile is a fold over the log, and nothing else is state.
 
+use std::rc::Rc;
+
+use penchant::consent::Level;
 use penchant::engine::Engine;
+use penchant::input::Given;
 use penchant::log::{EventKind, Log};
+use penchant::personalizer::Personalizer;
+use penchant::portable::{export, import};
 use penchant::profile::Profile;
+use pollster::block_on;
 use proptest::prelude::*;
 
+use crate::personalizer::{Device, open};
 use crate::shop::{HOUR, NOON, any_history, books, engine, event, given, ids, nothing, record, record_all};
 
 fn lived(history: &[penchant::input::Given]) -> Engine {
@@ -96,6 +104,37 @@ fn an_item_that_left_the_catalogue_still_speaks() {
     later.restore(engine.log().clone());
     let shelf = later.recommend(&nothing(), NOON).unwrap().clone();
     assert_eq!(ids(&later, &shelf)[0], "typee", "the other book on Melville's islands");
+}
+
+#[test]
+fn what_was_recorded_by_a_clock_set_ahead_goes_once_it_is_set_right() {
+    const SET_AHEAD: f64 = NOON + 100.0 * 24.0 * HOUR;
+    let device = Rc::new(Device::default());
+    let personalizer = open(&device, Level::Device);
+    let records = |kind: &str, id: &str, now: f64| block_on(personalizer.record(&event(kind, id, now), now)).unwrap();
+    records("view", "moby", NOON);
+    let ahead = records("like", "omoo", SET_AHEAD);
+    let names = given(r#"{"item":"emma"}"#);
+    block_on(personalizer.wish(EventKind::Mute, &names, &Given::Nothing, SET_AHEAD)).unwrap();
+    block_on(personalizer.record(&given(r#"{"type":"undo","event":1}"#), SET_AHEAD)).unwrap();
+    assert!(personalizer.engine().profile().visits().all().last().unwrap().end > NOON + HOUR);
+
+    let opened = open(&device, Level::Device);
+    let kinds = |personalizer: &Personalizer| {
+        let engine = personalizer.engine();
+        engine.log().entries().iter().map(|entry| entry.event.kind.name()).collect::<Vec<_>>()
+    };
+    assert!(opened.engine().log().get(ahead.unwrap()).is_none());
+    assert_eq!(kinds(&opened), ["view", "mute", "undo"], "what was wished and what was taken back stays so");
+    for day in 1..=3 {
+        let now = NOON + f64::from(day) * 24.0 * HOUR;
+        block_on(opened.record(&event("purchase", "typee", now), now)).unwrap();
+    }
+    assert_eq!(opened.engine().profile().visits().all().len(), 3);
+    let copy = serde_json::to_string(&export(opened.engine().log(), &[], NOON)).unwrap();
+    let log = import(&given(&copy), &crate::shop::books(), NOON + 72.0 * HOUR).unwrap();
+    assert_eq!(log.entries().len(), 6, "a copy of it can be taken over");
+    assert!(log.entries().iter().all(|entry| entry.event.at <= NOON + 72.0 * HOUR));
 }
 
 #[test]

@@ -127,7 +127,7 @@ describe('a copy taken over', () => {
       ...copy,
       items: [{ id: 'x', features: [{ field: 'a', value: 'b', weight: Infinity }] }],
     }),
-    'too many events': (copy) => ({ ...copy, events: Array.from({ length: 50_001 }, () => copy.events[0]) }),
+    'too many events': (copy) => ({ ...copy, events: Array.from({ length: 110_001 }, () => copy.events[0]) }),
     'a function': (copy) => ({ ...copy, events: [() => 1] }),
   }
   for (const [name, spoil] of Object.entries(spoilt)) {
