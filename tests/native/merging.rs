@@ -6,7 +6,7 @@ use penchant::consent::Level;
 use penchant::input::Given;
 use penchant::log::EventKind;
 use penchant::personalizer::{Imported, Personalizer};
-use penchant::portable::{export, import};
+use penchant::portable::export;
 use pollster::block_on;
 
 use crate::personalizer::{Device, open, record};
