@@ -86,6 +86,8 @@ impl Engine {
         self.sources.outside.clear();
         self.sources.wanted.clear();
         self.sources.leading.clear();
+        self.sources.pinned.clear();
+        self.gather_pinned(request, blend, now);
         self.gather_wanted(&request.shaping, blend, now);
         if blend.personal() == 0.0 {
             return;
@@ -106,6 +108,17 @@ impl Engine {
         for ranked in sources.outside.iter_mut().chain(&mut sources.site) {
             ranked.score = blend.score(&signals::values(&self.catalog, &self.reading, ranked.item, now));
         }
+    }
+
+    /// What the visitor pinned and may be on the shelf.
+    fn gather_pinned(&mut self, request: &Request, blend: &Blend, now: f64) {
+        if !request.is_personal {
+            return;
+        }
+        let Self { catalog, profile, reading, eligible, sources, .. } = self;
+        let pinned = profile.control().pinned().iter().copied().filter(|&item| eligible.contains(item));
+        let score = |item| blend.score(&signals::values(catalog, reading, item, now));
+        sources.pinned.extend(pinned.take(request.limit).map(|item| Ranked { item, score: score(item) }));
     }
 
     /// The best of each of the visitor's interests: where one of them fills the first places by score, the mix could not be

@@ -10,7 +10,7 @@
 //!    when a visit begins, the best of what the interest that [`lead`]s it is about;
 //! 4. at places of their own, the site's *pins*, and lots that [`explore`] draws among what lies outside the visitor's
 //!    interests, each with its propensity;
-//! 5. the visitor's pins, which are the engine's.
+//! 5. the visitor's pins, above all of them and whatever the rules say; what follows is chosen knowing that they stand there.
 //!
 //! A shelf is a pure function of the log, the catalogue, the options, the time and a seed. Its first places do not depend on
 //! how many follow. [`trace`] says which stage moved whom.
@@ -130,6 +130,8 @@ pub struct Sources {
     pub wanted: Vec<Ranked>,
     /// Those that may lead, where an interest does.
     pub leading: Vec<ItemIndex>,
+    /// What the visitor pinned, in the order of pinning, each with its own score; no more than there are places.
+    pub pinned: Vec<Ranked>,
 }
 
 /// What became of it, beside the items in their places.
@@ -210,11 +212,11 @@ impl Reranker {
     /// Fills `shelf` with the best `limit` of the sources, in their places.
     ///
     /// Cost: for each of the first [`SHAPED`] places a likeness of [`POOL`] pairs and as many logarithms; some tens of
-    /// microseconds a place. Where nothing is asked for, nothing.
+    /// microseconds a place. Where nothing is asked for and nothing pinned, nothing.
     pub fn shape(&mut self, scene: &Scene, sources: &Sources, limit: usize, shelf: &mut Shelving) {
         shelf.items.clear();
         shelf.shaped.clear();
-        if is_plain(scene) {
+        if is_plain(scene) && sources.pinned.is_empty() {
             shelf.items.extend(sources.ranked.iter().take(limit));
             return;
         }
@@ -222,18 +224,21 @@ impl Reranker {
         shelf.shaped.moves.reserve(2 * limit);
         shelf.shaped.explored.reserve(limit.min(SHAPED));
         self.gather(scene, sources, shelf.shaped);
-        self.rules.begin(scene);
+        self.rules.begin(scene, sources.pinned.len());
         self.likeness.begin(scene, self.candidates.len());
         self.mix.begin(scene, &self.candidates);
         self.explorer.begin(scene, sources);
-        for place in 0..limit {
-            let leads = place == 0 && scene.strengths.calibration > 0.0;
+        self.lift(scene, &sources.pinned, shelf);
+        let first = shelf.items.len();
+        for place in first..limit {
+            let leads = place == first && scene.strengths.calibration > 0.0;
             let leading = if leads { sources.leading.as_slice() } else { &[] };
             if !self.fill(scene, (place, leading), shelf) {
                 break;
             }
         }
         self.tracer.finish(&self.candidates, limit, &mut shelf.shaped.moves);
+        self.raise(&sources.pinned, shelf);
     }
 
     /// The candidates in the order of their scores, with what is added to these.
@@ -258,6 +263,34 @@ impl Reranker {
         let unit = if span > 0.0 { span } else { 1.0 };
         for candidate in &mut self.candidates {
             candidate.relevance = (candidate.score - least) / unit;
+        }
+    }
+
+    /// Gives the first places to what the visitor pinned, for all that comes after to know of.
+    fn lift(&mut self, scene: &Scene, pinned: &[Ranked], shelf: &mut Shelving) {
+        for &ranked in pinned {
+            self.candidates
+                .iter_mut()
+                .filter(|known| known.item == ranked.item)
+                .for_each(|known| known.is_taken = true);
+            shelf.items.push(ranked);
+            self.noted(scene, ranked.item, shelf.items.len());
+        }
+    }
+
+    /// Gives what the visitor pinned scores above all others: the k-th of n the highest plus n + 1 − k. What lifts it there
+    /// takes the place of all that was added before.
+    fn raise(&self, pinned: &[Ranked], shelf: &mut Shelving) {
+        let Shelving { items, shaped } = shelf;
+        let highest = items.iter().map(|ranked| ranked.score).fold(f64::NEG_INFINITY, f64::max);
+        for (place, &Ranked { item, score: own }) in pinned.iter().enumerate() {
+            let score = highest + (pinned.len() - place) as f64;
+            let known = self.candidates.iter().find(|known| known.item == item);
+            shaped.adjustments.retain(|added| added.item != item);
+            shaped.adjustments.push(Adjustment { item, cause: Cause::Wish, amount: score - own });
+            shaped.moves.retain(|moved| moved.item != item);
+            shaped.moves.push(Move::wished(item, known.map(|known| known.place), place));
+            items[place].score = score;
         }
     }
 

@@ -69,8 +69,8 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// An empty shelf.
-    pub fn begin(&mut self, scene: &Scene) {
+    /// An empty shelf, the first places of which are the visitor's: the site's pins are counted from below them.
+    pub fn begin(&mut self, scene: &Scene, lifted: usize) {
         let shaping = scene.shaping;
         let capped =
             |cap: &crate::catalog::shaping::Cap| Capped { field: cap.field, most: cap.most, counts: Vec::new() };
@@ -84,13 +84,9 @@ impl Rules {
             count: 0,
         }));
         self.pins.clear();
-        self.pins.extend(
-            shaping
-                .pins
-                .iter()
-                .enumerate()
-                .filter_map(|(number, pin)| Some((number, pin.position as usize, scene.catalog.find(&pin.item)?))),
-        );
+        self.pins.extend(shaping.pins.iter().enumerate().filter_map(|(number, pin)| {
+            Some((number, lifted + pin.position as usize, scene.catalog.find(&pin.item)?))
+        }));
         self.filled.clear();
     }
 

@@ -79,6 +79,11 @@ impl Move {
     pub fn pinned(item: ItemIndex, from: usize, to: usize, rule: usize) -> Self {
         Self { stage: Stage::Pin, item, from: Some(from), to: Some(to), rule: Some(rule) }
     }
+
+    /// By the visitor, to the first places.
+    pub fn wished(item: ItemIndex, from: Option<usize>, to: usize) -> Self {
+        Self { stage: Stage::Wish, item, from, to: Some(to), rule: None }
+    }
 }
 
 /// Notes who was passed over, and by which stage, until it comes to stand somewhere.

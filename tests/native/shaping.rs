@@ -65,6 +65,24 @@ fn moved(engine: &Engine, shelf: &Shelf, stage: Stage) -> Vec<Move> {
     moves.filter(|moved| moved.stage == stage).collect()
 }
 
+/// The visitor pins an item.
+fn pin(engine: &mut Engine, id: &str) {
+    let target = given(&format!(r#"{{"item":"{id}"}}"#));
+    let pending = engine.check_wish(EventKind::Pin, &target, &Given::Nothing, NOON).unwrap();
+    let next = engine.log().tail() + 1;
+    engine.commit(next, pending);
+}
+
+/// Of whom the trace says that they came to a place: each stands there.
+fn stand_where_the_trace_says(engine: &Engine, shelf: &Shelf) -> bool {
+    let is_placed = |stage| !matches!(stage, Stage::Boost | Stage::Fatigue | Stage::Rotation);
+    let mut moves = engine.trace(shelf.number).into_iter().map(|explained| explained.moved);
+    moves.all(|moved| {
+        let place = shelf.items.iter().position(|ranked| ranked.item == moved.item);
+        !is_placed(moved.stage) || place == moved.to
+    })
+}
+
 fn show(engine: &mut Engine, shelf: &Shelf, at: f64) {
     for (place, id) in ids(engine, shelf).iter().enumerate() {
         let shown = format!(
@@ -220,6 +238,32 @@ fn a_calibrated_shelf_follows_the_visitors_own_mix() {
     // Two likes of seven: four of fourteen, give or take one.
     assert!((3..=5).contains(&crime) && sea >= 8, "{sea} and {crime} of 14");
     assert!(moves.iter().any(|moved| moved.to < moved.from && moved.to.is_some()));
+}
+
+#[test]
+fn what_the_visitor_pinned_counts_for_caps_and_what_comes_after_stands_where_the_trace_says() {
+    let mut engine = reader_with("");
+    for id in ["moon150", "moon151", "moon152"] {
+        pin(&mut engine, id);
+    }
+    let options = r#"{"caps":{"topic":4},"exploration":0.25,"limit":16,
+        "pins":[{"item":"love50","position":2,"label":"Chosen by our staff"}],
+        "boosts":[{"field":"topic","value":"moon","by":9,"label":"A month of the moon"}]}"#;
+    let shelf = recommend(&mut engine, options);
+    let ids = ids(&engine, &shelf);
+    assert_eq!(ids[..3], ["moon150", "moon151", "moon152"]);
+    assert_eq!(ids[5], "love50", "the site's places are counted from below: {ids:?}");
+    assert_eq!(count(&ids, "moon"), 4, "three that are pinned and one more: {ids:?}");
+    assert!(stand_where_the_trace_says(&engine, &shelf), "{:?}", engine.trace(shelf.number));
+    assert_eq!(shelf.items.len(), 16);
+    let drawn: Vec<usize> = (0..16).filter(|&place| shelf.explores(shelf.items[place].item)).collect();
+    assert_eq!(drawn, [3, 7, 11, 15], "every fourth place of the shelf");
+    let above = recommend(&mut engine, r#"{"caps":{"topic":2},"limit":5}"#);
+    assert_eq!(
+        count(&crate::shop::ids(&engine, &above), "moon"),
+        3,
+        "the visitor's own stand above the cap, none else"
+    );
 }
 
 #[test]
@@ -412,32 +456,89 @@ fn a_surface_is_shaped_by_its_own_config_over_the_sites() {
     assert!(most("loose") > 6);
 }
 
+/// Everything that a site or a visitor can ask for, drawn.
+#[derive(Debug, Clone)]
+struct Asked {
+    numbers: String,
+    cap: u32,
+    floor: f64,
+    boosts: Vec<(usize, f64)>,
+    site_pins: Vec<(usize, u32)>,
+}
+
+impl Asked {
+    fn options(&self, limit: usize) -> String {
+        let boosts = self.boosts.iter().map(|&(topic, by)| {
+            let topic = TOPICS[topic];
+            format!(r#"{{"field":"topic","value":"{topic}","by":{by},"label":"Lifted"}}"#)
+        });
+        let pins = self.site_pins.iter().map(|&(item, position)| {
+            format!(r#"{{"item":"{}","position":{position},"label":"Put there"}}"#, id_of(item))
+        });
+        let list = |rules: Vec<String>| rules.join(",");
+        format!(
+            r#"{{{},"caps":{{"topic":{}}},"exposure":[{{"field":"house","value":"small","atLeast":{}}}],
+            "boosts":[{}],"pins":[{}],"limit":{limit}}}"#,
+            self.numbers,
+            self.cap,
+            self.floor,
+            list(boosts.collect()),
+            list(pins.collect()),
+        )
+    }
+}
+
+fn id_of(item: usize) -> String {
+    format!("{}{item}", TOPICS[item / 40])
+}
+
+fn any_asked() -> impl Strategy<Value = Asked> {
+    let numbers = (0.0..1.0_f64, 0.0..1.0_f64, 0.0..0.5_f64, 0.0..1.0_f64, 0.0..6.0_f64, any::<u32>());
+    let method = prop::sample::select(vec!["mmr", "dpp"]);
+    let numbers = (numbers, method).prop_map(|((diversity, calibration, exploration, rotation, cost, seed), method)| {
+        format!(
+            r#""diversity":{diversity},"calibration":{calibration},"exploration":{exploration},"rotation":{rotation},
+            "fatigue":{{"after":1,"hours":24,"cost":{cost}}},"diversify":"{method}","seed":{seed}"#
+        )
+    });
+    let boosts = prop::collection::vec((0..4_usize, -10.0..10.0_f64), 0..3);
+    let site_pins = prop::collection::vec((0..160_usize, 0..12_u32), 0..3);
+    (numbers, 1..9_u32, 0.0..0.6_f64, boosts, site_pins).prop_map(|(numbers, cap, floor, boosts, site_pins)| Asked {
+        numbers,
+        cap,
+        floor,
+        boosts,
+        site_pins,
+    })
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_asked_for_rules_hold_parts_add_up_and_a_longer_shelf_begins_the_same(
         history in prop::collection::vec((0..160_usize, prop::sample::select(vec!["like", "view", "dislike"])), 0..12),
-        (diversity, calibration) in (0.0..1.0_f64, 0.0..1.0_f64),
-        (exploration, rotation) in (0.0..0.5_f64, 0.0..1.0_f64),
-        (cap, seed, limit) in (1..9_u32, any::<u32>(), 1..30_usize),
-        method in prop::sample::select(vec!["mmr", "dpp"]),
+        ignored in prop::collection::vec((0..160_usize, 1..4_usize), 0..20),
+        pinned in prop::collection::vec(0..160_usize, 0..4),
+        asked in any_asked(),
+        limit in 1..30_usize,
     ) {
         let mut engine = engine_with("");
         for (number, (item, kind)) in history.iter().enumerate() {
-            let id = format!("{}{item}", TOPICS[item / 40]);
-            record(&mut engine, &event(kind, &id, NOON - number as f64 * DAY), NOON);
+            record(&mut engine, &event(kind, &id_of(*item), NOON - number as f64 * DAY), NOON);
         }
-        let options = |limit: usize| format!(
-            r#"{{"diversity":{diversity},"calibration":{calibration},"exploration":{exploration},"rotation":{rotation},
-            "caps":{{"topic":{cap}}},"diversify":"{method}","seed":{seed},"limit":{limit}}}"#
-        );
-        let shelf = recommend(&mut engine, &options(limit));
-        let again = recommend(&mut engine, &options(limit));
+        for (item, times) in ignored {
+            (0..times).for_each(|_| _ = record(&mut engine, &event("impression", &id_of(item), NOON - 1.0), NOON));
+        }
+        pinned.iter().for_each(|&item| pin(&mut engine, &id_of(item)));
+        let shelf = recommend(&mut engine, &asked.options(limit));
+        let again = recommend(&mut engine, &asked.options(limit));
         prop_assert_eq!(&shelf.items, &again.items);
         let ids_of = ids(&engine, &shelf);
         for topic in TOPICS {
-            prop_assert!(count(&ids_of, topic) <= cap as usize);
+            let own = pinned.iter().filter(|&&item| ids_of.contains(&id_of(item)) && TOPICS[item / 40] == topic);
+            let own: std::collections::BTreeSet<&usize> = own.collect();
+            prop_assert!(count(&ids_of, topic) <= own.len().max(asked.cap as usize));
         }
         let mut once = ids_of.clone();
         once.sort();
@@ -448,7 +549,10 @@ proptest! {
             let sum: f64 = told.parts.iter().map(|part| part.part.contribution).sum();
             prop_assert!((sum - told.score).abs() < 1e-5);
         }
-        let longer = recommend(&mut engine, &options(limit + 25));
+        prop_assert!(stand_where_the_trace_says(&engine, &shelf));
+        let drawn = shelf.items.iter().filter(|ranked| shelf.explores(ranked.item)).count();
+        prop_assert_eq!(drawn, moved(&engine, &shelf, Stage::Exploration).len());
+        let longer = recommend(&mut engine, &asked.options(limit + 25));
         prop_assert_eq!(&ids(&engine, &longer)[..ids_of.len()], &ids_of[..]);
     }
 }
