@@ -224,7 +224,8 @@ impl Reranker {
         shelf.shaped.moves.reserve(2 * limit);
         shelf.shaped.explored.reserve(limit.min(SHAPED));
         self.gather(scene, sources, shelf.shaped);
-        self.rules.begin(scene, sources.pinned.len());
+        let is_known = |item| self.candidates.iter().any(|known| known.item == item);
+        self.rules.begin(scene, sources.pinned.len(), is_known);
         self.likeness.begin(scene, self.candidates.len());
         self.mix.begin(scene, &self.candidates);
         self.explorer.begin(scene, sources);

@@ -4,7 +4,7 @@
 //! ⌊k · floor⌋ and at most ⌈k · ceiling⌉ are of the group, as far as there are eligible items of it.
 
 use super::{Scene, Stage};
-use crate::catalog::shaping::{Quota, Test};
+use crate::catalog::shaping::{Quota, SitePin, Test};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 
 /// A test, looked up in a catalogue.
@@ -69,8 +69,9 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// An empty shelf, the first places of which are the visitor's: the site's pins are counted from below them.
-    pub fn begin(&mut self, scene: &Scene, lifted: usize) {
+    /// An empty shelf, the first places of which are the visitor's: the site's pins are counted from below them. Of these,
+    /// only those stand that `may` be on the shelf.
+    pub fn begin(&mut self, scene: &Scene, lifted: usize, may: impl Fn(ItemIndex) -> bool) {
         let shaping = scene.shaping;
         let capped =
             |cap: &crate::catalog::shaping::Cap| Capped { field: cap.field, most: cap.most, counts: Vec::new() };
@@ -84,18 +85,21 @@ impl Rules {
             count: 0,
         }));
         self.pins.clear();
-        self.pins.extend(shaping.pins.iter().enumerate().filter_map(|(number, pin)| {
+        let placed = |(number, pin): (usize, &SitePin)| {
             Some((number, lifted + pin.position as usize, scene.catalog.find(&pin.item)?))
-        }));
+        };
+        let placed = shaping.pins.iter().enumerate().filter_map(placed);
+        self.pins.extend(placed.filter(|&(_, _, item)| may(item)));
         self.filled.clear();
     }
 
-    /// The site's pin for a place, and its item, where it may stand there.
+    /// The site's pin for a place, and its item: of those that may stand there, the first that is for it, or else the first
+    /// whose own place another has.
     pub fn pinned(&self, scene: &Scene, place: usize) -> Option<(usize, ItemIndex)> {
-        let here = self.pins.iter().find(|&&(_, position, _)| position == place);
-        let &(number, _, item) = here?;
-        let may = !self.filled.contains(&item) && self.over_cap(scene.catalog, item).is_none();
-        may.then_some((number, item))
+        let may = |item| !self.filled.contains(&item) && self.over_cap(scene.catalog, item).is_none();
+        let due = || self.pins.iter().filter(|&&(_, position, item)| position <= place && may(item));
+        let here = due().find(|&&(_, position, _)| position == place).or_else(|| due().next());
+        here.map(|&(number, _, item)| (number, item))
     }
 
     /// Whether an item may stand in a place.

@@ -287,6 +287,17 @@ fn what_the_site_lifts_and_pins_says_so() {
 }
 
 #[test]
+fn of_pins_for_one_place_the_later_take_the_next_that_are_free() {
+    let mut engine = reader_with("");
+    record(&mut engine, &event("not_interested", "moon158", NOON), NOON);
+    let pins = [("moon158", ""), ("love50", ""), ("love60", ""), ("love70", r#""position":1,"#), ("love77", "")];
+    let pins = pins.map(|(id, position)| format!(r#"{{"item":"{id}",{position}"label":"Chosen by our staff"}}"#));
+    let shelf = recommend(&mut engine, &format!(r#"{{"pins":[{}],"limit":8}}"#, pins.join(",")));
+    assert_eq!(ids(&engine, &shelf)[..4], ["love50", "love70", "love60", "love77"]);
+    assert_eq!(moved(&engine, &shelf, Stage::Pin).len(), 4);
+}
+
+#[test]
 fn what_is_lifted_high_enough_comes_first_whatever_the_mix_and_takes_nothing_from_the_others() {
     let mut engine = reader_with("");
     let shaped = r#""calibration":1,"diversity":0.5,"exploration":0,"limit":12"#;
