@@ -117,9 +117,11 @@ impl Tracer {
                 Cause::Rotation => (Stage::Rotation, None),
                 Cause::Wish => (Stage::Wish, None),
             };
-            let from = Some(candidates[to].place);
-            if from != Some(to) {
-                shaped.moves.push(Move { stage, item: added.item, from, to: Some(to), rule });
+            let from = candidates[to].place;
+            // Where several things were added, those that pulled the other way did not move it.
+            let pulled = if added.amount > 0.0 { to < from } else { to > from && added.amount < 0.0 };
+            if pulled {
+                shaped.moves.push(Move { stage, item: added.item, from: Some(from), to: Some(to), rule });
             }
         }
         candidates.iter_mut().enumerate().for_each(|(place, candidate)| candidate.place = place);

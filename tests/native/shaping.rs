@@ -177,6 +177,23 @@ fn what_is_shown_and_ignored_steps_back_and_comes_again_when_that_is_long_ago() 
 }
 
 #[test]
+fn what_rose_was_not_moved_by_its_fatigue_and_what_fell_not_by_its_boost() {
+    let mut engine = reader_with("");
+    for id in ["moon120", "sea1"] {
+        (0..3).for_each(|_| _ = record(&mut engine, &event("impression", id, NOON - 1.0), NOON));
+    }
+    let options = r#"{"boosts":[{"item":"moon120","by":6,"label":"Our moon"},{"item":"sea1","by":0.1,"label":"Our sea"}],
+        "fatigue":{"after":3,"hours":24,"cost":2},"exploration":0,"limit":60}"#;
+    let shelf = recommend(&mut engine, options);
+    let stages = |id: &str, stage| {
+        let item = engine.catalog().find(id).unwrap();
+        moved(&engine, &shelf, stage).iter().filter(|moved| moved.item == item).count()
+    };
+    assert_eq!((stages("moon120", Stage::Boost), stages("moon120", Stage::Fatigue)), (1, 0));
+    assert_eq!((stages("sea1", Stage::Boost), stages("sea1", Stage::Fatigue)), (0, 1));
+}
+
+#[test]
 fn what_the_visitor_did_something_about_is_not_tired_of() {
     let mut engine = reader_with("");
     let options = r#"{"seen":"include","exploration":0,"calibration":0,"fatigue":{"after":1,"hours":24,"cost":5}}"#;
