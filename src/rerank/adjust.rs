@@ -5,6 +5,7 @@ use super::rules::Resolved;
 use super::{Candidate, Scene, lots};
 use crate::catalog::ItemIndex;
 use crate::catalog::shaping::Fatigue;
+use crate::rank::Ranked;
 
 const HOUR_MS: f64 = 3_600_000.0;
 
@@ -32,12 +33,12 @@ pub struct Adjustment {
     pub amount: f64,
 }
 
-/// Adds to the scores, and notes what.
-pub fn adjust(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+/// Adds to the scores, and notes what. `best` are those that rotation is measured by, with their scores before.
+pub fn adjust(scene: &Scene, best: &[Ranked], candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
     boost(scene, candidates, adjustments);
     if scene.is_personal {
         tire(scene, candidates, adjustments);
-        rotate(scene, candidates, adjustments);
+        rotate(scene, best, candidates, adjustments);
     }
 }
 
@@ -72,14 +73,13 @@ fn tire(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjus
     }
 }
 
-/// Adds to each score what this visit says of the item, −½ to ½ times the scores' deviation times the strength. It is the
-/// same all through a visit, and another in the next.
-fn rotate(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+/// Adds to each score what this visit says of the item, −½ to ½ times the deviation of the best scores times the strength.
+/// It is the same all through a visit, and another in the next.
+fn rotate(scene: &Scene, best: &[Ranked], candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
     if scene.shaping.rotation == 0.0 {
         return;
     }
-    let in_pool = candidates.iter().filter(|candidate| candidate.is_in_pool);
-    let strength = scene.shaping.rotation * deviation(in_pool.map(|candidate| candidate.score));
+    let strength = scene.shaping.rotation * deviation(best);
     if strength == 0.0 {
         return;
     }
@@ -89,8 +89,9 @@ fn rotate(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adj
     }
 }
 
-fn deviation(scores: impl Iterator<Item = f64> + Clone) -> f64 {
-    let count = scores.clone().count().max(1) as f64;
-    let mean = scores.clone().sum::<f64>() / count;
-    (scores.map(|score| (score - mean).powi(2)).sum::<f64>() / count).sqrt()
+fn deviation(ranked: &[Ranked]) -> f64 {
+    let scores = || ranked.iter().map(|ranked| ranked.score);
+    let count = ranked.len().max(1) as f64;
+    let mean = scores().sum::<f64>() / count;
+    (scores().map(|score| (score - mean).powi(2)).sum::<f64>() / count).sqrt()
 }

@@ -258,7 +258,7 @@ impl Reranker {
         }
         let least = in_pool.checked_sub(1).map_or(0.0, |last| ranked[last].score);
         let span = ranked.first().map_or(0.0, |best| best.score - least);
-        adjust::adjust(scene, &mut self.candidates, &mut shaped.adjustments);
+        adjust::adjust(scene, &ranked[..in_pool], &mut self.candidates, &mut shaped.adjustments);
         self.tracer.begin(&mut self.candidates, shaped);
         // What is added counts in the same units, beyond 1 as well: so a lift takes nothing from the others' relevance.
         let unit = if span > 0.0 { span } else { 1.0 };

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use penchant::engine::{Engine, Shelf};
+use penchant::explain::Source;
 use penchant::input::Given;
 use penchant::log::EventKind;
 use penchant::rerank::{Move, Stage};
@@ -191,6 +192,21 @@ fn what_rose_was_not_moved_by_its_fatigue_and_what_fell_not_by_its_boost() {
     };
     assert_eq!((stages("moon120", Stage::Boost), stages("moon120", Stage::Fatigue)), (1, 0));
     assert_eq!((stages("sea1", Stage::Boost), stages("sea1", Stage::Fatigue)), (0, 1));
+}
+
+#[test]
+fn rotation_is_measured_by_the_scores_as_they_were_before_any_boost() {
+    let mut engine = reader_with("");
+    let mut rotation = |boosts: &str| {
+        let options = format!(r#"{{"rotation":1,"exploration":0,"calibration":0,"diversity":0,"limit":160{boosts}}}"#);
+        let shelf = recommend(&mut engine, &options);
+        let told = engine.explain(&shelf.id(), "sea5").unwrap();
+        let part = told.parts.iter().find(|part| part.part.source == Source::Rotation).unwrap();
+        part.part.contribution
+    };
+    let without = rotation("");
+    let with = rotation(r#","boosts":[{"field":"topic","value":"love","by":10,"label":"A month of love"}]"#);
+    assert!((without - with).abs() < 1e-12, "{without} {with}");
 }
 
 #[test]
