@@ -6,6 +6,7 @@ use penchant::engine::{Engine, Shelf};
 use penchant::explain::Source;
 use penchant::input::Given;
 use penchant::log::EventKind;
+use penchant::rerank::calibration::Mix;
 use penchant::rerank::{Move, Stage};
 use proptest::prelude::*;
 
@@ -297,6 +298,19 @@ fn what_the_visitor_pinned_counts_for_caps_and_what_comes_after_stands_where_the
         3,
         "the visitor's own stand above the cap, none else"
     );
+}
+
+#[test]
+fn what_has_faded_to_nothing_has_no_part_in_the_mix() {
+    let mut engine = engine_with(r#","halfLife":{"long":0.01}"#);
+    record(&mut engine, &event("like", "love50", NOON - 2.0 * DAY), NOON);
+    let mix = |now: f64| {
+        let (mut mix, known) = (Mix::default(), (engine.catalog(), engine.profile()));
+        let topics = mix.strongest(known, 0, now, 6).map(|topic| engine.feature(topic).1.to_owned());
+        topics.collect::<Vec<_>>()
+    };
+    assert_eq!(mix(NOON - 2.0 * DAY), ["love"]);
+    assert_eq!(mix(NOON), [""; 0]);
 }
 
 #[test]
