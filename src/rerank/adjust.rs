@@ -47,7 +47,8 @@ fn add(candidate: &mut Candidate, cause: Cause, amount: f64, adjustments: &mut V
     adjustments.push(Adjustment { item: candidate.item, cause, amount });
 }
 
-fn boost(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+/// What the site lifts, or lowers.
+pub fn boost(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
     for (number, boost) in scene.shaping.boosts.iter().enumerate() {
         let test = Resolved::of(&boost.test, scene.catalog);
         for candidate in candidates.iter_mut().filter(|candidate| test.holds(scene.catalog, candidate.item)) {
@@ -58,19 +59,24 @@ fn boost(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adju
 
 /// What was ignored so often steps back, and comes again when the impressions are old enough.
 fn tire(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
-    let Fatigue { after, hours, cost } = scene.shaping.fatigue;
-    let ignored = scene.profile.impressions().all();
-    if cost == 0.0 || ignored.is_empty() {
-        return;
-    }
-    let since = scene.now - hours * HOUR_MS;
-    for candidate in candidates.iter_mut() {
-        let Ok(at) = ignored.binary_search_by_key(&candidate.item, |ignored| ignored.item) else { continue };
-        let times = (ignored[at].count(since) + 1).saturating_sub(after as usize);
-        if times > 0 {
-            add(candidate, Cause::Fatigue, -cost * times as f64, adjustments);
+    for candidate in candidates {
+        let cost = fatigue(scene, candidate.item);
+        if cost > 0.0 {
+            add(candidate, Cause::Fatigue, -cost, adjustments);
         }
     }
+}
+
+/// What it takes off an item's score that it was shown again and again and ignored.
+pub fn fatigue(scene: &Scene, item: ItemIndex) -> f64 {
+    let Fatigue { after, hours, cost } = scene.shaping.fatigue;
+    if !scene.is_personal || cost == 0.0 {
+        return 0.0;
+    }
+    let ignored = scene.profile.impressions().all();
+    let Ok(at) = ignored.binary_search_by_key(&item, |ignored| ignored.item) else { return 0.0 };
+    let times = (ignored[at].count(scene.now - hours * HOUR_MS) + 1).saturating_sub(after as usize);
+    cost * times as f64
 }
 
 /// Adds to each score what this visit says of the item, −½ to ½ times the deviation of the best scores times the strength.

@@ -9,7 +9,7 @@
 //! which it is the best. The chances of all that can be drawn add up to one.
 
 use super::rules::Rules;
-use super::{Scene, Sources, lots};
+use super::{Scene, Sources, adjust, lots};
 use crate::catalog::shaping::Explore;
 use crate::catalog::{Catalog, ItemIndex};
 use crate::rank::Ranked;
@@ -34,7 +34,7 @@ pub struct Explored {
     pub item: ItemIndex,
     /// The chance by which it came to this place, given those above.
     pub propensity: f64,
-    /// Its score.
+    /// Its score, with what was added to it.
     pub score: f64,
 }
 
@@ -75,8 +75,10 @@ impl Explorer {
         }
         // What is likely to be on the shelf is no exploration. However long it is: its first places are the same.
         let sure = |item| sources.ranked.iter().take(POOL).any(|ranked| ranked.item == item);
-        self.site.extend(sources.site.iter().take(SITE_MOST).filter(|ranked| !sure(ranked.item)));
-        for &ranked in sources.outside.iter().filter(|ranked| !sure(ranked.item)) {
+        // And of what was shown and ignored, something was found out.
+        let may = |ranked: &&Ranked| !sure(ranked.item) && adjust::fatigue(scene, ranked.item) == 0.0;
+        self.site.extend(sources.site.iter().take(SITE_MOST).filter(may));
+        for &ranked in sources.outside.iter().filter(may) {
             if self.pool.len() < POOL && self.is_another(scene, ranked.item) {
                 self.pool.push(ranked);
             }

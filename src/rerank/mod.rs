@@ -190,6 +190,13 @@ pub struct Candidate {
     pub is_taken: bool,
 }
 
+impl Candidate {
+    /// An item with its score, before anything else is known of it.
+    fn of(item: ItemIndex, score: f64) -> Self {
+        Self { item, score, place: 0, relevance: 0.0, is_in_pool: false, is_taken: false }
+    }
+}
+
 /// Shapes shelves, in memory that is used again.
 #[derive(Debug, Default)]
 pub struct Reranker {
@@ -254,7 +261,7 @@ impl Reranker {
                 continue;
             }
             let (place, is_in_pool) = (self.candidates.len(), is_wanted || place < in_pool);
-            self.candidates.push(Candidate { item, score, place, relevance: 0.0, is_in_pool, is_taken: false });
+            self.candidates.push(Candidate { place, is_in_pool, ..Candidate::of(item, score) });
         }
         let least = in_pool.checked_sub(1).map_or(0.0, |last| ranked[last].score);
         let span = ranked.first().map_or(0.0, |best| best.score - least);
@@ -377,18 +384,22 @@ impl Reranker {
 
     /// Gives the next place to what was drawn.
     fn explore(&mut self, scene: &Scene, place: usize, explored: Explored, shelf: &mut Shelving) {
-        let item = explored.item;
+        let Explored { item, propensity, score } = explored;
         let known = self.candidates.iter_mut().find(|candidate| candidate.item == item);
         let (from, score) = match known {
             Some(candidate) => {
                 candidate.is_taken = true;
                 (Some(candidate.place), candidate.score)
             }
-            None => (None, explored.score),
+            None => {
+                let mut drawn = Candidate { is_taken: true, ..Candidate::of(item, score) };
+                adjust::boost(scene, std::slice::from_mut(&mut drawn), &mut shelf.shaped.adjustments);
+                (None, drawn.score)
+            }
         };
         shelf.shaped.moves.push(Move { stage: Stage::Exploration, item, from, to: Some(place), rule: None });
         shelf.items.push(Ranked { item, score });
-        shelf.shaped.explored.push(explored);
+        shelf.shaped.explored.push(Explored { item, propensity, score });
         self.noted(scene, item, shelf.items.len());
     }
 

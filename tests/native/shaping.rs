@@ -18,13 +18,18 @@ const TOPICS: [&str; 4] = ["sea", "love", "crime", "moon"];
 
 /// 160 books: forty of each topic, of four makers a topic, of two houses in turn; the first are the most popular.
 fn books() -> String {
+    library(160)
+}
+
+/// So many books: a quarter of each topic, ten of each maker, every fourth of a small house; the first are the most popular.
+fn library(count: usize) -> String {
     let mut items = String::new();
-    for number in 0..160 {
-        let topic = TOPICS[number / 40];
+    for number in 0..count {
+        let topic = TOPICS[number * 4 / count];
         let (maker, house) = (number / 10, if number % 4 == 0 { "small" } else { "large" });
         let line = format!(
             r#"{{"id":"{topic}{number}","topic":"{topic}","maker":"maker {maker}","house":"{house}","sold":{},"stock":{}}}"#,
-            1_000 - number * 5,
+            5 * (count + 40 - number),
             number % 7
         );
         writeln!(items, "{line}").unwrap();
@@ -34,6 +39,11 @@ fn books() -> String {
 
 const FIELDS: &str =
     r#""fields":{"topic":"category","maker":"creator","house":"group","sold":"popularity","stock":"number"}"#;
+
+/// An engine on a library of so many.
+fn engine_of(count: usize) -> Engine {
+    Engine::new(catalog_of(&library(count), &format!("{{{FIELDS}}}")), 1)
+}
 
 fn engine_with(more: &str) -> Engine {
     Engine::new(catalog_of(&books(), &format!("{{{FIELDS}{more}}}")), 1)
@@ -373,6 +383,47 @@ fn a_place_of_exploration_leads_out_of_the_visitors_interests_and_knows_its_chan
     });
     assert!(outside.count() >= 1);
     assert_eq!(moved(&engine, &shelf, Stage::Exploration).len(), 3);
+}
+
+#[test]
+fn what_is_drawn_has_the_sites_boosts_among_its_parts() {
+    let mut engine = engine_of(1_000);
+    record(&mut engine, &event("like", "sea3", NOON - DAY), NOON);
+    let boost = |topic: &str| format!(r#"{{"field":"topic","value":"{topic}","by":-1.5,"label":"Not {topic}"}}"#);
+    let boosts = [boost("love"), boost("moon")].join(",");
+    let shelf = recommend(&mut engine, &format!(r#"{{"exploration":0.5,"limit":12,"boosts":[{boosts}]}}"#));
+    let drawn = shelf.items.iter().filter(|ranked| shelf.explores(ranked.item));
+    let lowered = drawn
+        .map(|ranked| engine.catalog().id(ranked.item))
+        .filter(|id| !id.starts_with("sea") && !id.starts_with("crime"));
+    let lowered: Vec<&str> = lowered.collect();
+    assert!(!lowered.is_empty());
+    for id in lowered {
+        let told = engine.explain(&shelf.id(), id).unwrap();
+        assert!(told.parts.iter().any(|part| part.label.is_some() && part.part.contribution == -1.5), "{id}");
+        let sum: f64 = told.parts.iter().map(|part| part.part.contribution).sum();
+        assert!((sum - told.score).abs() < 1e-5);
+    }
+}
+
+#[test]
+fn what_tires_is_not_drawn_and_the_chances_of_the_others_add_up_to_one() {
+    let mut engine = reader_with("");
+    let drawn = |engine: &mut Engine| {
+        let mut chances = std::collections::BTreeMap::new();
+        for seed in 0..600 {
+            let shelf = recommend(engine, &format!(r#"{{"exploration":0.1,"limit":10,"seed":{seed}}}"#));
+            let item = shelf.items[9].item;
+            chances.insert(engine.catalog().id(item).to_owned(), shelf.propensity(item));
+        }
+        chances
+    };
+    let (tired, _) = drawn(&mut engine).into_iter().max_by(|one, other| one.1.total_cmp(&other.1)).unwrap();
+    (0..30).for_each(|_| _ = record(&mut engine, &event("impression", &tired, NOON - 1.0), NOON));
+    let rest = drawn(&mut engine);
+    assert!(!rest.contains_key(&tired), "{tired}: {rest:?}");
+    let total: f64 = rest.values().sum();
+    assert!((total - 1.0).abs() < 1e-9, "{total}");
 }
 
 #[test]
