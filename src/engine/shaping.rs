@@ -190,13 +190,9 @@ impl Engine {
         let boosted = shaping.boosts.iter().filter(|boost| boost.by > 0.0).map(|boost| &boost.test);
         let floors = shaping.exposure.iter().filter(|quota| quota.at_least > 0.0).map(|quota| &quota.test);
         for test in boosted.chain(floors) {
-            let test = Resolved::of(test, &self.catalog);
-            self.around.clear(self.catalog.len());
-            for item in self.catalog.items().filter(|&item| self.eligible.contains(item)) {
-                if test.holds(&self.catalog, item) {
-                    self.around.insert(item);
-                }
-            }
+            let Self { catalog, around, eligible, .. } = self;
+            around.clear(catalog.len());
+            Resolved::of(test, catalog).each(catalog, eligible, &mut |item| around.insert(item));
             if self.around.count() > 0 {
                 let by = (&self.reading, now);
                 self.ranker.best_of(&self.catalog, by, blend, (&self.around, POOL), &mut self.found);

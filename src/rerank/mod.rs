@@ -30,7 +30,7 @@ pub use trace::{Move, Stage};
 
 use crate::catalog::{Catalog, ItemIndex, Shaping};
 use crate::profile::Profile;
-use crate::rank::{Ranked, Reading};
+use crate::rank::{Eligible, Ranked, Reading};
 use calibration::Mix;
 use diversity::Likeness;
 use explore::Explorer;
@@ -201,6 +201,8 @@ impl Candidate {
 #[derive(Debug, Default)]
 pub struct Reranker {
     candidates: Vec<Candidate>,
+    /// Which items are candidates.
+    known: Eligible,
     likeness: Likeness,
     mix: Mix,
     rules: Rules,
@@ -231,8 +233,7 @@ impl Reranker {
         shelf.shaped.moves.reserve(2 * limit);
         shelf.shaped.explored.reserve(limit.min(SHAPED));
         self.gather(scene, sources, shelf.shaped);
-        let is_known = |item| self.candidates.iter().any(|known| known.item == item);
-        self.rules.begin(scene, sources.pinned.len(), is_known);
+        self.rules.begin(scene, sources.pinned.len(), &self.known);
         self.likeness.begin(scene, self.candidates.len());
         self.mix.begin(scene, &self.candidates);
         self.explorer.begin(scene, sources);
@@ -252,14 +253,17 @@ impl Reranker {
     /// The candidates in the order of their scores, with what is added to these.
     fn gather(&mut self, scene: &Scene, sources: &Sources, shaped: &mut Shaped) {
         self.candidates.clear();
+        self.known.clear(scene.catalog.len());
         let Sources { ranked, wanted, .. } = sources;
         let in_pool = ranked.len().min(POOL);
         for (place, &Ranked { item, score }) in ranked.iter().chain(wanted).enumerate() {
             let is_wanted = place >= ranked.len();
-            if is_wanted && let Some(known) = self.candidates.iter_mut().find(|known| known.item == item) {
-                known.is_in_pool = true;
+            if self.known.contains(item) {
+                let known = self.candidates.iter_mut().filter(|known| known.item == item);
+                known.for_each(|known| known.is_in_pool = true);
                 continue;
             }
+            self.known.insert(item);
             let (place, is_in_pool) = (self.candidates.len(), is_wanted || place < in_pool);
             self.candidates.push(Candidate { place, is_in_pool, ..Candidate::of(item, score) });
         }

@@ -6,6 +6,7 @@
 use super::{Scene, Stage};
 use crate::catalog::shaping::{Quota, SitePin, Test};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
+use crate::rank::Eligible;
 
 /// A test, looked up in a catalogue.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +40,23 @@ impl Resolved {
             Self::Item(wanted) => *wanted == item,
         }
     }
+
+    /// Hands on each item of `of` that passes it. Cost: a feature's postings; for a text that is shown, the catalogue.
+    pub fn each(&self, catalog: &Catalog, of: &Eligible, then: &mut dyn FnMut(ItemIndex)) {
+        match self {
+            Self::Never => {}
+            Self::Feature(feature) => {
+                let items = catalog.postings(*feature).items.iter();
+                let items = items.filter_map(|&item| catalog.item_at(item as usize));
+                items.filter(|&item| of.contains(item)).for_each(then);
+            }
+            Self::Shown(..) => {
+                let items = catalog.items().filter(|&item| of.contains(item));
+                items.filter(|&item| self.holds(catalog, item)).for_each(then);
+            }
+            Self::Item(item) => [*item].into_iter().filter(|&item| of.contains(item)).for_each(then),
+        }
+    }
 }
 
 /// A cap, and how many of each value stand on the shelf.
@@ -70,8 +88,8 @@ pub struct Rules {
 
 impl Rules {
     /// An empty shelf, the first places of which are the visitor's: the site's pins are counted from below them. Of these,
-    /// only those stand that `may` be on the shelf.
-    pub fn begin(&mut self, scene: &Scene, lifted: usize, may: impl Fn(ItemIndex) -> bool) {
+    /// only those stand that are `known` as candidates.
+    pub fn begin(&mut self, scene: &Scene, lifted: usize, known: &Eligible) {
         let shaping = scene.shaping;
         let capped =
             |cap: &crate::catalog::shaping::Cap| Capped { field: cap.field, most: cap.most, counts: Vec::new() };
@@ -89,7 +107,7 @@ impl Rules {
             Some((number, lifted + pin.position as usize, scene.catalog.find(&pin.item)?))
         };
         let placed = shaping.pins.iter().enumerate().filter_map(placed);
-        self.pins.extend(placed.filter(|&(_, _, item)| may(item)));
+        self.pins.extend(placed.filter(|&(_, _, item)| known.contains(item)));
         self.filled.clear();
     }
 

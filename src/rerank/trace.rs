@@ -93,8 +93,9 @@ pub struct Tracer {
     passed: Vec<Option<Stage>>,
     /// Who was passed over and came later: where to.
     moved: Vec<Move>,
-    /// Room to put them in order.
+    /// Room to put them in order, and by item where they stand then.
     before: Vec<Candidate>,
+    places: Vec<(u64, u32)>,
     order: order::Descending,
 }
 
@@ -109,8 +110,13 @@ impl Tracer {
             let sorted = self.order.sort(self.before.iter().map(|candidate| candidate.score).zip(0..));
             candidates.iter_mut().zip(sorted).for_each(|(candidate, (_, at))| *candidate = self.before[at as usize]);
         }
+        self.places.clear();
+        self.places.extend(candidates.iter().map(|candidate| candidate.item.get() as u64).zip(0..));
+        order::sort(&mut self.places);
         for added in &shaped.adjustments {
-            let Some(to) = candidates.iter().position(|candidate| candidate.item == added.item) else { continue };
+            let item = added.item.get() as u64;
+            let Ok(at) = self.places.binary_search_by_key(&item, |&(known, _)| known) else { continue };
+            let to = self.places[at].1 as usize;
             let (stage, rule) = match added.cause {
                 Cause::Boost(rule) => (Stage::Boost, Some(rule)),
                 Cause::Fatigue => (Stage::Fatigue, None),
