@@ -9,8 +9,8 @@ use crate::hash::xxh64;
 use crate::rank::nearest::Likeness;
 use crate::rank::{Bar, Blend, Eligible, Ranked, Request, signals};
 use crate::rerank::lead::Led;
-use crate::rerank::rules::Resolved;
-use crate::rerank::{POOL, SHAPED, Scene, Shelving, Strengths, lots};
+use crate::rerank::rules::{Resolved, Rules};
+use crate::rerank::{Candidate, POOL, SHAPED, Scene, Shelving, Strengths, lots};
 
 const HOUR_MS: f64 = 3_600_000.0;
 /// So many items outside the visitor's interests are looked at.
@@ -45,23 +45,12 @@ impl Engine {
 
     /// Fills a shelf: scores, and gives every item its place. Returns the blend by which was scored.
     pub(super) fn shape(&mut self, request: &Request, now: f64, room: &mut Room) -> Blend {
-        let mut most = self.candidates(request);
-        loop {
-            let by = (&self.reading, now);
-            let ranked = &mut self.sources.ranked;
-            let blend = self.ranker.rank(&self.catalog, by, &request.weights, (&self.eligible, most), ranked);
-            let found = ranked.len();
-            self.gather_sources(request, &blend, now);
-            self.fill(request, &blend, now, room);
-            // Where caps left the shelf short, there may be more further down.
-            if room.items.len() >= request.limit || found < most {
-                return blend;
-            }
-            most = most.saturating_mul(4).min(self.catalog.len().max(1));
-            if found >= most {
-                return blend;
-            }
-        }
+        let by = (&self.reading, now);
+        let among = (&self.eligible, self.candidates(request));
+        let blend = self.ranker.rank(&self.catalog, by, &request.weights, among, &mut self.sources.ranked);
+        self.gather_sources(request, &blend, now);
+        self.fill(request, &blend, now, room);
+        blend
     }
 
     /// How many of the best are needed.
@@ -217,20 +206,20 @@ impl Engine {
         // Where a surface turns away from what the visitor likes, their mix is nothing to follow.
         let follows = blend.of(Signal::Affinity).weight > 0.0;
         let strengths = Strengths { calibration: if follows { strengths.calibration } else { 0.0 }, ..strengths };
-        let before = self.profile.visits().before(now);
-        let scene = Scene {
-            catalog: &self.catalog,
-            profile: &self.profile,
-            reading: &self.reading,
-            shaping: &request.shaping,
-            strengths,
-            is_personal,
-            now,
-            seed: self.lots_of(request, now),
-            visit: before.len(),
+        let (seed, visit) = (self.lots_of(request, now), self.profile.visits().before(now).len());
+        let most = self.candidates(request);
+        let Self { catalog, profile, reading, reranker, ranker, sources, around, eligible, .. } = self;
+        let shaping = &request.shaping;
+        let scene = Scene { catalog, profile, reading, shaping, strengths, is_personal, now, seed, visit };
+        let mut more = |rules: &Rules, known: &[Candidate], found: &mut Vec<Ranked>| {
+            rules.leave_open(catalog, eligible, around);
+            known.iter().for_each(|candidate| around.remove(candidate.item));
+            if around.count() > 0 {
+                ranker.best_of(catalog, (reading, now), blend, (around, most), found);
+            }
         };
         let mut shelving = Shelving { items: &mut room.items, shaped: &mut room.shaped };
-        self.reranker.shape(&scene, &self.sources, request.limit, &mut shelving);
+        reranker.shape(&scene, sources, request.limit, &mut shelving, &mut more);
     }
 
     /// What lots are drawn by: the same all through a visit, so that nothing changes under the visitor's eyes, and another

@@ -197,12 +197,18 @@ impl Candidate {
     }
 }
 
+/// Where more candidates come from when none that is known may stand in a place: puts into the list, which is empty, the
+/// best of what the rules leave open and is no candidate yet, best first; nothing where there is none.
+pub type More<'a> = dyn FnMut(&Rules, &[Candidate], &mut Vec<Ranked>) + 'a;
+
 /// Shapes shelves, in memory that is used again.
 #[derive(Debug, Default)]
 pub struct Reranker {
     candidates: Vec<Candidate>,
     /// Which items are candidates.
     known: Eligible,
+    /// Those that join them.
+    found: Vec<Ranked>,
     likeness: Likeness,
     mix: Mix,
     rules: Rules,
@@ -218,11 +224,12 @@ pub fn is_plain(scene: &Scene) -> bool {
 }
 
 impl Reranker {
-    /// Fills `shelf` with the best `limit` of the sources, in their places.
+    /// Fills `shelf` with the best `limit` of the sources, in their places; where the rules leave none of these, with what
+    /// there is `more`.
     ///
     /// Cost: for each of the first [`SHAPED`] places a likeness of [`POOL`] pairs and as many logarithms; some tens of
     /// microseconds a place. Where nothing is asked for and nothing pinned, nothing.
-    pub fn shape(&mut self, scene: &Scene, sources: &Sources, limit: usize, shelf: &mut Shelving) {
+    pub fn shape(&mut self, scene: &Scene, sources: &Sources, limit: usize, shelf: &mut Shelving, more: &mut More) {
         shelf.items.clear();
         shelf.shaped.clear();
         if is_plain(scene) && sources.pinned.is_empty() {
@@ -242,7 +249,7 @@ impl Reranker {
         for place in first..limit {
             let leads = place == first && scene.strengths.calibration > 0.0;
             let leading = if leads { sources.leading.as_slice() } else { &[] };
-            if !self.fill(scene, (place, leading), shelf) {
+            if !self.fill(scene, (place, leading), shelf, more) {
                 break;
             }
         }
@@ -307,7 +314,13 @@ impl Reranker {
     }
 
     /// Fills a place, with one of those that lead if it can. False where nothing is left for it.
-    fn fill(&mut self, scene: &Scene, (place, leading): (usize, &[ItemIndex]), shelf: &mut Shelving) -> bool {
+    fn fill(
+        &mut self,
+        scene: &Scene,
+        (place, leading): (usize, &[ItemIndex]),
+        shelf: &mut Shelving,
+        more: &mut More,
+    ) -> bool {
         let candidate_of = |item| self.candidates.iter().position(|candidate| candidate.item == item);
         let pinned = self.rules.pinned(scene, place);
         if let Some((pin, at)) = pinned.and_then(|(pin, item)| Some((pin, candidate_of(item)?))) {
@@ -324,12 +337,8 @@ impl Reranker {
         }
         let leads = |item| leading.contains(&item) && !shelf.shaped.tires(item);
         let leader = if leading.is_empty() { None } else { self.best(scene, place, leads) };
-        let mut chosen = leader.or_else(|| self.best(scene, place, |_| true));
-        if chosen.is_none() && self.rules.has_floors() {
-            // Nobody of the group is left: others may stand in its places.
-            self.rules.give_up_floors();
-            chosen = self.best(scene, place, |_| true);
-        }
+        let chosen = leader.or_else(|| self.best(scene, place, |_| true));
+        let chosen = chosen.or_else(|| self.best_further(scene, place, shelf.shaped, more));
         let Some(chosen) = chosen else { return false };
         let mut tracer = std::mem::take(&mut self.tracer);
         tracer.chosen(&self.candidates, (place, chosen), |passed| match leader {
@@ -357,6 +366,32 @@ impl Reranker {
         // The first of equals: the order of the scores.
         let best = valued.reduce(|best, next| if next.1 > best.1 { next } else { best });
         best.map(|(at, _)| at).or(Some(first))
+    }
+
+    /// Where none of the candidates may have a place: the best of those further down, and where there are none either, of all
+    /// that may when the floors that are due have given way.
+    fn best_further(&mut self, scene: &Scene, place: usize, shaped: &mut Shaped, more: &mut More) -> Option<usize> {
+        loop {
+            more(&self.rules, &self.candidates, &mut self.found);
+            if self.found.is_empty() && !self.rules.give_up_due() {
+                return None;
+            }
+            self.join(scene, shaped);
+            if let Some(best) = self.best(scene, place, |_| true) {
+                return Some(best);
+            }
+        }
+    }
+
+    /// Lets what was found further down join the candidates, below all others.
+    fn join(&mut self, scene: &Scene, shaped: &mut Shaped) {
+        let (first, since) = (self.candidates.len(), shaped.adjustments.len());
+        let found = self.found.drain(..).zip(first..);
+        self.candidates
+            .extend(found.map(|(Ranked { item, score }, place)| Candidate { place, ..Candidate::of(item, score) }));
+        // Rotation is among the best.
+        adjust::adjust(scene, &[], &mut self.candidates[first..], &mut shaped.adjustments);
+        self.tracer.join((&mut self.candidates, first), (shaped, since));
     }
 
     fn value(&self, scene: &Scene, at: usize, candidate: &Candidate) -> f64 {

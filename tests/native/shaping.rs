@@ -144,6 +144,86 @@ fn a_cap_that_leaves_a_shelf_short_looks_further_down() {
 }
 
 #[test]
+fn a_cap_that_cannot_be_met_costs_little_more_than_one_that_can() {
+    let mut engine = engine_of(20_000);
+    record(&mut engine, &event("like", "sea0", NOON - DAY), NOON);
+    let mut least = |cap: u32| {
+        let options = format!(r#"{{"limit":60,"caps":{{"topic":{cap}}}}}"#);
+        let took = (0..3).map(|_| {
+            let start = std::time::Instant::now();
+            recommend(&mut engine, &options);
+            start.elapsed()
+        });
+        took.min().unwrap()
+    };
+    let (met, unmet) = (least(60), least(1));
+    assert!(unmet < 4 * met, "{unmet:?} where {met:?} would do");
+}
+
+#[test]
+fn floors_that_are_due_at_the_same_place_are_all_met() {
+    let mut engine = engine_of(400);
+    record(&mut engine, &event("like", "sea1", NOON - DAY), NOON);
+    let floor = |topic: &str, share: f64| format!(r#"{{"field":"topic","value":"{topic}","atLeast":{share}}}"#);
+    for shares in [[0.25, 0.25, 0.0], [0.25, 0.25, 0.25], [0.3, 0.7, 0.0], [0.1, 0.5, 0.4]] {
+        let floors = ["love", "crime", "moon"].iter().zip(shares).map(|(topic, share)| floor(topic, share));
+        let floors: Vec<String> = floors.collect();
+        let options = format!(r#"{{"exposure":[{}],"exploration":0,"limit":40}}"#, floors.join(","));
+        let shelf = recommend(&mut engine, &options);
+        let ids = ids(&engine, &shelf);
+        for places in 1..=40 {
+            for (topic, share) in ["love", "crime", "moon"].iter().zip(shares) {
+                let least = (places as f64 * share + 1e-9).floor() as usize;
+                assert!(count(&ids[..places], topic) >= least, "{topic} in {places}: {ids:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn only_the_floor_whose_group_has_nobody_left_gives_way() {
+    let mut engine = reader_with("");
+    let options = r#"{"exposure":[{"field":"maker","value":"maker 15","atLeast":0.4},
+        {"field":"topic","value":"love","atLeast":0.25}],"exploration":0,"limit":60}"#;
+    let shelf = recommend(&mut engine, options);
+    let ids = ids(&engine, &shelf);
+    assert_eq!(ids.iter().filter(|id| id.starts_with("moon15")).count(), 10, "all that there are: {ids:?}");
+    for places in 1..=60 {
+        assert!(count(&ids[..places], "love") >= places / 4, "{places}: {ids:?}");
+    }
+}
+
+#[test]
+fn a_floor_goes_as_far_as_its_group_does_on_a_long_shelf() {
+    let mut engine = engine_of(2_000);
+    record(&mut engine, &event("like", "sea1", NOON - DAY), NOON);
+    let options = r#"{"exposure":[{"field":"topic","value":"moon","atLeast":0.5}],"exploration":0,"limit":900}"#;
+    let shelf = recommend(&mut engine, options);
+    assert!(count(&ids(&engine, &shelf), "moon") >= 450);
+}
+
+#[test]
+fn a_floor_is_met_by_others_of_its_group_where_the_best_of_it_are_at_their_cap() {
+    let mut items = String::new();
+    for number in 0..1_000 {
+        let (house, maker) = match number {
+            0..400 => ("large", number),
+            400..600 => ("small", 1_000),
+            _ => ("small", number),
+        };
+        let line = format!(
+            r#"{{"id":"{house}{number}","topic":"sea","maker":"maker {maker}","house":"{house}","sold":{},"stock":1}}"#,
+            2_000 - number
+        );
+        writeln!(items, "{line}").unwrap();
+    }
+    let mut engine = Engine::new(catalog_of(&items, &format!("{{{FIELDS}}}")), 1);
+    let options = r#"{"caps":{"maker":2},"exposure":[{"field":"house","value":"small","atLeast":0.5}],"limit":40}"#;
+    let shelf = recommend(&mut engine, options);
+    assert_eq!(count(&ids(&engine, &shelf), "small"), 20);
+}
+
+#[test]
 fn a_group_has_its_floor_and_its_ceiling_at_every_place() {
     let mut engine = reader_with("");
     let is_small = |id: &str| id.trim_start_matches(char::is_alphabetic).parse::<usize>().unwrap().is_multiple_of(4);
@@ -622,6 +702,38 @@ fn any_asked() -> impl Strategy<Value = Asked> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    #[test]
+    fn caps_leave_what_they_would_of_all_in_the_order_of_their_scores(
+        liked in prop::collection::vec(0..1_200_usize, 0..4),
+        (by_maker, by_topic, limit) in (1..4_usize, 1..60_usize, 1..120_usize),
+    ) {
+        const COUNT: usize = 1_200;
+        let mut engine = engine_of(COUNT);
+        let id_of = |item: usize| format!("{}{item}", TOPICS[item * 4 / COUNT]);
+        for item in liked {
+            record(&mut engine, &event("like", &id_of(item), NOON - DAY), NOON);
+        }
+        let all = recommend(&mut engine, r#"{"shape":false,"seen":"include","limit":1000}"#);
+        let mut left = Vec::new();
+        let mut of_makers = std::collections::BTreeMap::new();
+        for id in ids(&engine, &all) {
+            let maker = of_makers.entry(id.trim_start_matches(char::is_alphabetic).parse::<usize>().unwrap() / 10).or_insert(0);
+            if *maker < by_maker && left.len() < limit && count(&left, id.trim_end_matches(char::is_numeric)) < by_topic {
+                *maker += 1;
+                left.push(id);
+            }
+        }
+        let caps = format!(r#"{{"shape":false,"seen":"include","caps":{{"maker":{by_maker},"topic":{by_topic}}},"limit":{limit}}}"#);
+        let capped = recommend(&mut engine, &caps);
+        let capped = ids(&engine, &capped);
+        // The order is known of the first thousand alone.
+        prop_assert_eq!(&capped[..left.len()], &left[..]);
+    }
+}
+
+proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
@@ -657,6 +769,13 @@ proptest! {
             let told = engine.explain(&shelf.id(), id).unwrap();
             let sum: f64 = told.parts.iter().map(|part| part.part.contribution).sum();
             prop_assert!((sum - told.score).abs() < 1e-5);
+        }
+        if pinned.is_empty() && asked.site_pins.is_empty() {
+            let is_small = |id: &&String| id.trim_start_matches(char::is_alphabetic).parse::<usize>().unwrap().is_multiple_of(4);
+            for places in 1..=ids_of.len() {
+                let small = ids_of[..places].iter().filter(is_small).count();
+                prop_assert!(small >= (places as f64 * asked.floor).floor() as usize, "{} of {}", small, places);
+            }
         }
         prop_assert!(stand_where_the_trace_says(&engine, &shelf));
         let drawn = shelf.items.iter().filter(|ranked| shelf.explores(ranked.item)).count();
