@@ -10,7 +10,7 @@ use crate::rank::nearest::Likeness;
 use crate::rank::{Bar, Blend, Eligible, Ranked, Request, signals};
 use crate::rerank::lead::Led;
 use crate::rerank::rules::{Resolved, Rules};
-use crate::rerank::{Candidate, POOL, SHAPED, Scene, Shelving, Strengths, lots};
+use crate::rerank::{CHOSEN_AMONG, Candidate, SHAPED, Scene, Shelving, Strengths, lots};
 
 const HOUR_MS: f64 = 3_600_000.0;
 /// So many items outside the visitor's interests are looked at.
@@ -67,7 +67,7 @@ impl Engine {
             || shaping.has_rules()
             || shaping.rotation > 0.0
             || tires;
-        if can_be_shaped { (request.limit + SHAPED).max(POOL + SHAPED) } else { request.limit }
+        if can_be_shaped { (request.limit + SHAPED).max(CHOSEN_AMONG + SHAPED) } else { request.limit }
     }
 
     fn gather_sources(&mut self, request: &Request, blend: &Blend, now: f64) {
@@ -184,7 +184,7 @@ impl Engine {
             Resolved::of(test, catalog).each(catalog, eligible, &mut |item| around.insert(item));
             if self.around.count() > 0 {
                 let by = (&self.reading, now);
-                self.ranker.best_of(&self.catalog, by, blend, (&self.around, POOL), &mut self.found);
+                self.ranker.best_of(&self.catalog, by, blend, (&self.around, CHOSEN_AMONG), &mut self.found);
                 self.sources.wanted.append(&mut self.found);
             }
         }

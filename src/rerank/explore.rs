@@ -16,8 +16,10 @@ use crate::rank::Ranked;
 
 /// How many draws the bank has.
 const DRAWS: usize = 64;
+/// So many of the best by score are likely to be seen anyway.
+const SURE: usize = 24;
 /// How many items the pool has.
-const POOL: usize = 24;
+const DRAWN_AMONG: usize = 24;
 /// The part of a lot that goes to the site's own order.
 const SITE: f64 = 0.25;
 /// So many of the site's first at most.
@@ -74,12 +76,12 @@ impl Explorer {
             return;
         }
         // What is likely to be on the shelf is no exploration. However long it is: its first places are the same.
-        let sure = |item| sources.ranked.iter().take(POOL).any(|ranked| ranked.item == item);
+        let sure = |item| sources.ranked.iter().take(SURE).any(|ranked| ranked.item == item);
         // And of what was shown and ignored, something was found out.
         let may = |ranked: &&Ranked| !sure(ranked.item) && adjust::fatigue(scene, ranked.item) == 0.0;
         self.site.extend(sources.site.iter().take(SITE_MOST).filter(may));
         for &ranked in sources.outside.iter().filter(may) {
-            if self.pool.len() < POOL && self.is_another(scene, ranked.item) {
+            if self.pool.len() < DRAWN_AMONG && self.is_another(scene, ranked.item) {
                 self.pool.push(ranked);
             }
         }

@@ -40,7 +40,7 @@ use trace::Tracer;
 /// So many places are shaped by diversity and calibration and explored; those after them go by the score and the rules.
 pub const SHAPED: usize = 60;
 /// Among so many of the best by score is chosen, place by place.
-pub const POOL: usize = 120;
+pub const CHOSEN_AMONG: usize = 120;
 
 /// How much the stages do that the visitor's dial reaches, each 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -120,7 +120,7 @@ pub struct Scene<'a> {
 /// The lists that a shelf is made of, each best first.
 #[derive(Debug, Default)]
 pub struct Sources {
-    /// The eligible items by their scores: at least [`POOL`], where there are so many.
+    /// The eligible items by their scores: at least [`CHOSEN_AMONG`], where there are so many.
     pub ranked: Vec<Ranked>,
     /// Those outside the visitor's interests, by the site's own order.
     pub outside: Vec<Ranked>,
@@ -157,11 +157,6 @@ impl Shaped {
     pub fn tires(&self, item: ItemIndex) -> bool {
         self.adjustments.iter().any(|added| added.item == item && added.cause == Cause::Fatigue)
     }
-
-    /// What was added to an item's score.
-    pub fn adjusted(&self, item: ItemIndex) -> f64 {
-        self.adjustments.iter().filter(|added| added.item == item).map(|added| added.amount).sum()
-    }
 }
 
 /// A shelf on its way: the items in their places, each with its score, and what became of them.
@@ -182,7 +177,7 @@ pub struct Candidate {
     pub score: f64,
     /// Its place by the score alone.
     pub place: usize,
-    /// Its score between that of the [`POOL`]-th, 0, and that of the best, 1, before anything was added to either.
+    /// Its score between that of the [`CHOSEN_AMONG`]-th, 0, and that of the best, 1, before anything was added to either.
     pub relevance: f64,
     /// Whether it may be chosen for what it is, and not only for its score.
     pub is_in_pool: bool,
@@ -227,7 +222,7 @@ impl Reranker {
     /// Fills `shelf` with the best `limit` of the sources, in their places; where the rules leave none of these, with what
     /// there is `more`.
     ///
-    /// Cost: for each of the first [`SHAPED`] places a likeness of [`POOL`] pairs and as many logarithms; some tens of
+    /// Cost: for each of the first [`SHAPED`] places a likeness of [`CHOSEN_AMONG`] pairs and as many logarithms; some tens of
     /// microseconds a place. Where nothing is asked for and nothing pinned, nothing.
     pub fn shape(&mut self, scene: &Scene, sources: &Sources, limit: usize, shelf: &mut Shelving, more: &mut More) {
         shelf.items.clear();
@@ -262,7 +257,7 @@ impl Reranker {
         self.candidates.clear();
         self.known.clear(scene.catalog.len());
         let Sources { ranked, wanted, .. } = sources;
-        let in_pool = ranked.len().min(POOL);
+        let in_pool = ranked.len().min(CHOSEN_AMONG);
         for (place, &Ranked { item, score }) in ranked.iter().chain(wanted).enumerate() {
             let is_wanted = place >= ranked.len();
             if self.known.contains(item) {

@@ -7,7 +7,7 @@
 //! way, for the rest of the shelf. What the visitor pinned, and what the site did, may break both for some places.
 
 use super::{Scene, Stage};
-use crate::catalog::shaping::{Quota, SitePin, Test};
+use crate::catalog::shaping::{Cap, Quota, SitePin, Test};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::rank::Eligible;
 
@@ -114,8 +114,7 @@ impl Rules {
     /// only those stand that are `known` as candidates.
     pub fn begin(&mut self, scene: &Scene, lifted: usize, known: &Eligible) {
         let shaping = scene.shaping;
-        let capped =
-            |cap: &crate::catalog::shaping::Cap| Capped { field: cap.field, most: cap.most, counts: Vec::new() };
+        let capped = |cap: &Cap| Capped { field: cap.field, most: cap.most, counts: Vec::new() };
         self.caps.clear();
         self.caps.extend(shaping.caps.iter().map(capped));
         self.groups.clear();
