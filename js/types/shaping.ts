@@ -52,7 +52,7 @@ export interface Shaping {
     readonly by: number
     readonly label: string
   })[]
-  /** Items that the site puts in a place, from 0, where they may be on the shelf at all. */
+  /** Items that the site puts in a place, from 0, or in the next free one, where they may be on the shelf at all. */
   readonly pins?: readonly { readonly item: string; readonly position?: number; readonly label: string }[]
 }
 

@@ -8,8 +8,8 @@ use crate::catalog::{Role, Shaping, Signal};
 use crate::rank::nearest::Likeness;
 use crate::rank::{Bar, Blend, Eligible, Ranked, Request, signals};
 use crate::rerank::lead::Led;
-use crate::rerank::rules::Resolved;
-use crate::rerank::{POOL, SHAPED, Scene, Shelving, Strengths};
+use crate::rerank::rules::{Resolved, Rules};
+use crate::rerank::{CHOSEN_AMONG, Candidate, SHAPED, Scene, Shelving, Strengths};
 
 const HOUR_MS: f64 = 3_600_000.0;
 /// So many items outside the visitor's interests are looked at.
@@ -44,23 +44,12 @@ impl Engine {
 
     /// Fills a shelf: scores, and gives every item its place. Returns the blend by which was scored.
     pub(super) fn shape(&mut self, request: &Request, now: f64, room: &mut Room) -> Blend {
-        let mut most = self.candidates(request);
-        loop {
-            let by = (&self.reading, now);
-            let ranked = &mut self.sources.ranked;
-            let blend = self.ranker.rank(&self.catalog, by, &request.weights, (&self.eligible, most), ranked);
-            let found = ranked.len();
-            self.gather_sources(request, &blend, now);
-            self.fill(request, &blend, now, room);
-            // Where caps left the shelf short, there may be more further down.
-            if room.items.len() >= request.limit || found < most {
-                return blend;
-            }
-            most = most.saturating_mul(4).min(self.catalog.len().max(1));
-            if found >= most {
-                return blend;
-            }
-        }
+        let by = (&self.reading, now);
+        let among = (&self.eligible, self.candidates(request));
+        let blend = self.ranker.rank(&self.catalog, by, &request.weights, among, &mut self.sources.ranked);
+        self.gather_sources(request, &blend, now);
+        self.fill(request, &blend, now, room);
+        blend
     }
 
     /// How many of the best are needed.
@@ -77,7 +66,7 @@ impl Engine {
             || shaping.has_rules()
             || shaping.rotation > 0.0
             || tires;
-        if can_be_shaped { (request.limit + SHAPED).max(POOL + SHAPED) } else { request.limit }
+        if can_be_shaped { (request.limit + SHAPED).max(CHOSEN_AMONG + SHAPED) } else { request.limit }
     }
 
     fn gather_sources(&mut self, request: &Request, blend: &Blend, now: f64) {
@@ -85,6 +74,8 @@ impl Engine {
         self.sources.outside.clear();
         self.sources.wanted.clear();
         self.sources.leading.clear();
+        self.sources.pinned.clear();
+        self.gather_pinned(request, blend, now);
         self.gather_wanted(&request.shaping, blend, now);
         if blend.personal() == 0.0 {
             return;
@@ -105,6 +96,17 @@ impl Engine {
         for ranked in sources.outside.iter_mut().chain(&mut sources.site) {
             ranked.score = blend.score(&signals::values(&self.catalog, &self.reading, ranked.item, now));
         }
+    }
+
+    /// What the visitor pinned and may be on the shelf.
+    fn gather_pinned(&mut self, request: &Request, blend: &Blend, now: f64) {
+        if !request.is_personal {
+            return;
+        }
+        let Self { catalog, profile, reading, eligible, sources, .. } = self;
+        let pinned = profile.control().pinned().iter().copied().filter(|&item| eligible.contains(item));
+        let score = |item| blend.score(&signals::values(catalog, reading, item, now));
+        sources.pinned.extend(pinned.take(request.limit).map(|item| Ranked { item, score: score(item) }));
     }
 
     /// The best of each of the visitor's interests: where one of them fills the first places by score, the mix could not be
@@ -167,16 +169,12 @@ impl Engine {
         let boosted = shaping.boosts.iter().filter(|boost| boost.by > 0.0).map(|boost| &boost.test);
         let floors = shaping.exposure.iter().filter(|quota| quota.at_least > 0.0).map(|quota| &quota.test);
         for test in boosted.chain(floors) {
-            let test = Resolved::of(test, &self.catalog);
-            self.around.clear(self.catalog.len());
-            for item in self.catalog.items().filter(|&item| self.eligible.contains(item)) {
-                if test.holds(&self.catalog, item) {
-                    self.around.insert(item);
-                }
-            }
+            let Self { catalog, around, eligible, .. } = self;
+            around.clear(catalog.len());
+            Resolved::of(test, catalog).each(catalog, eligible, &mut |item| around.insert(item));
             if self.around.count() > 0 {
                 let by = (&self.reading, now);
-                self.ranker.best_of(&self.catalog, by, blend, (&self.around, POOL), &mut self.found);
+                self.ranker.best_of(&self.catalog, by, blend, (&self.around, CHOSEN_AMONG), &mut self.found);
                 self.sources.wanted.append(&mut self.found);
             }
         }
@@ -199,18 +197,19 @@ impl Engine {
         let follows = blend.of(Signal::Affinity).weight > 0.0;
         let strengths = Strengths { calibration: if follows { strengths.calibration } else { 0.0 }, ..strengths };
         let occasion = self.occasion(now);
-        let scene = Scene {
-            catalog: &self.catalog,
-            profile: &self.profile,
-            reading: &self.reading,
-            shaping: &request.shaping,
-            strengths,
-            is_personal,
-            now,
-            seed: occasion.seed(request),
-            visit: occasion.visit,
+        let (seed, visit) = (occasion.seed(request), occasion.visit);
+        let most = self.candidates(request);
+        let Self { catalog, profile, reading, reranker, ranker, sources, around, eligible, .. } = self;
+        let shaping = &request.shaping;
+        let scene = Scene { catalog, profile, reading, shaping, strengths, is_personal, now, seed, visit };
+        let mut more = |rules: &Rules, known: &[Candidate], found: &mut Vec<Ranked>| {
+            rules.leave_open(catalog, eligible, around);
+            known.iter().for_each(|candidate| around.remove(candidate.item));
+            if around.count() > 0 {
+                ranker.best_of(catalog, (reading, now), blend, (around, most), found);
+            }
         };
         let mut shelving = Shelving { items: &mut room.items, shaped: &mut room.shaped };
-        self.reranker.shape(&scene, &self.sources, request.limit, &mut shelving);
+        reranker.shape(&scene, sources, request.limit, &mut shelving, &mut more);
     }
 }

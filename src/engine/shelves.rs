@@ -10,9 +10,9 @@ use crate::input::Given;
 use crate::log::{Context, Sequence};
 use crate::rank::fusion::{FusedPart, Fusion, Method};
 use crate::rank::nearest::Likeness;
-use crate::rank::signals::{self, Values};
+use crate::rank::signals::Values;
 use crate::rank::{Blend, LeftOut, Ranked, Request};
-use crate::rerank::{Adjustment, Cause, Move, Shaped, Stage};
+use crate::rerank::Shaped;
 
 /// A ranked list, as it was made: enough to explain it.
 #[derive(Debug, Clone)]
@@ -122,9 +122,6 @@ impl Engine {
         let moment = self.read(request.context, now);
         let mut room = self.emptied_shelf();
         let blend = self.shape(&request, now, &mut room);
-        if request.is_personal {
-            self.lift_pinned(&blend, (request.limit, now), &mut room);
-        }
         self.note_shown(&blend, now, &mut room);
         room.shaping = Some(request.shaping);
         Ok(self.remember_shelf(Made::Recommended(moment, blend), room, blend.personal()))
@@ -142,36 +139,6 @@ impl Engine {
         let mut request = self.held_out(request.dialled(self.profile.control().wishes().dial()));
         self.adapt(&mut request.weights, now);
         request
-    }
-
-    /// Puts the eligible pinned items first.
-    fn lift_pinned(&self, blend: &Blend, (limit, now): (usize, f64), room: &mut Room) {
-        let pinned = self.profile.control().pinned();
-        let lifted = || pinned.iter().copied().filter(|&item| self.eligible.contains(item)).take(limit);
-        let count = lifted().count();
-        if count == 0 {
-            return;
-        }
-        let is_lifted = |item| lifted().any(|lifted| lifted == item);
-        room.shaped.moves.retain(|moved| !is_lifted(moved.item));
-        room.shaped.moves.extend(lifted().enumerate().map(|(place, item)| {
-            let from = room.items.iter().position(|ranked| ranked.item == item);
-            Move { stage: Stage::Wish, item, from, to: Some(place), rule: None }
-        }));
-        room.items.retain(|ranked| !is_lifted(ranked.item));
-        room.items.truncate(limit - count);
-        room.shaped.adjustments.retain(|added| !is_lifted(added.item));
-        room.shaped.explored.retain(|explored| !is_lifted(explored.item));
-        room.shaped.drawable.retain(|drawable| !is_lifted(drawable.0));
-        let own = |item| blend.score(&signals::values(&self.catalog, &self.reading, item, now));
-        let highest = room.items.iter().map(|ranked| ranked.score).chain(lifted().map(own));
-        let highest = highest.fold(f64::NEG_INFINITY, f64::max);
-        for (place, item) in lifted().enumerate() {
-            let score = highest + (count - place) as f64;
-            room.shaped.adjustments.push(Adjustment { item, cause: Cause::Wish, amount: score - own(item) });
-            room.items.push(Ranked { item, score });
-        }
-        room.items.rotate_right(count);
     }
 
     /// A list that someone else retrieved, in an order that is the visitor's too; and its ids that are left out: those

@@ -5,6 +5,7 @@ use super::rules::Resolved;
 use super::{Candidate, Scene, lots};
 use crate::catalog::ItemIndex;
 use crate::catalog::shaping::Fatigue;
+use crate::rank::Ranked;
 
 const HOUR_MS: f64 = 3_600_000.0;
 
@@ -32,12 +33,12 @@ pub struct Adjustment {
     pub amount: f64,
 }
 
-/// Adds to the scores, and notes what.
-pub fn adjust(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+/// Adds to the scores, and notes what. `best` are those that rotation is measured by, with their scores before.
+pub fn adjust(scene: &Scene, best: &[Ranked], candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
     boost(scene, candidates, adjustments);
     if scene.is_personal {
         tire(scene, candidates, adjustments);
-        rotate(scene, candidates, adjustments);
+        rotate(scene, best, candidates, adjustments);
     }
 }
 
@@ -46,7 +47,8 @@ fn add(candidate: &mut Candidate, cause: Cause, amount: f64, adjustments: &mut V
     adjustments.push(Adjustment { item: candidate.item, cause, amount });
 }
 
-fn boost(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+/// What the site lifts, or lowers.
+pub fn boost(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
     for (number, boost) in scene.shaping.boosts.iter().enumerate() {
         let test = Resolved::of(&boost.test, scene.catalog);
         for candidate in candidates.iter_mut().filter(|candidate| test.holds(scene.catalog, candidate.item)) {
@@ -57,29 +59,33 @@ fn boost(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adju
 
 /// What was ignored so often steps back, and comes again when the impressions are old enough.
 fn tire(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
-    let Fatigue { after, hours, cost } = scene.shaping.fatigue;
-    let ignored = scene.profile.impressions().all();
-    if cost == 0.0 || ignored.is_empty() {
-        return;
-    }
-    let since = scene.now - hours * HOUR_MS;
-    for candidate in candidates.iter_mut() {
-        let Ok(at) = ignored.binary_search_by_key(&candidate.item, |ignored| ignored.item) else { continue };
-        let times = (ignored[at].count(since) + 1).saturating_sub(after as usize);
-        if times > 0 {
-            add(candidate, Cause::Fatigue, -cost * times as f64, adjustments);
+    for candidate in candidates {
+        let cost = fatigue(scene, candidate.item);
+        if cost > 0.0 {
+            add(candidate, Cause::Fatigue, -cost, adjustments);
         }
     }
 }
 
-/// Adds to each score what this visit says of the item, −½ to ½ times the scores' deviation times the strength. It is the
-/// same all through a visit, and another in the next.
-fn rotate(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+/// What it takes off an item's score that it was shown again and again and ignored.
+pub fn fatigue(scene: &Scene, item: ItemIndex) -> f64 {
+    let Fatigue { after, hours, cost } = scene.shaping.fatigue;
+    if !scene.is_personal || cost == 0.0 {
+        return 0.0;
+    }
+    let ignored = scene.profile.impressions().all();
+    let Ok(at) = ignored.binary_search_by_key(&item, |ignored| ignored.item) else { return 0.0 };
+    let times = (ignored[at].count(scene.now - hours * HOUR_MS) + 1).saturating_sub(after as usize);
+    cost * times as f64
+}
+
+/// Adds to each score what this visit says of the item, −½ to ½ times the deviation of the best scores times the strength.
+/// It is the same all through a visit, and another in the next.
+fn rotate(scene: &Scene, best: &[Ranked], candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
     if scene.shaping.rotation == 0.0 {
         return;
     }
-    let in_pool = candidates.iter().filter(|candidate| candidate.is_in_pool);
-    let strength = scene.shaping.rotation * deviation(in_pool.map(|candidate| candidate.score));
+    let strength = scene.shaping.rotation * deviation(best);
     if strength == 0.0 {
         return;
     }
@@ -89,8 +95,9 @@ fn rotate(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adj
     }
 }
 
-fn deviation(scores: impl Iterator<Item = f64> + Clone) -> f64 {
-    let count = scores.clone().count().max(1) as f64;
-    let mean = scores.clone().sum::<f64>() / count;
-    (scores.map(|score| (score - mean).powi(2)).sum::<f64>() / count).sqrt()
+fn deviation(ranked: &[Ranked]) -> f64 {
+    let scores = || ranked.iter().map(|ranked| ranked.score);
+    let count = ranked.len().max(1) as f64;
+    let mean = scores().sum::<f64>() / count;
+    (scores().map(|score| (score - mean).powi(2)).sum::<f64>() / count).sqrt()
 }

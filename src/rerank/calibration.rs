@@ -84,16 +84,18 @@ impl Mix {
         let fading = acts.read(profile.moment(now));
         let control = profile.control();
         let mut evidence = 0.0;
-        for act in acts.all().iter().filter(|act| act.weight > 0.0) {
-            let weight = act.weight * fading;
+        for act in acts.all() {
             for (feature, share) in shares(catalog, act.item, self.field) {
-                if control.muted_features().contains(&feature) || control.forgets(catalog.hash(feature), act.sequence) {
+                let weight = act.weight * fading * share;
+                let is_muted = control.muted_features().contains(&feature);
+                // What has faded to nothing has no part: all of it together would be 0 to divide by.
+                if weight <= 0.0 || is_muted || control.forgets(catalog.hash(feature), act.sequence) {
                     continue;
                 }
-                evidence += weight * share;
+                evidence += weight;
                 match place(&self.values, feature) {
-                    Ok(at) => self.values[at].wanted += weight * share,
-                    Err(at) => self.values.insert(at, Value { feature, wanted: weight * share, shown: 0.0 }),
+                    Ok(at) => self.values[at].wanted += weight,
+                    Err(at) => self.values.insert(at, Value { feature, wanted: weight, shown: 0.0 }),
                 }
             }
         }

@@ -64,7 +64,7 @@ impl Likeness {
 
     /// Takes a new direction off all candidates: a step of the Cholesky decomposition of their likenesses.
     fn project(&mut self, catalog: &Catalog, item: ItemIndex, candidates: &[Candidate]) {
-        let own = candidates.iter().position(|candidate| candidate.item == item);
+        let own = candidates.iter().take(self.left.len()).position(|candidate| candidate.item == item);
         // What was drawn from outside the pool has no part so far that is known: it stands for itself.
         let (before, left) = match own {
             Some(at) => (std::mem::take(&mut self.directions[at]), self.left[at]),

@@ -9,21 +9,23 @@
 //! which it is the best. The chances of all that can be drawn add up to one.
 
 use super::rules::Rules;
-use super::{Scene, Sources, lots};
+use super::{Scene, Sources, adjust, lots};
 use crate::catalog::shaping::Explore;
 use crate::catalog::{Catalog, ItemIndex};
 use crate::rank::Ranked;
 
 /// How many draws the bank has.
 const DRAWS: usize = 64;
+/// So many of the best by score are likely to be seen anyway.
+const SURE: usize = 24;
 /// How many items the pool has.
-const POOL: usize = 24;
+const DRAWN_AMONG: usize = 24;
 /// The part of a lot that goes to the site's own order.
 const SITE: f64 = 0.25;
 /// So many of the site's first at most.
 const SITE_MOST: usize = 60;
 /// So many items at most can be drawn.
-pub const DRAWABLE: usize = POOL + SITE_MOST;
+pub const DRAWABLE: usize = DRAWN_AMONG + SITE_MOST;
 /// The deviation of the visitor's reactions that the regression does not explain.
 const NOISE: f64 = 0.5;
 /// The seed of the bank.
@@ -36,7 +38,7 @@ pub struct Explored {
     pub item: ItemIndex,
     /// The chance by which it came to this place, given those above.
     pub propensity: f64,
-    /// Its score.
+    /// Its score, with what was added to it.
     pub score: f64,
 }
 
@@ -76,10 +78,12 @@ impl Explorer {
             return;
         }
         // What is likely to be on the shelf is no exploration. However long it is: its first places are the same.
-        let sure = |item| sources.ranked.iter().take(POOL).any(|ranked| ranked.item == item);
-        self.site.extend(sources.site.iter().take(SITE_MOST).filter(|ranked| !sure(ranked.item)));
-        for &ranked in sources.outside.iter().filter(|ranked| !sure(ranked.item)) {
-            if self.pool.len() < POOL && self.is_another(scene, ranked.item) {
+        let sure = |item| sources.ranked.iter().take(SURE).any(|ranked| ranked.item == item);
+        // And of what was shown and ignored, something was found out.
+        let may = |ranked: &&Ranked| !sure(ranked.item) && adjust::fatigue(scene, ranked.item) == 0.0;
+        self.site.extend(sources.site.iter().take(SITE_MOST).filter(may));
+        for &ranked in sources.outside.iter().filter(may) {
+            if self.pool.len() < DRAWN_AMONG && self.is_another(scene, ranked.item) {
                 self.pool.push(ranked);
             }
         }

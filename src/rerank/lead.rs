@@ -7,8 +7,8 @@
 //!
 //! An act of weight w is drawn with the chance `w / (½ + Σ_k w_k cos(x, x_k))`, up to a factor. The sum is how much was done
 //! round about it: so an interest leads about as often as any other, however much was done about it, until it fades: a half
-//! of a view is what it takes to lead half as often. No field has to say what an interest is. Of the act's own categories and tags one is drawn as well, so that an act that is about many things
-//! leads to another of them each time.
+//! of a view is what it takes to lead half as often. No field has to say what an interest is. Of the act's own categories
+//! and tags one is drawn as well, so that an act that is about many things leads to another of them each time.
 //!
 //! Who leads is settled for a visit, and the propensities of its shelves are chances given that.
 

@@ -10,7 +10,7 @@
 //!    when a visit begins, the best of what the interest that [`lead`]s it is about;
 //! 4. at places of their own, the site's *pins*, and lots that [`explore`] draws among what lies outside the visitor's
 //!    interests, each with its propensity;
-//! 5. the visitor's pins, which are the engine's.
+//! 5. the visitor's pins, above all of them and whatever the rules say; what follows is chosen knowing that they stand there.
 //!
 //! A shelf is a pure function of the log, the catalogue, the options, the time and a seed. Its first places do not depend on
 //! how many follow. [`trace`] says which stage moved whom.
@@ -30,7 +30,7 @@ pub use trace::{Move, Stage};
 
 use crate::catalog::{Catalog, ItemIndex, Shaping};
 use crate::profile::Profile;
-use crate::rank::{Ranked, Reading};
+use crate::rank::{Eligible, Ranked, Reading};
 use calibration::Mix;
 use diversity::Likeness;
 use explore::Explorer;
@@ -40,7 +40,7 @@ use trace::Tracer;
 /// So many places are shaped by diversity and calibration and explored; those after them go by the score and the rules.
 pub const SHAPED: usize = 60;
 /// Among so many of the best by score is chosen, place by place.
-pub const POOL: usize = 120;
+pub const CHOSEN_AMONG: usize = 120;
 
 /// How much the stages do that the visitor's dial reaches, each 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -120,7 +120,7 @@ pub struct Scene<'a> {
 /// The lists that a shelf is made of, each best first.
 #[derive(Debug, Default)]
 pub struct Sources {
-    /// The eligible items by their scores: at least [`POOL`], where there are so many.
+    /// The eligible items by their scores: at least [`CHOSEN_AMONG`], where there are so many.
     pub ranked: Vec<Ranked>,
     /// Those outside the visitor's interests, by the site's own order.
     pub outside: Vec<Ranked>,
@@ -130,6 +130,8 @@ pub struct Sources {
     pub wanted: Vec<Ranked>,
     /// Those that may lead, where an interest does.
     pub leading: Vec<ItemIndex>,
+    /// What the visitor pinned, in the order of pinning, each with its own score; no more than there are places.
+    pub pinned: Vec<Ranked>,
 }
 
 /// What became of it, beside the items in their places.
@@ -178,11 +180,6 @@ impl Shaped {
             }
         }
     }
-
-    /// What was added to an item's score.
-    pub fn adjusted(&self, item: ItemIndex) -> f64 {
-        self.adjustments.iter().filter(|added| added.item == item).map(|added| added.amount).sum()
-    }
 }
 
 /// A shelf on its way: the items in their places, each with its score, and what became of them.
@@ -203,7 +200,7 @@ pub struct Candidate {
     pub score: f64,
     /// Its place by the score alone.
     pub place: usize,
-    /// Its score between that of the [`POOL`]-th, 0, and that of the best, 1, before anything was added to either.
+    /// Its score between that of the [`CHOSEN_AMONG`]-th, 0, and that of the best, 1, before anything was added to either.
     pub relevance: f64,
     /// Whether it may be chosen for what it is, and not only for its score.
     pub is_in_pool: bool,
@@ -211,10 +208,25 @@ pub struct Candidate {
     pub is_taken: bool,
 }
 
+impl Candidate {
+    /// An item with its score, before anything else is known of it.
+    fn of(item: ItemIndex, score: f64) -> Self {
+        Self { item, score, place: 0, relevance: 0.0, is_in_pool: false, is_taken: false }
+    }
+}
+
+/// Where more candidates come from when none that is known may stand in a place: puts into the list, which is empty, the
+/// best of what the rules leave open and is no candidate yet, best first; nothing where there is none.
+pub type More<'a> = dyn FnMut(&Rules, &[Candidate], &mut Vec<Ranked>) + 'a;
+
 /// Shapes shelves, in memory that is used again.
 #[derive(Debug, Default)]
 pub struct Reranker {
     candidates: Vec<Candidate>,
+    /// Which items are candidates.
+    known: Eligible,
+    /// Those that join them.
+    found: Vec<Ranked>,
     likeness: Likeness,
     mix: Mix,
     rules: Rules,
@@ -230,14 +242,15 @@ pub fn is_plain(scene: &Scene) -> bool {
 }
 
 impl Reranker {
-    /// Fills `shelf` with the best `limit` of the sources, in their places.
+    /// Fills `shelf` with the best `limit` of the sources, in their places; where the rules leave none of these, with what
+    /// there is `more`.
     ///
-    /// Cost: for each of the first [`SHAPED`] places a likeness of [`POOL`] pairs and as many logarithms; some tens of
-    /// microseconds a place. Where nothing is asked for, nothing.
-    pub fn shape(&mut self, scene: &Scene, sources: &Sources, limit: usize, shelf: &mut Shelving) {
+    /// Cost: for each of the first [`SHAPED`] places a likeness of [`CHOSEN_AMONG`] pairs and as many logarithms; some tens of
+    /// microseconds a place. Where nothing is asked for and nothing pinned, nothing.
+    pub fn shape(&mut self, scene: &Scene, sources: &Sources, limit: usize, shelf: &mut Shelving, more: &mut More) {
         shelf.items.clear();
         shelf.shaped.clear();
-        if is_plain(scene) {
+        if is_plain(scene) && sources.pinned.is_empty() {
             shelf.items.extend(sources.ranked.iter().take(limit));
             return;
         }
@@ -248,37 +261,43 @@ impl Reranker {
             shelf.shaped.drawable.reserve(explore::DRAWABLE);
         }
         self.gather(scene, sources, shelf.shaped);
-        self.rules.begin(scene);
+        self.rules.begin(scene, sources.pinned.len(), &self.known);
         self.likeness.begin(scene, self.candidates.len());
         self.mix.begin(scene, &self.candidates);
         self.explorer.begin(scene, sources);
-        for place in 0..limit {
-            let leads = place == 0 && scene.strengths.calibration > 0.0;
+        self.lift(scene, &sources.pinned, shelf);
+        let first = shelf.items.len();
+        for place in first..limit {
+            let leads = place == first && scene.strengths.calibration > 0.0;
             let leading = if leads { sources.leading.as_slice() } else { &[] };
-            if !self.fill(scene, (place, leading), shelf) {
+            if !self.fill(scene, (place, leading), shelf, more) {
                 break;
             }
         }
         self.tracer.finish(&self.candidates, limit, &mut shelf.shaped.moves);
+        self.raise(&sources.pinned, shelf);
     }
 
     /// The candidates in the order of their scores, with what is added to these.
     fn gather(&mut self, scene: &Scene, sources: &Sources, shaped: &mut Shaped) {
         self.candidates.clear();
+        self.known.clear(scene.catalog.len());
         let Sources { ranked, wanted, .. } = sources;
-        let in_pool = ranked.len().min(POOL);
+        let in_pool = ranked.len().min(CHOSEN_AMONG);
         for (place, &Ranked { item, score }) in ranked.iter().chain(wanted).enumerate() {
             let is_wanted = place >= ranked.len();
-            if is_wanted && let Some(known) = self.candidates.iter_mut().find(|known| known.item == item) {
-                known.is_in_pool = true;
+            if self.known.contains(item) {
+                let known = self.candidates.iter_mut().filter(|known| known.item == item);
+                known.for_each(|known| known.is_in_pool = true);
                 continue;
             }
+            self.known.insert(item);
             let (place, is_in_pool) = (self.candidates.len(), is_wanted || place < in_pool);
-            self.candidates.push(Candidate { item, score, place, relevance: 0.0, is_in_pool, is_taken: false });
+            self.candidates.push(Candidate { place, is_in_pool, ..Candidate::of(item, score) });
         }
         let least = in_pool.checked_sub(1).map_or(0.0, |last| ranked[last].score);
         let span = ranked.first().map_or(0.0, |best| best.score - least);
-        adjust::adjust(scene, &mut self.candidates, &mut shaped.adjustments);
+        adjust::adjust(scene, &ranked[..in_pool], &mut self.candidates, &mut shaped.adjustments);
         self.tracer.begin(&mut self.candidates, shaped);
         // What is added counts in the same units, beyond 1 as well: so a lift takes nothing from the others' relevance.
         let unit = if span > 0.0 { span } else { 1.0 };
@@ -287,8 +306,42 @@ impl Reranker {
         }
     }
 
+    /// Gives the first places to what the visitor pinned, for all that comes after to know of.
+    fn lift(&mut self, scene: &Scene, pinned: &[Ranked], shelf: &mut Shelving) {
+        for &ranked in pinned {
+            self.candidates
+                .iter_mut()
+                .filter(|known| known.item == ranked.item)
+                .for_each(|known| known.is_taken = true);
+            shelf.items.push(ranked);
+            self.noted(scene, ranked.item, shelf.items.len());
+        }
+    }
+
+    /// Gives what the visitor pinned scores above all others: the k-th of n the highest plus n + 1 − k. What lifts it there
+    /// takes the place of all that was added before.
+    fn raise(&self, pinned: &[Ranked], shelf: &mut Shelving) {
+        let Shelving { items, shaped } = shelf;
+        let highest = items.iter().map(|ranked| ranked.score).fold(f64::NEG_INFINITY, f64::max);
+        for (place, &Ranked { item, score: own }) in pinned.iter().enumerate() {
+            let score = highest + (pinned.len() - place) as f64;
+            let known = self.candidates.iter().find(|known| known.item == item);
+            shaped.adjustments.retain(|added| added.item != item);
+            shaped.adjustments.push(Adjustment { item, cause: Cause::Wish, amount: score - own });
+            shaped.moves.retain(|moved| moved.item != item);
+            shaped.moves.push(Move::wished(item, known.map(|known| known.place), place));
+            items[place].score = score;
+        }
+    }
+
     /// Fills a place, with one of those that lead if it can. False where nothing is left for it.
-    fn fill(&mut self, scene: &Scene, (place, leading): (usize, &[ItemIndex]), shelf: &mut Shelving) -> bool {
+    fn fill(
+        &mut self,
+        scene: &Scene,
+        (place, leading): (usize, &[ItemIndex]),
+        shelf: &mut Shelving,
+        more: &mut More,
+    ) -> bool {
         let candidate_of = |item| self.candidates.iter().position(|candidate| candidate.item == item);
         let pinned = self.rules.pinned(scene, place);
         if let Some((pin, at)) = pinned.and_then(|(pin, item)| Some((pin, candidate_of(item)?))) {
@@ -305,12 +358,8 @@ impl Reranker {
         }
         let leads = |item| leading.contains(&item) && !shelf.shaped.tires(item);
         let leader = if leading.is_empty() { None } else { self.best(scene, place, leads) };
-        let mut chosen = leader.or_else(|| self.best(scene, place, |_| true));
-        if chosen.is_none() && self.rules.has_floors() {
-            // Nobody of the group is left: others may stand in its places.
-            self.rules.give_up_floors();
-            chosen = self.best(scene, place, |_| true);
-        }
+        let chosen = leader.or_else(|| self.best(scene, place, |_| true));
+        let chosen = chosen.or_else(|| self.best_further(scene, place, shelf.shaped, more));
         let Some(chosen) = chosen else { return false };
         let mut tracer = std::mem::take(&mut self.tracer);
         tracer.chosen(&self.candidates, (place, chosen), |passed| match leader {
@@ -338,6 +387,32 @@ impl Reranker {
         // The first of equals: the order of the scores.
         let best = valued.reduce(|best, next| if next.1 > best.1 { next } else { best });
         best.map(|(at, _)| at).or(Some(first))
+    }
+
+    /// Where none of the candidates may have a place: the best of those further down, and where there are none either, of all
+    /// that may when the floors that are due have given way.
+    fn best_further(&mut self, scene: &Scene, place: usize, shaped: &mut Shaped, more: &mut More) -> Option<usize> {
+        loop {
+            more(&self.rules, &self.candidates, &mut self.found);
+            if self.found.is_empty() && !self.rules.give_up_due() {
+                return None;
+            }
+            self.join(scene, shaped);
+            if let Some(best) = self.best(scene, place, |_| true) {
+                return Some(best);
+            }
+        }
+    }
+
+    /// Lets what was found further down join the candidates, below all others.
+    fn join(&mut self, scene: &Scene, shaped: &mut Shaped) {
+        let (first, since) = (self.candidates.len(), shaped.adjustments.len());
+        let found = self.found.drain(..).zip(first..);
+        self.candidates
+            .extend(found.map(|(Ranked { item, score }, place)| Candidate { place, ..Candidate::of(item, score) }));
+        // Rotation is among the best.
+        adjust::adjust(scene, &[], &mut self.candidates[first..], &mut shaped.adjustments);
+        self.tracer.join((&mut self.candidates, first), (shaped, since));
     }
 
     fn value(&self, scene: &Scene, at: usize, candidate: &Candidate) -> f64 {
@@ -369,19 +444,23 @@ impl Reranker {
 
     /// Gives the next place to what was drawn.
     fn explore(&mut self, scene: &Scene, place: usize, explored: Explored, shelf: &mut Shelving) {
-        let item = explored.item;
+        let Explored { item, propensity, score } = explored;
         let known = self.candidates.iter_mut().find(|candidate| candidate.item == item);
         let (from, score) = match known {
             Some(candidate) => {
                 candidate.is_taken = true;
                 (Some(candidate.place), candidate.score)
             }
-            None => (None, explored.score),
+            None => {
+                let mut drawn = Candidate { is_taken: true, ..Candidate::of(item, score) };
+                adjust::boost(scene, std::slice::from_mut(&mut drawn), &mut shelf.shaped.adjustments);
+                (None, drawn.score)
+            }
         };
         shelf.shaped.moves.push(Move { stage: Stage::Exploration, item, from, to: Some(place), rule: None });
         shelf.items.push(Ranked { item, score });
         shelf.shaped.note_lot(self.explorer.drawable());
-        shelf.shaped.explored.push(explored);
+        shelf.shaped.explored.push(Explored { item, propensity, score });
         self.noted(scene, item, shelf.items.len());
     }
 

@@ -1,11 +1,15 @@
 //! What may stand in a place at all: caps for the values of a field, floors and ceilings for groups, and the site's pins.
 //!
 //! A floor or a ceiling holds for the first k places, for every k (as in FA*IR, Zehlike et al. 2017): of k places at least
-//! ⌊k · floor⌋ and at most ⌈k · ceiling⌉ are of the group, as far as there are eligible items of it.
+//! ⌊k · floor⌋ and at most ⌈k · ceiling⌉ are of the group. Several floors can ask for the same place; so it is looked ahead,
+//! and whatever is due earliest comes as soon as the rest would not fit in otherwise (earliest deadline first, Liu & Layland
+//! 1973). A floor holds as far as there are items of its group that caps and ceilings leave; where there are none it gives
+//! way, for the rest of the shelf. What the visitor pinned, and what the site did, may break both for some places.
 
 use super::{Scene, Stage};
-use crate::catalog::shaping::{Quota, Test};
+use crate::catalog::shaping::{Cap, Quota, SitePin, Test};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
+use crate::rank::Eligible;
 
 /// A test, looked up in a catalogue.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +43,23 @@ impl Resolved {
             Self::Item(wanted) => *wanted == item,
         }
     }
+
+    /// Hands on each item of `of` that passes it. Cost: a feature's postings; for a text that is shown, the catalogue.
+    pub fn each(&self, catalog: &Catalog, of: &Eligible, then: &mut dyn FnMut(ItemIndex)) {
+        match self {
+            Self::Never => {}
+            Self::Feature(feature) => {
+                let items = catalog.postings(*feature).items.iter();
+                let items = items.filter_map(|&item| catalog.item_at(item as usize));
+                items.filter(|&item| of.contains(item)).for_each(then);
+            }
+            Self::Shown(..) => {
+                let items = catalog.items().filter(|&item| of.contains(item));
+                items.filter(|&item| self.holds(catalog, item)).for_each(then);
+            }
+            Self::Item(item) => [*item].into_iter().filter(|&item| of.contains(item)).for_each(then),
+        }
+    }
 }
 
 /// A cap, and how many of each value stand on the shelf.
@@ -56,7 +77,27 @@ struct Group {
     at_least: f64,
     at_most: f64,
     count: usize,
+    /// Whether the next place is for one of it, or of another group that is due.
+    is_due: bool,
 }
+
+impl Group {
+    /// How many of it are missing yet, if it is to have its floor in the first so many places.
+    fn missing(&self, places: usize) -> usize {
+        let least = (places as f64 * self.at_least + ROUNDING).floor() as usize;
+        least.saturating_sub(self.count)
+    }
+
+    /// Whether it has as many as it may have in the first so many places.
+    fn is_full(&self, places: usize) -> bool {
+        self.count >= (places as f64 * self.at_most - ROUNDING).ceil() as usize
+    }
+}
+
+/// So many places ahead it is looked whether all floors can be met. Shares in percent come round in a hundred.
+const AHEAD: usize = 100;
+/// Shares of places that are whole numbers but for rounding are whole numbers.
+const ROUNDING: f64 = 1e-9;
 
 /// The rules of a shelf, as far as it is filled.
 #[derive(Debug, Default)]
@@ -69,11 +110,11 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// An empty shelf.
-    pub fn begin(&mut self, scene: &Scene) {
+    /// An empty shelf, the first places of which are the visitor's: the site's pins are counted from below them. Of these,
+    /// only those stand that are `known` as candidates.
+    pub fn begin(&mut self, scene: &Scene, lifted: usize, known: &Eligible) {
         let shaping = scene.shaping;
-        let capped =
-            |cap: &crate::catalog::shaping::Cap| Capped { field: cap.field, most: cap.most, counts: Vec::new() };
+        let capped = |cap: &Cap| Capped { field: cap.field, most: cap.most, counts: Vec::new() };
         self.caps.clear();
         self.caps.extend(shaping.caps.iter().map(capped));
         self.groups.clear();
@@ -82,24 +123,39 @@ impl Rules {
             at_least: *at_least,
             at_most: *at_most,
             count: 0,
+            is_due: false,
         }));
         self.pins.clear();
-        self.pins.extend(
-            shaping
-                .pins
-                .iter()
-                .enumerate()
-                .filter_map(|(number, pin)| Some((number, pin.position as usize, scene.catalog.find(&pin.item)?))),
-        );
+        let placed = |(number, pin): (usize, &SitePin)| {
+            Some((number, lifted + pin.position as usize, scene.catalog.find(&pin.item)?))
+        };
+        let placed = shaping.pins.iter().enumerate().filter_map(placed);
+        self.pins.extend(placed.filter(|&(_, _, item)| known.contains(item)));
         self.filled.clear();
+        self.find_due();
     }
 
-    /// The site's pin for a place, and its item, where it may stand there.
+    /// Finds out which floors are due: the first of which all that is missing by some place would not fit in any more if
+    /// something else came now.
+    fn find_due(&mut self) {
+        let filled = self.filled.len();
+        let asked: f64 = self.groups.iter().map(|group| group.at_least).sum();
+        // Floors that add up to more than all places are met by items of several groups: only the next of each is sure.
+        let most = if asked > 1.0 + ROUNDING { 1 } else { usize::MAX };
+        let missing = |places| self.groups.iter().map(|group| group.missing(places).min(most)).sum::<usize>();
+        let due = if asked > 0.0 { (1..=AHEAD).find(|ahead| missing(filled + ahead) >= *ahead) } else { None };
+        for group in &mut self.groups {
+            group.is_due = due.is_some_and(|ahead| group.missing(filled + ahead) > 0);
+        }
+    }
+
+    /// The site's pin for a place, and its item: of those that may stand there, the first that is for it, or else the first
+    /// whose own place another has.
     pub fn pinned(&self, scene: &Scene, place: usize) -> Option<(usize, ItemIndex)> {
-        let here = self.pins.iter().find(|&&(_, position, _)| position == place);
-        let &(number, _, item) = here?;
-        let may = !self.filled.contains(&item) && self.over_cap(scene.catalog, item).is_none();
-        may.then_some((number, item))
+        let may = |item| !self.filled.contains(&item) && self.over_cap(scene.catalog, item).is_none();
+        let due = || self.pins.iter().filter(|&&(_, position, item)| position <= place && may(item));
+        let here = due().find(|&&(_, position, _)| position == place).or_else(|| due().next());
+        here.map(|&(number, _, item)| (number, item))
     }
 
     /// Whether an item may stand in a place.
@@ -127,24 +183,44 @@ impl Rules {
     }
 
     fn against_quota(&self, catalog: &Catalog, item: ItemIndex, place: usize) -> Option<Stage> {
-        let places = (place + 1) as f64;
-        let is_against = |group: &Group| {
-            let is_of = group.test.holds(catalog, item);
-            let least = (places * group.at_least + 1e-9).floor() as usize;
-            let most = (places * group.at_most - 1e-9).ceil() as usize;
-            if is_of { group.count >= most } else { group.count < least }
-        };
-        self.groups.iter().any(is_against).then_some(Stage::Exposure)
+        let is_of = |group: &Group| group.test.holds(catalog, item);
+        let is_full = |group: &Group| group.is_full(place + 1) && is_of(group);
+        let waits = || self.has_due() && !self.due().any(is_of);
+        (self.groups.iter().any(is_full) || waits()).then_some(Stage::Exposure)
     }
 
-    /// Lets go of the floors: where nobody of a group is left, others may stand in its places.
-    pub fn give_up_floors(&mut self) {
-        self.groups.iter_mut().for_each(|group| group.at_least = 0.0);
+    fn due(&self) -> impl Iterator<Item = &Group> {
+        self.groups.iter().filter(|group| group.is_due)
     }
 
-    /// Whether there is a floor.
-    pub fn has_floors(&self) -> bool {
-        self.groups.iter().any(|group| group.at_least > 0.0)
+    fn has_due(&self) -> bool {
+        self.due().next().is_some()
+    }
+
+    /// Leaves in `open` what of `of` may stand in the next place, but for the site's pins.
+    pub fn leave_open(&self, catalog: &Catalog, of: &Eligible, open: &mut Eligible) {
+        if self.has_due() {
+            open.clear(catalog.len());
+            self.due().for_each(|group| group.test.each(catalog, of, &mut |item| open.insert(item)));
+        } else {
+            open.copy(of);
+        }
+        for cap in &self.caps {
+            let full = cap.counts.iter().filter(|&&(_, count)| count >= cap.most);
+            full.for_each(|&(feature, _)| open.remove_having(feature, catalog));
+        }
+        for group in self.groups.iter().filter(|group| group.is_full(self.filled.len() + 1)) {
+            group.test.each(catalog, of, &mut |item| open.remove(item));
+        }
+        self.filled.iter().for_each(|&item| open.remove(item));
+    }
+
+    /// Lets go of the floors that are due: nobody of their groups is left. False where none is due.
+    pub fn give_up_due(&mut self) -> bool {
+        let gives_up = self.has_due();
+        self.groups.iter_mut().filter(|group| group.is_due).for_each(|group| group.at_least = 0.0);
+        self.find_due();
+        gives_up
     }
 
     /// Notes that an item stands on the shelf.
@@ -162,5 +238,6 @@ impl Rules {
         for group in &mut self.groups {
             group.count += usize::from(group.test.holds(catalog, item));
         }
+        self.find_due();
     }
 }

@@ -79,6 +79,11 @@ impl Move {
     pub fn pinned(item: ItemIndex, from: usize, to: usize, rule: usize) -> Self {
         Self { stage: Stage::Pin, item, from: Some(from), to: Some(to), rule: Some(rule) }
     }
+
+    /// By the visitor, to the first places.
+    pub fn wished(item: ItemIndex, from: Option<usize>, to: usize) -> Self {
+        Self { stage: Stage::Wish, item, from, to: Some(to), rule: None }
+    }
 }
 
 /// Notes who was passed over, and by which stage, until it comes to stand somewhere.
@@ -88,8 +93,9 @@ pub struct Tracer {
     passed: Vec<Option<Stage>>,
     /// Who was passed over and came later: where to.
     moved: Vec<Move>,
-    /// Room to put them in order.
+    /// Room to put them in order, and by item where they stand then.
     before: Vec<Candidate>,
+    places: Vec<(u64, u32)>,
     order: order::Descending,
 }
 
@@ -97,30 +103,46 @@ impl Tracer {
     /// Puts the candidates in the order of their scores, with what was added, and notes whom that moved. Every candidate's
     /// `place` is its place in this order then.
     pub fn begin(&mut self, candidates: &mut [Candidate], shaped: &mut Shaped) {
-        if !shaped.adjustments.is_empty() {
+        self.passed.clear();
+        self.moved.clear();
+        self.join((candidates, 0), (shaped, 0));
+    }
+
+    /// The same with candidates that join those from `first` on, and what was added to their scores, from `since` on. They
+    /// stand below the others whatever was added.
+    pub fn join(&mut self, (candidates, first): (&mut [Candidate], usize), (shaped, since): (&mut Shaped, usize)) {
+        let (all, candidates) = (candidates.len(), &mut candidates[first..]);
+        let Shaped { adjustments, moves, .. } = shaped;
+        self.places.clear();
+        if adjustments.len() > since {
             self.before.clear();
             self.before.extend_from_slice(candidates);
             // They stand in their places: equal scores stay in the order that they had.
             let sorted = self.order.sort(self.before.iter().map(|candidate| candidate.score).zip(0..));
             candidates.iter_mut().zip(sorted).for_each(|(candidate, (_, at))| *candidate = self.before[at as usize]);
+            self.places.extend(candidates.iter().map(|candidate| candidate.item.get() as u64).zip(0..));
+            order::sort(&mut self.places);
         }
-        for added in &shaped.adjustments {
-            let Some(to) = candidates.iter().position(|candidate| candidate.item == added.item) else { continue };
+        for added in &adjustments[since..] {
+            let item = added.item.get() as u64;
+            let Ok(at) = self.places.binary_search_by_key(&item, |&(known, _)| known) else { continue };
+            let at = self.places[at].1 as usize;
+            let to = first + at;
             let (stage, rule) = match added.cause {
                 Cause::Boost(rule) => (Stage::Boost, Some(rule)),
                 Cause::Fatigue => (Stage::Fatigue, None),
                 Cause::Rotation => (Stage::Rotation, None),
                 Cause::Wish => (Stage::Wish, None),
             };
-            let from = Some(candidates[to].place);
-            if from != Some(to) {
-                shaped.moves.push(Move { stage, item: added.item, from, to: Some(to), rule });
+            let from = candidates[at].place;
+            // Where several things were added, those that pulled the other way did not move it.
+            let pulled = if added.amount > 0.0 { to < from } else { to > from && added.amount < 0.0 };
+            if pulled {
+                moves.push(Move { stage, item: added.item, from: Some(from), to: Some(to), rule });
             }
         }
-        candidates.iter_mut().enumerate().for_each(|(place, candidate)| candidate.place = place);
-        self.passed.clear();
-        self.passed.resize(candidates.len(), None);
-        self.moved.clear();
+        candidates.iter_mut().zip(first..).for_each(|(candidate, place)| candidate.place = place);
+        self.passed.resize(all, None);
     }
 
     /// Notes who got a place, and who would have by the score; `why` says which stage passed a candidate over.

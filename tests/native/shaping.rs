@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 
 use penchant::engine::{Engine, Shelf};
+use penchant::explain::Source;
 use penchant::input::Given;
 use penchant::log::EventKind;
+use penchant::rerank::calibration::Mix;
 use penchant::rerank::{Move, Stage};
 use proptest::prelude::*;
 
@@ -16,13 +18,18 @@ const TOPICS: [&str; 4] = ["sea", "love", "crime", "moon"];
 
 /// 160 books: forty of each topic, of four makers a topic, of two houses in turn; the first are the most popular.
 fn books() -> String {
+    library(160)
+}
+
+/// So many books: a quarter of each topic, ten of each maker, every fourth of a small house; the first are the most popular.
+fn library(count: usize) -> String {
     let mut items = String::new();
-    for number in 0..160 {
-        let topic = TOPICS[number / 40];
+    for number in 0..count {
+        let topic = TOPICS[number * 4 / count];
         let (maker, house) = (number / 10, if number % 4 == 0 { "small" } else { "large" });
         let line = format!(
             r#"{{"id":"{topic}{number}","topic":"{topic}","maker":"maker {maker}","house":"{house}","sold":{},"stock":{}}}"#,
-            1_000 - number * 5,
+            5 * (count + 40 - number),
             number % 7
         );
         writeln!(items, "{line}").unwrap();
@@ -32,6 +39,11 @@ fn books() -> String {
 
 const FIELDS: &str =
     r#""fields":{"topic":"category","maker":"creator","house":"group","sold":"popularity","stock":"number"}"#;
+
+/// An engine on a library of so many.
+fn engine_of(count: usize) -> Engine {
+    Engine::new(catalog_of(&library(count), &format!("{{{FIELDS}}}")), 1)
+}
 
 fn engine_with(more: &str) -> Engine {
     Engine::new(catalog_of(&books(), &format!("{{{FIELDS}{more}}}")), 1)
@@ -63,6 +75,24 @@ fn count(ids: &[String], topic: &str) -> usize {
 fn moved(engine: &Engine, shelf: &Shelf, stage: Stage) -> Vec<Move> {
     let moves = engine.trace(shelf.number).into_iter().map(|explained| explained.moved);
     moves.filter(|moved| moved.stage == stage).collect()
+}
+
+/// The visitor pins an item.
+fn pin(engine: &mut Engine, id: &str) {
+    let target = given(&format!(r#"{{"item":"{id}"}}"#));
+    let pending = engine.check_wish(EventKind::Pin, &target, &Given::Nothing, NOON).unwrap();
+    let next = engine.log().tail() + 1;
+    engine.commit(next, pending);
+}
+
+/// Of whom the trace says that they came to a place: each stands there.
+fn stand_where_the_trace_says(engine: &Engine, shelf: &Shelf) -> bool {
+    let is_placed = |stage| !matches!(stage, Stage::Boost | Stage::Fatigue | Stage::Rotation);
+    let mut moves = engine.trace(shelf.number).into_iter().map(|explained| explained.moved);
+    moves.all(|moved| {
+        let place = shelf.items.iter().position(|ranked| ranked.item == moved.item);
+        !is_placed(moved.stage) || place == moved.to
+    })
 }
 
 fn show(engine: &mut Engine, shelf: &Shelf, at: f64) {
@@ -114,6 +144,86 @@ fn a_cap_that_leaves_a_shelf_short_looks_further_down() {
 }
 
 #[test]
+fn a_cap_that_cannot_be_met_costs_little_more_than_one_that_can() {
+    let mut engine = engine_of(20_000);
+    record(&mut engine, &event("like", "sea0", NOON - DAY), NOON);
+    let mut least = |cap: u32| {
+        let options = format!(r#"{{"limit":60,"caps":{{"topic":{cap}}}}}"#);
+        let took = (0..3).map(|_| {
+            let start = std::time::Instant::now();
+            recommend(&mut engine, &options);
+            start.elapsed()
+        });
+        took.min().unwrap()
+    };
+    let (met, unmet) = (least(60), least(1));
+    assert!(unmet < 4 * met, "{unmet:?} where {met:?} would do");
+}
+
+#[test]
+fn floors_that_are_due_at_the_same_place_are_all_met() {
+    let mut engine = engine_of(400);
+    record(&mut engine, &event("like", "sea1", NOON - DAY), NOON);
+    let floor = |topic: &str, share: f64| format!(r#"{{"field":"topic","value":"{topic}","atLeast":{share}}}"#);
+    for shares in [[0.25, 0.25, 0.0], [0.25, 0.25, 0.25], [0.3, 0.7, 0.0], [0.1, 0.5, 0.4]] {
+        let floors = ["love", "crime", "moon"].iter().zip(shares).map(|(topic, share)| floor(topic, share));
+        let floors: Vec<String> = floors.collect();
+        let options = format!(r#"{{"exposure":[{}],"exploration":0,"limit":40}}"#, floors.join(","));
+        let shelf = recommend(&mut engine, &options);
+        let ids = ids(&engine, &shelf);
+        for places in 1..=40 {
+            for (topic, share) in ["love", "crime", "moon"].iter().zip(shares) {
+                let least = (places as f64 * share + 1e-9).floor() as usize;
+                assert!(count(&ids[..places], topic) >= least, "{topic} in {places}: {ids:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn only_the_floor_whose_group_has_nobody_left_gives_way() {
+    let mut engine = reader_with("");
+    let options = r#"{"exposure":[{"field":"maker","value":"maker 15","atLeast":0.4},
+        {"field":"topic","value":"love","atLeast":0.25}],"exploration":0,"limit":60}"#;
+    let shelf = recommend(&mut engine, options);
+    let ids = ids(&engine, &shelf);
+    assert_eq!(ids.iter().filter(|id| id.starts_with("moon15")).count(), 10, "all that there are: {ids:?}");
+    for places in 1..=60 {
+        assert!(count(&ids[..places], "love") >= places / 4, "{places}: {ids:?}");
+    }
+}
+
+#[test]
+fn a_floor_goes_as_far_as_its_group_does_on_a_long_shelf() {
+    let mut engine = engine_of(2_000);
+    record(&mut engine, &event("like", "sea1", NOON - DAY), NOON);
+    let options = r#"{"exposure":[{"field":"topic","value":"moon","atLeast":0.5}],"exploration":0,"limit":900}"#;
+    let shelf = recommend(&mut engine, options);
+    assert!(count(&ids(&engine, &shelf), "moon") >= 450);
+}
+
+#[test]
+fn a_floor_is_met_by_others_of_its_group_where_the_best_of_it_are_at_their_cap() {
+    let mut items = String::new();
+    for number in 0..1_000 {
+        let (house, maker) = match number {
+            0..400 => ("large", number),
+            400..600 => ("small", 1_000),
+            _ => ("small", number),
+        };
+        let line = format!(
+            r#"{{"id":"{house}{number}","topic":"sea","maker":"maker {maker}","house":"{house}","sold":{},"stock":1}}"#,
+            2_000 - number
+        );
+        writeln!(items, "{line}").unwrap();
+    }
+    let mut engine = Engine::new(catalog_of(&items, &format!("{{{FIELDS}}}")), 1);
+    let options = r#"{"caps":{"maker":2},"exposure":[{"field":"house","value":"small","atLeast":0.5}],"limit":40}"#;
+    let shelf = recommend(&mut engine, options);
+    assert_eq!(count(&ids(&engine, &shelf), "small"), 20);
+}
+
+#[test]
 fn a_group_has_its_floor_and_its_ceiling_at_every_place() {
     let mut engine = reader_with("");
     let is_small = |id: &str| id.trim_start_matches(char::is_alphabetic).parse::<usize>().unwrap().is_multiple_of(4);
@@ -156,6 +266,38 @@ fn what_is_shown_and_ignored_steps_back_and_comes_again_when_that_is_long_ago() 
     let rested = engine.recommend(&given(options), NOON + 2.0 * DAY).unwrap().clone();
     let back = ids(&engine, &rested).iter().filter(|id| ids(&engine, &first).contains(id)).count();
     assert!(back > 6, "{back} of 12 are back");
+}
+
+#[test]
+fn what_rose_was_not_moved_by_its_fatigue_and_what_fell_not_by_its_boost() {
+    let mut engine = reader_with("");
+    for id in ["moon120", "sea1"] {
+        (0..3).for_each(|_| _ = record(&mut engine, &event("impression", id, NOON - 1.0), NOON));
+    }
+    let options = r#"{"boosts":[{"item":"moon120","by":6,"label":"Our moon"},{"item":"sea1","by":0.1,"label":"Our sea"}],
+        "fatigue":{"after":3,"hours":24,"cost":2},"exploration":0,"limit":60}"#;
+    let shelf = recommend(&mut engine, options);
+    let stages = |id: &str, stage| {
+        let item = engine.catalog().find(id).unwrap();
+        moved(&engine, &shelf, stage).iter().filter(|moved| moved.item == item).count()
+    };
+    assert_eq!((stages("moon120", Stage::Boost), stages("moon120", Stage::Fatigue)), (1, 0));
+    assert_eq!((stages("sea1", Stage::Boost), stages("sea1", Stage::Fatigue)), (0, 1));
+}
+
+#[test]
+fn rotation_is_measured_by_the_scores_as_they_were_before_any_boost() {
+    let mut engine = reader_with("");
+    let mut rotation = |boosts: &str| {
+        let options = format!(r#"{{"rotation":1,"exploration":0,"calibration":0,"diversity":0,"limit":160{boosts}}}"#);
+        let shelf = recommend(&mut engine, &options);
+        let told = engine.explain(&shelf.id(), "sea5").unwrap();
+        let part = told.parts.iter().find(|part| part.part.source == Source::Rotation).unwrap();
+        part.part.contribution
+    };
+    let without = rotation("");
+    let with = rotation(r#","boosts":[{"field":"topic","value":"love","by":10,"label":"A month of love"}]"#);
+    assert!((without - with).abs() < 1e-12, "{without} {with}");
 }
 
 #[test]
@@ -223,6 +365,45 @@ fn a_calibrated_shelf_follows_the_visitors_own_mix() {
 }
 
 #[test]
+fn what_the_visitor_pinned_counts_for_caps_and_what_comes_after_stands_where_the_trace_says() {
+    let mut engine = reader_with("");
+    for id in ["moon150", "moon151", "moon152"] {
+        pin(&mut engine, id);
+    }
+    let options = r#"{"caps":{"topic":4},"exploration":0.25,"limit":16,
+        "pins":[{"item":"love50","position":2,"label":"Chosen by our staff"}],
+        "boosts":[{"field":"topic","value":"moon","by":9,"label":"A month of the moon"}]}"#;
+    let shelf = recommend(&mut engine, options);
+    let ids = ids(&engine, &shelf);
+    assert_eq!(ids[..3], ["moon150", "moon151", "moon152"]);
+    assert_eq!(ids[5], "love50", "the site's places are counted from below: {ids:?}");
+    assert_eq!(count(&ids, "moon"), 4, "three that are pinned and one more: {ids:?}");
+    assert!(stand_where_the_trace_says(&engine, &shelf), "{:?}", engine.trace(shelf.number));
+    assert_eq!(shelf.items.len(), 16);
+    let drawn: Vec<usize> = (0..16).filter(|&place| shelf.explores(shelf.items[place].item)).collect();
+    assert_eq!(drawn, [3, 7, 11, 15], "every fourth place of the shelf");
+    let above = recommend(&mut engine, r#"{"caps":{"topic":2},"limit":5}"#);
+    assert_eq!(
+        count(&crate::shop::ids(&engine, &above), "moon"),
+        3,
+        "the visitor's own stand above the cap, none else"
+    );
+}
+
+#[test]
+fn what_has_faded_to_nothing_has_no_part_in_the_mix() {
+    let mut engine = engine_with(r#","halfLife":{"long":0.01}"#);
+    record(&mut engine, &event("like", "love50", NOON - 2.0 * DAY), NOON);
+    let mix = |now: f64| {
+        let (mut mix, known) = (Mix::default(), (engine.catalog(), engine.profile()));
+        let topics = mix.strongest(known, 0, now, 6).map(|topic| engine.feature(topic).1.to_owned());
+        topics.collect::<Vec<_>>()
+    };
+    assert_eq!(mix(NOON - 2.0 * DAY), ["love"]);
+    assert_eq!(mix(NOON), [""; 0]);
+}
+
+#[test]
 fn what_the_site_lifts_and_pins_says_so() {
     let mut engine = reader_with("");
     let options = r#"{"boosts":[{"field":"topic","value":"moon","by":8,"label":"A month of the moon"}],
@@ -240,6 +421,17 @@ fn what_the_site_lifts_and_pins_says_so() {
     let pinned = engine.explain(&shelf.id(), "love50").unwrap();
     assert_eq!(pinned.stages[0].label.as_deref(), Some("Chosen by our staff"));
     assert_eq!((pinned.stages[0].moved.stage, pinned.stages[0].moved.to), (Stage::Pin, Some(2)));
+}
+
+#[test]
+fn of_pins_for_one_place_the_later_take_the_next_that_are_free() {
+    let mut engine = reader_with("");
+    record(&mut engine, &event("not_interested", "moon158", NOON), NOON);
+    let pins = [("moon158", ""), ("love50", ""), ("love60", ""), ("love70", r#""position":1,"#), ("love77", "")];
+    let pins = pins.map(|(id, position)| format!(r#"{{"item":"{id}",{position}"label":"Chosen by our staff"}}"#));
+    let shelf = recommend(&mut engine, &format!(r#"{{"pins":[{}],"limit":8}}"#, pins.join(",")));
+    assert_eq!(ids(&engine, &shelf)[..4], ["love50", "love70", "love60", "love77"]);
+    assert_eq!(moved(&engine, &shelf, Stage::Pin).len(), 4);
 }
 
 #[test]
@@ -271,6 +463,47 @@ fn a_place_of_exploration_leads_out_of_the_visitors_interests_and_knows_its_chan
     });
     assert!(outside.count() >= 1);
     assert_eq!(moved(&engine, &shelf, Stage::Exploration).len(), 3);
+}
+
+#[test]
+fn what_is_drawn_has_the_sites_boosts_among_its_parts() {
+    let mut engine = engine_of(1_000);
+    record(&mut engine, &event("like", "sea3", NOON - DAY), NOON);
+    let boost = |topic: &str| format!(r#"{{"field":"topic","value":"{topic}","by":-1.5,"label":"Not {topic}"}}"#);
+    let boosts = [boost("love"), boost("moon")].join(",");
+    let shelf = recommend(&mut engine, &format!(r#"{{"exploration":0.5,"limit":12,"boosts":[{boosts}]}}"#));
+    let drawn = shelf.items.iter().filter(|ranked| shelf.explores(ranked.item));
+    let lowered = drawn
+        .map(|ranked| engine.catalog().id(ranked.item))
+        .filter(|id| !id.starts_with("sea") && !id.starts_with("crime"));
+    let lowered: Vec<&str> = lowered.collect();
+    assert!(!lowered.is_empty());
+    for id in lowered {
+        let told = engine.explain(&shelf.id(), id).unwrap();
+        assert!(told.parts.iter().any(|part| part.label.is_some() && part.part.contribution == -1.5), "{id}");
+        let sum: f64 = told.parts.iter().map(|part| part.part.contribution).sum();
+        assert!((sum - told.score).abs() < 1e-5);
+    }
+}
+
+#[test]
+fn what_tires_is_not_drawn_and_the_chances_of_the_others_add_up_to_one() {
+    let mut engine = reader_with("");
+    let drawn = |engine: &mut Engine| {
+        let mut chances = std::collections::BTreeMap::new();
+        for seed in 0..600 {
+            let shelf = recommend(engine, &format!(r#"{{"exploration":0.1,"limit":10,"seed":{seed}}}"#));
+            let item = shelf.items[9].item;
+            chances.insert(engine.catalog().id(item).to_owned(), shelf.propensity(item));
+        }
+        chances
+    };
+    let (tired, _) = drawn(&mut engine).into_iter().max_by(|one, other| one.1.total_cmp(&other.1)).unwrap();
+    (0..30).for_each(|_| _ = record(&mut engine, &event("impression", &tired, NOON - 1.0), NOON));
+    let rest = drawn(&mut engine);
+    assert!(!rest.contains_key(&tired), "{tired}: {rest:?}");
+    let total: f64 = rest.values().sum();
+    assert!((total - 1.0).abs() < 1e-9, "{total}");
 }
 
 #[test]
@@ -412,32 +645,121 @@ fn a_surface_is_shaped_by_its_own_config_over_the_sites() {
     assert!(most("loose") > 6);
 }
 
+/// Everything that a site or a visitor can ask for, drawn.
+#[derive(Debug, Clone)]
+struct Asked {
+    numbers: String,
+    cap: u32,
+    floor: f64,
+    boosts: Vec<(usize, f64)>,
+    site_pins: Vec<(usize, u32)>,
+}
+
+impl Asked {
+    fn options(&self, limit: usize) -> String {
+        let boosts = self.boosts.iter().map(|&(topic, by)| {
+            let topic = TOPICS[topic];
+            format!(r#"{{"field":"topic","value":"{topic}","by":{by},"label":"Lifted"}}"#)
+        });
+        let pins = self.site_pins.iter().map(|&(item, position)| {
+            format!(r#"{{"item":"{}","position":{position},"label":"Put there"}}"#, id_of(item))
+        });
+        let list = |rules: Vec<String>| rules.join(",");
+        format!(
+            r#"{{{},"caps":{{"topic":{}}},"exposure":[{{"field":"house","value":"small","atLeast":{}}}],
+            "boosts":[{}],"pins":[{}],"limit":{limit}}}"#,
+            self.numbers,
+            self.cap,
+            self.floor,
+            list(boosts.collect()),
+            list(pins.collect()),
+        )
+    }
+}
+
+fn id_of(item: usize) -> String {
+    format!("{}{item}", TOPICS[item / 40])
+}
+
+fn any_asked() -> impl Strategy<Value = Asked> {
+    let numbers = (0.0..1.0_f64, 0.0..1.0_f64, 0.0..0.5_f64, 0.0..1.0_f64, 0.0..6.0_f64, any::<u32>());
+    let method = prop::sample::select(vec!["mmr", "dpp"]);
+    let numbers = (numbers, method).prop_map(|((diversity, calibration, exploration, rotation, cost, seed), method)| {
+        format!(
+            r#""diversity":{diversity},"calibration":{calibration},"exploration":{exploration},"rotation":{rotation},
+            "fatigue":{{"after":1,"hours":24,"cost":{cost}}},"diversify":"{method}","seed":{seed}"#
+        )
+    });
+    let boosts = prop::collection::vec((0..4_usize, -10.0..10.0_f64), 0..3);
+    let site_pins = prop::collection::vec((0..160_usize, 0..12_u32), 0..3);
+    (numbers, 1..9_u32, 0.0..0.6_f64, boosts, site_pins).prop_map(|(numbers, cap, floor, boosts, site_pins)| Asked {
+        numbers,
+        cap,
+        floor,
+        boosts,
+        site_pins,
+    })
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    #[test]
+    fn caps_leave_what_they_would_of_all_in_the_order_of_their_scores(
+        liked in prop::collection::vec(0..1_200_usize, 0..4),
+        (by_maker, by_topic, limit) in (1..4_usize, 1..60_usize, 1..120_usize),
+    ) {
+        const COUNT: usize = 1_200;
+        let mut engine = engine_of(COUNT);
+        let id_of = |item: usize| format!("{}{item}", TOPICS[item * 4 / COUNT]);
+        for item in liked {
+            record(&mut engine, &event("like", &id_of(item), NOON - DAY), NOON);
+        }
+        let all = recommend(&mut engine, r#"{"shape":false,"seen":"include","limit":1000}"#);
+        let mut left = Vec::new();
+        let mut of_makers = std::collections::BTreeMap::new();
+        for id in ids(&engine, &all) {
+            let maker = of_makers.entry(id.trim_start_matches(char::is_alphabetic).parse::<usize>().unwrap() / 10).or_insert(0);
+            if *maker < by_maker && left.len() < limit && count(&left, id.trim_end_matches(char::is_numeric)) < by_topic {
+                *maker += 1;
+                left.push(id);
+            }
+        }
+        let caps = format!(r#"{{"shape":false,"seen":"include","caps":{{"maker":{by_maker},"topic":{by_topic}}},"limit":{limit}}}"#);
+        let capped = recommend(&mut engine, &caps);
+        let capped = ids(&engine, &capped);
+        // The order is known of the first thousand alone.
+        prop_assert_eq!(&capped[..left.len()], &left[..]);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_asked_for_rules_hold_parts_add_up_and_a_longer_shelf_begins_the_same(
         history in prop::collection::vec((0..160_usize, prop::sample::select(vec!["like", "view", "dislike"])), 0..12),
-        (diversity, calibration) in (0.0..1.0_f64, 0.0..1.0_f64),
-        (exploration, rotation) in (0.0..0.5_f64, 0.0..1.0_f64),
-        (cap, seed, limit) in (1..9_u32, any::<u32>(), 1..30_usize),
-        method in prop::sample::select(vec!["mmr", "dpp"]),
+        ignored in prop::collection::vec((0..160_usize, 1..4_usize), 0..20),
+        pinned in prop::collection::vec(0..160_usize, 0..4),
+        asked in any_asked(),
+        limit in 1..30_usize,
     ) {
         let mut engine = engine_with("");
         for (number, (item, kind)) in history.iter().enumerate() {
-            let id = format!("{}{item}", TOPICS[item / 40]);
-            record(&mut engine, &event(kind, &id, NOON - number as f64 * DAY), NOON);
+            record(&mut engine, &event(kind, &id_of(*item), NOON - number as f64 * DAY), NOON);
         }
-        let options = |limit: usize| format!(
-            r#"{{"diversity":{diversity},"calibration":{calibration},"exploration":{exploration},"rotation":{rotation},
-            "caps":{{"topic":{cap}}},"diversify":"{method}","seed":{seed},"limit":{limit}}}"#
-        );
-        let shelf = recommend(&mut engine, &options(limit));
-        let again = recommend(&mut engine, &options(limit));
+        for (item, times) in ignored {
+            (0..times).for_each(|_| _ = record(&mut engine, &event("impression", &id_of(item), NOON - 1.0), NOON));
+        }
+        pinned.iter().for_each(|&item| pin(&mut engine, &id_of(item)));
+        let shelf = recommend(&mut engine, &asked.options(limit));
+        let again = recommend(&mut engine, &asked.options(limit));
         prop_assert_eq!(&shelf.items, &again.items);
         let ids_of = ids(&engine, &shelf);
         for topic in TOPICS {
-            prop_assert!(count(&ids_of, topic) <= cap as usize);
+            let own = pinned.iter().filter(|&&item| ids_of.contains(&id_of(item)) && TOPICS[item / 40] == topic);
+            let own: std::collections::BTreeSet<&usize> = own.collect();
+            prop_assert!(count(&ids_of, topic) <= own.len().max(asked.cap as usize));
         }
         let mut once = ids_of.clone();
         once.sort();
@@ -448,7 +770,17 @@ proptest! {
             let sum: f64 = told.parts.iter().map(|part| part.part.contribution).sum();
             prop_assert!((sum - told.score).abs() < 1e-5);
         }
-        let longer = recommend(&mut engine, &options(limit + 25));
+        if pinned.is_empty() && asked.site_pins.is_empty() {
+            let is_small = |id: &&String| id.trim_start_matches(char::is_alphabetic).parse::<usize>().unwrap().is_multiple_of(4);
+            for places in 1..=ids_of.len() {
+                let small = ids_of[..places].iter().filter(is_small).count();
+                prop_assert!(small >= (places as f64 * asked.floor).floor() as usize, "{} of {}", small, places);
+            }
+        }
+        prop_assert!(stand_where_the_trace_says(&engine, &shelf));
+        let drawn = shelf.items.iter().filter(|ranked| shelf.explores(ranked.item)).count();
+        prop_assert_eq!(drawn, moved(&engine, &shelf, Stage::Exploration).len());
+        let longer = recommend(&mut engine, &asked.options(limit + 25));
         prop_assert_eq!(&ids(&engine, &longer)[..ids_of.len()], &ids_of[..]);
     }
 }

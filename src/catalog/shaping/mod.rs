@@ -101,7 +101,7 @@ pub struct Boost {
 pub struct SitePin {
     /// The item's id.
     pub item: String,
-    /// The place, from 0.
+    /// The place, from 0; where an earlier pin has it, the next that is free.
     pub position: u32,
     /// What the visitor reads about it.
     pub label: String,

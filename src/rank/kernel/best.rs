@@ -42,7 +42,8 @@ impl Best {
     /// are above the threshold are the items' own scores added up.
     ///
     /// Cost: a pass over the peaks, one for sixteen items, and over what they do not rule out; all of it, where a factor
-    /// is negative. An item that passes costs a binary search and a shift in a list of `limit`.
+    /// is negative. An item that passes moves those below it in a list of `limit`, one by one: on the whole up to the square
+    /// of `limit`, so this is for short lists.
     pub fn find(&mut self, terms: &[Term], eligible: &[u64], limit: usize) {
         debug_assert!(limit > 0);
         self.list.clear();
