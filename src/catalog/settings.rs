@@ -1,5 +1,5 @@
-//! How to rank: the signals' weights and how much evidence they need, the surfaces' own weights, half-lives, retention. Written by the config, carried by
-//! the catalogue, read when the page opens.
+//! How to rank: the signals' weights and how much evidence they need, the surfaces' own weights, half-lives, retention.
+//! Written by the config, carried by the catalogue, read when the page opens.
 
 use crate::bytes::{Reader, Writer};
 

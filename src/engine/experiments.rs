@@ -144,8 +144,8 @@ impl Engine {
         Some(Decision { name: asked.key.clone(), variant: asked.variants[drawn].clone(), propensity })
     }
 
-    /// What came of the visitor's experiments and slots, but for choices on surfaces that may not be personal. `{ goal }` is what counts for experiments; see
-    /// [`outcome::is_outcome`]. Errors: `option_invalid`.
+    /// What came of the visitor's experiments and slots, but for choices on surfaces that may not be personal. `{ goal }` is
+    /// what counts for experiments; see [`outcome::is_outcome`]. Errors: `option_invalid`.
     pub fn reports(&self, options: &Given, now: f64) -> Result<Reports> {
         check_options(options, &["goal"])?;
         let goal = match options.get("goal") {

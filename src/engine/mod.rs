@@ -236,8 +236,9 @@ impl Engine {
         }
     }
 
-    /// Forgets these very events, whose numbers ascend, as if they had never been. What they took back counts again; an `undo` that took one of
-    /// them back may take back another then, so [`forgetting`](Self::forgetting) names it too. Errors: `event_unknown`; then nothing is forgotten.
+    /// Forgets these very events, whose numbers ascend, as if they had never been. What they took back counts again; an
+    /// `undo` that took one of them back may take back another then, so [`forgetting`](Self::forgetting) names it too.
+    /// Errors: `event_unknown`; then nothing is forgotten.
     pub fn forget(&mut self, events: &[Sequence]) -> Result<()> {
         if let Some(&event) = events.iter().find(|&&event| self.log.get(event).is_none()) {
             return Err(Error::EventUnknown { event });

@@ -21,9 +21,9 @@ const MOST: u32 = 24;
 const MOST_ANSWERS: usize = 100;
 
 impl Engine {
-    /// The items to ask the visitor about, the most telling first: the available ones of the filter, without the excluded and without all
-    /// that was answered, acted on, pinned, muted or rejected before. See [`dividing`]. Fewer than `count` where there are
-    /// not so many. Errors: `option_invalid`.
+    /// The items to ask the visitor about, the most telling first: the available ones of the filter, without the excluded
+    /// and without all that was answered, acted on, pinned, muted or rejected before. See [`dividing`]. Fewer than `count`
+    /// where there are not so many. Errors: `option_invalid`.
     pub fn onboarding(&self, options: &Given) -> Result<Vec<ItemIndex>> {
         if !matches!(options, Given::Nothing | Given::Object(_)) {
             return Err(wrong("options", &options.describe(), "an object"));

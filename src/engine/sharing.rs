@@ -130,7 +130,8 @@ fn in_order(names: Vec<String>) -> Vec<String> {
 
 impl Engine {
     /// An answer to which variant the visitor has and whether the goal was reached in a visit with it: the same for ever,
-    /// once it was given. `coins` are fresh randomness, one for each bit: [`COINS`](crate::experiment::response::COINS) at most. Errors: `option_invalid`.
+    /// once it was given. `coins` are fresh randomness, one for each bit: [`COINS`](crate::experiment::response::COINS) at
+    /// most. Errors: `option_invalid`.
     pub fn answer(&self, key: &str, variants: &Given, options: &Given, coins: &[u32], now: f64) -> Result<Shared> {
         let question = Question::check(key, variants, options)?;
         if !self.agrees_to_answer() {
@@ -203,7 +204,8 @@ impl Engine {
     }
 }
 
-/// Refuses to forget an answer: it is gone to the site, and forgetting it would only let it be asked for again. Errors: `option_invalid`.
+/// Refuses to forget an answer: it is gone to the site, and forgetting it would only let it be asked for again. Errors:
+/// `option_invalid`.
 pub(super) fn check_forgettable(event: &Event) -> Result<()> {
     if event.kind != EventKind::Answer {
         return Ok(());

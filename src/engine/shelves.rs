@@ -111,11 +111,11 @@ impl Engine {
     /// The best of the catalogue for this visitor at time `now`. Errors: `option_invalid`.
     ///
     /// What stands between the score and the places is told by [`rerank`](crate::rerank); where it does nothing, the items
-    /// stand by their scores. Eligible items that the visitor pinned come first, in the order of pinning: the k-th of n has the highest score
-    /// of all plus n + 1 − k, and what lifts it there is a part of its score.
+    /// stand by their scores. Eligible items that the visitor pinned come first, in the order of pinning: the k-th of n has
+    /// the highest score of all plus n + 1 − k, and what lifts it there is a part of its score.
     ///
-    /// Cost: see [`Ranker::rank`](crate::rank::Ranker::rank). Once 32 shelves of the size were made, a call allocates nothing, but for another
-    /// situation's copy, and where the profile has outgrown what was read of it before.
+    /// Cost: see [`Ranker::rank`](crate::rank::Ranker::rank). Once 32 shelves of the size were made, a call allocates
+    /// nothing, but for another situation's copy, and where the profile has outgrown what was read of it before.
     pub fn recommend(&mut self, options: &Given, now: f64) -> Result<&Shelf> {
         let request = self.asked(options, now)?;
         self.admit(&request, now, |_, _| ());
@@ -167,7 +167,8 @@ impl Engine {
 
     /// The items most like one of the catalogue, without those that are muted. Errors: `item_unknown`, `option_invalid`.
     ///
-    /// Cost: see [`Nearest::find`](crate::rank::nearest::Nearest::find). Once 32 shelves of the size were made, a call allocates nothing.
+    /// Cost: see [`Nearest::find`](crate::rank::nearest::Nearest::find). Once 32 shelves of the size were made, a call
+    /// allocates nothing.
     pub fn similar(&mut self, id: &str, options: &Given) -> Result<&Shelf> {
         let anchor = self.catalog.find(id).ok_or_else(|| Error::ItemUnknown { id: id.to_owned() })?;
         let (request, likeness) = Request::similar(options, &self.catalog, anchor)?;

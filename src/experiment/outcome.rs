@@ -100,7 +100,8 @@ pub fn visit_of(visits: &[Visit], at: f64) -> Option<usize> {
     visits.partition_point(|visit| visit.start <= at).checked_sub(1)
 }
 
-/// Whether an event is what a report counts: that goal, an event of that type, or where nothing is named any goal, click or purchase.
+/// Whether an event is what a report counts: that goal, an event of that type, or where nothing is named any goal, click or
+/// purchase.
 pub fn is_outcome(event: &Event, goal: Option<&str>) -> bool {
     match goal {
         Some(goal) => event.goal.as_deref() == Some(goal) || EventKind::from_name(goal) == Some(event.kind),

@@ -1,11 +1,11 @@
 //! How the blend's weights follow from what was shown and clicked.
 //!
 //! Every weight is multiplied by what a point of score from its signal turned out to be worth to this visitor. So a weight
-//! of 0 stays 0, none changes its sign, and a surface, a call and a dial keep what they say about each other. All
-//! together are then scaled so that the sum of the catalogue's own weights stays what it was, in absolute values: which
-//! signals count is learned, and not how much the profile counts against an order that someone else gave. The priors move together,
-//! by the mean of their factors: among themselves they stay as the site has them, and so the dial at 0 shows the site's
-//! own order still.
+//! of 0 stays 0, none changes its sign, and a surface, a call and a dial keep what they say about each other. All together
+//! are then scaled so that the sum of the catalogue's own weights stays what it was, in absolute values: which signals count
+//! is learned, and not how much the profile counts against an order that someone else gave. The priors move together, by the
+//! mean of their factors: among themselves they stay as the site has them, and so the dial at 0 shows the site's own order
+//! still.
 //!
 //! What was shown fades with the half-life of the long run. The regression is made anew when another visit is over, at
 //! the end of a tick of that half-life, and when something was forgotten or taken back; in between, a call multiplies.

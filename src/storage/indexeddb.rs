@@ -5,10 +5,11 @@
 //! used of IndexedDB is small, and every failure has to become one of our own errors; ARCHITECTURE.md has the sizes of
 //! the crates over it.
 //!
-//! An event is appended in one readwrite transaction that first looks whether the last event is still the one that
-//! this tab saw last. Where it is not, another tab recorded or erased, and everything is read anew in the same
-//! transaction. What is dropped or put back leaves the end of the log as it was, so the tab that does it says so to the
-//! others, and they read everything anew at their next transaction. Only `complete` counts as done: a request may succeed in a transaction that aborts afterwards.
+//! An event is appended in one readwrite transaction that first looks whether the last event is still the one that this tab
+//! saw last. Where it is not, another tab recorded or erased, and everything is read anew in the same transaction. What is
+//! dropped or put back leaves the end of the log as it was, so the tab that does it says so to the others, and they read
+//! everything anew at their next transaction. Only `complete` counts as done: a request may succeed in a transaction that
+//! aborts afterwards.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

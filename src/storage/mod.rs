@@ -112,13 +112,15 @@ pub trait Store {
     /// of them is known; the others follow it one by one. Resolves to all that is kept then.
     fn fill<'a>(&'a self, drafts: Drafts<'a>, instead: bool) -> Task<'a, Rows>;
 
-    /// Drops events, by numbers that ascend, and items by their ids, and resolves to nothing. Where another tab changed what is kept since this
-    /// one last saw it, nothing is dropped, and what is there is handed over: it may be about the same items.
+    /// Drops events, by numbers that ascend, and items by their ids, and resolves to nothing. Where another tab changed what
+    /// is kept since this one last saw it, nothing is dropped, and what is there is handed over: it may be about the same
+    /// items.
     ///
     /// A number that was dropped is not given again by this store.
     fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, Option<Rows>>;
 
-    /// Puts back what was dropped, under the same numbers. Resolves to all that is kept then. Errors: `storage_failed` where a number was given to another event since; then nothing is put back.
+    /// Puts back what was dropped, under the same numbers. Resolves to all that is kept then. Errors: `storage_failed` where
+    /// a number was given to another event since; then nothing is put back.
     fn restore(&self, dropped: Dropped) -> Task<'_, Rows>;
 
     /// Drops everything, but for a last receipt that says why. Numbers go on in memory; on a device they begin again, for
