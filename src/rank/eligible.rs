@@ -40,8 +40,6 @@ impl Bar {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Eligible {
     words: Vec<u64>,
-    /// How many items there are, eligible or not.
-    count: usize,
     /// What a condition holds for, while it is found out.
     holds: Vec<u64>,
 }
@@ -61,7 +59,6 @@ impl Eligible {
         if !count.is_multiple_of(64) {
             *self.words.last_mut().expect("there is a part of a word") = (1 << (count % 64)) - 1;
         }
-        self.count = count;
     }
 
     /// The bits, 64 items a word, the first item lowest.
@@ -108,7 +105,6 @@ impl Eligible {
     pub fn clear(&mut self, count: usize) {
         self.words.clear();
         self.words.resize(count.div_ceil(64), 0);
-        self.count = count;
     }
 
     /// Lets an item in.
@@ -119,7 +115,7 @@ impl Eligible {
     /// The items that another does not have.
     pub fn without(&self, other: &Eligible) -> Self {
         let words = self.words.iter().zip(&other.words).map(|(own, other)| own & !other);
-        Self { words: words.collect(), count: self.count, holds: Vec::new() }
+        Self { words: words.collect(), holds: Vec::new() }
     }
 
     /// Those of another's items that have a feature, in the same memory. Cost: its postings.
@@ -133,6 +129,5 @@ impl Eligible {
     /// The same items as another has, in the same memory.
     pub fn copy(&mut self, other: &Eligible) {
         self.words.clone_from(&other.words);
-        self.count = other.count;
     }
 }

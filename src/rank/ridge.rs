@@ -71,19 +71,11 @@ impl Regression {
     }
 
     /// `A⁻¹ v`; `None` where nothing is known.
-    pub fn solve(&self, mut vector: Vec<f64>) -> Option<Vec<f64>> {
+    fn solve(&self, mut vector: Vec<f64>) -> Option<Vec<f64>> {
         (!self.solution.is_empty()).then(|| {
             solve_in_place(&self.factor, &mut vector);
             vector
         })
-    }
-
-    /// How uncertain the prediction for an item is: `qᵀA⁻¹q`, its posterior variance up to the noise; `None` where
-    /// nothing is known.
-    pub fn variance(&self, catalog: &Catalog, item: ItemIndex) -> Option<f64> {
-        let vector: Vec<f64> = catalog.vectors(self.set).vector(item).collect();
-        let solved = self.solve(vector.clone())?;
-        Some(vector.iter().zip(&solved).map(|(a, b)| a * b).sum())
     }
 
     /// Fills `spread` with `L⁻¹q` of an item: the covariance of two predictions is the dot product of theirs, up to the

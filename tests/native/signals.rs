@@ -122,7 +122,10 @@ proptest! {
             let by_definition: f64 = q.iter().zip(&expected).map(|(a, b)| a * b).sum();
             let got = signals::values(engine.catalog(), &reading, item, now)[Signal::Taste(0).index()];
             prop_assert!((got - by_definition).abs() < 1e-6, "{got} {by_definition}");
-            if let Some(variance) = reading.taste(0).variance(engine.catalog(), item) {
+            let mut spread = Vec::new();
+            reading.taste(0).whiten(engine.catalog(), item, &mut spread);
+            if !spread.is_empty() {
+                let variance = spread.iter().map(|part| part * part).sum::<f64>();
                 let expected: f64 = q.iter().zip(solved(matrix.clone(), q.clone())).map(|(a, b)| a * b).sum();
                 prop_assert!((variance - expected).abs() < 1e-6 * (1.0 + expected) && variance >= 0.0);
             }
