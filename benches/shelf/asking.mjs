@@ -8,7 +8,7 @@
 
 const PAGE = 6
 const PAGES = 4
-const ENOUGH = 3
+export const ENOUGH = 3
 const LIKED = 7
 const DISLIKED = 5
 const ALIKE = 0.5

@@ -1,7 +1,7 @@
 // How good the first shelves are: nDCG@10 after 0, 1, 3, 5 and 10 things done, without and with answers, beside popularity.
 
 import { open } from '../../dist/node.js'
-import { asked, byOnboarding, byPopularity, guessing } from './asking.mjs'
+import { asked, byOnboarding, byPopularity, ENOUGH, guessing } from './asking.mjs'
 import { STORIES } from './films.mjs'
 import { Bootstrap, judge } from './library.mjs'
 
@@ -110,6 +110,15 @@ const median = (numbers) => numbers.sort((one, other) => one - other)[Math.floor
 
 const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length
 
+/** The estimates among those newcomers alone who gave so many answers, with them and without. */
+function thoseWhoAnswered(count, { answers, columns }, without, seed) {
+  const own = (column) => column.filter((_, number) => answers[number] === count)
+  const all = [columns, without.columns].map((columns) => columns.map(own))
+  const bootstrap = Bootstrap.of(all.flat(), seed)
+  const estimates = (way) => AFTER.map((_, after) => bootstrap.estimate(way * AFTER.length + after))
+  return { count, newcomers: all[0][0].length, ndcg: estimates(0), without: estimates(1) }
+}
+
 function summary(name, popularity, told, seed) {
   const bootstrap = Bootstrap.of([popularity, ...told.flatMap(({ columns }) => columns)], seed)
   const column = (way, after) => 1 + way * AFTER.length + after
@@ -120,6 +129,7 @@ function summary(name, popularity, told, seed) {
     ...(way > 0 && {
       answeredDaysBefore: median(ages),
       gain: AFTER.map((_, after) => bootstrap.difference(column(way, after), column(0, after))),
+      whole: thoseWhoAnswered(ENOUGH, told[way], told[0], seed),
     }),
   }))
   return { name, ways }

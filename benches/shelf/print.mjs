@@ -21,10 +21,17 @@ function newcomers({ newcomers, k, after, popularity, stories }) {
   ]
 }
 
-function way({ name, answers, answeredDaysBefore, ndcg, gain }) {
+function way({ name, answers, answeredDaysBefore, ndcg, gain, whole }) {
   const said =
     answeredDaysBefore === undefined ? '' : ` (${answers.toFixed(1)}, ${Math.round(answeredDaysBefore)} days old)`
-  return [row(`  ${name}${said}`, ndcg.map(interval)), ...(gain ? [row('    gain', gain.map(interval))] : [])]
+  const own = row(`  ${name}${said}`, ndcg.map(interval))
+  if (!gain) return [own]
+  const { count, newcomers, ndcg: theirs, without } = whole
+  return [
+    ...[own, row('    gain', gain.map(interval))],
+    row(`    the ${newcomers} who gave ${count}`, theirs.map(interval)),
+    row('    the same, not asked', without.map(interval)),
+  ]
 }
 
 function readers({ field, readers, visits, k, sets }) {

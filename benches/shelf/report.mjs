@@ -52,6 +52,7 @@ function storyFigures({ name, ways }, { k, after, popularity }) {
   const caption = `${TOLD[name]} Half of the answers are of films rated more than ${days} days before it.`
   const rows = ways.map(({ name, ndcg, answers }) => [name, answers.toFixed(1), ...ndcg.map(interval)])
   const gains = ways.flatMap(({ name, gain }) => (gain ? [[`gain: ${name}`, '', ...gain.map(interval)]] : []))
+  const whole = ways.flatMap(({ name, whole }) => (whole ? wholeRows(name, whole) : []))
   const popular = ['popularity', '', ...after.map(() => interval(popularity))]
   return (
     figure(
@@ -59,8 +60,16 @@ function storyFigures({ name, ways }, { k, after, popularity }) {
       element('figcaption', {}, text(caption)),
       legend(series.map(({ name }) => name)),
       lines(series, { xLabel: 'films seen', yLabel: `nDCG@${k}`, across: after, alt }),
-    ) + table(['', 'answers', ...after.map((acts) => `after ${acts}`)], [...rows, popular, ...gains])
+    ) + table(['', 'answers', ...after.map((acts) => `after ${acts}`)], [...rows, popular, ...gains, ...whole])
   )
+}
+
+/** Those who gave all the answers they could, and the same newcomers without. */
+function wholeRows(name, { count, newcomers, ndcg, without }) {
+  return [
+    [`the ${newcomers} who gave ${count}: ${name}`, String(count), ...ndcg.map(interval)],
+    ['the same, not asked', '0', ...without.map(interval)],
+  ]
 }
 
 function driftSection({ field, readers, visits, k, sets }) {
