@@ -206,12 +206,14 @@ pub struct Candidate {
     pub is_in_pool: bool,
     /// Whether it has its place.
     pub is_taken: bool,
+    /// Whether it is known that a cap keeps it from all places that are left.
+    pub is_over_cap: bool,
 }
 
 impl Candidate {
     /// An item with its score, before anything else is known of it.
     fn of(item: ItemIndex, score: f64) -> Self {
-        Self { item, score, place: 0, relevance: 0.0, is_in_pool: false, is_taken: false }
+        Self { item, score, place: 0, relevance: 0.0, is_in_pool: false, is_taken: false, is_over_cap: false }
     }
 }
 
@@ -361,6 +363,7 @@ impl Reranker {
         let chosen = leader.or_else(|| self.best(scene, place, |_| true));
         let chosen = chosen.or_else(|| self.best_further(scene, place, shelf.shaped, more));
         let Some(chosen) = chosen else { return false };
+        self.leave_behind(scene, chosen);
         let mut tracer = std::mem::take(&mut self.tracer);
         tracer.chosen(&self.candidates, (place, chosen), |passed| match leader {
             Some(_) => self.rule_against(scene, place, passed).unwrap_or(Stage::Calibration),
@@ -375,7 +378,10 @@ impl Reranker {
     /// may come, any.
     fn best(&self, scene: &Scene, place: usize, is_meant: impl Fn(ItemIndex) -> bool) -> Option<usize> {
         let may = |&(_, candidate): &(usize, &Candidate)| {
-            !candidate.is_taken && is_meant(candidate.item) && self.rules.allow(scene.catalog, candidate.item, place)
+            !candidate.is_taken
+                && !candidate.is_over_cap
+                && is_meant(candidate.item)
+                && self.rules.allow(scene.catalog, candidate.item, place)
         };
         let mut left = self.candidates.iter().enumerate().filter(may);
         if place >= SHAPED {
@@ -415,6 +421,13 @@ impl Reranker {
         self.tracer.join((&mut self.candidates, first), (shaped, since));
     }
 
+    /// Notes which of those above the chosen one a cap keeps away: so that they are not asked again at each place.
+    fn leave_behind(&mut self, scene: &Scene, chosen: usize) {
+        for passed in self.candidates[..chosen].iter_mut().filter(|passed| !passed.is_taken && !passed.is_over_cap) {
+            passed.is_over_cap = self.rules.is_over_cap(scene.catalog, passed.item);
+        }
+    }
+
     fn value(&self, scene: &Scene, at: usize, candidate: &Candidate) -> f64 {
         let diversity = scene.strengths.diversity;
         (1.0 - diversity) * candidate.relevance - diversity * self.likeness.penalty(at) + self.mix.gain(at)
@@ -431,7 +444,8 @@ impl Reranker {
     }
 
     fn rule_against(&self, scene: &Scene, place: usize, candidate: usize) -> Option<Stage> {
-        self.rules.forbids(scene.catalog, self.candidates[candidate].item, place)
+        let Candidate { item, is_over_cap, .. } = self.candidates[candidate];
+        if is_over_cap { Some(Stage::Caps) } else { self.rules.forbids(scene.catalog, item, place) }
     }
 
     /// Gives a candidate the next place.

@@ -67,7 +67,15 @@ impl Resolved {
 struct Capped {
     field: usize,
     most: u32,
+    /// Ascending.
     counts: Vec<(FeatureIndex, u32)>,
+}
+
+impl Capped {
+    /// Where a value's count stands, or would.
+    fn place(&self, feature: FeatureIndex) -> Result<usize, usize> {
+        self.counts.binary_search_by_key(&feature, |&(known, _)| known)
+    }
 }
 
 /// A quota, and how many of its group stand on the shelf.
@@ -152,7 +160,7 @@ impl Rules {
     /// The site's pin for a place, and its item: of those that may stand there, the first that is for it, or else the first
     /// whose own place another has.
     pub fn pinned(&self, scene: &Scene, place: usize) -> Option<(usize, ItemIndex)> {
-        let may = |item| !self.filled.contains(&item) && self.over_cap(scene.catalog, item).is_none();
+        let may = |item| !self.filled.contains(&item) && !self.is_over_cap(scene.catalog, item);
         let due = || self.pins.iter().filter(|&&(_, position, item)| position <= place && may(item));
         let here = due().find(|&&(_, position, _)| position == place).or_else(|| due().next());
         here.map(|&(number, _, item)| (number, item))
@@ -169,17 +177,17 @@ impl Rules {
         if waits {
             return Some(Stage::Pin);
         }
-        self.over_cap(catalog, item).or_else(|| self.against_quota(catalog, item, place))
+        if self.is_over_cap(catalog, item) { Some(Stage::Caps) } else { self.against_quota(catalog, item, place) }
     }
 
-    fn over_cap(&self, catalog: &Catalog, item: ItemIndex) -> Option<Stage> {
+    /// Whether an item has a value of which there are as many as may be: then there is no place for it any more.
+    pub fn is_over_cap(&self, catalog: &Catalog, item: ItemIndex) -> bool {
         let is_full = |cap: &Capped| {
-            let count =
-                |feature| cap.counts.iter().find(|&&(known, _)| known == feature).map_or(0, |&(_, count)| count);
+            let count = |feature| cap.place(feature).map_or(0, |at| cap.counts[at].1);
             let mut of_field = catalog.features(item).filter(|&(feature, _)| catalog.field_place(feature) == cap.field);
             of_field.any(|(feature, _)| count(feature) >= cap.most)
         };
-        self.caps.iter().any(is_full).then_some(Stage::Caps)
+        self.caps.iter().any(is_full)
     }
 
     fn against_quota(&self, catalog: &Catalog, item: ItemIndex, place: usize) -> Option<Stage> {
@@ -229,9 +237,9 @@ impl Rules {
         for cap in &mut self.caps {
             for (feature, _) in catalog.features(item).filter(|&(feature, _)| catalog.field_place(feature) == cap.field)
             {
-                match cap.counts.iter_mut().find(|(known, _)| *known == feature) {
-                    Some((_, count)) => *count += 1,
-                    None => cap.counts.push((feature, 1)),
+                match cap.place(feature) {
+                    Ok(at) => cap.counts[at].1 += 1,
+                    Err(at) => cap.counts.insert(at, (feature, 1)),
                 }
             }
         }
