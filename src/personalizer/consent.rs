@@ -1,5 +1,6 @@
 //! What becomes of the log when the level of consent changes, here or in another tab.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use super::moving::{self, There};
@@ -91,12 +92,12 @@ impl Personalizer {
         Ok(false)
     }
 
-    /// Moves the log to the device's storage, after what is there already. What is erased meanwhile does not come along,
-    /// and what is there goes with it.
+    /// Moves the log to the device's storage, after what is there already. What is recorded meanwhile comes along; what is
+    /// erased does not, and what is there goes with it.
     pub(super) async fn move_to_device(&self, now: f64) {
-        let (known, erasures) = (self.engine.borrow().log().clone(), self.erasures.get());
+        let erasures = self.erasures.get();
         let moved = match self.host.open_device().await {
-            Ok(store) => self.fill(store, &known).await,
+            Ok(store) => self.go_on_in(store).await,
             Err(error) => Err(error),
         };
         let moved = match moved {
@@ -109,15 +110,26 @@ impl Personalizer {
         };
     }
 
-    async fn fill(&self, store: Rc<dyn Store>, known: &Log) -> Result<()> {
+    /// Copies the log to a store, again for what was recorded while it was copied, until there is nothing more; then that is
+    /// the place where it is.
+    async fn go_on_in(&self, store: Rc<dyn Store>) -> Result<()> {
         // What was said there before is known now: only what is said from here on can stop it.
-        store.load().await?;
-        let nothing = Log::default();
-        let drafts = |first| moving::drafts(known, first, &There::of(&nothing));
-        let rows = store.fill(Box::new(drafts), false).await?;
-        *self.store.borrow_mut() = store;
-        self.take_over(&rows);
-        Ok(())
+        let mut there = storage::read(&store.load().await?).0;
+        loop {
+            let copied = Cell::new(0);
+            let drafts = |first| {
+                let engine = self.engine.borrow();
+                copied.set(engine.log().tail());
+                moving::drafts(engine.log(), first, &There::of(&there))
+            };
+            let rows = store.fill(Box::new(drafts), false).await?;
+            if copied.get() == self.engine.borrow().log().tail() {
+                *self.store.borrow_mut() = store;
+                self.take_over(&rows);
+                return Ok(());
+            }
+            there = storage::read(&rows).0;
+        }
     }
 
     /// Goes on in memory at a lower level, then erases the device's storage, or leaves it as it is for a pause; the
@@ -144,7 +156,11 @@ impl Personalizer {
 
     /// Memory is never waited for: what this does is done when it is called.
     async fn go_on_in_memory(&self, log: &Log) -> Result<()> {
-        self.fill(Rc::new(MemoryStore::default()), log).await
+        let (store, nothing) = (Rc::new(MemoryStore::default()), Log::default());
+        let rows = store.fill(Box::new(|first| moving::drafts(log, first, &There::of(&nothing))), false).await?;
+        *self.store.borrow_mut() = store;
+        self.take_over(&rows);
+        Ok(())
     }
 }
 

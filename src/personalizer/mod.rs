@@ -262,6 +262,8 @@ impl Personalizer {
     /// Errors: `closed`, `storage_*`; then something may be left, and the call can be made again.
     pub async fn erase(&self) -> Result<()> {
         self.check_open()?;
+        // Before as well: nothing must be put back into what is being emptied.
+        self.let_go_of_forgotten();
         let erased = self.empty_stores().await?;
         self.let_go_of_forgotten();
         self.engine.borrow_mut().restore(Log::default());

@@ -25,6 +25,8 @@ pub struct Device {
     refuses: Cell<bool>,
     /// While it does, opening and erasing are not done.
     waits: Rc<Cell<bool>>,
+    /// While it does, what is filled in is there, and nobody is told.
+    fills: Rc<Cell<bool>>,
     pub heard: RefCell<Vec<Change>>,
 }
 
@@ -40,6 +42,7 @@ impl Host for Device {
                 operations: self.operations.clone(),
                 fails_at: self.fails_at.clone(),
                 waits: self.waits.clone(),
+                fills: self.fills.clone(),
             };
             Ok(Rc::new(store) as Rc<dyn Store>)
         })
@@ -55,6 +58,7 @@ struct Flaky {
     operations: Rc<Cell<usize>>,
     fails_at: Rc<Cell<Option<usize>>>,
     waits: Rc<Cell<bool>>,
+    fills: Rc<Cell<bool>>,
 }
 
 /// Whoever polls this polls again by themselves.
@@ -109,7 +113,9 @@ impl Store for Flaky {
     fn fill<'a>(&'a self, drafts: Drafts<'a>, instead: bool) -> Task<'a, Rows> {
         Box::pin(async move {
             self.step()?;
-            self.kept.fill(drafts, instead).await
+            let rows = self.kept.fill(drafts, instead).await;
+            is_over(&self.fills).await;
+            rows
         })
     }
     fn erase(&self, last: Option<Draft>) -> Task<'_, ()> {
@@ -220,16 +226,16 @@ fn the_number_of_an_erased_event_takes_back_no_other() {
 
 /// Begins the one, then the other, while the device waits; then lets both come to their ends.
 fn at_once(
-    device: &Device,
+    waits: &Cell<bool>,
     one: impl Future<Output = Result<()>>,
     other: impl Future<Output = Result<()>>,
 ) -> Vec<bool> {
     let (mut one, mut other) = (pin!(one), pin!(other));
     let mut context = Context::from_waker(Waker::noop());
-    device.waits.set(true);
+    waits.set(true);
     assert!(one.as_mut().poll(&mut context).is_pending());
     let early = other.as_mut().poll(&mut context);
-    device.waits.set(false);
+    waits.set(false);
     let one = block_on(one).is_ok();
     vec![
         one,
@@ -249,7 +255,7 @@ fn what_is_erased_does_not_come_back_when_consent_is_lowered_before_it_is_gone()
     let device = Rc::new(Device::default());
     let personalizer = open(&device, Level::Device);
     record(&personalizer, &event("like", "moby", NOON)).unwrap();
-    let done = at_once(&device, personalizer.erase(), set_to(&personalizer, Level::Session));
+    let done = at_once(&device.waits, personalizer.erase(), set_to(&personalizer, Level::Session));
     assert_eq!((done, personalizer.health().unwrap().events, kept_events(&device)), (vec![true, true], 0, 0));
     assert_eq!(block_on(personalizer.answer(&given(r#"{"liked":["emma"]}"#), NOON)).unwrap().unwrap().len(), 1);
     assert_eq!(personalizer.health().unwrap().events, 1, "nor with what is recorded after it");
@@ -262,7 +268,7 @@ fn what_is_erased_does_not_come_back_when_consent_cannot_be_lowered() {
     record(&personalizer, &event("like", "moby", NOON)).unwrap();
     // The device is erased, and then refuses to leave the receipt.
     device.fails_at.set(Some(device.operations.get() + 2));
-    let done = at_once(&device, personalizer.erase(), set_to(&personalizer, Level::Session));
+    let done = at_once(&device.waits, personalizer.erase(), set_to(&personalizer, Level::Session));
     assert_eq!((done, personalizer.level()), (vec![true, false], Level::Device));
     assert_eq!((personalizer.health().unwrap().events, kept_events(&device)), (0, 0));
 }
@@ -273,9 +279,41 @@ fn what_is_erased_while_it_moves_to_the_device_does_not_get_there() {
     record(&open(&device, Level::Device), &event("view", "emma", NOON)).unwrap();
     let personalizer = open(&device, Level::Session);
     record(&personalizer, &event("like", "moby", NOON)).unwrap();
-    let done = at_once(&device, set_to(&personalizer, Level::Device), personalizer.erase());
+    let done = at_once(&device.waits, set_to(&personalizer, Level::Device), personalizer.erase());
     assert_eq!((done, personalizer.level()), (vec![true, true], Level::Device));
     assert_eq!((personalizer.health().unwrap().events, kept_events(&device)), (0, 0));
+}
+
+#[test]
+fn what_was_forgotten_cannot_be_put_back_into_what_is_being_erased() {
+    let device = Rc::new(Device::default());
+    let personalizer = open(&device, Level::Device);
+    record(&personalizer, &event("like", "moby", NOON)).unwrap();
+    let ticket = block_on(personalizer.forget(&given(r#"{"item":"moby"}"#), NOON)).unwrap().ticket;
+    assert_eq!(at_once(&device.waits, personalizer.erase(), personalizer.put_back(ticket, NOON)), [true, false]);
+    assert_eq!((personalizer.health().unwrap().events, kept_events(&device)), (0, 0));
+}
+
+#[test]
+fn what_is_recorded_while_it_moves_to_the_device_comes_along() {
+    let view = event("view", "emma", NOON);
+    let undo = given(&format!(r#"{{"type":"undo","event":1,"at":{NOON}}}"#));
+    for (said, standing) in [(&view, vec!["typee", "moby", "emma"]), (&undo, vec!["typee"])] {
+        for is_early in [true, false] {
+            let device = Rc::new(Device::default());
+            record(&open(&device, Level::Device), &event("view", "typee", NOON)).unwrap();
+            let personalizer = open(&device, Level::Session);
+            record(&personalizer, &event("like", "moby", NOON)).unwrap();
+            let waits = if is_early { &device.waits } else { &device.fills };
+            let recorded = async { personalizer.record(said, NOON).await.map(drop) };
+            assert_eq!(at_once(waits, set_to(&personalizer, Level::Device), recorded), [true, true]);
+            let kept = read(&block_on(device.kept.load()).unwrap()).0;
+            for log in [&kept, personalizer.engine().log()] {
+                let items = log.standing().iter().filter_map(|entry| entry.event.item.clone()).collect::<Vec<_>>();
+                assert_eq!(items, standing, "early: {is_early}");
+            }
+        }
+    }
 }
 
 #[test]
