@@ -1,4 +1,4 @@
-//! What would be, had something never happened: the same shelf, made by a visitor who never did it.
+//! What would be, had something never happened: the same shelf, drawn by the same lots, for a visitor who never did it.
 
 use std::mem::{replace, swap, take};
 

@@ -92,20 +92,23 @@ fn what_cannot_be_asked_is_refused_by_name() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
+    /// But for what is drawn by lot: who never did it was here at other times, and has other lots.
     #[test]
     fn it_is_what_a_visitor_sees_who_never_did_it(history in any_history(), which in any::<prop::sample::Index>()) {
+        let drawn_by_none = |more: &str| given(&format!(r#"{{"calibration":0,"exploration":0{more}}}"#));
         let mut engine = after(&history);
         prop_assume!(!engine.log().entries().is_empty());
         let gone = engine.log().entries()[which.index(engine.log().entries().len())].sequence;
-        let shelf = engine.recommend(&nothing(), NOON).unwrap();
+        let options = drawn_by_none("");
+        let shelf = engine.recommend(&options, NOON).unwrap();
         prop_assume!(!shelf.items.is_empty());
         let (id, item) = (shelf.id(), shelf.items[shelf.items.len() - 1].item);
         let item = engine.catalog().id(item).to_owned();
         let what = given(&format!(r#"{{"event":{gone}}}"#));
-        let without = engine.without(&id, &item, Asked::Recommend(&nothing()), &what).unwrap();
+        let without = engine.without(&id, &item, Asked::Recommend(&options), &what).unwrap();
         let events = engine.log().with_undos(&[gone]);
         engine.drop_events(&events);
-        let place = place(&mut engine, &item, &given(r#"{"limit":1000}"#));
+        let place = place(&mut engine, &item, &drawn_by_none(r#","limit":1000"#));
         prop_assert_eq!(without.map(|without| (without.position, without.score)), place);
     }
 
