@@ -306,7 +306,7 @@ fn act_in(given: &Given, now: f64) -> Result<Event> {
     event.at = if is_undo { not_ahead(event.at, now) } else { event.at };
     if !given.get("shown").is_nothing() {
         let shown = shown_in(given.get("shown"));
-        event.shown = Some(shown.ok_or_else(|| unsound("shown", "a propensity, a baseline and signals"))?);
+        event.shown = Some(shown.ok_or_else(|| unsound("shown", "a propensity, lots, a baseline and signals"))?);
     }
     if event.is_coherent() { Ok(event) } else { Err(unsound("shown", "nothing but on an impression")) }
 }
@@ -327,7 +327,10 @@ fn shown_in(given: &Given) -> Option<Shown> {
     let values = Signal::ALL.into_iter().filter_map(|signal| Some((signal, value(signal)? as f32)));
     let shown = Shown {
         propensity: given.get("propensity").number_in(0.0..=1.0)?,
-        lots: given.get("lots").whole_in(0..=u32::MAX).unwrap_or_default(),
+        lots: match given.get("lots") {
+            Given::Nothing => 0,
+            lots => lots.whole_in(1..=u32::MAX)?,
+        },
         baseline: given.get("baseline").whole_in(0..=u32::MAX - 1),
         signals: values.collect(),
     };

@@ -39,7 +39,10 @@ export interface RecommendOptions extends Shaping {
 
 /** A list that someone else retrieved, and how it is brought together with the visitor's own order. */
 export interface RankOptions {
-  /** The retriever's scores, one for each id, −1e100 to 1e100, larger for better. Without them the ids stand in its order, best first. */
+  /**
+   * The retriever's scores, one for each id, −1e100 to 1e100, larger for better. Without them the ids stand in its order,
+   * best first.
+   */
   readonly scores?: readonly number[]
   /**
    * `blend` (the default): `queryWeight × z(score) + Σ weight × trust × z(signal)`, standardised over the list.

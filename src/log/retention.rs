@@ -1,5 +1,5 @@
 //! Which events are due to be dropped: those that are too old, those that were recorded while the clock was set ahead, and
-//! the oldest of a log that is too long.
+//! the oldest of a log that is too long. Where most of them lie ahead, it is this clock that is wrong, and they stay.
 //!
 //! The profile's seed stays, or lots would be drawn anew; and so do answers that were given, or the budget would fill again.
 //! What the visitor wished stays, whatever its time and however long the log: it is a setting, bounded by itself
@@ -18,19 +18,26 @@ pub const MOST_WISHES: usize = 1_000;
 const MOST_CONTROLS: usize = 2 * MOST_WISHES;
 
 impl Log {
-    /// The events that have to go, ascending: those outside of these `times`, and the oldest where there are more than
-    /// `most`. Then a twentieth more than necessary goes, so that a full log is not folded anew at every event. Cost:
+    /// The events that have to go, ascending: those outside of these `times` (those after them only where they are no more
+    /// than the others), and the oldest where there are more than `most`. Then a twentieth more than necessary goes, so that a full log is not folded anew at every event. Cost:
     /// nothing where nothing has to go.
     pub fn due(&self, times: RangeInclusive<f64>, most: usize) -> Vec<Sequence> {
         let acts = self.entries.len() - self.controls;
         let is_too_old = self.oldest.is_some_and(|at| at < *times.start());
-        let is_ahead = self.latest.is_some_and(|at| at > *times.end());
+        let is_ahead = self.latest.is_some_and(|at| at > *times.end()) && 2 * self.count_after(*times.end()) <= acts;
         if acts <= most && !is_too_old && !is_ahead && self.controls <= MOST_CONTROLS {
             return Vec::new();
         }
         let surplus = if acts > most { acts - most + most / 20 } else { 0 };
+        let latest = if is_ahead { *times.end() } else { f64::INFINITY };
         let oldest_control = if self.controls > MOST_CONTROLS { f64::INFINITY } else { *times.start() };
-        Review { log: self, times, oldest_control, surplus }.due()
+        Review { log: self, times: *times.start()..=latest, oldest_control, surplus }.due()
+    }
+
+    /// How many events lie after a time, the visitor's controls and what takes something back not counted.
+    fn count_after(&self, time: f64) -> usize {
+        let is_act = |kind: EventKind| !kind.is_control() && kind != EventKind::Undo;
+        self.entries.iter().filter(|entry| is_act(entry.event.kind) && entry.event.at > time).count()
     }
 }
 

@@ -249,6 +249,10 @@ fn the_lots_of_an_impression_go_along_with_a_copy_of_the_profile() {
     assert_eq!(log, *engine.log());
     let lots = |entry: &penchant::log::Entry| entry.event.shown.as_ref().map_or(0, |shown| shown.lots);
     assert!(log.entries().iter().any(|entry| lots(entry) >= 1 << 5), "the sixth lot drew something");
+
+    let damaged = copy.replacen(r#""lots":"#, r#""lots":-"#, 1);
+    let refused = penchant::portable::import(&given(&damaged), engine.catalog(), NOON).unwrap_err();
+    assert_eq!(refused.code(), "import_invalid");
 }
 
 /// The engine that saw each of so many shelves as many times a visit.

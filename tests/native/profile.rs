@@ -138,6 +138,23 @@ fn what_was_recorded_by_a_clock_set_ahead_goes_once_it_is_set_right() {
 }
 
 #[test]
+fn a_clock_that_was_set_back_drops_nothing() {
+    const SET_BACK: f64 = NOON - 3_000.0 * 24.0 * HOUR;
+    let device = Rc::new(Device::default());
+    let personalizer = open(&device, Level::Device);
+    for id in ["moby", "omoo", "typee"] {
+        block_on(personalizer.record(&event("view", id, NOON), NOON)).unwrap();
+    }
+    let later = Personalizer::new(crate::shop::books(), 7, device.clone());
+    block_on(later.begin(Level::Device, SET_BACK));
+    block_on(later.record(&event("view", "emma", SET_BACK), SET_BACK)).unwrap();
+    assert_eq!(later.engine().log().entries().len(), 4);
+    let opened = open(&device, Level::Device);
+    let items: Vec<_> = opened.engine().log().entries().iter().filter_map(|entry| entry.event.item.clone()).collect();
+    assert_eq!(items, ["moby", "omoo", "typee"], "once it is right, what it recorded is too old");
+}
+
+#[test]
 fn a_full_log_drops_its_oldest_events_and_what_only_they_remembered() {
     let catalog = crate::shop::catalog_of(
         crate::shop::BOOKS,
