@@ -60,8 +60,9 @@ await forEachBrowser(
           const before = head()
           await why.show()
           const during = head() === why.item
+          const closed = new Promise((resolve) => why.addEventListener('penchant-why', resolve, { once: true }))
           why.close()
-          await new Promise((resolve) => setTimeout(resolve))
+          await closed
           return [before ?? 'nothing', during, head() ?? 'nothing', told]
         })
         assert.deepEqual(heads, ['nothing', true, 'nothing', [true, false]])
