@@ -8,6 +8,7 @@ import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { effect, predict, rhythm } from './learning.js'
 import { onboardingOf } from './onboarding.js'
 import { plain, plainOptions, time } from './plain.js'
+import type { Later } from './platform.js'
 import { consentOf, dataOf } from './rights.js'
 import { Labels, readShelf } from './shelf.js'
 import { Tabs } from './tabs.js'
@@ -102,6 +103,21 @@ interface Surroundings {
   readonly loadMs: number
   /** Whether what the page knows of the situation goes with every call. */
   readonly context: boolean
+  readonly later: Later
+}
+
+/**
+ * Gives an object the methods and getters of its class as properties of its own, each bound to it, and lets none be added:
+ * so it works taken apart, through a `Proxy` (which hides private fields), and in the reactive state of frameworks, none of which
+ * looks into it (Vue wraps nothing that cannot be extended, Svelte and Solid nothing that has a class).
+ */
+function standAlone(object: object): void {
+  const { constructor: _class, ...own } = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(object))
+  for (const [name, { value, get }] of Object.entries(own)) {
+    const bound = value ? { value: value.bind(object), writable: true } : { get: get?.bind(object) }
+    Object.defineProperty(object, name, { ...bound, enumerable: true, configurable: true } as PropertyDescriptor)
+  }
+  Object.preventExtensions(object)
 }
 
 export class OpenPersonalizer implements Personalizer {
@@ -150,6 +166,7 @@ export class OpenPersonalizer implements Personalizer {
     this.#daily = setInterval(() => this.#retain(), DAY)
     // In Node, nobody waits for the next day.
     ;(this.#daily as { unref?: () => void }).unref?.()
+    standAlone(this)
   }
 
   #hear(kind: Change['kind']): void {
@@ -349,7 +366,7 @@ export class OpenPersonalizer implements Personalizer {
       }
       const catalog = this.#catalog()
       // A page that shows no notice does not load its sentences.
-      const { describe } = await import('./describe.js')
+      const { describe } = await this.#surroundings.later.describe()
       return describe(catalog, this.#surroundings.context, locale)
     })
   }
