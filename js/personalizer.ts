@@ -238,19 +238,9 @@ export class OpenPersonalizer implements Personalizer {
       const now = this.#now()
       const given = this.#situated(plainOptions(options), now)
       const list = plain(ids, 'option_invalid', 'ids')
-      let unknown: string[] = []
-      let muted: string[] = []
-      const shelf = this.#shelf(options.surface, (handle) => {
-        const flat = handle.rank(list, given, now)
-        unknown = flat.take_unknown()
-        muted = flat.take_muted()
-        return flat
-      })
+      const shelf = this.#shelf(options.surface, (handle) => handle.rank(list, given, now), undefined, true)
       this.#asked.set(shelf.id, { ids: list, options: given })
-      return Object.defineProperties(shelf, {
-        unknown: { value: unknown, enumerable: true },
-        muted: { value: muted, enumerable: true },
-      }) as RankedList
+      return shelf as RankedList
     })
   }
 
@@ -261,15 +251,16 @@ export class OpenPersonalizer implements Personalizer {
     })
   }
 
-  /** A shelf; `asked` are the options of `recommend`. */
-  #shelf(surface: string | undefined, rank: (handle: Handle) => FlatShelf, asked?: unknown): Shelf {
+  /** A shelf; `asked` are the options of `recommend`, `isRanked` says that it is one of `rank`. */
+  #shelf(surface: string | undefined, rank: (handle: Handle) => FlatShelf, asked?: unknown, isRanked = false): Shelf {
     const handle = this.#open()
     const before = performance.now()
     const flat = rank(handle)
     const took = (performance.now() - before) * 1_000
     try {
       const forbidden = surface !== undefined && this.#forbids(surface)
-      return readShelf(flat, this.#labels, { surface, took, heldOut: handle.is_held_out(), forbidden, asked })
+      const left = isRanked ? { unknown: flat.take_unknown(), muted: flat.take_muted() } : undefined
+      return readShelf(flat, this.#labels, { surface, took, heldOut: handle.is_held_out(), forbidden, asked, left })
     } finally {
       flat.free()
     }

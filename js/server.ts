@@ -35,14 +35,25 @@ async function catalog(address: string | URL, signal: AbortSignal | undefined): 
   }
 }
 
+/** A file beside the script; `read` says its address, which a bundle that is no module cannot. */
+async function beside(read: () => URL): Promise<Response | Uint8Array<ArrayBuffer>> {
+  let address: URL
+  try {
+    address = read()
+  } catch (cause) {
+    throw new LoadFailure('beside the script', { step: 'file', cause })
+  }
+  return reach(address)
+}
+
 export const server: Platform = {
   place: 'server',
   // Each address stands whole: that is how bundlers and tracers find the files.
   engine: () =>
-    hasSimd()
-      ? bytes(new URL('./penchant.wasm', import.meta.url))
-      : bytes(new URL('./penchant-scalar.wasm', import.meta.url)),
-  compiler: () => new URL('./compiler.wasm', import.meta.url),
+    beside(() =>
+      hasSimd() ? new URL('./penchant.wasm', import.meta.url) : new URL('./penchant-scalar.wasm', import.meta.url),
+    ),
+  compiler: () => beside(() => new URL('./compiler.wasm', import.meta.url)),
   reach,
   catalog,
   later: {
