@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { at, dist, nodeModules } from './layout.mjs'
 import { run } from './processes.mjs'
 import { stamped } from './stamps.mjs'
@@ -61,15 +61,40 @@ const flat = {
     }))
   },
 }
+/**
+ * What Lit takes from a browser while it is loaded: the base of its elements, a policy for trusted types, the document.
+ * Each becomes a name of js/elements/server.ts, which takes it when it is first used.
+ */
+const taken = {
+  'reactive-element': [['extends HTMLElement', 'extends LitBase']],
+  'lit-html': [
+    [/=\w+\.trustedTypes\b/, '=litTypes'],
+    [/=document\b/, '=litDocument'],
+  ],
+}
+const lazyLit = {
+  name: 'lazy-lit',
+  setup({ onLoad }) {
+    onLoad({ filter: /(lit-html[\\/]lit-html|[\\/]reactive-element)\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8')
+      const contents = taken[basename(path, '.js')].reduce((text, [theirs, ours]) => {
+        const parts = text.split(theirs)
+        if (parts.length !== 2)
+          throw new Error(`${path} has ${theirs} ${parts.length - 1} times, not once: see server.ts.`)
+        return parts.join(ours)
+      }, source)
+      return { contents, loader: 'js' }
+    })
+  },
+}
 // The elements are a file of their own, and what not every page needs of them is loaded when it does. They share nothing
 // with index.js, which stays what it is.
 const elements = {
   ...browser,
   entryPoints: { elements: at('js', 'elements', 'index.ts') },
   chunkNames: 'elements-[name]-[hash]',
-  // What Lit touches while it is loaded is not there on a server.
   inject: [at('js', 'elements', 'server.ts')],
-  plugins: [flat],
+  plugins: [flat, lazyLit],
   legalComments: 'eof',
 }
 const node = {

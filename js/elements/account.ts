@@ -34,7 +34,10 @@ export type Told = Explanation & { readonly stages?: readonly Moved[] }
 export interface View {
   readonly item: string | undefined
   readonly opened: Personalizer | undefined
-  readonly explanation: Told | 'refused' | undefined
+  readonly explanation: Told | 'refused' | 'failed' | undefined
+  /** That something failed, in words, and what tries again. */
+  readonly failure: string
+  readonly again: unknown
   readonly withouts: readonly Without[]
   /** What became of the latest act. */
   readonly told:
@@ -84,7 +87,9 @@ export function sheet(view: View): TemplateResult {
 function contents(view: View, { say }: Voice): unknown {
   const { explanation, naming } = view
   const { words } = view.speech
-  if (explanation === undefined) return html`<p role="status" class="soft">${words.loading}</p>`
+  if (explanation === undefined || explanation === 'failed') {
+    return html`<p role="status" class="soft">${explanation ? view.failure : words.loading}</p>${view.again}`
+  }
   if (explanation === 'refused') return html`<p role="status">${words.noExplanation}</p>`
   const { position, stages = [] } = explanation
   const { pro, contra } = say.arguments(explanation, naming)
