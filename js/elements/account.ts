@@ -10,6 +10,7 @@ import type { Called } from './presentation.js'
 import { pieces } from './styles/pieces.js'
 import { whyStyles } from './styles/why.js'
 import type { ActDetail } from './types.js'
+import { undo } from './undo.js'
 import { type Voice, voiceOf } from './voice.js'
 
 export const styles = [pieces, whyStyles]
@@ -40,9 +41,7 @@ export interface View {
   readonly again: unknown
   readonly withouts: readonly Without[]
   /** What became of the latest act. */
-  readonly told:
-    | { readonly says: 'noted' | 'notRecorded' | 'failed' | 'undone'; readonly undo?: () => Promise<unknown> }
-    | undefined
+  readonly told: { readonly says: 'noted' | 'notRecorded' | 'failed' | 'undone'; readonly event?: number } | undefined
   readonly speech: Speech
   readonly naming: Called
   act(work: Promise<Recorded>, detail: ActDetail): void
@@ -156,7 +155,7 @@ function buttons(view: View, { shelf, item, position }: Explanation, pro: readon
     </div>
     <p role="status" class="row">
       ${told && words[told.says]}
-      ${told?.undo ? html`<button part="dialog-button" class="button" @click=${() => view.undo(told.undo as never)}>${words.undo}</button>` : nothing}
+      ${told?.event !== undefined ? html`<button part="dialog-button" class="button" @click=${() => view.undo(() => undo(opened, told.event as number))}>${words.undo}</button>` : nothing}
     </p>`
 }
 

@@ -13,9 +13,9 @@ import {
 import type { Change, Item, Personalizer } from '../types.js'
 import { type Speech, speechOf } from './language.js'
 import { type Called, labelOf, type Shown, show } from './presentation.js'
-import { complain, fingerprint, hint, OBJECT, object, type Reading } from './reading.js'
+import { complain, fingerprint, OBJECT, object, type Reading, trouble } from './reading.js'
 import { templatePolicy } from './server.js'
-import { follow, openAgain, opening, personalizer, shared } from './source.js'
+import { follow, openAgain, opening, shared } from './source.js'
 import type { PenchantElementBase, Presentation, Provided } from './types.js'
 
 /** A property: how what it is set to is read, and whether an equal value is the same. */
@@ -114,23 +114,19 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
 
   /** Where the page lets no template be made, a plain text says so, and which policy it takes stands in the console. */
   protected override shouldUpdate(): boolean {
-    try {
-      templatePolicy()
-      return true
-    } catch (error) {
-      if (!this.#undrawn) this.#drawPlain(error as Error)
-      return false
-    }
+    if (templatePolicy()) return true
+    if (!this.#undrawn) void this.#drawPlain()
+    this.#undrawn = true
+    return false
   }
 
-  #drawPlain(error: Error): void {
-    this.#undrawn = true
-    hint(error.message, 'error')
+  async #drawPlain(): Promise<void> {
     const text = document.createElement('p')
     text.textContent = this.speech.words.unavailable
     this.renderRoot.append(text)
+    const { noPolicy } = await trouble()
+    this.failed(noPolicy())
     this.mark('state', 'error', true)
-    this.failed(error)
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
@@ -156,16 +152,17 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     try {
       const opened = await attempt
       if (this.#attempt !== attempt || opened === undefined) return
-      this.#unsubscribe = personalizer(opened).subscribe((change) => this.changed(change))
+      if (typeof opened?.subscribe !== 'function') throw (await trouble()).noProfile(opened)
+      this.#unsubscribe = opened.subscribe((change) => this.changed(change))
       this.opened = opened
     } catch (error) {
       if (this.#attempt !== attempt) return
       this.#lost = true
-      if (!this.canRetry) {
-        hint(
-          'what was given to `provide` cannot be tried again, since a promise is settled once. Give a function, `provide(() => open(…))`, for a button that tries again.',
+      if (!this.canRetry)
+        void trouble().then(
+          ({ settled }) => settled(),
+          () => undefined,
         )
-      }
       this.failed(error)
       return
     }

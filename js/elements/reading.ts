@@ -10,26 +10,16 @@ export interface Told {
 
 export type Reading = (value: unknown, told: Told) => unknown
 
-const said = new Set<string>()
-
-/** Says something to whoever makes the page, once. */
-export function hint(text: string, level: 'warn' | 'error' = 'warn'): void {
-  if (said.has(text)) return
-  said.add(text)
-  console[level](`penchant: ${text}`)
-}
+/** What is wrong with a page, where something is. A page that is right does not load the words for it. */
+export const trouble = () => import('./trouble.js')
 
 /** What frameworks write for an object that they take for an attribute. */
 export const OBJECT = '[object Object]'
 
 export function complain({ element, name }: Told, got: unknown, expected: string): void {
-  const remedy =
-    got === OBJECT
-      ? `a framework wrote an object into an attribute: set the property \`${name}\` instead, by a reference to the element or as the framework sets properties`
-      : 'it counts as left out'
-  const shown = typeof got === 'string' ? JSON.stringify(got.slice(0, 80)) : String(got)
-  hint(
-    `<${element.localName}${element.id && `#${element.id}`}> ${name}: got ${shown}, expected ${expected}; ${remedy}.`,
+  void trouble().then(
+    ({ unreadable }) => unreadable(element, name, got, expected),
+    () => undefined,
   )
 }
 

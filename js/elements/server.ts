@@ -1,8 +1,5 @@
-// Stand-ins for what Lit takes from a browser while it is loaded, so that importing the elements needs no browser and
-// asks none for anything. The bundler puts their names into Lit's files (`lazyLit` in xtask/bundle.mjs). Marked as pure, so
-// that they stand in no file that does not name them.
-
-import { PenchantError } from '../errors.js'
+// What Lit would take from a browser while it is loaded, so that importing the elements needs no browser and asks none
+// for anything. The bundler puts these names into Lit's files (`lazyLit` in xtask/bundle.mjs).
 
 /** The elements' base where there is no browser yet. Where one comes later, as in tests, `settle` ties it to that. */
 const Later = /* @__PURE__ */ (() =>
@@ -22,33 +19,6 @@ export function settle(): void {
   Object.setPrototypeOf(Later.prototype, globalThis.HTMLElement.prototype)
 }
 
-/** A walker that is made when it is first used. Lit has one for all its templates. */
-class LaterWalker {
-  #walker: TreeWalker | undefined
-
-  get #real(): TreeWalker {
-    // 129: elements and comments.
-    this.#walker ??= document.createTreeWalker(document, 129)
-    return this.#walker
-  }
-
-  set currentNode(node: Node) {
-    this.#real.currentNode = node
-  }
-
-  nextNode(): Node | null {
-    return this.#real.nextNode()
-  }
-}
-
-/** As much of a document as Lit uses. */
-export const litDocument = {
-  createComment: (text: string): Comment => document.createComment(text),
-  createElement: (name: string): HTMLElement => document.createElement(name),
-  importNode: <T extends Node>(node: T, deep: boolean): T => document.importNode(node, deep),
-  createTreeWalker: (): LaterWalker => new LaterWalker(),
-}
-
 interface Policy {
   createHTML(markup: string): string
 }
@@ -60,23 +30,18 @@ interface TrustedTypes {
 /** Lit's templates are texts of this package and of the site's scripts, never data. */
 const asItIs: Policy = { createHTML: (markup) => markup }
 
-let made: Policy | PenchantError | undefined
+let made: Policy | null | undefined
 
 /**
- * The policy by which Lit's templates become markup, made when the first of them is. Throws where the page's own policy
+ * The policy by which Lit's templates become markup, made when the first of them is. `null` where the page's own policy
  * allows neither that nor markup without one.
  */
-export function templatePolicy(): Policy {
-  made ??= makePolicy()
-  if (made instanceof PenchantError) throw made
+export function templatePolicy(): Policy | null {
+  if (made === undefined) made = makePolicy()
   return made
 }
 
-export const litTypes = {
-  createPolicy: (): Policy => ({ createHTML: (markup) => templatePolicy().createHTML(markup) }),
-}
-
-function makePolicy(): Policy | PenchantError {
+function makePolicy(): Policy | null {
   const { trustedTypes, litHtmlVersions } = globalThis as { trustedTypes?: TrustedTypes; litHtmlVersions?: unknown[] }
   if (!trustedTypes) return asItIs
   // A page with a Lit of its own has used up the first name.
@@ -91,11 +56,7 @@ function makePolicy(): Policy | PenchantError {
   try {
     document.createElement('template').innerHTML = '<b></b>'
     return asItIs
-  } catch (cause) {
-    return new PenchantError('trusted_types', REFUSED, { cause })
+  } catch {
+    return null
   }
 }
-
-const REFUSED =
-  "The page's Content-Security-Policy has require-trusted-types-for 'script' and lets neither a policy lit-html nor a policy penchant be made, " +
-  'of which the elements need one for their templates. Add it to the header: trusted-types lit-html; or trusted-types lit-html penchant, where the page has a Lit of its own.'

@@ -5,7 +5,6 @@
 // in a record that every copy finds under one name. It holds data and callbacks alone, and the name has the number of its
 // form: a copy that needs another form takes another number.
 
-import { PenchantError } from '../errors.js'
 import type { Personalizer } from '../types.js'
 import type { Strings } from './strings/en.js'
 import type { Opener, Presentation, Provided } from './types.js'
@@ -71,15 +70,6 @@ export function openAgain(open: Opener, failed: unknown): void {
   if (attempts.get(open) !== failed) return
   attempts.delete(open)
   announce()
-}
-
-/** What was given, if it is a profile. */
-export function personalizer(given: Personalizer): Personalizer {
-  if (typeof given?.subscribe === 'function') return given
-  throw new PenchantError(
-    'option_invalid',
-    `provide: got ${given === null ? 'null' : typeof given}, expected what \`open\` returns, the promise of it or a function that opens it`,
-  )
 }
 
 /** Hears when a visitor asked for another order through one of the elements. */

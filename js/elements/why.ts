@@ -9,7 +9,6 @@ import { text } from './reading.js'
 import { wished } from './source.js'
 import { theme } from './styles/theme.js'
 import type { ActDetail, PenchantWhyElement } from './types.js'
-import { undo } from './undo.js'
 
 export class WhyElement extends PenchantElement implements PenchantWhyElement {
   static override styles = theme
@@ -161,7 +160,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
         return
       }
       this.#wished = true
-      this.told = { says: 'noted', undo: () => undo(opened, recorded.event) }
+      this.told = { says: 'noted', event: recorded.event }
       this.tell('penchant-act', detail)
     } catch (error) {
       this.told = { says: 'failed' }
