@@ -29,6 +29,7 @@ export type ErrorCode =
   | 'storage_failed'
   | 'storage_version'
   | 'memory'
+  | 'trusted_types'
   | 'wasm_unavailable'
   | 'script_unavailable'
   | 'closed'

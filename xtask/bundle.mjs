@@ -11,7 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { at, dist, nodeModules } from './layout.mjs'
 import { run } from './processes.mjs'
@@ -82,15 +82,47 @@ const flat = {
     }))
   },
 }
+/**
+ * What Lit takes from a browser while it is loaded, in its own words: the base of its elements, a policy for trusted types,
+ * the document. Here it takes each when it first needs it, from js/elements/server.ts or the page: importing the elements
+ * then needs no browser. Another version of Lit has other words, and the build says so.
+ */
+const takenByLit = {
+  'reactive-element': [['extends HTMLElement', 'extends LitBase']],
+  'lit-html': [
+    ['s=t.trustedTypes,e=s?s.createPolicy("lit-html",{createHTML:t=>t}):void 0,', ''],
+    ['return void 0!==e?e.createHTML(i):i', 'return templatePolicy().createHTML(i)'],
+    ['l=document,', ''],
+    ['l.createComment("")', 'document.createComment("")'],
+    ['l.createElement("template")', 'document.createElement("template")'],
+    ['creationScope??l)', 'creationScope??document)'],
+    [',P=l.createTreeWalker(l,129);', ';let P;'],
+    ['P.currentNode=this.el.content', '(P??=document.createTreeWalker(document,129)).currentNode=this.el.content'],
+    ['P.currentNode=l,', 'P.currentNode=document,'],
+  ],
+}
+const lazyLit = {
+  name: 'lazy-lit',
+  setup({ onLoad }) {
+    onLoad({ filter: /(lit-html[\\/]lit-html|[\\/]reactive-element)\.js$/ }, ({ path }) => {
+      const server = JSON.stringify(at('js', 'elements', 'server.ts'))
+      let contents = readFileSync(path, 'utf8')
+      for (const [theirs, ours] of takenByLit[basename(path, '.js')]) {
+        const parts = contents.split(theirs)
+        if (parts.length !== 2) throw new Error(`${path} has “${theirs}” ${parts.length - 1} times, not once.`)
+        contents = parts.join(ours)
+      }
+      return { contents: `import{LitBase,templatePolicy}from${server};${contents}`, loader: 'js' }
+    })
+  },
+}
 // The elements are a file of their own, and what not every page needs of them is loaded when it does. They share nothing
 // with index.js, which stays what it is.
 const elements = {
   ...browser,
   entryPoints: { elements: at('js', 'elements', 'index.ts') },
   chunkNames: 'elements-[name]-[hash]',
-  // What Lit touches while it is loaded is not there on a server.
-  inject: [at('js', 'elements', 'server.ts')],
-  plugins: [flat],
+  plugins: [flat, lazyLit],
   legalComments: 'eof',
 }
 const node = {
