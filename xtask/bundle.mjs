@@ -72,6 +72,22 @@ const elements = {
   plugins: [flat],
   legalComments: 'eof',
 }
+// What a framework's users import: a small file for each, as a module and for `require`. They import the package by its own
+// name, so that the page's, the server's or the test's resolver says which build of it that is, and that is there once.
+const bindings = {
+  react: ['frameworks', 'react', 'index.ts'],
+}
+const framework = {
+  ...browser,
+  entryPoints: Object.fromEntries(Object.entries(bindings).map(([name, path]) => [name, at('js', ...path)])),
+  splitting: false,
+  // A component's name is what a developer sees of it; a site's own build shortens the rest.
+  ...{ minify: false, minifySyntax: true, minifyWhitespace: true },
+  packages: 'external',
+  // The sources know the package's name too: tsconfig.json.
+  external: ['penchant'],
+}
+const frameworkForRequire = { ...framework, format: 'cjs', outExtension: { '.js': '.cjs' } }
 const node = {
   ...shared,
   entryPoints: { node: at('js', 'node.ts'), 'node-compiler': at('js', 'compiler.ts'), cli: at('cli', 'main.ts') },
@@ -97,10 +113,10 @@ export async function esbuild(options) {
 const schema = 'profile.schema.json'
 
 async function scripts() {
-  const results = await Promise.all([browser, alone, elements, node].map(esbuild))
+  const results = await Promise.all([browser, alone, elements, framework, frameworkForRequire, node].map(esbuild))
   mkdirSync(dist, { recursive: true })
   // Chunks are named by their content: those of the last build would stay for ever.
-  for (const name of readdirSync(dist)) if (/\.js(\.map)?$/.test(name)) rmSync(join(dist, name))
+  for (const name of readdirSync(dist)) if (/\.c?js(\.map)?$/.test(name)) rmSync(join(dist, name))
   for (const { path, contents } of results.flatMap((result) => result.outputFiles)) writeFileSync(path, contents)
   const cli = join(dist, 'cli.js')
   const source = readFileSync(cli, 'utf8')
@@ -127,7 +143,7 @@ async function declarations() {
   rmSync(all, { recursive: true, force: true })
   await run(process.execPath, [join(nodeModules, 'typescript', 'bin', 'tsc'), '--project', at('tsconfig.types.json')])
   rmSync(types, { recursive: true, force: true })
-  const entries = [['index.ts'], ['elements', 'index.ts'], ...Object.values(additions)]
+  const entries = [['index.ts'], ['elements', 'index.ts'], ...Object.values({ ...additions, ...bindings })]
   const files = new Set(entries.flatMap((path) => [...reachable(join(all, ...path).replace(/\.ts$/, '.d.ts'))]))
   for (const file of files) {
     const to = join(types, relative(all, file))
@@ -144,7 +160,7 @@ export async function bundles(progress) {
       {
         by: import.meta.url,
         inputs: [at('js'), at('cli')],
-        outputs: ['index', 'node', 'cli', 'elements', ...Object.keys(additions)].map((name) =>
+        outputs: ['index', 'node', 'cli', 'elements', ...Object.keys({ ...additions, ...bindings })].map((name) =>
           join(dist, `${name}.js`),
         ),
       },
