@@ -76,18 +76,36 @@ const elements = {
 // name, so that the page's, the server's or the test's resolver says which build of it that is, and that is there once.
 const bindings = {
   react: ['frameworks', 'react', 'index.ts'],
+  vue: ['frameworks', 'vue.ts'],
+  svelte: ['frameworks', 'svelte.ts'],
+  solid: ['frameworks', 'solid.ts'],
+  angular: ['frameworks', 'angular.ts'],
+  vite: ['frameworks', 'vite.ts'],
 }
+// Nuxt loads modules as modules, and its plugins by their addresses.
+const nuxt = {
+  nuxt: ['frameworks', 'nuxt.ts'],
+  'nuxt-plugin': ['frameworks', 'nuxt-plugin.ts'],
+  'nuxt-elements': ['frameworks', 'nuxt-elements.ts'],
+}
+const entries = (files) => Object.fromEntries(Object.entries(files).map(([name, path]) => [name, at('js', ...path)]))
 const framework = {
   ...browser,
-  entryPoints: Object.fromEntries(Object.entries(bindings).map(([name, path]) => [name, at('js', ...path)])),
+  entryPoints: entries({ ...bindings, ...nuxt }),
   splitting: false,
-  // A component's name is what a developer sees of it; a site's own build shortens the rest.
-  ...{ minify: false, minifySyntax: true, minifyWhitespace: true },
+  // A component's name is what a developer sees of it, and marks of what is pure go with the blanks: a site's own build
+  // shortens the rest.
+  minify: false,
   packages: 'external',
   // The sources know the package's name too: tsconfig.json.
   external: ['penchant'],
 }
-const frameworkForRequire = { ...framework, format: 'cjs', outExtension: { '.js': '.cjs' } }
+const frameworkForRequire = {
+  ...framework,
+  entryPoints: entries(bindings),
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+}
 const node = {
   ...shared,
   entryPoints: { node: at('js', 'node.ts'), 'node-compiler': at('js', 'compiler.ts'), cli: at('cli', 'main.ts') },
@@ -143,7 +161,11 @@ async function declarations() {
   rmSync(all, { recursive: true, force: true })
   await run(process.execPath, [join(nodeModules, 'typescript', 'bin', 'tsc'), '--project', at('tsconfig.types.json')])
   rmSync(types, { recursive: true, force: true })
-  const entries = [['index.ts'], ['elements', 'index.ts'], ...Object.values({ ...additions, ...bindings })]
+  const entries = [
+    ['index.ts'],
+    ['elements', 'index.ts'],
+    ...Object.values({ ...additions, ...bindings, nuxt: nuxt.nuxt }),
+  ]
   const files = new Set(entries.flatMap((path) => [...reachable(join(all, ...path).replace(/\.ts$/, '.d.ts'))]))
   for (const file of files) {
     const to = join(types, relative(all, file))
@@ -160,8 +182,8 @@ export async function bundles(progress) {
       {
         by: import.meta.url,
         inputs: [at('js'), at('cli')],
-        outputs: ['index', 'node', 'cli', 'elements', ...Object.keys({ ...additions, ...bindings })].map((name) =>
-          join(dist, `${name}.js`),
+        outputs: ['index', 'node', 'cli', 'elements', ...Object.keys({ ...additions, ...bindings, ...nuxt })].map(
+          (name) => join(dist, `${name}.js`),
         ),
       },
       scripts,

@@ -8,6 +8,7 @@ import {
   type ReactElement,
   type ReactNode,
   useEffect,
+  useMemo,
   useRef,
   useSyncExternalStore,
 } from 'react'
@@ -15,8 +16,8 @@ import { show } from '../../elements/presentation.js'
 import { first } from '../../elements/strings/first.js'
 import type { Presentation } from '../../elements/types.js'
 import type { ShelfItem } from '../../types.js'
-import { type ObserveOptions, observe } from '../store/observe.js'
-import type { ShelfOptions, ShelfQuery, ShelfResult } from '../store/shelf.js'
+import { type ObserveOptions, observer } from '../store/observe.js'
+import { queryOf, type ShelfOptions, type ShelfQuery, type ShelfResult } from '../store/shelf.js'
 import { useShelfQuery } from './hooks.js'
 
 /** What a visitor reads beside the items. */
@@ -53,16 +54,16 @@ export type ShelfProps = Own &
 
 type Values = Record<string, unknown>
 
-const TEXTS = { ...first, exploring: 'Something different' }
+const EXPLORING = 'Something different'
 
 /** A ranked list. Impressions and clicks are recorded by themselves. */
 export function Shelf(props: ShelfProps): ReactElement {
   const { page, own, options } = parted(props as Values)
-  const { heading = TEXTS.shelf, level = 2, texts } = own
+  const { heading = first.shelf, level = 2, texts } = own
   const query = useShelfQuery('<Shelf>', options)
   const result = useSyncExternalStore(query.subscribe, query.getSnapshot, query.getServerSnapshot)
-  const list = useObserved(query, own)
-  const said = { ...TEXTS, ...texts }
+  const list = useObserver(query, own)
+  const said = { ...first, exploring: EXPLORING, ...texts }
   const { shelf, status, refresh } = result
   const waits = !shelf?.items.length
   return createElement(
@@ -84,14 +85,24 @@ export function Shelf(props: ShelfProps): ReactElement {
   )
 }
 
-function useObserved(query: ShelfQuery, { records, onSelect }: Own): { readonly current: HTMLUListElement | null } {
-  const list = useRef<HTMLUListElement>(null)
+/**
+ * Records what is seen and opened in a list of the page's own, as <Shelf> does: put it on the list as its `ref`, and
+ * `data-item` with the item's id on each entry.
+ */
+export function useObserveShelf(result: ShelfResult, options: ObserveOptions = {}): (list: Element | null) => void {
+  return useObserver(queryOf(result), options)
+}
+
+function useObserver(query: ShelfQuery, { records, onSelect }: ObserveOptions): (list: Element | null) => void {
   const options = useRef<ObserveOptions>({})
   useEffect(() => {
     options.current = { ...(records && { records }), onSelect }
   })
-  useEffect(() => (list.current ? observe(list.current, query, () => options.current) : undefined), [query])
-  return list
+  return useMemo(() => {
+    const turnTo = observer(query, () => options.current)
+    // React 18 takes no answer from a ref.
+    return (list) => void turnTo(list)
+  }, [query])
 }
 
 function item(entry: ShelfItem, result: ShelfResult, own: Own, texts: ShelfTexts): ReactElement {

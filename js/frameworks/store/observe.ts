@@ -105,6 +105,25 @@ export function observe(list: HTMLElement, query: ShelfQuery, options: () => Obs
   }
 }
 
+/**
+ * `observe` as a ref: called with the list, and again with nothing when it goes. Calling it twice with the same list is
+ * nothing; what it returns ends it too.
+ */
+export function observer(query: ShelfQuery, options?: () => ObserveOptions): (list: unknown) => () => void {
+  let observed: unknown
+  let end = () => {}
+  const turnTo = (list: unknown) => {
+    if (list === observed) return
+    end()
+    observed = list
+    end = list instanceof HTMLElement ? observe(list, query, options) : () => {}
+  }
+  return (list) => {
+    turnTo(list ?? undefined)
+    return () => turnTo(undefined)
+  }
+}
+
 /** Remembers which entry has the focus. What a browser takes it from because it left the page is not what a visitor left. */
 function keepFocus(list: HTMLElement): { restore(before: readonly HTMLElement[]): void; end(): void } {
   let focused: Element | undefined

@@ -1,6 +1,7 @@
 // A shelf as a component sees it. What is recorded on the page does not move it under the visitor's hand, as with
 // `<penchant-shelf>`; every other change of the profile asks anew.
 
+import { PenchantError } from 'penchant'
 import { wished } from '../../elements/source.js'
 import type {
   PenchantEvent,
@@ -59,8 +60,22 @@ function ask(penchant: Personalizer, options: ShelfOptions): Promise<Shelf> {
   return penchant.similar(similarTo, alike)
 }
 
+/** The question behind what a component has, for what watches its list. */
+const queries = new WeakMap<ShelfResult['record'], ShelfQuery>()
+
+export function queryOf({ record }: Pick<ShelfResult, 'record'>): ShelfQuery {
+  const query = queries.get(record)
+  if (query) return query
+  throw new PenchantError(
+    'option_invalid',
+    'observing a shelf: got something else, expected what asks for the shelf returned',
+  )
+}
+
 export class ShelfQuery extends Query<ShelfOptions, Shelf, ShelfResult> {
   constructor(profile: SharedProfile) {
+    const refresh = () => this.refresh()
+    const record = (event: PenchantEvent) => this.record(event)
     super(profile, {
       ask,
       follows: (kind, { live }) => live === true || kind !== 'recorded',
@@ -68,10 +83,11 @@ export class ShelfQuery extends Query<ShelfOptions, Shelf, ShelfResult> {
         shelf,
         status: shelf?.items.length === 0 ? 'empty' : status,
         error,
-        refresh: () => this.refresh(),
-        record: (event) => this.record(event),
+        refresh,
+        record,
       }),
     })
+    queries.set(record, this)
   }
 
   async record(event: PenchantEvent): Promise<Recorded> {
