@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'config_invalid'
   | 'policy_missing'
   | 'policy_overdue'
+  | 'provider_missing'
   | 'interactions_invalid'
   | 'vectors_invalid'
   | 'event_type'

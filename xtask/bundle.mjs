@@ -39,13 +39,18 @@ const lazyText = {
   },
 }
 
-const browser = { ...shared, platform: 'browser', minify: true, sourcemap: true, plugins: [lazyText] }
+/** Entry points by name, from where their sources are in js. */
+const entries = (files) => Object.fromEntries(Object.entries(files).map(([name, path]) => [name, at('js', ...path)]))
+
+const browser = { ...shared, platform: 'browser', minify: true, plugins: [lazyText] }
 
 // Browsers and Node get bundles of their own, so that a page's first script is one file and has no Node in it. What it
 // loads by `import()` stays a file of its own: the compiler is built apart, since it would share what it is made of.
 const page = {
   ...browser,
   entryPoints: { index: at('js', 'index.ts') },
+  // What a page runs first is what its developers look into; maps of the rest would double the package.
+  sourcemap: true,
   chunkNames: 'shared-[hash]',
   external: ['./compiler.js'],
 }
@@ -54,8 +59,7 @@ const compiler = { ...browser, entryPoints: { compiler: at('js', 'compiler.ts') 
 const whole = {
   ...browser,
   entryPoints: { static: at('js', 'static.ts'), inline: at('js', 'inline.ts'), edge: at('js', 'edge.ts') },
-  splitting: false,
-  sourcemap: false,
+  chunkNames: 'whole-[hash]',
   external: ['./engine-bytes.js', './penchant.wasm?module'],
 }
 // What a page may add to that, each by an import of its own: one file that needs no other, the same for Node.
@@ -69,7 +73,7 @@ const additions = {
 }
 const alone = {
   ...browser,
-  entryPoints: Object.fromEntries(Object.entries(additions).map(([name, path]) => [name, at('js', ...path)])),
+  entryPoints: entries(additions),
   splitting: false,
 }
 /** Style sheets in templates, which esbuild takes for texts, without their indentation. */
@@ -121,9 +125,37 @@ const lazyLit = {
 const elements = {
   ...browser,
   entryPoints: { elements: at('js', 'elements', 'index.ts') },
+  sourcemap: true,
   chunkNames: 'elements-[name]-[hash]',
   plugins: [flat, lazyLit],
   legalComments: 'eof',
+}
+// What a framework's users import: a small file for each, as a module and for `require`. They import the package by its own
+// name, so that the page's, the server's or the test's resolver says which build of it that is, and that is there once.
+const bindings = {
+  react: ['frameworks', 'react', 'index.ts'],
+  vue: ['frameworks', 'vue.ts'],
+  svelte: ['frameworks', 'svelte.ts'],
+  solid: ['frameworks', 'solid.ts'],
+  angular: ['frameworks', 'angular.ts'],
+  vite: ['frameworks', 'vite.ts'],
+}
+// Nuxt loads modules as modules, and its plugins by their addresses.
+const nuxt = {
+  nuxt: ['frameworks', 'nuxt.ts'],
+  'nuxt-plugin': ['frameworks', 'nuxt-plugin.ts'],
+  'nuxt-elements': ['frameworks', 'nuxt-elements.ts'],
+}
+const framework = {
+  ...browser,
+  entryPoints: entries({ ...bindings, ...nuxt }),
+  splitting: false,
+  // A component's name is what a developer sees of it, and marks of what is pure go with the blanks: a site's own build
+  // shortens the rest.
+  minify: false,
+  packages: 'external',
+  // The sources know the package's name too: tsconfig.json.
+  external: ['penchant'],
 }
 const node = {
   ...shared,
@@ -155,6 +187,7 @@ const required = [
   { ...node, ...common, entryPoints: { node: at('js', 'require.ts') }, plugins: [scriptUrl] },
   { ...alone, ...common },
   { ...elements, ...common, chunkNames: undefined },
+  { ...framework, ...common, entryPoints: entries(bindings) },
 ]
 
 /** esbuild's complaint in the form that editors and people know, without its stack. */
@@ -179,7 +212,7 @@ function engineBytes() {
 }
 
 async function scripts() {
-  const results = await Promise.all([page, compiler, whole, alone, elements, node, ...required].map(esbuild))
+  const results = await Promise.all([page, compiler, whole, alone, elements, framework, node, ...required].map(esbuild))
   mkdirSync(dist, { recursive: true })
   // Chunks are named by their content: those of the last build would stay for ever.
   for (const name of readdirSync(dist)) if (/\.c?js(\.map)?$/.test(name)) rmSync(join(dist, name))
@@ -210,7 +243,11 @@ async function declarations() {
   rmSync(all, { recursive: true, force: true })
   await run(process.execPath, [join(nodeModules, 'typescript', 'bin', 'tsc'), '--project', at('tsconfig.types.json')])
   rmSync(types, { recursive: true, force: true })
-  const entries = [['index.ts'], ['static.ts'], ['inline.ts'], ['elements', 'index.ts'], ...Object.values(additions)]
+  const entries = [
+    ...['index', 'static', 'inline'].map((name) => [`${name}.ts`]),
+    ['elements', 'index.ts'],
+    ...Object.values({ ...additions, ...bindings, nuxt: nuxt.nuxt }),
+  ]
   const files = new Set(entries.flatMap((path) => [...reachable(join(all, ...path).replace(/\.ts$/, '.d.ts'))]))
   for (const file of files) {
     const to = join(types, relative(all, file))
@@ -236,9 +273,10 @@ export async function bundles(progress) {
       {
         by: import.meta.url,
         inputs: [at('js'), at('cli'), join(dist, 'penchant.wasm')],
-        outputs: ['index', 'static', 'inline', 'edge', 'node', 'cli', 'elements', ...Object.keys(additions)].map(
-          (name) => join(dist, `${name}.js`),
-        ),
+        outputs: [
+          ...['index', 'static', 'inline', 'edge', 'node', 'cli', 'elements'],
+          ...Object.keys({ ...additions, ...bindings, ...nuxt }),
+        ].map((name) => join(dist, `${name}.js`)),
       },
       scripts,
     ),
