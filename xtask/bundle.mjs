@@ -55,12 +55,18 @@ const page = {
   external: ['./compiler.js'],
 }
 const compiler = { ...browser, entryPoints: { compiler: at('js', 'compiler.ts') }, splitting: false }
-/** Entries without `import()`: what that would load is within. The engine's own bytes stay a file beside them. */
+/** Entries without `import()`: what that would load is within, and the two share it. The engine's own bytes are a file beside them. */
 const whole = {
   ...browser,
-  entryPoints: { static: at('js', 'static.ts'), inline: at('js', 'inline.ts'), edge: at('js', 'edge.ts') },
+  entryPoints: { static: at('js', 'static.ts'), inline: at('js', 'inline.ts') },
   chunkNames: 'whole-[hash]',
-  external: ['./engine-bytes.js', './penchant.wasm?module'],
+  external: ['./engine-bytes.js'],
+}
+const edge = {
+  ...browser,
+  entryPoints: { edge: at('js', 'edge.ts') },
+  splitting: false,
+  external: ['./penchant.wasm?module'],
 }
 // What a page may add to that, each by an import of its own: one file that needs no other, the same for Node.
 const additions = {
@@ -212,7 +218,9 @@ function engineBytes() {
 }
 
 async function scripts() {
-  const results = await Promise.all([page, compiler, whole, alone, elements, framework, node, ...required].map(esbuild))
+  const results = await Promise.all(
+    [page, compiler, whole, edge, alone, elements, framework, node, ...required].map(esbuild),
+  )
   mkdirSync(dist, { recursive: true })
   // Chunks are named by their content: those of the last build would stay for ever.
   for (const name of readdirSync(dist)) if (/\.c?js(\.map)?$/.test(name)) rmSync(join(dist, name))
