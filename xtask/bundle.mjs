@@ -73,6 +73,7 @@ const takenByLit = {
     ['return void 0!==e?e.createHTML(i):i', 'return templatePolicy().createHTML(i)'],
     ['l=document,', ''],
     ['l.createComment("")', 'document.createComment("")'],
+    ['l.createTextNode(', 'document.createTextNode('],
     ['l.createElement("template")', 'document.createElement("template")'],
     ['creationScope??l)', 'creationScope??document)'],
     [',P=l.createTreeWalker(l,129);', ';let P;'],
