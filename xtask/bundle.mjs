@@ -3,6 +3,7 @@
 import {
   chmodSync,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -10,7 +11,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { at, dist, nodeModules } from './layout.mjs'
 import { run } from './processes.mjs'
 import { stamped } from './stamps.mjs'
@@ -20,7 +22,6 @@ const shared = {
   format: 'esm',
   target: 'es2022',
   splitting: true,
-  sourcemap: true,
   outdir: dist,
   write: false,
   logLevel: 'silent',
@@ -28,14 +29,44 @@ const shared = {
   legalComments: 'none',
 }
 
-// Browsers and Node get bundles of their own, so that a page's first script is one file and has no Node in it. What
-// `import('./compiler.js')` loads stays a file of its own in each.
-const browser = {
-  ...shared,
-  entryPoints: { index: at('js', 'index.ts'), compiler: at('js', 'compiler.ts') },
-  platform: 'browser',
-  minify: true,
+/** wasm-bindgen's glue makes a TextDecoder while it is loaded: here it gets one that is made when it is first used. */
+const lazyText = {
+  name: 'lazy-text',
+  setup({ onLoad }) {
+    onLoad({ filter: /js[\\/]generated[\\/]\w+[\\/]penchant\.js$/ }, ({ path }) => ({
+      contents: `import { TextDecoder, TextEncoder } from '../../loading/text.js'\n${readFileSync(path, 'utf8')}`,
+    }))
+  },
+}
+
+/** Entry points by name, from where their sources are in js. */
+const entries = (files) => Object.fromEntries(Object.entries(files).map(([name, path]) => [name, at('js', ...path)]))
+
+const browser = { ...shared, platform: 'browser', minify: true, plugins: [lazyText] }
+
+// Browsers and Node get bundles of their own, so that a page's first script is one file and has no Node in it. What it
+// loads by `import()` stays a file of its own: the compiler is built apart, since it would share what it is made of.
+const page = {
+  ...browser,
+  entryPoints: { index: at('js', 'index.ts') },
+  // What a page runs first is what its developers look into; maps of the rest would double the package.
+  sourcemap: true,
   chunkNames: 'shared-[hash]',
+  external: ['./compiler.js'],
+}
+const compiler = { ...browser, entryPoints: { compiler: at('js', 'compiler.ts') }, splitting: false }
+/** Entries without `import()`: what that would load is within, and the two share it. The engine's own bytes are a file beside them. */
+const whole = {
+  ...browser,
+  entryPoints: { static: at('js', 'static.ts'), inline: at('js', 'inline.ts') },
+  chunkNames: 'whole-[hash]',
+  external: ['./engine-bytes.js'],
+}
+const edge = {
+  ...browser,
+  entryPoints: { edge: at('js', 'edge.ts') },
+  splitting: false,
+  external: ['./penchant.wasm?module'],
 }
 // What a page may add to that, each by an import of its own: one file that needs no other, the same for Node.
 const additions = {
@@ -48,7 +79,7 @@ const additions = {
 }
 const alone = {
   ...browser,
-  entryPoints: Object.fromEntries(Object.entries(additions).map(([name, path]) => [name, at('js', ...path)])),
+  entryPoints: entries(additions),
   splitting: false,
 }
 /** Style sheets in templates, which esbuild takes for texts, without their indentation. */
@@ -61,15 +92,48 @@ const flat = {
     }))
   },
 }
+/**
+ * What Lit takes from a browser while it is loaded, in its own words: the base of its elements, a policy for trusted types,
+ * the document. Here it takes each when it first needs it, from js/elements/server.ts or the page: importing the elements
+ * then needs no browser. Another version of Lit has other words, and the build says so.
+ */
+const takenByLit = {
+  'reactive-element': [['extends HTMLElement', 'extends LitBase']],
+  'lit-html': [
+    ['s=t.trustedTypes,e=s?s.createPolicy("lit-html",{createHTML:t=>t}):void 0,', ''],
+    ['return void 0!==e?e.createHTML(i):i', 'return templatePolicy().createHTML(i)'],
+    ['l=document,', ''],
+    ['l.createComment("")', 'document.createComment("")'],
+    ['l.createElement("template")', 'document.createElement("template")'],
+    ['creationScope??l)', 'creationScope??document)'],
+    [',P=l.createTreeWalker(l,129);', ';let P;'],
+    ['P.currentNode=this.el.content', '(P??=document.createTreeWalker(document,129)).currentNode=this.el.content'],
+    ['P.currentNode=l,', 'P.currentNode=document,'],
+  ],
+}
+const lazyLit = {
+  name: 'lazy-lit',
+  setup({ onLoad }) {
+    onLoad({ filter: /(lit-html[\\/]lit-html|[\\/]reactive-element)\.js$/ }, ({ path }) => {
+      const server = JSON.stringify(at('js', 'elements', 'server.ts'))
+      let contents = readFileSync(path, 'utf8')
+      for (const [theirs, ours] of takenByLit[basename(path, '.js')]) {
+        const parts = contents.split(theirs)
+        if (parts.length !== 2) throw new Error(`${path} has “${theirs}” ${parts.length - 1} times, not once.`)
+        contents = parts.join(ours)
+      }
+      return { contents: `import{LitBase,templatePolicy}from${server};${contents}`, loader: 'js' }
+    })
+  },
+}
 // The elements are a file of their own, and what not every page needs of them is loaded when it does. They share nothing
 // with index.js, which stays what it is.
 const elements = {
   ...browser,
   entryPoints: { elements: at('js', 'elements', 'index.ts') },
+  sourcemap: true,
   chunkNames: 'elements-[name]-[hash]',
-  // What Lit touches while it is loaded is not there on a server.
-  inject: [at('js', 'elements', 'server.ts')],
-  plugins: [flat],
+  plugins: [flat, lazyLit],
   legalComments: 'eof',
 }
 // What a framework's users import: a small file for each, as a module and for `require`. They import the package by its own
@@ -88,7 +152,6 @@ const nuxt = {
   'nuxt-plugin': ['frameworks', 'nuxt-plugin.ts'],
   'nuxt-elements': ['frameworks', 'nuxt-elements.ts'],
 }
-const entries = (files) => Object.fromEntries(Object.entries(files).map(([name, path]) => [name, at('js', ...path)]))
 const framework = {
   ...browser,
   entryPoints: entries({ ...bindings, ...nuxt }),
@@ -100,12 +163,6 @@ const framework = {
   // The sources know the package's name too: tsconfig.json.
   external: ['penchant'],
 }
-const frameworkForRequire = {
-  ...framework,
-  entryPoints: entries(bindings),
-  format: 'cjs',
-  outExtension: { '.js': '.cjs' },
-}
 const node = {
   ...shared,
   entryPoints: { node: at('js', 'node.ts'), 'node-compiler': at('js', 'compiler.ts'), cli: at('cli', 'main.ts') },
@@ -113,7 +170,31 @@ const node = {
   // What a bundled library's licence asks to be kept stands at the end of the file it is in.
   legalComments: 'eof',
   chunkNames: 'node-[hash]',
+  inject: [at('js', 'loading', 'node-text.ts')],
+  external: ['./engine-bytes.js'],
 }
+
+/** `import.meta.url` of a script that is no module, in the form that tracers of files understand. */
+const scriptUrl = {
+  name: 'script-url',
+  setup({ onLoad }) {
+    onLoad({ filter: /js[\\/](server|loading[\\/]addresses[\\/][\w-]+)\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll(
+        'import.meta.url',
+        "require('node:url').pathToFileURL(__filename)",
+      ),
+      loader: 'ts',
+    }))
+  },
+}
+// For `require`, where modules cannot be had: the same entries, each one file of CommonJS.
+const common = { format: 'cjs', splitting: false, sourcemap: false, outExtension: { '.js': '.cjs' } }
+const required = [
+  { ...node, ...common, entryPoints: { node: at('js', 'require.ts') }, plugins: [scriptUrl] },
+  { ...alone, ...common },
+  { ...elements, ...common, chunkNames: undefined },
+  { ...framework, ...common, entryPoints: entries(bindings) },
+]
 
 /** esbuild's complaint in the form that editors and people know, without its stack. */
 export async function esbuild(options) {
@@ -130,12 +211,21 @@ export async function esbuild(options) {
 /** The form of `data.export()`, for whoever reads it. */
 const schema = 'profile.schema.json'
 
+/** The engine's WebAssembly as a script: what `penchant/inline` has within, and Node where a bundle lost the file. */
+function engineBytes() {
+  const packed = gzipSync(readFileSync(join(dist, 'penchant.wasm')), { level: 9 }).toString('base64')
+  writeFileSync(join(dist, 'engine-bytes.js'), `export default '${packed}'\n`)
+}
+
 async function scripts() {
-  const results = await Promise.all([browser, alone, elements, framework, frameworkForRequire, node].map(esbuild))
+  const results = await Promise.all(
+    [page, compiler, whole, edge, alone, elements, framework, node, ...required].map(esbuild),
+  )
   mkdirSync(dist, { recursive: true })
   // Chunks are named by their content: those of the last build would stay for ever.
   for (const name of readdirSync(dist)) if (/\.c?js(\.map)?$/.test(name)) rmSync(join(dist, name))
   for (const { path, contents } of results.flatMap((result) => result.outputFiles)) writeFileSync(path, contents)
+  engineBytes()
   const cli = join(dist, 'cli.js')
   const source = readFileSync(cli, 'utf8')
   if (!source.startsWith('#!')) writeFileSync(cli, `#!/usr/bin/env node\n${source}`)
@@ -162,7 +252,7 @@ async function declarations() {
   await run(process.execPath, [join(nodeModules, 'typescript', 'bin', 'tsc'), '--project', at('tsconfig.types.json')])
   rmSync(types, { recursive: true, force: true })
   const entries = [
-    ['index.ts'],
+    ...['index', 'static', 'inline'].map((name) => [`${name}.ts`]),
     ['elements', 'index.ts'],
     ...Object.values({ ...additions, ...bindings, nuxt: nuxt.nuxt }),
   ]
@@ -172,6 +262,15 @@ async function declarations() {
     mkdirSync(dirname(to), { recursive: true })
     copyFileSync(file, to)
   }
+  requiredDeclarations(types)
+}
+
+/** The same once more for `require`: TypeScript takes a declaration for a module or for CommonJS by its folder. */
+function requiredDeclarations(types) {
+  const common = join(dist, 'types-cjs')
+  rmSync(common, { recursive: true, force: true })
+  cpSync(types, common, { recursive: true })
+  writeFileSync(join(common, 'package.json'), '{"type":"commonjs"}\n')
 }
 
 /** dist/*.js and dist/types. Needs the glue. */
@@ -181,10 +280,11 @@ export async function bundles(progress) {
       'bundles',
       {
         by: import.meta.url,
-        inputs: [at('js'), at('cli')],
-        outputs: ['index', 'node', 'cli', 'elements', ...Object.keys({ ...additions, ...bindings, ...nuxt })].map(
-          (name) => join(dist, `${name}.js`),
-        ),
+        inputs: [at('js'), at('cli'), join(dist, 'penchant.wasm')],
+        outputs: [
+          ...['index', 'static', 'inline', 'edge', 'node', 'cli', 'elements'],
+          ...Object.keys({ ...additions, ...bindings, ...nuxt }),
+        ].map((name) => join(dist, `${name}.js`)),
       },
       scripts,
     ),
@@ -195,7 +295,7 @@ export async function bundles(progress) {
       {
         by: import.meta.url,
         inputs: [at('js'), at('tsconfig.json'), at('tsconfig.types.json')],
-        outputs: [join(dist, 'types', 'index.d.ts'), join(dist, 'types', 'elements', 'index.d.ts')],
+        outputs: ['types', 'types-cjs'].map((folder) => join(dist, folder, 'index.d.ts')),
       },
       declarations,
     ),
