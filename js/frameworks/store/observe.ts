@@ -45,15 +45,10 @@ export function observe(list: HTMLElement, query: ShelfQuery, options: () => Obs
     await query.record({ type, item: id }).catch((error) => console.error(error))
   }
 
-  /** Where nothing can be in sight, as in a test without a browser, nothing is seen. */
-  const canSee = typeof IntersectionObserver !== 'undefined'
-  const impressions =
-    canSee &&
-    new Impressions((element) => {
-      const entry = entryOf(element)
-      if (!entry || hasSeen(entry)) return
-      void record('impression', entry)
-    })
+  const impressions = new Impressions((element) => {
+    const entry = entryOf(element)
+    if (entry && !hasSeen(entry)) void record('impression', entry)
+  })
   /** Begins anew with another shelf or other entries; what changes inside an entry makes nobody wait again. */
   const watch = () => {
     if (isEnded) return
@@ -64,7 +59,7 @@ export function observe(list: HTMLElement, query: ShelfQuery, options: () => Obs
     watched = shelf
     elements = entries
     items = named
-    if (impressions) impressions.watch(records('impression') ? entries : [])
+    impressions.watch(records('impression') ? entries : [])
   }
 
   const clicked = (event: MouseEvent) => {
@@ -110,7 +105,7 @@ export function observe(list: HTMLElement, query: ShelfQuery, options: () => Obs
     kept.end()
     changes.disconnect()
     unsubscribe()
-    if (impressions) impressions.end()
+    impressions.end()
   }
 }
 
