@@ -13,8 +13,9 @@ function shortened(text, lines = 20) {
 
 function report(progress, error) {
   const output = typeof error.output === 'string' ? `${shortened(error.output)}\n` : ''
-  const what =
-    error instanceof CommandFailed || error.name === 'AssertionError' ? error.message : (error.stack ?? error)
+  // A stack is for mistakes of ours; what a page or a tool said stands in the message.
+  const mistake = ['TypeError', 'ReferenceError', 'RangeError'].includes(error.name)
+  const what = mistake ? error.stack : error.message
   for (const text of `${output}${what}`.split('\n')) progress.line(`      ${text}`)
 }
 

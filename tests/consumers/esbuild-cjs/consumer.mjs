@@ -4,8 +4,6 @@ export default {
   group: 'bundler',
   quick: true,
   fixtures: { 'catalog.pnc': 'catalog.pnc', 'visit.js': 'src/visit.js' },
-  steps: [
-    ['npx', 'esbuild', 'src/main.js', '--bundle', '--platform=node', '--format=cjs', '--outfile=dist/main.cjs'],
-  ],
+  steps: [['npx', 'esbuild', 'src/main.js', '--bundle', '--platform=node', '--format=cjs', '--outfile=dist/main.cjs']],
   output: { command: ['node', 'dist/main.cjs'] },
 }
