@@ -1,5 +1,6 @@
 /** Penchant in Node, Deno and Bun: the same engine and the same API; its files are read from the package's own folder. */
 
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { cwd } from 'node:process'
@@ -9,8 +10,11 @@ import { part } from './platform.js'
 import { server } from './server.js'
 import type { WasmSource } from './types.js'
 
-/** Whether this is still the package's own script, with its files beside it, and not a part of somebody's bundle. */
-const isWhole = (): boolean => /\/node\.js$/.test(import.meta.url ?? '')
+/** Whether this runs from the package's own script. In a bundle that has no address, or one where there is nothing any more. */
+function isWhole(): boolean {
+  const { url } = import.meta
+  return typeof url === 'string' && /\/node\.js$/.test(url) && existsSync(new URL(url))
+}
 
 /** The engine's file; in a bundle, which takes scripts along wherever it goes and files not always, the script with its bytes. */
 async function engine(): Promise<WasmSource> {
