@@ -56,8 +56,9 @@ async function tryConsumer(project, progress, browser) {
         await server.close()
       }
     })
+    const { as, result, entry = project.entry, patched = project.patched } = page
     // What a development server sends is nobody's download.
-    rows.push({ version, as: page.as, size: page.development ? undefined : size })
+    rows.push({ version, as, result, entry, patched, size: page.development ? undefined : size })
   }
   return { cwd, rows }
 }
@@ -83,7 +84,7 @@ export async function tryConsumers(projects, progress, { keep = false } = {}) {
       try {
         const done = await tryConsumer(project, progress, browser)
         if (!keep) discard(done.cwd)
-        rows.push(...done.rows.map((more) => row(project, { ...more, result: 'works' })))
+        rows.push(...done.rows.map((more) => row(project, { ...more, result: more.result ?? 'works' })))
         counts.passed += done.rows.length
       } catch (error) {
         const absent = error instanceof NotHere
