@@ -9,16 +9,18 @@ import { part } from './platform.js'
 import { server } from './server.js'
 import type { WasmSource } from './types.js'
 
-/** Whether this is still the package's own script, with its files beside it, and not a part of somebody's bundle. */
-const isWhole = (): boolean => /\/node\.js$/.test(import.meta.url ?? '')
-
-/** The engine's file; in a bundle, which takes scripts along wherever it goes and files not always, the script with its bytes. */
+/**
+ * The engine's file; where that is gone, the script with its bytes: bundles and file tracing take scripts along, and files
+ * not always. Where this script stands tells nothing: in Next's bundles `import.meta.url` is still the package's own.
+ */
 async function engine(): Promise<WasmSource> {
   try {
     return await server.engine()
   } catch (cause) {
-    if (isWhole()) throw cause
-    return unpacked((await part(() => import('./engine-bytes.js'))).default)
+    const script = await part(() => import('./engine-bytes.js')).catch(() => {
+      throw cause
+    })
+    return unpacked(script.default)
   }
 }
 
@@ -27,7 +29,6 @@ async function compiler(): Promise<WasmSource> {
   try {
     return await server.compiler()
   } catch (cause) {
-    if (isWhole()) throw cause
     try {
       return createRequire(join(cwd(), 'program.js')).resolve('penchant/compiler.wasm')
     } catch {

@@ -9,14 +9,16 @@ const classic = (globalThis.document?.currentScript as HTMLScriptElement | null 
  */
 const MOVED = /\/node_modules\/\.(?:vite|cache\/vite)\/(?:[\w-]+\/)?deps(?:_\w+)?\/(?=[\w-]+\.wasm$)/
 
-/** The address of a file, from what `read` makes of `new URL('./file', import.meta.url)`, which only its own module can say. */
+/**
+ * The address of a file, from what `read` makes of `new URL('./file', import.meta.url)`, which only its own module can say.
+ * Nothing but `href` is read of that: in Next it is no real URL, cannot be written to, and has a path only.
+ */
 export function besideScript(file: string, read: () => URL): URL {
+  const page = globalThis.location?.href
   try {
-    const url = read()
-    url.pathname = url.pathname.replace(MOVED, '/node_modules/penchant/dist/')
-    return url
+    return new URL(read().href.replace(MOVED, '/node_modules/penchant/dist/'), page)
   } catch {
     // A bundle that is no module has no `import.meta.url`.
-    return new URL(file, classic || globalThis.location?.href)
+    return new URL(file, classic || page)
   }
 }
