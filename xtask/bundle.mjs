@@ -105,6 +105,7 @@ const takenByLit = {
     ['l=document,', ''],
     ['l.createComment("")', 'document.createComment("")'],
     ['l.createElement("template")', 'document.createElement("template")'],
+    ['l.createTextNode(', 'document.createTextNode('],
     ['creationScope??l)', 'creationScope??document)'],
     [',P=l.createTreeWalker(l,129);', ';let P;'],
     ['P.currentNode=this.el.content', '(P??=document.createTreeWalker(document,129)).currentNode=this.el.content'],
