@@ -1,30 +1,43 @@
-/** Penchant in Node: the same engine and the same API; its files are read from the package's own folder. */
+/** Penchant in Node, Deno and Bun: the same engine and the same API; its files are read from the package's own folder. */
 
-import { readFile } from 'node:fs/promises'
-import { fetchCatalog, unreachable } from './fetch.js'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { cwd } from 'node:process'
+import { unpacked } from './loading/packed.js'
 import { opener } from './open.js'
-import { wasmFile } from './simd.js'
+import { part } from './platform.js'
+import { server } from './server.js'
+import type { WasmSource } from './types.js'
 
-const beside = async (file: string) => new Uint8Array(await readFile(new URL(file, import.meta.url)))
+/** Whether this is still the package's own script, with its files beside it, and not a part of somebody's bundle. */
+const isWhole = (): boolean => /\/node\.js$/.test(import.meta.url ?? '')
 
-/** An `http:` address is fetched, a `file:` address or a path is read. */
-async function catalog(address: string | URL, signal: AbortSignal | undefined): Promise<Uint8Array> {
-  if (/^https?:/.test(String(address))) return fetchCatalog(address, signal)
-  const file = String(address).startsWith('file:') ? new URL(address) : address
+/** The engine's file; in a bundle, which takes scripts along wherever it goes and files not always, the script with its bytes. */
+async function engine(): Promise<WasmSource> {
   try {
-    return await readFile(file, { ...(signal && { signal }) })
+    return await server.engine()
   } catch (cause) {
-    signal?.throwIfAborted()
-    throw unreachable(address, cause instanceof Error ? cause.message : String(cause), cause)
+    if (isWhole()) throw cause
+    return unpacked((await part(() => import('./engine-bytes.js'))).default)
   }
 }
 
-export const open = opener({
-  engine: () => beside(wasmFile('penchant')),
-  compiler: () => beside(wasmFile('compiler')),
-  catalog,
-})
+/** The compiler's file; for a bundle that lost it, the one of the package that is installed where the program runs. */
+async function compiler(): Promise<WasmSource> {
+  try {
+    return await server.compiler()
+  } catch (cause) {
+    if (isWhole()) throw cause
+    try {
+      return createRequire(join(cwd(), 'program.js')).resolve('penchant/compiler.wasm')
+    } catch {
+      throw cause
+    }
+  }
+}
 
-export type { ErrorCode } from './errors.js'
+export const open = opener({ ...server, engine, compiler })
+
+export type { ErrorCode, WasmFault } from './errors.js'
 export { PenchantError } from './errors.js'
 export type * from './types.js'

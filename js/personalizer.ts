@@ -8,6 +8,7 @@ import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { effect, predict, rhythm } from './learning.js'
 import { onboardingOf } from './onboarding.js'
 import { plain, plainOptions, time } from './plain.js'
+import type { Later } from './platform.js'
 import { consentOf, dataOf } from './rights.js'
 import { Labels, readShelf } from './shelf.js'
 import { Tabs } from './tabs.js'
@@ -102,6 +103,21 @@ interface Surroundings {
   readonly loadMs: number
   /** Whether what the page knows of the situation goes with every call. */
   readonly context: boolean
+  readonly later: Later
+}
+
+/**
+ * Gives an object the methods and getters of its class as properties of its own, each bound to it, and lets none be added:
+ * so it works taken apart, through a `Proxy` (which hides private fields), and in the reactive state of frameworks, none of which
+ * looks into it (Vue wraps nothing that cannot be extended, Svelte and Solid nothing that has a class).
+ */
+function standAlone(object: object): void {
+  const { constructor: _class, ...own } = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(object))
+  for (const [name, { value, get }] of Object.entries(own)) {
+    const bound = value ? { value: value.bind(object), writable: true } : { get: get?.bind(object) }
+    Object.defineProperty(object, name, { ...bound, enumerable: true, configurable: true } as PropertyDescriptor)
+  }
+  Object.preventExtensions(object)
 }
 
 export class OpenPersonalizer implements Personalizer {
@@ -150,6 +166,7 @@ export class OpenPersonalizer implements Personalizer {
     this.#daily = setInterval(() => this.#retain(), DAY)
     // In Node, nobody waits for the next day.
     ;(this.#daily as { unref?: () => void }).unref?.()
+    standAlone(this)
   }
 
   #hear(kind: Change['kind']): void {
@@ -221,19 +238,9 @@ export class OpenPersonalizer implements Personalizer {
       const now = this.#now()
       const given = this.#situated(plainOptions(options), now)
       const list = plain(ids, 'option_invalid', 'ids')
-      let unknown: string[] = []
-      let muted: string[] = []
-      const shelf = this.#shelf(options.surface, (handle) => {
-        const flat = handle.rank(list, given, now)
-        unknown = flat.take_unknown()
-        muted = flat.take_muted()
-        return flat
-      })
+      const shelf = this.#shelf(options.surface, (handle) => handle.rank(list, given, now), undefined, true)
       this.#asked.set(shelf.id, { ids: list, options: given })
-      return Object.defineProperties(shelf, {
-        unknown: { value: unknown, enumerable: true },
-        muted: { value: muted, enumerable: true },
-      }) as RankedList
+      return shelf as RankedList
     })
   }
 
@@ -244,15 +251,16 @@ export class OpenPersonalizer implements Personalizer {
     })
   }
 
-  /** A shelf; `asked` are the options of `recommend`. */
-  #shelf(surface: string | undefined, rank: (handle: Handle) => FlatShelf, asked?: unknown): Shelf {
+  /** A shelf; `asked` are the options of `recommend`, `isRanked` says that it is one of `rank`. */
+  #shelf(surface: string | undefined, rank: (handle: Handle) => FlatShelf, asked?: unknown, isRanked = false): Shelf {
     const handle = this.#open()
     const before = performance.now()
     const flat = rank(handle)
     const took = (performance.now() - before) * 1_000
     try {
       const forbidden = surface !== undefined && this.#forbids(surface)
-      return readShelf(flat, this.#labels, { surface, took, heldOut: handle.is_held_out(), forbidden, asked })
+      const left = isRanked ? { unknown: flat.take_unknown(), muted: flat.take_muted() } : undefined
+      return readShelf(flat, this.#labels, { surface, took, heldOut: handle.is_held_out(), forbidden, asked, left })
     } finally {
       flat.free()
     }
@@ -349,7 +357,7 @@ export class OpenPersonalizer implements Personalizer {
       }
       const catalog = this.#catalog()
       // A page that shows no notice does not load its sentences.
-      const { describe } = await import('./describe.js')
+      const { describe } = await this.#surroundings.later.describe()
       return describe(catalog, this.#surroundings.context, locale)
     })
   }
