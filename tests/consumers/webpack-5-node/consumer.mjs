@@ -1,0 +1,8 @@
+export default {
+  tool: "webpack 5, target 'node'",
+  package: 'webpack',
+  group: 'bundler',
+  fixtures: { 'catalog.pnc': 'catalog.pnc', 'visit.js': 'src/visit.js' },
+  steps: [['npx', 'webpack', '--mode', 'production', '--target', 'node', '--entry', './src/main.js']],
+  output: { command: ['node', 'dist/main.js'] },
+}
