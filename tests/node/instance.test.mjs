@@ -27,7 +27,7 @@ const svelteModule = compileModule(
 ).js.code
 
 const libraries = `
-  export { reactive, readonly, ref, shallowReactive, shallowRef, toRaw } from '@vue/reactivity'
+  export { reactive, readonly, ref, shallowReactive, shallowRef, toRaw } from 'vue'
   export { createMutable, createStore } from 'solid-js/store'
   export { autorun, observable, observableRef, runInAction } from 'mobx'
   export { produce } from 'immer'

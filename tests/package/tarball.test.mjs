@@ -63,7 +63,7 @@ describe('the tarball', () => {
     assert.deepEqual(names.filter((name) => !name.startsWith('dist/')).sort(), papers)
     const built = names.filter((name) => name.startsWith('dist/'))
     for (const name of built)
-      assert.match(name, /^dist\/(?:types\/(?:[\w-]+\/)*[\w-]+\.d\.ts|[\w-]+\.(?:js|js\.map|wasm|schema\.json))$/)
+      assert.match(name, /^dist\/(?:types\/(?:[\w-]+\/)*[\w-]+\.d\.ts|[\w-]+\.(?:c?js|c?js\.map|wasm|schema\.json))$/)
     for (const needed of [
       'index.js',
       'node.js',
