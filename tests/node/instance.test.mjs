@@ -199,7 +199,8 @@ for (const [name, hold] of Object.entries(holders)) {
     })
 
     // What is inherited is not among an object's own values: there, nothing was given.
-    test('events, options and items are taken from there', { skip: hold === holders['Object.create'] }, async (t) => {
+    if (hold === holders['Object.create']) return
+    test('events, options and items are taken from there', async (t) => {
       const penchant = await visit(t)
       assert.equal((await penchant.record(hold(click('typee')))).recorded, true)
       const options = hold({ limit: 3, filter: { subjects: ['Sea stories'] }, exclude: ['moby'] })

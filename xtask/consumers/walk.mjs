@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
@@ -135,9 +135,9 @@ const digest = (bytes) => createHash('sha256').update(bytes).digest('hex')
 
 /** Which wasm file of the package has which content: tools rename them. */
 async function knownModules(installed) {
-  const names = ['penchant', 'penchant-scalar', 'compiler', 'compiler-scalar']
+  const names = (await readdir(join(installed, 'dist'))).filter((name) => name.endsWith('.wasm'))
   const entries = await Promise.all(
-    names.map(async (name) => [digest(await readFile(join(installed, 'dist', `${name}.wasm`))), name]),
+    names.map(async (name) => [digest(await readFile(join(installed, 'dist', name))), name.replace(/\.wasm$/, '')]),
   )
   return new Map(entries)
 }

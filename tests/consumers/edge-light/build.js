@@ -1,5 +1,5 @@
 // As hosts with an edge runtime bundle a function: one script, and modules that it imports as `.wasm?module` handed to it.
-import { copyFile, mkdir, readFile } from 'node:fs/promises'
+import { copyFile, mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 
@@ -27,4 +27,3 @@ await build({
   conditions: ['edge-light', 'worker', 'browser'],
   plugins: [handed],
 })
-await readFile('dist/handler.js')

@@ -4,6 +4,10 @@ import { visit } from './visit.js'
 addEventListener('fetch', (event) => event.respondWith(answer(event.request)))
 
 async function answer(request) {
-  const catalog = await request.arrayBuffer()
-  return Response.json(await visit(await open({ catalog, consent: 'session' })))
+  const penchant = await open({ catalog: await request.arrayBuffer(), consent: 'session' })
+  try {
+    return Response.json(await visit(penchant))
+  } finally {
+    await penchant.close()
+  }
 }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -13,8 +14,7 @@ export default {
   ],
   output: {
     command: ['node', '--eval', "process.chdir('standalone'); import('./standalone/index.js')"],
-    // A list of items would be compiled: without, that much less is shipped. The trace cannot know, but the trainer is nobody's.
-    async also({ cwd, assert }) {
+    async also({ cwd }) {
       const files = await readdir(join(cwd, 'standalone', 'node_modules', 'penchant', 'dist'))
       assert.ok(files.includes('penchant.wasm'), files.join(' '))
     },

@@ -1,4 +1,4 @@
-/** Answers pages with what `open` opens. A service worker is ended and started as the browser likes: `session` lasts as long as it does. */
+/** Answers pages with the personalizer that `open` opens: at the level `session`, for as long as the browser lets the worker live. */
 export function answerWith(name, open) {
   let opening
   addEventListener('install', () => skipWaiting())

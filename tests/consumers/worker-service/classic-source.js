@@ -1,9 +1,5 @@
-// A classic service worker is one script with nothing beside it: `penchant/inline` has the engine within. Lists of items work too.
+// A classic service worker is one script with nothing beside it: `penchant/inline` has the engine within.
 import { open } from 'penchant/inline'
 import { answerWith } from './answer.js'
 
-answerWith('classic', async () => {
-  const text = await (await fetch('/items.ndjson')).text()
-  const items = text.trim().split('\n').map((line) => JSON.parse(line))
-  return open({ items, consent: 'session' })
-})
+answerWith('classic', () => open({ catalog: '/public/catalog.pnc', consent: 'session' }))

@@ -1,3 +1,24 @@
+/** The page's title says who answered, and in how many parts the worker described itself. */
+async function answeredBy(name, { page, assert }) {
+  await page.waitForFunction(() => document.title.endsWith('Abschnitte'))
+  assert.match(await page.title(), new RegExp(`^${name}: [1-9]`))
+}
+
+/** Runs in the page: what a service worker says that imports what it may not. */
+async function askRefused() {
+  const registration = await navigator.serviceWorker.register('/refused.js', { type: 'module', scope: '/refused/' })
+  const worker = registration.installing ?? registration.active
+  while (worker.state !== 'activated') await new Promise((resolve) => setTimeout(resolve, 20))
+  navigator.serviceWorker.startMessages()
+  return new Promise((resolve) => {
+    navigator.serviceWorker.addEventListener('message', ({ data }) => resolve(data), { once: true })
+    worker.postMessage(undefined)
+  })
+}
+
+// What a service worker loads is not among the page's own requests.
+const expects = { wasm: [] }
+
 export default {
   tool: 'A service worker',
   package: 'esbuild',
@@ -9,9 +30,19 @@ export default {
   steps: [
     ['npx', 'esbuild', 'classic-source.js', '--bundle', '--format=iife', '--target=es2022', '--outfile=classic.js'],
   ],
-  // What a service worker loads is not among the page's own requests.
   page: [
-    { as: 'module', dir: '.', expects: { wasm: [] } },
-    { as: 'classic', dir: '.', path: '/?classic', expects: { wasm: [] } },
+    {
+      as: 'module',
+      dir: '.',
+      expects,
+      async also({ page, assert }) {
+        await answeredBy('module', { page, assert })
+        const refused = await page.evaluate(askRefused)
+        assert.equal(refused.name, 'PenchantError')
+        assert.equal(refused.code, 'script_unavailable')
+        assert.match(refused.message, /penchant\/static/)
+      },
+    },
+    { as: 'classic, esbuild', dir: '.', path: '/?classic', expects, also: (given) => answeredBy('classic', given) },
   ],
 }

@@ -1,10 +1,9 @@
-// A module service worker: `import()` is not allowed there, and `penchant/static` has none.
+// A module service worker: `import()` is not allowed there, and `penchant/static` has none. Lists of items work too.
 import { answerWith } from './answer.js'
 import { open } from './node_modules/penchant/dist/static.js'
 
 answerWith('module', async () => {
-  const penchant = await open({ catalog: '/public/catalog.pnc', consent: 'session' })
-  const { sentences } = await penchant.describe()
-  if (sentences.length === 0) throw new Error('describe() says nothing')
-  return penchant
+  const text = await (await fetch('/items.ndjson')).text()
+  const items = text.trim().split('\n').map((line) => JSON.parse(line))
+  return open({ items, consent: 'session' })
 })

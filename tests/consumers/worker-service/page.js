@@ -1,4 +1,4 @@
-// One page for both: ?classic takes the service worker that esbuild bundled into one classic script.
+// One page for both: with ?classic, the service worker is the one that esbuild bundled into a classic script.
 import { showShelf } from './src/shelf.js'
 
 const classic = location.search === '?classic'
@@ -21,8 +21,9 @@ const ask = (method, argument) =>
     active.postMessage({ number, method, argument })
   })
 
-if ((await ask('name')) !== (classic ? 'classic' : 'module')) throw new Error('this is the other service worker')
 await showShelf({
   recommend: (options) => ask('recommend', options),
   record: (event) => ask('record', event),
 })
+const { json } = await ask('describe', { locale: 'de' })
+document.title = `${await ask('name')}: ${json.sections.length} Abschnitte`

@@ -5,6 +5,10 @@ export default {
   async fetch(request, { ASSETS }) {
     const file = await ASSETS.fetch(new URL('/catalog.pnc', request.url))
     const penchant = await open({ catalog: await file.arrayBuffer(), consent: 'session' })
-    return Response.json(await visit(penchant))
+    try {
+      return Response.json(await visit(penchant))
+    } finally {
+      await penchant.close()
+    }
   },
 }
