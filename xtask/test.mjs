@@ -1,11 +1,11 @@
-// npm test: every check there is, or one part: npm test -- lint|native|node|package|browser
+// npm test: every check there is, or one part: npm test -- lint|native|node|package|bench|browser
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { browsers } from './browsers.mjs'
 import { at } from './layout.mjs'
 import { lint } from './lint.mjs'
-import { buildForTests } from './pipeline.mjs'
+import { buildForSpeed, buildForTests } from './pipeline.mjs'
 import { cargo, rust } from './prerequisites.mjs'
 import { Obstacle, run } from './processes.mjs'
 import { explain, job, Progress } from './progress.mjs'
@@ -64,10 +64,17 @@ async function inBrowsers(progress) {
   return files('browser', ['--test-concurrency=1'], { PENCHANT_NO_INSTALL: '1' })
 }
 
+/** The quick forms of the benchmarks. */
+async function benches(progress) {
+  await buildForSpeed(progress, { quick: true })
+  // No time is tested: two at once only share the cores.
+  return files('bench', ['--test-concurrency=2'])
+}
+
 /** On the sources alone. */
 const onSources = { lint, native }
 /** On what was built. */
-const onBuild = { node: () => files('node'), package: () => files('package'), browser: inBrowsers }
+const onBuild = { node: () => files('node'), package: () => files('package'), bench: benches, browser: inBrowsers }
 const parts = { ...onSources, ...onBuild }
 
 await job(async () => {
