@@ -137,7 +137,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
   }
 
   protected override updated(_changed: PropertyValues): void {
-    if (this.#onAgain && !this.renderRoot.querySelector('.again')) this.landing?.focus()
+    if (this.#onAgain) (this.renderRoot.querySelector<HTMLElement>('.again') ?? this.landing)?.focus()
   }
 
   get #given(): Provided | undefined {

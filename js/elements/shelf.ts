@@ -348,7 +348,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
         <slot name="tools"></slot>
       </header>
       <div class="stage" @keydown=${this.#arrow}>
-        <ul part="list" role="list" aria-busy=${state === 'loading'} aria-hidden=${ghosts ? 'true' : nothing}>
+        <ul part="list" role="list" aria-busy=${state === 'loading'} aria-hidden=${ghosts ? 'true' : nothing} tabindex=${ghosts ? -1 : nothing}>
           ${repeat(
             items,
             ({ id }) => id,
