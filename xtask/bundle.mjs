@@ -76,6 +76,11 @@ const takenByLit = {
     ['extends HTMLElement', 'extends LitBase'],
     ['c=a.trustedTypes,l=c?c.emptyScript:"",', 'l="",'],
   ],
+  // In a browser that lacks one of them, Lit writes style elements.
+  'css-tag': [
+    ['e=t.ShadowRoot&&', 'e=t.Document&&t.CSSStyleSheet&&t.ShadowRoot&&'],
+    ['t=>t instanceof CSSStyleSheet?(t=>', 't=>!t._$cssResult$&&t instanceof CSSStyleSheet?(t=>'],
+  ],
   'lit-html': [
     ['s=t.trustedTypes,e=s?s.createPolicy("lit-html",{createHTML:t=>t}):void 0,', ''],
     ['return void 0!==e?e.createHTML(i):i', 'return templatePolicy().createHTML(i)'],
@@ -92,7 +97,7 @@ const takenByLit = {
 const lazyLit = {
   name: 'lazy-lit',
   setup({ onLoad }) {
-    onLoad({ filter: /(lit-html[\\/]lit-html|[\\/]reactive-element)\.js$/ }, ({ path }) => {
+    onLoad({ filter: /(lit-html[\\/]lit-html|[\\/]reactive-element[\\/](reactive-element|css-tag))\.js$/ }, ({ path }) => {
       const server = JSON.stringify(at('js', 'elements', 'server.ts'))
       let contents = readFileSync(path, 'utf8')
       for (const [theirs, ours] of takenByLit[basename(path, '.js')]) {

@@ -95,7 +95,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
   override connectedCallback(): void {
     super.connectedCallback()
     const anew = () => this.requestUpdate()
-    const online = () => void (this.isBroken && this.retry())
+    const online = () => this.online()
     const { defaultView } = this.ownerDocument
     defaultView?.addEventListener('online', online)
     this.#ends = [
@@ -231,6 +231,12 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
   /** Where the focus goes from the button that tries again, once that is gone. */
   protected abstract get landing(): HTMLElement | null | undefined
   protected abstract draw(): TemplateResult
+
+  /** There is a network again. */
+  protected online(): void {
+    if (this.isBroken) void this.retry()
+  }
+
   protected changed(_change: Change): void {}
 
   /** Nobody sees one language give way to another. */
@@ -253,7 +259,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
       aria-disabled=${this.trying}
       @click=${() => !this.trying && void this.retry()}
     >
-      ${this.trying ? words.loading : words.again}
+      ${words.again}
     </button>`
   }
 
