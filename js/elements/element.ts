@@ -13,7 +13,7 @@ import {
 import type { Change, Item, Personalizer } from '../types.js'
 import { type Speech, speechOf } from './language.js'
 import { type Called, labelOf, type Shown, show } from './presentation.js'
-import { complain, fingerprint, OBJECT, object, type Reading, trouble } from './reading.js'
+import { complain, fingerprint, OBJECT, object, type Reading, say, trouble } from './reading.js'
 import { templatePolicy } from './server.js'
 import { follow, openAgain, opening, shared } from './source.js'
 import type { PenchantElementBase, Presentation, Provided } from './types.js'
@@ -158,11 +158,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     } catch (error) {
       if (this.#attempt !== attempt) return
       this.#lost = true
-      if (!this.canRetry)
-        void trouble().then(
-          ({ settled }) => settled(),
-          () => undefined,
-        )
+      if (attempt instanceof Promise && !this.canRetry) say(({ settled }) => settled())
       this.failed(error)
       return
     }

@@ -377,7 +377,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     switch (this.state) {
       case 'loading':
         // Where a button was pressed, nothing moves under the hand, and the places stay unseen.
-        return html`<span class=${this.trying ? 'tried' : 'unseen'}>${words.loading}</span>`
+        return html`<span class=${this.trying ? '' : 'unseen'}>${words.loading}</span>`
       case 'empty':
         return html`<slot name="empty">${words.empty}</slot>`
       case 'error':
