@@ -3,14 +3,13 @@
 import { readFile } from 'node:fs/promises'
 import { type Compiled, compile, type Job, load } from '../js/compiler.js'
 import { calling } from '../js/errors.js'
-import { wasmFile } from '../js/simd.js'
 import { ProgressBar } from './progress.js'
 
 const STAGES = { read: 'Reading items', features: 'Finding features', vectors: 'Fitting vectors' }
 
-/** Loads the compiler's WebAssembly, which trains as well. A second time is harmless. */
+/** Loads the compiler's WebAssembly. A second time is harmless. */
 export async function loadCompiler(): Promise<void> {
-  await load(readFile(new URL(wasmFile('compiler'), import.meta.url)))
+  await load(readFile(new URL('./compiler.wasm', import.meta.url)))
 }
 
 export async function compiling(job: Omit<Job, 'progress'>): Promise<Compiled> {

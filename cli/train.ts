@@ -2,13 +2,14 @@
 
 import { readFile } from 'node:fs/promises'
 import { calling } from '../js/errors.js'
-import { aboutItems, compiling, loadCompiler } from './compiling.js'
+import { aboutItems, compiling } from './compiling.js'
 import { readInteractions } from './interactions.js'
 import { duration, ProgressBar } from './progress.js'
 import { readSource } from './source.js'
 import { count } from './table.js'
 import {
   type CatalogTerms,
+  loadTrainer,
   type Trained,
   type TrainingJob,
   type TrainingSettings,
@@ -123,7 +124,7 @@ async function sideInformation({ path, config, terms }: NonNullable<Wanted['item
 }
 
 async function training(job: TrainingJob): Promise<Trained> {
-  await loadCompiler()
+  await loadTrainer()
   const bar = new ProgressBar()
   const since = performance.now()
   try {

@@ -1,7 +1,9 @@
 // What everyone did, factorised into vectors for the items: the work of `penchant train`, without a word printed.
 
+import { readFile } from 'node:fs/promises'
 import { PenchantError } from '../js/errors.js'
-import { begin_training, item_terms, SideInformation, type Training } from '../js/generated/compiler/penchant.js'
+import init, { begin_training, item_terms, SideInformation, type Training } from '../js/generated/trainer/penchant.js'
+import { wasmFile } from '../js/simd.js'
 import type { Interactions } from './interactions.js'
 import type { NamedVectors } from './vectors/write.js'
 
@@ -68,8 +70,13 @@ export interface Trained extends NamedVectors {
   readonly without: number
 }
 
+/** Loads the trainer's WebAssembly. A second time is harmless. */
+export async function loadTrainer(): Promise<void> {
+  await init({ module_or_path: readFile(new URL(wasmFile('trainer'), import.meta.url)) })
+}
+
 /**
- * Trains iALS on distinct pairs. The compiler's WebAssembly must have been loaded.
+ * Trains iALS on distinct pairs. `loadTrainer` must have been called.
  *
  * Equal jobs give equal vectors. Throws `interactions_invalid` where nothing is left to train on, and the engine's
  * `training_invalid`. Cost: each sweep takes pairs × dimensions² and (users + items) × dimensions³.

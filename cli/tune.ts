@@ -10,7 +10,7 @@ import { defaultSplit, describeSplit } from './evaluation/split.js'
 import { Stages } from './evaluation/stages.js'
 import { type Interactions, readInteractions } from './interactions.js'
 import { readSource } from './source.js'
-import { train } from './training.js'
+import { loadTrainer, train } from './training.js'
 import { type Job, type Stage, type TrainedVectors, type Tuned, tune as tuneJob } from './tuning/index.js'
 import { asObject, asText } from './tuning/words.js'
 import { parse, UsageError } from './usage.js'
@@ -90,7 +90,7 @@ export async function tune(args: string[]): Promise<void> {
     throw new UsageError(`tune: got --vectors ${taken.name}, expected another name: --train trains ${taken.name}`)
   }
   const stages = new Stages(LABELS)
-  if (job.train) await loadCompiler()
+  if (job.train) await Promise.all([loadCompiler(), loadTrainer()])
   const tuned = await tuneJob(job, stages.show).finally(() => stages.clear())
   await writeWhole({ path: out, content: [tuned.config] })
   const advice = [...adviceOn(job, tuned, { path, items: values.items, out, training }), `${out} is written.`]

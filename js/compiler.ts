@@ -2,7 +2,6 @@
 // catalogue never loads it; it shares no code with the rest, so that the page's first script stays one file.
 
 import init, { CompilerInputs, compile as compileBytes } from './generated/compiler/penchant.js'
-import type { WasmSource } from './platform.js'
 import type { FieldRole } from './types.js'
 
 /** A field, what it is taken for, and why. */
@@ -40,8 +39,8 @@ export interface Compiled {
 /** Hears what is being done and how much of that is done, 0 to 1. */
 export type Progress = (stage: 'read' | 'features' | 'vectors', part: number) => void
 
-/** Loads the WebAssembly; before that, nothing compiles. */
-export async function load(wasm: WasmSource): Promise<void> {
+/** Starts the WebAssembly, from its module or its bytes; before that, nothing compiles. */
+export async function load(wasm: WebAssembly.Module | Promise<Uint8Array<ArrayBuffer>>): Promise<void> {
   await init({ module_or_path: wasm })
 }
 

@@ -1,5 +1,7 @@
 // The one error class, and the door through which everything that the engine throws becomes one.
 
+import { whenAwake } from './page-lifecycle.js'
+
 /** What can go wrong, each case with a code that never changes. */
 export type ErrorCode =
   | 'catalog_unreachable'
@@ -15,6 +17,7 @@ export type ErrorCode =
   | 'config_invalid'
   | 'policy_missing'
   | 'policy_overdue'
+  | 'provider_missing'
   | 'interactions_invalid'
   | 'vectors_invalid'
   | 'event_type'
@@ -31,19 +34,57 @@ export type ErrorCode =
   | 'memory'
   | 'trusted_types'
   | 'wasm_unavailable'
+  | 'script_unavailable'
   | 'closed'
+
+/**
+ * Why a WebAssembly file could not be loaded:
+ *
+ * - `html`: a page came instead, as development servers answer for a file that they do not have;
+ * - `missing`: the server answered with an error, 404 say;
+ * - `unreachable`: there was no answer: no connection, CORS, the page's `connect-src`;
+ * - `truncated`: the file ends early;
+ * - `not_wasm`: other bytes came;
+ * - `forbidden`: compiling WebAssembly is not allowed here, by the page's Content-Security-Policy or by the runtime;
+ * - `file_missing`: on a server, the file was left behind by a bundle or its trace;
+ * - `unsupported`: there is no WebAssembly here.
+ */
+export type WasmFault =
+  | 'html'
+  | 'missing'
+  | 'unreachable'
+  | 'truncated'
+  | 'not_wasm'
+  | 'forbidden'
+  | 'file_missing'
+  | 'unsupported'
+
+interface PenchantErrorOptions extends ErrorOptions {
+  readonly reason?: WasmFault | undefined
+}
+
+/** Marks the errors of every copy of the package: a page may have two. */
+const brand = Symbol.for('penchant.error')
 
 /** What every method rejects with. The message says what was got, what was expected and what to do. */
 export class PenchantError extends Error {
   override readonly name = 'PenchantError'
+  /** Of `wasm_unavailable`: why. */
+  readonly reason?: WasmFault
 
   constructor(
     /** Stable: a page may branch on it. */
     readonly code: ErrorCode,
     message: string,
-    options?: ErrorOptions,
+    options?: PenchantErrorOptions,
   ) {
     super(message, options)
+    if (options?.reason) this.reason = options.reason
+    Object.defineProperty(this, brand, { value: true })
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && brand in value
   }
 }
 
@@ -55,10 +96,10 @@ export function asPenchantError(thrown: unknown): unknown {
   return thrown
 }
 
-/** Runs a call into the engine; what it throws becomes a `PenchantError`. */
+/** Runs a call into the engine, once the page is awake; what it throws becomes a `PenchantError`. */
 export async function calling<T>(call: () => T | Promise<T>): Promise<T> {
   try {
-    return await call()
+    return await whenAwake(call)
   } catch (thrown) {
     throw asPenchantError(thrown)
   }

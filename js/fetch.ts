@@ -1,7 +1,18 @@
-// Fetching a catalogue: a plain GET of a static file, the same for every visitor. No credentials, no query of ours.
+// The one place that asks a network for anything: plain GETs of static files, the same for every visitor. No query of ours.
 
 import { PenchantError } from './errors.js'
+import { LoadFailure } from './loading/failure.js'
 
+/** A WebAssembly file, as it comes. Rejects with a `LoadFailure`. */
+export async function fetchWasm(address: string | URL): Promise<Response> {
+  try {
+    return await fetch(address, { credentials: 'same-origin' })
+  } catch (cause) {
+    throw new LoadFailure(String(address), { step: 'request', cause })
+  }
+}
+
+/** A catalogue. Rejects with `catalog_unreachable`, or the signal's reason. */
 export async function fetchCatalog(address: string | URL, signal: AbortSignal | undefined): Promise<Uint8Array> {
   let response: Response
   try {

@@ -4,8 +4,11 @@
  * Importing this does nothing and needs nothing: the WebAssembly is loaded by the first `open`.
  */
 
-import { fetchCatalog } from './fetch.js'
+import { fetchCatalog, fetchWasm } from './fetch.js'
+import { besideScript } from './loading/address.js'
+import { engineUrl } from './loading/addresses/engine.js'
 import { opener } from './open.js'
+import { part } from './platform.js'
 import { hasSimd } from './simd.js'
 
 /**
@@ -17,17 +20,29 @@ import { hasSimd } from './simd.js'
  * await penchant.record({ type: 'click', item: shelf.items[0].id, recommendation: shelf.id })
  *
  * Cost: one request for the engine, one for the catalogue, one pass over the catalogue's bytes.
- * Rejects with `catalog_*`, `source_*`, `config_invalid`, `option_invalid`, `wasm_unavailable`, or the signal's reason.
+ * Rejects with `catalog_*`, `source_*`, `config_invalid`, `option_invalid`, `wasm_unavailable`, `script_unavailable`, or
+ * the signal's reason.
  */
 export const open = opener({
-  // Each address stands whole: that is how bundlers find a file that belongs to a script.
-  engine: () =>
-    fetch(hasSimd() ? new URL('./penchant.wasm', import.meta.url) : new URL('./penchant-scalar.wasm', import.meta.url)),
-  compiler: () =>
-    fetch(hasSimd() ? new URL('./compiler.wasm', import.meta.url) : new URL('./compiler-scalar.wasm', import.meta.url)),
+  place: 'page',
+  engine: async () =>
+    hasSimd()
+      ? besideScript('penchant.wasm', engineUrl)
+      : besideScript(
+          'penchant-scalar.wasm',
+          (await part(() => import('./loading/addresses/scalar-engine.js'))).scalarEngineUrl,
+        ),
+  compiler: async () =>
+    besideScript('compiler.wasm', (await part(() => import('./loading/addresses/compiler.js'))).compilerUrl),
+  reach: fetchWasm,
   catalog: fetchCatalog,
+  later: {
+    compiler: () => part(() => import('./compiler.js')),
+    diagnosis: () => part(() => import('./loading/diagnosis.js')),
+    describe: () => part(() => import('./describe.js')),
+  },
 })
 
-export type { ErrorCode } from './errors.js'
+export type { ErrorCode, WasmFault } from './errors.js'
 export { PenchantError } from './errors.js'
 export type * from './types.js'

@@ -1,8 +1,10 @@
 // One factory: checks what it is given, loads the engine once, gets the catalogue, opens the profile.
 
 import { calling, PenchantError } from './errors.js'
-import init, { type Handle, open as openHandle } from './generated/engine/penchant.js'
-import { loader } from './load.js'
+import init, { type Handle, open as openHandle, pause, resume } from './generated/engine/penchant.js'
+import { bytesOf, tagOf } from './loading/bytes.js'
+import { loader } from './loading/loader.js'
+import { followPage } from './page-lifecycle.js'
 import { Listeners, OpenPersonalizer } from './personalizer.js'
 import { time } from './plain.js'
 import type { Platform } from './platform.js'
@@ -10,20 +12,24 @@ import type { CatalogConfig, CatalogSource, Change, Item, OpenOptions, Personali
 
 /** `open`, for a platform. */
 export function opener(platform: Platform): (options: OpenOptions) => Promise<Personalizer> {
-  const load = loader('penchant', () => init({ module_or_path: platform.engine() }))
-  const loadCompiler = loader('compiler', async () => (await import('./compiler.js')).load(platform.compiler()))
+  const { place, later } = platform
+  const engine = { file: 'penchant.wasm', option: 'engine', place } as const
+  const compiler = { file: 'compiler.wasm', option: 'compiler', place } as const
+  const load = loader(engine, platform, (module) => init({ module_or_path: module }))
+  const loadCompiler = loader(compiler, platform, async (module) => (await later.compiler()).load(module))
 
-  async function catalogBytes(source: CatalogSource, signal: AbortSignal | undefined): Promise<Uint8Array> {
-    if (!source.items) return prebuilt(platform, source.catalog, signal)
-    await loadCompiler()
-    return compiled(source.items, source.config)
+  async function catalogBytes(options: OpenOptions): Promise<Uint8Array> {
+    if (!options.items) return prebuilt(platform, options.catalog, options.signal)
+    await loadCompiler(options.compiler)
+    return compiled(await later.compiler(), options.items, options.config)
   }
 
   return async function open(options) {
     const { consent = 'off', profile = 'default', now = Date.now, context = true, signal } = check(options)
     signal?.throwIfAborted()
-    const [bytes] = await Promise.all([catalogBytes(options, signal), load()])
+    const [bytes] = await Promise.all([catalogBytes(options), load(options.engine)])
     signal?.throwIfAborted()
+    followPage({ pause, resume })
     const listeners = new Listeners()
     const before = performance.now()
     const opening = await calling(() => {
@@ -33,7 +39,7 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
       return { handle, loadMs: performance.now() - before }
     })
     const handle = await calling(() => opening.handle)
-    return new OpenPersonalizer(handle, { now, profile, listeners, loadMs: opening.loadMs, context })
+    return new OpenPersonalizer(handle, { now, profile, listeners, loadMs: opening.loadMs, context, later })
   }
 }
 
@@ -64,8 +70,11 @@ function json(option: string, value: unknown): string {
   }
 }
 
-async function compiled(items: readonly Item[], config: CatalogConfig | undefined): Promise<Uint8Array> {
-  const { compile } = await import('./compiler.js')
+async function compiled(
+  { compile }: typeof import('./compiler.js'),
+  items: readonly Item[],
+  config: CatalogConfig | undefined,
+): Promise<Uint8Array> {
   const source = new TextEncoder().encode(json('items', items))
   const job = { source, config: config ? json('config', config) : '', duplicates: 'refuse' } as const
   return (await calling(() => compile(job))).bytes
@@ -76,8 +85,8 @@ async function prebuilt(
   catalog: CatalogSource['catalog'],
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
-  if (typeof catalog === 'string' || catalog instanceof URL) return platform.catalog(catalog, signal)
-  if (catalog instanceof Uint8Array) return catalog
-  if (catalog instanceof ArrayBuffer) return new Uint8Array(catalog)
+  if (typeof catalog === 'string' || tagOf(catalog) === 'URL') return platform.catalog(catalog as string | URL, signal)
+  const bytes = bytesOf(catalog)
+  if (bytes) return bytes
   throw invalid('catalog', catalog, 'an address, an ArrayBuffer or a Uint8Array')
 }

@@ -8,9 +8,9 @@ import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { effect, predict, rhythm } from './learning.js'
 import { onboardingOf } from './onboarding.js'
 import { plain, plainOptions, time } from './plain.js'
+import type { Later } from './platform.js'
 import { consentOf, dataOf } from './rights.js'
 import { Labels, readShelf } from './shelf.js'
-import { Tabs } from './tabs.js'
 import type { Goal, Prediction, PredictOptions, Rhythm } from './types/learning.js'
 import type {
   Change,
@@ -102,6 +102,21 @@ interface Surroundings {
   readonly loadMs: number
   /** Whether what the page knows of the situation goes with every call. */
   readonly context: boolean
+  readonly later: Later
+}
+
+/**
+ * Gives an object the methods and getters of its class as properties of its own, each bound to it, and lets none be added:
+ * so it works taken apart, through a `Proxy` (which hides private fields), and in the reactive state of frameworks, none of which
+ * looks into it (Vue wraps nothing that cannot be extended, Svelte and Solid nothing that has a class).
+ */
+function standAlone(object: object): void {
+  const { constructor: _class, ...own } = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(object))
+  for (const [name, { value, get }] of Object.entries(own)) {
+    const bound = value ? { value: value.bind(object), writable: true } : { get: get?.bind(object) }
+    Object.defineProperty(object, name, { ...bound, enumerable: true, configurable: true } as PropertyDescriptor)
+  }
+  Object.preventExtensions(object)
 }
 
 export class OpenPersonalizer implements Personalizer {
@@ -110,7 +125,6 @@ export class OpenPersonalizer implements Personalizer {
   readonly #surroundings: Surroundings
   /** What the latest shelves were asked with: as many as the engine remembers. */
   readonly #asked = new Latest<Asked>(SHELVES)
-  readonly #tabs: Tabs
   readonly #daily: ReturnType<typeof setInterval>
   #saidConsent = false
   #forbidden: Set<string> | undefined
@@ -126,11 +140,9 @@ export class OpenPersonalizer implements Personalizer {
     this.#handle = handle
     this.#labels = new Labels(() => this.#open())
     this.#surroundings = surroundings
-    this.#tabs = new Tabs(surroundings.profile)
     const profile = {
       handle: () => this.#open(),
       now: () => this.#now(),
-      tabs: this.#tabs,
       name: surroundings.profile,
       policy: () => this.policy?.version,
     }
@@ -145,17 +157,16 @@ export class OpenPersonalizer implements Personalizer {
     this.experiment = tried.experiment
     this.experiments = tried.experiments
     this.segments = tried.segments
-    if (this.consent.level === 'device') this.#tabs.hold()
     surroundings.listeners.add(({ kind }) => this.#hear(kind))
     this.#daily = setInterval(() => this.#retain(), DAY)
     // In Node, nobody waits for the next day.
     ;(this.#daily as { unref?: () => void }).unref?.()
+    standAlone(this)
   }
 
   #hear(kind: Change['kind']): void {
     // Event numbers may begin again after any change that is not one more event.
     if (kind !== 'recorded') this.#labels.forgetEvents()
-    if (kind === 'consent' && this.consent.level !== 'device') this.#tabs.letGo()
   }
 
   /** What cannot be dropped today goes tomorrow, or with the next event. */
@@ -221,19 +232,9 @@ export class OpenPersonalizer implements Personalizer {
       const now = this.#now()
       const given = this.#situated(plainOptions(options), now)
       const list = plain(ids, 'option_invalid', 'ids')
-      let unknown: string[] = []
-      let muted: string[] = []
-      const shelf = this.#shelf(options.surface, (handle) => {
-        const flat = handle.rank(list, given, now)
-        unknown = flat.take_unknown()
-        muted = flat.take_muted()
-        return flat
-      })
+      const shelf = this.#shelf(options.surface, (handle) => handle.rank(list, given, now), undefined, true)
       this.#asked.set(shelf.id, { ids: list, options: given })
-      return Object.defineProperties(shelf, {
-        unknown: { value: unknown, enumerable: true },
-        muted: { value: muted, enumerable: true },
-      }) as RankedList
+      return shelf as RankedList
     })
   }
 
@@ -244,15 +245,16 @@ export class OpenPersonalizer implements Personalizer {
     })
   }
 
-  /** A shelf; `asked` are the options of `recommend`. */
-  #shelf(surface: string | undefined, rank: (handle: Handle) => FlatShelf, asked?: unknown): Shelf {
+  /** A shelf; `asked` are the options of `recommend`, `isRanked` says that it is one of `rank`. */
+  #shelf(surface: string | undefined, rank: (handle: Handle) => FlatShelf, asked?: unknown, isRanked = false): Shelf {
     const handle = this.#open()
     const before = performance.now()
     const flat = rank(handle)
     const took = (performance.now() - before) * 1_000
     try {
       const forbidden = surface !== undefined && this.#forbids(surface)
-      return readShelf(flat, this.#labels, { surface, took, heldOut: handle.is_held_out(), forbidden, asked })
+      const left = isRanked ? { unknown: flat.take_unknown(), muted: flat.take_muted() } : undefined
+      return readShelf(flat, this.#labels, { surface, took, heldOut: handle.is_held_out(), forbidden, asked, left })
     } finally {
       flat.free()
     }
@@ -349,7 +351,7 @@ export class OpenPersonalizer implements Personalizer {
       }
       const catalog = this.#catalog()
       // A page that shows no notice does not load its sentences.
-      const { describe } = await import('./describe.js')
+      const { describe } = await this.#surroundings.later.describe()
       return describe(catalog, this.#surroundings.context, locale)
     })
   }
@@ -374,7 +376,6 @@ export class OpenPersonalizer implements Personalizer {
     const handle = this.#handle
     this.#handle = undefined
     clearInterval(this.#daily)
-    this.#tabs.letGo()
     handle?.close()
     handle?.free()
   }

@@ -1,13 +1,41 @@
-// What differs between a page and Node: where the WebAssembly files are and how bytes are fetched.
+// What differs between a page, a server and an edge runtime: where the WebAssembly files are, how bytes are got, and how
+// what not every page needs is loaded.
 
-/** What the glue takes: a response to compile while it streams in, or the bytes. */
-export type WasmSource = Promise<Response | Uint8Array<ArrayBuffer>>
+import { PenchantError } from './errors.js'
+import type { Place } from './loading/failure.js'
+import type { Reach } from './loading/module.js'
+import type { WasmSource } from './types.js'
 
 export interface Platform {
-  /** The engine's WebAssembly. */
-  engine(): WasmSource
+  readonly place: Place
+  /** The engine's WebAssembly, where a call does not say. */
+  engine(): Promise<WasmSource> | WasmSource
   /** The compiler's, loaded only by `open({ items })`. */
-  compiler(): WasmSource
+  compiler(): Promise<WasmSource> | WasmSource
+  readonly reach: Reach
   /** A catalogue's bytes. Rejects with `catalog_unreachable`. */
   catalog(address: string | URL, signal: AbortSignal | undefined): Promise<Uint8Array>
+  /** Scripts of the package that only some pages need. */
+  readonly later: Later
+}
+
+export interface Later {
+  compiler(): Promise<typeof import('./compiler.js')>
+  /** Why a WebAssembly file could not be loaded, in words. */
+  diagnosis(): Promise<typeof import('./loading/diagnosis.js')>
+  describe(): Promise<typeof import('./describe.js')>
+}
+
+/** `import()` of a script of the package. Rejects with `script_unavailable`. */
+export async function part<Script>(load: () => Promise<Script>): Promise<Script> {
+  try {
+    return await load()
+  } catch (cause) {
+    throw new PenchantError(
+      'script_unavailable',
+      `a script of the package could not be loaded: ${cause instanceof Error ? cause.message : cause}. Check that the files beside ` +
+        "it are served too; in a service worker, where `import()` is not allowed, import `open` from 'penchant/static'",
+      { cause },
+    )
+  }
 }

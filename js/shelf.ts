@@ -11,7 +11,8 @@ const OTHER_SOURCES = ['similarity', 'query', 'visitor', 'wish', 'fatigue', 'rot
 /** What the engine's numbers stand for. */
 export class Labels {
   readonly #handle: () => Handle
-  readonly #items = new Map<number, Item>()
+  readonly #items = new Map<number, string>()
+  readonly #ids = new Map<number, string>()
   readonly #features = new Map<number, readonly string[]>()
   #events = new Map<number, Evidence | undefined>()
   #sources: readonly string[] | undefined
@@ -20,12 +21,21 @@ export class Labels {
     this.#handle = handle
   }
 
+  /**
+   * An item's own fields: a new object for each that asks. It is not frozen, which some frameworks' state cannot bear, and
+   * what a page changes in it changes no other.
+   */
   item(index: number): Item {
-    return remembered(this.#items, index, () => {
+    const fields = remembered(this.#items, index, () => {
       const json = this.#handle().item(index)
       if (json === undefined) throw new RangeError(`no item at ${index}`)
-      return Object.freeze(JSON.parse(json) as Item)
+      return json
     })
+    return JSON.parse(fields) as Item
+  }
+
+  id(index: number): string {
+    return remembered(this.#ids, index, () => this.item(index).id)
   }
 
   /** What a reason's source is called: a signal, or what else orders a shelf; of a boost, what the site says about it. */
@@ -102,12 +112,14 @@ interface Circumstances {
   readonly forbidden: boolean
   /** The options of `recommend`, where it made the shelf. */
   readonly asked: unknown
+  /** Of `rank`: the ids that are not among the items, and why. */
+  readonly left?: { readonly unknown: readonly string[]; readonly muted: readonly string[] } | undefined
 }
 
 export function readShelf(
   flat: FlatShelf,
   labels: Labels,
-  { surface, took, heldOut, forbidden, asked }: Circumstances,
+  { surface, took, heldOut, forbidden, asked, left }: Circumstances,
 ): Shelf {
   const cursor = new Cursor(flat.take(), 0)
   const personal = cursor.next()
@@ -125,7 +137,8 @@ export function readShelf(
     found ??= asked === undefined ? { counts: [], moves: [] } : labels.ineligible(shelf, asked)
     return found
   }
-  let trace: StageMove[] | undefined
+  let trace: readonly StageMove[] | undefined
+  let barred: Shelf['ineligible'] | undefined
   return {
     id: flat.take_id(),
     surface,
@@ -134,12 +147,21 @@ export function readShelf(
     took,
     ...(heldOut && { heldOut }),
     ...(forbidden && { forbidden }),
+    ...left,
     get trace() {
       trace ??= [...ineligible().moves, ...labels.trace(shelf)]
       return trace
     },
+    // Where state is merged, as in a store of Solid, one shelf is written over another.
+    set trace(moves) {
+      trace = moves
+    },
     get ineligible() {
-      return Object.fromEntries(ineligible().counts)
+      barred ??= Object.fromEntries(ineligible().counts) as Shelf['ineligible']
+      return barred
+    },
+    set ineligible(counts) {
+      barred = counts
     },
   }
 }
@@ -153,16 +175,18 @@ function readItem(
   const index = cursor.next()
   const score = cursor.next()
   const chance = cursor.next()
+  let item: Item | undefined
   return {
     position,
     score,
     propensity: Math.abs(chance),
     exploring: chance < 0,
     get id() {
-      return labels.item(index).id
+      return labels.id(index)
     },
     get item() {
-      return labels.item(index)
+      item ??= labels.item(index)
+      return item
     },
     get reasons() {
       return reasons(position)

@@ -9,4 +9,4 @@ export function hasSimd(): boolean {
 }
 
 /** The file of a module that runs here, as it is called beside the script. */
-export const wasmFile = (module: 'penchant' | 'compiler'): string => `${module}${hasSimd() ? '' : '-scalar'}.wasm`
+export const wasmFile = (module: 'penchant' | 'trainer'): string => `${module}${hasSimd() ? '' : '-scalar'}.wasm`

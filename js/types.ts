@@ -83,8 +83,26 @@ export interface Change {
 
 /** Where the catalogue comes from: a compiled file, or a small list of items that is compiled in the page. */
 export type CatalogSource =
-  | { readonly catalog: string | URL | ArrayBuffer | Uint8Array; readonly items?: never; readonly config?: never }
+  | { readonly catalog: string | URL | ArrayBuffer | ArrayBufferView; readonly items?: never; readonly config?: never }
   | { readonly items: readonly Item[]; readonly config?: CatalogConfig; readonly catalog?: never }
+
+type Global = typeof globalThis
+/** The platform's own classes, where TypeScript knows them: without the types of a browser or of Node there are none. */
+type PlatformResponse = Global extends { Response: { prototype: infer R } } ? R : never
+type PlatformModule = Global extends { WebAssembly: { Module: { prototype: infer M } } } ? M : never
+
+/**
+ * Where a WebAssembly file of the package comes from: its address (a relative one is the page's, on a server a path), a
+ * response, its bytes, or the module, compiled already.
+ */
+export type WasmSource =
+  | string
+  | URL
+  | PlatformResponse
+  | PromiseLike<PlatformResponse>
+  | ArrayBuffer
+  | ArrayBufferView
+  | PlatformModule
 
 export type OpenOptions = CatalogSource & {
   /** What may be learned and kept; `off` if left out. */
@@ -95,6 +113,13 @@ export type OpenOptions = CatalogSource & {
   readonly now?: () => number
   /** Whether the page's own coarse context (`daypart`, `day`, `device`, `locale`) goes with every call; true if left out. */
   readonly context?: boolean
+  /**
+   * Where `penchant.wasm` is; left out, beside the script, which is where most bundlers put it (docs/bundlers.md). It is loaded
+   * once for a page: later calls use what is there.
+   */
+  readonly engine?: WasmSource
+  /** Where `compiler.wasm` is, for `items`. */
+  readonly compiler?: WasmSource
   /** Stops the opening. */
   readonly signal?: AbortSignal
 }

@@ -19,7 +19,7 @@
 //! - [`portable`]: the profile as plain data, out and in;
 //! - [`storage`]: where a log is kept: the trait, memory, and IndexedDB in a browser;
 //! - [`personalizer`]: the engine and a storage kept in step;
-//! - with the feature `compiler`: [`train`], which factorises everyone's interactions into item vectors;
+//! - with the feature `trainer`: [`train`], which factorises everyone's interactions into item vectors;
 //! - `wasm`: the boundary to JavaScript, which converts and calls, and nothing else.
 
 pub mod bytes;
@@ -39,7 +39,7 @@ pub mod profile;
 pub mod rank;
 pub mod rerank;
 pub mod storage;
-#[cfg(feature = "compiler")]
+#[cfg(feature = "trainer")]
 pub mod train;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

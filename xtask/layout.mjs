@@ -15,5 +15,5 @@ export const nodeModules = at('node_modules')
 /** What npm would throw away with `node_modules`, and only then. */
 export const cache = at('node_modules', '.cache', 'penchant')
 
-/** The two WebAssembly modules that the one crate becomes, each named by the Cargo feature it is built with. */
-export const modules = ['engine', 'compiler']
+/** The WebAssembly modules that the one crate becomes, each named by the Cargo feature it is built with. */
+export const modules = ['engine', 'compiler', 'trainer']

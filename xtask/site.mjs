@@ -11,11 +11,14 @@ const www = at('www')
 const books = join(www, 'books.ndjson')
 const config = join(www, 'penchant.config.json')
 
-/** The files of dist that run in a browser or in Node; the wasm is in both. */
+/** The files of dist that the demo serves, or that the command line runs. */
+const files = {
+  browser: /^((index|shared|elements|words)\b.*\.js(\.map)?|(penchant|compiler)\b.*\.wasm)$/,
+  node: /^((node|cli)\b.*\.js|.*\.wasm)$/,
+}
+
 function runtime(host) {
-  const ours = (name) => name.endsWith('.wasm') || /^(node|cli)\b/.test(name) === (host === 'node')
-  const names = readdirSync(dist).filter((name) => /\.(js|wasm|map)$/.test(name) && ours(name))
-  return names.map((name) => join(dist, name))
+  return readdirSync(dist).flatMap((name) => (files[host].test(name) ? [join(dist, name)] : []))
 }
 
 /** Leaves the library out of the page's bundle: what the demo runs is the package's own file, as any site would. */

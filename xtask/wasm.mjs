@@ -1,5 +1,6 @@
-// The crate as WebAssembly: two modules from one source, each with its JavaScript glue, and each built twice: with SIMD,
-// and without it for where there is none.
+// The crate as WebAssembly: three modules from one source, each with its JavaScript glue. The engine and the trainer are
+// built twice, with SIMD and without it for where there is none; the compiler is built once, without: it reads and counts
+// words, and SIMD makes it no faster.
 //
 //   cargo → wasm-bindgen → js/generated/<module>/ → wasm-opt → dist/*.wasm
 
@@ -30,26 +31,31 @@ const small = [
   'code-folding',
   'reorder-locals',
 ].map((pass) => `--${pass}`)
-const tool = at('target', 'debug', process.platform === 'win32' ? 'xtask.exe' : 'xtask')
+const program = (name) => (process.platform === 'win32' ? `${name}.exe` : name)
+const tool = at('target', 'debug', program('xtask'))
 
 /** A build of a module: what messages call it, its folders, and what a page downloads. */
-function build(module, { simd }) {
-  const name = simd ? module : `${module}-scalar`
-  const file = { engine: 'penchant', compiler: 'compiler' }[module]
-  const profile = { engine: page, compiler: 'release' }[module]
-  const passes = { engine: small, compiler: ['-O3'] }[module]
+function build(module, { simd, only = false }) {
+  const name = simd || only ? module : `${module}-scalar`
+  const file = { engine: 'penchant', compiler: 'compiler', trainer: 'trainer' }[module]
+  const profile = { engine: page, compiler: 'release', trainer: 'release' }[module]
+  const passes = { engine: small, compiler: ['-O3'], trainer: ['-O3'] }[module]
   return {
-    ...{ module, profile, passes, simd, name, title: simd ? module : `scalar ${module}` },
-    // All four would be called penchant.wasm: a target folder each.
+    ...{ module, profile, passes, simd, name, title: name === module ? module : `scalar ${module}` },
+    // All would be called penchant.wasm: a target folder each.
     folder: at('target', name),
     compiled: at('target', name, target, profile, 'penchant.wasm'),
     // TypeScript sees the glue of the first.
-    glue: simd ? at('js', 'generated', module) : at('target', 'glue', name),
-    shipped: join(dist, simd ? `${file}.wasm` : `${file}-scalar.wasm`),
+    glue: name === module ? at('js', 'generated', module) : at('target', 'glue', name),
+    shipped: join(dist, name === module ? `${file}.wasm` : `${file}-scalar.wasm`),
   }
 }
-const withSimd = modules.map((module) => build(module, { simd: true }))
-const scalar = modules.map((module) => build(module, { simd: false }))
+/** What TypeScript sees the glue of: the first build of each module, or its only one. */
+const first = modules.map((module) =>
+  build(module, module === 'compiler' ? { simd: false, only: true } : { simd: true }),
+)
+/** The same again for where there is no SIMD. */
+const scalar = first.filter(({ simd }) => simd).map(({ module }) => build(module, { simd: false }))
 
 // Each feature by name. `--all-features` would let wasm-opt use some that no browser has yet.
 const wasmFeatures = [
@@ -168,15 +174,19 @@ async function bound(progress, builds) {
   for (const build of builds) await bind(progress, build)
 }
 
-/** The two modules compiled, with their glue and its types: what TypeScript needs to be checked. */
-export const bindings = (progress) => bound(progress, withSimd)
+/** The modules compiled, with their glue and its types: what TypeScript needs to be checked. */
+export const bindings = (progress) => bound(progress, first)
 
 /** The modules as they are shipped. */
 export async function wasm(progress) {
   await npmPackages(progress)
-  const builds = [...withSimd, ...scalar]
+  const builds = [...first, ...scalar]
   await bound(progress, builds)
-  for (const [at, build] of scalar.entries()) fits(build, withSimd[at])
+  for (const build of scalar)
+    fits(
+      build,
+      first.find(({ module }) => module === build.module),
+    )
   await twoAtATime(builds.map((build) => () => optimise(progress, build)))
 }
 
@@ -193,29 +203,33 @@ export async function agreement(progress) {
 const kernelsFolder = at('target', 'kernels')
 /** The engine's own ranking as a bare module and as a native program, for the benchmark. Neither is shipped. */
 export const wasmKernels = join(kernelsFolder, 'kernels.wasm')
-export const nativeKernels = join(
-  kernelsFolder,
-  'native',
-  'release',
-  process.platform === 'win32' ? 'kernels.exe' : 'kernels',
-)
+export const nativeKernels = join(kernelsFolder, 'native', 'release', program('kernels'))
+/** The same program for quick runs, whose times nobody reads. */
+export const quickNativeKernels = at('target', 'debug', program('kernels'))
 
-/** Compiles both, the native program for this very processor. */
-export async function kernels(progress) {
+/** What cargo is told for either program: optimised for this very processor; or as the tests are, all but compiled by them. */
+const nativeBuilds = {
+  whole: [
+    ...['--release', '--config', 'build.rustflags=["-Ctarget-cpu=native"]'],
+    ...['--package', 'kernels', '--target-dir', join(kernelsFolder, 'native')],
+  ],
+  // With the whole workspace the features of all dependencies are those of `cargo test`.
+  quick: ['--workspace', '--bin', 'kernels', '--target-dir', at('target')],
+}
+
+/** Compiles both. */
+export async function kernels(progress, { quick = false } = {}) {
   const args = ['--package', 'kernels', '--no-default-features', '--target-dir', kernelsFolder]
   await compile(progress, 'kernels', page, await pathFlags(), args)
   const compiled = join(kernelsFolder, target, page, 'kernels.wasm')
   await progress.step('Optimising the kernels', () =>
     stamped('optimised-kernels', { by: import.meta.url, inputs: [compiled], outputs: [wasmKernels] }, () =>
-      shrink(compiled, wasmKernels, { simd: true }),
+      // As the engine is: what is measured is what a page runs.
+      shrink(compiled, wasmKernels, { simd: true, passes: small }),
     ),
   )
   await progress.step('Compiling the native kernels', async (say) => {
-    const own = ['--package', 'kernels', '--target-dir', join(kernelsFolder, 'native')]
-    const { worked } = await cargo(
-      ['build', '--locked', '--release', '--config', 'build.rustflags=["-Ctarget-cpu=native"]', ...own],
-      { say },
-    )
+    const { worked } = await cargo(['build', '--locked', ...nativeBuilds[quick ? 'quick' : 'whole']], { say })
     return worked ? undefined : unchanged
   })
 }

@@ -2,7 +2,7 @@
 //!
 //! Lists cross flat, as numbers ([`flat`]); options and rare objects cross through serde ([`objects`]). An error
 //! crosses as a JavaScript `Error` with a `code`.
-#![cfg(any(feature = "engine", feature = "compiler"))]
+#![cfg(any(feature = "engine", feature = "compiler", feature = "trainer"))]
 
 #[cfg(feature = "compiler")]
 mod compiler;
@@ -20,7 +20,7 @@ mod objects;
 mod onboarding;
 #[cfg(feature = "engine")]
 mod parts;
-#[cfg(feature = "compiler")]
+#[cfg(feature = "trainer")]
 mod trainer;
 
 use wasm_bindgen::JsValue;

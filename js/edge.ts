@@ -1,0 +1,30 @@
+/**
+ * Penchant in edge runtimes (workerd, Next's edge), which compile no WebAssembly while they run: the engine is imported as a
+ * module, which their bundlers compile beforehand.
+ */
+
+import { fetchCatalog, fetchWasm } from './fetch.js'
+import { LoadFailure } from './loading/failure.js'
+import { opener } from './open.js'
+import engine from './penchant.wasm?module'
+import { part } from './platform.js'
+
+/** As `open` of `penchant`. `open({ items })` needs `compiler` as well: import it from `penchant/compiler.wasm`. */
+export const open = opener({
+  place: 'edge',
+  engine: () => engine,
+  compiler: () => {
+    throw new LoadFailure('the worker', { step: 'file', cause: 'it was not imported' })
+  },
+  reach: fetchWasm,
+  catalog: fetchCatalog,
+  later: {
+    compiler: () => part(() => import('./compiler.js')),
+    diagnosis: () => part(() => import('./loading/diagnosis.js')),
+    describe: () => part(() => import('./describe.js')),
+  },
+})
+
+export type { ErrorCode, WasmFault } from './errors.js'
+export { PenchantError } from './errors.js'
+export type * from './types.js'

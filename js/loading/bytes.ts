@@ -1,0 +1,13 @@
+// Bytes and other objects of the platform, told by what they are: where a test runner or a frame has another realm,
+// `instanceof` says no to a perfectly good ArrayBuffer.
+
+/** The class that an object says it is of: `URL`, `Response`, `WebAssembly.Module`. */
+export const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1)
+
+/** A view of a buffer's or a view's own bytes, without a copy; `undefined` for anything else. */
+export function bytesOf(value: unknown): Uint8Array<ArrayBuffer> | undefined {
+  if (ArrayBuffer.isView(value)) {
+    return new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength)
+  }
+  return ['ArrayBuffer', 'SharedArrayBuffer'].includes(tagOf(value)) ? new Uint8Array(value as ArrayBuffer) : undefined
+}

@@ -1,0 +1,30 @@
+// What was found where a WebAssembly file should be, as it is thrown while loading. `diagnosis.ts`, which a page loads only
+// then, makes an error of it that says why and what to do.
+
+/** Where the engine runs: it decides what can be done about a file that is not there. */
+export type Place = 'page' | 'server' | 'edge'
+
+/** A WebAssembly file of the package, and the option of `open` that says where it is. */
+export interface Part {
+  readonly file: string
+  readonly option: 'engine' | 'compiler'
+  readonly place: Place
+}
+
+export interface Found {
+  /** What the server answered, where that was no success. */
+  readonly status?: number
+  /** The bytes that were no module. */
+  readonly bytes?: Uint8Array
+  /** At which step it ended, where there are no bytes. */
+  readonly step?: 'request' | 'body' | 'file' | 'runtime'
+  readonly cause?: unknown
+}
+
+export class LoadFailure {
+  constructor(
+    /** The address, or what stands for it. */
+    readonly from: string,
+    readonly found: Found,
+  ) {}
+}

@@ -1,0 +1,10 @@
+/** Penchant for `require`, in Node and in test runners that know no modules: one script without `import()`. */
+
+import { opener } from './open.js'
+import { server } from './server.js'
+
+export const open = opener(server)
+
+export type { ErrorCode, WasmFault } from './errors.js'
+export { PenchantError } from './errors.js'
+export type * from './types.js'

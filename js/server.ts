@@ -1,0 +1,64 @@
+// What is the same wherever there are files: they are read from beside the script.
+
+import { readFile } from 'node:fs/promises'
+import { fetchCatalog, fetchWasm, unreachable } from './fetch.js'
+import { bytesOf } from './loading/bytes.js'
+import { LoadFailure } from './loading/failure.js'
+import { type Platform, part } from './platform.js'
+import { hasSimd } from './simd.js'
+
+const isRemote = (address: string | URL) => /^(https?|data|blob):/.test(String(address))
+const place = (address: string | URL) => (String(address).startsWith('file:') ? new URL(address) : String(address))
+const said = (cause: unknown) => (cause as Error | undefined)?.message ?? String(cause)
+
+async function bytes(address: string | URL, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  return bytesOf(await readFile(place(address), { ...(signal && { signal }) })) as Uint8Array<ArrayBuffer>
+}
+
+/** An `http:` address is fetched, a `file:` address or a path is read. */
+async function reach(address: string | URL): Promise<Response | Uint8Array<ArrayBuffer>> {
+  if (isRemote(address)) return fetchWasm(address)
+  try {
+    return await bytes(address)
+  } catch (cause) {
+    throw new LoadFailure(String(address), { step: 'file', cause })
+  }
+}
+
+async function catalog(address: string | URL, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  if (isRemote(address)) return fetchCatalog(address, signal)
+  try {
+    return await bytes(address, signal)
+  } catch (cause) {
+    signal?.throwIfAborted()
+    throw unreachable(address, said(cause), cause)
+  }
+}
+
+/** A file beside the script; `read` says its address, which a bundle that is no module cannot. */
+async function beside(read: () => URL): Promise<Response | Uint8Array<ArrayBuffer>> {
+  let address: URL
+  try {
+    address = read()
+  } catch (cause) {
+    throw new LoadFailure('beside the script', { step: 'file', cause })
+  }
+  return reach(address)
+}
+
+export const server: Platform = {
+  place: 'server',
+  // Each address stands whole: that is how bundlers and tracers find the files.
+  engine: () =>
+    beside(() =>
+      hasSimd() ? new URL('./penchant.wasm', import.meta.url) : new URL('./penchant-scalar.wasm', import.meta.url),
+    ),
+  compiler: () => beside(() => new URL('./compiler.wasm', import.meta.url)),
+  reach,
+  catalog,
+  later: {
+    compiler: () => part(() => import('./compiler.js')),
+    diagnosis: () => part(() => import('./loading/diagnosis.js')),
+    describe: () => part(() => import('./describe.js')),
+  },
+}
