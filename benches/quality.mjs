@@ -1,4 +1,4 @@
-// npm run bench:quality [-- --citeulike <folder>] [-- --json]: how well the engine ranks, on real behaviour.
+// npm run bench:quality [-- --citeulike <folder>] [-- --quick] [-- --json]: how well the engine ranks, on real behaviour.
 //
 // Everything goes through the commands that a site uses, one after the other: `train` on the training part, `tune` on a
 // validation share split off it, `evaluate` on the test part, which nothing saw before. Nothing here knows the data but
@@ -10,11 +10,17 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import * as citeulike from './quality/citeulike.mjs'
 import { Commands } from './quality/commands.mjs'
+import { quick, whole } from './quality/extent.mjs'
+import { writePapers } from './quality/made-papers.mjs'
 import * as movietweetings from './quality/movietweetings.mjs'
 import { print } from './quality/print.mjs'
+import { marked } from './quick.mjs'
 
-const { values } = parseArgs({ options: { citeulike: { type: 'string' }, json: { type: 'boolean' } } })
-const work = fileURLToPath(new URL('../target/quality/', import.meta.url))
+const { values } = parseArgs({
+  options: { citeulike: { type: 'string' }, json: { type: 'boolean' }, quick: { type: 'boolean' } },
+})
+const extent = values.quick ? quick : whole
+const work = fileURLToPath(new URL(values.quick ? '../target/quality/quick/' : '../target/quality/', import.meta.url))
 
 /** Writes the parts of a task where the commands find them. */
 function prepared(name, { items, train, test }) {
@@ -28,34 +34,43 @@ function prepared(name, { items, train, test }) {
 }
 
 const CITEULIKE_AT = '50,100,300'
-const DIMENSIONS = 128
-const TERMS = 20
 
 /** Content alone and content with vectors, for ten or one kept papers a user. */
 function papers(folder, kept) {
+  const { dimensions, terms } = extent.papers
   const commands = prepared(`citeulike-${kept}`, { items: citeulike.items(folder), ...citeulike.split(folder, kept) })
   const content = commands.tune('content', ['--at', '100'])
-  const hybrid = commands.tune('hybrid', ['--at', '100', '--train', `${DIMENSIONS}`, '--terms', `${TERMS}`])
+  const hybrid = commands.tune('hybrid', ['--at', '100', '--train', `${dimensions}`, '--terms', `${terms}`])
   const recall = (config, vectors) => {
     const { penchant } = commands.evaluate(config, ['--at', CITEULIKE_AT], vectors)
     return Object.fromEntries(CITEULIKE_AT.split(',').map((k) => [`recall@${k}`, penchant[`recall@${k}`]]))
   }
-  const sets = [commands.train('taste', DIMENSIONS), commands.train('terms', DIMENSIONS, TERMS)]
+  const sets = [commands.train('taste', dimensions), commands.train('terms', dimensions, terms)]
   return { content: recall(content, []), hybrid: recall(hybrid, sets) }
 }
 
 /** All signals, beside popularity and item-KNN. */
 function films() {
-  const commands = prepared('movietweetings', { items: movietweetings.items(), ...movietweetings.split() })
-  const config = commands.tune('all', ['--at', '20', '--train', '64'])
-  return commands.evaluate(config, ['--at', '20', '--baselines'], [commands.train('taste', 64)])
+  const { dimensions } = extent.films
+  const commands = prepared('movietweetings', movietweetings.task(extent.users))
+  const config = commands.tune('all', ['--at', '20', '--train', `${dimensions}`])
+  return commands.evaluate(config, ['--at', '20', '--baselines'], [commands.train('taste', dimensions)])
 }
 
-const results = {}
-if (values.citeulike) {
-  const folder = resolve(values.citeulike)
-  results['citeulike-t'] = { p10: papers(folder, 10), p1: papers(folder, 1) }
+/** The folder of papers: the one that was named, or for a quick run made-up ones. */
+function papersFolder() {
+  if (values.citeulike) return { name: 'citeulike-t', folder: resolve(values.citeulike) }
+  if (!values.quick) return undefined
+  const folder = join(work, 'made-papers')
+  writePapers(folder)
+  return { name: 'made-up papers', folder }
 }
-results.movietweetings = films()
+
+const given = papersFolder()
+const results = {
+  ...marked(values.quick),
+  ...(given && { [given.name]: { p10: papers(given.folder, 10), p1: papers(given.folder, 1) } }),
+  movietweetings: films(),
+}
 if (values.json) process.stdout.write(`${JSON.stringify(results)}\n`)
 else print(results)

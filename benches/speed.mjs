@@ -1,4 +1,4 @@
-// npm run bench [-- --books <books.ndjson.gz>] [-- --no-browser] [-- --json]: what it costs, beside plain JavaScript and
+// npm run bench [-- --books <books.ndjson.gz>] [-- --no-browser] [-- --quick] [-- --json]: what it costs, beside plain JavaScript and
 // a native build of the same kernels, in one run.
 //
 // The least of many runs counts: on a shared machine the noise only ever adds. Ratios are the message; the microseconds
@@ -8,9 +8,11 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { load as loadCompiler } from '../dist/node-compiler.js'
 import { wasmKernels } from '../xtask/wasm.mjs'
+import { marked } from './quick.mjs'
 import { build } from './speed/build.mjs'
 import { books, generated, generatedSource } from './speed/catalogues.mjs'
 import { compiled } from './speed/engine.mjs'
+import { quick, whole } from './speed/extent.mjs'
 import { goals } from './speed/goals.mjs'
 import { freshPage } from './speed/page.mjs'
 import { print } from './speed/print.mjs'
@@ -19,48 +21,56 @@ import { shelves } from './speed/shelves.mjs'
 import { bytesPerItem, catalogueBytes, download } from './speed/sizes.mjs'
 
 const { values } = parseArgs({
-  options: { books: { type: 'string' }, json: { type: 'boolean' }, 'no-browser': { type: 'boolean' } },
+  options: {
+    books: { type: 'string' },
+    json: { type: 'boolean' },
+    'no-browser': { type: 'boolean' },
+    quick: { type: 'boolean' },
+  },
 })
+const extent = values.quick ? quick : whole
 const at = (path) => new URL(`../${path}`, import.meta.url)
 const config = JSON.parse(readFileSync(at('www/penchant.config.json'), 'utf8'))
 const demo = readFileSync(at('www/books.ndjson'), 'utf8')
+const room = demo.split('\n').slice(0, extent.rows).join('\n')
 const say = (what) => process.stderr.write(`${what} …\n`)
 
 await loadCompiler(readFileSync(at('dist/compiler.wasm')))
-const catalogues = generated()
-const library = books(values.books, config, demo)
+const catalogues = generated(extent)
+const library = books(extent, { path: values.books, config, demo })
 
 const wasm = compiled(wasmKernels)
 const queries = []
 for (const catalogue of [...catalogues, library]) {
   say(`asking ${catalogue.name}`)
-  queries.push(await ask(wasm, catalogue))
+  queries.push({ isGenerated: catalogue !== library, ...(await ask(extent, wasm, catalogue)) })
 }
 
 const pages = []
 for (const [name, text] of [
-  ['The Reading Room', demo],
+  ['The Reading Room', room],
   [library.name, library.text],
 ]) {
   say(`filling a page’s shelves, ${name}`)
-  const { bytes, ...shelf } = await shelves({ name, text, config })
+  const { bytes, ...shelf } = await shelves(extent, { name, text, config })
   pages.push({ ...shelf, size: bytesPerItem(bytes, shelf.items), source: bytesPerItem(Buffer.from(text), shelf.items) })
 }
 
 say('building')
 const tags = { fields: { tags: 'tag', popularity: 'popularity' } }
 const builds = [
-  build({ name: 'generated items', source: generatedSource(100_000), config: tags, items: 100_000 }),
-  build({ name: library.name, source: library.source, config: library.config, items: pages[1].items }),
+  build(extent, { name: 'generated items', source: generatedSource(extent), config: tags, items: extent.source }),
+  build(extent, { name: library.name, source: library.source, config: library.config, items: pages[1].items }),
 ]
 
 let page
 if (!values['no-browser']) {
   say('visiting a page')
-  page = await freshPage(catalogues[0].file)
+  page = await freshPage(extent, catalogues[0].file)
 }
 
 const results = {
+  ...marked(values.quick),
   queries,
   shelves: pages,
   builds,

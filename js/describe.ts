@@ -10,6 +10,7 @@ import { german } from './describe/german.js'
 import { type NamedSegment, sentencesOf } from './describe/segments.js'
 import { clauses, hasRules, type InForce, otherwise, tires, varies } from './describe/shaping.js'
 import type { Words } from './describe/words.js'
+import { languageOf } from './locale.js'
 import type {
   DescribedFacts,
   Description,
@@ -59,7 +60,7 @@ const LANGUAGES: Readonly<Record<string, Words>> = { en: english, de: german }
 
 /** `situation`: whether the page's own coarse situation goes with what is recorded. */
 export function describe(catalog: Described, situation: boolean, locale: string): Description {
-  const words = LANGUAGES[locale.toLowerCase().split(/[-_]/)[0] ?? ''] ?? english
+  const words = LANGUAGES[languageOf(locale) ?? ''] ?? english
   const facts = factsOf(catalog, words.locale)
   const sections = sectionsOf(catalog, facts, situation, words)
   const filled = sections.filter(({ sentences }) => sentences.length > 0)

@@ -1,4 +1,5 @@
-// npm run bench -- …, npm run bench:quality -- … and npm run bench:shelf -- …: measures what is shipped, so everything is built first.
+// npm run bench -- …, npm run bench:quality -- … and npm run bench:shelf -- …: measures what is shipped, so everything is
+// built first. `--quick` takes any of them through every step in seconds, for `npm test`.
 
 import { at } from './layout.mjs'
 import { buildAll, buildForSpeed, buildPackage } from './pipeline.mjs'
@@ -15,7 +16,7 @@ await job(async () => {
   const [name, ...args] = process.argv.slice(2)
   if (!Object.hasOwn(benches, name)) throw new Obstacle(`There is no bench ${JSON.stringify(name)}.`)
   const { script, build } = benches[name]
-  await build(new Progress({ quiet: args.includes('--json') }))
+  await build(new Progress({ quiet: args.includes('--json') }), { quick: args.includes('--quick') })
   const cwd = process.env.INIT_CWD ?? process.cwd()
   return hand(process.execPath, [at('benches', script), ...args], { cwd })
 })

@@ -11,7 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { at, dist, nodeModules } from './layout.mjs'
 import { run } from './processes.mjs'
@@ -39,24 +39,34 @@ const lazyText = {
   },
 }
 
-const browser = { ...shared, platform: 'browser', minify: true, sourcemap: true, plugins: [lazyText] }
+/** Entry points by name, from where their sources are in js. */
+const entries = (files) => Object.fromEntries(Object.entries(files).map(([name, path]) => [name, at('js', ...path)]))
+
+const browser = { ...shared, platform: 'browser', minify: true, plugins: [lazyText] }
 
 // Browsers and Node get bundles of their own, so that a page's first script is one file and has no Node in it. What it
 // loads by `import()` stays a file of its own: the compiler is built apart, since it would share what it is made of.
 const page = {
   ...browser,
   entryPoints: { index: at('js', 'index.ts') },
+  // What a page runs first is what its developers look into; maps of the rest would double the package.
+  sourcemap: true,
   chunkNames: 'shared-[hash]',
   external: ['./compiler.js'],
 }
 const compiler = { ...browser, entryPoints: { compiler: at('js', 'compiler.ts') }, splitting: false }
-/** Entries without `import()`: what that would load is within. The engine's own bytes stay a file beside them. */
+/** Entries without `import()`: what that would load is within, and the two share it. The engine's own bytes are a file beside them. */
 const whole = {
   ...browser,
-  entryPoints: { static: at('js', 'static.ts'), inline: at('js', 'inline.ts'), edge: at('js', 'edge.ts') },
+  entryPoints: { static: at('js', 'static.ts'), inline: at('js', 'inline.ts') },
+  chunkNames: 'whole-[hash]',
+  external: ['./engine-bytes.js'],
+}
+const edge = {
+  ...browser,
+  entryPoints: { edge: at('js', 'edge.ts') },
   splitting: false,
-  sourcemap: false,
-  external: ['./engine-bytes.js', './penchant.wasm?module'],
+  external: ['./penchant.wasm?module'],
 }
 // What a page may add to that, each by an import of its own: one file that needs no other, the same for Node.
 const additions = {
@@ -69,17 +79,60 @@ const additions = {
 }
 const alone = {
   ...browser,
-  entryPoints: Object.fromEntries(Object.entries(additions).map(([name, path]) => [name, at('js', ...path)])),
+  entryPoints: entries(additions),
   splitting: false,
 }
-/** Style sheets in templates, which esbuild takes for texts, without their indentation. */
+/** Style sheets in templates, which esbuild takes for texts, without the room between their words. */
+const dense = (sheet) =>
+  sheet
+    .replace(/\s*([{};,])\s*/g, '$1')
+    .replaceAll(': ', ':')
+    .replaceAll(';}', '}')
 const flat = {
   name: 'flat-styles',
   setup({ onLoad }) {
     onLoad({ filter: /js[\\/]elements[\\/]styles[\\/]\w+\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(/\n\s+/g, '\n'),
+      contents: readFileSync(path, 'utf8').replace(/css`[^`]*`/g, dense),
       loader: 'ts',
     }))
+  },
+}
+/**
+ * What Lit takes from a browser while it is loaded, in its own words: the base of its elements, a policy for trusted types,
+ * the document. Here it takes each when it first needs it, from js/elements/server.ts or the page: importing the elements
+ * then needs no browser. Another version of Lit has other words, and the build says so.
+ */
+const takenByLit = {
+  'reactive-element': [
+    ['extends HTMLElement', 'extends LitBase'],
+    ['c=a.trustedTypes,l=c?c.emptyScript:"",', 'l="",'],
+  ],
+  'lit-html': [
+    ['s=t.trustedTypes,e=s?s.createPolicy("lit-html",{createHTML:t=>t}):void 0,', ''],
+    ['return void 0!==e?e.createHTML(i):i', 'return templatePolicy().createHTML(i)'],
+    ['l=document,', ''],
+    ['l.createComment("")', 'document.createComment("")'],
+    ['l.createTextNode(', 'document.createTextNode('],
+    ['l.createElement("template")', 'document.createElement("template")'],
+    ['creationScope??l)', 'creationScope??document)'],
+    [',P=l.createTreeWalker(l,129);', ';let P;'],
+    ['P.currentNode=this.el.content', '(P??=document.createTreeWalker(document,129)).currentNode=this.el.content'],
+    ['P.currentNode=l,', 'P.currentNode=document,'],
+  ],
+}
+const lazyLit = {
+  name: 'lazy-lit',
+  setup({ onLoad }) {
+    onLoad({ filter: /(lit-html[\\/]lit-html|[\\/]reactive-element)\.js$/ }, ({ path }) => {
+      const server = JSON.stringify(at('js', 'elements', 'server.ts'))
+      let contents = readFileSync(path, 'utf8')
+      for (const [theirs, ours] of takenByLit[basename(path, '.js')]) {
+        const parts = contents.split(theirs)
+        if (parts.length !== 2) throw new Error(`${path} has “${theirs}” ${parts.length - 1} times, not once.`)
+        contents = parts.join(ours)
+      }
+      return { contents: `import{LitBase,templatePolicy}from${server};${contents}`, loader: 'js' }
+    })
   },
 }
 // The elements are a file of their own, and what not every page needs of them is loaded when it does. They share nothing
@@ -87,11 +140,37 @@ const flat = {
 const elements = {
   ...browser,
   entryPoints: { elements: at('js', 'elements', 'index.ts') },
+  sourcemap: true,
   chunkNames: 'elements-[name]-[hash]',
-  // What Lit touches while it is loaded is not there on a server.
-  inject: [at('js', 'elements', 'server.ts')],
-  plugins: [flat],
+  plugins: [flat, lazyLit],
   legalComments: 'eof',
+}
+// What a framework's users import: a small file for each, as a module and for `require`. They import the package by its own
+// name, so that the page's, the server's or the test's resolver says which build of it that is, and that is there once.
+const bindings = {
+  react: ['frameworks', 'react', 'index.ts'],
+  vue: ['frameworks', 'vue.ts'],
+  svelte: ['frameworks', 'svelte.ts'],
+  solid: ['frameworks', 'solid.ts'],
+  angular: ['frameworks', 'angular.ts'],
+  vite: ['frameworks', 'vite.ts'],
+}
+// Nuxt loads modules as modules, and its plugins by their addresses.
+const nuxt = {
+  nuxt: ['frameworks', 'nuxt.ts'],
+  'nuxt-plugin': ['frameworks', 'nuxt-plugin.ts'],
+  'nuxt-elements': ['frameworks', 'nuxt-elements.ts'],
+}
+const framework = {
+  ...browser,
+  entryPoints: entries({ ...bindings, ...nuxt }),
+  splitting: false,
+  // A component's name is what a developer sees of it, and marks of what is pure go with the blanks: a site's own build
+  // shortens the rest.
+  minify: false,
+  packages: 'external',
+  // The sources know the package's name too: tsconfig.json.
+  external: ['penchant'],
 }
 const node = {
   ...shared,
@@ -123,6 +202,7 @@ const required = [
   { ...node, ...common, entryPoints: { node: at('js', 'require.ts') }, plugins: [scriptUrl] },
   { ...alone, ...common },
   { ...elements, ...common, chunkNames: undefined },
+  { ...framework, ...common, entryPoints: entries(bindings) },
 ]
 
 /** esbuild's complaint in the form that editors and people know, without its stack. */
@@ -147,7 +227,9 @@ function engineBytes() {
 }
 
 async function scripts() {
-  const results = await Promise.all([page, compiler, whole, alone, elements, node, ...required].map(esbuild))
+  const results = await Promise.all(
+    [page, compiler, whole, edge, alone, elements, framework, node, ...required].map(esbuild),
+  )
   mkdirSync(dist, { recursive: true })
   // Chunks are named by their content: those of the last build would stay for ever.
   for (const name of readdirSync(dist)) if (/\.c?js(\.map)?$/.test(name)) rmSync(join(dist, name))
@@ -178,7 +260,11 @@ async function declarations() {
   rmSync(all, { recursive: true, force: true })
   await run(process.execPath, [join(nodeModules, 'typescript', 'bin', 'tsc'), '--project', at('tsconfig.types.json')])
   rmSync(types, { recursive: true, force: true })
-  const entries = [['index.ts'], ['static.ts'], ['inline.ts'], ['elements', 'index.ts'], ...Object.values(additions)]
+  const entries = [
+    ...['index', 'static', 'inline'].map((name) => [`${name}.ts`]),
+    ['elements', 'index.ts'],
+    ...Object.values({ ...additions, ...bindings, nuxt: nuxt.nuxt }),
+  ]
   const files = new Set(entries.flatMap((path) => [...reachable(join(all, ...path).replace(/\.ts$/, '.d.ts'))]))
   for (const file of files) {
     const to = join(types, relative(all, file))
@@ -204,9 +290,10 @@ export async function bundles(progress) {
       {
         by: import.meta.url,
         inputs: [at('js'), at('cli'), join(dist, 'penchant.wasm')],
-        outputs: ['index', 'static', 'inline', 'edge', 'node', 'cli', 'elements', ...Object.keys(additions)].map(
-          (name) => join(dist, `${name}.js`),
-        ),
+        outputs: [
+          ...['index', 'static', 'inline', 'edge', 'node', 'cli', 'elements'],
+          ...Object.keys({ ...additions, ...bindings, ...nuxt }),
+        ].map((name) => join(dist, `${name}.js`)),
       },
       scripts,
     ),

@@ -28,9 +28,9 @@ export const buildForTests = (progress) =>
     await agreement(progress)
   })
 
-/** All that the benchmark of speed runs. */
-export const buildForSpeed = (progress) =>
+/** All that the benchmark of speed runs; `quick` for its quick form. */
+export const buildForSpeed = (progress, { quick } = {}) =>
   inTurn(progress, async () => {
     await everything(progress)
-    await kernels(progress)
+    await kernels(progress, { quick })
   })

@@ -27,15 +27,16 @@ export class CommandFailed extends Error {
 const posix = process.platform !== 'win32'
 const running = new Set()
 
-function endAll() {
-  for (const child of running) {
-    try {
-      // The whole group: cargo's compilers and a test's browsers are children of our children.
-      posix ? process.kill(-child.pid, 'SIGTERM') : child.kill()
-    } catch {
-      // It ended by itself in the meantime.
-    }
+function end(child, signal = 'SIGTERM') {
+  try {
+    // The whole group: cargo's compilers and a test's browsers are children of our children.
+    posix ? process.kill(-child.pid, signal) : child.kill()
+  } catch {
+    // It ended by itself in the meantime.
   }
+}
+function endAll() {
+  for (const child of running) end(child)
 }
 const stopped = (signal) => process.exit(signal === 'SIGINT' ? 130 : 143)
 
@@ -68,8 +69,9 @@ export function environment(extra = {}) {
 /**
  * Runs a program to its end and resolves to `{ code, stdout, output }`; rejects with `CommandFailed` unless the code is
  * 0 or `tolerant` is set. `onLine` hears every line as it comes; `echo` also passes everything on to our own output.
+ * After `timeout` milliseconds it is ended, with all that it started.
  */
-export function run(command, args, { cwd = root, env, onLine, echo = false, tolerant = false } = {}) {
+export function run(command, args, { cwd = root, env, onLine, echo = false, tolerant = false, timeout } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
@@ -95,17 +97,64 @@ export function run(command, args, { cwd = root, env, onLine, echo = false, tole
     }
     hear(child.stdout, process.stdout)
     hear(child.stderr, process.stderr)
+    const alarm = timeout && setTimeout(() => end(child, 'SIGKILL'), timeout)
     child.on('spawn', () => watch(child))
     child.on('error', (error) => {
+      clearTimeout(alarm)
       unwatch(child)
       reject(error.code === 'ENOENT' ? new Obstacle(`${command} is not installed.`, `Install ${command}.`) : error)
     })
     child.on('close', (code, signal) => {
+      clearTimeout(alarm)
       unwatch(child)
       if (code === 0 || tolerant) resolve({ code, stdout, output })
       else reject(new CommandFailed(command, args, signal ?? code, output))
     })
   })
+}
+
+/**
+ * Starts a program that goes on until it is ended, such as a server: `{ output, exited, end }`. `output()` is all that it
+ * printed so far, `exited` resolves to its exit code, and `end()` ends it with all that it started.
+ */
+export function start(command, args, { cwd = root, env } = {}) {
+  const child = spawn(command, args, {
+    cwd,
+    env: environment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: posix,
+    windowsHide: true,
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8')
+    stream.on('data', (text) => {
+      output += text
+    })
+  }
+  child.on('spawn', () => watch(child))
+  const exited = new Promise((resolve) => {
+    child.on('error', (error) => {
+      output += error.message
+      unwatch(child)
+      resolve(1)
+    })
+    child.on('close', (code, signal) => {
+      unwatch(child)
+      resolve(signal ?? code)
+    })
+  })
+  return {
+    output: () => output,
+    exited,
+    async end() {
+      end(child)
+      // A server that waits for its last connection is not waited for.
+      const alarm = setTimeout(() => end(child, 'SIGKILL'), 5_000)
+      await exited
+      clearTimeout(alarm)
+    },
+  }
 }
 
 /** Runs a program with our own input, output and terminal, and resolves to its exit code. */

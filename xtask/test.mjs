@@ -1,8 +1,10 @@
-// npm test: every check there is, or one part: npm test -- lint|native|node|package|browser
+// npm test: every check there is, or one part: npm test -- lint|native|node|package|browser|consumers
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { browsers } from './browsers.mjs'
+import { tryConsumers } from './consumers/all.mjs'
+import { projects } from './consumers/projects.mjs'
 import { at } from './layout.mjs'
 import { lint } from './lint.mjs'
 import { buildForTests } from './pipeline.mjs'
@@ -64,10 +66,22 @@ async function inBrowsers(progress) {
   return files('browser', ['--test-concurrency=1'], { PENCHANT_NO_INSTALL: '1' })
 }
 
+/** The real projects that install in seconds; npm run test:consumers has them all. */
+const inConsumers = async (progress) =>
+  tryConsumers(
+    (await projects()).filter(({ quick }) => quick),
+    progress,
+  )
+
 /** On the sources alone. */
 const onSources = { lint, native }
 /** On what was built. */
-const onBuild = { node: () => files('node'), package: () => files('package'), browser: inBrowsers }
+const onBuild = {
+  node: () => files('node'),
+  package: () => files('package'),
+  browser: inBrowsers,
+  consumers: inConsumers,
+}
 const parts = { ...onSources, ...onBuild }
 
 await job(async () => {

@@ -31,7 +31,8 @@ const small = [
   'code-folding',
   'reorder-locals',
 ].map((pass) => `--${pass}`)
-const tool = at('target', 'debug', process.platform === 'win32' ? 'xtask.exe' : 'xtask')
+const program = (name) => (process.platform === 'win32' ? `${name}.exe` : name)
+const tool = at('target', 'debug', program('xtask'))
 
 /** A build of a module: what messages call it, its folders, and what a page downloads. */
 function build(module, { simd, only = false }) {
@@ -202,29 +203,33 @@ export async function agreement(progress) {
 const kernelsFolder = at('target', 'kernels')
 /** The engine's own ranking as a bare module and as a native program, for the benchmark. Neither is shipped. */
 export const wasmKernels = join(kernelsFolder, 'kernels.wasm')
-export const nativeKernels = join(
-  kernelsFolder,
-  'native',
-  'release',
-  process.platform === 'win32' ? 'kernels.exe' : 'kernels',
-)
+export const nativeKernels = join(kernelsFolder, 'native', 'release', program('kernels'))
+/** The same program for quick runs, whose times nobody reads. */
+export const quickNativeKernels = at('target', 'debug', program('kernels'))
 
-/** Compiles both, the native program for this very processor. */
-export async function kernels(progress) {
+/** What cargo is told for either program: optimised for this very processor; or as the tests are, all but compiled by them. */
+const nativeBuilds = {
+  whole: [
+    ...['--release', '--config', 'build.rustflags=["-Ctarget-cpu=native"]'],
+    ...['--package', 'kernels', '--target-dir', join(kernelsFolder, 'native')],
+  ],
+  // With the whole workspace the features of all dependencies are those of `cargo test`.
+  quick: ['--workspace', '--bin', 'kernels', '--target-dir', at('target')],
+}
+
+/** Compiles both. */
+export async function kernels(progress, { quick = false } = {}) {
   const args = ['--package', 'kernels', '--no-default-features', '--target-dir', kernelsFolder]
   await compile(progress, 'kernels', page, await pathFlags(), args)
   const compiled = join(kernelsFolder, target, page, 'kernels.wasm')
   await progress.step('Optimising the kernels', () =>
     stamped('optimised-kernels', { by: import.meta.url, inputs: [compiled], outputs: [wasmKernels] }, () =>
-      shrink(compiled, wasmKernels, { simd: true }),
+      // As the engine is: what is measured is what a page runs.
+      shrink(compiled, wasmKernels, { simd: true, passes: small }),
     ),
   )
   await progress.step('Compiling the native kernels', async (say) => {
-    const own = ['--package', 'kernels', '--target-dir', join(kernelsFolder, 'native')]
-    const { worked } = await cargo(
-      ['build', '--locked', '--release', '--config', 'build.rustflags=["-Ctarget-cpu=native"]', ...own],
-      { say },
-    )
+    const { worked } = await cargo(['build', '--locked', ...nativeBuilds[quick ? 'quick' : 'whole']], { say })
     return worked ? undefined : unchanged
   })
 }

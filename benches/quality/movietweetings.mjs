@@ -12,16 +12,30 @@ const HELD_OUT = 0.2
 
 const unpacked = (name) => gunzipSync(readFileSync(new URL(name, FOLDER))).toString('utf8')
 
-/** NDJSON: `{ id, title, year, categories }` and more. */
-export const items = () => unpacked('items.ndjson.gz')
-
-/** The train and the test part, as CSV with times. */
-export function split() {
+/**
+ * The films as NDJSON (`{ id, title, year, categories }` and more), and the train and the test part as CSV with times. Of no
+ * more users with a test part than `users`; with fewer than there are, they and their films are all there is.
+ */
+export function task(users = Infinity) {
   const [header, ...rows] = unpacked('interactions.csv.gz').trimEnd().split('\n')
-  const byUser = Map.groupBy?.(rows, userOf) ?? grouped(rows)
+  const films = unpacked('items.ndjson.gz')
+  const everybody = [...(Map.groupBy?.(rows, userOf) ?? grouped(rows)).values()]
+  if (users === Infinity) return { items: films, ...split(header, everybody) }
+  const some = everybody.filter((own) => own.length >= LEAST).slice(0, users)
+  return { items: those(films, new Set(some.flat().map(itemOf))), ...split(header, some) }
+}
+
+const those = (films, ids) =>
+  films
+    .trimEnd()
+    .split('\n')
+    .filter((line) => ids.has(JSON.parse(line).id))
+    .join('\n')
+
+function split(header, byUser) {
   const train = [header]
   const test = [header]
-  for (const own of byUser.values()) {
+  for (const own of byUser) {
     own.sort((a, b) => timeOf(a) - timeOf(b))
     const held = own.length < LEAST ? 0 : Math.max(1, Math.round(own.length * HELD_OUT))
     train.push(...own.slice(0, own.length - held))
@@ -31,6 +45,7 @@ export function split() {
 }
 
 const userOf = (row) => row.slice(0, row.indexOf(','))
+const itemOf = (row) => row.split(',', 2)[1]
 const timeOf = (row) => Number(row.slice(row.lastIndexOf(',') + 1))
 
 function grouped(rows) {

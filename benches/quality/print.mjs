@@ -9,24 +9,31 @@ const KEPT = { p10: 'ten papers a user in training', p1: 'one paper a user in tr
 
 const three = (number) => number.toFixed(3).replace(/^0/, '')
 
-export function print(results) {
-  const lines = []
-  for (const [split, systems] of Object.entries(results['citeulike-t'] ?? {})) {
-    lines.push('', `citeulike-t, ${KEPT[split]}`, `  ${''.padEnd(10)}${'R@50  R@100  R@300'.padStart(20)}   published`)
-    for (const [name, recall] of Object.entries(systems)) {
-      const own = Object.values(recall).map(three).join('   ')
-      lines.push(`  ${name.padEnd(10)}${own.padStart(20)}   ${PUBLISHED[split][name].map(three).join(' / ')}`)
-    }
-  }
-  lines.push(
-    '',
-    'MovieTweetings, the last fifth of each of 1,826 users',
+/** The papers' figures beside those of the same data that are published. */
+function paperTable(data, split, systems) {
+  const rows = Object.entries(systems).map(([name, recall]) => {
+    const own = Object.values(recall).map(three).join('   ')
+    return `  ${name.padEnd(10)}${own.padStart(20)}   ${PUBLISHED[split][name].map(three).join(' / ')}`
+  })
+  return [`${data}, ${KEPT[split]}`, `  ${''.padEnd(10)}${'R@50  R@100  R@300'.padStart(20)}   published`, ...rows]
+}
+
+function filmTable(systems) {
+  const rows = Object.entries(systems).map(([name, result]) => {
+    const cell = (metric) => `${three(result[metric])} (${result[`${metric}:interval`].map(three).join(' to ')})`
+    return `  ${name.padEnd(22)}${cell('recall@20').padEnd(22)}${cell('ndcg@20')}`
+  })
+  return [
+    `MovieTweetings, the last fifth of each of ${systems.penchant.users.toLocaleString('en-GB')} users`,
     `  ${''.padEnd(22)}R@20 (95 %)           nDCG@20 (95 %)`,
+    ...rows,
+  ]
+}
+
+export function print({ notice, movietweetings, ...papers }) {
+  const tables = Object.entries(papers).flatMap(([data, splits]) =>
+    Object.entries(splits).map(([split, systems]) => paperTable(data, split, systems)),
   )
-  for (const [name, result] of Object.entries(results.movietweetings)) {
-    const cell = (metric) =>
-      `${three(result[metric])} (${(result[`${metric}:interval`] ?? []).map(three).join(' to ')})`
-    lines.push(`  ${name.padEnd(22)}${cell('recall@20').padEnd(22)}${cell('ndcg@20')}`)
-  }
-  process.stdout.write(`${lines.slice(1).join('\n')}\n`)
+  const parts = [...(notice ? [[notice]] : []), ...tables, filmTable(movietweetings)]
+  process.stdout.write(`${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`)
 }

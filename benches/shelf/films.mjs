@@ -14,7 +14,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { items, split } from '../quality/movietweetings.mjs'
+import { task } from '../quality/movietweetings.mjs'
 import { drawing, sample } from './library.mjs'
 
 const LEAST = 16
@@ -23,7 +23,6 @@ const MINUTE = 60_000
 
 /** The two ways in which newcomers' ten ratings are told. */
 export const STORIES = ['as it happened', 'in one sitting']
-const DIMENSIONS = 64
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 const folder = fileURLToPath(new URL('../../target/shelf/films/', import.meta.url))
@@ -46,9 +45,9 @@ function byUser(rows) {
   return users
 }
 
-/** The films, the catalogue's bytes, and the newcomers. */
-export function films(seed) {
-  const parts = split()
+/** The films, the catalogue's bytes, and the newcomers; no more users than these, and vectors of so many dimensions. */
+export function films({ users, dimensions }, seed) {
+  const parts = task(users)
   const [history, held] = [byUser(read(parts.train)), byUser(read(parts.test))]
   const able = [...held.keys()].filter((user) => (history.get(user)?.length ?? 0) >= LEAST)
   const drawn = sample(able.length, Math.floor(able.length / 2), drawing(seed, 31))
@@ -56,8 +55,8 @@ export function films(seed) {
   const draw = drawing(seed, 32)
   const newcomers = [...chosen].map((user) => newcomer(history.get(user), held.get(user), draw))
   const others = [...history].filter(([user]) => !chosen.has(user)).flatMap(([, rows]) => rows)
-  const source = items()
-  const bytes = built(source, ['user,item,rating,timestamp', ...others.map(({ row }) => row)].join('\n'))
+  const source = parts.items
+  const bytes = built(source, dimensions, ['user,item,rating,timestamp', ...others.map(({ row }) => row)].join('\n'))
   const known = source
     .trimEnd()
     .split('\n')
@@ -83,13 +82,13 @@ function sitting(rows, now, draw) {
   }
 }
 
-function built(source, train) {
+function built(source, dimensions, train) {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'items.ndjson'), source)
   writeFileSync(join(folder, 'train.csv'), train)
   const run = (...args) => execFileSync(process.execPath, [cli, ...args], { cwd: folder, stdio: 'ignore' })
-  run('train', 'train.csv', '--dim', String(DIMENSIONS), '--out', 'taste.npy')
+  run('train', 'train.csv', '--dim', String(dimensions), '--out', 'taste.npy')
   const sides = ['--interactions', 'train.csv', '--vectors', 'taste=taste.npy']
   run('build', 'items.ndjson', ...sides, '--out', 'films.pnc')
   return new Uint8Array(readFileSync(join(folder, 'films.pnc')))

@@ -8,8 +8,17 @@ const CELL = 24
 const row = (name, cells) =>
   `  ${name.padEnd(WIDTH)}${cells.map((cell) => String(cell).padEnd(CELL)).join('')}`.trimEnd()
 
-export function print({ firstVisits, cost, drift }) {
-  const lines = [...newcomers(firstVisits), '', ...readers(drift), '', ...recall(cost), '', ...predictions(drift)]
+export function print({ notice, firstVisits, cost, drift }) {
+  const lines = [
+    ...(notice ? [notice, ''] : []),
+    ...newcomers(firstVisits),
+    '',
+    ...readers(drift),
+    '',
+    ...recall(cost),
+    '',
+    ...predictions(drift),
+  ]
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 

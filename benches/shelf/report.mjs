@@ -4,10 +4,11 @@ import { element, page, text } from './library.mjs'
 import { legend, lines, reliabilityPlot, STYLE } from './plots.mjs'
 import { interval, three } from './words.mjs'
 
-export function report({ firstVisits, cost, drift }) {
+export function report({ notice, firstVisits, cost, drift }) {
   const body = [
     `<style>${STYLE}</style>`,
-    '<header><p class="kicker">npm run bench:shelf</p><h1>What a shelf is, beside its score</h1></header>',
+    '<header><p class="kicker">npm run bench:shelf</p><h1>What a shelf is, beside its score</h1>',
+    ...[notice ? element('p', { class: 'lead' }, text(notice)) : '', '</header>'],
     newcomersSection(firstVisits),
     driftSection(drift),
     costSection(cost),

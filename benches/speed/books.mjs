@@ -3,9 +3,6 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 
-/** As many as the real collection has. */
-const COUNT = 62_422
-
 export function read(path) {
   const bytes = readFileSync(path)
   return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
@@ -23,10 +20,10 @@ function random(seed) {
 }
 
 /**
- * Books like those of the demo: each takes its shelves and class from one book, its subjects mostly from the same, its
+ * So many books like those of the demo: each takes its shelves and class from one book, its subjects mostly from the same, its
  * title's words from another. As in a larger collection, creators and rare subjects grow with it.
  */
-export function made(demo) {
+export function made(demo, count) {
   const books = demo
     .split('\n')
     .filter(Boolean)
@@ -34,14 +31,14 @@ export function made(demo) {
   const next = random(1851)
   const any = () => books[Math.floor(next() * books.length)]
   const lines = []
-  for (let number = 0; number < COUNT; number++) {
+  for (let number = 0; number < count; number++) {
     const like = any()
     const subjects = like.subjects.map((subject) => {
       const luck = next()
       if (luck < 0.2) return any().subjects[0] ?? subject
-      return luck < 0.3 ? `${subject} -- ${Math.floor(next() * COUNT)}` : subject
+      return luck < 0.3 ? `${subject} -- ${Math.floor(next() * count)}` : subject
     })
-    const creators = next() < 0.5 ? like.creators : [`Author ${Math.floor(next() * COUNT * 0.4)}`]
+    const creators = next() < 0.5 ? like.creators : [`Author ${Math.floor(next() * count * 0.4)}`]
     lines.push(
       JSON.stringify({
         id: String(number),

@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline'
 export const queries = ['dense', 'sparse', 'hybrid']
 
 /** How many vectors are copied out at a time. */
-const CHUNK = 10_000
+const CHUNK = 1_000
 
 /** A catalogue opened in WebAssembly, and a visitor who opened ten of its items. */
 export class Module {

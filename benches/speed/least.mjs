@@ -15,5 +15,6 @@ export async function least(runs, sides) {
   return best
 }
 
-/** As many runs as a job of so many microseconds can have in about a second, at least a few. */
-export const runsFor = (micros) => Math.max(7, Math.min(300, Math.round(1e6 / micros)))
+/** As many runs as a job of so many microseconds can have in about so many seconds, but a few at least. */
+export const runsFor = (micros, { seconds, fewest }) =>
+  Math.max(fewest, Math.min(300, Math.round((seconds * 1e6) / micros)))

@@ -7,9 +7,6 @@ import puppeteer from 'puppeteer-core'
 import { browsers } from '../../xtask/browsers.mjs'
 import { dist } from '../../xtask/layout.mjs'
 import { serve } from '../../xtask/serve.mjs'
-import { folder } from './catalogues.mjs'
-
-const VISITS = 12
 
 const SCRIPT = `
 import { open } from './penchant/index.js'
@@ -51,7 +48,7 @@ window.keep = async (runs) => {
 window.ready = true
 `
 
-function prepare(catalogue) {
+function prepare(folder, catalogue) {
   const root = join(folder, 'page')
   rmSync(root, { recursive: true, force: true })
   mkdirSync(root, { recursive: true })
@@ -66,23 +63,23 @@ function prepare(catalogue) {
 }
 
 /** Milliseconds in Chromium, the least of some visits, each by a visitor who was never here. */
-export async function freshPage(catalogue) {
+export async function freshPage({ folder, visits, kept: events }, catalogue) {
   const { browser, executablePath, args, env } = await browsers.chromium()
   const profile = mkdtempSync(join(tmpdir(), 'penchant-bench-'))
-  const server = await serve({ root: prepare(catalogue) })
+  const server = await serve({ root: prepare(folder, catalogue) })
   const launched = await puppeteer.launch({
     ...{ browser, executablePath, args, headless: true, userDataDir: profile },
     env: { ...process.env, ...env, HOME: profile },
   })
   try {
     const best = { open: Infinity, shelf: Infinity, toShelf: Infinity, record: Infinity, put: Infinity }
-    for (let visit = 0; visit < VISITS; visit++) {
+    for (let visit = 0; visit < visits; visit++) {
       const context = await launched.createBrowserContext()
       const page = await context.newPage()
       await page.goto(server.url, { waitUntil: 'load' })
       await page.waitForFunction('window.ready === true')
       const marks = await page.evaluate('window.marks')
-      const kept = await page.evaluate('window.keep(100)')
+      const kept = await page.evaluate(`window.keep(${events})`)
       await context.close()
       const found = { open: marks.open - marks.script, shelf: marks.shelf - marks.open, toShelf: marks.shelf, ...kept }
       for (const name of Object.keys(best)) best[name] = Math.min(best[name], found[name])

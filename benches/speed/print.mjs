@@ -3,8 +3,8 @@
 const number = (value, digits = 0) =>
   value.toLocaleString('en-GB', { maximumFractionDigits: digits, minimumFractionDigits: digits })
 const micros = (value) => number(value, value < 10 ? 2 : value < 100 ? 1 : 0)
-const share = (value) => `1/${number(1 / value, 1 / value < 10 ? 1 : 0)}`
 const times = (value) => `${number(value, 1)} ×`
+const share = (value) => (value > 1 ? times(value) : `1/${number(1 / value, 1 / value < 10 ? 1 : 0)}`)
 
 /** Lines of columns: the first to the left, the others to the right. */
 function table(rows) {
@@ -29,7 +29,13 @@ function queryTable(queries) {
       ])
     }
   }
-  return table(rows)
+  return [...table(rows), agreementLine(queries)]
+}
+
+function agreementLine(queries) {
+  const shared = queries.flatMap(({ same }) => Object.values(same))
+  const whole = shared.filter((count) => count === 10).length
+  return `  WebAssembly and plain JS found the same ten in ${whole} of ${shared.length} queries, and the same but for ties in all`
 }
 
 function jobTable(queries) {
@@ -97,8 +103,9 @@ function goalTable(goals) {
 }
 
 export function print(results, goals) {
-  const { queries, shelves, builds, page } = results
+  const { notice, queries, shelves, builds, page } = results
   const parts = [
+    ...(notice ? [[notice]] : []),
     queryTable(queries),
     jobTable(queries),
     shelfTable(shelves),

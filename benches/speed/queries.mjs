@@ -3,36 +3,36 @@
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { nativeKernels } from '../../xtask/wasm.mjs'
 import { Plain } from './arrays.mjs'
 import { Module, Native, queries } from './engine.mjs'
 import { least, runsFor } from './least.mjs'
 
-/** How many times each side is asked before its runs are counted out. */
-const ROUNDS = 3
-/** Events that are learned at a time, and how often. */
+/** Events that are learned at a time. */
 const EVENTS = 1_000
-const RUNS = 20
+/** A catalogue of more bytes is a large one. */
+const LARGE = 1e7
 
-/** What one catalogue takes, in microseconds. */
-export async function ask(wasm, { name, file }) {
+/** What one catalogue takes, in microseconds; and by query how many of the ten best both sides found, all others being ties. */
+export async function ask(extent, wasm, { name, file }) {
   const bytes = readFileSync(file)
   const module = new Module(wasm, bytes)
   const plain = new Plain(module.data())
-  const native = new Native(nativeKernels, file)
+  const native = new Native(extent.native, file)
   try {
     const times = {}
+    const same = {}
     for (const query of queries) {
-      agree(module.top(query), plain[query](), `${query}, ${name}`)
-      times[query] = await inTurn(native, query, { wasm: module.jobs[query], plain: () => plain[query]() })
+      same[query] = agree(module.top(query), plain[query](), `${query}, ${name}`)
+      times[query] = await inTurn(extent, native, query, { wasm: module.jobs[query], plain: () => plain[query]() })
     }
     return {
       ...{ name, items: module.items },
+      same,
       ...times,
-      event: await events(module, native, 'event'),
-      replay: await events(module, native, 'replay'),
-      read: await reading(module, native),
-      load: await loading(module, native, bytes),
+      event: await events(extent, module, native, 'event'),
+      replay: await events(extent, module, native, 'replay'),
+      read: await reading(extent, module, native),
+      load: await loading(extent, module, native, bytes),
     }
   } finally {
     native.close()
@@ -40,55 +40,61 @@ export async function ask(wasm, { name, file }) {
 }
 
 /** Rounds of all sides; natively the program counts its own runs. */
-async function inTurn(native, job, sides) {
+async function inTurn({ queries }, native, job, sides) {
+  const { rounds } = queries
+  const runs = (micros) => runsFor(micros, queries) / rounds
   const first = await least(3, sides)
   const slowest = Math.max(...Object.values(first))
   const best = { ...first, native: Infinity }
-  for (let round = 0; round < ROUNDS; round++) {
-    const times = await least(runsFor(slowest) / ROUNDS, sides)
+  for (let round = 0; round < rounds; round++) {
+    const times = await least(runs(slowest), sides)
     for (const side of Object.keys(sides)) best[side] = Math.min(best[side], times[side])
     // Where plain JavaScript is slow, the others are asked more often in the same time.
-    if (sides.wasm)
-      best.wasm = Math.min(best.wasm, (await least(runsFor(best.wasm) / ROUNDS, { wasm: sides.wasm })).wasm)
-    best.native = Math.min(best.native, await native.least(job, Math.ceil(runsFor(best.wasm) / ROUNDS)))
+    best.wasm = Math.min(best.wasm, (await least(runs(best.wasm), { wasm: sides.wasm })).wasm)
+    best.native = Math.min(best.native, await native.least(job, Math.ceil(runs(best.wasm))))
   }
   return best
 }
 
-/** Both find the same items: the engine's numbers are in eight bits and JavaScript was given the same. */
-function agree(own, other, what) {
+/**
+ * Both find the same items: the engine's numbers are in eight bits and JavaScript was given the same. Returns how many of
+ * them both have; the others tie with the last.
+ */
+export function agree(own, other, what) {
   const items = (list) => list.map(({ item }) => item)
   const worst = other.at(-1).score
-  for (const { item, score } of own) {
-    const isTie = Math.abs(score - worst) <= 1e-4 * Math.max(1, Math.abs(worst))
-    assert.ok(isTie || items(other).includes(item), `${what}: ${items(own)} against ${items(other)}`)
+  const isShared = ({ item }) => items(other).includes(item)
+  for (const found of own) {
+    const isTie = Math.abs(found.score - worst) <= 1e-4 * Math.max(1, Math.abs(worst))
+    assert.ok(isTie || isShared(found), `${what}: ${items(own)} against ${items(other)}`)
   }
+  return own.filter(isShared).length
 }
 
 /** Microseconds for one event: checked and learned, or read from its bytes and learned. */
-async function events(module, native, job) {
+async function events({ learning }, module, native, job) {
   const { begin, record, replay } = module.jobs
   let best = Infinity
-  for (let run = 0; run < RUNS; run++) {
+  for (let run = 0; run < learning; run++) {
     begin()
     const before = performance.now()
     if (job === 'event') record(EVENTS)
     else replay()
     best = Math.min(best, ((performance.now() - before) * 1_000) / EVENTS)
   }
-  return { wasm: best, native: await native.least(job, RUNS) }
+  return { wasm: best, native: await native.least(job, learning) }
 }
 
-async function reading(module, native) {
+async function reading({ learning }, module, native) {
   const { begin, record, read } = module.jobs
   begin()
   record(1)
-  const { wasm } = await least(RUNS, { wasm: read })
-  return { wasm, native: await native.least('read', RUNS) }
+  const { wasm } = await least(learning, { wasm: read })
+  return { wasm, native: await native.least('read', learning) }
 }
 
-async function loading(module, native, bytes) {
-  const runs = bytes.length > 1e7 ? 5 : RUNS
+async function loading(extent, module, native, bytes) {
+  const runs = bytes.length > LARGE ? extent.loading : extent.learning
   const { wasm } = await least(runs, { wasm: () => module.load(bytes) })
   return { wasm, native: await native.least('load', runs) }
 }

@@ -16,7 +16,7 @@ const FIELDS = ['title', 'creators', 'subjects', 'shelves', 'lcc']
 const fieldWeight = (given, field) => given?.weight ?? (field === 'title' ? 0.5 : 1)
 
 /** Microseconds of both for one set of books. */
-export async function shelves({ name, text, config }) {
+export async function shelves(extent, { name, text, config }) {
   // A config that names a field which no item has is refused.
   const fields = Object.fromEntries(Object.entries(config.fields).filter(([field]) => text.includes(`"${field}"`)))
   const { bytes, items } = compile({
@@ -40,20 +40,20 @@ export async function shelves({ name, text, config }) {
   }
   const ask = (limit, more = { shape: false }) => engine.recommend({ surface: 'home', limit, ...more })
   const slow = (await least(3, { plain: () => plain.recommend(now, LIMIT, weights) })).plain
-  const recommend = await least(runsFor(slow), {
+  const recommend = await least(runsFor(slow, extent.queries), {
     penchant: () => ask(LIMIT),
     plain: () => plain.recommend(now, LIMIT, weights),
   })
   // Objects and loops know nothing of shaping: it stands by itself.
-  const shaped = await least(runsFor(slow), { penchant: () => ask(LIMIT, {}) })
+  const shaped = await least(runsFor(slow, extent.queries), { penchant: () => ask(LIMIT, {}) })
   const { id } = plain.items[1]
-  const record = await least(300, {
+  const record = await least(extent.records, {
     penchant: () => engine.record({ type: 'view', item: id }),
     plain: () => plain.record(id, now),
   })
   await engine.close()
-  const boundary = { again: await reading(bytes, 1), first: await reading(bytes, 0) }
-  const load = await least(5, {
+  const boundary = { again: await reading(extent, bytes, 1), first: await reading(extent, bytes, 0) }
+  const load = await least(extent.loading, {
     penchant: async () => (await open({ catalog: bytes })).close(),
     plain: () => loadPlain(text, {}),
   })
@@ -61,9 +61,9 @@ export async function shelves({ name, text, config }) {
 }
 
 /** Microseconds for one result as an object with its item's fields, once a shelf was read so many times before. */
-async function reading(bytes, before) {
+async function reading({ readings }, bytes, before) {
   let best = Infinity
-  for (let run = 0; run < 40; run++) {
+  for (let run = 0; run < readings; run++) {
     const engine = await open({ catalog: bytes })
     for (let time = 0; time < before; time++) glance(await engine.recommend({ limit: RESULTS }))
     const shelf = await engine.recommend({ limit: RESULTS })

@@ -10,6 +10,7 @@ import type { Called } from './presentation.js'
 import { pieces } from './styles/pieces.js'
 import { whyStyles } from './styles/why.js'
 import type { ActDetail } from './types.js'
+import { undo } from './undo.js'
 import { type Voice, voiceOf } from './voice.js'
 
 export const styles = [pieces, whyStyles]
@@ -34,12 +35,13 @@ export type Told = Explanation & { readonly stages?: readonly Moved[] }
 export interface View {
   readonly item: string | undefined
   readonly opened: Personalizer | undefined
-  readonly explanation: Told | 'refused' | undefined
+  readonly explanation: Told | 'refused' | 'failed' | undefined
+  /** That something failed, in words, and what tries again. */
+  readonly failure: string
+  readonly again: unknown
   readonly withouts: readonly Without[]
   /** What became of the latest act. */
-  readonly told:
-    | { readonly says: 'noted' | 'notRecorded' | 'failed' | 'undone'; readonly undo?: () => Promise<unknown> }
-    | undefined
+  readonly told: { readonly says: 'noted' | 'notRecorded' | 'failed' | 'undone'; readonly event?: number } | undefined
   readonly speech: Speech
   readonly naming: Called
   act(work: Promise<Recorded>, detail: ActDetail): void
@@ -84,7 +86,9 @@ export function sheet(view: View): TemplateResult {
 function contents(view: View, { say }: Voice): unknown {
   const { explanation, naming } = view
   const { words } = view.speech
-  if (explanation === undefined) return html`<p role="status" class="soft">${words.loading}</p>`
+  if (explanation === undefined || explanation === 'failed') {
+    return html`<p role="status" class="soft">${explanation ? view.failure : words.loading}</p>${view.again}`
+  }
   if (explanation === 'refused') return html`<p role="status">${words.noExplanation}</p>`
   const { position, stages = [] } = explanation
   const { pro, contra } = say.arguments(explanation, naming)
@@ -151,7 +155,7 @@ function buttons(view: View, { shelf, item, position }: Explanation, pro: readon
     </div>
     <p role="status" class="row">
       ${told && words[told.says]}
-      ${told?.undo ? html`<button part="dialog-button" class="button" @click=${() => view.undo(told.undo as never)}>${words.undo}</button>` : nothing}
+      ${told?.event !== undefined ? html`<button part="dialog-button" class="button" @click=${() => view.undo(() => undo(opened, told.event as number))}>${words.undo}</button>` : nothing}
     </p>`
 }
 

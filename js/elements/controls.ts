@@ -1,9 +1,10 @@
 // <penchant-controls>: everything a visitor can see, change, take along and erase, in one place.
 
-import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { Personalizer } from '../types.js'
 import type { Desk, Panel, Said } from './controls/panel.js'
-import { PenchantElement } from './element.js'
+import { type Declarations, PenchantElement } from './element.js'
+import { number, text } from './reading.js'
 import { wished } from './source.js'
 import { theme } from './styles/theme.js'
 import type { PenchantControlsElement, Section } from './types.js'
@@ -16,9 +17,9 @@ const parts = () => import('./controls/panels.js')
 
 export class ControlsElement extends PenchantElement implements PenchantControlsElement {
   static override styles = theme
-  static override properties: PropertyDeclarations = {
-    sections: {},
-    level: { type: Number },
+  static override properties: Declarations = {
+    sections: { reads: text(SECTIONS.join(' ')) },
+    level: { reads: number(2) },
     said: { state: true },
     state: { state: true },
   }
@@ -41,6 +42,12 @@ export class ControlsElement extends PenchantElement implements PenchantControls
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed)
     if (changed.has('sections') && this.opened) void this.arrived()
+    if (changed.has('state')) this.trying = this.state === 'loading' && changed.get('state') === 'error'
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed)
+    this.mark(this.state)
   }
 
   /** When the element comes onto a page, whatever its visitor does there. */
@@ -51,6 +58,7 @@ export class ControlsElement extends PenchantElement implements PenchantControls
 
   protected override async arrived(): Promise<void> {
     const { opened } = this
+    if (this.isBroken) this.waits()
     try {
       const { PANELS, styles, voiceOf } = await parts()
       await this.updateComplete
@@ -74,7 +82,25 @@ export class ControlsElement extends PenchantElement implements PenchantControls
     void this.refresh()
   }
 
+  protected override waits(): void {
+    this.state = 'loading'
+  }
+
+  protected override get isBroken(): boolean {
+    return this.state === 'error'
+  }
+
+  protected override retry(): Promise<void> {
+    return this.refresh()
+  }
+
+  protected override get landing(): HTMLElement | null {
+    return this.renderRoot.querySelector('section :is(button, input, summary)')
+  }
+
   async refresh(): Promise<void> {
+    if (!this.opened) return this.reopen()
+    if (this.isBroken) return this.arrived()
     const turn = ++this.#turn
     const loaded = await Promise.allSettled(this.#panels.map((panel) => panel.load()))
     if (turn !== this.#turn) return
@@ -124,11 +150,13 @@ export class ControlsElement extends PenchantElement implements PenchantControls
     })
   }
 
-  protected override render(): TemplateResult {
+  protected override draw(): TemplateResult {
     const { words } = this.speech
     const { state, said, level } = this
-    if (state === 'error') return html`<p role="status">${words.failed}</p>`
-    if (state === 'loading') return html`<p role="status" class="soft">${words.loading}</p>`
+    if (state !== 'ready') {
+      return html`<p role="status" class="soft">${state === 'error' ? this.failure : words.loading}</p>
+        ${this.again()}`
+    }
     return html`${this.#panels.map(
       (panel) =>
         html`<section part=${`section ${panel.name}`} aria-labelledby=${panel.name}>

@@ -1,16 +1,43 @@
-// What the three elements share: the open profile, however it comes, and the nearest language.
+// What the three elements share: the open profile, however it comes, another try where it did not, and the nearest language.
 
-import { adoptStyles, type CSSResult, LitElement, type PropertyDeclarations, type PropertyValues } from 'lit'
+import {
+  adoptStyles,
+  type CSSResult,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclaration,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
 import type { Change, Item, Personalizer } from '../types.js'
-import { onWords, type Speech, speechOf } from './language.js'
+import { type Speech, speechOf } from './language.js'
 import { type Called, labelOf, type Shown, show } from './presentation.js'
-import { source } from './source.js'
+import { complain, fingerprint, OBJECT, object, type Reading, trouble } from './reading.js'
+import { templatePolicy } from './server.js'
+import { follow, openAgain, opening, shared } from './source.js'
 import type { PenchantElementBase, Presentation, Provided } from './types.js'
 
+/** A property: how what it is set to is read, and whether an equal value is the same. */
+export interface Declaration extends PropertyDeclaration {
+  readonly reads?: Reading
+  readonly byValue?: boolean
+}
+
+export type Declarations = Readonly<Record<string, Declaration>>
+
+/** Watches where there is something to watch with; returns what ends it. */
+export function watch(target: Node, what: MutationObserverInit, hear: () => void): () => void {
+  if (typeof MutationObserver !== 'function') return () => {}
+  const observer = new MutationObserver(hear)
+  observer.observe(target, what)
+  return () => observer.disconnect()
+}
+
 export abstract class PenchantElement extends LitElement implements PenchantElementBase {
-  static override properties: PropertyDeclarations = {
+  static override properties: Declarations = {
     penchant: { attribute: false },
-    presentation: { type: Object },
+    presentation: { reads: object, byValue: true },
   }
 
   declare penchant: Provided | undefined
@@ -18,16 +45,64 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
 
   /** The open profile, once there is one. */
   protected opened: Personalizer | undefined
-  #given: Provided | undefined
+  /** Whether it is waited for what failed before. */
+  protected trying = false
+  #attempt: Personalizer | Promise<Personalizer> | undefined
+  #lost = false
   #ends: (() => void)[] = []
   #unsubscribe: (() => void) | undefined
+  #states: CustomStateSet | undefined
+  #mark = 'loading'
+  readonly #prints = new Map<PropertyKey, string | undefined>()
+  #undrawn = false
+  #onAgain = false
+
+  protected static override getPropertyDescriptor(
+    name: PropertyKey,
+    key: string | symbol,
+    options: Declaration,
+  ): PropertyDescriptor | undefined {
+    const { reads, byValue } = options
+    // What is equal is found out before Lit hears of it.
+    const settings = byValue ? { ...options, hasChanged: () => true } : options
+    // biome-ignore lint/complexity/noThisInStatic: a site's own class may have accessors of its own.
+    const descriptor = super.getPropertyDescriptor(name, key, settings) as Required<PropertyDescriptor>
+    if (!reads) return descriptor
+    return {
+      ...descriptor,
+      set(this: PenchantElement & Record<string | symbol, unknown>, given: unknown) {
+        const value = reads(given, { element: this, name: String(name) })
+        if (byValue && this.#isSame(name, value)) this[key] = value
+        else descriptor.set.call(this, value)
+      },
+    }
+  }
+
+  #isSame(name: PropertyKey, value: unknown): boolean {
+    const print = fingerprint(value)
+    const isSame = this.#prints.get(name) === print
+    this.#prints.set(name, print)
+    return isSame
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    // Written once more, as frameworks do, it says nothing new: a property that was set since stays.
+    if (old === value) return
+    if (value === OBJECT) complain({ element: this, name }, value, 'a text or JSON')
+    else super.attributeChangedCallback(name, old, value)
+  }
 
   override connectedCallback(): void {
     super.connectedCallback()
-    const speaks = new MutationObserver(() => this.requestUpdate())
-    speaks.observe(this.ownerDocument, { attributes: true, attributeFilter: ['lang'], subtree: true })
     const anew = () => this.requestUpdate()
-    this.#ends = [source.follow(anew), onWords(anew), () => speaks.disconnect()]
+    const online = () => void (this.isBroken && this.retry())
+    const { defaultView } = this.ownerDocument
+    defaultView?.addEventListener('online', online)
+    this.#ends = [
+      follow(anew),
+      watch(this.ownerDocument, { attributes: true, attributeFilter: ['lang'], subtree: true }, anew),
+      () => defaultView?.removeEventListener('online', online),
+    ]
     this.requestUpdate()
   }
 
@@ -37,32 +112,87 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     this.#leave()
   }
 
-  protected override willUpdate(_changed: PropertyValues): void {
-    // Nobody sees one language give way to another.
-    this.toggleAttribute('wordless', this.speech.late)
-    const given = this.penchant ?? source.provided
-    if (given !== this.#given) void this.#take(given)
+  /** Where the page lets no template be made, a plain text says so, and which policy it takes stands in the console. */
+  protected override shouldUpdate(): boolean {
+    if (templatePolicy()) return true
+    if (!this.#undrawn) void this.#drawPlain()
+    this.#undrawn = true
+    return false
   }
 
-  async #take(given: Provided | undefined): Promise<void> {
+  async #drawPlain(): Promise<void> {
+    const text = document.createElement('p')
+    text.textContent = this.speech.words.unavailable
+    this.renderRoot.append(text)
+    const { noPolicy } = await trouble()
+    this.failed(noPolicy())
+    this.mark('error', true)
+  }
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    this.#onAgain = Boolean(this.shadowRoot?.activeElement?.classList.contains('again'))
+    if (!this.isConnected) return
+    const attempt = opening(this.#given)
+    if (attempt !== this.#attempt) void this.#take(attempt)
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    if (this.#onAgain && !this.renderRoot.querySelector('.again')) this.landing?.focus()
+  }
+
+  get #given(): Provided | undefined {
+    return this.penchant ?? shared().provided
+  }
+
+  async #take(attempt: Personalizer | Promise<Personalizer> | undefined): Promise<void> {
+    const wasLost = this.#lost
     this.#leave()
-    this.#given = given
+    this.#attempt = attempt
+    if (wasLost) this.waits()
     try {
-      const opened = await given
-      if (this.#given !== given || opened === undefined) return
-      this.opened = opened
+      const opened = await attempt
+      if (this.#attempt !== attempt || opened === undefined) return
+      if (typeof opened?.subscribe !== 'function') throw (await trouble()).noProfile(opened)
       this.#unsubscribe = opened.subscribe((change) => this.changed(change))
-      this.arrived()
+      this.opened = opened
     } catch (error) {
-      if (this.#given === given) this.failed(error)
+      if (this.#attempt !== attempt) return
+      this.#lost = true
+      if (!this.canRetry)
+        void trouble().then(
+          ({ settled }) => settled(),
+          () => undefined,
+        )
+      this.failed(error)
+      return
     }
+    await this.arrived()
   }
 
   #leave(): void {
     this.#unsubscribe?.()
     this.#unsubscribe = undefined
-    this.#given = undefined
+    this.#attempt = undefined
     this.opened = undefined
+    this.#lost = false
+  }
+
+  /** Whether trying again can help: with a profile there is one to ask, without one a function must say how to open it. */
+  protected get canRetry(): boolean {
+    return this.opened !== undefined || typeof this.#given === 'function'
+  }
+
+  /** Whether there is none, since opening failed. */
+  protected get isLost(): boolean {
+    return this.#lost
+  }
+
+  /** Opens the profile once more, if that failed and can be done. Resolves when what comes of it is known. */
+  protected async reopen(): Promise<void> {
+    const given = this.#given
+    if (!this.#lost || typeof given !== 'function') return
+    openAgain(given, this.#attempt)
+    await this.#take(opening(given))
   }
 
   /** Looks that come with what was loaded later, over those of the class, which may be a site's own. */
@@ -71,11 +201,61 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     adoptStyles(this.renderRoot as ShadowRoot, [...styles, ...elementStyles])
   }
 
+  /**
+   * Says to style sheets how the element is: as `:state(…)` where there is that, and as an attribute. Waiting for the first
+   * time is no attribute: a framework that finds one which it did not write takes the page for another.
+   */
+  protected mark(state: string, isReflected = false): void {
+    const before = this.#mark
+    this.#mark = state
+    try {
+      // Taken already by a class of the site's own, or of an older browser, whose states have names with dashes alone.
+      this.#states ??= this.attachInternals().states
+      this.#states.delete(before)
+      this.#states.add(state)
+    } catch {}
+    const isNews = state !== 'loading' || before !== 'loading' || this.hasAttribute('state')
+    if (isReflected && isNews && this.getAttribute('state') !== state) this.setAttribute('state', state)
+  }
+
   /** There is an open profile, or another one. */
-  protected abstract arrived(): void
+  protected abstract arrived(): void | Promise<void>
   /** There will be none, or a call was refused. */
   protected abstract failed(error: unknown): void
+  /** Another attempt has begun after one that failed. */
+  protected abstract waits(): void
+  /** Whether what is shown is that something failed. */
+  protected abstract get isBroken(): boolean
+  /** Tries what failed once more. */
+  protected abstract retry(): Promise<void>
+  /** Where the focus goes from the button that tries again, once that is gone. */
+  protected abstract get landing(): HTMLElement | null | undefined
+  protected abstract draw(): TemplateResult
   protected changed(_change: Change): void {}
+
+  /** Nobody sees one language give way to another. */
+  protected override render(): TemplateResult {
+    return html`<div class=${this.speech.late ? 'all late' : 'all'}>${this.draw()}</div>`
+  }
+
+  /** What failed, in words, with nothing to press where nothing helps. */
+  protected get failure(): string {
+    return this.speech.words[this.canRetry ? 'failed' : 'unavailable']
+  }
+
+  /** One button from the failure until it is over, so that the focus stays on it. */
+  protected again(part = 'button'): unknown {
+    if (!this.trying && !(this.isBroken && this.canRetry)) return nothing
+    const { words } = this.speech
+    return html`<button
+      part=${part}
+      class="again"
+      aria-disabled=${this.trying}
+      @click=${() => !this.trying && void this.retry()}
+    >
+      ${this.trying ? words.loading : words.again}
+    </button>`
+  }
 
   protected tell(name: string, detail: unknown, cancelable = false): boolean {
     return this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, cancelable, detail }))
@@ -100,6 +280,6 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
   }
 
   get #presentation(): Presentation {
-    return { ...source.presentation, ...this.presentation }
+    return { ...shared().presentation, ...this.presentation }
   }
 }

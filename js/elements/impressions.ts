@@ -10,11 +10,13 @@ const area = (box: DOMRectReadOnly | null): number => (box ? box.width * box.hei
 export class Impressions {
   readonly #saw: (item: Element) => void
   readonly #timers = new Map<Element, ReturnType<typeof setTimeout>>()
-  readonly #observer: IntersectionObserver
+  readonly #observer: IntersectionObserver | undefined
   #elements: readonly Element[] = []
 
   constructor(saw: (item: Element) => void) {
     this.#saw = saw
+    // Where nothing can be seen, as in jsdom, nothing is.
+    if (typeof IntersectionObserver !== 'function') return
     this.#observer = new IntersectionObserver((entries) => this.#heard(entries), {
       threshold: [0, 0.125, 0.25, 0.375, SHARE],
     })
@@ -25,7 +27,7 @@ export class Impressions {
   watch(elements: Iterable<Element>): void {
     this.#pause()
     this.#elements = [...elements]
-    if (document.visibilityState === 'visible') for (const element of this.#elements) this.#observer.observe(element)
+    if (document.visibilityState === 'visible') for (const element of this.#elements) this.#observer?.observe(element)
   }
 
   end(): void {
@@ -36,7 +38,7 @@ export class Impressions {
   readonly #turned = (): void => this.watch(this.#elements)
 
   #pause(): void {
-    this.#observer.disconnect()
+    this.#observer?.disconnect()
     for (const timer of this.#timers.values()) clearTimeout(timer)
     this.#timers.clear()
   }

@@ -1,6 +1,8 @@
 // In which language an element speaks: that of the nearest `lang`, through shadow roots up to the document. English is
 // there at once; other languages that come with the package are loaded where a page asks for them.
 
+import { localeTag } from '../locale.js'
+import { announce, shared } from './source.js'
 import type { Strings } from './strings/en.js'
 import { first } from './strings/first.js'
 
@@ -12,32 +14,36 @@ export const strings: Record<string, Strings> = { en: english }
 
 const shipped = new Map<string, () => Promise<Strings>>([['de', async () => (await import('./strings/de.js')).de]])
 const loaded = new Map<string, Strings>()
-const changes = new Map<string, Partial<Strings>>()
+/** With which of a site's own words each language was made. */
+const applied = new Map<string, Partial<Strings> | undefined>()
 const loading = new Set<string>()
-const waiting = new Set<() => void>()
 
-/** Adds a language, or changes words of one; what is left out is as it was, or English. `pt-BR` is for Brazil alone, `pt` for all. */
+/** Adds a language, or changes words of one; what is left out is as it was, or English. `pt-BR` (or `pt_BR`) is for Brazil alone, `pt` for all. */
 export function registerStrings(language: string, words: Partial<Strings>): void {
-  const name = language.toLowerCase()
-  changes.set(name, { ...changes.get(name), ...words })
-  if (!shipped.has(name)) renew(name)
+  const name = (localeTag(language) ?? language).toLowerCase()
+  const { words: added } = shared()
+  added.set(name, { ...added.get(name), ...words })
+  wordsOf(name)
+  announce()
 }
 
 /** All of English is there. */
 export function complete(en: Strings): void {
   english = en
-  for (const name of Object.keys(strings)) renew(name)
+  for (const name of Object.keys(strings)) make(name)
+  announce()
 }
 
-function renew(name: string): void {
-  strings[name] = { ...english, ...loaded.get(name), ...changes.get(name) }
-  for (const hear of waiting) hear()
+/** The words of a language as far as they are here, with those that a site added through any copy of this package. */
+function wordsOf(name: string): Strings | undefined {
+  if (!shipped.has(name) && shared().words.get(name) !== applied.get(name)) make(name)
+  return strings[name]
 }
 
-/** Calls back when words have come or changed; returns what ends it. */
-export function onWords(hear: () => void): () => void {
-  waiting.add(hear)
-  return () => waiting.delete(hear)
+function make(name: string): void {
+  const added = shared().words.get(name)
+  applied.set(name, added)
+  strings[name] = { ...english, ...loaded.get(name), ...added }
 }
 
 /** A language that cannot be loaded is English, like one that there is not. */
@@ -47,11 +53,12 @@ async function load(name: string, get: () => Promise<Strings>): Promise<void> {
   const words = await get().catch(() => undefined)
   shipped.delete(name)
   if (words) loaded.set(name, words)
-  renew(name)
+  make(name)
+  announce()
 }
 
 export interface Speech {
-  /** As it was written, for `Intl`. */
+  /** As BCP 47 writes it, for `Intl`. */
   readonly locale: string
   readonly words: Strings
   /** Whether the language's own words are still on their way. */
@@ -60,18 +67,18 @@ export interface Speech {
 
 /** The nearest language that there are words for. Dates and numbers follow it, so that a sentence is of one piece. */
 export function speechOf(element: Element): Speech {
-  const locale = nearest(element) ?? navigator.language
+  const locale = localeTag(nearest(element) ?? globalThis.navigator?.language) ?? 'en'
   const parts = locale.toLowerCase().split('-')
   for (; parts.length > 0; parts.pop()) {
     const name = parts.join('-')
-    const words = strings[name]
-    if (words !== undefined) return speech(words, valid(locale))
+    const words = wordsOf(name)
+    if (words !== undefined) return speech(words, locale)
     const get = shipped.get(name)
     if (get === undefined) continue
     void load(name, get)
-    return { ...speech(strings.en ?? english, 'en'), late: true }
+    return { ...speech(wordsOf('en') ?? english, 'en'), late: true }
   }
-  return speech(strings.en ?? english, 'en')
+  return speech(wordsOf('en') ?? english, 'en')
 }
 
 /** A page is in few languages, and asks for the same one at every turn. */
@@ -93,13 +100,4 @@ function nearest(element: Element): string | undefined {
     at = root instanceof ShadowRoot ? root.host : undefined
   }
   return undefined
-}
-
-/** `lang="en_GB"` is no language to `Intl`, which would throw. */
-function valid(locale: string): string {
-  try {
-    return Intl.getCanonicalLocales(locale)[0] ?? 'en'
-  } catch {
-    return 'en'
-  }
 }

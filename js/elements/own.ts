@@ -13,6 +13,8 @@ export const slotOf = (id: string): string => `item ${id}`
 export class OwnMarkup {
   readonly #shelf: HTMLElement
   #holders = new Map<string, HTMLElement>()
+  /** What the items were drawn by. */
+  #by: Node | 'function' | undefined
 
   constructor(shelf: HTMLElement) {
     this.#shelf = shelf
@@ -27,9 +29,31 @@ export class OwnMarkup {
     return id === undefined ? undefined : this.#holders.get(id)
   }
 
-  /** Draws every item of a shelf; what stood there for an item that is still on it is drawn over. */
+  #means(renderItem: RenderItem | undefined): Node | 'function' | undefined {
+    return renderItem ? 'function' : (this.template ?? undefined)
+  }
+
+  /** Children by the name of an item's slot that are none of ours: a page's copy of itself has brought them back. */
+  get #strangers(): readonly Element[] {
+    const holders = new Set<Element>(this.#holders.values())
+    return [...this.#shelf.children].filter((child) => child.slot.startsWith('item ') && !holders.has(child))
+  }
+
+  /** Whether somebody else, a framework say, took away or added what the items are drawn by or in. */
+  isDisturbed(renderItem: RenderItem | undefined): boolean {
+    const isGone = [...this.#holders.values()].some(({ parentNode }) => parentNode !== this.#shelf)
+    return isGone || this.#by !== this.#means(renderItem) || this.#strangers.length > 0
+  }
+
+  /**
+   * Draws every item of a shelf; what stood there for an item that is still on it is drawn over, also by another function:
+   * frameworks make a new one at every turn.
+   */
   place(shelf: Shelf | undefined, renderItem: RenderItem | undefined): readonly HTMLElement[] {
     const { template } = this
+    const by = this.#means(renderItem)
+    if (this.#by !== by) this.#clear()
+    this.#by = by
     const before = this.#holders
     this.#holders = new Map()
     for (const entry of shelf && (renderItem || template) ? shelf.items : []) {
@@ -42,7 +66,7 @@ export class OwnMarkup {
         Object.assign(why, { shelf: shelf?.id, item: entry.id })
       this.#holders.set(entry.id, holder)
     }
-    for (const gone of before.values()) gone.remove()
+    for (const gone of [...before.values(), ...this.#strangers]) gone.remove()
     this.#order()
     return [...this.#holders.values()]
   }
@@ -57,8 +81,8 @@ export class OwnMarkup {
     }
   }
 
-  /** What was drawn in one way is not drawn over in another. */
-  clear(): void {
+  /** What a function drew is not drawn over by a template, nor by another template. */
+  #clear(): void {
     for (const holder of this.#holders.values()) holder.remove()
     this.#holders.clear()
   }

@@ -1,7 +1,7 @@
 // <penchant-shelf>: a ranked list on the page. It keeps its room before there is anything to show, sees what is seen and
 // opened, and stays as it is under the reader's hand.
 
-import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type {
   Change,
@@ -13,10 +13,11 @@ import type {
   ShelfItem,
   SignalWeights,
 } from '../types.js'
-import { PenchantElement } from './element.js'
+import { type Declarations, PenchantElement, watch } from './element.js'
 import { Impressions } from './impressions.js'
 import { leaveAfter } from './leaving.js'
 import { OwnMarkup, type RenderItem, slotOf } from './own.js'
+import { flag, list, number, object, text } from './reading.js'
 import { onWish, wished } from './source.js'
 import { shelfStyles } from './styles/shelf.js'
 import { theme } from './styles/theme.js'
@@ -27,30 +28,32 @@ import type { voiceOf } from './voice.js'
 const ACTS: readonly string[] = ['like', 'dislike', 'not_interested', 'bookmark', 'share', 'cart', 'purchase']
 /** Acts after which another order is what was asked for. */
 const WISHES: readonly string[] = ['dislike', 'not_interested']
+/** As many as `recommend` gives at most. */
+const MOST = 1_000
 /** Properties of which another value asks anew. */
 const ASKED = ['surface', 'limit', 'filter', 'exclude', 'seen', 'weights', 'similarTo', 'load', 'given'] as const
 
 export class ShelfElement extends PenchantElement implements PenchantShelfElement {
   static override styles = [theme, shelfStyles]
-  static override properties: PropertyDeclarations = {
+  static override properties: Declarations = {
     surface: {},
-    limit: { type: Number },
+    limit: { reads: number(12) },
     heading: {},
-    level: { type: Number },
-    filter: { type: Object },
-    exclude: { type: Array },
+    level: { reads: number(2) },
+    filter: { reads: object, byValue: true },
+    exclude: { reads: list, byValue: true },
     seen: {},
-    weights: { type: Object },
+    weights: { reads: object, byValue: true },
     similarTo: { attribute: 'similar-to' },
     load: { attribute: false },
     given: { attribute: false },
-    records: {},
-    layout: { reflect: true },
-    why: { type: Boolean },
-    plain: { type: Boolean, reflect: true },
+    records: { reads: text('impression click') },
+    layout: { reads: text('row'), reflect: true, useDefault: true },
+    why: { reads: flag },
+    plain: { reads: flag, reflect: true, useDefault: true, converter: { toAttribute: (is) => (is ? '' : null) } },
     renderItem: { attribute: false },
     shelf: { attribute: false },
-    state: { reflect: true },
+    state: { attribute: false },
   }
 
   declare surface: string | undefined
@@ -76,6 +79,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   #turn = 0
   #impressions: Impressions | undefined
   #seen = new Set<string>()
+  readonly #missing = new Set<string>()
   readonly #own = new OwnMarkup(this)
   #focused: { id: string | undefined; position: number; element: Element | null } | undefined
   #ends: (() => void)[] = []
@@ -99,7 +103,11 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   override connectedCallback(): void {
     super.connectedCallback()
     this.#impressions = new Impressions((element) => this.#saw(element as HTMLElement))
-    this.#ends = [onWish((penchant) => penchant === this.opened && void this.refresh()), () => this.#impressions?.end()]
+    this.#ends = [
+      onWish((penchant) => penchant === this.opened && void this.refresh()),
+      watch(this, { childList: true }, () => this.#children()),
+      () => this.#impressions?.end(),
+    ]
   }
 
   override disconnectedCallback(): void {
@@ -109,7 +117,8 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
 
   async refresh(): Promise<void> {
     const penchant = this.opened
-    if (!penchant || this.given !== undefined) return
+    if (!penchant) return this.reopen()
+    if (this.given !== undefined) return
     const turn = ++this.#turn
     this.#late = false
     if (this.shelf === undefined) this.state = 'loading'
@@ -139,8 +148,26 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     return penchant.similar(this.similarTo, alike)
   }
 
-  protected override arrived(): void {
-    void this.refresh()
+  protected override arrived(): Promise<void> {
+    return this.refresh()
+  }
+
+  protected override waits(): void {
+    this.state = 'loading'
+  }
+
+  protected override get isBroken(): boolean {
+    return this.state === 'error'
+  }
+
+  protected override retry(): Promise<void> {
+    return this.refresh()
+  }
+
+  /** The first item, or the words that there is none. */
+  protected override get landing(): HTMLElement | null {
+    const [first] = this.#entries
+    return first ? this.#link(first) : this.renderRoot.querySelector('[role="status"]')
   }
 
   protected override failed(error: unknown): void {
@@ -168,16 +195,19 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
       this.#turn++
       this.#show(this.given ?? undefined)
     }
-    if (changed.has('shelf')) this.#remember()
-    if (changed.has('renderItem')) this.#own.clear()
-    if (changed.has('shelf') || changed.has('renderItem')) this.#place()
+    if (changed.has('state')) this.trying = this.state === 'loading' && changed.get('state') === 'error'
+    if (!changed.has('shelf') && !changed.has('renderItem')) return
+    this.#remember()
+    this.#place()
   }
 
   protected override updated(changed: PropertyValues): void {
+    this.mark(this.state, true)
+    this.#restore()
+    super.updated(changed)
     if (!changed.has('shelf')) return
     this.#seen = new Set()
     this.#impressions?.watch(this.#records('impression') ? this.#entries : [])
-    this.#restore()
     if (this.given) this.tell('penchant-shelf', { shelf: this.given })
   }
 
@@ -225,6 +255,13 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   #link(entry: HTMLElement): HTMLElement | null {
     const own = this.#own.of(entry.dataset.id)
     return (own ?? entry).querySelector<HTMLElement>('a[href], button, [tabindex]')
+  }
+
+  /** What a framework does with the children must not lose what stands in them. */
+  #children(): void {
+    if (!this.#own.isDisturbed(this.renderItem)) return
+    this.#place()
+    this.requestUpdate()
   }
 
   /** A *Why this?* of the site's own markup is about the same profile. */
@@ -297,13 +334,13 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     this.#link(next)?.focus()
   }
 
-  protected override render(): TemplateResult {
+  protected override draw(): TemplateResult {
     const { state, shelf, heading, level } = this
     const { words } = this.speech
     const title = heading ?? words.shelf
     const items = shelf?.items ?? []
-    const ghosts = items.length > 0 ? 0 : this.limit
-    return html`<section part="section" aria-label=${title || words.shelf}>
+    const ghosts = items.length > 0 ? 0 : Math.min(this.limit, MOST)
+    return html`<section part="section" class=${`${state} ${this.layout}`} aria-label=${title || words.shelf}>
       <header part="header">
         <slot name="heading">
           ${title && html`<div part="heading" role="heading" aria-level=${level}>${title}</div>`}
@@ -319,7 +356,10 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
           )}
           ${Array.from({ length: ghosts }, () => html`<li part="item ghost" class="ghost">${this.#ghost()}</li>`)}
         </ul>
-        <div part="message" role="status">${this.#message()}</div>
+        <div part="message">
+          <div role="status" tabindex="-1">${this.#message()}</div>
+          ${this.again()}
+        </div>
       </div>
       <slot name="footer"></slot>
     </section>`
@@ -333,8 +373,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
       case 'empty':
         return html`<slot name="empty">${words.empty}</slot>`
       case 'error':
-        return html`<slot name="error">${words.failed}</slot>
-          ${this.opened && html`<button part="button" @click=${() => this.refresh()}>${words.again}</button>`}`
+        return html`<slot name="error">${this.failure}</slot>`
       default:
         return nothing
     }
@@ -369,11 +408,18 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     return nothing
   }
 
+  /** An image that cannot be had is like none. */
+  #miss(image: string): void {
+    this.#missing.add(image)
+    this.requestUpdate()
+  }
+
   #card({ id, item }: ShelfItem): TemplateResult {
     const { title, creator, image, url } = this.showing(item)
-    const picture = image
-      ? html`<img part="image" class="image" src=${image} alt="" loading="lazy" decoding="async" />`
-      : html`<span part="image" class="image initial" aria-hidden="true">${[...title][0]}</span>`
+    const picture =
+      image && !this.#missing.has(image)
+        ? html`<img part="image" class="image" src=${image} alt="" loading="lazy" decoding="async" @error=${() => this.#miss(image)} />`
+        : html`<span part="image" class="image initial" aria-hidden="true">${[...title][0]}</span>`
     const body = html`${this.plain ? nothing : picture}
       <span class="text">
         <bdi part="title" class="title">${title}</bdi>

@@ -1,44 +1,84 @@
-// Which profile the elements of a page are about, and word among them that the visitor asked for another order.
+// What the elements of a page share: which profile they are about, how items are shown, words of the site's own, and word
+// among them that the visitor asked for another order.
+//
+// A page may load this package twice, from two bundles; only the first defines the elements. So what is shared stands
+// in a record that every copy finds under one name. It holds data and callbacks alone, and the name has the number of its
+// form: a copy that needs another form takes another number.
 
 import type { Personalizer } from '../types.js'
-import type { Presentation, Provided } from './types.js'
+import type { Strings } from './strings/en.js'
+import type { Opener, Presentation, Provided } from './types.js'
 
-let provided: Provided | undefined
-let presentation: Presentation = {}
-const waiting = new Set<() => void>()
-
-/**
- * Says for the whole page which open profile its elements are about, and how items are shown. Elements that are there
- * already take it up; a `penchant` property of an element's own goes before it.
- */
-export function provide(penchant: Provided | undefined, options: Presentation = {}): void {
-  provided = penchant
-  presentation = options
-  for (const take of waiting) take()
+interface Shared {
+  provided: Provided | undefined
+  presentation: Presentation
+  /** What each function was last asked for: all elements wait for the same. */
+  readonly attempts: WeakMap<Opener, Promise<Personalizer>>
+  /** What sites added to the words, by language. */
+  readonly words: Map<string, Partial<Strings>>
+  /** Those who hear when any of this changes. */
+  readonly followers: Set<() => void>
+  /** Those who hear of wishes. */
+  readonly wishes: Set<(penchant: Personalizer) => void>
 }
 
-export const source = {
-  get provided(): Provided | undefined {
-    return provided
-  },
-  get presentation(): Presentation {
-    return presentation
-  },
-  /** Calls back at every `provide`; returns what ends it. */
-  follow(take: () => void): () => void {
-    waiting.add(take)
-    return () => waiting.delete(take)
-  },
+const NAME = Symbol.for('penchant.elements.1')
+
+/** Made by the first who asks, not by whoever loads this. */
+export function shared(): Shared {
+  const page = globalThis as { [NAME]?: Shared }
+  page[NAME] ??= {
+    provided: undefined,
+    presentation: {},
+    attempts: new WeakMap(),
+    words: new Map(),
+    followers: new Set(),
+    wishes: new Set(),
+  }
+  return page[NAME]
 }
 
-const shelves = new Set<(penchant: Personalizer) => void>()
+/** Tells every element on the page to look again. */
+export function announce(): void {
+  for (const hear of shared().followers) hear()
+}
+
+/** Calls back at every change of what is shared; returns what ends it. */
+export function follow(hear: () => void): () => void {
+  const { followers } = shared()
+  followers.add(hear)
+  return () => followers.delete(hear)
+}
+
+export function provide(penchant: Provided | undefined, presentation: Presentation): void {
+  Object.assign(shared(), { provided: penchant, presentation })
+  announce()
+}
+
+/** The profile that was given, or what is to become it: a function is called by the first who needs it. */
+export function opening(given: Provided | undefined): Personalizer | Promise<Personalizer> | undefined {
+  if (typeof given !== 'function') return given ?? undefined
+  const { attempts } = shared()
+  const attempt = attempts.get(given) ?? Promise.resolve().then(given)
+  attempts.set(given, attempt)
+  return attempt
+}
+
+/** Another attempt, where nobody has begun it yet since the one that failed. */
+export function openAgain(open: Opener, failed: unknown): void {
+  const { attempts } = shared()
+  if (attempts.get(open) !== failed) return
+  attempts.delete(open)
+  announce()
+}
 
 /** Hears when a visitor asked for another order through one of the elements. */
 export function onWish(hear: (penchant: Personalizer) => void): () => void {
-  shelves.add(hear)
-  return () => shelves.delete(hear)
+  const { wishes } = shared()
+  wishes.add(hear)
+  return () => wishes.delete(hear)
 }
 
 export function wished(penchant: Personalizer): void {
-  for (const hear of shelves) hear(penchant)
+  for (const hear of shared().wishes) hear(penchant)
 }

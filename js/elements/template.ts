@@ -16,6 +16,10 @@ const FILLS: Readonly<Record<string, Fill>> = {
     const address = safeImage(item[field])
     put(element, 'src', address)
     element.hidden = address === undefined
+    // An image that cannot be had is like one without an address.
+    element.addEventListener('error', () => {
+      element.hidden = true
+    })
   },
   alt: (element, item, field) => put(element, 'alt', textOf(item[field])),
 }

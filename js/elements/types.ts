@@ -16,8 +16,11 @@ import type {
 } from '../types.js'
 import type { Tried } from '../words/wording.js'
 
-/** An open profile, or the promise of one. */
-export type Provided = Personalizer | Promise<Personalizer>
+/** Opens the profile: called when the first element needs it, and again when it failed and is to be tried again. */
+export type Opener = () => Personalizer | Promise<Personalizer>
+
+/** An open profile, the promise of one, or a function that opens it. */
+export type Provided = Personalizer | Promise<Personalizer> | Opener
 
 /** Which of an item's fields say what, and how a value is called: where the guesses of the elements are not right. */
 export interface Presentation {
@@ -37,7 +40,7 @@ export interface Presentation {
 
 /** What all three elements have in common. */
 export interface PenchantElementBase extends HTMLElement {
-  /** The open profile; else what `provide` was given. */
+  /** The open profile, its promise or what opens it; else what `provide` was given. */
   penchant: Provided | undefined
   /** Over what `provide` was given. As an attribute: JSON. */
   presentation: Presentation | undefined
@@ -85,7 +88,7 @@ export interface PenchantShelfElement extends PenchantElementBase {
   /** What is shown, once there is something. */
   readonly shelf: Shelf | undefined
   readonly state: ShelfState
-  /** Asks anew. Resolves when the answer is on the page. */
+  /** Asks anew, and opens the profile once more if that failed. Resolves when the answer is on the page. */
   refresh(): Promise<void>
 }
 

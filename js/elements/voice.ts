@@ -10,6 +10,8 @@ import { en } from './strings/en.js'
 // Whatever says reasons says the rest too.
 complete(en)
 
+export { phrased } from './phrase.js'
+
 export interface Voice {
   readonly say: Words
   /** The same with titles in quotation marks, for where nothing else sets them off. */

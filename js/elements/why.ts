@@ -1,20 +1,20 @@
 // <penchant-why>: a button, and behind it why an item stands where it does, to the last digit, with what can be said
 // against it. It opens a dialog, which the browser itself makes modal, closes by Escape and gives the focus back from.
 
-import { html, type PropertyDeclarations, type PropertyValues, render, type TemplateResult } from 'lit'
+import { html, type PropertyValues, render, type TemplateResult } from 'lit'
 import type { Explanation, Recorded } from '../types.js'
 import type { Told, View, Without } from './account.js'
-import { PenchantElement } from './element.js'
+import { type Declarations, PenchantElement } from './element.js'
+import { text } from './reading.js'
 import { wished } from './source.js'
 import { theme } from './styles/theme.js'
 import type { ActDetail, PenchantWhyElement } from './types.js'
-import { undo } from './undo.js'
 
 export class WhyElement extends PenchantElement implements PenchantWhyElement {
   static override styles = theme
-  static override properties: PropertyDeclarations = {
-    shelf: {},
-    item: {},
+  static override properties: Declarations = {
+    shelf: { reads: text() },
+    item: { reads: text() },
     renderHead: { attribute: false },
     explanation: { state: true },
     withouts: { state: true },
@@ -24,7 +24,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
   declare shelf: string | undefined
   declare item: string | undefined
   declare renderHead: ((explanation: Explanation) => unknown) | undefined
-  declare explanation: Told | 'refused' | undefined
+  declare explanation: Told | 'refused' | 'failed' | undefined
   declare withouts: readonly Without[]
   declare told: View['told']
 
@@ -61,17 +61,24 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
 
   async show(): Promise<void> {
     this.told = undefined
-    if (this.explanation === 'refused') this.explanation = undefined
-    this.#dialog?.showModal()
+    const dialog = this.#dialog
+    // jsdom has no modal dialogs.
+    if (dialog?.showModal) dialog.showModal()
+    else dialog?.toggleAttribute('open', true)
     this.tell('penchant-why', { open: true })
-    await this.#explain()
-    this.#drawHead()
-    await this.updateComplete
+    await this.retry()
+  }
+
+  /** What was refused or failed is asked for once more. */
+  protected override async retry(): Promise<void> {
+    if (typeof this.explanation === 'string') this.explanation = undefined
+    await this.reopen()
+    await this.arrived()
   }
 
   #drawHead(): void {
     const { explanation, renderHead, open } = this
-    if (!open || !renderHead || explanation === undefined || explanation === 'refused') return
+    if (!open || !renderHead || typeof explanation !== 'object') return
     this.#head ??= document.createElement('div')
     this.#head.slot = 'head'
     render(renderHead(explanation), this.#head)
@@ -84,31 +91,57 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
   }
 
   close(): void {
-    this.#dialog?.close()
+    this.#dialog?.close?.()
   }
 
   get #dialog(): HTMLDialogElement | null {
     return this.renderRoot.querySelector('dialog')
   }
 
-  protected override arrived(): void {
+  protected override async arrived(): Promise<void> {
     this.requestUpdate()
+    if (!this.open) return
+    await this.#explain()
+    this.#drawHead()
+    await this.updateComplete
   }
 
+  /** A shelf that the profile no longer knows stays unknown; everything else may do better next time. */
   protected override failed(error: unknown): void {
-    this.explanation = 'refused'
+    this.explanation = (error as { code?: unknown } | undefined)?.code === 'shelf_unknown' ? 'refused' : 'failed'
     this.tell('penchant-error', { error })
+  }
+
+  protected override waits(): void {
+    this.explanation = undefined
+  }
+
+  protected override get isBroken(): boolean {
+    return this.explanation === 'failed'
+  }
+
+  protected override get landing(): HTMLElement | null {
+    return this.renderRoot.querySelector('#title')
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed)
+    if (changed.has('explanation')) {
+      this.trying = this.explanation === undefined && changed.get('explanation') === 'failed'
+    }
     if (!changed.has('shelf') && !changed.has('item')) return
     this.explanation = undefined
     this.withouts = []
   }
 
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed)
+    if (changed.has('renderHead')) this.#drawHead()
+  }
+
   async #explain(): Promise<void> {
     const { opened, shelf, item } = this
+    if (this.isLost) this.explanation = 'failed'
     if (!opened || !shelf || !item || this.explanation) return
     try {
       await this.#load()
@@ -130,7 +163,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
         return
       }
       this.#wished = true
-      this.told = { says: 'noted', undo: () => undo(opened, recorded.event) }
+      this.told = { says: 'noted', event: recorded.event }
       this.tell('penchant-act', detail)
     } catch (error) {
       this.told = { says: 'failed' }
@@ -150,7 +183,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     this.#wished = false
   }
 
-  protected override render(): TemplateResult {
+  protected override draw(): TemplateResult {
     const { words } = this.speech
     const title = this.item === undefined ? '' : this.naming.titleOf(this.item)
     return html`<button part="button" class="ask quiet" aria-haspopup="dialog" @click=${() => this.show()}>
@@ -162,7 +195,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
         @close=${this.#closed}
         @click=${(event: Event) => event.target === event.currentTarget && this.close()}
       >
-        ${this.#account?.sheet(this.#view) ?? html`<p id="title">${this.explanation ? words.failed : words.loading}</p>`}
+        ${this.#account?.sheet(this.#view) ?? html`<p id="title" tabindex="-1">${this.explanation ? this.failure : words.loading}</p>${this.again('dialog-button')}`}
       </dialog>`
   }
 
@@ -170,6 +203,8 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     const { explanation, withouts, told, speech, naming, opened, item } = this
     return {
       ...{ explanation, withouts, told, speech, naming, opened, item },
+      failure: this.failure,
+      again: this.again('dialog-button'),
       act: (work, detail) => void this.#act(work, detail),
       undo: (back) => void this.#undo(back),
       close: () => this.close(),

@@ -6,6 +6,7 @@
  * can link a title without ever making markup of it.
  */
 
+import { localeTag } from '../locale.js'
 import { german } from './de.js'
 import { english } from './en.js'
 import type { Messages } from './messages.js'
@@ -13,7 +14,7 @@ import { Speech } from './speech.js'
 import { type Words, wording } from './wording.js'
 
 export interface WordsOptions {
-  /** The page's language, as a tag of BCP 47; English if left out. Where there are no words for it, those are English too. */
+  /** The page's language: a tag of BCP 47, also with underscores (`de_DE`); English if left out. Where there are no words for it, those are English too. */
   readonly locale?: string
   /** The words, where they are not those that come with the package. */
   readonly messages?: Messages
@@ -23,19 +24,10 @@ export interface WordsOptions {
 
 /** The language that comes with the package for a locale, and under which tag `Intl` is asked. */
 function spoken({ locale, messages }: WordsOptions): Speech {
-  const [tag] = canonical(locale)
+  const tag = localeTag(locale)
   const language = tag?.split('-')[0]
   const chosen = messages ?? [english, german].find((one) => one.language === language) ?? english
   return new Speech(chosen, tag && (messages || chosen.language === language) ? tag : chosen.language)
-}
-
-/** `lang="en_GB"` and the like are no languages to `Intl`, which would throw. */
-function canonical(locale: string | undefined): readonly string[] {
-  try {
-    return Intl.getCanonicalLocales(locale)
-  } catch {
-    return []
-  }
 }
 
 /**

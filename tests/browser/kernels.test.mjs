@@ -60,7 +60,7 @@ await forEachBrowser(
       const fast = await visit(await enter(room), items)
       room.requests.length = 0
       const plain = await visit(await withoutSimd(), items)
-      assert.deepEqual(modules().sort(), ['/penchant/compiler-scalar.wasm', '/penchant/penchant-scalar.wasm'])
+      assert.deepEqual(modules().sort(), ['/penchant/compiler.wasm', '/penchant/penchant-scalar.wasm'])
       assert.deepEqual(plain, fast)
     })
   },

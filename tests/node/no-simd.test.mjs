@@ -1,8 +1,9 @@
-// Where there is no SIMD, the other build of each module is loaded, and only that; every result is the same to the bit.
+// Where there is no SIMD, the other build of a module is loaded, and only that; every result is the same to the bit. The compiler
+// has no SIMD anywhere.
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { cp, rm, writeFile } from 'node:fs/promises'
+import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -31,18 +32,16 @@ async function dist(name, lacking) {
 let simd
 let scalar
 before(async () => {
-  simd = await dist('simd', ['penchant-scalar.wasm', 'compiler-scalar.wasm'])
-  scalar = await dist('scalar', ['penchant.wasm', 'compiler.wasm'])
+  simd = await dist('simd', ['penchant-scalar.wasm', 'trainer-scalar.wasm'])
+  // Nor is there the script that has the engine's bytes, which are those with SIMD.
+  scalar = await dist('scalar', ['penchant.wasm', 'trainer.wasm', 'engine-bytes.js'])
 })
 
 const visit = async (dist, flags, compiler) =>
   JSON.parse((await execute(process.execPath, [...flags, script, dist, compiler], { maxBuffer: 2 ** 24 })).stdout)
 
 test('opening, recording and every list give the same as with SIMD, bit by bit', async () => {
-  const [fast, plain] = await Promise.all([
-    visit(simd, [], 'compiler.wasm'),
-    visit(scalar, noSimd, 'compiler-scalar.wasm'),
-  ])
+  const [fast, plain] = await Promise.all([visit(simd, [], 'compiler.wasm'), visit(scalar, noSimd, 'compiler.wasm')])
   assert.deepEqual(plain, fast)
   for (const { lists } of [fast.catalog, fast.items])
     assert.deepEqual(
@@ -71,5 +70,23 @@ describe('the command', () => {
     }
     assert.equal(reports[1], reports[0])
     assert.match(reports[0], /title +Moby Dick/)
+  })
+
+  test('trains, and comes to the same but for what floating point rounds elsewhere', async () => {
+    const log = Array.from({ length: 400 }, (_, at) => `u${at % 40},${books[(at * 7 + (at % 5)) % books.length].id}`)
+    await writeFile(join(folder, 'log.csv'), `user,item\n${log.join('\n')}\n`)
+    const numbers = []
+    for (const [name, dist, flags] of [
+      ['fast', simd, []],
+      ['plain', scalar, noSimd],
+    ]) {
+      const args = ['train', 'log.csv', '--dim', '8', '--sweeps', '2', '--out', `${name}.ndjson`]
+      const trained = await run(dist, flags, args)
+      assert.equal(trained.code, 0, trained.stderr)
+      const lines = (await readFile(join(folder, `${name}.ndjson`), 'utf8')).trim().split('\n')
+      numbers.push(lines.flatMap((line) => JSON.parse(line).vector))
+    }
+    assert.ok(numbers[0].length > 0 && numbers[0].some((number) => Math.abs(number) > 0.01))
+    for (const [at, number] of numbers[1].entries()) assert.ok(Math.abs(number - numbers[0][at]) < 1e-4)
   })
 })

@@ -33,7 +33,14 @@ const names = new Set(Object.values(allowed).flatMap((list) => list.trim().split
 const network =
   /\b(fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|WebTransport|RTCPeerConnection|Image|Audio|FontFace|importScripts|SharedWorker|Worker|createElement|eval|Function)\b/
 
-for (const file of ['penchant.wasm', 'penchant-scalar.wasm', 'compiler.wasm', 'compiler-scalar.wasm']) {
+const files = (await readdir(dist)).filter((name) => name.endsWith('.wasm'))
+
+test('there are five files of WebAssembly', () => {
+  const named = ['compiler.wasm', 'penchant-scalar.wasm', 'penchant.wasm', 'trainer-scalar.wasm', 'trainer.wasm']
+  assert.deepEqual(files.sort(), named)
+})
+
+for (const file of files) {
   describe(file, () => {
     test('imports nothing but what is allowed by name', async () => {
       const module = await WebAssembly.compile(await readFile(new URL(file, dist)))
@@ -56,7 +63,7 @@ for (const file of ['penchant.wasm', 'penchant-scalar.wasm', 'compiler.wasm', 'c
 }
 
 test('the glue behind the imports makes and calls nothing that reaches a network', async () => {
-  const readable = (await readdir(dist)).filter((name) => /^node-.*\.js$/.test(name))
+  const readable = (await readdir(dist)).filter((name) => /^(node-.*|cli)\.js$/.test(name))
   let imports = 0
   for (const name of readable) {
     const text = await readFile(new URL(name, dist), 'utf8')
@@ -71,5 +78,5 @@ test('the glue behind the imports makes and calls nothing that reaches a network
       [],
     )
   }
-  assert.equal(imports, 2, 'the glue of the engine and of the compiler')
+  assert.equal(imports, 3, 'the glue of the engine, of the compiler and of the trainer')
 })

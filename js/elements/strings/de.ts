@@ -12,6 +12,7 @@ export const de: Strings = {
   loading: 'Wird geladen…',
   empty: 'Hier gibt es gerade nichts.',
   failed: 'Das hat nicht geklappt. Bitte versuch es noch einmal.',
+  unavailable: 'Das lässt sich gerade nicht anzeigen.',
   again: 'Noch einmal',
 
   why: 'Warum das?',

@@ -5,6 +5,7 @@ export const first = {
   loading: 'Loading…',
   empty: 'Nothing to show here.',
   failed: 'This did not work. Please try again.',
+  unavailable: 'This cannot be shown at the moment.',
   again: 'Try again',
   why: 'Why this?',
 }

@@ -27,7 +27,7 @@ export const shelfStyles = css`
     scrollbar-width: thin;
     scrollbar-color: var(--_line) transparent;
   }
-  :host([layout='grid']) ul {
+  .grid ul {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(var(--_width), 100%), 1fr));
     overflow: visible;
@@ -39,7 +39,7 @@ export const shelfStyles = css`
     min-block-size: var(--penchant-item-height, auto);
     scroll-snap-align: start;
   }
-  :host([layout='grid']) li {
+  .grid li {
     inline-size: auto;
   }
   .card,
@@ -117,10 +117,10 @@ export const shelfStyles = css`
   .ghost .ask {
     visibility: hidden;
   }
-  :host(:not([state='loading'])) .ghost {
+  section:not(.loading) .ghost {
     visibility: hidden;
   }
-  [role='status'] {
+  [part='message'] {
     position: absolute;
     inset-block-start: 0.5rem;
     inset-inline-start: 0;
@@ -128,17 +128,13 @@ export const shelfStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 0.75rem;
+  }
+  [role='status'] {
     color: var(--_soft);
     font-style: italic;
   }
-  [role='status'] button {
-    min-block-size: 1.75rem;
-    color: var(--_accent);
-    text-decoration: underline;
-    text-underline-offset: 0.2em;
-  }
   @media (prefers-reduced-motion: no-preference) {
-    :host([state='loading']) .ghost span {
+    .loading .ghost span {
       animation: wait 1.6s ease-in-out infinite alternate;
     }
     @keyframes wait {

@@ -1,0 +1,14 @@
+// How much the benchmark of quality measures: everything, or as little as takes it through every step.
+
+/** What ARCHITECTURE.md and docs/vectors.md quote. `users` are those of MovieTweetings whose last fifth is to be found. */
+export const whole = {
+  users: Infinity,
+  papers: { dimensions: 128, terms: 20 },
+  films: { dimensions: 64 },
+}
+
+export const quick = {
+  users: 30,
+  papers: { dimensions: 8, terms: 3 },
+  films: { dimensions: 8 },
+}

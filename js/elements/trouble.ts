@@ -1,0 +1,45 @@
+// What is said to whoever makes the page, where something is wrong with it. It is loaded where something is, and by no page
+// that is right.
+
+import { PenchantError } from '../errors.js'
+
+const said = new Set<string>()
+
+/** Once for each thing. */
+function say(text: string, level: 'warn' | 'error' = 'warn'): void {
+  if (said.has(text)) return
+  said.add(text)
+  console[level](`penchant: ${text}`)
+}
+
+/** An attribute or property that cannot be read. */
+export function unreadable({ localName, id }: Element, name: string, got: unknown, expected: string): void {
+  const remedy =
+    got === '[object Object]'
+      ? `A framework wrote an object into an attribute: set the property \`${name}\` instead`
+      : 'It counts as left out'
+  const shown = typeof got === 'string' ? JSON.stringify(got.slice(0, 80)) : String(got)
+  say(`<${localName}${id && `#${id}`}> ${name}: got ${shown}, expected ${expected}. ${remedy}.`)
+}
+
+/** A promise that was rejected: for ever. */
+export function settled(): void {
+  say(
+    'The promise of a profile was rejected, and a promise cannot be tried again. Give a function, provide(() => open(…)): the elements then show a button that tries again.',
+  )
+}
+
+/** What was given in place of a profile. */
+export const noProfile = (got: unknown): PenchantError =>
+  new PenchantError(
+    'option_invalid',
+    `provide: got ${got === null ? 'null' : typeof got}, expected what \`open\` returns, the promise of it or a function that opens it`,
+  )
+
+/** The page's policy lets no template be made. */
+export function noPolicy(): PenchantError {
+  const text =
+    "The page's Content-Security-Policy has require-trusted-types-for 'script', and lets neither a policy `lit-html` nor a policy `penchant` be made, of which the elements need one for their templates. Add to the policy: trusted-types lit-html; where the page has a Lit of its own: trusted-types lit-html penchant."
+  say(text, 'error')
+  return new PenchantError('trusted_types', text)
+}

@@ -1,0 +1,21 @@
+'use client'
+
+/**
+ * Penchant for React 18 and 19: a provider, hooks, a list. On a server, and while a page is hydrated, everything is
+ * `loading`: a visitor's profile is opened in the visitor's browser alone.
+ *
+ * @example
+ * <PenchantProvider catalog="/catalog.pnc" consent="session">
+ *   <Shelf surface="home" limit={12} heading="For you" />
+ * </PenchantProvider>
+ */
+
+export type { ConsentResult } from '../store/consent.js'
+export type { InterestsResult } from '../store/interests.js'
+export type { GivenProfile } from '../store/profile.js'
+export type { ShelfOptions, ShelfResult } from '../store/shelf.js'
+export * from './elements.js'
+export * from './hooks.js'
+export type * from './jsx.js'
+export * from './provider.js'
+export * from './shelf.js'

@@ -1,0 +1,71 @@
+// The three elements in JSX, for React 18 and 19. Attributes as in HTML; objects and functions are properties, which React
+// sets on the page alone: <PenchantShelf> and its like set them in every version, also after hydration.
+
+import type { DetailedHTMLProps, HTMLAttributes } from 'react'
+import type {
+  ActDetail,
+  PenchantControlsElement,
+  PenchantShelfElement,
+  PenchantWhyElement,
+  SelectDetail,
+} from '../../elements/types.js'
+import type { Shelf } from '../../types.js'
+
+type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined }
+/** An element's own, without what it only says. */
+type Own<E extends HTMLElement, Said extends keyof E = never> = Loose<
+  Omit<E, keyof HTMLElement | 'updateComplete' | Said>
+>
+/** What a page may write, also as JSON in an attribute. */
+type OrJson<T, K extends keyof T> = Omit<T, K> & { readonly [Key in K]?: T[Key] | string | undefined }
+
+type Base<E> = DetailedHTMLProps<HTMLAttributes<E>, E> & { readonly class?: string | undefined }
+
+/** React 19 hears an element's own events by their names. */
+interface Heard {
+  readonly 'onpenchant-select'?: ((event: CustomEvent<SelectDetail>) => void) | undefined
+  readonly 'onpenchant-act'?: ((event: CustomEvent<ActDetail>) => void) | undefined
+  readonly 'onpenchant-shelf'?: ((event: CustomEvent<{ readonly shelf: Shelf }>) => void) | undefined
+  readonly 'onpenchant-why'?: ((event: CustomEvent<{ readonly open: boolean }>) => void) | undefined
+  readonly 'onpenchant-error'?: ((event: CustomEvent<{ readonly error: unknown }>) => void) | undefined
+}
+
+type ShelfOwn = Own<PenchantShelfElement, 'list' | 'shelf' | 'state' | 'refresh'>
+type WhyOwn = Own<PenchantWhyElement, 'open' | 'show' | 'close'>
+type ControlsOwn = Own<PenchantControlsElement, 'refresh'>
+
+export type PenchantShelfAttributes = Base<PenchantShelfElement> &
+  Heard &
+  OrJson<ShelfOwn, 'filter' | 'exclude' | 'weights' | 'presentation'> & { readonly 'similar-to'?: string | undefined }
+export type PenchantWhyAttributes = Base<PenchantWhyElement> & Heard & OrJson<WhyOwn, 'presentation'>
+export type PenchantControlsAttributes = Base<PenchantControlsElement> & Heard & OrJson<ControlsOwn, 'presentation'>
+
+/** What <PenchantShelf> and its like take. */
+export interface PenchantEvents {
+  readonly onPenchantSelect?: Heard['onpenchant-select']
+  readonly onPenchantAct?: Heard['onpenchant-act']
+  readonly onPenchantShelf?: Heard['onpenchant-shelf']
+  readonly onPenchantWhy?: Heard['onpenchant-why']
+  readonly onPenchantError?: Heard['onpenchant-error']
+}
+type Wrapped<E extends HTMLElement, P> = Omit<HTMLAttributes<E>, keyof P> & PenchantEvents & P
+export type PenchantShelfProps = Wrapped<PenchantShelfElement, ShelfOwn>
+export type PenchantWhyProps = Wrapped<PenchantWhyElement, WhyOwn>
+export type PenchantControlsProps = Wrapped<PenchantControlsElement, ControlsOwn>
+
+interface Elements {
+  'penchant-shelf': PenchantShelfAttributes
+  'penchant-why': PenchantWhyAttributes
+  'penchant-controls': PenchantControlsAttributes
+}
+
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements extends Elements {}
+  }
+}
+declare global {
+  namespace JSX {
+    interface IntrinsicElements extends Elements {}
+  }
+}

@@ -1,0 +1,160 @@
+// What a visitor sees and opens in a list of a page's own, recorded as `<penchant-shelf>` does: an impression after a second
+// in sight, once for each shelf and item; a click when a link or something with `data-select` is followed; a `data-act`
+// button's act. The list's entries say which item they are with `data-item`. Where the entry with the focus goes away, the
+// focus goes to what takes its place.
+
+import { Impressions } from '../../elements/impressions.js'
+import { leaveAfter } from '../../elements/leaving.js'
+import type { EventType, Shelf, ShelfItem } from '../../types.js'
+import type { ShelfQuery } from './shelf.js'
+
+export interface ObserveOptions {
+  /** What is recorded by itself: `impression` and `click`; both if left out. */
+  readonly records?: readonly ('impression' | 'click')[]
+  /** An item was opened. `preventDefault()` keeps the link from being followed; the click is recorded all the same. */
+  readonly onSelect?: ((entry: ShelfItem, event: MouseEvent, shelf: Shelf) => void) | undefined
+}
+
+const ACTS: readonly string[] = ['like', 'dislike', 'not_interested', 'bookmark', 'share', 'cart', 'purchase']
+
+/** The entries of shelves that were in sight, whichever list they stood in. */
+const seen = new WeakSet<ShelfItem>()
+
+function hasSeen(entry: ShelfItem): boolean {
+  const has = seen.has(entry)
+  seen.add(entry)
+  return has
+}
+
+/** Watches a list until what is returned is called. `options` are read when something happens. */
+export function observe(list: HTMLElement, query: ShelfQuery, options: () => ObserveOptions = () => ({})): () => void {
+  let watched: Shelf | undefined
+  let elements: readonly HTMLElement[] = []
+  let items = ''
+  let isEnded = false
+
+  const records = (type: 'impression' | 'click') => options().records?.includes(type) ?? true
+  const entryOf = (element: Element | null): ShelfItem | undefined => {
+    const id = (element as HTMLElement | null)?.dataset.item
+    return query.getSnapshot().shelf?.items.find((entry) => entry.id === id)
+  }
+
+  /** At level `off` nothing is even offered. What goes wrong changes nothing for the visitor. */
+  const record = async (type: EventType, { id }: ShelfItem): Promise<void> => {
+    if (query.profile.getSnapshot().penchant?.consent.level === 'off') return
+    await query.record({ type, item: id }).catch((error) => console.error(error))
+  }
+
+  const impressions = new Impressions((element) => {
+    const entry = entryOf(element)
+    if (entry && !hasSeen(entry)) void record('impression', entry)
+  })
+  /** Begins anew with another shelf or other entries; what changes inside an entry makes nobody wait again. */
+  const watch = () => {
+    if (isEnded) return
+    const { shelf } = query.getSnapshot()
+    const entries = [...list.querySelectorAll<HTMLElement>('[data-item]')]
+    const named = JSON.stringify(entries.map(({ dataset }) => dataset.item))
+    if (shelf === watched && named === items && entries.every((entry, at) => entry === elements[at])) return
+    watched = shelf
+    elements = entries
+    items = named
+    impressions.watch(records('impression') ? entries : [])
+  }
+
+  const clicked = (event: MouseEvent) => {
+    const target = event.target as Element
+    const pressed = target.closest<HTMLElement>('penchant-why, [data-act], a[href], [data-select]')
+    const entry = pressed && list.contains(pressed) ? entryOf(pressed.closest('[data-item]')) : undefined
+    if (!entry || pressed?.localName === 'penchant-why') return
+    const act = pressed?.dataset.act
+    if (act) acted(act, entry)
+    else selected(event, entry)
+  }
+  const acted = (act: string, entry: ShelfItem) => {
+    if (!ACTS.includes(act))
+      throw new RangeError(`data-act: got ${JSON.stringify(act)}, expected one of ${ACTS.join(', ')}`)
+    void record(act as EventType, entry)
+  }
+  const selected = (event: MouseEvent, entry: ShelfItem) => {
+    const kept = records('click') ? record('click', entry) : undefined
+    options().onSelect?.(entry, event, query.getSnapshot().shelf as Shelf)
+    const isKept = query.profile.getSnapshot().penchant?.consent.level === 'device'
+    if (kept && isKept && !event.defaultPrevented) leaveAfter(kept, event)
+  }
+  const pressedMiddle = (event: MouseEvent) => event.button === 1 && clicked(event)
+
+  query.isHeld = () => list.matches(':hover, :focus-within')
+  const freed = () => setTimeout(query.free)
+  const listeners = { click: clicked, auxclick: pressedMiddle, pointerleave: freed, focusout: freed } as const
+  for (const [name, listener] of Object.entries(listeners)) list.addEventListener(name, listener as EventListener)
+  const kept = keepFocus(list)
+  // A framework puts the entries there when it likes; another shelf may need no other entries.
+  const changes = new MutationObserver(() => {
+    kept.restore(elements)
+    watch()
+  })
+  changes.observe(list, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-item'] })
+  const unsubscribe = query.subscribe(() => setTimeout(watch))
+  watch()
+
+  return () => {
+    isEnded = true
+    query.isHeld = undefined
+    for (const [name, listener] of Object.entries(listeners)) list.removeEventListener(name, listener as EventListener)
+    kept.end()
+    changes.disconnect()
+    unsubscribe()
+    impressions.end()
+  }
+}
+
+/**
+ * `observe` as a ref: called with the list, and again with nothing when it goes. Calling it twice with the same list is
+ * nothing; what it returns ends it too.
+ */
+export function observer(query: ShelfQuery, options?: () => ObserveOptions): (list: unknown) => () => void {
+  let observed: unknown
+  let end = () => {}
+  const turnTo = (list: unknown) => {
+    if (list === observed) return
+    end()
+    observed = list
+    end = list instanceof HTMLElement ? observe(list, query, options) : () => {}
+  }
+  return (list) => {
+    turnTo(list ?? undefined)
+    return () => turnTo(undefined)
+  }
+}
+
+/** Remembers which entry has the focus. What a browser takes it from because it left the page is not what a visitor left. */
+function keepFocus(list: HTMLElement): { restore(before: readonly HTMLElement[]): void; end(): void } {
+  let focused: Element | undefined
+  const came = ({ target }: Event) => {
+    focused = target as Element
+  }
+  const left = ({ target }: Event) =>
+    setTimeout(() => {
+      if (focused === target && focused?.isConnected) focused = undefined
+    })
+  list.addEventListener('focusin', came)
+  list.addEventListener('focusout', left)
+  return {
+    restore(before) {
+      if (!focused || focused.isConnected) return
+      const place = before.findIndex((entry) => entry.contains(focused as Element))
+      const entries = [...list.querySelectorAll<HTMLElement>('[data-item]')]
+      const entry = entries[Math.min(place, entries.length - 1)]
+      focused = undefined
+      if (place < 0 || document.activeElement !== document.body) return
+      const opens = 'a[href], button, [tabindex]'
+      const opener = entry?.matches(opens) ? entry : entry?.querySelector<HTMLElement>(opens)
+      opener?.focus({ preventScroll: true })
+    },
+    end() {
+      list.removeEventListener('focusin', came)
+      list.removeEventListener('focusout', left)
+    },
+  }
+}

@@ -1,0 +1,155 @@
+// One question to the profile and its latest answer: asked when there is a profile, when the options have other values,
+// and when a change of the profile may have changed the answer. Asked only while somebody listens.
+
+import { onWish } from '../../elements/source.js'
+import type { Change, Personalizer } from '../../types.js'
+import type { SharedProfile } from './profile.js'
+import { copied, same } from './same.js'
+
+export type QueryState<Answer> =
+  | { readonly status: 'loading'; readonly answer?: undefined; readonly error?: undefined }
+  | { readonly status: 'ready'; readonly answer: Answer; readonly error?: undefined }
+  | { readonly status: 'error'; readonly answer?: undefined; readonly error: unknown }
+
+/** What a question is: how it is asked, after which changes, and what a component gets of its answer. */
+export interface Question<Options, Answer, Snapshot> {
+  ask(penchant: Personalizer, options: Options): Answer | Promise<Answer>
+  /** Whether a change of the profile asks anew. */
+  follows(kind: Change['kind'], options: Options): boolean
+  snapshot(state: QueryState<Answer>): Snapshot
+  /** Whether another answer says the same: then nobody hears of it. */
+  isSame?(one: Answer, other: Answer): boolean
+}
+
+const LOADING = { status: 'loading' } as const
+
+export class Query<Options, Answer, Snapshot> {
+  readonly profile: SharedProfile
+  /** Whether the list is under the visitor's hand: what another tab did waits until `free`. */
+  isHeld: (() => boolean) | undefined
+  readonly #question: Question<Options, Answer, Snapshot>
+  readonly #listeners = new Set<() => void>()
+  readonly #first: Snapshot
+  #options: Options | null | undefined
+  #state: QueryState<Answer> = LOADING
+  #snapshot: Snapshot
+  #penchant: Personalizer | undefined
+  #ends: (() => void)[] = []
+  #unsubscribe: (() => void) | undefined
+  #turn = 0
+  #late = false
+
+  constructor(profile: SharedProfile, question: Question<Options, Answer, Snapshot>) {
+    this.profile = profile
+    this.#question = question
+    this.#first = question.snapshot(LOADING)
+    this.#snapshot = this.#first
+  }
+
+  readonly getSnapshot = (): Snapshot => this.#snapshot
+
+  /** What a server renders and hydration begins with. */
+  readonly getServerSnapshot = (): Snapshot => this.#first
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    if (this.#listeners.size === 1) this.#begin()
+    return () => {
+      if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#end()
+    }
+  }
+
+  get options(): Options | null | undefined {
+    return this.#options
+  }
+
+  /** Says what is asked for; `null`: nothing yet. The same values again ask nothing. */
+  set(options: Options | null | undefined): void {
+    if (same(options, this.#options)) return
+    this.#options = copied(options)
+    void this.#ask()
+  }
+
+  /** Asks anew, and opens again what could not be opened. Resolves when there is an answer or an error; it never rejects. */
+  readonly refresh = async (): Promise<void> => {
+    this.profile.retry()
+    await this.#ask()
+  }
+
+  async #ask(): Promise<void> {
+    this.#late = false
+    const [penchant, options, turn] = [this.#penchant, this.#options, ++this.#turn]
+    if (!penchant || options == null) {
+      this.#set(this.#blank())
+      return
+    }
+    if (this.#state.status === 'error') this.#set(LOADING)
+    try {
+      const answer = await this.#question.ask(penchant, options)
+      if (turn === this.#turn) this.#set({ status: 'ready', answer })
+    } catch (error) {
+      if (turn === this.#turn) this.#set({ status: 'error', error })
+    }
+  }
+
+  /** The hand has left the list. */
+  readonly free = (): void => {
+    if (this.#late && !this.isHeld?.()) void this.#ask()
+  }
+
+  #begin(): void {
+    this.#ends = [
+      this.profile.subscribe(this.#take),
+      onWish((penchant) => penchant === this.#penchant && void this.#ask()),
+    ]
+    this.#take()
+  }
+
+  #end(): void {
+    for (const end of this.#ends.splice(0)) end()
+    this.#leave()
+  }
+
+  #leave(): void {
+    this.#unsubscribe?.()
+    this.#unsubscribe = undefined
+    this.#penchant = undefined
+    this.#turn++
+  }
+
+  readonly #take = (): void => {
+    const { penchant } = this.profile.getSnapshot()
+    if (penchant && penchant === this.#penchant) return
+    this.#leave()
+    this.#penchant = penchant
+    this.#unsubscribe = penchant?.subscribe(this.#hear)
+    if (penchant) void this.#ask()
+    else this.#set(this.#blank())
+  }
+
+  readonly #hear = ({ kind }: Change): void => {
+    if (this.#options == null || !this.#question.follows(kind, this.#options)) return
+    this.#late = kind === 'other-tab' && Boolean(this.isHeld?.())
+    if (!this.#late) void this.#ask()
+  }
+
+  /** Without an answer: on its way, or never where the profile could not be opened. */
+  #blank(): QueryState<Answer> {
+    const { status, error } = this.profile.getSnapshot()
+    return status === 'error' ? { status, error } : LOADING
+  }
+
+  #set(state: QueryState<Answer>): void {
+    const before = this.#state
+    const { isSame = Object.is } = this.#question
+    const says = (): boolean => {
+      if (state.status !== before.status) return false
+      if (state.status === 'ready') return isSame(state.answer, before.answer as Answer)
+      return state.error === before.error
+    }
+    if (says()) return
+    this.#state = state
+    this.#snapshot = state.status === 'loading' ? this.#first : this.#question.snapshot(state)
+    for (const listener of [...this.#listeners]) listener()
+  }
+}

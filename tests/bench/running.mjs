@@ -1,0 +1,73 @@
+// Runs a benchmark's quick form through the command behind `npm run`, and reads what it prints.
+
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { at } from '../../xtask/layout.mjs'
+
+const execute = promisify(execFile)
+const NOTICE = /figures are not to be quoted/
+
+async function run(name, args) {
+  const command = [at('xtask', 'bench.mjs'), name, '--quick', ...args]
+  // It rejects where the benchmark does not end with 0.
+  const { stdout } = await execute(process.execPath, command, { maxBuffer: 2 ** 26 })
+  return stdout
+}
+
+/** What a benchmark prints for people, after the lines of its build. */
+export async function text(name, ...args) {
+  const lines = (await run(name, args)).split('\n')
+  const start = lines.findIndex((line) => NOTICE.test(line))
+  assert.ok(start >= 0, `a quick run has to say what it is:\n${lines.join('\n')}`)
+  const said = lines.slice(start).join('\n')
+  assert.doesNotMatch(said, /NaN|undefined|Infinity|null|\[object/)
+  return said
+}
+
+/** What it prints for programs. */
+export async function json(name, ...args) {
+  const results = JSON.parse(await run(name, [...args, '--json']))
+  assert.match(results.notice, NOTICE)
+  everyNumber(results, name)
+  return results
+}
+
+/** JSON has no word for a number that is none: it would be null. */
+function everyNumber(value, where) {
+  assert.notEqual(value, null, `${where} is not a finite number`)
+  if (typeof value !== 'object') return
+  for (const [key, inner] of Object.entries(value)) everyNumber(inner, `${where}.${key}`)
+}
+
+/** The rows of a table that begin with `name`, each as its cells. Columns stand two blanks apart at least. */
+export const rows = (said, name) =>
+  said
+    .split('\n')
+    .map((line) => line.trim().split(/ {2,}/))
+    .filter(([first]) => (typeof name === 'string' ? first === name : name.test(first)))
+
+/** A cell's number: `1,234`, `.068`, `1/26` or `1.4 ×`. */
+export function numberIn(cell) {
+  const [, over, number] = /^(1\/)?(-?[\d,]*\.?\d+)( ×)?$/.exec(cell) ?? assert.fail(`${cell} is not a number`)
+  const value = Number(number.replaceAll(',', ''))
+  return over ? 1 / value : value
+}
+
+/** A cell's mean and its interval: `.068 (.040 to .096)`. */
+export function intervalIn(cell) {
+  const [, mean, low, high] = /^(\S+) \((\S+) to (\S+)\)$/.exec(cell) ?? assert.fail(`${cell} has no interval`)
+  return within({ mean: numberIn(mean), low: numberIn(low), high: numberIn(high) })
+}
+
+/** Asserts that a mean lies within its interval. */
+export function within(estimate) {
+  const { mean, low, high } = estimate
+  assert.ok(low <= mean && mean <= high, `${mean} is not from ${low} to ${high}`)
+  return estimate
+}
+
+/** Asserts that these are all numbers above 0. */
+export function positive(numbers) {
+  for (const [name, number] of Object.entries(numbers)) assert.ok(number > 0, `${name} is ${number}`)
+}

@@ -1,0 +1,10 @@
+import { open } from 'penchant'
+import { visit } from './visit.js'
+
+async function main() {
+  const penchant = await open({ catalog: 'catalog.pnc', consent: 'session' })
+  console.log(JSON.stringify(await visit(penchant)))
+  await penchant.close()
+}
+
+main()

@@ -1,0 +1,15 @@
+export default {
+  tool: 'Vite 6',
+  package: 'vite',
+  group: 'bundler',
+  node: 20,
+  steps: [['npx', 'vite', 'build']],
+  page: [
+    {
+      as: 'dev',
+      development: true,
+      command: ['npx', 'vite', '--host', '127.0.0.1', '--port', '{port}', '--strictPort'],
+    },
+    { as: 'build', dir: 'dist' },
+  ],
+}

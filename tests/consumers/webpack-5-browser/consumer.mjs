@@ -1,0 +1,8 @@
+export default {
+  tool: 'webpack 5, browser',
+  package: 'webpack',
+  group: 'bundler',
+  fixtures: { 'catalog.pnc': 'catalog.pnc', 'shelf.js': 'src/shelf.js' },
+  steps: [['npx', 'webpack', '--mode', 'production', '--entry', './src/main.js']],
+  page: { dir: '.' },
+}

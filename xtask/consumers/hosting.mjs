@@ -1,0 +1,129 @@
+// Serves what a consumer built, from its folder or through the tool's own server.
+
+import { readFile, realpath, stat } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { extname, join, sep } from 'node:path'
+import { start } from '../processes.mjs'
+import { environmentOf } from './install.mjs'
+
+const types = {
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.mjs': 'text/javascript',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+}
+
+async function fileAt(root, path) {
+  for (const candidate of path.endsWith('/') ? [`${path}index.html`] : [path, `${path}.html`, `${path}/index.html`]) {
+    try {
+      const file = await realpath(join(root, candidate))
+      // A link into another package is where npm put it: only the request's own path must not lead out.
+      if (candidate.split(/[\\/]/).includes('..')) continue
+      if ((await stat(file)).isFile()) return file
+    } catch {
+      // The next candidate, or nothing.
+    }
+  }
+  return undefined
+}
+
+function listen(answer) {
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error) => response.writeHead(500).end(String(error)))
+  })
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      resolve({
+        url: `http://127.0.0.1:${server.address().port}`,
+        close: () =>
+          new Promise((done) => {
+            server.close(done)
+            server.closeAllConnections()
+          }),
+      })
+    })
+  })
+}
+
+/**
+ * A folder as the plainest host has it. `page.headers` go with every file; `page.spa` answers an unknown page with
+ * index.html; in HTML `{name}` becomes the address of `page.origins[name]`.
+ */
+async function folder(root, { spa = false, headers = {}, addresses = {} }) {
+  const base = await realpath(root)
+  return listen(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, 'http://x').pathname).split(sep).join('/')
+    const file = (await fileAt(base, path)) ?? (spa && !extname(path) ? join(base, 'index.html') : undefined)
+    if (!file) return response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found.')
+    let body = await readFile(file)
+    if (extname(file) === '.html') {
+      body = Buffer.from(body.toString().replace(/\{(\w+)\}/g, (all, name) => addresses[name] ?? all))
+    }
+    const type = types[extname(file)] ?? 'application/octet-stream'
+    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-cache', ...headers }).end(body)
+  })
+}
+
+async function serveFolders(page, cwd) {
+  const others = []
+  const addresses = {}
+  for (const [name, root] of Object.entries(page.origins ?? {})) {
+    const origin = await folder(join(cwd, root), { headers: { 'access-control-allow-origin': '*' } })
+    others.push(origin)
+    addresses[name] = origin.url
+  }
+  const own = await folder(join(cwd, page.dir), { ...page, addresses })
+  return { url: own.url, close: () => Promise.all([own, ...others].map((server) => server.close())) }
+}
+
+/** A port that was free a moment ago. */
+async function freePort() {
+  const server = await listen(async () => {})
+  await server.close()
+  return new URL(server.url).port
+}
+
+const patience = 120_000
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+const answers = (url) =>
+  fetch(url).then(
+    (response) => response.ok,
+    () => false,
+  )
+
+async function runServer(project, page, cwd) {
+  const port = await freePort()
+  const [program, ...args] = page.command.map((word) => word.replaceAll('{port}', port))
+  const env = { ...(await environmentOf(project)), PORT: port, ...page.env }
+  const server = start(program, args, { cwd, env })
+  let ended
+  server.exited.then((code) => {
+    ended = code
+  })
+  // Servers differ in which of its names they hear on.
+  const urls = [`http://127.0.0.1:${port}`, `http://localhost:${port}`]
+  const since = performance.now()
+  for (;;) {
+    if (ended !== undefined) {
+      throw Object.assign(new Error(`${page.command.join(' ')} ended with ${ended}`), { output: server.output() })
+    }
+    const said = !page.ready || page.ready.test(server.output())
+    for (const url of said ? urls : []) {
+      if (await answers(new URL(page.path ?? '/', url)))
+        return { url, close: () => server.end(), output: server.output }
+    }
+    if (performance.now() - since > patience) {
+      await server.end()
+      const what = `${page.command.join(' ')} does not answer at ${page.path ?? '/'} after ${patience / 1000} seconds`
+      throw Object.assign(new Error(what), { output: server.output() })
+    }
+    await pause(200)
+  }
+}
+
+/** Serves the page of a project that was built in `cwd`: `{ url, close }`. */
+export const host = (project, page, cwd) => (page.command ? runServer(project, page, cwd) : serveFolders(page, cwd))
