@@ -33,6 +33,19 @@ async function readOutput(project, cwd) {
   await project.output.also?.({ cwd, stdout })
 }
 
+/** What importing `open` costs may not grow unnoticed. */
+function keepsTo(budget, size, progress) {
+  const parts = Object.keys(budget).map((part) => `${part} ${size[part]} of ${budget[part]} bytes`)
+  progress.line(`    download (brotli): ${parts.join(', ')}`)
+  const over = Object.keys(budget).find((part) => size[part] > budget[part])
+  if (over) {
+    throw new Error(
+      `The ${over} to download has ${size[over]} bytes (brotli), and its budget is ${budget[over]}. Make it smaller, or say in ` +
+        'the change why it must grow, and raise `budget` in its consumer.mjs.',
+    )
+  }
+}
+
 /** One row of the table for each page, or one for an output. */
 async function tryConsumer(project, progress, browser) {
   const cwd = await copy(project)
@@ -56,6 +69,7 @@ async function tryConsumer(project, progress, browser) {
         await server.close()
       }
     })
+    if (page.budget) keepsTo(page.budget, size, progress)
     const { as, result, entry = project.entry, patched = project.patched } = page
     // What a development server sends is nobody's download.
     rows.push({ version, as, result, entry, patched, size: page.development ? undefined : size })
