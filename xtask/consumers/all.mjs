@@ -46,7 +46,7 @@ function keepsTo(budget, size, progress) {
   }
 }
 
-/** One row of the table for each page, or one for an output. */
+/** One row of the table for each page, or one for an output or for the project's own tests. */
 async function tryConsumer(project, progress, browser) {
   const cwd = await copy(project)
   const installed = join(cwd, 'node_modules', 'penchant')
@@ -56,6 +56,10 @@ async function tryConsumer(project, progress, browser) {
 
   if (project.output) {
     await progress.step(project.output.command.join(' '), () => readOutput(project, cwd))
+    return { cwd, rows: [{ version }] }
+  }
+  if (project.tests) {
+    await progress.step(project.tests.command.join(' '), () => command(project, cwd, project.tests.command))
     return { cwd, rows: [{ version }] }
   }
   const rows = []
