@@ -3,14 +3,15 @@ export default {
   package: 'rollup',
   group: 'bundler',
   quick: true,
-  patched: '`@rollup/plugin-url`, `engine`',
+  patched: 'the plugin `penchant/rollup`',
   fixtures: { 'catalog.pnc': 'catalog.pnc', 'shelf.js': 'src/shelf.js' },
   steps: [['npx', 'rollup', '--config']],
   page: [
     { dir: '.', budget: { script: 13_000, wasm: 225_000 } },
+    { as: 'url', patched: '`@rollup/plugin-url`, `engine`', dir: '.', path: '/url.html' },
     { as: 'inline', entry: 'penchant/inline', patched: '', dir: '.', path: '/inline.html', expects: { wasm: [] } },
     {
-      as: 'penchant alone',
+      as: 'no plugin',
       patched: '',
       dir: '.',
       path: '/alone.html',
@@ -22,7 +23,7 @@ export default {
           ...dataset,
         }))
         assert.deepEqual([code, reason], ['wasm_unavailable', 'missing'])
-        assert.ok(message.includes(`${base}/dist/penchant.wasm`), message)
+        assert.ok(message.includes(`${base}/dist/plain/penchant.wasm`), message)
         assert.match(message, /copy it there from node_modules\/penchant\/dist/)
         assert.match(message, /open\(\{ engine: … \}\)/)
         assert.match(message, /penchant\/inline/)
