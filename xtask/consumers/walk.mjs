@@ -10,10 +10,21 @@ import { browsers } from '../browsers.mjs'
 
 const patience = 30_000
 
+/** There is no Chromium here, and none could be had. */
+export class NoBrowser extends Error {}
+
+async function launcher() {
+  try {
+    return await browsers.chromium()
+  } catch (error) {
+    throw new NoBrowser([error.message, error.remedy].filter(Boolean).join(' '))
+  }
+}
+
 /** One Chromium for all walks; each gets a context that nobody has used. */
 export async function chromium() {
   const { default: puppeteer } = await import('puppeteer-core')
-  const { browser, executablePath, args, env } = await browsers.chromium()
+  const { browser, executablePath, args, env } = await launcher()
   const folder = await mkdtemp(join(tmpdir(), 'penchant-consumers-chromium-'))
   const started = await puppeteer.launch({
     ...{ browser, executablePath, args, headless: true, userDataDir: join(folder, 'profile') },
