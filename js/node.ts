@@ -1,6 +1,6 @@
 /** Penchant in Node, Deno and Bun: the same engine and the same API; its files are read from the package's own folder. */
 
-import { createRequire } from 'node:module'
+import module from 'node:module'
 import { join } from 'node:path'
 import { cwd } from 'node:process'
 import { unpacked } from './loading/packed.js'
@@ -30,7 +30,8 @@ async function compiler(): Promise<WasmSource> {
     return await server.compiler()
   } catch (cause) {
     try {
-      return createRequire(join(cwd(), 'program.js')).resolve('penchant/compiler.wasm')
+      // Not imported by its name: webpack would take that for an import of the file, and of what the file imports.
+      return module.createRequire(join(cwd(), 'program.js')).resolve('penchant/compiler.wasm')
     } catch {
       throw cause
     }

@@ -34,9 +34,8 @@ async function readOutput(project, cwd) {
 }
 
 /** One row of the table for each page, or one for an output. */
-async function tryConsumer(project, progress, browser) {
+async function tryConsumer(project, progress, browser, installed) {
   const cwd = await copy(project)
-  const installed = join(cwd, 'node_modules', 'penchant')
   await progress.step('npm ci, and the packed penchant', () => install(project, cwd))
   const version = await versionOf(project, cwd)
   for (const step of project.steps) await progress.step(step.join(' '), () => command(project, cwd, step))
@@ -56,8 +55,9 @@ async function tryConsumer(project, progress, browser) {
         await server.close()
       }
     })
+    const { as, result, entry = project.entry, patched = project.patched } = page
     // What a development server sends is nobody's download.
-    rows.push({ version, as: page.as, size: page.development ? undefined : size })
+    rows.push({ version, as, result, entry, patched, size: page.development ? undefined : size })
   }
   return { cwd, rows }
 }
@@ -76,14 +76,15 @@ export async function tryConsumers(projects, progress, { keep = false } = {}) {
     ...more,
     tool: more.as ? `${project.tool}, ${more.as}` : project.tool,
   })
-  await progress.step('npm pack', pack)
+  // To tell the modules by: a project may take its own copy away, as on a server that has only what was built.
+  const installed = await progress.step('npm pack', pack)
   try {
     for (const [i, project] of projects.entries()) {
       progress.line(`\n[${i + 1}/${projects.length}] ${project.tool} (tests/consumers/${project.name})`)
       try {
-        const done = await tryConsumer(project, progress, browser)
+        const done = await tryConsumer(project, progress, browser, installed)
         if (!keep) discard(done.cwd)
-        rows.push(...done.rows.map((more) => row(project, { ...more, result: 'works' })))
+        rows.push(...done.rows.map((more) => row(project, { ...more, result: more.result ?? 'works' })))
         counts.passed += done.rows.length
       } catch (error) {
         const absent = error instanceof NotHere
