@@ -1,6 +1,6 @@
 // Tries the consumers one after another: each is copied, installed, built, driven and taken away again.
 
-import { join } from 'node:path'
+import { CommandFailed } from '../processes.mjs'
 import { host } from './hosting.mjs'
 import { command, copy, discard, install, NotHere, pack, versionOf } from './install.mjs'
 import { assertLearned, chromium, walk } from './walk.mjs'
@@ -33,7 +33,7 @@ async function readOutput(project, cwd) {
   await project.output.also?.({ cwd, stdout })
 }
 
-/** One row of the table for each page, or one for an output. */
+/** One row of the table for each page, or one for an output or for the project's own tests. */
 async function tryConsumer(project, progress, browser, installed) {
   const cwd = await copy(project)
   await progress.step('npm ci, and the packed penchant', () => install(project, cwd))
@@ -42,6 +42,10 @@ async function tryConsumer(project, progress, browser, installed) {
 
   if (project.output) {
     await progress.step(project.output.command.join(' '), () => readOutput(project, cwd))
+    return { cwd, rows: [{ version }] }
+  }
+  if (project.tests) {
+    await progress.step(project.tests.command.join(' '), () => command(project, cwd, project.tests.command))
     return { cwd, rows: [{ version }] }
   }
   const rows = []

@@ -30,7 +30,10 @@ const defaults = {
   fixtures: { 'catalog.pnc': 'public/catalog.pnc', 'shelf.js': 'src/shelf.js' },
 }
 
-const keys = ['tool', 'group', 'page', 'output', 'env', ...Object.keys(defaults)]
+/** How a project is tried: each has one of them. */
+const trials = ['page', 'output', 'tests']
+
+const keys = ['tool', 'group', 'env', ...trials, ...Object.keys(defaults)]
 
 function checked(name, description) {
   const complain = (what) => {
@@ -40,7 +43,7 @@ function checked(name, description) {
   if (unknown) complain(`has ${JSON.stringify(unknown)}, which nothing reads; it may have ${keys.join(', ')}`)
   if (!description.tool) complain('does not name its tool')
   if (!Object.hasOwn(groups, description.group)) complain(`needs a group: ${Object.keys(groups).join(', ')}`)
-  if (!description.page === !description.output) complain('needs either a page or an output')
+  if (trials.filter((trial) => description[trial]).length !== 1) complain(`needs one of ${trials.join(', ')}`)
   return { ...defaults, ...description, name, folder: join(consumersFolder, name) }
 }
 

@@ -1,0 +1,22 @@
+import { showShelf } from './src/shelf.js'
+
+const { port } = new SharedWorker(new URL('worker.js', import.meta.url), { type: 'module' })
+port.start()
+let asked = 0
+
+/** Calls a method of the personalizer in the worker. */
+const ask = (method, argument) =>
+  new Promise((resolve, reject) => {
+    const number = ++asked
+    port.addEventListener('message', function hear({ data }) {
+      if (data.number !== number) return
+      port.removeEventListener('message', hear)
+      data.error ? reject(new Error(data.error)) : resolve(data.value)
+    })
+    port.postMessage({ number, method, argument })
+  })
+
+await showShelf({
+  recommend: (options) => ask('recommend', options),
+  record: (event) => ask('record', event),
+})

@@ -1,0 +1,15 @@
+export default {
+  tool: 'Vite 8, a worker',
+  package: 'vite',
+  group: 'bundler',
+  steps: [['npx', 'vite', 'build']],
+  page: [
+    {
+      as: 'dev',
+      development: true,
+      command: ['npx', 'vite', '--host', '127.0.0.1', '--port', '{port}', '--strictPort'],
+      expects: { worker: true },
+    },
+    { as: 'build', dir: 'dist', expects: { worker: true } },
+  ],
+}
