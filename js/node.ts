@@ -1,6 +1,5 @@
 /** Penchant in Node, Deno and Bun: the same engine and the same API; its files are read from the package's own folder. */
 
-import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { join } from 'node:path'
 import { cwd } from 'node:process'
@@ -8,26 +7,21 @@ import { unpacked } from './loading/packed.js'
 import { opener } from './open.js'
 import { part } from './platform.js'
 import { server } from './server.js'
-import { wasmFile } from './simd.js'
 import type { WasmSource } from './types.js'
 
 /**
- * The folder of the package's own script; none in a bundle. That has no address, or one where there is nothing any more; or, in
- * Next, it has this script's address, and a server runs where the package is installed as well.
+ * The engine's file; where that is not, the script with its bytes: bundles and file tracing take scripts along wherever they
+ * go, and files not always. This script cannot tell whether it is in a bundle: in Next's it has the package's own address, and
+ * SvelteKit's has a chunk of the name node.js.
  */
-function folder(): URL | undefined {
-  const own = String(import.meta.url)
-  return /^file:.*\/node\.js$/.test(own) && existsSync(new URL(own)) ? new URL('.', own) : undefined
-}
-
-/** The engine's file; in a bundle, which takes scripts along wherever it goes and files not always, the script with its bytes. */
 async function engine(): Promise<WasmSource> {
   try {
     return await server.engine()
-  } catch {
-    const own = folder()
-    // A file that is missing there is an installation that is broken.
-    return own ? new URL(wasmFile('penchant'), own) : unpacked((await part(() => import('./engine-bytes.js'))).default)
+  } catch (cause) {
+    const script = await part(() => import('./engine-bytes.js')).catch(() => {
+      throw cause
+    })
+    return unpacked(script.default)
   }
 }
 
@@ -36,8 +30,6 @@ async function compiler(): Promise<WasmSource> {
   try {
     return await server.compiler()
   } catch (cause) {
-    const own = folder()
-    if (own) return new URL('compiler.wasm', own)
     try {
       // Not imported by its name: webpack would take that for an import of the file, and of what the file imports.
       return module.createRequire(join(cwd(), 'program.js')).resolve('penchant/compiler.wasm')

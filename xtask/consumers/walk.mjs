@@ -165,7 +165,9 @@ async function downloaded(requests, installed) {
   const counted = new Set()
   for (const { url, method } of requests) {
     if (method !== 'GET') continue
-    const response = await fetch(url, { headers: { accept: '*/*' } })
+    const response = await fetch(url, { headers: { accept: '*/*' } }).catch((cause) => {
+      throw new Error(`${url}, which the page asked for, cannot be had again: ${cause.cause ?? cause}`)
+    })
     const type = response.headers.get('content-type') ?? ''
     if (!/javascript|wasm/.test(type)) {
       await response.body?.cancel()
