@@ -1,5 +1,7 @@
 // The one error class, and the door through which everything that the engine throws becomes one.
 
+import { whenAwake } from './page-lifecycle.js'
+
 /** What can go wrong, each case with a code that never changes. */
 export type ErrorCode =
   | 'catalog_unreachable'
@@ -94,10 +96,10 @@ export function asPenchantError(thrown: unknown): unknown {
   return thrown
 }
 
-/** Runs a call into the engine; what it throws becomes a `PenchantError`. */
+/** Runs a call into the engine, once the page is awake; what it throws becomes a `PenchantError`. */
 export async function calling<T>(call: () => T | Promise<T>): Promise<T> {
   try {
-    return await call()
+    return await whenAwake(call)
   } catch (thrown) {
     throw asPenchantError(thrown)
   }

@@ -1,24 +1,33 @@
 /** Penchant in Node, Deno and Bun: the same engine and the same API; its files are read from the package's own folder. */
 
-import { createRequire } from 'node:module'
+import { existsSync } from 'node:fs'
+import module from 'node:module'
 import { join } from 'node:path'
 import { cwd } from 'node:process'
 import { unpacked } from './loading/packed.js'
 import { opener } from './open.js'
 import { part } from './platform.js'
 import { server } from './server.js'
+import { wasmFile } from './simd.js'
 import type { WasmSource } from './types.js'
 
-/** Whether this is still the package's own script, with its files beside it, and not a part of somebody's bundle. */
-const isWhole = (): boolean => /\/node\.js$/.test(import.meta.url ?? '')
+/**
+ * The folder of the package's own script; none in a bundle. That has no address, or one where there is nothing any more; or, in
+ * Next, it has this script's address, and a server runs where the package is installed as well.
+ */
+function folder(): URL | undefined {
+  const own = String(import.meta.url)
+  return /^file:.*\/node\.js$/.test(own) && existsSync(new URL(own)) ? new URL('.', own) : undefined
+}
 
 /** The engine's file; in a bundle, which takes scripts along wherever it goes and files not always, the script with its bytes. */
 async function engine(): Promise<WasmSource> {
   try {
     return await server.engine()
-  } catch (cause) {
-    if (isWhole()) throw cause
-    return unpacked((await part(() => import('./engine-bytes.js'))).default)
+  } catch {
+    const own = folder()
+    // A file that is missing there is an installation that is broken.
+    return own ? new URL(wasmFile('penchant'), own) : unpacked((await part(() => import('./engine-bytes.js'))).default)
   }
 }
 
@@ -27,9 +36,11 @@ async function compiler(): Promise<WasmSource> {
   try {
     return await server.compiler()
   } catch (cause) {
-    if (isWhole()) throw cause
+    const own = folder()
+    if (own) return new URL('compiler.wasm', own)
     try {
-      return createRequire(join(cwd(), 'program.js')).resolve('penchant/compiler.wasm')
+      // Not imported by its name: webpack would take that for an import of the file, and of what the file imports.
+      return module.createRequire(join(cwd(), 'program.js')).resolve('penchant/compiler.wasm')
     } catch {
       throw cause
     }

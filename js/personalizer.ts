@@ -11,7 +11,6 @@ import { plain, plainOptions, time } from './plain.js'
 import type { Later } from './platform.js'
 import { consentOf, dataOf } from './rights.js'
 import { Labels, readShelf } from './shelf.js'
-import { Tabs } from './tabs.js'
 import type { Goal, Prediction, PredictOptions, Rhythm } from './types/learning.js'
 import type {
   Change,
@@ -126,7 +125,6 @@ export class OpenPersonalizer implements Personalizer {
   readonly #surroundings: Surroundings
   /** What the latest shelves were asked with: as many as the engine remembers. */
   readonly #asked = new Latest<Asked>(SHELVES)
-  readonly #tabs: Tabs
   readonly #daily: ReturnType<typeof setInterval>
   #saidConsent = false
   #forbidden: Set<string> | undefined
@@ -142,11 +140,9 @@ export class OpenPersonalizer implements Personalizer {
     this.#handle = handle
     this.#labels = new Labels(() => this.#open())
     this.#surroundings = surroundings
-    this.#tabs = new Tabs(surroundings.profile)
     const profile = {
       handle: () => this.#open(),
       now: () => this.#now(),
-      tabs: this.#tabs,
       name: surroundings.profile,
       policy: () => this.policy?.version,
     }
@@ -161,7 +157,6 @@ export class OpenPersonalizer implements Personalizer {
     this.experiment = tried.experiment
     this.experiments = tried.experiments
     this.segments = tried.segments
-    if (this.consent.level === 'device') this.#tabs.hold()
     surroundings.listeners.add(({ kind }) => this.#hear(kind))
     this.#daily = setInterval(() => this.#retain(), DAY)
     // In Node, nobody waits for the next day.
@@ -172,7 +167,6 @@ export class OpenPersonalizer implements Personalizer {
   #hear(kind: Change['kind']): void {
     // Event numbers may begin again after any change that is not one more event.
     if (kind !== 'recorded') this.#labels.forgetEvents()
-    if (kind === 'consent' && this.consent.level !== 'device') this.#tabs.letGo()
   }
 
   /** What cannot be dropped today goes tomorrow, or with the next event. */
@@ -382,7 +376,6 @@ export class OpenPersonalizer implements Personalizer {
     const handle = this.#handle
     this.#handle = undefined
     clearInterval(this.#daily)
-    this.#tabs.letGo()
     handle?.close()
     handle?.free()
   }

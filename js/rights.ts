@@ -3,27 +3,25 @@
 import { calling, PenchantError } from './errors.js'
 import type { Handle } from './generated/engine/penchant.js'
 import { plain, plainOptions } from './plain.js'
-import type { Tabs } from './tabs.js'
+import { deleteDatabase } from './tabs.js'
 import type { ConsentLevel, Imported, Personalizer, ProfileExport, Receipt } from './types.js'
 
 interface Profile {
   readonly handle: () => Handle
   readonly now: () => number
-  readonly tabs: Tabs
   readonly name: string
   /** The version of the catalogue's policy. */
   readonly policy: () => string | undefined
 }
 
-export function consentOf({ handle, now, tabs, policy }: Profile): Personalizer['consent'] {
+export function consentOf({ handle, now, name, policy }: Profile): Personalizer['consent'] {
   const level = () => handle().consent() as ConsentLevel
   const receipts = () => handle().receipts() as Receipt[]
 
   /** What is left on the device goes with the last tab, unless it is wanted there. */
   async function settle(before: ConsentLevel, { level, keep }: Receipt): Promise<void> {
-    if (level === 'device') tabs.hold()
-    else if (keep) tabs.letGo()
-    else if (before === 'device' || level === 'off') await tabs.deleteWhenAlone()
+    if (level === 'device' || keep) return
+    if (before === 'device' || level === 'off') await deleteDatabase(name)
   }
 
   return {
@@ -51,7 +49,7 @@ export function consentOf({ handle, now, tabs, policy }: Profile): Personalizer[
   }
 }
 
-export function dataOf({ handle, now, tabs, name }: Profile): Personalizer['data'] {
+export function dataOf({ handle, now, name }: Profile): Personalizer['data'] {
   return {
     export: () =>
       calling(() => {
@@ -73,7 +71,7 @@ export function dataOf({ handle, now, tabs, name }: Profile): Personalizer['data
       calling(async () => {
         await handle().erase()
         // What a pause kept is not open here, and goes as well.
-        if (handle().consent() !== 'device') await tabs.deleteWhenAlone()
+        if (handle().consent() !== 'device') await deleteDatabase(name)
       }),
   }
 }

@@ -8,7 +8,7 @@ import { type Platform, part } from './platform.js'
 import { hasSimd } from './simd.js'
 
 const isRemote = (address: string | URL) => /^(https?|data|blob):/.test(String(address))
-const place = (address: string | URL) => (String(address).startsWith('file:') ? new URL(address) : address)
+const place = (address: string | URL) => (String(address).startsWith('file:') ? new URL(address) : String(address))
 const said = (cause: unknown) => (cause as Error | undefined)?.message ?? String(cause)
 
 async function bytes(address: string | URL, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {

@@ -137,7 +137,8 @@ export function readShelf(
     found ??= asked === undefined ? { counts: [], moves: [] } : labels.ineligible(shelf, asked)
     return found
   }
-  let trace: StageMove[] | undefined
+  let trace: readonly StageMove[] | undefined
+  let barred: Shelf['ineligible'] | undefined
   return {
     id: flat.take_id(),
     surface,
@@ -151,8 +152,16 @@ export function readShelf(
       trace ??= [...ineligible().moves, ...labels.trace(shelf)]
       return trace
     },
+    // Where state is merged, as in a store of Solid, one shelf is written over another.
+    set trace(moves) {
+      trace = moves
+    },
     get ineligible() {
-      return Object.fromEntries(ineligible().counts)
+      barred ??= Object.fromEntries(ineligible().counts) as Shelf['ineligible']
+      return barred
+    },
+    set ineligible(counts) {
+      barred = counts
     },
   }
 }

@@ -1,56 +1,27 @@
-// The tabs that have one profile open on the device. Each holds a Web Lock of its name together with the others, so that
-// a tab in which consent was withdrawn can wait until every other has heard of it, and delete the database then.
+// What the tabs that have one profile open on the device owe each other when consent is withdrawn in one of them: nothing of
+// the profile is left, and every tab has heard of it.
+//
+// The withdrawal empties the database, leaves its receipt there and says so to the others. Then the database is deleted, and
+// IndexedDB itself makes the deletion wait: every tab with a connection is asked to close it, and closes it only once it
+// has begun to read what is left, which is the withdrawal. (A Web Lock could be waited for as well; but Firefox keeps no page
+// in the back/forward cache that holds one.) A page that sleeps has no connection and is not waited for: it finds the
+// database gone when it wakes, and takes that for the withdrawal. A tab that is stuck is waited for no longer than
+// `PATIENCE`: its connection stays open, with the withdrawal to be read, and the deletion is done once it closes.
 
-/** How long a tab that was frozen or that crashed may keep others waiting, in milliseconds. */
+/** How long a tab that does not answer may keep others waiting, in milliseconds. */
 const PATIENCE = 1_000
 
-export class Tabs {
-  readonly #name: string
-  #letGo: (() => void) | undefined
-
-  constructor(profile: string) {
-    this.#name = `penchant:${profile}`
-  }
-
-  /** Says that this tab has the profile open on the device, until it lets go. */
-  hold(): void {
-    if (this.#letGo || !globalThis.navigator?.locks) return
-    const held = new Promise<void>((resolve) => {
-      this.#letGo = resolve
-    })
-    // Refused where storage is: then other tabs are not waited for, and that is all.
-    navigator.locks.request(this.#name, { mode: 'shared' }, () => held).catch(() => {})
-  }
-
-  letGo(): void {
-    this.#letGo?.()
-    this.#letGo = undefined
-  }
-
-  /**
-   * Waits until no other tab has the profile open on the device, a second at most, and deletes its database then: nothing
-   * of it is left. Where tabs cannot be waited for, the database stays, emptied, with the withdrawal in it, which is
-   * how such a tab learns of it.
-   */
-  async deleteWhenAlone(): Promise<void> {
-    this.letGo()
-    if (!globalThis.navigator?.locks) return
-    const signal = AbortSignal.timeout(PATIENCE)
+/** Deletes a profile's database, and waits for it: a second at most. */
+export async function deleteDatabase(profile: string): Promise<void> {
+  const patience = AbortSignal.timeout(PATIENCE)
+  await new Promise<void>((resolve) => {
     try {
-      await navigator.locks.request(this.#name, { signal }, () => deleted(this.#name, signal))
+      const request = indexedDB.deleteDatabase(`penchant:${profile}`)
+      for (const settled of ['success', 'error']) request.addEventListener(settled, () => resolve())
     } catch {
-      // A tab that does not answer finds the withdrawal when it wakes.
+      // Where there is no storage, nothing is left of it.
+      resolve()
     }
-  }
-}
-
-/** Deletes a database. That has to wait while a tab that has let go ends its last transaction. */
-function deleted(name: string, patience: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const request = indexedDB.deleteDatabase(name)
-    for (const settled of ['success', 'error']) request.addEventListener(settled, () => resolve())
-    // Somebody else's connection is no reason to wait for longer: what it has open is empty.
-    if (patience.aborted) resolve()
     patience.addEventListener('abort', () => resolve())
   })
 }

@@ -82,12 +82,17 @@ const alone = {
   entryPoints: entries(additions),
   splitting: false,
 }
-/** Style sheets in templates, which esbuild takes for texts, without their indentation. */
+/** Style sheets in templates, which esbuild takes for texts, without the room between their words. */
+const dense = (sheet) =>
+  sheet
+    .replace(/\s*([{};,])\s*/g, '$1')
+    .replaceAll(': ', ':')
+    .replaceAll(';}', '}')
 const flat = {
   name: 'flat-styles',
   setup({ onLoad }) {
     onLoad({ filter: /js[\\/]elements[\\/]styles[\\/]\w+\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(/\n\s+/g, '\n'),
+      contents: readFileSync(path, 'utf8').replace(/css`[^`]*`/g, dense),
       loader: 'ts',
     }))
   },
@@ -98,13 +103,18 @@ const flat = {
  * then needs no browser. Another version of Lit has other words, and the build says so.
  */
 const takenByLit = {
-  'reactive-element': [['extends HTMLElement', 'extends LitBase']],
+  'reactive-element': [
+    ['extends HTMLElement', 'extends LitBase'],
+    ['c=a.trustedTypes,l=c?c.emptyScript:"",', 'l="",'],
+  ],
   'lit-html': [
     ['s=t.trustedTypes,e=s?s.createPolicy("lit-html",{createHTML:t=>t}):void 0,', ''],
     ['return void 0!==e?e.createHTML(i):i', 'return templatePolicy().createHTML(i)'],
     ['l=document,', ''],
     ['l.createComment("")', 'document.createComment("")'],
+    ['l.createTextNode(', 'document.createTextNode('],
     ['l.createElement("template")', 'document.createElement("template")'],
+    ['l.createTextNode(', 'document.createTextNode('],
     ['creationScope??l)', 'creationScope??document)'],
     [',P=l.createTreeWalker(l,129);', ';let P;'],
     ['P.currentNode=this.el.content', '(P??=document.createTreeWalker(document,129)).currentNode=this.el.content'],

@@ -47,7 +47,7 @@ export class ControlsElement extends PenchantElement implements PenchantControls
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed)
-    this.mark('state', this.state, false)
+    this.mark(this.state)
   }
 
   /** When the element comes onto a page, whatever its visitor does there. */

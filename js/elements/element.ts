@@ -51,8 +51,8 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
   #lost = false
   #ends: (() => void)[] = []
   #unsubscribe: (() => void) | undefined
-  #internals: ElementInternals | null | undefined
-  readonly #marks = new Map<string, string>()
+  #states: CustomStateSet | undefined
+  #mark = 'loading'
   readonly #prints = new Map<PropertyKey, string | undefined>()
   #undrawn = false
   #onAgain = false
@@ -126,7 +126,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     this.renderRoot.append(text)
     const { noPolicy } = await trouble()
     this.failed(noPolicy())
-    this.mark('state', 'error', true)
+    this.mark('error', true)
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
@@ -202,34 +202,20 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
   }
 
   /**
-   * Says to style sheets how the element is: as `:state(…)` where there is that, and as an attribute. What is so from the
-   * beginning gets no attribute, since a framework that finds one it did not write takes the page for another.
+   * Says to style sheets how the element is: as `:state(…)` where there is that, and as an attribute. Waiting for the first
+   * time is no attribute: a framework that finds one which it did not write takes the page for another.
    */
-  protected mark(name: string, value: string, isReflected: boolean): void {
-    const before = this.#marks.get(name)
-    const states = this.#states
+  protected mark(state: string, isReflected = false): void {
+    const before = this.#mark
+    this.#mark = state
     try {
-      if (before !== undefined) states?.delete(before)
-      states?.add(value)
-    } catch {
-      // Older browsers take names with dashes alone.
-    }
-    this.#marks.set(name, value)
-    if (isReflected && this.getAttribute(name) !== value && !((before ?? value) === 'loading' && value === 'loading')) {
-      this.setAttribute(name, value)
-    }
-  }
-
-  get #states(): CustomStateSet | undefined {
-    if (this.#internals === undefined) {
-      try {
-        this.#internals = this.attachInternals?.() ?? null
-      } catch {
-        // A class of the site's own has taken them.
-        this.#internals = null
-      }
-    }
-    return this.#internals?.states
+      // Taken already by a class of the site's own, or of an older browser, whose states have names with dashes alone.
+      this.#states ??= this.attachInternals().states
+      this.#states.delete(before)
+      this.#states.add(state)
+    } catch {}
+    const isNews = state !== 'loading' || before !== 'loading' || this.hasAttribute('state')
+    if (isReflected && isNews && this.getAttribute('state') !== state) this.setAttribute('state', state)
   }
 
   /** There is an open profile, or another one. */

@@ -84,7 +84,6 @@ export function fingerprint(value: unknown): string | undefined {
   try {
     return JSON.stringify(value, (_, inner: unknown) => {
       if (typeof inner === 'function') return identity(inner)
-      if (typeof inner === 'number' && !Number.isFinite(inner)) return `number ${inner}`
       if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner
       return Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
     })

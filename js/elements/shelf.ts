@@ -202,7 +202,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   }
 
   protected override updated(changed: PropertyValues): void {
-    this.mark('state', this.state, true)
+    this.mark(this.state, true)
     this.#restore()
     super.updated(changed)
     if (!changed.has('shelf')) return

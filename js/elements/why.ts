@@ -61,7 +61,10 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
 
   async show(): Promise<void> {
     this.told = undefined
-    this.#dialog?.showModal?.()
+    const dialog = this.#dialog
+    // jsdom has no modal dialogs.
+    if (dialog?.showModal) dialog.showModal()
+    else dialog?.toggleAttribute('open', true)
     this.tell('penchant-why', { open: true })
     await this.retry()
   }
@@ -88,7 +91,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
   }
 
   close(): void {
-    this.#dialog?.close()
+    this.#dialog?.close?.()
   }
 
   get #dialog(): HTMLDialogElement | null {

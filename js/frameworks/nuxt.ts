@@ -67,11 +67,14 @@ export default function penchantModule(inline: NuxtPenchantOptions | undefined, 
   ]
 }
 
-/** Vue leaves the elements alone. */
+/** Vue leaves the elements alone. Nuxt hands this very object on to the compilers, for the page and for the server. */
 function knowElements({ options }: NuxtHost): void {
-  const before = options.vue?.compilerOptions?.isCustomElement
-  const isCustomElement = (tag: string) => tag.startsWith('penchant-') || before?.(tag)
-  options.vue = { ...options.vue, compilerOptions: { ...options.vue?.compilerOptions, isCustomElement } }
+  const vue = options.vue ?? {}
+  const compilerOptions = vue.compilerOptions ?? {}
+  const before = compilerOptions.isCustomElement
+  compilerOptions.isCustomElement = (tag) => tag.startsWith('penchant-') || before?.(tag)
+  vue.compilerOptions = compilerOptions
+  options.vue = vue
 }
 
 /** The engine is fetched by the page that opens it, once it does: megabytes are nothing to prefetch. */

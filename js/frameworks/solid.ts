@@ -79,12 +79,15 @@ function accessed<Snapshot>({ subscribe, getSnapshot, getServerSnapshot }: Store
   return snapshot
 }
 
-/** The snapshot's values as getters, as props have them. */
+/** The snapshot's values as getters, as props have them. Functions are the same in every snapshot. */
 function live<Snapshot extends object>(store: Store<Snapshot>): Snapshot {
   const snapshot = accessed(store)
-  const keys = Object.keys(store.getServerSnapshot()) as (keyof Snapshot & string)[]
-  const getter = (key: keyof Snapshot) => ({ enumerable: true, get: () => snapshot()[key] })
-  return Object.defineProperties({}, Object.fromEntries(keys.map((key) => [key, getter(key)]))) as Snapshot
+  const result = {}
+  for (const [key, value] of Object.entries(store.getServerSnapshot())) {
+    const get = () => snapshot()[key as keyof Snapshot]
+    Object.defineProperty(result, key, { enumerable: true, ...(typeof value === 'function' ? { value } : { get }) })
+  }
+  return result as Snapshot
 }
 
 function follow<Options>(options: Options | Accessor<Options>, set: (options: Options) => void): void {

@@ -51,18 +51,18 @@ interface Store<Snapshot> {
   readonly getSnapshot: () => Snapshot
 }
 
-/** The snapshot's values as getters: whatever reads one hears of the next. */
+/** The snapshot's values as getters: whatever reads one hears of the next. Functions are the same in every snapshot. */
 function live<Snapshot extends object>({ subscribe, getSnapshot }: Store<Snapshot>): Snapshot {
   const heard = createSubscriber(subscribe)
-  const keys = Object.keys(getSnapshot()) as (keyof Snapshot & string)[]
-  const getter = (key: keyof Snapshot) => ({
-    enumerable: true,
-    get: () => {
+  const result = {}
+  for (const [key, value] of Object.entries(getSnapshot())) {
+    const get = () => {
       heard()
-      return getSnapshot()[key]
-    },
-  })
-  return Object.defineProperties({}, Object.fromEntries(keys.map((key) => [key, getter(key)]))) as Snapshot
+      return getSnapshot()[key as keyof Snapshot]
+    }
+    Object.defineProperty(result, key, { enumerable: true, ...(typeof value === 'function' ? { value } : { get }) })
+  }
+  return result as Snapshot
 }
 
 /** Follows what a function reads, in a component's lifetime. An object is what it is. */

@@ -10,13 +10,14 @@ const classic = (globalThis.document?.currentScript as HTMLScriptElement | null 
 const MOVED = /\/node_modules\/\.(?:vite|cache\/vite)\/(?:[\w-]+\/)?deps(?:_\w+)?\/(?=[\w-]+\.wasm$)/
 
 /** The address of a file, from what `read` makes of `new URL('./file', import.meta.url)`, which only its own module can say. */
-export function besideScript(file: string, read: () => URL): URL {
+export function besideScript(file: string, read: () => URL): string | URL {
+  let address: string
   try {
-    const url = read()
-    url.pathname = url.pathname.replace(MOVED, '/node_modules/penchant/dist/')
-    return url
+    // Next has an object of its own here, of which only `href` can be relied on, and that is relative to the page.
+    address = read().href
   } catch {
     // A bundle that is no module has no `import.meta.url`.
     return new URL(file, classic || globalThis.location?.href)
   }
+  return address.replace(MOVED, '/node_modules/penchant/dist/')
 }

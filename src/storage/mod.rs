@@ -5,11 +5,13 @@
 //! its next transaction and hands over what it found. Nobody ever writes back a profile.
 //!
 //! - [`memory`]: for consent level `session`, for tests, and where nothing better can be had;
-//! - `indexeddb`: the browser's own, for consent level `device` (WebAssembly only).
+//! - `indexeddb`: the browser's own, for consent level `device` (WebAssembly only);
+//! - [`sleep`]: what becomes of a store's work when the page sleeps in the meantime.
 
 #[cfg(target_arch = "wasm32")]
 pub mod indexeddb;
 pub mod memory;
+pub mod sleep;
 #[cfg(target_arch = "wasm32")]
 mod transaction;
 
@@ -44,8 +46,8 @@ pub struct Appended {
     pub others: Option<Rows>,
 }
 
-/// What is to be kept, once the number of the first of it is known.
-pub type Drafts<'a> = Box<dyn FnOnce(Sequence) -> Vec<Draft> + 'a>;
+/// What is to be kept, once the number of the first of it is known. A store that has to begin again asks again.
+pub type Drafts<'a> = Box<dyn Fn(Sequence) -> Vec<Draft> + 'a>;
 
 /// An event or a receipt on its way into a store.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, Event, IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction};
 
+use super::sleep::unless_woken;
 use crate::error::{Error, Result};
 use crate::log::Sequence;
 
@@ -68,15 +69,16 @@ impl Transaction {
     /// Resolves when everything is committed.
     pub async fn complete(mut self, operation: &'static str) -> Result<()> {
         let end = self.end.take().expect("a transaction ends once");
-        match end.await {
-            Ok(_) => Ok(()),
-            Err(_) => {
+        match unless_woken(end).await {
+            Some(Ok(_)) => Ok(()),
+            Some(Err(_)) => {
                 let cause = self.transaction.error();
                 Err(cause.map_or_else(
                     || failed(operation, &"aborted without a reason".into()),
                     |cause| failed(operation, &cause),
                 ))
             }
+            None => Err(given_up(operation)),
         }
     }
 }
@@ -90,21 +92,49 @@ impl Drop for Transaction {
     }
 }
 
-pub(super) async fn connect(name: &str) -> Result<IdbDatabase> {
+/// Opens a database; `may_create` is asked where there is none.
+pub(super) async fn connect(name: &str, may_create: impl Fn() -> bool + 'static) -> Result<IdbDatabase> {
     let factory = factory().ok_or_else(|| failed("open", &"this browser has no IndexedDB here".into()))?;
     let request = factory.open_with_u32(name, VERSION).map_err(|cause| failed("open", &cause))?;
-    let upgrade = Closure::<dyn FnMut(Event)>::new(|event: Event| {
-        let request = event.target().and_then(|target| target.dyn_into::<IdbRequest>().ok());
-        let database = request.and_then(|request| request.result().ok()).map(JsCast::unchecked_into::<IdbDatabase>);
-        if let Some(database) = database {
-            for store in [EVENTS, ITEMS] {
-                // A store that cannot be made fails the transaction, and with it the opening.
-                let _ = database.create_object_store(store);
-            }
+    // Handlers take the request from the event: one that held it would never be let go of.
+    let upgrade = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        let Some(request) = request_of(&event) else { return };
+        if may_create() {
+            create_stores(&request);
+        } else if let Some(transaction) = request.transaction() {
+            // The database is not there afterwards, as it was not before.
+            let _ = transaction.abort();
         }
     });
-    request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
-    settled("open", &request).await.map(JsCast::unchecked_into)
+    request.set_onupgradeneeded(Some(upgrade.into_js_value().unchecked_ref()));
+    let connected = settled("open", &request).await;
+    if connected.is_err() {
+        // Where it comes after all, nobody would close it, and it would keep others from deleting the database.
+        let close = Closure::<dyn FnMut(Event)>::new(|event: Event| {
+            if let Some(database) = request_of(&event).and_then(|request| database_of(&request)) {
+                database.close();
+            }
+        });
+        request.set_onsuccess(Some(close.into_js_value().unchecked_ref()));
+    }
+    connected.map(JsCast::unchecked_into)
+}
+
+fn request_of(event: &Event) -> Option<IdbRequest> {
+    event.target()?.dyn_into().ok()
+}
+
+fn database_of(request: &IdbRequest) -> Option<IdbDatabase> {
+    request.result().ok().map(JsCast::unchecked_into)
+}
+
+fn create_stores(request: &IdbRequest) {
+    if let Some(database) = database_of(request) {
+        for store in [EVENTS, ITEMS] {
+            // A store that cannot be made fails the transaction, and with it the opening.
+            let _ = database.create_object_store(store);
+        }
+    }
 }
 
 /// The page's or the worker's IndexedDB. Some browsers throw where storage is switched off.
@@ -119,16 +149,22 @@ pub(super) async fn settled(operation: &'static str, request: &IdbRequest) -> Re
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
     });
-    match JsFuture::from(promise).await {
-        Ok(_) => request.result().map_err(|cause| failed(operation, &cause)),
-        Err(_) => {
+    match unless_woken(JsFuture::from(promise)).await {
+        Some(Ok(_)) => request.result().map_err(|cause| failed(operation, &cause)),
+        Some(Err(_)) => {
             let cause = request.error().ok().flatten();
             Err(cause.map_or_else(
                 || failed(operation, &"failed without a reason".into()),
                 |cause| failed(operation, &cause),
             ))
         }
+        None => Err(given_up(operation)),
     }
+}
+
+/// What the page did not hear the end of before it slept.
+fn given_up(operation: &'static str) -> Error {
+    failed(operation, &"the page slept in the meantime".into())
 }
 
 pub(super) fn put(store: &IdbObjectStore, key: &JsValue, frame: &[u8]) -> Result<()> {

@@ -20,7 +20,7 @@ use crate::input::Given;
 use crate::log::{EventKind, Sequence};
 use crate::personalizer::{Change, Host, Personalizer};
 use crate::portable;
-use crate::storage::indexeddb::IndexedDb;
+use crate::storage::indexeddb::{self, IndexedDb};
 use crate::storage::{Store, Task};
 
 /// The page: it lends its IndexedDB and hears of changes.
@@ -34,19 +34,18 @@ impl Host for Page {
     fn open_device(&self) -> Task<'_, Rc<dyn Store>> {
         let personalizer = self.personalizer.borrow().clone();
         Box::pin(async move {
-            let on_change = move |erased: bool| {
-                if let Some(personalizer) = personalizer.upgrade() {
+            let on_change = move |erased: bool| -> Task<'static, ()> {
+                let personalizer = personalizer.upgrade();
+                Box::pin(async move {
+                    let Some(personalizer) = personalizer else { return Ok(()) };
                     if erased {
                         personalizer.let_go_of_forgotten();
                     }
-                    // Nobody waits for it; what cannot be read now is read at the next transaction.
-                    drop(future_to_promise(async move {
-                        personalizer.refresh().await.map(|()| JsValue::UNDEFINED).map_err(thrown)
-                    }));
-                }
+                    personalizer.refresh().await
+                })
             };
-            let store = IndexedDb::open(&self.profile, on_change).await?;
-            Ok(Rc::new(store) as Rc<dyn Store>)
+            let store = IndexedDb::open(&self.profile, Box::new(on_change)).await?;
+            Ok(store as Rc<dyn Store>)
         })
     }
 
@@ -75,6 +74,22 @@ pub fn open(bytes: &Uint8Array, consent: &str, profile: String, now: f64, listen
         personalizer.begin(level, now).await;
         Ok(Handle { personalizer }.into())
     })
+}
+
+/// Lets go of all that is open on the device, since the page leaves the screen and may sleep.
+#[wasm_bindgen]
+pub fn pause() {
+    indexeddb::pause();
+}
+
+/// Takes it again, now that the page is back. Resolves once everything was read that other tabs changed meanwhile.
+#[wasm_bindgen]
+pub fn resume(now: f64) -> Promise {
+    let resumed = indexeddb::resume(now);
+    promise(Box::pin(async move {
+        resumed.await;
+        Ok(JsValue::UNDEFINED)
+    }))
 }
 
 fn prepare(bytes: &Uint8Array, consent: &str) -> Result<(Catalog, Level)> {

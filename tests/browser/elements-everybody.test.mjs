@@ -123,7 +123,7 @@ await forEachBrowser(
             (words) => {
               const controls = document.querySelector('penchant-controls')
               // Nothing of another language is seen while the words are on their way.
-              if (controls.hasAttribute('wordless')) return false
+              if (getComputedStyle(controls.shadowRoot.firstElementChild).visibility === 'hidden') return false
               const why = document.querySelector('penchant-shelf').shadowRoot.querySelector('penchant-why')
               const heading = controls.shadowRoot.querySelector('[role="heading"]').textContent
               return heading === words[0] && why.shadowRoot.querySelector('slot').textContent.trim() === words[1]

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { addPage, onServer, react18, site } from '../fixtures/frameworks/site.mjs'
+import { addPage, onServer, react18, site, svelte } from '../fixtures/frameworks/site.mjs'
 import { forEachBrowser } from './harness.mjs'
 
 /* global penchant, root: what runs inside page.evaluate runs in the page */
@@ -23,7 +23,18 @@ for (const [name, alias] of Object.entries(reacts)) {
   )
   await addPage(folder, name, { entry: 'react-page.jsx', alias, html: { ...shows, ...hydrated } })
 }
+const served = async (name, options) => {
+  const { render } = await onServer(folder, name, options)
+  return { 'hydrated.html': { markup: await render() } }
+}
+await addPage(folder, 'vue', { entry: 'vue-page.mjs', html: await served('vue', { entry: 'vue-server.mjs' }) })
+await addPage(folder, 'svelte', {
+  ...{ entry: 'svelte-page.mjs', plugins: [svelte('client')], conditions: ['svelte'] },
+  html: await served('svelte', { entry: 'svelte-server.mjs', plugins: [svelte('server')] }),
+})
+await addPage(folder, 'solid', { entry: 'solid-page.mjs' })
 
+const isReact = (name) => name in reacts
 const ids = (page) => page.$$eval('#shelf [data-id]', (buttons) => buttons.map(({ dataset }) => dataset.id))
 const topic = (id) => id.split('-')[0]
 const text = (page, selector) => page.$eval(selector, ({ textContent }) => textContent)
@@ -64,23 +75,12 @@ await forEachBrowser(
       assert.deepEqual(files.sort(), ['catalog.pnc', 'penchant.wasm'])
     }
 
-    for (const name of Object.keys(reacts)) {
+    for (const name of [...Object.keys(reacts), 'vue', 'svelte', 'solid']) {
       describe(name, () => {
         test('a shelf follows three clicks, in Strict Mode, with one request for the engine', async () => {
           const page = await room.open(`/${name}/`)
           await walk(page)
           loadedOnce()
-        })
-
-        test('what a server rendered is taken up without a complaint', async () => {
-          for (const show of ['home', 'list', 'elements']) {
-            const page = await room.open(`/${name}/hydrated-${show}.html`)
-            await page.waitForFunction(() => globalThis.penchant)
-            if (show === 'home') await walk(page)
-            if (show === 'list') await page.waitForSelector('#list [data-item]')
-            if (show === 'elements') await page.waitForFunction(() => document.querySelector('#shown')?.textContent)
-            assert.deepEqual(page.problems, [], show)
-          }
         })
 
         test('rendering again with the same values asks nothing anew', async () => {
@@ -95,7 +95,7 @@ await forEachBrowser(
         })
 
         test('what is recorded moves no shelf but a live one; a muted interest and consent move both', async () => {
-          const page = await room.open(`/${name}/live.html`)
+          const page = await room.open(`/${name}/${isReact(name) ? 'live.html' : ''}`)
           await page.waitForFunction(() => document.querySelector('#live')?.textContent)
           await page.waitForSelector('[data-shelf]')
           const both = () =>
@@ -122,25 +122,13 @@ await forEachBrowser(
           const second = await both()
           assert.equal(second[0], first[0], 'it stays under the hand')
           await page.waitForSelector('[data-interest="sea"]')
-          await page.click('[data-interest="sea"]')
+          await page.$eval('[data-interest="sea"]', (button) => button.click())
           await moved(second, [0, 1])
           await page.waitForFunction(() => !document.querySelector('[data-interest="sea"]'))
           assert.ok(!(await ids(page)).some((id) => topic(id) === 'sea'))
           const third = await both()
           await page.click('#withdraw')
           await moved(third, [0, 1])
-        })
-
-        test('consent is said by hook and by the provider, and known', async () => {
-          const page = await room.open(`/${name}/`)
-          await shown(page, '#level', 'session')
-          await page.click('#withdraw')
-          await shown(page, '#level', 'off')
-          await page.click('#allow')
-          await shown(page, '#level', 'session')
-          await page.click('#provider-off')
-          await shown(page, '#level', 'off')
-          assert.equal(await page.evaluate(() => penchant.consent.receipt().source), 'site')
         })
 
         test('unmounting closes the profile', async () => {
@@ -155,6 +143,78 @@ await forEachBrowser(
             )
           })
           assert.equal(code, 'closed')
+        })
+
+        test('consent is said and known', async () => {
+          const page = await room.open(`/${name}/`)
+          await shown(page, '#level', 'session')
+          await page.click('#withdraw')
+          await shown(page, '#level', 'off')
+          await page.click('#allow')
+          await shown(page, '#level', 'session')
+        })
+      })
+    }
+
+    for (const name of ['vue', 'svelte', 'solid']) {
+      describe(name, () => {
+        test('another value of an option asks anew', async () => {
+          const page = await room.open(`/${name}/`)
+          await page.waitForFunction(() => document.querySelectorAll('#shelf [data-id]').length === 12)
+          await page.click('#fewer')
+          await page.waitForFunction(() => document.querySelectorAll('#shelf [data-id]').length === 3)
+        })
+
+        test('what is seen in the list is recorded, where it was found', async () => {
+          const page = await room.open(`/${name}/`)
+          const entries = await page.waitForFunction(async () => {
+            const events = (await globalThis.penchant?.data.export())?.events ?? []
+            const shelf = document.querySelector('#shelf')?.dataset.shelf
+            globalThis.counted = events.map(({ type, item, recommendation, position }) =>
+              [type, item, recommendation, position].join(),
+            )
+            return events.length === 12 && events.map((event) => ({ ...event, isHere: event.recommendation === shelf }))
+          })
+          for (const { type, surface, position, isHere } of await entries.jsonValue()) {
+            assert.deepEqual({ type, surface, isHere }, { type: 'impression', surface: 'home', isHere: true })
+            assert.ok(position >= 0 && position < 12)
+          }
+        })
+      })
+    }
+
+    for (const name of ['vue', 'svelte']) {
+      describe(name, () => {
+        test('what a server rendered is taken up without a complaint', async () => {
+          const page = await room.open(`/${name}/hydrated.html`)
+          await walk(page)
+        })
+      })
+    }
+
+    for (const name of Object.keys(reacts)) {
+      describe(name, () => {
+        test('what a server rendered is taken up without a complaint', async () => {
+          for (const show of ['home', 'list', 'elements']) {
+            const page = await room.open(`/${name}/hydrated-${show}.html`)
+            await page.waitForFunction(() => globalThis.penchant)
+            if (show === 'home') await walk(page)
+            if (show === 'list') await page.waitForSelector('#list [data-item]')
+            if (show === 'elements') await page.waitForFunction(() => document.querySelector('#shown')?.textContent)
+            assert.deepEqual(page.problems, [], show)
+          }
+        })
+
+        test('consent is said by hook and by the provider, and known', async () => {
+          const page = await room.open(`/${name}/`)
+          await shown(page, '#level', 'session')
+          await page.click('#withdraw')
+          await shown(page, '#level', 'off')
+          await page.click('#allow')
+          await shown(page, '#level', 'session')
+          await page.click('#provider-off')
+          await shown(page, '#level', 'off')
+          assert.equal(await page.evaluate(() => penchant.consent.receipt().source), 'site')
         })
 
         test('<Shelf> keeps its room, is a list, and records what was seen and opened, where it was found', async () => {

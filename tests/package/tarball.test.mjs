@@ -17,8 +17,11 @@ const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json
 const folder = await temporaryFolder()
 const consumer = join(folder, 'consumer')
 const installed = join(consumer, 'node_modules', 'penchant')
-/** Each module with SIMD and without. */
-const modules = ['compiler-scalar.wasm', 'compiler.wasm', 'penchant-scalar.wasm', 'penchant.wasm']
+/** What a page loads, and what the command line trains with. */
+const modules = ['compiler.wasm', 'penchant-scalar.wasm', 'penchant.wasm']
+const trainers = ['trainer-scalar.wasm', 'trainer.wasm']
+/** The most that is downloaded to install the package, in bytes. */
+const MOST = 2_200_000
 
 /** What a page may add, each by an import of its own, and what it is for. */
 const additions = {
@@ -57,16 +60,26 @@ before(async () => {
 })
 
 describe('the tarball', () => {
-  test('holds what is used and its papers, and nothing else', () => {
+  test('holds what is used and its papers, and nothing else', async () => {
     const names = packed.files.map(({ path }) => path)
     const papers = ['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'THIRD-PARTY.md', 'package.json']
-    assert.deepEqual(names.filter((name) => !name.startsWith('dist/')).sort(), papers)
+    assert.deepEqual(names.filter((name) => !/^(dist|docs)\//.test(name)).sort(), papers)
+    const docs = (await readdir(join(root, 'docs'))).map((name) => `docs/${name}`)
+    assert.deepEqual(names.filter((name) => name.startsWith('docs/')).sort(), docs.sort())
     const built = names.filter((name) => name.startsWith('dist/'))
     for (const name of built)
-      assert.match(name, /^dist\/(?:types\/(?:[\w-]+\/)*[\w-]+\.d\.ts|[\w-]+\.(?:c?js|c?js\.map|wasm|schema\.json))$/)
+      assert.match(
+        name,
+        /^dist\/(?:types(?:-cjs)?\/(?:[\w-]+\/)*[\w-]+\.d\.ts|types-cjs\/package\.json|[\w-]+\.(?:c?js|js\.map|wasm|schema\.json))$/,
+      )
     for (const needed of [
       'index.js',
       'node.js',
+      'node.cjs',
+      'inline.js',
+      'static.js',
+      'edge.js',
+      'engine-bytes.js',
       'cli.js',
       'elements.js',
       'types/index.d.ts',
@@ -75,21 +88,29 @@ describe('the tarball', () => {
       assert.ok(built.includes(`dist/${needed}`), `dist/${needed} is missing`)
     }
     const wasm = built.filter((name) => name.endsWith('.wasm')).map((name) => name.slice('dist/'.length))
-    assert.deepEqual(wasm.sort(), modules)
+    assert.deepEqual(wasm.sort(), [...modules, ...trainers])
+  })
+
+  test('is no larger than it was said to be', () => {
+    assert.ok(packed.size <= MOST, `it is ${packed.size} bytes, expected at most ${MOST}: raise it only with a reason`)
   })
 
   test('has no dependencies, no install scripts, and says that importing it does nothing', async () => {
     const manifest = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
     assert.equal(manifest.dependencies, undefined)
-    assert.deepEqual(manifest.sideEffects, ['./dist/elements.js'])
+    assert.deepEqual(manifest.sideEffects, ['./dist/elements.js', './dist/elements.cjs'])
+    for (const said of ['repository', 'homepage', 'bugs']) assert.ok(manifest[said], said)
     for (const name of ['preinstall', 'install', 'postinstall', 'prepare'])
       assert.equal(manifest.scripts?.[name], undefined)
     assert.deepEqual(await readdir(join(consumer, 'node_modules')), ['.bin', '.package-lock.json', 'penchant'])
   })
 
-  test('has source maps that carry their sources and name no folder of this machine', async () => {
+  test('has source maps of what a page runs, which carry their sources and name no folder of this machine', async () => {
     const dist = join(installed, 'dist')
-    for (const name of (await readdir(dist)).filter((name) => name.endsWith('.map'))) {
+    const maps = (await readdir(dist)).filter((name) => name.endsWith('.map'))
+    assert.ok(maps.includes('index.js.map') && maps.includes('elements.js.map'))
+    for (const name of maps) {
+      assert.match(name, /^(index|shared|elements)\b/)
       const { sources, sourcesContent } = JSON.parse(await readFile(join(dist, name), 'utf8'))
       assert.equal(sourcesContent?.length ?? 0, sources.length, `${name} leads to sources that are not shipped`)
       for (const source of sources)

@@ -14,8 +14,9 @@ function shortened(text, lines = 20) {
 
 function report(progress, error) {
   const output = typeof error.output === 'string' ? `${shortened(error.output)}\n` : ''
-  const what =
-    error instanceof CommandFailed || error.name === 'AssertionError' ? error.message : (error.stack ?? error)
+  // A stack is for mistakes of ours; what a page or a tool said stands in the message.
+  const mistake = ['TypeError', 'ReferenceError', 'RangeError'].includes(error.name)
+  const what = mistake ? error.stack : error.message
   for (const text of `${output}${what}`.split('\n')) progress.line(`      ${text}`)
 }
 
@@ -60,8 +61,9 @@ async function tryConsumer(project, progress, browser) {
         await server.close()
       }
     })
+    const { as, result, entry = project.entry, patched = project.patched } = page
     // What a development server sends is nobody's download.
-    rows.push({ version, as: page.as, size: page.development ? undefined : size })
+    rows.push({ version, as, result, entry, patched, size: page.development ? undefined : size })
   }
   return { cwd, rows }
 }
@@ -87,7 +89,7 @@ export async function tryConsumers(projects, progress, { keep = false } = {}) {
       try {
         const done = await tryConsumer(project, progress, browser)
         if (!keep) discard(done.cwd)
-        rows.push(...done.rows.map((more) => row(project, { ...more, result: 'works' })))
+        rows.push(...done.rows.map((more) => row(project, { ...more, result: more.result ?? 'works' })))
         counts.passed += done.rows.length
       } catch (error) {
         const absent = error instanceof NotHere

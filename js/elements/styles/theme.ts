@@ -69,27 +69,6 @@ export const theme = css`
     text-align: inherit;
     cursor: pointer;
   }
-  .again {
-    min-block-size: 2.25rem;
-    padding: 0.2rem 0.95rem;
-    border: 1px solid var(--_edge);
-    border-radius: 99px;
-    background: var(--_paper);
-    color: var(--_ink);
-    font-style: normal;
-  }
-  .again:hover {
-    border-color: var(--_accent);
-    color: var(--_accent);
-  }
-  .again[aria-disabled='true'] {
-    border-color: var(--_line);
-    color: var(--_soft);
-    cursor: default;
-  }
-  .again:focus-visible {
-    border-radius: 99px;
-  }
   .quiet {
     min-block-size: 1.75rem;
     padding-block: 0.15rem;
@@ -117,5 +96,22 @@ export const theme = css`
     outline: 2px solid var(--_accent);
     outline-offset: 3px;
     border-radius: var(--_radius);
+  }
+  .again {
+    min-block-size: 2.25rem;
+    padding: 0.2rem 0.95rem;
+    border: 1px solid var(--_edge);
+    border-radius: 99px;
+    background: var(--_paper);
+    color: var(--_ink);
+    font-style: normal;
+  }
+  .again:hover {
+    border-color: var(--_accent);
+    color: var(--_accent);
+  }
+  .again[aria-disabled='true'] {
+    border-color: var(--_line);
+    color: var(--_soft);
   }
 `

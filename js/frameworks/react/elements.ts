@@ -18,6 +18,7 @@ import type {
   PenchantShelfElement,
   PenchantWhyElement,
 } from '../../elements/types.js'
+import type { Personalizer } from '../../types.js'
 import type { SharedProfile } from '../store/profile.js'
 import { same } from '../store/same.js'
 import type { PenchantControlsProps, PenchantShelfProps, PenchantWhyProps } from './jsx.js'
@@ -80,6 +81,17 @@ function useProperties(element: { readonly current: HTMLElement | null }, props:
 const nothing = () => () => {}
 const none = () => undefined
 
+/** What an element takes for an opening that failed: it says so, and asks again where the visitor presses a button. */
+function failed(profile: SharedProfile, error: unknown): () => Promise<Personalizer> {
+  let isKnown = false
+  return () => {
+    if (isKnown) profile.retry()
+    const opened = isKnown ? profile.opened() : Promise.reject(error)
+    isKnown = true
+    return opened
+  }
+}
+
 /** The profile of the provider above, where there is one; else the elements have that of `provide`. */
 function useProvided(
   element: { readonly current: PenchantElementBase | null },
@@ -93,10 +105,8 @@ function useProvided(
   useEffect(() => {
     if (!state || !element.current) return
     const { status, penchant, error } = state
-    const failed = status === 'error' ? Promise.reject(error) : PENDING
-    failed.catch(none)
-    element.current.penchant = penchant ?? failed
-  }, [state, element])
+    element.current.penchant = penchant ?? (status === 'error' && profile ? failed(profile, error) : PENDING)
+  }, [profile, state, element])
 }
 
 function wrapped<E extends PenchantElementBase, P extends object>(

@@ -25,6 +25,7 @@ export interface ConsentResult {
 
 export class ConsentQuery extends Query<true, Answer, ConsentResult> {
   constructor(profile: SharedProfile) {
+    const set: ConsentResult['set'] = (level, options) => this.#say(level, options)
     super(profile, {
       ask: ({ consent: { level, ask, paused } }) => ({ level, ask, paused }),
       follows: () => true,
@@ -34,7 +35,7 @@ export class ConsentQuery extends Query<true, Answer, ConsentResult> {
         ask: answer?.ask,
         paused: answer?.paused ?? false,
         error,
-        set: (level, options) => this.#say(level, options),
+        set,
       }),
     })
     this.set(true)

@@ -32,6 +32,14 @@ const NONE: readonly Interest[] = []
 
 export class InterestsQuery extends Query<InterestOptions, readonly Interest[], InterestsResult> {
   constructor(profile: SharedProfile) {
+    const acts: Omit<InterestsResult, 'interests' | 'status' | 'error'> = {
+      refresh: () => this.refresh(),
+      pin: (target) => this.#wish((profile) => profile.pin(target)),
+      mute: (target) => this.#wish((profile) => profile.mute(target)),
+      weigh: (target, weight) => this.#wish((profile) => profile.weigh(target, weight)),
+      release: (target) => this.#wish((profile) => profile.release(target)),
+      forget: async (what) => (await this.profile.opened()).profile.forget(what),
+    }
     super(profile, {
       ask: (penchant, options) => penchant.profile.interests(options),
       follows: () => true,
@@ -39,12 +47,7 @@ export class InterestsQuery extends Query<InterestOptions, readonly Interest[], 
         interests: answer,
         status,
         error,
-        refresh: () => this.refresh(),
-        pin: (target) => this.#wish((profile) => profile.pin(target)),
-        mute: (target) => this.#wish((profile) => profile.mute(target)),
-        weigh: (target, weight) => this.#wish((profile) => profile.weigh(target, weight)),
-        release: (target) => this.#wish((profile) => profile.release(target)),
-        forget: async (what) => (await this.profile.opened()).profile.forget(what),
+        ...acts,
       }),
     })
   }

@@ -17,12 +17,21 @@ export interface ObserveOptions {
 
 const ACTS: readonly string[] = ['like', 'dislike', 'not_interested', 'bookmark', 'share', 'cart', 'purchase']
 
+/** The entries of shelves that were in sight, whichever list they stood in. */
+const seen = new WeakSet<ShelfItem>()
+
+function hasSeen(entry: ShelfItem): boolean {
+  const has = seen.has(entry)
+  seen.add(entry)
+  return has
+}
+
 /** Watches a list until what is returned is called. `options` are read when something happens. */
 export function observe(list: HTMLElement, query: ShelfQuery, options: () => ObserveOptions = () => ({})): () => void {
   let watched: Shelf | undefined
   let elements: readonly HTMLElement[] = []
   let items = ''
-  let seen = new Set<string>()
+  let isEnded = false
 
   const records = (type: 'impression' | 'click') => options().records?.includes(type) ?? true
   const entryOf = (element: Element | null): ShelfItem | undefined => {
@@ -36,27 +45,21 @@ export function observe(list: HTMLElement, query: ShelfQuery, options: () => Obs
     await query.record({ type, item: id }).catch((error) => console.error(error))
   }
 
-  /** Where nothing can be in sight, as in a test without a browser, nothing is seen. */
-  const canSee = typeof IntersectionObserver !== 'undefined'
-  const impressions =
-    canSee &&
-    new Impressions((element) => {
-      const entry = entryOf(element)
-      if (!entry || seen.has(entry.id)) return
-      seen.add(entry.id)
-      void record('impression', entry)
-    })
+  const impressions = new Impressions((element) => {
+    const entry = entryOf(element)
+    if (entry && !hasSeen(entry)) void record('impression', entry)
+  })
   /** Begins anew with another shelf or other entries; what changes inside an entry makes nobody wait again. */
   const watch = () => {
+    if (isEnded) return
     const { shelf } = query.getSnapshot()
     const entries = [...list.querySelectorAll<HTMLElement>('[data-item]')]
     const named = JSON.stringify(entries.map(({ dataset }) => dataset.item))
     if (shelf === watched && named === items && entries.every((entry, at) => entry === elements[at])) return
-    if (shelf !== watched) seen = new Set()
     watched = shelf
     elements = entries
     items = named
-    if (impressions) impressions.watch(records('impression') ? entries : [])
+    impressions.watch(records('impression') ? entries : [])
   }
 
   const clicked = (event: MouseEvent) => {
@@ -96,12 +99,13 @@ export function observe(list: HTMLElement, query: ShelfQuery, options: () => Obs
   watch()
 
   return () => {
+    isEnded = true
     query.isHeld = undefined
     for (const [name, listener] of Object.entries(listeners)) list.removeEventListener(name, listener as EventListener)
     kept.end()
     changes.disconnect()
     unsubscribe()
-    if (impressions) impressions.end()
+    impressions.end()
   }
 }
 

@@ -3,7 +3,7 @@ export default {
   package: 'vite',
   group: 'bundler',
   node: 20,
-  steps: [['npx', 'vite', 'build', '--target', 'es2022']],
+  steps: [['npx', 'vite', 'build']],
   page: [
     {
       as: 'dev',

@@ -1,4 +1,4 @@
 import { open } from 'penchant'
 import { showShelf } from './shelf.js'
 
-await showShelf(await open({ catalog: '/catalog.pnc', consent: 'session' }))
+open({ catalog: '/catalog.pnc', consent: 'session' }).then(showShelf)

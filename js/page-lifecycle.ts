@@ -1,0 +1,52 @@
+// A page that leaves the screen and may come back: out of the back/forward cache, or as a tab that was frozen.
+//
+// While it is away it holds nothing that the browser or other tabs would wait for: no lock, no channel, no connection. When it
+// is back, all of that is taken again and the log is read, and until then calls wait: other tabs may have recorded, erased
+// or withdrawn consent in the meantime.
+//
+// Nothing is asked of a browser before it decides: Firefox keeps no page in its back/forward cache that holds a Web Lock
+// when another page is asked for, which is before `pagehide`. So none is ever held.
+
+/** The engine's two doors. */
+export interface Sleeper {
+  pause(): void
+  resume(now: number): Promise<unknown>
+}
+
+let followed = false
+let away = false
+let back: Promise<unknown> | undefined
+
+/** Has the engine let go when the page goes, and take up again when it is back. Once is enough, for all that is open. */
+export function followPage(engine: Sleeper): void {
+  // Workers are not told of it, and in Node nothing goes away.
+  if (followed || !globalThis.document || !globalThis.addEventListener) return
+  followed = true
+  const leave = () => {
+    away = true
+    engine.pause()
+  }
+  const comeBack = () => {
+    if (!away) return
+    away = false
+    // Timers stand still until the page is awake; whatever is asked of the database before may never be answered.
+    const awake = new Promise((resolve) => setTimeout(resolve))
+    const reading = awake.then(() => engine.resume(Date.now())).catch(() => {})
+    back = reading
+    void reading.then(() => {
+      if (back === reading) back = undefined
+    })
+  }
+  addEventListener('pagehide', leave)
+  document.addEventListener('freeze', leave)
+  // The first of these that comes, and before the page hears of it itself: it may ask for a shelf at once.
+  addEventListener('visibilitychange', () => document.visibilityState === 'visible' && comeBack(), true)
+  addEventListener('resume', comeBack, true)
+  addEventListener('pageshow', comeBack, true)
+}
+
+/** Calls once the page is awake, which is at once unless it just came back. */
+export async function whenAwake<T>(call: () => T | Promise<T>): Promise<T> {
+  while (back) await back
+  return call()
+}

@@ -1,0 +1,10 @@
+export default {
+  tool: 'Angular 22, production',
+  package: '@angular/core',
+  group: 'bundler',
+  node: 24,
+  patched: "`with { loader: 'file' }`, `engine`",
+  fixtures: { 'catalog.pnc': 'public/catalog.pnc' },
+  steps: [['npx', 'ng', 'build']],
+  page: { dir: 'dist/angular-22/browser' },
+}

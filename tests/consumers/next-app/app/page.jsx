@@ -1,0 +1,5 @@
+import { Shelf } from './shelf.jsx'
+
+export default function Page() {
+  return <Shelf />
+}

@@ -1,0 +1,4 @@
+import { renderToString } from 'react-dom/server'
+import { Elements } from './Elements.jsx'
+
+export const render = () => renderToString(<Elements />)

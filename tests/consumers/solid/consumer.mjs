@@ -1,0 +1,12 @@
+export default {
+  tool: 'Solid 1',
+  package: 'solid-js',
+  group: 'framework',
+  entry: 'penchant/solid',
+  fixtures: { 'catalog.pnc': 'public/catalog.pnc' },
+  steps: [['npx', 'vite', 'build']],
+  page: [
+    { as: 'bindings', dir: 'dist' },
+    { as: '`createStore({ personalizer })`', dir: 'dist', path: '/store.html' },
+  ],
+}

@@ -1,0 +1,10 @@
+import { open } from '/node_modules/penchant/dist/index.js'
+
+try {
+  await open({ catalog: '/catalog.pnc', consent: 'session' })
+} catch (error) {
+  const problem = document.querySelector('#problem')
+  problem.textContent = error.message
+  problem.dataset.code = error.code
+  problem.dataset.reason = error.reason
+}

@@ -1,0 +1,12 @@
+export default {
+  tool: 'Svelte 5',
+  package: 'svelte',
+  group: 'framework',
+  entry: 'penchant/svelte',
+  fixtures: { 'catalog.pnc': 'public/catalog.pnc' },
+  steps: [['npx', 'vite', 'build']],
+  page: [
+    { as: 'bindings', dir: 'dist' },
+    { as: '`$state({ personalizer })`', dir: 'dist', path: '/state.html' },
+  ],
+}

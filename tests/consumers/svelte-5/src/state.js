@@ -1,0 +1,4 @@
+import { mount } from 'svelte'
+import State from './State.svelte'
+
+mount(State, { target: document.querySelector('#app') })

@@ -1,0 +1,25 @@
+import { elementShelf } from '../fixtures/hydrated.mjs'
+
+export default {
+  tool: 'Vue 3',
+  package: 'vue',
+  group: 'framework',
+  entry: 'penchant/vue',
+  fixtures: { 'catalog.pnc': 'public/catalog.pnc' },
+  steps: [['npx', 'vite', 'build']],
+  page: [
+    { as: 'bindings', dir: 'dist' },
+    { as: '`ref(personalizer)`', dir: 'dist', path: '/raw.html' },
+    { as: 'Pinia', dir: 'dist', path: '/pinia.html' },
+    {
+      as: 'elements',
+      dir: 'dist',
+      path: '/elements.html',
+      select: elementShelf,
+      also: async ({ page, assert }) => {
+        const ids = await (await elementShelf(page)).ids()
+        assert.ok(!ids.includes('sea-01'), 'what `exclude` names, an array, is not on the shelf')
+      },
+    },
+  ],
+}

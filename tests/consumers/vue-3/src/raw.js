@@ -1,0 +1,4 @@
+import { createApp } from 'vue'
+import RawRef from './RawRef.vue'
+
+createApp(RawRef).mount('#app')
