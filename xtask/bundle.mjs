@@ -114,7 +114,6 @@ const takenByLit = {
     ['l.createComment("")', 'document.createComment("")'],
     ['l.createTextNode(', 'document.createTextNode('],
     ['l.createElement("template")', 'document.createElement("template")'],
-    ['l.createTextNode(', 'document.createTextNode('],
     ['creationScope??l)', 'creationScope??document)'],
     [',P=l.createTreeWalker(l,129);', ';let P;'],
     ['P.currentNode=this.el.content', '(P??=document.createTreeWalker(document,129)).currentNode=this.el.content'],
