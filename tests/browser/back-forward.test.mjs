@@ -269,7 +269,10 @@ await forEachBrowser(
           const recorded = await page.evaluate(() => Promise.all(lab.leaving))
           const kept = numbers((await rows(other)).events)
           assert.equal(recorded.length, 60)
-          assert.deepEqual([...recorded.map(({ event }) => event), mine].sort((one, two) => one - two), kept)
+          assert.deepEqual(
+            [...recorded.map(({ event }) => event), mine].sort((one, two) => one - two),
+            kept,
+          )
           assert.equal((await health(page)).events, 61)
           await other.waitForFunction(async () => (await lab.health()).events === 61)
           assert.deepEqual(await order(page), await order(other))

@@ -1,7 +1,6 @@
 // Tries the consumers one after another: each is copied, installed, built, driven and taken away again.
 
 import { join } from 'node:path'
-import { CommandFailed } from '../processes.mjs'
 import { host } from './hosting.mjs'
 import { command, copy, discard, install, NotHere, pack, versionOf } from './install.mjs'
 import { assertLearned, chromium, walk } from './walk.mjs'

@@ -12,5 +12,8 @@ const edge = new EdgeRuntime({
   codeGeneration: { strings: false, wasm: false },
   extend: (context) => Object.assign(context, { modules }),
 })
-const response = await edge.dispatchFetch('https://edge.example/', { method: 'POST', body: await readFile('catalog.pnc') })
+const response = await edge.dispatchFetch('https://edge.example/', {
+  method: 'POST',
+  body: await readFile('catalog.pnc'),
+})
 console.log(await response.text())

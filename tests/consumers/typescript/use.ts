@@ -12,14 +12,20 @@ export async function shelfOf(personalizer: Personalizer): Promise<readonly stri
   const shelf: Shelf = await recommend({ limit: 6 })
   const [first] = shelf.items
   if (first) await record({ type: 'click', item: first.id, recommendation: shelf.id })
-  return shelf.items.map(({ item, reasons }) => `${String(item.title)}: ${reasons.map(({ signal }) => signal).join(', ')}`)
+  return shelf.items.map(
+    ({ item, reasons }) => `${String(item.title)}: ${reasons.map(({ signal }) => signal).join(', ')}`,
+  )
 }
 
 export async function start(): Promise<ErrorCode | undefined> {
   try {
     const personalizer = await open(options)
     await shelfOf(personalizer)
-    await open({ catalog: new Uint8Array(8), engine: new Uint8Array(8), compiler: new URL('https://shop.example/compiler.wasm') })
+    await open({
+      catalog: new Uint8Array(8),
+      engine: new Uint8Array(8),
+      compiler: new URL('https://shop.example/compiler.wasm'),
+    })
     return undefined
   } catch (error) {
     return error instanceof PenchantError ? error.code : undefined

@@ -4,6 +4,9 @@ import { open } from './node_modules/penchant/dist/static.js'
 
 answerWith('module', async () => {
   const text = await (await fetch('/items.ndjson')).text()
-  const items = text.trim().split('\n').map((line) => JSON.parse(line))
+  const items = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
   return open({ items, consent: 'session' })
 })
