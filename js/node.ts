@@ -1,5 +1,6 @@
 /** Penchant in Node, Deno and Bun: the same engine and the same API; its files are read from the package's own folder. */
 
+import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { join } from 'node:path'
 import { cwd } from 'node:process'
@@ -7,21 +8,30 @@ import { unpacked } from './loading/packed.js'
 import { opener } from './open.js'
 import { part } from './platform.js'
 import { server } from './server.js'
+import { wasmFile } from './simd.js'
 import type { WasmSource } from './types.js'
 
 /**
- * The engine's file; where that is not, the script with its bytes: bundles and file tracing take scripts along wherever they
- * go, and files not always. This script cannot tell whether it is in a bundle: in Next's it has the package's own address, and
- * SvelteKit's has a chunk of the name node.js.
+ * The package's own folder, where the program runs from there. A bundle has no address, or one where there is nothing any more;
+ * in Next it has the package's own, and the package may be there as well; a server's file tracing takes only some of the scripts
+ * along, and never the command line's.
  */
+function installed(): URL | undefined {
+  const own = String(import.meta.url)
+  if (!own.startsWith('file:')) return undefined
+  const folder = new URL('.', own)
+  return ['node.js', 'cli.js', 'index.js'].every((name) => existsSync(new URL(name, folder))) ? folder : undefined
+}
+
+/** The engine's file; in a bundle, which takes scripts along wherever it goes and files not always, the script with its bytes. */
 async function engine(): Promise<WasmSource> {
   try {
     return await server.engine()
-  } catch (cause) {
-    const script = await part(() => import('./engine-bytes.js')).catch(() => {
-      throw cause
-    })
-    return unpacked(script.default)
+  } catch {
+    const folder = installed()
+    // A file that is missing there is an installation that is broken.
+    if (folder) return new URL(wasmFile('penchant'), folder)
+    return unpacked((await part(() => import('./engine-bytes.js'))).default)
   }
 }
 
@@ -30,6 +40,8 @@ async function compiler(): Promise<WasmSource> {
   try {
     return await server.compiler()
   } catch (cause) {
+    const folder = installed()
+    if (folder) return new URL('compiler.wasm', folder)
     try {
       // Not imported by its name: webpack would take that for an import of the file, and of what the file imports.
       return module.createRequire(join(cwd(), 'program.js')).resolve('penchant/compiler.wasm')

@@ -109,13 +109,24 @@ const takenByLit = {
   'reactive-element': [
     ['extends HTMLElement', 'extends LitBase'],
     ['c=a.trustedTypes,l=c?c.emptyScript:"",', 'l="",'],
+    // Where Lit's decorators keep what they are told: the elements have none.
+    ['Symbol.metadata??=Symbol("metadata"),a.litPropertyMetadata??=new WeakMap;', ''],
+    [
+      'const t=this[Symbol.metadata];if(null!==t){const s=litPropertyMetadata.get(t);' +
+        'if(void 0!==s)for(const[t,i]of s)this.elementProperties.set(t,i)}',
+      '',
+    ],
+    // By these, a Lit of the site's own warns of another beside it.
+    [',(a.reactiveElementVersions??=[]).push("2.1.2")', ''],
   ],
   // In a browser that lacks one of them, Lit writes style elements.
   'css-tag': [
     ['e=t.ShadowRoot&&', 'e=t.Document&&t.CSSStyleSheet&&t.ShadowRoot&&'],
     ['t=>t instanceof CSSStyleSheet?(t=>', 't=>!t._$cssResult$&&t instanceof CSSStyleSheet?(t=>'],
   ],
+  'lit-element': [['(s.litElementVersions??=[]).push("4.2.2");', '']],
   'lit-html': [
+    [',(t.litHtmlVersions??=[]).push("3.3.3")', ''],
     ['s=t.trustedTypes,e=s?s.createPolicy("lit-html",{createHTML:t=>t}):void 0,', ''],
     ['return void 0!==e?e.createHTML(i):i', 'return templatePolicy().createHTML(i)'],
     ['l=document,', ''],
@@ -132,7 +143,10 @@ const lazyLit = {
   name: 'lazy-lit',
   setup({ onLoad }) {
     onLoad(
-      { filter: /(lit-html[\\/]lit-html|[\\/]reactive-element[\\/](reactive-element|css-tag))\.js$/ },
+      {
+        filter:
+          /(lit-html[\\/]lit-html|[\\/]reactive-element[\\/](reactive-element|css-tag)|lit-element[\\/]lit-element)\.js$/,
+      },
       ({ path }) => {
         const server = JSON.stringify(at('js', 'elements', 'server.ts'))
         let contents = readFileSync(path, 'utf8')
