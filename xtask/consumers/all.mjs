@@ -1,6 +1,5 @@
 // Tries the consumers one after another: each is copied, installed, built, driven and taken away again.
 
-import { CommandFailed } from '../processes.mjs'
 import { host } from './hosting.mjs'
 import { command, copy, discard, install, NotHere, pack, versionOf } from './install.mjs'
 import { assertLearned, chromium, walk } from './walk.mjs'
