@@ -39,7 +39,8 @@ export function followPage(engine: Sleeper): void {
   }
   addEventListener('pagehide', leave)
   document.addEventListener('freeze', leave)
-  // The first of these that comes, and before the page hears of it itself: it may ask for a shelf at once.
+  // The first of these that comes, which for a page that is seen is the change of its visibility. `capture` is for being told
+  // before the page is: it may ask for a shelf at once.
   addEventListener('visibilitychange', () => document.visibilityState === 'visible' && comeBack(), true)
   addEventListener('resume', comeBack, true)
   addEventListener('pageshow', comeBack, true)

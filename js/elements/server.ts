@@ -45,7 +45,7 @@ function makePolicy(): Policy | null {
   const { trustedTypes, litHtmlVersions } = globalThis as { trustedTypes?: TrustedTypes; litHtmlVersions?: unknown[] }
   if (!trustedTypes) return asItIs
   // A page with a Lit of its own has used up the first name.
-  const names = (litHtmlVersions?.length ?? 0) > 1 ? ['penchant', 'lit-html'] : ['lit-html', 'penchant']
+  const names = (litHtmlVersions?.length ?? 0) > 0 ? ['penchant', 'lit-html'] : ['lit-html', 'penchant']
   for (const name of names) {
     try {
       return trustedTypes.createPolicy(name, asItIs)

@@ -1,6 +1,5 @@
 // Tries the consumers one after another: each is copied, installed, built, driven and taken away again.
 
-import { join } from 'node:path'
 import { host } from './hosting.mjs'
 import { command, copy, discard, install, NotHere, pack, versionOf } from './install.mjs'
 import { assertLearned, chromium, NoBrowser, walk } from './walk.mjs'
@@ -51,7 +50,7 @@ function keepsTo(budget, size, progress) {
 }
 
 /** What is tried of a project once it is built: `{ label, run, … }`, where `run` resolves to the download or to nothing. */
-function trialsOf(project, cwd, browser) {
+function trialsOf(project, cwd, browser, installed) {
   const { output, tests } = project
   if (output) return [{ label: output.command.join(' '), run: () => readOutput(project, cwd) }]
   if (tests)
@@ -61,7 +60,7 @@ function trialsOf(project, cwd, browser) {
     const run = async () => {
       const server = await host(project, page, cwd)
       try {
-        return await walk(await browser(), page, server.url, join(cwd, 'node_modules', 'penchant'))
+        return await walk(await browser(), page, server.url, installed)
       } finally {
         await server.close()
       }
@@ -78,7 +77,7 @@ const row = ({ as, result = 'works', size, entry, patched }, project, version) =
 })
 
 /** Builds a project and tries it. Resolves to its rows of the table; one that failed has the error. */
-async function tryConsumer(project, progress, browser, { keep }) {
+async function tryConsumer(project, progress, browser, { keep, installed }) {
   let version = ''
   try {
     const cwd = copy(project)
@@ -86,7 +85,7 @@ async function tryConsumer(project, progress, browser, { keep }) {
     version = await versionOf(project, cwd)
     for (const step of project.steps) await progress.step(step.join(' '), () => command(project, cwd, step))
     const rows = []
-    for (const trial of trialsOf(project, cwd, browser)) {
+    for (const trial of trialsOf(project, cwd, browser, installed)) {
       try {
         const size = await progress.step(trial.label, trial.run)
         if (trial.budget) keepsTo(trial.budget, size, progress)
@@ -112,12 +111,13 @@ export async function tryConsumers(projects, progress, { keep = false } = {}) {
     started ??= await chromium()
     return started.browser
   }
-  await progress.step('npm pack', pack)
+  // To tell the modules by: a project may take its own copy away, as on a server that has only what was built.
+  const installed = await progress.step('npm pack', pack)
   const rows = []
   try {
     for (const [i, project] of projects.entries()) {
       progress.line(`\n[${i + 1}/${projects.length}] ${project.tool} (tests/consumers/${project.name})`)
-      rows.push(...(await tryConsumer(project, progress, browser, { keep })))
+      rows.push(...(await tryConsumer(project, progress, browser, { keep, installed })))
     }
   } finally {
     await started?.close()

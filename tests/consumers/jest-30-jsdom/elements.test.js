@@ -15,6 +15,7 @@ async function shown(shelf, count) {
 }
 
 beforeEach(() => {
+  provide(undefined)
   document.body.innerHTML = '<penchant-shelf limit="6"></penchant-shelf>'
 })
 
@@ -33,6 +34,5 @@ test('a click on an item is recorded, and the page hears of it', async () => {
   const selected = new Promise((resolve) => shelf.addEventListener('penchant-select', resolve, { once: true }))
   shelf.shadowRoot.querySelector('[data-select]').click()
   expect((await selected).detail.item.id).toBe(first)
-  const [{ type, item }] = await penchant.profile.timeline()
-  expect({ type, item }).toEqual({ type: 'click', item: first })
+  expect(await penchant.profile.timeline()).toMatchObject([{ type: 'click', item: first }])
 })

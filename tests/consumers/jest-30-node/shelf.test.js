@@ -39,7 +39,6 @@ test.each([
   ['source_field', () => open({ items: [{ title: 'No id' }] })],
   ['catalog_unreachable', () => open({ catalog: join(__dirname, 'nothing.pnc') })],
   ['catalog_magic', () => open({ catalog: new Uint8Array(100) })],
-  ['wasm_unavailable', () => open({ items, engine: join(__dirname, 'nothing.wasm') })],
   ['item_unknown', async () => (await open({ items, consent: 'session' })).record({ type: 'click', item: 'nothing' })],
   ['option_invalid', async () => (await open({ items })).recommend({ limit: -1 })],
   ['shelf_unknown', async () => (await open({ items })).explain('nothing', 'space-01')],
@@ -48,4 +47,15 @@ test.each([
   const error = await work().catch((thrown) => thrown)
   expect(error).toBeInstanceOf(PenchantError)
   expect(error).toMatchObject({ name: 'PenchantError', code })
+})
+
+test('an engine that is not where it is said to be is named', async () => {
+  // One engine serves a whole program: this is a program of its own.
+  jest.resetModules()
+  const fresh = require('penchant')
+  const engine = join(__dirname, 'nothing.wasm')
+  const error = await fresh.open({ items, engine }).catch((thrown) => thrown)
+  expect(error).toBeInstanceOf(fresh.PenchantError)
+  expect(error).toMatchObject({ code: 'wasm_unavailable', reason: 'file_missing' })
+  expect(error.message).toContain(engine)
 })

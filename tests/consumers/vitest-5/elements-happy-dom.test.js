@@ -15,6 +15,7 @@ const shown = (shelf, count) =>
   })
 
 beforeEach(() => {
+  provide(undefined)
   document.body.innerHTML = '<penchant-shelf limit="6"></penchant-shelf>'
 })
 

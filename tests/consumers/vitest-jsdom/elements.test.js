@@ -14,6 +14,7 @@ const shown = (shelf, count) =>
   })
 
 beforeEach(() => {
+  provide(undefined)
   document.body.innerHTML = '<penchant-shelf limit="6"></penchant-shelf>'
 })
 

@@ -2,6 +2,8 @@ export default {
   tool: 'Vite 7, a worker',
   package: 'vite',
   group: 'bundler',
+  entry: 'penchant/static',
+  patched: "the entry, or Vite's worker.format: 'es'",
   steps: [['npx', 'vite', 'build']],
   page: [
     {

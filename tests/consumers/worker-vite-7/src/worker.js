@@ -1,4 +1,5 @@
-import { open } from 'penchant'
+// Vite 7 builds a worker as one script, which may not have the `import()` that `penchant` has.
+import { open } from 'penchant/static'
 
 const opening = open({ catalog: '/catalog.pnc', consent: 'session' })
 

@@ -1,0 +1,23 @@
+import { elementShelf, hydratedShelf } from '../fixtures/hydrated.mjs'
+
+const server = ['node', '--import', './deploy.js', 'dist/server/entry.mjs']
+const env = { HOST: '127.0.0.1' }
+
+export default {
+  tool: 'Astro 7',
+  package: 'astro',
+  group: 'framework',
+  node: 24,
+  fixtures: { 'catalog.pnc': 'public/catalog.pnc', 'shelf.js': 'src/shelf.js', 'deploy.js': 'deploy.js' },
+  steps: [['npx', 'astro', 'build']],
+  page: [
+    {
+      as: 'dev',
+      development: true,
+      command: ['npx', 'astro', 'dev', '--host', '127.0.0.1', '--port', '{port}'],
+      select: hydratedShelf,
+    },
+    { as: 'server', command: server, env, select: hydratedShelf },
+    { as: 'elements, static', dir: 'dist/client', path: '/elements/', select: elementShelf },
+  ],
+}
