@@ -12,12 +12,15 @@ import { wasmFile } from './simd.js'
 import type { WasmSource } from './types.js'
 
 /**
- * The folder of the package's own script; none in a bundle. That has no address, or one where there is nothing any more; or, in
- * Next, it has this script's address, and a server runs where the package is installed as well.
+ * The package's own folder, where the program runs from there. A bundle has no address, or one where there is nothing any more;
+ * in Next it has the package's own, and the package may be there as well; a server's file tracing takes only some of the scripts
+ * along, and never the command line's.
  */
-function folder(): URL | undefined {
+function installed(): URL | undefined {
   const own = String(import.meta.url)
-  return /^file:.*\/node\.js$/.test(own) && existsSync(new URL(own)) ? new URL('.', own) : undefined
+  if (!own.startsWith('file:')) return undefined
+  const folder = new URL('.', own)
+  return ['node.js', 'cli.js', 'index.js'].every((name) => existsSync(new URL(name, folder))) ? folder : undefined
 }
 
 /** The engine's file; in a bundle, which takes scripts along wherever it goes and files not always, the script with its bytes. */
@@ -25,9 +28,10 @@ async function engine(): Promise<WasmSource> {
   try {
     return await server.engine()
   } catch {
-    const own = folder()
+    const folder = installed()
     // A file that is missing there is an installation that is broken.
-    return own ? new URL(wasmFile('penchant'), own) : unpacked((await part(() => import('./engine-bytes.js'))).default)
+    if (folder) return new URL(wasmFile('penchant'), folder)
+    return unpacked((await part(() => import('./engine-bytes.js'))).default)
   }
 }
 
@@ -36,8 +40,8 @@ async function compiler(): Promise<WasmSource> {
   try {
     return await server.compiler()
   } catch (cause) {
-    const own = folder()
-    if (own) return new URL('compiler.wasm', own)
+    const folder = installed()
+    if (folder) return new URL('compiler.wasm', folder)
     try {
       // Not imported by its name: webpack would take that for an import of the file, and of what the file imports.
       return module.createRequire(join(cwd(), 'program.js')).resolve('penchant/compiler.wasm')

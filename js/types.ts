@@ -220,7 +220,8 @@ export interface Personalizer {
     readonly ask: 'first' | 'policy' | undefined
     /**
      * Going up keeps what the session knew. Going down erases what is above the new level, in every tab, before it
-     * resolves: other tabs are waited for, a second at most; one that sleeps finds out before it reads or writes.
+     * resolves: other tabs are waited for, a second at most; one that sleeps finds out before it reads or writes, and a
+     * page that comes back from the back/forward cache goes to `off`.
      * `set('off', { keep: true })` is a pause: nothing is erased and nothing used. Resolves to the receipt.
      */
     set(level: ConsentLevel, options?: ConsentOptions): Promise<Receipt>

@@ -82,17 +82,20 @@ const alone = {
   entryPoints: entries(additions),
   splitting: false,
 }
-/** Style sheets in templates, which esbuild takes for texts, without the room between their words. */
+/** A style sheet without the room between its words. */
 const dense = (sheet) =>
   sheet
     .replace(/\s*([{};,])\s*/g, '$1')
     .replaceAll(': ', ':')
     .replaceAll(';}', '}')
+/** Style sheets and markup in templates, which esbuild takes for texts: without the indentation that is for readers alone. */
 const flat = {
-  name: 'flat-styles',
+  name: 'flat-templates',
   setup({ onLoad }) {
-    onLoad({ filter: /js[\\/]elements[\\/]styles[\\/]\w+\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(/css`[^`]*`/g, dense),
+    onLoad({ filter: /js[\\/]elements[\\/].*\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8')
+        .replace(/css`[^`]*`/g, dense)
+        .replace(/\n +/g, '\n'),
       loader: 'ts',
     }))
   },
@@ -116,6 +119,11 @@ const takenByLit = {
     // By these, a Lit of the site's own warns of another beside it.
     [',(a.reactiveElementVersions??=[]).push("2.1.2")', ''],
   ],
+  // In a browser that lacks one of them, Lit writes style elements.
+  'css-tag': [
+    ['e=t.ShadowRoot&&', 'e=t.Document&&t.CSSStyleSheet&&t.ShadowRoot&&'],
+    ['t=>t instanceof CSSStyleSheet?(t=>', 't=>!t._$cssResult$&&t instanceof CSSStyleSheet?(t=>'],
+  ],
   'lit-element': [['(s.litElementVersions??=[]).push("4.2.2");', '']],
   'lit-html': [
     [',(t.litHtmlVersions??=[]).push("3.3.3")', ''],
@@ -134,16 +142,22 @@ const takenByLit = {
 const lazyLit = {
   name: 'lazy-lit',
   setup({ onLoad }) {
-    onLoad({ filter: /(lit-html[\\/]lit-html|[\\/]reactive-element|lit-element[\\/]lit-element)\.js$/ }, ({ path }) => {
-      const server = JSON.stringify(at('js', 'elements', 'server.ts'))
-      let contents = readFileSync(path, 'utf8')
-      for (const [theirs, ours] of takenByLit[basename(path, '.js')]) {
-        const parts = contents.split(theirs)
-        if (parts.length !== 2) throw new Error(`${path} has “${theirs}” ${parts.length - 1} times, not once.`)
-        contents = parts.join(ours)
-      }
-      return { contents: `import{LitBase,templatePolicy}from${server};${contents}`, loader: 'js' }
-    })
+    onLoad(
+      {
+        filter:
+          /(lit-html[\\/]lit-html|[\\/]reactive-element[\\/](reactive-element|css-tag)|lit-element[\\/]lit-element)\.js$/,
+      },
+      ({ path }) => {
+        const server = JSON.stringify(at('js', 'elements', 'server.ts'))
+        let contents = readFileSync(path, 'utf8')
+        for (const [theirs, ours] of takenByLit[basename(path, '.js')]) {
+          const parts = contents.split(theirs)
+          if (parts.length !== 2) throw new Error(`${path} has “${theirs}” ${parts.length - 1} times, not once.`)
+          contents = parts.join(ours)
+        }
+        return { contents: `import{LitBase,templatePolicy}from${server};${contents}`, loader: 'js' }
+      },
+    )
   },
 }
 // The elements are a file of their own, and what not every page needs of them is loaded when it does. They share nothing

@@ -1,4 +1,4 @@
-// npm test: every check there is, or one part: npm test -- lint|native|node|package|browser|consumers
+// npm test: every check there is, or one part: npm test -- lint|native|node|package|bench|browser|consumers
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import { tryConsumers } from './consumers/all.mjs'
 import { projects } from './consumers/projects.mjs'
 import { at } from './layout.mjs'
 import { lint } from './lint.mjs'
-import { buildForTests } from './pipeline.mjs'
+import { buildForSpeed, buildForTests } from './pipeline.mjs'
 import { cargo, rust } from './prerequisites.mjs'
 import { Obstacle, run } from './processes.mjs'
 import { explain, job, Progress } from './progress.mjs'
@@ -66,12 +66,18 @@ async function inBrowsers(progress) {
   return files('browser', ['--test-concurrency=1'], { PENCHANT_NO_INSTALL: '1' })
 }
 
+/** The quick forms of the benchmarks. */
+async function benches(progress) {
+  await buildForSpeed(progress, { quick: true })
+  // No time is tested: two at once only share the cores.
+  return files('bench', ['--test-concurrency=2'])
+}
+
 /** The real projects that install in seconds; npm run test:consumers has them all. */
-const inConsumers = async (progress) =>
-  tryConsumers(
-    (await projects()).filter(({ quick }) => quick),
-    progress,
-  )
+async function inConsumers(progress) {
+  const quick = (await projects()).filter((project) => project.quick)
+  return tryConsumers(quick, progress)
+}
 
 /** On the sources alone. */
 const onSources = { lint, native }
@@ -79,6 +85,7 @@ const onSources = { lint, native }
 const onBuild = {
   node: () => files('node'),
   package: () => files('package'),
+  bench: benches,
   browser: inBrowsers,
   consumers: inConsumers,
 }

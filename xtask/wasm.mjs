@@ -190,17 +190,17 @@ export async function wasm(progress) {
   await twoAtATime(builds.map((build) => () => optimise(progress, build)))
 }
 
-const agreementFolder = at('target', 'agreement')
+/** What is built for tests and benchmarks is built here: the crate that it depends on would overwrite the engine elsewhere. */
+const kernelsFolder = at('target', 'kernels')
 /** What the tests run to hold the SIMD kernels against the scalar ones. It is not shipped. */
-export const kernelAgreement = join(agreementFolder, target, page, 'kernel_agreement.wasm')
+export const kernelAgreement = join(kernelsFolder, target, page, 'kernel_agreement.wasm')
 
-/** Compiles it. Its folder is its own: the crate that it depends on would overwrite the engine. */
+/** Compiles it. */
 export async function agreement(progress) {
-  const args = ['--package', 'kernel-agreement', '--target-dir', agreementFolder]
+  const args = ['--package', 'kernel-agreement', '--target-dir', kernelsFolder]
   await compile(progress, 'kernels’ agreement', page, await pathFlags(), args)
 }
 
-const kernelsFolder = at('target', 'kernels')
 /** The engine's own ranking as a bare module and as a native program, for the benchmark. Neither is shipped. */
 export const wasmKernels = join(kernelsFolder, 'kernels.wasm')
 export const nativeKernels = join(kernelsFolder, 'native', 'release', program('kernels'))

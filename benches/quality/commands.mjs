@@ -17,7 +17,7 @@ export class Commands {
       cwd: this.folder,
       encoding: 'utf8',
       maxBuffer: GIGABYTE,
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
     const seconds = ((performance.now() - since) / 1_000).toFixed(0)
     process.stderr.write(`${seconds.padStart(5)} s  penchant ${args.join(' ')}\n`)

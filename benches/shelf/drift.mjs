@@ -31,7 +31,7 @@ function room() {
   mkdirSync(at('target/shelf'), { recursive: true })
   const args = ['build', at('www/books.ndjson'), '--config', at('www/penchant.config.json')]
   execFileSync(process.execPath, [at('dist/cli.js'), ...args, '--out', at('target/shelf/room.pnc')], {
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
   })
   return new Uint8Array(readFileSync(at('target/shelf/room.pnc')))
 }

@@ -87,7 +87,8 @@ function built(source, dimensions, train) {
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'items.ndjson'), source)
   writeFileSync(join(folder, 'train.csv'), train)
-  const run = (...args) => execFileSync(process.execPath, [cli, ...args], { cwd: folder, stdio: 'ignore' })
+  const run = (...args) =>
+    execFileSync(process.execPath, [cli, ...args], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
   run('train', 'train.csv', '--dim', String(dimensions), '--out', 'taste.npy')
   const sides = ['--interactions', 'train.csv', '--vectors', 'taste=taste.npy']
   run('build', 'items.ndjson', ...sides, '--out', 'films.pnc')

@@ -13,7 +13,7 @@ import {
 import type { Change, Item, Personalizer } from '../types.js'
 import { type Speech, speechOf } from './language.js'
 import { type Called, labelOf, type Shown, show } from './presentation.js'
-import { complain, fingerprint, OBJECT, object, type Reading, trouble } from './reading.js'
+import { complain, fingerprint, OBJECT, object, type Reading, say, trouble } from './reading.js'
 import { templatePolicy } from './server.js'
 import { follow, openAgain, opening, shared } from './source.js'
 import type { PenchantElementBase, Presentation, Provided } from './types.js'
@@ -95,7 +95,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
   override connectedCallback(): void {
     super.connectedCallback()
     const anew = () => this.requestUpdate()
-    const online = () => void (this.isBroken && this.retry())
+    const online = () => this.online()
     const { defaultView } = this.ownerDocument
     defaultView?.addEventListener('online', online)
     this.#ends = [
@@ -137,7 +137,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
   }
 
   protected override updated(_changed: PropertyValues): void {
-    if (this.#onAgain && !this.renderRoot.querySelector('.again')) this.landing?.focus()
+    if (this.#onAgain) (this.renderRoot.querySelector<HTMLElement>('.again') ?? this.landing)?.focus()
   }
 
   get #given(): Provided | undefined {
@@ -158,11 +158,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     } catch (error) {
       if (this.#attempt !== attempt) return
       this.#lost = true
-      if (!this.canRetry)
-        void trouble().then(
-          ({ settled }) => settled(),
-          () => undefined,
-        )
+      if (attempt instanceof Promise && !this.canRetry) say(({ settled }) => settled())
       this.failed(error)
       return
     }
@@ -231,6 +227,12 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
   /** Where the focus goes from the button that tries again, once that is gone. */
   protected abstract get landing(): HTMLElement | null | undefined
   protected abstract draw(): TemplateResult
+
+  /** There is a network again. */
+  protected online(): void {
+    if (this.isBroken) void this.retry()
+  }
+
   protected changed(_change: Change): void {}
 
   /** Nobody sees one language give way to another. */
@@ -253,7 +255,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
       aria-disabled=${this.trying}
       @click=${() => !this.trying && void this.retry()}
     >
-      ${this.trying ? words.loading : words.again}
+      ${words.again}
     </button>`
   }
 

@@ -13,14 +13,16 @@ export type Reading = (value: unknown, told: Told) => unknown
 /** What is wrong with a page, where something is. A page that is right does not load the words for it. */
 export const trouble = () => import('./trouble.js')
 
+/** Says what is wrong in the console, once its words are here. */
+export function say(what: (words: Awaited<ReturnType<typeof trouble>>) => void): void {
+  void trouble().then(what, () => undefined)
+}
+
 /** What frameworks write for an object that they take for an attribute. */
 export const OBJECT = '[object Object]'
 
 export function complain({ element, name }: Told, got: unknown, expected: string): void {
-  void trouble().then(
-    ({ unreadable }) => unreadable(element, name, got, expected),
-    () => undefined,
-  )
+  say(({ unreadable }) => unreadable(element, name, got, expected))
 }
 
 /** Anything, with what holds where there is nothing. */

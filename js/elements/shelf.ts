@@ -156,6 +156,13 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     this.state = 'loading'
   }
 
+  /** Images may be there again too. */
+  protected override online(): void {
+    super.online()
+    this.#missing.clear()
+    this.requestUpdate()
+  }
+
   protected override get isBroken(): boolean {
     return this.state === 'error'
   }
@@ -340,7 +347,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     const title = heading ?? words.shelf
     const items = shelf?.items ?? []
     const ghosts = items.length > 0 ? 0 : Math.min(this.limit, MOST)
-    return html`<section part="section" class=${`${state} ${this.layout}`} aria-label=${title || words.shelf}>
+    return html`<section part="section" class=${`${this.trying ? 'trying' : state} ${this.layout}`} aria-label=${title || words.shelf}>
       <header part="header">
         <slot name="heading">
           ${title && html`<div part="heading" role="heading" aria-level=${level}>${title}</div>`}
@@ -348,7 +355,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
         <slot name="tools"></slot>
       </header>
       <div class="stage" @keydown=${this.#arrow}>
-        <ul part="list" role="list" aria-busy=${state === 'loading'} aria-hidden=${ghosts ? 'true' : nothing}>
+        <ul part="list" role="list" aria-busy=${state === 'loading'} aria-hidden=${ghosts ? 'true' : nothing} tabindex=${ghosts ? -1 : nothing}>
           ${repeat(
             items,
             ({ id }) => id,
@@ -369,7 +376,8 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     const { words } = this.speech
     switch (this.state) {
       case 'loading':
-        return html`<span class="unseen">${words.loading}</span>`
+        // Where a button was pressed, nothing moves under the hand, and the places stay unseen.
+        return html`<span class=${this.trying ? '' : 'unseen'}>${words.loading}</span>`
       case 'empty':
         return html`<slot name="empty">${words.empty}</slot>`
       case 'error':

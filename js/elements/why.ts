@@ -106,9 +106,10 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     await this.updateComplete
   }
 
-  /** A shelf that the profile no longer knows stays unknown; everything else may do better next time. */
+  /** What the profile does not know stays unknown; everything else may do better next time. */
   protected override failed(error: unknown): void {
-    this.explanation = (error as { code?: unknown } | undefined)?.code === 'shelf_unknown' ? 'refused' : 'failed'
+    const { code } = Object(error)
+    this.explanation = code === 'shelf_unknown' || code === 'item_unknown' ? 'refused' : 'failed'
     this.tell('penchant-error', { error })
   }
 

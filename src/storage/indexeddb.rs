@@ -27,7 +27,7 @@ use web_sys::{BroadcastChannel, IdbDatabase, IdbKeyRange};
 
 use super::sleep::{wake, woken};
 use super::transaction::{Transaction, all_keys, connect, failed, frames, key, last_key, put, settled};
-use super::{Appended, Draft, DraftItem, Drafts, Dropped, Rows, Store, Task, number_taken};
+use super::{Appended, Draft, Drafts, Dropped, Rows, Store, Task, number_taken};
 use crate::consent::{Level, Receipt};
 use crate::error::Result;
 use crate::hash::xxh64;
@@ -109,6 +109,19 @@ pub fn resume(now: f64) -> impl Future<Output = ()> {
             let _ = (store.on_change)(false).await;
         }
     }
+}
+
+/// Does it, and again where the page woke before it was done.
+macro_rules! again {
+    ($store:ident, $work:expr) => {
+        loop {
+            let before = woken();
+            let done = $work.await;
+            if $store.is_over(done.is_ok(), before) {
+                break done;
+            }
+        }
+    };
 }
 
 /// What frames take up, and a number that other frames hardly have, in whatever order they are summed.
@@ -201,7 +214,7 @@ impl IndexedDb {
             opened.retain(|store| store.strong_count() > 0);
             opened.push(Rc::downgrade(&store));
         });
-        store.again(|| Box::pin(async { store.database().await.map(drop) })).await?;
+        again!(store, store.database())?;
         Ok(store)
     }
 
@@ -296,16 +309,17 @@ impl IndexedDb {
         if self.closed.get() { Err(failed("open", &"this profile was closed".into())) } else { Ok(()) }
     }
 
-    async fn begin(&self, mode: &str, durability: &str) -> Result<Transaction> {
-        let database = self.database().await?;
-        match Transaction::begin(&database, mode, durability) {
-            Ok(transaction) => Ok(transaction),
-            // The connection was lost without a word: once more, with a new one.
-            Err(_) => {
-                self.database.take();
-                Transaction::begin(&self.database().await?, mode, durability)
+    // Tasks from here on: what is awaited in several places is compiled once.
+    fn begin<'a>(&'a self, mode: &'a str, durability: &'a str) -> Task<'a, Transaction> {
+        Box::pin(async move {
+            let begun = Transaction::begin(&self.database().await?, mode, durability);
+            if begun.is_ok() {
+                return begun;
             }
-        }
+            // The connection was lost without a word: once more, with a new one.
+            self.database.take();
+            Transaction::begin(&self.database().await?, mode, durability)
+        })
     }
 
     async fn read(&self) -> Result<Transaction> {
@@ -315,34 +329,31 @@ impl IndexedDb {
         }
     }
 
-    /// Does it, and again where the page woke before it was done.
-    async fn again<'a, T>(&self, work: impl Fn() -> Task<'a, T>) -> Result<T> {
-        loop {
-            let before = woken();
-            let done = work().await;
-            if done.is_ok() || woken() == before || self.closed.get() || self.gone.get() {
-                return done;
-            }
-        }
+    /// Whether what was begun after the page woke for the time `before` has come to an end: not where it failed and the page
+    /// woke again in the meantime.
+    fn is_over(&self, is_done: bool, before: u32) -> bool {
+        is_done || woken() == before || self.closed.get() || self.gone.get()
     }
 
     /// Ends a transaction that wrote and resolves to all that is there then, where that `is_wanted`. It is not known where the
     /// page slept before it heard of the end: then what is there tells whether the transaction was committed.
-    async fn commit(
-        &self,
+    fn commit<'a>(
+        &'a self,
         transaction: Transaction,
         operation: &'static str,
         proof: Proof,
         is_wanted: bool,
-    ) -> Result<Option<Found>> {
-        let before = woken();
-        let ended = self.end(transaction, operation, is_wanted).await;
-        if ended.is_ok() || woken() == before {
-            return ended;
-        }
-        // It comes after the other transaction, since both have the same stores.
-        let is_there = self.again(|| Box::pin(self.is_there(&proof.row))).await?;
-        if is_there == proof.stands { Ok(None) } else { ended }
+    ) -> Task<'a, Option<Found>> {
+        Box::pin(async move {
+            let before = woken();
+            let ended = self.end(transaction, operation, is_wanted).await;
+            if ended.is_ok() || woken() == before {
+                return ended;
+            }
+            // It comes after the other transaction, since both have the same stores.
+            let is_there = again!(self, self.is_there(&proof.row))?;
+            if is_there == proof.stands { Ok(None) } else { ended }
+        })
     }
 
     async fn end(&self, transaction: Transaction, operation: &'static str, is_wanted: bool) -> Result<Option<Found>> {
@@ -359,36 +370,40 @@ impl IndexedDb {
     }
 
     /// What is there, where the log does not end any more as this tab last saw it, or another tab changed it inside.
-    async fn changed(&self, transaction: &Transaction) -> Result<Option<Found>> {
-        let range =
-            IdbKeyRange::lower_bound(&key(self.tail.borrow().sequence)).map_err(|cause| failed("read", &cause))?;
-        let keys = transaction.events.get_all_keys_with_key(&range).map_err(|cause| failed("read", &cause))?;
-        let later = transaction.events.get_all_with_key(&range).map_err(|cause| failed("read", &cause))?;
-        let last = last_key(&settled("read", &keys).await?);
-        let frame = frames(&settled("read", &later).await?).pop().unwrap_or_default();
-        // Looked at only now: a transaction of this very tab may have come between.
-        if self.heard.get() == self.read.get() && Tail::new(last, &frame) == *self.tail.borrow() {
-            return Ok(None);
-        }
-        let found = self.all(transaction).await?;
-        if found.tail == *self.tail.borrow() && found.sum() == self.sum.get() {
-            // There was reason to look, and nothing to see.
-            self.note(&found);
-            return Ok(None);
-        }
-        Ok(Some(found))
+    fn changed<'a>(&'a self, transaction: &'a Transaction) -> Task<'a, Option<Found>> {
+        Box::pin(async move {
+            let range =
+                IdbKeyRange::lower_bound(&key(self.tail.borrow().sequence)).map_err(|cause| failed("read", &cause))?;
+            let keys = transaction.events.get_all_keys_with_key(&range).map_err(|cause| failed("read", &cause))?;
+            let later = transaction.events.get_all_with_key(&range).map_err(|cause| failed("read", &cause))?;
+            let last = last_key(&settled("read", &keys).await?);
+            let frame = frames(&settled("read", &later).await?).pop().unwrap_or_default();
+            // Looked at only now: a transaction of this very tab may have come between.
+            if self.heard.get() == self.read.get() && Tail::new(last, &frame) == *self.tail.borrow() {
+                return Ok(None);
+            }
+            let found = self.all(transaction).await?;
+            if found.tail == *self.tail.borrow() && found.sum() == self.sum.get() {
+                // There was reason to look, and nothing to see.
+                self.note(&found);
+                return Ok(None);
+            }
+            Ok(Some(found))
+        })
     }
 
-    async fn all(&self, transaction: &Transaction) -> Result<Found> {
-        let heard = self.heard.get();
-        let keys = transaction.events.get_all_keys().map_err(|cause| failed("read", &cause))?;
-        let events = transaction.events.get_all().map_err(|cause| failed("read", &cause))?;
-        let items = transaction.items.get_all().map_err(|cause| failed("read", &cause))?;
-        let last = last_key(&settled("read", &keys).await?);
-        let events = frames(&settled("read", &events).await?);
-        let items = frames(&settled("read", &items).await?);
-        let tail = events.last().map(|frame| Tail::new(last, frame)).unwrap_or_default();
-        Ok(Found { rows: Rows { events, items }, tail, heard })
+    fn all<'a>(&'a self, transaction: &'a Transaction) -> Task<'a, Found> {
+        Box::pin(async move {
+            let heard = self.heard.get();
+            let keys = transaction.events.get_all_keys().map_err(|cause| failed("read", &cause))?;
+            let events = transaction.events.get_all().map_err(|cause| failed("read", &cause))?;
+            let items = transaction.items.get_all().map_err(|cause| failed("read", &cause))?;
+            let last = last_key(&settled("read", &keys).await?);
+            let events = frames(&settled("read", &events).await?);
+            let items = frames(&settled("read", &items).await?);
+            let tail = events.last().map(|frame| Tail::new(last, frame)).unwrap_or_default();
+            Ok(Found { rows: Rows { events, items }, tail, heard })
+        })
     }
 
     /// Whether another tab withdrew consent since this one last looked.
@@ -434,11 +449,13 @@ impl IndexedDb {
         };
     }
 
-    async fn load_once(&self) -> Result<Rows> {
-        let transaction = self.read().await?;
-        let found = self.all(&transaction).await?;
-        self.note(&found);
-        Ok(found.rows)
+    fn load_once<'a>(&'a self) -> Task<'a, Rows> {
+        Box::pin(async move {
+            let transaction = self.read().await?;
+            let found = self.all(&transaction).await?;
+            self.note(&found);
+            Ok(found.rows)
+        })
     }
 
     async fn refresh_once(&self) -> Result<Option<Rows>> {
@@ -467,8 +484,7 @@ impl IndexedDb {
         }
         let last = others.as_ref().map_or(self.tail.borrow().sequence, |found| found.tail.sequence);
         let mut end = End::after(last.max(self.highest.get()));
-        // Where others changed the log, they may have dropped the item too.
-        end.put(&transaction, draft, |item| item.is_new || others.is_some())?;
+        end.put(&transaction, draft, others.is_some())?;
         let proof = Proof { row: end.tail.clone(), stands: true };
         self.commit(transaction, "append", proof, false).await?;
         others.iter().for_each(|found| self.note(found));
@@ -495,7 +511,7 @@ impl IndexedDb {
         }
         let mut end = End::after(highest);
         for draft in &drafts(highest + 1) {
-            end.put(&transaction, draft, |_| true)?;
+            end.put(&transaction, draft, true)?;
         }
         // Without drafts there is no row of theirs, and those from before are there or are not.
         let proof = match end.tail.stamp.is_empty() {
@@ -560,7 +576,7 @@ impl IndexedDb {
         transaction.clear("erase")?;
         let mut end = End::after(0);
         if let Some(draft) = last {
-            end.put(&transaction, draft, |_| true)?;
+            end.put(&transaction, draft, true)?;
         }
         let proof = match last {
             Some(_) => Proof { row: end.tail.clone(), stands: true },
@@ -599,31 +615,31 @@ impl Store for IndexedDb {
     }
 
     fn load(&self) -> Task<'_, Rows> {
-        Box::pin(self.again(|| Box::pin(self.load_once())))
+        Box::pin(async { again!(self, self.load_once()) })
     }
 
     fn refresh(&self) -> Task<'_, Option<Rows>> {
-        Box::pin(self.again(|| Box::pin(self.refresh_once())))
+        Box::pin(async { again!(self, self.refresh_once()) })
     }
 
     fn append(&self, draft: Draft) -> Task<'_, Appended> {
-        Box::pin(async move { self.again(|| Box::pin(self.append_once(&draft))).await })
+        Box::pin(async move { again!(self, self.append_once(&draft)) })
     }
 
     fn fill<'a>(&'a self, drafts: Drafts<'a>, instead: bool) -> Task<'a, Rows> {
-        Box::pin(async move { self.again(|| Box::pin(self.fill_once(&drafts, instead))).await })
+        Box::pin(async move { again!(self, self.fill_once(&drafts, instead)) })
     }
 
     fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, Option<Rows>> {
-        Box::pin(async move { self.again(|| Box::pin(self.remove_once(&events, &items))).await })
+        Box::pin(async move { again!(self, self.remove_once(&events, &items)) })
     }
 
     fn restore(&self, dropped: Dropped) -> Task<'_, Rows> {
-        Box::pin(async move { self.again(|| Box::pin(self.restore_once(&dropped))).await })
+        Box::pin(async move { again!(self, self.restore_once(&dropped)) })
     }
 
     fn erase(&self, last: Option<Draft>) -> Task<'_, ()> {
-        Box::pin(async move { self.again(|| Box::pin(self.erase_once(last.as_ref()))).await })
+        Box::pin(async move { again!(self, self.erase_once(last.as_ref())) })
     }
 
     fn close(&self) {
@@ -673,13 +689,14 @@ impl End {
         Self { tail: Tail { sequence, stamp: Vec::new() }, sum: Sum::default() }
     }
 
-    /// Puts an event or a receipt after all others, and its item where that `is_wanted`.
-    fn put(&mut self, transaction: &Transaction, draft: &Draft, is_wanted: impl Fn(&DraftItem) -> bool) -> Result<()> {
+    /// Puts an event or a receipt after all others, and its item where that is new, or where others may have dropped it since the
+    /// log `is_changed`.
+    fn put(&mut self, transaction: &Transaction, draft: &Draft, is_changed: bool) -> Result<()> {
         let sequence = self.tail.sequence + 1;
         let frame = frame_event(sequence, &draft.body);
         put(&transaction.events, &key(sequence), &frame)?;
         self.sum.add(&frame);
-        if let Some(item) = draft.item.as_ref().filter(|item| is_wanted(item)) {
+        if let Some(item) = draft.item.as_ref().filter(|item| is_changed || item.is_new) {
             put(&transaction.items, &(&item.id).into(), &item.frame)?;
             self.sum.add(&item.frame);
         }

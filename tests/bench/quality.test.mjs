@@ -2,7 +2,7 @@
 // in the made-up papers there is something to be found.
 
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { before, describe, test } from 'node:test'
 import { intervalIn, json, numberIn, rows, text, within } from './running.mjs'
 
 const SYSTEMS = ['content', 'hybrid']
@@ -13,8 +13,11 @@ const RANKED = [
 ]
 const USERS = 30
 
-describe('as JSON', async () => {
-  const results = await json('quality')
+describe('as JSON', () => {
+  let results
+  before(async () => {
+    results = await json('quality')
+  })
 
   test('papers have their recall, which grows with the shelf', () => {
     for (const split of ['p10', 'p1']) {
@@ -47,8 +50,11 @@ describe('as JSON', async () => {
   })
 })
 
-describe('for people', async () => {
-  const said = await text('quality')
+describe('for people', () => {
+  let said
+  before(async () => {
+    said = await text('quality')
+  })
 
   test('papers stand beside what is published', () => {
     for (const kept of ['ten papers', 'one paper'])

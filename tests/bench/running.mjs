@@ -1,4 +1,4 @@
-// Runs a benchmark's quick form through the command behind `npm run`, and reads what it prints.
+// Runs the quick form of a benchmark and reads what it prints.
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
@@ -8,26 +8,23 @@ import { at } from '../../xtask/layout.mjs'
 const execute = promisify(execFile)
 const NOTICE = /figures are not to be quoted/
 
-async function run(name, args) {
-  const command = [at('xtask', 'bench.mjs'), name, '--quick', ...args]
-  // It rejects where the benchmark does not end with 0.
+/** What a script prints; rejects where it does not end with 0. */
+async function output(...command) {
   const { stdout } = await execute(process.execPath, command, { maxBuffer: 2 ** 26 })
   return stdout
 }
 
-/** What a benchmark prints for people, after the lines of its build. */
+/** What a benchmark prints for people. */
 export async function text(name, ...args) {
-  const lines = (await run(name, args)).split('\n')
-  const start = lines.findIndex((line) => NOTICE.test(line))
-  assert.ok(start >= 0, `a quick run has to say what it is:\n${lines.join('\n')}`)
-  const said = lines.slice(start).join('\n')
+  const said = await output(at('benches', `${name}.mjs`), '--quick', ...args)
+  assert.match(said.slice(0, said.indexOf('\n')), NOTICE)
   assert.doesNotMatch(said, /NaN|undefined|Infinity|null|\[object/)
   return said
 }
 
-/** What it prints for programs. */
+/** What it prints for programs: by the command behind `npm run`, which builds before, and has to be silent about it. */
 export async function json(name, ...args) {
-  const results = JSON.parse(await run(name, [...args, '--json']))
+  const results = JSON.parse(await output(at('xtask', 'bench.mjs'), name, '--quick', ...args, '--json'))
   assert.match(results.notice, NOTICE)
   everyNumber(results, name)
   return results

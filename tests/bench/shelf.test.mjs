@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, describe, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { at } from '../../xtask/layout.mjs'
 import { intervalIn, json, numberIn, rows, text, within } from './running.mjs'
 
@@ -24,8 +24,11 @@ const folder = mkdtempSync(join(tmpdir(), 'penchant-bench-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 const named = join(folder, 'made', 'shelf.html')
 
-describe('as JSON', async () => {
-  const { firstVisits, drift, cost } = await json('shelf', '--report', named)
+describe('as JSON', () => {
+  let firstVisits, drift, cost
+  before(async () => {
+    ;({ firstVisits, drift, cost } = await json('shelf', '--report', named))
+  })
 
   test('newcomers’ first visits are measured by story and way', () => {
     assert.ok(firstVisits.newcomers >= 10, `${firstVisits.newcomers} newcomers`)
@@ -86,9 +89,12 @@ describe('as JSON', async () => {
   test('the report stands where it was asked for', () => shows(readFileSync(named, 'utf8')))
 })
 
-describe('for people', async () => {
-  rmSync(at('target', 'quick-shelf.html'), { force: true })
-  const said = await text('shelf', '--readers', '3')
+describe('for people', () => {
+  let said
+  before(async () => {
+    rmSync(at('target', 'quick-shelf.html'), { force: true })
+    said = await text('shelf', '--readers', '3')
+  })
 
   test('every story and way has its row', () => {
     const [[, popularity]] = rows(said, 'popularity, whatever was seen')

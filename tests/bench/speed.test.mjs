@@ -1,7 +1,7 @@
 // npm run bench -- --quick: every query, job, shelf, build, size and goal is there. How long anything takes is not tested.
 
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { before, describe, test } from 'node:test'
 import { agree } from '../../benches/speed/queries.mjs'
 import { browsers } from '../../xtask/browsers.mjs'
 import { json, numberIn, positive, rows, text } from './running.mjs'
@@ -19,8 +19,11 @@ const lacking = await browsers.chromium().then(
 if (lacking && process.env.CI) assert.fail(lacking)
 const args = lacking ? ['--no-browser'] : []
 
-describe('as JSON', async () => {
-  const results = await json('speed', ...args)
+describe('as JSON', () => {
+  let results
+  before(async () => {
+    results = await json('speed', ...args)
+  })
 
   test('WebAssembly, plain JavaScript and the native program were asked every query of every catalogue', () => {
     assert.deepEqual(
@@ -113,8 +116,11 @@ describe('as JSON', async () => {
   })
 })
 
-describe('for people', async () => {
-  const said = await text('speed', ...args)
+describe('for people', () => {
+  let said
+  before(async () => {
+    said = await text('speed', ...args)
+  })
 
   test('queries have their times and ratios', () => {
     for (const query of QUERIES) {
@@ -122,7 +128,9 @@ describe('for people', async () => {
         const [cells, ...more] = rows(said, `${query}, ${name}`).filter((row) => row.length === 6)
         assert.ok(cells && more.length === 0, `${query}, ${name}`)
         const [wasm, plain, share, native, times] = cells.slice(1).map(numberIn)
-        positive({ wasm, plain, share, native, times })
+        positive({ wasm, plain, share, native })
+        // The native program of a quick run is compiled without optimisation: the ratio may be nearly none.
+        assert.ok(times >= 0)
       }
     }
     const [, same, all] = /found the same ten in (\d+) of (\d+) queries/.exec(said)
@@ -135,7 +143,11 @@ describe('for people', async () => {
     for (const label of [...labels, 'catalogue copied and verified']) {
       const found = rows(said, label)
       assert.equal(found.length, CATALOGUES.length, String(label))
-      for (const [, ...cells] of found) positive(cells.map(numberIn))
+      for (const [, ...cells] of found) {
+        const [wasm, native, times] = cells.map(numberIn)
+        positive({ wasm, native })
+        assert.ok(times >= 0)
+      }
     }
   })
 

@@ -8,7 +8,7 @@ import { site } from '../fixtures/elements/site.mjs'
 import { enter, lab, opened } from '../fixtures/lab.mjs'
 import { forEachBrowser } from './harness.mjs'
 
-/* global lab, shop: what runs inside page.evaluate runs in the page */
+/* global kept, lab, shop: what runs inside page.evaluate runs in the page */
 
 const root = await lab()
 
@@ -26,19 +26,23 @@ async function eventually(page, what, ...given) {
 const mark = (page) =>
   page.evaluate(() => {
     globalThis.kept = { shown: [] }
-    addEventListener('pageshow', ({ persisted }) => kept.shown.push(persisted))
+    addEventListener('pageshow', ({ persisted }) => kept.shown.push(persisted), { once: true })
   })
 
-/** Goes to another page. */
-async function away(room, page) {
+/** Goes to another page, by a script of the page's own. */
+async function away(room, page, to = 'blank.html') {
   await mark(page)
-  await page.goto(new URL('blank.html', room.url).href)
+  const address = new URL(`${to}?elsewhere`, room.url).href
+  await page.evaluate((address) => {
+    setTimeout(() => location.assign(address))
+  }, address)
+  await eventually(page, () => location.search === '?elsewhere' && document.readyState === 'complete')
 }
 
 async function goBack(page) {
   // Firefox tells nobody that the page is back, so the answer is not waited for.
   await page.goBack({ timeout: 1 }).catch(() => {})
-  await eventually(page, () => location.pathname !== '/blank.html')
+  await eventually(page, () => location.search !== '?elsewhere')
 }
 
 /** Comes back, to the very page that was left. */
@@ -49,9 +53,9 @@ async function back(page) {
 }
 
 /** Whether the browser keeps any page: the Chromium that is an npm package keeps none, whatever is on it. */
-async function keepsPages(room) {
-  const page = await room.open('/blank.html?plain')
-  await away(room, page)
+async function keepsPages(room, to) {
+  const page = await room.open(`/${to}`)
+  await away(room, page, to)
   await goBack(page)
   await eventually(page, () => document.readyState === 'complete')
   return page.evaluate(() => globalThis.kept !== undefined)
@@ -62,7 +66,10 @@ const ways = {
   'in the back/forward cache': { away, back, isReal: true },
   'as the events of a page tell it': {
     away: (_room, page) => page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))),
-    back: (page) => page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))),
+    back: async (page) => {
+      await page.bringToFront()
+      await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
+    },
     isReal: false,
   },
 }
@@ -94,7 +101,7 @@ await forEachBrowser(
 
     let keeps = false
     before(async () => {
-      keeps = await keepsPages(room)
+      keeps = await keepsPages(room, 'blank.html')
       await room.tidy()
     })
 
@@ -247,7 +254,6 @@ await forEachBrowser(
 
         sleeping('what is recorded while the page leaves is kept once, and what is on its way as well', async () => {
           const page = await asking()
-          const numbers = (events) => events.map(([number]) => number)
           await page.evaluate(() => {
             const record = () => lab.penchant.record({ type: 'view', item: 'moby' })
             lab.leaving = []
@@ -263,18 +269,19 @@ await forEachBrowser(
           }, way.isReal)
           await way.away(room, page)
           if (!way.isReal) await page.evaluate(() => lab.many())
-          const other = await opened(room)
-          const [mine] = await view(other, 'emma')
+          // Chromium ends a page that sleeps and keeps others from the database by what it has not finished.
+          const isEnded = way.isReal && room.name === 'chromium'
+          const other = isEnded ? undefined : await opened(room)
+          const theirs = other ? await view(other, 'emma') : []
           await way.back(page)
           const recorded = await page.evaluate(() => Promise.all(lab.leaving))
-          const kept = numbers((await rows(other)).events)
           assert.equal(recorded.length, 60)
-          assert.deepEqual(
-            [...recorded.map(({ event }) => event), mine].sort((one, two) => one - two),
-            kept,
-          )
-          assert.equal((await health(page)).events, 61)
-          await other.waitForFunction(async () => (await lab.health()).events === 61)
+          const numbers = [...recorded.map(({ event }) => event), ...theirs].sort((one, two) => one - two)
+          const kept = (await rows(page)).events.map(([number]) => number)
+          assert.deepEqual(numbers, kept)
+          assert.equal((await health(page)).events, kept.length)
+          if (!other) return
+          await other.waitForFunction(async (events) => (await lab.health()).events === events, {}, kept.length)
           assert.deepEqual(await order(page), await order(other))
         })
 
@@ -353,22 +360,28 @@ const shopRoot = await site()
 
 await forEachBrowser(
   (room) => {
-    const { another, shows } = shopIn(room)
+    const { another, shown } = shopIn(room)
 
     for (const consent of ['off', 'session', 'device']) {
       test(`a page with elements on it at level ${consent} is kept, and its shelf goes on`, async (context) => {
-        const profile = another()
-        const page = await room.open(`/?profile=${profile}&consent=${consent}`)
+        if (!(await keepsPages(room, 'arrived.html')))
+          return context.skip('this build of the browser keeps no page at all')
+        const page = await room.open(`/?profile=${another()}&consent=${consent}`)
         await page.waitForSelector('penchant-shelf[state="ready"]')
-        if (!(await keepsPages(room))) return context.skip('this build of the browser keeps no page at all')
-        await page.bringToFront()
-        await page.evaluate(() => shop.real.record({ type: 'view', item: 'moby' }))
-        await away(room, page)
+        const before = await shown(page)
+        await away(room, page, 'arrived.html')
         await back(page)
-        await page.evaluate(() => shop.real.record({ type: 'like', item: 'emma' }))
+        assert.deepEqual(await shown(page), before)
+        await page.evaluate(async () => {
+          await shop.real.record({ type: 'like', item: 'waverley' })
+          await document.querySelector('penchant-shelf').refresh()
+        })
+        const expected = await page.evaluate(async () => {
+          const { items } = await shop.real.recommend({ surface: 'home', limit: 6 })
+          return items.map(({ id }) => id)
+        })
+        assert.deepEqual(await shown(page), expected)
         assert.equal((await page.evaluate(() => shop.real.health())).events > 0, consent !== 'off')
-        await page.waitForSelector('penchant-shelf[state="ready"]')
-        assert.ok(shows)
       })
     }
   },

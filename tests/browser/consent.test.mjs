@@ -71,11 +71,42 @@ await forEachBrowser(
         })
       }
 
-      test('without a word between tabs, the other finds it in its next transaction and writes nothing', async () => {
-        const silent = () => {
+      /** Without a word between tabs, and without the deletion, which asks every tab for its connection. */
+      const silent = () => {
+        delete globalThis.BroadcastChannel
+        IDBFactory.prototype.deleteDatabase = () => new EventTarget()
+      }
+
+      test('without a word between tabs, the other hears of it by the deletion', async () => {
+        const mute = () => {
           delete globalThis.BroadcastChannel
-          Object.defineProperty(navigator, 'locks', { value: undefined })
         }
+        const [one, other] = [await opened(room, {}, mute), await opened(room, {}, mute)]
+        await view(one, 'moby')
+        await view(other, 'typee')
+        await set(one, 'off')
+        assert.deepEqual([await level(other), await exists(one)], ['off', false])
+        assert.deepEqual(await other.evaluate(() => lab.heard.at(-1)), 'consent')
+      })
+
+      test('a tab that is stuck is not waited for, and finds it as soon as it is not', async () => {
+        const [one, other] = [await opened(room), await opened(room)]
+        await view(one, 'moby')
+        await view(other, 'typee')
+        const stuck = other.evaluate(async () => {
+          const until = performance.now() + 2_500
+          await new Promise((resolve) => setTimeout(resolve, 200))
+          while (performance.now() < until);
+        })
+        await one.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)))
+        await set(one, 'off')
+        await stuck
+        const late = await other.evaluate(() => lab.penchant.record({ type: 'view', item: 'emma' }))
+        assert.deepEqual([late, await level(other)], [{ recorded: false, reason: 'consent' }, 'off'])
+        await one.waitForFunction(async () => !(await lab.exists()))
+      })
+
+      test('where nothing is deleted, the other finds it in its next transaction and writes nothing', async () => {
         const [one, other] = [await opened(room, {}, silent), await opened(room, {}, silent)]
         await view(one, 'moby')
         await view(other, 'typee')
@@ -92,10 +123,6 @@ await forEachBrowser(
         'a copy that is taken over': () => lab.penchant.data.import(lab.copy),
       })) {
         test(`without a word between tabs, ${what} brings nothing back either`, async () => {
-          const silent = () => {
-            delete globalThis.BroadcastChannel
-            Object.defineProperty(navigator, 'locks', { value: undefined })
-          }
           const [one, other] = [await opened(room, {}, silent), await opened(room, {}, silent)]
           await view(other, 'typee', 'emma')
           await other.evaluate(async () => {

@@ -61,6 +61,22 @@ await forEachBrowser(
         })
       }
 
+      for (const theme of ['light', 'dark']) {
+        test(`axe finds nothing where everything failed, ${theme}`, async () => {
+          const page = await visit(`theme=${theme}&failing&retry`, { state: 'failed' })
+          const buttons = await page.evaluate(async () => {
+            const failed = ['penchant-shelf', 'penchant-controls'].map((name) => document.querySelector(name))
+            for (const element of failed) {
+              while (element.state !== 'error') await new Promise((resolve) => setTimeout(resolve, 20))
+              await element.updateComplete
+            }
+            return failed.map(({ shadowRoot }) => shadowRoot.querySelector('.again').offsetHeight)
+          })
+          assert.ok(buttons.every((height) => height >= 24))
+          assert.deepEqual(await violations(page), [])
+        })
+      }
+
       test('every target is 24 pixels large or more', async () => {
         const page = await lived('')
         const small = await page.evaluate(() => {

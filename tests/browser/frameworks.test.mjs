@@ -2,6 +2,8 @@
 // once, and nothing is complained of.
 
 import assert from 'node:assert/strict'
+import { copyFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { addPage, onServer, react18, site, svelte } from '../fixtures/frameworks/site.mjs'
 import { forEachBrowser } from './harness.mjs'
@@ -13,6 +15,7 @@ const shows = {
   'list.html': { show: 'list' },
   'elements.html': { show: 'elements' },
   'live.html': { show: 'home live' },
+  'late.html': { show: 'list elements', catalog: '/late.pnc' },
 }
 
 const reacts = { 'react-19': undefined, 'react-18': react18 }
@@ -68,6 +71,8 @@ async function walk(page) {
 
 await forEachBrowser(
   (room) => {
+    /** What is the same in every browser, since the store's own tests have it too. */
+    const once = room.name === 'chromium' ? test : () => {}
     const requested = () => room.requests.map(({ url }) => url.split('/').pop())
     /** The engine and the catalogue, once each, whatever mounts twice. */
     const loadedOnce = () => {
@@ -83,7 +88,7 @@ await forEachBrowser(
           loadedOnce()
         })
 
-        test('rendering again with the same values asks nothing anew', async () => {
+        once('rendering again with the same values asks nothing anew', async () => {
           const page = await room.open(`/${name}/`)
           await page.waitForSelector('[data-shelf]')
           const shelf = await page.$eval('#shelf', ({ dataset }) => dataset.shelf)
@@ -94,7 +99,7 @@ await forEachBrowser(
           assert.equal(await page.$eval('#shelf', ({ dataset }) => dataset.shelf), shelf)
         })
 
-        test('what is recorded moves no shelf but a live one; a muted interest and consent move both', async () => {
+        once('what is recorded moves no shelf but a live one; a muted interest and consent move both', async () => {
           const page = await room.open(`/${name}/${isReact(name) ? 'live.html' : ''}`)
           await page.waitForFunction(() => document.querySelector('#live')?.textContent)
           await page.waitForSelector('[data-shelf]')
@@ -131,7 +136,7 @@ await forEachBrowser(
           await moved(third, [0, 1])
         })
 
-        test('unmounting closes the profile', async () => {
+        once('unmounting closes the profile', async () => {
           const page = await room.open(`/${name}/`)
           await page.waitForFunction(() => globalThis.penchant)
           const code = await page.evaluate(async () => {
@@ -145,7 +150,7 @@ await forEachBrowser(
           assert.equal(code, 'closed')
         })
 
-        test('consent is said and known', async () => {
+        once('consent is said and known', async () => {
           const page = await room.open(`/${name}/`)
           await shown(page, '#level', 'session')
           await page.click('#withdraw')
@@ -158,7 +163,7 @@ await forEachBrowser(
 
     for (const name of ['vue', 'svelte', 'solid']) {
       describe(name, () => {
-        test('another value of an option asks anew', async () => {
+        once('another value of an option asks anew', async () => {
           const page = await room.open(`/${name}/`)
           await page.waitForFunction(() => document.querySelectorAll('#shelf [data-id]').length === 12)
           await page.click('#fewer')
@@ -170,9 +175,6 @@ await forEachBrowser(
           const entries = await page.waitForFunction(async () => {
             const events = (await globalThis.penchant?.data.export())?.events ?? []
             const shelf = document.querySelector('#shelf')?.dataset.shelf
-            globalThis.counted = events.map(({ type, item, recommendation, position }) =>
-              [type, item, recommendation, position].join(),
-            )
             return events.length === 12 && events.map((event) => ({ ...event, isHere: event.recommendation === shelf }))
           })
           for (const { type, surface, position, isHere } of await entries.jsonValue()) {
@@ -205,7 +207,7 @@ await forEachBrowser(
           }
         })
 
-        test('consent is said by hook and by the provider, and known', async () => {
+        once('consent is said by hook and by the provider, and known', async () => {
           const page = await room.open(`/${name}/`)
           await shown(page, '#level', 'session')
           await page.click('#withdraw')
@@ -249,6 +251,41 @@ await forEachBrowser(
           assert.equal(click.position, 1)
           assert.match(click.recommendation, /./)
           assert.equal(new URL(page.url()).hash, '', 'prevented')
+        })
+
+        test('where the entry with the focus goes away, the focus goes to what took its place', async () => {
+          const page = await room.open(`/${name}/list.html`)
+          await page.waitForSelector('#list [data-item]')
+          await page.evaluate(() => penchant.record({ type: 'like', item: 'sea-01' }))
+          await page.waitForSelector('[data-interest="sea"]')
+          await page.focus('#list li:first-child a')
+          const gone = await page.$eval('#list li:first-child', ({ dataset }) => dataset.item)
+          await page.$eval(`[data-interest="${topic(gone)}"]`, (button) => button.click())
+          await page.waitForFunction((gone) => !document.querySelector(`#list [data-item="${gone}"]`), {}, gone)
+          await page.waitForFunction(() => document.activeElement.matches('#list li:first-child a'))
+        })
+
+        test('a catalogue that cannot be had is said, and asked for again', async () => {
+          const page = await room.open(`/${name}/late.html`)
+          await page.waitForSelector('#list .penchant-failed button')
+          await page.waitForFunction(() => document.querySelector('penchant-shelf')?.state === 'error')
+          page.problems.length = 0
+          await copyFile(join(folder, 'catalog.pnc'), join(folder, 'late.pnc'))
+          await page.click('#list .penchant-failed button')
+          await page.waitForSelector('#list [data-item]')
+          await page.waitForFunction(() => document.querySelector('penchant-shelf')?.state === 'ready')
+          await rm(join(folder, 'late.pnc'))
+        })
+
+        test('an element opens again what could not be opened', async () => {
+          const page = await room.open(`/${name}/late.html`)
+          await page.waitForFunction(() => document.querySelector('penchant-shelf')?.state === 'error')
+          page.problems.length = 0
+          await copyFile(join(folder, 'catalog.pnc'), join(folder, 'late.pnc'))
+          await page.evaluate(() => document.querySelector('penchant-shelf').shadowRoot.querySelector('button').click())
+          await page.waitForFunction(() => document.querySelector('penchant-shelf')?.state === 'ready')
+          await page.waitForSelector('#list [data-item]')
+          await rm(join(folder, 'late.pnc'))
         })
 
         test('<PenchantShelf> gives the element its objects and functions, and hears it', async () => {

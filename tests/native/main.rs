@@ -32,6 +32,7 @@ mod shaping;
 mod shop;
 mod shown;
 mod signals;
+mod sleep;
 mod slots;
 mod text;
 mod training;

@@ -10,6 +10,9 @@ async function described(changes) {
   const penchant = await open({ items: books, config: { ...config, ...changes } })
   try {
     const [english, german] = [await penchant.describe(), await penchant.describe({ locale: 'de' })]
+    for (const locale of ['de_DE', 'de-AT', 'de_CH.UTF-8']) {
+      assert.equal((await penchant.describe({ locale })).text, german.text, locale)
+    }
     const count = ({ json }) => json.sections.map(({ key, sentences }) => [key, sentences.length])
     assert.deepEqual(count(german), count(english), 'both languages say as much')
     // German has a space before the sign that does not break.

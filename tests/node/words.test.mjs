@@ -90,8 +90,9 @@ describe('a language', () => {
 
   test('is found by the page’s language, whatever its region, and is English where there is none', () => {
     const said = (locale) => words({ locale }).because(reason('freshness')).text
-    for (const locale of ['de', 'de-AT', 'DE', 'de-Latn-CH']) assert.equal(said(locale), 'Neu hier', locale)
-    for (const locale of ['en-GB', 'fr', '', 'not a language', 'en_GB', undefined])
+    for (const locale of ['de', 'de-AT', 'DE', 'de-Latn-CH', 'de_DE', 'de_AT.UTF-8', 'de_DE@euro', ' de ', 'de-1'])
+      assert.equal(said(locale), 'Neu hier', locale)
+    for (const locale of ['en-GB', 'fr', '', 'not a language', 'en_GB', 'C', '_', undefined, null, 5])
       assert.equal(said(locale), 'New here')
   })
 

@@ -1,9 +1,8 @@
 // Tries the consumers one after another: each is copied, installed, built, driven and taken away again.
 
-import { join } from 'node:path'
 import { host } from './hosting.mjs'
 import { command, copy, discard, install, NotHere, pack, versionOf } from './install.mjs'
-import { assertLearned, chromium, walk } from './walk.mjs'
+import { assertLearned, chromium, NoBrowser, walk } from './walk.mjs'
 
 /** Tools say the cause first or last, and much between. */
 function shortened(text, lines = 20) {
@@ -11,7 +10,11 @@ function shortened(text, lines = 20) {
   return (all.length <= 2 * lines ? all : [...all.slice(0, lines), '…', ...all.slice(-lines)]).join('\n')
 }
 
+/** Neither the registry's gaps nor a missing browser are faults of ours; where results count, a browser must be there. */
+const lacking = (error) => error instanceof NotHere || (error instanceof NoBrowser && !process.env.CI)
+
 function report(progress, error) {
+  if (lacking(error)) return progress.line(`    skipped: ${error.message}`)
   const output = typeof error.output === 'string' ? `${shortened(error.output)}\n` : ''
   // A stack is for mistakes of ours; what a page or a tool said stands in the message.
   const mistake = ['TypeError', 'ReferenceError', 'RangeError'].includes(error.name)
@@ -33,73 +36,93 @@ async function readOutput(project, cwd) {
   await project.output.also?.({ cwd, stdout })
 }
 
-/** One row of the table for each page, or one for an output or for the project's own tests. */
-async function tryConsumer(project, progress, browser) {
-  const cwd = await copy(project)
-  const installed = join(cwd, 'node_modules', 'penchant')
-  await progress.step('npm ci, and the packed penchant', () => install(project, cwd))
-  const version = await versionOf(project, cwd)
-  for (const step of project.steps) await progress.step(step.join(' '), () => command(project, cwd, step))
+/** What importing `open` costs may not grow unnoticed. */
+function keepsTo(budget, size, progress) {
+  const parts = Object.keys(budget).map((part) => `${part} ${size[part]} of ${budget[part]} bytes`)
+  progress.line(`    download (brotli): ${parts.join(', ')}`)
+  const over = Object.keys(budget).find((part) => size[part] > budget[part])
+  if (over) {
+    throw new Error(
+      `The ${over} to download has ${size[over]} bytes (brotli), and its budget is ${budget[over]}. Make it smaller, or say in ` +
+        'the change why it must grow, and raise `budget` in its consumer.mjs.',
+    )
+  }
+}
 
-  if (project.output) {
-    await progress.step(project.output.command.join(' '), () => readOutput(project, cwd))
-    return { cwd, rows: [{ version }] }
-  }
-  if (project.tests) {
-    await progress.step(project.tests.command.join(' '), () => command(project, cwd, project.tests.command))
-    return { cwd, rows: [{ version }] }
-  }
-  const rows = []
-  for (const page of [project.page].flat()) {
+/** What is tried of a project once it is built: `{ label, run, … }`, where `run` resolves to the download or to nothing. */
+function trialsOf(project, cwd, browser, installed) {
+  const { output, tests } = project
+  if (output) return [{ label: output.command.join(' '), run: () => readOutput(project, cwd) }]
+  if (tests)
+    return [{ label: tests.command.join(' '), run: async () => void (await command(project, cwd, tests.command)) }]
+  return [project.page].flat().map((page) => {
     const label = page.command ? page.command.join(' ') : `the pages in ${page.dir}`
-    const size = await progress.step(`${page.as ? `${page.as}: ` : ''}${label}`, async () => {
+    const run = async () => {
       const server = await host(project, page, cwd)
       try {
         return await walk(await browser(), page, server.url, installed)
       } finally {
         await server.close()
       }
-    })
-    const { as, result, entry = project.entry, patched = project.patched } = page
-    // What a development server sends is nobody's download.
-    rows.push({ version, as, result, entry, patched, size: page.development ? undefined : size })
+    }
+    return { ...page, label: page.as ? `${page.as}: ${label}` : label, run }
+  })
+}
+
+const row = ({ as, result = 'works', size, entry, patched }, project, version) => ({
+  ...{ name: project.name, version, result, size },
+  tool: as ? `${project.tool}, ${as}` : project.tool,
+  entry: entry ?? project.entry,
+  patched: patched ?? project.patched,
+})
+
+/** Builds a project and tries it. Resolves to its rows of the table; one that failed has the error. */
+async function tryConsumer(project, progress, browser, { keep, installed }) {
+  let version = ''
+  try {
+    const cwd = copy(project)
+    await progress.step('npm ci, and the packed penchant', () => install(project, cwd))
+    version = await versionOf(project, cwd)
+    for (const step of project.steps) await progress.step(step.join(' '), () => command(project, cwd, step))
+    const rows = []
+    for (const trial of trialsOf(project, cwd, browser, installed)) {
+      try {
+        const size = await progress.step(trial.label, trial.run)
+        if (trial.budget) keepsTo(trial.budget, size, progress)
+        // What a development server sends is nobody's download.
+        rows.push(row({ ...trial, size: trial.development ? undefined : size }, project, version))
+      } catch (error) {
+        report(progress, error)
+        rows.push(row({ ...trial, result: lacking(error) ? 'skipped' : 'fails' }, project, version))
+      }
+    }
+    if (!keep && rows.every(({ result }) => result !== 'fails')) discard(cwd)
+    return rows
+  } catch (error) {
+    report(progress, error)
+    return [row({ result: lacking(error) ? 'skipped' : 'fails' }, project, version)]
   }
-  return { cwd, rows }
 }
 
 /** Tries `projects` in order. Resolves to `{ rows, passed, failed, skipped }`; a failure does not end the others. */
 export async function tryConsumers(projects, progress, { keep = false } = {}) {
-  const counts = { passed: 0, failed: 0, skipped: 0 }
-  const rows = []
   let started
   const browser = async () => {
     started ??= await chromium()
     return started.browser
   }
-  const row = (project, more) => ({
-    ...project,
-    ...more,
-    tool: more.as ? `${project.tool}, ${more.as}` : project.tool,
-  })
-  await progress.step('npm pack', pack)
+  // To tell the modules by: a project may take its own copy away, as on a server that has only what was built.
+  const installed = await progress.step('npm pack', pack)
+  const rows = []
   try {
     for (const [i, project] of projects.entries()) {
       progress.line(`\n[${i + 1}/${projects.length}] ${project.tool} (tests/consumers/${project.name})`)
-      try {
-        const done = await tryConsumer(project, progress, browser)
-        if (!keep) discard(done.cwd)
-        rows.push(...done.rows.map((more) => row(project, { ...more, result: more.result ?? 'works' })))
-        counts.passed += done.rows.length
-      } catch (error) {
-        const absent = error instanceof NotHere
-        counts[absent ? 'skipped' : 'failed'] += 1
-        rows.push(row(project, { version: '', result: absent ? 'skipped' : 'fails' }))
-        if (absent) progress.line(`    skipped: ${error.message}`)
-        else report(progress, error)
-      }
+      rows.push(...(await tryConsumer(project, progress, browser, { keep, installed })))
     }
   } finally {
     await started?.close()
   }
-  return { rows, ...counts }
+  const count = (...results) => rows.filter(({ result }) => results.includes(result)).length
+  const [failed, skipped] = [count('fails'), count('skipped')]
+  return { rows, passed: rows.length - failed - skipped, failed, skipped }
 }

@@ -143,7 +143,8 @@ export async function install(project, cwd) {
     }
     await fetched('part of its lock file', () => command(project, cwd, ['npm', 'ci', '--prefer-offline']))
   }
-  const options = ['--no-save', '--no-package-lock', '--ignore-scripts', '--prefer-offline']
+  // It stands in package.json as any other dependency: that is where frameworks look for packages with components.
+  const options = ['--save-exact', '--no-package-lock', '--ignore-scripts', '--prefer-offline']
   await fetched('part of its lock file', () => command(project, cwd, ['npm', 'install', ...options, tarball]))
 }
 

@@ -5,15 +5,27 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { brotliCompressSync, constants } from 'node:zlib'
+import { promisify } from 'node:util'
+import { brotliCompress, constants } from 'node:zlib'
 import { browsers } from '../browsers.mjs'
 
 const patience = 30_000
 
+/** There is no Chromium here, and none could be had. */
+export class NoBrowser extends Error {}
+
+async function launcher() {
+  try {
+    return await browsers.chromium()
+  } catch (error) {
+    throw new NoBrowser([error.message, error.remedy].filter(Boolean).join(' '))
+  }
+}
+
 /** One Chromium for all walks; each gets a context that nobody has used. */
 export async function chromium() {
   const { default: puppeteer } = await import('puppeteer-core')
-  const { browser, executablePath, args, env } = await browsers.chromium()
+  const { browser, executablePath, args, env } = await launcher()
   const folder = await mkdtemp(join(tmpdir(), 'penchant-consumers-chromium-'))
   const started = await puppeteer.launch({
     ...{ browser, executablePath, args, headless: true, userDataDir: join(folder, 'profile') },
@@ -142,32 +154,32 @@ async function knownModules(installed) {
   return new Map(entries)
 }
 
-const brotli = (bytes) =>
-  brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
-  }).length
+const compress = promisify(brotliCompress)
+const brotli = async (bytes) => {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
+  return (await compress(bytes, { params })).length
+}
 
-/** Asks again for what the page asked for, and tells it by its content. */
+/** The script or the WebAssembly that a page asked for, asked for again; nothing for any other kind. */
+async function asset({ url }) {
+  // A kept connection may be closed by the server at the moment when it is used again.
+  const response = await fetch(url, { headers: { accept: '*/*', connection: 'close' } })
+  const bytes = Buffer.from(await response.arrayBuffer())
+  if (!/javascript|wasm/.test(response.headers.get('content-type') ?? '')) return undefined
+  return { url, bytes, kind: bytes.subarray(0, 4).equals(Buffer.from('\0asm')) ? 'wasm' : 'script' }
+}
+
+/** What a page downloaded, in brotli bytes, and the wasm files among it, each told by its content. */
 async function downloaded(requests, installed) {
-  const modules = await knownModules(installed)
-  const seen = { script: 0, wasm: 0, modules: [] }
-  const counted = new Set()
-  for (const { url, method } of requests) {
-    if (method !== 'GET') continue
-    const response = await fetch(url, { headers: { accept: '*/*' } })
-    const type = response.headers.get('content-type') ?? ''
-    if (!/javascript|wasm/.test(type)) {
-      await response.body?.cancel()
-      continue
-    }
-    const bytes = Buffer.from(await response.arrayBuffer())
-    const isModule = bytes.subarray(0, 4).equals(Buffer.from('\0asm'))
-    if (isModule) seen.modules.push(modules.get(digest(bytes)) ?? url)
-    if (counted.has(url)) continue
-    counted.add(url)
-    seen[isModule ? 'wasm' : 'script'] += brotli(bytes)
-  }
-  return seen
+  const known = await knownModules(installed)
+  const assets = []
+  for (const request of requests.filter(({ method }) => method === 'GET')) assets.push(await asset(request))
+  const found = assets.filter((one) => one !== undefined)
+  const modules = found.filter(({ kind }) => kind === 'wasm').map(({ url, bytes }) => known.get(digest(bytes)) ?? url)
+  const size = { script: 0, wasm: 0, modules }
+  const once = new Map(found.map((one) => [one.url, one])).values()
+  for (const { kind, bytes } of once) size[kind] += await brotli(bytes)
+  return size
 }
 
 /**

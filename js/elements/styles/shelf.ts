@@ -124,10 +124,6 @@ export const shelfStyles = css`
     position: absolute;
     inset-block-start: 0.5rem;
     inset-inline-start: 0;
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0.75rem;
   }
   [role='status'] {
     color: var(--_soft);

@@ -98,6 +98,7 @@ export const theme = css`
     border-radius: var(--_radius);
   }
   .again {
+    margin-block: 0.6rem;
     min-block-size: 2.25rem;
     padding: 0.2rem 0.95rem;
     border: 1px solid var(--_edge);

@@ -110,9 +110,8 @@ export class SharedProfile {
     )
     const theirs = 'signal' in this.#options ? this.#options.signal : undefined
     const stop = () => controller.abort(theirs?.reason)
-    theirs?.addEventListener('abort', stop, { once: true })
-    opened.then(ignore, ignore).then(() => theirs?.removeEventListener('abort', stop))
     if (theirs?.aborted) stop()
+    else theirs?.addEventListener('abort', stop, { once: true, signal })
   }
 
   async #start(signal: AbortSignal): Promise<Personalizer> {

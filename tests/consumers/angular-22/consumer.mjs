@@ -5,6 +5,12 @@ export default {
   node: 24,
   patched: "`with { loader: 'file' }`, `engine`",
   fixtures: { 'catalog.pnc': 'public/catalog.pnc' },
-  steps: [['npx', 'ng', 'build']],
-  page: { dir: 'dist/angular-22/browser' },
+  steps: [
+    ['npx', 'ng', 'build'],
+    ['npx', 'ng', 'build', '--configuration', 'production,inline'],
+  ],
+  page: [
+    { dir: 'dist/angular-22/browser' },
+    { as: 'inline', entry: 'penchant/inline', patched: '', dir: 'dist/inline/browser', expects: { wasm: [] } },
+  ],
 }

@@ -4,6 +4,13 @@ export default {
   group: 'bundler',
   patched: '`engine`',
   fixtures: { 'catalog.pnc': 'catalog.pnc', 'shelf.js': 'src/shelf.js' },
-  steps: [['npx', 'bun', 'build', 'src/main.js', '--minify', '--outdir=dist', '--public-path=/dist/']],
-  page: { dir: '.' },
+  steps: [
+    // What npm leaves to the installed package unless its scripts are allowed.
+    ['node', 'node_modules/bun/install.js'],
+    ['npx', 'bun', 'build', 'src/main.js', 'src/inline.js', '--minify', '--outdir=dist', '--public-path=/dist/'],
+  ],
+  page: [
+    { dir: '.' },
+    { as: 'inline', entry: 'penchant/inline', patched: '', dir: '.', path: '/inline.html', expects: { wasm: [] } },
+  ],
 }

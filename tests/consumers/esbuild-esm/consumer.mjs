@@ -7,9 +7,9 @@ export default {
   fixtures: { 'catalog.pnc': 'catalog.pnc', 'shelf.js': 'src/shelf.js' },
   steps: [
     [
-      ...['npx', 'esbuild', 'src/main.js', '--bundle', '--minify', '--format=esm', '--outdir=dist'],
+      ...['npx', 'esbuild', 'src/main.js', '--bundle', '--minify', '--splitting', '--format=esm', '--outdir=dist'],
       ...['--loader:.wasm=file', '--public-path=/dist'],
     ],
   ],
-  page: { dir: '.' },
+  page: { dir: '.', budget: { script: 12_000, wasm: 230_000 } },
 }

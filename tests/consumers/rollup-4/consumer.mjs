@@ -2,14 +2,17 @@ export default {
   tool: 'Rollup 4',
   package: 'rollup',
   group: 'bundler',
-  entry: 'penchant/inline',
+  quick: true,
+  patched: 'the plugin `penchant/rollup`',
   fixtures: { 'catalog.pnc': 'catalog.pnc', 'shelf.js': 'src/shelf.js' },
-  steps: [['npx', 'rollup', 'src/main.js', 'src/alone.js', '--plugin', 'node-resolve', '--dir', 'dist']],
+  steps: [['npx', 'rollup', '--config']],
   page: [
-    { dir: '.', expects: { wasm: [] } },
+    { dir: '.', budget: { script: 12_500, wasm: 230_000 } },
+    { as: 'url', patched: '`@rollup/plugin-url`, `engine`', dir: '.', path: '/url.html' },
+    { as: 'inline', entry: 'penchant/inline', patched: '', dir: '.', path: '/inline.html', expects: { wasm: [] } },
     {
-      as: 'penchant alone',
-      entry: 'penchant',
+      as: 'no plugin',
+      patched: '',
       dir: '.',
       path: '/alone.html',
       result: 'says what to do',
@@ -20,7 +23,7 @@ export default {
           ...dataset,
         }))
         assert.deepEqual([code, reason], ['wasm_unavailable', 'missing'])
-        assert.ok(message.includes(`${base}/dist/penchant.wasm`), message)
+        assert.ok(message.includes(`${base}/dist/plain/penchant.wasm`), message)
         assert.match(message, /copy it there from node_modules\/penchant\/dist/)
         assert.match(message, /open\(\{ engine: … \}\)/)
         assert.match(message, /penchant\/inline/)

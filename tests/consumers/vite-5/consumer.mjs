@@ -2,7 +2,6 @@ export default {
   tool: 'Vite 5',
   package: 'vite',
   group: 'bundler',
-  node: 20,
   steps: [['npx', 'vite', 'build']],
   page: [
     {

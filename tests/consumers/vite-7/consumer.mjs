@@ -2,7 +2,6 @@ export default {
   tool: 'Vite 7',
   package: 'vite',
   group: 'bundler',
-  node: 20,
   steps: [['npx', 'vite', 'build']],
   page: [
     {

@@ -2,7 +2,7 @@ export default {
   tool: 'Vite 8',
   package: 'vite',
   group: 'bundler',
-  node: 20,
+  quick: true,
   steps: [['npx', 'vite', 'build']],
   page: [
     {
@@ -10,6 +10,6 @@ export default {
       development: true,
       command: ['npx', 'vite', '--host', '127.0.0.1', '--port', '{port}', '--strictPort'],
     },
-    { as: 'build', dir: 'dist' },
+    { as: 'build', dir: 'dist', budget: { script: 13_000, wasm: 230_000 } },
   ],
 }

@@ -2,7 +2,8 @@ export default {
   tool: 'webpack 5, browser',
   package: 'webpack',
   group: 'bundler',
+  quick: true,
   fixtures: { 'catalog.pnc': 'catalog.pnc', 'shelf.js': 'src/shelf.js' },
   steps: [['npx', 'webpack', '--mode', 'production', '--entry', './src/main.js']],
-  page: { dir: '.' },
+  page: { dir: '.', budget: { script: 13_500, wasm: 230_000 } },
 }

@@ -1,6 +1,6 @@
 import { Component, signal } from '@angular/core'
-import { open, type Personalizer, type Shelf } from 'penchant'
-import engine from 'penchant/penchant.wasm' with { loader: 'file' }
+import type { Shelf } from 'penchant'
+import { openBooks } from './open'
 
 @Component({
   selector: 'app-root',
@@ -16,7 +16,7 @@ import engine from 'penchant/penchant.wasm' with { loader: 'file' }
 })
 export class App {
   protected readonly shelf = signal<Shelf | undefined>(undefined)
-  private readonly penchant: Promise<Personalizer> = open({ catalog: 'catalog.pnc', consent: 'session', engine })
+  private readonly penchant = openBooks()
 
   constructor() {
     this.draw()

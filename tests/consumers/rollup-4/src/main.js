@@ -1,4 +1,4 @@
-import { open } from 'penchant/inline'
+import { open } from 'penchant'
 import { showShelf } from './shelf.js'
 
 await showShelf(await open({ catalog: '/catalog.pnc', consent: 'session' }))

@@ -1,0 +1,15 @@
+export default {
+  tool: 'Vite 7, `?url`',
+  package: 'vite',
+  group: 'bundler',
+  patched: '`engine`',
+  steps: [['npx', 'vite', 'build']],
+  page: [
+    {
+      as: 'dev',
+      development: true,
+      command: ['npx', 'vite', '--host', '127.0.0.1', '--port', '{port}', '--strictPort'],
+    },
+    { as: 'build', dir: 'dist' },
+  ],
+}

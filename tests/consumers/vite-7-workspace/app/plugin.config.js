@@ -1,0 +1,3 @@
+import penchant from 'penchant/vite'
+
+export default { plugins: [penchant()] }
