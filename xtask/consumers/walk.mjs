@@ -163,7 +163,9 @@ const brotli = async (bytes) => {
 /** The script or the WebAssembly that a page asked for, asked for again; nothing for any other kind. */
 async function asset({ url }) {
   // A kept connection may be closed by the server at the moment when it is used again.
-  const response = await fetch(url, { headers: { accept: '*/*', connection: 'close' } })
+  const response = await fetch(url, { headers: { accept: '*/*', connection: 'close' } }).catch((cause) => {
+    throw new Error(`${url}, which the page asked for, cannot be had again: ${cause.cause ?? cause}`)
+  })
   const bytes = Buffer.from(await response.arrayBuffer())
   if (!/javascript|wasm/.test(response.headers.get('content-type') ?? '')) return undefined
   return { url, bytes, kind: bytes.subarray(0, 4).equals(Buffer.from('\0asm')) ? 'wasm' : 'script' }

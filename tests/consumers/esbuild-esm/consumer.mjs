@@ -1,3 +1,7 @@
+import { remedies, saysWhatToDo } from '../fixtures/left-behind.mjs'
+
+const esbuild = ['npx', 'esbuild', '--bundle', '--minify', '--splitting', '--format=esm', '--outdir=dist']
+
 export default {
   tool: 'esbuild, ES module',
   package: 'esbuild',
@@ -6,10 +10,18 @@ export default {
   patched: '`--loader:.wasm=file`, `engine`',
   fixtures: { 'catalog.pnc': 'catalog.pnc', 'shelf.js': 'src/shelf.js' },
   steps: [
-    [
-      ...['npx', 'esbuild', 'src/main.js', '--bundle', '--minify', '--splitting', '--format=esm', '--outdir=dist'],
-      ...['--loader:.wasm=file', '--public-path=/dist'],
-    ],
+    [...esbuild, 'src/main.js', '--loader:.wasm=file', '--public-path=/dist'],
+    [...esbuild, 'src/alone.js'],
   ],
-  page: { dir: '.', budget: { script: 12_000, wasm: 230_000 } },
+  page: [
+    { dir: '.', budget: { script: 12_500, wasm: 230_000 } },
+    {
+      as: 'nothing set',
+      patched: '',
+      dir: '.',
+      path: '/alone.html',
+      result: 'says what to do',
+      instead: saysWhatToDo('/dist/penchant.wasm', remedies),
+    },
+  ],
 }

@@ -1,3 +1,5 @@
+import { remedies, saysWhatToDo } from '../fixtures/left-behind.mjs'
+
 export default {
   tool: 'Rollup 4',
   package: 'rollup',
@@ -16,19 +18,7 @@ export default {
       dir: '.',
       path: '/alone.html',
       result: 'says what to do',
-      async instead({ page, base, assert }) {
-        await page.waitForSelector('#problem[data-code]')
-        const { message, code, reason } = await page.$eval('#problem', ({ textContent, dataset }) => ({
-          message: textContent,
-          ...dataset,
-        }))
-        assert.deepEqual([code, reason], ['wasm_unavailable', 'missing'])
-        assert.ok(message.includes(`${base}/dist/plain/penchant.wasm`), message)
-        assert.match(message, /copy it there from node_modules\/penchant\/dist/)
-        assert.match(message, /open\(\{ engine: … \}\)/)
-        assert.match(message, /penchant\/inline/)
-        assert.match(message, /docs\/bundlers\.md/)
-      },
+      instead: saysWhatToDo('/dist/plain/penchant.wasm', remedies),
     },
   ],
 }

@@ -1,10 +1,5 @@
 import { open } from 'penchant'
+import { showShelf } from './shelf.js'
 
-try {
-  await open({ catalog: '/catalog.pnc', consent: 'session' })
-} catch (error) {
-  const problem = document.querySelector('#problem')
-  problem.textContent = error.message
-  problem.dataset.code = error.code
-  problem.dataset.reason = error.reason
-}
+// Nothing says that the engine is a file to take along: it is left behind, and `open` says so.
+await showShelf(await open({ catalog: '/catalog.pnc', consent: 'session' }))
