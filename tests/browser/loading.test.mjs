@@ -158,29 +158,6 @@ await forEachBrowser(
       }
     })
 
-    test('a classic worker of a blob, which has no address, gets an error that says what to pass, and works with it', async () => {
-      const tab = await room.open('/plain.html')
-      const answers = await tab.evaluate(async () => {
-        const script = `importScripts('${location.origin}/penchant/classic.js')
-          onmessage = async ({ data }) => {
-            const say = (opened) => postMessage(opened.code ? [opened.code, opened.reason] : 'opened')
-            await penchant.open({ catalog: data.catalog, engine: data.engine }).then(say, say)
-          }`
-        const worker = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })))
-        const ask = (message) =>
-          new Promise((resolve) => {
-            worker.onmessage = ({ data }) => resolve(data)
-            worker.postMessage(message)
-          })
-        const catalog = `${location.origin}/books.pnc`
-        const first = await ask({ catalog })
-        const second = await ask({ catalog, engine: `${location.origin}/penchant/penchant.wasm` })
-        worker.terminate()
-        return [first, second]
-      })
-      assert.deepEqual(answers, [['wasm_unavailable', 'file_missing'], 'opened'])
-    })
-
     /** A service worker's answer to a message. */
     const asked = (tab, script) =>
       tab.evaluate(async (script) => {

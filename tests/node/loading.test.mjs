@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
 import { books, compileTo, temporaryFolder } from '../fixtures/shop.mjs'
 
 const dist = new URL('../../dist/', import.meta.url)
@@ -276,6 +277,27 @@ describe('what goes wrong is said, with the address and the remedy', () => {
     const gone = engine.buffer.slice(0)
     structuredClone(gone, { transfer: [gone] })
     await assert.rejects(open({ catalog, engine: gone }), (error) => typeof error.code === 'string')
+  })
+
+  test('a script without an address says what to pass, and works with it', async () => {
+    for (const entry of ['static.js', 'index.js']) {
+      const outfile = join(folder, `${entry}.cjs`)
+      await build({
+        entryPoints: [path(entry)],
+        bundle: true,
+        format: 'cjs',
+        outfile,
+        logLevel: 'error',
+        logOverride: { 'empty-import-meta': 'silent' },
+      })
+      const { open } = createRequire(import.meta.url)(outfile)
+      await assert.rejects(open({ catalog }), (error) => {
+        assert.deepEqual([error.code, error.reason], ['wasm_unavailable', 'file_missing'], error.message)
+        assert.match(error.message, /the script has no address here.*open\(\{ engine: … \}\)/)
+        return true
+      })
+      await works(open, { engine })
+    }
   })
 
   test('a runtime without WebAssembly', async () => {
