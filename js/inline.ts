@@ -1,5 +1,5 @@
 /**
- * `penchant` with the engine within the script, for those who cannot serve a file beside it. It is a fifth more to
+ * `penchant` with the engine within the script, for those who cannot serve a file beside it. It is a fourth more to
  * download than the engine as a file, and it needs SIMD, which every browser has since 2023. There is no `import()` in it.
  */
 

@@ -13,41 +13,44 @@ export interface Sleeper {
   resume(now: number): Promise<unknown>
 }
 
-let followed = false
+let follows: Sleeper | undefined
 let away = false
 let back: Promise<unknown> | undefined
+
+function comeBack(): void {
+  if (!away) return
+  away = false
+  // Timers stand still until the page is awake; whatever is asked of the database before may never be answered.
+  const awake = new Promise((resolve) => setTimeout(resolve))
+  const reading = awake.then(() => follows?.resume(Date.now())).catch(() => {})
+  back = reading
+  void reading.then(() => {
+    if (back === reading) back = undefined
+  })
+}
 
 /** Has the engine let go when the page goes, and take up again when it is back. Once is enough, for all that is open. */
 export function followPage(engine: Sleeper): void {
   // Workers are not told of it, and in Node nothing goes away.
-  if (followed || !globalThis.document || !globalThis.addEventListener) return
-  followed = true
+  if (follows || !globalThis.document || !globalThis.addEventListener) return
+  follows = engine
   const leave = () => {
     away = true
     engine.pause()
   }
-  const comeBack = () => {
-    if (!away) return
-    away = false
-    // Timers stand still until the page is awake; whatever is asked of the database before may never be answered.
-    const awake = new Promise((resolve) => setTimeout(resolve))
-    const reading = awake.then(() => engine.resume(Date.now())).catch(() => {})
-    back = reading
-    void reading.then(() => {
-      if (back === reading) back = undefined
-    })
-  }
   addEventListener('pagehide', leave)
   document.addEventListener('freeze', leave)
-  // The first of these that comes, which for a page that is seen is the change of its visibility. `capture` is for being told
-  // before the page is: it may ask for a shelf at once.
+  // The first of these that comes: for a page that is seen, the change of its visibility. `capture` is for being told before
+  // the page is, which may ask for a shelf at once.
   addEventListener('visibilitychange', () => document.visibilityState === 'visible' && comeBack(), true)
   addEventListener('resume', comeBack, true)
-  addEventListener('pageshow', comeBack, true)
+  addEventListener('pageshow', comeBack)
 }
 
 /** Calls once the page is awake, which is at once unless it just came back. */
 export async function whenAwake<T>(call: () => T | Promise<T>): Promise<T> {
+  // On the window listeners are called in their order, and the page's own may be older than the one here.
+  if (away && (globalThis as { event?: Event }).event?.type === 'pageshow') comeBack()
   while (back) await back
   return call()
 }

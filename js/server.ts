@@ -31,7 +31,8 @@ async function catalog(address: string | URL, signal: AbortSignal | undefined): 
     return await bytes(address, signal)
   } catch (cause) {
     signal?.throwIfAborted()
-    throw unreachable(address, said(cause), cause)
+    const isPath = !/^[a-z]+:/i.test(String(address))
+    throw unreachable(address, `${said(cause)}${isPath ? ' (on a server this is the path of a file)' : ''}`, cause)
   }
 }
 

@@ -296,6 +296,8 @@ async function declarations() {
     mkdirSync(dirname(to), { recursive: true })
     copyFileSync(file, to)
   }
+  // Written by hand: what it describes is no script.
+  copyFileSync(at('js', 'types', 'wasm.d.ts'), join(types, 'types', 'wasm.d.ts'))
   requiredDeclarations(types)
 }
 

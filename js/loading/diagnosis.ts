@@ -8,7 +8,8 @@ const RECIPES = 'docs/bundlers.md of the package has a recipe for each tool'
 /** Why, and that in words, for what was found where a part should be. */
 export function diagnose({ found }: LoadFailure, part: Part): { reason: WasmFault; problem: string } {
   const [reason, problem] = found.bytes ? inBytes(found.bytes, said(found.cause)) : withoutBytes(found)
-  return { reason, problem: `${problem}. ${REMEDIES[reason](part)}` }
+  const remedy = [401, 403].includes(found.status ?? 0) ? refused(part) : REMEDIES[reason](part)
+  return { reason, problem: `${problem}. ${remedy}` }
 }
 
 // Not `instanceof Error`: errors of Node's own modules are of another realm in a test runner.
@@ -51,6 +52,10 @@ function isCut(bytes: Uint8Array): boolean {
   }
   return at !== bytes.length
 }
+
+/** What to do about a file that a server does not give to everybody. */
+const refused = ({ option }: Part): string =>
+  `The server refuses it: allow the address there (Vite: \`server.fs.allow\`), or say where else the file is: \`open({ ${option}: … })\``
 
 /** What to do about a file that no bundler brought along. */
 function bring({ file, option, place }: Part): string {

@@ -30,6 +30,7 @@ const answers = {
   '/picture': { bytes: Buffer.from('\x89PNG\r\n\x1a\n', 'latin1') },
   '/damaged': { bytes: Buffer.from(engine).fill(0xff, 2_000, 3_000) },
   '/gone': { status: 410, bytes: Buffer.from('gone') },
+  '/secret': { status: 403, bytes: Buffer.from('no') },
   '/broken': { status: 500, bytes: Buffer.from('<h1>Oh</h1>'), type: 'text/html' },
 }
 const server = createServer((request, response) => {
@@ -127,6 +128,7 @@ const faults = {
   '/page-as-wasm': ['html', /got a page \(HTML\)/, /penchant\/vite/],
   '/nowhere': ['missing', /answered 404/, /copy it there from node_modules\/penchant\/dist.*open\(\{ OPTION: … \}\)/],
   '/gone': ['missing', /answered 410/, /docs\/bundlers\.md/],
+  '/secret': ['missing', /answered 403/, /refuses it: allow.*open\(\{ OPTION: … \}\)/],
   '/broken': ['missing', /answered 500/, /docs\/bundlers\.md/],
   '/half': ['truncated', /the first \d+ bytes of a longer file/, /Load it again/],
   '/half-as-bytes': ['truncated', /the first 100000 bytes of a longer file/, /Load it again/],

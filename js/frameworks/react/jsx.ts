@@ -36,7 +36,9 @@ type ControlsOwn = Own<PenchantControlsElement, 'refresh'>
 
 export type PenchantShelfAttributes = Base<PenchantShelfElement> &
   Heard &
-  OrJson<ShelfOwn, 'filter' | 'exclude' | 'weights' | 'presentation'> & { readonly 'similar-to'?: string | undefined }
+  OrJson<ShelfOwn, 'filter' | 'exclude' | 'weights' | 'presentation' | 'limit' | 'level'> & {
+    readonly 'similar-to'?: string | undefined
+  }
 export type PenchantWhyAttributes = Base<PenchantWhyElement> & Heard & OrJson<WhyOwn, 'presentation'>
 export type PenchantControlsAttributes = Base<PenchantControlsElement> & Heard & OrJson<ControlsOwn, 'presentation'>
 

@@ -19,7 +19,7 @@ export type ProfileOptions = (OpenOptions & { readonly penchant?: undefined }) |
 export type ProfileState =
   | { readonly status: 'loading'; readonly penchant?: undefined; readonly error?: undefined }
   | { readonly status: 'ready'; readonly penchant: Personalizer; readonly error?: undefined }
-  | { readonly status: 'error'; readonly penchant?: undefined; readonly error: unknown }
+  | { readonly status: 'error'; readonly penchant?: undefined; readonly error: Error }
 
 interface Opening {
   readonly controller: AbortController
@@ -28,6 +28,11 @@ interface Opening {
 }
 
 const LOADING: ProfileState = { status: 'loading' }
+
+/** What was thrown, as an error: the package throws nothing else, a page's own promise may reject with anything. */
+export const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown })
+
 const ignore = () => {}
 
 /** What makes another profile: `consent` is where it begins, and the engine is loaded once for the page. */
@@ -106,7 +111,7 @@ export class SharedProfile {
     this.#set(LOADING)
     opened.then(
       (penchant) => !opening.ended && this.#set({ status: 'ready', penchant }),
-      (error) => !opening.ended && this.#set({ status: 'error', error }),
+      (error) => !opening.ended && this.#set({ status: 'error', error: asError(error) }),
     )
     const theirs = 'signal' in this.#options ? this.#options.signal : undefined
     const stop = () => controller.abort(theirs?.reason)

@@ -3,13 +3,13 @@
 
 import { onWish } from '../../elements/source.js'
 import type { Change, Personalizer } from '../../types.js'
-import type { SharedProfile } from './profile.js'
+import { asError, type SharedProfile } from './profile.js'
 import { copied, same } from './same.js'
 
 export type QueryState<Answer> =
   | { readonly status: 'loading'; readonly answer?: undefined; readonly error?: undefined }
   | { readonly status: 'ready'; readonly answer: Answer; readonly error?: undefined }
-  | { readonly status: 'error'; readonly answer?: undefined; readonly error: unknown }
+  | { readonly status: 'error'; readonly answer?: undefined; readonly error: Error }
 
 /** What a question is: how it is asked, after which changes, and what a component gets of its answer. */
 export interface Question<Options, Answer, Snapshot> {
@@ -88,7 +88,7 @@ export class Query<Options, Answer, Snapshot> {
       const answer = await this.#question.ask(penchant, options)
       if (turn === this.#turn) this.#set({ status: 'ready', answer })
     } catch (error) {
-      if (turn === this.#turn) this.#set({ status: 'error', error })
+      if (turn === this.#turn) this.#set({ status: 'error', error: asError(error) })
     }
   }
 

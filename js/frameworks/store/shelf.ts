@@ -42,7 +42,7 @@ export interface ShelfResult {
   readonly shelf: Shelf | undefined
   readonly status: 'loading' | 'ready' | 'empty' | 'error'
   /** What the opening or the question was rejected with. */
-  readonly error: unknown
+  readonly error: Error | undefined
   /** Asks anew, and opens again what could not be opened. Resolves when there is an answer or an error; it never rejects. */
   readonly refresh: () => Promise<void>
   /** As `record` of the profile, with `recommendation`, `position` and `surface` filled in for an item on this shelf. */

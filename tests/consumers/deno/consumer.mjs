@@ -2,7 +2,6 @@ export default {
   tool: 'Deno 2',
   package: 'deno',
   group: 'runtime',
-  quick: true,
   fixtures: { 'catalog.pnc': 'catalog.pnc', 'visit.js': 'visit.js' },
   // It asks for nothing but to read: no network, no environment.
   output: { command: ['npx', 'deno', 'run', '--no-prompt', '--allow-read=.', 'index.js'] },

@@ -27,6 +27,15 @@ test('a catalogue is what readFileSync gives, or an ArrayBuffer, of whichever re
   }
 })
 
+test('so is the engine', async () => {
+  // One engine serves a whole program: this is a program of its own.
+  jest.resetModules()
+  const fresh = require('penchant')
+  const engine = readFileSync(require.resolve('penchant/penchant.wasm'))
+  const penchant = await fresh.open({ items, engine })
+  expect(ids(await penchant.recommend({ limit: 12 }))).toHaveLength(12)
+})
+
 test.each([
   ['option_invalid', () => open()],
   ['option_invalid', () => open({ catalog: 7 })],

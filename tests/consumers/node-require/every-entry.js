@@ -1,4 +1,4 @@
-// Every part of the package can be required, by a Node whose `require()` cannot load ES modules too.
+// Every part of the package has a build for `require()`, which needs no Node that can require ES modules.
 const assert = require('node:assert/strict')
 const { exports: parts, peerDependencies } = require('penchant/package.json')
 
@@ -6,7 +6,9 @@ const { exports: parts, peerDependencies } = require('penchant/package.json')
 const frameworks = Object.keys(peerDependencies).map((name) => `./${name.match(/\w+/)[0]}`)
 
 for (const part of Object.keys(parts)) {
-  if (/\.(json|wasm)$/.test(part) || frameworks.includes(part)) continue
+  // Nuxt imports its modules.
+  if (/\.(json|wasm)$/.test(part) || part === './nuxt' || frameworks.includes(part)) continue
   const name = part.replace('.', 'penchant')
+  assert.match(require.resolve(name), /\.cjs$/, name)
   assert.ok(Object.keys(require(name)).length > 0, `${name} exports nothing`)
 }
