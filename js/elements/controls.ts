@@ -75,7 +75,7 @@ export class ControlsElement extends PenchantElement implements PenchantControls
 
   protected override failed(error: unknown): void {
     this.state = 'error'
-    this.tell('penchant-error', { error })
+    this.report(error)
   }
 
   protected override changed(): void {
@@ -105,7 +105,7 @@ export class ControlsElement extends PenchantElement implements PenchantControls
     const loaded = await Promise.allSettled(this.#panels.map((panel) => panel.load()))
     if (turn !== this.#turn) return
     // What cannot be read must not keep anybody from erasing it.
-    for (const one of loaded) if (one.status === 'rejected') this.tell('penchant-error', { error: one.reason })
+    for (const one of loaded) if (one.status === 'rejected') this.report(one.reason)
     this.state = 'ready'
     this.requestUpdate()
     await this.updateComplete
@@ -137,7 +137,7 @@ export class ControlsElement extends PenchantElement implements PenchantControls
       this.said = await work()
     } catch (error) {
       this.said = { text: this.speech.words.failed }
-      this.tell('penchant-error', { error })
+      this.report(error)
     }
     if (this.said) wished(penchant)
     await this.refresh()

@@ -17,6 +17,7 @@ import { complain, fingerprint, OBJECT, object, type Reading, say, trouble } fro
 import { templatePolicy } from './server.js'
 import { follow, openAgain, opening, shared } from './source.js'
 import type { PenchantElementBase, Presentation, Provided } from './types.js'
+import { warn } from './warning.js'
 
 /** A property: how what it is set to is read, and whether an equal value is the same. */
 export interface Declaration extends PropertyDeclaration {
@@ -125,7 +126,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     text.textContent = this.speech.words.unavailable
     this.renderRoot.append(text)
     const { noPolicy } = await trouble()
-    this.failed(noPolicy())
+    this.failed(noPolicy)
     this.mark('error', true)
   }
 
@@ -261,6 +262,12 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
 
   protected tell(name: string, detail: unknown, cancelable = false): boolean {
     return this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, cancelable, detail }))
+  }
+
+  /** To the page as an event, and to whoever makes it in the console. */
+  protected report(error: unknown): void {
+    warn(error, `<${this.localName}>`)
+    this.tell('penchant-error', { error })
   }
 
   protected get speech(): Speech {

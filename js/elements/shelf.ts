@@ -28,10 +28,23 @@ import type { voiceOf } from './voice.js'
 const ACTS: readonly string[] = ['like', 'dislike', 'not_interested', 'bookmark', 'share', 'cart', 'purchase']
 /** Acts after which another order is what was asked for. */
 const WISHES: readonly string[] = ['dislike', 'not_interested']
+/** The row's padding, in which a focus ring has room. */
+const EDGE = 6
 /** As many as `recommend` gives at most. */
 const MOST = 1_000
+/** Properties that are options of `recommend`. */
+const OPTIONS = ['surface', 'limit', 'filter', 'exclude', 'seen', 'weights'] as const
 /** Properties of which another value asks anew. */
-const ASKED = ['surface', 'limit', 'filter', 'exclude', 'seen', 'weights', 'similarTo', 'load', 'given'] as const
+const ASKED = [...OPTIONS, 'similarTo', 'load', 'given'] as const
+
+/** How the row was before its order changed: how far scrolled, and what had the focus, at which place. */
+interface Before {
+  readonly list: HTMLElement
+  readonly left: number
+  readonly position: number
+  readonly id: string | undefined
+  readonly element: Element | null
+}
 
 export class ShelfElement extends PenchantElement implements PenchantShelfElement {
   static override styles = [theme, shelfStyles]
@@ -81,7 +94,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   #seen = new Set<string>()
   readonly #missing = new Set<string>()
   readonly #own = new OwnMarkup(this)
-  #focused: { id: string | undefined; position: number; element: Element | null } | undefined
+  #before: Before | undefined
   #ends: (() => void)[] = []
   #late = false
 
@@ -139,9 +152,8 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   }
 
   #ask(penchant: Personalizer): Promise<Shelf> {
-    const { surface, limit, filter, exclude, seen, weights } = this
-    const given = { surface, limit, filter, exclude, seen, weights }
-    const options: RecommendOptions = Object.fromEntries(Object.entries(given).filter(([, value]) => value != null))
+    const given = OPTIONS.filter((name) => this[name] != null)
+    const options: RecommendOptions = Object.fromEntries(given.map((name) => [name, this[name]]))
     if (this.load) return this.load(penchant, options)
     if (this.similarTo == null) return penchant.recommend(options)
     const { surface: _surface, seen: _seen, weights: _weights, ...alike } = options
@@ -180,7 +192,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   protected override failed(error: unknown): void {
     this.shelf = undefined
     this.state = 'error'
-    this.tell('penchant-error', { error })
+    this.report(error)
   }
 
   /** What was done here changes nothing under the reader's hand; what was done elsewhere waits until it has left. */
@@ -230,33 +242,52 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     return [...this.renderRoot.querySelectorAll<HTMLElement>('li[data-position]')]
   }
 
-  /** The item with the focus, which a new order may move or take away. */
+  /**
+   * The item with the focus, which a new order may move or take away, and where the row stands: a browser that snaps goes
+   * after the item it snapped to, so that it must not snap while the order changes.
+   */
   #remember(): void {
-    const entry = this.#entries.find((entry) => this.#holdsFocus(entry))
-    const { activeElement } = this.getRootNode() as Document | ShadowRoot
-    const element = activeElement === this ? (this.shadowRoot?.activeElement ?? null) : activeElement
-    this.#focused = entry && { id: entry.dataset.id, position: Number(entry.dataset.position), element }
+    const { list } = this
+    if (!list) return
+    const entries = this.#entries
+    const position = entries.findIndex((entry) => this.#holdsFocus(entry))
+    this.#before = { list, left: list.scrollLeft, position, id: entries[position]?.dataset.id, element: this.#active }
+    list.style.scrollSnapType = 'none'
+  }
+
+  /** What has the focus, here or in the page. */
+  get #active(): Element | null {
+    return this.shadowRoot?.activeElement ?? (this.getRootNode() as Document | ShadowRoot).activeElement
   }
 
   /** Also while the window itself has no focus, when `:focus-within` says no. */
   #holdsFocus(entry: HTMLElement): boolean {
-    const { activeElement } = this.getRootNode() as Document | ShadowRoot
-    const own = this.#own.of(entry.dataset.id)
-    return entry.contains(this.shadowRoot?.activeElement ?? null) || Boolean(own?.contains(activeElement))
+    return [entry, this.#own.of(entry.dataset.id)].some((one) => one?.contains(this.#active))
   }
 
   #restore(): void {
-    const focused = this.#focused
-    this.#focused = undefined
-    if (!focused) return
+    const before = this.#before
+    this.#before = undefined
+    if (!before) return
+    const { list } = before
+    list.scrollLeft = before.left
+    if (before.position >= 0) this.#refocus(before)
+    list.style.scrollSnapType = ''
+  }
+
+  #refocus({ list, position, id, element }: Before): void {
     const entries = this.#entries
-    const entry =
-      entries.find(({ dataset }) => dataset.id === focused.id) ?? entries.at(focused.position) ?? entries.at(-1)
-    if (!entry || this.#holdsFocus(entry)) return
-    const { element } = focused
-    // A button that was pressed keeps the focus where its item went.
-    const stays = entry.dataset.id === focused.id && element?.isConnected ? (element as HTMLElement) : this.#link(entry)
-    stays?.focus({ preventScroll: true })
+    const entry = entries.find(({ dataset }) => dataset.id === id) ?? entries.at(position) ?? entries.at(-1)
+    if (!entry) return
+    if (!this.#holdsFocus(entry)) {
+      // A button that was pressed keeps the focus where its item went.
+      const stays = entry.dataset.id === id && element?.isConnected ? (element as HTMLElement) : this.#link(entry)
+      stays?.focus({ preventScroll: true })
+    }
+    if (entries[position] === entry) return
+    // Along the row alone: the page stays where it is.
+    const [row, at] = [list.getBoundingClientRect(), entry.getBoundingClientRect()]
+    list.scrollLeft += Math.min(0, at.left - row.left - EDGE) || Math.max(0, at.right - row.right + EDGE)
   }
 
   #link(entry: HTMLElement): HTMLElement | null {
@@ -322,7 +353,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     try {
       await opened.record({ type, item: id, recommendation: shelf.id, position, ...(surface != null && { surface }) })
     } catch (error) {
-      this.tell('penchant-error', { error })
+      this.report(error)
     }
   }
 
@@ -332,8 +363,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     const entries = this.#entries
     const at = entries.findIndex((entry) => this.#holdsFocus(entry))
     const target = event.composedPath()[0] as HTMLElement
-    if (!step || at < 0 || target.matches('input, textarea, select') || event.altKey || event.metaKey) return
-    if (target.closest('dialog')) return
+    if (!step || at < 0 || target.closest('dialog, input, textarea, select') || event.altKey || event.metaKey) return
     const turned = getComputedStyle(this).direction === 'rtl' ? -step : step
     const next = entries[at + turned]
     if (!next) return

@@ -6,10 +6,10 @@ import { PenchantError } from '../errors.js'
 const said = new Set<string>()
 
 /** Once for each thing. */
-function say(text: string, level: 'warn' | 'error' = 'warn'): void {
+function say(text: string): void {
   if (said.has(text)) return
   said.add(text)
-  console[level](`penchant: ${text}`)
+  console.warn(`penchant: ${text}`)
 }
 
 /** An attribute or property that cannot be read. */
@@ -36,10 +36,8 @@ export const noProfile = (got: unknown): PenchantError =>
     `provide: got ${got === null ? 'null' : typeof got}, expected what \`open\` returns, the promise of it or a function that opens it`,
   )
 
-/** The page's policy lets no template be made. */
-export function noPolicy(): PenchantError {
-  const text =
-    "The page's Content-Security-Policy has require-trusted-types-for 'script', and lets neither a policy `lit-html` nor a policy `penchant` be made, of which the elements need one for their templates. Add to the policy: trusted-types lit-html; where the page has a Lit of its own: trusted-types lit-html penchant."
-  say(text, 'error')
-  return new PenchantError('trusted_types', text)
-}
+/** The page's policy lets no template be made: one failure, however many elements it keeps from being drawn. */
+export const noPolicy = new PenchantError(
+  'trusted_types',
+  "The page's Content-Security-Policy has require-trusted-types-for 'script', and lets neither a policy `lit-html` nor a policy `penchant` be made, of which the elements need one for their templates. Add to the policy: trusted-types lit-html; where the page has a Lit of its own: trusted-types lit-html penchant.",
+)

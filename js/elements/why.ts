@@ -110,7 +110,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
   protected override failed(error: unknown): void {
     const { code } = Object(error)
     this.explanation = code === 'shelf_unknown' || code === 'item_unknown' ? 'refused' : 'failed'
-    this.tell('penchant-error', { error })
+    this.report(error)
   }
 
   protected override waits(): void {
@@ -168,7 +168,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
       this.tell('penchant-act', detail)
     } catch (error) {
       this.told = { says: 'failed' }
-      this.tell('penchant-error', { error })
+      this.report(error)
     }
   }
 

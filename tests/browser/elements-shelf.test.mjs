@@ -292,6 +292,122 @@ await forEachBrowser(
         assert.match(words, /cannot be shown/)
       })
 
+      const phone = { width: 390, height: 844 }
+
+      for (const isOwn of [false, true]) {
+        test(`has room for its words on a phone, ${isOwn ? 'with' : 'without'} markup of the site’s own`, async () => {
+          const page = await visit('', { viewport: phone })
+          const rooms = await page.evaluate(async (isOwn) => {
+            const shelf = document.createElement('penchant-shelf')
+            const below = document.createElement('p')
+            below.textContent = 'What stands below.'
+            if (isOwn) shelf.append(document.querySelector('template').cloneNode(true))
+            document.querySelector('main').prepend(shelf, below)
+            const measured = async (name) => {
+              await new Promise((resolve) => shelf.addEventListener(name, resolve, { once: true }))
+              await shelf.updateComplete
+              await new Promise(requestAnimationFrame)
+              const message = shelf.shadowRoot.querySelector('[part="message"]').getBoundingClientRect()
+              const host = shelf.getBoundingClientRect()
+              const over = document.elementFromPoint(message.left + 5, message.bottom - 5)
+              const ends = [message.bottom <= host.bottom, host.bottom <= below.getBoundingClientRect().top]
+              return [shelf.state, message.height > 20, ...ends, over === shelf]
+            }
+            shelf.filter = { subjects: ['No such thing'] }
+            const empty = await measured('penchant-shelf')
+            shelf.load = () => Promise.reject(new Error('search is away'))
+            return [empty, await measured('penchant-error')]
+          }, isOwn)
+          assert.deepEqual(rooms, [
+            ['empty', true, true, true, true],
+            ['error', true, true, true, true],
+          ])
+        })
+      }
+
+      test('says what failed in the console, once', async () => {
+        const page = await visit()
+        const said = []
+        page.on('console', (message) => said.push([message.type(), message.text()]))
+        await page.evaluate(async () => {
+          const error = new Error('search is away')
+          for (const shelf of document.querySelectorAll('penchant-shelf')) {
+            const failed = new Promise((resolve) => shelf.addEventListener('penchant-error', resolve, { once: true }))
+            shelf.load = () => Promise.reject(error)
+            await failed
+          }
+          console.log('done')
+        })
+        while (said.at(-1)?.[1] !== 'done') await new Promise((resolve) => setTimeout(resolve, 20))
+        assert.equal(said.length, 2, JSON.stringify(said))
+        assert.match(said[0][0], /^warn/)
+        assert.match(said[0][1], /^penchant: <penchant-shelf> Error: search is away$/)
+      })
+
+      describe('a row', () => {
+        const turned = [7, 6, 5, 4, 3, 2, 1, 0]
+        /** Puts the items in another order, and says how far the row is scrolled before and after that. */
+        const reorder = (page, order, { scroll = 0, focus } = {}) =>
+          page.evaluate(
+            async (order, scroll, focus) => {
+              const shelf = document.querySelector('penchant-shelf')
+              const { items } = await shop.real.recommend({ limit: 8 })
+              const rank = (ids) => shop.real.rank(ids)
+              const frames = async () => {
+                await shelf.updateComplete
+                for (let at = 0; at < 12; at++) await new Promise(requestAnimationFrame)
+              }
+              shelf.given = await rank(items.map(({ id }) => id))
+              const ids = shelf.given.items.map(({ id }) => id)
+              await frames()
+              const of = (id) => shelf.shadowRoot.querySelector(`li[data-id="${id}"]`)
+              shelf.list.scrollTo(shelf.list.children[scroll].offsetLeft, 0)
+              await frames()
+              if (focus !== undefined) of(ids[focus]).querySelector('a, button').focus({ preventScroll: true })
+              const before = shelf.list.scrollLeft
+              const list = {
+                ...shelf.given,
+                items: order.map((at, position) => ({ ...shelf.given.items[at], position })),
+              }
+              shelf.given = list
+              await frames()
+              const shown = [...shelf.shadowRoot.querySelectorAll('li[data-id]')].map(({ dataset }) => dataset.id)
+              const box = shelf.list.getBoundingClientRect()
+              const entry = focus !== undefined && of(ids[focus]).getBoundingClientRect()
+              return {
+                isTurned: shown.join() === order.map((at) => ids[at]).join(),
+                before,
+                after: shelf.list.scrollLeft,
+                snaps: getComputedStyle(shelf.list).scrollSnapType,
+                inView: entry && entry.left >= box.left && entry.right <= box.right,
+                hasFocus: entry && of(ids[focus]).contains(shelf.shadowRoot.activeElement),
+              }
+            },
+            order,
+            scroll,
+            focus,
+          )
+
+        for (const scroll of [0, 2]) {
+          test(`stays where it is scrolled to when its order changes, from item ${scroll} on`, async () => {
+            const page = await visit('', { viewport: phone })
+            const { isTurned, before, after, snaps } = await reorder(page, turned, { scroll })
+            assert.ok(isTurned)
+            assert.equal(before > 0, scroll > 0)
+            assert.equal(after, before)
+            assert.match(snaps, /^x/)
+          })
+        }
+
+        test('goes along with the item that has the focus, and only then', async () => {
+          const page = await visit('', { viewport: phone })
+          const moved = await reorder(page, turned, { focus: 0 })
+          assert.ok(moved.isTurned && moved.hasFocus && moved.inView && moved.after > 0, JSON.stringify(moved))
+          const stayed = await reorder(page, [0, 7, 6, 5, 4, 3, 2, 1], { focus: 0, scroll: 3 })
+          assert.ok(stayed.isTurned && stayed.hasFocus && stayed.after === stayed.before, JSON.stringify(stayed))
+        })
+      })
+
       test('lets nothing of a hostile catalogue run or lead away', async () => {
         const page = await visit()
         const hostile = await page.evaluate(async () => {

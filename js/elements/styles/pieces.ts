@@ -1,8 +1,12 @@
-// What the account of an item and the controls are made of: buttons, rows of them, bars.
+// What the account of an item and the controls are made of: buttons, rows of them, bars, and the colours of these alone.
 
 import { css } from 'lit'
 
 export const pieces = css`
+  :host {
+    --_warn: var(--penchant-warn, light-dark(#96301f, #f3a08d));
+    --_on-warn: var(--penchant-on-warn, light-dark(#fff, #2a0d06));
+  }
   .button {
     position: relative;
     display: inline-flex;

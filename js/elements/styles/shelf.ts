@@ -1,5 +1,6 @@
 // How a shelf looks. A card's boxes have their sizes before anything is in them, so that nothing moves when it comes; what
-// marks an item lies over it, so that items stand in one line whether they are marked or not.
+// marks an item lies over it, so that items stand in one line whether they are marked or not. A message lies over the
+// places too, in one cell of a grid, which grows where the message needs more.
 
 import { css } from 'lit'
 
@@ -12,7 +13,11 @@ export const shelfStyles = css`
     margin-block-end: 0.35rem;
   }
   .stage {
-    position: relative;
+    display: grid;
+  }
+  .stage > * {
+    grid-area: 1 / 1;
+    min-inline-size: 0;
   }
   ul {
     --_width: var(--penchant-card-width, 10rem);
@@ -46,7 +51,6 @@ export const shelfStyles = css`
   .open {
     display: flex;
     flex-direction: column;
-    align-items: stretch;
     inline-size: 100%;
     color: inherit;
     text-decoration: none;
@@ -121,9 +125,9 @@ export const shelfStyles = css`
     visibility: hidden;
   }
   [part='message'] {
-    position: absolute;
-    inset-block-start: 0.5rem;
-    inset-inline-start: 0;
+    z-index: 1;
+    place-self: start;
+    margin-block-start: 0.5rem;
   }
   [role='status'] {
     color: var(--_soft);

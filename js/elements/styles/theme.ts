@@ -11,9 +11,6 @@ export const theme = css`
     --_edge: var(--penchant-edge, light-dark(#78867d, #75857c));
     --_paper: var(--penchant-paper, light-dark(#fbfbf7, #19211e));
     --_accent: var(--penchant-accent, light-dark(#0e5a46, #e9ba5c));
-    --_on-accent: var(--penchant-on-accent, light-dark(#fff, #1c1504));
-    --_warn: var(--penchant-warn, light-dark(#96301f, #f3a08d));
-    --_on-warn: var(--penchant-on-warn, light-dark(#fff, #2a0d06));
     --_tint: var(--penchant-tint, light-dark(#e6eae0, #232d29));
     --_radius: var(--penchant-radius, 4px);
     display: block;

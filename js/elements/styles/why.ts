@@ -29,6 +29,9 @@ export const whyStyles = css`
     padding: clamp(1.1rem, 4vw, 2rem);
   }
   header {
+    position: sticky;
+    z-index: 1;
+    inset-block-start: 0;
     display: flex;
     align-items: center;
     gap: 1rem;

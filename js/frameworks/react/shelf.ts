@@ -146,7 +146,7 @@ function card(entry: ShelfItem, presentation: Presentation, exploring: string | 
   const mark =
     entry.exploring && createElement('span', { key: 'exploring', className: 'penchant-exploring' }, exploring)
   const [tag, opens] = url === undefined ? ['button', { type: 'button', 'data-select': '' }] : ['a', { href: url }]
-  return createElement(tag, { className: 'penchant-link', ...opens }, body(shown), mark)
+  return createElement(tag, { className: 'penchant-link', ...opens }, body(shown), mark && ' ', mark)
 }
 
 /** A card's parts; without texts, what keeps their room. */
@@ -159,6 +159,8 @@ function body(shown: { image?: string | undefined; title?: string; creator?: str
       ? part('image', 'img', { src: image, alt: '', loading: 'lazy', decoding: 'async' })
       : part('image', 'span', { 'aria-hidden': true }, [...title][0]),
     part('title', 'bdi', {}, title),
+    // Read out, they are two words.
+    ' ',
     creator && part('creator', 'bdi', {}, creator),
   ]
 }

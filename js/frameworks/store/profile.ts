@@ -111,7 +111,11 @@ export class SharedProfile {
     this.#set(LOADING)
     opened.then(
       (penchant) => !opening.ended && this.#set({ status: 'ready', penchant }),
-      (error) => !opening.ended && this.#set({ status: 'error', error: asError(error) }),
+      (error) => {
+        if (opening.ended) return
+        console.warn(`penchant: ${error}`)
+        this.#set({ status: 'error', error: asError(error) })
+      },
     )
     const theirs = 'signal' in this.#options ? this.#options.signal : undefined
     const stop = () => controller.abort(theirs?.reason)

@@ -88,7 +88,9 @@ export class Query<Options, Answer, Snapshot> {
       const answer = await this.#question.ask(penchant, options)
       if (turn === this.#turn) this.#set({ status: 'ready', answer })
     } catch (error) {
-      if (turn === this.#turn) this.#set({ status: 'error', error: asError(error) })
+      if (turn !== this.#turn) return
+      console.warn(`penchant: ${error}`)
+      this.#set({ status: 'error', error: asError(error) })
     }
   }
 
