@@ -151,7 +151,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     if (wasLost) this.waits()
     try {
       const opened = await attempt
-      if (this.#attempt !== attempt || opened === undefined) return
+      if (this.#attempt !== attempt || attempt === undefined) return
       if (typeof opened?.subscribe !== 'function') throw (await trouble()).noProfile(opened)
       this.#unsubscribe = opened.subscribe((change) => this.changed(change))
       this.opened = opened

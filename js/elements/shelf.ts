@@ -17,7 +17,7 @@ import { type Declarations, PenchantElement, watch } from './element.js'
 import { Impressions } from './impressions.js'
 import { leaveAfter } from './leaving.js'
 import { OwnMarkup, type RenderItem, slotOf } from './own.js'
-import { flag, list, number, object, text } from './reading.js'
+import { flag, list, number, object, words } from './reading.js'
 import { onWish, wished } from './source.js'
 import { shelfStyles } from './styles/shelf.js'
 import { theme } from './styles/theme.js'
@@ -47,8 +47,8 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     similarTo: { attribute: 'similar-to' },
     load: { attribute: false },
     given: { attribute: false },
-    records: { reads: text('impression click') },
-    layout: { reads: text('row'), reflect: true, useDefault: true },
+    records: { reads: words('impression click') },
+    layout: { reads: words('row'), reflect: true, useDefault: true },
     why: { reads: flag },
     plain: { reads: flag, reflect: true, useDefault: true, converter: { toAttribute: (is) => (is ? '' : null) } },
     renderItem: { attribute: false },

@@ -13,8 +13,8 @@ import type { ActDetail, PenchantWhyElement } from './types.js'
 export class WhyElement extends PenchantElement implements PenchantWhyElement {
   static override styles = theme
   static override properties: Declarations = {
-    shelf: { reads: text() },
-    item: { reads: text() },
+    shelf: { reads: text },
+    item: { reads: text },
     renderHead: { attribute: false },
     explanation: { state: true },
     withouts: { state: true },

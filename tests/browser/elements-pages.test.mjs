@@ -171,6 +171,54 @@ await forEachBrowser(
         })
       }
 
+      test('as a property of any kind throws nothing, and is said once', async () => {
+        const page = await blank()
+        const told = await page.evaluate(async () => {
+          elements.provide(trial.open)
+          const read = []
+          for (const odd of [() => Symbol('odd'), () => Object.create(null), () => [Symbol('odd')], () => true]) {
+            for (const _ of [1, 2]) {
+              const [shelf, controls] = [
+                document.createElement('penchant-shelf'),
+                document.createElement('penchant-controls'),
+              ]
+              Object.assign(shelf, { limit: odd(), level: odd(), records: odd(), layout: odd() })
+              Object.assign(controls, { sections: odd() })
+              document.body.append(shelf)
+              const shown = await trial.ready(shelf)
+              read.push([shown.length, shelf.limit, shelf.level, shelf.records, shelf.layout, controls.sections])
+            }
+          }
+          return read
+        })
+        const usual = [4, 12, 2, 'impression click', 'row', 'consent dial interests timeline data privacy']
+        for (const read of told) assert.deepEqual(read, usual)
+        // Four values for five properties; two of the values look alike in the console.
+        await until(() => page.said.length >= 15)
+        assert.equal(page.said.length, 15)
+        assert.equal(warned(page, /<penchant-shelf> limit: got Symbol\(odd\), expected a number/).length, 1)
+        assert.equal(warned(page, /<penchant-controls> sections: got object, expected words/).length, 1)
+      })
+
+      test('and words may stand in an array', async () => {
+        const page = await blank()
+        const told = await page.evaluate(async () => {
+          elements.provide(trial.open)
+          const shelf = document.createElement('penchant-shelf')
+          Object.assign(shelf, { records: ['click'], layout: ['grid'] })
+          const controls = document.createElement('penchant-controls')
+          controls.sections = ['data', 'consent']
+          document.body.append(shelf, controls)
+          await trial.ready(shelf)
+          while (controls.state !== 'ready') await new Promise((resolve) => setTimeout(resolve, 20))
+          await controls.updateComplete
+          const sections = [...controls.shadowRoot.querySelectorAll('section')]
+          return [shelf.state, shelf.records, shelf.layout, sections.map(({ part }) => part[1])]
+        })
+        assert.deepEqual(told, ['ready', 'click', 'grid', ['data', 'consent']])
+        assert.deepEqual(page.said, [])
+      })
+
       test('and one that can be does what it says', async () => {
         const page = await blank()
         const shown = await withAttributes(page, { filter: '{"subjects":["Odd"]}', exclude: '["emma"]', limit: '8' })
@@ -458,6 +506,26 @@ await forEachBrowser(
         })
         assert.equal(told, 4)
       })
+
+      for (const name of ['function without `return`', 'promise of nothing']) {
+        test(`that gives nothing, as a ${name}, is told so, and what is not provided yet is waited for`, async () => {
+          const page = await blank()
+          const told = await page.evaluate(async (name) => {
+            elements.provide(undefined)
+            const shelf = trial.put('<penchant-shelf></penchant-shelf>')
+            await shelf.updateComplete
+            await new Promise((resolve) => setTimeout(resolve, 30))
+            const before = shelf.state
+            const failing = trial.next(shelf, 'penchant-error')
+            elements.provide(name.startsWith('promise') ? Promise.resolve(undefined) : () => {})
+            const { error } = (await failing).detail
+            await shelf.updateComplete
+            return [before, shelf.state, error.code, error.message]
+          }, name)
+          assert.deepEqual(told.slice(0, 3), ['loading', 'error', 'option_invalid'])
+          assert.match(told[3], /got undefined, expected what `open` returns/)
+        })
+      }
 
       test('that opens something else is told what was expected', async () => {
         const page = await blank()
