@@ -173,8 +173,13 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
   }
 
   async #undo(back: () => Promise<unknown>): Promise<void> {
-    await back()
-    this.told = { says: 'undone' }
+    try {
+      await back()
+      this.told = { says: 'undone' }
+    } catch (error) {
+      this.told = { says: 'failed' }
+      this.tell('penchant-error', { error })
+    }
   }
 
   #closed(): void {

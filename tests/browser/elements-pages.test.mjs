@@ -539,6 +539,206 @@ await forEachBrowser(
       })
     })
 
+    /** Every rejection and error that nobody caught, by name. */
+    const uncaught = (page) =>
+      page.evaluate(() => {
+        trial.uncaught = []
+        addEventListener('unhandledrejection', ({ reason }) => trial.uncaught.push(String(reason)))
+        addEventListener('error', ({ message }) => trial.uncaught.push(message))
+      })
+
+    describe('a profile that the page has closed', () => {
+      test('records nothing, and the click is followed', async () => {
+        const page = await blank()
+        await uncaught(page)
+        const told = await page.evaluate(async () => {
+          const penchant = await trial.open()
+          elements.provide(penchant)
+          const shelf = trial.put('<penchant-shelf why></penchant-shelf>')
+          await trial.ready(shelf)
+          await penchant.close()
+          const selected = []
+          shelf.addEventListener('penchant-select', ({ detail }) => selected.push(detail.item.id))
+          const link = shelf.shadowRoot.querySelector('a[href]')
+          link.click()
+          // What was seen for a second is recorded, and the account of an item names it.
+          await new Promise((resolve) => setTimeout(resolve, 1_400))
+          document.documentElement.lang = 'de'
+          const why = shelf.shadowRoot.querySelector('penchant-why')
+          await why.show()
+          await why.updateComplete
+          await new Promise((resolve) => setTimeout(resolve, 50))
+          return {
+            selected,
+            hash: location.hash,
+            wanted: new URL(link.href).hash,
+            id: link.closest('li').dataset.id,
+            uncaught: trial.uncaught,
+          }
+        })
+        assert.deepEqual(told.selected, [told.id])
+        assert.equal(told.hash, told.wanted)
+        assert.deepEqual(told.uncaught, [])
+      })
+
+      test('is a failure to the controls, before they are drawn and after', async () => {
+        const page = await blank()
+        await uncaught(page)
+        const told = await page.evaluate(async () => {
+          const penchant = await trial.open()
+          elements.provide(penchant)
+          const early = trial.put('<penchant-controls></penchant-controls>')
+          while (early.state !== 'ready') await new Promise((resolve) => setTimeout(resolve, 20))
+          await penchant.close()
+          const late = trial.put('<penchant-controls></penchant-controls>')
+          await early.refresh()
+          await trial.next(late, 'penchant-error')
+          while (late.state !== 'error') await new Promise((resolve) => setTimeout(resolve, 20))
+          await late.refresh()
+          await new Promise((resolve) => setTimeout(resolve, 50))
+          const texts = [early, late].map(({ shadowRoot }) => shadowRoot.querySelector('[role="status"]').textContent)
+          return [early.state, late.state, ...texts, ...trial.uncaught]
+        })
+        const failed = 'This did not work. Please try again.'
+        assert.deepEqual(told, ['error', 'error', failed, failed])
+      })
+    })
+
+    describe('a function of the site’s own that throws', () => {
+      for (const name of ['renderItem', 'presentation.title', 'load']) {
+        test(`as ${name}, is told once, and \`provide\` without it asks anew`, async () => {
+          const page = await blank()
+          await uncaught(page)
+          const told = await page.evaluate(async (name) => {
+            const { penchant, asked } = await trial.counted()
+            const bad = () => {
+              throw new Error('no good')
+            }
+            const shelf = document.createElement('penchant-shelf')
+            const heard = []
+            for (const type of ['penchant-error', 'penchant-shelf'])
+              shelf.addEventListener(type, ({ detail }) => heard.push(detail.error?.message ?? type))
+            if (name !== 'presentation.title') shelf[name] = bad
+            elements.provide(penchant, name === 'presentation.title' ? { title: bad } : {})
+            document.body.append(shelf)
+            await trial.next(shelf, 'penchant-error')
+            await new Promise((resolve) => setTimeout(resolve, 50))
+            await shelf.updateComplete
+            const broken = [shelf.state, shelf.getAttribute('state'), ...heard]
+            if (name === 'renderItem') shelf.renderItem = undefined
+            if (name === 'load') shelf.load = undefined
+            elements.provide(penchant)
+            while (shelf.state !== 'ready') await new Promise((resolve) => setTimeout(resolve, 20))
+            await shelf.updateComplete
+            await new Promise((resolve) => setTimeout(resolve, 50))
+            const shown = shelf.shadowRoot.querySelectorAll('li[data-id]').length
+            return { broken, shown, last: heard.at(-1), asked: asked.length > 0, uncaught: trial.uncaught }
+          }, name)
+          assert.deepEqual(told.broken, ['error', 'error', 'no good'])
+          assert.deepEqual([told.shown, told.last, told.asked, told.uncaught], [4, 'penchant-shelf', true, []])
+        })
+      }
+
+      test('about a list that was given, lets the list be drawn once it is gone', async () => {
+        const page = await blank()
+        await uncaught(page)
+        const told = await page.evaluate(async () => {
+          const penchant = await trial.open()
+          elements.provide(penchant)
+          const shelf = document.createElement('penchant-shelf')
+          shelf.given = await penchant.recommend()
+          shelf.renderItem = () => {
+            throw new Error('no good')
+          }
+          document.body.append(shelf)
+          await trial.next(shelf, 'penchant-error')
+          await shelf.updateComplete
+          const { state } = shelf
+          shelf.renderItem = ({ id }) => id
+          await shelf.refresh()
+          await shelf.updateComplete
+          return [state, shelf.state, shelf.querySelectorAll('[slot^="item "]').length, ...trial.uncaught]
+        })
+        assert.deepEqual(told, ['error', 'ready', 4])
+      })
+    })
+
+    describe('the same function provided once more, as a module that is loaded anew does,', () => {
+      test('is called again where it failed, once for all, and not where it did not', async () => {
+        const page = await blank()
+        const told = await page.evaluate(async () => {
+          const late = trial.late()
+          elements.provide(late)
+          const shelves = [0, 1].map(() => trial.put('<penchant-shelf></penchant-shelf>'))
+          await Promise.all(shelves.map((shelf) => trial.next(shelf, 'penchant-error')))
+          elements.provide(late)
+          for (const shelf of shelves)
+            while (shelf.state !== 'ready') await new Promise((resolve) => setTimeout(resolve, 20))
+          elements.provide(late)
+          await trial.ready(trial.put('<penchant-shelf></penchant-shelf>'))
+          return late.calls
+        })
+        assert.equal(told, 2)
+      })
+
+      test('is called again for elements that come after those that it failed for', async () => {
+        const page = await blank()
+        const told = await page.evaluate(async () => {
+          const late = trial.late()
+          elements.provide(late)
+          const first = trial.put('<penchant-shelf></penchant-shelf>')
+          await trial.next(first, 'penchant-error')
+          first.remove()
+          elements.provide(late)
+          const second = trial.put('<penchant-shelf></penchant-shelf>')
+          while (second.state !== 'ready') await new Promise((resolve) => setTimeout(resolve, 20))
+          return late.calls
+        })
+        assert.equal(told, 2)
+      })
+    })
+
+    describe('an element that is moved into a frame', () => {
+      test('looks as it did: there, in a frame from the beginning, with what is loaded there, and back', async () => {
+        const page = await blank()
+        await uncaught(page)
+        const told = await page.evaluate(async () => {
+          elements.provide(trial.open)
+          const frame = document.createElement('iframe')
+          document.body.append(frame)
+          const { contentDocument } = frame
+          const look = (shelf) => {
+            const { defaultView } = shelf.ownerDocument
+            const { display, listStyleType } = defaultView.getComputedStyle(shelf.list)
+            return [display, listStyleType, shelf.shadowRoot.adoptedStyleSheets.length]
+          }
+          const [shelf, born] = ['shelf', 'shelf'].map((name) => document.createElement(`penchant-${name}`))
+          document.body.append(shelf)
+          await trial.ready(shelf)
+          const looks = [look(shelf)]
+          contentDocument.body.append(contentDocument.adoptNode(shelf))
+          contentDocument.body.append(born)
+          await trial.ready(shelf)
+          await trial.ready(born)
+          looks.push(look(shelf), look(born))
+          const controls = document.createElement('penchant-controls')
+          contentDocument.body.append(controls)
+          while (controls.state !== 'ready') await new Promise((resolve) => setTimeout(resolve, 20))
+          await controls.updateComplete
+          const section = controls.shadowRoot.querySelector('section')
+          const framed = frame.contentWindow.getComputedStyle(section).display
+          document.body.append(shelf)
+          await shelf.updateComplete
+          looks.push(look(shelf))
+          return { looks, framed, uncaught: trial.uncaught }
+        })
+        const [first, ...others] = told.looks
+        assert.deepEqual(first.slice(0, 2), ['flex', 'none'])
+        for (const look of others) assert.deepEqual(look, first)
+        assert.deepEqual([told.framed, told.uncaught], ['grid', []])
+      })
+    })
+
     describe('a framework that renders anew', () => {
       test('asks for nothing by equal objects, and for something by others', async () => {
         const page = await blank()
