@@ -4,7 +4,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { Personalizer } from '../types.js'
 import type { Desk, Panel, Said } from './controls/panel.js'
 import { type Declarations, PenchantElement } from './element.js'
-import { number, text } from './reading.js'
+import { number, words } from './reading.js'
 import { wished } from './source.js'
 import { theme } from './styles/theme.js'
 import type { PenchantControlsElement, Section } from './types.js'
@@ -18,7 +18,7 @@ const parts = () => import('./controls/panels.js')
 export class ControlsElement extends PenchantElement implements PenchantControlsElement {
   static override styles = theme
   static override properties: Declarations = {
-    sections: { reads: text(SECTIONS.join(' ')) },
+    sections: { reads: words(SECTIONS.join(' ')) },
     level: { reads: number(2) },
     said: { state: true },
     state: { state: true },

@@ -15,7 +15,7 @@ import { type Speech, speechOf } from './language.js'
 import { type Called, labelOf, type Shown, show } from './presentation.js'
 import { complain, fingerprint, OBJECT, object, type Reading, say, trouble } from './reading.js'
 import { templatePolicy } from './server.js'
-import { follow, openAgain, opening, shared } from './source.js'
+import { follow, openAgain, opening, shared, unlessClosed } from './source.js'
 import type { PenchantElementBase, Presentation, Provided } from './types.js'
 import { warn } from './warning.js'
 
@@ -54,8 +54,11 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
   #unsubscribe: (() => void) | undefined
   #states: CustomStateSet | undefined
   #mark = 'loading'
+  /** Another object at each call of `provide`, also by the same profile. */
+  #provided: Presentation | undefined
   readonly #prints = new Map<PropertyKey, string | undefined>()
   #undrawn = false
+  #later: readonly CSSResult[] = []
   #onAgain = false
 
   protected static override getPropertyDescriptor(
@@ -130,11 +133,24 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     this.mark('error', true)
   }
 
+  /** What a site's own functions throw, or a profile that the page has closed, is a failure like any other. */
+  protected override performUpdate(): void {
+    try {
+      super.performUpdate()
+    } catch (error) {
+      this.failed(error)
+    }
+  }
+
   protected override willUpdate(_changed: PropertyValues): void {
     this.#onAgain = Boolean(this.shadowRoot?.activeElement?.classList.contains('again'))
     if (!this.isConnected) return
+    const { presentation } = shared()
+    const isAnew = presentation !== this.#provided
+    this.#provided = presentation
     const attempt = opening(this.#given)
     if (attempt !== this.#attempt) void this.#take(attempt)
+    else if (isAnew && this.isBroken) void this.retry()
   }
 
   protected override updated(_changed: PropertyValues): void {
@@ -152,7 +168,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     if (wasLost) this.waits()
     try {
       const opened = await attempt
-      if (this.#attempt !== attempt || opened === undefined) return
+      if (this.#attempt !== attempt || attempt === undefined) return
       if (typeof opened?.subscribe !== 'function') throw (await trouble()).noProfile(opened)
       this.#unsubscribe = opened.subscribe((change) => this.changed(change))
       this.opened = opened
@@ -192,10 +208,40 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     await this.#take(opening(given))
   }
 
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const { shadowRootOptions } = this.constructor as typeof LitElement
+    const root = this.shadowRoot ?? this.attachShadow(shadowRootOptions)
+    this.#wear(root)
+    this.renderOptions.renderBefore ??= root.firstChild as ChildNode
+    return root
+  }
+
+  /** Moved to another document, into a frame say: style sheets stay behind. */
+  adoptedCallback(): void {
+    if (this.shadowRoot) this.#wear(this.shadowRoot)
+  }
+
   /** Looks that come with what was loaded later, over those of the class, which may be a site's own. */
   protected dress(styles: readonly CSSResult[]): void {
+    this.#later = styles
+    this.#wear(this.renderRoot as ShadowRoot)
+  }
+
+  /** A sheet belongs to the document that it was made in: those of the class are of the one where this was loaded. */
+  #wear(root: ShadowRoot): void {
     const { elementStyles } = this.constructor as typeof LitElement
-    adoptStyles(this.renderRoot as ShadowRoot, [...styles, ...elementStyles])
+    const styles = [...this.#later, ...elementStyles]
+    const { defaultView } = this.ownerDocument
+    if (this.ownerDocument === document) adoptStyles(root, styles)
+    // A document without a window shows nothing.
+    else if (defaultView) {
+      root.adoptedStyleSheets = styles.map((style) => {
+        const sheet = new (defaultView as unknown as typeof globalThis).CSSStyleSheet()
+        const rules = style instanceof CSSStyleSheet ? [...style.cssRules] : [style]
+        sheet.replaceSync(rules.map(({ cssText }) => cssText).join(''))
+        return sheet
+      })
+    }
   }
 
   /**
@@ -281,7 +327,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
   /** What the things in a sentence are called here. */
   protected readonly naming: Called = {
     titleOf: (id: string) => {
-      const item = this.opened?.item(id)
+      const item = unlessClosed(() => this.opened?.item(id))
       return item && this.showing(item).title
     },
     labelOf: (field: string, value: string) => labelOf(this.#presentation, field, value),

@@ -25,11 +25,18 @@ export function complain({ element, name }: Told, got: unknown, expected: string
   say(({ unreadable }) => unreadable(element, name, got, expected))
 }
 
-/** Anything, with what holds where there is nothing. */
-export const text =
-  (otherwise?: string): Reading =>
-  (value) =>
-    value ?? otherwise
+/** Anything; `null` is nothing. */
+export const text: Reading = (value) => value ?? undefined
+
+/** Words with spaces between, or an array of them. */
+export const words =
+  (otherwise: string): Reading =>
+  (value, told) => {
+    const list = Array.isArray(value) ? value : [value ?? otherwise]
+    if (list.every((word) => typeof word === 'string')) return list.join(' ')
+    complain(told, value, 'words: a text or an array')
+    return otherwise
+  }
 
 /** `why`, `why=""` and `why="true"` are yes; `why={false}` and `why="false"` are no. */
 export const flag: Reading = (value) => value === '' || (Boolean(value) && value !== 'false')
@@ -38,7 +45,8 @@ export const number =
   (otherwise: number): Reading =>
   (value, told) => {
     if (value == null) return otherwise
-    const number = value === '' ? Number.NaN : Number(value)
+    // Symbols, and objects without a prototype, are not even made a number of.
+    const number = value !== '' && ['number', 'string'].includes(typeof value) ? Number(value) : Number.NaN
     if (Number.isFinite(number)) return number
     complain(told, value, 'a number')
     return otherwise

@@ -5,6 +5,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type {
   Change,
+  ConsentLevel,
   EventType,
   Filter,
   Personalizer,
@@ -17,8 +18,8 @@ import { type Declarations, PenchantElement, watch } from './element.js'
 import { Impressions } from './impressions.js'
 import { leaveAfter } from './leaving.js'
 import { OwnMarkup, type RenderItem, slotOf } from './own.js'
-import { flag, list, number, object, text } from './reading.js'
-import { onWish, wished } from './source.js'
+import { flag, list, number, object, words } from './reading.js'
+import { onWish, unlessClosed, wished } from './source.js'
 import { shelfStyles } from './styles/shelf.js'
 import { theme } from './styles/theme.js'
 import type { PenchantShelfElement, ShelfState } from './types.js'
@@ -60,8 +61,8 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     similarTo: { attribute: 'similar-to' },
     load: { attribute: false },
     given: { attribute: false },
-    records: { reads: text('impression click') },
-    layout: { reads: text('row'), reflect: true, useDefault: true },
+    records: { reads: words('impression click') },
+    layout: { reads: words('row'), reflect: true, useDefault: true },
     why: { reads: flag },
     plain: { reads: flag, reflect: true, useDefault: true, converter: { toAttribute: (is) => (is ? '' : null) } },
     renderItem: { attribute: false },
@@ -131,7 +132,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   async refresh(): Promise<void> {
     const penchant = this.opened
     if (!penchant) return this.reopen()
-    if (this.given !== undefined) return
+    if (this.given !== undefined) return this.#show(this.given ?? undefined)
     const turn = ++this.#turn
     this.#late = false
     if (this.shelf === undefined) this.state = 'loading'
@@ -140,7 +141,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
       if (turn !== this.#turn) return
       this.#show(shelf)
       await this.updateComplete
-      this.tell('penchant-shelf', { shelf })
+      if (this.shelf === shelf) this.tell('penchant-shelf', { shelf })
     } catch (error) {
       if (turn === this.#turn) this.failed(error)
     }
@@ -297,9 +298,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
 
   /** What a framework does with the children must not lose what stands in them. */
   #children(): void {
-    if (!this.#own.isDisturbed(this.renderItem)) return
-    this.#place()
-    this.requestUpdate()
+    if (this.#own.isDisturbed(this.renderItem)) this.requestUpdate('renderItem', null)
   }
 
   /** A *Why this?* of the site's own markup is about the same profile. */
@@ -336,7 +335,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     const kept = this.#records('click') ? this.#record('click', entry) : undefined
     const detail = { item: entry, shelf: this.shelf, position: entry.position, click: event }
     if (!this.tell('penchant-select', detail, true)) event.preventDefault()
-    else if (kept && this.opened?.consent.level === 'device') leaveAfter(kept, event)
+    else if (kept && this.#level === 'device') leaveAfter(kept, event)
   }
 
   #saw({ dataset }: HTMLElement): void {
@@ -346,10 +345,15 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     void this.#record('impression', entry)
   }
 
+  /** Nothing where the page has closed the profile: it learns no more. */
+  get #level(): ConsentLevel | undefined {
+    return unlessClosed(() => this.opened?.consent.level)
+  }
+
   /** What is not to be learned is not even offered. A click goes on whatever becomes of its event. */
   async #record(type: EventType, { id, position }: ShelfItem): Promise<void> {
     const { opened, shelf, surface } = this
-    if (!opened || !shelf || opened.consent.level === 'off') return
+    if (!opened || !shelf || (this.#level ?? 'off') === 'off') return
     try {
       await opened.record({ type, item: id, recommendation: shelf.id, position, ...(surface != null && { surface }) })
     } catch (error) {

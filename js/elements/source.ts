@@ -51,8 +51,13 @@ export function follow(hear: () => void): () => void {
 }
 
 export function provide(penchant: Provided | undefined, presentation: Presentation): void {
-  Object.assign(shared(), { provided: penchant, presentation })
+  // Copied, so that elements that failed see that it was called once more.
+  Object.assign(shared(), { provided: penchant, presentation: { ...presentation } })
   announce()
+  if (typeof penchant !== 'function') return
+  // What has failed by now, for elements that are gone say, does not stand for those to come.
+  const attempt = shared().attempts.get(penchant)
+  Promise.race([attempt, undefined]).catch(() => openAgain(penchant, attempt))
 }
 
 /** The profile that was given, or what is to become it: a function is called by the first who needs it. */
@@ -62,6 +67,15 @@ export function opening(given: Provided | undefined): Personalizer | Promise<Per
   const attempt = attempts.get(given) ?? Promise.resolve().then(given)
   attempts.set(given, attempt)
   return attempt
+}
+
+/** What a profile says at once. One that the page has closed throws at every question, and then it says nothing. */
+export function unlessClosed<T>(ask: () => T): T | undefined {
+  try {
+    return ask()
+  } catch {
+    return undefined
+  }
 }
 
 /** Another attempt, where nobody has begun it yet since the one that failed. */

@@ -12,14 +12,23 @@ function say(text: string): void {
   console.warn(`penchant: ${text}`)
 }
 
+/** A value for a reader. Not of every object can a text be made. */
+function shown(got: unknown): string {
+  if (typeof got === 'string') return JSON.stringify(got.slice(0, 80))
+  try {
+    return String(got)
+  } catch {
+    return typeof got
+  }
+}
+
 /** An attribute or property that cannot be read. */
 export function unreadable({ localName, id }: Element, name: string, got: unknown, expected: string): void {
   const remedy =
     got === '[object Object]'
       ? `A framework wrote an object into an attribute: set the property \`${name}\` instead`
       : 'It counts as left out'
-  const shown = typeof got === 'string' ? JSON.stringify(got.slice(0, 80)) : String(got)
-  say(`<${localName}${id && `#${id}`}> ${name}: got ${shown}, expected ${expected}. ${remedy}.`)
+  say(`<${localName}${id && `#${id}`}> ${name}: got ${shown(got)}, expected ${expected}. ${remedy}.`)
 }
 
 /** A promise that was rejected: for ever. */

@@ -13,8 +13,8 @@ import type { ActDetail, PenchantWhyElement } from './types.js'
 export class WhyElement extends PenchantElement implements PenchantWhyElement {
   static override styles = theme
   static override properties: Declarations = {
-    shelf: { reads: text() },
-    item: { reads: text() },
+    shelf: { reads: text },
+    item: { reads: text },
     renderHead: { attribute: false },
     explanation: { state: true },
     withouts: { state: true },
@@ -173,8 +173,13 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
   }
 
   async #undo(back: () => Promise<unknown>): Promise<void> {
-    await back()
-    this.told = { says: 'undone' }
+    try {
+      await back()
+      this.told = { says: 'undone' }
+    } catch (error) {
+      this.told = { says: 'failed' }
+      this.tell('penchant-error', { error })
+    }
   }
 
   #closed(): void {

@@ -171,6 +171,54 @@ await forEachBrowser(
         })
       }
 
+      test('as a property of any kind throws nothing, and is said once', async () => {
+        const page = await blank()
+        const told = await page.evaluate(async () => {
+          elements.provide(trial.open)
+          const read = []
+          for (const odd of [() => Symbol('odd'), () => Object.create(null), () => [Symbol('odd')], () => true]) {
+            for (const _ of [1, 2]) {
+              const [shelf, controls] = [
+                document.createElement('penchant-shelf'),
+                document.createElement('penchant-controls'),
+              ]
+              Object.assign(shelf, { limit: odd(), level: odd(), records: odd(), layout: odd() })
+              Object.assign(controls, { sections: odd() })
+              document.body.append(shelf)
+              const shown = await trial.ready(shelf)
+              read.push([shown.length, shelf.limit, shelf.level, shelf.records, shelf.layout, controls.sections])
+            }
+          }
+          return read
+        })
+        const usual = [4, 12, 2, 'impression click', 'row', 'consent dial interests timeline data privacy']
+        for (const read of told) assert.deepEqual(read, usual)
+        // Four values for five properties; two of the values look alike in the console.
+        await until(() => page.said.length >= 15)
+        assert.equal(page.said.length, 15)
+        assert.equal(warned(page, /<penchant-shelf> limit: got Symbol\(odd\), expected a number/).length, 1)
+        assert.equal(warned(page, /<penchant-controls> sections: got object, expected words/).length, 1)
+      })
+
+      test('and words may stand in an array', async () => {
+        const page = await blank()
+        const told = await page.evaluate(async () => {
+          elements.provide(trial.open)
+          const shelf = document.createElement('penchant-shelf')
+          Object.assign(shelf, { records: ['click'], layout: ['grid'] })
+          const controls = document.createElement('penchant-controls')
+          controls.sections = ['data', 'consent']
+          document.body.append(shelf, controls)
+          await trial.ready(shelf)
+          while (controls.state !== 'ready') await new Promise((resolve) => setTimeout(resolve, 20))
+          await controls.updateComplete
+          const sections = [...controls.shadowRoot.querySelectorAll('section')]
+          return [shelf.state, shelf.records, shelf.layout, sections.map(({ part }) => part[1])]
+        })
+        assert.deepEqual(told, ['ready', 'click', 'grid', ['data', 'consent']])
+        assert.deepEqual(page.said, [])
+      })
+
       test('and one that can be does what it says', async () => {
         const page = await blank()
         const shown = await withAttributes(page, { filter: '{"subjects":["Odd"]}', exclude: '["emma"]', limit: '8' })
@@ -464,6 +512,26 @@ await forEachBrowser(
         assert.equal(told, 4)
       })
 
+      for (const name of ['function without `return`', 'promise of nothing']) {
+        test(`that gives nothing, as a ${name}, is told so, and what is not provided yet is waited for`, async () => {
+          const page = await blank()
+          const told = await page.evaluate(async (name) => {
+            elements.provide(undefined)
+            const shelf = trial.put('<penchant-shelf></penchant-shelf>')
+            await shelf.updateComplete
+            await new Promise((resolve) => setTimeout(resolve, 30))
+            const before = shelf.state
+            const failing = trial.next(shelf, 'penchant-error')
+            elements.provide(name.startsWith('promise') ? Promise.resolve(undefined) : () => {})
+            const { error } = (await failing).detail
+            await shelf.updateComplete
+            return [before, shelf.state, error.code, error.message]
+          }, name)
+          assert.deepEqual(told.slice(0, 3), ['loading', 'error', 'option_invalid'])
+          assert.match(told[3], /got undefined, expected what `open` returns/)
+        })
+      }
+
       test('that opens something else is told what was expected', async () => {
         const page = await blank()
         const told = await page.evaluate(async () => {
@@ -473,6 +541,206 @@ await forEachBrowser(
         })
         assert.equal(told[0], 'option_invalid')
         assert.match(told[1], /got object, expected what `open` returns/)
+      })
+    })
+
+    /** Every rejection and error that nobody caught, by name. */
+    const uncaught = (page) =>
+      page.evaluate(() => {
+        trial.uncaught = []
+        addEventListener('unhandledrejection', ({ reason }) => trial.uncaught.push(String(reason)))
+        addEventListener('error', ({ message }) => trial.uncaught.push(message))
+      })
+
+    describe('a profile that the page has closed', () => {
+      test('records nothing, and the click is followed', async () => {
+        const page = await blank()
+        await uncaught(page)
+        const told = await page.evaluate(async () => {
+          const penchant = await trial.open()
+          elements.provide(penchant)
+          const shelf = trial.put('<penchant-shelf why></penchant-shelf>')
+          await trial.ready(shelf)
+          await penchant.close()
+          const selected = []
+          shelf.addEventListener('penchant-select', ({ detail }) => selected.push(detail.item.id))
+          const link = shelf.shadowRoot.querySelector('a[href]')
+          link.click()
+          // What was seen for a second is recorded, and the account of an item names it.
+          await new Promise((resolve) => setTimeout(resolve, 1_400))
+          document.documentElement.lang = 'de'
+          const why = shelf.shadowRoot.querySelector('penchant-why')
+          await why.show()
+          await why.updateComplete
+          await new Promise((resolve) => setTimeout(resolve, 50))
+          return {
+            selected,
+            hash: location.hash,
+            wanted: new URL(link.href).hash,
+            id: link.closest('li').dataset.id,
+            uncaught: trial.uncaught,
+          }
+        })
+        assert.deepEqual(told.selected, [told.id])
+        assert.equal(told.hash, told.wanted)
+        assert.deepEqual(told.uncaught, [])
+      })
+
+      test('is a failure to the controls, before they are drawn and after', async () => {
+        const page = await blank()
+        await uncaught(page)
+        const told = await page.evaluate(async () => {
+          const penchant = await trial.open()
+          elements.provide(penchant)
+          const early = trial.put('<penchant-controls></penchant-controls>')
+          while (early.state !== 'ready') await new Promise((resolve) => setTimeout(resolve, 20))
+          await penchant.close()
+          const late = trial.put('<penchant-controls></penchant-controls>')
+          await early.refresh()
+          await trial.next(late, 'penchant-error')
+          while (late.state !== 'error') await new Promise((resolve) => setTimeout(resolve, 20))
+          await late.refresh()
+          await new Promise((resolve) => setTimeout(resolve, 50))
+          const texts = [early, late].map(({ shadowRoot }) => shadowRoot.querySelector('[role="status"]').textContent)
+          return [early.state, late.state, ...texts, ...trial.uncaught]
+        })
+        const failed = 'This did not work. Please try again.'
+        assert.deepEqual(told, ['error', 'error', failed, failed])
+      })
+    })
+
+    describe('a function of the site’s own that throws', () => {
+      for (const name of ['renderItem', 'presentation.title', 'load']) {
+        test(`as ${name}, is told once, and \`provide\` without it asks anew`, async () => {
+          const page = await blank()
+          await uncaught(page)
+          const told = await page.evaluate(async (name) => {
+            const { penchant, asked } = await trial.counted()
+            const bad = () => {
+              throw new Error('no good')
+            }
+            const shelf = document.createElement('penchant-shelf')
+            const heard = []
+            for (const type of ['penchant-error', 'penchant-shelf'])
+              shelf.addEventListener(type, ({ detail }) => heard.push(detail.error?.message ?? type))
+            if (name !== 'presentation.title') shelf[name] = bad
+            elements.provide(penchant, name === 'presentation.title' ? { title: bad } : {})
+            document.body.append(shelf)
+            await trial.next(shelf, 'penchant-error')
+            await new Promise((resolve) => setTimeout(resolve, 50))
+            await shelf.updateComplete
+            const broken = [shelf.state, shelf.getAttribute('state'), ...heard]
+            if (name === 'renderItem') shelf.renderItem = undefined
+            if (name === 'load') shelf.load = undefined
+            elements.provide(penchant)
+            while (shelf.state !== 'ready') await new Promise((resolve) => setTimeout(resolve, 20))
+            await shelf.updateComplete
+            await new Promise((resolve) => setTimeout(resolve, 50))
+            const shown = shelf.shadowRoot.querySelectorAll('li[data-id]').length
+            return { broken, shown, last: heard.at(-1), asked: asked.length > 0, uncaught: trial.uncaught }
+          }, name)
+          assert.deepEqual(told.broken, ['error', 'error', 'no good'])
+          assert.deepEqual([told.shown, told.last, told.asked, told.uncaught], [4, 'penchant-shelf', true, []])
+        })
+      }
+
+      test('about a list that was given, lets the list be drawn once it is gone', async () => {
+        const page = await blank()
+        await uncaught(page)
+        const told = await page.evaluate(async () => {
+          const penchant = await trial.open()
+          elements.provide(penchant)
+          const shelf = document.createElement('penchant-shelf')
+          shelf.given = await penchant.recommend()
+          shelf.renderItem = () => {
+            throw new Error('no good')
+          }
+          document.body.append(shelf)
+          await trial.next(shelf, 'penchant-error')
+          await shelf.updateComplete
+          const { state } = shelf
+          shelf.renderItem = ({ id }) => id
+          await shelf.refresh()
+          await shelf.updateComplete
+          return [state, shelf.state, shelf.querySelectorAll('[slot^="item "]').length, ...trial.uncaught]
+        })
+        assert.deepEqual(told, ['error', 'ready', 4])
+      })
+    })
+
+    describe('the same function provided once more, as a module that is loaded anew does,', () => {
+      test('is called again where it failed, once for all, and not where it did not', async () => {
+        const page = await blank()
+        const told = await page.evaluate(async () => {
+          const late = trial.late()
+          elements.provide(late)
+          const shelves = [0, 1].map(() => trial.put('<penchant-shelf></penchant-shelf>'))
+          await Promise.all(shelves.map((shelf) => trial.next(shelf, 'penchant-error')))
+          elements.provide(late)
+          for (const shelf of shelves)
+            while (shelf.state !== 'ready') await new Promise((resolve) => setTimeout(resolve, 20))
+          elements.provide(late)
+          await trial.ready(trial.put('<penchant-shelf></penchant-shelf>'))
+          return late.calls
+        })
+        assert.equal(told, 2)
+      })
+
+      test('is called again for elements that come after those that it failed for', async () => {
+        const page = await blank()
+        const told = await page.evaluate(async () => {
+          const late = trial.late()
+          elements.provide(late)
+          const first = trial.put('<penchant-shelf></penchant-shelf>')
+          await trial.next(first, 'penchant-error')
+          first.remove()
+          elements.provide(late)
+          const second = trial.put('<penchant-shelf></penchant-shelf>')
+          while (second.state !== 'ready') await new Promise((resolve) => setTimeout(resolve, 20))
+          return late.calls
+        })
+        assert.equal(told, 2)
+      })
+    })
+
+    describe('an element that is moved into a frame', () => {
+      test('looks as it did: there, in a frame from the beginning, with what is loaded there, and back', async () => {
+        const page = await blank()
+        await uncaught(page)
+        const told = await page.evaluate(async () => {
+          elements.provide(trial.open)
+          const frame = document.createElement('iframe')
+          document.body.append(frame)
+          const { contentDocument } = frame
+          const look = (shelf) => {
+            const { defaultView } = shelf.ownerDocument
+            const { display, listStyleType } = defaultView.getComputedStyle(shelf.list)
+            return [display, listStyleType, shelf.shadowRoot.adoptedStyleSheets.length]
+          }
+          const [shelf, born] = ['shelf', 'shelf'].map((name) => document.createElement(`penchant-${name}`))
+          document.body.append(shelf)
+          await trial.ready(shelf)
+          const looks = [look(shelf)]
+          contentDocument.body.append(contentDocument.adoptNode(shelf))
+          contentDocument.body.append(born)
+          await trial.ready(shelf)
+          await trial.ready(born)
+          looks.push(look(shelf), look(born))
+          const controls = document.createElement('penchant-controls')
+          contentDocument.body.append(controls)
+          while (controls.state !== 'ready') await new Promise((resolve) => setTimeout(resolve, 20))
+          await controls.updateComplete
+          const section = controls.shadowRoot.querySelector('section')
+          const framed = frame.contentWindow.getComputedStyle(section).display
+          document.body.append(shelf)
+          await shelf.updateComplete
+          looks.push(look(shelf))
+          return { looks, framed, uncaught: trial.uncaught }
+        })
+        const [first, ...others] = told.looks
+        assert.deepEqual(first.slice(0, 2), ['flex', 'none'])
+        for (const look of others) assert.deepEqual(look, first)
+        assert.deepEqual([told.framed, told.uncaught], ['grid', []])
       })
     })
 
