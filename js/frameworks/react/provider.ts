@@ -40,7 +40,7 @@ function useStablePromise(given: unknown): void {
   useEffect(() => {
     if (given instanceof Promise && promises.add(given).size === 3) {
       warnOnce(
-        '<PenchantProvider penchant={…}>: got another promise at each render, and every one opens a profile that nothing closes; expected a function, `penchant={() => open(…)}`, or a promise made outside the component',
+        '<PenchantProvider penchant={…}>: got another promise at each render, each with a profile that nothing closes, expected a function, `() => open(…)`, or a promise made outside the component',
       )
     }
   }, [promises, given])

@@ -18,14 +18,19 @@ export interface ObserveOptions {
 
 const ACTS: readonly string[] = ['like', 'dislike', 'not_interested', 'bookmark', 'share', 'cart', 'purchase']
 
-/** What the visitor allows: nothing where the page has closed the profile. */
-function levelOf({ profile }: ShelfQuery): ConsentLevel | undefined {
+/** What is read of a profile, or of a shelf of it, that the page may have closed. */
+function unlessClosed<T, Otherwise>(read: () => T, otherwise: Otherwise): T | Otherwise {
   try {
-    return profile.getSnapshot().penchant?.consent.level
-  } catch {
-    return 'off'
+    return read()
+  } catch (error) {
+    if (isClosed(error)) return otherwise
+    throw error
   }
 }
+
+/** What the visitor allows: nothing where the profile is closed. */
+const levelOf = ({ profile }: ShelfQuery): ConsentLevel | undefined =>
+  unlessClosed(() => profile.getSnapshot().penchant?.consent.level, 'off')
 
 /** The entries of shelves that were in sight, whichever list they stood in. */
 const seen = new WeakSet<ShelfItem>()
@@ -46,7 +51,7 @@ export function observe(list: HTMLElement, query: ShelfQuery, options: () => Obs
   const records = (type: 'impression' | 'click') => options().records?.includes(type) ?? true
   const entryOf = (element: Element | null): ShelfItem | undefined => {
     const id = (element as HTMLElement | null)?.dataset.item
-    return query.getSnapshot().shelf?.items.find((entry) => entry.id === id)
+    return unlessClosed(() => query.getSnapshot().shelf?.items.find((entry) => entry.id === id), undefined)
   }
 
   /** At level `off` nothing is even offered. What goes wrong changes nothing for the visitor. */

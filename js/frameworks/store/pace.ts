@@ -34,7 +34,7 @@ export class Pace {
     else this.#next ??= setTimeout(this.#go, this.#row < MOST ? 0 : SLOW)
     if (this.#row === MOST) {
       warnOnce(
-        `options: got other values at each of ${MOST} renders, expected the same until something else is asked for: leave out what never is the same (the time, a random number), or make them once (in React with \`useMemo\`). They ask once a second from now on`,
+        'options: got other values at each render, expected the same ones until something else is asked for: make them once (in React with `useMemo`). From now on they ask once a second',
       )
     }
   }

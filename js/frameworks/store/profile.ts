@@ -36,10 +36,7 @@ export const asError = (thrown: unknown): Error =>
 const ignore = () => {}
 
 const gone = () =>
-  new PenchantError(
-    'closed',
-    'the profile: got a call after its provider was unmounted, expected it while it is mounted',
-  )
+  new PenchantError('closed', 'the profile: got a call after its provider went away, expected it before')
 
 /** Whether something was asked of a profile that is closed: what comes too late for the visitor is nobody's error. */
 export const isClosed = (error: unknown): boolean => (error as { code?: unknown } | undefined)?.code === 'closed'

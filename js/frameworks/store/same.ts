@@ -7,22 +7,24 @@ type Around = readonly unknown[]
 /** Deeper than what anything that is asked for may be. */
 const DEPTH = 10
 
+const kind = (value: unknown): string => Object.prototype.toString.call(value)
+
 const isList = Array.isArray as (value: unknown) => value is readonly unknown[]
 
 /** A plain object: what a literal makes, also in another realm. Anything else (a promise, a class) is compared by identity. */
 function isData(value: unknown): value is Data {
-  return Object.prototype.toString.call(value) === '[object Object]' && !(value as { then?: unknown }).then
+  return kind(value) === '[object Object]' && !(value as { then?: unknown }).then
 }
 
 const isWithin = (value: unknown, around: Around): boolean => around.length > DEPTH || around.includes(value)
 
-/** What a built-in object says, as a list or a text. */
+/** What a built-in object says, as a list or a text; nothing for any other. */
 function said(value: unknown): unknown {
   if (value instanceof URL) return value.href
   if (value instanceof Date) return String(value.getTime())
   if (value instanceof Map || value instanceof Set) return [...value]
   if (value instanceof ArrayBuffer) return [...new Uint8Array(value)]
-  return ArrayBuffer.isView(value) && !(value instanceof DataView) ? [...(value as Uint8Array)] : value
+  return ArrayBuffer.isView(value) && !(value instanceof DataView) ? [...(value as Uint8Array)] : undefined
 }
 
 function alike(one: unknown, other: unknown, around: Around): boolean {
@@ -36,9 +38,8 @@ function alike(one: unknown, other: unknown, around: Around): boolean {
     return Object.keys({ ...one, ...other }).every((key) =>
       alike(one[key] ?? undefined, other[key] ?? undefined, within),
     )
-  const kind = (value: unknown) => Object.prototype.toString.call(value)
-  const [saidOne, saidOther] = kind(one) === kind(other) ? [said(one), said(other)] : [one, other]
-  return saidOne !== one && saidOther !== other && alike(saidOne, saidOther, within)
+  const saidOne = kind(one) === kind(other) ? said(one) : undefined
+  return saidOne !== undefined && alike(saidOne, said(other), within)
 }
 
 /** Whether two options ask for the same. A key without a value is no key, and every function is the same function. */
