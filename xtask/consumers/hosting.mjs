@@ -88,11 +88,17 @@ async function freePort() {
 }
 
 const patience = 120_000
+/** For a server that is there and answers with errors: some do while they make the first page. */
+const patienceWithErrors = 20_000
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
-const answers = (url) =>
-  fetch(url).then(
-    (response) => response.ok,
-    () => false,
+/** The status of an answer, or 0 where nobody answers. */
+const statusOf = (url) =>
+  fetch(url, { headers: { connection: 'close' } }).then(
+    async (response) => {
+      await response.body?.cancel()
+      return response.status
+    },
+    () => 0,
   )
 
 async function runServer(project, page, cwd) {
@@ -100,27 +106,30 @@ async function runServer(project, page, cwd) {
   const [program, ...args] = page.command.map((word) => word.replaceAll('{port}', port))
   const env = { ...(await environmentOf(project)), PORT: port, ...page.env }
   const server = start(program, args, { cwd, env })
+  const path = page.path ?? '/'
   let ended
   server.exited.then((code) => {
     ended = code
   })
+  const giveUp = async (what) => {
+    await server.end()
+    throw Object.assign(new Error(`${page.command.join(' ')} ${what}`), { output: server.output() })
+  }
   // Servers differ in which of its names they hear on.
   const urls = [`http://127.0.0.1:${port}`, `http://localhost:${port}`]
   const since = performance.now()
+  let firstError
   for (;;) {
-    if (ended !== undefined) {
-      throw Object.assign(new Error(`${page.command.join(' ')} ended with ${ended}`), { output: server.output() })
-    }
+    if (ended !== undefined) await giveUp(`ended with ${ended}`)
     const said = !page.ready || page.ready.test(server.output())
     for (const url of said ? urls : []) {
-      if (await answers(new URL(page.path ?? '/', url)))
-        return { url, close: () => server.end(), output: server.output }
+      const status = await statusOf(new URL(path, url))
+      if (status >= 200 && status < 400) return { url, close: () => server.end(), output: server.output }
+      if (status > 0) firstError ??= performance.now()
+      if (performance.now() - firstError > patienceWithErrors) await giveUp(`answers ${status} at ${path}`)
     }
-    if (performance.now() - since > patience) {
-      await server.end()
-      const what = `${page.command.join(' ')} does not answer at ${page.path ?? '/'} after ${patience / 1000} seconds`
-      throw Object.assign(new Error(what), { output: server.output() })
-    }
+    const waited = performance.now() - since
+    if (waited > patience) await giveUp(`does not answer at ${path} after ${patience / 1000} seconds`)
     await pause(200)
   }
 }
