@@ -8,13 +8,15 @@ import { describe, test } from 'node:test'
 import { addPage, onServer, react18, site, svelte } from '../fixtures/frameworks/site.mjs'
 import { forEachBrowser } from './harness.mjs'
 
-/* global penchant, root: what runs inside page.evaluate runs in the page */
+/* global penchant, root, warned: what runs inside page.evaluate runs in the page */
 
 const folder = await site()
 const shows = {
   'list.html': { show: 'list' },
   'elements.html': { show: 'elements' },
   'live.html': { show: 'home live' },
+  'unstable.html': { show: 'unstable inline' },
+  'frame.html': { show: 'frame' },
   'late.html': { show: 'list elements', catalog: '/late.pnc' },
 }
 
@@ -251,6 +253,30 @@ await forEachBrowser(
           assert.equal(click.position, 1)
           assert.match(click.recommendation, /./)
           assert.equal(new URL(page.url()).hash, '', 'prevented')
+        })
+
+        test('what never is the same leaves the page its turn, and the console says what to do', async () => {
+          const page = await room.open(`/${name}/unstable.html`)
+          await page.waitForFunction(() => warned.some((text) => text.includes('useMemo')))
+          for (let renders = 1; renders <= 3; renders++) {
+            await page.click('#inline')
+            await shown(page, '#inline', String(renders))
+          }
+          await page.waitForFunction(() => document.querySelector('#unstable').textContent === 'ready')
+          const told = await page.evaluate(() => warned.filter((text) => text.startsWith('penchant: ')).sort())
+          assert.equal(told.length, 2)
+          assert.match(told[0], /<PenchantProvider penchant=.*\(\) => open/)
+        })
+
+        test('<Shelf> in a frame records what is opened', async () => {
+          const page = await room.open(`/${name}/frame.html`)
+          await page.waitForFunction(() =>
+            document.querySelector('#frame')?.contentDocument.querySelector('[data-item] a'),
+          )
+          await page.$eval('#frame', (frame) => frame.contentDocument.querySelector('[data-item] a').click())
+          await page.waitForFunction(async () =>
+            (await penchant.data.export()).events.some(({ type, surface }) => type === 'click' && surface === 'frame'),
+          )
         })
 
         test('where the entry with the focus goes away, the focus goes to what took its place', async () => {

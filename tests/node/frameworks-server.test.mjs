@@ -53,6 +53,14 @@ describe('React', () => {
     })
   }
 
+  test('a limit without end has as many empty places as the element', async () => {
+    const { PenchantProvider, Shelf } = await import('penchant/react')
+    for (const limit of [Number.POSITIVE_INFINITY, 100_000]) {
+      const list = await quietly(() => renderToString(h(PenchantProvider, { items: [] }, h(Shelf, { limit }))))
+      assert.equal(list.match(/penchant-place/g).length, 1000)
+    }
+  })
+
   test('the file begins by saying that it is for the client', async () => {
     for (const file of ['react.js', 'react.cjs']) {
       const text = await readFile(`${dist}${file}`, 'utf8')

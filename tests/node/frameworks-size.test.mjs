@@ -33,11 +33,11 @@ const kilobytes = (text) => brotliCompressSync(text).length / 1000
 
 /** The least that a page uses, with what it may take and all of it may, in kB. */
 const bindings = {
-  react: [['PenchantProvider', 'useShelf'], 2.5, 6.4],
-  vue: [['providePenchant', 'useShelf'], 2.5, 4.5],
-  svelte: [['providePenchant', 'useShelf'], 2.4, 4.3],
-  solid: [['PenchantProvider', 'useShelf'], 2.4, 4.4],
-  angular: [['providePenchant', 'injectShelf'], 2.4, 4.4],
+  react: [['PenchantProvider', 'useShelf'], 3.2, 7.2],
+  vue: [['providePenchant', 'useShelf'], 3.1, 5.1],
+  svelte: [['providePenchant', 'useShelf'], 3, 5],
+  solid: [['PenchantProvider', 'useShelf'], 3, 5],
+  angular: [['providePenchant', 'injectShelf'], 3, 5],
 }
 
 for (const [name, [least, leastSize, wholeSize]] of Object.entries(bindings)) {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, describe, test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { open } from 'penchant'
 import { books, config } from '../fixtures/shop.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -163,6 +164,26 @@ describe('a shared profile', () => {
     assert.equal(attempts, 2, 'what is open is not opened again')
   })
 
+  test('what waits for it is rejected when nobody holds it any more, until somebody does again', async () => {
+    const penchant = standIn()
+    const profile = new SharedProfile({ penchant })
+    const query = new ShelfQuery(profile)
+    const early = query.record({ type: 'click', item: 'a' })
+    const letGo = profile.hold()
+    await early
+    letGo()
+    await settled()
+    await assert.rejects(query.record({ type: 'click', item: 'a' }), { name: 'PenchantError', code: 'closed' })
+    await assert.rejects(new ConsentQuery(profile).getSnapshot().set('off'), { code: 'closed' })
+    profile.hold()
+    assert.equal(await profile.opened(), penchant)
+    const never = new SharedProfile({ penchant: new Promise(() => {}) })
+    const holding = never.hold()
+    const waiting = never.opened()
+    holding()
+    await assert.rejects(waiting, { code: 'closed' })
+  })
+
   test('refuses what is no profile, by a code', async () => {
     for (const given of [null, {}, 'x', () => undefined, Promise.resolve(3)]) {
       const profile = new SharedProfile({ penchant: given })
@@ -221,9 +242,10 @@ describe('a shelf', () => {
     assert.deepEqual(penchant.asked[1].options, { surface: 'home', limit: 3 })
   })
 
-  test('asks anew where the very object was written to', () => {
+  test('asks anew where the very object was written to', async () => {
     const options = { filter: { tags: ['sea'] } }
     query.set(options)
+    await settled()
     options.filter.tags.push('art')
     query.set(options)
     assert.deepEqual(penchant.asked.at(-1).options, { filter: { tags: ['sea', 'art'] } })
@@ -329,6 +351,131 @@ describe('a shelf', () => {
   })
 })
 
+describe('options that never are the same', () => {
+  /** A component that makes its options anew whenever it is drawn, and what the console was told. */
+  function drawn(context, make, given) {
+    const warned = context.mock.method(console, 'warn', () => {}).mock
+    context.mock.timers.enable({ apis: ['setTimeout'] })
+    const profile = new SharedProfile({ penchant: given })
+    profile.hold()
+    const query = new ShelfQuery(profile)
+    const draw = () => query.set(make())
+    draw()
+    query.subscribe(() => queueMicrotask(draw))
+    return { query, warned }
+  }
+  /** All that follows without the page having its turn; then so many milliseconds. */
+  const pass = async (context, milliseconds) => {
+    await new Promise(setImmediate)
+    context.mock.timers.tick(milliseconds)
+    await new Promise(setImmediate)
+  }
+  const answering = (asked) => {
+    const penchant = standIn()
+    penchant.recommend = async (options) => {
+      asked.push(options)
+      return { id: `s${asked.length}`, items: [] }
+    }
+    return penchant
+  }
+
+  test('ask once in a turn of the page, and slowly when they go on; the console says so once', async (context) => {
+    const asked = []
+    let renders = 0
+    const { query, warned } = drawn(context, () => ({ limit: ++renders }), answering(asked))
+    await new Promise(setImmediate)
+    assert.equal(asked.length, 1, 'the page has its turn')
+    for (let turn = 0; turn < 60; turn++) await pass(context, 1)
+    const quick = asked.length
+    assert.ok(quick > 5 && quick < 25, `${quick} questions`)
+    assert.equal(warned.callCount(), 1)
+    assert.match(warned.calls[0].arguments[0], /useMemo/)
+    await pass(context, 1000)
+    await pass(context, 1000)
+    assert.equal(asked.length, quick + 2)
+    assert.equal(warned.callCount(), 1)
+    const rest = renders
+    query.set({ surface: 'settled' })
+    assert.equal(renders, rest)
+    await pass(context, 1000)
+    assert.deepEqual(asked.at(-1), { surface: 'settled' }, 'the last options have the last answer')
+  })
+
+  test('the same in other objects ask once', async (context) => {
+    for (const make of [
+      () => new Date(0),
+      () => new Set(['a']),
+      () => new Map([['a', 1]]),
+      () => new Float32Array([1]),
+      () => Number.NaN,
+    ]) {
+      const asked = []
+      drawn(context, () => ({ filter: { n: { min: make() } } }), answering(asked))
+      for (let turn = 0; turn < 5; turn++) await pass(context, 1)
+      assert.equal(asked.length, 1, String(make()))
+      context.mock.restoreAll()
+      context.mock.timers.reset()
+    }
+  })
+
+  test('a page that changes its options by itself is never slowed', async (context) => {
+    const asked = []
+    let at = 0
+    const { query, warned } = drawn(context, () => ({ limit: at }), answering(asked))
+    for (at = 1; at <= 60; at++) {
+      await pass(context, 1)
+      query.set({ limit: at })
+    }
+    assert.deepEqual([asked.length, warned.callCount()], [61, 0])
+  })
+
+  test('what is refused at each render is an error, asked for twice at most', async (context) => {
+    const cyclic = () => {
+      const options = { filter: {} }
+      options.filter.within = [options, options]
+      return options
+    }
+    const deep = () => Array.from({ length: 20_000 }).reduce((inner) => ({ inner }), {})
+    for (const make of [
+      () => ({ surface: Symbol('home') }),
+      () => ({
+        filter: new (class Filter {
+          get [Symbol.toStringTag]() {
+            return 'Filter'
+          }
+        })(),
+      }),
+      cyclic,
+      () => ({ filter: deep() }),
+      () => ({ filter: { n: { min: new Date(0) } } }),
+      () => ({ limit: Number.POSITIVE_INFINITY }),
+    ]) {
+      const penchant = await open({ items: books, config, consent: 'session' })
+      const asked = []
+      const spied = { ...penchant, recommend: (options) => penchant.recommend(asked[asked.push(options) - 1]) }
+      const { query } = drawn(context, make, spied)
+      for (let turn = 0; turn < 10; turn++) await pass(context, 1)
+      assert.equal(query.getSnapshot().error?.code, 'option_invalid', String(make))
+      assert.ok(asked.length <= 2, `${make}: ${asked.length} questions`)
+      context.mock.restoreAll()
+      context.mock.timers.reset()
+      await penchant.close()
+    }
+  })
+
+  test('what cannot be read is an error with what it threw', async (context) => {
+    const thrown = new TypeError('not today')
+    const options = () => ({
+      get filter() {
+        throw thrown
+      },
+    })
+    const { query } = drawn(context, options, answering([]))
+    await pass(context, 1)
+    assert.equal(query.getSnapshot().error, thrown)
+  })
+})
+
 describe('with a real profile', () => {
   test('shelves by `similarTo` and `rank`, interests and consent', async () => {
     const profile = new SharedProfile({ items: books, config, consent: 'session' })
@@ -398,7 +545,20 @@ test('values are the same by what they say', () => {
     [new URL('https://a.example/'), new URL('https://b.example/'), false],
     [() => 1, () => 2, true],
     [bytes, bytes, true],
-    [bytes, new Uint8Array([1]), false],
+    [bytes, new Uint8Array([1]), true],
+    [bytes, new Uint8Array([2]), false],
+    [bytes, new Int8Array([1]), false],
+    [new Uint8Array([1]).buffer, new Uint8Array([1]).buffer, true],
+    [new Uint8Array([1]).buffer, new Uint8Array([2]).buffer, false],
+    [new Date(5), new Date(5), true],
+    [new Date(5), new Date(6), false],
+    [new Set(['a']), new Set(['a']), true],
+    [new Set(['a']), new Set(['b']), false],
+    [new Set(['a']), new Map([['a', 1]]), false],
+    [new Map([['a', { b: new Date(1) }]]), new Map([['a', { b: new Date(1) }]]), true],
+    [new Map([['a', 1]]), new Map([['a', 2]]), false],
+    [/a/, /a/, false],
+    [Promise.resolve(), Promise.resolve(), false],
     [Number.NaN, Number.NaN, true],
     [null, undefined, false],
   ]) {

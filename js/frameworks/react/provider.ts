@@ -11,7 +11,8 @@ import {
   useState,
 } from 'react'
 import type { ConsentLevel } from '../../types.js'
-import { noProvider, type ProfileOptions, SharedProfile } from '../store/profile.js'
+import { isClosed, noProvider, type ProfileOptions, SharedProfile } from '../store/profile.js'
+import { warnOnce } from '../store/warn.js'
 
 export const ProfileContext = createContext<SharedProfile | undefined>(undefined)
 
@@ -28,8 +29,21 @@ export function PenchantProvider({ children, ...options }: PenchantProviderProps
   const [profile, setProfile] = useState(() => new SharedProfile(options))
   if (!profile.isOf(options)) setProfile(new SharedProfile(options))
   useEffect(() => profile.hold(), [profile])
+  useStablePromise(options.penchant)
   useSaidConsent(profile, 'consent' in options ? options.consent : undefined)
   return createElement(ProfileContext.Provider, { value: profile }, children)
+}
+
+/** One promise may follow another where a page changes the profile; a third was most likely made while rendering. */
+function useStablePromise(given: unknown): void {
+  const promises = useRef(new Set<unknown>()).current
+  useEffect(() => {
+    if (given instanceof Promise && promises.add(given).size === 3) {
+      warnOnce(
+        '<PenchantProvider penchant={…}>: got another promise at each render, each with a profile that nothing closes, expected a function, `() => open(…)`, or a promise made outside the component',
+      )
+    }
+  }, [promises, given])
 }
 
 /** The first level is where `open` begins. */
@@ -42,7 +56,7 @@ function useSaidConsent(profile: SharedProfile, level: ConsentLevel | undefined)
     profile
       .opened()
       .then(({ consent }) => consent.set(level, { source: 'site' }))
-      .catch((error) => console.error(error))
+      .catch((error) => isClosed(error) || console.error(error))
   }, [profile, level])
 }
 

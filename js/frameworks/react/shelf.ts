@@ -111,10 +111,13 @@ function item(entry: ShelfItem, result: ShelfResult, own: Own, texts: ShelfTexts
   return createElement('li', { key: entry.id, className: 'penchant-item', 'data-item': entry.id }, drawn)
 }
 
+/** As many as `<penchant-shelf>` draws while it waits, whatever it is asked for. */
+const MOST = 1_000
+
 /** Empty entries, as many as there will be. */
 function places(limit: number | undefined, { renderItem, renderPlaceholder }: Own): ReactNode {
   const drawn = (place: number) => (renderPlaceholder ? renderPlaceholder(place) : renderItem ? '\u00a0' : body())
-  return Array.from({ length: limit ?? 12 }, (_, place) =>
+  return Array.from({ length: Math.min(limit ?? 12, MOST) }, (_, place) =>
     createElement('li', { key: `place ${place}`, className: 'penchant-item penchant-place' }, drawn(place)),
   )
 }

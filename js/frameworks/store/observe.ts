@@ -5,7 +5,8 @@
 
 import { Impressions } from '../../elements/impressions.js'
 import { leaveAfter } from '../../elements/leaving.js'
-import type { EventType, Shelf, ShelfItem } from '../../types.js'
+import type { ConsentLevel, EventType, Shelf, ShelfItem } from '../../types.js'
+import { isClosed } from './profile.js'
 import type { ShelfQuery } from './shelf.js'
 
 export interface ObserveOptions {
@@ -16,6 +17,20 @@ export interface ObserveOptions {
 }
 
 const ACTS: readonly string[] = ['like', 'dislike', 'not_interested', 'bookmark', 'share', 'cart', 'purchase']
+
+/** What is read of a profile, or of a shelf of it, that the page may have closed. */
+function unlessClosed<T, Otherwise>(read: () => T, otherwise: Otherwise): T | Otherwise {
+  try {
+    return read()
+  } catch (error) {
+    if (isClosed(error)) return otherwise
+    throw error
+  }
+}
+
+/** What the visitor allows: nothing where the profile is closed. */
+const levelOf = ({ profile }: ShelfQuery): ConsentLevel | undefined =>
+  unlessClosed(() => profile.getSnapshot().penchant?.consent.level, 'off')
 
 /** The entries of shelves that were in sight, whichever list they stood in. */
 const seen = new WeakSet<ShelfItem>()
@@ -36,13 +51,13 @@ export function observe(list: HTMLElement, query: ShelfQuery, options: () => Obs
   const records = (type: 'impression' | 'click') => options().records?.includes(type) ?? true
   const entryOf = (element: Element | null): ShelfItem | undefined => {
     const id = (element as HTMLElement | null)?.dataset.item
-    return query.getSnapshot().shelf?.items.find((entry) => entry.id === id)
+    return unlessClosed(() => query.getSnapshot().shelf?.items.find((entry) => entry.id === id), undefined)
   }
 
   /** At level `off` nothing is even offered. What goes wrong changes nothing for the visitor. */
   const record = async (type: EventType, { id }: ShelfItem): Promise<void> => {
-    if (query.profile.getSnapshot().penchant?.consent.level === 'off') return
-    await query.record({ type, item: id }).catch((error) => console.error(error))
+    if (levelOf(query) === 'off') return
+    await query.record({ type, item: id }).catch((error) => isClosed(error) || console.error(error))
   }
 
   const impressions = new Impressions((element) => {
@@ -79,7 +94,7 @@ export function observe(list: HTMLElement, query: ShelfQuery, options: () => Obs
   const selected = (event: MouseEvent, entry: ShelfItem) => {
     const kept = records('click') ? record('click', entry) : undefined
     options().onSelect?.(entry, event, query.getSnapshot().shelf as Shelf)
-    const isKept = query.profile.getSnapshot().penchant?.consent.level === 'device'
+    const isKept = levelOf(query) === 'device'
     if (kept && isKept && !event.defaultPrevented) leaveAfter(kept, event)
   }
   const pressedMiddle = (event: MouseEvent) => event.button === 1 && clicked(event)
@@ -120,7 +135,9 @@ export function observer(query: ShelfQuery, options?: () => ObserveOptions): (li
     if (list === observed) return
     end()
     observed = list
-    end = list instanceof HTMLElement ? observe(list, query, options) : () => {}
+    // By what it is, not by its class: the page of a frame has classes of its own.
+    const isElement = (list as Node | undefined)?.nodeType === 1
+    end = isElement ? observe(list as HTMLElement, query, options) : () => {}
   }
   return (list) => {
     turnTo(list ?? undefined)
@@ -147,7 +164,8 @@ function keepFocus(list: HTMLElement): { restore(before: readonly HTMLElement[])
       const entries = [...list.querySelectorAll<HTMLElement>('[data-item]')]
       const entry = entries[Math.min(place, entries.length - 1)]
       focused = undefined
-      if (place < 0 || document.activeElement !== document.body) return
+      const { activeElement, body } = list.ownerDocument
+      if (place < 0 || activeElement !== body) return
       const opens = 'a[href], button, [tabindex]'
       const opener = entry?.matches(opens) ? entry : entry?.querySelector<HTMLElement>(opens)
       opener?.focus({ preventScroll: true })

@@ -35,6 +35,12 @@ export const asError = (thrown: unknown): Error =>
 
 const ignore = () => {}
 
+const gone = () =>
+  new PenchantError('closed', 'the profile: got a call after its provider went away, expected it before')
+
+/** Whether something was asked of a profile that is closed: what comes too late for the visitor is nobody's error. */
+export const isClosed = (error: unknown): boolean => (error as { code?: unknown } | undefined)?.code === 'closed'
+
 /** What makes another profile: `consent` is where it begins, and the engine is loaded once for the page. */
 const identity = ({ consent, engine, compiler, signal, penchant, ...rest }: Record<string, unknown>) => rest
 
@@ -43,6 +49,7 @@ export class SharedProfile {
   readonly #listeners = new Set<() => void>()
   #state = LOADING
   #holders = 0
+  #isGone = false
   #opening: Opening | undefined
   #closed: Promise<unknown> = Promise.resolve()
 
@@ -85,14 +92,15 @@ export class SharedProfile {
     if (this.#state.status === 'error' && this.#holders > 0) this.#open()
   }
 
-  /** The open profile, as soon as there is one. Rejects with what the opening rejected with. */
+  /** The open profile, as soon as there is one. Rejects with what the opening rejected with, and when nobody holds it any more. */
   opened(): Promise<Personalizer> {
     return new Promise((resolve, reject) => {
       const look = (): boolean => {
         const { status, penchant, error } = this.#state
         if (penchant) resolve(penchant)
         else if (status === 'error') reject(error)
-        return status !== 'loading'
+        else if (this.#isGone) reject(gone())
+        return this.#isGone || status !== 'loading'
       }
       if (look()) return
       const end = this.subscribe(() => look() && end())
@@ -108,6 +116,7 @@ export class SharedProfile {
     })
     const opening: Opening = { controller, opened, ended: false }
     this.#opening = opening
+    this.#isGone = false
     this.#set(LOADING)
     opened.then(
       (penchant) => !opening.ended && this.#set({ status: 'ready', penchant }),
@@ -140,6 +149,7 @@ export class SharedProfile {
     if (!opening) return
     opening.ended = true
     this.#opening = undefined
+    this.#isGone = true
     opening.controller.abort()
     const isOurs = typeof this.#options.penchant !== 'object'
     if (isOurs) this.#closed = opening.opened.then((penchant) => penchant.close()).catch(ignore)

@@ -3,6 +3,7 @@
 
 import { onWish } from '../../elements/source.js'
 import type { Change, Personalizer } from '../../types.js'
+import { Pace } from './pace.js'
 import { asError, type SharedProfile } from './profile.js'
 import { copied, same } from './same.js'
 
@@ -23,6 +24,10 @@ export interface Question<Options, Answer, Snapshot> {
 
 const LOADING = { status: 'loading' } as const
 
+/** Options that are refused at each render are refused once. */
+const isSameError = (one: Error | undefined, other: Error | undefined): boolean =>
+  one === other || (one?.name === other?.name && one?.message === other?.message)
+
 export class Query<Options, Answer, Snapshot> {
   readonly profile: SharedProfile
   /** Whether the list is under the visitor's hand: what another tab did waits until `free`. */
@@ -37,6 +42,7 @@ export class Query<Options, Answer, Snapshot> {
   #ends: (() => void)[] = []
   #unsubscribe: (() => void) | undefined
   #turn = 0
+  readonly #pace = new Pace(() => void this.#ask())
   #late = false
 
   constructor(profile: SharedProfile, question: Question<Options, Answer, Snapshot>) {
@@ -67,7 +73,7 @@ export class Query<Options, Answer, Snapshot> {
   set(options: Options | null | undefined): void {
     if (same(options, this.#options)) return
     this.#options = copied(options)
-    void this.#ask()
+    this.#pace.change(options == null)
   }
 
   /** Asks anew, and opens again what could not be opened. Resolves when there is an answer or an error; it never rejects. */
@@ -78,12 +84,13 @@ export class Query<Options, Answer, Snapshot> {
 
   async #ask(): Promise<void> {
     this.#late = false
+    this.#pace.stop()
     const [penchant, options, turn] = [this.#penchant, this.#options, ++this.#turn]
     if (!penchant || options == null) {
       this.#set(this.#blank())
       return
     }
-    if (this.#state.status === 'error') this.#set(LOADING)
+    if (this.#state.status === 'error' && !this.#pace.isOwn) this.#set(LOADING)
     try {
       const answer = await this.#question.ask(penchant, options)
       if (turn === this.#turn) this.#set({ status: 'ready', answer })
@@ -116,6 +123,7 @@ export class Query<Options, Answer, Snapshot> {
     this.#unsubscribe?.()
     this.#unsubscribe = undefined
     this.#penchant = undefined
+    this.#pace.stop()
     this.#turn++
   }
 
@@ -147,11 +155,12 @@ export class Query<Options, Answer, Snapshot> {
     const says = (): boolean => {
       if (state.status !== before.status) return false
       if (state.status === 'ready') return isSame(state.answer, before.answer as Answer)
-      return state.error === before.error
+      return isSameError(state.error, before.error)
     }
     if (says()) return
     this.#state = state
     this.#snapshot = state.status === 'loading' ? this.#first : this.#question.snapshot(state)
+    this.#pace.tell()
     for (const listener of [...this.#listeners]) listener()
   }
 }
