@@ -7,6 +7,7 @@ import * as compiler from './compiler.js'
 import * as describe from './describe.js'
 import packed from './engine-bytes.js'
 import { fetchCatalog, fetchWasm } from './fetch.js'
+import { besidePage } from './loading/address.js'
 import * as diagnosis from './loading/diagnosis.js'
 import { unpacked } from './loading/packed.js'
 import { opener } from './open.js'
@@ -18,7 +19,7 @@ import { opener } from './open.js'
 export const open = opener({
   place: 'page',
   engine: () => unpacked(packed),
-  compiler: () => new URL('compiler.wasm', globalThis.location?.href),
+  compiler: () => besidePage('compiler.wasm'),
   reach: fetchWasm,
   catalog: fetchCatalog,
   later: { compiler: async () => compiler, diagnosis: async () => diagnosis, describe: async () => describe },

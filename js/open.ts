@@ -13,21 +13,22 @@ import type { CatalogConfig, CatalogSource, Change, Item, OpenOptions, Personali
 /** `open`, for a platform. */
 export function opener(platform: Platform): (options: OpenOptions) => Promise<Personalizer> {
   const { place, later } = platform
-  const engine = { file: 'penchant.wasm', option: 'engine', place } as const
-  const compiler = { file: 'compiler.wasm', option: 'compiler', place } as const
+  const engine = { file: 'penchant.wasm', option: 'engine', export: 'open', place } as const
+  const compiler = { file: 'compiler.wasm', option: 'compiler', export: 'compile', place } as const
   const load = loader(engine, platform, (module) => init({ module_or_path: module }))
   const loadCompiler = loader(compiler, platform, async (module) => (await later.compiler()).load(module))
 
   async function catalogBytes(options: OpenOptions): Promise<Uint8Array> {
     if (!options.items) return prebuilt(platform, options.catalog, options.signal)
-    await loadCompiler(options.compiler)
+    await loadCompiler(options.compiler, options.signal)
     return compiled(await later.compiler(), options.items, options.config)
   }
 
   return async function open(options) {
+    for (const source of [options?.engine, options?.compiler]) heed(source)
     const { consent = 'off', profile = 'default', now = Date.now, context = true, signal } = check(options)
     signal?.throwIfAborted()
-    const [bytes] = await Promise.all([catalogBytes(options), load(options.engine)])
+    const [bytes] = await Promise.all([catalogBytes(options), load(options.engine, signal)])
     signal?.throwIfAborted()
     followPage({ pause, resume })
     const listeners = new Listeners()
@@ -43,9 +44,14 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
   }
 }
 
+/** The promise of a response is not always needed; that it was rejected then is nobody's unhandled rejection. */
+function heed(source: unknown): void {
+  if (typeof (source as PromiseLike<unknown> | undefined)?.then === 'function') Promise.resolve(source).catch(() => {})
+}
+
 /** Options of the right kinds. What the engine checks itself is left to it. */
 function check(options: OpenOptions): OpenOptions {
-  const { catalog, items, consent, profile, now, context } = (options ?? {}) as Partial<OpenOptions>
+  const { catalog, items, consent, profile, now, context, signal } = (options ?? {}) as Partial<OpenOptions>
   if ((catalog === undefined) === (items === undefined)) {
     throw invalid('catalog', options, 'either `catalog` (an address or bytes) or `items` (a list of items)')
   }
@@ -53,6 +59,7 @@ function check(options: OpenOptions): OpenOptions {
   if (consent !== undefined && typeof consent !== 'string') throw invalid('consent', consent, 'off, session or device')
   if (profile !== undefined && !(typeof profile === 'string' && profile)) throw invalid('profile', profile, 'a name')
   if (context !== undefined && typeof context !== 'boolean') throw invalid('context', context, 'true or false')
+  if (signal !== undefined && tagOf(signal) !== 'AbortSignal') throw invalid('signal', signal, 'an AbortSignal')
   if (now !== undefined && typeof now !== 'function') throw invalid('now', now, 'a function that tells the time')
   return options
 }

@@ -1,7 +1,13 @@
 // Where a file of the package is that stands beside its script.
 
-/** A classic script's own address, which it can ask for only while it runs first: there is no `import.meta` in it. */
-const classic = (globalThis.document?.currentScript as HTMLScriptElement | null | undefined)?.src
+import { LoadFailure } from './failure.js'
+
+/**
+ * A classic script's own address, which it can ask for only while it runs first: there is no `import.meta` in it. Markup can
+ * put an element of its own in that place (`<img name="currentScript">`), and its address is nobody's script.
+ */
+const script: unknown = globalThis.document?.currentScript
+const classic = globalThis.HTMLScriptElement && script instanceof HTMLScriptElement ? script.src : undefined
 
 /**
  * Vite up to 7 moves the scripts of packages into a folder of its own while it develops, and leaves their other files
@@ -17,7 +23,15 @@ export function besideScript(file: string, read: () => URL): string | URL {
     address = read().href
   } catch {
     // A bundle that is no module has no `import.meta.url`.
-    return new URL(file, classic || globalThis.location?.href)
+    return besidePage(file)
   }
   return address.replace(MOVED, '/node_modules/penchant/dist/')
+}
+
+/** The same for a classic script; where its address is not known, or is no folder's, beside the page. */
+export function besidePage(file: string): URL {
+  for (const base of [classic, globalThis.document?.baseURI, globalThis.location?.href]) {
+    if (base && URL.canParse(file, base)) return new URL(file, base)
+  }
+  throw new LoadFailure('beside the script', { step: 'file', cause: 'the script has no address here' })
 }

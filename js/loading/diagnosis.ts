@@ -12,6 +12,10 @@ export function diagnose({ found }: LoadFailure, part: Part): { reason: WasmFaul
   return { reason, problem: `${problem}. ${remedy}` }
 }
 
+/** Whether there is a policy to speak of: a page's entry may have been taken on a server. */
+const hasPolicy = ({ place }: Part): boolean =>
+  place === 'page' && ('document' in globalThis || 'WorkerGlobalScope' in globalThis)
+
 // Not `instanceof Error`: errors of Node's own modules are of another realm in a test runner.
 const said = (cause: unknown): string => String((cause as Error | undefined)?.message ?? cause)
 
@@ -20,6 +24,7 @@ function withoutBytes({ status, step, cause }: Found): [WasmFault, string] {
   if (step === 'request') return ['unreachable', `the request failed (${said(cause)})`]
   if (step === 'body') return ['truncated', `its body could not be read (${said(cause)})`]
   if (step === 'file') return ['file_missing', said(cause)]
+  if (step === 'module') return ['not_wasm', `it is another module (${said(cause)})`]
   return ['unsupported', 'there is no WebAssembly here']
 }
 
@@ -81,15 +86,15 @@ const REMEDIES: Readonly<Record<WasmFault, (part: Part) => string>> = {
       : bring(part),
   missing: bring,
   file_missing: bring,
-  unreachable: ({ place }) =>
-    place === 'page'
+  unreachable: (part) =>
+    hasPolicy(part)
       ? "Check the connection, the server's CORS headers, and that `connect-src` of the page's policy allows the address"
       : 'Check the connection and the address',
   truncated: () =>
     'Load it again; if that does not help, the server or a cache has half a file. A `Response` can be read once',
   not_wasm: ({ file }) => `Serve the package's own dist/${file}, of this very version, as it is`,
   forbidden: (part) =>
-    part.place === 'page'
+    hasPolicy(part)
       ? "The page's Content-Security-Policy must have 'wasm-unsafe-eval' in `script-src`"
       : part.place === 'edge'
         ? bring(part)

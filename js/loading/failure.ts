@@ -8,6 +8,8 @@ export type Place = 'page' | 'server' | 'edge'
 export interface Part {
   readonly file: string
   readonly option: 'engine' | 'compiler'
+  /** What the file exports, and no other file of the package does. */
+  readonly export: string
   readonly place: Place
 }
 
@@ -17,7 +19,7 @@ export interface Found {
   /** The bytes that were no module. */
   readonly bytes?: Uint8Array
   /** At which step it ended, where there are no bytes. */
-  readonly step?: 'request' | 'body' | 'file' | 'runtime'
+  readonly step?: 'request' | 'body' | 'file' | 'module' | 'runtime'
   readonly cause?: unknown
 }
 

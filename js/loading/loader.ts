@@ -9,16 +9,39 @@ import { moduleOf } from './module.js'
 /** The start of wasm-bindgen's glue, given a compiled module. */
 type Start = (module: WebAssembly.Module) => Promise<unknown>
 
-/** What loads a part and starts it, from where a call says, or else from where the platform has it. Rejects with `wasm_unavailable`. */
-export function loader(part: Part, platform: Platform, start: Start): (given: WasmSource | undefined) => Promise<void> {
-  let ready: Promise<unknown> | undefined
+/** Loads a part from where a call says. The signal ends the waiting; what is loaded meanwhile is there for the next call. */
+type Load = (given: WasmSource | undefined, signal: AbortSignal | undefined) => Promise<void>
 
-  async function load(given: WasmSource | undefined): Promise<void> {
+/** What loads a part and starts it, from where a call says, or else from where the platform has it. Rejects with `wasm_unavailable`. */
+export function loader(part: Part, platform: Platform, start: Start): Load {
+  const attempts = new Map<WasmSource | undefined, Promise<void>>()
+  let started = false
+  let tell = () => {}
+  const whenStarted = new Promise<void>((resolve) => {
+    tell = resolve
+  })
+
+  async function attempt(given: WasmSource | undefined): Promise<void> {
     try {
-      await start(await moduleOf(given ?? (await platform[part.option]()), part, platform.reach))
+      const { module, from } = await moduleOf(given ?? (await platform[part.option]()), part, platform.reach)
+      if (!started) await begin(module, from)
     } catch (thrown) {
       throw thrown instanceof LoadFailure ? await explained(thrown) : thrown
     }
+  }
+
+  /** A module of something else must not be started: the glue has one for good. */
+  async function begin(module: WebAssembly.Module, from: string): Promise<void> {
+    const names = WebAssembly.Module.exports(module).map(({ name }) => name)
+    if (!names.includes(part.export))
+      throw new LoadFailure(from, { step: 'module', cause: `it has no \`${part.export}\`` })
+    try {
+      await start(module)
+    } catch (cause) {
+      throw new LoadFailure(from, { step: 'module', cause })
+    }
+    started = true
+    tell()
   }
 
   async function explained(failure: LoadFailure): Promise<PenchantError> {
@@ -31,24 +54,29 @@ export function loader(part: Part, platform: Platform, start: Start): (given: Wa
     return new PenchantError('wasm_unavailable', message, { ...told, cause })
   }
 
-  return async (given) => {
-    while (ready) {
-      const others = ready
-      try {
-        await others
-        return
-      } catch {
-        // That somebody else's source failed is no reason not to try this one.
-        if (ready === others) ready = undefined
-      }
-    }
-    ready = load(given)
-    const own = ready
-    try {
-      await own
-    } catch (error) {
-      if (ready === own) ready = undefined
-      throw error
-    }
+  function attemptOf(given: WasmSource | undefined): Promise<void> {
+    const known = attempts.get(given)
+    if (known) return known
+    const own = attempt(given).finally(() => attempts.delete(given))
+    attempts.set(given, own)
+    return own
   }
+
+  /** Who says nothing takes what others are loading; that theirs failed is no reason not to look beside the script. */
+  const loading = (given: WasmSource | undefined): Promise<void> =>
+    given === undefined && attempts.size > 0 && !attempts.has(undefined)
+      ? Promise.any(attempts.values()).catch(() => attemptOf(undefined))
+      : attemptOf(given)
+
+  return async (given, signal) => {
+    if (started) return
+    await Promise.race([loading(given), whenStarted, ...(signal ? [aborted(signal)] : [])])
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }

@@ -8,39 +8,77 @@ import { LoadFailure, type Part } from './failure.js'
 /** How a place gets at an address: a page fetches, a server reads files as well. Rejects with a `LoadFailure`. */
 export type Reach = (address: string | URL) => Promise<Response | Uint8Array<ArrayBuffer>>
 
+/** A compiled module, and the address it is of, or what stands for that. */
+export interface Found {
+  readonly module: WebAssembly.Module
+  readonly from: string
+}
+
 /** Compiles what `source` stands for. Rejects with a `LoadFailure`, or `option_invalid`. */
-export async function moduleOf(source: WasmSource, { file, option }: Part, reach: Reach): Promise<WebAssembly.Module> {
+export async function moduleOf(source: WasmSource, part: Part, reach: Reach): Promise<Found> {
   if (typeof globalThis.WebAssembly !== 'object') throw new LoadFailure('anywhere', { step: 'runtime' })
-  const given: unknown = await source
+  const given = await settled(source)
   const kind = tagOf(given)
-  if (kind === 'WebAssembly.Module') return given as WebAssembly.Module
+  if (kind === 'WebAssembly.Module') return { module: given as WebAssembly.Module, from: 'a module' }
+  // What a tool makes of the file may come as `await import('penchant/penchant.wasm')`.
+  if (kind === 'Module') return moduleOf((given as { default: WasmSource }).default, part, reach)
   const isAddress = typeof given === 'string' || kind === 'URL'
   const found = isAddress ? await reach(given as string | URL) : given
   if (tagOf(found) === 'Response') {
-    return fromResponse(found as Response, isAddress ? String(given) : (found as Response).url || 'a response')
+    const from = isAddress ? String(given) : (found as Response).url || 'a response'
+    return { module: await fromResponse(found as Response, from), from }
   }
-  const bytes = bytesOf(found)
-  if (bytes) return compiled(bytes, isAddress ? String(given) : 'bytes that were given')
-  throw new PenchantError(
+  const bytes = bytesIn(found)
+  if (!bytes) throw refused(given, kind, part)
+  const from = isAddress ? String(given) : 'bytes that were given'
+  return { module: await compiled(bytes, from), from }
+}
+
+async function settled(source: WasmSource): Promise<unknown> {
+  try {
+    return await source
+  } catch (cause) {
+    throw new LoadFailure('a promise that was rejected', { step: 'request', cause })
+  }
+}
+
+/** The bytes, unless they were handed on to somebody else since. */
+function bytesIn(found: unknown): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return bytesOf(found)
+  } catch {
+    return undefined
+  }
+}
+
+function refused(given: unknown, kind: string, { file, option }: Part): PenchantError {
+  const got = given === null ? 'null' : `a ${kind}`
+  return new PenchantError(
     'option_invalid',
-    `option \`${option}\`: got ${given === null ? 'null' : `a ${kind}`}, expected the address of ${file}, a Response or a ` +
-      'promise of one, its bytes, or a WebAssembly.Module',
+    `option \`${option}\`: got ${got}, expected the address of ${file}, a Response or a promise of one, its bytes, or a ` +
+      'WebAssembly.Module',
   )
 }
 
 async function fromResponse(response: Response, from: string): Promise<WebAssembly.Module> {
+  if (['opaque', 'error'].includes(response.type)) {
+    throw new LoadFailure(from, { step: 'request', cause: `a response of the type ${response.type}` })
+  }
   if (!response.ok) throw new LoadFailure(from, { status: response.status })
   const isWasm = response.headers.get('content-type') === 'application/wasm'
-  // What is compiled while it arrives is kept until that has worked: should it not, the bytes say why.
-  const kept = isWasm && typeof WebAssembly.compileStreaming === 'function' && !response.bodyUsed && response.clone()
+  let kept = response
   try {
-    if (kept) return await WebAssembly.compileStreaming(response)
+    // What is compiled while it arrives is kept until that has worked: should it not, the bytes say why.
+    if (isWasm && typeof WebAssembly.compileStreaming === 'function') {
+      kept = response.clone()
+      return await WebAssembly.compileStreaming(response)
+    }
   } catch {
     // Compiled once more from the bytes, which is where what is wrong shows.
   }
   let bytes: ArrayBuffer
   try {
-    bytes = await (kept || response).arrayBuffer()
+    bytes = await kept.arrayBuffer()
   } catch (cause) {
     throw new LoadFailure(from, { step: 'body', cause })
   }

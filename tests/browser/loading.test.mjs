@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { build } from 'esbuild'
 import { lab } from '../fixtures/lab.mjs'
 import { forEachBrowser } from './harness.mjs'
 
@@ -22,6 +23,18 @@ await writeFile(
 const bytes = Array.from(await readFile(join(root, 'books.pnc')))
 const items = Array.from({ length: 30 }, (_, at) => ({ id: `a${at}`, title: `Item ${at}`, tags: [`t${at % 3}`] }))
 await writeFile(join(root, 'items.json'), JSON.stringify(items))
+
+// A classic script that has the package within, as esbuild makes it: it has no `import.meta`.
+await build({
+  stdin: { contents: "export { open } from './penchant/static.js'", resolveDir: root },
+  ...{ bundle: true, format: 'iife', globalName: 'penchant', outfile: join(root, 'penchant', 'classic.js') },
+  logLevel: 'error',
+})
+await writeFile(
+  join(root, 'clobbered.html'),
+  `${page()}<img name="currentScript" src="/elsewhere/picture.png" alt=""><script src="/penchant/classic.js"></script>`,
+)
+await writeFile(join(root, 'classic.html'), `${page()}<script src="/penchant/classic.js"></script>`)
 
 // What Vite up to 7 and Nuxt do while they develop: the scripts are moved, the rest stays where it was.
 const moved = ['node_modules/.vite/deps', 'app/node_modules/.vite/deps', 'node_modules/.cache/vite/client/deps']
@@ -126,6 +139,23 @@ await forEachBrowser(
       assert.deepEqual(await opening(tab, '/penchant/index.js'), { length: 3 })
       const files = room.requests.map(({ url }) => url).filter((url) => url.startsWith('/penchant/'))
       assert.deepEqual(files.sort(), ['/penchant/index.js', '/penchant/penchant.wasm'])
+    })
+
+    test('a classic script finds its file, and no markup says where that is', async () => {
+      for (const address of ['/classic.html', '/clobbered.html']) {
+        const tab = await room.open(address)
+        const found = await tab.evaluate(async () => {
+          const { penchant } = globalThis
+          const opened = await penchant.open({ catalog: '/books.pnc' }).catch(({ message }) => message)
+          return typeof opened === 'string' ? opened : 'opened'
+        })
+        const files = room.requests.map(({ url }) => url).filter((url) => url.endsWith('.wasm'))
+        // Beside the script; where that cannot be known, beside the page, and never beside a picture.
+        if (address === '/classic.html') assert.deepEqual([found, files], ['opened', ['/penchant/penchant.wasm']])
+        else assert.deepEqual(files, ['/penchant.wasm'], found)
+        forget(tab)
+        room.requests.length = 0
+      }
     })
 
     /** A service worker's answer to a message. */

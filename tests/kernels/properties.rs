@@ -1,6 +1,6 @@
 //! What has to hold: both kernels give the same bits.
 
-use penchant::catalog::vectors::{ItemVectors, LANES, Ridge, VectorSet, offset};
+use penchant::catalog::vectors::{LANES, Ridge, VectorSet, offset};
 use penchant::rank::kernel::dense::{Query, dots};
 use penchant::rank::kernel::sparse::PairWeights;
 use penchant::rank::kernel::{BLOCK, scalar, simd};

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
 import { books, compileTo, temporaryFolder } from '../fixtures/shop.mjs'
 
 const dist = new URL('../../dist/', import.meta.url)
@@ -43,6 +44,7 @@ let url
 before(async () => {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${server.address().port}`
+  globalThis.addressOfTheEngine = `${url}/penchant.wasm`
 })
 after(() => server.close())
 
@@ -68,6 +70,8 @@ describe('the engine', () => {
     'a Buffer': () => engine,
     'a DataView': () => new DataView(engine.buffer, engine.byteOffset, engine.byteLength),
     'a module': () => WebAssembly.compile(engine),
+    'what a tool makes of the file, imported': () =>
+      import('data:text/javascript,export default globalThis.addressOfTheEngine'),
   }
   for (const entry of ['index.js', 'static.js', 'inline.js', 'node.js']) {
     for (const [name, source] of Object.entries(sources)) {
@@ -164,7 +168,8 @@ describe('what goes wrong is said, with the address and the remedy', () => {
     await new Promise((resolve) => closed.close(resolve))
     await assert.rejects(open({ catalog, engine: address }), (error) => {
       assert.deepEqual([error.code, error.reason], ['wasm_unavailable', 'unreachable'])
-      assert.match(error.message, /the request failed.*connect-src/)
+      assert.match(error.message, /the request failed.*Check the connection and the address/)
+      assert.doesNotMatch(error.message, /policy|connect-src/)
       return true
     })
   })
@@ -193,6 +198,106 @@ describe('what goes wrong is said, with the address and the remedy', () => {
       })
     }
     await works(open, { engine: `${url}/penchant.wasm` })
+  })
+
+  test('a module of something else, which is not started: the next call works', async () => {
+    const empty = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)
+    const trainer = await readFile(path('trainer.wasm'))
+    for (const entry of ['index.js', 'node.js']) {
+      const { open, PenchantError } = await fresh(entry)
+      for (const [options, file] of [
+        [{ catalog, engine: trainer }, 'penchant.wasm'],
+        [{ catalog, engine: compiler }, 'penchant.wasm'],
+        [{ catalog, engine: empty }, 'penchant.wasm'],
+        [{ catalog, engine: await WebAssembly.compile(empty) }, 'penchant.wasm'],
+        [{ items: books, engine, compiler: trainer }, 'compiler.wasm'],
+        [{ items: books, engine, compiler: engine }, 'compiler.wasm'],
+      ]) {
+        await assert.rejects(open(options), (error) => {
+          assert.ok(error instanceof PenchantError, error.stack)
+          assert.deepEqual([error.code, error.reason], ['wasm_unavailable', 'not_wasm'], error.message)
+          assert.match(error.message, new RegExp(`^${file} could not be loaded.*another module.*this very version`))
+          return true
+        })
+      }
+      await works(open, { engine, compiler })
+    }
+  })
+
+  test('a signal ends the waiting, and an engine that never comes keeps nobody else waiting', async () => {
+    const { open } = await fresh('index.js')
+    const never = new Promise(() => {})
+    const reason = new Error('too slow')
+    const controller = new AbortController()
+    const waiting = open({ catalog, engine: never, signal: controller.signal })
+    await works(open, { engine })
+    await (await waiting).close()
+    const stuck = (await fresh('index.js')).open({ catalog, engine: never, signal: controller.signal })
+    controller.abort(reason)
+    await assert.rejects(stuck, (error) => error === reason)
+    await assert.rejects(open({ catalog, signal: {} }), (error) => error.code === 'option_invalid')
+  })
+
+  test('a promise that is rejected is an error with a code, and none of Node’s where it was not needed', async () => {
+    const { open, PenchantError } = await fresh('index.js')
+    const unhandled = []
+    const hear = (error) => unhandled.push(error)
+    process.on('unhandledRejection', hear)
+    await assert.rejects(open({ catalog, engine: Promise.reject(new TypeError('Failed to fetch')) }), (error) => {
+      assert.ok(error instanceof PenchantError)
+      assert.deepEqual([error.code, error.reason], ['wasm_unavailable', 'unreachable'])
+      assert.match(error.message, /Failed to fetch/)
+      return true
+    })
+    await works(open, { engine })
+    await works(open, { engine: Promise.reject(new Error('not needed')) })
+    await assert.rejects(open({ catalog: 7, compiler: Promise.reject(new Error('not needed')) }))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    process.off('unhandledRejection', hear)
+    assert.deepEqual(unhandled, [])
+  })
+
+  test('a response that was read, or that says nothing', async () => {
+    const read = await fetch(`${url}/penchant.wasm`)
+    await read.arrayBuffer()
+    const locked = await fetch(`${url}/penchant.wasm`)
+    locked.body.getReader()
+    for (const [response, reason] of [
+      [read, 'truncated'],
+      [locked, 'truncated'],
+      [Response.error(), 'unreachable'],
+    ]) {
+      const { open } = await fresh('index.js')
+      await assert.rejects(open({ catalog, engine: response }), (error) => {
+        assert.deepEqual([error.code, error.reason], ['wasm_unavailable', reason], error.message)
+        return true
+      })
+    }
+    const { open } = await fresh('index.js')
+    const gone = engine.buffer.slice(0)
+    structuredClone(gone, { transfer: [gone] })
+    await assert.rejects(open({ catalog, engine: gone }), (error) => typeof error.code === 'string')
+  })
+
+  test('a script without an address says what to pass, and works with it', async () => {
+    for (const entry of ['static.js', 'index.js']) {
+      const outfile = join(folder, `${entry}.cjs`)
+      await build({
+        entryPoints: [path(entry)],
+        bundle: true,
+        format: 'cjs',
+        outfile,
+        logLevel: 'error',
+        logOverride: { 'empty-import-meta': 'silent' },
+      })
+      const { open } = createRequire(import.meta.url)(outfile)
+      await assert.rejects(open({ catalog }), (error) => {
+        assert.deepEqual([error.code, error.reason], ['wasm_unavailable', 'file_missing'], error.message)
+        assert.match(error.message, /the script has no address here.*open\(\{ engine: … \}\)/)
+        return true
+      })
+      await works(open, { engine })
+    }
   })
 
   test('a runtime without WebAssembly', async () => {

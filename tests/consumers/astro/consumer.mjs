@@ -19,6 +19,12 @@ export default {
       select: hydratedShelf,
     },
     { as: 'server', command: server, env, select: hydratedShelf },
-    { as: 'elements, static', dir: 'dist/client', path: '/elements/', select: elementShelf },
+    {
+      as: 'elements, static',
+      entry: 'penchant/elements',
+      dir: 'dist/client',
+      path: '/elements/',
+      select: elementShelf,
+    },
   ],
 }

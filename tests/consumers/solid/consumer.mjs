@@ -7,6 +7,6 @@ export default {
   steps: [['npx', 'vite', 'build']],
   page: [
     { as: 'bindings', dir: 'dist' },
-    { as: '`createStore({ personalizer })`', dir: 'dist', path: '/store.html' },
+    { as: '`createStore({ personalizer })`', entry: 'penchant', dir: 'dist', path: '/store.html' },
   ],
 }

@@ -7,6 +7,6 @@ export default {
   steps: [['npx', 'vite', 'build']],
   page: [
     { as: 'bindings', dir: 'dist' },
-    { as: '`$state({ personalizer })`', dir: 'dist', path: '/state.html' },
+    { as: '`$state({ personalizer })`', entry: 'penchant', dir: 'dist', path: '/state.html' },
   ],
 }

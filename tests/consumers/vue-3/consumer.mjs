@@ -9,10 +9,12 @@ export default {
   steps: [['npx', 'vite', 'build']],
   page: [
     { as: 'bindings', dir: 'dist' },
-    { as: '`ref(personalizer)`', dir: 'dist', path: '/raw.html' },
-    { as: 'Pinia', dir: 'dist', path: '/pinia.html' },
+    { as: '`ref(personalizer)`', entry: 'penchant', dir: 'dist', path: '/raw.html' },
+    { as: 'Pinia', entry: 'penchant', dir: 'dist', path: '/pinia.html' },
     {
       as: 'elements',
+      entry: 'penchant/elements',
+      patched: '`isCustomElement` of the compiler',
       dir: 'dist',
       path: '/elements.html',
       select: elementShelf,
