@@ -69,8 +69,7 @@ async function fetched(what, work) {
   try {
     return await work()
   } catch (error) {
-    const [line] =
-      (error.output ?? '').match(/^npm (?:error|ERR!).*(?:404|ETARGET|notarget|Unsupported platform).*$/m) ?? []
+    const [, line] = /^npm (?:error|ERR!) (?:404|notarget)\s+(\S.*)$/m.exec(error.output ?? '') ?? []
     if (absent.test(error.output ?? '')) throw new NotHere(`the registry has no ${what}: ${line ?? error.message}`)
     throw error
   }
