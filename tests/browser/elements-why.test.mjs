@@ -35,6 +35,23 @@ await forEachBrowser(
         assert.ok(Math.abs(sum - score) < 1e-4 * parts.length, `${sum} is ${score}`)
       })
 
+      test('keeps its close button in sight on a phone, however far one reads', async () => {
+        const page = await visit('', { viewport: { width: 390, height: 360 } })
+        await open(page)
+        const [scrolled, isOnTop] = await dialog(page, async ({ shadowRoot }) => {
+          const sheet = shadowRoot.querySelector('dialog')
+          shadowRoot.querySelector('details').open = true
+          sheet.scrollTo(0, sheet.scrollHeight)
+          await new Promise(requestAnimationFrame)
+          const button = shadowRoot.querySelector('.x')
+          const { left, top, width, height } = button.getBoundingClientRect()
+          const hit = shadowRoot.elementFromPoint(left + width / 2, top + height / 2)
+          return [sheet.scrollTop, button.contains(hit)]
+        })
+        assert.ok(scrolled > 60, `${scrolled}`)
+        assert.equal(isOnTop, true)
+      })
+
       test('has the server hear that it stands on the page, and not that it was opened', async () => {
         const page = await visit()
         const heard = () => room.requests.map(({ url }) => url).filter((url) => /elements-/.test(url))

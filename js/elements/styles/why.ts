@@ -32,6 +32,8 @@ export const whyStyles = css`
     position: sticky;
     z-index: 1;
     inset-block-start: 0;
+    padding-block: 0.4rem;
+    background: var(--_paper);
     display: flex;
     align-items: center;
     gap: 1rem;
