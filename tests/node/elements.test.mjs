@@ -109,10 +109,10 @@ test('Lit’s licence stands in the file it is in', async () => {
   assert.match(lit, /Copyright 2017 Google LLC\s+\* SPDX-License-Identifier: BSD-3-Clause/)
 })
 
-test('what every page loads is below 17 kB by Brotli, in two files', async () => {
+test('what every page loads is below 17.2 kB by Brotli, in two files', async () => {
   const sizes = (await atOnce()).map((text) => brotliCompressSync(text).length)
   const sum = sizes.reduce((total, size) => total + size, 0)
-  assert.ok(sum < 17_000, `${sum} bytes`)
+  assert.ok(sum < 17_200, `${sum} bytes`)
   assert.equal(sizes.length, 2)
 })
 
