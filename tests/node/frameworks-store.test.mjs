@@ -463,6 +463,22 @@ describe('options that never are the same', () => {
     }
   })
 
+  test('an option that does not exist is named in the console, once', async (context) => {
+    const warned = context.mock.method(console, 'warn', () => {}).mock
+    const profile = new SharedProfile({ items: books, config, consent: 'session' })
+    const letGo = profile.hold()
+    const query = new ShelfQuery(profile)
+    query.set({ limmit: 2 })
+    query.subscribe(() => {})
+    await profile.opened()
+    await settled()
+    await query.refresh()
+    assert.equal(query.getSnapshot().error.code, 'option_invalid')
+    assert.equal(warned.callCount(), 1)
+    assert.match(warned.calls[0].arguments[0], /^penchant: .*limmit/)
+    letGo()
+  })
+
   test('what cannot be read is an error with what it threw', async (context) => {
     const thrown = new TypeError('not today')
     const options = () => ({

@@ -6,6 +6,7 @@
 import { open, PenchantError } from 'penchant'
 import type { OpenOptions, Personalizer } from '../../types.js'
 import { same } from './same.js'
+import { warnOnce } from './warn.js'
 
 /** An open profile, the promise of one, or a function that opens one; what a function opened is closed as well. */
 export type GivenProfile =
@@ -122,7 +123,7 @@ export class SharedProfile {
       (penchant) => !opening.ended && this.#set({ status: 'ready', penchant }),
       (error) => {
         if (opening.ended) return
-        console.warn(`penchant: ${error}`)
+        warnOnce(String(error))
         this.#set({ status: 'error', error: asError(error) })
       },
     )

@@ -6,6 +6,7 @@ import type { Change, Personalizer } from '../../types.js'
 import { Pace } from './pace.js'
 import { asError, type SharedProfile } from './profile.js'
 import { copied, same } from './same.js'
+import { warnOnce } from './warn.js'
 
 export type QueryState<Answer> =
   | { readonly status: 'loading'; readonly answer?: undefined; readonly error?: undefined }
@@ -96,7 +97,7 @@ export class Query<Options, Answer, Snapshot> {
       if (turn === this.#turn) this.#set({ status: 'ready', answer })
     } catch (error) {
       if (turn !== this.#turn) return
-      console.warn(`penchant: ${error}`)
+      warnOnce(String(error))
       this.#set({ status: 'error', error: asError(error) })
     }
   }
