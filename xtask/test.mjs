@@ -1,6 +1,7 @@
 // npm test: every check there is, or one part: npm test -- lint|native|node|package|bench|browser|consumers
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { browsers } from './browsers.mjs'
 import { tryConsumers } from './consumers/all.mjs'
@@ -12,6 +13,8 @@ import { cargo, rust } from './prerequisites.mjs'
 import { Obstacle, run } from './processes.mjs'
 import { explain, job, Progress } from './progress.mjs'
 
+/** Files at a time where each keeps to itself: node's own choice leaves one core idle, on two cores half of them. */
+const onAllCores = `--test-concurrency=${availableParallelism()}`
 const nothing = () => ({ passed: 0, failed: 0, skipped: 0 })
 // Test programs are run through a pipe and would take that for a log file.
 const colour = process.stdout.isTTY ? { FORCE_COLOR: '1', CARGO_TERM_COLOR: 'always' } : {}
@@ -69,8 +72,8 @@ async function inBrowsers(progress) {
 /** The quick forms of the benchmarks. */
 async function benches(progress) {
   await buildForSpeed(progress, { quick: true })
-  // No time is tested: two at once only share the cores.
-  return files('bench', ['--test-concurrency=2'])
+  // No time is tested: those that run at once may share the cores.
+  return files('bench', [onAllCores])
 }
 
 /** The real projects that install in seconds; npm run test:consumers has them all. */
@@ -83,7 +86,7 @@ async function inConsumers(progress) {
 const onSources = { lint, native }
 /** On what was built. */
 const onBuild = {
-  node: () => files('node'),
+  node: () => files('node', [onAllCores]),
   package: () => files('package'),
   bench: benches,
   browser: inBrowsers,

@@ -126,7 +126,10 @@ describe('penchant build refuses, with the place, what it got and what it expect
   test('a config that is not there', () => fails(['build', 'items.ndjson', '--config', 'none.json'], 1, [/none\.json/]))
   test('a config that is no JSON', () =>
     fails(['build', 'items.ndjson', '--config', 'items.ndjson'], 1, [/config/, /config_invalid/]))
-  test('a folder that is not there', () => fails(['build', 'items.ndjson', '--out', 'no/out.pnc'], 1, [/no\/out\.pnc/]))
+  test('a folder that is not there', () =>
+    fails(['build', 'items.ndjson', '--out', 'no/out.pnc'], 1, [
+      /no\/out\.pnc could not be written: there is no folder no\. Make it first/,
+    ]))
   test('a .gz that is none inside', () =>
     fails(['build', '-'], 1, [/could not be unpacked/], gzipSync(ndjson).subarray(0, 60)))
 })
