@@ -3,7 +3,7 @@
 // What a page looks at is made when it looks: an item's fields, the names of a feature, an event. Each is made once.
 
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
-import type { Bar, Evidence, Item, Reason, Shelf, ShelfItem, StageMove } from './types.js'
+import type { Bar, Evidence, FieldValue, Item, Reason, Shelf, ShelfItem, StageMove } from './types.js'
 
 /** What a reason can come from beside the signals; their numbers follow those of the signals. */
 const OTHER_SOURCES = ['similarity', 'query', 'visitor', 'wish', 'fatigue', 'rotation']
@@ -11,8 +11,7 @@ const OTHER_SOURCES = ['similarity', 'query', 'visitor', 'wish', 'fatigue', 'rot
 /** What the engine's numbers stand for. */
 export class Labels {
   readonly #handle: () => Handle
-  readonly #items = new Map<number, string>()
-  readonly #ids = new Map<number, string>()
+  readonly #items = new Map<number, Item>()
   readonly #features = new Map<number, readonly string[]>()
   #events = new Map<number, Evidence | undefined>()
   #sources: readonly string[] | undefined
@@ -26,16 +25,24 @@ export class Labels {
    * what a page changes in it changes no other.
    */
   item(index: number): Item {
-    const fields = remembered(this.#items, index, () => {
-      const json = this.#handle().item(index)
-      if (json === undefined) throw new RangeError(`no item at ${index}`)
-      return json
-    })
-    return JSON.parse(fields) as Item
+    const copy: Record<string, FieldValue> = { ...this.#item(index) }
+    for (const name in copy) {
+      const value = copy[name]
+      if (Array.isArray(value)) copy[name] = [...value]
+    }
+    return copy as Item
   }
 
   id(index: number): string {
-    return remembered(this.#ids, index, () => this.item(index).id)
+    return this.#item(index).id
+  }
+
+  #item(index: number): Item {
+    return remembered(this.#items, index, () => {
+      const json = this.#handle().item(index)
+      if (json === undefined) throw new RangeError(`no item at ${index}`)
+      return JSON.parse(json) as Item
+    })
   }
 
   /** What a reason's source is called: a signal, or what else orders a shelf; of a boost, what the site says about it. */

@@ -4,7 +4,7 @@
 //
 //   cargo → wasm-bindgen → js/generated/<module>/ → wasm-opt → dist/*.wasm
 
-import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { at, dist, modules, nodeModules, root } from './layout.mjs'
@@ -197,6 +197,14 @@ export async function wasm(progress) {
       first.find(({ module }) => module === build.module),
     )
   await twoAtATime(builds.map((build) => () => optimise(progress, build)))
+  removeFormer(builds)
+}
+
+/** A module that is built no more would stay in dist and be published. */
+function removeFormer(builds) {
+  const shipped = builds.map((build) => build.shipped)
+  const modulesThere = readdirSync(dist).filter((name) => name.endsWith('.wasm'))
+  for (const path of modulesThere.map((name) => join(dist, name))) if (!shipped.includes(path)) rmSync(path)
 }
 
 /** What is built for tests and benchmarks shares the engine’s folder, where all that it depends on is compiled. */

@@ -154,6 +154,19 @@ describe('similar', () => {
 })
 
 describe('a shelf', () => {
+  test('gives the page fields of its own: what it changes in them changes no other shelf, nor the catalogue', async (t) => {
+    const penchant = await visit(t)
+    const [first] = (await penchant.recommend()).items
+    const before = structuredClone(first.item)
+    const list = Object.keys(before).find((name) => Array.isArray(before[name]))
+    assert.ok(list, 'an item with a list')
+    first.item[list].push('mine')
+    first.item.title = 'Mine'
+    assert.equal(first.item.title, 'Mine')
+    assert.deepEqual((await penchant.recommend()).items[0].item, before)
+    assert.deepEqual(penchant.item(first.id), before)
+  })
+
   test('is plain enough: JSON and structuredClone carry ids, items and reasons', async (t) => {
     const penchant = await visit(t)
     await act(penchant, ['view', 'moby'], ['like', 'island'])
