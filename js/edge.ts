@@ -4,10 +4,10 @@
  */
 
 import { fetchCatalog, fetchWasm } from './fetch.js'
+import { later } from './later.js'
 import { LoadFailure } from './loading/failure.js'
 import { opener } from './open.js'
 import engine from './penchant.wasm?module'
-import { part } from './platform.js'
 
 /** As `open` of `penchant`. `open({ items })` needs `compiler` as well: import it from `penchant/compiler.wasm`. */
 export const open = opener({
@@ -18,11 +18,7 @@ export const open = opener({
   },
   reach: fetchWasm,
   catalog: fetchCatalog,
-  later: {
-    compiler: () => part(() => import('./compiler.js')),
-    diagnosis: () => part(() => import('./loading/diagnosis.js')),
-    describe: () => part(() => import('./describe.js')),
-  },
+  later,
 })
 
 export type { ErrorCode, WasmFault } from './errors.js'

@@ -5,6 +5,7 @@
  */
 
 import { fetchCatalog, fetchWasm } from './fetch.js'
+import { later } from './later.js'
 import { besideScript } from './loading/address.js'
 import { engineUrl } from './loading/addresses/engine.js'
 import { opener } from './open.js'
@@ -36,11 +37,7 @@ export const open = opener({
     besideScript('compiler.wasm', (await part(() => import('./loading/addresses/compiler.js'))).compilerUrl),
   reach: fetchWasm,
   catalog: fetchCatalog,
-  later: {
-    compiler: () => part(() => import('./compiler.js')),
-    diagnosis: () => part(() => import('./loading/diagnosis.js')),
-    describe: () => part(() => import('./describe.js')),
-  },
+  later,
 })
 
 export type { ErrorCode, WasmFault } from './errors.js'

@@ -2,9 +2,10 @@
 
 import { readFile } from 'node:fs/promises'
 import { fetchCatalog, fetchWasm, unreachable } from './fetch.js'
+import { later } from './later.js'
 import { bytesOf } from './loading/bytes.js'
 import { LoadFailure } from './loading/failure.js'
-import { type Platform, part } from './platform.js'
+import type { Platform } from './platform.js'
 import { hasSimd } from './simd.js'
 
 const isRemote = (address: string | URL) => /^(https?|data|blob):/.test(String(address))
@@ -57,9 +58,5 @@ export const server: Platform = {
   compiler: () => beside(() => new URL('./compiler.wasm', import.meta.url)),
   reach,
   catalog,
-  later: {
-    compiler: () => part(() => import('./compiler.js')),
-    diagnosis: () => part(() => import('./loading/diagnosis.js')),
-    describe: () => part(() => import('./describe.js')),
-  },
+  later,
 }

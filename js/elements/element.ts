@@ -1,4 +1,4 @@
-// What the three elements share: the open profile, however it comes, another try where it did not, and the nearest language.
+// The base of the three elements: takes the open profile, tries again after a failure, and finds the nearest language.
 
 import {
   adoptStyles,
@@ -67,7 +67,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     options: Declaration,
   ): PropertyDescriptor | undefined {
     const { reads, byValue } = options
-    // What is equal is found out before Lit hears of it.
+    // Equal values are filtered out here, before Lit would draw again.
     const settings = byValue ? { ...options, hasChanged: () => true } : options
     // biome-ignore lint/complexity/noThisInStatic: a site's own class may have accessors of its own.
     const descriptor = super.getPropertyDescriptor(name, key, settings) as Required<PropertyDescriptor>

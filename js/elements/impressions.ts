@@ -15,7 +15,7 @@ export class Impressions {
 
   constructor(saw: (item: Element) => void) {
     this.#saw = saw
-    // Where nothing can be seen, as in jsdom, nothing is.
+    // Without an IntersectionObserver, as in jsdom, no impression is recorded.
     if (typeof IntersectionObserver !== 'function') return
     this.#observer = new IntersectionObserver((entries) => this.#heard(entries), {
       threshold: [0, 0.125, 0.25, 0.375, SHARE],

@@ -1,4 +1,4 @@
-// How an element reads what it is told. Frameworks write attributes for properties, texts for numbers and `false` for
+// Reads and checks the attributes and properties of an element. Frameworks write attributes for properties, texts for numbers and `false` for
 // nothing, so that each value is read in one place, as attribute and as property. What cannot be read is said once in the
 // console and counts as left out; it never throws.
 
@@ -98,7 +98,7 @@ export function fingerprint(value: unknown): string | undefined {
       return Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
     })
   } catch {
-    // What goes round in circles is never the same.
+    // A cyclic value cannot be written as JSON: it counts as a new value each time.
     return identity({})
   }
 }

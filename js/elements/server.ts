@@ -1,5 +1,5 @@
-// What Lit would take from a browser while it is loaded, so that importing the elements needs no browser and asks none
-// for anything. The bundler puts these names into Lit's files (`lazyLit` in xtask/bundle.mjs).
+// Stand-ins for the browser globals that Lit reads while it is loaded, so that importing the elements needs no browser and
+// asks none for anything. The bundler puts these names into Lit's files (`lazyLit` in xtask/bundle.mjs).
 
 /** The elements' base where there is no browser yet. Where one comes later, as in tests, `settle` ties it to that. */
 const Later = /* @__PURE__ */ (() =>

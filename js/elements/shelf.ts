@@ -410,7 +410,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     const { words } = this.speech
     switch (this.state) {
       case 'loading':
-        // Where a button was pressed, nothing moves under the hand, and the places stay unseen.
+        // While the retry button is pressed the message stays in place, and the placeholders stay hidden.
         return html`<span class=${this.trying ? '' : 'unseen'}>${words.loading}</span>`
       case 'empty':
         return html`<slot name="empty">${words.empty}</slot>`

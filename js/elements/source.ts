@@ -1,5 +1,5 @@
-// What the elements of a page share: which profile they are about, how items are shown, words of the site's own, and word
-// among them that the visitor asked for another order.
+// The record that all elements of a page share: the provided profile, the presentation, the site's own strings, and the
+// listeners for a visitor's wish for another order.
 //
 // A page may load this package twice, from two bundles; only the first defines the elements. So what is shared stands
 // in a record that every copy finds under one name. It holds data and callbacks alone, and the name has the number of its

@@ -1,0 +1,9 @@
+// The scripts that only some pages need, loaded by `import()` when one asks.
+
+import { type Later, part } from './platform.js'
+
+export const later: Later = {
+  compiler: () => part(() => import('./compiler.js')),
+  diagnosis: () => part(() => import('./loading/diagnosis.js')),
+  describe: () => part(() => import('./describe.js')),
+}
