@@ -140,7 +140,7 @@ pub fn parts(catalog: &Catalog, (reading, now): (&Reading, f64), blend: &Blend, 
         let (factor, mean, value) = (blend.of(signal).factor(), blend.of(signal).mean, values[signal.index()]);
         let own = match signal {
             Signal::Affinity | Signal::Session | Signal::Context => None,
-            Signal::Taste(_) => Some((PartKind::Vectors, value)),
+            Signal::Taste(_) | Signal::Neighbours(_) => Some((PartKind::Vectors, value)),
             Signal::Price => Some((PartKind::Fit, value)),
             Signal::Popularity | Signal::Trending | Signal::Freshness => Some((PartKind::Prior, value - mean)),
         };

@@ -216,7 +216,11 @@ impl Catalog {
     /// The signals that this catalogue can give.
     pub fn signals(&self) -> impl Iterator<Item = Signal> + use<> {
         let sets = self.vector_sets.len();
-        Signal::ALL.into_iter().filter(move |signal| !matches!(signal, Signal::Taste(set) if usize::from(*set) >= sets))
+        Signal::ALL.into_iter().filter(move |signal| match signal {
+            Signal::Taste(set) => usize::from(*set) < sets,
+            Signal::Neighbours(_) => false,
+            _ => true,
+        })
     }
 
     /// A signal's name in this catalogue.

@@ -156,6 +156,7 @@ fn can_give(catalog: &Catalog, reading: &Reading, signal: Signal) -> bool {
         Signal::Price => catalog.prices().is_some() && reading.trust()[signal.index()] > 0.0,
         Signal::Affinity | Signal::Session | Signal::Context => reading.trust()[signal.index()] > 0.0,
         Signal::Taste(set) => !reading.taste(usize::from(set)).solution().is_empty(),
+        Signal::Neighbours(_) => false,
     }
 }
 

@@ -251,6 +251,7 @@ impl Reading {
                 Signal::Context => self.situation_evidence,
                 Signal::Price => self.price.evidence(),
                 Signal::Taste(set) => self.tastes[usize::from(set)].evidence(),
+                Signal::Neighbours(_) => 0.0,
                 Signal::Popularity | Signal::Trending | Signal::Freshness => return 1.0,
             };
             let half = f64::from(catalog.settings().half_trust[signal.index()]);

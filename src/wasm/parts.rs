@@ -170,6 +170,6 @@ fn is_available(catalog: &Catalog, signal: Signal) -> bool {
         Signal::Popularity => catalog.popularity().iter().any(|&prior| prior > 0.0),
         Signal::Trending => catalog.trending().is_some(),
         Signal::Freshness => catalog.dates().is_some(),
-        Signal::Taste(_) => true,
+        Signal::Taste(_) | Signal::Neighbours(_) => true,
     }
 }
