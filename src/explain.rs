@@ -267,7 +267,7 @@ fn feature_evidence(parts: &[Part], then: Then, blend: &Blend, item: ItemIndex) 
         catalog.features(item).map(|(feature, weight)| (feature, f64::from(weight))).collect();
     let factors = profile.affinities().read(profile.moment(then.now));
     for entry in log.standing() {
-        let weight = entry.event.weight();
+        let weight = profile.weight(entry);
         let Some(place) = entry.item.filter(|_| weight != 0.0) else { continue };
         let lesson = profile.lesson(entry, log.item(place), catalog);
         let taught: Vec<(FeatureIndex, f64)> = lesson

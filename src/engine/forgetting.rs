@@ -111,7 +111,8 @@ impl Engine {
         let forgotten = self.profile.control().wishes().forgotten_at(hash).unwrap_or(0);
         let feature = self.catalog.feature(hash);
         let teaches = |entry: &&Entry| {
-            let Some(place) = entry.item.filter(|_| entry.sequence > forgotten && entry.event.weight() != 0.0) else {
+            let Some(place) = entry.item.filter(|_| entry.sequence > forgotten && self.profile.weight(entry) != 0.0)
+            else {
                 return false;
             };
             let item = self.log.item(place);

@@ -70,7 +70,7 @@ impl Engine {
 
     /// How many standing events say something of an item.
     fn acts_known(&self) -> usize {
-        self.log.standing().iter().filter(|entry| entry.event.weight() != 0.0).count()
+        self.log.standing().iter().filter(|entry| self.profile.weight(entry) != 0.0).count()
     }
 
     /// Every condition of a segment with what it was held against; `None` where one does not hold.

@@ -64,7 +64,7 @@ impl Engine {
 
     /// The features that an entry taught most.
     fn taught(&self, entry: &Entry) -> Vec<FeatureName> {
-        let Some(place) = entry.item.filter(|_| entry.event.weight() != 0.0) else { return Vec::new() };
+        let Some(place) = entry.item.filter(|_| self.profile.weight(entry) != 0.0) else { return Vec::new() };
         let lesson = self.profile.lesson(entry, self.log.item(place), &self.catalog);
         let told = lesson.features.iter().zip(0..).filter(|(teaching, _)| self.leads_on(teaching.feature));
         let order = order::descending(told.map(|(teaching, place)| (teaching.weight.abs(), place)));

@@ -2,7 +2,8 @@
 //!
 //! A showing is an item on a shelf: looked at again, it is the same showing. It was clicked where somebody turned to the
 //! item from that very shelf, or, where an act names no shelf that showed the item, after it and in the same visit: the
-//! latest showing then. Only visits that are over are read, since a click may come as long as one goes on.
+//! latest showing then, unless an earlier one of the visit was clicked. Only visits that are over are read, since a click
+//! may come as long as one goes on.
 
 use super::past::{Past, is_click};
 use crate::catalog::Catalog;
@@ -54,8 +55,8 @@ pub fn showings<'a>(past: &Past<'a>, log: &Log, catalog: &Catalog, profile: &Pro
             }
         } else if is_click(entry.event.kind) {
             let named = entry.event.recommendation.as_deref().and_then(|shelf| find(&list, latest[place], shelf));
-            let of_visit = latest[place].filter(|&at| list[at].visit == visit);
-            if let Some(at) = named.or(of_visit) {
+            let of_visit = || latest[place].filter(|&at| list[at].visit == visit && !was_clicked(&list, at));
+            if let Some(at) = named.or_else(of_visit) {
                 list[at].is_clicked = true;
             }
         }
@@ -110,6 +111,13 @@ const MOST: usize = 64;
 /// The showing of an item on a shelf, from its latest backwards.
 fn find(list: &[Showing], latest: Option<usize>, shelf: &str) -> Option<usize> {
     std::iter::successors(latest, |&at| list[at].earlier).take(MOST).find(|&at| list[at].shelf == shelf)
+}
+
+/// Whether an item's latest showing, or an earlier one of the same visit, was clicked: what is done to the item after that,
+/// and names no shelf, is no click on another.
+fn was_clicked(list: &[Showing], latest: usize) -> bool {
+    let showings = std::iter::successors(Some(latest), |&at| list[at].earlier).take(MOST);
+    showings.take_while(|&at| list[at].visit == list[latest].visit).any(|at| list[at].is_clicked)
 }
 
 fn is_muted(log: &Log, place: usize, catalog: &Catalog, profile: &Profile) -> bool {

@@ -6,6 +6,7 @@
 //!
 //! - [`decay`]: weights that fade without being touched;
 //! - [`affinity`]: by feature, how much the visitor turned to it, in the long run and just now;
+//! - [`openings`]: which clicks and views say something;
 //! - [`acts`]: which items of the catalogue were acted on, for the regression on item vectors and for the context;
 //! - [`price`]: which prices the visitor likes;
 //! - [`impressions`]: what was shown and ignored;
@@ -21,6 +22,7 @@ pub mod affinity;
 pub mod control;
 pub mod decay;
 pub mod impressions;
+pub mod openings;
 pub mod price;
 pub mod visits;
 
@@ -29,6 +31,7 @@ pub use affinity::{Affinities, Affinity, Teaching};
 pub use control::{Control, Weighed};
 pub use decay::Decay;
 pub use impressions::Impressions;
+pub use openings::Openings;
 pub use price::{PriceTaste, Prices};
 pub use visits::Visits;
 
@@ -48,6 +51,7 @@ pub enum Standing {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Profile {
     affinities: Affinities,
+    openings: Openings,
     acts: Acts,
     prices: Prices,
     standings: Vec<(ItemIndex, Standing)>,
@@ -73,6 +77,7 @@ impl Profile {
         let (long, short) = (hours(settings.long_half_life_hours), hours(settings.short_half_life_hours));
         Self {
             affinities: Affinities::new(long, short),
+            openings: Openings::default(),
             acts: Acts::new(long),
             prices: Prices::new(long),
             standings: Vec::new(),
@@ -102,10 +107,18 @@ impl Profile {
         }
         self.latest = self.latest.max(entry.event.at);
         self.visits.learn(entry.event.at);
-        let weight = entry.event.weight();
+        if let Some(item) = item {
+            self.openings.learn(entry, &item.id, &self.visits);
+        }
+        let weight = self.weight(entry);
         let shown = item.filter(|_| entry.event.kind == EventKind::Impression);
         if let Some(index) = shown.and_then(|item| catalog.find(&item.id)) {
             self.impressions.learn(index, entry.event.at);
+        }
+        if let Some(index) =
+            item.filter(|_| self.openings.is_repeated(entry.sequence)).and_then(|item| catalog.find(&item.id))
+        {
+            self.impressions.forget(index);
         }
         let Some(item) = item.filter(|_| weight != 0.0) else { return };
         let lesson = self.lesson(entry, item, catalog);
@@ -124,12 +137,18 @@ impl Profile {
         }
     }
 
+    /// What an event that was folded says about its item: [`Event::weight`](crate::log::Event::weight), but 0 for a click or a view
+    /// that repeats an earlier one of the visit.
+    pub fn weight(&self, entry: &Entry) -> f64 {
+        if self.openings.is_repeated(entry.sequence) { 0.0 } else { entry.event.weight() }
+    }
+
     /// What an event teaches of its item's features, the visitor's wishes heard.
     pub fn lesson<'a>(&self, entry: &Entry, item: &'a Remembered, catalog: &'a Catalog) -> Lesson<'a> {
         if self.control.mutes_id(&item.id) {
             return Lesson { features: Vec::new(), is_hushed: true };
         }
-        let mut features = teachings(entry.event.weight(), item, catalog);
+        let mut features = teachings(self.weight(entry), item, catalog);
         let all = features.len();
         features.retain(|teaching| !self.control.mutes_hash(teaching.hash));
         let is_hushed = features.len() < all;

@@ -351,3 +351,16 @@ fn an_item_stands_below_a_click_where_one_of_the_same_shelf_and_a_higher_place_w
         seen.iter().filter(|seen| seen.is_below_click).map(|seen| (seen.shelf, seen.position)).collect();
     assert_eq!(below, [("two", 2), ("two", 3)]);
 }
+
+#[test]
+fn the_view_that_follows_a_click_is_no_click_on_another_shelf() {
+    let mut engine = engine();
+    let at = NOON - 2.0 * DAY;
+    for shelf in ["front", "side"] {
+        show(&mut engine, (shelf, at), ("moby", 0), certain(&[0.0; 3]));
+    }
+    record(&mut engine, &on_shelf("click", "moby", "front", 0, at + 1_000.0), at);
+    record(&mut engine, &event("view", "moby", at + 2_000.0), at);
+    let basis = predicted(&mut engine, "click", Some("moby")).basis;
+    assert_eq!((basis.impressions, basis.clicks), (2, 1));
+}

@@ -52,7 +52,14 @@ proptest! {
     #[test]
     fn the_order_of_recording_changes_nothing_but_rounding(history in any_history(), seed: u64) {
         let is_undo = |event: &penchant::input::Given| event.get("type").text() == Some("undo");
-        let history: Vec<_> = history.into_iter().filter(|event| !is_undo(event)).collect();
+        // Of two openings of an item within a visit, it is the order that says which counts.
+        let mut opened = std::collections::HashSet::new();
+        let mut is_repeated = |event: &Given| {
+            let opens = matches!(event.get("type").text(), Some("click" | "view"));
+            opens && !opened.insert(event.get("item").text().map(str::to_owned))
+        };
+        let history = history.into_iter().filter(|event| !is_undo(event) && !is_repeated(event));
+        let history: Vec<_> = history.collect();
         let mut shuffled = history.clone();
         shuffled.sort_by_cached_key(|event| penchant::hash::xxh64(format!("{event:?}").as_bytes(), seed));
         let (straight, shuffled) = (lived(&history), lived(&shuffled));
@@ -192,4 +199,45 @@ fn a_log_about_unknown_items_teaches_nothing() {
     assert!(engine.profile().affinities().all().is_empty());
     assert_eq!(engine.log().entries()[0].event.kind, EventKind::View);
     assert_eq!(books().len(), 10);
+}
+
+#[test]
+fn a_click_and_a_view_of_an_item_count_once_a_visit() {
+    let alone = |kind: &str| {
+        let mut engine = engine();
+        record(&mut engine, &event(kind, "moby", NOON), NOON);
+        engine
+    };
+    let minute = HOUR / 60.0;
+    for (first, second) in [("click", "view"), ("view", "click"), ("view", "view"), ("click", "click")] {
+        let mut both = alone(first);
+        record(&mut both, &event(second, "moby", NOON + minute), NOON + minute);
+        let one = alone(first);
+        let (both, one) = (both.profile(), one.profile());
+        assert_eq!(both.affinities(), one.affinities(), "{first}, {second}");
+        assert_eq!(both.acts(), one.acts(), "{first}, {second}");
+    }
+}
+
+#[test]
+fn what_is_opened_again_counts_on_another_visit_or_after_a_rejection() {
+    let counted = |history: &[(&str, f64)]| {
+        let mut engine = engine();
+        for &(kind, at) in history {
+            record(&mut engine, &event(kind, "moby", at), at);
+        }
+        engine.profile().acts().all().len()
+    };
+    assert_eq!(counted(&[("view", NOON), ("view", NOON + HOUR)]), 2);
+    assert_eq!(counted(&[("view", NOON), ("not_interested", NOON), ("view", NOON)]), 3);
+    assert_eq!(counted(&[("click", NOON), ("like", NOON), ("view", NOON)]), 2);
+}
+
+#[test]
+fn who_takes_the_click_back_is_left_with_the_view() {
+    let mut engine = engine();
+    let click = record(&mut engine, &event("click", "moby", NOON), NOON);
+    record(&mut engine, &event("view", "moby", NOON), NOON);
+    record(&mut engine, &given(&format!(r#"{{"type":"undo","event":{click}}}"#)), NOON);
+    assert_eq!(engine.profile().acts().all().len(), 1);
 }
