@@ -78,6 +78,7 @@ export interface StageMove {
     | 'boost'
     | 'fatigue'
     | 'rotation'
+    | 'rejection'
     | 'caps'
     | 'exposure'
     | 'diversity'

@@ -9,7 +9,7 @@ use crate::rank::nearest::Likeness;
 use crate::rank::{Bar, Blend, Eligible, Ranked, Request, signals};
 use crate::rerank::lead::Led;
 use crate::rerank::rules::{Resolved, Rules};
-use crate::rerank::{CHOSEN_AMONG, Candidate, SHAPED, Scene, Shelving, Strengths};
+use crate::rerank::{CHOSEN_AMONG, Candidate, SHAPED, Scene, Shelving, Strengths, Whom, rejection};
 
 const HOUR_MS: f64 = 3_600_000.0;
 /// So many items outside the visitor's interests are looked at.
@@ -114,7 +114,7 @@ impl Engine {
     fn gather_interests(&mut self, request: &Request, blend: &Blend, now: f64) {
         let Some(field) = request.shaping.calibrate.filter(|_| request.shaping.calibration > 0.0) else { return };
         let Self { catalog, profile, reading, ranker, sources, around, eligible, mix, found, .. } = self;
-        for feature in mix.strongest((catalog, profile), field, now, MIXED) {
+        for feature in mix.strongest((catalog, profile, reading), field, now, MIXED) {
             around.keep_having(feature, catalog, eligible);
             if around.count() > 0 {
                 ranker.best_of(catalog, (reading, now), blend, (around, OF_EACH), found);
@@ -131,7 +131,9 @@ impl Engine {
         }
         let (seed, version) = (occasion.seed(request), (self.version, self.epoch));
         let Self { catalog, profile, reading, nearest, lead, sources, around, eligible, found, .. } = self;
-        let Some(Led { by, about }) = lead.draw((catalog, profile), (version, occasion.since), seed) else { return };
+        let Some(Led { by, about }) = lead.draw((catalog, profile, reading), (version, occasion.since), seed) else {
+            return;
+        };
         match about {
             Some(feature) => around.keep_having(feature, catalog, eligible),
             None => around.copy(eligible),
@@ -202,8 +204,11 @@ impl Engine {
         let Self { catalog, profile, reading, reranker, ranker, sources, around, eligible, .. } = self;
         let shaping = &request.shaping;
         let scene = Scene { catalog, profile, reading, shaping, strengths, is_personal, now, seed, visit };
-        let mut more = |rules: &Rules, known: &[Candidate], found: &mut Vec<Ranked>| {
+        let mut more = |rules: &Rules, known: &[Candidate], whom: Whom, found: &mut Vec<Ranked>| {
             rules.leave_open(catalog, eligible, around);
+            if whom == Whom::Welcome {
+                rejection::leave_out(&scene, around);
+            }
             known.iter().for_each(|candidate| around.remove(candidate.item));
             if around.count() > 0 {
                 ranker.best_of(catalog, (reading, now), blend, (around, most), found);

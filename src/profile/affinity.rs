@@ -44,11 +44,19 @@ pub struct Affinity {
     pub short: f64,
     /// How many events taught it.
     pub events: u32,
+    /// How many of them were rejections.
+    pub rejections: u32,
     /// The heaviest of them, heaviest first, with the weight they gave.
     evidence: [(Sequence, f64); EVIDENCE],
 }
 
 impl Affinity {
+    /// Whether it was rejected as often as it was liked, or more often. One such rejection weighs less than one opening
+    /// may, since it falls on all that the item has; that they are as many says what the visitor means.
+    pub fn is_rejected(&self) -> bool {
+        self.rejections > 0 && 2 * self.rejections >= self.events
+    }
+
     /// The events that say most about it in the same sense as the sum of all, heaviest first.
     pub fn evidence(&self) -> impl Iterator<Item = Sequence> + '_ {
         let agrees = move |&&(_, weight): &&(Sequence, f64)| weight != 0.0 && (weight > 0.0) == (self.long > 0.0);
@@ -107,6 +115,7 @@ impl Affinities {
             affinity.long += long * teaching.weight;
             affinity.short += short * teaching.weight;
             affinity.events += 1;
+            affinity.rejections += u32::from(weight < 0.0);
             affinity.add_evidence(entry.sequence, long * teaching.weight);
         }
     }
@@ -172,6 +181,7 @@ impl Affinities {
                 long: 0.0,
                 short: 0.0,
                 events: 0,
+                rejections: 0,
                 evidence: [(0, 0.0); EVIDENCE],
             });
         }

@@ -32,6 +32,8 @@ pub struct Wanted {
     pub place: Option<usize>,
     /// Whether the visitor said how much, so that no event did.
     pub is_wish: bool,
+    /// Whether it was rejected as often as it was liked: nothing lifts an item for it.
+    pub is_rejected: bool,
 }
 
 /// What a reading is of: as long as nothing of it changes, the reading stays.
@@ -48,6 +50,7 @@ pub struct Reading {
     key: Option<Key>,
     generation: u64,
     wanted: Vec<Wanted>,
+    rejects_any: bool,
     tastes: [Regression; VECTOR_SETS],
     price: PriceTaste,
     situations: Vec<(Sequence, f64)>,
@@ -89,6 +92,7 @@ impl Reading {
         self.read_features(profile, factors);
         self.read_weighed(profile.control());
         self.read_context((catalog, log, profile), now, context);
+        self.rejects_any = self.wanted.iter().any(|wanted| wanted.is_rejected);
         for set in 0..catalog.vector_sets().len() {
             self.tastes[set].update(catalog, profile.acts(), epoch, now);
         }
@@ -109,6 +113,16 @@ impl Reading {
     /// How much a feature is wanted. Cost: a binary search.
     pub fn get(&self, feature: FeatureIndex) -> Option<&Wanted> {
         self.place_of(feature).ok().map(|at| &self.wanted[at])
+    }
+
+    /// Whether a feature was rejected as often as it was liked, and the visitor did not say otherwise.
+    pub fn rejects(&self, feature: FeatureIndex) -> bool {
+        self.rejects_any && self.get(feature).is_some_and(|wanted| wanted.is_rejected)
+    }
+
+    /// Whether there is any such feature.
+    pub fn rejects_any(&self) -> bool {
+        self.rejects_any
     }
 
     /// The regression on a set of vectors.
@@ -147,9 +161,12 @@ impl Reading {
         self.wanted.clear();
         self.wanted.extend(self.order.iter().filter_map(|&(_, place)| {
             let affinity = &known[place as usize];
-            let held = [held(affinity.long, bounds[0]), held(affinity.short, bounds[1]), 1.0];
+            let is_rejected = affinity.is_rejected();
+            let of = |sum: f64, bound: f64| if is_rejected && sum > 0.0 { 0.0 } else { held(sum, bound) };
+            let held = [of(affinity.long, bounds[0]), of(affinity.short, bounds[1]), 1.0];
             let lanes = [affinity.long * held[0] * factors[0], affinity.short * held[1] * factors[1], 0.0];
-            Some(Wanted { feature: affinity.feature?, lanes, held, place: Some(place as usize), is_wish: false })
+            let (feature, place) = (affinity.feature?, Some(place as usize));
+            Some(Wanted { feature, lanes, held, place, is_wish: false, is_rejected })
         }));
     }
 
@@ -165,7 +182,7 @@ impl Reading {
         let long = if long > 0.0 { long } else { 1.0 };
         for &Weighed { feature, weight } in control.weighed() {
             let lanes = [weight * long, weight * short, 0.0];
-            let wanted = Wanted { feature, lanes, held: [1.0; 3], place: None, is_wish: true };
+            let wanted = Wanted { feature, lanes, held: [1.0; 3], place: None, is_wish: true, is_rejected: false };
             match self.place_of(feature) {
                 Ok(at) => self.wanted[at] = wanted,
                 Err(at) => self.wanted.insert(at, wanted),
@@ -227,6 +244,9 @@ impl Reading {
                 }
             }
         }
+        for wanted in self.wanted.iter_mut().filter(|wanted| wanted.is_rejected && wanted.lanes[2] > 0.0) {
+            (wanted.lanes[2], wanted.held[2]) = (0.0, 0.0);
+        }
     }
 
     fn want_in_context(&mut self, feature: FeatureIndex, weight: f64) {
@@ -235,7 +255,7 @@ impl Reading {
             Ok(at) => self.wanted[at].lanes[2] += weight,
             Err(at) => {
                 let lanes = [0.0, 0.0, weight];
-                let wanted = Wanted { feature, lanes, held: [1.0; 3], place: None, is_wish: false };
+                let wanted = Wanted { feature, lanes, held: [1.0; 3], place: None, is_wish: false, is_rejected: false };
                 self.wanted.insert(at, wanted);
             }
         }

@@ -53,6 +53,7 @@ pub fn boost(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<
         let test = Resolved::of(&boost.test, scene.catalog);
         for candidate in candidates.iter_mut().filter(|candidate| test.holds(scene.catalog, candidate.item)) {
             add(candidate, Cause::Boost(number), boost.by, adjustments);
+            candidate.boost += boost.by;
         }
     }
 }

@@ -1,14 +1,15 @@
 //! The shelf's mix follows the visitor's own (Steck 2018, "Calibrated Recommendations").
 //!
-//! The visitor's mix p over the values of a field comes from what they turned to, faded like all else; the shelf's mix q from
-//! what stands on it. `KL(p ‖ q̃) = Σ p ln(p / q̃)` with `q̃ = 0.99 q + 0.01 p` says how far they are apart, and every item
+//! The visitor's mix p over the values of a field comes from what they turned to less what they rejected, faded like all
+//! else; a value of which nothing is left has no part in it. The shelf's mix q comes from what stands on it. `KL(p ‖ q̃) = Σ p ln(p / q̃)` with `q̃ = 0.99 q + 0.01 p` says how far they are apart, and every item
 //! that is added is worth what it takes off. So an interest that is a third of what the visitor does keeps about a third of
 //! the shelf, however strong the first one is.
 
 use super::{Candidate, Scene};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::order;
-use crate::profile::Profile;
+use crate::profile::{Profile, share_of_role};
+use crate::rank::Reading;
 
 /// How much of the visitor's mix is put under the shelf's, so that nothing is divided by 0.
 const SMOOTHING: f64 = 0.01;
@@ -51,7 +52,7 @@ impl Mix {
         (self.count, self.strength) = (0.0, 0.0);
         let Some(field) = scene.shaping.calibrate.filter(|_| scene.strengths.calibration > 0.0) else { return };
         self.field = field;
-        let evidence = self.read((scene.catalog, scene.profile), scene.now);
+        let evidence = self.read((scene.catalog, scene.profile, scene.reading), scene.now);
         self.strength = scene.strengths.calibration * evidence / (evidence + HALF_TRUST);
         self.starts.push(0);
         for candidate in candidates {
@@ -65,40 +66,41 @@ impl Mix {
     /// The visitor's mix of a field's values at a time: the values that are most of it, at most so many, strongest first.
     pub fn strongest(
         &mut self,
-        (catalog, profile): (&Catalog, &Profile),
+        of: (&Catalog, &Profile, &Reading),
         field: usize,
         now: f64,
         most: usize,
     ) -> impl Iterator<Item = FeatureIndex> + '_ {
         self.values.clear();
         self.field = field;
-        self.read((catalog, profile), now);
+        self.read(of, now);
         let values = &self.values;
         let strongest = self.order.sort(values.iter().map(|value| value.wanted).zip(0..));
         strongest.take(most).map(|(_, place)| values[place as usize].feature)
     }
 
     /// Reads the visitor's mix; returns how much it stands on, in views.
-    fn read(&mut self, (catalog, profile): (&Catalog, &Profile), now: f64) -> f64 {
+    fn read(&mut self, (catalog, profile, reading): (&Catalog, &Profile, &Reading), now: f64) -> f64 {
         let acts = profile.acts();
         let fading = acts.read(profile.moment(now));
         let control = profile.control();
-        let mut evidence = 0.0;
         for act in acts.all() {
             for (feature, share) in shares(catalog, act.item, self.field) {
-                let weight = act.weight * fading * share;
+                let weight =
+                    share_of_role(act.weight, Some(catalog.field_of(feature).role)) * act.weight * fading * share;
                 let is_muted = control.muted_features().contains(&feature);
-                // What has faded to nothing has no part: all of it together would be 0 to divide by.
-                if weight <= 0.0 || is_muted || control.forgets(catalog.hash(feature), act.sequence) {
+                if is_muted || control.forgets(catalog.hash(feature), act.sequence) {
                     continue;
                 }
-                evidence += weight;
                 match place(&self.values, feature) {
                     Ok(at) => self.values[at].wanted += weight,
                     Err(at) => self.values.insert(at, Value { feature, wanted: weight, shown: 0.0 }),
                 }
             }
         }
+        // What has faded to nothing has no part either: all of it together would be 0 to divide by.
+        self.values.retain(|value| value.wanted > 0.0 && !reading.rejects(value.feature));
+        let evidence = self.values.iter().map(|value| value.wanted).sum();
         let total: f64 = self.values.iter().map(|value| value.wanted.powf(TEMPER)).sum();
         self.values.iter_mut().for_each(|value| value.wanted = value.wanted.powf(TEMPER) / total);
         evidence

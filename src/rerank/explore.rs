@@ -9,7 +9,7 @@
 //! which it is the best. The chances of all that can be drawn add up to one.
 
 use super::rules::Rules;
-use super::{Scene, Sources, adjust, lots};
+use super::{Scene, Sources, adjust, lots, rejection};
 use crate::catalog::shaping::Explore;
 use crate::catalog::{Catalog, ItemIndex};
 use crate::rank::Ranked;
@@ -80,7 +80,12 @@ impl Explorer {
         // What is likely to be on the shelf is no exploration. However long it is: its first places are the same.
         let sure = |item| sources.ranked.iter().take(SURE).any(|ranked| ranked.item == item);
         // And of what was shown and ignored, something was found out.
-        let may = |ranked: &&Ranked| !sure(ranked.item) && adjust::fatigue(scene, ranked.item) == 0.0;
+        // What was rejected was found out as well.
+        let may = |ranked: &&Ranked| {
+            !sure(ranked.item)
+                && adjust::fatigue(scene, ranked.item) == 0.0
+                && !rejection::is_rejected(scene, ranked.item)
+        };
         self.site.extend(sources.site.iter().take(SITE_MOST).filter(may));
         for &ranked in sources.outside.iter().filter(may) {
             if self.pool.len() < DRAWN_AMONG && self.is_another(scene, ranked.item) {

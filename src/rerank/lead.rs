@@ -10,11 +10,15 @@
 //! of a view is what it takes to lead half as often. No field has to say what an interest is. Of the act's own categories
 //! and tags one is drawn as well, so that an act that is about many things leads to another of them each time.
 //!
+//! What was rejected round about an act takes its part off its chance; where no more was liked than rejected, or where all
+//! that the act is about was rejected as often as it was liked, it does not lead.
+//!
 //! Who leads is settled for a visit, and the propensities of its shelves are chances given that.
 
 use super::lots;
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Role};
-use crate::profile::{Act, Profile};
+use crate::profile::{Act, Profile, share_of_role};
+use crate::rank::Reading;
 use crate::rank::nearest::Likeness;
 
 /// With so many views round about it, an interest leads half as often as it ever will.
@@ -36,9 +40,12 @@ pub struct Led {
 pub struct Lead {
     version: Option<(u64, u64)>,
     acts: Vec<Act>,
-    /// By act, how much was done round about it, in the weights that are kept.
-    near: Vec<f64>,
+    /// By act, how much was done round about it, in the weights that are kept; and how much of it is left, 0 to 1, when what
+    /// was rejected there is taken off.
+    near: Vec<(f64, f64)>,
     around: Around,
+    rejections: Vec<Act>,
+    against: Around,
 }
 
 impl Lead {
@@ -49,31 +56,54 @@ impl Lead {
     /// were acted on; else a pass over the acts.
     pub fn draw(
         &mut self,
-        (catalog, profile): (&Catalog, &Profile),
+        (catalog, profile, reading): (&Catalog, &Profile, &Reading),
         (version, at): ((u64, u64), f64),
         seed: u64,
     ) -> Option<Led> {
         if self.version != Some(version) {
             self.version = Some(version);
-            self.acts.clear();
-            self.acts.extend(profile.acts().all().iter().filter(|act| may_lead(catalog, profile, act)));
-            self.around.gather(catalog, &self.acts);
-            self.near.clear();
-            self.near.extend(self.acts.iter().map(|act| self.around.of(catalog, act.item).max(act.weight)));
+            self.gather(catalog, profile, reading);
         }
         // Not by the latest event, as elsewhere: it is another with everything that is shown.
         let fading = profile.acts().read(at);
-        let chances =
-            || self.acts.iter().zip(&self.near).map(|(act, near)| fading * act.weight / (HALF + fading * near));
+        let chances = || {
+            self.acts
+                .iter()
+                .zip(&self.near)
+                .map(|(act, (near, left))| left * fading * act.weight / (HALF + fading * near))
+        };
         let seed = lots::mixed(seed, LEADING);
-        let mut left = chances().sum::<f64>() * lots::uniform(seed, 0);
+        let mut lot = chances().sum::<f64>() * lots::uniform(seed, 0);
         let drawn = chances().position(|chance| {
-            left -= chance;
-            left < 0.0
+            lot -= chance;
+            lot < 0.0
         });
         // Rounding may leave a little after the last.
-        let by = self.acts.get(drawn.unwrap_or(self.acts.len().saturating_sub(1)))?.item;
-        Some(Led { by, about: one_of(catalog, by, lots::uniform(seed, 1)) })
+        let last = || self.near.iter().rposition(|&(_, left)| left > 0.0);
+        let by = self.acts.get(drawn.or_else(last)?)?.item;
+        Some(Led { by, about: one_of(catalog, reading, by, lots::uniform(seed, 1)) })
+    }
+
+    fn gather(&mut self, catalog: &Catalog, profile: &Profile, reading: &Reading) {
+        let Self { acts, near, around, rejections, against, .. } = self;
+        acts.clear();
+        acts.extend(profile.acts().all().iter().filter(|act| may_lead((catalog, profile, reading), act)));
+        around.gather(catalog, acts);
+        rejections.clear();
+        rejections.extend(
+            profile
+                .acts()
+                .all()
+                .iter()
+                .filter(|act| act.weight < 0.0)
+                .map(|act| Act { weight: -share_of_role(act.weight, None) * act.weight, ..*act }),
+        );
+        against.gather(catalog, rejections);
+        near.clear();
+        near.extend(acts.iter().map(|act| {
+            let near = around.of(catalog, act.item).max(act.weight);
+            (near, (1.0 - against.of(catalog, act.item) / near).clamp(0.0, 1.0))
+        }));
     }
 }
 
@@ -123,17 +153,25 @@ impl Around {
 }
 
 /// Whether something that was done speaks for an item, and for nothing that the visitor muted or forgot.
-fn may_lead(catalog: &Catalog, profile: &Profile, act: &Act) -> bool {
+fn may_lead((catalog, profile, reading): (&Catalog, &Profile, &Reading), act: &Act) -> bool {
     let control = profile.control();
     let is_forgotten = |feature| control.forgets(catalog.hash(feature), act.sequence);
+    let is_about_something = || topics(catalog, act.item).next().is_some();
+    let is_left = || topics(catalog, act.item).any(|feature| !reading.rejects(feature));
     act.weight > 0.0
+        && (is_left() || !is_about_something())
         && !control.mutes(catalog, act.item)
         && !catalog.features(act.item).any(|(feature, _)| is_forgotten(feature))
 }
 
-/// One of an item's categories and tags, by a lot of 0 to 1.
-fn one_of(catalog: &Catalog, item: ItemIndex, lot: f64) -> Option<FeatureIndex> {
-    let is_topic = |feature: FeatureIndex| matches!(catalog.field_of(feature).role, Role::Category | Role::Tag);
-    let topics = || catalog.features(item).map(|(feature, _)| feature).filter(|&feature| is_topic(feature));
-    topics().nth((lot * topics().count() as f64) as usize)
+/// An item's categories and tags.
+fn topics(catalog: &Catalog, item: ItemIndex) -> impl Iterator<Item = FeatureIndex> + '_ {
+    let is_topic = |feature: &FeatureIndex| matches!(catalog.field_of(*feature).role, Role::Category | Role::Tag);
+    catalog.features(item).map(|(feature, _)| feature).filter(is_topic)
+}
+
+/// One of an item's categories and tags that were not rejected, by a lot of 0 to 1.
+fn one_of(catalog: &Catalog, reading: &Reading, item: ItemIndex, lot: f64) -> Option<FeatureIndex> {
+    let left = || topics(catalog, item).filter(|&feature| !reading.rejects(feature));
+    left().nth((lot * left().count() as f64) as usize)
 }

@@ -5,12 +5,13 @@
 //! 1. *eligibility*: what is not available, asked for, unseen and seldom shown is no candidate at all (that is for the engine
 //!    to see to, before anything is scored);
 //! 2. [`adjust`]: the site's *boosts*, *fatigue* and *rotation*, each a part of the score with a name;
-//! 3. place by place, from the top, the best of what [`rules`] leave, *caps* and *exposure*, by the score less what
+//! 3. what was *rejected* as often as it was liked waits for its place in the site's own order, [`rejection`];
+//! 4. place by place, from the top, the best of what [`rules`] leave, *caps* and *exposure*, by the score less what
 //!    [`diversity`] takes off for likeness and with what [`calibration`] adds for the visitor's own mix; in the first place,
 //!    when a visit begins, the best of what the interest that [`lead`]s it is about;
-//! 4. at places of their own, the site's *pins*, and lots that [`explore`] draws among what lies outside the visitor's
+//! 5. at places of their own, the site's *pins*, and lots that [`explore`] draws among what lies outside the visitor's
 //!    interests, each with its propensity;
-//! 5. the visitor's pins, above all of them and whatever the rules say; what follows is chosen knowing that they stand there.
+//! 6. the visitor's pins, above all of them and whatever the rules say; what follows is chosen knowing that they stand there.
 //!
 //! A shelf is a pure function of the log, the catalogue, the options, the time and a seed. Its first places do not depend on
 //! how many follow. [`trace`] says which stage moved whom.
@@ -21,6 +22,7 @@ pub mod diversity;
 pub mod explore;
 pub mod lead;
 pub mod lots;
+pub mod rejection;
 pub mod rules;
 pub mod trace;
 
@@ -200,6 +202,10 @@ pub struct Candidate {
     pub score: f64,
     /// Its place by the score alone.
     pub place: usize,
+    /// What the site's boosts added to it.
+    pub boost: f64,
+    /// The first place that it may have, for what the visitor rejected.
+    pub earliest: usize,
     /// Its score between that of the [`CHOSEN_AMONG`]-th, 0, and that of the best, 1, before anything was added to either.
     pub relevance: f64,
     /// Whether it may be chosen for what it is, and not only for its score.
@@ -213,13 +219,32 @@ pub struct Candidate {
 impl Candidate {
     /// An item with its score, before anything else is known of it.
     fn of(item: ItemIndex, score: f64) -> Self {
-        Self { item, score, place: 0, relevance: 0.0, is_in_pool: false, is_taken: false, is_over_cap: false }
+        Self {
+            item,
+            score,
+            place: 0,
+            boost: 0.0,
+            earliest: 0,
+            relevance: 0.0,
+            is_in_pool: false,
+            is_taken: false,
+            is_over_cap: false,
+        }
     }
+}
+
+/// Whether those that the visitor rejected are looked at as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom {
+    /// All but these.
+    Welcome,
+    /// All.
+    Anybody,
 }
 
 /// Where more candidates come from when none that is known may stand in a place: puts into the list, which is empty, the
 /// best of what the rules leave open and is no candidate yet, best first; nothing where there is none.
-pub type More<'a> = dyn FnMut(&Rules, &[Candidate], &mut Vec<Ranked>) + 'a;
+pub type More<'a> = dyn FnMut(&Rules, &[Candidate], Whom, &mut Vec<Ranked>) + 'a;
 
 /// Shapes shelves, in memory that is used again.
 #[derive(Debug, Default)]
@@ -240,7 +265,8 @@ pub struct Reranker {
 pub fn is_plain(scene: &Scene) -> bool {
     let shaping = scene.shaping;
     let tires = scene.is_personal && shaping.fatigue.cost > 0.0 && !scene.profile.impressions().all().is_empty();
-    scene.strengths == Strengths::NONE && !shaping.has_rules() && !tires && shaping.rotation == 0.0
+    let rejects = scene.is_personal && shaping.calibrate.is_some() && scene.reading.rejects_any();
+    scene.strengths == Strengths::NONE && !shaping.has_rules() && !tires && !rejects && shaping.rotation == 0.0
 }
 
 impl Reranker {
@@ -272,7 +298,7 @@ impl Reranker {
         for place in first..limit {
             let leads = place == first && scene.strengths.calibration > 0.0;
             let leading = if leads { sources.leading.as_slice() } else { &[] };
-            if !self.fill(scene, (place, leading), shelf, more) {
+            if !self.fill((scene, sources), (place, leading), shelf, more) {
                 break;
             }
         }
@@ -286,7 +312,10 @@ impl Reranker {
         self.known.clear(scene.catalog.len());
         let Sources { ranked, wanted, .. } = sources;
         let in_pool = ranked.len().min(CHOSEN_AMONG);
-        for (place, &Ranked { item, score }) in ranked.iter().chain(wanted).enumerate() {
+        // Where some have to wait, others must be there to stand in their places.
+        let rejects = scene.is_personal && scene.reading.rejects_any();
+        let site = if rejects { sources.site.as_slice() } else { &[] };
+        for (place, &Ranked { item, score }) in ranked.iter().chain(wanted).chain(site).enumerate() {
             let is_wanted = place >= ranked.len();
             if self.known.contains(item) {
                 let known = self.candidates.iter_mut().filter(|known| known.item == item);
@@ -300,6 +329,7 @@ impl Reranker {
         let least = in_pool.checked_sub(1).map_or(0.0, |last| ranked[last].score);
         let span = ranked.first().map_or(0.0, |best| best.score - least);
         adjust::adjust(scene, &ranked[..in_pool], &mut self.candidates, &mut shaped.adjustments);
+        hold_back(scene, sources, &mut self.candidates);
         self.tracer.begin(&mut self.candidates, shaped);
         // What is added counts in the same units, beyond 1 as well: so a lift takes nothing from the others' relevance.
         let unit = if span > 0.0 { span } else { 1.0 };
@@ -339,7 +369,7 @@ impl Reranker {
     /// Fills a place, with one of those that lead if it can. False where nothing is left for it.
     fn fill(
         &mut self,
-        scene: &Scene,
+        (scene, sources): (&Scene, &Sources),
         (place, leading): (usize, &[ItemIndex]),
         shelf: &mut Shelving,
         more: &mut More,
@@ -358,10 +388,9 @@ impl Reranker {
             self.explore(scene, place, explored, shelf);
             return true;
         }
-        let leads = |item| leading.contains(&item) && !shelf.shaped.tires(item);
-        let leader = if leading.is_empty() { None } else { self.best(scene, place, leads) };
+        let leader = self.leader(scene, (place, leading), shelf.shaped);
         let chosen = leader.or_else(|| self.best(scene, place, |_| true));
-        let chosen = chosen.or_else(|| self.best_further(scene, place, shelf.shaped, more));
+        let chosen = chosen.or_else(|| self.best_further((scene, sources), place, shelf.shaped, more));
         let Some(chosen) = chosen else { return false };
         self.leave_behind(scene, chosen);
         let mut tracer = std::mem::take(&mut self.tracer);
@@ -374,13 +403,30 @@ impl Reranker {
         true
     }
 
+    /// The best of those that may lead, unless the site lowers it, or lifts another above it.
+    fn leader(&self, scene: &Scene, (place, leading): (usize, &[ItemIndex]), shaped: &Shaped) -> Option<usize> {
+        if leading.is_empty() {
+            return None;
+        }
+        let is_lowered = |item| self.candidates.iter().any(|known| known.item == item && known.boost < 0.0);
+        let may = |item| leading.contains(&item) && !shaped.tires(item) && !is_lowered(item);
+        let leader = self.best(scene, place, may)?;
+        let best = self.best(scene, place, |_| true)?;
+        let is_lifted = self.candidates[best].boost > self.candidates[leader].boost;
+        (!is_lifted).then_some(leader)
+    }
+
     /// Of those that are meant, the candidate with the most to say for it. Among the first places, the pool; if nothing there
     /// may come, any.
     fn best(&self, scene: &Scene, place: usize, is_meant: impl Fn(ItemIndex) -> bool) -> Option<usize> {
+        self.best_of(scene, place, |candidate| candidate.earliest <= place && is_meant(candidate.item))
+    }
+
+    fn best_of(&self, scene: &Scene, place: usize, is_meant: impl Fn(&Candidate) -> bool) -> Option<usize> {
         let may = |&(_, candidate): &(usize, &Candidate)| {
             !candidate.is_taken
                 && !candidate.is_over_cap
-                && is_meant(candidate.item)
+                && is_meant(candidate)
                 && self.rules.allow(scene.catalog, candidate.item, place)
         };
         let mut left = self.candidates.iter().enumerate().filter(may);
@@ -395,29 +441,39 @@ impl Reranker {
         best.map(|(at, _)| at).or(Some(first))
     }
 
-    /// Where none of the candidates may have a place: the best of those further down, and where there are none either, of all
-    /// that may when the floors that are due have given way.
-    fn best_further(&mut self, scene: &Scene, place: usize, shaped: &mut Shaped, more: &mut More) -> Option<usize> {
+    /// Where none of the candidates may have a place: the best of those further down; where there are none either, of those
+    /// who wait for their places; and at last of all that may when the floors that are due have given way.
+    fn best_further(
+        &mut self,
+        (scene, sources): (&Scene, &Sources),
+        place: usize,
+        shaped: &mut Shaped,
+        more: &mut More,
+    ) -> Option<usize> {
         loop {
-            more(&self.rules, &self.candidates, &mut self.found);
-            if self.found.is_empty() && !self.rules.give_up_due() {
-                return None;
+            for whom in [Whom::Welcome, Whom::Anybody] {
+                more(&self.rules, &self.candidates, whom, &mut self.found);
+                self.join((scene, sources), shaped);
+                let waits = |known: &Candidate| whom == Whom::Welcome && known.earliest > place;
+                if let Some(best) = self.best_of(scene, place, |known| !waits(known)) {
+                    return Some(best);
+                }
             }
-            self.join(scene, shaped);
-            if let Some(best) = self.best(scene, place, |_| true) {
-                return Some(best);
+            if !self.rules.give_up_due() {
+                return None;
             }
         }
     }
 
     /// Lets what was found further down join the candidates, below all others.
-    fn join(&mut self, scene: &Scene, shaped: &mut Shaped) {
+    fn join(&mut self, (scene, sources): (&Scene, &Sources), shaped: &mut Shaped) {
         let (first, since) = (self.candidates.len(), shaped.adjustments.len());
         let found = self.found.drain(..).zip(first..);
         self.candidates
             .extend(found.map(|(Ranked { item, score }, place)| Candidate { place, ..Candidate::of(item, score) }));
         // Rotation is among the best.
         adjust::adjust(scene, &[], &mut self.candidates[first..], &mut shaped.adjustments);
+        hold_back(scene, sources, &mut self.candidates[first..]);
         self.tracer.join((&mut self.candidates, first), (shaped, since));
     }
 
@@ -430,7 +486,10 @@ impl Reranker {
 
     fn value(&self, scene: &Scene, at: usize, candidate: &Candidate) -> f64 {
         let diversity = scene.strengths.diversity;
-        (1.0 - diversity) * candidate.relevance - diversity * self.likeness.penalty(at) + self.mix.gain(at)
+        let gain = self.mix.gain(at);
+        // What the site lowers is not brought up again for the mix.
+        let gain = if candidate.boost < 0.0 { gain.min(0.0) } else { gain };
+        (1.0 - diversity) * candidate.relevance - diversity * self.likeness.penalty(at) + gain
     }
 
     /// Why a candidate that stands higher by its score was passed over.
@@ -444,8 +503,12 @@ impl Reranker {
     }
 
     fn rule_against(&self, scene: &Scene, place: usize, candidate: usize) -> Option<Stage> {
-        let Candidate { item, is_over_cap, .. } = self.candidates[candidate];
-        if is_over_cap { Some(Stage::Caps) } else { self.rules.forbids(scene.catalog, item, place) }
+        let Candidate { item, is_over_cap, earliest, .. } = self.candidates[candidate];
+        match () {
+            () if is_over_cap => Some(Stage::Caps),
+            () if earliest > place => Some(Stage::Rejection),
+            () => self.rules.forbids(scene.catalog, item, place),
+        }
     }
 
     /// Gives a candidate the next place.
@@ -485,5 +548,15 @@ impl Reranker {
             self.likeness.note(scene, item, &self.candidates);
             self.mix.note(scene.catalog, item);
         }
+    }
+}
+
+/// Notes which candidates wait for their place in the site's own order. What the site lifts does not.
+fn hold_back(scene: &Scene, sources: &Sources, candidates: &mut [Candidate]) {
+    if !scene.reading.rejects_any() || sources.site.is_empty() {
+        return;
+    }
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.boost <= 0.0) {
+        candidate.earliest = rejection::earliest(scene, sources, candidate.item);
     }
 }

@@ -16,6 +16,8 @@ pub enum Stage {
     Fatigue,
     /// Another order among near-equals, from visit to visit.
     Rotation,
+    /// What it is about was rejected as often as it was liked.
+    Rejection,
     /// There are enough of its kind.
     Caps,
     /// A group has its floor, or its ceiling.
@@ -40,6 +42,7 @@ impl Stage {
             Stage::Boost => "boost",
             Stage::Fatigue => "fatigue",
             Stage::Rotation => "rotation",
+            Stage::Rejection => "rejection",
             Stage::Caps => "caps",
             Stage::Exposure => "exposure",
             Stage::Diversity => "diversity",

@@ -149,8 +149,18 @@ proptest! {
         let settings = catalog.settings();
         let moment = engine.profile().moment(now);
         let mut wanted: HashMap<(usize, Horizon), f64> = HashMap::new();
+        // By feature, how often it was liked and rejected.
+        let mut said: HashMap<usize, (usize, usize)> = HashMap::new();
         for entry in engine.log().standing() {
             let Some(item) = entry.event.item.as_deref().and_then(|id| catalog.find(id)) else { continue };
+            // A click or a view that repeats an earlier one of the visit says nothing: tests/native/profile.rs.
+            if engine.profile().weight(entry) == 0.0 {
+                continue;
+            }
+            for (feature, _) in catalog.features(item) {
+                let (liked, rejected) = said.entry(feature.get()).or_default();
+                *if entry.event.weight() > 0.0 { liked } else { rejected } += 1;
+            }
             for (signal, hours) in [(Horizon::Long, settings.long_half_life_hours), (Horizon::Short, settings.short_half_life_hours)] {
                 let half_life = f64::from(hours) * HOUR;
                 // Time is read in sixteenths of a half-life.
@@ -171,6 +181,11 @@ proptest! {
             let of = |known: &&(usize, Horizon)| known.1 == horizon;
             let total: f64 = wanted.keys().filter(of).map(|key| wanted[key].abs()).sum();
             wanted.iter_mut().filter(|(key, _)| key.1 == horizon).for_each(|(_, weight)| *weight = weight.clamp(-total / 4.0, total / 4.0));
+        }
+        // And what was rejected as often as it was liked lifts nothing.
+        for ((feature, _), weight) in &mut wanted {
+            let (liked, rejected) = said[feature];
+            *weight = if rejected >= liked { weight.min(0.0) } else { *weight };
         }
         let values: Vec<[f64; 3]> = catalog.items().map(|item| {
             let of = |signal| catalog.features(item).map(|(feature, weight)| f64::from(weight) * wanted.get(&(feature.get(), signal)).unwrap_or(&0.0)).sum();

@@ -1,6 +1,7 @@
 //! What stands between the score and the shelf, stage by stage.
 
 mod exploring;
+mod rejection;
 mod rules;
 
 use std::fmt::Write as _;
@@ -9,11 +10,12 @@ use penchant::engine::{Engine, Shelf};
 use penchant::explain::Source;
 use penchant::input::Given;
 use penchant::log::EventKind;
+use penchant::rank::Reading;
 use penchant::rerank::calibration::Mix;
 use penchant::rerank::{Move, Stage};
 use proptest::prelude::*;
 
-use crate::shop::{NOON, catalog_of, event, given, nothing, record};
+use crate::shop::{HOUR, NOON, catalog_of, event, given, nothing, record};
 
 const DAY: f64 = 86_400_000.0;
 /// The topics, and as many makers a topic.
@@ -254,7 +256,8 @@ fn what_has_faded_to_nothing_has_no_part_in_the_mix() {
     let mut engine = engine_with(r#","halfLife":{"long":0.01}"#);
     record(&mut engine, &event("like", "love50", NOON - 2.0 * DAY), NOON);
     let mix = |now: f64| {
-        let (mut mix, known) = (Mix::default(), (engine.catalog(), engine.profile()));
+        let (mut mix, reading) = (Mix::default(), Reading::new());
+        let known = (engine.catalog(), engine.profile(), &reading);
         let topics = mix.strongest(known, 0, now, 6).map(|topic| engine.feature(topic).1.to_owned());
         topics.collect::<Vec<_>>()
     };
