@@ -68,6 +68,8 @@ struct PortableEvent<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     duration_ms: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     query: Option<&'a str>,
@@ -192,6 +194,7 @@ fn event_out(Entry { sequence, event, .. }: &Entry) -> PortableEvent<'_> {
         recommendation: event.recommendation.as_deref(),
         position: event.position,
         value: event.value,
+        amount: event.amount,
         duration_ms: event.duration_ms,
         query: event.query.as_deref(),
         context: situations.map(|situation| (situation.key.as_str(), situation.value.as_str())).collect(),
@@ -302,7 +305,12 @@ fn act_in(given: &Given, now: f64) -> Result<Event> {
     }
     let is_undo = named == Some(EventKind::Undo.name());
     let latest = if is_undo { LATEST_MS } else { now };
-    let mut event = Event::check(&without(given, &["number", "shown"]), latest)?;
+    // A quantity may be a fraction here: that once could be recorded.
+    let quantity = named.and_then(EventKind::from_name).filter(|kind| kind.counts_items());
+    let quantity = quantity.and_then(|kind| given.get("value").number_in(kind.values()?));
+    let apart = if quantity.is_some() { &["number", "shown", "value"][..] } else { &["number", "shown"] };
+    let mut event = Event::check(&without(given, apart), latest)?;
+    event.value = quantity.or(event.value);
     event.at = if is_undo { not_ahead(event.at, now) } else { event.at };
     if !given.get("shown").is_nothing() {
         let shown = shown_in(given.get("shown"));

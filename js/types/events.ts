@@ -35,10 +35,15 @@ export interface PenchantEvent {
   /** The item's place on that shelf, from 0. */
   readonly position?: number
   /**
-   * `rating`: 1 to 5, where 3 is neutral. `purchase`, `cart`: how many, 1 to 1,000. `goal`: how far it was reached, 0 to 1;
-   * 1 if left out. Other types take none.
+   * `rating`: 1 to 5, where 3 is neutral. `purchase`, `cart`: how many, a whole number of 1 to 1,000; what was paid is
+   * `amount`. `goal`: how far it was reached, 0 to 1; 1 if left out. Other types take none.
    */
   readonly value?: number
+  /**
+   * `purchase`, `cart`: what was paid for all of it, 0 to 10¹², in the site's currency. It is kept, shown and exported; it
+   * teaches nothing, since a dear item is not liked more.
+   */
+  readonly amount?: number
   /** `dwell`: for how long, in milliseconds, 0 to 86,400,000. */
   readonly durationMs?: number
   /** `search`: what was typed, 2,000 bytes of UTF-8 at most. */

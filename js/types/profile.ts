@@ -112,6 +112,8 @@ export interface TimelineEntry {
    * of `sharing` 1 for yes and 0 for no; the ε of `answer`.
    */
   readonly value?: number
+  /** Of `purchase` and `cart`: what was paid. */
+  readonly amount?: number
   readonly durationMs?: number
   /** Whether it no longer counts: an `undo` took it back, or a wish was released or replaced. */
   readonly takenBack: boolean

@@ -54,6 +54,8 @@ pub struct Event {
     /// A rating, how many, how far a goal was reached, how much an interest is to weigh, how far a dial is turned, or the
     /// profile's seed.
     pub value: Option<f64>,
+    /// What was paid for all of it, in the site's currency, where it was bought or put into a cart.
+    pub amount: Option<f64>,
     /// For how long, in milliseconds.
     pub duration_ms: Option<f64>,
     /// What was searched for.
@@ -78,6 +80,8 @@ pub const LATEST_MS: f64 = 8.64e15;
 pub const LAST_PLACE: u32 = 1_000_000;
 /// The longest dwell.
 const LONGEST_MS: f64 = 86_400_000.0;
+/// The largest amount of money.
+pub const MOST_MONEY: f64 = 1e12;
 /// The longest surface, shelf id or query, in bytes.
 pub const MAX_TEXT: usize = 2_000;
 /// The longest name of a goal, in bytes.
@@ -109,14 +113,14 @@ impl Event {
         })?;
         let known = [
             ["type", "item", "at", "surface", "recommendation", "position"].as_slice(),
-            &["value", "durationMs", "query", "context", "event", "goal"],
+            &["value", "amount", "durationMs", "query", "context", "event", "goal"],
         ]
         .concat();
         if let Some(name) = given.unknown_entry(&known) {
             return Err(Error::EventField {
                 field: "type",
                 got: format!("an unknown property `{name}`"),
-                expected: "type, item, at, surface, recommendation, position, value, durationMs, query, context, event or goal",
+                expected: "type, item, at, surface, recommendation, position, value, amount, durationMs, query, context, event or goal",
             });
         }
         let event = Event {
@@ -133,6 +137,7 @@ impl Event {
             recommendation: text(given, "recommendation", "a shelf's id", MAX_TEXT)?,
             position: position(given)?,
             value: value(given, kind)?,
+            amount: amount(given, kind)?,
             duration_ms: number(given, "durationMs", 0.0..=LONGEST_MS, "milliseconds, 0 to 86,400,000")?,
             query: text(given, "query", "a text of 1 to 2,000 bytes", MAX_TEXT)?,
             context: situation(given)?,
@@ -169,6 +174,7 @@ impl Event {
             recommendation: None,
             position: None,
             value: None,
+            amount: None,
             duration_ms: None,
             query: None,
             context: Context::default(),
@@ -224,12 +230,13 @@ impl Event {
             (None, _) => !self.kind.needs_value(),
             (Some(_), None) => false,
         };
+        let amount = self.amount.is_none_or(|amount| self.kind.counts_items() && (0.0..=MOST_MONEY).contains(&amount));
         let duration = match self.duration_ms {
             Some(time) => (0.0..=LONGEST_MS).contains(&time),
             None => self.kind != EventKind::Dwell,
         };
         let place = self.position.is_none_or(|place| place <= LAST_PLACE);
-        value && duration && place && (0.0..=LATEST_MS).contains(&self.at)
+        value && amount && duration && place && (0.0..=LATEST_MS).contains(&self.at)
     }
 
     fn check_needs(self) -> Result<Self> {
@@ -312,13 +319,29 @@ fn position(given: &Given) -> Result<Option<u32>> {
 fn value(given: &Given, kind: EventKind) -> Result<Option<f64>> {
     let expected = match kind {
         EventKind::Rating => "a rating of 1 to 5, where 3 is neutral",
-        EventKind::Cart | EventKind::Purchase => "how many, 1 to 1,000",
+        kind if kind.counts_items() => QUANTITY,
         _ => "how far the goal was reached, 0 to 1",
     };
     match (given.get("value"), kind.values()) {
+        (value, Some(_))
+            if kind.counts_items() && value.number_in(1.0..=1_000.0).is_some_and(|many| many.fract() > 0.0) =>
+        {
+            Err(wrong("value", value, expected))
+        }
         (_, Some(range)) => number(given, "value", range, expected),
         (Given::Nothing, None) => Ok(None),
         (other, None) => Err(wrong("value", other, "nothing: only rating, cart, purchase and goal take a value")),
+    }
+}
+
+/// What a value says of what was bought.
+const QUANTITY: &str = "how many, a whole number of 1 to 1,000; what was paid is `amount`";
+
+fn amount(given: &Given, kind: EventKind) -> Result<Option<f64>> {
+    match given.get("amount") {
+        Given::Nothing => Ok(None),
+        other if !kind.counts_items() => Err(wrong("amount", other, "nothing: only cart and purchase take an amount")),
+        _ => number(given, "amount", 0.0..=MOST_MONEY, "what was paid, 0 to 1,000,000,000,000 in the site's currency"),
     }
 }
 

@@ -134,7 +134,7 @@ impl EventKind {
     pub fn values(self) -> Option<RangeInclusive<f64>> {
         match self {
             EventKind::Rating => Some(1.0..=5.0),
-            EventKind::Cart | EventKind::Purchase => Some(1.0..=1_000.0),
+            kind if kind.counts_items() => Some(1.0..=1_000.0),
             EventKind::Weigh => Some(-1.0..=1.0),
             EventKind::Goal | EventKind::Dial | EventKind::Surprise | EventKind::Sharing => Some(0.0..=1.0),
             EventKind::Seed => Some(0.0..=f64::from(u32::MAX)),
@@ -145,7 +145,12 @@ impl EventKind {
 
     /// Whether it says nothing without a value: of the others, how many is one, and a goal was reached.
     pub fn needs_value(self) -> bool {
-        self.values().is_some() && !matches!(self, EventKind::Cart | EventKind::Purchase | EventKind::Goal)
+        self.values().is_some() && !self.counts_items() && self != EventKind::Goal
+    }
+
+    /// Whether its value is how many of the item.
+    pub fn counts_items(self) -> bool {
+        matches!(self, EventKind::Cart | EventKind::Purchase)
     }
 
     /// Whether it is done to an item.

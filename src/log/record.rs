@@ -32,6 +32,7 @@ const GOAL: u8 = 3;
 const SHOWN: u8 = 4;
 const DECISION: u8 = 5;
 const LOTS: u8 = 6;
+const AMOUNT: u8 = 7;
 /// No place on a list.
 const NO_PLACE: u32 = u32::MAX;
 
@@ -90,6 +91,9 @@ pub fn encode_event(event: &Event) -> Vec<u8> {
     if let Some(shown) = event.shown.as_ref().filter(|shown| shown.lots != 0) {
         out.u8(LOTS).u32(shown.lots);
     }
+    if let Some(amount) = event.amount {
+        out.u8(AMOUNT).f64(amount);
+    }
     out.u8(NOTHING_MORE);
     out.into_bytes()
 }
@@ -126,6 +130,7 @@ fn decode_event(body: &[u8]) -> Option<Event> {
         recommendation,
         position,
         value,
+        amount: None,
         duration_ms,
         query,
         context,
@@ -173,6 +178,7 @@ fn decode_more(input: &mut Reader, version: u8, event: &mut Event) -> Option<()>
                 event.decision = Some(decision).filter(Decision::is_sound);
                 event.decision.as_ref()?;
             }
+            AMOUNT => event.amount = Some(input.f64()?),
             LOTS => event.shown.as_mut()?.lots = input.u32().filter(|&lots| lots != 0)?,
             _ => return None,
         }
@@ -336,9 +342,11 @@ mod tests {
             EventKind::Rating => {
                 (item(), 1.0..=5.0).prop_map(move |(item, stars)| Event { value: Some(stars), ..of_item(item) }).boxed()
             }
-            EventKind::Cart | EventKind::Purchase => (item(), prop::option::of(1.0..=1_000.0))
-                .prop_map(move |(item, value)| Event { value, ..of_item(item) })
-                .boxed(),
+            EventKind::Cart | EventKind::Purchase => {
+                (item(), prop::option::of(1.0..=1_000.0), prop::option::of(0.0..=1e12))
+                    .prop_map(move |(item, value, amount)| Event { value, amount, ..of_item(item) })
+                    .boxed()
+            }
             _ => item().prop_map(of_item).boxed(),
         }
     }

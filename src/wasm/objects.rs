@@ -241,6 +241,8 @@ pub struct TimelineObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     duration_ms: Option<f64>,
     taken_back: bool,
     taught: Vec<NameObject<'a>>,
@@ -275,6 +277,7 @@ pub fn timeline_entry<'a>(told: &'a TimelineEntry) -> TimelineObject<'a> {
         experiment: decided.filter(|_| !of_slot).map(|decision| decision.name.as_str()),
         variant: decided.filter(|_| !is_answer).map(|decision| decision.variant.as_str()),
         value: event.value,
+        amount: event.amount,
         duration_ms: event.duration_ms,
         taken_back: told.is_taken_back,
         taught: told.taught.iter().map(name).collect(),

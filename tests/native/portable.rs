@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::personalizer::{Device, open};
-use crate::shop::{NOON, any_history, books, catalog_of, engine, event, given, record_all};
+use crate::shop::{NOON, any_history, books, catalog_of, engine, event, given, record, record_all};
 
 fn copy(engine: &Engine) -> Value {
     serde_json::to_value(export(engine.log(), &[], NOON)).expect("it is plain data")
@@ -122,6 +122,18 @@ fn a_wish_that_makes_no_sense_is_refused_with_its_place() {
         assert_eq!(refused.code(), "import_invalid", "{wish}");
         assert!(refused.to_string().contains("events[0]"), "{refused}");
     }
+}
+
+#[test]
+fn what_was_paid_goes_along_and_a_quantity_of_before_comes_in() {
+    let mut engine = engine();
+    record(&mut engine, &given(r#"{"type":"purchase","item":"moby","value":2,"amount":39.98}"#), NOON);
+    let mut copy = copy(&engine);
+    assert_eq!(copy["events"][0]["amount"], 39.98);
+    copy["events"][0]["value"] = 1.5.into();
+    let log = read(&copy).expect("a quantity could be a fraction before");
+    let event = &log.get(1).expect("the event").event;
+    assert_eq!((event.value, event.amount), (Some(1.5), Some(39.98)));
 }
 
 #[test]

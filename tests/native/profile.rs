@@ -241,3 +241,14 @@ fn who_takes_the_click_back_is_left_with_the_view() {
     record(&mut engine, &given(&format!(r#"{{"type":"undo","event":{click}}}"#)), NOON);
     assert_eq!(engine.profile().acts().all().len(), 1);
 }
+
+#[test]
+fn what_was_paid_teaches_nothing() {
+    let bought = |event: &str| {
+        let mut engine = engine();
+        record(&mut engine, &given(event), NOON);
+        engine.profile().clone()
+    };
+    let plain = bought(r#"{"type":"purchase","item":"moby","value":2}"#);
+    assert_eq!(bought(r#"{"type":"purchase","item":"moby","value":2,"amount":499}"#), plain);
+}
