@@ -266,6 +266,7 @@ fn feature_evidence(parts: &[Part], then: Then, blend: &Blend, item: ItemIndex) 
     let of_item: Vec<(FeatureIndex, f64)> =
         catalog.features(item).map(|(feature, weight)| (feature, f64::from(weight))).collect();
     let factors = profile.affinities().read(profile.moment(then.now));
+    let intent = reading.intent();
     for entry in log.standing() {
         let weight = profile.weight(entry);
         let Some(place) = entry.item.filter(|_| weight != 0.0) else { continue };
@@ -289,7 +290,12 @@ fn feature_evidence(parts: &[Part], then: Then, blend: &Blend, item: ItemIndex) 
                 continue;
             };
             let (Some(own), Some(wanted)) = (weight_of(&of_item, feature), reading.get(feature)) else { continue };
-            let contribution = blend.of(signal).factor() * lanes[lane] * wanted.held[lane] * taught * own;
+            let said = lanes[lane] * wanted.held[lane];
+            let said = match signal {
+                Signal::Affinity => intent.lead(said, lanes[1] * wanted.held[1], intent.scale),
+                _ => said,
+            };
+            let contribution = blend.of(signal).factor() * said * taught * own;
             evidence.push(EventPart { sequence: entry.sequence, contribution });
         }
     }

@@ -208,6 +208,11 @@ export interface Explanation {
   readonly item: string
   readonly position: number
   readonly score: number
+  /**
+   * How far today's visit led over the long run, 0 to 1: 0 where both agree or nothing was done today. So much of `affinity`, and
+   * of the mix that the shelf follows, comes from this visit alone.
+   */
+  readonly intent: number
   readonly signals: readonly SignalPart[]
   readonly parts: readonly ScorePart[]
   /** The stages after the score that moved it, in their order. */

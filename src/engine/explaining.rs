@@ -26,6 +26,8 @@ pub struct Explanation {
     /// By signal, its part in the blend and the item's value. Empty for a shelf of similar items. With what was
     /// added afterwards, or what the given order adds, they add up to the score as well.
     pub signals: Vec<(Signal, SignalBlend, f64)>,
+    /// How far the visit led over the long run, 0 to 1; 0 where both agree.
+    pub intent: f64,
     /// The parts, which add up to the score, each with its share and the events behind it.
     pub parts: Vec<ExplainedPart>,
     /// The stages after the score that moved it.
@@ -119,7 +121,8 @@ impl Engine {
         });
         let stages = known.shaped.moves.iter().filter(|moved| moved.item == item);
         let stages = stages.map(|moved| known.explained(moved)).collect();
-        Ok(Explanation { position, score, signals, parts: parts.collect(), stages })
+        let intent = known.made.blend().map_or(0.0, |_| then.reading.intent().share);
+        Ok(Explanation { position, score, intent, signals, parts: parts.collect(), stages })
     }
 
     /// Everything that the stages after the score did to a shelf, in their order; nothing for a shelf that is not remembered

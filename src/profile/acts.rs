@@ -15,20 +15,23 @@ pub struct Act {
     pub item: ItemIndex,
     /// What it says, as kept: to be multiplied by [`Acts::read`].
     pub weight: f64,
+    /// The same for the session: to be multiplied by [`Acts::read_session`].
+    pub session: f64,
 }
 
 /// All acts, in the order of the events.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Acts {
     decay: Decay,
+    session: Decay,
     list: Vec<Act>,
     rescaled: u32,
 }
 
 impl Acts {
-    /// None yet, with a half-life in milliseconds.
-    pub fn new(half_life: f64) -> Self {
-        Self { decay: Decay::new(half_life), list: Vec::new(), rescaled: 0 }
+    /// None yet, with half-lives in milliseconds.
+    pub fn new(long: f64, session: f64) -> Self {
+        Self { decay: Decay::new(long), session: Decay::new(session), list: Vec::new(), rescaled: 0 }
     }
 
     /// Adds an act of this weight at that time.
@@ -37,7 +40,11 @@ impl Acts {
             self.list.iter_mut().for_each(|act| act.weight *= factor);
             self.rescaled += 1;
         }
-        self.list.push(Act { sequence, item, weight: weight * self.decay.kept(at) });
+        if let Some(factor) = self.session.advance(at) {
+            self.list.iter_mut().for_each(|act| act.session *= factor);
+        }
+        let (weight, session) = (weight * self.decay.kept(at), weight * self.session.kept(at));
+        self.list.push(Act { sequence, item, weight, session });
     }
 
     /// The acts, in the order of the events.
@@ -48,6 +55,11 @@ impl Acts {
     /// What turns kept weights into those of time `now`.
     pub fn read(&self, now: f64) -> f64 {
         self.decay.read(now)
+    }
+
+    /// What turns the session's kept weights into those of time `now`.
+    pub fn read_session(&self, now: f64) -> f64 {
+        self.session.read(now)
     }
 
     /// How often the kept weights were rescaled: sums of them that were taken before are of another scale.

@@ -78,7 +78,7 @@ impl Profile {
         Self {
             affinities: Affinities::new(long, short),
             openings: Openings::default(),
-            acts: Acts::new(long),
+            acts: Acts::new(long, short),
             prices: Prices::new(long),
             standings: Vec::new(),
             impressions: Impressions::default(),

@@ -4,6 +4,7 @@
 //! part comes from the visitor's own events and the item's own features, so a score can be taken apart exactly.
 //!
 //! - [`reading`]: the profile read at one moment;
+//! - [`intent`]: how far the visit leads over the long run;
 //! - [`ridge`]: the visitor's place among item vectors; [`kernel::cholesky`] solves what that takes;
 //! - [`signals`]: the signals of one item, by definition;
 //! - [`kernel`]: the loops over all items, and what finds the best few of many; a crate of its own;
@@ -21,6 +22,7 @@ pub mod columns;
 pub mod dividing;
 pub mod eligible;
 pub mod fusion;
+pub mod intent;
 pub mod nearest;
 pub mod reading;
 pub mod request;

@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use super::intent::{Intent, Sums};
 use super::ridge::Regression;
 use crate::catalog::settings::VECTOR_SETS;
 use crate::catalog::{Catalog, FeatureIndex, Signal, Weights};
@@ -51,6 +52,7 @@ pub struct Reading {
     generation: u64,
     wanted: Vec<Wanted>,
     rejects_any: bool,
+    intent: Intent,
     tastes: [Regression; VECTOR_SETS],
     price: PriceTaste,
     situations: Vec<(Sequence, f64)>,
@@ -90,6 +92,7 @@ impl Reading {
         self.key = Some(Key { version, factors, context: context.clone() });
         self.generation += 1;
         self.read_features(profile, factors);
+        self.follow_visit(profile.affinities().evidence(now));
         self.read_weighed(profile.control());
         self.read_context((catalog, log, profile), now, context);
         self.rejects_any = self.wanted.iter().any(|wanted| wanted.is_rejected);
@@ -123,6 +126,11 @@ impl Reading {
     /// Whether there is any such feature.
     pub fn rejects_any(&self) -> bool {
         self.rejects_any
+    }
+
+    /// How far the visit leads over the long run.
+    pub fn intent(&self) -> Intent {
+        self.intent
     }
 
     /// The regression on a set of vectors.
@@ -168,6 +176,20 @@ impl Reading {
             let (feature, place) = (affinity.feature?, Some(place as usize));
             Some(Wanted { feature, lanes, held, place, is_wish: false, is_rejected })
         }));
+    }
+
+    /// Lets the visit lead as far as it points elsewhere than the long run.
+    fn follow_visit(&mut self, evidence: (f64, f64)) {
+        let mut sums = Sums::default();
+        for &Wanted { lanes: [long, session, _], .. } in &self.wanted {
+            sums.long += long * long;
+            sums.session += session * session;
+            sums.both += long * session;
+        }
+        self.intent = Intent::of(sums, evidence);
+        for Wanted { lanes: [long, session, _], .. } in &mut self.wanted {
+            *long = self.intent.lead(*long, *session, self.intent.scale);
+        }
     }
 
     /// What the visitor set the weight of has that share of the strongest that was learned, in the long run and in the

@@ -1,7 +1,7 @@
 //! The shelf's mix follows the visitor's own (Steck 2018, "Calibrated Recommendations").
 //!
 //! The visitor's mix p over the values of a field comes from what they turned to less what they rejected, faded like all
-//! else; a value of which nothing is left has no part in it. The shelf's mix q comes from what stands on it. `KL(p ‖ q̃) = Σ p ln(p / q̃)` with `q̃ = 0.99 q + 0.01 p` says how far they are apart, and every item
+//! else, and today's acts before all others where today's intent leads; a value of which nothing is left has no part in it. The shelf's mix q comes from what stands on it. `KL(p ‖ q̃) = Σ p ln(p / q̃)` with `q̃ = 0.99 q + 0.01 p` says how far they are apart, and every item
 //! that is added is worth what it takes off. So an interest that is a third of what the visitor does keeps about a third of
 //! the shelf, however strong the first one is.
 
@@ -82,12 +82,13 @@ impl Mix {
     /// Reads the visitor's mix; returns how much it stands on, in views.
     fn read(&mut self, (catalog, profile, reading): (&Catalog, &Profile, &Reading), now: f64) -> f64 {
         let acts = profile.acts();
-        let fading = acts.read(profile.moment(now));
+        let moment = profile.moment(now);
+        let (fading, of_session, intent) = (acts.read(moment), acts.read_session(moment), reading.intent());
         let control = profile.control();
         for act in acts.all() {
+            let said = intent.lead(act.weight * fading, act.session * of_session, intent.rate);
             for (feature, share) in shares(catalog, act.item, self.field) {
-                let weight =
-                    share_of_role(act.weight, Some(catalog.field_of(feature).role)) * act.weight * fading * share;
+                let weight = share_of_role(act.weight, Some(catalog.field_of(feature).role)) * said * share;
                 let is_muted = control.muted_features().contains(&feature);
                 if is_muted || control.forgets(catalog.hash(feature), act.sequence) {
                     continue;

@@ -187,6 +187,21 @@ proptest! {
             let (liked, rejected) = said[feature];
             *weight = if rejected >= liked { weight.min(0.0) } else { *weight };
         }
+        // Today's visit leads as far as its acts are unlike those of the long run.
+        let (long, session) = engine.profile().affinities().evidence(moment);
+        let of = |feature: usize, horizon| *wanted.get(&(feature, horizon)).unwrap_or(&0.0);
+        let features = || 0..catalog.feature_count();
+        let product = |one, other| features().map(|feature| of(feature, one) * of(feature, other)).sum::<f64>();
+        let lengths = [Horizon::Long, Horizon::Short].map(|horizon| product(horizon, horizon));
+        if lengths.iter().all(|&length| length > 0.0) {
+            let likeness = (product(Horizon::Long, Horizon::Short) / session) / (lengths[0] / long);
+            let share = (1.0 - likeness).clamp(0.0, 1.0) * session / (session + 1.0);
+            let scale = (lengths[0] / lengths[1]).sqrt();
+            let led: Vec<f64> = features()
+                .map(|feature| (1.0 - share) * of(feature, Horizon::Long) + share * scale * of(feature, Horizon::Short))
+                .collect();
+            led.into_iter().enumerate().for_each(|(feature, led)| _ = wanted.insert((feature, Horizon::Long), led));
+        }
         let values: Vec<[f64; 3]> = catalog.items().map(|item| {
             let of = |signal| catalog.features(item).map(|(feature, weight)| f64::from(weight) * wanted.get(&(feature.get(), signal)).unwrap_or(&0.0)).sum();
             [of(Horizon::Long), of(Horizon::Short), f64::from(catalog.popularity()[item.get()])]

@@ -1,6 +1,7 @@
 //! What stands between the score and the shelf, stage by stage.
 
 mod exploring;
+mod intent;
 mod rejection;
 mod rules;
 

@@ -1,0 +1,86 @@
+//! Today's intent: how far the visit leads over the long run.
+//!
+//! Somebody who read of boots for weeks and looks at skirts today is after skirts today. The visit's sum S and the long
+//! run's L, each `Σ weight × item` over the visitor's acts, say how far they differ: what an act of the visit has in common
+//! with L, `S·L / n_S`, is held against what an act of the long run has on average, `L·L / n_L`, n being the evidence in
+//! views. Where the visit's acts are as typical as any, the ratio is 1 and the visit leads nothing; where they have nothing
+//! to do with L, it is 0. So
+//!
+//! ```text
+//! share = max(0, 1 − (S·L / n_S) / (L·L / n_L)) × n_S / (n_S + 1)
+//! ```
+//!
+//! and in place of L stands `(1 − share) L + share S |L| / |S|`, as long as before or shorter: still a sum over the visitor's
+//! acts, so it is explained like any other. The session fades with its own half-life, and the share with it.
+
+/// With so many views, a visit that has nothing to do with the long run leads half.
+const HALF: f64 = 1.0;
+
+/// How far the visit leads.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Intent {
+    /// The visit's part, 0 to 1.
+    pub share: f64,
+    /// What makes the session's sum as long as the long run's.
+    pub scale: f64,
+    /// What makes the session's evidence as much as the long run's.
+    pub rate: f64,
+}
+
+/// A pair of sums, by what an intent is found.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Sums {
+    /// L·L.
+    pub long: f64,
+    /// S·S.
+    pub session: f64,
+    /// S·L.
+    pub both: f64,
+}
+
+impl Intent {
+    /// Of two sums and how much evidence each stands on, in views: of the long run and of the session.
+    pub fn of(Sums { long, session, both }: Sums, (of_long, of_session): (f64, f64)) -> Self {
+        if long <= 0.0 || session <= 0.0 || of_session <= 0.0 {
+            return Self::default();
+        }
+        let likeness = (both / of_session) / (long / of_long);
+        let share = (1.0 - likeness).clamp(0.0, 1.0) * of_session / (of_session + HALF);
+        // What rounding leaves between two equal sums is no other intent.
+        let share = if share < 1e-9 { 0.0 } else { share };
+        Self { share, scale: (long / session).sqrt(), rate: of_long / of_session }
+    }
+
+    /// A part of the long run's sum, where the visit leads; `scale` is what makes the two comparable.
+    pub fn lead(&self, long: f64, session: f64, scale: f64) -> f64 {
+        if self.share > 0.0 { (1.0 - self.share) * long + self.share * scale * session } else { long }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share(long: f64, session: f64, both: f64, evidence: (f64, f64)) -> f64 {
+        Intent::of(Sums { long, session, both }, evidence).share
+    }
+
+    #[test]
+    fn a_visit_that_is_all_there_is_leads_nothing() {
+        assert_eq!(share(9.0, 9.0, 9.0, (3.0, 3.0)), 0.0);
+        assert_eq!(Intent::of(Sums::default(), (0.0, 0.0)), Intent::default());
+    }
+
+    #[test]
+    fn a_visit_of_something_else_leads_the_more_the_more_was_done() {
+        let one = share(104.0, 1.0, 1.0, (11.0, 1.0));
+        let two = share(104.0, 4.0, 4.0, (12.0, 2.0));
+        assert!(0.4 < one && one < two && two < 0.7, "{one} {two}");
+    }
+
+    #[test]
+    fn acts_that_are_as_typical_as_any_lead_nothing() {
+        // Twenty acts alike, two of them today.
+        assert_eq!(share(400.0, 4.0, 40.0, (20.0, 2.0)), 0.0);
+    }
+}
