@@ -14,7 +14,7 @@ const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
 
 /** A table from rows of item, neighbour and weight. */
 function table(name, rows) {
-  const known = [...new Set(rows.flatMap(([item, neighbour]) => [item, neighbour]))]
+  const known = [...new Set(rows.flatMap((row) => row.slice(0, 2)))]
   return {
     name,
     ids: known,
