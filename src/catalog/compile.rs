@@ -352,7 +352,7 @@ impl Columns {
         put(Section::VectorGrams, bytes_of(&sets.grams));
         put(Section::NeighbourIndex, &neighbours.index);
         put(Section::NeighbourCounts, bytes_of(&neighbours.counts));
-        put(Section::NeighbourSteps, &neighbours.steps);
+        put(Section::NeighbourSteps, bytes_of(&neighbours.steps));
         put(Section::NeighbourWeights, bytes_of(&neighbours.weights));
         put(Section::NeighbourScales, bytes_of(&neighbours.scales));
         put(Section::Policy, &policy);

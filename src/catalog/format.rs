@@ -40,10 +40,10 @@
 //! | `SHAP` | bytes | | how shelves are shaped: [`Shapings::encode`](super::shaping::Shapings::encode); empty or missing where the config says nothing |
 //! | `POLI` | bytes | | the site's policy: [`Policy::encode`](super::Policy::encode); empty or missing where it has none |
 //! | `SEGM` | bytes | | segments: [`Segment::encode_all`](super::segments::Segment::encode_all); empty or missing where there are none |
-//! | `NEIX` | bytes | | name, bytes and entries of each set of neighbours: [`NeighbourSet::encode_all`](super::neighbours::NeighbourSet::encode_all); this and the next four are empty or missing where there are none |
-//! | `NECO` | u16 | N × sets | set after set: how many neighbours the item has, at most 256 |
-//! | `NEST` | bytes | | set after set, item after item: the step from one neighbour to the next, ascending, the first from 0; varints of seven bits a byte, lowest first |
-//! | `NEWE` | i8 | | set after set, item after item: the neighbours' weights, in 127ths of the item's largest |
+//! | `NEIX` | bytes | | name and number of entries of each set of neighbours: [`NeighbourSet::encode_all`](super::neighbours::NeighbourSet::encode_all); this and the next four are empty or missing where there are none |
+//! | `NECO` | u16 | N × sets | set after set: how many entries the item has |
+//! | `NEST` | u16 | entries | set after set, item after item: the step from one neighbour to the next, ascending, the first from 0; where one is further than 65,535, an entry of weight 0 stands on the way |
+//! | `NEWE` | i8 | entries | set after set, item after item: the neighbours' weights, in 127ths of the item's largest |
 //! | `NESC` | f32 | N × sets | set after set: what the item's weights are multiplied by, at most 1e6 |
 //! | `EXPE` | bytes | | experiments: [`Experiments::encode`](super::experiments::Experiments::encode); empty or missing where nothing is said |
 //!

@@ -81,7 +81,6 @@ pub struct Nearest {
     content: Column,
     vectors: Column,
     scales: Vec<f32>,
-    neighbours: Vec<(f64, u32)>,
     best: Best,
     order: order::Descending,
 }
@@ -132,14 +131,10 @@ impl Nearest {
     ) {
         let neighbours = catalog.neighbours(set);
         let scale = neighbours.scale(anchor);
-        self.neighbours.clear();
-        neighbours.row(anchor).each(&mut |item, weight| {
-            if weight > 0 && eligible.contains(ItemIndex::of(item)) {
-                self.neighbours.push((scale * f64::from(weight), item as u32));
-            }
-        });
+        let row = neighbours.row(anchor);
+        let open = row.iter().filter(|&(item, weight)| weight > 0 && eligible.contains(ItemIndex::of(item)));
         ranked.clear();
-        let sorted = self.order.sort(self.neighbours.iter().copied()).take(limit);
+        let sorted = self.order.sort(open.map(|(item, weight)| (scale * f64::from(weight), item as u32))).take(limit);
         ranked.extend(sorted.map(|(score, item)| Ranked { item: ItemIndex::of(item as usize), score }));
     }
 

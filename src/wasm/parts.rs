@@ -152,14 +152,9 @@ pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
     });
     let neighbours = catalog.neighbour_sets().iter().enumerate().map(|(number, set)| {
         let (items, per_item) = catalog.neighbours(number).extent();
-        let of_items = catalog.len() * (size_of::<u16>() + size_of::<f32>());
-        NeighboursObject {
-            name: &set.name,
-            items,
-            entries: set.entries,
-            per_item,
-            bytes: set.bytes + set.entries + of_items,
-        }
+        let (of_items, of_entries) = (size_of::<u16>() + size_of::<f32>(), size_of::<u16>() + size_of::<i8>());
+        let bytes = of_items * catalog.len() + of_entries * set.entries;
+        NeighboursObject { name: &set.name, items, entries: set.entries, per_item, bytes }
     });
     let surfaces = settings.surfaces.iter().map(|surface| SurfaceObject {
         name: &surface.name,

@@ -345,6 +345,24 @@ fn a_catalogue_of_before_opens_and_has_none() {
     assert!(!engine.recommend(&nothing(), NOON).unwrap().items.is_empty());
 }
 
+#[test]
+fn neighbours_that_are_far_away_are_found_past_what_stands_on_the_way() {
+    const ITEMS: usize = 140_000;
+    let items: String = (0..ITEMS).map(|item| format!("{{\"id\":\"i{item}\"}}\n")).collect();
+    let rows = [("i7", "i139999", 0.5), ("i7", "i2", 1.0), ("i139999", "i7", -1.0)];
+    let inputs =
+        Inputs { neighbours: &[table("neighbours", &rows)], ..Inputs::of(items.as_bytes(), "", Duplicates::Refuse) };
+    let compiled = compile(inputs, |_, _| {}).unwrap();
+    assert_eq!((compiled.neighbours[0].entries, compiled.neighbours[0].per_item), (3, 2));
+    let mut engine = Engine::new(Catalog::load(AlignedBytes::copied(&compiled.bytes).unwrap()).unwrap(), 7);
+    let shelf = engine.similar("i7", &given(r#"{"by":"neighbours"}"#)).unwrap().clone();
+    assert_eq!(ids(&engine, &shelf), ["i2", "i139999"]);
+    record(&mut engine, &event("view", "i7", NOON), NOON);
+    let values = values_of_one(&engine);
+    let told: Vec<usize> = (0..ITEMS).filter(|&item| values[item] != 0.0).collect();
+    assert_eq!(told, [2, 139_999]);
+}
+
 /// The file once more with other bytes in one section.
 fn with_section(file: &[u8], section: Section, change: impl FnOnce(&mut Vec<u8>)) -> Result<Catalog> {
     let number = |at: usize, bytes: usize| {
@@ -395,20 +413,19 @@ fn the_door_refuses_every_broken_section() {
     };
     for index in [
         sets(&|set| set.name = "neighbours".to_owned()),
-        sets(&|set| set.bytes += 1),
+        sets(&|set| set.entries += 1),
         sets(&|set| set.entries -= 1),
-        sets(&|set| set.bytes = u32::MAX as usize),
+        sets(&|set| set.entries = u32::MAX as usize),
     ] {
         refused(Section::NeighbourIndex, &|bytes| bytes.clone_from(&index));
     }
     // One neighbour more, and one less for the next item: the strips are of other items then.
     refused(Section::NeighbourCounts, &|bytes| bytes[0] += 1);
     refused(Section::NeighbourCounts, &|bytes| bytes[1] = 0xFF);
-    // A neighbour twice, one past the last item, a step that goes on for ever.
-    refused(Section::NeighbourSteps, &|bytes| bytes[1] = 0);
+    // A neighbour twice; one past the last item, first and last of all.
+    refused(Section::NeighbourSteps, &|bytes| bytes[2] = 0);
     refused(Section::NeighbourSteps, &|bytes| bytes[0] = 10);
-    refused(Section::NeighbourSteps, &|bytes| bytes[0] |= 0x80);
-    refused(Section::NeighbourSteps, &|bytes| *bytes.last_mut().unwrap() |= 0x80);
+    refused(Section::NeighbourSteps, &|bytes| *bytes.last_mut().unwrap() = 1);
     for scale in [f32::NAN, f32::INFINITY, -1.0, 2e6] {
         refused(Section::NeighbourScales, &|bytes| bytes[..4].copy_from_slice(&scale.to_le_bytes()));
     }

@@ -13,30 +13,30 @@ impl Catalog {
 
     /// The neighbours of a set.
     pub fn neighbours(&self, set: usize) -> Neighbours<'_> {
-        let (byte, entry) = self.before(set);
         let known = &self.neighbour_sets[set];
+        let start = self.entries_before(set);
+        let entries = start..start + known.entries;
         Neighbours {
             set: known,
-            steps: &self.section(Section::NeighbourSteps)[byte..byte + known.bytes],
-            weights: &self.column(Section::NeighbourWeights)[entry..entry + known.entries],
+            steps: &self.column(Section::NeighbourSteps)[entries.clone()],
+            weights: &self.column(Section::NeighbourWeights)[entries],
             scales: &self.column(Section::NeighbourScales)[set * self.len()..(set + 1) * self.len()],
             starts: &self.starts[set],
         }
     }
 
-    /// How many bytes of steps and how many entries the sets of neighbours before one have.
-    fn before(&self, set: usize) -> (usize, usize) {
-        let before = self.neighbour_sets[..set].iter();
-        before.fold((0, 0), |(bytes, entries), set| (bytes + set.bytes, entries + set.entries))
+    /// How many entries the sets of neighbours before one have.
+    fn entries_before(&self, set: usize) -> usize {
+        self.neighbour_sets[..set].iter().map(|set| set.entries).sum()
     }
 
     /// Proves that the sections are what the format says. Returns where each item's neighbours start, by set.
     pub(in crate::catalog) fn check_neighbours(&self) -> Result<Vec<Starts>> {
         let (sets, items) = (&self.neighbour_sets, self.len());
         let tag = |section: Section| section.tag();
-        let (bytes, entries) = self.before(sets.len());
+        let entries = self.entries_before(sets.len());
         let counts: &[u16] = self.checked_column(Section::NeighbourCounts, items * sets.len())?;
-        let steps: &[u8] = self.checked_column(Section::NeighbourSteps, bytes)?;
+        let steps: &[u16] = self.checked_column(Section::NeighbourSteps, entries)?;
         let _: &[i8] = self.checked_column(Section::NeighbourWeights, entries)?;
         self.check_finite(Section::NeighbourScales, items * sets.len())?;
         let scales: &[f32] = self.column(Section::NeighbourScales);
@@ -48,9 +48,9 @@ impl Catalog {
         }
         let mut rest = steps;
         let checked = sets.iter().zip(counts.chunks(items)).map(|(set, counts)| {
-            let (own, others) = rest.split_at(set.bytes);
+            let (own, others) = rest.split_at(set.entries);
             rest = others;
-            Starts::checked(set, counts, own)
+            Starts::checked(counts, own)
                 .ok_or(layout(tag(Section::NeighbourSteps), "an item's neighbours do not ascend, or are no items"))
         });
         checked.collect()

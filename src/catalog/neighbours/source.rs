@@ -49,7 +49,7 @@ pub struct NeighbourSets {
     /// By set and item, how many neighbours.
     pub counts: Vec<u16>,
     /// The steps from one to the next.
-    pub steps: Vec<u8>,
+    pub steps: Vec<u16>,
     /// Their weights.
     pub weights: Vec<i8>,
     /// By set and item, what the weights are multiplied by.
@@ -57,6 +57,9 @@ pub struct NeighbourSets {
     /// What became of each table.
     pub reports: Vec<SetReport>,
 }
+
+/// How far a step can go.
+const FURTHEST: u32 = u16::MAX as u32;
 
 /// A row about two items of the catalogue.
 #[derive(Debug, Clone, Copy)]
@@ -80,16 +83,14 @@ impl NeighbourSets {
         let mut described = Vec::new();
         for (number, table) in tables.iter().enumerate() {
             let (entries, mut report) = table.entries(&places)?;
-            let (bytes, weights) = (columns.steps.len(), columns.weights.len());
+            let before = columns.weights.len();
             let mut rest = entries.as_slice();
             for item in 0..ids.len() as u32 {
                 let (own, others) = rest.split_at(rest.partition_point(|entry| entry.item <= item));
                 rest = others;
                 columns.put(own, &mut report);
             }
-            report.entries = columns.weights.len() - weights;
-            let bytes = columns.steps.len() - bytes;
-            described.push(NeighbourSet { name: table.name.clone(), bytes, entries: report.entries });
+            described.push(NeighbourSet { name: table.name.clone(), entries: columns.weights.len() - before });
             columns.reports.push(report);
             progress((number + 1) as f64 / tables.len() as f64);
         }
@@ -105,21 +106,32 @@ impl NeighbourSets {
         let scale = largest / 127.0;
         // Beyond what a float can invert there is nothing left to tell apart.
         let scale = if scale < f32::MIN_POSITIVE { 0.0 } else { scale };
-        let (mut before, mut count) = (0, 0);
+        let (mut before, mut count, start) = (0, 0_usize, self.weights.len());
         for Entry { neighbour, weight, .. } in kept {
             let byte = if scale > 0.0 { (weight / scale).round() as i8 } else { 0 };
             if byte == 0 {
                 report.faint += 1;
                 continue;
             }
-            put_varint(&mut self.steps, neighbour - before);
-            self.weights.push(byte);
+            self.put_entry(neighbour - before, byte);
             (before, count) = (neighbour, count + 1);
         }
-        self.counts.push(count);
+        self.counts.push((self.weights.len() - start) as u16);
         self.scales.push(scale);
         report.items += usize::from(count > 0);
-        report.per_item = report.per_item.max(usize::from(count));
+        report.entries += count;
+        report.per_item = report.per_item.max(count);
+    }
+
+    /// A neighbour that many items on; where that is too far for one step, with entries of no weight on the way.
+    fn put_entry(&mut self, mut step: u32, byte: i8) {
+        while step > FURTHEST {
+            self.steps.push(FURTHEST as u16);
+            self.weights.push(0);
+            step -= FURTHEST;
+        }
+        self.steps.push(step as u16);
+        self.weights.push(byte);
     }
 }
 
@@ -193,13 +205,4 @@ fn strongest(entries: &[Entry]) -> Vec<Entry> {
         kept.sort_unstable_by_key(|entry| entry.neighbour);
     }
     kept
-}
-
-/// Seven bits a byte, lowest first; all but the last byte have the eighth.
-fn put_varint(out: &mut Vec<u8>, mut value: u32) {
-    while value > 0x7F {
-        out.push(value as u8 & 0x7F | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
 }

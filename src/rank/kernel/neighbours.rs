@@ -1,8 +1,8 @@
 //! What the neighbours of the items acted on add up to, item by item.
 //!
-//! An item's neighbours stand in two strips: the steps from one to the next (the first from item 0), each a varint of
-//! seven bits a byte, lowest first; and as many signed weights. Ascending, so that the sums are gone through in one
-//! direction. A step is one byte where items are few or neighbours many, two at most times: a quarter of an index.
+//! An item's neighbours stand in two strips of one length: in 16 bits the step from one to the next (the first from item
+//! 0), and a signed weight. They ascend, so that the sums are gone through in one direction. Where the next neighbour is
+//! further away than 16 bits reach, an entry of no weight stands on the way: it adds nothing, and nothing has to be asked.
 
 use super::fast::settle_block;
 use super::{LANES, tiles};
@@ -10,27 +10,27 @@ use super::{LANES, tiles};
 /// The neighbours of one item.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Row<'a> {
-    /// From one neighbour to the next: varints.
-    pub steps: &'a [u8],
+    /// From one neighbour to the next.
+    pub steps: &'a [u16],
     /// Their weights.
     pub weights: &'a [i8],
 }
 
 impl Row<'_> {
-    /// Adds `factor × weight` to each neighbour's sum. Cost: the neighbours, a nanosecond or two each.
+    /// Adds `factor × weight` to each neighbour's sum. Cost: the neighbours, about a nanosecond each.
     pub fn scatter(&self, factor: f64, sums: &mut [f64]) {
-        let (mut steps, mut place) = (self.steps, 0);
-        for &weight in self.weights {
-            place += next(&mut steps) as usize;
+        let mut place = 0;
+        for (&step, &weight) in self.steps.iter().zip(self.weights) {
+            place += usize::from(step);
             sums[place] += factor * f64::from(weight);
         }
     }
 
     /// The weight of one of the neighbours; 0 where that item is none. Cost: the neighbours before it.
     pub fn weight(&self, item: usize) -> i8 {
-        let (mut steps, mut place) = (self.steps, 0);
-        for &weight in self.weights {
-            place += next(&mut steps) as usize;
+        let mut place = 0;
+        for (&step, &weight) in self.steps.iter().zip(self.weights) {
+            place += usize::from(step);
             if place >= item {
                 return if place == item { weight } else { 0 };
             }
@@ -38,32 +38,23 @@ impl Row<'_> {
         0
     }
 
-    /// Calls for each neighbour, ascending, with its weight.
-    pub fn each(&self, hear: &mut dyn FnMut(usize, i8)) {
-        let (mut steps, mut place) = (self.steps, 0);
-        for &weight in self.weights {
-            place += next(&mut steps) as usize;
-            hear(place, weight);
-        }
+    /// The neighbours, ascending, each with its weight.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, i8)> + use<'_> {
+        let places = self.steps.iter().scan(0, |place, &step| {
+            *place += usize::from(step);
+            Some(*place)
+        });
+        places.zip(self.weights.iter().copied())
     }
 }
 
-/// How many bytes the steps of a row take that starts there and has so many neighbours; `None` where they do not ascend,
-/// leave the items, or end too soon. What is checked so can be gone through.
-pub fn checked_row(bytes: &[u8], count: usize, items: usize) -> Option<usize> {
-    let mut rest = bytes;
-    let mut place = 0_u64;
-    for neighbour in 0..count {
-        let before = rest;
-        let step = u64::from(next(&mut rest));
-        let taken = before.len() - rest.len();
-        let is_whole = (1..=MOST_BYTES).contains(&taken) && before[taken - 1] < 0x80;
-        place += step;
-        if !is_whole || (neighbour > 0 && step == 0) || place >= items as u64 {
-            return None;
-        }
-    }
-    Some(bytes.len() - rest.len())
+/// Whether the steps of a row ascend and stay within so many items. What is checked so can be gone through.
+pub fn is_sound(steps: &[u16], items: usize) -> bool {
+    let Some((&first, others)) = steps.split_first() else { return true };
+    // A sum and an or, without branches: what the compiler turns into SIMD.
+    let last = others.iter().fold(u64::from(first), |sum, &step| sum + u64::from(step));
+    let stands_still = others.iter().fold(false, |known, &step| known | (step == 0));
+    last < items as u64 && !stands_still
 }
 
 /// Turns sums into values: `sum × factor`, in single precision. Cost: one pass.
@@ -83,78 +74,48 @@ pub fn settle_column(sums: &[f64], factor: f64, column: &mut super::Column) {
     }
 }
 
-/// A varint has no more bytes: 28 bits, which no catalogue exceeds.
-const MOST_BYTES: usize = 4;
-
-/// The next varint of a strip; 0 where there is none.
-#[inline]
-fn next(bytes: &mut &[u8]) -> u32 {
-    let mut value = 0;
-    for place in 0..MOST_BYTES {
-        let Some((&byte, rest)) = bytes.split_first() else { break };
-        *bytes = rest;
-        value |= u32::from(byte & 0x7F) << (7 * place);
-        if byte < 0x80 {
-            break;
-        }
-    }
-    value
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn strip(neighbours: &[(u32, i8)]) -> (Vec<u8>, Vec<i8>) {
-        let (mut steps, mut before) = (Vec::new(), 0);
-        for &(item, _) in neighbours {
-            let mut step = item - before;
-            before = item;
-            while step > 0x7F {
-                steps.push(step as u8 & 0x7F | 0x80);
-                step >>= 7;
-            }
-            steps.push(step as u8);
-        }
-        (steps, neighbours.iter().map(|&(_, weight)| weight).collect())
+    fn strips(neighbours: &[(u16, i8)]) -> (Vec<u16>, Vec<i8>) {
+        let steps = neighbours.iter().scan(0, |before, &(item, _)| Some(item - std::mem::replace(before, item)));
+        (steps.collect(), neighbours.iter().map(|&(_, weight)| weight).collect())
     }
 
-    fn any_row(items: u32) -> impl Strategy<Value = Vec<(u32, i8)>> {
+    fn any_row(items: u16) -> impl Strategy<Value = Vec<(u16, i8)>> {
         prop::collection::btree_map(0..items, any::<i8>(), 0..40).prop_map(|row| row.into_iter().collect())
     }
 
     proptest! {
         #[test]
         fn a_row_is_scattered_as_it_was_written(row in any_row(40_000), factor in -9.0..9.0_f64) {
-            let (steps, weights) = strip(&row);
+            let (steps, weights) = strips(&row);
             let strips = Row { steps: &steps, weights: &weights };
-            prop_assert_eq!(checked_row(&steps, weights.len(), 40_000), Some(steps.len()));
+            prop_assert!(is_sound(&steps, 40_000));
             let mut sums = vec![1.0; 40_000];
             strips.scatter(factor, &mut sums);
             let mut expected = vec![1.0; 40_000];
-            row.iter().for_each(|&(item, weight)| expected[item as usize] += factor * f64::from(weight));
+            row.iter().for_each(|&(item, weight)| expected[usize::from(item)] += factor * f64::from(weight));
             prop_assert_eq!(sums, expected);
+            prop_assert!(strips.iter().eq(row.iter().map(|&(item, weight)| (usize::from(item), weight))));
             for &(item, weight) in &row {
-                prop_assert_eq!(strips.weight(item as usize), weight);
-                let next = item as usize + 1;
-                prop_assert_eq!(strips.weight(next), row.iter().find(|one| one.0 as usize == next).map_or(0, |one| one.1));
+                prop_assert_eq!(strips.weight(item.into()), weight);
+                let next = usize::from(item) + 1;
+                prop_assert_eq!(strips.weight(next), row.iter().find(|one| usize::from(one.0) == next).map_or(0, |one| one.1));
             }
         }
 
         #[test]
-        fn whatever_is_let_in_stays_within_the_items(
-            bytes in prop::collection::vec(any::<u8>(), 0..40),
-            count in 0..20_usize,
-            items in 1..5_000_usize,
+        fn whatever_is_let_in_ascends_within_the_items(
+            steps in prop::collection::vec(prop_oneof![0..9_u16, any::<u16>()], 0..12),
+            items in 1..200_000_usize,
         ) {
-            if let Some(taken) = checked_row(&bytes, count, items) {
-                let weights = vec![1; count];
-                let mut places = Vec::new();
-                Row { steps: &bytes[..taken], weights: &weights }.each(&mut |place, _| places.push(place));
-                prop_assert_eq!(places.len(), count);
-                prop_assert!(places.is_sorted_by(|a, b| a < b) && places.iter().all(|&place| place < items));
-            }
+            let weights = vec![1; steps.len()];
+            let places: Vec<usize> = Row { steps: &steps, weights: &weights }.iter().map(|(place, _)| place).collect();
+            let ascends = places.is_sorted_by(|a, b| a < b) && places.iter().all(|&place| place < items);
+            prop_assert_eq!(is_sound(&steps, items), ascends);
         }
 
         #[test]
