@@ -2,7 +2,7 @@
 // does what the log says, and shelves come back as the items' places in the catalogue.
 
 import { readFile } from 'node:fs/promises'
-import { compile, type JobVectors } from '../../js/compiler.js'
+import { compile, type JobNeighbours, type JobVectors } from '../../js/compiler.js'
 import { calling } from '../../js/errors.js'
 import init, { type FlatShelf, type Handle, open } from '../../js/generated/engine/penchant.js'
 import { wasmFile } from '../../js/simd.js'
@@ -19,6 +19,7 @@ export interface Ingredients {
   /** JSON; may be empty. */
   readonly config: string
   readonly vectors?: readonly VectorSet[]
+  readonly neighbours?: readonly JobNeighbours[]
   /** What popularity and trends are counted from. */
   readonly interactions?: {
     readonly items: readonly string[]
@@ -37,6 +38,8 @@ export interface SignalInfo {
   readonly personal: boolean
   /** Whether it comes from item vectors. */
   readonly vectors: boolean
+  /** Whether it comes from a table of neighbours. */
+  readonly neighbours: boolean
 }
 
 interface FieldInfo {
@@ -68,7 +71,7 @@ export interface Features {
 }
 
 /** What compiling goes through, in its order. */
-const STAGES = ['read', 'features', 'vectors'] as const
+const STAGES = ['read', 'features', 'vectors', 'neighbours'] as const
 type Stage = (typeof STAGES)[number]
 
 export class Host {

@@ -77,9 +77,13 @@ impl Signal {
         }
     }
 
-    /// The name in configs, options and results; `sets` are the names of the catalogue's sets of vectors, since each
-    /// gives its name to its signal.
-    pub fn name<'a>(self, sets: impl IntoIterator<Item = &'a str>) -> &'a str {
+    /// The name in configs, options and results, given the names of the catalogue's sets of vectors and of neighbours:
+    /// each set gives its name to its signal.
+    pub fn name<'a>(
+        self,
+        vectors: impl IntoIterator<Item = &'a str>,
+        neighbours: impl IntoIterator<Item = &'a str>,
+    ) -> &'a str {
         match self {
             Signal::Affinity => "affinity",
             Signal::Session => "session",
@@ -88,8 +92,8 @@ impl Signal {
             Signal::Popularity => "popularity",
             Signal::Trending => "trending",
             Signal::Freshness => "freshness",
-            Signal::Taste(set) => sets.into_iter().nth(usize::from(set)).unwrap_or("taste"),
-            Signal::Neighbours(_) => "neighbours",
+            Signal::Taste(set) => vectors.into_iter().nth(usize::from(set)).unwrap_or("taste"),
+            Signal::Neighbours(set) => neighbours.into_iter().nth(usize::from(set)).unwrap_or("neighbours"),
         }
     }
 

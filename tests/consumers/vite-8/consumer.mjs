@@ -10,6 +10,7 @@ export default {
       development: true,
       command: ['npx', 'vite', '--host', '127.0.0.1', '--port', '{port}', '--strictPort'],
     },
-    { as: 'build', dir: 'dist', budget: { script: 13_500, wasm: 230_000 } },
+    // Five kilobytes more than it was (229.3 to 234.3): tables of neighbours, from the door to the explanation.
+    { as: 'build', dir: 'dist', budget: { script: 13_500, wasm: 235_000 } },
   ],
 }

@@ -5,5 +5,6 @@ export default {
   quick: true,
   fixtures: { 'catalog.pnc': 'catalog.pnc', 'shelf.js': 'src/shelf.js' },
   steps: [['npx', 'webpack', '--mode', 'production', '--entry', './src/main.js']],
-  page: { dir: '.', budget: { script: 14_000, wasm: 230_000 } },
+  // Five kilobytes more than it was (229.3 to 234.3): tables of neighbours, from the door to the explanation.
+  page: { dir: '.', budget: { script: 14_000, wasm: 235_000 } },
 }
