@@ -6,6 +6,7 @@ import { PenchantError } from '../js/errors.js'
 import { compiling } from './compiling.js'
 import { type Interactions, readInteractions } from './interactions.js'
 import { overdue, policyOf, requirePolicy } from './policy.js'
+import { priorsFound } from './priors.js'
 import { readSource } from './source.js'
 import { count, table } from './table.js'
 import { parse, UsageError } from './usage.js'
@@ -139,5 +140,6 @@ function found(compiled: Compiled, vectors: readonly Vectors[], interactions: In
       `Interactions: ${count(compiled.interactions)} with items of these${strangers > 0 ? `; with others: ${count(strangers)}` : ''}.`,
     )
   }
+  lines.push(...priorsFound(compiled))
   return lines
 }

@@ -15,9 +15,11 @@ use super::format::{Directory, NO_STRING, Section, layout};
 use super::index::{NameIndex, PostingIndex, Postings};
 use super::policy::Policy;
 use super::segments::Segment;
-use super::settings::{Settings, Signal, VECTOR_SETS};
+use super::settings::{PriorScale, Settings, Signal, VECTOR_SETS, Weights};
 use super::shaping::{Shaping, Shapings};
 use super::vectors::{ItemVectors, VectorSet};
+use penchant_kernel::Moments;
+
 use crate::bytes::Reader;
 use crate::error::{Error, Result};
 use crate::hash::feature_hash;
@@ -67,6 +69,7 @@ pub struct Catalog {
     norms: [OnceCell<Vec<f32>>; VECTOR_SETS],
     lengths: OnceCell<Vec<f32>>,
     price_spread: OnceCell<f64>,
+    forces: OnceCell<Weights>,
 }
 
 impl Catalog {
@@ -91,7 +94,7 @@ impl Catalog {
             Experiments::decode(section(Section::Experiments)).ok_or(layout("EXPE", "a number is out of its range"))?;
         let vector_sets = VectorSet::decode_all(section(Section::VectorIndex))
             .ok_or(layout("VEIX", "a set of vectors cannot be read"))?;
-        let (postings, names, norms, lengths, price_spread) = Default::default();
+        let (postings, names, norms, lengths, price_spread, forces) = Default::default();
         let catalog = Self {
             bytes,
             directory,
@@ -107,6 +110,7 @@ impl Catalog {
             norms,
             lengths,
             price_spread,
+            forces,
         };
         catalog.check()?;
         Ok(catalog)
@@ -337,7 +341,7 @@ impl Catalog {
         })
     }
 
-    /// The prior of each item of all time: ln(1 + popularity).
+    /// The prior of each item of all time, in nats: see [`priors`](super::priors).
     pub fn popularity(&self) -> &[f32] {
         self.column(Section::Popularity)
     }
@@ -356,6 +360,19 @@ impl Catalog {
     /// first call takes a pass over them.
     pub fn price_spread(&self) -> f64 {
         *self.price_spread.get_or_init(|| spread(self.prices().unwrap_or_default()))
+    }
+
+    /// The settings' weights, each by a standard deviation of its signal: what a prior on its own scale weighs depends on
+    /// how far it sets the items apart. Cost: nothing; the first call takes a pass over the priors.
+    pub fn forces(&self) -> &Weights {
+        self.forces.get_or_init(|| {
+            let mut forces = self.settings.weights;
+            let priors = [(Signal::Popularity, self.popularity()), (Signal::Trending, self.trending().unwrap_or(&[]))];
+            for (signal, values) in priors.into_iter().filter(|_| self.settings.prior_scale == PriorScale::Own) {
+                forces[signal.index()] *= Moments::of_values(values.iter().copied().map(f64::from)).deviation as f32;
+            }
+            forces
+        })
     }
 
     /// The dates that freshness goes by: the column of the field that the config names, or of the first of that role.

@@ -99,7 +99,7 @@ struct Pool<'a> {
 
 impl<'a> Pool<'a> {
     fn new(catalog: &'a Catalog, items: Vec<ItemIndex>) -> Self {
-        // The column has ln(1 + popularity).
+        // The column has ln(1 + popularity / pseudo-count).
         let weight = |item: &ItemIndex| (0.5 * f64::from(catalog.popularity()[item.get()])).exp();
         Self {
             weights: items.iter().map(weight).collect(),
