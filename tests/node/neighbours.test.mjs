@@ -193,7 +193,7 @@ test('`inspect` shows the tables and what they take', async () => {
   const { code, stdout } = await run(['inspect', path])
   assert.equal(code, 0)
   assert.match(stdout, /NEIGHBOURS +ITEMS +ENTRIES +MOST +BYTES AN ITEM/)
-  assert.match(stdout, /^ *neighbours +2 +5 +3 +7\.0$/m)
+  assert.match(stdout, /^ *neighbours +2 +5 +3 +7\.5$/m)
   assert.match(stdout, /^ *NEWE +7 /m)
 })
 
