@@ -1,18 +1,27 @@
 //! EASE item by item, for more items than its closed form can take.
 //!
-//! Column i of EASE's B is a ridge regression of item i on all others. Here it is one on the
-//! [`CANDIDATES`] items that most users had beside item i, in closed form as well:
+//! Column i of EASE's B is a ridge regression of item i on all others. Here it is one on the [`CANDIDATES`] items of the
+//! largest shrunk [`cosine`](super::cosine) with i, in closed form as well:
 //!
 //! ```text
 //!   B_Ci = (G_CC + λI)⁻¹ G_Ci
 //! ```
 //!
 //! with the counts G of users who had two items. Of each item the counts with its [`KEPT`] most frequent companions are
-//! kept; what two candidates have in common beyond that counts as nothing. The regression on few is what SLIM does with
+//! kept; what two candidates have in common beyond that counts as nothing.
+//!
+//! Recall@20/nDCG@20 of this, of the closed form and of the cosine, with 32 neighbours an item: groceries .0572/.0815,
+//! .0574/.0813, .0505/.0753; papers .157/.174, too many, .148/.163. With the most frequent companions as candidates
+//! groceries have .0560/.0798, and two items in five have no neighbours: all are predicted from the popular ones.
+//!
+//! The regression on few is what SLIM does with
 //! a lasso (Ning & Karypis 2011), and the closed form on blocks what Steck 2019, "Markov Random Fields for Collaborative
 //! Filtering", does with sparse ones.
 
+use std::cmp::Reverse;
+
 use super::acts::Log;
+use super::cosine::SHRINKAGE;
 use super::settings::NeighbourSettings;
 use super::strongest::Neighbours;
 use super::together::Together;
@@ -30,7 +39,8 @@ pub const KEPT: usize = 512;
 /// Each item's neighbours under a λ. Errors: `training_invalid` for settings out of range.
 ///
 /// `progress` hears how much is done, 0 to 1. Cost: Σ n² over users of n items, and for each item a system of
-/// [`CANDIDATES`] equations. Memory: [`KEPT`] × 8 and [`CANDIDATES`] × 20 bytes for each item.
+/// [`CANDIDATES`] equations. Memory: up to 20 bytes for each of [`KEPT`] counts and of
+/// [`CANDIDATES`] weights of each item.
 pub fn local(
     log: &Log,
     regularization: f64,
@@ -66,7 +76,7 @@ struct Companions {
     support: Vec<u32>,
     /// By item: the companions, ascending, with the counts.
     kept: Rows,
-    /// By item: the [`CANDIDATES`] most frequent ones, ascending.
+    /// By item: the [`CANDIDATES`] most similar ones, ascending.
     candidates: Vec<Vec<u32>>,
 }
 
@@ -75,26 +85,30 @@ impl Companions {
         let support = log.support();
         let mut together = Together::new(log);
         let (mut kept, mut candidates) = (Vec::new(), Vec::new());
-        let mut met = Vec::new();
+        let (mut frequent, mut similar) = (Vec::new(), Vec::new());
         for item in 0..support.len() as u32 {
-            met.clear();
+            frequent.clear();
+            similar.clear();
             if support[item as usize] >= min_support {
                 together.each(log, item, |other, count| {
                     if support[other as usize] >= min_support {
-                        met.push((std::cmp::Reverse(count), other));
+                        frequent.push((Reverse(count), other));
+                        let length = (f64::from(support[item as usize]) * f64::from(support[other as usize])).sqrt();
+                        // A positive number's bits ascend as it does.
+                        similar.push((Reverse((f64::from(count) / (length + SHRINKAGE)).to_bits()), other));
                     }
                 });
             }
-            strongest(&mut met, KEPT);
-            kept.extend(met.iter().map(|&(count, other)| (item, other, count.0 as f32)));
-            strongest(&mut met, CANDIDATES);
-            let mut likeliest: Vec<u32> = met.iter().map(|&(_, other)| other).collect();
+            keep_first(&mut frequent, KEPT);
+            frequent.sort_unstable_by_key(|&(_, other)| other);
+            kept.extend(frequent.iter().map(|&(count, other)| (item, other, count.0 as f32)));
+            keep_first(&mut similar, CANDIDATES);
+            let mut likeliest: Vec<u32> = similar.iter().map(|&(_, other)| other).collect();
             likeliest.sort_unstable();
             candidates.push(likeliest);
             meter.add(1);
         }
-        let by_companion = Rows::new(support.len(), kept.iter().copied()).transposed(support.len());
-        Self { kept: by_companion.transposed(support.len()), support, candidates }
+        Self { kept: Rows::new(support.len(), kept.iter().copied()), support, candidates }
     }
 
     /// The users that two items have in common, where one of them keeps the other.
@@ -111,8 +125,8 @@ impl Companions {
     }
 }
 
-/// The first of a list in its order, in any order.
-fn strongest<T: Ord>(list: &mut Vec<T>, most: usize) {
+/// Keeps the first of a list in its order; they may change places.
+fn keep_first<T: Ord>(list: &mut Vec<T>, most: usize) {
     if list.len() > most {
         list.select_nth_unstable(most);
         list.truncate(most);
