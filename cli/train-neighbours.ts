@@ -160,7 +160,7 @@ function told(found: TrainedNeighbours, rows: number): string[] {
 
 function how({ kind, taking, exact, regularization, shrinkage, inVisits }: TrainedNeighbours): string {
   const items = `${count(taking)} items`
-  const at = `at regularization ${regularization?.toPrecision(3)}`
+  const at = `at regularization ${Number(regularization?.toPrecision(3))}`
   const shrunk = `at shrinkage ${shrinkage}`
   if (kind === 'cosine') return `Cosine of ${items}, ${shrunk}.`
   if (kind === 'next') {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, test } from 'node:test'
-import { moduleOf } from '../fixtures/command.mjs'
+import { failsWith, moduleOf, trainingModules } from '../fixtures/command.mjs'
 import { penchant, temporaryFolder } from '../fixtures/shop.mjs'
 
 const { readNeighbours } = await moduleOf('neighbours/read.ts')
@@ -80,7 +80,7 @@ describe('penchant train --neighbours', () => {
     const pairs = new Set(visits.map(([user, item]) => `${user} ${item}`)).size
     const rows = visits.length
     assert.match(stdout, new RegExp(`from ${pairs} distinct pairs of an item and one of 60 users, from ${rows} rows`))
-    assert.match(stdout, /EASE in closed form for 12 items, at regularization 7\.00\./)
+    assert.match(stdout, /EASE in closed form for 12 items, at regularization 7\./)
     assert.match(stdout, /my table\.csv: neighbours of 12 items, \d+ rows, [\d.]+ s/)
     assert.match(stdout, /Next: penchant build <items> --neighbours 'my table\.csv'/)
     assert.equal(stderr, '')
@@ -212,4 +212,53 @@ describe('penchant train --neighbours refuses', () => {
   test('a --min-value that leaves nothing', () =>
     fails(1, [/none of \d+ interactions/, /value of 6/, /interactions_invalid/], 'visits.csv', '--min-value', '6'))
   test('a file that is not there', () => fails(1, [/none\.csv/, /no such file/], 'none.csv'))
+})
+
+describe('neighbours in memory', async () => {
+  const { loadTrainer, NeighbourTrainer, trainNeighbours } = await trainingModules(
+    'training.ts',
+    'training/neighbours.ts',
+  )
+  await loadTrainer()
+  const ids = (column) => [...new Set(visits.map((row) => row[column]))]
+  const [users, items] = [ids(0), ids(1)]
+  const interactions = {
+    users,
+    items,
+    user: Uint32Array.from(visits, ([user]) => users.indexOf(user)),
+    item: Uint32Array.from(visits, ([, item]) => items.indexOf(item)),
+    value: Float32Array.from(visits, ([, , value]) => value),
+    at: Float64Array.from(visits, ([, , , at]) => at),
+  }
+
+  test('are the same from a log that is used again', () => {
+    const trainer = new NeighbourTrainer({ interactions })
+    const kinds = [
+      ['ease', { regularization: 3 }],
+      ['ease', { regularization: 30, perItem: 2 }],
+      ['ease', { regularization: 30, minSupport: 25 }],
+      ['cosine', {}],
+      ['next', { shrinkage: 1 }],
+      ['ease', { regularization: 3 }],
+    ]
+    for (const [kind, settings] of kinds) {
+      assert.deepEqual(trainer.make(kind, settings), trainNeighbours({ interactions, kind, ...settings }))
+    }
+    trainer.free()
+  })
+
+  test('are of the catalogue’s items alone where it is given, and hear how much is done', () => {
+    const catalogue = CROWDS.sailors.slice(0, 4)
+    const parts = []
+    const found = trainNeighbours({ interactions, kind: 'ease', catalogue }, (part) => parts.push(part))
+    assert.deepEqual([...new Set(found.item)].map((item) => found.ids[item]).sort(), [...catalogue].sort())
+    assert.deepEqual([found.taking, found.having, parts.at(-1)], [4, 4, 1])
+  })
+
+  test('refuse a catalogue of other items', () =>
+    failsWith(
+      () => trainNeighbours({ interactions, kind: 'ease', catalogue: ['x'] }),
+      'interactions_invalid',
+      /none of \d+ interactions with one of the items/,
+    ))
 })

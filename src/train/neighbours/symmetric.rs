@@ -18,6 +18,7 @@
 /// Rows and columns of a tile.
 pub const TILE: usize = 64;
 const AREA: usize = TILE * TILE;
+type Tile = [f32; AREA];
 /// The kernel sums so many rows and columns of a tile in registers.
 const TALL: usize = 4;
 const LANES: usize = 8;
@@ -106,7 +107,7 @@ impl Symmetric {
             let block = &mut self.entries[start..start + AREA];
             sweep(block, least);
             solved.fill(0.0);
-            for (solved, tile) in solved.chunks_exact_mut(AREA).zip(row.chunks_exact(AREA)) {
+            for (solved, tile) in tiles_mut(&mut solved).iter_mut().zip(tiles(&row)) {
                 add_product(solved, block, tile);
             }
             self.eliminate(pivot, &row, &solved);
@@ -117,7 +118,7 @@ impl Symmetric {
 
     /// Copies a row of tiles, those left of the diagonal transposed; the diagonal's own is left zero.
     fn gather(&self, pivot: usize, row: &mut [f32]) {
-        for (place, tile) in row.chunks_exact_mut(AREA).enumerate() {
+        for (place, tile) in tiles_mut(row).iter_mut().enumerate() {
             if place < pivot {
                 transpose(self.tile(place, pivot), tile);
             } else if place > pivot {
@@ -130,8 +131,8 @@ impl Symmetric {
 
     /// Adds rowᵀ · solved to all tiles but those of the pivot's row and column.
     fn eliminate(&mut self, pivot: usize, row: &[f32], solved: &[f32]) {
-        for (top, above) in row.chunks_exact(AREA).enumerate().filter(|&(top, _)| top != pivot) {
-            for (left, across) in solved.chunks_exact(AREA).enumerate().skip(top).filter(|&(left, _)| left != pivot) {
+        for (top, above) in tiles(row).iter().enumerate().filter(|&(top, _)| top != pivot) {
+            for (left, across) in tiles(solved).iter().enumerate().skip(top).filter(|&(left, _)| left != pivot) {
                 let start = self.start(top, left);
                 add_product(&mut self.entries[start..start + AREA], above, across);
             }
@@ -141,7 +142,7 @@ impl Symmetric {
     /// Puts −solved into the pivot's row and column.
     fn scatter(&mut self, pivot: usize, solved: &[f32]) {
         let mut turned = [0.0; AREA];
-        for (place, tile) in solved.chunks_exact(AREA).enumerate().filter(|&(place, _)| place != pivot) {
+        for (place, tile) in tiles(solved).iter().enumerate().filter(|&(place, _)| place != pivot) {
             let (top, left) = (place.min(pivot), place.max(pivot));
             let tile = if place < pivot {
                 transpose(tile, &mut turned);
@@ -166,6 +167,14 @@ impl Symmetric {
     }
 }
 
+fn tiles(entries: &[f32]) -> &[Tile] {
+    entries.as_chunks().0
+}
+
+fn tiles_mut(entries: &mut [f32]) -> &mut [Tile] {
+    entries.as_chunks_mut().0
+}
+
 /// A symmetric tile D, given by its upper half, becomes −D⁻¹, whole. In f64: it is a small part of the work.
 fn sweep(tile: &mut [f32], least: f64) {
     let mut rows: Vec<[f64; TILE]> = (0..TILE)
@@ -187,17 +196,17 @@ fn sweep(tile: &mut [f32], least: f64) {
 }
 
 fn transpose(from: &[f32], to: &mut [f32]) {
-    for (row, entries) in from.chunks_exact(TILE).enumerate() {
+    for (row, entries) in from.as_chunks::<TILE>().0.iter().enumerate() {
         entries.iter().enumerate().for_each(|(column, &entry)| to[column * TILE + row] = entry);
     }
 }
 
 /// C + AᵀB for three tiles, into C.
 fn add_product(c: &mut [f32], a: &[f32], b: &[f32]) {
-    for (top, rows) in c.chunks_exact_mut(TALL * TILE).enumerate() {
+    for (top, rows) in c.as_chunks_mut::<{ TALL * TILE }>().0.iter_mut().enumerate() {
         for left in (0..TILE).step_by(LANES) {
             let sums = product_block(a, b, top * TALL, left);
-            for (row, sums) in rows.chunks_exact_mut(TILE).zip(&sums) {
+            for (row, sums) in rows.as_chunks_mut::<TILE>().0.iter_mut().zip(&sums) {
                 row[left..left + LANES].iter_mut().zip(sums).for_each(|(entry, sum)| *entry += sum);
             }
         }
@@ -206,7 +215,7 @@ fn add_product(c: &mut [f32], a: &[f32], b: &[f32]) {
 
 fn product_block(a: &[f32], b: &[f32], top: usize, left: usize) -> [[f32; LANES]; TALL] {
     let mut sums = [[0.0; LANES]; TALL];
-    for (a, b) in a.chunks_exact(TILE).zip(b.chunks_exact(TILE)) {
+    for (a, b) in a.as_chunks::<TILE>().0.iter().zip(b.as_chunks::<TILE>().0) {
         let heights: &[f32; TALL] = a[top..top + TALL].try_into().expect("a slice of that length");
         let across: &[f32; LANES] = b[left..left + LANES].try_into().expect("a slice of that length");
         for (sums, height) in sums.iter_mut().zip(heights) {
