@@ -37,8 +37,8 @@ export interface Shaping {
   /** How far near-equal items change places from visit to visit, 0 to 1, in deviations of the scores. */
   readonly rotation?: number
   /**
-   * What was shown `after` times (1 to 32, default 3) within `hours` (default 168) and ignored steps back: by `cost` points
-   * of the score (default 0.5) then, and with every further time. `false`: it does not.
+   * What was shown `after` times (1 to 32, default 3) within `hours` (default 168) and ignored steps back: by `cost` points,
+   * as of `boosts` (default 0.5), then, and with every further time. `false`: it does not.
    */
   readonly fatigue?: false | { readonly after?: number; readonly hours?: number; readonly cost?: number }
   /** What was shown `most` times (1 to 32, default 3) within `hours` (default 24) is not shown. */
@@ -47,7 +47,10 @@ export interface Shaping {
   readonly caps?: Readonly<Record<string, number>>
   /** Floors and ceilings: of the first k places, for every k, at least and at most these shares are of the group. */
   readonly exposure?: readonly (FieldTest & { readonly atLeast?: number; readonly atMost?: number })[]
-  /** What the site lifts (or lowers), by −10 to 10 points of the score; the label is what the visitor reads about it. */
+  /**
+   * What the site lifts (or lowers), by −10 to 10 points. A point is how far apart the scores are: their standard deviation over
+   * the items that may be shown, were the signals independent, and at least 1. The label is what the visitor reads about it.
+   */
   readonly boosts?: readonly ((FieldTest | { readonly item: string }) & {
     readonly by: number
     readonly label: string

@@ -3,6 +3,7 @@
 
 use super::Engine;
 use super::shelves::Room;
+use crate::catalog::settings::PriorScale;
 use crate::catalog::shaping::{Frequency, Own};
 use crate::catalog::{Role, Shaping, Signal};
 use crate::rank::nearest::Likeness;
@@ -213,7 +214,10 @@ impl Engine {
         let most = self.candidates(request);
         let Self { catalog, profile, reading, reranker, ranker, sources, around, eligible, .. } = self;
         let shaping = &request.shaping;
-        let scene = Scene { catalog, profile, reading, shaping, strengths, is_personal, now, seed, visit };
+        // As catalogues of 0.1 were made for.
+        let is_of_0_1 = catalog.settings().prior_scale == PriorScale::Standardised;
+        let point = if is_of_0_1 { 1.0 } else { blend.spread() };
+        let scene = Scene { catalog, profile, reading, shaping, strengths, point, is_personal, now, seed, visit };
         let mut more = |rules: &Rules, known: &[Candidate], whom: Whom, found: &mut Vec<Ranked>| {
             rules.leave_open(catalog, eligible, around);
             if whom == Whom::Welcome {

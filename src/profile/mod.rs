@@ -108,7 +108,7 @@ impl Profile {
         self.latest = self.latest.max(entry.event.at);
         self.visits.learn(entry.event.at);
         if let Some(item) = item {
-            self.openings.learn(entry, &item.id, &self.visits);
+            self.openings.learn(entry, &item.id);
         }
         let weight = self.weight(entry);
         let shown = item.filter(|_| entry.event.kind == EventKind::Impression);

@@ -118,6 +118,14 @@ impl Blend {
         if personal > 0.0 { personal / (personal + common) } else { 0.0 }
     }
 
+    /// How far apart the scores are: their standard deviation over the eligible items, were the signals independent of each
+    /// other; at least 1.
+    pub fn spread(&self) -> f64 {
+        let variance: f64 =
+            self.in_force().map(|(_, signal)| (signal.weight * signal.trust * signal.spread()).powi(2)).sum();
+        variance.sqrt().max(1.0)
+    }
+
     /// How far the signals in force can be trusted, 0 to 1: their trust, averaged by their force at full trust.
     pub fn trust(&self) -> f64 {
         let weight: f64 = self.in_force().map(|(_, signal)| (signal.weight * signal.spread()).abs()).sum();

@@ -52,7 +52,7 @@ pub fn boost(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<
     for (number, boost) in scene.shaping.boosts.iter().enumerate() {
         let test = Resolved::of(&boost.test, scene.catalog);
         for candidate in candidates.iter_mut().filter(|candidate| test.holds(scene.catalog, candidate.item)) {
-            add(candidate, Cause::Boost(number), boost.by, adjustments);
+            add(candidate, Cause::Boost(number), boost.by * scene.point, adjustments);
             candidate.boost += boost.by;
         }
     }
@@ -77,7 +77,7 @@ pub fn fatigue(scene: &Scene, item: ItemIndex) -> f64 {
     let ignored = scene.profile.impressions().all();
     let Ok(at) = ignored.binary_search_by_key(&item, |ignored| ignored.item) else { return 0.0 };
     let times = (ignored[at].count(scene.now - hours * HOUR_MS) + 1).saturating_sub(after as usize);
-    cost * times as f64
+    cost * scene.point * times as f64
 }
 
 /// Adds to each score what this visit says of the item, −½ to ½ times the deviation of the best scores times the strength.

@@ -29,6 +29,14 @@ struct Value {
     shown: f64,
 }
 
+impl Value {
+    /// What it takes off the distance of the mixes that an item, so much of which it is, joins so many.
+    fn gain(&self, share: f64, count: f64) -> f64 {
+        let mixed = |shown: f64| (1.0 - SMOOTHING) * shown / (count + 1.0) + SMOOTHING * self.wanted;
+        self.wanted * (mixed(self.shown + share) / mixed(self.shown)).ln()
+    }
+}
+
 /// The visitor's mix and the shelf's.
 #[derive(Debug, Default)]
 pub struct Mix {
@@ -112,12 +120,14 @@ impl Mix {
         let (Some(&start), Some(&end)) = (self.starts.get(candidate), self.starts.get(candidate + 1)) else {
             return 0.0;
         };
-        let gains = self.of_candidates[start..end].iter().map(|&(at, share)| {
-            let value = &self.values[at];
-            let mixed = |shown: f64| (1.0 - SMOOTHING) * shown / (self.count + 1.0) + SMOOTHING * value.wanted;
-            value.wanted * (mixed(value.shown + share) / mixed(value.shown)).ln()
-        });
+        let gains = self.of_candidates[start..end].iter().map(|&(at, share)| self.values[at].gain(share, self.count));
         self.strength * (self.count + 1.0) * gains.sum::<f64>()
+    }
+
+    /// What an item gains at most that has one of the values and no other.
+    pub fn most(&self) -> f64 {
+        let gains = self.values.iter().map(|value| value.gain(1.0, self.count));
+        self.strength * (self.count + 1.0) * gains.fold(0.0, f64::max)
     }
 
     /// Notes that an item stands on the shelf.

@@ -44,6 +44,9 @@ pub const SHAPED: usize = 60;
 /// Among so many of the best by score is chosen, place by place.
 pub const CHOSEN_AMONG: usize = 120;
 
+/// A boost of so many points outweighs the mix altogether.
+const OUTWEIGHS: f64 = 5.0;
+
 /// How much the stages do that the visitor's dial reaches, each 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Strengths {
@@ -119,6 +122,8 @@ pub struct Scene<'a> {
     pub shaping: &'a Shaping,
     /// How much of it.
     pub strengths: Strengths,
+    /// What a point of a boost or of fatigue is in the score: how far apart the scores are.
+    pub point: f64,
     /// Whether what is known of the visitor may have a part.
     pub is_personal: bool,
     /// This moment.
@@ -497,8 +502,10 @@ impl Reranker {
     fn value(&self, scene: &Scene, at: usize, candidate: &Candidate) -> f64 {
         let diversity = scene.strengths.diversity;
         let gain = self.mix.gain(at);
-        // What the site lowers is not brought up again for the mix.
-        let gain = if candidate.boost < 0.0 { gain.min(0.0) } else { gain };
+        // What the site lifts is not passed over for the mix, what it lowers is not brought up for it: the more, the less.
+        let boosted = (candidate.boost / scene.point / OUTWEIGHS).clamp(-1.0, 1.0);
+        let meant = if boosted > 0.0 { self.mix.most().max(gain) } else { gain.min(0.0) };
+        let gain = gain + boosted.abs() * (meant - gain);
         (1.0 - diversity) * candidate.relevance - diversity * self.likeness.penalty(at) + gain
     }
 

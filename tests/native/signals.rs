@@ -92,7 +92,7 @@ fn regression(engine: &Engine, now: f64) -> (Vec<Vec<f64>>, Vec<f64>) {
     for entry in engine.log().standing() {
         let item = entry.event.item.as_deref().and_then(|id| catalog.find(id)).filter(|&item| vectors.has(item));
         let Some(item) = item else { continue };
-        let weight = entry.event.weight() * (entry.event.at / half_life - tick).exp2();
+        let weight = engine.profile().weight(entry) * (entry.event.at / half_life - tick).exp2();
         add(&vector(item), weight.abs());
         right.iter_mut().zip(vector(item)).for_each(|(sum, number)| *sum += weight * number);
         evidence += weight.abs();
