@@ -147,6 +147,9 @@ pub fn overridden(base: &Weights, overrides: &WeightOverrides) -> Weights {
     std::array::from_fn(|k| overrides[k].unwrap_or(base[k]))
 }
 
+/// From how many choices on a count says anything of an item, where the config does not say: m of `ln(1 + c / m)`.
+pub const PSEUDO_COUNT: f32 = 10.0;
+
 /// In what the priors (popularity, trending) enter the score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PriorScale {

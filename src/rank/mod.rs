@@ -2,7 +2,8 @@
 //!
 //! `score(i) = Σ over signals k of weight_k × trust_k × (s_k(i) − mean_k) / unit_k`, over the eligible items. The unit is the
 //! standard deviation over these; popularity and what is popular of late have their own scale, in nats (unit 1), so that
-//! counts that hardly differ have hardly a say: see [`priors`](crate::catalog::priors). Every part comes from the visitor's own events and the item's own features, so a score can be taken apart exactly.
+//! counts that hardly differ have hardly a say: see [`PriorScale`](crate::catalog::settings::PriorScale). Every part comes
+//! from the visitor's own events and the item's own features, so a score can be taken apart exactly.
 //!
 //! - [`reading`]: the profile read at one moment;
 //! - [`intent`]: how far the visit leads over the long run;
