@@ -16,7 +16,7 @@ import {
   type TrainingStep,
   train as trained,
 } from './training.js'
-import { numberOf, parse, UsageError } from './usage.js'
+import { numberOf, parse, quoted, UsageError } from './usage.js'
 import { cannotHold, ENDINGS, vectorFiles } from './vectors/write.js'
 import { writeWhole } from './whole.js'
 
@@ -149,10 +149,6 @@ function next(out: string, items: Wanted['items']): string {
   const source = !items || items.path === '-' ? '<items>' : quoted(items.path)
   const config = items?.config === undefined ? '' : ` --config ${quoted(items.config)}`
   return `penchant build ${source}${config} --vectors ${quoted(out)}`
-}
-
-function quoted(path: string): string {
-  return /^[\w./~+@%,:-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }
 
 /** What was learned from and how well, in sentences. */

@@ -2,7 +2,7 @@
 // does what the log says, and shelves come back as the items' places in the catalogue.
 
 import { readFile } from 'node:fs/promises'
-import { compile, type JobVectors } from '../../js/compiler.js'
+import { compile, type JobNeighbours, type JobVectors } from '../../js/compiler.js'
 import { calling } from '../../js/errors.js'
 import init, { type FlatShelf, type Handle, open } from '../../js/generated/engine/penchant.js'
 import { wasmFile } from '../../js/simd.js'
@@ -12,6 +12,9 @@ import { loadCompiler } from '../compiling.js'
 /** Item vectors by name, as `penchant build --vectors` takes them. */
 export type VectorSet = JobVectors
 
+/** A table of neighbours by name, as `penchant build --neighbours` takes it. */
+export type NeighbourSet = JobNeighbours
+
 /** What a catalogue is made of. */
 export interface Ingredients {
   /** NDJSON or a JSON array of items. */
@@ -19,6 +22,7 @@ export interface Ingredients {
   /** JSON; may be empty. */
   readonly config: string
   readonly vectors?: readonly VectorSet[]
+  readonly neighbours?: readonly NeighbourSet[]
   /** What popularity and trends are counted from. */
   readonly interactions?: {
     readonly items: readonly string[]
@@ -35,8 +39,9 @@ export interface SignalInfo {
   readonly trust: number
   /** Whether it comes from the visitor. */
   readonly personal: boolean
-  /** Whether it comes from item vectors. */
+  /** Whether it comes from item vectors, or from a table of neighbours. */
   readonly vectors: boolean
+  readonly neighbours: boolean
 }
 
 interface FieldInfo {
@@ -68,7 +73,7 @@ export interface Features {
 }
 
 /** What compiling goes through, in its order. */
-const STAGES = ['read', 'features', 'vectors'] as const
+const STAGES = ['read', 'features', 'vectors', 'neighbours'] as const
 type Stage = (typeof STAGES)[number]
 
 export class Host {

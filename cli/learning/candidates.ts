@@ -19,6 +19,8 @@ export interface NeighboursCandidate {
   readonly strength: number
   /** How many neighbours an item keeps. */
   readonly perItem: number
+  /** EASE is made in closed form for so many items, and item by item beyond. */
+  readonly mostItems: number
 }
 
 export type Candidate = VectorsCandidate | NeighboursCandidate
@@ -27,7 +29,7 @@ export type Candidate = VectorsCandidate | NeighboursCandidate
 export function keyOf(candidate: Candidate): string {
   return candidate.kind === 'vectors'
     ? `vectors/${candidate.dimensions}/${candidate.alpha}/${candidate.regularization}/${candidate.terms}`
-    : `neighbours/${candidate.method}/${candidate.strength}/${candidate.perItem}`
+    : `neighbours/${candidate.method}/${candidate.strength}/${candidate.perItem}/${candidate.mostItems}`
 }
 
 /** A candidate in words, as in `vectors of 64, α 0.03, λ 0.006, with 20 terms`. */

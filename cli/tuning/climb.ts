@@ -60,14 +60,21 @@ export interface ClimbOptions {
   readonly seed: number
   /** Weights other than the catalogue's to begin with; signals that are not named begin as the catalogue has them. */
   readonly start?: Weights | undefined
+  /** Whether there is no time left: what has not been tried by then is not. */
+  readonly isLate?: (() => boolean) | undefined
   readonly hear?: Hear
 }
 
-/** Climbs from the weights and settings of a catalogue to better ones, change by change. Closes the bench when closed. */
+/**
+ * Climbs from the weights and settings of a catalogue to better ones, change by change. Other catalogues that it opens on
+ * the way it closes; the one that it began with is its opener's to close.
+ */
 export class Climb {
   readonly #seed: number
+  readonly #isLate: () => boolean
   readonly #hear: Hear
   readonly #start: Weights
+  readonly #ground: Bench
   #bench: Bench
   #weights: Weights
   #first: Float64Array | undefined
@@ -76,9 +83,11 @@ export class Climb {
   readonly #steps: Step[] = []
   readonly #settings: Record<string, number> = {}
 
-  constructor(bench: Bench, { seed, start, hear = () => {} }: ClimbOptions) {
+  constructor(bench: Bench, { seed, start, isLate = () => false, hear = () => {} }: ClimbOptions) {
+    this.#ground = bench
     this.#bench = bench
     this.#seed = seed
+    this.#isLate = isLate
     this.#hear = hear
     this.#start = { ...initialWeights(bench.signals), ...start }
     this.#weights = this.#start
@@ -97,6 +106,7 @@ export class Climb {
     if (!surveyed) return
     this.#first = surveyed.first
     this.#weights = surveyed.weights
+    this.#column = surveyed.column
     this.#steps.push(...surveyed.trials.map(weightStep))
   }
 
@@ -110,7 +120,7 @@ export class Climb {
       this.#weights,
       names.filter((name) => speaking.includes(name)),
       (weights, hear) => this.#bench.measure(weights, hear),
-      { seed: this.#seed, hear: (part) => this.#hear(stage, part), ...(rounds && { rounds }) },
+      { seed: this.#seed, hear: (part) => this.#hear(stage, part), isLate: this.#isLate, ...(rounds && { rounds }) },
     )
     this.#first ??= first
     this.#weights = weights
@@ -130,6 +140,7 @@ export class Climb {
     const count = settings.reduce((sum, { values }) => sum + values.length, 0)
     let done = 0
     for (const setting of settings) {
+      if (this.#isLate()) break
       const variants: Variant[] = []
       for (const value of setting.values) {
         variants.push(
@@ -185,7 +196,7 @@ export class Climb {
     }
     for (const bench of new Set(variants.map(({ bench }) => bench))) if (bench !== taken?.bench) bench.close()
     if (!taken) return
-    this.#bench.close()
+    this.close()
     this.#bench = taken.bench
     this.#weights = taken.weights
     this.#column = taken.column
@@ -208,7 +219,7 @@ export class Climb {
   }
 
   close(): void {
-    this.#bench.close()
+    if (this.#bench !== this.#ground) this.#bench.close()
   }
 }
 
@@ -236,7 +247,7 @@ function step(
 }
 
 /** Whether a signal is something that was learned from what everybody did: it has to earn its weight. */
-export const isLearned = ({ vectors }: SignalInfo): boolean => vectors
+export const isLearned = ({ vectors, neighbours }: SignalInfo): boolean => vectors || neighbours
 
 /** The weights of a catalogue, with none for what was learned. */
 export const initialWeights = (signals: readonly SignalInfo[]): Weights =>

@@ -69,7 +69,8 @@ export async function tune(job: Job, hear: Hear = () => {}): Promise<Tuned> {
   const ingredients = ingredientsOf(job, parts, trained, ridges)
   const host = await Host.open(ingredients, (part) => hear('catalogue', part))
   const trials = new Trials(host, parts, job)
-  const climb = new Climb(new Validation(host, trials, ingredients, job.at), { seed: job.seed, hear })
+  const bench = new Validation(host, trials, ingredients, job.at)
+  const climb = new Climb(bench, { seed: job.seed, hear })
   try {
     if (trials.count < LEAST_USERS) return unproven(job, climb, trials.count)
     await climb.vectors()
@@ -78,6 +79,7 @@ export async function tune(job: Job, hear: Hear = () => {}): Promise<Tuned> {
     return tuned(job, climb, ridges)
   } finally {
     climb.close()
+    bench.close()
   }
 }
 

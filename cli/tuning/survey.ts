@@ -32,6 +32,8 @@ export interface Surveyed {
   readonly weights: Weights
   /** What each user's shelf is worth without the sets. */
   readonly first: Float64Array
+  /** What it is worth under `weights`. */
+  readonly column: Float64Array
   readonly trials: readonly Trial[]
 }
 
@@ -55,7 +57,7 @@ export async function survey(
   )
   const [none, ...others] = points as [Point, ...Point[]]
   const best = chosen(none, others, seed) ?? none
-  return { weights: best.weights, first: none.column, trials: told(names, points, best, seed) }
+  return { weights: best.weights, first: none.column, column: best.column, trials: told(names, points, best, seed) }
 }
 
 /** All combinations of so many levels, none of anything first. */

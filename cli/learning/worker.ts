@@ -1,0 +1,29 @@
+// A thread of `penchant learn`: a workbench behind messages.
+
+import { parentPort, workerData } from 'node:worker_threads'
+import { PenchantError } from '../../js/errors.js'
+import type { Answer, Question } from './pool.js'
+import { type Materials, Workbench } from './workbench.js'
+
+const port = parentPort
+if (!port) throw new Error('this is a thread of penchant learn, and not started by itself')
+
+const workbench = new Workbench(workerData as Materials)
+const say = (answer: Answer): void => port.postMessage(answer)
+
+port.on('message', async ({ number, method, argument }: Question) => {
+  let told = -1
+  const hear = (part: number) => {
+    // A message for each hundredth is enough to move a bar.
+    if (Math.floor(100 * part) === told) return
+    told = Math.floor(100 * part)
+    say({ number, part })
+  }
+  try {
+    const work = workbench[method] as (argument: unknown, hear: (part: number) => void) => Promise<unknown>
+    say({ number, result: await work.call(workbench, argument, hear) })
+  } catch (error) {
+    const code = error instanceof PenchantError ? error.code : undefined
+    say({ number, failure: { code, message: error instanceof Error ? error.message : String(error) } })
+  }
+})
