@@ -4,14 +4,12 @@ use super::eigen::Eigen;
 use super::factors::{Factors, Random};
 use super::invalid;
 use super::kernel::dot;
+use super::meter::Meter;
 use super::model::Model;
 use super::row::RowSolver;
 use super::settings::Settings;
 use super::sparse::{Interactions, Rows, SideTerms};
 use crate::error::Result;
-
-/// How often a sweep says how far it is, at most.
-const REPORTS: f64 = 200.0;
 
 /// A model in training.
 #[derive(Debug)]
@@ -59,7 +57,8 @@ impl Trainer {
     /// `progress` hears how much of the sweep is done, 0 to 1. Cost: for a row of n pairs about d × m² + m³ / 3 for
     /// m = min(n, d), and twice d² for each row; d is the number of dimensions.
     pub fn sweep(&mut self, progress: &mut dyn FnMut(f64)) -> f64 {
-        let mut meter = Meter::new(&[&self.users.rows, &self.items.rows], progress);
+        let work = [&self.users.rows, &self.items.rows].map(|rows| rows.len() + rows.pairs());
+        let mut meter = Meter::new(work.iter().sum(), progress);
         self.users.solve(&mut self.items, &self.model, &mut meter);
         self.items.solve(&mut self.users, &self.model, &mut meter);
         self.loss()
@@ -149,28 +148,5 @@ impl Side {
         let ridge = |row| model.ridge(self.rows.row(row).frequency(), others.rows.active());
         let each = self.factors.rows().enumerate().map(|(row, vector)| ridge(row) * f64::from(dot(vector, vector)));
         each.sum()
-    }
-}
-
-/// Counts the work of a sweep: rows and pairs.
-struct Meter<'a> {
-    done: f64,
-    heard: f64,
-    total: f64,
-    hear: &'a mut dyn FnMut(f64),
-}
-
-impl<'a> Meter<'a> {
-    fn new(sides: &[&Rows], hear: &'a mut dyn FnMut(f64)) -> Self {
-        let total = sides.iter().map(|rows| (rows.len() + rows.pairs()) as f64).sum();
-        Self { done: 0.0, heard: 0.0, total, hear }
-    }
-
-    fn add(&mut self, work: usize) {
-        self.done += work as f64;
-        if self.done - self.heard >= self.total / REPORTS || self.done >= self.total {
-            self.heard = self.done;
-            (self.hear)(self.done / self.total);
-        }
     }
 }

@@ -27,7 +27,10 @@
 //! - [`kernel`], [`cholesky`], [`eigen`]: the linear algebra, dense and small;
 //! - [`factors`]: one vector for each row of a side;
 //! - [`row`]: one row solved exactly;
+//! - [`meter`]: how much of a sweep is done;
 //! - [`ials`]: the sweeps and the loss.
+//!
+//! [`neighbours`] is another model of the same interactions: which items go together.
 //!
 //! There is no clock and no randomness: a seed is passed in, and equal seeds give equal bits.
 
@@ -36,7 +39,9 @@ pub mod eigen;
 pub mod factors;
 pub mod ials;
 pub mod kernel;
+pub mod meter;
 pub mod model;
+pub mod neighbours;
 pub mod row;
 pub mod settings;
 pub mod sparse;

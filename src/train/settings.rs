@@ -38,9 +38,11 @@ impl Default for Settings {
 }
 
 /// What a setting may be.
-struct Range {
-    name: &'static str,
-    values: RangeInclusive<f64>,
+pub(super) struct Range {
+    /// Its name.
+    pub name: &'static str,
+    /// From the least to the most.
+    pub values: RangeInclusive<f64>,
 }
 
 const DIMENSIONS: Range = Range { name: "dimensions", values: 8.0..=1024.0 };
@@ -87,18 +89,18 @@ impl Settings {
 }
 
 impl Range {
-    fn check(&self, value: f64) -> Result<()> {
+    pub fn check(&self, value: f64) -> Result<()> {
         if self.values.contains(&value) { Ok(()) } else { Err(self.wrong("a number", &Given::Number(value))) }
     }
 
-    fn number(&self, given: &Given) -> Result<Option<f64>> {
+    pub fn number(&self, given: &Given) -> Result<Option<f64>> {
         match given.get(self.name) {
             Given::Nothing => Ok(None),
             value => value.number_in(self.values.clone()).map(Some).ok_or_else(|| self.wrong("a number", value)),
         }
     }
 
-    fn whole(&self, given: &Given, otherwise: u32) -> Result<u32> {
+    pub fn whole(&self, given: &Given, otherwise: u32) -> Result<u32> {
         let values = *self.values.start() as u32..=*self.values.end() as u32;
         match given.get(self.name) {
             Given::Nothing => Ok(otherwise),

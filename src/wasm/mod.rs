@@ -14,6 +14,8 @@ mod experiments;
 mod flat;
 #[cfg(feature = "engine")]
 mod learning;
+#[cfg(feature = "trainer")]
+mod neighbours;
 #[cfg(feature = "engine")]
 mod objects;
 #[cfg(feature = "engine")]

@@ -1,0 +1,160 @@
+// Which items go together, from what everyone did: the work of `penchant train --neighbours`, without a word printed.
+
+import { PenchantError } from '../../js/errors.js'
+import { begin_neighbours, type NeighbourTraining } from '../../js/generated/trainer/penchant.js'
+import type { Interactions } from '../interactions.js'
+
+/**
+ * `ease`: each item predicted from all others by a linear model (EASE); `cosine`: how alike the items' users are; `next`:
+ * what is done after what.
+ */
+export type NeighbourKind = 'ease' | 'cosine' | 'next'
+
+/** How to make neighbours; what is left out, the engine decides. Ranges are the engine's, which says so where they are left. */
+export interface NeighbourSettings {
+  /** How many neighbours an item keeps, 1 to 1024; 32. */
+  readonly perItem?: number | undefined
+  /** An item takes part that so many users had to do with; 2. */
+  readonly minSupport?: number | undefined
+  /** EASE's λ, 0.1 to 1e9; found from the data. */
+  readonly regularization?: number | undefined
+  /** Of `cosine` and `next`: the larger, the less count what few users speak for, 0 to 1e6. */
+  readonly shrinkage?: number | undefined
+  /** EASE is made in closed form for so many items, and item by item beyond, 2 to 20,000; 8,000. */
+  readonly mostItems?: number | undefined
+}
+
+/** What to learn from. */
+export interface NeighbourLog {
+  readonly interactions: Pick<Interactions, 'users' | 'items' | 'user' | 'item' | 'value' | 'at'>
+  /** Rows of a smaller value, and of none, are left out. */
+  readonly minValue?: number | undefined
+  /** Rows with another item are left out. */
+  readonly catalogue?: readonly string[] | undefined
+}
+
+export interface NeighbourJob extends NeighbourLog, NeighbourSettings {
+  readonly kind: NeighbourKind
+}
+
+/** A table of neighbours: an act on `item` says `weight` of `neighbour`. */
+export interface NeighbourTable {
+  /** Distinct ids. */
+  readonly ids: readonly string[]
+  /** By row: index into `ids`; an item's rows stand together, the strongest first. */
+  readonly item: Uint32Array
+  /** By row: index into `ids`. */
+  readonly neighbour: Uint32Array
+  /** By row: finite and not zero. */
+  readonly weight: Float32Array
+}
+
+/** A table, and how it was made. */
+export interface TrainedNeighbours extends NeighbourTable {
+  readonly kind: NeighbourKind
+  /** Items that took part: those with enough users. */
+  readonly taking: number
+  /** Items that have a neighbour. */
+  readonly having: number
+  /** Of `ease`: whether it is the closed form over all items; item by item otherwise. */
+  readonly exact: boolean
+  /** Of `ease`: λ. */
+  readonly regularization: number | undefined
+  /** Of the others. */
+  readonly shrinkage: number | undefined
+  /** Of `next`: whether steps end with a visit; otherwise they lead to the user's next acts whenever they were. */
+  readonly inVisits: boolean | undefined
+  readonly users: number
+  /** Distinct pairs of a user and an item. */
+  readonly pairs: number
+}
+
+/** Hears how much is done, 0 to 1. */
+export type Hear = (part: number) => void
+
+/**
+ * Makes neighbours once. `loadTrainer` must have been called.
+ *
+ * Equal jobs give equal tables. Throws `interactions_invalid` where nothing is left to learn from, and the engine's
+ * `training_invalid`, also where the log cannot tell what belongs together: one user, one item, nobody with two items, all
+ * users alike; and for `next` no times, or no order in them.
+ */
+export function trainNeighbours(job: NeighbourJob, hear: Hear = () => {}): TrainedNeighbours {
+  const trainer = new NeighbourTrainer(job)
+  try {
+    return trainer.make(job.kind, job, hear)
+  } finally {
+    trainer.free()
+  }
+}
+
+/**
+ * One log for several tables: another λ of EASE reuses the counts of the one before, as long as `minSupport` is the same.
+ * Call `free()` when done.
+ */
+export class NeighbourTrainer {
+  readonly #ids: readonly string[]
+  readonly #training: NeighbourTraining
+
+  constructor(log: NeighbourLog) {
+    const { user, item, at } = counting(log)
+    const { users, items } = log.interactions
+    this.#ids = items
+    this.#training = begin_neighbours(users.length, items.length, user, item, at)
+  }
+
+  make(kind: NeighbourKind, settings: NeighbourSettings = {}, hear: Hear = () => {}): TrainedNeighbours {
+    const table = this.#training.make(kind, given(settings), hear)
+    try {
+      const { items, ...about } = table.about() as About
+      const { users, pairs } = this.#training.read() as { users: number; pairs: number }
+      const item = table.item()
+      const columns = { ids: this.#ids, item, neighbour: table.neighbour(), weight: table.weight() }
+      return { ...columns, ...about, kind, taking: items, having: new Set(item).size, users, pairs }
+    } finally {
+      table.free()
+    }
+  }
+
+  free(): void {
+    this.#training.free()
+  }
+}
+
+interface About extends Pick<TrainedNeighbours, 'exact' | 'regularization' | 'shrinkage' | 'inVisits'> {
+  readonly items: number
+}
+
+/** The settings that were given: the engine would take an undefined one for a value. */
+function given({ perItem, minSupport, regularization, shrinkage, mostItems }: NeighbourSettings): NeighbourSettings {
+  const all = { perItem, minSupport, regularization, shrinkage, mostItems }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
+}
+
+/** The rows that count; without times where none has one. */
+function counting({ interactions, minValue, catalogue }: NeighbourLog) {
+  const { items, user, item, value, at } = interactions
+  const known = catalogue && new Set(catalogue)
+  const takesPart = Uint8Array.from(items, (id) => (known === undefined || known.has(id) ? 1 : 0))
+  const rows = new Uint32Array(user.length)
+  let count = 0
+  for (let row = 0; row < user.length; row++) {
+    if (minValue !== undefined && !((value[row] as number) >= minValue)) continue
+    if (takesPart[item[row] as number]) rows[count++] = row
+  }
+  if (count === 0)
+    throw new PenchantError('interactions_invalid', `neighbours: got ${nothingLeft(user.length, minValue)}`)
+  const kept = rows.subarray(0, count)
+  const times = Float64Array.from(kept, (row) => at[row] as number)
+  return {
+    user: Uint32Array.from(kept, (row) => user[row] as number),
+    item: Uint32Array.from(kept, (row) => item[row] as number),
+    at: times.every(Number.isNaN) ? new Float64Array(0) : times,
+  }
+}
+
+function nothingLeft(rows: number, minValue: number | undefined): string {
+  if (rows === 0) return 'no interactions, expected some'
+  const value = minValue === undefined ? '' : ` with a value of ${minValue} or more`
+  return `none of ${rows} interactions${value} with one of the items, expected some`
+}

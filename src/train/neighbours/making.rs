@@ -1,0 +1,130 @@
+//! One log, neighbours of any kind: what is the same for several settings is made once.
+
+use std::str::FromStr;
+
+use super::acts::{Acts, Log};
+use super::cosine::{self, cosine};
+use super::ease::{self, Ease};
+use super::local::local;
+use super::next::{self, next};
+use super::settings::NeighbourSettings;
+use super::strongest::Neighbours;
+use super::visits::Reach;
+use crate::error::{Error, Result};
+use crate::train::invalid;
+
+/// A kind of neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The linear model: [`ease`](super::ease), or [`local`](super::local) for too many items.
+    Ease,
+    /// [`cosine`](super::cosine).
+    Cosine,
+    /// [`next`](super::next).
+    Next,
+}
+
+impl FromStr for Kind {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "ease" => Ok(Self::Ease),
+            "cosine" => Ok(Self::Cosine),
+            "next" => Ok(Self::Next),
+            _ => Err(invalid("kind", format!("{text:?}"), "ease, cosine or next")),
+        }
+    }
+}
+
+/// Neighbours, and how they were made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Made {
+    /// The table.
+    pub neighbours: Neighbours,
+    /// How many items took part.
+    pub items: usize,
+    /// Of EASE: whether it is the closed form over all items; otherwise item by item.
+    pub exact: bool,
+    /// Of EASE: the λ in force.
+    pub regularization: Option<f64>,
+    /// Of the others: the shrinkage in force.
+    pub shrinkage: Option<f64>,
+    /// Of what is done next: how far steps lead.
+    pub reach: Option<Reach>,
+}
+
+/// A log, and the counts that EASE was made from last.
+#[derive(Debug)]
+pub struct Maker {
+    log: Log,
+    counted: Option<Counted>,
+}
+
+#[derive(Debug)]
+struct Counted {
+    min_support: u32,
+    ease: Ease,
+}
+
+impl Maker {
+    /// Checks the acts. Errors: as [`Log::new`].
+    pub fn new(acts: &Acts<'_>) -> Result<Self> {
+        Ok(Self { log: Log::new(acts)?, counted: None })
+    }
+
+    /// The log.
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// Makes neighbours. EASE beyond [`most_items`](NeighbourSettings::most_items) is made item by item.
+    ///
+    /// Errors: `training_invalid`. `progress` hears how much is done, 0 to 1. Cost: as the kind's own; where EASE was
+    /// made before for as many users an item, the counts are at hand.
+    pub fn make(&mut self, kind: Kind, settings: &NeighbourSettings, progress: &mut dyn FnMut(f64)) -> Result<Made> {
+        settings.check()?;
+        match kind {
+            Kind::Ease => self.ease(settings, progress),
+            Kind::Cosine => Ok(Made {
+                neighbours: cosine(&self.log, settings, progress)?,
+                shrinkage: Some(settings.shrinkage.unwrap_or(cosine::SHRINKAGE)),
+                ..self.made(settings)?
+            }),
+            Kind::Next => Ok(Made {
+                neighbours: next(&self.log, settings, progress)?,
+                shrinkage: Some(settings.shrinkage.unwrap_or(next::SHRINKAGE)),
+                reach: Some(self.log.visits.reach()),
+                ..self.made(settings)?
+            }),
+        }
+    }
+
+    fn ease(&mut self, settings: &NeighbourSettings, progress: &mut dyn FnMut(f64)) -> Result<Made> {
+        let regularization = settings.regularization.unwrap_or_else(|| ease::regularization_for(&self.log));
+        let made = Made { regularization: Some(regularization), ..self.made(settings)? };
+        if made.items > settings.most_items as usize {
+            let neighbours = local(&self.log, regularization, settings, progress)?;
+            return Ok(Made { neighbours, ..made });
+        }
+        let ease = self.counted(settings)?;
+        let neighbours = ease.neighbours(regularization, settings.per_item, progress)?;
+        Ok(Made { neighbours, exact: true, ..made })
+    }
+
+    /// The counts for these settings, made where they are not at hand.
+    fn counted(&mut self, settings: &NeighbourSettings) -> Result<&Ease> {
+        let counted = match self.counted.take() {
+            Some(counted) if counted.min_support == settings.min_support => counted,
+            _ => Counted { min_support: settings.min_support, ease: Ease::new(&self.log, settings)? },
+        };
+        Ok(&self.counted.insert(counted).ease)
+    }
+
+    /// What is the same for all kinds. Errors: `training_invalid` where fewer than two items have enough users.
+    fn made(&self, settings: &NeighbourSettings) -> Result<Made> {
+        let items = self.log.supported(settings.min_support)?.len();
+        let neighbours = Neighbours::default();
+        Ok(Made { neighbours, items, exact: false, regularization: None, shrinkage: None, reach: None })
+    }
+}

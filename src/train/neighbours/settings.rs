@@ -1,0 +1,68 @@
+//! How neighbours are made: the settings, their ranges and defaults.
+
+use serde::Serialize;
+
+use crate::error::Result;
+use crate::input::Given;
+use crate::train::invalid;
+use crate::train::settings::Range;
+
+/// How neighbours are made, of whatever kind.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NeighbourSettings {
+    /// How many neighbours an item keeps, 1 to 1024.
+    pub per_item: u32,
+    /// An item takes part that so many users had to do with, 1 to 1,000,000.
+    pub min_support: u32,
+    /// EASE's λ, 0.1 to 1,000,000,000. None: as [`ease`](super::ease) finds it.
+    pub regularization: Option<f64>,
+    /// How many users a similarity or a step must have beyond doubt, 0 to 1,000,000. None: what suits the kind.
+    pub shrinkage: Option<f64>,
+    /// EASE is made in closed form for so many items, and item by item beyond; 2 to 20,000.
+    pub most_items: u32,
+}
+
+impl Default for NeighbourSettings {
+    fn default() -> Self {
+        Self { per_item: 32, min_support: 2, regularization: None, shrinkage: None, most_items: 8_000 }
+    }
+}
+
+const PER_ITEM: Range = Range { name: "perItem", values: 1.0..=1024.0 };
+const MIN_SUPPORT: Range = Range { name: "minSupport", values: 1.0..=1e6 };
+const REGULARIZATION: Range = Range { name: "regularization", values: 0.1..=1e9 };
+const SHRINKAGE: Range = Range { name: "shrinkage", values: 0.0..=1e6 };
+const MOST_ITEMS: Range = Range { name: "mostItems", values: 2.0..=20_000.0 };
+const ALL: [Range; 5] = [PER_ITEM, MIN_SUPPORT, REGULARIZATION, SHRINKAGE, MOST_ITEMS];
+
+impl NeighbourSettings {
+    /// The defaults, and what an object says instead of them: `perItem`, `minSupport`, `regularization`, `shrinkage`,
+    /// `mostItems`. Errors: `training_invalid`, for an entry that nothing reads as well.
+    pub fn from_given(given: &Given) -> Result<Self> {
+        if !matches!(given, Given::Nothing | Given::Object(_)) {
+            return Err(invalid("settings", given.describe(), "an object or nothing"));
+        }
+        let names = ALL.map(|range| range.name);
+        if let Some(name) = given.unknown_entry(&names) {
+            return Err(invalid(name, "a setting that nothing reads", format!("one of {}", names.join(", "))));
+        }
+        let otherwise = Self::default();
+        Ok(Self {
+            per_item: PER_ITEM.whole(given, otherwise.per_item)?,
+            min_support: MIN_SUPPORT.whole(given, otherwise.min_support)?,
+            regularization: REGULARIZATION.number(given)?,
+            shrinkage: SHRINKAGE.number(given)?,
+            most_items: MOST_ITEMS.whole(given, otherwise.most_items)?,
+        })
+    }
+
+    /// Whether each is in its range. Errors: `training_invalid`.
+    pub fn check(&self) -> Result<()> {
+        PER_ITEM.check(f64::from(self.per_item))?;
+        MIN_SUPPORT.check(f64::from(self.min_support))?;
+        self.regularization.map_or(Ok(()), |regularization| REGULARIZATION.check(regularization))?;
+        self.shrinkage.map_or(Ok(()), |shrinkage| SHRINKAGE.check(shrinkage))?;
+        MOST_ITEMS.check(f64::from(self.most_items))
+    }
+}

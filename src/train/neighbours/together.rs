@@ -1,0 +1,35 @@
+//! How many users had to do with two items, one item after the other.
+
+use super::acts::Log;
+
+/// Counts an item's companions, in memory that is used again for each.
+#[derive(Debug)]
+pub(super) struct Together {
+    counts: Vec<u32>,
+    met: Vec<u32>,
+}
+
+impl Together {
+    pub fn new(log: &Log) -> Self {
+        Self { counts: vec![0; log.by_item.len()], met: Vec::new() }
+    }
+
+    /// Calls `hear` with each item that a user of `item` had to do with, but for itself, and how many of them did; in
+    /// the order in which they are met. Cost: the items of all the item's users.
+    pub fn each(&mut self, log: &Log, item: u32, mut hear: impl FnMut(u32, u32)) {
+        for &user in log.by_item.row(item as usize).columns {
+            for &other in log.by_user.row(user as usize).columns {
+                if self.counts[other as usize] == 0 {
+                    self.met.push(other);
+                }
+                self.counts[other as usize] += 1;
+            }
+        }
+        for other in self.met.drain(..) {
+            let count = std::mem::take(&mut self.counts[other as usize]);
+            if other != item {
+                hear(other, count);
+            }
+        }
+    }
+}
