@@ -14,6 +14,7 @@ import { books, generated, generatedSource } from './speed/catalogues.mjs'
 import { compiled } from './speed/engine.mjs'
 import { quick, whole } from './speed/extent.mjs'
 import { goals } from './speed/goals.mjs'
+import { neighbours } from './speed/neighbours.mjs'
 import { freshPage } from './speed/page.mjs'
 import { print } from './speed/print.mjs'
 import { ask } from './speed/queries.mjs'
@@ -46,6 +47,12 @@ for (const catalogue of [...catalogues, library]) {
   queries.push({ isGenerated: catalogue !== library, ...(await ask(extent, wasm, catalogue)) })
 }
 
+const related = []
+for (const items of extent.neighbours) {
+  say(`adding up neighbours, ${items} items`)
+  related.push(await neighbours(extent, wasm, items))
+}
+
 const pages = []
 for (const [name, text] of [
   ['The Reading Room', room],
@@ -72,6 +79,7 @@ if (!values['no-browser']) {
 const results = {
   ...marked(values.quick),
   queries,
+  neighbours: related,
   shelves: pages,
   builds,
   catalogue: catalogueBytes(catalogues[1].file, catalogues[1].items),

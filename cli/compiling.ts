@@ -5,7 +5,12 @@ import { type Compiled, compile, type Job, load } from '../js/compiler.js'
 import { calling } from '../js/errors.js'
 import { ProgressBar } from './progress.js'
 
-const STAGES = { read: 'Reading items', features: 'Finding features', vectors: 'Fitting vectors' }
+const STAGES = {
+  read: 'Reading items',
+  features: 'Finding features',
+  vectors: 'Fitting vectors',
+  neighbours: 'Fitting neighbours',
+}
 
 /** Loads the compiler's WebAssembly. A second time is harmless. */
 export async function loadCompiler(): Promise<void> {

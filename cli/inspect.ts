@@ -16,6 +16,7 @@ export const INSPECT_USAGE = `  penchant inspect <catalog> [<id>]
 
 interface Parts extends Declared {
   readonly fields: readonly { name: string; role: string; weight: number; sensitive: boolean }[]
+  readonly neighbours: readonly { name: string; items: number; entries: number; perItem: number; bytes: number }[]
   readonly sections: readonly { tag: string; bytes: number }[]
 }
 
@@ -34,7 +35,7 @@ export async function inspect(args: string[]): Promise<void> {
 function describeCatalog(path: string, handle: Handle): string {
   const { catalog } = handle.health() as Health
   const parts = handle.catalog() as Parts
-  const { fields, sections, policy } = parts
+  const { fields, sections, neighbours, policy } = parts
   const isSaid = (tag: string) => sections.some((section) => section.tag === tag && section.bytes > 0)
   const share = (bytes: number) => `${((100 * bytes) / catalog.bytes).toFixed(1)} %`
   return [
@@ -54,6 +55,7 @@ function describeCatalog(path: string, handle: Handle): string {
     ),
     '',
     ...(policy ? aboutPolicy(policy) : []),
+    ...(neighbours.length > 0 ? [neighbourTable(neighbours, catalog.items), ''] : []),
     ...declaredTables(parts, isSaid),
     table(
       [['SECTION', 'BYTES', 'SHARE'], ...sections.map(({ tag, bytes }) => [tag, count(bytes), share(bytes)])],
@@ -61,6 +63,15 @@ function describeCatalog(path: string, handle: Handle): string {
     ),
     '',
   ].join('\n')
+}
+
+/** The tables of neighbours: how many items have some, how many at most, and what they take. */
+function neighbourTable(sets: Parts['neighbours'], items: number): string {
+  const rows = sets.map(({ name, items: have, entries, perItem, bytes }) => [
+    ...[name, count(have), count(entries), count(perItem)],
+    (bytes / items).toFixed(1),
+  ])
+  return table([['NEIGHBOURS', 'ITEMS', 'ENTRIES', 'MOST', 'BYTES AN ITEM'], ...rows], [1, 2, 3, 4])
 }
 
 /** The policy, and a warning where its review is overdue. */

@@ -21,6 +21,23 @@ export interface CompiledVectors {
   readonly items: number
 }
 
+/** What became of a table of neighbours. */
+export interface CompiledNeighbours {
+  readonly name: string
+  /** How many of the items have at least one. */
+  readonly items: number
+  /** Neighbours of all items together. */
+  readonly entries: number
+  /** The most that an item has, at most 256. */
+  readonly perItem: number
+  /** Rows that were passed over: with an id of no item, with an item as its own neighbour. */
+  readonly unknown: number
+  readonly own: number
+  /** And those that weigh less than 256 others of their item, or less than a 254th of its largest weight. */
+  readonly beyond: number
+  readonly faint: number
+}
+
 /** A catalogue file, and what was found on the way. */
 export interface Compiled {
   readonly bytes: Uint8Array
@@ -32,12 +49,13 @@ export interface Compiled {
   readonly language: string
   readonly fields: readonly CompiledField[]
   readonly vectors: readonly CompiledVectors[]
+  readonly neighbours: readonly CompiledNeighbours[]
   /** Interactions with items of the catalogue. */
   readonly interactions: number
 }
 
 /** Hears what is being done and how much of that is done, 0 to 1. */
-export type Progress = (stage: 'read' | 'features' | 'vectors', part: number) => void
+export type Progress = (stage: 'read' | 'features' | 'vectors' | 'neighbours', part: number) => void
 
 /** Starts the WebAssembly, from its module or its bytes; before that, nothing compiles. */
 export async function load(wasm: WebAssembly.Module | Promise<Uint8Array<ArrayBuffer>>): Promise<void> {
@@ -54,6 +72,20 @@ export interface JobVectors {
   readonly dimensions: number
   /** Row-major. */
   readonly values: Float32Array
+}
+
+/** What goes with what, or comes after it: a signal of its own. */
+export interface JobNeighbours {
+  /** The signal's name: 1 to 32 of a–z, 0–9, `_` and `-`. */
+  readonly name: string
+  /** Distinct ids. */
+  readonly ids: readonly string[]
+  /** By row: index into `ids` of the item that somebody acts on. */
+  readonly item: Uint32Array
+  /** By row: index into `ids` of the item that gets the weight. */
+  readonly neighbour: Uint32Array
+  /** By row: −1e6 to 1e6; each pair of item and neighbour once. */
+  readonly weight: Float32Array
 }
 
 /** Who did something with which item: what popularity is counted from. */
@@ -75,17 +107,22 @@ export interface Job {
   /** What to do with an item whose id an earlier one has: join it to that one, or refuse the source. */
   readonly duplicates: 'merge' | 'refuse'
   readonly vectors?: readonly JobVectors[]
+  /** Up to four. */
+  readonly neighbours?: readonly JobNeighbours[]
   readonly interactions?: JobInteractions | undefined
   readonly progress?: Progress
 }
 
 /** Compiles a source. Throws the engine's errors, which have a `code`. */
 export function compile(job: Job): Compiled {
-  const { source, config, duplicates, vectors = [], interactions, progress = () => {} } = job
+  const { source, config, duplicates, vectors = [], neighbours = [], interactions, progress = () => {} } = job
   const inputs = new CompilerInputs()
   try {
     for (const { name, ids, dimensions, values } of vectors) {
       inputs.add_vectors(name, ids && [...ids], dimensions, values)
+    }
+    for (const { name, ids, item, neighbour, weight } of neighbours) {
+      inputs.add_neighbours(name, [...ids], item, neighbour, weight)
     }
     if (interactions) inputs.add_interactions([...interactions.items], interactions.item, interactions.at)
     const compilation = compileBytes(source, config, duplicates === 'merge', inputs, progress)

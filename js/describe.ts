@@ -28,6 +28,8 @@ export interface DescribedSignal {
   readonly personal: boolean
   /** Whether it is of a set of item vectors. */
   readonly vectors: boolean
+  /** Whether it is of a table of neighbours. */
+  readonly neighbours: boolean
   /** Whether the catalogue has what it goes by. */
   readonly available: boolean
 }
@@ -150,9 +152,9 @@ const dates = ({ version, reviewBy }: Policy, words: Words): string[] => [
 function ranking(catalog: Described, facts: Facts, words: Words): string[] {
   const { signals, halfLife, policy } = catalog
   if (facts.signals.length === 0) return [words.noSignals]
-  const isOfVectors = (name: SignalName) => signals.some((signal) => signal.name === name && signal.vectors)
   const parameters = facts.signals.map(({ name, weight, share }) => {
-    return words.signal({ name, vectors: isOfVectors(name), against: weight < 0, share, learned: facts.learned })
+    const { vectors = false, neighbours = false } = signals.find((signal) => signal.name === name) ?? {}
+    return words.signal({ name, vectors, neighbours, against: weight < 0, share, learned: facts.learned })
   })
   const has = (wanted: SignalName) => facts.signals.some(({ name }) => name === wanted)
   const isPersonal = facts.signals.some(({ personal }) => personal)

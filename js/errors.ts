@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'provider_missing'
   | 'interactions_invalid'
   | 'vectors_invalid'
+  | 'neighbours_invalid'
   | 'event_type'
   | 'event_field'
   | 'event_unknown'

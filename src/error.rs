@@ -86,6 +86,15 @@ pub enum Error {
         /// What it may have.
         expected: String,
     },
+    /// A table of neighbours cannot be used.
+    Neighbours {
+        /// The set's name.
+        set: String,
+        /// What it has.
+        got: String,
+        /// What it may have.
+        expected: String,
+    },
     /// A list of interactions cannot be used.
     Interactions {
         /// What stands there.
@@ -202,6 +211,7 @@ impl Error {
             Error::SourceEmpty => "source_empty",
             Error::Config { .. } => "config_invalid",
             Error::Vectors { .. } => "vectors_invalid",
+            Error::Neighbours { .. } => "neighbours_invalid",
             Error::Interactions { .. } => "interactions_invalid",
             Error::EventType { .. } => "event_type",
             Error::EventField { .. } => "event_field",
@@ -258,6 +268,9 @@ impl fmt::Display for Error {
             Error::SourceEmpty => write!(f, "there are no items: expected NDJSON or a JSON array with at least one"),
             Error::Config { path, got, expected } => write!(f, "config, `{path}`: got {got}, expected {expected}"),
             Error::Vectors { set, got, expected } => write!(f, "vectors `{set}`: got {got}, expected {expected}"),
+            Error::Neighbours { set, got, expected } => {
+                write!(f, "neighbours `{set}`: got {got}, expected {expected}")
+            }
             Error::Interactions { got, expected } => write!(f, "interactions: got {got}, expected {expected}"),
             Error::EventType { got } => write!(
                 f,

@@ -1,8 +1,8 @@
 //! A score taken apart again.
 //!
 //! A score is `Σ over signals of factor × (value − mean)`. A feature signal's value is a sum over the features that the
-//! item and the visitor share, each of them a sum over the visitor's own events; a taste's value is a sum over the events
-//! themselves. So the parts are products of the very numbers that made the score, and they add up to it: nothing is
+//! item and the visitor share, each of them a sum over the visitor's own events; a taste's value, and what neighbours
+//! come to, is a sum over the events themselves. So the parts are products of the very numbers that made the score, and they add up to it: nothing is
 //! estimated.
 
 use serde::Serialize;
@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Signal};
 use crate::log::{Log, Sequence};
 use crate::order;
-use crate::profile::Profile;
+use crate::profile::{Act, Profile};
 use crate::rank::nearest::{Likeness, common_features, cosine};
 use crate::rank::reading::FEATURE_SIGNALS;
 use crate::rank::{Blend, Reading, signals};
@@ -24,6 +24,8 @@ pub enum PartKind {
     Feature,
     /// What the item's vector says, next to those of the items acted on.
     Vectors,
+    /// What goes with the items acted on, or with the one that a shelf is about.
+    Neighbours,
     /// How well a number of the item fits what the visitor liked.
     Fit,
     /// The catalogue's own number, against the average.
@@ -141,6 +143,7 @@ pub fn parts(catalog: &Catalog, (reading, now): (&Reading, f64), blend: &Blend, 
         let own = match signal {
             Signal::Affinity | Signal::Session | Signal::Context => None,
             Signal::Taste(_) => Some((PartKind::Vectors, value)),
+            Signal::Neighbours(_) => Some((PartKind::Neighbours, value)),
             Signal::Price => Some((PartKind::Fit, value)),
             Signal::Popularity | Signal::Trending | Signal::Freshness => Some((PartKind::Prior, value - mean)),
         };
@@ -152,7 +155,8 @@ pub fn parts(catalog: &Catalog, (reading, now): (&Reading, f64), blend: &Blend, 
     parts
 }
 
-/// The parts of a likeness: the features that both items have, and what their vectors say.
+/// The parts of a likeness: the features that both items have, what their vectors say, and how strong a neighbour the one
+/// is of the other.
 pub fn similarity_parts(catalog: &Catalog, likeness: &Likeness, anchor: ItemIndex, item: ItemIndex) -> Vec<Part> {
     let features = common_features(catalog, anchor, item).map(|(feature, product)| Part {
         source: Source::Similarity,
@@ -164,7 +168,11 @@ pub fn similarity_parts(catalog: &Catalog, likeness: &Likeness, anchor: ItemInde
         let signal = Signal::Taste(set as u8);
         Part::of(Source::Signal(signal), PartKind::Vectors, weight * cosine(catalog, set, anchor, item))
     });
-    features.chain(vectors).filter(|part| part.contribution != 0.0).collect()
+    let neighbours = likeness.neighbours.map(|set| {
+        let signal = Signal::Neighbours(set as u8);
+        Part::of(Source::Signal(signal), PartKind::Neighbours, catalog.neighbours(set).weight(anchor, item))
+    });
+    features.chain(vectors).chain(neighbours).filter(|part| part.contribution != 0.0).collect()
 }
 
 /// Of everything that speaks for the item, how much this part is: what [`shares`] divides by.
@@ -178,7 +186,7 @@ pub fn shares(parts: &[Part]) -> Vec<f64> {
     parts.iter().map(|part| if total > 0.0 { part.contribution.max(0.0) / total } else { 0.0 }).collect()
 }
 
-/// A reason in brief: all that one feature (or one prior, or one set of vectors) adds, by whichever signal.
+/// A reason in brief: all that one feature (or one prior, or one set of vectors or neighbours) adds, by whichever signal.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reason {
     /// The source that adds most of it.
@@ -233,31 +241,34 @@ pub struct Then<'a> {
     pub now: f64,
 }
 
-/// For each part that is about a feature or about vectors, the events behind it; their contributions add up to the
+/// For each part that is about a feature, vectors or neighbours, the events behind it; their contributions add up to the
 /// part's.
 ///
-/// Cost: one pass over the log's standing events, and a solution for each set of vectors.
+/// Cost: one pass over the log's standing events, a solution for each set of vectors, and for each of
+/// neighbours a pass over the acts.
 pub fn evidence(parts: &[Part], then: Then, blend: &Blend, item: ItemIndex) -> Vec<Vec<EventPart>> {
     let mut evidence = feature_evidence(parts, then, blend, item);
     for (part, evidence) in parts.iter().zip(&mut evidence) {
-        if let (PartKind::Vectors, Source::Signal(Signal::Taste(set))) = (part.kind, part.source) {
-            evidence.extend(taste_evidence(then, usize::from(set), blend, item));
+        if let (PartKind::Vectors | PartKind::Neighbours, Source::Signal(signal)) = (part.kind, part.source) {
+            evidence.extend(act_evidence(then, signal, blend, item));
         }
     }
     evidence
 }
 
-/// The events that speak for an item by a set of vectors, with what each adds.
-pub fn taste_evidence<'a>(
-    then: Then<'a>,
-    set: usize,
-    blend: &Blend,
-    item: ItemIndex,
-) -> impl Iterator<Item = EventPart> + 'a {
-    let factor = blend.of(Signal::Taste(set as u8)).factor();
-    let moment = then.profile.moment(then.now);
-    let parts = then.reading.taste(set).parts(then.catalog, then.profile.acts(), moment, item);
-    parts.map(move |(act, part)| EventPart { sequence: act.sequence, contribution: factor * part })
+/// The acts that speak for an item, or against it, by a set of vectors or of neighbours, with what each adds; none for a
+/// signal of another kind.
+pub fn act_evidence(then: Then, signal: Signal, blend: &Blend, item: ItemIndex) -> Vec<EventPart> {
+    let factor = blend.of(signal).factor();
+    let (catalog, acts, now) = (then.catalog, then.profile.acts(), then.profile.moment(then.now));
+    let part = |(act, part): (&Act, f64)| EventPart { sequence: act.sequence, contribution: factor * part };
+    match signal {
+        Signal::Taste(set) => then.reading.taste(usize::from(set)).parts(catalog, acts, now, item).map(part).collect(),
+        Signal::Neighbours(set) => {
+            then.reading.neighbourhood(usize::from(set)).parts(catalog, acts, now, item).map(part).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn feature_evidence(parts: &[Part], then: Then, blend: &Blend, item: ItemIndex) -> Vec<Vec<EventPart>> {

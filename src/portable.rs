@@ -7,7 +7,7 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use crate::catalog::settings::VECTOR_SETS;
+use crate::catalog::settings::{NEIGHBOUR_SETS, VECTOR_SETS};
 use crate::catalog::{Catalog, Signal};
 use crate::engine::Interest;
 use crate::error::{Error, Result};
@@ -133,6 +133,8 @@ struct PortableDecision<'a> {
 
 /// What vectors are called where there is no catalogue to name them.
 const SETS: [&str; VECTOR_SETS] = ["taste", "taste-2", "taste-3", "taste-4"];
+/// And neighbours.
+const TABLES: [&str; NEIGHBOUR_SETS] = ["neighbours", "neighbours-2", "neighbours-3", "neighbours-4"];
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct Named<'a> {
@@ -208,7 +210,7 @@ fn event_out(Entry { sequence, event, .. }: &Entry) -> PortableEvent<'_> {
 }
 
 fn shown_out(Shown { propensity, lots, baseline, signals }: &Shown) -> PortableShown<'_> {
-    let signals = signals.iter().map(|&(signal, value)| (signal.name(SETS), f64::from(value)));
+    let signals = signals.iter().map(|&(signal, value)| (signal.name(SETS, TABLES), f64::from(value)));
     let lots = Some(*lots).filter(|&lots| lots != 0);
     PortableShown { propensity: *propensity, lots, baseline: *baseline, signals: signals.collect() }
 }
@@ -323,7 +325,7 @@ fn decision_in(given: &Given) -> Option<Decision> {
 
 fn shown_in(given: &Given) -> Option<Shown> {
     let signals = given.get("signals");
-    let value = |signal: Signal| signals.get(signal.name(SETS)).number_in(-1e6..=1e6);
+    let value = |signal: Signal| signals.get(signal.name(SETS, TABLES)).number_in(-1e6..=1e6);
     let values = Signal::ALL.into_iter().filter_map(|signal| Some((signal, value(signal)? as f32)));
     let shown = Shown {
         propensity: given.get("propensity").number_in(0.0..=1.0)?,

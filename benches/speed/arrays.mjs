@@ -59,6 +59,37 @@ function sparseDots({ offsets, entries, wanted }, values) {
   }
 }
 
+/** What the neighbours of a visitor's acts come to: a row of typed arrays for each item. */
+export class PlainNeighbours {
+  /** `table` is sorted by item; `acts` are items, and so is `opened`, what may not be shown. */
+  constructor({ items, item, neighbour, weight }, acts, opened) {
+    this.offsets = new Uint32Array(items + 1)
+    for (const of of item) this.offsets[of + 1]++
+    for (let at = 0; at < items; at++) this.offsets[at + 1] += this.offsets[at]
+    this.neighbours = neighbour
+    this.weights = weight
+    this.acts = acts
+    this.values = new Float32Array(items)
+    this.best = new Best(items, opened)
+  }
+
+  /** Adds all of it up, and returns the ten best. */
+  anew() {
+    const { offsets, neighbours, weights, values } = this
+    values.fill(0)
+    for (const act of this.acts) {
+      const end = offsets[act + 1]
+      for (let entry = offsets[act]; entry < end; entry++) values[neighbours[entry]] += weights[entry]
+    }
+    return this.best.of(values)
+  }
+
+  /** The ten best of what was added up before. */
+  again() {
+    return this.best.of(this.values)
+  }
+}
+
 /** The ten best of all that may be shown, in a heap whose root is the worst of them. */
 class Best {
   #isOut

@@ -8,6 +8,8 @@ import { createInterface } from 'node:readline'
 
 /** The queries, in the order of their numbers. */
 export const queries = ['dense', 'sparse', 'hybrid']
+/** The one by neighbours, which is asked of catalogues of its own. */
+const NEIGHBOURS = queries.length
 
 /** How many vectors are copied out at a time. */
 const CHUNK = 1_000
@@ -46,9 +48,44 @@ export class Module {
     return { dense: () => rank(0), sparse: () => rank(1), hybrid: () => rank(2), record, replay, read, begin }
   }
 
+  /** Lets in a visitor of so many acts, and returns the items of these. */
+  turnTo(acts) {
+    this.#exports.turn_to(acts)
+    return this.#take(Uint32Array, this.#exports.acts(acts), acts)
+  }
+
+  /** What the neighbours of all acts come to, and the ten best: with nothing to go on from, and from the sums of an earlier reading. */
+  get neighbours() {
+    const { gather, read, rank } = this.#exports
+    return {
+      anew: () => {
+        gather()
+        return rank(NEIGHBOURS)
+      },
+      again: () => {
+        read()
+        return rank(NEIGHBOURS)
+      },
+    }
+  }
+
   /** The ten best, as objects. */
   top(query) {
-    const numbers = this.#take(Float64Array, this.#exports.rank(queries.indexOf(query)), 20)
+    return this.#best(queries.indexOf(query))
+  }
+
+  /** The ten best by the neighbours. */
+  topNeighbours() {
+    return this.#best(NEIGHBOURS)
+  }
+
+  /** The items that are on no shelf. */
+  get opened() {
+    return this.#take(Uint32Array, this.#exports.opened(), 10)
+  }
+
+  #best(kind) {
+    const numbers = this.#take(Float64Array, this.#exports.rank(kind), 20)
     return Array.from({ length: 10 }, (_, place) => ({ item: numbers[2 * place], score: numbers[2 * place + 1] }))
   }
 
@@ -81,7 +118,7 @@ export class Module {
       popularity: this.#take(Float32Array, from.popularity(), items),
       wanted: this.#take(Float32Array, from.wanted(), features),
       taste: this.#take(Float32Array, from.taste(), dimensions),
-      opened: this.#take(Uint32Array, from.opened(), 10),
+      opened: this.opened,
       weights: { affinity, taste, popularity },
     }
   }
@@ -99,6 +136,11 @@ export class Native {
   constructor(program, file) {
     this.#child = spawn(program, ['ask', file], { stdio: ['pipe', 'pipe', 'inherit'] })
     this.#answers = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]()
+  }
+
+  /** Lets in a visitor of so many acts. */
+  turnTo(acts) {
+    return this.least('turn', acts)
   }
 
   /** Does a job so many times; resolves to the least microseconds that one took. */

@@ -12,6 +12,8 @@ export const whole = {
   native: nativeKernels,
   /** Items of the generated catalogues. */
   sizes: [10_000, 100_000, 1_000_000],
+  /** Items of the generated catalogues with neighbours. */
+  neighbours: [10_000, 100_000],
   /** Items of the generated source that is built. */
   source: 100_000,
   /** Made books: as many as the real collection has. */
@@ -38,6 +40,7 @@ export const quick = {
   folder: join(folder, 'quick'),
   native: quickNativeKernels,
   sizes: [500, 1_000, 2_500],
+  neighbours: [500, 2_500],
   source: 1_000,
   made: 1_000,
   rows: 500,

@@ -38,6 +38,20 @@ function agreementLine(queries) {
   return `  WebAssembly and plain JS found the same ten in ${whole} of ${shared.length} queries, and the same but for ties in all`
 }
 
+function neighbourTable(catalogues) {
+  const rows = [['neighbours, µs', 'WebAssembly', 'plain JS', 'ratio', 'native', 'ratio']]
+  const add = (label, { wasm, plain, native }) =>
+    rows.push([label, micros(wasm), micros(plain), share(wasm / plain), micros(native), times(wasm / native)])
+  for (const { name, acts, perItem, anew, again } of catalogues) {
+    add(`${perItem} of each of ${acts} acts, ${name}`, anew)
+    add('  … from sums that are there', again)
+  }
+  const sizes = catalogues.map(
+    ({ name, bytes }) => `${number(bytes.raw, 1)} (${number(bytes.brotli, 1)} brotli), ${name}`,
+  )
+  return [...table(rows), `  bytes an item of a table of neighbours: ${sizes.join('; ')}`]
+}
+
 function jobTable(queries) {
   const rows = [['µs', 'WebAssembly', 'native', 'ratio']]
   const add = (label, { wasm, native }) => rows.push([label, micros(wasm), micros(native), times(wasm / native)])
@@ -103,10 +117,11 @@ function goalTable(goals) {
 }
 
 export function print(results, goals) {
-  const { notice, queries, shelves, builds, page } = results
+  const { notice, queries, neighbours, shelves, builds, page } = results
   const parts = [
     ...(notice ? [[notice]] : []),
     queryTable(queries),
+    neighbourTable(neighbours),
     jobTable(queries),
     shelfTable(shelves),
     [...builds.map(buildLine), ...(page ? [pageLine(page)] : [])],

@@ -40,7 +40,7 @@ export async function ask(extent, wasm, { name, file }) {
 }
 
 /** Rounds of all sides; natively the program counts its own runs. */
-async function inTurn({ queries }, native, job, sides) {
+export async function inTurn({ queries }, native, job, sides) {
   const { rounds } = queries
   const runs = (micros) => runsFor(micros, queries) / rounds
   const first = await least(3, sides)

@@ -39,8 +39,9 @@ export interface SignalInfo {
   readonly trust: number
   /** Whether it comes from the visitor. */
   readonly personal: boolean
-  /** Whether it comes from item vectors, or from a table of neighbours. */
+  /** Whether it comes from item vectors. */
   readonly vectors: boolean
+  /** Whether it comes from a table of neighbours. */
   readonly neighbours: boolean
 }
 

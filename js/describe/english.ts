@@ -26,9 +26,10 @@ const BASES: Readonly<Record<LegalBasis, string>> = {
 }
 
 /** What each signal goes by. */
-function goesBy({ name, vectors, learned }: Parameter): string {
+function goesBy({ name, vectors, neighbours, learned }: Parameter): string {
   const fields = learned.length > 0 ? ` (${listed(LOCALE, learned)})` : ''
   if (vectors) return `how close items are to what you turned to, by the set of item vectors “${name}”`
+  if (neighbours) return `what others chose along with what you turned to, or after it, by the table “${name}”`
   switch (name) {
     case 'affinity':
       return `what items have in common with those you turned to in the long run${fields}`

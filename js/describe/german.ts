@@ -26,9 +26,11 @@ const BASES: Readonly<Record<LegalBasis, string>> = {
 }
 
 /** What each signal goes by. */
-function goesBy({ name, vectors, learned }: Parameter): string {
+function goesBy({ name, vectors, neighbours, learned }: Parameter): string {
   const fields = learned.length > 0 ? ` (${listed(LOCALE, learned)})` : ''
   if (vectors) return `wie nahe etwas dem steht, was Sie beachtet haben, nach den Artikelvektoren „${name}“`
+  if (neighbours)
+    return `was andere zu dem, was Sie beachtet haben, oder danach gewählt haben, nach der Tabelle „${name}“`
   switch (name) {
     case 'affinity':
       return `was etwas mit dem gemeinsam hat, was Sie auf längere Sicht beachtet haben${fields}`

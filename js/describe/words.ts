@@ -7,6 +7,8 @@ export interface Parameter {
   readonly name: SignalName
   /** Whether it is of a set of item vectors. */
   readonly vectors: boolean
+  /** Whether it is of a table of neighbours. */
+  readonly neighbours: boolean
   /** Whether more of it puts an item further down. */
   readonly against: boolean
   /** Of all weights' sizes, 0 to 1. */

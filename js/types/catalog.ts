@@ -50,7 +50,7 @@ export interface FieldConfig {
  * The parts of a score. `affinity` and `session`: what the visitor turned to in the long run and just now. `context`: what
  * they turn to in a situation like this one. `price`: how well the price fits. `popularity`, `trending`, `freshness`: the
  * site's priors. Every set of item vectors is a signal of its own, called by the set's name (`taste` unless it was given
- * another).
+ * another), and so is every table of neighbours (`neighbours`; `next` for what is done after).
  */
 export type SignalName =
   | 'affinity'
@@ -61,6 +61,8 @@ export type SignalName =
   | 'trending'
   | 'freshness'
   | 'taste'
+  | 'neighbours'
+  | 'next'
   | (string & {})
 
 /** How much each signal counts, −10 to 10. 0 switches one off; a negative weight turns it round. */
@@ -81,7 +83,7 @@ export interface CatalogConfig {
   readonly weights?: SignalWeights
   /**
    * By signal, how much has to be known of a visitor, in views, before a personal signal has half of its weight: 0 to
-   * 1,000. Default 1 for affinity and session, 2 for vectors, 4 for context and price.
+   * 1,000. Default 1 for affinity and session, 2 for vectors and neighbours, 4 for context and price.
    */
   readonly trust?: SignalWeights
   readonly surfaces?: Readonly<Record<string, SurfaceConfig>>

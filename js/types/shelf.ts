@@ -66,10 +66,12 @@ export interface SimilarOptions {
   readonly limit?: number
   readonly filter?: Filter
   readonly exclude?: readonly string[]
-  /** Alike in what they have (`content`), by their `vectors`, or the mean of `both`: the default where there are any. */
-  readonly by?: 'content' | 'vectors' | 'both'
+  /** Alike in what they have (`content`), by their `vectors`, or the mean of `both`: the default where there are any. By `neighbours`: what a table says goes with it, or comes after it. */
+  readonly by?: 'content' | 'vectors' | 'both' | 'neighbours'
   /** Which set of vectors; the first one if left out. */
   readonly vectors?: string
+  /** Which set of neighbours; the first one if left out. */
+  readonly neighbours?: string
 }
 
 /** An event of the visitor's own that speaks for or against an item. */
@@ -162,7 +164,8 @@ export interface EvidencePart extends Evidence {
 export interface ScorePart {
   readonly signal: Source
   /**
-   * `feature`: a value the item has. `vectors`: its vector beside those of what was acted on. `fit`: how well a number
+   * `feature`: a value the item has. `vectors`: its vector beside those of what was acted on. `neighbours`: how
+   * strong a neighbour it is of that. `fit`: how well a number
    * fits what was liked. `prior`: the catalogue's own number. `baseline`: what an average item gets, taken off. `query`:
    * the order given. `visitor`: the visitor's own, by its ranks. `wish`: an interest that was pinned or weighed, or what
    * lifts a pinned item to its place; no event is behind it. `boost`, `fatigue`, `rotation`: what was added before places
@@ -171,6 +174,7 @@ export interface ScorePart {
   readonly kind:
     | 'feature'
     | 'vectors'
+    | 'neighbours'
     | 'fit'
     | 'prior'
     | 'baseline'
@@ -187,7 +191,7 @@ export interface ScorePart {
   readonly contribution: number
   /** Of everything that speaks for the item, the part that this is: 0 to 1; 0 for what speaks against it. */
   readonly share: number
-  /** All events behind what a feature or the vectors contribute; they add up to it. */
+  /** All events behind what a feature, the vectors or the neighbours contribute; they add up to it. */
   readonly because: readonly EvidencePart[]
 }
 

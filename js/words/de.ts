@@ -11,6 +11,10 @@ export const german: Messages = {
   ordinals: { words: [], forms: '{place}' },
 
   because: 'Weil {deeds}',
+  becauseOthers: {
+    neighbours: 'Weil {deeds}: Wer das tat, wählte oft auch dies',
+    next: 'Weil {deeds}: Wer das tat, ging oft zu diesem weiter',
+  },
   taught: '{what}, weil {deeds}',
   deeds: {
     impression: 'du {items} gesehen hast',
@@ -93,6 +97,8 @@ export const german: Messages = {
     trending: 'Viele wählen es gerade',
     freshness: 'Neu hier',
     taste: 'Es ist nah an dem, was du gewählt hast',
+    neighbours: 'Andere haben beides gewählt',
+    next: 'Andere gingen zu diesem weiter',
     similarity: 'Es ähnelt dem, was du gerade ansiehst',
     query: 'Es passt zu deiner Suche',
     visitor: 'Es passt zu dem, was du gewählt hast',
@@ -118,6 +124,8 @@ export const german: Messages = {
     trending: 'wie viele es gerade wählen',
     freshness: 'wie neu es ist',
     taste: 'wie nah es an dem ist, was du gewählt hast',
+    neighbours: 'was andere dazu gewählt haben',
+    next: 'wozu andere weitergingen',
     similarity: 'wie ähnlich sich die beiden sind',
     query: 'was du gesucht hast',
     visitor: 'was du gewählt hast',
@@ -140,6 +148,18 @@ export const german: Messages = {
       contra: 'Es ist weit von dem, was du gewählt hast, nach {signal}',
     },
     vectorsAlike: { pro: 'Die beiden ähneln sich', contra: 'Die beiden ähneln sich nicht' },
+    neighbours: {
+      pro: 'Andere, die dasselbe wählten, wählten auch dies',
+      contra: 'Andere, die dasselbe wählten, ließen dies aus',
+    },
+    neighboursNext: {
+      pro: 'Andere, die dasselbe wählten, gingen zu diesem weiter',
+      contra: 'Andere, die dasselbe wählten, gingen nicht zu diesem weiter',
+    },
+    neighboursNamed: {
+      pro: 'Es gehört zu dem, was du gewählt hast, nach {signal}',
+      contra: 'Es gehört nicht zu dem, was du gewählt hast, nach {signal}',
+    },
     fit: { pro: 'Es passt zu dem, was du sonst ausgibst', contra: 'Es passt nicht zu dem, was du sonst ausgibst' },
     popularity: { pro: 'Viele wählen es', contra: 'Wenige wählen es' },
     trending: { pro: 'Viele wählen es gerade', contra: 'Wenige wählen es gerade' },

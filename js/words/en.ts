@@ -17,6 +17,10 @@ export const english: Messages = {
   },
 
   because: 'Because {deeds}',
+  becauseOthers: {
+    neighbours: 'Because {deeds}: others who did chose this too',
+    next: 'Because {deeds}: others who did went on to this',
+  },
   taught: '{what}, because {deeds}',
   deeds: {
     impression: 'you saw {items}',
@@ -99,6 +103,8 @@ export const english: Messages = {
     trending: 'Many people choose it right now',
     freshness: 'New here',
     taste: 'It is close to what you chose before',
+    neighbours: 'Others chose both',
+    next: 'Others went on to this',
     similarity: 'It is like the one you are looking at',
     query: 'It fits what you searched for',
     visitor: 'It fits what you chose before',
@@ -124,6 +130,8 @@ export const english: Messages = {
     trending: 'how many people choose it right now',
     freshness: 'how new it is',
     taste: 'how close it is to what you chose',
+    neighbours: 'what others chose along with it',
+    next: 'what others went on to',
     similarity: 'how alike the two are',
     query: 'what you searched for',
     visitor: 'what you chose before',
@@ -143,6 +151,15 @@ export const english: Messages = {
       contra: 'It is far from what you chose, by {signal}',
     },
     vectorsAlike: { pro: 'The two are alike', contra: 'The two are not alike' },
+    neighbours: { pro: 'Others who chose the same chose it too', contra: 'Others who chose the same left it' },
+    neighboursNext: {
+      pro: 'Others who chose the same went on to it',
+      contra: 'Others who chose the same did not go on to it',
+    },
+    neighboursNamed: {
+      pro: 'It goes with what you chose, by {signal}',
+      contra: 'It does not go with what you chose, by {signal}',
+    },
     fit: { pro: 'It fits what you usually pay', contra: 'It does not fit what you usually pay' },
     popularity: { pro: 'Many people choose it', contra: 'Few people choose it' },
     trending: { pro: 'Many people choose it right now', contra: 'Few people choose it right now' },

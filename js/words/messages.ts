@@ -51,6 +51,8 @@ export interface Messages {
 
   /** Around `{deeds}`, a list of what they did: “Because you opened Moby-Dick”. */
   readonly because: string
+  /** The same where others chose this as well, and where they went on to it: “Because you opened Moby-Dick: …”. */
+  readonly becauseOthers: Readonly<Record<'neighbours' | 'next', string>>
   /** `{what}` speaks for an item or against it, with `{deeds}` that taught it: “You like whales, because you …”. */
   readonly taught: string
   /** What they did with `{items}`, as it stands after “because”; by how many items. */
@@ -129,6 +131,10 @@ export interface PartMessages {
   readonly vectors: Sides
   readonly vectorsNamed: Sides
   readonly vectorsAlike: Sides
+  /** What others chose as well; went on to; by a table of neighbours called `{signal}`. */
+  readonly neighbours: Sides
+  readonly neighboursNext: Sides
+  readonly neighboursNamed: Sides
   readonly fit: Sides
   readonly popularity: Sides
   readonly trending: Sides

@@ -102,7 +102,7 @@ export interface Words {
   without(change: Counterfactual): Phrase
   /** What the visitor did, as a sentence: “You opened Moby-Dick”. */
   did(event: Happened, naming?: Naming): Phrase
-  /** What a signal goes by: “how new it is”. A set of vectors goes by its own name. */
+  /** What a signal goes by: “how new it is”. A set of vectors or neighbours goes by its own name. */
   signal(signal: string): string
   /** How long ago something was: “yesterday”, “3 weeks ago”. */
   when(at: number, now: number): string
@@ -151,18 +151,22 @@ export function wording(speech: Speech, quote = false): Words {
   }
 
   /** “three sea stories”, where all was one deed and the items have a name in common. */
-  function counted(deeds: Map<Message, Set<string>>, { field, value }: Reason, { kindOf }: ReasonNaming) {
+  function counted(deeds: Map<Message, Set<string>>, { signal, field, value }: Reason, { kindOf }: ReasonNaming) {
     const [[message, items] = []] = deeds
     if (deeds.size !== 1 || !message || !items || items.size < 3 || field === undefined || value === undefined) return
     const things = name(kindOf?.(field, value))
     if (things === undefined) return
     const count = [{ text: speech.count(items.size) }]
     const counted = fill(messages.counted, { count, things: [{ text: things, field, value }] })
-    return fill(messages.because, { deeds: fill(speech.formed(message, items.size), { items: counted }) })
+    return fill(becauseOf(signal), { deeds: fill(speech.formed(message, items.size), { items: counted }) })
   }
 
-  const named = (deeds: Map<Message, Set<string>>, naming: Naming): Segment[] =>
-    fill(messages.because, { deeds: clauses(deeds, naming) })
+  /** Around what was done: of neighbours, that others did it and chose this. */
+  const becauseOf = (signal?: string): string =>
+    (signal === undefined ? undefined : own(messages.becauseOthers, signal)) ?? messages.because
+
+  const named = (deeds: Map<Message, Set<string>>, naming: Naming, signal?: string): Segment[] =>
+    fill(becauseOf(signal), { deeds: clauses(deeds, naming) })
 
   function clauses(deeds: Map<Message, Set<string>>, naming: Naming): Segment[] {
     let left = NAMED
@@ -183,7 +187,7 @@ export function wording(speech: Speech, quote = false): Words {
     const { signal, field, value, label: told } = reason
     if (told !== undefined) return phrase([{ text: told }])
     const deeds = signal === 'wish' ? new Map<Message, Set<string>>() : done(reason.because)
-    if (deeds.size > 0) return phrase(counted(deeds, reason, naming) ?? named(deeds, naming))
+    if (deeds.size > 0) return phrase(counted(deeds, reason, naming) ?? named(deeds, naming, signal))
     if (signal === 'similarity' && naming.to !== undefined) {
       return said(messages.like, { items: title(naming.to, naming) })
     }
@@ -356,6 +360,7 @@ const about = (part: Pick<ScorePart, 'kind' | 'signal'>, field: string | undefin
 const ABOUT: Readonly<Record<PartKind, (signal: string, field: string | undefined) => keyof PartMessages>> = {
   feature: (signal) => own(FEATURES, signal) ?? 'feature',
   vectors: (signal) => (signal === 'similarity' ? 'vectorsAlike' : signal === 'taste' ? 'vectors' : 'vectorsNamed'),
+  neighbours: (signal) => own(NEIGHBOURS, signal) ?? 'neighboursNamed',
   prior: (signal) => (PRIORS.has(signal) ? (signal as 'popularity' | 'trending' | 'freshness') : 'prior'),
   wish: (_signal, field) => (field === undefined ? 'wish' : 'wishFor'),
   fit: () => 'fit',
@@ -371,4 +376,5 @@ const FEATURES: Readonly<Record<string, keyof PartMessages>> = {
   context: 'featureHere',
   similarity: 'featureAlike',
 }
+const NEIGHBOURS: Readonly<Record<string, keyof PartMessages>> = { neighbours: 'neighbours', next: 'neighboursNext' }
 const PRIORS: ReadonlySet<string> = new Set(['popularity', 'trending', 'freshness'])

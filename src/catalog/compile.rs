@@ -10,15 +10,17 @@ use std::borrow::Cow;
 
 use super::buffer::bytes_of;
 use super::config::{Bm25, Config};
-use super::dense::{self, DenseSets, SourceVectors};
+use super::dense::{DenseSets, SourceVectors};
 use super::entries::Entries;
 use super::field::{Field, Role, Shape};
 use super::format::{self, NO_STRING, SECTIONS, Section};
 use super::gather::{Distinct, Features, Index, Strings, Use};
+use super::neighbours::{NeighbourSets, SetReport, SourceNeighbours};
 use super::policy::Policy;
 use super::priors::Interactions;
 use super::roles::{self, Assigned};
 use super::segments::Segment;
+use super::sets::SetNames;
 use super::shaping::Shapings;
 use super::source::{self, Duplicates, Scalar, Source, SourceItem, Value};
 use super::text::{Analyser, Language, Token, choice};
@@ -39,6 +41,8 @@ pub struct Inputs<'a> {
     pub duplicates: Duplicates,
     /// Sets of item vectors.
     pub vectors: &'a [SourceVectors],
+    /// Tables of neighbours.
+    pub neighbours: &'a [SourceNeighbours],
     /// What everybody did, for the priors.
     pub interactions: Option<&'a Interactions>,
 }
@@ -46,7 +50,7 @@ pub struct Inputs<'a> {
 impl<'a> Inputs<'a> {
     /// Items and nothing else.
     pub fn of(source: &'a [u8], config: &'a str, duplicates: Duplicates) -> Self {
-        Self { source, config, duplicates, vectors: &[], interactions: None }
+        Self { source, config, duplicates, vectors: &[], neighbours: &[], interactions: None }
     }
 }
 
@@ -59,6 +63,8 @@ pub enum Stage {
     Features,
     /// Quantising the items' vectors.
     Vectors,
+    /// Quantising the items' neighbours.
+    Neighbours,
 }
 
 /// What came of it.
@@ -76,6 +82,8 @@ pub struct Compiled {
     pub features: usize,
     /// Of each set of vectors: its name, its dimensions, and how many items have one.
     pub vectors: Vec<(String, usize, usize)>,
+    /// What became of each table of neighbours.
+    pub neighbours: Vec<SetReport>,
     /// How many interactions were about items of the catalogue.
     pub interactions: usize,
     /// The languages in which texts were read, with how many items are in each, the commonest first.
@@ -84,13 +92,14 @@ pub struct Compiled {
     pub languages_why: &'static str,
 }
 
-/// Compiles items, vectors and interactions into a catalogue.
+/// Compiles items, vectors, neighbours and interactions into a catalogue.
 ///
 /// `progress` hears the stage and how much of it is done, 0 to 1.
-/// Errors: `source_*`, `config_invalid`, `vectors_invalid`, `interactions_invalid`.
+/// Errors: `source_*`, `config_invalid`, `vectors_invalid`, `neighbours_invalid`,
+/// `interactions_invalid`.
 /// Cost: a few passes over the items; memory for all of them; dimensions² / 2 multiplications for each vector.
 pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<Compiled> {
-    let config = Config::parse(inputs.config, &dense::names(inputs.vectors)?)?;
+    let config = Config::parse(inputs.config, &SetNames::new(inputs.vectors, inputs.neighbours)?)?;
     let length = inputs.source.len().max(1) as f64;
     let Source { items, merged } = source::read(inputs.source, inputs.duplicates, |read| {
         progress(Stage::Read, (read as f64 / length).min(1.0));
@@ -112,9 +121,10 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
         rows = columns.add_interactions(interactions, &config)?;
     }
     let sets = DenseSets::new(inputs.vectors, &columns.ids, &config, |part| progress(Stage::Vectors, part))?;
+    let neighbours = NeighbourSets::new(inputs.neighbours, &columns.ids, |part| progress(Stage::Neighbours, part))?;
     let features = columns.features.index(&assigned);
     columns.features.name_words(&features, &assigned, &columns.analyser);
-    let bytes = columns.write(&features, &assigned, &config, &sets);
+    let bytes = columns.write(&features, &assigned, &config, (&sets, &neighbours));
     Ok(Compiled {
         bytes,
         items: items.len(),
@@ -122,6 +132,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
         features: features.len(),
         fields: assigned,
         vectors: sets.counts(),
+        neighbours: neighbours.reports,
         interactions: rows,
         languages: spoken,
         languages_why: config.language.why,
@@ -294,7 +305,13 @@ impl Columns {
         lists
     }
 
-    fn write(self, index: &Index, fields: &[Assigned], config: &Config, sets: &DenseSets) -> Vec<u8> {
+    fn write(
+        self,
+        index: &Index,
+        fields: &[Assigned],
+        config: &Config,
+        (sets, neighbours): (&DenseSets, &NeighbourSets),
+    ) -> Vec<u8> {
         let entries = self.entries(index, fields, config.bm25);
         let drafts = || index.order.iter().map(|&draft| &self.features.drafts[draft as usize]);
         let kept: Vec<usize> = (0..fields.len()).filter(|&field| fields[field].role != Role::Ignored).collect();
@@ -333,6 +350,11 @@ impl Columns {
         put(Section::VectorData, bytes_of(&sets.data));
         put(Section::VectorScales, bytes_of(&sets.scales));
         put(Section::VectorGrams, bytes_of(&sets.grams));
+        put(Section::NeighbourIndex, &neighbours.index);
+        put(Section::NeighbourCounts, bytes_of(&neighbours.counts));
+        put(Section::NeighbourSteps, &neighbours.steps);
+        put(Section::NeighbourWeights, bytes_of(&neighbours.weights));
+        put(Section::NeighbourScales, bytes_of(&neighbours.scales));
         put(Section::Policy, &policy);
         put(Section::Shaping, &shaping);
         put(Section::Segments, &segments);

@@ -7,7 +7,8 @@ use super::experiments::Experiments;
 use super::field::{Field, Role};
 use super::policy::Policy;
 use super::segments::Segment;
-use super::settings::{Settings, Signal, Surface, TRUST_RANGE, WEIGHT_RANGE, WeightOverrides, overridden};
+use super::sets::SetNames;
+use super::settings::{Settings, Surface, TRUST_RANGE, WEIGHT_RANGE, WeightOverrides, overridden};
 use super::shaping::Shapings;
 use super::text::{Language, LanguageChoice};
 use super::vectors::Ridge;
@@ -84,9 +85,9 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads a config; an empty text is an empty config. `sets` are the names of the sets of vectors, each of which is
-    /// a signal too. Errors: `config_invalid`.
-    pub fn parse(json: &str, sets: &[&str]) -> Result<Self> {
+    /// Reads a config; an empty text is an empty config. `sets` are the names of the sets of vectors and of neighbours,
+    /// each of which is a signal too. Errors: `config_invalid`.
+    pub fn parse(json: &str, sets: &SetNames) -> Result<Self> {
         if json.trim().is_empty() {
             return Ok(Self::default());
         }
@@ -108,7 +109,7 @@ impl Config {
             .map_or_else(FieldConfig::default, |(_, field)| field.clone())
     }
 
-    fn from_value(value: &Value, sets: &[&str]) -> Result<Self> {
+    fn from_value(value: &Value, sets: &SetNames) -> Result<Self> {
         let root = object(value, "(the file)")?;
         let known = [
             "fields",
@@ -180,7 +181,7 @@ impl Config {
         }
         if let Some(given) = root.get("vectors") {
             for (name, set) in object(given, "vectors")? {
-                config.ridges.push((name.clone(), ridge_config(name, set, sets)?));
+                config.ridges.push((name.clone(), ridge_config(name, set, &sets.vectors)?));
             }
         }
         if let Some(retention) = root.get("retention") {
@@ -272,7 +273,7 @@ fn role(name: &str, path: &str) -> Result<Role> {
     })
 }
 
-fn surface_config(name: &str, value: &Value, sets: &[&str]) -> Result<Surface> {
+fn surface_config(name: &str, value: &Value, sets: &SetNames) -> Result<Surface> {
     let path = format!("surfaces.{name}");
     let entries = object(value, &path)?;
     only(entries, &path, &["weights", "shaping"])?;
@@ -299,18 +300,17 @@ fn by_signal(
     value: &Value,
     path: &str,
     range: std::ops::RangeInclusive<f32>,
-    sets: &[&str],
+    sets: &SetNames,
 ) -> Result<WeightOverrides> {
     let entries = object(value, path)?;
-    let fixed = Signal::fixed().iter().map(|signal| signal.name([]));
-    let names: Vec<&str> = fixed.chain(sets.iter().copied()).collect();
+    let names: Vec<&str> = sets.signals().map(|(_, name)| name).collect();
     only(entries, path, &names)?;
     let mut numbers = WeightOverrides::default();
-    for (number, name) in numbers.iter_mut().zip(names) {
+    for (signal, name) in sets.signals() {
         if entries.contains_key(name) {
             let mut given = 0.0;
             set(&mut given, entries, path, name, *range.start(), *range.end())?;
-            *number = Some(given);
+            numbers[signal.index()] = Some(given);
         }
     }
     Ok(numbers)

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use super::config::Config;
-use super::settings::{Signal, VECTOR_SETS};
-use super::vectors::{DIMENSIONS, MAX_NAME, Quantised, VectorSet};
+use super::vectors::{DIMENSIONS, Quantised, VectorSet};
 use crate::error::{Error, Result};
 
 /// A set of vectors, whatever made them.
@@ -32,27 +31,6 @@ pub struct DenseSets {
     /// Their Gram matrices.
     pub grams: Vec<f32>,
     counts: Vec<(String, usize, usize)>,
-}
-
-/// The names of the sets. Errors: `vectors_invalid` for one that no signal can have.
-pub fn names(sets: &[SourceVectors]) -> Result<Vec<&str>> {
-    if sets.len() > VECTOR_SETS {
-        return Err(wrong("(all)", format!("{} sets", sets.len()), format!("at most {VECTOR_SETS}")));
-    }
-    let mut names: Vec<&str> = Vec::new();
-    for set in sets {
-        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte);
-        let known = Signal::fixed().iter().any(|signal| signal.name([]) == set.name);
-        if !(1..=MAX_NAME).contains(&set.name.len()) || !set.name.bytes().all(plain) || known {
-            let expected = "a name of 1 to 32 of a-z, 0-9, _ and -, which is no other signal's";
-            return Err(wrong(&set.name, "this name".to_owned(), expected.to_owned()));
-        }
-        if names.contains(&set.name.as_str()) {
-            return Err(wrong(&set.name, "two sets of this name".to_owned(), "a name for each".to_owned()));
-        }
-        names.push(&set.name);
-    }
-    Ok(names)
 }
 
 impl DenseSets {

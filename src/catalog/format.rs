@@ -40,6 +40,11 @@
 //! | `SHAP` | bytes | | how shelves are shaped: [`Shapings::encode`](super::shaping::Shapings::encode); empty or missing where the config says nothing |
 //! | `POLI` | bytes | | the site's policy: [`Policy::encode`](super::Policy::encode); empty or missing where it has none |
 //! | `SEGM` | bytes | | segments: [`Segment::encode_all`](super::segments::Segment::encode_all); empty or missing where there are none |
+//! | `NEIX` | bytes | | name, bytes and entries of each set of neighbours: [`NeighbourSet::encode_all`](super::neighbours::NeighbourSet::encode_all); this and the next four are empty or missing where there are none |
+//! | `NECO` | u16 | N × sets | set after set: how many neighbours the item has, at most 256 |
+//! | `NEST` | bytes | | set after set, item after item: the step from one neighbour to the next, ascending, the first from 0; varints of seven bits a byte, lowest first |
+//! | `NEWE` | i8 | | set after set, item after item: the neighbours' weights, in 127ths of the item's largest |
+//! | `NESC` | f32 | N × sets | set after set: what the item's weights are multiplied by, at most 1e6 |
 //! | `EXPE` | bytes | | experiments: [`Experiments::encode`](super::experiments::Experiments::encode); empty or missing where nothing is said |
 //!
 //! What can be derived quickly is not shipped: which items have a feature ([`index`](super::index)) and the features'
@@ -87,10 +92,15 @@ pub enum Section {
     Shaping,
     Segments,
     Experiments,
+    NeighbourIndex,
+    NeighbourCounts,
+    NeighbourSteps,
+    NeighbourWeights,
+    NeighbourScales,
 }
 
 /// How many sections this version knows.
-pub const SECTIONS: usize = 22;
+pub const SECTIONS: usize = 27;
 
 impl Section {
     /// All of them, in the order in which they are written.
@@ -117,6 +127,11 @@ impl Section {
         Section::Shaping,
         Section::Segments,
         Section::Experiments,
+        Section::NeighbourIndex,
+        Section::NeighbourCounts,
+        Section::NeighbourSteps,
+        Section::NeighbourWeights,
+        Section::NeighbourScales,
     ];
 
     /// Its four letters.
@@ -144,12 +159,28 @@ impl Section {
             Section::Shaping => "SHAP",
             Section::Segments => "SEGM",
             Section::Experiments => "EXPE",
+            Section::NeighbourIndex => "NEIX",
+            Section::NeighbourCounts => "NECO",
+            Section::NeighbourSteps => "NEST",
+            Section::NeighbourWeights => "NEWE",
+            Section::NeighbourScales => "NESC",
         }
     }
 
     /// Whether a file may lack it: it was not there in the first files of this version.
     fn is_optional(self) -> bool {
-        matches!(self, Section::Policy | Section::Shaping | Section::Segments | Section::Experiments)
+        matches!(
+            self,
+            Section::Policy
+                | Section::Shaping
+                | Section::Segments
+                | Section::Experiments
+                | Section::NeighbourIndex
+                | Section::NeighbourCounts
+                | Section::NeighbourSteps
+                | Section::NeighbourWeights
+                | Section::NeighbourScales
+        )
     }
 }
 

@@ -11,12 +11,13 @@
 //! - [`field`]: the fields of an item and what each is for;
 //! - [`filter`]: conditions on fields;
 //! - [`vectors`]: sets of item vectors, as the kernel reads them;
+//! - [`neighbours`]: sets of neighbours: what goes with what;
 //! - [`format`](mod@format): the file, byte by byte, and its specification;
 //! - [`buffer`]: aligned bytes, and columns borrowed from them;
 //! - [`view`]: the checked catalogue that everything else reads;
 //! - [`index`]: what is derived from it when it is first needed;
 //! - [`item_json`]: an item put together again, to be shown;
-//! - with the feature `compiler`: [`source`], [`config`], [`roles`], [`text`], [`entries`], [`dense`], [`priors`] and [`compile`], which
+//! - with the feature `compiler`: [`source`], [`config`], [`roles`], [`text`], [`entries`], [`sets`], [`dense`], [`priors`] and [`compile`], which
 //!   write the file.
 //!
 //! This module knows nothing of visitors, and must not.
@@ -39,12 +40,15 @@ pub mod format;
 mod gather;
 pub mod index;
 pub mod item_json;
+pub mod neighbours;
 pub mod policy;
 #[cfg(feature = "compiler")]
 pub mod priors;
 #[cfg(feature = "compiler")]
 pub mod roles;
 pub mod segments;
+#[cfg(feature = "compiler")]
+pub mod sets;
 pub mod settings;
 pub mod shaping;
 #[cfg(feature = "compiler")]
@@ -57,6 +61,7 @@ pub mod view;
 pub use buffer::AlignedBytes;
 pub use field::{Field, Role};
 pub use filter::Filter;
+pub use neighbours::{NeighbourSet, Neighbours};
 pub use policy::Policy;
 pub use settings::{Settings, Signal, Weights};
 pub use shaping::Shaping;

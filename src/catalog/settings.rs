@@ -5,10 +5,14 @@ use crate::bytes::{Reader, Writer};
 
 /// How many sets of item vectors a catalogue can carry; each is a signal of its own.
 pub const VECTOR_SETS: usize = 4;
+/// How many sets of neighbours a catalogue can carry; each is a signal of its own.
+pub const NEIGHBOUR_SETS: usize = 4;
 /// How many signals there are beside those.
 const FIXED: usize = 7;
+/// How many signals there were before neighbours: what a catalogue of version 0.1 has numbers for.
+const SIGNALS_OF_0_1: usize = FIXED + VECTOR_SETS;
 /// How many signals there can be: the length of every array by signal.
-pub const SIGNALS: usize = FIXED + VECTOR_SETS;
+pub const SIGNALS: usize = SIGNALS_OF_0_1 + NEIGHBOUR_SETS;
 
 /// A part of the score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +33,8 @@ pub enum Signal {
     Freshness,
     /// What the visitor's place among the item vectors of that set says.
     Taste(u8),
+    /// What is done together with, or after, what the visitor did, by that set of neighbours.
+    Neighbours(u8),
 }
 
 impl Signal {
@@ -45,9 +51,13 @@ impl Signal {
         Signal::Taste(1),
         Signal::Taste(2),
         Signal::Taste(3),
+        Signal::Neighbours(0),
+        Signal::Neighbours(1),
+        Signal::Neighbours(2),
+        Signal::Neighbours(3),
     ];
 
-    /// Those that are not of a set of vectors.
+    /// Those that are not of a set of vectors or of neighbours.
     pub fn fixed() -> &'static [Signal] {
         &Self::ALL[..FIXED]
     }
@@ -63,12 +73,17 @@ impl Signal {
             Signal::Trending => 5,
             Signal::Freshness => 6,
             Signal::Taste(set) => FIXED + usize::from(set),
+            Signal::Neighbours(set) => SIGNALS_OF_0_1 + usize::from(set),
         }
     }
 
-    /// The name in configs, options and results; `sets` are the names of the catalogue's sets of vectors, since each
-    /// gives its name to its signal.
-    pub fn name<'a>(self, sets: impl IntoIterator<Item = &'a str>) -> &'a str {
+    /// The name in configs, options and results, given the names of the catalogue's sets of vectors and of neighbours:
+    /// each set gives its name to its signal.
+    pub fn name<'a>(
+        self,
+        vectors: impl IntoIterator<Item = &'a str>,
+        neighbours: impl IntoIterator<Item = &'a str>,
+    ) -> &'a str {
         match self {
             Signal::Affinity => "affinity",
             Signal::Session => "session",
@@ -77,7 +92,8 @@ impl Signal {
             Signal::Popularity => "popularity",
             Signal::Trending => "trending",
             Signal::Freshness => "freshness",
-            Signal::Taste(set) => sets.into_iter().nth(usize::from(set)).unwrap_or("taste"),
+            Signal::Taste(set) => vectors.into_iter().nth(usize::from(set)).unwrap_or("taste"),
+            Signal::Neighbours(set) => neighbours.into_iter().nth(usize::from(set)).unwrap_or("neighbours"),
         }
     }
 
@@ -89,7 +105,7 @@ impl Signal {
     /// How much it counts where nobody says. The priors but popularity wait for a site to ask for them.
     fn default_weight(self) -> f32 {
         match self {
-            Signal::Affinity | Signal::Taste(_) => 1.0,
+            Signal::Affinity | Signal::Taste(_) | Signal::Neighbours(_) => 1.0,
             Signal::Session => 0.5,
             Signal::Popularity => 0.3,
             Signal::Context | Signal::Price => 0.2,
@@ -101,7 +117,7 @@ impl Signal {
     fn default_half_trust(self) -> f32 {
         match self {
             Signal::Affinity | Signal::Session => 1.0,
-            Signal::Taste(_) => 2.0,
+            Signal::Taste(_) | Signal::Neighbours(_) => 2.0,
             Signal::Context | Signal::Price => 4.0,
             Signal::Popularity | Signal::Trending | Signal::Freshness => 0.0,
         }
@@ -125,6 +141,15 @@ pub fn overridden(base: &Weights, overrides: &WeightOverrides) -> Weights {
     std::array::from_fn(|k| overrides[k].unwrap_or(base[k]))
 }
 
+/// In what the priors (popularity, trending) enter the score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PriorScale {
+    /// As the catalogue has them: counts that hardly differ hardly matter.
+    Own,
+    /// In standard deviations over the eligible items, as catalogues of version 0.1 were weighed and tuned for.
+    Standardised,
+}
+
 /// A place on the site, and how it ranks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Surface {
@@ -141,6 +166,8 @@ pub struct Settings {
     pub weights: Weights,
     /// By signal, the evidence in views at which a personal one has half of its weight.
     pub half_trust: Weights,
+    /// In what the priors enter the score.
+    pub prior_scale: PriorScale,
     /// The surfaces that have weights of their own.
     pub surfaces: Vec<Surface>,
     /// After how many hours an event counts half in the long run.
@@ -162,6 +189,7 @@ impl Default for Settings {
         Self {
             weights: Signal::ALL.map(Signal::default_weight),
             half_trust: Signal::ALL.map(Signal::default_half_trust),
+            prior_scale: PriorScale::Own,
             surfaces: Vec::new(),
             long_half_life_hours: 720.0,
             short_half_life_hours: 0.5,
@@ -206,14 +234,22 @@ impl Settings {
     /// Reads what [`encode`](Self::encode) wrote; `None` where that cannot be, or a number is out of its range.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         let mut input = Reader::new(bytes);
-        if input.u32()? as usize != SIGNALS {
+        let (signals, prior_scale) = match input.u32()? as usize {
+            SIGNALS => (SIGNALS, PriorScale::Own),
+            SIGNALS_OF_0_1 => (SIGNALS_OF_0_1, PriorScale::Standardised),
+            _ => return None,
+        };
+        let own = weights(&mut input, signals, WEIGHT_RANGE)?;
+        let half_trust = weights(&mut input, signals, TRUST_RANGE)?;
+        let is_whole = |numbers: &WeightOverrides| numbers[..signals].iter().all(Option::is_some);
+        if !is_whole(&own) || !is_whole(&half_trust) {
             return None;
         }
-        let weights = weights(&mut input, WEIGHT_RANGE)?;
-        let half_trust = self::weights(&mut input, TRUST_RANGE)?;
+        let otherwise = Settings::default();
         let mut settings = Settings {
-            weights: overridden(&[f32::NAN; SIGNALS], &weights),
-            half_trust: overridden(&[f32::NAN; SIGNALS], &half_trust),
+            weights: overridden(&otherwise.weights, &own),
+            half_trust: overridden(&otherwise.half_trust, &half_trust),
+            prior_scale,
             surfaces: Vec::new(),
             long_half_life_hours: input.f32()?,
             short_half_life_hours: input.f32()?,
@@ -224,7 +260,7 @@ impl Settings {
         };
         for _ in 0..input.u32()? {
             let name = input.text()?.to_owned();
-            settings.surfaces.push(Surface { name, weights: self::weights(&mut input, WEIGHT_RANGE)? });
+            settings.surfaces.push(Surface { name, weights: weights(&mut input, signals, WEIGHT_RANGE)? });
         }
         let times = [
             settings.long_half_life_hours,
@@ -233,17 +269,16 @@ impl Settings {
             settings.retained_days,
         ];
         let sound = input.is_at_end()
-            && settings.weights.iter().chain(&settings.half_trust).all(|number| number.is_finite())
             && settings.retained_events > 0
             && times.iter().all(|&time| time.is_finite() && time > 0.0);
         sound.then_some(settings)
     }
 }
 
-/// One number a signal; NaN stands for "none of its own".
-fn weights(input: &mut Reader, range: std::ops::RangeInclusive<f32>) -> Option<WeightOverrides> {
+/// A number for each of the first signals; NaN stands for "none of its own".
+fn weights(input: &mut Reader, signals: usize, range: std::ops::RangeInclusive<f32>) -> Option<WeightOverrides> {
     let mut weights = [None; SIGNALS];
-    for weight in &mut weights {
+    for weight in &mut weights[..signals] {
         let value = input.f32()?;
         if !value.is_nan() {
             *weight = Some(value).filter(|value| range.contains(value));

@@ -13,6 +13,7 @@ use super::experiments::Experiments;
 use super::field::{Field, Role, Shape};
 use super::format::{Directory, NO_STRING, Section, layout};
 use super::index::{NameIndex, PostingIndex, Postings};
+use super::neighbours::{NeighbourSet, Starts};
 use super::policy::Policy;
 use super::segments::Segment;
 use super::settings::{Settings, Signal, VECTOR_SETS};
@@ -62,6 +63,9 @@ pub struct Catalog {
     segments: Vec<Segment>,
     experiments: Experiments,
     vector_sets: Vec<VectorSet>,
+    pub(super) neighbour_sets: Vec<NeighbourSet>,
+    /// By set of neighbours, where each item's start.
+    pub(super) starts: Vec<Starts>,
     postings: OnceCell<PostingIndex>,
     names: OnceCell<NameIndex>,
     norms: [OnceCell<Vec<f32>>; VECTOR_SETS],
@@ -91,8 +95,10 @@ impl Catalog {
             Experiments::decode(section(Section::Experiments)).ok_or(layout("EXPE", "a number is out of its range"))?;
         let vector_sets = VectorSet::decode_all(section(Section::VectorIndex))
             .ok_or(layout("VEIX", "a set of vectors cannot be read"))?;
-        let (postings, names, norms, lengths, price_spread) = Default::default();
-        let catalog = Self {
+        let neighbour_sets = NeighbourSet::decode_all(section(Section::NeighbourIndex))
+            .ok_or(layout("NEIX", "a set of neighbours cannot be read"))?;
+        let (starts, postings, names, norms, lengths, price_spread) = Default::default();
+        let mut catalog = Self {
             bytes,
             directory,
             fields,
@@ -102,6 +108,8 @@ impl Catalog {
             segments,
             experiments,
             vector_sets,
+            neighbour_sets,
+            starts,
             postings,
             names,
             norms,
@@ -109,6 +117,7 @@ impl Catalog {
             price_spread,
         };
         catalog.check()?;
+        catalog.starts = catalog.check_neighbours()?;
         Ok(catalog)
     }
 
@@ -215,13 +224,20 @@ impl Catalog {
 
     /// The signals that this catalogue can give.
     pub fn signals(&self) -> impl Iterator<Item = Signal> + use<> {
-        let sets = self.vector_sets.len();
-        Signal::ALL.into_iter().filter(move |signal| !matches!(signal, Signal::Taste(set) if usize::from(*set) >= sets))
+        let (vectors, neighbours) = (self.vector_sets.len(), self.neighbour_sets.len());
+        Signal::ALL.into_iter().filter(move |signal| match signal {
+            Signal::Taste(set) => usize::from(*set) < vectors,
+            Signal::Neighbours(set) => usize::from(*set) < neighbours,
+            _ => true,
+        })
     }
 
     /// A signal's name in this catalogue.
     pub fn signal_name(&self, signal: Signal) -> &str {
-        signal.name(self.vector_sets.iter().map(|set| set.name.as_str()))
+        signal.name(
+            self.vector_sets.iter().map(|set| set.name.as_str()),
+            self.neighbour_sets.iter().map(|set| set.name.as_str()),
+        )
     }
 
     /// The signal of that name.
@@ -377,11 +393,11 @@ impl Catalog {
         (string != NO_STRING).then(|| self.string(string as usize))
     }
 
-    fn section(&self, section: Section) -> &[u8] {
+    pub(super) fn section(&self, section: Section) -> &[u8] {
         &self.bytes.as_slice()[self.directory.range(section)]
     }
 
-    fn column<T: Plain>(&self, section: Section) -> &[T] {
+    pub(super) fn column<T: Plain>(&self, section: Section) -> &[T] {
         column(self.section(section)).expect("alignment and length were checked at the door")
     }
 
@@ -421,7 +437,7 @@ impl Catalog {
     }
 
     /// A column of exactly `length` values, aligned.
-    fn checked_column<T: Plain>(&self, section: Section, length: usize) -> Result<&[T]> {
+    pub(super) fn checked_column<T: Plain>(&self, section: Section, length: usize) -> Result<&[T]> {
         let values =
             column(self.section(section)).ok_or(layout(section.tag(), "its length does not fit its values"))?;
         if values.len() == length {
@@ -474,7 +490,7 @@ impl Catalog {
         self.check_indices(Section::ItemFeatures, entries, features)
     }
 
-    fn check_finite(&self, section: Section, count: usize) -> Result<()> {
+    pub(super) fn check_finite(&self, section: Section, count: usize) -> Result<()> {
         let values: &[f32] = self.checked_column(section, count)?;
         if values.iter().fold(true, |sound, value| sound & value.is_finite() & (*value >= 0.0)) {
             Ok(())

@@ -175,8 +175,8 @@ impl Engine {
     /// The events that say most for an item by this reason, at most three.
     fn because(&self, shelf: &Shelf, then: Then, reason: &Reason, item: ItemIndex) -> Vec<Sequence> {
         let Some(blend) = shelf.made.blend() else { return Vec::new() };
-        if let Source::Signal(Signal::Taste(set)) = reason.source {
-            let parts: Vec<EventPart> = explain::taste_evidence(then, usize::from(set), blend, item).collect();
+        if let Source::Signal(signal @ (Signal::Taste(_) | Signal::Neighbours(_))) = reason.source {
+            let parts = explain::act_evidence(then, signal, blend, item);
             let order = order::descending(parts.iter().map(|part| part.contribution).zip(0..));
             let speaking = order.into_iter().take(EVIDENCE).filter(|&(contribution, _)| contribution > 0.0);
             return speaking.map(|(_, place)| parts[place as usize].sequence).collect();

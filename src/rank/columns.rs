@@ -71,6 +71,7 @@ impl Columns {
         }
         self.fill_priors(catalog, moment, &stale);
         self.fill_price(catalog, reading, &stale);
+        self.fill_neighbours(catalog, reading, &stale);
         self.fill_tiles(catalog, reading, &stale);
         known
     }
@@ -95,6 +96,15 @@ impl Columns {
         if let Some(prices) = catalog.prices().filter(|_| stale[Signal::Price.index()]) {
             let values = prices.iter().map(|&price| reading.price().value(price) as f32);
             self.columns[Signal::Price.index()].fill(values);
+        }
+    }
+
+    fn fill_neighbours(&mut self, catalog: &Catalog, reading: &Reading, stale: &[bool; SIGNALS]) {
+        for set in 0..catalog.neighbour_sets().len() {
+            let signal = Signal::Neighbours(set as u8).index();
+            if stale[signal] {
+                reading.neighbourhood(set).fill(&mut self.columns[signal]);
+            }
         }
     }
 
@@ -156,6 +166,7 @@ fn can_give(catalog: &Catalog, reading: &Reading, signal: Signal) -> bool {
         Signal::Price => catalog.prices().is_some() && reading.trust()[signal.index()] > 0.0,
         Signal::Affinity | Signal::Session | Signal::Context => reading.trust()[signal.index()] > 0.0,
         Signal::Taste(set) => !reading.taste(usize::from(set)).solution().is_empty(),
+        Signal::Neighbours(_) => reading.trust()[signal.index()] > 0.0,
     }
 }
 

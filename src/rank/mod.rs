@@ -5,6 +5,7 @@
 //!
 //! - [`reading`]: the profile read at one moment;
 //! - [`ridge`]: the visitor's place among item vectors; [`kernel::cholesky`] solves what that takes;
+//! - [`neighbourhood`]: what goes with what the visitor did;
 //! - [`signals`]: the signals of one item, by definition;
 //! - [`kernel`]: the loops over all items, and what finds the best few of many; a crate of its own;
 //! - [`columns`]: the signals of all items, made by the kernels;
@@ -22,6 +23,7 @@ pub mod dividing;
 pub mod eligible;
 pub mod fusion;
 pub mod nearest;
+pub mod neighbourhood;
 pub mod reading;
 pub mod request;
 pub mod ridge;

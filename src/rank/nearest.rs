@@ -1,7 +1,7 @@
-//! The items most like one: by what they have in common, by their vectors, or by both.
+//! The items most like one: by what they have in common, by their vectors, or by both; or its neighbours.
 //!
 //! Content: the cosine of the sparse vectors. Vectors: the cosine in one set. Both: the
-//! mean of the two, each 1 for the item itself. The same for every visitor.
+//! mean of the two, each 1 for the item itself. Neighbours: the weights of one set, as they are. The same for every visitor.
 
 use super::eligible::Eligible;
 use super::kernel::dense::{self, Query};
@@ -18,15 +18,25 @@ pub struct Likeness {
     pub content: f64,
     /// How much the vectors of a set count, and which set's.
     pub vectors: Option<(usize, f64)>,
+    /// The set of neighbours that decides instead of both.
+    pub neighbours: Option<usize>,
 }
 
 impl Likeness {
-    /// By all that a catalogue has: content alone, or where there are vectors, content and those of the first set alike.
+    /// By content alone.
+    pub const CONTENT: Self = Self { content: 1.0, vectors: None, neighbours: None };
+    /// By nothing: no two items are alike.
+    pub const NOTHING: Self = Self { content: 0.0, vectors: None, neighbours: None };
+
+    /// By content and the vectors of a set alike.
+    pub fn of_both(set: usize) -> Self {
+        Self { content: 0.5, vectors: Some((set, 0.5)), neighbours: None }
+    }
+
+    /// By the contents and vectors that a catalogue has: content alone, or where there are vectors, content and those of
+    /// the first set alike.
     pub fn of_all(catalog: &Catalog) -> Self {
-        match catalog.vector_sets() {
-            [] => Self { content: 1.0, vectors: None },
-            [..] => Self { content: 0.5, vectors: Some((0, 0.5)) },
-        }
+        if catalog.vector_sets().is_empty() { Self::CONTENT } else { Self::of_both(0) }
     }
 
     /// The likeness of two items, by definition.
@@ -37,7 +47,8 @@ impl Likeness {
             0.0
         };
         let vectors = self.vectors.map_or(0.0, |(set, weight)| weight * cosine(catalog, set, one, other));
-        self.content * content + vectors
+        let neighbours = self.neighbours.map_or(0.0, |set| catalog.neighbours(set).weight(one, other));
+        self.content * content + vectors + neighbours
     }
 }
 
@@ -70,6 +81,7 @@ pub struct Nearest {
     content: Column,
     vectors: Column,
     scales: Vec<f32>,
+    neighbours: Vec<(f64, u32)>,
     best: Best,
     order: order::Descending,
 }
@@ -78,7 +90,7 @@ impl Nearest {
     /// Fills `ranked` with the `limit` eligible items most like `anchor`, best first; itself left out, and those that
     /// have nothing in common with it.
     ///
-    /// Cost: the postings of the item's features, and a pass over the vectors.
+    /// Cost: the postings of the item's features, and a pass over the vectors; or the item's neighbours.
     pub fn find(
         &mut self,
         catalog: &Catalog,
@@ -88,6 +100,9 @@ impl Nearest {
         ranked: &mut Vec<Ranked>,
     ) {
         eligible.remove(anchor);
+        if let Some(set) = likeness.neighbours {
+            return self.find_neighbours(catalog, (anchor, set), eligible, limit, ranked);
+        }
         if likeness.content > 0.0 {
             fill_content(&mut self.walk, catalog, anchor, &mut self.content);
         }
@@ -104,6 +119,28 @@ impl Nearest {
         self.best.find(terms, eligible.words(), limit);
         exact_order(&mut self.order, self.best.items(), |item| likeness.of(catalog, anchor, item), ranked);
         ranked.retain(|ranked| ranked.score > 0.0);
+    }
+
+    /// An item's eligible neighbours that speak for it, the strongest first.
+    fn find_neighbours(
+        &mut self,
+        catalog: &Catalog,
+        (anchor, set): (ItemIndex, usize),
+        eligible: &Eligible,
+        limit: usize,
+        ranked: &mut Vec<Ranked>,
+    ) {
+        let neighbours = catalog.neighbours(set);
+        let scale = neighbours.scale(anchor);
+        self.neighbours.clear();
+        neighbours.row(anchor).each(&mut |item, weight| {
+            if weight > 0 && eligible.contains(ItemIndex::of(item)) {
+                self.neighbours.push((scale * f64::from(weight), item as u32));
+            }
+        });
+        ranked.clear();
+        let sorted = self.order.sort(self.neighbours.iter().copied()).take(limit);
+        ranked.extend(sorted.map(|(score, item)| Ranked { item: ItemIndex::of(item as usize), score }));
     }
 
     /// The cosines of the vectors with all items'.

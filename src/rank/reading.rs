@@ -5,8 +5,9 @@
 
 use std::rc::Rc;
 
+use super::neighbourhood::Neighbourhood;
 use super::ridge::Regression;
-use crate::catalog::settings::VECTOR_SETS;
+use crate::catalog::settings::{NEIGHBOUR_SETS, VECTOR_SETS};
 use crate::catalog::{Catalog, FeatureIndex, Signal, Weights};
 use crate::log::{Context, Log, Sequence};
 use crate::order;
@@ -49,6 +50,7 @@ pub struct Reading {
     generation: u64,
     wanted: Vec<Wanted>,
     tastes: [Regression; VECTOR_SETS],
+    neighbourhoods: [Neighbourhood; NEIGHBOUR_SETS],
     price: PriceTaste,
     situations: Vec<(Sequence, f64)>,
     situation_evidence: f64,
@@ -62,14 +64,18 @@ pub struct Reading {
 impl Reading {
     /// Nothing read yet.
     pub fn new() -> Self {
-        Self { tastes: std::array::from_fn(Regression::new), ..Self::default() }
+        Self {
+            tastes: std::array::from_fn(Regression::new),
+            neighbourhoods: std::array::from_fn(Neighbourhood::new),
+            ..Self::default()
+        }
     }
 
     /// Brings the reading up to a profile at time `now` in a situation. `version` is another after every change of the
     /// profile; `log` after every change that is not one more event.
     ///
-    /// Cost: nothing where nothing changed; else the known features, a regression for each set of vectors, and for the
-    /// context a pass over the acts.
+    /// Cost: nothing where nothing changed; else the known features, a regression for each set of vectors, for each of
+    /// neighbours those of the acts that are new, and for the context a pass over the acts.
     pub fn update(
         &mut self,
         (catalog, log, profile): (&Catalog, &Log, &Profile),
@@ -91,6 +97,9 @@ impl Reading {
         self.read_context((catalog, log, profile), now, context);
         for set in 0..catalog.vector_sets().len() {
             self.tastes[set].update(catalog, profile.acts(), epoch, now);
+        }
+        for set in 0..catalog.neighbour_sets().len() {
+            self.neighbourhoods[set].update(catalog, profile.acts(), epoch, now);
         }
         self.price = profile.prices().read(now, catalog.price_spread());
         self.trust = self.trust_at(catalog, profile, now);
@@ -114,6 +123,11 @@ impl Reading {
     /// The regression on a set of vectors.
     pub fn taste(&self, set: usize) -> &Regression {
         &self.tastes[set]
+    }
+
+    /// What the neighbours come to in a set of them.
+    pub fn neighbourhood(&self, set: usize) -> &Neighbourhood {
+        &self.neighbourhoods[set]
     }
 
     /// What the visitor thinks of prices.
@@ -251,6 +265,7 @@ impl Reading {
                 Signal::Context => self.situation_evidence,
                 Signal::Price => self.price.evidence(),
                 Signal::Taste(set) => self.tastes[usize::from(set)].evidence(),
+                Signal::Neighbours(set) => self.neighbourhoods[usize::from(set)].evidence(),
                 Signal::Popularity | Signal::Trending | Signal::Freshness => return 1.0,
             };
             let half = f64::from(catalog.settings().half_trust[signal.index()]);

@@ -100,7 +100,8 @@ impl<'a> Request<'a> {
 
     /// Checks the options of `similar`. Errors: `option_invalid`.
     pub fn similar(given: &'a Given, catalog: &Catalog, anchor: ItemIndex) -> Result<(Self, Likeness)> {
-        let mut request = Self::common(given, catalog, &["limit", "filter", "exclude", "by", "vectors"], LIMIT)?;
+        let mut request =
+            Self::common(given, catalog, &["limit", "filter", "exclude", "by", "vectors", "neighbours"], LIMIT)?;
         request.keeps_seen = true;
         Ok((request, likeness(given, catalog, anchor)?))
     }
@@ -309,33 +310,43 @@ fn score(given: &Given) -> Option<f64> {
 
 /// By what items are to be alike: both, unless the call says otherwise or the item has no vector.
 fn likeness(given: &Given, catalog: &Catalog, anchor: ItemIndex) -> Result<Likeness> {
-    let sets = catalog.vector_sets();
-    let set = match given.get("vectors") {
-        Given::Nothing => 0,
-        Given::Text(name) if sets.iter().any(|set| set.name == *name) => {
-            sets.iter().position(|set| set.name == *name).unwrap_or_default()
-        }
-        other => {
-            let names: Vec<&str> = sets.iter().map(|set| set.name.as_str()).collect();
-            return Err(wrong("vectors", other, &format!("the name of a set of vectors ({})", names.join(", "))));
-        }
-    };
-    let has_vector = set < sets.len() && catalog.vectors(set).has(anchor);
-    let content = Likeness { content: 1.0, vectors: None };
+    let (vectors, neighbours) = (catalog.vector_sets(), catalog.neighbour_sets());
+    let set = set_of(given, "vectors", vectors.iter().map(|set| set.name.as_str()))?;
+    let table = set_of(given, "neighbours", neighbours.iter().map(|set| set.name.as_str()))?;
+    let has_vector = set < vectors.len() && catalog.vectors(set).has(anchor);
+    let both = if has_vector { Likeness::of_both(set) } else { Likeness::CONTENT };
     match given.get("by") {
-        Given::Nothing if has_vector => Ok(Likeness { content: 0.5, vectors: Some((set, 0.5)) }),
-        Given::Nothing => Ok(content),
-        Given::Text(by) if by == "content" => Ok(content),
-        Given::Text(by) if by == "both" && has_vector => Ok(Likeness { content: 0.5, vectors: Some((set, 0.5)) }),
-        Given::Text(by) if by == "both" => Ok(content),
-        Given::Text(by) if by == "vectors" && !sets.is_empty() => {
-            Ok(Likeness { content: 0.0, vectors: has_vector.then_some((set, 1.0)) })
-        }
-        Given::Text(by) if by == "vectors" => {
-            Err(described("by", "\"vectors\"".to_owned(), "\"content\": the catalogue has no vectors"))
-        }
-        other => Err(wrong("by", other, "\"content\", \"vectors\" or \"both\"")),
+        Given::Nothing => Ok(both),
+        Given::Text(by) => match by.as_str() {
+            "content" => Ok(Likeness::CONTENT),
+            "both" => Ok(both),
+            "vectors" if !vectors.is_empty() => {
+                Ok(Likeness { vectors: has_vector.then_some((set, 1.0)), ..Likeness::NOTHING })
+            }
+            "neighbours" if !neighbours.is_empty() => Ok(Likeness { neighbours: Some(table), ..Likeness::NOTHING }),
+            "vectors" | "neighbours" => {
+                Err(described("by", format!("\"{by}\""), &format!("\"content\": the catalogue has no {by}")))
+            }
+            _ => Err(wrong("by", given.get("by"), BY)),
+        },
+        other => Err(wrong("by", other, BY)),
     }
+}
+
+const BY: &str = "\"content\", \"vectors\", \"both\" or \"neighbours\"";
+
+/// Which of a catalogue's sets of a kind an option names; the first, where it names none.
+fn set_of<'a>(given: &Given, kind: &str, names: impl Iterator<Item = &'a str> + Clone) -> Result<usize> {
+    let name = given.get(kind);
+    let place = match name {
+        Given::Nothing => Some(0),
+        Given::Text(name) => names.clone().position(|known| known == name),
+        _ => None,
+    };
+    place.ok_or_else(|| {
+        let names: Vec<&str> = names.collect();
+        wrong(kind, name, &format!("the name of a set of {kind} ({})", names.join(", ")))
+    })
 }
 
 fn wrong(option: &str, got: &Given, expected: &str) -> Error {

@@ -21,6 +21,9 @@ pub fn values(catalog: &Catalog, reading: &Reading, item: ItemIndex, now: f64) -
     for set in 0..catalog.vector_sets().len() {
         values[Signal::Taste(set as u8).index()] = reading.taste(set).predict(catalog, item);
     }
+    for set in 0..catalog.neighbour_sets().len() {
+        values[Signal::Neighbours(set as u8).index()] = reading.neighbourhood(set).value(item);
+    }
     if let Some(prices) = catalog.prices() {
         values[Signal::Price.index()] = reading.price().value(prices[item.get()]);
     }

@@ -109,7 +109,7 @@ impl Around {
 
     /// The weights of the acts, each times the likeness of its item.
     fn of(&self, catalog: &Catalog, item: ItemIndex) -> f64 {
-        let Likeness { content, vectors } = Likeness::of_all(catalog);
+        let Likeness { content, vectors, .. } = Likeness::of_all(catalog);
         let scale = content * f64::from(catalog.inverse_lengths()[item.get()]);
         let of_feature = |(feature, weight): (FeatureIndex, f32)| self.features[feature.get()] * f64::from(weight);
         let by_content = scale * catalog.features(item).map(of_feature).sum::<f64>();

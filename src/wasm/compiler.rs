@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::thrown;
 use crate::catalog::compile::{self, Compiled, Inputs, Stage};
 use crate::catalog::dense::SourceVectors;
+use crate::catalog::neighbours::{SetReport, SourceNeighbours};
 use crate::catalog::priors::Interactions;
 use crate::catalog::source::Duplicates;
 
@@ -25,6 +26,7 @@ struct Report<'a> {
     features: usize,
     fields: Vec<ReportField<'a>>,
     vectors: Vec<ReportVectors<'a>>,
+    neighbours: Vec<ReportNeighbours<'a>>,
     interactions: usize,
     language: String,
 }
@@ -34,6 +36,19 @@ struct ReportVectors<'a> {
     name: &'a str,
     dimensions: usize,
     items: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ReportNeighbours<'a> {
+    name: &'a str,
+    items: usize,
+    entries: usize,
+    per_item: usize,
+    unknown: usize,
+    own: usize,
+    beyond: usize,
+    faint: usize,
 }
 
 #[derive(Serialize)]
@@ -53,7 +68,8 @@ impl Compilation {
     }
 
     /// `{ items, merged, features, fields: [{ name, role, weight, sensitive, why }], interactions,
-    /// language, vectors: [{ name, dimensions, items }] }`.
+    /// language, vectors: [{ name, dimensions, items }],
+    /// neighbours: [{ name, items, entries, perItem, unknown, own, beyond, faint }] }`; see [`SetReport`].
     pub fn report(&self) -> JsValue {
         self.report.clone()
     }
@@ -64,6 +80,7 @@ impl Compilation {
 #[derive(Default)]
 pub struct CompilerInputs {
     vectors: Vec<SourceVectors>,
+    neighbours: Vec<SourceNeighbours>,
     interactions: Option<Interactions>,
 }
 
@@ -81,6 +98,19 @@ impl CompilerInputs {
         self.vectors.push(SourceVectors { name, ids, dimensions, values });
     }
 
+    /// Adds a table of neighbours: the items' ids, and by row the index of the item acted on, that of its neighbour, and the
+    /// neighbour's weight.
+    pub fn add_neighbours(
+        &mut self,
+        name: String,
+        ids: Vec<String>,
+        item: Vec<u32>,
+        neighbour: Vec<u32>,
+        weight: Vec<f32>,
+    ) {
+        self.neighbours.push(SourceNeighbours { name, ids, item, neighbour, weight });
+    }
+
     /// Adds what everybody did: the items' ids, and by row the index of one of them and a time in milliseconds since 1970
     /// (NaN where it is not known).
     pub fn add_interactions(&mut self, items: Vec<String>, item: Vec<u32>, at: Vec<f64>) {
@@ -91,7 +121,7 @@ impl CompilerInputs {
 /// Compiles NDJSON or a JSON array under a config (JSON, may be empty).
 ///
 /// `merge`: items with the id of an earlier one are joined to it; otherwise they are an error.
-/// `progress(stage, part)` hears `read`, `features` or `vectors` and how much of it is done, 0 to 1; what it throws is ignored.
+/// `progress(stage, part)` hears `read`, `features`, `vectors` or `neighbours` and how much of it is done, 0 to 1; what it throws is ignored.
 #[wasm_bindgen]
 pub fn compile(
     source: &[u8],
@@ -105,12 +135,13 @@ pub fn compile(
             Stage::Read => "read",
             Stage::Features => "features",
             Stage::Vectors => "vectors",
+            Stage::Neighbours => "neighbours",
         };
         let _ = progress.call2(&JsValue::NULL, &name.into(), &JsValue::from_f64(part));
     };
     let duplicates = if merge { Duplicates::Merge } else { Duplicates::Refuse };
-    let CompilerInputs { vectors, interactions } = inputs;
-    let inputs = Inputs { source, config, duplicates, vectors, interactions: interactions.as_ref() };
+    let CompilerInputs { vectors, neighbours, interactions } = inputs;
+    let inputs = Inputs { source, config, duplicates, vectors, neighbours, interactions: interactions.as_ref() };
     let compiled = compile::compile(inputs, hear).map_err(thrown)?;
     let fields = compiled.fields.iter().map(|field| ReportField {
         name: &field.name,
@@ -124,17 +155,24 @@ pub fn compile(
         dimensions: *dimensions,
         items: *items,
     });
+    let neighbours = compiled.neighbours.iter().map(reported);
     let report = Report {
         items: compiled.items,
         merged: compiled.merged,
         features: compiled.features,
         fields: fields.collect(),
         vectors: vectors.collect(),
+        neighbours: neighbours.collect(),
         interactions: compiled.interactions,
         language: spoken(&compiled),
     };
     let report = report.serialize(&Serializer::new())?;
     Ok(Compilation { bytes: compiled.bytes, report })
+}
+
+fn reported(set: &SetReport) -> ReportNeighbours<'_> {
+    let &SetReport { ref name, items, entries, per_item, unknown, own, beyond, faint } = set;
+    ReportNeighbours { name, items, entries, per_item, unknown, own, beyond, faint }
 }
 
 /// The languages in which texts were read and why, in words.

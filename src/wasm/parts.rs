@@ -14,6 +14,7 @@ pub struct CatalogParts<'a> {
     sections: Vec<SectionObject>,
     signals: Vec<CatalogSignal<'a>>,
     vectors: Vec<VectorsObject<'a>>,
+    neighbours: Vec<NeighboursObject<'a>>,
     surfaces: Vec<SurfaceObject<'a>>,
     retention: RetentionObject,
     #[serde(rename = "halfLife")]
@@ -84,6 +85,7 @@ struct CatalogSignal<'a> {
     trust: f32,
     personal: bool,
     vectors: bool,
+    neighbours: bool,
     /// Whether the catalogue has what it goes by.
     available: bool,
 }
@@ -93,6 +95,19 @@ struct VectorsObject<'a> {
     name: &'a str,
     dimensions: usize,
     items: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NeighboursObject<'a> {
+    name: &'a str,
+    /// Those that have neighbours.
+    items: usize,
+    entries: usize,
+    /// The most that an item has.
+    per_item: usize,
+    /// Of the file.
+    bytes: usize,
 }
 
 #[derive(Serialize)]
@@ -109,7 +124,7 @@ struct SectionObject {
     bytes: usize,
 }
 
-/// A catalogue's fields, sections, signals, sets of vectors, settings, policy, and what the site declared besides.
+/// A catalogue's fields, sections, signals, sets of vectors and neighbours, settings, policy, and what the site declared besides.
 pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
     let fields = catalog.fields().iter().map(|field| FieldObject {
         name: &field.name,
@@ -127,12 +142,24 @@ pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
         trust: settings.half_trust[signal.index()],
         personal: signal.is_personal(),
         vectors: matches!(signal, Signal::Taste(_)),
+        neighbours: matches!(signal, Signal::Neighbours(_)),
         available: is_available(catalog, signal),
     });
     let vectors = catalog.vector_sets().iter().enumerate().map(|(number, set)| VectorsObject {
         name: &set.name,
         dimensions: set.dimensions,
         items: catalog.vectors(number).scales.iter().filter(|&&scale| scale > 0.0).count(),
+    });
+    let neighbours = catalog.neighbour_sets().iter().enumerate().map(|(number, set)| {
+        let (items, per_item) = catalog.neighbours(number).extent();
+        let of_items = catalog.len() * (size_of::<u16>() + size_of::<f32>());
+        NeighboursObject {
+            name: &set.name,
+            items,
+            entries: set.entries,
+            per_item,
+            bytes: set.bytes + set.entries + of_items,
+        }
     });
     let surfaces = settings.surfaces.iter().map(|surface| SurfaceObject {
         name: &surface.name,
@@ -147,6 +174,7 @@ pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
         sections: sections.collect(),
         signals: signals.collect(),
         vectors: vectors.collect(),
+        neighbours: neighbours.collect(),
         surfaces: surfaces.collect(),
         retention: RetentionObject { events: settings.retained_events, days: settings.retained_days },
         half_life: HalfLifeObject {
@@ -170,6 +198,6 @@ fn is_available(catalog: &Catalog, signal: Signal) -> bool {
         Signal::Popularity => catalog.popularity().iter().any(|&prior| prior > 0.0),
         Signal::Trending => catalog.trending().is_some(),
         Signal::Freshness => catalog.dates().is_some(),
-        Signal::Taste(_) => true,
+        Signal::Taste(_) | Signal::Neighbours(_) => true,
     }
 }

@@ -53,6 +53,25 @@ describe('as JSON', () => {
     }
   })
 
+  test('neighbours were added up by the engine and by plain JavaScript, which found the same', () => {
+    assert.deepEqual(
+      results.neighbours.map(({ items, acts, perItem }) => [items, acts, perItem]),
+      [
+        [500, 50, 32],
+        [2_500, 50, 32],
+      ],
+    )
+    for (const { same, anew, again, bytes } of results.neighbours) {
+      assert.ok(same >= 9 && same <= 10, `${same}`)
+      for (const sides of [anew, again]) {
+        assert.deepEqual(Object.keys(sides).sort(), ['native', 'plain', 'wasm'])
+        positive(sides)
+      }
+      positive(bytes)
+      assert.ok(bytes.raw > bytes.brotli && bytes.raw < 32 * 5, JSON.stringify(bytes))
+    }
+  })
+
   test('a page’s shelves were filled by the package and by objects', () => {
     assert.deepEqual(
       results.shelves.map(({ name }) => name),
@@ -136,6 +155,18 @@ describe('for people', () => {
     const [, same, all] = /found the same ten in (\d+) of (\d+) queries/.exec(said)
     assert.equal(Number(all), QUERIES.length * CATALOGUES.length)
     assert.ok(Number(same) <= Number(all))
+  })
+
+  test('neighbours have theirs, and their bytes', () => {
+    for (const label of [
+      '32 of each of 50 acts, 500 generated items',
+      '32 of each of 50 acts, 2,500 generated items',
+    ]) {
+      const [[, ...cells]] = rows(said, label)
+      positive(cells.slice(0, 4).map(numberIn))
+    }
+    assert.equal(rows(said, '… from sums that are there').length, 2)
+    assert.match(said, /^ {2}bytes an item of a table of neighbours: [\d.]+ \([\d.]+ brotli\), 500 generated items; /m)
   })
 
   test('jobs have their times and ratios', () => {

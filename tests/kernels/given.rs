@@ -59,6 +59,13 @@ pub fn sums() -> impl Strategy<Value = [i32; 16]> {
     prop::array::uniform16(prop_oneof![3 => any::<i32>(), 2 => -5_000..5_000, 1 => Just(0)])
 }
 
+/// Up to sixteen sums in double precision: some that single precision has not, others that it cannot tell from 0.
+pub fn totals() -> impl Strategy<Value = Vec<f64>> {
+    let total =
+        prop_oneof![4 => -1e9..1e9_f64, 2 => number().prop_map(f64::from), 1 => -1e-40..1e-40_f64, 1 => Just(1e300)];
+    prop::collection::vec(total, 1..=16)
+}
+
 /// Signals of up to 64 items, each with its factor: all columns of one length, mostly a whole block. In some, every score
 /// is negative, which chance alone would hardly ever do to 64 of them.
 pub fn columns() -> impl Strategy<Value = Vec<(Vec<f32>, f32)>> {

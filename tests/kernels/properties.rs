@@ -27,6 +27,12 @@ pub fn report(run: Run) -> String {
         }),
         run.line("common_block", (given::common(), 1..=LANES, given::number()), common_block),
         run.line("scale_block", (given::sums(), given::numbers(1..=LANES), given::number()), scale_block),
+        run.line("settle_block", (given::totals(), given::number()), |(sums, factor)| {
+            let mut values = [vec![UNTOUCHED; sums.len()], vec![UNTOUCHED; sums.len()]];
+            scalar::settle_block(&sums, f64::from(factor), &mut values[0]);
+            simd::settle_block(&sums, f64::from(factor), &mut values[1]);
+            same_values(&values[0], &values[1])
+        }),
         run.line("sum_block", given::numbers(1..=BLOCK), |values| {
             let ((sum, squares), (fast_sum, fast_squares)) = (scalar::sum_block(&values), simd::sum_block(&values));
             same(sum, fast_sum)?;

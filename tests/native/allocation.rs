@@ -11,6 +11,7 @@ use std::fmt::Write;
 
 use penchant::catalog::compile::{Inputs, compile};
 use penchant::catalog::dense::SourceVectors;
+use penchant::catalog::neighbours::SourceNeighbours;
 use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog, Signal};
 use penchant::engine::Engine;
@@ -95,13 +96,29 @@ fn source(items: usize) -> String {
 const CONFIG: &str =
     r#"{"fields":{"lists":"popularity"},"surfaces":{"personal":{"weights":{"popularity":0,"affinity":2}}}}"#;
 
-/// A catalogue with a set of vectors.
+/// Nine neighbours for each item, some of them against it.
+fn neighbours(items: usize) -> SourceNeighbours {
+    let rows = || (0..items as u32).flat_map(|item| (1..10).map(move |step| (item, step)));
+    SourceNeighbours {
+        name: "neighbours".to_owned(),
+        ids: (0..items).map(|item| format!("i{item}")).collect(),
+        item: rows().map(|(item, _)| item).collect(),
+        neighbour: rows().map(|(item, step)| (item + 37 * step) % items as u32).collect(),
+        weight: rows().map(|(item, step)| ((item + step) % 7) as f32 - 1.5).collect(),
+    }
+}
+
+/// A catalogue with a set of vectors, and one of neighbours.
 fn catalog(items: usize) -> Catalog {
     let number = |place: usize| ((place * 37 + place / DIMENSIONS * 11) % 101) as f32 / 50.0 - 1.0;
     let values = (0..items * DIMENSIONS).map(number).collect();
     let set = SourceVectors { name: "taste".to_owned(), ids: None, dimensions: DIMENSIONS, values };
     let source = source(items);
-    let inputs = Inputs { vectors: &[set], ..Inputs::of(source.as_bytes(), CONFIG, Duplicates::Refuse) };
+    let inputs = Inputs {
+        vectors: &[set],
+        neighbours: &[neighbours(items)],
+        ..Inputs::of(source.as_bytes(), CONFIG, Duplicates::Refuse)
+    };
     let bytes = compile(inputs, |_, _| {}).expect("the source is sound").bytes;
     Catalog::load(AlignedBytes::copied(&bytes).expect("memory")).expect("the catalogue is sound")
 }
@@ -273,7 +290,12 @@ fn a_list_that_is_ranked_again_allocates_nothing() {
 
 #[test]
 fn similar_items_allocate_nothing_whichever_item_they_are_like() {
-    for options in ["{}", r#"{"by":"content"}"#, r#"{"by":"vectors","filter":{"price":{"max":30}},"exclude":["i3"]}"#] {
+    for options in [
+        "{}",
+        r#"{"by":"content"}"#,
+        r#"{"by":"vectors","filter":{"price":{"max":30}},"exclude":["i3"]}"#,
+        r#"{"by":"neighbours"}"#,
+    ] {
         let (mut engine, options) = (reader(500), given(options));
         let anchors: Vec<String> = (0..WARM_UP + COUNTED).map(|item| format!("i{item}")).collect();
         assert_eq!(once_warm(|call| similar(&mut engine, &anchors[call], &options)), 0, "{options:?}");

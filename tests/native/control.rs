@@ -15,7 +15,7 @@ use penchant::profile::Profile;
 use proptest::prelude::*;
 
 use crate::shop::{
-    BOOKS, HOUR, IDS, NOON, any_event, any_history, catalog_of, event, given, ids, nothing, record, record_all,
+    BOOKS, HOUR, IDS, NOON, any_event, any_history, catalog_of, event, given, ids, nothing, record, record_all, tables,
 };
 
 /// Years are prices here, and vectors put the sea stories close together: every signal has something to say.
@@ -36,7 +36,8 @@ fn vectors() -> SourceVectors {
 
 fn world() -> Catalog {
     let set = [vectors()];
-    let inputs = Inputs { vectors: &set, ..Inputs::of(BOOKS.as_bytes(), CONFIG, Duplicates::Refuse) };
+    let inputs =
+        Inputs { vectors: &set, neighbours: &tables(), ..Inputs::of(BOOKS.as_bytes(), CONFIG, Duplicates::Refuse) };
     let compiled = compile(inputs, |_, _| {}).expect("the inputs are sound");
     Catalog::load(AlignedBytes::copied(&compiled.bytes).expect("memory")).expect("the catalogue is sound")
 }

@@ -6,10 +6,13 @@ use penchant::engine::{Engine, Shelf};
 use penchant::input::Given;
 use proptest::prelude::*;
 
-use crate::shop::{IDS, NOON, any_history, books, engine, event, given, nothing, record_all};
+use crate::shop::{IDS, NOON, any_engine, any_history, books, engine, event, given, nothing, record_all};
 
 fn after(history: &[Given]) -> Engine {
-    let mut engine = engine();
+    after_on(engine(), history)
+}
+
+fn after_on(mut engine: Engine, history: &[Given]) -> Engine {
     record_all(&mut engine, history);
     engine
 }
@@ -94,9 +97,13 @@ proptest! {
 
     /// But for what is drawn by lot: who never did it was here at other times, and has other lots.
     #[test]
-    fn it_is_what_a_visitor_sees_who_never_did_it(history in any_history(), which in any::<prop::sample::Index>()) {
+    fn it_is_what_a_visitor_sees_who_never_did_it(
+        history in any_history(),
+        which in any::<prop::sample::Index>(),
+        has_neighbours in any::<bool>(),
+    ) {
         let drawn_by_none = |more: &str| given(&format!(r#"{{"calibration":0,"exploration":0{more}}}"#));
-        let mut engine = after(&history);
+        let mut engine = after_on(any_engine(has_neighbours), &history);
         prop_assume!(!engine.log().entries().is_empty());
         let gone = engine.log().entries()[which.index(engine.log().entries().len())].sequence;
         let options = drawn_by_none("");
@@ -118,8 +125,9 @@ proptest! {
         which in any::<prop::sample::Index>(),
         method in prop::sample::select(vec!["blend", "reciprocal-rank"]),
         query_weight in 0.0..2.0,
+        has_neighbours in any::<bool>(),
     ) {
-        let mut engine = after(&history);
+        let mut engine = after_on(any_engine(has_neighbours), &history);
         prop_assume!(!engine.log().entries().is_empty());
         let gone = engine.log().entries()[which.index(engine.log().entries().len())].sequence;
         let list = found(&IDS);

@@ -4,7 +4,7 @@ use penchant::engine::{Engine, ExplainedPart, Explanation};
 use penchant::explain::{PartKind, Source};
 use proptest::prelude::*;
 
-use crate::shop::{HOUR, NOON, any_event, any_history, engine, event, given, nothing, record, record_all};
+use crate::shop::{HOUR, NOON, any_engine, any_event, any_history, engine, event, given, nothing, record, record_all};
 
 fn close(sum: f64, whole: f64, scale: f64) -> bool {
     (sum - whole).abs() <= 1e-5 * scale.max(f64::MIN_POSITIVE)
@@ -21,7 +21,8 @@ fn check(explanation: &Explanation) -> Result<(), TestCaseError> {
     prop_assert!(close(by_signal + added, explanation.score, explanation.score.abs()), "{by_signal} {added}");
     let shares: f64 = explanation.parts.iter().map(|part| part.share).sum();
     prop_assert!(shares == 0.0 || (shares - 1.0).abs() < 1e-9);
-    for part in explanation.parts.iter().filter(|part| part.part.kind == PartKind::Feature) {
+    let is_of_events = |part: &&ExplainedPart| matches!(part.part.kind, PartKind::Feature | PartKind::Neighbours);
+    for part in explanation.parts.iter().filter(is_of_events) {
         let sum: f64 = part.because.iter().map(|event| event.contribution).sum();
         let scale: f64 = part.because.iter().map(|event| event.contribution.abs()).sum();
         prop_assert!(close(sum, part.part.contribution, scale), "{sum} {:?}", part.part);
@@ -40,8 +41,13 @@ fn explain_all(engine: &Engine, shelf: &penchant::engine::Shelf) -> Result<(), T
 
 proptest! {
     #[test]
-    fn the_parts_add_up_to_the_score(history in any_history(), dial in 0.0..=1.0_f64, wait in 0.0..2_000.0_f64) {
-        let mut engine = engine();
+    fn the_parts_add_up_to_the_score(
+        history in any_history(),
+        dial in 0.0..=1.0_f64,
+        wait in 0.0..2_000.0_f64,
+        has_neighbours in any::<bool>(),
+    ) {
+        let mut engine = any_engine(has_neighbours);
         record_all(&mut engine, &history);
         let options = given(&format!(r#"{{"personalization":{dial},"seen":"include"}}"#));
         let shelf = engine.recommend(&options, NOON + wait * HOUR).unwrap().clone();
@@ -52,8 +58,9 @@ proptest! {
     fn a_shelf_is_explained_as_it_was_made_whatever_is_recorded_since(
         history in any_history(),
         since in prop::collection::vec(any_event(), 1..5),
+        has_neighbours in any::<bool>(),
     ) {
-        let mut engine = engine();
+        let mut engine = any_engine(has_neighbours);
         record_all(&mut engine, &history);
         let shelf = engine.recommend(&nothing(), NOON).unwrap().clone();
         record_all(&mut engine, &since);

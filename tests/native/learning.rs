@@ -243,7 +243,7 @@ proptest! {
     }
 
     #[test]
-    fn no_weight_changes_its_sign_or_leaves_its_range(life in any_life(), weights in prop::collection::vec(-10.0..=10.0_f32, 11)) {
+    fn no_weight_changes_its_sign_or_leaves_its_range(life in any_life(), weights in prop::collection::vec(-10.0..=10.0_f32, penchant::catalog::settings::SIGNALS)) {
         let mut engine = lived(&life, false, |_| false);
         let mut asked: Weights = std::array::from_fn(|k| if k % 3 == 2 { 0.0 } else { weights[k] });
         let before = asked;

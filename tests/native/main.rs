@@ -17,6 +17,7 @@ mod learning;
 mod lift;
 mod lots;
 mod merging;
+mod neighbours;
 mod neighbours_training;
 mod onboarding;
 mod personalizer;

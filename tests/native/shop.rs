@@ -1,6 +1,7 @@
 //! A small library and its readers: items of known likeness, and events for property tests.
 
 use penchant::catalog::compile::{Inputs, compile};
+use penchant::catalog::neighbours::SourceNeighbours;
 use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog};
 use penchant::engine::Engine;
@@ -52,6 +53,51 @@ pub fn books() -> Catalog {
 /// An engine on [`BOOKS`].
 pub fn engine() -> Engine {
     Engine::new(books(), 7)
+}
+
+/// A table from rows of item, neighbour and weight.
+pub fn table(name: &str, rows: &[(&str, &str, f32)]) -> SourceNeighbours {
+    let mut table = SourceNeighbours { name: name.to_owned(), ..SourceNeighbours::default() };
+    for &(item, neighbour, weight) in rows {
+        let [item, neighbour] = [item, neighbour].map(|id| {
+            table.ids.iter().position(|known| known == id).unwrap_or_else(|| {
+                table.ids.push(id.to_owned());
+                table.ids.len() - 1
+            }) as u32
+        });
+        table.item.push(item);
+        table.neighbour.push(neighbour);
+        table.weight.push(weight);
+    }
+    table
+}
+
+/// What goes with what, for and against it, and what comes next; the last book goes with nothing.
+pub fn tables() -> [SourceNeighbours; 2] {
+    let known = &IDS[..9];
+    let together = known.iter().enumerate().flat_map(|(one, id)| {
+        let others = known.iter().enumerate().filter(move |&(other, _)| other != one && (one + other) % 3 != 0);
+        others.map(move |(other, neighbour)| (*id, *neighbour, ((7 * one + 5 * other) % 11) as f32 / 8.0 - 0.3))
+    });
+    let next = known.windows(2).map(|pair| (pair[0], pair[1], 1.0));
+    [table("neighbours", &together.collect::<Vec<_>>()), table("next", &next.collect::<Vec<_>>())]
+}
+
+/// The bytes of a catalogue with these tables.
+pub fn compiled_with(source: &str, config: &str, neighbours: &[SourceNeighbours]) -> Vec<u8> {
+    let inputs = Inputs { neighbours, ..Inputs::of(source.as_bytes(), config, Duplicates::Refuse) };
+    compile(inputs, |_, _| {}).expect("the inputs are sound").bytes
+}
+
+/// An engine on [`BOOKS`] with these tables.
+pub fn engine_with(neighbours: &[SourceNeighbours]) -> Engine {
+    let bytes = compiled_with(BOOKS, CONFIG, neighbours);
+    Engine::new(Catalog::load(AlignedBytes::copied(&bytes).expect("memory")).expect("the catalogue is sound"), 7)
+}
+
+/// An engine on [`BOOKS`], with neighbours or without.
+pub fn any_engine(has_neighbours: bool) -> Engine {
+    if has_neighbours { engine_with(&tables()) } else { engine() }
 }
 
 /// A value as a host would pass it in.

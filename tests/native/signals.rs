@@ -35,7 +35,7 @@ fn vectors() -> SourceVectors {
 }
 
 fn catalog_with(source: &str, config: &str, vectors: &[SourceVectors], interactions: Option<&Interactions>) -> Catalog {
-    let inputs = Inputs { source: source.as_bytes(), config, duplicates: Duplicates::Refuse, vectors, interactions };
+    let inputs = Inputs { vectors, interactions, ..Inputs::of(source.as_bytes(), config, Duplicates::Refuse) };
     let compiled = compile(inputs, |_, _| {}).expect("the inputs are sound");
     Catalog::load(AlignedBytes::copied(&compiled.bytes).expect("memory")).expect("the catalogue is sound")
 }

@@ -76,7 +76,7 @@ pub extern "C" fn load() -> usize {
     Catalog::load(BYTES.take().expect("the bytes were put in")).expect("the catalogue is sound").len()
 }
 
-/// The ten best: pairs of item and score. The query by its number: dense, sparse, hybrid.
+/// The ten best: pairs of item and score. The query by its number: dense, sparse, hybrid, neighbours.
 #[unsafe(no_mangle)]
 pub extern "C" fn rank(kind: usize) -> *const f64 {
     with_trial(|trial| {
@@ -95,6 +95,18 @@ pub extern "C" fn begin() {
 #[unsafe(no_mangle)]
 pub extern "C" fn read() {
     with_trial(Trial::read);
+}
+
+/// Another visitor, who opened so many items.
+#[unsafe(no_mangle)]
+pub extern "C" fn turn_to(count: usize) {
+    with_trial(|trial| trial.turn_to(count).expect("the events are sound"));
+}
+
+/// Reads the visitor with nothing of an earlier reading to go on from.
+#[unsafe(no_mangle)]
+pub extern "C" fn gather() {
+    with_trial(Trial::gather);
 }
 
 /// Checks and learns so many events.
@@ -190,6 +202,12 @@ pub extern "C" fn weights() -> *const f64 {
         let signals = [Signal::Affinity, Signal::Taste(0), Signal::Popularity];
         hand_doubles(signals.into_iter().map(|signal| of(signal).weight * of(signal).trust))
     })
+}
+
+/// The items of the visitor's acts, in their order; `count` of them.
+#[unsafe(no_mangle)]
+pub extern "C" fn acts(count: usize) -> *const u32 {
+    with_trial(|trial| hand_whole(trial.acts(count).map(|item| item.get() as u32)))
 }
 
 /// The ten items that were opened.

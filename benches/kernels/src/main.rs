@@ -7,7 +7,8 @@
 //! kernels ask FILE                             reads lines `JOB TIMES`, answers each with the least microseconds
 //! ```
 //!
-//! Jobs: `dense`, `sparse`, `hybrid`, `event`, `replay`, `read`, `load`. Progress goes to standard error.
+//! Jobs: `dense`, `sparse`, `hybrid`, `event`, `replay`, `read`, `load`; for a visitor of so many acts (`turn COUNT`
+//! before), what their neighbours come to `anew` and `again`. Progress goes to standard error.
 
 use std::io::{BufRead, Write, stdin, stdout};
 use std::process::ExitCode;
@@ -59,6 +60,11 @@ fn ask(file: &str) -> Outcome<()> {
         let line = line?;
         let (job, times) = line.split_once(' ').ok_or("a job and how often")?;
         let mut best = f64::INFINITY;
+        if job == "turn" {
+            trial.turn_to(times.parse()?)?;
+            writeln!(stdout(), "0")?;
+            continue;
+        }
         for _ in 0..times.parse()? {
             best = best.min(timed(&mut trial, job, &bytes)?);
         }
@@ -76,6 +82,16 @@ fn timed(trial: &mut Trial, job: &str, bytes: &[u8]) -> Outcome<f64> {
         return Ok(micros(since));
     }
     match job {
+        "anew" | "again" => {
+            let since = Instant::now();
+            if job == "anew" {
+                trial.gather()
+            } else {
+                trial.read()
+            }
+            std::hint::black_box(trial.rank(Kind::Neighbours));
+            Ok(micros(since))
+        }
         "event" => {
             trial.begin()?;
             let since = Instant::now();

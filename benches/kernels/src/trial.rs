@@ -30,27 +30,32 @@ pub enum Kind {
     Sparse,
     /// Both, and the popularity.
     Hybrid,
+    /// The neighbours alone.
+    Neighbours,
 }
 
 impl Kind {
     /// All of them, by number.
-    pub const ALL: [Kind; 3] = [Kind::Dense, Kind::Sparse, Kind::Hybrid];
+    pub const ALL: [Kind; 4] = [Kind::Dense, Kind::Sparse, Kind::Hybrid, Kind::Neighbours];
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
-        ["dense", "sparse", "hybrid"][self as usize]
+        ["dense", "sparse", "hybrid", "neighbours"][self as usize]
     }
 
     fn weights(self) -> Weights {
         let mut weights = [0.0; SIGNALS];
-        if self != Kind::Sparse {
+        if matches!(self, Kind::Dense | Kind::Hybrid) {
             weights[Signal::Taste(0).index()] = 1.0;
         }
-        if self != Kind::Dense {
+        if matches!(self, Kind::Sparse | Kind::Hybrid) {
             weights[Signal::Affinity.index()] = 1.0;
         }
         if self == Kind::Hybrid {
             weights[Signal::Popularity.index()] = 0.3;
+        }
+        if self == Kind::Neighbours {
+            weights[Signal::Neighbours(0).index()] = 1.0;
         }
         weights
     }
@@ -118,6 +123,11 @@ impl Trial {
         (0..ACTS).map(|number| opened(self.catalog(), number))
     }
 
+    /// The items of the first acts of a visitor who [turned to](Self::turn_to) at least so many.
+    pub fn acts(&self, count: usize) -> impl Iterator<Item = ItemIndex> + '_ {
+        self.engine.profile().acts().all().iter().take(count).map(|act| act.item)
+    }
+
     /// The visitor as at first: ten items opened, read.
     pub fn begin(&mut self) -> Result<()> {
         self.engine.restore(Log::default());
@@ -150,6 +160,20 @@ impl Trial {
         self.readings += 1;
         let of = (self.engine.catalog(), self.engine.log(), self.engine.profile());
         self.reading.update(of, (self.readings, self.epochs), NOW, &Rc::default());
+    }
+
+    /// A visitor who opened so many items, read.
+    pub fn turn_to(&mut self, count: usize) -> Result<()> {
+        self.engine.restore(Log::default());
+        self.record(count)?;
+        self.gather();
+        Ok(())
+    }
+
+    /// Reads the visitor anew, with nothing of an earlier reading to go on from.
+    pub fn gather(&mut self) {
+        self.epochs += 1;
+        self.read();
     }
 
     /// The ten best by a query, everything computed anew.

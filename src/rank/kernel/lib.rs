@@ -6,7 +6,7 @@
 //!
 //! Items are taken in tiles that fit the processor's cache. In a tile, the postings of the wanted features are added up
 //! ([`sparse`]), the item vectors are multiplied with the visitor's ([`dense`]), and what the standardisation needs is
-//! summed on the way ([`moments`]). Blend and choice are one more pass ([`best`]).
+//! summed on the way ([`moments`]). The neighbours of what was acted on are added up as acts come ([`neighbours`]). Blend and choice are one more pass ([`best`]).
 //!
 //! What is done sixteen or sixty-four items at a time stands twice: in [`scalar`], plainly, and in `simd`, for
 //! WebAssembly with 128-bit SIMD. The two agree to the bit, since they add in the same order; `tests/kernels` holds them
@@ -17,6 +17,7 @@ pub mod cholesky;
 pub mod dense;
 pub mod hash;
 pub mod moments;
+pub mod neighbours;
 pub mod postings;
 pub mod scalar;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]

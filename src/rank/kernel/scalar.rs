@@ -49,6 +49,11 @@ pub fn common_block(columns: &[u8], pairs: &[PairWeights], start: usize, scale: 
     }
 }
 
+/// Turns up to sixteen sums into values: `sum × factor`, rounded to single precision at the end.
+pub fn settle_block(sums: &[f64], factor: f64, values: &mut [f32]) {
+    values.iter_mut().zip(sums).for_each(|(value, sum)| *value = (sum * factor) as f32);
+}
+
 /// The sum of a block's values and of their squares, in sixteen strands; 0 where there are none.
 ///
 /// They are summed up as they differ from the first: of values that are nearly alike, single precision would keep what they

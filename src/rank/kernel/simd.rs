@@ -90,6 +90,23 @@ pub fn common_block(columns: &[u8], pairs: &[PairWeights], start: usize, scale: 
     }
 }
 
+/// See [`scalar::settle_block`].
+#[inline]
+pub fn settle_block(sums: &[f64], factor: f64, values: &mut [f32]) {
+    if sums.len() != LANES || values.len() != LANES {
+        return scalar::settle_block(sums, factor, values);
+    }
+    let factor = f64x2_splat(factor);
+    for start in (0..LANES).step_by(4) {
+        // SAFETY: both have sixteen numbers.
+        unsafe {
+            let two = |at: usize| f32x4_demote_f64x2_zero(f64x2_mul(v128_load(sums.as_ptr().add(at).cast()), factor));
+            let four = i64x2_shuffle::<0, 2>(two(start), two(start + 2));
+            v128_store(values.as_mut_ptr().add(start).cast(), four);
+        }
+    }
+}
+
 /// See [`scalar::sum_block`].
 #[inline]
 pub fn sum_block(values: &[f32]) -> (f64, f64) {

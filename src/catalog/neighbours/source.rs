@@ -1,0 +1,205 @@
+//! Tables of neighbours as they come, checked and put into the catalogue's columns.
+
+use std::collections::HashMap;
+
+use super::{LARGEST_WEIGHT, MOST_NEIGHBOURS, NeighbourSet};
+use crate::error::{Error, Result};
+
+/// A table of neighbours, whatever made it: where somebody acted on `item`, `neighbour` gets `weight`.
+#[derive(Debug, Clone, Default)]
+pub struct SourceNeighbours {
+    /// The set's name.
+    pub name: String,
+    /// The ids of items.
+    pub ids: Vec<String>,
+    /// By row, the index of the item acted on among them.
+    pub item: Vec<u32>,
+    /// By row, the index of the one that goes with it.
+    pub neighbour: Vec<u32>,
+    /// By row, how strongly; negative where it speaks against it.
+    pub weight: Vec<f32>,
+}
+
+/// What became of a table.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SetReport {
+    /// The set's name.
+    pub name: String,
+    /// Items that have neighbours.
+    pub items: usize,
+    /// Neighbours of all items together.
+    pub entries: usize,
+    /// The most that an item has.
+    pub per_item: usize,
+    /// Rows passed over because an id is no item's.
+    pub unknown: usize,
+    /// Rows passed over because an item cannot be its own neighbour.
+    pub own: usize,
+    /// Rows passed over because 256 others of the item weigh more.
+    pub beyond: usize,
+    /// Rows passed over because next to the item's largest their weight is nothing: below a 254th.
+    pub faint: usize,
+}
+
+/// The columns of all sets.
+#[derive(Debug, Default)]
+pub struct NeighbourSets {
+    /// What the sets are.
+    pub index: Vec<u8>,
+    /// By set and item, how many neighbours.
+    pub counts: Vec<u16>,
+    /// The steps from one to the next.
+    pub steps: Vec<u8>,
+    /// Their weights.
+    pub weights: Vec<i8>,
+    /// By set and item, what the weights are multiplied by.
+    pub scales: Vec<f32>,
+    /// What became of each table.
+    pub reports: Vec<SetReport>,
+}
+
+/// A row about two items of the catalogue.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    item: u32,
+    neighbour: u32,
+    weight: f32,
+    row: u32,
+}
+
+impl NeighbourSets {
+    /// Checks the tables and quantises them for the items with these ids. `progress` hears how much is done, 0 to 1.
+    ///
+    /// Errors: `neighbours_invalid`. Cost: a sort of the rows.
+    pub fn new(tables: &[SourceNeighbours], ids: &[String], mut progress: impl FnMut(f64)) -> Result<Self> {
+        let mut columns = Self::default();
+        if tables.is_empty() {
+            return Ok(columns);
+        }
+        let places: HashMap<&str, u32> = ids.iter().map(String::as_str).zip(0..).collect();
+        let mut described = Vec::new();
+        for (number, table) in tables.iter().enumerate() {
+            let (entries, mut report) = table.entries(&places)?;
+            let (bytes, weights) = (columns.steps.len(), columns.weights.len());
+            let mut rest = entries.as_slice();
+            for item in 0..ids.len() as u32 {
+                let (own, others) = rest.split_at(rest.partition_point(|entry| entry.item <= item));
+                rest = others;
+                columns.put(own, &mut report);
+            }
+            report.entries = columns.weights.len() - weights;
+            let bytes = columns.steps.len() - bytes;
+            described.push(NeighbourSet { name: table.name.clone(), bytes, entries: report.entries });
+            columns.reports.push(report);
+            progress((number + 1) as f64 / tables.len() as f64);
+        }
+        columns.index = NeighbourSet::encode_all(&described);
+        Ok(columns)
+    }
+
+    /// The next item's neighbours, ascending.
+    fn put(&mut self, entries: &[Entry], report: &mut SetReport) {
+        let kept = strongest(entries);
+        report.beyond += entries.len() - kept.len();
+        let largest = kept.iter().fold(0.0_f32, |largest, entry| largest.max(entry.weight.abs()));
+        let scale = largest / 127.0;
+        // Beyond what a float can invert there is nothing left to tell apart.
+        let scale = if scale < f32::MIN_POSITIVE { 0.0 } else { scale };
+        let (mut before, mut count) = (0, 0);
+        for Entry { neighbour, weight, .. } in kept {
+            let byte = if scale > 0.0 { (weight / scale).round() as i8 } else { 0 };
+            if byte == 0 {
+                report.faint += 1;
+                continue;
+            }
+            put_varint(&mut self.steps, neighbour - before);
+            self.weights.push(byte);
+            (before, count) = (neighbour, count + 1);
+        }
+        self.counts.push(count);
+        self.scales.push(scale);
+        report.items += usize::from(count > 0);
+        report.per_item = report.per_item.max(usize::from(count));
+    }
+}
+
+impl SourceNeighbours {
+    /// The rows about two items of the catalogue, by item and neighbour.
+    fn entries(&self, places: &HashMap<&str, u32>) -> Result<(Vec<Entry>, SetReport)> {
+        self.check()?;
+        let places: Vec<Option<u32>> = self.ids.iter().map(|id| places.get(id.as_str()).copied()).collect();
+        let mut report = SetReport { name: self.name.clone(), ..SetReport::default() };
+        let mut entries = Vec::with_capacity(self.item.len());
+        for (row, (&item, &neighbour)) in self.item.iter().zip(&self.neighbour).enumerate() {
+            match (places[item as usize], places[neighbour as usize]) {
+                (Some(item), Some(neighbour)) if item == neighbour => report.own += 1,
+                (Some(item), Some(neighbour)) => {
+                    entries.push(Entry { item, neighbour, weight: self.weight[row], row: row as u32 });
+                }
+                _ => report.unknown += 1,
+            }
+        }
+        entries.sort_unstable_by_key(|entry| (entry.item, entry.neighbour, entry.row));
+        let same = |pair: &&[Entry]| (pair[0].item, pair[0].neighbour) == (pair[1].item, pair[1].neighbour);
+        match entries.windows(2).find(same) {
+            Some(pair) => Err(self.twice(pair[0].row, pair[1].row)),
+            None => Ok((entries, report)),
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        let (items, neighbours, weights) = (self.item.len(), self.neighbour.len(), self.weight.len());
+        if items != neighbours || items != weights {
+            let got = format!("{items} items, {neighbours} neighbours and {weights} weights");
+            return Err(self.wrong(got, "one of each for every row"));
+        }
+        for (row, &weight) in self.weight.iter().enumerate() {
+            for index in [self.item[row], self.neighbour[row]] {
+                if index as usize >= self.ids.len() {
+                    return Err(self.wrong(format!("item number {index} in row {row}"), "the index of an item's id"));
+                }
+            }
+            if !weight.is_finite() || weight.abs() > LARGEST_WEIGHT {
+                let got = format!("the weight {weight} in row {row} (of \"{}\")", self.ids[self.item[row] as usize]);
+                return Err(self.wrong(got, "a number of -1e6 to 1e6"));
+            }
+        }
+        Ok(())
+    }
+
+    fn twice(&self, one: u32, other: u32) -> Error {
+        let id = |index: u32| &self.ids[index as usize];
+        let (item, neighbour) = (id(self.item[one as usize]), id(self.neighbour[one as usize]));
+        let got = format!("\"{neighbour}\" as a neighbour of \"{item}\" in row {one} and in row {other}");
+        self.wrong(got, "each pair in one row: add the weights up, or keep one of them")
+    }
+
+    fn wrong(&self, got: String, expected: &str) -> Error {
+        wrong(&self.name, got, expected)
+    }
+}
+
+/// An error about a set.
+pub(in crate::catalog) fn wrong(set: &str, got: String, expected: &str) -> Error {
+    Error::Neighbours { set: set.to_owned(), got, expected: expected.to_owned() }
+}
+
+/// The entries that weigh most, either way, as many as an item may have; in their order.
+fn strongest(entries: &[Entry]) -> Vec<Entry> {
+    let mut kept = entries.to_vec();
+    if kept.len() > MOST_NEIGHBOURS {
+        kept.sort_by(|one, other| other.weight.abs().total_cmp(&one.weight.abs()));
+        kept.truncate(MOST_NEIGHBOURS);
+        kept.sort_unstable_by_key(|entry| entry.neighbour);
+    }
+    kept
+}
+
+/// Seven bits a byte, lowest first; all but the last byte have the eighth.
+fn put_varint(out: &mut Vec<u8>, mut value: u32) {
+    while value > 0x7F {
+        out.push(value as u8 & 0x7F | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
