@@ -141,7 +141,9 @@ function filesOf(learned: Learned, { out, configOut, keep, report }: Wanted, pag
   return [
     { path: out, content: [learned.compiled.bytes] },
     { path: configOut, content: [learned.config] },
-    ...vectors.flatMap(({ name, set }) => vectorFiles(join(keep as string, `${name}.npy`), set)),
+    ...vectors.flatMap(({ name, fitted }) =>
+      fitted.kind === 'vectors' ? vectorFiles(join(keep as string, `${name}.npy`), fitted.set) : [],
+    ),
     ...(report === undefined ? [] : [{ path: report, content: [page] }]),
   ]
 }

@@ -57,10 +57,11 @@ export async function blend(benches: Benches, options: BlendOptions): Promise<Bl
     const [from, to] = STAGES[stage] ?? [0, 0]
     hear(from + part * (to - from))
   }
-  const climb = new Climb(all, { seed, start: starts.best, isLate, hear: hearLast })
+  const start = await pruned(all, starts.best)
+  const climb = new Climb(all, { seed, start, isLate, hear: hearLast })
   try {
     await climb.weights('weights', ['rough', 'fine'])
-    if (plan.settings && (await climb.settings(withTimes))) await climb.weights('again', ['fine'])
+    if (plan.settings && (await climb.settings(withTimes, true))) await climb.weights('again', ['fine'])
     const { weights, changes, steps, column, bench } = climb.summit
     hear(1)
     return {
@@ -77,6 +78,20 @@ export async function blend(benches: Benches, options: BlendOptions): Promise<Bl
   }
 }
 
+/** A set that adds less than this part of the nDCG takes more room than it is worth. */
+const HAIR = 0.003
+
+/** Without the sets that add nothing to the others: one after the other, the least useful first. */
+async function pruned(bench: Bench, weights: Weights): Promise<Weights> {
+  const used = bench.signals.filter((signal) => isLearned(signal) && weights[signal.name] !== 0).map(({ name }) => name)
+  if (used.length < 2) return weights
+  const without = used.map((name) => ({ ...weights, [name]: 0 }))
+  const [whole, ...rest] = (await bench.measure([weights, ...without])).map(average)
+  const best = rest.indexOf(Math.max(...rest))
+  const isIdle = (rest[best] as number) >= (whole as number) * (1 - HAIR)
+  return isIdle ? pruned(bench, without[best] as Weights) : weights
+}
+
 /** Climbs from every starting point a little, from the better ones roughly, and says which end is best to all. */
 async function explored(
   { few, all }: Benches,
@@ -86,15 +101,18 @@ async function explored(
   const begun = startsOf(few.signals)
   for (const [at, { name, start }] of begun.entries()) {
     const told = (_: Stage, part: number) => hear((0.2 * (at + part)) / begun.length)
-    const climb = new Climb(few, { seed, start, isLate, hear: told })
-    await climb.vectors()
+    const climb = new Climb(few, { seed, start, tolerance: TOLERANCE, isLate, hear: told })
+    // Content beside what was learned is where the catalogue's own weights begin.
+    if (name !== CONTENT) await climb.vectors()
     climbs.push({ name, climb, before: await worthOf(few, climb) })
   }
   climbs.sort((one, other) => other.before - one.before)
   say(climbs.map(({ name, before }) => `${name} ${before.toFixed(4)}`).join(', '))
   for (const { climb } of climbs.slice(0, plan.climbs)) await climb.weights('weights', ['rough'])
   const ends = climbs.map(({ climb }) => climb.summit.weights)
-  const [reference, ...columns] = await all.measure([initialWeights(all.signals), ...ends], (part) => hear(0.35 + 0.05 * part))
+  const [reference, ...columns] = await all.measure([initialWeights(all.signals), ...ends], (part) =>
+    hear(0.35 + 0.05 * part),
+  )
   const after = columns.map(average)
   const best = after.indexOf(Math.max(...after))
   return {
@@ -104,15 +122,24 @@ async function explored(
   }
 }
 
+/**
+ * What a set has to be worth, in standard errors: less than `tune` asks for, since few users survey, and what does not hold
+ * is left by the climb of all users.
+ */
+const TOLERANCE = 0.3
+
+const CONTENT = 'content alone'
+
 function startsOf(signals: readonly SignalInfo[]): { name: string; start: Weights }[] {
   const only = (...names: string[]): Weights =>
-    Object.fromEntries(signals.map(({ name, weight }) => [name, names.includes(name) ? weight || 1 : 0]))
+    Object.fromEntries(signals.map(({ name }) => [name, names.includes(name) ? 1 : 0]))
   const starts = [
     { name: 'the catalogue’s weights', start: initialWeights(signals) },
     { name: 'popularity alone', start: only('popularity') },
-    { name: 'content alone', start: only('affinity') },
+    { name: CONTENT, start: only('affinity') },
   ]
-  return signals.some(isLearned) ? [...starts, { name: 'what was learned alone', start: only() }] : starts
+  const learned = signals.filter(isLearned).map(({ name }) => name)
+  return learned.length > 0 ? [...starts, { name: 'what was learned alone', start: only(...learned) }] : starts
 }
 
 /** What a climb's users are worth where it stands. */

@@ -48,5 +48,9 @@ export function described(candidate: Candidate): string {
   return `neighbours: ${name[method]}, ${perItem} an item`
 }
 
+/** The same with how long it was trained, where that says anything. */
+export const howMade = (candidate: Candidate, sweeps: number): string =>
+  candidate.kind === 'vectors' ? `${described(candidate)}, ${sweeps} sweeps` : described(candidate)
+
 /** To three digits: more would only look precise. */
 export const short = (number: number): number => Number(number.toPrecision(3))

@@ -2,8 +2,8 @@
 // sweeping where it stands, and a table of neighbours that was made is only cut shorter: nothing is made twice.
 
 import type { NeighbourSet, VectorSet } from '../evaluation/host.js'
-import { NeighbourTrainer, type TrainedNeighbours } from '../training/neighbours.js'
 import type { Interactions } from '../interactions.js'
+import { NeighbourTrainer, type TrainedNeighbours } from '../training/neighbours.js'
 import { Factorization, type TrainingPairs, trainingPairs } from '../training.js'
 import type { Ridge } from '../tuning/config.js'
 import { type Candidate, keyOf, type NeighboursCandidate, type VectorsCandidate } from './candidates.js'
@@ -38,7 +38,9 @@ export function namedSets(all: readonly { readonly name: string; readonly fitted
 }
 
 export function ridgesOf(all: readonly { readonly name: string; readonly fitted: Fitted }[]): Record<string, Ridge> {
-  return Object.fromEntries(all.flatMap(({ name, fitted }) => (fitted.kind === 'vectors' ? [[name, fitted.ridge]] : [])))
+  return Object.fromEntries(
+    all.flatMap(({ name, fitted }) => (fitted.kind === 'vectors' ? [[name, fitted.ridge]] : [])),
+  )
 }
 
 /** Tables are made with so many neighbours an item, and then cut to what is asked for. */

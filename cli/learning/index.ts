@@ -162,7 +162,7 @@ class Learning {
         hear: (part) => show('represent', part),
         say,
       })
-            const began = settled(worded, {
+      const began = settled(worded, {
         settings: found.settings,
         ridges: ridgesOf(found.best),
         weights: {},

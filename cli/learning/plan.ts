@@ -24,6 +24,8 @@ export interface Plan {
   /** EASE's λ, in terms of how many items the user of an act has on average; and how many items its closed form is made for. */
   readonly strengths: readonly number[]
   readonly mostItems: number
+  /** How many of the families go into the blend, and so how many sets of vectors and neighbours a catalogue may have. */
+  readonly sets: number
   /** How many starting points the weights climb from, and whether trusts and half-lives are tried. */
   readonly climbs: number
   readonly settings: boolean
@@ -40,6 +42,7 @@ const TABLE: readonly Plan[] = [
     shares: [1],
     strengths: [5],
     mostItems: 800,
+    sets: 2,
     climbs: 1,
     settings: false,
   },
@@ -53,6 +56,7 @@ const TABLE: readonly Plan[] = [
     shares: [0.5, 1, 2],
     strengths: [2, 8],
     mostItems: 2_500,
+    sets: 3,
     climbs: 2,
     settings: true,
   },
@@ -66,6 +70,7 @@ const TABLE: readonly Plan[] = [
     shares: [0.5, 1, 2],
     strengths: [2, 5, 12],
     mostItems: 4_000,
+    sets: 4,
     climbs: 2,
     settings: true,
   },
@@ -79,6 +84,7 @@ const TABLE: readonly Plan[] = [
     shares: [0.25, 0.5, 1, 2, 4],
     strengths: [1, 2, 5, 12, 30],
     mostItems: 8_000,
+    sets: 4,
     climbs: 3,
     settings: true,
   },
@@ -115,7 +121,9 @@ export function shapeOf(all: Interactions, catalogue: number, judges: number, ha
 const SPEED = 1.5e9
 const THREADS = 2
 /** The share of a budget that a plan may take by these assumptions: the rest is for machines that are slower. */
-const USED = 0.45
+const USED = 0.6
+/** Values of trusts and half-lives that are tried, some. */
+const SETTINGS = 20
 /** Terms of an item that count, on average, as pairs. */
 const TERMS = 20
 
@@ -149,11 +157,12 @@ export function costsOf(plan: Plan, shape: Shape): Costs {
     2 * families * (sweeps[2] - sweeps[1]) * sweep(wider.at(-1) ?? coarse) +
     judging(2 * families, users[2])
   const compile = 0.1 + 5e-5 * shape.catalogue
-  // Some 80 combinations of what was learned and a rough round over some eight signals a climb; then, for all users, fine
+  // All combinations of what was learned (survey.ts) and a rough round over some eight signals a climb; then, for all users, fine
   // rounds, and settings, which need a catalogue each.
-  const climb = judged(users[1]) * (80 * shelf + 8 * (visit + 7 * shelf))
+  const combinations = [1, 5, 25, 64, 81][plan.sets] as number
+  const climb = judged(users[1]) * (combinations * shelf + 8 * (visit + 7 * shelf))
   const last = judged(users[2]) * 2 * 8 * (visit + 5 * shelf)
-  const settings = plan.settings ? 30 * (THREADS * compile + judged(users[2]) * (visit + shelf)) : 0
+  const settings = plan.settings ? SETTINGS * (THREADS * compile + judged(users[2]) * (visit + shelf)) : 0
   return {
     represent: represent / THREADS,
     blend: (plan.climbs * climb + last + settings) / THREADS,

@@ -8,7 +8,7 @@ import { page } from '../evaluation/report/page.js'
 import { type Bar, bars, type Difference, differences } from '../evaluation/report/plots.js'
 import type { Result } from '../evaluation/result.js'
 import { describeSplit } from '../evaluation/split.js'
-import { described } from './candidates.js'
+import { described, howMade } from './candidates.js'
 import type { Learned } from './index.js'
 import type { Judged } from './search.js'
 import { partOf } from './words.js'
@@ -34,7 +34,7 @@ function nothing({ notes }: Learned): string {
 function chosen({ kept, config, notes, shipped }: Learned): string {
   const sets = kept.map(({ name, candidate, sweeps, weight }) => [
     text(name),
-    text(`${described(candidate)}, ${sweeps} sweeps`),
+    text(howMade(candidate, sweeps)),
     text(weight),
   ])
   const entries = Object.entries(JSON.parse(config) as Record<string, unknown>)

@@ -115,7 +115,7 @@ class Search {
     }
     hear(1)
     const best: Chosen[] = []
-    for (const [first] of familiesOf(field)) {
+    for (const [first] of familiesOf(field).slice(0, this.#options.plan.sets)) {
       const judged = first as Judged
       const fitted = await this.#take(judged)
       if (fitted) best.push({ ...judged, name: judged.family, fitted })

@@ -5,7 +5,7 @@ import type { Result, SystemResult } from '../evaluation/result.js'
 import { describeSplit } from '../evaluation/split.js'
 import { decimals, signed } from '../evaluation/words.js'
 import { count, table } from '../table.js'
-import { described } from './candidates.js'
+import { described, howMade } from './candidates.js'
 import type { Kept, Learned } from './index.js'
 
 /** What is typed to have the same again. */
@@ -113,7 +113,7 @@ function about({ validating, plan, found }: Learned, minHistory: number): string
 function chosen({ kept, config }: Learned): string {
   const rows = kept.map(({ name, candidate, sweeps, weight }: Kept) => [
     name,
-    `${described(candidate)}, ${sweeps} sweeps`,
+    howMade(candidate, sweeps),
     String(weight),
   ])
   const { weights = {}, trust, halfLife, bm25 } = JSON.parse(config) as Record<string, Record<string, number>>

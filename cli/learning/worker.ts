@@ -8,15 +8,17 @@ import { type Materials, Workbench } from './workbench.js'
 const port = parentPort
 if (!port) throw new Error('this is a thread of penchant learn, and not started by itself')
 
+const EVERY_MS = 200
+
 const workbench = new Workbench(workerData as Materials)
 const say = (answer: Answer): void => port.postMessage(answer)
 
 port.on('message', async ({ number, method, argument }: Question) => {
-  let told = -1
+  let told = performance.now()
   const hear = (part: number) => {
-    // A message for each hundredth is enough to move a bar.
-    if (Math.floor(100 * part) === told) return
-    told = Math.floor(100 * part)
+    // So often is enough to move a bar, and messages take time.
+    if (performance.now() - told < EVERY_MS) return
+    told = performance.now()
     say({ number, part })
   }
   try {

@@ -60,6 +60,8 @@ export interface ClimbOptions {
   readonly seed: number
   /** Weights other than the catalogue's to begin with; signals that are not named begin as the catalogue has them. */
   readonly start?: Weights | undefined
+  /** How many standard errors a set has to be worth to keep its place in the survey; 1. */
+  readonly tolerance?: number | undefined
   /** Whether there is no time left: what has not been tried by then is not. */
   readonly isLate?: (() => boolean) | undefined
   readonly hear?: Hear
@@ -72,6 +74,7 @@ export interface ClimbOptions {
 export class Climb {
   readonly #seed: number
   readonly #isLate: () => boolean
+  readonly #tolerance: number | undefined
   readonly #hear: Hear
   readonly #start: Weights
   readonly #ground: Bench
@@ -83,11 +86,12 @@ export class Climb {
   readonly #steps: Step[] = []
   readonly #settings: Record<string, number> = {}
 
-  constructor(bench: Bench, { seed, start, isLate = () => false, hear = () => {} }: ClimbOptions) {
+  constructor(bench: Bench, { seed, start, tolerance, isLate = () => false, hear = () => {} }: ClimbOptions) {
     this.#ground = bench
     this.#bench = bench
     this.#seed = seed
     this.#isLate = isLate
+    this.#tolerance = tolerance
     this.#hear = hear
     this.#start = { ...initialWeights(bench.signals), ...start }
     this.#weights = this.#start
@@ -101,7 +105,7 @@ export class Climb {
       this.#weights,
       sets.map(({ name }) => name),
       (weights, hear) => this.#bench.measure(weights, hear),
-      { seed: this.#seed, hear: (part) => this.#hear('vectors', part) },
+      { seed: this.#seed, tolerance: this.#tolerance, hear: (part) => this.#hear('vectors', part) },
     )
     if (!surveyed) return
     this.#first = surveyed.first
@@ -134,9 +138,12 @@ export class Climb {
     return this.#speaking
   }
 
-  /** Tries the settings one by one. Resolves to whether any changed. */
-  async settings(withTimes: boolean): Promise<boolean> {
-    const settings = this.#toTry(withTimes)
+  /**
+   * Tries the settings one by one; with `onlyUsed`, the trusts of no signal without a weight. Resolves to whether any
+   * changed.
+   */
+  async settings(withTimes: boolean, onlyUsed = false): Promise<boolean> {
+    const settings = this.#toTry(withTimes, onlyUsed)
     const count = settings.reduce((sum, { values }) => sum + values.length, 0)
     let done = 0
     for (const setting of settings) {
@@ -153,10 +160,10 @@ export class Climb {
     return Object.keys(this.#settings).length > 0
   }
 
-  #toTry(withTimes: boolean): Setting[] {
+  #toTry(withTimes: boolean, onlyUsed: boolean): Setting[] {
     const tried = this.#bench.signals.filter(({ name }) => this.#speaking?.includes(name) && !this.#isGivenUp(name))
     const settings = tried
-      .filter(({ personal }) => personal)
+      .filter(({ name, personal }) => personal && !(onlyUsed && this.#weights[name] === 0))
       .map(
         ({ name, trust }): Setting => ({ entry: `trust.${name}`, from: decimal(trust), values: TRUSTS, signal: name }),
       )

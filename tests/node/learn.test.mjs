@@ -5,9 +5,9 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { before, beforeEach, describe, test } from 'node:test'
 import { moduleOf } from '../fixtures/command.mjs'
+import { popularVisits } from '../fixtures/popular.mjs'
 import { circleBooks, circleVisits } from '../fixtures/readers.mjs'
 import { penchant, temporaryFolder } from '../fixtures/shop.mjs'
-import { popularVisits } from '../fixtures/popular.mjs'
 
 const { parseBudget, planFor } = await moduleOf('learning/plan.ts')
 const { settled, withoutLearned } = await moduleOf('learning/config.ts')
@@ -25,7 +25,8 @@ async function newFolder() {
 
 const write = (name, text) => writeFile(join(cwd, name), typeof text === 'string' ? text : JSON.stringify(text))
 const read = (name) => readFile(join(cwd, name))
-const run = (...args) => penchant(['learn', 'items.json', 'visits.csv', '--plan', 'quick', '--at', '10', ...args], { cwd })
+const run = (...args) =>
+  penchant(['learn', 'items.json', 'visits.csv', '--plan', 'quick', '--at', '10', ...args], { cwd })
 
 /** What `--json` says. */
 async function learns(...args) {
@@ -103,7 +104,10 @@ describe('penchant learn, on readers of hidden circles,', () => {
   test('goes on from the config that it wrote', async () => {
     const again = await learns('--config', 'catalog.config.json', '--out', 'again.pnc')
     assert.equal(again.shipped, 'found')
-    assert.deepEqual((await readdir(cwd)).filter((name) => name.startsWith('again')).sort(), ['again.config.json', 'again.pnc'])
+    assert.deepEqual((await readdir(cwd)).filter((name) => name.startsWith('again')).sort(), [
+      'again.config.json',
+      'again.pnc',
+    ])
   })
 })
 
@@ -115,7 +119,17 @@ describe('penchant learn', () => {
     await write('visits.csv', popularVisits({ seed: 1 }))
     await learns()
     await write('others.csv', popularVisits({ seed: 2 }))
-    const args = ['--catalog', 'catalog.pnc', '--train', 'visits.csv', '--test', 'others.csv', '--at', '10', '--baselines']
+    const args = [
+      '--catalog',
+      'catalog.pnc',
+      '--train',
+      'visits.csv',
+      '--test',
+      'others.csv',
+      '--at',
+      '10',
+      '--baselines',
+    ]
     const { stdout } = await penchant(['evaluate', ...args, '--json'], { cwd })
     const gain = JSON.parse(stdout).popularity['penchant-gain']
     assert.ok(gain['ndcg@10:interval'][1] >= 0, `worse than popularity: ${JSON.stringify(gain)}`)
@@ -150,7 +164,9 @@ describe('penchant learn', () => {
 
   test('makes a sound catalogue where all users are alike and all times equal', async () => {
     await write('items.json', circleBooks())
-    const rows = Array.from({ length: 60 }, (_, user) => [1, 2, 3, 4, 5].map((book) => `u${user},book-${book},1700000000`))
+    const rows = Array.from({ length: 60 }, (_, user) =>
+      [1, 2, 3, 4, 5].map((book) => `u${user},book-${book},1700000000`),
+    )
     await write('visits.csv', small(rows.flat()))
     const { notes, validation } = await learns()
     assert.match(notes.join(' '), /the same time/)
@@ -187,7 +203,8 @@ describe('penchant learn refuses, and writes nothing:', () => {
     await write('visits.csv', 'user,item\na,nothing\nb,none\n')
     await fails([], 1, /interactions_invalid/, /none of the items, as "nothing"/)
   })
-  test('a folder that is not there, for any of its files', () => fails(['--report', 'no/report.html'], 1, /no folder no/))
+  test('a folder that is not there, for any of its files', () =>
+    fails(['--report', 'no/report.html'], 1, /no folder no/))
 })
 
 describe('a budget', () => {
@@ -201,14 +218,27 @@ describe('a budget', () => {
   })
 
   test('is read as seconds, minutes or hours', () => {
-    const texts = { 90: 90, '90s': 90, '10m': 600, '10min': 600, '1.5h': 5_400, '': undefined, '10x': undefined, '-1m': undefined, '0s': undefined }
+    const texts = {
+      90: 90,
+      '90s': 90,
+      '10m': 600,
+      '10min': 600,
+      '1.5h': 5_400,
+      '': undefined,
+      '10x': undefined,
+      '-1m': undefined,
+      '0s': undefined,
+    }
     for (const [text, seconds] of Object.entries(texts)) assert.equal(parseBudget(text), seconds, text)
   })
 
   test('chooses a plan by the size of the data alone, never a smaller one for more', () => {
     const names = [1, 60, 600, 6_000, 600_000].map((seconds) => planFor(seconds, shape(20_000)).name)
     const order = ['quick', 'small', 'medium', 'large']
-    assert.deepEqual(names, [...names].sort((one, other) => order.indexOf(one) - order.indexOf(other)))
+    assert.deepEqual(
+      names,
+      [...names].sort((one, other) => order.indexOf(one) - order.indexOf(other)),
+    )
     assert.equal(names[0], 'quick')
     assert.equal(names.at(-1), 'large')
     assert.ok(order.indexOf(planFor(600, shape(500)).name) >= order.indexOf(planFor(600, shape(20_000)).name))
@@ -225,7 +255,10 @@ describe('users who are held back from', () => {
     assert.ok(isApart)
     assert.equal(users(search).size, searchers)
     assert.equal(users(judge).size, judges)
-    assert.deepEqual([...users(search)].filter((user) => users(judge).has(user)), [])
+    assert.deepEqual(
+      [...users(search)].filter((user) => users(judge).has(user)),
+      [],
+    )
     assert.equal(search.train.user.length + search.test.user.length + judge.test.user.length, all.user.length)
   })
 
