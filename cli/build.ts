@@ -1,10 +1,11 @@
 // penchant build: a site's items into a catalogue, with the fields' roles printed, so that they can be corrected.
 
 import { readFile } from 'node:fs/promises'
-import type { Compiled, JobVectors } from '../js/compiler.js'
+import type { Compiled, CompiledNeighbours, JobNeighbours, JobVectors } from '../js/compiler.js'
 import { PenchantError } from '../js/errors.js'
 import { compiling } from './compiling.js'
 import { type Interactions, readInteractions } from './interactions.js'
+import { readNeighbours } from './neighbours/read.js'
 import { overdue, policyOf, requirePolicy } from './policy.js'
 import { readSource } from './source.js'
 import { count, table } from './table.js'
@@ -15,13 +16,16 @@ import { readVectors } from './vectors/read.js'
 import { writeWhole } from './whole.js'
 
 export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <file>] [--duplicates merge|refuse]
-                 [--vectors [<name>=]<file>]… [--interactions <file.csv>] [--strict]
+                 [--vectors [<name>=]<file>]… [--neighbours [<name>=]<file>]…
+                 [--interactions <file.csv>] [--strict]
       Compiles a site's items into a catalogue. <items> is NDJSON or a JSON array,
       a file, a .gz of one, or - for standard input. --out is catalog.pnc if left out.
       Rows with the same id are joined (merge, the default) or an error (refuse).
       --vectors adds item vectors as a signal of the name (taste if left out; up to four):
       .npy with the ids beside it in .ids.txt, .ids.json or .ids.npy, or NDJSON with id and
       vector, or Parquet, also a folder of Spark's.
+      --neighbours adds what goes with what as a signal of the name (neighbours if left out;
+      up to four): a CSV of item,neighbour,weight, a .gz of one, or Parquet.
       --interactions counts popularity from a CSV of user,item[,value][,timestamp].
       --strict fails where the config has no policy, or one whose day of review is past.
 `
@@ -31,6 +35,7 @@ const OPTIONS = {
   out: 'value',
   duplicates: 'value',
   vectors: 'values',
+  neighbours: 'values',
   interactions: 'value',
   strict: 'nothing',
 } as const
@@ -43,6 +48,7 @@ interface Wanted {
   readonly config: string | undefined
   readonly duplicates: 'merge' | 'refuse'
   readonly vectors: readonly NamedFile[]
+  readonly neighbours: readonly NamedFile[]
   readonly interactions: string | undefined
   readonly strict: boolean
 }
@@ -54,8 +60,10 @@ export async function build(args: string[]): Promise<void> {
   const config = wanted.config === undefined ? '' : await readFile(wanted.config, 'utf8')
   const vectors: Vectors[] = []
   for (const file of wanted.vectors) vectors.push({ ...file, ...(await readVectors(file.path)) })
+  const neighbours: JobNeighbours[] = []
+  for (const { name, path } of wanted.neighbours) neighbours.push({ name, ...(await readNeighbours(path)) })
   const interactions = wanted.interactions === undefined ? undefined : await readInteractions(wanted.interactions)
-  const job = { source, config, duplicates: wanted.duplicates, vectors, interactions }
+  const job = { source, config, duplicates: wanted.duplicates, vectors, neighbours, interactions }
   const compiled = await withIdsLookedFor(vectors, () => compiling(job))
   const policy = policyOf(config)
   const now = new Date()
@@ -78,10 +86,17 @@ function wantedOf(args: string[]): Wanted {
     throw new UsageError(`build: --duplicates: got ${JSON.stringify(duplicates)}, expected merge or refuse`)
   }
   const vectors = namedFiles('build', values.vectors ?? [])
-  if ([items, interactions, ...vectors.map(({ path }) => path)].filter((path) => path === '-').length > 1) {
+  const neighbours = namedFiles('build', values.neighbours ?? [], 'neighbours')
+  const twice = neighbours.find(({ name }) => vectors.some((set) => set.name === name))
+  if (twice)
+    throw new UsageError(`build: got ${JSON.stringify(twice.name)} for --vectors and --neighbours, expected two names`)
+  if (
+    [items, interactions, ...[...vectors, ...neighbours].map(({ path }) => path)].filter((path) => path === '-')
+      .length > 1
+  ) {
     throw new UsageError('build: got - more than once, expected standard input to be one of the sources')
   }
-  return { items, out, config, duplicates, vectors, interactions, strict: values.strict === true }
+  return { items, out, config, duplicates, vectors, neighbours, interactions, strict: values.strict === true }
 }
 
 /** Where vectors do not fit and have no ids: says where these might have been. */
@@ -115,7 +130,7 @@ function report({ bytes, items, features, fields }: Compiled, notes: string[], o
   ].join('\n')
 }
 
-/** What came of the rows, texts, vectors and interactions, in sentences. */
+/** What came of the rows, texts, vectors, neighbours and interactions, in sentences. */
 function found(compiled: Compiled, vectors: readonly Vectors[], interactions: Interactions | undefined): string[] {
   const { items, merged, language } = compiled
   const lines: string[] = []
@@ -133,6 +148,7 @@ function found(compiled: Compiled, vectors: readonly Vectors[], interactions: In
         `${strangers > 0 ? `; vectors of no item: ${count(strangers)}` : ''}.`,
     )
   }
+  for (const set of compiled.neighbours) lines.push(aboutNeighbours(set, items))
   if (interactions) {
     const strangers = interactions.user.length - compiled.interactions
     lines.push(
@@ -140,4 +156,20 @@ function found(compiled: Compiled, vectors: readonly Vectors[], interactions: In
     )
   }
   return lines
+}
+
+/** How many items have neighbours, and which rows of the table were passed over. */
+function aboutNeighbours(set: CompiledNeighbours, items: number): string {
+  const { name, items: have, entries, perItem, unknown, own, beyond, faint } = set
+  const over = [
+    [unknown, 'with an id of no item'],
+    [own, 'of an item with itself'],
+    [beyond, 'beyond the strongest 256 of an item'],
+    [faint, 'too faint beside an item’s strongest'],
+  ] as const
+  const passed = over.flatMap(([rows, why]) => (rows > 0 ? [`${count(rows)} ${why}`] : []))
+  return (
+    `Neighbours ${name}: ${count(have)} of ${count(items)} items have some, ${count(entries)} in all and ` +
+    `${count(perItem)} at the most${passed.length > 0 ? `; rows passed over: ${passed.join(', ')}` : ''}.`
+  )
 }

@@ -1,4 +1,4 @@
-// Where items, interactions and vectors come from: a file, a compressed file, or standard input.
+// Where items, interactions, vectors and neighbours come from: a file, a compressed file, or standard input.
 
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
@@ -9,8 +9,10 @@ const LARGEST = 1.5 * 2 ** 30
 
 const GZIP = [0x1f, 0x8b]
 
+type Content = 'items' | 'interactions' | 'vectors' | 'neighbours'
+
 /** The bytes of a file, of a `.gz` unpacked, or of standard input (`-`). `what` is what the errors say is in it. */
-export async function readSource(path: string, what: 'items' | 'interactions' | 'vectors'): Promise<Uint8Array> {
+export async function readSource(path: string, what: Content): Promise<Uint8Array> {
   const bytes = path === '-' ? await standardInput() : await named(path)
   if (bytes[0] !== GZIP[0] || bytes[1] !== GZIP[1]) return bytes
   try {

@@ -1,12 +1,14 @@
-// penchant train: what everyone did into vectors for the items, which build takes.
+// penchant train: what everyone did into vectors for the items, or into their neighbours, which build takes.
 
 import { readFile } from 'node:fs/promises'
 import { calling } from '../js/errors.js'
 import { aboutItems, compiling } from './compiling.js'
 import { readInteractions } from './interactions.js'
 import { duration, ProgressBar } from './progress.js'
+import { shellQuoted } from './shell.js'
 import { readSource } from './source.js'
 import { count } from './table.js'
+import { TRAIN_NEIGHBOURS_USAGE, trainNeighbourTable } from './train-neighbours.js'
 import {
   type CatalogTerms,
   loadTrainer,
@@ -16,7 +18,7 @@ import {
   type TrainingStep,
   train as trained,
 } from './training.js'
-import { numberOf, parse, quoted, UsageError } from './usage.js'
+import { numberOf, parse, UsageError } from './usage.js'
 import { cannotHold, ENDINGS, vectorFiles } from './vectors/write.js'
 import { writeWhole } from './whole.js'
 
@@ -30,7 +32,7 @@ export const TRAIN_USAGE = `  penchant train <interactions.csv> [--dim 64] [--sw
       well, so that items which nobody touched have vectors, too. --alpha and
       --regularization are found from the data if left out. --out is vectors.npy if left
       out, with the ids in vectors.ids.txt; vectors.ndjson holds both.
-`
+${TRAIN_NEIGHBOURS_USAGE}`
 
 const TERMS = 20
 
@@ -56,6 +58,7 @@ interface Wanted {
 }
 
 export async function train(args: string[]): Promise<void> {
+  if (args.includes('--neighbours')) return trainNeighbourTable(args)
   const { path, out, settings, minValue, items } = wanted(args)
   const since = performance.now()
   const interactions = await readInteractions(path)
@@ -146,9 +149,9 @@ function tell(step: TrainingStep, bar: ProgressBar, seconds: number): void {
 
 /** What to type next, as it would be typed. */
 function next(out: string, items: Wanted['items']): string {
-  const source = !items || items.path === '-' ? '<items>' : quoted(items.path)
-  const config = items?.config === undefined ? '' : ` --config ${quoted(items.config)}`
-  return `penchant build ${source}${config} --vectors ${quoted(out)}`
+  const source = !items || items.path === '-' ? '<items>' : shellQuoted(items.path)
+  const config = items?.config === undefined ? '' : ` --config ${shellQuoted(items.config)}`
+  return `penchant build ${source}${config} --vectors ${shellQuoted(out)}`
 }
 
 /** What was learned from and how well, in sentences. */

@@ -42,8 +42,3 @@ export function numberOf(place: string, text: string | undefined): number | unde
   if (text.trim() !== '' && Number.isFinite(number)) return number
   throw new UsageError(`${place}: got ${JSON.stringify(text)}, expected a number`)
 }
-
-/** A name as a shell takes it. */
-export function quoted(path: string): string {
-  return /^[\w./~+@%,:-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
-}

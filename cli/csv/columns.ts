@@ -38,23 +38,29 @@ const EXPECTED = 'the columns user and item, and value and timestamp where there
  * else that merely has one in it: a row taken for a header would be lost.
  */
 export function headed(cells: readonly string[]): Columns | undefined {
-  const plain = cells.map((cell) =>
-    cell
-      .trim()
-      .toLowerCase()
-      .replace(/[\s._-]+/g, '_'),
-  )
+  const plain = plainly(cells)
   const names = (part: Part) => NAMES[part].some((name) => plain.some((cell) => isSpelling(cell, name)))
   if (!names('user') && !names('item')) return undefined
-  const columns = Object.fromEntries(PARTS.map((part) => [part, placeOf(part, plain)])) as Record<Part, number>
+  const columns = Object.fromEntries(PARTS.map((part) => [part, placeOf(NAMES[part], plain)])) as Record<Part, number>
   if (columns.user < 0 || columns.item < 0) {
     throw new HeaderError(`the header ${cells.map((cell) => JSON.stringify(cell)).join(', ')}`, EXPECTED)
   }
   return columns
 }
 
-function placeOf(part: Part, plain: readonly string[]): number {
-  for (const name of NAMES[part]) {
+/** A header's cells in small letters, with `_` between their words. */
+export function plainly(cells: readonly string[]): string[] {
+  return cells.map((cell) =>
+    cell
+      .trim()
+      .toLowerCase()
+      .replace(/[\s._-]+/g, '_'),
+  )
+}
+
+/** The column that has the first of these names which any has; -1 where none has one. `plain` are the plain cells. */
+export function placeOf(names: readonly string[], plain: readonly string[]): number {
+  for (const name of names) {
     const places = plain.flatMap((cell, place) => (isSpelling(cell, name) ? [place] : []))
     if (places.length > 1) throw new HeaderError(`${places.length} columns named ${JSON.stringify(name)}`, 'one')
     if (places[0] !== undefined) return places[0]

@@ -3,6 +3,7 @@
 import { PenchantError } from '../../js/errors.js'
 import { begin_neighbours, type NeighbourTraining } from '../../js/generated/trainer/penchant.js'
 import type { Interactions } from '../interactions.js'
+import type { NeighbourTable } from '../neighbours/table.js'
 
 /**
  * `ease`: each item predicted from all others by a linear model (EASE); `cosine`: how alike the items' users are; `next`:
@@ -14,7 +15,7 @@ export type NeighbourKind = 'ease' | 'cosine' | 'next'
 export interface NeighbourSettings {
   /** How many neighbours an item keeps, 1 to 1024; 32. */
   readonly perItem?: number | undefined
-  /** An item takes part that so many users had to do with; 2. */
+  /** An item takes part that so many users had to do with; 1. */
   readonly minSupport?: number | undefined
   /** EASE's λ, 0.1 to 1e9; found from the data. */
   readonly regularization?: number | undefined
@@ -35,18 +36,6 @@ export interface NeighbourLog {
 
 export interface NeighbourJob extends NeighbourLog, NeighbourSettings {
   readonly kind: NeighbourKind
-}
-
-/** A table of neighbours: an act on `item` says `weight` of `neighbour`. */
-export interface NeighbourTable {
-  /** Distinct ids. */
-  readonly ids: readonly string[]
-  /** By row: index into `ids`; an item's rows stand together, the strongest first. */
-  readonly item: Uint32Array
-  /** By row: index into `ids`. */
-  readonly neighbour: Uint32Array
-  /** By row: finite and not zero. */
-  readonly weight: Float32Array
 }
 
 /** A table, and how it was made. */

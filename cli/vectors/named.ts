@@ -1,4 +1,4 @@
-// --vectors [name=]file: which set of vectors is which signal.
+// --vectors [name=]file and --neighbours [name=]file: which set is which signal.
 
 import { UsageError } from '../usage.js'
 
@@ -7,19 +7,25 @@ export interface NamedFile {
   readonly path: string
 }
 
-const DEFAULT = 'taste'
+/** The signal's name where none is given. */
+const DEFAULTS = { vectors: 'taste', neighbours: 'neighbours' } as const
+
 const MOST = 4
 const NAME = /^[a-z0-9_-]{1,32}$/
 /** The signals that every catalogue has. */
 const TAKEN = ['affinity', 'session', 'popularity', 'trending', 'freshness', 'price', 'context']
 
-/** The values of --vectors; `command` is what the errors call it. */
-export function namedFiles(command: string, given: readonly string[]): NamedFile[] {
+/** The values of an option; `command` is what the errors call it. */
+export function namedFiles(
+  command: string,
+  given: readonly string[],
+  option: keyof typeof DEFAULTS = 'vectors',
+): NamedFile[] {
   const refuse = (got: string, expected: string): never => {
-    throw new UsageError(`${command}: --vectors: got ${got}, expected ${expected}`)
+    throw new UsageError(`${command}: --${option}: got ${got}, expected ${expected}`)
   }
   if (given.length > MOST) refuse(`${given.length} files`, `${MOST} at the most`)
-  const files = given.map(split)
+  const files = given.map((value) => split(value, DEFAULTS[option]))
   for (const [at, { name, path }] of files.entries()) {
     const said = JSON.stringify(name)
     if (path === '') refuse(`no file for ${said}`, '[name=]file')
@@ -31,8 +37,8 @@ export function namedFiles(command: string, given: readonly string[]): NamedFile
 }
 
 /** What stands before an = is a name, unless it is the beginning of a path. */
-function split(given: string): NamedFile {
+function split(given: string, otherwise: string): NamedFile {
   const at = given.indexOf('=')
   const name = given.slice(0, Math.max(at, 0))
-  return at < 0 || /[./\\]/.test(name) ? { name: DEFAULT, path: given } : { name, path: given.slice(at + 1) }
+  return at < 0 || /[./\\]/.test(name) ? { name: otherwise, path: given } : { name, path: given.slice(at + 1) }
 }

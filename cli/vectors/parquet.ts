@@ -1,91 +1,21 @@
-// Vectors from Apache Parquet, as pandas, pyarrow and Spark write them: a column of ids and one of lists of numbers.
-//
-// hyparquet reads the format: in JavaScript alone and with Snappy, which Spark uses. Node's own zlib does the other codecs.
-// It is bundled with the command line, and loaded where a Parquet file is.
+// Vectors from Apache Parquet: a column of ids and one of lists of numbers.
 
-/*!
- * Contains hyparquet (https://github.com/hyparam/hyparquet), which is under this licence:
- *
- * The MIT License (MIT)
- *
- * Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
- * documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
- * rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
- * persons to whom the Software is furnished to do so, subject to the following conditions:
- *
- * The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
- * Software.
- *
- * THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
- * WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
- * COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
- * OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
- */
-
-import * as zlib from 'node:zlib'
-import {
-  type AsyncBuffer,
-  type Compressors,
-  type FileMetaData,
-  parquetMetadataAsync,
-  parquetReadObjects,
-  parquetSchema,
-} from 'hyparquet'
-import { PenchantError } from '../../js/errors.js'
+import { eachRow } from '../parquet/rows.js'
 import { ID_NAMES, VECTOR_NAMES } from './ndjson.js'
 import { type VectorRows, wrong } from './set.js'
 
 /** Adds a file's rows. */
 export async function addParquet(bytes: Uint8Array, rows: VectorRows): Promise<void> {
-  try {
-    await add(sliced(bytes), rows)
-  } catch (cause) {
-    if (cause instanceof PenchantError) throw cause
-    const problem = cause instanceof Error ? cause.message : String(cause)
-    throw wrong(rows.file, `a Parquet file that cannot be read (${problem})`, `a sound one. ${codecAdvice(problem)}`)
-  }
+  const choose = (there: readonly string[]) => [
+    column(there, ID_NAMES, 'ids', rows.file),
+    column(there, VECTOR_NAMES, 'vectors', rows.file),
+  ]
+  const add = ([id, vector]: readonly unknown[], place: string) => rows.add(id, vector, place)
+  await eachRow(bytes, choose, add, (got, expected) => wrong(rows.file, got, expected))
 }
 
-async function add(file: AsyncBuffer, rows: VectorRows): Promise<void> {
-  const metadata = await parquetMetadataAsync(file)
-  const id = column(metadata, ID_NAMES, 'ids', rows.file)
-  const vector = column(metadata, VECTOR_NAMES, 'vectors', rows.file)
-  let start = 0
-  // A group at a time: each becomes an object for every row while it is read.
-  for (const group of metadata.row_groups) {
-    const end = start + Number(group.num_rows)
-    const options = { file, metadata, columns: [id, vector], compressors, rowStart: start, rowEnd: end }
-    for (const [at, row] of (await parquetReadObjects(options)).entries()) {
-      rows.add(row[id], row[vector], `row ${start + at + 1}`)
-    }
-    start = end
-  }
-}
-
-function column(metadata: FileMetaData, names: readonly string[], kind: string, file: string): string {
-  const there = parquetSchema(metadata).children.map(({ element }) => element.name)
+function column(there: readonly string[], names: readonly string[], kind: string, file: string): string {
   const name = names.find((name) => there.includes(name))
   if (name !== undefined) return name
   throw wrong(file, `the columns ${there.join(', ')}`, `one of ${kind}, named ${names.join(', ')}`)
-}
-
-function sliced(bytes: Uint8Array): AsyncBuffer {
-  const { buffer, byteOffset, byteLength } = bytes
-  const slice = (start: number, end = byteLength) =>
-    buffer.slice(byteOffset + start, byteOffset + Math.min(end, byteLength)) as ArrayBuffer
-  return { byteLength, slice }
-}
-
-// Node has Zstandard from 22.15 on.
-const { zstdDecompressSync } = zlib as { zstdDecompressSync?: (bytes: Uint8Array) => Uint8Array }
-
-const compressors: Compressors = {
-  GZIP: (bytes) => zlib.gunzipSync(bytes),
-  BROTLI: (bytes) => zlib.brotliDecompressSync(bytes),
-  ...(zstdDecompressSync && { ZSTD: (bytes) => zstdDecompressSync(bytes) }),
-}
-
-function codecAdvice(problem: string): string {
-  if (!problem.includes('codec')) return 'Was it copied whole?'
-  return 'Snappy, gzip, Brotli or none can be read, and Zstandard from Node 22.15 on'
 }

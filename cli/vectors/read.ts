@@ -1,7 +1,6 @@
 // Item vectors from wherever a site has them: NumPy, JSON or Parquet. What a file is, its first bytes say.
 
-import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { isFolder, isParquet, partsOf } from '../parquet/files.js'
 import { readSource } from '../source.js'
 import { idsBeside } from './ids.js'
 import { readNdjson } from './ndjson.js'
@@ -48,13 +47,10 @@ async function readNpy(bytes: Uint8Array, path: string, file: string): Promise<V
   return set
 }
 
-/** What Spark writes: a file for each part of the data, and some whose names say that they are none of it. */
 async function readFolder(path: string): Promise<VectorSet> {
-  const names = (await readdir(path)).filter((name) => /^[^._].*\.parquet$/.test(name)).sort()
-  if (names.length === 0) throw wrong(path, 'a folder without .parquet files', `one with them, or a file: ${FORMATS}`)
-  return readParquet(
-    names.map((name) => ({ file: join(path, name), read: () => readSource(join(path, name), 'vectors') })),
-  )
+  const parts = await partsOf(path)
+  if (parts.length === 0) throw wrong(path, 'a folder without .parquet files', `one with them, or a file: ${FORMATS}`)
+  return readParquet(parts.map((file) => ({ file, read: () => readSource(file, 'vectors') })))
 }
 
 async function readParquet(parts: readonly { file: string; read: () => Promise<Uint8Array> }[]): Promise<VectorSet> {
@@ -69,10 +65,6 @@ async function readParquet(parts: readonly { file: string; read: () => Promise<U
   return rows.done()
 }
 
-function isParquet(bytes: Uint8Array): boolean {
-  return [0x50, 0x41, 0x52, 0x31].every((byte, place) => bytes[place] === byte)
-}
-
 function refuseStranger(bytes: Uint8Array, file: string): void {
   const stranger = STRANGERS.find(({ starts }) => starts.every((byte, place) => bytes[place] === byte))
   if (stranger) throw wrong(file, stranger.name, `${FORMATS}. ${IN_PYTHON}`)
@@ -80,14 +72,5 @@ function refuseStranger(bytes: Uint8Array, file: string): void {
   const start = new TextDecoder().decode(bytes.subarray(0, 64)).trimStart()
   if (!/^[{[]/.test(start)) {
     throw wrong(file, `a file that begins with ${JSON.stringify(start.slice(0, 20))}`, `${FORMATS}. ${IN_PYTHON}`)
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory()
-  } catch {
-    // Who reads it says why it cannot be.
-    return false
   }
 }

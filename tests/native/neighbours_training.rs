@@ -2,7 +2,9 @@
 
 use penchant::error::{Error, Result};
 use penchant::input::Given;
+use penchant::profile::visits::PAUSE_MS;
 use penchant::train::neighbours::symmetric::Symmetric;
+use penchant::train::neighbours::visits::Reach;
 use penchant::train::neighbours::{Acts, Kind, Made, Maker, NeighbourSettings, Neighbours};
 use proptest::prelude::*;
 
@@ -184,6 +186,34 @@ proptest! {
     }
 
     #[test]
+    fn next_is_the_share_of_what_follows(crowd in any_crowd(), shrinkage in 0.0..20.0_f64) {
+        let made = crowd.make(Kind::Next, NeighbourSettings { shrinkage: Some(shrinkage), ..EVERYTHING });
+        prop_assume!(made.is_ok());
+        let made = made.expect("made");
+        let items = crowd.items as usize;
+        let (mut steps, mut all) = (vec![vec![0.0; items]; items], vec![0.0; items]);
+        for user in 0..crowd.users {
+            let of_user = (0..crowd.user.len()).filter(|&act| crowd.user[act] == user);
+            let mut acts: Vec<(f64, usize)> = of_user.map(|act| (crowd.at[act], crowd.item[act] as usize)).collect();
+            acts.sort_by(|one, other| one.partial_cmp(other).expect("times"));
+            for (at, &(time, item)) in acts.iter().enumerate() {
+                let ends = |pair: &[(f64, usize)]| made.reach == Some(Reach::Visit) && pair[1].0 - pair[0].0 > PAUSE_MS;
+                let visit = acts[at..].windows(2).take_while(|pair| !ends(pair)).map(|pair| pair[1]);
+                for (_, next) in visit.filter(|act| act.0 > time).take(50).filter(|act| act.1 != item) {
+                    steps[item][next] += 1.0;
+                    all[item] += 1.0;
+                }
+            }
+        }
+        for (item, row) in dense(&made.neighbours, crowd.items).iter().enumerate() {
+            for (other, &got) in row.iter().enumerate() {
+                let expected = steps[item][other] / (all[item] + shrinkage).max(1e-9);
+                prop_assert!((got - expected).abs() < 1e-6, "{item} {other}: {got} is not {expected}");
+            }
+        }
+    }
+
+    #[test]
     fn each_item_keeps_its_strongest_in_order(crowd in any_crowd(), kind in any_kind(), per_item in 1..6_u32) {
         let all = crowd.make(kind, EVERYTHING);
         prop_assume!(all.is_ok());
@@ -265,7 +295,7 @@ fn a_step_counts_for_those_who_took_it_and_against_those_who_took_others() {
     let settings = NeighbourSettings { shrinkage: Some(1.0), ..EVERYTHING };
     let made = Crowd::timed(&acts).make(Kind::Next, settings).expect("made");
     let next = dense(&made.neighbours, 3);
-    assert_eq!(made.reach, Some(penchant::train::neighbours::visits::Reach::Visit));
+    assert_eq!(made.reach, Some(Reach::Visit));
     assert_eq!(next, [[0.0, 0.5, 0.25], [0.0; 3], [0.0; 3]]);
 }
 
@@ -275,7 +305,7 @@ fn acts_of_whole_days_lead_to_the_next_ones_whenever_they_were() {
     let acts = [(0, 0, DAY), (0, 1, 9.0 * DAY), (1, 0, DAY), (1, 2, DAY), (1, 1, 3.0 * DAY)];
     let settings = NeighbourSettings { shrinkage: Some(0.0), ..EVERYTHING };
     let made = Crowd::timed(&acts).make(Kind::Next, settings).expect("made");
-    assert_eq!(made.reach, Some(penchant::train::neighbours::visits::Reach::Acts));
+    assert_eq!(made.reach, Some(Reach::Acts));
     assert_eq!(dense(&made.neighbours, 3), [[0.0, 1.0, 0.0], [0.0; 3], [0.0, 1.0, 0.0]]);
 }
 

@@ -21,7 +21,7 @@ use crate::train::invalid;
 /// What an item's place is that takes no part.
 const NONE: u32 = u32::MAX;
 /// λ where nobody says, over how many items the user of an act has on average.
-const PER_COMPANION: f64 = 10.0;
+const PER_COMPANION: f64 = 4.0;
 
 /// The counts that EASE is made from: how many users had to do with each two items.
 ///
@@ -86,7 +86,10 @@ impl Ease {
     }
 }
 
-/// λ where nobody says.
+/// λ where nobody says: [`PER_COMPANION`] times how many items the user of an act has on average.
+///
+/// Of eight values of λ the best Recall@20 on four data sets was at 20 to 100 for 5 items (visits of a site), 20 for 8
+/// (papers), 300 to 1000 for 92 (films), and 1000 for 261 (groceries).
 pub fn regularization_for(log: &Log) -> f64 {
     let squares: f64 = (0..log.by_user.len()).map(|user| (log.by_user.row(user).columns.len() as f64).powi(2)).sum();
     PER_COMPANION * squares / log.pairs() as f64

@@ -17,7 +17,8 @@ pub struct NeighbourSettings {
     pub min_support: u32,
     /// EASE's λ, 0.1 to 1,000,000,000. None: as [`ease`](super::ease) finds it.
     pub regularization: Option<f64>,
-    /// How many users a similarity or a step must have beyond doubt, 0 to 1,000,000. None: what suits the kind.
+    /// What is added below the line, so that weights which few speak for are less, 0 to 1,000,000. None: what suits the
+    /// kind.
     pub shrinkage: Option<f64>,
     /// EASE is made in closed form for so many items, and item by item beyond; 2 to 20,000.
     pub most_items: u32,
@@ -25,7 +26,7 @@ pub struct NeighbourSettings {
 
 impl Default for NeighbourSettings {
     fn default() -> Self {
-        Self { per_item: 32, min_support: 2, regularization: None, shrinkage: None, most_items: 8_000 }
+        Self { per_item: 32, min_support: 1, regularization: None, shrinkage: None, most_items: 8_000 }
     }
 }
 

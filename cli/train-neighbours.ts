@@ -1,0 +1,174 @@
+// penchant train --neighbours: what everyone did into a table of what goes with what, which build takes.
+
+import { calling } from '../js/errors.js'
+import { readInteractions } from './interactions.js'
+import { neighbourFile } from './neighbours/write.js'
+import { duration, ProgressBar } from './progress.js'
+import { shellQuoted } from './shell.js'
+import { count } from './table.js'
+import {
+  type NeighbourJob,
+  type NeighbourKind,
+  type NeighbourSettings,
+  type TrainedNeighbours,
+  trainNeighbours,
+} from './training/neighbours.js'
+import { loadTrainer } from './training.js'
+import { numberOf, parse, UsageError } from './usage.js'
+import { writeWhole } from './whole.js'
+
+export const TRAIN_NEIGHBOURS_USAGE = `  penchant train <interactions.csv> --neighbours [--kind ease|cosine|next] [--per-item 32]
+                 [--regularization <number>] [--shrinkage <number>] [--min-support 1]
+                 [--min-value <number>] [--most-items 8000] [--out neighbours.csv]
+      Finds for each item the others that go with it, for build --neighbours. ease, where
+      nothing is said, predicts each item from all others; cosine compares who had to do
+      with them; next counts what was done afterwards and needs a timestamp. An item keeps
+      its --per-item strongest and takes part from --min-support users on. Beyond
+      --most-items, ease goes item by item. --regularization (ease) is found from the data if
+      left out; --shrinkage is 10 for cosine and 50 for next.
+`
+
+const KINDS: readonly NeighbourKind[] = ['ease', 'cosine', 'next']
+
+const OPTIONS = {
+  neighbours: 'nothing',
+  kind: 'value',
+  'per-item': 'value',
+  regularization: 'value',
+  shrinkage: 'value',
+  'min-support': 'value',
+  'min-value': 'value',
+  'most-items': 'value',
+  out: 'value',
+} as const
+
+interface Wanted {
+  readonly path: string
+  readonly out: string
+  readonly kind: NeighbourKind
+  readonly minValue: number | undefined
+  readonly settings: NeighbourSettings
+}
+
+export async function trainNeighbourTable(args: string[]): Promise<void> {
+  const { path, out, kind, minValue, settings } = wanted(args)
+  const since = performance.now()
+  const interactions = await readInteractions(path)
+  const found = await training({ interactions, minValue, kind, ...settings })
+  await writeWhole(neighbourFile(out, found))
+  const seconds = ((performance.now() - since) / 1_000).toFixed(2)
+  process.stdout.write(
+    [
+      ...told(found, interactions.user.length),
+      '',
+      `${out}: neighbours of ${count(found.having)} items, ${count(found.item.length)} rows, ${seconds} s`,
+      '',
+      `Next: penchant build <items> --neighbours ${kind === 'next' ? 'next=' : ''}${shellQuoted(out)}`,
+      '',
+    ].join('\n'),
+  )
+}
+
+function wanted(args: string[]): Wanted {
+  const { positionals, values } = parse(args, OPTIONS)
+  const [path, ...rest] = positionals
+  if (path === undefined || rest.length > 0) {
+    throw new UsageError(`train: got ${positionals.length} sources, expected one: a CSV file, or - for standard input`)
+  }
+  const { out = 'neighbours.csv', kind = 'ease' } = values
+  if (!isKind(kind)) throw new UsageError(`train: --kind: got ${JSON.stringify(kind)}, expected ${KINDS.join(', ')}`)
+  if (!out.toLowerCase().endsWith('.csv')) {
+    throw new UsageError(`train: --out: got ${JSON.stringify(out)}, expected a name that ends in .csv`)
+  }
+  refuseUnused(kind, values)
+  const number = (name: 'per-item' | 'regularization' | 'shrinkage' | 'min-support' | 'min-value' | 'most-items') =>
+    numberOf(`train: --${name}`, values[name])
+  return {
+    path,
+    out,
+    kind,
+    minValue: number('min-value'),
+    settings: {
+      perItem: number('per-item'),
+      minSupport: number('min-support'),
+      regularization: number('regularization'),
+      shrinkage: number('shrinkage'),
+      mostItems: number('most-items'),
+    },
+  }
+}
+
+function isKind(kind: string): kind is NeighbourKind {
+  return (KINDS as readonly string[]).includes(kind)
+}
+
+/** An option that the kind does not read would seem to do something. */
+function refuseUnused(
+  kind: NeighbourKind,
+  values: { regularization?: string; shrinkage?: string; 'most-items'?: string },
+) {
+  const others = kind === 'ease' ? (['shrinkage'] as const) : (['regularization', 'most-items'] as const)
+  const given = others.find((name) => values[name] !== undefined)
+  if (given === undefined) return
+  const kinds = kind === 'ease' ? 'cosine or next' : 'ease'
+  throw new UsageError(`train: got --${given} for ${kind} neighbours, expected it with --kind ${kinds}`)
+}
+
+async function training(job: NeighbourJob): Promise<TrainedNeighbours> {
+  await loadTrainer()
+  const teller = new Teller()
+  try {
+    return await calling(() => trainNeighbours(job, (part) => teller.tell(part)))
+  } finally {
+    teller.clear()
+  }
+}
+
+/** So often a log hears of it, in seconds. */
+const EVERY = 10
+
+/** A bar on a terminal; a line now and then in a log. */
+class Teller {
+  readonly #bar = new ProgressBar()
+  readonly #since = performance.now()
+  #told = 0
+
+  tell(part: number): void {
+    const seconds = (performance.now() - this.#since) / 1_000
+    const left = part > 0 && part < 1 ? `${duration((seconds * (1 - part)) / part)} left` : ''
+    this.#bar.show('Finding neighbours', part, left)
+    if (this.#bar.visible || seconds - this.#told < EVERY) return
+    this.#told = seconds
+    process.stderr.write(`neighbours: ${Math.round(100 * part)} %${left && `, ${left}`}\n`)
+  }
+
+  clear(): void {
+    this.#bar.clear()
+  }
+}
+
+/** What was learned from and how, in sentences. */
+function told(found: TrainedNeighbours, rows: number): string[] {
+  const { pairs, users, taking, having } = found
+  const lines = [
+    `Learned from ${count(pairs)} distinct pairs of an item and one of ${count(users)} users, from ${count(rows)} rows.`,
+    how(found),
+  ]
+  if (having < taking) lines.push(`Items that took part and have no neighbour: ${count(taking - having)}.`)
+  return lines
+}
+
+function how({ kind, taking, exact, regularization, shrinkage, inVisits }: TrainedNeighbours): string {
+  const items = `${count(taking)} items`
+  const at = `at regularization ${regularization?.toPrecision(3)}`
+  const shrunk = `at shrinkage ${shrinkage}`
+  if (kind === 'cosine') return `Cosine of ${items}, ${shrunk}.`
+  if (kind === 'next') {
+    const where = inVisits
+      ? 'within a visit'
+      : 'among the user’s next acts whenever they were, since few visits have two acts'
+    return `What is done after what, ${where}: ${items}, ${shrunk}.`
+  }
+  if (exact) return `EASE in closed form for ${items}, ${at}.`
+  return `EASE item by item, ${at}: ${items} are more than --most-items, up to which it has a closed form.`
+}
