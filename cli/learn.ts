@@ -1,19 +1,19 @@
 // penchant learn: from items and a log to the best catalogue that a budget allows, and the config that was found.
 
-import { extname, join } from 'node:path'
+import { extname } from 'node:path'
 import { configOf, leastOf, onceFromStandardInput, seedOf, splitOf, whole } from './evaluation/arguments.js'
 import { atLeast } from './evaluation/rows.js'
 import { readInteractions } from './interactions.js'
 import { type Job, type Learned, learn as learnJob } from './learning/index.js'
 import { Journey } from './learning/journey.js'
+import { keptFiles, piecesOf } from './learning/keeping.js'
 import { PLANS, type PlanName, parseBudget } from './learning/plan.js'
 import { report } from './learning/report.js'
 import { asObject, asText, type Commands } from './learning/words.js'
+import { shellQuoted } from './shell.js'
 import { readSource } from './source.js'
 import { count } from './table.js'
-import { shellQuoted as quoted } from './shell.js'
 import { parse, UsageError } from './usage.js'
-import { vectorFiles } from './vectors/write.js'
 import { type WholeFile, writeWhole } from './whole.js'
 
 export const LEARN_USAGE = `  penchant learn <items> <interactions.csv> [--out <file>] [--budget 10m] [--config <file>]
@@ -26,7 +26,8 @@ export const LEARN_USAGE = `  penchant learn <items> <interactions.csv> [--out <
       judged by users whom the search never saw; trains it again on everything, and writes
       the catalogue (catalog.pnc) and its config (catalog.config.json). What ranks worse
       than popularity or content alone is not written. The budget chooses a plan of the
-      search before it begins; --plan names one. --keep writes the vectors into a folder.
+      search before it begins; --plan names one. --keep writes the vectors and
+      neighbours into a folder.
 `
 
 const OPTIONS = {
@@ -138,13 +139,10 @@ function planNamed(text: string | undefined): PlanName | undefined {
 
 /** Everything that is written: all of it or nothing. */
 function filesOf(learned: Learned, { out, configOut, keep, report }: Wanted, page: string): WholeFile[] {
-  const vectors = keep === undefined ? [] : learned.kept
   return [
     { path: out, content: [learned.compiled.bytes] },
     { path: configOut, content: [learned.config] },
-    ...vectors.flatMap(({ name, fitted }) =>
-      fitted.kind === 'vectors' ? vectorFiles(join(keep as string, `${name}.npy`), fitted.set) : [],
-    ),
+    ...(keep === undefined ? [] : keptFiles(learned.kept, keep)),
     ...(report === undefined ? [] : [{ path: report, content: [page] }]),
   ]
 }
@@ -154,30 +152,16 @@ function written({ compiled, kept }: Learned, { out, configOut, keep, report }: 
     `${out}: ${count(compiled.items)} items, ${count(compiled.bytes.length)} bytes, ${seconds.toFixed(0)} s in all`,
   ]
   lines.push(`${configOut}: the config that was found`)
-  if (keep !== undefined && kept.length > 0) lines.push(`${keep}: ${kept.map(({ name }) => `${name}.npy`).join(', ')}`)
+  if (keep !== undefined && kept.length > 0) lines.push(`${keep}: ${kept.map(({ name }) => name).join(', ')}`)
   if (report !== undefined) lines.push(`${report} shows it in pictures.`)
   return lines.join('\n')
 }
 
-function commandsOf({ kept, plan }: Learned, wanted: Wanted, seed: number): Commands {
-  const { items, interactions, out, configOut, keep, minValue, typed } = wanted
-  const least = minValue === undefined ? '' : ` --min-value ${minValue}`
-  const [from, log, config] = [quoted(items), quoted(interactions), quoted(configOut)]
-  const file = (name: string) => quoted(keep === undefined ? `${name}.npy` : join(keep, `${name}.npy`))
-  const trainings = kept.map(({ name, candidate, sweeps }) => {
-    if (candidate.kind !== 'vectors') return ''
-    const { dimensions, alpha, regularization, terms } = candidate
-    const side = terms > 0 ? ` --items ${from} --config ${config} --terms ${terms}` : ''
-    const how = `--dim ${dimensions} --sweeps ${sweeps} --alpha ${alpha} --regularization ${regularization} --seed ${seed}`
-    return `penchant train ${log} ${how}${least}${side} --out ${file(name)}`
-  })
-  const sets = kept.map(({ name }) => ` --vectors ${name}=${file(name)}`).join('')
-  const options = [...typed.map(quoted), ...(plan ? ['--plan', plan.name] : [])]
+function commandsOf(learned: Learned, wanted: Wanted, seed: number): Commands {
+  const { items, interactions, typed } = wanted
+  const options = [...typed, ...(learned.plan ? ['--plan', learned.plan.name] : [])]
   return {
-    again: ['penchant learn', from, log, ...options].join(' '),
-    pieces: [
-      ...trainings,
-      `penchant build ${from} --config ${config} --interactions ${log}${least}${sets} --out ${quoted(out)}`,
-    ],
+    again: ['penchant learn', ...[items, interactions, ...options].map(shellQuoted)].join(' '),
+    pieces: piecesOf(learned, { ...wanted, seed }),
   }
 }

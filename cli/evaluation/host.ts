@@ -167,6 +167,16 @@ export class Host {
   }
 }
 
+/** The ids of a catalogue's items, in its order. */
+export async function itemIds(catalogue: Uint8Array): Promise<string[]> {
+  const host = await Host.load(catalogue)
+  try {
+    return Array.from({ length: host.items }, (_, place) => host.item(place).id)
+  } finally {
+    host.close()
+  }
+}
+
 /** Reads a shelf's items and scores; `src/wasm/flat.rs` says how the numbers stand. */
 function readRanking(shelf: FlatShelf): Ranking {
   const numbers = shelf.take()

@@ -8,7 +8,7 @@
 import { type Compiled, compile } from '../../js/compiler.js'
 import { calling, PenchantError } from '../../js/errors.js'
 import { loadCompiler } from '../compiling.js'
-import { Host } from '../evaluation/host.js'
+import { itemIds } from '../evaluation/host.js'
 import { evaluateCatalogue, type Result, type Split } from '../evaluation/index.js'
 import { hasTimes } from '../evaluation/rows.js'
 import type { Interactions } from '../interactions.js'
@@ -108,7 +108,7 @@ class Learning {
     const { interactions, minHistory, seed, split } = this.#job
     const plain = await this.#compiled(this.#config, NOTHING, interactions, 'read')
     if (plain.interactions === 0) throw strangers(this.#job)
-    const ids = await idsOf(plain.bytes)
+    const ids = await itemIds(plain.bytes)
     const known = new Set(ids)
     const held = validating(interactions, { split, minHistory, seed, isKnown: (id) => known.has(id) })
     this.#notes.push(...held.notes)
@@ -278,15 +278,6 @@ class Learning {
 
 /** The share of the budget after which nothing new is begun. */
 const SEARCH = 0.75
-
-async function idsOf(bytes: Uint8Array): Promise<string[]> {
-  const host = await Host.load(bytes)
-  try {
-    return Array.from({ length: host.items }, (_, place) => host.item(place).id)
-  } finally {
-    host.close()
-  }
-}
 
 /** Ids that are written differently on the two sides would learn nothing, without a word. */
 function strangers({ interactions }: Job): PenchantError {
