@@ -113,7 +113,7 @@ impl Signal {
     fn default_weight(self) -> f32 {
         match self {
             Signal::Affinity | Signal::Taste(_) | Signal::Neighbours(_) => 1.0,
-            Signal::Popularity => 3.5,
+            Signal::Popularity => 4.0,
             Signal::Session | Signal::Context | Signal::Price => 0.2,
             Signal::Trending | Signal::Freshness => 0.0,
         }

@@ -15,9 +15,11 @@ use super::Blend;
 /// So many of the best say how large an order's scores are: a shelf's worth.
 pub const TOP: usize = 12;
 
-/// The mean of the largest scores, of a list that begins with them: how large the scores of an order are.
-pub fn height(scores: impl Iterator<Item = f64>) -> f64 {
-    let (sum, count) = scores.take(TOP).fold((0.0, 0.0), |(sum, count), score| (sum + score, count + 1.0));
+/// The mean of the largest scores of so many items, of a list that begins with them: how large the scores of an order are.
+/// Of a few items no more than a quarter: all together are 0, as each is against the average.
+pub fn height(scores: impl Iterator<Item = f64>, items: usize) -> f64 {
+    let (sum, count) =
+        scores.take(TOP.min(items / 4).max(1)).fold((0.0, 0.0), |(sum, count), score| (sum + score, count + 1.0));
     if count > 0.0 { sum / count } else { 0.0 }
 }
 

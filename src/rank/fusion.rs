@@ -145,7 +145,7 @@ impl Fuser {
         let mut height = |blend: &Blend| {
             let visitor = values.iter().map(|values| blend.score(values));
             let scores = retrieved.standardised(retrieved.weight).zip(visitor).map(|(given, visitor)| given + visitor);
-            dial::height(order.sort(scores.zip(0..)).map(|(score, _)| score))
+            dial::height(order.sort(scores.zip(0..)).map(|(score, _)| score), values.len())
         };
         let (whole, own) = (height(blend), height(&site));
         let weight = dial::weight_of_the_site(dial, whole, own);

@@ -110,10 +110,10 @@ impl Ranker {
         if dial == 1.0 || blend.personal() == 0.0 {
             return *blend;
         }
-        let site = self.own_order(catalog, blend, eligible);
+        let (site, items) = (self.own_order(catalog, blend, eligible), eligible.count());
         let mut height = |blend: &Blend, ranked: &mut Vec<Ranked>| {
             self.best_of(catalog, (reading, now), blend, (eligible, dial::TOP), ranked);
-            dial::height(ranked.iter().map(|ranked| ranked.score))
+            dial::height(ranked.iter().map(|ranked| ranked.score), items)
         };
         let (whole, own) = (height(blend, ranked), height(&site, ranked));
         let turned = blend.turned(dial, &site, dial::weight_of_the_site(dial, whole, own));

@@ -133,6 +133,16 @@ fn the_visitor_s_dial_is_the_call_s() {
 }
 
 #[test]
+fn a_few_items_are_dialled_like_many() {
+    let mut engine = engine();
+    for item in ["pirate", "waverley"] {
+        record(&mut engine, &event("like", item, NOON), NOON);
+    }
+    let personal = [0.0, 0.25, 0.5, 0.75, 1.0].map(|dial| shelf(&mut engine, dial, "").personal);
+    assert!(personal.windows(2).all(|pair| pair[0] < pair[1]), "{personal:?}");
+}
+
+#[test]
 fn without_a_prior_the_place_in_the_source_has_a_part_in_the_score() {
     let mut engine = shop(300, false);
     open(&mut engine, 3);

@@ -69,7 +69,7 @@ pub fn drawn_shelf(lots: &mut Lots, weights: &Values) -> Vec<(&'static str, Valu
 }
 
 /// What the catalogue's own weight of popularity multiplies in a standard deviation of it, so that it counts by [`WEIGHTS`].
-const OF_POPULARITY: f64 = WEIGHTS[2] / 3.5;
+const OF_POPULARITY: f64 = WEIGHTS[2] / 4.0;
 
 /// How an item came to be shown that was certain to be.
 pub fn certain(&[affinity, price, popularity]: &Values) -> Shown {
