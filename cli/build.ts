@@ -9,6 +9,7 @@ import { atLeast } from './evaluation/rows.js'
 import { type Interactions, readInteractions } from './interactions.js'
 import { readNeighbours } from './neighbours/read.js'
 import { overdue, policyOf, requirePolicy } from './policy.js'
+import { priorsFound } from './priors.js'
 import { readSource } from './source.js'
 import { count, table } from './table.js'
 import { parse, UsageError } from './usage.js'
@@ -171,6 +172,7 @@ function found(compiled: Compiled, vectors: readonly Vectors[], interactions: In
       `Interactions: ${count(compiled.interactions)} with items of these${strangers > 0 ? `; with others: ${count(strangers)}` : ''}.`,
     )
   }
+  lines.push(...priorsFound(compiled))
   return lines
 }
 

@@ -11,6 +11,24 @@ export interface CompiledField {
   readonly weight: number
   readonly sensitive: boolean
   readonly why: string
+  /** Whether its name and its numbers look like ranks, where 1 is the best, and the config does not say. */
+  readonly looksRanked: boolean
+}
+
+/** What a prior (popularity, or trending) was read from, and how. */
+export interface CompiledPrior {
+  /** Absent for interactions. */
+  readonly field?: string
+  readonly kind: 'counts' | 'points' | 'ranks'
+  /** What counts as much as one choice of an item: 1 for counts; for points their mean. */
+  readonly unit: number
+  /** The prior is ln(1 + choices / pseudoCount). */
+  readonly pseudoCount: number
+  /** The smallest and the largest number. */
+  readonly least: number
+  readonly most: number
+  /** How many items have one above 0. */
+  readonly items: number
 }
 
 /** A set of vectors that went into a catalogue. */
@@ -52,6 +70,10 @@ export interface Compiled {
   readonly neighbours: readonly CompiledNeighbours[]
   /** Interactions with items of the catalogue. */
   readonly interactions: number
+  readonly popularity: readonly CompiledPrior[]
+  readonly trending: readonly CompiledPrior[]
+  /** Whether anything tells the items apart before anything is known of a visitor. */
+  readonly ordersFirstVisit: boolean
 }
 
 /** Hears what is being done and how much of that is done, 0 to 1. */

@@ -6,7 +6,7 @@ import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import type { Bar, Evidence, FieldValue, Item, Reason, Shelf, ShelfItem, StageMove } from './types.js'
 
 /** What a reason can come from beside the signals; their numbers follow those of the signals. */
-const OTHER_SOURCES = ['similarity', 'query', 'visitor', 'wish', 'fatigue', 'rotation']
+const OTHER_SOURCES = ['similarity', 'query', 'visitor', 'wish', 'fatigue', 'rotation', 'order']
 
 /** What the engine's numbers stand for. */
 export class Labels {

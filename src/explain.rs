@@ -13,6 +13,7 @@ use crate::order;
 use crate::profile::{Act, Profile};
 use crate::rank::nearest::{Likeness, common_features, cosine};
 use crate::rank::reading::FEATURE_SIGNALS;
+use crate::rank::signals::PLACE;
 use crate::rank::{Blend, Reading, signals};
 use crate::rerank::{Adjustment, Cause};
 
@@ -57,6 +58,8 @@ pub enum Source {
     Query,
     /// All of the visitor's signals together.
     Visitor,
+    /// The item's place in the source's order, which is the site's own where it has no prior.
+    Order,
     /// That the item was pinned.
     Wish,
     /// That it was ignored.
@@ -75,6 +78,7 @@ impl Source {
             Source::Similarity => "similarity",
             Source::Query => "query",
             Source::Visitor => "visitor",
+            Source::Order => "order",
             Source::Wish => "wish",
             Source::Fatigue => "fatigue",
             Source::Rotation => "rotation",
@@ -151,6 +155,10 @@ pub fn parts(catalog: &Catalog, (reading, now): (&Reading, f64), blend: &Blend, 
         for (kind, value) in own.into_iter().chain(baseline).filter(|&(_, value)| factor * value != 0.0) {
             parts.push(Part::of(Source::Signal(signal), kind, factor * value));
         }
+    }
+    let place = blend.place();
+    if place.factor() != 0.0 {
+        parts.push(Part::of(Source::Order, PartKind::Prior, place.factor() * (values[PLACE] - place.mean)));
     }
     parts
 }

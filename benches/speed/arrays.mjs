@@ -26,14 +26,14 @@ export class Plain {
     return this.best.of(this.content)
   }
 
-  /** Both and the popularity, each brought to mean 0 and deviation 1 over the items that may be shown. */
+  /** Both brought to mean 0 and deviation 1 over the items that may be shown, and the popularity to mean 0. */
   hybrid() {
     const { data, best, content, likeness } = this
     sparseDots(data, content)
     dots(data.vectors, data.taste, likeness)
     const [a, t, p] = [best.moments(content), best.moments(likeness), this.prior]
     const { affinity, taste, popularity } = data.weights
-    const factors = [affinity / a.deviation, taste / t.deviation, popularity / p.deviation]
+    const factors = [affinity / a.deviation, taste / t.deviation, popularity]
     const base = factors[0] * a.mean + factors[1] * t.mean + factors[2] * p.mean
     return best.ofBlend([content, likeness, data.popularity], factors, base)
   }

@@ -10,6 +10,9 @@ const STOP = new Set(
     'with you your other'
   ).split(' '),
 )
+/** How often an item has to be chosen before that says anything; and which signal has its own scale. */
+const PSEUDO_COUNT = 10
+const PRIOR = 2
 const K1 = 1.2
 const B = 0.75
 const LONG = 720 * 3_600_000
@@ -50,6 +53,8 @@ export function load(text, weights) {
     return { item, features, length: title.length }
   })
   const mean = titleWords / list.length
+  const listed = list.filter((item) => item.lists > 0)
+  const choice = listed.reduce((sum, item) => sum + item.lists, 0) / Math.max(listed.length, 1) || 1
   for (const { item, features, length } of drafts) {
     let norm = 0
     const vector = []
@@ -66,7 +71,7 @@ export function load(text, weights) {
     }
     norm = Math.sqrt(norm)
     item.vector = vector.map(([feature, weight]) => [feature, weight / norm])
-    item.prior = Math.log1p(item.lists ?? 0)
+    item.prior = Math.log1p((item.lists ?? 0) / choice / PSEUDO_COUNT)
   }
   return new Plain(list)
 }
@@ -124,7 +129,7 @@ class Plain {
     })
     for (const entry of scored)
       entry.score = entry.signals.reduce(
-        (sum, s, k) => sum + (factors[k] * (s - moments[k].mean)) / moments[k].deviation,
+        (sum, s, k) => sum + (factors[k] * (s - moments[k].mean)) / (k === PRIOR ? 1 : moments[k].deviation),
         0,
       )
     return scored.sort((a, b) => b.score - a.score).slice(0, limit)

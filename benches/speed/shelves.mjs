@@ -30,7 +30,7 @@ export async function shelves(extent, { name, text, config }) {
     text,
     Object.fromEntries(FIELDS.map((field) => [field, fieldWeight(config.fields[field], field)])),
   )
-  const weights = { affinity: 1, session: 0.5, popularity: 0.3, ...config.weights, ...config.surfaces?.home?.weights }
+  const weights = { affinity: 1, session: 0.2, popularity: 4, ...config.weights, ...config.surfaces?.home?.weights }
   // Thirty openings over some days: books that stand far apart.
   for (let number = 0; number < 30; number++) {
     const { id } = plain.items[(number * 977) % plain.items.length]

@@ -44,6 +44,8 @@ export interface FieldConfig {
   readonly weight?: number
   /** Keeps the field out of everything that is learned: it is shown, and that is all. */
   readonly sensitive?: boolean
+  /** Beside the role `popularity` or `trending`: whether its numbers are ranks, 1 for the best. */
+  readonly rank?: boolean
 }
 
 /**
@@ -105,6 +107,13 @@ export interface CatalogConfig {
    * adds; at 0 nothing. `b`, 0 to 1 (default 0.75): how much a long text is held against its words; at 0 not at all.
    */
   readonly bm25?: { readonly k1?: number; readonly b?: number }
+  /**
+   * Popularity enters the score as `ln(1 + count / pseudoCount)`: counts far below it have hardly a say. 0.001 to 1e9
+   * (default 10). Numbers that count nothing are taken in multiples of their mean.
+   */
+  readonly popularity?: { readonly pseudoCount?: number }
+  /** The same of what is popular of late. */
+  readonly trending?: { readonly pseudoCount?: number }
   /**
    * Half-lives in hours. `long`, `short`: after which an event counts half for affinity (default 720) and for the session
    * (0.5). `freshness`: after which an item is half as fresh (720). `trending`: after which one of the interactions that

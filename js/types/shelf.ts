@@ -88,9 +88,19 @@ export interface Evidence {
  * Where a part of a score comes from: a signal; on a shelf of similar items, their likeness; on a list that was ranked
  * anew, the order given (`query`) or, by reciprocal ranks, the visitor's own (`visitor`); that the item is pinned (`wish`);
  * what was added before places were given: that the site lifts it (`boost`), that it was shown again and again and ignored
- * (`fatigue`), that it is another visit (`rotation`).
+ * (`fatigue`), that it is another visit (`rotation`); with `personalization` between 0 and 1 where the site has no prior,
+ * the item's place in the source (`order`).
  */
-export type Source = SignalName | 'similarity' | 'query' | 'visitor' | 'wish' | 'boost' | 'fatigue' | 'rotation'
+export type Source =
+  | SignalName
+  | 'similarity'
+  | 'query'
+  | 'visitor'
+  | 'wish'
+  | 'boost'
+  | 'fatigue'
+  | 'rotation'
+  | 'order'
 
 /** Why an item stands where it does, in brief: one part of its score. */
 export interface Reason {
@@ -195,12 +205,16 @@ export interface ScorePart {
   readonly because: readonly EvidencePart[]
 }
 
-/** One signal's part in a score: `contribution = weight × trust × (value − mean) / deviation`. */
+/**
+ * One signal's part in a score: `contribution = weight × trust × (value − mean) / unit`. The unit is the deviation; of
+ * `popularity` and `trending`, which have their own scale in nats, it is 1.
+ */
 export interface SignalPart {
   readonly signal: SignalName
   readonly value: number
   readonly mean: number
   readonly deviation: number
+  readonly unit: number
   readonly weight: number
   readonly trust: number
   readonly contribution: number

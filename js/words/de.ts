@@ -106,6 +106,7 @@ export const german: Messages = {
     boost: 'Diese Seite hebt es hervor',
     fatigue: 'Du bist daran vorbeigegangen',
     rotation: 'Neuer Besuch, neue Reihenfolge',
+    order: 'Hier steht es weit vorn',
     other: 'Es passt zu dem, was du hier getan hast',
   },
   valued: {
@@ -133,6 +134,7 @@ export const german: Messages = {
     boost: 'was diese Seite hervorhebt',
     fatigue: 'woran du vorbeigegangen bist',
     rotation: 'eine andere Reihenfolge bei jedem Besuch',
+    order: 'sein Platz in der eigenen Reihenfolge der Seite',
   },
   parts: {
     feature: { pro: 'Du magst {value}', contra: 'Du magst {value} weniger' },

@@ -112,6 +112,7 @@ export const english: Messages = {
     boost: 'This site puts it forward',
     fatigue: 'You passed it by',
     rotation: 'Another visit, another order',
+    order: 'It stands early on this site',
     other: 'It fits what you did here',
   },
   valued: {
@@ -139,6 +140,7 @@ export const english: Messages = {
     boost: 'what this site puts forward',
     fatigue: 'what you passed by',
     rotation: 'another order on every visit',
+    order: 'its place in this site’s own order',
   },
   parts: {
     feature: { pro: 'You like {value}', contra: 'You like {value} less' },

@@ -17,10 +17,11 @@ use super::format::{self, NO_STRING, SECTIONS, Section};
 use super::gather::{Distinct, Features, Index, Strings, Use};
 use super::neighbours::{NeighbourSets, SetReport, SourceNeighbours};
 use super::policy::Policy;
-use super::priors::Interactions;
+use super::priors::{self, Counts, Interactions};
 use super::roles::{self, Assigned};
 use super::segments::Segment;
 use super::sets::SetNames;
+use super::settings::Signal;
 use super::shaping::Shapings;
 use super::source::{self, Duplicates, Scalar, Source, SourceItem, Value};
 use super::text::{Analyser, Language, Token, choice};
@@ -86,6 +87,12 @@ pub struct Compiled {
     pub neighbours: Vec<SetReport>,
     /// How many interactions were about items of the catalogue.
     pub interactions: usize,
+    /// What popularity was read from, and how.
+    pub popularity: Vec<priors::Read>,
+    /// The same of what is popular of late.
+    pub trending: Vec<priors::Read>,
+    /// Whether anything tells the items apart before anything is known of a visitor.
+    pub orders_first_visit: bool,
     /// The languages in which texts were read, with how many items are in each, the commonest first.
     pub languages: Vec<(Language, usize)>,
     /// Why in these.
@@ -116,14 +123,14 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
             progress(Stage::Features, number as f64 / items.len() as f64);
         }
     }
-    let mut rows = 0;
-    if let Some(interactions) = inputs.interactions {
-        rows = columns.add_interactions(interactions, &config)?;
-    }
+    let half_life = f64::from(config.trending_half_life_hours) * HOUR_MS;
+    let counts = inputs.interactions.map(|known| known.counts(&columns.ids, half_life)).transpose()?;
+    let (popularity, trending) = columns.add_priors(&assigned, counts.as_ref(), &config);
     let sets = DenseSets::new(inputs.vectors, &columns.ids, &config, |part| progress(Stage::Vectors, part))?;
     let neighbours = NeighbourSets::new(inputs.neighbours, &columns.ids, |part| progress(Stage::Neighbours, part))?;
     let features = columns.features.index(&assigned);
     columns.features.name_words(&features, &assigned, &columns.analyser);
+    let orders_first_visit = columns.orders_first_visit(&assigned, &config);
     let bytes = columns.write(&features, &assigned, &config, (&sets, &neighbours));
     Ok(Compiled {
         bytes,
@@ -133,7 +140,10 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
         fields: assigned,
         vectors: sets.counts(),
         neighbours: neighbours.reports,
-        interactions: rows,
+        interactions: counts.map_or(0, |counts| counts.rows),
+        popularity,
+        trending,
+        orders_first_visit,
         languages: spoken,
         languages_why: config.language.why,
     })
@@ -179,10 +189,6 @@ impl Columns {
 
     fn add(&mut self, item: &SourceItem, fields: &[Assigned]) -> Result<()> {
         self.ids.push(item.id.clone());
-        self.popularity.push(0.0);
-        if fields.iter().any(|field| field.role == Role::Trending && !field.sensitive) {
-            self.trending.push(0.0);
-        }
         let mut uses = Vec::new();
         let (mut number, mut stored) = (0, 0);
         for (index, field) in fields.iter().enumerate().filter(|(_, field)| field.role != Role::Ignored) {
@@ -209,33 +215,62 @@ impl Columns {
     fn add_number(&mut self, item: &SourceItem, field: &Assigned, value: Option<&Value>, column: usize) -> Result<()> {
         let number = match value {
             None => f64::NAN,
-            Some(Value::Number(number)) if least(field.role).is_none_or(|least| *number >= least) => *number,
+            Some(Value::Number(number)) if least(field).is_none_or(|least| *number >= least) => *number,
             Some(Value::Text(text)) if field.role == Role::Date => {
                 roles::timestamp(text).ok_or_else(|| wrong(item, field, &Value::Text(text.clone())))?
             }
             Some(other) => return Err(wrong(item, field, other)),
         };
         self.numbers[column].push(number);
-        let prior = match field.role {
-            Role::Popularity => self.popularity.last_mut(),
-            Role::Trending => self.trending.last_mut(),
-            _ => None,
-        };
-        if let Some(prior) = prior.filter(|_| !field.sensitive && number.is_finite()) {
-            *prior += number.ln_1p() as f32;
-        }
         Ok(())
     }
 
-    /// Adds what everybody did to the priors that fields gave. Returns how many rows were about these items.
-    fn add_interactions(&mut self, interactions: &Interactions, config: &Config) -> Result<usize> {
-        let priors = interactions.priors(&self.ids, f64::from(config.trending_half_life_hours) * HOUR_MS)?;
-        self.popularity.iter_mut().zip(&priors.popularity).for_each(|(sum, more)| *sum += more);
-        if let Some(trending) = priors.trending {
-            self.trending.resize(self.ids.len(), 0.0);
-            self.trending.iter_mut().zip(&trending).for_each(|(sum, more)| *sum += more);
-        }
-        Ok(priors.rows)
+    /// Makes the priors' columns of what the fields say and of what everybody did. Returns how each was read: popularity,
+    /// and what is popular of late.
+    fn add_priors(
+        &mut self,
+        fields: &[Assigned],
+        counts: Option<&Counts>,
+        config: &Config,
+    ) -> (Vec<priors::Read>, Vec<priors::Read>) {
+        let (all, late) = (counts.map(|counts| &counts.all), counts.and_then(|counts| counts.late.as_ref()));
+        let popular = self.prior_sources(fields, Role::Popularity, all);
+        let late = self.prior_sources(fields, Role::Trending, late);
+        let items = self.ids.len();
+        let (popularity, read) = priors::column(&popular, items, config.pseudo_counts.popularity);
+        let (trending, read_late) = priors::column(&late, items, config.pseudo_counts.trending);
+        (self.popularity, self.trending) = (popularity, if late.is_empty() { Vec::new() } else { trending });
+        (read, read_late)
+    }
+
+    /// Where the numbers of a prior come from: the fields of its role, and the interactions.
+    fn prior_sources<'a>(
+        &'a self,
+        fields: &'a [Assigned],
+        role: Role,
+        counts: Option<&'a Vec<f64>>,
+    ) -> Vec<priors::Source<'a>> {
+        let numeric = fields.iter().filter(|field| field.role != Role::Ignored && field.shape == Shape::Number);
+        let of_role = numeric.enumerate().filter(|(_, field)| field.role == role && !field.sensitive);
+        let of_fields = of_role.map(|(column, field)| priors::Source {
+            name: Some(&field.name),
+            values: &self.numbers[column],
+            is_ranks: field.is_rank == Some(true),
+        });
+        of_fields.chain(counts.map(|counts| priors::Source::interactions(counts))).collect()
+    }
+
+    /// Whether a prior that counts tells any two items apart.
+    fn orders_first_visit(&self, fields: &[Assigned], config: &Config) -> bool {
+        let settings = &config.settings;
+        let surfaces = settings.surfaces.iter().map(|surface| settings.weights_of(Some(&surface.name)));
+        let counts =
+            |signal: Signal| surfaces.clone().chain([settings.weights]).any(|weights| weights[signal.index()] != 0.0);
+        let differs = |column: &[f32]| column.iter().any(|&value| value != column[0]);
+        let has_dates = fields.iter().any(|field| field.role == Role::Date && !field.sensitive);
+        counts(Signal::Popularity) && differs(&self.popularity)
+            || counts(Signal::Trending) && differs(&self.trending)
+            || counts(Signal::Freshness) && has_dates
     }
 
     fn add_uses(
@@ -416,13 +451,15 @@ fn fragment(value: &Value, shape: Shape) -> String {
     json.to_string()
 }
 
-/// The least number that a field of this role may have, where there is one.
-fn least(role: Role) -> Option<f64> {
-    matches!(role, Role::Popularity | Role::Trending | Role::Price).then_some(0.0)
+/// The least number that a field may have, where there is one.
+fn least(field: &Assigned) -> Option<f64> {
+    let is_bounded = matches!(field.role, Role::Popularity | Role::Trending | Role::Price);
+    is_bounded.then_some(if field.is_rank == Some(true) { 1.0 } else { 0.0 })
 }
 
 fn wrong(item: &SourceItem, field: &Assigned, value: &Value) -> Error {
     let expected = match field.role {
+        Role::Popularity | Role::Trending if field.is_rank == Some(true) => "a rank from 1 up",
         Role::Popularity | Role::Trending | Role::Price => "a number from 0 up",
         Role::Number => "a number",
         Role::Date => "a date (2024-02-29, with or without a time) or milliseconds since 1970",

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::experiments::Experiments;
 use super::field::{Field, Role};
 use super::policy::Policy;
+use super::priors::PSEUDO_COUNT;
 use super::segments::Segment;
 use super::sets::SetNames;
 use super::settings::{Settings, Surface, TRUST_RANGE, WEIGHT_RANGE, WeightOverrides, overridden};
@@ -25,6 +26,23 @@ pub struct FieldConfig {
     pub weight: Option<f32>,
     /// Whether it must never be learned.
     pub sensitive: bool,
+    /// Whether its numbers are ranks, where it says: 1 is the best.
+    pub is_rank: Option<bool>,
+}
+
+/// How often an item has to be chosen before that says anything: 0.001 to 1,000,000,000.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PseudoCounts {
+    /// Of all time.
+    pub popularity: f32,
+    /// Of late.
+    pub trending: f32,
+}
+
+impl Default for PseudoCounts {
+    fn default() -> Self {
+        Self { popularity: PSEUDO_COUNT, trending: PSEUDO_COUNT }
+    }
 }
 
 /// How the frequency of a word counts.
@@ -51,6 +69,8 @@ pub struct Config {
     pub settings: Settings,
     /// After how many hours an interaction counts half in the prior of late.
     pub trending_half_life_hours: f32,
+    /// From how many choices on the priors say anything.
+    pub pseudo_counts: PseudoCounts,
     /// The sets of vectors it names, and how the visitor is regressed on each.
     pub ridges: Vec<(String, Ridge)>,
     /// Which language the texts are in.
@@ -73,6 +93,7 @@ impl Default for Config {
             fields: Vec::new(),
             settings: Settings::default(),
             trending_half_life_hours: 720.0,
+            pseudo_counts: PseudoCounts::default(),
             ridges: Vec::new(),
             language: LanguageChoice::default(),
             bm25: Bm25::default(),
@@ -118,6 +139,8 @@ impl Config {
             "surfaces",
             "halfLife",
             "freshness",
+            "popularity",
+            "trending",
             "vectors",
             "retention",
             "language",
@@ -179,6 +202,14 @@ impl Config {
                 field.as_str().ok_or_else(|| wrong("freshness", &field.to_string(), "the name of a date field"))?;
             settings.freshness_field = Some(name.to_owned());
         }
+        let PseudoCounts { popularity, trending } = &mut config.pseudo_counts;
+        for (prior, count) in [("popularity", popularity), ("trending", trending)] {
+            if let Some(given) = root.get(prior) {
+                let entries = object(given, prior)?;
+                only(entries, prior, &["pseudoCount"])?;
+                set(count, entries, prior, "pseudoCount", 0.001, 1e9)?;
+            }
+        }
         if let Some(given) = root.get("vectors") {
             for (name, set) in object(given, "vectors")? {
                 config.ridges.push((name.clone(), ridge_config(name, set, &sets.vectors)?));
@@ -223,7 +254,7 @@ fn field_config(value: &Value, path: &str) -> Result<FieldConfig> {
         return Ok(FieldConfig { role: Some(role(name, path)?), ..FieldConfig::default() });
     }
     let entries = object(value, path)?;
-    only(entries, path, &["role", "weight", "sensitive"])?;
+    only(entries, path, &["role", "weight", "sensitive", "rank"])?;
     let mut field = FieldConfig::default();
     if let Some(name) = entries.get("role") {
         let path = format!("{path}.role");
@@ -239,6 +270,13 @@ fn field_config(value: &Value, path: &str) -> Result<FieldConfig> {
         field.sensitive = sensitive
             .as_bool()
             .ok_or_else(|| wrong(&format!("{path}.sensitive"), &sensitive.to_string(), "true or false"))?;
+    }
+    if let Some(rank) = entries.get("rank") {
+        let path = format!("{path}.rank");
+        let is_prior = matches!(field.role, Some(Role::Popularity | Role::Trending));
+        let is_rank = rank.as_bool().filter(|_| is_prior);
+        let expected = "true or false, beside the role popularity or trending";
+        field.is_rank = Some(is_rank.ok_or_else(|| wrong(&path, &rank.to_string(), expected))?);
     }
     Ok(field)
 }

@@ -29,7 +29,7 @@
 //! | `ITFE` | u32 | M | the features of each item, in the order of its fields and values |
 //! | `ITWE` | u8 | M | their weights, in 255ths of the item's scale |
 //! | `ITSC` | f32 | N | the item's scale; weight × scale is the entry of its vector, of length one on average |
-//! | `POPU` | f32 | N | the prior of all time: ln(1 + popularity), finite |
+//! | `POPU` | f32 | N | the prior of all time, in nats (see priors.rs), finite |
 //! | `TREN` | f32 | N or 0 | the prior of late, likewise |
 //! | `NUMB` | f64 | N × number fields | field after field; NaN where an item has none |
 //! | `STOR` | u32 | N × stored fields | field after field: the string to show; 2³²−1 where an item has none |

@@ -1,11 +1,28 @@
-//! What everybody's interactions say of the items: how many there were, of all time and of late.
+//! What is known of the items before anything is known of the visitor: how many turn to each, of all time and of late.
+//!
+//! A prior comes from the site's fields and from everybody's interactions. It is kept as `ln(1 + c / m)`, in nats: c is how
+//! often an item was chosen, and m, the *pseudo-count*, how often it has to be before that says anything. Far below m all
+//! items are alike, so counts that hardly differ have hardly a say; far above it twice as often is worth ln 2 more,
+//! whatever the count: it is the logarithm of a smoothed frequency (Chen & Goodman 1999, additive smoothing).
+//!
+//! - *counts*, of interactions and of fields that count something, are taken as they are;
+//! - *points*, numbers that count nothing (ratings, shares, scores), in multiples of the mean of those above 0: as if an
+//!   average item had been chosen once. So it does not matter in what they are measured, and ratings, which hardly differ,
+//!   have hardly a say;
+//! - *ranks*, where 1 is the best: 1 / rank stands for the number, as by Zipf's law, and is then taken as points are.
+//!
+//! Several sources are added up before the logarithm is taken.
 //!
 //! Of late: `Σ 2^(−(T − t)/h)` over an item's interactions, T being the time of the latest of all and h the half-life.
-//! Both are kept as ln(1 + sum), since the thousandth visitor says less than the first.
 
 use std::collections::HashMap;
 
 use crate::error::{Error, Result};
+
+/// The pseudo-count of counts, where the config does not say.
+pub const PSEUDO_COUNT: f32 = 10.0;
+/// Whole numbers up to this may be points; beyond it they are counts.
+const MOST_POINTS: f64 = 100.0;
 
 /// Who touched what, and when: one entry a row.
 #[derive(Debug, Clone, Default)]
@@ -18,20 +35,21 @@ pub struct Interactions {
     pub at: Vec<f64>,
 }
 
-/// By item of the catalogue, ln(1 + sum).
+/// By item of the catalogue, how many interactions there were.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Priors {
+pub struct Counts {
     /// Of all time.
-    pub popularity: Vec<f32>,
-    /// Of late; `None` where no time is known.
-    pub trending: Option<Vec<f32>>,
+    pub all: Vec<f64>,
+    /// Of late, each as far as it has not faded; `None` where no time is known.
+    pub late: Option<Vec<f64>>,
     /// Rows about items of the catalogue.
     pub rows: usize,
 }
 
 impl Interactions {
-    /// The priors of the items with these ids. Errors: `interactions_invalid` where the columns do not fit together.
-    pub fn priors(&self, ids: &[String], half_life: f64) -> Result<Priors> {
+    /// The counts of the items with these ids; the half-life is in milliseconds. Errors: `interactions_invalid` where the
+    /// columns do not fit together.
+    pub fn counts(&self, ids: &[String], half_life: f64) -> Result<Counts> {
         self.check()?;
         let places: HashMap<&str, usize> = ids.iter().enumerate().map(|(place, id)| (id.as_str(), place)).collect();
         let places: Vec<Option<usize>> = self.items.iter().map(|id| places.get(id.as_str()).copied()).collect();
@@ -45,8 +63,7 @@ impl Interactions {
                 late[place] += ((at - latest) / half_life).exp2();
             }
         }
-        let damped = |sums: Vec<f64>| sums.into_iter().map(|sum| sum.ln_1p() as f32).collect();
-        Ok(Priors { popularity: damped(all), trending: latest.is_finite().then(|| damped(late)), rows })
+        Ok(Counts { all, late: latest.is_finite().then_some(late), rows })
     }
 
     fn check(&self) -> Result<()> {
@@ -59,4 +76,118 @@ impl Interactions {
             None => Ok(()),
         }
     }
+}
+
+/// What the numbers of a prior are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// How often something was done.
+    Counts,
+    /// Numbers that count nothing, larger for better.
+    Points,
+    /// Places, 1 for the best.
+    Ranks,
+}
+
+impl Kind {
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Counts => "counts",
+            Kind::Points => "points",
+            Kind::Ranks => "ranks",
+        }
+    }
+
+    /// What the numbers of a field are: ranks where the config says so; counts where all are whole and the field's name
+    /// speaks of counting, or one is larger than points are; else points.
+    fn of(source: &Source) -> Self {
+        let whole = source.known().all(|value| value.fract() == 0.0);
+        match () {
+            () if source.is_ranks => Kind::Ranks,
+            () if whole && source.name.is_none_or(speaks_of_counting) => Kind::Counts,
+            () if whole && source.known().any(|value| value > MOST_POINTS) => Kind::Counts,
+            () => Kind::Points,
+        }
+    }
+}
+
+/// Where a prior's numbers come from.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// The field; none for interactions.
+    pub name: Option<&'a str>,
+    /// By item, the number; NaN where it has none.
+    pub values: &'a [f64],
+    /// Whether the config says that they are ranks.
+    pub is_ranks: bool,
+}
+
+impl<'a> Source<'a> {
+    /// Interactions, counted.
+    pub fn interactions(values: &'a [f64]) -> Self {
+        Self { name: None, values, is_ranks: false }
+    }
+
+    fn known(&self) -> impl Iterator<Item = f64> + 'a {
+        self.values.iter().copied().filter(|value| value.is_finite())
+    }
+}
+
+/// How a source was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Read {
+    /// The field; none for interactions.
+    pub field: Option<String>,
+    /// What its numbers are.
+    pub kind: Kind,
+    /// What is as much as one choice of an item: 1 for counts.
+    pub unit: f64,
+    /// How many choices there have to be before they say anything.
+    pub pseudo_count: f32,
+    /// The smallest and the largest of its numbers.
+    pub range: (f64, f64),
+    /// How many items have one above 0.
+    pub items: usize,
+}
+
+/// The column of a prior, and how each of its sources was read.
+///
+/// Cost: a few passes over the sources.
+pub fn column(sources: &[Source], items: usize, pseudo_count: f32) -> (Vec<f32>, Vec<Read>) {
+    let read: Vec<Read> = sources.iter().map(|source| read(source, pseudo_count)).collect();
+    let of_item = |item: usize| {
+        let parts = sources.iter().zip(&read).map(|(source, read)| number(source, read.kind, item) / read.unit);
+        (parts.sum::<f64>() / f64::from(pseudo_count)).ln_1p() as f32
+    };
+    ((0..items).map(of_item).collect(), read)
+}
+
+fn read(source: &Source, pseudo_count: f32) -> Read {
+    let kind = Kind::of(source);
+    let numbers = || (0..source.values.len()).map(|item| number(source, kind, item)).filter(|&number| number > 0.0);
+    let items = numbers().count();
+    let unit = match kind {
+        Kind::Points | Kind::Ranks if items > 0 => numbers().sum::<f64>() / items as f64,
+        _ => 1.0,
+    };
+    let (least, most) =
+        source.known().fold((f64::INFINITY, 0.0_f64), |(least, most), value| (least.min(value), most.max(value)));
+    Read { field: source.name.map(str::to_owned), kind, unit, pseudo_count, range: (least.min(most), most), items }
+}
+
+/// What an item's number is, larger for better; 0 where it has none.
+fn number(source: &Source, kind: Kind, item: usize) -> f64 {
+    let value = source.values[item];
+    match kind {
+        _ if !value.is_finite() => 0.0,
+        Kind::Ranks => 1.0 / value.max(1.0),
+        Kind::Counts | Kind::Points => value,
+    }
+}
+
+fn speaks_of_counting(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let words = ["count", "sales", "sold", "views", "downloads", "likes", "plays", "orders", "purchases", "clicks"];
+    words.iter().any(|word| name.contains(word))
 }

@@ -25,10 +25,16 @@ pub struct Assigned {
     pub sensitive: bool,
     /// Why it has this role.
     pub why: &'static str,
+    /// Whether the config says that its numbers are ranks, where it does.
+    pub is_rank: Option<bool>,
+    /// Whether name and numbers look like ranks, where 1 is the best.
+    pub looks_ranked: bool,
 }
 
 /// Counting distinct values stops here: more is many.
 const MANY: usize = 4_096;
+/// Fewer numbers than this are no ranks, whatever they look like.
+const LEAST_RANKED: usize = 5;
 
 /// What was seen of a field.
 #[derive(Default)]
@@ -43,6 +49,10 @@ struct Seen {
     dates: usize,
     characters: usize,
     distinct: HashSet<u64>,
+    /// Of the numbers: the smallest, the largest, and how many are whole.
+    least: f64,
+    most: f64,
+    whole: usize,
 }
 
 impl Seen {
@@ -55,7 +65,7 @@ impl Seen {
                 self.addresses += usize::from(is_address(text));
                 self.dates += usize::from(timestamp(text).is_some());
             }
-            Value::Number(_) => self.numbers += 1,
+            Value::Number(number) => self.add_number(*number),
             Value::List(list) => {
                 self.lists += 1;
                 for scalar in list {
@@ -67,6 +77,26 @@ impl Seen {
             }
             Value::Bool(_) | Value::Other(_) => self.others += 1,
         }
+    }
+
+    fn add_number(&mut self, number: f64) {
+        self.least = if self.numbers == 0 { number } else { self.least.min(number) };
+        self.most = if self.numbers == 0 { number } else { self.most.max(number) };
+        self.numbers += 1;
+        self.whole += usize::from(number.fract() == 0.0);
+        if self.distinct.len() < MANY {
+            self.distinct.insert(number.to_bits());
+        }
+    }
+
+    /// Nearly every number of 1 to that of the items, nearly once each.
+    fn is_nearly_a_permutation(&self) -> bool {
+        let (count, distinct) = (self.numbers, self.distinct.len());
+        count >= LEAST_RANKED
+            && self.whole == count
+            && self.least == 1.0
+            && self.most <= 1.5 * count as f64
+            && (distinct == MANY || 10 * distinct >= 9 * count)
     }
 
     fn add_text(&mut self, text: &str) {
@@ -134,12 +164,21 @@ pub fn assign(items: &[SourceItem], config: &Config) -> Result<Vec<Assigned>> {
             weight: if learned { given.weight.unwrap_or(role.default_weight()) } else { 0.0 },
             sensitive: given.sensitive,
             why,
+            is_rank: given.is_rank,
+            looks_ranked: looks_ranked(name, seen),
         });
     }
     Ok(assigned)
 }
 
+fn looks_ranked(name: &str, seen: &Seen) -> bool {
+    let name = name.to_lowercase();
+    let is_named = ["rank", "position", "bestseller", "best_seller", "chart"].iter().any(|hint| name.contains(hint));
+    is_named && seen.numbers == seen.items && seen.is_nearly_a_permutation()
+}
+
 fn infer(name: &str, seen: &Seen, has_title: bool, has_popularity: bool) -> (Role, &'static str) {
+    let is_ranked = looks_ranked(name, seen);
     let name = name.to_lowercase();
     let named = |hints: &[&str]| hints.iter().any(|hint| name.contains(hint));
     if seen.others > 0 || seen.list_numbers > 0 {
@@ -147,6 +186,7 @@ fn infer(name: &str, seen: &Seen, has_title: bool, has_popularity: bool) -> (Rol
     }
     if seen.numbers == seen.items {
         return match () {
+            () if is_ranked => (Role::Number, "its name and its numbers speak of ranks, where 1 is the best"),
             () if !has_popularity && named(&["popular", "sales", "views", "downloads", "likes", "plays", "count"]) => {
                 (Role::Popularity, "a number, and its name speaks of use")
             }

@@ -16,9 +16,11 @@ use super::index::{NameIndex, PostingIndex, Postings};
 use super::neighbours::{NeighbourSet, Starts};
 use super::policy::Policy;
 use super::segments::Segment;
-use super::settings::{Settings, Signal, VECTOR_SETS};
+use super::settings::{PriorScale, Settings, Signal, VECTOR_SETS, Weights};
 use super::shaping::{Shaping, Shapings};
 use super::vectors::{ItemVectors, VectorSet};
+use penchant_kernel::Moments;
+
 use crate::bytes::Reader;
 use crate::error::{Error, Result};
 use crate::hash::feature_hash;
@@ -71,6 +73,7 @@ pub struct Catalog {
     norms: [OnceCell<Vec<f32>>; VECTOR_SETS],
     lengths: OnceCell<Vec<f32>>,
     price_spread: OnceCell<f64>,
+    forces: OnceCell<Weights>,
 }
 
 impl Catalog {
@@ -97,7 +100,7 @@ impl Catalog {
             .ok_or(layout("VEIX", "a set of vectors cannot be read"))?;
         let neighbour_sets = NeighbourSet::decode_all(section(Section::NeighbourIndex))
             .ok_or(layout("NEIX", "a set of neighbours cannot be read"))?;
-        let (starts, postings, names, norms, lengths, price_spread) = Default::default();
+        let (starts, postings, names, norms, lengths, price_spread, forces) = Default::default();
         let mut catalog = Self {
             bytes,
             directory,
@@ -115,6 +118,7 @@ impl Catalog {
             norms,
             lengths,
             price_spread,
+            forces,
         };
         catalog.check()?;
         catalog.starts = catalog.check_neighbours()?;
@@ -349,7 +353,7 @@ impl Catalog {
         })
     }
 
-    /// The prior of each item of all time: ln(1 + popularity).
+    /// The prior of each item of all time, in nats: see [`priors`](super::priors).
     pub fn popularity(&self) -> &[f32] {
         self.column(Section::Popularity)
     }
@@ -368,6 +372,19 @@ impl Catalog {
     /// first call takes a pass over them.
     pub fn price_spread(&self) -> f64 {
         *self.price_spread.get_or_init(|| spread(self.prices().unwrap_or_default()))
+    }
+
+    /// The settings' weights, each by a standard deviation of its signal: what a prior on its own scale weighs depends on
+    /// how far it sets the items apart. Cost: nothing; the first call takes a pass over the priors.
+    pub fn forces(&self) -> &Weights {
+        self.forces.get_or_init(|| {
+            let mut forces = self.settings.weights;
+            let priors = [(Signal::Popularity, self.popularity()), (Signal::Trending, self.trending().unwrap_or(&[]))];
+            for (signal, values) in priors.into_iter().filter(|_| self.settings.prior_scale == PriorScale::Own) {
+                forces[signal.index()] *= Moments::of_values(values.iter().copied().map(f64::from)).deviation as f32;
+            }
+            forces
+        })
     }
 
     /// The dates that freshness goes by: the column of the field that the config names, or of the first of that role.

@@ -101,10 +101,10 @@ impl Engine {
         let (reading, mut best) = ((&self.reading, now), Vec::new());
         let blend = self.ranker.rank(&self.catalog, reading, &request.weights, (&self.eligible, 1), &mut best);
         let values = signals::values(&self.catalog, &self.reading, item, now);
-        let signals = self.catalog.signals().filter_map(|signal| {
-            let part = blend.of(signal);
-            let value = (values[signal.index()] - part.mean) / part.deviation;
-            (part.deviation > 0.0).then_some((signal.index(), part.weight, part.trust * value))
+        let standardised = blend.standardised(&values);
+        let signals = self.catalog.signals().map(|signal| {
+            let k = signal.index();
+            (k, blend.of(signal).weight, standardised[k])
         });
         let features = Features::new(0, false, signals);
         let of = (&self.catalog, &self.log, &self.profile);

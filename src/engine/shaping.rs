@@ -8,6 +8,7 @@ use crate::catalog::{Role, Shaping, Signal};
 use crate::rank::nearest::Likeness;
 use crate::rank::{Bar, Blend, Eligible, Ranked, Request, signals};
 use crate::rerank::lead::Led;
+use crate::rerank::lots;
 use crate::rerank::rules::{Resolved, Rules};
 use crate::rerank::{CHOSEN_AMONG, Candidate, SHAPED, Scene, Shelving, Strengths};
 
@@ -20,6 +21,8 @@ const MIXED: usize = 6;
 const OF_EACH: usize = 12;
 /// An interest is one where it is at least this share of the strongest.
 const INTEREST: f64 = 0.15;
+/// Lots of its own: those of who leads must not be the same.
+const TURNED: u64 = u64::MAX - 1;
 
 impl Engine {
     /// Finds out which items may be on a shelf. After each step `told` hears what was looked at.
@@ -46,7 +49,9 @@ impl Engine {
     pub(super) fn shape(&mut self, request: &Request, now: f64, room: &mut Room) -> Blend {
         let by = (&self.reading, now);
         let among = (&self.eligible, self.candidates(request));
-        let blend = self.ranker.rank(&self.catalog, by, &request.weights, among, &mut self.sources.ranked);
+        let ranked = &mut self.sources.ranked;
+        let blend = self.ranker.rank(&self.catalog, by, &request.weights, among, ranked);
+        let blend = self.ranker.turn(&self.catalog, by, (&blend, request.dial), among, ranked);
         self.gather_sources(request, &blend, now);
         self.fill(request, &blend, now, room);
         blend
@@ -130,6 +135,10 @@ impl Engine {
             return;
         }
         let (seed, version) = (occasion.seed(request), (self.version, self.epoch));
+        // The less personal the order is to be, the fewer visits an interest leads.
+        if lots::uniform(lots::mixed(seed, TURNED), 0) >= request.dial {
+            return;
+        }
         let Self { catalog, profile, reading, nearest, lead, sources, around, eligible, found, .. } = self;
         let Some(Led { by, about }) = lead.draw((catalog, profile), (version, occasion.since), seed) else { return };
         match about {
@@ -188,10 +197,11 @@ impl Engine {
     fn fill(&mut self, request: &Request, blend: &Blend, now: f64, room: &mut Room) {
         let is_personal = request.may_be_personal();
         let surprise = self.profile.control().wishes().surprise();
+        let anybody = Strengths::for_anybody(&request.shaping);
         let strengths = if is_personal && blend.personal() > 0.0 {
-            Strengths::of(&request.shaping, surprise)
+            Strengths::of(&request.shaping, surprise).turned(request.dial, anybody)
         } else {
-            Strengths::for_anybody(&request.shaping)
+            anybody
         };
         // Where a surface turns away from what the visitor likes, their mix is nothing to follow.
         let follows = blend.of(Signal::Affinity).weight > 0.0;

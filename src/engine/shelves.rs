@@ -156,7 +156,7 @@ impl Engine {
         let fusion = self.fuser.fuse(
             &self.catalog,
             (&self.reading, now),
-            &request.weights,
+            (&request.weights, request.dial),
             &self.retrieved,
             (&mut room.items, &mut room.fused),
         );

@@ -2,7 +2,8 @@
 //!
 //! Every weight is multiplied by what a point of score from its signal turned out to be worth to this visitor. So a weight
 //! of 0 stays 0, none changes its sign, and a surface, a call and a dial keep what they say about each other. All together
-//! are then scaled so that the sum of the catalogue's own weights stays what it was, in absolute values: which signals count
+//! are then scaled so that the sum of the catalogue's own weights stays what it was, in absolute values and each by a
+//! standard deviation of its signal: which signals count
 //! is learned, and not how much the profile counts against an order that someone else gave. The priors move together, by the
 //! mean of their factors: among themselves they stay as the site has them, and so the dial at 0 shows the site's own order
 //! still.
@@ -70,7 +71,7 @@ impl Adaptation {
 
     /// What is believed of the visitor's choices.
     pub fn posterior(&self, catalog: &Catalog) -> Posterior {
-        let nothing_shown = || Posterior::new(&Prior::new(&catalog.settings().weights), std::iter::empty());
+        let nothing_shown = || Posterior::new(&Prior::new(catalog.forces()), std::iter::empty());
         self.posterior.clone().unwrap_or_else(nothing_shown)
     }
 
@@ -108,17 +109,17 @@ impl Adaptation {
     fn fit(&mut self, catalog: &Catalog) {
         (self.posterior, self.factors) = (None, None);
         let Some(fading) = self.fading.filter(|_| !self.observations.is_empty()) else { return };
-        let weights = &catalog.settings().weights;
+        let forces = catalog.forces();
         let faded = self.observations.iter().map(|(observation, at)| (observation, fading.weight(*at)));
-        let posterior = Posterior::new(&Prior::new(weights), faded);
-        self.factors = Some(factors(&posterior.worth(), weights, catalog));
+        let posterior = Posterior::new(&Prior::new(forces), faded);
+        self.factors = Some(factors(&posterior.worth(), forces, catalog));
         self.posterior = Some(posterior);
     }
 }
 
 /// What each weight is multiplied by.
-fn factors(worth: &[f64; SIGNALS], weights: &Weights, catalog: &Catalog) -> [f32; SIGNALS] {
-    let weight = |signal: Signal| f64::from(weights[signal.index()]).abs();
+fn factors(worth: &[f64; SIGNALS], forces: &Weights, catalog: &Catalog) -> [f32; SIGNALS] {
+    let weight = |signal: Signal| f64::from(forces[signal.index()]).abs();
     let sum = |of: &dyn Fn(Signal) -> f64| catalog.signals().map(|signal| weight(signal) * of(signal)).sum::<f64>();
     let is_prior = |signal: Signal| f64::from(u8::from(!signal.is_personal()));
     let priors = sum(&|signal| is_prior(signal));

@@ -105,7 +105,7 @@ pub struct Observation {
 pub struct Prior([(f64, f64); PARAMETERS]);
 
 impl Prior {
-    /// Of a catalogue's weights.
+    /// Of a catalogue's weights, each by a standard deviation of its signal.
     pub fn new(weights: &[f32; SIGNALS]) -> Self {
         let mut prior = [(0.0, 1.0); PARAMETERS];
         prior[INTERCEPT] = PRIOR_INTERCEPT;

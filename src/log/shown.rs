@@ -16,7 +16,8 @@ pub struct Shown {
     pub lots: u32,
     /// Its place in the order that nobody's profile had a part in, from 0; none where it was not among the shelf's first.
     pub baseline: Option<u32>,
-    /// By signal that had a part in the score, the standardised value times its trust, as it was then.
+    /// By signal that had a part in the score, what its weight multiplied, as it was then: the value against the average, in
+    /// standard deviations or, of a prior on its own scale, in nats, times its trust.
     pub signals: Vec<(Signal, f32)>,
 }
 

@@ -30,11 +30,15 @@
 //! liked changed nothing that can be told apart (.070 and .067); pools of 100 and 600 were no better.
 
 use super::Eligible;
+use crate::catalog::priors::PSEUDO_COUNT;
+use crate::catalog::settings::PriorScale;
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::order;
 
 /// Questions are chosen among so many items.
 const POOL: usize = 300;
+/// Gains that differ by less, relative to them, are equal: sums in another order.
+const ROUNDING: f64 = 1e-12;
 
 /// What is known of a visitor already.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -99,8 +103,9 @@ struct Pool<'a> {
 
 impl<'a> Pool<'a> {
     fn new(catalog: &'a Catalog, items: Vec<ItemIndex>) -> Self {
-        // The column has ln(1 + popularity).
-        let weight = |item: &ItemIndex| (0.5 * f64::from(catalog.popularity()[item.get()])).exp();
+        // The column has ln(1 + choices / pseudo-count): this is √(1 + choices), up to a factor.
+        let one = if catalog.settings().prior_scale == PriorScale::Own { 1.0 / f64::from(PSEUDO_COUNT) } else { 1.0 };
+        let weight = |item: &ItemIndex| (f64::from(catalog.popularity()[item.get()]).exp_m1() + one).sqrt();
         Self {
             weights: items.iter().map(weight).collect(),
             vectors: items.iter().map(|&item| unit_vector(catalog, item)).collect(),
@@ -117,7 +122,7 @@ impl<'a> Pool<'a> {
             let added = rows[place].iter().zip(covered).zip(&self.weights);
             let gain: f64 = added.map(|((likeness, covered), weight)| weight * (likeness - covered).max(0.0)).sum();
             let gain = gain * self.weights[place];
-            if gain > best.1 {
+            if gain > best.1 * (1.0 + ROUNDING) {
                 best = (number, gain);
             }
         }

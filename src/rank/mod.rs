@@ -1,7 +1,8 @@
-//! The score: a weighted sum of standardised signals.
+//! The score: a weighted sum of signals on scales that go together.
 //!
-//! `score(i) = Σ over signals k of weight_k × trust_k × (s_k(i) − mean_k) / deviation_k`, over the eligible items. Every
-//! part comes from the visitor's own events and the item's own features, so a score can be taken apart exactly.
+//! `score(i) = Σ over signals k of weight_k × trust_k × (s_k(i) − mean_k) / unit_k`, over the eligible items. The unit is the
+//! standard deviation over these; popularity and what is popular of late have their own scale, in nats (unit 1), so that
+//! counts that hardly differ have hardly a say: see [`priors`](crate::catalog::priors). Every part comes from the visitor's own events and the item's own features, so a score can be taken apart exactly.
 //!
 //! - [`reading`]: the profile read at one moment;
 //! - [`ridge`]: the visitor's place among item vectors; [`kernel::cholesky`] solves what that takes;
@@ -12,6 +13,7 @@
 //! - [`eligible`]: which items may be on the shelf at all;
 //! - [`request`]: what a call asks for, checked;
 //! - [`blend`]: weights, trust and standardisation put together;
+//! - [`dial`]: how personal an order is to be;
 //! - [`fusion`]: a list that someone else retrieved, in the visitor's order;
 //! - [`nearest`]: the items most like one;
 //! - [`dividing`]: the items that divide the catalogue best;
@@ -19,6 +21,7 @@
 
 pub mod blend;
 pub mod columns;
+pub mod dial;
 pub mod dividing;
 pub mod eligible;
 pub mod fusion;
@@ -39,9 +42,10 @@ use crate::catalog::settings::SIGNALS;
 use crate::catalog::{Catalog, ItemIndex, Signal, Weights};
 use crate::order;
 use columns::Columns;
-use kernel::{Best, Moments, Summary, Term};
+use kernel::{Best, Column, Moments, Summary, Term};
+use signals::PLACE;
 
-const _: () = assert!(SIGNALS <= kernel::best::TERMS, "every signal can be a term of the score");
+const _: () = assert!(PLACE < kernel::best::TERMS, "every signal and the place can be a term of the score");
 
 /// An item and its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,6 +60,8 @@ pub struct Ranked {
 #[derive(Debug, Default)]
 pub struct Ranker {
     columns: Columns,
+    /// By item, its place in the source's order; empty until the dial asks for it.
+    places: Column,
     best: Best,
     order: order::Descending,
 }
@@ -84,9 +90,47 @@ impl Ranker {
             let (values, summary) = self.columns.get(catalog, signal);
             moments[signal.index()] = summary.moments(values, eligible.words());
         }
-        let blend = Blend::new(weights, reading.trust(), &moments);
+        let blend = Blend::new(weights, reading.trust(), &moments, catalog.settings().prior_scale);
         self.best_of(catalog, (reading, now), &blend, (eligible, limit), ranked);
         blend
+    }
+
+    /// The blend of a ranking that was just made turned to d, 0 to 1; fills `ranked`, which holds its best, anew. Where
+    /// nothing personal is in force it stays as it is.
+    ///
+    /// Cost: two passes more over the columns of the signals in force.
+    pub fn turn(
+        &mut self,
+        catalog: &Catalog,
+        (reading, now): (&Reading, f64),
+        (blend, dial): (&Blend, f64),
+        (eligible, limit): (&Eligible, usize),
+        ranked: &mut Vec<Ranked>,
+    ) -> Blend {
+        if dial == 1.0 || blend.personal() == 0.0 {
+            return *blend;
+        }
+        let (site, items) = (self.own_order(catalog, blend, eligible), eligible.count());
+        let mut height = |blend: &Blend, ranked: &mut Vec<Ranked>| {
+            self.best_of(catalog, (reading, now), blend, (eligible, dial::TOP), ranked);
+            dial::height(ranked.iter().map(|ranked| ranked.score), items)
+        };
+        let (whole, own) = (height(blend, ranked), height(&site, ranked));
+        let turned = blend.turned(dial, &site, dial::weight_of_the_site(dial, whole, own));
+        self.best_of(catalog, (reading, now), &turned, (eligible, limit), ranked);
+        turned
+    }
+
+    /// The site's own order: by its priors, or by the source where these tell no items apart.
+    fn own_order(&mut self, catalog: &Catalog, blend: &Blend, eligible: &Eligible) -> Blend {
+        let site = blend.of_the_site();
+        if Signal::ALL.into_iter().any(|signal| site.of(signal).factor() != 0.0) {
+            return site;
+        }
+        if self.places.values.len() != catalog.len() {
+            self.places.fill((0..catalog.len()).map(|place| signals::place(place) as f32));
+        }
+        site.of_the_source(self.places.summary.moments(&self.places.values, eligible.words()))
     }
 
     /// The same by the blend of a ranking that was just made, among other items or without some of its signals.
@@ -99,11 +143,15 @@ impl Ranker {
         ranked: &mut Vec<Ranked>,
     ) {
         let nothing = Summary::default();
-        let mut terms = [Term { values: &[], summary: &nothing, factor: 0.0 }; SIGNALS];
+        let mut terms = [Term { values: &[], summary: &nothing, factor: 0.0 }; PLACE + 1];
         let mut count = 0;
         for signal in Signal::ALL.into_iter().filter(|&signal| blend.of(signal).factor() != 0.0) {
             let (values, summary) = self.columns.get(catalog, signal);
             terms[count] = Term { values, summary, factor: blend.of(signal).factor() as f32 };
+            count += 1;
+        }
+        if blend.place().factor() != 0.0 {
+            terms[count] = Term::of(&self.places, blend.place().factor() as f32);
             count += 1;
         }
         self.best.find(&terms[..count], eligible.words(), limit);

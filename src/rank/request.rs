@@ -23,8 +23,10 @@ const MOST_RANKED: usize = 10_000;
 pub struct Request<'a> {
     /// How many items.
     pub limit: usize,
-    /// The weights in force: the surface's, the call's own, and the visitor's dial on the personal ones.
+    /// The weights in force: the surface's and the call's own; with the dial at 0, none that is personal.
     pub weights: Weights,
+    /// How personal the order is to be, above 0 to 1, by the call or the visitor; see [`dial`](super::dial).
+    pub dial: f64,
     /// Whether the policy lets the surface be personal.
     pub is_personal: bool,
     /// How the shelf is to be shaped: as the surface is, with what the call says instead.
@@ -69,7 +71,7 @@ impl<'a> Request<'a> {
                 Some(seed.ok_or_else(|| wrong("seed", value, "a whole number of 0 to 4,294,967,295"))?)
             }
         };
-        request.weights = personal_weights(given, catalog, |_| true)?;
+        (request.weights, request.dial) = personal_weights(given, catalog, |_| true)?;
         request.keeps_seen = match given.get("seen") {
             Given::Nothing => false,
             Given::Text(policy) if policy == "exclude" => false,
@@ -93,7 +95,7 @@ impl<'a> Request<'a> {
         let known = ["surface", "limit", "personalization", "weights", "context", "scores", "method", "queryWeight"];
         let mut request = Self::common(given, catalog, &known, MOST_RANKED as u32)?;
         // The given order takes the place of the site's own.
-        request.weights = personal_weights(given, catalog, Signal::is_personal)?;
+        (request.weights, request.dial) = personal_weights(given, catalog, Signal::is_personal)?;
         let left_out = retrieve(ids, given, (catalog, control), (retrieved, left))?;
         Ok((request, left_out))
     }
@@ -132,6 +134,7 @@ impl<'a> Request<'a> {
         Ok(Self {
             limit: limit as usize,
             weights: catalog.settings().weights,
+            dial: 1.0,
             context: situation,
             filter: Filter::check("filter", given.get("filter"), catalog.fields())?,
             exclude,
@@ -150,10 +153,10 @@ impl<'a> Request<'a> {
         self.is_personal && Signal::ALL.into_iter().any(counts)
     }
 
-    /// With the visitor's own dial, 0 to 1, on the personal signals, where the call says nothing of its own.
+    /// As personal as the visitor's own dial says, 0 to 1, where the call says nothing of its own.
     pub fn dialled(mut self, dial: f64) -> Self {
         if !self.has_dial {
-            turn_down(&mut self.weights, dial);
+            self.dial = turned(&mut self.weights, dial);
         }
         self
     }
@@ -193,9 +196,9 @@ impl<'a> Request<'a> {
     }
 }
 
-/// The surface's weights and the call's own for the signals that `counts`, with the visitor's dial on the personal ones.
-/// A signal that does not count has none but what the call itself gives it.
-fn personal_weights(given: &Given, catalog: &Catalog, counts: impl Fn(Signal) -> bool) -> Result<Weights> {
+/// The surface's weights and the call's own for the signals that `counts`, and how personal the order is to be. A signal
+/// that does not count has no weight but what the call itself gives it.
+fn personal_weights(given: &Given, catalog: &Catalog, counts: impl Fn(Signal) -> bool) -> Result<(Weights, f64)> {
     let surface = match given.get("surface") {
         Given::Nothing => None,
         Given::Text(name) => Some(name.as_str()),
@@ -211,15 +214,17 @@ fn personal_weights(given: &Given, catalog: &Catalog, counts: impl Fn(Signal) ->
         weights[signal.index()] = 0.0;
     }
     weights = overridden(&weights, &own_weights(given.get("weights"), catalog)?);
-    turn_down(&mut weights, dial);
-    Ok(weights)
+    let dial = turned(&mut weights, dial);
+    Ok((weights, dial))
 }
 
-/// Multiplies the weights of the personal signals by a dial.
-fn turn_down(weights: &mut Weights, dial: f64) {
-    for signal in Signal::ALL.into_iter().filter(|signal| signal.is_personal()) {
-        weights[signal.index()] *= dial as f32;
+/// How far the blend is to be turned at that dial, above 0: at 0 nothing personal is left to turn.
+fn turned(weights: &mut Weights, dial: f64) -> f64 {
+    if dial > 0.0 {
+        return dial;
     }
+    Signal::ALL.into_iter().filter(|signal| signal.is_personal()).for_each(|signal| weights[signal.index()] = 0.0);
+    1.0
 }
 
 fn own_weights(given: &Given, catalog: &Catalog) -> Result<WeightOverrides> {

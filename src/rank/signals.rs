@@ -5,12 +5,17 @@ use super::reading::{FEATURE_SIGNALS, Reading};
 use crate::catalog::settings::SIGNALS;
 use crate::catalog::{Catalog, ItemIndex, Signal};
 
-/// A value for each signal.
-pub type Values = [f64; SIGNALS];
+/// A value for each signal, and after them the item's [`place`] in the source's order.
+pub type Values = [f64; SIGNALS + 1];
+/// Where that stands.
+pub const PLACE: usize = SIGNALS;
+/// How little the very first places are set apart: the constant of reciprocal rank fusion.
+pub const RANK_CONSTANT: f64 = 60.0;
 
 /// The value of each signal for one item, in f64.
 pub fn values(catalog: &Catalog, reading: &Reading, item: ItemIndex, now: f64) -> Values {
-    let mut values = [0.0; SIGNALS];
+    let mut values = [0.0; SIGNALS + 1];
+    values[PLACE] = place(item.get());
     for (feature, weight) in catalog.features(item) {
         if let Some(wanted) = reading.get(feature) {
             for (signal, lane) in FEATURE_SIGNALS.into_iter().zip(wanted.lanes) {
@@ -32,6 +37,11 @@ pub fn values(catalog: &Catalog, reading: &Reading, item: ItemIndex, now: f64) -
     values[Signal::Freshness.index()] =
         catalog.dates().map_or(0.0, |dates| freshness(catalog, dates[item.get()], freshness_moment(catalog, now)));
     values
+}
+
+/// What stands for a place in an order, from 0: larger for earlier, and ever more alike further down.
+pub fn place(place: usize) -> f64 {
+    1.0 / (RANK_CONSTANT + place as f64 + 1.0)
 }
 
 /// How new an item of this date is: 1 now or in the future, half after a half-life; 0 without a date.

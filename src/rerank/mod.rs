@@ -87,6 +87,16 @@ impl Strengths {
         }
     }
 
+    /// The same where the order is to be only so personal, 0 to 1: on the way there from what anybody gets.
+    pub fn turned(self, dial: f64, anybody: Self) -> Self {
+        let between = |one: f64, other: f64| one + dial * (other - one);
+        Self {
+            diversity: between(anybody.diversity, self.diversity),
+            calibration: between(anybody.calibration, self.calibration),
+            exploration: between(anybody.exploration, self.exploration),
+        }
+    }
+
     /// Whether a place is for exploring: every so manieth, so that the first places of a longer shelf are the same.
     pub fn explores(&self, place: usize) -> bool {
         let slots = |places: usize| (places as f64 * self.exploration + 1e-9).floor();

@@ -9,7 +9,7 @@ use super::thrown;
 use crate::catalog::compile::{self, Compiled, Inputs, Stage};
 use crate::catalog::dense::SourceVectors;
 use crate::catalog::neighbours::{SetReport, SourceNeighbours};
-use crate::catalog::priors::Interactions;
+use crate::catalog::priors::{self, Interactions};
 use crate::catalog::source::Duplicates;
 
 /// A catalogue, and what was found on the way.
@@ -28,7 +28,39 @@ struct Report<'a> {
     vectors: Vec<ReportVectors<'a>>,
     neighbours: Vec<ReportNeighbours<'a>>,
     interactions: usize,
+    popularity: Vec<ReportPrior<'a>>,
+    trending: Vec<ReportPrior<'a>>,
+    #[serde(rename = "ordersFirstVisit")]
+    orders_first_visit: bool,
     language: String,
+}
+
+#[derive(Serialize)]
+struct ReportPrior<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
+    kind: &'static str,
+    unit: f64,
+    #[serde(rename = "pseudoCount")]
+    pseudo_count: f32,
+    least: f64,
+    most: f64,
+    items: usize,
+}
+
+impl<'a> ReportPrior<'a> {
+    fn all(read: &'a [priors::Read]) -> Vec<Self> {
+        let report = |read: &'a priors::Read| Self {
+            field: read.field.as_deref(),
+            kind: read.kind.name(),
+            unit: read.unit,
+            pseudo_count: read.pseudo_count,
+            least: read.range.0,
+            most: read.range.1,
+            items: read.items,
+        };
+        read.iter().map(report).collect()
+    }
 }
 
 #[derive(Serialize)]
@@ -58,6 +90,9 @@ struct ReportField<'a> {
     weight: f32,
     sensitive: bool,
     why: &'a str,
+    /// Whether it looks like a rank and the config says nothing of it.
+    #[serde(rename = "looksRanked")]
+    looks_ranked: bool,
 }
 
 #[wasm_bindgen]
@@ -67,7 +102,8 @@ impl Compilation {
         std::mem::take(&mut self.bytes)
     }
 
-    /// `{ items, merged, features, fields: [{ name, role, weight, sensitive, why }], interactions,
+    /// `{ items, merged, features, fields: [{ name, role, weight, sensitive, why, looksRanked }], interactions,
+    /// popularity: [{ field?, kind, unit, pseudoCount, least, most, items }], trending: [the same], ordersFirstVisit,
     /// language, vectors: [{ name, dimensions, items }],
     /// neighbours: [{ name, items, entries, perItem, unknown, own, beyond, faint }] }`; see [`SetReport`].
     pub fn report(&self) -> JsValue {
@@ -149,6 +185,7 @@ pub fn compile(
         weight: field.weight,
         sensitive: field.sensitive,
         why: field.why,
+        looks_ranked: field.looks_ranked && field.is_rank.is_none() && !field.sensitive,
     });
     let vectors = compiled.vectors.iter().map(|(name, dimensions, items)| ReportVectors {
         name,
@@ -164,6 +201,9 @@ pub fn compile(
         vectors: vectors.collect(),
         neighbours: neighbours.collect(),
         interactions: compiled.interactions,
+        popularity: ReportPrior::all(&compiled.popularity),
+        trending: ReportPrior::all(&compiled.trending),
+        orders_first_visit: compiled.orders_first_visit,
         language: spoken(&compiled),
     };
     let report = report.serialize(&Serializer::new())?;

@@ -4,7 +4,7 @@
 //! shelf:    personal, number of items, then each item's index in the catalogue, its score, and the chance by which it
 //!           stands there, negative where it was drawn by lot
 //! reasons:  for each item of a shelf: number of reasons, then each reason:
-//! reason:   source (a signal's place, see `signal_names`; after them similarity, query, visitor, wish, fatigue, rotation,
+//! reason:   source (a signal's place, see `signal_names`; after them similarity, query, visitor, wish, fatigue, rotation, order,
 //!           and the site's boosts by number), feature index or −1, share, number of events, then each event's number
 //! ```
 //!
@@ -49,7 +49,8 @@ fn source_number(source: Source) -> f64 {
         Source::Wish => SIGNALS + 3,
         Source::Fatigue => SIGNALS + 4,
         Source::Rotation => SIGNALS + 5,
-        Source::Boost(number) => SIGNALS + 6 + number,
+        Source::Order => SIGNALS + 6,
+        Source::Boost(number) => SIGNALS + 7 + number,
     };
     number as f64
 }

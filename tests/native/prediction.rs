@@ -206,13 +206,13 @@ struct Visitor {
 
 impl Visitor {
     /// Drawn by the table of docs/prediction.md.
-    fn drawn(weights: &[f32; SIGNALS], lots: &mut Lots) -> Self {
+    fn drawn(forces: &[f32; SIGNALS], lots: &mut Lots) -> Self {
         let scale = 0.5 + 0.5 * lots.normal();
         Self {
             readiness: -2.2 + 1.5 * lots.normal(),
             examination: (0.35 * lots.normal()).exp(),
             stopping: 4.0 * lots.normal(),
-            worth: weights.map(|weight| scale + 0.15 / f64::from(weight).abs().max(0.2) * lots.normal()),
+            worth: forces.map(|force| scale + 0.15 / f64::from(force).abs().max(0.2) * lots.normal()),
         }
     }
 
@@ -234,8 +234,7 @@ fn parts(engine: &Engine, shelf: &penchant::engine::Shelf) -> Vec<OnShelf> {
         let id = engine.catalog().id(ranked.item).to_owned();
         let signals = engine.explain(&shelf.id(), &id).expect("it is on the shelf").signals;
         let standing = signals.iter().filter(|(_, blend, _)| blend.deviation > 0.0);
-        let value =
-            |blend: &penchant::rank::SignalBlend, value: f64| blend.trust * (value - blend.mean) / blend.deviation;
+        let value = |blend: &penchant::rank::SignalBlend, value: f64| blend.trust * (value - blend.mean) / blend.unit;
         let values: Vec<_> = standing.map(|(signal, blend, raw)| (*signal, value(blend, *raw) as f32)).collect();
         let part = |&(signal, value): &(penchant::catalog::Signal, f32)| {
             (signal.index(), f64::from(weights[signal.index()]) * f64::from(value))
@@ -252,7 +251,7 @@ fn predictions(visitors: u64) -> Vec<[f64; 4]> {
     let mut made = Vec::new();
     for number in 0..visitors {
         let (mut engine, mut lots) = (library(), Lots(1_000 + number));
-        let visitor = Visitor::drawn(&engine.catalog().settings().weights, &mut lots);
+        let visitor = Visitor::drawn(engine.catalog().forces(), &mut lots);
         for visit in 0..VISITS {
             let at = time_of(visit, VISITS);
             let shelf = engine.recommend(&given(r#"{"limit":6}"#), at).unwrap().clone();

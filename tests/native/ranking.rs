@@ -183,7 +183,9 @@ proptest! {
             let deviation = variance.sqrt();
             if deviation > 1e-5 * mean.abs() {
                 let weight = f64::from(request.weights[place.index()]) * f64::from(trust[place.index()]);
-                (0..10).for_each(|item| scores[item] += weight * (values[item][signal] - mean) / deviation);
+                // The prior is on its own scale.
+                let unit = if place == Signal::Popularity { 1.0 } else { deviation };
+                (0..10).for_each(|item| scores[item] += weight * (values[item][signal] - mean) / unit);
             }
         }
         prop_assert_eq!(shelf.items.len(), inside.len().min(12));

@@ -56,7 +56,7 @@ pub type Values = [f64; 3];
 
 /// The signals that visitors see by: affinity, price and popularity.
 pub const SIGNALS: [Signal; 3] = [Signal::Affinity, Signal::Price, Signal::Popularity];
-/// Their weights where nobody says.
+/// Their weights by a standard deviation: of popularity that is as it happens, since it has its own scale.
 pub const WEIGHTS: Values = [1.0, 0.2, 0.3];
 
 /// Items with values that were drawn, the six best of ten by a score.
@@ -68,9 +68,13 @@ pub fn drawn_shelf(lots: &mut Lots, weights: &Values) -> Vec<(&'static str, Valu
     shelf
 }
 
+/// What the catalogue's own weight of popularity multiplies in a standard deviation of it, so that it counts by [`WEIGHTS`].
+const OF_POPULARITY: f64 = WEIGHTS[2] / 4.0;
+
 /// How an item came to be shown that was certain to be.
-pub fn certain(values: &Values) -> Shown {
-    let signals = SIGNALS.into_iter().zip(values.iter().map(|&value| value as f32)).collect();
+pub fn certain(&[affinity, price, popularity]: &Values) -> Shown {
+    let values = [affinity, price, popularity * OF_POPULARITY];
+    let signals = SIGNALS.into_iter().zip(values.map(|value| value as f32)).collect();
     Shown { propensity: 1.0, lots: 0, baseline: None, signals }
 }
 

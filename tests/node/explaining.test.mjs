@@ -64,8 +64,8 @@ describe('every item on a shelf', () => {
       const { signals } = await penchant.explain(shelf.id, id)
       const names = signals.map(({ signal }) => signal)
       for (const name of ['affinity', 'session', 'popularity']) assert.ok(names.includes(name), name)
-      for (const { value, mean, deviation, weight, trust, contribution } of signals) {
-        const expected = (weight * trust * (value - mean)) / deviation
+      for (const { value, mean, unit, weight, trust, contribution } of signals) {
+        const expected = (weight * trust * (value - mean)) / unit
         assert.ok(Math.abs(contribution - expected) <= 1e-9 * Math.max(1, Math.abs(expected)))
         assert.ok(trust >= 0 && trust <= 1)
       }
