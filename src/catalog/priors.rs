@@ -19,8 +19,7 @@ use std::collections::HashMap;
 
 use crate::error::{Error, Result};
 
-/// The pseudo-count of counts, where the config does not say.
-pub const PSEUDO_COUNT: f32 = 10.0;
+pub use super::settings::PSEUDO_COUNT;
 /// Whole numbers up to this may be points; beyond it they are counts.
 const MOST_POINTS: f64 = 100.0;
 

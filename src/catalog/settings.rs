@@ -133,6 +133,9 @@ impl Signal {
 /// A weight for each signal, −10 to 10.
 pub type Weights = [f32; SIGNALS];
 
+/// The pseudo-count of counts, where the config does not say.
+pub const PSEUDO_COUNT: f32 = 10.0;
+
 /// The range that the evidence at half trust may have, in views.
 pub const TRUST_RANGE: std::ops::RangeInclusive<f32> = 0.0..=1_000.0;
 
