@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises'
 import type { Compiled, CompiledNeighbours, JobNeighbours, JobVectors } from '../js/compiler.js'
 import { PenchantError } from '../js/errors.js'
 import { compiling } from './compiling.js'
+import { leastOf } from './evaluation/arguments.js'
+import { atLeast } from './evaluation/rows.js'
 import { type Interactions, readInteractions } from './interactions.js'
 import { readNeighbours } from './neighbours/read.js'
 import { overdue, policyOf, requirePolicy } from './policy.js'
@@ -18,7 +20,7 @@ import { writeWhole } from './whole.js'
 
 export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <file>] [--duplicates merge|refuse]
                  [--vectors [<name>=]<file>]… [--neighbours [<name>=]<file>]…
-                 [--interactions <file.csv>] [--strict]
+                 [--interactions <file.csv> [--min-value <number>]] [--strict]
       Compiles a site's items into a catalogue. <items> is NDJSON or a JSON array,
       a file, a .gz of one, or - for standard input. --out is catalog.pnc if left out.
       Rows with the same id are joined (merge, the default) or an error (refuse).
@@ -27,7 +29,8 @@ export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <f
       vector, or Parquet, also a folder of Spark's.
       --neighbours adds what goes with what as a signal of the name (neighbours if left out;
       up to four): a CSV of item,neighbour,weight, a .gz of one, or Parquet.
-      --interactions counts popularity from a CSV of user,item[,value][,timestamp].
+      --interactions counts popularity from a CSV of user,item[,value][,timestamp], of the
+      rows with a value of --min-value or more.
       --strict fails where the config has no policy, or one whose day of review is past.
 `
 
@@ -38,6 +41,7 @@ const OPTIONS = {
   vectors: 'values',
   neighbours: 'values',
   interactions: 'value',
+  'min-value': 'value',
   strict: 'nothing',
 } as const
 
@@ -51,6 +55,7 @@ interface Wanted {
   readonly vectors: readonly NamedFile[]
   readonly neighbours: readonly NamedFile[]
   readonly interactions: string | undefined
+  readonly minValue: number | undefined
   readonly strict: boolean
 }
 
@@ -63,7 +68,8 @@ export async function build(args: string[]): Promise<void> {
   for (const file of wanted.vectors) vectors.push({ ...file, ...(await readVectors(file.path)) })
   const neighbours: JobNeighbours[] = []
   for (const { name, path } of wanted.neighbours) neighbours.push({ name, ...(await readNeighbours(path)) })
-  const interactions = wanted.interactions === undefined ? undefined : await readInteractions(wanted.interactions)
+  const interactions =
+    wanted.interactions === undefined ? undefined : await counted(wanted.interactions, wanted.minValue)
   const job = { source, config, duplicates: wanted.duplicates, vectors, neighbours, interactions }
   const compiled = await withIdsLookedFor(vectors, () => compiling(job))
   const policy = policyOf(config)
@@ -97,7 +103,17 @@ function wantedOf(args: string[]): Wanted {
   ) {
     throw new UsageError('build: got - more than once, expected standard input to be one of the sources')
   }
-  return { items, out, config, duplicates, vectors, neighbours, interactions, strict: values.strict === true }
+  const minValue = leastOf('build', values['min-value'])
+  if (minValue !== undefined && interactions === undefined) {
+    throw new UsageError('build: got --min-value without --interactions, expected the rows that it is about')
+  }
+  return { items, out, config, duplicates, vectors, neighbours, interactions, minValue, strict: values.strict === true }
+}
+
+/** The interactions that popularity is counted from. */
+async function counted(path: string, minValue: number | undefined): Promise<Interactions> {
+  const all = await readInteractions(path)
+  return minValue === undefined ? all : atLeast(all, minValue)
 }
 
 /** Where vectors do not fit and have no ids: says where these might have been. */

@@ -1,5 +1,6 @@
 // penchant evaluate: how well a catalogue and its config rank, measured on what real users did.
 
+import { readFile } from 'node:fs/promises'
 import {
   configOf,
   leastOf,
@@ -11,7 +12,15 @@ import {
   vectorsOf,
   whole,
 } from './evaluation/arguments.js'
-import { defaultSplit, evaluate as evaluateJob, type Job, type Parts, type Stage } from './evaluation/index.js'
+import {
+  defaultSplit,
+  evaluateCatalogue,
+  evaluate as evaluateJob,
+  type Measures,
+  type Parts,
+  type Result,
+  type Stage,
+} from './evaluation/index.js'
 import { report } from './evaluation/report/index.js'
 import { atLeast } from './evaluation/rows.js'
 import { describeSplit, splitInteractions } from './evaluation/split.js'
@@ -22,8 +31,8 @@ import { readSource } from './source.js'
 import { parse, UsageError } from './usage.js'
 import { writeWhole } from './whole.js'
 
-export const EVALUATE_USAGE = `  penchant evaluate --items <items> --train <file.csv> [--test <file.csv>]
-                    [--config <file>] [--vectors [<name>=]<file>]… [--at 20,50,100]
+export const EVALUATE_USAGE = `  penchant evaluate --items <items> [--config <file>] [--vectors [<name>=]<file>]…
+                    --train <file.csv> [--test <file.csv>] [--at 20,50,100]
                     [--split last:0.2|last:1|share:0.2] [--min-history 5] [--min-value <number>]
                     [--users <number>] [--seed 1] [--baselines] [--json] [--report <file.html>]
       Replays every visitor of --train through the engine, and says how much of what
@@ -32,12 +41,15 @@ export const EVALUATE_USAGE = `  penchant evaluate --items <items> --train <file
       Without --test, a part of --train is held back: the last fifth of each user with
       --min-history rows or more, by time (last:0.2); or by chance where there are no times
       (share:0.2). --vectors must not have been trained on what is held back.
+      --catalog <file> in the place of --items judges a finished catalogue as it is shipped;
+      it should have been made of --train alone, and --test is needed.
       --baselines adds popularity, random, most similar to the last, item-KNN, and each
       signal alone. --report draws it all into one HTML file. --json prints one object.
 `
 
 const OPTIONS = {
   items: 'value',
+  catalog: 'value',
   config: 'value',
   train: 'value',
   test: 'value',
@@ -62,27 +74,52 @@ const LABELS: Readonly<Record<Stage, string>> = {
 
 export async function evaluate(args: string[]): Promise<void> {
   const { positionals, values } = parse(args, OPTIONS)
-  const { items, train } = values
-  if (positionals.length > 0 || items === undefined || train === undefined) {
-    throw new UsageError('evaluate: expected --items <file> and --train <file>, and nothing without a name')
+  const { items, catalog, train } = values
+  if (positionals.length > 0 || (items === undefined) === (catalog === undefined) || train === undefined) {
+    throw new UsageError('evaluate: expected --items <file> or --catalog <file>, --train <file>, and nothing without a name')
   }
   onceFromStandardInput('evaluate', [items, train, values.test])
+  if (catalog !== undefined) refuseBesideCatalogue(values)
   const { parts, split } = await partsOf({ ...values, train })
-  const job: Job = {
+  const measures: Measures = {
     ...parts,
-    source: await readSource(items, 'items'),
-    config: await configOf(values.config),
-    vectors: await vectorsOf('evaluate', values.vectors),
     at: lengths('--at', values.at ?? '20,50,100'),
     seed: seedOf(values.seed),
     users: whole('--users', values.users, 1, 1e9),
     baselines: values.baselines === true || values.report !== undefined,
   }
   const stages = new Stages(LABELS)
-  const result = await evaluateJob(job, stages.show).finally(() => stages.clear())
+  const judged = async (): Promise<Result> => {
+    if (catalog !== undefined) return evaluateCatalogue(await readFile(catalog), measures, stages.show)
+    const source = await readSource(items as string, 'items')
+    const config = await configOf(values.config)
+    const vectors = await vectorsOf('evaluate', values.vectors)
+    return evaluateJob({ ...measures, source, config, vectors }, stages.show)
+  }
+  const result = await judged().finally(() => stages.clear())
   if (values.report) await writeWhole({ path: values.report, content: [report(result, split)] })
   if (values.json) process.stdout.write(`${JSON.stringify(asObject(result), undefined, 2)}\n`)
   else process.stdout.write(asText(result, split) + (values.report ? `\n${values.report} shows it in pictures.\n` : ''))
+}
+
+/** What a finished catalogue has already, and what it would have seen if it was made of everything. */
+function refuseBesideCatalogue({
+  config,
+  vectors,
+  test,
+}: {
+  config?: string
+  vectors?: string[]
+  test?: string
+}): void {
+  if (config !== undefined || vectors !== undefined) {
+    throw new UsageError('evaluate: got --config or --vectors beside --catalog, which has its own: expected neither')
+  }
+  if (test === undefined) {
+    throw new UsageError(
+      'evaluate: got --catalog without --test, expected what the catalogue has not seen: a part of --train was built into it',
+    )
+  }
 }
 
 type Values = { readonly train: string } & Readonly<

@@ -6,6 +6,7 @@ import { AUDIT_USAGE, audit } from './audit.js'
 import { BUILD_USAGE, build } from './build.js'
 import { EVALUATE_USAGE, evaluate } from './evaluate.js'
 import { INSPECT_USAGE, inspect } from './inspect.js'
+import { LEARN_USAGE, learn } from './learn.js'
 import { TRAIN_USAGE, train } from './train.js'
 import { TUNE_USAGE, tune } from './tune.js'
 import { UsageError } from './usage.js'
@@ -17,6 +18,7 @@ interface Command {
 }
 
 const commands: Readonly<Record<string, Command>> = {
+  learn: { run: learn, usage: LEARN_USAGE },
   build: { run: build, usage: BUILD_USAGE },
   inspect: { run: inspect, usage: INSPECT_USAGE },
   train: { run: train, usage: TRAIN_USAGE },

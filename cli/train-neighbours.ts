@@ -1,10 +1,13 @@
 // penchant train --neighbours: what everyone did into a table of what goes with what, which build takes.
 
 import { calling } from '../js/errors.js'
+import { compiling } from './compiling.js'
+import { itemIds } from './evaluation/host.js'
 import { readInteractions } from './interactions.js'
 import { neighbourFile } from './neighbours/write.js'
 import { duration, ProgressBar } from './progress.js'
 import { shellQuoted } from './shell.js'
+import { readSource } from './source.js'
 import { count } from './table.js'
 import {
   type NeighbourJob,
@@ -19,13 +22,15 @@ import { writeWhole } from './whole.js'
 
 export const TRAIN_NEIGHBOURS_USAGE = `  penchant train <interactions.csv> --neighbours [--kind ease|cosine|next] [--per-item 32]
                  [--regularization <number>] [--shrinkage <number>] [--min-support 1]
-                 [--min-value <number>] [--most-items 8000] [--out neighbours.csv]
+                 [--min-value <number>] [--most-items 8000] [--items <items>]
+                 [--out neighbours.csv]
       Finds for each item the others that go with it, for build --neighbours. ease, where
       nothing is said, predicts each item from all others; cosine compares who had to do
       with them; next counts what was done afterwards and needs a timestamp. An item keeps
       its --per-item strongest and takes part from --min-support users on. Beyond
       --most-items, ease goes item by item. --regularization (ease) is found from the data if
-      left out; --shrinkage is 10 for cosine and 50 for next.
+      left out; --shrinkage is 10 for cosine and 50 for next. With --items, what is no item
+      of these takes no part.
 `
 
 const KINDS: readonly NeighbourKind[] = ['ease', 'cosine', 'next']
@@ -39,11 +44,13 @@ const OPTIONS = {
   'min-support': 'value',
   'min-value': 'value',
   'most-items': 'value',
+  items: 'value',
   out: 'value',
 } as const
 
 interface Wanted {
   readonly path: string
+  readonly items: string | undefined
   readonly out: string
   readonly kind: NeighbourKind
   readonly minValue: number | undefined
@@ -51,10 +58,11 @@ interface Wanted {
 }
 
 export async function trainNeighbourTable(args: string[]): Promise<void> {
-  const { path, out, kind, minValue, settings } = wanted(args)
+  const { path, items, out, kind, minValue, settings } = wanted(args)
   const since = performance.now()
   const interactions = await readInteractions(path)
-  const found = await training({ interactions, minValue, kind, ...settings })
+  const catalogue = items === undefined ? undefined : await catalogued(items)
+  const found = await training({ interactions, minValue, kind, catalogue, ...settings })
   await writeWhole(neighbourFile(out, found))
   const seconds = ((performance.now() - since) / 1_000).toFixed(2)
   process.stdout.write(
@@ -85,6 +93,7 @@ function wanted(args: string[]): Wanted {
     numberOf(`train: --${name}`, values[name])
   return {
     path,
+    items: values.items,
     out,
     kind,
     minValue: number('min-value'),
@@ -100,6 +109,12 @@ function wanted(args: string[]): Wanted {
 
 function isKind(kind: string): kind is NeighbourKind {
   return (KINDS as readonly string[]).includes(kind)
+}
+
+/** The ids of a site's items. */
+async function catalogued(items: string): Promise<string[]> {
+  const source = await readSource(items, 'items')
+  return itemIds((await compiling({ source, config: '', duplicates: 'merge' })).bytes)
 }
 
 /** An option that the kind does not read would seem to do something. */

@@ -82,41 +82,87 @@ export async function loadTrainer(): Promise<void> {
  * `training_invalid`. Cost: each sweep takes pairs × dimensions² and (users + items) × dimensions³.
  */
 export function train(job: TrainingJob, hear: (step: TrainingStep) => void = () => {}): Trained {
-  const side = job.side && sideOf(job.side)
-  const pairs = distinctPairs(job, side?.ids ?? [])
-  const training = begin_training(
-    pairs.users,
-    pairs.items.length,
-    pairs.user,
-    pairs.item,
-    weights(pairs, side),
-    side && new SideInformation(side.count, side.term, side.item),
-    defined(job.settings ?? {}),
-  )
+  const factorization = new Factorization(trainingPairs(job), job.settings)
   try {
-    const { sweeps, alpha, regularization } = training.settings() as {
-      sweeps: number
-      alpha: number
-      regularization: number
-    }
-    const losses = sweep(training, sweeps, hear)
-    const found = kept(training.item_factors(), pairs, side)
-    return { ...found, losses, alpha, regularization, users: pairs.users, pairs: pairs.user.length }
+    sweep(factorization, hear)
+    return factorization.trained()
   } finally {
-    training.free()
+    factorization.free()
   }
 }
 
-function sweep(training: Training, sweeps: number, hear: (step: TrainingStep) => void): number[] {
-  const losses: number[] = []
+function sweep(factorization: Factorization, hear: (step: TrainingStep) => void): void {
+  const { sweeps } = factorization
   for (let sweep = 1; sweep <= sweeps; sweep++) {
-    const loss = training.sweep((part: number) =>
-      hear({ sweep, sweeps, part: (sweep - 1 + part) / sweeps, loss: losses.at(-1), done: false }),
+    const before = factorization.losses.at(-1)
+    const loss = factorization.sweep((part) =>
+      hear({ sweep, sweeps, part: (sweep - 1 + part) / sweeps, loss: before, done: false }),
     )
-    losses.push(loss)
     hear({ sweep, sweeps, part: sweep / sweeps, loss, done: true })
   }
-  return losses
+}
+
+/** What is factorised: several trainings may share it. */
+export interface TrainingPairs {
+  readonly pairs: Pairs
+  readonly side: Side | undefined
+}
+
+/** The distinct pairs of a job. Throws `interactions_invalid` where there are none. */
+export function trainingPairs(job: Omit<TrainingJob, 'settings'>): TrainingPairs {
+  const side = job.side && sideOf(job.side)
+  return { pairs: distinctPairs(job, side?.ids ?? []), side }
+}
+
+/** A model in training, which can be swept on at any time. Call `free()` when done. */
+export class Factorization {
+  /** How many sweeps the settings ask for; nobody has to do as many. */
+  readonly sweeps: number
+  /** The model's α and λ, found from the data where nobody said. */
+  readonly alpha: number
+  readonly regularization: number
+  /** After each sweep. */
+  readonly losses: number[] = []
+  readonly #training: Training
+  readonly #source: TrainingPairs
+
+  /** Begins. Throws `training_invalid`. */
+  constructor(source: TrainingPairs, settings: TrainingSettings = {}) {
+    const { pairs, side } = source
+    this.#source = source
+    this.#training = begin_training(
+      pairs.users,
+      pairs.items.length,
+      pairs.user,
+      pairs.item,
+      weights(pairs, side),
+      side && new SideInformation(side.count, side.term, side.item),
+      defined(settings),
+    )
+    const found = this.#training.settings() as { sweeps: number; alpha: number; regularization: number }
+    this.sweeps = found.sweeps
+    this.alpha = found.alpha
+    this.regularization = found.regularization
+  }
+
+  /** One sweep more; returns the loss. `hear` hears how much of it is done, 0 to 1. */
+  sweep(hear: (part: number) => void = () => {}): number {
+    const loss = this.#training.sweep(hear)
+    this.losses.push(loss)
+    return loss
+  }
+
+  /** The vectors as they are now. */
+  trained(): Trained {
+    const { pairs, side } = this.#source
+    const { losses, alpha, regularization } = this
+    const found = kept(this.#training.item_factors(), pairs, side)
+    return { ...found, losses: [...losses], alpha, regularization, users: pairs.users, pairs: pairs.user.length }
+  }
+
+  free(): void {
+    this.#training.free()
+  }
 }
 
 interface Side {
@@ -163,7 +209,7 @@ interface Pairs {
 }
 
 /** Each user with each item once, however often they met; users and items are numbered by their first pair. */
-function distinctPairs({ interactions, minValue }: TrainingJob, catalogue: readonly string[]): Pairs {
+function distinctPairs({ interactions, minValue }: Omit<TrainingJob, 'settings'>, catalogue: readonly string[]): Pairs {
   const rows = rowsByUser(interactions, minValue)
   const items = [...catalogue]
   const known = new Map(catalogue.map((id, at) => [id, at]))

@@ -199,7 +199,13 @@ const framework = {
 }
 const node = {
   ...shared,
-  entryPoints: { node: at('js', 'node.ts'), 'node-compiler': at('js', 'compiler.ts'), cli: at('cli', 'main.ts') },
+  entryPoints: {
+    node: at('js', 'node.ts'),
+    'node-compiler': at('js', 'compiler.ts'),
+    cli: at('cli', 'main.ts'),
+    // A thread is started from a file of its own.
+    'learn-worker': at('cli', 'learning', 'worker.ts'),
+  },
   platform: 'node',
   // What a bundled library's licence asks to be kept stands at the end of the file it is in.
   legalComments: 'eof',
@@ -318,7 +324,7 @@ export async function bundles(progress) {
         by: import.meta.url,
         inputs: [at('js'), at('cli'), join(dist, 'penchant.wasm')],
         outputs: [
-          ...['index', 'static', 'inline', 'edge', 'node', 'cli', 'elements'],
+          ...['index', 'static', 'inline', 'edge', 'node', 'cli', 'learn-worker', 'elements'],
           ...Object.keys({ ...additions, ...bindings, ...nuxt }),
         ].map((name) => join(dist, `${name}.js`)),
       },

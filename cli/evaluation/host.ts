@@ -12,6 +12,9 @@ import { loadCompiler } from '../compiling.js'
 /** Item vectors by name, as `penchant build --vectors` takes them. */
 export type VectorSet = JobVectors
 
+/** A table of neighbours by name, as `penchant build --neighbours` takes it. */
+export type NeighbourSet = JobNeighbours
+
 /** What a catalogue is made of. */
 export interface Ingredients {
   /** NDJSON or a JSON array of items. */
@@ -19,7 +22,7 @@ export interface Ingredients {
   /** JSON; may be empty. */
   readonly config: string
   readonly vectors?: readonly VectorSet[]
-  readonly neighbours?: readonly JobNeighbours[]
+  readonly neighbours?: readonly NeighbourSet[]
   /** What popularity and trends are counted from. */
   readonly interactions?: {
     readonly items: readonly string[]
@@ -161,6 +164,16 @@ export class Host {
   /** The value that a feature is. */
   valueOf(feature: number): string | undefined {
     return this.#handle.feature(feature)[1]
+  }
+}
+
+/** The ids of a catalogue's items, in its order. */
+export async function itemIds(catalogue: Uint8Array): Promise<string[]> {
+  const host = await Host.load(catalogue)
+  try {
+    return Array.from({ length: host.items }, (_, place) => host.item(place).id)
+  } finally {
+    host.close()
   }
 }
 

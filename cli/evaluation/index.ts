@@ -15,7 +15,7 @@ import { itemKnn, TooLarge } from './neighbours.js'
 import type { Result, SystemResult } from './result.js'
 import type { Parts } from './split.js'
 import { type Contestant, summary } from './summary.js'
-import { alone, engine, replay, type System } from './systems.js'
+import { alone, engine, replay, type System, withouts } from './systems.js'
 import { Tally } from './tally.js'
 import { Trials } from './trials.js'
 
@@ -24,8 +24,8 @@ export type { VectorSet } from './host.js'
 export type { Result, SystemResult } from './result.js'
 export { defaultSplit, MIN_HISTORY, type Parts, parseSplit, type Split, splitInteractions } from './split.js'
 
-/** What to evaluate. */
-export interface Job extends Omit<Ingredients, 'interactions'>, Parts {
+/** How to evaluate, and on whom. */
+export interface Measures extends Parts {
   /** The lengths of the shelves' beginnings that are judged: 1 to 1,000, ascending. */
   readonly at: readonly number[]
   readonly seed: number
@@ -33,7 +33,12 @@ export interface Job extends Omit<Ingredients, 'interactions'>, Parts {
   readonly users?: number | undefined
   /** Whether baselines and each signal alone are evaluated beside. */
   readonly baselines: boolean
+  /** Whether the engine without each of its signals that have a weight is evaluated beside. */
+  readonly without?: boolean
 }
+
+/** What to evaluate: a catalogue to compile, whose popularity is counted from what is learned from. */
+export interface Job extends Omit<Ingredients, 'interactions'>, Measures {}
 
 export type Stage = 'catalogue' | 'neighbours' | 'replay' | 'resample'
 /** Hears what is being done and how much of that is done, 0 to 1. */
@@ -42,24 +47,30 @@ export type Hear = (stage: Stage, part: number) => void
 const BASELINES = ['popularity', 'random', 'most-similar-to-last', 'item-knn']
 
 /**
- * Evaluates. Throws the engine's errors, and `option_invalid` where there is nobody to evaluate.
+ * Compiles and evaluates. Throws the engine's errors, and `option_invalid` where there is nobody to evaluate.
  *
  * Memory: the catalogue, the rows, and some numbers a user and figure. Shelves are not kept.
  */
 export async function evaluate(job: Job, hear: Hear = () => {}): Promise<Result> {
   const interactions = { items: job.train.items, item: job.train.item, at: job.train.at }
   const host = await Host.open({ ...job, interactions }, (part) => hear('catalogue', part))
-  try {
-    const trials = new Trials(host, job, job)
-    if (trials.count === 0) throw nobody(trials)
-    const notes: string[] = []
-    const contestants = enter(job, host, trials, notes, hear)
-    await run(host, trials, contestants, hear)
-    const about = { ks: job.at, items: host.items, calibrationField: Calibration.of(host)?.field, notes }
-    return summary(about, trials, contestants, job.seed, (part) => hear('resample', part))
-  } finally {
-    host.close()
-  }
+  return evaluateHost(host, job, hear).finally(() => host.close())
+}
+
+/** Evaluates a finished catalogue as it is shipped: what it knows of popularity and vectors is what was built into it. */
+export async function evaluateCatalogue(bytes: Uint8Array, measures: Measures, hear: Hear = () => {}): Promise<Result> {
+  const host = await Host.load(bytes)
+  return evaluateHost(host, measures, hear).finally(() => host.close())
+}
+
+async function evaluateHost(host: Host, measures: Measures, hear: Hear): Promise<Result> {
+  const trials = new Trials(host, measures, measures)
+  if (trials.count === 0) throw nobody(trials)
+  const notes: string[] = []
+  const contestants = enter(measures, host, trials, notes, hear)
+  await run(host, trials, contestants, hear)
+  const about = { ks: measures.at, items: host.items, calibrationField: Calibration.of(host)?.field, notes }
+  return summary(about, trials, contestants, measures.seed, (part) => hear('resample', part))
 }
 
 function nobody({ leftOut }: Trials): PenchantError {
@@ -72,7 +83,7 @@ function nobody({ leftOut }: Trials): PenchantError {
 }
 
 /** All that takes part, penchant first. */
-function enter(job: Job, host: Host, trials: Trials, notes: string[], hear: Hear): Contestant[] {
+function enter(job: Measures, host: Host, trials: Trials, notes: string[], hear: Hear): Contestant[] {
   const limit = Math.max(...job.at)
   const { counts, learners } = trials.popularity()
   const diversity = new Diversity(host)
@@ -81,6 +92,7 @@ function enter(job: Job, host: Host, trials: Trials, notes: string[], hear: Hear
     return { kind, system, tally: new Tally(trials.count, host.items, job.at, instruments) }
   }
   const contestants = [contestant('penchant', engine(host, limit))]
+  if (job.without) contestants.push(...withouts(host, limit).map((system) => contestant('without', system)))
   if (!job.baselines) return contestants
   const popularity = new Popularity(counts, limit)
   const baselines = [popularity, random(host.items, limit, job.seed), mostSimilarToLast(host, popularity)]

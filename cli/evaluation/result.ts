@@ -27,8 +27,8 @@ export type Figures = Readonly<Record<string, Estimate>>
 /** What is known of one way to rank. */
 export interface SystemResult {
   readonly name: string
-  /** The engine, one of its signals, or something to compare it with. */
-  readonly kind: 'penchant' | 'baseline' | 'signal'
+  /** The engine, itself without one of its signals, one of its signals alone, or something to compare it with. */
+  readonly kind: 'penchant' | 'without' | 'baseline' | 'signal'
   readonly figures: Figures
   /** `coverage@k` of the first k: of the whole, so without an interval. */
   readonly coverage: number
@@ -50,7 +50,7 @@ export interface Result {
   readonly leftOut: LeftOut
   /** The field by whose values calibration goes. */
   readonly calibrationField: string | undefined
-  /** Penchant first, then baselines, then signals. */
+  /** Penchant first, then itself without parts, then baselines, then signals. */
   readonly systems: readonly SystemResult[]
   /** What was left out and why, sentence by sentence. */
   readonly notes: readonly string[]

@@ -37,6 +37,13 @@ export function alone(host: Host, limit: number, signal: SignalInfo, taken: read
   return engine(host, limit, weights, taken.includes(signal.name) ? `signal-${signal.name}` : signal.name)
 }
 
+/** The engine without one signal, for each that has a weight: `without-…`. */
+export function withouts(host: Host, limit: number): System[] {
+  const weights = Object.fromEntries(host.signals.map(({ name, weight }) => [name, weight]))
+  const used = host.signals.filter(({ weight }) => weight !== 0)
+  return used.map(({ name }) => engine(host, limit, { ...weights, [name]: 0 }, `without-${name}`))
+}
+
 /** Tells the engine what a visitor did. */
 export async function replay(host: Host, trials: Trials, trial: Trial): Promise<Visit> {
   const ids = trials.ids(trial.history)

@@ -49,7 +49,7 @@ export async function ascend(
   start: Weights,
   names: readonly string[],
   measure: Measure,
-  { seed, rounds = ROUNDS, hear = () => {} }: AscentOptions,
+  { seed, rounds = ROUNDS, isLate = () => false, hear = () => {} }: AscentOptions,
 ): Promise<Summit> {
   let weights = start
   const [first] = (await measure([start], () => {})) as [Float64Array]
@@ -58,7 +58,7 @@ export async function ascend(
   let steps: 'rough' | 'fine' | undefined
   for (const [round, size] of rounds.entries()) {
     // The one before at this size gained nothing.
-    if (steps === size) continue
+    if (steps === size || isLate()) continue
     const before = average(column)
     for (const [at, name] of names.entries()) {
       const done = (part: number) => hear((round + (at + part) / names.length) / rounds.length)
@@ -85,6 +85,8 @@ export async function ascend(
 export interface AscentOptions {
   readonly seed: number
   readonly rounds?: readonly ('rough' | 'fine')[]
+  /** Whether there is no time left for another round. */
+  readonly isLate?: () => boolean
   readonly hear?: (part: number) => void
 }
 

@@ -37,7 +37,8 @@ export function withRidges(config: string, ridges: Readonly<Record<string, Ridge
   return `${JSON.stringify({ ...root, vectors: sets }, undefined, 2)}\n`
 }
 
-function parsed(config: string): Record<string, unknown> {
+/** The entries of a config. An empty text is an empty config. Throws `config_invalid`. */
+export function parsed(config: string): Record<string, unknown> {
   if (config.trim() === '') return {}
   try {
     const root: unknown = JSON.parse(config)

@@ -32,7 +32,17 @@ export interface Surveyed {
   readonly weights: Weights
   /** What each user's shelf is worth without the sets. */
   readonly first: Float64Array
+  /** What it is worth under `weights`. */
+  readonly column: Float64Array
   readonly trials: readonly Trial[]
+}
+
+/** How to survey. */
+export interface SurveyOptions {
+  readonly seed: number
+  /** How many standard errors below the best a combination of fewer sets may be to be taken; 1. */
+  readonly tolerance?: number | undefined
+  readonly hear?: (part: number) => void
 }
 
 /** Tries the sets `names` together, two to four of them; undefined for any other number. Equal measures, equal ends. */
@@ -40,7 +50,7 @@ export async function survey(
   start: Weights,
   names: readonly string[],
   measure: Measure,
-  { seed, hear = () => {} }: { readonly seed: number; readonly hear?: (part: number) => void },
+  { seed, tolerance = 1, hear = () => {} }: SurveyOptions,
 ): Promise<Surveyed | undefined> {
   const levels = LEVELS[names.length]
   if (!levels) return undefined
@@ -54,8 +64,8 @@ export async function survey(
     (levels, at): Point => ({ levels, weights: weights[at] as Weights, column: columns[at] as Float64Array }),
   )
   const [none, ...others] = points as [Point, ...Point[]]
-  const best = chosen(none, others, seed) ?? none
-  return { weights: best.weights, first: none.column, trials: told(names, points, best, seed) }
+  const best = chosen(none, others, seed, tolerance) ?? none
+  return { weights: best.weights, first: none.column, column: best.column, trials: told(names, points, best, seed) }
 }
 
 /** All combinations of so many levels, none of anything first. */
@@ -67,13 +77,15 @@ function combined(count: number, levels: readonly number[]): number[][] {
 
 const inUse = ({ levels }: Point): number => levels.filter((level) => level > 0).length
 
-/** The best of the fewest sets among what is proven and within one standard error of the best of all. */
-function chosen(none: Point, others: readonly Point[], seed: number): Point | undefined {
+/** The best of the fewest sets among what is proven and within so many standard errors of the best of all. */
+function chosen(none: Point, others: readonly Point[], seed: number, tolerance: number): Point | undefined {
   const tried = others.map(({ column }, value): Tried => ({ value, column }))
   const { proven } = gainsOver({ value: -1, column: none.column }, tried, seed)
   const top = highest(proven)
   if (!top) return undefined
-  const close = proven.filter((one) => top.gain.mean - one.gain.mean <= standardError(top.column, one.column))
+  const close = proven.filter(
+    (one) => top.gain.mean - one.gain.mean <= tolerance * standardError(top.column, one.column),
+  )
   const sets = ({ value }: Gain) => inUse(others[value] as Point)
   const fewest = Math.min(...close.map(sets))
   const simplest = highest(close.filter((one) => sets(one) === fewest)) as Gain

@@ -1,7 +1,7 @@
 // What weights are worth to the users who are validated on: each is replayed once, and one shelf is asked for by each of
 // the weights, so that the profile is read once for all of them.
 
-import { Host, type Ingredients } from '../evaluation/host.js'
+import { Host, type Ingredients, type SignalInfo } from '../evaluation/host.js'
 import { judge } from '../evaluation/metrics.js'
 import { replay } from '../evaluation/systems.js'
 import type { Trials } from '../evaluation/trials.js'
@@ -10,32 +10,68 @@ import type { Weights } from './ascent.js'
 /** How many users tell whether a signal says anything. */
 const PROBED = 50
 
-export class Validation {
+/** A catalogue and users by whom weights are judged; here or in other threads. */
+export interface Bench {
+  readonly signals: readonly SignalInfo[]
+  /** The config that the catalogue was compiled with. */
+  readonly config: string
+  /** How many users there are. */
+  readonly users: number
+  /** nDCG by user, for each of the weights. `hear` hears how much is done, 0 to 1. */
+  measure(weights: readonly Weights[], hear?: (part: number) => void): Promise<Float64Array[]>
+  /** The signals that tell any items apart for any of the first users. */
+  speaking(): Promise<readonly string[]>
+  /** The same users and items under another config. To be closed by whoever asked. */
+  under(config: string): Promise<Bench>
+  close(): void
+}
+
+export class Validation implements Bench {
   constructor(
     readonly host: Host,
     readonly trials: Trials,
+    readonly ingredients: Ingredients,
     /** The length of the shelves. */
     readonly limit: number,
   ) {}
 
-  /** nDCG at `limit` by user, for each of the weights. */
-  async measure(weights: readonly Weights[], hear: (part: number) => void = () => {}): Promise<Float64Array[]> {
+  get signals(): readonly SignalInfo[] {
+    return this.host.signals
+  }
+
+  get config(): string {
+    return this.ingredients.config
+  }
+
+  get users(): number {
+    return this.trials.count
+  }
+
+  measure(weights: readonly Weights[], hear: (part: number) => void = () => {}): Promise<Float64Array[]> {
+    return this.measureSome(weights, [0, this.trials.count], hear)
+  }
+
+  /** The same for the users from one number up to, not including, another. */
+  async measureSome(
+    weights: readonly Weights[],
+    [from, to]: readonly [number, number],
+    hear: (part: number) => void,
+  ): Promise<Float64Array[]> {
     const { host, trials, limit } = this
-    const columns = weights.map(() => new Float64Array(trials.count))
-    for (let number = 0; number < trials.count; number++) {
+    const columns = weights.map(() => new Float64Array(to - from))
+    for (let number = from; number < to; number++) {
       const { trial, exclude } = await replay(host, trials, trials.trial(number))
       weights.forEach((weighed, at) => {
         const { items } = host.recommend({ limit, exclude, shape: false, weights: weighed }, trial.now)
         const column = columns[at] as Float64Array
-        column[number] = judge(items, trial.wanted, [limit])[0]?.ndcg as number
+        column[number - from] = judge(items, trial.wanted, [limit])[0]?.ndcg as number
       })
-      hear((number + 1) / trials.count)
+      hear((number - from + 1) / (to - from))
     }
     return columns
   }
 
-  /** The signals that tell any items apart for any of the first users. */
-  async speaking(): Promise<string[]> {
+  async speaking(): Promise<readonly string[]> {
     const { host, trials, limit } = this
     const names = host.signals.map(({ name }) => name)
     const speaking = new Set<string>()
@@ -49,8 +85,12 @@ export class Validation {
     return names.filter((name) => speaking.has(name))
   }
 
-  /** The same users under another config; the catalogue keeps the items' order. To be closed by whoever asked. */
-  async under(ingredients: Ingredients): Promise<Validation> {
-    return new Validation(await Host.open(ingredients), this.trials, this.limit)
+  async under(config: string): Promise<Bench> {
+    const ingredients = { ...this.ingredients, config }
+    return new Validation(await Host.open(ingredients), this.trials, ingredients, this.limit)
+  }
+
+  close(): void {
+    this.host.close()
   }
 }

@@ -198,6 +198,7 @@ export const german: Messages = {
   stages: {
     eligibility: 'Nicht für dieses Regal',
     caps: 'Nicht zu viel von einer Art',
+    rejection: 'Worum es geht, hast du abgelehnt',
     fatigue: 'Schon oft gezeigt',
     diversity: 'Abwechslung',
     calibration: 'Eine Mischung wie deine',

@@ -192,6 +192,7 @@ export const english: Messages = {
   stages: {
     eligibility: 'Not for this shelf',
     caps: 'Not too much of one kind',
+    rejection: 'You turned down what it is about',
     fatigue: 'Shown often already',
     diversity: 'Variety',
     calibration: 'A mix like yours',

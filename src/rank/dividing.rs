@@ -30,8 +30,7 @@
 //! liked changed nothing that can be told apart (.070 and .067); pools of 100 and 600 were no better.
 
 use super::Eligible;
-use crate::catalog::settings::PSEUDO_COUNT;
-use crate::catalog::settings::PriorScale;
+use crate::catalog::settings::{PSEUDO_COUNT, PriorScale};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::order;
 

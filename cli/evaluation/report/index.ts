@@ -9,16 +9,29 @@ import { element, text } from './markup.js'
 import { page } from './page.js'
 import { type Bar, bars, type Difference, differences, groups, legend, type Series } from './plots.js'
 
+/** What another command that judges adds to the report. */
+export interface Addition {
+  /** The command's name, as it stands at the top. */
+  readonly command: string
+  /** Sections that come after the comparison, as markup. */
+  readonly sections: readonly string[]
+}
+
 /** One self-contained HTML file. `split` says what was held back, in words. */
-export function report(result: Result, split: string): string {
+export function report(
+  result: Result,
+  split: string,
+  addition: Addition = { command: 'evaluate', sections: [] },
+): string {
   const sections = [
-    head(result, split),
+    head(result, split, addition.command),
     found(result),
     chance(result),
+    ...addition.sections,
     histories(result),
     beyond(result),
     signals(result),
-    reading(result, split),
+    reading(result, split, addition.command),
   ]
   return page(`${text(verdict(result))} · Penchant`, sections.join('\n'))
 }
@@ -45,7 +58,7 @@ function verdict(result: Result): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)} finds more than Penchant`
 }
 
-function head(result: Result, split: string): string {
+function head(result: Result, split: string, command: string): string {
   const [k] = result.ks
   const ours = figure(penchantOf(result).figures, `recall@${k}`)
   const best = rival(result)
@@ -63,7 +76,7 @@ function head(result: Result, split: string): string {
   return element(
     'header',
     {},
-    element('p', { class: 'kicker' }, 'Penchant · evaluation'),
+    element('p', { class: 'kicker' }, command === 'evaluate' ? 'Penchant · evaluation' : `Penchant · ${text(command)}`),
     element('h1', {}, text(verdict(result))),
     element('p', { class: 'lead' }, text(lead)),
     element(
@@ -83,12 +96,17 @@ function head(result: Result, split: string): string {
   )
 }
 
-function section(title: string, introduction: string, ...content: string[]): string {
+/** A part of the page with a heading. */
+export function section(title: string, introduction: string, ...content: string[]): string {
   return element('section', {}, element('h2', {}, text(title)), element('p', {}, text(introduction)), ...content)
 }
 
 /** A plot with the table behind it. Where it has no title of its own, its section's names the table. */
-function plot(names: { title?: string; caption?: string; table: string }, drawing: string, numbers: string): string {
+export function plot(
+  names: { title?: string; caption?: string; table: string },
+  drawing: string,
+  numbers: string,
+): string {
   const { title, caption } = names
   const heading = title ? element('h3', {}, text(title)) : ''
   const below = caption ? element('figcaption', {}, text(caption)) : ''
@@ -103,7 +121,8 @@ const behind = (numbers: string, name: string): string =>
     element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `The numbers: ${name}` }, numbers),
   )
 
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table; the cells are markup. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const top = element('tr', {}, ...header.map((cell) => element('th', { scope: 'col' }, cell)))
   const body = rows.map(([name, ...cells]) =>
     element('tr', {}, element('th', { scope: 'row' }, name ?? ''), ...cells.map((cell) => element('td', {}, cell))),
@@ -295,7 +314,7 @@ function signals(result: Result): string {
   )
 }
 
-function reading(result: Result, split: string): string {
+function reading(result: Result, split: string, command: string): string {
   const [k] = result.ks
   const others = baselinesOf(result).map((system) => `${label(system)}: ${ranking(system)}`)
   const words = [
@@ -331,7 +350,7 @@ function reading(result: Result, split: string): string {
         ]
       : []),
     ...result.notes,
-    'Made by penchant evaluate. Nothing on this page comes from a network.',
+    `Made by penchant ${command}. Nothing on this page comes from a network.`,
   ]
   return (
     element(

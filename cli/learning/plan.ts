@@ -1,0 +1,211 @@
+// How much is searched. A plan is chosen before the search begins, from the budget and the size of the data alone: what a
+// search costs is counted in multiplications and shelves, at speeds that are assumed and not measured. So the same data,
+// seed and budget search the same everywhere, on a fast machine and on a busy one, and a plan that was printed can be asked
+// for by its name. The clock only stops a search that takes far longer than was assumed.
+
+import { rowsByUser } from '../evaluation/rows.js'
+import type { Interactions } from '../interactions.js'
+
+export const PLANS = ['quick', 'small', 'medium', 'large'] as const
+export type PlanName = (typeof PLANS)[number]
+
+export interface Plan {
+  readonly name: PlanName
+  /** Users who judge the candidates in the first round, in the rounds between, and in the last, as well as the blend. */
+  readonly users: readonly [number, number, number]
+  /** Sweeps after the first round, the rounds between, and the last; the winner is trained for as many. */
+  readonly sweeps: readonly [number, number, number]
+  /** The length of vectors while α and λ are looked for, and the lengths that are tried then. */
+  readonly coarse: number
+  readonly wider: readonly number[]
+  /** Multiples of the α by rule of thumb, and of the λ that goes with each. */
+  readonly alphas: readonly number[]
+  readonly shares: readonly number[]
+  /** EASE's λ, in terms of how many items the user of an act has on average; and how many items its closed form is made for. */
+  readonly strengths: readonly number[]
+  readonly mostItems: number
+  /** How many of the families go into the blend, and so how many sets of vectors and neighbours a catalogue may have. */
+  readonly sets: number
+  /** How many starting points the weights climb from, and whether trusts and half-lives are tried. */
+  readonly climbs: number
+  readonly settings: boolean
+}
+
+const TABLE: readonly Plan[] = [
+  {
+    name: 'quick',
+    users: [150, 300, 600],
+    sweeps: [3, 4, 6],
+    coarse: 16,
+    wider: [32],
+    alphas: [1, 0.2],
+    shares: [1],
+    strengths: [5],
+    mostItems: 800,
+    sets: 2,
+    climbs: 1,
+    settings: false,
+  },
+  {
+    name: 'small',
+    users: [300, 600, 1_000],
+    sweeps: [4, 6, 8],
+    coarse: 32,
+    wider: [64],
+    alphas: [1, 0.3, 0.1],
+    shares: [0.5, 1, 2],
+    strengths: [2, 8],
+    mostItems: 2_500,
+    sets: 3,
+    climbs: 2,
+    settings: true,
+  },
+  {
+    name: 'medium',
+    users: [400, 800, 1_600],
+    sweeps: [4, 6, 10],
+    coarse: 32,
+    wider: [64, 128],
+    alphas: [2, 1, 0.3, 0.1, 0.03],
+    shares: [0.5, 1, 2],
+    strengths: [2, 5, 12],
+    mostItems: 4_000,
+    sets: 4,
+    climbs: 2,
+    settings: true,
+  },
+  {
+    name: 'large',
+    users: [800, 1_600, 4_000],
+    sweeps: [5, 10, 16],
+    coarse: 32,
+    wider: [64, 128, 256],
+    alphas: [3, 1, 0.3, 0.1, 0.03, 0.01],
+    shares: [0.25, 0.5, 1, 2, 4],
+    strengths: [1, 2, 5, 12, 30],
+    mostItems: 8_000,
+    sets: 4,
+    climbs: 3,
+    settings: true,
+  },
+]
+
+export const planOf = (name: PlanName): Plan => TABLE.find((plan) => plan.name === name) as Plan
+
+/** What a plan's cost goes by. */
+export interface Shape {
+  /** Interactions of each user and of each item that has any. */
+  readonly users: Uint32Array
+  readonly items: Uint32Array
+  /** Items of the catalogue. */
+  readonly catalogue: number
+  /** Users who are searched on, at the most. */
+  readonly judges: number
+  /** Whether the items have terms to train with. */
+  readonly hasTerms: boolean
+  /** How many items the user of an act has on average. */
+  readonly companions: number
+}
+
+export function shapeOf(all: Interactions, catalogue: number, judges: number, hasTerms: boolean): Shape {
+  const { start } = rowsByUser(all)
+  const users = Uint32Array.from(all.users, (_, user) => (start[user + 1] as number) - (start[user] as number))
+  const items = new Uint32Array(all.items.length)
+  for (const item of all.item) items[item] = (items[item] as number) + 1
+  let squares = 0
+  for (const count of users) squares += count ** 2
+  return { users, items, catalogue, judges, hasTerms, companions: squares / Math.max(all.user.length, 1) }
+}
+
+/** Multiplications a second of a thread, in SIMD; and threads. Both assumed: half of what a laptop of 2024 does. */
+const SPEED = 1.5e9
+const THREADS = 2
+/** The share of a budget that a plan may take by these assumptions: the rest is for machines that are slower. */
+const USED = 0.6
+/** Values of trusts and half-lives that are tried, some. */
+const SETTINGS = 20
+/** Terms of an item that count, on average, as pairs. */
+const TERMS = 20
+
+/** What the stages of a plan take, in seconds by the assumptions. */
+export interface Costs {
+  readonly represent: number
+  readonly blend: number
+  readonly retrain: number
+  readonly judge: number
+}
+
+export function costsOf(plan: Plan, shape: Shape): Costs {
+  const families = shape.hasTerms ? 2 : 1
+  const { users, sweeps, coarse, wider, alphas, shares } = plan
+  const sweep = (dimensions: number) => sweepSeconds(shape, dimensions)
+  const judged = (count: number) => Math.min(count, shape.judges)
+  const grid = families * alphas.length * shares.length
+  const visit = 1e-4 + 5e-5 * average(shape.users)
+  const shelf = 1.5e-4 + 2e-8 * shape.catalogue
+  const judging = (candidates: number, count: number) => judged(count) * candidates * (visit / 4 + shelf)
+  const third = Math.ceil(grid / 3)
+  const represent =
+    plan.strengths.length * easeSeconds(shape, plan.mostItems) +
+    judging(plan.strengths.length + 8, users[0]) +
+    grid * sweeps[0] * sweep(coarse) +
+    judging(grid + 12, users[0]) +
+    third * (sweeps[1] - sweeps[0]) * sweep(coarse) +
+    judging(third, users[1]) +
+    wider.reduce((sum, length) => sum + 2 * families * sweeps[1] * sweep(length), 0) +
+    judging(2 * families * wider.length, users[1]) +
+    2 * families * (sweeps[2] - sweeps[1]) * sweep(wider.at(-1) ?? coarse) +
+    judging(2 * families, users[2])
+  const compile = 0.1 + 5e-5 * shape.catalogue
+  // All combinations of what was learned (survey.ts) and a rough round over some eight signals a climb; then, for all users, fine
+  // rounds, and settings, which need a catalogue each.
+  const combinations = [1, 5, 25, 64, 81][plan.sets] as number
+  const climb = judged(users[1]) * (combinations * shelf + 8 * (visit + 7 * shelf))
+  const last = judged(users[2]) * 2 * 8 * (visit + 5 * shelf)
+  const settings = plan.settings ? SETTINGS * (THREADS * compile + judged(users[2]) * (visit + shelf)) : 0
+  return {
+    represent: represent / THREADS,
+    blend: (plan.climbs * climb + last + settings) / THREADS,
+    retrain: sweeps[2] * sweep(wider.at(-1) ?? coarse) + easeSeconds(shape, plan.mostItems),
+    judge: Math.min(1_000, shape.judges) * (visit + 12 * shelf) + compile,
+  }
+}
+
+export const total = ({ represent, blend, retrain, judge }: Costs): number => represent + blend + retrain + judge
+
+/** The largest plan that the budget takes, in seconds; the smallest where it takes none. */
+export function planFor(budget: number, shape: Shape): Plan {
+  const fits = TABLE.filter((plan) => total(costsOf(plan, shape)) <= USED * budget)
+  return fits.at(-1) ?? (TABLE[0] as Plan)
+}
+
+/** One sweep: for a row of n pairs d m² + m³ / 3 for m = min(n, d), and twice d² for each row (src/train/ials.rs). */
+function sweepSeconds({ users, items, hasTerms }: Shape, dimensions: number): number {
+  const rows = (counts: Uint32Array, more: number) => {
+    let sum = 0
+    for (const count of counts) {
+      const narrow = Math.min(count + more, dimensions)
+      const wide = Math.max(count + more, dimensions)
+      sum += wide * narrow ** 2 * 0.5 + narrow ** 3 / 6 + 2 * dimensions ** 2
+    }
+    return sum
+  }
+  return (rows(users, 0) + rows(items, hasTerms ? TERMS / 2 : 0)) / SPEED
+}
+
+/** A third of the cube of the items in closed form; a small system for each beyond. */
+function easeSeconds({ items }: Shape, most: number): number {
+  const taking = items.reduce((count, users) => count + Number(users > 1), 0)
+  return taking <= most ? taking ** 3 / 3 / SPEED : 1.5e-3 * taking
+}
+
+function average(counts: Uint32Array): number {
+  return counts.length === 0 ? 0 : counts.reduce((sum, count) => sum + count, 0) / counts.length
+}
+
+/** `90`, `90s`, `10m` or `1h` in seconds; undefined where it is none of these, or less than a second. */
+export function parseBudget(text: string): number | undefined {
+  const [, digits, unit = 's'] = /^(\d+(?:\.\d+)?)(s|m|min|h)?$/.exec(text.trim()) ?? []
+  const seconds = Number(digits) * (unit === 'h' ? 3_600 : unit.startsWith('m') ? 60 : 1)
+  return seconds >= 1 && seconds <= 7 * 86_400 ? seconds : undefined
+}
