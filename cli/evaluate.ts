@@ -76,7 +76,9 @@ export async function evaluate(args: string[]): Promise<void> {
   const { positionals, values } = parse(args, OPTIONS)
   const { items, catalog, train } = values
   if (positionals.length > 0 || (items === undefined) === (catalog === undefined) || train === undefined) {
-    throw new UsageError('evaluate: expected --items <file> or --catalog <file>, --train <file>, and nothing without a name')
+    throw new UsageError(
+      'evaluate: expected --items <file> or --catalog <file>, --train <file>, and nothing without a name',
+    )
   }
   onceFromStandardInput('evaluate', [items, train, values.test])
   if (catalog !== undefined) refuseBesideCatalogue(values)

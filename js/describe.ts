@@ -25,6 +25,8 @@ import type {
 export interface DescribedSignal {
   readonly name: SignalName
   readonly weight: number
+  /** The weight times how far the signal sets the items apart, in its unit. */
+  readonly force: number
   readonly personal: boolean
   /** Whether it is of a set of item vectors. */
   readonly vectors: boolean
@@ -73,8 +75,8 @@ type Facts = Omit<DescribedFacts, 'sections'>
 
 function factsOf(catalog: Described, locale: string): Facts {
   const { fields, signals, retention, halfLife, policy, adapts, shaping, segments, experiments } = catalog
-  const moving = signals.filter(({ weight, available }) => available && weight !== 0)
-  const whole = moving.reduce((sum, { weight }) => sum + Math.abs(weight), 0)
+  const moving = signals.filter(({ force, available }) => available && force !== 0)
+  const whole = moving.reduce((sum, { force }) => sum + Math.abs(force), 0)
   return {
     format: 'penchant-description',
     version: 1,
@@ -83,7 +85,7 @@ function factsOf(catalog: Described, locale: string): Facts {
     retention,
     halfLife,
     signals: moving
-      .map(({ name, weight, personal }) => ({ name, weight, share: Math.abs(weight) / whole, personal }))
+      .map(({ name, weight, force, personal }) => ({ name, weight, share: Math.abs(force) / whole, personal }))
       .sort((one, other) => other.share - one.share),
     adapts,
     shaping,

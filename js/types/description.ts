@@ -21,7 +21,10 @@ export interface DescribedFacts {
   readonly retention: { readonly events: number; readonly days: number }
   /** Half-lives in hours. */
   readonly halfLife: { readonly long: number; readonly short: number; readonly freshness: number }
-  /** What orders the items where a surface says nothing else; `share` is of all weights' sizes, 0 to 1. */
+  /**
+   * What orders the items where a surface says nothing else; `share` is that of all that moves the order, 0 to 1: each weight
+   * by how far its signal sets the items apart.
+   */
   readonly signals: readonly {
     readonly name: SignalName
     readonly weight: number

@@ -83,6 +83,8 @@ struct CatalogSignal<'a> {
     name: &'a str,
     weight: f32,
     trust: f32,
+    /// The weight times how far the signal sets the items apart, in its unit: what it moves.
+    force: f32,
     personal: bool,
     vectors: bool,
     neighbours: bool,
@@ -140,6 +142,7 @@ pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
         name: catalog.signal_name(signal),
         weight: settings.weights[signal.index()],
         trust: settings.half_trust[signal.index()],
+        force: catalog.forces()[signal.index()],
         personal: signal.is_personal(),
         vectors: matches!(signal, Signal::Taste(_)),
         neighbours: matches!(signal, Signal::Neighbours(_)),

@@ -199,7 +199,7 @@ describe('a catalogue without a planted fault', () => {
 
 describe('planted faults', () => {
   test('a group that is hardly popular is seen too little, and the other too much', async () => {
-    const path = await built('biased', stock({ small: 0.1 }), { ...stockConfig, weights: { popularity: 1 } })
+    const path = await built('biased', stock({ small: 0.1 }), { ...stockConfig, weights: { popularity: 0.5 } })
     const { code, audit } = await audited(path)
     assert.equal(code, 1)
     assert.deepEqual(failures(audit), ['exposure/house/large', 'exposure/house/small'])
@@ -208,14 +208,14 @@ describe('planted faults', () => {
     assert.ok(measure(audit, 'exposure/house/large').value > 1.25)
     // The same catalogue on a surface that pays no regard to popularity is fair again.
     const surfaces = { even: { weights: { popularity: 0 } } }
-    const even = await built('even', stock({ small: 0.1 }), { ...stockConfig, weights: { popularity: 1 }, surfaces })
+    const even = await built('even', stock({ small: 0.1 }), { ...stockConfig, weights: { popularity: 0.5 }, surfaces })
     const other = await audited(even, '--surface', 'even')
     assert.deepEqual([other.code, other.audit.surface], [0, 'even'])
   })
 
   test('a group is seen too little beside what the visitors of a log had themselves', async () => {
     const items = stock({ small: 0.1 })
-    const path = await built('unheard', items, { ...stockConfig, weights: { popularity: 1 } })
+    const path = await built('unheard', items, { ...stockConfig, weights: { popularity: 0.5 } })
     const rows = join(folder, 'unheard.csv')
     await writeFile(
       rows,

@@ -41,6 +41,15 @@ async function described(changes = {}, { locale, items = books, ...options } = {
   }
 }
 
+/** How far popularity sets the books apart: the deviation of ln(1 + c / 10), c being the lists in multiples of their mean. */
+function popularitySpread() {
+  const named = books.map(({ lists }) => lists).filter((lists) => lists > 0)
+  const mean = named.reduce((sum, lists) => sum + lists, 0) / named.length
+  const nats = books.map(({ lists }) => Math.log(1 + lists / mean / 10))
+  const middle = nats.reduce((sum, value) => sum + value, 0) / nats.length
+  return Math.sqrt(nats.reduce((sum, value) => sum + (value - middle) ** 2, 0) / nats.length)
+}
+
 const sentences = ({ json }, key) => json.sections.find((section) => section.key === key)?.sentences ?? []
 
 describe('penchant build', () => {
@@ -184,23 +193,26 @@ describe('the description', () => {
 
   test('names every parameter in force with its share of the weight, the weightiest first', async () => {
     const { json, ...description } = await described()
-    // Affinity 1, session .5, popularity .3, context .2; the books have neither prices nor dates.
+    // Affinity 1, session .2, context .2, popularity 4 times how far it sets the books apart; these have neither prices nor dates.
+    const popularity = 4 * popularitySpread()
+    const whole = 1 + 0.2 + 0.2 + popularity
     assert.deepEqual(
       json.signals.map(({ name, share }) => [name, share.toFixed(3)]),
       [
-        ['affinity', '0.500'],
-        ['session', '0.250'],
-        ['popularity', '0.150'],
-        ['context', '0.100'],
+        ['affinity', (1 / whole).toFixed(3)],
+        ['popularity', (popularity / whole).toFixed(3)],
+        ['session', (0.2 / whole).toFixed(3)],
+        ['context', (0.2 / whole).toFixed(3)],
       ],
     )
-    assert.match(description.text, /50% of the weight: what items have in common.*\(title, creators and subjects\)/)
-    assert.match(description.text, /15% of the weight: how popular an item is/)
+    assert.match(description.text, /62% of the weight: what items have in common.*\(title, creators and subjects\)/)
+    assert.match(description.text, /13% of the weight: how popular an item is/)
     assert.doesNotMatch(description.text, /price|how new/)
   })
 
   test('follows the weights: none for what is switched off, another share and direction for what is not', async () => {
-    const { text, json } = await described({ weights: { session: 0, popularity: -1, affinity: 1, context: 0 } })
+    const even = 1 / popularitySpread()
+    const { text, json } = await described({ weights: { session: 0, popularity: -even, affinity: 1, context: 0 } })
     assert.deepEqual(
       json.signals.map(({ name }) => name),
       ['affinity', 'popularity'],

@@ -153,7 +153,7 @@ describe('what was shown and clicked', () => {
     assert.ok(Math.abs(lift.lift) < 1e-9, 'the site’s own order, against itself')
     await penchant.profile.forget({ from: 0 })
     const { affinity, popularity } = await weights(penchant)
-    assert.ok((affinity ?? 1) === 1 && Math.abs(popularity - 0.3) < 1e-6)
+    assert.ok((affinity ?? 1) === 1 && Math.abs(popularity - 4) < 1e-6)
     assert.equal((await penchant.predict('click', 'moby')).basis.impressions, 0)
     assert.equal((await penchant.health()).lift.shelves, 0)
   })

@@ -30,7 +30,7 @@ async function named(part, pattern) {
 }
 const signals = [
   ...(await named('catalog', /type SignalName =([^\n]*(?:\n {2}\|[^\n]*)*)/)),
-  ...(await named('shelf', /type Source =([^\n]*)/)),
+  ...(await named('shelf', /type Source =([^\n]*(?:\n {2}\|[^\n]*)*)/)),
 ]
 const events = await named('events', /type EventType =([^\n]*(?:\n {2}\|[^\n]*)*)/)
 const kinds = await named('shelf', /interface ScorePart \{[^}]*?kind:([^\n]*(?:\n {4}\|[^\n]*)*)/)

@@ -9,8 +9,8 @@ export default {
   fixtures: { 'catalog.pnc': 'catalog.pnc', 'shelf.js': 'src/shelf.js' },
   steps: [['npx', 'rollup', '--config']],
   page: [
-    // Five kilobytes more than it was (229.3 to 233.8): tables of neighbours, from the door to the explanation.
-    { dir: '.', budget: { script: 13_000, wasm: 235_000 } },
+    // Ten kilobytes more than it was (229.3 to 239.4): tables of neighbours, the dial, priors on their own scale, rejection, intent.
+    { dir: '.', budget: { script: 13_000, wasm: 241_000 } },
     { as: 'url', patched: '`@rollup/plugin-url`, `engine`', dir: '.', path: '/url.html' },
     { as: 'inline', entry: 'penchant/inline', patched: '', dir: '.', path: '/inline.html', expects: { wasm: [] } },
     {

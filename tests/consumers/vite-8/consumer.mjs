@@ -10,7 +10,7 @@ export default {
       development: true,
       command: ['npx', 'vite', '--host', '127.0.0.1', '--port', '{port}', '--strictPort'],
     },
-    // Five kilobytes more than it was (229.3 to 233.8): tables of neighbours, from the door to the explanation.
-    { as: 'build', dir: 'dist', budget: { script: 13_500, wasm: 235_000 } },
+    // Ten kilobytes more than it was (229.3 to 239.4): tables of neighbours, the dial, priors on their own scale, rejection, intent.
+    { as: 'build', dir: 'dist', budget: { script: 13_500, wasm: 241_000 } },
   ],
 }
