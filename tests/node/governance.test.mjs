@@ -211,8 +211,8 @@ describe('the description', () => {
   })
 
   test('follows the weights: none for what is switched off, another share and direction for what is not', async () => {
-    const even = 1 / popularitySpread()
-    const { text, json } = await described({ weights: { session: 0, popularity: -even, affinity: 1, context: 0 } })
+    const even = 0.5 / popularitySpread()
+    const { text, json } = await described({ weights: { session: 0, popularity: -even, affinity: 0.5, context: 0 } })
     assert.deepEqual(
       json.signals.map(({ name }) => name),
       ['affinity', 'popularity'],

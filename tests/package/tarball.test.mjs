@@ -20,8 +20,11 @@ const installed = join(consumer, 'node_modules', 'penchant')
 /** What a page loads, and what the command line trains with. */
 const modules = ['compiler.wasm', 'penchant-scalar.wasm', 'penchant.wasm']
 const trainers = ['trainer-scalar.wasm', 'trainer.wasm']
-/** The most that is downloaded to install the package, in bytes. */
-const MOST = 2_250_000
+/**
+ * The most that is downloaded to install the package, in bytes. 2.39 million are there: the trainer finds neighbours (two builds of
+ * it are a fifth of a million larger than they were), and the command line learns.
+ */
+const MOST = 2_450_000
 
 /** What a page may add, each by an import of its own, and what it is for. */
 const additions = {
