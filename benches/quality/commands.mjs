@@ -38,10 +38,30 @@ export class Commands {
     return out
   }
 
-  /** What `evaluate` finds on test.csv. */
+  /** The catalogue that `learn` makes of train.csv, after its own choice. */
+  learn(out, options) {
+    this.#run(['learn', 'items.ndjson', 'train.csv', ...options, '--out', out])
+    return out
+  }
+
+  /** The table of EASE on train.csv, each item with as many neighbours as can be asked for. */
+  neighbours(out, regularization) {
+    const settings = regularization === undefined ? [] : ['--regularization', String(regularization)]
+    this.#run(['train', 'train.csv', '--neighbours', '--per-item', '1024', ...settings, '--out', out])
+    return out
+  }
+
+  /** What `evaluate` finds of a finished catalogue on test.csv. */
+  judge(catalog, options) {
+    const files = ['--catalog', catalog, '--train', 'train.csv', '--test', 'test.csv']
+    return JSON.parse(this.#run(['evaluate', ...files, ...options, '--json']))
+  }
+
+  /** What `evaluate` finds on test.csv, under a config where one is named. */
   evaluate(config, options, vectors) {
     const named = vectors.flatMap((name) => ['--vectors', `${name}=${name}.npy`])
-    const files = ['--items', 'items.ndjson', '--train', 'train.csv', '--test', 'test.csv', '--config', config]
+    const under = config === undefined ? [] : ['--config', config]
+    const files = ['--items', 'items.ndjson', '--train', 'train.csv', '--test', 'test.csv', ...under]
     return JSON.parse(this.#run(['evaluate', ...files, ...named, ...options, '--json']))
   }
 }

@@ -3,12 +3,14 @@
 /** What ARCHITECTURE.md and docs/vectors.md quote. `users` are those of MovieTweetings whose last fifth is to be found. */
 export const whole = {
   users: Infinity,
+  learn: [],
   papers: { dimensions: 128, terms: 20 },
   films: { dimensions: 64 },
 }
 
 export const quick = {
   users: 30,
+  learn: ['--plan', 'quick'],
   papers: { dimensions: 8, terms: 3 },
   films: { dimensions: 8 },
 }
