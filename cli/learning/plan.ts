@@ -41,7 +41,7 @@ const TABLE: readonly Plan[] = [
     alphas: [1, 0.2],
     shares: [1],
     strengths: [5],
-    mostItems: 800,
+    mostItems: 4_000,
     sets: 2,
     climbs: 1,
     settings: false,
@@ -55,7 +55,7 @@ const TABLE: readonly Plan[] = [
     alphas: [1, 0.3, 0.1],
     shares: [0.5, 1, 2],
     strengths: [2, 8],
-    mostItems: 2_500,
+    mostItems: 6_000,
     sets: 3,
     climbs: 2,
     settings: true,
@@ -69,7 +69,7 @@ const TABLE: readonly Plan[] = [
     alphas: [2, 1, 0.3, 0.1, 0.03],
     shares: [0.5, 1, 2],
     strengths: [2, 5, 12],
-    mostItems: 4_000,
+    mostItems: 8_000,
     sets: 4,
     climbs: 2,
     settings: true,
@@ -83,7 +83,7 @@ const TABLE: readonly Plan[] = [
     alphas: [3, 1, 0.3, 0.1, 0.03, 0.01],
     shares: [0.25, 0.5, 1, 2, 4],
     strengths: [1, 2, 5, 12, 30],
-    mostItems: 8_000,
+    mostItems: 12_000,
     sets: 4,
     climbs: 3,
     settings: true,
@@ -120,6 +120,8 @@ export function shapeOf(all: Interactions, catalogue: number, judges: number, ha
 /** Multiplications a second of a thread, in SIMD; and threads. Both assumed: half of what a laptop of 2024 does. */
 const SPEED = 1.5e9
 const THREADS = 2
+/** The same for EASE in closed form, whose loops are blocked: a third of what docs/neighbours.md has. */
+const EASE_SPEED = 6e9
 /** The share of a budget that a plan may take by these assumptions: the rest is for machines that are slower. */
 const USED = 0.6
 /** Values of trusts and half-lives that are tried, some. */
@@ -193,10 +195,10 @@ function sweepSeconds({ users, items, hasTerms }: Shape, dimensions: number): nu
   return (rows(users, 0) + rows(items, hasTerms ? TERMS / 2 : 0)) / SPEED
 }
 
-/** A third of the cube of the items in closed form; a small system for each beyond. */
+/** The cube of the items in closed form; a small system for each beyond. */
 function easeSeconds({ items }: Shape, most: number): number {
   const taking = items.reduce((count, users) => count + Number(users > 1), 0)
-  return taking <= most ? taking ** 3 / 3 / SPEED : 1.5e-3 * taking
+  return taking <= most ? taking ** 3 / EASE_SPEED : 1.5e-3 * taking
 }
 
 function average(counts: Uint32Array): number {
