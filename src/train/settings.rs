@@ -54,17 +54,23 @@ const SEED: Range = Range { name: "seed", values: 0.0..=u32::MAX as f64 };
 const SIDE_WEIGHT: Range = Range { name: "sideWeight", values: 1e-3..=1000.0 };
 const ALL: [Range; 7] = [DIMENSIONS, SWEEPS, ALPHA, REGULARIZATION, NU, SEED, SIDE_WEIGHT];
 
+/// Whether an object has settings of these names alone. Errors: `training_invalid`.
+pub(super) fn check_names(given: &Given, ranges: &[Range]) -> Result<()> {
+    if !matches!(given, Given::Nothing | Given::Object(_)) {
+        return Err(invalid("settings", given.describe(), "an object or nothing"));
+    }
+    let names: Vec<&str> = ranges.iter().map(|range| range.name).collect();
+    match given.unknown_entry(&names) {
+        Some(name) => Err(invalid(name, "a setting that nothing reads", format!("one of {}", names.join(", ")))),
+        None => Ok(()),
+    }
+}
+
 impl Settings {
     /// The defaults, and what an object says instead of them: `dimensions`, `sweeps`, `alpha`, `regularization`, `nu`,
     /// `seed`, `sideWeight`. Errors: `training_invalid`, for an entry that nothing reads as well.
     pub fn from_given(given: &Given) -> Result<Self> {
-        if !matches!(given, Given::Nothing | Given::Object(_)) {
-            return Err(invalid("settings", given.describe(), "an object or nothing"));
-        }
-        let names = ALL.map(|range| range.name);
-        if let Some(name) = given.unknown_entry(&names) {
-            return Err(invalid(name, "a setting that nothing reads", format!("one of {}", names.join(", "))));
-        }
+        check_names(given, &ALL)?;
         let otherwise = Self::default();
         Ok(Self {
             dimensions: DIMENSIONS.whole(given, otherwise.dimensions)?,

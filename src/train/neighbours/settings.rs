@@ -4,8 +4,7 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::input::Given;
-use crate::train::invalid;
-use crate::train::settings::Range;
+use crate::train::settings::{Range, check_names};
 
 /// How neighbours are made, of whatever kind.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -41,13 +40,7 @@ impl NeighbourSettings {
     /// The defaults, and what an object says instead of them: `perItem`, `minSupport`, `regularization`, `shrinkage`,
     /// `mostItems`. Errors: `training_invalid`, for an entry that nothing reads as well.
     pub fn from_given(given: &Given) -> Result<Self> {
-        if !matches!(given, Given::Nothing | Given::Object(_)) {
-            return Err(invalid("settings", given.describe(), "an object or nothing"));
-        }
-        let names = ALL.map(|range| range.name);
-        if let Some(name) = given.unknown_entry(&names) {
-            return Err(invalid(name, "a setting that nothing reads", format!("one of {}", names.join(", "))));
-        }
+        check_names(given, &ALL)?;
         let otherwise = Self::default();
         Ok(Self {
             per_item: PER_ITEM.whole(given, otherwise.per_item)?,
