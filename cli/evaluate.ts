@@ -33,7 +33,7 @@ import { writeWhole } from './whole.js'
 
 export const EVALUATE_USAGE = `  penchant evaluate --items <items> [--config <file>] [--vectors [<name>=]<file>]…
                     --train <file.csv> [--test <file.csv>] [--at 20,50,100]
-                    [--split last:0.2|last:1|share:0.2] [--min-history 5] [--min-value <number>]
+                    [--split last:0.2|last:1|after:0.2|share:0.2] [--min-history 5] [--min-value <number>]
                     [--users <number>] [--seed 1] [--baselines] [--json] [--report <file.html>]
       Replays every visitor of --train through the engine, and says how much of what
       --test holds stands on their shelves: recall, nDCG, MRR, hit rate and precision with

@@ -18,7 +18,7 @@ import { type WholeFile, writeWhole } from './whole.js'
 
 export const LEARN_USAGE = `  penchant learn <items> <interactions.csv> [--out <file>] [--budget 10m] [--config <file>]
                  [--plan quick|small|medium|large] [--seed 1] [--min-value <number>]
-                 [--at 20] [--split last:0.2|last:1|share:0.2] [--min-history 2]
+                 [--at 20] [--split last:0.2|last:1|after:0.2|share:0.2] [--min-history 2]
                  [--keep <folder>] [--report <file.html>] [--json]
       The one command: from items and a log of user,item[,value][,timestamp] to the best
       catalogue that the budget allows. Holds a part back, by time where there are times;

@@ -18,7 +18,7 @@ import { writeWhole } from './whole.js'
 
 export const TUNE_USAGE = `  penchant tune <interactions.csv> --items <items> [--config <file>] [--out <file>]
                 [--train <dimensions> [--terms <number>]] [--vectors [<name>=]<file>]… [--at 20]
-                [--split last:0.2|last:1|share:0.2] [--min-history 2] [--min-value <number>]
+                [--split last:0.2|last:1|after:0.2|share:0.2] [--min-history 2] [--min-value <number>]
                 [--users 2000] [--seed 1] [--json]
       Holds a part of the interactions back and looks for the weights, trusts and half-lives
       that find it best; says what each change gained, and writes the config with what is

@@ -28,7 +28,8 @@ export function splitOf(text: string | undefined): Split | undefined {
   if (text === undefined) return undefined
   const split = parseSplit(text)
   if (split) return split
-  const expected = 'last:0.2 (a share by time), last:1 (a number by time) or share:0.2 (a share by chance)'
+  const expected =
+    'last:0.2 (a share of each user by time), last:1 (a number by time), after:0.2 (a share of all by one moment) or share:0.2 (a share by chance)'
   throw new UsageError(`--split: got ${JSON.stringify(text)}, expected ${expected}`)
 }
 

@@ -1,7 +1,7 @@
 // What is held back of the interactions, and who is asked: most users for the search, and a third of them, whom the search
 // never sees, to judge what it found. What was chosen among much looks better to those who chose than it is.
 
-import { hasTimes, rowsThat } from '../evaluation/rows.js'
+import { rowsThat } from '../evaluation/rows.js'
 import { drawing, sample } from '../evaluation/seed.js'
 import { defaultSplit, type Parts, type Split, splitInteractions } from '../evaluation/split.js'
 import type { Interactions } from '../interactions.js'
@@ -10,6 +10,10 @@ import { LEAST_USERS } from '../tuning/pick.js'
 /** No more judges than this: their intervals are narrow enough. */
 const MOST_JUDGES = 1_000
 const JUDGES = 1 / 3
+/** The share of the users who could be asked that have to be there after a moment for it to be everybody's. */
+const RETURNING = 0.5
+/** How much larger values are towards the end of users' rows where these are sums. Ratings differ by a few hundredths. */
+const SUMMED = 1.25
 
 export interface Validating {
   /** What is learned from, and what is to be found of the users who are searched on; the same for those who judge. */
@@ -35,11 +39,9 @@ export interface ValidatingOptions {
 }
 
 export function validating(all: Interactions, options: ValidatingOptions): Validating {
-  const { minHistory, seed, isKnown } = options
+  const { seed } = options
   const notes: string[] = []
-  const split = options.split ?? splitFor(all, notes)
-  const { train, test } = splitInteractions(all, split, minHistory, seed)
-  const able = usersToAsk(train, test, isKnown)
+  const { split, train, test, able } = held(all, options, notes)
   const isApart = able.length >= LEAST_USERS / JUDGES
   const judging = new Uint8Array(all.users.length)
   const judges = isApart ? Math.min(Math.floor(able.length * JUDGES), MOST_JUDGES) : able.length
@@ -59,13 +61,52 @@ export function validating(all: Interactions, options: ValidatingOptions): Valid
   }
 }
 
-/** By time where there are times that say something. */
-function splitFor(all: Interactions, notes: string[]): Split {
-  const first = all.at[0]
-  if (!hasTimes(all) || all.at.some((at) => at !== first)) return defaultSplit(all)
-  notes.push('All interactions have the same time, so what is held back was drawn by chance.')
-  return { by: 'share', amount: 0.2 }
+interface Held extends Parts {
+  readonly split: Split
+  /** The numbers of the users to ask. */
+  readonly able: readonly number[]
 }
+
+/**
+ * By one moment for everybody where most of those who could be asked come back after it: that is how a site is used, and
+ * nothing is learned from later. Otherwise by each user's own last; and by chance where times say nothing.
+ */
+function held(all: Interactions, { split, minHistory, seed, isKnown }: ValidatingOptions, notes: string[]): Held {
+  const under = (split: Split): Held => {
+    const parts = splitInteractions(all, split, minHistory, seed)
+    return { ...parts, split, able: usersToAsk(parts.train, parts.test, isKnown) }
+  }
+  if (split) return under(split)
+  const usual = under(defaultSplit(all))
+  if (usual.split.by !== 'last') return usual
+  const problem = problemOfTimes(all, usual)
+  if (problem) {
+    notes.push(`${problem}: what is held back was drawn by chance. --split last:0.2 holds back by time all the same.`)
+    return under({ by: 'share', amount: usual.split.amount })
+  }
+  const together = under({ by: 'after', amount: usual.split.amount })
+  return together.able.length >= RETURNING * usual.able.length ? together : usual
+}
+
+/** Why times do not tell what was done first, as the beginning of a sentence; undefined where they do. */
+function problemOfTimes(all: Interactions, last: Parts): string | undefined {
+  if (all.at.every((at) => at === all.at[0])) return 'All interactions have the same time'
+  if (!standOnce(all)) return undefined
+  const [later, before] = [meanValue(last.test), meanValue(last.train)]
+  if (!(before > 0 && later >= SUMMED * before)) return undefined
+  const [grown, from] = [later, before].map((mean) => mean.toPrecision(3))
+  return (
+    `Each item of a user stands once, and the later it stands the larger is its value (${grown} against ${from}), so ` +
+    'the rows look like sums of several acts with the time of the last. By time only habits would be held back'
+  )
+}
+
+/** Whether no user has an item twice. */
+function standOnce({ user, item, items }: Interactions): boolean {
+  return new Set(Array.from(user, (one, row) => one * items.length + (item[row] as number))).size === user.length
+}
+
+const meanValue = ({ value }: Interactions): number => value.reduce((sum, one) => sum + one, 0) / value.length
 
 /** The users with an item of the catalogue to be found that they have not had. */
 function usersToAsk(train: Interactions, test: Interactions, isKnown: (id: string) => boolean): number[] {

@@ -151,6 +151,31 @@ describe('the split', () => {
     assert.deepEqual(last(9, 2), ['ann i4', 'ann i3', 'ann i2', 'ann i5', 'bob i2'])
   })
 
+  test('holds back what is after one moment, of those who were there before it', () => {
+    const rows = ['user,item,timestamp']
+    // Ann on both sides, Bob only before, Cid only after; Dan once before and once after; two rows at the moment itself.
+    for (const [user, item, at] of [
+      ['ann', 1, 10],
+      ['bob', 1, 20],
+      ['ann', 2, 30],
+      ['bob', 2, 40],
+      ['dan', 1, 50],
+      ['bob', 3, 60],
+      ['ann', 3, 70],
+      ['cid', 1, 80],
+      ['dan', 2, 80],
+      ['ann', 4, 90],
+    ])
+      rows.push(`${user},i${item},${at}`)
+    const all = interactions(rows)
+    const after = (amount, least) => splitInteractions(all, { by: 'after', amount }, least, 1)
+    assert.deepEqual(said(after(0.3, 2).train), ['ann i1', 'bob i1', 'ann i2', 'bob i2', 'dan i1', 'bob i3', 'ann i3'])
+    assert.deepEqual(said(after(0.3, 2).test), ['dan i2', 'ann i4'])
+    assert.deepEqual(said(after(0.3, 4).test), ['ann i4'], 'Dan has too few rows to be asked')
+    assert.deepEqual(said(after(0.2, 2).train), said(after(0.3, 2).train), 'one moment is on one side')
+    assert.deepEqual(said(after(0.01, 2).test), ['ann i4'], 'at least one row is held back')
+  })
+
   test('holds a share back by chance, which the seed repeats', () => {
     const many = interactions(['user,item', ...Array.from({ length: 100 }, (_, row) => `${row % 4},${row}`)])
     const share = (seed) => said(splitInteractions(many, { by: 'share', amount: 0.2 }, 5, seed).test)
@@ -169,7 +194,8 @@ describe('the split', () => {
   test('is read as it is written', () => {
     assert.deepEqual(parseSplit('last:0.2'), { by: 'last', amount: 0.2 })
     assert.deepEqual(parseSplit('last:3'), { by: 'last', amount: 3 })
-    for (const wrong of ['share:1', 'share:0', 'last:1.5', 'last', 'first:1', 'last:-1']) {
+    assert.deepEqual(parseSplit('after:0.1'), { by: 'after', amount: 0.1 })
+    for (const wrong of ['after:1', 'after:0', 'share:1', 'share:0', 'last:1.5', 'last', 'first:1', 'last:-1']) {
       assert.equal(parseSplit(wrong), undefined, wrong)
     }
   })

@@ -175,6 +175,53 @@ describe('penchant learn', () => {
   })
 })
 
+describe('what penchant learn holds back', () => {
+  const held = (rows) => {
+    const all = parseInteractions(Buffer.from(['user,item,value,timestamp', ...rows].join('\n')), 'test')
+    return validating(all, { split: undefined, minHistory: 2, seed: 1, isKnown: () => true })
+  }
+  /** Forty users with ten items each, a day apart: `day` says when a user's first is, `value` what a row's value is. */
+  const log = ({ day, value = () => 1 }) =>
+    Array.from({ length: 400 }, (_, row) => {
+      const [user, at] = [row % 40, Math.floor(row / 40)]
+      const seconds = 1_700_000_000 + 86_400 * (day(user) + at)
+      return `u${user},i${(7 * user + 3 * at) % 50},${value(user, at)},${seconds}`
+    })
+  const together = () => 0
+  const inTurn = (user) => 20 * user
+
+  test('is what is after one moment, where users come back after it', () => {
+    const { split, users, search, notes } = held(log({ day: together }))
+    assert.deepEqual(split, { by: 'after', amount: 0.2 })
+    assert.equal(users, 40)
+    const latest = search.train.at.reduce((one, other) => Math.max(one, other))
+    assert.ok(
+      search.test.at.every((at) => at > latest),
+      'nothing is learned from later',
+    )
+    assert.deepEqual(notes, [])
+  })
+
+  test('is each user’s last, where users come and go', () => {
+    assert.deepEqual(held(log({ day: inTurn })).split, { by: 'last', amount: 0.2 })
+  })
+
+  test('is drawn by chance where rows are sums with the time of the last act', () => {
+    for (const day of [together, inTurn]) {
+      const { split, notes } = held(log({ day, value: (_, at) => 1 + at }))
+      assert.deepEqual(split, { by: 'share', amount: 0.2 })
+      assert.match(notes.join(), /sums of several acts with the time of the last.*--split last:0\.2/)
+    }
+  })
+
+  test('is by time where values are ratings, the first act’s sums, or sums of which items stand twice', () => {
+    const ratings = held(log({ day: together, value: (user, at) => 1 + ((user + at) % 10) }))
+    const first = held(log({ day: together, value: (_, at) => 10 - at }))
+    const twice = held([...log({ day: together, value: (_, at) => 1 + at }), 'u1,i7,1,1700000001'])
+    for (const { split } of [ratings, first, twice]) assert.equal(split.by, 'after')
+  })
+})
+
 describe('penchant learn refuses, and writes nothing:', () => {
   async function fails(args, code, ...says) {
     const before = await readdir(cwd)
