@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import type { Compiled, CompiledNeighbours, JobNeighbours, JobVectors } from '../js/compiler.js'
 import { PenchantError } from '../js/errors.js'
 import { compiling } from './compiling.js'
-import { leastOf } from './evaluation/arguments.js'
+import { leastOf, onceFromStandardInput } from './evaluation/arguments.js'
 import { atLeast } from './evaluation/rows.js'
 import { type Interactions, readInteractions } from './interactions.js'
 import { readNeighbours } from './neighbours/read.js'
@@ -14,7 +14,7 @@ import { readSource } from './source.js'
 import { count, table } from './table.js'
 import { parse, UsageError } from './usage.js'
 import { idFiles } from './vectors/ids.js'
-import { type NamedFile, namedFiles } from './vectors/named.js'
+import { type NamedFile, type SetFiles, setFiles } from './vectors/named.js'
 import { readVectors } from './vectors/read.js'
 import { writeWhole } from './whole.js'
 
@@ -47,13 +47,11 @@ const OPTIONS = {
 
 interface Vectors extends JobVectors, NamedFile {}
 
-interface Wanted {
+interface Wanted extends SetFiles {
   readonly items: string
   readonly out: string
   readonly config: string | undefined
   readonly duplicates: 'merge' | 'refuse'
-  readonly vectors: readonly NamedFile[]
-  readonly neighbours: readonly NamedFile[]
   readonly interactions: string | undefined
   readonly minValue: number | undefined
   readonly strict: boolean
@@ -92,17 +90,8 @@ function wantedOf(args: string[]): Wanted {
   if (duplicates !== 'merge' && duplicates !== 'refuse') {
     throw new UsageError(`build: --duplicates: got ${JSON.stringify(duplicates)}, expected merge or refuse`)
   }
-  const vectors = namedFiles('build', values.vectors ?? [])
-  const neighbours = namedFiles('build', values.neighbours ?? [], 'neighbours')
-  const twice = neighbours.find(({ name }) => vectors.some((set) => set.name === name))
-  if (twice)
-    throw new UsageError(`build: got ${JSON.stringify(twice.name)} for --vectors and --neighbours, expected two names`)
-  if (
-    [items, interactions, ...[...vectors, ...neighbours].map(({ path }) => path)].filter((path) => path === '-')
-      .length > 1
-  ) {
-    throw new UsageError('build: got - more than once, expected standard input to be one of the sources')
-  }
+  const { vectors, neighbours } = setFiles('build', values)
+  onceFromStandardInput('build', [items, interactions, ...[...vectors, ...neighbours].map(({ path }) => path)])
   const minValue = leastOf('build', values['min-value'])
   if (minValue !== undefined && interactions === undefined) {
     throw new UsageError('build: got --min-value without --interactions, expected the rows that it is about')

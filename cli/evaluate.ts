@@ -8,8 +8,8 @@ import {
   minHistoryOf,
   onceFromStandardInput,
   seedOf,
+  setsOf,
   splitOf,
-  vectorsOf,
   whole,
 } from './evaluation/arguments.js'
 import {
@@ -32,6 +32,7 @@ import { parse, UsageError } from './usage.js'
 import { writeWhole } from './whole.js'
 
 export const EVALUATE_USAGE = `  penchant evaluate --items <items> [--config <file>] [--vectors [<name>=]<file>]…
+                    [--neighbours [<name>=]<file>]…
                     --train <file.csv> [--test <file.csv>] [--at 20,50,100]
                     [--split last:0.2|last:1|after:0.2|share:0.2] [--min-history 5] [--min-value <number>]
                     [--users <number>] [--seed 1] [--baselines] [--json] [--report <file.html>]
@@ -40,7 +41,7 @@ export const EVALUATE_USAGE = `  penchant evaluate --items <items> [--config <fi
       95 % intervals, coverage, novelty, diversity and calibration, by length of history.
       Without --test, a part of --train is held back: the last fifth of each user with
       --min-history rows or more, by time (last:0.2); or by chance where there are no times
-      (share:0.2). --vectors must not have been trained on what is held back.
+      (share:0.2). --vectors and --neighbours must not have seen what is held back.
       --catalog <file> in the place of --items judges a finished catalogue as it is shipped;
       it should have been made of --train alone, and --test is needed.
       --baselines adds popularity, random, most similar to the last, item-KNN, and each
@@ -54,6 +55,7 @@ const OPTIONS = {
   train: 'value',
   test: 'value',
   vectors: 'values',
+  neighbours: 'values',
   at: 'value',
   split: 'value',
   'min-history': 'value',
@@ -95,8 +97,8 @@ export async function evaluate(args: string[]): Promise<void> {
     if (catalog !== undefined) return evaluateCatalogue(await readFile(catalog), measures, stages.show)
     const source = await readSource(items as string, 'items')
     const config = await configOf(values.config)
-    const vectors = await vectorsOf('evaluate', values.vectors)
-    return evaluateJob({ ...measures, source, config, vectors }, stages.show)
+    const sets = await setsOf('evaluate', values)
+    return evaluateJob({ ...measures, source, config, ...sets }, stages.show)
   }
   const result = await judged().finally(() => stages.clear())
   if (values.report) await writeWhole({ path: values.report, content: [report(result, split)] })
@@ -104,18 +106,19 @@ export async function evaluate(args: string[]): Promise<void> {
   else process.stdout.write(asText(result, split) + (values.report ? `\n${values.report} shows it in pictures.\n` : ''))
 }
 
+interface Beside {
+  readonly config?: string
+  readonly vectors?: readonly string[]
+  readonly neighbours?: readonly string[]
+  readonly test?: string
+}
+
 /** What a finished catalogue has already, and what it would have seen if it was made of everything. */
-function refuseBesideCatalogue({
-  config,
-  vectors,
-  test,
-}: {
-  config?: string
-  vectors?: string[]
-  test?: string
-}): void {
-  if (config !== undefined || vectors !== undefined) {
-    throw new UsageError('evaluate: got --config or --vectors beside --catalog, which has its own: expected neither')
+function refuseBesideCatalogue({ config, vectors, neighbours, test }: Beside): void {
+  if (config !== undefined || vectors !== undefined || neighbours !== undefined) {
+    throw new UsageError(
+      'evaluate: got --config, --vectors or --neighbours beside --catalog, which has its own: expected none of them',
+    )
   }
   if (test === undefined) {
     throw new UsageError(

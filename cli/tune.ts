@@ -4,7 +4,7 @@ import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { compile } from '../js/compiler.js'
 import { aboutItems, loadCompiler } from './compiling.js'
-import { configOf, leastOf, onceFromStandardInput, seedOf, splitOf, vectorsOf, whole } from './evaluation/arguments.js'
+import { configOf, leastOf, onceFromStandardInput, seedOf, setsOf, splitOf, whole } from './evaluation/arguments.js'
 import { atLeast } from './evaluation/rows.js'
 import { defaultSplit, describeSplit } from './evaluation/split.js'
 import { Stages } from './evaluation/stages.js'
@@ -17,21 +17,23 @@ import { parse, UsageError } from './usage.js'
 import { writeWhole } from './whole.js'
 
 export const TUNE_USAGE = `  penchant tune <interactions.csv> --items <items> [--config <file>] [--out <file>]
-                [--train <dimensions> [--terms <number>]] [--vectors [<name>=]<file>]… [--at 20]
+                [--train <dimensions> [--terms <number>]] [--vectors [<name>=]<file>]…
+                [--neighbours [<name>=]<file>]… [--at 20]
                 [--split last:0.2|last:1|after:0.2|share:0.2] [--min-history 2] [--min-value <number>]
                 [--users 2000] [--seed 1] [--json]
       Holds a part of the interactions back and looks for the weights, trusts and half-lives
       that find it best; says what each change gained, and writes the config with what is
       better beyond chance. --out is penchant.config.json if left out. --train trains
       vectors (taste) on the rest, --terms a second set (terms) on the items' heaviest
-      terms as well, and each gets the weight that it earns; --vectors must not have been
-      trained on these interactions.
+      terms as well, and each gets the weight that it earns; --vectors and --neighbours must
+      not have been trained on these interactions.
 `
 
 const OPTIONS = {
   items: 'value',
   config: 'value',
   vectors: 'values',
+  neighbours: 'values',
   train: 'value',
   terms: 'value',
   split: 'value',
@@ -73,10 +75,11 @@ export async function tune(args: string[]): Promise<void> {
   const source = await readSource(values.items, 'items')
   const config = await configOf(values.config)
   const split = splitOf(values.split) ?? defaultSplit(interactions)
+  const sets = await setsOf('tune', values)
   const job: Job = {
     source,
     config,
-    vectors: await vectorsOf('tune', values.vectors),
+    ...sets,
     interactions,
     split,
     minHistory: whole('--min-history', values['min-history'], 2, 1e6) ?? 2,
@@ -85,9 +88,11 @@ export async function tune(args: string[]): Promise<void> {
     seed,
     train: training && trainer(training, { source, config }, seed),
   }
-  const taken = job.vectors?.find(({ name }) => training && trainedSets(training).some((set) => set.name === name))
-  if (taken) {
-    throw new UsageError(`tune: got --vectors ${taken.name}, expected another name: --train trains ${taken.name}`)
+  const isTrained = ({ name }: { name: string }) => training && trainedSets(training).some((set) => set.name === name)
+  for (const [option, given] of Object.entries(sets)) {
+    const taken = given.find(isTrained)
+    if (!taken) continue
+    throw new UsageError(`tune: got --${option} ${taken.name}, expected another name: --train trains ${taken.name}`)
   }
   const stages = new Stages(LABELS)
   if (job.train) await Promise.all([loadCompiler(), loadTrainer()])
@@ -161,23 +166,24 @@ const short = (number: number): number => Number(number.toPrecision(3))
 
 /** What has to be done or known besides. */
 function adviceOn(
-  { vectors = [] }: Job,
+  { vectors = [], neighbours = [] }: Job,
   { changes }: Tuned,
   files: { path: string; items: string; out: string; training: Training | undefined },
 ): string[] {
   const lines: string[] = []
   const sets = files.training ? trainedSets(files.training) : []
-  const useless = [...vectors, ...sets].map(({ name }) => name).filter((name) => changes[`weights.${name}`] === 0)
+  const given = [...vectors, ...neighbours]
+  const useless = [...given, ...sets].map(({ name }) => name).filter((name) => changes[`weights.${name}`] === 0)
   if (useless.length > 0) {
     lines.push(
-      `The vectors ${useless.join(', ')} have earned no weight: leave them out of the catalogue, and then their entries ` +
-        'out of the config.',
+      `No weight was earned by ${useless.join(', ')}: leave them out of the catalogue, and then their entries out of ` +
+        'the config.',
     )
   }
-  if (vectors.length > 0) {
+  if (given.length > 0) {
     lines.push(
-      'The vectors of --vectors were taken as they are. If they were trained on these interactions, they have seen what ' +
-        'they were asked to find, and their weight is too high: use --train instead.',
+      'What --vectors and --neighbours name was taken as it is. If it was made of these interactions, it has seen what it ' +
+        'was asked to find, and its weight is too high: use --train or `penchant learn` instead.',
     )
   }
   const useful = sets.filter(({ name }) => !useless.includes(name))

@@ -2,10 +2,11 @@
 // the option, what was got and what was expected.
 
 import { readFile } from 'node:fs/promises'
+import { readNeighbours } from '../neighbours/read.js'
 import { numberOf, UsageError } from '../usage.js'
-import { namedFiles } from '../vectors/named.js'
+import { setFiles } from '../vectors/named.js'
 import { readVectors } from '../vectors/read.js'
-import type { VectorSet } from './host.js'
+import type { NeighbourSet, Sets, VectorSet } from './host.js'
 import { MIN_HISTORY, parseSplit, type Split } from './split.js'
 
 /** A whole number inside the range; undefined where the option was not given. */
@@ -51,10 +52,12 @@ export const leastOf = (command: string, text: string | undefined): number | und
 export const configOf = async (path: string | undefined): Promise<string> =>
   path === undefined ? '' : readFile(path, 'utf8')
 
-/** The sets of vectors that were named. */
-export async function vectorsOf(command: string, given: readonly string[] = []): Promise<VectorSet[]> {
-  const sets: VectorSet[] = []
-  for (const { name, path } of namedFiles(command, given)) sets.push({ name, ...(await readVectors(path)) })
+/** The sets of vectors and of neighbours that were named. */
+export async function setsOf(command: string, given: Parameters<typeof setFiles>[1]): Promise<Sets> {
+  const files = setFiles(command, given)
+  const sets = { vectors: [] as VectorSet[], neighbours: [] as NeighbourSet[] }
+  for (const { name, path } of files.vectors) sets.vectors.push({ name, ...(await readVectors(path)) })
+  for (const { name, path } of files.neighbours) sets.neighbours.push({ name, ...(await readNeighbours(path)) })
   return sets
 }
 

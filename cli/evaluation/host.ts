@@ -15,14 +15,18 @@ export type VectorSet = JobVectors
 /** A table of neighbours by name, as `penchant build --neighbours` takes it. */
 export type NeighbourSet = JobNeighbours
 
+/** What was learned from what everybody did, each set a signal of its name. */
+export interface Sets {
+  readonly vectors: readonly VectorSet[]
+  readonly neighbours: readonly NeighbourSet[]
+}
+
 /** What a catalogue is made of. */
-export interface Ingredients {
+export interface Ingredients extends Partial<Sets> {
   /** NDJSON or a JSON array of items. */
   readonly source: Uint8Array
   /** JSON; may be empty. */
   readonly config: string
-  readonly vectors?: readonly VectorSet[]
-  readonly neighbours?: readonly NeighbourSet[]
   /** What popularity and trends are counted from. */
   readonly interactions?: {
     readonly items: readonly string[]

@@ -1,9 +1,8 @@
 // Weights judged by all threads at once: each has the catalogue, and a part of the users.
 
-import type { SignalInfo } from '../evaluation/host.js'
+import type { Sets, SignalInfo } from '../evaluation/host.js'
 import type { Weights } from '../tuning/ascent.js'
 import type { Bench } from '../tuning/validation.js'
-import type { NamedSets } from './fitting.js'
 import type { Pool } from './pool.js'
 
 export class PoolBench implements Bench {
@@ -13,13 +12,13 @@ export class PoolBench implements Bench {
     readonly pool: Pool,
     readonly catalogue: number,
     readonly config: string,
-    readonly sets: NamedSets,
+    readonly sets: Sets,
     readonly users: number,
     readonly signals: readonly SignalInfo[],
   ) {}
 
   /** Opens a catalogue in every thread. `users` must be as many as there are, or fewer. */
-  static async open(pool: Pool, config: string, sets: NamedSets, users: number): Promise<PoolBench> {
+  static async open(pool: Pool, config: string, sets: Sets, users: number): Promise<PoolBench> {
     const catalogue = PoolBench.#opened++
     const [signals] = await pool.each('open', () => ({ catalogue, config, sets, users }))
     return new PoolBench(pool, catalogue, config, sets, users, signals as readonly SignalInfo[])

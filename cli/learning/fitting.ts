@@ -1,7 +1,7 @@
 // Candidates in training: what they are made of, and what they are after so many sweeps. A model that was begun goes on
 // sweeping where it stands, and a table of neighbours that was made is only cut shorter: nothing is made twice.
 
-import type { NeighbourSet, VectorSet } from '../evaluation/host.js'
+import type { NeighbourSet, Sets, VectorSet } from '../evaluation/host.js'
 import type { Interactions } from '../interactions.js'
 import { NeighbourTrainer, type TrainedNeighbours } from '../training/neighbours.js'
 import { Factorization, type TrainingPairs, trainingPairs } from '../training.js'
@@ -25,12 +25,7 @@ export interface FittedNeighbours {
 export type Fitted = FittedVectors | FittedNeighbours
 
 /** Sets under the names of their signals, as a catalogue is compiled with them. */
-export interface NamedSets {
-  readonly vectors: readonly VectorSet[]
-  readonly neighbours: readonly NeighbourSet[]
-}
-
-export function namedSets(all: readonly { readonly name: string; readonly fitted: Fitted }[]): NamedSets {
+export function namedSets(all: readonly { readonly name: string; readonly fitted: Fitted }[]): Sets {
   return {
     vectors: all.flatMap(({ name, fitted }) => (fitted.kind === 'vectors' ? [{ name, ...fitted.set }] : [])),
     neighbours: all.flatMap(({ name, fitted }) => (fitted.kind === 'neighbours' ? [{ name, ...fitted.set }] : [])),

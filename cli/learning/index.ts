@@ -8,7 +8,7 @@
 import { type Compiled, compile } from '../../js/compiler.js'
 import { calling, PenchantError } from '../../js/errors.js'
 import { loadCompiler } from '../compiling.js'
-import { itemIds } from '../evaluation/host.js'
+import { itemIds, type Sets } from '../evaluation/host.js'
 import { evaluateCatalogue, type Result, type Split } from '../evaluation/index.js'
 import { hasTimes } from '../evaluation/rows.js'
 import type { Interactions } from '../interactions.js'
@@ -19,7 +19,7 @@ import { LEAST_USERS } from '../tuning/pick.js'
 import { PoolBench } from './bench.js'
 import { type Blended, blend } from './blend.js'
 import { settled, withoutLearned } from './config.js'
-import { type NamedSets, namedSets, ridgesOf } from './fitting.js'
+import { namedSets, ridgesOf } from './fitting.js'
 import type { Leg } from './journey.js'
 import { type Costs, costsOf, type Plan, type PlanName, planFor, planOf, shapeOf } from './plan.js'
 import { Pool } from './pool.js'
@@ -189,7 +189,7 @@ class Learning {
   }
 
   /** What the judges say of a catalogue that knows what the search knew. */
-  async #judged(config: string, sets: NamedSets, held: Validating): Promise<Result> {
+  async #judged(config: string, sets: Sets, held: Validating): Promise<Result> {
     const { at, seed } = this.#job
     const { train } = held.judge
     const { bytes } = await this.#compiled(config, sets, train, undefined)
@@ -261,7 +261,7 @@ class Learning {
     }
   }
 
-  #compiled(config: string, sets: NamedSets, interactions: Interactions, leg: Leg | undefined) {
+  #compiled(config: string, sets: Sets, interactions: Interactions, leg: Leg | undefined) {
     const { items, item, at } = interactions
     const job = { source: this.#job.source, config, ...sets, interactions: { items, item, at } }
     const progress = (_: string, part: number) => leg && this.#hearing.show(leg, part)

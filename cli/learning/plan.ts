@@ -117,11 +117,14 @@ export function shapeOf(all: Interactions, catalogue: number, judges: number, ha
   return { users, items, catalogue, judges, hasTerms, companions: squares / Math.max(all.user.length, 1) }
 }
 
-/** Multiplications a second of a thread, in SIMD; and threads. Both assumed: half of what a laptop of 2024 does. */
-const SPEED = 1.5e9
+/**
+ * Multiplications a second of a thread, in SIMD; and threads. All speeds are assumed: on two idle cores of a cloud machine
+ * of 2024 a plan takes half to nine tenths of what it is assumed to.
+ */
+const SPEED = 2.5e9
 const THREADS = 2
-/** The same for EASE in closed form, whose loops are blocked: a third of what docs/neighbours.md has. */
-const EASE_SPEED = 6e9
+/** The same for EASE in closed form, whose loops are blocked: half of what docs/neighbours.md has. */
+const EASE_SPEED = 1e10
 /** The share of a budget that a plan may take by these assumptions: the rest is for machines that are slower. */
 const USED = 0.6
 /** Values of trusts and half-lives that are tried, some. */
@@ -143,8 +146,8 @@ export function costsOf(plan: Plan, shape: Shape): Costs {
   const sweep = (dimensions: number) => sweepSeconds(shape, dimensions)
   const judged = (count: number) => Math.min(count, shape.judges)
   const grid = families * alphas.length * shares.length
-  const visit = 1e-4 + 5e-5 * average(shape.users)
-  const shelf = 1.5e-4 + 2e-8 * shape.catalogue
+  const visit = 6e-5 + 3e-5 * average(shape.users)
+  const shelf = 9e-5 + 1.2e-8 * shape.catalogue
   const judging = (candidates: number, count: number) => judged(count) * candidates * (visit / 4 + shelf)
   const third = Math.ceil(grid / 3)
   const represent =
@@ -158,7 +161,7 @@ export function costsOf(plan: Plan, shape: Shape): Costs {
     judging(2 * families * wider.length, users[1]) +
     2 * families * (sweeps[2] - sweeps[1]) * sweep(wider.at(-1) ?? coarse) +
     judging(2 * families, users[2])
-  const compile = 0.1 + 5e-5 * shape.catalogue
+  const compile = 0.06 + 3e-5 * shape.catalogue
   // All combinations of what was learned (survey.ts) and a rough round over some eight signals a climb; then, for all users, fine
   // rounds, and settings, which need a catalogue each.
   const combinations = [1, 5, 25, 64, 81][plan.sets] as number

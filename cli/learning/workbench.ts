@@ -7,7 +7,7 @@
 import { compile } from '../../js/compiler.js'
 import { calling, PenchantError } from '../../js/errors.js'
 import { aboutItems, loadCompiler } from '../compiling.js'
-import { Host, type Ingredients, type SignalInfo } from '../evaluation/host.js'
+import { Host, type Ingredients, type Sets, type SignalInfo } from '../evaluation/host.js'
 import type { Parts } from '../evaluation/split.js'
 import { Trials } from '../evaluation/trials.js'
 import { loadTrainer } from '../training.js'
@@ -15,7 +15,7 @@ import type { Weights } from '../tuning/ascent.js'
 import { type Changes, changed, type Ridge, withRidges } from '../tuning/config.js'
 import { Validation } from '../tuning/validation.js'
 import type { Candidate } from './candidates.js'
-import { type Fitted, Fitting, type NamedSets, namedSets, ridgesOf } from './fitting.js'
+import { type Fitted, Fitting, namedSets, ridgesOf } from './fitting.js'
 
 /** What every thread is given. */
 export interface Materials {
@@ -52,7 +52,7 @@ export interface Judging {
 export interface Opening {
   readonly catalogue: number
   readonly config: string
-  readonly sets: NamedSets
+  readonly sets: Sets
   readonly users: number
 }
 

@@ -105,7 +105,7 @@ function tuned(job: Job, { summit }: Climb, ridges: Readonly<Record<string, Ridg
 /** What can be said without measuring: that vectors have earned nothing. */
 function unproven(job: Job, { summit }: Climb, users: number): Tuned {
   const left = summit.bench.signals.some(isLearned)
-    ? 'vectors get no weight, and the rest stays as it is'
+    ? 'vectors and neighbours get no weight, and the rest stays as it is'
     : 'everything stays as it is'
   const { changes, steps } = summit
   const config = changed(job.config, changes)
@@ -121,7 +121,7 @@ export function tooFew(users: number): string {
 
 /** The catalogue's ingredients as the users who are validated on may know them. */
 function ingredientsOf(
-  { source, config, vectors = [] }: Job,
+  { source, config, vectors = [], neighbours = [] }: Job,
   { train: { items, item, at } }: Parts,
   trained: readonly TrainedVectors[],
   ridges: Readonly<Record<string, Ridge>>,
@@ -130,6 +130,7 @@ function ingredientsOf(
     source,
     config: withRidges(config, ridges),
     vectors: [...vectors, ...trained],
+    neighbours,
     interactions: { items, item, at },
   }
 }

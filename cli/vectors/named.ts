@@ -15,12 +15,26 @@ const NAME = /^[a-z0-9_-]{1,32}$/
 /** The signals that every catalogue has. */
 const TAKEN = ['affinity', 'session', 'popularity', 'trending', 'freshness', 'price', 'context']
 
-/** The values of an option; `command` is what the errors call it. */
-export function namedFiles(
+/** The files of both kinds. */
+export interface SetFiles {
+  readonly vectors: readonly NamedFile[]
+  readonly neighbours: readonly NamedFile[]
+}
+
+/** The values of both options: no name stands for two signals. `command` is what the errors call it. */
+export function setFiles(
   command: string,
-  given: readonly string[],
-  option: keyof typeof DEFAULTS = 'vectors',
-): NamedFile[] {
+  given: { readonly [option in keyof SetFiles]?: readonly string[] },
+): SetFiles {
+  const vectors = namedFiles(command, given.vectors ?? [], 'vectors')
+  const neighbours = namedFiles(command, given.neighbours ?? [], 'neighbours')
+  const twice = neighbours.find(({ name }) => vectors.some((set) => set.name === name))
+  if (!twice) return { vectors, neighbours }
+  const got = `${JSON.stringify(twice.name)} for --vectors and --neighbours`
+  throw new UsageError(`${command}: got ${got}, expected two names`)
+}
+
+function namedFiles(command: string, given: readonly string[], option: keyof typeof DEFAULTS): NamedFile[] {
   const refuse = (got: string, expected: string): never => {
     throw new UsageError(`${command}: --${option}: got ${got}, expected ${expected}`)
   }

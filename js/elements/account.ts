@@ -92,7 +92,9 @@ function contents(view: View, { say }: Voice): unknown {
   if (explanation === 'refused') return html`<p role="status">${words.noExplanation}</p>`
   const { position, stages = [] } = explanation
   const { pro, contra } = say.arguments(explanation, naming)
+  const today = say.intent(explanation)
   return html`<p part="lead" class="lead">${words.position(position + 1)} ${pro[0] && html`${phrased(pro[0].whole)}.`}</p>
+    ${today && html`<p class="soft">${phrased(today)}.</p>`}
     ${list(words.pro, pro, 'pro')} ${list(words.contra, contra, 'contra')}
     ${thoughtAway(view, say, position)} ${moves(view, say, stages)} ${buttons(view, explanation, pro)} ${sum(view, say, explanation)}`
 }

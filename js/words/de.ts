@@ -187,6 +187,7 @@ export const german: Messages = {
     other: { pro: 'Es passt ({signal})', contra: 'Es passt nicht ({signal})' },
   },
 
+  intent: 'Heute zählt mehr als früher: {share} dessen, was du magst, stammt aus diesem Besuch',
   exploring: 'Mal etwas anderes',
   moved: {
     up: '{stage}: von Platz {from} vor auf Platz {to}',

@@ -181,6 +181,7 @@ export const english: Messages = {
     other: { pro: 'It fits ({signal})', contra: 'It does not fit ({signal})' },
   },
 
+  intent: 'Today counts more than before: {share} of what you like is taken from this visit',
   exploring: 'Something different',
   moved: {
     up: '{stage}: up from {from} to {to}',

@@ -73,6 +73,8 @@ export interface Messages {
   readonly signals: Readonly<Record<Spoken, string>>
   readonly parts: PartMessages
 
+  /** That the visit leads over the long run, by a `{share}`. */
+  readonly intent: string
   /** What stands on an item that is there to find out whether they like it. */
   readonly exploring: string
   /** What a `{stage}` did to an item after the score: its places `{from}` and `{to}`. */

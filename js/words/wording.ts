@@ -92,6 +92,8 @@ export interface Words {
     explanation: Explanation,
     naming?: Naming,
   ): { readonly pro: readonly SaidArgument[]; readonly contra: readonly SaidArgument[] }
+  /** That today's visit leads over what was done before, and how far; `undefined` where it does not, or hardly. */
+  intent(explanation: Pick<Explanation, 'intent'>): Phrase | undefined
   /** An item's title, in quotation marks where they are asked for. */
   title(item: string, naming?: Naming): Phrase
   /** “Variety: up from ninth to third”. */
@@ -110,6 +112,9 @@ export interface Words {
 
 /** How many items a sentence names; more would be a list that nobody reads. */
 const NAMED = 3
+
+/** What would read as a few per cent explains nothing. */
+const LEAST_INTENT = 0.05
 
 /** Own properties alone: a set of vectors may be called `constructor`. */
 const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
@@ -298,6 +303,8 @@ export function wording(speech: Speech, quote = false): Words {
     because,
     parts,
     arguments: args,
+    intent: ({ intent }) =>
+      intent < LEAST_INTENT ? undefined : said(messages.intent, { share: [{ text: speech.percent(intent) }] }),
     title: (item, naming = {}) => phrase(title(item, naming)),
     moved,
     exploring: messages.exploring,

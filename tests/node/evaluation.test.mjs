@@ -5,7 +5,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, test } from 'node:test'
 import { failsWith, moduleOf } from '../fixtures/command.mjs'
-import { circleBooks, circleVectors, circleVisits } from '../fixtures/readers.mjs'
+import { circleBooks, circleNeighbours, circleVectors, circleVisits } from '../fixtures/readers.mjs'
 import { books, config, listsOrder, penchant, temporaryFolder } from '../fixtures/shop.mjs'
 
 const { judge } = await moduleOf('evaluation/metrics.ts')
@@ -313,6 +313,15 @@ describe('penchant evaluate', () => {
     assert.ok(circle['recall@10:interval'][0] > affinity['recall@10:interval'][1])
   })
 
+  test('takes neighbours, and ranks by them alone as well', async () => {
+    await write('train.csv', circleVisits())
+    await write('items.ndjson', JSON.stringify(circleBooks({ shows: false })))
+    await write('near.csv', circleNeighbours())
+    const args = ['--items', 'items.ndjson', '--train', 'train.csv', '--at', '10', '--baselines', '--json']
+    const { affinity, near } = JSON.parse(await evaluates(...args, '--neighbours', 'near=near.csv'))
+    assert.ok(near['recall@10:interval'][0] > affinity['recall@10:interval'][1])
+  })
+
   test('shows nobody what they have had, whoever ranks and however long ago it was', async () => {
     const rest = listsOrder.at(-1)
     const had = listsOrder.slice(0, -1)
@@ -461,6 +470,14 @@ describe('penchant evaluate refuses, and writes nothing:', () => {
     'a split beside a test file': [[...source, '--test', 'train.csv', '--split', 'last:1'], /--test/],
     'a seed that is none': [[...source, '--seed', 'x'], /--seed/, /"x"/],
     'a name of vectors that a signal has': [[...source, '--vectors', 'session=x.npy'], /"session"/],
+    'one name for vectors and neighbours': [
+      [...source, '--vectors', 'a=x.npy', '--neighbours', 'a=x.csv'],
+      /"a" for --vectors and --neighbours/,
+    ],
+    'neighbours beside a finished catalogue': [
+      ['--catalog', 'a.pnc', '--train', 'train.csv', '--test', 'train.csv', '--neighbours', 'x.csv'],
+      /--neighbours beside --catalog/,
+    ],
     'standard input for two files': [['--items', '-', '--train', '-'], /- more than once/],
     'an unknown option': [[...source, '--top', '5'], /--top/],
   }

@@ -5,7 +5,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, test } from 'node:test'
 import { failsWith, moduleOf } from '../fixtures/command.mjs'
-import { circleBooks, circleVectors, circleVisits } from '../fixtures/readers.mjs'
+import { circleBooks, circleNeighbours, circleVectors, circleVisits } from '../fixtures/readers.mjs'
 import { penchant, temporaryFolder } from '../fixtures/shop.mjs'
 
 const { pick } = await moduleOf('tuning/pick.ts')
@@ -177,14 +177,25 @@ describe('penchant tune', () => {
     assert.ok(weights.circle > 0)
     assert.match(stdout, /CHANGED +FROM +TO +ndcg@10/)
     assert.match(stdout, /weights\.circle +0 +[\d.]+ +0\.\d{4} +→ +0\.\d{4} +\+0\.\d{4} \(\+0\.\d{4} to \+0\.\d{4}\)/)
-    assert.match(stdout, /If they were trained on these interactions, they have seen what they were asked to find/)
+    assert.match(stdout, /If it was made of these interactions, it has seen what it was asked to find/)
   })
 
   test('gives useless vectors none, though the engine would', async () => {
     await hiddenCircles({ tells: false })
     const stdout = await tunes('--vectors', 'circle=vectors.ndjson')
     assert.equal((await read('penchant.config.json')).weights.circle, 0)
-    assert.match(stdout, /The vectors circle have earned no weight/)
+    assert.match(stdout, /No weight was earned by circle/)
+  })
+
+  test('gives neighbours the weight that they earn, and useless ones none', async () => {
+    await hiddenCircles()
+    await write('near.csv', circleNeighbours())
+    await write('far.csv', circleNeighbours({ tells: false }))
+    const stdout = await tunes('--neighbours', 'near=near.csv', '--neighbours', 'far=far.csv')
+    const { weights } = await read('penchant.config.json')
+    assert.ok(weights.near > 0)
+    assert.equal(weights.far, 0)
+    assert.match(stdout, /No weight was earned by far/)
   })
 
   test('trains on what is not held back, and says how to train on everything', async () => {
@@ -280,6 +291,10 @@ describe('penchant tune refuses, and writes nothing:', () => {
     assert.deepEqual(await read('penchant.config.json'), { weights: { affinity: 3 } })
   })
   test('vectors too short to train', () => fails(['--train', '4'], 2, /--train/, /"4"/, /8 to 1,024/))
+  test('neighbours of a name that is trained', async () => {
+    await write('near.csv', circleNeighbours())
+    await fails(['--train', '8', '--neighbours', 'taste=near.csv'], 2, /--neighbours taste, expected another name/)
+  })
   test('terms without vectors to train', () => fails(['--terms', '9'], 2, /--terms/, /--train/))
   test('a second file', () => fails(['more.csv'], 2, /one file of interactions/))
   test('a config that is none', async () => {

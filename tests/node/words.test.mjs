@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, test } from 'node:test'
 import { english, german, problemsOf, words } from '../../dist/words.js'
 import { runExamples } from '../fixtures/documented.mjs'
-import { books, find } from '../fixtures/shop.mjs'
+import { books, find, HOUR, NOON } from '../fixtures/shop.mjs'
 import { act, visit } from '../fixtures/visit.mjs'
 
 const languages = { english, german }
@@ -363,6 +363,22 @@ describe('an explanation', () => {
       'margin: von Platz 4 auf Platz 4, wie zuvor',
     ])
     assert.deepEqual([en.exploring, de.exploring], ['Something different', 'Mal etwas anderes'])
+  })
+
+  test('says that today leads, and how far; and nothing where it does not', async (t) => {
+    assert.equal(
+      en.intent({ intent: 0.6 }).text,
+      'Today counts more than before: 60% of what you like is taken from this visit',
+    )
+    assert.match(de.intent({ intent: 0.6 }).text, /^Heute zählt mehr als früher: 60\s%/)
+    for (const intent of [0, 0.01]) assert.equal(en.intent({ intent }), undefined)
+    const penchant = await visit(t)
+    const at = NOON - 30 * 24 * HOUR
+    await act(penchant, ...['moby', 'typee'].map((item) => ({ type: 'view', item, at })), ['view', 'emma'])
+    const shelf = await penchant.recommend({ limit: 3 })
+    const explanation = await penchant.explain(shelf.id, 'emma')
+    assert.ok(explanation.intent > 0.05, `the visit leads by ${explanation.intent}`)
+    assert.ok(en.intent(explanation).text.includes(`${Math.round(100 * explanation.intent)}%`))
   })
 
   const part = (kind, signal, contribution, more = {}) => ({
