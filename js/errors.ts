@@ -31,6 +31,7 @@ export type ErrorCode =
   | 'training_invalid'
   | 'storage_quota'
   | 'storage_failed'
+  | 'storage_busy'
   | 'storage_version'
   | 'memory'
   | 'trusted_types'

@@ -40,6 +40,7 @@ export const open = opener({
   later,
 })
 
+export { erase, type Where, withdraw } from './device.js'
 export type { ErrorCode, WasmFault } from './errors.js'
 export { PenchantError } from './errors.js'
 export type * from './types.js'

@@ -25,6 +25,7 @@ export const open = opener({
   later: { compiler: async () => compiler, diagnosis: async () => diagnosis, describe: async () => describe },
 })
 
+export { erase, type Where, withdraw } from './device.js'
 export type { ErrorCode, WasmFault } from './errors.js'
 export { PenchantError } from './errors.js'
 export type * from './types.js'

@@ -53,6 +53,7 @@ async function compiler(): Promise<WasmSource> {
 
 export const open = opener({ ...server, engine, compiler })
 
+export { erase, type Where, withdraw } from './device.js'
 export type { ErrorCode, WasmFault } from './errors.js'
 export { PenchantError } from './errors.js'
 export type * from './types.js'

@@ -1,7 +1,7 @@
 // One factory: checks what it is given, loads the engine once, gets the catalogue, opens the profile.
 
 import { calling, PenchantError } from './errors.js'
-import init, { type Handle, open as openHandle, pause, resume } from './generated/engine/penchant.js'
+import init, { type Handle, leave, open as openHandle, pause, resume } from './generated/engine/penchant.js'
 import { bytesOf, tagOf } from './loading/bytes.js'
 import { loader } from './loading/loader.js'
 import { followPage } from './page-lifecycle.js'
@@ -30,7 +30,7 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
     signal?.throwIfAborted()
     const [bytes] = await Promise.all([catalogBytes(options), load(options.engine, signal)])
     signal?.throwIfAborted()
-    followPage({ pause, resume })
+    followPage({ leave, pause, resume })
     const listeners = new Listeners()
     const before = performance.now()
     const opening = await calling(() => {

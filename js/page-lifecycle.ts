@@ -7,8 +7,9 @@
 // Nothing is asked of a browser before it decides: Firefox keeps no page in its back/forward cache that holds a Web Lock
 // when another page is asked for, which is before `pagehide`. So none is ever held.
 
-/** The engine's two doors. */
+/** The engine's doors. */
 export interface Sleeper {
+  leave(leaving: boolean): void
   pause(): void
   resume(now: number): Promise<unknown>
 }
@@ -20,6 +21,7 @@ let back: Promise<unknown> | undefined
 function comeBack(): void {
   if (!away) return
   away = false
+  follows?.leave(false)
   // Timers stand still until the page is awake; whatever is asked of the database before may never be answered.
   const awake = new Promise((resolve) => setTimeout(resolve))
   const reading = awake.then(() => follows?.resume(Date.now())).catch(() => {})
@@ -29,17 +31,47 @@ function comeBack(): void {
   })
 }
 
+/** While listeners hear that the page goes, what they record is on its way before anything is waited for. */
+function hurry(engine: Sleeper): void {
+  const going = () => {
+    engine.leave(true)
+    // It may stay: a tab that is hidden, a page that asked whether to leave.
+    setTimeout(() => engine.leave(false))
+  }
+  addEventListener('pagehide', going, true)
+  addEventListener('beforeunload', going, true)
+  addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && going(), true)
+}
+
 /** Has the engine let go when the page goes, and take up again when it is back. Once is enough, for all that is open. */
 export function followPage(engine: Sleeper): void {
   // Workers are not told of it, and in Node nothing goes away.
   if (follows || !globalThis.document || !globalThis.addEventListener) return
   follows = engine
-  const leave = () => {
+  const sleep = () => {
     away = true
     engine.pause()
   }
-  addEventListener('pagehide', leave)
-  document.addEventListener('freeze', leave)
+  hurry(engine)
+  // After the page's own listeners, which may record a last click: one that is added while those that capture are called comes
+  // last. A page that is seen when it goes is hidden after that.
+  const asLast = (target: EventTarget, type: string, listener: () => void) => {
+    addEventListener(
+      type,
+      () => {
+        target.removeEventListener(type, listener)
+        target.addEventListener(type, listener)
+      },
+      true,
+    )
+  }
+  const going = () => {
+    away = true
+    if (document.visibilityState === 'hidden') sleep()
+  }
+  asLast(globalThis, 'pagehide', going)
+  asLast(document, 'visibilitychange', () => away && document.visibilityState === 'hidden' && sleep())
+  document.addEventListener('freeze', sleep)
   // The first of these that comes: for a page that is seen, the change of its visibility. `capture` is for being told before
   // the page is, which may ask for a shelf at once.
   addEventListener('visibilitychange', () => document.visibilityState === 'visible' && comeBack(), true)

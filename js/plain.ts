@@ -28,9 +28,15 @@ export function plainOptions(options: unknown): unknown {
   return plain(options, 'option_invalid', 'options')
 }
 
+/** The last millisecond that a `Date` can tell. */
+const LATEST = 8.64e15
+
 /** A point in time from a clock that a page passed in. */
 export function time(now: () => number): number {
   const at: unknown = now()
-  if (typeof at === 'number' && Number.isFinite(at)) return at
-  throw new PenchantError('option_invalid', `\`now\`: got ${String(at)}, expected milliseconds since 1970`)
+  if (typeof at === 'number' && at >= 0 && at <= LATEST) return at
+  throw new PenchantError(
+    'option_invalid',
+    `\`now\`: got ${String(at)}, expected milliseconds since 1970, 0 to ${LATEST}`,
+  )
 }

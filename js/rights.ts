@@ -3,7 +3,7 @@
 import { calling, PenchantError } from './errors.js'
 import type { Handle } from './generated/engine/penchant.js'
 import { plain, plainOptions } from './plain.js'
-import { deleteDatabase } from './tabs.js'
+import { deleteDatabase, left, tell } from './tabs.js'
 import type { ConsentLevel, Imported, Personalizer, ProfileExport, Receipt } from './types.js'
 
 interface Profile {
@@ -14,14 +14,23 @@ interface Profile {
   readonly policy: () => string | undefined
 }
 
+/** The receipt, whether the device keeps it, why the profile is in memory, and why the device could not be emptied. */
+type Answer = [receipt: Receipt, kept: boolean, problem: string | undefined, unemptied: unknown]
+
 export function consentOf({ handle, now, name, policy }: Profile): Personalizer['consent'] {
   const level = () => handle().consent() as ConsentLevel
   const receipts = () => handle().receipts() as Receipt[]
 
-  /** What is left on the device goes with the last tab, unless it is wanted there. */
-  async function settle(before: ConsentLevel, { level, keep }: Receipt): Promise<void> {
-    if (level === 'device' || keep) return
-    if (before === 'device' || level === 'off') await deleteDatabase(name)
+  /**
+   * What is left on the device goes with the last tab, unless it is wanted there. Rejects where it was not emptied before, and is
+   * not deleted now.
+   */
+  async function settle(before: ConsentLevel, { level, keep }: Receipt, unemptied: unknown): Promise<void> {
+    if (level === 'device' || keep || (before !== 'device' && level !== 'off')) return
+    // The receipt that is left there says so too, where there was room for one.
+    tell(name, 'withdrawn')
+    const deletion = await deleteDatabase(name)
+    if (deletion !== 'gone' && (before !== 'device' || unemptied)) throw left(name, deletion, unemptied)
   }
 
   return {
@@ -40,9 +49,9 @@ export function consentOf({ handle, now, name, policy }: Profile): Personalizer[
       calling(async () => {
         const before = level()
         const given = { source: 'visitor', ...(plainOptions(options) as object) }
-        const receipt = (await handle().set_consent(String(next), given, now())) as Receipt
-        await settle(before, receipt)
-        return receipt
+        const [receipt, kept, problem, unemptied] = (await handle().set_consent(String(next), given, now())) as Answer
+        await settle(before, receipt, unemptied)
+        return { ...receipt, kept, ...(problem !== undefined && { problem }) }
       }),
     receipt: () => receipts().at(-1),
     receipts,
@@ -69,9 +78,11 @@ export function dataOf({ handle, now, name }: Profile): Personalizer['data'] {
       }),
     erase: () =>
       calling(async () => {
-        await handle().erase()
+        const unemptied: unknown = await handle().erase()
         // What a pause kept is not open here, and goes as well.
-        if (handle().consent() !== 'device') await deleteDatabase(name)
+        if (handle().consent() === 'device' && !unemptied) return
+        const deletion = await deleteDatabase(name)
+        if (deletion !== 'gone') throw left(name, deletion, unemptied)
       }),
   }
 }

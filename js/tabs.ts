@@ -8,20 +8,62 @@
 // database gone when it wakes, and takes that for the withdrawal. A tab that is stuck is waited for no longer than
 // `PATIENCE`: its connection stays open, with the withdrawal to be read, and the deletion is done once it closes.
 
-/** How long a tab that does not answer may keep others waiting, in milliseconds. */
-const PATIENCE = 1_000
+import { PenchantError } from './errors.js'
 
-/** Deletes a profile's database, and waits for it: a second at most. */
-export async function deleteDatabase(profile: string): Promise<void> {
-  const patience = AbortSignal.timeout(PATIENCE)
-  await new Promise<void>((resolve) => {
+/** How long a tab that does not answer may keep others waiting, in milliseconds. */
+const PATIENCE = 700
+
+/** What became of a deletion: `waiting` where it is done only once other tabs close. */
+export type Deletion = 'gone' | 'waiting' | 'failed'
+
+const nameOf = (profile: string) => `penchant:${profile}`
+
+/** Deletes a profile's database, and waits for it, for less than a second. */
+export async function deleteDatabase(profile: string): Promise<Deletion> {
+  return new Promise<Deletion>((resolve) => {
+    const timer = setTimeout(() => resolve('waiting'), PATIENCE)
+    const settle = (deletion: Deletion) => {
+      clearTimeout(timer)
+      resolve(deletion)
+    }
     try {
-      const request = indexedDB.deleteDatabase(`penchant:${profile}`)
-      for (const settled of ['success', 'error']) request.addEventListener(settled, () => resolve())
+      const request = indexedDB.deleteDatabase(nameOf(profile))
+      request.onsuccess = () => settle('gone')
+      request.onerror = () => settle('failed')
     } catch {
       // Where there is no storage, nothing is left of it.
-      resolve()
+      settle('gone')
     }
-    patience.addEventListener('abort', () => resolve())
   })
+}
+
+/** What is left where a deletion was not done, and what the visitor can do. */
+export function left(profile: string, deletion: Exclude<Deletion, 'gone'>, cause?: unknown): PenchantError {
+  const database = `the database ${nameOf(profile)} is on this device still`
+  const because = cause instanceof Error ? ` (${cause.message})` : ''
+  return deletion === 'waiting'
+    ? new PenchantError(
+        'storage_busy',
+        `${database}: another tab of this site holds it. Close the other tabs: it is deleted then`,
+        { cause },
+      )
+    : new PenchantError(
+        'storage_failed',
+        `${database}: the browser could neither empty nor delete it${because}. Delete this site’s data in the browser’s settings`,
+        { cause },
+      )
+}
+
+/**
+ * Says to the other tabs why the database is about to be deleted: after a withdrawal they go to consent level `off`. It is a hint,
+ * which counts only where the database is deleted indeed.
+ */
+export function tell(profile: string, deed: 'erased' | 'withdrawn'): void {
+  try {
+    const tabs = new BroadcastChannel(nameOf(profile))
+    tabs.postMessage(deed)
+    tabs.close()
+  } catch {
+    // A browser without channels: the other tabs find an empty profile.
+  }
 }

@@ -4,7 +4,7 @@
  */
 
 import type { CatalogConfig, Item, Policy } from './types/catalog.js'
-import type { ConsentLevel, ConsentOptions, Imported, ProfileExport, Receipt } from './types/data.js'
+import type { ConsentLevel, ConsentOptions, ConsentSet, Imported, ProfileExport, Receipt } from './types/data.js'
 import type { Description } from './types/description.js'
 import type { Answered, OnboardingAnswers, OnboardingOptions, PenchantEvent, Recorded } from './types/events.js'
 import type {
@@ -53,7 +53,7 @@ export interface Health {
   readonly storage: {
     /** Where the profile is now. `none` at consent level `off`. */
     readonly kind: 'indexeddb' | 'memory' | 'none'
-    /** Why it is in memory although `device` was asked for: a sentence. */
+    /** Why it is in memory although `device` was asked for, or why the device refused the latest event: a sentence. */
     readonly problem?: string
     /** What the log and its items take up, in bytes. */
     readonly bytes: number
@@ -221,10 +221,14 @@ export interface Personalizer {
     /**
      * Going up keeps what the session knew. Going down erases what is above the new level, in every tab, before it
      * resolves: other tabs are waited for, a second at most; one that sleeps finds out before it reads or writes, and a
-     * page that comes back from the back/forward cache goes to `off`.
+     * page that comes back from the back/forward cache goes to `off`. Erasing needs no room.
      * `set('off', { keep: true })` is a pause: nothing is erased and nothing used. Resolves to the receipt.
+     *
+     * Going down always holds on this page from then on. Where the profile could be neither emptied nor deleted, it rejects with
+     * `storage_busy` (another tab holds the database: it is deleted once that closes) or `storage_failed`, and the message says
+     * what the visitor can do. Going up never rejects for want of storage: see `problem`.
      */
-    set(level: ConsentLevel, options?: ConsentOptions): Promise<Receipt>
+    set(level: ConsentLevel, options?: ConsentOptions): Promise<ConsentSet>
     /** The latest receipt. */
     receipt(): Receipt | undefined
     /** All receipts, oldest first: those kept with the profile, and those of this page. */
@@ -241,7 +245,10 @@ export interface Personalizer {
      * was changed.
      */
     import(data: unknown, options?: { readonly mode?: 'merge' | 'replace' }): Promise<Imported>
-    /** Forgets everything, in every tab, before it resolves: what a pause kept as well. */
+    /**
+     * Forgets everything, in every tab, before it resolves: what a pause kept as well. Rejects with `storage_busy` or `storage_failed`
+     * where it could be neither emptied nor deleted; then it is forgotten on this page, and the message says what the visitor can do.
+     */
     erase(): Promise<void>
   }
   /**

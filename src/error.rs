@@ -167,6 +167,13 @@ pub enum Error {
         /// The browser's own words.
         cause: String,
     },
+    /// The browser's storage gave no answer in time.
+    StorageBusy {
+        /// What was being done.
+        operation: &'static str,
+        /// Whether it was being committed, and could not be taken back any more.
+        is_committing: bool,
+    },
     /// The database was written by a newer version of the library.
     StorageVersion,
     /// The memory for something this large could not be had.
@@ -223,6 +230,7 @@ impl Error {
             Error::EventUnknown { .. } => "event_unknown",
             Error::StorageQuota => "storage_quota",
             Error::StorageFailed { .. } => "storage_failed",
+            Error::StorageBusy { .. } => "storage_busy",
             Error::StorageVersion => "storage_version",
             Error::Memory { .. } => "memory",
             Error::Closed => "closed",
@@ -308,6 +316,12 @@ impl fmt::Display for Error {
                 f,
                 "the browser's storage failed ({operation}: {cause}); what was learned before is kept. Try again, or \
                  use consent level `session`"
+            ),
+            Error::StorageBusy { operation, is_committing } => write!(
+                f,
+                "the browser's storage gave no answer in time ({operation}); {}. Another tab of this site may hold it: close or \
+                 reload the others, and try again",
+                if *is_committing { "it may be done once the storage answers" } else { "nothing was changed" }
             ),
             Error::StorageVersion => write!(
                 f,

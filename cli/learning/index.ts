@@ -21,7 +21,18 @@ import { type Blended, blend } from './blend.js'
 import { settled, withoutLearned } from './config.js'
 import { namedSets, ridgesOf } from './fitting.js'
 import type { Leg } from './journey.js'
-import { type Costs, costsOf, type Plan, type PlanName, planFor, planOf, shapeOf } from './plan.js'
+import {
+  type Costs,
+  costsOf,
+  crowdOf,
+  longestOf,
+  type Plan,
+  type PlanName,
+  planFor,
+  planOf,
+  type Shape,
+  shapeOf,
+} from './plan.js'
 import { Pool } from './pool.js'
 import { type Chosen, type Found, search } from './search.js'
 import { chooseText, type TextTrial } from './text.js'
@@ -121,7 +132,8 @@ class Learning {
         `With ${held.users} users, those who judge are the ones who were searched on: expect a little less.`,
       )
     }
-    const shape = shapeOf(held.search.train, plain.items, held.searchers, plain.features > 0)
+    const { search: parts, searchers: judges } = held
+    const shape = shapeOf({ parts, judges, catalogue: plain.items, hasTerms: plain.features > 0 })
     const plan = this.#job.plan ? planOf(this.#job.plan) : planFor(this.#job.budget, shape)
     this.#hearing.planned(costsOf(plan, shape))
     const materials: Materials = {
@@ -131,14 +143,14 @@ class Learning {
       limit: this.#job.at,
       seed,
     }
-    const searched = await this.#search(materials, plan, { plain, held, companions: shape.companions })
+    const searched = await this.#search(materials, plan, { plain, held, shape })
     return this.#made(searched, plan, held, materials)
   }
 
   async #search(
     materials: Materials,
     plan: Plan,
-    { plain, held, companions }: { plain: Compiled; held: Validating; companions: number },
+    { plain, held, shape }: { plain: Compiled; held: Validating; shape: Shape },
   ): Promise<Searched> {
     const { seed } = this.#job
     const { show, say } = this.#hearing
@@ -157,7 +169,9 @@ class Learning {
         config: worded,
         withTimes,
         hasTerms: plain.features > 0,
-        companions,
+        companions: shape.companions,
+        crowd: crowdOf(shape),
+        longest: longestOf(plan, shape),
         isLate,
         hear: (part) => show('represent', part),
         say,

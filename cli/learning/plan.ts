@@ -4,7 +4,7 @@
 // for by its name. The clock only stops a search that takes far longer than was assumed.
 
 import { rowsByUser } from '../evaluation/rows.js'
-import type { Interactions } from '../interactions.js'
+import type { Parts } from '../evaluation/split.js'
 
 export const PLANS = ['quick', 'small', 'medium', 'large'] as const
 export type PlanName = (typeof PLANS)[number]
@@ -99,36 +99,50 @@ export interface Shape {
   readonly items: Uint32Array
   /** Items of the catalogue. */
   readonly catalogue: number
-  /** Users who are searched on, at the most. */
+  /** Users who are searched on, at the most, and how many interactions are held back of each on average. */
   readonly judges: number
+  readonly held: number
   /** Whether the items have terms to train with. */
   readonly hasTerms: boolean
   /** How many items the user of an act has on average. */
   readonly companions: number
 }
 
-export function shapeOf(all: Interactions, catalogue: number, judges: number, hasTerms: boolean): Shape {
+/** What a search has to do with: the parts that are searched on, and the catalogue's items. */
+export interface Extent {
+  readonly parts: Parts
+  readonly judges: number
+  readonly catalogue: number
+  readonly hasTerms: boolean
+}
+
+export function shapeOf({ parts, judges, catalogue, hasTerms }: Extent): Shape {
+  const all = parts.train
   const { start } = rowsByUser(all)
   const users = Uint32Array.from(all.users, (_, user) => (start[user + 1] as number) - (start[user] as number))
   const items = new Uint32Array(all.items.length)
   for (const item of all.item) items[item] = (items[item] as number) + 1
   let squares = 0
   for (const count of users) squares += count ** 2
-  return { users, items, catalogue, judges, hasTerms, companions: squares / Math.max(all.user.length, 1) }
+  const companions = squares / Math.max(all.user.length, 1)
+  const held = parts.test.user.length / Math.max(judges, 1)
+  return { users, items, catalogue, judges, held, hasTerms, companions }
 }
 
 /**
  * Multiplications a second of a thread, in SIMD; and threads. All speeds are assumed: on two idle cores of a cloud machine
  * of 2024 a plan takes half to nine tenths of what it is assumed to.
  */
-const SPEED = 2.5e9
+const SPEED = 5e9
 const THREADS = 2
 /** The same for EASE in closed form, whose loops are blocked: half of what docs/neighbours.md has. */
 const EASE_SPEED = 1e10
 /** The share of a budget that a plan may take by these assumptions: the rest is for machines that are slower. */
-const USED = 0.6
+const USED = 2 / 3
 /** Values of trusts and half-lives that are tried, some. */
 const SETTINGS = 20
+/** Candidates that are tried around the best of a family in the end, some. */
+const REFINED = 3
 /** Terms of an item that count, on average, as pairs. */
 const TERMS = 20
 
@@ -140,15 +154,39 @@ export interface Costs {
   readonly judge: number
 }
 
+/**
+ * How many times the plan's users judge candidates: of whom little is held back, each says little, and what is chosen among
+ * many by few would be chance.
+ */
+export function crowdOf({ held }: Shape): number {
+  return Math.min(Math.max(Math.round(TOLD / Math.max(held, 1)), 1), MOST_CROWDED)
+}
+
+/** With so much held back of each, the plan's users are enough. */
+const TOLD = 8
+const MOST_CROWDED = 3
+
+/** The longest vectors of a plan: twice those that it tries for all where that takes no longer than this, in seconds. */
+export function longestOf({ wider, coarse, sweeps }: Plan, shape: Shape): number {
+  const usual = wider.at(-1) ?? coarse
+  const isCheap = sweeps[2] * sweepSeconds(shape, 2 * usual) <= LENGTHENING
+  return isCheap && 2 * usual <= LONGEST ? 2 * usual : usual
+}
+
+const LENGTHENING = 60
+const LONGEST = 256
+
 export function costsOf(plan: Plan, shape: Shape): Costs {
   const families = shape.hasTerms ? 2 : 1
   const { users, sweeps, coarse, wider, alphas, shares } = plan
   const sweep = (dimensions: number) => sweepSeconds(shape, dimensions)
   const judged = (count: number) => Math.min(count, shape.judges)
+  const longest = longestOf(plan, shape)
   const grid = families * alphas.length * shares.length
   const visit = 6e-5 + 3e-5 * average(shape.users)
   const shelf = 9e-5 + 1.2e-8 * shape.catalogue
-  const judging = (candidates: number, count: number) => judged(count) * candidates * (visit / 4 + shelf)
+  const judging = (candidates: number, count: number) =>
+    judged(crowdOf(shape) * count) * candidates * (visit / 4 + shelf)
   const third = Math.ceil(grid / 3)
   const represent =
     plan.strengths.length * easeSeconds(shape, plan.mostItems) +
@@ -158,9 +196,11 @@ export function costsOf(plan: Plan, shape: Shape): Costs {
     third * (sweeps[1] - sweeps[0]) * sweep(coarse) +
     judging(third, users[1]) +
     wider.reduce((sum, length) => sum + 2 * families * sweeps[1] * sweep(length), 0) +
-    judging(2 * families * wider.length, users[1]) +
+    2 * families * sweeps[1] * sweep(wider.at(-1) ?? coarse) +
+    judging(2 * families * (wider.length + 1), users[1]) +
     2 * families * (sweeps[2] - sweeps[1]) * sweep(wider.at(-1) ?? coarse) +
-    judging(2 * families, users[2])
+    judging(2 * families, users[2]) +
+    REFINED * families * (sweeps[2] * sweep(longest) + judging(1, users[2]))
   const compile = 0.06 + 3e-5 * shape.catalogue
   // All combinations of what was learned (survey.ts) and a rough round over some eight signals a climb; then, for all users, fine
   // rounds, and settings, which need a catalogue each.
@@ -171,7 +211,7 @@ export function costsOf(plan: Plan, shape: Shape): Costs {
   return {
     represent: represent / THREADS,
     blend: (plan.climbs * climb + last + settings) / THREADS,
-    retrain: sweeps[2] * sweep(wider.at(-1) ?? coarse) + easeSeconds(shape, plan.mostItems),
+    retrain: sweeps[2] * sweep(longest) + easeSeconds(shape, plan.mostItems),
     judge: Math.min(1_000, shape.judges) * (visit + 12 * shelf) + compile,
   }
 }

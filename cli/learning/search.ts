@@ -4,7 +4,8 @@
 //
 // Candidates come in families, each of which keeps its best whatever the others have, since two that say different things
 // are worth more together than two that say the same. A model of α, λ and a length is looked for at a short length first:
-// what α and λ are best changes little with it, and a sweep costs a fraction. In the first round the half-life with which
+// what α is best changes little with it, and a sweep costs a fraction. Longer vectors bear less λ, so half of it is tried at the
+// longest, and in the end half of λ and twice the length again and again, as long as they bring something. In the first round the half-life with which
 // a visitor's acts fade is settled too, as much as it matters to the best of them.
 //
 // A candidate is judged by what it ranks alone, through the engine.
@@ -54,6 +55,10 @@ export interface SearchOptions {
   readonly hasTerms: boolean
   /** How many items the user of an act has on average: what EASE's λ goes by. */
   readonly companions: number
+  /** How many times the plan's users judge. */
+  readonly crowd: number
+  /** How long vectors may become. */
+  readonly longest: number
   /** Whether there is no time left to go on. */
   readonly isLate: () => boolean
   readonly hear: (part: number) => void
@@ -71,6 +76,9 @@ const NEIGHBOURS = 32
 const OTHER_NEIGHBOURS = [64, 128]
 /** Users who must speak for a similarity or a step beyond doubt. */
 const SHRINKAGES = [10, 50]
+/** How often half of λ and twice the length are tried in the end, and what they have to bring to be tried again. */
+const REFINEMENTS = 3
+const WORTH_REFINING = 1.005
 /** How many of a family go on from the rounds. */
 const LEAST_KEPT = 2
 
@@ -96,10 +104,11 @@ class Search {
   }
 
   async run(): Promise<Found> {
-    const { plan, isLate, hear } = this.#options
-    const { users, sweeps } = plan
+    const { plan, crowd, isLate, hear } = this.#options
+    const { sweeps } = plan
+    const users = plan.users.map((count) => crowd * count) as [number, number, number]
     const grid = [...(await this.#grid()), ...this.#tables()]
-    let field = await this.#judge(grid, sweeps[0], users[0], (part) => hear(0.3 * part))
+    let field: readonly Judged[] = await this.#judge(grid, sweeps[0], users[0], (part) => hear(0.3 * part))
     await this.#settleHalfLife(field)
     if (!isLate()) {
       field = await this.#judge(survivors(field, 1 / 3), sweeps[1], users[1], (part) => hear(0.3 + 0.15 * part))
@@ -111,7 +120,8 @@ class Search {
     }
     if (!isLate()) {
       const last = familiesOf(field).flatMap((own) => own.slice(0, LEAST_KEPT))
-      field = await this.#judge(last, sweeps[2], users[2], (part) => hear(0.75 + 0.25 * part))
+      field = await this.#judge(last, sweeps[2], users[2], (part) => hear(0.75 + 0.15 * part))
+      field = await this.#refined(field, sweeps[2], users[2])
     }
     hear(1)
     const best: Chosen[] = []
@@ -171,14 +181,43 @@ class Search {
         }
         const lengths = wider.map((dimensions) => ({ candidate: { ...candidate, dimensions }, family }))
         const length = wider[0] ?? candidate.dimensions
+        const looser = { candidate: loosened({ ...candidate, dimensions: wider.at(-1) ?? length }), family }
         const others = candidate.terms > 0 && rank === 0 ? OTHER_TERMS : []
         return [
           ...lengths,
+          looser,
           ...others.map((terms) => ({ candidate: { ...candidate, dimensions: length, terms }, family })),
         ]
       }),
     )
     return distinct(entries).filter(({ candidate }) => !known.has(keyOf(candidate)))
+  }
+
+  /** With what half of λ and twice the length make of the best vectors of each family, as long as that is worth it. */
+  async #refined(field: readonly Judged[], sweeps: number, users: number): Promise<readonly Judged[]> {
+    let all = field
+    for (let step = 0; step < REFINEMENTS; step++) {
+      const best = familiesOf(all).map(([first]) => first as Judged)
+      const further = best.flatMap((one) => this.#around(one))
+      if (further.length === 0 || this.#options.isLate()) break
+      const hear = (part: number) => this.#options.hear(0.9 + (0.1 * (step + part)) / REFINEMENTS)
+      const judged = await this.#judge(further, sweeps, users, hear, all)
+      all = ranked([...all, ...judged])
+      const isWorth = ({ family, ndcg }: Judged) =>
+        judged.some((one) => one.family === family && one.ndcg >= WORTH_REFINING * ndcg)
+      if (!best.some(isWorth)) break
+    }
+    return all
+  }
+
+  /** Half of λ, twice the length and both, as far as they were not tried. */
+  #around({ candidate, family }: Judged): Entry[] {
+    if (candidate.kind === 'neighbours') return []
+    const longer = { ...candidate, dimensions: 2 * candidate.dimensions }
+    const known = new Set(this.#trials.map(({ candidate }) => keyOf(candidate)))
+    return [loosened(candidate), longer, loosened(longer)]
+      .filter((one) => one.dimensions <= this.#options.longest && !known.has(keyOf(one)))
+      .map((candidate) => ({ candidate, family }))
   }
 
   /** Only these may be trained on: the others make room. */
@@ -274,6 +313,12 @@ class Search {
     if (best.value !== own) this.#settings = { [entry]: best.value }
   }
 }
+
+/** Longer vectors bear less λ than short ones: half of it. */
+const loosened = (candidate: VectorsCandidate): VectorsCandidate => ({
+  ...candidate,
+  regularization: short(candidate.regularization / 2),
+})
 
 function distinct(entries: readonly Entry[]): Entry[] {
   return [...new Map(entries.map((entry) => [keyOf(entry.candidate), entry])).values()]

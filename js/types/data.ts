@@ -22,6 +22,14 @@ export interface Receipt {
   readonly source?: string
 }
 
+/** What `consent.set` came to. */
+export interface ConsentSet extends Receipt {
+  /** Whether the device keeps the receipt: where nothing is kept there, and where there was no room for it, it does not. */
+  readonly kept: boolean
+  /** At `device`: why the profile is in memory for now. It is moved to the device as soon as that can be done. */
+  readonly problem?: string
+}
+
 export interface ConsentOptions {
   /** With `off`: a pause. What is kept on the device stays there, and is neither read nor used. */
   readonly keep?: boolean

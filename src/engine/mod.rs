@@ -256,7 +256,10 @@ impl Engine {
     /// all may stay.
     pub fn due(&self, now: f64) -> Option<(Vec<Sequence>, Vec<String>)> {
         let settings = self.catalog.settings();
-        let times = now - f64::from(settings.retained_days) * DAY_MS..=now + FUTURE_MS;
+        let retained = f64::from(settings.retained_days) * DAY_MS;
+        let is_due = self.log.oldest().is_some_and(|oldest| oldest < now - retained);
+        let aged = if is_due { self.log.agreed(now) } else { now };
+        let times = aged - retained..=now + FUTURE_MS;
         let due = self.log.due(times, settings.retained_events as usize);
         (!due.is_empty()).then(|| {
             let orphans = self.log.orphans(&due);

@@ -92,6 +92,11 @@ impl Log {
         self
     }
 
+    /// The time of the oldest event that is none of the visitor's controls.
+    pub fn oldest(&self) -> Option<f64> {
+        self.oldest
+    }
+
     /// The receipts of consent, oldest first.
     pub fn receipts(&self) -> &[(Sequence, Receipt)] {
         &self.receipts

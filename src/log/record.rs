@@ -212,8 +212,8 @@ pub fn unframe_event(frame: &[u8]) -> Option<(Sequence, Event)> {
     Some((sequence, decode_event(body)?))
 }
 
-/// A number and a body, where the checksum is theirs.
-fn numbered(frame: &[u8]) -> Option<(Sequence, &[u8])> {
+/// The number and the body that a frame holds, where the checksum is theirs.
+pub fn numbered(frame: &[u8]) -> Option<(Sequence, &[u8])> {
     let (sequence, rest) = frame.split_first_chunk::<8>()?;
     let (checksum, body) = rest.split_first_chunk::<8>()?;
     let sequence = Sequence::from_le_bytes(*sequence);

@@ -1,5 +1,7 @@
 //! Which events are due to be dropped: those that are too old, those that were recorded while the clock was set ahead, and
-//! the oldest of a log that is too long. Where most of them lie ahead, it is this clock that is wrong, and they stay.
+//! the oldest of a log that is too long. Where most of them lie ahead, it is this clock that is wrong, and they stay. Nor does
+//! anything grow old on the word of the clock alone: it may have been set ahead for once. So a clock that leaps is believed
+//! only when acts of two days bear it out; until then nothing is older than it was at the latest act before ([`Log::agreed`]).
 //!
 //! The profile's seed stays, or lots would be drawn anew; and so do answers that were given, or the budget would fill again.
 //! What the visitor wished stays, whatever its time and however long the log: it is a setting, bounded by itself
@@ -14,6 +16,10 @@ use super::{Entry, EventKind, Log, Sequence, Target};
 pub const MOST_EVENTS: usize = 100_000;
 /// How many wishes can stand at once.
 pub const MOST_WISHES: usize = 1_000;
+/// In milliseconds: a visitor who was away for longer, and a clock that was set ahead, cannot be told apart at once.
+const LEAP: f64 = 30.0 * 24.0 * 3_600_000.0;
+/// Acts that are no further apart are of one visit, and so of one setting of the clock.
+const VISIT: f64 = 24.0 * 3_600_000.0;
 /// Where there are more controls, those go that decide nothing any more, however new they are.
 const MOST_CONTROLS: usize = 2 * MOST_WISHES;
 
@@ -32,6 +38,24 @@ impl Log {
         let latest = if is_ahead { *times.end() } else { f64::INFINITY };
         let oldest_control = if self.controls > MOST_CONTROLS { f64::INFINITY } else { *times.start() };
         Review { log: self, times: *times.start()..=latest, oldest_control, surplus }.due()
+    }
+
+    /// The time by which events grow old: `now` where the log bears that out, or else that of its latest act that is. A visit
+    /// that follows the others by more than a month bears out nothing by itself: the clock may have been set ahead for it. Cost:
+    /// two looks at every event.
+    pub fn agreed(&self, now: f64) -> f64 {
+        let times: Vec<f64> = self.entries.iter().map(|entry| entry.event.at).filter(|&at| at <= now).collect();
+        let greatest = |times: &[f64]| times.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let latest = greatest(&times);
+        // The latest visit, and what was recorded before it.
+        let began = times.iter().position(|at| latest - at <= VISIT).unwrap_or_default();
+        let before = greatest(&times[..began]);
+        let is_alone = before.is_finite() && times[began] - before > LEAP;
+        match is_alone {
+            true => before,
+            false if now - latest > LEAP => latest,
+            false => now,
+        }
     }
 
     /// How many events lie after a time, the visitor's controls and what takes something back not counted.

@@ -6,31 +6,43 @@ use std::rc::Rc;
 use super::moving::{self, There};
 use super::{Change, Personalizer};
 use crate::consent::{Level, Receipt};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::input::Given;
 use crate::log::Log;
 use crate::order;
 use crate::storage::{self, Draft, MemoryStore, Rows, Store};
 
+/// What became of a level that was set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Consented {
+    /// What was said.
+    pub receipt: Receipt,
+    /// Whether the device keeps it.
+    pub is_kept: bool,
+    /// Of a withdrawal: why the place where the profile was could not be emptied. It has to be deleted as a whole.
+    pub left: Option<Error>,
+}
+
 impl Personalizer {
-    /// Sets the level of consent and resolves to the receipt. Going up keeps what the session knew; going down erases
-    /// what is above the new level before it resolves, unless a pause keeps it.
+    /// Sets the level of consent. Going up keeps what the session knew; going down erases what is above the new level before it
+    /// resolves, unless a pause keeps it. Going down never fails: what could not be erased is said.
     ///
-    /// Errors: `option_invalid`, `storage_*`, `closed`; then the level is what it was.
-    pub async fn set_consent(&self, level: Level, options: &Given, now: f64) -> Result<Receipt> {
+    /// Errors: `option_invalid`, `closed`; then the level is what it was.
+    pub async fn set_consent(&self, level: Level, options: &Given, now: f64) -> Result<Consented> {
         self.check_open()?;
         let receipt = Receipt::check(level, options, self.policy().as_deref(), now)?;
         let before = self.level.get();
         self.let_go_of_forgotten();
+        let (mut is_kept, mut left) = (false, None);
         if before.allows_storage() && !level.allows_storage() {
-            self.leave_device(&receipt).await?;
+            (is_kept, left) = self.leave_device(&receipt).await?;
         }
         self.level.set(level);
         if level.allows_storage() {
-            if !before.allows_storage() {
+            if !self.store.borrow().is_lasting() {
                 self.move_to_device(now).await;
             }
-            self.keep_receipt(&receipt).await?;
+            is_kept = self.keep_receipt(&receipt).await;
         } else if !level.allows_learning() {
             self.go_on_in_memory(&Log::default()).await?;
         }
@@ -38,7 +50,7 @@ impl Personalizer {
         if level != before {
             self.host.changed(Change::Consent);
         }
-        Ok(receipt)
+        Ok(Consented { receipt, is_kept, left })
     }
 
     /// All receipts of this profile, oldest first: those that are kept with it, and those of this page.
@@ -60,16 +72,23 @@ impl Personalizer {
         self.engine.borrow().catalog().policy().map(|policy| policy.version.clone())
     }
 
-    async fn keep_receipt(&self, receipt: &Receipt) -> Result<()> {
+    /// Keeps a receipt with the log, and returns whether it will be found there again.
+    async fn keep_receipt(&self, receipt: &Receipt) -> bool {
         let store = self.store.borrow().clone();
-        let appended = store.append(Draft::receipt(receipt)).await?;
+        let appended = match store.append(Draft::receipt(receipt)).await {
+            Ok(appended) => appended,
+            Err(error) => {
+                *self.problem.borrow_mut() = Some(error.to_string());
+                return false;
+            }
+        };
         if let Some(rows) = appended.others {
             self.take_over(&rows);
         }
         if let Some(sequence) = appended.sequence {
             self.engine.borrow_mut().note(sequence, receipt.clone());
         }
-        Ok(())
+        store.is_lasting() && appended.sequence.is_some()
     }
 
     /// Takes over what another tab left in the storage. Where it withdrew consent, this tab goes down to the same level
@@ -100,19 +119,37 @@ impl Personalizer {
     /// Moves the log to the device's storage, after what is there already. What is recorded meanwhile comes along; what is
     /// erased does not, and what is there goes with it.
     pub(super) async fn move_to_device(&self, now: f64) {
+        if self.moving.replace(true) {
+            return;
+        }
         let erasures = self.erasures.get();
         let moved = match self.host.open_device().await {
             Ok(store) => self.go_on_in(store).await,
             Err(error) => Err(error),
         };
         let moved = match moved {
-            Ok(()) if self.erasures.get() != erasures => self.erase().await,
+            Ok(()) if self.erasures.get() != erasures => {
+                self.erase().await.map(|left| left.map_or(Ok(()), Err)).flatten()
+            }
             moved => moved,
         };
         *self.problem.borrow_mut() = match moved {
             Ok(()) => self.retain(now).await.err().map(|error| error.to_string()),
             Err(error) => Some(error.to_string()),
         };
+        self.tried.set(now);
+        self.moving.set(false);
+    }
+
+    /// Whether the profile is in memory for want of the device's storage, which was not asked for a while.
+    pub fn misses_device(&self, now: f64) -> bool {
+        let misses = self.level.get().allows_storage() && !self.store.borrow().is_lasting();
+        misses && !self.moving.get() && !self.closed.get() && (now - self.tried.get()).abs() >= RETRY
+    }
+
+    /// Tries to move the profile to the device once more.
+    pub async fn try_device(&self, now: f64) {
+        self.move_to_device(now).await;
     }
 
     /// Copies the log to a store, again for what was recorded while it was copied, until there is nothing more; then that is
@@ -128,6 +165,12 @@ impl Personalizer {
                 moving::drafts(engine.log(), first, &There::of(&there))
             };
             let rows = store.fill(Box::new(drafts), false).await?;
+            if !self.level.get().allows_storage() {
+                // Consent was withdrawn meanwhile: nobody else knows of this place.
+                let erased = store.erase(None).await.map(drop);
+                store.close();
+                return erased;
+            }
             if copied.get() == self.engine.borrow().log().tail() {
                 *self.store.borrow_mut() = store;
                 self.take_over(&rows);
@@ -139,24 +182,41 @@ impl Personalizer {
 
     /// Goes on in memory at a lower level, then erases the device's storage, or leaves it as it is for a pause; the
     /// receipt is what it leaves there, for other tabs to find. The order matters: an event that is recorded meanwhile
-    /// must not reach the device any more. Where that fails, all stays as it was, so that the call can be made again.
-    async fn leave_device(&self, receipt: &Receipt) -> Result<()> {
-        let (before, device) = (self.level.get(), self.store.borrow().clone());
-        let (known, erasures) = (self.engine.borrow().log().clone(), self.erasures.get());
+    /// must not reach the device any more. Returns whether the receipt is kept, and why anything else may be left.
+    async fn leave_device(&self, receipt: &Receipt) -> Result<(bool, Option<Error>)> {
+        let (device, known) = (self.store.borrow().clone(), self.engine.borrow().log().clone());
         self.level.set(receipt.level);
         self.go_on_in_memory(&kept_at(receipt.level, &known)).await?;
         let last = Draft::receipt(receipt);
-        let left = if receipt.keeps { device.append(last).await.map(drop) } else { device.erase(Some(last)).await };
-        if let Err(error) = left {
-            self.level.set(before);
-            *self.store.borrow_mut() = device;
-            let is_erased = self.erasures.get() != erasures;
-            self.engine.borrow_mut().restore(if is_erased { Log::default() } else { known });
-            return Err(error);
-        }
+        let done = if receipt.keeps {
+            // What cannot be said there is lost, and takes nothing away.
+            let appended = device.append(last).await;
+            (device.is_lasting() && appended.is_ok_and(|appended| appended.sequence.is_some()), None)
+        } else {
+            match self.emptied(&device, Some(last)).await {
+                Ok(is_kept) => (is_kept, None),
+                Err(error) => (false, Some(error)),
+            }
+        };
         device.close();
         *self.problem.borrow_mut() = None;
-        Ok(())
+        Ok(done)
+    }
+
+    /// Empties the place of the profile, but for a last receipt if there is room for it: resolves to whether it is kept. Where
+    /// the place should be the device's and is not, what is there cannot be emptied.
+    pub(super) async fn emptied(&self, store: &Rc<dyn Store>, last: Option<Draft>) -> Result<bool> {
+        let mut is_kept = last.is_some();
+        let mut erased = store.erase(last).await;
+        if is_kept && erased.as_ref().is_err_and(|error| !matches!(error, Error::StorageBusy { .. })) {
+            is_kept = false;
+            erased = store.erase(None).await;
+        }
+        erased?;
+        match self.problem.borrow().clone() {
+            Some(cause) if !store.is_lasting() => Err(Error::StorageFailed { operation: "open", cause }),
+            _ => Ok(is_kept),
+        }
     }
 
     /// Memory is never waited for: what this does is done when it is called.
@@ -168,6 +228,9 @@ impl Personalizer {
         Ok(())
     }
 }
+
+/// How long the device's storage is left alone once it could not be had, in milliseconds.
+const RETRY: f64 = 5_000.0;
 
 /// What of a log may be used still at a lower level.
 fn kept_at(level: Level, known: &Log) -> Log {

@@ -26,6 +26,7 @@ use crate::log::{EventKind, Log, Remembered, Sequence};
 use crate::rank::LeftOut;
 use crate::storage::{self, Draft, DraftItem, MemoryStore, Rows, Store, Task};
 
+pub use consent::Consented;
 pub use forgetting::Forgotten;
 use forgetting::Undoable;
 pub use rights::Imported;
@@ -78,7 +79,7 @@ impl Change {
 pub struct Health {
     /// Where the log is kept; `none` at consent level `off`.
     pub storage: &'static str,
-    /// Why it is in memory although `device` was asked for.
+    /// Why it is in memory although `device` was asked for, or why the device refused what was last written.
     pub problem: Option<String>,
     /// What it takes up, in bytes.
     pub bytes: usize,
@@ -103,6 +104,9 @@ pub struct Personalizer {
     problem: RefCell<Option<String>>,
     damaged: Cell<usize>,
     closed: Cell<bool>,
+    /// Whether the log is on its way to the device, and when that was last tried.
+    moving: Cell<bool>,
+    tried: Cell<f64>,
     /// What can be put back, by ticket.
     forgotten: RefCell<Vec<(u32, Undoable)>>,
     tickets: Cell<u32>,
@@ -122,6 +126,8 @@ impl Personalizer {
             problem: RefCell::new(None),
             damaged: Cell::new(0),
             closed: Cell::new(false),
+            moving: Cell::new(false),
+            tried: Cell::new(0.0),
             forgotten: RefCell::default(),
             tickets: Cell::new(0),
             erasures: Cell::new(0),
@@ -257,34 +263,35 @@ impl Personalizer {
         Err(Error::StorageFailed { operation, cause: "consent moved the profile meanwhile".to_owned() })
     }
 
-    /// Forgets everything, wherever consent moves it meanwhile.
+    /// Forgets everything, wherever consent moves it meanwhile. Resolves to why a place could not be emptied, where one
+    /// could not: it has to be deleted as a whole.
     ///
-    /// Errors: `closed`, `storage_*`; then something may be left, and the call can be made again.
-    pub async fn erase(&self) -> Result<()> {
+    /// Errors: `closed`.
+    pub async fn erase(&self) -> Result<Option<Error>> {
         self.check_open()?;
         // Before as well: nothing must be put back into what is being emptied.
         self.let_go_of_forgotten();
-        let erased = self.empty_stores().await?;
+        let left = self.empty_stores().await;
         self.let_go_of_forgotten();
         self.engine.borrow_mut().restore(Log::default());
         self.damaged.set(0);
         self.erasures.set(self.erasures.get() + 1);
         self.host.changed(Change::Erased);
-        erased
+        Ok(left)
     }
 
-    /// Erases the place where the log is, until it is the place where the log still is. The inner result says whether the
-    /// places that consent moved it away from could be erased.
-    async fn empty_stores(&self) -> Result<Result<()>> {
-        let mut left = Ok(());
+    /// Erases the place where the log is, until it is the place where the log still is. Returns why one of the places could
+    /// not be emptied.
+    async fn empty_stores(&self) -> Option<Error> {
+        let mut left = None;
         loop {
             let store = self.store.borrow().clone();
-            let erased = store.erase(None).await;
+            let emptied = self.emptied(&store, None).await;
+            left = left.or(emptied.err());
             if self.is_in_use(&store) {
-                return erased.map(|()| left);
+                return left;
             }
             // Consent moved a copy of the log elsewhere before this place was empty.
-            left = left.and(erased);
         }
     }
 
@@ -335,7 +342,7 @@ impl Personalizer {
                 let item = pending.item.as_ref().map(|item| self.draft_item(item));
                 let appended = store.append(Draft::event(&pending.event, item)).await;
                 if self.is_in_use(&store) {
-                    let appended = appended?;
+                    let appended = self.heeded(appended)?;
                     if let Some(rows) = appended.others {
                         self.follow(&rows).await?;
                     }
@@ -355,6 +362,14 @@ impl Personalizer {
                 }
             }
         })
+    }
+
+    /// What the storage of the device said to a write, which `health` tells from then on.
+    fn heeded<T>(&self, done: Result<T>) -> Result<T> {
+        if self.store.borrow().is_lasting() {
+            *self.problem.borrow_mut() = done.as_ref().err().map(ToString::to_string);
+        }
+        done
     }
 
     fn is_in_use(&self, store: &Rc<dyn Store>) -> bool {

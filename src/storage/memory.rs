@@ -87,6 +87,10 @@ impl Store for MemoryStore {
         "memory"
     }
 
+    fn is_lasting(&self) -> bool {
+        false
+    }
+
     fn bytes(&self) -> usize {
         let kept = self.kept.borrow();
         let events = kept.events.iter().map(|(_, frame)| frame.len());

@@ -12,8 +12,6 @@
 pub mod indexeddb;
 pub mod memory;
 pub mod sleep;
-#[cfg(target_arch = "wasm32")]
-mod transaction;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -97,6 +95,9 @@ pub trait Store {
     /// Its name in `health().storage.kind`.
     fn kind(&self) -> &'static str;
 
+    /// Whether it outlives the page.
+    fn is_lasting(&self) -> bool;
+
     /// How many bytes the frames take up that this tab knows of.
     fn bytes(&self) -> usize;
 
@@ -125,8 +126,8 @@ pub trait Store {
     /// a number was given to another event since; then nothing is put back.
     fn restore(&self, dropped: Dropped) -> Task<'_, Rows>;
 
-    /// Drops everything, but for a last receipt that says why. Numbers go on in memory; on a device they begin again, for
-    /// all tabs alike.
+    /// Drops everything, but for a last receipt that says why. Numbers go on in memory; on a device they begin again, for all
+    /// tabs alike. Where it fails, the place is let go of, so that it can be deleted as a whole.
     fn erase(&self, last: Option<Draft>) -> Task<'_, ()>;
 
     /// Lets go of the place.

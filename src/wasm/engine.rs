@@ -3,11 +3,11 @@
 use std::cell::{Ref, RefCell};
 use std::rc::{Rc, Weak};
 
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
 use super::{flat, objects, parts, thrown};
 use crate::catalog::item_json::item_json;
@@ -18,7 +18,7 @@ use crate::engine::counterfactual::Asked;
 use crate::error::Result;
 use crate::input::Given;
 use crate::log::{EventKind, Sequence};
-use crate::personalizer::{Change, Host, Personalizer};
+use crate::personalizer::{Change, Consented, Host, Personalizer};
 use crate::portable;
 use crate::storage::indexeddb::{self, IndexedDb};
 use crate::storage::{Store, Task};
@@ -38,10 +38,11 @@ impl Host for Page {
                 let personalizer = personalizer.upgrade();
                 Box::pin(async move {
                     let Some(personalizer) = personalizer else { return Ok(()) };
-                    if erased {
+                    personalizer.refresh().await?;
+                    if erased && personalizer.engine().log().entries().is_empty() {
                         personalizer.let_go_of_forgotten();
                     }
-                    personalizer.refresh().await
+                    Ok(())
                 })
             };
             let store = IndexedDb::open(&self.profile, Box::new(on_change)).await?;
@@ -82,6 +83,12 @@ pub fn pause() {
     indexeddb::pause();
 }
 
+/// Says whether the page is about to go: what is recorded then is put without a look at what is there.
+#[wasm_bindgen]
+pub fn leave(leaving: bool) {
+    indexeddb::leave(leaving);
+}
+
 /// Takes it again, now that the page is back. Resolves once everything was read that other tabs changed meanwhile.
 #[wasm_bindgen]
 pub fn resume(now: f64) -> Promise {
@@ -106,6 +113,7 @@ impl Handle {
         let given = given(event);
         self.later(move |personalizer| async move {
             let sequence = personalizer.record(&given, now).await?;
+            seek_device(&personalizer, now);
             Ok(number_or_undefined(sequence))
         })
     }
@@ -288,9 +296,9 @@ impl Handle {
         })
     }
 
-    /// Forgets everything.
+    /// Forgets everything; resolves to an error where a place could not be emptied and has to be deleted.
     pub fn erase(&self) -> Promise {
-        self.later(|personalizer| async move { personalizer.erase().await.map(|()| JsValue::UNDEFINED) })
+        self.later(|personalizer| async move { Ok(personalizer.erase().await?.map_or(JsValue::UNDEFINED, thrown)) })
     }
 
     /// The level of consent.
@@ -298,12 +306,15 @@ impl Handle {
         self.personalizer.level().name().to_owned()
     }
 
-    /// Sets the level of consent; resolves to the receipt.
+    /// Sets the level of consent; resolves to the receipt, whether the device keeps it, why the profile is in memory where it
+    /// should be on the device, and an error where what was on the device has to be deleted still.
     pub fn set_consent(&self, level: &str, options: &JsValue, now: f64) -> Promise {
         let (level, options) = (Level::from_name(level), given(options));
         self.later(move |personalizer| async move {
-            let receipt = personalizer.set_consent(level?, &options, now).await?;
-            Ok(to_object(&objects::receipt(&receipt)).unwrap_or_default())
+            let Consented { receipt, is_kept, left } = personalizer.set_consent(level?, &options, now).await?;
+            let receipt = to_object(&objects::receipt(&receipt)).unwrap_or_default();
+            let problem = personalizer.health()?.problem.map_or(JsValue::UNDEFINED, JsValue::from);
+            Ok(Array::of4(&receipt, &is_kept.into(), &problem, &left.map_or(JsValue::UNDEFINED, thrown)).into())
         })
     }
 
@@ -351,6 +362,14 @@ impl Handle {
         work: impl FnOnce(Rc<Personalizer>) -> F,
     ) -> Promise {
         promise(Box::pin(work(self.personalizer.clone())))
+    }
+}
+
+/// Where the profile is in memory for want of the device's storage: tries to move it there, and lets nobody wait for that.
+fn seek_device(personalizer: &Rc<Personalizer>, now: f64) {
+    if personalizer.misses_device(now) {
+        let personalizer = personalizer.clone();
+        spawn_local(async move { personalizer.try_device(now).await });
     }
 }
 

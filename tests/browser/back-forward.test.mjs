@@ -65,10 +65,19 @@ async function keepsPages(room, to) {
 const ways = {
   'in the back/forward cache': { away, back, isReal: true },
   'as the events of a page tell it': {
-    away: (_room, page) => page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))),
+    // A page that is seen is hidden right after `pagehide`.
+    away: (_room, page) =>
+      page.evaluate(() => {
+        dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+        Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }),
     back: async (page) => {
       await page.bringToFront()
-      await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
+      await page.evaluate(() => {
+        delete document.visibilityState
+        dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
+      })
     },
     isReal: false,
   },

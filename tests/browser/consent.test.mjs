@@ -150,7 +150,8 @@ await forEachBrowser(
     test('a receipt is kept with the profile it allows', async () => {
       const page = await opened(room, { consent: 'off' })
       assert.equal(await page.evaluate(() => lab.penchant.consent.ask), 'first')
-      const receipt = await set(page, 'device', { text: 'banner-3' })
+      const { kept, ...receipt } = await set(page, 'device', { text: 'banner-3' })
+      assert.equal(kept, true)
       await reopened(page)
       assert.deepEqual(await page.evaluate(() => lab.penchant.consent.receipts()), [receipt])
       assert.equal(await events(page), 0)

@@ -140,9 +140,10 @@ await forEachBrowser(
         const { storage, events } = await health(page)
         assert.deepEqual([storage.kind, events], ['memory', 1])
         assert.match(storage.problem, /newer version/)
-        await page.evaluate(() => lab.penchant.data.erase())
         assert.deepEqual(await rows(page), before)
         assert.deepEqual(before.tomorrow, [[1, 'precious']])
+        await page.evaluate(() => lab.penchant.data.erase())
+        assert.equal(await page.evaluate(() => lab.exists()), false, 'whoever asks for an erasure gets it')
       })
 
       test('may be made while a page of this version is open: that page steps aside and says so', async () => {

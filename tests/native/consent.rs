@@ -19,7 +19,9 @@ fn words(version: &str) -> penchant::input::Given {
 fn a_receipt_says_when_which_level_and_which_words() {
     let device = Rc::new(Device::default());
     let personalizer = open(&device, Level::Off);
-    let receipt = block_on(personalizer.set_consent(Level::Device, &words("banner-3"), NOON)).unwrap();
+    let said = block_on(personalizer.set_consent(Level::Device, &words("banner-3"), NOON)).unwrap();
+    assert!(said.is_kept);
+    let receipt = said.receipt;
     assert_eq!((receipt.at, receipt.level, receipt.text.as_deref()), (NOON, Level::Device, Some("banner-3")));
     assert_eq!(open(&device, Level::Device).receipts(), [receipt], "it is kept with the profile it allows");
 }
@@ -80,16 +82,82 @@ fn a_pause_keeps_what_there_is_and_uses_none_of_it() {
 }
 
 #[test]
-fn where_the_device_cannot_be_erased_all_stays_as_it_was() {
+fn where_there_is_no_room_for_the_receipt_everything_is_erased_all_the_same() {
+    for level in [Level::Off, Level::Session] {
+        let device = Rc::new(Device::default());
+        let personalizer = open(&device, Level::Device);
+        record(&personalizer, &event("view", "moby", NOON)).unwrap();
+        device.fails_at.set(Some(device.operations.get() + 1));
+        let said = block_on(personalizer.set_consent(level, &nothing(), NOON)).unwrap();
+        assert_eq!((said.is_kept, said.left), (false, None));
+        assert_eq!((personalizer.level(), kept_events(&device)), (level, 0));
+        assert_eq!(personalizer.receipts(), [said.receipt], "this page knows of it");
+    }
+}
+
+#[test]
+fn where_the_device_cannot_be_erased_consent_is_withdrawn_and_what_is_left_is_said() {
     let device = Rc::new(Device::default());
     let personalizer = open(&device, Level::Device);
     record(&personalizer, &event("view", "moby", NOON)).unwrap();
-    device.fails_at.set(Some(device.operations.get() + 1));
-    assert_eq!(block_on(personalizer.set_consent(Level::Off, &nothing(), NOON)).unwrap_err().code(), "storage_quota");
-    assert_eq!((personalizer.level(), personalizer.receipts(), kept_events(&device)), (Level::Device, vec![], 1));
-    device.fails_at.set(None);
-    block_on(personalizer.set_consent(Level::Off, &nothing(), NOON)).unwrap();
-    assert_eq!((personalizer.level(), kept_events(&device)), (Level::Off, 0));
+    device.fails_from.set(Some(device.operations.get() + 1));
+    let said = block_on(personalizer.set_consent(Level::Off, &nothing(), NOON)).unwrap();
+    assert_eq!(said.left.map(|left| left.code()), Some("storage_quota"));
+    assert_eq!((personalizer.level(), personalizer.health().unwrap().events), (Level::Off, 0));
+    assert_eq!(record(&personalizer, &event("view", "emma", NOON)), Ok(None), "nothing is learned from then on");
+}
+
+#[test]
+fn a_pause_needs_no_room() {
+    let device = Rc::new(Device::default());
+    let personalizer = open(&device, Level::Device);
+    record(&personalizer, &event("view", "moby", NOON)).unwrap();
+    device.fails_from.set(Some(device.operations.get() + 1));
+    let said = block_on(personalizer.set_consent(Level::Off, &given(r#"{"keep":true}"#), NOON)).unwrap();
+    assert_eq!((said.is_kept, said.left, personalizer.level()), (false, None, Level::Off));
+    assert_eq!(kept_events(&device), 1);
+}
+
+#[test]
+fn where_the_device_was_never_reached_erasing_says_that_it_was_not_emptied() {
+    let device = Rc::new(Device::default());
+    device.is_away.set(true);
+    let personalizer = open(&device, Level::Device);
+    record(&personalizer, &event("view", "moby", NOON)).unwrap();
+    assert_eq!(block_on(personalizer.erase()).unwrap().map(|left| left.code()), Some("storage_failed"));
+    let said = block_on(personalizer.set_consent(Level::Off, &nothing(), NOON)).unwrap();
+    assert_eq!(said.left.map(|left| left.code()), Some("storage_failed"));
+}
+
+#[test]
+fn a_device_that_answers_again_gets_what_was_recorded_meanwhile_once() {
+    let device = Rc::new(Device::default());
+    record(&open(&device, Level::Device), &event("view", "emma", NOON)).unwrap();
+    device.is_away.set(true);
+    let personalizer = open(&device, Level::Device);
+    record(&personalizer, &event("view", "moby", NOON)).unwrap();
+    assert!(personalizer.health().unwrap().problem.is_some());
+    assert!(!personalizer.misses_device(NOON + 1_000.0), "it was only just asked for");
+    assert!(personalizer.misses_device(NOON + 6_000.0));
+    device.is_away.set(false);
+    block_on(personalizer.try_device(NOON + 6_000.0));
+    let health = personalizer.health().unwrap();
+    assert_eq!((health.storage, health.problem, health.events), ("indexeddb", None, 2));
+    assert!(!personalizer.misses_device(NOON + 60_000.0));
+    block_on(personalizer.set_consent(Level::Device, &nothing(), NOON)).unwrap();
+    assert_eq!((kept_events(&device), open(&device, Level::Device).health().unwrap().events), (2, 2));
+}
+
+#[test]
+fn saying_device_again_asks_for_the_device_again() {
+    let device = Rc::new(Device::default());
+    device.is_away.set(true);
+    let personalizer = open(&device, Level::Device);
+    record(&personalizer, &event("view", "moby", NOON)).unwrap();
+    assert!(!block_on(personalizer.set_consent(Level::Device, &nothing(), NOON)).unwrap().is_kept);
+    device.is_away.set(false);
+    assert!(block_on(personalizer.set_consent(Level::Device, &nothing(), NOON)).unwrap().is_kept);
+    assert_eq!(kept_events(&device), 1);
 }
 
 #[test]

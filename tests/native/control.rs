@@ -557,6 +557,10 @@ fn wishes_outlive_what_retention_drops() {
     }
     assert_eq!(engine.due(NOON).unwrap().0, [5], "one act too many");
     let year = NOON + 9_000.0 * HOUR;
+    assert_eq!(engine.due(year).unwrap().0, [5], "the clock alone says nothing");
+    for later in [year - 25.0 * HOUR, year] {
+        record(&mut engine, &event("view", "emma", later), later);
+    }
     assert_eq!(engine.due(year).unwrap().0, [replaced, 5, 6, 7, 8, 9]);
     let (due, orphans) = engine.due(year).unwrap();
     assert!(!orphans.contains(&"moby".to_owned()), "a muted item is remembered");

@@ -16,13 +16,17 @@ use proptest::prelude::*;
 
 use crate::shop::{NOON, any_history, books, event, given, nothing};
 
+const DAY: f64 = 86_400_000.0;
+
 /// A device: storage that outlives its personalizers and can be made to fail at its n-th operation.
 #[derive(Default)]
 pub struct Device {
     pub kept: Rc<MemoryStore>,
     pub operations: Rc<Cell<usize>>,
     pub fails_at: Rc<Cell<Option<usize>>>,
-    refuses: Cell<bool>,
+    /// The first operation from which on all fail.
+    pub fails_from: Rc<Cell<Option<usize>>>,
+    pub is_away: Cell<bool>,
     /// While it does, opening and erasing are not done.
     waits: Rc<Cell<bool>>,
     /// While it does, what is filled in is there, and nobody is told.
@@ -34,13 +38,14 @@ impl Host for Device {
     fn open_device(&self) -> Task<'_, Rc<dyn Store>> {
         Box::pin(async {
             is_over(&self.waits).await;
-            if self.refuses.get() {
+            if self.is_away.get() {
                 return Err(Error::StorageFailed { operation: "open", cause: "private mode".into() });
             }
             let store = Flaky {
                 kept: self.kept.clone(),
                 operations: self.operations.clone(),
                 fails_at: self.fails_at.clone(),
+                fails_from: self.fails_from.clone(),
                 waits: self.waits.clone(),
                 fills: self.fills.clone(),
             };
@@ -57,6 +62,7 @@ struct Flaky {
     kept: Rc<MemoryStore>,
     operations: Rc<Cell<usize>>,
     fails_at: Rc<Cell<Option<usize>>>,
+    fails_from: Rc<Cell<Option<usize>>>,
     waits: Rc<Cell<bool>>,
     fills: Rc<Cell<bool>>,
 }
@@ -69,13 +75,18 @@ fn is_over(waits: &Cell<bool>) -> impl Future<Output = ()> {
 impl Flaky {
     fn step(&self) -> Result<()> {
         self.operations.set(self.operations.get() + 1);
-        if self.fails_at.get() == Some(self.operations.get()) { Err(Error::StorageQuota) } else { Ok(()) }
+        let is_late = self.fails_from.get().is_some_and(|from| self.operations.get() >= from);
+        let fails = is_late || self.fails_at.get() == Some(self.operations.get());
+        if fails { Err(Error::StorageQuota) } else { Ok(()) }
     }
 }
 
 impl Store for Flaky {
     fn kind(&self) -> &'static str {
         "indexeddb"
+    }
+    fn is_lasting(&self) -> bool {
+        true
     }
     fn bytes(&self) -> usize {
         self.kept.bytes()
@@ -246,6 +257,11 @@ fn at_once(
     ]
 }
 
+/// Erases everything, and nothing is left.
+async fn erase(personalizer: &Personalizer) -> Result<()> {
+    personalizer.erase().await.map(|left| assert_eq!(left, None))
+}
+
 async fn set_to(personalizer: &Personalizer, level: Level) -> Result<()> {
     personalizer.set_consent(level, &nothing(), NOON).await.map(drop)
 }
@@ -255,21 +271,21 @@ fn what_is_erased_does_not_come_back_when_consent_is_lowered_before_it_is_gone()
     let device = Rc::new(Device::default());
     let personalizer = open(&device, Level::Device);
     record(&personalizer, &event("like", "moby", NOON)).unwrap();
-    let done = at_once(&device.waits, personalizer.erase(), set_to(&personalizer, Level::Session));
+    let done = at_once(&device.waits, erase(&personalizer), set_to(&personalizer, Level::Session));
     assert_eq!((done, personalizer.health().unwrap().events, kept_events(&device)), (vec![true, true], 0, 0));
     assert_eq!(block_on(personalizer.answer(&given(r#"{"liked":["emma"]}"#), NOON)).unwrap().unwrap().len(), 1);
     assert_eq!(personalizer.health().unwrap().events, 1, "nor with what is recorded after it");
 }
 
 #[test]
-fn what_is_erased_does_not_come_back_when_consent_cannot_be_lowered() {
+fn what_is_erased_does_not_come_back_when_there_is_no_room_for_a_receipt() {
     let device = Rc::new(Device::default());
     let personalizer = open(&device, Level::Device);
     record(&personalizer, &event("like", "moby", NOON)).unwrap();
     // The device is erased, and then refuses to leave the receipt.
     device.fails_at.set(Some(device.operations.get() + 2));
-    let done = at_once(&device.waits, personalizer.erase(), set_to(&personalizer, Level::Session));
-    assert_eq!((done, personalizer.level()), (vec![true, false], Level::Device));
+    let done = at_once(&device.waits, erase(&personalizer), set_to(&personalizer, Level::Session));
+    assert_eq!((done, personalizer.level()), (vec![true, true], Level::Session));
     assert_eq!((personalizer.health().unwrap().events, kept_events(&device)), (0, 0));
 }
 
@@ -279,7 +295,7 @@ fn what_is_erased_while_it_moves_to_the_device_does_not_get_there() {
     record(&open(&device, Level::Device), &event("view", "emma", NOON)).unwrap();
     let personalizer = open(&device, Level::Session);
     record(&personalizer, &event("like", "moby", NOON)).unwrap();
-    let done = at_once(&device.waits, set_to(&personalizer, Level::Device), personalizer.erase());
+    let done = at_once(&device.waits, set_to(&personalizer, Level::Device), erase(&personalizer));
     assert_eq!((done, personalizer.level()), (vec![true, true], Level::Device));
     assert_eq!((personalizer.health().unwrap().events, kept_events(&device)), (0, 0));
 }
@@ -290,7 +306,7 @@ fn what_was_forgotten_cannot_be_put_back_into_what_is_being_erased() {
     let personalizer = open(&device, Level::Device);
     record(&personalizer, &event("like", "moby", NOON)).unwrap();
     let ticket = block_on(personalizer.forget(&given(r#"{"item":"moby"}"#), NOON)).unwrap().ticket;
-    assert_eq!(at_once(&device.waits, personalizer.erase(), personalizer.put_back(ticket, NOON)), [true, false]);
+    assert_eq!(at_once(&device.waits, erase(&personalizer), personalizer.put_back(ticket, NOON)), [true, false]);
     assert_eq!((personalizer.health().unwrap().events, kept_events(&device)), (0, 0));
 }
 
@@ -319,7 +335,7 @@ fn what_is_recorded_while_it_moves_to_the_device_comes_along() {
 #[test]
 fn where_the_device_refuses_it_goes_on_in_memory_and_says_so() {
     let device = Rc::new(Device::default());
-    device.refuses.set(true);
+    device.is_away.set(true);
     let personalizer = open(&device, Level::Device);
     assert_eq!(record(&personalizer, &event("view", "moby", NOON)), Ok(Some(1)));
     let health = personalizer.health().unwrap();
@@ -330,10 +346,51 @@ fn where_the_device_refuses_it_goes_on_in_memory_and_says_so() {
 #[test]
 fn retention_is_enforced_when_a_profile_is_opened() {
     let device = Rc::new(Device::default());
-    record(&open(&device, Level::Device), &event("view", "moby", NOON)).unwrap();
+    let personalizer = open(&device, Level::Device);
+    for days in [0.0, 200.0, 358.0, 360.0] {
+        block_on(personalizer.record(&event("view", "moby", NOON + days * DAY), NOON + days * DAY)).unwrap();
+    }
     let later = Personalizer::new(books(), 7, device.clone());
-    block_on(later.begin(Level::Device, NOON + 366.0 * 86_400_000.0));
-    assert_eq!((later.health().unwrap().events, kept_events(&device)), (0, 0));
+    block_on(later.begin(Level::Device, NOON + 366.0 * DAY));
+    assert_eq!((later.health().unwrap().events, kept_events(&device)), (3, 3));
+}
+
+#[test]
+fn a_clock_that_leaps_drops_nothing_until_acts_of_two_days_bear_it_out() {
+    for years in [1.5, 10.0, 100.0] {
+        let device = Rc::new(Device::default());
+        record(&open(&device, Level::Device), &event("view", "moby", NOON)).unwrap();
+        let leapt = NOON + years * 365.0 * DAY;
+        let at = |days: f64| {
+            let personalizer = Personalizer::new(books(), 7, device.clone());
+            block_on(personalizer.begin(Level::Device, leapt + days * DAY));
+            personalizer
+        };
+        assert_eq!(at(0.0).health().unwrap().events, 1, "an opening says nothing");
+        let view =
+            |days: f64| block_on(at(days).record(&event("view", "emma", leapt + days * DAY), leapt + days * DAY));
+        view(0.0).unwrap();
+        view(0.5).unwrap();
+        assert_eq!(kept_events(&device), 3, "nor does half a day");
+        view(1.5).unwrap();
+        assert_eq!(kept_events(&device), 3, "the first is too old now, and there are three others");
+        assert_eq!(at(1.5).engine().log().entries()[0].sequence, 2);
+    }
+}
+
+#[test]
+fn a_clock_that_leapt_and_was_put_right_costs_nothing_that_was_there_before() {
+    let device = Rc::new(Device::default());
+    let personalizer = open(&device, Level::Device);
+    for hours in 0..50 {
+        let now = NOON + f64::from(hours) * 3_600_000.0;
+        block_on(personalizer.record(&event("view", "moby", now), now)).unwrap();
+    }
+    let leapt = Personalizer::new(books(), 7, device.clone());
+    block_on(leapt.begin(Level::Device, NOON + 3_653.0 * DAY));
+    let right = Personalizer::new(books(), 7, device.clone());
+    block_on(right.begin(Level::Device, NOON + 2.5 * DAY));
+    assert_eq!(right.health().unwrap().events, 50);
 }
 
 #[test]

@@ -260,6 +260,7 @@ describe('a budget', () => {
     items: new Uint32Array(3_000).fill(users / 60),
     catalogue: 3_000,
     judges: users,
+    held: 8,
     hasTerms: true,
     companions: 50,
   })

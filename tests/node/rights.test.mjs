@@ -24,7 +24,8 @@ describe('a receipt', () => {
   test('says when, which level, which words, which policy and who', async (t) => {
     const penchant = await visit(t, { consent: 'off' })
     assert.equal(penchant.consent.ask, 'first')
-    const receipt = await penchant.consent.set('session', { text: 'banner-3' })
+    const { kept, ...receipt } = await penchant.consent.set('session', { text: 'banner-3' })
+    assert.equal(kept, false, 'nothing is kept at this level')
     assert.deepEqual(receipt, { at: NOON, level: 'session', text: 'banner-3', source: 'visitor' })
     assert.deepEqual([penchant.consent.receipt(), penchant.consent.ask], [receipt, undefined])
     await penchant.consent.set('off', { source: 'tcf' })

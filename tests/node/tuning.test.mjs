@@ -191,10 +191,10 @@ describe('penchant tune', () => {
     await hiddenCircles()
     await write('near.csv', circleNeighbours())
     await write('far.csv', circleNeighbours({ tells: false }))
-    const stdout = await tunes('--neighbours', 'near=near.csv', '--neighbours', 'far=far.csv')
-    const { weights } = await read('penchant.config.json')
-    assert.ok(weights.near > 0)
-    assert.equal(weights.far, 0)
+    await tunes('--neighbours', 'near=near.csv')
+    assert.ok((await read('penchant.config.json')).weights.near > 0)
+    const stdout = await tunes('--neighbours', 'far=far.csv', '--out', 'far.json')
+    assert.equal((await read('far.json')).weights.far, 0)
     assert.match(stdout, /No weight was earned by far/)
   })
 
@@ -225,7 +225,7 @@ describe('penchant tune', () => {
     await write('visits.csv', circleVisits({ each: 1 }))
     const stdout = await tunes('--train', '8')
     assert.deepEqual(await read('penchant.config.json'), { weights: { taste: 0 } })
-    assert.match(stdout, /No user has enough interactions to hold some back, .*: vectors get no weight/)
+    assert.match(stdout, /No user has enough interactions to hold some back, .*: vectors and neighbours get no weight/)
   })
 
   test('keeps what the config says otherwise, and writes where it is told', async () => {

@@ -374,9 +374,14 @@ describe('an explanation', () => {
     for (const intent of [0, 0.01]) assert.equal(en.intent({ intent }), undefined)
     const penchant = await visit(t)
     const at = NOON - 30 * 24 * HOUR
-    await act(penchant, ...['moby', 'typee'].map((item) => ({ type: 'view', item, at })), ['view', 'emma'])
+    const before = ['moby', 'typee', 'moby', 'typee', 'moby', 'typee'].map((item, k) => ({
+      type: 'like',
+      item,
+      at: at + k * HOUR,
+    }))
+    await act(penchant, ...before, ['view', 'emma'])
     const shelf = await penchant.recommend({ limit: 3 })
-    const explanation = await penchant.explain(shelf.id, 'emma')
+    const explanation = await penchant.explain(shelf.id, shelf.items[0].id)
     assert.ok(explanation.intent > 0.05, `the visit leads by ${explanation.intent}`)
     assert.ok(en.intent(explanation).text.includes(`${Math.round(100 * explanation.intent)}%`))
   })

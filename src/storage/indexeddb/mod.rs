@@ -17,69 +17,42 @@
 //! was committed that it never heard of is told by the rows ([`super::sleep`]). Where the database is gone by then, another
 //! tab withdrew consent and deleted it.
 
+mod late;
+mod others;
+mod patience;
+mod rows;
+mod transaction;
+
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use js_sys::Reflect;
+use js_sys::Date;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{BroadcastChannel, IdbDatabase, IdbKeyRange};
+use web_sys::{BroadcastChannel, IdbDatabase, IdbKeyRange, IdbVersionChangeEvent};
 
 use super::sleep::{wake, woken};
-use super::transaction::{Transaction, all_keys, connect, failed, frames, key, last_key, put, settled};
 use super::{Appended, Draft, Drafts, Dropped, Rows, Store, Task, number_taken};
 use crate::consent::{Level, Receipt};
 use crate::error::Result;
-use crate::hash::xxh64;
 use crate::log::Sequence;
-use crate::log::record::{encode_receipt, frame_event, unframe_receipt};
+use crate::log::record::{encode_receipt, frame_event};
+pub use late::leave;
+use late::{count_late, item_keys};
+use others::Deed;
+use patience::{ERASING, OPENING, READING, USUAL};
+use rows::{End, Found, Proof, Sum, Tail};
+use transaction::{Transaction, all_keys, connect, delete, failed, frames, is_whole, key, last_key, put};
 
-/// What was last seen at the end of the log.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Tail {
-    /// The last row's key; 0 before the first event. Never the number in its frame, which may be damaged.
-    sequence: Sequence,
-    /// The frame's own number and checksum.
-    stamp: Vec<u8>,
-}
-
-impl Tail {
-    fn new(sequence: Sequence, frame: &[u8]) -> Self {
-        Self { sequence, stamp: frame.iter().copied().take(16).collect() }
-    }
-}
-
-/// What a tab tells the others of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Deed {
-    /// Something was recorded.
-    Appended,
-    /// Something was dropped or put back.
-    Changed,
-    /// Everything was erased.
-    Erased,
-}
-
-impl Deed {
-    fn message(self) -> JsValue {
-        match self {
-            Deed::Appended => JsValue::NULL,
-            Deed::Changed => "changed".into(),
-            Deed::Erased => "erased".into(),
-        }
-    }
-
-    fn of(message: &JsValue) -> Self {
-        match Reflect::get(message, &"data".into()).ok().and_then(|data| data.as_string()).as_deref() {
-            Some("changed") => Deed::Changed,
-            Some("erased") => Deed::Erased,
-            _ => Deed::Appended,
-        }
-    }
-}
-
-/// Told that another tab wrote, and whether it erased everything; reads what there is now.
+/// Told that another tab wrote, and whether one said that it erased everything; reads what there is now.
 type OnChange = Box<dyn Fn(bool) -> Task<'static, ()>>;
+
+/// How long it is believed what another tab said that it does, in milliseconds.
+const BELIEVED: f64 = 5_000.0;
+
+fn is_recent(said: &Cell<f64>) -> bool {
+    Date::now() - said.get() < BELIEVED
+}
 
 thread_local! {
     /// All that this page opened.
@@ -124,33 +97,15 @@ macro_rules! again {
     };
 }
 
-/// What frames take up, and a number that other frames hardly have, in whatever order they are summed.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Sum {
-    bytes: usize,
-    digest: u64,
-}
-
-impl Sum {
-    fn add(&mut self, frame: &[u8]) {
-        self.bytes += frame.len();
-        self.digest = self.digest.wrapping_add(xxh64(frame, 0));
-    }
-}
-
-/// A row by which it can be told whether a transaction was committed.
-struct Proof {
-    /// The row; without a stamp, any of that number.
-    row: Tail,
-    /// Whether it is there afterwards, or is not.
-    stands: bool,
-}
-
 /// A database that is open.
 pub struct IndexedDb {
     me: Weak<Self>,
     name: String,
     database: RefCell<Option<IdbDatabase>>,
+    /// What is being recorded while the page goes.
+    late: RefCell<Weak<Transaction>>,
+    /// The numbers that such events were given, by their keys, until they are asked for.
+    gathered: RefCell<Vec<(String, Sequence)>>,
     /// Begun before the connection was given up for somebody who deletes the database, who waits for it.
     last_look: RefCell<Option<Transaction>>,
     tail: RefCell<Tail>,
@@ -162,8 +117,17 @@ pub struct IndexedDb {
     read: Cell<u32>,
     /// Whether the database was seen.
     known: Cell<bool>,
+    /// Whether it is being deleted, and when another tab last said that it erases or withdraws consent.
+    deleted: Cell<bool>,
+    told_erased: Cell<f64>,
+    told_withdrawn: Cell<f64>,
+    /// When it was last made anew after a deletion.
+    made_anew: Cell<f64>,
     /// Whether it was deleted since, by a tab in which consent was withdrawn.
     gone: Cell<bool>,
+    /// Whether what changed is being read, and whether more changed since that began.
+    looking: Cell<bool>,
+    outdated: Cell<bool>,
     /// The latest receipt of consent that this tab knows of.
     receipt: RefCell<Option<Receipt>>,
     /// When the page last woke.
@@ -178,7 +142,7 @@ pub struct IndexedDb {
 
 impl IndexedDb {
     /// Opens the profile's database, creating it where there is none. `on_change` is called when another tab wrote, and
-    /// told whether it erased everything.
+    /// told whether one said that it erased everything.
     ///
     /// Errors: `storage_failed` where there is no IndexedDB or it refuses, `storage_version` where a newer version of
     /// the library made the database.
@@ -189,13 +153,21 @@ impl IndexedDb {
                 me: me.clone(),
                 name: format!("penchant:{profile}"),
                 database: RefCell::default(),
+                late: RefCell::default(),
+                gathered: RefCell::default(),
                 last_look: RefCell::default(),
                 tail: RefCell::default(),
                 highest: Cell::new(0),
                 heard: Cell::new(0),
                 read: Cell::new(0),
                 known: Cell::new(false),
+                deleted: Cell::new(false),
+                told_erased: Cell::new(f64::NEG_INFINITY),
+                told_withdrawn: Cell::new(f64::NEG_INFINITY),
+                made_anew: Cell::new(f64::NEG_INFINITY),
                 gone: Cell::new(false),
+                looking: Cell::new(false),
+                outdated: Cell::new(false),
                 receipt: RefCell::default(),
                 woken_at: Cell::new(0.0),
                 sum: Cell::default(),
@@ -214,7 +186,7 @@ impl IndexedDb {
             opened.retain(|store| store.strong_count() > 0);
             opened.push(Rc::downgrade(&store));
         });
-        again!(store, store.database())?;
+        again!(store, store.database(OPENING))?;
         Ok(store)
     }
 
@@ -233,9 +205,40 @@ impl IndexedDb {
         if deed != Deed::Appended {
             self.heard.set(self.heard.get().wrapping_add(1));
         }
-        // Nobody waits for it; what cannot be read now is read at the next transaction.
-        let reading = (self.on_change)(deed == Deed::Erased);
-        spawn_local(async { drop(reading.await) });
+        match deed {
+            Deed::Erased => self.told_erased.set(Date::now()),
+            Deed::Withdrawn => self.heed_withdrawal(),
+            Deed::Appended | Deed::Changed => {}
+        }
+        self.look();
+    }
+
+    /// It counts only where the database is deleted, which may have been seen already: then it was made anew, and goes as well.
+    fn heed_withdrawal(&self) {
+        self.told_withdrawn.set(Date::now());
+        if is_recent(&self.made_anew) && !self.gone.replace(true) {
+            self.let_go();
+            let name = self.name.clone();
+            spawn_local(async move { drop(delete(&name).await) });
+        }
+    }
+
+    /// Reads what there is now. Nobody waits for it: what cannot be read is read at the next transaction. However many say
+    /// meanwhile that something changed, it is read once more.
+    fn look(&self) {
+        self.outdated.set(true);
+        let Some(store) = self.me.upgrade().filter(|store| !store.looking.replace(true)) else { return };
+        spawn_local(async move {
+            while store.outdated.take() && !store.closed.get() {
+                let _ = (store.on_change)(is_recent(&store.told_erased)).await;
+                if store.deleted.get() {
+                    // And once more when it is gone.
+                    let _ = (store.on_change)(is_recent(&store.told_erased)).await;
+                    store.deleted.set(false);
+                }
+            }
+            store.looking.set(false);
+        });
     }
 
     /// Closes connection and channel; the next call opens a new connection.
@@ -249,12 +252,24 @@ impl IndexedDb {
         }
     }
 
-    /// Gives up a connection that blocks another tab, which may be about to delete the database. What is left in it says
+    /// Lets go of a database that cannot be emptied, so that it can be deleted; whatever is there then is news.
+    fn forsake(&self) {
+        self.let_go();
+        self.listen();
+        *self.tail.borrow_mut() = Tail::default();
+        *self.receipt.borrow_mut() = None;
+        self.highest.set(0);
+        self.known.set(false);
+        self.sum.set(Sum::default());
+    }
+
+    /// Gives up a connection that blocks another tab, which `deletes` the database or makes it anew. What is left in it says
     /// whether consent was withdrawn; a transaction that has begun is waited for, so it is read before it is gone.
-    fn give_way(&self) {
+    fn give_way(&self, deletes: bool) {
         if let Some(database) = self.database.take() {
-            self.last_look.replace(Transaction::begin(&database, "readonly", "default").ok());
+            self.last_look.replace(Transaction::begin(&database, "readonly", "default", USUAL).ok());
             database.close();
+            self.deleted.set(deletes);
             self.hear(Deed::Changed);
         }
     }
@@ -262,9 +277,9 @@ impl IndexedDb {
     /// Gives way to another tab, and lets go of a connection that the browser has closed; the next call opens a new one.
     fn watch(&self, database: &IdbDatabase) {
         let (giving, losing) = (self.me.clone(), self.me.clone());
-        let give_way = Closure::<dyn FnMut()>::new(move || {
+        let give_way = Closure::<dyn FnMut(IdbVersionChangeEvent)>::new(move |event: IdbVersionChangeEvent| {
             if let Some(store) = giving.upgrade() {
-                store.give_way();
+                store.give_way(event.new_version().is_none());
             }
         });
         let lose = Closure::<dyn FnMut()>::new(move || {
@@ -277,13 +292,18 @@ impl IndexedDb {
         database.set_onclose(Some(lose.into_js_value().unchecked_ref()));
     }
 
-    async fn database(&self) -> Result<IdbDatabase> {
+    async fn database(&self, patience: f64) -> Result<IdbDatabase> {
         if let Some(database) = &*self.database.borrow() {
             return Ok(database.clone());
         }
         self.check_open()?;
-        let me = self.me.clone();
-        let database = connect(&self.name, move || me.upgrade().is_some_and(|store| store.may_create())).await?;
+        let mut database = self.connect(patience).await?;
+        if !is_whole(&database) {
+            // Its making was cut short: there is nothing in it that could be read.
+            database.close();
+            delete(&self.name).await?;
+            database = self.connect(patience).await?;
+        }
         if let Err(closed) = self.check_open() {
             // Closed meanwhile: nobody would close this one.
             database.close();
@@ -297,28 +317,47 @@ impl IndexedDb {
         Ok(database)
     }
 
+    async fn connect(&self, patience: f64) -> Result<IdbDatabase> {
+        let me = self.me.clone();
+        connect(&self.name, patience, move || me.upgrade().is_some_and(|store| store.may_create())).await
+    }
+
     /// Whether the database may be made where there is none. Where others deleted it and this tab has not looked since, it
     /// may not: consent was withdrawn.
     fn may_create(&self) -> bool {
-        let is_gone = self.known.get() && self.heard.get() != self.read.get();
+        let is_gone = match self.deleted.take() {
+            true => {
+                self.made_anew.set(Date::now());
+                is_recent(&self.told_withdrawn)
+            }
+            false => self.known.get() && self.heard.get() != self.read.get(),
+        };
         self.gone.set(self.gone.get() || is_gone);
         !is_gone && !self.closed.get()
     }
 
     fn check_open(&self) -> Result<()> {
+        if self.gone.get() {
+            return Err(failed("open", &"another tab withdrew consent".into()));
+        }
         if self.closed.get() { Err(failed("open", &"this profile was closed".into())) } else { Ok(()) }
     }
 
     // Tasks from here on: what is awaited in several places is compiled once.
     fn begin<'a>(&'a self, mode: &'a str, durability: &'a str) -> Task<'a, Transaction> {
+        self.begin_within(mode, durability, USUAL)
+    }
+
+    fn begin_within<'a>(&'a self, mode: &'a str, durability: &'a str, patience: f64) -> Task<'a, Transaction> {
         Box::pin(async move {
-            let begun = Transaction::begin(&self.database().await?, mode, durability);
+            let opening = patience.min(OPENING);
+            let begun = Transaction::begin(&self.database(opening).await?, mode, durability, patience);
             if begun.is_ok() {
                 return begun;
             }
             // The connection was lost without a word: once more, with a new one.
             self.database.take();
-            Transaction::begin(&self.database().await?, mode, durability)
+            Transaction::begin(&self.database(opening).await?, mode, durability, patience)
         })
     }
 
@@ -365,7 +404,7 @@ impl IndexedDb {
     async fn is_there(&self, row: &Tail) -> Result<bool> {
         let transaction = self.begin("readonly", "default").await?;
         let found = transaction.events.get_all_with_key(&key(row.sequence)).map_err(|cause| failed("read", &cause))?;
-        let found = frames(&settled("read", &found).await?);
+        let found = frames(&transaction.settled("read", &found).await?);
         Ok(found.iter().any(|frame| frame.starts_with(&row.stamp)))
     }
 
@@ -376,8 +415,8 @@ impl IndexedDb {
                 IdbKeyRange::lower_bound(&key(self.tail.borrow().sequence)).map_err(|cause| failed("read", &cause))?;
             let keys = transaction.events.get_all_keys_with_key(&range).map_err(|cause| failed("read", &cause))?;
             let later = transaction.events.get_all_with_key(&range).map_err(|cause| failed("read", &cause))?;
-            let last = last_key(&settled("read", &keys).await?);
-            let frame = frames(&settled("read", &later).await?).pop().unwrap_or_default();
+            let last = last_key(&transaction.settled("read", &keys).await?);
+            let frame = frames(&transaction.settled("read", &later).await?).pop().unwrap_or_default();
             // Looked at only now: a transaction of this very tab may have come between.
             if self.heard.get() == self.read.get() && Tail::new(last, &frame) == *self.tail.borrow() {
                 return Ok(None);
@@ -395,12 +434,14 @@ impl IndexedDb {
     fn all<'a>(&'a self, transaction: &'a Transaction) -> Task<'a, Found> {
         Box::pin(async move {
             let heard = self.heard.get();
+            transaction.renew(READING);
             let keys = transaction.events.get_all_keys().map_err(|cause| failed("read", &cause))?;
             let events = transaction.events.get_all().map_err(|cause| failed("read", &cause))?;
-            let items = transaction.items.get_all().map_err(|cause| failed("read", &cause))?;
-            let last = last_key(&settled("read", &keys).await?);
-            let events = frames(&settled("read", &events).await?);
-            let items = frames(&settled("read", &items).await?);
+            let items =
+                transaction.items.get_all_with_key(&item_keys()?.into()).map_err(|cause| failed("read", &cause))?;
+            let last = last_key(&transaction.settled("read", &keys).await?);
+            let events = frames(&transaction.settled("read", &events).await?);
+            let items = frames(&transaction.settled("read", &items).await?);
             let tail = events.last().map(|frame| Tail::new(last, frame)).unwrap_or_default();
             Ok(Found { rows: Rows { events, items }, tail, heard })
         })
@@ -451,7 +492,13 @@ impl IndexedDb {
 
     fn load_once<'a>(&'a self) -> Task<'a, Rows> {
         Box::pin(async move {
-            let transaction = self.read().await?;
+            let mut transaction = self.read().await?;
+            let late = count_late(&transaction)?;
+            if transaction.settled("read", &late).await?.as_f64() > Some(0.0) {
+                drop(transaction);
+                self.gather().await?;
+                transaction = self.read().await?;
+            }
             let found = self.all(&transaction).await?;
             self.note(&found);
             Ok(found.rows)
@@ -548,7 +595,7 @@ impl IndexedDb {
     async fn restore_once(&self, Dropped { events, items }: &Dropped) -> Result<Rows> {
         let transaction = self.begin("readwrite", "strict").await?;
         let keys = transaction.events.get_all_keys().map_err(|cause| failed("restore", &cause))?;
-        let taken = all_keys(&settled("restore", &keys).await?);
+        let taken = all_keys(&transaction.settled("restore", &keys).await?);
         let is_taken = |sequence: Sequence| taken.binary_search(&sequence).is_ok();
         let is_gone = |found: Found| self.is_erased(&found) || self.is_withdrawn(&found);
         if self.changed(&transaction).await?.is_some_and(is_gone) || events.iter().any(|&(at, _)| is_taken(at)) {
@@ -568,7 +615,7 @@ impl IndexedDb {
     }
 
     async fn erase_once(&self, last: Option<&Draft>) -> Result<()> {
-        let transaction = match self.begin("readwrite", "strict").await {
+        let transaction = match self.begin_within("readwrite", "strict", ERASING).await {
             Err(_) if self.gone.get() => return Ok(()),
             begun => begun?,
         };
@@ -610,6 +657,10 @@ impl Store for IndexedDb {
         "indexeddb"
     }
 
+    fn is_lasting(&self) -> bool {
+        true
+    }
+
     fn bytes(&self) -> usize {
         self.sum.get().bytes
     }
@@ -623,6 +674,9 @@ impl Store for IndexedDb {
     }
 
     fn append(&self, draft: Draft) -> Task<'_, Appended> {
+        if self.is_hurried(&draft) {
+            return Box::pin(async move { self.append_late(&draft).await });
+        }
         Box::pin(async move { again!(self, self.append_once(&draft)) })
     }
 
@@ -639,7 +693,13 @@ impl Store for IndexedDb {
     }
 
     fn erase(&self, last: Option<Draft>) -> Task<'_, ()> {
-        Box::pin(async move { again!(self, self.erase_once(last.as_ref())) })
+        Box::pin(async move {
+            let erased = again!(self, self.erase_once(last.as_ref()));
+            if erased.is_err() {
+                self.forsake();
+            }
+            erased
+        })
     }
 
     fn close(&self) {
@@ -652,55 +712,5 @@ impl Drop for IndexedDb {
     fn drop(&mut self) {
         // A channel that is open would call a closure that is gone, and keep Node from ending.
         self.close();
-    }
-}
-
-/// All that is there, and how the log ends.
-#[derive(Debug, Default)]
-struct Found {
-    rows: Rows,
-    tail: Tail,
-    /// How much of what other tabs said had been heard then.
-    heard: u32,
-}
-
-impl Found {
-    fn sum(&self) -> Sum {
-        let mut sum = Sum::default();
-        self.rows.events.iter().chain(&self.rows.items).for_each(|frame| sum.add(frame));
-        sum
-    }
-
-    /// The latest receipt.
-    fn receipt(&self) -> Option<Receipt> {
-        self.rows.events.iter().rev().find_map(|frame| unframe_receipt(frame)).map(|(_, receipt)| receipt)
-    }
-}
-
-/// How the log will end, and what was added to it.
-struct End {
-    tail: Tail,
-    sum: Sum,
-}
-
-impl End {
-    /// Nothing was added yet; what is added comes after that number.
-    fn after(sequence: Sequence) -> Self {
-        Self { tail: Tail { sequence, stamp: Vec::new() }, sum: Sum::default() }
-    }
-
-    /// Puts an event or a receipt after all others, and its item where that is new, or where others may have dropped it since the
-    /// log `is_changed`.
-    fn put(&mut self, transaction: &Transaction, draft: &Draft, is_changed: bool) -> Result<()> {
-        let sequence = self.tail.sequence + 1;
-        let frame = frame_event(sequence, &draft.body);
-        put(&transaction.events, &key(sequence), &frame)?;
-        self.sum.add(&frame);
-        if let Some(item) = draft.item.as_ref().filter(|item| is_changed || item.is_new) {
-            put(&transaction.items, &(&item.id).into(), &item.frame)?;
-            self.sum.add(&item.frame);
-        }
-        self.tail = Tail::new(sequence, &frame);
-        Ok(())
     }
 }

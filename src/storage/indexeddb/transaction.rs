@@ -3,12 +3,15 @@
 //! The browser's own handlers resolve plain promises, so that no closure outlives a request. Every failure becomes one
 //! of our errors here.
 
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, Event, IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction};
 
-use super::sleep::unless_woken;
+use super::patience::{Answer, DELETING, Patience, USUAL};
 use crate::error::{Error, Result};
 use crate::log::Sequence;
 
@@ -28,34 +31,46 @@ extern "C" {
         mode: &str,
         options: &Object,
     ) -> std::result::Result<IdbTransaction, JsValue>;
+
+    /// A transaction that can be told to commit.
+    type CommittedTransaction;
+
+    #[wasm_bindgen(method, catch)]
+    fn commit(this: &CommittedTransaction) -> std::result::Result<(), JsValue>;
 }
 
 /// A transaction over both stores, and the promise of its end. What is not completed is aborted.
-pub(super) struct Transaction {
+pub struct Transaction {
     transaction: IdbTransaction,
     pub events: IdbObjectStore,
     pub items: IdbObjectStore,
-    end: Option<JsFuture>,
+    patience: RefCell<Rc<Patience>>,
+    end: Promise,
+    is_left: Cell<bool>,
 }
 
 impl Transaction {
-    /// Begins one, `readonly` or `readwrite`, with `default` or `strict` durability.
-    pub fn begin(database: &IdbDatabase, mode: &str, durability: &str) -> Result<Self> {
+    /// Begins one, `readonly` or `readwrite`, with `default` or `strict` durability, that may take so many milliseconds.
+    pub fn begin(database: &IdbDatabase, mode: &str, durability: &str, patience: f64) -> Result<Self> {
         let stores = Array::of2(&EVENTS.into(), &ITEMS.into());
         let options = Object::new();
         Reflect::set(&options, &"durability".into(), &durability.into()).map_err(|cause| failed("begin", &cause))?;
         let database = database.unchecked_ref::<DurableDatabase>();
-        Self::new(database.transaction(&stores, mode, &options).map_err(|cause| failed("begin", &cause))?)
+        let begun = database.transaction(&stores, mode, &options).map_err(|cause| failed("begin", &cause))?;
+        Self::new(begun, Patience::of(patience))
     }
 
-    fn new(transaction: IdbTransaction) -> Result<Self> {
+    fn new(transaction: IdbTransaction, patience: Patience) -> Result<Self> {
         let store = |name| transaction.object_store(name).map_err(|cause| failed("begin", &cause));
         let (events, items) = (store(EVENTS)?, store(ITEMS)?);
         let end = Promise::new(&mut |resolve: Function, reject: Function| {
             transaction.set_oncomplete(Some(&resolve));
             transaction.set_onabort(Some(&reject));
         });
-        Ok(Self { transaction, events, items, end: Some(JsFuture::from(end)) })
+        // Heard at once: that it was aborted is nobody's unhandled rejection.
+        drop(JsFuture::from(end.clone()));
+        let patience = RefCell::new(Rc::new(patience));
+        Ok(Self { transaction, events, items, patience, end, is_left: Cell::new(true) })
     }
 
     /// Empties both stores.
@@ -66,34 +81,69 @@ impl Transaction {
         Ok(())
     }
 
+    /// Says that nothing more comes, so that the browser need not wait for it.
+    pub fn commit(&self) {
+        let transaction = self.transaction.unchecked_ref::<CommittedTransaction>();
+        // Where a browser does not know of it, it finds out by itself.
+        let _ = transaction.commit();
+    }
+
     /// Resolves when everything is committed.
-    pub async fn complete(mut self, operation: &'static str) -> Result<()> {
-        let end = self.end.take().expect("a transaction ends once");
-        match unless_woken(end).await {
-            Some(Ok(_)) => Ok(()),
-            Some(Err(_)) => {
+    pub async fn complete(&self, operation: &'static str) -> Result<()> {
+        self.is_left.set(false);
+        if self.has_ended(operation, &self.patience()).await? {
+            return Ok(());
+        }
+        // Where it is being committed already, it cannot be aborted, and is waited for once more.
+        let is_committing = self.transaction.abort().is_err();
+        if is_committing && self.has_ended(operation, &Patience::of(USUAL)).await? {
+            return Ok(());
+        }
+        Err(Error::StorageBusy { operation, is_committing })
+    }
+
+    /// Waits for the end; false where it did not come in time.
+    async fn has_ended(&self, operation: &'static str, patience: &Patience) -> Result<bool> {
+        match patience.wait(JsFuture::from(self.end.clone())).await {
+            Answer::Given(Ok(_)) => Ok(true),
+            Answer::Given(Err(_)) => {
                 let cause = self.transaction.error();
                 Err(cause.map_or_else(
                     || failed(operation, &"aborted without a reason".into()),
                     |cause| failed(operation, &cause),
                 ))
             }
-            None => Err(given_up(operation)),
+            Answer::Slept => Err(given_up(operation)),
+            Answer::Late => Ok(false),
         }
+    }
+
+    /// A request's result, once it is there.
+    pub async fn settled(&self, operation: &'static str, request: &IdbRequest) -> Result<JsValue> {
+        settled(operation, request, &self.patience()).await
+    }
+
+    /// Gives it so many milliseconds from now on.
+    pub fn renew(&self, milliseconds: f64) {
+        *self.patience.borrow_mut() = Rc::new(Patience::of(milliseconds));
+    }
+
+    fn patience(&self) -> Rc<Patience> {
+        self.patience.borrow().clone()
     }
 }
 
 impl Drop for Transaction {
     fn drop(&mut self) {
-        if self.end.is_some() {
+        if self.is_left.get() {
             // Left half-way, or only read from; a transaction that is over refuses, which changes nothing.
             let _ = self.transaction.abort();
         }
     }
 }
 
-/// Opens a database; `may_create` is asked where there is none.
-pub(super) async fn connect(name: &str, may_create: impl Fn() -> bool + 'static) -> Result<IdbDatabase> {
+/// Opens a database, which may take so many milliseconds; `may_create` is asked where there is none.
+pub async fn connect(name: &str, patience: f64, may_create: impl Fn() -> bool + 'static) -> Result<IdbDatabase> {
     let factory = factory().ok_or_else(|| failed("open", &"this browser has no IndexedDB here".into()))?;
     let request = factory.open_with_u32(name, VERSION).map_err(|cause| failed("open", &cause))?;
     // Handlers take the request from the event: one that held it would never be let go of.
@@ -107,7 +157,7 @@ pub(super) async fn connect(name: &str, may_create: impl Fn() -> bool + 'static)
         }
     });
     request.set_onupgradeneeded(Some(upgrade.into_js_value().unchecked_ref()));
-    let connected = settled("open", &request).await;
+    let connected = settled("open", &request, &Patience::of(patience)).await;
     if connected.is_err() {
         // Where it comes after all, nobody would close it, and it would keep others from deleting the database.
         let close = Closure::<dyn FnMut(Event)>::new(|event: Event| {
@@ -118,6 +168,19 @@ pub(super) async fn connect(name: &str, may_create: impl Fn() -> bool + 'static)
         request.set_onsuccess(Some(close.into_js_value().unchecked_ref()));
     }
     connected.map(JsCast::unchecked_into)
+}
+
+/// Whether a database has the stores that one of ours has: one whose making was cut short may not.
+pub fn is_whole(database: &IdbDatabase) -> bool {
+    let names = database.object_store_names();
+    [EVENTS, ITEMS].into_iter().all(|store| names.contains(store))
+}
+
+/// Deletes a database. Errors: `storage_busy` where others do not let go of it; it is deleted once they do.
+pub async fn delete(name: &str) -> Result<()> {
+    let Some(factory) = factory() else { return Ok(()) };
+    let request = factory.delete_database(name).map_err(|cause| failed("delete", &cause))?;
+    settled("delete", &request, &Patience::of(DELETING)).await.map(drop)
 }
 
 fn request_of(event: &Event) -> Option<IdbRequest> {
@@ -144,21 +207,22 @@ fn factory() -> Option<IdbFactory> {
 }
 
 /// A request's result, once it is there.
-pub(super) async fn settled(operation: &'static str, request: &IdbRequest) -> Result<JsValue> {
+async fn settled(operation: &'static str, request: &IdbRequest, patience: &Patience) -> Result<JsValue> {
     let promise = Promise::new(&mut |resolve: Function, reject: Function| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
     });
-    match unless_woken(JsFuture::from(promise)).await {
-        Some(Ok(_)) => request.result().map_err(|cause| failed(operation, &cause)),
-        Some(Err(_)) => {
+    match patience.wait(JsFuture::from(promise)).await {
+        Answer::Given(Ok(_)) => request.result().map_err(|cause| failed(operation, &cause)),
+        Answer::Given(Err(_)) => {
             let cause = request.error().ok().flatten();
             Err(cause.map_or_else(
                 || failed(operation, &"failed without a reason".into()),
                 |cause| failed(operation, &cause),
             ))
         }
-        None => Err(given_up(operation)),
+        Answer::Slept => Err(given_up(operation)),
+        Answer::Late => Err(Error::StorageBusy { operation, is_committing: false }),
     }
 }
 
@@ -167,35 +231,35 @@ fn given_up(operation: &'static str) -> Error {
     failed(operation, &"the page slept in the meantime".into())
 }
 
-pub(super) fn put(store: &IdbObjectStore, key: &JsValue, frame: &[u8]) -> Result<()> {
+pub fn put(store: &IdbObjectStore, key: &JsValue, frame: &[u8]) -> Result<()> {
     let put = store.put_with_key(&Uint8Array::from(frame), key);
     put.map(drop).map_err(|cause| failed("append", &cause))
 }
 
 /// The frames in a list of rows; a row that is none is empty, and counted as damaged when it is read.
-pub(super) fn frames(rows: &JsValue) -> Vec<Vec<u8>> {
+pub fn frames(rows: &JsValue) -> Vec<Vec<u8>> {
     let rows: &Array = rows.unchecked_ref();
     rows.iter().map(|row| row.dyn_ref::<Uint8Array>().map_or_else(Vec::new, Uint8Array::to_vec)).collect()
 }
 
 /// An event's key. Numbers below 2⁵³ are exact.
-pub(super) fn key(sequence: Sequence) -> JsValue {
+pub fn key(sequence: Sequence) -> JsValue {
     JsValue::from_f64(sequence as f64)
 }
 
 /// An object store's keys, ascending.
-pub(super) fn all_keys(keys: &JsValue) -> Vec<Sequence> {
+pub fn all_keys(keys: &JsValue) -> Vec<Sequence> {
     let keys: &Array = keys.unchecked_ref();
     keys.iter().filter_map(|key| key.as_f64()).map(|key| key as Sequence).collect()
 }
 
 /// The largest of an object store's keys, which come in their order.
-pub(super) fn last_key(keys: &JsValue) -> Sequence {
+pub fn last_key(keys: &JsValue) -> Sequence {
     let keys: &Array = keys.unchecked_ref();
     keys.iter().last().and_then(|key| key.as_f64()).map_or(0, |key| key as Sequence)
 }
 
-pub(super) fn failed(operation: &'static str, cause: &JsValue) -> Error {
+pub fn failed(operation: &'static str, cause: &JsValue) -> Error {
     if let Some(exception) = cause.dyn_ref::<DomException>() {
         return match exception.name().as_str() {
             "QuotaExceededError" => Error::StorageQuota,

@@ -1,0 +1,155 @@
+//! What is recorded while the page goes: a click that leaves it, a tab that is closed.
+//!
+//! There is no time to read how the log ends: the page is gone by then, and the browser drops a transaction that waits for an
+//! answer. So the event is put at once, under a key of its own among the items, where the numbers of events are not in the
+//! way: `["late", moment, chance]`, an array, which stands behind all texts. Whoever opens the log next, or this page if it is
+//! still there, gives it its number, and takes it away from there in the same transaction: it is in the log exactly once. An
+//! earlier version of the library counts such a row as damaged and leaves it alone.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::{Array, Date, Math, Promise};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::IdbKeyRange;
+
+use super::rows::End;
+use super::transaction::{Transaction, failed, frames, put};
+use super::{IndexedDb, USUAL};
+use crate::error::Result;
+use crate::log::record::{frame_event, numbered};
+use crate::storage::sleep::woken;
+use crate::storage::{Appended, Draft, Task};
+
+thread_local! {
+    static LEAVING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Says whether the page is about to go, for as long as that is so.
+pub fn leave(leaving: bool) {
+    LEAVING.set(leaving);
+}
+
+/// A late row's key.
+fn fresh_key() -> JsValue {
+    Array::of3(&"late".into(), &Date::now().into(), &Math::random().into()).into()
+}
+
+/// The keys of late rows: all that stand behind the texts.
+fn late_keys() -> Result<IdbKeyRange> {
+    IdbKeyRange::lower_bound(&Array::new()).map_err(|cause| failed("read", &cause))
+}
+
+impl IndexedDb {
+    /// Whether an event has to be put at once.
+    pub(super) fn is_hurried(&self, draft: &Draft) -> bool {
+        LEAVING.get() && !draft.is_receipt && self.database.borrow().is_some()
+    }
+
+    /// Puts an event without a look at what is there, and gives it its number if the page is still there then.
+    pub(super) fn append_late<'a>(&'a self, draft: &'a Draft) -> Task<'a, Appended> {
+        // Begun here and not in the task: nothing is waited for before it is on its way.
+        let begun = self.put_late(draft);
+        let before = woken();
+        Box::pin(async move {
+            let (transaction, late) = begun?;
+            let done = transaction.complete("append").await;
+            if done.is_err() && woken() == before {
+                done?;
+            }
+            self.gather().await?;
+            let mut gathered = self.gathered.take();
+            let place = gathered.iter().position(|(key, _)| *key == late);
+            let sequence = place.map(|place| gathered.swap_remove(place).1);
+            *self.gathered.borrow_mut() = gathered;
+            let mut rows = self.load_once().await?;
+            // While the page slept another tab may have given it its number, or dropped it with a withdrawal.
+            let is_it = |number, body| sequence.map_or(body == draft.body, |known| known == number);
+            let mut frames = rows.events.iter().rev().filter_map(|frame| numbered(frame));
+            let found = frames.find(|&(number, body)| is_it(number, body)).map(|(number, _)| number);
+            drop(frames);
+            rows.events.retain(|frame| numbered(frame).is_none_or(|(number, _)| Some(number) != found));
+            Ok(Appended { sequence: found, others: Some(rows) })
+        })
+    }
+
+    /// All that is recorded in one turn goes in one transaction: another would wait for it, and the page is gone by then.
+    fn put_late(&self, draft: &Draft) -> Result<(Rc<Transaction>, String)> {
+        let at = fresh_key();
+        let begun = self.late.borrow().upgrade();
+        if let Some(transaction) = begun.filter(|transaction| put_row(transaction, &at, draft).is_ok()) {
+            return Ok((transaction, text_of(&at)));
+        }
+        let database = self.database.borrow().clone().ok_or_else(|| failed("append", &"no connection".into()))?;
+        let transaction = Rc::new(Transaction::begin(&database, "readwrite", "default", USUAL)?);
+        put_row(&transaction, &at, draft)?;
+        *self.late.borrow_mut() = Rc::downgrade(&transaction);
+        spawn_local(commit_soon(transaction.clone()));
+        Ok((transaction, text_of(&at)))
+    }
+
+    /// Gives late rows their numbers, and notes those of this page by key. Where consent was withdrawn since, they are dropped.
+    pub(super) fn gather<'a>(&'a self) -> Task<'a, ()> {
+        Box::pin(async move {
+            let transaction = self.begin("readwrite", "default").await?;
+            let range = late_keys()?;
+            let keys = transaction.items.get_all_keys_with_key(&range).map_err(|cause| failed("read", &cause))?;
+            let late = transaction.items.get_all_with_key(&range).map_err(|cause| failed("read", &cause))?;
+            let keys: Array = transaction.settled("read", &keys).await?.into();
+            let late = frames(&transaction.settled("read", &late).await?);
+            if late.is_empty() {
+                return Ok(());
+            }
+            let found = self.all(&transaction).await?;
+            let mut numbers = Vec::with_capacity(late.len());
+            let mut end = End::after(found.tail.sequence.max(self.highest.get()));
+            let is_withdrawn = self.is_withdrawn(&found);
+            for (at, frame) in keys.iter().zip(&late) {
+                if let Some((_, body)) = numbered(frame).filter(|_| !is_withdrawn) {
+                    let draft = Draft { body: body.to_vec(), item: None, is_receipt: false };
+                    end.put(&transaction, &draft, false)?;
+                    numbers.push((text_of(&at), end.tail.sequence));
+                }
+                transaction.items.delete(&at).map_err(|cause| failed("append", &cause))?;
+            }
+            transaction.complete("append").await?;
+            self.gathered.borrow_mut().extend(numbers);
+            Ok(())
+        })
+    }
+}
+
+fn put_row(transaction: &Transaction, at: &JsValue, draft: &Draft) -> Result<()> {
+    put(&transaction.items, at, &frame_event(0, &draft.body))?;
+    match &draft.item {
+        Some(item) => put(&transaction.items, &(&item.id).into(), &item.frame),
+        None => Ok(()),
+    }
+}
+
+/// Commits once all that was recorded in the same turn is put, which is some promises later, and no event of the browser's.
+async fn commit_soon(transaction: Rc<Transaction>) {
+    for _ in 0..TURN {
+        let _ = JsFuture::from(Promise::resolve(&JsValue::UNDEFINED)).await;
+    }
+    transaction.commit();
+}
+
+/// So many promises follow each other at the most from a call to its put.
+const TURN: usize = 32;
+
+/// The items' own rows end where late ones begin.
+pub fn item_keys() -> Result<IdbKeyRange> {
+    IdbKeyRange::upper_bound_with_open(&Array::new(), true).map_err(|cause| failed("read", &cause))
+}
+
+/// Whether there are late rows, by the keys of all items.
+pub fn count_late(transaction: &Transaction) -> Result<web_sys::IdbRequest> {
+    transaction.items.count_with_key(&late_keys()?.into()).map_err(|cause| failed("read", &cause))
+}
+
+fn text_of(key: &JsValue) -> String {
+    let key: &Array = key.unchecked_ref();
+    key.join(" ").into()
+}

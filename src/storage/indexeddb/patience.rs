@@ -1,0 +1,83 @@
+//! How long the browser may take to answer. A tab that is frozen in the middle of a transaction, and a browser whose storage
+//! has crashed, never do.
+
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::storage::sleep::unless_woken;
+
+/// For opening a database, in milliseconds. The profile goes on in memory then, and is moved once the database answers.
+pub const OPENING: f64 = 4_000.0;
+/// For a transaction.
+pub const USUAL: f64 = 5_000.0;
+/// For reading everything, once the database has begun to answer.
+pub const READING: f64 = 20_000.0;
+/// For a transaction that erases: whoever withdraws consent waits for it.
+pub const ERASING: f64 = 900.0;
+/// For deleting a database: other tabs have to let go of it first.
+pub const DELETING: f64 = 700.0;
+
+/// What became of something that was waited for.
+pub enum Answer<T> {
+    /// It was done.
+    Given(T),
+    /// The page slept in the meantime.
+    Slept,
+    /// There was no answer in time.
+    Late,
+}
+
+/// Time that is left for an answer, or several.
+pub struct Patience {
+    timer: JsValue,
+    elapsed: RefCell<Option<JsFuture>>,
+}
+
+impl Patience {
+    /// So many milliseconds from now on.
+    pub fn of(milliseconds: f64) -> Self {
+        let mut timer = JsValue::UNDEFINED;
+        let elapsed = Promise::new(&mut |resolve: Function, _| {
+            if let Some(set) = global("setTimeout") {
+                timer = set.call2(&JsValue::UNDEFINED, &resolve, &milliseconds.into()).unwrap_or_default();
+            }
+        });
+        Self { timer, elapsed: RefCell::new(Some(JsFuture::from(elapsed))) }
+    }
+
+    /// Waits for `work` for as long as there is time left.
+    pub async fn wait<T>(&self, mut work: impl Future<Output = T> + Unpin) -> Answer<T> {
+        let either = poll_fn(move |context| {
+            if let Poll::Ready(done) = Pin::new(&mut work).poll(context) {
+                return Poll::Ready(Answer::Given(done));
+            }
+            let mut elapsed = self.elapsed.borrow_mut();
+            let is_over = elapsed.as_mut().is_none_or(|elapsed| Pin::new(elapsed).poll(context).is_ready());
+            if is_over {
+                *elapsed = None;
+                return Poll::Ready(Answer::Late);
+            }
+            Poll::Pending
+        });
+        unless_woken(Box::pin(either)).await.unwrap_or(Answer::Slept)
+    }
+}
+
+impl Drop for Patience {
+    fn drop(&mut self) {
+        if let Some(clear) = global("clearTimeout") {
+            // Node would wait for a timer that is left.
+            let _ = clear.call1(&JsValue::UNDEFINED, &self.timer);
+        }
+    }
+}
+
+fn global(name: &str) -> Option<Function> {
+    Reflect::get(&js_sys::global(), &name.into()).ok()?.dyn_into().ok()
+}

@@ -1,0 +1,96 @@
+//! What stands in the database, as a tab saw it: how the log ends, what its frames sum to, what was found in it.
+
+use super::transaction::{Transaction, key, put};
+use crate::consent::Receipt;
+use crate::error::Result;
+use crate::hash::xxh64;
+use crate::log::Sequence;
+use crate::log::record::{frame_event, unframe_receipt};
+use crate::storage::{Draft, Rows};
+
+/// What was last seen at the end of the log.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Tail {
+    /// The last row's key; 0 before the first event. Never the number in its frame, which may be damaged.
+    pub sequence: Sequence,
+    /// The frame's own number and checksum.
+    pub stamp: Vec<u8>,
+}
+
+impl Tail {
+    pub fn new(sequence: Sequence, frame: &[u8]) -> Self {
+        Self { sequence, stamp: frame.iter().copied().take(16).collect() }
+    }
+}
+
+/// What frames take up, and a number that other frames hardly have, in whatever order they are summed.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Sum {
+    pub bytes: usize,
+    pub digest: u64,
+}
+
+impl Sum {
+    pub fn add(&mut self, frame: &[u8]) {
+        self.bytes += frame.len();
+        self.digest = self.digest.wrapping_add(xxh64(frame, 0));
+    }
+}
+
+/// A row by which it can be told whether a transaction was committed.
+pub struct Proof {
+    /// The row; without a stamp, any of that number.
+    pub row: Tail,
+    /// Whether it is there afterwards, or is not.
+    pub stands: bool,
+}
+
+/// All that is there, and how the log ends.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub rows: Rows,
+    pub tail: Tail,
+    /// How much of what other tabs said had been heard then.
+    pub heard: u32,
+}
+
+impl Found {
+    pub fn sum(&self) -> Sum {
+        let mut sum = Sum::default();
+        self.rows.events.iter().chain(&self.rows.items).for_each(|frame| sum.add(frame));
+        sum
+    }
+
+    /// The latest receipt.
+    pub fn receipt(&self) -> Option<Receipt> {
+        self.rows.events.iter().rev().find_map(|frame| unframe_receipt(frame)).map(|(_, receipt)| receipt)
+    }
+}
+
+/// How the log will end, and what was added to it.
+pub struct End {
+    pub tail: Tail,
+    pub sum: Sum,
+}
+
+impl End {
+    /// Nothing was added yet; what is added comes after that number.
+    pub fn after(sequence: Sequence) -> Self {
+        Self { tail: Tail { sequence, stamp: Vec::new() }, sum: Sum::default() }
+    }
+
+    /// Puts an event or a receipt after all others, and its item where that is new, or where others may have dropped it since the
+    /// log `is_changed`.
+    pub fn put(&mut self, transaction: &Transaction, draft: &Draft, is_changed: bool) -> Result<()> {
+        let sequence = self.tail.sequence + 1;
+        let frame = frame_event(sequence, &draft.body);
+        put(&transaction.events, &key(sequence), &frame)?;
+        self.sum.add(&frame);
+        if let Some(item) = draft.item.as_ref().filter(|item| is_changed || item.is_new) {
+            put(&transaction.items, &(&item.id).into(), &item.frame)?;
+            self.sum.add(&item.frame);
+        }
+        self.tail = Tail::new(sequence, &frame);
+        Ok(())
+    }
+}

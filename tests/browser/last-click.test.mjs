@@ -1,0 +1,99 @@
+// What is recorded while the page goes is kept, exactly once.
+
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { lab, opened, reopened } from '../fixtures/lab.mjs'
+import { forEachBrowser } from './harness.mjs'
+
+/* global lab: what runs inside page.evaluate runs in the page */
+
+const root = await lab()
+const ROUNDS = 5
+
+await forEachBrowser(
+  (room) => {
+    const events = async (page) => (await page.evaluate(() => lab.health())).events
+    const away = () => new URL('/blank.html', room.url).href
+
+    for (const moment of ['pagehide', 'visibilitychange', 'beforeunload']) {
+      test(`in ${moment}, on the way to another page`, async () => {
+        const page = await opened(room)
+        for (let round = 1; round <= ROUNDS; round++) {
+          await page.evaluate((moment) => {
+            const target = moment === 'visibilitychange' ? document : globalThis
+            target.addEventListener(
+              moment,
+              () => void lab.penchant.record({ type: 'click', item: 'moby', at: lab.now - 1 }),
+            )
+          }, moment)
+          const address = page.url()
+          await page.goto(away())
+          await page.goto(address)
+          await reopened(page, { at: 1_790_000_000_000 + round * 3_600_000 })
+          assert.equal(await events(page), round)
+        }
+        const numbers = (await page.evaluate(() => lab.rows())).events.map(([key]) => key)
+        assert.deepEqual(
+          numbers,
+          [...numbers].sort((one, other) => one - other),
+        )
+        assert.equal(new Set(numbers).size, ROUNDS)
+        assert.ok((await page.evaluate(() => lab.rows())).items.every(([key]) => typeof key === 'string'))
+      })
+    }
+
+    describe('of a page that stays after all,', () => {
+      test('an event gets its number, and is known at once', async () => {
+        const page = await opened(room)
+        const recorded = await page.evaluate(async () => {
+          await lab.view('emma')
+          const recording = new Promise((resolve) => {
+            addEventListener('pagehide', () => resolve(lab.penchant.record({ type: 'click', item: 'moby' })), {
+              once: true,
+            })
+          })
+          dispatchEvent(new Event('pagehide'))
+          return recording
+        })
+        assert.deepEqual(recorded, { recorded: true, event: 2 })
+        await page.evaluate(() => dispatchEvent(new Event('pageshow')))
+        assert.equal(await events(page), 2)
+        await page.evaluate(() => lab.view('typee'))
+        await reopened(page)
+        assert.equal(await events(page), 3)
+        const { storage } = await page.evaluate(() => lab.health())
+        assert.equal(storage.damaged, 0)
+      })
+
+      test('several in one turn are all kept', async () => {
+        const page = await opened(room)
+        await page.evaluate(() => {
+          addEventListener('pagehide', () => {
+            for (const item of ['moby', 'emma', 'typee']) void lab.penchant.record({ type: 'click', item })
+          })
+        })
+        const address = page.url()
+        await page.goto(away())
+        await page.goto(address)
+        await reopened(page)
+        assert.equal(await events(page), 3)
+      })
+    })
+
+    test('nothing of it comes back after a withdrawal in another tab', async () => {
+      const page = await opened(room)
+      await page.evaluate(() => lab.view('emma'))
+      const other = await opened(room)
+      await page.evaluate(() => {
+        addEventListener('pagehide', () => void lab.penchant.record({ type: 'click', item: 'moby' }))
+      })
+      await other.evaluate(() => lab.penchant.consent.set('off'))
+      const address = page.url()
+      await page.goto(away())
+      await page.goto(address)
+      await reopened(page)
+      assert.equal(await events(page), 0)
+    })
+  },
+  { root },
+)
