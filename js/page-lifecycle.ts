@@ -53,24 +53,25 @@ export function followPage(engine: Sleeper): void {
     engine.pause()
   }
   hurry(engine)
-  // After the page's own listeners, which may record a last click: one that is added while those that capture are called comes
-  // last. A page that is seen when it goes is hidden after that.
-  const asLast = (target: EventTarget, type: string, listener: () => void) => {
-    addEventListener(
-      type,
-      () => {
-        target.removeEventListener(type, listener)
-        target.addEventListener(type, listener)
-      },
-      true,
-    )
-  }
   const going = () => {
     away = true
+    // A page that is seen is hidden after this, and may record a last click then.
     if (document.visibilityState === 'hidden') sleep()
   }
-  asLast(globalThis, 'pagehide', going)
-  asLast(document, 'visibilitychange', () => away && document.visibilityState === 'hidden' && sleep())
+  const hidden = () => {
+    if (document.visibilityState !== 'hidden') return
+    if (away) return sleep()
+    // After the listeners that the page has by now.
+    removeEventListener('pagehide', going)
+    addEventListener('pagehide', going)
+  }
+  addEventListener('pagehide', going)
+  // After the page's own listeners: one that is added on the way down to the document comes last there.
+  const last = () => {
+    document.removeEventListener('visibilitychange', hidden)
+    document.addEventListener('visibilitychange', hidden)
+  }
+  addEventListener('visibilitychange', last, true)
   document.addEventListener('freeze', sleep)
   // The first of these that comes: for a page that is seen, the change of its visibility. `capture` is for being told before
   // the page is, which may ask for a shelf at once.

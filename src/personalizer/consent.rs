@@ -128,9 +128,7 @@ impl Personalizer {
             Err(error) => Err(error),
         };
         let moved = match moved {
-            Ok(()) if self.erasures.get() != erasures => {
-                self.erase().await.map(|left| left.map_or(Ok(()), Err)).flatten()
-            }
+            Ok(()) if self.erasures.get() != erasures => self.erase().await.and_then(|left| left.map_or(Ok(()), Err)),
             moved => moved,
         };
         *self.problem.borrow_mut() = match moved {

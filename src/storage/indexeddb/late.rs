@@ -18,9 +18,19 @@ use super::rows::End;
 use super::transaction::{Transaction, failed, frames, put};
 use super::{IndexedDb, USUAL};
 use crate::error::Result;
+use crate::log::Sequence;
 use crate::log::record::{frame_event, numbered};
 use crate::storage::sleep::woken;
-use crate::storage::{Appended, Draft, Task};
+use crate::storage::{Appended, Draft, Rows, Task};
+
+/// An event that is on its way.
+struct Begun {
+    transaction: Rc<Transaction>,
+    /// Its key.
+    late: String,
+    /// The last number that was known when it was put.
+    after: Sequence,
+}
 
 thread_local! {
     static LEAVING: Cell<bool> = const { Cell::new(false) };
@@ -53,7 +63,7 @@ impl IndexedDb {
         let begun = self.put_late(draft);
         let before = woken();
         Box::pin(async move {
-            let (transaction, late) = begun?;
+            let Begun { transaction, late, after } = begun?;
             let done = transaction.complete("append").await;
             if done.is_err() && woken() == before {
                 done?;
@@ -65,28 +75,36 @@ impl IndexedDb {
             *self.gathered.borrow_mut() = gathered;
             let mut rows = self.load_once().await?;
             // While the page slept another tab may have given it its number, or dropped it with a withdrawal.
-            let is_it = |number, body| sequence.map_or(body == draft.body, |known| known == number);
-            let mut frames = rows.events.iter().rev().filter_map(|frame| numbered(frame));
-            let found = frames.find(|&(number, body)| is_it(number, body)).map(|(number, _)| number);
-            drop(frames);
+            let found = sequence.or_else(|| self.given_elsewhere(&rows, draft, after));
             rows.events.retain(|frame| numbered(frame).is_none_or(|(number, _)| Some(number) != found));
             Ok(Appended { sequence: found, others: Some(rows) })
         })
     }
 
+    /// The number that another tab gave to an event of this page, after those that were known then: of several that say the
+    /// same, each has one.
+    fn given_elsewhere(&self, rows: &Rows, draft: &Draft, after: Sequence) -> Option<Sequence> {
+        let mut given = self.given.borrow_mut();
+        let same = rows.events.iter().filter_map(|frame| numbered(frame)).filter(|&(_, body)| body == draft.body);
+        let number = same.map(|(number, _)| number).find(|number| *number > after && !given.contains(number))?;
+        given.push(number);
+        Some(number)
+    }
+
     /// All that is recorded in one turn goes in one transaction: another would wait for it, and the page is gone by then.
-    fn put_late(&self, draft: &Draft) -> Result<(Rc<Transaction>, String)> {
-        let at = fresh_key();
+    fn put_late(&self, draft: &Draft) -> Result<Begun> {
+        let (at, after) = (fresh_key(), self.tail.borrow().sequence);
+        let late = text_of(&at);
         let begun = self.late.borrow().upgrade();
         if let Some(transaction) = begun.filter(|transaction| put_row(transaction, &at, draft).is_ok()) {
-            return Ok((transaction, text_of(&at)));
+            return Ok(Begun { transaction, late, after });
         }
         let database = self.database.borrow().clone().ok_or_else(|| failed("append", &"no connection".into()))?;
         let transaction = Rc::new(Transaction::begin(&database, "readwrite", "default", USUAL)?);
         put_row(&transaction, &at, draft)?;
         *self.late.borrow_mut() = Rc::downgrade(&transaction);
         spawn_local(commit_soon(transaction.clone()));
-        Ok((transaction, text_of(&at)))
+        Ok(Begun { transaction, late, after })
     }
 
     /// Gives late rows their numbers, and notes those of this page by key. Where consent was withdrawn since, they are dropped.

@@ -106,6 +106,8 @@ pub struct IndexedDb {
     late: RefCell<Weak<Transaction>>,
     /// The numbers that such events were given, by their keys, until they are asked for.
     gathered: RefCell<Vec<(String, Sequence)>>,
+    /// The numbers that other tabs gave to such events of this page.
+    given: RefCell<Vec<Sequence>>,
     /// Begun before the connection was given up for somebody who deletes the database, who waits for it.
     last_look: RefCell<Option<Transaction>>,
     tail: RefCell<Tail>,
@@ -155,6 +157,7 @@ impl IndexedDb {
                 database: RefCell::default(),
                 late: RefCell::default(),
                 gathered: RefCell::default(),
+                given: RefCell::default(),
                 last_look: RefCell::default(),
                 tail: RefCell::default(),
                 highest: Cell::new(0),
