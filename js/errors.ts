@@ -40,11 +40,12 @@ export type ErrorCode =
   | 'closed'
 
 /**
- * Why a WebAssembly file could not be loaded:
+ * Why a WebAssembly file could not be loaded, or a catalogue (`missing`, `unreachable`, `truncated`, `timeout`, `file_missing`):
  *
  * - `html`: a page came instead, as development servers answer for a file that they do not have;
  * - `missing`: the server answered with an error, 404 say;
  * - `unreachable`: there was no answer: no connection, CORS, the page's `connect-src`;
+ * - `timeout`: the server was reached, or not even that, and nothing more came for as long as `timeout` of `open` says;
  * - `truncated`: the file ends early;
  * - `not_wasm`: other bytes came;
  * - `forbidden`: compiling WebAssembly is not allowed here, by the page's Content-Security-Policy or by the runtime;
@@ -55,6 +56,7 @@ export type WasmFault =
   | 'html'
   | 'missing'
   | 'unreachable'
+  | 'timeout'
   | 'truncated'
   | 'not_wasm'
   | 'forbidden'
@@ -71,7 +73,7 @@ const brand = Symbol.for('penchant.error')
 /** What every method rejects with. The message says what was got, what was expected and what to do. */
 export class PenchantError extends Error {
   override readonly name = 'PenchantError'
-  /** Of `wasm_unavailable`: why. */
+  /** Of `wasm_unavailable` and `catalog_unreachable`: why. */
   readonly reason?: WasmFault
 
   constructor(

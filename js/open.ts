@@ -1,9 +1,12 @@
 // One factory: checks what it is given, loads the engine once, gets the catalogue, opens the profile.
 
 import { calling, PenchantError } from './errors.js'
+import type { Waiting } from './fetch.js'
 import init, { type Handle, leave, open as openHandle, pause, resume } from './generated/engine/penchant.js'
 import { bytesOf, tagOf } from './loading/bytes.js'
 import { loader } from './loading/loader.js'
+import { Older } from './loading/older.js'
+import { PATIENCE } from './loading/patience.js'
 import { followPage } from './page-lifecycle.js'
 import { Listeners, OpenPersonalizer } from './personalizer.js'
 import { time } from './plain.js'
@@ -18,29 +21,49 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
   const load = loader(engine, platform, (module) => init({ module_or_path: module }))
   const loadCompiler = loader(compiler, platform, async (module) => (await later.compiler()).load(module))
 
-  async function catalogBytes(options: OpenOptions): Promise<Uint8Array> {
-    if (!options.items) return prebuilt(platform, options.catalog, options.signal)
-    await loadCompiler(options.compiler, options.signal)
+  async function catalogBytes(options: OpenOptions, waiting: Waiting): Promise<Uint8Array> {
+    if (!options.items) return prebuilt(platform, options.catalog, waiting)
+    await loadCompiler(options.compiler, waiting)
     return compiled(await later.compiler(), options.items, options.config)
   }
 
   return async function open(options) {
     for (const source of [options?.engine, options?.compiler]) heed(source)
-    const { consent = 'off', profile = 'default', now = Date.now, context = true, signal } = check(options)
+    const checked = check(options)
+    const { consent = 'off', profile = 'default', now = Date.now, context = true, signal } = checked
+    const waiting = { timeout: checked.timeout ?? PATIENCE, signal }
     signal?.throwIfAborted()
-    const [bytes] = await Promise.all([catalogBytes(options), load(options.engine, signal)])
+    const older = new Older(platform, checked, profile)
+    const [given] = await Promise.all([
+      catalogBytes(options, waiting).catch((error) => older.instead(error)),
+      load(options.engine, waiting),
+    ])
     signal?.throwIfAborted()
     followPage({ leave, pause, resume })
     const listeners = new Listeners()
-    const before = performance.now()
-    const opening = await calling(() => {
-      // The catalogue is verified before this returns; only the profile is waited for.
-      const hear = (kind: Change['kind']) => listeners.tell({ kind })
-      const handle = openHandle(bytes, consent, profile, time(now), hear) as Promise<Handle>
-      return { handle, loadMs: performance.now() - before }
+    const begin = async (bytes: Uint8Array) => {
+      const before = performance.now()
+      const { opening, loadMs } = await calling(() => {
+        const hear = (kind: Change['kind']) => listeners.tell({ kind })
+        // The catalogue is verified before this returns; only the profile is waited for.
+        const opening = openHandle(bytes, consent, profile, time(now), hear) as Promise<Handle>
+        return { opening, loadMs: performance.now() - before }
+      })
+      return { handle: await calling(() => opening), loadMs }
+    }
+    const { handle, loadMs } = await begin(given).catch(async (error) => begin(await older.instead(error)))
+    const { stale } = older
+    const personalizer = new OpenPersonalizer(handle, {
+      now,
+      profile,
+      listeners,
+      loadMs,
+      context,
+      later,
+      ...(stale && { stale }),
     })
-    const handle = await calling(() => opening.handle)
-    return new OpenPersonalizer(handle, { now, profile, listeners, loadMs: opening.loadMs, context, later })
+    older.follow(personalizer, given, listeners)
+    return personalizer
   }
 }
 
@@ -51,7 +74,7 @@ function heed(source: unknown): void {
 
 /** Options of the right kinds. What the engine checks itself is left to it. */
 function check(options: OpenOptions): OpenOptions {
-  const { catalog, items, consent, profile, now, context, signal } = (options ?? {}) as Partial<OpenOptions>
+  const { catalog, items, consent, profile, now, context, timeout, signal } = (options ?? {}) as Partial<OpenOptions>
   if ((catalog === undefined) === (items === undefined)) {
     throw invalid('catalog', options, 'either `catalog` (an address or bytes) or `items` (a list of items)')
   }
@@ -59,6 +82,9 @@ function check(options: OpenOptions): OpenOptions {
   if (consent !== undefined && typeof consent !== 'string') throw invalid('consent', consent, 'off, session or device')
   if (profile !== undefined && !(typeof profile === 'string' && profile)) throw invalid('profile', profile, 'a name')
   if (context !== undefined && typeof context !== 'boolean') throw invalid('context', context, 'true or false')
+  if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0)) {
+    throw invalid('timeout', timeout, 'milliseconds, more than 0')
+  }
   if (signal !== undefined && tagOf(signal) !== 'AbortSignal') throw invalid('signal', signal, 'an AbortSignal')
   if (now !== undefined && typeof now !== 'function') throw invalid('now', now, 'a function that tells the time')
   return options
@@ -87,12 +113,8 @@ async function compiled(
   return (await calling(() => compile(job))).bytes
 }
 
-async function prebuilt(
-  platform: Platform,
-  catalog: CatalogSource['catalog'],
-  signal: AbortSignal | undefined,
-): Promise<Uint8Array> {
-  if (typeof catalog === 'string' || tagOf(catalog) === 'URL') return platform.catalog(catalog as string | URL, signal)
+async function prebuilt(platform: Platform, catalog: CatalogSource['catalog'], waiting: Waiting): Promise<Uint8Array> {
+  if (typeof catalog === 'string' || tagOf(catalog) === 'URL') return platform.catalog(catalog as string | URL, waiting)
   const bytes = bytesOf(catalog)
   if (bytes) return bytes
   throw invalid('catalog', catalog, 'an address, an ArrayBuffer or a Uint8Array')

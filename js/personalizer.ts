@@ -33,6 +33,7 @@ import type {
   Recorded,
   Shelf,
   SimilarOptions,
+  Stale,
   Target,
   TimelineEntry,
   TimelineOptions,
@@ -103,6 +104,8 @@ interface Surroundings {
   /** Whether what the page knows of the situation goes with every call. */
   readonly context: boolean
   readonly later: Later
+  /** What is said of the catalogue, where it is an older one. */
+  readonly stale?: Stale
 }
 
 /**
@@ -363,7 +366,8 @@ export class OpenPersonalizer implements Personalizer {
   health(): Promise<Health> {
     return calling(() => {
       const health = this.#open().health() as Health
-      const catalog = { ...health.catalog, loadMs: this.#surroundings.loadMs }
+      const { loadMs, stale } = this.#surroundings
+      const catalog = { ...health.catalog, loadMs, ...(stale && { stale }) }
       return { ...health, catalog, ...effect(this.#open(), this.#now()) }
     })
   }

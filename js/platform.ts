@@ -2,8 +2,10 @@
 // what not every page needs is loaded.
 
 import { PenchantError } from './errors.js'
+import type { Waiting } from './fetch.js'
 import type { Place } from './loading/failure.js'
 import type { Reach } from './loading/module.js'
+import { inTime, PATIENCE } from './loading/patience.js'
 import type { WasmSource } from './types.js'
 
 export interface Platform {
@@ -14,7 +16,7 @@ export interface Platform {
   compiler(): Promise<WasmSource> | WasmSource
   readonly reach: Reach
   /** A catalogue's bytes. Rejects with `catalog_unreachable`. */
-  catalog(address: string | URL, signal: AbortSignal | undefined): Promise<Uint8Array>
+  catalog(address: string | URL, waiting: Waiting): Promise<Uint8Array>
   /** Scripts of the package that only some pages need. */
   readonly later: Later
 }
@@ -29,7 +31,7 @@ export interface Later {
 /** `import()` of a script of the package. Rejects with `script_unavailable`. */
 export async function part<Script>(load: () => Promise<Script>): Promise<Script> {
   try {
-    return await load()
+    return await inTime(load(), PATIENCE)
   } catch (cause) {
     throw new PenchantError(
       'script_unavailable',

@@ -1,10 +1,12 @@
 // What is the same wherever there are files: they are read from beside the script.
 
 import { readFile } from 'node:fs/promises'
-import { fetchCatalog, fetchWasm, unreachable } from './fetch.js'
+import { fetchCatalog, fetchWasm, unreachable, type Waiting } from './fetch.js'
 import { later } from './later.js'
 import { bytesOf } from './loading/bytes.js'
 import { LoadFailure } from './loading/failure.js'
+import type { Reach } from './loading/module.js'
+import { PATIENCE } from './loading/patience.js'
 import type { Platform } from './platform.js'
 import { hasSimd } from './simd.js'
 
@@ -17,8 +19,8 @@ async function bytes(address: string | URL, signal?: AbortSignal): Promise<Uint8
 }
 
 /** An `http:` address is fetched, a `file:` address or a path is read. */
-async function reach(address: string | URL): Promise<Response | Uint8Array<ArrayBuffer>> {
-  if (isRemote(address)) return fetchWasm(address)
+const reach: Reach = async (address, timeout, stop) => {
+  if (isRemote(address)) return fetchWasm(address, timeout, stop)
   try {
     return await bytes(address)
   } catch (cause) {
@@ -26,14 +28,16 @@ async function reach(address: string | URL): Promise<Response | Uint8Array<Array
   }
 }
 
-async function catalog(address: string | URL, signal: AbortSignal | undefined): Promise<Uint8Array> {
-  if (isRemote(address)) return fetchCatalog(address, signal)
+async function catalog(address: string | URL, waiting: Waiting): Promise<Uint8Array> {
+  const { signal } = waiting
+  if (isRemote(address)) return fetchCatalog(address, waiting)
   try {
     return await bytes(address, signal)
   } catch (cause) {
     signal?.throwIfAborted()
     const isPath = !/^[a-z]+:/i.test(String(address))
-    throw unreachable(address, `${said(cause)}${isPath ? ' (on a server this is the path of a file)' : ''}`, cause)
+    const problem = `${said(cause)}${isPath ? ' (on a server this is the path of a file)' : ''}`
+    throw unreachable(address, problem, { reason: 'file_missing', cause })
   }
 }
 
@@ -45,7 +49,7 @@ async function beside(read: () => URL): Promise<Response | Uint8Array<ArrayBuffe
   } catch (cause) {
     throw new LoadFailure('beside the script', { step: 'file', cause })
   }
-  return reach(address)
+  return reach(address, PATIENCE, new AbortController())
 }
 
 export const server: Platform = {

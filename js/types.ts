@@ -69,11 +69,21 @@ export interface Health {
     readonly bytes: number
     /** From bytes to ready to rank, in milliseconds. */
     readonly loadMs: number
+    /** Where the server had no good one, and this is an older one that the browser had kept (at level `device`). */
+    readonly stale?: Stale
   }
   /** Whether it works for this visitor: what the shelves were worth against the site's own order. */
   readonly lift: Lift
   /** How varied what was shown is; left out where the catalogue has no categories or tags. */
   readonly bubble?: Bubble
+}
+
+/** Of a catalogue that is used in place of one that could not be had. */
+export interface Stale {
+  /** When it was loaded first, in milliseconds since 1970. */
+  readonly since: number
+  /** Why there is no newer one: a sentence. */
+  readonly problem: string
 }
 
 /** What `subscribe` tells: that the profile changed, and through what. */
@@ -120,6 +130,11 @@ export type OpenOptions = CatalogSource & {
   readonly engine?: WasmSource
   /** Where `compiler.wasm` is, for `items`. */
   readonly compiler?: WasmSource
+  /**
+   * For how many milliseconds nothing may arrive of the engine or the catalogue before it counts as unreachable; 20,000 if left
+   * out. What comes slowly is waited for.
+   */
+  readonly timeout?: number
   /** Stops the opening. */
   readonly signal?: AbortSignal
 }

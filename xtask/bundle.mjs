@@ -29,20 +29,29 @@ const shared = {
   legalComments: 'none',
 }
 
-/** wasm-bindgen's glue makes a TextDecoder while it is loaded: here it gets one that is made when it is first used. */
-const lazyText = {
-  name: 'lazy-text',
+/**
+ * What wasm-bindgen's glue does not do here: fetch an address, which nobody gives it, since whatever asks a network stands in
+ * js/fetch.ts; and, in browsers, make a TextDecoder while it is loaded.
+ */
+const glue = ({ texts }) => ({
+  name: 'glue',
   setup({ onLoad }) {
     onLoad({ filter: /js[\\/]generated[\\/]\w+[\\/]penchant\.js$/ }, ({ path }) => ({
-      contents: `import { TextDecoder, TextEncoder } from '../../loading/text.js'\n${readFileSync(path, 'utf8')}`,
+      contents:
+        (texts ? "import { TextDecoder, TextEncoder } from '../../loading/text.js'\n" : '') + withoutFetch(path),
     }))
   },
+})
+function withoutFetch(path) {
+  const parts = readFileSync(path, 'utf8').split(/if \([^{]*\) \{\s*module_or_path = fetch\(module_or_path\);\s*\}/)
+  if (parts.length !== 2) throw new Error(`${path} fetches in ${parts.length - 1} places, not in one.`)
+  return parts.join('')
 }
 
 /** Entry points by name, from where their sources are in js. */
 const entries = (files) => Object.fromEntries(Object.entries(files).map(([name, path]) => [name, at('js', ...path)]))
 
-const browser = { ...shared, platform: 'browser', minify: true, plugins: [lazyText] }
+const browser = { ...shared, platform: 'browser', minify: true, plugins: [glue({ texts: true })] }
 
 // Browsers and Node get bundles of their own, so that a page's first script is one file and has no Node in it. What it
 // loads by `import()` stays a file of its own: the compiler is built apart, since it would share what it is made of.
@@ -211,6 +220,7 @@ const node = {
   legalComments: 'eof',
   chunkNames: 'node-[hash]',
   inject: [at('js', 'loading', 'node-text.ts')],
+  plugins: [glue({ texts: false })],
   external: ['./engine-bytes.js'],
 }
 
@@ -230,7 +240,7 @@ const scriptUrl = {
 // For `require`, where modules cannot be had: the same entries, each one file of CommonJS.
 const common = { format: 'cjs', splitting: false, sourcemap: false, outExtension: { '.js': '.cjs' } }
 const required = [
-  { ...node, ...common, entryPoints: { node: at('js', 'require.ts') }, plugins: [scriptUrl] },
+  { ...node, ...common, entryPoints: { node: at('js', 'require.ts') }, plugins: [scriptUrl, ...node.plugins] },
   { ...alone, ...common },
   { ...elements, ...common, chunkNames: undefined },
   { ...framework, ...common, entryPoints: entries(bindings) },

@@ -31,10 +31,10 @@ export const PenchantControls: new () => PenchantControlsElement = ControlsEleme
 
 /**
  * Loads at once what the elements load when the first of them comes onto a page: for a page whose server must not hear
- * which of its views a visitor opens, nor that there is something on a shelf to find out. Languages are loaded by the page's `lang` all the same.
+ * which of its views a visitor opens. Languages are loaded by the page's `lang` all the same.
  */
 export async function loadAll(): Promise<void> {
-  await Promise.all([import('./account.js'), import('./controls/panels.js'), import('./voice.js')])
+  await Promise.all([import('./account.js'), import('./controls/panels.js')])
 }
 
 /** Lit's own tag for templates, for `renderItem`: a site needs no second copy. */

@@ -14,6 +14,8 @@ import type {
   ShelfItem,
   SignalWeights,
 } from '../types.js'
+import { exploring } from '../words/exploring.js'
+import { account } from './behind.js'
 import { type Declarations, PenchantElement, watch } from './element.js'
 import { Impressions } from './impressions.js'
 import { leaveAfter } from './leaving.js'
@@ -23,7 +25,6 @@ import { onWish, unlessClosed, wished } from './source.js'
 import { shelfStyles } from './styles/shelf.js'
 import { theme } from './styles/theme.js'
 import type { PenchantShelfElement, ShelfState } from './types.js'
-import type { voiceOf } from './voice.js'
 
 /** What a button of a site's own markup may say that the visitor did. */
 const ACTS: readonly string[] = ['like', 'dislike', 'not_interested', 'bookmark', 'share', 'cart', 'purchase']
@@ -89,7 +90,6 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   declare shelf: Shelf | undefined
   declare state: ShelfState
 
-  #voiceOf: typeof voiceOf | undefined
   #turn = 0
   #impressions: Impressions | undefined
   #seen = new Set<string>()
@@ -209,6 +209,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed)
+    if (this.#asksWhy) void account().catch(() => undefined)
     if (this.hasUpdated && ASKED.some((name) => changed.has(name))) void this.refresh()
     if (this.given !== undefined && changed.has('given')) {
       // What was asked for before is not wanted any more.
@@ -229,6 +230,11 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     this.#seen = new Set()
     this.#impressions?.watch(this.#records('impression') ? this.#entries : [])
     if (this.given) this.tell('penchant-shelf', { shelf: this.given })
+  }
+
+  /** Whether items have a *Why this?*, or may have: what is behind it is loaded whether or not there are items. */
+  get #asksWhy(): boolean {
+    return this.why || Boolean(this.renderItem || this.#own.template?.content.querySelector('penchant-why'))
   }
 
   get list(): HTMLElement | null {
@@ -440,14 +446,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   /** What is there to find out whether it is liked says so. */
   #exploring(entry: ShelfItem & { readonly exploring?: boolean }): unknown {
     if (!entry.exploring) return nothing
-    if (this.#voiceOf) {
-      return html`<div part="exploring">${this.#voiceOf(this.speech).say.exploring}</div>`
-    }
-    void import('./voice.js').then(({ voiceOf }) => {
-      this.#voiceOf = voiceOf
-      this.requestUpdate()
-    })
-    return nothing
+    return html`<div part="exploring">${this.speech.words.messages?.exploring ?? exploring}</div>`
   }
 
   /** An image that cannot be had is like none. */

@@ -4,6 +4,7 @@
 import { html, type PropertyValues, render, type TemplateResult } from 'lit'
 import type { Explanation, Recorded } from '../types.js'
 import type { Told, View, Without } from './account.js'
+import { account } from './behind.js'
 import { type Declarations, PenchantElement } from './element.js'
 import { text } from './reading.js'
 import { wished } from './source.js'
@@ -40,7 +41,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     this.withouts = []
   }
 
-  /** When there is a button, not when it is pressed: no server hears of that. */
+  /** Since there is a button, not since it is pressed: no server hears of that. */
   override connectedCallback(): void {
     super.connectedCallback()
     void this.#load().catch(() => undefined)
@@ -48,10 +49,10 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
 
   async #load(): Promise<void> {
     if (this.#account) return
-    const account = await import('./account.js')
+    const loaded = await account()
     await this.updateComplete
-    this.dress(account.styles)
-    this.#account = account
+    this.dress(loaded.styles)
+    this.#account = loaded
     this.requestUpdate()
   }
 

@@ -60,7 +60,8 @@ function isCut(bytes: Uint8Array): boolean {
 
 /** What to do about a file that a server does not give to everybody. */
 const refused = ({ option }: Part): string =>
-  `The server refuses it: allow the address there (Vite: \`server.fs.allow\`), or say where else the file is: \`open({ ${option}: … })\``
+  `The server refuses it: allow the address there (Vite: \`server.fs.allow\`), or say where else the file is: \`open({ ${option}: … })\`. ` +
+  `It is asked for without cookies and passwords; where it needs them, fetch it yourself: \`open({ ${option}: fetch(address) })\``
 
 /** What to do about a file that no bundler brought along. */
 function bring({ file, option, place }: Part): string {
@@ -90,6 +91,7 @@ const REMEDIES: Readonly<Record<WasmFault, (part: Part) => string>> = {
     hasPolicy(part)
       ? "Check the connection, the server's CORS headers, and that `connect-src` of the page's policy allows the address"
       : 'Check the connection and the address',
+  timeout: () => 'Check the connection and the server',
   truncated: () =>
     'Load it again; if that does not help, the server or a cache has half a file. A `Response` can be read once',
   not_wasm: ({ file }) => `Serve the package's own dist/${file}, of this very version, as it is`,

@@ -1,16 +1,18 @@
 // Loading a WebAssembly module: once, however often it is asked for; again, if that failed.
 
-import { PenchantError } from '../errors.js'
+import { PenchantError, type WasmFault } from '../errors.js'
+import type { Waiting } from '../fetch.js'
 import type { Platform } from '../platform.js'
 import type { WasmSource } from '../types.js'
 import { LoadFailure, type Part } from './failure.js'
 import { moduleOf } from './module.js'
+import { Stalled } from './patience.js'
 
 /** The start of wasm-bindgen's glue, given a compiled module. */
 type Start = (module: WebAssembly.Module) => Promise<unknown>
 
 /** Loads a part from where a call says. The signal ends the waiting; what is loaded meanwhile is there for the next call. */
-type Load = (given: WasmSource | undefined, signal: AbortSignal | undefined) => Promise<void>
+type Load = (given: WasmSource | undefined, waiting: Waiting) => Promise<void>
 
 /** What loads a part and starts it, from where a call says, or else from where the platform has it. Rejects with `wasm_unavailable`. */
 export function loader(part: Part, platform: Platform, start: Start): Load {
@@ -21,9 +23,10 @@ export function loader(part: Part, platform: Platform, start: Start): Load {
     tell = resolve
   })
 
-  async function attempt(given: WasmSource | undefined): Promise<void> {
+  async function attempt(given: WasmSource | undefined, timeout: number): Promise<void> {
     try {
-      const { module, from } = await moduleOf(given ?? (await platform[part.option]()), part, platform.reach)
+      const source = given ?? (await platform[part.option]())
+      const { module, from } = await moduleOf(source, { part, reach: platform.reach, timeout })
       if (!started) await begin(module, from)
     } catch (thrown) {
       throw thrown instanceof LoadFailure ? await explained(thrown) : thrown
@@ -46,33 +49,43 @@ export function loader(part: Part, platform: Platform, start: Start): Load {
 
   async function explained(failure: LoadFailure): Promise<PenchantError> {
     const { cause } = failure.found
-    const told = await platform.later.diagnosis().then(
-      ({ diagnose }) => diagnose(failure, part),
-      () => ({ problem: String(cause) }),
-    )
+    const told = cause instanceof Stalled ? stalled(cause) : await diagnosed(failure)
     const message = `${part.file} could not be loaded from ${failure.from}: ${told.problem}`
     return new PenchantError('wasm_unavailable', message, { ...told, cause })
   }
 
-  function attemptOf(given: WasmSource | undefined): Promise<void> {
+  function diagnosed(failure: LoadFailure): Promise<{ reason?: WasmFault; problem: string }> {
+    return platform.later.diagnosis().then(
+      ({ diagnose }) => diagnose(failure, part),
+      () => ({ problem: String(failure.found.cause) }),
+    )
+  }
+
+  function attemptOf(given: WasmSource | undefined, timeout: number): Promise<void> {
     const known = attempts.get(given)
     if (known) return known
-    const own = attempt(given).finally(() => attempts.delete(given))
+    const own = attempt(given, timeout).finally(() => attempts.delete(given))
     attempts.set(given, own)
     return own
   }
 
   /** Who says nothing takes what others are loading; that theirs failed is no reason not to look beside the script. */
-  const loading = (given: WasmSource | undefined): Promise<void> =>
+  const loading = (given: WasmSource | undefined, timeout: number): Promise<void> =>
     given === undefined && attempts.size > 0 && !attempts.has(undefined)
-      ? Promise.any(attempts.values()).catch(() => attemptOf(undefined))
-      : attemptOf(given)
+      ? Promise.any(attempts.values()).catch(() => attemptOf(undefined, timeout))
+      : attemptOf(given, timeout)
 
-  return async (given, signal) => {
+  return async (given, { timeout, signal }) => {
     if (started) return
-    await Promise.race([loading(given), whenStarted, ...(signal ? [aborted(signal)] : [])])
+    await Promise.race([loading(given, timeout), whenStarted, ...(signal ? [aborted(signal)] : [])])
   }
 }
+
+/** A server that does not answer is not asked for the script that knows about failures. */
+const stalled = ({ message }: Stalled) => ({
+  reason: 'timeout' as const,
+  problem: `${message}. Check the connection and the server; \`open({ timeout })\` says how long is waited`,
+})
 
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {

@@ -4,9 +4,17 @@ import { PenchantError } from '../errors.js'
 import type { WasmSource } from '../types.js'
 import { bytesOf, tagOf } from './bytes.js'
 import { LoadFailure, type Part } from './failure.js'
+import { bodyOf } from './patience.js'
 
-/** How a place gets at an address: a page fetches, a server reads files as well. Rejects with a `LoadFailure`. */
-export type Reach = (address: string | URL) => Promise<Response | Uint8Array<ArrayBuffer>>
+/**
+ * How a place gets at an address: a page fetches, a server reads files as well. `timeout` is for how many milliseconds nothing may
+ * arrive, and `stop` ends the request. Rejects with a `LoadFailure`.
+ */
+export type Reach = (
+  address: string | URL,
+  timeout: number,
+  stop: AbortController,
+) => Promise<Response | Uint8Array<ArrayBuffer>>
 
 /** A compiled module, and the address it is of, or what stands for that. */
 export interface Found {
@@ -14,19 +22,28 @@ export interface Found {
   readonly from: string
 }
 
+/** A part, how an address is reached here, and how long is waited. */
+interface Loading {
+  readonly part: Part
+  readonly reach: Reach
+  readonly timeout: number
+}
+
 /** Compiles what `source` stands for. Rejects with a `LoadFailure`, or `option_invalid`. */
-export async function moduleOf(source: WasmSource, part: Part, reach: Reach): Promise<Found> {
+export async function moduleOf(source: WasmSource, loading: Loading): Promise<Found> {
   if (typeof globalThis.WebAssembly !== 'object') throw new LoadFailure('anywhere', { step: 'runtime' })
   const given = await settled(source)
   const kind = tagOf(given)
   if (kind === 'WebAssembly.Module') return { module: given as WebAssembly.Module, from: 'a module' }
   // What a tool makes of the file may come as `await import('penchant/penchant.wasm')`.
-  if (kind === 'Module') return moduleOf((given as { default: WasmSource }).default, part, reach)
+  if (kind === 'Module') return moduleOf((given as { default: WasmSource }).default, loading)
+  const { part, reach, timeout } = loading
   const isAddress = typeof given === 'string' || kind === 'URL'
-  const found = isAddress ? await reach(given as string | URL) : given
+  const stop = new AbortController()
+  const found = isAddress ? await reach(given as string | URL, timeout, stop) : given
   if (tagOf(found) === 'Response') {
     const from = isAddress ? String(given) : (found as Response).url || 'a response'
-    return { module: await fromResponse(found as Response, from), from }
+    return { module: await fromResponse(found as Response, { from, timeout, stop }), from }
   }
   const bytes = bytesIn(found)
   if (!bytes) throw refused(given, kind, part)
@@ -60,29 +77,45 @@ function refused(given: unknown, kind: string, { file, option }: Part): Penchant
   )
 }
 
-async function fromResponse(response: Response, from: string): Promise<WebAssembly.Module> {
+interface Arriving {
+  readonly from: string
+  readonly timeout: number
+  readonly stop: AbortController
+}
+
+async function fromResponse(response: Response, { from, timeout, stop }: Arriving): Promise<WebAssembly.Module> {
   if (['opaque', 'error'].includes(response.type)) {
     throw new LoadFailure(from, { step: 'request', cause: `a response of the type ${response.type}` })
   }
-  if (!response.ok) throw new LoadFailure(from, { status: response.status })
+  if (!response.ok) {
+    stop.abort()
+    throw new LoadFailure(from, { status: response.status })
+  }
+  const bytesFrom = async (response: Response, isShared: boolean) =>
+    bodyOf(isShared ? response.clone() : response, timeout, stop)
   const isWasm = response.headers.get('content-type') === 'application/wasm'
-  let kept = response
+  const isStreamed = isWasm && typeof WebAssembly.compileStreaming === 'function'
+  // What is compiled while it arrives is kept until that has worked: should it not, the bytes say why. They also say when
+  // nothing more comes, which ends the compiling.
+  const body = bytesFrom(response, isStreamed)
   try {
-    // What is compiled while it arrives is kept until that has worked: should it not, the bytes say why.
-    if (isWasm && typeof WebAssembly.compileStreaming === 'function') {
-      kept = response.clone()
-      return await WebAssembly.compileStreaming(response)
-    }
+    if (isStreamed) return await Promise.race([WebAssembly.compileStreaming(response), failureOf(body)])
   } catch {
     // Compiled once more from the bytes, which is where what is wrong shows.
   }
-  let bytes: ArrayBuffer
+  let bytes: Uint8Array<ArrayBuffer>
   try {
-    bytes = await kept.arrayBuffer()
+    bytes = await body
   } catch (cause) {
     throw new LoadFailure(from, { step: 'body', cause })
   }
-  return compiled(new Uint8Array(bytes), from)
+  return compiled(bytes, from)
+}
+
+/** Rejects where `work` does, and never resolves. */
+async function failureOf(work: Promise<unknown>): Promise<never> {
+  await work
+  return new Promise(() => {})
 }
 
 async function compiled(bytes: Uint8Array<ArrayBuffer>, from: string): Promise<WebAssembly.Module> {

@@ -1,6 +1,6 @@
 // Texts as bytes, by the platform's own TextDecoder and TextEncoder, taken when they are first used. wasm-bindgen's glue makes
 // one of each while it is loaded, and jsdom has none: importing the package must need nothing. The bundler has the glue import
-// these (`lazyText` in xtask/bundle.mjs).
+// these (`glue` in xtask/bundle.mjs).
 
 export class TextDecoder {
   readonly #settings: ConstructorParameters<typeof globalThis.TextDecoder>

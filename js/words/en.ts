@@ -1,5 +1,6 @@
 // English.
 
+import { exploring } from './exploring.js'
 import type { Messages } from './messages.js'
 
 export const english: Messages = {
@@ -182,7 +183,7 @@ export const english: Messages = {
   },
 
   intent: 'Today counts more than before: {share} of what you like is taken from this visit',
-  exploring: 'Something different',
+  exploring,
   moved: {
     up: '{stage}: up from {from} to {to}',
     down: '{stage}: down from {from} to {to}',

@@ -65,7 +65,15 @@ before(async () => {
 describe('the tarball', () => {
   test('holds what is used and its papers, and nothing else', async () => {
     const names = packed.files.map(({ path }) => path)
-    const papers = ['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'THIRD-PARTY.md', 'package.json']
+    const papers = [
+      'CHANGELOG.md',
+      'LICENSE-APACHE',
+      'LICENSE-MIT',
+      'README.md',
+      'SECURITY.md',
+      'THIRD-PARTY.md',
+      'package.json',
+    ]
     assert.deepEqual(names.filter((name) => !/^(dist|docs)\//.test(name)).sort(), papers)
     const docs = (await readdir(join(root, 'docs'))).map((name) => `docs/${name}`)
     assert.deepEqual(names.filter((name) => name.startsWith('docs/')).sort(), docs.sort())

@@ -1,0 +1,57 @@
+// An opening goes on with an older catalogue where the server has none, or none that is good: it says so, and keeps a good one
+// for the next time.
+
+import { PenchantError } from '../errors.js'
+import type { Listeners } from '../personalizer.js'
+import { time } from '../plain.js'
+import type { Platform } from '../platform.js'
+import type { OpenOptions, Personalizer, Stale } from '../types.js'
+import { tagOf } from './bytes.js'
+import { KeptCatalog } from './kept.js'
+
+export class Older {
+  /** What is said of the older one, where that is what was opened. */
+  stale: Stale | undefined
+  readonly #kept: KeptCatalog | undefined
+  readonly #address: string | URL | undefined
+  readonly #isAllowed: boolean
+  readonly #now: () => number
+
+  constructor({ place }: Platform, { catalog, consent, now = Date.now }: OpenOptions, profile: string) {
+    // In Node and at the edge, what serves pages decides what it keeps.
+    if (place === 'page' && globalThis.caches) this.#kept = new KeptCatalog(profile)
+    const isAddress = typeof catalog === 'string' || tagOf(catalog) === 'URL'
+    if (isAddress) this.#address = catalog as string | URL
+    // Below `device`, nothing is read and nothing stored.
+    this.#isAllowed = consent === 'device'
+    this.#now = now
+  }
+
+  /** The bytes of the last good catalogue, or the error again. */
+  async instead(error: unknown): Promise<Uint8Array> {
+    const isOfCatalog = error instanceof PenchantError && error.code.startsWith('catalog_')
+    if (!isOfCatalog || !this.#address || !this.#isAllowed || this.stale) throw error
+    const kept = await this.#kept?.read(this.#address)
+    if (!kept) throw error
+    const { since } = kept
+    this.stale = { since, problem: error.message }
+    console.warn(`penchant: the catalogue of ${new Date(since).toISOString()} is used: ${error.message}`)
+    return kept.bytes
+  }
+
+  /** Keeps the catalogue that was opened, and drops it once the profile or the consent to store it goes. */
+  follow(personalizer: Personalizer, opened: Uint8Array, listeners: Listeners): void {
+    const kept = this.#kept
+    if (!kept) return
+    let before = personalizer.consent.level
+    listeners.add(({ kind }) => {
+      const { level } = personalizer.consent
+      const isWithdrawn = level !== 'device' && (before === 'device' || (kind === 'consent' && level === 'off'))
+      before = level
+      if (kind === 'erased' || isWithdrawn) void kept.drop()
+    })
+    if (this.#address && this.#isAllowed && before === 'device' && !this.stale) {
+      void kept.keep(this.#address, opened as Uint8Array<ArrayBuffer>, time(this.#now))
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// A time limit for what comes over a network: not for the whole of it, which a slow connection may take long for, but for
+// each wait in which nothing arrives.
+
+/**
+ * How long nothing may arrive, in milliseconds. On the slowest mobile connections a round trip takes two seconds, and a first
+ * answer four or five of them.
+ */
+export const PATIENCE = 20_000
+
+/** As long as timers can be set for: longer ones end at once. */
+const MOST = 2 ** 31 - 1
+
+/** Nothing came for so long that no more was waited. */
+export class Stalled extends Error {
+  constructor(limit: number) {
+    super(`nothing came for ${limit / 1000} s`)
+  }
+}
+
+/** What comes of `work`, or `Stalled` where it takes longer than `limit` milliseconds. */
+export async function inTime<T>(work: Promise<T>, limit: number, stop?: AbortController): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    const end = () => {
+      const stalled = new Stalled(limit)
+      reject(stalled)
+      stop?.abort(stalled)
+    }
+    timer = setTimeout(end, Math.min(limit, MOST))
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The whole body of a response, each part of it in time. */
+export async function bodyOf(
+  response: Response,
+  limit: number,
+  stop?: AbortController,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = response.body?.getReader?.()
+  // Stand-ins for `fetch` in tests have no streams.
+  if (!reader) return new Uint8Array(await inTime(response.arrayBuffer(), limit, stop))
+  const parts: Uint8Array[] = []
+  let length = 0
+  for (;;) {
+    const { done, value } = await inTime(reader.read(), limit, stop)
+    if (done) return joined(parts, length)
+    parts.push(value)
+    length += value.length
+  }
+}
+
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
