@@ -8,6 +8,7 @@ import { onceFromStandardInput, seedOf, whole } from './evaluation/arguments.js'
 import { Stages } from './evaluation/stages.js'
 import { readInteractions } from './interactions.js'
 import { readSource } from './source.js'
+import { say } from './terminal.js'
 import { parse, UsageError } from './usage.js'
 import { writeWhole } from './whole.js'
 
@@ -59,10 +60,10 @@ export async function audit(args: string[]): Promise<void> {
   }
   const interactions = values.interactions === undefined ? undefined : await readInteractions(values.interactions)
   const stages = new Stages(LABELS)
-  const job = { ...settings, bytes: await readSource(path, 'items'), interactions }
+  const job = { ...settings, bytes: await readSource(path, 'catalogue'), interactions }
   const found = await auditJob(job, stages.show).finally(() => stages.clear())
   if (values.report) await writeWhole({ path: values.report, content: [report(found)] })
-  process.stdout.write(values.json ? `${JSON.stringify(asObject(found), undefined, 2)}\n` : said(found, values.report))
+  say(values.json ? `${JSON.stringify(asObject(found), undefined, 2)}\n` : said(found, values.report))
   if (!found.passed) process.exitCode = 1
 }
 

@@ -9,6 +9,7 @@ import { duration, ProgressBar } from './progress.js'
 import { shellQuoted } from './shell.js'
 import { readSource } from './source.js'
 import { count } from './table.js'
+import { say, tell } from './terminal.js'
 import {
   type NeighbourJob,
   type NeighbourKind,
@@ -65,7 +66,7 @@ export async function trainNeighbourTable(args: string[]): Promise<void> {
   const found = await training({ interactions, minValue, kind, catalogue, ...settings })
   await writeWhole(neighbourFile(out, found))
   const seconds = ((performance.now() - since) / 1_000).toFixed(2)
-  process.stdout.write(
+  say(
     [
       ...told(found, interactions.user.length),
       '',
@@ -154,7 +155,7 @@ class Teller {
     this.#bar.show('Finding neighbours', part, left)
     if (this.#bar.visible || seconds - this.#told < EVERY) return
     this.#told = seconds
-    process.stderr.write(`neighbours: ${Math.round(100 * part)} %${left && `, ${left}`}\n`)
+    tell(`neighbours: ${Math.round(100 * part)} %${left && `, ${left}`}\n`)
   }
 
   clear(): void {

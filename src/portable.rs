@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::catalog::settings::{NEIGHBOUR_SETS, VECTOR_SETS};
+use crate::catalog::view::LARGEST_ENTRY;
 use crate::catalog::{Catalog, Signal};
 use crate::engine::Interest;
 use crate::error::{Error, Result};
@@ -36,8 +37,8 @@ const MOST_FEATURES: usize = 10_000;
 const MOST_QUESTION: usize = 32 * (Decision::MAX + 1);
 /// The longest id, in bytes.
 const MOST_ID: usize = 512;
-/// No entry of an item's vector is larger: they are of length one on average.
-const LARGEST_WEIGHT: f64 = 1_000.0;
+/// No entry of an item's vector is larger.
+const LARGEST_WEIGHT: f64 = LARGEST_ENTRY as f64;
 
 /// A profile on its way out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
