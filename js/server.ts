@@ -6,11 +6,11 @@ import { later } from './later.js'
 import { bytesOf } from './loading/bytes.js'
 import { LoadFailure } from './loading/failure.js'
 import type { Platform } from './platform.js'
+import { messageOf } from './shown.js'
 import { hasSimd } from './simd.js'
 
 const isRemote = (address: string | URL) => /^(https?|data|blob):/.test(String(address))
 const place = (address: string | URL) => (String(address).startsWith('file:') ? new URL(address) : String(address))
-const said = (cause: unknown) => (cause as Error | undefined)?.message ?? String(cause)
 
 async function bytes(address: string | URL, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   return bytesOf(await readFile(place(address), { ...(signal && { signal }) })) as Uint8Array<ArrayBuffer>
@@ -33,7 +33,7 @@ async function catalog(address: string | URL, signal: AbortSignal | undefined): 
   } catch (cause) {
     signal?.throwIfAborted()
     const isPath = !/^[a-z]+:/i.test(String(address))
-    throw unreachable(address, `${said(cause)}${isPath ? ' (on a server this is the path of a file)' : ''}`, cause)
+    throw unreachable(address, `${messageOf(cause)}${isPath ? ' (on a server this is the path of a file)' : ''}`, cause)
   }
 }
 

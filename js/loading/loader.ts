@@ -2,6 +2,7 @@
 
 import { PenchantError } from '../errors.js'
 import type { Platform } from '../platform.js'
+import { textOf } from '../shown.js'
 import type { WasmSource } from '../types.js'
 import { LoadFailure, type Part } from './failure.js'
 import { moduleOf } from './module.js'
@@ -48,7 +49,7 @@ export function loader(part: Part, platform: Platform, start: Start): Load {
     const { cause } = failure.found
     const told = await platform.later.diagnosis().then(
       ({ diagnose }) => diagnose(failure, part),
-      () => ({ problem: String(cause) }),
+      () => ({ problem: textOf(cause) }),
     )
     const message = `${part.file} could not be loaded from ${failure.from}: ${told.problem}`
     return new PenchantError('wasm_unavailable', message, { ...told, cause })

@@ -4,6 +4,7 @@
 // later, the next opening waits until the last one is closed, so that two never write to one database.
 
 import { open, PenchantError } from 'penchant'
+import { textOf } from '../../shown.js'
 import type { OpenOptions, Personalizer } from '../../types.js'
 import { same } from './same.js'
 import { warnOnce } from './warn.js'
@@ -32,7 +33,7 @@ const LOADING: ProfileState = { status: 'loading' }
 
 /** What was thrown, as an error: the package throws nothing else, a page's own promise may reject with anything. */
 export const asError = (thrown: unknown): Error =>
-  thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown })
+  thrown instanceof Error ? thrown : new Error(textOf(thrown), { cause: thrown })
 
 const ignore = () => {}
 
@@ -123,7 +124,7 @@ export class SharedProfile {
       (penchant) => !opening.ended && this.#set({ status: 'ready', penchant }),
       (error) => {
         if (opening.ended) return
-        warnOnce(String(error))
+        warnOnce(textOf(error))
         this.#set({ status: 'error', error: asError(error) })
       },
     )
