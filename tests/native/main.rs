@@ -32,6 +32,7 @@ mod profile;
 mod randomised_response;
 mod ranking;
 mod rhythm;
+mod seeds;
 mod segments;
 mod sensitive;
 mod shaping;
