@@ -75,11 +75,15 @@ fn read(bytes: &[u8]) -> Option<Given> {
 
 /// Shelves have numbers, whatever they are made of.
 fn is_sound(engine: &mut Engine, options: &Given) {
-    if let Ok(shelf) = engine.recommend(options, NOON).cloned() {
-        assert!(shelf.items.iter().all(|ranked| ranked.score.is_finite()), "a score is no number");
-        for ranked in shelf.items.iter().take(2) {
-            let id = engine.catalog().id(ranked.item).to_owned();
-            engine.explain(&shelf.id(), &id).expect("what is on the shelf can be explained");
+    let Ok(shelf) = engine.recommend(options, NOON).cloned() else { return };
+    assert!(shelf.items.iter().all(|ranked| ranked.score.is_finite()), "a score is no number");
+    for ranked in shelf.items.iter().take(2) {
+        let id = engine.catalog().id(ranked.item).to_owned();
+        let is_itself = engine.catalog().find(&id) == Some(ranked.item);
+        match engine.explain(&shelf.id(), &id) {
+            Ok(explanation) => assert!(explanation.score.is_finite(), "an explanation is no number"),
+            // A forged catalogue may list its ids in another order than theirs, or one twice.
+            Err(error) => assert!(!is_itself && error.code() == "shelf_unknown", "{error}"),
         }
     }
 }
