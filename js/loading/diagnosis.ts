@@ -1,14 +1,13 @@
 // Why a WebAssembly file could not be loaded: one error for each cause, with the address and what to do in this place.
 
 import type { WasmFault } from '../errors.js'
-import { messageOf } from '../shown.js'
 import type { Found, LoadFailure, Part } from './failure.js'
 
 const RECIPES = 'docs/bundlers.md of the package has a recipe for each tool'
 
 /** Why, and that in words, for what was found where a part should be. */
 export function diagnose({ found }: LoadFailure, part: Part): { reason: WasmFault; problem: string } {
-  const [reason, problem] = found.bytes ? inBytes(found.bytes, messageOf(found.cause)) : withoutBytes(found)
+  const [reason, problem] = found.bytes ? inBytes(found.bytes, said(found.cause)) : withoutBytes(found)
   const remedy = [401, 403].includes(found.status ?? 0) ? refused(part) : REMEDIES[reason](part)
   return { reason, problem: `${problem}. ${remedy}` }
 }
@@ -17,12 +16,24 @@ export function diagnose({ found }: LoadFailure, part: Part): { reason: WasmFaul
 const hasPolicy = ({ place }: Part): boolean =>
   place === 'page' && ('document' in globalThis || 'WorkerGlobalScope' in globalThis)
 
+/**
+ * What was thrown, in words. Not `instanceof Error`: errors of Node's own modules are of another realm in a test runner. Not
+ * `messageOf`: this part is loaded when something is wrong, and to share with the page's first script would make that two.
+ */
+function said(cause: unknown): string {
+  try {
+    return String((cause as Error | undefined)?.message ?? cause)
+  } catch {
+    return typeof cause
+  }
+}
+
 function withoutBytes({ status, step, cause }: Found): [WasmFault, string] {
   if (status !== undefined) return ['missing', `the server answered ${status}`]
-  if (step === 'request') return ['unreachable', `the request failed (${messageOf(cause)})`]
-  if (step === 'body') return ['truncated', `its body could not be read (${messageOf(cause)})`]
-  if (step === 'file') return ['file_missing', messageOf(cause)]
-  if (step === 'module') return ['not_wasm', `it is another module (${messageOf(cause)})`]
+  if (step === 'request') return ['unreachable', `the request failed (${said(cause)})`]
+  if (step === 'body') return ['truncated', `its body could not be read (${said(cause)})`]
+  if (step === 'file') return ['file_missing', said(cause)]
+  if (step === 'module') return ['not_wasm', `it is another module (${said(cause)})`]
   return ['unsupported', 'there is no WebAssembly here']
 }
 

@@ -106,6 +106,13 @@ describe('no control character of the data reaches the terminal', () => {
   })
 })
 
+test('whoever has read enough may go', { skip: process.platform === 'win32' }, async () => {
+  const shell = ['/bin/sh', '-c', '"$0" "$@" | true']
+  const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+  const { stderr } = await penchant([process.execPath, cli, '--help'], { program: shell })
+  assert.equal(stderr, '')
+})
+
 test('only one file of the command line writes to the terminal', async () => {
   const sources = fileURLToPath(new URL('../../cli', import.meta.url))
   const files = (await readdir(sources, { recursive: true })).filter((name) => name.endsWith('.ts'))
