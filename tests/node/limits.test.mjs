@@ -97,3 +97,53 @@ describe('open({ items }) refuses, as build does', () => {
     test(name, { timeout: 20_000 }, () => refuses(() => openProfile({ items }), 'source_field', says))
   }
 })
+
+describe('an import', () => {
+  const now = Date.now()
+  const features = (count) =>
+    Array.from({ length: count }, (_, number) => ({ field: 'subjects', value: `value ${number}`, weight: 0.1 }))
+  const copy = (events, items) => ({ format: 'penchant-profile', version: 1, events, items })
+  const view = (number, item) => ({ number, type: 'view', at: now - 1e6 + number, item })
+  const opened = () => openProfile({ items: books, consent: 'session', profile: 'limits' })
+
+  test('takes the features of an item once, however many events are about it', { timeout: 60_000 }, async () => {
+    const penchant = await opened()
+    const events = Array.from({ length: 5_000 }, (_, number) => view(number + 1, 'gone'))
+    const data = copy(events, [{ id: 'gone', features: features(10_000) }])
+    // With each of its events, they would be two gigabytes.
+    assert.deepEqual(await penchant.data.import(data), { events: 5_000, skipped: 0 })
+    await penchant.close()
+  })
+
+  const refused = {
+    'more features than there is room for, all items together': [
+      copy(
+        [],
+        Array.from({ length: 101 }, (_, item) => ({ id: `i${item}`, features: Array(9_901).fill(features(1)[0]) })),
+      ),
+      /`items`: got items with 1000001 features, expected 1,000,000 of all items together at most/,
+    ],
+    'more features of an item': [
+      copy([], [{ id: 'a', features: Array(10_001).fill(features(1)[0]) }]),
+      /`items\[0\]\.features`: got 10001 of them, expected 10,000 at most/,
+    ],
+    'more values than anything is read of': [
+      copy([], Array(1_000).fill({ id: 'a', features: Array(10_000).fill({ a: 1 }) })),
+      /got more than 8,000,000 values/,
+    ],
+    'a text without end': [
+      copy([], [{ id: 'x'.repeat(2 ** 28), features: Array(10_000).fill('x'.repeat(2 ** 28)) }]),
+      /got more than 8,000,000 values/,
+    ],
+    'a list of four billion': [copy(new Array(2 ** 32 - 1), []), /`events`: got a list of 4294967295/],
+  }
+  for (const [name, [data, says]] of Object.entries(refused)) {
+    test(`with ${name} is refused, and the profile stays`, { timeout: 60_000 }, async () => {
+      const penchant = await opened()
+      await penchant.record({ type: 'view', item: 'moby' })
+      await refuses(() => penchant.data.import(data), 'import_invalid', says)
+      assert.equal((await penchant.health()).events, 1)
+      await penchant.close()
+    })
+  }
+})
