@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use penchant::catalog::compile::{Inputs, compile};
 use penchant::catalog::dense::SourceVectors;
 use penchant::catalog::item_json::item_json;
+use penchant::catalog::neighbours::SourceNeighbours;
 use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog};
 use penchant::engine::Engine;
@@ -41,12 +42,25 @@ fn vectors() -> SourceVectors {
     SourceVectors { name: "taste".to_owned(), ids: None, dimensions: 8, values }
 }
 
+/// What goes with what, for and against it.
+fn neighbours() -> SourceNeighbours {
+    SourceNeighbours {
+        name: "neighbours".to_owned(),
+        ids: ["moby", "typee", "omoo", "emma", "jim"].map(str::to_owned).into(),
+        item: vec![0, 0, 1, 2, 3, 4],
+        neighbour: vec![1, 4, 2, 0, 4, 0],
+        weight: vec![1.0, 0.5, -0.3, 0.9, 0.2, 0.7],
+    }
+}
+
 /// A catalogue with something in most sections.
 pub fn real() -> &'static [u8] {
     static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
     BYTES.get_or_init(|| {
         let vectors = [vectors()];
-        let inputs = Inputs { vectors: &vectors, ..Inputs::of(ITEMS.as_bytes(), CONFIG, Duplicates::Refuse) };
+        let neighbours = [neighbours()];
+        let sound = Inputs::of(ITEMS.as_bytes(), CONFIG, Duplicates::Refuse);
+        let inputs = Inputs { vectors: &vectors, neighbours: &neighbours, ..sound };
         compile(inputs, |_, _| {}).expect("the items are sound").bytes
     })
 }

@@ -2,7 +2,6 @@
 //
 // An adapter never decides anything of its own: it says what the visitor told another tool, and says it once.
 
-import { shown } from '../shown.js'
 import type { ConsentLevel } from '../types.js'
 
 /** What an adapter needs of an open profile. A `Personalizer` is one, and so is what `respectGpc` returns. */
@@ -63,7 +62,7 @@ export function checked(source: string, penchant: Consenting, options: FollowOpt
   const invalid = (what: string) => new ConsentToolError('option_invalid', `consent/${source}: ${what}`)
   if (typeof penchant?.consent?.set !== 'function') throw invalid('expected an open personalizer')
   if (typeof onError !== 'function') throw invalid('`onError` is no function')
-  if (!(timeout >= 0)) throw invalid(`\`timeout\`: got ${shown(timeout)}, expected milliseconds`)
+  if (typeof timeout !== 'number' || !(timeout >= 0)) throw invalid('`timeout`: expected milliseconds')
   return { onError, timeout, window: (options.window ?? globalThis) as Record<string, unknown> }
 }
 

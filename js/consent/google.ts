@@ -3,7 +3,6 @@
  * those that were pushed before and those that will be. Nothing is pushed, and nothing of Google's has to be loaded.
  */
 
-import { textOf } from '../shown.js'
 import type { ConsentLevel } from '../types.js'
 import { type Consenting, type FollowOptions, follow, later } from './follow.js'
 
@@ -59,9 +58,11 @@ function commandsFor(type: string, region: string | undefined) {
   }
 }
 
-/** The regions that a default is for, in capitals; an empty text for the whole world. */
+/** The regions that a default is for, in capitals; an empty text for the whole world. What is no text names none. */
 function namesOf(region: unknown): readonly string[] {
-  const regions = (typeof region === 'string' ? [region] : asList(region)).map((one) => textOf(one).toUpperCase())
+  const regions = (typeof region === 'string' ? [region] : asList(region)).map((one) =>
+    typeof one === 'string' ? one.toUpperCase() : '?',
+  )
   return regions.length > 0 ? regions : ['']
 }
 

@@ -2,7 +2,6 @@
 // and when a change of the profile may have changed the answer. Asked only while somebody listens.
 
 import { onWish } from '../../elements/source.js'
-import { textOf } from '../../shown.js'
 import type { Change, Personalizer } from '../../types.js'
 import { Pace } from './pace.js'
 import { asError, type SharedProfile } from './profile.js'
@@ -98,8 +97,9 @@ export class Query<Options, Answer, Snapshot> {
       if (turn === this.#turn) this.#set({ status: 'ready', answer })
     } catch (error) {
       if (turn !== this.#turn) return
-      warnOnce(textOf(error))
-      this.#set({ status: 'error', error: asError(error) })
+      const known = asError(error)
+      warnOnce(`${known}`)
+      this.#set({ status: 'error', error: known })
     }
   }
 
