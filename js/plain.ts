@@ -15,8 +15,9 @@ export function plain(value: unknown, code: ErrorCode, root: string): unknown {
   let left = MOST
   let at = root
   const refuse = (got: string, cause?: unknown): never => {
-    const message = `\`${at}\`: got ${got}, expected plain data: texts, numbers, lists, objects`
-    throw new PenchantError(code, message, cause === undefined ? undefined : { cause })
+    throw new PenchantError(code, `\`${at}\`: got ${got}, expected plain data: texts, numbers, lists, objects`, {
+      cause,
+    })
   }
 
   function copy(value: unknown, path: string, depth: number): unknown {
@@ -39,15 +40,10 @@ export function plain(value: unknown, code: ErrorCode, root: string): unknown {
   try {
     return copy(value, '', DEPTH)
   } catch (thrown) {
+    if (thrown instanceof PenchantError) throw thrown
     // A getter, or a proxy.
-    return thrown instanceof PenchantError
-      ? raise(thrown)
-      : refuse(`what cannot be read (${messageOf(thrown)})`, thrown)
+    return refuse(`what cannot be read (${messageOf(thrown)})`, thrown)
   }
-}
-
-function raise(error: unknown): never {
-  throw error
 }
 
 /** The options of a call. */
@@ -58,13 +54,13 @@ export function plainOptions(options: unknown): unknown {
 
 /** A point in time from a clock that a page passed in. */
 export function time(now: () => number): number {
-  let at: unknown
+  let [at, cause]: unknown[] = []
   try {
     at = now()
-  } catch (cause) {
-    const message = `\`now\`: got a clock that throws (${messageOf(cause)}), expected milliseconds since 1970`
-    throw new PenchantError('option_invalid', message, { cause })
+  } catch (thrown) {
+    cause = thrown
   }
-  if (typeof at === 'number' && Number.isFinite(at)) return at
-  throw new PenchantError('option_invalid', `\`now\`: got ${shown(at)}, expected milliseconds since 1970`)
+  if (Number.isFinite(at)) return at as number
+  const got = cause === undefined ? shown(at) : `what throws (${messageOf(cause)})`
+  throw new PenchantError('option_invalid', `\`now\`: got ${got}, expected milliseconds since 1970`, { cause })
 }

@@ -6,26 +6,23 @@ const LONGEST = 60
 
 /** What a value is, in a few words. */
 export function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value)
-  if (typeof value === 'bigint') return `${value.toString(16).length > LONGEST ? 'a number without end' : value}`
-  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`
-  return typeof value === 'object' && value !== null ? 'an object' : String(value)
+  const kind = typeof value
+  if (kind === 'string') return JSON.stringify((value as string).slice(0, LONGEST))
+  if (kind === 'function' || kind === 'symbol') return `a ${kind}`
+  return kind === 'object' && value !== null ? 'an object' : String(value).slice(0, LONGEST)
 }
 
 /** A value as text: what `String()` makes of it, or what it is where that cannot be done. */
-export function textOf(value: unknown): string {
-  try {
-    return String(value)
-  } catch {
-    return shown(value)
-  }
-}
+export const textOf = (value: unknown): string => asText(() => value, value)
 
 /** What was thrown, as text: its message, where it has one. */
-export function messageOf(thrown: unknown): string {
+export const messageOf = (thrown: unknown): string =>
+  asText(() => (thrown as Error | undefined)?.message ?? thrown, thrown)
+
+function asText(read: () => unknown, otherwise: unknown): string {
   try {
-    return String((thrown as Error | undefined)?.message ?? thrown)
+    return String(read())
   } catch {
-    return shown(thrown)
+    return shown(otherwise)
   }
 }

@@ -25,11 +25,17 @@ static ALLOCATOR: Growing = Growing { pages: Cell::new(0) };
 
 impl Growing {
     /// Where memory just grew, lets it grow by a quarter more, which the allocator then has.
+    #[inline(always)]
     fn look(&self) {
         let pages = memory_size::<0>();
-        if pages == self.pages.get() {
-            return;
+        if pages != self.pages.get() {
+            self.grow(pages);
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&self, pages: usize) {
         if self.pages.get() != 0 {
             let layout = Layout::from_size_align(pages / 4 * PAGE, 1).expect("a quarter of what there is");
             // SAFETY: the layout is not empty, as a module has four pages at the least; what is given back is what came.
@@ -46,6 +52,7 @@ impl Growing {
 
 // SAFETY: everything is the system's.
 unsafe impl GlobalAlloc for Growing {
+    #[inline(never)]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: what the caller promises.
         let block = unsafe { System.alloc(layout) };
@@ -58,6 +65,7 @@ unsafe impl GlobalAlloc for Growing {
         unsafe { System.dealloc(block, layout) }
     }
 
+    #[inline(never)]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         // SAFETY: what the caller promises.
         let block = unsafe { System.alloc_zeroed(layout) };
@@ -65,6 +73,7 @@ unsafe impl GlobalAlloc for Growing {
         block
     }
 
+    #[inline(never)]
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         // SAFETY: what the caller promises.
         let block = unsafe { System.realloc(block, layout, size) };
