@@ -10,7 +10,7 @@ import { readInteractions } from './interactions.js'
 import { readSource } from './source.js'
 import { say } from './terminal.js'
 import { parse, UsageError } from './usage.js'
-import { writeWhole } from './whole.js'
+import { checkWritable, writeWhole } from './whole.js'
 
 export const AUDIT_USAGE = `  penchant audit <catalog> [--interactions <file.csv>] [--visitors 500] [--at 12] [--visits 20]
                  [--surface <name>] [--seed 1] [--thresholds <name>=<number>,…] [--json]
@@ -58,6 +58,7 @@ export async function audit(args: string[]): Promise<void> {
     seed: seedOf(values.seed),
     thresholds: thresholdsOf(values.thresholds),
   }
+  await checkWritable(values.report)
   const interactions = values.interactions === undefined ? undefined : await readInteractions(values.interactions)
   const stages = new Stages(LABELS)
   const job = { ...settings, bytes: await readSource(path, 'catalogue'), interactions }

@@ -29,7 +29,7 @@ import { type Interactions, readInteractions } from './interactions.js'
 import { readSource } from './source.js'
 import { say } from './terminal.js'
 import { parse, UsageError } from './usage.js'
-import { writeWhole } from './whole.js'
+import { checkWritable, writeWhole } from './whole.js'
 
 export const EVALUATE_USAGE = `  penchant evaluate --items <items> [--config <file>] [--vectors [<name>=]<file>]…
                     [--neighbours [<name>=]<file>]…
@@ -84,6 +84,7 @@ export async function evaluate(args: string[]): Promise<void> {
   }
   onceFromStandardInput('evaluate', [items, train, values.test])
   if (catalog !== undefined) refuseBesideCatalogue(values)
+  await checkWritable(values.report)
   const { parts, split } = await partsOf({ ...values, train })
   const measures: Measures = {
     ...parts,

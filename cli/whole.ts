@@ -2,7 +2,7 @@
 // is written to as it is, and nothing is put in its place.
 
 import { randomUUID } from 'node:crypto'
-import { chmod, chown, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, chmod, chown, constants, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
 export interface WholeFile {
@@ -46,9 +46,24 @@ export async function writeWhole(...files: readonly WholeFile[]): Promise<void> 
     }
   } catch (error) {
     for (const draft of drafts) await rm(draft, { force: true })
-    throw new Error(`${path} could not be written: ${why(path, error)}`)
+    throw unwritable(path, error)
   }
 }
+
+/** Throws where no file can be put, as far as that can be told before there is one: an hour of training is not done in vain. */
+export async function checkWritable(...paths: readonly (string | undefined)[]): Promise<void> {
+  for (const path of paths) {
+    if (path === undefined) continue
+    try {
+      const place = await placeOf(path)
+      if ('at' in place) await access(dirname(place.at), constants.W_OK)
+    } catch (error) {
+      throw unwritable(path, error)
+    }
+  }
+}
+
+const unwritable = (path: string, error: unknown) => new Error(`${path} could not be written: ${why(path, error)}`)
 
 /** Follows links: what they name is replaced, never they themselves. */
 async function placeOf(path: string): Promise<Place> {

@@ -37,6 +37,27 @@ async function refused(out, ...says) {
   assert.deepEqual(await readdir(cwd), before, 'nothing is left behind')
 }
 
+describe('where nothing can be put is said before anything is read', () => {
+  const commands = {
+    build: ['build', 'missing.json', '--out', 'folder'],
+    train: ['train', 'missing.csv', '--out', 'folder'],
+    'train --neighbours': ['train', 'missing.csv', '--neighbours', '--out', 'folder'],
+    tune: ['tune', 'missing.csv', '--items', 'missing.json', '--out', 'folder'],
+    'evaluate --report': ['evaluate', '--items', 'missing.json', '--train', 'missing.csv', '--report', 'folder'],
+    'audit --report': ['audit', 'missing.pnc', '--report', 'folder'],
+  }
+  for (const [name, args] of Object.entries(commands)) {
+    test(name, async () => {
+      await mkdir(join(cwd, 'folder'))
+      const { code, stderr } = await penchant(args, { cwd })
+      assert.deepEqual(
+        [code, stderr],
+        [1, 'penchant: folder could not be written: it is a folder. Give the name of a file in it\n'],
+      )
+    })
+  }
+})
+
 describe('penchant build --out', () => {
   test('onto a file replaces it whole, and keeps who may read it', { skip: !isUnix }, async () => {
     await writeFile(join(cwd, 'catalog.pnc'), 'old')
