@@ -40,20 +40,19 @@ async function refused(out, ...says) {
 describe('where nothing can be put is said before anything is read', () => {
   const commands = {
     build: ['build', 'missing.json', '--out', 'folder'],
-    train: ['train', 'missing.csv', '--out', 'folder'],
-    'train --neighbours': ['train', 'missing.csv', '--neighbours', '--out', 'folder'],
+    train: ['train', 'missing.csv', '--out', 'folder.npy'],
+    'train --neighbours': ['train', 'missing.csv', '--neighbours', '--out', 'folder.csv'],
     tune: ['tune', 'missing.csv', '--items', 'missing.json', '--out', 'folder'],
     'evaluate --report': ['evaluate', '--items', 'missing.json', '--train', 'missing.csv', '--report', 'folder'],
     'audit --report': ['audit', 'missing.pnc', '--report', 'folder'],
   }
   for (const [name, args] of Object.entries(commands)) {
     test(name, async () => {
-      await mkdir(join(cwd, 'folder'))
+      const folder = args.at(-1)
+      await mkdir(join(cwd, folder))
       const { code, stderr } = await penchant(args, { cwd })
-      assert.deepEqual(
-        [code, stderr],
-        [1, 'penchant: folder could not be written: it is a folder. Give the name of a file in it\n'],
-      )
+      const says = `penchant: ${folder} could not be written: it is a folder. Give the name of a file in it\n`
+      assert.deepEqual([code, stderr], [1, says])
     })
   }
 })
