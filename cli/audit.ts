@@ -8,8 +8,9 @@ import { onceFromStandardInput, seedOf, whole } from './evaluation/arguments.js'
 import { Stages } from './evaluation/stages.js'
 import { readInteractions } from './interactions.js'
 import { readSource } from './source.js'
+import { say } from './terminal.js'
 import { parse, UsageError } from './usage.js'
-import { writeWhole } from './whole.js'
+import { checkWritable, writeWhole } from './whole.js'
 
 export const AUDIT_USAGE = `  penchant audit <catalog> [--interactions <file.csv>] [--visitors 500] [--at 12] [--visits 20]
                  [--surface <name>] [--seed 1] [--thresholds <name>=<number>,…] [--json]
@@ -57,12 +58,13 @@ export async function audit(args: string[]): Promise<void> {
     seed: seedOf(values.seed),
     thresholds: thresholdsOf(values.thresholds),
   }
+  await checkWritable(values.report)
   const interactions = values.interactions === undefined ? undefined : await readInteractions(values.interactions)
   const stages = new Stages(LABELS)
-  const job = { ...settings, bytes: await readSource(path, 'items'), interactions }
+  const job = { ...settings, bytes: await readSource(path, 'catalogue'), interactions }
   const found = await auditJob(job, stages.show).finally(() => stages.clear())
   if (values.report) await writeWhole({ path: values.report, content: [report(found)] })
-  process.stdout.write(values.json ? `${JSON.stringify(asObject(found), undefined, 2)}\n` : said(found, values.report))
+  say(values.json ? `${JSON.stringify(asObject(found), undefined, 2)}\n` : said(found, values.report))
   if (!found.passed) process.exitCode = 1
 }
 

@@ -1,6 +1,5 @@
 // penchant build: a site's items into a catalogue, with the fields' roles printed, so that they can be corrected.
 
-import { readFile } from 'node:fs/promises'
 import type { Compiled, CompiledNeighbours, JobNeighbours, JobVectors } from '../js/compiler.js'
 import { PenchantError } from '../js/errors.js'
 import { compiling } from './compiling.js'
@@ -10,13 +9,14 @@ import { type Interactions, readInteractions } from './interactions.js'
 import { readNeighbours } from './neighbours/read.js'
 import { overdue, policyOf, requirePolicy } from './policy.js'
 import { priorsFound } from './priors.js'
-import { readSource } from './source.js'
+import { readConfig, readSource } from './source.js'
 import { count, table } from './table.js'
+import { say, tell } from './terminal.js'
 import { parse, UsageError } from './usage.js'
 import { idFiles } from './vectors/ids.js'
 import { type NamedFile, type SetFiles, setFiles } from './vectors/named.js'
 import { readVectors } from './vectors/read.js'
-import { writeWhole } from './whole.js'
+import { checkWritable, writeWhole } from './whole.js'
 
 export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <file>] [--duplicates merge|refuse]
                  [--vectors [<name>=]<file>]… [--neighbours [<name>=]<file>]…
@@ -60,8 +60,9 @@ interface Wanted extends SetFiles {
 export async function build(args: string[]): Promise<void> {
   const wanted = wantedOf(args)
   const since = performance.now()
+  await checkWritable(wanted.out)
   const source = await readSource(wanted.items, 'items')
-  const config = wanted.config === undefined ? '' : await readFile(wanted.config, 'utf8')
+  const config = await readConfig(wanted.config)
   const vectors: Vectors[] = []
   for (const file of wanted.vectors) vectors.push({ ...file, ...(await readVectors(file.path)) })
   const neighbours: JobNeighbours[] = []
@@ -75,9 +76,9 @@ export async function build(args: string[]): Promise<void> {
   if (wanted.strict) requirePolicy(policy, now)
   await writeWhole({ path: wanted.out, content: [compiled.bytes] })
   const seconds = (performance.now() - since) / 1_000
-  process.stdout.write(report(compiled, found(compiled, vectors, interactions), wanted.out, seconds))
+  say(report(compiled, found(compiled, vectors, interactions), wanted.out, seconds))
   const problem = policy && overdue(policy, now)
-  if (problem) process.stderr.write(`penchant: warning: ${problem}\n`)
+  if (problem) tell(`penchant: warning: ${problem}\n`)
 }
 
 function wantedOf(args: string[]): Wanted {

@@ -1,6 +1,5 @@
 // penchant evaluate: how well a catalogue and its config rank, measured on what real users did.
 
-import { readFile } from 'node:fs/promises'
 import {
   configOf,
   leastOf,
@@ -28,8 +27,9 @@ import { Stages } from './evaluation/stages.js'
 import { asObject, asText } from './evaluation/words.js'
 import { type Interactions, readInteractions } from './interactions.js'
 import { readSource } from './source.js'
+import { say } from './terminal.js'
 import { parse, UsageError } from './usage.js'
-import { writeWhole } from './whole.js'
+import { checkWritable, writeWhole } from './whole.js'
 
 export const EVALUATE_USAGE = `  penchant evaluate --items <items> [--config <file>] [--vectors [<name>=]<file>]…
                     [--neighbours [<name>=]<file>]…
@@ -84,6 +84,7 @@ export async function evaluate(args: string[]): Promise<void> {
   }
   onceFromStandardInput('evaluate', [items, train, values.test])
   if (catalog !== undefined) refuseBesideCatalogue(values)
+  await checkWritable(values.report)
   const { parts, split } = await partsOf({ ...values, train })
   const measures: Measures = {
     ...parts,
@@ -94,7 +95,7 @@ export async function evaluate(args: string[]): Promise<void> {
   }
   const stages = new Stages(LABELS)
   const judged = async (): Promise<Result> => {
-    if (catalog !== undefined) return evaluateCatalogue(await readFile(catalog), measures, stages.show)
+    if (catalog !== undefined) return evaluateCatalogue(await readSource(catalog, 'catalogue'), measures, stages.show)
     const source = await readSource(items as string, 'items')
     const config = await configOf(values.config)
     const sets = await setsOf('evaluate', values)
@@ -102,8 +103,8 @@ export async function evaluate(args: string[]): Promise<void> {
   }
   const result = await judged().finally(() => stages.clear())
   if (values.report) await writeWhole({ path: values.report, content: [report(result, split)] })
-  if (values.json) process.stdout.write(`${JSON.stringify(asObject(result), undefined, 2)}\n`)
-  else process.stdout.write(asText(result, split) + (values.report ? `\n${values.report} shows it in pictures.\n` : ''))
+  if (values.json) say(`${JSON.stringify(asObject(result), undefined, 2)}\n`)
+  else say(asText(result, split) + (values.report ? `\n${values.report} shows it in pictures.\n` : ''))
 }
 
 interface Beside {

@@ -7,7 +7,9 @@ import { wasmFile } from '../js/simd.js'
 import type { Health, Item, Policy } from '../js/types.js'
 import { type Declared, declaredTables } from './declared.js'
 import { overdue, policyTable } from './policy.js'
+import { readSource } from './source.js'
 import { count, table } from './table.js'
+import { say } from './terminal.js'
 import { parse, UsageError } from './usage.js'
 
 export const INSPECT_USAGE = `  penchant inspect <catalog> [<id>]
@@ -27,9 +29,9 @@ export async function inspect(args: string[]): Promise<void> {
     throw new UsageError('inspect: expected a catalogue, and at most one id of an item')
   }
   await init({ module_or_path: new Uint8Array(await readFile(new URL(wasmFile('penchant'), import.meta.url))) })
-  const bytes = new Uint8Array(await readFile(path))
+  const bytes = await readSource(path, 'catalogue')
   const handle = await calling(async () => (await open(bytes, 'off', 'inspect', Date.now(), () => {})) as Handle)
-  process.stdout.write(id === undefined ? describeCatalog(path, handle) : describeItem(handle, id))
+  say(id === undefined ? describeCatalog(path, handle) : describeItem(handle, id))
 }
 
 function describeCatalog(path: string, handle: Handle): string {

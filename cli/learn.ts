@@ -13,6 +13,7 @@ import { asObject, asText, type Commands } from './learning/words.js'
 import { shellQuoted } from './shell.js'
 import { readSource } from './source.js'
 import { count } from './table.js'
+import { say } from './terminal.js'
 import { parse, UsageError } from './usage.js'
 import { type WholeFile, writeWhole } from './whole.js'
 
@@ -91,10 +92,10 @@ export async function learn(args: string[]): Promise<void> {
   const { at, minHistory } = settings
   await writeWhole(...filesOf(learned, wanted, report(learned, at, minHistory)))
   if (wanted.json) {
-    process.stdout.write(`${JSON.stringify(asObject(learned, at, minHistory, commands), undefined, 2)}\n`)
+    say(`${JSON.stringify(asObject(learned, at, minHistory, commands), undefined, 2)}\n`)
   } else {
     const seconds = (performance.now() - since) / 1_000
-    process.stdout.write(asText(learned, at, minHistory, commands, written(learned, wanted, seconds)))
+    say(asText(learned, at, minHistory, commands, written(learned, wanted, seconds)))
   }
 }
 

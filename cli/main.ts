@@ -7,6 +7,7 @@ import { BUILD_USAGE, build } from './build.js'
 import { EVALUATE_USAGE, evaluate } from './evaluate.js'
 import { INSPECT_USAGE, inspect } from './inspect.js'
 import { LEARN_USAGE, learn } from './learn.js'
+import { say, tell } from './terminal.js'
 import { TRAIN_USAGE, train } from './train.js'
 import { TUNE_USAGE, tune } from './tune.js'
 import { UsageError } from './usage.js'
@@ -37,12 +38,12 @@ ${Object.values(commands)
 
 async function main([name, ...args]: string[]): Promise<void> {
   if (name === undefined || name === '--help' || name === '-h' || name === 'help' || args.includes('--help')) {
-    process.stdout.write(USAGE)
+    say(USAGE)
     return
   }
   if (name === '--version') {
     const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
-    process.stdout.write(`${manifest.version}\n`)
+    say(`${manifest.version}\n`)
     return
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
@@ -54,13 +55,13 @@ async function main([name, ...args]: string[]): Promise<void> {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof UsageError) {
-    process.stderr.write(`penchant: ${error.message}\n\n${USAGE}`)
+    tell(`penchant: ${error.message}\n\n${USAGE}`)
     process.exitCode = 2
   } else if (error instanceof PenchantError) {
-    process.stderr.write(`penchant: ${error.message} [${error.code}]\n`)
+    tell(`penchant: ${error.message} [${error.code}]\n`)
     process.exitCode = 1
   } else {
-    process.stderr.write(`penchant: ${error instanceof Error ? error.message : error}\n`)
+    tell(`penchant: ${error instanceof Error ? error.message : error}\n`)
     process.exitCode = 1
   }
 })

@@ -1,14 +1,15 @@
 // A bar that grows on one line of a terminal; nothing at all where there is none.
 
+import { Line } from './terminal.js'
+
 const WIDTH = 30
 
 export class ProgressBar {
-  readonly #stream = process.stderr
-  #shown = ''
+  readonly #line = new Line()
 
   /** Whether somebody sees it. */
   get visible(): boolean {
-    return this.#stream.isTTY === true
+    return this.#line.isSeen
   }
 
   /** `note` stands behind the bar. */
@@ -16,17 +17,11 @@ export class ProgressBar {
     if (!this.visible) return
     const full = Math.round(Math.min(Math.max(part, 0), 1) * WIDTH)
     const bar = `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)} ${String(Math.round(part * 100)).padStart(3)} %`
-    // A line that wraps could not be written over.
-    const line = `${label.padEnd(18)} ${bar}${note && `  ${note}`}`.slice(0, (this.#stream.columns || 80) - 1)
-    if (line === this.#shown) return
-    const rest = ' '.repeat(Math.max(0, this.#shown.length - line.length))
-    this.#shown = line
-    this.#stream.write(`\r${line}${rest}`)
+    this.#line.show(`${label.padEnd(18)} ${bar}${note && `  ${note}`}`)
   }
 
   clear(): void {
-    if (this.#shown) this.#stream.write(`\r${' '.repeat(this.#shown.length)}\r`)
-    this.#shown = ''
+    this.#line.clear()
   }
 }
 

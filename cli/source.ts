@@ -1,39 +1,100 @@
-// Where items, interactions, vectors and neighbours come from: a file, a compressed file, or standard input.
+// Where items, interactions, vectors and neighbours come from: a file, a compressed file, or standard input. What is too large
+// is refused before it takes memory. docs/limits.md has the table.
 
-import { readFile } from 'node:fs/promises'
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { type ErrorCode, PenchantError } from '../js/errors.js'
 
-/** WebAssembly has four gigabytes for the source and all that is made of it: more than this cannot be compiled. */
-const LARGEST = 1.5 * 2 ** 30
+const GIB = 2 ** 30
+
+/** So many bytes of each can be read, unpacked; and the code of what is wrong with it. */
+const KINDS = {
+  // WebAssembly has four gigabytes for the source and all that is made of it.
+  items: { most: GIB, code: 'source_syntax' },
+  interactions: { most: 1.5 * GIB, code: 'interactions_invalid' },
+  vectors: { most: 1.5 * GIB, code: 'vectors_invalid' },
+  neighbours: { most: 1.5 * GIB, code: 'neighbours_invalid' },
+  catalogue: { most: 1.5 * GIB, code: 'catalog_length' },
+  config: { most: 4 * 2 ** 20, code: 'config_invalid' },
+} as const satisfies Record<string, { most: number; code: ErrorCode }>
+
+export type Content = keyof typeof KINDS
 
 const GZIP = [0x1f, 0x8b]
 
-type Content = 'items' | 'interactions' | 'vectors' | 'neighbours'
-
-/** The bytes of a file, of a `.gz` unpacked, or of standard input (`-`). `what` is what the errors say is in it. */
+/**
+ * The bytes of a file, of a `.gz` unpacked, or of standard input (`-`). `what` is what the errors say is in it.
+ *
+ * Throws the code of its kind where that is too large or no sound .gz, and an `Error` where there is no such file.
+ */
 export async function readSource(path: string, what: Content): Promise<Uint8Array> {
-  const bytes = path === '-' ? await standardInput() : await named(path)
-  if (bytes[0] !== GZIP[0] || bytes[1] !== GZIP[1]) return bytes
-  try {
-    return await promisify(gunzip)(bytes, { maxOutputLength: LARGEST })
-  } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause)
-    throw new Error(`${path} could not be unpacked: ${problem}. Expected a sound .gz of at most 1.5 GiB of ${what}`)
-  }
+  const bytes = path === '-' ? await gathered(process.stdin, 'standard input', what) : await named(path, what)
+  return bytes[0] === GZIP[0] && bytes[1] === GZIP[1] ? unpacked(bytes, path, what) : bytes
 }
 
-async function named(path: string): Promise<Uint8Array> {
+/** The text of a config; empty where none was given. */
+export async function readConfig(path: string | undefined): Promise<string> {
+  return path === undefined ? '' : new TextDecoder().decode(await named(path, 'config'))
+}
+
+async function named(path: string, what: Content): Promise<Uint8Array> {
   try {
-    return await readFile(path)
+    const { size } = await stat(path)
+    if (size > KINDS[what].most) throw tooLarge(path, what, `${bytesOf(size)}`)
+    return await gathered(createReadStream(path, { highWaterMark: 2 ** 20 }), path, what)
   } catch (cause) {
+    if (cause instanceof PenchantError) throw cause
     const problem = cause instanceof Error ? cause.message : String(cause)
     throw new Error(`${path} could not be read: ${problem}`)
   }
 }
 
-async function standardInput(): Promise<Uint8Array> {
+async function gathered(stream: Readable, path: string, what: Content): Promise<Uint8Array> {
   const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
+  let size = 0
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > KINDS[what].most) throw tooLarge(path, what, `more than ${bytesOf(KINDS[what].most)}`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks, size)
 }
+
+/** Unpacks it twice: only what was counted and found small enough is kept. */
+async function unpacked(packed: Uint8Array, path: string, what: Content): Promise<Uint8Array> {
+  const { most, code } = KINDS[what]
+  try {
+    let size = 0
+    for await (const chunk of unpacking(packed)) {
+      size += chunk.length
+      if (size > most) throw tooLarge(path, what, `more than ${bytesOf(most)} once it is unpacked`)
+    }
+    const bytes = new Uint8Array(size)
+    let at = 0
+    for await (const chunk of unpacking(packed)) {
+      bytes.set(chunk, at)
+      at += chunk.length
+    }
+    return bytes
+  } catch (cause) {
+    if (cause instanceof PenchantError) throw cause
+    const problem = cause instanceof Error ? cause.message : String(cause)
+    throw new PenchantError(code, `${path} could not be unpacked: ${problem}. Expected a sound .gz of ${what}`)
+  }
+}
+
+function unpacking(packed: Uint8Array): AsyncIterable<Buffer> {
+  const gunzip = createGunzip({ chunkSize: 2 ** 18 })
+  gunzip.end(packed)
+  return gunzip
+}
+
+function tooLarge(path: string, what: Content, got: string): PenchantError {
+  const { most, code } = KINDS[what]
+  const remedy = what === 'config' ? 'is this the config?' : 'leave out what is not needed, or split it'
+  return new PenchantError(code, `${path}: got ${got}, expected ${bytesOf(most)} of ${what} at most: ${remedy}`)
+}
+
+const bytesOf = (count: number): string => `${count.toLocaleString('en-GB')} bytes`

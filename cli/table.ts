@@ -1,7 +1,10 @@
 // Rows in columns, for people.
 
+import { visibleOnOneLine } from './terminal.js'
+
 /** Lines of left-aligned columns; those named in `right` are right-aligned. */
-export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+export function table(given: readonly (readonly string[])[], right: readonly number[] = []): string {
+  const rows = given.map((row) => row.map(visibleOnOneLine))
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length))) ?? []
   const cell = (text: string, column: number) =>
     right.includes(column) ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0)

@@ -9,6 +9,7 @@ import { duration, ProgressBar } from './progress.js'
 import { shellQuoted } from './shell.js'
 import { readSource } from './source.js'
 import { count } from './table.js'
+import { say, tell } from './terminal.js'
 import {
   type NeighbourJob,
   type NeighbourKind,
@@ -18,7 +19,7 @@ import {
 } from './training/neighbours.js'
 import { loadTrainer } from './training.js'
 import { numberOf, parse, UsageError } from './usage.js'
-import { writeWhole } from './whole.js'
+import { checkWritable, writeWhole } from './whole.js'
 
 export const TRAIN_NEIGHBOURS_USAGE = `  penchant train <interactions.csv> --neighbours [--kind ease|cosine|next] [--per-item 32]
                  [--regularization <number>] [--shrinkage <number>] [--min-support 1]
@@ -60,12 +61,13 @@ interface Wanted {
 export async function trainNeighbourTable(args: string[]): Promise<void> {
   const { path, items, out, kind, minValue, settings } = wanted(args)
   const since = performance.now()
+  await checkWritable(out)
   const interactions = await readInteractions(path)
   const catalogue = items === undefined ? undefined : await catalogued(items)
   const found = await training({ interactions, minValue, kind, catalogue, ...settings })
   await writeWhole(neighbourFile(out, found))
   const seconds = ((performance.now() - since) / 1_000).toFixed(2)
-  process.stdout.write(
+  say(
     [
       ...told(found, interactions.user.length),
       '',
@@ -154,7 +156,7 @@ class Teller {
     this.#bar.show('Finding neighbours', part, left)
     if (this.#bar.visible || seconds - this.#told < EVERY) return
     this.#told = seconds
-    process.stderr.write(`neighbours: ${Math.round(100 * part)} %${left && `, ${left}`}\n`)
+    tell(`neighbours: ${Math.round(100 * part)} %${left && `, ${left}`}\n`)
   }
 
   clear(): void {

@@ -1,13 +1,13 @@
 // penchant train: what everyone did into vectors for the items, or into their neighbours, which build takes.
 
-import { readFile } from 'node:fs/promises'
 import { calling } from '../js/errors.js'
 import { aboutItems, compiling } from './compiling.js'
 import { readInteractions } from './interactions.js'
 import { duration, ProgressBar } from './progress.js'
 import { shellQuoted } from './shell.js'
-import { readSource } from './source.js'
+import { readConfig, readSource } from './source.js'
 import { count } from './table.js'
+import { tell as log, say } from './terminal.js'
 import { TRAIN_NEIGHBOURS_USAGE, trainNeighbourTable } from './train-neighbours.js'
 import {
   type CatalogTerms,
@@ -20,7 +20,7 @@ import {
 } from './training.js'
 import { numberOf, parse, UsageError } from './usage.js'
 import { cannotHold, ENDINGS, vectorFiles } from './vectors/write.js'
-import { writeWhole } from './whole.js'
+import { checkWritable, writeWhole } from './whole.js'
 
 export const TRAIN_USAGE = `  penchant train <interactions.csv> [--dim 64] [--sweeps 16] [--alpha <number>]
                  [--regularization <number>] [--seed 1] [--min-value <number>]
@@ -61,6 +61,7 @@ export async function train(args: string[]): Promise<void> {
   if (args.includes('--neighbours')) return trainNeighbourTable(args)
   const { path, out, settings, minValue, items } = wanted(args)
   const since = performance.now()
+  await checkWritable(out)
   const interactions = await readInteractions(path)
   if (!items) refuseUnwritable(out, interactions.items)
   const side = items && (await sideInformation(items))
@@ -70,7 +71,7 @@ export async function train(args: string[]): Promise<void> {
   await writeWhole(...files)
   const names = files.map((file) => file.path).join(' and ')
   const seconds = (performance.now() - since) / 1_000
-  process.stdout.write(
+  say(
     [
       ...told(result, interactions.user.length),
       '',
@@ -121,7 +122,7 @@ function refuseUnwritable(out: string, ids: readonly string[]): void {
 
 async function sideInformation({ path, config, terms }: NonNullable<Wanted['items']>): Promise<CatalogTerms> {
   const source = await readSource(path, 'items')
-  const settings = config === undefined ? '' : await readFile(config, 'utf8')
+  const settings = await readConfig(config)
   const { bytes } = await compiling({ source, config: aboutItems(settings), duplicates: 'merge' })
   return { catalog: bytes, terms }
 }
@@ -144,7 +145,7 @@ function tell(step: TrainingStep, bar: ProgressBar, seconds: number): void {
   const known = loss === undefined ? '' : `loss ${loss.toPrecision(6)}`
   const note = [known, left].filter((text) => text !== '').join(', ')
   bar.show(`Sweep ${sweep} of ${sweeps}`, part, note)
-  if (done && !bar.visible) process.stderr.write(`sweep ${sweep} of ${sweeps}: ${note}\n`)
+  if (done && !bar.visible) log(`sweep ${sweep} of ${sweeps}: ${note}\n`)
 }
 
 /** What to type next, as it would be typed. */

@@ -10,11 +10,12 @@ import { defaultSplit, describeSplit } from './evaluation/split.js'
 import { Stages } from './evaluation/stages.js'
 import { type Interactions, readInteractions } from './interactions.js'
 import { readSource } from './source.js'
+import { say } from './terminal.js'
 import { loadTrainer, train } from './training.js'
 import { type Job, type Stage, type TrainedVectors, type Tuned, tune as tuneJob } from './tuning/index.js'
 import { asObject, asText } from './tuning/words.js'
 import { parse, UsageError } from './usage.js'
-import { writeWhole } from './whole.js'
+import { checkWritable, writeWhole } from './whole.js'
 
 export const TUNE_USAGE = `  penchant tune <interactions.csv> --items <items> [--config <file>] [--out <file>]
                 [--train <dimensions> [--terms <number>]] [--vectors [<name>=]<file>]…
@@ -71,6 +72,7 @@ export async function tune(args: string[]): Promise<void> {
   if (values.out === undefined) await refuseToReplace(values.config)
   const training = trainingOf(values.train, values.terms)
   const seed = seedOf(values.seed)
+  await checkWritable(out)
   const interactions = await interactionsOf(path, values['min-value'])
   const source = await readSource(values.items, 'items')
   const config = await configOf(values.config)
@@ -99,8 +101,8 @@ export async function tune(args: string[]): Promise<void> {
   const tuned = await tuneJob(job, stages.show).finally(() => stages.clear())
   await writeWhole({ path: out, content: [tuned.config] })
   const advice = [...adviceOn(job, tuned, { path, items: values.items, out, training }), `${out} is written.`]
-  if (values.json) process.stdout.write(`${JSON.stringify(asObject(tuned), undefined, 2)}\n`)
-  else process.stdout.write(asText(tuned, describeSplit(split, job.minHistory), advice))
+  if (values.json) say(`${JSON.stringify(asObject(tuned), undefined, 2)}\n`)
+  else say(asText(tuned, describeSplit(split, job.minHistory), advice))
 }
 
 /** A config that was not read would be lost. */

@@ -79,9 +79,25 @@ export interface Compiled {
 /** Hears what is being done and how much of that is done, 0 to 1. */
 export type Progress = (stage: 'read' | 'features' | 'vectors' | 'neighbours', part: number) => void
 
+/** What the compiler works in. */
+let memory: WebAssembly.Memory | undefined
+
 /** Starts the WebAssembly, from its module or its bytes; before that, nothing compiles. */
 export async function load(wasm: WebAssembly.Module | Promise<Uint8Array<ArrayBuffer>>): Promise<void> {
-  await init({ module_or_path: wasm })
+  memory = (await init({ module_or_path: wasm })).memory
+}
+
+/** With so much in use, a trap means that there was no more: a list grows by as much again as it has. */
+const NEARLY_ALL = 2 ** 30
+
+/** What a trap means. What is not one stays as it is. */
+function explained(thrown: unknown): unknown {
+  const used = memory?.buffer.byteLength ?? 0
+  if (!(thrown instanceof WebAssembly.RuntimeError) || used < NEARLY_ALL) return thrown
+  const got = `the compiler ran out of memory with ${used.toLocaleString('en-GB')} bytes in use`
+  const remedy = 'compile fewer items, or give fields that are neither shown nor learned the role `ignored`'
+  const message = `${got}; WebAssembly has 4,294,967,296 at most: ${remedy}`
+  return Object.assign(new Error(message, { cause: thrown }), { code: 'memory' })
 }
 
 /** Vectors of items, a taste signal of its own. */
@@ -139,6 +155,7 @@ export interface Job {
 export function compile(job: Job): Compiled {
   const { source, config, duplicates, vectors = [], neighbours = [], interactions, progress = () => {} } = job
   const inputs = new CompilerInputs()
+  let isTrapped = false
   try {
     for (const { name, ids, dimensions, values } of vectors) {
       inputs.add_vectors(name, ids && [...ids], dimensions, values)
@@ -153,7 +170,11 @@ export function compile(job: Job): Compiled {
     } finally {
       compilation.free()
     }
+  } catch (thrown) {
+    isTrapped = thrown instanceof WebAssembly.RuntimeError
+    throw explained(thrown)
   } finally {
-    inputs.free()
+    // After a trap they are still lent out, and that would be the error.
+    if (!isTrapped) inputs.free()
   }
 }

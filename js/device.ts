@@ -1,5 +1,6 @@
 // What a visitor may ask for where nothing is open: no catalogue, no engine, no network. It only deletes.
 
+import { KeptCatalog } from './loading/kept.js'
 import { deleteDatabase, left, tell } from './tabs.js'
 
 /** Which profile: `default` if left out, as in `open`. */
@@ -30,6 +31,6 @@ export async function withdraw({ profile = 'default' }: Where = {}): Promise<voi
 }
 
 async function deleted(profile: string): Promise<void> {
-  const deletion = await deleteDatabase(profile)
+  const [deletion] = await Promise.all([deleteDatabase(profile), new KeptCatalog(profile).drop()])
   if (deletion !== 'gone') throw left(profile, deletion)
 }

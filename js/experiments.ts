@@ -3,6 +3,7 @@
 import { calling } from './errors.js'
 import type { Handle } from './generated/engine/penchant.js'
 import { plain, plainOptions } from './plain.js'
+import { textOf } from './shown.js'
 import type {
   Assignment,
   Choice,
@@ -64,7 +65,7 @@ export function experimentsOf({ handle, now, situated, recorded }: Profile) {
     calling(async () => {
       const at = now()
       const given = situated(plainOptions(options), at)
-      const choice = (await handle().choose(String(slot), list(variants), given, at)) as Choice<Variant>
+      const choice = (await handle().choose(textOf(slot), list(variants), given, at)) as Choice<Variant>
       return { ...choice, ...reason(choice.recorded) }
     })
 
@@ -76,7 +77,7 @@ export function experimentsOf({ handle, now, situated, recorded }: Profile) {
     calling(async () => {
       const at = now()
       const given = situated(plainOptions(options), at)
-      const assignment = (await handle().assign(String(key), list(variants), given, at)) as Assignment<Variant>
+      const assignment = (await handle().assign(textOf(key), list(variants), given, at)) as Assignment<Variant>
       return { ...assignment, ...reason(assignment.recorded) }
     })
 
@@ -95,7 +96,7 @@ export function experimentsOf({ handle, now, situated, recorded }: Profile) {
         return recorded(await handle().wish('sharing', undefined, value, now()))
       }),
     share: (key, variants, options) =>
-      calling(async () => (await handle().share(String(key), list(variants), plainOptions(options), now())) as Shared),
+      calling(async () => (await handle().share(textOf(key), list(variants), plainOptions(options), now())) as Shared),
     budget: () => calling(() => handle().budget() as PrivacyBudget),
   }
 

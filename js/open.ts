@@ -11,6 +11,7 @@ import { followPage } from './page-lifecycle.js'
 import { Listeners, OpenPersonalizer } from './personalizer.js'
 import { time } from './plain.js'
 import type { Platform } from './platform.js'
+import { messageOf, shown } from './shown.js'
 import type { CatalogConfig, CatalogSource, Change, Item, OpenOptions, Personalizer } from './types.js'
 
 /** `open`, for a platform. */
@@ -28,8 +29,7 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
   }
 
   return async function open(options) {
-    for (const source of [options?.engine, options?.compiler]) heed(source)
-    const checked = check(options)
+    const checked = read(options)
     const { consent = 'off', profile = 'default', now = Date.now, context = true, signal } = checked
     const waiting = { timeout: checked.timeout ?? PATIENCE, signal }
     signal?.throwIfAborted()
@@ -72,6 +72,16 @@ function heed(source: unknown): void {
   if (typeof (source as PromiseLike<unknown> | undefined)?.then === 'function') Promise.resolve(source).catch(() => {})
 }
 
+/** Options that were looked at: a getter or a proxy that throws does so here. */
+function read(options: OpenOptions): OpenOptions {
+  try {
+    for (const source of [options?.engine, options?.compiler]) heed(source)
+    return check(options)
+  } catch (cause) {
+    throw cause instanceof PenchantError ? cause : invalid('options', messageOf(cause), 'an object that can be read')
+  }
+}
+
 /** Options of the right kinds. What the engine checks itself is left to it. */
 function check(options: OpenOptions): OpenOptions {
   const { catalog, items, consent, profile, now, context, timeout, signal } = (options ?? {}) as Partial<OpenOptions>
@@ -91,16 +101,18 @@ function check(options: OpenOptions): OpenOptions {
 }
 
 function invalid(option: string, got: unknown, expected: string): PenchantError {
-  const shown = got !== null && typeof got === 'object' ? 'an object' : String(got)
-  return new PenchantError('option_invalid', `option \`${option}\`: got ${shown}, expected ${expected}`)
+  return new PenchantError('option_invalid', `option \`${option}\`: got ${shown(got)}, expected ${expected}`)
 }
 
 function json(option: string, value: unknown): string {
+  let text: string | undefined
   try {
-    return JSON.stringify(value)
+    text = JSON.stringify(value)
   } catch (cause) {
-    throw invalid(option, cause instanceof Error ? cause.message : cause, 'what JSON can hold')
+    throw invalid(option, messageOf(cause), 'what JSON can hold')
   }
+  if (text === undefined) throw invalid(option, value, 'what JSON can hold')
+  return text
 }
 
 async function compiled(

@@ -11,6 +11,7 @@ import { plain, plainOptions, time } from './plain.js'
 import type { Later } from './platform.js'
 import { consentOf, dataOf } from './rights.js'
 import { Labels, readShelf } from './shelf.js'
+import { shown, textOf } from './shown.js'
 import type { Goal, Prediction, PredictOptions, Rhythm } from './types/learning.js'
 import type {
   Change,
@@ -62,6 +63,9 @@ export class Listeners {
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The surface that options name; what is none, the engine refuses. */
+const surfaceOf = (given: unknown): string | undefined => (given as { surface?: string } | undefined)?.surface
 
 type Wishing = 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'surprise'
 
@@ -224,7 +228,7 @@ export class OpenPersonalizer implements Personalizer {
     return calling(() => {
       const now = this.#now()
       const given = this.#situated(plainOptions(options), now)
-      const shelf = this.#shelf(options.surface, (handle) => handle.recommend(given, now), given)
+      const shelf = this.#shelf(surfaceOf(given), (handle) => handle.recommend(given, now), given)
       this.#asked.set(shelf.id, { options: given })
       return shelf
     })
@@ -235,7 +239,7 @@ export class OpenPersonalizer implements Personalizer {
       const now = this.#now()
       const given = this.#situated(plainOptions(options), now)
       const list = plain(ids, 'option_invalid', 'ids')
-      const shelf = this.#shelf(options.surface, (handle) => handle.rank(list, given, now), undefined, true)
+      const shelf = this.#shelf(surfaceOf(given), (handle) => handle.rank(list, given, now), undefined, true)
       this.#asked.set(shelf.id, { ids: list, options: given })
       return shelf as RankedList
     })
@@ -244,7 +248,7 @@ export class OpenPersonalizer implements Personalizer {
   similar(id: string, options: SimilarOptions = {}): Promise<Shelf> {
     return calling(() => {
       const given = plainOptions(options)
-      return this.#shelf(undefined, (handle) => handle.similar(String(id), given))
+      return this.#shelf(undefined, (handle) => handle.similar(textOf(id), given))
     })
   }
 
@@ -265,12 +269,12 @@ export class OpenPersonalizer implements Personalizer {
 
   explain(shelf: string, item: string, options: ExplainOptions = {}): Promise<Explanation> {
     return calling(() => {
-      const [id, handle] = [String(shelf), this.#open()]
-      const explanation = handle.explain(id, String(item)) as Explanation
+      const [id, of, handle] = [textOf(shelf), textOf(item), this.#open()]
+      const explanation = handle.explain(id, of) as Explanation
       const { without } = plainOptions(options) as ExplainOptions
       if (without === undefined) return explanation
       const { ids, options: asked } = this.#asked.get(id) ?? {}
-      const [position = null, score = null] = handle.without(id, String(item), ids, asked, without)
+      const [position = null, score = null] = handle.without(id, of, ids, asked, without)
       return { ...explanation, without: { position, score } }
     })
   }
@@ -287,7 +291,7 @@ export class OpenPersonalizer implements Personalizer {
   }
 
   item(id: string): Item | undefined {
-    const index = this.#open().find(String(id))
+    const index = this.#open().find(textOf(id))
     return index === undefined ? undefined : this.#labels.item(index)
   }
 
@@ -349,7 +353,7 @@ export class OpenPersonalizer implements Personalizer {
       if (typeof locale !== 'string') {
         throw new PenchantError(
           'option_invalid',
-          `option \`locale\`: got ${String(locale)}, expected a tag as in 'de-AT'`,
+          `option \`locale\`: got ${shown(locale)}, expected a tag as in 'de-AT'`,
         )
       }
       const catalog = this.#catalog()

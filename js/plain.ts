@@ -2,24 +2,48 @@
 // in JavaScript, where it is an error like any other, and never half-way through a call into the engine.
 
 import { type ErrorCode, PenchantError } from './errors.js'
+import { messageOf, shown } from './shown.js'
 
 /** Nothing that the engine reads lies deeper. */
 const DEPTH = 6
+/** As many values are read, so many characters of text counting as one: more than the largest profile has. */
+const MOST = 8_000_000
+const CHARACTERS = 100
 
 /** A copy of plain data. Anything else is an error that names where it stands: `path`, from the `root` on. */
-export function plain(value: unknown, code: ErrorCode, root: string, path = '', depth = DEPTH): unknown {
-  if (value === null || ['undefined', 'boolean', 'number', 'string'].includes(typeof value)) return value
-  const kind = Object.prototype.toString.call(value).slice(8, -1)
-  if (depth > 0 && Array.isArray(value)) {
-    return value.map((element, index) => plain(element, code, root, `${path}[${index}]`, depth - 1))
+export function plain(value: unknown, code: ErrorCode, root: string): unknown {
+  let left = MOST
+  let at = root
+  const refuse = (got: string, cause?: unknown): never => {
+    throw new PenchantError(code, `\`${at}\`: got ${got}, expected plain data: texts, numbers, lists, objects`, {
+      cause,
+    })
   }
-  if (depth > 0 && typeof value === 'object' && kind === 'Object') {
-    const inside = (key: string) => (path ? `${path}.${key}` : key)
-    const entries = Object.entries(value)
-    return Object.fromEntries(entries.map(([key, entry]) => [key, plain(entry, code, root, inside(key), depth - 1)]))
+
+  function copy(value: unknown, path: string, depth: number): unknown {
+    at = path || root
+    left -= typeof value === 'string' ? 1 + value.length / CHARACTERS : 1
+    if (left < 0) refuse('more than 8,000,000 values')
+    if (value === null || ['undefined', 'boolean', 'number', 'string'].includes(typeof value)) return value
+    const kind = Object.prototype.toString.call(value).slice(8, -1)
+    if (depth > 0 && Array.isArray(value)) {
+      if (value.length > left) refuse(`a list of ${value.length}`)
+      return Array.from(value, (element, index) => copy(element, `${path}[${index}]`, depth - 1))
+    }
+    if (depth > 0 && typeof value === 'object' && kind === 'Object') {
+      const inside = (key: string) => (path ? `${path}.${key}` : key)
+      return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, copy(entry, inside(key), depth - 1)]))
+    }
+    return refuse(depth > 0 ? `a ${kind}` : 'something deeply nested')
   }
-  const got = depth > 0 ? `a ${kind}` : 'something deeply nested'
-  throw new PenchantError(code, `\`${path || root}\`: got ${got}, expected plain data: texts, numbers, lists, objects`)
+
+  try {
+    return copy(value, '', DEPTH)
+  } catch (thrown) {
+    if (thrown instanceof PenchantError) throw thrown
+    // A getter, or a proxy.
+    return refuse(`what cannot be read (${messageOf(thrown)})`, thrown)
+  }
 }
 
 /** The options of a call. */
@@ -33,10 +57,15 @@ const LATEST = 8.64e15
 
 /** A point in time from a clock that a page passed in. */
 export function time(now: () => number): number {
-  const at: unknown = now()
+  let [at, cause]: unknown[] = []
+  try {
+    at = now()
+  } catch (thrown) {
+    cause = thrown
+  }
   if (typeof at === 'number' && at >= 0 && at <= LATEST) return at
-  throw new PenchantError(
-    'option_invalid',
-    `\`now\`: got ${String(at)}, expected milliseconds since 1970, 0 to ${LATEST}`,
-  )
+  const got = cause === undefined ? shown(at) : `what throws (${messageOf(cause)})`
+  throw new PenchantError('option_invalid', `\`now\`: got ${got}, expected milliseconds since 1970, 0 to ${LATEST}`, {
+    cause,
+  })
 }

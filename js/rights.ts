@@ -3,6 +3,7 @@
 import { calling, PenchantError } from './errors.js'
 import type { Handle } from './generated/engine/penchant.js'
 import { plain, plainOptions } from './plain.js'
+import { shown, textOf } from './shown.js'
 import { deleteDatabase, left, tell } from './tabs.js'
 import type { ConsentLevel, Imported, Personalizer, ProfileExport, Receipt } from './types.js'
 
@@ -49,7 +50,7 @@ export function consentOf({ handle, now, name, policy }: Profile): Personalizer[
       calling(async () => {
         const before = level()
         const given = { source: 'visitor', ...(plainOptions(options) as object) }
-        const [receipt, kept, problem, unemptied] = (await handle().set_consent(String(next), given, now())) as Answer
+        const [receipt, kept, problem, unemptied] = (await handle().set_consent(textOf(next), given, now())) as Answer
         await settle(before, receipt, unemptied)
         return { ...receipt, kept, ...(problem !== undefined && { problem }) }
       }),
@@ -71,7 +72,7 @@ export function dataOf({ handle, now, name }: Profile): Personalizer['data'] {
       calling(async () => {
         const { mode = 'merge' } = plainOptions(options) as { mode?: unknown }
         if (mode !== 'merge' && mode !== 'replace') {
-          throw new PenchantError('option_invalid', `option \`mode\`: got ${String(mode)}, expected merge or replace`)
+          throw new PenchantError('option_invalid', `option \`mode\`: got ${shown(mode)}, expected merge or replace`)
         }
         const given = plain(data, 'import_invalid', 'data')
         return (await handle().import_profile(given, mode === 'replace', now())) as Imported

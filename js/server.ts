@@ -8,11 +8,11 @@ import { LoadFailure } from './loading/failure.js'
 import type { Reach } from './loading/module.js'
 import { PATIENCE } from './loading/patience.js'
 import type { Platform } from './platform.js'
+import { messageOf } from './shown.js'
 import { hasSimd } from './simd.js'
 
 const isRemote = (address: string | URL) => /^(https?|data|blob):/.test(String(address))
 const place = (address: string | URL) => (String(address).startsWith('file:') ? new URL(address) : String(address))
-const said = (cause: unknown) => (cause as Error | undefined)?.message ?? String(cause)
 
 async function bytes(address: string | URL, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   return bytesOf(await readFile(place(address), { ...(signal && { signal }) })) as Uint8Array<ArrayBuffer>
@@ -36,7 +36,7 @@ async function catalog(address: string | URL, waiting: Waiting): Promise<Uint8Ar
   } catch (cause) {
     signal?.throwIfAborted()
     const isPath = !/^[a-z]+:/i.test(String(address))
-    const problem = `${said(cause)}${isPath ? ' (on a server this is the path of a file)' : ''}`
+    const problem = `${messageOf(cause)}${isPath ? ' (on a server this is the path of a file)' : ''}`
     throw unreachable(address, problem, { reason: 'file_missing', cause })
   }
 }

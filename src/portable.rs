@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::catalog::settings::{NEIGHBOUR_SETS, VECTOR_SETS};
+use crate::catalog::view::LARGEST_ENTRY;
 use crate::catalog::{Catalog, Signal};
 use crate::engine::Interest;
 use crate::error::{Error, Result};
@@ -32,12 +33,14 @@ const MOST_CONTROLS: usize = 10_000;
 const MOST: usize = MOST_EVENTS + MOST_CONTROLS;
 /// As many features an item can have.
 const MOST_FEATURES: usize = 10_000;
+/// As many features all items can have together: each stands in memory several times while it is taken over.
+const MOST_FEATURES_OF_ALL: usize = 1_000_000;
 /// The longest question that an answer was given to, in bytes: the names of its variants.
 const MOST_QUESTION: usize = 32 * (Decision::MAX + 1);
 /// The longest id, in bytes.
 const MOST_ID: usize = 512;
-/// No entry of an item's vector is larger: they are of length one on average.
-const LARGEST_WEIGHT: f64 = 1_000.0;
+/// No entry of an item's vector is larger.
+const LARGEST_WEIGHT: f64 = LARGEST_ENTRY as f64;
 
 /// A profile on its way out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -235,7 +238,13 @@ pub fn import(given: &Given, catalog: &Catalog, now: f64) -> Result<Log> {
     if given.get("version").whole_in(VERSION..=VERSION).is_none() {
         return Err(wrong("version", given.get("version"), "1, the version that this library writes and reads"));
     }
-    let items = list(given, "items")?.iter().enumerate();
+    let items = list(given, "items")?;
+    let features: usize = items.iter().map(|item| length_of(item.get("features"))).sum();
+    if features > MOST_FEATURES_OF_ALL {
+        let expected = "1,000,000 of all items together at most";
+        return Err(wrong_text("items".to_owned(), format!("items with {features} features"), expected));
+    }
+    let items = items.iter().enumerate();
     let items: Result<Vec<_>> = items.map(|(place, item)| item_in(item, place, catalog)).collect();
     let events = list(given, "events")?.iter().enumerate();
     let events: Result<Vec<_>> = events.map(|(place, event)| event_in(event, place, now)).collect();
@@ -420,6 +429,13 @@ fn feature_in(given: &Given) -> Option<RememberedFeature> {
         value: value.to_owned(),
         weight,
     })
+}
+
+fn length_of(given: &Given) -> usize {
+    match given {
+        Given::List(list) => list.len(),
+        _ => 0,
+    }
 }
 
 fn bounded(given: &Given, longest: usize) -> Option<&str> {

@@ -1,8 +1,8 @@
 // What `evaluate` and `tune` are told on the command line, read and checked. What is wrong is a `UsageError` that names
 // the option, what was got and what was expected.
 
-import { readFile } from 'node:fs/promises'
 import { readNeighbours } from '../neighbours/read.js'
+import { readConfig } from '../source.js'
 import { numberOf, UsageError } from '../usage.js'
 import { setFiles } from '../vectors/named.js'
 import { readVectors } from '../vectors/read.js'
@@ -49,8 +49,7 @@ export const leastOf = (command: string, text: string | undefined): number | und
   numberOf(`${command}: --min-value`, text)
 
 /** The text of a config; empty where none was given. */
-export const configOf = async (path: string | undefined): Promise<string> =>
-  path === undefined ? '' : readFile(path, 'utf8')
+export const configOf = readConfig
 
 /** The sets of vectors and of neighbours that were named. */
 export async function setsOf(command: string, given: Parameters<typeof setFiles>[1]): Promise<Sets> {

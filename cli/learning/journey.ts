@@ -3,6 +3,7 @@
 
 import { timeLeft } from '../evaluation/stages.js'
 import { ProgressBar } from '../progress.js'
+import { tell } from '../terminal.js'
 import type { Costs } from './plan.js'
 
 export type Leg = 'read' | 'text' | keyof Costs | 'build'
@@ -45,7 +46,7 @@ export class Journey {
   /** Something to know on the way: a line of a log. */
   readonly say = (sentence: string): void => {
     if (this.#bar.visible || !this.#leg) return
-    process.stderr.write(`  ${sentence}\n`)
+    tell(`  ${sentence}\n`)
   }
 
   clear(): void {
@@ -53,7 +54,7 @@ export class Journey {
   }
 
   #line(label: string, done: number, left: string): void {
-    process.stderr.write(`${label}: ${Math.round(100 * done)} % done${left && `, ${left}`}\n`)
+    tell(`${label}: ${Math.round(100 * done)} % done${left && `, ${left}`}\n`)
   }
 
   #done(leg: Leg, part: number): number {

@@ -1,6 +1,7 @@
 // The ids of the rows of a .npy file, which has no room for them: in a file beside it.
 
-import { access, readFile } from 'node:fs/promises'
+import { access } from 'node:fs/promises'
+import { readSource } from '../source.js'
 import { readIds } from './npy.js'
 import { itemAt, wrong } from './set.js'
 
@@ -25,7 +26,7 @@ export async function idsBeside(path: string, rows: number): Promise<string[] | 
   for (const { ending, read } of KINDS) {
     const file = stemOf(path) + ending
     if (!(await exists(file))) continue
-    const ids = read(await readFile(file), file)
+    const ids = read(await readSource(file, 'vectors'), file)
     checkIds(ids, rows, file, path)
     return ids
   }

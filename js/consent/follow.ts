@@ -62,7 +62,7 @@ export function checked(source: string, penchant: Consenting, options: FollowOpt
   const invalid = (what: string) => new ConsentToolError('option_invalid', `consent/${source}: ${what}`)
   if (typeof penchant?.consent?.set !== 'function') throw invalid('expected an open personalizer')
   if (typeof onError !== 'function') throw invalid('`onError` is no function')
-  if (!(timeout >= 0)) throw invalid(`\`timeout\`: got ${timeout}, expected milliseconds`)
+  if (typeof timeout !== 'number' || !(timeout >= 0)) throw invalid('`timeout`: expected milliseconds')
   return { onError, timeout, window: (options.window ?? globalThis) as Record<string, unknown> }
 }
 

@@ -58,9 +58,11 @@ function commandsFor(type: string, region: string | undefined) {
   }
 }
 
-/** The regions that a default is for, in capitals; an empty text for the whole world. */
+/** The regions that a default is for, in capitals; an empty text for the whole world. What is no text names none. */
 function namesOf(region: unknown): readonly string[] {
-  const regions = (typeof region === 'string' ? [region] : asList(region)).map((one) => String(one).toUpperCase())
+  const regions = (typeof region === 'string' ? [region] : asList(region)).map((one) =>
+    typeof one === 'string' ? one.toUpperCase() : '?',
+  )
   return regions.length > 0 ? regions : ['']
 }
 

@@ -1,8 +1,14 @@
 // Bytes and other objects of the platform, told by what they are: where a test runner or a frame has another realm,
 // `instanceof` says no to a perfectly good ArrayBuffer.
 
-/** The class that an object says it is of: `URL`, `Response`, `WebAssembly.Module`. */
-export const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1)
+/** The class that an object says it is of: `URL`, `Response`, `WebAssembly.Module`; none where it throws at that. */
+export function tagOf(value: unknown): string {
+  try {
+    return Object.prototype.toString.call(value).slice(8, -1)
+  } catch {
+    return ''
+  }
+}
 
 /** A view of a buffer's or a view's own bytes, without a copy; `undefined` for anything else. */
 export function bytesOf(value: unknown): Uint8Array<ArrayBuffer> | undefined {

@@ -16,8 +16,17 @@ export function diagnose({ found }: LoadFailure, part: Part): { reason: WasmFaul
 const hasPolicy = ({ place }: Part): boolean =>
   place === 'page' && ('document' in globalThis || 'WorkerGlobalScope' in globalThis)
 
-// Not `instanceof Error`: errors of Node's own modules are of another realm in a test runner.
-const said = (cause: unknown): string => String((cause as Error | undefined)?.message ?? cause)
+/**
+ * What was thrown, in words. Not `instanceof Error`: errors of Node's own modules are of another realm in a test runner. Not
+ * `messageOf`: this part is loaded when something is wrong, and to share with the page's first script would make that two.
+ */
+function said(cause: unknown): string {
+  try {
+    return String((cause as Error | undefined)?.message ?? cause)
+  } catch {
+    return typeof cause
+  }
+}
 
 function withoutBytes({ status, step, cause }: Found): [WasmFault, string] {
   if (status !== undefined) return ['missing', `the server answered ${status}`]

@@ -3,6 +3,7 @@
 import { PenchantError, type WasmFault } from '../errors.js'
 import type { Waiting } from '../fetch.js'
 import type { Platform } from '../platform.js'
+import { textOf } from '../shown.js'
 import type { WasmSource } from '../types.js'
 import { LoadFailure, type Part } from './failure.js'
 import { moduleOf } from './module.js'
@@ -57,7 +58,7 @@ export function loader(part: Part, platform: Platform, start: Start): Load {
   function diagnosed(failure: LoadFailure): Promise<{ reason?: WasmFault; problem: string }> {
     return platform.later.diagnosis().then(
       ({ diagnose }) => diagnose(failure, part),
-      () => ({ problem: String(failure.found.cause) }),
+      () => ({ problem: textOf(failure.found.cause) }),
     )
   }
 

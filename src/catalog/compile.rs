@@ -15,6 +15,7 @@ use super::entries::Entries;
 use super::field::{Field, Role, Shape};
 use super::format::{self, NO_STRING, SECTIONS, Section};
 use super::gather::{Distinct, Features, Index, Strings, Use};
+use super::limits::{self, LARGEST_CONFIG, LONGEST_VALUE, MOST_FEATURES};
 use super::neighbours::{NeighbourSets, SetReport, SourceNeighbours};
 use super::policy::Policy;
 use super::priors::{self, Counts, Interactions};
@@ -27,8 +28,6 @@ use super::source::{self, Duplicates, Scalar, Source, SourceItem, Value};
 use super::text::{Analyser, Language, Token, choice};
 use crate::error::{Error, Result};
 
-/// The longest value of a field that is learned, in bytes.
-const MAX_VALUE: usize = 1_024;
 const HOUR_MS: f64 = 3_600_000.0;
 
 /// What a catalogue is made of.
@@ -106,23 +105,28 @@ pub struct Compiled {
 /// `interactions_invalid`.
 /// Cost: a few passes over the items; memory for all of them; dimensions² / 2 multiplications for each vector.
 pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<Compiled> {
-    let config = Config::parse(inputs.config, &SetNames::new(inputs.vectors, inputs.neighbours)?)?;
+    let config = Config::parse(checked_length(inputs.config)?, &SetNames::new(inputs.vectors, inputs.neighbours)?)?;
+    limits::reserve(inputs.source.len())?;
     let length = inputs.source.len().max(1) as f64;
-    let Source { items, merged } = source::read(inputs.source, inputs.duplicates, |read| {
+    let source = source::read(inputs.source, inputs.duplicates, |read| {
         progress(Stage::Read, (read as f64 / length).min(1.0));
     })?;
-    let assigned = roles::assign(&items, &config)?;
+    let assigned = roles::assign(&source, &config)?;
     config.check_shaping(&assigned.iter().map(finished).collect::<Vec<_>>())?;
     Segment::check_fields(&config.segments, &assigned)?;
-    let languages = config.language.of_all(&items)?;
+    let languages = config.language.of_all(&source)?;
+    let Source { items, merged, .. } = source;
     let spoken = choice::tally(&languages);
     let mut columns = Columns::new(&assigned, languages);
-    for (number, item) in items.iter().enumerate() {
-        columns.add(item, &assigned)?;
+    let count = items.len();
+    // Each is let go of as soon as it is taken in: there is not memory for all of them twice.
+    for (number, item) in items.into_iter().enumerate() {
+        columns.add(&item, &assigned)?;
         if number % 1_000 == 0 {
-            progress(Stage::Features, number as f64 / items.len() as f64);
+            progress(Stage::Features, number as f64 / count as f64);
         }
     }
+    columns.check_sizes()?;
     let half_life = f64::from(config.trending_half_life_hours) * HOUR_MS;
     let counts = inputs.interactions.map(|known| known.counts(&columns.ids, half_life)).transpose()?;
     let (popularity, trending) = columns.add_priors(&assigned, counts.as_ref(), &config);
@@ -134,7 +138,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     let bytes = columns.write(&features, &assigned, &config, (&sets, &neighbours));
     Ok(Compiled {
         bytes,
-        items: items.len(),
+        items: count,
         merged,
         features: features.len(),
         fields: assigned,
@@ -192,7 +196,7 @@ impl Columns {
         let mut uses = Vec::new();
         let (mut number, mut stored) = (0, 0);
         for (index, field) in fields.iter().enumerate().filter(|(_, field)| field.role != Role::Ignored) {
-            let value = item.get(&field.name);
+            let value = item.get(index);
             if field.shape == Shape::Number {
                 self.add_number(item, field, value, number)?;
                 number += 1;
@@ -203,6 +207,9 @@ impl Columns {
             }
             if let Some(value) = value {
                 self.add_uses(item, (index, field), value, &mut uses)?;
+                if uses.len() > MOST_FEATURES {
+                    return Err(too_many(item, field, uses.len()));
+                }
             }
         }
         for used in &uses {
@@ -210,6 +217,15 @@ impl Columns {
         }
         self.uses.push(uses);
         Ok(())
+    }
+
+    /// Whether the file can say where everything stands: in four bytes. Errors: `memory`.
+    fn check_sizes(&self) -> Result<()> {
+        let drafts = self.features.drafts.iter().map(|draft| &draft.value);
+        let texts: usize = self.ids.iter().chain(drafts).chain(&self.shown.texts).map(String::len).sum();
+        let entries: usize = self.uses.iter().map(Vec::len).sum();
+        let bytes = texts.max(entries) as u64;
+        if bytes <= u64::from(u32::MAX) { Ok(()) } else { Err(Error::Memory { bytes }) }
     }
 
     fn add_number(&mut self, item: &SourceItem, field: &Assigned, value: Option<&Value>, column: usize) -> Result<()> {
@@ -294,9 +310,10 @@ impl Columns {
                     self.features.count(index, token, uses);
                 }
                 length += self.tokens.len() as f32;
-            } else if (1..=MAX_VALUE).contains(&text.trim().len()) {
+            } else if (1..=LONGEST_VALUE).contains(&text.trim().len()) {
                 let draft = self.features.add(field, index, text.trim());
-                if !uses[start..].iter().any(|used| used.draft == draft) {
+                let this = self.ids.len() as u32;
+                if std::mem::replace(&mut self.features.drafts[draft as usize].last, this) != this {
                     uses.push(Use { draft, frequency: 1.0, field_length: 0.0 });
                 }
             } else if !text.trim().is_empty() {
@@ -453,8 +470,29 @@ fn fragment(value: &Value, shape: Shape) -> String {
 
 /// The least number that a field may have, where there is one.
 fn least(field: &Assigned) -> Option<f64> {
-    let is_bounded = matches!(field.role, Role::Popularity | Role::Trending | Role::Price);
-    is_bounded.then_some(if field.is_rank == Some(true) { 1.0 } else { 0.0 })
+    field.role.is_from_zero().then_some(if field.is_rank == Some(true) { 1.0 } else { 0.0 })
+}
+
+/// An item of which more would be learned than a profile could carry on.
+fn too_many(item: &SourceItem, field: &Assigned, features: usize) -> Error {
+    Error::SourceField {
+        place: item.place,
+        field: field.name.clone(),
+        got: format!("{features} values and words of the item up to here"),
+        expected: "10,000 at most of all its fields together: give a field that says less the role `stored`".to_owned(),
+    }
+}
+
+/// Errors: `config_invalid` where it is too large.
+fn checked_length(config: &str) -> Result<&str> {
+    if config.len() <= LARGEST_CONFIG {
+        return Ok(config);
+    }
+    Err(Error::Config {
+        path: "(the file)".to_owned(),
+        got: format!("{} bytes", config.len()),
+        expected: "4,194,304 bytes at most".to_owned(),
+    })
 }
 
 fn wrong(item: &SourceItem, field: &Assigned, value: &Value) -> Error {

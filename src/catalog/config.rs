@@ -4,14 +4,16 @@
 use serde_json::{Map, Value};
 
 use super::experiments::Experiments;
-use super::field::{Field, Role};
+use super::field::{FIELD_WEIGHTS, Field, Role};
 use super::policy::Policy;
 use super::segments::Segment;
 use super::sets::SetNames;
-use super::settings::{PSEUDO_COUNT, Settings, Surface, TRUST_RANGE, WEIGHT_RANGE, WeightOverrides, overridden};
+use super::settings::{
+    DAYS, HALF_LIVES, PSEUDO_COUNT, Settings, Surface, TRUST_RANGE, WEIGHT_RANGE, WeightOverrides, overridden,
+};
 use super::shaping::Shapings;
 use super::text::{Language, LanguageChoice};
-use super::vectors::Ridge;
+use super::vectors::{ALPHAS, REGULARIZATIONS, Ridge};
 use crate::error::{Error, Result};
 use crate::input::Given;
 use crate::log::retention::MOST_EVENTS;
@@ -191,10 +193,10 @@ impl Config {
         if let Some(half_life) = root.get("halfLife") {
             let times = object(half_life, "halfLife")?;
             only(times, "halfLife", &["long", "short", "freshness", "trending"])?;
-            set(&mut settings.long_half_life_hours, times, "halfLife", "long", 0.01, 876_000.0)?;
-            set(&mut settings.short_half_life_hours, times, "halfLife", "short", 0.01, 876_000.0)?;
-            set(&mut settings.freshness_half_life_hours, times, "halfLife", "freshness", 0.01, 876_000.0)?;
-            set(&mut config.trending_half_life_hours, times, "halfLife", "trending", 0.01, 876_000.0)?;
+            set_in(&mut settings.long_half_life_hours, times, "halfLife", "long", HALF_LIVES)?;
+            set_in(&mut settings.short_half_life_hours, times, "halfLife", "short", HALF_LIVES)?;
+            set_in(&mut settings.freshness_half_life_hours, times, "halfLife", "freshness", HALF_LIVES)?;
+            set_in(&mut config.trending_half_life_hours, times, "halfLife", "trending", HALF_LIVES)?;
         }
         if let Some(field) = root.get("freshness") {
             let name =
@@ -220,7 +222,7 @@ impl Config {
             let mut events = settings.retained_events as f32;
             set(&mut events, bounds, "retention", "events", 1.0, MOST_EVENTS as f32)?;
             settings.retained_events = events as u32;
-            set(&mut settings.retained_days, bounds, "retention", "days", 0.01, 36_500.0)?;
+            set_in(&mut settings.retained_days, bounds, "retention", "days", DAYS)?;
         }
         config.shaping = Shapings::given(root);
         config.keep_sensitive_apart()?;
@@ -262,7 +264,7 @@ fn field_config(value: &Value, path: &str) -> Result<FieldConfig> {
     }
     if entries.contains_key("weight") {
         let mut weight = 0.0;
-        set(&mut weight, entries, path, "weight", 0.0, 100.0)?;
+        set_in(&mut weight, entries, path, "weight", FIELD_WEIGHTS)?;
         field.weight = Some(weight);
     }
     if let Some(sensitive) = entries.get("sensitive") {
@@ -327,8 +329,8 @@ fn ridge_config(name: &str, value: &Value, sets: &[&str]) -> Result<Ridge> {
     let entries = object(value, &path)?;
     only(entries, &path, &["alpha", "regularization"])?;
     let mut ridge = Ridge::default();
-    set(&mut ridge.alpha, entries, &path, "alpha", 0.0, 1_000.0)?;
-    set(&mut ridge.regularization, entries, &path, "regularization", 1e-6, 1_000.0)?;
+    set_in(&mut ridge.alpha, entries, &path, "alpha", ALPHAS)?;
+    set_in(&mut ridge.regularization, entries, &path, "regularization", REGULARIZATIONS)?;
     Ok(ridge)
 }
 
@@ -361,6 +363,17 @@ fn set(target: &mut f32, entries: &Map<String, Value>, path: &str, key: &str, le
         wrong(&format!("{path}.{key}"), &value.to_string(), &format!("a number of {least} to {most}"))
     })?;
     Ok(())
+}
+
+/// The same within a range that the catalogue's door knows as well.
+fn set_in(
+    target: &mut f32,
+    entries: &Map<String, Value>,
+    path: &str,
+    key: &str,
+    range: std::ops::RangeInclusive<f32>,
+) -> Result<()> {
+    set(target, entries, path, key, *range.start(), *range.end())
 }
 
 pub(super) fn object<'a>(value: &'a Value, path: &str) -> Result<&'a Map<String, Value>> {

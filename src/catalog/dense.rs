@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::config::Config;
-use super::vectors::{DIMENSIONS, Quantised, VectorSet};
+use super::vectors::{DIMENSIONS, LARGEST, Quantised, VectorSet};
 use crate::error::{Error, Result};
 
 /// A set of vectors, whatever made them.
@@ -104,10 +104,11 @@ impl SourceVectors {
     }
 
     fn check_row(&self, row: usize, vector: &[f32], id: Option<&str>) -> Result<()> {
-        let Some(dimension) = vector.iter().position(|number| !number.is_finite()) else { return Ok(()) };
+        let is_sound = |number: &f32| number.abs() <= LARGEST;
+        let Some(dimension) = vector.iter().position(|number| !is_sound(number)) else { return Ok(()) };
         let id = id.or(self.ids.as_ref().map(|ids| ids[row].as_str())).unwrap_or_default();
         let got = format!("{} in dimension {dimension} of the item \"{id}\"", vector[dimension]);
-        Err(wrong(&self.name, got, "finite numbers".to_owned()))
+        Err(wrong(&self.name, got, "numbers of -1e8 to 1e8".to_owned()))
     }
 }
 

@@ -5,6 +5,8 @@
 //! citeulike-t, content alone: Recall@50 is 5 % better than at length one, and 300 places down not worse than at BM25's
 //! own length; ARCHITECTURE.md has the figures.)
 
+use super::view::ITEM_SCALES;
+
 /// Lists of quantised entries, one list after the other, as the catalogue's columns have them.
 pub struct Entries {
     /// Where each list starts.
@@ -49,7 +51,9 @@ impl Entries {
             known.fold((0.0, 0.0), |(count, sum), &length| (count + 1.0, sum + f64::from(length).sqrt()));
         let mean = if count > 0.0 { sum / count } else { 1.0 };
         for (scale, &length) in self.scales.iter_mut().zip(&self.lengths).filter(|(_, length)| **length > 0.0) {
-            *scale /= (f64::from(length).sqrt() * mean) as f32;
+            let scaled = *scale / (f64::from(length).sqrt() * mean) as f32;
+            // Beyond either end there are only items beside which the others are nothing, or which are nothing beside them.
+            *scale = scaled.clamp(*ITEM_SCALES.start(), *ITEM_SCALES.end());
         }
     }
 }

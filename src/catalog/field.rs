@@ -2,6 +2,9 @@
 
 use crate::bytes::{Reader, Writer};
 
+/// What a field's weight may be.
+pub const FIELD_WEIGHTS: std::ops::RangeInclusive<f32> = 0.0..=100.0;
+
 /// What a field is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
@@ -99,6 +102,11 @@ impl Role {
         matches!(self, Role::Number | Role::Date | Role::Popularity | Role::Price | Role::Trending)
     }
 
+    /// Whether none of its numbers is negative.
+    pub fn is_from_zero(self) -> bool {
+        matches!(self, Role::Popularity | Role::Trending | Role::Price)
+    }
+
     /// How much a field of this role counts where the config says nothing.
     ///
     /// Who made it and what it is about say most; single words of a title are weak evidence.
@@ -172,7 +180,7 @@ impl Field {
                 name: input.text()?.to_owned(),
                 role: *Role::ALL.get(usize::from(input.u8()?))?,
                 shape: *Shape::ALL.get(usize::from(input.u8()?))?,
-                weight: input.f32().filter(|weight| weight.is_finite())?,
+                weight: input.f32().filter(|weight| FIELD_WEIGHTS.contains(weight))?,
                 sensitive: input.u8()? == 1,
             });
         }

@@ -28,14 +28,14 @@
 //! | `ITOF` | u32 | N + 1 | where each item's features start; ascending |
 //! | `ITFE` | u32 | M | the features of each item, in the order of its fields and values |
 //! | `ITWE` | u8 | M | their weights, in 255ths of the item's scale |
-//! | `ITSC` | f32 | N | the item's scale; weight × scale is the entry of its vector, of length one on average |
-//! | `POPU` | f32 | N | the prior of all time, in nats (see priors.rs), finite |
+//! | `ITSC` | f32 | N | the item's scale; weight × scale is the entry of its vector, of length one on average; 0, or 1e-15 to 1,000 / 255 |
+//! | `POPU` | f32 | N | the prior of all time, in nats (see priors.rs), 0 to 1e9 |
 //! | `TREN` | f32 | N or 0 | the prior of late, likewise |
-//! | `NUMB` | f64 | N × number fields | field after field; NaN where an item has none |
+//! | `NUMB` | f64 | N × number fields | field after field; NaN where an item has none; finite, and of a price or a prior not negative |
 //! | `STOR` | u32 | N × stored fields | field after field: the string to show; 2³²−1 where an item has none |
 //! | `VEIX` | bytes | | name, dimensions and ridge of each set of item vectors: [`VectorSet::encode_all`](super::vectors::VectorSet::encode_all) |
 //! | `VEDA` | i8 | | set after set: the items' vectors, interleaved as [`vectors`](super::vectors) says |
-//! | `VESC` | f32 | N × sets | set after set: the item's scale; 0 where an item has no vector |
+//! | `VESC` | f32 | N × sets | set after set: the item's scale, 1e-15 to 1e6; 0 where an item has no vector |
 //! | `VEGR` | f32 | | set after set: the lower triangle of the Gram matrix Σ q qᵀ, row by row |
 //! | `SHAP` | bytes | | how shelves are shaped: [`Shapings::encode`](super::shaping::Shapings::encode); empty or missing where the config says nothing |
 //! | `POLI` | bytes | | the site's policy: [`Policy::encode`](super::Policy::encode); empty or missing where it has none |

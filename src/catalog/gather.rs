@@ -55,6 +55,8 @@ pub struct Draft {
     /// What is shown; of a word, nothing until [`Features::name_words`].
     pub value: String,
     pub items: u32,
+    /// Of a value: one more than the item that had it last.
+    pub last: u32,
 }
 
 /// The words of a field.

@@ -17,7 +17,7 @@
 //! - [`view`]: the checked catalogue that everything else reads;
 //! - [`index`]: what is derived from it when it is first needed;
 //! - [`item_json`]: an item put together again, to be shown;
-//! - with the feature `compiler`: [`source`], [`config`], [`roles`], [`text`], [`entries`], [`sets`], [`dense`], [`priors`] and [`compile`], which
+//! - with the feature `compiler`: [`limits`], [`source`], [`config`], [`roles`], [`text`], [`entries`], [`sets`], [`dense`], [`priors`] and [`compile`], which
 //!   write the file.
 //!
 //! This module knows nothing of visitors, and must not.
@@ -40,6 +40,8 @@ pub mod format;
 mod gather;
 pub mod index;
 pub mod item_json;
+#[cfg(feature = "compiler")]
+pub mod limits;
 pub mod neighbours;
 pub mod policy;
 #[cfg(feature = "compiler")]

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::config::Config;
 use super::field::{Role, Shape};
-use super::source::{Scalar, SourceItem, Value};
+use super::source::{Scalar, Source, Value};
 use crate::error::{Error, Result};
 use crate::hash::xxh64;
 
@@ -116,19 +116,13 @@ impl Seen {
     }
 }
 
-/// Gives every field of the items a role, in the order in which the fields first appear.
+/// Gives every field of the items a role, in the order of [`Source::fields`].
 ///
 /// Errors: `config_invalid` where the config names a field that no item has.
-pub fn assign(items: &[SourceItem], config: &Config) -> Result<Vec<Assigned>> {
-    let mut fields: Vec<(&str, Seen)> = Vec::new();
-    for item in items {
-        for (name, value) in &item.fields {
-            let at = fields.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
-                fields.push((name, Seen::default()));
-                fields.len() - 1
-            });
-            fields[at].1.add(value);
-        }
+pub fn assign(source: &Source, config: &Config) -> Result<Vec<Assigned>> {
+    let mut fields: Vec<(&str, Seen)> = source.fields.iter().map(|name| (name.as_str(), Seen::default())).collect();
+    for (field, value) in source.items.iter().flat_map(|item| &item.fields) {
+        fields[*field as usize].1.add(value);
     }
     if let Some((name, _)) = config.fields.iter().find(|(name, _)| !fields.iter().any(|(known, _)| known == name)) {
         return Err(Error::Config {

@@ -136,6 +136,12 @@ pub type Weights = [f32; SIGNALS];
 /// The range that the evidence at half trust may have, in views.
 pub const TRUST_RANGE: std::ops::RangeInclusive<f32> = 0.0..=1_000.0;
 
+/// The range of a half-life, in hours: up to a century.
+pub const HALF_LIVES: std::ops::RangeInclusive<f32> = 0.01..=876_000.0;
+
+/// The range of the days for which events are kept: up to a century.
+pub const DAYS: std::ops::RangeInclusive<f32> = 0.01..=36_500.0;
+
 /// The range a weight may have.
 pub const WEIGHT_RANGE: std::ops::RangeInclusive<f32> = -10.0..=10.0;
 
@@ -271,15 +277,12 @@ impl Settings {
             let name = input.text()?.to_owned();
             settings.surfaces.push(Surface { name, weights: weights(&mut input, signals, WEIGHT_RANGE)? });
         }
-        let times = [
-            settings.long_half_life_hours,
-            settings.short_half_life_hours,
-            settings.freshness_half_life_hours,
-            settings.retained_days,
-        ];
+        let half_lives =
+            [settings.long_half_life_hours, settings.short_half_life_hours, settings.freshness_half_life_hours];
         let sound = input.is_at_end()
             && settings.retained_events > 0
-            && times.iter().all(|&time| time.is_finite() && time > 0.0);
+            && DAYS.contains(&settings.retained_days)
+            && half_lives.iter().all(|time| HALF_LIVES.contains(time));
         sound.then_some(settings)
     }
 }

@@ -25,6 +25,14 @@ pub use penchant_kernel::dense::offset;
 
 /// How many dimensions a vector may have.
 pub const DIMENSIONS: std::ops::RangeInclusive<usize> = 8..=1_024;
+/// What an item's scale may be, beside 0. Whatever an act or another item makes of it then stays finite in single precision.
+pub const SCALES: std::ops::RangeInclusive<f32> = 1e-15..=1e6;
+/// The largest number of a vector, either way: within the largest scale.
+pub const LARGEST: f32 = 1e8;
+/// What the numbers of the regression may be.
+pub const ALPHAS: std::ops::RangeInclusive<f32> = 0.0..=1_000.0;
+/// The second of them.
+pub const REGULARIZATIONS: std::ops::RangeInclusive<f32> = 1e-6..=1_000.0;
 /// The longest name of a set, in bytes.
 pub const MAX_NAME: usize = 32;
 
@@ -94,7 +102,7 @@ impl VectorSet {
             let name = input.text().filter(|name| (1..=MAX_NAME).contains(&name.len()))?.to_owned();
             let dimensions = Some(input.u32()? as usize).filter(|count| DIMENSIONS.contains(count))?;
             let ridge = Ridge { alpha: input.f32()?, regularization: input.f32()? };
-            let sound = [ridge.alpha, ridge.regularization].iter().all(|number| number.is_finite() && *number >= 0.0);
+            let sound = ALPHAS.contains(&ridge.alpha) && REGULARIZATIONS.contains(&ridge.regularization);
             if !sound || sets.iter().any(|known| known.name == name) {
                 return None;
             }
@@ -146,7 +154,7 @@ pub use quantise::Quantised;
 
 #[cfg(feature = "compiler")]
 mod quantise {
-    use super::{LANES, VectorSet, offset};
+    use super::{LANES, SCALES, VectorSet, offset};
 
     /// How many vectors are added to the Gram matrix at a time.
     const GROUP: usize = 8;
@@ -179,8 +187,8 @@ mod quantise {
             debug_assert_eq!(vector.len(), self.set.dimensions);
             let largest = vector.iter().fold(0.0_f32, |largest, number| largest.max(number.abs()));
             let scale = largest / 127.0;
-            // Beyond what a float can invert there is nothing left to tell apart.
-            if scale < f32::MIN_POSITIVE {
+            // So small a vector has nothing to tell apart.
+            if scale < *SCALES.start() {
                 return;
             }
             self.scales[item] = scale;

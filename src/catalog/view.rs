@@ -5,7 +5,7 @@
 //! from the file's own bytes: no parsing, no allocation for each item.
 
 use std::cell::OnceCell;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::rc::Rc;
 
 use super::buffer::{AlignedBytes, Plain, column};
@@ -18,13 +18,21 @@ use super::policy::Policy;
 use super::segments::Segment;
 use super::settings::{PriorScale, Settings, Signal, VECTOR_SETS, Weights};
 use super::shaping::{Shaping, Shapings};
-use super::vectors::{ItemVectors, VectorSet};
+use super::vectors::{ItemVectors, SCALES, VectorSet};
 use penchant_kernel::Moments;
 
 use crate::bytes::Reader;
 use crate::error::{Error, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
+
+/// What an item's scale may be: [`LARGEST_ENTRY`] is 255 of the largest, and of the smallest one over its vector's length is
+/// still a number.
+pub(super) const ITEM_SCALES: RangeInclusive<f32> = 1e-15..=LARGEST_ENTRY / 255.0;
+/// The largest entry of an item's vector: they are of length one on average.
+pub const LARGEST_ENTRY: f32 = 1_000.0;
+/// What a prior may be. In nats, the logarithm of any number is far below.
+const PRIORS: RangeInclusive<f32> = 0.0..=1e9;
 
 /// An item of this catalogue, by its place in the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -444,10 +452,10 @@ impl Catalog {
         self.check_indices(Section::ItemsById, items, items)?;
         self.check_indices(Section::FeatureFields, self.feature_count(), self.fields.len())?;
         self.check_entries(items, self.feature_count())?;
-        self.check_finite(Section::ItemScales, items)?;
-        self.check_finite(Section::Popularity, items)?;
+        self.check_range(Section::ItemScales, items, ITEM_SCALES)?;
+        self.check_range(Section::Popularity, items, PRIORS)?;
         if !self.section(Section::Trending).is_empty() {
-            self.check_finite(Section::Trending, items)?;
+            self.check_range(Section::Trending, items, PRIORS)?;
         }
         self.check_vectors(items)?;
         self.check_fields(items, strings)
@@ -507,20 +515,29 @@ impl Catalog {
         self.check_indices(Section::ItemFeatures, entries, features)
     }
 
-    pub(super) fn check_finite(&self, section: Section, count: usize) -> Result<()> {
+    /// A column of numbers each of which is 0 or in the range: so small and so large that sums of their squares, and one over
+    /// them, stay finite in single precision.
+    pub(super) fn check_range(&self, section: Section, count: usize, range: RangeInclusive<f32>) -> Result<()> {
         let values: &[f32] = self.checked_column(section, count)?;
-        if values.iter().fold(true, |sound, value| sound & value.is_finite() & (*value >= 0.0)) {
+        let (least, most) = (*range.start(), *range.end());
+        // `&` and `|`, not `all(…)`: a loop without branches, which the compiler turns into SIMD. NaN is in no range.
+        if values.iter().fold(true, |sound, &value| sound & ((value == 0.0) | ((value >= least) & (value <= most)))) {
             Ok(())
         } else {
-            Err(layout(section.tag(), "a number is negative or not finite"))
+            Err(layout(section.tag(), "a number is negative, too small, too large or not finite"))
         }
     }
 
     fn check_fields(&self, items: usize, strings: usize) -> Result<()> {
         let of = |shape: fn(Shape) -> bool| self.fields.iter().filter(|field| shape(field.shape)).count();
         let numbers: &[f64] = self.checked_column(Section::Numbers, items * of(|shape| shape == Shape::Number))?;
-        if numbers.iter().any(|number| number.is_infinite()) {
-            return Err(layout(Section::Numbers.tag(), "a number is infinite"));
+        let numeric = self.fields.iter().filter(|field| field.shape == Shape::Number);
+        for (field, column) in numeric.zip(numbers.chunks_exact(items)) {
+            let least = if field.role.is_from_zero() { 0.0 } else { f64::MIN };
+            // NaN: the item has none.
+            if column.iter().any(|&number| number < least || number > f64::MAX) {
+                return Err(layout(Section::Numbers.tag(), "a number is infinite, or negative where none may be"));
+            }
         }
         let stored: &[u32] = self.checked_column(Section::Stored, items * of(Shape::is_stored))?;
         if stored.iter().all(|&string| string == NO_STRING || (string as usize) < strings) {
@@ -533,7 +550,7 @@ impl Catalog {
     fn check_vectors(&self, items: usize) -> Result<()> {
         let sum = |length: &dyn Fn(&VectorSet) -> usize| self.vector_sets.iter().map(length).sum();
         let _: &[i8] = self.checked_column(Section::VectorData, sum(&|set| set.data_bytes(items)))?;
-        self.check_finite(Section::VectorScales, items * self.vector_sets.len())?;
+        self.check_range(Section::VectorScales, items * self.vector_sets.len(), SCALES)?;
         let grams: &[f32] = self.checked_column(Section::VectorGrams, sum(&VectorSet::gram_length))?;
         if grams.iter().all(|number| number.is_finite()) {
             Ok(())

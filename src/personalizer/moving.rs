@@ -1,6 +1,6 @@
 //! A log on its way to another place, where its events get other numbers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::hash::{BuildMapHasher, xxh64};
 use crate::log::record::{encode_event, frame_item};
@@ -68,6 +68,7 @@ pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
     let taken_back = log.taken_back();
     let mut numbers: Vec<(Sequence, Sequence)> = Vec::with_capacity(log.entries().len());
     let mut drafts = Vec::with_capacity(log.entries().len());
+    let mut framed: HashSet<usize, BuildMapHasher> = HashSet::default();
     for entry in log.entries() {
         if let Some(known) = there.number(&entry.event).filter(|_| entry.event.kind != EventKind::Undo) {
             numbers.push((entry.sequence, known));
@@ -81,7 +82,8 @@ pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
             continue;
         };
         numbers.push((entry.sequence, first + drafts.len() as Sequence));
-        let item = entry.item.map(|place| log.item(place));
+        // Once is enough: with each of a hundred thousand events on it, an item would be a hundred thousand.
+        let item = entry.item.filter(|&place| framed.insert(place)).map(|place| log.item(place));
         let item = item.map(|item| DraftItem { id: item.id.clone(), frame: frame_item(item), is_new: true });
         drafts.push(Draft::event(&event, item));
     }

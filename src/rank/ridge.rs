@@ -143,9 +143,16 @@ impl Regression {
         if factorise(&mut self.factor, vectors.set.dimensions) {
             self.solution.extend(self.target.iter().map(|target| target * fading));
             solve_in_place(&self.factor, &mut self.solution);
+            // A damaged Gram matrix may pass for a sound one and leave no sense in the solution.
+            if !self.solution.iter().all(|number| number.abs() <= LARGEST) {
+                self.solution.clear();
+            }
         }
     }
 }
+
+/// No sound regression has larger numbers: `q / (q² + λ)` is at most `1 / (2 √λ)`, and λ is no less than 1e-6.
+const LARGEST: f64 = 1e6;
 
 fn reset(numbers: &mut Vec<f64>, length: usize) {
     numbers.clear();

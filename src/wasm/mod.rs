@@ -14,6 +14,7 @@ mod experiments;
 mod flat;
 #[cfg(feature = "engine")]
 mod learning;
+mod memory;
 #[cfg(feature = "trainer")]
 mod neighbours;
 #[cfg(feature = "engine")]

@@ -232,7 +232,7 @@ fn vectors_that_cannot_be_used_say_which_and_why() {
     broken.values[DIMENSIONS + 3] = f32::NAN;
     assert_eq!(
         refused(broken).to_string(),
-        "vectors `taste`: got NaN in dimension 3 of the item \"typee\", expected finite numbers"
+        "vectors `taste`: got NaN in dimension 3 of the item \"typee\", expected numbers of -1e8 to 1e8"
     );
     let narrow = SourceVectors { dimensions: 4, ..vectors() };
     assert!(refused(narrow).to_string().contains("vectors of 4 numbers, expected 8 to 1,024"));

@@ -32,7 +32,7 @@ const LOADING: ProfileState = { status: 'loading' }
 
 /** What was thrown, as an error: the package throws nothing else, a page's own promise may reject with anything. */
 export const asError = (thrown: unknown): Error =>
-  thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown })
+  thrown instanceof Error ? thrown : new Error(typeof thrown === 'string' ? thrown : typeof thrown, { cause: thrown })
 
 const ignore = () => {}
 
@@ -123,8 +123,9 @@ export class SharedProfile {
       (penchant) => !opening.ended && this.#set({ status: 'ready', penchant }),
       (error) => {
         if (opening.ended) return
-        warnOnce(String(error))
-        this.#set({ status: 'error', error: asError(error) })
+        const known = asError(error)
+        warnOnce(`${known}`)
+        this.#set({ status: 'error', error: known })
       },
     )
     const theirs = 'signal' in this.#options ? this.#options.signal : undefined

@@ -97,8 +97,9 @@ export class Query<Options, Answer, Snapshot> {
       if (turn === this.#turn) this.#set({ status: 'ready', answer })
     } catch (error) {
       if (turn !== this.#turn) return
-      warnOnce(String(error))
-      this.#set({ status: 'error', error: asError(error) })
+      const known = asError(error)
+      warnOnce(`${known}`)
+      this.#set({ status: 'error', error: known })
     }
   }
 

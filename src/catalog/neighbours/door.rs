@@ -38,11 +38,7 @@ impl Catalog {
         let counts: &[u16] = self.checked_column(Section::NeighbourCounts, items * sets.len())?;
         let steps: &[u16] = self.checked_column(Section::NeighbourSteps, entries)?;
         let _: &[i8] = self.checked_column(Section::NeighbourWeights, entries)?;
-        self.check_finite(Section::NeighbourScales, items * sets.len())?;
-        let scales: &[f32] = self.column(Section::NeighbourScales);
-        if scales.iter().any(|&scale| scale > LARGEST_WEIGHT) {
-            return Err(layout(tag(Section::NeighbourScales), "a number is larger than any weight"));
-        }
+        self.check_range(Section::NeighbourScales, items * sets.len(), 0.0..=LARGEST_WEIGHT)?;
         if sets.iter().any(|set| self.vector_sets().iter().any(|known| known.name == set.name)) {
             return Err(layout(tag(Section::NeighbourIndex), "a set of vectors has the name of a set"));
         }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::Language;
-use crate::catalog::source::{Scalar, SourceItem, Value};
+use crate::catalog::source::{Scalar, Source, Value};
 use crate::error::{Error, Result};
 
 /// What the config says about language.
@@ -27,15 +27,15 @@ impl LanguageChoice {
     /// The language of every item, in their order.
     ///
     /// Errors: `config_invalid` where no item has the field.
-    pub fn of_all(&self, items: &[SourceItem]) -> Result<Vec<Language>> {
+    pub fn of_all(&self, Source { items, fields, .. }: &Source) -> Result<Vec<Language>> {
         let Some(field) = &self.field else { return Ok(vec![self.default; items.len()]) };
-        if !items.iter().any(|item| item.get(field).is_some()) {
+        let Some(field) = fields.iter().position(|known| known == field) else {
             return Err(Error::Config {
                 path: "language.field".to_owned(),
                 got: format!("`{field}`, a field that no item has"),
                 expected: "the name of a field with the items' languages, as in {\"lang\": \"en\"}".to_owned(),
             });
-        }
+        };
         Ok(items.iter().map(|item| item.get(field).and_then(spoken).unwrap_or(self.default)).collect())
     }
 }

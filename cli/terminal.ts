@@ -1,0 +1,67 @@
+// The one place that writes to the terminal. Titles, ids and file names are anybody's: a control character in them could
+// hide what is said, forge it, or make some terminals type, so none leaves here as itself.
+
+/**
+ * Control characters (but for tabs and line ends), the marks that turn the direction of writing, and the two separators that
+ * end a line in some places.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+
+/** Such characters as `\u001b`. In JSON that is the same text. */
+export function visible(text: string): string {
+  return text.replace(UNSAFE, escaped)
+}
+
+/** The same for what has to stay on its line: a cell of a table. */
+export function visibleOnOneLine(text: string): string {
+  return visible(text).replace(/[\t\n]/g, escaped)
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}
+
+for (const stream of [process.stdout, process.stderr]) stream.on('error', gone)
+
+/** Whoever reads may have read enough, as `head` does. There is nobody left to tell, and nothing wrong. */
+function gone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+}
+
+/** What a command found, to standard output. */
+export function say(text: string): void {
+  process.stdout.write(visible(text))
+}
+
+/** What is told beside it, to standard error: errors, warnings, how far it is. */
+export function tell(text: string): void {
+  process.stderr.write(visible(text))
+}
+
+/** One line of the terminal that is written again and again. */
+export class Line {
+  readonly #stream = process.stderr
+  #shown = ''
+
+  /** Whether somebody sees it. */
+  get isSeen(): boolean {
+    return this.#stream.isTTY === true
+  }
+
+  /** Shows as much of a text as fits. */
+  show(text: string): void {
+    // A line that wraps could not be written over.
+    const line = visibleOnOneLine(text).slice(0, (this.#stream.columns || 80) - 1)
+    if (line === this.#shown) return
+    const rest = ' '.repeat(Math.max(0, this.#shown.length - line.length))
+    this.#shown = line
+    this.#stream.write(`\r${line}${rest}`)
+  }
+
+  clear(): void {
+    if (this.#shown) this.#stream.write(`\r${' '.repeat(this.#shown.length)}\r`)
+    this.#shown = ''
+  }
+}

@@ -1,0 +1,85 @@
+//! Rows of the same id, joined to one item.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Duplicates, Scalar, SourceItem, Value};
+use crate::catalog::limits::MOST_VALUES;
+use crate::error::{Error, Result};
+use crate::hash::xxh64;
+
+/// Items, each id once.
+pub struct Items {
+    /// In the order of their first rows.
+    pub all: Vec<SourceItem>,
+    /// How many rows were joined to an earlier one.
+    pub merged: usize,
+    duplicates: Duplicates,
+    /// By id, where the item stands.
+    places: FxHashMap<String, usize>,
+    /// By item and field, the hashes of the values of a list that grew.
+    values: FxHashMap<(usize, u32), FxHashSet<u64>>,
+}
+
+impl Items {
+    pub fn new(duplicates: Duplicates) -> Self {
+        Self { all: Vec::new(), merged: 0, duplicates, places: FxHashMap::default(), values: FxHashMap::default() }
+    }
+
+    /// Adds a row. Errors: `source_duplicate`, and `source_field` where a list grows too long.
+    pub fn add(&mut self, item: SourceItem) -> Result<()> {
+        match self.places.get(&item.id) {
+            None => {
+                self.places.insert(item.id.clone(), self.all.len());
+                self.all.push(item);
+                Ok(())
+            }
+            Some(&earlier) if self.duplicates == Duplicates::Merge => {
+                self.merged += 1;
+                self.join(earlier, item)
+            }
+            Some(&earlier) => {
+                Err(Error::SourceDuplicate { place: item.place, first: self.all[earlier].place, id: item.id })
+            }
+        }
+    }
+
+    /// The earlier row takes over values of lists, and fields that it lacks.
+    fn join(&mut self, earlier: usize, row: SourceItem) -> Result<()> {
+        for (field, value) in row.fields {
+            let fields = &mut self.all[earlier].fields;
+            match (fields.binary_search_by_key(&field, |&(known, _)| known), value) {
+                (Err(at), value) => fields.insert(at, (field, value)),
+                (Ok(at), Value::List(more)) => {
+                    if let Value::List(list) = &mut fields[at].1 {
+                        let known =
+                            self.values.entry((earlier, field)).or_insert_with(|| list.iter().map(hash).collect());
+                        list.extend(more.into_iter().filter(|scalar| known.insert(hash(scalar))));
+                        if list.len() > MOST_VALUES {
+                            return Err(Error::SourceField {
+                                place: row.place,
+                                field: "id".to_owned(),
+                                got: format!(
+                                    "the id {:?} of so many rows that a list of the item has {} values",
+                                    row.id,
+                                    list.len()
+                                ),
+                                expected: "10,000 values in a list at most".to_owned(),
+                            });
+                        }
+                    }
+                }
+                (Ok(_), _) => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Of 64 bits, so that two values do not meet.
+fn hash(scalar: &Scalar) -> u64 {
+    match scalar {
+        Scalar::Text(text) => xxh64(text.as_bytes(), 0),
+        // 0 and −0 are the same number.
+        Scalar::Number(number) => xxh64(&(number + 0.0).to_le_bytes(), 1),
+    }
+}

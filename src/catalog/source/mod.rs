@@ -1,0 +1,226 @@
+//! A site's items, as they come: a JSON array or NDJSON (one object a line).
+//!
+//! Every item is checked here, once, so that the rest of the compiler works on values it knows. An error names the
+//! line (or the item's number), the field, what was got and what was expected. What is larger than [`limits`](super::limits)
+//! allow is refused as soon as it is met. The cost is linear in the bytes, whatever stands in them.
+//!
+//! - `row`: one JSON object into an item;
+//! - `joining`: rows of the same id into one item.
+
+mod joining;
+mod row;
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::limits::{MOST_ITEMS, MOST_ROWS};
+use crate::error::{Error, Place, Result};
+use joining::Items;
+use row::Rows;
+
+/// An item of the source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceItem {
+    /// Where it stands.
+    pub place: Place,
+    /// Its id.
+    pub id: String,
+    /// Its other fields, each by its place among [`Source::fields`], ascending.
+    pub fields: Vec<(u32, Value)>,
+}
+
+impl SourceItem {
+    /// The value of a field, where the item has it. Cost: a binary search.
+    pub fn get(&self, field: usize) -> Option<&Value> {
+        let at = self.fields.binary_search_by_key(&(field as u32), |&(known, _)| known);
+        at.ok().map(|at| &self.fields[at].1)
+    }
+}
+
+/// A field's value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A text.
+    Text(String),
+    /// A number, finite.
+    Number(f64),
+    /// A truth value.
+    Bool(bool),
+    /// A list of texts or numbers.
+    List(Vec<Scalar>),
+    /// An object, or a list of other things: kept only to say what was got.
+    Other(&'static str),
+}
+
+/// One value of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Scalar {
+    /// A text.
+    Text(String),
+    /// A number.
+    Number(f64),
+}
+
+impl Value {
+    /// What it is, in words, for a message.
+    pub fn describe(&self) -> String {
+        match self {
+            Value::Text(text) => format!("the text {:?}", shortened(text)),
+            Value::Number(number) => format!("the number {number}"),
+            Value::Bool(value) => format!("{value}"),
+            Value::List(_) => "a list".to_owned(),
+            Value::Other(what) => (*what).to_owned(),
+        }
+    }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// What to do with an item whose id an earlier one has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Duplicates {
+    /// Refuse the source.
+    Refuse,
+    /// Join it to the earlier one: lists are joined, the earlier one's other values stay. So come the rows of a table
+    /// that has one for each author of a book.
+    Merge,
+}
+
+/// Items, each id once.
+#[derive(Debug, PartialEq)]
+pub struct Source {
+    /// The items, in their order.
+    pub items: Vec<SourceItem>,
+    /// The names of their fields, in the order in which a value of each first stands in the source.
+    pub fields: Vec<String>,
+    /// How many were joined to an earlier one.
+    pub merged: usize,
+}
+
+/// Reads all items. `progress` hears how many bytes are read, now and then.
+///
+/// Errors: `source_syntax`, `source_field`, `source_duplicate`, `source_empty`.
+pub fn read(source: &[u8], duplicates: Duplicates, mut progress: impl FnMut(usize)) -> Result<Source> {
+    let source = source.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source);
+    let is_array = source.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
+    let mut reading = Reading { rows: Rows::default(), items: Items::new(duplicates), read: 0, count: 0 };
+    if is_array {
+        reading.array(source, &mut progress)?;
+    } else {
+        reading.lines(source, &mut progress)?;
+    }
+    let Reading { rows, items, .. } = reading;
+    if items.all.is_empty() {
+        return Err(Error::SourceEmpty);
+    }
+    Ok(Source { items: items.all, fields: rows.into_fields(), merged: items.merged })
+}
+
+/// A source on its way in.
+struct Reading {
+    rows: Rows,
+    items: Items,
+    /// Bytes and rows so far.
+    read: usize,
+    count: usize,
+}
+
+impl Reading {
+    fn lines(&mut self, source: &[u8], progress: &mut impl FnMut(usize)) -> Result<()> {
+        // Most rows are items. Where there are far too many, that is said at once.
+        if source.len() / MOST_ROWS > 0 && source.iter().filter(|&&byte| byte == b'\n').count() > MOST_ROWS {
+            return Err(too_many_rows(Place::Line(MOST_ROWS as u64 + 1)));
+        }
+        for (number, line) in source.split(|&byte| byte == b'\n').enumerate() {
+            self.read += line.len() + 1;
+            if !line.iter().all(u8::is_ascii_whitespace) {
+                self.add(line, Place::Line(number as u64 + 1), progress)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn array(&mut self, source: &[u8], progress: &mut impl FnMut(usize)) -> Result<()> {
+        let mut failed = None;
+        let mut parser = serde_json::Deserializer::from_slice(source);
+        let elements = Elements { reading: self, progress, failed: &mut failed };
+        let parsed = elements.deserialize(&mut parser).and_then(|()| parser.end());
+        match (failed, parsed) {
+            (Some(error), _) => Err(error),
+            (None, Err(error)) => {
+                Err(Error::SourceSyntax { place: Place::Line(error.line() as u64), problem: error.to_string() })
+            }
+            (None, Ok(())) => Ok(()),
+        }
+    }
+
+    fn add(&mut self, json: &[u8], place: Place, progress: &mut impl FnMut(usize)) -> Result<()> {
+        if self.count.is_multiple_of(1_000) {
+            progress(self.read);
+        }
+        self.count += 1;
+        if self.count > MOST_ROWS {
+            return Err(too_many_rows(place));
+        }
+        let item = self.rows.parse(json, place)?;
+        self.items.add(item)?;
+        if self.items.all.len() > MOST_ITEMS {
+            return Err(too_many("item 1,000,001", "1,000,000 items at most", place));
+        }
+        Ok(())
+    }
+}
+
+fn too_many_rows(place: Place) -> Error {
+    too_many("row 4,000,001", "4,000,000 rows at most, of 1,000,000 items", place)
+}
+
+fn too_many(got: &str, expected: &str, place: Place) -> Error {
+    let expected =
+        format!("{expected}: leave out what nobody is shown, or give each part of the site its own catalogue");
+    Error::SourceField { place, field: "id".to_owned(), got: got.to_owned(), expected }
+}
+
+/// The elements of an array, each read as soon as the parser has found where it ends.
+struct Elements<'a, Progress> {
+    reading: &'a mut Reading,
+    progress: &'a mut Progress,
+    /// Why one of them was refused: the parser knows errors of its own only.
+    failed: &'a mut Option<Error>,
+}
+
+impl<'de, Progress: FnMut(usize)> DeserializeSeed<'de> for Elements<'_, Progress> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> std::result::Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, Progress: FnMut(usize)> Visitor<'de> for Elements<'_, Progress> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an array of items")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> std::result::Result<(), A::Error> {
+        let Self { reading, progress, failed } = self;
+        while let Some(element) = seq.next_element::<&RawValue>()? {
+            reading.read += element.get().len();
+            let place = Place::Item(reading.count as u64 + 1);
+            if let Err(error) = reading.add(element.get().as_bytes(), place, progress) {
+                *failed = Some(error);
+                return Err(serde::de::Error::custom("an item was refused"));
+            }
+        }
+        Ok(())
+    }
+}
