@@ -59,10 +59,12 @@ export function left(profile: string, deletion: Exclude<Deletion, 'gone'>, cause
  * which counts only where the database is deleted indeed.
  */
 export function tell(profile: string, deed: 'erased' | 'withdrawn'): void {
+  if (!globalThis.indexedDB) return
   try {
     const tabs = new BroadcastChannel(nameOf(profile))
     tabs.postMessage(deed)
-    tabs.close()
+    // Firefox drops what a channel that is closed at once has said.
+    setTimeout(() => tabs.close(), PATIENCE)
   } catch {
     // A browser without channels: the other tabs find an empty profile.
   }

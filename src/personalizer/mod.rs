@@ -347,7 +347,9 @@ impl Personalizer {
                         self.follow(&rows).await?;
                     }
                     if let Some(sequence) = appended.sequence {
-                        self.engine.borrow_mut().commit(sequence, pending);
+                        if !appended.is_among {
+                            self.engine.borrow_mut().commit(sequence, pending);
+                        }
                         return Ok(Some(sequence));
                     }
                 }

@@ -108,7 +108,7 @@ impl Store for MemoryStore {
 
     fn append(&self, draft: Draft) -> Task<'_, Appended> {
         let sequence = Some(self.kept.borrow_mut().put(draft));
-        Box::pin(async move { Ok(Appended { sequence, others: None }) })
+        Box::pin(async move { Ok(Appended { sequence, others: None, is_among: false }) })
     }
 
     fn fill<'a>(&'a self, drafts: Drafts<'a>, instead: bool) -> Task<'a, Rows> {

@@ -42,6 +42,8 @@ pub struct Appended {
     pub sequence: Option<Sequence>,
     /// What the store held just before, where that is not what this tab last saw.
     pub others: Option<Rows>,
+    /// Whether those rows have the event already, in its place.
+    pub is_among: bool,
 }
 
 /// What is to be kept, once the number of the first of it is known. A store that has to begin again asks again.

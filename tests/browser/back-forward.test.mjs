@@ -65,12 +65,11 @@ async function keepsPages(room, to) {
 const ways = {
   'in the back/forward cache': { away, back, isReal: true },
   'as the events of a page tell it': {
-    // A page that is seen is hidden right after `pagehide`.
     away: (_room, page) =>
       page.evaluate(() => {
-        dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
         Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
         document.dispatchEvent(new Event('visibilitychange'))
+        dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
       }),
     back: async (page) => {
       await page.bringToFront()

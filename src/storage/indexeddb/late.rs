@@ -14,6 +14,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::IdbKeyRange;
 
+use super::others::Deed;
 use super::rows::End;
 use super::transaction::{Transaction, failed, frames, put};
 use super::{IndexedDb, USUAL};
@@ -73,22 +74,32 @@ impl IndexedDb {
             let place = gathered.iter().position(|(key, _)| *key == late);
             let sequence = place.map(|place| gathered.swap_remove(place).1);
             *self.gathered.borrow_mut() = gathered;
-            let mut rows = self.load_once().await?;
+            let rows = self.load_once().await?;
             // While the page slept another tab may have given it its number, or dropped it with a withdrawal.
             let found = sequence.or_else(|| self.given_elsewhere(&rows, draft, after));
-            rows.events.retain(|frame| numbered(frame).is_none_or(|(number, _)| Some(number) != found));
-            Ok(Appended { sequence: found, others: Some(rows) })
+            self.tell_others(Deed::Appended);
+            Ok(Appended { sequence: found, others: Some(rows), is_among: found.is_some() })
         })
     }
 
     /// The number that another tab gave to an event of this page, after those that were known then: of several that say the
     /// same, each has one.
     fn given_elsewhere(&self, rows: &Rows, draft: &Draft, after: Sequence) -> Option<Sequence> {
-        let mut given = self.given.borrow_mut();
+        let given = self.given.borrow();
         let same = rows.events.iter().filter_map(|frame| numbered(frame)).filter(|&(_, body)| body == draft.body);
         let number = same.map(|(number, _)| number).find(|number| *number > after && !given.contains(number))?;
-        given.push(number);
+        drop(given);
+        self.claim(number);
         Some(number)
+    }
+
+    /// Says that a number is that of an event which this page gave it to.
+    pub(super) fn claim(&self, number: Sequence) {
+        let mut given = self.given.borrow_mut();
+        if given.len() == REMEMBERED {
+            given.remove(0);
+        }
+        given.push(number);
     }
 
     /// All that is recorded in one turn goes in one transaction: another would wait for it, and the page is gone by then.
@@ -153,6 +164,9 @@ async fn commit_soon(transaction: Rc<Transaction>) {
     }
     transaction.commit();
 }
+
+/// As many numbers are remembered: more events are not on their way when a page goes.
+const REMEMBERED: usize = 256;
 
 /// So many promises follow each other at the most from a call to its put.
 const TURN: usize = 32;

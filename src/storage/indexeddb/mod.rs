@@ -106,7 +106,7 @@ pub struct IndexedDb {
     late: RefCell<Weak<Transaction>>,
     /// The numbers that such events were given, by their keys, until they are asked for.
     gathered: RefCell<Vec<(String, Sequence)>>,
-    /// The numbers that other tabs gave to such events of this page.
+    /// The numbers that this page's latest events have.
     given: RefCell<Vec<Sequence>>,
     /// Begun before the connection was given up for somebody who deletes the database, who waits for it.
     last_look: RefCell<Option<Transaction>>,
@@ -521,13 +521,15 @@ impl IndexedDb {
     async fn append_once(&self, draft: &Draft) -> Result<Appended> {
         let durability = if draft.is_receipt { "strict" } else { "default" };
         let transaction = match self.begin("readwrite", durability).await {
-            Err(_) if self.gone.get() => return Ok(Appended { sequence: None, others: Some(self.withdrawal()) }),
+            Err(_) if self.gone.get() => {
+                return Ok(Appended { sequence: None, others: Some(self.withdrawal()), is_among: false });
+            }
             begun => begun?,
         };
         let others = self.changed(&transaction).await?;
         if !draft.is_receipt && others.as_ref().is_some_and(|found| self.is_withdrawn(found)) {
             others.iter().for_each(|found| self.note(found));
-            return Ok(Appended { sequence: None, others: others.map(|found| found.rows) });
+            return Ok(Appended { sequence: None, others: others.map(|found| found.rows), is_among: false });
         }
         if others.as_ref().is_some_and(|found| self.is_erased(found)) {
             self.highest.set(0);
@@ -535,6 +537,7 @@ impl IndexedDb {
         let last = others.as_ref().map_or(self.tail.borrow().sequence, |found| found.tail.sequence);
         let mut end = End::after(last.max(self.highest.get()));
         end.put(&transaction, draft, others.is_some())?;
+        self.claim(end.tail.sequence);
         let proof = Proof { row: end.tail.clone(), stands: true };
         self.commit(transaction, "append", proof, false).await?;
         others.iter().for_each(|found| self.note(found));
@@ -546,7 +549,7 @@ impl IndexedDb {
             digest: self.sum.get().digest.wrapping_add(end.sum.digest),
         });
         self.tell_others(Deed::Appended);
-        Ok(Appended { sequence: Some(sequence), others: others.map(|found| found.rows) })
+        Ok(Appended { sequence: Some(sequence), others: others.map(|found| found.rows), is_among: false })
     }
 
     async fn fill_once(&self, drafts: &Drafts<'_>, instead: bool) -> Result<Rows> {
