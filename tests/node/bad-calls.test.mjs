@@ -108,7 +108,7 @@ test('an event whose getter throws leaves the profile as it was, to be used and 
   await penchant.close()
 })
 
-for (const time of [nan, Infinity, -Infinity, 'soon', undefined]) {
+for (const time of [nan, Infinity, -Infinity, -1, 9e15, 'soon', undefined]) {
   test(`a clock that says ${time} is refused, and what it would have stamped is not learned`, async (t) => {
     let now = NOON
     const penchant = await visit(t, { catalog: bytes, now: () => now })
