@@ -1,6 +1,6 @@
 // penchant learn: from items and a log to the best catalogue that a budget allows, and the config that was found.
 
-import { extname } from 'node:path'
+import { extname, join } from 'node:path'
 import { configOf, leastOf, onceFromStandardInput, seedOf, splitOf, whole } from './evaluation/arguments.js'
 import { atLeast } from './evaluation/rows.js'
 import { readInteractions } from './interactions.js'
@@ -15,7 +15,7 @@ import { readSource } from './source.js'
 import { count } from './table.js'
 import { say } from './terminal.js'
 import { parse, UsageError } from './usage.js'
-import { type WholeFile, writeWhole } from './whole.js'
+import { checkWritable, type WholeFile, writeWhole } from './whole.js'
 
 export const LEARN_USAGE = `  penchant learn <items> <interactions.csv> [--out <file>] [--budget 10m] [--config <file>]
                  [--plan quick|small|medium|large] [--seed 1] [--min-value <number>]
@@ -73,6 +73,9 @@ export async function learn(args: string[]): Promise<void> {
     budget: budgetOf(values.budget, values.plan),
     plan: planNamed(values.plan),
   }
+  const { out, configOut, keep, report: page } = wanted
+  // Before the search, which takes minutes.
+  await checkWritable(out, configOut, page, keep === undefined ? undefined : join(keep, 'vectors.npy'))
   const config = await configOf(values.config)
   const all = await readInteractions(wanted.interactions)
   const job: Job = {

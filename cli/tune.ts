@@ -70,6 +70,7 @@ export async function tune(args: string[]): Promise<void> {
   onceFromStandardInput('tune', [path, values.items])
   const out = values.out ?? OUT
   if (values.out === undefined) await refuseToReplace(values.config)
+  await checkWritable(out)
   const training = trainingOf(values.train, values.terms)
   const seed = seedOf(values.seed)
   await checkWritable(out)

@@ -241,6 +241,12 @@ describe('penchant learn refuses, and writes nothing:', () => {
 
   test('a budget that is no time', () => fails(['--budget', 'soon'], 2, /--budget/, /"soon"/, /10m/))
   test('a plan that is none', () => fails(['--plan', 'huge'], 2, /"huge"/, /quick, small, medium, large/))
+  test('a folder to keep sets in that is not there, before it searches', () =>
+    fails(['--keep', 'nowhere'], 1, /nowhere/, /could not be written/))
+  test('a folder in the place of the catalogue, before it searches', async () => {
+    await mkdir(join(cwd, 'folder'))
+    await fails(['--out', 'folder'], 1, /folder could not be written/)
+  })
   test('a third file', () => fails(['more.csv'], 2, /two files/))
   test('a broken config', async () => {
     await write('broken.json', '{')
