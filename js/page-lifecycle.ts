@@ -35,8 +35,13 @@ function comeBack(): void {
 function hurry(engine: Sleeper): void {
   const going = () => {
     engine.leave(true)
-    // It may stay: a tab that is hidden, a page that asked whether to leave.
-    setTimeout(() => engine.leave(false))
+    // It may stay: a tab that is hidden, whose timers are late, or a page that asked whether to leave.
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      engine.leave(false)
+      port1.close()
+    }
+    port2.postMessage(undefined)
   }
   addEventListener('pagehide', going, true)
   addEventListener('beforeunload', going, true)

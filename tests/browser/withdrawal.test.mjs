@@ -127,7 +127,9 @@ await forEachBrowser(
         const kept = (await health(page)).events
         // Firefox lets it be written and blocks the commit, which cannot be taken back.
         assert.ok(kept === 2 || (kept === 3 && /it may be done once/.test(said.message)), said.message)
-        assert.deepEqual(await afterwards(page), ['indexeddb', kept])
+        const [kind, later] = await afterwards(page)
+        assert.equal(kind, 'indexeddb')
+        assert.ok(later === kept || (later === 3 && /it may be done once/.test(said.message)), said.message)
       })
     })
 

@@ -17,14 +17,15 @@ const allowed = {
     wbindgen_bigint_get_as_i64 wbindgen_debug_string wbg_cb_unref handle_new`,
   'the language': `
     call get get_unchecked set push new new_typed new_from_slice new_with_length of from isArray isSafeInteger iterator
-    next done value entries length prototypesetcall Error name message instanceof_Error instanceof_Map
+    next done value entries length join now prototypesetcall Error name message instanceof_Error instanceof_Map
     instanceof_Object instanceof_Uint8Array instanceof_ArrayBuffer then resolve queueMicrotask
     static_accessor_GLOBAL static_accessor_GLOBAL_THIS static_accessor_SELF static_accessor_WINDOW`,
-  'random numbers, for the ids of shelves': 'getRandomValues',
+  'random numbers, for the ids of shelves and the keys of last clicks': 'getRandomValues',
   'the browser’s database': `
     open transaction objectStore createObjectStore put getAll getAllKeys clear delete abort result error target close
     lowerBound instanceof_IdbRequest instanceof_DomException set_onsuccess set_onerror set_oncomplete set_onabort
-    set_onclose set_onblocked set_onversionchange set_onupgradeneeded`,
+    set_onclose set_onblocked set_onversionchange set_onupgradeneeded commit count upperBound contains objectStoreNames
+    deleteDatabase newVersion`,
   'word to the other tabs of the same site': 'postMessage set_onmessage',
 }
 const names = new Set(Object.values(allowed).flatMap((list) => list.trim().split(/\s+/)))

@@ -21,10 +21,11 @@ const installed = join(consumer, 'node_modules', 'penchant')
 const modules = ['compiler.wasm', 'penchant-scalar.wasm', 'penchant.wasm']
 const trainers = ['trainer-scalar.wasm', 'trainer.wasm']
 /**
- * The most that is downloaded to install the package, in bytes. 2.39 million are there: the trainer finds neighbours (two builds of
- * it are a fifth of a million larger than they were), and the command line learns.
+ * The most that is downloaded to install the package, in bytes. 2.48 million are there: the trainer finds neighbours (two builds of
+ * it are a fifth of a million larger than they were), the command line learns, whatever grows has a limit with an error of its own (six
+ * builds are some thousand larger each, the scripts and their maps as well), and SECURITY.md comes along.
  */
-const MOST = 2_450_000
+const MOST = 2_500_000
 
 /** What a page may add, each by an import of its own, and what it is for. */
 const additions = {
@@ -225,7 +226,7 @@ describe('in Node', () => {
         const globals = Object.getOwnPropertyNames(globalThis).filter((name) => !before.includes(name))
         console.log(JSON.stringify({ noticed, globals, exported }))`,
       )
-      assert.deepEqual(noticed, { noticed: [], globals: [], exported: ['PenchantError', 'open'] })
+      assert.deepEqual(noticed, { noticed: [], globals: [], exported: ['PenchantError', 'erase', 'open', 'withdraw'] })
     })
   }
 

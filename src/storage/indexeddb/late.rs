@@ -9,7 +9,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Array, Date, Math, Promise};
+use js_sys::{Array, Date, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::IdbKeyRange;
@@ -44,7 +44,7 @@ pub fn leave(leaving: bool) {
 
 /// A late row's key.
 fn fresh_key() -> JsValue {
-    Array::of3(&"late".into(), &Date::now().into(), &Math::random().into()).into()
+    Array::of3(&"late".into(), &Date::now().into(), &getrandom::u32().unwrap_or_default().into()).into()
 }
 
 /// The keys of late rows: all that stand behind the texts.

@@ -50,6 +50,9 @@ type OnChange = Box<dyn Fn(bool) -> Task<'static, ()>>;
 /// How long it is believed what another tab said that it does, in milliseconds.
 const BELIEVED: f64 = 5_000.0;
 
+/// How often at most it is looked at a database that is being deleted.
+const DELETED: u32 = 3;
+
 fn is_recent(said: &Cell<f64>) -> bool {
     Date::now() - said.get() < BELIEVED
 }
@@ -232,14 +235,16 @@ impl IndexedDb {
         self.outdated.set(true);
         let Some(store) = self.me.upgrade().filter(|store| !store.looking.replace(true)) else { return };
         spawn_local(async move {
-            while store.outdated.take() && !store.closed.get() {
-                let _ = (store.on_change)(is_recent(&store.told_erased)).await;
-                if store.deleted.get() {
-                    // And once more when it is gone.
-                    let _ = (store.on_change)(is_recent(&store.told_erased)).await;
-                    store.deleted.set(false);
+            let mut after = 0;
+            // Where it is being deleted, it is looked at what is left, and then once more when it is gone.
+            while store.outdated.take() || (store.deleted.get() && after < DELETED) {
+                after += u32::from(store.deleted.get());
+                if store.closed.get() {
+                    break;
                 }
+                let _ = (store.on_change)(is_recent(&store.told_erased)).await;
             }
+            store.deleted.set(false);
             store.looking.set(false);
         });
     }
@@ -328,13 +333,13 @@ impl IndexedDb {
     /// Whether the database may be made where there is none. Where others deleted it and this tab has not looked since, it
     /// may not: consent was withdrawn.
     fn may_create(&self) -> bool {
-        let is_gone = match self.deleted.take() {
-            true => {
-                self.made_anew.set(Date::now());
-                is_recent(&self.told_withdrawn)
-            }
-            false => self.known.get() && self.heard.get() != self.read.get(),
-        };
+        let (is_withdrawn, is_erased) = (is_recent(&self.told_withdrawn), is_recent(&self.told_erased));
+        let is_unread = self.heard.get() != self.read.get();
+        let is_news = if self.deleted.take() { is_withdrawn } else { is_withdrawn || is_unread && !is_erased };
+        let is_gone = self.known.get() && is_news;
+        if self.known.get() && !is_gone {
+            self.made_anew.set(Date::now());
+        }
         self.gone.set(self.gone.get() || is_gone);
         !is_gone && !self.closed.get()
     }
