@@ -154,28 +154,26 @@ export interface Costs {
   readonly judge: number
 }
 
-/**
- * How many times the plan's users judge candidates: of whom little is held back, each says little, and what is chosen among
- * many by few would be chance.
- */
+/** With so many interactions held back of each user, the plan's users are enough to judge candidates; and how many times as many judge at the most. */
+const ENOUGH_HELD = 8
+const MOST_CROWDED = 3
+/** The longest vectors of all, and what training the longest of a plan may take, in seconds. */
+const LONGEST = 256
+const LENGTHENING = 60
+
+/** By how much the number of judges is multiplied: where little is held back of each user, more users are needed. */
 export function crowdOf({ held }: Shape): number {
-  return Math.min(Math.max(Math.round(TOLD / Math.max(held, 1)), 1), MOST_CROWDED)
+  return Math.min(Math.max(Math.round(ENOUGH_HELD / Math.max(held, 1)), 1), MOST_CROWDED)
 }
 
-/** With so much held back of each, the plan's users are enough. */
-const TOLD = 8
-const MOST_CROWDED = 3
-
-/** The longest vectors of a plan: twice those that it tries for all where that takes no longer than this, in seconds. */
+/** The longest vectors of a plan: twice those that it tries for all candidates, where these are trained soon enough. */
 export function longestOf({ wider, coarse, sweeps }: Plan, shape: Shape): number {
   const usual = wider.at(-1) ?? coarse
   const isCheap = sweeps[2] * sweepSeconds(shape, 2 * usual) <= LENGTHENING
   return isCheap && 2 * usual <= LONGEST ? 2 * usual : usual
 }
 
-const LENGTHENING = 60
-const LONGEST = 256
-
+/** What the stages of a plan take for data of this shape. */
 export function costsOf(plan: Plan, shape: Shape): Costs {
   const families = shape.hasTerms ? 2 : 1
   const { users, sweeps, coarse, wider, alphas, shares } = plan

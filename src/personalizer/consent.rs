@@ -118,7 +118,7 @@ impl Personalizer {
 
     /// Moves the log to the device's storage, after what is there already. What is recorded meanwhile comes along; what is
     /// erased does not, and what is there goes with it.
-    pub(super) async fn move_to_device(&self, now: f64) {
+    pub async fn move_to_device(&self, now: f64) {
         if self.moving.replace(true) {
             return;
         }
@@ -143,11 +143,6 @@ impl Personalizer {
     pub fn misses_device(&self, now: f64) -> bool {
         let misses = self.level.get().allows_storage() && !self.store.borrow().is_lasting();
         misses && !self.moving.get() && !self.closed.get() && (now - self.tried.get()).abs() >= RETRY
-    }
-
-    /// Tries to move the profile to the device once more.
-    pub async fn try_device(&self, now: f64) {
-        self.move_to_device(now).await;
     }
 
     /// Copies the log to a store, again for what was recorded while it was copied, until there is nothing more; then that is

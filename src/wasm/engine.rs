@@ -369,7 +369,7 @@ impl Handle {
 fn seek_device(personalizer: &Rc<Personalizer>, now: f64) {
     if personalizer.misses_device(now) {
         let personalizer = personalizer.clone();
-        spawn_local(async move { personalizer.try_device(now).await });
+        spawn_local(async move { personalizer.move_to_device(now).await });
     }
 }
 

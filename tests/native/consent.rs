@@ -140,7 +140,7 @@ fn a_device_that_answers_again_gets_what_was_recorded_meanwhile_once() {
     assert!(!personalizer.misses_device(NOON + 1_000.0), "it was only just asked for");
     assert!(personalizer.misses_device(NOON + 6_000.0));
     device.is_away.set(false);
-    block_on(personalizer.try_device(NOON + 6_000.0));
+    block_on(personalizer.move_to_device(NOON + 6_000.0));
     let health = personalizer.health().unwrap();
     assert_eq!((health.storage, health.problem, health.events), ("indexeddb", None, 2));
     assert!(!personalizer.misses_device(NOON + 60_000.0));
