@@ -313,12 +313,27 @@ proptest! {
             let told = engine.explain(&made.id(), engine.catalog().id(ranked.item)).unwrap();
             prop_assert!(told.parts.iter().all(|told| told.part.feature.is_none() || told.part.feature != feature));
         }
-        let act = record(&mut engine, &event("view", later, NOON), NOON);
+        let act = record(&mut engine, &event("like", later, NOON), NOON);
         prop_assert_eq!(engine.profile().affinities().find(hash(&target)).is_some(), has(later, &target));
         undo(&mut engine, act);
         undo(&mut engine, forgotten);
         prop_assert_eq!(engine.profile(), &profile);
         prop_assert_eq!(engine.profile().affinities().find(hash(&target)).is_some(), taught);
+    }
+}
+
+/// An opening counts once until half an hour has passed without another one of that item. So a view that goes on with an
+/// opening from before the forgetting teaches nothing, and one after that half hour does.
+#[test]
+fn a_view_that_goes_on_with_a_forgotten_opening_teaches_nothing_of_it() {
+    const MINUTE: f64 = 60_000.0;
+    let target = given(r#"{"field":"subjects","value":"Love stories"}"#);
+    for (later, is_learned) in [(NOON + 8.0 * MINUTE, false), (NOON + 31.0 * MINUTE, true)] {
+        let mut engine = reader();
+        record(&mut engine, &event("click", "persuasion", NOON), NOON);
+        Deed::Forget(target.clone()).apply(&mut engine).unwrap();
+        record(&mut engine, &event("view", "persuasion", later), later);
+        assert_eq!(engine.profile().affinities().find(hash(&target)).is_some(), is_learned);
     }
 }
 
