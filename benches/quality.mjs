@@ -45,10 +45,11 @@ function prepared(name, { items, train, test }) {
 
 /**
  * What a site has that follows the README: what `learn` makes, and without a log for anything but popularity the defaults.
- * Beside it what both have to beat. EASE is measured at the first of the lengths.
+ * Beside it what both have to beat. EASE is measured at the first of the lengths. `options` are those of
+ * `learn` that a site would give of itself.
  */
-function unaided(commands, at, regularization) {
-  const learned = commands.learn('learned.pnc', extent.learn)
+function unaided(commands, at, regularization, options = []) {
+  const learned = commands.learn('learned.pnc', [...extent.learn, ...options])
   const { penchant: learn } = commands.judge(learned, ['--at', at])
   const alone = commands.evaluate(undefined, ['--at', at, '--baselines'], [])
   const table = commands.neighbours('ease.csv', regularization)
@@ -80,7 +81,7 @@ function papers(folder, kept) {
   const sets = [commands.train('taste', dimensions), commands.train('terms', dimensions, terms)]
   const tuned = { content: recall(content, []), hybrid: recall(hybrid, sets) }
   if (kept < 10) return tuned
-  const { content: _, ease: __, ...others } = unaided(commands, CITEULIKE_AT)
+  const { content: _, ease: __, ...others } = unaided(commands, CITEULIKE_AT, undefined, ['--at', '100', ...extent.papers.learn])
   return { ...tuned, ...Object.fromEntries(Object.entries(others).map(([name, result]) => [name, recallOf(result)])) }
 }
 

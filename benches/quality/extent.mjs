@@ -4,13 +4,13 @@
 export const whole = {
   users: Infinity,
   learn: [],
-  papers: { dimensions: 128, terms: 20 },
+  papers: { dimensions: 128, terms: 20, learn: ['--budget', '30m'] },
   films: { dimensions: 64 },
 }
 
 export const quick = {
   users: 30,
   learn: ['--plan', 'quick'],
-  papers: { dimensions: 8, terms: 3 },
+  papers: { dimensions: 8, terms: 3, learn: [] },
   films: { dimensions: 8 },
 }
