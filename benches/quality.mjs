@@ -81,7 +81,11 @@ function papers(folder, kept) {
   const sets = [commands.train('taste', dimensions), commands.train('terms', dimensions, terms)]
   const tuned = { content: recall(content, []), hybrid: recall(hybrid, sets) }
   if (kept < 10) return tuned
-  const { content: _, ease: __, ...others } = unaided(commands, CITEULIKE_AT, undefined, ['--at', '100', ...extent.papers.learn])
+  const {
+    content: _,
+    ease: __,
+    ...others
+  } = unaided(commands, CITEULIKE_AT, undefined, ['--at', '100', ...extent.papers.learn])
   return { ...tuned, ...Object.fromEntries(Object.entries(others).map(([name, result]) => [name, recallOf(result)])) }
 }
 

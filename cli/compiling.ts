@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { type Compiled, compile, type Job, load } from '../js/compiler.js'
-import { calling } from '../js/errors.js'
+import { typed } from '../js/errors.js'
 import { ProgressBar } from './progress.js'
 
 const STAGES = {
@@ -21,7 +21,7 @@ export async function compiling(job: Omit<Job, 'progress'>): Promise<Compiled> {
   const bar = new ProgressBar()
   await loadCompiler()
   try {
-    return await calling(() => compile({ ...job, progress: (stage, part) => bar.show(STAGES[stage], part) }))
+    return await typed(() => compile({ ...job, progress: (stage, part) => bar.show(STAGES[stage], part) }))
   } finally {
     bar.clear()
   }

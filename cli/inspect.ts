@@ -1,7 +1,7 @@
 // penchant inspect: what is inside a catalogue, or one of its items.
 
 import { readFile } from 'node:fs/promises'
-import { calling, PenchantError } from '../js/errors.js'
+import { PenchantError, typed } from '../js/errors.js'
 import init, { type Handle, open } from '../js/generated/engine/penchant.js'
 import { wasmFile } from '../js/simd.js'
 import type { Health, Item, Policy } from '../js/types.js'
@@ -30,7 +30,7 @@ export async function inspect(args: string[]): Promise<void> {
   }
   await init({ module_or_path: new Uint8Array(await readFile(new URL(wasmFile('penchant'), import.meta.url))) })
   const bytes = await readSource(path, 'catalogue')
-  const handle = await calling(async () => (await open(bytes, 'off', 'inspect', Date.now(), () => {})) as Handle)
+  const handle = await typed(() => open(bytes, 'off', 'inspect', () => {}))
   say(id === undefined ? describeCatalog(path, handle) : describeItem(handle, id))
 }
 

@@ -1,6 +1,6 @@
 // penchant train --neighbours: what everyone did into a table of what goes with what, which build takes.
 
-import { calling } from '../js/errors.js'
+import { typed } from '../js/errors.js'
 import { compiling } from './compiling.js'
 import { itemIds } from './evaluation/host.js'
 import { readInteractions } from './interactions.js'
@@ -135,7 +135,7 @@ async function training(job: NeighbourJob): Promise<TrainedNeighbours> {
   await loadTrainer()
   const teller = new Teller()
   try {
-    return await calling(() => trainNeighbours(job, (part) => teller.tell(part)))
+    return await typed(() => trainNeighbours(job, (part) => teller.tell(part)))
   } finally {
     teller.clear()
   }

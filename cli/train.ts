@@ -1,6 +1,6 @@
 // penchant train: what everyone did into vectors for the items, or into their neighbours, which build takes.
 
-import { calling } from '../js/errors.js'
+import { typed } from '../js/errors.js'
 import { aboutItems, compiling } from './compiling.js'
 import { readInteractions } from './interactions.js'
 import { duration, ProgressBar } from './progress.js'
@@ -132,7 +132,7 @@ async function training(job: TrainingJob): Promise<Trained> {
   const bar = new ProgressBar()
   const since = performance.now()
   try {
-    return await calling(() => trained(job, (step) => tell(step, bar, (performance.now() - since) / 1_000)))
+    return await typed(() => trained(job, (step) => tell(step, bar, (performance.now() - since) / 1_000)))
   } finally {
     bar.clear()
   }

@@ -1,6 +1,4 @@
-// The one error class, and the door through which everything that the engine throws becomes one.
-
-import { whenAwake } from './page-lifecycle.js'
+// The one error class, and what becomes one of what the engine throws.
 
 /** What can go wrong, each case with a code that never changes. */
 export type ErrorCode =
@@ -34,6 +32,7 @@ export type ErrorCode =
   | 'storage_busy'
   | 'storage_version'
   | 'memory'
+  | 'engine_trap'
   | 'trusted_types'
   | 'wasm_unavailable'
   | 'script_unavailable'
@@ -92,6 +91,10 @@ export class PenchantError extends Error {
   }
 }
 
+/** Whether an error says that the stack is at its end: only the words do, since a page may throw a `RangeError` of its own. */
+export const isExhausted = (thrown: unknown): boolean =>
+  thrown instanceof Error && /call stack|recursion/.test(thrown.message)
+
 /** An error of the engine's as a `PenchantError`; anything else as it is. */
 export function asPenchantError(thrown: unknown): unknown {
   if (thrown instanceof Error && !(thrown instanceof PenchantError) && 'code' in thrown) {
@@ -100,10 +103,10 @@ export function asPenchantError(thrown: unknown): unknown {
   return thrown
 }
 
-/** Runs a call into the engine, once the page is awake; what it throws becomes a `PenchantError`. */
-export async function calling<T>(call: () => T | Promise<T>): Promise<T> {
+/** Runs a call into the compiler or the trainer; what they throw becomes a `PenchantError`. */
+export async function typed<T>(call: () => T | Promise<T>): Promise<T> {
   try {
-    return await whenAwake(call)
+    return await call()
   } catch (thrown) {
     throw asPenchantError(thrown)
   }

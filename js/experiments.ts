@@ -1,6 +1,6 @@
 // What a site tries out: slots, experiments and answers about them, and the segments a visitor belongs to.
 
-import { calling } from './errors.js'
+import { calling } from './engine.js'
 import type { Handle } from './generated/engine/penchant.js'
 import { plain, plainOptions } from './plain.js'
 import { textOf } from './shown.js'

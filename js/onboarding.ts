@@ -1,6 +1,6 @@
 // A first visit: what to ask, and what the answers teach.
 
-import { calling } from './errors.js'
+import { calling } from './engine.js'
 import type { Handle } from './generated/engine/penchant.js'
 import { plain, plainOptions } from './plain.js'
 import type { Answered, Item, OnboardingAnswers, OnboardingOptions, Personalizer } from './types.js'

@@ -1,8 +1,8 @@
 // One factory: checks what it is given, loads the engine once, gets the catalogue, opens the profile.
 
-import { calling, PenchantError } from './errors.js'
+import { Connection, calling, sleeper, start } from './engine.js'
+import { PenchantError, typed } from './errors.js'
 import type { Waiting } from './fetch.js'
-import init, { type Handle, leave, open as openHandle, pause, resume } from './generated/engine/penchant.js'
 import { bytesOf, tagOf } from './loading/bytes.js'
 import { loader } from './loading/loader.js'
 import { Older } from './loading/older.js'
@@ -19,7 +19,7 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
   const { place, later } = platform
   const engine = { file: 'penchant.wasm', option: 'engine', export: 'open', place } as const
   const compiler = { file: 'compiler.wasm', option: 'compiler', export: 'compile', place } as const
-  const load = loader(engine, platform, (module) => init({ module_or_path: module }))
+  const load = loader(engine, platform, start)
   const loadCompiler = loader(compiler, platform, async (module) => (await later.compiler()).load(module))
 
   async function catalogBytes(options: OpenOptions, waiting: Waiting): Promise<Uint8Array> {
@@ -39,27 +39,29 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
       load(options.engine, waiting),
     ])
     signal?.throwIfAborted()
-    followPage({ leave, pause, resume })
+    followPage(sleeper)
     const listeners = new Listeners()
+    const opening = { profile, now: () => time(now), hear: (kind: Change['kind']) => listeners.tell({ kind }) }
     const begin = async (bytes: Uint8Array) => {
       const before = performance.now()
-      const { opening, loadMs } = await calling(() => {
-        const hear = (kind: Change['kind']) => listeners.tell({ kind })
-        // The catalogue is verified before this returns; only the profile is waited for.
-        const opening = openHandle(bytes, consent, profile, time(now), hear) as Promise<Handle>
-        return { opening, loadMs: performance.now() - before }
+      // The catalogue is verified at once; only the profile is waited for.
+      const { connection, loadMs } = await calling(() => {
+        const connection = new Connection(bytes, consent, opening)
+        return { connection, loadMs: performance.now() - before }
       })
-      return { handle: await calling(() => opening), loadMs }
+      await calling(() => connection.ready)
+      return { connection, loadMs }
     }
-    const { handle, loadMs } = await begin(given).catch(async (error) => begin(await older.instead(error)))
+    const { connection, loadMs } = await begin(given).catch(async (error) => begin(await older.instead(error)))
     const { stale } = older
-    const personalizer = new OpenPersonalizer(handle, {
+    const personalizer = new OpenPersonalizer(connection, {
       now,
       profile,
       listeners,
       loadMs,
       context,
       later,
+      dropCatalog: () => older.drop(),
       ...(stale && { stale }),
     })
     older.follow(personalizer, given, listeners)
@@ -122,7 +124,7 @@ async function compiled(
 ): Promise<Uint8Array> {
   const source = new TextEncoder().encode(json('items', items))
   const job = { source, config: config ? json('config', config) : '', duplicates: 'refuse' } as const
-  return (await calling(() => compile(job))).bytes
+  return (await typed(() => compile(job))).bytes
 }
 
 async function prebuilt(platform: Platform, catalog: CatalogSource['catalog'], waiting: Waiting): Promise<Uint8Array> {

@@ -2,7 +2,8 @@
 
 import { situation } from './context.js'
 import type { Described } from './describe.js'
-import { calling, PenchantError } from './errors.js'
+import { type Connection, calling, reading } from './engine.js'
+import { PenchantError } from './errors.js'
 import { experimentsOf } from './experiments.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { effect, predict, rhythm } from './learning.js'
@@ -108,6 +109,8 @@ interface Surroundings {
   /** Whether what the page knows of the situation goes with every call. */
   readonly context: boolean
   readonly later: Later
+  /** Drops the catalogue that is kept for when the server has none. */
+  readonly dropCatalog: () => Promise<unknown>
   /** What is said of the catalogue, where it is an older one. */
   readonly stale?: Stale
 }
@@ -127,7 +130,7 @@ function standAlone(object: object): void {
 }
 
 export class OpenPersonalizer implements Personalizer {
-  #handle: Handle | undefined
+  #connection: Connection | undefined
   readonly #labels: Labels
   readonly #surroundings: Surroundings
   /** What the latest shelves were asked with: as many as the engine remembers. */
@@ -143,12 +146,15 @@ export class OpenPersonalizer implements Personalizer {
   readonly experiments: Personalizer['experiments']
   readonly segments: Personalizer['segments']
 
-  constructor(handle: Handle, surroundings: Surroundings) {
-    this.#handle = handle
+  constructor(connection: Connection, surroundings: Surroundings) {
+    this.#connection = connection
     this.#labels = new Labels(() => this.#open())
     this.#surroundings = surroundings
     const profile = {
       handle: () => this.#open(),
+      level: () => this.#opened().level,
+      lowered: () => this.#opened().lower(),
+      dropCatalog: surroundings.dropCatalog,
       now: () => this.#now(),
       name: surroundings.profile,
       policy: () => this.policy?.version,
@@ -178,12 +184,16 @@ export class OpenPersonalizer implements Personalizer {
 
   /** What cannot be dropped today goes tomorrow, or with the next event. */
   #retain(): void {
-    this.#handle?.retain(this.#now()).catch(() => {})
+    calling(() => this.#connection?.handle.retain(this.#now())).catch(() => {})
   }
 
   /** The engine, unless it was closed. */
   #open(): Handle {
-    if (this.#handle) return this.#handle
+    return this.#opened().handle
+  }
+
+  #opened(): Connection {
+    if (this.#connection) return this.#connection
     throw new PenchantError('closed', 'this personalizer was closed: call `open` again')
   }
 
@@ -258,13 +268,11 @@ export class OpenPersonalizer implements Personalizer {
     const before = performance.now()
     const flat = rank(handle)
     const took = (performance.now() - before) * 1_000
-    try {
+    return reading(flat, () => {
       const forbidden = surface !== undefined && this.#forbids(surface)
       const left = isRanked ? { unknown: flat.take_unknown(), muted: flat.take_muted() } : undefined
       return readShelf(flat, this.#labels, { surface, took, heldOut: handle.is_held_out(), forbidden, asked, left })
-    } finally {
-      flat.free()
-    }
+    })
   }
 
   explain(shelf: string, item: string, options: ExplainOptions = {}): Promise<Explanation> {
@@ -381,10 +389,9 @@ export class OpenPersonalizer implements Personalizer {
   }
 
   async close(): Promise<void> {
-    const handle = this.#handle
-    this.#handle = undefined
+    const connection = this.#connection
+    this.#connection = undefined
     clearInterval(this.#daily)
-    handle?.close()
-    handle?.free()
+    connection?.close()
   }
 }

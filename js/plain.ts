@@ -1,7 +1,7 @@
 // What a page passes in, as plain data: read here once, so that a getter that throws or an object without end does so
 // in JavaScript, where it is an error like any other, and never half-way through a call into the engine.
 
-import { type ErrorCode, PenchantError } from './errors.js'
+import { type ErrorCode, isExhausted, PenchantError } from './errors.js'
 import { messageOf, shown } from './shown.js'
 
 /** Nothing that the engine reads lies deeper. */
@@ -40,7 +40,7 @@ export function plain(value: unknown, code: ErrorCode, root: string): unknown {
   try {
     return copy(value, '', DEPTH)
   } catch (thrown) {
-    if (thrown instanceof PenchantError) throw thrown
+    if (thrown instanceof PenchantError || isExhausted(thrown)) throw thrown
     // A getter, or a proxy.
     return refuse(`what cannot be read (${messageOf(thrown)})`, thrown)
   }

@@ -1,6 +1,8 @@
 // What a visitor may ask for: a level of consent with its receipts, a copy of everything, a copy taken over, an end.
 
-import { calling, PenchantError } from './errors.js'
+import * as device from './device.js'
+import { calling } from './engine.js'
+import { PenchantError } from './errors.js'
 import type { Handle } from './generated/engine/penchant.js'
 import { plain, plainOptions } from './plain.js'
 import { shown, textOf } from './shown.js'
@@ -9,6 +11,12 @@ import type { ConsentLevel, Imported, Personalizer, ProfileExport, Receipt } fro
 
 interface Profile {
   readonly handle: () => Handle
+  /** The level of consent; errors: `closed`. */
+  readonly level: () => ConsentLevel
+  /** Makes it `off` where the engine cannot. */
+  readonly lowered: () => 'off'
+  /** Drops the catalogue that is kept for when the server has none. */
+  readonly dropCatalog: () => Promise<unknown>
   readonly now: () => number
   readonly name: string
   /** The version of the catalogue's policy. */
@@ -18,8 +26,25 @@ interface Profile {
 /** The receipt, whether the device keeps it, why the profile is in memory, and why the device could not be emptied. */
 type Answer = [receipt: Receipt, kept: boolean, problem: string | undefined, unemptied: unknown]
 
-export function consentOf({ handle, now, name, policy }: Profile): Personalizer['consent'] {
-  const level = () => handle().consent() as ConsentLevel
+/** The engine could not do it, however sound the call was. */
+const isStopped = (thrown: unknown) =>
+  thrown instanceof PenchantError && (thrown.code === 'engine_trap' || thrown.code === 'memory')
+
+/** What has to be done whatever happens: once more where the engine stopped in it, and then without the engine. */
+function surely<T>(work: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
+  const after = (next: () => Promise<T>) => (thrown: unknown) => (isStopped(thrown) ? next() : Promise.reject(thrown))
+  return work().catch(after(work)).catch(after(otherwise))
+}
+
+export function consentOf({
+  handle,
+  level,
+  lowered,
+  dropCatalog,
+  now,
+  name,
+  policy,
+}: Profile): Personalizer['consent'] {
   const receipts = () => handle().receipts() as Receipt[]
 
   /**
@@ -30,7 +55,7 @@ export function consentOf({ handle, now, name, policy }: Profile): Personalizer[
     if (level === 'device' || keep || (before !== 'device' && level !== 'off')) return
     // The receipt that is left there says so too, where there was room for one.
     tell(name, 'withdrawn')
-    const deletion = await deleteDatabase(name)
+    const [deletion] = await Promise.all([deleteDatabase(name), dropCatalog()])
     if (deletion !== 'gone' && (before !== 'device' || unemptied)) throw left(name, deletion, unemptied)
   }
 
@@ -46,26 +71,39 @@ export function consentOf({ handle, now, name, policy }: Profile): Personalizer[
       if (!latest) return level() === 'off' ? 'first' : undefined
       return latest.level !== 'off' && latest.policy !== policy() ? 'policy' : undefined
     },
-    set: (next, options = {}) =>
-      calling(async () => {
-        const before = level()
-        const given = { source: 'visitor', ...(plainOptions(options) as object) }
-        const [receipt, kept, problem, unemptied] = (await handle().set_consent(textOf(next), given, now())) as Answer
-        await settle(before, receipt, unemptied)
-        return { ...receipt, kept, ...(problem !== undefined && { problem }) }
-      }),
+    set: (next, options = {}) => {
+      const set = () =>
+        calling(async () => {
+          const before = level()
+          const given = { source: 'visitor', ...(plainOptions(options) as object) }
+          const [receipt, kept, problem, unemptied] = (await handle().set_consent(textOf(next), given, now())) as Answer
+          await settle(before, receipt, unemptied)
+          return { ...receipt, kept, ...(problem !== undefined && { problem }) }
+        })
+      const withdraw = async () => {
+        await device.withdraw({ profile: name })
+        return {
+          level: lowered(),
+          at: now(),
+          source: 'visitor',
+          kept: false,
+          problem: 'the engine cannot be started again',
+        }
+      }
+      return next === 'off' && !options?.keep ? surely(set, withdraw) : set()
+    },
     receipt: () => receipts().at(-1),
     receipts,
   }
 }
 
-export function dataOf({ handle, now, name }: Profile): Personalizer['data'] {
+export function dataOf({ handle, level, dropCatalog, now, name }: Profile): Personalizer['data'] {
   return {
     export: () =>
       calling(() => {
         type Own = Omit<ProfileExport, 'profile' | 'consent'>
         const { format, version, exportedAt, ...rest } = handle().export_profile(now()) as Own
-        const consent = { level: handle().consent() as ConsentLevel, receipts: handle().receipts() as Receipt[] }
+        const consent = { level: level(), receipts: handle().receipts() as Receipt[] }
         return { format, version, exportedAt, profile: name, consent, ...rest }
       }),
     import: (data, options = {}) =>
@@ -77,13 +115,16 @@ export function dataOf({ handle, now, name }: Profile): Personalizer['data'] {
         const given = plain(data, 'import_invalid', 'data')
         return (await handle().import_profile(given, mode === 'replace', now())) as Imported
       }),
-    erase: () =>
-      calling(async () => {
-        const unemptied: unknown = await handle().erase()
-        // What a pause kept is not open here, and goes as well.
-        if (handle().consent() === 'device' && !unemptied) return
-        const deletion = await deleteDatabase(name)
-        if (deletion !== 'gone') throw left(name, deletion, unemptied)
-      }),
+    erase: () => {
+      const erase = () =>
+        calling(async () => {
+          const [unemptied] = (await Promise.all([handle().erase(), dropCatalog()])) as unknown[]
+          // What a pause kept is not open here, and goes as well.
+          if (level() === 'device' && !unemptied) return
+          const deletion = await deleteDatabase(name)
+          if (deletion !== 'gone') throw left(name, deletion, unemptied)
+        })
+      return surely(erase, () => device.erase({ profile: name }))
+    },
   }
 }

@@ -86,9 +86,12 @@ export interface Stale {
   readonly problem: string
 }
 
-/** What `subscribe` tells: that the profile changed, and through what. */
+/**
+ * What `subscribe` tells: that the profile changed, and through what. `restarted`: the engine stopped (`engine_trap`) and was started
+ * again with what is kept; what is shown is to be asked for anew.
+ */
 export interface Change {
-  readonly kind: 'recorded' | 'imported' | 'forgotten' | 'restored' | 'erased' | 'consent' | 'other-tab'
+  readonly kind: 'recorded' | 'imported' | 'forgotten' | 'restored' | 'erased' | 'consent' | 'other-tab' | 'restarted'
 }
 
 /** Where the catalogue comes from: a compiled file, or a small list of items that is compiled in the page. */

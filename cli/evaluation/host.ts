@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { compile, type JobNeighbours, type JobVectors } from '../../js/compiler.js'
-import { calling } from '../../js/errors.js'
+import { typed } from '../../js/errors.js'
 import init, { type FlatShelf, type Handle, open } from '../../js/generated/engine/penchant.js'
 import { wasmFile } from '../../js/simd.js'
 import type { FieldRole, Item } from '../../js/types.js'
@@ -99,13 +99,17 @@ export class Host {
   static async open(ingredients: Ingredients, hear: (part: number) => void = () => {}): Promise<Host> {
     await loadCompiler()
     const progress = (stage: Stage, part: number) => hear((STAGES.indexOf(stage) + part) / STAGES.length)
-    return Host.load((await calling(() => compile({ ...ingredients, duplicates: 'merge', progress }))).bytes)
+    return Host.load((await typed(() => compile({ ...ingredients, duplicates: 'merge', progress }))).bytes)
   }
 
   /** Opens a catalogue that is compiled already, with a visitor who did nothing yet. */
   static async load(bytes: Uint8Array): Promise<Host> {
     await init({ module_or_path: readFile(new URL(wasmFile('penchant'), import.meta.url)) })
-    return calling(async () => new Host((await open(bytes, 'session', 'evaluation', 0, () => {})) as Handle))
+    return typed(async () => {
+      const handle = open(bytes, 'session', 'evaluation', () => {})
+      await handle.begin(0)
+      return new Host(handle)
+    })
   }
 
   /** Frees the catalogue. */
@@ -121,7 +125,7 @@ export class Host {
 
   /** A new visitor, who views these items at these times. Resolves to how many views are still in the log. */
   visit(ids: readonly string[], at: Float64Array): Promise<number> {
-    return calling(async () => {
+    return typed(async () => {
       await this.#handle.erase()
       for (const [view, item] of ids.entries()) await this.view(item, at[view] as number)
       return (this.#handle.health() as { events: number }).events
@@ -130,7 +134,7 @@ export class Host {
 
   /** The visitor views one more item. */
   async view(item: string, at: number): Promise<void> {
-    await calling(() => this.#handle.record({ type: 'view', item }, at))
+    await typed(() => this.#handle.record({ type: 'view', item }, at))
   }
 
   /** The item at this place, as the site gave it. */

@@ -6,7 +6,7 @@
 // What the judges show to be worse than popularity alone or content alone is not shipped: then the simpler one is.
 
 import { type Compiled, compile } from '../../js/compiler.js'
-import { calling, PenchantError } from '../../js/errors.js'
+import { PenchantError, typed } from '../../js/errors.js'
 import { loadCompiler } from '../compiling.js'
 import { itemIds, type Sets } from '../evaluation/host.js'
 import { evaluateCatalogue, type Result, type Split } from '../evaluation/index.js'
@@ -279,7 +279,7 @@ class Learning {
     const { items, item, at } = interactions
     const job = { source: this.#job.source, config, ...sets, interactions: { items, item, at } }
     const progress = (_: string, part: number) => leg && this.#hearing.show(leg, part)
-    return calling(() => compile({ ...job, duplicates: 'merge', progress }))
+    return typed(() => compile({ ...job, duplicates: 'merge', progress }))
   }
 
   /** Whether the clock says that the search has to end: the rest of the budget is for what comes after it. */

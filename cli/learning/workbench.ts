@@ -5,7 +5,7 @@
 // by vectors or neighbours alone, a shelf is the same, and there are no texts to read.
 
 import { compile } from '../../js/compiler.js'
-import { calling, PenchantError } from '../../js/errors.js'
+import { PenchantError, typed } from '../../js/errors.js'
 import { aboutItems, loadCompiler } from '../compiling.js'
 import { Host, type Ingredients, type Sets, type SignalInfo } from '../evaluation/host.js'
 import type { Parts } from '../evaluation/split.js'
@@ -90,7 +90,7 @@ export class Workbench {
   async rules({ config, terms, multiples }: Rules): Promise<readonly Ridge[] | undefined> {
     const fitting = await this.#trainer(config)
     try {
-      return await calling(() => {
+      return await typed(() => {
         const { alpha } = fitting.rule(undefined, terms)
         return multiples.map((multiple) => fitting.rule(Math.min(alpha * multiple, 1), terms))
       })
@@ -109,7 +109,7 @@ export class Workbench {
     const columns: (Float64Array | undefined)[] = []
     for (let from = 0; from < candidates.length; from += SETS) {
       const some = candidates.slice(from, from + SETS)
-      const fitted = await calling(() =>
+      const fitted = await typed(() =>
         some.map((candidate, at) =>
           fitting.fit(candidate, sweeps, (part) => hear((from + 0.8 * (at + part)) / candidates.length)),
         ),
@@ -128,7 +128,7 @@ export class Workbench {
   /** What a candidate is after so many sweeps. */
   async take({ candidate, sweeps, config }: { candidate: Candidate; sweeps: number; config: string }, hear: Hear) {
     const fitting = await this.#trainer(config)
-    return calling(() => fitting.fit(candidate, sweeps, hear))
+    return typed(() => fitting.fit(candidate, sweeps, hear))
   }
 
   /** Opens a catalogue. */
@@ -199,7 +199,7 @@ export class Workbench {
     this.#fitting?.fitting.free()
     await Promise.all([loadCompiler(), loadTrainer()])
     const { source, ids, parts, seed } = this.#materials
-    const { bytes } = await calling(() => compile({ source, config: aboutItems(config), duplicates: 'merge' }))
+    const { bytes } = await typed(() => compile({ source, config: aboutItems(config), duplicates: 'merge' }))
     const fitting = new Fitting(parts.train, bytes, ids, seed)
     this.#fitting = { config, fitting }
     return fitting

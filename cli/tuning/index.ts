@@ -7,7 +7,7 @@
 //
 // How they are found is told in climb.ts.
 
-import { calling } from '../../js/errors.js'
+import { typed } from '../../js/errors.js'
 import { Bootstrap, type Estimate } from '../evaluation/bootstrap.js'
 import { Host, type Ingredients, type VectorSet } from '../evaluation/host.js'
 import { hasTimes } from '../evaluation/rows.js'
@@ -64,7 +64,7 @@ export interface Tuned {
 export async function tune(job: Job, hear: Hear = () => {}): Promise<Tuned> {
   const split = job.split ?? defaultSplit(job.interactions)
   const parts = splitInteractions(job.interactions, split, job.minHistory, job.seed)
-  const trained = await calling(() => job.train?.(parts.train, (part) => hear('train', part)) ?? [])
+  const trained = await typed(() => job.train?.(parts.train, (part) => hear('train', part)) ?? [])
   const ridges = Object.fromEntries(trained.map(({ name, ridge }) => [name, ridge]))
   const ingredients = ingredientsOf(job, parts, trained, ridges)
   const host = await Host.open(ingredients, (part) => hear('catalogue', part))

@@ -199,7 +199,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   /** What was done here changes nothing under the reader's hand; what was done elsewhere waits until it has left. */
   protected override changed({ kind }: Change): void {
     if (kind === 'recorded') return
-    this.#late = kind === 'other-tab' && this.matches(':hover, :focus-within')
+    this.#late = (kind === 'other-tab' || kind === 'restarted') && this.matches(':hover, :focus-within')
     if (!this.#late) void this.refresh()
   }
 

@@ -14,6 +14,8 @@ export interface Kept {
 
 /** Storage may never answer, and nobody waits for this. */
 const PATIENCE = 3_000
+/** Whoever withdraws consent waits no longer than this, in milliseconds. */
+const SOON = 700
 /** As many times its size must be free: the profile needs room more than this does. */
 const ROOM = 10
 const SINCE = 'penchant-since'
@@ -70,8 +72,11 @@ export class KeptCatalog {
     })
   }
 
-  /** Nothing is kept any more. */
+  /** Nothing is kept any more; resolves soon, whether or not that is done by then. */
   drop(): Promise<unknown> {
-    return this.#next(() => caches.delete(this.#cache))
+    return inTime(
+      this.#next(() => caches.delete(this.#cache)),
+      SOON,
+    ).catch(() => undefined)
   }
 }

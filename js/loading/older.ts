@@ -39,6 +39,11 @@ export class Older {
     return kept.bytes
   }
 
+  /** Keeps none any more. */
+  async drop(): Promise<void> {
+    await this.#kept?.drop()
+  }
+
   /** Keeps the catalogue that was opened, and drops it once the profile or the consent to store it goes. */
   follow(personalizer: Personalizer, opened: Uint8Array, listeners: Listeners): void {
     const kept = this.#kept

@@ -148,9 +148,9 @@ impl Catalog {
         self.directory.range(Section::FeatureFields).len() / size_of::<u32>()
     }
 
-    /// The file's length in bytes.
-    pub fn byte_count(&self) -> usize {
-        self.bytes.as_slice().len()
+    /// The file's bytes.
+    pub fn bytes(&self) -> &[u8] {
+        self.bytes.as_slice()
     }
 
     /// How many bytes a section of the file has.

@@ -62,6 +62,11 @@ impl Personalizer {
         receipts
     }
 
+    /// What was said about consent since this was opened.
+    pub fn said(&self) -> Vec<Receipt> {
+        self.said.borrow().clone()
+    }
+
     /// Whether what was kept stays on the device, unused.
     pub fn is_paused(&self) -> bool {
         self.said.borrow().last().is_some_and(|receipt| receipt.keeps) && !self.level.get().allows_learning()

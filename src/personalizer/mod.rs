@@ -134,6 +134,15 @@ impl Personalizer {
         }
     }
 
+    /// Takes over what an instance of the engine left that stopped: the rows of a log that was in memory, and receipts that only
+    /// the page had. To be called before it [begins](Self::begin) at this level: what is recorded meanwhile is learned.
+    pub fn take_up(&self, level: Level, rows: &Rows, said: &Rows) {
+        self.level.set(level);
+        *self.store.borrow_mut() = Rc::new(MemoryStore::of(rows));
+        self.take_over(rows);
+        *self.said.borrow_mut() = storage::read(said).0.receipts().iter().map(|(_, receipt)| receipt.clone()).collect();
+    }
+
     /// Begins at a level of consent. Where the device's storage cannot be had, it goes on in memory and
     /// [`health`](Self::health) says so.
     pub async fn begin(&self, level: Level, now: f64) {
@@ -141,6 +150,14 @@ impl Personalizer {
         if level.allows_storage() {
             self.move_to_device(now).await;
         }
+    }
+
+    /// The rows of the log where it is in memory, and none where a device keeps it.
+    pub fn rows_in_memory(&self) -> Rows {
+        let store = self.store.borrow();
+        // Memory answers at once.
+        let loaded = if store.is_lasting() { None } else { storage::at_once(store.load()) };
+        loaded.unwrap_or_default()
     }
 
     /// The engine, to be read.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::{Appended, Draft, Drafts, Dropped, Rows, Store, Task, number_taken};
 use crate::hash::BuildMapHasher;
 use crate::log::Sequence;
-use crate::log::record::frame_event;
+use crate::log::record::{frame_event, unframe_event, unframe_item, unframe_receipt};
 
 /// Frames in memory.
 #[derive(Debug, Default)]
@@ -80,6 +80,27 @@ fn merged(known: Vec<Row>, others: Vec<Row>) -> Vec<Row> {
     }
     rows.extend(known);
     rows
+}
+
+impl MemoryStore {
+    /// A store with these rows; those that cannot be read are left out.
+    pub fn of(rows: &Rows) -> Self {
+        let mut kept = Kept::default();
+        kept.events = rows.events.iter().filter_map(|frame| Some((number_of(frame)?, frame.clone()))).collect();
+        kept.highest = kept.events.last().map_or(0, |&(sequence, _)| sequence);
+        for frame in &rows.items {
+            if let Some(item) = unframe_item(frame) {
+                kept.put_item(item.id, frame.clone());
+            }
+        }
+        Self { kept: RefCell::new(kept) }
+    }
+}
+
+/// The number of an event or a receipt whose checksum is right.
+fn number_of(frame: &[u8]) -> Option<Sequence> {
+    let event = unframe_event(frame).map(|(sequence, _)| sequence);
+    event.or_else(|| unframe_receipt(frame).map(|(sequence, _)| sequence))
 }
 
 impl Store for MemoryStore {

@@ -15,6 +15,7 @@ pub mod sleep;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
 
 pub use memory::MemoryStore;
 
@@ -134,6 +135,14 @@ pub trait Store {
 
     /// Lets go of the place.
     fn close(&self);
+}
+
+/// What a task comes to that waits for nothing; `None` where it waits, or failed.
+pub fn at_once<T>(mut task: Task<'_, T>) -> Option<T> {
+    match task.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(done) => done.ok(),
+        Poll::Pending => None,
+    }
 }
 
 /// Why what was dropped cannot be put back.

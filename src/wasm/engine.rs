@@ -9,6 +9,7 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
+use super::revival::counted;
 use super::{flat, objects, parts, thrown};
 use crate::catalog::item_json::item_json;
 use crate::catalog::{AlignedBytes, Catalog, Signal};
@@ -36,14 +37,14 @@ impl Host for Page {
         Box::pin(async move {
             let on_change = move |erased: bool| -> Task<'static, ()> {
                 let personalizer = personalizer.upgrade();
-                Box::pin(async move {
+                Box::pin(counted(async move {
                     let Some(personalizer) = personalizer else { return Ok(()) };
                     personalizer.refresh().await?;
                     if erased && personalizer.engine().log().entries().is_empty() {
                         personalizer.let_go_of_forgotten();
                     }
                     Ok(())
-                })
+                }))
             };
             let store = IndexedDb::open(&self.profile, Box::new(on_change)).await?;
             Ok(store as Rc<dyn Store>)
@@ -56,25 +57,28 @@ impl Host for Page {
     }
 }
 
-/// An open profile, or the promise of one.
+/// An open profile, once it has [begun](Handle::begin).
 #[wasm_bindgen]
 pub struct Handle {
-    pub(super) personalizer: Rc<Personalizer>,
+    personalizer: Rc<Personalizer>,
+    /// The level that it begins at.
+    level: Level,
 }
 
-/// Opens a profile for a catalogue's bytes. Resolves to a [`Handle`].
+/// A profile for a catalogue's bytes, at consent level `off` until it [begins](Handle::begin).
 #[wasm_bindgen]
-pub fn open(bytes: &Uint8Array, consent: &str, profile: String, now: f64, listener: Function) -> Promise {
-    let prepared = prepare(bytes, consent);
-    future_to_promise(async move {
-        let (catalog, level) = prepared.map_err(thrown)?;
-        let seed = getrandom::u32().unwrap_or_default();
-        let page = Rc::new(Page { profile, listener, personalizer: RefCell::default() });
-        let personalizer = Rc::new(Personalizer::new(catalog, seed, page.clone()));
-        *page.personalizer.borrow_mut() = Rc::downgrade(&personalizer);
-        personalizer.begin(level, now).await;
-        Ok(Handle { personalizer }.into())
-    })
+pub fn open(
+    bytes: &Uint8Array,
+    consent: &str,
+    profile: String,
+    listener: Function,
+) -> std::result::Result<Handle, JsValue> {
+    let (catalog, level) = prepare(bytes, consent).map_err(thrown)?;
+    let seed = getrandom::u32().unwrap_or_default();
+    let page = Rc::new(Page { profile, listener, personalizer: RefCell::default() });
+    let personalizer = Rc::new(Personalizer::new(catalog, seed, page.clone()));
+    *page.personalizer.borrow_mut() = Rc::downgrade(&personalizer);
+    Ok(Handle { personalizer, level })
 }
 
 /// Lets go of all that is open on the device, since the page leaves the screen and may sleep.
@@ -108,6 +112,15 @@ fn prepare(bytes: &Uint8Array, consent: &str) -> Result<(Catalog, Level)> {
 
 #[wasm_bindgen]
 impl Handle {
+    /// Goes to its level of consent; resolves once what the device keeps was read, or cannot be had.
+    pub fn begin(&self, now: f64) -> Promise {
+        let level = self.level;
+        self.later(move |personalizer| async move {
+            personalizer.begin(level, now).await;
+            Ok(JsValue::UNDEFINED)
+        })
+    }
+
     /// Records an event; resolves to its number, or to `undefined` where consent does not allow it.
     pub fn record(&self, event: &JsValue, now: f64) -> Promise {
         let given = given(event);
@@ -352,6 +365,11 @@ impl Handle {
 }
 
 impl Handle {
+    /// The level that it begins at.
+    pub(super) fn level(&self) -> Level {
+        self.level
+    }
+
     /// The profile that is open.
     pub(super) fn personalizer(&self) -> &Personalizer {
         &self.personalizer
@@ -369,13 +387,13 @@ impl Handle {
 fn seek_device(personalizer: &Rc<Personalizer>, now: f64) {
     if personalizer.misses_device(now) {
         let personalizer = personalizer.clone();
-        spawn_local(async move { personalizer.move_to_device(now).await });
+        spawn_local(counted(async move { personalizer.move_to_device(now).await }));
     }
 }
 
 /// The promise of a task: one for all kinds, since what makes a promise is large and would be compiled for each.
 fn promise(task: Task<'static, JsValue>) -> Promise {
-    future_to_promise(async move { task.await.map_err(thrown) })
+    future_to_promise(counted(async move { task.await.map_err(thrown) }))
 }
 
 /// A shelf's id and its numbers.

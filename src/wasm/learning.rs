@@ -17,19 +17,19 @@ impl Handle {
         options: &JsValue,
         now: f64,
     ) -> std::result::Result<JsValue, JsValue> {
-        let prediction = self.personalizer.predict(&given(goal), &given(item), &given(options), now);
+        let prediction = self.personalizer().predict(&given(goal), &given(item), &given(options), now);
         to_object(&PredictionObject::from(&prediction.map_err(thrown)?))
     }
 
     /// When the visitor comes, where clocks are so many minutes ahead of UTC.
     pub fn rhythm(&self, minutes_ahead: &JsValue, now: f64) -> std::result::Result<JsValue, JsValue> {
-        let rhythm = self.personalizer.rhythm(&given(minutes_ahead), now).map_err(thrown)?;
+        let rhythm = self.personalizer().rhythm(&given(minutes_ahead), now).map_err(thrown)?;
         to_object(&RhythmObject::from(&rhythm))
     }
 
     /// What the shelves were worth, and how varied they were.
     pub fn effect(&self, now: f64) -> std::result::Result<JsValue, JsValue> {
-        let (lift, bubble) = self.personalizer.effect(now).map_err(thrown)?;
+        let (lift, bubble) = self.personalizer().effect(now).map_err(thrown)?;
         to_object(&EffectObject { lift: LiftObject::from(&lift), bubble: bubble.as_ref().map(BubbleObject::from) })
     }
 }

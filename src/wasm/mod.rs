@@ -23,6 +23,8 @@ mod objects;
 mod onboarding;
 #[cfg(feature = "engine")]
 mod parts;
+#[cfg(feature = "engine")]
+mod revival;
 #[cfg(feature = "trainer")]
 mod trainer;
 

@@ -329,7 +329,7 @@ pub fn health<'a>(engine: &Engine, health: &'a Health) -> HealthObject<'a> {
         catalog: CatalogObject {
             items: engine.catalog().len(),
             features: engine.catalog().feature_count(),
-            bytes: engine.catalog().byte_count(),
+            bytes: engine.catalog().bytes().len(),
         },
     }
 }

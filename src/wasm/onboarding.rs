@@ -10,7 +10,7 @@ use super::thrown;
 impl Handle {
     /// The indices of the items to ask about.
     pub fn onboarding(&self, options: &JsValue) -> Result<Vec<u32>, JsValue> {
-        let items = self.personalizer.onboarding(&given(options)).map_err(thrown)?;
+        let items = self.personalizer().onboarding(&given(options)).map_err(thrown)?;
         Ok(items.iter().map(|item| item.get() as u32).collect())
     }
 

@@ -14,9 +14,9 @@ const allowed = {
     wbindgen_generic wbindgen_cast wbindgen_init_externref_table wbindgen_throw wbindgen_in wbindgen_is_null
     wbindgen_is_bigint wbindgen_is_object wbindgen_is_function wbindgen_is_string wbindgen_is_undefined
     wbindgen_jsval_eq wbindgen_jsval_loose_eq wbindgen_boolean_get wbindgen_number_get wbindgen_string_get
-    wbindgen_bigint_get_as_i64 wbindgen_debug_string wbg_cb_unref handle_new`,
+    wbindgen_bigint_get_as_i64 wbindgen_debug_string wbg_cb_unref handle_new wbindgen_memory`,
   'the language': `
-    call get get_unchecked set push new new_typed new_from_slice new_with_length of from isArray isSafeInteger iterator
+    call get get_unchecked set add push new new_typed new_from_slice new_with_length of from isArray isSafeInteger iterator
     next done value entries length join now prototypesetcall Error name message instanceof_Error instanceof_Map
     instanceof_Object instanceof_Uint8Array instanceof_ArrayBuffer then resolve queueMicrotask
     static_accessor_GLOBAL static_accessor_GLOBAL_THIS static_accessor_SELF static_accessor_WINDOW`,
@@ -73,7 +73,7 @@ test('the glue behind the imports makes and calls nothing that reaches a network
     imports++
     assert.doesNotMatch(glue, network)
     const made = new Set([...glue.matchAll(/new ([A-Z]\w*)/g)].map(([, made]) => made))
-    const known = ['Array', 'BroadcastChannel', 'Error', 'Map', 'Object', 'Promise', 'Uint8Array']
+    const known = ['Array', 'BroadcastChannel', 'Error', 'Map', 'Object', 'Promise', 'Set', 'Uint8Array']
     assert.deepEqual(
       [...made].filter((name) => !known.includes(name)),
       [],

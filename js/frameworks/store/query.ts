@@ -141,7 +141,7 @@ export class Query<Options, Answer, Snapshot> {
 
   readonly #hear = ({ kind }: Change): void => {
     if (this.#options == null || !this.#question.follows(kind, this.#options)) return
-    this.#late = kind === 'other-tab' && Boolean(this.isHeld?.())
+    this.#late = (kind === 'other-tab' || kind === 'restarted') && Boolean(this.isHeld?.())
     if (!this.#late) void this.#ask()
   }
 

@@ -17,6 +17,7 @@
 //! was committed that it never heard of is told by the rows ([`super::sleep`]). Where the database is gone by then, another
 //! tab withdrew consent and deleted it.
 
+mod held;
 mod late;
 mod others;
 mod patience;
@@ -37,6 +38,8 @@ use crate::consent::{Level, Receipt};
 use crate::error::Result;
 use crate::log::Sequence;
 use crate::log::record::{encode_receipt, frame_event};
+pub use held::held;
+use held::{hold, release};
 pub use late::leave;
 use late::{count_late, item_keys};
 use others::Deed;
@@ -201,9 +204,10 @@ impl IndexedDb {
         let tabs = BroadcastChannel::new(&self.name).ok();
         if let Some(tabs) = &tabs {
             tabs.set_onmessage(Some(self.on_message.as_ref().unchecked_ref()));
+            hold(tabs);
         }
         if let Some(before) = self.tabs.replace(tabs) {
-            before.close();
+            close_channel(&before);
         }
     }
 
@@ -253,10 +257,10 @@ impl IndexedDb {
     fn let_go(&self) {
         self.heard.set(self.heard.get().wrapping_add(1));
         if let Some(database) = self.database.take() {
-            database.close();
+            close_connection(&database);
         }
         if let Some(tabs) = self.tabs.take() {
-            tabs.close();
+            close_channel(&tabs);
         }
     }
 
@@ -276,7 +280,7 @@ impl IndexedDb {
     fn give_way(&self, deletes: bool) {
         if let Some(database) = self.database.take() {
             self.last_look.replace(Transaction::begin(&database, "readonly", "default", USUAL).ok());
-            database.close();
+            close_connection(&database);
             self.deleted.set(deletes);
             self.hear(Deed::Changed);
         }
@@ -291,8 +295,8 @@ impl IndexedDb {
             }
         });
         let lose = Closure::<dyn FnMut()>::new(move || {
-            if let Some(store) = losing.upgrade() {
-                store.database.take();
+            if let Some(database) = losing.upgrade().and_then(|store| store.database.take()) {
+                release(&database);
             }
         });
         // They belong to the connection from here on, which may outlive this call.
@@ -318,9 +322,10 @@ impl IndexedDb {
             return Err(closed);
         }
         self.watch(&database);
+        hold(&database);
         if let Some(before) = self.database.replace(Some(database.clone())) {
             // Two calls had no connection at once.
-            before.close();
+            close_connection(&before);
         }
         Ok(database)
     }
@@ -364,7 +369,9 @@ impl IndexedDb {
                 return begun;
             }
             // The connection was lost without a word: once more, with a new one.
-            self.database.take();
+            if let Some(lost) = self.database.take() {
+                release(&lost);
+            }
             Transaction::begin(&self.database(opening).await?, mode, durability, patience)
         })
     }
@@ -661,6 +668,16 @@ impl IndexedDb {
             None => self.load_once().await,
         }
     }
+}
+
+fn close_connection(database: &IdbDatabase) {
+    database.close();
+    release(database);
+}
+
+fn close_channel(tabs: &BroadcastChannel) {
+    tabs.close();
+    release(tabs);
 }
 
 impl Store for IndexedDb {

@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, Event, IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction};
 
+use super::held::{hold, release};
 use super::patience::{Answer, DELETING, Patience, USUAL};
 use crate::error::{Error, Result};
 use crate::log::Sequence;
@@ -157,15 +158,21 @@ pub async fn connect(name: &str, patience: f64, may_create: impl Fn() -> bool + 
         }
     });
     request.set_onupgradeneeded(Some(upgrade.into_js_value().unchecked_ref()));
+    hold(&request);
     let connected = settled("open", &request, &Patience::of(patience)).await;
-    if connected.is_err() {
+    // The error of a request that is still on its way cannot be asked for.
+    if request.error().is_err() {
         // Where it comes after all, nobody would close it, and it would keep others from deleting the database.
         let close = Closure::<dyn FnMut(Event)>::new(|event: Event| {
-            if let Some(database) = request_of(&event).and_then(|request| database_of(&request)) {
+            let Some(request) = request_of(&event) else { return };
+            release(&request);
+            if let Some(database) = database_of(&request) {
                 database.close();
             }
         });
         request.set_onsuccess(Some(close.into_js_value().unchecked_ref()));
+    } else {
+        release(&request);
     }
     connected.map(JsCast::unchecked_into)
 }

@@ -1,0 +1,84 @@
+//! What can be had of an instance that stopped in a trap, by the page, for the instance that takes its place.
+//!
+//! A trap ends a call in the middle: nothing is unwound, what was borrowed stays borrowed, and tasks that were on their way are
+//! never polled again. The memory can be read all the same: the catalogue in it never changes, and the rows of a log have
+//! checksums.
+
+use std::cell::Cell;
+use std::future::poll_fn;
+use std::pin::pin;
+
+use js_sys::{Array, Set, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+use super::engine::Handle;
+use crate::log::record::{encode_receipt, frame_event};
+use crate::storage::Rows;
+use crate::storage::indexeddb;
+
+thread_local! {
+    /// Tasks that are being polled.
+    static POLLED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// A task that is counted while it is polled.
+pub(super) async fn counted<F: Future>(task: F) -> F::Output {
+    let mut task = pin!(task);
+    poll_fn(|context| {
+        POLLED.set(POLLED.get() + 1);
+        let polled = task.as_mut().poll(context);
+        POLLED.set(POLLED.get() - 1);
+        polled
+    })
+    .await
+}
+
+/// Whether a task stopped in a trap. Only true where nothing of this instance is on the stack.
+#[wasm_bindgen]
+pub fn is_stopped() -> bool {
+    POLLED.get() > 0
+}
+
+/// The instance's memory.
+#[wasm_bindgen]
+pub fn linear_memory() -> JsValue {
+    wasm_bindgen::memory()
+}
+
+/// The connections, channels and requests of all profiles that are open; always the same set.
+#[wasm_bindgen]
+pub fn held() -> Set {
+    indexeddb::held()
+}
+
+#[wasm_bindgen]
+impl Handle {
+    /// Where the catalogue stands in the memory: its address and its length.
+    pub fn catalog_place(&self) -> Vec<u32> {
+        let engine = self.personalizer().engine();
+        let bytes = engine.catalog().bytes();
+        vec![bytes.as_ptr() as u32, bytes.len() as u32]
+    }
+
+    /// What only the memory knows: the log where it is kept there, and what was said about consent. Three lists of frames.
+    pub fn remains(&self) -> Array {
+        let rows = self.personalizer().rows_in_memory();
+        let said = self.personalizer().said();
+        let said: Vec<_> = said.iter().map(|receipt| frame_event(0, &encode_receipt(receipt))).collect();
+        [rows.events, rows.items, said].iter().map(list).collect()
+    }
+
+    /// Takes over what another instance left.
+    pub fn take_over(&self, remains: &Array) {
+        let [events, items, said] = [0, 1, 2].map(|place| frames(&remains.get(place)));
+        self.personalizer().take_up(self.level(), &Rows { events, items }, &Rows { events: said, items: Vec::new() });
+    }
+}
+
+fn list(frames: &Vec<Vec<u8>>) -> Array {
+    frames.iter().map(|frame| Uint8Array::from(frame.as_slice())).collect()
+}
+
+fn frames(list: &JsValue) -> Vec<Vec<u8>> {
+    Array::from(list).iter().map(|frame| Uint8Array::new(&frame).to_vec()).collect()
+}
