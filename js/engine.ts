@@ -67,11 +67,6 @@ function stopped({ cause }: Trap): PenchantError {
 /** A call into the engine. A trap is noted and the call is rejected; the next one, or `calling`, starts the engine again. */
 function enter<T>(call: () => T): T {
   if (trap) restart()
-  return attempt(call)
-}
-
-/** A call into the instance that there is, whether it stopped before or not. */
-function attempt<T>(call: () => T): T {
   try {
     const done = call()
     return done instanceof Promise ? (answered(done) as T) : done
@@ -95,7 +90,12 @@ function answered<T>(promise: Promise<T>): Promise<T> {
       clearInterval(looking)
       looking = undefined
     }
-    promise.finally(leave).then(resolve, reject)
+    // A trap while the promise was being made is one of its own errors.
+    const refuse = (thrown: unknown) => {
+      if (!isOwn(thrown)) trap ??= { cause: thrown }
+      reject(isOwn(thrown) ? thrown : stopped({ cause: thrown }))
+    }
+    promise.finally(leave).then(resolve, refuse)
   })
 }
 
@@ -129,12 +129,16 @@ function restart(): void {
   letGo()
   anew()
   look()
-  const reading = Promise.all([...connections].map((connection) => connection.resume())).finally(() => {
-    if (restarting === reading) restarting = undefined
+  const read = [...connections].map((connection) => connection.resume())
+  const reading = Promise.allSettled(read).then(() => {
+    if (restarting !== reading) return
+    restarting = undefined
+    // Where it stopped again in that, a later instance reads them.
+    if (trap) return
+    for (const connection of connections) connection.tell('restarted')
   })
   restarting = reading
-  // Unless it stopped again in that.
-  if (trap === cause) trap = undefined
+  trap = undefined
 }
 
 /** Nobody else would close what the old instance holds, and other tabs wait for it. */
@@ -155,15 +159,18 @@ export const sleeper: Sleeper = {
 /** Runs a call into the engine, once the page is awake and the engine ready; what it throws becomes a `PenchantError`. */
 export async function calling<T>(call: () => T | Promise<T>): Promise<T> {
   try {
-    return await whenAwake(() => {
-      if (trap) restart()
-      return restarting ? restarting.then(call) : call()
-    })
+    return await whenAwake(() => whenStarted(call))
   } catch (thrown) {
     // The stack may be at its end still.
     await undefined
     throw mended(thrown)
   }
+}
+
+/** Calls once the profiles were read by the latest instance, which is at once unless one has just stopped. */
+function whenStarted<T>(call: () => T | Promise<T>): T | Promise<T> {
+  if (trap) restart()
+  return restarting ? restarting.then(() => whenStarted(call)) : call()
 }
 
 /** The error of a call; where the engine stopped, it is started again. */
@@ -254,19 +261,26 @@ export class Connection {
     this.#rescued = { left: { catalog, remains }, why }
   }
 
-  /** Goes on in a new instance. Where that cannot be, calls say why. */
-  async resume(): Promise<void> {
-    if (!this.#rescued) return
+  /**
+   * Goes on in a new instance; what is kept is read until the promise settles. Where the new instance refuses, calls say why;
+   * throws where it stopped.
+   */
+  resume(): Promise<unknown> | undefined {
+    if (!this.#rescued) return undefined
     const { left } = this.#rescued
     try {
-      const read = attempt(() => this.#begin(left))
+      const read = answered(this.#begin(left))
       this.#rescued = undefined
-      // Where the engine stops in that, it is begun again.
-      await read.catch(() => {})
+      return read
     } catch (why) {
+      if (!isOwn(why)) throw why
       this.#rescued = { left, why }
+      return undefined
     }
-    this.#opening.hear('restarted')
+  }
+
+  tell(kind: Change['kind']): void {
+    this.#opening.hear(kind)
   }
 
   /** Where the engine cannot be started again: whatever comes of it, it learns nothing. */

@@ -25,7 +25,7 @@ const trainers = ['trainer-scalar.wasm', 'trainer.wasm']
  * it are a fifth of a million larger than they were), the command line learns, whatever grows has a limit with an error of its own (six
  * builds are some thousand larger each, the scripts and their maps as well), and SECURITY.md comes along.
  */
-const MOST = 2_500_000
+const MOST = 2_550_000
 
 /** What a page may add, each by an import of its own, and what it is for. */
 const additions = {
