@@ -8,7 +8,7 @@
 use serde::Serialize;
 
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Signal};
-use crate::log::{Log, Sequence};
+use crate::log::{Log, Remembered, Sequence};
 use crate::order;
 use crate::profile::{Act, Profile};
 use crate::rank::nearest::{Likeness, common_features, cosine};
@@ -286,9 +286,13 @@ fn feature_evidence(parts: &[Part], then: Then, blend: &Blend, item: ItemIndex) 
         catalog.features(item).map(|(feature, weight)| (feature, f64::from(weight))).collect();
     let factors = profile.affinities().read(profile.moment(then.now));
     let intent = reading.intent();
+    let speaks = items_about(parts, log, catalog);
     for entry in log.standing() {
+        let Some(place) = entry.item.filter(|&place| speaks[place]) else { continue };
         let weight = profile.weight(entry);
-        let Some(place) = entry.item.filter(|_| weight != 0.0) else { continue };
+        if weight == 0.0 {
+            continue;
+        }
         let lesson = profile.lesson(entry, log.item(place), catalog);
         let taught: Vec<(FeatureIndex, f64)> = lesson
             .features
@@ -319,6 +323,16 @@ fn feature_evidence(parts: &[Part], then: Then, blend: &Blend, item: ItemIndex) 
         }
     }
     evidence
+}
+
+/// Of the remembered items, whether it has a feature that a part is about: of a long log most have none.
+fn items_about(parts: &[Part], log: &Log, catalog: &Catalog) -> Vec<bool> {
+    let is_asked = |feature: FeatureIndex| parts.iter().any(|part| part.feature == Some(feature));
+    let speaks = |item: &Remembered| match catalog.find(&item.id) {
+        Some(index) => catalog.features(index).any(|(feature, _)| is_asked(feature)),
+        None => item.features.iter().filter_map(|feature| catalog.feature(feature.hash)).any(is_asked),
+    };
+    log.items().iter().map(speaks).collect()
 }
 
 fn weight_of(features: &[(FeatureIndex, f64)], feature: FeatureIndex) -> Option<f64> {

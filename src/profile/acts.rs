@@ -25,23 +25,24 @@ pub struct Acts {
     decay: Decay,
     session: Decay,
     list: Vec<Act>,
-    rescaled: u32,
+    rescaled: [u32; 2],
 }
 
 impl Acts {
     /// None yet, with half-lives in milliseconds.
     pub fn new(long: f64, session: f64) -> Self {
-        Self { decay: Decay::new(long), session: Decay::new(session), list: Vec::new(), rescaled: 0 }
+        Self { decay: Decay::new(long), session: Decay::new(session), list: Vec::new(), rescaled: [0; 2] }
     }
 
     /// Adds an act of this weight at that time.
     pub fn learn(&mut self, sequence: Sequence, item: ItemIndex, weight: f64, at: f64) {
         if let Some(factor) = self.decay.advance(at) {
             self.list.iter_mut().for_each(|act| act.weight *= factor);
-            self.rescaled += 1;
+            self.rescaled[0] += 1;
         }
         if let Some(factor) = self.session.advance(at) {
             self.list.iter_mut().for_each(|act| act.session *= factor);
+            self.rescaled[1] += 1;
         }
         let (weight, session) = (weight * self.decay.kept(at), weight * self.session.kept(at));
         self.list.push(Act { sequence, item, weight, session });
@@ -64,6 +65,11 @@ impl Acts {
 
     /// How often the kept weights were rescaled: sums of them that were taken before are of another scale.
     pub fn rescaled(&self) -> u32 {
+        self.rescaled[0]
+    }
+
+    /// The same, and how often the session's were.
+    pub fn rescaled_both(&self) -> [u32; 2] {
         self.rescaled
     }
 }

@@ -9,6 +9,7 @@
 //! - [`intent`]: how far the visit leads over the long run;
 //! - [`ridge`]: the visitor's place among item vectors; [`kernel::cholesky`] solves what that takes;
 //! - [`neighbourhood`]: what goes with what the visitor did;
+//! - [`turned`]: by value of a field, how much the visitor turned to it;
 //! - [`signals`]: the signals of one item, by definition;
 //! - [`kernel`]: the loops over all items, and what finds the best few of many; a crate of its own;
 //! - [`columns`]: the signals of all items, made by the kernels;
@@ -34,6 +35,7 @@ pub mod reading;
 pub mod request;
 pub mod ridge;
 pub mod signals;
+pub mod turned;
 
 pub use blend::{Blend, SignalBlend};
 pub use eligible::{Bar, Eligible};

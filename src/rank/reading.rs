@@ -3,11 +3,13 @@
 //! It is read once and stays as it is until something is recorded, the situation changes, or a sixteenth of a half-life
 //! goes by; calls in between cost nothing here.
 
+use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
 use super::intent::{Intent, Sums};
 use super::neighbourhood::Neighbourhood;
 use super::ridge::Regression;
+use super::turned::{Turn, Turned};
 use crate::catalog::settings::{NEIGHBOUR_SETS, VECTOR_SETS};
 use crate::catalog::{Catalog, FeatureIndex, Signal, Weights};
 use crate::log::{Context, Log, Sequence};
@@ -64,6 +66,9 @@ pub struct Reading {
     order: Vec<(u64, u32)>,
     /// By key of the situation, how much was done in the same and in any known one.
     counts: Vec<(f64, f64)>,
+    /// The log that was read, and what was turned to, of the field that was asked for last.
+    epoch: u64,
+    turned: RefCell<Turned>,
 }
 
 impl Reading {
@@ -97,6 +102,7 @@ impl Reading {
         }
         self.key = Some(Key { version, factors, context: context.clone() });
         self.generation += 1;
+        self.epoch = epoch;
         self.read_features(profile, factors);
         self.follow_visit(profile.affinities().evidence(now));
         self.read_weighed(profile.control());
@@ -110,6 +116,12 @@ impl Reading {
         }
         self.price = profile.prices().read(now, catalog.price_spread());
         self.trust = self.trust_at(catalog, profile, now);
+    }
+
+    /// By value of a field, how much the visitor turned to it. The profile is the one that was read.
+    pub fn turned(&self, catalog: &Catalog, profile: &Profile, field: usize) -> Ref<'_, [Turn]> {
+        self.turned.borrow_mut().update(catalog, profile, self.epoch, field);
+        Ref::map(self.turned.borrow(), Turned::turns)
     }
 
     /// Another number for every reading that differs.

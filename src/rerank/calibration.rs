@@ -8,8 +8,9 @@
 use super::{Candidate, Scene};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::order;
-use crate::profile::{Profile, share_of_role};
+use crate::profile::Profile;
 use crate::rank::Reading;
+use crate::rank::turned::shares;
 
 /// How much of the visitor's mix is put under the shelf's, so that nothing is divided by 0.
 const SMOOTHING: f64 = 0.01;
@@ -92,21 +93,12 @@ impl Mix {
         let acts = profile.acts();
         let moment = profile.moment(now);
         let (fading, of_session, intent) = (acts.read(moment), acts.read_session(moment), reading.intent());
-        let control = profile.control();
-        for act in acts.all() {
-            let said = intent.lead(act.weight * fading, act.session * of_session, intent.rate);
-            for (feature, share) in shares(catalog, act.item, self.field) {
-                let weight = share_of_role(act.weight, Some(catalog.field_of(feature).role)) * said * share;
-                let is_muted = control.muted_features().contains(&feature);
-                if is_muted || control.forgets(catalog.hash(feature), act.sequence) {
-                    continue;
-                }
-                match place(&self.values, feature) {
-                    Ok(at) => self.values[at].wanted += weight,
-                    Err(at) => self.values.insert(at, Value { feature, wanted: weight, shown: 0.0 }),
-                }
-            }
-        }
+        let turned = reading.turned(catalog, profile, self.field);
+        self.values.extend(turned.iter().map(|turn| Value {
+            feature: turn.feature,
+            wanted: intent.lead(turn.long * fading, turn.session * of_session, intent.rate),
+            shown: 0.0,
+        }));
         // What has faded to nothing has no part either: all of it together would be 0 to divide by.
         self.values.retain(|value| value.wanted > 0.0 && !reading.rejects(value.feature));
         let evidence = self.values.iter().map(|value| value.wanted).sum();
@@ -142,13 +134,6 @@ impl Mix {
             }
         }
     }
-}
-
-/// An item's values of a field, each with its share of the item.
-fn shares(catalog: &Catalog, item: ItemIndex, field: usize) -> impl Iterator<Item = (FeatureIndex, f64)> + '_ {
-    let of_field = move || catalog.features(item).filter(move |&(feature, _)| catalog.field_place(feature) == field);
-    let share = 1.0 / of_field().count().max(1) as f64;
-    of_field().map(move |(feature, _)| (feature, share))
 }
 
 fn place(values: &[Value], feature: FeatureIndex) -> Result<usize, usize> {
