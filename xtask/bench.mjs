@@ -1,5 +1,5 @@
-// npm run bench -- …, npm run bench:quality -- … and npm run bench:shelf -- …: measures what is shipped, so everything is
-// built first. `--quick` takes any of them through every step in seconds, for `npm test`.
+// npm run bench -- …, npm run bench:quality -- …, npm run bench:shelf -- … and npm run bench:sizing -- …: measures what is shipped, so
+// everything is built first. `--quick` takes any of them through every step in seconds, for `npm test`.
 
 import { at } from './layout.mjs'
 import { buildAll, buildForSpeed, buildPackage } from './pipeline.mjs'
@@ -10,6 +10,7 @@ const benches = {
   speed: { script: 'speed.mjs', build: buildForSpeed },
   quality: { script: 'quality.mjs', build: buildAll },
   shelf: { script: 'shelf.mjs', build: buildPackage },
+  sizing: { script: 'sizing.mjs', build: buildPackage },
 }
 
 await job(async () => {
