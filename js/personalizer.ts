@@ -5,6 +5,7 @@ import type { Described } from './describe.js'
 import { calling, PenchantError } from './errors.js'
 import { experimentsOf } from './experiments.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
+import { type Past, pastOf } from './history.js'
 import { effect, predict, rhythm } from './learning.js'
 import { onboardingOf } from './onboarding.js'
 import { plain, plainOptions, time } from './plain.js'
@@ -107,6 +108,8 @@ interface Surroundings {
   readonly loadMs: number
   /** Whether what the page knows of the situation goes with every call. */
   readonly context: boolean
+  /** Whether persistent storage may be asked for. */
+  readonly persist: boolean
   readonly later: Later
   /** What is said of the catalogue, where it is an older one. */
   readonly stale?: Stale
@@ -132,6 +135,7 @@ export class OpenPersonalizer implements Personalizer {
   readonly #surroundings: Surroundings
   /** What the latest shelves were asked with: as many as the engine remembers. */
   readonly #asked = new Latest<Asked>(SHELVES)
+  readonly #past: Past
   readonly #daily: ReturnType<typeof setInterval>
   #saidConsent = false
   #forbidden: Set<string> | undefined
@@ -164,6 +168,7 @@ export class OpenPersonalizer implements Personalizer {
     this.experiment = tried.experiment
     this.experiments = tried.experiments
     this.segments = tried.segments
+    this.#past = pastOf(() => this.#handle, surroundings.profile, surroundings.persist)
     surroundings.listeners.add(({ kind }) => this.#hear(kind))
     this.#daily = setInterval(() => this.#retain(), DAY)
     // In Node, nobody waits for the next day.
@@ -174,6 +179,7 @@ export class OpenPersonalizer implements Personalizer {
   #hear(kind: Change['kind']): void {
     // Event numbers may begin again after any change that is not one more event.
     if (kind !== 'recorded') this.#labels.forgetEvents()
+    this.#past.look(kind)
   }
 
   /** What cannot be dropped today goes tomorrow, or with the next event. */
@@ -368,11 +374,12 @@ export class OpenPersonalizer implements Personalizer {
   }
 
   health(): Promise<Health> {
-    return calling(() => {
+    return calling(async () => {
+      const past = await this.#past.said()
       const health = this.#open().health() as Health
       const { loadMs, stale } = this.#surroundings
       const catalog = { ...health.catalog, loadMs, ...(stale && { stale }) }
-      return { ...health, catalog, ...effect(this.#open(), this.#now()) }
+      return { ...health, storage: { ...health.storage, ...past }, catalog, ...effect(this.#open(), this.#now()) }
     })
   }
 

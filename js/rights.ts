@@ -2,6 +2,7 @@
 
 import { calling, PenchantError } from './errors.js'
 import type { Handle } from './generated/engine/penchant.js'
+import { dropMarker } from './history.js'
 import { plain, plainOptions } from './plain.js'
 import { shown, textOf } from './shown.js'
 import { deleteDatabase, left, tell } from './tabs.js'
@@ -79,6 +80,7 @@ export function dataOf({ handle, now, name }: Profile): Personalizer['data'] {
       }),
     erase: () =>
       calling(async () => {
+        dropMarker(name)
         const unemptied: unknown = await handle().erase()
         // What a pause kept is not open here, and goes as well.
         if (handle().consent() === 'device' && !unemptied) return
