@@ -107,6 +107,24 @@ await forEachBrowser(
         )
       })
 
+      test('asks no more of the database for an event than before: how the log ends, and to put it', async () => {
+        const page = await opened(room)
+        await views(page, 1)
+        const asked = await page.evaluate(async () => {
+          const names = []
+          for (const name of ['get', 'getAll', 'getAllKeys', 'count', 'put', 'add', 'delete']) {
+            const work = IDBObjectStore.prototype[name]
+            IDBObjectStore.prototype[name] = function (...given) {
+              names.push(name)
+              return work.apply(this, given)
+            }
+          }
+          await lab.view('moby')
+          return names
+        })
+        assert.deepEqual(asked, ['getAllKeys', 'getAll', 'put'])
+      })
+
       for (const level of ['off', 'session']) {
         test(`at level ${level} leaves no marker, whatever is called`, async () => {
           const page = await opened(room, { consent: level })

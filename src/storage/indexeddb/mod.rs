@@ -319,7 +319,7 @@ impl IndexedDb {
                 store.database.take();
                 // It may be gone: evicted, or cleared by the visitor. While that is going on, nothing can be opened.
                 spawn_local(async move {
-                    drop(Patience::of(CLEARING).wait(pending::<()>()).await);
+                    let _ = Patience::of(CLEARING).wait(pending::<()>()).await;
                     store.look();
                 });
             }
