@@ -30,7 +30,7 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
 
   return async function open(options) {
     const checked = read(options)
-    const { consent = 'off', profile = 'default', now = Date.now, context = true, signal } = checked
+    const { consent = 'off', profile = 'default', now = Date.now, context = true, persist = true, signal } = checked
     const waiting = { timeout: checked.timeout ?? PATIENCE, signal }
     signal?.throwIfAborted()
     const older = new Older(platform, checked, profile)
@@ -60,6 +60,7 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
       listeners,
       loadMs,
       context,
+      persist,
       later,
       dropCatalog: () => older.drop(),
       ...(stale && { stale }),
@@ -86,7 +87,8 @@ function read(options: OpenOptions): OpenOptions {
 
 /** Options of the right kinds. What the engine checks itself is left to it. */
 function check(options: OpenOptions): OpenOptions {
-  const { catalog, items, consent, profile, now, context, timeout, signal } = (options ?? {}) as Partial<OpenOptions>
+  const { catalog, items, consent, profile, now, context, persist, timeout, signal } = (options ??
+    {}) as Partial<OpenOptions>
   if ((catalog === undefined) === (items === undefined)) {
     throw invalid('catalog', options, 'either `catalog` (an address or bytes) or `items` (a list of items)')
   }
@@ -94,6 +96,7 @@ function check(options: OpenOptions): OpenOptions {
   if (consent !== undefined && typeof consent !== 'string') throw invalid('consent', consent, 'off, session or device')
   if (profile !== undefined && !(typeof profile === 'string' && profile)) throw invalid('profile', profile, 'a name')
   if (context !== undefined && typeof context !== 'boolean') throw invalid('context', context, 'true or false')
+  if (persist !== undefined && typeof persist !== 'boolean') throw invalid('persist', persist, 'true or false')
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0)) {
     throw invalid('timeout', timeout, 'milliseconds, more than 0')
   }

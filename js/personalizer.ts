@@ -6,6 +6,7 @@ import { type Connection, calling, reading } from './engine.js'
 import { PenchantError } from './errors.js'
 import { experimentsOf } from './experiments.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
+import { type Past, pastOf } from './history.js'
 import { effect, predict, rhythm } from './learning.js'
 import { onboardingOf } from './onboarding.js'
 import { plain, plainOptions, time } from './plain.js'
@@ -108,6 +109,8 @@ interface Surroundings {
   readonly loadMs: number
   /** Whether what the page knows of the situation goes with every call. */
   readonly context: boolean
+  /** Whether persistent storage may be asked for. */
+  readonly persist: boolean
   readonly later: Later
   /** Drops the catalogue that is kept for when the server has none. */
   readonly dropCatalog: () => Promise<unknown>
@@ -135,6 +138,7 @@ export class OpenPersonalizer implements Personalizer {
   readonly #surroundings: Surroundings
   /** What the latest shelves were asked with: as many as the engine remembers. */
   readonly #asked = new Latest<Asked>(SHELVES)
+  readonly #past: Past
   readonly #daily: ReturnType<typeof setInterval>
   #saidConsent = false
   #forbidden: Set<string> | undefined
@@ -170,6 +174,7 @@ export class OpenPersonalizer implements Personalizer {
     this.experiment = tried.experiment
     this.experiments = tried.experiments
     this.segments = tried.segments
+    this.#past = pastOf(() => this.#connection?.handle, surroundings.profile, surroundings.persist)
     surroundings.listeners.add(({ kind }) => this.#hear(kind))
     this.#daily = setInterval(() => this.#retain(), DAY)
     // In Node, nobody waits for the next day.
@@ -180,6 +185,7 @@ export class OpenPersonalizer implements Personalizer {
   #hear(kind: Change['kind']): void {
     // Event numbers may begin again after any change that is not one more event.
     if (kind !== 'recorded') this.#labels.forgetEvents()
+    this.#past.look(kind)
   }
 
   /** What cannot be dropped today goes tomorrow, or with the next event. */
@@ -376,11 +382,12 @@ export class OpenPersonalizer implements Personalizer {
   }
 
   health(): Promise<Health> {
-    return calling(() => {
+    return calling(async () => {
+      const past = await this.#past.said()
       const health = this.#open().health() as Health
       const { loadMs, stale } = this.#surroundings
       const catalog = { ...health.catalog, loadMs, ...(stale && { stale }) }
-      return { ...health, catalog, ...effect(this.#open(), this.#now()) }
+      return { ...health, storage: { ...health.storage, ...past }, catalog, ...effect(this.#open(), this.#now()) }
     })
   }
 

@@ -4,6 +4,7 @@ import * as device from './device.js'
 import { calling } from './engine.js'
 import { PenchantError } from './errors.js'
 import type { Handle } from './generated/engine/penchant.js'
+import { dropMarker } from './history.js'
 import { plain, plainOptions } from './plain.js'
 import { shown, textOf } from './shown.js'
 import { deleteDatabase, left, tell } from './tabs.js'
@@ -118,6 +119,7 @@ export function dataOf({ handle, level, dropCatalog, now, name }: Profile): Pers
     erase: () => {
       const erase = () =>
         calling(async () => {
+          dropMarker(name)
           const [unemptied] = (await Promise.all([handle().erase(), dropCatalog()])) as unknown[]
           // What a pause kept is not open here, and goes as well.
           if (level() === 'device' && !unemptied) return

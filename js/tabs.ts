@@ -9,6 +9,7 @@
 // `PATIENCE`: its connection stays open, with the withdrawal to be read, and the deletion is done once it closes.
 
 import { PenchantError } from './errors.js'
+import { dropMarker, nameOf } from './history.js'
 
 /** How long a tab that does not answer may keep others waiting, in milliseconds. */
 const PATIENCE = 700
@@ -16,10 +17,9 @@ const PATIENCE = 700
 /** What became of a deletion: `waiting` where it is done only once other tabs close. */
 export type Deletion = 'gone' | 'waiting' | 'failed'
 
-const nameOf = (profile: string) => `penchant:${profile}`
-
-/** Deletes a profile's database, and waits for it, for less than a second. */
+/** Deletes a profile's marker and its database, and waits for it, for less than a second. */
 export async function deleteDatabase(profile: string): Promise<Deletion> {
+  dropMarker(profile)
   return new Promise<Deletion>((resolve) => {
     const timer = setTimeout(() => resolve('waiting'), PATIENCE)
     const settle = (deletion: Deletion) => {

@@ -59,6 +59,10 @@ export interface Health {
     readonly bytes: number
     /** Records that failed their checksum and were left out. */
     readonly damaged: number
+    /** What became of the profile since the last visit. Only where it is on the device. */
+    readonly history?: ProfileHistory | undefined
+    /** Whether the browser has agreed not to evict it; undefined where it does not say. */
+    readonly persisted?: boolean | undefined
   }
   readonly consent: ConsentLevel
   readonly events: number
@@ -76,6 +80,24 @@ export interface Health {
   readonly lift: Lift
   /** How varied what was shown is; left out where the catalogue has no categories or tags. */
   readonly bubble?: Bubble
+}
+
+/**
+ * What was found of a profile when it was first read on this page, or became of it since. docs/durability.md.
+ *
+ * - `first`: nothing was kept here, as far as can be told: a browser that evicts the whole of a site leaves nothing to tell by;
+ * - `known`: it is there;
+ * - `damaged`: a part of it is lost: records fail their checksum, or are missing though nobody removed them;
+ * - `gone`: it was kept here and is not there any more, and nobody erased it: the browser evicted it, its files were damaged
+ *   beyond reading, or somebody deleted the database.
+ *
+ * A loss is told for as long as the page is open, and at each visit until something is recorded or imported; records that are damaged
+ * or missing, for as long as they are.
+ */
+export interface ProfileHistory {
+  readonly kind: 'first' | 'known' | 'damaged' | 'gone'
+  /** Of `damaged` and `gone`: about how many entries are lost. */
+  readonly missing?: number
 }
 
 /** Of a catalogue that is used in place of one that could not be had. */
@@ -126,6 +148,12 @@ export type OpenOptions = CatalogSource & {
   readonly now?: () => number
   /** Whether the page's own coarse context (`daypart`, `day`, `device`, `locale`) goes with every call; true if left out. */
   readonly context?: boolean
+  /**
+   * Whether the browser may be asked once, at level `device`, not to evict what is stored (`navigator.storage.persist()`); true if
+   * left out. It is asked after an event, when 20 entries have been recorded and the visitor has touched the page: never at load.
+   * Firefox asks the visitor; other browsers decide by themselves. With `false`, ask when it suits your page.
+   */
+  readonly persist?: boolean
   /**
    * Where `penchant.wasm` is; left out, beside the script, which is where most bundlers put it (docs/bundlers.md). It is loaded
    * once for a page: later calls use what is there.

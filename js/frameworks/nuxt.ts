@@ -18,6 +18,7 @@ export interface NuxtPenchantOptions {
   readonly consent?: ConsentLevel
   readonly profile?: string
   readonly context?: boolean
+  readonly persist?: boolean
   /** The engine's address, where it is not beside its script. */
   readonly engine?: string
   /** Whether the three elements are defined on every page, and about the same profile. */

@@ -24,7 +24,7 @@ use crate::input::Given;
 use crate::log::record::frame_item;
 use crate::log::{EventKind, Log, Remembered, Sequence};
 use crate::rank::LeftOut;
-use crate::storage::{self, Draft, DraftItem, MemoryStore, Rows, Store, Task};
+use crate::storage::{self, Draft, DraftItem, MemoryStore, Rows, Standing, Store, Task};
 
 pub use consent::Consented;
 pub use forgetting::Forgotten;
@@ -339,6 +339,12 @@ impl Personalizer {
         })
     }
 
+    /// How the log on the device stands, what is damaged counted as missing too; `None` where it is not there.
+    pub fn standing(&self) -> Option<Standing> {
+        let standing = self.store.borrow().standing().filter(|_| self.level.get().allows_storage())?;
+        Some(Standing { missing: standing.missing + self.damaged.get() as u64, ..standing })
+    }
+
     /// Lets go of the storage. Every later call fails with `closed`.
     pub fn close(&self) {
         self.closed.set(true);
@@ -360,8 +366,11 @@ impl Personalizer {
                 let appended = store.append(Draft::event(&pending.event, item)).await;
                 if self.is_in_use(&store) {
                     let appended = self.heeded(appended)?;
-                    if let Some(rows) = appended.others {
-                        self.follow(&rows).await?;
+                    if let Some(rows) = appended.others
+                        && self.follow(&rows).await?
+                        && !appended.is_among
+                    {
+                        self.host.changed(Change::OtherTab);
                     }
                     if let Some(sequence) = appended.sequence {
                         if !appended.is_among {

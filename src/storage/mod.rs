@@ -84,6 +84,19 @@ pub struct DraftItem {
     pub is_new: bool,
 }
 
+/// How a log on a device stands, by the numbers of its rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The highest number that had been given when this page first read it; 0 where no event had ever been there.
+    pub at_first: Sequence,
+    /// The highest number that was given up to now; 0 where no event was ever there, or none since everything was erased.
+    pub highest: Sequence,
+    /// Rows that were missing though nobody had removed them.
+    pub missing: u64,
+    /// Whether another tab said just now that it erased everything.
+    pub is_erased: bool,
+}
+
 /// What was dropped, to be put back.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Dropped {
@@ -132,6 +145,11 @@ pub trait Store {
     /// Drops everything, but for a last receipt that says why. Numbers go on in memory; on a device they begin again, for all
     /// tabs alike. Where it fails, the place is let go of, so that it can be deleted as a whole.
     fn erase(&self, last: Option<Draft>) -> Task<'_, ()>;
+
+    /// How the log stands, of a place that outlives the page.
+    fn standing(&self) -> Option<Standing> {
+        None
+    }
 
     /// Lets go of the place.
     fn close(&self);

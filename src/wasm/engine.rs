@@ -22,7 +22,7 @@ use crate::log::{EventKind, Sequence};
 use crate::personalizer::{Change, Consented, Host, Personalizer};
 use crate::portable;
 use crate::storage::indexeddb::{self, IndexedDb};
-use crate::storage::{Store, Task};
+use crate::storage::{Standing, Store, Task};
 
 /// The page: it lends its IndexedDB and hears of changes.
 struct Page {
@@ -351,6 +351,14 @@ impl Handle {
     pub fn health(&self) -> std::result::Result<JsValue, JsValue> {
         let health = self.personalizer.health().map_err(thrown)?;
         to_object(&objects::health(&self.personalizer.engine(), &health))
+    }
+
+    /// How the log on the device stands, flat: the highest number at first and now, how many rows are lost, and 1 where another
+    /// tab just erased everything. Nothing where the log is not on the device.
+    pub fn standing(&self) -> Vec<f64> {
+        let Some(standing) = self.personalizer.standing() else { return Vec::new() };
+        let Standing { at_first, highest, missing, is_erased } = standing;
+        vec![at_first as f64, highest as f64, missing as f64, f64::from(u8::from(is_erased))]
     }
 
     /// What the catalogue is made of and what the site says in it.

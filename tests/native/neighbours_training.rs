@@ -129,11 +129,14 @@ proptest! {
         };
         copy(&matrix, &mut rows);
         let exact = rows.iter().map(|row| row.iter().map(|&entry| f64::from(entry)).collect()).collect();
+        // What single precision leaves grows with the matrix's condition, which the trace over the ridge bounds.
+        let trace: f64 = (0..width).map(|at| f64::from(rows[at][at])).sum();
+        let tolerance = (2e-4 / ridge).max(4.0 * f64::from(f32::EPSILON) * trace / ridge / ridge);
         matrix.invert(ridge.min(1.0), &mut |_| ());
         copy(&matrix, &mut rows);
         for (got, expected) in rows.iter().zip(inverse(exact)) {
             for (got, expected) in got.iter().zip(expected) {
-                prop_assert!((f64::from(-got) - expected).abs() < 2e-4 / ridge, "{} is not {expected}", -got);
+                prop_assert!((f64::from(-got) - expected).abs() < tolerance, "{} is not {expected}", -got);
             }
         }
         prop_assert_eq!(matrix.diagonal(), (0..width).map(|at| rows[at][at]).collect::<Vec<_>>());

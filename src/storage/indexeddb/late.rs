@@ -14,6 +14,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::IdbKeyRange;
 
+use super::gaps::Gaps;
 use super::others::Deed;
 use super::rows::End;
 use super::transaction::{Transaction, failed, frames, put};
@@ -47,9 +48,9 @@ fn fresh_key() -> JsValue {
     Array::of3(&"late".into(), &Date::now().into(), &getrandom::u32().unwrap_or_default().into()).into()
 }
 
-/// The keys of late rows: all that stand behind the texts.
+/// The keys of late rows: they stand behind all others.
 fn late_keys() -> Result<IdbKeyRange> {
-    IdbKeyRange::lower_bound(&Array::new()).map_err(|cause| failed("read", &cause))
+    IdbKeyRange::lower_bound(&Array::of1(&"late".into())).map_err(|cause| failed("read", &cause))
 }
 
 impl IndexedDb {
@@ -132,7 +133,10 @@ impl IndexedDb {
             }
             let found = self.all(&transaction).await?;
             let mut numbers = Vec::with_capacity(late.len());
-            let mut end = End::after(found.tail.sequence.max(self.highest.get()));
+            let mut end = End::after(found.highest());
+            if found.gaps.is_none() {
+                Gaps::unknown(end.tail.sequence, found.rows.events.len() as u64).write(&transaction)?;
+            }
             let is_withdrawn = self.is_withdrawn(&found);
             for (at, frame) in keys.iter().zip(&late) {
                 if let Some((_, body)) = numbered(frame).filter(|_| !is_withdrawn) {
@@ -171,7 +175,7 @@ const REMEMBERED: usize = 256;
 /// So many promises follow each other at the most from a call to its put.
 const TURN: usize = 32;
 
-/// The items' own rows end where late ones begin.
+/// The items' own rows end where those with arrays for keys begin.
 pub fn item_keys() -> Result<IdbKeyRange> {
     IdbKeyRange::upper_bound_with_open(&Array::new(), true).map_err(|cause| failed("read", &cause))
 }

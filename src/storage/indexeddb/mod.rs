@@ -17,6 +17,7 @@
 //! was committed that it never heard of is told by the rows ([`super::sleep`]). Where the database is gone by then, another
 //! tab withdrew consent and deleted it.
 
+mod gaps;
 mod held;
 mod late;
 mod others;
@@ -25,6 +26,7 @@ mod rows;
 mod transaction;
 
 use std::cell::{Cell, RefCell};
+use std::future::pending;
 use std::rc::{Rc, Weak};
 
 use js_sys::Date;
@@ -33,17 +35,18 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, IdbDatabase, IdbKeyRange, IdbVersionChangeEvent};
 
 use super::sleep::{wake, woken};
-use super::{Appended, Draft, Drafts, Dropped, Rows, Store, Task, number_taken};
+use super::{Appended, Draft, Drafts, Dropped, Rows, Standing, Store, Task, number_taken};
 use crate::consent::{Level, Receipt};
 use crate::error::Result;
 use crate::log::Sequence;
 use crate::log::record::{encode_receipt, frame_event};
+use gaps::{Gaps, gaps_row};
 pub use held::held;
 use held::{hold, release};
 pub use late::leave;
 use late::{count_late, item_keys};
 use others::Deed;
-use patience::{ERASING, OPENING, READING, USUAL};
+use patience::{CLEARING, ERASING, OPENING, Patience, READING, USUAL};
 use rows::{End, Found, Proof, Sum, Tail};
 use transaction::{Transaction, all_keys, connect, delete, failed, frames, is_whole, key, last_key, put};
 
@@ -117,8 +120,12 @@ pub struct IndexedDb {
     /// Begun before the connection was given up for somebody who deletes the database, who waits for it.
     last_look: RefCell<Option<Transaction>>,
     tail: RefCell<Tail>,
-    /// The highest number that this tab saw: none is given twice, though its event be dropped.
+    /// The highest number that was given, as far as this tab knows: none is given twice, though its event be dropped.
     highest: Cell<Sequence>,
+    /// How the log stood when it was first read, and what is known of it now.
+    standing: Cell<Standing>,
+    /// Whether what is removed is counted in the database ([`gaps`]).
+    counted: Cell<bool>,
     /// How often there was reason to look inside the log, and how much of that was done: other tabs dropped or put back
     /// something, or the page slept and cannot know.
     heard: Cell<u32>,
@@ -167,6 +174,8 @@ impl IndexedDb {
                 last_look: RefCell::default(),
                 tail: RefCell::default(),
                 highest: Cell::new(0),
+                standing: Cell::default(),
+                counted: Cell::new(false),
                 heard: Cell::new(0),
                 read: Cell::new(0),
                 known: Cell::new(false),
@@ -273,6 +282,21 @@ impl IndexedDb {
         self.highest.set(0);
         self.known.set(false);
         self.sum.set(Sum::default());
+        self.begin_again();
+    }
+
+    /// Takes note that nothing is there any more, but for a receipt.
+    fn begin_again(&self) {
+        self.counted.set(false);
+        self.standing.set(Standing { highest: 0, missing: 0, ..self.standing.get() });
+    }
+
+    /// Takes note of a number that was given.
+    fn reach(&self, sequence: Sequence, is_receipt: bool) {
+        let before = self.standing.get();
+        if !is_receipt || before.highest > 0 {
+            self.standing.set(Standing { highest: sequence, ..before });
+        }
     }
 
     /// Gives up a connection that blocks another tab, which `deletes` the database or makes it anew. What is left in it says
@@ -295,8 +319,15 @@ impl IndexedDb {
             }
         });
         let lose = Closure::<dyn FnMut()>::new(move || {
-            if let Some(database) = losing.upgrade().and_then(|store| store.database.take()) {
-                release(&database);
+            if let Some(store) = losing.upgrade() {
+                if let Some(database) = store.database.take() {
+                    release(&database);
+                }
+                // It may be gone: evicted, or cleared by the visitor. While that is going on, nothing can be opened.
+                spawn_local(async move {
+                    let _ = Patience::of(CLEARING).wait(pending::<()>()).await;
+                    store.look();
+                });
             }
         });
         // They belong to the connection from here on, which may outlive this call.
@@ -454,11 +485,13 @@ impl IndexedDb {
             let events = transaction.events.get_all().map_err(|cause| failed("read", &cause))?;
             let items =
                 transaction.items.get_all_with_key(&item_keys()?.into()).map_err(|cause| failed("read", &cause))?;
+            let gaps = gaps_row(transaction)?;
             let last = last_key(&transaction.settled("read", &keys).await?);
             let events = frames(&transaction.settled("read", &events).await?);
             let items = frames(&transaction.settled("read", &items).await?);
+            let gaps = Gaps::read(&transaction.settled("read", &gaps).await?);
             let tail = events.last().map(|frame| Tail::new(last, frame)).unwrap_or_default();
-            Ok(Found { rows: Rows { events, items }, tail, heard })
+            Ok(Found { rows: Rows { events, items }, tail, gaps, heard })
         })
     }
 
@@ -485,9 +518,13 @@ impl IndexedDb {
     /// Takes note of what is there now.
     fn note(&self, found: &Found) {
         *self.tail.borrow_mut() = found.tail.clone();
-        self.highest.set(self.highest.get().max(found.tail.sequence));
+        self.highest.set(found.highest());
+        let (before, highest) = (self.standing.get(), found.reached());
+        let at_first = if self.known.replace(true) { before.at_first } else { highest };
+        let missing = before.missing.max(found.missing());
+        self.standing.set(Standing { at_first, highest, missing, ..before });
+        self.counted.set(found.gaps.is_some());
         self.read.set(found.heard);
-        self.known.set(true);
         *self.receipt.borrow_mut() = found.receipt();
         self.sum.set(found.sum());
     }
@@ -543,11 +580,12 @@ impl IndexedDb {
             others.iter().for_each(|found| self.note(found));
             return Ok(Appended { sequence: None, others: others.map(|found| found.rows), is_among: false });
         }
-        if others.as_ref().is_some_and(|found| self.is_erased(found)) {
-            self.highest.set(0);
+        if let Some(found) = &others {
+            self.highest.set(found.highest());
+            self.counted.set(found.gaps.is_some());
         }
-        let last = others.as_ref().map_or(self.tail.borrow().sequence, |found| found.tail.sequence);
-        let mut end = End::after(last.max(self.highest.get()));
+        self.count_gaps(&transaction).await?;
+        let mut end = End::after(self.highest.get());
         end.put(&transaction, draft, others.is_some())?;
         self.claim(end.tail.sequence);
         let proof = Proof { row: end.tail.clone(), stands: true };
@@ -556,6 +594,8 @@ impl IndexedDb {
         let sequence = end.tail.sequence;
         *self.tail.borrow_mut() = end.tail;
         self.highest.set(sequence);
+        self.counted.set(true);
+        self.reach(sequence, draft.is_receipt);
         self.sum.set(Sum {
             bytes: self.sum.get().bytes + end.sum.bytes,
             digest: self.sum.get().digest.wrapping_add(end.sum.digest),
@@ -570,13 +610,19 @@ impl IndexedDb {
         if self.is_withdrawn(&found) {
             return Err(failed("fill", &"consent was withdrawn in another tab".into()));
         }
-        let highest = self.highest.get().max(found.tail.sequence);
+        let highest = found.highest();
         if instead {
             transaction.clear("fill")?;
         }
         let mut end = End::after(highest);
-        for draft in &drafts(highest + 1) {
+        let drafts = drafts(highest + 1);
+        for draft in &drafts {
             end.put(&transaction, draft, true)?;
+        }
+        if instead || !drafts.is_empty() {
+            // A copy stands in for what was lost before: it is missing no more.
+            let before = if instead { 0 } else { found.rows.events.len() };
+            Gaps::unknown(end.tail.sequence, (before + drafts.len()) as u64).write(&transaction)?;
         }
         // Without drafts there is no row of theirs, and those from before are there or are not.
         let proof = match end.tail.stamp.is_empty() {
@@ -598,6 +644,10 @@ impl IndexedDb {
             self.note(&found);
             return Ok(Some(found.rows));
         }
+        let mut gaps = self.gaps(&transaction).await?;
+        gaps.removed = gaps.removed.saturating_add(events.len() as u64);
+        gaps.highest = gaps.highest.max(self.highest.get());
+        gaps.write(&transaction)?;
         let keys = events.iter().map(|&sequence| (&transaction.events, key(sequence)));
         for (store, key) in keys.chain(items.iter().map(|id| (&transaction.items, id.into()))) {
             store.delete(&key).map_err(|cause| failed("remove", &cause))?;
@@ -619,6 +669,9 @@ impl IndexedDb {
         if self.changed(&transaction).await?.is_some_and(is_gone) || events.iter().any(|&(at, _)| is_taken(at)) {
             return Err(number_taken());
         }
+        let mut gaps = self.gaps(&transaction).await?;
+        gaps.removed = gaps.removed.saturating_sub(events.len() as u64);
+        gaps.write(&transaction)?;
         for (sequence, frame) in events {
             put(&transaction.events, &key(*sequence), frame)?;
         }
@@ -652,6 +705,7 @@ impl IndexedDb {
         *self.tail.borrow_mut() = end.tail.clone();
         *self.receipt.borrow_mut() = None;
         self.highest.set(end.tail.sequence);
+        self.begin_again();
         self.read.set(self.heard.get());
         self.sum.set(end.sum);
         self.tell_others(Deed::Erased);
@@ -728,6 +782,11 @@ impl Store for IndexedDb {
             }
             erased
         })
+    }
+
+    fn standing(&self) -> Option<Standing> {
+        let is_erased = is_recent(&self.told_erased);
+        self.known.get().then(|| Standing { is_erased, ..self.standing.get() })
     }
 
     fn close(&self) {

@@ -22,6 +22,8 @@ pub const READING: f64 = 20_000.0;
 pub const ERASING: f64 = 900.0;
 /// For deleting a database: other tabs have to let go of it first.
 pub const DELETING: f64 = 700.0;
+/// For a browser that closed the database to clear it away, before it is looked at what is left.
+pub const CLEARING: f64 = 500.0;
 
 /// What became of something that was waited for.
 pub enum Answer<T> {

@@ -1,5 +1,6 @@
 //! What stands in the database, as a tab saw it: how the log ends, what its frames sum to, what was found in it.
 
+use super::gaps::Gaps;
 use super::transaction::{Transaction, key, put};
 use crate::consent::Receipt;
 use crate::error::Result;
@@ -50,6 +51,8 @@ pub struct Proof {
 pub struct Found {
     pub rows: Rows,
     pub tail: Tail,
+    /// What was removed, as far as that was counted.
+    pub gaps: Option<Gaps>,
     /// How much of what other tabs said had been heard then.
     pub heard: u32,
 }
@@ -59,6 +62,23 @@ impl Found {
         let mut sum = Sum::default();
         self.rows.events.iter().chain(&self.rows.items).for_each(|frame| sum.add(frame));
         sum
+    }
+
+    /// The highest number that was ever given here.
+    pub fn highest(&self) -> Sequence {
+        self.tail.sequence.max(self.gaps.map_or(0, |gaps| gaps.highest))
+    }
+
+    /// The highest number, where anything but receipts of consent was ever here.
+    pub fn reached(&self) -> Sequence {
+        let is_removed = self.gaps.is_some_and(|gaps| gaps.removed > 0);
+        let is_used = is_removed || self.rows.events.iter().any(|frame| unframe_receipt(frame).is_none());
+        if is_used { self.highest() } else { 0 }
+    }
+
+    /// How many rows are missing though nobody removed them.
+    pub fn missing(&self) -> u64 {
+        self.gaps.map_or(0, |gaps| gaps.missing(self.tail.sequence, self.rows.events.len() as u64))
     }
 
     /// The latest receipt.

@@ -1,0 +1,118 @@
+// What became of a profile since the last visit, and the marker by which that is told.
+//
+// The marker is one number in localStorage, `penchant:<profile>`, apart from the database: about how many entries the database
+// has been given, rounded down, and `asked` after it once persistent storage was asked for. It is there only while the database
+// may be, at consent level `device`. It is raised after entries are committed and removed before they are erased, so that it
+// never says too much.
+
+import type { Handle } from './generated/engine/penchant.js'
+import { inTime } from './loading/patience.js'
+import type { Change, Health, ProfileHistory } from './types.js'
+
+/** A visitor who did so much, and touches this page, may be asked whether the browser should keep it. */
+const ENGAGED = 20
+/** What stands in the marker then. */
+const ASKED = ' asked'
+/** Browsers may never answer, and nobody waits for this. */
+const PATIENCE = 1_000
+
+/**
+ * What comes of a look at the markers, or a change of them. Workers have none, browsers refuse them where storage is switched off or
+ * full, and those of Node are no visitor's. Without one, what is lost looks like a first visit.
+ */
+function markers<T>(use: (markers: Storage) => T): T | undefined {
+  try {
+    return document && use(localStorage)
+  } catch {
+    return undefined
+  }
+}
+
+/** What a profile's database, its marker and its tabs' channel are called. */
+export const nameOf = (profile: string): string => `penchant:${profile}`
+
+/** Removes the marker, since the profile is about to be erased, or was. */
+export function dropMarker(profile: string): void {
+  markers((all) => all.removeItem(nameOf(profile)))
+}
+
+/** Rounded down by an eighth at most: a marker is written seldom, and exact up to 16. */
+const rounded = (entries: number): number => entries & (-1 << Math.max(0, 28 - Math.clz32(entries)))
+
+/** What the engine's `standing()` is, where the profile is on the device. */
+type Standing = readonly [atFirst: number, highest: number, lost: number, erased: number]
+
+/** What to say, with what is `missing` where there is a loss, where so many entries should be there, the database was given so many, and so many of those are lost. */
+function judge(expected: number, entries: number, lost: number): ProfileHistory {
+  if (!entries) return expected > 0 ? { kind: 'gone', missing: expected } : { kind: 'first' }
+  const missing = lost + Math.max(0, expected - entries)
+  return missing > 0 ? { kind: 'damaged', missing } : { kind: 'known' }
+}
+
+/** The past of a profile that is open. */
+export interface Past {
+  /** Takes note of a change, or looks how it stands. */
+  look(kind?: Change['kind']): void
+  /** What `health().storage` says of it. */
+  said(): Promise<Pick<Health['storage'], 'history' | 'persisted'> | undefined>
+}
+
+/** `persist`: whether persistent storage may be asked for. */
+export function pastOf(handle: () => Handle | undefined, profile: string, persist: boolean): Past {
+  /** What was found when the profile was first read, or became of it since; nothing while it is not on the device. */
+  let found: ProfileHistory | undefined
+  /** What the marker had to say when it was last looked at. */
+  let seen = 0
+
+  const read = () => markers((all) => all.getItem(nameOf(profile))) ?? ''
+  const write = (text: string) => markers((all) => all.setItem(nameOf(profile), text))
+
+  /** Asks the browser, once, to keep what is stored. What comes of it is in `health()`. */
+  async function ask(): Promise<void> {
+    const { storage, userActivation } = navigator
+    const text = read()
+    if (!persist || text.endsWith(ASKED) || userActivation?.hasBeenActive === false) return
+    // First, so that no other tab asks as well, and nobody is asked twice.
+    persist = false
+    write(text + ASKED)
+    if (!(await storage.persisted())) await storage.persist()
+  }
+
+  function look(kind?: Change['kind']): void {
+    const standing = handle()?.standing()
+    if (!standing?.length) {
+      found = undefined
+      return
+    }
+    const [atFirst, highest, lost, erased] = standing as unknown as Standing
+    const before = seen
+    const next = rounded(highest)
+    seen = next
+    const text = read()
+    const entries = Number.parseInt(text, 10) || 0
+    // While this page did not hear of it, another tab's erasure has lowered the marker.
+    if (kind === 'erased' || (next < before && (erased || entries < before))) {
+      dropMarker(profile)
+      found = judge(0, 0, 0)
+      return
+    }
+    found ??= judge(entries, atFirst, lost)
+    // By what was seen here, not by the marker: other tabs may have raised it for entries that are unknown here.
+    const now = judge(before, highest, lost)
+    if (now.kind === 'gone' || (now.missing && !found.missing)) found = now
+    // What was lost is told at every visit until something is kept again.
+    const isAnswered = kind === 'imported' || (kind === 'recorded' && found.missing)
+    if (next > entries || (next < entries && isAnswered)) write(text.replace(/^\d*/, `${next}`))
+    if (kind === 'recorded' && highest >= ENGAGED) ask().catch(() => {})
+  }
+
+  look()
+  return {
+    look,
+    async said() {
+      look()
+      const persisted = async () => navigator.storage?.persisted()
+      return found && { history: found, persisted: await inTime(persisted(), PATIENCE).catch(() => undefined) }
+    },
+  }
+}
