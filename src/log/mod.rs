@@ -177,6 +177,19 @@ impl Log {
         self.entries.push(Entry { sequence, event, item });
     }
 
+    /// Adds what came after the latest of this log, as another log has it; what that has from before is passed over. Items that
+    /// are known here need not be among the other's.
+    pub fn extend(&mut self, later: Log) {
+        let tail = self.tail();
+        for Entry { sequence, event, item } in later.entries.into_iter().filter(|entry| entry.sequence > tail) {
+            if let Some(place) = item {
+                self.remember(later.items[place].clone());
+            }
+            self.append(sequence, event);
+        }
+        self.receipts.extend(later.receipts.into_iter().filter(|&(sequence, _)| sequence > tail));
+    }
+
     /// The log without these events, whose numbers ascend, and without the items that no event is about any more: as if it
     /// had never known.
     pub fn without(&self, removed: &[Sequence]) -> Self {

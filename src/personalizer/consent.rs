@@ -104,7 +104,7 @@ impl Personalizer {
         let is_news = |receipt: &Receipt| !self.engine.borrow().log().has_receipt(receipt);
         let Some(receipt) = said.filter(|receipt| receipt.withdraws() && is_news(receipt)) else {
             let known = self.engine.borrow().log().entries().last().cloned();
-            if known.is_some_and(|known| log.get(known.sequence) != Some(&known)) {
+            if !rows.is_tail && known.is_some_and(|known| log.get(known.sequence) != Some(&known)) {
                 // Perhaps everything was erased: what was forgotten before must not be put back into what came after.
                 self.let_go_of_forgotten();
             }

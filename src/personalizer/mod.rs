@@ -434,7 +434,12 @@ impl Personalizer {
 
     fn take_over(&self, rows: &Rows) {
         let (log, damaged) = storage::read(rows);
+        let mut engine = self.engine.borrow_mut();
+        if rows.is_tail {
+            self.damaged.set(self.damaged.get() + damaged);
+            return engine.extend(log);
+        }
         self.damaged.set(damaged);
-        self.engine.borrow_mut().restore(log);
+        engine.restore(log);
     }
 }

@@ -32,7 +32,7 @@ impl Kept {
     fn rows(&self) -> Rows {
         let events = self.events.iter().map(|(_, frame)| frame.clone()).collect();
         let items = self.items.iter().map(|(_, frame)| frame.clone()).collect();
-        Rows { events, items }
+        Rows { events, items, is_tail: false }
     }
 
     /// Puts it after all others. Returns its number.

@@ -27,13 +27,15 @@ use crate::log::{Event, Log, Sequence};
 /// Work that a store does while others go on. Everything happens on one thread.
 pub type Task<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + 'a>>;
 
-/// All that a store holds.
+/// All that a store holds, or what was added to it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Rows {
     /// The events' and receipts' frames, in the order of their numbers.
     pub events: Vec<Vec<u8>>,
     /// The remembered items' frames.
     pub items: Vec<Vec<u8>>,
+    /// Whether these are only the rows that came after those that this tab knows, with items that may be new.
+    pub is_tail: bool,
 }
 
 /// What became of an event that was appended.
@@ -41,7 +43,7 @@ pub struct Rows {
 pub struct Appended {
     /// Its number; `None` where it was not kept, since consent was withdrawn meanwhile in another tab.
     pub sequence: Option<Sequence>,
-    /// What the store held just before, where that is not what this tab last saw.
+    /// What the store held just before, or what was added to it, where that is not what this tab last saw.
     pub others: Option<Rows>,
     /// Whether those rows have the event already, in its place.
     pub is_among: bool,
@@ -120,7 +122,7 @@ pub trait Store {
     /// All that is kept.
     fn load(&self) -> Task<'_, Rows>;
 
-    /// All that is kept, where another tab changed it since this one last saw it.
+    /// All that is kept, or what was added, where another tab changed it since this one last saw it.
     fn refresh(&self) -> Task<'_, Option<Rows>>;
 
     /// Keeps one more event or receipt. When the task is done, it is safe; when it fails, nothing was changed. Where another

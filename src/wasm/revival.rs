@@ -71,7 +71,8 @@ impl Handle {
     /// Takes over what another instance left.
     pub fn take_over(&self, remains: &Array) {
         let [events, items, said] = [0, 1, 2].map(|place| frames(&remains.get(place)));
-        self.personalizer().take_up(self.level(), &Rows { events, items }, &Rows { events: said, items: Vec::new() });
+        let rows = |events, items| Rows { events, items, is_tail: false };
+        self.personalizer().take_up(self.level(), &rows(events, items), &rows(said, Vec::new()));
     }
 }
 

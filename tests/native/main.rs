@@ -1,5 +1,6 @@
 //! What the engine promises, as sentences. `shop` is the world that most of them happen in.
 
+mod added;
 mod bad_input;
 mod catalog;
 mod consent;

@@ -147,7 +147,9 @@ pub struct IndexedDb {
     receipt: RefCell<Option<Receipt>>,
     /// When the page last woke.
     woken_at: Cell<f64>,
-    sum: Cell<Sum>,
+    /// What the events take up, and the items, and how many items there are, where that is known.
+    sums: Cell<[Sum; 2]>,
+    items: Cell<Option<usize>>,
     closed: Cell<bool>,
     tabs: RefCell<Option<BroadcastChannel>>,
     on_change: OnChange,
@@ -188,7 +190,8 @@ impl IndexedDb {
                 outdated: Cell::new(false),
                 receipt: RefCell::default(),
                 woken_at: Cell::new(0.0),
-                sum: Cell::default(),
+                sums: Cell::default(),
+                items: Cell::new(None),
                 closed: Cell::new(false),
                 tabs: RefCell::default(),
                 on_change,
@@ -281,7 +284,8 @@ impl IndexedDb {
         *self.receipt.borrow_mut() = None;
         self.highest.set(0);
         self.known.set(false);
-        self.sum.set(Sum::default());
+        self.sums.set(Default::default());
+        self.items.set(None);
         self.begin_again();
     }
 
@@ -461,20 +465,42 @@ impl IndexedDb {
                 IdbKeyRange::lower_bound(&key(self.tail.borrow().sequence)).map_err(|cause| failed("read", &cause))?;
             let keys = transaction.events.get_all_keys_with_key(&range).map_err(|cause| failed("read", &cause))?;
             let later = transaction.events.get_all_with_key(&range).map_err(|cause| failed("read", &cause))?;
-            let last = last_key(&transaction.settled("read", &keys).await?);
-            let frame = frames(&transaction.settled("read", &later).await?).pop().unwrap_or_default();
+            let keys = all_keys(&transaction.settled("read", &keys).await?);
+            let later = frames(&transaction.settled("read", &later).await?);
             // Looked at only now: a transaction of this very tab may have come between.
-            if self.heard.get() == self.read.get() && Tail::new(last, &frame) == *self.tail.borrow() {
-                return Ok(None);
+            let known = self.tail.borrow().clone();
+            let ends = keys.iter().zip(&later).map(|(&sequence, frame)| Tail::new(sequence, frame));
+            if self.heard.get() == self.read.get() && ends.clone().next().unwrap_or_default() == known {
+                return match ends.last().filter(|end| *end != known) {
+                    Some(tail) => self.added(transaction, later, tail).await.map(Some),
+                    None => Ok(None),
+                };
             }
             let found = self.all(transaction).await?;
-            if found.tail == *self.tail.borrow() && found.sum() == self.sum.get() {
+            if found.tail == known && found.sum() == self.sum() {
                 // There was reason to look, and nothing to see.
                 self.note(&found);
                 return Ok(None);
             }
             Ok(Some(found))
         })
+    }
+
+    /// What other tabs added to a log in which they changed nothing: `later` are the rows from the latest that is known here on.
+    /// Items come with events: where there are no more of them, none are new.
+    async fn added(&self, transaction: &Transaction, mut later: Vec<Vec<u8>>, tail: Tail) -> Result<Found> {
+        let heard = self.heard.get();
+        let count = transaction.items.count_with_key(&item_keys()?.into()).map_err(|cause| failed("read", &cause))?;
+        let mut items = transaction.settled("read", &count).await?.as_f64().unwrap_or_default() as usize;
+        let mut rows = Vec::new();
+        if self.items.get() != Some(items) {
+            let all =
+                transaction.items.get_all_with_key(&item_keys()?.into()).map_err(|cause| failed("read", &cause))?;
+            rows = frames(&transaction.settled("read", &all).await?);
+            items = rows.len();
+        }
+        later.remove(0);
+        Ok(Found { rows: Rows { events: later, items: rows, is_tail: true }, tail, gaps: None, heard, items })
     }
 
     fn all<'a>(&'a self, transaction: &'a Transaction) -> Task<'a, Found> {
@@ -491,7 +517,8 @@ impl IndexedDb {
             let items = frames(&transaction.settled("read", &items).await?);
             let gaps = Gaps::read(&transaction.settled("read", &gaps).await?);
             let tail = events.last().map(|frame| Tail::new(last, frame)).unwrap_or_default();
-            Ok(Found { rows: Rows { events, items }, tail, gaps, heard })
+            let count = items.len();
+            Ok(Found { rows: Rows { events, items, is_tail: false }, tail, gaps, heard, items: count })
         })
     }
 
@@ -507,7 +534,7 @@ impl IndexedDb {
         let known = self.receipt.borrow().as_ref().map_or(0.0, |receipt| receipt.at);
         let at = self.woken_at.get().max(known);
         let receipt = Receipt { at, level: Level::Off, keeps: false, text: None, policy: None, source: None };
-        Rows { events: vec![frame_event(1, &encode_receipt(&receipt))], items: Vec::new() }
+        Rows { events: vec![frame_event(1, &encode_receipt(&receipt))], ..Rows::default() }
     }
 
     /// Whether all that this tab last saw was erased by another.
@@ -517,6 +544,9 @@ impl IndexedDb {
 
     /// Takes note of what is there now.
     fn note(&self, found: &Found) {
+        if found.rows.is_tail {
+            return self.note_added(found);
+        }
         *self.tail.borrow_mut() = found.tail.clone();
         self.highest.set(found.highest());
         let (before, highest) = (self.standing.get(), found.reached());
@@ -526,7 +556,29 @@ impl IndexedDb {
         self.counted.set(found.gaps.is_some());
         self.read.set(found.heard);
         *self.receipt.borrow_mut() = found.receipt();
-        self.sum.set(found.sum());
+        self.sums.set(found.sums());
+        self.items.set(Some(found.items));
+    }
+
+    fn note_added(&self, found: &Found) {
+        *self.tail.borrow_mut() = found.tail.clone();
+        self.highest.set(self.highest.get().max(found.tail.sequence));
+        let reached = found.reached();
+        if reached > 0 {
+            self.reach(reached, false);
+        }
+        self.read.set(found.heard);
+        if let Some(receipt) = found.receipt() {
+            *self.receipt.borrow_mut() = Some(receipt);
+        }
+        let ([events, items], [more, all]) = (self.sums.get(), found.sums());
+        self.sums.set([events.plus(more), if found.rows.items.is_empty() { items } else { all }]);
+        self.items.set(Some(found.items));
+    }
+
+    fn sum(&self) -> Sum {
+        let [events, items] = self.sums.get();
+        events.plus(items)
     }
 
     fn tell_others(&self, deed: Deed) {
@@ -580,13 +632,15 @@ impl IndexedDb {
             others.iter().for_each(|found| self.note(found));
             return Ok(Appended { sequence: None, others: others.map(|found| found.rows), is_among: false });
         }
+        let is_tail = others.as_ref().is_some_and(|found| found.rows.is_tail);
         if let Some(found) = &others {
-            self.highest.set(found.highest());
-            self.counted.set(found.gaps.is_some());
+            let before = if is_tail { self.highest.get() } else { 0 };
+            self.highest.set(found.highest().max(before));
+            self.counted.set(is_tail && self.counted.get() || found.gaps.is_some());
         }
         self.count_gaps(&transaction).await?;
         let mut end = End::after(self.highest.get());
-        end.put(&transaction, draft, others.is_some())?;
+        end.put(&transaction, draft, others.is_some() && !is_tail)?;
         self.claim(end.tail.sequence);
         let proof = Proof { row: end.tail.clone(), stands: true };
         self.commit(transaction, "append", proof, false).await?;
@@ -596,10 +650,11 @@ impl IndexedDb {
         self.highest.set(sequence);
         self.counted.set(true);
         self.reach(sequence, draft.is_receipt);
-        self.sum.set(Sum {
-            bytes: self.sum.get().bytes + end.sum.bytes,
-            digest: self.sum.get().digest.wrapping_add(end.sum.digest),
-        });
+        let ([events, items], [event, item]) = (self.sums.get(), end.sums);
+        self.sums.set([events.plus(event), items.plus(item)]);
+        // Another tab may have put the same item: then it is not known how many there are.
+        let is_known = others.is_none() || end.items == 0;
+        self.items.set(self.items.get().filter(|_| is_known).map(|items| items + end.items));
         self.tell_others(Deed::Appended);
         Ok(Appended { sequence: Some(sequence), others: others.map(|found| found.rows), is_among: false })
     }
@@ -707,7 +762,8 @@ impl IndexedDb {
         self.highest.set(end.tail.sequence);
         self.begin_again();
         self.read.set(self.heard.get());
-        self.sum.set(end.sum);
+        self.sums.set(end.sums);
+        self.items.set(Some(0));
         self.tell_others(Deed::Erased);
         Ok(())
     }
@@ -744,7 +800,7 @@ impl Store for IndexedDb {
     }
 
     fn bytes(&self) -> usize {
-        self.sum.get().bytes
+        self.sum().bytes
     }
 
     fn load(&self) -> Task<'_, Rows> {

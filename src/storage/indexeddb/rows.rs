@@ -32,6 +32,10 @@ pub struct Sum {
 }
 
 impl Sum {
+    pub fn plus(self, other: Self) -> Self {
+        Self { bytes: self.bytes + other.bytes, digest: self.digest.wrapping_add(other.digest) }
+    }
+
     pub fn add(&mut self, frame: &[u8]) {
         self.bytes += frame.len();
         self.digest = self.digest.wrapping_add(xxh64(frame, 0));
@@ -55,13 +59,23 @@ pub struct Found {
     pub gaps: Option<Gaps>,
     /// How much of what other tabs said had been heard then.
     pub heard: u32,
+    /// How many items there are.
+    pub items: usize,
 }
 
 impl Found {
+    /// Of the events, and of the items.
+    pub fn sums(&self) -> [Sum; 2] {
+        [&self.rows.events, &self.rows.items].map(|frames| {
+            let mut sum = Sum::default();
+            frames.iter().for_each(|frame| sum.add(frame));
+            sum
+        })
+    }
+
     pub fn sum(&self) -> Sum {
-        let mut sum = Sum::default();
-        self.rows.events.iter().chain(&self.rows.items).for_each(|frame| sum.add(frame));
-        sum
+        let [events, items] = self.sums();
+        events.plus(items)
     }
 
     /// The highest number that was ever given here.
@@ -90,13 +104,16 @@ impl Found {
 /// How the log will end, and what was added to it.
 pub struct End {
     pub tail: Tail,
-    pub sum: Sum,
+    /// Of the events, and of the items.
+    pub sums: [Sum; 2],
+    /// How many items were put.
+    pub items: usize,
 }
 
 impl End {
     /// Nothing was added yet; what is added comes after that number.
     pub fn after(sequence: Sequence) -> Self {
-        Self { tail: Tail { sequence, stamp: Vec::new() }, sum: Sum::default() }
+        Self { tail: Tail { sequence, stamp: Vec::new() }, sums: Default::default(), items: 0 }
     }
 
     /// Puts an event or a receipt after all others, and its item where that is new, or where others may have dropped it since the
@@ -105,10 +122,11 @@ impl End {
         let sequence = self.tail.sequence + 1;
         let frame = frame_event(sequence, &draft.body);
         put(&transaction.events, &key(sequence), &frame)?;
-        self.sum.add(&frame);
+        self.sums[0].add(&frame);
         if let Some(item) = draft.item.as_ref().filter(|item| is_changed || item.is_new) {
             put(&transaction.items, &(&item.id).into(), &item.frame)?;
-            self.sum.add(&item.frame);
+            self.sums[1].add(&item.frame);
+            self.items += 1;
         }
         self.tail = Tail::new(sequence, &frame);
         Ok(())
