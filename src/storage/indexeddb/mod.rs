@@ -568,7 +568,7 @@ impl IndexedDb {
             transaction.clear("fill")?;
         }
         let mut end = End::after(highest);
-        for draft in &drafts(highest + 1) {
+        for draft in &drafts(highest + 1, &found.rows) {
             end.put(&transaction, draft, true)?;
         }
         // Without drafts there is no row of theirs, and those from before are there or are not.
