@@ -106,6 +106,10 @@ export class Room {
     const ended = new Promise((resolve) => process.once('exit', resolve))
     killGroup(process)
     await ended
+    // Until the last of them is gone, it might write where the next browser reads. One that nobody waits for counts for ever.
+    for (let tries = 0; tries < 50 && isGroupAlive(process); tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
     this.browser = undefined
     await browser.close().catch(() => {})
     // puppeteer puts Firefox's preferences back once it has ended, and says nothing when it has done so.
@@ -158,6 +162,14 @@ function killGroup(child) {
     process.kill(-child.pid, 'SIGKILL')
   } catch {
     child.kill('SIGKILL')
+  }
+}
+
+function isGroupAlive(child) {
+  try {
+    return process.kill(-child.pid, 0)
+  } catch {
+    return false
   }
 }
 

@@ -18,9 +18,10 @@ await forEachBrowser(
       const deadline = performance.now() + minutes * 60_000
       const counts = await killing(room, { kills: wanted[room.name], deadline, tell: (what) => t.diagnostic(what) })
       report(`kills in ${room.name}`, counts)
-      const { kills, acknowledged, ...wrong } = counts
+      const { kills, acknowledged, discarded, ...wrong } = counts
       assert.ok(kills > 0 && acknowledged > kills, `${kills} kills, ${acknowledged} acknowledged`)
       assert.deepEqual(wrong, { lost: 0, doubled: 0, torn: 0, refused: 0, unopened: 0 })
+      assert.ok(discarded <= 1 + kills / 20, `${discarded} databases that the browser declared corrupt`)
       assert.equal(kills, wanted[room.name], 'there was time for all')
     })
   },

@@ -12,7 +12,7 @@ import { Visitors } from '../long/visitors.mjs'
 import { forEachBrowser } from './harness.mjs'
 
 const root = await lab()
-const programs = Number(process.env.PENCHANT_PROGRAMS ?? 15)
+const programs = Number(process.env.PENCHANT_PROGRAMS ?? 10)
 const minutes = Number(process.env.PENCHANT_PROGRAM_MINUTES ?? 2)
 const TABS = 3
 
