@@ -24,13 +24,14 @@ const VISIT: f64 = 24.0 * 3_600_000.0;
 const MOST_CONTROLS: usize = 2 * MOST_WISHES;
 
 impl Log {
-    /// The events that have to go, ascending: those outside of these `times` (those after them only where they are no more
-    /// than the others), and the oldest where there are more than `most`. Then a twentieth more than necessary goes, so that a full log is not folded anew at every event. Cost:
+    /// The events that have to go, ascending: those outside of these `times` (those after them only where they are fewer
+    /// than the others: else it is `now` that is wrong), and the oldest where there are more than `most`. Then a twentieth more than necessary goes, so that a full log is not folded anew at every event. Cost:
     /// nothing where nothing has to go.
     pub fn due(&self, times: RangeInclusive<f64>, most: usize) -> Vec<Sequence> {
         let acts = self.entries.len() - self.controls;
         let is_too_old = self.oldest.is_some_and(|at| at < *times.start());
-        let is_ahead = self.latest.is_some_and(|at| at > *times.end()) && 2 * self.count_after(*times.end()) <= acts;
+        let is_ahead = self.latest.is_some_and(|at| at > *times.end())
+            && 2 * self.count_after(*times.end()) < self.count_after(f64::NEG_INFINITY);
         if acts <= most && !is_too_old && !is_ahead && self.controls <= MOST_CONTROLS {
             return Vec::new();
         }

@@ -43,6 +43,12 @@ impl Personalizer {
                 self.move_to_device(now).await;
             }
             is_kept = self.keep_receipt(&receipt).await;
+            if !self.level.get().allows_storage() {
+                // Another tab withdrew consent and deleted the database; what is said now holds from here on.
+                self.level.set(level);
+                self.move_to_device(now).await;
+                is_kept = self.keep_receipt(&receipt).await;
+            }
         } else if !level.allows_learning() {
             self.go_on_in_memory(&Log::default()).await?;
         }
@@ -77,7 +83,8 @@ impl Personalizer {
         self.engine.borrow().catalog().policy().map(|policy| policy.version.clone())
     }
 
-    /// Keeps a receipt with the log, and returns whether it will be found there again.
+    /// Keeps a receipt with the log, and returns whether it will be found there again. Where the place is gone with a
+    /// withdrawal in another tab, this tab goes down as well.
     async fn keep_receipt(&self, receipt: &Receipt) -> bool {
         let store = self.store.borrow().clone();
         let appended = match store.append(Draft::receipt(receipt)).await {
@@ -87,8 +94,10 @@ impl Personalizer {
                 return false;
             }
         };
-        if let Some(rows) = appended.others {
-            self.take_over(&rows);
+        match (appended.others, appended.sequence) {
+            (Some(rows), Some(_)) => self.take_over(&rows),
+            (Some(rows), None) => drop(self.follow(&rows).await),
+            (None, _) => {}
         }
         if let Some(sequence) = appended.sequence {
             self.engine.borrow_mut().note(sequence, receipt.clone());
@@ -104,8 +113,9 @@ impl Personalizer {
         let is_news = |receipt: &Receipt| !self.engine.borrow().log().has_receipt(receipt);
         let Some(receipt) = said.filter(|receipt| receipt.withdraws() && is_news(receipt)) else {
             let known = self.engine.borrow().log().entries().last().cloned();
-            if !rows.is_tail && known.is_some_and(|known| log.get(known.sequence) != Some(&known)) {
-                // Perhaps everything was erased: what was forgotten before must not be put back into what came after.
+            if !rows.is_tail && known.is_none_or(|known| log.get(known.sequence) != Some(&known)) {
+                // Perhaps everything was erased: what was forgotten before must not be put back into what came after. Where
+                // nothing was known, nothing tells.
                 self.let_go_of_forgotten();
             }
             self.take_over(rows);
@@ -154,13 +164,13 @@ impl Personalizer {
     /// the place where it is.
     async fn go_on_in(&self, store: Rc<dyn Store>) -> Result<()> {
         // What was said there before is known now: only what is said from here on can stop it.
-        let mut there = storage::read(&store.load().await?).0;
+        store.load().await?;
         loop {
             let copied = Cell::new(0);
-            let drafts = |first| {
+            let drafts = |first, there: &Rows| {
                 let engine = self.engine.borrow();
                 copied.set(engine.log().tail());
-                moving::drafts(engine.log(), first, &There::of(&there))
+                moving::drafts(engine.log(), first, &There::of(&storage::read(there).0))
             };
             let rows = store.fill(Box::new(drafts), false).await?;
             if !self.level.get().allows_storage() {
@@ -174,7 +184,6 @@ impl Personalizer {
                 self.take_over(&rows);
                 return Ok(());
             }
-            there = storage::read(&rows).0;
         }
     }
 
@@ -220,7 +229,7 @@ impl Personalizer {
     /// Memory is never waited for: what this does is done when it is called.
     async fn go_on_in_memory(&self, log: &Log) -> Result<()> {
         let (store, nothing) = (Rc::new(MemoryStore::default()), Log::default());
-        let rows = store.fill(Box::new(|first| moving::drafts(log, first, &There::of(&nothing))), false).await?;
+        let rows = store.fill(Box::new(|first, _| moving::drafts(log, first, &There::of(&nothing))), false).await?;
         *self.store.borrow_mut() = store;
         self.take_over(&rows);
         Ok(())

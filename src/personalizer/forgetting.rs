@@ -4,9 +4,10 @@ use super::{Change, Personalizer};
 use crate::engine::{Forgetting, Pending};
 use crate::error::{Error, Result};
 use crate::input::Given;
-use crate::log::Sequence;
-use crate::log::record::{encode_event, frame_event, frame_item};
-use crate::storage::Dropped;
+use crate::log::event::sequence;
+use crate::log::record::{encode_event, frame_event, frame_item, unframe_event};
+use crate::log::{Event, Sequence};
+use crate::storage::{Dropped, number_taken};
 
 /// What became of a forgetting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +35,13 @@ impl Personalizer {
     /// Errors: those of [`Engine::forgetting`], `storage_*`; after any of them nothing is changed.
     pub async fn forget(&self, what: &Given, now: f64) -> Result<Forgotten> {
         self.check_open()?;
+        let named = || self.engine.borrow().log().get(sequence(what.get("event"))?).map(|entry| entry.event.clone());
+        let meant = named();
         loop {
+            if let Some(event) = sequence(what.get("event")).filter(|_| named() != meant) {
+                // Another tab erased everything meanwhile, and gave the number to another event.
+                return Err(Error::EventUnknown { event });
+            }
             let forgetting = self.engine.borrow().forgetting(what, now)?;
             match forgetting {
                 Forgetting::Interest { pending, events } => return self.forget_interest(*pending, events).await,
@@ -77,27 +84,47 @@ impl Personalizer {
     /// of an interest was undone, `storage_*`.
     pub async fn put_back(&self, ticket: u32, now: f64) -> Result<()> {
         self.check_open()?;
+        let releases = self.releases.get();
         match self.redeem(ticket)? {
             Undoable::Nothing => Ok(()),
             Undoable::Interest(sequence) => {
                 let pending = self.engine.borrow().check_undo(sequence, now)?;
                 let done = self.keep(pending).await.map(drop);
-                self.settle(ticket, done, || Undoable::Interest(sequence))
+                self.settle(ticket, releases, done, || Undoable::Interest(sequence))
             }
             Undoable::Events(dropped) => {
                 let store = self.store.borrow().clone();
-                let restored = self.look_again(store.restore(dropped.clone()).await).await;
+                // What cannot be read now, the storage refuses as well.
+                let _ = self.refresh().await;
+                let restored = if self.releases.get() == releases {
+                    let missing = self.without_imported(dropped.clone());
+                    self.look_again(store.restore(missing).await).await
+                } else {
+                    Err(number_taken())
+                };
                 self.check_store(&store, "restore")?;
                 let done = restored.map(|rows| self.take_over(&rows));
-                self.settle(ticket, done, || Undoable::Events(dropped))
+                self.settle(ticket, releases, done, || Undoable::Events(dropped))
             }
         }
     }
 
-    /// Tells that something was put back, or keeps the ticket where it could not be.
-    fn settle(&self, ticket: u32, done: Result<()>, undoable: impl FnOnce() -> Undoable) -> Result<()> {
+    /// What was dropped, without what an import brought back since.
+    fn without_imported(&self, mut dropped: Dropped) -> Dropped {
+        let engine = self.engine.borrow();
+        let last = dropped.events.last().map_or(0, |&(sequence, _)| sequence);
+        let later = engine.log().entries().iter().filter(|entry| entry.sequence > last);
+        let later: Vec<&Event> = later.map(|entry| &entry.event).collect();
+        dropped.events.retain(|(_, frame)| unframe_event(frame).is_none_or(|(_, event)| !later.contains(&&event)));
+        dropped
+    }
+
+    /// Tells that something was put back, or keeps the ticket where it could not be, unless all were let go of meanwhile: it
+    /// was `releases` times before.
+    fn settle(&self, ticket: u32, releases: u32, done: Result<()>, undoable: impl FnOnce() -> Undoable) -> Result<()> {
         match done {
             Ok(()) => self.host.changed(Change::Restored),
+            Err(_) if self.releases.get() != releases => {}
             Err(_) => self.forgotten.borrow_mut().push((ticket, undoable())),
         }
         done
@@ -106,6 +133,7 @@ impl Personalizer {
     /// Lets go of what could still be put back.
     pub fn let_go_of_forgotten(&self) {
         self.forgotten.borrow_mut().clear();
+        self.releases.set(self.releases.get().wrapping_add(1));
     }
 
     fn ticket(&self, events: usize, undoable: Undoable) -> Forgotten {

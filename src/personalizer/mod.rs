@@ -22,7 +22,7 @@ use crate::engine::{Engine, Explanation, Ineligible, Interest, Pending, Reasons,
 use crate::error::{Error, Result};
 use crate::input::Given;
 use crate::log::record::frame_item;
-use crate::log::{EventKind, Log, Remembered, Sequence};
+use crate::log::{Event, EventKind, Log, Remembered, Sequence};
 use crate::rank::LeftOut;
 use crate::storage::{self, Draft, DraftItem, MemoryStore, Rows, Standing, Store, Task};
 
@@ -110,6 +110,8 @@ pub struct Personalizer {
     /// What can be put back, by ticket.
     forgotten: RefCell<Vec<(u32, Undoable)>>,
     tickets: Cell<u32>,
+    /// How often that was let go of.
+    releases: Cell<u32>,
     /// How often everything was erased: what was copied before must not come back.
     erasures: Cell<u32>,
 }
@@ -130,6 +132,7 @@ impl Personalizer {
             tried: Cell::new(0.0),
             forgotten: RefCell::default(),
             tickets: Cell::new(0),
+            releases: Cell::new(0),
             erasures: Cell::new(0),
         }
     }
@@ -360,6 +363,11 @@ impl Personalizer {
     /// Makes an event safe, then learns it; `None` where consent was withdrawn meanwhile.
     fn keep(&self, pending: Pending) -> Task<'_, Option<Sequence>> {
         Box::pin(async move {
+            let named = self.named_by(&pending.event);
+            if named.is_some() {
+                self.refresh().await?;
+                self.check_named(&pending.event, &named)?;
+            }
             loop {
                 let store = self.store.borrow().clone();
                 let item = pending.item.as_ref().map(|item| self.draft_item(item));
@@ -373,8 +381,13 @@ impl Personalizer {
                         self.host.changed(Change::OtherTab);
                     }
                     if let Some(sequence) = appended.sequence {
+                        let event = pending.event.clone();
                         if !appended.is_among {
                             self.engine.borrow_mut().commit(sequence, pending);
+                        }
+                        if let Err(unknown) = self.check_named(&event, &named) {
+                            self.take_away(sequence, &event).await?;
+                            return Err(unknown);
                         }
                         return Ok(Some(sequence));
                     }
@@ -384,12 +397,42 @@ impl Personalizer {
                 if !self.level.get().allows_learning() {
                     return Ok(None);
                 }
+                if self.is_in_use(&store) {
+                    // It would be refused for ever.
+                    return Err(Error::StorageFailed {
+                        operation: "append",
+                        cause: "another tab withdrew consent".to_owned(),
+                    });
+                }
                 // Events have other numbers there: what an undo named is not to be guessed.
                 if pending.event.undoes.is_some() {
                     self.check_store(&store, "append")?;
                 }
             }
         })
+    }
+
+    /// The event whose number an `undo` names. Numbers begin again where another tab erased everything: then the same number
+    /// is that of another event.
+    fn named_by(&self, undo: &Event) -> Option<Event> {
+        Some(self.engine.borrow().log().get(undo.undoes?)?.event.clone())
+    }
+
+    /// Errors: `event_unknown` where the number is not that of the event any more.
+    fn check_named(&self, undo: &Event, named: &Option<Event>) -> Result<()> {
+        match undo.undoes {
+            Some(event) if self.named_by(undo) != *named => Err(Error::EventUnknown { event }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes an event of this tab away again.
+    async fn take_away(&self, sequence: Sequence, event: &Event) -> Result<()> {
+        let is_there = || self.engine.borrow().log().get(sequence).is_some_and(|entry| entry.event == *event);
+        while is_there() {
+            self.drop_kept(vec![sequence], Vec::new()).await?;
+        }
+        Ok(())
     }
 
     /// What the storage of the device said to a write, which `health` tells from then on.

@@ -8,7 +8,7 @@ use crate::engine::Pending;
 use crate::error::Result;
 use crate::input::Given;
 use crate::log::Sequence;
-use crate::storage::Draft;
+use crate::storage::{Draft, Rows};
 
 impl Personalizer {
     /// See [`Engine::onboarding`](crate::engine::Engine::onboarding).
@@ -51,7 +51,7 @@ impl Personalizer {
             let item = pending.item.as_ref().map(|item| self.draft_item(item));
             Draft::event(&pending.event, item)
         };
-        let drafts = |number| {
+        let drafts = |number, _: &Rows| {
             first.set(number);
             all.iter().map(draft).collect()
         };

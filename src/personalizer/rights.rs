@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::input::Given;
 use crate::log::Log;
 use crate::portable;
+use crate::storage::{self, Rows};
 
 /// What an import did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,11 +31,12 @@ impl Personalizer {
             return Ok(None);
         }
         let known = if instead { Log::default() } else { self.engine.borrow().log().clone() };
-        let there = There::of(&known);
-        portable::check_wishes(&there.standing_with(&log))?;
+        portable::check_wishes(&There::of(&known).standing_with(&log))?;
         let taken = Cell::new(0);
-        let drafts = |first| {
-            let drafts = moving::drafts(&log, first, &there);
+        let drafts = |first, there: &Rows| {
+            // Another tab may have taken over the same copy since this one last looked.
+            let there = if instead { Log::default() } else { storage::read(there).0 };
+            let drafts = moving::drafts(&log, first, &There::of(&there));
             taken.set(drafts.len());
             drafts
         };

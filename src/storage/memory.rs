@@ -137,7 +137,7 @@ impl Store for MemoryStore {
         if instead {
             *kept = Kept { highest: kept.highest, ..Kept::default() };
         }
-        for draft in drafts(kept.highest + 1) {
+        for draft in drafts(kept.highest + 1, &kept.rows()) {
             kept.put(draft);
         }
         drop(kept);

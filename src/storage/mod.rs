@@ -49,8 +49,9 @@ pub struct Appended {
     pub is_among: bool,
 }
 
-/// What is to be kept, once the number of the first of it is known. A store that has to begin again asks again.
-pub type Drafts<'a> = Box<dyn Fn(Sequence) -> Vec<Draft> + 'a>;
+/// What is to be kept, once it is known what is there and the number of the first of it. A store that has to begin again asks
+/// again.
+pub type Drafts<'a> = Box<dyn Fn(Sequence, &Rows) -> Vec<Draft> + 'a>;
 
 /// An event or a receipt on its way into a store.
 #[derive(Debug, Clone, PartialEq)]
@@ -166,7 +167,7 @@ pub fn at_once<T>(mut task: Task<'_, T>) -> Option<T> {
 }
 
 /// Why what was dropped cannot be put back.
-fn number_taken() -> Error {
+pub fn number_taken() -> Error {
     Error::StorageFailed {
         operation: "restore",
         cause: "another tab erased or recorded in that place since".to_owned(),

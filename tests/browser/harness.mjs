@@ -21,7 +21,7 @@ import { serve } from '../../xtask/serve.mjs'
 
 const patience = 30_000
 
-class Room {
+export class Room {
   #root
   #launch
   #folder
@@ -99,6 +99,30 @@ class Room {
     await this.#start()
   }
 
+  /** Kills the browser, with all that it started, and starts it again with the same profile folder, as after a power cut. */
+  async kill() {
+    const { browser } = this
+    const process = browser.process()
+    const ended = new Promise((resolve) => process.once('exit', resolve))
+    killGroup(process)
+    await ended
+    // Until the last of them is gone, it might write where the next browser reads. One that nobody waits for counts for ever.
+    for (let tries = 0; tries < 50 && isGroupAlive(process); tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    this.browser = undefined
+    await browser.close().catch(() => {})
+    // puppeteer puts Firefox's preferences back once it has ended, and says nothing when it has done so.
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#start()
+      } catch (error) {
+        if (error.code !== 'ENOENT' || tries === 5) throw error
+        await new Promise((resolve) => setTimeout(resolve, 200))
+      }
+    }
+  }
+
   /**
    * A new page at `path`. Its uncaught errors and failed loads are collected in `page.problems`, which is also
    * checked after each test.
@@ -132,7 +156,25 @@ class Room {
   }
 }
 
-async function launcher(name) {
+/** A browser that was launched is a group of processes of its own. */
+function killGroup(child) {
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    child.kill('SIGKILL')
+  }
+}
+
+function isGroupAlive(child) {
+  try {
+    return process.kill(-child.pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** How a browser is launched, or what is lacking. */
+export async function launcher(name) {
   try {
     return { launch: await browsers[name]() }
   } catch (error) {

@@ -26,10 +26,11 @@ mod rows;
 mod transaction;
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::future::pending;
 use std::rc::{Rc, Weak};
 
-use js_sys::Date;
+use js_sys::{Date, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, IdbDatabase, IdbKeyRange, IdbVersionChangeEvent};
@@ -39,7 +40,7 @@ use super::{Appended, Draft, Drafts, Dropped, Rows, Standing, Store, Task, numbe
 use crate::consent::{Level, Receipt};
 use crate::error::Result;
 use crate::log::Sequence;
-use crate::log::record::{encode_receipt, frame_event};
+use crate::log::record::{encode_receipt, frame_event, unframe_event};
 use gaps::{Gaps, gaps_row};
 pub use held::held;
 use held::{hold, release};
@@ -487,20 +488,33 @@ impl IndexedDb {
     }
 
     /// What other tabs added to a log in which they changed nothing: `later` are the rows from the latest that is known here on.
-    /// Items come with events: where there are no more of them, none are new.
+    /// With the events come their items, or all items where there are more than this tab knows.
     async fn added(&self, transaction: &Transaction, mut later: Vec<Vec<u8>>, tail: Tail) -> Result<Found> {
         let heard = self.heard.get();
+        later.remove(0);
         let count = transaction.items.count_with_key(&item_keys()?.into()).map_err(|cause| failed("read", &cause))?;
-        let mut items = transaction.settled("read", &count).await?.as_f64().unwrap_or_default() as usize;
-        let mut rows = Vec::new();
-        if self.items.get() != Some(items) {
+        let items = transaction.settled("read", &count).await?.as_f64().unwrap_or_default() as usize;
+        let has_items = self.items.get() != Some(items);
+        let rows = if has_items {
             let all =
                 transaction.items.get_all_with_key(&item_keys()?.into()).map_err(|cause| failed("read", &cause))?;
-            rows = frames(&transaction.settled("read", &all).await?);
-            items = rows.len();
+            frames(&transaction.settled("read", &all).await?)
+        } else {
+            self.items_of(transaction, &later).await?
+        };
+        let rows = Rows { events: later, items: rows, is_tail: true };
+        Ok(Found { rows, tail, gaps: None, heard, items, has_items })
+    }
+
+    /// The rows of the items that events are about.
+    async fn items_of(&self, transaction: &Transaction, events: &[Vec<u8>]) -> Result<Vec<Vec<u8>>> {
+        let ids: BTreeSet<String> = events.iter().filter_map(|frame| unframe_event(frame)?.1.item).collect();
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            let row = transaction.items.get(&id.into()).map_err(|cause| failed("read", &cause))?;
+            rows.extend(transaction.settled("read", &row).await?.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec));
         }
-        later.remove(0);
-        Ok(Found { rows: Rows { events: later, items: rows, is_tail: true }, tail, gaps: None, heard, items })
+        Ok(rows)
     }
 
     fn all<'a>(&'a self, transaction: &'a Transaction) -> Task<'a, Found> {
@@ -518,7 +532,8 @@ impl IndexedDb {
             let gaps = Gaps::read(&transaction.settled("read", &gaps).await?);
             let tail = events.last().map(|frame| Tail::new(last, frame)).unwrap_or_default();
             let count = items.len();
-            Ok(Found { rows: Rows { events, items, is_tail: false }, tail, gaps, heard, items: count })
+            let rows = Rows { events, items, is_tail: false };
+            Ok(Found { rows, tail, gaps, heard, items: count, has_items: true })
         })
     }
 
@@ -572,7 +587,7 @@ impl IndexedDb {
             *self.receipt.borrow_mut() = Some(receipt);
         }
         let ([events, items], [more, all]) = (self.sums.get(), found.sums());
-        self.sums.set([events.plus(more), if found.rows.items.is_empty() { items } else { all }]);
+        self.sums.set([events.plus(more), if found.has_items { all } else { items }]);
         self.items.set(Some(found.items));
     }
 
@@ -670,7 +685,7 @@ impl IndexedDb {
             transaction.clear("fill")?;
         }
         let mut end = End::after(highest);
-        let drafts = drafts(highest + 1);
+        let drafts = drafts(highest + 1, &found.rows);
         for draft in &drafts {
             end.put(&transaction, draft, true)?;
         }
@@ -741,10 +756,8 @@ impl IndexedDb {
     }
 
     async fn erase_once(&self, last: Option<&Draft>) -> Result<()> {
-        let transaction = match self.begin_within("readwrite", "strict", ERASING).await {
-            Err(_) if self.gone.get() => return Ok(()),
-            begun => begun?,
-        };
+        // Where it is gone, another may be there by now, which can be deleted as a whole.
+        let transaction = self.begin_within("readwrite", "strict", ERASING).await?;
         let before = self.tail.borrow().clone();
         transaction.clear("erase")?;
         let mut end = End::after(0);

@@ -59,8 +59,9 @@ pub struct Found {
     pub gaps: Option<Gaps>,
     /// How much of what other tabs said had been heard then.
     pub heard: u32,
-    /// How many items there are.
+    /// How many items there are, and whether all of them are among the rows.
     pub items: usize,
+    pub has_items: bool,
 }
 
 impl Found {

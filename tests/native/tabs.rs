@@ -1,0 +1,113 @@
+//! Several tabs on one place, each of which finds what the others did at its next operation.
+
+use std::rc::Rc;
+
+use penchant::consent::Level;
+use penchant::personalizer::Personalizer;
+use penchant::storage::read;
+use pollster::block_on;
+
+use crate::model::place::{Device, Fault, Place, Plan};
+use crate::personalizer::record;
+use crate::shop::{NOON, books, event, given, nothing};
+
+fn tab(place: &Rc<Place>) -> Personalizer {
+    let personalizer = Personalizer::new(books(), 7, Rc::new(Device(place.clone())));
+    block_on(personalizer.begin(Level::Device, NOON));
+    personalizer
+}
+
+fn view(personalizer: &Personalizer, item: &str) {
+    record(personalizer, &event("view", item, NOON)).unwrap();
+}
+
+/// The items of the events that are kept and stand.
+fn standing(place: &Place) -> Vec<String> {
+    read(&place.rows()).0.standing().iter().filter_map(|entry| entry.event.item.clone()).collect()
+}
+
+/// Two tabs that knew the same event, once one of them erased it and recorded another under its number.
+fn renumbered() -> (Rc<Place>, Personalizer, Personalizer) {
+    let place = Rc::default();
+    let (one, other) = (tab(&place), tab(&place));
+    view(&one, "moby");
+    block_on(other.refresh()).unwrap();
+    block_on(one.erase()).unwrap();
+    view(&one, "emma");
+    (place, one, other)
+}
+
+#[test]
+fn an_undo_takes_back_no_other_event_that_has_the_number_by_now() {
+    let (place, _one, other) = renumbered();
+    let undo = record(&other, &given(r#"{"type":"undo","event":1}"#));
+    assert_eq!(undo.unwrap_err().code(), "event_unknown");
+    assert_eq!(standing(&place), ["emma"]);
+}
+
+#[test]
+fn a_forgetting_drops_no_other_event_that_has_the_number_by_now() {
+    let (place, _one, other) = renumbered();
+    let forgotten = block_on(other.forget(&given(r#"{"event":1}"#), NOON));
+    assert_eq!(forgotten.unwrap_err().code(), "event_unknown");
+    assert_eq!(standing(&place), ["emma"]);
+}
+
+#[test]
+fn consent_that_is_given_again_after_another_tab_withdrew_it_is_kept_and_records_come_to_an_end() {
+    let place = Rc::default();
+    let (one, other) = (tab(&place), tab(&place));
+    view(&one, "moby");
+    block_on(other.refresh()).unwrap();
+    block_on(one.set_consent(Level::Off, &nothing(), NOON)).unwrap();
+    block_on(place.delete(true)).unwrap();
+    assert!(block_on(other.set_consent(Level::Device, &nothing(), NOON)).unwrap().is_kept);
+    view(&other, "emma");
+    assert_eq!((other.health().unwrap().storage, standing(&place)), ("indexeddb", vec!["emma".to_owned()]));
+}
+
+#[test]
+fn two_tabs_that_take_over_the_same_copy_have_it_once() {
+    let place = Rc::default();
+    let (one, other) = (tab(&place), tab(&place));
+    let copy = given(&format!(
+        r#"{{"format":"penchant-profile","version":1,"items":[],"events":[{{"number":1,"type":"view","at":{NOON},"item":"moby"}}]}}"#
+    ));
+    for tab in [&one, &other] {
+        block_on(tab.import(&copy, false, NOON)).unwrap();
+    }
+    assert_eq!(standing(&place), ["moby"]);
+}
+
+#[test]
+fn what_moved_to_the_device_without_an_answer_is_there_once_after_the_next_try() {
+    let place: Rc<Place> = Rc::default();
+    let tab = tab(&place);
+    block_on(tab.set_consent(Level::Session, &nothing(), NOON)).unwrap();
+    view(&tab, "moby");
+    // The third operation, after opening and reading, copies the log.
+    place.begin(Some(Plan { at: 2, fault: Fault::Lost, is_lasting: false }));
+    block_on(tab.set_consent(Level::Device, &nothing(), NOON)).unwrap();
+    assert_eq!((tab.health().unwrap().storage, standing(&place)), ("memory", vec!["moby".to_owned()]));
+    place.begin(None);
+    block_on(tab.set_consent(Level::Device, &nothing(), NOON)).unwrap();
+    assert_eq!((tab.health().unwrap().storage, standing(&place)), ("indexeddb", vec!["moby".to_owned()]));
+}
+
+#[test]
+fn what_was_forgotten_is_not_put_back_after_another_tab_erased_everything_however_often_it_is_tried() {
+    for is_recorded_before in [false, true] {
+        let place = Rc::default();
+        let (one, other) = (tab(&place), tab(&place));
+        view(&one, "moby");
+        let ticket = block_on(one.forget(&given(r#"{"event":1}"#), NOON)).unwrap().ticket;
+        block_on(other.erase()).unwrap();
+        for _ in 0..3 {
+            if is_recorded_before {
+                view(&one, "emma");
+            }
+            assert!(block_on(one.put_back(ticket, NOON)).is_err());
+        }
+        assert!(!standing(&place).contains(&"moby".to_owned()));
+    }
+}

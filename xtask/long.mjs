@@ -1,0 +1,132 @@
+// npm run test:long: what takes long and needs to be done now and then: kills of the whole browser, the models at length, fuzzing,
+// and WebKitGTK. Each part has its share of an hour and ends by itself; counts are printed at the end. `-- --quick` takes all of
+// them through every step in minutes; `-- kills fuzz` runs only these parts.
+
+import { mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { countedBy } from './counted.mjs'
+import { at } from './layout.mjs'
+import { buildForTests } from './pipeline.mjs'
+import { cargo, rust } from './prerequisites.mjs'
+import { Obstacle, run } from './processes.mjs'
+import { explain, job, Progress } from './progress.mjs'
+import { inWebKit } from './webkit.mjs'
+
+/** How much of each, and for how many minutes at the most. Together with the build they stay within the hour. */
+const sizes = {
+  full: {
+    kills: { chromium: 100, firefox: 40, minutes: 7 },
+    native: { cases: 30_000, minutes: 10 },
+    browsers: { programs: 150, minutes: 6 },
+    fuzz: { seconds: 100 },
+    webkit: { minutes: 4 },
+  },
+  quick: {
+    kills: { chromium: 3, firefox: 1, minutes: 2 },
+    native: { cases: 100, minutes: 5 },
+    browsers: { programs: 3, minutes: 2 },
+    fuzz: { seconds: 5 },
+    webkit: { minutes: 2 },
+  },
+}
+
+const MINUTE = 60_000
+
+/** Each of two browsers has that long; a little is for starting them. */
+const inBrowsers = (name, minutes, env) => countedBy(at('tests', 'browser', name), 2 * minutes + 2, env)
+
+const kills = ({ chromium, firefox, minutes }) =>
+  inBrowsers('kills.test.mjs', minutes, {
+    PENCHANT_KILLS: JSON.stringify({ chromium, firefox }),
+    PENCHANT_KILL_MINUTES: String(minutes),
+  })
+
+async function native({ cases, minutes }, progress) {
+  await rust(progress)
+  const args = ['test', '--locked', '--test', 'native', 'model::']
+  const options = { echo: true, tolerant: true, timeout: minutes * MINUTE, env: { PROPTEST_CASES: String(cases) } }
+  const { code } = await cargo(args, options)
+  const how = code === 0 ? 'all as the reference model says' : `cargo test ended with ${code}`
+  return { ok: code === 0, said: [`native model: ${cases.toLocaleString('en')} programs, ${how}`] }
+}
+
+const browsers = ({ programs, minutes }) =>
+  inBrowsers('model.test.mjs', minutes, {
+    PENCHANT_PROGRAMS: String(programs),
+    PENCHANT_PROGRAM_MINUTES: String(minutes),
+  })
+
+/** Whether cargo-fuzz and a nightly compiler are there. */
+async function canFuzz() {
+  const { code } = await run('cargo', ['+nightly', 'fuzz', '--version'], { tolerant: true })
+  return code === 0
+}
+
+async function fuzz({ seconds }, progress) {
+  if (!(await canFuzz())) {
+    const remedy = 'rustup toolchain install nightly && cargo install cargo-fuzz --version 0.13.2 --locked'
+    return { ok: true, said: [], missing: [`cargo-fuzz is not installed: ${remedy}`] }
+  }
+  const targets = readdirSync(at('fuzz', 'fuzz_targets')).map((name) => name.replace(/\.rs$/, ''))
+  const said = []
+  let ok = true
+  for (const target of targets) {
+    const [corpus, seeds] = [join('fuzz', 'corpus', target), join('fuzz', 'seeds', target)]
+    mkdirSync(at(corpus), { recursive: true })
+    await progress.step(`Fuzzing ${target}`, async () => {
+      const args = [
+        '+nightly',
+        'fuzz',
+        'run',
+        target,
+        corpus,
+        seeds,
+        '--',
+        `-max_total_time=${seconds}`,
+        '-print_final_stats=1',
+      ]
+      // The first compiles all targets.
+      const { code, output } = await run('cargo', args, { tolerant: true, timeout: seconds * 1_000 + 8 * MINUTE })
+      const executions = Number(/number_of_executed_units: (\d+)/.exec(output)?.[1] ?? 0)
+      ok &&= code === 0
+      if (code !== 0) progress.line(output.split('\n').slice(-40).join('\n'))
+      said.push(`fuzzing ${target}: ${executions.toLocaleString('en')} executions, ${code === 0 ? 'clean' : 'FAILED'}`)
+    })
+  }
+  return { ok, said }
+}
+
+const parts = { kills, native, browsers, fuzz, webkit: inWebKit }
+
+await job(async () => {
+  const given = process.argv.slice(2)
+  const size = given.includes('--quick') ? sizes.quick : sizes.full
+  const wanted = given.filter((name) => name !== '--quick')
+  const unknown = wanted.find((name) => !Object.hasOwn(parts, name))
+  if (unknown)
+    throw new Obstacle(`There is no part ${JSON.stringify(unknown)}.`, `Parts: ${Object.keys(parts).join(', ')}.`)
+
+  const since = performance.now()
+  const summary = []
+  let ok = true
+  await buildForTests(new Progress())
+  for (const [name, part] of Object.entries(parts)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue
+    console.log(`\n${name}`)
+    try {
+      const result = await part(size[name], new Progress())
+      ok &&= result.ok
+      summary.push(...result.said.map((line) => `  ${line}`))
+      summary.push(...(result.missing ?? []).map((line) => `  LEFT OUT ${name}: ${line}`))
+      if (!result.ok) summary.push(`  FAILED ${name}`)
+    } catch (error) {
+      explain(error)
+      ok = false
+      summary.push(`  FAILED ${name}`)
+    }
+  }
+  console.log(
+    `\n${summary.join('\n')}\n\n${ok ? 'passed' : 'failed'} in ${((performance.now() - since) / MINUTE).toFixed(1)} min`,
+  )
+  return ok ? 0 : 1
+})
