@@ -16,7 +16,7 @@ import { parse, UsageError } from './usage.js'
 import { idFiles } from './vectors/ids.js'
 import { type NamedFile, type SetFiles, setFiles } from './vectors/named.js'
 import { readVectors } from './vectors/read.js'
-import { checkWritable, writeWhole } from './whole.js'
+import { checkApart, checkWritable, writeWhole } from './whole.js'
 
 export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <file>] [--duplicates merge|refuse]
                  [--vectors [<name>=]<file>]… [--neighbours [<name>=]<file>]…
@@ -60,6 +60,7 @@ interface Wanted extends SetFiles {
 export async function build(args: string[]): Promise<void> {
   const wanted = wantedOf(args)
   const since = performance.now()
+  await checkApart([wanted.items, wanted.config, wanted.interactions], [wanted.out])
   await checkWritable(wanted.out)
   const source = await readSource(wanted.items, 'items')
   const config = await readConfig(wanted.config)

@@ -15,7 +15,7 @@ import { readSource } from './source.js'
 import { count } from './table.js'
 import { say } from './terminal.js'
 import { parse, UsageError } from './usage.js'
-import { checkWritable, type WholeFile, writeWhole } from './whole.js'
+import { checkApart, checkWritable, type WholeFile, writeWhole } from './whole.js'
 
 export const LEARN_USAGE = `  penchant learn <items> <interactions.csv> [--out <file>] [--budget 10m] [--config <file>]
                  [--plan quick|small|medium|large] [--seed 1] [--min-value <number>]
@@ -75,6 +75,7 @@ export async function learn(args: string[]): Promise<void> {
   }
   const { out, configOut, keep, report: page } = wanted
   // Before the search, which takes minutes.
+  await checkApart([wanted.items, wanted.interactions], [out, configOut, page])
   await checkWritable(out, configOut, page, keep === undefined ? undefined : join(keep, 'vectors.npy'))
   const config = await configOf(values.config)
   const all = await readInteractions(wanted.interactions)
@@ -109,7 +110,8 @@ function wantedOf([items, interactions, ...rest]: string[], values: Values): Wan
     throw new UsageError('learn: expected two files: the items, and a CSV of interactions')
   }
   onceFromStandardInput('learn', [items, interactions])
-  const { out = 'catalog.pnc', keep, report, json, plan: _, budget: __, ...typed } = values
+  const { json, plan: _, budget: __, ...typed } = values
+  const { out = 'catalog.pnc', keep, report } = typed
   const stem = extname(out) === '' ? out : out.slice(0, -extname(out).length)
   return {
     items,

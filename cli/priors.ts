@@ -13,8 +13,10 @@ export function priorsFound(compiled: Compiled): string[] {
   ]
   if (!ordersFirstVisit) {
     lines.push(
-      'Nothing orders a first visit: no item is more popular than another. --interactions <file.csv> counts popularity, or ' +
-        'give a field of numbers the role popularity in the config.',
+      popularity.length > 0
+        ? 'Nothing orders a first visit: the config’s weights leave popularity no say. Give weights.popularity 0.01 or more.'
+        : 'Nothing orders a first visit: no item is more popular than another. --interactions <file.csv> counts popularity, or ' +
+            'give a field of numbers the role popularity in the config.',
     )
   }
   return lines

@@ -22,13 +22,14 @@ function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
-for (const stream of [process.stdout, process.stderr]) stream.on('error', gone)
+/** Whoever reads may have read enough, as `head` does. What is told beside a result has no say in whether there is one. */
+process.stderr.on('error', () => {})
 
-/** Whoever reads may have read enough, as `head` does. There is nobody left to tell, and nothing wrong. */
-function gone(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
-  process.exit()
-}
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit()
+  process.stderr.write(`penchant: standard output could not be written: ${visible(error.message)}\n`)
+  process.exit(1)
+})
 
 /** What a command found, to standard output. */
 export function say(text: string): void {

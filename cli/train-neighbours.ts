@@ -19,7 +19,7 @@ import {
 } from './training/neighbours.js'
 import { loadTrainer } from './training.js'
 import { numberOf, parse, UsageError } from './usage.js'
-import { checkWritable, writeWhole } from './whole.js'
+import { checkApart, checkWritable, writeWhole } from './whole.js'
 
 export const TRAIN_NEIGHBOURS_USAGE = `  penchant train <interactions.csv> --neighbours [--kind ease|cosine|next] [--per-item 32]
                  [--regularization <number>] [--shrinkage <number>] [--min-support 1]
@@ -61,6 +61,7 @@ interface Wanted {
 export async function trainNeighbourTable(args: string[]): Promise<void> {
   const { path, items, out, kind, minValue, settings } = wanted(args)
   const since = performance.now()
+  await checkApart([path, items], [out])
   await checkWritable(out)
   const interactions = await readInteractions(path)
   const catalogue = items === undefined ? undefined : await catalogued(items)

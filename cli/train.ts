@@ -20,7 +20,7 @@ import {
 } from './training.js'
 import { numberOf, parse, UsageError } from './usage.js'
 import { cannotHold, ENDINGS, vectorFiles } from './vectors/write.js'
-import { checkWritable, writeWhole } from './whole.js'
+import { checkApart, checkWritable, writeWhole } from './whole.js'
 
 export const TRAIN_USAGE = `  penchant train <interactions.csv> [--dim 64] [--sweeps 16] [--alpha <number>]
                  [--regularization <number>] [--seed 1] [--min-value <number>]
@@ -61,6 +61,7 @@ export async function train(args: string[]): Promise<void> {
   if (args.includes('--neighbours')) return trainNeighbourTable(args)
   const { path, out, settings, minValue, items } = wanted(args)
   const since = performance.now()
+  await checkApart([path, items?.path], [out])
   await checkWritable(out)
   const interactions = await readInteractions(path)
   if (!items) refuseUnwritable(out, interactions.items)

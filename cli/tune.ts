@@ -15,7 +15,7 @@ import { loadTrainer, train } from './training.js'
 import { type Job, type Stage, type TrainedVectors, type Tuned, tune as tuneJob } from './tuning/index.js'
 import { asObject, asText } from './tuning/words.js'
 import { parse, UsageError } from './usage.js'
-import { checkWritable, writeWhole } from './whole.js'
+import { checkApart, checkWritable, writeWhole } from './whole.js'
 
 export const TUNE_USAGE = `  penchant tune <interactions.csv> --items <items> [--config <file>] [--out <file>]
                 [--train <dimensions> [--terms <number>]] [--vectors [<name>=]<file>]…
@@ -70,10 +70,10 @@ export async function tune(args: string[]): Promise<void> {
   onceFromStandardInput('tune', [path, values.items])
   const out = values.out ?? OUT
   if (values.out === undefined) await refuseToReplace(values.config)
+  await checkApart([path, values.items], [out])
   await checkWritable(out)
   const training = trainingOf(values.train, values.terms)
   const seed = seedOf(values.seed)
-  await checkWritable(out)
   const interactions = await interactionsOf(path, values['min-value'])
   const source = await readSource(values.items, 'items')
   const config = await configOf(values.config)

@@ -23,6 +23,24 @@ interface Like {
 
 /** Moves none before all are written. */
 export async function writeWhole(...files: readonly WholeFile[]): Promise<void> {
+  let interrupted: NodeJS.Signals | undefined
+  const wait = (signal: NodeJS.Signals) => {
+    interrupted = signal
+  }
+  for (const signal of SIGNALS) process.on(signal, wait)
+  try {
+    await written(files)
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, wait)
+    // What is written is all there, or nothing of it: now it may end.
+    if (interrupted) process.kill(process.pid, interrupted)
+  }
+}
+
+/** What ends a command in the middle. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+async function written(files: readonly WholeFile[]): Promise<void> {
   const drafts: string[] = []
   const moves: { readonly path: string; readonly place: Place }[] = []
   let path = ''
@@ -61,6 +79,28 @@ export async function checkWritable(...paths: readonly (string | undefined)[]): 
       throw unwritable(path, error)
     }
   }
+}
+
+/**
+ * Throws where an output would replace an input, or two outputs go to one place: a log that is gone is worth more than whatever was
+ * made of it.
+ */
+export async function checkApart(inputs: readonly (string | undefined)[], outputs: readonly (string | undefined)[]) {
+  const taken = new Map<string, string>()
+  for (const path of inputs) if (path !== undefined && path !== '-') taken.set(await identity(path), 'is read here')
+  for (const path of outputs) {
+    if (path === undefined || /^\/(dev|proc)\//.test(path)) continue
+    const place = await identity(path)
+    const use = taken.get(place)
+    if (use) throw new Error(`${path} could not be written: it ${use}. Give another name`)
+    taken.set(place, 'is written here as well')
+  }
+}
+
+/** The same for all names of one file. */
+async function identity(path: string): Promise<string> {
+  const known = await stat(path).catch(() => undefined)
+  return known?.isFile() ? `${known.dev}:${known.ino}` : resolve(await aim(path).catch(() => path))
 }
 
 const unwritable = (path: string, error: unknown) => new Error(`${path} could not be written: ${why(path, error)}`)

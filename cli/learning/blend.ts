@@ -107,7 +107,7 @@ async function explored(
     climbs.push({ name, climb, before: await worthOf(few, climb) })
   }
   climbs.sort((one, other) => other.before - one.before)
-  say(climbs.map(({ name, before }) => `${name} ${before.toFixed(4)}`).join(', '))
+  say(climbs.map(({ name, before }) => `from ${name} ${before.toFixed(4)}`).join(', '))
   for (const { climb } of climbs.slice(0, plan.climbs)) await climb.weights('weights', ['rough'])
   const ends = climbs.map(({ climb }) => climb.summit.weights)
   const [reference, ...columns] = await all.measure([initialWeights(all.signals), ...ends], (part) =>

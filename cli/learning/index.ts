@@ -8,12 +8,13 @@
 import { type Compiled, compile } from '../../js/compiler.js'
 import { PenchantError, typed } from '../../js/errors.js'
 import { loadCompiler } from '../compiling.js'
+import type { Estimate } from '../evaluation/bootstrap.js'
 import { itemIds, type Sets } from '../evaluation/host.js'
 import { evaluateCatalogue, type Result, type Split } from '../evaluation/index.js'
 import { hasTimes } from '../evaluation/rows.js'
 import type { Interactions } from '../interactions.js'
 import { loadTrainer } from '../training.js'
-import { type Changes, changed } from '../tuning/config.js'
+import { type Changes, changed, FAINT } from '../tuning/config.js'
 import { tooFew } from '../tuning/index.js'
 import { LEAST_USERS } from '../tuning/pick.js'
 import { PoolBench } from './bench.js'
@@ -119,6 +120,12 @@ class Learning {
     const { interactions, minHistory, seed, split } = this.#job
     const plain = await this.#compiled(this.#config, NOTHING, interactions, 'read')
     if (plain.interactions === 0) throw strangers(this.#job)
+    const strange = interactions.item.length - plain.interactions
+    if (strange > 0) {
+      this.#notes.push(
+        `${strange.toLocaleString('en-GB')} of ${interactions.item.length.toLocaleString('en-GB')} interactions are with items that are not in the catalogue, and teach nothing.`,
+      )
+    }
     const ids = await itemIds(plain.bytes)
     const known = new Set(ids)
     const held = validating(interactions, { split, minHistory, seed, isKnown: (id) => known.has(id) })
@@ -192,10 +199,11 @@ class Learning {
       const config = settled(this.#config, {
         settings: own,
         ridges: ridgesOf(used),
-        weights: blended.weights,
+        // Nobody who judges is new. Whoever is shall not have the order of the file.
+        weights: { ...blended.weights, popularity: blended.weights.popularity || FAINT },
         signals: benches.all.signals,
       })
-      const result = await this.#judged(config, namedSets(used), held)
+      const result = await this.#judged(config, namedSets(used), held.judge)
       return { config, text: text.trials, found, blended, result }
     } finally {
       await pool.close()
@@ -203,11 +211,10 @@ class Learning {
   }
 
   /** What the judges say of a catalogue that knows what the search knew. */
-  async #judged(config: string, sets: Sets, held: Validating): Promise<Result> {
+  async #judged(config: string, sets: Sets, parts: Validating['judge']): Promise<Result> {
     const { at, seed } = this.#job
-    const { train } = held.judge
-    const { bytes } = await this.#compiled(config, sets, train, undefined)
-    const measures = { ...held.judge, at: [at], seed, baselines: true, without: true }
+    const { bytes } = await this.#compiled(config, sets, parts.train, undefined)
+    const measures = { ...parts, at: [at], seed, baselines: true, without: true }
     return evaluateCatalogue(bytes, measures, (stage, part) => {
       if (stage === 'replay') this.#hearing.show('judge', part)
     })
@@ -217,7 +224,7 @@ class Learning {
   async #made(searched: Searched, plan: Plan, held: Validating, materials: Materials): Promise<Learned> {
     const { config, found, blended, result } = searched
     const { interactions } = this.#job
-    const shipped = verdict(result, this.#job.at)
+    const shipped = await this.#verdict(searched, held)
     const about = { ...searched, validating: held, plan, isCut: this.#isCut, shipped }
     if (shipped !== 'found') {
       const simple = changed(this.#config, simplest(shipped, result))
@@ -231,6 +238,34 @@ class Learning {
     const kept = await this.#retrained(used, whole, config, blended)
     const compiled = await this.#compiled(config, namedSets(kept), interactions, 'build')
     return { ...about, compiled, kept, notes: this.#notes }
+  }
+
+  /**
+   * Whether what was found is at least as good as each simple thing; otherwise the best of those. Where the judges prefer a simple
+   * one by no more than chance, those who were searched on have a say as well.
+   */
+  async #verdict({ config, found, blended, result }: Searched, held: Validating): Promise<'found' | Simple> {
+    const gains = gainsOver(result, this.#job.at)
+    const [worst] = worse(gains)
+    if (!worst) return 'found'
+    if (gains[worst].high < 0 || !held.isApart) return worst
+    const used = found.best.filter((chosen) => (blended.weights[chosen.name] ?? 0) !== 0)
+    const others = gainsOver(await this.#judged(config, namedSets(used), held.search), this.#job.at)
+    const [judges, searchers] = [held.judges, held.searchers]
+    const together = Object.fromEntries(
+      SIMPLE_NAMES.map((name) => {
+        const sum = gains[name].mean * judges + others[name].mean * searchers
+        return [name, { ...gains[name], mean: sum / (judges + searchers) }]
+      }),
+    ) as unknown as Gains
+    const [worstOfAll] = worse(together)
+    if (worstOfAll) return worstOfAll
+    const { mean, low, high } = gains[worst]
+    this.#notes.push(
+      `The judges alone prefer ${worst} alone by ${(-mean).toFixed(4)} (${(-high).toFixed(4)} to ${(-low).toFixed(4)}), which chance can do; together ` +
+        `with those who were searched on, what was found is better by ${together[worst].mean.toFixed(4)}.`,
+    )
+    return 'found'
   }
 
   async #retrained(
@@ -325,14 +360,21 @@ const SIMPLER = {
     'What was found ranks no better than content alone for users whom the search never saw: the catalogue ranks by content alone.',
 }
 
-/** Whether what was found is at least as good as each simple thing to the judges; otherwise the best of those. */
-function verdict({ systems }: Result, at: number): 'found' | keyof typeof SIMPLE {
-  const worse = (Object.keys(SIMPLE) as (keyof typeof SIMPLE)[]).flatMap((name) => {
-    const gain = systems.find((system) => system.name === SIMPLE[name])?.gains[`ndcg@${at}`]
-    return gain && gain.mean < 0 ? [{ name, loss: -gain.mean }] : []
-  })
-  return worse.sort((one, other) => other.loss - one.loss)[0]?.name ?? 'found'
+type Simple = keyof typeof SIMPLE
+/** What was found has so much more nDCG than each simple thing. */
+type Gains = Readonly<Record<Simple, Estimate>>
+
+const SIMPLE_NAMES = Object.keys(SIMPLE) as Simple[]
+const LEVEL: Estimate = { mean: 0, low: 0, high: 0 }
+
+function gainsOver({ systems }: Result, at: number): Gains {
+  const gain = (name: Simple) => systems.find((system) => system.name === SIMPLE[name])?.gains[`ndcg@${at}`] ?? LEVEL
+  return Object.fromEntries(SIMPLE_NAMES.map((name) => [name, gain(name)])) as unknown as Gains
 }
+
+/** Those that what was found is worse than, the best of them first. */
+const worse = (gains: Gains): Simple[] =>
+  SIMPLE_NAMES.filter((name) => gains[name].mean < 0).sort((one, other) => gains[one].mean - gains[other].mean)
 
 /** The weights under which the engine ranks by that alone. Where content says nothing yet, popularity has a hair. */
 function simplest(shipped: 'popularity' | 'content', { systems }: Result): Changes {
@@ -340,5 +382,5 @@ function simplest(shipped: 'popularity' | 'content', { systems }: Result): Chang
   const weights = Object.fromEntries(others.map((name) => [`weights.${name}`, 0]))
   if (shipped === 'popularity') return { ...weights, 'weights.popularity': 1 }
   const hasPopularity = systems.some(({ name }) => name === 'popularity')
-  return { ...weights, 'weights.affinity': 1, ...(hasPopularity && { 'weights.popularity': 0.01 }) }
+  return { ...weights, 'weights.affinity': 1, ...(hasPopularity && { 'weights.popularity': FAINT }) }
 }

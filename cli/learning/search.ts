@@ -237,11 +237,15 @@ class Search {
     if (entries.length === 0) return []
     this.#round++
     await this.#keep([...entries, ...kept])
-    this.#options.say(`${entries.length} candidates, ${sweeps} sweeps, by ${users} users`)
     const columns = await this.#columns(entries, sweeps, users, this.#settings, hear)
+    // There may be fewer users than were asked for.
+    const asked = columns.find((column) => column)?.length ?? 0
+    this.#options.say(`${entries.length} candidates, ${sweeps} sweeps, by ${asked} users`)
     const judged = entries.flatMap(({ candidate, family }, at): Judged[] => {
       const column = columns[at]
-      return column ? [{ candidate, family, round: this.#round, sweeps, users, ndcg: average(column) }] : []
+      return column
+        ? [{ candidate, family, round: this.#round, sweeps, users: column.length, ndcg: average(column) }]
+        : []
     })
     this.#trials.push(...judged)
     return ranked(judged)

@@ -29,7 +29,7 @@ export function asObject(learned: Learned, at: number, minHistory: number, comma
     cut: isCut,
     validation: { split: describeSplit(split, minHistory), users, searchers, judges, apart: isApart },
     learned: kept.map(({ name, weight, sweeps, candidate }) => ({ name, weight, sweeps, ...candidate })),
-    ...(result && { expected: expectedOf(result, at), parts: partsOf(result, at) }),
+    ...(result && { expected: expectedOf(learned, result, at), parts: shipped === 'found' ? partsOf(result, at) : {} }),
     text: text.map(({ entry, value, ndcg, taken }) => ({ entry, value, ndcg: plain(ndcg), taken })),
     trials: found?.trials.map(({ candidate, family, round, sweeps, users, ndcg }) => ({
       round,
@@ -53,13 +53,18 @@ export function asObject(learned: Learned, at: number, minHistory: number, comma
 
 const interval = ({ mean, low, high }: Estimate) => ({ mean: plain(mean), interval: [plain(low), plain(high)] })
 
-function expectedOf(result: Result, at: number): object {
+function expectedOf({ shipped }: Learned, result: Result, at: number): object {
   const figures = (system: SystemResult) => ({
     recall: interval(system.figures[`recall@${at}`] as Estimate),
     ndcg: interval(system.figures[`ndcg@${at}`] as Estimate),
     ...(system.kind !== 'penchant' && { gain: interval(system.gains[`ndcg@${at}`] as Estimate) }),
   })
-  return Object.fromEntries(rivals(result).map((system) => [shown(system), figures(system)]))
+  const all = rivals(result).map((system): [string, ReturnType<typeof figures>] => [shown(system), figures(system)])
+  if (shipped === 'found') return Object.fromEntries(all)
+  // What was found is not what a page gets.
+  const [[, found] = [], ...simple] = all
+  const own = simple.find(([name]) => name === shipped)?.[1]
+  return { ...(own && { penchant: { recall: own.recall, ndcg: own.ndcg } }), found, ...Object.fromEntries(simple) }
 }
 
 function partsOf(result: Result, at: number): object {
@@ -82,7 +87,7 @@ export function asText(learned: Learned, at: number, minHistory: number, command
   const { result, validating, plan, isCut } = learned
   const sections = [about(learned, minHistory)]
   if (learned.shipped === 'found') sections.push(chosen(learned))
-  if (result) sections.push(expected(result, at), worth(result, at))
+  if (result) sections.push(expected(learned, result, at), ...(learned.shipped === 'found' ? [worth(result, at)] : []))
   const apart = validating.isApart ? ' whom the search never saw' : ''
   if (result) {
     sections.push(
@@ -136,10 +141,16 @@ function chosen({ kept, config }: Learned): string {
   return [sets, ...lines].join('\n')
 }
 
-function expected(result: Result, at: number): string {
-  const header = ['EXPECT', `recall@${at}`, `ndcg@${at}`, 'penchant has more nDCG']
+function expected({ shipped }: Learned, result: Result, at: number): string {
+  const ours = shipped === 'found' ? 'penchant' : 'found, but not shipped'
+  const header = [
+    'EXPECT',
+    `recall@${at}`,
+    `ndcg@${at}`,
+    `${shipped === 'found' ? ours : 'what was found'} has more nDCG`,
+  ]
   const rows = rivals(result).map((system) => [
-    shown(system),
+    system.kind === 'penchant' ? ours : `${shown(system)}${shown(system) === shipped ? ', shipped' : ''}`,
     withInterval(system.figures[`recall@${at}`] as Estimate),
     withInterval(system.figures[`ndcg@${at}`] as Estimate),
     system.kind === 'penchant' ? '' : withInterval(system.gains[`ndcg@${at}`] as Estimate, signed),

@@ -3,6 +3,9 @@
 import { PenchantError } from '../../js/errors.js'
 
 /** Entries by path, as in `weights.affinity`: what the config says of them from now on. */
+/** What popularity weighs at the least: next to nothing beside what is known of a visitor, and all there is on a first visit. */
+export const FAINT = 0.01
+
 export type Changes = Readonly<Record<string, number>>
 
 /** The config's text with these entries, as JSON with two spaces. An empty text is an empty config. */

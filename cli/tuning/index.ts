@@ -16,7 +16,7 @@ import { Trials } from '../evaluation/trials.js'
 import type { Interactions } from '../interactions.js'
 import { average } from './ascent.js'
 import { Climb, type Hear, isLearned, type Step } from './climb.js'
-import { type Changes, changed, type Ridge, withRidges } from './config.js'
+import { type Changes, changed, FAINT, type Ridge, withRidges } from './config.js'
 import { LEAST_USERS } from './pick.js'
 import { Validation } from './validation.js'
 
@@ -84,7 +84,8 @@ export async function tune(job: Job, hear: Hear = () => {}): Promise<Tuned> {
 }
 
 function tuned(job: Job, { summit }: Climb, ridges: Readonly<Record<string, Ridge>>): Tuned {
-  const { changes, steps, first, column, weights, bench } = summit
+  const { steps, first, column, weights, bench } = summit
+  const changes = withFirstVisit(summit.changes)
   const columns = [column as Float64Array, first as Float64Array] as const
   const used = Object.entries(ridges).filter(([name]) => weights[name] !== 0)
   return {
@@ -100,6 +101,11 @@ function tuned(job: Job, { summit }: Climb, ridges: Readonly<Record<string, Ridg
     },
     notes: [],
   }
+}
+
+/** Nobody who is validated on is new: popularity would be left nothing, and a first visit the order of the file. */
+function withFirstVisit(changes: Changes): Changes {
+  return changes['weights.popularity'] === 0 ? { ...changes, 'weights.popularity': FAINT } : changes
 }
 
 /** What can be said without measuring: that vectors have earned nothing. */
