@@ -261,6 +261,37 @@ await forEachBrowser(
         assert.equal((await rows(page)).events.length, 1)
       })
     })
+
+    test('what another tab records is read as what was added, however long the log is', async () => {
+      const [one, two] = [await opened(room), await opened(room)]
+      await view(one, 'moby', 'emma')
+      await view(two, 'typee')
+      await one.waitForFunction(async () => (await lab.health()).events === 3)
+      // What is read of events from here on: the first number that is asked for; none where all are.
+      for (const page of [one, two]) {
+        await page.evaluate(() => {
+          lab.read = []
+          const { getAll } = IDBObjectStore.prototype
+          IDBObjectStore.prototype.getAll = function (...given) {
+            if (this.name === 'events') lab.read.push(given[0]?.lower ?? 'all')
+            return getAll.apply(this, given)
+          }
+        })
+      }
+      for (let turn = 0; turn < 4; turn++) {
+        await view(one, 'waverley')
+        await view(two, 'persuasion')
+      }
+      await Promise.all([one, two].map((page) => page.waitForFunction(async () => (await lab.health()).events === 11)))
+      for (const page of [one, two]) {
+        const read = await page.evaluate(() => lab.read)
+        assert.ok(read.length >= 4 && read.every((from) => from >= 2), read.join())
+      }
+      const [order, other] = [await one.evaluate(() => lab.order()), await two.evaluate(() => lab.order())]
+      assert.deepEqual(order, other)
+      const third = await opened(room)
+      assert.deepEqual(await third.evaluate(() => lab.order()), order, 'as by all that there is')
+    })
   },
   { root },
 )

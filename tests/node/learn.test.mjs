@@ -92,6 +92,44 @@ describe('penchant learn, on readers of hidden circles,', () => {
     assert.ok(!/NaN|undefined/.test(page))
   })
 
+  test('orders a first visit by what is chosen most, and has another line for whoever it knows', async () => {
+    const { open } = await import('../../dist/node.js')
+    const visitor = await open({ catalog: new Uint8Array(await read('catalog.pnc')) })
+    const ids = (await visitor.recommend({ limit: 1_000 })).items.map(({ id }) => id)
+    await visitor.close()
+    const chosen = new Map()
+    for (const line of String(await read('visits.csv'))
+      .trim()
+      .split('\n')
+      .slice(1)) {
+      const [, item] = line.split(',')
+      chosen.set(item, (chosen.get(item) ?? 0) + 1)
+    }
+    const order = ids.map((id) => chosen.get(id) ?? 0)
+    assert.deepEqual(
+      order,
+      order.toSorted((one, other) => other - one),
+    )
+    assert.ok(found.config.weights.popularity !== 0)
+  })
+
+  test('says how many interactions are with nothing of the catalogue', async () => {
+    const visits = String(await read('visits.csv'))
+    await write('strange.csv', `${visits.trim()}\nsomebody,nothing,1\nsomebody,nothing-else,1\n`)
+    const { stdout } = await penchant(['learn', 'items.json', 'strange.csv', '--plan', 'quick', '--out', 's.pnc'], {
+      cwd,
+    })
+    assert.match(stdout, /2 of [\d,]+ interactions are with items that are not in the catalogue, and teach nothing\./)
+  })
+
+  test('says of the candidates who judged them, and no more than there are', () => {
+    assert.ok(found.trials.every(({ users }) => users > 0 && users <= found.validation.searchers))
+  })
+
+  test('has the same search again with the same names', () => {
+    assert.match(text, /penchant learn items\.json visits\.csv .*--keep keep .*--report report\.html/)
+  })
+
   test('holds what it promises on others, as evaluate --catalog sees it', async () => {
     await write('others.csv', circleVisits({ seed: 9 }))
     const args = ['--catalog', 'catalog.pnc', '--train', 'visits.csv', '--test', 'others.csv']

@@ -57,6 +57,45 @@ describe('where nothing can be put is said before anything is read', () => {
   }
 })
 
+describe('what is read is not written over, by whatever name', () => {
+  const commands = {
+    'build onto its items': ['build', 'items.json', '--out', './items.json'],
+    'build onto its log': ['build', 'items.json', '--interactions', 'log.csv', '--out', 'log.csv'],
+    'learn onto its items': ['learn', 'items.json', 'log.csv', '--out', 'items.json'],
+    'learn onto a link to its log': ['learn', 'items.json', 'log.csv', '--out', 'link.csv'],
+    'learn with its report onto its log': ['learn', 'items.json', 'log.csv', '--report', 'log.csv'],
+    'train --neighbours onto its log': ['train', 'log.csv', '--neighbours', '--out', 'log.csv'],
+    'tune onto its log': ['tune', 'log.csv', '--items', 'items.json', '--out', 'log.csv'],
+  }
+  for (const [name, args] of Object.entries(commands)) {
+    test(name, { skip: !isUnix }, async () => {
+      await writeFile(join(cwd, 'items.json'), items)
+      await writeFile(join(cwd, 'log.csv'), 'u,moby\nu,emma\n')
+      await symlink('log.csv', join(cwd, 'link.csv'))
+      const { code, stderr } = await penchant(args, { cwd })
+      assert.match(stderr, /^penchant: \S+ could not be written: it is read here\. Give another name\n$/)
+      assert.equal(code, 1)
+      assert.deepEqual(await readdir(cwd), ['items.json', 'link.csv', 'log.csv'])
+      assert.equal(String(await readFile(join(cwd, 'log.csv'))), 'u,moby\nu,emma\n')
+    })
+  }
+
+  test('and two outputs have two names', async () => {
+    await writeFile(join(cwd, 'items.json'), items)
+    await writeFile(join(cwd, 'log.csv'), 'u,moby\n')
+    for (const report of ['x.pnc', 'x.config.json']) {
+      const { code, stderr } = await penchant(
+        ['learn', 'items.json', 'log.csv', '--out', 'x.pnc', '--report', report],
+        { cwd },
+      )
+      assert.deepEqual(
+        [code, stderr],
+        [1, `penchant: ${report} could not be written: it is written here as well. Give another name\n`],
+      )
+    }
+  })
+})
+
 describe('penchant build --out', () => {
   test('onto a file replaces it whole, and keeps who may read it', { skip: !isUnix }, async () => {
     await writeFile(join(cwd, 'catalog.pnc'), 'old')

@@ -467,15 +467,21 @@ impl IndexedDb {
             let keys = transaction.events.get_all_keys_with_key(&range).map_err(|cause| failed("read", &cause))?;
             let later = transaction.events.get_all_with_key(&range).map_err(|cause| failed("read", &cause))?;
             let keys = all_keys(&transaction.settled("read", &keys).await?);
-            let later = frames(&transaction.settled("read", &later).await?);
-            // Looked at only now: a transaction of this very tab may have come between.
+            let mut later = frames(&transaction.settled("read", &later).await?);
+            // Looked at only now: a transaction of this very tab may have come between, and what it noted is among these rows.
             let known = self.tail.borrow().clone();
-            let ends = keys.iter().zip(&later).map(|(&sequence, frame)| Tail::new(sequence, frame));
-            if self.heard.get() == self.read.get() && ends.clone().next().unwrap_or_default() == known {
-                return match ends.last().filter(|end| *end != known) {
-                    Some(tail) => self.added(transaction, later, tail).await.map(Some),
-                    None => Ok(None),
-                };
+            let ends: Vec<Tail> =
+                keys.iter().zip(&later).map(|(&sequence, frame)| Tail::new(sequence, frame)).collect();
+            let at = ends.iter().position(|end| *end == known);
+            let is_untouched = self.heard.get() == self.read.get();
+            match at.zip(ends.last()).filter(|_| is_untouched) {
+                Some((_, last)) if *last == known => return Ok(None),
+                Some((at, last)) => {
+                    let added = later.split_off(at + 1);
+                    return self.added(transaction, added, last.clone()).await.map(Some);
+                }
+                None if is_untouched && ends.is_empty() && known == Tail::default() => return Ok(None),
+                None => {}
             }
             let found = self.all(transaction).await?;
             if found.tail == known && found.sum() == self.sum() {
@@ -487,11 +493,10 @@ impl IndexedDb {
         })
     }
 
-    /// What other tabs added to a log in which they changed nothing: `later` are the rows from the latest that is known here on.
+    /// What other tabs added to a log in which they changed nothing: `later` are the rows after the latest that is known here.
     /// With the events come their items, or all items where there are more than this tab knows.
-    async fn added(&self, transaction: &Transaction, mut later: Vec<Vec<u8>>, tail: Tail) -> Result<Found> {
+    async fn added(&self, transaction: &Transaction, later: Vec<Vec<u8>>, tail: Tail) -> Result<Found> {
         let heard = self.heard.get();
-        later.remove(0);
         let count = transaction.items.count_with_key(&item_keys()?.into()).map_err(|cause| failed("read", &cause))?;
         let items = transaction.settled("read", &count).await?.as_f64().unwrap_or_default() as usize;
         let has_items = self.items.get() != Some(items);
