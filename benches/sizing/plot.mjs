@@ -1,7 +1,7 @@
 // Milliseconds over events, both in powers of ten: what grows with the log is a line that rises, and what does not is flat.
 // Series differ by dash as well as by colour; the same figures stand as a table beside the plot.
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [720, 340, 56, 170, 16, 44]
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [720, 352, 60, 170, 34, 44]
 const SERIES = [
   ['open', 'open', ''],
   ['record', 'record', '7 4'],
@@ -9,8 +9,8 @@ const SERIES = [
   ['shelf', 'shelf after an event', '9 3 2 3'],
 ]
 const COLOURS = { chromium: '#2f6f62', firefox: '#b4582b' }
-const STYLE = `text { font: 12px system-ui, sans-serif; fill: #444 } .grid { stroke: #8884 } path { fill: none; stroke-width: 2 }
-@media (prefers-color-scheme: dark) { text { fill: #ccc } }`
+const STYLE = `.ground { fill: #fff } text { font: 12px system-ui, sans-serif; fill: #444 } .grid { stroke: #8884 } path { fill: none; stroke-width: 2 }
+@media (prefers-color-scheme: dark) { .ground { fill: #15181c } text { fill: #ccc } }`
 
 const powers = (least, most) =>
   Array.from(
@@ -32,11 +32,11 @@ export function plot(rows) {
   const grid = [
     ...up.map(
       (value) =>
-        `<path class="grid" d="M${LEFT} ${y(value)}H${WIDTH - RIGHT}"/>${label(LEFT - 8, y(value), value, 'end')}`,
+        `<path class="grid" d="M${LEFT} ${y(value)}H${WIDTH - RIGHT}"/>${label(LEFT - 8, Number(y(value)) + 4, value.toLocaleString('en-GB'), 'end')}`,
     ),
     ...across.map((value) => label(x(value), HEIGHT - BOTTOM + 18, value.toLocaleString('en-GB'), 'middle')),
     label((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, 'events in the log', 'middle'),
-    label(LEFT - 8, TOP - 4, 'ms', 'end'),
+    label(LEFT - 8, TOP - 16, 'ms', 'end'),
   ]
   const lines = Object.entries(COLOURS).flatMap(([browser, colour]) =>
     SERIES.map(([name, , dash]) => {
@@ -51,7 +51,8 @@ export function plot(rows) {
       return `<path stroke="${colour}" stroke-dasharray="${dash}" d="M${from} ${top - 4}h22"/>${label(from + 28, top, `${browser}: ${title}`, 'start')}`
     }),
   )
-  const body = [`<style>${STYLE}</style>`, ...grid, ...lines, ...key].join('\n')
+  const ground = `<rect class="ground" width="${WIDTH + 60}" height="${HEIGHT}" rx="6"/>`
+  const body = [`<style>${STYLE}</style>`, ground, ...grid, ...lines, ...key].join('\n')
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH + 60} ${HEIGHT}" role="img" aria-label="Milliseconds over the length of the log">\n${body}\n</svg>\n`
 }
 

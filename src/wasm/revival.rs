@@ -65,7 +65,7 @@ impl Handle {
         let rows = self.personalizer().rows_in_memory();
         let said = self.personalizer().said();
         let said: Vec<_> = said.iter().map(|receipt| frame_event(0, &encode_receipt(receipt))).collect();
-        [rows.events, rows.items, said].iter().map(list).collect()
+        [rows.events, rows.items, said].iter().map(|frames| list(frames)).collect()
     }
 
     /// Takes over what another instance left.
@@ -76,7 +76,7 @@ impl Handle {
     }
 }
 
-fn list(frames: &Vec<Vec<u8>>) -> Array {
+fn list(frames: &[Vec<u8>]) -> Array {
     frames.iter().map(|frame| Uint8Array::from(frame.as_slice())).collect()
 }
 
