@@ -167,7 +167,7 @@ function commandsOf(learned: Learned, wanted: Wanted, seed: number): Commands {
   const { items, interactions, typed } = wanted
   const options = [...typed, ...(learned.plan ? ['--plan', learned.plan.name] : [])]
   return {
-    again: ['penchant learn', ...[items, interactions, ...options].map(shellQuoted)].join(' '),
+    again: ['npx penchant learn', ...[items, interactions, ...options].map(shellQuoted)].join(' '),
     pieces: piecesOf(learned, { ...wanted, seed }),
   }
 }

@@ -74,7 +74,7 @@ export async function trainNeighbourTable(args: string[]): Promise<void> {
       '',
       `${out}: neighbours of ${count(found.having)} items, ${count(found.item.length)} rows, ${seconds} s`,
       '',
-      `Next: penchant build <items> --neighbours ${kind === 'next' ? 'next=' : ''}${shellQuoted(out)}`,
+      `Next: npx penchant build <items> --neighbours ${kind === 'next' ? 'next=' : ''}${shellQuoted(out)}`,
       '',
     ].join('\n'),
   )

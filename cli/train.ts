@@ -153,7 +153,7 @@ function tell(step: TrainingStep, bar: ProgressBar, seconds: number): void {
 function next(out: string, items: Wanted['items']): string {
   const source = !items || items.path === '-' ? '<items>' : shellQuoted(items.path)
   const config = items?.config === undefined ? '' : ` --config ${shellQuoted(items.config)}`
-  return `penchant build ${source}${config} --vectors ${shellQuoted(out)}`
+  return `npx penchant build ${source}${config} --vectors ${shellQuoted(out)}`
 }
 
 /** What was learned from and how well, in sentences. */

@@ -194,12 +194,12 @@ function adviceOn(
     const { dimensions } = files.training
     const commands = useful.map(({ name, terms }) => {
       const side = terms === undefined ? '' : ` --items ${files.items} --terms ${terms}`
-      return `  penchant train ${files.path} --dim ${dimensions}${side} --out ${name}.npy`
+      return `  npx penchant train ${files.path} --dim ${dimensions}${side} --out ${name}.npy`
     })
     const options = useful.map(({ name }) => ` --vectors ${name}=${name}.npy`).join('')
     lines.push(
       `The vectors were trained on a part only. Train the final ones on everything:\n${commands.join('\n')}\n` +
-        `  penchant build ${files.items} --config ${files.out} --interactions ${files.path}${options}`,
+        `  npx penchant build ${files.items} --config ${files.out} --interactions ${files.path}${options}`,
     )
   }
   return lines

@@ -45,10 +45,11 @@ let restarting: Promise<unknown> | undefined
 /** Starts the engine, from its module. */
 export async function start(module: WebAssembly.Module): Promise<void> {
   await init({ module_or_path: module })
-  look()
+  takeStock()
 }
 
-function look(): void {
+/** Takes note of what the instance has. */
+function takeStock(): void {
   memory = linear_memory() as WebAssembly.Memory
   held = heldOf() as Set<Held>
 }
@@ -128,7 +129,7 @@ function restart(): void {
   for (const connection of connections) connection.rescue(stopped(cause))
   letGo()
   anew()
-  look()
+  takeStock()
   const read = [...connections].map((connection) => connection.resume())
   const reading = Promise.allSettled(read).then(() => {
     if (restarting !== reading) return

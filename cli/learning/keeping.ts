@@ -39,12 +39,12 @@ export function piecesOf({ kept }: Learned, named: Named): string[] {
   const [from, log, config] = [quoted(items), quoted(interactions), quoted(configOut)]
   const trainings = kept.map((one) => {
     const side = sideOf(one.candidate, from, config)
-    return `penchant train ${log} ${howTo(one, seed)}${least}${side} --out ${quoted(fileOf(one, keep))}`
+    return `npx penchant train ${log} ${howTo(one, seed)}${least}${side} --out ${quoted(fileOf(one, keep))}`
   })
   const sets = kept.map((one) => ` --${one.candidate.kind} ${one.name}=${quoted(fileOf(one, keep))}`).join('')
   return [
     ...trainings,
-    `penchant build ${from} --config ${config} --interactions ${log}${least}${sets} --out ${quoted(out)}`,
+    `npx penchant build ${from} --config ${config} --interactions ${log}${least}${sets} --out ${quoted(out)}`,
   ]
 }
 

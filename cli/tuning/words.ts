@@ -47,7 +47,7 @@ export function asText(tuned: Tuned, split: string, advice: readonly string[]): 
   if (worth && taken.length > 0) {
     sections.push(
       `${metric}: ${decimals(worth.before, 4)} → ${decimals(worth.after, 4)}, ${withInterval(worth.gain)} in all.\n` +
-        'This is measured on the users it was tuned for, so expect a little less: penchant evaluate --test says how much.',
+        'This is measured on the users it was tuned for, so expect a little less: npx penchant evaluate --test says how much.',
     )
   }
   return `${[...sections, ...notes, ...advice].join('\n\n')}\n`

@@ -159,7 +159,7 @@ export const english: Words = {
   levels: [
     'While personalization is off, nothing is learned and nothing is stored.',
     'At the level “session”, what you do is kept in the memory of the page and is gone when you leave it.',
-    'At the level “device”, it is kept in the storage of this browser (IndexedDB), on this device; a note beside it (localStorage) says that it is there, and about how many entries it has had.',
+    'At the level “device”, it is kept in the storage of this browser (IndexedDB), on this device; a note beside it (localStorage) says that it is there, and about how many entries it has had. What the site offers, as it was last loaded, is kept as well (Cache Storage), for when the site cannot be reached.',
   ],
   stored: (situation) =>
     'An entry says what you did (such as opening, liking or sending away), with which item and its features, when and on ' +

@@ -163,7 +163,7 @@ export const german: Words = {
   levels: [
     'Solange die Personalisierung aus ist, wird nichts gelernt und nichts gespeichert.',
     'Auf der Stufe „session“ bleibt, was Sie tun, im Arbeitsspeicher der Seite und ist fort, wenn Sie sie verlassen.',
-    'Auf der Stufe „device“ bleibt es im Speicher dieses Browsers (IndexedDB), auf diesem Gerät; ein Vermerk daneben (localStorage) sagt, dass es da ist und wie viele Einträge es ungefähr waren.',
+    'Auf der Stufe „device“ bleibt es im Speicher dieses Browsers (IndexedDB), auf diesem Gerät; ein Vermerk daneben (localStorage) sagt, dass es da ist und wie viele Einträge es ungefähr waren. Auch das Angebot der Website, wie es zuletzt geladen wurde, wird aufbewahrt (Cache Storage), für den Fall, dass die Website nicht zu erreichen ist.',
   ],
   stored: (situation) =>
     'Ein Eintrag sagt, was Sie getan haben (etwa geöffnet, gemocht oder weggeschickt), womit und mit welchen Merkmalen, ' +

@@ -30,8 +30,7 @@ impl Log {
     pub fn due(&self, times: RangeInclusive<f64>, most: usize) -> Vec<Sequence> {
         let acts = self.entries.len() - self.controls;
         let is_too_old = self.oldest.is_some_and(|at| at < *times.start());
-        let is_ahead = self.latest.is_some_and(|at| at > *times.end())
-            && 2 * self.count_after(*times.end()) < self.count_after(f64::NEG_INFINITY);
+        let is_ahead = self.latest.is_some_and(|at| at > *times.end()) && self.is_outvoted(*times.end());
         if acts <= most && !is_too_old && !is_ahead && self.controls <= MOST_CONTROLS {
             return Vec::new();
         }
@@ -59,11 +58,23 @@ impl Log {
         }
     }
 
+    /// Whether the acts after a time are fewer than the others, or as many, where the log did not begin with one of them: else it is
+    /// the time that is wrong.
+    fn is_outvoted(&self, time: f64) -> bool {
+        let (after, all) = (self.count_after(time), self.count_after(f64::NEG_INFINITY));
+        let first = self.entries.iter().find(|entry| is_act(entry));
+        2 * after < all || 2 * after == all && first.is_some_and(|first| first.event.at <= time)
+    }
+
     /// How many events lie after a time, the visitor's controls and what takes something back not counted.
     fn count_after(&self, time: f64) -> usize {
-        let is_act = |kind: EventKind| !kind.is_control() && kind != EventKind::Undo;
-        self.entries.iter().filter(|entry| is_act(entry.event.kind) && entry.event.at > time).count()
+        self.entries.iter().filter(|entry| is_act(entry) && entry.event.at > time).count()
     }
+}
+
+/// Whether an entry is an act of the visitor's, and no control nor what takes something back.
+fn is_act(entry: &Entry) -> bool {
+    !entry.event.kind.is_control() && entry.event.kind != EventKind::Undo
 }
 
 /// One look through a log.

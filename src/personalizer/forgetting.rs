@@ -4,10 +4,10 @@ use super::{Change, Personalizer};
 use crate::engine::{Forgetting, Pending};
 use crate::error::{Error, Result};
 use crate::input::Given;
+use crate::log::Sequence;
 use crate::log::event::sequence;
-use crate::log::record::{encode_event, frame_event, frame_item, unframe_event};
-use crate::log::{Event, Sequence};
-use crate::storage::{Dropped, number_taken};
+use crate::log::record::{encode_event, frame_event, frame_item};
+use crate::storage::Dropped;
 
 /// What became of a forgetting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,29 +94,12 @@ impl Personalizer {
             }
             Undoable::Events(dropped) => {
                 let store = self.store.borrow().clone();
-                // What cannot be read now, the storage refuses as well.
-                let _ = self.refresh().await;
-                let restored = if self.releases.get() == releases {
-                    let missing = self.without_imported(dropped.clone());
-                    self.look_again(store.restore(missing).await).await
-                } else {
-                    Err(number_taken())
-                };
+                let restored = self.look_again(store.restore(dropped.clone()).await).await;
                 self.check_store(&store, "restore")?;
                 let done = restored.map(|rows| self.take_over(&rows));
                 self.settle(ticket, releases, done, || Undoable::Events(dropped))
             }
         }
-    }
-
-    /// What was dropped, without what an import brought back since.
-    fn without_imported(&self, mut dropped: Dropped) -> Dropped {
-        let engine = self.engine.borrow();
-        let last = dropped.events.last().map_or(0, |&(sequence, _)| sequence);
-        let later = engine.log().entries().iter().filter(|entry| entry.sequence > last);
-        let later: Vec<&Event> = later.map(|entry| &entry.event).collect();
-        dropped.events.retain(|(_, frame)| unframe_event(frame).is_none_or(|(_, event)| !later.contains(&&event)));
-        dropped
     }
 
     /// Tells that something was put back, or keeps the ticket where it could not be, unless all were let go of meanwhile: it

@@ -16,6 +16,9 @@
 /// With so many views, a visit that has nothing to do with the long run leads half.
 const HALF: f64 = 1.0;
 
+/// A sum that is shorter than a thousandth of its evidence says nothing.
+const FAINTEST: f64 = 1e-6;
+
 /// How far the visit leads.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Intent {
@@ -41,7 +44,9 @@ pub struct Sums {
 impl Intent {
     /// Of two sums and how much evidence each stands on, in views: of the long run and of the session.
     pub fn of(Sums { long, session, both }: Sums, (of_long, of_session): (f64, f64)) -> Self {
-        if long <= 0.0 || session <= 0.0 || of_session <= 0.0 {
+        // Where what the visit says was rejected as often, what is left of it is what faded: as little is made no larger.
+        let is_nothing = |sum: f64, evidence: f64| sum <= FAINTEST * evidence * evidence;
+        if of_session <= 0.0 || is_nothing(long, of_long) || is_nothing(session, of_session) {
             return Self::default();
         }
         let likeness = (both / of_session) / (long / of_long);

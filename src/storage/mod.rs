@@ -167,7 +167,7 @@ pub fn at_once<T>(mut task: Task<'_, T>) -> Option<T> {
 }
 
 /// Why what was dropped cannot be put back.
-pub fn number_taken() -> Error {
+fn number_taken() -> Error {
     Error::StorageFailed {
         operation: "restore",
         cause: "another tab erased or recorded in that place since".to_owned(),

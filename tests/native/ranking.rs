@@ -193,7 +193,8 @@ proptest! {
         let features = || 0..catalog.feature_count();
         let product = |one, other| features().map(|feature| of(feature, one) * of(feature, other)).sum::<f64>();
         let lengths = [Horizon::Long, Horizon::Short].map(|horizon| product(horizon, horizon));
-        if lengths.iter().all(|&length| length > 0.0) {
+        // A sum of less than a thousandth of its evidence says nothing.
+        if session > 0.0 && lengths.iter().zip([long, session]).all(|(&length, evidence)| length > 1e-6 * evidence * evidence) {
             let likeness = (product(Horizon::Long, Horizon::Short) / session) / (lengths[0] / long);
             let share = (1.0 - likeness).clamp(0.0, 1.0) * session / (session + 1.0);
             let scale = (lengths[0] / lengths[1]).sqrt();
@@ -211,7 +212,8 @@ proptest! {
             let mean = inside.iter().map(|&item| values[item][signal]).sum::<f64>() / inside.len() as f64;
             let variance = inside.iter().map(|&item| (values[item][signal] - mean).powi(2)).sum::<f64>() / inside.len() as f64;
             let deviation = variance.sqrt();
-            if deviation > 1e-5 * mean.abs() {
+            // What has faded to less than single precision can square is nothing.
+            if deviation > 1e-5 * mean.abs() && deviation > 1e-18 {
                 let weight = f64::from(request.weights[place.index()]) * f64::from(trust[place.index()]);
                 // The prior is on its own scale.
                 let unit = if place == Signal::Popularity { 1.0 } else { deviation };

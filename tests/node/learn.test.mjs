@@ -37,8 +37,8 @@ async function learns(...args) {
 
 /** Runs a command as it was printed. */
 async function type(line) {
-  const [program, ...args] = line.split(' ')
-  assert.equal(program, 'penchant')
+  const [runner, program, ...args] = line.split(' ')
+  assert.deepEqual([runner, program], ['npx', 'penchant'])
   const { code, stderr } = await penchant(args, { cwd })
   assert.equal(code, 0, stderr)
 }

@@ -72,7 +72,7 @@ describe('penchant train --neighbours', () => {
     }
     assert.match(stdout, /What is done after what, within a visit: 12 items, at shrinkage 50\./)
     assert.match(stdout, /Items that took part and have no neighbour: 2\./)
-    assert.match(stdout, /Next: penchant build <items> --neighbours next=neighbours\.csv/)
+    assert.match(stdout, /Next: npx penchant build <items> --neighbours next=neighbours\.csv/)
   })
 
   test('says what it learned from, how, and what to do next', async () => {
@@ -82,7 +82,7 @@ describe('penchant train --neighbours', () => {
     assert.match(stdout, new RegExp(`from ${pairs} distinct pairs of an item and one of 60 users, from ${rows} rows`))
     assert.match(stdout, /EASE in closed form for 12 items, at regularization 7\./)
     assert.match(stdout, /my table\.csv: neighbours of 12 items, \d+ rows, [\d.]+ s/)
-    assert.match(stdout, /Next: penchant build <items> --neighbours 'my table\.csv'/)
+    assert.match(stdout, /Next: npx penchant build <items> --neighbours 'my table\.csv'/)
     assert.equal(stderr, '')
     assert.deepEqual(await readdir(cwd), ['my table.csv', 'visits.csv'])
   })

@@ -80,7 +80,7 @@ describe('penchant train', () => {
   test('says what it learned from and what to do next, and that works', async () => {
     const { stdout } = await trains('--items', 'items.ndjson', '--config', 'config.json', '--out', 'my taste.npy')
     assert.match(stdout, new RegExp(`Trained on ${pairs} distinct pairs of an item and one of 60 users, from 240 rows`))
-    const [, next] = /Next: penchant (build .*)/.exec(stdout)
+    const [, next] = /Next: npx penchant (build .*)/.exec(stdout)
     assert.equal(next, "build items.ndjson --config config.json --vectors 'my taste.npy'")
     const args = ['build', 'items.ndjson', '--config', 'config.json', '--vectors', 'my taste.npy']
     const built = await penchant(args, { cwd })

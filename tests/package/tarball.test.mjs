@@ -21,11 +21,12 @@ const installed = join(consumer, 'node_modules', 'penchant')
 const modules = ['compiler.wasm', 'penchant-scalar.wasm', 'penchant.wasm']
 const trainers = ['trainer-scalar.wasm', 'trainer.wasm']
 /**
- * The most that is downloaded to install the package, in bytes. 2.48 million are there: the trainer finds neighbours (two builds of
+ * The most that is downloaded to install the package, in bytes. 2.56 million are there: the trainer finds neighbours (two builds of
  * it are a fifth of a million larger than they were), the command line learns, whatever grows has a limit with an error of its own (six
- * builds are some thousand larger each, the scripts and their maps as well), and SECURITY.md comes along.
+ * builds are some thousand larger each, the scripts and their maps as well), and SECURITY.md comes along. After
+ * that: starting again after a trap, what became of a profile, and docs/sizing.md.
  */
-const MOST = 2_550_000
+const MOST = 2_600_000
 
 /** What a page may add, each by an import of its own, and what it is for. */
 const additions = {

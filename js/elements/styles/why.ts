@@ -92,6 +92,9 @@ export const whyStyles = css`
     line-height: 1.42;
     overflow-wrap: anywhere;
   }
+  .lead + .soft {
+    margin-block-start: 0.45rem;
+  }
   [part='reasons'] {
     display: grid;
     gap: 0.75rem;
