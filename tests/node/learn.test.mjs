@@ -1,9 +1,12 @@
 // penchant learn: finds what was planted, ships nothing worse than the simplest thing, and says so where it cannot tell.
 
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { before, beforeEach, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { moduleOf } from '../fixtures/command.mjs'
 import { popularVisits } from '../fixtures/popular.mjs'
 import { circleBooks, circleVisits } from '../fixtures/readers.mjs'
@@ -120,6 +123,17 @@ describe('penchant learn, on readers of hidden circles,', () => {
       cwd,
     })
     assert.match(stdout, /2 of [\d,]+ interactions are with items that are not in the catalogue, and teach nothing\./)
+  })
+
+  test('writes all the same where nobody reads how far it is', async () => {
+    const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+    const args = [cli, 'learn', 'items.json', 'visits.csv', '--plan', 'quick', '--at', '10', '--out', 'unread.pnc']
+    const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] })
+    // As `2>&1 >/dev/null | head -0` does.
+    child.stderr.destroy()
+    const [code] = await once(child, 'exit')
+    assert.equal(code, 0)
+    assert.deepEqual(await read('unread.pnc'), await read('catalog.pnc'))
   })
 
   test('says of the candidates who judged them, and no more than there are', () => {
