@@ -32,7 +32,7 @@ export async function writeWhole(...files: readonly WholeFile[]): Promise<void> 
     await written(files)
   } finally {
     for (const signal of SIGNALS) process.off(signal, wait)
-    // What is written is all there, or nothing of it: now it may end.
+    // All files are in their places, or none: the signal may end the process now.
     if (interrupted) process.kill(process.pid, interrupted)
   }
 }

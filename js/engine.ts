@@ -124,8 +124,8 @@ function restart(): void {
     reject(stopped(cause))
     waiting.delete(reject)
   }
-  // Where any of this fails, for want of stack or memory, the next call begins it again: what was taken out of the old memory is
-  // not asked for twice.
+  // If a step fails (no stack is left, or no memory), the next call runs all of them again. `rescue` keeps what it has read, so the
+  // old memory is read once.
   for (const connection of connections) connection.rescue(stopped(cause))
   letGo()
   anew()
@@ -134,7 +134,7 @@ function restart(): void {
   const reading = Promise.allSettled(read).then(() => {
     if (restarting !== reading) return
     restarting = undefined
-    // Where it stopped again in that, a later instance reads them.
+    // If the engine stopped again meanwhile, the next restart reads the profiles.
     if (trap) return
     for (const connection of connections) connection.tell('restarted')
   })
@@ -252,7 +252,7 @@ export class Connection {
     if (this.#rescued) return
     const [at, length] = this.#place
     const catalog = new Uint8Array(memory.buffer, at, length)
-    // Where it stopped in the middle of a change, what was in memory alone cannot be had.
+    // Empty if the trap came in the middle of a change to the log in memory, which cannot be read then.
     let remains: unknown[] = [[], [], []]
     try {
       remains = this.#handle.remains()
@@ -292,7 +292,7 @@ export class Connection {
 
   close(): void {
     connections.delete(this)
-    // What stopped is gone as a whole.
+    // After a trap the whole instance is replaced: nothing in it has to be freed.
     if (trap) return
     this.handle.close()
     this.#handle.free()

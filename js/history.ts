@@ -1,4 +1,4 @@
-// What became of a profile since the last visit, and the marker by which that is told.
+// Tells a first visit from a profile that was lost or damaged since the last one: `health().storage.history`.
 //
 // The marker is one number in localStorage, `penchant:<profile>`, apart from the database: about how many entries the database
 // has been given, rounded down, and `asked` after it once persistent storage was asked for. It is there only while the database

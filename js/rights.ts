@@ -82,9 +82,11 @@ export function consentOf({
           return { ...receipt, kept, ...(problem !== undefined && { problem }) }
         })
       const withdraw = async () => {
+        // On the page it holds, whatever becomes of the device.
+        const level = lowered()
         await device.withdraw({ profile: name })
         return {
-          level: lowered(),
+          level,
           at: now(),
           source: 'visitor',
           kept: false,

@@ -98,6 +98,8 @@ interface Searched {
   readonly config: string
   readonly text: readonly TextTrial[]
   readonly found: Found
+  /** Of what was found, what has a weight. */
+  readonly used: readonly Chosen[]
   readonly blended: Blended
   readonly result: Result
 }
@@ -204,7 +206,7 @@ class Learning {
         signals: benches.all.signals,
       })
       const result = await this.#judged(config, namedSets(used), held.judge)
-      return { config, text: text.trials, found, blended, result }
+      return { config, text: text.trials, found, used, blended, result }
     } finally {
       await pool.close()
     }
@@ -222,7 +224,7 @@ class Learning {
 
   /** The winner once more, from everything. */
   async #made(searched: Searched, plan: Plan, held: Validating, materials: Materials): Promise<Learned> {
-    const { config, found, blended, result } = searched
+    const { config, used, blended, result } = searched
     const { interactions } = this.#job
     const shipped = await this.#verdict(searched, held)
     const about = { ...searched, validating: held, plan, isCut: this.#isCut, shipped }
@@ -232,7 +234,6 @@ class Learning {
       const compiled = await this.#compiled(simple, NOTHING, interactions, 'build')
       return { ...about, config: simple, compiled, kept: [], notes: this.#notes }
     }
-    const used = found.best.filter((chosen) => (blended.weights[chosen.name] ?? 0) !== 0)
     const none = { ...interactions, user: new Uint32Array(), item: new Uint32Array() }
     const whole = { ...materials, parts: { train: interactions, test: none } }
     const kept = await this.#retrained(used, whole, config, blended)
@@ -241,15 +242,14 @@ class Learning {
   }
 
   /**
-   * Whether what was found is at least as good as each simple thing; otherwise the best of those. Where the judges prefer a simple
-   * one by no more than chance, those who were searched on have a say as well.
+   * What to ship. `found`, unless the judges' mean nDCG is higher by popularity alone or by content alone; then the better of those
+   * two. If that difference is within the judges' 95 % interval, the mean of all users of whom something was held back decides.
    */
-  async #verdict({ config, found, blended, result }: Searched, held: Validating): Promise<'found' | Simple> {
+  async #verdict({ config, used, result }: Searched, held: Validating): Promise<'found' | Simple> {
     const gains = gainsOver(result, this.#job.at)
     const [worst] = worse(gains)
     if (!worst) return 'found'
     if (gains[worst].high < 0 || !held.isApart) return worst
-    const used = found.best.filter((chosen) => (blended.weights[chosen.name] ?? 0) !== 0)
     const others = gainsOver(await this.#judged(config, namedSets(used), held.search), this.#job.at)
     const [judges, searchers] = [held.judges, held.searchers]
     const together = Object.fromEntries(

@@ -61,7 +61,7 @@ function expectedOf({ shipped }: Learned, result: Result, at: number): object {
   })
   const all = rivals(result).map((system): [string, ReturnType<typeof figures>] => [shown(system), figures(system)])
   if (shipped === 'found') return Object.fromEntries(all)
-  // What was found is not what a page gets.
+  // The catalogue has the simpler system, so that one's figures stand under `penchant`.
   const [[, found] = [], ...simple] = all
   const own = simple.find(([name]) => name === shipped)?.[1]
   return { ...(own && { penchant: { recall: own.recall, ndcg: own.ndcg } }), found, ...Object.fromEntries(simple) }

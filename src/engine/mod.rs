@@ -58,7 +58,7 @@ use crate::input::Given;
 use crate::learn::Adaptation;
 use crate::learn::bubble::Topics;
 use crate::log::event::FUTURE_MS;
-use crate::log::{Context, Entry, Event, EventKind, Log, Remembered, RememberedFeature, Sequence};
+use crate::log::{Context, Event, Log, Remembered, RememberedFeature, Sequence};
 use crate::profile::Profile;
 use crate::rank::fusion::{Fuser, Retrieved};
 use crate::rank::nearest::Nearest;
@@ -186,8 +186,7 @@ impl Engine {
         let known = self.log.entries().len();
         self.log.extend(later);
         let added = &self.log.entries()[known..];
-        let speaks_of_others = |entry: &Entry| entry.event.kind == EventKind::Undo || entry.event.kind.is_control();
-        if added.iter().any(speaks_of_others) {
+        if added.iter().any(|entry| entry.event.kind.speaks_of_others()) {
             return self.refold();
         }
         self.version += 1;
@@ -243,7 +242,7 @@ impl Engine {
             self.log.remember(item);
         }
         self.version += 1;
-        let speaks_of_others = pending.event.kind == EventKind::Undo || pending.event.kind.is_control();
+        let speaks_of_others = pending.event.kind.speaks_of_others();
         self.log.append(sequence, pending.event);
         if speaks_of_others {
             self.refold();

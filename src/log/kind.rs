@@ -125,6 +125,11 @@ impl EventKind {
             || self as u8 >= EventKind::Surprise as u8
     }
 
+    /// Whether it is about other events or about the profile: an `undo` or a control. After it the log is folded again.
+    pub fn speaks_of_others(self) -> bool {
+        self == EventKind::Undo || self.is_control()
+    }
+
     /// Whether the engine decided it by chance: which variant of a slot or an experiment was shown.
     pub fn is_decision(self) -> bool {
         matches!(self, EventKind::Choice | EventKind::Exposure)

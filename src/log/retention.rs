@@ -62,19 +62,15 @@ impl Log {
     /// the time that is wrong.
     fn is_outvoted(&self, time: f64) -> bool {
         let (after, all) = (self.count_after(time), self.count_after(f64::NEG_INFINITY));
-        let first = self.entries.iter().find(|entry| is_act(entry));
+        let first = self.entries.iter().find(|entry| !entry.event.kind.speaks_of_others());
         2 * after < all || 2 * after == all && first.is_some_and(|first| first.event.at <= time)
     }
 
     /// How many events lie after a time, the visitor's controls and what takes something back not counted.
     fn count_after(&self, time: f64) -> usize {
-        self.entries.iter().filter(|entry| is_act(entry) && entry.event.at > time).count()
+        let acts = self.entries.iter().filter(|entry| !entry.event.kind.speaks_of_others());
+        acts.filter(|entry| entry.event.at > time).count()
     }
-}
-
-/// Whether an entry is an act of the visitor's, and no control nor what takes something back.
-fn is_act(entry: &Entry) -> bool {
-    !entry.event.kind.is_control() && entry.event.kind != EventKind::Undo
 }
 
 /// One look through a log.
