@@ -1,14 +1,13 @@
 // npm run test:long: what takes long and needs to be done now and then: kills of the whole browser, the models at length, fuzzing,
 // and WebKitGTK. Each part has its share of an hour and ends by itself; counts are printed at the end. `-- --quick` takes all of
-// them through every step in minutes; `-- kills fuzz` runs only these parts.
+// them through every step in minutes; `-- kills fuzz` runs only these parts, and `-- fuzz` alone gives every target ten minutes.
 
-import { mkdirSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { countedBy } from './counted.mjs'
+import { fuzzing } from './fuzzing.mjs'
 import { at } from './layout.mjs'
 import { buildForTests } from './pipeline.mjs'
 import { cargo, rust } from './prerequisites.mjs'
-import { Obstacle, run } from './processes.mjs'
+import { Obstacle } from './processes.mjs'
 import { explain, job, Progress } from './progress.mjs'
 import { inWebKit } from './webkit.mjs'
 
@@ -18,7 +17,7 @@ const sizes = {
     kills: { chromium: 100, firefox: 40, minutes: 7 },
     native: { cases: 30_000, minutes: 10 },
     browsers: { programs: 150, minutes: 6 },
-    fuzz: { seconds: 100 },
+    fuzz: { seconds: 200 },
     webkit: { minutes: 4 },
   },
   quick: {
@@ -29,6 +28,9 @@ const sizes = {
     webkit: { minutes: 2 },
   },
 }
+
+/** Where fuzzing has the hour to itself. */
+const fuzzedAlone = { seconds: 600 }
 
 const MINUTE = 60_000
 
@@ -56,47 +58,7 @@ const browsers = ({ programs, minutes }) =>
     PENCHANT_PROGRAM_MINUTES: String(minutes),
   })
 
-/** Whether cargo-fuzz and a nightly compiler are there. */
-async function canFuzz() {
-  const { code } = await run('cargo', ['+nightly', 'fuzz', '--version'], { tolerant: true })
-  return code === 0
-}
-
-async function fuzz({ seconds }, progress) {
-  if (!(await canFuzz())) {
-    const remedy = 'rustup toolchain install nightly && cargo install cargo-fuzz --version 0.13.2 --locked'
-    return { ok: true, said: [], missing: [`cargo-fuzz is not installed: ${remedy}`] }
-  }
-  const targets = readdirSync(at('fuzz', 'fuzz_targets')).map((name) => name.replace(/\.rs$/, ''))
-  const said = []
-  let ok = true
-  for (const target of targets) {
-    const [corpus, seeds] = [join('fuzz', 'corpus', target), join('fuzz', 'seeds', target)]
-    mkdirSync(at(corpus), { recursive: true })
-    await progress.step(`Fuzzing ${target}`, async () => {
-      const args = [
-        '+nightly',
-        'fuzz',
-        'run',
-        target,
-        corpus,
-        seeds,
-        '--',
-        `-max_total_time=${seconds}`,
-        '-print_final_stats=1',
-      ]
-      // The first compiles all targets.
-      const { code, output } = await run('cargo', args, { tolerant: true, timeout: seconds * 1_000 + 8 * MINUTE })
-      const executions = Number(/number_of_executed_units: (\d+)/.exec(output)?.[1] ?? 0)
-      ok &&= code === 0
-      if (code !== 0) progress.line(output.split('\n').slice(-40).join('\n'))
-      said.push(`fuzzing ${target}: ${executions.toLocaleString('en')} executions, ${code === 0 ? 'clean' : 'FAILED'}`)
-    })
-  }
-  return { ok, said }
-}
-
-const parts = { kills, native, browsers, fuzz, webkit: inWebKit }
+const parts = { kills, native, browsers, fuzz: fuzzing, webkit: inWebKit }
 
 await job(async () => {
   const given = process.argv.slice(2)
@@ -106,6 +68,7 @@ await job(async () => {
   if (unknown)
     throw new Obstacle(`There is no part ${JSON.stringify(unknown)}.`, `Parts: ${Object.keys(parts).join(', ')}.`)
 
+  if (wanted.length === 1 && size === sizes.full) size.fuzz = fuzzedAlone
   const since = performance.now()
   const summary = []
   let ok = true
