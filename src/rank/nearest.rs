@@ -110,10 +110,12 @@ impl Nearest {
         }
         let by_content = Term::of(&self.content, likeness.content as f32);
         let by_vectors = Term::of(&self.vectors, likeness.vectors.map_or(0.0, |(_, weight)| weight as f32));
-        let terms = match likeness {
-            Likeness { vectors: None, .. } => &[by_content][..],
-            Likeness { content: 0.0, .. } => &[by_vectors],
-            _ => &[by_content, by_vectors],
+        let terms = match (likeness.content > 0.0, likeness.vectors.is_some()) {
+            (true, true) => &[by_content, by_vectors][..],
+            (true, false) => &[by_content],
+            (false, true) => &[by_vectors],
+            // The columns are of another call, or empty.
+            (false, false) => return ranked.clear(),
         };
         self.best.find(terms, eligible.words(), limit);
         exact_order(&mut self.order, self.best.items(), |item| likeness.of(catalog, anchor, item), ranked);

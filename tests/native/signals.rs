@@ -6,9 +6,10 @@ use penchant::catalog::compile::{Inputs, compile};
 use penchant::catalog::dense::SourceVectors;
 use penchant::catalog::priors::Interactions;
 use penchant::catalog::source::Duplicates;
-use penchant::catalog::{AlignedBytes, Catalog, Signal};
+use penchant::catalog::{AlignedBytes, Catalog, ItemIndex, Signal};
 use penchant::engine::Engine;
 use penchant::log::Context;
+use penchant::rank::nearest::Likeness;
 use penchant::rank::{Reading, signals};
 use proptest::prelude::*;
 
@@ -388,6 +389,54 @@ mod ranking_a_list {
         ] {
             let (ids, options) = (given(ids), given(options));
             assert_eq!(engine.rank(&ids, &options, NOON).unwrap_err().code(), "option_invalid");
+        }
+    }
+}
+
+/// More than the kernels take at once, the last five without vectors.
+fn ninety_items() -> Catalog {
+    let bytes = include_bytes!("../fixtures/programs/catalog.pnc");
+    Catalog::load(AlignedBytes::copied(bytes).expect("memory")).expect("the catalogue is sound")
+}
+
+fn is_available(catalog: &Catalog, item: ItemIndex) -> bool {
+    catalog
+        .features(item)
+        .any(|(feature, _)| catalog.field_of(feature).name == "stock" && catalog.value(feature) == "in")
+}
+
+#[test]
+fn what_is_similar_is_so_by_definition_in_a_new_engine_and_after_any_other_call() {
+    let catalog = ninety_items();
+    let likenesses = [
+        ("content", Likeness::CONTENT),
+        ("vectors", Likeness { vectors: Some((0, 1.0)), ..Likeness::NOTHING }),
+        ("both", Likeness::of_both(0)),
+    ];
+    let mut used = Engine::new(ninety_items(), 7);
+    for anchor in catalog.items() {
+        for (by, likeness) in likenesses {
+            // Where one has no vector, `both` is content alone.
+            let likeness = if by == "both" && !catalog.vectors(0).has(anchor) { Likeness::CONTENT } else { likeness };
+            let mut alike: Vec<f64> = catalog
+                .items()
+                .filter(|&other| other != anchor && is_available(&catalog, other))
+                .map(|other| likeness.of(&catalog, anchor, other))
+                .filter(|&score| score > 0.0)
+                .collect();
+            alike.sort_by(|one, other| other.total_cmp(one));
+            alike.truncate(20);
+            let options = given(&format!(r#"{{"by":"{by}","limit":20}}"#));
+            for engine in [&mut used, &mut Engine::new(ninety_items(), 7)] {
+                engine.recommend(&nothing(), NOON).unwrap();
+                let shelf = engine.similar(catalog.id(anchor), &options).unwrap();
+                let scores: Vec<f64> = shelf.items.iter().map(|item| item.score).collect();
+                assert_eq!(scores.len(), alike.len(), "{by}, {}", catalog.id(anchor));
+                assert!(
+                    scores.iter().zip(&alike).all(|(one, other)| (one - other).abs() < 1e-6),
+                    "{scores:?} {alike:?}"
+                );
+            }
         }
     }
 }
