@@ -2,9 +2,9 @@
 // built twice, with SIMD and without it for where there is none; the compiler is built once, without: it reads and counts
 // words, and SIMD makes it no faster.
 //
-//   cargo → wasm-bindgen → js/generated/<module>/ → wasm-opt → dist/*.wasm
+//   cargo → wasm-bindgen → js/generated/<module>/ → wasm-opt → xtask order → dist/*.wasm
 
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { at, dist, modules, nodeModules, root } from './layout.mjs'
@@ -30,6 +30,8 @@ const small = [
   'optimize-instructions',
   'code-folding',
   'reorder-locals',
+  // Hints that no engine needs.
+  'dealign',
 ].map((pass) => `--${pass}`)
 const program = (name) => (process.platform === 'win32' ? `${name}.exe` : name)
 const tool = at('target', 'debug', program('xtask'))
@@ -167,21 +169,21 @@ function fits(one, other) {
   )
 }
 
-/** What wasm-opt makes of a module. */
+/** What wasm-opt makes of a module, its functions in the order in which they compress best. */
 async function shrink(from, to, { simd, passes }) {
   await run(process.execPath, [
     ...[join(nodeModules, 'binaryen', 'bin', 'wasm-opt'), from, '-o', `${to}.new`, ...passes, ...wasmFeatures],
     ...(simd ? ['--enable-simd'] : []),
     ...['--strip-debug', '--strip-producers', '--strip-target-features'],
   ])
-  copyFileSync(`${to}.new`, to)
+  await run(tool, ['order', `${to}.new`, to])
   rmSync(`${to}.new`)
 }
 
 async function optimise(progress, { name, title, simd, passes, glue, shipped }) {
   const from = join(glue, 'penchant_bg.wasm')
   await progress.step(`Optimising the ${title}`, (say) =>
-    stamped(`optimised-${name}`, { by: import.meta.url, inputs: [from], outputs: [shipped] }, async () => {
+    stamped(`optimised-${name}`, { by: import.meta.url, inputs: [from, tool], outputs: [shipped] }, async () => {
       mkdirSync(dist, { recursive: true })
       await shrink(from, shipped, { simd, passes })
       say(`${statSync(shipped).size} bytes`)
@@ -263,7 +265,7 @@ export async function kernels(progress, { quick = false } = {}) {
   await compile(progress, 'kernels', page, await pathFlags(), args)
   const compiled = join(engineFolder, target, page, 'kernels.wasm')
   await progress.step('Optimising the kernels', () =>
-    stamped('optimised-kernels', { by: import.meta.url, inputs: [compiled], outputs: [wasmKernels] }, () => {
+    stamped('optimised-kernels', { by: import.meta.url, inputs: [compiled, tool], outputs: [wasmKernels] }, () => {
       mkdirSync(kernelsFolder, { recursive: true })
       // As the engine is: what is measured is what a page runs.
       return shrink(compiled, wasmKernels, { simd: true, passes: small })

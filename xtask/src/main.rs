@@ -1,14 +1,19 @@
-//! The wasm-bindgen step of the build, as a binary of this workspace.
+//! What the build does to a module of WebAssembly, as a binary of this workspace: wasm-bindgen's step, and the order of the functions.
 //!
 //! `cargo install wasm-bindgen-cli` would be a second toolchain to keep in step, and the npm packages that wrap it
 //! download a ready-made binary. As a dependency it is pinned by `Cargo.lock` and built from source like the rest.
 
+mod order;
+
 use std::env::args_os;
+use std::ffi::OsString;
+use std::fs;
 use std::process::ExitCode;
 
 use wasm_bindgen_cli::{wasm_bindgen, wasm_bindgen_test_runner};
 
 const USAGE: &str = "usage: xtask bindgen <wasm-bindgen's own arguments>
+       xtask order <wasm file> <wasm file to write>
        xtask test-runner <wasm file> <the test harness's own arguments>";
 
 fn main() -> ExitCode {
@@ -17,6 +22,7 @@ fn main() -> ExitCode {
     let arguments = args_os().skip(1);
     let outcome = match job.as_deref().and_then(|job| job.to_str()) {
         Some("bindgen") => wasm_bindgen::run_cli_with_args(arguments),
+        Some("order") => order(arguments.skip(1).collect()),
         Some("test-runner") => wasm_bindgen_test_runner::run_cli_with_args(arguments),
         _ => {
             eprintln!("{USAGE}");
@@ -30,4 +36,9 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn order(paths: Vec<OsString>) -> anyhow::Result<()> {
+    let [from, to] = &paths[..] else { anyhow::bail!(USAGE) };
+    Ok(fs::write(to, order::ordered(&fs::read(from)?)?)?)
 }
