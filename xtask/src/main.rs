@@ -1,9 +1,11 @@
-//! What the build does to a module of WebAssembly, as a binary of this workspace: wasm-bindgen's step, and the order of the functions.
+//! What the build does to a module of WebAssembly, as a binary of this workspace: wasm-bindgen's step, the order of the functions, and
+//! what each of them weighs.
 //!
 //! `cargo install wasm-bindgen-cli` would be a second toolchain to keep in step, and the npm packages that wrap it
 //! download a ready-made binary. As a dependency it is pinned by `Cargo.lock` and built from source like the rest.
 
 mod order;
+mod weigh;
 
 use std::env::args_os;
 use std::ffi::OsString;
@@ -14,6 +16,7 @@ use wasm_bindgen_cli::{wasm_bindgen, wasm_bindgen_test_runner};
 
 const USAGE: &str = "usage: xtask bindgen <wasm-bindgen's own arguments>
        xtask order <wasm file> <wasm file to write>
+       xtask weigh <wasm file>
        xtask test-runner <wasm file> <the test harness's own arguments>";
 
 fn main() -> ExitCode {
@@ -23,6 +26,7 @@ fn main() -> ExitCode {
     let outcome = match job.as_deref().and_then(|job| job.to_str()) {
         Some("bindgen") => wasm_bindgen::run_cli_with_args(arguments),
         Some("order") => order(arguments.skip(1).collect()),
+        Some("weigh") => weigh(arguments.skip(1).collect()),
         Some("test-runner") => wasm_bindgen_test_runner::run_cli_with_args(arguments),
         _ => {
             eprintln!("{USAGE}");
@@ -41,4 +45,10 @@ fn main() -> ExitCode {
 fn order(paths: Vec<OsString>) -> anyhow::Result<()> {
     let [from, to] = &paths[..] else { anyhow::bail!(USAGE) };
     Ok(fs::write(to, order::ordered(&fs::read(from)?)?)?)
+}
+
+fn weigh(paths: Vec<OsString>) -> anyhow::Result<()> {
+    let [module] = &paths[..] else { anyhow::bail!(USAGE) };
+    print!("{}", weigh::weighed(&fs::read(module)?)?);
+    Ok(())
 }
