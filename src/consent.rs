@@ -1,6 +1,6 @@
 //! Levels of consent, what each allows, and receipts: what a visitor said, when, and on which words.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
 
 /// What may be learned and kept. Each level allows all that the ones before it allow.
@@ -29,10 +29,13 @@ impl Level {
 
     /// The level of that name. Errors: `option_invalid`.
     pub fn from_name(name: &str) -> Result<Level> {
-        Level::ALL.into_iter().find(|level| level.name() == name).ok_or_else(|| Error::Option {
-            option: "consent".to_owned(),
-            got: format!("\"{name}\""),
-            expected: "off, session or device".to_owned(),
+        Level::ALL.into_iter().find(|level| level.name() == name).ok_or_else(|| {
+            ErrorKind::Option {
+                option: "consent".to_owned(),
+                got: format!("\"{name}\""),
+                expected: "off, session or device".to_owned(),
+            }
+            .into()
         })
     }
 
@@ -106,5 +109,5 @@ fn text(options: &Given, name: &str) -> Result<Option<String>> {
 }
 
 fn wrong(option: &str, got: String, expected: &str) -> Error {
-    Error::Option { option: option.to_owned(), got, expected: expected.to_owned() }
+    ErrorKind::Option { option: option.to_owned(), got, expected: expected.to_owned() }.into()
 }

@@ -8,9 +8,45 @@ use std::fmt;
 /// What every fallible function of the crate returns.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Everything that can go wrong, each case with a stable [`code`](Error::code).
+/// What went wrong. One word wide: what is said of it lies elsewhere, so that a result is no larger than what it is of.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Error {
+pub struct Error(Box<ErrorKind>);
+
+impl Error {
+    /// What went wrong, with its particulars.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0
+    }
+
+    /// The same, to take apart.
+    pub fn into_kind(self) -> ErrorKind {
+        *self.0
+    }
+
+    /// The stable code, as `error.code` in JavaScript.
+    pub fn code(&self) -> &'static str {
+        self.0.code()
+    }
+}
+
+impl From<ErrorKind> for Error {
+    #[cold]
+    fn from(kind: ErrorKind) -> Self {
+        Self(Box::new(kind))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Everything that can go wrong, each case with a stable [`code`](ErrorKind::code).
+#[derive(Debug, Clone, PartialEq)]
+pub enum ErrorKind {
     /// The catalogue file ends before its own header says so (or goes on after it).
     CatalogLength {
         /// Bytes the header promises, or the least a catalogue can have.
@@ -203,137 +239,137 @@ impl fmt::Display for Place {
     }
 }
 
-impl Error {
+impl ErrorKind {
     /// The stable code, as `error.code` in JavaScript.
     pub fn code(&self) -> &'static str {
         match self {
-            Error::CatalogLength { .. } => "catalog_length",
-            Error::CatalogMagic { .. } => "catalog_magic",
-            Error::CatalogVersion { .. } => "catalog_version",
-            Error::CatalogChecksum => "catalog_checksum",
-            Error::CatalogLayout { .. } => "catalog_layout",
-            Error::SourceSyntax { .. } => "source_syntax",
-            Error::SourceField { .. } => "source_field",
-            Error::SourceDuplicate { .. } => "source_duplicate",
-            Error::SourceEmpty => "source_empty",
-            Error::Config { .. } => "config_invalid",
-            Error::Vectors { .. } => "vectors_invalid",
-            Error::Neighbours { .. } => "neighbours_invalid",
-            Error::Interactions { .. } => "interactions_invalid",
-            Error::EventType { .. } => "event_type",
-            Error::EventField { .. } => "event_field",
-            Error::ItemUnknown { .. } => "item_unknown",
-            Error::Option { .. } => "option_invalid",
-            Error::ShelfUnknown { .. } => "shelf_unknown",
-            Error::Training { .. } => "training_invalid",
-            Error::ImportInvalid { .. } => "import_invalid",
-            Error::EventUnknown { .. } => "event_unknown",
-            Error::StorageQuota => "storage_quota",
-            Error::StorageFailed { .. } => "storage_failed",
-            Error::StorageBusy { .. } => "storage_busy",
-            Error::StorageVersion => "storage_version",
-            Error::Memory { .. } => "memory",
-            Error::Closed => "closed",
+            ErrorKind::CatalogLength { .. } => "catalog_length",
+            ErrorKind::CatalogMagic { .. } => "catalog_magic",
+            ErrorKind::CatalogVersion { .. } => "catalog_version",
+            ErrorKind::CatalogChecksum => "catalog_checksum",
+            ErrorKind::CatalogLayout { .. } => "catalog_layout",
+            ErrorKind::SourceSyntax { .. } => "source_syntax",
+            ErrorKind::SourceField { .. } => "source_field",
+            ErrorKind::SourceDuplicate { .. } => "source_duplicate",
+            ErrorKind::SourceEmpty => "source_empty",
+            ErrorKind::Config { .. } => "config_invalid",
+            ErrorKind::Vectors { .. } => "vectors_invalid",
+            ErrorKind::Neighbours { .. } => "neighbours_invalid",
+            ErrorKind::Interactions { .. } => "interactions_invalid",
+            ErrorKind::EventType { .. } => "event_type",
+            ErrorKind::EventField { .. } => "event_field",
+            ErrorKind::ItemUnknown { .. } => "item_unknown",
+            ErrorKind::Option { .. } => "option_invalid",
+            ErrorKind::ShelfUnknown { .. } => "shelf_unknown",
+            ErrorKind::Training { .. } => "training_invalid",
+            ErrorKind::ImportInvalid { .. } => "import_invalid",
+            ErrorKind::EventUnknown { .. } => "event_unknown",
+            ErrorKind::StorageQuota => "storage_quota",
+            ErrorKind::StorageFailed { .. } => "storage_failed",
+            ErrorKind::StorageBusy { .. } => "storage_busy",
+            ErrorKind::StorageVersion => "storage_version",
+            ErrorKind::Memory { .. } => "memory",
+            ErrorKind::Closed => "closed",
         }
     }
 }
 
-impl fmt::Display for Error {
+impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::CatalogLength { expected, got } => {
+            ErrorKind::CatalogLength { expected, got } => {
                 write!(f, "the catalogue has {got} bytes, {expected} were expected: fetch it again, or build it again")
             }
-            Error::CatalogMagic { got } => write!(
+            ErrorKind::CatalogMagic { got } => write!(
                 f,
                 "this is no Penchant catalogue: it starts with \"{got}\". Check that the address serves the .pnc file \
                  that `npx penchant build` wrote, and not a page"
             ),
-            Error::CatalogVersion { got, supported } => write!(
+            ErrorKind::CatalogVersion { got, supported } => write!(
                 f,
                 "the catalogue is of format version {got}, this build reads version {supported}: build it again with \
                  the `penchant` that the page uses"
             ),
-            Error::CatalogChecksum => write!(
+            ErrorKind::CatalogChecksum => write!(
                 f,
                 "the catalogue's checksum does not match its bytes: it was damaged on the way. Fetch it again, or \
                  build it again"
             ),
-            Error::CatalogLayout { section, problem } => write!(
+            ErrorKind::CatalogLayout { section, problem } => write!(
                 f,
                 "the catalogue's section `{section}` cannot be used: {problem}. Build it again with `npx penchant build`"
             ),
-            Error::SourceSyntax { place, problem } => write!(
+            ErrorKind::SourceSyntax { place, problem } => write!(
                 f,
                 "{place} is not a JSON object: {problem}. Expected one item a line (NDJSON) or one JSON array of items"
             ),
-            Error::SourceField { place, field, got, expected } => {
+            ErrorKind::SourceField { place, field, got, expected } => {
                 write!(f, "{place}, field `{field}`: got {got}, expected {expected}")
             }
-            Error::SourceDuplicate { place, first, id } => {
+            ErrorKind::SourceDuplicate { place, first, id } => {
                 write!(f, "{place} has the id \"{id}\", which {first} already has: ids must be unique")
             }
-            Error::SourceEmpty => write!(f, "there are no items: expected NDJSON or a JSON array with at least one"),
-            Error::Config { path, got, expected } => write!(f, "config, `{path}`: got {got}, expected {expected}"),
-            Error::Vectors { set, got, expected } => write!(f, "vectors `{set}`: got {got}, expected {expected}"),
-            Error::Neighbours { set, got, expected } => {
+            ErrorKind::SourceEmpty => {
+                write!(f, "there are no items: expected NDJSON or a JSON array with at least one")
+            }
+            ErrorKind::Config { path, got, expected } => write!(f, "config, `{path}`: got {got}, expected {expected}"),
+            ErrorKind::Vectors { set, got, expected } => write!(f, "vectors `{set}`: got {got}, expected {expected}"),
+            ErrorKind::Neighbours { set, got, expected } => {
                 write!(f, "neighbours `{set}`: got {got}, expected {expected}")
             }
-            Error::Interactions { got, expected } => write!(f, "interactions: got {got}, expected {expected}"),
-            Error::EventType { got } => write!(
+            ErrorKind::Interactions { got, expected } => write!(f, "interactions: got {got}, expected {expected}"),
+            ErrorKind::EventType { got } => write!(
                 f,
                 "got an event of type \"{got}\", expected one of impression, click, view, dwell, like, dislike, \
                  not_interested, bookmark, share, cart, purchase, rating, search, undo"
             ),
-            Error::EventField { field, got, expected } => {
+            ErrorKind::EventField { field, got, expected } => {
                 write!(f, "an event's `{field}`: got {got}, expected {expected}")
             }
-            Error::ItemUnknown { id } => write!(
+            ErrorKind::ItemUnknown { id } => write!(
                 f,
                 "no item with the id \"{id}\" is in the catalogue: ids are those of the items that it was built from"
             ),
-            Error::Option { option, got, expected } => {
+            ErrorKind::Option { option, got, expected } => {
                 write!(f, "option `{option}`: got {got}, expected {expected}")
             }
-            Error::ShelfUnknown { got } => write!(
+            ErrorKind::ShelfUnknown { got } => write!(
                 f,
                 "{got}: the last 32 shelves can be explained, until something is forgotten. Call `recommend` again \
                  and explain its shelf"
             ),
-            Error::Training { field, got, expected } => {
+            ErrorKind::Training { field, got, expected } => {
                 write!(f, "training, `{field}`: got {got}, expected {expected}")
             }
-            Error::ImportInvalid { path, got, expected } => {
+            ErrorKind::ImportInvalid { path, got, expected } => {
                 write!(f, "the imported data, `{path}`: got {got}, expected {expected}; nothing was changed")
             }
-            Error::EventUnknown { event } => write!(f, "no event with the number {event} is in the log"),
-            Error::StorageQuota => write!(
+            ErrorKind::EventUnknown { event } => write!(f, "no event with the number {event} is in the log"),
+            ErrorKind::StorageQuota => write!(
                 f,
                 "the browser has no room left for the profile; the event was not recorded, what was learned before \
                  is kept. Free storage of this site, or use consent level `session`"
             ),
-            Error::StorageFailed { operation, cause } => write!(
+            ErrorKind::StorageFailed { operation, cause } => write!(
                 f,
                 "the browser's storage failed ({operation}: {cause}); what was learned before is kept. Try again, or \
                  use consent level `session`"
             ),
-            Error::StorageBusy { operation, is_committing } => write!(
+            ErrorKind::StorageBusy { operation, is_committing } => write!(
                 f,
                 "the browser's storage gave no answer in time ({operation}); {}. Another tab of this site may hold it: close or \
                  reload the others, and try again",
                 if *is_committing { "it may be done once the storage answers" } else { "nothing was changed" }
             ),
-            Error::StorageVersion => write!(
+            ErrorKind::StorageVersion => write!(
                 f,
                 "the profile on this device was written by a newer version of penchant; nothing of it was touched. \
                  Update the package on this page"
             ),
-            Error::Memory { bytes } => {
+            ErrorKind::Memory { bytes } => {
                 write!(f, "{bytes} bytes of memory could not be had: use a smaller catalogue")
             }
-            Error::Closed => write!(f, "this personalizer was closed: call `open` again"),
+            ErrorKind::Closed => write!(f, "this personalizer was closed: call `open` again"),
         }
     }
 }
-
-impl std::error::Error for Error {}

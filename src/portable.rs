@@ -11,7 +11,7 @@ use crate::catalog::settings::{NEIGHBOUR_SETS, VECTOR_SETS};
 use crate::catalog::view::LARGEST_ENTRY;
 use crate::catalog::{Catalog, Signal};
 use crate::engine::Interest;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
 use crate::log::context;
@@ -297,7 +297,7 @@ fn event_in(given: &Given, place: usize, now: f64) -> Result<(Sequence, Event)> 
 
 /// What a page recorded, or the engine decided.
 fn act_in(given: &Given, now: f64) -> Result<Event> {
-    let unsound = |field, expected| Error::EventField { field, got: given.get(field).describe(), expected };
+    let unsound = |field, expected| ErrorKind::EventField { field, got: given.get(field).describe(), expected }.into();
     let named = given.get("type").text();
     if let Some(kind) = EventKind::ALL.into_iter().find(|kind| kind.is_decision() && Some(kind.name()) == named) {
         let decision = decision_in(given.get("decision"));
@@ -455,5 +455,5 @@ fn wrong(path: &str, got: &Given, expected: &'static str) -> Error {
 }
 
 fn wrong_text(path: String, got: String, expected: &'static str) -> Error {
-    Error::ImportInvalid { path, got, expected }
+    ErrorKind::ImportInvalid { path, got, expected }.into()
 }

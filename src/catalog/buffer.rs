@@ -4,7 +4,7 @@
 //! bit pattern and because a slice that does not fit or is not aligned is refused, not adjusted. WebAssembly and every
 //! machine that runs the tests is little-endian, as the file is.
 
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 
 /// Bytes that start at an address divisible by eight.
 #[derive(Debug, Clone)]
@@ -18,7 +18,7 @@ impl AlignedBytes {
     pub fn zeroed(length: usize) -> Result<Self> {
         let count = length.div_ceil(8);
         let mut words = Vec::new();
-        words.try_reserve_exact(count).map_err(|_| Error::Memory { bytes: length as u64 })?;
+        words.try_reserve_exact(count).map_err(|_| ErrorKind::Memory { bytes: length as u64 })?;
         words.resize(count, 0);
         Ok(Self { words, length })
     }

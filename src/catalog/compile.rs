@@ -26,7 +26,7 @@ use super::settings::Signal;
 use super::shaping::Shapings;
 use super::source::{self, Duplicates, Scalar, Source, SourceItem, Value};
 use super::text::{Analyser, Language, Token, choice};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 const HOUR_MS: f64 = 3_600_000.0;
 
@@ -225,7 +225,7 @@ impl Columns {
         let texts: usize = self.ids.iter().chain(drafts).chain(&self.shown.texts).map(String::len).sum();
         let entries: usize = self.uses.iter().map(Vec::len).sum();
         let bytes = texts.max(entries) as u64;
-        if bytes <= u64::from(u32::MAX) { Ok(()) } else { Err(Error::Memory { bytes }) }
+        if bytes <= u64::from(u32::MAX) { Ok(()) } else { Err(ErrorKind::Memory { bytes }.into()) }
     }
 
     fn add_number(&mut self, item: &SourceItem, field: &Assigned, value: Option<&Value>, column: usize) -> Result<()> {
@@ -475,12 +475,13 @@ fn least(field: &Assigned) -> Option<f64> {
 
 /// An item of which more would be learned than a profile could carry on.
 fn too_many(item: &SourceItem, field: &Assigned, features: usize) -> Error {
-    Error::SourceField {
+    ErrorKind::SourceField {
         place: item.place,
         field: field.name.clone(),
         got: format!("{features} values and words of the item up to here"),
         expected: "10,000 at most of all its fields together: give a field that says less the role `stored`".to_owned(),
     }
+    .into()
 }
 
 /// Errors: `config_invalid` where it is too large.
@@ -488,11 +489,12 @@ fn checked_length(config: &str) -> Result<&str> {
     if config.len() <= LARGEST_CONFIG {
         return Ok(config);
     }
-    Err(Error::Config {
+    Err(ErrorKind::Config {
         path: "(the file)".to_owned(),
         got: format!("{} bytes", config.len()),
         expected: "4,194,304 bytes at most".to_owned(),
-    })
+    }
+    .into())
 }
 
 fn wrong(item: &SourceItem, field: &Assigned, value: &Value) -> Error {
@@ -503,10 +505,11 @@ fn wrong(item: &SourceItem, field: &Assigned, value: &Value) -> Error {
         Role::Date => "a date (2024-02-29, with or without a time) or milliseconds since 1970",
         _ => "a text of up to 1,024 bytes, or a list of such texts",
     };
-    Error::SourceField {
+    ErrorKind::SourceField {
         place: item.place,
         field: field.name.clone(),
         got: value.describe(),
         expected: format!("{expected}, since its role is `{}` ({})", field.role.name(), field.why),
     }
+    .into()
 }

@@ -14,7 +14,7 @@ use super::settings::{
 use super::shaping::Shapings;
 use super::text::{Language, LanguageChoice};
 use super::vectors::{ALPHAS, REGULARIZATIONS, Ridge};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
 use crate::log::retention::MOST_EVENTS;
 
@@ -231,9 +231,9 @@ impl Config {
 
     /// Whether shelves can be shaped as it says, for items with these fields. Errors: `config_invalid`.
     pub fn check_shaping(&self, fields: &[Field]) -> Result<()> {
-        Shapings::of_given(&self.shaping, fields).map(|_| ()).map_err(|cause| match cause {
-            Error::Option { option, got, expected } => Error::Config { path: option, got, expected },
-            other => other,
+        Shapings::of_given(&self.shaping, fields).map(|_| ()).map_err(|error| match error.into_kind() {
+            ErrorKind::Option { option, got, expected } => ErrorKind::Config { path: option, got, expected }.into(),
+            other => other.into(),
         })
     }
 
@@ -395,5 +395,5 @@ fn only_of(key: &str, path: &str, known: &[&str]) -> Result<()> {
 }
 
 pub(super) fn wrong(path: &str, got: &str, expected: &str) -> Error {
-    Error::Config { path: path.to_owned(), got: got.to_owned(), expected: expected.to_owned() }
+    ErrorKind::Config { path: path.to_owned(), got: got.to_owned(), expected: expected.to_owned() }.into()
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::config::Config;
 use super::vectors::{DIMENSIONS, LARGEST, Quantised, VectorSet};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// A set of vectors, whatever made them.
 #[derive(Debug, Clone, Default)]
@@ -113,5 +113,5 @@ impl SourceVectors {
 }
 
 fn wrong(set: &str, got: String, expected: String) -> Error {
-    Error::Vectors { set: set.to_owned(), got, expected }
+    ErrorKind::Vectors { set: set.to_owned(), got, expected }.into()
 }

@@ -2,7 +2,7 @@
 
 use super::Catalog;
 use super::field::{Field, Shape};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
 
@@ -67,11 +67,12 @@ impl<'a> Condition<'a> {
             _ => {
                 let usable = fields.iter().filter(|field| !field.shape.is_stored());
                 let names: Vec<&str> = usable.map(|field| field.name.as_str()).collect();
-                Err(Error::Option {
+                Err(ErrorKind::Option {
                     option: format!("{option}.{name}"),
                     got: "a field that cannot be filtered by".to_owned(),
                     expected: format!("one of {}", names.join(", ")),
-                })
+                }
+                .into())
             }
         }
     }
@@ -94,5 +95,5 @@ impl<'a> Condition<'a> {
 }
 
 fn wrong(option: &str, got: &Given, expected: &str) -> Error {
-    Error::Option { option: option.to_owned(), got: got.describe(), expected: expected.to_owned() }
+    ErrorKind::Option { option: option.to_owned(), got: got.describe(), expected: expected.to_owned() }.into()
 }

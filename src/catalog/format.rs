@@ -52,7 +52,7 @@
 
 use std::ops::Range;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::hash::xxh64;
 
 /// The first bytes of every catalogue.
@@ -255,28 +255,28 @@ impl Directory {
 
 /// An error about a section.
 pub fn layout(section: &'static str, problem: &'static str) -> Error {
-    Error::CatalogLayout { section, problem }
+    ErrorKind::CatalogLayout { section, problem }.into()
 }
 
 fn check_header(file: &[u8]) -> Result<()> {
     let present = file.len().min(MAGIC.len());
     if file[..present] != MAGIC[..present] {
         let first = String::from_utf8_lossy(&file[..file.len().min(16)]).into_owned();
-        return Err(Error::CatalogMagic { got: first });
+        return Err(ErrorKind::CatalogMagic { got: first }.into());
     }
     if file.len() < HEADER {
-        return Err(Error::CatalogLength { expected: HEADER as u64, got: file.len() as u64 });
+        return Err(ErrorKind::CatalogLength { expected: HEADER as u64, got: file.len() as u64 }.into());
     }
     let version = u32_at(file, 8);
     if version != VERSION {
-        return Err(Error::CatalogVersion { got: version, supported: VERSION });
+        return Err(ErrorKind::CatalogVersion { got: version, supported: VERSION }.into());
     }
     let length = u64_at(file, 16);
     if length != file.len() as u64 {
-        return Err(Error::CatalogLength { expected: length, got: file.len() as u64 });
+        return Err(ErrorKind::CatalogLength { expected: length, got: file.len() as u64 }.into());
     }
     if u64_at(file, CHECKSUM.start) != checksum(file) {
-        return Err(Error::CatalogChecksum);
+        return Err(ErrorKind::CatalogChecksum.into());
     }
     Ok(())
 }

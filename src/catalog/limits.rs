@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 
 /// Rows of a source. Several may be joined to one item.
 pub const MOST_ROWS: usize = 4_000_000;
@@ -36,7 +36,7 @@ const READ: usize = 2;
 pub fn reserve(source_bytes: usize) -> Result<()> {
     let bytes = source_bytes.saturating_mul(READ);
     let mut room: Vec<u8> = Vec::new();
-    room.try_reserve_exact(bytes).map_err(|_| Error::Memory { bytes: bytes as u64 })?;
+    room.try_reserve_exact(bytes).map_err(|_| ErrorKind::Memory { bytes: bytes as u64 })?;
     // The compiler may leave out an allocation that nothing looks at.
     black_box(room.as_mut_ptr());
     Ok(())

@@ -17,7 +17,7 @@
 
 use std::collections::HashMap;
 
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 
 /// Whole numbers up to this may be points; beyond it they are counts.
 const MOST_POINTS: f64 = 100.0;
@@ -65,7 +65,8 @@ impl Interactions {
     }
 
     fn check(&self) -> Result<()> {
-        let wrong = |got: String, expected: &str| Err(Error::Interactions { got, expected: expected.to_owned() });
+        let wrong =
+            |got: String, expected: &str| Err(ErrorKind::Interactions { got, expected: expected.to_owned() }.into());
         if self.item.len() != self.at.len() {
             return wrong(format!("{} items and {} times", self.item.len(), self.at.len()), "a time for each row");
         }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::config::Config;
 use super::field::{Role, Shape};
 use super::source::{Scalar, Source, Value};
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 use crate::hash::xxh64;
 
 /// A field and what it is for.
@@ -125,11 +125,12 @@ pub fn assign(source: &Source, config: &Config) -> Result<Vec<Assigned>> {
         fields[*field as usize].1.add(value);
     }
     if let Some((name, _)) = config.fields.iter().find(|(name, _)| !fields.iter().any(|(known, _)| known == name)) {
-        return Err(Error::Config {
+        return Err(ErrorKind::Config {
             path: format!("fields.{name}"),
             got: "a field that no item has".to_owned(),
             expected: format!("one of {}", fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")),
-        });
+        }
+        .into());
     }
     // Nothing about a sensitive field decides what another is for: its values would move the order that way.
     let is_sensitive = |name: &str| config.field(name).sensitive;

@@ -4,7 +4,7 @@ use super::dense::SourceVectors;
 use super::neighbours::{SourceNeighbours, wrong as wrong_neighbours};
 use super::settings::{NEIGHBOUR_SETS, Signal, VECTOR_SETS};
 use super::vectors::MAX_NAME;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// The names, in the order of the sets.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -21,8 +21,9 @@ impl<'a> SetNames<'a> {
     pub fn new(vectors: &'a [SourceVectors], neighbours: &'a [SourceNeighbours]) -> Result<Self> {
         let vector_names: Vec<&str> = vectors.iter().map(|set| set.name.as_str()).collect();
         let neighbour_names: Vec<&str> = neighbours.iter().map(|set| set.name.as_str()).collect();
-        let wrong_vectors =
-            |set: &str, got, expected: &str| Error::Vectors { set: set.to_owned(), got, expected: expected.to_owned() };
+        let wrong_vectors = |set: &str, got, expected: &str| {
+            ErrorKind::Vectors { set: set.to_owned(), got, expected: expected.to_owned() }.into()
+        };
         check(&vector_names, &[], VECTOR_SETS, &wrong_vectors)?;
         check(&neighbour_names, &vector_names, NEIGHBOUR_SETS, &wrong_neighbours)?;
         Ok(Self { vectors: vector_names, neighbours: neighbour_names })

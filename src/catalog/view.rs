@@ -22,7 +22,7 @@ use super::vectors::{ItemVectors, SCALES, VectorSet};
 use penchant_kernel::Moments;
 
 use crate::bytes::Reader;
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
 
@@ -443,7 +443,7 @@ impl Catalog {
     fn check(&self) -> Result<()> {
         let items = self.len();
         if items == 0 {
-            return Err(Error::SourceEmpty);
+            return Err(ErrorKind::SourceEmpty.into());
         }
         let strings = self.check_strings()?;
         if strings < items + self.feature_count() {

@@ -5,7 +5,7 @@ use std::mem::{replace, swap, take};
 use super::shelves::{Made, Shelf};
 use super::wishes::wrong;
 use super::{Engine, Forgetting};
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 use crate::input::Given;
 use crate::log::Log;
 use crate::profile::Profile;
@@ -43,7 +43,8 @@ impl Engine {
     /// Cost: a fold of the log as it was then, and a shelf.
     pub fn without(&mut self, shelf: &str, item: &str, asked: Asked, what: &Given) -> Result<Option<Without>> {
         let known = self.shelves.iter().find(|known| known.id() == shelf);
-        let known = known.ok_or_else(|| Error::ShelfUnknown { got: format!("no shelf \"{shelf}\" is remembered") })?;
+        let known =
+            known.ok_or_else(|| ErrorKind::ShelfUnknown { got: format!("no shelf \"{shelf}\" is remembered") })?;
         let moment = match (&known.made, asked) {
             (Made::Recommended(moment, _), Asked::Recommend(_)) | (Made::Reranked(moment, _), Asked::Rank(..)) => {
                 moment
@@ -54,8 +55,9 @@ impl Engine {
             _ => return Err(wrong("without", "what another shelf was asked with", "what this one was asked with")),
         };
         let index = self.catalog.find(item).filter(|&index| known.items.iter().any(|ranked| ranked.item == index));
-        let index = index
-            .ok_or_else(|| Error::ShelfUnknown { got: format!("no item \"{item}\" was on the shelf \"{shelf}\"") })?;
+        let index = index.ok_or_else(|| ErrorKind::ShelfUnknown {
+            got: format!("no item \"{item}\" was on the shelf \"{shelf}\""),
+        })?;
         let (now, then) = (moment.now, self.log.up_to(moment.tail));
         // What would be by other lots, nothing that never happened is to blame for.
         self.again = Some(moment.occasion);

@@ -3,7 +3,7 @@
 use super::shelves::{Made, Moment, Shelf};
 use super::{EVIDENCE, Engine, REASONS};
 use crate::catalog::{ItemIndex, Signal};
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 use crate::explain::{self, EventPart, Part, Reason, Source, Then};
 use crate::log::{Log, Sequence};
 use crate::order;
@@ -97,11 +97,13 @@ impl Engine {
     /// Takes an item's score on a shelf apart. Errors: `shelf_unknown`.
     pub fn explain(&self, shelf: &str, item: &str) -> Result<Explanation> {
         let known = self.shelves.iter().find(|known| known.id() == shelf);
-        let known = known.ok_or_else(|| Error::ShelfUnknown { got: format!("no shelf \"{shelf}\" is remembered") })?;
+        let known =
+            known.ok_or_else(|| ErrorKind::ShelfUnknown { got: format!("no shelf \"{shelf}\" is remembered") })?;
         let index = self.catalog.find(item);
         let position = known.items.iter().position(|ranked| Some(ranked.item) == index);
-        let position = position
-            .ok_or_else(|| Error::ShelfUnknown { got: format!("no item \"{item}\" was on the shelf \"{shelf}\"") })?;
+        let position = position.ok_or_else(|| ErrorKind::ShelfUnknown {
+            got: format!("no item \"{item}\" was on the shelf \"{shelf}\""),
+        })?;
         let Ranked { item, score } = known.items[position];
         let past = self.past(known);
         let then = self.then(known, past.as_ref());

@@ -6,7 +6,7 @@
 use super::sharing::check_forgettable;
 use super::wishes::wrong;
 use super::{Engine, Pending};
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 use crate::input::Given;
 use crate::log::event::sequence;
 use crate::log::{Entry, Event, EventKind, FeatureName, Sequence, Target};
@@ -56,7 +56,7 @@ impl Engine {
     fn event_to_forget(&self, what: &Given) -> Result<Vec<Sequence>> {
         let given = what.get("event");
         let event = sequence(given).ok_or_else(|| wrong("event", &given.describe(), "the number of an event"))?;
-        let Some(entry) = self.log.get(event) else { return Err(Error::EventUnknown { event }) };
+        let Some(entry) = self.log.get(event) else { return Err(ErrorKind::EventUnknown { event }.into()) };
         check_forgettable(&entry.event)?;
         Ok(vec![event])
     }
@@ -66,7 +66,7 @@ impl Engine {
         let id = given.text().ok_or_else(|| wrong("item", &given.describe(), "an item's id"))?;
         let of_item: Vec<Sequence> = self.sequences(|entry| entry.event.item.as_deref() == Some(id));
         if of_item.is_empty() && self.catalog.find(id).is_none() {
-            return Err(Error::ItemUnknown { id: id.to_owned() });
+            return Err(ErrorKind::ItemUnknown { id: id.to_owned() }.into());
         }
         // An `undo` that names the item goes by what it took back.
         let taken_back = self.log.taken_back();

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::segments::Weighted;
 use crate::catalog::FeatureIndex;
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
 use crate::log::{FeatureName, Sequence, Target, WishKind};
@@ -154,10 +154,8 @@ impl Scale {
 
 /// The options of `interests`: how many, and of which field.
 fn interest_options(given: &Given) -> Result<(usize, Option<&str>)> {
-    let wrong = |option: &str, got: String, expected: &str| Error::Option {
-        option: option.to_owned(),
-        got,
-        expected: expected.to_owned(),
+    let wrong = |option: &str, got: String, expected: &str| {
+        ErrorKind::Option { option: option.to_owned(), got, expected: expected.to_owned() }.into()
     };
     if let Some(name) = given.unknown_entry(&["limit", "field"]) {
         return Err(wrong(name, "an option that nothing reads".to_owned(), "limit or field"));

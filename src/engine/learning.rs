@@ -2,7 +2,7 @@
 
 use super::Engine;
 use crate::catalog::{ItemIndex, Weights};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
 use crate::learn::bubble::Topics;
 use crate::learn::past::Fading;
@@ -89,7 +89,9 @@ impl Engine {
     fn item_to_predict(&self, item: &Given) -> Result<Option<ItemIndex>> {
         match item {
             Given::Nothing => Ok(None),
-            Given::Text(id) => self.catalog.find(id).map(Some).ok_or_else(|| Error::ItemUnknown { id: id.to_owned() }),
+            Given::Text(id) => {
+                self.catalog.find(id).map(Some).ok_or_else(|| ErrorKind::ItemUnknown { id: id.to_owned() }.into())
+            }
             other => Err(wrong("item", other.describe(), "an item's id, or nothing")),
         }
     }
@@ -115,5 +117,5 @@ impl Engine {
 }
 
 fn wrong(option: &str, got: String, expected: &str) -> Error {
-    Error::Option { option: option.to_owned(), got, expected: expected.to_owned() }
+    ErrorKind::Option { option: option.to_owned(), got, expected: expected.to_owned() }.into()
 }

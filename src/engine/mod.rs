@@ -53,7 +53,7 @@ use lots::Occasion;
 
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::consent::Receipt;
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 use crate::input::Given;
 use crate::learn::Adaptation;
 use crate::learn::bubble::Topics;
@@ -213,7 +213,7 @@ impl Engine {
 
     fn check_standing(&self, event: Sequence) -> Result<()> {
         let stands = self.log.standing().binary_search_by_key(&event, |entry| entry.sequence).is_ok();
-        if stands { Ok(()) } else { Err(Error::EventUnknown { event }) }
+        if stands { Ok(()) } else { Err(ErrorKind::EventUnknown { event }.into()) }
     }
 
     /// An event with what has to be remembered of its item. Errors: `item_unknown`.
@@ -222,7 +222,7 @@ impl Engine {
         let item = self.log.find(&id).cloned().or_else(|| self.catalog.find(&id).map(|item| self.remembered(item)));
         match item {
             Some(item) => Ok(Pending { event, item: Some(item) }),
-            None => Err(Error::ItemUnknown { id }),
+            None => Err(ErrorKind::ItemUnknown { id }.into()),
         }
     }
 
@@ -257,7 +257,7 @@ impl Engine {
     /// Errors: `event_unknown`; then nothing is forgotten.
     pub fn forget(&mut self, events: &[Sequence]) -> Result<()> {
         if let Some(&event) = events.iter().find(|&&event| self.log.get(event).is_none()) {
-            return Err(Error::EventUnknown { event });
+            return Err(ErrorKind::EventUnknown { event }.into());
         }
         self.drop_events(events);
         Ok(())

@@ -6,7 +6,7 @@ use super::wishes::wrong;
 use super::{Engine, Pending};
 use crate::catalog::Filter;
 use crate::catalog::ItemIndex;
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 use crate::input::Given;
 use crate::log::event::ONBOARDING;
 use crate::log::retention::MOST_WISHES;
@@ -162,11 +162,12 @@ fn described(given: &Given) -> String {
 
 fn no_others(given: &Given, known: &[&str]) -> Result<()> {
     match given.unknown_entry(known) {
-        Some(name) => Err(Error::Option {
+        Some(name) => Err(ErrorKind::Option {
             option: name.to_owned(),
             got: "an option that nothing reads".to_owned(),
             expected: format!("one of {}", known.join(", ")),
-        }),
+        }
+        .into()),
         None => Ok(()),
     }
 }

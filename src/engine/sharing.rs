@@ -2,7 +2,7 @@
 
 use super::slots::{check_options, exposures};
 use super::{Engine, Pending};
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 use crate::experiment::response::{EPSILONS, Mechanism};
 use crate::experiment::{self, invalid, report};
 use crate::input::Given;
@@ -210,11 +210,12 @@ pub(super) fn check_forgettable(event: &Event) -> Result<()> {
     if event.kind != EventKind::Answer {
         return Ok(());
     }
-    Err(Error::Option {
+    Err(ErrorKind::Option {
         option: "event".to_owned(),
         got: "an answer that was given".to_owned(),
         expected: "another event: what left the device stays counted, until everything is erased".to_owned(),
-    })
+    }
+    .into())
 }
 
 /// An answer as it stands in the log.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::lots::Occasion;
 use super::{Engine, REMEMBERED_SHELVES};
 use crate::catalog::{ItemIndex, Shaping};
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 use crate::input::Given;
 use crate::log::{Context, Sequence};
 use crate::rank::fusion::{FusedPart, Fusion, Method};
@@ -170,7 +170,7 @@ impl Engine {
     /// Cost: see [`Nearest::find`](crate::rank::nearest::Nearest::find). Once 32 shelves of the size were made, a call
     /// allocates nothing.
     pub fn similar(&mut self, id: &str, options: &Given) -> Result<&Shelf> {
-        let anchor = self.catalog.find(id).ok_or_else(|| Error::ItemUnknown { id: id.to_owned() })?;
+        let anchor = self.catalog.find(id).ok_or_else(|| ErrorKind::ItemUnknown { id: id.to_owned() })?;
         let (request, likeness) = Request::similar(options, &self.catalog, anchor)?;
         request.restrict(&mut self.eligible, (&self.catalog, &self.profile), |_, _| ());
         let mut room = self.emptied_shelf();

@@ -1,7 +1,7 @@
 //! What the visitor says about the profile: checked at this door, and nowhere else.
 
 use super::{Engine, Pending};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
 use crate::log::retention::MOST_WISHES;
 use crate::log::{Event, EventKind, FeatureName, Target, Wish};
@@ -113,5 +113,5 @@ fn described(given: &Given) -> String {
 }
 
 pub(super) fn wrong(option: &str, got: &str, expected: &str) -> Error {
-    Error::Option { option: option.to_owned(), got: got.to_owned(), expected: expected.to_owned() }
+    ErrorKind::Option { option: option.to_owned(), got: got.to_owned(), expected: expected.to_owned() }.into()
 }

@@ -17,7 +17,7 @@ pub mod outcome;
 pub mod report;
 pub mod response;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
 use crate::log::Decision;
 
@@ -75,5 +75,5 @@ fn quoted(text: &str) -> String {
 
 /// An option that cannot be used.
 pub fn invalid(option: &str, got: &str, expected: &str) -> Error {
-    Error::Option { option: option.to_owned(), got: got.to_owned(), expected: expected.to_owned() }
+    ErrorKind::Option { option: option.to_owned(), got: got.to_owned(), expected: expected.to_owned() }.into()
 }

@@ -10,7 +10,7 @@
 
 use super::belief::Belief;
 use super::past::{Fading, Past, is_click};
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 use crate::input::Given;
 use crate::log::{Entry, Event, EventKind};
 
@@ -65,8 +65,9 @@ impl<'a> Goal<'a> {
     /// The goal of that name: `click`, one of the acts that take one, or the site's own. Errors: `option_invalid`.
     pub fn check(given: &'a Given) -> Result<Self> {
         let expected = "click, like, bookmark, share, cart, purchase, or a goal's own name of 1 to 64 bytes";
-        let wrong =
-            || Error::Option { option: "goal".to_owned(), got: given.describe(), expected: expected.to_owned() };
+        let wrong = || {
+            ErrorKind::Option { option: "goal".to_owned(), got: given.describe(), expected: expected.to_owned() }.into()
+        };
         let name = given.text().ok_or_else(wrong)?;
         match EventKind::ALL.into_iter().find(|kind| kind.name() == name) {
             Some(EventKind::Click | EventKind::View) => Ok(Goal::Click),

@@ -4,7 +4,7 @@ use super::Sequence;
 use super::context::{self, Context};
 use super::kind::EventKind;
 use super::shown::{Decision, Shown};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
 
@@ -108,7 +108,7 @@ impl Event {
             return Err(wrong("type", given, "an object with a `type`"));
         }
         let kind = given.get("type").text().and_then(EventKind::from_name);
-        let kind = kind.ok_or_else(|| Error::EventType {
+        let kind = kind.ok_or_else(|| ErrorKind::EventType {
             got: given.get("type").text().map_or_else(|| given.get("type").describe(), str::to_owned),
         })?;
         let known = [
@@ -117,11 +117,11 @@ impl Event {
         ]
         .concat();
         if let Some(name) = given.unknown_entry(&known) {
-            return Err(Error::EventField {
+            return Err(ErrorKind::EventField {
                 field: "type",
                 got: format!("an unknown property `{name}`"),
                 expected: "type, item, at, surface, recommendation, position, value, amount, durationMs, query, context, event or goal",
-            });
+            }.into());
         }
         let event = Event {
             kind,
@@ -240,7 +240,8 @@ impl Event {
     }
 
     fn check_needs(self) -> Result<Self> {
-        let missing = |field, expected| Err(Error::EventField { field, got: "nothing".to_owned(), expected });
+        let missing =
+            |field, expected| Err(ErrorKind::EventField { field, got: "nothing".to_owned(), expected }.into());
         match self.kind {
             kind if kind.needs_item() && self.item.is_none() => {
                 missing("item", "the id of the item that it happened to")
@@ -382,5 +383,5 @@ fn situation(given: &Given) -> Result<Context> {
 }
 
 fn wrong(field: &'static str, got: &Given, expected: &'static str) -> Error {
-    Error::EventField { field, got: got.describe(), expected }
+    ErrorKind::EventField { field, got: got.describe(), expected }.into()
 }

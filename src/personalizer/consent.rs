@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::moving::{self, There};
 use super::{Change, Personalizer};
 use crate::consent::{Level, Receipt};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
 use crate::log::Log;
 use crate::order;
@@ -215,13 +215,13 @@ impl Personalizer {
     pub(super) async fn emptied(&self, store: &Rc<dyn Store>, last: Option<Draft>) -> Result<bool> {
         let mut is_kept = last.is_some();
         let mut erased = store.erase(last).await;
-        if is_kept && erased.as_ref().is_err_and(|error| !matches!(error, Error::StorageBusy { .. })) {
+        if is_kept && erased.as_ref().is_err_and(|error| !matches!(error.kind(), ErrorKind::StorageBusy { .. })) {
             is_kept = false;
             erased = store.erase(None).await;
         }
         erased?;
         match self.problem.borrow().clone() {
-            Some(cause) if !store.is_lasting() => Err(Error::StorageFailed { operation: "open", cause }),
+            Some(cause) if !store.is_lasting() => Err(ErrorKind::StorageFailed { operation: "open", cause }.into()),
             _ => Ok(is_kept),
         }
     }

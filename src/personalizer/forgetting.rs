@@ -2,7 +2,7 @@
 
 use super::{Change, Personalizer};
 use crate::engine::{Forgetting, Pending};
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 use crate::input::Given;
 use crate::log::Sequence;
 use crate::log::event::sequence;
@@ -40,7 +40,7 @@ impl Personalizer {
         loop {
             if let Some(event) = sequence(what.get("event")).filter(|_| named() != meant) {
                 // Another tab erased everything meanwhile, and gave the number to another event.
-                return Err(Error::EventUnknown { event });
+                return Err(ErrorKind::EventUnknown { event }.into());
             }
             let forgetting = self.engine.borrow().forgetting(what, now)?;
             match forgetting {
@@ -130,11 +130,12 @@ impl Personalizer {
         let mut forgotten = self.forgotten.borrow_mut();
         match forgotten.iter().position(|&(known, _)| known == ticket) {
             Some(at) => Ok(forgotten.swap_remove(at).1),
-            None => Err(Error::Option {
+            None => Err(ErrorKind::Option {
                 option: "undo".to_owned(),
                 got: "what was put back already, or forgotten for good".to_owned(),
                 expected: "the first undo of it, before everything is erased or consent changes".to_owned(),
-            }),
+            }
+            .into()),
         }
     }
 

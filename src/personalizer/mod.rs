@@ -19,7 +19,7 @@ use crate::catalog::Catalog;
 use crate::consent::{Level, Receipt};
 use crate::engine::counterfactual::Asked;
 use crate::engine::{Engine, Explanation, Ineligible, Interest, Pending, Reasons, Shelf, Without};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
 use crate::log::record::frame_item;
 use crate::log::{Event, EventKind, Log, Remembered, Sequence};
@@ -280,7 +280,7 @@ impl Personalizer {
         if Rc::ptr_eq(store, &self.store.borrow()) {
             return Ok(());
         }
-        Err(Error::StorageFailed { operation, cause: "consent moved the profile meanwhile".to_owned() })
+        Err(ErrorKind::StorageFailed { operation, cause: "consent moved the profile meanwhile".to_owned() }.into())
     }
 
     /// Forgets everything, wherever consent moves it meanwhile. Resolves to why a place could not be emptied, where one
@@ -357,7 +357,7 @@ impl Personalizer {
 
     /// Errors: `closed`.
     pub fn check_open(&self) -> Result<()> {
-        if self.closed.get() { Err(Error::Closed) } else { Ok(()) }
+        if self.closed.get() { Err(ErrorKind::Closed.into()) } else { Ok(()) }
     }
 
     /// Makes an event safe, then learns it; `None` where consent was withdrawn meanwhile.
@@ -399,10 +399,11 @@ impl Personalizer {
                 }
                 if self.is_in_use(&store) {
                     // It would be refused for ever.
-                    return Err(Error::StorageFailed {
+                    return Err(ErrorKind::StorageFailed {
                         operation: "append",
                         cause: "another tab withdrew consent".to_owned(),
-                    });
+                    }
+                    .into());
                 }
                 // Events have other numbers there: what an undo named is not to be guessed.
                 if pending.event.undoes.is_some() {
@@ -421,7 +422,7 @@ impl Personalizer {
     /// Errors: `event_unknown` where the number is not that of the event any more.
     fn check_named(&self, undo: &Event, named: &Option<Event>) -> Result<()> {
         match undo.undoes {
-            Some(event) if self.named_by(undo) != *named => Err(Error::EventUnknown { event }),
+            Some(event) if self.named_by(undo) != *named => Err(ErrorKind::EventUnknown { event }.into()),
             _ => Ok(()),
         }
     }

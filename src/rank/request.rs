@@ -8,7 +8,7 @@ use super::nearest::Likeness;
 use crate::catalog::settings::{WEIGHT_RANGE, WeightOverrides, overridden};
 use crate::catalog::shaping::OPTIONS;
 use crate::catalog::{Catalog, Filter, ItemIndex, Shaping, Signal, Weights};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
 use crate::log::{Context, context};
 use crate::profile::{Control, Profile, Standing};
@@ -113,11 +113,12 @@ impl<'a> Request<'a> {
             return Err(wrong("options", given, "an object"));
         }
         if let Some(name) = given.unknown_entry(known) {
-            return Err(Error::Option {
+            return Err(ErrorKind::Option {
                 option: name.to_owned(),
                 got: "an option that nothing reads".to_owned(),
                 expected: format!("one of {}", known.join(", ")),
-            });
+            }
+            .into());
         }
         let limit = match given.get("limit") {
             Given::Nothing => limit,
@@ -359,5 +360,5 @@ fn wrong(option: &str, got: &Given, expected: &str) -> Error {
 }
 
 fn described(option: &str, got: String, expected: &str) -> Error {
-    Error::Option { option: option.to_owned(), got, expected: expected.to_owned() }
+    ErrorKind::Option { option: option.to_owned(), got, expected: expected.to_owned() }.into()
 }

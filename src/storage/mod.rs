@@ -20,7 +20,7 @@ use std::task::{Context, Poll, Waker};
 pub use memory::MemoryStore;
 
 use crate::consent::Receipt;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::log::record::{encode_event, encode_receipt, unframe_event, unframe_item, unframe_receipt};
 use crate::log::{Event, Log, Sequence};
 
@@ -168,10 +168,11 @@ pub fn at_once<T>(mut task: Task<'_, T>) -> Option<T> {
 
 /// Why what was dropped cannot be put back.
 fn number_taken() -> Error {
-    Error::StorageFailed {
+    ErrorKind::StorageFailed {
         operation: "restore",
         cause: "another tab erased or recorded in that place since".to_owned(),
     }
+    .into()
 }
 
 /// The log that a store's rows hold, and how many of them were damaged and left out.

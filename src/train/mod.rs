@@ -52,9 +52,9 @@ pub use settings::Settings;
 pub use sparse::{Interactions, SideTerms};
 pub use terms::ItemTerms;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// The one error of this module.
 fn invalid(field: &str, got: impl Into<String>, expected: impl Into<String>) -> Error {
-    Error::Training { field: field.to_owned(), got: got.into(), expected: expected.into() }
+    ErrorKind::Training { field: field.to_owned(), got: got.into(), expected: expected.into() }.into()
 }

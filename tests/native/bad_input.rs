@@ -4,7 +4,7 @@ use penchant::catalog::compile::{Inputs, compile};
 use penchant::catalog::format::{MAGIC, VERSION};
 use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog};
-use penchant::error::{Error, Place};
+use penchant::error::{Error, ErrorKind, Place};
 use penchant::hash::xxh64;
 use penchant::input::Given;
 use proptest::prelude::*;
@@ -54,7 +54,7 @@ fn a_catalogue_cut_short_at_any_length_is_noticed() {
 fn a_catalogue_of_a_newer_version_names_both_versions() {
     let mut bytes = compiled(BOOKS, CONFIG);
     bytes[8..12].copy_from_slice(&(VERSION + 1).to_le_bytes());
-    assert_eq!(load(&bytes).unwrap_err(), Error::CatalogVersion { got: VERSION + 1, supported: VERSION });
+    assert_eq!(load(&bytes).unwrap_err(), ErrorKind::CatalogVersion { got: VERSION + 1, supported: VERSION }.into());
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn a_section_that_nobody_knows_is_skipped_and_a_missing_one_is_named() {
     let mut renamed = bytes.clone();
     renamed[at..at + 4].copy_from_slice(b"LATE");
     let error = load(&sealed(renamed)).unwrap_err();
-    assert_eq!(error, Error::CatalogLayout { section: "POPU", problem: "it is missing" });
+    assert_eq!(error, ErrorKind::CatalogLayout { section: "POPU", problem: "it is missing" }.into());
 
     // One more entry in the table, of a tag from the future, over an empty section.
     let count = u32::from_le_bytes(bytes[12..16].try_into().unwrap());
@@ -136,7 +136,7 @@ proptest! {
 #[test]
 fn a_bad_line_names_its_number_the_field_what_was_got_and_what_was_expected() {
     let error = refused("{\"id\":1,\"tags\":[\"x\"]}\n\n{\"id\":2,\"tags\":{\"a\":1}}", r#"{"fields":{"tags":"tag"}}"#);
-    let Error::SourceField { place, field, got, expected } = &error else { panic!("{error}") };
+    let ErrorKind::SourceField { place, field, got, expected } = error.kind() else { panic!("{error}") };
     assert_eq!((*place, field.as_str(), got.as_str()), (Place::Line(3), "tags", "an object"));
     assert!(expected.contains("a text") && error.to_string().contains("line 3, field `tags`: got an object"));
 }
@@ -144,7 +144,10 @@ fn a_bad_line_names_its_number_the_field_what_was_got_and_what_was_expected() {
 #[test]
 fn a_bad_item_of_an_array_is_named_by_its_number() {
     let error = refused(r#"[{"id":"a"},{"name":"b"}]"#, "");
-    assert!(matches!(&error, Error::SourceField { place: Place::Item(2), field, .. } if field == "id"), "{error}");
+    assert!(
+        matches!(error.kind(), ErrorKind::SourceField { place: Place::Item(2), field, .. } if field == "id"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -191,7 +194,7 @@ fn a_config_that_nothing_reads_is_an_error_that_names_the_path() {
         ("{", "(the file)"),
     ];
     for (config, expected) in cases {
-        let Error::Config { path, .. } = refused(BOOKS, config) else { panic!("{config}") };
+        let ErrorKind::Config { path, .. } = refused(BOOKS, config).into_kind() else { panic!("{config}") };
         assert_eq!(path, expected);
     }
 }
@@ -276,7 +279,7 @@ fn bad_options_are_refused_with_the_options_name() {
     ];
     for (options, expected) in cases {
         let error = engine.recommend(&given(options), NOON).unwrap_err();
-        let Error::Option { option, .. } = &error else { panic!("{options}: {error}") };
+        let ErrorKind::Option { option, .. } = error.kind() else { panic!("{options}: {error}") };
         assert_eq!(option, expected);
     }
     assert_eq!(engine.similar("nowhere", &nothing()).unwrap_err().code(), "item_unknown");
@@ -289,31 +292,31 @@ fn every_error_says_what_to_do_in_a_sentence() {
     let text = || "x".to_owned();
     let place = Place::Line(1);
     let all = [
-        Error::CatalogLength { expected: 1, got: 2 },
-        Error::CatalogMagic { got: text() },
-        Error::CatalogVersion { got: 2, supported: 1 },
-        Error::CatalogChecksum,
-        Error::CatalogLayout { section: "x", problem: "y" },
-        Error::SourceSyntax { place, problem: text() },
-        Error::SourceField { place, field: text(), got: text(), expected: text() },
-        Error::SourceDuplicate { place, first: place, id: text() },
-        Error::SourceEmpty,
-        Error::Config { path: text(), got: text(), expected: text() },
-        Error::Vectors { set: text(), got: text(), expected: text() },
-        Error::Neighbours { set: text(), got: text(), expected: text() },
-        Error::Interactions { got: text(), expected: text() },
-        Error::EventType { got: text() },
-        Error::EventField { field: "x", got: text(), expected: "y" },
-        Error::ItemUnknown { id: text() },
-        Error::Option { option: text(), got: text(), expected: text() },
-        Error::ShelfUnknown { got: text() },
-        Error::Training { field: text(), got: text(), expected: text() },
-        Error::EventUnknown { event: 1 },
-        Error::StorageQuota,
-        Error::StorageFailed { operation: "x", cause: text() },
-        Error::StorageVersion,
-        Error::Memory { bytes: 1 },
-        Error::Closed,
+        ErrorKind::CatalogLength { expected: 1, got: 2 }.into(),
+        ErrorKind::CatalogMagic { got: text() }.into(),
+        ErrorKind::CatalogVersion { got: 2, supported: 1 }.into(),
+        ErrorKind::CatalogChecksum.into(),
+        ErrorKind::CatalogLayout { section: "x", problem: "y" }.into(),
+        ErrorKind::SourceSyntax { place, problem: text() }.into(),
+        ErrorKind::SourceField { place, field: text(), got: text(), expected: text() }.into(),
+        ErrorKind::SourceDuplicate { place, first: place, id: text() }.into(),
+        ErrorKind::SourceEmpty.into(),
+        ErrorKind::Config { path: text(), got: text(), expected: text() }.into(),
+        ErrorKind::Vectors { set: text(), got: text(), expected: text() }.into(),
+        ErrorKind::Neighbours { set: text(), got: text(), expected: text() }.into(),
+        ErrorKind::Interactions { got: text(), expected: text() }.into(),
+        ErrorKind::EventType { got: text() }.into(),
+        ErrorKind::EventField { field: "x", got: text(), expected: "y" }.into(),
+        ErrorKind::ItemUnknown { id: text() }.into(),
+        ErrorKind::Option { option: text(), got: text(), expected: text() }.into(),
+        ErrorKind::ShelfUnknown { got: text() }.into(),
+        ErrorKind::Training { field: text(), got: text(), expected: text() }.into(),
+        ErrorKind::EventUnknown { event: 1 }.into(),
+        ErrorKind::StorageQuota.into(),
+        ErrorKind::StorageFailed { operation: "x", cause: text() }.into(),
+        ErrorKind::StorageVersion.into(),
+        ErrorKind::Memory { bytes: 1 }.into(),
+        ErrorKind::Closed.into(),
     ];
     let codes: std::collections::BTreeSet<&str> = all.iter().map(Error::code).collect();
     assert_eq!(codes.len(), all.len(), "every case has a code of its own");

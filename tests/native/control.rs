@@ -7,7 +7,6 @@ use penchant::catalog::dense::SourceVectors;
 use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog, Signal};
 use penchant::engine::{Engine, Shelf};
-use penchant::error::Error;
 use penchant::explain::{PartKind, Source};
 use penchant::input::Given;
 use penchant::log::{EventKind, Sequence};
@@ -111,7 +110,7 @@ impl Deed {
         match pending {
             Ok(pending) => engine.commit(sequence, pending),
             // Nothing that stands has that number.
-            Err(Error::EventUnknown { .. }) => return None,
+            Err(error) if error.code() == "event_unknown" => return None,
             Err(error) => panic!("{error}"),
         }
         Some(sequence)

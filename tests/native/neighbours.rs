@@ -8,7 +8,7 @@ use penchant::catalog::neighbours::{NeighbourSet, SourceNeighbours};
 use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog, Signal};
 use penchant::engine::Engine;
-use penchant::error::{Error, Result};
+use penchant::error::{ErrorKind, Result};
 use penchant::explain::{PartKind, Source};
 use penchant::log::Context;
 use penchant::rank::columns::Columns;
@@ -239,7 +239,10 @@ fn the_items_that_go_with_one_are_its_neighbours() {
         (r#"{"by":"vectors"}"#, "by"),
         (r#"{"by":"x"}"#, "by"),
     ] {
-        let Error::Option { option: got, .. } = engine.similar("moby", &given(options)).unwrap_err() else { panic!() };
+        let ErrorKind::Option { option: got, .. } = engine.similar("moby", &given(options)).unwrap_err().into_kind()
+        else {
+            panic!()
+        };
         assert_eq!(got, option);
     }
     assert_eq!(plain.similar("moby", &given(r#"{"by":"neighbours"}"#)).unwrap_err().code(), "option_invalid");

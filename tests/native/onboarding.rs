@@ -8,7 +8,7 @@ use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog};
 use penchant::consent::Level;
 use penchant::engine::Engine;
-use penchant::error::Error;
+use penchant::error::{Error, ErrorKind};
 use penchant::input::Given;
 use penchant::log::EventKind;
 use penchant::personalizer::{Change, Personalizer};
@@ -256,7 +256,10 @@ fn answers_that_make_no_sense_are_refused_by_name() {
         assert_eq!(error.code(), "option_invalid", "{answers}");
         assert!(error.to_string().starts_with(&format!("option `{name}`")), "{answers}: {error}");
     }
-    assert_eq!(refused(r#"{"liked":["moby","atlantis"]}"#), Error::ItemUnknown { id: "atlantis".to_owned() });
+    assert_eq!(
+        refused(r#"{"liked":["moby","atlantis"]}"#),
+        ErrorKind::ItemUnknown { id: "atlantis".to_owned() }.into()
+    );
     let many: Vec<String> = (0..101).map(|number| format!("\"i{number}\"")).collect();
     assert_eq!(refused(&format!(r#"{{"liked":[{}]}}"#, many.join(","))).code(), "option_invalid");
 }
@@ -346,8 +349,8 @@ mod kept {
     fn a_closed_profile_asks_nothing() {
         let (_, personalizer) = opened(Level::Session);
         personalizer.close();
-        assert_eq!(personalizer.onboarding(&nothing()).unwrap_err(), Error::Closed);
-        assert_eq!(block_on(personalizer.answer(&nothing(), NOON)).unwrap_err(), Error::Closed);
+        assert_eq!(personalizer.onboarding(&nothing()).unwrap_err(), ErrorKind::Closed.into());
+        assert_eq!(block_on(personalizer.answer(&nothing(), NOON)).unwrap_err(), ErrorKind::Closed.into());
     }
 }
 

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use penchant::consent::Level;
-use penchant::error::{Error, Result};
+use penchant::error::{ErrorKind, Result};
 use penchant::input::Given;
 use penchant::personalizer::{Change, Host, Personalizer};
 use penchant::storage::{Appended, Draft, Drafts, Dropped, MemoryStore, Rows, Store, Task, read};
@@ -39,7 +39,7 @@ impl Host for Device {
         Box::pin(async {
             is_over(&self.waits).await;
             if self.is_away.get() {
-                return Err(Error::StorageFailed { operation: "open", cause: "private mode".into() });
+                return Err(ErrorKind::StorageFailed { operation: "open", cause: "private mode".into() }.into());
             }
             let store = Flaky {
                 kept: self.kept.clone(),
@@ -77,7 +77,7 @@ impl Flaky {
         self.operations.set(self.operations.get() + 1);
         let is_late = self.fails_from.get().is_some_and(|from| self.operations.get() >= from);
         let fails = is_late || self.fails_at.get() == Some(self.operations.get());
-        if fails { Err(Error::StorageQuota) } else { Ok(()) }
+        if fails { Err(ErrorKind::StorageQuota.into()) } else { Ok(()) }
     }
 }
 
@@ -420,9 +420,9 @@ fn a_bad_event_changes_nothing_in_storage() {
 fn after_closing_every_call_says_closed() {
     let personalizer = open(&Rc::new(Device::default()), Level::Session);
     personalizer.close();
-    assert_eq!(personalizer.recommend(&nothing(), NOON).unwrap_err(), Error::Closed);
-    assert_eq!(record(&personalizer, &event("view", "moby", NOON)).unwrap_err(), Error::Closed);
-    assert_eq!(block_on(personalizer.erase()).unwrap_err(), Error::Closed);
+    assert_eq!(personalizer.recommend(&nothing(), NOON).unwrap_err(), ErrorKind::Closed.into());
+    assert_eq!(record(&personalizer, &event("view", "moby", NOON)).unwrap_err(), ErrorKind::Closed.into());
+    assert_eq!(block_on(personalizer.erase()).unwrap_err(), ErrorKind::Closed.into());
 }
 
 proptest! {

@@ -6,7 +6,7 @@ use penchant::catalog::compile::{Compiled, Inputs, compile};
 use penchant::catalog::source::Duplicates;
 use penchant::catalog::text::{Analyser, Language};
 use penchant::catalog::{AlignedBytes, Catalog};
-use penchant::error::Error;
+use penchant::error::ErrorKind;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -251,7 +251,7 @@ fn a_language_that_nobody_knows_is_refused_with_those_that_are() {
             .expect_err("it is refused")
     };
     let error = refused(r#"{"language":"tlh"}"#);
-    let Error::Config { path, got, expected } = &error else { panic!("{error}") };
+    let ErrorKind::Config { path, got, expected } = error.kind() else { panic!("{error}") };
     assert_eq!((path.as_str(), got.as_str()), ("language", "\"tlh\""));
     assert!(
         expected.starts_with("one of ar, ") && expected.contains(" en, ") && expected.contains("und"),
@@ -270,7 +270,7 @@ fn a_language_that_nobody_knows_is_refused_with_those_that_are() {
         (r#"{"bm25":0.75}"#, "bm25"),
     ];
     for (config, expected) in cases {
-        let Error::Config { path, .. } = refused(config) else { panic!("{config}") };
+        let ErrorKind::Config { path, .. } = refused(config).into_kind() else { panic!("{config}") };
         assert_eq!(path, expected);
     }
 }

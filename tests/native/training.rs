@@ -1,6 +1,6 @@
 //! Training: it minimises what it says, exactly, and vectors of what belongs together come together.
 
-use penchant::error::Error;
+use penchant::error::{Error, ErrorKind};
 use penchant::train::{ItemTerms, Settings};
 use proptest::prelude::*;
 
@@ -262,7 +262,9 @@ fn a_regularisation_that_would_smother_everything_is_refused_and_just_below_it_i
     let begin = |regularization| {
         world.begin(Settings { dimensions: 8, regularization: Some(regularization), ..Settings::default() })
     };
-    let Err(Error::Training { field, expected, .. }) = begin(90.0) else { panic!("it is refused") };
+    let Err(ErrorKind::Training { field, expected, .. }) = begin(90.0).map_err(Error::into_kind) else {
+        panic!("it is refused")
+    };
     let bound: f64 = expected.trim_start_matches("less than ").split(':').next().unwrap().parse().expect("a number");
     assert_eq!(field, "regularization");
     let observed = world.user.len() as f64;
@@ -304,7 +306,7 @@ fn interactions_that_cannot_be_trained_on_are_refused_with_the_field() {
     assert!(sound().begin(Settings::default()).is_ok());
     for (world, expected) in cases {
         let error = world.begin(Settings::default()).expect_err("it is refused");
-        let Error::Training { field, .. } = &error else { panic!("{error}") };
+        let ErrorKind::Training { field, .. } = error.kind() else { panic!("{error}") };
         assert_eq!(field, expected, "{error}");
     }
 }
@@ -339,7 +341,7 @@ fn settings_are_read_with_the_defaults_and_refused_by_name() {
     ];
     for (settings, expected) in cases {
         let error = Settings::from_given(&given(settings)).unwrap_err();
-        let Error::Training { field, .. } = &error else { panic!("{error}") };
+        let ErrorKind::Training { field, .. } = error.kind() else { panic!("{error}") };
         assert_eq!(field, expected, "{error}");
     }
     let world = World::of(1, 1, [(0, 0)]);

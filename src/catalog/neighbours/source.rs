@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{LARGEST_WEIGHT, MOST_NEIGHBOURS, NeighbourSet};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// A table of neighbours, whatever made it: where somebody acted on `item`, `neighbour` gets `weight`.
 #[derive(Debug, Clone, Default)]
@@ -193,7 +193,7 @@ impl SourceNeighbours {
 
 /// An error about a set.
 pub(in crate::catalog) fn wrong(set: &str, got: String, expected: &str) -> Error {
-    Error::Neighbours { set: set.to_owned(), got, expected: expected.to_owned() }
+    ErrorKind::Neighbours { set: set.to_owned(), got, expected: expected.to_owned() }.into()
 }
 
 /// The entries that weigh most, either way, as many as an item may have; in their order.

@@ -13,7 +13,7 @@ use read::{Read, wrong};
 use super::field::{Field, Role};
 use super::filter::Filter;
 use crate::bytes::{Reader, Writer};
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 use crate::input::Given;
 
 /// What a shelf may lack in likeness to itself, by which method.
@@ -343,11 +343,12 @@ fn site(base: &Shaping, given: &Given, path: &str, fields: &[Field]) -> Result<S
     }
     let known: Vec<&str> = OPTIONS.into_iter().chain(["available"]).collect();
     if let Some(name) = given.unknown_entry(&known) {
-        return Err(Error::Option {
+        return Err(ErrorKind::Option {
             option: format!("{path}.{name}"),
             got: "an entry that nothing reads".to_owned(),
             expected: format!("one of {}", known.join(", ")),
-        });
+        }
+        .into());
     }
     let mut shaping = base.over(given, path, fields)?;
     let available = given.get("available");

@@ -2,7 +2,7 @@
 
 use super::{Boost, Cap, Fatigue, Frequency, Quota, SitePin, Test};
 use crate::catalog::field::{Field, Shape};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
 
@@ -215,5 +215,5 @@ fn label_of(given: &Given, path: &str) -> Result<String> {
 }
 
 pub(super) fn wrong(option: &str, got: &Given, expected: &str) -> Error {
-    Error::Option { option: option.to_owned(), got: got.describe(), expected: expected.to_owned() }
+    ErrorKind::Option { option: option.to_owned(), got: got.describe(), expected: expected.to_owned() }.into()
 }

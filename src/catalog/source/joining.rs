@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Duplicates, Scalar, SourceItem, Value};
 use crate::catalog::limits::MOST_VALUES;
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 use crate::hash::xxh64;
 
 /// Items, each id once.
@@ -38,7 +38,8 @@ impl Items {
                 self.join(earlier, item)
             }
             Some(&earlier) => {
-                Err(Error::SourceDuplicate { place: item.place, first: self.all[earlier].place, id: item.id })
+                Err(ErrorKind::SourceDuplicate { place: item.place, first: self.all[earlier].place, id: item.id }
+                    .into())
             }
         }
     }
@@ -55,7 +56,7 @@ impl Items {
                             self.values.entry((earlier, field)).or_insert_with(|| list.iter().map(hash).collect());
                         list.extend(more.into_iter().filter(|scalar| known.insert(hash(scalar))));
                         if list.len() > MOST_VALUES {
-                            return Err(Error::SourceField {
+                            return Err(ErrorKind::SourceField {
                                 place: row.place,
                                 field: "id".to_owned(),
                                 got: format!(
@@ -64,7 +65,8 @@ impl Items {
                                     list.len()
                                 ),
                                 expected: "10,000 values in a list at most".to_owned(),
-                            });
+                            }
+                            .into());
                         }
                     }
                 }

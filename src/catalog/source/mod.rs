@@ -16,7 +16,7 @@ use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::limits::{MOST_ITEMS, MOST_ROWS};
-use crate::error::{Error, Place, Result};
+use crate::error::{Error, ErrorKind, Place, Result};
 use joining::Items;
 use row::Rows;
 
@@ -118,7 +118,7 @@ pub fn read(source: &[u8], duplicates: Duplicates, mut progress: impl FnMut(usiz
     }
     let Reading { rows, items, .. } = reading;
     if items.all.is_empty() {
-        return Err(Error::SourceEmpty);
+        return Err(ErrorKind::SourceEmpty.into());
     }
     Ok(Source { items: items.all, fields: rows.into_fields(), merged: items.merged })
 }
@@ -155,7 +155,8 @@ impl Reading {
         match (failed, parsed) {
             (Some(error), _) => Err(error),
             (None, Err(error)) => {
-                Err(Error::SourceSyntax { place: Place::Line(error.line() as u64), problem: error.to_string() })
+                Err(ErrorKind::SourceSyntax { place: Place::Line(error.line() as u64), problem: error.to_string() }
+                    .into())
             }
             (None, Ok(())) => Ok(()),
         }
@@ -185,7 +186,7 @@ fn too_many_rows(place: Place) -> Error {
 fn too_many(got: &str, expected: &str, place: Place) -> Error {
     let expected =
         format!("{expected}: leave out what nobody is shown, or give each part of the site its own catalogue");
-    Error::SourceField { place, field: "id".to_owned(), got: got.to_owned(), expected }
+    ErrorKind::SourceField { place, field: "id".to_owned(), got: got.to_owned(), expected }.into()
 }
 
 /// The elements of an array, each read as soon as the parser has found where it ends.

@@ -9,7 +9,7 @@ use serde::de::{
 
 use super::{Scalar, SourceItem, Value};
 use crate::catalog::limits::{LONGEST_ID, LONGEST_NAME, LONGEST_TEXT, MOST_FIELDS, MOST_VALUES};
-use crate::error::{Error, Place, Result};
+use crate::error::{ErrorKind, Place, Result};
 
 /// What stands for "no row" and "no place".
 const NONE: u32 = u32::MAX;
@@ -50,9 +50,10 @@ impl Rows {
         let mut parser = serde_json::Deserializer::from_slice(json);
         let parsed = Object(self).deserialize(&mut parser).and_then(|object| parser.end().map(|()| object));
         if let Some(Refused { field, got, expected }) = self.refused.take() {
-            return Err(Error::SourceField { place, field, got, expected: expected.to_owned() });
+            return Err(ErrorKind::SourceField { place, field, got, expected: expected.to_owned() }.into());
         }
-        let (id, mut fields) = parsed.map_err(|error| Error::SourceSyntax { place, problem: without_line(&error) })?;
+        let (id, mut fields) =
+            parsed.map_err(|error| ErrorKind::SourceSyntax { place, problem: without_line(&error) })?;
         // Nearly always they are in order already.
         fields.sort_unstable_by_key(|&(field, _)| field);
         fields.shrink_to_fit();
@@ -114,7 +115,7 @@ fn checked_id(id: Option<Read>, place: Place) -> Result<String> {
         None => "nothing".to_owned(),
     };
     let expected = "a text or a whole number of 1 to 512 bytes, different for each item".to_owned();
-    Err(Error::SourceField { place, field: "id".to_owned(), got, expected })
+    Err(ErrorKind::SourceField { place, field: "id".to_owned(), got, expected }.into())
 }
 
 /// The parser's words; of its place only the column, since it saw a single line.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::Language;
 use crate::catalog::source::{Scalar, Source, Value};
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 
 /// What the config says about language.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,11 +30,12 @@ impl LanguageChoice {
     pub fn of_all(&self, Source { items, fields, .. }: &Source) -> Result<Vec<Language>> {
         let Some(field) = &self.field else { return Ok(vec![self.default; items.len()]) };
         let Some(field) = fields.iter().position(|known| known == field) else {
-            return Err(Error::Config {
+            return Err(ErrorKind::Config {
                 path: "language.field".to_owned(),
                 got: format!("`{field}`, a field that no item has"),
                 expected: "the name of a field with the items' languages, as in {\"lang\": \"en\"}".to_owned(),
-            });
+            }
+            .into());
         };
         Ok(items.iter().map(|item| item.get(field).and_then(spoken).unwrap_or(self.default)).collect())
     }

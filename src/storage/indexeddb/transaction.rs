@@ -13,7 +13,7 @@ use web_sys::{DomException, Event, IdbDatabase, IdbFactory, IdbObjectStore, IdbR
 
 use super::held::{hold, release};
 use super::patience::{Answer, DELETING, Patience, USUAL};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::log::Sequence;
 
 const VERSION: u32 = 1;
@@ -100,7 +100,7 @@ impl Transaction {
         if is_committing && self.has_ended(operation, &Patience::of(USUAL)).await? {
             return Ok(());
         }
-        Err(Error::StorageBusy { operation, is_committing })
+        Err(ErrorKind::StorageBusy { operation, is_committing }.into())
     }
 
     /// Waits for the end; false where it did not come in time.
@@ -229,7 +229,7 @@ async fn settled(operation: &'static str, request: &IdbRequest, patience: &Patie
             ))
         }
         Answer::Slept => Err(given_up(operation)),
-        Answer::Late => Err(Error::StorageBusy { operation, is_committing: false }),
+        Answer::Late => Err(ErrorKind::StorageBusy { operation, is_committing: false }.into()),
     }
 }
 
@@ -269,12 +269,12 @@ pub fn last_key(keys: &JsValue) -> Sequence {
 pub fn failed(operation: &'static str, cause: &JsValue) -> Error {
     if let Some(exception) = cause.dyn_ref::<DomException>() {
         return match exception.name().as_str() {
-            "QuotaExceededError" => Error::StorageQuota,
-            "VersionError" => Error::StorageVersion,
-            name => Error::StorageFailed { operation, cause: format!("{name}: {}", exception.message()) },
+            "QuotaExceededError" => ErrorKind::StorageQuota.into(),
+            "VersionError" => ErrorKind::StorageVersion.into(),
+            name => ErrorKind::StorageFailed { operation, cause: format!("{name}: {}", exception.message()) }.into(),
         };
     }
     let message = cause.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
     let cause = message.or_else(|| cause.as_string()).unwrap_or_else(|| "no reason was given".to_owned());
-    Error::StorageFailed { operation, cause }
+    ErrorKind::StorageFailed { operation, cause }.into()
 }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use penchant::consent::{Level, Receipt};
-use penchant::error::{Error, Result};
+use penchant::error::{Error, ErrorKind, Result};
 use penchant::log::Sequence;
 use penchant::log::record::{encode_receipt, frame_event, unframe_event};
 use penchant::personalizer::{Change, Host};
@@ -158,13 +158,13 @@ impl Place {
     async fn operate<T>(&self, operation: &'static str, work: impl FnOnce() -> Result<T>) -> Result<T> {
         match self.fault() {
             None => work(),
-            Some(Fault::Quota) => Err(Error::StorageQuota),
+            Some(Fault::Quota) => Err(ErrorKind::StorageQuota.into()),
             Some(Fault::Failed) => Err(failed(operation, "the browser refused")),
-            Some(Fault::Busy) => Err(Error::StorageBusy { operation, is_committing: false }),
+            Some(Fault::Busy) => Err(ErrorKind::StorageBusy { operation, is_committing: false }.into()),
             Some(Fault::Lost) => {
                 work()?;
                 self.lost.set(true);
-                Err(Error::StorageBusy { operation, is_committing: true })
+                Err(ErrorKind::StorageBusy { operation, is_committing: true }.into())
             }
             Some(Fault::SilentBefore) => {
                 self.answered().await;
@@ -189,7 +189,7 @@ impl Place {
 }
 
 fn failed(operation: &'static str, cause: &str) -> Error {
-    Error::StorageFailed { operation, cause: cause.to_owned() }
+    ErrorKind::StorageFailed { operation, cause: cause.to_owned() }.into()
 }
 
 /// Opens connections to a place.
