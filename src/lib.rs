@@ -15,6 +15,7 @@
 //! - [`learn`]: what follows from what was shown: adapted weights, predictions, and how well it works;
 //! - [`explain`]: a score taken apart again, exactly;
 //! - [`consent`]: what may be learned and kept;
+//! - [`draws`]: random draws that are a pure function of a seed;
 //! - [`engine`]: the state machine that holds the above together, with no clock, no randomness and no I/O;
 //! - [`portable`]: the profile as plain data, out and in;
 //! - [`storage`]: where a log is kept: the trait, memory, and IndexedDB in a browser;
@@ -25,6 +26,7 @@
 pub mod bytes;
 pub mod catalog;
 pub mod consent;
+pub mod draws;
 pub mod engine;
 pub mod error;
 pub mod experiment;

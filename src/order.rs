@@ -3,10 +3,33 @@
 //! A generic sort is compiled anew for every type that is sorted, at several kilobytes each; a page downloads them all.
 //! So everything is sorted as pairs of a number and a place, and what is short by [`insertion`].
 
-/// Sorts pairs ascending: by number, then by place.
+/// Sorts pairs ascending: by number, then by place. A heapsort, which is a tenth of what the standard library's sorts are.
 #[inline(never)]
 pub fn sort(pairs: &mut [(u64, u32)]) {
-    pairs.sort_unstable();
+    for top in (0..pairs.len() / 2).rev() {
+        sink(pairs, top);
+    }
+    for end in (1..pairs.len()).rev() {
+        pairs.swap(0, end);
+        sink(&mut pairs[..end], 0);
+    }
+}
+
+/// Lets what stands at `top` of a heap sink below all that is larger.
+fn sink(heap: &mut [(u64, u32)], mut top: usize) {
+    let sinking = heap[top];
+    loop {
+        let mut child = 2 * top + 1;
+        if child + 1 < heap.len() && heap[child] < heap[child + 1] {
+            child += 1;
+        }
+        if child >= heap.len() || heap[child] <= sinking {
+            break;
+        }
+        heap[top] = heap[child];
+        top = child;
+    }
+    heap[top] = sinking;
 }
 
 /// Puts a short list in order, by insertion: what is compiled anew for every type is some hundred bytes. What is equal
@@ -60,6 +83,14 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn pairs_are_sorted_as_the_standard_library_sorts_them(mut pairs in prop::collection::vec((0..9_u64, 0..9_u32), 0..300)) {
+            let mut expected = pairs.clone();
+            expected.sort_unstable();
+            sort(&mut pairs);
+            prop_assert_eq!(pairs, expected);
+        }
+
         #[test]
         fn the_largest_comes_first_and_ties_keep_their_places(scores in prop::collection::vec(-3..3_i8, 0..50)) {
             let mut expected: Vec<(f64, u32)> = scores.iter().map(|&score| f64::from(score)).zip(0..).collect();

@@ -6,10 +6,10 @@ use super::shelves::Room;
 use crate::catalog::settings::PriorScale;
 use crate::catalog::shaping::{Frequency, Own};
 use crate::catalog::{Role, Shaping, Signal};
+use crate::draws;
 use crate::rank::nearest::Likeness;
 use crate::rank::{Bar, Blend, Eligible, Ranked, Request, signals};
 use crate::rerank::lead::Led;
-use crate::rerank::lots;
 use crate::rerank::rules::{Resolved, Rules};
 use crate::rerank::{CHOSEN_AMONG, Candidate, SHAPED, Scene, Shelving, Strengths, Whom, rejection};
 
@@ -137,7 +137,7 @@ impl Engine {
         }
         let (seed, version) = (occasion.seed(request), (self.version, self.epoch));
         // The less personal the order is to be, the fewer visits an interest leads.
-        if lots::uniform(lots::mixed(seed, TURNED), 0) >= request.dial {
+        if draws::uniform(draws::mixed(seed, TURNED), 0) >= request.dial {
             return;
         }
         let Self { catalog, profile, reading, nearest, lead, sources, around, eligible, found, .. } = self;

@@ -10,6 +10,7 @@
 //! best among them *is* its propensity, so what is logged is no estimate, and a fixed share is spread over all, so that
 //! no variant is ever out of the running and inverse propensities stay bounded.
 
+use crate::draws::box_muller;
 use crate::hash::xxh64;
 use crate::log::Context;
 
@@ -140,8 +141,7 @@ fn bank(draw: usize, normals: &mut [f64]) {
         let hash = xxh64(&[(draw / 2) as u8, variant as u8], BANK_SEED);
         let (one, other) = ((hash >> 32) as f64, (hash & 0xFFFF_FFFF) as f64);
         const RANGE: f64 = 4_294_967_296.0;
-        let radius = (-2.0 * ((one + 0.5) / RANGE).ln()).sqrt();
-        *normal = sign * radius * (std::f64::consts::TAU * other / RANGE).cos();
+        *normal = sign * box_muller((one + 0.5) / RANGE, other / RANGE);
     }
 }
 

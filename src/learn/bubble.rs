@@ -4,8 +4,6 @@
 //! 1/m to each. Entropy in bits, by Shannon: with n values shown alike often it is log₂ n. No value is named. What is sensitive
 //! is never the field, and what is muted is not counted.
 
-use std::collections::BTreeMap;
-
 use crate::catalog::{Catalog, ItemIndex, Role};
 use crate::log::{EventKind, Log};
 use crate::profile::Profile;
@@ -95,7 +93,8 @@ impl Topics {
 /// How often each value was there.
 #[derive(Debug, Default)]
 struct Mix {
-    shares: BTreeMap<u64, f64>,
+    /// By value, ascending.
+    shares: Vec<(u64, f64)>,
     items: usize,
 }
 
@@ -103,13 +102,17 @@ impl Mix {
     fn add(&mut self, values: &[u64]) {
         self.items += 1;
         for &value in values {
-            *self.shares.entry(value).or_default() += 1.0 / values.len() as f64;
+            let place = self.shares.binary_search_by_key(&value, |&(known, _)| known).unwrap_or_else(|place| {
+                self.shares.insert(place, (value, 0.0));
+                place
+            });
+            self.shares[place].1 += 1.0 / values.len() as f64;
         }
     }
 
     fn entropy(&self) -> f64 {
-        let whole: f64 = self.shares.values().sum();
-        let parts = self.shares.values().map(|share| -(share / whole) * (share / whole).log2());
+        let whole: f64 = self.shares.iter().map(|(_, share)| share).sum();
+        let parts = self.shares.iter().map(|(_, share)| -(share / whole) * (share / whole).log2());
         parts.sum::<f64>().max(0.0)
     }
 }

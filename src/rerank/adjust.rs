@@ -2,9 +2,10 @@
 //! up to what the shelf shows.
 
 use super::rules::Resolved;
-use super::{Candidate, Scene, lots};
+use super::{Candidate, Scene};
 use crate::catalog::ItemIndex;
 use crate::catalog::shaping::Fatigue;
+use crate::draws;
 use crate::rank::Ranked;
 
 const HOUR_MS: f64 = 3_600_000.0;
@@ -91,7 +92,7 @@ fn rotate(scene: &Scene, best: &[Ranked], candidates: &mut [Candidate], adjustme
         return;
     }
     for candidate in candidates.iter_mut().filter(|candidate| candidate.is_in_pool) {
-        let phase = lots::uniform(scene.visit, candidate.item.get() as u64) - 0.5;
+        let phase = draws::uniform(scene.visit, candidate.item.get() as u64) - 0.5;
         add(candidate, Cause::Rotation, strength * phase, adjustments);
     }
 }

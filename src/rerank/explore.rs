@@ -9,9 +9,10 @@
 //! which it is the best. The chances of all that can be drawn add up to one.
 
 use super::rules::Rules;
-use super::{Scene, Sources, adjust, lots, rejection};
+use super::{Scene, Sources, adjust, rejection};
 use crate::catalog::shaping::Explore;
 use crate::catalog::{Catalog, ItemIndex};
+use crate::draws;
 use crate::rank::Ranked;
 
 /// How many draws the bank has.
@@ -127,7 +128,7 @@ impl Explorer {
         if self.dimensions != dimensions {
             self.dimensions = dimensions;
             self.bank.clear();
-            self.bank.extend((0..(DRAWS * dimensions) as u64).map(|place| lots::normal(BANK, place)));
+            self.bank.extend((0..(DRAWS * dimensions) as u64).map(|place| draws::normal(BANK, place)));
         }
     }
 
@@ -135,7 +136,7 @@ impl Explorer {
     pub fn draw(&mut self, scene: &Scene, place: usize, shelf: &[Ranked], rules: &Rules) -> Option<Explored> {
         let may = |item| !shelf.iter().any(|ranked| ranked.item == item) && rules.allow(scene.catalog, item, place);
         self.gather(may);
-        let mut left = lots::uniform(scene.seed, place as u64);
+        let mut left = draws::uniform(scene.seed, place as u64);
         let drawn = self.lots.iter().find(|lot| {
             left -= lot.chance;
             left < 0.0

@@ -15,8 +15,8 @@
 //!
 //! Who leads is settled for a visit, and the propensities of its shelves are chances given that.
 
-use super::lots;
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Role};
+use crate::draws;
 use crate::profile::{Act, Profile, share_of_role};
 use crate::rank::Reading;
 use crate::rank::nearest::Likeness;
@@ -72,8 +72,8 @@ impl Lead {
                 .zip(&self.near)
                 .map(|(act, (near, left))| left * fading * act.weight / (HALF + fading * near))
         };
-        let seed = lots::mixed(seed, LEADING);
-        let mut lot = chances().sum::<f64>() * lots::uniform(seed, 0);
+        let seed = draws::mixed(seed, LEADING);
+        let mut lot = chances().sum::<f64>() * draws::uniform(seed, 0);
         let drawn = chances().position(|chance| {
             lot -= chance;
             lot < 0.0
@@ -81,7 +81,7 @@ impl Lead {
         // Rounding may leave a little after the last.
         let last = || self.near.iter().rposition(|&(_, left)| left > 0.0);
         let by = self.acts.get(drawn.or_else(last)?)?.item;
-        Some(Led { by, about: one_of(catalog, reading, by, lots::uniform(seed, 1)) })
+        Some(Led { by, about: one_of(catalog, reading, by, draws::uniform(seed, 1)) })
     }
 
     fn gather(&mut self, catalog: &Catalog, profile: &Profile, reading: &Reading) {

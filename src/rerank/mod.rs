@@ -21,7 +21,6 @@ pub mod calibration;
 pub mod diversity;
 pub mod explore;
 pub mod lead;
-pub mod lots;
 pub mod rejection;
 pub mod rules;
 pub mod trace;

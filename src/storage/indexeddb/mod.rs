@@ -26,7 +26,7 @@ mod rows;
 mod transaction;
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::future::pending;
 use std::rc::{Rc, Weak};
 
@@ -39,6 +39,7 @@ use super::sleep::{wake, woken};
 use super::{Appended, Draft, Drafts, Dropped, Rows, Standing, Store, Task, number_taken};
 use crate::consent::{Level, Receipt};
 use crate::error::Result;
+use crate::hash::BuildMapHasher;
 use crate::log::Sequence;
 use crate::log::record::{encode_receipt, frame_event, unframe_event};
 use gaps::{Gaps, gaps_row};
@@ -513,9 +514,11 @@ impl IndexedDb {
 
     /// The rows of the items that events are about.
     async fn items_of(&self, transaction: &Transaction, events: &[Vec<u8>]) -> Result<Vec<Vec<u8>>> {
-        let ids: BTreeSet<String> = events.iter().filter_map(|frame| unframe_event(frame)?.1.item).collect();
+        let ids = events.iter().filter_map(|frame| unframe_event(frame)?.1.item);
+        // Each once: a map of texts is compiled already, a set would be more to download.
+        let ids: HashMap<String, usize, BuildMapHasher> = ids.zip(0..).collect();
         let mut rows = Vec::with_capacity(ids.len());
-        for id in ids {
+        for id in ids.into_keys() {
             let row = transaction.items.get(&id.into()).map_err(|cause| failed("read", &cause))?;
             rows.extend(transaction.settled("read", &row).await?.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec));
         }
