@@ -10,8 +10,17 @@ use crate::bytes::{Reader, Writer};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
 
+#[cfg(target_arch = "wasm32")]
+pub use crate::wasm::number_text;
+
+/// A number as it stands in a message. In a browser it is JavaScript that writes it.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn number_text(number: f64) -> String {
+    number.to_string()
+}
+
 /// Values are read this deep; what lies deeper is [`Given::Unreadable`], whatever it is.
-const DEPTH: u8 = 6;
+pub const DEPTH: u8 = 6;
 
 /// A value of unknown kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -155,7 +164,7 @@ impl Given {
         match self {
             Given::Nothing => "nothing".to_owned(),
             Given::Bool(value) => value.to_string(),
-            Given::Number(number) => number.to_string(),
+            Given::Number(number) => number_text(*number),
             Given::Text(text) => match text.char_indices().nth(60) {
                 Some((end, _)) => format!("\"{}…\"", &text[..end]),
                 None => format!("\"{text}\""),

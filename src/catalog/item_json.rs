@@ -4,6 +4,7 @@
 
 use super::field::Shape;
 use super::view::{Catalog, ItemIndex};
+use crate::input::number_text;
 use std::fmt::Write as _;
 
 /// The item as one JSON object: `id` first, then its fields in the catalogue's order; fields it has not are left out.
@@ -56,7 +57,7 @@ fn push_values(json: &mut String, catalog: &Catalog, item: ItemIndex, field: usi
 fn push_number(json: &mut String, catalog: &Catalog, item: ItemIndex, field: &str) -> bool {
     let number = catalog.numbers(field).map_or(f64::NAN, |column| column[item.get()]);
     if number.is_finite() {
-        write!(json, "{number}").expect("a string takes everything");
+        json.push_str(&number_text(number));
     }
     number.is_finite()
 }

@@ -7,7 +7,7 @@ use super::sharing::check_forgettable;
 use super::wishes::wrong;
 use super::{Engine, Pending};
 use crate::error::{ErrorKind, Result};
-use crate::input::Given;
+use crate::input::{Given, number_text};
 use crate::log::event::sequence;
 use crate::log::{Entry, Event, EventKind, FeatureName, Sequence, Target};
 
@@ -83,7 +83,8 @@ impl Engine {
         };
         let (from, to) = (bound("from", f64::NEG_INFINITY)?, bound("to", f64::INFINITY)?);
         if from > to {
-            return Err(wrong("from", &from.to_string(), &format!("a time that is not after `to`, {to}")));
+            let to = number_text(to);
+            return Err(wrong("from", &number_text(from), &format!("a time that is not after `to`, {to}")));
         }
         let taken_back = self.log.taken_back();
         let is_bound = |sequence: Sequence| taken_back.binary_search_by_key(&sequence, |&(undo, _)| undo).is_ok();

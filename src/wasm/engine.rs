@@ -9,6 +9,7 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
+use super::given::given;
 use super::revival::counted;
 use super::{flat, objects, parts, thrown};
 use crate::catalog::item_json::item_json;
@@ -462,11 +463,6 @@ fn number_or_undefined(sequence: Option<Sequence>) -> JsValue {
 /// As many interests as can be asked for.
 fn everything() -> Given {
     Given::Object(vec![("limit".to_owned(), Given::Number(1_000.0))])
-}
-
-/// Any value as it was given. The face passes plain data on; what serde cannot read all the same is refused as such.
-pub(super) fn given(value: &JsValue) -> Given {
-    serde_wasm_bindgen::from_value(value.clone()).unwrap_or(Given::Unreadable)
 }
 
 pub(super) fn to_object(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {

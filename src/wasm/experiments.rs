@@ -4,7 +4,8 @@ use js_sys::Promise;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::engine::{Handle, given, to_object};
+use super::engine::{Handle, to_object};
+use super::given::given;
 use super::thrown;
 use crate::engine::{Answer, Because, Budget, Membership};
 use crate::experiment::report::{Arm, Report};

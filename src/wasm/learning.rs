@@ -3,7 +3,8 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::engine::{Handle, given, to_object};
+use super::engine::{Handle, to_object};
+use super::given::given;
 use super::thrown;
 use crate::learn::{Basis, Belief, Bubble, Lift, Prediction, Rhythm};
 

@@ -1,6 +1,6 @@
 //! The boundary to JavaScript: converts, calls, and converts back. Nothing is decided here.
 //!
-//! Lists cross flat, as numbers ([`flat`]); options and rare objects cross through serde ([`objects`]). An error
+//! Lists cross flat, as numbers ([`flat`]); options come in as [`given`] values, and rare objects go out through serde ([`objects`]). An error
 //! crosses as a JavaScript `Error` with a `code`.
 #![cfg(any(feature = "engine", feature = "compiler", feature = "trainer"))]
 
@@ -12,6 +12,8 @@ mod engine;
 mod experiments;
 #[cfg(feature = "engine")]
 mod flat;
+#[cfg(any(feature = "engine", feature = "trainer"))]
+mod given;
 #[cfg(feature = "engine")]
 mod learning;
 mod memory;
@@ -28,7 +30,8 @@ mod revival;
 #[cfg(feature = "trainer")]
 mod trainer;
 
-use wasm_bindgen::JsValue;
+use js_sys::Object;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::Error;
 
@@ -38,4 +41,9 @@ fn thrown(error: Error) -> JsValue {
     // Setting a property of a fresh object cannot fail.
     let _ = js_sys::Reflect::set(&thrown, &"code".into(), &error.code().into());
     thrown.into()
+}
+
+/// A number as JavaScript writes it: what does so in Rust is 7 kB to download.
+pub fn number_text(number: f64) -> String {
+    JsValue::from_f64(number).unchecked_ref::<Object>().to_string().into()
 }

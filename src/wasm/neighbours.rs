@@ -13,8 +13,8 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
+use super::given::given;
 use super::thrown;
-use crate::input::Given;
 use crate::train::neighbours::visits::Reach;
 use crate::train::neighbours::{Acts, Made, Maker, NeighbourSettings};
 
@@ -81,7 +81,7 @@ impl NeighbourTraining {
     ///
     /// `progress(part)` hears how much is done, 0 to 1; what it throws is ignored. Throws `training_invalid`.
     pub fn make(&mut self, kind: &str, settings: JsValue, progress: &Function) -> Result<NeighbourTable, JsValue> {
-        let given: Given = serde_wasm_bindgen::from_value(settings).unwrap_or(Given::Unreadable);
+        let given = given(&settings);
         let settings = NeighbourSettings::from_given(&given).map_err(thrown)?;
         let kind = kind.parse().map_err(thrown)?;
         let mut hear = |part| {

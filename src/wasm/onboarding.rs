@@ -3,7 +3,8 @@
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-use super::engine::{Handle, given};
+use super::engine::Handle;
+use super::given::given;
 use super::thrown;
 
 #[wasm_bindgen]

@@ -18,9 +18,9 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
+use super::given::given;
 use super::thrown;
 use crate::catalog::{AlignedBytes, Catalog};
-use crate::input::Given;
 use crate::train::{self, Interactions, Settings, SideTerms, Trainer};
 
 /// A model in training. Call `free()` when done: it holds all vectors.
@@ -66,7 +66,7 @@ pub fn begin_training(
     side: Option<SideInformation>,
     settings: JsValue,
 ) -> Result<Training, JsValue> {
-    let given: Given = serde_wasm_bindgen::from_value(settings).unwrap_or(Given::Unreadable);
+    let given = given(&settings);
     let settings = Settings::from_given(&given).map_err(thrown)?;
     let interactions = Interactions { users, items, user, item, weight };
     let side = side.as_ref().map_or_else(SideTerms::default, |side| SideTerms {

@@ -4,7 +4,7 @@ use super::{Boost, Cap, Fatigue, Frequency, Quota, SitePin, Test};
 use crate::catalog::field::{Field, Shape};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::feature_hash;
-use crate::input::Given;
+use crate::input::{Given, number_text};
 
 /// As many rules of a kind can be given.
 const MOST_RULES: usize = 64;
@@ -184,7 +184,8 @@ fn entries(given: &Given, path: &str, known: &[&str]) -> Result<()> {
 }
 
 fn within(value: &Given, path: &str, range: std::ops::RangeInclusive<f64>) -> Result<f64> {
-    let expected = format!("a number of {} to {}", range.start(), range.end());
+    let bounds = [*range.start(), *range.end()].map(number_text);
+    let expected = format!("a number of {} to {}", bounds[0], bounds[1]);
     value.number_in(range).ok_or_else(|| wrong(path, value, &expected))
 }
 
