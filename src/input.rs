@@ -10,11 +10,11 @@ use crate::bytes::{Reader, Writer};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub use crate::wasm::number_text;
 
 /// A number as it stands in a message. In a browser it is JavaScript that writes it.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(all(target_arch = "wasm32", feature = "engine")))]
 pub fn number_text(number: f64) -> String {
     number.to_string()
 }

@@ -30,8 +30,7 @@ mod revival;
 #[cfg(feature = "trainer")]
 mod trainer;
 
-use js_sys::Object;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 use crate::error::Error;
 
@@ -43,7 +42,9 @@ fn thrown(error: Error) -> JsValue {
     thrown.into()
 }
 
+#[cfg(feature = "engine")]
 /// A number as JavaScript writes it: what does so in Rust is 7 kB to download.
 pub fn number_text(number: f64) -> String {
-    JsValue::from_f64(number).unchecked_ref::<Object>().to_string().into()
+    use wasm_bindgen::JsCast as _;
+    JsValue::from_f64(number).unchecked_ref::<js_sys::Object>().to_string().into()
 }
