@@ -2,7 +2,7 @@
 //
 // The marker is one number in localStorage, `penchant:<profile>`, apart from the database: about how many entries the database
 // has been given, rounded down, and `asked` after it once persistent storage was asked for. It is there only while the database
-// may be, at consent level `device`. It is raised after entries are committed and removed before they are erased, so that it
+// may be, at consent level `device`. `damaged` stands there after a database was discarded. It is raised after entries are committed and removed before they are erased, so that it
 // never says too much.
 
 import type { Handle } from './generated/engine/penchant.js'
@@ -13,6 +13,8 @@ import type { Change, Health, ProfileHistory } from './types.js'
 const ENGAGED = 20
 /** What stands in the marker then. */
 const ASKED = ' asked'
+/** What stands behind the number where the browser discarded the database, until something is kept again. */
+const DISCARDED = ' damaged'
 /** Browsers may never answer, and nobody waits for this. */
 const PATIENCE = 1_000
 
@@ -40,11 +42,15 @@ export function dropMarker(profile: string): void {
 const rounded = (entries: number): number => entries & (-1 << Math.max(0, 28 - Math.clz32(entries)))
 
 /** What the engine's `standing()` is, where the profile is on the device. */
-type Standing = readonly [atFirst: number, highest: number, lost: number, erased: number]
+type Standing = readonly [atFirst: number, highest: number, lost: number, erased: number, discarded: number]
 
-/** What to say, with what is `missing` where there is a loss, where so many entries should be there, the database was given so many, and so many of those are lost. */
-function judge(expected: number, entries: number, lost: number): ProfileHistory {
-  if (!entries) return expected > 0 ? { kind: 'gone', missing: expected } : { kind: 'first' }
+/**
+ * What to say, with what is `missing` where there is a loss, where so many entries should be there, the database was given so many, and
+ * so many of those are lost; `discarded`: whether the browser says that it discarded a database that was damaged.
+ */
+function judge(expected: number, entries: number, lost: number, discarded: boolean): ProfileHistory {
+  if (!entries && expected <= 0) return { kind: 'first' }
+  if (!entries) return { kind: 'gone', missing: expected, ...(discarded && { cause: 'corruption' }) }
   const missing = lost + Math.max(0, expected - entries)
   return missing > 0 ? { kind: 'damaged', missing } : { kind: 'known' }
 }
@@ -84,25 +90,28 @@ export function pastOf(handle: () => Handle | undefined, profile: string, persis
       found = undefined
       return
     }
-    const [atFirst, highest, lost, erased] = standing as unknown as Standing
+    const [atFirst, highest, lost, erased, isDiscarded] = standing as unknown as Standing
     const before = seen
     const next = rounded(highest)
     seen = next
     const text = read()
     const entries = Number.parseInt(text, 10) || 0
+    const discarded = isDiscarded > 0 || text.includes(DISCARDED)
     // While this page did not hear of it, another tab's erasure has lowered the marker.
     if (kind === 'erased' || (next < before && (erased || entries < before))) {
       dropMarker(profile)
-      found = judge(0, 0, 0)
+      found = judge(0, 0, 0, false)
       return
     }
-    found ??= judge(entries, atFirst, lost)
+    found ??= judge(entries, atFirst, lost, discarded)
     // By what was seen here, not by the marker: other tabs may have raised it for entries that are unknown here.
-    const now = judge(before, highest, lost)
+    const now = judge(before, highest, lost, discarded)
     if (now.kind === 'gone' || (now.missing && !found.missing)) found = now
     // What was lost is told at every visit until something is kept again.
     const isAnswered = kind === 'imported' || (kind === 'recorded' && found.missing)
-    if (next > entries || (next < entries && isAnswered)) write(text.replace(/^\d*/, `${next}`))
+    if (next > entries || (next < entries && isAnswered)) write(text.replace(/^\d*( damaged)?/, `${next}`))
+    // The browser says it once; the next visit has to know it still.
+    else if (found.cause && !next && !text.includes(DISCARDED)) write(text.replace(/^\d+/, `$&${DISCARDED}`))
     if (kind === 'recorded' && highest >= ENGAGED) ask().catch(() => {})
   }
 

@@ -98,6 +98,11 @@ export interface ProfileHistory {
   readonly kind: 'first' | 'known' | 'damaged' | 'gone'
   /** Of `damaged` and `gone`: about how many entries are lost. */
   readonly missing?: number
+  /**
+   * Of `gone`, where the browser says so: it found its files damaged and began with an empty database. Chromium does, with the first
+   * database of the site that is opened then; without it, the cause is not known.
+   */
+  readonly cause?: 'corruption'
 }
 
 /** Of a catalogue that is used in place of one that could not be had. */

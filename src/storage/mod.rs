@@ -98,6 +98,8 @@ pub struct Standing {
     pub missing: u64,
     /// Whether another tab said just now that it erased everything.
     pub is_erased: bool,
+    /// Whether the browser discarded what was there, since its files were damaged.
+    pub is_discarded: bool,
 }
 
 /// What was dropped, to be put back.

@@ -355,11 +355,12 @@ impl Handle {
     }
 
     /// How the log on the device stands, flat: the highest number at first and now, how many rows are lost, and 1 where another
-    /// tab just erased everything. Nothing where the log is not on the device.
+    /// tab just erased everything, and 1 where the browser discarded what was there. Nothing where the log is not on the device.
     pub fn standing(&self) -> Vec<f64> {
         let Some(standing) = self.personalizer.standing() else { return Vec::new() };
-        let Standing { at_first, highest, missing, is_erased } = standing;
-        vec![at_first as f64, highest as f64, missing as f64, f64::from(u8::from(is_erased))]
+        let Standing { at_first, highest, missing, is_erased, is_discarded } = standing;
+        let flags = [is_erased, is_discarded].map(|flag| f64::from(u8::from(flag)));
+        vec![at_first as f64, highest as f64, missing as f64, flags[0], flags[1]]
     }
 
     /// What the catalogue is made of and what the site says in it.

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { shopIn } from '../fixtures/elements/shop.mjs'
-import { harmful, site } from '../fixtures/elements/site.mjs'
+import { CSS_ADDRESS, harmful, site } from '../fixtures/elements/site.mjs'
 import { forEachBrowser } from './harness.mjs'
 
 /* global shifts, shop: what runs inside page.evaluate runs in the page */
@@ -439,6 +439,28 @@ await forEachBrowser(
         // The close button's cross in “Why this?” is in a shadow of its own and not among these.
         for (const address of hostile.found)
           assert.ok(address.startsWith(own) || address.startsWith('data:image/png'), address)
+      })
+
+      test('asks for nothing that a catalogue says in CSS', async () => {
+        const page = await visit()
+        const shown = await page.evaluate(async () => {
+          const shelf = document.querySelector('penchant-shelf')
+          shelf.limit = 30
+          await new Promise((resolve) => shelf.addEventListener('penchant-shelf', resolve, { once: true }))
+          await shelf.updateComplete
+          const evil = shelf.shadowRoot.querySelector('li[data-id^="evil-"]')
+          evil.scrollIntoView()
+          await new Promise((resolve) => setTimeout(resolve, 200))
+          const styled = [...shelf.shadowRoot.querySelectorAll('[style], style')]
+          const styles = styled.map((one) => `${one.getAttribute('style')} ${one.sheet ? one.textContent : ''}`)
+          return { text: evil.textContent, styles: styles.join() }
+        })
+        assert.match(shown.text, new RegExp(`url\\(${CSS_ADDRESS}`), 'it is shown as text')
+        assert.doesNotMatch(shown.styles, new RegExp(CSS_ADDRESS))
+        assert.deepEqual(
+          room.requests.filter(({ url }) => url.includes(CSS_ADDRESS)),
+          [],
+        )
       })
 
       test('does not move what should not move', async () => {

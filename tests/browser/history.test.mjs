@@ -2,7 +2,7 @@
 // browser should keep it.
 
 import assert from 'node:assert/strict'
-import { readdir, stat, truncate } from 'node:fs/promises'
+import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { enter, lab, opened, reopened } from '../fixtures/lab.mjs'
@@ -51,6 +51,14 @@ await forEachBrowser(
     const cdp = async (page, storageTypes) => {
       const session = await page.createCDPSession()
       await session.send('Storage.clearDataForOrigin', { origin: new URL(room.url).origin, storageTypes })
+    }
+    /** Ends Chromium, and gives the folder in which it keeps the site's databases. */
+    const ended = async () => {
+      const argument = room.browser.process().spawnargs.find((given) => given.startsWith('--user-data-dir='))
+      const databases = join(argument.slice('--user-data-dir='.length), 'Default', 'IndexedDB')
+      const [folder] = (await readdir(databases)).filter((name) => name.endsWith('.leveldb'))
+      await room.browser.close()
+      return join(databases, folder)
     }
     const chromiumOnly = room.name === 'chromium' ? false : 'only Chromium can be told to'
 
@@ -198,6 +206,40 @@ await forEachBrowser(
         })
       }
 
+      const spoilt = {
+        'the list of its files is damaged': (name) => name.startsWith('MANIFEST'),
+        'the name of that list is damaged': (name) => name === 'CURRENT',
+      }
+      for (const [name, isSpoilt] of Object.entries(spoilt)) {
+        test(`since the browser discarded it is told from one that was deleted: ${name}`, {
+          skip: chromiumOnly,
+        }, async () => {
+          await room.fresh()
+          await closed(9)
+          const folder = await ended()
+          for (const file of (await readdir(folder)).filter(isSpoilt)) {
+            const bytes = await readFile(join(folder, file))
+            await writeFile(join(folder, file), bytes.fill(0x55))
+          }
+          await room.restart()
+          const page = await opened(room)
+          const discarded = { kind: 'gone', missing: 9, cause: 'corruption' }
+          assert.deepEqual([await history(page), (await health(page)).storage.kind], [discarded, 'indexeddb'])
+          for (const _ of [1, 2]) {
+            await reopened(page)
+            assert.deepEqual(await history(page), discarded, 'the browser said it once')
+          }
+          await views(page, 1)
+          assert.deepEqual([await history(page), await marker(page)], [discarded, '1'])
+          await reopened(page)
+          assert.deepEqual(await history(page), { kind: 'known' })
+          await page.evaluate(() => lab.penchant.close())
+          await page.evaluate(() => lab.remove())
+          await reopened(page)
+          assert.deepEqual(await history(page), { kind: 'gone', missing: 1 }, 'that was a deletion')
+        })
+      }
+
       test('is answered by the visitor’s own export', async () => {
         const page = await opened(room)
         await views(page, 9)
@@ -271,12 +313,9 @@ await forEachBrowser(
 
       test('of a file that was cut short is told', { skip: chromiumOnly }, async () => {
         for (let page = await opened(room); (await health(page)).events < 150; ) await views(page, 50)
-        const argument = room.browser.process().spawnargs.find((given) => given.startsWith('--user-data-dir='))
-        const databases = join(argument.slice('--user-data-dir='.length), 'Default', 'IndexedDB')
-        const [folder] = (await readdir(databases)).filter((name) => name.endsWith('.leveldb'))
-        await room.browser.close()
-        const [log] = (await readdir(join(databases, folder))).filter((name) => name.endsWith('.log'))
-        const file = join(databases, folder, log)
+        const folder = await ended()
+        const [log] = (await readdir(folder)).filter((name) => name.endsWith('.log'))
+        const file = join(folder, log)
         await truncate(file, Math.floor((await stat(file)).size * 0.6))
         await room.restart()
         const page = await opened(room)

@@ -36,6 +36,31 @@ const without = {
   },
 }
 
+/** Ways for the next event to fail without a word of why. Each runs in the page. */
+const unexplained = {
+  'a transaction': () => {
+    const { put } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.put = function (...row) {
+      IDBObjectStore.prototype.put = put
+      // A second row of one key: the request fails, and the transaction with it.
+      const request = this.add(row[0], 1)
+      Object.defineProperty(this.transaction, 'error', { value: null })
+      return request
+    }
+  },
+  'a request': () => {
+    const { getAllKeys } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.getAllKeys = function (...given) {
+      IDBObjectStore.prototype.getAllKeys = getAllKeys
+      const request = getAllKeys.apply(this, given)
+      Object.defineProperty(request, 'error', { value: null })
+      // What is asked in it fails then.
+      queueMicrotask(() => this.transaction.abort())
+      return request
+    }
+  },
+}
+
 await forEachBrowser(
   (room) => {
     const order = (page) => page.evaluate(() => lab.order())
@@ -176,6 +201,126 @@ await forEachBrowser(
       assert.deepEqual([refused?.name, refused?.code], ['PenchantError', 'storage_failed'])
       assert.deepEqual(await order(page), before)
       assert.deepEqual(await view(page, 'emma'), [2])
+    })
+
+    describe('an error without a reason', () => {
+      for (const [name, stub] of Object.entries(unexplained)) {
+        test(`of ${name} is typed, nothing is learned, and the next event is kept`, async () => {
+          const page = await opened(room)
+          await view(page, 'moby')
+          const before = [await order(page), await rows(page)]
+          await page.evaluate(stub)
+          const refused = await page.evaluate(() => lab.refused(() => lab.view('emma')))
+          assert.deepEqual([refused?.name, refused?.code], ['PenchantError', 'storage_failed'])
+          assert.match(refused.message, /without a reason/)
+          assert.deepEqual([await order(page), await rows(page)], before)
+          const { events, storage } = await health(page)
+          assert.deepEqual([events, storage.kind], [1, 'indexeddb'])
+          assert.match(storage.problem, /without a reason/)
+          assert.deepEqual(await view(page, 'emma'), [2])
+          assert.equal((await health(page)).storage.problem, undefined)
+        })
+      }
+
+      test('of the opening is said in health, and the profile is in memory', async () => {
+        const page = await opened(room, {}, () => {
+          const { open } = IDBFactory.prototype
+          IDBFactory.prototype.open = function (...given) {
+            IDBFactory.prototype.open = open
+            const request = open.apply(this, given)
+            Object.defineProperty(request, 'error', { value: null })
+            request.addEventListener('upgradeneeded', (event) => {
+              event.stopImmediatePropagation()
+              request.transaction.abort()
+            })
+            return request
+          }
+        })
+        await view(page, 'moby')
+        const { events, storage } = await health(page)
+        assert.deepEqual([events, storage.kind], [1, 'memory'])
+        assert.match(storage.problem, /without a reason/)
+        assert.equal(await page.evaluate(() => lab.exists()), false)
+      })
+    })
+
+    describe('a handler that throws', () => {
+      test('in the transaction of an event, of whoever else listens there: refused, rolled back, the next is kept', async () => {
+        const page = await opened(room)
+        await view(page, 'moby')
+        const before = [await order(page), await rows(page)]
+        await page.evaluate(() => {
+          const { put } = IDBObjectStore.prototype
+          IDBObjectStore.prototype.put = function (...row) {
+            IDBObjectStore.prototype.put = put
+            const request = put.apply(this, row)
+            request.addEventListener('success', () => {
+              throw new Error('a stranger’s mistake')
+            })
+            return request
+          }
+        })
+        const refused = await page.evaluate(() => lab.refused(() => lab.view('emma')))
+        assert.deepEqual([refused?.name, refused?.code], ['PenchantError', 'storage_failed'])
+        assert.deepEqual([await order(page), await rows(page)], before)
+        assert.deepEqual(await view(page, 'emma'), [2])
+        assert.equal(page.problems.length, 1)
+        assert.match(page.problems.pop(), /a stranger’s mistake/)
+      })
+
+      test('of `subscribe`, or waits for long, changes nothing: each event is committed once', async () => {
+        const page = await opened(room)
+        const heard = await page.evaluate(async () => {
+          const heard = []
+          addEventListener('error', (event) => event.preventDefault())
+          addEventListener('unhandledrejection', (event) => event.preventDefault())
+          lab.penchant.subscribe(({ kind }) => {
+            heard.push(kind)
+            throw new Error('a listener’s mistake')
+          })
+          lab.penchant.subscribe(() => new Promise(() => {}))
+          lab.penchant.subscribe(async () => {
+            throw new Error('a late mistake')
+          })
+          await Promise.all(['moby', 'emma', 'typee'].map((item) => lab.view(item)))
+          await lab.view('island')
+          return heard
+        })
+        assert.deepEqual(heard, Array(4).fill('recorded'))
+        assert.equal((await rows(page)).events.length, 4)
+        const before = await order(page)
+        await reopened(page)
+        assert.deepEqual([(await health(page)).events, await order(page)], [4, before])
+        // The mistakes are reported to the page, whose they are; Firefox gives some of them without their text.
+        for (const problem of page.problems.splice(0))
+          assert.match(problem, /listener’s mistake|late mistake|^JSHandle@error$/)
+      })
+    })
+
+    test('nothing but the storage is waited for in a transaction: with no timer, frame or network all is done', async () => {
+      const page = await opened(room)
+      const done = await page.evaluate(async () => {
+        const never = () => new Promise(() => {})
+        const timers = ['setTimeout', 'setInterval', 'requestAnimationFrame', 'requestIdleCallback']
+        for (const name of timers) globalThis[name] = () => 0
+        Object.assign(globalThis, { fetch: never })
+        MessagePort.prototype.postMessage = () => {}
+        BroadcastChannel.prototype.postMessage = () => {}
+        const done = []
+        const [, second] = await lab.view('moby', 'emma', 'typee')
+        const { undo } = await lab.penchant.profile.forget({ event: second })
+        done.push((await lab.health()).events)
+        await undo()
+        done.push((await lab.health()).events)
+        const copy = await lab.penchant.data.export()
+        await lab.penchant.data.erase()
+        done.push((await lab.health()).events)
+        await lab.penchant.data.import(copy)
+        done.push((await lab.health()).events)
+        return done
+      })
+      assert.deepEqual(done, [2, 3, 0, 3])
+      assert.equal((await rows(page)).events.length, 3)
     })
 
     const chromiumOnly = room.name === 'chromium' ? false : 'only Chromium can be told to'

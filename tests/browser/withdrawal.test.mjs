@@ -49,6 +49,16 @@ await forEachBrowser(
       )
       return { error, late: performance.now() - since > 4_000 }
     }
+    /** What a way is refused with, if it is, and how many milliseconds it took in the page. */
+    const timed = async (page, way) => {
+      const now = () => page.evaluate(() => performance.now())
+      const since = await now()
+      const message = await way(page).then(
+        () => undefined,
+        ({ message }) => message,
+      )
+      return { message, took: (await now()) - since }
+    }
     /** What the next page finds. */
     const afterwards = async (page) => {
       const next = await enter(room)
@@ -254,6 +264,100 @@ await forEachBrowser(
           }
           await reopened(page)
           assert.equal((await health(page)).events, 0)
+        })
+      }
+    })
+
+    describe('beside a newer version of the database,', () => {
+      /** Where nothing is open, the same is done without the engine. */
+      const alone = (way) => async (page) =>
+        page.evaluate(async (way) => (await import('./penchant/index.js'))[way]({ profile: lab.profile }), way)
+      const ways = {
+        ...Object.fromEntries(Object.entries(WAYS).map(([name, way]) => [name, (page) => page.evaluate(way)])),
+        'erase() without the engine': alone('erase'),
+        'withdraw()': alone('withdraw'),
+      }
+      for (const [name, way] of Object.entries(ways)) {
+        test(`${name} of a page that cannot read it leaves nothing of it, within two seconds`, async () => {
+          const page = await opened(room)
+          await view(page, 'moby')
+          await page.evaluate(() => lab.penchant.close())
+          await page.evaluate(() => lab.upgrade())
+          await reopened(page)
+          assert.match((await health(page)).storage.problem, /newer version/)
+          const { message, took } = await timed(page, way)
+          assert.equal(message, undefined)
+          assert.ok(took < 2_000, `${took} ms`)
+          assert.equal(await page.evaluate(() => lab.kept()), 0)
+        })
+
+        test(`${name} of a page that was open when it was made leaves nothing of it, within two seconds`, async () => {
+          const page = await opened(room)
+          await view(page, 'moby')
+          await (await enter(room)).evaluate(() => lab.upgrade())
+          const { message, took } = await timed(page, way)
+          assert.equal(message, undefined)
+          assert.ok(took < 2_000, `${took} ms`)
+          assert.equal(await page.evaluate(() => lab.kept()), 0)
+        })
+
+        test(`${name} says within two seconds that a newer tab holds it, and it is gone once that closes`, async () => {
+          const page = await opened(room)
+          await view(page, 'moby')
+          const other = await enter(room)
+          await other.evaluate(async () => {
+            await lab.upgrade()
+            await lab.hold()
+          })
+          const { message, took } = await timed(page, way)
+          assert.match(message, /is on this device still: another tab of this site holds it\. Close the other tabs/)
+          assert.ok(took < 2_000, `${took} ms`)
+          await other.close()
+          await page.waitForFunction(async () => (await lab.kept()) === 0)
+        })
+      }
+    })
+
+    describe('offline,', () => {
+      const goOffline = async (page) => {
+        await page.setOfflineMode(true)
+        assert.equal(await page.evaluate(() => lab.isOffline()), true)
+      }
+      /** Chromium reports every file that it could not load. */
+      const isUnloaded = (problem) => /ERR_INTERNET_DISCONNECTED/.test(problem)
+
+      for (const [name, way] of Object.entries(WAYS)) {
+        test(`${name} with the engine loaded leaves nothing, within two seconds`, async () => {
+          const page = await opened(room)
+          await view(page, 'moby')
+          await goOffline(page)
+          const { message, took } = await timed(page, (page) => page.evaluate(way))
+          assert.equal(message, undefined)
+          assert.ok(took < 2_000, `${took} ms`)
+          assert.equal(await page.evaluate(() => lab.kept()), 0)
+          page.problems = page.problems.filter((problem) => !isUnloaded(problem))
+        })
+      }
+
+      for (const way of ['erase', 'withdraw']) {
+        test(`${way} where no engine could be loaded leaves nothing, within two seconds`, async () => {
+          const first = await opened(room)
+          await view(first, 'moby')
+          await first.close()
+          const page = await enter(room)
+          await page.evaluate(async () => {
+            lab.alone = await import('./penchant/index.js')
+          })
+          await goOffline(page)
+          const opening = await page.evaluate(() => lab.refused(() => lab.open({ consent: 'off' })))
+          assert.ok(opening, 'the engine cannot be loaded')
+          const { message, took } = await timed(page, () =>
+            page.evaluate((way) => lab.alone[way]({ profile: lab.profile }), way),
+          )
+          assert.equal(message, undefined)
+          assert.ok(took < 2_000, `${took} ms`)
+          assert.equal(await page.evaluate(() => lab.exists()), false)
+          page.problems = page.problems.filter((problem) => !isUnloaded(problem))
         })
       }
     })

@@ -1,6 +1,7 @@
 //! What the engine promises, as sentences. `shop` is the world that most of them happen in.
 
 mod added;
+mod bad_bytes;
 mod bad_input;
 mod catalog;
 mod consent;

@@ -11,6 +11,9 @@
 //! everything anew at their next transaction. Only `complete` counts as done: a request may succeed in a transaction that
 //! aborts afterwards.
 //!
+//! A connection that the browser lost is let go of, and what was asked is asked again over a new one, after a pause. Whether a
+//! transaction was committed whose end the browser lost is told by the rows.
+//!
 //! Who deletes the database waits for the other tabs: a connection is closed only once its tab has begun to read what is
 //! left, and the deletion waits for that read. While the page sleeps in the back/forward cache it holds nothing: connection and
 //! channel are closed, and taken again when it wakes. What it was waiting for then, it begins again, and whether a transaction
@@ -28,7 +31,9 @@ mod transaction;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::future::pending;
+use std::pin::Pin;
 use std::rc::{Rc, Weak};
+use std::slice::Iter;
 
 use js_sys::{Date, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -38,7 +43,7 @@ use web_sys::{BroadcastChannel, IdbDatabase, IdbKeyRange, IdbVersionChangeEvent}
 use super::sleep::{wake, woken};
 use super::{Appended, Draft, Drafts, Dropped, Rows, Standing, Store, Task, number_taken};
 use crate::consent::{Level, Receipt};
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::hash::BuildMapHasher;
 use crate::log::Sequence;
 use crate::log::record::{encode_receipt, frame_event, unframe_event};
@@ -48,9 +53,9 @@ use held::{hold, release};
 pub use late::leave;
 use late::{count_late, item_keys};
 use others::Deed;
-use patience::{CLEARING, ERASING, OPENING, Patience, READING, USUAL};
+use patience::{BACK_OFF, CLEARING, ERASING, OPENING, Patience, READING, USUAL};
 use rows::{End, Found, Proof, Sum, Tail};
-use transaction::{Transaction, all_keys, connect, delete, failed, frames, is_whole, key, last_key, put};
+use transaction::{Transaction, all_keys, connect, delete, failed, frames, is_lost, is_whole, key, last_key, put};
 
 /// Told that another tab wrote, and whether one said that it erased everything; reads what there is now.
 type OnChange = Box<dyn Fn(bool) -> Task<'static, ()>>;
@@ -95,17 +100,21 @@ pub fn resume(now: f64) -> impl Future<Output = ()> {
     }
 }
 
-/// Does it, and again where the page woke before it was done.
+/// Does it, and again where the page woke before it was done, or the browser lost the connection.
 macro_rules! again {
-    ($store:ident, $work:expr) => {
+    ($store:ident, $work:expr) => {{
+        let mut pauses = BACK_OFF.iter();
         loop {
             let before = woken();
+            let connections = $store.connections.get();
             let done = $work.await;
-            if $store.is_over(done.is_ok(), before) {
+            if $store.is_over(done.is_ok(), before)
+                && !$store.reconnects(is_lost(&done), connections, &mut pauses).await
+            {
                 break done;
             }
         }
-    };
+    }};
 }
 
 /// A database that is open.
@@ -113,6 +122,8 @@ pub struct IndexedDb {
     me: Weak<Self>,
     name: String,
     database: RefCell<Option<IdbDatabase>>,
+    /// How many connections there were.
+    connections: Cell<u32>,
     /// What is being recorded while the page goes.
     late: RefCell<Weak<Transaction>>,
     /// The numbers that such events were given, by their keys, until they are asked for.
@@ -140,6 +151,8 @@ pub struct IndexedDb {
     told_withdrawn: Cell<f64>,
     /// When it was last made anew after a deletion.
     made_anew: Cell<f64>,
+    /// Whether it was made in place of one that the browser discarded, since its files were damaged.
+    discarded: Cell<bool>,
     /// Whether it was deleted since, by a tab in which consent was withdrawn.
     gone: Cell<bool>,
     /// Whether what changed is being read, and whether more changed since that began.
@@ -172,6 +185,7 @@ impl IndexedDb {
                 me: me.clone(),
                 name: format!("penchant:{profile}"),
                 database: RefCell::default(),
+                connections: Cell::new(0),
                 late: RefCell::default(),
                 gathered: RefCell::default(),
                 given: RefCell::default(),
@@ -187,6 +201,7 @@ impl IndexedDb {
                 told_erased: Cell::new(f64::NEG_INFINITY),
                 told_withdrawn: Cell::new(f64::NEG_INFINITY),
                 made_anew: Cell::new(f64::NEG_INFINITY),
+                discarded: Cell::new(false),
                 gone: Cell::new(false),
                 looking: Cell::new(false),
                 outdated: Cell::new(false),
@@ -270,11 +285,16 @@ impl IndexedDb {
     /// Closes connection and channel; the next call opens a new connection.
     fn let_go(&self) {
         self.heard.set(self.heard.get().wrapping_add(1));
-        if let Some(database) = self.database.take() {
-            close_connection(&database);
-        }
+        self.disconnect();
         if let Some(tabs) = self.tabs.take() {
             close_channel(&tabs);
+        }
+    }
+
+    /// Closes the connection: one that is left open, though nothing can be done with it, keeps others from deleting the database.
+    fn disconnect(&self) {
+        if let Some(database) = self.database.take() {
+            close_connection(&database);
         }
     }
 
@@ -360,6 +380,7 @@ impl IndexedDb {
         }
         self.watch(&database);
         hold(&database);
+        self.connections.set(self.connections.get().wrapping_add(1));
         if let Some(before) = self.database.replace(Some(database.clone())) {
             // Two calls had no connection at once.
             close_connection(&before);
@@ -369,7 +390,13 @@ impl IndexedDb {
 
     async fn connect(&self, patience: f64) -> Result<IdbDatabase> {
         let me = self.me.clone();
-        connect(&self.name, patience, move || me.upgrade().is_some_and(|store| store.may_create())).await
+        let may_create = move |is_discarded| {
+            me.upgrade().is_some_and(|store| {
+                store.discarded.set(is_discarded);
+                store.may_create()
+            })
+        };
+        connect(&self.name, patience, may_create).await
     }
 
     /// Whether the database may be made where there is none. Where others deleted it and this tab has not looked since, it
@@ -406,9 +433,7 @@ impl IndexedDb {
                 return begun;
             }
             // The connection was lost without a word: once more, with a new one.
-            if let Some(lost) = self.database.take() {
-                release(&lost);
-            }
+            self.disconnect();
             Transaction::begin(&self.database(opening).await?, mode, durability, patience)
         })
     }
@@ -426,8 +451,31 @@ impl IndexedDb {
         is_done || woken() == before || self.closed.get() || self.gone.get()
     }
 
+    /// Where the connection `is_lost`, waits for the next of the pauses, and lets go of the connection, unless that is a newer one
+    /// than there was when there had been `before` of them. False where it is not lost, or was lost too often.
+    fn reconnects<'a>(
+        &'a self,
+        is_lost: bool,
+        before: u32,
+        pauses: &mut Iter<'_, f64>,
+    ) -> Pin<Box<dyn Future<Output = bool> + 'a>> {
+        let pause = if is_lost && self.check_open().is_ok() { pauses.next().copied() } else { None };
+        if is_lost && self.connections.get() == before {
+            self.disconnect();
+        }
+        Box::pin(async move {
+            if let Some(pause) = pause {
+                let _ = Patience::of(pause).wait(pending::<()>()).await;
+            }
+            pause.is_some()
+        })
+    }
+
     /// Ends a transaction that wrote and resolves to all that is there then, where that `is_wanted`. It is not known where the
-    /// page slept before it heard of the end: then what is there tells whether the transaction was committed.
+    /// page slept before it heard of the end, or the browser lost the connection: then what is there tells whether the transaction
+    /// was committed.
+    ///
+    /// Errors: `storage_busy` where that cannot be told; it must not be done again.
     fn commit<'a>(
         &'a self,
         transaction: Transaction,
@@ -438,12 +486,18 @@ impl IndexedDb {
         Box::pin(async move {
             let before = woken();
             let ended = self.end(transaction, operation, is_wanted).await;
-            if ended.is_ok() || woken() == before {
+            if ended.is_ok() || (woken() == before && !is_lost(&ended)) {
                 return ended;
             }
+            if is_lost(&ended) {
+                self.disconnect();
+            }
             // It comes after the other transaction, since both have the same stores.
-            let is_there = again!(self, self.is_there(&proof.row))?;
-            if is_there == proof.stands { Ok(None) } else { ended }
+            let is_there = again!(self, self.is_there(&proof.row));
+            if is_lost(&is_there) {
+                return Err(ErrorKind::StorageBusy { operation, is_committing: true }.into());
+            }
+            if is_there? == proof.stands { Ok(None) } else { ended }
         })
     }
 
@@ -863,7 +917,8 @@ impl Store for IndexedDb {
 
     fn standing(&self) -> Option<Standing> {
         let is_erased = is_recent(&self.told_erased);
-        self.known.get().then(|| Standing { is_erased, ..self.standing.get() })
+        let is_discarded = self.discarded.get();
+        self.known.get().then(|| Standing { is_erased, is_discarded, ..self.standing.get() })
     }
 
     fn close(&self) {

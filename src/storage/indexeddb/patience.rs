@@ -22,6 +22,8 @@ pub const READING: f64 = 20_000.0;
 pub const ERASING: f64 = 900.0;
 /// For deleting a database: other tabs have to let go of it first.
 pub const DELETING: f64 = 700.0;
+/// Before a connection that was lost is replaced, the first time and the next: whoever withdraws consent waits for it.
+pub const BACK_OFF: [f64; 2] = [50.0, 250.0];
 /// For a browser that closed the database to clear it away, before it is looked at what is left.
 pub const CLEARING: f64 = 500.0;
 

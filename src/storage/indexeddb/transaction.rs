@@ -143,16 +143,16 @@ impl Drop for Transaction {
     }
 }
 
-/// Opens a database, which may take so many milliseconds; `may_create` is asked where there is none.
-pub async fn connect(name: &str, patience: f64, may_create: impl Fn() -> bool + 'static) -> Result<IdbDatabase> {
+/// Opens a database, which may take so many milliseconds. Where there is none, `may_create` is asked, and told whether the browser
+/// says that it discarded one whose files were damaged.
+pub async fn connect(name: &str, patience: f64, may_create: impl Fn(bool) -> bool + 'static) -> Result<IdbDatabase> {
     let factory = factory().ok_or_else(|| failed("open", &"this browser has no IndexedDB here".into()))?;
     let request = factory.open_with_u32(name, VERSION).map_err(|cause| failed("open", &cause))?;
     // Handlers take the request from the event: one that held it would never be let go of.
     let upgrade = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
         let Some(request) = request_of(&event) else { return };
-        if may_create() {
-            create_stores(&request);
-        } else if let Some(transaction) = request.transaction() {
+        let is_made = may_create(is_discarded(&event)) && create_stores(&request);
+        if let Some(transaction) = request.transaction().filter(|_| !is_made) {
             // The database is not there afterwards, as it was not before.
             let _ = transaction.abort();
         }
@@ -198,13 +198,16 @@ fn database_of(request: &IdbRequest) -> Option<IdbDatabase> {
     request.result().ok().map(JsCast::unchecked_into)
 }
 
-fn create_stores(request: &IdbRequest) {
-    if let Some(database) = database_of(request) {
-        for store in [EVENTS, ITEMS] {
-            // A store that cannot be made fails the transaction, and with it the opening.
-            let _ = database.create_object_store(store);
-        }
-    }
+/// Makes both stores; false where one cannot be made.
+fn create_stores(request: &IdbRequest) -> bool {
+    let is_made =
+        |database: IdbDatabase| [EVENTS, ITEMS].iter().all(|store| database.create_object_store(store).is_ok());
+    database_of(request).is_some_and(is_made)
+}
+
+/// Only Chromium says so, with the first database that is opened after the loss.
+fn is_discarded(event: &Event) -> bool {
+    Reflect::get(event, &"dataLoss".into()).is_ok_and(|loss| loss == "total")
 }
 
 /// The page's or the worker's IndexedDB. Some browsers throw where storage is switched off.
@@ -264,6 +267,15 @@ pub fn all_keys(keys: &JsValue) -> Vec<Sequence> {
 pub fn last_key(keys: &JsValue) -> Sequence {
     let keys: &Array = keys.unchecked_ref();
     keys.iter().last().and_then(|key| key.as_f64()).map_or(0, |key| key as Sequence)
+}
+
+/// The name of what went wrong in the browser itself. Safari's "Connection to Indexed Database server lost" has it.
+const BROWSER_FAILED: &str = "UnknownError";
+
+/// Whether the browser's storage failed in a way that a new connection may mend.
+pub fn is_lost<T>(done: &Result<T>) -> bool {
+    let Err(error) = done else { return false };
+    matches!(error.kind(), ErrorKind::StorageFailed { cause, .. } if cause.starts_with(BROWSER_FAILED))
 }
 
 pub fn failed(operation: &'static str, cause: &JsValue) -> Error {
