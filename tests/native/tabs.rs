@@ -194,6 +194,36 @@ fn what_was_forgotten_is_not_put_back_into_a_log_that_was_begun_anew_whatever_th
 }
 
 #[test]
+fn what_a_tab_has_in_memory_is_forgotten_where_another_says_that_everything_is_erased() {
+    for is_anything_left in [true, false] {
+        let place: Rc<Place> = Rc::default();
+        let (one, other) = (tab(&place), tab(&place));
+        block_on(other.set_consent(Level::Session, &nothing(), NOON)).unwrap();
+        view(&other, "moby");
+        let ticket = forget_moby(&other);
+        if is_anything_left {
+            view(&other, "emma");
+        }
+        block_on(one.erase()).unwrap();
+        other.heed_erasure();
+        assert_eq!(other.health().unwrap().events, 0);
+        assert!(block_on(other.put_back(ticket, NOON)).is_err());
+        view(&other, "island");
+        block_on(other.set_consent(Level::Device, &nothing(), NOON)).unwrap();
+        assert_eq!(standing(&place), ["island"]);
+    }
+}
+
+#[test]
+fn a_tab_whose_log_is_on_the_device_forgets_nothing_for_what_another_says() {
+    let place = Rc::default();
+    let one = tab(&place);
+    view(&one, "moby");
+    one.heed_erasure();
+    assert_eq!((one.health().unwrap().events, standing(&place)), (1, vec!["moby".to_owned()]));
+}
+
+#[test]
 fn events_of_a_copy_that_says_nothing_of_their_items_teach_in_an_open_tab_what_they_teach_in_the_next_one() {
     let place = Rc::default();
     let (one, other) = (tab(&place), tab(&place));
