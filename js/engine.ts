@@ -20,6 +20,7 @@ import init, {
 } from './generated/engine/penchant.js'
 import { type Sleeper, whenAwake } from './page-lifecycle.js'
 import { messageOf } from './shown.js'
+import { Erasures } from './tabs.js'
 import type { Change, ConsentLevel } from './types.js'
 
 /** What the engine holds of the device. */
@@ -153,8 +154,14 @@ function letGo(): void {
 /** The engine's part in a page that leaves the screen and comes back. */
 export const sleeper: Sleeper = {
   leave: (leaving) => enter(() => leave(leaving)),
-  pause: () => enter(pause),
-  resume: (now) => enter(() => resume(now)),
+  pause: () => {
+    for (const { erasures } of connections) erasures.listen(false)
+    enter(pause)
+  },
+  resume: (now) => {
+    for (const connection of connections) connection.listen()
+    return enter(() => resume(now))
+  },
 }
 
 /** Runs a call into the engine, once the page is awake and the engine ready; what it throws becomes a `PenchantError`. */
@@ -216,6 +223,7 @@ export class Connection {
   level: ConsentLevel
   /** Resolves once what is kept was read. */
   readonly ready: Promise<unknown>
+  readonly erasures: Erasures
   readonly #opening: Opening
   #handle!: Handle
   /** Where the catalogue is in the memory. */
@@ -231,15 +239,28 @@ export class Connection {
       return this.#handle
     })
     this.ready = enter(() => this.#begin({ catalog }))
+    this.erasures = new Erasures(opening.profile, () => calling(() => this.handle.heed_erasure()).catch(() => {}))
+    this.listen()
     connections.add(this)
     // Nobody closes what was never opened.
-    this.ready.catch(() => connections.delete(this))
+    this.ready.catch(() => this.#leave())
+  }
+
+  /** Listens to erasures in other tabs, where anything may be known here. */
+  listen(): void {
+    this.erasures.listen(this.level !== 'off')
+  }
+
+  #leave(): void {
+    connections.delete(this)
+    this.erasures.listen(false)
   }
 
   #begin({ catalog, remains }: Left): Promise<unknown> {
     const { profile, now, hear } = this.#opening
     this.#handle = openHandle(catalog, this.level, profile, (kind: Change['kind']) => {
       this.level = this.#handle.consent() as ConsentLevel
+      if (kind === 'consent') this.listen()
       hear(kind)
     })
     this.#place = this.#handle.catalog_place()
@@ -287,11 +308,12 @@ export class Connection {
   /** Where the engine cannot be started again: whatever comes of it, it learns nothing. */
   lower(): 'off' {
     this.level = 'off'
+    this.listen()
     return 'off'
   }
 
   close(): void {
-    connections.delete(this)
+    this.#leave()
     // After a trap the whole instance is replaced: nothing in it has to be freed.
     if (trap) return
     this.handle.close()

@@ -158,6 +158,7 @@ export class OpenPersonalizer implements Personalizer {
       handle: () => this.#open(),
       level: () => this.#opened().level,
       lowered: () => this.#opened().lower(),
+      tellErased: () => this.#opened().erasures.tell(),
       dropCatalog: surroundings.dropCatalog,
       now: () => this.#now(),
       name: surroundings.profile,

@@ -16,6 +16,8 @@ interface Profile {
   readonly level: () => ConsentLevel
   /** Makes it `off` where the engine cannot. */
   readonly lowered: () => 'off'
+  /** Says to the other tabs that everything is erased. */
+  readonly tellErased: () => void
   /** Drops the catalogue that is kept for when the server has none. */
   readonly dropCatalog: () => Promise<unknown>
   readonly now: () => number
@@ -100,7 +102,7 @@ export function consentOf({
   }
 }
 
-export function dataOf({ handle, level, dropCatalog, now, name }: Profile): Personalizer['data'] {
+export function dataOf({ handle, level, tellErased, dropCatalog, now, name }: Profile): Personalizer['data'] {
   return {
     export: () =>
       calling(() => {
@@ -125,6 +127,7 @@ export function dataOf({ handle, level, dropCatalog, now, name }: Profile): Pers
           const [unemptied] = (await Promise.all([handle().erase(), dropCatalog()])) as unknown[]
           // What a pause kept is not open here, and goes as well.
           if (level() === 'device' && !unemptied) return
+          tellErased()
           const deletion = await deleteDatabase(name)
           if (deletion !== 'gone') throw left(name, deletion, unemptied)
         })

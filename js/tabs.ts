@@ -55,6 +55,40 @@ export function left(profile: string, deletion: Exclude<Deletion, 'gone'>, cause
 }
 
 /**
+ * Erasures in other tabs, for a profile that may be in memory. There the message is all that tells: nothing is read from the device
+ * below consent level `device`. On a server nobody listens: it has no tabs, and profiles of many visitors.
+ */
+export class Erasures {
+  readonly #profile: string
+  readonly #heed: () => void
+  #tabs: BroadcastChannel | undefined
+
+  constructor(profile: string, heed: () => void) {
+    this.#profile = profile
+    this.#heed = heed
+  }
+
+  /** Listens from now on, or not any more. What was said before is not heard. */
+  listen(listens: boolean): void {
+    this.#tabs?.close()
+    this.#tabs = undefined
+    if (!listens || !globalThis.document) return
+    try {
+      this.#tabs = new BroadcastChannel(nameOf(this.#profile))
+      this.#tabs.onmessage = ({ data }) => data === 'erased' && this.#heed()
+    } catch {
+      // A browser without channels: what is in memory goes with the page.
+    }
+  }
+
+  /** Says so to the other tabs. A channel does not hear itself: what is recorded here next is not meant. */
+  tell(): void {
+    if (this.#tabs) this.#tabs.postMessage('erased')
+    else tell(this.#profile, 'erased')
+  }
+}
+
+/**
  * Says to the other tabs why the database is about to be deleted: after a withdrawal they go to consent level `off`. It is a hint,
  * which counts only where the database is deleted indeed.
  */

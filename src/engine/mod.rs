@@ -184,9 +184,9 @@ impl Engine {
     pub fn extend(&mut self, mut later: Log) {
         later.forget_features(|feature| self.catalog.is_sensitive(&feature.field));
         let known = self.log.entries().len();
-        self.log.extend(later);
+        let is_awaited = self.log.extend(later);
         let added = &self.log.entries()[known..];
-        if added.iter().any(|entry| entry.event.kind.speaks_of_others()) {
+        if is_awaited || added.iter().any(|entry| entry.event.kind.speaks_of_others()) {
             return self.refold();
         }
         self.version += 1;
@@ -238,13 +238,11 @@ impl Engine {
         if sequence <= self.log.tail() {
             return;
         }
-        if let Some(item) = pending.item {
-            self.log.remember(item);
-        }
+        let is_awaited = pending.item.is_some_and(|item| self.log.remember(item));
         self.version += 1;
         let speaks_of_others = pending.event.kind.speaks_of_others();
         self.log.append(sequence, pending.event);
-        if speaks_of_others {
+        if is_awaited || speaks_of_others {
             self.refold();
         } else if let Some(entry) = self.log.entries().last() {
             let item = entry.item.map(|place| self.log.item(place));

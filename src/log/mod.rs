@@ -58,6 +58,8 @@ pub struct Log {
     oldest: Option<f64>,
     latest: Option<f64>,
     controls: usize,
+    /// Whether there are events on items that are not remembered.
+    has_strangers: bool,
     receipts: Vec<(Sequence, Receipt)>,
     seed: Option<u32>,
 }
@@ -74,7 +76,7 @@ impl Log {
         let mut items: Vec<Option<Remembered>> = items.into_iter().map(Some).collect();
         for (sequence, event) in events {
             if let Some(item) = event.item.as_ref().and_then(|id| items[*places.get(id)?].take()) {
-                log.remember(item);
+                log.place(item);
             }
             log.append(sequence, event);
         }
@@ -144,12 +146,24 @@ impl Log {
         self.places.get(id).map(|&place| &self.items[place])
     }
 
-    /// Remembers an item. One that is known stays as it is.
-    pub fn remember(&mut self, item: Remembered) {
-        if !self.places.contains_key(&item.id) {
-            self.places.insert(item.id.clone(), self.items.len());
-            self.items.push(item);
+    /// Remembers an item. One that is known stays as it is. Returns whether there were events on it already, which teach from now
+    /// on: then the log is put together anew, as if the item had come with the first of them.
+    pub fn remember(&mut self, item: Remembered) -> bool {
+        if self.places.contains_key(&item.id) {
+            return false;
         }
+        let mut strangers = self.entries.iter().filter(|entry| entry.item.is_none());
+        let is_awaited = self.has_strangers && strangers.any(|entry| entry.event.item.as_ref() == Some(&item.id));
+        self.place(item);
+        if is_awaited {
+            *self = self.keeping(|_| true);
+        }
+        is_awaited
+    }
+
+    fn place(&mut self, item: Remembered) {
+        self.places.insert(item.id.clone(), self.items.len());
+        self.items.push(item);
     }
 
     /// Forgets features of the remembered items.
@@ -174,20 +188,24 @@ impl Log {
                 self.latest = Some(self.latest.map_or(event.at, |latest| latest.max(event.at)));
             }
         }
+        self.has_strangers |= item.is_none() && event.item.is_some();
         self.entries.push(Entry { sequence, event, item });
     }
 
     /// Adds what came after the latest of this log, as another log has it; what that has from before is passed over. Items that
-    /// are known here need not be among the other's.
-    pub fn extend(&mut self, later: Log) {
+    /// are known here need not be among the other's. Returns whether events from before teach more than they did: see
+    /// [`remember`](Self::remember).
+    pub fn extend(&mut self, later: Log) -> bool {
         let tail = self.tail();
+        let mut is_awaited = false;
         for Entry { sequence, event, item } in later.entries.into_iter().filter(|entry| entry.sequence > tail) {
             if let Some(place) = item {
-                self.remember(later.items[place].clone());
+                is_awaited |= self.remember(later.items[place].clone());
             }
             self.append(sequence, event);
         }
         self.receipts.extend(later.receipts.into_iter().filter(|&(sequence, _)| sequence > tail));
+        is_awaited
     }
 
     /// The log without these events, whose numbers ascend, and without the items that no event is about any more: as if it

@@ -1,6 +1,6 @@
 //! What is forgotten, and put back for as long as that can be.
 
-use super::{Change, Personalizer};
+use super::{Change, Personalizer, moving};
 use crate::engine::{Forgetting, Pending};
 use crate::error::{ErrorKind, Result};
 use crate::input::Given;
@@ -66,19 +66,21 @@ impl Personalizer {
         if events.is_empty() {
             return Ok(Some(self.ticket(0, Undoable::Nothing)));
         }
-        let dropped = self.frames(&events, &items);
+        let mut dropped = self.frames(&events, &items);
         let (store, count) = (self.store.borrow().clone(), events.len());
         if !self.drop_kept(events, items).await? {
             // Where consent was withdrawn, there is nothing left to forget here.
             self.check_store(&store, "forget")?;
             return Ok(None);
         }
+        dropped.epoch = store.epoch();
         let forgotten = self.ticket(count, Undoable::Events(dropped));
         self.host.changed(Change::Forgotten);
         Ok(Some(forgotten))
     }
 
-    /// Puts back what was forgotten, under the numbers that it had.
+    /// Puts back what was forgotten, under the numbers that it had. What is there again, as from a copy that was taken over
+    /// since, is left out.
     ///
     /// Errors: `option_invalid` where it was put back already or cannot be any more, `event_unknown` where the forgetting
     /// of an interest was undone, `storage_*`.
@@ -94,7 +96,7 @@ impl Personalizer {
             }
             Undoable::Events(dropped) => {
                 let store = self.store.borrow().clone();
-                let restored = self.look_again(store.restore(dropped.clone()).await).await;
+                let restored = self.look_again(store.restore(dropped.clone(), moving::still_missing).await).await;
                 self.check_store(&store, "restore")?;
                 let done = restored.map(|rows| self.take_over(&rows));
                 self.settle(ticket, releases, done, || Undoable::Events(dropped))
@@ -146,6 +148,6 @@ impl Personalizer {
         let events = entries.map(|entry| (entry.sequence, frame_event(entry.sequence, &encode_event(&entry.event))));
         let items = items.iter().filter_map(|id| engine.log().find(id));
         let items = items.map(|item| (item.id.clone(), frame_item(item))).collect();
-        Dropped { events: events.collect(), items }
+        Dropped { events: events.collect(), items, highest: engine.log().tail(), epoch: 0 }
     }
 }

@@ -300,6 +300,23 @@ impl Personalizer {
         Ok(left)
     }
 
+    /// Forgets what is in memory, since another tab says that everything was erased. Where the log is on the device, what is read
+    /// there tells. A log that was copied to the device just now, after that erasure, stays there.
+    pub fn heed_erasure(&self) {
+        let store = self.store.borrow().clone();
+        if store.is_lasting() {
+            return;
+        }
+        self.let_go_of_forgotten();
+        if self.engine.borrow().log().entries().is_empty() {
+            return;
+        }
+        // Memory answers at once.
+        let _ = storage::at_once(store.erase(None));
+        self.engine.borrow_mut().restore(Log::default());
+        self.host.changed(Change::Erased);
+    }
+
     /// Erases the place where the log is, until it is the place where the log still is. Returns why one of the places could
     /// not be emptied.
     async fn empty_stores(&self) -> Option<Error> {

@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::hash::{BuildMapHasher, xxh64};
-use crate::log::record::{encode_event, frame_item};
+use crate::log::record::{encode_event, frame_event, frame_item, unframe_event};
 use crate::log::{Entry, Event, EventKind, Log, Sequence, Target};
-use crate::storage::{Draft, DraftItem};
+use crate::order;
+use crate::storage::{self, Draft, DraftItem, Dropped, Rows};
 
 /// What is at the other place already, by what is said of it there.
 pub struct There<'a> {
@@ -88,6 +89,50 @@ pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
         drafts.push(Draft::event(&event, item));
     }
     drafts
+}
+
+/// What was dropped without what is there again since: another tab may have taken over a copy of it. An `undo` of that takes
+/// back what is there instead, under a number from `next` on, unless it is taken back there.
+pub fn still_missing(dropped: &Dropped, there: &Rows, next: Sequence) -> Dropped {
+    let there = storage::read(there).0;
+    let later = there.entries().iter().filter(|entry| entry.sequence > dropped.highest);
+    let later = Log::new(later.map(row).collect(), Vec::new());
+    let again = There::of(&later);
+    let events: Vec<_> = dropped.events.iter().filter_map(|(_, frame)| unframe_event(frame)).collect();
+    let acts = events.iter().filter(|(_, event)| event.kind != EventKind::Undo);
+    let numbers: Vec<_> = acts.filter_map(|(known, event)| Some((*known, again.number(event)?))).collect();
+    if numbers.is_empty() {
+        return dropped.clone();
+    }
+    let taken_back = with_events(&there, events.clone()).taken_back();
+    let (mut missing, mut undos) = (Vec::new(), Vec::new());
+    for ((sequence, event), (_, frame)) in events.iter().zip(&dropped.events) {
+        if found(&numbers, *sequence).is_some() {
+            continue;
+        }
+        match found(&taken_back, *sequence).and_then(|undone| found(&numbers, undone)) {
+            None => missing.push((*sequence, frame.clone())),
+            Some(undone) if again.is_taken_back(undone) => {}
+            Some(undone) => {
+                let number = next + undos.len() as Sequence;
+                undos.push((number, frame_event(number, &encode_event(&Event::undo(undone, event.at)))));
+            }
+        }
+    }
+    missing.append(&mut undos);
+    Dropped { events: missing, ..dropped.clone() }
+}
+
+/// A log with events among its own, each in its place.
+fn with_events(log: &Log, mut events: Vec<(Sequence, Event)>) -> Log {
+    events.extend(log.entries().iter().map(row));
+    let mut order: Vec<_> = (0..).zip(&events).map(|(place, &(sequence, _))| (sequence, place)).collect();
+    order::sort(&mut order);
+    Log::new(order.iter().map(|&(_, place)| events[place as usize].clone()).collect(), Vec::new())
+}
+
+fn row(entry: &Entry) -> (Sequence, Event) {
+    (entry.sequence, entry.event.clone())
 }
 
 /// An event as it is at the other place, where what it takes back has that number.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::{Appended, Draft, Drafts, Dropped, Rows, Store, Task, number_taken};
+use super::{Appended, Choice, Draft, Drafts, Dropped, Rows, Store, Task, number_taken};
 use crate::hash::BuildMapHasher;
 use crate::log::Sequence;
 use crate::log::record::{frame_event, unframe_event, unframe_item, unframe_receipt};
@@ -151,12 +151,14 @@ impl Store for MemoryStore {
         Box::pin(async { Ok(None) })
     }
 
-    fn restore(&self, Dropped { events, items }: Dropped) -> Task<'_, Rows> {
+    fn restore(&self, dropped: Dropped, chosen: Choice) -> Task<'_, Rows> {
         let mut kept = self.kept.borrow_mut();
         let is_taken = |sequence| kept.events.binary_search_by_key(&sequence, |&(known, _)| known).is_ok();
-        if events.iter().any(|&(sequence, _)| is_taken(sequence) || sequence > kept.highest) {
+        if dropped.events.iter().any(|&(sequence, _)| is_taken(sequence) || sequence > kept.highest) {
             return Box::pin(async { Err(number_taken()) });
         }
+        let Dropped { events, items, .. } = chosen(&dropped, &kept.rows(), kept.highest + 1);
+        kept.highest = kept.highest.max(events.last().map_or(0, |&(sequence, _)| sequence));
         kept.events = merged(std::mem::take(&mut kept.events), events);
         for (id, frame) in items {
             kept.put_item(id, frame);

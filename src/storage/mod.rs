@@ -109,7 +109,15 @@ pub struct Dropped {
     pub events: Vec<(Sequence, Vec<u8>)>,
     /// The items' frames by their ids.
     pub items: Vec<(String, Vec<u8>)>,
+    /// The highest number in the log when they were dropped: what has a higher one came later.
+    pub highest: Sequence,
+    /// The [epoch](Store::epoch) of the log that they were dropped from.
+    pub epoch: u32,
 }
+
+/// Chooses what of that is put back, once it is known what is there: events under their own numbers, and others from the given
+/// one on.
+pub type Choice = fn(&Dropped, &Rows, Sequence) -> Dropped;
 
 /// A place that keeps a log.
 pub trait Store {
@@ -143,13 +151,19 @@ pub trait Store {
     /// A number that was dropped is not given again by this store.
     fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, Option<Rows>>;
 
-    /// Puts back what was dropped, under the same numbers. Resolves to all that is kept then. Errors: `storage_failed` where
-    /// a number was given to another event since; then nothing is put back.
-    fn restore(&self, dropped: Dropped) -> Task<'_, Rows>;
+    /// Puts back what is `chosen` of what was dropped. Resolves to all that is kept then. Errors: `storage_failed` where
+    /// everything was erased since, or one of the numbers is in use; then nothing is put back.
+    fn restore(&self, dropped: Dropped, chosen: Choice) -> Task<'_, Rows>;
 
     /// Drops everything, but for a last receipt that says why. Numbers go on in memory; on a device they begin again, for all
     /// tabs alike. Where it fails, the place is let go of, so that it can be deleted as a whole.
     fn erase(&self, last: Option<Draft>) -> Task<'_, ()>;
+
+    /// Tells the log from which events were last dropped here from any that was begun after an erasure, by whichever tab. In
+    /// memory there are no other tabs.
+    fn epoch(&self) -> u32 {
+        0
+    }
 
     /// How the log stands, of a place that outlives the page.
     fn standing(&self) -> Option<Standing> {

@@ -315,6 +315,11 @@ impl Handle {
         self.later(|personalizer| async move { Ok(personalizer.erase().await?.map_or(JsValue::UNDEFINED, thrown)) })
     }
 
+    /// Forgets what is in memory, where another tab says that everything was erased.
+    pub fn heed_erasure(&self) {
+        self.personalizer.heed_erasure();
+    }
+
     /// The level of consent.
     pub fn consent(&self) -> String {
         self.personalizer.level().name().to_owned()

@@ -10,7 +10,7 @@ use penchant::consent::Level;
 use penchant::error::{ErrorKind, Result};
 use penchant::input::Given;
 use penchant::personalizer::{Change, Host, Personalizer};
-use penchant::storage::{Appended, Draft, Drafts, Dropped, MemoryStore, Rows, Store, Task, read};
+use penchant::storage::{Appended, Choice, Draft, Drafts, Dropped, MemoryStore, Rows, Store, Task, read};
 use pollster::block_on;
 use proptest::prelude::*;
 
@@ -115,10 +115,10 @@ impl Store for Flaky {
             self.kept.remove(events, items).await
         })
     }
-    fn restore(&self, dropped: Dropped) -> Task<'_, Rows> {
-        Box::pin(async {
+    fn restore(&self, dropped: Dropped, chosen: Choice) -> Task<'_, Rows> {
+        Box::pin(async move {
             self.step()?;
-            self.kept.restore(dropped).await
+            self.kept.restore(dropped, chosen).await
         })
     }
     fn fill<'a>(&'a self, drafts: Drafts<'a>, instead: bool) -> Task<'a, Rows> {

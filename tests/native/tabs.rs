@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use penchant::consent::Level;
+use penchant::input::Given;
 use penchant::personalizer::Personalizer;
 use penchant::storage::read;
 use pollster::block_on;
@@ -70,11 +71,8 @@ fn consent_that_is_given_again_after_another_tab_withdrew_it_is_kept_and_records
 fn two_tabs_that_take_over_the_same_copy_have_it_once() {
     let place = Rc::default();
     let (one, other) = (tab(&place), tab(&place));
-    let copy = given(&format!(
-        r#"{{"format":"penchant-profile","version":1,"items":[],"events":[{{"number":1,"type":"view","at":{NOON},"item":"moby"}}]}}"#
-    ));
     for tab in [&one, &other] {
-        block_on(tab.import(&copy, false, NOON)).unwrap();
+        block_on(tab.import(&copy(), false, NOON)).unwrap();
     }
     assert_eq!(standing(&place), ["moby"]);
 }
@@ -110,4 +108,135 @@ fn what_was_forgotten_is_not_put_back_after_another_tab_erased_everything_howeve
         }
         assert!(!standing(&place).contains(&"moby".to_owned()));
     }
+}
+
+/// A copy of a visit to Moby Dick at noon, which says nothing of the book.
+fn copy() -> Given {
+    given(&format!(
+        r#"{{"format":"penchant-profile","version":1,"items":[],"events":[{{"number":1,"type":"view","at":{NOON},"item":"moby"}}]}}"#
+    ))
+}
+
+fn forget_moby(personalizer: &Personalizer) -> u32 {
+    block_on(personalizer.forget(&given(r#"{"item":"moby"}"#), NOON)).unwrap().ticket
+}
+
+#[test]
+fn what_was_forgotten_is_there_once_where_a_copy_brought_it_back_before_it_is_put_back() {
+    let place = Rc::default();
+    let (one, other) = (tab(&place), tab(&place));
+    for importing in [&one, &other] {
+        view(&one, "emma");
+        block_on(one.import(&copy(), false, NOON)).unwrap();
+        let ticket = forget_moby(&one);
+        block_on(importing.import(&copy(), false, NOON)).unwrap();
+        block_on(one.put_back(ticket, NOON)).unwrap();
+        assert_eq!(standing(&place).iter().filter(|item| *item == "moby").count(), 1);
+        block_on(one.erase()).unwrap();
+    }
+}
+
+#[test]
+fn what_else_was_forgotten_is_put_back_all_the_same() {
+    let place = Rc::default();
+    let (one, other) = (tab(&place), tab(&place));
+    block_on(one.import(&copy(), false, NOON)).unwrap();
+    record(&one, &event("like", "moby", NOON)).unwrap();
+    let ticket = forget_moby(&one);
+    block_on(other.import(&copy(), false, NOON)).unwrap();
+    block_on(one.put_back(ticket, NOON)).unwrap();
+    let log = read(&place.rows()).0;
+    let kinds: Vec<_> = log.standing().iter().map(|entry| entry.event.kind.name()).collect();
+    assert_eq!(kinds, ["like", "view"]);
+}
+
+#[test]
+fn what_was_taken_back_before_it_was_forgotten_is_taken_back_where_a_copy_brought_it_back() {
+    for undo in [r#"{"type":"undo"}"#, r#"{"type":"undo","event":1}"#] {
+        let place = Rc::default();
+        let (one, other) = (tab(&place), tab(&place));
+        block_on(one.import(&copy(), false, NOON)).unwrap();
+        record(&one, &given(undo)).unwrap();
+        let ticket = forget_moby(&one);
+        block_on(other.import(&copy(), false, NOON)).unwrap();
+        view(&other, "emma");
+        block_on(one.put_back(ticket, NOON)).unwrap();
+        assert_eq!(standing(&place), ["emma"]);
+        block_on(one.put_back(ticket, NOON)).unwrap_err();
+        assert_eq!(read(&place.rows()).0.entries().len(), 3, "the visit, the other visit, and one undo");
+        assert_eq!(one.engine().log(), &read(&place.rows()).0);
+    }
+}
+
+#[test]
+fn events_that_say_the_same_are_put_back_beside_each_other() {
+    let place = Rc::default();
+    let one = tab(&place);
+    view(&one, "moby");
+    view(&one, "moby");
+    let ticket = block_on(one.forget(&given(r#"{"event":1}"#), NOON)).unwrap().ticket;
+    block_on(one.put_back(ticket, NOON)).unwrap();
+    assert_eq!(standing(&place), ["moby", "moby"]);
+}
+
+#[test]
+fn what_was_forgotten_is_not_put_back_into_a_log_that_was_begun_anew_whatever_that_ends_with() {
+    let place = Rc::default();
+    let (one, other) = (tab(&place), tab(&place));
+    block_on(one.import(&copy(), false, NOON)).unwrap();
+    view(&one, "emma");
+    let ticket = block_on(one.forget(&given(r#"{"event":2}"#), NOON)).unwrap().ticket;
+    block_on(other.erase()).unwrap();
+    // The log ends now with the number and the event that it ended with before.
+    block_on(other.import(&copy(), false, NOON)).unwrap();
+    assert_eq!(block_on(one.put_back(ticket, NOON)).unwrap_err().code(), "storage_failed");
+    assert_eq!(standing(&place), ["moby"]);
+}
+
+#[test]
+fn what_a_tab_has_in_memory_is_forgotten_where_another_says_that_everything_is_erased() {
+    for is_anything_left in [true, false] {
+        let place: Rc<Place> = Rc::default();
+        let (one, other) = (tab(&place), tab(&place));
+        block_on(other.set_consent(Level::Session, &nothing(), NOON)).unwrap();
+        view(&other, "moby");
+        let ticket = forget_moby(&other);
+        if is_anything_left {
+            view(&other, "emma");
+        }
+        block_on(one.erase()).unwrap();
+        other.heed_erasure();
+        assert_eq!(other.health().unwrap().events, 0);
+        assert!(block_on(other.put_back(ticket, NOON)).is_err());
+        view(&other, "island");
+        block_on(other.set_consent(Level::Device, &nothing(), NOON)).unwrap();
+        assert_eq!(standing(&place), ["island"]);
+    }
+}
+
+#[test]
+fn a_tab_whose_log_is_on_the_device_forgets_nothing_for_what_another_says() {
+    let place = Rc::default();
+    let one = tab(&place);
+    view(&one, "moby");
+    one.heed_erasure();
+    assert_eq!((one.health().unwrap().events, standing(&place)), (1, vec!["moby".to_owned()]));
+}
+
+#[test]
+fn events_of_a_copy_that_says_nothing_of_their_items_teach_in_an_open_tab_what_they_teach_in_the_next_one() {
+    let place = Rc::default();
+    let (one, other) = (tab(&place), tab(&place));
+    view(&one, "emma");
+    block_on(one.import(&copy(), false, NOON)).unwrap();
+    block_on(other.refresh()).unwrap();
+    // From here on it is known what the item is.
+    view(&one, "moby");
+    block_on(other.refresh()).unwrap();
+    let next = tab(&place);
+    for open in [&one, &other] {
+        assert_eq!(open.engine().log(), next.engine().log());
+        assert_eq!(open.engine().profile(), next.engine().profile());
+    }
+    assert!(next.engine().log().entries().iter().all(|entry| entry.item.is_some()));
 }

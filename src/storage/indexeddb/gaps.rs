@@ -5,6 +5,9 @@
 //! the items' keys. That row is written together with the first event of a database; in one that an earlier version of the library
 //! made, whose removals nobody counted, together with the next event. After that an append costs nothing more. Version 0.1 counts
 //! the row as damaged and leaves it alone.
+//!
+//! The row has a number of its own as well, the log's epoch. Numbers of events begin again after an erasure, and a copy that is
+//! taken over then may end as the log before did; the epoch is another.
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -25,12 +28,15 @@ pub struct Gaps {
     pub removed: u64,
     /// The highest number when rows were last removed: its own row may be among them, and it is not given again.
     pub highest: Sequence,
+    /// Drawn with the row, which goes when everything is erased: it tells the log from any that is begun later.
+    pub epoch: u32,
 }
 
 impl Gaps {
     /// Where nobody counted: all that is not there was removed.
     pub fn unknown(highest: Sequence, rows: u64) -> Self {
-        Self { removed: highest.saturating_sub(rows), highest }
+        let epoch = getrandom::u32().unwrap_or_default();
+        Self { removed: highest.saturating_sub(rows), highest, epoch }
     }
 
     /// How many of so many rows, whose last has that number, are missing though nobody removed them.
@@ -41,13 +47,15 @@ impl Gaps {
     /// `None` where the row is none, or not what was written.
     pub fn read(row: &JsValue) -> Option<Self> {
         let frame = row.dyn_ref::<Uint8Array>()?.to_vec();
-        let (highest, removed) = numbered(&frame)?;
-        let removed = u64::from_le_bytes(removed.try_into().ok()?);
-        (highest <= MOST).then_some(Self { removed, highest })
+        let (highest, body) = numbered(&frame)?;
+        let (&removed, epoch) = body.split_first_chunk()?;
+        let (removed, epoch) = (u64::from_le_bytes(removed), u32::from_le_bytes(epoch.try_into().ok()?));
+        (highest <= MOST).then_some(Self { removed, highest, epoch })
     }
 
     pub fn write(&self, transaction: &Transaction) -> Result<()> {
-        put(&transaction.items, &row_key(), &frame_event(self.highest, &self.removed.to_le_bytes()))
+        let body = [&self.removed.to_le_bytes()[..], &self.epoch.to_le_bytes()].concat();
+        put(&transaction.items, &row_key(), &frame_event(self.highest, &body))
     }
 }
 

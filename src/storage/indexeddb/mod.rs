@@ -41,7 +41,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, IdbDatabase, IdbKeyRange, IdbVersionChangeEvent};
 
 use super::sleep::{wake, woken};
-use super::{Appended, Draft, Drafts, Dropped, Rows, Standing, Store, Task, number_taken};
+use super::{Appended, Choice, Draft, Drafts, Dropped, Rows, Standing, Store, Task, number_taken};
 use crate::consent::{Level, Receipt};
 use crate::error::{ErrorKind, Result};
 use crate::hash::BuildMapHasher;
@@ -137,6 +137,8 @@ pub struct IndexedDb {
     highest: Cell<Sequence>,
     /// How the log stood when it was first read, and what is known of it now.
     standing: Cell<Standing>,
+    /// Of the log from which this tab last removed something ([`gaps`]).
+    epoch: Cell<u32>,
     /// Whether what is removed is counted in the database ([`gaps`]).
     counted: Cell<bool>,
     /// How often there was reason to look inside the log, and how much of that was done: other tabs dropped or put back
@@ -193,6 +195,7 @@ impl IndexedDb {
                 tail: RefCell::default(),
                 highest: Cell::new(0),
                 standing: Cell::default(),
+                epoch: Cell::new(0),
                 counted: Cell::new(false),
                 heard: Cell::new(0),
                 read: Cell::new(0),
@@ -614,11 +617,6 @@ impl IndexedDb {
         Rows { events: vec![frame_event(1, &encode_receipt(&receipt))], ..Rows::default() }
     }
 
-    /// Whether all that this tab last saw was erased by another.
-    fn is_erased(&self, found: &Found) -> bool {
-        found.tail == Tail::default() && *self.tail.borrow() != Tail::default()
-    }
-
     /// Takes note of what is there now.
     fn note(&self, found: &Found) {
         if found.rows.is_tail {
@@ -754,7 +752,11 @@ impl IndexedDb {
         if instead || !drafts.is_empty() {
             // A copy stands in for what was lost before: it is missing no more.
             let before = if instead { 0 } else { found.rows.events.len() };
-            Gaps::unknown(end.tail.sequence, (before + drafts.len()) as u64).write(&transaction)?;
+            let mut gaps = Gaps::unknown(end.tail.sequence, (before + drafts.len()) as u64);
+            if let Some(known) = found.gaps.filter(|_| !instead) {
+                gaps.epoch = known.epoch;
+            }
+            gaps.write(&transaction)?;
         }
         // Without drafts there is no row of theirs, and those from before are there or are not.
         let proof = match end.tail.stamp.is_empty() {
@@ -786,32 +788,36 @@ impl IndexedDb {
         }
         let row = Tail { sequence: events.first().copied().unwrap_or_default(), stamp: Vec::new() };
         let found = self.commit(transaction, "remove", Proof { row, stands: false }, true).await?;
+        self.epoch.set(gaps.epoch);
         // Where it is not known what is there, it is read at the next transaction.
         found.iter().for_each(|found| self.note(found));
         self.tell_others(Deed::Changed);
         Ok(None)
     }
 
-    async fn restore_once(&self, Dropped { events, items }: &Dropped) -> Result<Rows> {
+    async fn restore_once(&self, dropped: &Dropped, chosen: Choice) -> Result<Rows> {
         let transaction = self.begin("readwrite", "strict").await?;
         let keys = transaction.events.get_all_keys().map_err(|cause| failed("restore", &cause))?;
         let taken = all_keys(&transaction.settled("restore", &keys).await?);
         let is_taken = |sequence: Sequence| taken.binary_search(&sequence).is_ok();
-        let is_gone = |found: Found| self.is_erased(&found) || self.is_withdrawn(&found);
-        if self.changed(&transaction).await?.is_some_and(is_gone) || events.iter().any(|&(at, _)| is_taken(at)) {
-            return Err(number_taken());
-        }
-        let mut gaps = self.gaps(&transaction).await?;
-        gaps.removed = gaps.removed.saturating_sub(events.len() as u64);
+        let found = self.all(&transaction).await?;
+        let gaps = found.gaps.filter(|gaps| gaps.epoch == dropped.epoch && !self.is_withdrawn(&found));
+        let gaps = gaps.filter(|_| !dropped.events.iter().any(|&(at, _)| is_taken(at)));
+        let mut gaps = gaps.ok_or_else(number_taken)?;
+        let highest = found.highest();
+        let Dropped { events, items, .. } = chosen(dropped, &found.rows, highest + 1);
+        let filled = events.iter().filter(|(sequence, _)| *sequence <= highest).count();
+        gaps.removed = gaps.removed.saturating_sub(filled as u64);
         gaps.write(&transaction)?;
-        for (sequence, frame) in events {
+        for (sequence, frame) in &events {
             put(&transaction.events, &key(*sequence), frame)?;
         }
-        for (id, frame) in items {
+        for (id, frame) in &items {
             put(&transaction.items, &id.into(), frame)?;
         }
         let row = events.first().map(|(sequence, frame)| Tail::new(*sequence, frame)).unwrap_or_default();
-        let found = self.commit(transaction, "restore", Proof { row, stands: true }, true).await?;
+        let proof = Proof { row, stands: !events.is_empty() };
+        let found = self.commit(transaction, "restore", proof, true).await?;
         let rows = self.noted(found).await?;
         self.tell_others(Deed::Changed);
         Ok(rows)
@@ -901,8 +907,8 @@ impl Store for IndexedDb {
         Box::pin(async move { again!(self, self.remove_once(&events, &items)) })
     }
 
-    fn restore(&self, dropped: Dropped) -> Task<'_, Rows> {
-        Box::pin(async move { again!(self, self.restore_once(&dropped)) })
+    fn restore(&self, dropped: Dropped, chosen: Choice) -> Task<'_, Rows> {
+        Box::pin(async move { again!(self, self.restore_once(&dropped, chosen)) })
     }
 
     fn erase(&self, last: Option<Draft>) -> Task<'_, ()> {
@@ -913,6 +919,10 @@ impl Store for IndexedDb {
             }
             erased
         })
+    }
+
+    fn epoch(&self) -> u32 {
+        self.epoch.get()
     }
 
     fn standing(&self) -> Option<Standing> {

@@ -90,6 +90,18 @@ pub fn ids(log: &Log) -> Vec<Id> {
     log.entries().iter().map(|entry| entry.event.at as Id).collect()
 }
 
+/// What the log's undos are about. One that took back what was taken back already stays when that is forgotten, and names
+/// nothing from then on: a copy that is taken over later brings the event back under another number.
+fn named_by_undos(log: &Log, facts: &Facts) -> BTreeSet<Id> {
+    let undos = log.entries().iter().filter(|entry| entry.event.kind == EventKind::Undo);
+    let about = undos.filter_map(|undo| {
+        let &id = facts.intended.get(&(undo.event.at as Id))?;
+        let named = log.get(undo.event.undoes?)?;
+        (named.event.at as Id == id).then_some(id)
+    });
+    about.collect()
+}
+
 impl Book {
     /// What a place has to hold that a log has moved to.
     pub fn of(log: &Log, facts: &Facts) -> Self {
@@ -170,12 +182,14 @@ impl Book {
         let is_open = |id: Id| open.iter().any(|effect| effect.concerns(id));
         self.events.retain(|&id, _| numbers.contains_key(&id) || is_open(id));
         for (&id, status) in &mut self.events {
-            if numbers.contains_key(&id) && !is_open(id) && !facts.fading.contains(&id) {
+            if !numbers.contains_key(&id) {
+                // It went with the surplus, and what is open may bring it back.
+                *status = Status::Perhaps;
+            } else if !is_open(id) && !facts.fading.contains(&id) {
                 *status = Status::Kept;
             }
         }
-        let undone = ids(log).into_iter().filter_map(|id| facts.intended.get(&id).copied());
-        self.taken_back.extend(undone.collect::<Vec<_>>());
+        self.taken_back.extend(named_by_undos(log, facts));
         self.taken_back.retain(|&id| numbers.contains_key(&id) || is_open(id));
         self.numbers = numbers;
         Ok(())
@@ -205,9 +219,7 @@ impl Book {
                 return Err(format!("{undo:?} takes back {event:?} instead of {intended:?}"));
             }
         }
-        let undos = log.entries().iter().filter(|entry| entry.event.kind == EventKind::Undo);
-        let present: BTreeSet<Id> =
-            undos.filter_map(|entry| facts.intended.get(&(entry.event.at as Id))).copied().collect();
+        let present = named_by_undos(log, facts);
         for entry in log.standing() {
             let id = entry.event.at as Id;
             let is_damaged = facts.intended.iter().any(|(undo, event)| *event == id && facts.damaged.contains(undo));

@@ -14,7 +14,7 @@ use penchant::error::{Error, ErrorKind, Result};
 use penchant::log::Sequence;
 use penchant::log::record::{encode_receipt, frame_event, unframe_event};
 use penchant::personalizer::{Change, Host};
-use penchant::storage::{Appended, Draft, Drafts, Dropped, Rows, Store, Task, read};
+use penchant::storage::{Appended, Choice, Draft, Drafts, Dropped, Rows, Store, Task, read};
 
 /// How an operation fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub struct Plan {
 struct Kept {
     events: BTreeMap<Sequence, Vec<u8>>,
     items: BTreeMap<String, Vec<u8>>,
+    /// The highest number that was given since everything was last erased.
+    highest: Sequence,
     /// How often anything was changed, everything erased, and the database deleted with a withdrawal.
     changes: u64,
     erasures: u64,
@@ -73,6 +75,7 @@ impl Kept {
 
     fn put(&mut self, sequence: Sequence, draft: Draft) {
         self.events.insert(sequence, frame_event(sequence, &draft.body));
+        self.highest = sequence;
         if let Some(item) = draft.item {
             self.items.entry(item.id).or_insert(item.frame);
         }
@@ -81,6 +84,7 @@ impl Kept {
     fn empty(&mut self) {
         self.events.clear();
         self.items.clear();
+        self.highest = 0;
         self.changes += 1;
         self.erasures += 1;
     }
@@ -214,7 +218,6 @@ struct Seen {
     erasures: u64,
     withdrawals: u64,
     appends: u64,
-    highest: Sequence,
     last: Sequence,
     receipt: Option<Receipt>,
 }
@@ -257,14 +260,10 @@ impl Connection {
 
 impl Seen {
     fn note(&mut self, kept: &Kept) {
-        if kept.erasures != self.erasures {
-            self.highest = 0;
-        }
         self.changes = kept.changes;
         self.erasures = kept.erasures;
         self.appends = kept.appends;
         self.last = kept.last();
-        self.highest = self.highest.max(kept.last());
         self.receipt = latest_receipt(&kept.rows());
     }
 
@@ -340,7 +339,7 @@ impl Store for Connection {
                 return not_kept(others);
             }
             seen.note(kept);
-            let sequence = seen.highest + 1;
+            let sequence = kept.highest + 1;
             kept.put(sequence, draft);
             kept.changes += 1;
             kept.appends += 1;
@@ -355,12 +354,10 @@ impl Store for Connection {
             if seen.is_gone(kept) || seen.is_withdrawn(kept) {
                 return Err(failed("fill", "consent was withdrawn in another tab"));
             }
-            seen.note(kept);
+            let first = kept.highest + 1;
             if instead {
                 kept.empty();
-                seen.erasures = kept.erasures;
             }
-            let first = seen.highest + 1;
             let there = kept.rows();
             for (sequence, draft) in (first..).zip(drafts(first, &there)) {
                 kept.put(sequence, draft);
@@ -387,15 +384,17 @@ impl Store for Connection {
         }))
     }
 
-    fn restore(&self, dropped: Dropped) -> Task<'_, Rows> {
+    fn restore(&self, dropped: Dropped, chosen: Choice) -> Task<'_, Rows> {
         Box::pin(self.operate("restore", move |kept, seen| {
-            let is_erased = kept.erasures != seen.erasures;
+            let is_erased = kept.erasures as u32 != dropped.epoch;
             let is_taken = dropped.events.iter().any(|(sequence, _)| kept.events.contains_key(sequence));
             if seen.is_gone(kept) || seen.is_withdrawn(kept) || is_erased || is_taken {
                 return Err(failed("restore", "another tab erased or recorded in that place since"));
             }
-            kept.events.extend(dropped.events);
-            for (id, frame) in dropped.items {
+            let chosen = chosen(&dropped, &kept.rows(), kept.highest + 1);
+            kept.events.extend(chosen.events);
+            kept.highest = kept.highest.max(kept.last());
+            for (id, frame) in chosen.items {
                 kept.items.entry(id).or_insert(frame);
             }
             kept.changes += 1;
@@ -427,6 +426,10 @@ impl Store for Connection {
             }
             erased
         })
+    }
+
+    fn epoch(&self) -> u32 {
+        self.seen.borrow().erasures as u32
     }
 
     fn close(&self) {}

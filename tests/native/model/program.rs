@@ -111,6 +111,46 @@ fn any_step() -> impl Strategy<Value = Step> {
         .prop_map(|(tab, command, clock, plan)| Step { tab, command, clock, plan })
 }
 
+/// A copy is taken over and some of it forgotten; before that is put back, a neighbour takes over the same copy, or erases.
+fn any_return() -> impl Strategy<Value = Vec<Step>> {
+    let forgotten = any::<Index>().prop_flat_map(|which| {
+        prop_oneof![Just(Command::ForgetItem(which)), Just(Command::ForgetEvent(which)), Just(Command::Undo(which))]
+    });
+    let between = prop_oneof![3 => Just(None), 1 => Just(Some(Command::Erase))];
+    let steps = (0..TABS, 0..TABS, 0..3_u8, prop::collection::vec(forgotten, 1..3), between, any::<Index>());
+    let plan = prop::option::weighted(0.1, any_plan());
+    (steps, any::<bool>(), plan).prop_map(|((tab, other, copy, forgotten, between, which), records, plan)| {
+        let import = Command::Import { copy, instead: false };
+        let step = |tab, command| Step { tab, command, clock: Clock::Right, plan: None };
+        let mut steps = vec![step(tab, import.clone())];
+        steps.extend(forgotten.into_iter().map(|command| step(tab, command)));
+        steps.extend(between.map(|command| step(other, command)));
+        steps.push(step(other, import));
+        steps.extend(records.then(|| step(other, Command::Record { item: which, is_leaving: false })));
+        steps.push(Step { plan, ..step(tab, Command::PutBack(which)) });
+        steps
+    })
+}
+
+/// Something is recorded below the level `device`, a neighbour erases or not, and then the level goes up.
+fn any_rise() -> impl Strategy<Value = Vec<Step>> {
+    (0..TABS, 0..TABS, any::<Index>(), any::<bool>()).prop_map(|(tab, other, item, erases)| {
+        let step = |tab, command| Step { tab, command, clock: Clock::Right, plan: None };
+        let mut steps = vec![
+            step(tab, Command::Consent { level: Level::Session, keep: false }),
+            step(tab, Command::Record { item, is_leaving: false }),
+        ];
+        steps.extend(erases.then(|| step(other, Command::Erase)));
+        steps.push(step(tab, Command::Consent { level: Level::Device, keep: false }));
+        steps
+    })
+}
+
 pub fn any_program() -> impl Strategy<Value = Vec<Step>> {
-    prop::collection::vec(any_step(), 1..40)
+    let part = prop_oneof![
+        30 => any_step().prop_map(|step| vec![step]),
+        1 => any_return(),
+        1 => any_rise(),
+    ];
+    prop::collection::vec(part, 1..36).prop_map(|parts| parts.concat())
 }

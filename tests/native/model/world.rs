@@ -41,6 +41,8 @@ struct Begun {
     ticket: Option<usize>,
     /// Whether it erases the device alone.
     spares_memory: bool,
+    /// Whether other tabs are told that everything is erased.
+    tells: bool,
     /// Where the tab was, what it knew, and how many commands of any tab had come to their ends.
     mode: Mode,
     known: Log,
@@ -151,7 +153,10 @@ impl World {
     /// A tab that looked knows what is there.
     fn check_agrees(&self, tab: usize) -> std::result::Result<(), String> {
         let (log, there) = (self.tabs[tab].log(), read(&self.place.rows()).0);
-        if self.tabs[tab].mode() == Mode::Device && log.entries() != there.entries() {
+        // Which features of an item are kept, where a copy and the catalogue differ, is not compared.
+        let items = |log: &Log| log.items().iter().map(|item| item.id.clone()).collect::<Vec<_>>();
+        let is_same = log.entries() == there.entries() && items(&log) == items(&there);
+        if self.tabs[tab].mode() == Mode::Device && !is_same {
             return Err(format!("tab {tab} knows {:?}, and {:?} are there", ids(&log), ids(&there)));
         }
         Ok(())
@@ -193,7 +198,7 @@ impl World {
             personalizer.begin(level, now).await;
             Ok(Done::Plain)
         };
-        self.start(step.tab, step.plan, Effect::default(), None, false, Box::pin(work));
+        self.start(step.tab, step.plan, Effect::default(), None, [false, false], Box::pin(work));
     }
 
     /// What the clock says. It is wrong only where most of the log bears out that it is.
@@ -321,7 +326,8 @@ impl World {
             _ => Box::pin(async move { personalizer.refresh().await.map(|()| Done::Plain) }),
         };
         let spares_memory = matches!(step.command, Command::EraseWithoutEngine { .. } | Command::Consent { .. });
-        self.start(tab, step.plan, effect, ticket, spares_memory, work);
+        let tells = matches!(step.command, Command::Erase | Command::EraseWithoutEngine { withdraws: false });
+        self.start(tab, step.plan, effect, ticket, [spares_memory, tells], work);
     }
 
     fn adding(&mut self, at: f64, is_fading: bool, item: Option<&str>) -> Effect {
@@ -350,7 +356,7 @@ impl World {
         Effect { removes: Removes::These(events), may_remove, ..Effect::default() }
     }
 
-    /// A copy of somebody's profile: three events of its own.
+    /// A copy of somebody's profile: three events of its own. One of three says nothing of the items.
     fn copy(&mut self, number: u8, effect: &mut Effect) -> Given {
         let (mut events, mut items) = (Vec::new(), Vec::new());
         for (place, item) in IDS.iter().take(3).enumerate() {
@@ -359,6 +365,7 @@ impl World {
             events.push(format!(r#"{{"number":{},"type":"view","at":{at},"item":"{item}"}}"#, place + 1));
             items.push(format!(r#"{{"id":"{item}","features":[]}}"#));
         }
+        items.retain(|_| number > 0);
         let (events, items) = (events.join(","), items.join(","));
         given(&format!(r#"{{"format":"penchant-profile","version":1,"items":[{items}],"events":[{events}]}}"#))
     }
@@ -379,13 +386,13 @@ impl World {
         plan: Option<Plan>,
         effect: Effect,
         ticket: Option<usize>,
-        spares_memory: bool,
+        [spares_memory, tells]: [bool; 2],
         work: Work,
     ) {
         self.place.begin(plan);
         let (mode, known) = (self.tabs[tab].mode(), self.tabs[tab].log());
         let (since, answer) = (self.ended, Rc::default());
-        self.tabs[tab].begun = Some(Begun { work, effect, ticket, spares_memory, mode, known, since, answer });
+        self.tabs[tab].begun = Some(Begun { work, effect, ticket, spares_memory, tells, mode, known, since, answer });
         self.poll(tab);
     }
 
@@ -412,7 +419,7 @@ impl World {
 
     /// Notes what a command came to.
     fn finish(&mut self, tab: usize, begun: Begun, done: Result<Done>) {
-        let Begun { effect, ticket, spares_memory, mode: before, known, since, .. } = begun;
+        let Begun { effect, ticket, spares_memory, tells, mode: before, known, since, .. } = begun;
         let effect = self.current(&effect);
         let after = self.tabs[tab].mode();
         let is_alone = since == self.ended && self.tabs.iter().all(|tab| tab.begun.is_none());
@@ -470,7 +477,23 @@ impl World {
         if did && effect.removes == Removes::All {
             self.erasures += 1;
         }
+        if did && tells {
+            self.tell_erased(tab);
+        }
         self.ended += 1;
+    }
+
+    /// Has the other tabs hear that everything was erased: what they have in memory goes.
+    fn tell_erased(&mut self, teller: usize) {
+        for (number, tab) in self.tabs.iter_mut().enumerate() {
+            if let Some(personalizer) = tab.personalizer.as_ref().filter(|_| number != teller && tab.begun.is_none()) {
+                personalizer.heed_erasure();
+                if tab.mode() == Mode::Memory {
+                    tab.memory = Book::default();
+                    tab.tickets.clear();
+                }
+            }
+        }
     }
 }
 
