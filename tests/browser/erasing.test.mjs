@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { lab, opened } from '../fixtures/lab.mjs'
+import { lab, opened, reopened } from '../fixtures/lab.mjs'
 import { forEachBrowser } from './harness.mjs'
 
 /* global lab: what runs inside page.evaluate runs in the page */
@@ -49,6 +49,24 @@ await forEachBrowser(
       await take(other, before)
       assert.equal((await undo(one))?.code, 'storage_failed')
       assert.deepEqual([await items(one), await items(other)], [['moby'], ['moby']])
+    })
+
+    test('what another tab took over of an item stays, whatever the catalogue of this one says of it', async () => {
+      const [one, other] = [await opened(room, {}, mute), await opened(room, {}, mute)]
+      await view(one, 'emma', 'moby')
+      const whole = await copy(one)
+      const features = [{ field: 'subjects', value: 'Submarines', weight: 1 }]
+      await erase(one)
+      await view(one, 'emma')
+      await take(other, {
+        ...whole,
+        items: whole.items.map((item) => (item.id === 'moby' ? { ...item, features } : item)),
+      })
+      await view(one, 'moby')
+      for (const page of [one, await reopened(other)]) {
+        const { items } = await copy(page)
+        assert.deepEqual(items.find(({ id }) => id === 'moby').features, features)
+      }
     })
 
     test('what was forgotten is there once where another tab took over a copy of it before it is put back', async () => {

@@ -141,7 +141,7 @@ impl IndexedDb {
             for (at, frame) in keys.iter().zip(&late) {
                 if let Some((_, body)) = numbered(frame).filter(|_| !is_withdrawn) {
                     let draft = Draft { body: body.to_vec(), item: None, is_receipt: false };
-                    end.put(&transaction, &draft, false)?;
+                    end.put(&transaction, &draft, None)?;
                     numbers.push((text_of(&at), end.tail.sequence));
                 }
                 transaction.items.delete(&at).map_err(|cause| failed("append", &cause))?;

@@ -41,7 +41,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, IdbDatabase, IdbKeyRange, IdbVersionChangeEvent};
 
 use super::sleep::{wake, woken};
-use super::{Appended, Choice, Draft, Drafts, Dropped, Rows, Standing, Store, Task, number_taken};
+use super::{Appended, Choice, Draft, DraftItem, Drafts, Dropped, Rows, Standing, Store, Task, number_taken};
 use crate::consent::{Level, Receipt};
 use crate::error::{ErrorKind, Result};
 use crate::hash::BuildMapHasher;
@@ -715,7 +715,9 @@ impl IndexedDb {
         }
         self.count_gaps(&transaction).await?;
         let mut end = End::after(self.highest.get());
-        end.put(&transaction, draft, others.is_some() && !is_tail)?;
+        let keeps_item = |item: &DraftItem| others.as_ref().is_some_and(|found| found.keeps(&item.id));
+        let puts_item = |item: &&DraftItem| (item.is_new || others.is_some() && !is_tail) && !keeps_item(item);
+        end.put(&transaction, draft, draft.item.as_ref().filter(puts_item))?;
         self.claim(end.tail.sequence);
         let proof = Proof { row: end.tail.clone(), stands: true };
         self.commit(transaction, "append", proof, false).await?;
@@ -747,7 +749,7 @@ impl IndexedDb {
         let mut end = End::after(highest);
         let drafts = drafts(highest + 1, &found.rows);
         for draft in &drafts {
-            end.put(&transaction, draft, true)?;
+            end.put(&transaction, draft, draft.item.as_ref())?;
         }
         if instead || !drafts.is_empty() {
             // A copy stands in for what was lost before: it is missing no more.
@@ -830,7 +832,7 @@ impl IndexedDb {
         transaction.clear("erase")?;
         let mut end = End::after(0);
         if let Some(draft) = last {
-            end.put(&transaction, draft, true)?;
+            end.put(&transaction, draft, draft.item.as_ref())?;
         }
         let proof = match last {
             Some(_) => Proof { row: end.tail.clone(), stands: true },

@@ -6,8 +6,8 @@ use crate::consent::Receipt;
 use crate::error::Result;
 use crate::hash::xxh64;
 use crate::log::Sequence;
-use crate::log::record::{frame_event, unframe_receipt};
-use crate::storage::{Draft, Rows};
+use crate::log::record::{frame_event, unframe_item, unframe_receipt};
+use crate::storage::{Draft, DraftItem, Rows};
 
 /// What was last seen at the end of the log.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -79,6 +79,11 @@ impl Found {
         events.plus(items)
     }
 
+    /// Whether an item of that id is among the rows: what it has stays as it is.
+    pub fn keeps(&self, id: &str) -> bool {
+        self.rows.items.iter().any(|frame| unframe_item(frame).is_some_and(|item| item.id == id))
+    }
+
     /// The highest number that was ever given here.
     pub fn highest(&self) -> Sequence {
         self.tail.sequence.max(self.gaps.map_or(0, |gaps| gaps.highest))
@@ -117,14 +122,13 @@ impl End {
         Self { tail: Tail { sequence, stamp: Vec::new() }, sums: Default::default(), items: 0 }
     }
 
-    /// Puts an event or a receipt after all others, and its item where that is new, or where others may have dropped it since the
-    /// log `is_changed`.
-    pub fn put(&mut self, transaction: &Transaction, draft: &Draft, is_changed: bool) -> Result<()> {
+    /// Puts an event or a receipt after all others, and its item where it has to be kept.
+    pub fn put(&mut self, transaction: &Transaction, draft: &Draft, item: Option<&DraftItem>) -> Result<()> {
         let sequence = self.tail.sequence + 1;
         let frame = frame_event(sequence, &draft.body);
         put(&transaction.events, &key(sequence), &frame)?;
         self.sums[0].add(&frame);
-        if let Some(item) = draft.item.as_ref().filter(|item| is_changed || item.is_new) {
+        if let Some(item) = item {
             put(&transaction.items, &(&item.id).into(), &item.frame)?;
             self.sums[1].add(&item.frame);
             self.items += 1;

@@ -153,9 +153,11 @@ impl World {
     /// A tab that looked knows what is there.
     fn check_agrees(&self, tab: usize) -> std::result::Result<(), String> {
         let (log, there) = (self.tabs[tab].log(), read(&self.place.rows()).0);
-        // Which features of an item are kept, where a copy and the catalogue differ, is not compared.
-        let items = |log: &Log| log.items().iter().map(|item| item.id.clone()).collect::<Vec<_>>();
-        let is_same = log.entries() == there.entries() && items(&log) == items(&there);
+        // Where a row was damaged, an item may be kept once more, with the features that it has in another tab.
+        let ids_of = |log: &Log| log.items().iter().map(|item| item.id.clone()).collect::<Vec<_>>();
+        let has_same_items =
+            if self.facts.damaged.is_empty() { log.items() == there.items() } else { ids_of(&log) == ids_of(&there) };
+        let is_same = log.entries() == there.entries() && has_same_items;
         if self.tabs[tab].mode() == Mode::Device && !is_same {
             return Err(format!("tab {tab} knows {:?}, and {:?} are there", ids(&log), ids(&there)));
         }
@@ -450,9 +452,11 @@ impl World {
             self.tabs[tab].tickets.clear();
         }
         let memory = self.tabs[tab].memory.clone();
-        // What went to memory does not concern the device, but for what is deleted as a whole.
-        let is_on_device =
-            self.place.has_lost() || after == Mode::Device || before == Mode::Device || effect.removes == Removes::All;
+        // What went to memory does not concern the device, but for what is deleted as a whole. A copy that comes in place of all
+        // does so where the tab is.
+        let is_off_device = before != Mode::Device && after != Mode::Device;
+        let deletes = effect.removes == Removes::All && !(is_off_device && matches!(done, Ok(Done::Imported(_))));
+        let is_on_device = self.place.has_lost() || !is_off_device || deletes;
         // What cannot be erased everywhere is erased where it can be.
         let erases = effect.removes == Removes::All && effect.adds.is_empty();
         let book = &mut self.device;
@@ -474,7 +478,7 @@ impl World {
             let removes = if before == after && !spares_memory { effect.removes.clone() } else { Removes::Nothing };
             self.tabs[tab].memory.apply(&Effect { removes, ..effect.clone() }, &self.facts);
         }
-        if did && effect.removes == Removes::All {
+        if did && deletes {
             self.erasures += 1;
         }
         if did && tells {
