@@ -33,6 +33,7 @@ const small = [
   // Hints that no engine needs.
   'dealign',
 ].map((pass) => `--${pass}`)
+const wasmOpt = join(nodeModules, 'binaryen', 'bin', 'wasm-opt')
 const program = (name) => (process.platform === 'win32' ? `${name}.exe` : name)
 const tool = at('target', 'debug', program('xtask'))
 
@@ -139,6 +140,15 @@ function quietened(path) {
   writeFileSync(path, glue.replaceAll(complaint, 'return;').replaceAll('__wbg_call_guard();', ''))
 }
 
+/** What wasm-bindgen is told. */
+const binding = ({ module, compiled }, folder) => [
+  ...['bindgen', compiled, '--out-dir', folder, '--out-name', 'penchant', '--target', 'web'],
+  // The face passes the module in: a second guess at its address would end up in every bundle.
+  '--omit-default-module-path',
+  // After a trap the page makes a new instance.
+  ...(module === 'engine' ? ['--experimental-reset-state-function'] : []),
+]
+
 async function bind(progress, { name, module, title, compiled, glue }) {
   await progress.step(`Writing the ${title}’s JavaScript glue`, () =>
     stamped(
@@ -146,13 +156,7 @@ async function bind(progress, { name, module, title, compiled, glue }) {
       { by: import.meta.url, inputs: [compiled, tool], outputs: [join(glue, 'penchant_bg.wasm')] },
       async () => {
         rmSync(glue, { recursive: true, force: true })
-        await run(tool, [
-          ...['bindgen', compiled, '--out-dir', glue, '--out-name', 'penchant', '--target', 'web'],
-          // The face passes the module in: a second guess at its address would end up in every bundle.
-          ...['--omit-default-module-path', '--remove-name-section', '--remove-producers-section'],
-          // After a trap the page makes a new instance.
-          ...(module === 'engine' ? ['--experimental-reset-state-function'] : []),
-        ])
+        await run(tool, [...binding({ module, compiled }, glue), '--remove-name-section', '--remove-producers-section'])
         if (module === 'engine') quietened(join(glue, 'penchant.js'))
       },
     ),
@@ -169,10 +173,23 @@ function fits(one, other) {
   )
 }
 
+/** What every function of the engine weighs, as it is shipped: lines of `bytes<tab>name`. */
+export function weighed(progress) {
+  const engine = first.find(({ module }) => module === 'engine')
+  const folder = at('target', 'weighed')
+  return progress.step('Weighing the engine’s functions', async () => {
+    mkdirSync(folder, { recursive: true })
+    await run(tool, binding(engine, folder))
+    const [named, shrunk] = ['penchant_bg.wasm', 'shrunk.wasm'].map((name) => join(folder, name))
+    await run(process.execPath, [wasmOpt, named, '-g', '-o', shrunk, ...small, ...wasmFeatures, '--enable-simd'])
+    return (await run(tool, ['weigh', shrunk])).stdout.trim().split('\n')
+  })
+}
+
 /** What wasm-opt makes of a module, its functions in the order in which they compress best. */
 async function shrink(from, to, { simd, passes }) {
   await run(process.execPath, [
-    ...[join(nodeModules, 'binaryen', 'bin', 'wasm-opt'), from, '-o', `${to}.new`, ...passes, ...wasmFeatures],
+    ...[wasmOpt, from, '-o', `${to}.new`, ...passes, ...wasmFeatures],
     ...(simd ? ['--enable-simd'] : []),
     ...['--strip-debug', '--strip-producers', '--strip-target-features'],
   ])
