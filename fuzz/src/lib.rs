@@ -39,7 +39,8 @@ const CONFIG: &str = r#"{
 
 fn vectors() -> SourceVectors {
     let values = (0..40).map(|number| ((number * number) % 17) as f32 / 9.0 - 0.7).collect();
-    SourceVectors { name: "taste".to_owned(), ids: None, dimensions: 8, values }
+    let ids = ["moby", "typee", "omoo", "emma", "jim"].map(str::to_owned);
+    SourceVectors { name: "taste".to_owned(), ids: Some(ids.into()), dimensions: 8, values }
 }
 
 /// What goes with what, for and against it.
@@ -53,13 +54,20 @@ fn neighbours() -> SourceNeighbours {
     }
 }
 
+/// The items of every kind, and more without vectors and neighbours than the kernels take at once.
+fn many_items() -> String {
+    let plain = (0..24).map(|number| format!(r#"{{"id":"plain{number}","tags":["Plain"],"views":{number}}}"#) + "\n");
+    [ITEMS.to_owned()].into_iter().chain(plain).collect()
+}
+
 /// A catalogue with something in most sections.
 pub fn real() -> &'static [u8] {
     static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
     BYTES.get_or_init(|| {
         let vectors = [vectors()];
         let neighbours = [neighbours()];
-        let sound = Inputs::of(ITEMS.as_bytes(), CONFIG, Duplicates::Refuse);
+        let items = many_items();
+        let sound = Inputs::of(items.as_bytes(), CONFIG, Duplicates::Refuse);
         let inputs = Inputs { vectors: &vectors, neighbours: &neighbours, ..sound };
         compile(inputs, |_, _| {}).expect("the items are sound").bytes
     })
@@ -225,7 +233,7 @@ pub fn options(bytes: &[u8]) {
     };
     match call % 12 {
         0 => is_sound(&mut engine, &given),
-        1 => finite(engine.similar("moby", &given).ok().cloned()),
+        1 => ["plain23", "moby"].map(|id| finite(engine.similar(id, &given).ok().cloned())).into_iter().collect(),
         2 => finite(engine.rank(given.get("ids"), given.get("options"), NOON).ok().map(|(shelf, _)| shelf.clone())),
         3 => {
             if let Ok(pending) = engine.check(&given, NOON) {
