@@ -2,10 +2,12 @@
 // proxy, in reactive state. It works there as it does alone, and what fails is a PenchantError.
 
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { compileModule } from 'svelte/compiler'
 import { ids, temporaryFolder } from '../fixtures/shop.mjs'
@@ -358,4 +360,21 @@ describe('what it gives back', () => {
     const error = await penchant.recommend({ limit: -1 }).catch((thrown) => thrown)
     assert.equal(JSON.parse(JSON.stringify(error)).code, 'option_invalid')
   })
+})
+
+describe('a profile that nobody closed', () => {
+  for (const [where, document] of [
+    ['on a server', ''],
+    ['in a page that a test makes up', 'globalThis.document = new EventTarget()'],
+  ]) {
+    test(`keeps no process from its end, ${where}`, async () => {
+      const code = `${document}
+        const { open } = await import(${JSON.stringify(String(pathToFileURL(join(root, 'dist', 'node.js'))))})
+        const penchant = await open({ items: [{ id: 'moby' }], consent: 'session' })
+        console.log((await penchant.record({ type: 'view', item: 'moby' })).recorded)`
+      const args = ['--input-type=module', '--eval', code]
+      const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 })
+      assert.equal(stdout.trim(), 'true')
+    })
+  }
 })
