@@ -1,15 +1,15 @@
 //! What would be, had something never happened: the same shelf, drawn by the same lots, for a visitor who never did it.
 
-use std::mem::{replace, swap, take};
+use std::mem::{replace, take};
 
 use super::shelves::{Made, Shelf};
+use super::visitor::Visitor;
 use super::wishes::wrong;
 use super::{Engine, Forgetting};
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use crate::input::Given;
 use crate::log::Log;
-use crate::profile::Profile;
-use crate::rank::{Ranked, Reading};
+use crate::rank::Ranked;
 
 /// Places are counted this far.
 const FURTHEST: f64 = 1_000.0;
@@ -42,9 +42,7 @@ impl Engine {
     ///
     /// Cost: a fold of the log as it was then, and a shelf.
     pub fn without(&mut self, shelf: &str, item: &str, asked: Asked, what: &Given) -> Result<Option<Without>> {
-        let known = self.shelves.iter().find(|known| known.id() == shelf);
-        let known =
-            known.ok_or_else(|| ErrorKind::ShelfUnknown { got: format!("no shelf \"{shelf}\" is remembered") })?;
+        let known = self.shelves.known(shelf)?;
         let moment = match (&known.made, asked) {
             (Made::Recommended(moment, _), Asked::Recommend(_)) | (Made::Reranked(moment, _), Asked::Rank(..)) => {
                 moment
@@ -54,26 +52,18 @@ impl Engine {
             }
             _ => return Err(wrong("without", "what another shelf was asked with", "what this one was asked with")),
         };
-        let index = self.catalog.find(item).filter(|&index| known.items.iter().any(|ranked| ranked.item == index));
-        let index = index.ok_or_else(|| ErrorKind::ShelfUnknown {
-            got: format!("no item \"{item}\" was on the shelf \"{shelf}\""),
-        })?;
-        let (now, then) = (moment.now, self.log.up_to(moment.tail));
-        // What would be by other lots, nothing that never happened is to blame for.
-        self.again = Some(moment.occasion);
-        let without = self.with_log(then, |engine| {
-            let log = engine.log_without(what, now)?;
-            engine.with_log(log, |engine| {
+        let (_, Ranked { item, .. }) = known.item(&self.catalog, item)?;
+        let (now, again) = (moment.now, Some(moment.occasion));
+        let then = Visitor { again, ..Visitor::of(self.visitor.log.up_to(moment.tail), &self.catalog) };
+        self.with_visitor(then, |engine| {
+            // The same draws are made once more, so that only what is left out can matter.
+            let other = Visitor { again, ..Visitor::of(engine.log_without(what, now)?, &engine.catalog) };
+            engine.with_visitor(other, |engine| {
                 let shelf = engine.ask_again(asked, now)?;
-                let place = shelf.items.iter().position(|ranked| ranked.item == index);
-                Ok(place.map(|position| {
-                    let Ranked { score, .. } = shelf.items[position];
-                    Without { position, score }
-                }))
+                let place = shelf.items.iter().position(|ranked| ranked.item == item);
+                Ok(place.map(|position| Without { position, score: shelf.items[position].score }))
             })
-        });
-        self.again = None;
-        without
+        })
     }
 
     /// The same shelf as long as can be: `rank` has an end of its own, that of its list.
@@ -89,33 +79,23 @@ impl Engine {
 
     fn log_without(&self, what: &Given, now: f64) -> Result<Log> {
         match self.forgetting(what, now)? {
-            Forgetting::Events { events, .. } => Ok(self.log.without(&events)),
+            Forgetting::Events { events, .. } => Ok(self.visitor.log.without(&events)),
             Forgetting::Interest { pending, .. } => {
-                let mut log = self.log.clone();
+                let mut log = self.visitor.log.clone();
                 log.append(log.tail() + 1, pending.event);
                 Ok(log)
             }
         }
     }
 
-    /// Does something as if this were the log, and leaves everything as it was.
-    pub(super) fn with_log<R>(&mut self, log: Log, work: impl FnOnce(&mut Self) -> R) -> R {
-        let profile = Profile::of(&log, &self.catalog);
-        let (mut log, mut profile) = (replace(&mut self.log, log), replace(&mut self.profile, profile));
-        let mut reading = replace(&mut self.reading, Reading::new());
-        let (adaptation, lead) = (take(&mut self.adaptation), take(&mut self.lead));
-        let mut shelves = take(&mut self.shelves);
-        let count = self.shelf_count;
-        // What was computed of one reading is not the other's.
-        self.ranker.forget();
+    /// Does something for another visitor, and leaves everything as it was.
+    pub(super) fn with_visitor<R>(&mut self, visitor: Visitor, work: impl FnOnce(&mut Self) -> R) -> R {
+        let (own, shelves) = (replace(&mut self.visitor, visitor), take(&mut self.shelves));
+        // What was computed of one visitor is not the other's.
+        self.workspace.forget();
         let result = work(self);
-        self.ranker.forget();
-        swap(&mut self.log, &mut log);
-        swap(&mut self.profile, &mut profile);
-        swap(&mut self.reading, &mut reading);
-        (self.adaptation, self.lead) = (adaptation, lead);
-        swap(&mut self.shelves, &mut shelves);
-        self.shelf_count = count;
+        self.workspace.forget();
+        (self.visitor, self.shelves) = (own, shelves);
         result
     }
 }

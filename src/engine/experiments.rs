@@ -99,7 +99,7 @@ impl Engine {
     /// them, it is that one.
     pub fn assign(&self, key: &str, variants: &Given, options: &Given, now: f64) -> Result<Assignment> {
         let asked = Asked::check(key, variants, options)?;
-        let standing = self.log.standing();
+        let standing = self.visitor.log.standing();
         let own = exposures(&standing, &asked.key);
         let first = own.iter().find(|(_, decision)| asked.variants.contains(&decision.variant));
         let decision = match first {
@@ -153,7 +153,7 @@ impl Engine {
             Given::Text(goal) if !goal.is_empty() => Some(goal.as_str()),
             other => return Err(invalid("goal", &other.describe(), "the name of a goal, or a type of event")),
         };
-        let (standing, visits) = (self.log.standing(), self.profile.visits().all());
+        let (standing, visits) = (self.visitor.log.standing(), self.visitor.profile.visits().all());
         let experiments = report::experiments(&standing, visits, goal);
         let mut choices = outcome::choices(&standing, visits, None);
         choices.retain(|choice| !self.catalog.forbids(choice.surface));
@@ -165,7 +165,7 @@ impl Engine {
     /// before the profile has a seed; until then nothing was learned either.
     pub fn is_held_out(&self) -> bool {
         let share = self.catalog.experiments().holdout;
-        self.log.seed().is_some_and(|seed| assignment::is_held_out(seed, f64::from(share)))
+        self.visitor.log.seed().is_some_and(|seed| assignment::is_held_out(seed, f64::from(share)))
     }
 
     /// A request as it is for this visitor: for who is held out as with `personalization: 0`, whatever the call says of

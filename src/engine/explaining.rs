@@ -1,16 +1,16 @@
 //! Shelves taken apart again: what speaks for each item, and what its score is made of.
 
 use super::shelves::{Made, Moment, Shelf};
+use super::visitor::Visitor;
 use super::{EVIDENCE, Engine, REASONS};
 use crate::catalog::{ItemIndex, Signal};
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use crate::explain::{self, EventPart, Part, Reason, Source, Then};
-use crate::log::{Log, Sequence};
+use crate::log::Sequence;
 use crate::order;
-use crate::profile::Profile;
 use crate::rank::fusion::Method;
 use crate::rank::signals::{self, Values};
-use crate::rank::{Blend, Ranked, Reading, SignalBlend};
+use crate::rank::{Blend, Ranked, SignalBlend};
 use crate::rerank::{Move, Stage};
 
 /// What speaks for an item, strongest first, and for each reason the events that taught it.
@@ -56,13 +56,6 @@ pub struct ExplainedPart {
     pub label: Option<String>,
 }
 
-/// The log and the profile as they were.
-struct Past {
-    log: Log,
-    profile: Profile,
-    reading: Reading,
-}
-
 impl Shelf {
     /// What the site says about its boost of that number.
     pub fn boost(&self, number: usize) -> Option<&str> {
@@ -96,15 +89,8 @@ impl Engine {
 
     /// Takes an item's score on a shelf apart. Errors: `shelf_unknown`.
     pub fn explain(&self, shelf: &str, item: &str) -> Result<Explanation> {
-        let known = self.shelves.iter().find(|known| known.id() == shelf);
-        let known =
-            known.ok_or_else(|| ErrorKind::ShelfUnknown { got: format!("no shelf \"{shelf}\" is remembered") })?;
-        let index = self.catalog.find(item);
-        let position = known.items.iter().position(|ranked| Some(ranked.item) == index);
-        let position = position.ok_or_else(|| ErrorKind::ShelfUnknown {
-            got: format!("no item \"{item}\" was on the shelf \"{shelf}\""),
-        })?;
-        let Ranked { item, score } = known.items[position];
+        let known = self.shelves.known(shelf)?;
+        let (position, Ranked { item, score }) = known.item(&self.catalog, item)?;
         let past = self.past(known);
         let then = self.then(known, past.as_ref());
         let parts = self.parts(known, then, item);
@@ -134,25 +120,21 @@ impl Engine {
         moves.into_iter().flatten().collect()
     }
 
-    /// The log and the profile as they were when a shelf was made, read anew; `None` where they are as they were. What
-    /// was recorded since then has no part in that shelf's scores.
-    fn past(&self, shelf: &Shelf) -> Option<Past> {
-        let is_past =
-            |moment: &&Moment| moment.generation != self.reading.generation() || moment.tail != self.log.tail();
+    /// The visitor as they were when a shelf was made, read anew; `None` where they are as they were. What was recorded since
+    /// then has no part in that shelf's scores.
+    fn past(&self, shelf: &Shelf) -> Option<Visitor> {
+        let Visitor { log, reading, .. } = &self.visitor;
+        let is_past = |moment: &&Moment| moment.generation != reading.generation() || moment.tail != log.tail();
         let moment = shelf.made.moment().filter(is_past)?;
-        let log = self.log.up_to(moment.tail);
-        let profile = Profile::of(&log, &self.catalog);
-        let mut reading = Reading::new();
-        reading.update((&self.catalog, &log, &profile), (0, 0), moment.now, &moment.context);
-        Some(Past { log, profile, reading })
+        let mut visitor = Visitor::of(log.up_to(moment.tail), &self.catalog);
+        visitor.read(&self.catalog, moment.now, &moment.context);
+        Some(visitor)
     }
 
-    fn then<'a>(&'a self, shelf: &Shelf, past: Option<&'a Past>) -> Then<'a> {
-        let (catalog, now) = (&self.catalog, shelf.made.moment().map_or(0.0, |moment| moment.now));
-        match past {
-            Some(Past { log, profile, reading }) => Then { catalog, log, profile, reading, now },
-            None => Then { catalog, log: &self.log, profile: &self.profile, reading: &self.reading, now },
-        }
+    fn then<'a>(&'a self, shelf: &Shelf, past: Option<&'a Visitor>) -> Then<'a> {
+        let Visitor { log, profile, reading, .. } = past.unwrap_or(&self.visitor);
+        let now = shelf.made.moment().map_or(0.0, |moment| moment.now);
+        Then { catalog: &self.catalog, log, profile, reading, now }
     }
 
     /// The parts of an item's score on a shelf; they add up to it.

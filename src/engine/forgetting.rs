@@ -48,15 +48,15 @@ impl Engine {
             (false, false, false, true) => self.events_between(only(what, &["from", "to"], expected)?)?,
             _ => return Err(wrong("what", &what.describe(), expected)),
         };
-        let events = self.log.with_undos(&events);
-        let items = self.log.orphans(&events);
+        let events = self.visitor.log.with_undos(&events);
+        let items = self.visitor.log.orphans(&events);
         Ok(Forgetting::Events { events, items })
     }
 
     fn event_to_forget(&self, what: &Given) -> Result<Vec<Sequence>> {
         let given = what.get("event");
         let event = sequence(given).ok_or_else(|| wrong("event", &given.describe(), "the number of an event"))?;
-        let Some(entry) = self.log.get(event) else { return Err(ErrorKind::EventUnknown { event }.into()) };
+        let Some(entry) = self.visitor.log.get(event) else { return Err(ErrorKind::EventUnknown { event }.into()) };
         check_forgettable(&entry.event)?;
         Ok(vec![event])
     }
@@ -69,7 +69,7 @@ impl Engine {
             return Err(ErrorKind::ItemUnknown { id: id.to_owned() }.into());
         }
         // An `undo` that names the item goes by what it took back.
-        let taken_back = self.log.taken_back();
+        let taken_back = self.visitor.log.taken_back();
         let is_bound = |sequence: &Sequence| taken_back.binary_search_by_key(sequence, |&(undo, _)| undo).is_ok();
         Ok(of_item.into_iter().filter(|sequence| !is_bound(sequence)).collect())
     }
@@ -86,7 +86,7 @@ impl Engine {
             let to = number_text(to);
             return Err(wrong("from", &number_text(from), &format!("a time that is not after `to`, {to}")));
         }
-        let taken_back = self.log.taken_back();
+        let taken_back = self.visitor.log.taken_back();
         let is_bound = |sequence: Sequence| taken_back.binary_search_by_key(&sequence, |&(undo, _)| undo).is_ok();
         let is_inside = |entry: &Entry| {
             let is_free = entry.event.kind != EventKind::Undo || !is_bound(entry.sequence);
@@ -109,24 +109,25 @@ impl Engine {
     /// How many standing events taught an interest, muted or not, since it was last forgotten.
     fn teachers_of(&self, interest: &FeatureName) -> usize {
         let hash = interest.hash();
-        let forgotten = self.profile.control().wishes().forgotten_at(hash).unwrap_or(0);
+        let forgotten = self.visitor.profile.control().wishes().forgotten_at(hash).unwrap_or(0);
         let feature = self.catalog.feature(hash);
         let teaches = |entry: &&Entry| {
-            let Some(place) = entry.item.filter(|_| entry.sequence > forgotten && self.profile.weight(entry) != 0.0)
+            let Some(place) =
+                entry.item.filter(|_| entry.sequence > forgotten && self.visitor.profile.weight(entry) != 0.0)
             else {
                 return false;
             };
-            let item = self.log.item(place);
+            let item = self.visitor.log.item(place);
             match self.catalog.find(&item.id) {
                 Some(index) => self.catalog.features(index).any(|(known, _)| Some(known) == feature),
                 None => item.features.iter().any(|known| known.hash == hash),
             }
         };
-        self.log.standing().into_iter().filter(teaches).count()
+        self.visitor.log.standing().into_iter().filter(teaches).count()
     }
 
     fn sequences(&self, is_wanted: impl Fn(&Entry) -> bool) -> Vec<Sequence> {
-        self.log.entries().iter().filter(|entry| is_wanted(entry)).map(|entry| entry.sequence).collect()
+        self.visitor.log.entries().iter().filter(|entry| is_wanted(entry)).map(|entry| entry.sequence).collect()
     }
 }
 

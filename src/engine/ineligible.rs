@@ -2,6 +2,8 @@
 
 use super::Engine;
 use super::shelves::Made;
+use super::visitor::Visitor;
+use super::workspace::Workspace;
 use crate::error::Result;
 use crate::input::Given;
 use crate::order;
@@ -25,8 +27,9 @@ impl Engine {
     pub fn ineligible(&mut self, number: u32, options: &Given) -> Result<Ineligible> {
         let made = self.shelf(number).map(|shelf| &shelf.made);
         let Some(Made::Recommended(moment, _)) = made else { return Ok(Ineligible::default()) };
-        let (now, then) = (moment.now, self.log.up_to(moment.tail));
-        self.with_log(then, |engine| engine.find_ineligible(options, now))
+        let (now, then) = (moment.now, self.visitor.log.up_to(moment.tail));
+        let then = Visitor::of(then, &self.catalog);
+        self.with_visitor(then, |engine| engine.find_ineligible(options, now))
     }
 
     fn find_ineligible(&mut self, options: &Given, now: f64) -> Result<Ineligible> {
@@ -39,7 +42,8 @@ impl Engine {
         });
         bars.retain(|(_, kept_away)| kept_away.count() > 0);
         self.read(request.context, now);
-        let Self { catalog, reading, ranker, eligible, .. } = self;
+        let Self { catalog, visitor: Visitor { reading, .. }, workspace, .. } = self;
+        let Workspace { ranker, eligible, .. } = workspace;
         let (by, mut standing, mut found) = ((&*reading, now), Vec::new(), Vec::new());
         let blend = ranker.rank(catalog, by, &request.weights, (eligible, request.limit), &mut standing);
         let mut all: Vec<(Ranked, Option<Bar>)> = standing.into_iter().map(|ranked| (ranked, None)).collect();

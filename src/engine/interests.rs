@@ -37,7 +37,7 @@ impl Engine {
     pub fn interests(&self, options: &Given, now: f64) -> Result<Vec<Interest>> {
         let (limit, field) = interest_options(options)?;
         let wished = self.weighed_interests();
-        let known = self.profile.affinities().all();
+        let known = self.visitor.profile.affinities().all();
         let scale = self.scale(now);
         let wish_of = |place: usize| wished.iter().find(|wished| wished.place == Some(place));
         let is_shown = |affinity: &Affinity| {
@@ -63,7 +63,7 @@ impl Engine {
         let wished = self.weighed_interests();
         let strongest = self.scale(now).strongest;
         let is_said = |place: usize| wished.iter().any(|wished| wished.place == Some(place));
-        let known = self.profile.affinities().all().iter().enumerate();
+        let known = self.visitor.profile.affinities().all().iter().enumerate();
         let known = known.filter(|&(place, affinity)| self.leads_on(affinity.feature) && !is_said(place));
         let learned = known.map(|(_, affinity)| Weighted {
             hash: feature_hash(&affinity.field, &affinity.value),
@@ -84,10 +84,10 @@ impl Engine {
     }
 
     fn weighed_interests(&self) -> Vec<Wished<'_>> {
-        let wishes = self.profile.control().wishes().all().iter();
+        let wishes = self.visitor.profile.control().wishes().all().iter();
         let weighed = wishes.filter_map(|wish| match &wish.target {
             Target::Interest(interest) => {
-                let place = self.profile.affinities().place(interest.hash());
+                let place = self.visitor.profile.affinities().place(interest.hash());
                 Some(Wished { interest, weight: wish.kind.weight()?, is_pinned: wish.kind == WishKind::Pin, place })
             }
             Target::Item(_) => None,
@@ -96,8 +96,8 @@ impl Engine {
     }
 
     fn scale(&self, now: f64) -> Scale {
-        let affinities = self.profile.affinities();
-        let factors = affinities.read(self.profile.moment(now));
+        let affinities = self.visitor.profile.affinities();
+        let factors = affinities.read(self.visitor.profile.moment(now));
         let all = affinities.all().iter();
         let strongest = all.clone().map(|affinity| affinity.long.abs()).fold(f64::MIN_POSITIVE, f64::max);
         // Where the long run itself has faded away, nothing of the session is left either.

@@ -19,9 +19,8 @@ impl Engine {
         if !self.catalog.adapts() {
             return;
         }
-        let of = (&self.catalog, &self.log, &self.profile);
-        self.adaptation.update(of, (self.version, self.epoch), now);
-        self.adaptation.apply(weights);
+        self.visitor.learn_from_clicks(&self.catalog, now);
+        self.visitor.adaptation.apply(weights);
     }
 
     /// The chance of a goal: were an item shown in the first place now, or, without an item, on a visit. `options` are the
@@ -32,15 +31,15 @@ impl Engine {
         let goal = Goal::check(goal)?;
         let item = self.item_to_predict(item)?;
         let request = self.check_prediction(options)?;
-        let fading = Fading::new(&self.catalog, self.profile.moment(now));
+        let fading = Fading::new(&self.catalog, self.visitor.profile.moment(now));
         let Some(item) = item else {
-            return Ok(predict::on_visit(&Past::of(&self.log, &self.profile, now), goal, fading));
+            return Ok(predict::on_visit(&Past::of(&self.visitor.log, &self.visitor.profile, now), goal, fading));
         };
         let click = self.predict_click(item, &request, now);
         if goal == Goal::Click {
             return Ok(click);
         }
-        Ok(predict::through(click, &Past::of(&self.log, &self.profile, now), goal, fading))
+        Ok(predict::through(click, &Past::of(&self.visitor.log, &self.visitor.profile, now), goal, fading))
     }
 
     /// The chance that the visitor comes back, and when they come, in a place whose clocks are so many minutes ahead of UTC.
@@ -51,8 +50,8 @@ impl Engine {
         let expected = "minutes ahead of UTC, -1,440 to 1,440";
         let minutes = minutes_ahead.number_in(-1_440.0..=1_440.0);
         let minutes = minutes.ok_or_else(|| wrong("minutesAhead", minutes_ahead.describe(), expected))?;
-        let now = self.profile.moment(now);
-        Ok(rhythm::rhythm(self.profile.visits(), Fading::new(&self.catalog, now), (now, minutes)))
+        let now = self.visitor.profile.moment(now);
+        Ok(rhythm::rhythm(self.visitor.profile.visits(), Fading::new(&self.catalog, now), (now, minutes)))
     }
 
     /// What the shelves were worth to the visitor against those of the site's own order. Surfaces that may not be personal
@@ -60,13 +59,12 @@ impl Engine {
     ///
     /// Cost: a pass over the log, and the regression where a visit is over.
     pub fn lift(&mut self, now: f64) -> Lift {
-        let of = (&self.catalog, &self.log, &self.profile);
-        self.adaptation.update(of, (self.version, self.epoch), now);
+        self.visitor.learn_from_clicks(&self.catalog, now);
         // What stands first is better as well as looked at more, and not all of that is known: what was learned can be too
         // much, and hardly too little.
-        let examination = self.adaptation.posterior(&self.catalog).examination().min(1.0);
-        let past = Past::of(&self.log, &self.profile, now);
-        let mut showings = showings(&past, &self.log, &self.catalog, &self.profile);
+        let examination = self.visitor.adaptation.posterior(&self.catalog).examination().min(1.0);
+        let past = Past::of(&self.visitor.log, &self.visitor.profile, now);
+        let mut showings = showings(&past, &self.visitor.log, &self.catalog, &self.visitor.profile);
         showings.retain(|showing| !self.catalog.forbids(showing.surface));
         lift::lift(&showings, examination)
     }
@@ -76,7 +74,7 @@ impl Engine {
     /// Cost: a pass over the log, and once one over the catalogue.
     pub fn bubble(&self, now: f64) -> Option<Bubble> {
         let topics = self.topics.get_or_init(|| Topics::of(&self.catalog)).as_ref()?;
-        Some(topics.bubble(&self.log, &self.catalog, &self.profile, now))
+        Some(topics.bubble(&self.visitor.log, &self.catalog, &self.visitor.profile, now))
     }
 
     fn check_prediction<'a>(&self, options: &'a Given) -> Result<Request<'a>> {
@@ -98,21 +96,26 @@ impl Engine {
 
     /// What the regression says of an item in the first place, by the signals as a shelf of that surface has them now.
     fn predict_click(&mut self, item: ItemIndex, request: &Request, now: f64) -> Prediction {
-        request.restrict(&mut self.eligible, (&self.catalog, &self.profile), |_, _| ());
+        request.restrict(&mut self.workspace.eligible, (&self.catalog, &self.visitor.profile), |_, _| ());
         self.read(request.context, now);
-        let (reading, mut best) = ((&self.reading, now), Vec::new());
-        let blend = self.ranker.rank(&self.catalog, reading, &request.weights, (&self.eligible, 1), &mut best);
-        let values = signals::values(&self.catalog, &self.reading, item, now);
+        let (reading, mut best) = ((&self.visitor.reading, now), Vec::new());
+        let blend = self.workspace.ranker.rank(
+            &self.catalog,
+            reading,
+            &request.weights,
+            (&self.workspace.eligible, 1),
+            &mut best,
+        );
+        let values = signals::values(&self.catalog, &self.visitor.reading, item, now);
         let standardised = blend.standardised(&values);
         let signals = self.catalog.signals().map(|signal| {
             let k = signal.index();
             (k, blend.of(signal).weight, standardised[k])
         });
         let features = Features::new(0, false, signals);
-        let of = (&self.catalog, &self.log, &self.profile);
-        self.adaptation.update(of, (self.version, self.epoch), now);
-        let posterior = self.adaptation.posterior(&self.catalog);
-        predict::click(posterior.log_odds(&features), self.adaptation.counts())
+        self.visitor.learn_from_clicks(&self.catalog, now);
+        let posterior = self.visitor.adaptation.posterior(&self.catalog);
+        predict::click(posterior.log_odds(&features), self.visitor.adaptation.counts())
     }
 }
 

@@ -28,13 +28,13 @@ impl Occasion {
 impl Engine {
     /// The visit that goes on at time `now`, or that of the shelf that is made again.
     pub(super) fn occasion(&self, now: f64) -> Occasion {
-        self.again.unwrap_or_else(|| {
-            let visits = self.profile.visits();
+        self.visitor.again.unwrap_or_else(|| {
+            let visits = self.visitor.profile.visits();
             let before = visits.before(now);
             let visit = match (before.last(), visits.all().first()) {
                 (Some(last), _) => last.end.to_bits(),
                 (None, Some(first)) => first.start.to_bits(),
-                (None, None) => u64::from(self.log.seed().unwrap_or(self.seed)),
+                (None, None) => u64::from(self.visitor.log.seed().unwrap_or(self.seed)),
             };
             let since = before.last().map_or(now, |last| last.end);
             Occasion { visit, since, has_acted: self.has_acted(before.len()) }
@@ -43,8 +43,8 @@ impl Engine {
 
     /// Whether the visitor has done something on the visit of that number.
     fn has_acted(&self, visit: usize) -> bool {
-        let goes_on = self.profile.visits().all().get(visit);
-        let last = self.profile.acts().all().last().and_then(|act| self.log.get(act.sequence));
+        let goes_on = self.visitor.profile.visits().all().get(visit);
+        let last = self.visitor.profile.acts().all().last().and_then(|act| self.visitor.log.get(act.sequence));
         goes_on.zip(last).is_some_and(|(visit, last)| last.event.at >= visit.start)
     }
 }

@@ -31,7 +31,9 @@ pub mod shelves;
 pub mod showing;
 pub mod slots;
 pub mod timeline;
+mod visitor;
 pub mod wishes;
+mod workspace;
 
 pub use counterfactual::Without;
 pub use experiments::{Assignment, Reports};
@@ -46,26 +48,19 @@ pub use slots::Chosen;
 pub use timeline::TimelineEntry;
 
 use std::cell::OnceCell;
-use std::collections::VecDeque;
-use std::rc::Rc;
 
-use lots::Occasion;
+use shelves::Shelves;
+use visitor::Visitor;
+use workspace::Workspace;
 
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::consent::Receipt;
 use crate::error::{ErrorKind, Result};
 use crate::input::Given;
-use crate::learn::Adaptation;
 use crate::learn::bubble::Topics;
 use crate::log::event::FUTURE_MS;
-use crate::log::{Context, Event, Log, Remembered, RememberedFeature, Sequence};
+use crate::log::{Event, Log, Remembered, RememberedFeature, Sequence};
 use crate::profile::Profile;
-use crate::rank::fusion::{Fuser, Retrieved};
-use crate::rank::nearest::Nearest;
-use crate::rank::{Eligible, Ranked, Ranker, Reading};
-use crate::rerank::calibration::Mix;
-use crate::rerank::lead::Lead;
-use crate::rerank::{Reranker, Sources};
 
 /// How many shelves can still be explained.
 const REMEMBERED_SHELVES: usize = 32;
@@ -75,37 +70,15 @@ const REASONS: usize = 5;
 const EVIDENCE: usize = 3;
 const DAY_MS: f64 = 86_400_000.0;
 
-/// The engine: a catalogue, a log, and what was learned from it.
+/// The engine: a catalogue, a visitor, and the shelves that were made for them.
 #[derive(Debug)]
 pub struct Engine {
     catalog: Catalog,
-    log: Log,
-    profile: Profile,
-    /// Another after every change of the profile; and after every change that is not one more event.
-    version: u64,
-    epoch: u64,
-    reading: Reading,
-    adaptation: Adaptation,
+    visitor: Visitor,
+    workspace: Workspace,
+    shelves: Shelves,
     topics: OnceCell<Option<Topics>>,
-    situation: Rc<Context>,
-    ranker: Ranker,
-    nearest: Nearest,
-    eligible: Eligible,
-    retrieved: Retrieved,
-    fuser: Fuser,
-    reranker: Reranker,
-    sources: Sources,
-    /// Room to work out which items something is about, which are the best of them, what the visitor's mix is and
-    /// what leads a visit.
-    around: Eligible,
-    found: Vec<Ranked>,
-    mix: Mix,
-    lead: Lead,
-    shelves: VecDeque<Shelf>,
-    /// While a shelf is made again: the visit that it was made on.
-    again: Option<Occasion>,
     seed: u32,
-    shelf_count: u32,
 }
 
 /// An event that may be recorded, and its item, to be remembered with it.
@@ -121,30 +94,12 @@ impl Engine {
     /// An engine that knows a catalogue and no visitor. The seed makes its shelves' ids differ from other tabs'.
     pub fn new(catalog: Catalog, seed: u32) -> Self {
         Self {
-            profile: Profile::new(catalog.settings()),
+            visitor: Visitor::unknown(catalog.settings()),
             catalog,
-            log: Log::default(),
-            version: 0,
-            epoch: 0,
-            reading: Reading::new(),
-            adaptation: Adaptation::default(),
+            workspace: Workspace::default(),
+            shelves: Shelves::default(),
             topics: OnceCell::new(),
-            situation: Rc::default(),
-            ranker: Ranker::default(),
-            nearest: Nearest::default(),
-            eligible: Eligible::default(),
-            retrieved: Retrieved::default(),
-            fuser: Fuser::default(),
-            reranker: Reranker::default(),
-            sources: Sources::default(),
-            around: Eligible::default(),
-            found: Vec::new(),
-            mix: Mix::default(),
-            lead: Lead::default(),
-            shelves: VecDeque::with_capacity(REMEMBERED_SHELVES),
-            again: None,
             seed,
-            shelf_count: 0,
         }
     }
 
@@ -160,38 +115,38 @@ impl Engine {
 
     /// The log.
     pub fn log(&self) -> &Log {
-        &self.log
+        &self.visitor.log
     }
 
     /// What was learned.
     pub fn profile(&self) -> &Profile {
-        &self.profile
+        &self.visitor.profile
     }
 
     /// Takes over a log and folds it. What it remembers of fields that are sensitive by now is forgotten. Where it does not
     /// go on from the log so far, shelves made before can no longer be explained.
     pub fn restore(&mut self, mut log: Log) {
         log.forget_features(|feature| self.catalog.is_sensitive(&feature.field));
-        if log.up_to(self.log.tail()) != self.log {
+        if log.up_to(self.visitor.log.tail()) != self.visitor.log {
             self.shelves.clear();
         }
-        self.log = log;
-        self.refold();
+        self.visitor.log = log;
+        self.visitor.refold(&self.catalog);
     }
 
     /// Takes over what another tab added to the log. Cost: about a microsecond for each event that is new; where one of them is an
     /// `undo` or a control, for each event.
     pub fn extend(&mut self, mut later: Log) {
         later.forget_features(|feature| self.catalog.is_sensitive(&feature.field));
-        let known = self.log.entries().len();
-        let is_awaited = self.log.extend(later);
-        let added = &self.log.entries()[known..];
+        let known = self.visitor.log.entries().len();
+        let is_awaited = self.visitor.log.extend(later);
+        let added = &self.visitor.log.entries()[known..];
         if is_awaited || added.iter().any(|entry| entry.event.kind.speaks_of_others()) {
-            return self.refold();
+            return self.visitor.refold(&self.catalog);
         }
-        self.version += 1;
+        self.visitor.version += 1;
         for entry in added {
-            self.profile.fold(entry, entry.item.map(|place| self.log.item(place)), &self.catalog);
+            self.visitor.profile.fold(entry, entry.item.map(|place| self.visitor.log.item(place)), &self.catalog);
         }
     }
 
@@ -212,14 +167,15 @@ impl Engine {
     }
 
     fn check_standing(&self, event: Sequence) -> Result<()> {
-        let stands = self.log.standing().binary_search_by_key(&event, |entry| entry.sequence).is_ok();
+        let stands = self.visitor.log.standing().binary_search_by_key(&event, |entry| entry.sequence).is_ok();
         if stands { Ok(()) } else { Err(ErrorKind::EventUnknown { event }.into()) }
     }
 
     /// An event with what has to be remembered of its item. Errors: `item_unknown`.
     fn pending(&self, event: Event) -> Result<Pending> {
         let Some(id) = event.item.clone() else { return Ok(Pending { event, item: None }) };
-        let item = self.log.find(&id).cloned().or_else(|| self.catalog.find(&id).map(|item| self.remembered(item)));
+        let item =
+            self.visitor.log.find(&id).cloned().or_else(|| self.catalog.find(&id).map(|item| self.remembered(item)));
         match item {
             Some(item) => Ok(Pending { event, item: Some(item) }),
             None => Err(ErrorKind::ItemUnknown { id }.into()),
@@ -228,25 +184,25 @@ impl Engine {
 
     /// Notes a receipt of consent that is safe now: it teaches nothing.
     pub fn note(&mut self, sequence: Sequence, receipt: Receipt) {
-        if sequence > self.log.tail() {
-            self.log.note(sequence, receipt);
+        if sequence > self.visitor.log.tail() {
+            self.visitor.log.note(sequence, receipt);
         }
     }
 
     /// Learns an event that is safe now. Events come in the order of their numbers; one that is known is passed over.
     pub fn commit(&mut self, sequence: Sequence, pending: Pending) {
-        if sequence <= self.log.tail() {
+        if sequence <= self.visitor.log.tail() {
             return;
         }
-        let is_awaited = pending.item.is_some_and(|item| self.log.remember(item));
-        self.version += 1;
+        let is_awaited = pending.item.is_some_and(|item| self.visitor.log.remember(item));
+        self.visitor.version += 1;
         let speaks_of_others = pending.event.kind.speaks_of_others();
-        self.log.append(sequence, pending.event);
+        self.visitor.log.append(sequence, pending.event);
         if is_awaited || speaks_of_others {
-            self.refold();
-        } else if let Some(entry) = self.log.entries().last() {
-            let item = entry.item.map(|place| self.log.item(place));
-            self.profile.fold(entry, item, &self.catalog);
+            self.visitor.refold(&self.catalog);
+        } else if let Some(entry) = self.visitor.log.entries().last() {
+            let item = entry.item.map(|place| self.visitor.log.item(place));
+            self.visitor.profile.fold(entry, item, &self.catalog);
         }
     }
 
@@ -254,7 +210,7 @@ impl Engine {
     /// `undo` that took one of them back may take back another then, so [`forgetting`](Self::forgetting) names it too.
     /// Errors: `event_unknown`; then nothing is forgotten.
     pub fn forget(&mut self, events: &[Sequence]) -> Result<()> {
-        if let Some(&event) = events.iter().find(|&&event| self.log.get(event).is_none()) {
+        if let Some(&event) = events.iter().find(|&&event| self.visitor.log.get(event).is_none()) {
             return Err(ErrorKind::EventUnknown { event }.into());
         }
         self.drop_events(events);
@@ -263,7 +219,7 @@ impl Engine {
 
     /// Forgets those of these events that are known, as if they had never been. Their numbers ascend.
     pub fn drop_events(&mut self, events: &[Sequence]) {
-        self.restore(self.log.without(events));
+        self.restore(self.visitor.log.without(events));
     }
 
     /// The events that retention says have to go, and the ids of the items that nothing is about then; `None` where
@@ -271,12 +227,12 @@ impl Engine {
     pub fn due(&self, now: f64) -> Option<(Vec<Sequence>, Vec<String>)> {
         let settings = self.catalog.settings();
         let retained = f64::from(settings.retained_days) * DAY_MS;
-        let is_due = self.log.oldest().is_some_and(|oldest| oldest < now - retained);
-        let aged = if is_due { self.log.agreed(now) } else { now };
+        let is_due = self.visitor.log.oldest().is_some_and(|oldest| oldest < now - retained);
+        let aged = if is_due { self.visitor.log.agreed(now) } else { now };
         let times = aged - retained..=now + FUTURE_MS;
-        let due = self.log.due(times, settings.retained_events as usize);
+        let due = self.visitor.log.due(times, settings.retained_events as usize);
         (!due.is_empty()).then(|| {
-            let orphans = self.log.orphans(&due);
+            let orphans = self.visitor.log.orphans(&due);
             (due, orphans)
         })
     }
@@ -284,12 +240,6 @@ impl Engine {
     /// A feature's field and value.
     pub fn feature(&self, feature: FeatureIndex) -> (&str, &str) {
         (&self.catalog.field_of(feature).name, self.catalog.value(feature))
-    }
-
-    fn refold(&mut self) {
-        self.version += 1;
-        self.epoch += 1;
-        self.profile = Profile::of(&self.log, &self.catalog);
     }
 
     fn remembered(&self, item: ItemIndex) -> Remembered {

@@ -54,8 +54,8 @@ impl Engine {
 
     /// What the visitor acted on and spoke of.
     fn known(&self) -> Known {
-        let control = self.profile.control();
-        let acted = self.profile.standings().iter().map(|&(item, _)| item);
+        let control = self.visitor.profile.control();
+        let acted = self.visitor.profile.standings().iter().map(|&(item, _)| item);
         Known {
             items: acted.chain(control.pinned().iter().copied()).collect(),
             features: control.weighed().iter().map(|weighed| weighed.feature).collect(),
@@ -63,7 +63,7 @@ impl Engine {
     }
 
     fn never_asked(&self, known: &Known) -> Eligible {
-        let control = self.profile.control();
+        let control = self.visitor.profile.control();
         let mut eligible = Eligible::all(self.catalog.len());
         known.items.iter().chain(control.muted_items()).for_each(|&item| eligible.remove(item));
         control.muted_features().iter().for_each(|&feature| eligible.remove_having(feature, &self.catalog));
@@ -120,7 +120,7 @@ impl Engine {
 
     /// Whether these wishes can stand beside the others. Errors: `option_invalid`.
     fn check_room_for(&self, interests: &[FeatureName]) -> Result<()> {
-        let wishes = self.profile.control().wishes();
+        let wishes = self.visitor.profile.control().wishes();
         let is_new = |interest: &&FeatureName| wishes.about(&Target::Interest((*interest).clone())).is_none();
         if wishes.count() + interests.iter().filter(is_new).count() <= MOST_WISHES {
             return Ok(());

@@ -70,7 +70,7 @@ impl Engine {
 
     /// How many standing events say something of an item.
     fn acts_known(&self) -> usize {
-        self.log.standing().iter().filter(|entry| self.profile.weight(entry) != 0.0).count()
+        self.visitor.log.standing().iter().filter(|entry| self.visitor.profile.weight(entry) != 0.0).count()
     }
 
     /// Every condition of a segment with what it was held against; `None` where one does not hold.
@@ -81,7 +81,7 @@ impl Engine {
         context: &Context,
         acts: &mut dyn FnMut() -> usize,
     ) -> Option<Vec<Because>> {
-        let control = self.profile.control();
+        let control = self.visitor.profile.control();
         let mut because = Vec::new();
         for rule in &segment.interests {
             let weight = weights.iter().find(|known| known.hash == rule.hash()).map_or(0.0, |known| known.weight);

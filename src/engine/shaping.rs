@@ -3,6 +3,8 @@
 
 use super::Engine;
 use super::shelves::Room;
+use super::visitor::Visitor;
+use super::workspace::Workspace;
 use crate::catalog::settings::PriorScale;
 use crate::catalog::shaping::{Frequency, Own};
 use crate::catalog::{Role, Shaping, Signal};
@@ -28,9 +30,9 @@ const TURNED: u64 = u64::MAX - 1;
 impl Engine {
     /// Finds out which items may be on a shelf. After each step `told` hears what was looked at.
     pub(super) fn admit(&mut self, request: &Request, now: f64, mut told: impl FnMut(Bar, &Eligible)) {
-        request.restrict(&mut self.eligible, (&self.catalog, &self.profile), &mut told);
+        request.restrict(&mut self.workspace.eligible, (&self.catalog, &self.visitor.profile), &mut told);
         self.withhold(request, now);
-        told(Bar::Frequency, &self.eligible);
+        told(Bar::Frequency, &self.workspace.eligible);
     }
 
     /// Takes out what the visitor was shown too often of late.
@@ -39,20 +41,20 @@ impl Engine {
             return;
         };
         let since = now - hours * HOUR_MS;
-        for ignored in self.profile.impressions().all() {
+        for ignored in self.visitor.profile.impressions().all() {
             if ignored.count(since) >= most as usize {
-                self.eligible.remove(ignored.item);
+                self.workspace.eligible.remove(ignored.item);
             }
         }
     }
 
     /// Fills a shelf: scores, and gives every item its place. Returns the blend by which was scored.
     pub(super) fn shape(&mut self, request: &Request, now: f64, room: &mut Room) -> Blend {
-        let by = (&self.reading, now);
-        let among = (&self.eligible, self.candidates(request));
-        let ranked = &mut self.sources.ranked;
-        let blend = self.ranker.rank(&self.catalog, by, &request.weights, among, ranked);
-        let blend = self.ranker.turn(&self.catalog, by, (&blend, request.dial), among, ranked);
+        let by = (&self.visitor.reading, now);
+        let among = (&self.workspace.eligible, self.candidates(request));
+        let ranked = &mut self.workspace.sources.ranked;
+        let blend = self.workspace.ranker.rank(&self.catalog, by, &request.weights, among, ranked);
+        let blend = self.workspace.ranker.turn(&self.catalog, by, (&blend, request.dial), among, ranked);
         self.gather_sources(request, &blend, now);
         self.fill(request, &blend, now, room);
         blend
@@ -60,13 +62,13 @@ impl Engine {
 
     /// How many of the best are needed.
     fn candidates(&self, request: &Request) -> usize {
-        let trust = self.reading.trust();
+        let trust = self.visitor.reading.trust();
         let is_known = Signal::ALL.into_iter().any(|signal| signal.is_personal() && trust[signal.index()] > 0.0);
         let shaping = &request.shaping;
         let own = shaping.own;
         let is_off = own == Own { diversity: true, calibration: true, exploration: true }
             && shaping.diversity + shaping.calibration + shaping.exploration == 0.0;
-        let tires = shaping.fatigue.cost > 0.0 && !self.profile.impressions().all().is_empty();
+        let tires = shaping.fatigue.cost > 0.0 && !self.visitor.profile.impressions().all().is_empty();
         let can_be_shaped = is_known && request.may_be_personal() && !is_off
             || own.diversity && shaping.diversity > 0.0
             || shaping.has_rules()
@@ -76,11 +78,11 @@ impl Engine {
     }
 
     fn gather_sources(&mut self, request: &Request, blend: &Blend, now: f64) {
-        self.sources.site.clear();
-        self.sources.outside.clear();
-        self.sources.wanted.clear();
-        self.sources.leading.clear();
-        self.sources.pinned.clear();
+        self.workspace.sources.site.clear();
+        self.workspace.sources.outside.clear();
+        self.workspace.sources.wanted.clear();
+        self.workspace.sources.leading.clear();
+        self.workspace.sources.pinned.clear();
         self.gather_pinned(request, blend, now);
         self.gather_wanted(&request.shaping, blend, now);
         if blend.personal() == 0.0 {
@@ -93,14 +95,20 @@ impl Engine {
         if explores {
             self.leave_interests();
         }
-        let (by, sources) = ((&self.reading, now), &mut self.sources);
-        self.ranker.best_of(&self.catalog, by, &site, (&self.eligible, SHAPED), &mut sources.site);
-        if explores && self.around.count() > 0 {
-            self.ranker.best_of(&self.catalog, by, &site, (&self.around, OUTSIDE), &mut sources.outside);
+        let (by, sources) = ((&self.visitor.reading, now), &mut self.workspace.sources);
+        self.workspace.ranker.best_of(&self.catalog, by, &site, (&self.workspace.eligible, SHAPED), &mut sources.site);
+        if explores && self.workspace.around.count() > 0 {
+            self.workspace.ranker.best_of(
+                &self.catalog,
+                by,
+                &site,
+                (&self.workspace.around, OUTSIDE),
+                &mut sources.outside,
+            );
         }
         // By what the shelf goes, they have other scores.
         for ranked in sources.outside.iter_mut().chain(&mut sources.site) {
-            ranked.score = blend.score(&signals::values(&self.catalog, &self.reading, ranked.item, now));
+            ranked.score = blend.score(&signals::values(&self.catalog, &self.visitor.reading, ranked.item, now));
         }
     }
 
@@ -109,7 +117,8 @@ impl Engine {
         if !request.is_personal {
             return;
         }
-        let Self { catalog, profile, reading, eligible, sources, .. } = self;
+        let Self { catalog, visitor: Visitor { profile, reading, .. }, workspace, .. } = self;
+        let Workspace { eligible, sources, .. } = workspace;
         let pinned = profile.control().pinned().iter().copied().filter(|&item| eligible.contains(item));
         let score = |item| blend.score(&signals::values(catalog, reading, item, now));
         sources.pinned.extend(pinned.take(request.limit).map(|item| Ranked { item, score: score(item) }));
@@ -119,7 +128,8 @@ impl Engine {
     /// followed otherwise.
     fn gather_interests(&mut self, request: &Request, blend: &Blend, now: f64) {
         let Some(field) = request.shaping.calibrate.filter(|_| request.shaping.calibration > 0.0) else { return };
-        let Self { catalog, profile, reading, ranker, sources, around, eligible, mix, found, .. } = self;
+        let Self { catalog, visitor: Visitor { profile, reading, .. }, workspace, .. } = self;
+        let Workspace { ranker, sources, around, eligible, mix, found, .. } = workspace;
         for feature in mix.strongest((catalog, profile, reading), field, now, MIXED) {
             around.keep_having(feature, catalog, eligible);
             if around.count() > 0 {
@@ -135,12 +145,13 @@ impl Engine {
         if request.shaping.calibration == 0.0 || occasion.has_acted {
             return;
         }
-        let (seed, version) = (occasion.seed(request), (self.version, self.epoch));
+        let (seed, version) = (occasion.seed(request), (self.visitor.version, self.visitor.epoch));
         // The less personal the order is to be, the fewer visits an interest leads.
         if draws::uniform(draws::mixed(seed, TURNED), 0) >= request.dial {
             return;
         }
-        let Self { catalog, profile, reading, nearest, lead, sources, around, eligible, found, .. } = self;
+        let Self { catalog, visitor: Visitor { profile, reading, .. }, workspace, .. } = self;
+        let Workspace { nearest, lead, sources, around, eligible, found, .. } = workspace;
         let Some(Led { by, about }) = lead.draw((catalog, profile, reading), (version, occasion.since), seed) else {
             return;
         };
@@ -158,9 +169,9 @@ impl Engine {
 
     /// Leaves around what has none of the visitor's strongest interests.
     fn leave_interests(&mut self) {
-        self.around.copy(&self.eligible);
+        self.workspace.around.copy(&self.workspace.eligible);
         let is_topic = |role: Role| role.is_valued();
-        let known = self.reading.wanted().iter();
+        let known = self.visitor.reading.wanted().iter();
         let topics = || {
             known
                 .clone()
@@ -169,7 +180,7 @@ impl Engine {
         };
         let strongest = topics().map(|(weight, _)| weight).fold(0.0, f64::max);
         for (_, feature) in topics().filter(|&(weight, _)| weight > INTEREST * strongest) {
-            self.around.remove_having(feature, &self.catalog);
+            self.workspace.around.remove_having(feature, &self.catalog);
         }
     }
 
@@ -181,25 +192,31 @@ impl Engine {
         let boosted = shaping.boosts.iter().filter(|boost| boost.by > 0.0).map(|boost| &boost.test);
         let floors = shaping.exposure.iter().filter(|quota| quota.at_least > 0.0).map(|quota| &quota.test);
         for test in boosted.chain(floors) {
-            let Self { catalog, around, eligible, .. } = self;
+            let Self { catalog, workspace: Workspace { around, eligible, .. }, .. } = self;
             around.clear(catalog.len());
             Resolved::of(test, catalog).each(catalog, eligible, &mut |item| around.insert(item));
-            if self.around.count() > 0 {
-                let by = (&self.reading, now);
-                self.ranker.best_of(&self.catalog, by, blend, (&self.around, CHOSEN_AMONG), &mut self.found);
-                self.sources.wanted.append(&mut self.found);
+            if self.workspace.around.count() > 0 {
+                let by = (&self.visitor.reading, now);
+                self.workspace.ranker.best_of(
+                    &self.catalog,
+                    by,
+                    blend,
+                    (&self.workspace.around, CHOSEN_AMONG),
+                    &mut self.workspace.found,
+                );
+                self.workspace.sources.wanted.append(&mut self.workspace.found);
             }
         }
         let pinned = shaping.pins.iter().filter_map(|pin| self.catalog.find(&pin.item));
-        for item in pinned.filter(|&item| self.eligible.contains(item)) {
-            let score = blend.score(&signals::values(&self.catalog, &self.reading, item, now));
-            self.sources.wanted.push(Ranked { item, score });
+        for item in pinned.filter(|&item| self.workspace.eligible.contains(item)) {
+            let score = blend.score(&signals::values(&self.catalog, &self.visitor.reading, item, now));
+            self.workspace.sources.wanted.push(Ranked { item, score });
         }
     }
 
     fn fill(&mut self, request: &Request, blend: &Blend, now: f64, room: &mut Room) {
         let is_personal = request.may_be_personal();
-        let surprise = self.profile.control().wishes().surprise();
+        let surprise = self.visitor.profile.control().wishes().surprise();
         let anybody = Strengths::for_anybody(&request.shaping);
         let strengths = if is_personal && blend.personal() > 0.0 {
             Strengths::of(&request.shaping, surprise).turned(request.dial, anybody)
@@ -212,7 +229,8 @@ impl Engine {
         let occasion = self.occasion(now);
         let (seed, visit) = (occasion.seed(request), occasion.visit);
         let most = self.candidates(request);
-        let Self { catalog, profile, reading, reranker, ranker, sources, around, eligible, .. } = self;
+        let Self { catalog, visitor: Visitor { profile, reading, .. }, workspace, .. } = self;
+        let Workspace { reranker, ranker, sources, around, eligible, .. } = workspace;
         let shaping = &request.shaping;
         // As catalogues of 0.1 were made for.
         let is_of_0_1 = catalog.settings().prior_scale == PriorScale::Standardised;

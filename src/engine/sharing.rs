@@ -155,7 +155,7 @@ impl Engine {
 
     /// Whether the visitor said that a site may have answers. Until they do, it may not.
     pub fn agrees_to_answer(&self) -> bool {
-        self.profile.control().wishes().shares()
+        self.visitor.profile.control().wishes().shares()
     }
 
     /// What was told, and how much may be. An answer counts for ever: taking it back would not bring it back.
@@ -171,14 +171,14 @@ impl Engine {
     /// puts them in one order: the first to a question is told, and what goes beyond the budget there never was.
     pub fn is_untold(&self, sequence: Sequence) -> bool {
         let is_answer = |entry: &Entry| entry.event.kind == EventKind::Answer;
-        self.log.get(sequence).is_some_and(is_answer) && self.told().1.iter().all(|&(told, _)| told != sequence)
+        self.visitor.log.get(sequence).is_some_and(is_answer) && self.told().1.iter().all(|&(told, _)| told != sequence)
     }
 
     /// What the ε of all that were noted add up to, and those that were told, by their numbers.
     fn told(&self) -> (f64, Vec<(Sequence, Answer)>) {
         let epsilon = f64::from(self.catalog.experiments().budget);
         let (mut spent, mut told): (f64, Vec<(Sequence, Answer)>) = (0.0, Vec::new());
-        for entry in self.log.entries().iter().filter(|entry| entry.event.kind == EventKind::Answer) {
+        for entry in self.visitor.log.entries().iter().filter(|entry| entry.event.kind == EventKind::Answer) {
             spent += entry.event.value.unwrap_or_default();
             let Some(answer) = answer(entry).filter(|_| spent <= epsilon + ROUNDING) else { continue };
             if !told.iter().any(|(_, known)| known.is_to(&answer.key, &answer.goal)) {
@@ -190,14 +190,14 @@ impl Engine {
 
     /// Which bit is true: of the variant that the visitor had first, without the outcome or with it.
     fn truth(&self, question: &Question) -> Option<usize> {
-        let standing = self.log.standing();
+        let standing = self.visitor.log.standing();
         let own = exposures(&standing, &question.key);
         let place = |variant: &str| question.variants.iter().position(|known| known == variant);
         let (variant, place) = own.iter().find_map(|(_, decision)| {
             let variant = decision.variant.as_str();
             Some((variant, place(variant)?))
         })?;
-        let reports = report::experiments(&standing, self.profile.visits().all(), Some(&question.goal));
+        let reports = report::experiments(&standing, self.visitor.profile.visits().all(), Some(&question.goal));
         let arms = reports.iter().filter(|report| report.name == question.key).flat_map(|report| &report.arms);
         let has_outcome = arms.into_iter().any(|arm| arm.variant == variant && arm.outcomes > 0);
         Some(2 * place + usize::from(has_outcome))

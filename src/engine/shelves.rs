@@ -1,10 +1,11 @@
 //! Shelves: ranked lists, as they were made.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::lots::Occasion;
 use super::{Engine, REMEMBERED_SHELVES};
-use crate::catalog::{ItemIndex, Shaping};
+use crate::catalog::{Catalog, ItemIndex, Shaping};
 use crate::error::{ErrorKind, Result};
 use crate::input::Given;
 use crate::log::{Context, Sequence};
@@ -120,11 +121,11 @@ impl Engine {
         let request = self.asked(options, now)?;
         self.admit(&request, now, |_, _| ());
         let moment = self.read(request.context, now);
-        let mut room = self.emptied_shelf();
+        let mut room = self.shelves.emptied();
         let blend = self.shape(&request, now, &mut room);
         self.note_shown(&blend, now, &mut room);
         room.shaping = Some(request.shaping);
-        Ok(self.remember_shelf(Made::Recommended(moment, blend), room, blend.personal()))
+        Ok(self.shelves.add(self.seed, Made::Recommended(moment, blend), room, blend.personal()))
     }
 
     /// What `recommend` is asked for, with what holds for this visitor. Errors: `option_invalid`.
@@ -136,7 +137,7 @@ impl Engine {
     /// A request as it is for this visitor: turned by their dial, held out, and by what their clicks have taught. That comes
     /// last: where nothing personal is left, the order is the site's own, and nothing is learned into it.
     fn suited<'a>(&mut self, request: Request<'a>, now: f64) -> Request<'a> {
-        let mut request = self.held_out(request.dialled(self.profile.control().wishes().dial()));
+        let mut request = self.held_out(request.dialled(self.visitor.profile.control().wishes().dial()));
         self.adapt(&mut request.weights, now);
         request
     }
@@ -147,22 +148,22 @@ impl Engine {
     /// Cost: see [`Fuser::fuse`](crate::rank::fusion::Fuser::fuse). Allocates as [`recommend`](Self::recommend) does, and
     /// for ids that are left out.
     pub fn rank<'a>(&mut self, ids: &'a Given, options: &'a Given, now: f64) -> Result<(&Shelf, LeftOut<'a>)> {
-        let control = self.profile.control();
-        let room = (&mut self.retrieved, &mut self.eligible);
+        let control = self.visitor.profile.control();
+        let room = (&mut self.workspace.retrieved, &mut self.workspace.eligible);
         let (request, left_out) = Request::rank(ids, options, (&self.catalog, control), room)?;
         let request = self.suited(request, now);
         let moment = self.read(request.context, now);
-        let mut room = self.emptied_shelf();
-        let fusion = self.fuser.fuse(
+        let mut room = self.shelves.emptied();
+        let fusion = self.workspace.fuser.fuse(
             &self.catalog,
-            (&self.reading, now),
+            (&self.visitor.reading, now),
             (&request.weights, request.dial),
-            &self.retrieved,
+            &self.workspace.retrieved,
             (&mut room.items, &mut room.fused),
         );
         room.items.truncate(request.limit);
-        let personal = fusion.personal(self.retrieved.weight);
-        Ok((self.remember_shelf(Made::Reranked(moment, fusion), room, personal), left_out))
+        let personal = fusion.personal(self.workspace.retrieved.weight);
+        Ok((self.shelves.add(self.seed, Made::Reranked(moment, fusion), room, personal), left_out))
     }
 
     /// The items most like one of the catalogue, without those that are muted. Errors: `item_unknown`, `option_invalid`.
@@ -172,32 +173,64 @@ impl Engine {
     pub fn similar(&mut self, id: &str, options: &Given) -> Result<&Shelf> {
         let anchor = self.catalog.find(id).ok_or_else(|| ErrorKind::ItemUnknown { id: id.to_owned() })?;
         let (request, likeness) = Request::similar(options, &self.catalog, anchor)?;
-        request.restrict(&mut self.eligible, (&self.catalog, &self.profile), |_, _| ());
-        let mut room = self.emptied_shelf();
-        self.nearest.find(&self.catalog, (anchor, likeness), &mut self.eligible, request.limit, &mut room.items);
-        Ok(self.remember_shelf(Made::Similar(anchor, likeness), room, 0.0))
+        request.restrict(&mut self.workspace.eligible, (&self.catalog, &self.visitor.profile), |_, _| ());
+        let mut room = self.shelves.emptied();
+        self.workspace.nearest.find(
+            &self.catalog,
+            (anchor, likeness),
+            &mut self.workspace.eligible,
+            request.limit,
+            &mut room.items,
+        );
+        Ok(self.shelves.add(self.seed, Made::Similar(anchor, likeness), room, 0.0))
     }
 
     /// The shelf of that number, while it is remembered.
     pub fn shelf(&self, number: u32) -> Option<&Shelf> {
-        self.shelves.iter().find(|shelf| shelf.number == number)
+        self.shelves.latest.iter().find(|shelf| shelf.number == number)
     }
 
     /// Reads the profile at a moment, in a situation.
     pub(super) fn read(&mut self, context: &Given, now: f64) -> Moment {
-        if !self.situation.is(context) {
-            self.situation = Rc::new(Context::of(context));
+        if !self.workspace.situation.is(context) {
+            self.workspace.situation = Rc::new(Context::of(context));
         }
-        let of = (&self.catalog, &self.log, &self.profile);
-        self.reading.update(of, (self.version, self.epoch), now, &self.situation);
-        let generation = self.reading.generation();
-        let (tail, context, occasion) = (self.log.tail(), self.situation.clone(), self.occasion(now));
+        self.visitor.read(&self.catalog, now, &self.workspace.situation);
+        let generation = self.visitor.reading.generation();
+        let (tail, context, occasion) = (self.visitor.log.tail(), self.workspace.situation.clone(), self.occasion(now));
         Moment { now, tail, context, generation, occasion }
+    }
+}
+
+/// The latest shelves, which can still be explained.
+#[derive(Debug, Default)]
+pub(super) struct Shelves {
+    /// The latest first.
+    latest: VecDeque<Shelf>,
+    /// How many were ever made.
+    made: u32,
+}
+
+impl Shelves {
+    /// The shelf of that id. Errors: `shelf_unknown` where it is not remembered any more, or never was.
+    pub fn known(&self, id: &str) -> Result<&Shelf> {
+        let known = self.latest.iter().find(|shelf| shelf.id() == id);
+        known.ok_or_else(|| ErrorKind::ShelfUnknown { got: format!("no shelf \"{id}\" is remembered") }.into())
+    }
+
+    /// The shelf that an event names.
+    pub fn named(&self, id: &str) -> Option<&Shelf> {
+        self.latest.iter().find(|shelf| shelf.has_id(id))
+    }
+
+    /// Remembers none of them any more. Their numbers are not given again.
+    pub fn clear(&mut self) {
+        self.latest.clear();
     }
 
     /// Room for a shelf: that of the oldest, once there are as many as are remembered.
-    fn emptied_shelf(&mut self) -> Room {
-        let oldest = if self.shelves.len() == REMEMBERED_SHELVES { self.shelves.pop_back() } else { None };
+    fn emptied(&mut self) -> Room {
+        let oldest = if self.latest.len() == REMEMBERED_SHELVES { self.latest.pop_back() } else { None };
         let Some(oldest) = oldest else { return Room::default() };
         let Shelf { items, fused, shaped, shaping, standardised, baseline, .. } = oldest;
         let mut room = Room { items, fused, shaped, shaping, standardised, baseline };
@@ -205,12 +238,25 @@ impl Engine {
         room
     }
 
-    fn remember_shelf(&mut self, made: Made, room: Room, personal: f64) -> &Shelf {
-        self.shelf_count += 1;
+    /// Remembers one more, whose id begins with the engine's seed.
+    fn add(&mut self, seed: u32, made: Made, room: Room, personal: f64) -> &Shelf {
+        self.made += 1;
         let Room { items, fused, shaped, shaping, standardised, baseline } = room;
-        let (number, seed) = (self.shelf_count, self.seed);
+        let number = self.made;
         let shelf = Shelf { items, personal, number, seed, made, fused, shaped, shaping, standardised, baseline };
-        self.shelves.push_front(shelf);
-        &self.shelves[0]
+        self.latest.push_front(shelf);
+        &self.latest[0]
+    }
+}
+
+impl Shelf {
+    /// An item of it, with its place. Errors: `shelf_unknown`.
+    pub(super) fn item(&self, catalog: &Catalog, id: &str) -> Result<(usize, Ranked)> {
+        let index = catalog.find(id);
+        let position = self.items.iter().position(|ranked| Some(ranked.item) == index);
+        let position = position.ok_or_else(|| ErrorKind::ShelfUnknown {
+            got: format!("no item \"{id}\" was on the shelf \"{}\"", self.id()),
+        })?;
+        Ok((position, self.items[position]))
     }
 }

@@ -10,9 +10,9 @@ use crate::rerank::SHAPED;
 impl Engine {
     /// Notes, for each of a shelf's first items, the standardised signals, and the order that nobody's profile has a part in.
     pub(super) fn note_shown(&self, blend: &Blend, now: f64, shelf: &mut Room) {
-        let values = |item| blend.standardised(&signals::values(&self.catalog, &self.reading, item, now));
+        let values = |item| blend.standardised(&signals::values(&self.catalog, &self.visitor.reading, item, now));
         shelf.standardised.extend(shelf.items.iter().take(SHAPED).map(|ranked| values(ranked.item)));
-        let site = if blend.personal() > 0.0 { &self.sources.site } else { &self.sources.ranked };
+        let site = if blend.personal() > 0.0 { &self.workspace.sources.site } else { &self.workspace.sources.ranked };
         shelf.baseline.extend(site.iter().take(shelf.items.len().min(SHAPED)).map(|ranked| ranked.item));
     }
 
@@ -28,7 +28,7 @@ impl Engine {
     fn place_of(&self, event: &Event) -> Option<(&Shelf, usize)> {
         let id = event.recommendation.as_deref().filter(|_| event.kind == EventKind::Impression)?;
         let item = self.catalog.find(event.item.as_deref()?)?;
-        let shelf = self.shelves.iter().find(|shelf| shelf.has_id(id))?;
+        let shelf = self.shelves.named(id)?;
         Some((shelf, shelf.items.iter().position(|ranked| ranked.item == item)?))
     }
 }

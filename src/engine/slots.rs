@@ -69,8 +69,8 @@ impl Engine {
     /// and of the log. Errors: `option_invalid`.
     pub fn choose(&self, slot: &str, variants: &Given, options: &Given, now: f64) -> Result<Chosen> {
         let asked = Asked::check(slot, variants, options)?;
-        let standing = self.log.standing();
-        let mut choices = outcome::choices(&standing, self.profile.visits().all(), Some(&asked.slot));
+        let standing = self.visitor.log.standing();
+        let mut choices = outcome::choices(&standing, self.visitor.profile.visits().all(), Some(&asked.slot));
         let is_forbidden = self.catalog.forbids(asked.surface.as_deref());
         choices.retain(|choice| self.catalog.forbids(choice.surface) == is_forbidden);
         if let Some(choice) = self.of_this_visit(&choices, now).filter(|_| !asked.is_fresh)
@@ -106,7 +106,7 @@ impl Engine {
         let trials: Vec<Trial> = choices.iter().filter_map(|choice| trial(choice, &variants, now)).collect();
         let chances = bandit::propensities(variants.len(), &trials, &context);
         // Numbers of the log are not used twice, so no two choices share a lot, unless two calls were one and the same.
-        let name = format!("{slot}/{}", self.log.tail());
+        let name = format!("{slot}/{}", self.visitor.log.tail());
         let place = drawn(lot(self.lots(), Purpose::Slot, &name), &chances);
         let (variant, propensity) = (variants[place].clone(), chances[place]);
         let called = format!("{name}/{variant}/{}", surface.as_deref().unwrap_or_default());
@@ -127,12 +127,12 @@ impl Engine {
 
     /// The visit that goes on at time `now`, where one does.
     pub(super) fn visit(&self, now: f64) -> Option<&Visit> {
-        self.profile.visits().all().last().filter(|visit| now <= visit.end + PAUSE_MS)
+        self.visitor.profile.visits().all().last().filter(|visit| now <= visit.end + PAUSE_MS)
     }
 
     /// What lots are drawn by: the profile's seed. Where none was noted yet, nothing that is drawn is kept either.
     pub(super) fn lots(&self) -> u32 {
-        self.log.seed().unwrap_or(self.seed)
+        self.visitor.log.seed().unwrap_or(self.seed)
     }
 }
 

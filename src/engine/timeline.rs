@@ -33,8 +33,8 @@ impl Engine {
     /// Errors: `option_invalid`.
     pub fn timeline(&self, options: &Given) -> Result<Vec<TimelineEntry<'_>>> {
         let (limit, before) = timeline_options(options)?;
-        let taken_back = self.log.taken_back();
-        let standing = self.profile.control().wishes().sequences();
+        let taken_back = self.visitor.log.taken_back();
+        let standing = self.visitor.profile.control().wishes().sequences();
         let is_taken_back = |entry: &Entry| {
             let is_wish =
                 entry.event.kind.is_control() && !matches!(entry.event.kind, EventKind::Release | EventKind::Answer);
@@ -45,7 +45,7 @@ impl Engine {
             let says_of_others = matches!(entry.event.kind, EventKind::Undo | EventKind::ForgetInterest);
             entry.sequence < before && !says_of_others && entry.event.kind != EventKind::Seed
         };
-        let told = self.log.entries().iter().rev().filter(is_told).take(limit);
+        let told = self.visitor.log.entries().iter().rev().filter(is_told).take(limit);
         let entries = told.map(|entry| {
             let is_taken_back = is_taken_back(entry);
             let title = entry.event.item.as_deref().and_then(|id| self.title(id));
@@ -64,8 +64,8 @@ impl Engine {
 
     /// The features that an entry taught most.
     fn taught(&self, entry: &Entry) -> Vec<FeatureName> {
-        let Some(place) = entry.item.filter(|_| self.profile.weight(entry) != 0.0) else { return Vec::new() };
-        let lesson = self.profile.lesson(entry, self.log.item(place), &self.catalog);
+        let Some(place) = entry.item.filter(|_| self.visitor.profile.weight(entry) != 0.0) else { return Vec::new() };
+        let lesson = self.visitor.profile.lesson(entry, self.visitor.log.item(place), &self.catalog);
         let told = lesson.features.iter().zip(0..).filter(|(teaching, _)| self.leads_on(teaching.feature));
         let order = order::descending(told.map(|(teaching, place)| (teaching.weight.abs(), place)));
         let strongest = order.into_iter().filter(|&(weight, _)| weight > 0.0).take(TAUGHT);

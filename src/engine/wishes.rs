@@ -31,22 +31,22 @@ impl Engine {
 
     /// The wishes that stand, newest first.
     pub fn wishes(&self) -> impl Iterator<Item = &Wish> {
-        self.profile.control().wishes().all().iter().rev()
+        self.visitor.profile.control().wishes().all().iter().rev()
     }
 
     /// How far the visitor turned the dial, 0 to 1.
     pub fn dial(&self) -> f64 {
-        self.profile.control().wishes().dial()
+        self.visitor.profile.control().wishes().dial()
     }
 
     /// How much the visitor wants to be surprised, 0 to 1; ½ where nobody said.
     pub fn surprise(&self) -> f64 {
-        self.profile.control().wishes().surprise()
+        self.visitor.profile.control().wishes().surprise()
     }
 
     /// Whether another wish can stand. Errors: `option_invalid`.
     pub(super) fn check_room(&self, target: &Target) -> Result<()> {
-        let wishes = self.profile.control().wishes();
+        let wishes = self.visitor.profile.control().wishes();
         if wishes.count() < MOST_WISHES || wishes.about(target).is_some() {
             return Ok(());
         }
@@ -91,8 +91,8 @@ impl Engine {
 
     fn knows(&self, interest: &FeatureName) -> bool {
         let target = Target::Interest(interest.clone());
-        let is_wished = self.profile.control().wishes().about(&target).is_some();
-        is_wished || self.profile.affinities().find(interest.hash()).is_some()
+        let is_wished = self.visitor.profile.control().wishes().about(&target).is_some();
+        is_wished || self.visitor.profile.affinities().find(interest.hash()).is_some()
     }
 }
 
