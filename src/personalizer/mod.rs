@@ -155,12 +155,9 @@ impl Personalizer {
         }
     }
 
-    /// The rows of the log where it is in memory, and none where a device keeps it.
-    pub fn rows_in_memory(&self) -> Rows {
-        let store = self.store.borrow();
-        // Memory answers at once.
-        let loaded = if store.is_lasting() { None } else { storage::at_once(store.load()) };
-        loaded.unwrap_or_default()
+    /// Shows the frames of a log that is in memory, and none where a device keeps it.
+    pub fn each_frame_in_memory(&self, event: &mut dyn FnMut(&[u8]), item: &mut dyn FnMut(&[u8])) {
+        self.store.borrow().each_frame(event, item);
     }
 
     /// The engine, to be read.

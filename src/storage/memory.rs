@@ -123,6 +123,12 @@ impl Store for MemoryStore {
         Box::pin(async { Ok(rows) })
     }
 
+    fn each_frame(&self, event: &mut dyn FnMut(&[u8]), item: &mut dyn FnMut(&[u8])) {
+        let kept = self.kept.borrow();
+        kept.events.iter().for_each(|(_, frame)| event(frame));
+        kept.items.iter().for_each(|(_, frame)| item(frame));
+    }
+
     fn refresh(&self) -> Task<'_, Option<Rows>> {
         Box::pin(async { Ok(None) })
     }

@@ -165,6 +165,9 @@ pub trait Store {
         0
     }
 
+    /// Shows the frames of events and of items, of a place that is memory, and needs none for it.
+    fn each_frame(&self, _event: &mut dyn FnMut(&[u8]), _item: &mut dyn FnMut(&[u8])) {}
+
     /// How the log stands, of a place that outlives the page.
     fn standing(&self) -> Option<Standing> {
         None

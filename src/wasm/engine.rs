@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
 use super::given::given;
+use super::memory::set_aside;
 use super::revival::counted;
 use super::{flat, objects, parts, thrown};
 use crate::catalog::item_json::item_json;
@@ -75,6 +76,7 @@ pub fn open(
     listener: Function,
 ) -> std::result::Result<Handle, JsValue> {
     let (catalog, level) = prepare(bytes, consent).map_err(thrown)?;
+    set_aside();
     let seed = getrandom::u32().unwrap_or_default();
     let page = Rc::new(Page { profile, listener, personalizer: RefCell::default() });
     let personalizer = Rc::new(Personalizer::new(catalog, seed, page.clone()));

@@ -7,6 +7,8 @@
 
 use std::alloc::Layout;
 use std::arch::wasm32::{memory_grow, memory_size};
+#[cfg(feature = "engine")]
+use std::cell::Cell;
 use std::ptr::NonNull;
 
 use talc::base::Talc;
@@ -17,6 +19,9 @@ use talc::wasm::WasmBinning;
 
 /// Bytes of a page of memory.
 const PAGE: usize = 1 << 16;
+/// Bytes that receipts, and the lists of what JavaScript holds, take up at the most, several times over.
+#[cfg(feature = "engine")]
+const ENOUGH: usize = 1 << 15;
 /// No less than what the allocator itself writes into memory that it is given, at either end.
 const OVERHEAD: usize = 1 << 10;
 
@@ -49,6 +54,25 @@ unsafe impl Source for Quarters {
         };
         talc.source.end.map(|_| ()).ok_or(())
     }
+}
+
+#[cfg(feature = "engine")]
+thread_local! {
+    /// For the little that has to be done after no more memory could be had.
+    static SET_ASIDE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// Sets some memory aside, once.
+#[cfg(feature = "engine")]
+pub fn set_aside() {
+    let known = SET_ASIDE.take();
+    SET_ASIDE.set(if known.capacity() > 0 { known } else { Vec::with_capacity(ENOUGH) });
+}
+
+/// Gives it back, for what has to be done.
+#[cfg(feature = "engine")]
+pub fn release() {
+    SET_ASIDE.take();
 }
 
 /// Where so many new pages begin; `None` where the host refuses them.

@@ -12,6 +12,7 @@ use js_sys::{Array, Set, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::engine::Handle;
+use super::memory::release;
 use crate::log::record::{encode_receipt, frame_event};
 use crate::storage::Rows;
 use crate::storage::indexeddb;
@@ -60,12 +61,19 @@ impl Handle {
         vec![bytes.as_ptr() as u32, bytes.len() as u32]
     }
 
-    /// What only the memory knows: the log where it is kept there, and what was said about consent. Three lists of frames.
+    /// What only the memory knows: the log where it is kept there, and what was said about consent. Three lists of frames. Where
+    /// no more memory is to be had, what was set aside for this has to be enough: the log itself is shown where it lies.
     pub fn remains(&self) -> Array {
-        let rows = self.personalizer().rows_in_memory();
-        let said = self.personalizer().said();
-        let said: Vec<_> = said.iter().map(|receipt| frame_event(0, &encode_receipt(receipt))).collect();
-        [rows.events, rows.items, said].iter().map(|frames| list(frames)).collect()
+        release();
+        let [events, items, said] = [Array::new(), Array::new(), Array::new()];
+        let keep = |list: &Array, frame: &[u8]| {
+            list.push(&Uint8Array::from(frame));
+        };
+        self.personalizer().each_frame_in_memory(&mut |frame| keep(&events, frame), &mut |frame| keep(&items, frame));
+        for receipt in self.personalizer().said() {
+            keep(&said, &frame_event(0, &encode_receipt(&receipt)));
+        }
+        Array::of3(&events, &items, &said)
     }
 
     /// Takes over what another instance left.
@@ -74,10 +82,6 @@ impl Handle {
         let rows = |events, items| Rows { events, items, is_tail: false };
         self.personalizer().take_up(self.level(), &rows(events, items), &rows(said, Vec::new()));
     }
-}
-
-fn list(frames: &[Vec<u8>]) -> Array {
-    frames.iter().map(|frame| Uint8Array::from(frame.as_slice())).collect()
 }
 
 fn frames(list: &JsValue) -> Vec<Vec<u8>> {

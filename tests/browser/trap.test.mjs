@@ -17,7 +17,7 @@ await copyFile(new URL('../fixtures/trap.mjs', import.meta.url), join(root, 'tra
 const withWays = (page) =>
   page.evaluate(async () => {
     lab.ways = await import('/trap.js')
-    lab.stopping = (call) => lab.ways.inTheMiddle(Number, 'isSafeInteger', call)
+    lab.stopping = (call) => lab.ways.inTheMiddle(Object, 'keys', call)
     lab.stop = () => lab.refused(() => lab.stopping(() => lab.penchant.recommend({ limit: 3 })))
   })
 

@@ -11,20 +11,18 @@ const dist = new URL('../../dist/', import.meta.url)
  */
 const allowed = {
   'wasm-bindgen’s own': `
-    wbindgen_generic wbindgen_cast wbindgen_init_externref_table wbindgen_throw wbindgen_in wbindgen_is_null
-    wbindgen_is_bigint wbindgen_is_object wbindgen_is_function wbindgen_is_string wbindgen_is_undefined
-    wbindgen_jsval_eq wbindgen_jsval_loose_eq wbindgen_boolean_get wbindgen_number_get wbindgen_string_get
-    wbindgen_bigint_get_as_i64 wbindgen_debug_string wbg_cb_unref handle_new wbindgen_memory`,
+    wbindgen_generic wbindgen_init_externref_table wbindgen_throw wbindgen_is_null wbindgen_is_function
+    wbindgen_is_string wbindgen_is_undefined wbindgen_jsval_eq wbindgen_boolean_get wbindgen_number_get
+    wbindgen_string_get wbg_cb_unref wbindgen_memory`,
   'the language': `
-    call get get_unchecked set add push new new_typed new_from_slice new_with_length of from isArray isSafeInteger iterator
-    next done value entries length join now prototypesetcall Error name message instanceof_Error instanceof_Map
-    instanceof_Object instanceof_Uint8Array instanceof_ArrayBuffer then resolve queueMicrotask
+    call get get_unchecked set add push new new_typed new_from_slice of from isArray keys length join now toString
+    prototypesetcall Error name message instanceof_Error instanceof_Object instanceof_Uint8Array then resolve queueMicrotask
     static_accessor_GLOBAL static_accessor_GLOBAL_THIS static_accessor_SELF static_accessor_WINDOW`,
   'random numbers, for the ids of shelves and the keys of last clicks': 'getRandomValues',
   'the browser’s database': `
     open transaction objectStore createObjectStore put getAll getAllKeys clear delete abort result error target close
     lowerBound instanceof_IdbRequest instanceof_DomException set_onsuccess set_onerror set_oncomplete set_onabort
-    set_onclose set_onblocked set_onversionchange set_onupgradeneeded commit count upperBound contains objectStoreNames
+    set_onclose set_onversionchange set_onupgradeneeded commit count upperBound contains objectStoreNames
     deleteDatabase newVersion`,
   'word to the other tabs of the same site': 'postMessage set_onmessage',
 }
