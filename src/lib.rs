@@ -25,6 +25,8 @@
 
 pub mod bytes;
 pub mod catalog;
+#[cfg(feature = "compiler")]
+pub mod compile;
 pub mod consent;
 pub mod draws;
 pub mod engine;

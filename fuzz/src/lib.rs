@@ -3,12 +3,12 @@
 
 use std::sync::OnceLock;
 
-use penchant::catalog::compile::{Inputs, compile};
-use penchant::catalog::dense::SourceVectors;
 use penchant::catalog::item_json::item_json;
-use penchant::catalog::neighbours::SourceNeighbours;
-use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog};
+use penchant::compile::dense::SourceVectors;
+use penchant::compile::neighbours::SourceNeighbours;
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Inputs, compile};
 use penchant::engine::Engine;
 use penchant::hash::xxh64;
 use penchant::input::Given;

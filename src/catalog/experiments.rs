@@ -1,13 +1,6 @@
-//! What the config says of experiments: how many visitors are held out, and how much may be told of one in all.
+//! What a site says of experiments: how many visitors are held out, and how much may be told of one in all.
 
-#[cfg(feature = "compiler")]
-use serde_json::Value;
-
-#[cfg(feature = "compiler")]
-use super::config::{object, only, wrong};
 use crate::bytes::{Reader, Writer};
-#[cfg(feature = "compiler")]
-use crate::error::Result;
 
 /// The largest budget. A larger ε would hide next to nothing.
 pub const MOST_EPSILON: f32 = 10.0;
@@ -49,24 +42,5 @@ impl Experiments {
         let mut input = Reader::new(bytes);
         let read = Self { holdout: input.f32()?, budget: input.f32()? };
         (input.is_at_end() && read.is_sound()).then_some(read)
-    }
-
-    /// Reads the config's entry. Errors: `config_invalid`, which names the key.
-    #[cfg(feature = "compiler")]
-    pub fn from_config(value: &Value) -> Result<Self> {
-        let entries = object(value, "experiments")?;
-        only(entries, "experiments", &["holdout", "budget"])?;
-        let number = |key: &str, most: f32, default: f32| {
-            let Some(value) = entries.get(key) else { return Ok(default) };
-            let number = value.as_f64().map(|number| number as f32).filter(|number| (0.0..=most).contains(number));
-            number.ok_or_else(|| {
-                wrong(&format!("experiments.{key}"), &value.to_string(), &format!("a number of 0 to {most}"))
-            })
-        };
-        let default = Self::default();
-        Ok(Self {
-            holdout: number("holdout", 1.0, default.holdout)?,
-            budget: number("budget", MOST_EPSILON, default.budget)?,
-        })
     }
 }

@@ -16,47 +16,23 @@
 //! - [`buffer`]: aligned bytes, and columns borrowed from them;
 //! - [`view`]: the checked catalogue that everything else reads;
 //! - [`index`]: what is derived from it when it is first needed;
-//! - [`item_json`]: an item put together again, to be shown;
-//! - with the feature `compiler`: [`limits`], [`source`], [`config`], [`roles`], [`text`], [`entries`], [`sets`], [`dense`], [`priors`] and [`compile`], which
-//!   write the file.
+//! - [`item_json`]: an item put together again, to be shown.
 //!
-//! This module knows nothing of visitors, and must not.
+//! What writes the file is [`compile`](crate::compile). This module knows nothing of visitors, and must not.
 
 pub mod buffer;
-#[cfg(feature = "compiler")]
-pub mod compile;
-#[cfg(feature = "compiler")]
-pub mod config;
 pub mod declared;
-#[cfg(feature = "compiler")]
-pub mod dense;
-#[cfg(feature = "compiler")]
-pub mod entries;
 pub mod experiments;
 pub mod field;
 pub mod filter;
 pub mod format;
-#[cfg(feature = "compiler")]
-mod gather;
 pub mod index;
 pub mod item_json;
-#[cfg(feature = "compiler")]
-pub mod limits;
 pub mod neighbours;
 pub mod policy;
-#[cfg(feature = "compiler")]
-pub mod priors;
-#[cfg(feature = "compiler")]
-pub mod roles;
 pub mod segments;
-#[cfg(feature = "compiler")]
-pub mod sets;
 pub mod settings;
 pub mod shaping;
-#[cfg(feature = "compiler")]
-pub mod source;
-#[cfg(feature = "compiler")]
-pub mod text;
 pub mod vectors;
 pub mod view;
 

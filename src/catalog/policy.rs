@@ -4,21 +4,14 @@
 //! One definition of what may stand in it serves both doors: that of the build, which names what is wrong, and that of
 //! the page, which refuses the file.
 
-#[cfg(feature = "compiler")]
-use serde_json::{Map, Value};
-
-#[cfg(feature = "compiler")]
-use super::config::{object, only, wrong};
 use crate::bytes::{Reader, Writer};
-#[cfg(feature = "compiler")]
-use crate::error::Result;
 
 /// The grounds on which the EU's GDPR allows to process personal data, as its Article 6(1) counts them from a to f.
 pub const LEGAL_BASES: [&str; 6] =
     ["consent", "contract", "legal-obligation", "vital-interests", "public-task", "legitimate-interests"];
 
 /// How many entries a list may have.
-const MOST_ENTRIES: usize = 64;
+pub(crate) const MOST_ENTRIES: usize = 64;
 
 /// What a site says of its personalization.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,34 +106,11 @@ impl Policy {
         let policy = Self { version, purposes, legal_basis, owner, contact, review_by, forbidden_surfaces, notice };
         (input.is_at_end() && policy.problem().is_none()).then_some(Some(policy))
     }
-
-    /// Reads the config's entry. Errors: `config_invalid`, which names the key.
-    #[cfg(feature = "compiler")]
-    pub fn from_config(value: &Value) -> Result<Self> {
-        let entries = object(value, "policy")?;
-        let known =
-            ["version", "purposes", "legalBasis", "owner", "contact", "reviewBy", "forbiddenSurfaces", "notice"];
-        only(entries, "policy", &known)?;
-        let policy = Self {
-            version: required(entries, "version", "a text: visitors are asked again when it changes")?,
-            purposes: list(entries, "purposes")?.ok_or_else(|| missing("purposes", "a list of texts"))?,
-            legal_basis: required(entries, "legalBasis", EXPECTED_BASIS)?,
-            owner: required(entries, "owner", "a text: who answers for the personalization")?,
-            contact: required(entries, "contact", EXPECTED_CONTACT)?,
-            review_by: text(entries, "reviewBy")?,
-            forbidden_surfaces: list(entries, "forbiddenSurfaces")?.unwrap_or_default(),
-            notice: text(entries, "notice")?,
-        };
-        match policy.problem() {
-            Some(Problem { key, got, expected }) => Err(wrong(&format!("policy.{key}"), &got, expected)),
-            None => Ok(policy),
-        }
-    }
 }
 
-const EXPECTED_BASIS: &str =
+pub(crate) const EXPECTED_BASIS: &str =
     "one of consent, contract, legal-obligation, vital-interests, public-task, legitimate-interests";
-const EXPECTED_CONTACT: &str = "a mail address, or an address that begins with https:// or http://";
+pub(crate) const EXPECTED_CONTACT: &str = "a mail address, or an address that begins with https:// or http://";
 
 fn problem(key: &str, got: &str, expected: &'static str) -> Problem {
     let got = if got.is_empty() { "nothing".to_owned() } else { format!("\"{got}\"") };
@@ -200,34 +170,4 @@ fn is_day(text: &str) -> bool {
         _ => 0,
     };
     (1..=days).contains(&day)
-}
-
-#[cfg(feature = "compiler")]
-fn missing(key: &str, expected: &str) -> crate::error::Error {
-    wrong(&format!("policy.{key}"), "nothing", expected)
-}
-
-#[cfg(feature = "compiler")]
-fn text(entries: &Map<String, Value>, key: &str) -> Result<Option<String>> {
-    let Some(value) = entries.get(key) else { return Ok(None) };
-    let text = value.as_str().ok_or_else(|| wrong(&format!("policy.{key}"), &value.to_string(), "a text"))?;
-    Ok(Some(text.to_owned()))
-}
-
-#[cfg(feature = "compiler")]
-fn required(entries: &Map<String, Value>, key: &str, expected: &str) -> Result<String> {
-    text(entries, key)?.ok_or_else(|| missing(key, expected))
-}
-
-#[cfg(feature = "compiler")]
-fn list(entries: &Map<String, Value>, key: &str) -> Result<Option<Vec<String>>> {
-    let Some(value) = entries.get(key) else { return Ok(None) };
-    let texts = value
-        .as_array()
-        .filter(|list| list.len() <= MOST_ENTRIES)
-        .and_then(|list| list.iter().map(|entry| entry.as_str().map(str::to_owned)).collect::<Option<Vec<String>>>());
-    let texts = texts.ok_or_else(|| {
-        wrong(&format!("policy.{key}"), &value.to_string(), &format!("a list of at most {MOST_ENTRIES} texts"))
-    })?;
-    Ok(Some(texts))
 }

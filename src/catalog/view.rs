@@ -28,7 +28,7 @@ use crate::input::Given;
 
 /// What an item's scale may be: [`LARGEST_ENTRY`] is 255 of the largest, and of the smallest one over its vector's length is
 /// still a number.
-pub(super) const ITEM_SCALES: RangeInclusive<f32> = 1e-15..=LARGEST_ENTRY / 255.0;
+pub(crate) const ITEM_SCALES: RangeInclusive<f32> = 1e-15..=LARGEST_ENTRY / 255.0;
 /// The largest entry of an item's vector: they are of length one on average.
 pub const LARGEST_ENTRY: f32 = 1_000.0;
 /// What a prior may be. In nats, the logarithm of any number is far below.

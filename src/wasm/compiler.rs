@@ -6,11 +6,11 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use super::thrown;
-use crate::catalog::compile::{self, Compiled, Inputs, Stage};
-use crate::catalog::dense::SourceVectors;
-use crate::catalog::neighbours::{SetReport, SourceNeighbours};
-use crate::catalog::priors::{self, Interactions};
-use crate::catalog::source::Duplicates;
+use crate::compile::dense::SourceVectors;
+use crate::compile::neighbours::{SetReport, SourceNeighbours};
+use crate::compile::priors::{self, Interactions};
+use crate::compile::source::Duplicates;
+use crate::compile::{self, Compiled, Inputs, Stage};
 
 /// A catalogue, and what was found on the way.
 #[wasm_bindgen]

@@ -9,11 +9,11 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::fmt::Write;
 
-use penchant::catalog::compile::{Inputs, compile};
-use penchant::catalog::dense::SourceVectors;
-use penchant::catalog::neighbours::SourceNeighbours;
-use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog, Signal};
+use penchant::compile::dense::SourceVectors;
+use penchant::compile::neighbours::SourceNeighbours;
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Inputs, compile};
 use penchant::engine::Engine;
 use penchant::input::Given;
 use penchant::log::{EventKind, Shown};

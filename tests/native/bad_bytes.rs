@@ -1,11 +1,11 @@
 //! Bytes and numbers from outside at their worst: sections that lie about where they stand, text that is none, numbers at the ends of what
 //! a float holds, vectors of nothing, a catalogue that comes back from the past. A typed error or finite scores; never a trap.
 
-use penchant::catalog::compile::{Inputs, compile};
-use penchant::catalog::dense::SourceVectors;
 use penchant::catalog::format::{Directory, SECTIONS, Section};
-use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog};
+use penchant::compile::dense::SourceVectors;
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Inputs, compile};
 use penchant::engine::Engine;
 use penchant::error::{ErrorKind, Result};
 use penchant::hash::xxh64;

@@ -1,9 +1,9 @@
 //! Bad input: a typed error with a stable code, and the profile unharmed. Never a trap.
 
-use penchant::catalog::compile::{Inputs, compile};
 use penchant::catalog::format::{MAGIC, VERSION};
-use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog};
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Inputs, compile};
 use penchant::error::{Error, ErrorKind, Place};
 use penchant::hash::xxh64;
 use penchant::input::Given;

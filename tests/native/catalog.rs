@@ -1,9 +1,9 @@
 //! From a site's items to a catalogue and back.
 
-use penchant::catalog::compile::{Inputs, Stage, compile};
 use penchant::catalog::item_json::item_json;
-use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog, Role};
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Inputs, Stage, compile};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use penchant::catalog::compile::{Inputs, compile};
-use penchant::catalog::dense::SourceVectors;
-use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog, Signal};
+use penchant::compile::dense::SourceVectors;
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Inputs, compile};
 use penchant::engine::{Engine, Shelf};
 use penchant::explain::{PartKind, Source};
 use penchant::input::Given;

@@ -220,8 +220,8 @@ fn as_many_are_held_out_as_the_catalogue_says() {
 
 #[test]
 fn a_share_that_cannot_be_is_refused_by_the_build_with_its_path() {
-    use penchant::catalog::compile::{Inputs, compile};
-    use penchant::catalog::source::Duplicates;
+    use penchant::compile::source::Duplicates;
+    use penchant::compile::{Inputs, compile};
     let cases = [
         (r#"{"experiments":{"holdout":2}}"#, "experiments.holdout"),
         (r#"{"experiments":{"budget":11}}"#, "experiments.budget"),

@@ -3,13 +3,13 @@
 
 use std::ops::Range;
 
-use penchant::catalog::compile::{Inputs, compile};
-use penchant::catalog::dense::SourceVectors;
 use penchant::catalog::format::{Directory, Section};
 use penchant::catalog::item_json::item_json;
-use penchant::catalog::priors::Interactions;
-use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog};
+use penchant::compile::dense::SourceVectors;
+use penchant::compile::priors::Interactions;
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Inputs, compile};
 use penchant::engine::Engine;
 use penchant::error::Error;
 use penchant::hash::xxh64;

@@ -4,11 +4,11 @@
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-use penchant::catalog::compile::{Inputs, compile};
-use penchant::catalog::dense::SourceVectors;
-use penchant::catalog::source::Duplicates;
 use penchant::catalog::vectors::LANES;
 use penchant::catalog::{AlignedBytes, Catalog, FeatureIndex};
+use penchant::compile::dense::SourceVectors;
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Inputs, compile};
 use penchant::rank::kernel::dense::{Query, dots};
 use penchant::rank::kernel::sparse::{self, Walk};
 use penchant::rank::kernel::{BLOCK, TILE, scalar, tiles};

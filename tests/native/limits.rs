@@ -3,9 +3,9 @@
 
 use std::time::{Duration, Instant};
 
-use penchant::catalog::compile::{Inputs, compile};
-use penchant::catalog::dense::SourceVectors;
-use penchant::catalog::source::Duplicates;
+use penchant::compile::dense::SourceVectors;
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Inputs, compile};
 use penchant::error::{Error, ErrorKind, Place};
 use serde_json::{Map, Value, json};
 

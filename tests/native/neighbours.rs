@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use penchant::catalog::compile::{Compiled, Inputs, compile};
 use penchant::catalog::format::{SECTIONS, Section, write};
-use penchant::catalog::neighbours::{NeighbourSet, SourceNeighbours};
-use penchant::catalog::source::Duplicates;
+use penchant::catalog::neighbours::NeighbourSet;
 use penchant::catalog::{AlignedBytes, Catalog, Signal};
+use penchant::compile::neighbours::SourceNeighbours;
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Compiled, Inputs, compile};
 use penchant::engine::Engine;
 use penchant::error::{ErrorKind, Result};
 use penchant::explain::{PartKind, Source};
@@ -252,7 +253,7 @@ fn the_items_that_go_with_one_are_its_neighbours() {
 fn names_are_those_of_signals_and_land_on_their_own() {
     let config = r#"{"fields":{"lists":"popularity"},"weights":{"next":3,"taste":2,"neighbours":0.5},
         "trust":{"next":7},"surfaces":{"home":{"weights":{"neighbours":4}}}}"#;
-    let vectors = [penchant::catalog::dense::SourceVectors {
+    let vectors = [penchant::compile::dense::SourceVectors {
         name: "taste".to_owned(),
         ids: None,
         dimensions: 8,

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use penchant::catalog::compile::{Inputs, compile};
-use penchant::catalog::dense::SourceVectors;
-use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog};
+use penchant::compile::dense::SourceVectors;
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Inputs, compile};
 use penchant::consent::Level;
 use penchant::engine::Engine;
 use penchant::error::{Error, ErrorKind};

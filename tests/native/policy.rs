@@ -1,9 +1,9 @@
 //! The policy: checked when a catalogue is built and when it is loaded, and obeyed by every shelf.
 
-use penchant::catalog::compile::{Inputs, compile};
 use penchant::catalog::policy::{LEGAL_BASES, Policy};
-use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog};
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Inputs, compile};
 use penchant::engine::Engine;
 use penchant::hash::xxh64;
 use proptest::prelude::*;

@@ -1,10 +1,10 @@
 //! What orders a first visit: how popularity is read, on which scale it enters the score, and what older catalogues do.
 
-use penchant::catalog::compile::{Compiled, Inputs, compile};
-use penchant::catalog::priors::{Interactions, Kind};
 use penchant::catalog::settings::PriorScale;
-use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog, Role, Signal};
+use penchant::compile::priors::{Interactions, Kind};
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Compiled, Inputs, compile};
 use penchant::engine::Engine;
 
 use crate::shop::{NOON, catalog_of, event, given, ids, nothing, record};

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use penchant::catalog::compile::{Inputs, compile};
 use penchant::catalog::field::Field;
 use penchant::catalog::segments::{Component, InterestRule, Segment};
-use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog};
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Inputs, compile};
 use penchant::consent::Level;
 use penchant::engine::{Because, Engine};
 use penchant::hash::xxh64;

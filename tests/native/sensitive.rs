@@ -252,8 +252,8 @@ fn the_property_would_notice_a_field_that_is_not_sensitive() {
 
 #[test]
 fn a_sensitive_field_cannot_be_what_freshness_or_the_language_goes_by() {
-    use penchant::catalog::compile::{Inputs, compile};
-    use penchant::catalog::source::Duplicates;
+    use penchant::compile::source::Duplicates;
+    use penchant::compile::{Inputs, compile};
     let source = r#"{"id":1,"born":"1990-01-01","tongue":"de","opus":"One"}"#;
     for (key, config) in [
         ("freshness", r#"{"fields":{"born":{"role":"date","sensitive":true}},"freshness":"born"}"#),

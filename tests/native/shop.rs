@@ -1,9 +1,9 @@
 //! A small library and its readers: items of known likeness, and events for property tests.
 
-use penchant::catalog::compile::{Inputs, compile};
-use penchant::catalog::neighbours::SourceNeighbours;
-use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog};
+use penchant::compile::neighbours::SourceNeighbours;
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Inputs, compile};
 use penchant::engine::Engine;
 use penchant::input::Given;
 use penchant::log::Sequence;

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use penchant::catalog::compile::{Inputs, compile};
-use penchant::catalog::dense::SourceVectors;
-use penchant::catalog::priors::Interactions;
-use penchant::catalog::source::Duplicates;
 use penchant::catalog::{AlignedBytes, Catalog, ItemIndex, Signal};
+use penchant::compile::dense::SourceVectors;
+use penchant::compile::priors::Interactions;
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Inputs, compile};
 use penchant::engine::Engine;
 use penchant::log::Context;
 use penchant::rank::nearest::Likeness;

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use penchant::catalog::compile::{Compiled, Inputs, compile};
-use penchant::catalog::source::Duplicates;
-use penchant::catalog::text::{Analyser, Language};
 use penchant::catalog::{AlignedBytes, Catalog};
+use penchant::compile::source::Duplicates;
+use penchant::compile::text::{Analyser, Language};
+use penchant::compile::{Compiled, Inputs, compile};
 use penchant::error::ErrorKind;
 use proptest::prelude::*;
 use serde_json::json;

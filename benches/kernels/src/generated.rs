@@ -6,10 +6,10 @@
 
 use std::fmt::Write;
 
-use penchant::catalog::compile::{Inputs, Stage, compile};
-use penchant::catalog::dense::SourceVectors;
-use penchant::catalog::priors::Interactions;
-use penchant::catalog::source::{self, Duplicates};
+use penchant::compile::dense::SourceVectors;
+use penchant::compile::priors::Interactions;
+use penchant::compile::source::{self, Duplicates};
+use penchant::compile::{Inputs, Stage, compile};
 use penchant::error::Result;
 
 /// What is generated.

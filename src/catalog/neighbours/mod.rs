@@ -21,12 +21,6 @@ pub use penchant_kernel::neighbours::Row;
 use penchant_kernel::neighbours::is_sound;
 
 mod door;
-#[cfg(feature = "compiler")]
-mod source;
-#[cfg(feature = "compiler")]
-pub(super) use source::wrong;
-#[cfg(feature = "compiler")]
-pub use source::{NeighbourSets, SetReport, SourceNeighbours};
 
 /// The most neighbours that an item has in a set.
 pub const MOST_NEIGHBOURS: usize = 256;

@@ -269,26 +269,6 @@ pub struct Shapings {
 }
 
 impl Shapings {
-    /// What the config says: `shaping`, `adapt`, and the `shaping` of every surface that has one.
-    #[cfg(feature = "compiler")]
-    pub fn given(config: &serde_json::Map<String, serde_json::Value>) -> Given {
-        let given = |value: &serde_json::Value| serde_json::from_value(value.clone()).unwrap_or(Given::Unreadable);
-        let surfaces = config.get("surfaces").and_then(serde_json::Value::as_object);
-        let named = surfaces
-            .into_iter()
-            .flatten()
-            .filter_map(|(name, surface)| Some((name.clone(), given(surface.as_object()?.get("shaping")?))));
-        let surfaces: Vec<(String, Given)> = named.collect();
-        let own = ["shaping", "adapt"].map(|name| config.get(name).map_or(Given::Nothing, given));
-        if own.iter().all(Given::is_nothing) && surfaces.is_empty() {
-            return Given::Nothing;
-        }
-        let [shaping, adapt] = own;
-        let surfaces = Given::Object(surfaces);
-        let named = [("shaping", shaping), ("adapt", adapt), ("surfaces", surfaces)];
-        Given::Object(named.map(|(name, value)| (name.to_owned(), value)).into())
-    }
-
     /// Reads what [`given`](Self::given) gave, for items with these fields. Errors: `option_invalid`, which names the place
     /// in the config.
     pub fn of_given(given: &Given, fields: &[Field]) -> Result<Self> {

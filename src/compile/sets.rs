@@ -2,8 +2,8 @@
 
 use super::dense::SourceVectors;
 use super::neighbours::{SourceNeighbours, wrong as wrong_neighbours};
-use super::settings::{NEIGHBOUR_SETS, Signal, VECTOR_SETS};
-use super::vectors::MAX_NAME;
+use crate::catalog::settings::{NEIGHBOUR_SETS, Signal, VECTOR_SETS};
+use crate::catalog::vectors::MAX_NAME;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The names, in the order of the sets.

@@ -1,167 +1,35 @@
-//! Items into a catalogue: the work that is the same for every visitor, done once.
-//!
-//! Each item becomes a sparse vector. An entry is `field weight × idf × saturated frequency`:
-//! `idf = ln(1 + (N − n + ½) / (n + ½))` for a feature that n of N items have, and BM25's saturation of how often it
-//! stands in the item (k₁ = 1.2, b = 0.75 where the config does not say), which is 1 for a tag. (Robertson & Zaragoza
-//! 2009, "The Probabilistic Relevance Framework: BM25 and Beyond".) Entries are kept in 255ths of the item's largest:
-//! the weights on the file are the weights that everything uses, so that explanations are exact.
+//! The columns of the file, growing item by item, and how they are put together.
 
 use std::borrow::Cow;
 
-use super::buffer::bytes_of;
 use super::config::{Bm25, Config};
-use super::dense::{DenseSets, SourceVectors};
+use super::dense::DenseSets;
 use super::entries::Entries;
-use super::field::{Field, Role, Shape};
-use super::format::{self, NO_STRING, SECTIONS, Section};
 use super::gather::{Distinct, Features, Index, Strings, Use};
-use super::limits::{self, LARGEST_CONFIG, LONGEST_VALUE, MOST_FEATURES};
-use super::neighbours::{NeighbourSets, SetReport, SourceNeighbours};
-use super::policy::Policy;
-use super::priors::{self, Counts, Interactions};
+use super::limits::{LONGEST_VALUE, MOST_FEATURES};
+use super::neighbours::NeighbourSets;
+use super::priors::{self, Counts};
 use super::roles::{self, Assigned};
-use super::segments::Segment;
-use super::sets::SetNames;
-use super::settings::Signal;
-use super::shaping::Shapings;
-use super::source::{self, Duplicates, Scalar, Source, SourceItem, Value};
-use super::text::{Analyser, Language, Token, choice};
+use super::source::{Scalar, SourceItem, Value};
+use super::text::{Analyser, Language, Token};
+use crate::catalog::buffer::bytes_of;
+use crate::catalog::field::{Field, Role, Shape};
+use crate::catalog::format::{self, NO_STRING, SECTIONS, Section};
+use crate::catalog::policy::Policy;
+use crate::catalog::segments::Segment;
+use crate::catalog::settings::Signal;
+use crate::catalog::shaping::Shapings;
 use crate::error::{Error, ErrorKind, Result};
 
-const HOUR_MS: f64 = 3_600_000.0;
-
-/// What a catalogue is made of.
-#[derive(Debug, Clone, Copy)]
-pub struct Inputs<'a> {
-    /// The items: NDJSON or a JSON array.
-    pub source: &'a [u8],
-    /// The config: JSON, may be empty.
-    pub config: &'a str,
-    /// What to do with an item whose id an earlier one has.
-    pub duplicates: Duplicates,
-    /// Sets of item vectors.
-    pub vectors: &'a [SourceVectors],
-    /// Tables of neighbours.
-    pub neighbours: &'a [SourceNeighbours],
-    /// What everybody did, for the priors.
-    pub interactions: Option<&'a Interactions>,
-}
-
-impl<'a> Inputs<'a> {
-    /// Items and nothing else.
-    pub fn of(source: &'a [u8], config: &'a str, duplicates: Duplicates) -> Self {
-        Self { source, config, duplicates, vectors: &[], neighbours: &[], interactions: None }
-    }
-}
-
-/// Which part of the work is being done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// Parsing the source.
-    Read,
-    /// Finding each item's features.
-    Features,
-    /// Quantising the items' vectors.
-    Vectors,
-    /// Quantising the items' neighbours.
-    Neighbours,
-}
-
-/// What came of it.
-#[derive(Debug)]
-pub struct Compiled {
-    /// The catalogue file.
-    pub bytes: Vec<u8>,
-    /// The fields and what each is for.
-    pub fields: Vec<Assigned>,
-    /// How many items.
-    pub items: usize,
-    /// How many rows of the source were joined to an earlier one of the same id.
-    pub merged: usize,
-    /// How many features.
-    pub features: usize,
-    /// Of each set of vectors: its name, its dimensions, and how many items have one.
-    pub vectors: Vec<(String, usize, usize)>,
-    /// What became of each table of neighbours.
-    pub neighbours: Vec<SetReport>,
-    /// How many interactions were about items of the catalogue.
-    pub interactions: usize,
-    /// What popularity was read from, and how.
-    pub popularity: Vec<priors::Read>,
-    /// The same of what is popular of late.
-    pub trending: Vec<priors::Read>,
-    /// Whether anything tells the items apart before anything is known of a visitor.
-    pub orders_first_visit: bool,
-    /// The languages in which texts were read, with how many items are in each, the commonest first.
-    pub languages: Vec<(Language, usize)>,
-    /// Why in these.
-    pub languages_why: &'static str,
-}
-
-/// Compiles items, vectors, neighbours and interactions into a catalogue.
-///
-/// `progress` hears the stage and how much of it is done, 0 to 1.
-/// Errors: `source_*`, `config_invalid`, `vectors_invalid`, `neighbours_invalid`,
-/// `interactions_invalid`.
-/// Cost: a few passes over the items; memory for all of them; dimensions² / 2 multiplications for each vector.
-pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<Compiled> {
-    let config = Config::parse(checked_length(inputs.config)?, &SetNames::new(inputs.vectors, inputs.neighbours)?)?;
-    limits::reserve(inputs.source.len())?;
-    let length = inputs.source.len().max(1) as f64;
-    let source = source::read(inputs.source, inputs.duplicates, |read| {
-        progress(Stage::Read, (read as f64 / length).min(1.0));
-    })?;
-    let assigned = roles::assign(&source, &config)?;
-    config.check_shaping(&assigned.iter().map(finished).collect::<Vec<_>>())?;
-    Segment::check_fields(&config.segments, &assigned)?;
-    let languages = config.language.of_all(&source)?;
-    let Source { items, merged, .. } = source;
-    let spoken = choice::tally(&languages);
-    let mut columns = Columns::new(&assigned, languages);
-    let count = items.len();
-    // Each is let go of as soon as it is taken in: there is not memory for all of them twice.
-    for (number, item) in items.into_iter().enumerate() {
-        columns.add(&item, &assigned)?;
-        if number % 1_000 == 0 {
-            progress(Stage::Features, number as f64 / count as f64);
-        }
-    }
-    columns.check_sizes()?;
-    let half_life = f64::from(config.trending_half_life_hours) * HOUR_MS;
-    let counts = inputs.interactions.map(|known| known.counts(&columns.ids, half_life)).transpose()?;
-    let (popularity, trending) = columns.add_priors(&assigned, counts.as_ref(), &config);
-    let sets = DenseSets::new(inputs.vectors, &columns.ids, &config, |part| progress(Stage::Vectors, part))?;
-    let neighbours = NeighbourSets::new(inputs.neighbours, &columns.ids, |part| progress(Stage::Neighbours, part))?;
-    let features = columns.features.index(&assigned);
-    columns.features.name_words(&features, &assigned, &columns.analyser);
-    let orders_first_visit = columns.orders_first_visit(&assigned, &config);
-    let bytes = columns.write(&features, &assigned, &config, (&sets, &neighbours));
-    Ok(Compiled {
-        bytes,
-        items: count,
-        merged,
-        features: features.len(),
-        fields: assigned,
-        vectors: sets.counts(),
-        neighbours: neighbours.reports,
-        interactions: counts.map_or(0, |counts| counts.rows),
-        popularity,
-        trending,
-        orders_first_visit,
-        languages: spoken,
-        languages_why: config.language.why,
-    })
-}
-
 /// The columns of the file, growing item by item.
-struct Columns {
-    features: Features,
-    analyser: Analyser,
+pub(super) struct Columns {
+    pub features: Features,
+    pub analyser: Analyser,
     /// By item.
     languages: Vec<Language>,
     /// The terms of the text in work: room that is used again.
     tokens: Vec<Token>,
-    ids: Vec<String>,
+    pub ids: Vec<String>,
     shown: Distinct,
     uses: Vec<Vec<Use>>,
     popularity: Vec<f32>,
@@ -173,7 +41,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(fields: &[Assigned], languages: Vec<Language>) -> Self {
+    pub fn new(fields: &[Assigned], languages: Vec<Language>) -> Self {
         let kept = || fields.iter().filter(|field| field.role != Role::Ignored);
         Self {
             features: Features::default(),
@@ -191,7 +59,7 @@ impl Columns {
         }
     }
 
-    fn add(&mut self, item: &SourceItem, fields: &[Assigned]) -> Result<()> {
+    pub fn add(&mut self, item: &SourceItem, fields: &[Assigned]) -> Result<()> {
         self.ids.push(item.id.clone());
         let mut uses = Vec::new();
         let (mut number, mut stored) = (0, 0);
@@ -220,7 +88,7 @@ impl Columns {
     }
 
     /// Whether the file can say where everything stands: in four bytes. Errors: `memory`.
-    fn check_sizes(&self) -> Result<()> {
+    pub fn check_sizes(&self) -> Result<()> {
         let drafts = self.features.drafts.iter().map(|draft| &draft.value);
         let texts: usize = self.ids.iter().chain(drafts).chain(&self.shown.texts).map(String::len).sum();
         let entries: usize = self.uses.iter().map(Vec::len).sum();
@@ -243,7 +111,7 @@ impl Columns {
 
     /// Makes the priors' columns of what the fields say and of what everybody did. Returns how each was read: popularity,
     /// and what is popular of late.
-    fn add_priors(
+    pub fn add_priors(
         &mut self,
         fields: &[Assigned],
         counts: Option<&Counts>,
@@ -277,7 +145,7 @@ impl Columns {
     }
 
     /// Whether a prior that counts tells any two items apart.
-    fn orders_first_visit(&self, fields: &[Assigned], config: &Config) -> bool {
+    pub fn orders_first_visit(&self, fields: &[Assigned], config: &Config) -> bool {
         let settings = &config.settings;
         let surfaces = settings.surfaces.iter().map(|surface| settings.weights_of(Some(&surface.name)));
         let counts =
@@ -357,7 +225,7 @@ impl Columns {
         lists
     }
 
-    fn write(
+    pub fn write(
         self,
         index: &Index,
         fields: &[Assigned],
@@ -422,7 +290,7 @@ impl Columns {
 }
 
 /// The field as the catalogue has it.
-fn finished(field: &Assigned) -> Field {
+pub(super) fn finished(field: &Assigned) -> Field {
     Field {
         name: field.name.clone(),
         role: field.role,
@@ -482,19 +350,6 @@ fn too_many(item: &SourceItem, field: &Assigned, features: usize) -> Error {
         expected: "10,000 at most of all its fields together: give a field that says less the role `stored`".to_owned(),
     }
     .into()
-}
-
-/// Errors: `config_invalid` where it is too large.
-fn checked_length(config: &str) -> Result<&str> {
-    if config.len() <= LARGEST_CONFIG {
-        return Ok(config);
-    }
-    Err(ErrorKind::Config {
-        path: "(the file)".to_owned(),
-        got: format!("{} bytes", config.len()),
-        expected: "4,194,304 bytes at most".to_owned(),
-    }
-    .into())
 }
 
 fn wrong(item: &SourceItem, field: &Assigned, value: &Value) -> Error {

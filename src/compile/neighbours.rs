@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{LARGEST_WEIGHT, MOST_NEIGHBOURS, NeighbourSet};
+use crate::catalog::neighbours::{LARGEST_WEIGHT, MOST_NEIGHBOURS, NeighbourSet};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A table of neighbours, whatever made it: where somebody acted on `item`, `neighbour` gets `weight`.
@@ -192,7 +192,7 @@ impl SourceNeighbours {
 }
 
 /// An error about a set.
-pub(in crate::catalog) fn wrong(set: &str, got: String, expected: &str) -> Error {
+pub(super) fn wrong(set: &str, got: String, expected: &str) -> Error {
     ErrorKind::Neighbours { set: set.to_owned(), got, expected: expected.to_owned() }.into()
 }
 

@@ -1,19 +1,24 @@
 //! `penchant.config.json`: what a site says about its fields and its ranking. Everything may be left out; whatever is
 //! there and cannot be used is an error that names the path, so that a slip of the pen is not silence.
 
+mod experiments;
+mod policy;
+mod segments;
+mod shaping;
+
 use serde_json::{Map, Value};
 
-use super::experiments::Experiments;
-use super::field::{FIELD_WEIGHTS, Field, Role};
-use super::policy::Policy;
-use super::segments::Segment;
-use super::sets::SetNames;
-use super::settings::{
+use crate::catalog::experiments::Experiments;
+use crate::catalog::field::{FIELD_WEIGHTS, Field, Role};
+use crate::catalog::policy::Policy;
+use crate::catalog::segments::Segment;
+use crate::catalog::settings::{
     DAYS, HALF_LIVES, PSEUDO_COUNT, Settings, Surface, TRUST_RANGE, WEIGHT_RANGE, WeightOverrides, overridden,
 };
-use super::shaping::Shapings;
-use super::text::{Language, LanguageChoice};
-use super::vectors::{ALPHAS, REGULARIZATIONS, Ridge};
+use crate::catalog::shaping::Shapings;
+use crate::catalog::vectors::{ALPHAS, REGULARIZATIONS, Ridge};
+use crate::compile::sets::SetNames;
+use crate::compile::text::{Language, LanguageChoice};
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
 use crate::log::retention::MOST_EVENTS;

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Duplicates, Scalar, SourceItem, Value};
-use crate::catalog::limits::MOST_VALUES;
+use crate::compile::limits::MOST_VALUES;
 use crate::error::{ErrorKind, Result};
 use crate::hash::xxh64;
 

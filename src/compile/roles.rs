@@ -5,8 +5,8 @@
 use std::collections::HashSet;
 
 use super::config::Config;
-use super::field::{Role, Shape};
 use super::source::{Scalar, Source, Value};
+use crate::catalog::field::{Role, Shape};
 use crate::error::{ErrorKind, Result};
 use crate::hash::xxh64;
 

@@ -5,7 +5,7 @@
 //! citeulike-t, content alone: Recall@50 is 5 % better than at length one, and 300 places down not worse than at BM25's
 //! own length; ARCHITECTURE.md has the figures.)
 
-use super::view::ITEM_SCALES;
+use crate::catalog::view::ITEM_SCALES;
 
 /// Lists of quantised entries, one list after the other, as the catalogue's columns have them.
 pub struct Entries {

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::config::Config;
-use super::vectors::{DIMENSIONS, LARGEST, Quantised, VectorSet};
+use super::quantise::Quantised;
+use crate::catalog::vectors::{DIMENSIONS, LARGEST, VectorSet};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A set of vectors, whatever made them.

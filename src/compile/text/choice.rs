@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::Language;
-use crate::catalog::source::{Scalar, Source, Value};
+use crate::compile::source::{Scalar, Source, Value};
 use crate::error::{ErrorKind, Result};
 
 /// What the config says about language.

@@ -8,7 +8,7 @@ use serde::de::{
 };
 
 use super::{Scalar, SourceItem, Value};
-use crate::catalog::limits::{LONGEST_ID, LONGEST_NAME, LONGEST_TEXT, MOST_FIELDS, MOST_VALUES};
+use crate::compile::limits::{LONGEST_ID, LONGEST_NAME, LONGEST_TEXT, MOST_FIELDS, MOST_VALUES};
 use crate::error::{ErrorKind, Place, Result};
 
 /// What stands for "no row" and "no place".

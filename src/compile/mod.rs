@@ -1,0 +1,181 @@
+//! Items into a catalogue: the work that is the same for every visitor, done once.
+//!
+//! Each item becomes a sparse vector. An entry is `field weight × idf × saturated frequency`:
+//! `idf = ln(1 + (N − n + ½) / (n + ½))` for a feature that n of N items have, and BM25's saturation of how often it
+//! stands in the item (k₁ = 1.2, b = 0.75 where the config does not say), which is 1 for a tag. (Robertson & Zaragoza
+//! 2009, "The Probabilistic Relevance Framework: BM25 and Beyond".) Entries are kept in 255ths of the item's largest:
+//! the weights on the file are the weights that everything uses, so that explanations are exact.
+//!
+//! - [`config`]: what a site says about its fields and its ranking; all that reads the config is here;
+//! - [`source`]: items as they come, within the [`limits`] of what may come;
+//! - [`roles`]: what each field is for;
+//! - [`text`]: texts into terms;
+//! - `gather`, [`entries`]: features counted, and an item's entries weighed;
+//! - [`sets`], [`dense`], [`quantise`], [`neighbours`]: sets of vectors, and tables of what goes with what;
+//! - [`priors`]: what everybody chose;
+//! - `columns`: the columns of the file.
+
+mod columns;
+pub mod config;
+pub mod dense;
+pub mod entries;
+mod gather;
+pub mod limits;
+pub mod neighbours;
+pub mod priors;
+pub mod quantise;
+pub mod roles;
+pub mod sets;
+pub mod source;
+pub mod text;
+
+use crate::catalog::segments::Segment;
+use crate::error::{ErrorKind, Result};
+use columns::{Columns, finished};
+use config::Config;
+use dense::{DenseSets, SourceVectors};
+use limits::LARGEST_CONFIG;
+use neighbours::{NeighbourSets, SetReport, SourceNeighbours};
+use priors::Interactions;
+use roles::Assigned;
+use sets::SetNames;
+use source::{Duplicates, Source};
+use text::{Language, choice};
+
+const HOUR_MS: f64 = 3_600_000.0;
+
+/// What a catalogue is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Inputs<'a> {
+    /// The items: NDJSON or a JSON array.
+    pub source: &'a [u8],
+    /// The config: JSON, may be empty.
+    pub config: &'a str,
+    /// What to do with an item whose id an earlier one has.
+    pub duplicates: Duplicates,
+    /// Sets of item vectors.
+    pub vectors: &'a [SourceVectors],
+    /// Tables of neighbours.
+    pub neighbours: &'a [SourceNeighbours],
+    /// What everybody did, for the priors.
+    pub interactions: Option<&'a Interactions>,
+}
+
+impl<'a> Inputs<'a> {
+    /// Items and nothing else.
+    pub fn of(source: &'a [u8], config: &'a str, duplicates: Duplicates) -> Self {
+        Self { source, config, duplicates, vectors: &[], neighbours: &[], interactions: None }
+    }
+}
+
+/// Which part of the work is being done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Parsing the source.
+    Read,
+    /// Finding each item's features.
+    Features,
+    /// Quantising the items' vectors.
+    Vectors,
+    /// Quantising the items' neighbours.
+    Neighbours,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The catalogue file.
+    pub bytes: Vec<u8>,
+    /// The fields and what each is for.
+    pub fields: Vec<Assigned>,
+    /// How many items.
+    pub items: usize,
+    /// How many rows of the source were joined to an earlier one of the same id.
+    pub merged: usize,
+    /// How many features.
+    pub features: usize,
+    /// Of each set of vectors: its name, its dimensions, and how many items have one.
+    pub vectors: Vec<(String, usize, usize)>,
+    /// What became of each table of neighbours.
+    pub neighbours: Vec<SetReport>,
+    /// How many interactions were about items of the catalogue.
+    pub interactions: usize,
+    /// What popularity was read from, and how.
+    pub popularity: Vec<priors::Read>,
+    /// The same of what is popular of late.
+    pub trending: Vec<priors::Read>,
+    /// Whether anything tells the items apart before anything is known of a visitor.
+    pub orders_first_visit: bool,
+    /// The languages in which texts were read, with how many items are in each, the commonest first.
+    pub languages: Vec<(Language, usize)>,
+    /// Why in these.
+    pub languages_why: &'static str,
+}
+
+/// Compiles items, vectors, neighbours and interactions into a catalogue.
+///
+/// `progress` hears the stage and how much of it is done, 0 to 1.
+/// Errors: `source_*`, `config_invalid`, `vectors_invalid`, `neighbours_invalid`,
+/// `interactions_invalid`.
+/// Cost: a few passes over the items; memory for all of them; dimensions² / 2 multiplications for each vector.
+pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<Compiled> {
+    let config = Config::parse(checked_length(inputs.config)?, &SetNames::new(inputs.vectors, inputs.neighbours)?)?;
+    limits::reserve(inputs.source.len())?;
+    let length = inputs.source.len().max(1) as f64;
+    let source = source::read(inputs.source, inputs.duplicates, |read| {
+        progress(Stage::Read, (read as f64 / length).min(1.0));
+    })?;
+    let assigned = roles::assign(&source, &config)?;
+    config.check_shaping(&assigned.iter().map(finished).collect::<Vec<_>>())?;
+    Segment::check_fields(&config.segments, &assigned)?;
+    let languages = config.language.of_all(&source)?;
+    let Source { items, merged, .. } = source;
+    let spoken = choice::tally(&languages);
+    let mut columns = Columns::new(&assigned, languages);
+    let count = items.len();
+    // Each is let go of as soon as it is taken in: there is not memory for all of them twice.
+    for (number, item) in items.into_iter().enumerate() {
+        columns.add(&item, &assigned)?;
+        if number % 1_000 == 0 {
+            progress(Stage::Features, number as f64 / count as f64);
+        }
+    }
+    columns.check_sizes()?;
+    let half_life = f64::from(config.trending_half_life_hours) * HOUR_MS;
+    let counts = inputs.interactions.map(|known| known.counts(&columns.ids, half_life)).transpose()?;
+    let (popularity, trending) = columns.add_priors(&assigned, counts.as_ref(), &config);
+    let sets = DenseSets::new(inputs.vectors, &columns.ids, &config, |part| progress(Stage::Vectors, part))?;
+    let neighbours = NeighbourSets::new(inputs.neighbours, &columns.ids, |part| progress(Stage::Neighbours, part))?;
+    let features = columns.features.index(&assigned);
+    columns.features.name_words(&features, &assigned, &columns.analyser);
+    let orders_first_visit = columns.orders_first_visit(&assigned, &config);
+    let bytes = columns.write(&features, &assigned, &config, (&sets, &neighbours));
+    Ok(Compiled {
+        bytes,
+        items: count,
+        merged,
+        features: features.len(),
+        fields: assigned,
+        vectors: sets.counts(),
+        neighbours: neighbours.reports,
+        interactions: counts.map_or(0, |counts| counts.rows),
+        popularity,
+        trending,
+        orders_first_visit,
+        languages: spoken,
+        languages_why: config.language.why,
+    })
+}
+
+/// Errors: `config_invalid` where it is too large.
+fn checked_length(config: &str) -> Result<&str> {
+    if config.len() <= LARGEST_CONFIG {
+        return Ok(config);
+    }
+    Err(ErrorKind::Config {
+        path: "(the file)".to_owned(),
+        got: format!("{} bytes", config.len()),
+        expected: "4,194,304 bytes at most".to_owned(),
+    }
+    .into())
+}
