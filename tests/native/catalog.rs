@@ -147,6 +147,15 @@ fn the_same_source_makes_the_same_bytes() {
 
 proptest! {
     #[test]
+    fn a_number_of_a_source_is_that_number_to_the_last_bit(numbers in prop::collection::vec(-1e15..1e15_f64, 1..20)) {
+        let line = |(place, number): (usize, &f64)| format!("{{\"id\":\"i{place}\",\"n\":{number}}}\n");
+        let source: String = numbers.iter().enumerate().map(line).collect();
+        let catalog = catalog_of(&source, r#"{"fields":{"n":"number"}}"#);
+        let column = catalog.numbers("n").expect("it is there");
+        prop_assert_eq!(column, &numbers[..]);
+    }
+
+    #[test]
     fn every_id_is_found_and_no_other(ids in prop::collection::btree_set("\\PC{1,12}", 1..40), other in "\\PC{1,12}") {
         let items: Vec<Value> = ids.iter().rev().map(|id| json!({"id": id, "tags": ["x"]})).collect();
         let catalog = catalog_of(&Value::from(items).to_string(), "");

@@ -16,6 +16,7 @@ mod forgetting;
 mod ineligible;
 mod interactions;
 mod kernels;
+mod layers;
 mod leading;
 mod learning;
 mod lift;

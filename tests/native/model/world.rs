@@ -451,6 +451,13 @@ impl World {
             }
             self.tabs[tab].tickets.clear();
         }
+        if before == Mode::Memory && after == Mode::Memory && !is_alone && matches!(done, Ok(Done::Plain)) {
+            // It may have been on the device until another tab withdrew: what it knew there came along.
+            let came = self.tabs[tab].log().entries().to_vec();
+            let came = came.iter().map(|entry| entry.event.at as Id).filter(|id| !ids(&known).contains(id));
+            let adds = came.map(|id| (id, Status::Perhaps)).collect();
+            self.tabs[tab].memory.apply(&Effect { adds, ..Effect::default() }, &self.facts);
+        }
         let memory = self.tabs[tab].memory.clone();
         // What went to memory does not concern the device, but for what is deleted as a whole. A copy that comes in place of all
         // does so where the tab is.

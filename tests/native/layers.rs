@@ -1,0 +1,111 @@
+//! The layers of `src`, and that their arrows point one way: a module uses those of the layers below its own, and in its own layer
+//! those that stand before it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// From the bottom; in a layer, each may use those before it.
+const LAYERS: [(&str, &[&str]); 8] = [
+    ("foundation", &["hash", "bytes", "error", "draws", "order", "input"]),
+    ("catalog", &["catalog"]),
+    ("visitor", &["consent", "log", "profile"]),
+    // What no page runs. It asks the visitor's layer what a visit is, and how much a profile keeps.
+    ("compile", &["compile", "train"]),
+    ("ranking", &["rank", "rerank"]),
+    ("insight", &["learn", "experiment", "explain", "engine", "portable"]),
+    ("keeping", &["storage", "personalizer"]),
+    ("boundary", &["wasm"]),
+];
+
+/// What is used against the order, each for a reason of its own.
+const EXCEPTIONS: [(&str, &str); 1] = [
+    // In a browser JavaScript writes the numbers of messages.
+    ("input", "wasm"),
+];
+
+fn order() -> Vec<&'static str> {
+    LAYERS.iter().flat_map(|(_, modules)| modules.iter().copied()).collect()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("src can be read").map(|entry| entry.expect("an entry").path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    let rust = files.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    folders.iter().flat_map(|folder| files_of(folder)).chain(rust).collect()
+}
+
+fn files_of(folder: &Path) -> Vec<PathBuf> {
+    // The kernel is a crate of its own, and uses nothing of this one.
+    if folder.ends_with("kernel") { Vec::new() } else { files(folder) }
+}
+
+/// The module of the crate that a file belongs to.
+fn module_of(path: &Path) -> String {
+    let path = path.strip_prefix(source()).expect("it is in src");
+    let first = path.iter().next().expect("a name").to_str().expect("it is a text");
+    first.trim_end_matches(".rs").to_owned()
+}
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// The modules of the crate that a file's code names; comments may speak of any.
+fn used(text: &str) -> BTreeSet<String> {
+    let code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    code.flat_map(|line| {
+        line.match_indices("crate::").map(|(at, found)| {
+            let name = &line[at + found.len()..];
+            name.chars().take_while(|character| character.is_lowercase() || *character == '_').collect::<String>()
+        })
+    })
+    .filter(|name| !name.is_empty())
+    .collect()
+}
+
+/// Every use of a module by another, with the file.
+fn uses() -> Vec<(String, String, PathBuf)> {
+    let of_file = |path: PathBuf| {
+        let module = module_of(&path);
+        let used = used(&fs::read_to_string(&path).expect("it can be read"));
+        used.into_iter()
+            .filter(|name| *name != module)
+            .map(|name| (module.clone(), name, path.clone()))
+            .collect::<Vec<_>>()
+    };
+    files(&source()).into_iter().filter(|path| !path.ends_with("lib.rs")).flat_map(of_file).collect()
+}
+
+#[test]
+fn every_module_has_its_layer() {
+    let modules: BTreeSet<String> = files(&source()).iter().map(|path| module_of(path)).collect();
+    let known: BTreeSet<String> = order().into_iter().chain(["lib"]).map(str::to_owned).collect();
+    // `hash` is the kernel's.
+    assert_eq!(known.difference(&modules).collect::<Vec<_>>(), ["hash"]);
+    assert!(modules.is_subset(&known), "{modules:?}");
+}
+
+#[test]
+fn arrows_point_one_way() {
+    let order = order();
+    let place = |module: &str| order.iter().position(|known| *known == module).expect("it has a layer");
+    let uses = uses();
+    assert!(uses.len() > 300, "{} uses were found", uses.len());
+    for (module, used, path) in uses {
+        let is_excepted = EXCEPTIONS.contains(&(&module, &used));
+        assert!(
+            is_excepted || place(&used) < place(&module),
+            "{} uses `{used}`, which stands above `{module}`",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn no_exception_is_left_over() {
+    let uses = uses();
+    for (module, used) in EXCEPTIONS {
+        assert!(uses.iter().any(|(one, other, _)| one == module && other == used), "`{module}` does not use `{used}`");
+    }
+}
