@@ -1,0 +1,32 @@
+// What a page downloads, each part within what it has come to: whoever goes beyond raises a number here, and says why in the history.
+
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { describe, test } from 'node:test'
+import { brotliCompressSync, constants } from 'node:zlib'
+
+/** Bytes, compressed with brotli as a server would that does it once. */
+const most = {
+  'penchant.wasm': 225_000,
+  'penchant-scalar.wasm': 226_000,
+  'compiler.wasm': 362_000,
+  'trainer.wasm': 99_000,
+  'index.js': 17_000,
+}
+
+const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 }
+
+describe('the download of', () => {
+  for (const [name, bytes] of Object.entries(most)) {
+    test(`${name} is within ${bytes} bytes`, async () => {
+      const file = await readFile(new URL(`../../dist/${name}`, import.meta.url))
+      const { length } = brotliCompressSync(file, { params })
+      assert.ok(
+        length <= bytes,
+        `${name} has come to ${length} bytes: \`npm run size\` prints what each part of it weighs`,
+      )
+      // A budget that nothing comes near to holds nothing.
+      assert.ok(length > bytes * 0.95, `${name} is ${length} bytes now: lower what it may have, ${bytes}`)
+    })
+  }
+})
