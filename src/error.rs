@@ -142,6 +142,8 @@ pub enum ErrorKind {
     EventType {
         /// The type.
         got: String,
+        /// The types that there are.
+        expected: String,
     },
     /// An event's property is missing or out of range.
     EventField {
@@ -318,11 +320,9 @@ impl fmt::Display for ErrorKind {
                 write!(f, "neighbours `{set}`: got {got}, expected {expected}")
             }
             ErrorKind::Interactions { got, expected } => write!(f, "interactions: got {got}, expected {expected}"),
-            ErrorKind::EventType { got } => write!(
-                f,
-                "got an event of type \"{got}\", expected one of impression, click, view, dwell, like, dislike, \
-                 not_interested, bookmark, share, cart, purchase, rating, search, undo"
-            ),
+            ErrorKind::EventType { got, expected } => {
+                write!(f, "got an event of type {got}, expected one of {expected}")
+            }
             ErrorKind::EventField { field, got, expected } => {
                 write!(f, "an event's `{field}`: got {got}, expected {expected}")
             }

@@ -109,7 +109,8 @@ impl Event {
         }
         let kind = given.get("type").text().and_then(EventKind::from_name);
         let kind = kind.ok_or_else(|| ErrorKind::EventType {
-            got: given.get("type").text().map_or_else(|| given.get("type").describe(), str::to_owned),
+            got: given.get("type").describe(),
+            expected: EventKind::recorded().map(EventKind::name).collect::<Vec<_>>().join(", "),
         })?;
         let known = [
             ["type", "item", "at", "surface", "recommendation", "position"].as_slice(),

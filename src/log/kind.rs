@@ -104,8 +104,12 @@ impl EventKind {
     /// The kind of that name, of those that a site records. What the visitor says about the profile itself and what the
     /// engine decided come by doors of their own: no site can say it in passing.
     pub fn from_name(name: &str) -> Option<EventKind> {
-        let is_recorded = |kind: &EventKind| !kind.is_control() && !kind.is_decision();
-        EventKind::ALL.into_iter().find(|kind| kind.name() == name && is_recorded(kind))
+        EventKind::recorded().find(|kind| kind.name() == name)
+    }
+
+    /// The kinds that a site records.
+    pub fn recorded() -> impl Iterator<Item = EventKind> {
+        EventKind::ALL.into_iter().filter(|kind| !kind.is_control() && !kind.is_decision())
     }
 
     /// The kind of wish of that name.
@@ -121,8 +125,36 @@ impl EventKind {
     /// Whether it is about the profile: a wish, that an interest is to be forgotten, the profile's seed, or an answer that
     /// was given about an experiment. It teaches nothing.
     pub fn is_control(self) -> bool {
-        (EventKind::Pin as u8..=EventKind::ForgetInterest as u8).contains(&(self as u8))
-            || self as u8 >= EventKind::Surprise as u8
+        match self {
+            EventKind::Pin
+            | EventKind::Mute
+            | EventKind::Weigh
+            | EventKind::Release
+            | EventKind::Dial
+            | EventKind::ForgetInterest
+            | EventKind::Surprise
+            | EventKind::Seed
+            | EventKind::Sharing
+            | EventKind::Answer => true,
+            // Each by name: a kind that comes later has to be put on one side.
+            EventKind::Impression
+            | EventKind::Click
+            | EventKind::View
+            | EventKind::Dwell
+            | EventKind::Like
+            | EventKind::Dislike
+            | EventKind::NotInterested
+            | EventKind::Bookmark
+            | EventKind::Share
+            | EventKind::Cart
+            | EventKind::Purchase
+            | EventKind::Rating
+            | EventKind::Search
+            | EventKind::Undo
+            | EventKind::Goal
+            | EventKind::Choice
+            | EventKind::Exposure => false,
+        }
     }
 
     /// Whether it is about other events or about the profile: an `undo` or a control. After it the log is folded again.

@@ -7,6 +7,7 @@ use penchant::compile::{Inputs, compile};
 use penchant::error::{Error, ErrorKind, Place};
 use penchant::hash::xxh64;
 use penchant::input::Given;
+use penchant::log::Event;
 use proptest::prelude::*;
 
 use crate::shop::{BOOKS, CONFIG, NOON, compiled, engine, event, given, nothing, record};
@@ -305,7 +306,7 @@ fn every_error_says_what_to_do_in_a_sentence() {
         ErrorKind::Vectors { set: text(), got: text(), expected: text() }.into(),
         ErrorKind::Neighbours { set: text(), got: text(), expected: text() }.into(),
         ErrorKind::Interactions { got: text(), expected: text() }.into(),
-        ErrorKind::EventType { got: text() }.into(),
+        ErrorKind::EventType { got: text(), expected: text() }.into(),
         ErrorKind::EventField { field: "x", got: text(), expected: "y" }.into(),
         ErrorKind::ItemUnknown { id: text() }.into(),
         ErrorKind::Option { option: text(), got: text(), expected: text() }.into(),
@@ -327,5 +328,21 @@ fn every_error_says_what_to_do_in_a_sentence() {
     let face = include_str!("../../js/errors.ts");
     for code in codes {
         assert!(face.contains(&format!("'{code}'")), "js/errors.ts does not know {code}");
+    }
+}
+
+#[test]
+fn an_event_of_an_unknown_type_is_told_every_type_that_there_is() {
+    let refused = Event::check(&given(r#"{"type":"purchased","item":"moby"}"#), NOON).unwrap_err();
+    assert_eq!(refused.code(), "event_type");
+    let text = refused.to_string();
+    let (got, expected) = text.split_once(", expected one of ").expect("it says what there is");
+    assert_eq!(got, "got an event of type \"purchased\"");
+    let named: Vec<&str> = expected.split(", ").collect();
+    assert!(named.contains(&"goal") && named.len() == 15, "{named:?}");
+    for name in named {
+        let event = format!(r#"{{"type":"{name}"}}"#);
+        let code = Event::check(&given(&event), NOON).err().map(|error| error.code());
+        assert_ne!(code, Some("event_type"), "{name}");
     }
 }
