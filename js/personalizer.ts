@@ -141,7 +141,6 @@ export class OpenPersonalizer implements Personalizer {
   readonly #past: Past
   readonly #daily: ReturnType<typeof setInterval>
   #saidConsent = false
-  #forbidden: Set<string> | undefined
   readonly consent: Personalizer['consent']
   readonly data: Personalizer['data']
   readonly onboarding: Personalizer['onboarding']
@@ -276,7 +275,7 @@ export class OpenPersonalizer implements Personalizer {
     const flat = rank(handle)
     const took = (performance.now() - before) * 1_000
     return reading(flat, () => {
-      const forbidden = surface !== undefined && this.#forbids(surface)
+      const forbidden = surface !== undefined && handle.forbids(surface)
       const left = isRanked ? { unknown: flat.take_unknown(), muted: flat.take_muted() } : undefined
       return readShelf(flat, this.#labels, { surface, took, heldOut: handle.is_held_out(), forbidden, asked, left })
     })
@@ -350,12 +349,6 @@ export class OpenPersonalizer implements Personalizer {
       const [events, ticket] = await this.#open().forget(plain(what, 'option_invalid', 'what'), this.#now())
       return { events, undo: () => calling(() => this.#open().put_back(ticket, this.#now())) }
     })
-  }
-
-  /** Whether the policy forbids a surface to be personal. It is read once: a catalogue does not change while it is open. */
-  #forbids(surface: string): boolean {
-    this.#forbidden ??= new Set(this.policy?.forbiddenSurfaces)
-    return this.#forbidden.has(surface)
   }
 
   get policy(): Policy | undefined {

@@ -71,7 +71,7 @@ impl<'a> Request<'a> {
                 Some(seed.ok_or_else(|| wrong("seed", value, "a whole number of 0 to 4,294,967,295"))?)
             }
         };
-        (request.weights, request.dial) = personal_weights(given, catalog, |_| true)?;
+        (request.weights, request.dial) = personal_weights(given, (catalog, request.surface), |_| true)?;
         request.keeps_seen = match given.get("seen") {
             Given::Nothing => false,
             Given::Text(policy) if policy == "exclude" => false,
@@ -79,7 +79,7 @@ impl<'a> Request<'a> {
             other => return Err(wrong("seen", other, "\"exclude\" or \"include\"")),
         };
         // Where the policy forbids to be personal, what was seen does not move the order either.
-        request.is_personal = !catalog.forbids(given.get("surface").text());
+        request.is_personal = !catalog.forbids(request.surface);
         request.keeps_seen |= !request.is_personal;
         Ok(request)
     }
@@ -95,7 +95,7 @@ impl<'a> Request<'a> {
         let known = ["surface", "limit", "personalization", "weights", "context", "scores", "method", "queryWeight"];
         let mut request = Self::common(given, catalog, &known, MOST_RANKED as u32)?;
         // The given order takes the place of the site's own.
-        (request.weights, request.dial) = personal_weights(given, catalog, Signal::is_personal)?;
+        (request.weights, request.dial) = personal_weights(given, (catalog, request.surface), Signal::is_personal)?;
         let left_out = retrieve(ids, given, (catalog, control), (retrieved, left))?;
         Ok((request, left_out))
     }
@@ -128,6 +128,7 @@ impl<'a> Request<'a> {
         if !exclude.is_nothing() && !exclude.is_texts() {
             return Err(wrong("exclude", exclude, "a list of item ids"));
         }
+        let surface = surface_of(given)?;
         let situation = given.get("context");
         if !Context::can_be(situation) {
             return Err(wrong("context", situation, context::EXPECTED));
@@ -141,9 +142,9 @@ impl<'a> Request<'a> {
             exclude,
             keeps_seen: false,
             is_personal: true,
-            shaping: catalog.shaping(given.get("surface").text()).clone(),
+            shaping: catalog.shaping(surface).clone(),
             seed: None,
-            surface: given.get("surface").text(),
+            surface,
             has_dial: !given.get("personalization").is_nothing(),
         })
     }
@@ -197,14 +198,21 @@ impl<'a> Request<'a> {
     }
 }
 
+fn surface_of(given: &Given) -> Result<Option<&str>> {
+    match given.get("surface") {
+        Given::Nothing => Ok(None),
+        Given::Text(name) => Ok(Some(name)),
+        other => Err(wrong("surface", other, "a surface's name")),
+    }
+}
+
 /// The surface's weights and the call's own for the signals that `counts`, and how personal the order is to be. A signal
 /// that does not count has no weight but what the call itself gives it.
-fn personal_weights(given: &Given, catalog: &Catalog, counts: impl Fn(Signal) -> bool) -> Result<(Weights, f64)> {
-    let surface = match given.get("surface") {
-        Given::Nothing => None,
-        Given::Text(name) => Some(name.as_str()),
-        other => return Err(wrong("surface", other, "a surface's name")),
-    };
+fn personal_weights(
+    given: &Given,
+    (catalog, surface): (&Catalog, Option<&str>),
+    counts: impl Fn(Signal) -> bool,
+) -> Result<(Weights, f64)> {
     let dial = match given.get("personalization") {
         Given::Nothing => 1.0,
         value => value.number_in(0.0..=1.0).ok_or_else(|| wrong("personalization", value, "a number of 0 to 1"))?,

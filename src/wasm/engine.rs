@@ -370,6 +370,11 @@ impl Handle {
         vec![at_first as f64, highest as f64, missing as f64, flags[0], flags[1]]
     }
 
+    /// Whether the policy forbids a surface to be personal.
+    pub fn forbids(&self, surface: &str) -> bool {
+        self.personalizer.engine().catalog().forbids(Some(surface))
+    }
+
     /// What the catalogue is made of and what the site says in it.
     pub fn catalog(&self) -> std::result::Result<JsValue, JsValue> {
         to_object(&parts::catalog(self.personalizer.engine().catalog()))
