@@ -1,6 +1,9 @@
 // What a visitor may ask for where nothing is open: no catalogue, no engine, no network. It only deletes.
 
+import { PenchantError } from './errors.js'
 import { KeptCatalog } from './loading/kept.js'
+import { plainOptions } from './plain.js'
+import { shown } from './shown.js'
 import { deleteDatabase, left, tell } from './tabs.js'
 
 /** Which profile: `default` if left out, as in `open`. */
@@ -15,7 +18,8 @@ export interface Where {
  * Rejects with `storage_busy` where another tab does not let go of the database (it is deleted once that tab closes), and with
  * `storage_failed` where the browser cannot delete it: the message says what the visitor can do. Ends within a second.
  */
-export async function erase({ profile = 'default' }: Where = {}): Promise<void> {
+export async function erase(where: Where = {}): Promise<void> {
+  const profile = profileOf(where)
   tell(profile, 'erased')
   await deleted(profile)
 }
@@ -25,9 +29,18 @@ export async function erase({ profile = 'default' }: Where = {}): Promise<void> 
  *
  * Rejects as `erase` does.
  */
-export async function withdraw({ profile = 'default' }: Where = {}): Promise<void> {
+export async function withdraw(where: Where = {}): Promise<void> {
+  const profile = profileOf(where)
   tell(profile, 'withdrawn')
   await deleted(profile)
+}
+
+/** Errors: `option_invalid`. Another profile than the one that was meant must not be erased. */
+function profileOf(where: Where): string {
+  if (typeof where !== 'object') throw new PenchantError('option_invalid', `got ${shown(where)}, expected { profile }`)
+  const { profile = 'default' } = plainOptions(where) as { profile?: unknown }
+  if (typeof profile === 'string' && profile) return profile
+  throw new PenchantError('option_invalid', `option \`profile\`: got ${shown(profile)}, expected a name`)
 }
 
 async function deleted(profile: string): Promise<void> {

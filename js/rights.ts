@@ -7,8 +7,8 @@ import type { Handle } from './generated/engine/penchant.js'
 import { dropMarker } from './history.js'
 import { plain, plainOptions } from './plain.js'
 import { shown, textOf } from './shown.js'
-import { deleteDatabase, left, tell } from './tabs.js'
-import type { ConsentLevel, Imported, Personalizer, ProfileExport, Receipt } from './types.js'
+import { type Deletion, deleteDatabase, left, tell } from './tabs.js'
+import type { ConsentLevel, ConsentSet, Imported, Personalizer, ProfileExport, Receipt } from './types.js'
 
 interface Profile {
   readonly handle: () => Handle
@@ -28,6 +28,9 @@ interface Profile {
 
 /** The receipt, whether the device keeps it, why the profile is in memory, and why the device could not be emptied. */
 type Answer = [receipt: Receipt, kept: boolean, problem: string | undefined, unemptied: unknown]
+
+/** The level before, or that what is on the device is kept and not used. */
+type Before = ConsentLevel | 'paused'
 
 /** The engine could not do it, however sound the call was. */
 const isStopped = (thrown: unknown) =>
@@ -54,12 +57,31 @@ export function consentOf({
    * What is left on the device goes with the last tab, unless it is wanted there. Rejects where it was not emptied before, and is
    * not deleted now.
    */
-  async function settle(before: ConsentLevel, { level, keep }: Receipt, unemptied: unknown): Promise<void> {
-    if (level === 'device' || keep || (before !== 'device' && level !== 'off')) return
+  async function settle(before: Before, { level, keep }: Receipt, unemptied: unknown): Promise<Deletion | undefined> {
+    if (level === 'device' || keep || (before !== 'device' && before !== 'paused' && level !== 'off')) return undefined
     // The receipt that is left there says so too, where there was room for one.
     tell(name, 'withdrawn')
     const [deletion] = await Promise.all([deleteDatabase(name), dropCatalog()])
     if (deletion !== 'gone' && (before !== 'device' || unemptied)) throw left(name, deletion, unemptied)
+    return deletion
+  }
+
+  /** How many levels were asked for, and what of it is under way. */
+  let latest = 0
+  let pending: Promise<unknown> = Promise.resolve()
+  const overtaken = (): ConsentSet => {
+    const problem = 'another level was set before the device was asked'
+    return { level: 'device', at: now(), source: 'visitor', kept: false, problem }
+  }
+
+  /** Going down needs no clock of the page's: where that fails, the time is the browser's. */
+  function timeOf(next: unknown): number {
+    try {
+      return now()
+    } catch (why) {
+      if (next === 'device') throw why
+      return Date.now()
+    }
   }
 
   return {
@@ -75,13 +97,19 @@ export function consentOf({
       return latest.level !== 'off' && latest.policy !== policy() ? 'policy' : undefined
     },
     set: (next, options = {}) => {
+      const number = ++latest
       const set = () =>
         calling(async () => {
-          const before = level()
+          const before = handle().is_paused() ? 'paused' : level()
           const given = { source: 'visitor', ...(plainOptions(options) as object) }
-          const [receipt, kept, problem, unemptied] = (await handle().set_consent(textOf(next), given, now())) as Answer
-          await settle(before, receipt, unemptied)
-          return { ...receipt, kept, ...(problem !== undefined && { problem }) }
+          const [receipt, kept, problem, unemptied] = (await handle().set_consent(
+            textOf(next),
+            given,
+            timeOf(next),
+          )) as Answer
+          const deletion = await settle(before, receipt, unemptied)
+          // With the database its receipt is gone, too.
+          return { ...receipt, kept: kept && deletion !== 'gone', ...(problem !== undefined && { problem }) }
         })
       const withdraw = async () => {
         // On the page it holds, whatever becomes of the device.
@@ -89,13 +117,17 @@ export function consentOf({
         await device.withdraw({ profile: name })
         return {
           level,
-          at: now(),
+          at: timeOf('off'),
           source: 'visitor',
           kept: false,
           problem: 'the engine cannot be started again',
         }
       }
-      return next === 'off' && !options?.keep ? surely(set, withdraw) : set()
+      const work = () => (next === 'off' && !options?.keep ? surely(set, withdraw) : set())
+      // Going down never waits. Going up waits until all that goes down is down, and does not come after what was said later.
+      const done = next === 'device' ? pending.then(() => (number === latest ? work() : overtaken())) : work()
+      pending = Promise.allSettled([pending, done])
+      return done
     },
     receipt: () => receipts().at(-1),
     receipts,

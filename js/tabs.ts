@@ -20,6 +20,7 @@ export type Deletion = 'gone' | 'waiting' | 'failed'
 /** Deletes a profile's marker and its database, and waits for it, for less than a second. */
 export async function deleteDatabase(profile: string): Promise<Deletion> {
   dropMarker(profile)
+  if (!mayHaveDatabases()) return 'gone'
   return new Promise<Deletion>((resolve) => {
     const timer = setTimeout(() => resolve('waiting'), PATIENCE)
     const settle = (deletion: Deletion) => {
@@ -31,10 +32,19 @@ export async function deleteDatabase(profile: string): Promise<Deletion> {
       request.onsuccess = () => settle('gone')
       request.onerror = () => settle('failed')
     } catch {
-      // Where there is no storage, nothing is left of it.
-      settle('gone')
+      // The browser blocks what it may have stored before.
+      settle('failed')
     }
   })
+}
+
+/** False without IndexedDB, and in a frame that has no origin of its own: there nothing can ever have been kept. */
+function mayHaveDatabases(): boolean {
+  try {
+    return globalThis.indexedDB !== undefined && globalThis.origin !== 'null'
+  } catch {
+    return true
+  }
 }
 
 /** What is left where a deletion was not done, and what the visitor can do. */

@@ -18,8 +18,9 @@ export class Older {
   readonly #now: () => number
 
   constructor({ place }: Platform, { catalog, consent, now = Date.now }: OpenOptions, profile: string) {
-    // In Node and at the edge, what serves pages decides what it keeps.
-    if (place === 'page' && globalThis.caches) this.#kept = new KeptCatalog(profile)
+    // In Node and at the edge, what serves pages decides what it keeps. Whether a page has caches is found out when one is asked for:
+    // in a sandboxed frame the question alone is an error.
+    if (place === 'page') this.#kept = new KeptCatalog(profile)
     const isAddress = typeof catalog === 'string' || tagOf(catalog) === 'URL'
     if (isAddress) this.#address = catalog as string | URL
     // Below `device`, nothing is read and nothing stored.

@@ -25,45 +25,59 @@ pub struct Consented {
 
 impl Personalizer {
     /// Sets the level of consent. Going up keeps what the session knew; going down erases what is above the new level before it
-    /// resolves, unless a pause keeps it. Going down never fails: what could not be erased is said.
+    /// resolves, unless a pause keeps it. Going down never fails: what could not be erased is said. Of calls that wait at once, the
+    /// latest decides.
     ///
     /// Errors: `option_invalid`, `closed`; then the level is what it was.
     pub async fn set_consent(&self, level: Level, options: &Given, now: f64) -> Result<Consented> {
         self.check_open()?;
         let receipt = Receipt::check(level, options, self.policy().as_deref(), now)?;
         let before = self.level.get();
+        // Whoever says something later on this page is not overtaken by what was said before.
+        let number = self.consents.get() + 1;
+        self.consents.set(number);
+        let is_latest = || self.consents.get() == number;
+        self.said.borrow_mut().push(receipt.clone());
         self.let_go_of_forgotten();
         let (mut is_kept, mut left) = (false, None);
         if before.allows_storage() && !level.allows_storage() {
             (is_kept, left) = self.leave_device(&receipt).await?;
         }
-        self.level.set(level);
-        if level.allows_storage() {
-            if !self.store.borrow().is_lasting() {
-                self.move_to_device(now).await;
+        if is_latest() {
+            self.level.set(level);
+            if level.allows_storage() {
+                is_kept = self.raise(&receipt, is_latest, now).await;
+            } else if !level.allows_learning() {
+                self.go_on_in_memory(&Log::default()).await?;
             }
-            is_kept = self.keep_receipt(&receipt).await;
-            if !self.level.get().allows_storage() {
-                // Another tab withdrew consent and deleted the database; what is said now holds from here on.
-                self.level.set(level);
-                self.move_to_device(now).await;
-                is_kept = self.keep_receipt(&receipt).await;
-            }
-        } else if !level.allows_learning() {
-            self.go_on_in_memory(&Log::default()).await?;
         }
-        self.said.borrow_mut().push(receipt.clone());
-        if level != before {
+        if self.level.get() != before {
             self.host.changed(Change::Consent);
         }
         Ok(Consented { receipt, is_kept, left })
     }
 
+    /// Goes on on the device, as long as nothing else was said since; returns whether the receipt is kept there.
+    async fn raise(&self, receipt: &Receipt, is_latest: impl Fn() -> bool, now: f64) -> bool {
+        if !self.store.borrow().is_lasting() {
+            self.move_to_device(now).await;
+        }
+        let is_kept = is_latest() && self.keep_receipt(receipt).await;
+        if !is_latest() || self.level.get().allows_storage() {
+            return is_kept;
+        }
+        // Another tab withdrew consent and deleted the database; what is said now holds from here on.
+        self.level.set(receipt.level);
+        self.move_to_device(now).await;
+        self.keep_receipt(receipt).await
+    }
+
     /// All receipts of this profile, oldest first: those that are kept with it, and those of this page.
     pub fn receipts(&self) -> Vec<Receipt> {
-        let engine = self.engine.borrow();
-        let mut receipts: Vec<Receipt> = engine.log().receipts().iter().map(|(_, receipt)| receipt.clone()).collect();
-        receipts.extend(self.said.borrow().iter().filter(|said| !engine.log().has_receipt(said)).cloned());
+        let (engine, said) = (self.engine.borrow(), self.said.borrow());
+        let kept = engine.log().receipts().iter().map(|(_, receipt)| receipt).filter(|receipt| !said.contains(receipt));
+        // Of one millisecond, in the order in which they were said.
+        let mut receipts: Vec<Receipt> = kept.chain(said.iter()).cloned().collect();
         order::insertion(&mut receipts, |one, other| one.at.total_cmp(&other.at).is_lt());
         receipts
     }

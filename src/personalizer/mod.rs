@@ -101,6 +101,8 @@ pub struct Personalizer {
     level: Cell<Level>,
     /// What was said about consent since this was opened, where no log has it.
     said: RefCell<Vec<Receipt>>,
+    /// How often a level was set on this page.
+    consents: Cell<u32>,
     problem: RefCell<Option<String>>,
     damaged: Cell<usize>,
     closed: Cell<bool>,
@@ -125,6 +127,7 @@ impl Personalizer {
             host,
             level: Cell::new(Level::Off),
             said: RefCell::default(),
+            consents: Cell::new(0),
             problem: RefCell::new(None),
             damaged: Cell::new(0),
             closed: Cell::new(false),

@@ -115,11 +115,6 @@ const reasons = [
     found: { fetch: 1 },
   },
   {
-    why: 'the glue of WebAssembly says of a value that it is a function',
-    in: /^(index|edge|node|node-\w+|whole-\w+)\.c?js$/,
-    found: { Function: 1 },
-  },
-  {
     why: 'a click on a link of the page that was on its way anyway, once it is kept: js/elements/leaving.ts',
     in: /^(elements|react|vue|svelte|solid|angular)\.c?js$/,
     found: { 'location.assign': 1 },
