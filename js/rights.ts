@@ -158,10 +158,13 @@ export function dataOf({ handle, level, tellErased, dropCatalog, now, name }: Pr
           dropMarker(name)
           const [unemptied] = (await Promise.all([handle().erase(), dropCatalog()])) as unknown[]
           // What a pause kept is not open here, and goes as well.
-          if (level() === 'device' && !unemptied) return
-          tellErased()
+          const isOnDevice = level() === 'device'
+          if (isOnDevice && !unemptied) return
+          if (!isOnDevice) tellErased()
           const deletion = await deleteDatabase(name)
           if (deletion !== 'gone') throw left(name, deletion, unemptied)
+          // Before, it would have this tab look into the database, which would be made anew.
+          if (isOnDevice) tellErased()
         })
       return surely(erase, () => device.erase({ profile: name }))
     },
