@@ -38,12 +38,12 @@ export async function deleteDatabase(profile: string): Promise<Deletion> {
   })
 }
 
-/** False without IndexedDB, and in a frame that has no origin of its own: there nothing can ever have been kept. */
+/** False without IndexedDB, where the mere question is refused, and in a frame that has no origin of its own: nothing was kept there. */
 function mayHaveDatabases(): boolean {
   try {
     return globalThis.indexedDB !== undefined && globalThis.origin !== 'null'
   } catch {
-    return true
+    return false
   }
 }
 
