@@ -2,8 +2,8 @@
 //
 // The marker is one number in localStorage, `penchant:<profile>`, apart from the database: about how many entries the database
 // has been given, rounded down, and `asked` after it once persistent storage was asked for. It is there only while the database
-// may be, at consent level `device`. `damaged` stands there after a database was discarded. It is raised after entries are committed and removed before they are erased, so that it
-// never says too much.
+// may be, at consent level `device`. It is raised after entries are committed and removed before they are erased, so that it never says
+// too much. `damaged` stands after it once the browser discarded a damaged database, until something is kept again.
 
 import type { Handle } from './generated/engine/penchant.js'
 import { inTime } from './loading/patience.js'
@@ -45,8 +45,8 @@ const rounded = (entries: number): number => entries & (-1 << Math.max(0, 28 - M
 type Standing = readonly [atFirst: number, highest: number, lost: number, erased: number, discarded: number]
 
 /**
- * What to say, with what is `missing` where there is a loss, where so many entries should be there, the database was given so many, and
- * so many of those are lost; `discarded`: whether the browser says that it discarded a database that was damaged.
+ * What became of a profile. `expected`: how many entries the marker says; `entries`: how many the database was given; `lost`: how many of
+ * those are missing or damaged; `discarded`: whether the browser says that it replaced a damaged database by an empty one.
  */
 function judge(expected: number, entries: number, lost: number, discarded: boolean): ProfileHistory {
   if (!entries && expected <= 0) return { kind: 'first' }

@@ -58,7 +58,8 @@ export function consentOf({
    * not deleted now.
    */
   async function settle(before: Before, { level, keep }: Receipt, unemptied: unknown): Promise<Deletion | undefined> {
-    if (level === 'device' || keep || (before !== 'device' && before !== 'paused' && level !== 'off')) return undefined
+    const wasOnDevice = before === 'device' || before === 'paused'
+    if (level === 'device' || keep || (!wasOnDevice && level !== 'off')) return undefined
     // The receipt that is left there says so too, where there was room for one.
     tell(name, 'withdrawn')
     const [deletion] = await Promise.all([deleteDatabase(name), dropCatalog()])

@@ -1,4 +1,4 @@
-//! What a site says of experiments: how many visitors are held out, and how much may be told of one in all.
+//! A site's settings for experiments: the share of visitors that is held out, and the largest sum of ε of one profile's answers.
 
 use crate::bytes::{Reader, Writer};
 

@@ -1,4 +1,4 @@
-//! What would be, had something never happened: the same shelf, drawn by the same lots, for a visitor who never did it.
+//! Counterfactuals: the same shelf with the same draws, for a visitor who never did something.
 
 use std::mem::{replace, take};
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { enter, lab, opened, reopened } from '../fixtures/lab.mjs'
+import { enter, health, lab, opened, order, reopened, rows, view } from '../fixtures/lab.mjs'
 import { forEachBrowser } from './harness.mjs'
 
 /* global lab: what runs inside page.evaluate runs in the page */
@@ -63,10 +63,6 @@ const unexplained = {
 
 await forEachBrowser(
   (room) => {
-    const order = (page) => page.evaluate(() => lab.order())
-    const health = (page) => page.evaluate(() => lab.health())
-    const rows = (page) => page.evaluate(() => lab.rows())
-    const view = (page, ...items) => page.evaluate((items) => lab.view(...items), items)
     const write = (page, ...row) => page.evaluate((row) => lab.write(...row), row)
 
     describe('where storage is missing', () => {

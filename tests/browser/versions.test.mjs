@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { enter, lab, opened, reopened } from '../fixtures/lab.mjs'
+import { enter, health, lab, opened, order, reopened, rows, view } from '../fixtures/lab.mjs'
 import { forEachBrowser } from './harness.mjs'
 
 /* global lab: what runs inside page.evaluate runs in the page */
@@ -12,11 +12,6 @@ const root = await lab()
 
 await forEachBrowser(
   (room) => {
-    const order = (page) => page.evaluate(() => lab.order())
-    const health = (page) => page.evaluate(() => lab.health())
-    const rows = (page) => page.evaluate(() => lab.rows())
-    const view = (page, ...items) => page.evaluate((items) => lab.view(...items), items)
-
     describe('the making of a database that fails half-way', () => {
       const refuses = () => {
         const { createObjectStore } = IDBDatabase.prototype
