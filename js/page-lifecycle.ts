@@ -58,7 +58,9 @@ export function followPage(engine: Sleeper): void {
     engine.pause()
   }
   hurry(engine)
-  const going = () => {
+  const going = ({ persisted }: PageTransitionEvent) => {
+    // Of a page that ends the browser takes everything, and listeners that come after this one may record.
+    if (!persisted) return
     away = true
     // A page that is seen is hidden after this, and may record a last click then.
     if (document.visibilityState === 'hidden') sleep()

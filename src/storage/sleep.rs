@@ -5,12 +5,13 @@
 //! given up, and whoever waited looks at what is there.
 
 use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
+use std::future::{pending, poll_fn};
 use std::pin::Pin;
 use std::task::{Poll, Waker};
 
 thread_local! {
     static WOKEN: Cell<u32> = const { Cell::new(0) };
+    static ASLEEP: Cell<bool> = const { Cell::new(false) };
     /// Those who wait for the browser now.
     static WAITING: RefCell<Vec<Waker>> = const { RefCell::new(Vec::new()) };
 }
@@ -20,8 +21,26 @@ pub fn woken() -> u32 {
     WOKEN.get()
 }
 
+/// Says that the page sleeps from now on, or goes.
+pub fn sleep() {
+    ASLEEP.set(true);
+}
+
+/// Whether the page sleeps.
+pub fn is_asleep() -> bool {
+    ASLEEP.get()
+}
+
+/// Waits until the page is awake. A page that goes never is.
+pub async fn awake() {
+    while is_asleep() {
+        let _ = unless_woken(pending::<()>()).await;
+    }
+}
+
 /// Says that the page woke: what was waited for before is given up.
 pub fn wake() {
+    ASLEEP.set(false);
     WOKEN.set(woken().wrapping_add(1));
     for waker in WAITING.take() {
         waker.wake();

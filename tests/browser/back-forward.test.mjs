@@ -45,11 +45,16 @@ async function goBack(page) {
   await eventually(page, () => location.search !== '?elsewhere')
 }
 
-/** Comes back, to the very page that was left. */
-async function back(page) {
+/** Comes back, and says whether it is the very page that was left, and not the same address loaded anew. */
+async function isBack(page) {
   await goBack(page)
   await eventually(page, () => globalThis.kept?.shown.length > 0 || document.readyState === 'complete')
-  assert.deepEqual(await page.evaluate(() => globalThis.kept?.shown), [true], 'the page came out of the cache')
+  return page.evaluate(() => globalThis.kept?.shown[0] === true)
+}
+
+/** Comes back, to the very page that was left. */
+async function back(page) {
+  assert.ok(await isBack(page), 'the page came out of the cache')
 }
 
 /** Whether the browser keeps any page: the Chromium that is an npm package keeps none, whatever is on it. */
@@ -261,6 +266,14 @@ await forEachBrowser(
         })
 
         sleeping('what is recorded while the page leaves is kept once, and what is on its way as well', async () => {
+          // Firefox keeps no page that is left while a transaction is active, and whether one is, is a matter of luck.
+          for (let pages = 1; !(await leftInTheMiddle()); pages++) {
+            assert.ok(pages < 10, 'none of ten pages was kept')
+          }
+        })
+
+        /** Leaves a page that records all along, comes back, and says whether the browser had kept it. */
+        async function leftInTheMiddle() {
           const page = await asking()
           await page.evaluate(() => {
             const record = () => lab.penchant.record({ type: 'view', item: 'moby' })
@@ -281,17 +294,19 @@ await forEachBrowser(
           const isEnded = way.isReal && room.name === 'chromium'
           const other = isEnded ? undefined : await opened(room)
           const theirs = other ? await view(other, 'emma') : []
-          await way.back(page)
+          if (!way.isReal) await way.back(page)
+          else if (!(await isBack(page))) return false
           const recorded = await page.evaluate(() => Promise.all(lab.leaving))
           assert.equal(recorded.length, 60)
           const numbers = [...recorded.map(({ event }) => event), ...theirs].sort((one, two) => one - two)
           const kept = (await rows(page)).events.map(([number]) => number)
           assert.deepEqual(numbers, kept)
           assert.equal((await health(page)).events, kept.length)
-          if (!other) return
+          if (!other) return true
           await other.waitForFunction(async (events) => (await lab.health()).events === events, {}, kept.length)
           assert.deepEqual(await order(page), await order(other))
-        })
+          return true
+        }
 
         sleeping('a page whose profile is closed takes nothing again', async () => {
           const page = await opened(room)

@@ -42,6 +42,35 @@ await forEachBrowser(
       })
     }
 
+    test('of a hidden tab, in a listener that came late, and what is left lets the database be deleted', async () => {
+      const page = await opened(room)
+      const other = await opened(room)
+      await other.bringToFront()
+      await page.evaluate(() => {
+        addEventListener('pagehide', () => void lab.penchant.record({ type: 'click', item: 'moby' }))
+      })
+      await reopened(page)
+      assert.equal(await events(page), 1)
+      await page.evaluate(() => lab.penchant.consent.set('session'))
+      const next = await opened(room)
+      const { storage } = await next.evaluate(() => lab.health())
+      assert.deepEqual([storage.kind, storage.problem], ['indexeddb', undefined])
+    })
+
+    test('after everything has let go of the database, none is opened in a page that goes', async () => {
+      const page = await opened(room)
+      const other = await opened(room)
+      await other.bringToFront()
+      await page.evaluate(() => {
+        // The last moment of all, too late for an event.
+        addEventListener('unload', () => void lab.penchant.record({ type: 'click', item: 'moby' }))
+      })
+      await reopened(page)
+      await page.evaluate(() => lab.penchant.consent.set('session'))
+      const next = await opened(room)
+      assert.equal((await next.evaluate(() => lab.health())).storage.kind, 'indexeddb')
+    })
+
     describe('of a page that stays after all,', () => {
       test('an event gets its number, and is known at once', async () => {
         const page = await opened(room)

@@ -62,6 +62,22 @@ await forEachBrowser(
         assert.deepEqual(await order(page), before)
       })
 
+      test('calls that wait for each other longer than for the database are not refused', async () => {
+        const page = await enter(room, () => {
+          // The time limit of a transaction, a tenth of it: a thousand take longer than that.
+          const set = setTimeout
+          globalThis.setTimeout = (work, limit, ...given) => set(work, limit === 5_000 ? 500 : limit, ...given)
+        })
+        await page.evaluate(() => lab.open())
+        const count = await page.evaluate(async () => {
+          const views = Array.from({ length: 1_000 }, () => lab.penchant.record({ type: 'view', item: 'moby' }))
+          const numbers = (await Promise.all(views)).map(({ event }) => event)
+          return new Set(numbers).size
+        })
+        assert.equal(count, 1_000)
+        assert.equal((await health(page)).events, 1_000)
+      })
+
       test('erase empties every object store before it resolves', async () => {
         const page = await opened(room)
         const fresh = await order(page)

@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use penchant::consent::Level;
 use penchant::personalizer::Change;
-use penchant::storage::sleep::{unless_woken, wake, woken};
+use penchant::storage::sleep::{awake, is_asleep, sleep, unless_woken, wake, woken};
 use pollster::block_on;
 
 use crate::personalizer::{Device, open, record};
@@ -41,6 +41,18 @@ fn what_is_done_is_done_and_what_is_not_when_the_page_wakes_is_given_up() {
     wake();
     assert_eq!((woken(), count.0.load(Ordering::Relaxed)), (before + 1, 1));
     assert_eq!(poll(work.as_mut(), &count), Poll::Ready(None));
+}
+
+#[test]
+fn a_page_that_sleeps_begins_nothing_until_it_wakes() {
+    let count = Arc::new(Count::default());
+    assert_eq!(poll(pin!(awake()), &count), Poll::Ready(()));
+    sleep();
+    let mut work = pin!(awake());
+    assert_eq!(poll(work.as_mut(), &count), Poll::Pending);
+    wake();
+    assert_eq!((is_asleep(), count.0.load(Ordering::Relaxed)), (false, 1));
+    assert_eq!(poll(work.as_mut(), &count), Poll::Ready(()));
 }
 
 #[test]

@@ -112,7 +112,7 @@ impl IndexedDb {
             return Ok(Begun { transaction, late, after });
         }
         let database = self.database.borrow().clone().ok_or_else(|| failed("append", &"no connection".into()))?;
-        let transaction = Rc::new(Transaction::begin(&database, "readwrite", "default", USUAL)?);
+        let transaction = Rc::new(self.transaction(&database, "readwrite", "default", USUAL)?);
         put_row(&transaction, &at, draft)?;
         *self.late.borrow_mut() = Rc::downgrade(&transaction);
         spawn_local(commit_soon(transaction.clone()));

@@ -40,7 +40,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, IdbDatabase, IdbKeyRange, IdbVersionChangeEvent};
 
-use super::sleep::{wake, woken};
+use super::sleep::{awake, is_asleep, sleep, wake, woken};
 use super::{Appended, Choice, Draft, DraftItem, Drafts, Dropped, Rows, Standing, Store, Task, number_taken};
 use crate::consent::{Level, Receipt};
 use crate::error::{ErrorKind, Result};
@@ -53,7 +53,7 @@ use held::{hold, release};
 pub use late::leave;
 use late::{count_late, item_keys};
 use others::Deed;
-use patience::{BACK_OFF, CLEARING, ERASING, OPENING, Patience, READING, USUAL};
+use patience::{BACK_OFF, CLEARING, Completions, ERASING, OPENING, Patience, READING, USUAL};
 use rows::{End, Found, Proof, Sum, Tail};
 use transaction::{Transaction, all_keys, connect, delete, failed, frames, is_lost, is_whole, key, last_key, put};
 
@@ -81,6 +81,7 @@ fn opened() -> Vec<Rc<IndexedDb>> {
 
 /// Lets go of everything that other tabs or the browser would wait for, since the page may sleep now.
 pub fn pause() {
+    sleep();
     opened().iter().for_each(|store| store.let_go());
 }
 
@@ -124,6 +125,7 @@ pub struct IndexedDb {
     database: RefCell<Option<IdbDatabase>>,
     /// How many connections there were.
     connections: Cell<u32>,
+    completions: Completions,
     /// What is being recorded while the page goes.
     late: RefCell<Weak<Transaction>>,
     /// The numbers that such events were given, by their keys, until they are asked for.
@@ -188,6 +190,7 @@ impl IndexedDb {
                 name: format!("penchant:{profile}"),
                 database: RefCell::default(),
                 connections: Cell::new(0),
+                completions: Completions::default(),
                 late: RefCell::default(),
                 gathered: RefCell::default(),
                 given: RefCell::default(),
@@ -332,7 +335,7 @@ impl IndexedDb {
     /// whether consent was withdrawn; a transaction that has begun is waited for, so it is read before it is gone.
     fn give_way(&self, deletes: bool) {
         if let Some(database) = self.database.take() {
-            self.last_look.replace(Transaction::begin(&database, "readonly", "default", USUAL).ok());
+            self.last_look.replace(self.transaction(&database, "readonly", "default", USUAL).ok());
             close_connection(&database);
             self.deleted.set(deletes);
             self.hear(Deed::Changed);
@@ -368,14 +371,7 @@ impl IndexedDb {
         if let Some(database) = &*self.database.borrow() {
             return Ok(database.clone());
         }
-        self.check_open()?;
-        let mut database = self.connect(patience).await?;
-        if !is_whole(&database) {
-            // Its making was cut short: there is nothing in it that could be read.
-            database.close();
-            delete(&self.name).await?;
-            database = self.connect(patience).await?;
-        }
+        let database = self.connect_awake(patience).await?;
         if let Err(closed) = self.check_open() {
             // Closed meanwhile: nobody would close this one.
             database.close();
@@ -389,6 +385,26 @@ impl IndexedDb {
             close_connection(&before);
         }
         Ok(database)
+    }
+
+    /// A connection to a database that has its stores, of a page that does not sleep. None is opened while the page goes: Firefox
+    /// keeps the connection of a page that is gone, and nobody can delete the database, or open it anew, from then on.
+    async fn connect_awake(&self, patience: f64) -> Result<IdbDatabase> {
+        loop {
+            awake().await;
+            self.check_open()?;
+            let mut database = self.connect(patience).await?;
+            if !is_whole(&database) {
+                // Its making was cut short: there is nothing in it that could be read.
+                database.close();
+                delete(&self.name).await?;
+                database = self.connect(patience).await?;
+            }
+            if !is_asleep() {
+                return Ok(database);
+            }
+            database.close();
+        }
     }
 
     async fn connect(&self, patience: f64) -> Result<IdbDatabase> {
@@ -431,14 +447,24 @@ impl IndexedDb {
     fn begin_within<'a>(&'a self, mode: &'a str, durability: &'a str, patience: f64) -> Task<'a, Transaction> {
         Box::pin(async move {
             let opening = patience.min(OPENING);
-            let begun = Transaction::begin(&self.database(opening).await?, mode, durability, patience);
+            let begun = self.transaction(&self.database(opening).await?, mode, durability, patience);
             if begun.is_ok() {
                 return begun;
             }
             // The connection was lost without a word: once more, with a new one.
             self.disconnect();
-            Transaction::begin(&self.database(opening).await?, mode, durability, patience)
+            self.transaction(&self.database(opening).await?, mode, durability, patience)
         })
+    }
+
+    /// Begins a transaction over a connection that is there. What this page itself did before may take its time, unless consent is
+    /// withdrawn.
+    fn transaction(&self, database: &IdbDatabase, mode: &str, durability: &str, patience: f64) -> Result<Transaction> {
+        let patience = match patience {
+            ERASING => Patience::of(patience),
+            _ => Patience::in_queue(patience, &self.completions),
+        };
+        Transaction::begin(database, mode, durability, patience, &self.completions)
     }
 
     async fn read(&self) -> Result<Transaction> {

@@ -1,10 +1,11 @@
 //! How long the browser may take to answer. A tab that is frozen in the middle of a transaction, and a browser whose storage
 //! has crashed, never do.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::Poll;
+use std::rc::Rc;
+use std::task::{Context, Poll};
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
@@ -37,22 +38,26 @@ pub enum Answer<T> {
     Late,
 }
 
+/// Counts the transactions of this page that a database has completed.
+pub type Completions = Rc<Cell<u32>>;
+
 /// Time that is left for an answer, or several.
 pub struct Patience {
-    timer: JsValue,
-    elapsed: RefCell<Option<JsFuture>>,
+    timer: RefCell<Timer>,
+    /// Whose progress extends it, and how far that was when the timer was set.
+    queue: Option<(Completions, Cell<u32>)>,
 }
 
 impl Patience {
     /// So many milliseconds from now on.
     pub fn of(milliseconds: f64) -> Self {
-        let mut timer = JsValue::UNDEFINED;
-        let elapsed = Promise::new(&mut |resolve: Function, _| {
-            if let Some(set) = global("setTimeout") {
-                timer = set.call2(&JsValue::UNDEFINED, &resolve, &milliseconds.into()).unwrap_or_default();
-            }
-        });
-        Self { timer, elapsed: RefCell::new(Some(JsFuture::from(elapsed))) }
+        Self { timer: RefCell::new(Timer::of(milliseconds)), queue: None }
+    }
+
+    /// So many milliseconds in which nothing of this page was completed: a transaction that waits for a thousand others of its own
+    /// page is not late, however long they take.
+    pub fn in_queue(milliseconds: f64, completions: &Completions) -> Self {
+        Self { queue: Some((completions.clone(), Cell::new(completions.get()))), ..Self::of(milliseconds) }
     }
 
     /// Waits for `work` for as long as there is time left.
@@ -61,23 +66,56 @@ impl Patience {
             if let Poll::Ready(done) = Pin::new(&mut work).poll(context) {
                 return Poll::Ready(Answer::Given(done));
             }
-            let mut elapsed = self.elapsed.borrow_mut();
-            let is_over = elapsed.as_mut().is_none_or(|elapsed| Pin::new(elapsed).poll(context).is_ready());
-            if is_over {
-                *elapsed = None;
-                return Poll::Ready(Answer::Late);
-            }
-            Poll::Pending
+            if self.is_over(context) { Poll::Ready(Answer::Late) } else { Poll::Pending }
         });
         unless_woken(Box::pin(either)).await.unwrap_or(Answer::Slept)
     }
+
+    fn is_over(&self, context: &mut Context<'_>) -> bool {
+        let mut timer = self.timer.borrow_mut();
+        while timer.has_elapsed(context) {
+            let Some((completions, seen)) = &self.queue else { return true };
+            if seen.replace(completions.get()) == completions.get() {
+                return true;
+            }
+            *timer = Timer::of(timer.milliseconds);
+        }
+        false
+    }
 }
 
-impl Drop for Patience {
+struct Timer {
+    milliseconds: f64,
+    id: JsValue,
+    /// `None` once it has elapsed.
+    elapsed: Option<JsFuture>,
+}
+
+impl Timer {
+    fn of(milliseconds: f64) -> Self {
+        let mut id = JsValue::UNDEFINED;
+        let elapsed = Promise::new(&mut |resolve: Function, _| {
+            if let Some(set) = global("setTimeout") {
+                id = set.call2(&JsValue::UNDEFINED, &resolve, &milliseconds.into()).unwrap_or_default();
+            }
+        });
+        Self { milliseconds, id, elapsed: Some(JsFuture::from(elapsed)) }
+    }
+
+    fn has_elapsed(&mut self, context: &mut Context<'_>) -> bool {
+        let has_elapsed = self.elapsed.as_mut().is_none_or(|elapsed| Pin::new(elapsed).poll(context).is_ready());
+        if has_elapsed {
+            self.elapsed = None;
+        }
+        has_elapsed
+    }
+}
+
+impl Drop for Timer {
     fn drop(&mut self) {
         if let Some(clear) = global("clearTimeout") {
             // Node would wait for a timer that is left.
-            let _ = clear.call1(&JsValue::UNDEFINED, &self.timer);
+            let _ = clear.call1(&JsValue::UNDEFINED, &self.id);
         }
     }
 }

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, Event, IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction};
 
 use super::held::{hold, release};
-use super::patience::{Answer, DELETING, Patience, USUAL};
+use super::patience::{Answer, Completions, DELETING, Patience, USUAL};
 use crate::error::{Error, ErrorKind, Result};
 use crate::log::Sequence;
 
@@ -46,22 +46,30 @@ pub struct Transaction {
     pub events: IdbObjectStore,
     pub items: IdbObjectStore,
     patience: RefCell<Rc<Patience>>,
+    completions: Completions,
     end: Promise,
     is_left: Cell<bool>,
 }
 
 impl Transaction {
-    /// Begins one, `readonly` or `readwrite`, with `default` or `strict` durability, that may take so many milliseconds.
-    pub fn begin(database: &IdbDatabase, mode: &str, durability: &str, patience: f64) -> Result<Self> {
+    /// Begins one, `readonly` or `readwrite`, with `default` or `strict` durability, that is waited for with `patience`. Its
+    /// completion is counted.
+    pub fn begin(
+        database: &IdbDatabase,
+        mode: &str,
+        durability: &str,
+        patience: Patience,
+        completions: &Completions,
+    ) -> Result<Self> {
         let stores = Array::of2(&EVENTS.into(), &ITEMS.into());
         let options = Object::new();
         Reflect::set(&options, &"durability".into(), &durability.into()).map_err(|cause| failed("begin", &cause))?;
         let database = database.unchecked_ref::<DurableDatabase>();
         let begun = database.transaction(&stores, mode, &options).map_err(|cause| failed("begin", &cause))?;
-        Self::new(begun, Patience::of(patience))
+        Self::new(begun, patience, completions.clone())
     }
 
-    fn new(transaction: IdbTransaction, patience: Patience) -> Result<Self> {
+    fn new(transaction: IdbTransaction, patience: Patience, completions: Completions) -> Result<Self> {
         let store = |name| transaction.object_store(name).map_err(|cause| failed("begin", &cause));
         let (events, items) = (store(EVENTS)?, store(ITEMS)?);
         let end = Promise::new(&mut |resolve: Function, reject: Function| {
@@ -71,7 +79,7 @@ impl Transaction {
         // Heard at once: that it was aborted is nobody's unhandled rejection.
         drop(JsFuture::from(end.clone()));
         let patience = RefCell::new(Rc::new(patience));
-        Ok(Self { transaction, events, items, patience, end, is_left: Cell::new(true) })
+        Ok(Self { transaction, events, items, patience, completions, end, is_left: Cell::new(true) })
     }
 
     /// Empties both stores.
@@ -106,7 +114,10 @@ impl Transaction {
     /// Waits for the end; false where it did not come in time.
     async fn has_ended(&self, operation: &'static str, patience: &Patience) -> Result<bool> {
         match patience.wait(JsFuture::from(self.end.clone())).await {
-            Answer::Given(Ok(_)) => Ok(true),
+            Answer::Given(Ok(_)) => {
+                self.completions.set(self.completions.get().wrapping_add(1));
+                Ok(true)
+            }
             Answer::Given(Err(_)) => {
                 let cause = self.transaction.error();
                 Err(cause.map_or_else(
