@@ -25,7 +25,7 @@ function compressed(bytes) {
 function partOf(name) {
   const own = /^<?(?:[&[(*]|dyn |mut )*penchant::(\w+)/.exec(name)?.[1]
   if (own) return own
-  if (/^<?penchant_kernel/.test(name)) return 'rank/kernel'
+  if (/^<?penchant_kernel/.test(name)) return 'kernel'
   const madeFor = [...name.matchAll(/penchant::(\w+)/g)].at(-1)?.[1]
   if (madeFor) return madeFor
   return name === 'data' ? 'texts and tables' : 'libraries'

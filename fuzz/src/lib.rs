@@ -12,8 +12,8 @@ use penchant::compile::{Inputs, compile};
 use penchant::engine::Engine;
 use penchant::hash::xxh64;
 use penchant::input::Given;
-use penchant::log::Log;
-use penchant::log::record::{
+use penchant::visitor::log::Log;
+use penchant::visitor::log::record::{
     encode_event, encode_receipt, frame_event, frame_item, unframe_event, unframe_item, unframe_receipt,
 };
 
@@ -173,12 +173,13 @@ pub fn log(bytes: &[u8]) {
 pub fn import(bytes: &[u8]) {
     let Some(data) = read(bytes) else { return };
     let mut engine = engine();
-    match penchant::portable::import(&data, engine.catalog(), NOON) {
+    match penchant::insight::portable::import(&data, engine.catalog(), NOON) {
         Err(error) => assert_eq!(error.code(), "import_invalid", "{error}"),
         Ok(log) => {
-            let copy = serde_json::to_vec(&penchant::portable::export(&log, &[], NOON)).expect("it is plain data");
+            let copy =
+                serde_json::to_vec(&penchant::insight::portable::export(&log, &[], NOON)).expect("it is plain data");
             let copy = read(&copy).expect("it is JSON");
-            let again = penchant::portable::import(&copy, engine.catalog(), NOON);
+            let again = penchant::insight::portable::import(&copy, engine.catalog(), NOON);
             assert_eq!(again.as_ref(), Ok(&log), "an import is another once it is exported");
             engine.restore(log);
             is_sound(&mut engine, &Given::Nothing);
@@ -225,7 +226,7 @@ pub fn options(bytes: &[u8]) {
     let Some((&call, json)) = bytes.split_first() else { return };
     let Some(given) = read(json) else { return };
     let mut engine = engine();
-    let finite = |shelf: Option<penchant::engine::Shelf>| {
+    let finite = |shelf: Option<penchant::ranking::shelf::Shelf>| {
         assert!(
             shelf.is_none_or(|shelf| shelf.items.iter().all(|ranked| ranked.score.is_finite())),
             "a score is no number"
@@ -248,7 +249,7 @@ pub fn options(bytes: &[u8]) {
         8 => drop(engine.predict(given.get("goal"), given.get("item"), given.get("options"), NOON)),
         9 => drop(engine.choose("hero", given.get("variants"), given.get("options"), NOON)),
         10 => {
-            use penchant::log::EventKind::{Dial, Mute, Pin, Release, Sharing, Surprise, Weigh};
+            use penchant::visitor::log::EventKind::{Dial, Mute, Pin, Release, Sharing, Surprise, Weigh};
             for kind in [Pin, Mute, Weigh, Release, Dial, Surprise, Sharing] {
                 if let Ok(pending) = engine.check_wish(kind, given.get("target"), given.get("value"), NOON) {
                     engine.commit(engine.log().tail() + 1, pending);

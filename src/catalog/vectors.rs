@@ -12,7 +12,7 @@
 //! and an odd last dimension are filled with zeros.
 //!
 //! Beside the vectors stands their Gram matrix `G = Σ q qᵀ`, of the very vectors that are used (so after quantising):
-//! the ridge regression of the visitor needs it ([`rank::ridge`](crate::rank::ridge)) and would take a pass over
+//! the ridge regression of the visitor needs it ([`rank::ridge`](crate::visitor::reading::ridge)) and would take a pass over
 //! everything to find it.
 
 use super::settings::VECTOR_SETS;

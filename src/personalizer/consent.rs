@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use super::moving::{self, There};
 use super::{Change, Personalizer};
-use crate::consent::{Level, Receipt};
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
-use crate::log::Log;
 use crate::order;
 use crate::storage::{self, Draft, MemoryStore, Rows, Store};
+use crate::visitor::consent::{Level, Receipt};
+use crate::visitor::log::Log;
 
 /// What became of a level that was set.
 #[derive(Debug, Clone, PartialEq)]

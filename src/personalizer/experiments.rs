@@ -1,24 +1,25 @@
 //! What a site tries out, with what was drawn made safe before it is shown.
 
 use super::{Change, Personalizer};
-use crate::engine::{Answer, Assignment, Chosen, Engine, Membership, Pending, Reports, Shared, Silence};
 use crate::error::Result;
 use crate::hash::xxh64;
 use crate::input::Given;
-use crate::log::{Event, EventKind, Sequence};
+use crate::insight::{Answer, Assignment, Chosen, Membership, Reports, Shared, Silence, experiments, slots};
 use crate::storage::Task;
+use crate::visitor::Pending;
+use crate::visitor::log::{Event, EventKind, Sequence};
 
 /// Keeps the profile's seed apart from the number that shelves' ids show, which is of the same origin.
 const PROFILE_SEED: u64 = 0x50_72_6F_66;
 
 impl Personalizer {
-    /// The variant of a slot, and whether the choice is in the log. See [`Engine::choose`]; where consent allows no
+    /// The variant of a slot, and whether the choice is in the log. See [`choose`](slots::choose); where consent allows no
     /// learning it is the first.
     ///
-    /// Errors: those of [`Engine::choose`], `storage_*`; after any of them nothing was drawn.
+    /// Errors: those of [`choose`](slots::choose), `storage_*`; after any of them nothing was drawn.
     pub async fn choose(&self, slot: &str, variants: &Given, options: &Given, now: f64) -> Result<(Chosen, bool)> {
         self.check_open()?;
-        let default = Engine::default_choice(slot, variants, options)?;
+        let default = slots::default_choice(slot, variants, options)?;
         if !self.level().allows_learning() {
             return Ok((default, false));
         }
@@ -29,12 +30,12 @@ impl Personalizer {
     }
 
     /// Whether the visitor takes part in an experiment, with which variant, and whether the exposure is in the log. See
-    /// [`Engine::assign`]; where consent allows no learning nobody takes part.
+    /// [`assign`](experiments::assign); where consent allows no learning nobody takes part.
     ///
-    /// Errors: those of [`Engine::assign`], `storage_*`; after any of them nothing was drawn.
+    /// Errors: those of [`assign`](experiments::assign), `storage_*`; after any of them nothing was drawn.
     pub async fn assign(&self, key: &str, variants: &Given, options: &Given, now: f64) -> Result<(Assignment, bool)> {
         self.check_open()?;
-        let default = Engine::no_assignment(key, variants, options)?;
+        let default = experiments::no_assignment(key, variants, options)?;
         if !self.level().allows_learning() {
             return Ok((default, false));
         }

@@ -1,13 +1,14 @@
 //! What is forgotten, and put back for as long as that can be.
 
 use super::{Change, Personalizer, moving};
-use crate::engine::{Forgetting, Pending};
 use crate::error::{ErrorKind, Result};
 use crate::input::Given;
-use crate::log::Sequence;
-use crate::log::event::sequence;
-use crate::log::record::{encode_event, frame_event, frame_item};
+use crate::insight::Forgetting;
 use crate::storage::Dropped;
+use crate::visitor::Pending;
+use crate::visitor::log::Sequence;
+use crate::visitor::log::event::sequence;
+use crate::visitor::log::record::{encode_event, frame_event, frame_item};
 
 /// What became of a forgetting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::Personalizer;
 use crate::error::Result;
 use crate::input::Given;
-use crate::learn::{Bubble, Lift, Prediction, Rhythm};
+use crate::insight::{Bubble, Lift, Prediction, Rhythm};
 
 impl Personalizer {
     /// See [`Engine::predict`](crate::engine::Engine::predict).

@@ -16,15 +16,18 @@ use std::cell::{Cell, Ref, RefCell};
 use std::rc::Rc;
 
 use crate::catalog::Catalog;
-use crate::consent::{Level, Receipt};
-use crate::engine::counterfactual::Asked;
-use crate::engine::{Engine, Explanation, Ineligible, Interest, Pending, Reasons, Shelf, Without};
+use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
-use crate::log::record::frame_item;
-use crate::log::{Event, EventKind, Log, Remembered, Sequence};
-use crate::rank::LeftOut;
+use crate::insight::counterfactual::Asked;
+use crate::insight::{Explanation, Ineligible, Interest, Reasons, Without};
+use crate::ranking::LeftOut;
+use crate::ranking::shelf::Shelf;
 use crate::storage::{self, Draft, DraftItem, MemoryStore, Rows, Standing, Store, Task};
+use crate::visitor::Pending;
+use crate::visitor::consent::{Level, Receipt};
+use crate::visitor::log::record::frame_item;
+use crate::visitor::log::{Event, EventKind, Log, Remembered, Sequence};
 
 pub use consent::Consented;
 pub use forgetting::Forgotten;

@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::hash::{BuildMapHasher, xxh64};
-use crate::log::record::{encode_event, frame_event, frame_item, unframe_event};
-use crate::log::{Entry, Event, EventKind, Log, Sequence, Target};
 use crate::order;
 use crate::storage::{self, Draft, DraftItem, Dropped, Rows};
+use crate::visitor::log::record::{encode_event, frame_event, frame_item, unframe_event};
+use crate::visitor::log::{Entry, Event, EventKind, Log, Sequence, Target};
 
 /// What is at the other place already, by what is said of it there.
 pub struct There<'a> {

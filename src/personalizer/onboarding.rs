@@ -4,11 +4,11 @@ use std::cell::Cell;
 
 use super::{Change, Personalizer};
 use crate::catalog::ItemIndex;
-use crate::engine::Pending;
 use crate::error::Result;
 use crate::input::Given;
-use crate::log::Sequence;
 use crate::storage::{Draft, Rows};
+use crate::visitor::Pending;
+use crate::visitor::log::Sequence;
 
 impl Personalizer {
     /// See [`Engine::onboarding`](crate::engine::Engine::onboarding).

@@ -6,9 +6,9 @@ use super::moving::{self, There};
 use super::{Change, Personalizer};
 use crate::error::Result;
 use crate::input::Given;
-use crate::log::Log;
-use crate::portable;
+use crate::insight::portable;
 use crate::storage::{self, Rows};
+use crate::visitor::log::Log;
 
 /// What an import did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

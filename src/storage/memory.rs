@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use super::{Appended, Choice, Draft, Drafts, Dropped, Rows, Store, Task, number_taken};
 use crate::hash::BuildMapHasher;
-use crate::log::Sequence;
-use crate::log::record::{frame_event, unframe_event, unframe_item, unframe_receipt};
+use crate::visitor::log::Sequence;
+use crate::visitor::log::record::{frame_event, unframe_event, unframe_item, unframe_receipt};
 
 /// Frames in memory.
 #[derive(Debug, Default)]

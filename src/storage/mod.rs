@@ -19,10 +19,10 @@ use std::task::{Context, Poll, Waker};
 
 pub use memory::MemoryStore;
 
-use crate::consent::Receipt;
 use crate::error::{Error, ErrorKind, Result};
-use crate::log::record::{encode_event, encode_receipt, unframe_event, unframe_item, unframe_receipt};
-use crate::log::{Event, Log, Sequence};
+use crate::visitor::consent::Receipt;
+use crate::visitor::log::record::{encode_event, encode_receipt, unframe_event, unframe_item, unframe_receipt};
+use crate::visitor::log::{Event, Log, Sequence};
 
 /// Work that a store does while others go on. Everything happens on one thread.
 pub type Task<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + 'a>>;

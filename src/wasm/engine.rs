@@ -15,16 +15,16 @@ use super::revival::counted;
 use super::{flat, objects, parts, thrown};
 use crate::catalog::item_json::item_json;
 use crate::catalog::{AlignedBytes, Catalog, Signal};
-use crate::consent::Level;
-use crate::engine::Shelf;
-use crate::engine::counterfactual::Asked;
 use crate::error::Result;
 use crate::input::Given;
-use crate::log::{EventKind, Sequence};
+use crate::insight::counterfactual::Asked;
+use crate::insight::portable;
 use crate::personalizer::{Change, Consented, Host, Personalizer};
-use crate::portable;
+use crate::ranking::shelf::Shelf;
 use crate::storage::indexeddb::{self, IndexedDb};
 use crate::storage::{Standing, Store, Task};
+use crate::visitor::consent::Level;
+use crate::visitor::log::{EventKind, Sequence};
 
 /// The page: it lends its IndexedDB and hears of changes.
 struct Page {

@@ -7,10 +7,10 @@ use wasm_bindgen::prelude::*;
 use super::engine::{Handle, to_object};
 use super::given::given;
 use super::thrown;
-use crate::engine::{Answer, Because, Budget, Membership};
-use crate::experiment::report::{Arm, Report};
-use crate::experiment::response::COINS;
-use crate::portable::ByName;
+use crate::insight::experiment::report::{Arm, Report};
+use crate::insight::experiment::response::COINS;
+use crate::insight::portable::ByName;
+use crate::insight::{Answer, Because, Budget, Membership};
 
 #[wasm_bindgen]
 impl Handle {

@@ -11,9 +11,10 @@
 //! `js/shelf.ts` reads it.
 
 use crate::catalog::settings::SIGNALS;
-use crate::engine::{Reasons, Shelf};
-use crate::explain::Source;
-use crate::rank::Ranked;
+use crate::insight::Reasons;
+use crate::insight::explain::Source;
+use crate::ranking::Ranked;
+use crate::ranking::shelf::Shelf;
 
 /// A shelf.
 pub fn shelf(shelf: &Shelf) -> Vec<f64> {

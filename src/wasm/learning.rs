@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::engine::{Handle, to_object};
 use super::given::given;
 use super::thrown;
-use crate::learn::{Basis, Belief, Bubble, Lift, Prediction, Rhythm};
+use crate::insight::{Basis, Belief, Bubble, Lift, Prediction, Rhythm};
 
 #[wasm_bindgen]
 impl Handle {

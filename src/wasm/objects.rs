@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use crate::consent::Receipt;
-use crate::engine::{Engine, ExplainedMove, ExplainedPart, Explanation, Ineligible, Interest, TimelineEntry};
-use crate::log::{EventKind, FeatureName, Log, Sequence, Target, WishKind};
+use crate::engine::Engine;
+use crate::insight::{ExplainedMove, ExplainedPart, Explanation, Ineligible, Interest, TimelineEntry};
 use crate::personalizer::{Health, Imported};
-use crate::rerank::Move;
+use crate::ranking::rerank::Move;
+use crate::visitor::consent::Receipt;
+use crate::visitor::log::{EventKind, FeatureName, Log, Sequence, Target, WishKind};
 
 /// An event that speaks for or against an item.
 #[derive(Serialize)]
@@ -95,7 +96,7 @@ struct SignalObject<'a> {
 #[derive(Serialize)]
 struct PartObject<'a> {
     signal: &'a str,
-    kind: crate::explain::PartKind,
+    kind: crate::insight::explain::PartKind,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -13,9 +13,9 @@ use wasm_bindgen::prelude::*;
 
 use super::engine::Handle;
 use super::memory::release;
-use crate::log::record::{encode_receipt, frame_event};
 use crate::storage::Rows;
 use crate::storage::indexeddb;
+use crate::visitor::log::record::{encode_receipt, frame_event};
 
 thread_local! {
     /// Tasks that are being polled.

@@ -1,6 +1,6 @@
 //! What kernels are given: every number that could come, and those at the edge more often than chance would.
 
-use penchant::rank::kernel::sparse::PairWeights;
+use penchant::kernel::sparse::PairWeights;
 use proptest::num::f32 as any_f32;
 use proptest::prelude::*;
 

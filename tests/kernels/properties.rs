@@ -1,9 +1,9 @@
 //! What has to hold: both kernels give the same bits.
 
 use penchant::catalog::vectors::{LANES, Ridge, VectorSet, offset};
-use penchant::rank::kernel::dense::{Query, dots};
-use penchant::rank::kernel::sparse::PairWeights;
-use penchant::rank::kernel::{BLOCK, scalar, simd};
+use penchant::kernel::dense::{Query, dots};
+use penchant::kernel::sparse::PairWeights;
+use penchant::kernel::{BLOCK, scalar, simd};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 

@@ -1,7 +1,7 @@
 //! What another tab added to a log is taken over as it comes, and comes to what the whole log does.
 
 use penchant::engine::Engine;
-use penchant::log::{Log, Remembered, Sequence};
+use penchant::visitor::log::{Log, Remembered, Sequence};
 use proptest::prelude::*;
 
 use crate::control::{any_deeds, reader};
@@ -39,7 +39,7 @@ proptest! {
     }
 }
 
-fn refolded(log: &Log) -> penchant::profile::Profile {
+fn refolded(log: &Log) -> penchant::visitor::profile::Profile {
     let mut engine: Engine = reader();
     engine.restore(log.clone());
     engine.profile().clone()

@@ -16,7 +16,7 @@ use penchant::compile::source::Duplicates;
 use penchant::compile::{Inputs, compile};
 use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::log::{EventKind, Shown};
+use penchant::visitor::log::{EventKind, Shown};
 
 use shop::{HOUR, NOON, event, given, nothing, record};
 

@@ -7,7 +7,7 @@ use penchant::compile::{Inputs, compile};
 use penchant::error::{Error, ErrorKind, Place};
 use penchant::hash::xxh64;
 use penchant::input::Given;
-use penchant::log::Event;
+use penchant::visitor::log::Event;
 use proptest::prelude::*;
 
 use crate::shop::{BOOKS, CONFIG, NOON, compiled, engine, event, given, nothing, record};

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use penchant::consent::{Level, Receipt};
-use penchant::log::record::{encode_receipt, frame_event, unframe_receipt};
 use penchant::personalizer::Change;
+use penchant::visitor::consent::{Level, Receipt};
+use penchant::visitor::log::record::{encode_receipt, frame_event, unframe_receipt};
 use pollster::block_on;
 use proptest::prelude::*;
 

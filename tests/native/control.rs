@@ -6,11 +6,12 @@ use penchant::catalog::{AlignedBytes, Catalog, Signal};
 use penchant::compile::dense::SourceVectors;
 use penchant::compile::source::Duplicates;
 use penchant::compile::{Inputs, compile};
-use penchant::engine::{Engine, Shelf};
-use penchant::explain::{PartKind, Source};
+use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::log::{EventKind, Sequence};
-use penchant::profile::Profile;
+use penchant::insight::explain::{PartKind, Source};
+use penchant::ranking::shelf::Shelf;
+use penchant::visitor::log::{EventKind, Sequence};
+use penchant::visitor::profile::Profile;
 use proptest::prelude::*;
 
 use crate::shop::{
@@ -99,7 +100,7 @@ impl Deed {
             Deed::Act(event) => engine.check(event, NOON),
             Deed::Wish(kind, target, value) => engine.check_wish(*kind, target, &Given::Number(*value), NOON),
             Deed::Forget(interest) => match engine.forgetting(interest, NOON) {
-                Ok(penchant::engine::Forgetting::Interest { pending, .. }) => Ok(*pending),
+                Ok(penchant::insight::Forgetting::Interest { pending, .. }) => Ok(*pending),
                 _ => return None,
             },
             Deed::Undo(which) => match engine.log().entries() {

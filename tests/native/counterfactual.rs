@@ -1,9 +1,10 @@
 //! "Without this it would stand ninth": what the engine says is what happens.
 
 use penchant::catalog::ItemIndex;
-use penchant::engine::counterfactual::Asked;
-use penchant::engine::{Engine, Shelf};
+use penchant::engine::Engine;
 use penchant::input::Given;
+use penchant::insight::counterfactual::Asked;
+use penchant::ranking::shelf::Shelf;
 use proptest::prelude::*;
 
 use crate::shop::{IDS, NOON, any_engine, any_history, books, engine, event, given, nothing, record_all};

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use penchant::engine::{Engine, Shelf};
+use penchant::engine::Engine;
+use penchant::ranking::shelf::Shelf;
 use proptest::prelude::*;
 
 use crate::shop::{HOUR, NOON, any_history, catalog_of, engine, event, given, ids, nothing, record, record_all};
@@ -119,7 +120,7 @@ fn the_visitor_s_dial_is_the_call_s() {
     for dial in [0.2, 0.5] {
         let asked = shelf(&mut engine, dial, "");
         let wish = engine.check_wish(
-            penchant::log::EventKind::Dial,
+            penchant::visitor::log::EventKind::Dial,
             &penchant::input::Given::Nothing,
             &penchant::input::Given::Number(dial),
             NOON,

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use penchant::consent::Level;
-use penchant::engine::{Assignment, Engine};
-use penchant::experiment::report::Rate;
+use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::log::{Event, EventKind, Log, Sequence};
+use penchant::insight::Assignment;
+use penchant::insight::experiment::report::Rate;
+use penchant::visitor::consent::Level;
+use penchant::visitor::log::{Event, EventKind, Log, Sequence};
 use pollster::block_on;
 use proptest::prelude::*;
 
@@ -23,7 +24,7 @@ fn seeded(seed: u32) -> Engine {
 
 fn seeded_on(mut engine: Engine, seed: u32) -> Engine {
     let event = Event::control(EventKind::Seed, None, Some(f64::from(seed)), NOON);
-    engine.commit(engine.log().tail() + 1, penchant::engine::Pending { event, item: None });
+    engine.commit(engine.log().tail() + 1, penchant::visitor::Pending { event, item: None });
     engine
 }
 
@@ -332,7 +333,7 @@ proptest! {
         let mut innocent = Engine::new(books(), 7);
         for entry in engine.log().entries().iter().filter(|entry| entry.sequence != gone) {
             let item = entry.item.map(|place| engine.log().item(place).clone());
-            innocent.commit(entry.sequence, penchant::engine::Pending { event: entry.event.clone(), item });
+            innocent.commit(entry.sequence, penchant::visitor::Pending { event: entry.event.clone(), item });
         }
         engine.drop_events(&[gone]);
         prop_assert_eq!(engine.reports(&nothing(), NOON).unwrap(), innocent.reports(&nothing(), NOON).unwrap());

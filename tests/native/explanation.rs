@@ -1,7 +1,8 @@
 //! An explanation adds up, and names what really taught it.
 
-use penchant::engine::{Engine, ExplainedPart, Explanation};
-use penchant::explain::{PartKind, Source};
+use penchant::engine::Engine;
+use penchant::insight::explain::{PartKind, Source};
+use penchant::insight::{ExplainedPart, Explanation};
 use proptest::prelude::*;
 
 use crate::shop::{HOUR, NOON, any_engine, any_event, any_history, engine, event, given, nothing, record, record_all};
@@ -30,7 +31,7 @@ fn check(explanation: &Explanation) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn explain_all(engine: &Engine, shelf: &penchant::engine::Shelf) -> Result<(), TestCaseError> {
+fn explain_all(engine: &Engine, shelf: &penchant::ranking::shelf::Shelf) -> Result<(), TestCaseError> {
     for ranked in &shelf.items {
         let explanation = engine.explain(&shelf.id(), engine.catalog().id(ranked.item)).unwrap();
         prop_assert_eq!(explanation.score, ranked.score);

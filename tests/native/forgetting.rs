@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use penchant::consent::Level;
-use penchant::engine::{Engine, Forgetting};
+use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::log::{EventKind, Sequence};
+use penchant::insight::Forgetting;
 use penchant::personalizer::{Change, Personalizer};
-use penchant::profile::Profile;
 use penchant::storage::{Dropped, MemoryStore, Rows, Store};
+use penchant::visitor::consent::Level;
+use penchant::visitor::log::{EventKind, Sequence};
+use penchant::visitor::profile::Profile;
 use pollster::block_on;
 use proptest::prelude::*;
 
@@ -28,7 +29,7 @@ fn innocent_of(engine: &Engine, removed: &[Sequence]) -> Engine {
     let mut innocent = reader();
     for entry in engine.log().entries().iter().filter(|entry| !removed.contains(&entry.sequence)) {
         let item = entry.item.map(|place| engine.log().item(place).clone());
-        innocent.commit(entry.sequence, penchant::engine::Pending { event: entry.event.clone(), item });
+        innocent.commit(entry.sequence, penchant::visitor::Pending { event: entry.event.clone(), item });
     }
     innocent
 }

@@ -1,9 +1,10 @@
 //! Who was no candidate for a shelf, and why.
 
-use penchant::engine::{Engine, Ineligible};
+use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::log::EventKind;
-use penchant::rerank::Stage;
+use penchant::insight::Ineligible;
+use penchant::ranking::rerank::Stage;
+use penchant::visitor::log::EventKind;
 
 use crate::shop::{BOOKS, NOON, catalog_of, engine, event, given, nothing, record};
 

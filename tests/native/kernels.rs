@@ -9,9 +9,10 @@ use penchant::catalog::{AlignedBytes, Catalog, FeatureIndex};
 use penchant::compile::dense::SourceVectors;
 use penchant::compile::source::Duplicates;
 use penchant::compile::{Inputs, compile};
-use penchant::rank::kernel::dense::{Query, dots};
-use penchant::rank::kernel::sparse::{self, Walk};
-use penchant::rank::kernel::{BLOCK, TILE, scalar, tiles};
+use penchant::kernel::dense::{Query, dots};
+use penchant::kernel::sparse;
+use penchant::kernel::sparse::Walk;
+use penchant::kernel::{BLOCK, TILE, scalar, tiles};
 use proptest::prelude::*;
 
 /// Items of two tiles and a bit, with tags from very common to rare. Nothing of it is random: each test sees the same.

@@ -6,16 +6,30 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the bottom; in a layer, each may use those before it.
-const LAYERS: [(&str, &[&str]); 8] = [
-    ("foundation", &["hash", "bytes", "error", "draws", "order", "input"]),
+const LAYERS: [(&str, &[&str]); 9] = [
+    ("foundation", &["kernel", "hash", "bytes", "error", "draws", "order", "input"]),
     ("catalog", &["catalog"]),
-    ("visitor", &["consent", "log", "profile"]),
+    ("visitor", &["visitor"]),
     // What no page runs. It asks the visitor's layer what a visit is, and how much a profile keeps.
     ("compile", &["compile", "train"]),
-    ("ranking", &["rank", "rerank"]),
-    ("insight", &["learn", "experiment", "explain", "engine", "portable"]),
+    ("ranking", &["ranking"]),
+    ("insight", &["insight"]),
+    ("engine", &["engine"]),
     ("keeping", &["storage", "personalizer"]),
     ("boundary", &["wasm"]),
+];
+
+/// Inside a layer, from the bottom: what a layer is made of goes by the same rule. What is named in no list stands above all that is.
+const WITHIN: [(&str, &[&str]); 3] = [
+    ("visitor", &["consent", "log", "profile", "assignment", "adaptation", "reading"]),
+    (
+        "ranking",
+        &[
+            "signals", "blend", "eligible", "dial", "columns", "ranker", "nearest", "fusion", "request", "rerank",
+            "shelf",
+        ],
+    ),
+    ("insight", &["belief", "predict", "rhythm", "bubble", "experiment", "explain", "dividing"]),
 ];
 
 /// What is used against the order, each for a reason of its own.
@@ -53,9 +67,14 @@ fn source() -> PathBuf {
 
 /// The modules of the crate that a file's code names; comments may speak of any.
 fn used(text: &str) -> BTreeSet<String> {
+    named_after(text, "crate::")
+}
+
+/// The names in small letters that a file's code has after a path: modules, and functions.
+fn named_after(text: &str, path: &str) -> BTreeSet<String> {
     let code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
     code.flat_map(|line| {
-        line.match_indices("crate::").map(|(at, found)| {
+        line.match_indices(path).map(|(at, found)| {
             let name = &line[at + found.len()..];
             name.chars().take_while(|character| character.is_lowercase() || *character == '_').collect::<String>()
         })
@@ -81,8 +100,8 @@ fn uses() -> Vec<(String, String, PathBuf)> {
 fn every_module_has_its_layer() {
     let modules: BTreeSet<String> = files(&source()).iter().map(|path| module_of(path)).collect();
     let known: BTreeSet<String> = order().into_iter().chain(["lib"]).map(str::to_owned).collect();
-    // `hash` is the kernel's.
-    assert_eq!(known.difference(&modules).collect::<Vec<_>>(), ["hash"]);
+    // Both are a crate of their own.
+    assert_eq!(known.difference(&modules).collect::<Vec<_>>(), ["hash", "kernel"]);
     assert!(modules.is_subset(&known), "{modules:?}");
 }
 
@@ -99,6 +118,39 @@ fn arrows_point_one_way() {
             "{} uses `{used}`, which stands above `{module}`",
             path.display()
         );
+    }
+}
+
+/// Every use of a part of a layer by another part of it, with the file. The layer's own `mod.rs` may use all of them.
+fn uses_within(layer: &str) -> Vec<(String, String, PathBuf)> {
+    let folder = source().join(layer);
+    let of_file = |path: PathBuf| {
+        let inside = path.strip_prefix(&folder).expect("it is in the layer").to_owned();
+        let part = inside.iter().next().and_then(|first| first.to_str()).expect("a name").trim_end_matches(".rs");
+        let text = fs::read_to_string(&path).expect("it can be read");
+        let mut used = named_after(&text, &format!("crate::{layer}::"));
+        if inside.iter().count() == 1 {
+            used.extend(named_after(&text, "super::"));
+        }
+        let part = part.to_owned();
+        used.into_iter().map(|name| (part.clone(), name, path.clone())).collect::<Vec<_>>()
+    };
+    let is_part = |name: &str| folder.join(name).is_dir() || folder.join(format!("{name}.rs")).is_file();
+    let uses = files(&folder).into_iter().filter(|path| *path != folder.join("mod.rs")).flat_map(of_file);
+    uses.filter(|(part, used, _)| part != used && is_part(used)).collect()
+}
+
+#[test]
+fn arrows_point_one_way_within_a_layer() {
+    for (layer, parts) in WITHIN {
+        let place = |part: &str| parts.iter().position(|known| *known == part).unwrap_or(parts.len());
+        let uses = uses_within(layer);
+        assert!(uses.len() > parts.len(), "{} uses were found in {layer}", uses.len());
+        let is_ordered =
+            |(part, used, _): &&(String, String, PathBuf)| place(part) < parts.len() || place(used) < parts.len();
+        for (part, used, path) in uses.iter().filter(is_ordered) {
+            assert!(place(used) < place(part), "{} uses `{used}`, which stands above `{part}`", path.display());
+        }
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
-use penchant::engine::{Engine, Forgetting, Shelf};
-use penchant::log::EventKind;
-use penchant::rerank::Stage;
+use penchant::engine::Engine;
+use penchant::insight::Forgetting;
+use penchant::ranking::rerank::Stage;
+use penchant::ranking::shelf::Shelf;
+use penchant::visitor::log::EventKind;
 
 use crate::shop::{NOON, catalog_of, given, nothing, record};
 

@@ -2,7 +2,7 @@
 
 use penchant::catalog::{Signal, Weights};
 use penchant::engine::Engine;
-use penchant::log::{EventKind, Shown};
+use penchant::visitor::log::{EventKind, Shown};
 use proptest::prelude::*;
 
 use crate::shop::{BOOKS, CONFIG, HOUR, IDS, NOON, catalog_of, engine, given, nothing, record};
@@ -276,7 +276,7 @@ fn a_muted_item_s_showings_teach_nothing_while_it_is() {
     let mut without = crate::shop::engine();
     for entry in engine.log().entries().iter().filter(|entry| entry.event.item.as_deref() != Some("moby")) {
         let item = entry.item.map(|place| engine.log().item(place).clone());
-        without.commit(entry.sequence, penchant::engine::Pending { event: entry.event.clone(), item });
+        without.commit(entry.sequence, penchant::visitor::Pending { event: entry.event.clone(), item });
     }
     let before = adapted(&mut engine);
     let pending =

@@ -3,10 +3,11 @@
 use penchant::catalog::Catalog;
 use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::learn::lift::{Lift, lift, weight};
-use penchant::learn::showings::showings;
-use penchant::learn::{Bubble, Past};
-use penchant::log::{EventKind, Shown};
+use penchant::insight::Bubble;
+use penchant::insight::lift::{Lift, lift, weight};
+use penchant::visitor::adaptation::past::Past;
+use penchant::visitor::adaptation::showings::showings;
+use penchant::visitor::log::{EventKind, Shown};
 use proptest::prelude::*;
 
 use crate::shop::{BOOKS, CONFIG, HOUR, IDS, NOON, any_history, catalog_of, engine, event, given, record, record_all};
@@ -244,14 +245,14 @@ fn what_no_lot_could_draw_counts_as_what_was_certain_and_what_an_unknown_one_dre
 #[test]
 fn the_lots_of_an_impression_go_along_with_a_copy_of_the_profile() {
     let engine = watched_all(&made_shelves(0.5, 3).0);
-    let copy = serde_json::to_string(&penchant::portable::export(engine.log(), &[], NOON)).unwrap();
-    let log = penchant::portable::import(&given(&copy), engine.catalog(), NOON).unwrap();
+    let copy = serde_json::to_string(&penchant::insight::portable::export(engine.log(), &[], NOON)).unwrap();
+    let log = penchant::insight::portable::import(&given(&copy), engine.catalog(), NOON).unwrap();
     assert_eq!(log, *engine.log());
-    let lots = |entry: &penchant::log::Entry| entry.event.shown.as_ref().map_or(0, |shown| shown.lots);
+    let lots = |entry: &penchant::visitor::log::Entry| entry.event.shown.as_ref().map_or(0, |shown| shown.lots);
     assert!(log.entries().iter().any(|entry| lots(entry) >= 1 << 5), "the sixth lot drew something");
 
     let damaged = copy.replacen(r#""lots":"#, r#""lots":-"#, 1);
-    let refused = penchant::portable::import(&given(&damaged), engine.catalog(), NOON).unwrap_err();
+    let refused = penchant::insight::portable::import(&given(&damaged), engine.catalog(), NOON).unwrap_err();
     assert_eq!(refused.code(), "import_invalid");
 }
 

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use penchant::engine::counterfactual::Asked;
-use penchant::engine::{Engine, Pending, Shelf};
+use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::log::{Event, EventKind};
+use penchant::insight::counterfactual::Asked;
+use penchant::ranking::shelf::Shelf;
+use penchant::visitor::Pending;
+use penchant::visitor::log::{Event, EventKind};
 
 use crate::shop::{NOON, catalog_of, given, nothing, record};
 

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use penchant::consent::Level;
 use penchant::input::Given;
-use penchant::log::EventKind;
+use penchant::insight::portable::export;
 use penchant::personalizer::{Imported, Personalizer};
-use penchant::portable::export;
+use penchant::visitor::consent::Level;
+use penchant::visitor::log::EventKind;
 use pollster::block_on;
 
 use crate::personalizer::{Device, open, record};

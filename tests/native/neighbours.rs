@@ -10,10 +10,11 @@ use penchant::compile::source::Duplicates;
 use penchant::compile::{Compiled, Inputs, compile};
 use penchant::engine::Engine;
 use penchant::error::{ErrorKind, Result};
-use penchant::explain::{PartKind, Source};
-use penchant::log::Context;
-use penchant::rank::columns::Columns;
-use penchant::rank::{Reading, signals};
+use penchant::insight::explain::{PartKind, Source};
+use penchant::ranking::columns::Columns;
+use penchant::ranking::signals;
+use penchant::visitor::Reading;
+use penchant::visitor::log::Context;
 use proptest::prelude::*;
 
 use crate::shop::{

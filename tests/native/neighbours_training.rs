@@ -2,10 +2,10 @@
 
 use penchant::error::{Error, ErrorKind, Result};
 use penchant::input::Given;
-use penchant::profile::visits::PAUSE_MS;
 use penchant::train::neighbours::symmetric::Symmetric;
 use penchant::train::neighbours::visits::Reach;
 use penchant::train::neighbours::{Acts, Kind, Made, Maker, NeighbourSettings, Neighbours};
+use penchant::visitor::profile::visits::PAUSE_MS;
 use proptest::prelude::*;
 
 /// Acts with their memory.

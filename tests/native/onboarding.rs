@@ -6,13 +6,13 @@ use penchant::catalog::{AlignedBytes, Catalog};
 use penchant::compile::dense::SourceVectors;
 use penchant::compile::source::Duplicates;
 use penchant::compile::{Inputs, compile};
-use penchant::consent::Level;
 use penchant::engine::Engine;
 use penchant::error::{Error, ErrorKind};
 use penchant::input::Given;
-use penchant::log::EventKind;
 use penchant::personalizer::{Change, Personalizer};
 use penchant::storage::Store;
+use penchant::visitor::consent::Level;
+use penchant::visitor::log::EventKind;
 use pollster::block_on;
 use proptest::prelude::*;
 
@@ -412,7 +412,7 @@ proptest! {
 fn an_answer_weighs_a_third_of_a_view_whichever_way_it_goes() {
     let weight = |kind: &str, surface: &str| {
         let event = given(&format!(r#"{{"type":"{kind}","item":"moby","surface":"{surface}","at":{NOON}}}"#));
-        penchant::log::Event::check(&event, NOON).unwrap().weight()
+        penchant::visitor::log::Event::check(&event, NOON).unwrap().weight()
     };
     assert_eq!([weight("like", "onboarding"), weight("dislike", "onboarding")], [1.0 / 3.0, -1.0 / 3.0]);
     assert_eq!([weight("like", "home"), weight("dislike", "home")], [3.0, -3.0]);

@@ -6,11 +6,11 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use penchant::consent::Level;
 use penchant::error::{ErrorKind, Result};
 use penchant::input::Given;
 use penchant::personalizer::{Change, Host, Personalizer};
 use penchant::storage::{Appended, Choice, Draft, Drafts, Dropped, MemoryStore, Rows, Store, Task, read};
+use penchant::visitor::consent::Level;
 use pollster::block_on;
 use proptest::prelude::*;
 

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use penchant::consent::Level;
 use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::log::record::{encode_event, frame_event, unframe_event};
-use penchant::log::{EventKind, Log};
-use penchant::portable::{export, import};
+use penchant::insight::portable::{export, import};
+use penchant::visitor::consent::Level;
+use penchant::visitor::log::record::{encode_event, frame_event, unframe_event};
+use penchant::visitor::log::{EventKind, Log};
 use pollster::block_on;
 use proptest::prelude::*;
 use serde_json::{Value, json};

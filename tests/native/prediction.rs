@@ -5,10 +5,12 @@ use std::fmt::Write;
 use penchant::catalog::settings::SIGNALS;
 use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::learn::regression::{Observation, Prior};
-use penchant::learn::showings::showings;
-use penchant::learn::{Features, Past, Posterior, Prediction};
-use penchant::log::Shown;
+use penchant::insight::Prediction;
+use penchant::visitor::adaptation::past::Past;
+use penchant::visitor::adaptation::regression::{Features, Posterior};
+use penchant::visitor::adaptation::regression::{Observation, Prior};
+use penchant::visitor::adaptation::showings::showings;
+use penchant::visitor::log::Shown;
 use proptest::prelude::*;
 
 use crate::shop::{HOUR, IDS, NOON, catalog_of, engine, event, given, nothing, record};
@@ -228,13 +230,14 @@ impl Visitor {
 type OnShelf = (String, Vec<(usize, f64)>, Shown);
 
 /// The items of a shelf, by the catalogue's weights.
-fn parts(engine: &Engine, shelf: &penchant::engine::Shelf) -> Vec<OnShelf> {
+fn parts(engine: &Engine, shelf: &penchant::ranking::shelf::Shelf) -> Vec<OnShelf> {
     let weights = engine.catalog().settings().weights;
-    let of = |ranked: &penchant::rank::Ranked| {
+    let of = |ranked: &penchant::ranking::Ranked| {
         let id = engine.catalog().id(ranked.item).to_owned();
         let signals = engine.explain(&shelf.id(), &id).expect("it is on the shelf").signals;
         let standing = signals.iter().filter(|(_, blend, _)| blend.deviation > 0.0);
-        let value = |blend: &penchant::rank::SignalBlend, value: f64| blend.trust * (value - blend.mean) / blend.unit;
+        let value =
+            |blend: &penchant::ranking::SignalBlend, value: f64| blend.trust * (value - blend.mean) / blend.unit;
         let values: Vec<_> = standing.map(|(signal, blend, raw)| (*signal, value(blend, *raw) as f32)).collect();
         let part = |&(signal, value): &(penchant::catalog::Signal, f32)| {
             (signal.index(), f64::from(weights[signal.index()]) * f64::from(value))

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use penchant::consent::Level;
 use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::log::{EventKind, Log};
+use penchant::insight::portable::{export, import};
 use penchant::personalizer::Personalizer;
-use penchant::portable::{export, import};
-use penchant::profile::Profile;
+use penchant::visitor::consent::Level;
+use penchant::visitor::log::{EventKind, Log};
+use penchant::visitor::profile::Profile;
 use pollster::block_on;
 use proptest::prelude::*;
 

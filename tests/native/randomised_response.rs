@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use penchant::catalog::Catalog;
-use penchant::consent::Level;
-use penchant::engine::{Answer, Engine, Shared, Silence};
-use penchant::experiment::response::{COINS, Mechanism};
+use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::log::EventKind;
+use penchant::insight::experiment::response::{COINS, Mechanism};
+use penchant::insight::portable;
+use penchant::insight::{Answer, Shared, Silence};
 use penchant::personalizer::Personalizer;
-use penchant::portable;
+use penchant::visitor::consent::Level;
+use penchant::visitor::log::EventKind;
 use pollster::block_on;
 use proptest::prelude::*;
 

@@ -6,8 +6,9 @@ use penchant::catalog::Signal;
 use std::rc::Rc;
 
 use penchant::engine::Engine;
-use penchant::log::Context;
-use penchant::rank::{Eligible, Ranker, Reading, Request};
+use penchant::ranking::{Eligible, Ranker, Request};
+use penchant::visitor::Reading;
+use penchant::visitor::log::Context;
 use proptest::prelude::*;
 
 use crate::shop::{HOUR, NOON, any_history, catalog_of, engine, event, given, ids, nothing, record, record_all};

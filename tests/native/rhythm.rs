@@ -2,7 +2,7 @@
 
 use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::learn::Rhythm;
+use penchant::insight::Rhythm;
 use proptest::prelude::*;
 
 use crate::shop::{HOUR, NOON, engine, given, record};

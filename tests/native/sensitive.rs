@@ -5,9 +5,10 @@
 //! bit for bit, and no secret stands in anything that [`all_that_is_said`] collects. A new call joins by one more entry there.
 
 use penchant::catalog::Role;
-use penchant::engine::{Engine, Shelf};
-use penchant::log::record::{frame_event, frame_item};
-use penchant::log::{Log, record};
+use penchant::engine::Engine;
+use penchant::ranking::shelf::Shelf;
+use penchant::visitor::log::record::{frame_event, frame_item};
+use penchant::visitor::log::{Log, record};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -160,7 +161,7 @@ fn all_that_is_said(engine: &mut Engine) -> Vec<(&'static str, String)> {
             let id = engine.catalog().id(ranked.item).to_owned();
             let explanation = engine.explain(&shelf.id(), &id).expect("it is on the shelf");
             let named =
-                |part: &penchant::engine::ExplainedPart| part.part.feature.map(|feature| engine.feature(feature));
+                |part: &penchant::insight::ExplainedPart| part.part.feature.map(|feature| engine.feature(feature));
             let parts: Vec<_> = explanation.parts.iter().map(named).collect();
             said.push(("an explanation", format!("{parts:?}")));
         }
@@ -169,7 +170,7 @@ fn all_that_is_said(engine: &mut Engine) -> Vec<(&'static str, String)> {
     said.push(("interests", format!("{interests:?}")));
     let segments = engine.segments(&given("{}"), NOON).expect("the options are sound");
     said.push(("segments", format!("{segments:?}")));
-    let copy = penchant::portable::export(engine.log(), &interests, NOON);
+    let copy = penchant::insight::portable::export(engine.log(), &interests, NOON);
     said.push(("a copy of everything", serde_json::to_string(&copy).expect("it is plain data")));
     let timeline = engine.timeline(&given(r#"{"limit":1000}"#)).expect("the options are sound");
     said.push(("the timeline", format!("{timeline:?}")));

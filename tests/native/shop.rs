@@ -6,7 +6,7 @@ use penchant::compile::source::Duplicates;
 use penchant::compile::{Inputs, compile};
 use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::log::Sequence;
+use penchant::visitor::log::Sequence;
 use proptest::prelude::*;
 
 /// Noon on a day in 2026.
@@ -131,7 +131,7 @@ pub fn event(kind: &str, item: &str, at: f64) -> Given {
 }
 
 /// The ids on a shelf, in order.
-pub fn ids(engine: &Engine, shelf: &penchant::engine::Shelf) -> Vec<String> {
+pub fn ids(engine: &Engine, shelf: &penchant::ranking::shelf::Shelf) -> Vec<String> {
     shelf.items.iter().map(|ranked| engine.catalog().id(ranked.item).to_owned()).collect()
 }
 

@@ -3,7 +3,7 @@
 use penchant::catalog::Signal;
 use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::log::Shown;
+use penchant::visitor::log::Shown;
 
 use crate::shop::{HOUR, IDS, NOON, given, record};
 

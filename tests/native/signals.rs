@@ -8,9 +8,10 @@ use penchant::compile::priors::Interactions;
 use penchant::compile::source::Duplicates;
 use penchant::compile::{Inputs, compile};
 use penchant::engine::Engine;
-use penchant::log::Context;
-use penchant::rank::nearest::Likeness;
-use penchant::rank::{Reading, signals};
+use penchant::ranking::nearest::Likeness;
+use penchant::ranking::signals;
+use penchant::visitor::Reading;
+use penchant::visitor::log::Context;
 use proptest::prelude::*;
 
 use crate::shop::{BOOKS, CONFIG, HOUR, IDS, NOON, any_history, event, given, ids, nothing, record, record_all};

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
-use penchant::consent::Level;
 use penchant::personalizer::Change;
 use penchant::storage::sleep::{awake, is_asleep, sleep, unless_woken, wake, woken};
+use penchant::visitor::consent::Level;
 use pollster::block_on;
 
 use crate::personalizer::{Device, open, record};

@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use penchant::consent::Level;
-use penchant::engine::{Chosen, Engine};
+use penchant::engine::Engine;
 use penchant::error::Result;
-use penchant::experiment::assignment::{Purpose, drawn, lot};
-use penchant::experiment::bandit::{DRAWS, FLOOR, Trial, propensities};
-use penchant::experiment::outcome::choices;
 use penchant::input::Given;
-use penchant::log::{Context, EventKind, Sequence};
+use penchant::insight::Chosen;
+use penchant::insight::experiment::bandit::{DRAWS, FLOOR, Trial, propensities};
+use penchant::insight::experiment::outcome::choices;
+use penchant::visitor::assignment::{Purpose, drawn, lot};
+use penchant::visitor::consent::Level;
+use penchant::visitor::log::{Context, EventKind, Sequence};
 use pollster::block_on;
 use proptest::prelude::*;
 
@@ -172,7 +173,7 @@ fn what_was_rewarded_counts_no_sooner_than_what_was_not() {
     let counts = |now: f64| {
         let reports = engine.reports(&nothing(), now).unwrap();
         let arms = &reports.slots[0].arms;
-        let sum = |of: fn(&penchant::experiment::report::Arm) -> u32| arms.iter().map(of).sum::<u32>();
+        let sum = |of: fn(&penchant::insight::experiment::report::Arm) -> u32| arms.iter().map(of).sum::<u32>();
         (sum(|arm| arm.shown), sum(|arm| arm.trials), sum(|arm| arm.outcomes))
     };
     assert_eq!(counts(NOON + HOUR), (40, 0, 0), "four of forty are no rate of one");
@@ -229,8 +230,8 @@ fn governed(holdout: f64) -> Engine {
         "contact":"mail@shop.example","purposes":["To show what fits"],"legalBasis":"consent","forbiddenSurfaces":["prices"]}}}}"#
     );
     let mut engine = Engine::new(crate::shop::catalog_of(crate::shop::BOOKS, &config), 7);
-    let seed = penchant::log::Event::control(EventKind::Seed, None, Some(5.0), NOON);
-    engine.commit(1, penchant::engine::Pending { event: seed, item: None });
+    let seed = penchant::visitor::log::Event::control(EventKind::Seed, None, Some(5.0), NOON);
+    engine.commit(1, penchant::visitor::Pending { event: seed, item: None });
     engine
 }
 
@@ -272,8 +273,8 @@ fn a_choice_on_a_forbidden_surface_stands_there_for_the_visit_and_nowhere_else()
     assert_ne!(there.id, elsewhere.id);
     assert_eq!(choose(&mut engine, &tones(), prices, now + 1_000.0).id, there.id);
     assert_eq!(choose(&mut engine, &tones(), r#"{"surface":"home"}"#, now + 1_000.0).id, elsewhere.id);
-    let copy = serde_json::to_string(&penchant::portable::export(engine.log(), &[], now)).unwrap();
-    assert_eq!(penchant::portable::import(&given(&copy), engine.catalog(), now).unwrap(), *engine.log());
+    let copy = serde_json::to_string(&penchant::insight::portable::export(engine.log(), &[], now)).unwrap();
+    assert_eq!(penchant::insight::portable::import(&given(&copy), engine.catalog(), now).unwrap(), *engine.log());
 }
 
 #[test]
@@ -355,7 +356,7 @@ fn looked_through(engine: &Engine) -> Vec<f64> {
     let standing = engine.log().standing();
     let visits = engine.profile().visits().all();
     let made = standing.iter().filter(|entry| entry.event.kind == EventKind::Choice);
-    let best = |choice: &&&penchant::log::Entry| {
+    let best = |choice: &&&penchant::visitor::log::Entry| {
         let (id, at) = (&choice.event.recommendation, choice.event.at);
         let visit = visits.iter().rev().find(|visit| visit.start <= at).expect("it was on a visit");
         let heard =
@@ -422,7 +423,7 @@ proptest! {
         // The same log in which that event never was.
         let mut innocent = crate::shop::engine();
         for entry in engine.log().entries().iter().filter(|entry| entry.sequence != gone) {
-            innocent.commit(entry.sequence, penchant::engine::Pending { event: entry.event.clone(), item: None });
+            innocent.commit(entry.sequence, penchant::visitor::Pending { event: entry.event.clone(), item: None });
         }
         engine.drop_events(&[gone]);
         let now = NOON + 30.0 * DAY;

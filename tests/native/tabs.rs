@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use penchant::consent::Level;
 use penchant::input::Given;
 use penchant::personalizer::Personalizer;
 use penchant::storage::read;
+use penchant::visitor::consent::Level;
 use pollster::block_on;
 
 use crate::model::place::{Device, Fault, Place, Plan};

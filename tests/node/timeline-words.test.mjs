@@ -23,7 +23,7 @@ const newest = async (penchant) => {
 
 /** The names of all events that a log can hold. */
 async function kinds() {
-  const source = await readFile(new URL('../../src/log/kind.rs', import.meta.url), 'utf8')
+  const source = await readFile(new URL('../../src/visitor/log/kind.rs', import.meta.url), 'utf8')
   return [...source.matchAll(/EventKind::\w+ => "(\w+)"/g)].map(([, name]) => name)
 }
 

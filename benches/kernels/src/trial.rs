@@ -7,9 +7,10 @@ use penchant::catalog::{AlignedBytes, Catalog, ItemIndex, Signal, Weights};
 use penchant::engine::Engine;
 use penchant::error::Result;
 use penchant::input::Given;
-use penchant::log::record::{encode_event, frame_event, unframe_event};
-use penchant::log::{Entry, Log};
-use penchant::rank::{Blend, Eligible, Ranked, Ranker, Reading};
+use penchant::ranking::{Blend, Eligible, Ranked, Ranker};
+use penchant::visitor::Reading;
+use penchant::visitor::log::record::{encode_event, frame_event, unframe_event};
+use penchant::visitor::log::{Entry, Log};
 
 /// How many items the visitor opened.
 const ACTS: usize = 10;

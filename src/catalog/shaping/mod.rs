@@ -2,7 +2,7 @@
 //!
 //! One reader for all of them ([`Shaping::over`], with what `read` knows of each option): a config is checked by the same
 //! lines as a call's options, and the catalogue carries what the config said. What the stages do with it is in
-//! [`rerank`](crate::rerank).
+//! [`rerank`](crate::ranking::rerank).
 
 mod read;
 
@@ -172,7 +172,7 @@ pub const OPTIONS: [&str; 14] = [
 ];
 
 impl Shaping {
-    /// The defaults, for items with these fields. [`rerank`](crate::rerank) says what each does; `npm run bench:shelf`
+    /// The defaults, for items with these fields. [`rerank`](crate::ranking::rerank) says what each does; `npm run bench:shelf`
     /// measured what they cost and give.
     pub fn default_for(fields: &[Field]) -> Self {
         let first = |role| fields.iter().position(|field| field.role == role && !field.sensitive);

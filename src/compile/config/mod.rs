@@ -21,7 +21,7 @@ use crate::compile::sets::SetNames;
 use crate::compile::text::{Language, LanguageChoice};
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
-use crate::log::retention::MOST_EVENTS;
+use crate::visitor::log::retention::MOST_EVENTS;
 
 /// What the config says of a field.
 #[derive(Debug, Clone, Default, PartialEq)]

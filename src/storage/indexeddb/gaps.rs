@@ -15,9 +15,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::IndexedDb;
 use super::transaction::{Transaction, failed, put};
 use crate::error::Result;
-use crate::log::Sequence;
-use crate::log::record::{frame_event, numbered};
 use crate::storage::Task;
+use crate::visitor::log::Sequence;
+use crate::visitor::log::record::{frame_event, numbered};
 
 /// Numbers above are none that this library gave.
 const MOST: Sequence = 1 << 52;

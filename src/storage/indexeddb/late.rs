@@ -20,10 +20,10 @@ use super::rows::End;
 use super::transaction::{Transaction, failed, frames, put};
 use super::{IndexedDb, USUAL};
 use crate::error::Result;
-use crate::log::Sequence;
-use crate::log::record::{frame_event, numbered};
 use crate::storage::sleep::woken;
 use crate::storage::{Appended, Draft, Rows, Task};
+use crate::visitor::log::Sequence;
+use crate::visitor::log::record::{frame_event, numbered};
 
 /// An event that is on its way.
 struct Begun {

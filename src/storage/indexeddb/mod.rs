@@ -42,11 +42,11 @@ use web_sys::{BroadcastChannel, IdbDatabase, IdbKeyRange, IdbVersionChangeEvent}
 
 use super::sleep::{awake, is_asleep, sleep, wake, woken};
 use super::{Appended, Choice, Draft, DraftItem, Drafts, Dropped, Rows, Standing, Store, Task, number_taken};
-use crate::consent::{Level, Receipt};
 use crate::error::{ErrorKind, Result};
 use crate::hash::BuildMapHasher;
-use crate::log::Sequence;
-use crate::log::record::{encode_receipt, frame_event, unframe_event};
+use crate::visitor::consent::{Level, Receipt};
+use crate::visitor::log::Sequence;
+use crate::visitor::log::record::{encode_receipt, frame_event, unframe_event};
 use gaps::{Gaps, gaps_row};
 pub use held::held;
 use held::{hold, release};

@@ -2,12 +2,12 @@
 
 use super::gaps::Gaps;
 use super::transaction::{Transaction, key, put};
-use crate::consent::Receipt;
 use crate::error::Result;
 use crate::hash::xxh64;
-use crate::log::Sequence;
-use crate::log::record::{frame_event, unframe_item, unframe_receipt};
 use crate::storage::{Draft, DraftItem, Rows};
+use crate::visitor::consent::Receipt;
+use crate::visitor::log::Sequence;
+use crate::visitor::log::record::{frame_event, unframe_item, unframe_receipt};
 
 /// What was last seen at the end of the log.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -14,7 +14,7 @@ use web_sys::{DomException, Event, IdbDatabase, IdbFactory, IdbObjectStore, IdbR
 use super::held::{hold, release};
 use super::patience::{Answer, Completions, DELETING, Patience, USUAL};
 use crate::error::{Error, ErrorKind, Result};
-use crate::log::Sequence;
+use crate::visitor::log::Sequence;
 
 const VERSION: u32 = 1;
 const EVENTS: &str = "events";

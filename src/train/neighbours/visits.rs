@@ -1,7 +1,7 @@
 //! Acts in the order of their times: what was done after what.
 
 use super::acts::Acts;
-use crate::profile::visits::PAUSE_MS;
+use crate::visitor::profile::visits::PAUSE_MS;
 
 /// Where fewer acts are followed by another within their visit, there are no visits to speak of.
 const SHARE: f64 = 0.25;

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use penchant::log::{EventKind, Log, Sequence};
+use penchant::visitor::log::{EventKind, Log, Sequence};
 
 /// An event, by its time in milliseconds.
 pub type Id = u64;

@@ -9,12 +9,12 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 
-use penchant::consent::{Level, Receipt};
 use penchant::error::{Error, ErrorKind, Result};
-use penchant::log::Sequence;
-use penchant::log::record::{encode_receipt, frame_event, unframe_event};
 use penchant::personalizer::{Change, Host};
 use penchant::storage::{Appended, Choice, Draft, Drafts, Dropped, Rows, Store, Task, read};
+use penchant::visitor::consent::{Level, Receipt};
+use penchant::visitor::log::Sequence;
+use penchant::visitor::log::record::{encode_receipt, frame_event, unframe_event};
 
 /// How an operation fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use penchant::consent::Level;
+use penchant::visitor::consent::Level;
 use proptest::prelude::*;
 use proptest::sample::Index;
 

@@ -7,12 +7,12 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use penchant::catalog::{AlignedBytes, Catalog};
-use penchant::consent::Level;
 use penchant::error::Result;
 use penchant::input::Given;
-use penchant::log::{EventKind, Log, Sequence};
 use penchant::personalizer::{Forgotten, Personalizer};
 use penchant::storage::read;
+use penchant::visitor::consent::Level;
+use penchant::visitor::log::{EventKind, Log, Sequence};
 
 use super::book::{Book, Effect, Facts, Id, Removes, Status, ids};
 use super::place::{Device, Place, Plan};

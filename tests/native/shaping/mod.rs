@@ -7,13 +7,16 @@ mod rules;
 
 use std::fmt::Write as _;
 
-use penchant::engine::{Engine, Explanation, Shelf};
-use penchant::explain::Source;
+use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::log::EventKind;
-use penchant::rank::{Reading, SignalBlend};
-use penchant::rerank::calibration::Mix;
-use penchant::rerank::{Move, Stage};
+use penchant::insight::Explanation;
+use penchant::insight::explain::Source;
+use penchant::ranking::SignalBlend;
+use penchant::ranking::rerank::calibration::Mix;
+use penchant::ranking::rerank::{Move, Stage};
+use penchant::ranking::shelf::Shelf;
+use penchant::visitor::Reading;
+use penchant::visitor::log::EventKind;
 use proptest::prelude::*;
 
 use crate::shop::{HOUR, NOON, catalog_of, event, given, nothing, record};

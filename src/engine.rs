@@ -1,0 +1,333 @@
+//! The catalogue, the visitor, the memory to work in and the latest shelves, held together: commands in, results out.
+//!
+//! No clock, no randomness and no I/O: times and seeds are passed in, and what has to be kept is handed to whoever
+//! keeps it ([`personalizer`](crate::personalizer)). Nothing is computed here: what changes the visitor is in
+//! [`visitor`](crate::visitor), what makes a shelf in [`ranking`], and what is asked about either in [`insight`].
+
+use std::cell::OnceCell;
+
+use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Weights};
+use crate::error::{ErrorKind, Result};
+use crate::input::Given;
+use crate::insight::bubble::Topics;
+use crate::insight::counterfactual::Asked;
+use crate::insight::experiments::{Assignment, Reports};
+use crate::insight::explaining::{ExplainedMove, Explanation, Reasons};
+use crate::insight::ineligible::Ineligible;
+use crate::insight::segments::Membership;
+use crate::insight::sharing::{Budget, Shared};
+use crate::insight::{self, Bubble, Chosen, Forgetting, Interest, Lift, Prediction, Rhythm, TimelineEntry, Without};
+use crate::ranking::{self, LeftOut, Request, Shelf, Shelves, Workspace, suited};
+use crate::visitor::consent::Receipt;
+use crate::visitor::log::{Event, EventKind, Log, Sequence, Wish};
+use crate::visitor::profile::Control;
+use crate::visitor::profile::Profile;
+use crate::visitor::{Pending, Visitor, wishes};
+
+/// The engine: a catalogue, a visitor, and the shelves that were made for them.
+#[derive(Debug)]
+pub struct Engine {
+    catalog: Catalog,
+    visitor: Visitor,
+    workspace: Workspace,
+    shelves: Shelves,
+    topics: OnceCell<Option<Topics>>,
+}
+
+impl Engine {
+    /// An engine that knows a catalogue and no visitor. The seed makes its shelves' ids differ from other tabs'.
+    pub fn new(catalog: Catalog, seed: u32) -> Self {
+        Self {
+            visitor: Visitor::unknown(&catalog, seed),
+            catalog,
+            workspace: Workspace::default(),
+            shelves: Shelves::new(seed),
+            topics: OnceCell::new(),
+        }
+    }
+
+    /// The catalogue.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// The number that its shelves' ids begin with.
+    pub fn seed(&self) -> u32 {
+        self.shelves.seed()
+    }
+
+    /// The log.
+    pub fn log(&self) -> &Log {
+        &self.visitor.log
+    }
+
+    /// What was learned.
+    pub fn profile(&self) -> &Profile {
+        &self.visitor.profile
+    }
+
+    /// A feature's field and value.
+    pub fn feature(&self, feature: FeatureIndex) -> (&str, &str) {
+        (&self.catalog.field_of(feature).name, self.catalog.value(feature))
+    }
+}
+
+/// What changes the visitor.
+impl Engine {
+    /// Checks an event that a host passed in. An impression learns from the shelf that it names how it came to be shown.
+    /// Errors: `event_type`, `event_field`, `event_unknown` for an `undo` of what does not stand, `item_unknown`.
+    pub fn check(&self, given: &Given, now: f64) -> Result<Pending> {
+        let event = Event::check(given, now)?;
+        self.visitor.check(&self.catalog, self.shelves.as_shown(&self.catalog, event))
+    }
+
+    /// See [`Visitor::check_undo`].
+    pub fn check_undo(&self, event: Sequence, now: f64) -> Result<Pending> {
+        self.visitor.check_undo(&self.catalog, event, now)
+    }
+
+    /// See [`wishes::check_wish`].
+    pub fn check_wish(&self, kind: EventKind, target: &Given, value: &Given, now: f64) -> Result<Pending> {
+        wishes::check_wish(&self.catalog, &self.visitor, kind, (target, value), now)
+    }
+
+    /// See [`Visitor::note`].
+    pub fn note(&mut self, sequence: Sequence, receipt: Receipt) {
+        self.visitor.note(sequence, receipt);
+    }
+
+    /// See [`Visitor::commit`].
+    pub fn commit(&mut self, sequence: Sequence, pending: Pending) {
+        self.visitor.commit(&self.catalog, sequence, pending);
+    }
+
+    /// See [`Visitor::extend`].
+    pub fn extend(&mut self, later: Log) {
+        self.visitor.extend(&self.catalog, later);
+    }
+
+    /// Takes over a log and folds it. Where it does not go on from the log so far, shelves made before can no longer be
+    /// explained.
+    pub fn restore(&mut self, log: Log) {
+        if !self.visitor.restore(&self.catalog, log) {
+            self.shelves.clear();
+        }
+    }
+
+    /// Forgets these very events, whose numbers ascend, as if they had never been. What they took back counts again; an
+    /// `undo` that took one of them back may take back another then, so [`forgetting`](Self::forgetting) names it too.
+    /// Errors: `event_unknown`; then nothing is forgotten.
+    pub fn forget(&mut self, events: &[Sequence]) -> Result<()> {
+        if let Some(&event) = events.iter().find(|&&event| self.visitor.log.get(event).is_none()) {
+            return Err(ErrorKind::EventUnknown { event }.into());
+        }
+        self.drop_events(events);
+        Ok(())
+    }
+
+    /// Forgets those of these events that are known, as if they had never been. Their numbers ascend.
+    pub fn drop_events(&mut self, events: &[Sequence]) {
+        self.restore(self.visitor.log.without(events));
+    }
+
+    /// See [`Visitor::due`].
+    pub fn due(&self, now: f64) -> Option<(Vec<Sequence>, Vec<String>)> {
+        self.visitor.due(&self.catalog, now)
+    }
+}
+
+/// Shelves.
+impl Engine {
+    /// See [`ranking::recommend`]. Errors: `option_invalid`.
+    pub fn recommend(&mut self, options: &Given, now: f64) -> Result<&Shelf> {
+        let Self { catalog, visitor, workspace, shelves, .. } = self;
+        let request = suited(Request::recommend(options, catalog)?, catalog, visitor, now);
+        workspace.room = shelves.spare();
+        Ok(shelves.remember(ranking::recommend(catalog, visitor, workspace, &request, now)))
+    }
+
+    /// See [`ranking::rank`]; with the shelf come the ids that are left out. Errors: `option_invalid`.
+    pub fn rank<'a>(&mut self, ids: &'a Given, options: &'a Given, now: f64) -> Result<(&Shelf, LeftOut<'a>)> {
+        let Self { catalog, visitor, workspace, shelves, .. } = self;
+        let room = (&mut workspace.retrieved, &mut workspace.eligible);
+        let (request, left_out) = Request::rank(ids, options, (catalog, visitor.profile.control()), room)?;
+        let request = suited(request, catalog, visitor, now);
+        workspace.room = shelves.spare();
+        Ok((shelves.remember(ranking::rank(catalog, visitor, workspace, &request, now)), left_out))
+    }
+
+    /// See [`ranking::similar`]. Errors: `item_unknown`, `option_invalid`.
+    pub fn similar(&mut self, id: &str, options: &Given) -> Result<&Shelf> {
+        let Self { catalog, visitor, workspace, shelves, .. } = self;
+        let anchor = catalog.find(id).ok_or_else(|| ErrorKind::ItemUnknown { id: id.to_owned() })?;
+        let (request, likeness) = Request::similar(options, catalog, anchor)?;
+        workspace.room = shelves.spare();
+        Ok(shelves.remember(ranking::similar(catalog, visitor, workspace, (anchor, likeness), &request)))
+    }
+
+    /// The shelf of that number, while it is remembered.
+    pub fn shelf(&self, number: u32) -> Option<&Shelf> {
+        self.shelves.numbered(number)
+    }
+}
+
+/// What is asked about the shelves.
+impl Engine {
+    /// See [`explaining::reasons`](insight::explaining::reasons); none for a shelf that is not remembered any more.
+    pub fn reasons(&self, number: u32) -> Vec<Reasons> {
+        let shelf = self.shelf(number);
+        shelf.map_or_else(Vec::new, |shelf| insight::explaining::reasons(&self.catalog, &self.visitor, shelf))
+    }
+
+    /// See [`explaining::explain`](insight::explaining::explain). Errors: `shelf_unknown`.
+    pub fn explain(&self, shelf: &str, item: &str) -> Result<Explanation> {
+        insight::explaining::explain(&self.catalog, &self.visitor, &self.shelves, (shelf, item))
+    }
+
+    /// See [`explaining::trace`](insight::explaining::trace); nothing for a shelf that is not remembered any more.
+    pub fn trace(&self, number: u32) -> Vec<ExplainedMove> {
+        self.shelf(number).map_or_else(Vec::new, insight::explaining::trace)
+    }
+
+    /// See [`counterfactual::without`](insight::counterfactual::without).
+    pub fn without(&mut self, shelf: &str, item: &str, asked: Asked, what: &Given) -> Result<Option<Without>> {
+        let room = (&mut self.workspace, &self.shelves);
+        insight::counterfactual::without(&self.catalog, &self.visitor, room, (shelf, item), (asked, what))
+    }
+
+    /// See [`ineligible`](insight::ineligible::ineligible); nobody where the shelf of that number is not remembered any more.
+    pub fn ineligible(&mut self, number: u32, options: &Given) -> Result<Ineligible> {
+        let Self { catalog, visitor, workspace, shelves, .. } = self;
+        let Some(shelf) = shelves.numbered(number) else { return Ok(Ineligible::default()) };
+        insight::ineligible::ineligible(catalog, visitor, workspace, shelf, options)
+    }
+}
+
+/// What is asked about the visitor.
+impl Engine {
+    /// See [`interests`](insight::interests::interests).
+    pub fn interests(&self, options: &Given, now: f64) -> Result<Vec<Interest>> {
+        insight::interests::interests(&self.catalog, &self.visitor, options, now)
+    }
+
+    /// See [`timeline`](insight::timeline::timeline).
+    pub fn timeline(&self, options: &Given) -> Result<Vec<TimelineEntry<'_>>> {
+        insight::timeline::timeline(&self.catalog, &self.visitor, options)
+    }
+
+    /// What the item of that id is called, where the catalogue has it and its items have titles.
+    pub fn title(&self, id: &str) -> Option<&str> {
+        insight::timeline::title(&self.catalog, id)
+    }
+
+    /// The wishes that stand, newest first.
+    pub fn wishes(&self) -> impl Iterator<Item = &Wish> {
+        self.control().wishes().all().iter().rev()
+    }
+
+    /// How far the visitor turned the dial, 0 to 1.
+    pub fn dial(&self) -> f64 {
+        self.control().wishes().dial()
+    }
+
+    /// How much the visitor wants to be surprised, 0 to 1; ½ where nobody said.
+    pub fn surprise(&self) -> f64 {
+        self.control().wishes().surprise()
+    }
+
+    fn control(&self) -> &Control {
+        self.visitor.profile.control()
+    }
+
+    /// See [`forgetting`](insight::forgetting::forgetting).
+    pub fn forgetting(&self, what: &Given, now: f64) -> Result<Forgetting> {
+        insight::forgetting::forgetting(&self.catalog, &self.visitor, what, now)
+    }
+
+    /// See [`onboarding`](insight::onboarding::onboarding).
+    pub fn onboarding(&self, options: &Given) -> Result<Vec<ItemIndex>> {
+        insight::onboarding::onboarding(&self.catalog, &self.visitor, options)
+    }
+
+    /// See [`check_answers`](insight::onboarding::check_answers).
+    pub fn check_answers(&self, answers: &Given, now: f64) -> Result<Vec<Pending>> {
+        insight::onboarding::check_answers(&self.catalog, &self.visitor, answers, now)
+    }
+
+    /// See [`predict`](insight::predictions::predict).
+    pub fn predict(&mut self, goal: &Given, item: &Given, options: &Given, now: f64) -> Result<Prediction> {
+        let Self { catalog, visitor, workspace, .. } = self;
+        insight::predictions::predict(catalog, (visitor, workspace), (goal, item, options), now)
+    }
+
+    /// See [`next_visit`](insight::predictions::next_visit).
+    pub fn rhythm(&self, minutes_ahead: &Given, now: f64) -> Result<Rhythm> {
+        insight::predictions::next_visit(&self.catalog, &self.visitor, minutes_ahead, now)
+    }
+
+    /// See [`lift`](insight::lift::of_visitor).
+    pub fn lift(&mut self, now: f64) -> Lift {
+        insight::lift::of_visitor(&self.catalog, &mut self.visitor, now)
+    }
+
+    /// How varied what was shown is, week by week; none where the catalogue has no categories or tags.
+    ///
+    /// Cost: a pass over the log, and once one over the catalogue.
+    pub fn bubble(&self, now: f64) -> Option<Bubble> {
+        let topics = self.topics.get_or_init(|| Topics::of(&self.catalog)).as_ref()?;
+        Some(topics.bubble(&self.visitor.log, &self.catalog, &self.visitor.profile, now))
+    }
+}
+
+/// What a site tries out.
+impl Engine {
+    /// See [`segments`](insight::segments::segments).
+    pub fn segments(&self, options: &Given, now: f64) -> Result<Vec<Membership>> {
+        insight::segments::segments(&self.catalog, &self.visitor, options, now)
+    }
+
+    /// See [`choose`](insight::slots::choose).
+    pub fn choose(&self, slot: &str, variants: &Given, options: &Given, now: f64) -> Result<Chosen> {
+        insight::slots::choose(&self.catalog, &self.visitor, slot, (variants, options), now)
+    }
+
+    /// See [`assign`](insight::experiments::assign).
+    pub fn assign(&self, key: &str, variants: &Given, options: &Given, now: f64) -> Result<Assignment> {
+        insight::experiments::assign(&self.visitor, key, (variants, options), now)
+    }
+
+    /// See [`reports`](insight::experiments::reports).
+    pub fn reports(&self, options: &Given, now: f64) -> Result<Reports> {
+        insight::experiments::reports(&self.catalog, &self.visitor, options, now)
+    }
+
+    /// See [`Visitor::adapt`].
+    pub fn adapt(&mut self, weights: &mut Weights, now: f64) {
+        self.visitor.adapt(&self.catalog, weights, now);
+    }
+
+    /// See [`Visitor::is_held_out`].
+    pub fn is_held_out(&self) -> bool {
+        self.visitor.is_held_out(&self.catalog)
+    }
+
+    /// See [`answer`](insight::sharing::answer).
+    pub fn answer(&self, key: &str, variants: &Given, options: &Given, coins: &[u32], now: f64) -> Result<Shared> {
+        insight::sharing::answer(&self.catalog, &self.visitor, (key, variants, options), coins, now)
+    }
+
+    /// See [`agrees_to_answer`](insight::sharing::agrees_to_answer).
+    pub fn agrees_to_answer(&self) -> bool {
+        insight::sharing::agrees_to_answer(&self.visitor)
+    }
+
+    /// See [`budget`](insight::sharing::budget).
+    pub fn budget(&self) -> Budget {
+        insight::sharing::budget(&self.catalog, &self.visitor)
+    }
+
+    /// See [`is_untold`](insight::sharing::is_untold).
+    pub fn is_untold(&self, sequence: Sequence) -> bool {
+        insight::sharing::is_untold(&self.catalog, &self.visitor, sequence)
+    }
+}

@@ -1,0 +1,107 @@
+//! Counterfactuals: the same shelf with the same draws, for a visitor who never did something.
+
+use super::forgetting::{Forgetting, forgetting};
+use crate::catalog::Catalog;
+use crate::error::Result;
+use crate::input::Given;
+use crate::ranking::shelf::Made;
+use crate::ranking::{self, Ranked, Request, Shelf, Shelves, Workspace, suited};
+use crate::visitor::Visitor;
+use crate::visitor::log::Log;
+use crate::visitor::wishes::wrong;
+
+/// Places are counted this far.
+const FURTHEST: f64 = 1_000.0;
+
+/// Where an item would stand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Without {
+    /// Its place, from 0.
+    pub position: usize,
+    /// Its score.
+    pub score: f64,
+}
+
+/// What a shelf was asked for with. The caller keeps it: a shelf that nobody asks about again would carry it for nothing.
+#[derive(Debug, Clone, Copy)]
+pub enum Asked<'a> {
+    /// By `recommend`, with these options.
+    Recommend(&'a Given),
+    /// By `rank`, with this list of ids and these options.
+    Rank(&'a Given, &'a Given),
+}
+
+/// Where an item of a shelf would stand without an event, an item or an interest, as [`forgetting`] takes them; `None` where
+/// it would not be in the list that `rank` was given, or among the first thousand that `recommend` finds. `asked` is what
+/// the shelf was made with. Nothing is forgotten by it.
+///
+/// Errors: `shelf_unknown`, `option_invalid` for a shelf of `similar`, which no visitor's acts have made, or where
+/// `asked` is another shelf's, those of `forgetting`.
+///
+/// Cost: a fold of the log as it was then, and a shelf.
+pub fn without(
+    catalog: &Catalog,
+    visitor: &Visitor,
+    (workspace, shelves): (&mut Workspace, &Shelves),
+    (shelf, item): (&str, &str),
+    (asked, what): (Asked, &Given),
+) -> Result<Option<Without>> {
+    let known = shelves.known(shelf)?;
+    let moment = match (&known.made, asked) {
+        (Made::Recommended(moment, _), Asked::Recommend(_)) | (Made::Reranked(moment, _), Asked::Rank(..)) => moment,
+        (Made::Similar(..), _) => {
+            return Err(wrong("without", "a shelf of `similar`", "one that `recommend` or `rank` made"));
+        }
+        _ => return Err(wrong("without", "what another shelf was asked with", "what this one was asked with")),
+    };
+    let (_, Ranked { item, .. }) = known.item(catalog, item)?;
+    let then = visitor.of_log(visitor.log.up_to(moment.tail), catalog);
+    let mut other = then.of_log(log_without(catalog, &then, what, moment.now)?, catalog);
+    // The same draws are repeated, so that only what is left out can matter.
+    other.repeats = Some(moment.visit);
+    let shelf = workspace.lend(|workspace| ask_again(catalog, &mut other, workspace, asked, moment.now))?;
+    let place = shelf.items.iter().position(|ranked| ranked.item == item);
+    Ok(place.map(|position| Without { position, score: shelf.items[position].score }))
+}
+
+/// The same shelf as long as can be: `rank` has an end of its own, that of its list.
+fn ask_again(
+    catalog: &Catalog,
+    visitor: &mut Visitor,
+    workspace: &mut Workspace,
+    asked: Asked,
+    now: f64,
+) -> Result<Shelf> {
+    match asked {
+        Asked::Recommend(options) => {
+            let options = limited(options, Some(FURTHEST));
+            let request = suited(Request::recommend(&options, catalog)?, catalog, visitor, now);
+            Ok(ranking::recommend(catalog, visitor, workspace, &request, now))
+        }
+        Asked::Rank(ids, options) => {
+            let options = limited(options, None);
+            let room = (&mut workspace.retrieved, &mut workspace.eligible);
+            let (request, _) = Request::rank(ids, &options, (catalog, visitor.profile.control()), room)?;
+            let request = suited(request, catalog, visitor, now);
+            Ok(ranking::rank(catalog, visitor, workspace, &request, now))
+        }
+    }
+}
+
+fn log_without(catalog: &Catalog, visitor: &Visitor, what: &Given, now: f64) -> Result<Log> {
+    match forgetting(catalog, visitor, what, now)? {
+        Forgetting::Events { events, .. } => Ok(visitor.log.without(&events)),
+        Forgetting::Interest { pending, .. } => {
+            let mut log = visitor.log.clone();
+            log.append(log.tail() + 1, pending.event);
+            Ok(log)
+        }
+    }
+}
+
+/// The same options with another limit, or none.
+fn limited(options: &Given, limit: Option<f64>) -> Given {
+    let others = options.entries().iter().filter(|(name, _)| name != "limit").cloned();
+    let limit = limit.map(|limit| ("limit".to_owned(), Given::Number(limit)));
+    Given::Object(others.chain(limit).collect())
+}

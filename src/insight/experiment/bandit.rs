@@ -1,0 +1,193 @@
+//! Which variant of a slot: Thompson sampling on a Bayesian regression, with propensities that are exact.
+//!
+//! The reward of variant v in a situation is `μ + a_v + Σ_s b_vs + noise`, s being what the choice's situation shares with
+//! the one at hand. The terms are normal around 0, and the less is common to them the closer they are held: the slot's
+//! mean by one observation, a variant's own rate by four, what a situation adds to it by sixteen. So a variant that was
+//! seldom shown is taken for the slot's average, and a situation for the variant's.
+//!
+//! Thompson sampling draws rewards from the posterior and shows the variant that comes out best (Thompson 1933; Agrawal &
+//! Goyal 2013 for the linear case). Here the draws are a fixed bank of [`DRAWS`] standard normals: how often a variant is
+//! best among them *is* its propensity, so what is logged is no estimate, and a fixed share is spread over all, so that
+//! no variant is ever out of the running and inverse propensities stay bounded.
+
+use crate::draws::box_muller;
+use crate::hash::xxh64;
+use crate::visitor::log::Context;
+
+/// How many draws of the posterior there are.
+pub const DRAWS: usize = 128;
+/// The share that is spread evenly over all variants.
+pub const FLOOR: f64 = 0.05;
+/// How many observations each level of the model is held to its prior by.
+const HOLD_SLOT: f64 = 1.0;
+const HOLD_VARIANT: f64 = 4.0;
+const HOLD_SITUATION: f64 = 16.0;
+/// The noise's variance before anything is known, that of a fair coin, counts as so many observations.
+const NOISE: f64 = 0.25;
+const NOISE_OBSERVATIONS: f64 = 4.0;
+/// What the draws are made from.
+const BANK_SEED: u64 = 0x5EED;
+
+/// What came of a choice.
+#[derive(Debug, Clone, Copy)]
+pub struct Trial<'a> {
+    /// Which of the variants.
+    pub variant: usize,
+    /// In which situation.
+    pub context: &'a Context,
+    /// Its reward, 0 to 1.
+    pub reward: f64,
+}
+
+/// The chance of each of so many variants to be shown in a situation. They add up to 1; before anything is known they are equal.
+///
+/// Cost: with D = 1 + variants × (1 + situations), D² / 2 additions for each different trial, D³ / 6 for the solution, and
+/// [`DRAWS`] × variants² / 2 for the draws. A call from Node takes .6 ms for three variants and 12 ms for 32 in eight situations.
+pub fn propensities(variants: usize, trials: &[Trial], context: &Context) -> Vec<f64> {
+    if trials.is_empty() {
+        return vec![1.0 / variants as f64; variants];
+    }
+    let posterior = Posterior::of(variants, trials, context);
+    let mut wins = vec![0_u32; variants];
+    let mut normals = vec![0.0; variants];
+    for draw in 0..DRAWS {
+        bank(draw, &mut normals);
+        wins[posterior.best(&normals)] += 1;
+    }
+    let share = |wins: u32| (1.0 - FLOOR) * f64::from(wins) / DRAWS as f64 + FLOOR / variants as f64;
+    wins.into_iter().map(share).collect()
+}
+
+/// What the rewards of the variants are taken for in a situation: a mean of each, and the factor of their covariance.
+struct Posterior {
+    means: Vec<f64>,
+    factor: Triangle,
+}
+
+impl Posterior {
+    fn of(variants: usize, trials: &[Trial], context: &Context) -> Self {
+        let situations = context.situations();
+        let parameters = 1 + variants * (1 + situations.len());
+        let count = trials.len() as f64;
+        let mean = trials.iter().map(|trial| trial.reward).sum::<f64>() / count;
+        let spread: f64 = trials.iter().map(|trial| (trial.reward - mean).powi(2)).sum();
+        let noise = (NOISE_OBSERVATIONS * NOISE + spread) / (NOISE_OBSERVATIONS + count);
+        let mut normal = Triangle::diagonal(parameters, |parameter| match parameter {
+            0 => HOLD_SLOT,
+            variant if variant <= variants => HOLD_VARIANT,
+            _ => HOLD_SITUATION,
+        });
+        let mut target = vec![0.0; parameters];
+        for trial in trials {
+            let agrees = |place: usize| trial.context.agrees(&situations[place]) == Some(true);
+            let row: Vec<usize> = terms(trial.variant, variants, situations.len(), agrees).collect();
+            for (at, &one) in row.iter().enumerate() {
+                target[one] += trial.reward - mean;
+                row[..=at].iter().for_each(|&other| *normal.at(one, other) += 1.0);
+            }
+        }
+        normal.factorise();
+        normal.forward(&mut target);
+        // With A = L Lᵀ and w_v = L⁻¹ x_v, the means are w_v · L⁻¹ b and the covariance is noise × w_v · w_u.
+        let seen = |variant: usize| {
+            let mut ones = vec![0.0; parameters];
+            terms(variant, variants, situations.len(), |_| true).for_each(|term| ones[term] = 1.0);
+            normal.forward(&mut ones);
+            ones
+        };
+        let seen: Vec<Vec<f64>> = (0..variants).map(seen).collect();
+        let mut factor = Triangle::diagonal(variants, |_| 0.0);
+        for (row, one) in seen.iter().enumerate() {
+            for (column, other) in seen[..=row].iter().enumerate() {
+                *factor.at(row, column) = noise * dot(one, other);
+            }
+        }
+        factor.factorise();
+        Self { means: seen.iter().map(|one| mean + dot(one, &target)).collect(), factor }
+    }
+
+    /// The variant that comes out best in a draw; of equals the first.
+    fn best(&self, normals: &[f64]) -> usize {
+        let drawn = |variant: usize| self.means[variant] + dot(self.factor.row(variant), &normals[..=variant]);
+        let mut best = (0, f64::NEG_INFINITY);
+        for variant in 0..self.means.len() {
+            let reward = drawn(variant);
+            if reward > best.1 {
+                best = (variant, reward);
+            }
+        }
+        best.0
+    }
+}
+
+/// The terms that make up a variant's reward, ascending: the slot's, the variant's, and what each situation adds.
+fn terms(
+    variant: usize,
+    variants: usize,
+    situations: usize,
+    holds: impl Fn(usize) -> bool,
+) -> impl Iterator<Item = usize> {
+    let first = 1 + variants + variant * situations;
+    [0, 1 + variant]
+        .into_iter()
+        .chain((0..situations).filter(move |&place| holds(place)).map(move |place| first + place))
+}
+
+/// A draw of the bank: standard normals by Box and Muller's method. Every second draw is the one before turned round, so
+/// that neither of two variants of which the same is known is favoured.
+fn bank(draw: usize, normals: &mut [f64]) {
+    let sign = if draw.is_multiple_of(2) { 1.0 } else { -1.0 };
+    for (variant, normal) in normals.iter_mut().enumerate() {
+        let hash = xxh64(&[(draw / 2) as u8, variant as u8], BANK_SEED);
+        let (one, other) = ((hash >> 32) as f64, (hash & 0xFFFF_FFFF) as f64);
+        const RANGE: f64 = 4_294_967_296.0;
+        *normal = sign * box_muller((one + 0.5) / RANGE, other / RANGE);
+    }
+}
+
+/// The lower triangle of a symmetric matrix, or of its Cholesky factor, row by row.
+struct Triangle {
+    numbers: Vec<f64>,
+    rows: usize,
+}
+
+impl Triangle {
+    fn diagonal(rows: usize, number: impl Fn(usize) -> f64) -> Self {
+        let mut triangle = Self { numbers: vec![0.0; rows * (rows + 1) / 2], rows };
+        (0..rows).for_each(|row| *triangle.at(row, row) = number(row));
+        triangle
+    }
+
+    fn at(&mut self, row: usize, column: usize) -> &mut f64 {
+        &mut self.numbers[row * (row + 1) / 2 + column]
+    }
+
+    fn row(&self, row: usize) -> &[f64] {
+        &self.numbers[row * (row + 1) / 2..][..=row]
+    }
+
+    /// A becomes L with L Lᵀ = A. All that comes here is positive definite, up to rounding, which is held off.
+    fn factorise(&mut self) {
+        for row in 0..self.rows {
+            let (above, own) = self.numbers.split_at_mut(row * (row + 1) / 2);
+            for column in 0..row {
+                let other = &above[column * (column + 1) / 2..][..=column];
+                own[column] = (own[column] - dot(&own[..column], &other[..column])) / other[column];
+            }
+            let square = own[row] - dot(&own[..row], &own[..row]);
+            own[row] = square.max(1e-12).sqrt();
+        }
+    }
+
+    /// Solves L x = b in place.
+    fn forward(&self, vector: &mut [f64]) {
+        for row in 0..self.rows {
+            let own = self.row(row);
+            vector[row] = (vector[row] - dot(&own[..row], &vector[..row])) / own[row];
+        }
+    }
+}
+
+fn dot(one: &[f64], other: &[f64]) -> f64 {
+    one.iter().zip(other).map(|(a, b)| a * b).sum()
+}

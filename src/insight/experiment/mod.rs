@@ -1,0 +1,78 @@
+//! What a site tries out: experiments, which give a visitor one variant for good, and slots, which choose anew and learn
+//! which variant works for this visitor.
+//!
+//! Everything here is a function of the log, the profile's seed and what is asked: what was drawn is an entry of the log
+//! with the chance by which it was drawn, what came of it is read from later entries. Nothing leaves the device but
+//! an answer that a visitor agreed to give, and that one through noise ([`response`]).
+//!
+//! - [`assignment`]: lots by hash of the seed: who takes part, in which variant, who is held out;
+//! - [`bandit`]: Thompson sampling with exact propensities, for slots;
+//! - [`outcome`]: what became of a choice or an exposure;
+//! - [`report`]: rates and lifts with their intervals, for this one visitor;
+//! - [`response`]: counts under randomised response.
+
+pub mod bandit;
+pub mod outcome;
+pub mod report;
+pub mod response;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::input::Given;
+use crate::visitor::log::Decision;
+
+/// How many variants there can be.
+const MOST_VARIANTS: usize = 32;
+/// How many experiments can exclude each other.
+const MOST_KEYS: usize = 64;
+
+/// The name of a slot or an experiment. Errors: `option_invalid`.
+pub fn name(option: &str, given: &str) -> Result<String> {
+    if is_name(given) { Ok(given.to_owned()) } else { Err(invalid(option, &quoted(given), "a name of 1 to 64 bytes")) }
+}
+
+/// The variants that a site names: 2 to 32, distinct. Errors: `option_invalid`.
+pub fn variants(given: &Given) -> Result<Vec<String>> {
+    let expected = "a list of 2 to 32 distinct names of 1 to 64 bytes each";
+    names("variants", given, 2..=MOST_VARIANTS, expected)
+}
+
+/// The keys of the experiments that exclude each other. Errors: `option_invalid`.
+pub fn group(given: &Given) -> Result<Vec<String>> {
+    let expected = "a list of 1 to 64 distinct keys of experiments, this one's among them";
+    names("group", given, 1..=MOST_KEYS, expected)
+}
+
+fn names(option: &str, given: &Given, count: std::ops::RangeInclusive<usize>, expected: &str) -> Result<Vec<String>> {
+    let Given::List(list) = given else { return Err(invalid(option, &given.describe(), expected)) };
+    if !count.contains(&list.len()) {
+        return Err(invalid(option, &format!("{} of them", list.len()), expected));
+    }
+    let mut names: Vec<String> = Vec::with_capacity(list.len());
+    for (place, given) in list.iter().enumerate() {
+        match given.text().filter(|text| is_name(text)) {
+            Some(text) if names.iter().any(|known| known == text) => {
+                return Err(invalid(
+                    &format!("{option}[{place}]"),
+                    &format!("{} a second time", quoted(text)),
+                    expected,
+                ));
+            }
+            Some(text) => names.push(text.to_owned()),
+            None => return Err(invalid(&format!("{option}[{place}]"), &given.describe(), expected)),
+        }
+    }
+    Ok(names)
+}
+
+fn is_name(text: &str) -> bool {
+    (1..=Decision::MAX).contains(&text.len()) && !text.chars().any(char::is_control)
+}
+
+fn quoted(text: &str) -> String {
+    Given::Text(text.to_owned()).describe()
+}
+
+/// An option that cannot be used.
+pub fn invalid(option: &str, got: &str, expected: &str) -> Error {
+    ErrorKind::Option { option: option.to_owned(), got: got.to_owned(), expected: expected.to_owned() }.into()
+}

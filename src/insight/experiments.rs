@@ -1,0 +1,163 @@
+//! Experiments: who takes part in what, who is held out, and what came of it here.
+
+use super::slots::{check_options, exposures, situation};
+use crate::catalog::Catalog;
+use crate::error::Result;
+use crate::input::Given;
+use crate::insight::experiment;
+use crate::insight::experiment::report;
+use crate::insight::experiment::report::Report;
+use crate::insight::experiment::{invalid, outcome};
+use crate::visitor::assignment;
+use crate::visitor::assignment::{Purpose, drawn, lot};
+use crate::visitor::log::{Context, Decision, Event, EventKind};
+use crate::visitor::{Pending, Visitor};
+
+/// Whether a visitor takes part in an experiment, and with which variant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assignment {
+    /// The experiment's key.
+    pub key: String,
+    /// The variant; none for who does not take part.
+    pub variant: Option<String>,
+    /// The chance by which those who take part have it; none for who does not.
+    pub propensity: Option<f64>,
+    /// The exposure to be recorded; none where this visit has one already, or nobody takes part.
+    pub pending: Option<Box<Pending>>,
+}
+
+/// What came of everything that was tried out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reports {
+    /// By experiment.
+    pub experiments: Vec<Report>,
+    /// By slot.
+    pub slots: Vec<Report>,
+}
+
+/// What was asked for, checked.
+struct Asked {
+    key: String,
+    variants: Vec<String>,
+    weights: Vec<f64>,
+    share: f64,
+    group: Option<Vec<String>>,
+    context: Context,
+}
+
+impl Asked {
+    fn check(key: &str, variants: &Given, options: &Given) -> Result<Self> {
+        let key = experiment::name("key", key)?;
+        let variants = experiment::variants(variants)?;
+        check_options(options, &["share", "weights", "group", "context"])?;
+        let share = match options.get("share") {
+            Given::Nothing => 1.0,
+            given => {
+                let share = given.number_in(0.0..=1.0);
+                share.ok_or_else(|| invalid("share", &given.describe(), "a number of 0 to 1"))?
+            }
+        };
+        let group = match options.get("group") {
+            Given::Nothing => None,
+            given => {
+                let group = experiment::group(given)?;
+                if !group.contains(&key) {
+                    let expected = format!("the keys of the group, \"{key}\" among them");
+                    return Err(invalid("group", "a list without this experiment's key", &expected));
+                }
+                Some(group)
+            }
+        };
+        let weights = weights(options.get("weights"), variants.len())?;
+        Ok(Self { key, variants, weights, share, group, context: situation(options)? })
+    }
+
+    /// Nobody takes part.
+    fn not_enrolled(self) -> Assignment {
+        Assignment { key: self.key, variant: None, propensity: None, pending: None }
+    }
+}
+
+/// One weight for each variant, at least one of them above 0; equal where nothing is said.
+fn weights(given: &Given, count: usize) -> Result<Vec<f64>> {
+    let expected = "a list of numbers of 0 to 1,000, one for each variant and not all of them 0";
+    let Given::List(list) = given else {
+        return if given.is_nothing() {
+            Ok(vec![1.0; count])
+        } else {
+            Err(invalid("weights", &given.describe(), expected))
+        };
+    };
+    let weights: Option<Vec<f64>> = list.iter().map(|weight| weight.number_in(0.0..=1_000.0)).collect();
+    let is_sound = |weights: &Vec<f64>| weights.len() == count && weights.iter().sum::<f64>() > 0.0;
+    weights.filter(is_sound).ok_or_else(|| invalid("weights", &format!("{} of them", list.len()), expected))
+}
+
+/// Which variant of an experiment this visitor has, if they take part. By hash of the profile's seed; once an exposure
+/// is in the log, it decides, as long as its variant is among those given. Errors: `option_invalid`.
+///
+/// Of experiments that exclude each other, rendezvous hashing picks one; where the log knows an exposure of one of
+/// them, it is that one.
+pub fn assign(visitor: &Visitor, key: &str, (variants, options): (&Given, &Given), now: f64) -> Result<Assignment> {
+    let asked = Asked::check(key, variants, options)?;
+    let standing = visitor.log.standing();
+    let own = exposures(&standing, &asked.key);
+    let first = own.iter().find(|(_, decision)| asked.variants.contains(&decision.variant));
+    let decision = match first {
+        Some((_, decision)) => (*decision).clone(),
+        None => {
+            let is_met = |key: &String| !exposures(&standing, key).is_empty();
+            match drawn_for(visitor, &asked, is_met) {
+                Some(decision) => decision,
+                None => return Ok(asked.not_enrolled()),
+            }
+        }
+    };
+    let visit = visitor.recorded_visit(now);
+    let is_noted = visit.is_some_and(|visit| {
+        own.iter().any(|(event, noted)| event.at >= visit.start && noted.variant == decision.variant)
+    });
+    let (variant, propensity) = (decision.variant.clone(), decision.propensity);
+    let event = Event::decided(EventKind::Exposure, decision, asked.context, now);
+    let pending = (!is_noted).then(|| Box::new(Pending { event, item: None }));
+    Ok(Assignment { key: asked.key, variant: Some(variant), propensity: Some(propensity), pending })
+}
+
+/// Nobody takes part where nothing may be learned. Errors: `option_invalid`.
+pub fn no_assignment(key: &str, variants: &Given, options: &Given) -> Result<Assignment> {
+    Ok(Asked::check(key, variants, options)?.not_enrolled())
+}
+
+/// What a visitor without an exposure draws.
+fn drawn_for(visitor: &Visitor, asked: &Asked, is_met: impl Fn(&String) -> bool) -> Option<Decision> {
+    let seed = visitor.draw_seed();
+    if let Some(group) = &asked.group {
+        let met = group.iter().find(|key| **key != asked.key && is_met(key)).map(String::as_str);
+        if met.or_else(|| assignment::of_group(seed, group)) != Some(asked.key.as_str()) {
+            return None;
+        }
+    }
+    if lot(seed, Purpose::Enrolment, &asked.key) >= asked.share {
+        return None;
+    }
+    let drawn = drawn(lot(seed, Purpose::Variant, &asked.key), &asked.weights);
+    let propensity = asked.weights[drawn] / asked.weights.iter().sum::<f64>();
+    Some(Decision { name: asked.key.clone(), variant: asked.variants[drawn].clone(), propensity })
+}
+
+/// What came of the visitor's experiments and slots, but for choices on surfaces that may not be personal. `{ goal }` is
+/// what counts for experiments; see [`outcome::is_outcome`]. Errors: `option_invalid`.
+pub fn reports(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64) -> Result<Reports> {
+    check_options(options, &["goal"])?;
+    let goal = match options.get("goal") {
+        Given::Nothing => None,
+        Given::Text(goal) if !goal.is_empty() => Some(goal.as_str()),
+        other => return Err(invalid("goal", &other.describe(), "the name of a goal, or a type of event")),
+    };
+    let (standing, visits) = (visitor.log.standing(), visitor.profile.visits().all());
+    let experiments = report::experiments(&standing, visits, goal);
+    let mut choices = outcome::choices(&standing, visits, None);
+    choices.retain(|choice| !catalog.forbids(choice.surface));
+    let slots = report::slots(&choices, now);
+    Ok(Reports { experiments, slots })
+}

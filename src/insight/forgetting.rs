@@ -1,0 +1,138 @@
+//! What is to be forgotten: an event, an item, a stretch of time, or an interest.
+//!
+//! Events are removed, and the profile is the one that never saw them. An interest is spread over events that taught other
+//! things too, so it is forgotten by an entry of the log: what was taught of it before no longer counts.
+
+use super::sharing::check_forgettable;
+use crate::catalog::Catalog;
+use crate::error::{ErrorKind, Result};
+use crate::input::{Given, number_text};
+use crate::visitor::log::event::sequence;
+use crate::visitor::log::{Entry, Event, EventKind, FeatureName, Sequence, Target};
+use crate::visitor::wishes::{check_room, interest, wrong};
+use crate::visitor::{Pending, Visitor};
+
+/// What a forgetting comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Forgetting {
+    /// Events to be removed, ascending, and the ids of the items that nothing is about then.
+    Events {
+        /// The events, each with the `undo` that took it back, where one did.
+        events: Vec<Sequence>,
+        /// The items.
+        items: Vec<String>,
+    },
+    /// An entry to be recorded, and how many events no longer teach the interest.
+    Interest {
+        /// The entry.
+        pending: Box<Pending>,
+        /// How many events.
+        events: usize,
+    },
+}
+
+/// What it takes to forget `{ event }`, `{ item }`, `{ field, value }` or `{ from, to }`, both ends included and one of
+/// them optional.
+///
+/// An item is forgotten with what was wished of it. A stretch of time is forgotten without wishes, which are settings,
+/// and without an `undo` of what lies outside, which would count again.
+///
+/// Errors: `event_unknown`, `item_unknown`, `option_invalid`.
+pub fn forgetting(catalog: &Catalog, visitor: &Visitor, what: &Given, now: f64) -> Result<Forgetting> {
+    let has = |name| !what.get(name).is_nothing();
+    let expected = "one of { event }, { item }, { field, value } and { from, to }";
+    let events = match (has("event"), has("item"), has("field") || has("value"), has("from") || has("to")) {
+        (true, false, false, false) => event_to_forget(visitor, only(what, &["event"], expected)?)?,
+        (false, true, false, false) => events_of_item(catalog, visitor, only(what, &["item"], expected)?)?,
+        (false, false, true, false) => return interest_to_forget(catalog, visitor, what, now),
+        (false, false, false, true) => events_between(visitor, only(what, &["from", "to"], expected)?)?,
+        _ => return Err(wrong("what", &what.describe(), expected)),
+    };
+    let events = visitor.log.with_undos(&events);
+    let items = visitor.log.orphans(&events);
+    Ok(Forgetting::Events { events, items })
+}
+
+fn event_to_forget(visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
+    let given = what.get("event");
+    let event = sequence(given).ok_or_else(|| wrong("event", &given.describe(), "the number of an event"))?;
+    let Some(entry) = visitor.log.get(event) else { return Err(ErrorKind::EventUnknown { event }.into()) };
+    check_forgettable(&entry.event)?;
+    Ok(vec![event])
+}
+
+fn events_of_item(catalog: &Catalog, visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
+    let given = what.get("item");
+    let id = given.text().ok_or_else(|| wrong("item", &given.describe(), "an item's id"))?;
+    let of_item: Vec<Sequence> = sequences(visitor, |entry| entry.event.item.as_deref() == Some(id));
+    if of_item.is_empty() && catalog.find(id).is_none() {
+        return Err(ErrorKind::ItemUnknown { id: id.to_owned() }.into());
+    }
+    // An `undo` that names the item goes by what it took back.
+    let taken_back = visitor.log.taken_back();
+    let is_bound = |sequence: &Sequence| taken_back.binary_search_by_key(sequence, |&(undo, _)| undo).is_ok();
+    Ok(of_item.into_iter().filter(|sequence| !is_bound(sequence)).collect())
+}
+
+fn events_between(visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
+    let bound = |name: &str, open: f64| match what.get(name) {
+        Given::Nothing => Ok(open),
+        value => value
+            .number_in(f64::MIN..=f64::MAX)
+            .ok_or_else(|| wrong(name, &value.describe(), "milliseconds since 1970")),
+    };
+    let (from, to) = (bound("from", f64::NEG_INFINITY)?, bound("to", f64::INFINITY)?);
+    if from > to {
+        let to = number_text(to);
+        return Err(wrong("from", &number_text(from), &format!("a time that is not after `to`, {to}")));
+    }
+    let taken_back = visitor.log.taken_back();
+    let is_bound = |sequence: Sequence| taken_back.binary_search_by_key(&sequence, |&(undo, _)| undo).is_ok();
+    let is_inside = |entry: &Entry| {
+        let is_free = entry.event.kind != EventKind::Undo || !is_bound(entry.sequence);
+        !entry.event.kind.is_control() && is_free && (from..=to).contains(&entry.event.at)
+    };
+    Ok(sequences(visitor, is_inside))
+}
+
+fn interest_to_forget(catalog: &Catalog, visitor: &Visitor, what: &Given, now: f64) -> Result<Forgetting> {
+    let interest = interest(catalog, visitor, what, "{ field, value }")?;
+    let events = teachers_of(catalog, visitor, &interest);
+    let target = Target::Interest(interest);
+    if events > 0 {
+        check_room(visitor, &target)?;
+    }
+    let pending = visitor.pending(catalog, Event::control(EventKind::ForgetInterest, Some(target), None, now))?;
+    Ok(Forgetting::Interest { pending: Box::new(pending), events })
+}
+
+/// How many standing events taught an interest, muted or not, since it was last forgotten.
+fn teachers_of(catalog: &Catalog, visitor: &Visitor, interest: &FeatureName) -> usize {
+    let hash = interest.hash();
+    let forgotten = visitor.profile.control().wishes().forgotten_at(hash).unwrap_or(0);
+    let feature = catalog.feature(hash);
+    let teaches = |entry: &&Entry| {
+        let Some(place) = entry.item.filter(|_| entry.sequence > forgotten && visitor.profile.weight(entry) != 0.0)
+        else {
+            return false;
+        };
+        let item = visitor.log.item(place);
+        match catalog.find(&item.id) {
+            Some(index) => catalog.features(index).any(|(known, _)| Some(known) == feature),
+            None => item.features.iter().any(|known| known.hash == hash),
+        }
+    };
+    visitor.log.standing().into_iter().filter(teaches).count()
+}
+
+fn sequences(visitor: &Visitor, is_wanted: impl Fn(&Entry) -> bool) -> Vec<Sequence> {
+    visitor.log.entries().iter().filter(|entry| is_wanted(entry)).map(|entry| entry.sequence).collect()
+}
+
+/// What was given, where it has no other entries than these.
+fn only<'a>(what: &'a Given, known: &[&str], expected: &str) -> Result<&'a Given> {
+    match what.unknown_entry(known) {
+        None => Ok(what),
+        Some(name) => Err(wrong("what", &format!("`{name}` beside {}", known.join(" and ")), expected)),
+    }
+}

@@ -1,0 +1,64 @@
+//! Who was no candidate for a shelf, and why: found out when somebody asks, from the log as it was then.
+
+use crate::catalog::Catalog;
+use crate::error::Result;
+use crate::input::Given;
+use crate::order;
+use crate::ranking::candidates::Maker;
+use crate::ranking::rerank::{Move, Stage};
+use crate::ranking::shelf::Made;
+use crate::ranking::{Bar, Eligible, Ranked, Request, Shelf, Workspace, read, suited};
+use crate::visitor::Visitor;
+
+/// Who was left out of a shelf before anything was scored.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Ineligible {
+    /// How many items each reason kept away, in the order in which reasons are looked at: the first that holds is the one.
+    pub counts: Vec<(Bar, usize)>,
+    /// Those of them that would have been on the shelf by their scores, with the place that they would have had among all.
+    pub moves: Vec<Move>,
+}
+
+/// Who was left out of a shelf that `recommend` made with these options; nobody where it was made otherwise. Errors:
+/// `option_invalid`.
+///
+/// Cost: a fold of the log as it was then, and a ranking for each reason.
+pub fn ineligible(
+    catalog: &Catalog,
+    visitor: &Visitor,
+    workspace: &mut Workspace,
+    shelf: &Shelf,
+    options: &Given,
+) -> Result<Ineligible> {
+    let Made::Recommended(moment, _) = &shelf.made else { return Ok(Ineligible::default()) };
+    let mut then = visitor.of_log(visitor.log.up_to(moment.tail), catalog);
+    let request = suited(Request::recommend(options, catalog)?, catalog, &mut then, moment.now);
+    Ok(workspace.lend(|workspace| find(Maker { catalog, visitor: &mut then, workspace }, &request, moment.now)))
+}
+
+fn find(mut maker: Maker, request: &Request, now: f64) -> Ineligible {
+    let mut bars: Vec<(Bar, Eligible)> = Vec::new();
+    let mut before = Eligible::all(maker.catalog.len());
+    maker.admit(request, now, |bar, after| {
+        bars.push((bar, before.without(after)));
+        before.copy(after);
+    });
+    bars.retain(|(_, kept_away)| kept_away.count() > 0);
+    let Maker { catalog, visitor, workspace } = maker;
+    read(catalog, visitor, workspace, request.context, now);
+    let Workspace { ranker, eligible, .. } = workspace;
+    let (by, mut standing, mut found) = ((&visitor.reading, now), Vec::new(), Vec::new());
+    let blend = ranker.rank(catalog, by, &request.weights, (eligible, request.limit), &mut standing);
+    let mut all: Vec<(Ranked, Option<Bar>)> = standing.into_iter().map(|ranked| (ranked, None)).collect();
+    for (bar, kept_away) in &bars {
+        ranker.best_of(catalog, by, &blend, (kept_away, request.limit), &mut found);
+        all.extend(found.drain(..).map(|ranked| (ranked, Some(*bar))));
+    }
+    let order = order::descending(all.iter().map(|(ranked, _)| ranked.score).zip(0..));
+    let moves = order.into_iter().take(request.limit).enumerate().filter_map(|(place, (_, at))| {
+        let (Ranked { item, .. }, bar) = all[at as usize];
+        Some(Move { stage: Stage::Eligibility(bar?), item, from: Some(place), to: None, rule: None })
+    });
+    let counts = bars.iter().map(|(bar, kept_away)| (*bar, kept_away.count()));
+    Ineligible { counts: counts.collect(), moves: moves.collect() }
+}

@@ -1,0 +1,173 @@
+//! What was learned, for the visitor to see.
+
+use super::segments::Weighted;
+use crate::catalog::{Catalog, FeatureIndex};
+use crate::error::{ErrorKind, Result};
+use crate::hash::feature_hash;
+use crate::input::Given;
+use crate::order;
+use crate::visitor::Visitor;
+use crate::visitor::log::{FeatureName, Sequence, Target, WishKind};
+use crate::visitor::profile::Affinity;
+
+/// Something the visitor turned out to like or dislike.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interest {
+    /// The field.
+    pub field: String,
+    /// The value.
+    pub value: String,
+    /// −1 to 1, relative to the strongest.
+    pub weight: f64,
+    /// The same for the session alone.
+    pub session: f64,
+    /// How many events taught it.
+    pub events: u32,
+    /// The heaviest of them.
+    pub because: Vec<Sequence>,
+    /// Whether the visitor pinned it.
+    pub is_pinned: bool,
+    /// The weight that the visitor set, −1 to 1: `weight` in place of what was learned.
+    pub weighed: Option<f64>,
+}
+
+/// What was learned and what the visitor set the weight of, strongest first. What only one item of the catalogue has
+/// can lead to no other: it is left out, and so is what is muted. Errors: `option_invalid`.
+pub fn interests(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64) -> Result<Vec<Interest>> {
+    let (limit, field) = interest_options(options)?;
+    let wished = weighed_interests(visitor);
+    let known = visitor.profile.affinities().all();
+    let scale = Scale::of(visitor, now);
+    let wish_of = |place: usize| wished.iter().find(|wished| wished.place == Some(place));
+    let is_shown = |affinity: &Affinity| {
+        affinity.long != 0.0 && field.is_none_or(|field| affinity.field == field) && leads_on(catalog, affinity.feature)
+    };
+    // What the visitor said stands before what is as strong.
+    let of_field = |wished: &&Wished| field.is_none_or(|field| wished.interest.field == field);
+    let said = wished.iter().zip(0..).filter(|(wished, _)| of_field(wished));
+    let said = said.map(|(wished, place)| (wished.weight.abs(), place));
+    let learned = known.iter().zip(0..).filter(|&(affinity, place)| is_shown(affinity) && wish_of(place).is_none());
+    let learned =
+        learned.map(|(affinity, place)| (affinity.long.abs() / scale.strongest, (wished.len() + place) as u32));
+    let order = order::descending(said.chain(learned));
+    let interests = order.into_iter().take(limit).map(|(_, place)| match wished.get(place as usize) {
+        Some(wished) => scale.wished(wished, known),
+        None => scale.learned(&known[place as usize - wished.len()]),
+    });
+    Ok(interests.collect())
+}
+
+/// How much there is of every interest that [`interests`](Self::interests) would name, without asking which are strongest.
+pub(super) fn interest_weights<'a>(catalog: &Catalog, visitor: &'a Visitor, now: f64) -> Vec<Weighted<'a>> {
+    let wished = weighed_interests(visitor);
+    let strongest = Scale::of(visitor, now).strongest;
+    let is_said = |place: usize| wished.iter().any(|wished| wished.place == Some(place));
+    let known = visitor.profile.affinities().all().iter().enumerate();
+    let known = known.filter(|&(place, affinity)| leads_on(catalog, affinity.feature) && !is_said(place));
+    let learned = known.map(|(_, affinity)| Weighted {
+        hash: feature_hash(&affinity.field, &affinity.value),
+        field: &affinity.field,
+        weight: affinity.long / strongest,
+    });
+    let said = wished.iter().map(|wished| Weighted {
+        hash: wished.interest.hash(),
+        field: &wished.interest.field,
+        weight: wished.weight,
+    });
+    learned.chain(said).collect()
+}
+
+/// Whether a feature can lead to another item than the one it was met on.
+pub(super) fn leads_on(catalog: &Catalog, feature: Option<FeatureIndex>) -> bool {
+    feature.is_none_or(|feature| catalog.postings(feature).items.len() > 1)
+}
+
+fn weighed_interests(visitor: &Visitor) -> Vec<Wished<'_>> {
+    let wishes = visitor.profile.control().wishes().all().iter();
+    let weighed = wishes.filter_map(|wish| match &wish.target {
+        Target::Interest(interest) => {
+            let place = visitor.profile.affinities().place(interest.hash());
+            Some(Wished { interest, weight: wish.kind.weight()?, is_pinned: wish.kind == WishKind::Pin, place })
+        }
+        Target::Item(_) => None,
+    });
+    weighed.collect()
+}
+
+/// An interest whose weight the visitor set, and its place among what was learned, where it was.
+struct Wished<'a> {
+    interest: &'a FeatureName,
+    weight: f64,
+    is_pinned: bool,
+    place: Option<usize>,
+}
+
+/// What interests are relative to: the strongest of the long run, what turns the session's sums into its scale, and the
+/// strongest of the session.
+struct Scale {
+    strongest: f64,
+    session: f64,
+    liveliest: f64,
+}
+
+impl Scale {
+    fn of(visitor: &Visitor, now: f64) -> Self {
+        let affinities = visitor.profile.affinities();
+        let factors = affinities.read(visitor.profile.moment(now));
+        let all = affinities.all().iter();
+        let strongest = all.clone().map(|affinity| affinity.long.abs()).fold(f64::MIN_POSITIVE, f64::max);
+        // Where the long run itself has faded away, nothing of the session is left either.
+        let session = if factors.long > 0.0 { factors.short / factors.long / strongest } else { 0.0 };
+        let liveliest = all.map(|affinity| affinity.short.abs()).fold(0.0, f64::max);
+        Self { strongest, session, liveliest }
+    }
+
+    fn learned(&self, affinity: &Affinity) -> Interest {
+        Interest {
+            field: affinity.field.clone(),
+            value: affinity.value.clone(),
+            weight: affinity.long / self.strongest,
+            session: (self.session * affinity.short).clamp(-1.0, 1.0),
+            events: affinity.events,
+            because: affinity.evidence().collect(),
+            is_pinned: false,
+            weighed: None,
+        }
+    }
+
+    fn wished(&self, wished: &Wished, known: &[Affinity]) -> Interest {
+        let affinity = wished.place.map(|place| &known[place]);
+        Interest {
+            field: wished.interest.field.clone(),
+            value: wished.interest.value.clone(),
+            weight: wished.weight,
+            session: (self.session * self.liveliest * wished.weight).clamp(-1.0, 1.0),
+            events: affinity.map_or(0, |affinity| affinity.events),
+            because: affinity.map_or_else(Vec::new, |affinity| affinity.evidence().collect()),
+            is_pinned: wished.is_pinned,
+            weighed: Some(wished.weight),
+        }
+    }
+}
+
+/// The options of `interests`: how many, and of which field.
+fn interest_options(given: &Given) -> Result<(usize, Option<&str>)> {
+    let wrong = |option: &str, got: String, expected: &str| {
+        ErrorKind::Option { option: option.to_owned(), got, expected: expected.to_owned() }.into()
+    };
+    if let Some(name) = given.unknown_entry(&["limit", "field"]) {
+        return Err(wrong(name, "an option that nothing reads".to_owned(), "limit or field"));
+    }
+    let limit = match given.get("limit") {
+        Given::Nothing => 50,
+        value => {
+            let limit = value.whole_in(1..=1_000);
+            limit.ok_or_else(|| wrong("limit", value.describe(), "a whole number of 1 to 1,000"))?
+        }
+    };
+    match given.get("field") {
+        Given::Nothing => Ok((limit as usize, None)),
+        Given::Text(field) => Ok((limit as usize, Some(field))),
+        other => Err(wrong("field", other.describe(), "a field's name")),
+    }
+}

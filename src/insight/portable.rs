@@ -1,0 +1,459 @@
+//! The profile as plain data that a person can read and another browser takes over. `js/profile.schema.json` is its form.
+//!
+//! What goes out is all there is: the events, the items they are about, the receipts of consent, and, for the reader's
+//! sake, the interests that follow. What comes in is anybody's file: every number is checked, everything is bounded, and
+//! what the catalogue calls sensitive stays out.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use crate::catalog::settings::{NEIGHBOUR_SETS, VECTOR_SETS};
+use crate::catalog::view::LARGEST_ENTRY;
+use crate::catalog::{Catalog, Signal};
+use crate::error::{Error, ErrorKind, Result};
+use crate::hash::feature_hash;
+use crate::input::Given;
+use crate::insight::Interest;
+use crate::order;
+use crate::visitor::log::context;
+use crate::visitor::log::event::{FUTURE_MS, LATEST_MS, MAX_TEXT, sequence};
+use crate::visitor::log::retention::{MOST_EVENTS, MOST_WISHES};
+use crate::visitor::log::{
+    Context, Decision, Entry, Event, EventKind, FeatureName, Log, Remembered, RememberedFeature, Sequence, Shown,
+    Target, Wishes,
+};
+
+/// What the data call themselves.
+pub const FORMAT: &str = "penchant-profile";
+/// The version that is written and read.
+pub const VERSION: u32 = 1;
+/// As many controls are read: more than retention leaves in a profile.
+const MOST_CONTROLS: usize = 10_000;
+/// As many events and items are read: what a profile can hold.
+const MOST: usize = MOST_EVENTS + MOST_CONTROLS;
+/// As many features an item can have.
+const MOST_FEATURES: usize = 10_000;
+/// As many features all items can have together: each stands in memory several times while it is taken over.
+const MOST_FEATURES_OF_ALL: usize = 1_000_000;
+/// The longest question that an answer was given to, in bytes: the names of its variants.
+const MOST_QUESTION: usize = 32 * (Decision::MAX + 1);
+/// The longest id, in bytes.
+const MOST_ID: usize = 512;
+/// No entry of an item's vector is larger.
+const LARGEST_WEIGHT: f64 = LARGEST_ENTRY as f64;
+
+/// A profile on its way out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Portable<'a> {
+    format: &'static str,
+    version: u32,
+    exported_at: f64,
+    events: Vec<PortableEvent<'a>>,
+    items: Vec<PortableItem<'a>>,
+    interests: Vec<PortableInterest<'a>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PortableEvent<'a> {
+    number: f64,
+    r#type: &'static str,
+    at: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    surface: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recommendation: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    position: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<&'a str>,
+    #[serde(skip_serializing_if = "ByName::is_empty")]
+    context: ByName<'a, &'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interest: Option<Named<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    goal: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shown: Option<PortableShown<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<PortableDecision<'a>>,
+}
+
+/// Values by name, in the order of the names. A map would bring its own sort along.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ByName<'a, T>(Vec<(&'a str, T)>);
+
+impl<T> ByName<'_, T> {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<'a, T> FromIterator<(&'a str, T)> for ByName<'a, T> {
+    fn from_iter<I: IntoIterator<Item = (&'a str, T)>>(values: I) -> Self {
+        let mut values: Vec<_> = values.into_iter().collect();
+        order::insertion(&mut values, |(one, _), (other, _)| one < other);
+        Self(values)
+    }
+}
+
+impl<T: Serialize> Serialize for ByName<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct PortableShown<'a> {
+    propensity: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lots: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<u32>,
+    signals: ByName<'a, f64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct PortableDecision<'a> {
+    name: &'a str,
+    variant: &'a str,
+    propensity: f64,
+}
+
+/// What vectors are called where there is no catalogue to name them.
+const SETS: [&str; VECTOR_SETS] = ["taste", "taste-2", "taste-3", "taste-4"];
+/// And neighbours.
+const TABLES: [&str; NEIGHBOUR_SETS] = ["neighbours", "neighbours-2", "neighbours-3", "neighbours-4"];
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Named<'a> {
+    field: &'a str,
+    value: &'a str,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct PortableItem<'a> {
+    id: &'a str,
+    features: Vec<PortableFeature<'a>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct PortableFeature<'a> {
+    field: &'a str,
+    value: &'a str,
+    weight: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct PortableInterest<'a> {
+    field: &'a str,
+    value: &'a str,
+    weight: f64,
+    events: u32,
+}
+
+/// All that a log holds, and the interests that follow from it.
+pub fn export<'a>(log: &'a Log, interests: &'a [Interest], now: f64) -> Portable<'a> {
+    Portable {
+        format: FORMAT,
+        version: VERSION,
+        exported_at: now,
+        events: log.entries().iter().map(event_out).collect(),
+        items: log.items().iter().map(item_out).collect(),
+        interests: interests
+            .iter()
+            .map(|Interest { field, value, weight, events, .. }| PortableInterest {
+                field,
+                value,
+                weight: *weight,
+                events: *events,
+            })
+            .collect(),
+    }
+}
+
+fn event_out(Entry { sequence, event, .. }: &Entry) -> PortableEvent<'_> {
+    let situations = event.context.situations().iter();
+    PortableEvent {
+        number: *sequence as f64,
+        r#type: event.kind.name(),
+        at: event.at,
+        item: event.item.as_deref(),
+        surface: event.surface.as_deref(),
+        recommendation: event.recommendation.as_deref(),
+        position: event.position,
+        value: event.value,
+        amount: event.amount,
+        duration_ms: event.duration_ms,
+        query: event.query.as_deref(),
+        context: situations.map(|situation| (situation.key.as_str(), situation.value.as_str())).collect(),
+        interest: event.interest.as_ref().map(|FeatureName { field, value }| Named { field, value }),
+        event: event.undoes.map(|number| number as f64),
+        goal: event.goal.as_deref(),
+        shown: event.shown.as_ref().map(shown_out),
+        decision: event.decision.as_ref().map(|Decision { name, variant, propensity }| PortableDecision {
+            name,
+            variant,
+            propensity: *propensity,
+        }),
+    }
+}
+
+fn shown_out(Shown { propensity, lots, baseline, signals }: &Shown) -> PortableShown<'_> {
+    let signals = signals.iter().map(|&(signal, value)| (signal.name(SETS, TABLES), f64::from(value)));
+    let lots = Some(*lots).filter(|&lots| lots != 0);
+    PortableShown { propensity: *propensity, lots, baseline: *baseline, signals: signals.collect() }
+}
+
+fn item_out(item: &Remembered) -> PortableItem<'_> {
+    let features = item.features.iter().map(|feature| PortableFeature {
+        field: &feature.field,
+        value: &feature.value,
+        weight: f64::from(feature.weight),
+    });
+    PortableItem { id: &item.id, features: features.collect() }
+}
+
+/// The log that exported data hold. Errors: `import_invalid`, which names the place; then nothing was taken over.
+pub fn import(given: &Given, catalog: &Catalog, now: f64) -> Result<Log> {
+    if given.get("format").text() != Some(FORMAT) {
+        return Err(wrong("format", given.get("format"), "\"penchant-profile\": what data.export() returned"));
+    }
+    if given.get("version").whole_in(VERSION..=VERSION).is_none() {
+        return Err(wrong("version", given.get("version"), "1, the version that this library writes and reads"));
+    }
+    let items = list(given, "items")?;
+    let features: usize = items.iter().map(|item| length_of(item.get("features"))).sum();
+    if features > MOST_FEATURES_OF_ALL {
+        let expected = "1,000,000 of all items together at most";
+        return Err(wrong_text("items".to_owned(), format!("items with {features} features"), expected));
+    }
+    let items = items.iter().enumerate();
+    let items: Result<Vec<_>> = items.map(|(place, item)| item_in(item, place, catalog)).collect();
+    let events = list(given, "events")?.iter().enumerate();
+    let events: Result<Vec<_>> = events.map(|(place, event)| event_in(event, place, now)).collect();
+    let mut events = events?;
+    if let Some(place) = events.windows(2).position(|pair| pair[0].0 >= pair[1].0) {
+        let path = format!("events[{}].number", place + 1);
+        return Err(wrong_text(path, events[place + 1].0.to_string(), "a larger number than the event before has"));
+    }
+    let controls = events.iter().filter(|(_, event)| event.kind.is_control()).count();
+    if controls > MOST_CONTROLS {
+        return Err(wrong_text("events".to_owned(), format!("{controls} controls"), "10,000 of them at most"));
+    }
+    // Nobody can wish anything of what is sensitive.
+    let is_kept = |event: &Event| event.interest.as_ref().is_none_or(|interest| !catalog.is_sensitive(&interest.field));
+    events.retain(|(_, event)| is_kept(event));
+    let log = Log::new(events, items?);
+    check_wishes(&log.standing())?;
+    Ok(log)
+}
+
+/// Checks that so many wishes can stand. Errors: `import_invalid`.
+pub fn check_wishes(standing: &[&Entry]) -> Result<()> {
+    let wishes = Wishes::of(standing).count();
+    if wishes <= MOST_WISHES {
+        return Ok(());
+    }
+    Err(wrong_text("events".to_owned(), format!("{wishes} wishes, those here included"), "1,000 that stand at most"))
+}
+
+fn event_in(given: &Given, place: usize, now: f64) -> Result<(Sequence, Event)> {
+    let path = |name: &str| format!("events[{place}].{name}");
+    let number = given.get("number");
+    let number = sequence(number).ok_or_else(|| wrong(&path("number"), number, "a whole number from 1"))?;
+    let named = given.get("type").text();
+    let control = EventKind::ALL.into_iter().find(|kind| kind.is_control() && Some(kind.name()) == named);
+    let event = match control {
+        Some(kind) => control_in(given, kind, now).ok_or_else(|| {
+            wrong_text(
+                path("type"),
+                format!("a \"{}\" that makes no sense", kind.name()),
+                "a wish as data.export() wrote it",
+            )
+        })?,
+        None => act_in(given, now).map_err(|cause| {
+            wrong_text(format!("events[{place}]"), cause.to_string(), "an event as data.export() wrote it")
+        })?,
+    };
+    Ok((number, event))
+}
+
+/// What a page recorded, or the engine decided.
+fn act_in(given: &Given, now: f64) -> Result<Event> {
+    let unsound = |field, expected| ErrorKind::EventField { field, got: given.get(field).describe(), expected }.into();
+    let named = given.get("type").text();
+    if let Some(kind) = EventKind::ALL.into_iter().find(|kind| kind.is_decision() && Some(kind.name()) == named) {
+        let decision = decision_in(given.get("decision"));
+        let decision = decision.ok_or_else(|| unsound("decision", "a name, a variant and a propensity"))?;
+        let at = given.get("at").number_in(0.0..=now + FUTURE_MS);
+        let at = at.ok_or_else(|| unsound("at", "milliseconds since 1970, at most a day ahead of the clock"))?;
+        let situation = given.get("context");
+        if !Context::can_be(situation) {
+            return Err(unsound("context", context::EXPECTED));
+        }
+        let mut event = Event::decided(kind, decision, Context::of(situation), at);
+        // What later events call a choice.
+        event.recommendation = bounded(given.get("recommendation"), MOST_ID).map(str::to_owned);
+        event.surface = bounded(given.get("surface"), MAX_TEXT).map(str::to_owned);
+        return Ok(event);
+    }
+    let is_undo = named == Some(EventKind::Undo.name());
+    let latest = if is_undo { LATEST_MS } else { now };
+    // A quantity may be a fraction here: that once could be recorded.
+    let quantity = named.and_then(EventKind::from_name).filter(|kind| kind.counts_items());
+    let quantity = quantity.and_then(|kind| given.get("value").number_in(kind.values()?));
+    let apart = if quantity.is_some() { &["number", "shown", "value"][..] } else { &["number", "shown"] };
+    let mut event = Event::check(&without(given, apart), latest)?;
+    event.value = quantity.or(event.value);
+    event.at = if is_undo { not_ahead(event.at, now) } else { event.at };
+    if !given.get("shown").is_nothing() {
+        let shown = shown_in(given.get("shown"));
+        event.shown = Some(shown.ok_or_else(|| unsound("shown", "a propensity, lots, a baseline and signals"))?);
+    }
+    if event.is_coherent() { Ok(event) } else { Err(unsound("shown", "nothing but on an impression")) }
+}
+
+fn decision_in(given: &Given) -> Option<Decision> {
+    let text = |name: &str| given.get(name).text().map(str::to_owned);
+    let decision = Decision {
+        name: text("name")?,
+        variant: text("variant")?,
+        propensity: given.get("propensity").number_in(0.0..=1.0)?,
+    };
+    decision.is_sound().then_some(decision)
+}
+
+fn shown_in(given: &Given) -> Option<Shown> {
+    let signals = given.get("signals");
+    let value = |signal: Signal| signals.get(signal.name(SETS, TABLES)).number_in(-1e6..=1e6);
+    let values = Signal::ALL.into_iter().filter_map(|signal| Some((signal, value(signal)? as f32)));
+    let shown = Shown {
+        propensity: given.get("propensity").number_in(0.0..=1.0)?,
+        lots: match given.get("lots") {
+            Given::Nothing => 0,
+            lots => lots.whole_in(1..=u32::MAX)?,
+        },
+        baseline: given.get("baseline").whole_in(0..=u32::MAX - 1),
+        signals: values.collect(),
+    };
+    shown.is_sound().then_some(shown)
+}
+
+/// The same without these entries.
+fn without(given: &Given, names: &[&str]) -> Given {
+    match given {
+        Given::Object(entries) => {
+            let kept = entries.iter().filter(|(name, _)| !names.contains(&name.as_str()));
+            Given::Object(kept.cloned().collect())
+        }
+        other => other.clone(),
+    }
+}
+
+fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
+    let text = |given: &Given, longest: usize| bounded(given, longest).map(str::to_owned);
+    let (item, interest) = (text(given.get("item"), MOST_ID), given.get("interest"));
+    let interest = ["field", "value"].map(|name| text(interest.get(name), FeatureName::MAX));
+    let target = match (item, interest) {
+        (Some(id), [None, None]) => Some(Target::Item(id)),
+        (None, [Some(field), Some(value)]) => Some(Target::Interest(FeatureName { field, value })),
+        (None, [None, None]) => None,
+        _ => return None,
+    };
+    let at = given.get("at").number_in(0.0..=LATEST_MS).map(|at| not_ahead(at, now))?;
+    let value = kind.values().and_then(|range| given.get("value").number_in(range));
+    let mut event = Event::control(kind, target, value, at);
+    if kind == EventKind::Answer {
+        event.decision = decision_in(given.get("decision"));
+        event.goal = bounded(given.get("goal"), Decision::MAX).map(str::to_owned);
+        event.query = bounded(given.get("query"), MOST_QUESTION).map(str::to_owned);
+    }
+    event.is_coherent().then_some(event)
+}
+
+/// When a control or an `undo` was said: retention keeps those of a clock that was set ahead, so they are taken as said now.
+fn not_ahead(at: f64, now: f64) -> f64 {
+    if at > now + FUTURE_MS { now } else { at }
+}
+
+fn item_in(given: &Given, place: usize, catalog: &Catalog) -> Result<Remembered> {
+    let path = |name: &str| format!("items[{place}].{name}");
+    let id = bounded(given.get("id"), MOST_ID)
+        .ok_or_else(|| wrong(&path("id"), given.get("id"), "a text of 1 to 512 bytes"))?;
+    let Given::List(features) = given.get("features") else {
+        return Err(wrong(&path("features"), given.get("features"), "a list"));
+    };
+    if features.len() > MOST_FEATURES {
+        return Err(wrong_text(path("features"), format!("{} of them", features.len()), "10,000 at most"));
+    }
+    let mut known = Vec::with_capacity(features.len());
+    for (number, feature) in features.iter().enumerate() {
+        let feature = feature_in(feature).ok_or_else(|| {
+            wrong(
+                &path(&format!("features[{number}]")),
+                feature,
+                "a field, a value and a weight, as data.export() wrote them",
+            )
+        })?;
+        if !catalog.is_sensitive(&feature.field) {
+            known.push(feature);
+        }
+    }
+    Ok(Remembered { id: id.to_owned(), features: known })
+}
+
+fn feature_in(given: &Given) -> Option<RememberedFeature> {
+    let field = bounded(given.get("field"), FeatureName::MAX)?;
+    let value = bounded(given.get("value"), FeatureName::MAX)?;
+    let weight = given.get("weight").number_in(-LARGEST_WEIGHT..=LARGEST_WEIGHT)? as f32;
+    Some(RememberedFeature {
+        hash: feature_hash(field, value),
+        field: field.to_owned(),
+        value: value.to_owned(),
+        weight,
+    })
+}
+
+fn length_of(given: &Given) -> usize {
+    match given {
+        Given::List(list) => list.len(),
+        _ => 0,
+    }
+}
+
+fn bounded(given: &Given, longest: usize) -> Option<&str> {
+    given.text().filter(|text| (1..=longest).contains(&text.len()))
+}
+
+fn list<'a>(given: &'a Given, name: &str) -> Result<&'a [Given]> {
+    match given.get(name) {
+        Given::List(list) if list.len() <= MOST => Ok(list),
+        Given::List(list) => Err(wrong_text(name.to_owned(), format!("{} of them", list.len()), "110,000 at most")),
+        other => Err(wrong(name, other, "a list")),
+    }
+}
+
+fn wrong(path: &str, got: &Given, expected: &'static str) -> Error {
+    wrong_text(path.to_owned(), got.describe(), expected)
+}
+
+fn wrong_text(path: String, got: String, expected: &'static str) -> Error {
+    ErrorKind::ImportInvalid { path, got, expected }.into()
+}

@@ -1,0 +1,91 @@
+//! What is likely to happen next: the chance of a goal, and when the visitor comes back.
+
+use super::predict::{self, Goal, Prediction};
+use super::rhythm::{self, Rhythm};
+use crate::catalog::{Catalog, ItemIndex};
+use crate::error::{Error, ErrorKind, Result};
+use crate::input::Given;
+use crate::ranking::{Request, Workspace, read, signals};
+use crate::visitor::Visitor;
+use crate::visitor::adaptation::past::{Fading, Past};
+use crate::visitor::adaptation::regression::Features;
+
+/// The chance of a goal: were an item shown in the first place now, or, without an item, on a visit. `options` are the
+/// surface and the situation. Errors: `option_invalid`, `item_unknown`.
+///
+/// Cost: a pass over the log; with an item also that of a shelf.
+pub fn predict(
+    catalog: &Catalog,
+    (visitor, workspace): (&mut Visitor, &mut Workspace),
+    (goal, item, options): (&Given, &Given, &Given),
+    now: f64,
+) -> Result<Prediction> {
+    let goal = Goal::check(goal)?;
+    let item = item_to_predict(catalog, item)?;
+    let request = check_prediction(catalog, options)?;
+    let fading = Fading::new(catalog, visitor.profile.moment(now));
+    let Some(item) = item else {
+        return Ok(predict::on_visit(&Past::of(&visitor.log, &visitor.profile, now), goal, fading));
+    };
+    let click = predict_click(catalog, (visitor, workspace), (item, &request), now);
+    if goal == Goal::Click {
+        return Ok(click);
+    }
+    Ok(predict::through(click, &Past::of(&visitor.log, &visitor.profile, now), goal, fading))
+}
+
+/// The chance that the visitor comes back, and when they come, in a place whose clocks are so many minutes ahead of UTC.
+/// Errors: `option_invalid`.
+///
+/// Cost: in proportion to the visits and to the days since the first.
+pub fn next_visit(catalog: &Catalog, visitor: &Visitor, minutes_ahead: &Given, now: f64) -> Result<Rhythm> {
+    let expected = "minutes ahead of UTC, -1,440 to 1,440";
+    let minutes = minutes_ahead.number_in(-1_440.0..=1_440.0);
+    let minutes = minutes.ok_or_else(|| wrong("minutesAhead", minutes_ahead.describe(), expected))?;
+    let now = visitor.profile.moment(now);
+    Ok(rhythm::rhythm(visitor.profile.visits(), Fading::new(catalog, now), (now, minutes)))
+}
+
+fn check_prediction<'a>(catalog: &Catalog, options: &'a Given) -> Result<Request<'a>> {
+    match options.unknown_entry(&["surface", "context"]) {
+        Some(name) => Err(wrong(name, "an option that nothing reads".to_owned(), "surface or context")),
+        None => Request::recommend(options, catalog),
+    }
+}
+
+fn item_to_predict(catalog: &Catalog, item: &Given) -> Result<Option<ItemIndex>> {
+    match item {
+        Given::Nothing => Ok(None),
+        Given::Text(id) => {
+            catalog.find(id).map(Some).ok_or_else(|| ErrorKind::ItemUnknown { id: id.to_owned() }.into())
+        }
+        other => Err(wrong("item", other.describe(), "an item's id, or nothing")),
+    }
+}
+
+/// What the regression says of an item in the first place, by the signals as a shelf of that surface has them now.
+fn predict_click(
+    catalog: &Catalog,
+    (visitor, workspace): (&mut Visitor, &mut Workspace),
+    (item, request): (ItemIndex, &Request),
+    now: f64,
+) -> Prediction {
+    request.restrict(&mut workspace.eligible, (catalog, &visitor.profile), |_, _| ());
+    read(catalog, visitor, workspace, request.context, now);
+    let (reading, mut best) = ((&visitor.reading, now), Vec::new());
+    let blend = workspace.ranker.rank(catalog, reading, &request.weights, (&workspace.eligible, 1), &mut best);
+    let values = signals::values(catalog, &visitor.reading, item, now);
+    let standardised = blend.standardised(&values);
+    let signals = catalog.signals().map(|signal| {
+        let k = signal.index();
+        (k, blend.of(signal).weight, standardised[k])
+    });
+    let features = Features::new(0, false, signals);
+    visitor.learn_from_clicks(catalog, now);
+    let posterior = visitor.adaptation.posterior(catalog);
+    predict::click(posterior.log_odds(&features), visitor.adaptation.counts())
+}
+
+fn wrong(option: &str, got: String, expected: &str) -> Error {
+    ErrorKind::Option { option: option.to_owned(), got, expected: expected.to_owned() }.into()
+}

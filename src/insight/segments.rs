@@ -1,0 +1,145 @@
+//! Segments: which of the groups that the site names this visitor belongs to, here and now. Nobody else learns it.
+
+use super::interests::interest_weights;
+use super::slots::{check_options, situation};
+use crate::catalog::Catalog;
+use crate::catalog::segments::{Component, Segment};
+use crate::error::Result;
+use crate::input::Given;
+use crate::visitor::Visitor;
+use crate::visitor::log::{Context, FeatureName};
+
+/// Why a visitor belongs to a segment: a condition that holds, with what it was held against.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Because {
+    /// An interest, and how much it weighs.
+    Interest {
+        /// The interest.
+        interest: FeatureName,
+        /// −1 to 1.
+        weight: f64,
+    },
+    /// A situation.
+    Context {
+        /// Its key.
+        key: String,
+        /// Its value.
+        value: String,
+    },
+    /// How many acts are known.
+    Events(usize),
+    /// How near the visitor is to the centroid, −1 to 1.
+    Centroid(f64),
+}
+
+/// A segment that a visitor belongs to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Membership {
+    /// The segment's name.
+    pub name: String,
+    /// Every condition of it, in the order interests, context, events, centroid.
+    pub because: Vec<Because>,
+}
+
+/// The segments that the visitor belongs to in a situation, in the order of their names. What is muted counts as if it
+/// were not there, and a rule about it never holds. Errors: `option_invalid`.
+///
+/// Cost: a pass over what was learned for each centroid, one over the log where a segment asks how much is known.
+pub fn segments(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64) -> Result<Vec<Membership>> {
+    check_options(options, &["context"])?;
+    let context = situation(options)?;
+    let weights = interest_weights(catalog, visitor, now);
+    let mut known = None;
+    let mut acts = || *known.get_or_insert_with(|| acts_known(visitor));
+    let of = |segment| Some((segment, conditions(visitor, segment, &weights, &context, &mut acts)?));
+    let holding: Vec<(&Segment, Vec<Because>)> = catalog.segments().iter().filter_map(of).collect();
+    let is_nearest = |(segment, because): &&(&Segment, Vec<Because>)| {
+        let rivals = holding.iter().filter(|(rival, _)| segment.group.is_some() && rival.group == segment.group);
+        // Of two as near, the first by name.
+        let is_beaten = |(rival, theirs): &(&Segment, Vec<Because>)| {
+            let (one, other) = (nearness(because), nearness(theirs));
+            other > one || other == one && rival.name < segment.name
+        };
+        !rivals.into_iter().any(is_beaten)
+    };
+    let member = |(segment, because): &(&Segment, Vec<Because>)| Membership {
+        name: segment.name.clone(),
+        because: because.clone(),
+    };
+    Ok(holding.iter().filter(is_nearest).map(member).collect())
+}
+
+/// How many standing events say something of an item.
+fn acts_known(visitor: &Visitor) -> usize {
+    visitor.log.standing().iter().filter(|entry| visitor.profile.weight(entry) != 0.0).count()
+}
+
+/// Every condition of a segment with what it was held against; `None` where one does not hold.
+fn conditions(
+    visitor: &Visitor,
+    segment: &Segment,
+    weights: &[Weighted],
+    context: &Context,
+    acts: &mut dyn FnMut() -> usize,
+) -> Option<Vec<Because>> {
+    let control = visitor.profile.control();
+    let mut because = Vec::new();
+    for rule in &segment.interests {
+        let weight = weights.iter().find(|known| known.hash == rule.hash()).map_or(0.0, |known| known.weight);
+        if control.mutes_hash(rule.hash()) || !rule.holds(weight) {
+            return None;
+        }
+        let interest = FeatureName { field: rule.field.clone(), value: rule.value.clone() };
+        because.push(Because::Interest { interest, weight });
+    }
+    for (key, values) in &segment.context {
+        let here = context.situations().iter().find(|situation| situation.key == *key)?;
+        if !values.contains(&here.value) {
+            return None;
+        }
+        because.push(Because::Context { key: key.clone(), value: here.value.clone() });
+    }
+    if segment.events > 0 {
+        let known = acts();
+        if known < segment.events as usize {
+            return None;
+        }
+        because.push(Because::Events(known));
+    }
+    if !segment.centroid.is_empty() {
+        let counts = |part: &&Component| !control.mutes_hash(part.hash());
+        let nearness = cosine(segment.centroid.iter().filter(counts), weights)?;
+        if nearness < f64::from(segment.similarity) {
+            return None;
+        }
+        because.push(Because::Centroid(nearness));
+    }
+    Some(because)
+}
+
+/// How much of an interest there is.
+pub(super) struct Weighted<'a> {
+    /// The stable hash of field and value.
+    pub hash: u64,
+    /// The field.
+    pub field: &'a str,
+    /// −1 to 1.
+    pub weight: f64,
+}
+
+/// How near what a visitor turned to is to a centroid: the cosine over all that is known in the centroid's own fields.
+/// `None` where nothing is.
+fn cosine<'a>(centroid: impl Iterator<Item = &'a Component> + Clone, weights: &[Weighted]) -> Option<f64> {
+    let is_of_these = |known: &&Weighted| centroid.clone().any(|part| part.field == known.field);
+    let length: f64 = weights.iter().filter(is_of_these).map(|known| known.weight * known.weight).sum();
+    let own: f64 = centroid.clone().map(|part| f64::from(part.weight).powi(2)).sum();
+    let of = |hash: u64| weights.iter().find(|known| known.hash == hash).map_or(0.0, |known| known.weight);
+    let dot: f64 = centroid.map(|part| f64::from(part.weight) * of(part.hash())).sum();
+    (length > 0.0 && own > 0.0).then(|| dot / (length * own).sqrt())
+}
+
+fn nearness(because: &[Because]) -> f64 {
+    let near =
+        because.iter().find_map(|because| if let Because::Centroid(near) = because { Some(*near) } else { None });
+    near.unwrap_or(f64::NEG_INFINITY)
+}

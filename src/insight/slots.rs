@@ -1,0 +1,170 @@
+//! Slots: which of a site's own variants this visitor is shown, drawn by what they responded to.
+
+use crate::catalog::Catalog;
+use crate::error::Result;
+use crate::input::Given;
+use crate::insight::experiment;
+use crate::insight::experiment::bandit;
+use crate::insight::experiment::bandit::Trial;
+use crate::insight::experiment::invalid;
+use crate::insight::experiment::outcome;
+use crate::insight::experiment::outcome::Choice;
+use crate::visitor::assignment::{Purpose, drawn, lot, ticket};
+use crate::visitor::log::event::MAX_TEXT;
+use crate::visitor::log::{Context, Decision, Entry, Event, EventKind, context};
+use crate::visitor::{Pending, Visitor};
+
+/// A variant that a slot shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chosen {
+    /// What later events call it, as their `recommendation`; none where nothing is kept of it.
+    pub id: Option<String>,
+    /// The slot.
+    pub slot: String,
+    /// The variant.
+    pub variant: String,
+    /// The chance by which it was drawn.
+    pub propensity: f64,
+    /// By variant, in the order given, the chance that it had; empty for a choice that stands from before.
+    pub propensities: Vec<(String, f64)>,
+    /// The entry to be recorded; none for a choice that stands from before.
+    pub pending: Option<Box<Pending>>,
+}
+
+/// What was asked for, checked.
+struct Asked {
+    slot: String,
+    variants: Vec<String>,
+    context: Context,
+    surface: Option<String>,
+    is_fresh: bool,
+}
+
+impl Asked {
+    fn check(slot: &str, variants: &Given, options: &Given) -> Result<Self> {
+        let slot = experiment::name("slot", slot)?;
+        let variants = experiment::variants(variants)?;
+        check_options(options, &["surface", "context", "fresh"])?;
+        let is_fresh = match options.get("fresh") {
+            Given::Nothing => false,
+            Given::Bool(fresh) => *fresh,
+            other => return Err(invalid("fresh", &other.describe(), "true or false")),
+        };
+        let surface = match options.get("surface") {
+            Given::Nothing => None,
+            Given::Text(name) if (1..=MAX_TEXT).contains(&name.len()) => Some(name.clone()),
+            other => return Err(invalid("surface", &other.describe(), "a name of 1 to 2,000 bytes")),
+        };
+        Ok(Self { slot, variants, context: situation(options)?, surface, is_fresh })
+    }
+}
+
+/// Which of 2 to 32 variants a slot shows; see [`bandit`] for how it is drawn and [`outcome`] for what rewards it.
+///
+/// Within a visit the same variant stands, so that a page that is drawn again does not flicker: the latest choice of this
+/// visit, as long as its variant is among those given, unless `fresh` is asked for.
+///
+/// On a surface that the policy forbids to be personal, and for who is held out, all variants are alike, whatever
+/// was learned. What was chosen on such a surface teaches nothing, and what stands elsewhere does not stand there.
+///
+/// The lot is a hash of the profile's seed, the slot and the log's tail, so it is a pure function of what is passed in
+/// and of the log. Errors: `option_invalid`.
+pub fn choose(
+    catalog: &Catalog,
+    visitor: &Visitor,
+    slot: &str,
+    (variants, options): (&Given, &Given),
+    now: f64,
+) -> Result<Chosen> {
+    let asked = Asked::check(slot, variants, options)?;
+    let standing = visitor.log.standing();
+    let mut choices = outcome::choices(&standing, visitor.profile.visits().all(), Some(&asked.slot));
+    let is_forbidden = catalog.forbids(asked.surface.as_deref());
+    choices.retain(|choice| catalog.forbids(choice.surface) == is_forbidden);
+    if let Some(choice) = of_this_visit(visitor, &choices, now).filter(|_| !asked.is_fresh)
+        && asked.variants.contains(&choice.decision.variant)
+    {
+        return Ok(Chosen {
+            id: Some(choice.id.to_owned()),
+            slot: asked.slot,
+            variant: choice.decision.variant.clone(),
+            propensity: choice.decision.propensity,
+            propensities: Vec::new(),
+            pending: None,
+        });
+    }
+    if is_forbidden || visitor.is_held_out(catalog) {
+        choices.clear();
+    }
+    Ok(draw(visitor, asked, &choices, now))
+}
+
+/// What a slot shows where nothing may be learned: the first variant. Errors: `option_invalid`.
+pub fn default_choice(slot: &str, variants: &Given, options: &Given) -> Result<Chosen> {
+    let Asked { slot, variants, .. } = Asked::check(slot, variants, options)?;
+    let chance = |place: usize| if place == 0 { 1.0 } else { 0.0 };
+    let variant = variants[0].clone();
+    let propensities = variants.into_iter().enumerate().map(|(place, name)| (name, chance(place))).collect();
+    Ok(Chosen { id: None, slot, variant, propensity: 1.0, propensities, pending: None })
+}
+
+/// Draws by what choices taught; where there are none, each variant is as likely as any other.
+fn draw(visitor: &Visitor, asked: Asked, choices: &[Choice], now: f64) -> Chosen {
+    let Asked { slot, variants, context, surface, .. } = asked;
+    let trials: Vec<Trial> = choices.iter().filter_map(|choice| trial(choice, &variants, now)).collect();
+    let chances = bandit::propensities(variants.len(), &trials, &context);
+    // Numbers of the log are not used twice, so no two choices share a lot, unless two calls were one and the same.
+    let name = format!("{slot}/{}", visitor.log.tail());
+    let place = drawn(lot(visitor.draw_seed(), Purpose::Slot, &name), &chances);
+    let (variant, propensity) = (variants[place].clone(), chances[place]);
+    let called = format!("{name}/{variant}/{}", surface.as_deref().unwrap_or_default());
+    let id = format!("choice-{:016x}", ticket(visitor.draw_seed(), Purpose::Slot, &called));
+    let decision = Decision { name: slot.clone(), variant: variant.clone(), propensity };
+    let mut event = Event::decided(EventKind::Choice, decision, context, now);
+    event.recommendation = Some(id.clone());
+    event.surface = surface;
+    let propensities = variants.into_iter().zip(chances).collect();
+    let pending = Some(Box::new(Pending { event, item: None }));
+    Chosen { id: Some(id), slot, variant, propensity, propensities, pending }
+}
+
+fn of_this_visit<'a, 'b>(visitor: &Visitor, choices: &'a [Choice<'b>], now: f64) -> Option<&'a Choice<'b>> {
+    let visit = visitor.recorded_visit(now)?;
+    choices.last().filter(|choice| choice.at >= visit.start)
+}
+
+/// What a choice teaches of these variants; nothing while it is pending, or where its variant is not among them.
+fn trial<'a>(choice: &Choice<'a>, variants: &[String], now: f64) -> Option<Trial<'a>> {
+    let variant = variants.iter().position(|variant| *variant == choice.decision.variant)?;
+    Some(Trial { variant, context: choice.context, reward: choice.reward(now)? })
+}
+
+/// Options that are an object of these and no others. Errors: `option_invalid`.
+pub(super) fn check_options(options: &Given, known: &[&str]) -> Result<()> {
+    if !matches!(options, Given::Nothing | Given::Object(_)) {
+        return Err(invalid("options", &options.describe(), "an object"));
+    }
+    match options.unknown_entry(known) {
+        Some(name) => Err(invalid(name, "an option that nothing reads", &format!("one of {}", known.join(", ")))),
+        None => Ok(()),
+    }
+}
+
+/// The situation that a call is made in. Errors: `option_invalid`.
+pub(super) fn situation(options: &Given) -> Result<Context> {
+    let given = options.get("context");
+    if Context::can_be(given) {
+        Ok(Context::of(given))
+    } else {
+        Err(invalid("context", &given.describe(), context::EXPECTED))
+    }
+}
+
+/// The exposures of an experiment among a log's standing entries, oldest first.
+pub(super) fn exposures<'a>(standing: &[&'a Entry], key: &str) -> Vec<(&'a Event, &'a Decision)> {
+    let of_key = |entry: &&'a Entry| {
+        let decision = entry.event.decision.as_ref().filter(|decision| decision.name == key)?;
+        (entry.event.kind == EventKind::Exposure).then_some((&entry.event, decision))
+    };
+    standing.iter().filter_map(of_key).collect()
+}

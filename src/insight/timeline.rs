@@ -1,0 +1,93 @@
+//! What was done, newest first, for the visitor to see: each entry of the log with what it taught.
+
+use super::interests::leads_on;
+use crate::catalog::{Catalog, Role};
+use crate::error::Result;
+use crate::input::Given;
+use crate::order;
+use crate::visitor::Visitor;
+use crate::visitor::log::event::sequence;
+use crate::visitor::log::{Entry, EventKind, FeatureName, Sequence};
+use crate::visitor::wishes::wrong;
+
+/// How many entries there are where the call does not say.
+const LIMIT: u32 = 50;
+/// How many features an entry names.
+const TAUGHT: usize = 5;
+
+/// An entry of the log, as the visitor sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimelineEntry<'a> {
+    /// The entry.
+    pub entry: &'a Entry,
+    /// What the item is called, where the catalogue has it.
+    pub title: Option<&'a str>,
+    /// Whether it no longer counts: taken back or, of a wish, released or replaced.
+    pub is_taken_back: bool,
+    /// The fields and values that it taught most, strongest first.
+    pub taught: Vec<FeatureName>,
+}
+
+/// The log's entries, newest first: `limit` of them (1 to 1,000, default 50), of the numbers below `before`. Not among
+/// them is what only says of others that they do not count (an `undo`, and that an interest was forgotten), nor the seed.
+/// Errors: `option_invalid`.
+pub fn timeline<'a>(catalog: &'a Catalog, visitor: &'a Visitor, options: &Given) -> Result<Vec<TimelineEntry<'a>>> {
+    let (limit, before) = timeline_options(options)?;
+    let taken_back = visitor.log.taken_back();
+    let standing = visitor.profile.control().wishes().sequences();
+    let is_taken_back = |entry: &Entry| {
+        let is_wish =
+            entry.event.kind.is_control() && !matches!(entry.event.kind, EventKind::Release | EventKind::Answer);
+        taken_back.iter().any(|&(_, event)| event == entry.sequence) || is_wish && !standing.contains(&entry.sequence)
+    };
+    let is_told = |entry: &&Entry| {
+        let says_of_others = matches!(entry.event.kind, EventKind::Undo | EventKind::ForgetInterest);
+        entry.sequence < before && !says_of_others && entry.event.kind != EventKind::Seed
+    };
+    let told = visitor.log.entries().iter().rev().filter(is_told).take(limit);
+    let entries = told.map(|entry| {
+        let is_taken_back = is_taken_back(entry);
+        let title = entry.event.item.as_deref().and_then(|id| title(catalog, id));
+        let taught = if is_taken_back { Vec::new() } else { taught(catalog, visitor, entry) };
+        TimelineEntry { entry, title, is_taken_back, taught }
+    });
+    Ok(entries.collect())
+}
+
+/// What the item of that id is called, where the catalogue has it and its items have titles.
+pub fn title<'a>(catalog: &'a Catalog, id: &str) -> Option<&'a str> {
+    let item = catalog.find(id)?;
+    let place = catalog.fields().iter().position(|field| field.role == Role::Title && !field.sensitive)?;
+    catalog.shown_text(place, item)
+}
+
+/// The features that an entry taught most.
+fn taught(catalog: &Catalog, visitor: &Visitor, entry: &Entry) -> Vec<FeatureName> {
+    let Some(place) = entry.item.filter(|_| visitor.profile.weight(entry) != 0.0) else { return Vec::new() };
+    let lesson = visitor.profile.lesson(entry, visitor.log.item(place), catalog);
+    let told = lesson.features.iter().zip(0..).filter(|(teaching, _)| leads_on(catalog, teaching.feature));
+    let order = order::descending(told.map(|(teaching, place)| (teaching.weight.abs(), place)));
+    let strongest = order.into_iter().filter(|&(weight, _)| weight > 0.0).take(TAUGHT);
+    let named = strongest.map(|(_, place)| &lesson.features[place as usize]);
+    let name = |field: &str, value: &str| FeatureName { field: field.to_owned(), value: value.to_owned() };
+    named.map(|teaching| name(teaching.field, teaching.value)).collect()
+}
+
+/// The options of `timeline`: how many, and before which event.
+fn timeline_options(given: &Given) -> Result<(usize, Sequence)> {
+    if let Some(name) = given.unknown_entry(&["limit", "before"]) {
+        return Err(wrong(name, "an option that nothing reads", "limit or before"));
+    }
+    let limit = match given.get("limit") {
+        Given::Nothing => LIMIT,
+        value => {
+            let limit = value.whole_in(1..=1_000);
+            limit.ok_or_else(|| wrong("limit", &value.describe(), "a whole number of 1 to 1,000"))?
+        }
+    };
+    let before = match given.get("before") {
+        Given::Nothing => Sequence::MAX,
+        value => sequence(value).ok_or_else(|| wrong("before", &value.describe(), "the number of an event"))?,
+    };
+    Ok((limit as usize, before))
+}

@@ -1,0 +1,145 @@
+//! Weights, trust and standardisation put together.
+
+use super::signals::Values;
+use crate::catalog::settings::{PriorScale, SIGNALS};
+use crate::catalog::{Signal, Weights};
+use crate::kernel::Moments;
+
+/// One signal's part in the blend.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct SignalBlend {
+    /// How much it counts by the config, the call and the visitor's dial.
+    pub weight: f64,
+    /// How far it can be trusted, 0 to 1.
+    pub trust: f64,
+    /// Its mean over the eligible items.
+    pub mean: f64,
+    /// Its standard deviation over them.
+    pub deviation: f64,
+    /// In what its values are measured before the weight multiplies them: the deviation, or 1 for a prior on its own scale.
+    pub unit: f64,
+}
+
+impl SignalBlend {
+    /// What a value is multiplied by; 0 where all items are alike, so that nothing is told apart.
+    pub fn factor(&self) -> f64 {
+        if self.deviation > 0.0 { self.weight * self.trust / self.unit } else { 0.0 }
+    }
+
+    /// How far the items are apart by it, in units: 1 where it is standardised, 0 where all are alike.
+    fn spread(&self) -> f64 {
+        if self.deviation > 0.0 { self.deviation / self.unit } else { 0.0 }
+    }
+}
+
+/// How the signals make a score.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Blend {
+    signals: [SignalBlend; SIGNALS],
+    /// That of the place in the source's order: in force only where the dial says so.
+    place: SignalBlend,
+}
+
+impl Blend {
+    /// Of weights, trust and moments, each by signal, with the priors on this scale.
+    pub fn new(weights: &Weights, trust: &Weights, moments: &[Moments; SIGNALS], scale: PriorScale) -> Self {
+        let signals = Signal::ALL.map(|signal| {
+            let (k, is_own) = (signal.index(), scale == PriorScale::Own && signal.has_own_scale());
+            let Moments { mean, deviation } = moments[k];
+            let unit = if is_own { 1.0 } else { deviation };
+            SignalBlend { weight: f64::from(weights[k]), trust: f64::from(trust[k]), mean, deviation, unit }
+        });
+        Self { signals, place: SignalBlend::default() }
+    }
+
+    /// The same without the personal signals: the order that nobody's profile has a part in.
+    pub fn of_the_site(&self) -> Self {
+        let mut blend = *self;
+        for signal in Signal::ALL.into_iter().filter(|signal| signal.is_personal()) {
+            blend.signals[signal.index()].weight = 0.0;
+        }
+        blend
+    }
+
+    /// The site's own order where no prior tells the items apart: that of the source, by places of these moments.
+    pub fn of_the_source(&self, Moments { mean, deviation }: Moments) -> Self {
+        let place = SignalBlend { weight: 1.0, trust: 1.0, mean, deviation, unit: deviation };
+        Self { place, ..self.of_the_site() }
+    }
+
+    /// The same with the weights multiplied: those of the personal signals, and all others.
+    pub(super) fn multiplied(&self, personal: f64, common: f64) -> Self {
+        let mut blend = *self;
+        for signal in Signal::ALL {
+            blend.signals[signal.index()].weight *= if signal.is_personal() { personal } else { common };
+        }
+        blend
+    }
+
+    /// Takes over how another blend goes by the source's order, times this.
+    pub(super) fn give_place(&mut self, from: &Self, times: f64) {
+        self.place = SignalBlend { weight: times * from.place.weight, ..from.place };
+    }
+
+    /// By signal, an item's value against the average, in units and times its trust: what the weights multiply.
+    pub fn standardised(&self, values: &Values) -> Values {
+        let mut standardised = [0.0; SIGNALS + 1];
+        for ((standardised, signal), value) in standardised.iter_mut().zip(self.all()).zip(values) {
+            let SignalBlend { trust, mean, deviation, unit, .. } = *signal;
+            *standardised = if deviation > 0.0 { trust * (value - mean) / unit } else { 0.0 };
+        }
+        standardised
+    }
+
+    /// A signal's part.
+    pub fn of(&self, signal: Signal) -> &SignalBlend {
+        &self.signals[signal.index()]
+    }
+
+    /// That of the place in the source's order.
+    pub fn place(&self) -> &SignalBlend {
+        &self.place
+    }
+
+    /// In the order of [`Values`].
+    fn all(&self) -> impl Iterator<Item = &SignalBlend> {
+        self.signals.iter().chain([&self.place])
+    }
+
+    /// The score of an item with these values.
+    pub fn score(&self, values: &Values) -> f64 {
+        self.all().zip(values).map(|(signal, value)| signal.factor() * (value - signal.mean)).sum()
+    }
+
+    /// The personal signals' part of all that is in force, 0 to 1: each by its weight, its trust and how far the items are
+    /// apart by it.
+    pub fn personal(&self) -> f64 {
+        let (personal, common) = (self.force(true), self.force(false));
+        if personal > 0.0 { personal / (personal + common) } else { 0.0 }
+    }
+
+    /// How far apart the scores are: their standard deviation over the eligible items, were the signals independent of each
+    /// other; at least 1.
+    pub fn spread(&self) -> f64 {
+        let variance: f64 =
+            self.in_force().map(|(_, signal)| (signal.weight * signal.trust * signal.spread()).powi(2)).sum();
+        variance.sqrt().max(1.0)
+    }
+
+    /// How far the signals in force can be trusted, 0 to 1: their trust, averaged by their force at full trust.
+    pub fn trust(&self) -> f64 {
+        let weight: f64 = self.in_force().map(|(_, signal)| (signal.weight * signal.spread()).abs()).sum();
+        if weight > 0.0 { (self.force(true) + self.force(false)) / weight } else { 0.0 }
+    }
+
+    /// Each with whether it is personal.
+    fn in_force(&self) -> impl Iterator<Item = (bool, &SignalBlend)> {
+        let personal = Signal::ALL.into_iter().map(Signal::is_personal).chain([false]);
+        personal.zip(self.all()).filter(|(_, signal)| signal.deviation > 0.0)
+    }
+
+    fn force(&self, personal: bool) -> f64 {
+        let of_kind = self.in_force().filter(|&(is_personal, _)| is_personal == personal);
+        of_kind.map(|(_, signal)| (signal.weight * signal.trust * signal.spread()).abs()).sum()
+    }
+}

@@ -1,0 +1,258 @@
+//! Candidate generation for `recommend`: which items may be on the shelf, and the lists that
+//! [`rerank`](super::rerank) chooses from.
+
+use super::shelf::Room;
+use super::workspace::Workspace;
+use crate::catalog::settings::PriorScale;
+use crate::catalog::shaping::{Frequency, Own};
+use crate::catalog::{Catalog, Role, Shaping, Signal};
+use crate::draws;
+use crate::ranking::nearest::Likeness;
+use crate::ranking::rerank::lead::Led;
+use crate::ranking::rerank::rules::{Resolved, Rules};
+use crate::ranking::rerank::{CHOSEN_AMONG, Candidate, SHAPED, Scene, Shelving, Strengths, Whom, rejection};
+use crate::ranking::{Bar, Blend, Eligible, Ranked, Request, signals};
+use crate::visitor::Visitor;
+
+const HOUR_MS: f64 = 3_600_000.0;
+/// So many items outside the visitor's interests are looked at.
+const OUTSIDE: usize = 96;
+/// So many of the values of the visitor's mix …
+const MIXED: usize = 6;
+/// … with so many items of each, are candidates whatever else stands above them.
+const OF_EACH: usize = 12;
+/// An interest is one where it is at least this share of the strongest.
+const INTEREST: f64 = 0.15;
+/// Lots of its own: those of who leads must not be the same.
+const TURNED: u64 = u64::MAX - 1;
+
+/// What one shelf is made from: the catalogue, the visitor, and memory to work in.
+pub(crate) struct Maker<'a> {
+    pub catalog: &'a Catalog,
+    pub visitor: &'a mut Visitor,
+    pub workspace: &'a mut Workspace,
+}
+
+impl Maker<'_> {
+    /// Finds out which items may be on a shelf. After each step `told` hears what was looked at.
+    pub fn admit(&mut self, request: &Request, now: f64, mut told: impl FnMut(Bar, &Eligible)) {
+        request.restrict(&mut self.workspace.eligible, (self.catalog, &self.visitor.profile), &mut told);
+        self.withhold(request, now);
+        told(Bar::Frequency, &self.workspace.eligible);
+    }
+
+    /// Takes out what the visitor was shown too often of late.
+    fn withhold(&mut self, request: &Request, now: f64) {
+        let Some(Frequency { most, hours }) = request.shaping.frequency.filter(|_| request.may_be_personal()) else {
+            return;
+        };
+        let since = now - hours * HOUR_MS;
+        for ignored in self.visitor.profile.impressions().all() {
+            if ignored.count(since) >= most as usize {
+                self.workspace.eligible.remove(ignored.item);
+            }
+        }
+    }
+
+    /// Fills a shelf: scores, and gives every item its place. Returns the blend by which was scored.
+    pub fn shape(&mut self, request: &Request, now: f64, room: &mut Room) -> Blend {
+        let by = (&self.visitor.reading, now);
+        let among = (&self.workspace.eligible, self.candidates(request));
+        let ranked = &mut self.workspace.sources.ranked;
+        let blend = self.workspace.ranker.rank(self.catalog, by, &request.weights, among, ranked);
+        let blend = self.workspace.ranker.turn(self.catalog, by, (&blend, request.dial), among, ranked);
+        self.gather_sources(request, &blend, now);
+        self.fill(request, &blend, now, room);
+        blend
+    }
+
+    /// How many of the best are needed.
+    fn candidates(&self, request: &Request) -> usize {
+        let trust = self.visitor.reading.trust();
+        let is_known = Signal::ALL.into_iter().any(|signal| signal.is_personal() && trust[signal.index()] > 0.0);
+        let shaping = &request.shaping;
+        let own = shaping.own;
+        let is_off = own == Own { diversity: true, calibration: true, exploration: true }
+            && shaping.diversity + shaping.calibration + shaping.exploration == 0.0;
+        let tires = shaping.fatigue.cost > 0.0 && !self.visitor.profile.impressions().all().is_empty();
+        let can_be_shaped = is_known && request.may_be_personal() && !is_off
+            || own.diversity && shaping.diversity > 0.0
+            || shaping.has_rules()
+            || shaping.rotation > 0.0
+            || tires;
+        if can_be_shaped { (request.limit + SHAPED).max(CHOSEN_AMONG + SHAPED) } else { request.limit }
+    }
+
+    fn gather_sources(&mut self, request: &Request, blend: &Blend, now: f64) {
+        self.workspace.sources.site.clear();
+        self.workspace.sources.outside.clear();
+        self.workspace.sources.wanted.clear();
+        self.workspace.sources.leading.clear();
+        self.workspace.sources.pinned.clear();
+        self.gather_pinned(request, blend, now);
+        self.gather_wanted(&request.shaping, blend, now);
+        if blend.personal() == 0.0 {
+            return;
+        }
+        let site = blend.of_the_site();
+        let explores = request.shaping.exploration > 0.0 || !request.shaping.own.exploration;
+        self.gather_interests(request, blend, now);
+        self.gather_leading(request, blend, now);
+        if explores {
+            self.leave_interests();
+        }
+        let (by, sources) = ((&self.visitor.reading, now), &mut self.workspace.sources);
+        self.workspace.ranker.best_of(self.catalog, by, &site, (&self.workspace.eligible, SHAPED), &mut sources.site);
+        if explores && self.workspace.around.count() > 0 {
+            self.workspace.ranker.best_of(
+                self.catalog,
+                by,
+                &site,
+                (&self.workspace.around, OUTSIDE),
+                &mut sources.outside,
+            );
+        }
+        // By what the shelf goes, they have other scores.
+        for ranked in sources.outside.iter_mut().chain(&mut sources.site) {
+            ranked.score = blend.score(&signals::values(self.catalog, &self.visitor.reading, ranked.item, now));
+        }
+    }
+
+    /// What the visitor pinned and may be on the shelf.
+    fn gather_pinned(&mut self, request: &Request, blend: &Blend, now: f64) {
+        if !request.is_personal {
+            return;
+        }
+        let Self { catalog, visitor: Visitor { profile, reading, .. }, workspace, .. } = self;
+        let Workspace { eligible, sources, .. } = workspace;
+        let pinned = profile.control().pinned().iter().copied().filter(|&item| eligible.contains(item));
+        let score = |item| blend.score(&signals::values(catalog, reading, item, now));
+        sources.pinned.extend(pinned.take(request.limit).map(|item| Ranked { item, score: score(item) }));
+    }
+
+    /// The best of each of the visitor's interests: where one of them fills the first places by score, the mix could not be
+    /// followed otherwise.
+    fn gather_interests(&mut self, request: &Request, blend: &Blend, now: f64) {
+        let Some(field) = request.shaping.calibrate.filter(|_| request.shaping.calibration > 0.0) else { return };
+        let Self { catalog, visitor: Visitor { profile, reading, .. }, workspace, .. } = self;
+        let Workspace { ranker, sources, around, eligible, mix, found, .. } = workspace;
+        for feature in mix.strongest((catalog, profile, reading), field, now, MIXED) {
+            around.keep_having(feature, catalog, eligible);
+            if around.count() > 0 {
+                ranker.best_of(catalog, (reading, now), blend, (around, OF_EACH), found);
+                sources.wanted.append(found);
+            }
+        }
+    }
+
+    /// What is most like the act that leads this visit.
+    fn gather_leading(&mut self, request: &Request, blend: &Blend, now: f64) {
+        let visit = self.visitor.current_visit(now);
+        if request.shaping.calibration == 0.0 || visit.has_acted {
+            return;
+        }
+        let (seed, version) = (request.draw_seed(visit.seed), (self.visitor.version, self.visitor.epoch));
+        // The less personal the order is to be, the fewer visits an interest leads.
+        if draws::uniform(draws::mixed(seed, TURNED), 0) >= request.dial {
+            return;
+        }
+        let Self { catalog, visitor: Visitor { profile, reading, .. }, workspace, .. } = self;
+        let Workspace { nearest, lead, sources, around, eligible, found, .. } = workspace;
+        let Some(Led { by, about }) = lead.draw((catalog, profile, reading), (version, visit.since), seed) else {
+            return;
+        };
+        match about {
+            Some(feature) => around.keep_having(feature, catalog, eligible),
+            None => around.copy(eligible),
+        }
+        nearest.find(catalog, (by, Likeness::of_all(catalog)), around, OF_EACH, found);
+        for ranked in found.iter_mut() {
+            sources.leading.push(ranked.item);
+            ranked.score = blend.score(&signals::values(catalog, reading, ranked.item, now));
+        }
+        sources.wanted.append(found);
+    }
+
+    /// Leaves around what has none of the visitor's strongest interests.
+    fn leave_interests(&mut self) {
+        self.workspace.around.copy(&self.workspace.eligible);
+        let is_topic = |role: Role| role.is_valued();
+        let known = self.visitor.reading.wanted().iter();
+        let topics = || {
+            known
+                .clone()
+                .filter(|wanted| is_topic(self.catalog.field_of(wanted.feature).role))
+                .map(|wanted| (wanted.lanes[0].max(wanted.lanes[1]), wanted.feature))
+        };
+        let strongest = topics().map(|(weight, _)| weight).fold(0.0, f64::max);
+        for (_, feature) in topics().filter(|&(weight, _)| weight > INTEREST * strongest) {
+            self.workspace.around.remove_having(feature, self.catalog);
+        }
+    }
+
+    /// The best of what the site's rules are about, wherever they stand.
+    fn gather_wanted(&mut self, shaping: &Shaping, blend: &Blend, now: f64) {
+        if !shaping.has_rules() {
+            return;
+        }
+        let boosted = shaping.boosts.iter().filter(|boost| boost.by > 0.0).map(|boost| &boost.test);
+        let floors = shaping.exposure.iter().filter(|quota| quota.at_least > 0.0).map(|quota| &quota.test);
+        for test in boosted.chain(floors) {
+            let Self { catalog, workspace: Workspace { around, eligible, .. }, .. } = self;
+            around.clear(catalog.len());
+            Resolved::of(test, catalog).each(catalog, eligible, &mut |item| around.insert(item));
+            if self.workspace.around.count() > 0 {
+                let by = (&self.visitor.reading, now);
+                self.workspace.ranker.best_of(
+                    self.catalog,
+                    by,
+                    blend,
+                    (&self.workspace.around, CHOSEN_AMONG),
+                    &mut self.workspace.found,
+                );
+                self.workspace.sources.wanted.append(&mut self.workspace.found);
+            }
+        }
+        let pinned = shaping.pins.iter().filter_map(|pin| self.catalog.find(&pin.item));
+        for item in pinned.filter(|&item| self.workspace.eligible.contains(item)) {
+            let score = blend.score(&signals::values(self.catalog, &self.visitor.reading, item, now));
+            self.workspace.sources.wanted.push(Ranked { item, score });
+        }
+    }
+
+    fn fill(&mut self, request: &Request, blend: &Blend, now: f64, room: &mut Room) {
+        let is_personal = request.may_be_personal();
+        let surprise = self.visitor.profile.control().wishes().surprise();
+        let anybody = Strengths::for_anybody(&request.shaping);
+        let strengths = if is_personal && blend.personal() > 0.0 {
+            Strengths::of(&request.shaping, surprise).turned(request.dial, anybody)
+        } else {
+            anybody
+        };
+        // Where a surface turns away from what the visitor likes, their mix is nothing to follow.
+        let follows = blend.of(Signal::Affinity).weight > 0.0;
+        let strengths = Strengths { calibration: if follows { strengths.calibration } else { 0.0 }, ..strengths };
+        let visit = self.visitor.current_visit(now);
+        let (seed, visit) = (request.draw_seed(visit.seed), visit.seed);
+        let most = self.candidates(request);
+        let Self { catalog, visitor: Visitor { profile, reading, .. }, workspace, .. } = self;
+        let Workspace { reranker, ranker, sources, around, eligible, .. } = workspace;
+        let shaping = &request.shaping;
+        // As catalogues of 0.1 were made for.
+        let is_of_0_1 = catalog.settings().prior_scale == PriorScale::Standardised;
+        let point = if is_of_0_1 { 1.0 } else { blend.spread() };
+        let scene = Scene { catalog, profile, reading, shaping, strengths, point, is_personal, now, seed, visit };
+        let mut more = |rules: &Rules, known: &[Candidate], whom: Whom, found: &mut Vec<Ranked>| {
+            rules.leave_open(catalog, eligible, around);
+            if whom == Whom::Welcome {
+                rejection::leave_out(&scene, around);
+            }
+            known.iter().for_each(|candidate| around.remove(candidate.item));
+            if around.count() > 0 {
+                ranker.best_of(catalog, (reading, now), blend, (around, most), found);
+            }
+        };
+        let mut shelving = Shelving { items: &mut room.items, shaped: &mut room.shaped };
+        reranker.shape(&scene, sources, request.limit, &mut shelving, &mut more);
+    }
+}

@@ -1,0 +1,177 @@
+//! A list that someone else retrieved (a search engine's result, a newsletter's candidates), in an order that is the
+//! visitor's too.
+//!
+//! Two ways to bring the given order and the visitor's together:
+//!
+//! - *score blending*: `weight × z(given score) + Σ over signals of weight × trust × z(signal)`, every z over the list.
+//!   Where no scores are given, the place r of an item, from 1, stands for `1 / (60 + r)`.
+//! - *reciprocal rank fusion* (Cormack, Clarke & Büttcher 2009): `weight / (60 + r) + d × trust / (60 + v)`, r being the
+//!   item's place in the given list (by its scores, where there are any) and v its place by the visitor's signals;
+//!   `trust` is how far those can be trusted, and d how personal the list is to be, 0 to 1. It looks at no score and so stands any scale.
+//!
+//! The given order takes the place of the site's own: priors have no part unless the call gives them weights. A visitor
+//! of whom nothing is known gets the list as it was.
+
+use super::signals::{self, Values};
+use super::{Blend, Ranked, dial};
+use crate::catalog::settings::SIGNALS;
+use crate::catalog::{Catalog, ItemIndex, Weights};
+use crate::kernel::Moments;
+use crate::order;
+use crate::visitor::Reading;
+
+/// How the two orders are brought together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// A sum of standardised scores.
+    Blend,
+    /// A sum of reciprocal ranks.
+    ReciprocalRank,
+}
+
+/// What someone else retrieved, in memory that is used again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Retrieved {
+    /// The items, each once, best first.
+    pub items: Vec<ItemIndex>,
+    /// Their scores, larger for better; empty where none were given.
+    pub scores: Vec<f64>,
+    /// How the orders are brought together.
+    pub method: Method,
+    /// How much the given order counts.
+    pub weight: f64,
+}
+
+impl Default for Retrieved {
+    fn default() -> Self {
+        Self { items: Vec::new(), scores: Vec::new(), method: Method::Blend, weight: 1.0 }
+    }
+}
+
+impl Retrieved {
+    /// The score given to the item at a place, or what stands for it where none were given.
+    fn score(&self, place: usize) -> f64 {
+        self.scores.get(place).copied().unwrap_or_else(|| reciprocal(1.0, place))
+    }
+
+    fn all_scores(&self) -> impl Iterator<Item = f64> + Clone + '_ {
+        (0..self.items.len()).map(|place| self.score(place))
+    }
+
+    /// The scores in deviations from their mean, times a weight; nothing tells them apart where all are alike.
+    fn standardised(&self, weight: f64) -> impl Iterator<Item = f64> + Clone + '_ {
+        let Moments { mean, deviation } = Moments::of_values(self.all_scores());
+        let factor = if deviation > 0.0 { weight / deviation } else { 0.0 };
+        self.all_scores().map(move |score| factor * (score - mean))
+    }
+}
+
+/// How a fused list was made: with each item's [`FusedPart`], enough to take its score apart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fusion {
+    /// How the orders were brought together.
+    pub method: Method,
+    /// The visitor's part, standardised over the list.
+    pub blend: Blend,
+    /// How personal the list was to be, above 0 to 1.
+    pub dial: f64,
+}
+
+impl Fusion {
+    /// The visitor's part of all the weight in force, 0 to 1, beside a given order of this weight.
+    pub fn personal(&self, weight: f64) -> f64 {
+        let own = self.blend.personal() * self.blend.trust() * self.dial;
+        if own > 0.0 { own / (own + weight) } else { 0.0 }
+    }
+}
+
+/// How an item of a fused list came to its score, which is the sum of the two.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FusedPart {
+    /// The item.
+    pub item: ItemIndex,
+    /// What the given order adds.
+    pub given: f64,
+    /// What the visitor's adds.
+    pub visitor: f64,
+}
+
+/// Brings two orders together, in memory that is used again.
+#[derive(Debug, Default)]
+pub struct Fuser {
+    values: Vec<Values>,
+    order: order::Descending,
+}
+
+impl Fuser {
+    /// Brings the given order and the visitor's together. Fills `ranked` with the items, best first, and `parts` with
+    /// how each came to its score.
+    ///
+    /// Cost: each item's signals by definition, and a sort of the list.
+    pub fn fuse(
+        &mut self,
+        catalog: &Catalog,
+        (reading, now): (&Reading, f64),
+        (weights, dial): (&Weights, f64),
+        retrieved: &Retrieved,
+        (ranked, parts): (&mut Vec<Ranked>, &mut Vec<FusedPart>),
+    ) -> Fusion {
+        self.values.clear();
+        self.values.extend(retrieved.items.iter().map(|&item| signals::values(catalog, reading, item, now)));
+        let moments: [Moments; SIGNALS] =
+            std::array::from_fn(|signal| Moments::of_values(self.values.iter().map(|values| values[signal])));
+        let blend = Blend::new(weights, reading.trust(), &moments, catalog.settings().prior_scale);
+        let dial = if blend.personal() > 0.0 { dial } else { 1.0 };
+        let (blend, weight) = match retrieved.method {
+            Method::Blend if dial < 1.0 => self.turned(retrieved, &blend, dial),
+            _ => (blend, retrieved.weight),
+        };
+        parts.clear();
+        match retrieved.method {
+            Method::Blend => self.add_scores(retrieved, weight, &blend, parts),
+            // Reciprocal ranks are of one size as they are.
+            Method::ReciprocalRank => self.add_places(retrieved, &blend, dial, parts),
+        }
+        ranked.clear();
+        let sorted = self.order.sort(parts.iter().map(|part| part.given + part.visitor).zip(0..));
+        ranked.extend(sorted.map(|(score, place)| Ranked { item: retrieved.items[place as usize], score }));
+        Fusion { method: retrieved.method, blend, dial }
+    }
+
+    /// The blend and the given order's weight at d, as [`dial`] has it: here the given order is the site's own.
+    fn turned(&mut self, retrieved: &Retrieved, blend: &Blend, dial: f64) -> (Blend, f64) {
+        let site = blend.of_the_site();
+        let Self { values, order } = self;
+        let mut height = |blend: &Blend| {
+            let visitor = values.iter().map(|values| blend.score(values));
+            let scores = retrieved.standardised(retrieved.weight).zip(visitor).map(|(given, visitor)| given + visitor);
+            dial::height(order.sort(scores.zip(0..)).map(|(score, _)| score), values.len())
+        };
+        let (whole, own) = (height(blend), height(&site));
+        let weight = dial::weight_of_the_site(dial, whole, own);
+        (blend.turned(dial, &site, weight), retrieved.weight * (dial + weight))
+    }
+
+    fn add_scores(&self, retrieved: &Retrieved, weight: f64, blend: &Blend, parts: &mut Vec<FusedPart>) {
+        let given = retrieved.standardised(weight);
+        let visitor = self.values.iter().map(|values| blend.score(values));
+        let items = retrieved.items.iter().zip(given).zip(visitor);
+        parts.extend(items.map(|((&item, given), visitor)| FusedPart { item, given, visitor }));
+    }
+
+    fn add_places(&mut self, retrieved: &Retrieved, blend: &Blend, dial: f64, parts: &mut Vec<FusedPart>) {
+        parts.extend(retrieved.items.iter().map(|&item| FusedPart { item, given: 0.0, visitor: 0.0 }));
+        for (place, (_, at)) in self.order.sort(retrieved.all_scores().zip(0..)).enumerate() {
+            parts[at as usize].given = reciprocal(retrieved.weight, place);
+        }
+        let visitor = self.values.iter().map(|values| blend.score(values));
+        for (place, (_, at)) in self.order.sort(visitor.zip(0..)).enumerate() {
+            parts[at as usize].visitor = reciprocal(dial * blend.trust(), place);
+        }
+    }
+}
+
+/// What the item at a place, from 0, has of a weight.
+fn reciprocal(weight: f64, place: usize) -> f64 {
+    weight * signals::place(place)
+}

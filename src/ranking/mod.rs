@@ -1,0 +1,151 @@
+//! From a request to a shelf: request, candidates, score, re-ranking, shelf, each once and in this order.
+//!
+//! `score(i) = Σ over signals k of weight_k × trust_k × (s_k(i) − mean_k) / unit_k`, over the eligible items. The unit is the
+//! standard deviation over these; popularity and what is popular of late have their own scale, in nats (unit 1), so that
+//! counts that hardly differ have hardly a say: see [`PriorScale`](crate::catalog::settings::PriorScale). Every part comes
+//! from the visitor's own events and the item's own features, so a score can be taken apart exactly.
+//!
+//! In the order in which a shelf is made:
+//!
+//! - [`request`]: what a call asks for, checked, and [`suited`] to the visitor;
+//! - [`eligible`]: which items may be on the shelf at all;
+//! - [`candidates`]: the lists that a shelf is chosen from;
+//! - [`signals`]: the signals of one item, by definition; [`columns`]: those of all items, made by the
+//!   [`kernel`](crate::kernel);
+//! - [`blend`]: weights, trust and standardisation put together; [`dial`]: how personal an order is to be;
+//! - [`ranker`]: the score of every item, and the best of them;
+//! - [`rerank`]: what gives every item its place after the score;
+//! - [`shelf`]: a ranked list as it was made; [`shown`]: how an item came to be on it, for who learns from it;
+//! - [`fusion`]: a list that someone else retrieved, in the visitor's order;
+//! - [`nearest`]: the items most like one;
+//! - [`workspace`]: the memory of all of these: a call that repeats an earlier one allocates nothing.
+
+pub mod blend;
+pub mod candidates;
+pub mod columns;
+pub mod dial;
+pub mod eligible;
+pub mod fusion;
+pub mod nearest;
+pub mod ranker;
+pub mod request;
+pub mod rerank;
+pub mod shelf;
+pub mod shown;
+pub mod signals;
+pub mod workspace;
+
+pub use blend::{Blend, SignalBlend};
+pub use eligible::{Bar, Eligible};
+pub use ranker::{Ranked, Ranker};
+pub use request::{LeftOut, Request};
+pub use shelf::{Shelf, Shelves};
+pub use workspace::Workspace;
+
+use std::rc::Rc;
+
+use crate::catalog::{Catalog, ItemIndex, Signal};
+use crate::input::Given;
+use crate::visitor::Visitor;
+use crate::visitor::log::Context;
+use candidates::Maker;
+use nearest::Likeness;
+use shelf::{Made, Moment};
+
+/// The best of the catalogue for this visitor at time `now`, of a request that is [`suited`] to them.
+///
+/// What stands between the score and the places is told by [`rerank`]; where it does nothing, the items stand by their
+/// scores. Eligible items that the visitor pinned come first, in the order of pinning: the k-th of n has the highest score of
+/// all plus n + 1 − k, and what lifts it there is a part of its score.
+///
+/// Cost: see [`Ranker::rank`]. Once 32 shelves of the size were made, a call allocates nothing, but for another situation's
+/// copy, and where the profile has outgrown what was read of it before.
+pub fn recommend(
+    catalog: &Catalog,
+    visitor: &mut Visitor,
+    workspace: &mut Workspace,
+    request: &Request,
+    now: f64,
+) -> Shelf {
+    let mut maker = Maker { catalog, visitor, workspace };
+    maker.admit(request, now, |_, _| ());
+    let moment = read(maker.catalog, maker.visitor, maker.workspace, request.context, now);
+    let mut room = std::mem::take(&mut maker.workspace.room);
+    let blend = maker.shape(request, now, &mut room);
+    maker.note_shown(&blend, now, &mut room);
+    room.shaping = Some(request.shaping.clone());
+    Shelf::of(Made::Recommended(moment, blend), room, blend.personal())
+}
+
+/// The list that [`Request::rank`] left in the workspace, in an order that is the visitor's too.
+///
+/// Cost: see [`Fuser::fuse`](fusion::Fuser::fuse). Allocates as [`recommend`] does.
+pub fn rank(catalog: &Catalog, visitor: &mut Visitor, workspace: &mut Workspace, request: &Request, now: f64) -> Shelf {
+    let moment = read(catalog, visitor, workspace, request.context, now);
+    let mut room = std::mem::take(&mut workspace.room);
+    let fusion = workspace.fuser.fuse(
+        catalog,
+        (&visitor.reading, now),
+        (&request.weights, request.dial),
+        &workspace.retrieved,
+        (&mut room.items, &mut room.fused),
+    );
+    room.items.truncate(request.limit);
+    let personal = fusion.personal(workspace.retrieved.weight);
+    Shelf::of(Made::Reranked(moment, fusion), room, personal)
+}
+
+/// The items most like one of the catalogue, without those that are muted.
+///
+/// Cost: see [`Nearest::find`](nearest::Nearest::find). Once 32 shelves of the size were made, a call allocates nothing.
+pub fn similar(
+    catalog: &Catalog,
+    visitor: &Visitor,
+    workspace: &mut Workspace,
+    (anchor, likeness): (ItemIndex, Likeness),
+    request: &Request,
+) -> Shelf {
+    request.restrict(&mut workspace.eligible, (catalog, &visitor.profile), |_, _| ());
+    let mut room = std::mem::take(&mut workspace.room);
+    let Workspace { nearest, eligible, .. } = workspace;
+    nearest.find(catalog, (anchor, likeness), eligible, request.limit, &mut room.items);
+    Shelf::of(Made::Similar(anchor, likeness), room, 0.0)
+}
+
+/// A request as it is for this visitor: turned by their dial, held out, and by what their clicks have taught. That comes
+/// last: where nothing personal is left, the order is the site's own, and nothing is learned into it.
+///
+/// For who is held out it is as with `personalization: 0`, whatever the call says of weights. What the visitor wishes (pins,
+/// mutes) holds all the same.
+///
+/// Cost: a few multiplications, and the regression once a visit; nothing is allocated while the visit goes on.
+pub fn suited<'a>(request: Request<'a>, catalog: &Catalog, visitor: &mut Visitor, now: f64) -> Request<'a> {
+    let mut request = request.dialled(visitor.profile.control().wishes().dial());
+    if visitor.is_held_out(catalog) {
+        let personal = Signal::ALL.into_iter().filter(|signal| signal.is_personal());
+        personal.for_each(|signal| request.weights[signal.index()] = 0.0);
+    }
+    visitor.adapt(catalog, &mut request.weights, now);
+    request
+}
+
+/// Reads the profile at a moment, in a situation.
+pub(crate) fn read(
+    catalog: &Catalog,
+    visitor: &mut Visitor,
+    workspace: &mut Workspace,
+    context: &Given,
+    now: f64,
+) -> Moment {
+    if !workspace.situation.is(context) {
+        workspace.situation = Rc::new(Context::of(context));
+    }
+    visitor.read(catalog, now, &workspace.situation);
+    Moment {
+        now,
+        tail: visitor.log.tail(),
+        context: workspace.situation.clone(),
+        generation: visitor.reading.generation(),
+        visit: visitor.current_visit(now),
+    }
+}

@@ -1,0 +1,139 @@
+//! The score of every item, and the best of them, in memory that is used again.
+
+use super::columns::Columns;
+use super::eligible::Eligible;
+use super::signals::PLACE;
+use super::{Blend, dial, signals};
+use crate::catalog::settings::SIGNALS;
+use crate::catalog::{Catalog, ItemIndex, Signal, Weights};
+use crate::kernel::{self, Best, Column, Moments, Summary, Term};
+use crate::order;
+use crate::visitor::Reading;
+
+const _: () = assert!(PLACE < kernel::best::TERMS, "every signal and the place can be a term of the score");
+
+/// An item and its score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ranked {
+    /// The item.
+    pub item: ItemIndex,
+    /// Its score.
+    pub score: f64,
+}
+
+/// Ranks catalogues, in memory that is used again from call to call.
+#[derive(Debug, Default)]
+pub struct Ranker {
+    columns: Columns,
+    /// By item, its place in the source's order; empty until the dial asks for it.
+    places: Column,
+    best: Best,
+    order: order::Descending,
+}
+
+impl Ranker {
+    /// Lets go of everything that was computed of a visitor, and keeps the memory.
+    pub fn forget(&mut self) {
+        self.columns.forget();
+    }
+
+    /// Fills `ranked` with the best `limit` eligible items, best first, and returns the blend by which they were scored.
+    ///
+    /// Ties stand in the source's order. Cost: for a profile that was not ranked before, the postings of its features
+    /// and a pass over the vectors; always a pass over the columns of the signals in force.
+    pub fn rank(
+        &mut self,
+        catalog: &Catalog,
+        (reading, now): (&Reading, f64),
+        weights: &Weights,
+        (eligible, limit): (&Eligible, usize),
+        ranked: &mut Vec<Ranked>,
+    ) -> Blend {
+        let in_force = self.columns.compute(catalog, reading, now, |signal| weights[signal.index()] != 0.0);
+        let mut moments = [Moments::default(); SIGNALS];
+        for signal in Signal::ALL.into_iter().filter(|signal| in_force[signal.index()]) {
+            let (values, summary) = self.columns.get(catalog, signal);
+            moments[signal.index()] = summary.moments(values, eligible.words());
+        }
+        let blend = Blend::new(weights, reading.trust(), &moments, catalog.settings().prior_scale);
+        self.best_of(catalog, (reading, now), &blend, (eligible, limit), ranked);
+        blend
+    }
+
+    /// The blend of a ranking that was just made turned to d, 0 to 1; fills `ranked`, which holds its best, anew. Where
+    /// nothing personal is in force it stays as it is.
+    ///
+    /// Cost: two passes more over the columns of the signals in force.
+    pub fn turn(
+        &mut self,
+        catalog: &Catalog,
+        (reading, now): (&Reading, f64),
+        (blend, dial): (&Blend, f64),
+        (eligible, limit): (&Eligible, usize),
+        ranked: &mut Vec<Ranked>,
+    ) -> Blend {
+        if dial == 1.0 || blend.personal() == 0.0 {
+            return *blend;
+        }
+        let (site, items) = (self.own_order(catalog, blend, eligible), eligible.count());
+        let mut height = |blend: &Blend, ranked: &mut Vec<Ranked>| {
+            self.best_of(catalog, (reading, now), blend, (eligible, dial::TOP), ranked);
+            dial::height(ranked.iter().map(|ranked| ranked.score), items)
+        };
+        let (whole, own) = (height(blend, ranked), height(&site, ranked));
+        let turned = blend.turned(dial, &site, dial::weight_of_the_site(dial, whole, own));
+        self.best_of(catalog, (reading, now), &turned, (eligible, limit), ranked);
+        turned
+    }
+
+    /// The site's own order: by its priors, or by the source where these tell no items apart.
+    fn own_order(&mut self, catalog: &Catalog, blend: &Blend, eligible: &Eligible) -> Blend {
+        let site = blend.of_the_site();
+        if Signal::ALL.into_iter().any(|signal| site.of(signal).factor() != 0.0) {
+            return site;
+        }
+        if self.places.values.len() != catalog.len() {
+            self.places.fill((0..catalog.len()).map(|place| signals::place(place) as f32));
+        }
+        site.of_the_source(self.places.summary.moments(&self.places.values, eligible.words()))
+    }
+
+    /// The same by the blend of a ranking that was just made, among other items or without some of its signals.
+    pub fn best_of(
+        &mut self,
+        catalog: &Catalog,
+        (reading, now): (&Reading, f64),
+        blend: &Blend,
+        (eligible, limit): (&Eligible, usize),
+        ranked: &mut Vec<Ranked>,
+    ) {
+        let nothing = Summary::default();
+        let mut terms = [Term { values: &[], summary: &nothing, factor: 0.0 }; PLACE + 1];
+        let mut count = 0;
+        for signal in Signal::ALL.into_iter().filter(|&signal| blend.of(signal).factor() != 0.0) {
+            let (values, summary) = self.columns.get(catalog, signal);
+            terms[count] = Term { values, summary, factor: blend.of(signal).factor() as f32 };
+            count += 1;
+        }
+        if blend.place().factor() != 0.0 {
+            terms[count] = Term::of(&self.places, blend.place().factor() as f32);
+            count += 1;
+        }
+        self.best.find(&terms[..count], eligible.words(), limit);
+        let exactly = |item| blend.score(&signals::values(catalog, reading, item, now));
+        exact_order(&mut self.order, self.best.items(), exactly, ranked);
+    }
+}
+
+/// A few items in the order of their exact scores, in f64, so that an explanation adds up to what the shelf shows. Best
+/// first; ties in the source's order.
+pub(super) fn exact_order(
+    order: &mut order::Descending,
+    items: impl Iterator<Item = usize>,
+    score: impl Fn(ItemIndex) -> f64,
+    ranked: &mut Vec<Ranked>,
+) {
+    ranked.clear();
+    let sorted = order.sort(items.map(|item| (score(ItemIndex::of(item)), item as u32)));
+    ranked.extend(sorted.map(|(score, item)| Ranked { item: ItemIndex::of(item as usize), score }));
+}

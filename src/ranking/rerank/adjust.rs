@@ -1,0 +1,105 @@
+//! What is added to scores before any place is given: each a part of the score with a name, so that an explanation adds
+//! up to what the shelf shows.
+
+use super::rules::Resolved;
+use super::{Candidate, Scene};
+use crate::catalog::ItemIndex;
+use crate::catalog::shaping::Fatigue;
+use crate::draws;
+use crate::ranking::Ranked;
+
+const HOUR_MS: f64 = 3_600_000.0;
+
+/// Why something was added to a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The site's boost of that number.
+    Boost(usize),
+    /// It was shown again and again and ignored.
+    Fatigue,
+    /// Another order among near-equals, from visit to visit.
+    Rotation,
+    /// The visitor pinned it.
+    Wish,
+}
+
+/// What was added to an item's score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Adjustment {
+    /// The item.
+    pub item: ItemIndex,
+    /// Why.
+    pub cause: Cause,
+    /// How much, in points of the score.
+    pub amount: f64,
+}
+
+/// Adds to the scores, and notes what. `best` are those that rotation is measured by, with their scores before.
+pub fn adjust(scene: &Scene, best: &[Ranked], candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+    boost(scene, candidates, adjustments);
+    if scene.is_personal {
+        tire(scene, candidates, adjustments);
+        rotate(scene, best, candidates, adjustments);
+    }
+}
+
+fn add(candidate: &mut Candidate, cause: Cause, amount: f64, adjustments: &mut Vec<Adjustment>) {
+    candidate.score += amount;
+    adjustments.push(Adjustment { item: candidate.item, cause, amount });
+}
+
+/// What the site lifts, or lowers.
+pub fn boost(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+    for (number, boost) in scene.shaping.boosts.iter().enumerate() {
+        let test = Resolved::of(&boost.test, scene.catalog);
+        for candidate in candidates.iter_mut().filter(|candidate| test.holds(scene.catalog, candidate.item)) {
+            add(candidate, Cause::Boost(number), boost.by * scene.point, adjustments);
+            candidate.boost += boost.by;
+        }
+    }
+}
+
+/// What was ignored so often steps back, and comes again when the impressions are old enough.
+fn tire(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+    for candidate in candidates {
+        let cost = fatigue(scene, candidate.item);
+        if cost > 0.0 {
+            add(candidate, Cause::Fatigue, -cost, adjustments);
+        }
+    }
+}
+
+/// What it takes off an item's score that it was shown again and again and ignored.
+pub fn fatigue(scene: &Scene, item: ItemIndex) -> f64 {
+    let Fatigue { after, hours, cost } = scene.shaping.fatigue;
+    if !scene.is_personal || cost == 0.0 {
+        return 0.0;
+    }
+    let ignored = scene.profile.impressions().all();
+    let Ok(at) = ignored.binary_search_by_key(&item, |ignored| ignored.item) else { return 0.0 };
+    let times = (ignored[at].count(scene.now - hours * HOUR_MS) + 1).saturating_sub(after as usize);
+    cost * scene.point * times as f64
+}
+
+/// Adds to each score what this visit says of the item, −½ to ½ times the deviation of the best scores times the strength.
+/// It is the same all through a visit, and another in the next.
+fn rotate(scene: &Scene, best: &[Ranked], candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+    if scene.shaping.rotation == 0.0 {
+        return;
+    }
+    let strength = scene.shaping.rotation * deviation(best);
+    if strength == 0.0 {
+        return;
+    }
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.is_in_pool) {
+        let phase = draws::uniform(scene.visit, candidate.item.get() as u64) - 0.5;
+        add(candidate, Cause::Rotation, strength * phase, adjustments);
+    }
+}
+
+fn deviation(ranked: &[Ranked]) -> f64 {
+    let scores = || ranked.iter().map(|ranked| ranked.score);
+    let count = ranked.len().max(1) as f64;
+    let mean = scores().sum::<f64>() / count;
+    (scores().map(|score| (score - mean).powi(2)).sum::<f64>() / count).sqrt()
+}

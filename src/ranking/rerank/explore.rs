@@ -1,0 +1,199 @@
+//! Places of exploration: lots among what lies outside the visitor's interests, each with the chance by which it was drawn.
+//!
+//! Three quarters of a lot go to a varied pool of what lies outside: where there are vectors and the visitor's taste is
+//! known, by Thompson sampling (Thompson 1933; Chapelle & Li 2011) from the posterior of the taste regression, so that what it
+//! is uncertain about is drawn more often; else to all of the pool alike. One quarter goes to the first of the site's own
+//! order, so that whatever a shelf without a profile would have shown has a chance to be shown, and the two can be compared.
+//!
+//! So that the chance is known exactly, the posterior is a fixed bank of draws: an item's chance is the share of the draws in
+//! which it is the best. The chances of all that can be drawn add up to one.
+
+use super::rules::Rules;
+use super::{Scene, Sources, adjust, rejection};
+use crate::catalog::shaping::Explore;
+use crate::catalog::{Catalog, ItemIndex};
+use crate::draws;
+use crate::ranking::Ranked;
+
+/// How many draws the bank has.
+const DRAWS: usize = 64;
+/// So many of the best by score are likely to be seen anyway.
+const SURE: usize = 24;
+/// How many items the pool has.
+const DRAWN_AMONG: usize = 24;
+/// The part of a lot that goes to the site's own order.
+const SITE: f64 = 0.25;
+/// So many of the site's first at most.
+const SITE_MOST: usize = 60;
+/// So many items at most can be drawn.
+pub const DRAWABLE: usize = DRAWN_AMONG + SITE_MOST;
+/// The deviation of the visitor's reactions that the regression does not explain.
+const NOISE: f64 = 0.5;
+/// The seed of the bank.
+const BANK: u64 = 0x5bd1_e995;
+
+/// An item that was drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Explored {
+    /// The item.
+    pub item: ItemIndex,
+    /// The chance by which it came to this place, given those above.
+    pub propensity: f64,
+    /// Its score, with what was added to it.
+    pub score: f64,
+}
+
+/// Something that can be drawn, and its chance.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Lot {
+    ranked: Ranked,
+    chance: f64,
+}
+
+/// Draws lots, in memory that is used again.
+#[derive(Debug, Default)]
+pub struct Explorer {
+    pool: Vec<Ranked>,
+    /// The site's first.
+    site: Vec<Ranked>,
+    /// By item of the pool, what each draw of the bank says of it; empty where all are alike.
+    samples: Vec<[f64; DRAWS]>,
+    /// The draws of the bank, of so many dimensions each.
+    bank: Vec<f64>,
+    dimensions: usize,
+    /// How uncertain the taste is of an item, by direction.
+    spread: Vec<f64>,
+    /// What can be drawn for a place: of the pool, its places and their chances; all of it.
+    free: Vec<usize>,
+    chances: Vec<f64>,
+    lots: Vec<Lot>,
+}
+
+impl Explorer {
+    /// Gathers the pool.
+    pub fn begin(&mut self, scene: &Scene, sources: &Sources) {
+        self.pool.clear();
+        self.site.clear();
+        self.samples.clear();
+        if scene.strengths.exploration == 0.0 {
+            return;
+        }
+        // What is likely to be on the shelf is no exploration. However long it is: its first places are the same.
+        let sure = |item| sources.ranked.iter().take(SURE).any(|ranked| ranked.item == item);
+        // And of what was shown and ignored, something was found out.
+        // What was rejected was found out as well.
+        let may = |ranked: &&Ranked| {
+            !sure(ranked.item)
+                && adjust::fatigue(scene, ranked.item) == 0.0
+                && !rejection::is_rejected(scene, ranked.item)
+        };
+        self.site.extend(sources.site.iter().take(SITE_MOST).filter(may));
+        for &ranked in sources.outside.iter().filter(may) {
+            if self.pool.len() < DRAWN_AMONG && self.is_another(scene, ranked.item) {
+                self.pool.push(ranked);
+            }
+        }
+        if scene.shaping.explore == Explore::Thompson {
+            self.sample(scene);
+        }
+    }
+
+    /// Whether an item has a value of the mix's field that none of the pool has.
+    fn is_another(&self, scene: &Scene, item: ItemIndex) -> bool {
+        let Some(field) = scene.shaping.calibrate else { return true };
+        let first = |item| first_value(scene.catalog, item, field);
+        let own = first(item);
+        own.is_none() || self.pool.iter().all(|known| first(known.item) != own)
+    }
+
+    /// What the posterior's draws say of the pool: `qᵀu + σ (L⁻¹q)ᵀε`.
+    fn sample(&mut self, scene: &Scene) {
+        if scene.catalog.vector_sets().is_empty() || scene.reading.taste(0).solution().is_empty() {
+            return;
+        }
+        let taste = scene.reading.taste(0);
+        self.draw_bank(taste.solution().len());
+        let Self { pool, samples, bank, dimensions, spread, .. } = self;
+        samples.extend(pool.iter().map(|ranked| {
+            let mean = taste.predict(scene.catalog, ranked.item);
+            taste.whiten(scene.catalog, ranked.item, spread);
+            std::array::from_fn(|draw| {
+                let lots = &bank[draw * *dimensions..(draw + 1) * *dimensions];
+                mean + NOISE * spread.iter().zip(lots).map(|(a, b)| a * b).sum::<f64>()
+            })
+        }));
+    }
+
+    fn draw_bank(&mut self, dimensions: usize) {
+        if self.dimensions != dimensions {
+            self.dimensions = dimensions;
+            self.bank.clear();
+            self.bank.extend((0..(DRAWS * dimensions) as u64).map(|place| draws::normal(BANK, place)));
+        }
+    }
+
+    /// Draws for a place; `None` where there is nothing to draw.
+    pub fn draw(&mut self, scene: &Scene, place: usize, shelf: &[Ranked], rules: &Rules) -> Option<Explored> {
+        let may = |item| !shelf.iter().any(|ranked| ranked.item == item) && rules.allow(scene.catalog, item, place);
+        self.gather(may);
+        let mut left = draws::uniform(scene.seed, place as u64);
+        let drawn = self.lots.iter().find(|lot| {
+            left -= lot.chance;
+            left < 0.0
+        });
+        // Rounding may leave a little after the last.
+        let Lot { ranked, chance } = *drawn.or(self.lots.last())?;
+        Some(Explored { item: ranked.item, propensity: chance.min(1.0), score: ranked.score })
+    }
+
+    /// What could be drawn for the latest place that was drawn for, each once.
+    pub fn drawable(&self) -> impl ExactSizeIterator<Item = ItemIndex> + '_ {
+        self.lots.iter().map(|lot| lot.ranked.item)
+    }
+
+    /// Gathers all that can be drawn and may, each with its chance above 0; the chances add up to one.
+    fn gather(&mut self, may: impl Fn(ItemIndex) -> bool) {
+        self.free.clear();
+        self.free.extend((0..self.pool.len()).filter(|&at| may(self.pool[at].item)));
+        let at_site = self.site.iter().filter(|ranked| may(ranked.item)).count();
+        let for_site = if self.free.is_empty() { 1.0 } else { SITE };
+        let for_pool = if at_site == 0 { 1.0 } else { 1.0 - SITE };
+        self.weigh_pool();
+        let Self { pool, site, free, chances, lots, .. } = self;
+        lots.clear();
+        let of_pool = free.iter().zip(chances.iter());
+        lots.extend(of_pool.map(|(&at, chance)| Lot { ranked: pool[at], chance: for_pool * chance }));
+        let each = for_site / at_site.max(1) as f64;
+        for ranked in site.iter().filter(|ranked| may(ranked.item)) {
+            match lots.iter_mut().find(|lot| lot.ranked.item == ranked.item) {
+                Some(lot) => lot.chance += each,
+                None => lots.push(Lot { ranked: *ranked, chance: each }),
+            }
+        }
+        lots.retain(|lot| lot.chance > 0.0);
+    }
+
+    /// The chances of what is free in the pool: the share of the draws in which each is the best, or all alike.
+    fn weigh_pool(&mut self) {
+        let Self { samples, free, chances, .. } = self;
+        chances.clear();
+        if samples.is_empty() {
+            chances.resize(free.len(), 1.0 / free.len().max(1) as f64);
+            return;
+        }
+        chances.resize(free.len(), 0.0);
+        let say = |at: &usize, draw: usize| samples[*at][draw];
+        for draw in 0..DRAWS {
+            let said = free.iter().map(|at| say(at, draw)).enumerate();
+            let best = said.reduce(|best, next| if next.1 > best.1 { next } else { best });
+            if let Some((best, _)) = best {
+                chances[best] += 1.0 / DRAWS as f64;
+            }
+        }
+    }
+}
+
+fn first_value(catalog: &Catalog, item: ItemIndex, field: usize) -> Option<usize> {
+    let of_field = catalog.features(item).find(|&(feature, _)| catalog.field_place(feature) == field);
+    of_field.map(|(feature, _)| feature.get())
+}

@@ -1,0 +1,177 @@
+//! Which of the visitor's interests leads a visit.
+//!
+//! What stands first is seen most, what is seen is clicked, and what was clicked comes first again: by score and mix alone
+//! the strongest interest takes one click after the other until it is the only one left (the feedback loop of Chaney,
+//! Stewart & Engelhardt 2018). So when a visit begins, the first place is about something that the visitor did, drawn by
+//! lot: of what is most like it, the best stands there. Once they act, the visit has a topic of its own and the score leads.
+//!
+//! An act of weight w is drawn with the chance `w / (½ + Σ_k w_k cos(x, x_k))`, up to a factor. The sum is how much was done
+//! round about it: so an interest leads about as often as any other, however much was done about it, until it fades: a half
+//! of a view is what it takes to lead half as often. No field has to say what an interest is. Of the act's own categories
+//! and tags one is drawn as well, so that an act that is about many things leads to another of them each time.
+//!
+//! What was rejected round about an act takes its part off its chance; where no more was liked than rejected, or where all
+//! that the act is about was rejected as often as it was liked, it does not lead.
+//!
+//! Who leads is settled for a visit, and the propensities of its shelves are chances given that.
+
+use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Role};
+use crate::draws;
+use crate::ranking::nearest::Likeness;
+use crate::visitor::Reading;
+use crate::visitor::profile::{Act, Profile, share_of_role};
+
+/// With so many views round about it, an interest leads half as often as it ever will.
+const HALF: f64 = 0.5;
+/// Lots of its own: those of exploration are numbered by the places of a shelf, and must not tell who leads.
+const LEADING: u64 = u64::MAX;
+
+/// What leads: an item that was acted on, and which of its values it is about, where it has any.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Led {
+    /// The item.
+    pub by: ItemIndex,
+    /// The value.
+    pub about: Option<FeatureIndex>,
+}
+
+/// Draws what leads, in memory that is used again.
+#[derive(Debug, Default)]
+pub struct Lead {
+    version: Option<(u64, u64)>,
+    acts: Vec<Act>,
+    /// By act, how much was done round about it, in the weights that are kept; and how much of it is left, 0 to 1, when what
+    /// was rejected there is taken off.
+    near: Vec<(f64, f64)>,
+    around: Around,
+    rejections: Vec<Act>,
+    against: Around,
+}
+
+impl Lead {
+    /// What leads, by what is left at a time; none where nothing was done that may. `version` is another after every change of
+    /// the profile.
+    ///
+    /// Cost: where the profile changed, a number for each feature of the catalogue, and twice the features of all items that
+    /// were acted on; else a pass over the acts.
+    pub fn draw(
+        &mut self,
+        (catalog, profile, reading): (&Catalog, &Profile, &Reading),
+        (version, at): ((u64, u64), f64),
+        seed: u64,
+    ) -> Option<Led> {
+        if self.version != Some(version) {
+            self.version = Some(version);
+            self.gather(catalog, profile, reading);
+        }
+        // Not by the latest event, as elsewhere: it is another with everything that is shown.
+        let fading = profile.acts().read(at);
+        let chances = || {
+            self.acts
+                .iter()
+                .zip(&self.near)
+                .map(|(act, (near, left))| left * fading * act.weight / (HALF + fading * near))
+        };
+        let seed = draws::mixed(seed, LEADING);
+        let mut lot = chances().sum::<f64>() * draws::uniform(seed, 0);
+        let drawn = chances().position(|chance| {
+            lot -= chance;
+            lot < 0.0
+        });
+        // Rounding may leave a little after the last.
+        let last = || self.near.iter().rposition(|&(_, left)| left > 0.0);
+        let by = self.acts.get(drawn.or_else(last)?)?.item;
+        Some(Led { by, about: one_of(catalog, reading, by, draws::uniform(seed, 1)) })
+    }
+
+    fn gather(&mut self, catalog: &Catalog, profile: &Profile, reading: &Reading) {
+        let Self { acts, near, around, rejections, against, .. } = self;
+        acts.clear();
+        acts.extend(profile.acts().all().iter().filter(|act| may_lead((catalog, profile, reading), act)));
+        around.gather(catalog, acts);
+        rejections.clear();
+        rejections.extend(
+            profile
+                .acts()
+                .all()
+                .iter()
+                .filter(|act| act.weight < 0.0)
+                .map(|act| Act { weight: -share_of_role(act.weight, None) * act.weight, ..*act }),
+        );
+        against.gather(catalog, rejections);
+        near.clear();
+        near.extend(acts.iter().map(|act| {
+            let near = around.of(catalog, act.item).max(act.weight);
+            (near, (1.0 - against.of(catalog, act.item) / near).clamp(0.0, 1.0))
+        }));
+    }
+}
+
+/// How much was done round about an item. A cosine is linear in what it is taken with, so the sum over all acts is that
+/// with their sum.
+#[derive(Debug, Default)]
+struct Around {
+    /// The sum of the acts' items, each of length one: by feature, and by dimension of the first set of vectors.
+    features: Vec<f64>,
+    dimensions: Vec<f64>,
+}
+
+impl Around {
+    fn gather(&mut self, catalog: &Catalog, acts: &[Act]) {
+        let Self { features, dimensions } = self;
+        features.clear();
+        features.resize(catalog.feature_count(), 0.0);
+        dimensions.clear();
+        for act in acts {
+            let scale = act.weight * f64::from(catalog.inverse_lengths()[act.item.get()]);
+            catalog
+                .features(act.item)
+                .for_each(|(feature, weight)| features[feature.get()] += scale * f64::from(weight));
+        }
+        let Some((set, _)) = Likeness::of_all(catalog).vectors else { return };
+        dimensions.resize(catalog.vector_sets()[set].dimensions, 0.0);
+        let (vectors, norms) = (catalog.vectors(set), catalog.inverse_norms(set));
+        for act in acts {
+            let scale = act.weight * f64::from(norms[act.item.get()]);
+            dimensions.iter_mut().zip(vectors.vector(act.item)).for_each(|(sum, number)| *sum += scale * number);
+        }
+    }
+
+    /// The weights of the acts, each times the likeness of its item.
+    fn of(&self, catalog: &Catalog, item: ItemIndex) -> f64 {
+        let Likeness { content, vectors, .. } = Likeness::of_all(catalog);
+        let scale = content * f64::from(catalog.inverse_lengths()[item.get()]);
+        let of_feature = |(feature, weight): (FeatureIndex, f32)| self.features[feature.get()] * f64::from(weight);
+        let by_content = scale * catalog.features(item).map(of_feature).sum::<f64>();
+        let by_vectors = vectors.map_or(0.0, |(set, part)| {
+            let products =
+                self.dimensions.iter().zip(catalog.vectors(set).vector(item)).map(|(sum, number)| sum * number);
+            part * f64::from(catalog.inverse_norms(set)[item.get()]) * products.sum::<f64>()
+        });
+        by_content + by_vectors
+    }
+}
+
+/// Whether something that was done speaks for an item, and for nothing that the visitor muted or forgot.
+fn may_lead((catalog, profile, reading): (&Catalog, &Profile, &Reading), act: &Act) -> bool {
+    let control = profile.control();
+    let is_forgotten = |feature| control.forgets(catalog.hash(feature), act.sequence);
+    let is_about_something = || topics(catalog, act.item).next().is_some();
+    let is_left = || topics(catalog, act.item).any(|feature| !reading.rejects(feature));
+    act.weight > 0.0
+        && (is_left() || !is_about_something())
+        && !control.mutes(catalog, act.item)
+        && !catalog.features(act.item).any(|(feature, _)| is_forgotten(feature))
+}
+
+/// An item's categories and tags.
+fn topics(catalog: &Catalog, item: ItemIndex) -> impl Iterator<Item = FeatureIndex> + '_ {
+    let is_topic = |feature: &FeatureIndex| matches!(catalog.field_of(*feature).role, Role::Category | Role::Tag);
+    catalog.features(item).map(|(feature, _)| feature).filter(is_topic)
+}
+
+/// One of an item's categories and tags that were not rejected, by a lot of 0 to 1.
+fn one_of(catalog: &Catalog, reading: &Reading, item: ItemIndex, lot: f64) -> Option<FeatureIndex> {
+    let left = || topics(catalog, item).filter(|&feature| !reading.rejects(feature));
+    left().nth((lot * left().count() as f64) as usize)
+}

@@ -1,0 +1,193 @@
+//! Shelves: ranked lists, as they were made.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use crate::catalog::{Catalog, ItemIndex, Shaping};
+use crate::error::{ErrorKind, Result};
+use crate::ranking::fusion::{FusedPart, Fusion, Method};
+use crate::ranking::nearest::Likeness;
+use crate::ranking::rerank::Shaped;
+use crate::ranking::signals::Values;
+use crate::ranking::{Blend, Ranked};
+use crate::visitor::log::{Context, Sequence};
+use crate::visitor::visit::CurrentVisit;
+
+/// A ranked list, as it was made: enough to explain it.
+#[derive(Debug, Clone)]
+pub struct Shelf {
+    /// The items, best first.
+    pub items: Vec<Ranked>,
+    /// How personal the order is, 0 to 1.
+    pub personal: f64,
+    /// Its number among the shelves of this page, from 1; 0 until it is remembered.
+    pub number: u32,
+    pub(crate) seed: u32,
+    pub(crate) made: Made,
+    /// By item of the list that `rank` was given, how it came to its score.
+    pub(crate) fused: Vec<FusedPart>,
+    /// On a shelf of `recommend`: what was done after the score, and by which rules.
+    pub(crate) shaped: Shaped,
+    pub(crate) shaping: Option<Rc<Shaping>>,
+    /// And by item, of the first, the standardised signals; and what a shelf without a profile would have held.
+    pub(crate) standardised: Vec<Values>,
+    pub(crate) baseline: Vec<ItemIndex>,
+}
+
+/// The memory of a shelf that is not remembered any more, or new.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    pub items: Vec<Ranked>,
+    pub fused: Vec<FusedPart>,
+    pub shaped: Shaped,
+    pub shaping: Option<Rc<Shaping>>,
+    pub standardised: Vec<Values>,
+    pub baseline: Vec<ItemIndex>,
+}
+
+impl Room {
+    fn clear(&mut self) {
+        self.items.clear();
+        self.fused.clear();
+        self.shaped.clear();
+        self.shaping = None;
+        self.standardised.clear();
+        self.baseline.clear();
+    }
+}
+
+/// How a shelf was made.
+#[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "nearly every shelf is of a large kind, and a box would be an allocation")]
+pub(crate) enum Made {
+    Recommended(Moment, Blend),
+    Reranked(Moment, Fusion),
+    Similar(ItemIndex, Likeness),
+}
+
+/// When and on what a shelf was made.
+#[derive(Debug, Clone)]
+pub(crate) struct Moment {
+    pub now: f64,
+    pub tail: Sequence,
+    pub context: Rc<Context>,
+    pub generation: u64,
+    pub visit: CurrentVisit,
+}
+
+impl Shelf {
+    /// A shelf that is not remembered yet.
+    pub(crate) fn of(made: Made, room: Room, personal: f64) -> Self {
+        let Room { items, fused, shaped, shaping, standardised, baseline } = room;
+        Self { items, personal, number: 0, seed: 0, made, fused, shaped, shaping, standardised, baseline }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> String {
+        format!("{:08x}-{}", self.seed, self.number)
+    }
+
+    /// Whether that is its id.
+    pub(crate) fn has_id(&self, id: &str) -> bool {
+        let parts = id.split_once('-').map(|(seed, number)| (u32::from_str_radix(seed, 16), number.parse()));
+        parts == Some((Ok(self.seed), Ok(self.number)))
+    }
+}
+
+impl Made {
+    pub fn moment(&self) -> Option<&Moment> {
+        match self {
+            Made::Recommended(moment, _) | Made::Reranked(moment, _) => Some(moment),
+            Made::Similar(..) => None,
+        }
+    }
+
+    /// How the signals made the score, where they did.
+    pub fn blend(&self) -> Option<&Blend> {
+        match self {
+            Made::Recommended(_, blend) => Some(blend),
+            Made::Reranked(_, fusion) if fusion.method == Method::Blend => Some(&fusion.blend),
+            Made::Reranked(..) | Made::Similar(..) => None,
+        }
+    }
+}
+
+/// How many shelves can still be explained.
+const REMEMBERED: usize = 32;
+
+/// The latest shelves, which can still be explained.
+#[derive(Debug)]
+pub struct Shelves {
+    /// The latest first.
+    latest: VecDeque<Shelf>,
+    /// How many were ever remembered.
+    count: u32,
+    /// What the ids of its shelves begin with.
+    seed: u32,
+}
+
+impl Shelves {
+    /// None yet. The seed makes their ids differ from those of other tabs.
+    pub fn new(seed: u32) -> Self {
+        Self { latest: VecDeque::new(), count: 0, seed }
+    }
+
+    /// The number that the ids of its shelves begin with.
+    pub fn seed(&self) -> u32 {
+        self.seed
+    }
+
+    /// The shelf of that number, while it is remembered.
+    pub fn numbered(&self, number: u32) -> Option<&Shelf> {
+        self.latest.iter().find(|shelf| shelf.number == number)
+    }
+
+    /// The shelf of that id. Errors: `shelf_unknown` where it is not remembered any more, or never was.
+    pub fn known(&self, id: &str) -> Result<&Shelf> {
+        let known = self.latest.iter().find(|shelf| shelf.id() == id);
+        known.ok_or_else(|| ErrorKind::ShelfUnknown { got: format!("no shelf \"{id}\" is remembered") }.into())
+    }
+
+    /// The shelf that an event names.
+    pub fn named(&self, id: &str) -> Option<&Shelf> {
+        self.latest.iter().find(|shelf| shelf.has_id(id))
+    }
+
+    /// Remembers none of them any more. Their numbers are not given again.
+    pub fn clear(&mut self) {
+        self.latest.clear();
+    }
+
+    /// The memory of the oldest, once there are as many as are remembered.
+    pub(crate) fn spare(&mut self) -> Room {
+        let oldest = if self.latest.len() == REMEMBERED { self.latest.pop_back() } else { None };
+        oldest.map_or_else(Room::default, Shelf::emptied)
+    }
+
+    /// Remembers one more, under a number of its own.
+    pub fn remember(&mut self, shelf: Shelf) -> &Shelf {
+        self.count += 1;
+        self.latest.push_front(Shelf { number: self.count, seed: self.seed, ..shelf });
+        &self.latest[0]
+    }
+}
+
+impl Shelf {
+    /// Its memory, to be used for another.
+    fn emptied(self) -> Room {
+        let Self { items, fused, shaped, shaping, standardised, baseline, .. } = self;
+        let mut room = Room { items, fused, shaped, shaping, standardised, baseline };
+        room.clear();
+        room
+    }
+
+    /// An item of it, with its place. Errors: `shelf_unknown`.
+    pub(crate) fn item(&self, catalog: &Catalog, id: &str) -> Result<(usize, Ranked)> {
+        let index = catalog.find(id);
+        let position = self.items.iter().position(|ranked| Some(ranked.item) == index);
+        let position = position.ok_or_else(|| ErrorKind::ShelfUnknown {
+            got: format!("no item \"{id}\" was on the shelf \"{}\"", self.id()),
+        })?;
+        Ok((position, self.items[position]))
+    }
+}

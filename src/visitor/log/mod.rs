@@ -1,0 +1,283 @@
+//! What happened: an append-only log of what the visitor did, and the items it was done to.
+//!
+//! The log is the only state there is; what was learned is folded from it. It is bounded in number and age, and it
+//! remembers the features of every item that was acted on, so that a profile outlives the catalogue it was learned on.
+//!
+//! - [`kind`]: the kinds of event;
+//! - [`event`]: what an event holds, what it says about an item, and the door where it is checked;
+//! - [`shown`]: what the engine decided itself, kept beside what happened;
+//! - [`context`]: the situation in which something was done;
+//! - [`record`]: an event and a remembered item as checksummed bytes, for any storage;
+//! - [`wishes`]: what the visitor said about the profile itself, and what of it stands;
+//! - [`retention`]: which events are due to be dropped;
+//! - [`Log`]: the events in their order, and which of them were taken back.
+
+pub mod context;
+pub mod event;
+pub mod kind;
+pub mod record;
+pub mod retention;
+pub mod shown;
+pub mod wishes;
+
+use std::collections::HashMap;
+
+use crate::hash::BuildMapHasher;
+use crate::visitor::consent::Receipt;
+
+pub use context::Context;
+pub use event::{Event, FeatureName, Target};
+pub use kind::EventKind;
+pub use record::{Remembered, RememberedFeature};
+pub use shown::{Decision, Shown};
+pub use wishes::{Wish, WishKind, Wishes};
+
+/// An event's number in the log: from 1, ascending, never used twice for as long as the log is in one place. Numbers begin
+/// again where consent moves it elsewhere, and where everything was erased from the device.
+pub type Sequence = u64;
+
+/// An event in its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its number.
+    pub sequence: Sequence,
+    /// What happened.
+    pub event: Event,
+    /// The remembered item that it happened to.
+    pub item: Option<usize>,
+}
+
+/// The log.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Log {
+    entries: Vec<Entry>,
+    items: Vec<Remembered>,
+    places: HashMap<String, usize, BuildMapHasher>,
+    /// The time of the oldest event that is none of the visitor's controls, the latest time of any that is no `undo`
+    /// either, and how many controls there are.
+    oldest: Option<f64>,
+    latest: Option<f64>,
+    controls: usize,
+    /// Whether there are events on items that are not remembered.
+    has_strangers: bool,
+    receipts: Vec<(Sequence, Receipt)>,
+    seed: Option<u32>,
+}
+
+impl Log {
+    /// A log of these events, in ascending order, about these items. An event on an item that was not remembered stays
+    /// in the log and teaches nothing; an item that no event is about is left out.
+    ///
+    /// Items stand in the order of their first events, wherever they were kept: equal logs are equal.
+    pub fn new(events: Vec<(Sequence, Event)>, items: Vec<Remembered>) -> Self {
+        let mut log = Self::default();
+        let places = items.iter().enumerate().map(|(place, item)| (item.id.clone(), place));
+        let places: HashMap<String, usize, BuildMapHasher> = places.collect();
+        let mut items: Vec<Option<Remembered>> = items.into_iter().map(Some).collect();
+        for (sequence, event) in events {
+            if let Some(item) = event.item.as_ref().and_then(|id| items[*places.get(id)?].take()) {
+                log.place(item);
+            }
+            log.append(sequence, event);
+        }
+        log
+    }
+
+    /// The events, oldest first.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The same log with these receipts of consent, in ascending order: they stand among the events and teach nothing.
+    pub fn with_receipts(mut self, receipts: Vec<(Sequence, Receipt)>) -> Self {
+        self.receipts = receipts;
+        self
+    }
+
+    /// The time of the oldest event that is none of the visitor's controls.
+    pub fn oldest(&self) -> Option<f64> {
+        self.oldest
+    }
+
+    /// The receipts of consent, oldest first.
+    pub fn receipts(&self) -> &[(Sequence, Receipt)] {
+        &self.receipts
+    }
+
+    /// Whether that receipt is among them.
+    pub fn has_receipt(&self, receipt: &Receipt) -> bool {
+        self.receipts.iter().any(|(_, known)| known == receipt)
+    }
+
+    /// Adds a receipt, which must come after all events.
+    pub fn note(&mut self, sequence: Sequence, receipt: Receipt) {
+        debug_assert!(sequence > self.tail(), "receipts are noted in order");
+        self.receipts.push((sequence, receipt));
+    }
+
+    /// The number of the latest event or receipt; 0 before the first.
+    pub fn tail(&self) -> Sequence {
+        let event = self.entries.last().map_or(0, |entry| entry.sequence);
+        event.max(self.receipts.last().map_or(0, |&(sequence, _)| sequence))
+    }
+
+    /// What this profile draws its lots by, once there was a lot to draw: the first seed that was noted.
+    pub fn seed(&self) -> Option<u32> {
+        self.seed
+    }
+
+    /// The entry of that number. Cost: a binary search.
+    pub fn get(&self, sequence: Sequence) -> Option<&Entry> {
+        self.entries.binary_search_by_key(&sequence, |entry| entry.sequence).ok().map(|at| &self.entries[at])
+    }
+
+    /// A remembered item, by the place that an entry names.
+    pub fn item(&self, place: usize) -> &Remembered {
+        &self.items[place]
+    }
+
+    /// All remembered items.
+    pub fn items(&self) -> &[Remembered] {
+        &self.items
+    }
+
+    /// The remembered item of that id.
+    pub fn find(&self, id: &str) -> Option<&Remembered> {
+        self.places.get(id).map(|&place| &self.items[place])
+    }
+
+    /// Remembers an item. One that is known stays as it is. Returns whether there were events on it already, which teach from now
+    /// on: then the log is put together anew, as if the item had come with the first of them.
+    pub fn remember(&mut self, item: Remembered) -> bool {
+        if self.places.contains_key(&item.id) {
+            return false;
+        }
+        let mut strangers = self.entries.iter().filter(|entry| entry.item.is_none());
+        let is_awaited = self.has_strangers && strangers.any(|entry| entry.event.item.as_ref() == Some(&item.id));
+        self.place(item);
+        if is_awaited {
+            *self = self.keeping(|_| true);
+        }
+        is_awaited
+    }
+
+    fn place(&mut self, item: Remembered) {
+        self.places.insert(item.id.clone(), self.items.len());
+        self.items.push(item);
+    }
+
+    /// Forgets features of the remembered items.
+    pub fn forget_features(&mut self, is_forgotten: impl Fn(&RememberedFeature) -> bool) {
+        for item in &mut self.items {
+            item.features.retain(|feature| !is_forgotten(feature));
+        }
+    }
+
+    /// Adds an event, which must come after all others.
+    pub fn append(&mut self, sequence: Sequence, event: Event) {
+        debug_assert!(sequence > self.tail(), "events are appended in order");
+        let item = event.item.as_deref().and_then(|id| self.places.get(id).copied());
+        if event.kind == EventKind::Seed {
+            self.seed = self.seed.or(event.value.map(|seed| seed as u32));
+        }
+        if event.kind.is_control() {
+            self.controls += 1;
+        } else {
+            self.oldest = Some(self.oldest.map_or(event.at, |oldest| oldest.min(event.at)));
+            if event.kind != EventKind::Undo {
+                self.latest = Some(self.latest.map_or(event.at, |latest| latest.max(event.at)));
+            }
+        }
+        self.has_strangers |= item.is_none() && event.item.is_some();
+        self.entries.push(Entry { sequence, event, item });
+    }
+
+    /// Adds what came after the latest of this log, as another log has it; what that has from before is passed over. Items that
+    /// are known here need not be among the other's. Returns whether events from before teach more than they did: see
+    /// [`remember`](Self::remember).
+    pub fn extend(&mut self, later: Log) -> bool {
+        let tail = self.tail();
+        let mut is_awaited = false;
+        for Entry { sequence, event, item } in later.entries.into_iter().filter(|entry| entry.sequence > tail) {
+            if let Some(place) = item {
+                is_awaited |= self.remember(later.items[place].clone());
+            }
+            self.append(sequence, event);
+        }
+        self.receipts.extend(later.receipts.into_iter().filter(|&(sequence, _)| sequence > tail));
+        is_awaited
+    }
+
+    /// The log without these events, whose numbers ascend, and without the items that no event is about any more: as if it
+    /// had never known.
+    pub fn without(&self, removed: &[Sequence]) -> Self {
+        debug_assert!(removed.is_sorted(), "what is removed is named in order");
+        self.keeping(|entry| removed.binary_search(&entry.sequence).is_err())
+    }
+
+    /// The log as it was when this event was its latest.
+    pub fn up_to(&self, tail: Sequence) -> Self {
+        let mut log = self.keeping(|entry| entry.sequence <= tail);
+        log.receipts.retain(|&(sequence, _)| sequence <= tail);
+        log
+    }
+
+    fn keeping(&self, is_kept: impl Fn(&Entry) -> bool) -> Self {
+        let kept = self.entries.iter().filter(|&entry| is_kept(entry));
+        Self::new(kept.map(|entry| (entry.sequence, entry.event.clone())).collect(), self.items.clone())
+            .with_receipts(self.receipts.clone())
+    }
+
+    /// The events that still count: those that are no `undo` and that no `undo` took back.
+    ///
+    /// An `undo` takes back the very event that it names. Where it names none, it is the latest act before it that still
+    /// counts: of its item, where it has one.
+    pub fn standing(&self) -> Vec<&Entry> {
+        self.replay(&mut |_, _| ())
+    }
+
+    /// By `undo`, ascending, the event that it took back. One that took back nothing is not among them.
+    pub fn taken_back(&self) -> Vec<(Sequence, Sequence)> {
+        let mut pairs = Vec::new();
+        self.replay(&mut |undo, event| pairs.push((undo, event)));
+        pairs
+    }
+
+    fn replay(&self, hear: &mut dyn FnMut(Sequence, Sequence)) -> Vec<&Entry> {
+        let mut standing: Vec<&Entry> = Vec::with_capacity(self.entries.len());
+        for entry in &self.entries {
+            if entry.event.kind != EventKind::Undo {
+                standing.push(entry);
+                continue;
+            }
+            let at = match entry.event.undoes {
+                Some(event) => standing.binary_search_by_key(&event, |earlier| earlier.sequence).ok(),
+                None => standing.iter().rposition(|earlier| entry.event.takes_back(&earlier.event)),
+            };
+            if let Some(at) = at {
+                hear(entry.sequence, standing.remove(at).sequence);
+            }
+        }
+        standing
+    }
+
+    /// These events, which stand in ascending order, and every `undo` that took one of them back: without the event, it
+    /// would take back another.
+    pub fn with_undos(&self, events: &[Sequence]) -> Vec<Sequence> {
+        let taken_back = self.taken_back();
+        let undone_by = |sequence: Sequence| {
+            let at = taken_back.binary_search_by_key(&sequence, |&(undo, _)| undo).ok()?;
+            Some(taken_back[at].1)
+        };
+        let numbers = self.entries.iter().map(|entry| entry.sequence);
+        let is_one = |sequence: Sequence| events.binary_search(&sequence).is_ok();
+        numbers.filter(|&sequence| is_one(sequence) || undone_by(sequence).is_some_and(is_one)).collect()
+    }
+
+    /// The ids of the items that no event is about once these events, whose numbers ascend, are gone.
+    pub fn orphans(&self, removed: &[Sequence]) -> Vec<String> {
+        let kept = self.without(removed);
+        let dropped = self.items.iter().filter(|item| kept.find(&item.id).is_none());
+        dropped.map(|item| item.id.clone()).collect()
+    }
+}

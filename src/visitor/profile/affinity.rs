@@ -1,0 +1,190 @@
+//! By feature, how much the visitor turned to it: in the long run (affinity) and just now (session).
+//!
+//! `p = Σ over events of weight × 2^(−age/half-life) × the item's vector`, kept sparse, with forward decay. An event
+//! costs its item's features. For each feature the three heaviest events behind it are kept as well: under one common
+//! decay their order never changes, so the three are exact.
+
+use std::collections::HashMap;
+
+use super::decay::Decay;
+use crate::catalog::FeatureIndex;
+use crate::hash::BuildMapHasher;
+use crate::visitor::log::{Entry, Sequence};
+
+/// How many events are kept as evidence of a feature.
+const EVIDENCE: usize = 3;
+
+/// A feature of an item that was acted on.
+#[derive(Debug, Clone, Copy)]
+pub struct Teaching<'a> {
+    /// The stable hash of field and value.
+    pub hash: u64,
+    /// The field's name.
+    pub field: &'a str,
+    /// The value.
+    pub value: &'a str,
+    /// The feature in this catalogue, where it has it.
+    pub feature: Option<FeatureIndex>,
+    /// The entry of the item's vector, or as much of it as the event speaks of.
+    pub weight: f64,
+}
+
+/// What was learned of one feature. The sums are as kept, to be multiplied by [`Affinities::read`]'s factors.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Affinity {
+    /// The field's name.
+    pub field: String,
+    /// The value.
+    pub value: String,
+    /// The feature in this catalogue, where it has it.
+    pub feature: Option<FeatureIndex>,
+    /// The long run.
+    pub long: f64,
+    /// The session.
+    pub short: f64,
+    /// How many events taught it.
+    pub events: u32,
+    /// How many of them were rejections.
+    pub rejections: u32,
+    /// The heaviest of them, heaviest first, with the weight they gave.
+    evidence: [(Sequence, f64); EVIDENCE],
+}
+
+impl Affinity {
+    /// Whether it was rejected as often as it was liked, or more often. One such rejection weighs less than one opening
+    /// may, since it falls on all that the item has; that they are as many says what the visitor means.
+    pub fn is_rejected(&self) -> bool {
+        self.rejections > 0 && 2 * self.rejections >= self.events
+    }
+
+    /// The events that say most about it in the same sense as the sum of all, heaviest first.
+    pub fn evidence(&self) -> impl Iterator<Item = Sequence> + '_ {
+        let agrees = move |&&(_, weight): &&(Sequence, f64)| weight != 0.0 && (weight > 0.0) == (self.long > 0.0);
+        self.evidence.iter().filter(agrees).map(|&(sequence, _)| sequence)
+    }
+
+    fn add_evidence(&mut self, sequence: Sequence, weight: f64) {
+        let place = self.evidence.iter().position(|&(_, known)| weight.abs() > known.abs());
+        if let Some(place) = place {
+            self.evidence[place..].rotate_right(1);
+            self.evidence[place] = (sequence, weight);
+        }
+    }
+}
+
+/// What was learned of every feature that was ever met.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Affinities {
+    long: Decay,
+    short: Decay,
+    known: HashMap<u64, usize, BuildMapHasher>,
+    features: Vec<Affinity>,
+    long_evidence: f64,
+    short_evidence: f64,
+}
+
+/// What turns kept sums into those of a moment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Factors {
+    /// For the long run.
+    pub long: f64,
+    /// For the session.
+    pub short: f64,
+}
+
+impl Affinities {
+    /// Nothing learned, with half-lives in milliseconds.
+    pub fn new(long: f64, short: f64) -> Self {
+        Self {
+            long: Decay::new(long),
+            short: Decay::new(short),
+            known: HashMap::default(),
+            features: Vec::new(),
+            long_evidence: 0.0,
+            short_evidence: 0.0,
+        }
+    }
+
+    /// Adds `weight` to each of the item's features, in proportion to its own weight.
+    pub fn learn(&mut self, entry: &Entry, weight: f64, item: &[Teaching]) {
+        let (long, short) = self.kept(weight, entry.event.at);
+        self.long_evidence += long.abs();
+        self.short_evidence += short.abs();
+        for teaching in item.iter().filter(|teaching| teaching.weight != 0.0) {
+            let affinity = self.affinity(teaching);
+            affinity.long += long * teaching.weight;
+            affinity.short += short * teaching.weight;
+            affinity.events += 1;
+            affinity.rejections += u32::from(weight < 0.0);
+            affinity.add_evidence(entry.sequence, long * teaching.weight);
+        }
+    }
+
+    /// What was learned, in the order in which the features were first met.
+    pub fn all(&self) -> &[Affinity] {
+        &self.features
+    }
+
+    /// What was learned of the feature with that stable hash.
+    pub fn find(&self, hash: u64) -> Option<&Affinity> {
+        self.known.get(&hash).map(|&place| &self.features[place])
+    }
+
+    /// Where in [`all`](Self::all) the feature with that stable hash is.
+    pub fn place(&self, hash: u64) -> Option<usize> {
+        self.known.get(&hash).copied()
+    }
+
+    /// What turns kept sums into those of time `now`.
+    pub fn read(&self, now: f64) -> Factors {
+        Factors { long: self.long.read(now), short: self.short.read(now) }
+    }
+
+    /// How much evidence there is at time `now`, in views: for the long run and for the session.
+    pub fn evidence(&self, now: f64) -> (f64, f64) {
+        let factors = self.read(now);
+        (self.long_evidence * factors.long, self.short_evidence * factors.short)
+    }
+
+    /// What an event's weight is at a moment: its part in every sum, before the item's own weights.
+    pub fn weight_at(&self, weight: f64, at: f64, factors: Factors) -> Factors {
+        Factors {
+            long: weight * self.long.kept(at) * factors.long,
+            short: weight * self.short.kept(at) * factors.short,
+        }
+    }
+
+    /// The weight as it is kept, after the landmarks have been moved up to its time.
+    fn kept(&mut self, weight: f64, at: f64) -> (f64, f64) {
+        if let Some(factor) = self.long.advance(at) {
+            self.long_evidence *= factor;
+            for affinity in &mut self.features {
+                affinity.long *= factor;
+                affinity.evidence.iter_mut().for_each(|(_, weight)| *weight *= factor);
+            }
+        }
+        if let Some(factor) = self.short.advance(at) {
+            self.short_evidence *= factor;
+            self.features.iter_mut().for_each(|affinity| affinity.short *= factor);
+        }
+        (weight * self.long.kept(at), weight * self.short.kept(at))
+    }
+
+    fn affinity(&mut self, teaching: &Teaching) -> &mut Affinity {
+        let next = self.features.len();
+        let place = *self.known.entry(teaching.hash).or_insert(next);
+        if place == next {
+            self.features.push(Affinity {
+                field: teaching.field.to_owned(),
+                value: teaching.value.to_owned(),
+                feature: teaching.feature,
+                long: 0.0,
+                short: 0.0,
+                events: 0,
+                rejections: 0,
+                evidence: [(0, 0.0); EVIDENCE],
+            });
+        }
+        &mut self.features[place]
+    }
+}

@@ -1,0 +1,112 @@
+//! What the visitor's wishes mean for one catalogue: which items and features are muted, pinned and weighed.
+//!
+//! Wishes name features by field and value, so they outlive a catalogue; here they are looked up in the one at hand.
+
+use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
+use crate::visitor::log::{Sequence, Target, WishKind, Wishes};
+
+/// An interest that weighs what the visitor said counts as so many views of evidence: a like.
+const VIEWS: f64 = 3.0;
+
+/// An interest whose weight the visitor set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weighed {
+    /// The feature.
+    pub feature: FeatureIndex,
+    /// How much of the strongest interest it is, −1 to 1.
+    pub weight: f64,
+}
+
+/// The wishes that stand, looked up in a catalogue.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Control {
+    wishes: Wishes,
+    pinned: Vec<ItemIndex>,
+    muted_ids: Vec<String>,
+    muted_items: Vec<ItemIndex>,
+    muted_hashes: Vec<u64>,
+    muted_features: Vec<FeatureIndex>,
+    weighed: Vec<Weighed>,
+}
+
+impl Control {
+    /// What these wishes mean in a catalogue.
+    pub fn new(wishes: Wishes, catalog: &Catalog) -> Self {
+        let mut control = Self::default();
+        for wish in wishes.all() {
+            match (&wish.target, wish.kind) {
+                (Target::Item(id), WishKind::Mute) => {
+                    control.muted_ids.push(id.clone());
+                    control.muted_items.extend(catalog.find(id));
+                }
+                (Target::Item(id), _) => control.pinned.extend(catalog.find(id)),
+                (Target::Interest(interest), WishKind::Mute) => {
+                    control.muted_hashes.push(interest.hash());
+                    control.muted_features.extend(catalog.feature(interest.hash()));
+                }
+                (Target::Interest(interest), kind) => {
+                    let weighed = catalog.feature(interest.hash()).zip(kind.weight());
+                    control.weighed.extend(weighed.map(|(feature, weight)| Weighed { feature, weight }));
+                }
+            }
+        }
+        control.wishes = wishes;
+        control
+    }
+
+    /// The wishes themselves.
+    pub fn wishes(&self) -> &Wishes {
+        &self.wishes
+    }
+
+    /// The pinned items that the catalogue has, in the order of pinning.
+    pub fn pinned(&self) -> &[ItemIndex] {
+        &self.pinned
+    }
+
+    /// The interests whose weight the visitor set, of those that the catalogue has.
+    pub fn weighed(&self) -> &[Weighed] {
+        &self.weighed
+    }
+
+    /// The weight that the visitor set for a feature.
+    pub fn weight_of(&self, feature: FeatureIndex) -> Option<f64> {
+        self.weighed.iter().find(|weighed| weighed.feature == feature).map(|weighed| weighed.weight)
+    }
+
+    /// What the weights that the visitor set count as evidence, in views.
+    pub fn evidence(&self) -> f64 {
+        self.weighed.iter().map(|weighed| VIEWS * weighed.weight.abs()).sum()
+    }
+
+    /// The muted items that the catalogue has.
+    pub fn muted_items(&self) -> &[ItemIndex] {
+        &self.muted_items
+    }
+
+    /// The muted features that the catalogue has.
+    pub fn muted_features(&self) -> &[FeatureIndex] {
+        &self.muted_features
+    }
+
+    /// Whether an item is muted, by itself or by something that it has. Cost: nothing where nothing is muted.
+    pub fn mutes(&self, catalog: &Catalog, item: ItemIndex) -> bool {
+        let has_muted = || catalog.features(item).any(|(feature, _)| self.muted_features.contains(&feature));
+        self.muted_items.contains(&item) || !self.muted_features.is_empty() && has_muted()
+    }
+
+    /// Whether the item of that id is muted by itself.
+    pub fn mutes_id(&self, id: &str) -> bool {
+        self.muted_ids.iter().any(|muted| muted == id)
+    }
+
+    /// Whether the feature of that stable hash is muted.
+    pub fn mutes_hash(&self, hash: u64) -> bool {
+        self.muted_hashes.contains(&hash)
+    }
+
+    /// Whether what an event taught of a feature was forgotten since.
+    pub fn forgets(&self, hash: u64, event: Sequence) -> bool {
+        self.wishes.forgets(hash, event)
+    }
+}

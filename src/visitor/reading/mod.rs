@@ -1,0 +1,339 @@
+//! The profile read at one moment, for one catalogue: everything that the signals need of the visitor.
+//!
+//! It is read once and stays as it is until something is recorded, the situation changes, or a sixteenth of a half-life
+//! goes by; calls in between cost nothing here.
+
+pub mod intent;
+pub mod neighbourhood;
+pub mod ridge;
+pub mod turned;
+
+use std::cell::{Ref, RefCell};
+use std::rc::Rc;
+
+use crate::catalog::settings::{NEIGHBOUR_SETS, VECTOR_SETS};
+use crate::catalog::{Catalog, FeatureIndex, Signal, Weights};
+use crate::order;
+use crate::visitor::log::{Context, Log, Sequence};
+use crate::visitor::profile::{Affinity, Control, PriceTaste, Profile, Weighed, share_of_role};
+use intent::{Intent, Sums};
+use neighbourhood::Neighbourhood;
+use ridge::Regression;
+use turned::{Turn, Turned};
+
+/// How many signals look at features; each is a lane of the kernel.
+pub const FEATURE_SIGNALS: [Signal; 3] = [Signal::Affinity, Signal::Session, Signal::Context];
+/// The largest share of all that was learned which one topic or creator may have.
+const MAX_SHARE: f64 = 0.25;
+/// In how many views a situation is believed to be half unlike all others.
+const CONTEXT_SMOOTHING: f64 = 4.0;
+
+/// How much the visitor turns to a feature.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Wanted {
+    /// The feature.
+    pub feature: FeatureIndex,
+    /// By feature signal, how much.
+    pub lanes: [f64; 3],
+    /// By feature signal, how much of what was learned that is: below 1 where the bound on one feature's share held.
+    pub held: [f64; 3],
+    /// Its place in the profile's affinities; none for what only the situation or a wish asks for.
+    pub place: Option<usize>,
+    /// Whether the visitor said how much, so that no event did.
+    pub is_wish: bool,
+    /// Whether it was rejected as often as it was liked: nothing lifts an item for it.
+    pub is_rejected: bool,
+}
+
+/// What a reading is of: as long as nothing of it changes, the reading stays.
+#[derive(Debug, Clone, PartialEq)]
+struct Key {
+    version: u64,
+    factors: [f64; 2],
+    context: Rc<Context>,
+}
+
+/// The profile at one moment, in memory that is used again.
+#[derive(Debug, Default)]
+pub struct Reading {
+    key: Option<Key>,
+    generation: u64,
+    wanted: Vec<Wanted>,
+    rejects_any: bool,
+    intent: Intent,
+    tastes: [Regression; VECTOR_SETS],
+    neighbourhoods: [Neighbourhood; NEIGHBOUR_SETS],
+    price: PriceTaste,
+    situations: Vec<(Sequence, f64)>,
+    situation_evidence: f64,
+    trust: Weights,
+    /// The known features and their places in the profile's affinities, while they are put in order.
+    order: Vec<(u64, u32)>,
+    /// By key of the situation, how much was done in the same and in any known one.
+    counts: Vec<(f64, f64)>,
+    /// The log that was read, and what was turned to, of the field that was asked for last.
+    epoch: u64,
+    turned: RefCell<Turned>,
+}
+
+impl Reading {
+    /// Nothing read yet.
+    pub fn new() -> Self {
+        Self {
+            tastes: std::array::from_fn(Regression::new),
+            neighbourhoods: std::array::from_fn(Neighbourhood::new),
+            ..Self::default()
+        }
+    }
+
+    /// Brings the reading up to a profile at time `now` in a situation. `version` is another after every change of the
+    /// profile; `log` after every change that is not one more event.
+    ///
+    /// Cost: nothing where nothing changed; else the known features, a regression for each set of vectors, for each of
+    /// neighbours those of the acts that are new, and for the context a pass over the acts.
+    pub fn update(
+        &mut self,
+        (catalog, log, profile): (&Catalog, &Log, &Profile),
+        (version, epoch): (u64, u64),
+        now: f64,
+        context: &Rc<Context>,
+    ) {
+        let now = profile.moment(now);
+        let factors = profile.affinities().read(now);
+        let factors = [factors.long, factors.short];
+        let is_same = |key: &Key| key.version == version && key.factors == factors && key.context == *context;
+        if self.key.as_ref().is_some_and(is_same) {
+            return;
+        }
+        self.key = Some(Key { version, factors, context: context.clone() });
+        self.generation += 1;
+        self.epoch = epoch;
+        self.read_features(profile, factors);
+        self.follow_visit(profile.affinities().evidence(now));
+        self.read_weighed(profile.control());
+        self.read_context((catalog, log, profile), now, context);
+        self.rejects_any = self.wanted.iter().any(|wanted| wanted.is_rejected);
+        for set in 0..catalog.vector_sets().len() {
+            self.tastes[set].update(catalog, profile.acts(), epoch, now);
+        }
+        for set in 0..catalog.neighbour_sets().len() {
+            self.neighbourhoods[set].update(catalog, profile.acts(), epoch, now);
+        }
+        self.price = profile.prices().read(now, catalog.price_spread());
+        self.trust = self.trust_at(catalog, profile, now);
+    }
+
+    /// By value of a field, how much the visitor turned to it. The profile is the one that was read.
+    pub fn turned(&self, catalog: &Catalog, profile: &Profile, field: usize) -> Ref<'_, [Turn]> {
+        self.turned.borrow_mut().update(catalog, profile, self.epoch, field);
+        Ref::map(self.turned.borrow(), Turned::turns)
+    }
+
+    /// Another number for every reading that differs.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// The features that are wanted, ascending.
+    pub fn wanted(&self) -> &[Wanted] {
+        &self.wanted
+    }
+
+    /// How much a feature is wanted. Cost: a binary search.
+    pub fn get(&self, feature: FeatureIndex) -> Option<&Wanted> {
+        self.place_of(feature).ok().map(|at| &self.wanted[at])
+    }
+
+    /// Whether a feature was rejected as often as it was liked, and the visitor did not say otherwise.
+    pub fn rejects(&self, feature: FeatureIndex) -> bool {
+        self.rejects_any && self.get(feature).is_some_and(|wanted| wanted.is_rejected)
+    }
+
+    /// Whether there is any such feature.
+    pub fn rejects_any(&self) -> bool {
+        self.rejects_any
+    }
+
+    /// How far the visit leads over the long run.
+    pub fn intent(&self) -> Intent {
+        self.intent
+    }
+
+    /// The regression on a set of vectors.
+    pub fn taste(&self, set: usize) -> &Regression {
+        &self.tastes[set]
+    }
+
+    /// What the neighbours come to in a set of them.
+    pub fn neighbourhood(&self, set: usize) -> &Neighbourhood {
+        &self.neighbourhoods[set]
+    }
+
+    /// What the visitor thinks of prices.
+    pub fn price(&self) -> &PriceTaste {
+        &self.price
+    }
+
+    /// By act that was done in a known situation, what it is multiplied by to say what this situation is like.
+    pub fn situations(&self) -> &[(Sequence, f64)] {
+        &self.situations
+    }
+
+    /// By signal, how far it can be trusted: `n / (n + half)` for a personal one with evidence of n views, so that a new
+    /// visitor gets the site's own order; 1 for the rest.
+    pub fn trust(&self) -> &Weights {
+        &self.trust
+    }
+
+    fn read_features(&mut self, profile: &Profile, factors: [f64; 2]) {
+        let known = profile.affinities().all();
+        let places = known.iter().zip(0_u32..);
+        let in_catalog =
+            places.filter_map(|(affinity, place)| affinity.feature.map(|feature| (feature.get() as u64, place)));
+        self.order.clear();
+        self.order.extend(in_catalog);
+        order::sort(&mut self.order);
+        let bound = |sums: &dyn Fn(&Affinity) -> f64| {
+            MAX_SHARE * known.iter().map(|affinity| sums(affinity).abs()).sum::<f64>()
+        };
+        let bounds = [bound(&|affinity| affinity.long), bound(&|affinity| affinity.short)];
+        self.wanted.clear();
+        self.wanted.extend(self.order.iter().filter_map(|&(_, place)| {
+            let affinity = &known[place as usize];
+            let is_rejected = affinity.is_rejected();
+            let of = |sum: f64, bound: f64| if is_rejected && sum > 0.0 { 0.0 } else { held(sum, bound) };
+            let held = [of(affinity.long, bounds[0]), of(affinity.short, bounds[1]), 1.0];
+            let lanes = [affinity.long * held[0] * factors[0], affinity.short * held[1] * factors[1], 0.0];
+            let (feature, place) = (affinity.feature?, Some(place as usize));
+            Some(Wanted { feature, lanes, held, place, is_wish: false, is_rejected })
+        }));
+    }
+
+    /// Lets the visit lead as far as it points elsewhere than the long run.
+    fn follow_visit(&mut self, evidence: (f64, f64)) {
+        let mut sums = Sums::default();
+        for &Wanted { lanes: [long, session, _], .. } in &self.wanted {
+            sums.long += long * long;
+            sums.session += session * session;
+            sums.both += long * session;
+        }
+        self.intent = Intent::of(sums, evidence);
+        for Wanted { lanes: [long, session, _], .. } in &mut self.wanted {
+            *long = self.intent.lead(*long, *session, self.intent.scale);
+        }
+    }
+
+    /// What the visitor set the weight of has that share of the strongest that was learned, in the long run and in the
+    /// session, in place of what was learned of it: it neither fades nor depends on the situation. Where nothing was
+    /// learned, the strongest is 1.
+    fn read_weighed(&mut self, control: &Control) {
+        if control.weighed().is_empty() {
+            return;
+        }
+        let strongest = |lane: usize| self.wanted.iter().map(|wanted| wanted.lanes[lane].abs()).fold(0.0, f64::max);
+        let [long, short] = [0, 1].map(strongest);
+        let long = if long > 0.0 { long } else { 1.0 };
+        for &Weighed { feature, weight } in control.weighed() {
+            let lanes = [weight * long, weight * short, 0.0];
+            let wanted = Wanted { feature, lanes, held: [1.0; 3], place: None, is_wish: true, is_rejected: false };
+            match self.place_of(feature) {
+                Ok(at) => self.wanted[at] = wanted,
+                Err(at) => self.wanted.insert(at, wanted),
+            }
+        }
+    }
+
+    fn place_of(&self, feature: FeatureIndex) -> Result<usize, usize> {
+        self.wanted.binary_search_by_key(&feature, |wanted| wanted.feature)
+    }
+
+    /// What the visitor turns to in this situation more than otherwise: for each of its keys, the mean of what was done
+    /// in the same situation less the mean of all that was done in a known one, smoothed as `n / (n + 4)`.
+    ///
+    /// Linear in the acts: each has one coefficient.
+    fn read_context(&mut self, (catalog, log, profile): (&Catalog, &Log, &Profile), now: f64, context: &Context) {
+        self.situations.clear();
+        self.situation_evidence = 0.0;
+        if context.is_empty() {
+            return;
+        }
+        let acts = profile.acts();
+        let factor = acts.read(now);
+        let context_of = |sequence| log.get(sequence).map(|entry| &entry.event.context);
+        let counts = context.situations().iter().map(|situation| {
+            acts.all().iter().fold((0.0, 0.0), |(same, all), act| {
+                let weight = act.weight.abs() * factor;
+                match context_of(act.sequence).and_then(|known| known.agrees(situation)) {
+                    Some(true) => (same + weight, all + weight),
+                    Some(false) => (same, all + weight),
+                    None => (same, all),
+                }
+            })
+        });
+        self.counts.clear();
+        self.counts.extend(counts);
+        self.situation_evidence = self.counts.iter().map(|&(same, _)| same).fold(0.0, f64::max);
+        for act in acts.all() {
+            let Some(known) = context_of(act.sequence) else { continue };
+            let coefficient: f64 = context
+                .situations()
+                .iter()
+                .zip(&self.counts)
+                .filter(|(_, (same, _))| *same > 0.0)
+                .filter_map(|(situation, &(same, all))| {
+                    let agrees = f64::from(u8::from(known.agrees(situation)?));
+                    Some((agrees - same / all) / (same + CONTEXT_SMOOTHING))
+                })
+                .sum();
+            if coefficient != 0.0 {
+                let weight = act.weight * factor;
+                self.situations.push((act.sequence, coefficient));
+                for (feature, entry) in catalog.features(act.item) {
+                    if profile.control().forgets(catalog.hash(feature), act.sequence) {
+                        continue;
+                    }
+                    let share = share_of_role(weight, Some(catalog.field_of(feature).role));
+                    self.want_in_context(feature, coefficient * weight * share * f64::from(entry));
+                }
+            }
+        }
+        for wanted in self.wanted.iter_mut().filter(|wanted| wanted.is_rejected && wanted.lanes[2] > 0.0) {
+            (wanted.lanes[2], wanted.held[2]) = (0.0, 0.0);
+        }
+    }
+
+    fn want_in_context(&mut self, feature: FeatureIndex, weight: f64) {
+        match self.place_of(feature) {
+            Ok(at) if self.wanted[at].is_wish => {}
+            Ok(at) => self.wanted[at].lanes[2] += weight,
+            Err(at) => {
+                let lanes = [0.0, 0.0, weight];
+                let wanted = Wanted { feature, lanes, held: [1.0; 3], place: None, is_wish: false, is_rejected: false };
+                self.wanted.insert(at, wanted);
+            }
+        }
+    }
+
+    fn trust_at(&self, catalog: &Catalog, profile: &Profile, now: f64) -> Weights {
+        let (long, short) = profile.affinities().evidence(now);
+        let long = long + profile.control().evidence();
+        Signal::ALL.map(|signal| {
+            let evidence = match signal {
+                Signal::Affinity => long,
+                Signal::Session => short,
+                Signal::Context => self.situation_evidence,
+                Signal::Price => self.price.evidence(),
+                Signal::Taste(set) => self.tastes[usize::from(set)].evidence(),
+                Signal::Neighbours(set) => self.neighbourhoods[usize::from(set)].evidence(),
+                Signal::Popularity | Signal::Trending | Signal::Freshness => return 1.0,
+            };
+            let half = f64::from(catalog.settings().half_trust[signal.index()]);
+            if evidence > 0.0 { (evidence / (evidence + half)) as f32 } else { 0.0 }
+        })
+    }
+}
+
+/// How much of a sum stays where it may be no larger than a bound.
+fn held(sum: f64, bound: f64) -> f64 {
+    if sum.abs() > bound { bound / sum.abs() } else { 1.0 }
+}

@@ -1,0 +1,137 @@
+//! How an event is checked, learned and forgotten.
+//!
+//! An event goes in two steps, [`check`](Visitor::check) and [`commit`](Visitor::commit), so that it is learned only once it
+//! is safe.
+
+use super::Visitor;
+use super::consent::Receipt;
+use super::log::event::FUTURE_MS;
+use super::log::{Event, Log, Remembered, RememberedFeature, Sequence};
+use super::profile::Profile;
+use crate::catalog::{Catalog, ItemIndex};
+use crate::error::{ErrorKind, Result};
+
+const DAY_MS: f64 = 86_400_000.0;
+
+/// An event that may be recorded, and its item, to be remembered with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pending {
+    /// The event.
+    pub event: Event,
+    /// The item that it happens to.
+    pub item: Option<Remembered>,
+}
+
+impl Visitor {
+    /// Checks an event against what is known. Errors: `event_unknown` for an `undo` of what does not stand, `item_unknown`.
+    pub fn check(&self, catalog: &Catalog, event: Event) -> Result<Pending> {
+        if let Some(event) = event.undoes {
+            self.check_standing(event)?;
+        }
+        self.pending(catalog, event)
+    }
+
+    /// Taking back the event of that number. Errors: `event_unknown` where it does not stand.
+    pub fn check_undo(&self, catalog: &Catalog, event: Sequence, now: f64) -> Result<Pending> {
+        self.check_standing(event)?;
+        self.pending(catalog, Event::undo(event, now))
+    }
+
+    fn check_standing(&self, event: Sequence) -> Result<()> {
+        let stands = self.log.standing().binary_search_by_key(&event, |entry| entry.sequence).is_ok();
+        if stands { Ok(()) } else { Err(ErrorKind::EventUnknown { event }.into()) }
+    }
+
+    /// An event with what has to be remembered of its item. Errors: `item_unknown`.
+    pub fn pending(&self, catalog: &Catalog, event: Event) -> Result<Pending> {
+        let Some(id) = event.item.clone() else { return Ok(Pending { event, item: None }) };
+        let item = self.log.find(&id).cloned().or_else(|| catalog.find(&id).map(|item| remembered(catalog, item)));
+        match item {
+            Some(item) => Ok(Pending { event, item: Some(item) }),
+            None => Err(ErrorKind::ItemUnknown { id }.into()),
+        }
+    }
+
+    /// Notes a receipt of consent that is safe now: it teaches nothing.
+    pub fn note(&mut self, sequence: Sequence, receipt: Receipt) {
+        if sequence > self.log.tail() {
+            self.log.note(sequence, receipt);
+        }
+    }
+
+    /// Learns an event that is safe now. Events come in the order of their numbers; one that is known is passed over.
+    pub fn commit(&mut self, catalog: &Catalog, sequence: Sequence, pending: Pending) {
+        if sequence <= self.log.tail() {
+            return;
+        }
+        let is_awaited = pending.item.is_some_and(|item| self.log.remember(item));
+        self.version += 1;
+        let speaks_of_others = pending.event.kind.speaks_of_others();
+        self.log.append(sequence, pending.event);
+        if is_awaited || speaks_of_others {
+            self.refold(catalog);
+        } else if let Some(entry) = self.log.entries().last() {
+            let item = entry.item.map(|place| self.log.item(place));
+            self.profile.fold(entry, item, catalog);
+        }
+    }
+
+    /// Takes over what another tab added to the log. Cost: about a microsecond for each event that is new; where one of them is an
+    /// `undo` or a control, for each event.
+    pub fn extend(&mut self, catalog: &Catalog, mut later: Log) {
+        later.forget_features(|feature| catalog.is_sensitive(&feature.field));
+        let known = self.log.entries().len();
+        let is_awaited = self.log.extend(later);
+        let added = &self.log.entries()[known..];
+        if is_awaited || added.iter().any(|entry| entry.event.kind.speaks_of_others()) {
+            return self.refold(catalog);
+        }
+        self.version += 1;
+        for entry in added {
+            self.profile.fold(entry, entry.item.map(|place| self.log.item(place)), catalog);
+        }
+    }
+
+    /// Takes over a log and folds it. What it remembers of fields that are sensitive by now is forgotten. Returns whether it
+    /// goes on from the log so far.
+    pub fn restore(&mut self, catalog: &Catalog, mut log: Log) -> bool {
+        log.forget_features(|feature| catalog.is_sensitive(&feature.field));
+        let goes_on = log.up_to(self.log.tail()) == self.log;
+        self.log = log;
+        self.refold(catalog);
+        goes_on
+    }
+
+    /// Learns the whole log anew, after a change that is not one more event.
+    fn refold(&mut self, catalog: &Catalog) {
+        self.version += 1;
+        self.epoch += 1;
+        self.profile = Profile::of(&self.log, catalog);
+    }
+
+    /// The events that retention says have to go, and the ids of the items that nothing is about then; `None` where
+    /// all may stay.
+    pub fn due(&self, catalog: &Catalog, now: f64) -> Option<(Vec<Sequence>, Vec<String>)> {
+        let settings = catalog.settings();
+        let retained = f64::from(settings.retained_days) * DAY_MS;
+        let is_due = self.log.oldest().is_some_and(|oldest| oldest < now - retained);
+        let aged = if is_due { self.log.agreed(now) } else { now };
+        let times = aged - retained..=now + FUTURE_MS;
+        let due = self.log.due(times, settings.retained_events as usize);
+        (!due.is_empty()).then(|| {
+            let orphans = self.log.orphans(&due);
+            (due, orphans)
+        })
+    }
+}
+
+fn remembered(catalog: &Catalog, item: ItemIndex) -> Remembered {
+    let features = catalog.features(item).filter(|&(_, weight)| weight > 0.0);
+    let features = features.map(|(feature, weight)| RememberedFeature {
+        hash: catalog.hash(feature),
+        field: catalog.field_of(feature).name.clone(),
+        value: catalog.value(feature).to_owned(),
+        weight,
+    });
+    Remembered { id: catalog.id(item).to_owned(), features: features.collect() }
+}

@@ -1,0 +1,107 @@
+//! What the visitor says about the profile: checked at this door, and nowhere else.
+
+use super::log::retention::MOST_WISHES;
+use super::log::{Event, EventKind, FeatureName, Target};
+use super::{Pending, Visitor};
+use crate::catalog::Catalog;
+use crate::error::{Error, ErrorKind, Result};
+use crate::input::Given;
+
+/// Checks a wish: to pin, mute, weigh or release a target (`{ item }` or `{ field, value }`), or to turn a dial.
+///
+/// Errors: `option_invalid` for what is no target, for a field that is sensitive or not learned, for a weight or dial
+/// out of range, and for one wish more than can stand; `item_unknown`.
+pub fn check_wish(
+    catalog: &Catalog,
+    visitor: &Visitor,
+    kind: EventKind,
+    (target, value): (&Given, &Given),
+    now: f64,
+) -> Result<Pending> {
+    let (target, value) = match kind {
+        EventKind::Dial | EventKind::Surprise | EventKind::Sharing => {
+            (None, Some(number(value, kind.name(), 0.0..=1.0, "a number of 0 to 1")?))
+        }
+        EventKind::Weigh => {
+            let interest = interest(catalog, visitor, target, "{ field, value }")?;
+            let weight = number(value, "weight", -1.0..=1.0, "a number of -1 to 1")?;
+            (Some(Target::Interest(interest)), Some(weight))
+        }
+        _ => (Some(checked_target(catalog, visitor, target)?), None),
+    };
+    if let Some(target) = target.as_ref().filter(|_| kind != EventKind::Release) {
+        check_room(visitor, target)?;
+    }
+    visitor.pending(catalog, Event::control(kind, target, value, now))
+}
+
+/// Whether another wish can stand. Errors: `option_invalid`.
+pub fn check_room(visitor: &Visitor, target: &Target) -> Result<()> {
+    let wishes = visitor.profile.control().wishes();
+    if wishes.count() < MOST_WISHES || wishes.about(target).is_some() {
+        return Ok(());
+    }
+    let expected = "at most 1,000 that are pinned, muted, weighed or forgotten: release some first";
+    Err(wrong("target", "one wish more than can stand", expected))
+}
+
+fn checked_target(catalog: &Catalog, visitor: &Visitor, given: &Given) -> Result<Target> {
+    let expected = "{ item } or { field, value }";
+    match given.get("item") {
+        Given::Nothing => Ok(Target::Interest(interest(catalog, visitor, given, expected)?)),
+        Given::Text(id) if given.entries().len() == 1 => Ok(Target::Item(id.clone())),
+        _ => Err(wrong("target", &described(given), expected)),
+    }
+}
+
+/// An interest that a host named: a value of a field that is learned, or something that is known of the visitor.
+/// Errors: `option_invalid`.
+pub fn interest(catalog: &Catalog, visitor: &Visitor, given: &Given, expected: &str) -> Result<FeatureName> {
+    let bounded = |name: &str| given.get(name).text().filter(|text| (1..=FeatureName::MAX).contains(&text.len()));
+    let (Some(field), Some(value), None) =
+        (bounded("field"), bounded("value"), given.unknown_entry(&["field", "value"]))
+    else {
+        return Err(wrong("target", &described(given), expected));
+    };
+    let interest = FeatureName { field: field.to_owned(), value: value.to_owned() };
+    let known = catalog.fields().iter().find(|known| known.name == field);
+    let is_learned = match known {
+        Some(known) => !known.sensitive && (known.role.is_valued() || known.role.is_text()),
+        // The field left the catalogue: what is known of the visitor may still be about it.
+        None => knows(visitor, &interest),
+    };
+    if is_learned {
+        return Ok(interest);
+    }
+    let learned = catalog.fields().iter();
+    let learned = learned.filter(|field| !field.sensitive && (field.role.is_valued() || field.role.is_text()));
+    let names: Vec<&str> = learned.map(|field| field.name.as_str()).collect();
+    let got = format!("\"{field}\", a field of which nothing is learned");
+    Err(wrong("target.field", &got, &format!("one of {}", names.join(", "))))
+}
+
+fn knows(visitor: &Visitor, interest: &FeatureName) -> bool {
+    let target = Target::Interest(interest.clone());
+    let is_wished = visitor.profile.control().wishes().about(&target).is_some();
+    is_wished || visitor.profile.affinities().find(interest.hash()).is_some()
+}
+
+fn number(given: &Given, option: &str, range: std::ops::RangeInclusive<f64>, expected: &str) -> Result<f64> {
+    given.number_in(range).ok_or_else(|| wrong(option, &given.describe(), expected))
+}
+
+fn described(given: &Given) -> String {
+    match given {
+        Given::Object(entries) if entries.is_empty() => "an empty object".to_owned(),
+        Given::Object(entries) => {
+            let entries: Vec<String> =
+                entries.iter().map(|(name, value)| format!("{name}: {}", value.describe())).collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+        other => other.describe(),
+    }
+}
+
+pub(crate) fn wrong(option: &str, got: &str, expected: &str) -> Error {
+    ErrorKind::Option { option: option.to_owned(), got: got.to_owned(), expected: expected.to_owned() }.into()
+}
