@@ -1,12 +1,13 @@
 // What a visitor may ask for where nothing is open: no catalogue, no engine, no network. It only deletes.
 
-import { PenchantError } from './errors.js'
 import { KeptCatalog } from './loading/kept.js'
-import { plainOptions } from './plain.js'
-import { shown } from './shown.js'
+import { invalid, plainOptions } from './plain.js'
 import { deleteDatabase, left, tell } from './tabs.js'
 
-/** Which profile: `default` if left out, as in `open`. */
+/**
+ * Which profile: `default` if left out, as in `open`. Any name may be given, also one that `open` refuses: what an older version kept
+ * under it can be deleted.
+ */
 export interface Where {
   readonly profile?: string
 }
@@ -37,10 +38,10 @@ export async function withdraw(where: Where = {}): Promise<void> {
 
 /** Errors: `option_invalid`. Another profile than the one that was meant must not be erased. */
 function profileOf(where: Where): string {
-  if (typeof where !== 'object') throw new PenchantError('option_invalid', `got ${shown(where)}, expected { profile }`)
+  if (typeof where !== 'object') throw invalid('where', where, '{ profile }')
   const { profile = 'default' } = plainOptions(where) as { profile?: unknown }
   if (typeof profile === 'string' && profile) return profile
-  throw new PenchantError('option_invalid', `option \`profile\`: got ${shown(profile)}, expected a name`)
+  throw invalid('profile', profile, 'a name')
 }
 
 async function deleted(profile: string): Promise<void> {

@@ -77,7 +77,8 @@ function enter<T>(call: () => T): T {
     const known = trap
     trap = { cause: thrown }
     if (isOwn(thrown)) trap = known
-    throw trap && trap !== known ? stopped(trap) : thrown
+    // What a getter throws has no other way to become a `PenchantError`.
+    throw trap && trap !== known ? stopped(trap) : asPenchantError(thrown)
   }
 }
 

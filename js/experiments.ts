@@ -2,8 +2,7 @@
 
 import { calling } from './engine.js'
 import type { Handle } from './generated/engine/penchant.js'
-import { plain, plainOptions } from './plain.js'
-import { textOf } from './shown.js'
+import { invalid, nameIn, plain, plainOptions } from './plain.js'
 import type {
   Assignment,
   Choice,
@@ -65,7 +64,7 @@ export function experimentsOf({ handle, now, situated, recorded }: Profile) {
     calling(async () => {
       const at = now()
       const given = situated(plainOptions(options), at)
-      const choice = (await handle().choose(textOf(slot), list(variants), given, at)) as Choice<Variant>
+      const choice = (await handle().choose(nameIn(slot, 'slot'), list(variants), given, at)) as Choice<Variant>
       return { ...choice, ...reason(choice.recorded) }
     })
 
@@ -77,7 +76,7 @@ export function experimentsOf({ handle, now, situated, recorded }: Profile) {
     calling(async () => {
       const at = now()
       const given = situated(plainOptions(options), at)
-      const assignment = (await handle().assign(textOf(key), list(variants), given, at)) as Assignment<Variant>
+      const assignment = (await handle().assign(nameIn(key, 'key'), list(variants), given, at)) as Assignment<Variant>
       return { ...assignment, ...reason(assignment.recorded) }
     })
 
@@ -91,12 +90,16 @@ export function experimentsOf({ handle, now, situated, recorded }: Profile) {
     },
     setSharing: (agreed) =>
       calling(async () => {
-        // What is neither is left for the engine to refuse.
-        const value = typeof agreed === 'boolean' ? Number(agreed) : plain(agreed, 'option_invalid', 'sharing')
-        return recorded(await handle().wish('sharing', undefined, value, now()))
+        if (typeof agreed !== 'boolean') {
+          throw invalid('sharing', agreed, 'true or false')
+        }
+        return recorded(await handle().wish('sharing', undefined, Number(agreed), now()))
       }),
     share: (key, variants, options) =>
-      calling(async () => (await handle().share(textOf(key), list(variants), plainOptions(options), now())) as Shared),
+      calling(async () => {
+        const name = nameIn(key, 'key')
+        return (await handle().share(name, list(variants), plainOptions(options), now())) as Shared
+      }),
     budget: () => calling(() => handle().budget() as PrivacyBudget),
   }
 

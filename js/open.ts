@@ -9,9 +9,9 @@ import { Older } from './loading/older.js'
 import { PATIENCE } from './loading/patience.js'
 import { followPage } from './page-lifecycle.js'
 import { Listeners, OpenPersonalizer } from './personalizer.js'
-import { time } from './plain.js'
+import { invalid, time } from './plain.js'
 import type { Platform } from './platform.js'
-import { messageOf, shown } from './shown.js'
+import { messageOf } from './shown.js'
 import type { CatalogConfig, CatalogSource, Change, Item, OpenOptions, Personalizer } from './types.js'
 
 /** `open`, for a platform. */
@@ -70,6 +70,9 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
   }
 }
 
+/** What a profile may be called. Half a character would be another name in the engine. */
+const NAME = /^[^\p{Cc}\p{Cs}]{1,200}$/u
+
 /** The promise of a response is not always needed; that it was rejected then is nobody's unhandled rejection. */
 function heed(source: unknown): void {
   if (typeof (source as PromiseLike<unknown> | undefined)?.then === 'function') Promise.resolve(source).catch(() => {})
@@ -94,7 +97,9 @@ function check(options: OpenOptions): OpenOptions {
   }
   if (items !== undefined && !Array.isArray(items)) throw invalid('items', items, 'a list of items')
   if (consent !== undefined && typeof consent !== 'string') throw invalid('consent', consent, 'off, session or device')
-  if (profile !== undefined && !(typeof profile === 'string' && profile)) throw invalid('profile', profile, 'a name')
+  if (profile !== undefined && !(typeof profile === 'string' && NAME.test(profile))) {
+    throw invalid('profile', profile, 'a name of 1 to 200 characters, no control characters')
+  }
   if (context !== undefined && typeof context !== 'boolean') throw invalid('context', context, 'true or false')
   if (persist !== undefined && typeof persist !== 'boolean') throw invalid('persist', persist, 'true or false')
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0)) {
@@ -103,10 +108,6 @@ function check(options: OpenOptions): OpenOptions {
   if (signal !== undefined && tagOf(signal) !== 'AbortSignal') throw invalid('signal', signal, 'an AbortSignal')
   if (now !== undefined && typeof now !== 'function') throw invalid('now', now, 'a function that tells the time')
   return options
-}
-
-function invalid(option: string, got: unknown, expected: string): PenchantError {
-  return new PenchantError('option_invalid', `option \`${option}\`: got ${shown(got)}, expected ${expected}`)
 }
 
 function json(option: string, value: unknown): string {

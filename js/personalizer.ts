@@ -9,11 +9,10 @@ import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { type Past, pastOf } from './history.js'
 import { effect, predict, rhythm } from './learning.js'
 import { onboardingOf } from './onboarding.js'
-import { plain, plainOptions, time } from './plain.js'
+import { invalid, nameIn, plain, plainOptions, time } from './plain.js'
 import type { Later } from './platform.js'
 import { consentOf, dataOf } from './rights.js'
 import { Labels, readShelf } from './shelf.js'
-import { shown, textOf } from './shown.js'
 import type { Goal, Prediction, PredictOptions, Rhythm } from './types/learning.js'
 import type {
   Change,
@@ -66,8 +65,11 @@ export class Listeners {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The surface that options name; what is none, the engine refuses. */
-const surfaceOf = (given: unknown): string | undefined => (given as { surface?: string } | undefined)?.surface
+/** The surface that options name; what is no text, the engine refuses, or takes for none. */
+function surfaceOf(given: unknown): string | undefined {
+  const surface = (given as { surface?: unknown } | undefined)?.surface
+  return typeof surface === 'string' ? surface : undefined
+}
 
 type Wishing = 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'surprise'
 
@@ -264,7 +266,7 @@ export class OpenPersonalizer implements Personalizer {
   similar(id: string, options: SimilarOptions = {}): Promise<Shelf> {
     return calling(() => {
       const given = plainOptions(options)
-      return this.#shelf(undefined, (handle) => handle.similar(textOf(id), given))
+      return this.#shelf(undefined, (handle) => handle.similar(nameIn(id, 'id'), given))
     })
   }
 
@@ -283,7 +285,7 @@ export class OpenPersonalizer implements Personalizer {
 
   explain(shelf: string, item: string, options: ExplainOptions = {}): Promise<Explanation> {
     return calling(() => {
-      const [id, of, handle] = [textOf(shelf), textOf(item), this.#open()]
+      const [id, of, handle] = [nameIn(shelf, 'shelf'), nameIn(item, 'item'), this.#open()]
       const explanation = handle.explain(id, of) as Explanation
       const { without } = plainOptions(options) as ExplainOptions
       if (without === undefined) return explanation
@@ -305,7 +307,7 @@ export class OpenPersonalizer implements Personalizer {
   }
 
   item(id: string): Item | undefined {
-    const index = this.#open().find(textOf(id))
+    const index = this.#open().find(nameIn(id, 'id'))
     return index === undefined ? undefined : this.#labels.item(index)
   }
 
@@ -359,10 +361,7 @@ export class OpenPersonalizer implements Personalizer {
     return calling(async () => {
       const { locale = 'en' } = plainOptions(options) as { locale?: unknown }
       if (typeof locale !== 'string') {
-        throw new PenchantError(
-          'option_invalid',
-          `option \`locale\`: got ${shown(locale)}, expected a tag as in 'de-AT'`,
-        )
+        throw invalid('locale', locale, "a tag as in 'de-AT'")
       }
       const catalog = this.#catalog()
       // A page that shows no notice does not load its sentences.
@@ -386,6 +385,9 @@ export class OpenPersonalizer implements Personalizer {
   }
 
   subscribe(listener: (change: Change) => void): () => void {
+    if (typeof listener !== 'function') {
+      throw invalid('listener', listener, 'a function')
+    }
     return this.#surroundings.listeners.add(listener)
   }
 

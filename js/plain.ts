@@ -48,8 +48,18 @@ export function plain(value: unknown, code: ErrorCode, root: string): unknown {
 
 /** The options of a call. */
 export function plainOptions(options: unknown): unknown {
-  if (options === null) throw new PenchantError('option_invalid', '`options`: got null, expected an object or nothing')
+  if (options === null) throw invalid('options', null, 'an object or nothing')
   return plain(options, 'option_invalid', 'options')
+}
+
+/** The error of an argument or an option that is not what it has to be. */
+export const invalid = (option: string, got: unknown, expected: string): PenchantError =>
+  new PenchantError('option_invalid', `option \`${option}\`: got ${shown(got)}, expected ${expected}`)
+
+/** A name or an id, which has to be a text: of a number or a list none is made. */
+export function nameIn(value: unknown, argument: string): string {
+  if (typeof value === 'string') return value
+  throw invalid(argument, value, 'a text')
 }
 
 /** The last millisecond that a `Date` can tell. */

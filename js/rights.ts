@@ -5,8 +5,7 @@ import { calling } from './engine.js'
 import { PenchantError } from './errors.js'
 import type { Handle } from './generated/engine/penchant.js'
 import { dropMarker } from './history.js'
-import { plain, plainOptions } from './plain.js'
-import { shown, textOf } from './shown.js'
+import { invalid, nameIn, plain, plainOptions } from './plain.js'
 import { type Deletion, deleteDatabase, left, tell } from './tabs.js'
 import type { ConsentLevel, ConsentSet, Imported, Personalizer, ProfileExport, Receipt } from './types.js'
 
@@ -104,7 +103,7 @@ export function consentOf({
           const before = handle().is_paused() ? 'paused' : level()
           const given = { source: 'visitor', ...(plainOptions(options) as object) }
           const [receipt, kept, problem, unemptied] = (await handle().set_consent(
-            textOf(next),
+            nameIn(next, 'level'),
             given,
             timeOf(next),
           )) as Answer
@@ -124,7 +123,13 @@ export function consentOf({
           problem: 'the engine cannot be started again',
         }
       }
-      const work = () => (next === 'off' && !options?.keep ? surely(set, withdraw) : set())
+      let isPause = false
+      try {
+        isPause = Boolean(options?.keep)
+      } catch {
+        // What cannot be read is refused in `set`.
+      }
+      const work = () => (next === 'off' && !isPause ? surely(set, withdraw) : set())
       // Going down never waits. Going up waits until all that goes down is down, and does not come after what was said later.
       const done = next === 'device' ? pending.then(() => (number === latest ? work() : overtaken())) : work()
       pending = Promise.allSettled([pending, done])
@@ -148,7 +153,7 @@ export function dataOf({ handle, level, tellErased, dropCatalog, now, name }: Pr
       calling(async () => {
         const { mode = 'merge' } = plainOptions(options) as { mode?: unknown }
         if (mode !== 'merge' && mode !== 'replace') {
-          throw new PenchantError('option_invalid', `option \`mode\`: got ${shown(mode)}, expected merge or replace`)
+          throw invalid('mode', mode, 'merge or replace')
         }
         const given = plain(data, 'import_invalid', 'data')
         return (await handle().import_profile(given, mode === 'replace', now())) as Imported

@@ -147,7 +147,10 @@ export type WasmSource =
 export type OpenOptions = CatalogSource & {
   /** What may be learned and kept; `off` if left out. */
   readonly consent?: ConsentLevel
-  /** The profile's name, for pages with more than one; `default` if left out. */
+  /**
+   * The profile's name, for pages with more than one: 1 to 200 characters, none of them a control character; `default` if left
+   * out.
+   */
   readonly profile?: string
   /** The clock, in milliseconds since 1970; `Date.now` if left out. */
   readonly now?: () => number
@@ -175,13 +178,19 @@ export type OpenOptions = CatalogSource & {
   readonly signal?: AbortSignal
 }
 
-/** An open profile and catalogue. Every method rejects with a `PenchantError` that has a stable `code`. */
+/**
+ * An open profile and catalogue. Every method rejects with a `PenchantError` that has a stable `code`. Ids and names are texts: of a
+ * number none is made, it is refused with `option_invalid` (in an event with `event_field`).
+ */
 export interface Personalizer {
   /** Remembers what the visitor did and learns from it at once. */
   record(event: PenchantEvent): Promise<Recorded>
   /** The best of the catalogue for this visitor now. */
   recommend(options?: RecommendOptions): Promise<Shelf>
-  /** A list that someone else retrieved (a search engine, a newsletter), by its order and the visitor's together. */
+  /**
+   * A list that someone else retrieved (a search engine, a newsletter), by its order and the visitor's together: at most 10,000
+   * ids, each once. Of an empty list the shelf is empty.
+   */
   rank(ids: readonly string[], options?: RankOptions): Promise<RankedList>
   /** The items most like this one: the same for every visitor, but for what they muted. */
   similar(id: string, options?: SimilarOptions): Promise<Shelf>
@@ -197,7 +206,10 @@ export interface Personalizer {
   predict(goal: Goal, item?: string, options?: PredictOptions): Promise<Prediction>
   /** The chance that the visitor comes back within a day or a week, and when they usually come. */
   rhythm(): Promise<Rhythm>
-  /** An item's own fields, or `undefined` where the catalogue has none of that id. */
+  /**
+   * An item's own fields, or `undefined` where the catalogue has none of that id. Throws `closed`, and `option_invalid` for an id that
+   * is no text.
+   */
   item(id: string): Item | undefined
   /** A first visit, or a later one: a few items to be asked about, and what their answers teach. docs/onboarding.md. */
   readonly onboarding: {
@@ -280,9 +292,12 @@ export interface Personalizer {
      * what the visitor can do. Going up never rejects for want of storage: see `problem`.
      */
     set(level: ConsentLevel, options?: ConsentOptions): Promise<ConsentSet>
-    /** The latest receipt. */
+    /** The latest receipt; `undefined` where there is none. */
     receipt(): Receipt | undefined
-    /** All receipts, oldest first: those kept with the profile, and those of this page. */
+    /**
+     * All receipts, oldest first: those kept with the profile, and those of this page. Only `set` makes one: of a page that was opened
+     * with `consent: 'device'` there is none until then, since the site knows the visitor's answer from elsewhere.
+     */
     receipts(): readonly Receipt[]
   }
   readonly data: {
@@ -297,8 +312,10 @@ export interface Personalizer {
      */
     import(data: unknown, options?: { readonly mode?: 'merge' | 'replace' }): Promise<Imported>
     /**
-     * Forgets everything, in every tab, before it resolves: what a pause kept as well. Rejects with `storage_busy` or `storage_failed`
-     * where it could be neither emptied nor deleted; then it is forgotten on this page, and the message says what the visitor can do.
+     * Forgets everything, what a pause kept as well. Once it resolves, the profile is gone from this page and from the device's storage, and no
+     * tab that has it on the device writes it back. Other open tabs are told, and show it some milliseconds later; docs/durability.md
+     * says which do not hear of it. Rejects with `storage_busy` or `storage_failed` where it could be neither emptied nor
+     * deleted; then it is forgotten on this page, and the message says what the visitor can do.
      */
     erase(): Promise<void>
   }
@@ -329,8 +346,15 @@ export interface Personalizer {
    */
   describe(options?: { readonly locale?: string }): Promise<Description>
   health(): Promise<Health>
-  /** Calls back after every change of the profile; returns what ends it. */
+  /**
+   * Calls back after every change of the profile; returns what ends it. After `close` there are no changes, and it never calls back.
+   * Throws `option_invalid` where the listener is no function.
+   */
   subscribe(listener: (change: Change) => void): () => void
-  /** Frees memory and closes the database. Later calls reject with `closed`. */
+  /**
+   * Frees memory and closes the database. Later calls reject with `closed`. What answers at once throws it: the getters (`consent.level`,
+   * `profile.dial`, `policy` and so on), `consent.receipt()`, `consent.receipts()`, `item`, and what is read of a shelf's
+   * items for the first time. `close` again does nothing.
+   */
   close(): Promise<void>
 }

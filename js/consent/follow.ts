@@ -56,12 +56,18 @@ const ORDER: readonly ConsentLevel[] = ['off', 'session', 'device']
 export const lower = (one: ConsentLevel, other: ConsentLevel): ConsentLevel =>
   ORDER.indexOf(one) < ORDER.indexOf(other) ? one : other
 
+/** Options of this adapter or that which are called back. */
+const CALLBACKS = ['onError', 'unless', 'level'] as const
+
 /** Checks what an adapter was given; throws before anything is listened to. */
 export function checked(source: string, penchant: Consenting, options: FollowOptions) {
   const { onError = (error: unknown) => console.error(error), timeout = 10_000 } = options
   const invalid = (what: string) => new ConsentToolError('option_invalid', `consent/${source}: ${what}`)
   if (typeof penchant?.consent?.set !== 'function') throw invalid('expected an open personalizer')
-  if (typeof onError !== 'function') throw invalid('`onError` is no function')
+  for (const name of CALLBACKS) {
+    const callback = (options as Readonly<Record<string, unknown>>)[name]
+    if (callback !== undefined && typeof callback !== 'function') throw invalid(`\`${name}\` is no function`)
+  }
   if (typeof timeout !== 'number' || !(timeout >= 0)) throw invalid('`timeout`: expected milliseconds')
   return { onError, timeout, window: (options.window ?? globalThis) as Record<string, unknown> }
 }

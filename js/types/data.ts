@@ -24,7 +24,10 @@ export interface Receipt {
 
 /** What `consent.set` came to. */
 export interface ConsentSet extends Receipt {
-  /** Whether the device keeps the receipt: where nothing is kept there, and where there was no room for it, it does not. */
+  /**
+   * Whether the device keeps the receipt. Not at `session` and at `off` (unless it is a pause), where there was no room for
+   * it, and in Node, which has no IndexedDB.
+   */
   readonly kept: boolean
   /** At `device`: why the profile is in memory for now. It is moved to the device as soon as that can be done. */
   readonly problem?: string

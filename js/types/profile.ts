@@ -69,8 +69,9 @@ export interface Forgotten {
   /** How many events left the log, each `undo` of one among them; or how many no longer teach the interest. */
   readonly events: number
   /**
-   * Puts all of it back, under the same numbers. Once, and until the page is left, consent changes or everything is
-   * erased: then it rejects with `option_invalid`, or `closed`.
+   * Puts all of it back, under the same numbers; a wish gets a new one where an import brought an older wish about the same meanwhile,
+   * so that the newer stands. Once, and until the page is left, consent changes, or everything is erased or replaced by
+   * an import, here or in another tab: then it rejects with `option_invalid`, or `closed`.
    */
   undo(): Promise<void>
 }

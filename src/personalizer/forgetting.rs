@@ -1,10 +1,12 @@
 //! What is forgotten, and put back for as long as that can be.
 
+use std::rc::Rc;
+
 use super::{Change, Personalizer, moving};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
 use crate::insight::Forgetting;
-use crate::storage::Dropped;
+use crate::storage::{Dropped, number_taken};
 use crate::visitor::Pending;
 use crate::visitor::log::Sequence;
 use crate::visitor::log::event::sequence;
@@ -83,22 +85,23 @@ impl Personalizer {
     /// Puts back what was forgotten, under the numbers that it had. What is there again, as from a copy that was taken over
     /// since, is left out.
     ///
-    /// Errors: `option_invalid` where it was put back already or cannot be any more, `event_unknown` where the forgetting
-    /// of an interest was undone, `storage_*`.
+    /// Errors: `option_invalid` where it was put back already or cannot be any more, `storage_*`.
     pub async fn put_back(&self, ticket: u32, now: f64) -> Result<()> {
         self.check_open()?;
         let releases = self.releases.get();
         match self.redeem(ticket)? {
             Undoable::Nothing => Ok(()),
             Undoable::Interest(sequence) => {
-                let pending = self.engine.borrow().check_undo(sequence, now)?;
-                let done = self.keep(pending).await.map(drop);
+                let pending = self.engine.borrow().check_undo(sequence, now).map_err(gone)?;
+                let done = self.keep(pending).await.map(drop).map_err(gone);
                 self.settle(ticket, releases, done, || Undoable::Interest(sequence))
             }
             Undoable::Events(dropped) => {
                 let store = self.store.borrow().clone();
                 let restored = self.look_again(store.restore(dropped.clone(), moving::still_missing).await).await;
-                self.check_store(&store, "restore")?;
+                if !Rc::ptr_eq(&store, &self.store.borrow()) {
+                    return Err(number_taken());
+                }
                 let done = restored.map(|rows| self.take_over(&rows));
                 self.settle(ticket, releases, done, || Undoable::Events(dropped))
             }
@@ -136,7 +139,7 @@ impl Personalizer {
             None => Err(ErrorKind::Option {
                 option: "undo".to_owned(),
                 got: "what was put back already, or forgotten for good".to_owned(),
-                expected: "the first undo of it, before everything is erased or consent changes".to_owned(),
+                expected: "the first undo of it, before everything is erased or replaced or consent changes".to_owned(),
             }
             .into()),
         }
@@ -151,4 +154,9 @@ impl Personalizer {
         let items = items.map(|item| (item.id.clone(), frame_item(item))).collect();
         Dropped { events: events.collect(), items, highest: engine.log().tail(), epoch: 0 }
     }
+}
+
+/// The error of an undo: where the entry that it takes back is unknown, there is nothing to put back any more.
+fn gone(error: Error) -> Error {
+    if matches!(error.kind(), ErrorKind::EventUnknown { .. }) { number_taken() } else { error }
 }

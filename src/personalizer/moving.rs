@@ -39,6 +39,12 @@ impl<'a> There<'a> {
         self.wishes.iter().any(|(at, known)| *at > event.at && *known == matter)
     }
 
+    /// Whether only older wishes about the same stand there.
+    fn is_newest(&self, event: &Event) -> bool {
+        let mut about = self.wishes.iter().filter(|(_, known)| event.kind.is_wish() && *known == event.matter());
+        about.clone().next().is_some() && about.all(|(at, _)| *at < event.at)
+    }
+
     /// What stands there once what is new of another log is there too; numbers are those of each log.
     pub fn standing_with(&self, other: &'a Log) -> Vec<&'a Entry> {
         let new = other.standing().into_iter().filter(|entry| !self.is_outdated(&entry.event));
@@ -92,7 +98,8 @@ pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
 }
 
 /// What was dropped without what is there again since: another tab may have taken over a copy of it. An `undo` of that takes
-/// back what is there instead, under a number from `next` on, unless it is taken back there.
+/// back what is there instead, under a number from `next` on, unless it is taken back there. So has a wish a new number where
+/// an older one about the same came since, from a copy: of two the one with the higher number stands.
 pub fn still_missing(dropped: &Dropped, there: &Rows, next: Sequence) -> Dropped {
     let there = storage::read(there).0;
     let later = there.entries().iter().filter(|entry| entry.sequence > dropped.highest);
@@ -101,25 +108,29 @@ pub fn still_missing(dropped: &Dropped, there: &Rows, next: Sequence) -> Dropped
     let events: Vec<_> = dropped.events.iter().filter_map(|(_, frame)| unframe_event(frame)).collect();
     let acts = events.iter().filter(|(_, event)| event.kind != EventKind::Undo);
     let numbers: Vec<_> = acts.filter_map(|(known, event)| Some((*known, again.number(event)?))).collect();
-    if numbers.is_empty() {
+    if numbers.is_empty() && !events.iter().any(|(_, event)| again.is_newest(event)) {
         return dropped.clone();
     }
     let taken_back = with_events(&there, events.clone()).taken_back();
-    let (mut missing, mut undos) = (Vec::new(), Vec::new());
+    let is_undone = |sequence: Sequence| taken_back.iter().any(|&(_, undone)| undone == sequence);
+    let (mut missing, mut renumbered) = (Vec::new(), Vec::new());
     for ((sequence, event), (_, frame)) in events.iter().zip(&dropped.events) {
         if found(&numbers, *sequence).is_some() {
             continue;
         }
-        match found(&taken_back, *sequence).and_then(|undone| found(&numbers, undone)) {
-            None => missing.push((*sequence, frame.clone())),
-            Some(undone) if again.is_taken_back(undone) => {}
-            Some(undone) => {
-                let number = next + undos.len() as Sequence;
-                undos.push((number, frame_event(number, &encode_event(&Event::undo(undone, event.at)))));
+        let anew = match found(&taken_back, *sequence).and_then(|undone| found(&numbers, undone)) {
+            Some(undone) if again.is_taken_back(undone) => continue,
+            Some(undone) => Event::undo(undone, event.at),
+            None if again.is_newest(event) && !is_undone(*sequence) => event.clone(),
+            None => {
+                missing.push((*sequence, frame.clone()));
+                continue;
             }
-        }
+        };
+        let number = next + renumbered.len() as Sequence;
+        renumbered.push((number, frame_event(number, &encode_event(&anew))));
     }
-    missing.append(&mut undos);
+    missing.append(&mut renumbered);
     Dropped { events: missing, ..dropped.clone() }
 }
 

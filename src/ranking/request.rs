@@ -274,9 +274,9 @@ fn retrieve<'a>(
     (catalog, control): (&Catalog, &Control),
     (retrieved, left): (&mut Retrieved, &mut Eligible),
 ) -> Result<LeftOut<'a>> {
-    let expected = "a list of 1 to 10,000 item ids, each once";
+    let expected = "a list of at most 10,000 item ids, each once";
     let list = match ids {
-        Given::List(list) if (1..=MOST_RANKED).contains(&list.len()) && ids.is_texts() => list,
+        Given::List(list) if list.len() <= MOST_RANKED && ids.is_texts() => list,
         Given::List(list) => return Err(described("ids", format!("a list of {}", list.len()), expected)),
         other => return Err(wrong("ids", other, expected)),
     };

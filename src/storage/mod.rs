@@ -151,8 +151,8 @@ pub trait Store {
     /// A number that was dropped is not given again by this store.
     fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, Option<Rows>>;
 
-    /// Puts back what is `chosen` of what was dropped. Resolves to all that is kept then. Errors: `storage_failed` where
-    /// everything was erased since, or one of the numbers is in use; then nothing is put back.
+    /// Puts back what is `chosen` of what was dropped. Resolves to all that is kept then. Errors: `option_invalid` where
+    /// everything was erased or replaced since, or one of the numbers is in use; then nothing is put back.
     fn restore(&self, dropped: Dropped, chosen: Choice) -> Task<'_, Rows>;
 
     /// Drops everything, but for a last receipt that says why. Numbers go on in memory; on a device they begin again, for all
@@ -185,11 +185,13 @@ pub fn at_once<T>(mut task: Task<'_, T>) -> Option<T> {
     }
 }
 
-/// Why what was dropped cannot be put back.
-fn number_taken() -> Error {
-    ErrorKind::StorageFailed {
-        operation: "restore",
-        cause: "another tab erased or recorded in that place since".to_owned(),
+/// The error where what was dropped cannot be put back: its log is not there any more, or its numbers are in use.
+pub fn number_taken() -> Error {
+    ErrorKind::Option {
+        option: "undo".to_owned(),
+        got: "what belongs to a log that is not there any more: everything was erased or replaced since, maybe in another tab"
+            .to_owned(),
+        expected: "an undo before that".to_owned(),
     }
     .into()
 }

@@ -35,7 +35,7 @@ await forEachBrowser(
       await forget(one, 'typee')
       await erase(other)
       await view(other, 'emma')
-      assert.equal((await undo(one))?.code, 'storage_failed')
+      assert.equal((await undo(one))?.code, 'option_invalid')
       assert.deepEqual([await items(one), await items(other)], [['emma'], ['emma']])
     })
 
@@ -47,8 +47,44 @@ await forEachBrowser(
       await forget(one, 'typee')
       await erase(other)
       await take(other, before)
-      assert.equal((await undo(one))?.code, 'storage_failed')
+      assert.equal((await undo(one))?.code, 'option_invalid')
       assert.deepEqual([await items(one), await items(other)], [['moby'], ['moby']])
+    })
+
+    test('an undo of what another tab replaced is refused by what the types promise, and says why', async () => {
+      for (const before of [undefined, mute]) {
+        const [one, other] = [await opened(room, {}, before), await opened(room, {}, before)]
+        await view(one, 'moby', 'emma')
+        const whole = await copy(one)
+        await forget(one, 'moby')
+        await other.evaluate((copy) => lab.penchant.data.import(copy, { mode: 'replace' }), whole)
+        const refused = await undo(one)
+        assert.deepEqual([refused?.name, refused?.code], ['PenchantError', 'option_invalid'])
+        assert.match(refused.message, /replaced/)
+        assert.deepEqual(
+          [await items(one), await items(other)],
+          [whole, whole].map(() => ['emma', 'moby']),
+        )
+        await erase(other)
+        for (const page of [one, other]) await page.evaluate(() => lab.penchant.close())
+      }
+    })
+
+    test('a profile under a name that is too long for `open` is deleted all the same', async () => {
+      const page = await opened(room, { consent: 'off' })
+      const left = await page.evaluate(async () => {
+        const { erase, open } = await import('./penchant/index.js')
+        const profile = 'a'.repeat(300)
+        const request = indexedDB.open(`penchant:${profile}`)
+        await new Promise((resolve) => {
+          request.onsuccess = resolve
+        })
+        request.result.close()
+        const refused = await lab.refused(() => open({ catalog: '/books.pnc', profile }))
+        await erase({ profile })
+        return [refused?.code, (await indexedDB.databases()).filter(({ name }) => name.endsWith(profile)).length]
+      })
+      assert.deepEqual(left, ['option_invalid', 0])
     })
 
     test('what another tab took over of an item stays, whatever the catalogue of this one says of it', async () => {

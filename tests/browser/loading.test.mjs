@@ -34,6 +34,15 @@ await writeFile(
   join(root, 'clobbered.html'),
   `${page()}<img name="currentScript" src="/elsewhere/picture.png" alt=""><script src="/penchant/classic.js"></script>`,
 )
+// The README's page without a build tool, as it stands there; in a file, since the server's policy lets no inline script run.
+const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+const [, example] = /^```html\n<script type="module">\n(.*?)<\/script>\n```/ms.exec(readme)
+await writeFile(join(root, 'readme.js'), example)
+await writeFile(
+  join(root, 'readme.html'),
+  `${page()}<p id="shelf"></p><script type="module" src="/readme.js"></script>`,
+)
+await copyFile(join(root, 'books.pnc'), join(root, 'catalog.pnc'))
 await writeFile(join(root, 'classic.html'), `${page()}<script src="/penchant/classic.js"></script>`)
 
 // What Vite up to 7 and Nuxt do while they develop: the scripts are moved, the rest stays where it was.
@@ -95,6 +104,12 @@ await forEachBrowser(
         options,
       )
     const forget = (tab) => tab.problems.splice(0)
+
+    test('the README’s page without a build tool shows the best of the catalogue', async () => {
+      const tab = await room.open('/readme.html')
+      await tab.waitForFunction(() => document.querySelector('#shelf').textContent.includes(', '))
+      assert.match(await tab.evaluate(() => document.querySelector('#shelf').textContent), /Moby/)
+    })
 
     test('a policy without wasm-unsafe-eval is named as the cause, with the directive', async () => {
       const tab = await room.open('/no-wasm.html')

@@ -196,7 +196,7 @@ fn the_number_of_a_forgotten_event_is_not_given_again() {
 fn a_number_that_another_tab_gave_is_not_written_over() {
     let store = MemoryStore::default();
     let dropped = Dropped { events: vec![(1, vec![1, 2, 3])], ..Dropped::default() };
-    assert_eq!(block_on(store.restore(dropped, |dropped, _, _| dropped.clone())).unwrap_err().code(), "storage_failed");
+    assert_eq!(block_on(store.restore(dropped, |dropped, _, _| dropped.clone())).unwrap_err().code(), "option_invalid");
     assert_eq!(block_on(store.load()).unwrap(), Rows::default());
 }
 

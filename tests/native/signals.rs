@@ -376,11 +376,24 @@ mod ranking_a_list {
     }
 
     #[test]
+    fn of_no_ids_is_an_empty_shelf_by_either_method() {
+        let mut engine = engine_with_vectors();
+        record(&mut engine, &event("like", "moby", NOON), NOON);
+        for options in ["{}", r#"{"scores":[],"method":"reciprocal-rank","limit":3}"#] {
+            let options = given(options);
+            let nobody = given("[]");
+            let (shelf, left_out) = engine.rank(&nobody, &options, NOON).unwrap();
+            assert!(shelf.items.is_empty() && left_out.unknown.is_empty());
+            assert_eq!(shelf.personal, 0.0);
+        }
+    }
+
+    #[test]
     fn refuses_what_is_no_list_of_ids() {
         let mut engine = engine_with_vectors();
         for (ids, options) in [
-            ("[]", "{}"),
             ("5", "{}"),
+            ("[5]", "{}"),
             (r#"["emma","emma"]"#, "{}"),
             (r#"["emma"]"#, r#"{"scores":[1,2]}"#),
             (r#"["emma"]"#, r#"{"scores":["high"]}"#),

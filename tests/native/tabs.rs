@@ -6,6 +6,7 @@ use penchant::input::Given;
 use penchant::personalizer::Personalizer;
 use penchant::storage::read;
 use penchant::visitor::consent::Level;
+use penchant::visitor::log::EventKind;
 use pollster::block_on;
 
 use crate::model::place::{Device, Fault, Place, Plan};
@@ -169,6 +170,68 @@ fn what_was_taken_back_before_it_was_forgotten_is_taken_back_where_a_copy_brough
 }
 
 #[test]
+fn an_undo_of_what_another_tab_replaced_says_that_it_is_not_there_any_more() {
+    let forgettings = [r#"{"event":1}"#, r#"{"item":"moby"}"#, r#"{"field":"subjects","value":"Whaling"}"#];
+    for what in forgettings {
+        let place = Rc::default();
+        let (one, other) = (tab(&place), tab(&place));
+        view(&one, "moby");
+        let ticket = block_on(one.forget(&given(what), NOON)).unwrap().ticket;
+        block_on(other.import(&copy(), true, NOON)).unwrap();
+        let refused = block_on(one.put_back(ticket, NOON)).unwrap_err();
+        assert_eq!(refused.code(), "option_invalid", "{what}");
+        assert!(refused.to_string().contains("replaced"), "{refused}");
+        assert_eq!(standing(&place), ["moby"], "the copy's");
+    }
+}
+
+#[test]
+fn so_it_does_where_this_tab_replaced_it_at_any_level() {
+    for level in [Level::Device, Level::Session] {
+        let one = tab(&Rc::default());
+        block_on(one.set_consent(level, &nothing(), NOON)).unwrap();
+        view(&one, "emma");
+        let ticket = block_on(one.forget(&given(r#"{"item":"emma"}"#), NOON)).unwrap().ticket;
+        block_on(one.import(&copy(), true, NOON)).unwrap();
+        assert_eq!(block_on(one.put_back(ticket, NOON)).unwrap_err().code(), "option_invalid");
+        assert_eq!(one.engine().log().entries().len(), 1, "the copy's alone");
+    }
+}
+
+#[test]
+fn a_wish_that_is_put_back_holds_against_an_older_one_that_a_copy_brought_meanwhile() {
+    let older = |at: f64| {
+        given(&format!(
+            r#"{{"format":"penchant-profile","version":1,"items":[],"events":[{{"number":1,"type":"mute","at":{at},"item":"moby"}}]}}"#
+        ))
+    };
+    // How much later than the wish that is forgotten the copy's was made, and which of them is to hold.
+    for (later, holds) in [(-1.0, "pin"), (1.0, "mute")] {
+        for level in [Level::Device, Level::Session] {
+            for taken_back in [false, true] {
+                let one = tab(&Rc::default());
+                block_on(one.set_consent(level, &nothing(), NOON)).unwrap();
+                view(&one, "emma");
+                let pin = block_on(one.wish(EventKind::Pin, &given(r#"{"item":"moby"}"#), &nothing(), NOON));
+                if taken_back {
+                    record(&one, &given(&format!(r#"{{"type":"undo","event":{}}}"#, pin.unwrap().unwrap()))).unwrap();
+                }
+                let ticket = forget_moby(&one);
+                block_on(one.import(&older(NOON + later), false, NOON)).unwrap();
+                block_on(one.put_back(ticket, NOON)).unwrap();
+                let engine = one.engine();
+                let wishes: Vec<_> = engine.wishes().map(|wish| wish.kind.name()).collect();
+                assert_eq!(
+                    wishes,
+                    [if taken_back { "mute" } else { holds }],
+                    "{later} ms later, {level:?}, {taken_back}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn events_that_say_the_same_are_put_back_beside_each_other() {
     let place = Rc::default();
     let one = tab(&place);
@@ -189,7 +252,7 @@ fn what_was_forgotten_is_not_put_back_into_a_log_that_was_begun_anew_whatever_th
     block_on(other.erase()).unwrap();
     // The log ends now with the number and the event that it ended with before.
     block_on(other.import(&copy(), false, NOON)).unwrap();
-    assert_eq!(block_on(one.put_back(ticket, NOON)).unwrap_err().code(), "storage_failed");
+    assert_eq!(block_on(one.put_back(ticket, NOON)).unwrap_err().code(), "option_invalid");
     assert_eq!(standing(&place), ["moby"]);
 }
 

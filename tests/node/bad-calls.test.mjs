@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { open } from '../../dist/node.js'
-import { compileTo, NOON, temporaryFolder } from '../fixtures/shop.mjs'
+import { erase, open, withdraw } from '../../dist/node.js'
+import { books, compileTo, config, NOON, temporaryFolder } from '../fixtures/shop.mjs'
 import { act, refuses, standing, visit } from '../fixtures/visit.mjs'
 
 const bytes = await compileTo(join(await temporaryFolder(), 'books.pnc'))
@@ -79,6 +79,168 @@ const calls = {
   'interests of a number': [(p) => p.profile.interests({ field: 3 }), 'option_invalid', /`field`/],
   'a level of consent that is none': [(p) => p.consent.set('always'), 'option_invalid', /off, session or device/],
 }
+
+/** Calls with a name or an id: what is no text is refused, and the message says what was got. */
+const named = {
+  'the slot of choose': (p, name) => p.choose(name, ['a', 'b']),
+  'the key of experiment': (p, name) => p.experiment(name, ['a', 'b']),
+  'the key of experiments.share': (p, name) => p.experiments.share(name, ['a', 'b'], { goal: 'click', epsilon: 1 }),
+  'the item of similar': (p, name) => p.similar(name),
+  'the shelf of explain': (p, name) => p.explain(name, 'moby'),
+  'the item of explain': async (p, name) => p.explain((await p.recommend()).id, name),
+  'the id of item': (p, name) => p.item(name),
+  'the goal of predict': (p, name) => p.predict(name),
+  'the level of consent.set': (p, name) => p.consent.set(name),
+  'the locale of describe': (p, name) => p.describe({ locale: name }),
+  'the surface of recommend': (p, name) => p.recommend({ surface: name === null ? {} : name }),
+  'the item of pin': (p, name) => p.profile.pin({ item: name }),
+  'the item of forget': (p, name) => p.profile.forget({ item: name }),
+  'the profile of erase': (_, name) => erase({ profile: name }),
+  'the profile of withdraw': (_, name) => withdraw({ profile: name }),
+}
+/** Each would be the text of a good name, or of one. */
+const noTexts = { 5: 5, true: true, null: null, 'an object': {}, 'a list': ['moby'], 'a level in a list': ['device'] }
+
+for (const [place, call] of Object.entries(named)) {
+  test(`no text is made of what stands for ${place}`, async (t) => {
+    // Items that numbers would name, too.
+    const penchant = await visit(t, { items: [...books, ...['5', 'null', 'true'].map((id) => ({ id }))], config })
+    await act(penchant, ['view', 'island'])
+    const before = await standing(penchant)
+    for (const [got, value] of Object.entries(noTexts)) {
+      await refuses(() => call(penchant, value), 'option_invalid', /^[5t]/.test(got) ? new RegExp(got) : /./)
+    }
+    assert.deepEqual(await standing(penchant), before)
+    assert.equal(penchant.consent.level, 'session')
+    assert.deepEqual((await penchant.experiments.report()).slots, [])
+  })
+}
+
+test('a listener that is no function is refused, and so is what is to be agreed to and is neither yes nor no', async (t) => {
+  const penchant = await visit(t)
+  for (const [got, value] of Object.entries({ ...noTexts, undefined, '"log"': 'log' })) {
+    await refuses(
+      () => penchant.subscribe(value),
+      'option_invalid',
+      /`listener`/,
+      /^a/.test(got) ? /./ : new RegExp(got),
+    )
+  }
+  for (const value of [0, 1, 0.5, 'true', null, undefined, {}]) {
+    await refuses(() => penchant.experiments.setSharing(value), 'option_invalid', /true or false/)
+  }
+})
+
+test('options that cannot be read are refused by a rejection, whatever level is asked for', async (t) => {
+  const penchant = await visit(t)
+  for (const level of ['off', 'session', 'device']) {
+    const options = {
+      get keep() {
+        throw new RangeError('not today')
+      },
+    }
+    const set = penchant.consent.set(level, options)
+    assert.ok(set instanceof Promise)
+    await refuses(() => set, 'option_invalid', /not today/)
+  }
+  assert.equal(penchant.consent.level, 'session')
+})
+
+describe('an empty list is answered by nothing, and refuses nobody:', () => {
+  const empty = {
+    rank: (p) => p.rank([]),
+    'rank, with scores': (p) => p.rank([], { scores: [], method: 'reciprocal-rank', limit: 3 }),
+    'rank, of what the catalogue has not': (p) => p.rank(['nobody']),
+    'a filter that nothing can pass': (p) => p.recommend({ filter: { subjects: [] } }),
+    'similar, where nothing can pass': (p) => p.similar('moby', { filter: { subjects: [] } }),
+  }
+  for (const [name, call] of Object.entries(empty)) {
+    test(name, async (t) => {
+      const penchant = await visit(t)
+      await act(penchant, ['view', 'island'], ['like', 'lordjim'])
+      const shelf = await call(penchant)
+      assert.deepEqual([shelf.items, shelf.personal], [[], 0])
+      await refuses(() => penchant.explain(shelf.id, 'moby'), 'shelf_unknown')
+    })
+  }
+
+  test('and where nothing is left out, everything may be there', async (t) => {
+    const penchant = await visit(t)
+    const all = (await penchant.recommend()).items.map(({ id }) => id)
+    for (const options of [{ exclude: [] }, { filter: {} }, { boosts: [] }, { pins: [] }, { weights: {} }]) {
+      assert.deepEqual(
+        (await penchant.recommend(options)).items.map(({ id }) => id),
+        all,
+        Object.keys(options)[0],
+      )
+    }
+    for (const shelf of [await penchant.recommend({ surface: null }), await penchant.rank(all, { surface: null })]) {
+      assert.deepEqual(
+        shelf.items.map(({ id }) => id),
+        all,
+        'null is nothing',
+      )
+    }
+    assert.deepEqual(await penchant.onboarding.answer({ liked: [], disliked: [], interests: [] }), {
+      recorded: true,
+      events: [],
+    })
+  })
+})
+
+describe('after close', () => {
+  const calls = {
+    'consent.level': (p) => p.consent.level,
+    'consent.paused': (p) => p.consent.paused,
+    'consent.ask': (p) => p.consent.ask,
+    'consent.receipt': (p) => p.consent.receipt(),
+    'consent.receipts': (p) => p.consent.receipts(),
+    'profile.dial': (p) => p.profile.dial,
+    'profile.surprise': (p) => p.profile.surprise,
+    'experiments.heldOut': (p) => p.experiments.heldOut,
+    'experiments.sharing': (p) => p.experiments.sharing,
+    policy: (p) => p.policy,
+    item: (p) => p.item('moby'),
+    'the trace of a shelf': (_, { shelf }) => shelf.trace,
+    'the reasons of an item': (_, { shelf }) => shelf.items[0].reasons,
+    record: (p) => p.record({ type: 'view', item: 'moby' }),
+    recommend: (p) => p.recommend(),
+    rank: (p) => p.rank(['moby']),
+    similar: (p) => p.similar('moby'),
+    explain: (p, { shelf }) => p.explain(shelf.id, 'moby'),
+    interests: (p) => p.profile.interests(),
+    pin: (p) => p.profile.pin({ item: 'moby' }),
+    undo: (_, { forgotten }) => forgotten.undo(),
+    choose: (p) => p.choose('hero', ['a', 'b']),
+    experiment: (p) => p.experiment('hero', ['a', 'b']),
+    segments: (p) => p.segments(),
+    'onboarding.next': (p) => p.onboarding.next(),
+    'consent.set': (p) => p.consent.set('off'),
+    'data.export': (p) => p.data.export(),
+    'data.import': (p) => p.data.import({}),
+    'data.erase': (p) => p.data.erase(),
+    describe: (p) => p.describe(),
+    health: (p) => p.health(),
+  }
+  test('there are no changes to hear of', async (t) => {
+    const penchant = await visit(t)
+    await penchant.close()
+    const end = penchant.subscribe(() => assert.fail())
+    await refuses(() => penchant.record({ type: 'view', item: 'moby' }), 'closed')
+    end()
+  })
+
+  for (const [name, call] of Object.entries(calls)) {
+    test(`${name} says so`, async (t) => {
+      const penchant = await visit(t)
+      await act(penchant, ['view', 'island'])
+      const left = { shelf: await penchant.recommend(), forgotten: await penchant.profile.forget({ item: 'island' }) }
+      await penchant.close()
+      await refuses(() => call(penchant, left), 'closed', /call `open` again/)
+      await penchant.close()
+    })
+  }
+})
 
 describe('refused, and the profile unharmed:', () => {
   for (const [name, [call, code, ...says]] of Object.entries(calls)) {

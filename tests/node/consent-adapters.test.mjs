@@ -133,6 +133,9 @@ describe('whatever the tool', () => {
         [noting(), { timeout: -1 }],
         [noting(), { timeout: Number.NaN }],
         [noting(), { onError: 'console' }],
+        [noting(), { onError: null }],
+        [noting(), { unless: 'yes' }],
+        [noting(), { level: 'session' }],
       ]) {
         assert.throws(
           () => follow(penchant, { window, ...options }),

@@ -184,6 +184,21 @@ describe('a shared profile', () => {
     await assert.rejects(waiting, { code: 'closed' })
   })
 
+  test('that the page has closed is an error to what asks it, and throws at nobody', async () => {
+    const penchant = await open({ items: books, config })
+    await penchant.close()
+    const profile = new SharedProfile({ penchant })
+    profile.hold()
+    assert.equal(await profile.opened(), penchant)
+    const query = new ShelfQuery(profile)
+    query.set({})
+    const end = query.subscribe(() => {})
+    await settled()
+    const { status, error } = query.getSnapshot()
+    assert.deepEqual([status, error?.code], ['error', 'closed'])
+    end()
+  })
+
   test('refuses what is no profile, by a code', async () => {
     for (const given of [null, {}, 'x', () => undefined, Promise.resolve(3)]) {
       const profile = new SharedProfile({ penchant: given })

@@ -98,6 +98,7 @@ const calls = {
   'onboarding.answer': (p, value) => p.onboarding.answer(value),
   'consent.set': (p, value) => p.consent.set(value),
   'consent.set, as options': (p, value) => p.consent.set('session', value),
+  subscribe: async (p, value) => p.subscribe(value)(),
   'data.import': (p, value) => p.data.import(value),
   'data.import, as the events': (p, value) =>
     p.data.import({ format: 'penchant-profile', version: 1, events: value, items: [] }),

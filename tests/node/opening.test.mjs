@@ -6,7 +6,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { open } from '../../dist/node.js'
+import { erase, open, withdraw } from '../../dist/node.js'
 import { books, compileTo, config, ids, listsOrder, temporaryFolder } from '../fixtures/shop.mjs'
 import { refuses, visit } from '../fixtures/visit.mjs'
 
@@ -172,3 +172,28 @@ for (const [file, source] of [
     await (await broken.open(source)).close()
   })
 }
+
+describe('a profile’s name', () => {
+  const character = '𝒳'
+  for (const name of ['a', 'a'.repeat(200), character.repeat(200), 'Zoë/../1', '__proto__']) {
+    test(`may be ${name.slice(0, 12)}, ${[...name].length} long`, async () => {
+      const penchant = await open({ catalog: bytes, profile: name })
+      assert.equal((await penchant.data.export()).profile, name)
+      await penchant.close()
+    })
+  }
+
+  const bad = { empty: '', 'of 201 characters': 'a'.repeat(201), 'with a line end': 'a\nb', 'with a zero': 'a\0b' }
+  for (const [what, name] of Object.entries({
+    ...bad,
+    'of half a character': '\ud800',
+    'a megabyte': 'a'.repeat(1e6),
+  })) {
+    test(`is refused where it is ${what}, and may be deleted all the same`, async () => {
+      await refuses(() => open({ catalog: bytes, profile: name }), 'option_invalid', /`profile`/, /1 to 200 characters/)
+      if (!name) return
+      await erase({ profile: name })
+      await withdraw({ profile: name })
+    })
+  }
+})

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -102,6 +102,18 @@ describe('the tarball', () => {
     }
     const wasm = built.filter((name) => name.endsWith('.wasm')).map((name) => name.slice('dist/'.length))
     assert.deepEqual(wasm.sort(), [...modules, ...trainers])
+  })
+
+  test('leads by every link to what it holds, or to an address', async () => {
+    const names = new Set(packed.files.map(({ path }) => path))
+    for (const page of [...names].filter((name) => name.endsWith('.md'))) {
+      const text = await readFile(join(installed, page), 'utf8')
+      for (const [, link] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+        if (/^(https:|#)/.test(link)) continue
+        const [path] = posix.join(posix.dirname(page), link).split('#')
+        assert.ok(names.has(path), `${page} links to ${link}, which is not in the package`)
+      }
+    }
   })
 
   test('is no larger than it was said to be', () => {

@@ -11,7 +11,7 @@ use std::task::Poll;
 
 use penchant::error::{Error, ErrorKind, Result};
 use penchant::personalizer::{Change, Host};
-use penchant::storage::{Appended, Choice, Draft, Drafts, Dropped, Rows, Store, Task, read};
+use penchant::storage::{Appended, Choice, Draft, Drafts, Dropped, Rows, Store, Task, number_taken, read};
 use penchant::visitor::consent::{Level, Receipt};
 use penchant::visitor::log::Sequence;
 use penchant::visitor::log::record::{encode_receipt, frame_event, unframe_event};
@@ -389,7 +389,7 @@ impl Store for Connection {
             let is_erased = kept.erasures as u32 != dropped.epoch;
             let is_taken = dropped.events.iter().any(|(sequence, _)| kept.events.contains_key(sequence));
             if seen.is_gone(kept) || seen.is_withdrawn(kept) || is_erased || is_taken {
-                return Err(failed("restore", "another tab erased or recorded in that place since"));
+                return Err(number_taken());
             }
             let chosen = chosen(&dropped, &kept.rows(), kept.highest + 1);
             kept.events.extend(chosen.events);
