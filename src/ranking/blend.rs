@@ -14,7 +14,7 @@ pub struct SignalBlend {
     pub trust: f64,
     /// Its mean over the eligible items.
     pub mean: f64,
-    /// Its standard deviation over them.
+    /// Its standard deviation over them; 0 where it sets nothing apart.
     pub deviation: f64,
     /// In what its values are measured before the weight multiplies them: the deviation, or 1 for a prior on its own scale.
     pub unit: f64,
@@ -32,6 +32,17 @@ impl SignalBlend {
     }
 }
 
+/// What is apart by a billionth of its trust is not apart.
+const RESIDUE: f64 = 1e-9;
+
+/// Whether items are apart by what is left of acts that have faded, and trusted for others, of which nothing is left: those
+/// that were taken back by rejections. Standardised, it would be as large as any.
+///
+/// The long run is left out: an interest that the visitor weighs is as strong in it as what was learned, however little that is.
+fn is_residue(signal: Signal, deviation: f64, trust: f32) -> bool {
+    matches!(signal, Signal::Session | Signal::Context) && deviation <= RESIDUE * f64::from(trust)
+}
+
 /// How the signals make a score.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Blend {
@@ -46,6 +57,7 @@ impl Blend {
         let signals = Signal::ALL.map(|signal| {
             let (k, is_own) = (signal.index(), scale == PriorScale::Own && signal.has_own_scale());
             let Moments { mean, deviation } = moments[k];
+            let deviation = if is_residue(signal, deviation, trust[k]) { 0.0 } else { deviation };
             let unit = if is_own { 1.0 } else { deviation };
             SignalBlend { weight: f64::from(weights[k]), trust: f64::from(trust[k]), mean, deviation, unit }
         });

@@ -12,7 +12,7 @@ use crate::ranking::rerank::lead::Led;
 use crate::ranking::rerank::rules::{Resolved, Rules};
 use crate::ranking::rerank::{CHOSEN_AMONG, Candidate, SHAPED, Scene, Shelving, Strengths, Whom, rejection};
 use crate::ranking::{Bar, Blend, Eligible, Ranked, Request, signals};
-use crate::visitor::Visitor;
+use crate::visitor::{Reading, Visitor};
 
 const HOUR_MS: f64 = 3_600_000.0;
 /// So many items outside the visitor's interests are looked at.
@@ -91,30 +91,37 @@ impl Maker<'_> {
         self.workspace.sources.pinned.clear();
         self.gather_pinned(request, blend, now);
         self.gather_wanted(&request.shaping, blend, now);
-        if blend.personal() == 0.0 {
+        let is_led = blend.personal() > 0.0;
+        // What was rejected waits for its place in the site's own order, whatever else changes that order.
+        if is_led || request.may_be_personal() && self.visitor.reading.rejects_any() {
+            self.gather_site(blend, now);
+        }
+        if !is_led {
             return;
         }
-        let site = blend.of_the_site();
-        let explores = request.shaping.exploration > 0.0 || !request.shaping.own.exploration;
         self.gather_interests(request, blend, now);
         self.gather_leading(request, blend, now);
-        if explores {
+        if request.shaping.exploration > 0.0 || !request.shaping.own.exploration {
             self.leave_interests();
+            self.gather_outside(blend, now);
         }
-        let (by, sources) = ((&self.visitor.reading, now), &mut self.workspace.sources);
-        self.workspace.ranker.best_of(self.catalog, by, &site, (&self.workspace.eligible, SHAPED), &mut sources.site);
-        if explores && self.workspace.around.count() > 0 {
-            self.workspace.ranker.best_of(
-                self.catalog,
-                by,
-                &site,
-                (&self.workspace.around, OUTSIDE),
-                &mut sources.outside,
-            );
-        }
-        // By what the shelf goes, they have other scores.
-        for ranked in sources.outside.iter_mut().chain(&mut sources.site) {
-            ranked.score = blend.score(&signals::values(self.catalog, &self.visitor.reading, ranked.item, now));
+    }
+
+    /// The first of the site's own order.
+    fn gather_site(&mut self, blend: &Blend, now: f64) {
+        let Self { catalog, visitor: Visitor { reading, .. }, workspace, .. } = self;
+        let Workspace { ranker, eligible, sources, .. } = workspace;
+        ranker.best_of(catalog, (reading, now), &blend.of_the_site(), (eligible, SHAPED), &mut sources.site);
+        score(catalog, (reading, now), blend, &mut sources.site);
+    }
+
+    /// The first of what lies around the visitor's interests, by the site's own order.
+    fn gather_outside(&mut self, blend: &Blend, now: f64) {
+        let Self { catalog, visitor: Visitor { reading, .. }, workspace, .. } = self;
+        let Workspace { ranker, around, sources, .. } = workspace;
+        if around.count() > 0 {
+            ranker.best_of(catalog, (reading, now), &blend.of_the_site(), (around, OUTSIDE), &mut sources.outside);
+            score(catalog, (reading, now), blend, &mut sources.outside);
         }
     }
 
@@ -254,5 +261,12 @@ impl Maker<'_> {
         };
         let mut shelving = Shelving { items: &mut room.items, shaped: &mut room.shaped };
         reranker.shape(&scene, sources, request.limit, &mut shelving, &mut more);
+    }
+}
+
+/// Gives what was ranked by the site's own order the scores that the shelf goes by.
+fn score(catalog: &Catalog, (reading, now): (&Reading, f64), blend: &Blend, ranked: &mut [Ranked]) {
+    for ranked in ranked {
+        ranked.score = blend.score(&signals::values(catalog, reading, ranked.item, now));
     }
 }

@@ -19,6 +19,9 @@ const HALF: f64 = 1.0;
 /// A sum that is shorter than a thousandth of its evidence says nothing.
 const FAINTEST: f64 = 1e-6;
 
+/// A visit that leads less than that leads nothing.
+const LEAST: f64 = 1e-9;
+
 /// How far the visit leads.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Intent {
@@ -51,8 +54,11 @@ impl Intent {
         }
         let likeness = (both / of_session) / (long / of_long);
         let share = (1.0 - likeness).clamp(0.0, 1.0) * of_session / (of_session + HALF);
-        // What rounding leaves between two equal sums is no other intent.
-        let share = if share < 1e-9 { 0.0 } else { share };
+        // What rounding leaves between two equal sums is no other intent. Nor has a visit that leads nothing a scale: it may have
+        // faded so far that the square of its sum is 0, or as good as it.
+        if share < LEAST {
+            return Self::default();
+        }
         Self { share, scale: (long / session).sqrt(), rate: of_long / of_session }
     }
 
@@ -81,6 +87,17 @@ mod tests {
         let one = share(104.0, 1.0, 1.0, (11.0, 1.0));
         let two = share(104.0, 4.0, 4.0, (12.0, 2.0));
         assert!(0.4 < one && one < two && two < 0.7, "{one} {two}");
+    }
+
+    #[test]
+    fn a_visit_that_has_faded_leads_nothing_and_has_no_scale() {
+        for hours in 0..1_000 {
+            // Two acts that have nothing in common, the visit's half-life being half an hour.
+            let faded = (-2.0 * f64::from(hours)).exp2();
+            let intent = Intent::of(Sums { long: 9.0, session: faded * faded, both: 0.0 }, (3.0, faded));
+            assert!(intent.scale.is_finite() && intent.rate.is_finite(), "{hours} hours: {intent:?}");
+            assert_eq!(intent == Intent::default(), hours > 14, "{hours} hours: {intent:?}");
+        }
     }
 
     #[test]

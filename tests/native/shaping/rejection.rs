@@ -75,6 +75,21 @@ fn what_the_site_lifts_is_above_what_leads() {
     assert_eq!(count(&first, "moon"), 40, "{first:?}");
 }
 
+#[test]
+fn what_was_rejected_waits_where_nothing_personal_is_left_to_order_by() {
+    // What was liked was rejected as well: every sum is held at 0. Or the order is to be the site's own.
+    let mut balanced = engine_with("");
+    record(&mut balanced, &event("not_interested", "sea0", NOON - 80.0 * DAY), NOON);
+    record(&mut balanced, &event("like", "sea0", NOON), NOON);
+    for (mut engine, more) in [(balanced, ""), (turned_away(4), r#","personalization":0"#)] {
+        for seed in 0..40 {
+            let shelf = recommend(&mut engine, &format!(r#"{{"rotation":1,"seed":{seed},"limit":12{more}}}"#));
+            assert_eq!(shelf.personal, 0.0);
+            waits_for_its_place(&mut engine, &shelf).unwrap();
+        }
+    }
+}
+
 /// The site's own order of all that the visitor may see.
 fn site_order(engine: &mut Engine) -> Vec<String> {
     let shelf = recommend(engine, r#"{"personalization":0,"shape":false,"limit":160}"#);
@@ -114,14 +129,22 @@ proptest! {
         // What the site lifts, pins or gives a share, or lets in by a cap, is its own doing.
         let own = Asked { boosts: asked.boosts.into_iter().filter(|&(_, by)| by < 0.0).collect(), site_pins: Vec::new(), cap: 160, floor: 0.0, ..asked };
         let shelf = recommend(&mut engine, &own.options(limit));
-        let site = site_order(&mut engine);
-        let site: Vec<&String> = site.iter().collect();
-        let shown = ids(&engine, &shelf);
-        for (place, id) in shown.iter().enumerate().filter(|(_, id)| id.starts_with("sea")) {
-            let own = site.iter().filter(|known| shown.contains(known) || is_eligible(&engine, known)).position(|known| *known == id);
-            prop_assert!(own.unwrap() <= place, "{id} stands at {place}, in the site's own order at {own:?}: {shown:?}");
-        }
+        waits_for_its_place(&mut engine, &shelf)?;
     }
+}
+
+/// Fails where a sea story stands above its place in the site's own order.
+fn waits_for_its_place(engine: &mut Engine, shelf: &Shelf) -> Result<(), TestCaseError> {
+    let site = site_order(engine);
+    let shown = ids(engine, shelf);
+    for (place, id) in shown.iter().enumerate().filter(|(_, id)| id.starts_with("sea")) {
+        let own = site
+            .iter()
+            .filter(|known| shown.contains(known) || is_eligible(engine, known))
+            .position(|known| known == id);
+        prop_assert!(own.unwrap() <= place, "{id} stands at {place}, in the site's own order at {own:?}: {shown:?}");
+    }
+    Ok(())
 }
 
 /// Whether an item was neither had nor rejected.
