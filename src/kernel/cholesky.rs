@@ -1,13 +1,25 @@
 //! Cholesky's decomposition of a small dense system, in f64: `A = L Lᵀ`, the lower triangle row by row.
 
+/// A lower triangle with these numbers on its diagonal, and 0 elsewhere.
+pub fn diagonal(rows: usize, number: impl Fn(usize) -> f64) -> Vec<f64> {
+    let mut triangle = vec![0.0; start_of(rows)];
+    (0..rows).for_each(|row| triangle[start_of(row) + row] = number(row));
+    triangle
+}
+
 /// Where a row of the lower triangle starts.
-fn start_of(row: usize) -> usize {
+pub fn start_of(row: usize) -> usize {
     row * (row + 1) / 2
 }
 
 /// Cholesky: turns a lower triangle into the factor L of `L Lᵀ`, in place. False where the matrix is not positive
 /// definite, which a damaged Gram matrix can be.
 pub fn factorise(triangle: &mut [f64], dimensions: usize) -> bool {
+    factorise_above(triangle, dimensions, f64::NEG_INFINITY)
+}
+
+/// The same of a matrix that is positive definite up to rounding: no square on the factor's diagonal is below `least`.
+pub fn factorise_above(triangle: &mut [f64], dimensions: usize, least: f64) -> bool {
     for row in 0..dimensions {
         let (above, own) = triangle.split_at_mut(start_of(row));
         let own = &mut own[..=row];
@@ -17,7 +29,7 @@ pub fn factorise(triangle: &mut [f64], dimensions: usize) -> bool {
             rest[0] = (rest[0] - dot(known, &other[..column])) / other[column];
         }
         let (known, rest) = own.split_at_mut(row);
-        let square = rest[0] - dot(known, known);
+        let square = (rest[0] - dot(known, known)).max(least);
         if !(square > 0.0 && square.is_finite()) {
             return false;
         }
@@ -48,7 +60,7 @@ pub fn solve_forward(factor: &[f64], vector: &mut [f64]) {
 }
 
 /// A dot product in four strands.
-fn dot(one: &[f64], other: &[f64]) -> f64 {
+pub fn dot(one: &[f64], other: &[f64]) -> f64 {
     let (ones, rest) = one.as_chunks::<4>();
     let (others, other_rest) = other.as_chunks::<4>();
     let mut sums = [0.0; 4];

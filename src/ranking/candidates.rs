@@ -10,7 +10,7 @@ use crate::draws;
 use crate::ranking::nearest::Likeness;
 use crate::ranking::rerank::lead::Led;
 use crate::ranking::rerank::rules::{Resolved, Rules};
-use crate::ranking::rerank::{CHOSEN_AMONG, Candidate, SHAPED, Scene, Shelving, Strengths, Whom, rejection};
+use crate::ranking::rerank::{CHOSEN_AMONG, Candidate, SHAPED, Scene, Shelving, Strengths, Whom, is_shaped, rejection};
 use crate::ranking::{Bar, Blend, Eligible, Ranked, Request, signals};
 use crate::visitor::{Reading, Visitor};
 
@@ -74,12 +74,10 @@ impl Maker<'_> {
         let own = shaping.own;
         let is_off = own == Own { diversity: true, calibration: true, exploration: true }
             && shaping.diversity + shaping.calibration + shaping.exploration == 0.0;
-        let tires = shaping.fatigue.cost > 0.0 && !self.visitor.profile.impressions().all().is_empty();
-        let can_be_shaped = is_known && request.may_be_personal() && !is_off
+        let is_personal = request.may_be_personal();
+        let can_be_shaped = is_known && is_personal && !is_off
             || own.diversity && shaping.diversity > 0.0
-            || shaping.has_rules()
-            || shaping.rotation > 0.0
-            || tires;
+            || is_shaped(shaping, (&self.visitor.profile, &self.visitor.reading), is_personal);
         if can_be_shaped { (request.limit + SHAPED).max(CHOSEN_AMONG + SHAPED) } else { request.limit }
     }
 

@@ -12,6 +12,7 @@
 
 use crate::draws::box_muller;
 use crate::hash::xxh64;
+use crate::kernel::cholesky::{diagonal, dot, factorise_above, solve_forward, start_of};
 use crate::visitor::log::Context;
 
 /// How many draws of the posterior there are.
@@ -58,10 +59,13 @@ pub fn propensities(variants: usize, trials: &[Trial], context: &Context) -> Vec
     wins.into_iter().map(share).collect()
 }
 
+/// All that is factorised here is positive definite, up to rounding, which is held off.
+const LEAST: f64 = 1e-12;
+
 /// What the rewards of the variants are taken for in a situation: a mean of each, and the factor of their covariance.
 struct Posterior {
     means: Vec<f64>,
-    factor: Triangle,
+    factor: Vec<f64>,
 }
 
 impl Posterior {
@@ -72,7 +76,7 @@ impl Posterior {
         let mean = trials.iter().map(|trial| trial.reward).sum::<f64>() / count;
         let spread: f64 = trials.iter().map(|trial| (trial.reward - mean).powi(2)).sum();
         let noise = (NOISE_OBSERVATIONS * NOISE + spread) / (NOISE_OBSERVATIONS + count);
-        let mut normal = Triangle::diagonal(parameters, |parameter| match parameter {
+        let mut normal = diagonal(parameters, |parameter| match parameter {
             0 => HOLD_SLOT,
             variant if variant <= variants => HOLD_VARIANT,
             _ => HOLD_SITUATION,
@@ -83,32 +87,33 @@ impl Posterior {
             let row: Vec<usize> = terms(trial.variant, variants, situations.len(), agrees).collect();
             for (at, &one) in row.iter().enumerate() {
                 target[one] += trial.reward - mean;
-                row[..=at].iter().for_each(|&other| *normal.at(one, other) += 1.0);
+                row[..=at].iter().for_each(|&other| normal[start_of(one) + other] += 1.0);
             }
         }
-        normal.factorise();
-        normal.forward(&mut target);
+        factorise_above(&mut normal, parameters, LEAST);
+        solve_forward(&normal, &mut target);
         // With A = L Lᵀ and w_v = L⁻¹ x_v, the means are w_v · L⁻¹ b and the covariance is noise × w_v · w_u.
         let seen = |variant: usize| {
             let mut ones = vec![0.0; parameters];
             terms(variant, variants, situations.len(), |_| true).for_each(|term| ones[term] = 1.0);
-            normal.forward(&mut ones);
+            solve_forward(&normal, &mut ones);
             ones
         };
         let seen: Vec<Vec<f64>> = (0..variants).map(seen).collect();
-        let mut factor = Triangle::diagonal(variants, |_| 0.0);
+        let mut factor = diagonal(variants, |_| 0.0);
         for (row, one) in seen.iter().enumerate() {
             for (column, other) in seen[..=row].iter().enumerate() {
-                *factor.at(row, column) = noise * dot(one, other);
+                factor[start_of(row) + column] = noise * dot(one, other);
             }
         }
-        factor.factorise();
+        factorise_above(&mut factor, variants, LEAST);
         Self { means: seen.iter().map(|one| mean + dot(one, &target)).collect(), factor }
     }
 
     /// The variant that comes out best in a draw; of equals the first.
     fn best(&self, normals: &[f64]) -> usize {
-        let drawn = |variant: usize| self.means[variant] + dot(self.factor.row(variant), &normals[..=variant]);
+        let row = |variant: usize| &self.factor[start_of(variant)..=start_of(variant) + variant];
+        let drawn = |variant: usize| self.means[variant] + dot(row(variant), &normals[..=variant]);
         let mut best = (0, f64::NEG_INFINITY);
         for variant in 0..self.means.len() {
             let reward = drawn(variant);
@@ -143,51 +148,4 @@ fn bank(draw: usize, normals: &mut [f64]) {
         const RANGE: f64 = 4_294_967_296.0;
         *normal = sign * box_muller((one + 0.5) / RANGE, other / RANGE);
     }
-}
-
-/// The lower triangle of a symmetric matrix, or of its Cholesky factor, row by row.
-struct Triangle {
-    numbers: Vec<f64>,
-    rows: usize,
-}
-
-impl Triangle {
-    fn diagonal(rows: usize, number: impl Fn(usize) -> f64) -> Self {
-        let mut triangle = Self { numbers: vec![0.0; rows * (rows + 1) / 2], rows };
-        (0..rows).for_each(|row| *triangle.at(row, row) = number(row));
-        triangle
-    }
-
-    fn at(&mut self, row: usize, column: usize) -> &mut f64 {
-        &mut self.numbers[row * (row + 1) / 2 + column]
-    }
-
-    fn row(&self, row: usize) -> &[f64] {
-        &self.numbers[row * (row + 1) / 2..][..=row]
-    }
-
-    /// A becomes L with L Lᵀ = A. All that comes here is positive definite, up to rounding, which is held off.
-    fn factorise(&mut self) {
-        for row in 0..self.rows {
-            let (above, own) = self.numbers.split_at_mut(row * (row + 1) / 2);
-            for column in 0..row {
-                let other = &above[column * (column + 1) / 2..][..=column];
-                own[column] = (own[column] - dot(&own[..column], &other[..column])) / other[column];
-            }
-            let square = own[row] - dot(&own[..row], &own[..row]);
-            own[row] = square.max(1e-12).sqrt();
-        }
-    }
-
-    /// Solves L x = b in place.
-    fn forward(&self, vector: &mut [f64]) {
-        for row in 0..self.rows {
-            let own = self.row(row);
-            vector[row] = (vector[row] - dot(&own[..row], &vector[..row])) / own[row];
-        }
-    }
-}
-
-fn dot(one: &[f64], other: &[f64]) -> f64 {
-    one.iter().zip(other).map(|(a, b)| a * b).sum()
 }

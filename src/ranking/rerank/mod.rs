@@ -276,12 +276,17 @@ pub struct Reranker {
     tracer: Tracer,
 }
 
-/// Whether nothing is asked for beside the score.
+/// Whether anything but a strength of its own shapes a shelf: the site's rules, rotation, fatigue, or what was rejected.
+pub fn is_shaped(shaping: &Shaping, (profile, reading): (&Profile, &Reading), is_personal: bool) -> bool {
+    let tires = is_personal && shaping.fatigue.cost > 0.0 && !profile.impressions().all().is_empty();
+    let rejects = is_personal && shaping.calibrate.is_some() && reading.rejects_any();
+    shaping.has_rules() || shaping.rotation > 0.0 || tires || rejects
+}
+
+/// Whether the items stand by their scores.
 pub fn is_plain(scene: &Scene) -> bool {
-    let shaping = scene.shaping;
-    let tires = scene.is_personal && shaping.fatigue.cost > 0.0 && !scene.profile.impressions().all().is_empty();
-    let rejects = scene.is_personal && shaping.calibrate.is_some() && scene.reading.rejects_any();
-    scene.strengths == Strengths::NONE && !shaping.has_rules() && !tires && !rejects && shaping.rotation == 0.0
+    let Scene { shaping, profile, reading, is_personal, .. } = *scene;
+    scene.strengths == Strengths::NONE && !is_shaped(shaping, (profile, reading), is_personal)
 }
 
 impl Reranker {
