@@ -32,17 +32,6 @@ impl SignalBlend {
     }
 }
 
-/// What is apart by a billionth of its trust is not apart.
-const RESIDUE: f64 = 1e-9;
-
-/// Whether items are apart by what is left of acts that have faded, and trusted for others, of which nothing is left: those
-/// that were taken back by rejections. Standardised, it would be as large as any.
-///
-/// The long run is left out: an interest that the visitor weighs is as strong in it as what was learned, however little that is.
-fn is_residue(signal: Signal, deviation: f64, trust: f32) -> bool {
-    matches!(signal, Signal::Session | Signal::Context) && deviation <= RESIDUE * f64::from(trust)
-}
-
 /// How the signals make a score.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Blend {
@@ -52,12 +41,18 @@ pub struct Blend {
 }
 
 impl Blend {
-    /// Of weights, trust and moments, each by signal, with the priors on this scale.
-    pub fn new(weights: &Weights, trust: &Weights, moments: &[Moments; SIGNALS], scale: PriorScale) -> Self {
+    /// Of weights, trust and moments, each by signal, with the priors on this scale. What sets items apart by no more than
+    /// `least` sets them apart by nothing.
+    pub fn new(
+        weights: &Weights,
+        (trust, least): (&Weights, &Weights),
+        moments: &[Moments; SIGNALS],
+        scale: PriorScale,
+    ) -> Self {
         let signals = Signal::ALL.map(|signal| {
             let (k, is_own) = (signal.index(), scale == PriorScale::Own && signal.has_own_scale());
             let Moments { mean, deviation } = moments[k];
-            let deviation = if is_residue(signal, deviation, trust[k]) { 0.0 } else { deviation };
+            let deviation = if deviation > f64::from(least[k]) { deviation } else { 0.0 };
             let unit = if is_own { 1.0 } else { deviation };
             SignalBlend { weight: f64::from(weights[k]), trust: f64::from(trust[k]), mean, deviation, unit }
         });

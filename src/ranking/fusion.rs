@@ -120,7 +120,7 @@ impl Fuser {
         self.values.extend(retrieved.items.iter().map(|&item| signals::values(catalog, reading, item, now)));
         let moments: [Moments; SIGNALS] =
             std::array::from_fn(|signal| Moments::of_values(self.values.iter().map(|values| values[signal])));
-        let blend = Blend::new(weights, reading.trust(), &moments, catalog.settings().prior_scale);
+        let blend = Blend::new(weights, (reading.trust(), reading.least()), &moments, catalog.settings().prior_scale);
         let dial = if blend.personal() > 0.0 { dial } else { 1.0 };
         let (blend, weight) = match retrieved.method {
             Method::Blend if dial < 1.0 => self.turned(retrieved, &blend, dial),

@@ -55,7 +55,7 @@ impl Ranker {
             let (values, summary) = self.columns.get(catalog, signal);
             moments[signal.index()] = summary.moments(values, eligible.words());
         }
-        let blend = Blend::new(weights, reading.trust(), &moments, catalog.settings().prior_scale);
+        let blend = Blend::new(weights, (reading.trust(), reading.least()), &moments, catalog.settings().prior_scale);
         self.best_of(catalog, (reading, now), &blend, (eligible, limit), ranked);
         blend
     }

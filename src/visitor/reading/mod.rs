@@ -25,6 +25,10 @@ use turned::{Turn, Turned};
 pub const FEATURE_SIGNALS: [Signal; 3] = [Signal::Affinity, Signal::Session, Signal::Context];
 /// The largest share of all that was learned which one topic or creator may have.
 const MAX_SHARE: f64 = 0.25;
+/// What sets items apart by so little of its trust is what is left of acts that have faded: it is trusted for others, of which
+/// rejections left nothing. Standardised, it would be as large as any; and beside the others the kernels know it to a few
+/// bits.
+const RESIDUE: f32 = 1e-5;
 /// In how many views a situation is believed to be half unlike all others.
 const CONTEXT_SMOOTHING: f64 = 4.0;
 
@@ -67,6 +71,7 @@ pub struct Reading {
     situations: Vec<(Sequence, f64)>,
     situation_evidence: f64,
     trust: Weights,
+    least: Weights,
     /// The known features and their places in the profile's affinities, while they are put in order.
     order: Vec<(u64, u32)>,
     /// By key of the situation, how much was done in the same and in any known one.
@@ -121,6 +126,7 @@ impl Reading {
         }
         self.price = profile.prices().read(now, catalog.price_spread());
         self.trust = self.trust_at(catalog, profile, now);
+        self.least = self.least_of(profile.control());
     }
 
     /// By value of a field, how much the visitor turned to it. The profile is the one that was read.
@@ -183,6 +189,11 @@ impl Reading {
     /// visitor gets the site's own order; 1 for the rest.
     pub fn trust(&self) -> &Weights {
         &self.trust
+    }
+
+    /// By signal, what has to be more to set items apart: see [`RESIDUE`].
+    pub fn least(&self) -> &Weights {
+        &self.least
     }
 
     fn read_features(&mut self, profile: &Profile, factors: [f64; 2]) {
@@ -312,6 +323,16 @@ impl Reading {
                 self.wanted.insert(at, wanted);
             }
         }
+    }
+
+    /// Where the visitor weighs interests, the long run counts however little it is: they are measured by what is left of it.
+    /// A situation is a difference of means, small by its nature.
+    fn least_of(&self, control: &Control) -> Weights {
+        Signal::ALL.map(|signal| match signal {
+            Signal::Affinity if !control.weighed().is_empty() => 0.0,
+            Signal::Affinity | Signal::Session => RESIDUE * self.trust[signal.index()],
+            _ => 0.0,
+        })
     }
 
     fn trust_at(&self, catalog: &Catalog, profile: &Profile, now: f64) -> Weights {
