@@ -157,6 +157,7 @@ async function bind(progress, { name, module, title, compiled, glue }) {
       async () => {
         rmSync(glue, { recursive: true, force: true })
         await run(tool, [...binding({ module, compiled }, glue), '--remove-name-section', '--remove-producers-section'])
+        await run(tool, ['shorten', join(glue, 'penchant_bg.wasm'), join(glue, 'penchant.js')])
         if (module === 'engine') quietened(join(glue, 'penchant.js'))
       },
     ),

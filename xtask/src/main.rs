@@ -1,9 +1,10 @@
-//! What the build does to a module of WebAssembly, as a binary of this workspace: wasm-bindgen's step, the order of the functions, and
+//! What the build does to a module of WebAssembly, as a binary of this workspace: wasm-bindgen's step, shorter names, the order of the functions, and
 //! what each of them weighs.
 //!
 //! `cargo install wasm-bindgen-cli` would be a second toolchain to keep in step, and the npm packages that wrap it
 //! download a ready-made binary. As a dependency it is pinned by `Cargo.lock` and built from source like the rest.
 
+mod names;
 mod order;
 mod weigh;
 
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 use wasm_bindgen_cli::{wasm_bindgen, wasm_bindgen_test_runner};
 
 const USAGE: &str = "usage: xtask bindgen <wasm-bindgen's own arguments>
+       xtask shorten <wasm file> <its glue>
        xtask order <wasm file> <wasm file to write>
        xtask weigh <wasm file>
        xtask test-runner <wasm file> <the test harness's own arguments>";
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
     let arguments = args_os().skip(1);
     let outcome = match job.as_deref().and_then(|job| job.to_str()) {
         Some("bindgen") => wasm_bindgen::run_cli_with_args(arguments),
+        Some("shorten") => shorten(arguments.skip(1).collect()),
         Some("order") => order(arguments.skip(1).collect()),
         Some("weigh") => weigh(arguments.skip(1).collect()),
         Some("test-runner") => wasm_bindgen_test_runner::run_cli_with_args(arguments),
@@ -40,6 +43,13 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn shorten(paths: Vec<OsString>) -> anyhow::Result<()> {
+    let [module, glue] = &paths[..] else { anyhow::bail!(USAGE) };
+    let (shorter, shorter_glue) = names::shortened(&fs::read(module)?, &fs::read_to_string(glue)?)?;
+    fs::write(module, shorter)?;
+    Ok(fs::write(glue, shorter_glue)?)
 }
 
 fn order(paths: Vec<OsString>) -> anyhow::Result<()> {
