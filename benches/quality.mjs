@@ -3,7 +3,7 @@
 //
 // Everything goes through the commands that a site uses: `learn` on the training part, and `evaluate` of its catalogue on the
 // test part, which nothing saw before; beside it the engine's defaults with nothing but popularity, popularity, item-KNN and
-// content alone, and EASE by itself. For papers and films also `train` and `tune` with the settings that ARCHITECTURE.md
+// content alone, and EASE by itself. For papers and films also `train` and `tune` with the settings that docs/decisions
 // quotes. Nothing here knows the data but how to read them.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'

@@ -1,6 +1,6 @@
 // How much the benchmark of quality measures: everything, or as little as takes it through every step.
 
-/** What ARCHITECTURE.md and docs/vectors.md quote. `users` are those of MovieTweetings whose last fifth is to be found. */
+/** What docs/decisions and docs/vectors.md quote. `users` are those of MovieTweetings whose last fifth is to be found. */
 export const whole = {
   users: Infinity,
   learn: [],

@@ -6,7 +6,7 @@ import { nativeKernels, quickNativeKernels } from '../../xtask/wasm.mjs'
 
 const folder = at('target', 'bench')
 
-/** What README.md and ARCHITECTURE.md quote. */
+/** What docs/speed.md and docs/decisions quote. */
 export const whole = {
   folder,
   native: nativeKernels,

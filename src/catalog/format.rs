@@ -48,7 +48,7 @@
 //! | `EXPE` | bytes | | experiments: [`Experiments::encode`](super::experiments::Experiments::encode); empty or missing where nothing is said |
 //!
 //! What can be derived quickly is not shipped: which items have a feature ([`index`](super::index)) and the features'
-//! stable hashes. Together they would be a third of the compressed file (ARCHITECTURE.md has the numbers).
+//! stable hashes. Together they would be a third of the compressed file (docs/decisions/0026-catalogue-file.md has the numbers).
 
 use std::ops::Range;
 

@@ -109,7 +109,7 @@ impl Signal {
 
     /// How much it counts where nobody says. The priors but popularity wait for a site to ask for them.
     ///
-    /// Chosen by least regret over nine sets of interactions, through the engine: see ARCHITECTURE.md.
+    /// Chosen by least regret over nine sets of interactions, through the engine: see docs/decisions/0003-popularity-in-nats.md.
     fn default_weight(self) -> f32 {
         match self {
             Signal::Affinity | Signal::Taste(_) | Signal::Neighbours(_) => 1.0,

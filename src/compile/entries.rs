@@ -3,7 +3,7 @@
 //! A vector's length is the square root of what BM25 makes it, one on average: BM25 has allowed for long texts already,
 //! and with every vector at length one an item that says little would be as loud as one that says much. (Measured on
 //! citeulike-t, content alone: Recall@50 is 5 % better than at length one, and 300 places down not worse than at BM25's
-//! own length; ARCHITECTURE.md has the figures.)
+//! own length; docs/decisions/0004-length-of-item-vectors.md has the figures.)
 
 use crate::catalog::view::ITEM_SCALES;
 

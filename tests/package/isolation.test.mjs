@@ -45,7 +45,7 @@ for (const file of files) {
       const module = await WebAssembly.compile(await readFile(new URL(file, dist)))
       const imports = WebAssembly.Module.imports(module)
       assert.ok(imports.length > 0 && imports.every(({ kind }) => kind === 'function'))
-      const plain = imports.map(({ name }) => name.replace(/_[0-9a-f]{16}$/, '').replace(/^__(wbg_)?(__|_)?/, ''))
+      const plain = imports.map(({ name }) => name.replace(/_([0-9a-f]{16}|\d+)$/, '').replace(/^__(wbg_)?(__|_)?/, ''))
       assert.deepEqual(
         plain.filter((name) => !names.has(name)),
         [],

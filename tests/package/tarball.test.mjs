@@ -77,7 +77,9 @@ describe('the tarball', () => {
       'package.json',
     ]
     assert.deepEqual(names.filter((name) => !/^(dist|docs)\//.test(name)).sort(), papers)
-    const docs = (await readdir(join(root, 'docs'))).map((name) => `docs/${name}`)
+    // What was decided and why is for who changes the package, as ARCHITECTURE.md is.
+    const pages = (await readdir(join(root, 'docs'))).filter((name) => name !== 'decisions')
+    const docs = pages.map((name) => `docs/${name}`)
     assert.deepEqual(names.filter((name) => name.startsWith('docs/')).sort(), docs.sort())
     const built = names.filter((name) => name.startsWith('dist/'))
     for (const name of built)

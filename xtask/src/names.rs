@@ -37,8 +37,8 @@ impl Names {
                 // Of several of one name, the later ones are counted.
                 let count = taken.entry(name).or_insert(0_u32);
                 *count += 1;
-                let number = if *count > 1 { count.to_string() } else { String::new() };
-                short.insert(long.to_owned(), format!("{name}_{number}"));
+                let number = if *count > 1 { format!("_{count}") } else { String::new() };
+                short.insert(long.to_owned(), format!("{name}{number}"));
             }
         }
         Ok(Self { short })

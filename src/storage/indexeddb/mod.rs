@@ -2,8 +2,8 @@
 //!
 //! One database a profile, `penchant:<name>`, version 1, with two object stores whose keys stand outside the values:
 //! `events` (the event's number → its frame) and `items` (the item's id → its frame). Straight on `web-sys`: what is
-//! used of IndexedDB is small, and every failure has to become one of our own errors; ARCHITECTURE.md has the sizes of
-//! the crates over it.
+//! used of IndexedDB is small, and every failure has to become one of our own errors;
+//! docs/decisions/0022-indexeddb-on-web-sys.md has the sizes of the crates over it.
 //!
 //! An event is appended in one readwrite transaction that first looks whether the last event is still the one that this tab
 //! saw last. Where it is not, another tab recorded or erased, and everything is read anew in the same transaction. What is
