@@ -262,14 +262,14 @@ export interface Personalizer {
     timeline(options?: TimelineOptions): Promise<readonly TimelineEntry[]>
     /** How personal shelves are where a call does not say: 0 (the site's own order) to 1, where nobody turned it. */
     readonly dial: number
-    /** Turns the dial, 0 to 1. */
+    /** Sets `dial`, 0 to 1. */
     setDial(value: number): Promise<Recorded>
     /**
      * How much the visitor wants to be surprised, where a call does not say: 0 (more of the same) to 1 (surprise me). At ½,
      * where nobody said, diversity, calibration and exploration are as the site has them.
      */
     readonly surprise: number
-    /** Turns that one, 0 to 1. */
+    /** Sets `surprise`, 0 to 1. */
     setSurprise(value: number): Promise<Recorded>
   }
   readonly consent: {

@@ -2,7 +2,7 @@
 
 import type { Context } from './catalog.js'
 
-/** A chance that is not known for certain, 0 to 1, and where nine tenths of what it may be lie. */
+/** A probability with its 90 % interval, each 0 to 1. */
 export interface Chance {
   readonly probability: number
   readonly low: number
@@ -72,7 +72,7 @@ export interface Lift {
   readonly shown?: number
   /** What shelves in the site's own order would have been worth. */
   readonly popularity?: number
-  /** The first less the second, and where nine tenths of what it may be lie. */
+  /** `shown` − `popularity`; `low` and `high` are its 90 % interval. */
   readonly lift?: number
   readonly low?: number
   readonly high?: number

@@ -152,7 +152,7 @@ export interface Shelf {
   readonly ineligible: Readonly<Partial<Record<Bar, number>>>
   /** Present where the catalogue's policy forbids the surface to be personal: the order is the site's own, whatever was asked. */
   readonly forbidden?: true
-  /** Present where this visitor is of the share that the catalogue holds out: the order is nobody's. */
+  /** Present where this visitor is in the hold-out group: not personalised. */
   readonly heldOut?: true
 }
 

@@ -55,7 +55,7 @@ pub struct Lift {
     pub shown: f64,
     /// What popularity's would have been; not a number where nothing says.
     pub popularity: f64,
-    /// The first less the second, and where nine tenths of what it may be lie.
+    /// `shown` − `popularity`; `low` and `high` are its 90 % interval.
     pub lift: f64,
     /// Its lower bound.
     pub low: f64,

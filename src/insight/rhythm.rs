@@ -8,7 +8,7 @@
 //!
 //! Days up to the latest visit fade with the half-life of the long run; the days away since count in full. θ is
 //! Beta(½, 1½) and p Beta(½, 15) before anything is known, and both are summed out over a grid: the mean is the predictive
-//! probability, the interval holds nine tenths of what θ and p may make of it.
+//! probability, with its 90 % interval over θ and p.
 
 use super::belief::Belief;
 use crate::order;

@@ -11,7 +11,7 @@ use crate::kernel::sparse::{self, Walk};
 use crate::kernel::{Column, Summary, tiles};
 use crate::visitor::reading::{FEATURE_SIGNALS, Reading};
 
-/// Of what a column is: of which reading or, for freshness, of which moment.
+/// What a cached column depends on: a reading, for freshness a moment, or the catalogue alone.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Stamp {
     Reading(u64),

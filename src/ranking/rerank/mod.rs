@@ -102,7 +102,7 @@ impl Strengths {
         }
     }
 
-    /// Whether a place is for exploring: every so manieth, so that the first places of a longer shelf are the same.
+    /// Whether a place is for exploration: every k-th place explores, so a longer shelf keeps its first places.
     pub fn explores(&self, place: usize) -> bool {
         let slots = |places: usize| (places as f64 * self.exploration + 1e-9).floor();
         place < SHAPED && slots(place + 1) > slots(place)

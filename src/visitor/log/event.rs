@@ -208,7 +208,7 @@ impl Event {
         (kind, self.target())
     }
 
-    /// Whether its kind can have what it has, and its numbers can be: the door for what was read from a storage.
+    /// Whether the fields fit the kind and the numbers are in range. Checked of every event that is read from storage.
     pub fn is_coherent(&self) -> bool {
         let (has_item, has_interest) = (self.item.is_some(), self.interest.is_some());
         let of_kind = match self.kind {

@@ -354,7 +354,7 @@ impl Reading {
     }
 }
 
-/// How much of a sum stays where it may be no larger than a bound.
+/// The factor that clips `sum` to ±`bound`.
 fn held(sum: f64, bound: f64) -> f64 {
     if sum.abs() > bound { bound / sum.abs() } else { 1.0 }
 }
