@@ -14,11 +14,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::IdbKeyRange;
 
+use super::IndexedDb;
 use super::gaps::Gaps;
 use super::others::Deed;
+use super::patience::USUAL;
 use super::rows::End;
 use super::transaction::{Transaction, failed, frames, put};
-use super::{IndexedDb, USUAL};
 use crate::error::Result;
 use crate::storage::sleep::woken;
 use crate::storage::{Appended, Draft, Rows, Task};

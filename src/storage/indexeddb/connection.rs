@@ -1,0 +1,236 @@
+//! The connection to the database: opened when it is needed, given up for who deletes the database, replaced where it was lost.
+
+use std::future::pending;
+use std::pin::Pin;
+use std::slice::Iter;
+
+use js_sys::Date;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{IdbDatabase, IdbVersionChangeEvent};
+
+use super::IndexedDb;
+use super::held::{hold, release};
+use super::listening::{close_channel, is_recent};
+use super::others::Deed;
+use super::patience::{CLEARING, ERASING, OPENING, Patience, USUAL};
+use super::rows::Tail;
+use super::transaction::{self, Transaction, delete, failed, is_whole};
+use crate::error::Result;
+use crate::storage::Task;
+use crate::storage::sleep::{awake, is_asleep, woken};
+
+fn close_connection(database: &IdbDatabase) {
+    database.close();
+    release(database);
+}
+
+impl IndexedDb {
+    /// Closes connection and channel; the next call opens a new connection.
+    pub(super) fn let_go(&self) {
+        self.heard.set(self.heard.get().wrapping_add(1));
+        self.disconnect();
+        if let Some(tabs) = self.tabs.take() {
+            close_channel(&tabs);
+        }
+    }
+
+    /// Closes the connection: one that is left open, though nothing can be done with it, keeps others from deleting the database.
+    pub(super) fn disconnect(&self) {
+        if let Some(database) = self.database.take() {
+            close_connection(&database);
+        }
+    }
+
+    /// Lets go of a database that cannot be emptied, so that it can be deleted; whatever is there then is news.
+    pub(super) fn forsake(&self) {
+        self.let_go();
+        self.listen();
+        *self.tail.borrow_mut() = Tail::default();
+        *self.receipt.borrow_mut() = None;
+        self.highest.set(0);
+        self.known.set(false);
+        self.sums.set(Default::default());
+        self.items.set(None);
+        self.begin_again();
+    }
+
+    /// Gives up a connection that blocks another tab, which `deletes` the database or makes it anew. What is left in it says
+    /// whether consent was withdrawn; a transaction that has begun is waited for, so it is read before it is gone.
+    pub(super) fn give_way(&self, deletes: bool) {
+        if let Some(database) = self.database.take() {
+            self.last_look.replace(self.transaction(&database, "readonly", "default", USUAL).ok());
+            close_connection(&database);
+            self.deleted.set(deletes);
+            self.hear(Deed::Changed);
+        }
+    }
+
+    /// Gives way to another tab, and lets go of a connection that the browser has closed; the next call opens a new one.
+    pub(super) fn watch(&self, database: &IdbDatabase) {
+        let (giving, losing) = (self.me.clone(), self.me.clone());
+        let give_way = Closure::<dyn FnMut(IdbVersionChangeEvent)>::new(move |event: IdbVersionChangeEvent| {
+            if let Some(store) = giving.upgrade() {
+                store.give_way(event.new_version().is_none());
+            }
+        });
+        let lose = Closure::<dyn FnMut()>::new(move || {
+            if let Some(store) = losing.upgrade() {
+                if let Some(database) = store.database.take() {
+                    release(&database);
+                }
+                // It may be gone: evicted, or cleared by the visitor. While that is going on, nothing can be opened.
+                spawn_local(async move {
+                    let _ = Patience::of(CLEARING).wait(pending::<()>()).await;
+                    store.look();
+                });
+            }
+        });
+        // They belong to the connection from here on, which may outlive this call.
+        database.set_onversionchange(Some(give_way.into_js_value().unchecked_ref()));
+        database.set_onclose(Some(lose.into_js_value().unchecked_ref()));
+    }
+
+    pub(super) async fn database(&self, patience: f64) -> Result<IdbDatabase> {
+        if let Some(database) = &*self.database.borrow() {
+            return Ok(database.clone());
+        }
+        let database = self.connect_awake(patience).await?;
+        if let Err(closed) = self.check_open() {
+            // Closed meanwhile: nobody would close this one.
+            database.close();
+            return Err(closed);
+        }
+        self.watch(&database);
+        hold(&database);
+        self.connections.set(self.connections.get().wrapping_add(1));
+        if let Some(before) = self.database.replace(Some(database.clone())) {
+            // Two calls had no connection at once.
+            close_connection(&before);
+        }
+        Ok(database)
+    }
+
+    /// A connection to a database that has its stores, of a page that does not sleep. None is opened while the page goes: Firefox
+    /// keeps the connection of a page that is gone, and nobody can delete the database, or open it anew, from then on.
+    pub(super) async fn connect_awake(&self, patience: f64) -> Result<IdbDatabase> {
+        loop {
+            awake().await;
+            self.check_open()?;
+            let mut database = self.connect(patience).await?;
+            if !is_whole(&database) {
+                // Its making was cut short: there is nothing in it that could be read.
+                database.close();
+                delete(&self.name).await?;
+                database = self.connect(patience).await?;
+            }
+            if !is_asleep() {
+                return Ok(database);
+            }
+            database.close();
+        }
+    }
+
+    pub(super) async fn connect(&self, patience: f64) -> Result<IdbDatabase> {
+        let me = self.me.clone();
+        let may_create = move |is_discarded| {
+            me.upgrade().is_some_and(|store| {
+                store.discarded.set(is_discarded);
+                store.may_create()
+            })
+        };
+        transaction::connect(&self.name, patience, may_create).await
+    }
+
+    /// Whether the database may be made where there is none. Where others deleted it and this tab has not looked since, it
+    /// may not: consent was withdrawn.
+    pub(super) fn may_create(&self) -> bool {
+        let (is_withdrawn, is_erased) = (is_recent(&self.told_withdrawn), is_recent(&self.told_erased));
+        let is_unread = self.heard.get() != self.read.get();
+        let is_news = if self.deleted.take() { is_withdrawn } else { is_withdrawn || is_unread && !is_erased };
+        let is_gone = self.known.get() && is_news;
+        if self.known.get() && !is_gone {
+            self.made_anew.set(Date::now());
+        }
+        self.gone.set(self.gone.get() || is_gone);
+        !is_gone && !self.closed.get()
+    }
+
+    pub(super) fn check_open(&self) -> Result<()> {
+        if self.gone.get() {
+            return Err(failed("open", &"another tab withdrew consent".into()));
+        }
+        if self.closed.get() { Err(failed("open", &"this profile was closed".into())) } else { Ok(()) }
+    }
+
+    pub(super) fn begin<'a>(&'a self, mode: &'a str, durability: &'a str) -> Task<'a, Transaction> {
+        self.begin_within(mode, durability, USUAL)
+    }
+
+    pub(super) fn begin_within<'a>(
+        &'a self,
+        mode: &'a str,
+        durability: &'a str,
+        patience: f64,
+    ) -> Task<'a, Transaction> {
+        Box::pin(async move {
+            let opening = patience.min(OPENING);
+            let begun = self.transaction(&self.database(opening).await?, mode, durability, patience);
+            if begun.is_ok() {
+                return begun;
+            }
+            // The connection was lost without a word: once more, with a new one.
+            self.disconnect();
+            self.transaction(&self.database(opening).await?, mode, durability, patience)
+        })
+    }
+
+    /// Begins a transaction over a connection that is there. What this page itself did before may take its time, unless consent is
+    /// withdrawn.
+    pub(super) fn transaction(
+        &self,
+        database: &IdbDatabase,
+        mode: &str,
+        durability: &str,
+        patience: f64,
+    ) -> Result<Transaction> {
+        let patience = match patience {
+            ERASING => Patience::of(patience),
+            _ => Patience::in_queue(patience, &self.completions),
+        };
+        Transaction::begin(database, mode, durability, patience, &self.completions)
+    }
+
+    pub(super) async fn read(&self) -> Result<Transaction> {
+        match self.last_look.take() {
+            Some(transaction) => Ok(transaction),
+            None => self.begin("readonly", "default").await,
+        }
+    }
+
+    /// Whether what was begun after the page woke for the time `before` has come to an end: not where it failed and the page
+    /// woke again in the meantime.
+    pub(super) fn is_over(&self, is_done: bool, before: u32) -> bool {
+        is_done || woken() == before || self.closed.get() || self.gone.get()
+    }
+
+    /// Where the connection `is_lost`, waits for the next of the pauses, and lets go of the connection, unless that is a newer one
+    /// than there was when there had been `before` of them. False where it is not lost, or was lost too often.
+    pub(super) fn reconnects<'a>(
+        &'a self,
+        is_lost: bool,
+        before: u32,
+        pauses: &mut Iter<'_, f64>,
+    ) -> Pin<Box<dyn Future<Output = bool> + 'a>> {
+        let pause = if is_lost && self.check_open().is_ok() { pauses.next().copied() } else { None };
+        if is_lost && self.connections.get() == before {
+            self.disconnect();
+        }
+        Box::pin(async move {
+            if let Some(pause) = pause {
+                let _ = Patience::of(pause).wait(pending::<()>()).await;
+            }
+            pause.is_some()
+        })
+    }
+}

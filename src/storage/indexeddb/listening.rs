@@ -1,0 +1,99 @@
+//! What other tabs do, and what they are told.
+
+use std::cell::Cell;
+
+use js_sys::Date;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::BroadcastChannel;
+
+use super::IndexedDb;
+use super::held::{hold, release};
+use super::others::Deed;
+use super::transaction::delete;
+
+/// How long another tab's word about what it does is believed, in milliseconds.
+const BELIEVED: f64 = 5_000.0;
+
+/// How often at most a database that is being deleted is looked at.
+const DELETED: u32 = 3;
+
+/// Whether a moment is recent enough to be believed.
+pub(super) fn is_recent(said: &Cell<f64>) -> bool {
+    Date::now() - said.get() < BELIEVED
+}
+
+/// Closes a channel, so that Node can end.
+pub(super) fn close_channel(tabs: &BroadcastChannel) {
+    tabs.close();
+    release(tabs);
+}
+
+impl IndexedDb {
+    pub(super) fn listen(&self) {
+        // A browser without BroadcastChannel still notices other tabs at its next transaction.
+        let tabs = BroadcastChannel::new(&self.name).ok();
+        if let Some(tabs) = &tabs {
+            tabs.set_onmessage(Some(self.on_message.as_ref().unchecked_ref()));
+            hold(tabs);
+        }
+        if let Some(before) = self.tabs.replace(tabs) {
+            close_channel(&before);
+        }
+    }
+
+    pub(super) fn hear(&self, deed: Deed) {
+        if deed != Deed::Appended {
+            self.heard.set(self.heard.get().wrapping_add(1));
+        }
+        match deed {
+            Deed::Erased => self.told_erased.set(Date::now()),
+            Deed::Withdrawn => self.heed_withdrawal(),
+            Deed::Appended | Deed::Changed => {}
+        }
+        self.look();
+    }
+
+    /// It counts only where the database is deleted, which may have been seen already: then it was made anew, and goes as well.
+    pub(super) fn heed_withdrawal(&self) {
+        self.told_withdrawn.set(Date::now());
+        if is_recent(&self.made_anew) && !self.gone.replace(true) {
+            self.let_go();
+            let name = self.name.clone();
+            spawn_local(async move { drop(delete(&name).await) });
+        }
+    }
+
+    /// Reads what there is now. Nobody waits for it: what cannot be read is read at the next transaction. However many say
+    /// meanwhile that something changed, it is read once more.
+    pub(super) fn look(&self) {
+        self.outdated.set(true);
+        let Some(store) = self.me.upgrade().filter(|store| !store.looking.replace(true)) else { return };
+        spawn_local(async move {
+            let mut after = 0;
+            // Where it is being deleted, it is looked at what is left, and then once more when it is gone.
+            while store.outdated.take() || (store.deleted.get() && after < DELETED) {
+                after += u32::from(store.deleted.get());
+                if store.closed.get() {
+                    break;
+                }
+                let _ = (store.on_change)(is_recent(&store.told_erased)).await;
+            }
+            store.deleted.set(false);
+            store.looking.set(false);
+        });
+    }
+
+    pub(super) fn tell_others(&self, deed: Deed) {
+        let message = deed.message();
+        // A tab that cannot be told reads what was appended or erased at its next transaction.
+        let _ = match &*self.tabs.borrow() {
+            Some(tabs) => tabs.post_message(&message),
+            None => BroadcastChannel::new(&self.name).and_then(|tabs| {
+                let told = tabs.post_message(&message);
+                tabs.close();
+                told
+            }),
+        };
+    }
+}
