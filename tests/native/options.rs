@@ -4,7 +4,7 @@ use penchant::error::{ErrorKind, Result};
 use penchant::input::{Given, Options, Taken};
 use proptest::prelude::*;
 
-use crate::shop::given;
+use crate::shop::{NOON, engine, given};
 
 /// What an error says: the option, what was got and what was expected.
 fn said<T: std::fmt::Debug>(result: Result<T>) -> [String; 3] {
@@ -104,5 +104,52 @@ proptest! {
         let written = expected.rsplit(' ').next().unwrap_or_default();
         prop_assert_eq!(written.replace(',', ""), most.to_string());
         prop_assert!(written.split(',').skip(1).all(|group| group.len() == 3));
+    }
+}
+/// What every call with options says of them.
+fn asked(options: &Given) -> Vec<(&'static str, [String; 3])> {
+    let (mut engine, variants) = (engine(), given(r#"["a","b"]"#));
+    let ids = given(r#"["emma"]"#);
+    vec![
+        ("recommend", said(engine.recommend(options, NOON).map(|_| ()))),
+        ("rank", said(engine.rank(&ids, options, NOON).map(|_| ()))),
+        ("similar", said(engine.similar("emma", options).map(|_| ()))),
+        ("interests", said(engine.interests(options, NOON))),
+        ("timeline", said(engine.timeline(options))),
+        ("onboarding", said(engine.onboarding(options))),
+        ("predict", said(engine.predict(&given("\"click\""), &Given::Nothing, options, NOON))),
+        ("segments", said(engine.segments(options, NOON))),
+        ("choose", said(engine.choose("hero", &variants, options, NOON))),
+        ("assign", said(engine.assign("hero", &variants, options, NOON).map(|_| ()))),
+        ("reports", said(engine.reports(options, NOON))),
+    ]
+}
+
+#[test]
+fn every_call_refuses_options_that_are_none() {
+    for (call, said) in asked(&given(r#""home""#)) {
+        assert_eq!(said, ["options", "\"home\"", "an object"], "{call}");
+    }
+}
+
+#[test]
+fn every_call_refuses_an_option_that_nothing_reads_and_names_those_that_it_does() {
+    for (call, [option, got, expected]) in asked(&given(r#"{"colour":1}"#)) {
+        assert_eq!([option.as_str(), &got], ["colour", "an option that nothing reads"], "{call}");
+        let names: Vec<&str> = expected.strip_prefix("one of ").expect("it names them").split(", ").collect();
+        let known: &[&str] = match call {
+            "recommend" => &["limit", "seed", "shape", "pins"],
+            "rank" => &["limit", "personalization", "scores", "queryWeight"],
+            "similar" => &["limit", "filter", "by", "neighbours"],
+            "interests" => &["limit", "field"],
+            "timeline" => &["limit", "before"],
+            "onboarding" => &["count", "filter", "exclude"],
+            "predict" => &["surface", "context"],
+            "segments" => &["context"],
+            "choose" => &["surface", "context", "fresh"],
+            "assign" => &["share", "weights", "group", "context"],
+            _ => &["goal"],
+        };
+        assert!(known.iter().all(|name| names.contains(name)), "{call} names {names:?}");
     }
 }

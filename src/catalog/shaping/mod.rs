@@ -8,13 +8,11 @@ mod read;
 
 use std::rc::Rc;
 
-use read::{Read, wrong};
-
 use super::field::{Field, Role};
 use super::filter::Filter;
 use crate::bytes::{Reader, Writer};
-use crate::error::{ErrorKind, Result};
-use crate::input::Given;
+use crate::error::Result;
+use crate::input::{Given, Options, Taken};
 
 /// What a shelf may lack in likeness to itself, by which method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,47 +208,49 @@ impl Shaping {
         }
     }
 
-    /// This, with what `given` says instead, for items with these fields. `path` stands before the names in messages.
-    /// Errors: `option_invalid`.
-    pub fn over(&self, given: &Given, path: &str, fields: &[Field]) -> Result<Self> {
-        let read = Read { given, path, fields };
-        let base = match given.get("shape") {
-            // What is not there, or sold out, is not brought back by asking for the score's own order.
-            Given::Bool(false) => Self { available: self.available.clone(), ..Self::off() },
-            Given::Nothing | Given::Bool(true) => self.clone(),
-            other => return Err(wrong(&read.at("shape"), other, "true or false")),
-        };
-        let calibrate = match given.get("calibrate") {
-            Given::Nothing => base.calibrate,
-            _ => Some(read.field("calibrate", given.get("calibrate"))?),
-        };
-        let has = |name: &str| !given.get(name).is_nothing();
-        let is_off = *given.get("shape") == Given::Bool(false);
-        let own = Own {
-            diversity: has("diversity") || is_off,
-            calibration: has("calibration") || is_off,
-            exploration: has("exploration") || is_off,
-        };
+    /// This, with what `options` say instead, for items with these fields. Errors: `option_invalid`.
+    pub fn over(&self, options: &mut Options, fields: &[Field]) -> Result<Self> {
+        let is_off = !options.take("shape").flag_or(true)?;
+        // What is not there, or sold out, is not brought back by asking for the score's own order.
+        let base = if is_off { Self { available: self.available.clone(), ..Self::off() } } else { self.clone() };
+        let (diversity, calibration) = (options.take("diversity"), options.take("calibration"));
+        let (exploration, calibrate) = (options.take("exploration"), options.take("calibrate"));
+        let (diversify, explore) = (options.take("diversify"), options.take("explore"));
         Ok(Self {
-            diversity: read.number("diversity", 0.0..=1.0, base.diversity)?,
-            diversify: read.one_of("diversify", &[("mmr", Diversify::Mmr), ("dpp", Diversify::Dpp)], base.diversify)?,
-            calibration: read.number("calibration", 0.0..=1.0, base.calibration)?,
-            calibrate,
-            exploration: read.number("exploration", 0.0..=0.5, base.exploration)?,
-            explore: read.one_of(
-                "explore",
-                &[("thompson", Explore::Thompson), ("uniform", Explore::Uniform)],
-                base.explore,
+            diversity: diversity.number_or(base.diversity, 0.0..=1.0)?,
+            diversify: diversify.one_of(base.diversify, &[("mmr", Diversify::Mmr), ("dpp", Diversify::Dpp)])?,
+            calibration: calibration.number_or(base.calibration, 0.0..=1.0)?,
+            calibrate: if calibrate.is_given() { Some(read::field(&calibrate, fields)?) } else { base.calibrate },
+            exploration: exploration.number_or(base.exploration, 0.0..=0.5)?,
+            explore: explore.one_of(base.explore, &[("thompson", Explore::Thompson), ("uniform", Explore::Uniform)])?,
+            rotation: options.take("rotation").number_or(base.rotation, 0.0..=1.0)?,
+            fatigue: read::fatigue(&options.take("fatigue"), base.fatigue)?,
+            frequency: read::frequency(&options.take("frequency"), base.frequency)?,
+            caps: read::caps(&options.take("caps"), base.caps, fields)?,
+            exposure: read::rules(
+                &options.take("exposure"),
+                base.exposure,
+                fields,
+                ("an object with field, value, atLeast, atMost", read::quota),
             )?,
-            rotation: read.number("rotation", 0.0..=1.0, base.rotation)?,
-            fatigue: read.fatigue(base.fatigue)?,
-            frequency: read.frequency(base.frequency)?,
-            caps: read.caps(base.caps)?,
-            exposure: read.rules("exposure", base.exposure, Read::quota)?,
-            boosts: read.rules("boosts", base.boosts, Read::boost)?,
-            pins: read.rules("pins", base.pins, Read::pin)?,
+            boosts: read::rules(
+                &options.take("boosts"),
+                base.boosts,
+                fields,
+                ("an object with field, value, item, by, label", read::boost),
+            )?,
+            pins: read::rules(
+                &options.take("pins"),
+                base.pins,
+                fields,
+                ("an object with item, position, label", read::pin),
+            )?,
             available: base.available,
-            own,
+            own: Own {
+                diversity: diversity.is_given() || is_off,
+                calibration: calibration.is_given() || is_off,
+                exploration: exploration.is_given() || is_off,
+            },
         })
     }
 
@@ -277,11 +277,7 @@ impl Shapings {
             Ok((name.clone(), Rc::new(site(&general, own, &format!("surfaces.{name}.shaping"), fields)?)))
         });
         let surfaces = surfaces.collect::<Result<_>>()?;
-        let adapts = match given.get("adapt") {
-            Given::Nothing => true,
-            Given::Bool(adapts) => *adapts,
-            other => return Err(wrong("adapt", other, "true or false")),
-        };
+        let adapts = Taken::entry("", "adapt", given).flag_or(true)?;
         Ok(Self { general: Rc::new(general), surfaces, adapts })
     }
 
@@ -318,23 +314,13 @@ impl Shapings {
 
 /// What a site says: everything that a call can say, and what is available.
 fn site(base: &Shaping, given: &Given, path: &str, fields: &[Field]) -> Result<Shaping> {
-    if !matches!(given, Given::Nothing | Given::Object(_)) {
-        return Err(wrong(path, given, "an object"));
-    }
-    let known: Vec<&str> = OPTIONS.into_iter().chain(["available"]).collect();
-    if let Some(name) = given.unknown_entry(&known) {
-        return Err(ErrorKind::Option {
-            option: format!("{path}.{name}"),
-            got: "an entry that nothing reads".to_owned(),
-            expected: format!("one of {}", known.join(", ")),
-        }
-        .into());
-    }
-    let mut shaping = base.over(given, path, fields)?;
-    let available = given.get("available");
-    if !available.is_nothing() {
-        Filter::check(&format!("{path}.available"), available, fields)?;
-        shaping.available = available.clone();
+    let mut options = Options::at(path, Taken::new(path, given), "an object")?;
+    let mut shaping = base.over(&mut options, fields)?;
+    let available = options.take("available");
+    options.finish()?;
+    if available.is_given() {
+        Filter::check(&available.path(), available.given(), fields)?;
+        shaping.available = available.given().clone();
     }
     // What the site gives is what the visitor's dial turns.
     shaping.own = Own::default();
