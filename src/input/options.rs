@@ -206,10 +206,9 @@ impl<'a> Taken<'a> {
 
     #[inline(never)]
     fn whole_between(&self, least: u32, most: u32) -> Result<u32> {
-        self.given.whole_in(least..=most).ok_or_else(|| {
-            let bounds = [least, most].map(grouped);
-            self.wrong(&format!("a whole number of {} to {}", bounds[0], bounds[1]))
-        })
+        self.given
+            .whole_in(least..=most)
+            .ok_or_else(|| self.wrong(&format!("a whole number of {} to {}", grouped(least), grouped(most))))
     }
 
     #[inline(never)]
@@ -219,10 +218,9 @@ impl<'a> Taken<'a> {
 
     #[inline(never)]
     fn number_between(&self, least: f64, most: f64) -> Result<f64> {
-        self.given.number_in(least..=most).ok_or_else(|| {
-            let bounds = [least, most].map(number_text);
-            self.wrong(&format!("a number of {} to {}", bounds[0], bounds[1]))
-        })
+        self.given
+            .number_in(least..=most)
+            .ok_or_else(|| self.wrong(&format!("a number of {} to {}", number_text(least), number_text(most))))
     }
 
     #[inline(never)]

@@ -132,7 +132,7 @@ impl<'a> Request<'a> {
 
     /// How personal the order is to be, and in which situation. The surface's weights and the call's own hold for the
     /// signals that `counts`; a signal that does not count has no weight but what the call itself gives it.
-    fn turn(&mut self, options: &mut Options<'a>, catalog: &Catalog, counts: impl Fn(Signal) -> bool) -> Result<()> {
+    fn turn(&mut self, options: &mut Options<'a>, catalog: &Catalog, counts: fn(Signal) -> bool) -> Result<()> {
         let dial = options.take("personalization");
         self.has_dial = dial.is_given();
         let dial = dial.number_or(1.0, 0.0..=1.0)?;

@@ -212,46 +212,43 @@ impl Shaping {
     pub fn over(&self, options: &mut Options, fields: &[Field]) -> Result<Self> {
         let is_off = !options.take("shape").flag_or(true)?;
         // What is not there, or sold out, is not brought back by asking for the score's own order.
-        let base = if is_off { Self { available: self.available.clone(), ..Self::off() } } else { self.clone() };
-        let (diversity, calibration) = (options.take("diversity"), options.take("calibration"));
-        let (exploration, calibrate) = (options.take("exploration"), options.take("calibrate"));
-        let (diversify, explore) = (options.take("diversify"), options.take("explore"));
-        Ok(Self {
-            diversity: diversity.number_or(base.diversity, 0.0..=1.0)?,
-            diversify: diversify.one_of(base.diversify, &[("mmr", Diversify::Mmr), ("dpp", Diversify::Dpp)])?,
-            calibration: calibration.number_or(base.calibration, 0.0..=1.0)?,
-            calibrate: if calibrate.is_given() { Some(read::field(&calibrate, fields)?) } else { base.calibrate },
-            exploration: exploration.number_or(base.exploration, 0.0..=0.5)?,
-            explore: explore.one_of(base.explore, &[("thompson", Explore::Thompson), ("uniform", Explore::Uniform)])?,
-            rotation: options.take("rotation").number_or(base.rotation, 0.0..=1.0)?,
-            fatigue: read::fatigue(&options.take("fatigue"), base.fatigue)?,
-            frequency: read::frequency(&options.take("frequency"), base.frequency)?,
-            caps: read::caps(&options.take("caps"), base.caps, fields)?,
-            exposure: read::rules(
-                &options.take("exposure"),
-                base.exposure,
-                fields,
-                ("an object with field, value, atLeast, atMost", read::quota),
-            )?,
-            boosts: read::rules(
-                &options.take("boosts"),
-                base.boosts,
-                fields,
-                ("an object with field, value, item, by, label", read::boost),
-            )?,
-            pins: read::rules(
-                &options.take("pins"),
-                base.pins,
-                fields,
-                ("an object with item, position, label", read::pin),
-            )?,
-            available: base.available,
-            own: Own {
-                diversity: diversity.is_given() || is_off,
-                calibration: calibration.is_given() || is_off,
-                exploration: exploration.is_given() || is_off,
-            },
-        })
+        let mut shaping = if is_off { Self { available: self.available.clone(), ..Self::off() } } else { self.clone() };
+        shaping.own = Own { diversity: is_off, calibration: is_off, exploration: is_off };
+        shaping.read(options, fields)?;
+        Ok(shaping)
+    }
+
+    fn read(&mut self, options: &mut Options, fields: &[Field]) -> Result<()> {
+        let diversity = options.take("diversity");
+        self.diversity = diversity.number_or(self.diversity, 0.0..=1.0)?;
+        self.own.diversity |= diversity.is_given();
+        let known = [("mmr", Diversify::Mmr), ("dpp", Diversify::Dpp)];
+        self.diversify = options.take("diversify").one_of(self.diversify, &known)?;
+        let calibration = options.take("calibration");
+        self.calibration = calibration.number_or(self.calibration, 0.0..=1.0)?;
+        self.own.calibration |= calibration.is_given();
+        let calibrate = options.take("calibrate");
+        if calibrate.is_given() {
+            self.calibrate = Some(read::field(&calibrate, fields)?);
+        }
+        let exploration = options.take("exploration");
+        self.exploration = exploration.number_or(self.exploration, 0.0..=0.5)?;
+        self.own.exploration |= exploration.is_given();
+        let known = [("thompson", Explore::Thompson), ("uniform", Explore::Uniform)];
+        self.explore = options.take("explore").one_of(self.explore, &known)?;
+        self.rotation = options.take("rotation").number_or(self.rotation, 0.0..=1.0)?;
+        read::fatigue(&options.take("fatigue"), &mut self.fatigue)?;
+        read::frequency(&options.take("frequency"), &mut self.frequency)?;
+        read::caps(&options.take("caps"), &mut self.caps, fields)?;
+        let (exposure, boosts, pins) = (options.take("exposure"), options.take("boosts"), options.take("pins"));
+        read::rules(
+            &exposure,
+            &mut self.exposure,
+            fields,
+            ("an object with field, value, atLeast, atMost", read::quota),
+        )?;
+        read::rules(&boosts, &mut self.boosts, fields, ("an object with field, value, item, by, label", read::boost))?;
+        read::rules(&pins, &mut self.pins, fields, ("an object with item, position, label", read::pin))
     }
 
     /// Whether the site has rules of its own: caps, shares, boosts or pins.

@@ -39,77 +39,73 @@ fn no_field(option: &Taken, name: &Given, fields: &[Field]) -> Error {
     option.refused(name.describe(), &expected)
 }
 
-pub(super) fn fatigue(given: &Taken, base: Fatigue) -> Result<Fatigue> {
+pub(super) fn fatigue(given: &Taken, fatigue: &mut Fatigue) -> Result<()> {
     match given.given() {
-        Given::Nothing => Ok(base),
-        Given::Bool(false) => Ok(Fatigue { cost: 0.0, ..base }),
+        Given::Nothing => {}
+        Given::Bool(false) => fatigue.cost = 0.0,
         _ => {
             let path = given.path();
             let mut options = Options::within(&path, *given, "an object with after, hours, cost")?;
-            let fatigue = Fatigue {
-                after: options.take("after").whole_or(base.after, 1..=32)?,
-                hours: options.take("hours").number_or(base.hours, 0.01..=MAX_HOURS)?,
-                cost: options.take("cost").number_or(base.cost, 0.0..=MAX_BOOST)?,
-            };
+            fatigue.after = options.take("after").whole_or(fatigue.after, 1..=32)?;
+            fatigue.hours = options.take("hours").number_or(fatigue.hours, 0.01..=MAX_HOURS)?;
+            fatigue.cost = options.take("cost").number_or(fatigue.cost, 0.0..=MAX_BOOST)?;
             options.finish()?;
-            Ok(fatigue)
         }
     }
+    Ok(())
 }
 
-pub(super) fn frequency(given: &Taken, base: Option<Frequency>) -> Result<Option<Frequency>> {
+pub(super) fn frequency(given: &Taken, frequency: &mut Option<Frequency>) -> Result<()> {
     match given.given() {
-        Given::Nothing => Ok(base),
-        Given::Bool(false) => Ok(None),
+        Given::Nothing => {}
+        Given::Bool(false) => *frequency = None,
         _ => {
             let path = given.path();
             let mut options = Options::within(&path, *given, "an object with most, hours")?;
-            let frequency = Frequency {
-                most: options.take("most").whole_or(3, 1..=32)?,
-                hours: options.take("hours").number_or(24.0, 0.01..=MAX_HOURS)?,
-            };
+            let most = options.take("most").whole_or(3, 1..=32)?;
+            let hours = options.take("hours").number_or(24.0, 0.01..=MAX_HOURS)?;
             options.finish()?;
-            Ok(Some(frequency))
+            *frequency = Some(Frequency { most, hours });
         }
     }
+    Ok(())
 }
 
-pub(super) fn caps(given: &Taken, base: Vec<Cap>, fields: &[Field]) -> Result<Vec<Cap>> {
+pub(super) fn caps(given: &Taken, caps: &mut Vec<Cap>, fields: &[Field]) -> Result<()> {
     let object = given.given();
     if !given.is_given() {
-        return Ok(base);
+        return Ok(());
     }
     if !matches!(object, Given::Object(_)) {
         return Err(given.wrong("an object of fields, each with a whole number of 1 to 1,000"));
     }
     let path = given.path();
-    let caps = object.entries().iter().map(|(name, _)| {
+    caps.clear();
+    for (name, _) in object.entries() {
         let most = Taken::entry(&path, name, object);
         let field = valued(name, fields).ok_or_else(|| no_field(&most, &Given::Text(name.clone()), fields))?;
-        Ok(Cap { field, most: most.whole(1..=1_000)? })
-    });
-    caps.collect()
+        caps.push(Cap { field, most: most.whole(1..=1_000)? });
+    }
+    Ok(())
 }
 
 pub(super) fn rules<T>(
     given: &Taken,
-    base: Vec<T>,
+    rules: &mut Vec<T>,
     fields: &[Field],
     (expected, read): (&str, Reader<T>),
-) -> Result<Vec<T>> {
+) -> Result<()> {
     if !given.is_given() {
-        return Ok(base);
+        return Ok(());
     }
-    let list = given.list(MOST_RULES, "a list of at most 64 rules")?;
-    let name = given.path();
-    let rules = list.iter().enumerate().map(|(place, rule)| {
-        let path = format!("{name}[{place}]");
+    rules.clear();
+    for (place, rule) in given.list(MOST_RULES, "a list of at most 64 rules")?.iter().enumerate() {
+        let path = format!("{}[{place}]", given.path());
         let mut options = Options::within(&path, Taken::new(&path, rule), expected)?;
-        let rule = read(&mut options, fields)?;
+        rules.push(read(&mut options, fields)?);
         options.finish()?;
-        Ok(rule)
-    });
-    rules.collect()
+    }
+    Ok(())
 }
 
 pub(super) fn quota(options: &mut Options, fields: &[Field]) -> Result<Quota> {
