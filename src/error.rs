@@ -13,6 +13,13 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub struct Error(Box<ErrorKind>);
 
 impl Error {
+    /// An option that is of the wrong kind or out of range.
+    #[cold]
+    #[inline(never)]
+    pub fn option(option: &str, got: String, expected: &str) -> Self {
+        ErrorKind::Option { option: option.to_owned(), got, expected: expected.to_owned() }.into()
+    }
+
     /// What went wrong, with its particulars.
     pub fn kind(&self) -> &ErrorKind {
         &self.0

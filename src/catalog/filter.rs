@@ -2,7 +2,7 @@
 
 use super::Catalog;
 use super::field::{Field, Shape};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
 
@@ -27,7 +27,7 @@ impl<'a> Filter<'a> {
     /// Checks conditions that were passed in as the option of that name. Errors: `option_invalid`, which names the field.
     pub fn check(option: &str, given: &'a Given, fields: &[Field]) -> Result<Self> {
         if !matches!(given, Given::Nothing | Given::Object(_)) {
-            return Err(wrong(option, given, "an object of fields and the values they may have"));
+            return Err(Error::option(option, given.describe(), "an object of fields and the values they may have"));
         }
         let mut entries = given.entries().iter();
         entries.try_for_each(|(name, value)| Condition::read(option, name, value, fields).map(|_| ()))?;
@@ -48,7 +48,7 @@ impl<'a> Filter<'a> {
 
 impl<'a> Condition<'a> {
     fn read(option: &str, name: &'a str, given: &'a Given, fields: &[Field]) -> Result<Self> {
-        let wrong = |expected| Err(wrong(&format!("{option}.{name}"), given, expected));
+        let wrong = |expected| Err(Error::option(&format!("{option}.{name}"), given.describe(), expected));
         let field = fields.iter().find(|field| field.name == name);
         match field.map(|field| field.shape) {
             Some(Shape::Value | Shape::Values) if given.is_texts() => Ok(Self::Values { field: name, values: given }),
@@ -67,12 +67,8 @@ impl<'a> Condition<'a> {
             _ => {
                 let usable = fields.iter().filter(|field| !field.shape.is_stored());
                 let names: Vec<&str> = usable.map(|field| field.name.as_str()).collect();
-                Err(ErrorKind::Option {
-                    option: format!("{option}.{name}"),
-                    got: "a field that cannot be filtered by".to_owned(),
-                    expected: format!("one of {}", names.join(", ")),
-                }
-                .into())
+                let got = "a field that cannot be filtered by".to_owned();
+                Err(Error::option(&format!("{option}.{name}"), got, &format!("one of {}", names.join(", "))))
             }
         }
     }
@@ -92,8 +88,4 @@ impl<'a> Condition<'a> {
             }
         }
     }
-}
-
-fn wrong(option: &str, got: &Given, expected: &str) -> Error {
-    ErrorKind::Option { option: option.to_owned(), got: got.describe(), expected: expected.to_owned() }.into()
 }

@@ -2,13 +2,12 @@
 
 use super::forgetting::{Forgetting, forgetting};
 use crate::catalog::Catalog;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::input::Given;
 use crate::ranking::shelf::Made;
 use crate::ranking::{self, Ranked, Request, Shelf, Shelves, Workspace, suited};
 use crate::visitor::Visitor;
 use crate::visitor::log::Log;
-use crate::visitor::wishes::wrong;
 
 /// Places are counted this far.
 const FURTHEST: f64 = 1_000.0;
@@ -50,9 +49,16 @@ pub fn without(
     let moment = match (&known.made, asked) {
         (Made::Recommended(moment, _), Asked::Recommend(_)) | (Made::Reranked(moment, _), Asked::Rank(..)) => moment,
         (Made::Similar(..), _) => {
-            return Err(wrong("without", "a shelf of `similar`", "one that `recommend` or `rank` made"));
+            return Err(Error::option(
+                "without",
+                "a shelf of `similar`".to_owned(),
+                "one that `recommend` or `rank` made",
+            ));
         }
-        _ => return Err(wrong("without", "what another shelf was asked with", "what this one was asked with")),
+        _ => {
+            let got = "what another shelf was asked with".to_owned();
+            return Err(Error::option("without", got, "what this one was asked with"));
+        }
     };
     let (_, Ranked { item, .. }) = known.item(catalog, item)?;
     let then = visitor.of_log(visitor.log.up_to(moment.tail), catalog);

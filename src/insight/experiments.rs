@@ -1,13 +1,13 @@
 //! Experiments: who takes part in what, who is held out, and what came of it here.
 
-use super::slots::{check_options, exposures, situation};
+use super::slots::{exposures, situation};
 use crate::catalog::Catalog;
 use crate::error::Result;
-use crate::input::Given;
+use crate::input::{Given, Options, Taken};
 use crate::insight::experiment;
+use crate::insight::experiment::outcome;
 use crate::insight::experiment::report;
 use crate::insight::experiment::report::Report;
-use crate::insight::experiment::{invalid, outcome};
 use crate::visitor::assignment;
 use crate::visitor::assignment::{Purpose, drawn, lot};
 use crate::visitor::log::{Context, Decision, Event, EventKind};
@@ -49,27 +49,13 @@ impl Asked {
     fn check(key: &str, variants: &Given, options: &Given) -> Result<Self> {
         let key = experiment::name("key", key)?;
         let variants = experiment::variants(variants)?;
-        check_options(options, &["share", "weights", "group", "context"])?;
-        let share = match options.get("share") {
-            Given::Nothing => 1.0,
-            given => {
-                let share = given.number_in(0.0..=1.0);
-                share.ok_or_else(|| invalid("share", &given.describe(), "a number of 0 to 1"))?
-            }
-        };
-        let group = match options.get("group") {
-            Given::Nothing => None,
-            given => {
-                let group = experiment::group(given)?;
-                if !group.contains(&key) {
-                    let expected = format!("the keys of the group, \"{key}\" among them");
-                    return Err(invalid("group", "a list without this experiment's key", &expected));
-                }
-                Some(group)
-            }
-        };
-        let weights = weights(options.get("weights"), variants.len())?;
-        Ok(Self { key, variants, weights, share, group, context: situation(options)? })
+        let mut options = Options::of(options)?;
+        let share = options.take("share").number_or(1.0, 0.0..=1.0)?;
+        let weights = weights(&options.take("weights"), variants.len())?;
+        let group = group(&options.take("group"), &key)?;
+        let context = situation(&mut options)?;
+        options.finish()?;
+        Ok(Self { key, variants, weights, share, group, context })
     }
 
     /// Nobody takes part.
@@ -79,18 +65,29 @@ impl Asked {
 }
 
 /// One weight for each variant, at least one of them above 0; equal where nothing is said.
-fn weights(given: &Given, count: usize) -> Result<Vec<f64>> {
+fn weights(option: &Taken, count: usize) -> Result<Vec<f64>> {
     let expected = "a list of numbers of 0 to 1,000, one for each variant and not all of them 0";
-    let Given::List(list) = given else {
-        return if given.is_nothing() {
-            Ok(vec![1.0; count])
-        } else {
-            Err(invalid("weights", &given.describe(), expected))
-        };
+    let list = match option.given() {
+        Given::Nothing => return Ok(vec![1.0; count]),
+        Given::List(list) => list,
+        _ => return Err(option.wrong(expected)),
     };
     let weights: Option<Vec<f64>> = list.iter().map(|weight| weight.number_in(0.0..=1_000.0)).collect();
     let is_sound = |weights: &Vec<f64>| weights.len() == count && weights.iter().sum::<f64>() > 0.0;
-    weights.filter(is_sound).ok_or_else(|| invalid("weights", &format!("{} of them", list.len()), expected))
+    weights.filter(is_sound).ok_or_else(|| option.refused(format!("{} of them", list.len()), expected))
+}
+
+/// The keys of the experiments that exclude each other, this one's among them.
+fn group(option: &Taken, key: &String) -> Result<Option<Vec<String>>> {
+    if !option.is_given() {
+        return Ok(None);
+    }
+    let group = experiment::group(option)?;
+    if group.contains(key) {
+        return Ok(Some(group));
+    }
+    let expected = format!("the keys of the group, \"{key}\" among them");
+    Err(option.refused("a list without this experiment's key".to_owned(), &expected))
 }
 
 /// Which variant of an experiment this visitor has, if they take part. By hash of the profile's seed; once an exposure
@@ -148,12 +145,9 @@ fn drawn_for(visitor: &Visitor, asked: &Asked, is_met: impl Fn(&String) -> bool)
 /// What came of the visitor's experiments and slots, but for choices on surfaces that may not be personal. `{ goal }` is
 /// what counts for experiments; see [`outcome::is_outcome`]. Errors: `option_invalid`.
 pub fn reports(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64) -> Result<Reports> {
-    check_options(options, &["goal"])?;
-    let goal = match options.get("goal") {
-        Given::Nothing => None,
-        Given::Text(goal) if !goal.is_empty() => Some(goal.as_str()),
-        other => return Err(invalid("goal", &other.describe(), "the name of a goal, or a type of event")),
-    };
+    let mut options = Options::of(options)?;
+    let goal = options.take("goal").text_or_none(1..=usize::MAX, "the name of a goal, or a type of event")?;
+    options.finish()?;
     let (standing, visits) = (visitor.log.standing(), visitor.profile.visits().all());
     let experiments = report::experiments(&standing, visits, goal);
     let mut choices = outcome::choices(&standing, visits, None);

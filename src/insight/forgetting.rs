@@ -6,10 +6,10 @@
 use super::sharing::check_forgettable;
 use crate::catalog::Catalog;
 use crate::error::{ErrorKind, Result};
-use crate::input::{Given, number_text};
+use crate::input::{Given, Taken, number_text};
 use crate::visitor::log::event::sequence;
 use crate::visitor::log::{Entry, Event, EventKind, FeatureName, Sequence, Target};
-use crate::visitor::wishes::{check_room, interest, wrong};
+use crate::visitor::wishes::{check_room, interest};
 use crate::visitor::{Pending, Visitor};
 
 /// What a forgetting comes to.
@@ -46,7 +46,7 @@ pub fn forgetting(catalog: &Catalog, visitor: &Visitor, what: &Given, now: f64) 
         (false, true, false, false) => events_of_item(catalog, visitor, only(what, &["item"], expected)?)?,
         (false, false, true, false) => return interest_to_forget(catalog, visitor, what, now),
         (false, false, false, true) => events_between(visitor, only(what, &["from", "to"], expected)?)?,
-        _ => return Err(wrong("what", &what.describe(), expected)),
+        _ => return Err(Taken::new("what", what).wrong(expected)),
     };
     let events = visitor.log.with_undos(&events);
     let items = visitor.log.orphans(&events);
@@ -54,16 +54,15 @@ pub fn forgetting(catalog: &Catalog, visitor: &Visitor, what: &Given, now: f64) 
 }
 
 fn event_to_forget(visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
-    let given = what.get("event");
-    let event = sequence(given).ok_or_else(|| wrong("event", &given.describe(), "the number of an event"))?;
+    let given = Taken::entry("", "event", what);
+    let event = sequence(given.given()).ok_or_else(|| given.wrong("the number of an event"))?;
     let Some(entry) = visitor.log.get(event) else { return Err(ErrorKind::EventUnknown { event }.into()) };
     check_forgettable(&entry.event)?;
     Ok(vec![event])
 }
 
 fn events_of_item(catalog: &Catalog, visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
-    let given = what.get("item");
-    let id = given.text().ok_or_else(|| wrong("item", &given.describe(), "an item's id"))?;
+    let id = Taken::entry("", "item", what).text(0..=usize::MAX, "an item's id")?;
     let of_item: Vec<Sequence> = sequences(visitor, |entry| entry.event.item.as_deref() == Some(id));
     if of_item.is_empty() && catalog.find(id).is_none() {
         return Err(ErrorKind::ItemUnknown { id: id.to_owned() }.into());
@@ -75,16 +74,15 @@ fn events_of_item(catalog: &Catalog, visitor: &Visitor, what: &Given) -> Result<
 }
 
 fn events_between(visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
-    let bound = |name: &str, open: f64| match what.get(name) {
-        Given::Nothing => Ok(open),
-        value => value
-            .number_in(f64::MIN..=f64::MAX)
-            .ok_or_else(|| wrong(name, &value.describe(), "milliseconds since 1970")),
+    let bound = |name: &str, open: f64| {
+        let given = Taken::entry("", name, what);
+        let time = if given.is_given() { given.given().number_in(f64::MIN..=f64::MAX) } else { Some(open) };
+        time.ok_or_else(|| given.wrong("milliseconds since 1970"))
     };
     let (from, to) = (bound("from", f64::NEG_INFINITY)?, bound("to", f64::INFINITY)?);
     if from > to {
-        let to = number_text(to);
-        return Err(wrong("from", &number_text(from), &format!("a time that is not after `to`, {to}")));
+        let expected = format!("a time that is not after `to`, {}", number_text(to));
+        return Err(Taken::entry("", "from", what).wrong(&expected));
     }
     let taken_back = visitor.log.taken_back();
     let is_bound = |sequence: Sequence| taken_back.binary_search_by_key(&sequence, |&(undo, _)| undo).is_ok();
@@ -133,6 +131,9 @@ fn sequences(visitor: &Visitor, is_wanted: impl Fn(&Entry) -> bool) -> Vec<Seque
 fn only<'a>(what: &'a Given, known: &[&str], expected: &str) -> Result<&'a Given> {
     match what.unknown_entry(known) {
         None => Ok(what),
-        Some(name) => Err(wrong("what", &format!("`{name}` beside {}", known.join(" and ")), expected)),
+        Some(name) => {
+            let got = format!("`{name}` beside {}", known.join(" and "));
+            Err(Taken::new("what", what).refused(got, expected))
+        }
     }
 }

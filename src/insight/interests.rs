@@ -2,13 +2,16 @@
 
 use super::segments::Weighted;
 use crate::catalog::{Catalog, FeatureIndex};
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use crate::hash::feature_hash;
-use crate::input::Given;
+use crate::input::{Given, Options};
 use crate::order;
 use crate::visitor::Visitor;
 use crate::visitor::log::{FeatureName, Sequence, Target, WishKind};
 use crate::visitor::profile::Affinity;
+
+/// How many interests there are where the call does not say.
+const LIMIT: u32 = 50;
 
 /// Something the visitor turned out to like or dislike.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,22 +155,9 @@ impl Scale {
 
 /// The options of `interests`: how many, and of which field.
 fn interest_options(given: &Given) -> Result<(usize, Option<&str>)> {
-    let wrong = |option: &str, got: String, expected: &str| {
-        ErrorKind::Option { option: option.to_owned(), got, expected: expected.to_owned() }.into()
-    };
-    if let Some(name) = given.unknown_entry(&["limit", "field"]) {
-        return Err(wrong(name, "an option that nothing reads".to_owned(), "limit or field"));
-    }
-    let limit = match given.get("limit") {
-        Given::Nothing => 50,
-        value => {
-            let limit = value.whole_in(1..=1_000);
-            limit.ok_or_else(|| wrong("limit", value.describe(), "a whole number of 1 to 1,000"))?
-        }
-    };
-    match given.get("field") {
-        Given::Nothing => Ok((limit as usize, None)),
-        Given::Text(field) => Ok((limit as usize, Some(field))),
-        other => Err(wrong("field", other.describe(), "a field's name")),
-    }
+    let mut options = Options::of(given)?;
+    let limit = options.take("limit").whole_or(LIMIT, 1..=1_000)?;
+    let field = options.take("field").text_or_none(0..=usize::MAX, "a field's name")?;
+    options.finish()?;
+    Ok((limit as usize, field))
 }

@@ -9,8 +9,8 @@
 //! known they are wide, and `is_enough` says no.
 
 use super::belief::Belief;
-use crate::error::{ErrorKind, Result};
-use crate::input::Given;
+use crate::error::Result;
+use crate::input::{Given, Taken};
 use crate::visitor::adaptation::past::{Fading, Past, is_click};
 use crate::visitor::log::{Entry, Event, EventKind};
 
@@ -65,9 +65,7 @@ impl<'a> Goal<'a> {
     /// The goal of that name: `click`, one of the acts that take one, or the site's own. Errors: `option_invalid`.
     pub fn check(given: &'a Given) -> Result<Self> {
         let expected = "click, like, bookmark, share, cart, purchase, or a goal's own name of 1 to 64 bytes";
-        let wrong = || {
-            ErrorKind::Option { option: "goal".to_owned(), got: given.describe(), expected: expected.to_owned() }.into()
-        };
+        let wrong = || Taken::new("goal", given).wrong(expected);
         let name = given.text().ok_or_else(wrong)?;
         match EventKind::ALL.into_iter().find(|kind| kind.name() == name) {
             Some(EventKind::Click | EventKind::View) => Ok(Goal::Click),

@@ -3,8 +3,8 @@
 use super::predict::{self, Goal, Prediction};
 use super::rhythm::{self, Rhythm};
 use crate::catalog::{Catalog, ItemIndex};
-use crate::error::{Error, ErrorKind, Result};
-use crate::input::Given;
+use crate::error::{ErrorKind, Result};
+use crate::input::{Given, Options, Taken};
 use crate::ranking::{Request, Workspace, read, signals};
 use crate::visitor::Visitor;
 use crate::visitor::adaptation::past::{Fading, Past};
@@ -39,18 +39,19 @@ pub fn predict(
 ///
 /// Cost: in proportion to the visits and to the days since the first.
 pub fn next_visit(catalog: &Catalog, visitor: &Visitor, minutes_ahead: &Given, now: f64) -> Result<Rhythm> {
-    let expected = "minutes ahead of UTC, -1,440 to 1,440";
+    let given = Taken::new("minutesAhead", minutes_ahead);
     let minutes = minutes_ahead.number_in(-1_440.0..=1_440.0);
-    let minutes = minutes.ok_or_else(|| wrong("minutesAhead", minutes_ahead.describe(), expected))?;
+    let minutes = minutes.ok_or_else(|| given.wrong("minutes ahead of UTC, -1,440 to 1,440"))?;
     let now = visitor.profile.moment(now);
     Ok(rhythm::rhythm(visitor.profile.visits(), Fading::new(catalog, now), (now, minutes)))
 }
 
 fn check_prediction<'a>(catalog: &Catalog, options: &'a Given) -> Result<Request<'a>> {
-    match options.unknown_entry(&["surface", "context"]) {
-        Some(name) => Err(wrong(name, "an option that nothing reads".to_owned(), "surface or context")),
-        None => Request::recommend(options, catalog),
-    }
+    let mut known = Options::of(options)?;
+    known.take("surface");
+    known.take("context");
+    known.finish()?;
+    Request::recommend(options, catalog)
 }
 
 fn item_to_predict(catalog: &Catalog, item: &Given) -> Result<Option<ItemIndex>> {
@@ -59,7 +60,7 @@ fn item_to_predict(catalog: &Catalog, item: &Given) -> Result<Option<ItemIndex>>
         Given::Text(id) => {
             catalog.find(id).map(Some).ok_or_else(|| ErrorKind::ItemUnknown { id: id.to_owned() }.into())
         }
-        other => Err(wrong("item", other.describe(), "an item's id, or nothing")),
+        other => Err(Taken::new("item", other).wrong("an item's id, or nothing")),
     }
 }
 
@@ -84,8 +85,4 @@ fn predict_click(
     visitor.learn_from_clicks(catalog, now);
     let posterior = visitor.adaptation.posterior(catalog);
     predict::click(posterior.log_odds(&features), visitor.adaptation.counts())
-}
-
-fn wrong(option: &str, got: String, expected: &str) -> Error {
-    ErrorKind::Option { option: option.to_owned(), got, expected: expected.to_owned() }.into()
 }

@@ -1,11 +1,11 @@
 //! Segments: which of the groups that the site names this visitor belongs to, here and now. Nobody else learns it.
 
 use super::interests::interest_weights;
-use super::slots::{check_options, situation};
+use super::slots::situation;
 use crate::catalog::Catalog;
 use crate::catalog::segments::{Component, Segment};
 use crate::error::Result;
-use crate::input::Given;
+use crate::input::{Given, Options};
 use crate::visitor::Visitor;
 use crate::visitor::log::{Context, FeatureName};
 
@@ -46,8 +46,9 @@ pub struct Membership {
 ///
 /// Cost: a pass over what was learned for each centroid, one over the log where a segment asks how much is known.
 pub fn segments(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64) -> Result<Vec<Membership>> {
-    check_options(options, &["context"])?;
-    let context = situation(options)?;
+    let mut options = Options::of(options)?;
+    let context = situation(&mut options)?;
+    options.finish()?;
     let weights = interest_weights(catalog, visitor, now);
     let mut known = None;
     let mut acts = || *known.get_or_insert_with(|| acts_known(visitor));

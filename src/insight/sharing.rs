@@ -1,12 +1,12 @@
 //! What a site may take home of an experiment: one noisy answer a visitor, once they agreed, within a budget.
 
-use super::slots::{check_options, exposures};
+use super::slots::exposures;
 use crate::catalog::Catalog;
-use crate::error::{ErrorKind, Result};
-use crate::input::Given;
+use crate::error::{Error, Result};
+use crate::input::{Given, Options};
 use crate::insight::experiment;
+use crate::insight::experiment::report;
 use crate::insight::experiment::response::{EPSILONS, Mechanism};
-use crate::insight::experiment::{invalid, report};
 use crate::visitor::log::{Decision, Entry, Event, EventKind, Sequence};
 use crate::visitor::{Pending, Visitor};
 
@@ -106,16 +106,10 @@ impl Question {
         let key = experiment::name("key", key)?;
         // The order in which a page names them is no part of the question.
         let variants = in_order(experiment::variants(variants)?);
-        check_options(options, &["goal", "epsilon"])?;
-        let given = options.get("goal");
-        let goal = given.text().ok_or_else(|| invalid("goal", &given.describe(), "a goal, or a type of event"))?;
-        let epsilon = match options.get("epsilon") {
-            Given::Nothing => EPSILON,
-            given => {
-                let epsilon = given.number_in(EPSILONS);
-                epsilon.ok_or_else(|| invalid("epsilon", &given.describe(), "a number of 0.1 to 10"))?
-            }
-        };
+        let mut options = Options::of(options)?;
+        let goal = options.take("goal").text(0..=usize::MAX, "a goal, or a type of event")?;
+        let epsilon = options.take("epsilon").number_or(EPSILON, EPSILONS)?;
+        options.finish()?;
         Ok(Self { key, goal: experiment::name("goal", goal)?, epsilon, variants })
     }
 }
@@ -217,12 +211,8 @@ pub(super) fn check_forgettable(event: &Event) -> Result<()> {
     if event.kind != EventKind::Answer {
         return Ok(());
     }
-    Err(ErrorKind::Option {
-        option: "event".to_owned(),
-        got: "an answer that was given".to_owned(),
-        expected: "another event: what left the device stays counted, until everything is erased".to_owned(),
-    }
-    .into())
+    let expected = "another event: what left the device stays counted, until everything is erased";
+    Err(Error::option("event", "an answer that was given".to_owned(), expected))
 }
 
 /// An answer as it stands in the log.

@@ -2,16 +2,15 @@
 
 use crate::catalog::Catalog;
 use crate::error::Result;
-use crate::input::Given;
+use crate::input::{Given, Options};
 use crate::insight::experiment;
 use crate::insight::experiment::bandit;
 use crate::insight::experiment::bandit::Trial;
-use crate::insight::experiment::invalid;
 use crate::insight::experiment::outcome;
 use crate::insight::experiment::outcome::Choice;
 use crate::visitor::assignment::{Purpose, drawn, lot, ticket};
 use crate::visitor::log::event::MAX_TEXT;
-use crate::visitor::log::{Context, Decision, Entry, Event, EventKind, context};
+use crate::visitor::log::{Context, Decision, Entry, Event, EventKind};
 use crate::visitor::{Pending, Visitor};
 
 /// A variant that a slot shows.
@@ -44,18 +43,12 @@ impl Asked {
     fn check(slot: &str, variants: &Given, options: &Given) -> Result<Self> {
         let slot = experiment::name("slot", slot)?;
         let variants = experiment::variants(variants)?;
-        check_options(options, &["surface", "context", "fresh"])?;
-        let is_fresh = match options.get("fresh") {
-            Given::Nothing => false,
-            Given::Bool(fresh) => *fresh,
-            other => return Err(invalid("fresh", &other.describe(), "true or false")),
-        };
-        let surface = match options.get("surface") {
-            Given::Nothing => None,
-            Given::Text(name) if (1..=MAX_TEXT).contains(&name.len()) => Some(name.clone()),
-            other => return Err(invalid("surface", &other.describe(), "a name of 1 to 2,000 bytes")),
-        };
-        Ok(Self { slot, variants, context: situation(options)?, surface, is_fresh })
+        let mut options = Options::of(options)?;
+        let surface = options.take("surface").text_or_none(1..=MAX_TEXT, "a name of 1 to 2,000 bytes")?;
+        let context = situation(&mut options)?;
+        let is_fresh = options.take("fresh").flag_or(false)?;
+        options.finish()?;
+        Ok(Self { slot, variants, context, surface: surface.map(str::to_owned), is_fresh })
     }
 }
 
@@ -139,25 +132,9 @@ fn trial<'a>(choice: &Choice<'a>, variants: &[String], now: f64) -> Option<Trial
     Some(Trial { variant, context: choice.context, reward: choice.reward(now)? })
 }
 
-/// Options that are an object of these and no others. Errors: `option_invalid`.
-pub(super) fn check_options(options: &Given, known: &[&str]) -> Result<()> {
-    if !matches!(options, Given::Nothing | Given::Object(_)) {
-        return Err(invalid("options", &options.describe(), "an object"));
-    }
-    match options.unknown_entry(known) {
-        Some(name) => Err(invalid(name, "an option that nothing reads", &format!("one of {}", known.join(", ")))),
-        None => Ok(()),
-    }
-}
-
 /// The situation that a call is made in. Errors: `option_invalid`.
-pub(super) fn situation(options: &Given) -> Result<Context> {
-    let given = options.get("context");
-    if Context::can_be(given) {
-        Ok(Context::of(given))
-    } else {
-        Err(invalid("context", &given.describe(), context::EXPECTED))
-    }
+pub(super) fn situation(options: &mut Options) -> Result<Context> {
+    Ok(Context::of(Context::check(&options.take("context"))?))
 }
 
 /// The exposures of an experiment among a log's standing entries, oldest first.

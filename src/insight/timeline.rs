@@ -3,12 +3,11 @@
 use super::interests::leads_on;
 use crate::catalog::{Catalog, Role};
 use crate::error::Result;
-use crate::input::Given;
+use crate::input::{Given, Options};
 use crate::order;
 use crate::visitor::Visitor;
 use crate::visitor::log::event::sequence;
 use crate::visitor::log::{Entry, EventKind, FeatureName, Sequence};
-use crate::visitor::wishes::wrong;
 
 /// How many entries there are where the call does not say.
 const LIMIT: u32 = 50;
@@ -75,19 +74,13 @@ fn taught(catalog: &Catalog, visitor: &Visitor, entry: &Entry) -> Vec<FeatureNam
 
 /// The options of `timeline`: how many, and before which event.
 fn timeline_options(given: &Given) -> Result<(usize, Sequence)> {
-    if let Some(name) = given.unknown_entry(&["limit", "before"]) {
-        return Err(wrong(name, "an option that nothing reads", "limit or before"));
+    let mut options = Options::of(given)?;
+    let limit = options.take("limit").whole_or(LIMIT, 1..=1_000)?;
+    let before = options.take("before");
+    options.finish()?;
+    if !before.is_given() {
+        return Ok((limit as usize, Sequence::MAX));
     }
-    let limit = match given.get("limit") {
-        Given::Nothing => LIMIT,
-        value => {
-            let limit = value.whole_in(1..=1_000);
-            limit.ok_or_else(|| wrong("limit", &value.describe(), "a whole number of 1 to 1,000"))?
-        }
-    };
-    let before = match given.get("before") {
-        Given::Nothing => Sequence::MAX,
-        value => sequence(value).ok_or_else(|| wrong("before", &value.describe(), "the number of an event"))?,
-    };
-    Ok((limit as usize, before))
+    let sequence = sequence(before.given()).ok_or_else(|| before.wrong("the number of an event"))?;
+    Ok((limit as usize, sequence))
 }

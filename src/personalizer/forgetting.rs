@@ -136,12 +136,10 @@ impl Personalizer {
         let mut forgotten = self.forgotten.borrow_mut();
         match forgotten.iter().position(|&(known, _)| known == ticket) {
             Some(at) => Ok(forgotten.swap_remove(at).1),
-            None => Err(ErrorKind::Option {
-                option: "undo".to_owned(),
-                got: "what was put back already, or forgotten for good".to_owned(),
-                expected: "the first undo of it, before everything is erased or replaced or consent changes".to_owned(),
+            None => {
+                let expected = "the first undo of it, before everything is erased or replaced or consent changes";
+                Err(Error::option("undo", "what was put back already, or forgotten for good".to_owned(), expected))
             }
-            .into()),
         }
     }
 

@@ -8,10 +8,10 @@ use super::nearest::Likeness;
 use crate::catalog::settings::{WEIGHT_RANGE, WeightOverrides, overridden};
 use crate::catalog::shaping::OPTIONS;
 use crate::catalog::{Catalog, Filter, ItemIndex, Shaping, Signal, Weights};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::hash::xxh64;
-use crate::input::Given;
-use crate::visitor::log::{Context, context};
+use crate::input::{Given, Options, Taken};
+use crate::visitor::log::Context;
 use crate::visitor::profile::{Control, Profile, Standing};
 
 /// How many items a shelf has where the call does not say.
@@ -57,30 +57,21 @@ pub struct LeftOut<'a> {
 impl<'a> Request<'a> {
     /// Checks the options of `recommend`. Errors: `option_invalid`.
     pub fn recommend(given: &'a Given, catalog: &Catalog) -> Result<Self> {
-        let own = ["surface", "limit", "filter", "exclude", "seen", "personalization", "weights", "context", "seed"];
-        let mut known = [""; 9 + OPTIONS.len()];
-        known[..own.len()].copy_from_slice(&own);
-        known[own.len()..].copy_from_slice(&OPTIONS);
-        let mut request = Self::common(given, catalog, &known, LIMIT)?;
-        if OPTIONS.iter().any(|name| !given.get(name).is_nothing()) {
-            request.shaping = Rc::new(request.shaping.over(given, "", catalog.fields())?);
+        let mut options = Options::of(given)?;
+        let surface = surface_of(&mut options)?;
+        let mut request = Self::common(&mut options, (catalog, surface), LIMIT)?;
+        request.narrow(&mut options, catalog)?;
+        request.turn(&mut options, catalog, |_| true)?;
+        request.keeps_seen = options.take("seen").one_of(false, &[("exclude", false), ("include", true)])?;
+        let seed = options.take("seed");
+        request.seed = if seed.is_given() { Some(seed.whole(0..=u32::MAX)?) } else { None };
+        // All of them are named, and where none is given the surface's own shaping is not copied.
+        if OPTIONS.into_iter().filter(|name| options.take(name).is_given()).count() > 0 {
+            request.shaping = Rc::new(request.shaping.over(&mut options, catalog.fields())?);
         }
-        request.seed = match given.get("seed") {
-            Given::Nothing => None,
-            value => {
-                let seed = value.whole_in(0..=u32::MAX);
-                Some(seed.ok_or_else(|| wrong("seed", value, "a whole number of 0 to 4,294,967,295"))?)
-            }
-        };
-        (request.weights, request.dial) = personal_weights(given, (catalog, request.surface), |_| true)?;
-        request.keeps_seen = match given.get("seen") {
-            Given::Nothing => false,
-            Given::Text(policy) if policy == "exclude" => false,
-            Given::Text(policy) if policy == "include" => true,
-            other => return Err(wrong("seen", other, "\"exclude\" or \"include\"")),
-        };
+        options.finish()?;
         // Where the policy forbids to be personal, what was seen does not move the order either.
-        request.is_personal = !catalog.forbids(request.surface);
+        request.is_personal = !catalog.forbids(surface);
         request.keeps_seen |= !request.is_personal;
         Ok(request)
     }
@@ -93,61 +84,67 @@ impl<'a> Request<'a> {
         (catalog, control): (&Catalog, &Control),
         (retrieved, left): (&mut Retrieved, &mut Eligible),
     ) -> Result<(Self, LeftOut<'a>)> {
-        let known = ["surface", "limit", "personalization", "weights", "context", "scores", "method", "queryWeight"];
-        let mut request = Self::common(given, catalog, &known, MOST_RANKED as u32)?;
+        let mut options = Options::of(given)?;
+        let surface = surface_of(&mut options)?;
+        let mut request = Self::common(&mut options, (catalog, surface), MOST_RANKED as u32)?;
         // The given order takes the place of the site's own.
-        (request.weights, request.dial) = personal_weights(given, (catalog, request.surface), Signal::is_personal)?;
-        let left_out = retrieve(ids, given, (catalog, control), (retrieved, left))?;
+        request.turn(&mut options, catalog, Signal::is_personal)?;
+        let left_out = retrieve(ids, &mut options, (catalog, control), (retrieved, left))?;
+        options.finish()?;
         Ok((request, left_out))
     }
 
     /// Checks the options of `similar`. Errors: `option_invalid`.
     pub fn similar(given: &'a Given, catalog: &Catalog, anchor: ItemIndex) -> Result<(Self, Likeness)> {
-        let mut request =
-            Self::common(given, catalog, &["limit", "filter", "exclude", "by", "vectors", "neighbours"], LIMIT)?;
+        let mut options = Options::of(given)?;
+        let mut request = Self::common(&mut options, (catalog, None), LIMIT)?;
+        request.narrow(&mut options, catalog)?;
         request.keeps_seen = true;
-        Ok((request, likeness(given, catalog, anchor)?))
+        let likeness = likeness(&mut options, catalog, anchor)?;
+        options.finish()?;
+        Ok((request, likeness))
     }
 
-    fn common(given: &'a Given, catalog: &Catalog, known: &[&str], limit: u32) -> Result<Self> {
-        if !matches!(given, Given::Nothing | Given::Object(_)) {
-            return Err(wrong("options", given, "an object"));
-        }
-        if let Some(name) = given.unknown_entry(known) {
-            return Err(ErrorKind::Option {
-                option: name.to_owned(),
-                got: "an option that nothing reads".to_owned(),
-                expected: format!("one of {}", known.join(", ")),
-            }
-            .into());
-        }
-        let limit = match given.get("limit") {
-            Given::Nothing => limit,
-            value => value.whole_in(1..=1_000).ok_or_else(|| wrong("limit", value, "a whole number of 1 to 1,000"))?,
-        };
-        let exclude = given.get("exclude");
-        if !exclude.is_nothing() && !exclude.is_texts() {
-            return Err(wrong("exclude", exclude, "a list of item ids"));
-        }
-        let surface = surface_of(given)?;
-        let situation = given.get("context");
-        if !Context::can_be(situation) {
-            return Err(wrong("context", situation, context::EXPECTED));
-        }
+    /// How many, on which surface; all else as where the call says nothing.
+    fn common(options: &mut Options<'a>, (catalog, surface): (&Catalog, Option<&'a str>), limit: u32) -> Result<Self> {
         Ok(Self {
-            limit: limit as usize,
+            limit: options.take("limit").whole_or(limit, 1..=1_000)? as usize,
             weights: catalog.settings().weights,
             dial: 1.0,
-            context: situation,
-            filter: Filter::check("filter", given.get("filter"), catalog.fields())?,
-            exclude,
+            context: &Given::Nothing,
+            filter: Filter::checked(&Given::Nothing),
+            exclude: &Given::Nothing,
             keeps_seen: false,
             is_personal: true,
             shaping: catalog.shaping(surface).clone(),
             seed: None,
             surface,
-            has_dial: !given.get("personalization").is_nothing(),
+            has_dial: false,
         })
+    }
+
+    /// Which items may be on the shelf, by `filter` and `exclude`.
+    fn narrow(&mut self, options: &mut Options<'a>, catalog: &Catalog) -> Result<()> {
+        self.filter = Filter::check("filter", options.take("filter").given(), catalog.fields())?;
+        self.exclude = options.take("exclude").texts("a list of item ids")?;
+        Ok(())
+    }
+
+    /// How personal the order is to be, and in which situation. The surface's weights and the call's own hold for the
+    /// signals that `counts`; a signal that does not count has no weight but what the call itself gives it.
+    fn turn(&mut self, options: &mut Options<'a>, catalog: &Catalog, counts: fn(Signal) -> bool) -> Result<()> {
+        let dial = options.take("personalization");
+        self.has_dial = dial.is_given();
+        let dial = dial.number_or(1.0, 0.0..=1.0)?;
+        let dial = if catalog.forbids(self.surface) { 0.0 } else { dial };
+        let mut weights = catalog.settings().weights_of(self.surface);
+        for signal in Signal::ALL.into_iter().filter(|&signal| !counts(signal)) {
+            weights[signal.index()] = 0.0;
+        }
+        self.weights = overridden(&weights, &own_weights(&options.take("weights"), catalog)?);
+        self.dial = turned(&mut self.weights, dial);
+        self.context = Context::check(&options.take("context"))?;
+        Ok(())
     }
 
     /// Whether anything that comes from the visitor may have a part: neither the policy nor a dial forbids it.
@@ -205,33 +202,8 @@ impl<'a> Request<'a> {
     }
 }
 
-fn surface_of(given: &Given) -> Result<Option<&str>> {
-    match given.get("surface") {
-        Given::Nothing => Ok(None),
-        Given::Text(name) => Ok(Some(name)),
-        other => Err(wrong("surface", other, "a surface's name")),
-    }
-}
-
-/// The surface's weights and the call's own for the signals that `counts`, and how personal the order is to be. A signal
-/// that does not count has no weight but what the call itself gives it.
-fn personal_weights(
-    given: &Given,
-    (catalog, surface): (&Catalog, Option<&str>),
-    counts: impl Fn(Signal) -> bool,
-) -> Result<(Weights, f64)> {
-    let dial = match given.get("personalization") {
-        Given::Nothing => 1.0,
-        value => value.number_in(0.0..=1.0).ok_or_else(|| wrong("personalization", value, "a number of 0 to 1"))?,
-    };
-    let dial = if catalog.forbids(surface) { 0.0 } else { dial };
-    let mut weights = catalog.settings().weights_of(surface);
-    for signal in Signal::ALL.into_iter().filter(|&signal| !counts(signal)) {
-        weights[signal.index()] = 0.0;
-    }
-    weights = overridden(&weights, &own_weights(given.get("weights"), catalog)?);
-    let dial = turned(&mut weights, dial);
-    Ok((weights, dial))
+fn surface_of<'a>(options: &mut Options<'a>) -> Result<Option<&'a str>> {
+    options.take("surface").text_or_none(0..=usize::MAX, "a surface's name")
 }
 
 /// How far the blend is to be turned at that dial, above 0: at 0 nothing personal is left to turn.
@@ -243,24 +215,20 @@ fn turned(weights: &mut Weights, dial: f64) -> f64 {
     1.0
 }
 
-fn own_weights(given: &Given, catalog: &Catalog) -> Result<WeightOverrides> {
+fn own_weights(option: &Taken, catalog: &Catalog) -> Result<WeightOverrides> {
+    let given = option.given();
     let known = || catalog.signals().map(|signal| catalog.signal_name(signal));
     let is_unknown = |(name, _): &(String, Given)| !known().any(|known| known == name);
     if !matches!(given, Given::Nothing | Given::Object(_)) || given.entries().iter().any(is_unknown) {
         let names: Vec<&str> = known().collect();
-        return Err(wrong("weights", given, &format!("an object with {}", names.join(", "))));
+        return Err(option.wrong(&format!("an object with {}", names.join(", "))));
     }
     let mut weights = WeightOverrides::default();
     for signal in catalog.signals() {
-        let name = catalog.signal_name(signal);
-        let range = f64::from(*WEIGHT_RANGE.start())..=f64::from(*WEIGHT_RANGE.end());
-        match given.get(name) {
-            Given::Nothing => {}
-            value => {
-                let number = value.number_in(range);
-                let number = number.ok_or_else(|| wrong(&format!("weights.{name}"), value, "a number of -10 to 10"))?;
-                weights[signal.index()] = Some(number as f32);
-            }
+        let weight = Taken::entry("weights", catalog.signal_name(signal), given);
+        if weight.is_given() {
+            let range = f64::from(*WEIGHT_RANGE.start())..=f64::from(*WEIGHT_RANGE.end());
+            weights[signal.index()] = Some(weight.number(range)? as f32);
         }
     }
     Ok(weights)
@@ -270,17 +238,17 @@ fn own_weights(given: &Given, catalog: &Catalog) -> Result<WeightOverrides> {
 /// which items of the catalogue the list did not name yet.
 fn retrieve<'a>(
     ids: &'a Given,
-    given: &Given,
+    options: &mut Options,
     (catalog, control): (&Catalog, &Control),
     (retrieved, left): (&mut Retrieved, &mut Eligible),
 ) -> Result<LeftOut<'a>> {
-    let expected = "a list of at most 10,000 item ids, each once";
-    let list = match ids {
-        Given::List(list) if list.len() <= MOST_RANKED && ids.is_texts() => list,
-        Given::List(list) => return Err(described("ids", format!("a list of {}", list.len()), expected)),
-        other => return Err(wrong("ids", other, expected)),
+    let (expected, ids) = ("a list of at most 10,000 item ids, each once", Taken::new("ids", ids));
+    let list = match ids.given() {
+        Given::List(list) if list.len() <= MOST_RANKED && ids.given().is_texts() => list,
+        Given::List(list) => return Err(ids.refused(format!("a list of {}", list.len()), expected)),
+        _ => return Err(ids.wrong(expected)),
     };
-    let scores = scores(given.get("scores"), list.len())?;
+    let scores = scores(&options.take("scores"), list.len())?;
     let mut left_out = LeftOut::default();
     retrieved.items.clear();
     retrieved.scores.clear();
@@ -296,29 +264,22 @@ fn retrieve<'a>(
                 retrieved.items.push(item);
                 retrieved.scores.extend(scores.get(place).and_then(score));
             }
-            Some(_) => return Err(described("ids", format!("\"{id}\" twice"), expected)),
+            Some(_) => return Err(ids.refused(format!("\"{id}\" twice"), expected)),
             None => left_out.unknown.push(id),
         }
     }
-    retrieved.method = match given.get("method") {
-        Given::Nothing => Method::Blend,
-        Given::Text(name) if name == "blend" => Method::Blend,
-        Given::Text(name) if name == "reciprocal-rank" => Method::ReciprocalRank,
-        other => return Err(wrong("method", other, "\"blend\" or \"reciprocal-rank\"")),
-    };
-    retrieved.weight = match given.get("queryWeight") {
-        Given::Nothing => 1.0,
-        value => value.number_in(0.0..=10.0).ok_or_else(|| wrong("queryWeight", value, "a number of 0 to 10"))?,
-    };
+    let methods = [("blend", Method::Blend), ("reciprocal-rank", Method::ReciprocalRank)];
+    retrieved.method = options.take("method").one_of(Method::Blend, &methods)?;
+    retrieved.weight = options.take("queryWeight").number_or(1.0, 0.0..=10.0)?;
     Ok(left_out)
 }
 
 /// The scores of so many ids, each a [`score`]; empty where none are given.
-fn scores(given: &Given, count: usize) -> Result<&[Given]> {
-    match given {
+fn scores<'a>(option: &Taken<'a>, count: usize) -> Result<&'a [Given]> {
+    match option.given() {
         Given::Nothing => Ok(&[]),
         Given::List(list) if list.len() == count && list.iter().all(|value| score(value).is_some()) => Ok(list),
-        other => Err(wrong("scores", other, &format!("a list of {count} numbers of -1e100 to 1e100, one for each id"))),
+        _ => Err(option.wrong(&format!("a list of {count} numbers of -1e100 to 1e100, one for each id"))),
     }
 }
 
@@ -330,50 +291,37 @@ fn score(given: &Given) -> Option<f64> {
 }
 
 /// By what items are to be alike: both, unless the call says otherwise or the item has no vector.
-fn likeness(given: &Given, catalog: &Catalog, anchor: ItemIndex) -> Result<Likeness> {
+fn likeness(options: &mut Options, catalog: &Catalog, anchor: ItemIndex) -> Result<Likeness> {
     let (vectors, neighbours) = (catalog.vector_sets(), catalog.neighbour_sets());
-    let set = set_of(given, "vectors", vectors.iter().map(|set| set.name.as_str()))?;
-    let table = set_of(given, "neighbours", neighbours.iter().map(|set| set.name.as_str()))?;
+    let by = options.take("by");
+    let set = set_of(&options.take("vectors"), vectors.iter().map(|set| set.name.as_str()))?;
+    let table = set_of(&options.take("neighbours"), neighbours.iter().map(|set| set.name.as_str()))?;
     let has_vector = set < vectors.len() && catalog.vectors(set).has(anchor);
     let both = if has_vector { Likeness::of_both(set) } else { Likeness::CONTENT };
-    match given.get("by") {
-        Given::Nothing => Ok(both),
-        Given::Text(by) => match by.as_str() {
-            "content" => Ok(Likeness::CONTENT),
-            "both" => Ok(both),
-            "vectors" if !vectors.is_empty() => {
-                Ok(Likeness { vectors: has_vector.then_some((set, 1.0)), ..Likeness::NOTHING })
-            }
-            "neighbours" if !neighbours.is_empty() => Ok(Likeness { neighbours: Some(table), ..Likeness::NOTHING }),
-            "vectors" | "neighbours" => {
-                Err(described("by", format!("\"{by}\""), &format!("\"content\": the catalogue has no {by}")))
-            }
-            _ => Err(wrong("by", given.get("by"), BY)),
-        },
-        other => Err(wrong("by", other, BY)),
+    if !by.is_given() {
+        return Ok(both);
+    }
+    match by.given().text() {
+        Some("content") => Ok(Likeness::CONTENT),
+        Some("both") => Ok(both),
+        Some("vectors") if !vectors.is_empty() => {
+            Ok(Likeness { vectors: has_vector.then_some((set, 1.0)), ..Likeness::NOTHING })
+        }
+        Some("neighbours") if !neighbours.is_empty() => Ok(Likeness { neighbours: Some(table), ..Likeness::NOTHING }),
+        Some(kind @ ("vectors" | "neighbours")) => Err(by.wrong(&format!("\"content\": the catalogue has no {kind}"))),
+        _ => Err(by.wrong("\"content\", \"vectors\", \"both\" or \"neighbours\"")),
     }
 }
 
-const BY: &str = "\"content\", \"vectors\", \"both\" or \"neighbours\"";
-
 /// Which of a catalogue's sets of a kind an option names; the first, where it names none.
-fn set_of<'a>(given: &Given, kind: &str, names: impl Iterator<Item = &'a str> + Clone) -> Result<usize> {
-    let name = given.get(kind);
-    let place = match name {
+fn set_of<'a>(option: &Taken, names: impl Iterator<Item = &'a str> + Clone) -> Result<usize> {
+    let place = match option.given() {
         Given::Nothing => Some(0),
         Given::Text(name) => names.clone().position(|known| known == name),
         _ => None,
     };
     place.ok_or_else(|| {
         let names: Vec<&str> = names.collect();
-        wrong(kind, name, &format!("the name of a set of {kind} ({})", names.join(", ")))
+        option.wrong(&format!("the name of a set of {} ({})", option.path(), names.join(", ")))
     })
-}
-
-fn wrong(option: &str, got: &Given, expected: &str) -> Error {
-    described(option, got.describe(), expected)
-}
-
-fn described(option: &str, got: String, expected: &str) -> Error {
-    ErrorKind::Option { option: option.to_owned(), got, expected: expected.to_owned() }.into()
 }

@@ -19,7 +19,7 @@ use std::task::{Context, Poll, Waker};
 
 pub use memory::MemoryStore;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::visitor::consent::Receipt;
 use crate::visitor::log::record::{encode_event, encode_receipt, unframe_event, unframe_item, unframe_receipt};
 use crate::visitor::log::{Event, Log, Sequence};
@@ -187,13 +187,8 @@ pub fn at_once<T>(mut task: Task<'_, T>) -> Option<T> {
 
 /// The error where what was dropped cannot be put back: its log is not there any more, or its numbers are in use.
 pub fn number_taken() -> Error {
-    ErrorKind::Option {
-        option: "undo".to_owned(),
-        got: "what belongs to a log that is not there any more: everything was erased or replaced since, maybe in another tab"
-            .to_owned(),
-        expected: "an undo before that".to_owned(),
-    }
-    .into()
+    let got = "what belongs to a log that is not there any more: everything was erased or replaced since, maybe in another tab";
+    Error::option("undo", got.to_owned(), "an undo before that")
 }
 
 /// The log that a store's rows hold, and how many of them were damaged and left out.

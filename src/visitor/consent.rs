@@ -1,7 +1,7 @@
 //! Levels of consent, what each allows, and receipts: what a visitor said, when, and on which words.
 
-use crate::error::{Error, ErrorKind, Result};
-use crate::input::Given;
+use crate::error::{Error, Result};
+use crate::input::{Given, Options, Taken};
 
 /// What may be learned and kept. Each level allows all that the ones before it allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,14 +29,10 @@ impl Level {
 
     /// The level of that name. Errors: `option_invalid`.
     pub fn from_name(name: &str) -> Result<Level> {
-        Level::ALL.into_iter().find(|level| level.name() == name).ok_or_else(|| {
-            ErrorKind::Option {
-                option: "consent".to_owned(),
-                got: format!("\"{name}\""),
-                expected: "off, session or device".to_owned(),
-            }
-            .into()
-        })
+        Level::ALL
+            .into_iter()
+            .find(|level| level.name() == name)
+            .ok_or_else(|| Error::option("consent", format!("\"{name}\""), "off, session or device"))
     }
 
     /// Whether events are recorded.
@@ -73,25 +69,16 @@ pub struct Receipt {
 impl Receipt {
     /// Checks the options of `consent.set`. Errors: `option_invalid`.
     pub fn check(level: Level, options: &Given, policy: Option<&str>, at: f64) -> Result<Self> {
-        if !matches!(options, Given::Nothing | Given::Object(_)) {
-            return Err(wrong("options", options.describe(), "an object"));
-        }
-        if let Some(name) = options.unknown_entry(&["keep", "text", "source"]) {
-            return Err(wrong(name, "an option that nothing reads".to_owned(), "keep, text or source"));
-        }
-        let keeps = match options.get("keep") {
+        let mut options = Options::of(options)?;
+        let keep = options.take("keep");
+        let keeps = match keep.given() {
             Given::Nothing => false,
             Given::Bool(keeps) if !keeps || level == Level::Off => *keeps,
-            other => return Err(wrong("keep", other.describe(), "true or false; true only with `off`")),
+            _ => return Err(keep.wrong("true or false; true only with `off`")),
         };
-        Ok(Self {
-            at,
-            level,
-            keeps,
-            text: text(options, "text")?,
-            policy: policy.map(str::to_owned),
-            source: text(options, "source")?,
-        })
+        let (text, source) = (text(&options.take("text"))?, text(&options.take("source"))?);
+        options.finish()?;
+        Ok(Self { at, level, keeps, text, policy: policy.map(str::to_owned), source })
     }
 
     /// Whether no tab may go on using the device's storage after it.
@@ -100,14 +87,6 @@ impl Receipt {
     }
 }
 
-fn text(options: &Given, name: &str) -> Result<Option<String>> {
-    match options.get(name) {
-        Given::Nothing => Ok(None),
-        Given::Text(text) if (1..=MAX_TEXT).contains(&text.len()) => Ok(Some(text.clone())),
-        other => Err(wrong(name, other.describe(), "a text of 1 to 200 bytes")),
-    }
-}
-
-fn wrong(option: &str, got: String, expected: &str) -> Error {
-    ErrorKind::Option { option: option.to_owned(), got, expected: expected.to_owned() }.into()
+fn text(option: &Taken) -> Result<Option<String>> {
+    Ok(option.text_or_none(1..=MAX_TEXT, "a text of 1 to 200 bytes")?.map(str::to_owned))
 }

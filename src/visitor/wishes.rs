@@ -4,8 +4,8 @@ use super::log::retention::MOST_WISHES;
 use super::log::{Event, EventKind, FeatureName, Target};
 use super::{Pending, Visitor};
 use crate::catalog::Catalog;
-use crate::error::{Error, ErrorKind, Result};
-use crate::input::Given;
+use crate::error::{Error, Result};
+use crate::input::{Given, Taken};
 
 /// Checks a wish: to pin, mute, weigh or release a target (`{ item }` or `{ field, value }`), or to turn a dial.
 ///
@@ -20,11 +20,11 @@ pub fn check_wish(
 ) -> Result<Pending> {
     let (target, value) = match kind {
         EventKind::Dial | EventKind::Surprise | EventKind::Sharing => {
-            (None, Some(number(value, kind.name(), 0.0..=1.0, "a number of 0 to 1")?))
+            (None, Some(Taken::new(kind.name(), value).number(0.0..=1.0)?))
         }
         EventKind::Weigh => {
             let interest = interest(catalog, visitor, target, "{ field, value }")?;
-            let weight = number(value, "weight", -1.0..=1.0, "a number of -1 to 1")?;
+            let weight = Taken::new("weight", value).number(-1.0..=1.0)?;
             (Some(Target::Interest(interest)), Some(weight))
         }
         _ => (Some(checked_target(catalog, visitor, target)?), None),
@@ -42,7 +42,7 @@ pub fn check_room(visitor: &Visitor, target: &Target) -> Result<()> {
         return Ok(());
     }
     let expected = "at most 1,000 that are pinned, muted, weighed or forgotten: release some first";
-    Err(wrong("target", "one wish more than can stand", expected))
+    Err(Error::option("target", "one wish more than can stand".to_owned(), expected))
 }
 
 fn checked_target(catalog: &Catalog, visitor: &Visitor, given: &Given) -> Result<Target> {
@@ -50,7 +50,7 @@ fn checked_target(catalog: &Catalog, visitor: &Visitor, given: &Given) -> Result
     match given.get("item") {
         Given::Nothing => Ok(Target::Interest(interest(catalog, visitor, given, expected)?)),
         Given::Text(id) if given.entries().len() == 1 => Ok(Target::Item(id.clone())),
-        _ => Err(wrong("target", &described(given), expected)),
+        _ => Err(Error::option("target", described(given), expected)),
     }
 }
 
@@ -61,7 +61,7 @@ pub fn interest(catalog: &Catalog, visitor: &Visitor, given: &Given, expected: &
     let (Some(field), Some(value), None) =
         (bounded("field"), bounded("value"), given.unknown_entry(&["field", "value"]))
     else {
-        return Err(wrong("target", &described(given), expected));
+        return Err(Error::option("target", described(given), expected));
     };
     let interest = FeatureName { field: field.to_owned(), value: value.to_owned() };
     let known = catalog.fields().iter().find(|known| known.name == field);
@@ -77,17 +77,13 @@ pub fn interest(catalog: &Catalog, visitor: &Visitor, given: &Given, expected: &
     let learned = learned.filter(|field| !field.sensitive && (field.role.is_valued() || field.role.is_text()));
     let names: Vec<&str> = learned.map(|field| field.name.as_str()).collect();
     let got = format!("\"{field}\", a field of which nothing is learned");
-    Err(wrong("target.field", &got, &format!("one of {}", names.join(", "))))
+    Err(Error::option("target.field", got, &format!("one of {}", names.join(", "))))
 }
 
 fn knows(visitor: &Visitor, interest: &FeatureName) -> bool {
     let target = Target::Interest(interest.clone());
     let is_wished = visitor.profile.control().wishes().about(&target).is_some();
     is_wished || visitor.profile.affinities().find(interest.hash()).is_some()
-}
-
-fn number(given: &Given, option: &str, range: std::ops::RangeInclusive<f64>, expected: &str) -> Result<f64> {
-    given.number_in(range).ok_or_else(|| wrong(option, &given.describe(), expected))
 }
 
 fn described(given: &Given) -> String {
@@ -100,8 +96,4 @@ fn described(given: &Given) -> String {
         }
         other => other.describe(),
     }
-}
-
-pub(crate) fn wrong(option: &str, got: &str, expected: &str) -> Error {
-    ErrorKind::Option { option: option.to_owned(), got: got.to_owned(), expected: expected.to_owned() }.into()
 }

@@ -27,6 +27,7 @@ mod model;
 mod neighbours;
 mod neighbours_training;
 mod onboarding;
+mod options;
 mod personalizer;
 mod policy;
 mod portable;

@@ -76,6 +76,14 @@ const calls = {
     /waverley/,
   ],
   'interests without end': [(p) => p.profile.interests({ limit: 1e9 }), 'option_invalid', /`limit`/],
+  'interests with a text as options': [(p) => p.profile.interests('subjects'), 'option_invalid', /`options`/],
+  'a timeline with a list as options': [(p) => p.profile.timeline([3]), 'option_invalid', /`options`/],
+  'fatigue by what nothing reads': [
+    (p) => p.recommend({ fatigue: { days: 3 } }),
+    'option_invalid',
+    /fatigue\.days/,
+    /hours/,
+  ],
   'interests of a number': [(p) => p.profile.interests({ field: 3 }), 'option_invalid', /`field`/],
   'a level of consent that is none': [(p) => p.consent.set('always'), 'option_invalid', /off, session or device/],
 }

@@ -8,13 +8,11 @@ mod read;
 
 use std::rc::Rc;
 
-use read::{Read, wrong};
-
 use super::field::{Field, Role};
 use super::filter::Filter;
 use crate::bytes::{Reader, Writer};
-use crate::error::{ErrorKind, Result};
-use crate::input::Given;
+use crate::error::Result;
+use crate::input::{Given, Options, Taken};
 
 /// What a shelf may lack in likeness to itself, by which method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,48 +208,47 @@ impl Shaping {
         }
     }
 
-    /// This, with what `given` says instead, for items with these fields. `path` stands before the names in messages.
-    /// Errors: `option_invalid`.
-    pub fn over(&self, given: &Given, path: &str, fields: &[Field]) -> Result<Self> {
-        let read = Read { given, path, fields };
-        let base = match given.get("shape") {
-            // What is not there, or sold out, is not brought back by asking for the score's own order.
-            Given::Bool(false) => Self { available: self.available.clone(), ..Self::off() },
-            Given::Nothing | Given::Bool(true) => self.clone(),
-            other => return Err(wrong(&read.at("shape"), other, "true or false")),
-        };
-        let calibrate = match given.get("calibrate") {
-            Given::Nothing => base.calibrate,
-            _ => Some(read.field("calibrate", given.get("calibrate"))?),
-        };
-        let has = |name: &str| !given.get(name).is_nothing();
-        let is_off = *given.get("shape") == Given::Bool(false);
-        let own = Own {
-            diversity: has("diversity") || is_off,
-            calibration: has("calibration") || is_off,
-            exploration: has("exploration") || is_off,
-        };
-        Ok(Self {
-            diversity: read.number("diversity", 0.0..=1.0, base.diversity)?,
-            diversify: read.one_of("diversify", &[("mmr", Diversify::Mmr), ("dpp", Diversify::Dpp)], base.diversify)?,
-            calibration: read.number("calibration", 0.0..=1.0, base.calibration)?,
-            calibrate,
-            exploration: read.number("exploration", 0.0..=0.5, base.exploration)?,
-            explore: read.one_of(
-                "explore",
-                &[("thompson", Explore::Thompson), ("uniform", Explore::Uniform)],
-                base.explore,
-            )?,
-            rotation: read.number("rotation", 0.0..=1.0, base.rotation)?,
-            fatigue: read.fatigue(base.fatigue)?,
-            frequency: read.frequency(base.frequency)?,
-            caps: read.caps(base.caps)?,
-            exposure: read.rules("exposure", base.exposure, Read::quota)?,
-            boosts: read.rules("boosts", base.boosts, Read::boost)?,
-            pins: read.rules("pins", base.pins, Read::pin)?,
-            available: base.available,
-            own,
-        })
+    /// This, with what `options` say instead, for items with these fields. Errors: `option_invalid`.
+    pub fn over(&self, options: &mut Options, fields: &[Field]) -> Result<Self> {
+        let is_off = !options.take("shape").flag_or(true)?;
+        // What is not there, or sold out, is not brought back by asking for the score's own order.
+        let mut shaping = if is_off { Self { available: self.available.clone(), ..Self::off() } } else { self.clone() };
+        shaping.own = Own { diversity: is_off, calibration: is_off, exploration: is_off };
+        shaping.read(options, fields)?;
+        Ok(shaping)
+    }
+
+    fn read(&mut self, options: &mut Options, fields: &[Field]) -> Result<()> {
+        let diversity = options.take("diversity");
+        self.diversity = diversity.number_or(self.diversity, 0.0..=1.0)?;
+        self.own.diversity |= diversity.is_given();
+        let known = [("mmr", Diversify::Mmr), ("dpp", Diversify::Dpp)];
+        self.diversify = options.take("diversify").one_of(self.diversify, &known)?;
+        let calibration = options.take("calibration");
+        self.calibration = calibration.number_or(self.calibration, 0.0..=1.0)?;
+        self.own.calibration |= calibration.is_given();
+        let calibrate = options.take("calibrate");
+        if calibrate.is_given() {
+            self.calibrate = Some(read::field(&calibrate, fields)?);
+        }
+        let exploration = options.take("exploration");
+        self.exploration = exploration.number_or(self.exploration, 0.0..=0.5)?;
+        self.own.exploration |= exploration.is_given();
+        let known = [("thompson", Explore::Thompson), ("uniform", Explore::Uniform)];
+        self.explore = options.take("explore").one_of(self.explore, &known)?;
+        self.rotation = options.take("rotation").number_or(self.rotation, 0.0..=1.0)?;
+        read::fatigue(&options.take("fatigue"), &mut self.fatigue)?;
+        read::frequency(&options.take("frequency"), &mut self.frequency)?;
+        read::caps(&options.take("caps"), &mut self.caps, fields)?;
+        let (exposure, boosts, pins) = (options.take("exposure"), options.take("boosts"), options.take("pins"));
+        read::rules(
+            &exposure,
+            &mut self.exposure,
+            fields,
+            ("an object with field, value, atLeast, atMost", read::quota),
+        )?;
+        read::rules(&boosts, &mut self.boosts, fields, ("an object with field, value, item, by, label", read::boost))?;
+        read::rules(&pins, &mut self.pins, fields, ("an object with item, position, label", read::pin))
     }
 
     /// Whether the site has rules of its own: caps, shares, boosts or pins.
@@ -277,11 +274,7 @@ impl Shapings {
             Ok((name.clone(), Rc::new(site(&general, own, &format!("surfaces.{name}.shaping"), fields)?)))
         });
         let surfaces = surfaces.collect::<Result<_>>()?;
-        let adapts = match given.get("adapt") {
-            Given::Nothing => true,
-            Given::Bool(adapts) => *adapts,
-            other => return Err(wrong("adapt", other, "true or false")),
-        };
+        let adapts = Taken::entry("", "adapt", given).flag_or(true)?;
         Ok(Self { general: Rc::new(general), surfaces, adapts })
     }
 
@@ -318,23 +311,13 @@ impl Shapings {
 
 /// What a site says: everything that a call can say, and what is available.
 fn site(base: &Shaping, given: &Given, path: &str, fields: &[Field]) -> Result<Shaping> {
-    if !matches!(given, Given::Nothing | Given::Object(_)) {
-        return Err(wrong(path, given, "an object"));
-    }
-    let known: Vec<&str> = OPTIONS.into_iter().chain(["available"]).collect();
-    if let Some(name) = given.unknown_entry(&known) {
-        return Err(ErrorKind::Option {
-            option: format!("{path}.{name}"),
-            got: "an entry that nothing reads".to_owned(),
-            expected: format!("one of {}", known.join(", ")),
-        }
-        .into());
-    }
-    let mut shaping = base.over(given, path, fields)?;
-    let available = given.get("available");
-    if !available.is_nothing() {
-        Filter::check(&format!("{path}.available"), available, fields)?;
-        shaping.available = available.clone();
+    let mut options = Options::at(path, Taken::new(path, given), "an object")?;
+    let mut shaping = base.over(&mut options, fields)?;
+    let available = options.take("available");
+    options.finish()?;
+    if available.is_given() {
+        Filter::check(&available.path(), available.given(), fields)?;
+        shaping.available = available.given().clone();
     }
     // What the site gives is what the visitor's dial turns.
     shaping.own = Own::default();

@@ -1,10 +1,10 @@
-//! Reads the options of shaping one by one, each with its range, and says what is wrong by its place.
+//! Reads the options of shaping that are more than a number, a name or a flag.
 
 use super::{Boost, Cap, Fatigue, Frequency, Quota, SitePin, Test};
 use crate::catalog::field::{Field, Shape};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::hash::feature_hash;
-use crate::input::{Given, number_text};
+use crate::input::{Given, Options, Taken};
 
 /// As many rules of a kind can be given.
 const MOST_RULES: usize = 64;
@@ -15,206 +15,140 @@ const MAX_BOOST: f64 = 10.0;
 /// The longest time that impressions are counted for, in hours: a year.
 const MAX_HOURS: f64 = 8_760.0;
 
-/// What is read, and where it stands.
-pub(super) struct Read<'a> {
-    pub given: &'a Given,
-    pub path: &'a str,
-    pub fields: &'a [Field],
+/// Reads a rule from its entries.
+type Reader<T> = fn(&mut Options, &[Field]) -> Result<T>;
+
+/// A field each value of which is a feature.
+pub(super) fn field(name: &Taken, fields: &[Field]) -> Result<usize> {
+    let place = name.given().text().and_then(|name| valued(name, fields));
+    place.ok_or_else(|| no_field(name, name.given(), fields))
 }
 
-impl Read<'_> {
-    pub fn at(&self, name: &str) -> String {
-        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
-    }
+fn valued(name: &str, fields: &[Field]) -> Option<usize> {
+    fields.iter().position(|field| field.name == name && is_usable(field))
+}
 
-    pub fn number(&self, name: &str, range: std::ops::RangeInclusive<f64>, default: f64) -> Result<f64> {
-        match self.given.get(name) {
-            Given::Nothing => Ok(default),
-            value => within(value, &self.at(name), range),
+fn is_usable(field: &Field) -> bool {
+    field.role.is_valued() && !field.sensitive
+}
+
+/// The error of an option that names no such field.
+fn no_field(option: &Taken, name: &Given, fields: &[Field]) -> Error {
+    let usable: Vec<&str> = fields.iter().filter(|field| is_usable(field)).map(|field| field.name.as_str()).collect();
+    let expected = format!("a category, tag or creator that is not sensitive: one of {}", usable.join(", "));
+    option.refused(name.describe(), &expected)
+}
+
+pub(super) fn fatigue(given: &Taken, fatigue: &mut Fatigue) -> Result<()> {
+    match given.given() {
+        Given::Nothing => {}
+        Given::Bool(false) => fatigue.cost = 0.0,
+        _ => {
+            let path = given.path();
+            let mut options = Options::within(&path, *given, "an object with after, hours, cost")?;
+            fatigue.after = options.take("after").whole_or(fatigue.after, 1..=32)?;
+            fatigue.hours = options.take("hours").number_or(fatigue.hours, 0.01..=MAX_HOURS)?;
+            fatigue.cost = options.take("cost").number_or(fatigue.cost, 0.0..=MAX_BOOST)?;
+            options.finish()?;
         }
     }
+    Ok(())
+}
 
-    pub fn one_of<T: Copy>(&self, name: &str, known: &[(&str, T)], default: T) -> Result<T> {
-        let value = self.given.get(name);
-        if value.is_nothing() {
-            return Ok(default);
-        }
-        let found = known.iter().find(|(known, _)| value.text() == Some(known));
-        let names: Vec<String> = known.iter().map(|(known, _)| format!("\"{known}\"")).collect();
-        found.map(|&(_, value)| value).ok_or_else(|| wrong(&self.at(name), value, &names.join(" or ")))
-    }
-
-    /// A field each value of which is a feature.
-    pub fn field(&self, path: &str, name: &Given) -> Result<usize> {
-        let is_usable = |field: &Field| field.role.is_valued() && !field.sensitive;
-        let place = self.fields.iter().position(|field| Some(field.name.as_str()) == name.text() && is_usable(field));
-        place.ok_or_else(|| {
-            let usable: Vec<&str> =
-                self.fields.iter().filter(|field| is_usable(field)).map(|field| field.name.as_str()).collect();
-            let expected = format!("a category, tag or creator that is not sensitive: one of {}", usable.join(", "));
-            wrong(&self.at(path), name, &expected)
-        })
-    }
-
-    pub fn fatigue(&self, base: Fatigue) -> Result<Fatigue> {
-        let path = self.at("fatigue");
-        match self.given.get("fatigue") {
-            Given::Nothing => Ok(base),
-            Given::Bool(false) => Ok(Fatigue { cost: 0.0, ..base }),
-            given => {
-                entries(given, &path, &["after", "hours", "cost"])?;
-                Ok(Fatigue {
-                    after: count_of(given, &path, "after", 1..=32, base.after)?,
-                    hours: number_of(given, &path, "hours", 0.01..=MAX_HOURS, base.hours)?,
-                    cost: number_of(given, &path, "cost", 0.0..=MAX_BOOST, base.cost)?,
-                })
-            }
+pub(super) fn frequency(given: &Taken, frequency: &mut Option<Frequency>) -> Result<()> {
+    match given.given() {
+        Given::Nothing => {}
+        Given::Bool(false) => *frequency = None,
+        _ => {
+            let path = given.path();
+            let mut options = Options::within(&path, *given, "an object with most, hours")?;
+            let most = options.take("most").whole_or(3, 1..=32)?;
+            let hours = options.take("hours").number_or(24.0, 0.01..=MAX_HOURS)?;
+            options.finish()?;
+            *frequency = Some(Frequency { most, hours });
         }
     }
+    Ok(())
+}
 
-    pub fn frequency(&self, base: Option<Frequency>) -> Result<Option<Frequency>> {
-        let path = self.at("frequency");
-        match self.given.get("frequency") {
-            Given::Nothing => Ok(base),
-            Given::Bool(false) => Ok(None),
-            given => {
-                entries(given, &path, &["most", "hours"])?;
-                Ok(Some(Frequency {
-                    most: count_of(given, &path, "most", 1..=32, 3)?,
-                    hours: number_of(given, &path, "hours", 0.01..=MAX_HOURS, 24.0)?,
-                }))
-            }
-        }
+pub(super) fn caps(given: &Taken, caps: &mut Vec<Cap>, fields: &[Field]) -> Result<()> {
+    let object = given.given();
+    if !given.is_given() {
+        return Ok(());
     }
-
-    pub fn caps(&self, base: Vec<Cap>) -> Result<Vec<Cap>> {
-        let given = self.given.get("caps");
-        if given.is_nothing() {
-            return Ok(base);
-        }
-        if !matches!(given, Given::Object(_)) {
-            return Err(wrong(&self.at("caps"), given, "an object of fields, each with a whole number of 1 to 1,000"));
-        }
-        let caps = given.entries().iter().map(|(name, most)| {
-            let path = format!("caps.{name}");
-            let field = self.field(&path, &Given::Text(name.clone()))?;
-            let most = most.whole_in(1..=1_000);
-            let most = most.ok_or_else(|| wrong(&self.at(&path), given.get(name), "a whole number of 1 to 1,000"))?;
-            Ok(Cap { field, most })
-        });
-        caps.collect()
+    if !matches!(object, Given::Object(_)) {
+        return Err(given.wrong("an object of fields, each with a whole number of 1 to 1,000"));
     }
-
-    pub fn rules<T>(
-        &self,
-        name: &str,
-        base: Vec<T>,
-        read: impl Fn(&Self, &Given, &str) -> Result<T>,
-    ) -> Result<Vec<T>> {
-        match self.given.get(name) {
-            Given::Nothing => Ok(base),
-            Given::List(list) if list.len() <= MOST_RULES => {
-                let rules = list.iter().enumerate();
-                rules.map(|(place, rule)| read(self, rule, &self.at(&format!("{name}[{place}]")))).collect()
-            }
-            other => Err(wrong(&self.at(name), other, "a list of at most 64 rules")),
-        }
+    let path = given.path();
+    caps.clear();
+    for (name, _) in object.entries() {
+        let most = Taken::entry(&path, name, object);
+        let field = valued(name, fields).ok_or_else(|| no_field(&most, &Given::Text(name.clone()), fields))?;
+        caps.push(Cap { field, most: most.whole(1..=1_000)? });
     }
+    Ok(())
+}
 
-    pub fn quota(&self, given: &Given, path: &str) -> Result<Quota> {
-        entries(given, path, &["field", "value", "atLeast", "atMost"])?;
-        let quota = Quota {
-            test: self.test(given, path)?,
-            at_least: number_of(given, path, "atLeast", 0.0..=1.0, 0.0)?,
-            at_most: number_of(given, path, "atMost", 0.0..=1.0, 1.0)?,
-        };
-        if quota.at_least > quota.at_most {
-            return Err(wrong(&format!("{path}.atMost"), given.get("atMost"), "no less than `atLeast`"));
-        }
-        Ok(quota)
+pub(super) fn rules<T>(
+    given: &Taken,
+    rules: &mut Vec<T>,
+    fields: &[Field],
+    (expected, read): (&str, Reader<T>),
+) -> Result<()> {
+    if !given.is_given() {
+        return Ok(());
     }
-
-    pub fn boost(&self, given: &Given, path: &str) -> Result<Boost> {
-        entries(given, path, &["field", "value", "item", "by", "label"])?;
-        let by = given.get("by");
-        Ok(Boost {
-            test: match given.get("item") {
-                Given::Nothing => self.test(given, path)?,
-                item => Test::Item(text_of(item, &format!("{path}.item"), 512, "an item's id")?),
-            },
-            by: within(by, &format!("{path}.by"), -MAX_BOOST..=MAX_BOOST)?,
-            label: label_of(given, path)?,
-        })
+    rules.clear();
+    for (place, rule) in given.list(MOST_RULES, "a list of at most 64 rules")?.iter().enumerate() {
+        let path = format!("{}[{place}]", given.path());
+        let mut options = Options::within(&path, Taken::new(&path, rule), expected)?;
+        rules.push(read(&mut options, fields)?);
+        options.finish()?;
     }
+    Ok(())
+}
 
-    pub fn pin(&self, given: &Given, path: &str) -> Result<SitePin> {
-        entries(given, path, &["item", "position", "label"])?;
-        Ok(SitePin {
-            item: text_of(given.get("item"), &format!("{path}.item"), 512, "an item's id")?,
-            position: count_of(given, path, "position", 0..=999, 0)?,
-            label: label_of(given, path)?,
-        })
-    }
+pub(super) fn quota(options: &mut Options, fields: &[Field]) -> Result<Quota> {
+    let test = test(&options.take("field"), &options.take("value"), fields)?;
+    let at_least = options.take("atLeast").number_or(0.0, 0.0..=1.0)?;
+    let most = options.take("atMost");
+    let at_most = most.number_or(1.0, 0.0..=1.0)?;
+    if at_least > at_most { Err(most.wrong("no less than `atLeast`")) } else { Ok(Quota { test, at_least, at_most }) }
+}
 
-    /// A value of a field: one that is learned, or one that is only shown, as a group is.
-    fn test(&self, given: &Given, path: &str) -> Result<Test> {
-        let value = text_of(given.get("value"), &format!("{path}.value"), 10_000, "a value of the field")?;
-        let name = given.get("field").text();
-        let place = self.fields.iter().position(|field| Some(field.name.as_str()) == name && !field.sensitive);
-        match place.map(|place| (place, &self.fields[place])) {
-            Some((_, field)) if field.role.is_valued() => Ok(Test::Feature(feature_hash(&field.name, &value))),
-            Some((place, field)) if field.shape == Shape::Text => Ok(Test::Shown(place, value)),
-            _ => {
-                let expected = "a field of one text or of values, and none that is sensitive";
-                Err(wrong(&format!("{path}.field"), given.get("field"), expected))
-            }
-        }
+pub(super) fn boost(options: &mut Options, fields: &[Field]) -> Result<Boost> {
+    let (field, value, item) = (options.take("field"), options.take("value"), options.take("item"));
+    Ok(Boost {
+        test: if item.is_given() { Test::Item(id(&item)?) } else { test(&field, &value, fields)? },
+        by: options.take("by").number(-MAX_BOOST..=MAX_BOOST)?,
+        label: label(options)?,
+    })
+}
+
+pub(super) fn pin(options: &mut Options, _: &[Field]) -> Result<SitePin> {
+    Ok(SitePin {
+        item: id(&options.take("item"))?,
+        position: options.take("position").whole_or(0, 0..=999)?,
+        label: label(options)?,
+    })
+}
+
+/// A value of a field: one that is learned, or one that is only shown, as a group is.
+fn test(name: &Taken, value: &Taken, fields: &[Field]) -> Result<Test> {
+    let value = value.text(1..=10_000, "a value of the field")?;
+    let place = fields.iter().position(|field| Some(field.name.as_str()) == name.given().text() && !field.sensitive);
+    match place.map(|place| (place, &fields[place])) {
+        Some((_, field)) if field.role.is_valued() => Ok(Test::Feature(feature_hash(&field.name, value))),
+        Some((place, field)) if field.shape == Shape::Text => Ok(Test::Shown(place, value.to_owned())),
+        _ => Err(name.wrong("a field of one text or of values, and none that is sensitive")),
     }
 }
 
-fn entries(given: &Given, path: &str, known: &[&str]) -> Result<()> {
-    let expected = || format!("an object with {}", known.join(", "));
-    if !matches!(given, Given::Object(_)) {
-        return Err(wrong(path, given, &expected()));
-    }
-    match given.unknown_entry(known) {
-        Some(name) => Err(wrong(&format!("{path}.{name}"), given.get(name), &expected())),
-        None => Ok(()),
-    }
+fn id(item: &Taken) -> Result<String> {
+    item.text(1..=512, "an item's id").map(str::to_owned)
 }
 
-fn within(value: &Given, path: &str, range: std::ops::RangeInclusive<f64>) -> Result<f64> {
-    let bounds = [*range.start(), *range.end()].map(number_text);
-    let expected = format!("a number of {} to {}", bounds[0], bounds[1]);
-    value.number_in(range).ok_or_else(|| wrong(path, value, &expected))
-}
-
-fn number_of(given: &Given, path: &str, name: &str, range: std::ops::RangeInclusive<f64>, default: f64) -> Result<f64> {
-    match given.get(name) {
-        Given::Nothing => Ok(default),
-        value => within(value, &format!("{path}.{name}"), range),
-    }
-}
-
-fn count_of(given: &Given, path: &str, name: &str, range: std::ops::RangeInclusive<u32>, default: u32) -> Result<u32> {
-    let value = given.get(name);
-    if value.is_nothing() {
-        return Ok(default);
-    }
-    let expected = format!("a whole number of {} to {}", range.start(), range.end());
-    value.whole_in(range).ok_or_else(|| wrong(&format!("{path}.{name}"), value, &expected))
-}
-
-fn text_of(value: &Given, path: &str, longest: usize, expected: &str) -> Result<String> {
-    let text = value.text().filter(|text| (1..=longest).contains(&text.len()));
-    text.map(str::to_owned).ok_or_else(|| wrong(path, value, expected))
-}
-
-fn label_of(given: &Given, path: &str) -> Result<String> {
-    let expected = "what the visitor reads about it, a text of 1 to 200 bytes";
-    text_of(given.get("label"), &format!("{path}.label"), MAX_LABEL, expected)
-}
-
-pub(super) fn wrong(option: &str, got: &Given, expected: &str) -> Error {
-    ErrorKind::Option { option: option.to_owned(), got: got.describe(), expected: expected.to_owned() }.into()
+fn label(options: &mut Options) -> Result<String> {
+    let label = options.take("label");
+    label.text(1..=MAX_LABEL, "what the visitor reads about it, a text of 1 to 200 bytes").map(str::to_owned)
 }

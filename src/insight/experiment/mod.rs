@@ -16,8 +16,8 @@ pub mod outcome;
 pub mod report;
 pub mod response;
 
-use crate::error::{Error, ErrorKind, Result};
-use crate::input::Given;
+use crate::error::{Error, Result};
+use crate::input::{Given, Taken};
 use crate::visitor::log::Decision;
 
 /// How many variants there can be.
@@ -27,39 +27,40 @@ const MOST_KEYS: usize = 64;
 
 /// The name of a slot or an experiment. Errors: `option_invalid`.
 pub fn name(option: &str, given: &str) -> Result<String> {
-    if is_name(given) { Ok(given.to_owned()) } else { Err(invalid(option, &quoted(given), "a name of 1 to 64 bytes")) }
+    if is_name(given) {
+        Ok(given.to_owned())
+    } else {
+        Err(Error::option(option, quoted(given), "a name of 1 to 64 bytes"))
+    }
 }
 
 /// The variants that a site names: 2 to 32, distinct. Errors: `option_invalid`.
 pub fn variants(given: &Given) -> Result<Vec<String>> {
     let expected = "a list of 2 to 32 distinct names of 1 to 64 bytes each";
-    names("variants", given, 2..=MOST_VARIANTS, expected)
+    names(&Taken::new("variants", given), 2..=MOST_VARIANTS, expected)
 }
 
 /// The keys of the experiments that exclude each other. Errors: `option_invalid`.
-pub fn group(given: &Given) -> Result<Vec<String>> {
-    let expected = "a list of 1 to 64 distinct keys of experiments, this one's among them";
-    names("group", given, 1..=MOST_KEYS, expected)
+pub fn group(option: &Taken) -> Result<Vec<String>> {
+    names(option, 1..=MOST_KEYS, "a list of 1 to 64 distinct keys of experiments, this one's among them")
 }
 
-fn names(option: &str, given: &Given, count: std::ops::RangeInclusive<usize>, expected: &str) -> Result<Vec<String>> {
-    let Given::List(list) = given else { return Err(invalid(option, &given.describe(), expected)) };
+fn names(option: &Taken, count: std::ops::RangeInclusive<usize>, expected: &str) -> Result<Vec<String>> {
+    let Given::List(list) = option.given() else { return Err(option.wrong(expected)) };
     if !count.contains(&list.len()) {
-        return Err(invalid(option, &format!("{} of them", list.len()), expected));
+        return Err(option.refused(format!("{} of them", list.len()), expected));
     }
     let mut names: Vec<String> = Vec::with_capacity(list.len());
     for (place, given) in list.iter().enumerate() {
-        match given.text().filter(|text| is_name(text)) {
-            Some(text) if names.iter().any(|known| known == text) => {
-                return Err(invalid(
-                    &format!("{option}[{place}]"),
-                    &format!("{} a second time", quoted(text)),
-                    expected,
-                ));
+        let got = match given.text().filter(|text| is_name(text)) {
+            Some(text) if names.iter().any(|known| known == text) => format!("{} a second time", quoted(text)),
+            Some(text) => {
+                names.push(text.to_owned());
+                continue;
             }
-            Some(text) => names.push(text.to_owned()),
-            None => return Err(invalid(&format!("{option}[{place}]"), &given.describe(), expected)),
-        }
+            None => given.describe(),
+        };
+        return Err(Error::option(&format!("{}[{place}]", option.path()), got, expected));
     }
     Ok(names)
 }
@@ -70,9 +71,4 @@ fn is_name(text: &str) -> bool {
 
 fn quoted(text: &str) -> String {
     Given::Text(text.to_owned()).describe()
-}
-
-/// An option that cannot be used.
-pub fn invalid(option: &str, got: &str, expected: &str) -> Error {
-    ErrorKind::Option { option: option.to_owned(), got: got.to_owned(), expected: expected.to_owned() }.into()
 }

@@ -3,8 +3,9 @@
 //! Coarse on purpose: a value stands for many visits, so that there is something to count. The page adds the usual keys
 //! (`daypart`, `day`, `device`, `locale`); a site can add its own.
 
+use crate::error::Result;
 use crate::hash::feature_hash;
-use crate::input::Given;
+use crate::input::{Given, Taken};
 
 /// How many keys a context may have.
 const MAX_KEYS: usize = 8;
@@ -60,6 +61,11 @@ impl Context {
         matches!(given, Given::Nothing | Given::Object(_))
             && given.entries().len() <= MAX_KEYS
             && given.entries().iter().all(is_sound)
+    }
+
+    /// The option that says it, where it [can be](Self::can_be) one. Errors: `option_invalid`.
+    pub fn check<'a>(option: &Taken<'a>) -> Result<&'a Given> {
+        if Self::can_be(option.given()) { Ok(option.given()) } else { Err(option.wrong(EXPECTED)) }
     }
 
     /// What a host passed in, where it can be one.

@@ -2,9 +2,13 @@
 //!
 //! Events and options come from JavaScript, where anything can stand anywhere. They are taken as [`Given`] values
 //! first and read field by field, so that an error can name the field, what was got and what was expected, and so that
-//! all of it is tested natively.
+//! all of it is tested natively. [`Options`] reads what a call is given beside its arguments.
+
+mod options;
 
 use std::fmt;
+
+pub use options::{Options, Taken};
 
 use crate::bytes::{Reader, Writer};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};

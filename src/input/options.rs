@@ -1,0 +1,249 @@
+//! Reads a call's options one by one, and refuses those that nothing reads.
+//!
+//! ```text
+//! let mut options = Options::of(given)?;
+//! let limit = options.take("limit").whole_or(12, 1..=1_000)?;
+//! options.finish()?;
+//! ```
+//!
+//! Ranges are taken apart where a reader is called, and the rest is no part of the caller: the engine is a download, and has a
+//! call for every option.
+
+use std::ops::RangeInclusive;
+
+use super::{Given, number_text};
+use crate::error::{Error, Result};
+
+/// As many options can be taken from one object. They are kept in place: a call that repeats another allocates nothing.
+const MOST: usize = 24;
+
+/// An object's entries, taken one by one.
+#[derive(Debug)]
+pub struct Options<'a> {
+    given: &'a Given,
+    /// Where the object stands, before the names in messages; empty for the options of a call.
+    path: &'a str,
+    taken: [&'static str; MOST],
+    count: usize,
+}
+
+impl<'a> Options<'a> {
+    /// The options of a call: an object, or nothing. Errors: `option_invalid`, for what is neither and in all readers.
+    pub fn of(given: &'a Given) -> Result<Self> {
+        Self::at("", Taken::new("options", given), "an object")
+    }
+
+    /// Options that stand below a path: an object, or nothing. `whole` is all of them, and what it is in messages.
+    pub fn at(path: &'a str, whole: Taken<'a>, expected: &str) -> Result<Self> {
+        if whole.is_given() { Self::within(path, whole, expected) } else { Ok(Self::new(path, whole.given)) }
+    }
+
+    /// The same where there has to be an object.
+    pub fn within(path: &'a str, whole: Taken<'a>, expected: &str) -> Result<Self> {
+        match whole.given {
+            Given::Object(_) => Ok(Self::new(path, whole.given)),
+            _ => Err(whole.wrong(expected)),
+        }
+    }
+
+    fn new(path: &'a str, given: &'a Given) -> Self {
+        Self { given, path, taken: [""; MOST], count: 0 }
+    }
+
+    /// The option of that name, there or not.
+    #[inline(never)]
+    pub fn take(&mut self, name: &'static str) -> Taken<'a> {
+        if !self.is_taken(name) {
+            self.taken[self.count] = name;
+            self.count += 1;
+        }
+        Taken { path: self.path, name, given: self.given.get(name) }
+    }
+
+    /// Refuses what was not taken. It names what was, in that order.
+    #[inline(never)]
+    pub fn finish(&self) -> Result<()> {
+        match self.given.entries().iter().find(|(name, _)| !self.is_taken(name)) {
+            None => Ok(()),
+            Some((name, given)) => {
+                let expected = format!("one of {}", self.taken[..self.count].join(", "));
+                let unread = Taken { path: self.path, name, given };
+                Err(unread.refused("an option that nothing reads".to_owned(), &expected))
+            }
+        }
+    }
+
+    fn is_taken(&self, name: &str) -> bool {
+        self.taken[..self.count].contains(&name)
+    }
+}
+
+/// An option, or an argument of a call: what was given, and what messages call it.
+#[derive(Debug, Clone, Copy)]
+pub struct Taken<'a> {
+    path: &'a str,
+    name: &'a str,
+    given: &'a Given,
+}
+
+impl<'a> Taken<'a> {
+    /// An argument of that name.
+    pub fn new(name: &'a str, given: &'a Given) -> Self {
+        Self { path: "", name, given }
+    }
+
+    /// An entry of an object that stands at that path, by whatever name.
+    pub fn entry(path: &'a str, name: &'a str, object: &'a Given) -> Self {
+        Self { path, name, given: object.get(name) }
+    }
+
+    /// What was given, for what has a reader of its own.
+    pub fn given(&self) -> &'a Given {
+        self.given
+    }
+
+    /// Whether it is there.
+    pub fn is_given(&self) -> bool {
+        !self.given.is_nothing()
+    }
+
+    /// What messages call it.
+    #[inline(never)]
+    pub fn path(&self) -> String {
+        if self.path.is_empty() { self.name.to_owned() } else { format!("{}.{}", self.path, self.name) }
+    }
+
+    /// The error of what cannot be used.
+    #[cold]
+    #[inline(never)]
+    pub fn wrong(&self, expected: &str) -> Error {
+        self.refused(self.given.describe(), expected)
+    }
+
+    /// The same, `got` saying what is wrong with it.
+    #[cold]
+    #[inline(never)]
+    pub fn refused(&self, got: String, expected: &str) -> Error {
+        Error::option(&self.path(), got, expected)
+    }
+
+    /// A whole number inside the range.
+    #[inline(always)]
+    pub fn whole(&self, range: RangeInclusive<u32>) -> Result<u32> {
+        self.whole_between(*range.start(), *range.end())
+    }
+
+    /// The same, or the default where nothing is given.
+    #[inline(always)]
+    pub fn whole_or(&self, default: u32, range: RangeInclusive<u32>) -> Result<u32> {
+        self.whole_between_or(default, *range.start(), *range.end())
+    }
+
+    /// A number inside the range, so never NaN.
+    #[inline(always)]
+    pub fn number(&self, range: RangeInclusive<f64>) -> Result<f64> {
+        self.number_between(*range.start(), *range.end())
+    }
+
+    /// The same, or the default where nothing is given.
+    #[inline(always)]
+    pub fn number_or(&self, default: f64, range: RangeInclusive<f64>) -> Result<f64> {
+        self.number_between_or(default, *range.start(), *range.end())
+    }
+
+    /// A text of so many bytes. `expected` says what it is a text of.
+    #[inline(always)]
+    pub fn text(&self, bytes: RangeInclusive<usize>, expected: &str) -> Result<&'a str> {
+        self.text_between(*bytes.start(), *bytes.end(), expected)
+    }
+
+    /// The same, or none where nothing is given.
+    #[inline(always)]
+    pub fn text_or_none(&self, bytes: RangeInclusive<usize>, expected: &str) -> Result<Option<&'a str>> {
+        if self.is_given() { self.text(bytes, expected).map(Some) } else { Ok(None) }
+    }
+
+    /// A text or a list of texts, as [`Given::each_text`] goes through it; or nothing.
+    #[inline(never)]
+    pub fn texts(&self, expected: &str) -> Result<&'a Given> {
+        if !self.is_given() || self.given.is_texts() { Ok(self.given) } else { Err(self.wrong(expected)) }
+    }
+
+    /// The elements of a list of so many at most; none where nothing is given.
+    #[inline(never)]
+    pub fn list(&self, most: usize, expected: &str) -> Result<&'a [Given]> {
+        match self.given {
+            Given::Nothing => Ok(&[]),
+            Given::List(list) if list.len() <= most => Ok(list),
+            Given::List(list) => Err(self.refused(format!("a list of {}", list.len()), expected)),
+            _ => Err(self.wrong(expected)),
+        }
+    }
+
+    /// Whether it is true, or the default where nothing is given.
+    #[inline(never)]
+    pub fn flag_or(&self, default: bool) -> Result<bool> {
+        match self.given {
+            Given::Nothing => Ok(default),
+            Given::Bool(flag) => Ok(*flag),
+            _ => Err(self.wrong("true or false")),
+        }
+    }
+
+    /// What stands for one of these names, or the default where nothing is given.
+    pub fn one_of<T: Copy>(&self, default: T, known: &[(&str, T)]) -> Result<T> {
+        if !self.is_given() {
+            return Ok(default);
+        }
+        match known.iter().find(|(name, _)| self.given.text() == Some(name)) {
+            Some(&(_, value)) => Ok(value),
+            None => {
+                let names: Vec<String> = known.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+                Err(self.wrong(&names.join(" or ")))
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn whole_between(&self, least: u32, most: u32) -> Result<u32> {
+        self.given
+            .whole_in(least..=most)
+            .ok_or_else(|| self.wrong(&format!("a whole number of {} to {}", grouped(least), grouped(most))))
+    }
+
+    #[inline(never)]
+    fn whole_between_or(&self, default: u32, least: u32, most: u32) -> Result<u32> {
+        if self.is_given() { self.whole_between(least, most) } else { Ok(default) }
+    }
+
+    #[inline(never)]
+    fn number_between(&self, least: f64, most: f64) -> Result<f64> {
+        self.given
+            .number_in(least..=most)
+            .ok_or_else(|| self.wrong(&format!("a number of {} to {}", number_text(least), number_text(most))))
+    }
+
+    #[inline(never)]
+    fn number_between_or(&self, default: f64, least: f64, most: f64) -> Result<f64> {
+        if self.is_given() { self.number_between(least, most) } else { Ok(default) }
+    }
+
+    #[inline(never)]
+    fn text_between(&self, least: usize, most: usize, expected: &str) -> Result<&'a str> {
+        let text = self.given.text().filter(|text| (least..=most).contains(&text.len()));
+        text.ok_or_else(|| self.wrong(expected))
+    }
+}
+
+/// A whole number as it stands in a message, in groups of three digits.
+fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
