@@ -143,9 +143,9 @@ export function consentOf({
 export function dataOf({ handle, level, tellErased, dropCatalog, now, name }: Profile): Personalizer['data'] {
   return {
     export: () =>
-      calling(() => {
+      calling(async () => {
         type Own = Omit<ProfileExport, 'profile' | 'consent'>
-        const { format, version, exportedAt, ...rest } = handle().export_profile(now()) as Own
+        const { format, version, exportedAt, ...rest } = (await handle().export_profile(now())) as Own
         const consent = { level: level(), receipts: handle().receipts() as Receipt[] }
         return { format, version, exportedAt, profile: name, consent, ...rest }
       }),

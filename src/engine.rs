@@ -81,6 +81,11 @@ impl Engine {
         self.visitor.check(&self.catalog, self.shelves.as_shown(&self.catalog, event))
     }
 
+    /// See [`Visitor::check_age`].
+    pub fn check_age(&self, event: &Event, now: f64) -> Result<()> {
+        self.visitor.check_age(&self.catalog, event, now)
+    }
+
     /// See [`Visitor::check_undo`].
     pub fn check_undo(&self, event: Sequence, now: f64) -> Result<Pending> {
         self.visitor.check_undo(&self.catalog, event, now)

@@ -71,7 +71,7 @@ export interface ProfileExport {
   readonly interests: readonly Pick<Interest, 'field' | 'value' | 'weight' | 'events'>[]
 }
 
-/** What an import did; `skipped` events were there already. */
+/** What an import did; `skipped` events were there already, or are too old or too many for the catalogue's `retention`. */
 export interface Imported {
   readonly events: number
   readonly skipped: number

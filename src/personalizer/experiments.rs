@@ -90,7 +90,7 @@ impl Personalizer {
     async fn drop_untold(&self, sequence: Sequence) {
         while self.engine().is_untold(sequence) {
             // What cannot be dropped counts as told.
-            let Ok(false) = self.drop_kept(vec![sequence], Vec::new()).await else { return };
+            let Ok(None) = self.drop_kept(vec![sequence], Vec::new()).await else { return };
         }
     }
 

@@ -40,6 +40,8 @@ impl Personalizer {
         self.check_open()?;
         let named = || self.engine.borrow().log().get(sequence(what.get("event"))?).map(|entry| entry.event.clone());
         let meant = named();
+        // What another tab recorded, of which nobody told this one, is forgotten too.
+        self.refresh().await?;
         loop {
             if let Some(event) = sequence(what.get("event")).filter(|_| named() != meant) {
                 // Another tab erased everything meanwhile, and gave the number to another event.
@@ -70,11 +72,17 @@ impl Personalizer {
             return Ok(Some(self.ticket(0, Undoable::Nothing)));
         }
         let mut dropped = self.frames(&events, &items);
-        let (store, count) = (self.store.borrow().clone(), events.len());
-        if !self.drop_kept(events, items).await? {
+        let store = self.store.borrow().clone();
+        let Some(forgotten) = self.drop_kept(events, items).await? else {
             // Where consent was withdrawn, there is nothing left to forget here.
             self.check_store(&store, "forget")?;
             return Ok(None);
+        };
+        // Another call of this tab may have forgotten some of them meanwhile, which are that call's to put back.
+        dropped.events.retain(|(sequence, _)| forgotten.contains(sequence));
+        let count = dropped.events.len();
+        if count == 0 {
+            return Ok(Some(self.ticket(0, Undoable::Nothing)));
         }
         dropped.epoch = store.epoch();
         let forgotten = self.ticket(count, Undoable::Events(dropped));

@@ -182,6 +182,7 @@ impl Personalizer {
     pub async fn record(&self, event: &Given, now: f64) -> Result<Option<Sequence>> {
         self.check_open()?;
         let pending = self.engine.borrow().check(event, now)?;
+        self.engine.borrow().check_age(&pending.event, now)?;
         self.learn(pending, now).await
     }
 
@@ -480,20 +481,23 @@ impl Personalizer {
         self.drop_kept(due, items).await.map(drop)
     }
 
-    /// Drops events and items for good. False where another tab changed the log since this one last saw it, which is known
-    /// then, or consent moved it: nothing was dropped.
-    async fn drop_kept(&self, events: Vec<Sequence>, items: Vec<String>) -> Result<bool> {
+    /// Drops events and items for good. Resolves to those of the events that were still there; to `None` where another tab
+    /// changed the log since this one last saw it, which is known then, or consent moved it: nothing was dropped.
+    async fn drop_kept(&self, events: Vec<Sequence>, items: Vec<String>) -> Result<Option<Vec<Sequence>>> {
         let store = self.store.borrow().clone();
         let others = store.remove(events.clone(), items).await?;
         if !self.is_in_use(&store) {
-            return Ok(false);
+            return Ok(None);
         }
         if let Some(rows) = others {
             self.follow(&rows).await?;
-            return Ok(false);
+            return Ok(None);
         }
-        self.engine.borrow_mut().drop_events(&events);
-        Ok(true)
+        let mut engine = self.engine.borrow_mut();
+        let mut dropped = events;
+        dropped.retain(|&sequence| engine.log().get(sequence).is_some());
+        engine.drop_events(&dropped);
+        Ok(Some(dropped))
     }
 
     fn take_over(&self, rows: &Rows) {

@@ -8,14 +8,14 @@ use crate::error::Result;
 use crate::input::Given;
 use crate::insight::portable;
 use crate::storage::{self, Rows};
-use crate::visitor::log::Log;
+use crate::visitor::log::{Log, Sequence};
 
 /// What an import did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Imported {
-    /// How many events were taken over.
+    /// How many events were taken over, and are kept.
     pub events: usize,
-    /// How many were not: they are there already, or say nothing there.
+    /// How many were not: they are there already, say nothing there, or are more or older than retention keeps.
     pub skipped: usize,
 }
 
@@ -32,21 +32,25 @@ impl Personalizer {
         }
         let known = if instead { Log::default() } else { self.engine.borrow().log().clone() };
         portable::check_wishes(&There::of(&known).standing_with(&log))?;
-        let taken = Cell::new(0);
+        let taken = Cell::new((0, 0));
         let drafts = |first, there: &Rows| {
             // Another tab may have taken over the same copy since this one last looked.
             let there = if instead { Log::default() } else { storage::read(there).0 };
             let drafts = moving::drafts(&log, first, &There::of(&there));
-            taken.set(drafts.len());
+            taken.set((first, drafts.len() as Sequence));
             drafts
         };
         let store = self.store.borrow().clone();
         let rows = self.look_again(store.fill(Box::new(drafts), instead).await).await?;
-        let imported = Imported { events: taken.get(), skipped: log.entries().len() - taken.get() };
+        let (first, count) = taken.get();
+        let mut kept = count as usize;
         if self.is_in_use(&store) && self.follow(&rows).await? {
             let _ = self.retain(now).await;
+            let engine = self.engine.borrow();
+            kept = (first..first + count).filter(|&number| engine.log().get(number).is_some()).count();
+            drop(engine);
             self.host.changed(Change::Imported);
         }
-        Ok(Some(imported))
+        Ok(Some(Imported { events: kept, skipped: log.entries().len() - kept }))
     }
 }

@@ -10,6 +10,7 @@ use super::log::{Event, Log, Remembered, RememberedFeature, Sequence};
 use super::profile::Profile;
 use crate::catalog::{Catalog, ItemIndex};
 use crate::error::{ErrorKind, Result};
+use crate::input::number_text;
 
 const DAY_MS: f64 = 86_400_000.0;
 
@@ -35,6 +36,18 @@ impl Visitor {
     pub fn check_undo(&self, catalog: &Catalog, event: Sequence, now: f64) -> Result<Pending> {
         self.check_standing(event)?;
         self.pending(catalog, Event::undo(event, now))
+    }
+
+    /// Refuses an event that retention would drop at once. Errors: `event_field`.
+    pub fn check_age(&self, catalog: &Catalog, event: &Event, now: f64) -> Result<()> {
+        let days = catalog.settings().retained_days;
+        let oldest = |now: f64| now - f64::from(days) * DAY_MS;
+        // The log is asked only where the clock says so.
+        if event.at >= oldest(now) || event.at >= oldest(self.log.agreed(now)) {
+            return Ok(());
+        }
+        let expected = "a time that the catalogue's `retention` keeps: what is older would be dropped at once";
+        Err(ErrorKind::EventField { field: "at", got: number_text(event.at), expected }.into())
     }
 
     fn check_standing(&self, event: Sequence) -> Result<()> {

@@ -297,10 +297,13 @@ impl Handle {
         features.flat_map(|(feature, weight)| [feature.get() as f64, f64::from(weight)]).collect()
     }
 
-    /// Everything there is about the visitor.
-    pub fn export_profile(&self, now: f64) -> std::result::Result<JsValue, JsValue> {
-        let interests = self.personalizer.interests(&everything(), now).map_err(thrown)?;
-        to_object(&portable::export(self.personalizer.engine().log(), &interests, now))
+    /// Everything there is about the visitor; resolves to it. What cannot be read anew is as this tab last saw it.
+    pub fn export_profile(&self, now: f64) -> Promise {
+        self.later(move |personalizer| async move {
+            let _ = personalizer.refresh().await;
+            let interests = personalizer.interests(&everything(), now)?;
+            Ok(to_object(&portable::export(personalizer.engine().log(), &interests, now)).unwrap_or_default())
+        })
     }
 
     /// Takes over what was exported; resolves to what became of it.

@@ -177,7 +177,8 @@ fn what_is_forgotten_leaves_the_device_and_comes_back_row_by_row() {
     assert_eq!(after.events, before.events);
     assert_eq!(after.items.iter().collect::<std::collections::HashSet<_>>(), before.items.iter().collect());
     assert_eq!(block_on(personalizer.put_back(forgotten.ticket, NOON)).unwrap_err().code(), "option_invalid", "once");
-    let heard = device.heard.borrow();
+    // This device says at every look that another tab was there.
+    let heard: Vec<_> = device.heard.borrow().iter().copied().filter(|change| *change != Change::OtherTab).collect();
     assert_eq!(heard[3..], [Change::Forgotten, Change::Restored]);
 }
 

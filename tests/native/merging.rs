@@ -52,6 +52,24 @@ fn what_was_taken_back_here_stays_so_whatever_a_copy_says() {
     assert_eq!(standing(&other), 0);
 }
 
+#[test]
+fn what_retention_drops_of_a_copy_counts_as_skipped() {
+    let days_ago = |days: f64| NOON - days * 24.0 * 3_600_000.0;
+    let views = |ats: &[f64]| {
+        let events = ats
+            .iter()
+            .zip(1..)
+            .map(|(at, number)| format!(r#"{{"number":{number},"type":"view","at":{at},"item":"moby"}}"#));
+        let events: Vec<_> = events.collect();
+        given(&format!(r#"{{"format":"penchant-profile","version":1,"items":[],"events":[{}]}}"#, events.join(",")))
+    };
+    let personalizer = session();
+    record(&personalizer, &event("view", "emma", NOON)).unwrap();
+    let copy = views(&[days_ago(400.0), days_ago(380.0), days_ago(2.0)]);
+    assert_eq!(take_over(&personalizer, &copy), Imported { events: 1, skipped: 2 });
+    assert_eq!(standing(&personalizer), 2);
+}
+
 fn wish(personalizer: &Personalizer, kind: EventKind, target: &str, value: Given, at: f64) {
     block_on(personalizer.wish(kind, &given(target), &value, at)).unwrap();
 }

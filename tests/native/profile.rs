@@ -162,6 +162,27 @@ fn a_clock_that_was_set_back_drops_nothing() {
 }
 
 #[test]
+fn what_retention_would_drop_at_once_is_refused() {
+    let catalog = || crate::shop::catalog_of(crate::shop::BOOKS, r#"{"retention":{"days":30}}"#);
+    let days_ago = |days: f64| event("view", "moby", NOON - days * 24.0 * HOUR);
+    let opened = |at: f64| {
+        let personalizer = Personalizer::new(catalog(), 7, Rc::new(Device::default()));
+        block_on(personalizer.begin(Level::Device, at));
+        personalizer
+    };
+    let personalizer = opened(NOON);
+    assert_eq!(block_on(personalizer.record(&days_ago(29.9), NOON)).unwrap(), Some(1));
+    let error = block_on(personalizer.record(&days_ago(30.1), NOON)).unwrap_err();
+    assert_eq!(error.code(), "event_field");
+    assert!(error.to_string().contains("`retention`"), "{error}");
+    // A clock that leaps by years is not believed: nothing is too old for it alone.
+    let personalizer = opened(NOON);
+    block_on(personalizer.record(&event("view", "emma", NOON), NOON)).unwrap();
+    let leapt = block_on(personalizer.record(&days_ago(1.0), NOON + 1_000.0 * 24.0 * HOUR));
+    assert_eq!(leapt.unwrap(), Some(2));
+}
+
+#[test]
 fn a_full_log_drops_its_oldest_events_and_what_only_they_remembered() {
     let catalog = crate::shop::catalog_of(
         crate::shop::BOOKS,

@@ -1,6 +1,9 @@
 //! Several tabs on one place, each of which finds what the others did at its next operation.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::rc::Rc;
+use std::task::Poll;
 
 use penchant::input::Given;
 use penchant::personalizer::Personalizer;
@@ -53,6 +56,59 @@ fn a_forgetting_drops_no_other_event_that_has_the_number_by_now() {
     let forgotten = block_on(other.forget(&given(r#"{"event":1}"#), NOON));
     assert_eq!(forgotten.unwrap_err().code(), "event_unknown");
     assert_eq!(standing(&place), ["emma"]);
+}
+
+#[test]
+fn what_another_tab_recorded_is_forgotten_though_nobody_told_this_one() {
+    let place = Rc::default();
+    let (one, other) = (tab(&place), tab(&place));
+    view(&other, "emma");
+    view(&one, "moby");
+    view(&one, "moby");
+    let forgotten = block_on(other.forget(&given(r#"{"item":"moby"}"#), NOON)).unwrap();
+    assert_eq!((forgotten.events, standing(&place)), (2, vec!["emma".to_owned()]));
+    view(&one, "omoo");
+    let interest = given(r#"{"field":"subjects","value":"Sea stories"}"#);
+    assert_eq!(block_on(other.forget(&interest, NOON)).unwrap().events, 1);
+}
+
+#[test]
+fn of_two_forgettings_at_once_one_has_the_events_and_the_other_none() {
+    let place = Rc::default();
+    let one = tab(&place);
+    view(&one, "moby");
+    view(&one, "emma");
+    let moby = given(r#"{"item":"moby"}"#);
+    let (first, second) = block_on(both(one.forget(&moby, NOON), one.forget(&moby, NOON)));
+    let (first, second) = (first.unwrap(), second.unwrap());
+    let mut events = [first.events, second.events];
+    events.sort_unstable();
+    assert_eq!((events, standing(&place)), ([0, 1], vec!["emma".to_owned()]));
+    for ticket in [first.ticket, second.ticket] {
+        block_on(one.put_back(ticket, NOON)).unwrap();
+    }
+    assert_eq!(standing(&place), ["moby", "emma"]);
+}
+
+/// Two futures at once, each polled in turn.
+async fn both<T>(one: impl Future<Output = T>, other: impl Future<Output = T>) -> (T, T) {
+    let (mut one, mut other) = (pin!(one), pin!(other));
+    let (mut first, mut second) = (None, None);
+    poll_fn(|context| {
+        if first.is_none()
+            && let Poll::Ready(done) = one.as_mut().poll(context)
+        {
+            first = Some(done);
+        }
+        if second.is_none()
+            && let Poll::Ready(done) = other.as_mut().poll(context)
+        {
+            second = Some(done);
+        }
+        if first.is_some() && second.is_some() { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    first.zip(second).expect("both are done")
 }
 
 #[test]
