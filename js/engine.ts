@@ -226,6 +226,9 @@ export class Connection {
   readonly ready: Promise<unknown>
   readonly erasures: Erasures
   readonly #opening: Opening
+  /** How many works `close` leaves time for, and whether it was called. */
+  #underWay = 0
+  #isClosed = false
   #handle!: Handle
   /** Where the catalogue is in the memory. */
   #place!: Uint32Array
@@ -258,11 +261,11 @@ export class Connection {
   }
 
   #begin({ catalog, remains }: Left): Promise<unknown> {
-    const { profile, now, hear } = this.#opening
+    const { profile, now } = this.#opening
     this.#handle = openHandle(catalog, this.level, profile, (kind: Change['kind']) => {
       this.level = this.#handle.consent() as ConsentLevel
       if (kind === 'consent') this.listen()
-      hear(kind)
+      this.tell(kind)
     })
     this.#place = this.#handle.catalog_place()
     if (remains) this.#handle.take_over(remains)
@@ -303,7 +306,7 @@ export class Connection {
   }
 
   tell(kind: Change['kind']): void {
-    this.#opening.hear(kind)
+    if (!this.#isClosed) this.#opening.hear(kind)
   }
 
   /** Where the engine cannot be started again: whatever comes of it, it learns nothing. */
@@ -313,7 +316,19 @@ export class Connection {
     return 'off'
   }
 
+  /** Does what has to come to its end, also where `close` is called meanwhile. */
+  outlast<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    this.#underWay++
+    return work(this).finally(() => {
+      this.#underWay--
+      if (this.#isClosed) this.close()
+    })
+  }
+
+  /** Says nothing any more; lets go once nothing is under way that has to come to its end. */
   close(): void {
+    this.#isClosed = true
+    if (this.#underWay) return
     this.#leave()
     // After a trap the whole instance is replaced: nothing in it has to be freed.
     if (trap) return

@@ -3,7 +3,8 @@
 // The marker is one number in localStorage, `penchant:<profile>`, apart from the database: about how many entries the database
 // has been given, rounded down, and `asked` after it once persistent storage was asked for. It is there only while the database
 // may be, at consent level `device`. It is raised after entries are committed and removed before they are erased, so that it never says
-// too much. `damaged` stands after it once the browser discarded a damaged database, until something is kept again.
+// too much, and a page writes none while it erases. `damaged` stands after it once the browser discarded a damaged database, until
+// something is kept again.
 
 import type { Handle } from './generated/engine/penchant.js'
 import { inTime } from './loading/patience.js'
@@ -15,6 +16,8 @@ const ENGAGED = 20
 const ASKED = ' asked'
 /** What stands behind the number where the browser discarded the database, until something is kept again. */
 const DISCARDED = ' damaged'
+/** As many entries as a marker may say. */
+const MOST = 2 ** 53
 /** Browsers may never answer, and nobody waits for this. */
 const PATIENCE = 1_000
 
@@ -38,8 +41,25 @@ export function dropMarker(profile: string): void {
   markers((all) => all.removeItem(nameOf(profile)))
 }
 
+/** The profiles that this page is erasing, each as often as it was asked to. */
+const going: string[] = []
+
+/** Erases a profile: its marker at once, before anything else, and none is written by this page until all is done. */
+export function unmarked<T>(profile: string, erase: () => Promise<T>): Promise<T> {
+  dropMarker(profile)
+  going.push(profile)
+  return erase().finally(() => {
+    going.splice(going.indexOf(profile), 1)
+    // A tab that had not heard of it may have written one.
+    dropMarker(profile)
+  })
+}
+
 /** Rounded down by an eighth at most: a marker is written seldom, and exact up to 16. */
 const rounded = (entries: number): number => entries & (-1 << Math.max(0, 28 - Math.clz32(entries)))
+
+/** A marker. Whatever else stands there counts as none. */
+const FORM = /^[1-9]\d{0,15}( damaged)?( asked)?$/
 
 /** What the engine's `standing()` is, where the profile is on the device. */
 type Standing = readonly [atFirst: number, highest: number, lost: number, erased: number, discarded: number]
@@ -70,8 +90,11 @@ export function pastOf(handle: () => Handle | undefined, profile: string, persis
   /** What the marker had to say when it was last looked at. */
   let seen = 0
 
-  const read = () => markers((all) => all.getItem(nameOf(profile))) ?? ''
-  const write = (text: string) => markers((all) => all.setItem(nameOf(profile), text))
+  const read = () => {
+    const text = markers((all) => all.getItem(nameOf(profile))) ?? ''
+    return FORM.test(text) && Number.parseInt(text, 10) <= MOST ? text : ''
+  }
+  const write = (text: string) => markers((all) => going.includes(profile) || all.setItem(nameOf(profile), text))
 
   /** Asks the browser, once, to keep what is stored. What comes of it is in `health()`. */
   async function ask(): Promise<void> {
@@ -84,9 +107,12 @@ export function pastOf(handle: () => Handle | undefined, profile: string, persis
     if (!(await storage.persisted())) await storage.persist()
   }
 
-  function look(kind?: Change['kind']): void {
-    const standing = handle()?.standing()
+  function look(kind?: Change['kind'] | 'opened'): void {
+    const engine = handle()
+    const standing = engine?.standing()
     if (!standing?.length) {
+      // Also where another tab withdrew consent: this one may have written a marker before it heard of that.
+      if (found && engine && engine.consent() !== 'device' && !engine.is_paused()) dropMarker(profile)
       found = undefined
       return
     }
@@ -107,6 +133,8 @@ export function pastOf(handle: () => Handle | undefined, profile: string, persis
     // By what was seen here, not by the marker: other tabs may have raised it for entries that are unknown here.
     const now = judge(before, highest, lost, discarded)
     if (now.kind === 'gone' || (now.missing && !found.missing)) found = now
+    // Whoever only asks how it stands writes nothing: another tab may have deleted the database meanwhile.
+    if (!kind) return
     // What was lost is told at every visit until something is kept again.
     const isAnswered = kind === 'imported' || (kind === 'recorded' && found.missing)
     if (next > entries || (next < entries && isAnswered)) write(text.replace(/^\d*( damaged)?/, `${next}`))
@@ -115,7 +143,7 @@ export function pastOf(handle: () => Handle | undefined, profile: string, persis
     if (kind === 'recorded' && highest >= ENGAGED) ask().catch(() => {})
   }
 
-  look()
+  look('opened')
   return {
     look,
     async said() {

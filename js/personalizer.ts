@@ -158,8 +158,7 @@ export class OpenPersonalizer implements Personalizer {
     const profile = {
       handle: () => this.#open(),
       level: () => this.#opened().level,
-      lowered: () => this.#opened().lower(),
-      tellErased: () => this.#opened().erasures.tell(),
+      outlast: async <T>(work: (connection: Connection) => Promise<T>) => this.#opened().outlast(work),
       dropCatalog: surroundings.dropCatalog,
       now: () => this.#now(),
       name: surroundings.profile,

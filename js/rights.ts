@@ -1,10 +1,10 @@
 // What a visitor may ask for: a level of consent with its receipts, a copy of everything, a copy taken over, an end.
 
 import * as device from './device.js'
-import { calling } from './engine.js'
+import { type Connection, calling } from './engine.js'
 import { PenchantError } from './errors.js'
 import type { Handle } from './generated/engine/penchant.js'
-import { dropMarker } from './history.js'
+import { unmarked } from './history.js'
 import { invalid, nameIn, plain, plainOptions } from './plain.js'
 import { type Deletion, deleteDatabase, left, tell } from './tabs.js'
 import type { ConsentLevel, ConsentSet, Imported, Personalizer, ProfileExport, Receipt } from './types.js'
@@ -13,10 +13,8 @@ interface Profile {
   readonly handle: () => Handle
   /** The level of consent; errors: `closed`. */
   readonly level: () => ConsentLevel
-  /** Makes it `off` where the engine cannot. */
-  readonly lowered: () => 'off'
-  /** Says to the other tabs that everything is erased. */
-  readonly tellErased: () => void
+  /** Does a work that is not stopped by `close`; errors: `closed` where that came before. */
+  readonly outlast: <T>(work: (connection: Connection) => Promise<T>) => Promise<T>
   /** Drops the catalogue that is kept for when the server has none. */
   readonly dropCatalog: () => Promise<unknown>
   readonly now: () => number
@@ -27,9 +25,6 @@ interface Profile {
 
 /** The receipt, whether the device keeps it, why the profile is in memory, and why the device could not be emptied. */
 type Answer = [receipt: Receipt, kept: boolean, problem: string | undefined, unemptied: unknown]
-
-/** The level before, or that what is on the device is kept and not used. */
-type Before = ConsentLevel | 'paused'
 
 /** The engine could not do it, however sound the call was. */
 const isStopped = (thrown: unknown) =>
@@ -44,35 +39,37 @@ function surely<T>(work: () => Promise<T>, otherwise: () => Promise<T>): Promise
 export function consentOf({
   handle,
   level,
-  lowered,
+  outlast,
   dropCatalog,
   now,
   name,
   policy,
 }: Profile): Personalizer['consent'] {
   const receipts = () => handle().receipts() as Receipt[]
+  /** Whether the profile may be on the device: a page that begins at `off` may follow one that paused. */
+  let mayBeThere = level() !== 'session'
 
-  /**
-   * What is left on the device goes with the last tab, unless it is wanted there. Rejects where it was not emptied before, and is
-   * not deleted now.
-   */
-  async function settle(before: Before, { level, keep }: Receipt, unemptied: unknown): Promise<Deletion | undefined> {
-    const wasOnDevice = before === 'device' || before === 'paused'
-    if (level === 'device' || keep || (!wasOnDevice && level !== 'off')) return undefined
+  /** Deletes what is left on the device, which goes with the last tab. Rejects where it was not emptied before, and is not deleted now. */
+  async function settle(wasOpen: boolean, unemptied: unknown): Promise<Deletion> {
     // The receipt that is left there says so too, where there was room for one.
     tell(name, 'withdrawn')
     const [deletion] = await Promise.all([deleteDatabase(name), dropCatalog()])
-    if (deletion !== 'gone' && (before !== 'device' || unemptied)) throw left(name, deletion, unemptied)
+    if (deletion !== 'gone' && (!wasOpen || unemptied)) throw left(name, deletion, unemptied)
     return deletion
   }
 
   /** How many levels were asked for, and what of it is under way. */
   let latest = 0
   let pending: Promise<unknown> = Promise.resolve()
-  const overtaken = (): ConsentSet => {
-    const problem = 'another level was set before the device was asked'
-    return { level: 'device', at: now(), source: 'visitor', kept: false, problem }
-  }
+  /** What a level comes to that the engine did not set. */
+  const unkept = (level: ConsentLevel, at: number, problem: string): ConsentSet => ({
+    level,
+    at,
+    source: 'visitor',
+    kept: false,
+    problem,
+  })
+  const overtaken = () => unkept('device', now(), 'another level was set before the device was asked')
 
   /** Going down needs no clock of the page's: where that fails, the time is the browser's. */
   function timeOf(next: unknown): number {
@@ -98,30 +95,23 @@ export function consentOf({
     },
     set: (next, options = {}) => {
       const number = ++latest
-      const set = () =>
+      const set = ({ handle, level }: Connection, erases = false) =>
         calling(async () => {
-          const before = handle().is_paused() ? 'paused' : level()
           const given = { source: 'visitor', ...(plainOptions(options) as object) }
-          const [receipt, kept, problem, unemptied] = (await handle().set_consent(
+          const [receipt, kept, problem, unemptied] = (await handle.set_consent(
             nameIn(next, 'level'),
             given,
             timeOf(next),
           )) as Answer
-          const deletion = await settle(before, receipt, unemptied)
+          const deletion = erases && (await settle(level === 'device', unemptied))
           // With the database its receipt is gone, too.
           return { ...receipt, kept: kept && deletion !== 'gone', ...(problem !== undefined && { problem }) }
         })
-      const withdraw = async () => {
+      const withdraw = async (connection: Connection) => {
         // On the page it holds, whatever becomes of the device.
-        const level = lowered()
+        const level = connection.lower()
         await device.withdraw({ profile: name })
-        return {
-          level,
-          at: timeOf('off'),
-          source: 'visitor',
-          kept: false,
-          problem: 'the engine cannot be started again',
-        }
+        return unkept(level, timeOf('off'), 'the engine cannot be started again')
       }
       let isPause = false
       try {
@@ -129,9 +119,19 @@ export function consentOf({
       } catch {
         // What cannot be read is refused in `set`.
       }
-      const work = () => (next === 'off' && !isPause ? surely(set, withdraw) : set())
+      mayBeThere ||= next === 'device'
+      const isWithdrawal = next === 'off' && !isPause
+      const lower = async (connection: Connection) => {
+        const { handle, level } = connection
+        // What a pause keeps goes with a session, too.
+        const erases = isWithdrawal ? mayBeThere : next === 'session' && (level === 'device' || handle.is_paused())
+        const once = () => set(connection, erases)
+        const work = () => (isWithdrawal ? surely(once, () => withdraw(connection)) : once())
+        return erases ? unmarked(name, work) : work()
+      }
       // Going down never waits. Going up waits until all that goes down is down, and does not come after what was said later.
-      const done = next === 'device' ? pending.then(() => (number === latest ? work() : overtaken())) : work()
+      const raise = () => (number === latest ? outlast(set) : overtaken())
+      const done = next === 'device' ? pending.then(raise) : outlast(lower)
       pending = Promise.allSettled([pending, done])
       return done
     },
@@ -140,7 +140,7 @@ export function consentOf({
   }
 }
 
-export function dataOf({ handle, level, tellErased, dropCatalog, now, name }: Profile): Personalizer['data'] {
+export function dataOf({ handle, level, outlast, dropCatalog, now, name }: Profile): Personalizer['data'] {
   return {
     export: () =>
       calling(async () => {
@@ -158,21 +158,21 @@ export function dataOf({ handle, level, tellErased, dropCatalog, now, name }: Pr
         const given = plain(data, 'import_invalid', 'data')
         return (await handle().import_profile(given, mode === 'replace', now())) as Imported
       }),
-    erase: () => {
-      const erase = () =>
-        calling(async () => {
-          dropMarker(name)
-          const [unemptied] = (await Promise.all([handle().erase(), dropCatalog()])) as unknown[]
-          // What a pause kept is not open here, and goes as well.
-          const isOnDevice = level() === 'device'
-          if (isOnDevice && !unemptied) return
-          if (!isOnDevice) tellErased()
-          const deletion = await deleteDatabase(name)
-          if (deletion !== 'gone') throw left(name, deletion, unemptied)
-          // Before, it would have this tab look into the database, which would be made anew.
-          if (isOnDevice) tellErased()
-        })
-      return surely(erase, () => device.erase({ profile: name }))
-    },
+    erase: () =>
+      outlast((connection) => {
+        const erase = () =>
+          calling(async () => {
+            const [unemptied] = (await Promise.all([connection.handle.erase(), dropCatalog()])) as unknown[]
+            // What a pause kept is not open here, and goes as well.
+            const isOnDevice = connection.level === 'device'
+            if (isOnDevice && !unemptied) return
+            if (!isOnDevice) connection.erasures.tell()
+            const deletion = await deleteDatabase(name)
+            if (deletion !== 'gone') throw left(name, deletion, unemptied)
+            // Before, it would have this tab look into the database, which would be made anew.
+            if (isOnDevice) connection.erasures.tell()
+          })
+        return unmarked(name, () => surely(erase, () => device.erase({ profile: name })))
+      }),
   }
 }

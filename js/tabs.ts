@@ -9,7 +9,7 @@
 // `PATIENCE`: its connection stays open, with the withdrawal to be read, and the deletion is done once it closes.
 
 import { PenchantError } from './errors.js'
-import { dropMarker, nameOf } from './history.js'
+import { dropMarker, nameOf, unmarked } from './history.js'
 
 /** How long a tab that does not answer may keep others waiting, in milliseconds. */
 const PATIENCE = 700
@@ -18,8 +18,9 @@ const PATIENCE = 700
 export type Deletion = 'gone' | 'waiting' | 'failed'
 
 /** Deletes a profile's marker and its database, and waits for it, for less than a second. */
-export async function deleteDatabase(profile: string): Promise<Deletion> {
-  dropMarker(profile)
+export const deleteDatabase = (profile: string): Promise<Deletion> => unmarked(profile, () => deletion(profile))
+
+async function deletion(profile: string): Promise<Deletion> {
   if (!mayHaveDatabases()) return 'gone'
   return new Promise<Deletion>((resolve) => {
     const timer = setTimeout(() => resolve('waiting'), PATIENCE)
@@ -85,7 +86,11 @@ export class Erasures {
     if (!listens || !globalThis.document) return
     try {
       this.#tabs = new BroadcastChannel(nameOf(this.#profile))
-      this.#tabs.onmessage = ({ data }) => data === 'erased' && this.#heed()
+      this.#tabs.onmessage = ({ data }) => {
+        // A worker cannot remove the marker.
+        if (data === 'erased' || data === 'withdrawn') dropMarker(this.#profile)
+        if (data === 'erased') this.#heed()
+      }
       // In a page that Node makes up, as in tests, it keeps no process from its end.
       ;(this.#tabs as { unref?: () => void }).unref?.()
     } catch {

@@ -49,10 +49,15 @@ export class KeptCatalog {
     return done
   }
 
+  /** What the cache has by this name. To open it would make it. */
+  #match(name: string): Promise<Response | undefined> {
+    return caches.match(name, { cacheName: this.#cache })
+  }
+
   /** What was kept of this address, if anything was. */
   read(address: string | URL): Promise<Kept | undefined> {
     return this.#next(async () => {
-      const found = await (await caches.open(this.#cache)).match(nameOf(address))
+      const found = await this.#match(nameOf(address))
       const since = Number(found?.headers.get(SINCE))
       return found && since > 0 ? { bytes: new Uint8Array(await found.arrayBuffer()), since } : undefined
     })
@@ -61,13 +66,13 @@ export class KeptCatalog {
   /** Keeps a catalogue that has been found to be good, unless it is kept already, and there is room. */
   keep(address: string | URL, bytes: Uint8Array<ArrayBuffer>, now: number): Promise<unknown> {
     return this.#next(async () => {
-      const cache = await caches.open(this.#cache)
       const name = nameOf(address)
       const { length } = bytes
       const tag = bytes.subarray(0, HEAD).join()
-      if ((await cache.match(name))?.headers.get('etag') === tag) return
+      if ((await this.#match(name))?.headers.get('etag') === tag) return
       const { quota = 0, usage = 0 } = await navigator.storage.estimate()
       if (quota - usage < length * ROOM) return
+      const cache = await caches.open(this.#cache)
       await cache.put(name, new Response(bytes, { headers: { [SINCE]: String(now), etag: tag } }))
     })
   }

@@ -52,7 +52,7 @@ export class Older {
     let before = personalizer.consent.level
     listeners.add(({ kind }) => {
       const { level } = personalizer.consent
-      const isWithdrawn = level !== 'device' && (before === 'device' || (kind === 'consent' && level === 'off'))
+      const isWithdrawn = level !== 'device' && before === 'device'
       before = level
       if (kind === 'erased' || isWithdrawn) void kept.drop()
     })
