@@ -1,7 +1,7 @@
 // What a visitor may ask for where nothing is open: no catalogue, no engine, no network. It only deletes.
 
 import { KeptCatalog } from './loading/kept.js'
-import { invalid, plainOptions } from './plain.js'
+import { invalid, namedOptions } from './plain.js'
 import { deleteDatabase, left, tell } from './tabs.js'
 
 /**
@@ -38,8 +38,7 @@ export async function withdraw(where: Where = {}): Promise<void> {
 
 /** Errors: `option_invalid`. Another profile than the one that was meant must not be erased. */
 function profileOf(where: Where): string {
-  if (typeof where !== 'object') throw invalid('where', where, '{ profile }')
-  const { profile = 'default' } = plainOptions(where) as { profile?: unknown }
+  const { profile = 'default' } = namedOptions(where, 'profile')
   if (typeof profile === 'string' && profile) return profile
   throw invalid('profile', profile, 'a name')
 }

@@ -83,7 +83,8 @@ export class PenchantError extends Error {
   ) {
     super(message, options)
     if (options?.reason) this.reason = options.reason
-    Object.defineProperty(this, brand, { value: true })
+    // Without a prototype, whose `get` or `writable` would count.
+    Object.defineProperty(this, brand, { __proto__: null, value: true } as PropertyDescriptor)
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {

@@ -9,7 +9,7 @@ import { Older } from './loading/older.js'
 import { PATIENCE } from './loading/patience.js'
 import { followPage } from './page-lifecycle.js'
 import { Listeners, OpenPersonalizer } from './personalizer.js'
-import { invalid, time } from './plain.js'
+import { invalid, known, own, time } from './plain.js'
 import type { Platform } from './platform.js'
 import { messageOf } from './shown.js'
 import type { CatalogConfig, CatalogSource, Change, Item, OpenOptions, Personalizer } from './types.js'
@@ -28,21 +28,36 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
     return compiled(await later.compiler(), options.items, options.config)
   }
 
-  return async function open(options) {
-    const checked = read(options)
-    const { consent = 'off', profile = 'default', now = Date.now, context = true, persist = true, signal } = checked
-    const waiting = { timeout: checked.timeout ?? PATIENCE, signal }
+  return async function open(given) {
+    const options = read(given)
+    const { signal } = options
+    let stop = () => {}
+    const stopped = new Promise<never>((_, reject) => {
+      stop = () => reject(signal?.reason)
+      signal?.addEventListener('abort', stop)
+    })
+    try {
+      // Whatever of it is waited for, it ends at once.
+      return await Promise.race([opened(options), stopped])
+    } finally {
+      signal?.removeEventListener('abort', stop)
+    }
+  }
+
+  async function opened(options: OpenOptions): Promise<Personalizer> {
+    const { consent = 'off', profile = 'default', now = Date.now, context = true, persist = true, signal } = options
+    const waiting = { timeout: options.timeout ?? PATIENCE, signal }
     signal?.throwIfAborted()
-    const older = new Older(platform, checked, profile)
+    const older = new Older(platform, options, profile)
     const [given] = await Promise.all([
       catalogBytes(options, waiting).catch((error) => older.instead(error)),
       load(options.engine, waiting),
     ])
-    signal?.throwIfAborted()
     followPage(sleeper)
     const listeners = new Listeners()
     const opening = { profile, now: () => time(now), hear: (kind: Change['kind']) => listeners.tell({ kind }) }
     const begin = async (bytes: Uint8Array) => {
+      signal?.throwIfAborted()
       const before = performance.now()
       // The catalogue is verified at once; only the profile is waited for.
       const { connection, loadMs } = await calling(() => {
@@ -50,6 +65,9 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
         return { connection, loadMs: performance.now() - before }
       })
       await calling(() => connection.ready)
+      // Not before: what the device is asked for is there only now, and can be let go of.
+      if (signal?.aborted) connection.close()
+      signal?.throwIfAborted()
       return { connection, loadMs }
     }
     const { connection, loadMs } = await begin(given).catch(async (error) => begin(await older.instead(error)))
@@ -78,10 +96,13 @@ function heed(source: unknown): void {
   if (typeof (source as PromiseLike<unknown> | undefined)?.then === 'function') Promise.resolve(source).catch(() => {})
 }
 
-/** Options that were looked at: a getter or a proxy that throws does so here. */
-function read(options: OpenOptions): OpenOptions {
+const OPTIONS = 'catalog, items, config, consent, profile, now, context, persist, engine, compiler, timeout, signal'
+
+/** Options that were read, each once: a getter or a proxy that throws does so here. Errors: `option_invalid`. */
+function read(given: unknown): OpenOptions {
   try {
-    for (const source of [options?.engine, options?.compiler]) heed(source)
+    const options = known(own(given), OPTIONS) as unknown as OpenOptions
+    for (const source of [options.engine, options.compiler]) heed(source)
     return check(options)
   } catch (cause) {
     throw cause instanceof PenchantError ? cause : invalid('options', messageOf(cause), 'an object that can be read')
@@ -90,8 +111,7 @@ function read(options: OpenOptions): OpenOptions {
 
 /** Options of the right kinds. What the engine checks itself is left to it. */
 function check(options: OpenOptions): OpenOptions {
-  const { catalog, items, consent, profile, now, context, persist, timeout, signal } = (options ??
-    {}) as Partial<OpenOptions>
+  const { catalog, items, consent, profile, now, context, persist, timeout, signal } = options
   if ((catalog === undefined) === (items === undefined)) {
     throw invalid('catalog', options, 'either `catalog` (an address or bytes) or `items` (a list of items)')
   }
@@ -105,7 +125,12 @@ function check(options: OpenOptions): OpenOptions {
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0)) {
     throw invalid('timeout', timeout, 'milliseconds, more than 0')
   }
-  if (signal !== undefined && tagOf(signal) !== 'AbortSignal') throw invalid('signal', signal, 'an AbortSignal')
+  if (signal !== undefined) {
+    if (tagOf(signal) !== 'AbortSignal' || !signal.throwIfAborted) throw invalid('signal', signal, 'an AbortSignal')
+    // What only says that it is one throws here, where that is a typed error.
+    signal.addEventListener('abort', heed)
+    signal.removeEventListener('abort', heed)
+  }
   if (now !== undefined && typeof now !== 'function') throw invalid('now', now, 'a function that tells the time')
   return options
 }
@@ -135,5 +160,5 @@ async function prebuilt(platform: Platform, catalog: CatalogSource['catalog'], w
   if (typeof catalog === 'string' || tagOf(catalog) === 'URL') return platform.catalog(catalog as string | URL, waiting)
   const bytes = bytesOf(catalog)
   if (bytes) return bytes
-  throw invalid('catalog', catalog, 'an address, an ArrayBuffer or a Uint8Array')
+  throw invalid('catalog', catalog, 'an address or bytes, not transferred')
 }

@@ -9,7 +9,7 @@ import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { type Past, pastOf } from './history.js'
 import { effect, predict, rhythm } from './learning.js'
 import { onboardingOf } from './onboarding.js'
-import { invalid, nameIn, plain, plainOptions, time } from './plain.js'
+import { invalid, namedOptions, nameIn, own, plain, plainOptions, time } from './plain.js'
 import type { Later } from './platform.js'
 import { consentOf, dataOf } from './rights.js'
 import { Labels, readShelf } from './shelf.js'
@@ -67,7 +67,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 /** The surface that options name; what is no text, the engine refuses, or takes for none. */
 function surfaceOf(given: unknown): string | undefined {
-  const surface = (given as { surface?: unknown } | undefined)?.surface
+  const { surface } = own(given)
   return typeof surface === 'string' ? surface : undefined
 }
 
@@ -126,10 +126,12 @@ interface Surroundings {
  * looks into it (Vue wraps nothing that cannot be extended, Svelte and Solid nothing that has a class).
  */
 function standAlone(object: object): void {
-  const { constructor: _class, ...own } = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(object))
-  for (const [name, { value, get }] of Object.entries(own)) {
+  const { constructor: _class, ...all } = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(object))
+  for (const [name, descriptor] of Object.entries(all)) {
+    // Nothing but its own entries counts, whatever a page gave to `Object.prototype`.
+    const { value, get } = own(descriptor) as PropertyDescriptor
     const bound = value ? { value: value.bind(object), writable: true } : { get: get?.bind(object) }
-    Object.defineProperty(object, name, { ...bound, enumerable: true, configurable: true } as PropertyDescriptor)
+    Object.defineProperty(object, name, own({ ...bound, enumerable: true, configurable: true }))
   }
   Object.preventExtensions(object)
 }
@@ -211,7 +213,7 @@ export class OpenPersonalizer implements Personalizer {
   /** What was given, with the situation as the page knows it under what was given of that. */
   #situated(given: unknown, at: number): unknown {
     if (!this.#surroundings.context || !isRecord(given)) return given
-    const { context = {}, ...rest } = given
+    const { context = {}, ...rest } = own(given)
     // What is no object is left for the engine to refuse.
     return isRecord(context) ? { ...rest, context: { ...situation(at), ...context } } : given
   }
@@ -286,7 +288,7 @@ export class OpenPersonalizer implements Personalizer {
     return calling(() => {
       const [id, of, handle] = [nameIn(shelf, 'shelf'), nameIn(item, 'item'), this.#open()]
       const explanation = handle.explain(id, of) as Explanation
-      const { without } = plainOptions(options) as ExplainOptions
+      const { without } = namedOptions(options, 'without')
       if (without === undefined) return explanation
       const { ids, options: asked } = this.#asked.get(id) ?? {}
       const [position = null, score = null] = handle.without(id, of, ids, asked, without)
@@ -358,7 +360,7 @@ export class OpenPersonalizer implements Personalizer {
 
   describe(options: { locale?: string } = {}): Promise<Description> {
     return calling(async () => {
-      const { locale = 'en' } = plainOptions(options) as { locale?: unknown }
+      const { locale = 'en' } = namedOptions(options, 'locale')
       if (typeof locale !== 'string') {
         throw invalid('locale', locale, "a tag as in 'de-AT'")
       }

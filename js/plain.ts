@@ -46,15 +46,36 @@ export function plain(value: unknown, code: ErrorCode, root: string): unknown {
   }
 }
 
-/** The options of a call. */
-export function plainOptions(options: unknown): unknown {
-  if (options === null) throw invalid('options', null, 'an object or nothing')
-  return plain(options, 'option_invalid', 'options')
+/** What was read of an object: its own entries alone, so that a default stands whatever `Object.prototype` was given. */
+export type Entries = Readonly<Record<string, unknown>>
+
+/** An object's own entries, each read once; none of what is no object. */
+export const own = (value: unknown): Entries =>
+  Object.assign(Object.create(null), Object.fromEntries(Object.entries(Object(value))))
+
+/** The options of a call, copied, for the engine, which knows their names. Errors: `option_invalid`. */
+export function plainOptions(options: unknown): object {
+  const copied = options === undefined ? {} : plain(options, 'option_invalid', 'options')
+  if (copied && typeof copied === 'object' && !Array.isArray(copied)) return copied
+  throw refused('options', Array.isArray(copied) ? 'a list' : shown(copied), 'an object or nothing')
+}
+
+/** The options of a call that are read in JavaScript: of these names, and no others. Errors: `option_invalid`. */
+export const namedOptions = (options: unknown, names: string): Entries => known(own(plainOptions(options)), names)
+
+/** An option that nothing reads may be a slip, and what was meant by it would not be done. */
+export function known(options: Entries, names: string): Entries {
+  const unknown = Object.keys(options).find((name) => !names.split(', ').includes(name))
+  if (unknown === undefined) return options
+  throw refused(unknown, 'an option that nothing reads', names)
 }
 
 /** The error of an argument or an option that is not what it has to be. */
 export const invalid = (option: string, got: unknown, expected: string): PenchantError =>
-  new PenchantError('option_invalid', `option \`${option}\`: got ${shown(got)}, expected ${expected}`)
+  refused(option, shown(got), expected)
+
+const refused = (option: string, got: string, expected: string): PenchantError =>
+  new PenchantError('option_invalid', `option \`${option}\`: got ${got}, expected ${expected}`)
 
 /** A name or an id, which has to be a text: of a number or a list none is made. */
 export function nameIn(value: unknown, argument: string): string {

@@ -5,7 +5,7 @@ import { type Connection, calling } from './engine.js'
 import { PenchantError } from './errors.js'
 import type { Handle } from './generated/engine/penchant.js'
 import { unmarked } from './history.js'
-import { invalid, nameIn, plain, plainOptions } from './plain.js'
+import { type Entries, invalid, namedOptions, nameIn, own, plain, plainOptions } from './plain.js'
 import { type Deletion, deleteDatabase, left, tell } from './tabs.js'
 import type { ConsentLevel, ConsentSet, Imported, Personalizer, ProfileExport, Receipt } from './types.js'
 
@@ -93,14 +93,16 @@ export function consentOf({
       if (!latest) return level() === 'off' ? 'first' : undefined
       return latest.level !== 'off' && latest.policy !== policy() ? 'policy' : undefined
     },
-    set: (next, options = {}) => {
+    set: (next, options) => {
       const number = ++latest
+      // Read once, though it is asked for again where the engine stopped.
+      let read: Entries | undefined
+      const given = () => (read ??= own(plainOptions(options)))
       const set = ({ handle, level }: Connection, erases = false) =>
         calling(async () => {
-          const given = { source: 'visitor', ...(plainOptions(options) as object) }
           const [receipt, kept, problem, unemptied] = (await handle.set_consent(
             nameIn(next, 'level'),
-            given,
+            { source: 'visitor', ...given() },
             timeOf(next),
           )) as Answer
           const deletion = erases && (await settle(level === 'device', unemptied))
@@ -115,7 +117,7 @@ export function consentOf({
       }
       let isPause = false
       try {
-        isPause = Boolean(options?.keep)
+        isPause = Boolean(given().keep)
       } catch {
         // What cannot be read is refused in `set`.
       }
@@ -149,9 +151,9 @@ export function dataOf({ handle, level, outlast, dropCatalog, now, name }: Profi
         const consent = { level: level(), receipts: handle().receipts() as Receipt[] }
         return { format, version, exportedAt, profile: name, consent, ...rest }
       }),
-    import: (data, options = {}) =>
+    import: (data, options) =>
       calling(async () => {
-        const { mode = 'merge' } = plainOptions(options) as { mode?: unknown }
+        const { mode = 'merge' } = namedOptions(options, 'mode')
         if (mode !== 'merge' && mode !== 'replace') {
           throw invalid('mode', mode, 'merge or replace')
         }

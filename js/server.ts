@@ -7,6 +7,7 @@ import { bytesOf } from './loading/bytes.js'
 import { LoadFailure } from './loading/failure.js'
 import type { Reach } from './loading/module.js'
 import { PATIENCE } from './loading/patience.js'
+import { own } from './plain.js'
 import type { Platform } from './platform.js'
 import { messageOf } from './shown.js'
 import { hasSimd } from './simd.js'
@@ -15,7 +16,7 @@ const isRemote = (address: string | URL) => /^(https?|data|blob):/.test(String(a
 const place = (address: string | URL) => (String(address).startsWith('file:') ? new URL(address) : String(address))
 
 async function bytes(address: string | URL, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-  return bytesOf(await readFile(place(address), { ...(signal && { signal }) })) as Uint8Array<ArrayBuffer>
+  return bytesOf(await readFile(place(address), signal ? own({ signal }) : null)) as Uint8Array<ArrayBuffer>
 }
 
 /** An `http:` address is fetched, a `file:` address or a path is read. */

@@ -3,6 +3,7 @@
 //! Every case has a stable code. Codes are part of the public API: a site may branch on them, so a code is never
 //! renamed and never reused. Messages may change.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// What every fallible function of the crate returns.
@@ -155,7 +156,7 @@ pub enum ErrorKind {
     /// An event's property is missing or out of range.
     EventField {
         /// The property.
-        field: &'static str,
+        field: Cow<'static, str>,
         /// What stands there.
         got: String,
         /// What may stand there.

@@ -47,6 +47,12 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     void this.#load().catch(() => undefined)
   }
 
+  /** Elsewhere in the page it begins closed: a dialog that was moved looks open, and can be neither shown nor left. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.close()
+  }
+
   async #load(): Promise<void> {
     if (this.#account) return
     const loaded = await account()
@@ -61,12 +67,9 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
   }
 
   async show(): Promise<void> {
+    if (!this.isConnected) return
     this.told = undefined
-    const dialog = this.#dialog
-    // jsdom has no modal dialogs.
-    if (dialog?.showModal) dialog.showModal()
-    else dialog?.toggleAttribute('open', true)
-    this.tell('penchant-why', { open: true })
+    if (!this.open) this.#showDialog()
     await this.retry()
   }
 
@@ -75,6 +78,14 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     if (typeof this.explanation === 'string') this.explanation = undefined
     await this.reopen()
     await this.arrived()
+  }
+
+  #showDialog(): void {
+    const dialog = this.#dialog
+    // jsdom has no modal dialogs.
+    if (dialog?.showModal) dialog.showModal()
+    else dialog?.toggleAttribute('open', true)
+    this.tell('penchant-why', { open: true })
   }
 
   #drawHead(): void {

@@ -10,10 +10,18 @@ export function tagOf(value: unknown): string {
   }
 }
 
-/** A view of a buffer's or a view's own bytes, without a copy; `undefined` for anything else. */
+/**
+ * A view of a buffer's or a view's own bytes, without a copy; `undefined` for anything else, and for bytes that were handed on to
+ * somebody else since.
+ */
 export function bytesOf(value: unknown): Uint8Array<ArrayBuffer> | undefined {
-  if (ArrayBuffer.isView(value)) {
-    return new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength)
+  try {
+    if (ArrayBuffer.isView(value)) {
+      return new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength)
+    }
+    const isBuffer = ['ArrayBuffer', 'SharedArrayBuffer'].includes(tagOf(value))
+    return isBuffer ? new Uint8Array(value as ArrayBuffer) : undefined
+  } catch {
+    return undefined
   }
-  return ['ArrayBuffer', 'SharedArrayBuffer'].includes(tagOf(value)) ? new Uint8Array(value as ArrayBuffer) : undefined
 }

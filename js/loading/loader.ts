@@ -12,7 +12,7 @@ import { Stalled } from './patience.js'
 /** The start of wasm-bindgen's glue, given a compiled module. */
 type Start = (module: WebAssembly.Module) => Promise<unknown>
 
-/** Loads a part from where a call says. The signal ends the waiting; what is loaded meanwhile is there for the next call. */
+/** Loads a part from where a call says. Whoever stops waiting leaves it to the next call. */
 type Load = (given: WasmSource | undefined, waiting: Waiting) => Promise<void>
 
 /** What loads a part and starts it, from where a call says, or else from where the platform has it. Rejects with `wasm_unavailable`. */
@@ -76,9 +76,8 @@ export function loader(part: Part, platform: Platform, start: Start): Load {
       ? Promise.any(attempts.values()).catch(() => attemptOf(undefined, timeout))
       : attemptOf(given, timeout)
 
-  return async (given, { timeout, signal }) => {
-    if (started) return
-    await Promise.race([loading(given, timeout), whenStarted, ...(signal ? [aborted(signal)] : [])])
+  return async (given, { timeout }) => {
+    if (!started) await Promise.race([loading(given, timeout), whenStarted])
   }
 }
 
@@ -87,10 +86,3 @@ const stalled = ({ message }: Stalled) => ({
   reason: 'timeout' as const,
   problem: `${message}. Check the connection and the server; \`open({ timeout })\` says how long is waited`,
 })
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
-}

@@ -45,7 +45,7 @@ export async function moduleOf(source: WasmSource, loading: Loading): Promise<Fo
     const from = isAddress ? String(given) : (found as Response).url || 'a response'
     return { module: await fromResponse(found as Response, { from, timeout, stop }), from }
   }
-  const bytes = bytesIn(found)
+  const bytes = bytesOf(found)
   if (!bytes) throw refused(given, kind, part)
   const from = isAddress ? String(given) : 'bytes that were given'
   return { module: await compiled(bytes, from), from }
@@ -56,15 +56,6 @@ async function settled(source: WasmSource): Promise<unknown> {
     return await source
   } catch (cause) {
     throw new LoadFailure('a promise that was rejected', { step: 'request', cause })
-  }
-}
-
-/** The bytes, unless they were handed on to somebody else since. */
-function bytesIn(found: unknown): Uint8Array<ArrayBuffer> | undefined {
-  try {
-    return bytesOf(found)
-  } catch {
-    return undefined
   }
 }
 

@@ -36,7 +36,7 @@ export interface ConsentSet extends Receipt {
 export interface ConsentOptions {
   /** With `off`: a pause. What is kept on the device stays there, and is neither read nor used. */
   readonly keep?: boolean
-  /** The version of the words that the visitor saw, 1 to 200 bytes. */
+  /** The version of the words that the visitor saw, 1 to 200 bytes. Half a character (a lone surrogate) is kept as U+FFFD. */
   readonly text?: string
   /** Who says it, 1 to 200 bytes; `visitor` if left out. */
   readonly source?: string

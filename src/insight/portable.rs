@@ -288,8 +288,9 @@ fn event_in(given: &Given, place: usize, now: f64) -> Result<(Sequence, Event)> 
                 "a wish as data.export() wrote it",
             )
         })?,
-        None => act_in(given, now).map_err(|cause| {
-            wrong_text(format!("events[{place}]"), cause.to_string(), "an event as data.export() wrote it")
+        None => act_in(given, now).map_err(|cause| match cause.kind() {
+            ErrorKind::EventField { field, got, expected } => wrong_text(path(field), got.clone(), expected),
+            _ => wrong(&path("type"), given.get("type"), "a type of event as data.export() writes it"),
         })?,
     };
     Ok((number, event))
@@ -297,7 +298,9 @@ fn event_in(given: &Given, place: usize, now: f64) -> Result<(Sequence, Event)> 
 
 /// What a page recorded, or the engine decided.
 fn act_in(given: &Given, now: f64) -> Result<Event> {
-    let unsound = |field, expected| ErrorKind::EventField { field, got: given.get(field).describe(), expected }.into();
+    let unsound = |field: &'static str, expected| {
+        ErrorKind::EventField { field: field.into(), got: given.get(field).describe(), expected }.into()
+    };
     let named = given.get("type").text();
     if let Some(kind) = EventKind::ALL.into_iter().find(|kind| kind.is_decision() && Some(kind.name()) == named) {
         let decision = decision_in(given.get("decision"));

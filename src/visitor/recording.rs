@@ -47,7 +47,7 @@ impl Visitor {
             return Ok(());
         }
         let expected = "a time that the catalogue's `retention` keeps: what is older would be dropped at once";
-        Err(ErrorKind::EventField { field: "at", got: number_text(event.at), expected }.into())
+        Err(ErrorKind::EventField { field: "at".into(), got: number_text(event.at), expected }.into())
     }
 
     fn check_standing(&self, event: Sequence) -> Result<()> {

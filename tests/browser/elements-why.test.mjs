@@ -85,6 +85,30 @@ await forEachBrowser(
         assert.deepEqual(heads, ['nothing', true, 'nothing', [true, false]])
       })
 
+      test('begins closed where its shelf was moved to while it was read', async () => {
+        const page = await visit()
+        const found = await page.evaluate(async () => {
+          const shelf = document.querySelector('penchant-shelf')
+          const why = shelf.shadowRoot.querySelector('penchant-why')
+          const told = []
+          why.addEventListener('penchant-why', ({ detail }) => told.push(detail.open))
+          await why.show()
+          const closed = new Promise((resolve) => why.addEventListener('penchant-why', resolve, { once: true }))
+          document.body.append(shelf)
+          await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 500))])
+          const moved = why.open
+          await why.show()
+          const modal = why.shadowRoot.querySelector('dialog').matches(':modal')
+          await why.show()
+          why.close()
+          await new Promise((resolve) => setTimeout(resolve, 50))
+          shelf.remove()
+          await why.show()
+          return { moved, modal, told, gone: why.open }
+        })
+        assert.deepEqual(found, { moved: false, modal: true, told: [true, false, true, false], gone: false })
+      })
+
       test('takes a refusal, offers it back, and the shelf follows when it is closed', async () => {
         const page = await visit()
         const [first] = await shown(page)

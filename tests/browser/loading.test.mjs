@@ -210,6 +210,61 @@ await forEachBrowser(
       assert.match(message, /service worker.*penchant\/static/)
     })
 
+    test('a signal ends an opening that waits for the storage, and nothing of it stays open', async () => {
+      const tab = await room.open('/plain.html')
+      const found = await tab.evaluate(async () => {
+        const { open } = await import('/penchant/index.js')
+        const name = 'penchant:stopped'
+        const asked = (request) =>
+          new Promise((resolve, reject) => {
+            request.onsuccess = () => resolve(request.result)
+            request.onerror = () => reject(request.error)
+          })
+        const soon = (work, ms) => Promise.race([work, new Promise((end) => setTimeout(end, ms, 'late'))])
+        // Whatever is asked of the database waits for its deletion, which waits for this connection.
+        const requests = []
+        const { open: openDatabase } = IDBFactory.prototype
+        const held = await asked(indexedDB.open(name))
+        const deleted = asked(indexedDB.deleteDatabase(name))
+        IDBFactory.prototype.open = function (...given) {
+          const request = openDatabase.apply(this, given)
+          requests.push(request)
+          return request
+        }
+        const stopped = await (async () => {
+          const controller = new AbortController()
+          const opening = open({
+            catalog: '/books.pnc',
+            consent: 'device',
+            profile: 'stopped',
+            signal: controller.signal,
+          })
+          const ended = opening.then(
+            () => 'opened',
+            (error) => error,
+          )
+          const before = await soon(ended, 700)
+          const reason = new Error('changed my mind')
+          controller.abort(reason)
+          const after = await soon(ended, 300)
+          return { before, isReason: after === reason }
+        })()
+        held.close()
+        await deleted
+        await new Promise((resolve) => setTimeout(resolve, 500))
+        const isOpen = ({ result }) => {
+          try {
+            return Boolean(result.transaction(result.objectStoreNames))
+          } catch {
+            return false
+          }
+        }
+        const kept = (await caches.keys()).filter((key) => key.includes('stopped'))
+        return { ...stopped, asked: requests.length, open: requests.filter(isOpen).length, kept }
+      })
+      assert.deepEqual(found, { before: 'late', isReason: true, asked: 1, open: 0, kept: [] })
+    })
+
     test('two copies of the package on one page keep one profile in step', async () => {
       const tab = await room.open('/plain.html')
       const found = await tab.evaluate(async () => {

@@ -307,7 +307,7 @@ fn every_error_says_what_to_do_in_a_sentence() {
         ErrorKind::Neighbours { set: text(), got: text(), expected: text() }.into(),
         ErrorKind::Interactions { got: text(), expected: text() }.into(),
         ErrorKind::EventType { got: text(), expected: text() }.into(),
-        ErrorKind::EventField { field: "x", got: text(), expected: "y" }.into(),
+        ErrorKind::EventField { field: "x".into(), got: text(), expected: "y" }.into(),
         ErrorKind::ItemUnknown { id: text() }.into(),
         ErrorKind::Option { option: text(), got: text(), expected: text() }.into(),
         ErrorKind::ShelfUnknown { got: text() }.into(),

@@ -141,6 +141,26 @@ describe('a copy taken over', () => {
     })
   }
 
+  test('says of an event which property is wrong, what it is and what it may be', async (t) => {
+    const penchant = await visit(t)
+    const says = {
+      'events[0].type`: got "stare", expected a type of event': { type: 'stare' },
+      'events[0].colour`: got a property that nothing reads, expected type, item': { type: 'view', colour: 1 },
+      'events[0].item`: got 5, expected an item’s id': { type: 'view', item: 5 },
+    }
+    for (const [text, event] of Object.entries(says)) {
+      const copy = { ...(await penchant.data.export()), events: [{ number: 1, at: NOON, item: 'moby', ...event }] }
+      const error = await penchant.data.import(copy).catch((refused) => refused)
+      assert.ok(error.message.includes(text.replace('’', "'")), error.message)
+      assert.equal(error.message.match(/got/g).length, 1, error.message)
+    }
+    await refuses(
+      () => penchant.record({ type: 'view', colour: 1 }),
+      'event_field',
+      /`colour`: got a property that nothing reads/,
+    )
+  })
+
   test('with names that JavaScript knows is taken as data', async (t) => {
     const penchant = await visit(t)
     const features = [{ field: '__proto__', value: 'constructor', weight: 1 }]

@@ -135,8 +135,8 @@ export class SharedProfile {
   }
 
   async #start(signal: AbortSignal): Promise<Personalizer> {
-    const { penchant } = this.#options
-    if (penchant === undefined) return open({ ...(this.#options as OpenOptions), signal })
+    const { penchant, ...options } = this.#options
+    if (penchant === undefined) return open({ ...(options as OpenOptions), signal })
     const given = await (typeof penchant === 'function' ? penchant(signal) : penchant)
     if (typeof given?.recommend === 'function') return given
     throw new PenchantError(

@@ -1,5 +1,7 @@
 //! What an event holds, what it says about an item, and the door where events are checked.
 
+use std::borrow::Cow;
+
 use super::Sequence;
 use super::context::{self, Context};
 use super::kind::EventKind;
@@ -119,8 +121,8 @@ impl Event {
         .concat();
         if let Some(name) = given.unknown_entry(&known) {
             return Err(ErrorKind::EventField {
-                field: "type",
-                got: format!("an unknown property `{name}`"),
+                field: name.to_owned().into(),
+                got: "a property that nothing reads".to_owned(),
                 expected: "type, item, at, surface, recommendation, position, value, amount, durationMs, query, context, event or goal",
             }.into());
         }
@@ -241,8 +243,9 @@ impl Event {
     }
 
     fn check_needs(self) -> Result<Self> {
-        let missing =
-            |field, expected| Err(ErrorKind::EventField { field, got: "nothing".to_owned(), expected }.into());
+        let missing = |field, expected| {
+            Err(ErrorKind::EventField { field: Cow::Borrowed(field), got: "nothing".to_owned(), expected }.into())
+        };
         match self.kind {
             kind if kind.needs_item() && self.item.is_none() => {
                 missing("item", "the id of the item that it happened to")
@@ -384,5 +387,5 @@ fn situation(given: &Given) -> Result<Context> {
 }
 
 fn wrong(field: &'static str, got: &Given, expected: &'static str) -> Error {
-    ErrorKind::EventField { field, got: got.describe(), expected }.into()
+    ErrorKind::EventField { field: Cow::Borrowed(field), got: got.describe(), expected }.into()
 }
