@@ -17,13 +17,12 @@ const target = 'wasm32-unknown-unknown'
 /** The profile of what a page downloads: small, and its loops over all items fast. See Cargo.toml. */
 const page = 'page'
 /**
- * What wasm-opt does to it. Its usual lot (`-O3`, `-Oz`) makes the module smaller and the download larger by a sixteenth: it
- * shares out locals and inlines in ways that compress worse than what LLVM wrote.
+ * What wasm-opt does to it. Its usual passes (`-O3`, `-Oz`) make the module smaller and the download larger by a sixteenth: they
+ * assign locals and inline in ways that compress worse than what LLVM wrote, and cut the compiler's tables into pieces.
  */
 const small = [
   'remove-unused-module-elements',
   'duplicate-function-elimination',
-  'memory-packing',
   'dce',
   'vacuum',
   'remove-unused-brs',
@@ -41,8 +40,8 @@ const tool = at('target', 'debug', program('xtask'))
 function build(module, { simd, only = false }) {
   const name = simd || only ? module : `${module}-scalar`
   const file = { engine: 'penchant', compiler: 'compiler', trainer: 'trainer' }[module]
-  const profile = { engine: page, compiler: 'release', trainer: 'release' }[module]
-  const passes = { engine: small, compiler: ['-O3'], trainer: ['-O3'] }[module]
+  const profile = { engine: page, compiler: 'compiler', trainer: 'release' }[module]
+  const passes = { engine: small, compiler: small, trainer: ['-O3'] }[module]
   return {
     ...{ module, profile, passes, simd, name, title: name === module ? module : `scalar ${module}` },
     // All would be called penchant.wasm: a target folder each.

@@ -14,14 +14,16 @@
 //! - [`neighbours`]: sets of neighbours: what goes with what;
 //! - [`format`](mod@format): the file, byte by byte, and its specification;
 //! - [`buffer`]: aligned bytes, and columns borrowed from them;
-//! - [`view`]: the checked catalogue that everything else reads;
+//! - [`view`]: the checked catalogue that everything else reads, with `door` (the checks) and `columns` (what each item has);
 //! - [`index`]: what is derived from it when it is first needed;
 //! - [`item_json`]: an item put together again, to be shown.
 //!
 //! What writes the file is [`compile`](crate::compile). This module knows nothing of visitors, and must not.
 
 pub mod buffer;
+mod columns;
 pub mod declared;
+mod door;
 pub mod experiments;
 pub mod field;
 pub mod filter;

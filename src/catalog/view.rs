@@ -10,19 +10,18 @@ use std::rc::Rc;
 
 use super::buffer::{AlignedBytes, Plain, column};
 use super::experiments::Experiments;
-use super::field::{Field, Role, Shape};
-use super::format::{Directory, NO_STRING, Section, layout};
+use super::field::{Field, Shape};
+use super::format::{Directory, Section, layout};
 use super::index::{NameIndex, PostingIndex, Postings};
 use super::neighbours::{NeighbourSet, Starts};
 use super::policy::Policy;
 use super::segments::Segment;
-use super::settings::{PriorScale, Settings, Signal, VECTOR_SETS, Weights};
+use super::settings::{Settings, Signal, VECTOR_SETS, Weights};
 use super::shaping::{Shaping, Shapings};
-use super::vectors::{ItemVectors, SCALES, VectorSet};
-use penchant_kernel::Moments;
+use super::vectors::{ItemVectors, VectorSet};
 
 use crate::bytes::Reader;
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use crate::hash::feature_hash;
 use crate::input::Given;
 
@@ -31,8 +30,6 @@ use crate::input::Given;
 pub(crate) const ITEM_SCALES: RangeInclusive<f32> = 1e-15..=LARGEST_ENTRY / 255.0;
 /// The largest entry of an item's vector: they are of length one on average.
 pub const LARGEST_ENTRY: f32 = 1_000.0;
-/// What a prior may be. In nats, the logarithm of any number is far below.
-const PRIORS: RangeInclusive<f32> = 0.0..=1e9;
 
 /// An item of this catalogue, by its place in the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,24 +61,24 @@ impl FeatureIndex {
 /// A catalogue that was checked.
 #[derive(Debug)]
 pub struct Catalog {
-    bytes: AlignedBytes,
-    directory: Directory,
-    fields: Vec<Field>,
-    settings: Settings,
-    policy: Option<Policy>,
-    shapings: Shapings,
-    segments: Vec<Segment>,
-    experiments: Experiments,
-    vector_sets: Vec<VectorSet>,
+    pub(super) bytes: AlignedBytes,
+    pub(super) directory: Directory,
+    pub(super) fields: Vec<Field>,
+    pub(super) settings: Settings,
+    pub(super) policy: Option<Policy>,
+    pub(super) shapings: Shapings,
+    pub(super) segments: Vec<Segment>,
+    pub(super) experiments: Experiments,
+    pub(super) vector_sets: Vec<VectorSet>,
     pub(super) neighbour_sets: Vec<NeighbourSet>,
     /// By set of neighbours, where each item's start.
     pub(super) starts: Vec<Starts>,
-    postings: OnceCell<PostingIndex>,
-    names: OnceCell<NameIndex>,
-    norms: [OnceCell<Vec<f32>>; VECTOR_SETS],
-    lengths: OnceCell<Vec<f32>>,
-    price_spread: OnceCell<f64>,
-    forces: OnceCell<Weights>,
+    pub(super) postings: OnceCell<PostingIndex>,
+    pub(super) names: OnceCell<NameIndex>,
+    pub(super) norms: [OnceCell<Vec<f32>>; VECTOR_SETS],
+    pub(super) lengths: OnceCell<Vec<f32>>,
+    pub(super) price_spread: OnceCell<f64>,
+    pub(super) forces: OnceCell<Weights>,
 }
 
 impl Catalog {
@@ -361,63 +358,6 @@ impl Catalog {
         })
     }
 
-    /// The prior of each item of all time, in nats: see [`priors`](super::priors).
-    pub fn popularity(&self) -> &[f32] {
-        self.column(Section::Popularity)
-    }
-
-    /// The prior of each item of late; `None` where the catalogue has none.
-    pub fn trending(&self) -> Option<&[f32]> {
-        Some(self.column(Section::Trending)).filter(|column: &&[f32]| !column.is_empty())
-    }
-
-    /// The prices: the column of the first field of that role. NaN: the item has none.
-    pub fn prices(&self) -> Option<&[f64]> {
-        self.numbers(&self.fields.iter().find(|field| field.role == Role::Price && !field.sensitive)?.name)
-    }
-
-    /// The standard deviation of the logarithms of the prices; 1 where there are none that differ. Cost: nothing; the
-    /// first call takes a pass over them.
-    pub fn price_spread(&self) -> f64 {
-        *self.price_spread.get_or_init(|| spread(self.prices().unwrap_or_default()))
-    }
-
-    /// The settings' weights, each by a standard deviation of its signal: what a prior on its own scale weighs depends on
-    /// how far it sets the items apart. Cost: nothing; the first call takes a pass over the priors.
-    pub fn forces(&self) -> &Weights {
-        self.forces.get_or_init(|| {
-            let mut forces = self.settings.weights;
-            let priors = [(Signal::Popularity, self.popularity()), (Signal::Trending, self.trending().unwrap_or(&[]))];
-            for (signal, values) in priors.into_iter().filter(|_| self.settings.prior_scale == PriorScale::Own) {
-                forces[signal.index()] *= Moments::of_values(values.iter().copied().map(f64::from)).deviation as f32;
-            }
-            forces
-        })
-    }
-
-    /// The dates that freshness goes by: the column of the field that the config names, or of the first of that role.
-    pub fn dates(&self) -> Option<&[f64]> {
-        let named = self.settings.freshness_field.as_deref();
-        let is_wanted = |field: &&Field| {
-            field.role == Role::Date && !field.sensitive && named.is_none_or(|name| name == field.name)
-        };
-        self.numbers(&self.fields.iter().find(is_wanted)?.name)
-    }
-
-    /// The column of a number or date field; `None` where the field has none. NaN: the item has no such number.
-    pub fn numbers(&self, field: &str) -> Option<&[f64]> {
-        let numeric = self.fields.iter().filter(|field| field.shape == Shape::Number);
-        let column = numeric.enumerate().find(|(_, known)| known.name == field)?.0;
-        let start = column * self.len();
-        Some(&self.column::<f64>(Section::Numbers)[start..start + self.len()])
-    }
-
-    /// The stored string of the `column`-th stored field, for an item that has one.
-    pub fn stored(&self, column: usize, item: ItemIndex) -> Option<&str> {
-        let string = self.column::<u32>(Section::Stored)[column * self.len() + item.get()];
-        (string != NO_STRING).then(|| self.string(string as usize))
-    }
-
     pub(super) fn section(&self, section: Section) -> &[u8] {
         &self.bytes.as_slice()[self.directory.range(section)]
     }
@@ -426,137 +366,15 @@ impl Catalog {
         column(self.section(section)).expect("alignment and length were checked at the door")
     }
 
-    fn span(&self, offsets: Section, index: usize) -> Range<usize> {
+    pub(super) fn span(&self, offsets: Section, index: usize) -> Range<usize> {
         let offsets: &[u32] = self.column(offsets);
         offsets[index] as usize..offsets[index + 1] as usize
     }
 
-    fn string(&self, index: usize) -> &str {
+    pub(super) fn string(&self, index: usize) -> &str {
         let range = self.span(Section::StringOffsets, index);
         // SAFETY: `check_strings` proved that all bytes are UTF-8 and that every offset is a character's start.
         unsafe { std::str::from_utf8_unchecked(&self.section(Section::StringBytes)[range]) }
-    }
-}
-
-/// The door.
-impl Catalog {
-    fn check(&self) -> Result<()> {
-        let items = self.len();
-        if items == 0 {
-            return Err(ErrorKind::SourceEmpty.into());
-        }
-        let strings = self.check_strings()?;
-        if strings < items + self.feature_count() {
-            return Err(layout(Section::StringOffsets.tag(), "it has not a string for each item and each feature"));
-        }
-        self.check_indices(Section::ItemsById, items, items)?;
-        self.check_indices(Section::FeatureFields, self.feature_count(), self.fields.len())?;
-        self.check_entries(items, self.feature_count())?;
-        self.check_range(Section::ItemScales, items, ITEM_SCALES)?;
-        self.check_range(Section::Popularity, items, PRIORS)?;
-        if !self.section(Section::Trending).is_empty() {
-            self.check_range(Section::Trending, items, PRIORS)?;
-        }
-        self.check_vectors(items)?;
-        self.check_fields(items, strings)
-    }
-
-    /// A column of exactly `length` values, aligned.
-    pub(super) fn checked_column<T: Plain>(&self, section: Section, length: usize) -> Result<&[T]> {
-        let values =
-            column(self.section(section)).ok_or(layout(section.tag(), "its length does not fit its values"))?;
-        if values.len() == length {
-            Ok(values)
-        } else {
-            Err(layout(section.tag(), "it has not one value for each item, feature or string that it is for"))
-        }
-    }
-
-    /// Returns the number of strings.
-    fn check_strings(&self) -> Result<usize> {
-        let tag = Section::StringOffsets.tag();
-        let count = self.directory.range(Section::StringOffsets).len() / size_of::<u32>();
-        let text = std::str::from_utf8(self.section(Section::StringBytes))
-            .map_err(|_| layout(Section::StringBytes.tag(), "it is not UTF-8"))?;
-        let offsets = self.checked_offsets(Section::StringOffsets, count, text.len())?;
-        if offsets.iter().all(|&offset| text.is_char_boundary(offset as usize)) {
-            Ok(offsets.len() - 1)
-        } else {
-            Err(layout(tag, "a string starts inside a character"))
-        }
-    }
-
-    /// Offsets that start at 0, never fall, and end at `end`.
-    fn checked_offsets(&self, section: Section, count: usize, end: usize) -> Result<&[u32]> {
-        let offsets: &[u32] = self.checked_column(section, count)?;
-        let sound = offsets.first() == Some(&0) && offsets.last() == Some(&(end as u32)) && u32::try_from(end).is_ok();
-        if sound && offsets.is_sorted() {
-            Ok(offsets)
-        } else {
-            Err(layout(section.tag(), "its offsets do not ascend to the end"))
-        }
-    }
-
-    fn check_indices(&self, section: Section, count: usize, bound: usize) -> Result<()> {
-        let indices: &[u32] = self.checked_column(section, count)?;
-        // The largest of all, not `all(…)`: a loop without branches, which the compiler turns into SIMD.
-        let largest = indices.iter().fold(0, |largest, &index| largest.max(index));
-        if indices.is_empty() || (largest as usize) < bound {
-            Ok(())
-        } else {
-            Err(layout(section.tag(), "it points past the end of what it points into"))
-        }
-    }
-
-    /// A list of features for each item, with a weight for each.
-    fn check_entries(&self, items: usize, features: usize) -> Result<()> {
-        let entries = self.section(Section::ItemWeights).len();
-        self.checked_offsets(Section::ItemOffsets, items + 1, entries)?;
-        self.check_indices(Section::ItemFeatures, entries, features)
-    }
-
-    /// A column of numbers each of which is 0 or in the range: so small and so large that sums of their squares, and one over
-    /// them, stay finite in single precision.
-    pub(super) fn check_range(&self, section: Section, count: usize, range: RangeInclusive<f32>) -> Result<()> {
-        let values: &[f32] = self.checked_column(section, count)?;
-        let (least, most) = (*range.start(), *range.end());
-        // `&` and `|`, not `all(…)`: a loop without branches, which the compiler turns into SIMD. NaN is in no range.
-        if values.iter().fold(true, |sound, &value| sound & ((value == 0.0) | ((value >= least) & (value <= most)))) {
-            Ok(())
-        } else {
-            Err(layout(section.tag(), "a number is negative, too small, too large or not finite"))
-        }
-    }
-
-    fn check_fields(&self, items: usize, strings: usize) -> Result<()> {
-        let of = |shape: fn(Shape) -> bool| self.fields.iter().filter(|field| shape(field.shape)).count();
-        let numbers: &[f64] = self.checked_column(Section::Numbers, items * of(|shape| shape == Shape::Number))?;
-        let numeric = self.fields.iter().filter(|field| field.shape == Shape::Number);
-        for (field, column) in numeric.zip(numbers.chunks_exact(items)) {
-            let least = if field.role.is_from_zero() { 0.0 } else { f64::MIN };
-            // NaN: the item has none.
-            if column.iter().any(|&number| number < least || number > f64::MAX) {
-                return Err(layout(Section::Numbers.tag(), "a number is infinite, or negative where none may be"));
-            }
-        }
-        let stored: &[u32] = self.checked_column(Section::Stored, items * of(Shape::is_stored))?;
-        if stored.iter().all(|&string| string == NO_STRING || (string as usize) < strings) {
-            Ok(())
-        } else {
-            Err(layout(Section::Stored.tag(), "it points past the end of the strings"))
-        }
-    }
-
-    fn check_vectors(&self, items: usize) -> Result<()> {
-        let sum = |length: &dyn Fn(&VectorSet) -> usize| self.vector_sets.iter().map(length).sum();
-        let _: &[i8] = self.checked_column(Section::VectorData, sum(&|set| set.data_bytes(items)))?;
-        self.check_range(Section::VectorScales, items * self.vector_sets.len(), SCALES)?;
-        let grams: &[f32] = self.checked_column(Section::VectorGrams, sum(&VectorSet::gram_length))?;
-        if grams.iter().all(|number| number.is_finite()) {
-            Ok(())
-        } else {
-            Err(layout(Section::VectorGrams.tag(), "a number is not finite"))
-        }
     }
 }
 
@@ -566,12 +384,4 @@ fn inverse_norms(vectors: &ItemVectors, items: impl Iterator<Item = ItemIndex>) 
         if length > 0.0 { (1.0 / length) as f32 } else { 0.0 }
     };
     items.map(inverse).collect()
-}
-
-fn spread(prices: &[f64]) -> f64 {
-    let logs = || prices.iter().filter(|&&price| price > 0.0).map(|price| price.ln());
-    let count = logs().count().max(1) as f64;
-    let mean = logs().sum::<f64>() / count;
-    let deviation = (logs().map(|log| (log - mean).powi(2)).sum::<f64>() / count).sqrt();
-    if deviation > 0.0 { deviation } else { 1.0 }
 }

@@ -253,7 +253,7 @@ fn is_address(text: &str) -> bool {
 pub fn timestamp(text: &str) -> Option<f64> {
     let number = |range: std::ops::Range<usize>| -> Option<f64> {
         let digits = text.get(range)?;
-        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<u32>().ok())?.map(f64::from)
     };
     let at = |index: usize| text.as_bytes().get(index).copied();
     let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
@@ -277,9 +277,11 @@ pub fn timestamp(text: &str) -> Option<f64> {
 /// The minutes by which the zone at the end of a timestamp is ahead of UTC.
 fn zone(text: &str) -> f64 {
     let parsed = text.get(16..).and_then(|tail| tail.rfind(['+', '-']).map(|at| &tail[at..])).and_then(|zone| {
-        let hours: f64 = zone.get(1..3)?.parse().ok()?;
-        let minutes: f64 = zone.get(zone.len() - 2..)?.parse().ok()?;
-        Some(if zone.starts_with('-') { -(hours * 60.0 + minutes) } else { hours * 60.0 + minutes })
+        // As whole numbers: what reads fractions is 6 kB to download.
+        let hours: u32 = zone.get(1..3)?.parse().ok()?;
+        let minutes: u32 = zone.get(zone.len() - 2..)?.parse().ok()?;
+        let ahead = f64::from(hours * 60 + minutes);
+        Some(if zone.starts_with('-') { -ahead } else { ahead })
     });
     parsed.unwrap_or(0.0)
 }

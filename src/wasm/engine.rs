@@ -1,63 +1,29 @@
 //! What a page calls: a catalogue's bytes, and an open profile.
 
-use std::cell::{Ref, RefCell};
-use std::rc::{Rc, Weak};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use js_sys::{Array, Function, Promise, Uint8Array};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
+use super::flat::FlatShelf;
 use super::given::given;
 use super::memory::set_aside;
+use super::page::Page;
 use super::revival::counted;
-use super::{flat, objects, parts, thrown};
+use super::{flat, objects, parts, thrown, to_object};
 use crate::catalog::item_json::item_json;
 use crate::catalog::{AlignedBytes, Catalog, Signal};
 use crate::error::Result;
 use crate::input::Given;
 use crate::insight::counterfactual::Asked;
 use crate::insight::portable;
-use crate::personalizer::{Change, Consented, Host, Personalizer};
-use crate::ranking::shelf::Shelf;
-use crate::storage::indexeddb::{self, IndexedDb};
-use crate::storage::{Standing, Store, Task};
+use crate::personalizer::{Consented, Personalizer};
+use crate::storage::indexeddb;
+use crate::storage::{Standing, Task};
 use crate::visitor::consent::Level;
 use crate::visitor::log::{EventKind, Sequence};
-
-/// The page: it lends its IndexedDB and hears of changes.
-struct Page {
-    profile: String,
-    listener: Function,
-    personalizer: RefCell<Weak<Personalizer>>,
-}
-
-impl Host for Page {
-    fn open_device(&self) -> Task<'_, Rc<dyn Store>> {
-        let personalizer = self.personalizer.borrow().clone();
-        Box::pin(async move {
-            let on_change = move |erased: bool| -> Task<'static, ()> {
-                let personalizer = personalizer.upgrade();
-                Box::pin(counted(async move {
-                    let Some(personalizer) = personalizer else { return Ok(()) };
-                    personalizer.refresh().await?;
-                    if erased && personalizer.engine().log().entries().is_empty() {
-                        personalizer.let_go_of_forgotten();
-                    }
-                    Ok(())
-                }))
-            };
-            let store = IndexedDb::open(&self.profile, Box::new(on_change)).await?;
-            Ok(store as Rc<dyn Store>)
-        })
-    }
-
-    fn changed(&self, change: Change) {
-        // The face calls its listeners one by one and lets none throw.
-        let _ = self.listener.call1(&JsValue::NULL, &change.name().into());
-    }
-}
 
 /// An open profile, once it has [begun](Handle::begin).
 #[wasm_bindgen]
@@ -421,57 +387,6 @@ fn promise(task: Task<'static, JsValue>) -> Promise {
     future_to_promise(counted(async move { task.await.map_err(thrown) }))
 }
 
-/// A shelf's id and its numbers.
-#[wasm_bindgen]
-pub struct FlatShelf {
-    number: u32,
-    id: String,
-    numbers: Vec<f64>,
-    unknown: Vec<String>,
-    muted: Vec<String>,
-}
-
-impl From<Ref<'_, Shelf>> for FlatShelf {
-    fn from(shelf: Ref<Shelf>) -> Self {
-        Self {
-            number: shelf.number,
-            id: shelf.id(),
-            numbers: flat::shelf(&shelf),
-            unknown: Vec::new(),
-            muted: Vec::new(),
-        }
-    }
-}
-
-#[wasm_bindgen]
-impl FlatShelf {
-    /// The shelf's number, for its reasons.
-    #[wasm_bindgen(getter)]
-    pub fn number(&self) -> u32 {
-        self.number
-    }
-
-    /// The shelf's id, handed over: a second call gets none.
-    pub fn take_id(&mut self) -> String {
-        std::mem::take(&mut self.id)
-    }
-
-    /// The numbers, handed over: a second call gets none.
-    pub fn take(&mut self) -> Vec<f64> {
-        std::mem::take(&mut self.numbers)
-    }
-
-    /// The ids that `rank` did not know, handed over: a second call gets none.
-    pub fn take_unknown(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.unknown)
-    }
-
-    /// The ids that are muted, handed over: a second call gets none.
-    pub fn take_muted(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.muted)
-    }
-}
-
 fn number_or_undefined(sequence: Option<Sequence>) -> JsValue {
     sequence.map_or(JsValue::UNDEFINED, |sequence| JsValue::from_f64(sequence as f64))
 }
@@ -479,9 +394,4 @@ fn number_or_undefined(sequence: Option<Sequence>) -> JsValue {
 /// As many interests as can be asked for.
 fn everything() -> Given {
     Given::Object(vec![("limit".to_owned(), Given::Number(1_000.0))])
-}
-
-pub(super) fn to_object(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
-    let serializer = Serializer::new().serialize_maps_as_objects(true);
-    value.serialize(&serializer).map_err(JsValue::from)
 }

@@ -4,9 +4,9 @@ use js_sys::Promise;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::engine::{Handle, to_object};
+use super::engine::Handle;
 use super::given::given;
-use super::thrown;
+use super::{thrown, to_object};
 use crate::insight::experiment::report::{Arm, Report};
 use crate::insight::experiment::response::COINS;
 use crate::insight::portable::ByName;

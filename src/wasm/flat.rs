@@ -10,11 +10,66 @@
 //!
 //! `js/shelf.ts` reads it.
 
+use std::cell::Ref;
+
+use wasm_bindgen::prelude::*;
+
 use crate::catalog::settings::SIGNALS;
 use crate::insight::Reasons;
 use crate::insight::explain::Source;
 use crate::ranking::Ranked;
 use crate::ranking::shelf::Shelf;
+
+/// A shelf's id and its numbers.
+#[wasm_bindgen]
+pub struct FlatShelf {
+    pub(super) number: u32,
+    pub(super) id: String,
+    pub(super) numbers: Vec<f64>,
+    pub(super) unknown: Vec<String>,
+    pub(super) muted: Vec<String>,
+}
+
+impl From<Ref<'_, Shelf>> for FlatShelf {
+    fn from(shelf: Ref<Shelf>) -> Self {
+        Self {
+            number: shelf.number,
+            id: shelf.id(),
+            numbers: self::shelf(&shelf),
+            unknown: Vec::new(),
+            muted: Vec::new(),
+        }
+    }
+}
+
+#[wasm_bindgen]
+impl FlatShelf {
+    /// The shelf's number, for its reasons.
+    #[wasm_bindgen(getter)]
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// The shelf's id, handed over: a second call gets none.
+    pub fn take_id(&mut self) -> String {
+        std::mem::take(&mut self.id)
+    }
+
+    /// The numbers, handed over: a second call gets none.
+    pub fn take(&mut self) -> Vec<f64> {
+        std::mem::take(&mut self.numbers)
+    }
+
+    /// The ids that `rank` did not know, handed over: a second call gets none.
+    pub fn take_unknown(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.unknown)
+    }
+
+    /// The ids that are muted, handed over: a second call gets none.
+    pub fn take_muted(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.muted)
+    }
+}
 
 /// A shelf.
 pub fn shelf(shelf: &Shelf) -> Vec<f64> {

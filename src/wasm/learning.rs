@@ -3,9 +3,9 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::engine::{Handle, to_object};
+use super::engine::Handle;
 use super::given::given;
-use super::thrown;
+use super::{thrown, to_object};
 use crate::insight::{Basis, Belief, Bubble, Lift, Prediction, Rhythm};
 
 #[wasm_bindgen]

@@ -24,6 +24,8 @@ mod objects;
 #[cfg(feature = "engine")]
 mod onboarding;
 #[cfg(feature = "engine")]
+mod page;
+#[cfg(feature = "engine")]
 mod parts;
 #[cfg(feature = "engine")]
 mod revival;
@@ -47,4 +49,11 @@ fn thrown(error: Error) -> JsValue {
 pub fn number_text(number: f64) -> String {
     use wasm_bindgen::JsCast as _;
     JsValue::from_f64(number).unchecked_ref::<js_sys::Object>().to_string().into()
+}
+
+#[cfg(feature = "engine")]
+/// A rare object, by serde.
+fn to_object(value: &impl serde::Serialize) -> std::result::Result<JsValue, JsValue> {
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    value.serialize(&serializer).map_err(JsValue::from)
 }

@@ -2,14 +2,17 @@
 //! there and cannot be used is an error that names the path, so that a slip of the pen is not silence.
 
 mod experiments;
+mod fields;
 mod policy;
 mod segments;
 mod shaping;
 
+pub use fields::FieldConfig;
+use fields::field_config;
 use serde_json::{Map, Value};
 
 use crate::catalog::experiments::Experiments;
-use crate::catalog::field::{FIELD_WEIGHTS, Field, Role};
+use crate::catalog::field::Field;
 use crate::catalog::policy::Policy;
 use crate::catalog::segments::Segment;
 use crate::catalog::settings::{
@@ -22,19 +25,6 @@ use crate::compile::text::{Language, LanguageChoice};
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
 use crate::visitor::log::retention::MOST_EVENTS;
-
-/// What the config says of a field.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct FieldConfig {
-    /// The role, where it is given.
-    pub role: Option<Role>,
-    /// The weight, where it is given.
-    pub weight: Option<f32>,
-    /// Whether it must never be learned.
-    pub sensitive: bool,
-    /// Whether its numbers are ranks, where it says: 1 is the best.
-    pub is_rank: Option<bool>,
-}
 
 /// How often an item has to be chosen before that says anything: 0.001 to 1,000,000,000.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -255,38 +245,6 @@ impl Config {
     }
 }
 
-fn field_config(value: &Value, path: &str) -> Result<FieldConfig> {
-    if let Value::String(name) = value {
-        return Ok(FieldConfig { role: Some(role(name, path)?), ..FieldConfig::default() });
-    }
-    let entries = object(value, path)?;
-    only(entries, path, &["role", "weight", "sensitive", "rank"])?;
-    let mut field = FieldConfig::default();
-    if let Some(name) = entries.get("role") {
-        let path = format!("{path}.role");
-        let name = name.as_str().ok_or_else(|| wrong(&path, &name.to_string(), "the name of a role, as a text"))?;
-        field.role = Some(role(name, &path)?);
-    }
-    if entries.contains_key("weight") {
-        let mut weight = 0.0;
-        set_in(&mut weight, entries, path, "weight", FIELD_WEIGHTS)?;
-        field.weight = Some(weight);
-    }
-    if let Some(sensitive) = entries.get("sensitive") {
-        field.sensitive = sensitive
-            .as_bool()
-            .ok_or_else(|| wrong(&format!("{path}.sensitive"), &sensitive.to_string(), "true or false"))?;
-    }
-    if let Some(rank) = entries.get("rank") {
-        let path = format!("{path}.rank");
-        let is_prior = matches!(field.role, Some(Role::Popularity | Role::Trending));
-        let is_rank = rank.as_bool().filter(|_| is_prior);
-        let expected = "true or false, beside the role popularity or trending";
-        field.is_rank = Some(is_rank.ok_or_else(|| wrong(&path, &rank.to_string(), expected))?);
-    }
-    Ok(field)
-}
-
 fn language_choice(value: &Value) -> Result<LanguageChoice> {
     if value.is_string() {
         return Ok(LanguageChoice { field: None, default: language(value, "language")?, why: "the config says so" });
@@ -307,13 +265,6 @@ fn language(tag: &Value, path: &str) -> Result<Language> {
     tag.as_str().and_then(Language::from_tag).ok_or_else(|| {
         let expected = format!("one of {}; or und, for words as they are written", Language::known());
         wrong(path, &tag.to_string(), &expected)
-    })
-}
-
-fn role(name: &str, path: &str) -> Result<Role> {
-    Role::from_name(name).ok_or_else(|| {
-        let names: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
-        wrong(path, &format!("{name:?}"), &format!("one of {}", names.join(", ")))
     })
 }
 

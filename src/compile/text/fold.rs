@@ -3,9 +3,8 @@
 //! The two are apart because stemmers know their languages' letters: й, ü and é tell them where an ending begins. Only
 //! what the stemmer leaves is freed of its diacritics.
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
-
 use super::language::Language;
+use super::normal_form::{compatible, composed, decomposed};
 
 /// Puts the text into `out` in lower case and in compatibility form (NFKC: ﬁ is fi, ｅ is e, ｶ is カ), with one kind of
 /// apostrophe and without what is not seen. Cost: one pass, and no allocation for ASCII where `out` has room.
@@ -16,10 +15,7 @@ pub(super) fn lower(text: &str, language: Language, out: &mut String) {
         out.make_ascii_lowercase();
         return;
     }
-    match is_nfkc_quick(text.chars()) {
-        IsNormalized::Yes => out.extend(spelled(text.chars(), language)),
-        _ => out.extend(spelled(text.nfkc(), language)),
-    }
+    out.extend(spelled(compatible(text).chars(), language));
     // A whole text at once: a Σ is ς at the end of a word and σ elsewhere.
     *out = out.to_lowercase();
 }
@@ -39,7 +35,8 @@ pub(super) fn fold(word: &str) -> String {
     if word.is_ascii() {
         word.to_owned()
     } else {
-        word.nfd().filter(|&character| !is_diacritic(character)).nfc().collect()
+        let bare: String = decomposed(word).chars().filter(|&character| !is_diacritic(character)).collect();
+        composed(&bare).into_owned()
     }
 }
 

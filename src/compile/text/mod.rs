@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 pub mod choice;
 mod fold;
 pub mod language;
+mod normal_form;
 mod segment;
 
 use crate::hash::xxh64;

@@ -18,24 +18,31 @@
 
 pub mod adjust;
 pub mod calibration;
+mod choosing;
 pub mod diversity;
 pub mod explore;
 pub mod lead;
 pub mod rejection;
 pub mod rules;
+mod scene;
+mod strengths;
 pub mod trace;
 
 pub use adjust::{Adjustment, Cause};
+pub use choosing::{More, Whom};
 pub use explore::Explored;
+pub use scene::{Candidate, Scene, Shaped, Shelving, Sources};
+pub use strengths::Strengths;
 pub use trace::{Move, Stage};
 
-use crate::catalog::{Catalog, ItemIndex, Shaping};
+use crate::catalog::{ItemIndex, Shaping};
 use crate::ranking::{Eligible, Ranked};
 use crate::visitor::Reading;
 use crate::visitor::profile::Profile;
 use calibration::Mix;
 use diversity::Likeness;
 use explore::Explorer;
+use rejection::hold_back;
 use rules::Rules;
 use trace::Tracer;
 
@@ -43,223 +50,6 @@ use trace::Tracer;
 pub const SHAPED: usize = 60;
 /// Among so many of the best by score is chosen, place by place.
 pub const CHOSEN_AMONG: usize = 120;
-
-/// A boost of so many points outweighs the mix altogether.
-const OUTWEIGHS: f64 = 5.0;
-
-/// How much the stages do that the visitor's dial reaches, each 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Strengths {
-    /// Of diversity.
-    pub diversity: f64,
-    /// Of calibration.
-    pub calibration: f64,
-    /// The share of the places that explore, at most ½.
-    pub exploration: f64,
-}
-
-/// The most that the dial makes of diversity.
-const MOST_DIVERSITY: f64 = 0.6;
-/// The most that it makes of exploration.
-const MOST_EXPLORATION: f64 = 0.5;
-
-impl Strengths {
-    /// Nothing.
-    pub const NONE: Self = Self { diversity: 0.0, calibration: 0.0, exploration: 0.0 };
-
-    /// What a shaping asks for where nothing may be known of the visitor, or nothing is: the site's own order, unless the
-    /// call itself asks for diversity.
-    pub fn for_anybody(shaping: &Shaping) -> Self {
-        Self { diversity: if shaping.own.diversity { shaping.diversity } else { 0.0 }, ..Self::NONE }
-    }
-
-    /// What a shaping asks for, with the visitor's dial on what the call did not give itself: at ½ it is what the site
-    /// thinks best, at 0 more of the same, at 1 as much of a surprise as can be.
-    pub fn of(shaping: &Shaping, surprise: f64) -> Self {
-        let dialled = |own: bool, value: f64, most: f64| {
-            if own {
-                value
-            } else if surprise <= 0.5 {
-                2.0 * surprise * value
-            } else {
-                value + (2.0 * surprise - 1.0) * (most - value).max(0.0)
-            }
-        };
-        Self {
-            diversity: dialled(shaping.own.diversity, shaping.diversity, MOST_DIVERSITY),
-            calibration: dialled(shaping.own.calibration, shaping.calibration, shaping.calibration),
-            exploration: dialled(shaping.own.exploration, shaping.exploration, MOST_EXPLORATION),
-        }
-    }
-
-    /// The same where the order is to be only so personal, 0 to 1: on the way there from what anybody gets.
-    pub fn turned(self, dial: f64, anybody: Self) -> Self {
-        let between = |one: f64, other: f64| one + dial * (other - one);
-        Self {
-            diversity: between(anybody.diversity, self.diversity),
-            calibration: between(anybody.calibration, self.calibration),
-            exploration: between(anybody.exploration, self.exploration),
-        }
-    }
-
-    /// Whether a place is for exploration: every k-th place explores, so a longer shelf keeps its first places.
-    pub fn explores(&self, place: usize) -> bool {
-        let slots = |places: usize| (places as f64 * self.exploration + 1e-9).floor();
-        place < SHAPED && slots(place + 1) > slots(place)
-    }
-}
-
-/// Everything that a shelf is shaped by.
-#[derive(Debug, Clone, Copy)]
-pub struct Scene<'a> {
-    /// The catalogue.
-    pub catalog: &'a Catalog,
-    /// What was learned.
-    pub profile: &'a Profile,
-    /// The profile, read at this moment.
-    pub reading: &'a Reading,
-    /// What was asked for.
-    pub shaping: &'a Shaping,
-    /// How much of it.
-    pub strengths: Strengths,
-    /// What a point of a boost or of fatigue is in the score: how far apart the scores are.
-    pub point: f64,
-    /// Whether what is known of the visitor may have a part.
-    pub is_personal: bool,
-    /// This moment.
-    pub now: f64,
-    /// What lots are drawn by.
-    pub seed: u64,
-    /// Which visit this is: another number for each.
-    pub visit: u64,
-}
-
-/// The lists that a shelf is made of, each best first.
-#[derive(Debug, Default)]
-pub struct Sources {
-    /// The eligible items by their scores: at least [`CHOSEN_AMONG`], where there are so many.
-    pub ranked: Vec<Ranked>,
-    /// Those outside the visitor's interests, by the site's own order.
-    pub outside: Vec<Ranked>,
-    /// All of them by the site's own order.
-    pub site: Vec<Ranked>,
-    /// The best of what a rule or one of the visitor's interests is about, by their scores, wherever they stand.
-    pub wanted: Vec<Ranked>,
-    /// Those that may lead, where an interest does.
-    pub leading: Vec<ItemIndex>,
-    /// What the visitor pinned, in the order of pinning, each with its own score; no more than there are places.
-    pub pinned: Vec<Ranked>,
-}
-
-/// What became of it, beside the items in their places.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Shaped {
-    /// What was added to scores, and why.
-    pub adjustments: Vec<Adjustment>,
-    /// Which items were drawn by lot.
-    pub explored: Vec<Explored>,
-    /// Which items could have been, and in which lots: bit n stands for the n-th from the top. A lot that one item alone
-    /// could be drawn in is none.
-    pub drawable: Vec<(ItemIndex, u32)>,
-    /// Which stage moved whom.
-    pub moves: Vec<Move>,
-}
-
-impl Shaped {
-    /// Nothing, in the same memory.
-    pub fn clear(&mut self) {
-        self.adjustments.clear();
-        self.explored.clear();
-        self.drawable.clear();
-        self.moves.clear();
-    }
-
-    /// Whether an item was shown again and again and ignored.
-    pub fn tires(&self, item: ItemIndex) -> bool {
-        self.adjustments.iter().any(|added| added.item == item && added.cause == Cause::Fatigue)
-    }
-
-    /// The lots of the shelf in which an item could have been drawn, that it was drawn in among them.
-    pub fn lots(&self, item: ItemIndex) -> u32 {
-        self.drawable.iter().find(|drawable| drawable.0 == item).map_or(0, |drawable| drawable.1)
-    }
-
-    /// Notes what can be drawn in the next lot. Cost: the square of how many that is, at most 84.
-    fn note_lot(&mut self, items: impl ExactSizeIterator<Item = ItemIndex>) {
-        if items.len() < 2 {
-            return;
-        }
-        let lot = 1 << self.explored.len();
-        for item in items {
-            match self.drawable.iter_mut().find(|drawable| drawable.0 == item) {
-                Some(drawable) => drawable.1 |= lot,
-                None => self.drawable.push((item, lot)),
-            }
-        }
-    }
-}
-
-/// A shelf on its way: the items in their places, each with its score, and what became of them.
-#[derive(Debug)]
-pub struct Shelving<'a> {
-    /// The items.
-    pub items: &'a mut Vec<Ranked>,
-    /// The rest.
-    pub shaped: &'a mut Shaped,
-}
-
-/// An item that may come next.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Candidate {
-    /// The item.
-    pub item: ItemIndex,
-    /// Its score, with what was added to it.
-    pub score: f64,
-    /// Its place by the score alone.
-    pub place: usize,
-    /// What the site's boosts added to it.
-    pub boost: f64,
-    /// The first place that it may have, for what the visitor rejected.
-    pub earliest: usize,
-    /// Its score between that of the [`CHOSEN_AMONG`]-th, 0, and that of the best, 1, before anything was added to either.
-    pub relevance: f64,
-    /// Whether it may be chosen for what it is, and not only for its score.
-    pub is_in_pool: bool,
-    /// Whether it has its place.
-    pub is_taken: bool,
-    /// Whether it is known that a cap keeps it from all places that are left.
-    pub is_over_cap: bool,
-}
-
-impl Candidate {
-    /// An item with its score, before anything else is known of it.
-    fn of(item: ItemIndex, score: f64) -> Self {
-        Self {
-            item,
-            score,
-            place: 0,
-            boost: 0.0,
-            earliest: 0,
-            relevance: 0.0,
-            is_in_pool: false,
-            is_taken: false,
-            is_over_cap: false,
-        }
-    }
-}
-
-/// Whether those that the visitor rejected are looked at as well.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whom {
-    /// All but these.
-    Welcome,
-    /// All.
-    Anybody,
-}
-
-/// Where more candidates come from when none that is known may stand in a place: puts into the list, which is empty, the
-/// best of what the rules leave open and is no candidate yet, best first; nothing where there is none.
-pub type More<'a> = dyn FnMut(&Rules, &[Candidate], Whom, &mut Vec<Ranked>) + 'a;
 
 /// Shapes shelves, in memory that is used again.
 #[derive(Debug, Default)]
@@ -423,116 +213,6 @@ impl Reranker {
         true
     }
 
-    /// The best of those that may lead, unless the site lowers it, or lifts another above it.
-    fn leader(&self, scene: &Scene, (place, leading): (usize, &[ItemIndex]), shaped: &Shaped) -> Option<usize> {
-        if leading.is_empty() {
-            return None;
-        }
-        let is_lowered = |item| self.candidates.iter().any(|known| known.item == item && known.boost < 0.0);
-        let may = |item| leading.contains(&item) && !shaped.tires(item) && !is_lowered(item);
-        let leader = self.best(scene, place, may)?;
-        let best = self.best(scene, place, |_| true)?;
-        let is_lifted = self.candidates[best].boost > self.candidates[leader].boost;
-        (!is_lifted).then_some(leader)
-    }
-
-    /// Of those that are meant, the candidate with the most to say for it. Among the first places, the pool; if nothing there
-    /// may come, any.
-    fn best(&self, scene: &Scene, place: usize, is_meant: impl Fn(ItemIndex) -> bool) -> Option<usize> {
-        self.best_of(scene, place, |candidate| candidate.earliest <= place && is_meant(candidate.item))
-    }
-
-    fn best_of(&self, scene: &Scene, place: usize, is_meant: impl Fn(&Candidate) -> bool) -> Option<usize> {
-        let may = |&(_, candidate): &(usize, &Candidate)| {
-            !candidate.is_taken
-                && !candidate.is_over_cap
-                && is_meant(candidate)
-                && self.rules.allow(scene.catalog, candidate.item, place)
-        };
-        let mut left = self.candidates.iter().enumerate().filter(may);
-        if place >= SHAPED {
-            return left.next().map(|(at, _)| at);
-        }
-        let first = left.clone().next()?.0;
-        let pool = left.filter(|(_, candidate)| candidate.is_in_pool);
-        let valued = pool.map(|(at, candidate)| (at, self.value(scene, at, candidate)));
-        // The first of equals: the order of the scores.
-        let best = valued.reduce(|best, next| if next.1 > best.1 { next } else { best });
-        best.map(|(at, _)| at).or(Some(first))
-    }
-
-    /// Where none of the candidates may have a place: the best of those further down; where there are none either, of those
-    /// who wait for their places; and at last of all that may when the floors that are due have given way.
-    fn best_further(
-        &mut self,
-        (scene, sources): (&Scene, &Sources),
-        place: usize,
-        shaped: &mut Shaped,
-        more: &mut More,
-    ) -> Option<usize> {
-        loop {
-            for whom in [Whom::Welcome, Whom::Anybody] {
-                more(&self.rules, &self.candidates, whom, &mut self.found);
-                self.join((scene, sources), shaped);
-                let waits = |known: &Candidate| whom == Whom::Welcome && known.earliest > place;
-                if let Some(best) = self.best_of(scene, place, |known| !waits(known)) {
-                    return Some(best);
-                }
-            }
-            if !self.rules.give_up_due() {
-                return None;
-            }
-        }
-    }
-
-    /// Lets what was found further down join the candidates, below all others.
-    fn join(&mut self, (scene, sources): (&Scene, &Sources), shaped: &mut Shaped) {
-        let (first, since) = (self.candidates.len(), shaped.adjustments.len());
-        let found = self.found.drain(..).zip(first..);
-        self.candidates
-            .extend(found.map(|(Ranked { item, score }, place)| Candidate { place, ..Candidate::of(item, score) }));
-        // Rotation is among the best.
-        adjust::adjust(scene, &[], &mut self.candidates[first..], &mut shaped.adjustments);
-        hold_back(scene, sources, &mut self.candidates[first..]);
-        self.tracer.join((&mut self.candidates, first), (shaped, since));
-    }
-
-    /// Notes which of those above the chosen one a cap keeps away: so that they are not asked again at each place.
-    fn leave_behind(&mut self, scene: &Scene, chosen: usize) {
-        for passed in self.candidates[..chosen].iter_mut().filter(|passed| !passed.is_taken && !passed.is_over_cap) {
-            passed.is_over_cap = self.rules.is_over_cap(scene.catalog, passed.item);
-        }
-    }
-
-    fn value(&self, scene: &Scene, at: usize, candidate: &Candidate) -> f64 {
-        let diversity = scene.strengths.diversity;
-        let gain = self.mix.gain(at);
-        // What the site lifts is not passed over for the mix, what it lowers is not brought up for it: the more, the less.
-        let boosted = (candidate.boost / scene.point / OUTWEIGHS).clamp(-1.0, 1.0);
-        let meant = if boosted > 0.0 { self.mix.most().max(gain) } else { gain.min(0.0) };
-        let gain = gain + boosted.abs() * (meant - gain);
-        (1.0 - diversity) * candidate.relevance - diversity * self.likeness.penalty(at) + gain
-    }
-
-    /// Why a candidate that stands higher by its score was passed over.
-    fn why(&self, scene: &Scene, place: usize, chosen: usize, passed: usize) -> Stage {
-        if let Some(rule) = self.rule_against(scene, place, passed) {
-            return rule;
-        }
-        let penalty = self.likeness.penalty(passed) - self.likeness.penalty(chosen);
-        let gain = self.mix.gain(chosen) - self.mix.gain(passed);
-        if scene.strengths.diversity * penalty >= gain { Stage::Diversity } else { Stage::Calibration }
-    }
-
-    fn rule_against(&self, scene: &Scene, place: usize, candidate: usize) -> Option<Stage> {
-        let Candidate { item, is_over_cap, earliest, .. } = self.candidates[candidate];
-        match () {
-            () if is_over_cap => Some(Stage::Caps),
-            () if earliest > place => Some(Stage::Rejection),
-            () => self.rules.forbids(scene.catalog, item, place),
-        }
-    }
-
     /// Gives a candidate the next place.
     fn take(&mut self, scene: &Scene, at: usize, shelf: &mut Shelving) {
         let Candidate { item, score, .. } = self.candidates[at];
@@ -570,15 +250,5 @@ impl Reranker {
             self.likeness.note(scene, item, &self.candidates);
             self.mix.note(scene.catalog, item);
         }
-    }
-}
-
-/// Notes which candidates wait for their place in the site's own order. What the site lifts does not.
-fn hold_back(scene: &Scene, sources: &Sources, candidates: &mut [Candidate]) {
-    if !scene.reading.rejects_any() || sources.site.is_empty() {
-        return;
-    }
-    for candidate in candidates.iter_mut().filter(|candidate| candidate.boost <= 0.0) {
-        candidate.earliest = rejection::earliest(scene, sources, candidate.item);
     }
 }

@@ -5,7 +5,7 @@
 //! field that the mix goes by were rejected as often as they were liked, waits for its place in the site's own order. Only
 //! the site's boosts and pins, and the visitor's wishes, bring it further up.
 
-use super::{SHAPED, Scene, Sources};
+use super::{Candidate, SHAPED, Scene, Sources};
 use crate::catalog::ItemIndex;
 use crate::ranking::Eligible;
 
@@ -35,5 +35,15 @@ pub fn leave_out(scene: &Scene, items: &mut Eligible) {
     let rejected = scene.reading.wanted().iter().filter(|wanted| wanted.is_rejected).map(|wanted| wanted.feature);
     for feature in rejected.filter(|&feature| scene.catalog.field_place(feature) == field) {
         items.remove_having(feature, scene.catalog);
+    }
+}
+
+/// Notes which candidates wait for their place in the site's own order. What the site lifts does not.
+pub(super) fn hold_back(scene: &Scene, sources: &Sources, candidates: &mut [Candidate]) {
+    if !scene.reading.rejects_any() || sources.site.is_empty() {
+        return;
+    }
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.boost <= 0.0) {
+        candidate.earliest = earliest(scene, sources, candidate.item);
     }
 }

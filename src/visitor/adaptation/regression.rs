@@ -8,10 +8,9 @@
 //!
 //! - **One click, or several.** Many go away with the first thing they like, and what stands below it says nothing of what
 //!   they like less (the cascade of Craswell, Zoeter, Taylor & Ramsey 2008). `κ` is how much less likely a click is once there
-//!   was one; 0 for those who go on as before. People are of either kind, so its prior is wide: where it holds κ down, clicks
-//!   are expected that never come, and every chance is learned too low (with a deviation of 1, predictions are off by .12 on
-//!   average in `bench:shelf` where they are by .05 with 4). Looked at from the top, it makes the chance of a shelf's clicks the product of the chances place by
-//!   place, so nothing is counted twice.
+//!   was one; 0 for those who go on as before. Visitors are of either kind, so its prior is wide: a narrow one expects clicks that never
+//!   come, and every chance is learned too low (in `bench:shelf` predictions are off by .12 on average with a deviation of 1, by .05 with 4).
+//!   From the top down, the chance of a shelf's clicks is the product of the chances place by place, so nothing is counted twice.
 //! - **Position.** The examination hypothesis, with the curve of Joachims, Swaminathan & Schnabel 2017 ("Unbiased
 //!   Learning-to-Rank with Biased Feedback"), whose exponent is about 1. Lists and grids differ, so it is learned, by its
 //!   logarithm, with a prior that takes hundreds of impressions to move. It multiplies the chance rather than its odds: what is sure to be

@@ -1,0 +1,74 @@
+//! What a catalogue has for each of its items, as columns.
+
+use super::field::{Field, Role, Shape};
+use super::format::{NO_STRING, Section};
+use super::settings::{PriorScale, Signal, Weights};
+use super::view::{Catalog, ItemIndex};
+use penchant_kernel::Moments;
+
+impl Catalog {
+    /// The prior of each item of all time, in nats: see [`priors`](super::priors).
+    pub fn popularity(&self) -> &[f32] {
+        self.column(Section::Popularity)
+    }
+
+    /// The prior of each item of late; `None` where the catalogue has none.
+    pub fn trending(&self) -> Option<&[f32]> {
+        Some(self.column(Section::Trending)).filter(|column: &&[f32]| !column.is_empty())
+    }
+
+    /// The prices: the column of the first field of that role. NaN: the item has none.
+    pub fn prices(&self) -> Option<&[f64]> {
+        self.numbers(&self.fields.iter().find(|field| field.role == Role::Price && !field.sensitive)?.name)
+    }
+
+    /// The standard deviation of the logarithms of the prices; 1 where there are none that differ. Cost: nothing; the
+    /// first call takes a pass over them.
+    pub fn price_spread(&self) -> f64 {
+        *self.price_spread.get_or_init(|| spread(self.prices().unwrap_or_default()))
+    }
+
+    /// The settings' weights, each by a standard deviation of its signal: what a prior on its own scale weighs depends on
+    /// how far it sets the items apart. Cost: nothing; the first call takes a pass over the priors.
+    pub fn forces(&self) -> &Weights {
+        self.forces.get_or_init(|| {
+            let mut forces = self.settings.weights;
+            let priors = [(Signal::Popularity, self.popularity()), (Signal::Trending, self.trending().unwrap_or(&[]))];
+            for (signal, values) in priors.into_iter().filter(|_| self.settings.prior_scale == PriorScale::Own) {
+                forces[signal.index()] *= Moments::of_values(values.iter().copied().map(f64::from)).deviation as f32;
+            }
+            forces
+        })
+    }
+
+    /// The dates that freshness goes by: the column of the field that the config names, or of the first of that role.
+    pub fn dates(&self) -> Option<&[f64]> {
+        let named = self.settings.freshness_field.as_deref();
+        let is_wanted = |field: &&Field| {
+            field.role == Role::Date && !field.sensitive && named.is_none_or(|name| name == field.name)
+        };
+        self.numbers(&self.fields.iter().find(is_wanted)?.name)
+    }
+
+    /// The column of a number or date field; `None` where the field has none. NaN: the item has no such number.
+    pub fn numbers(&self, field: &str) -> Option<&[f64]> {
+        let numeric = self.fields.iter().filter(|field| field.shape == Shape::Number);
+        let column = numeric.enumerate().find(|(_, known)| known.name == field)?.0;
+        let start = column * self.len();
+        Some(&self.column::<f64>(Section::Numbers)[start..start + self.len()])
+    }
+
+    /// The stored string of the `column`-th stored field, for an item that has one.
+    pub fn stored(&self, column: usize, item: ItemIndex) -> Option<&str> {
+        let string = self.column::<u32>(Section::Stored)[column * self.len() + item.get()];
+        (string != NO_STRING).then(|| self.string(string as usize))
+    }
+}
+
+fn spread(prices: &[f64]) -> f64 {
+    let logs = || prices.iter().filter(|&&price| price > 0.0).map(|price| price.ln());
+    let count = logs().count().max(1) as f64;
+    let mean = logs().sum::<f64>() / count;
+    let deviation = (logs().map(|log| (log - mean).powi(2)).sum::<f64>() / count).sqrt();
+    if deviation > 0.0 { deviation } else { 1.0 }
+}

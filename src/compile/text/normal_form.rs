@@ -1,0 +1,78 @@
+//! Unicode's normal forms. A page and Node have them in JavaScript, so the module that is downloaded does without their tables, which are a
+//! seventh of it; natively they come from a crate.
+//!
+//! Both give the same text for every character that both know: Unicode never changes the normal form of a character
+//! once it is assigned.
+
+use std::borrow::Cow;
+
+/// NFKC: ﬁ is fi, ｅ is e, ｶ is カ.
+pub(super) fn compatible(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_own_form) { Cow::Borrowed(text) } else { Cow::Owned(form::compatible(text)) }
+}
+
+/// NFC: a letter and its marks are one character where there is one.
+pub(super) fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(form::composed(text)) }
+}
+
+/// NFD: a letter and its marks are apart.
+pub(super) fn decomposed(text: &str) -> String {
+    form::decomposed(text)
+}
+
+/// ASCII, and the letters of Latin-1 (À to ÿ): nothing composes with what stands before them, and none of them is a variant of another.
+fn is_own_form(character: char) -> bool {
+    character.is_ascii() || matches!(character, '\u{c0}'..='\u{ff}')
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod form {
+    use unicode_normalization::UnicodeNormalization;
+
+    pub(super) fn compatible(text: &str) -> String {
+        text.nfkc().collect()
+    }
+
+    pub(super) fn composed(text: &str) -> String {
+        text.nfc().collect()
+    }
+
+    pub(super) fn decomposed(text: &str) -> String {
+        text.nfd().collect()
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+mod form {
+    use js_sys::JsString;
+
+    pub(super) fn compatible(text: &str) -> String {
+        normalized(text, "NFKC")
+    }
+
+    pub(super) fn composed(text: &str) -> String {
+        normalized(text, "NFC")
+    }
+
+    pub(super) fn decomposed(text: &str) -> String {
+        normalized(text, "NFD")
+    }
+
+    fn normalized(text: &str, form: &str) -> String {
+        JsString::from(text).normalize(form).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_for_its_own_form_is() {
+        use unicode_normalization::UnicodeNormalization;
+        for character in (0..0x11_0000).filter_map(char::from_u32).filter(|&character| is_own_form(character)) {
+            assert!(std::iter::once(character).nfkc().eq([character]), "{character}");
+        }
+    }
+}

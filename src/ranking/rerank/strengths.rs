@@ -1,0 +1,66 @@
+//! How much diversity, calibration and exploration there is, between what the site says and the visitor's dial.
+
+use super::SHAPED;
+use crate::catalog::Shaping;
+
+/// How much the stages do that the visitor's dial reaches, each 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Strengths {
+    /// Of diversity.
+    pub diversity: f64,
+    /// Of calibration.
+    pub calibration: f64,
+    /// The share of the places that explore, at most ½.
+    pub exploration: f64,
+}
+
+/// The most that the dial makes of diversity.
+const MOST_DIVERSITY: f64 = 0.6;
+/// The most that it makes of exploration.
+const MOST_EXPLORATION: f64 = 0.5;
+
+impl Strengths {
+    /// Nothing.
+    pub const NONE: Self = Self { diversity: 0.0, calibration: 0.0, exploration: 0.0 };
+
+    /// What a shaping asks for where nothing may be known of the visitor, or nothing is: the site's own order, unless the
+    /// call itself asks for diversity.
+    pub fn for_anybody(shaping: &Shaping) -> Self {
+        Self { diversity: if shaping.own.diversity { shaping.diversity } else { 0.0 }, ..Self::NONE }
+    }
+
+    /// What a shaping asks for, with the visitor's dial on what the call did not give itself: at ½ it is what the site
+    /// thinks best, at 0 more of the same, at 1 as much of a surprise as can be.
+    pub fn of(shaping: &Shaping, surprise: f64) -> Self {
+        let dialled = |own: bool, value: f64, most: f64| {
+            if own {
+                value
+            } else if surprise <= 0.5 {
+                2.0 * surprise * value
+            } else {
+                value + (2.0 * surprise - 1.0) * (most - value).max(0.0)
+            }
+        };
+        Self {
+            diversity: dialled(shaping.own.diversity, shaping.diversity, MOST_DIVERSITY),
+            calibration: dialled(shaping.own.calibration, shaping.calibration, shaping.calibration),
+            exploration: dialled(shaping.own.exploration, shaping.exploration, MOST_EXPLORATION),
+        }
+    }
+
+    /// The same where the order is to be only so personal, 0 to 1: on the way there from what anybody gets.
+    pub fn turned(self, dial: f64, anybody: Self) -> Self {
+        let between = |one: f64, other: f64| one + dial * (other - one);
+        Self {
+            diversity: between(anybody.diversity, self.diversity),
+            calibration: between(anybody.calibration, self.calibration),
+            exploration: between(anybody.exploration, self.exploration),
+        }
+    }
+
+    /// Whether a place is for exploration: every k-th place explores, so a longer shelf keeps its first places.
+    pub fn explores(&self, place: usize) -> bool {
+        let slots = |places: usize| (places as f64 * self.exploration + 1e-9).floor();
+        place < SHAPED && slots(place + 1) > slots(place)
+    }
+}

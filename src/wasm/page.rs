@@ -1,0 +1,45 @@
+//! The page as the engine's host: it lends its IndexedDB and hears of changes.
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+
+use super::revival::counted;
+use crate::personalizer::{Change, Host, Personalizer};
+use crate::storage::indexeddb::IndexedDb;
+use crate::storage::{Store, Task};
+
+/// A page with a profile open.
+pub(super) struct Page {
+    pub(super) profile: String,
+    pub(super) listener: Function,
+    pub(super) personalizer: RefCell<Weak<Personalizer>>,
+}
+
+impl Host for Page {
+    fn open_device(&self) -> Task<'_, Rc<dyn Store>> {
+        let personalizer = self.personalizer.borrow().clone();
+        Box::pin(async move {
+            let on_change = move |erased: bool| -> Task<'static, ()> {
+                let personalizer = personalizer.upgrade();
+                Box::pin(counted(async move {
+                    let Some(personalizer) = personalizer else { return Ok(()) };
+                    personalizer.refresh().await?;
+                    if erased && personalizer.engine().log().entries().is_empty() {
+                        personalizer.let_go_of_forgotten();
+                    }
+                    Ok(())
+                }))
+            };
+            let store = IndexedDb::open(&self.profile, Box::new(on_change)).await?;
+            Ok(store as Rc<dyn Store>)
+        })
+    }
+
+    fn changed(&self, change: Change) {
+        // The face calls its listeners one by one and lets none throw.
+        let _ = self.listener.call1(&JsValue::NULL, &change.name().into());
+    }
+}
