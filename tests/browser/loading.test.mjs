@@ -3,10 +3,9 @@
 import assert from 'node:assert/strict'
 import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { test } from 'node:test'
 import { build } from 'esbuild'
 import { lab } from '../fixtures/lab.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 const root = await lab()
 const page = (policy = '') => `<!doctype html><meta charset="utf-8">${policy}<title>Loading</title>`
