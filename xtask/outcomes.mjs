@@ -1,7 +1,5 @@
 // A reporter for node's test runner that writes a line of JSON for each test: what became of it, and where it was skipped, why.
 
-import { basename } from 'node:path'
-
 const asText = (skip) => (typeof skip === 'string' && skip ? skip : 'no reason is given')
 
 export default async function* outcomes(events) {
@@ -13,7 +11,6 @@ export default async function* outcomes(events) {
     // With each file node reports a test by the name of the file.
     if (data.nesting === 0 && data.name.endsWith('.test.mjs')) continue
     const outcome = isSkipped ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed'
-    const file = basename(data.file ?? '')
-    yield `${JSON.stringify({ file, name: data.name, outcome, ...(isSkipped && { why: asText(data.skip) }) })}\n`
+    yield `${JSON.stringify({ name: data.name, outcome, ...(isSkipped && { why: asText(data.skip) }) })}\n`
   }
 }

@@ -25,14 +25,13 @@ const read = (path) => {
   return lines.map((line) => JSON.parse(line))
 }
 
-/** One line for each reason: how many tests were skipped for it, and in which files. */
+/** One line for each reason, with the names of the tests that were skipped for it. */
 function skippedBy(tests) {
   const reasons = new Map()
-  for (const { why, file } of tests.filter(({ outcome }) => outcome === 'skipped')) {
-    const files = reasons.get(why) ?? []
-    reasons.set(why, [...files, file.replace('.test.mjs', '')])
+  for (const { why, name } of tests.filter(({ outcome }) => outcome === 'skipped')) {
+    reasons.set(why, [...(reasons.get(why) ?? []), name])
   }
-  return [...reasons].map(([why, files]) => `  ${files.length} skipped: ${why} (${[...new Set(files)].join(', ')})`)
+  return [...reasons].map(([why, names]) => `  ${names.length} skipped: ${why}: ${names.join('; ')}`)
 }
 
 /** Runs all of them, or `only` some, for so many minutes at the most, and no more than are `left`. */
@@ -55,7 +54,7 @@ export async function inWebKit({ minutes: most, only }, _progress, left) {
   const { code } = await run(process.execPath, args, { echo: true, tolerant: true, timeout, env })
   const tests = read(outcomes)
   const count = (outcome) => tests.filter((test) => test.outcome === outcome)
-  const failed = count('failed').map(({ file, name }) => `  failed: ${name} (${file})`)
+  const failed = count('failed').map(({ name }) => `  failed: ${name}`)
   const took = ((Date.now() - since) / MINUTE).toFixed(1)
   const sum = `${count('passed').length} passed, ${count('skipped').length} skipped, ${failed.length} failed`
   const said = [`WebKitGTK, the browser suites: ${sum}, ${took} min`, ...skippedBy(tests), ...failed]

@@ -7,6 +7,7 @@ import { after, afterEach, before, describe } from 'node:test'
 import { faulty } from '../fixtures/faulty.mjs'
 import { lab } from '../fixtures/lab.mjs'
 import { books, compileTo } from '../fixtures/shop.mjs'
+import { NotInWebDriver } from '../webkit/lacks.mjs'
 import { forEachBrowser, test } from './harness.mjs'
 
 /* global lab: what runs inside page.evaluate runs in the page */
@@ -88,6 +89,8 @@ await forEachBrowser(
     }
     /** Opened once while all was well, until the catalogue is kept. */
     async function visited() {
+      if (room.name === 'webkit')
+        throw new NotInWebDriver('in automation a cache is forgotten as soon as no page has it open')
       const page = await visit()
       const first = await opening(page)
       assert.equal(first.stale, undefined)

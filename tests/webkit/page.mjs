@@ -5,7 +5,7 @@
 import { Handle } from './element.mjs'
 import { beginning, source, waiting, withKernel } from './in-page.mjs'
 import { key } from './keys.mjs'
-import { lacks } from './lacks.mjs'
+import { lacks, NotInWebDriver } from './lacks.mjs'
 import { WebDriverError } from './webdriver.mjs'
 
 /** How long one command waits for a run in milliseconds, at first and later. */
@@ -116,6 +116,8 @@ export class Page {
     }
     if (answer.gone)
       throw new Error(`Execution context was destroyed, most likely by a navigation. ${answer.why ?? ''}`)
+    if (answer.error?.name === 'EvalError')
+      throw new NotInWebDriver('what the test evaluates as text, the page’s own policy refuses')
     if (answer.error) throw Object.assign(new Error(answer.error.message), { name: answer.error.name })
     return answer.text === undefined ? undefined : JSON.parse(answer.text)
   }
