@@ -1,5 +1,5 @@
 // npm run test:long: what takes long and needs to be done now and then: kills of the whole browser, the models at length, fuzzing,
-// and WebKitGTK. Each part has its share of an hour and ends by itself; counts are printed at the end. `-- --quick` takes all of
+// and the browser suites in WebKitGTK. Each part has its share of an hour and ends by itself; counts are printed at the end. `-- --quick` takes all of
 // them through every step in minutes; `-- kills fuzz` runs only these parts, and `-- fuzz` alone gives every target ten minutes.
 
 import { countedBy } from './counted.mjs'
@@ -11,21 +11,21 @@ import { Obstacle } from './processes.mjs'
 import { explain, job, Progress } from './progress.mjs'
 import { inWebKit } from './webkit.mjs'
 
-/** How much of each, and for how many minutes at the most. Together with the build they stay within the hour. */
+/** How much of each, and for how many minutes at the most. The last part has what is left of the hour, if that is less. */
 const sizes = {
   full: {
     kills: { chromium: 100, firefox: 40, minutes: 7 },
     native: { cases: 30_000, minutes: 10 },
     browsers: { programs: 150, minutes: 6 },
     fuzz: { seconds: 200 },
-    webkit: { minutes: 4 },
+    webkit: { minutes: 30 },
   },
   quick: {
     kills: { chromium: 3, firefox: 1, minutes: 2 },
     native: { cases: 100, minutes: 5 },
     browsers: { programs: 3, minutes: 2 },
     fuzz: { seconds: 5 },
-    webkit: { minutes: 2 },
+    webkit: { minutes: 5, only: ['storage', 'consent', 'last-click'] },
   },
 }
 
@@ -33,6 +33,9 @@ const sizes = {
 const fuzzedAlone = { seconds: 600 }
 
 const MINUTE = 60_000
+
+/** All parts end within so many minutes, a few before the hour. */
+const WHOLE = 57
 
 /** Each of two browsers has that long; a little is for starting them. */
 const inBrowsers = (name, minutes, env) => countedBy(at('tests', 'browser', name), 2 * minutes + 2, env)
@@ -77,7 +80,8 @@ await job(async () => {
     if (wanted.length > 0 && !wanted.includes(name)) continue
     console.log(`\n${name}`)
     try {
-      const result = await part(size[name], new Progress())
+      const left = WHOLE - (performance.now() - since) / MINUTE
+      const result = await part(size[name], new Progress(), left)
       ok &&= result.ok
       summary.push(...result.said.map((line) => `  ${line}`))
       summary.push(...(result.missing ?? []).map((line) => `  LEFT OUT ${name}: ${line}`))

@@ -73,17 +73,20 @@ async function fileFor(root, url) {
   }
 }
 
-async function answer(root, request, response) {
+async function answer({ root, page, generated }, request, response) {
   const plain = (status, text, extra) => {
     response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...extra }).end(`${text}\n`)
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return plain(405, 'Only GET and HEAD.', { allow: 'GET, HEAD' })
   }
-  const file = await fileFor(root, request.url)
-  if (!file) return plain(404, 'Not found.')
-  const bytes = await readFile(file)
-  const head = headers(extname(file), bytes)
+  const made = generated?.(request.url)
+  const file = made ? undefined : await fileFor(root, request.url)
+  if (!made && !file) return plain(404, 'Not found.')
+  const extension = made?.extension ?? extname(file)
+  let bytes = made ? Buffer.from(made.text) : await readFile(file)
+  if (page && extension === '.html') bytes = Buffer.from(page(bytes.toString()))
+  const head = headers(extension, bytes)
   if (request.headers['if-none-match']?.includes(head.etag)) {
     const { 'content-length': _, ...rest } = head
     return response.writeHead(304, rest).end()
@@ -103,13 +106,14 @@ function listen(server, host, port) {
 
 /**
  * Serves `root` and resolves to `{ url, port, close }`. `onRequest` hears of every request, also refused ones:
- * `{ method, url, headers }`. Where `port` is taken the next free one is used; 0 means any.
+ * `{ method, url, headers }`. Where `port` is taken the next free one is used; 0 means any. Tests also serve what no file has:
+ * `page(html)` changes each page, and `generated(url)` gives `{ extension, text }` for an address, of which nobody hears.
  */
-export async function serve({ root, port = 0, host = '127.0.0.1', onRequest } = {}) {
+export async function serve({ root, port = 0, host = '127.0.0.1', onRequest, page, generated } = {}) {
   const folder = await realpath(root)
   const server = createServer((request, response) => {
-    onRequest?.({ method: request.method, url: request.url, headers: request.headers })
-    answer(folder, request, response).catch((error) => {
+    if (!generated?.(request.url)) onRequest?.({ method: request.method, url: request.url, headers: request.headers })
+    answer({ root: folder, page, generated }, request, response).catch((error) => {
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' })
       response.end(`${error.message}\n`)
     })

@@ -28,11 +28,17 @@ function said(cause: unknown): string {
   }
 }
 
+/** Whether a browser or runtime says that its policy allows no WebAssembly. */
+const isForbidden = (problem: string): boolean =>
+  /unsafe-eval|content.security|\bCSP\b|disallowed by embedder/i.test(problem)
+
 function withoutBytes({ status, step, cause }: Found): [WasmFault, string] {
   if (status !== undefined) return ['missing', `the server answered ${status}`]
   if (step === 'request') return ['unreachable', `the request failed (${said(cause)})`]
   if (step === 'body') return ['truncated', `its body could not be read (${said(cause)})`]
   if (step === 'file') return ['file_missing', said(cause)]
+  // WebKit compiles what a policy forbids, and refuses only to make an instance of it.
+  if (step === 'module' && isForbidden(said(cause))) return ['forbidden', said(cause)]
   if (step === 'module') return ['not_wasm', `it is another module (${said(cause)})`]
   return ['unsupported', 'there is no WebAssembly here']
 }
@@ -44,7 +50,7 @@ function inBytes(bytes: Uint8Array, problem: string): [WasmFault, string] {
   if (!first.startsWith('\0asm')) {
     return ['not_wasm', `got bytes that begin ${hexadecimal(bytes)}, expected 00 61 73 6d`]
   }
-  if (/unsafe-eval|content.security|\bCSP\b|disallowed by embedder/i.test(problem)) return ['forbidden', problem]
+  if (isForbidden(problem)) return ['forbidden', problem]
   if (isCut(bytes)) return ['truncated', `got the first ${bytes.length} bytes of a longer file`]
   return ['not_wasm', problem]
 }

@@ -70,8 +70,9 @@ export class KeptCatalog {
       const { length } = bytes
       const tag = bytes.subarray(0, HEAD).join()
       if ((await this.#match(name))?.headers.get('etag') === tag) return
-      const { quota = 0, usage = 0 } = await navigator.storage.estimate()
-      if (quota - usage < length * ROOM) return
+      // Safari before 17 does not say how much room there is, and WebKitGTK has no `navigator.storage` at all: there it is tried.
+      const room = await navigator.storage?.estimate?.()
+      if (room && (room.quota ?? 0) - (room.usage ?? 0) < length * ROOM) return
       const cache = await caches.open(this.#cache)
       await cache.put(name, new Response(bytes, { headers: { [SINCE]: String(now), etag: tag } }))
     })

@@ -2,11 +2,11 @@
 // before it shows or records anything.
 
 import assert from 'node:assert/strict'
-import { before, describe, test } from 'node:test'
+import { before, describe } from 'node:test'
 import { shopIn } from '../fixtures/elements/shop.mjs'
 import { site } from '../fixtures/elements/site.mjs'
 import { enter, lab, opened } from '../fixtures/lab.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global kept, lab, shop: what runs inside page.evaluate runs in the page */
 
@@ -293,7 +293,9 @@ await forEachBrowser(
           // Chromium ends a page that sleeps and keeps others from the database by what it has not finished.
           const isEnded = way.isReal && room.name === 'chromium'
           const other = isEnded ? undefined : await opened(room)
-          const theirs = other ? await view(other, 'emma') : []
+          // WebKit keeps a page in the middle of a transaction, and the database locked: the other page has its profile in memory.
+          const isLocked = room.name === 'webkit' && other && (await health(other)).storage.kind === 'memory'
+          const theirs = other && !isLocked ? await view(other, 'emma') : []
           if (!way.isReal) await way.back(page)
           else if (!(await isBack(page))) {
             // It was loaded anew, and what was on its way is there or not. The next one begins with nothing.
@@ -302,8 +304,17 @@ await forEachBrowser(
             await next.evaluate(() => lab.penchant.data.erase())
             return false
           }
-          const recorded = await page.evaluate(() => Promise.all(lab.leaving))
-          assert.equal(recorded.length, 60)
+          const settled = await page.evaluate(() =>
+            Promise.all(lab.leaving.map((call) => call.catch(({ code }) => ({ code })))),
+          )
+          assert.equal(settled.length, 60)
+          const recorded = settled.filter(({ code }) => code === undefined)
+          // In WebKit what is recorded in `pagehide` is lost, and the calls say so.
+          const isLost = ({ code }) => code === 'storage_failed' && way.isReal && room.name === 'webkit'
+          assert.deepEqual(
+            settled.filter((call) => call.code !== undefined && !isLost(call)),
+            [],
+          )
           const numbers = [...recorded.map(({ event }) => event), ...theirs].sort((one, two) => one - two)
           const kept = (await rows(page)).events.map(([number]) => number)
           assert.deepEqual(numbers, kept)

@@ -2,9 +2,9 @@
 // visitor's holds, and whoever is told that all is gone is told the truth.
 
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { describe } from 'node:test'
 import { enter, lab, opened, reopened } from '../fixtures/lab.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global lab: what runs inside page.evaluate runs in the page */
 

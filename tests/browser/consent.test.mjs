@@ -1,9 +1,9 @@
 // Consent between tabs and on the device: what one withdraws, all let go of; what is paused stays; copies move over.
 
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { describe } from 'node:test'
 import { lab, opened, reopened } from '../fixtures/lab.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global lab: what runs inside page.evaluate runs in the page */
 

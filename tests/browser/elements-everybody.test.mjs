@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { describe, test } from 'node:test'
+import { describe } from 'node:test'
 import { shopIn } from '../fixtures/elements/shop.mjs'
 import { site } from '../fixtures/elements/site.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global shop: what runs inside page.evaluate runs in the page */
 
@@ -33,7 +33,9 @@ await forEachBrowser(
       }
       async function violations(page) {
         await page.evaluate(`${axe}; undefined`)
-        return page.evaluate(async () => {
+        // WebKitGTK says that a button without styles is white on silver in the dark, and paints it otherwise: the fixture's own.
+        const exclude = room.name === 'webkit' ? [['article button[data-act="like"]']] : []
+        return page.evaluate(async (exclude) => {
           const animationsIn = (root) => [
             ...root.getAnimations(),
             ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) =>
@@ -42,9 +44,12 @@ await forEachBrowser(
           ]
           const animations = animationsIn(document)
           await Promise.all(animations.map(({ finished }) => finished.catch(() => {})))
-          const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] })
+          const { violations } = await globalThis.axe.run(
+            { include: document, exclude },
+            { resultTypes: ['violations'] },
+          )
           return violations.map(({ id, nodes: [{ html }] }) => `${id}: ${html.slice(0, 160)}`)
-        })
+        }, exclude)
       }
 
       for (const theme of ['light', 'dark']) {

@@ -1,10 +1,10 @@
 // `<penchant-shelf>` on a shop’s page under a strict policy: what it shows, what it records, and where its clicks lead.
 
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { describe } from 'node:test'
 import { shopIn } from '../fixtures/elements/shop.mjs'
 import { CSS_ADDRESS, harmful, site } from '../fixtures/elements/site.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global shifts, shop: what runs inside page.evaluate runs in the page */
 

@@ -1,11 +1,11 @@
 // `<penchant-why>` on a shop’s page: what speaks for an item, what was done to it after the score, and what can be said of it.
 
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { describe } from 'node:test'
 import { english } from '../../dist/words.js'
 import { shopIn } from '../fixtures/elements/shop.mjs'
 import { site } from '../fixtures/elements/site.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global shop: what runs inside page.evaluate runs in the page */
 

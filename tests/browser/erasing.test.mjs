@@ -1,9 +1,8 @@
 // An erasure and the other tabs: nothing comes back, neither what was forgotten before nor what a tab had in memory.
 
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { lab, opened, reopened } from '../fixtures/lab.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global lab: what runs inside page.evaluate runs in the page */
 

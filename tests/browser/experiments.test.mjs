@@ -1,10 +1,10 @@
 // What a site tries out, where it is kept: in the browser's own storage, through reloads and in every tab.
 
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { describe } from 'node:test'
 import { lab, opened, reopened } from '../fixtures/lab.mjs'
 import { NOON } from '../fixtures/shop.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global lab: what runs inside page.evaluate runs in the page */
 

@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict'
 import { copyFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, test } from 'node:test'
+import { describe } from 'node:test'
 import { addPage, onServer, react18, site, svelte } from '../fixtures/frameworks/site.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global penchant, root, warned: what runs inside page.evaluate runs in the page */
 

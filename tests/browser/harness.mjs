@@ -13,13 +13,40 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, afterEach, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test as nodeTest } from 'node:test'
 import puppeteer from 'puppeteer-core'
 import { browsers } from '../../xtask/browsers.mjs'
 import { site } from '../../xtask/layout.mjs'
 import { serve } from '../../xtask/serve.mjs'
+import { NotInWebDriver } from '../webkit/lacks.mjs'
+import { webkit } from '../webkit/launch.mjs'
 
 const patience = 30_000
+const known = { ...browsers, webkit }
+
+/** The browsers that are tested. WebKitGTK is one only where the variable says so, as `npm run test:long` does. */
+const names = process.env.PENCHANT_BROWSERS?.split(',') ?? Object.keys(browsers)
+
+/** In milliseconds since 1970: from then on tests are skipped, and say so. */
+const deadline = Number(process.env.PENCHANT_DEADLINE ?? Number.POSITIVE_INFINITY)
+
+/** Declares a test that is skipped, with the reason, where it needs what WebDriver does not have. */
+function testOrSkip(name, ...given) {
+  const work = given.pop()
+  const [options] = given
+  return nodeTest(name, { timeout: 2 * 60_000, ...options }, async (context) => {
+    if (Date.now() > deadline) return context.skip('the time was up')
+    try {
+      await work(context)
+    } catch (error) {
+      if (!(error instanceof NotInWebDriver)) throw error
+      context.skip(error.message)
+    }
+  })
+}
+
+/** What the suites declare their tests with: node's own, but in WebKitGTK. */
+export const test = names.includes('webkit') ? testOrSkip : nodeTest
 
 export class Room {
   #root
@@ -28,7 +55,7 @@ export class Room {
   #server
 
   constructor(name, root, launch) {
-    /** `chromium` or `firefox`. */
+    /** `chromium`, `firefox` or `webkit`. */
     this.name = name
     /** Every request the server got: `{ method, url, headers }`. Emptied before each test. */
     this.requests = []
@@ -45,7 +72,12 @@ export class Room {
   browser
 
   async begin() {
-    this.#server = await serve({ root: this.#root, onRequest: (request) => this.requests.push(request) })
+    const { site } = this.#launch
+    const onRequest = (request) => {
+      site?.onRequest()
+      this.requests.push(request)
+    }
+    this.#server = await serve({ root: this.#root, onRequest, ...site?.serving })
     try {
       await this.fresh()
     } catch (error) {
@@ -56,6 +88,10 @@ export class Room {
   }
 
   async #start() {
+    if (this.#launch.start) {
+      this.browser = await this.#launch.start()
+      return
+    }
     const { browser, executablePath, args, env } = this.#launch
     this.browser = await puppeteer.launch({
       browser,
@@ -74,6 +110,7 @@ export class Room {
     const { browser } = this
     this.browser = undefined
     if (!browser) return
+    if (this.#launch.start) return browser.close()
     const process = browser.process()
     let timer
     const late = new Promise((resolve) => {
@@ -95,12 +132,14 @@ export class Room {
 
   /** Ends the browser and starts it again with the same profile folder, as a visitor does overnight. */
   async restart() {
+    this.#launch.keepsNothing?.()
     await this.#stop()
     await this.#start()
   }
 
   /** Kills the browser, with all that it started, and starts it again with the same profile folder, as after a power cut. */
   async kill() {
+    this.#launch.keepsNothing?.()
     const { browser } = this
     const process = browser.process()
     const ended = new Promise((resolve) => process.once('exit', resolve))
@@ -176,7 +215,7 @@ function isGroupAlive(child) {
 /** How a browser is launched, or what is lacking. */
 export async function launcher(name) {
   try {
-    return { launch: await browsers[name]() }
+    return { launch: await known[name]() }
   } catch (error) {
     return { lacking: [error.message, error.remedy].filter(Boolean).join(' ') }
   }
@@ -184,12 +223,12 @@ export async function launcher(name) {
 
 /** Declares the tests in `define` once for each browser. `root` is the folder that is served. */
 export async function forEachBrowser(define, { root = site } = {}) {
-  for (const name of Object.keys(browsers)) {
+  for (const name of names) {
     const { launch, lacking } = await launcher(name)
     if (lacking) {
       // Where results count, a browser that was not tested is a failure.
-      if (process.env.CI) test(name, () => assert.fail(lacking))
-      else test(name, { skip: lacking })
+      if (process.env.CI) nodeTest(name, () => assert.fail(lacking))
+      else nodeTest(name, { skip: lacking })
       continue
     }
     describe(name, () => {

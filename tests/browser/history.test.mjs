@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, test } from 'node:test'
+import { describe } from 'node:test'
 import { enter, lab, opened, reopened } from '../fixtures/lab.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global lab: what runs inside page.evaluate runs in the page */
 
@@ -446,15 +446,20 @@ await forEachBrowser(
         assert.deepEqual([await history(page), (await health(page)).events], [{ kind: 'known' }, 7])
       })
 
-      test('a last click', async () => {
+      test('a last click', async (context) => {
         const page = await opened(room)
-        await page.evaluate(() =>
-          addEventListener('pagehide', () => void lab.penchant.record({ type: 'click', item: 'moby' })),
+        // In `pagehide` WebKit keeps nothing.
+        const moment = room.name === 'webkit' ? 'beforeunload' : 'pagehide'
+        await page.evaluate(
+          (moment) => addEventListener(moment, () => void lab.penchant.record({ type: 'click', item: 'moby' })),
+          moment,
         )
         const address = page.url()
         await page.goto(new URL('/blank.html', room.url).href)
         await page.goto(address)
         await reopened(page)
+        if (room.name === 'webkit' && (await health(page)).storage.kind === 'memory')
+          return context.skip('WebKit kept a page in the middle of a transaction, and the database locked')
         assert.deepEqual([await history(page), (await health(page)).events], [{ kind: 'known' }, 1])
         await lose(page, 'events', 1)
         await reopened(page)

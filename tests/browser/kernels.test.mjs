@@ -3,12 +3,11 @@
 import assert from 'node:assert/strict'
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { kernelAgreement } from '../../xtask/wasm.mjs'
 import { agreed } from '../fixtures/agreement.js'
 import { enter, lab } from '../fixtures/lab.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global lab: what runs inside page.evaluate runs in the page */
 

@@ -1,11 +1,10 @@
 // The browser is killed while tabs write. `npm run test:long` does it by the hundred.
 
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { lab } from '../fixtures/lab.mjs'
 import { report } from '../long/counts.mjs'
 import { killing } from '../long/kills.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 const root = await lab()
 /** How often each browser is killed, `{"chromium":100}`, and for how many minutes at the most. */

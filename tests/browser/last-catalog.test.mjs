@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, afterEach, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe } from 'node:test'
 import { faulty } from '../fixtures/faulty.mjs'
 import { lab } from '../fixtures/lab.mjs'
 import { books, compileTo } from '../fixtures/shop.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { NotInWebDriver } from '../webkit/lacks.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global lab: what runs inside page.evaluate runs in the page */
 
@@ -88,6 +89,8 @@ await forEachBrowser(
     }
     /** Opened once while all was well, until the catalogue is kept. */
     async function visited() {
+      if (room.name === 'webkit')
+        throw new NotInWebDriver('in automation a cache is forgotten as soon as no page has it open')
       const page = await visit()
       const first = await opening(page)
       assert.equal(first.stale, undefined)
@@ -110,6 +113,17 @@ await forEachBrowser(
         })
       }
     })
+
+    for (const [what, storage] of Object.entries({ 'no navigator.storage': undefined, 'no estimate()': {} })) {
+      test(`a browser that has ${what}, and does not say how much room there is, keeps the catalogue too`, async () => {
+        const page = await visit()
+        await page.evaluate(async (storage) => {
+          Object.defineProperty(Navigator.prototype, 'storage', { value: storage, configurable: true })
+          await lab.open()
+        }, storage)
+        await until(() => kept(page))
+      })
+    }
 
     describe('where none was kept, the error is typed and in time:', () => {
       for (const [name, [code, reason, says]] of Object.entries(failures)) {

@@ -1,10 +1,10 @@
 // What is learned and what follows from it, where it is kept: the same numbers after a reload and in every tab.
 
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { describe } from 'node:test'
 import { lab, opened, reopened } from '../fixtures/lab.mjs'
 import { books, config, NOON } from '../fixtures/shop.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global lab: what runs inside page.evaluate runs in the page */
 

@@ -3,10 +3,9 @@
 import assert from 'node:assert/strict'
 import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { test } from 'node:test'
 import { build } from 'esbuild'
 import { lab } from '../fixtures/lab.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 const root = await lab()
 const page = (policy = '') => `<!doctype html><meta charset="utf-8">${policy}<title>Loading</title>`
@@ -90,8 +89,9 @@ await forEachBrowser(
           const { open, PenchantError } = await import(script)
           try {
             const items = options.items && (await (await fetch(options.items)).json())
-            const bytes = options.bytes && Uint8Array.from(options.bytes)
-            const penchant = await open({ catalog: items ? undefined : (bytes ?? '/books.pnc'), ...options, items })
+            const { bytes: given, ...others } = options
+            const bytes = given && Uint8Array.from(given)
+            const penchant = await open({ catalog: items ? undefined : (bytes ?? '/books.pnc'), ...others, items })
             const { length } = (await penchant.recommend({ limit: 3 })).items
             await penchant.close()
             return { length }

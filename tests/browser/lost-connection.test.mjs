@@ -2,9 +2,9 @@
 // server lost". A new connection is taken, nothing is lost, nothing is there twice, and health is honest for as long as it lasts.
 
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { describe } from 'node:test'
 import { enter, lab, opened, reopened } from '../fixtures/lab.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global lab, lost: what runs inside page.evaluate runs in the page */
 

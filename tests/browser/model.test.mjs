@@ -4,12 +4,11 @@
 // `PENCHANT_PROGRAMS=500 node --test tests/browser/model.test.mjs` takes it to length; PENCHANT_SEED repeats a run.
 
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import fc from 'fast-check'
 import { lab } from '../fixtures/lab.mjs'
 import { report } from '../long/counts.mjs'
 import { Visitors } from '../long/visitors.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 const root = await lab()
 const programs = Number(process.env.PENCHANT_PROGRAMS ?? 10)

@@ -4,7 +4,6 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { test } from 'node:test'
 import { site } from '../../xtask/layout.mjs'
 import {
   account,
@@ -21,7 +20,7 @@ import {
   stored,
   why,
 } from '../fixtures/library.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 const SEA_STORIES = ['15', '120', '164']
 const forYou = (page) => shelf(page, 'for-you')

@@ -2,9 +2,9 @@
 // consented to and however they turned the dials.
 
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { describe } from 'node:test'
 import { site } from '../fixtures/silence/site.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global story: what runs inside page.evaluate runs in the page */
 

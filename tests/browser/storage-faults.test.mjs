@@ -1,9 +1,9 @@
 // The browser's storage when it fails: missing, refusing, full, damaged, newer, or killed in the middle.
 
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { describe } from 'node:test'
 import { enter, health, lab, opened, order, reopened, rows, view } from '../fixtures/lab.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global lab: what runs inside page.evaluate runs in the page */
 

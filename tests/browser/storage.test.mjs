@@ -1,9 +1,9 @@
 // The profile in the browser's own storage: what is acknowledged is there, what consent forbids is not, and tabs agree.
 
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { describe } from 'node:test'
 import { enter, health, lab, opened, order, reopened, rows, view } from '../fixtures/lab.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global lab: what runs inside page.evaluate runs in the page */
 

@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict'
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, test } from 'node:test'
+import { describe } from 'node:test'
 import { enter, lab, opened } from '../fixtures/lab.mjs'
-import { forEachBrowser } from './harness.mjs'
+import { forEachBrowser, test } from './harness.mjs'
 
 /* global lab: what runs inside page.evaluate runs in the page */
 
