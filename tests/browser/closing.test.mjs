@@ -124,12 +124,13 @@ await forEachBrowser(
 
         test(`after ${name} of a page that is loaded again while it runs`, async () => {
           const page = await known()
+          // The reload begins by itself: a call into the page must have its answer before the page goes.
+          const reloaded = page.waitForNavigation()
           await page.evaluate(`void (${way})().catch(() => {})
             sessionStorage.setItem('left', String(lab.marker()))
-            location.reload()`)
-          await page.waitForFunction(
-            () => performance.getEntriesByType('navigation')[0].type === 'reload' && globalThis.lab,
-          )
+            setTimeout(() => location.reload())`)
+          await reloaded
+          await page.waitForSelector('[data-state="ready"]')
           assert.equal(
             await page.evaluate(() => sessionStorage.getItem('left')),
             'null',
@@ -214,7 +215,7 @@ await forEachBrowser(
 
     describe('what was called before close is done all the same:', () => {
       for (const [name, way] of OWN) {
-        for (const pause of [undefined, 0, 1, 3, 8]) {
+        for (const pause of [undefined, 0, 3]) {
           test(`${name}, closed ${pause === undefined ? 'at once' : `after ${pause} ms`}`, async () => {
             const page = await known()
             await page.waitForFunction(() => caches.has(`penchant catalogue of ${lab.profile}`))
