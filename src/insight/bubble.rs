@@ -65,7 +65,7 @@ impl Topics {
         let mut weeks: [Mix; WEEKS] = Default::default();
         for entry in log.standing() {
             let week = ((now - entry.event.at) / WEEK_MS) as usize;
-            let item = entry.item.filter(|_| entry.event.kind == EventKind::Impression && week < WEEKS);
+            let item = entry.item.filter(|_| entry.event.kind() == EventKind::Impression && week < WEEKS);
             let item = item.and_then(|place| catalog.find(&log.item(place).id));
             if let Some(item) = item.filter(|&item| !profile.control().mutes(catalog, item)) {
                 weeks[week].add(&self.of_item(catalog, item));

@@ -10,7 +10,7 @@ use crate::insight::experiment::report;
 use crate::insight::experiment::report::Report;
 use crate::visitor::assignment;
 use crate::visitor::assignment::{Purpose, drawn, lot};
-use crate::visitor::log::{Context, Decision, Event, EventKind};
+use crate::visitor::log::{Context, Decision, DecisionKind, Event};
 use crate::visitor::{Pending, Visitor};
 
 /// Whether a visitor takes part in an experiment, and with which variant.
@@ -115,7 +115,7 @@ pub fn assign(visitor: &Visitor, key: &str, (variants, options): (&Given, &Given
         own.iter().any(|(event, noted)| event.at >= visit.start && noted.variant == decision.variant)
     });
     let (variant, propensity) = (decision.variant.clone(), decision.propensity);
-    let event = Event::decided(EventKind::Exposure, decision, asked.context, now);
+    let event = Event::decided(DecisionKind::Exposure, decision, asked.context, now);
     let pending = (!is_noted).then(|| Box::new(Pending { event, item: None }));
     Ok(Assignment { key: asked.key, variant: Some(variant), propensity: Some(propensity), pending })
 }

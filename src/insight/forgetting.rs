@@ -7,8 +7,8 @@ use super::sharing::check_forgettable;
 use crate::catalog::Catalog;
 use crate::error::{ErrorKind, Result};
 use crate::input::{Given, Taken, number_text};
-use crate::visitor::log::event::sequence;
-use crate::visitor::log::{Entry, Event, EventKind, FeatureName, Sequence, Target};
+use crate::visitor::log::check::sequence;
+use crate::visitor::log::{Entry, Event, EventKind, FeatureName, Payload, Sequence, Target};
 use crate::visitor::wishes::{check_room, interest};
 use crate::visitor::{Pending, Visitor};
 
@@ -63,7 +63,7 @@ fn event_to_forget(visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
 
 fn events_of_item(catalog: &Catalog, visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
     let id = Taken::entry("", "item", what).text(0..=usize::MAX, "an item's id")?;
-    let of_item: Vec<Sequence> = sequences(visitor, |entry| entry.event.item.as_deref() == Some(id));
+    let of_item: Vec<Sequence> = sequences(visitor, |entry| entry.event.item() == Some(id));
     if of_item.is_empty() && catalog.find(id).is_none() {
         return Err(ErrorKind::ItemUnknown { id: id.to_owned() }.into());
     }
@@ -87,8 +87,8 @@ fn events_between(visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
     let taken_back = visitor.log.taken_back();
     let is_bound = |sequence: Sequence| taken_back.binary_search_by_key(&sequence, |&(undo, _)| undo).is_ok();
     let is_inside = |entry: &Entry| {
-        let is_free = entry.event.kind != EventKind::Undo || !is_bound(entry.sequence);
-        !entry.event.kind.is_control() && is_free && (from..=to).contains(&entry.event.at)
+        let is_free = entry.event.kind() != EventKind::Undo || !is_bound(entry.sequence);
+        !entry.event.kind().is_control() && is_free && (from..=to).contains(&entry.event.at)
     };
     Ok(sequences(visitor, is_inside))
 }
@@ -96,11 +96,10 @@ fn events_between(visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
 fn interest_to_forget(catalog: &Catalog, visitor: &Visitor, what: &Given, now: f64) -> Result<Forgetting> {
     let interest = interest(catalog, visitor, what, "{ field, value }")?;
     let events = teachers_of(catalog, visitor, &interest);
-    let target = Target::Interest(interest);
     if events > 0 {
-        check_room(visitor, &target)?;
+        check_room(visitor, &Target::Interest(interest.clone()))?;
     }
-    let pending = visitor.pending(catalog, Event::control(EventKind::ForgetInterest, Some(target), None, now))?;
+    let pending = visitor.pending(catalog, Event::new(Payload::ForgetInterest(interest), now))?;
     Ok(Forgetting::Interest { pending: Box::new(pending), events })
 }
 

@@ -9,7 +9,7 @@ use crate::insight::dividing::{Known, dividing};
 use crate::ranking::Eligible;
 use crate::visitor::log::event::ONBOARDING;
 use crate::visitor::log::retention::MOST_WISHES;
-use crate::visitor::log::{Event, EventKind, FeatureName, Target};
+use crate::visitor::log::{Act, Event, FeatureName, Payload, Target};
 use crate::visitor::wishes::interest;
 use crate::visitor::{Pending, Visitor};
 
@@ -76,12 +76,11 @@ pub fn check_answers(catalog: &Catalog, visitor: &Visitor, answers: &Given, now:
     }
     let interests = named_interests(catalog, visitor, &answers.take("interests"))?;
     answers.finish()?;
-    let acts =
-        liked.iter().map(|id| (EventKind::Like, id)).chain(turned_down.iter().map(|id| (EventKind::Dislike, id)));
-    let acts = acts.map(|(kind, id)| act(kind, id, now));
-    let wishes = interests.into_iter();
-    let wishes = wishes.map(|name| Event::control(EventKind::Weigh, Some(Target::Interest(name)), Some(1.0), now));
-    acts.chain(wishes).map(|event| visitor.pending(catalog, event)).collect()
+    let mut events = Vec::with_capacity(liked.len() + turned_down.len() + interests.len());
+    events.extend(liked.iter().map(|id| answer(Act::Like, id, now)));
+    events.extend(turned_down.iter().map(|id| answer(Act::Dislike, id, now)));
+    events.extend(interests.into_iter().map(|interest| Event::new(Payload::Weigh(interest, 1.0), now)));
+    events.into_iter().map(|event| visitor.pending(catalog, event)).collect()
 }
 
 fn named_interests(catalog: &Catalog, visitor: &Visitor, option: &Taken) -> Result<Vec<FeatureName>> {
@@ -110,9 +109,8 @@ fn check_room_for(visitor: &Visitor, interests: &[FeatureName], option: &Taken) 
     Err(option.refused("more wishes than can stand".to_owned(), expected))
 }
 
-fn act(kind: EventKind, id: &str, now: f64) -> Event {
-    let target = Some(Target::Item(id.to_owned()));
-    Event { surface: Some(ONBOARDING.to_owned()), ..Event::control(kind, target, None, now) }
+fn answer(act: Act, id: &str, now: f64) -> Event {
+    Event { surface: Some(ONBOARDING.to_owned()), ..Event::new(Payload::Act(act, Some(id.to_owned())), now) }
 }
 
 /// The ids of a list of answers. Errors: `option_invalid`.

@@ -4,6 +4,8 @@
 //! sake, the interests that follow. What comes in is anybody's file: every number is checked, everything is bounded, and
 //! what the catalogue calls sensitive stays out.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -15,12 +17,14 @@ use crate::hash::feature_hash;
 use crate::input::Given;
 use crate::insight::Interest;
 use crate::order;
+use crate::visitor::log::check::sequence;
 use crate::visitor::log::context;
-use crate::visitor::log::event::{FUTURE_MS, LATEST_MS, MAX_TEXT, sequence};
+use crate::visitor::log::event::{FUTURE_MS, LATEST_MS, MAX_TEXT};
+use crate::visitor::log::fields::Fields;
 use crate::visitor::log::retention::{MOST_EVENTS, MOST_WISHES};
 use crate::visitor::log::{
-    Context, Decision, Entry, Event, EventKind, FeatureName, Log, Remembered, RememberedFeature, Sequence, Shown,
-    Target, Wishes,
+    Context, Decision, DecisionKind, Entry, Event, EventKind, FeatureName, Log, Remembered, RememberedFeature,
+    Sequence, Shown, Wishes,
 };
 
 /// What the data call themselves.
@@ -75,11 +79,11 @@ struct PortableEvent<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     duration_ms: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    query: Option<&'a str>,
+    query: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "ByName::is_empty")]
     context: ByName<'a, &'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    interest: Option<Named<'a>>,
+    interest: Option<&'a FeatureName>,
     #[serde(skip_serializing_if = "Option::is_none")]
     event: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,7 +91,7 @@ struct PortableEvent<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     shown: Option<PortableShown<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    decision: Option<PortableDecision<'a>>,
+    decision: Option<Cow<'a, Decision>>,
 }
 
 /// Values by name, in the order of the names. A map would bring its own sort along.
@@ -129,23 +133,10 @@ struct PortableShown<'a> {
     signals: ByName<'a, f64>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct PortableDecision<'a> {
-    name: &'a str,
-    variant: &'a str,
-    propensity: f64,
-}
-
 /// What vectors are called where there is no catalogue to name them.
 const SETS: [&str; VECTOR_SETS] = ["taste", "taste-2", "taste-3", "taste-4"];
 /// And neighbours.
 const TABLES: [&str; NEIGHBOUR_SETS] = ["neighbours", "neighbours-2", "neighbours-3", "neighbours-4"];
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct Named<'a> {
-    field: &'a str,
-    value: &'a str,
-}
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct PortableItem<'a> {
@@ -192,26 +183,22 @@ fn event_out(Entry { sequence, event, .. }: &Entry) -> PortableEvent<'_> {
     let situations = event.context.situations().iter();
     PortableEvent {
         number: *sequence as f64,
-        r#type: event.kind.name(),
+        r#type: event.kind().name(),
         at: event.at,
-        item: event.item.as_deref(),
+        item: event.item(),
         surface: event.surface.as_deref(),
         recommendation: event.recommendation.as_deref(),
         position: event.position,
-        value: event.value,
-        amount: event.amount,
-        duration_ms: event.duration_ms,
-        query: event.query.as_deref(),
+        value: event.value_field(),
+        amount: event.amount_field(),
+        duration_ms: event.duration_field(),
+        query: event.query_field(),
         context: situations.map(|situation| (situation.key.as_str(), situation.value.as_str())).collect(),
-        interest: event.interest.as_ref().map(|FeatureName { field, value }| Named { field, value }),
-        event: event.undoes.map(|number| number as f64),
-        goal: event.goal.as_deref(),
-        shown: event.shown.as_ref().map(shown_out),
-        decision: event.decision.as_ref().map(|Decision { name, variant, propensity }| PortableDecision {
-            name,
-            variant,
-            propensity: *propensity,
-        }),
+        interest: event.payload.interest(),
+        event: event.undoes().map(|number| number as f64),
+        goal: event.goal_field(),
+        shown: event.shown().map(shown_out),
+        decision: event.decision_field(),
     }
 }
 
@@ -244,21 +231,20 @@ pub fn import(given: &Given, catalog: &Catalog, now: f64) -> Result<Log> {
         let expected = "1,000,000 of all items together at most";
         return Err(wrong_text("items".to_owned(), format!("items with {features} features"), expected));
     }
-    let items = items.iter().enumerate();
-    let items: Result<Vec<_>> = items.map(|(place, item)| item_in(item, place, catalog)).collect();
-    let events = list(given, "events")?.iter().enumerate();
-    let events: Result<Vec<_>> = events.map(|(place, event)| event_in(event, place, now)).collect();
-    let mut events = events?;
+    // An event that is refused is named before an item.
+    let items = each_in(items, |item, place| item_in(item, place, catalog));
+    let mut events = each_in(list(given, "events")?, |event, place| event_in(event, place, now))?;
     if let Some(place) = events.windows(2).position(|pair| pair[0].0 >= pair[1].0) {
         let path = format!("events[{}].number", place + 1);
         return Err(wrong_text(path, events[place + 1].0.to_string(), "a larger number than the event before has"));
     }
-    let controls = events.iter().filter(|(_, event)| event.kind.is_control()).count();
+    let controls = events.iter().filter(|(_, event)| event.kind().is_control()).count();
     if controls > MOST_CONTROLS {
         return Err(wrong_text("events".to_owned(), format!("{controls} controls"), "10,000 of them at most"));
     }
     // Nobody can wish anything of what is sensitive.
-    let is_kept = |event: &Event| event.interest.as_ref().is_none_or(|interest| !catalog.is_sensitive(&interest.field));
+    let is_kept =
+        |event: &Event| event.payload.interest().is_none_or(|interest| !catalog.is_sensitive(&interest.field));
     events.retain(|(_, event)| is_kept(event));
     let log = Log::new(events, items?);
     check_wishes(&log.standing())?;
@@ -272,6 +258,14 @@ pub fn check_wishes(standing: &[&Entry]) -> Result<()> {
         return Ok(());
     }
     Err(wrong_text("events".to_owned(), format!("{wishes} wishes, those here included"), "1,000 that stand at most"))
+}
+
+fn each_in<T>(list: &[Given], mut read: impl FnMut(&Given, usize) -> Result<T>) -> Result<Vec<T>> {
+    let mut all = Vec::with_capacity(list.len());
+    for (place, given) in list.iter().enumerate() {
+        all.push(read(given, place)?);
+    }
+    Ok(all)
 }
 
 fn event_in(given: &Given, place: usize, now: f64) -> Result<(Sequence, Event)> {
@@ -298,39 +292,44 @@ fn event_in(given: &Given, place: usize, now: f64) -> Result<(Sequence, Event)> 
 
 /// What a page recorded, or the engine decided.
 fn act_in(given: &Given, now: f64) -> Result<Event> {
-    let unsound = |field: &'static str, expected| {
-        ErrorKind::EventField { field: field.into(), got: given.get(field).describe(), expected }.into()
-    };
     let named = given.get("type").text();
-    if let Some(kind) = EventKind::ALL.into_iter().find(|kind| kind.is_decision() && Some(kind.name()) == named) {
-        let decision = decision_in(given.get("decision"));
-        let decision = decision.ok_or_else(|| unsound("decision", "a name, a variant and a propensity"))?;
-        let at = given.get("at").number_in(0.0..=now + FUTURE_MS);
-        let at = at.ok_or_else(|| unsound("at", "milliseconds since 1970, at most a day ahead of the clock"))?;
-        let situation = given.get("context");
-        if !Context::can_be(situation) {
-            return Err(unsound("context", context::EXPECTED));
-        }
-        let mut event = Event::decided(kind, decision, Context::of(situation), at);
-        // What later events call a choice.
-        event.recommendation = bounded(given.get("recommendation"), MOST_ID).map(str::to_owned);
-        event.surface = bounded(given.get("surface"), MAX_TEXT).map(str::to_owned);
-        return Ok(event);
+    let decisions = [DecisionKind::Choice, DecisionKind::Exposure];
+    if let Some(kind) = decisions.into_iter().find(|kind| Some(EventKind::from(*kind).name()) == named) {
+        return decided_in(given, kind, now);
     }
     let is_undo = named == Some(EventKind::Undo.name());
-    let latest = if is_undo { LATEST_MS } else { now };
-    // A quantity may be a fraction here: that once could be recorded.
-    let quantity = named.and_then(EventKind::from_name).filter(|kind| kind.counts_items());
-    let quantity = quantity.and_then(|kind| given.get("value").number_in(kind.values()?));
-    let apart = if quantity.is_some() { &["number", "shown", "value"][..] } else { &["number", "shown"] };
-    let mut event = Event::check(&without(given, apart), latest)?;
-    event.value = quantity.or(event.value);
+    // A time that no clock shows could be kept, and not be read again.
+    let latest = if is_undo { LATEST_MS } else { now.min(LATEST_MS - FUTURE_MS) };
+    let mut event = Event::check_exported(given, latest)?;
     event.at = if is_undo { not_ahead(event.at, now) } else { event.at };
     if !given.get("shown").is_nothing() {
         let shown = shown_in(given.get("shown"));
-        event.shown = Some(shown.ok_or_else(|| unsound("shown", "a propensity, lots, a baseline and signals"))?);
+        let shown = shown.ok_or_else(|| unsound(given, "shown", "a propensity, lots, a baseline and signals"))?;
+        let place = event.shown_mut();
+        *place.ok_or_else(|| unsound(given, "shown", "nothing but on an impression"))? = Some(shown);
     }
-    if event.is_coherent() { Ok(event) } else { Err(unsound("shown", "nothing but on an impression")) }
+    Ok(event)
+}
+
+/// What the engine decided.
+fn decided_in(given: &Given, kind: DecisionKind, now: f64) -> Result<Event> {
+    let decision = decision_in(given.get("decision"));
+    let decision = decision.ok_or_else(|| unsound(given, "decision", "a name, a variant and a propensity"))?;
+    let at = given.get("at").number_in(0.0..=now + FUTURE_MS);
+    let at = at.ok_or_else(|| unsound(given, "at", "milliseconds since 1970, at most a day ahead of the clock"))?;
+    let situation = given.get("context");
+    if !Context::can_be(situation) {
+        return Err(unsound(given, "context", context::EXPECTED));
+    }
+    let mut event = Event::decided(kind, decision, Context::of(situation), at);
+    // What later events call a choice.
+    event.recommendation = bounded(given.get("recommendation"), MOST_ID).map(str::to_owned);
+    event.surface = bounded(given.get("surface"), MAX_TEXT).map(str::to_owned);
+    Ok(event)
+}
+
+fn unsound(given: &Given, field: &'static str, expected: &'static str) -> Error {
+    ErrorKind::EventField { field: field.into(), got: given.get(field).describe(), expected }.into()
 }
 
 fn decision_in(given: &Given) -> Option<Decision> {
@@ -359,36 +358,26 @@ fn shown_in(given: &Given) -> Option<Shown> {
     shown.is_sound().then_some(shown)
 }
 
-/// The same without these entries.
-fn without(given: &Given, names: &[&str]) -> Given {
-    match given {
-        Given::Object(entries) => {
-            let kept = entries.iter().filter(|(name, _)| !names.contains(&name.as_str()));
-            Given::Object(kept.cloned().collect())
-        }
-        other => other.clone(),
-    }
-}
-
 fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
     let text = |given: &Given, longest: usize| bounded(given, longest).map(str::to_owned);
-    let (item, interest) = (text(given.get("item"), MOST_ID), given.get("interest"));
-    let interest = ["field", "value"].map(|name| text(interest.get(name), FeatureName::MAX));
-    let target = match (item, interest) {
-        (Some(id), [None, None]) => Some(Target::Item(id)),
-        (None, [Some(field), Some(value)]) => Some(Target::Interest(FeatureName { field, value })),
-        (None, [None, None]) => None,
+    let interest = match ["field", "value"].map(|name| text(given.get("interest").get(name), FeatureName::MAX)) {
+        [Some(field), Some(value)] => Some(FeatureName { field, value }),
+        [None, None] => None,
         _ => return None,
     };
     let at = given.get("at").number_in(0.0..=LATEST_MS).map(|at| not_ahead(at, now))?;
-    let value = kind.values().and_then(|range| given.get("value").number_in(range));
-    let mut event = Event::control(kind, target, value, at);
+    let mut fields = Fields {
+        item: text(given.get("item"), MOST_ID),
+        interest,
+        value: kind.values().and_then(|range| given.get("value").number_in(range)),
+        ..Fields::default()
+    };
     if kind == EventKind::Answer {
-        event.decision = decision_in(given.get("decision"));
-        event.goal = bounded(given.get("goal"), Decision::MAX).map(str::to_owned);
-        event.query = bounded(given.get("query"), MOST_QUESTION).map(str::to_owned);
+        fields.decision = decision_in(given.get("decision"));
+        fields.goal = text(given.get("goal"), Decision::MAX);
+        fields.query = text(given.get("query"), MOST_QUESTION);
     }
-    event.is_coherent().then_some(event)
+    fields.event(kind, at)
 }
 
 /// When a control or an `undo` was said: retention keeps those of a clock that was set ahead, so they are taken as said now.

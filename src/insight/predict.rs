@@ -12,7 +12,7 @@ use super::belief::Belief;
 use crate::error::Result;
 use crate::input::{Given, Taken};
 use crate::visitor::adaptation::past::{Fading, Past, is_click};
-use crate::visitor::log::{Entry, Event, EventKind};
+use crate::visitor::log::{Act, Entry, Event, EventKind, Payload};
 
 /// Jeffreys's prior.
 const PRIOR: f64 = 0.5;
@@ -78,12 +78,12 @@ impl<'a> Goal<'a> {
     /// How far an event reaches it, 0 to 1.
     fn reached(self, event: &Event) -> f64 {
         let is_reached = match self {
-            Goal::Click => is_click(event.kind),
-            Goal::Act(kind) => event.kind == kind,
-            Goal::Named(name) => event.goal.as_deref() == Some(name),
+            Goal::Click => is_click(event.kind()),
+            Goal::Act(kind) => event.kind() == kind,
+            Goal::Named(name) => event.goal() == Some(name),
         };
-        match (is_reached, event.kind) {
-            (true, EventKind::Goal) => event.value.unwrap_or(1.0),
+        match (is_reached, &event.payload) {
+            (true, Payload::Act(Act::Goal(reached), _)) => reached.extent(),
             (is_reached, _) => f64::from(u8::from(is_reached)),
         }
     }
@@ -153,12 +153,12 @@ fn openings(past: &Past, goal: Goal) -> Vec<Opening> {
             (visit, start) = (of, openings.len());
         }
         let Entry { event, item, .. } = entry;
-        let opened = item.filter(|_| is_click(event.kind));
+        let opened = item.filter(|_| is_click(event.kind()));
         if let Some(item) = opened.filter(|item| !openings[start..].iter().any(|opening| opening.item == *item)) {
             openings.push(Opening { item, at: event.at, reached: 0.0 });
         }
         let reached = goal.reached(event);
-        let led = |opening: &&mut Opening| event.item.is_none() || Some(opening.item) == *item;
+        let led = |opening: &&mut Opening| event.item().is_none() || Some(opening.item) == *item;
         for opening in openings[start..].iter_mut().filter(led) {
             opening.reached = opening.reached.max(reached);
         }

@@ -7,15 +7,13 @@ use crate::input::{Given, Options};
 use crate::insight::experiment;
 use crate::insight::experiment::report;
 use crate::insight::experiment::response::{EPSILONS, Mechanism};
-use crate::visitor::log::{Decision, Entry, Event, EventKind, Sequence};
+use crate::visitor::log::{Entry, Event, Payload, Response, Sequence};
 use crate::visitor::{Pending, Visitor};
 
 /// The ε of an answer where the call does not say.
 const EPSILON: f64 = 1.0;
 /// Sums of ε are exact up to so much.
 const ROUNDING: f64 = 1e-9;
-/// Between the variants of a question.
-const NEXT: char = '\n';
 
 /// An answer: what may leave the device, and nothing else of what is known here.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,7 +149,7 @@ pub fn answer(
         return Ok(Shared::Silent(Silence::Randomness));
     };
     let bits = Mechanism::new(question.epsilon).answer(truth, coins);
-    Ok(Shared::Fresh(Box::new(Pending { event: event(question, &bits, now), item: None })))
+    Ok(Shared::Fresh(Box::new(Pending { event: event(question, bits, now), item: None })))
 }
 
 /// Whether the visitor said that a site may have answers. Until they do, it may not.
@@ -171,8 +169,7 @@ pub fn budget(catalog: &Catalog, visitor: &Visitor) -> Budget {
 /// Where several are asked for at once, in one tab or in two, each may be noted before the others are known of. The log
 /// puts them in one order: the first to a question is told, and what goes beyond the budget there never was.
 pub fn is_untold(catalog: &Catalog, visitor: &Visitor, sequence: Sequence) -> bool {
-    let is_answer = |entry: &Entry| entry.event.kind == EventKind::Answer;
-    visitor.log.get(sequence).is_some_and(is_answer)
+    visitor.log.get(sequence).is_some_and(|entry| response(entry).is_some())
         && told(catalog, visitor).1.iter().all(|&(told, _)| told != sequence)
 }
 
@@ -180,8 +177,9 @@ pub fn is_untold(catalog: &Catalog, visitor: &Visitor, sequence: Sequence) -> bo
 fn told(catalog: &Catalog, visitor: &Visitor) -> (f64, Vec<(Sequence, Answer)>) {
     let epsilon = f64::from(catalog.experiments().budget);
     let (mut spent, mut told): (f64, Vec<(Sequence, Answer)>) = (0.0, Vec::new());
-    for entry in visitor.log.entries().iter().filter(|entry| entry.event.kind == EventKind::Answer) {
-        spent += entry.event.value.unwrap_or_default();
+    for entry in visitor.log.entries() {
+        let Some(response) = response(entry) else { continue };
+        spent += response.epsilon;
         let Some(answer) = recorded_answer(entry).filter(|_| spent <= epsilon + ROUNDING) else { continue };
         if !told.iter().any(|(_, known)| known.is_to(&answer.key, &answer.goal)) {
             told.push((entry.sequence, answer));
@@ -208,7 +206,7 @@ fn truth(visitor: &Visitor, question: &Question) -> Option<usize> {
 /// Refuses to forget an answer: it is gone to the site, and forgetting it would only let it be asked for again. Errors:
 /// `option_invalid`.
 pub(super) fn check_forgettable(event: &Event) -> Result<()> {
-    if event.kind != EventKind::Answer {
+    if !matches!(event.payload, Payload::Answer(_)) {
         return Ok(());
     }
     let expected = "another event: what left the device stays counted, until everything is erased";
@@ -216,29 +214,23 @@ pub(super) fn check_forgettable(event: &Event) -> Result<()> {
 }
 
 /// An answer as it stands in the log.
-fn event(Question { key, goal, epsilon, variants }: Question, bits: &[bool], now: f64) -> Event {
-    let bits: String = bits.iter().map(|&bit| if bit { '1' } else { '0' }).collect();
-    let decision = Decision { name: key, variant: bits, propensity: Mechanism::new(epsilon).chance(true) };
-    let mut event = Event::control(EventKind::Answer, None, Some(epsilon), now);
-    event.decision = Some(decision);
-    event.goal = Some(goal);
-    event.query = Some(variants.join(NEXT.encode_utf8(&mut [0; 4])));
-    event
+fn event(Question { key, goal, epsilon, variants }: Question, bits: Vec<bool>, now: f64) -> Event {
+    let propensity = Mechanism::new(epsilon).chance(true);
+    let response = Response { experiment: key, goal, epsilon, propensity, variants, bits };
+    Event::new(Payload::Answer(Box::new(response)), now)
+}
+
+fn response(entry: &Entry) -> Option<&Response> {
+    match &entry.event.payload {
+        Payload::Answer(response) => Some(response),
+        _ => None,
+    }
 }
 
 /// What an entry of the log says as an answer; `None` where it cannot be one, as in an import.
 pub(super) fn recorded_answer(entry: &Entry) -> Option<Answer> {
-    let event = &entry.event;
-    let decision = event.decision.as_ref()?;
-    let variants: Vec<String> = event.query.as_deref()?.split(NEXT).map(str::to_owned).collect();
-    let bits: Vec<bool> = decision.variant.bytes().map(|bit| bit == b'1').collect();
-    let answer = Answer {
-        key: decision.name.clone(),
-        goal: event.goal.clone()?,
-        epsilon: event.value?,
-        variants,
-        bits,
-        at: event.at,
-    };
-    (answer.bits.len() == 2 * answer.variants.len()).then_some(answer)
+    let response = response(entry)?;
+    let is_whole = !response.variants.is_empty() && response.bits.len() == 2 * response.variants.len();
+    let Response { experiment: key, goal, epsilon, variants, bits, .. } = is_whole.then(|| response.clone())?;
+    Some(Answer { key, goal, epsilon, variants, bits, at: entry.event.at })
 }

@@ -10,7 +10,7 @@ use crate::insight::experiment::outcome;
 use crate::insight::experiment::outcome::Choice;
 use crate::visitor::assignment::{Purpose, drawn, lot, ticket};
 use crate::visitor::log::event::MAX_TEXT;
-use crate::visitor::log::{Context, Decision, Entry, Event, EventKind};
+use crate::visitor::log::{Context, Decision, DecisionKind, Entry, Event, Payload};
 use crate::visitor::{Pending, Visitor};
 
 /// A variant that a slot shows.
@@ -113,7 +113,7 @@ fn draw(visitor: &Visitor, asked: Asked, choices: &[Choice], now: f64) -> Chosen
     let called = format!("{name}/{variant}/{}", surface.as_deref().unwrap_or_default());
     let id = format!("choice-{:016x}", ticket(visitor.draw_seed(), Purpose::Slot, &called));
     let decision = Decision { name: slot.clone(), variant: variant.clone(), propensity };
-    let mut event = Event::decided(EventKind::Choice, decision, context, now);
+    let mut event = Event::decided(DecisionKind::Choice, decision, context, now);
     event.recommendation = Some(id.clone());
     event.surface = surface;
     let propensities = variants.into_iter().zip(chances).collect();
@@ -139,9 +139,9 @@ pub(super) fn situation(options: &mut Options) -> Result<Context> {
 
 /// The exposures of an experiment among a log's standing entries, oldest first.
 pub(super) fn exposures<'a>(standing: &[&'a Entry], key: &str) -> Vec<(&'a Event, &'a Decision)> {
-    let of_key = |entry: &&'a Entry| {
-        let decision = entry.event.decision.as_ref().filter(|decision| decision.name == key)?;
-        (entry.event.kind == EventKind::Exposure).then_some((&entry.event, decision))
+    let of_key = |entry: &&'a Entry| match &entry.event.payload {
+        Payload::Decision(DecisionKind::Exposure, decision) if decision.name == key => Some((&entry.event, decision)),
+        _ => None,
     };
     standing.iter().filter_map(of_key).collect()
 }

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::input::{Given, Options};
 use crate::order;
 use crate::visitor::Visitor;
-use crate::visitor::log::event::sequence;
+use crate::visitor::log::check::sequence;
 use crate::visitor::log::{Entry, EventKind, FeatureName, Sequence};
 
 /// How many entries there are where the call does not say.
@@ -36,17 +36,17 @@ pub fn timeline<'a>(catalog: &'a Catalog, visitor: &'a Visitor, options: &Given)
     let standing = visitor.profile.control().wishes().sequences();
     let is_taken_back = |entry: &Entry| {
         let is_wish =
-            entry.event.kind.is_control() && !matches!(entry.event.kind, EventKind::Release | EventKind::Answer);
+            entry.event.kind().is_control() && !matches!(entry.event.kind(), EventKind::Release | EventKind::Answer);
         taken_back.iter().any(|&(_, event)| event == entry.sequence) || is_wish && !standing.contains(&entry.sequence)
     };
     let is_told = |entry: &&Entry| {
-        let says_of_others = matches!(entry.event.kind, EventKind::Undo | EventKind::ForgetInterest);
-        entry.sequence < before && !says_of_others && entry.event.kind != EventKind::Seed
+        let says_of_others = matches!(entry.event.kind(), EventKind::Undo | EventKind::ForgetInterest);
+        entry.sequence < before && !says_of_others && entry.event.kind() != EventKind::Seed
     };
     let told = visitor.log.entries().iter().rev().filter(is_told).take(limit);
     let entries = told.map(|entry| {
         let is_taken_back = is_taken_back(entry);
-        let title = entry.event.item.as_deref().and_then(|id| title(catalog, id));
+        let title = entry.event.item().and_then(|id| title(catalog, id));
         let taught = if is_taken_back { Vec::new() } else { taught(catalog, visitor, entry) };
         TimelineEntry { entry, title, is_taken_back, taught }
     });

@@ -7,7 +7,7 @@ use crate::input::Given;
 use crate::insight::{Answer, Assignment, Chosen, Membership, Reports, Shared, Silence, experiments, slots};
 use crate::storage::Task;
 use crate::visitor::Pending;
-use crate::visitor::log::{Event, EventKind, Sequence};
+use crate::visitor::log::{Event, Payload, Sequence};
 
 /// Keeps the profile's seed apart from the number that shelves' ids show, which is of the same origin.
 const PROFILE_SEED: u64 = 0x50_72_6F_66;
@@ -101,7 +101,7 @@ impl Personalizer {
                 return Ok(());
             }
             let seed = xxh64(&self.engine().seed().to_le_bytes(), PROFILE_SEED) as u32;
-            let event = Event::control(EventKind::Seed, None, Some(f64::from(seed)), now);
+            let event = Event::new(Payload::Seed(seed), now);
             self.keep(Pending { event, item: None }).await.map(drop)
         })
     }

@@ -9,7 +9,7 @@ use crate::insight::Forgetting;
 use crate::storage::{Dropped, number_taken};
 use crate::visitor::Pending;
 use crate::visitor::log::Sequence;
-use crate::visitor::log::event::sequence;
+use crate::visitor::log::check::sequence;
 use crate::visitor::log::record::{encode_event, frame_event, frame_item};
 
 /// What became of a forgetting.

@@ -113,7 +113,7 @@ impl Personalizer {
                     .into());
                 }
                 // Events have other numbers there: what an undo named is not to be guessed.
-                if pending.event.undoes.is_some() {
+                if pending.event.undoes().is_some() {
                     self.check_store(&store, "append")?;
                 }
             }
@@ -123,12 +123,12 @@ impl Personalizer {
     /// The event whose number an `undo` names. Numbers begin again where another tab erased everything: then the same number
     /// is that of another event.
     fn named_by(&self, undo: &Event) -> Option<Event> {
-        Some(self.engine.borrow().log().get(undo.undoes?)?.event.clone())
+        Some(self.engine.borrow().log().get(undo.undoes()?)?.event.clone())
     }
 
     /// Errors: `event_unknown` where the number is not that of the event any more.
     fn check_named(&self, undo: &Event, named: &Option<Event>) -> Result<()> {
-        match undo.undoes {
+        match undo.undoes() {
             Some(event) if self.named_by(undo) != *named => Err(ErrorKind::EventUnknown { event }.into()),
             _ => Ok(()),
         }

@@ -25,14 +25,14 @@ impl<'a> There<'a> {
         let hashes = log.entries().iter().enumerate().rev().map(|(place, entry)| (hash_of(&entry.event), place));
         let places = hashes.collect();
         let standing = log.standing();
-        let wishes = standing.iter().map(|entry| &entry.event).filter(|event| event.kind.is_wish());
+        let wishes = standing.iter().map(|entry| &entry.event).filter(|event| event.kind().is_wish());
         let wishes = wishes.map(|event| (event.at, event.matter())).collect();
         Self { log, standing, wishes, places }
     }
 
     /// Whether a later wish about the same stands there. What comes with a copy was not said after it.
     fn is_outdated(&self, event: &Event) -> bool {
-        if !event.kind.is_wish() {
+        if !event.kind().is_wish() {
             return false;
         }
         let matter = event.matter();
@@ -41,7 +41,7 @@ impl<'a> There<'a> {
 
     /// Whether only older wishes about the same stand there.
     fn is_newest(&self, event: &Event) -> bool {
-        let mut about = self.wishes.iter().filter(|(_, known)| event.kind.is_wish() && *known == event.matter());
+        let mut about = self.wishes.iter().filter(|(_, known)| event.kind().is_wish() && *known == event.matter());
         about.clone().next().is_some() && about.all(|(at, _)| *at < event.at)
     }
 
@@ -77,7 +77,7 @@ pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
     let mut drafts = Vec::with_capacity(log.entries().len());
     let mut framed: HashSet<usize, BuildMapHasher> = HashSet::default();
     for entry in log.entries() {
-        if let Some(known) = there.number(&entry.event).filter(|_| entry.event.kind != EventKind::Undo) {
+        if let Some(known) = there.number(&entry.event).filter(|_| entry.event.kind() != EventKind::Undo) {
             numbers.push((entry.sequence, known));
             continue;
         }
@@ -106,7 +106,7 @@ pub fn still_missing(dropped: &Dropped, there: &Rows, next: Sequence) -> Dropped
     let later = Log::new(later.map(row).collect(), Vec::new());
     let again = There::of(&later);
     let events: Vec<_> = dropped.events.iter().filter_map(|(_, frame)| unframe_event(frame)).collect();
-    let acts = events.iter().filter(|(_, event)| event.kind != EventKind::Undo);
+    let acts = events.iter().filter(|(_, event)| event.kind() != EventKind::Undo);
     let numbers: Vec<_> = acts.filter_map(|(known, event)| Some((*known, again.number(event)?))).collect();
     if numbers.is_empty() && !events.iter().any(|(_, event)| again.is_newest(event)) {
         return dropped.clone();
@@ -148,7 +148,7 @@ fn row(entry: &Entry) -> (Sequence, Event) {
 
 /// An event as it is at the other place, where what it takes back has that number.
 fn renumbered(event: &Event, undone: Option<Sequence>) -> Option<Event> {
-    match event.kind {
+    match event.kind() {
         EventKind::Undo => Some(Event::undo(undone?, event.at)),
         _ => Some(event.clone()),
     }

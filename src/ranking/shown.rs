@@ -22,14 +22,16 @@ impl Shelves {
     pub fn as_shown(&self, catalog: &Catalog, mut event: Event) -> Event {
         let Some((shelf, place)) = self.place_of(catalog, &event) else { return event };
         event.position = event.position.or(u32::try_from(place).ok());
-        event.shown = shelf.shown(place);
+        if let Some(shown) = event.shown_mut() {
+            *shown = shelf.shown(place);
+        }
         event
     }
 
     /// The shelf that an impression names, and the item's place on it.
     fn place_of(&self, catalog: &Catalog, event: &Event) -> Option<(&Shelf, usize)> {
-        let id = event.recommendation.as_deref().filter(|_| event.kind == EventKind::Impression)?;
-        let item = catalog.find(event.item.as_deref()?)?;
+        let id = event.recommendation.as_deref().filter(|_| event.kind() == EventKind::Impression)?;
+        let item = catalog.find(event.item()?)?;
         let shelf = self.named(id)?;
         Some((shelf, shelf.items.iter().position(|ranked| ranked.item == item)?))
     }

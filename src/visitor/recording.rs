@@ -26,7 +26,7 @@ pub struct Pending {
 impl Visitor {
     /// Checks an event against what is known. Errors: `event_unknown` for an `undo` of what does not stand, `item_unknown`.
     pub fn check(&self, catalog: &Catalog, event: Event) -> Result<Pending> {
-        if let Some(event) = event.undoes {
+        if let Some(event) = event.undoes() {
             self.check_standing(event)?;
         }
         self.pending(catalog, event)
@@ -57,7 +57,7 @@ impl Visitor {
 
     /// An event with what has to be remembered of its item. Errors: `item_unknown`.
     pub fn pending(&self, catalog: &Catalog, event: Event) -> Result<Pending> {
-        let Some(id) = event.item.clone() else { return Ok(Pending { event, item: None }) };
+        let Some(id) = event.item().map(str::to_owned) else { return Ok(Pending { event, item: None }) };
         let item = self.log.find(&id).cloned().or_else(|| catalog.find(&id).map(|item| remembered(catalog, item)));
         match item {
             Some(item) => Ok(Pending { event, item: Some(item) }),
@@ -79,7 +79,7 @@ impl Visitor {
         }
         let is_awaited = pending.item.is_some_and(|item| self.log.remember(item));
         self.version += 1;
-        let speaks_of_others = pending.event.kind.speaks_of_others();
+        let speaks_of_others = pending.event.kind().speaks_of_others();
         self.log.append(sequence, pending.event);
         if is_awaited || speaks_of_others {
             self.refold(catalog);
@@ -96,7 +96,7 @@ impl Visitor {
         let known = self.log.entries().len();
         let is_awaited = self.log.extend(later);
         let added = &self.log.entries()[known..];
-        if is_awaited || added.iter().any(|entry| entry.event.kind.speaks_of_others()) {
+        if is_awaited || added.iter().any(|entry| entry.event.kind().speaks_of_others()) {
             return self.refold(catalog);
         }
         self.version += 1;

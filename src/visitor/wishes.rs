@@ -1,7 +1,7 @@
 //! What the visitor says about the profile: checked at this door, and nowhere else.
 
 use super::log::retention::MOST_WISHES;
-use super::log::{Event, EventKind, FeatureName, Target};
+use super::log::{Dial, Event, EventKind, FeatureName, Payload, Stance, Target};
 use super::{Pending, Visitor};
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
@@ -18,21 +18,22 @@ pub fn check_wish(
     (target, value): (&Given, &Given),
     now: f64,
 ) -> Result<Pending> {
-    let (target, value) = match kind {
-        EventKind::Dial | EventKind::Surprise | EventKind::Sharing => {
-            (None, Some(Taken::new(kind.name(), value).number(0.0..=1.0)?))
+    debug_assert!(kind.is_wish(), "{} is no wish", kind.name());
+    let payload = if let Some(dial) = Dial::of(kind) {
+        Payload::Turn(dial, Taken::new(kind.name(), value).number(0.0..=1.0)?)
+    } else if let Some(stance) = Stance::of(kind) {
+        let target = checked_target(catalog, visitor, target)?;
+        if stance != Stance::Release {
+            check_room(visitor, &target)?;
         }
-        EventKind::Weigh => {
-            let interest = interest(catalog, visitor, target, "{ field, value }")?;
-            let weight = Taken::new("weight", value).number(-1.0..=1.0)?;
-            (Some(Target::Interest(interest)), Some(weight))
-        }
-        _ => (Some(checked_target(catalog, visitor, target)?), None),
+        Payload::Stance(stance, target)
+    } else {
+        let interest = interest(catalog, visitor, target, "{ field, value }")?;
+        let weight = Taken::new("weight", value).number(-1.0..=1.0)?;
+        check_room(visitor, &Target::Interest(interest.clone()))?;
+        Payload::Weigh(interest, weight)
     };
-    if let Some(target) = target.as_ref().filter(|_| kind != EventKind::Release) {
-        check_room(visitor, target)?;
-    }
-    visitor.pending(catalog, Event::control(kind, target, value, now))
+    visitor.pending(catalog, Event::new(payload, now))
 }
 
 /// Whether another wish can stand. Errors: `option_invalid`.

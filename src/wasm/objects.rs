@@ -7,7 +7,7 @@ use crate::insight::{ExplainedMove, ExplainedPart, Explanation, Ineligible, Inte
 use crate::personalizer::{Health, Imported};
 use crate::ranking::rerank::Move;
 use crate::visitor::consent::Receipt;
-use crate::visitor::log::{EventKind, FeatureName, Log, Sequence, Target, WishKind};
+use crate::visitor::log::{DecisionKind, FeatureName, Log, Payload, Sequence, Target, WishKind};
 
 /// An event that speaks for or against an item.
 #[derive(Serialize)]
@@ -23,8 +23,8 @@ pub struct Evidence<'a> {
 /// The event of that number, where it is still in the log.
 pub fn evidence(log: &Log, sequence: Sequence, contribution: Option<f64>) -> Option<Evidence<'_>> {
     let event = &log.get(sequence)?.event;
-    let item = event.item.as_deref()?;
-    Some(Evidence { event: sequence as f64, r#type: event.kind.name(), item, at: event.at, contribution })
+    let item = event.item()?;
+    Some(Evidence { event: sequence as f64, r#type: event.kind().name(), item, at: event.at, contribution })
 }
 
 /// A score taken apart.
@@ -230,7 +230,7 @@ pub struct TimelineObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    interest: Option<NameObject<'a>>,
+    interest: Option<&'a FeatureName>,
     #[serde(skip_serializing_if = "Option::is_none")]
     surface: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -250,42 +250,36 @@ pub struct TimelineObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     duration_ms: Option<f64>,
     taken_back: bool,
-    taught: Vec<NameObject<'a>>,
-}
-
-/// A field and a value.
-#[derive(Serialize)]
-struct NameObject<'a> {
-    field: &'a str,
-    value: &'a str,
+    taught: &'a [FeatureName],
 }
 
 /// An entry of the timeline.
 pub fn timeline_entry<'a>(told: &'a TimelineEntry) -> TimelineObject<'a> {
     let event = &told.entry.event;
-    let name = |FeatureName { field, value }: &'a FeatureName| NameObject { field, value };
-    let of_slot = event.kind == EventKind::Choice;
-    // An answer keeps its bits and its variants where others have a variant and a query.
-    let is_answer = event.kind == EventKind::Answer;
-    let decided = event.decision.as_ref();
+    let (slot, experiment, variant) = match &event.payload {
+        Payload::Decision(DecisionKind::Choice, decision) => (Some(&decision.name), None, Some(&decision.variant)),
+        Payload::Decision(DecisionKind::Exposure, decision) => (None, Some(&decision.name), Some(&decision.variant)),
+        Payload::Answer(response) => (None, Some(&response.experiment), None),
+        _ => (None, None, None),
+    };
     TimelineObject {
         event: told.entry.sequence as f64,
-        r#type: event.kind.name(),
+        r#type: event.kind().name(),
         at: event.at,
-        item: event.item.as_deref(),
+        item: event.item(),
         title: told.title,
-        interest: event.interest.as_ref().map(name),
+        interest: event.payload.interest(),
         surface: event.surface.as_deref(),
-        query: event.query.as_deref().filter(|_| !is_answer),
-        goal: event.goal.as_deref(),
-        slot: decided.filter(|_| of_slot).map(|decision| decision.name.as_str()),
-        experiment: decided.filter(|_| !of_slot).map(|decision| decision.name.as_str()),
-        variant: decided.filter(|_| !is_answer).map(|decision| decision.variant.as_str()),
-        value: event.value,
-        amount: event.amount,
-        duration_ms: event.duration_ms,
+        query: event.query.as_deref(),
+        goal: event.goal_field(),
+        slot: slot.map(String::as_str),
+        experiment: experiment.map(String::as_str),
+        variant: variant.map(String::as_str),
+        value: event.value_field(),
+        amount: event.amount_field(),
+        duration_ms: event.duration_field(),
         taken_back: told.is_taken_back,
-        taught: told.taught.iter().map(name).collect(),
+        taught: &told.taught,
     }
 }
 

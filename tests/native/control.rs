@@ -598,7 +598,7 @@ fn controls_that_decide_nothing_any_more_go_however_many_there_are_of_others() {
     }
     let (due, _) = engine.due(NOON).expect("there are more than are kept");
     engine.drop_events(&due);
-    let kept: Vec<_> = engine.log().entries().iter().map(|entry| entry.event.kind.name()).collect();
+    let kept: Vec<_> = engine.log().entries().iter().map(|entry| entry.event.kind().name()).collect();
     assert_eq!(kept, ["view", "surprise", "pin", "dial"]);
     assert_eq!((engine.surprise(), engine.dial(), engine.wishes().count()), (0.7, 0.999, 1));
 }
@@ -639,7 +639,7 @@ fn the_timeline_tells_the_newest_first_and_what_each_taught() {
     wish(&mut engine, EventKind::Release, &subject("Pirates"), 0.0);
     let told = engine.timeline(&nothing()).unwrap();
     let seen: Vec<_> =
-        told.iter().map(|told| (told.entry.sequence, told.entry.event.kind.name(), told.is_taken_back)).collect();
+        told.iter().map(|told| (told.entry.sequence, told.entry.event.kind().name(), told.is_taken_back)).collect();
     assert_eq!(
         seen,
         [(6, "release", false), (5, "weigh", true), (3, "view", true), (2, "search", false), (1, "rating", false)]

@@ -7,7 +7,7 @@ use penchant::input::Given;
 use penchant::insight::Assignment;
 use penchant::insight::experiment::report::Rate;
 use penchant::visitor::consent::Level;
-use penchant::visitor::log::{Event, EventKind, Log, Sequence};
+use penchant::visitor::log::{Event, EventKind, Log, Payload, Sequence};
 use pollster::block_on;
 use proptest::prelude::*;
 
@@ -23,7 +23,7 @@ fn seeded(seed: u32) -> Engine {
 }
 
 fn seeded_on(mut engine: Engine, seed: u32) -> Engine {
-    let event = Event::control(EventKind::Seed, None, Some(f64::from(seed)), NOON);
+    let event = Event::new(Payload::Seed(seed), NOON);
     engine.commit(engine.log().tail() + 1, penchant::visitor::Pending { event, item: None });
     engine
 }
@@ -46,7 +46,7 @@ fn assign(engine: &mut Engine, key: &str, options: &str, now: f64) -> Assignment
 }
 
 fn exposures(engine: &Engine) -> usize {
-    engine.log().entries().iter().filter(|entry| entry.event.kind == EventKind::Exposure).count()
+    engine.log().entries().iter().filter(|entry| entry.event.kind() == EventKind::Exposure).count()
 }
 
 /// Whether so many of a count are what a chance gives, 4.5 deviations either way.
@@ -328,7 +328,7 @@ proptest! {
             record(&mut engine, &event("click", "emma", now), now);
         }
         let noted: Vec<Sequence> = engine.log().entries().iter()
-            .filter(|entry| entry.event.kind == EventKind::Exposure).map(|entry| entry.sequence).collect();
+            .filter(|entry| entry.event.kind() == EventKind::Exposure).map(|entry| entry.sequence).collect();
         let gone = noted[which.index(noted.len())];
         let mut innocent = Engine::new(books(), 7);
         for entry in engine.log().entries().iter().filter(|entry| entry.sequence != gone) {

@@ -77,7 +77,7 @@ proptest! {
         prop_assert!(is_an_undo || stands == expected, "{:?} {:?}", stands, expected);
         if let Some(id) = what.get("item").text() {
             prop_assert!(engine.log().find(id).is_none());
-            prop_assert!(engine.log().entries().iter().all(|entry| entry.event.item.as_deref() != Some(id)));
+            prop_assert!(engine.log().entries().iter().all(|entry| entry.event.item() != Some(id)));
         }
     }
 
@@ -223,7 +223,7 @@ fn a_stretch_of_time_is_forgotten_without_settings_and_without_an_undo_of_what_l
     let what = format!(r#"{{"from":{}}}"#, NOON - HOUR);
     assert_eq!(forget(&personalizer, &what).unwrap().events, 1);
     let engine = personalizer.engine();
-    let stands: Vec<_> = engine.log().standing().iter().map(|entry| entry.event.kind).collect();
+    let stands: Vec<_> = engine.log().standing().iter().map(|entry| entry.event.kind()).collect();
     assert_eq!((stands, engine.wishes().count()), (vec![EventKind::Mute], 1));
 }
 
@@ -302,7 +302,7 @@ fn wishes_and_what_was_taken_back_move_to_the_device_with_the_session() {
     block_on(personalizer.set_consent(Level::Device, &nothing(), NOON)).unwrap();
     let engine = personalizer.engine();
     let stands = engine.log().standing();
-    let stands: Vec<_> = stands.iter().map(|entry| entry.event.item.as_deref().unwrap()).collect();
+    let stands: Vec<_> = stands.iter().map(|entry| entry.event.item().unwrap()).collect();
     assert_eq!(stands, ["nostromo", "emma", "typee", "island"], "an undo of the session takes nothing of the device's");
     assert_eq!(engine.wishes().count(), 1);
 }

@@ -206,7 +206,7 @@ fn lived(life: &[Seen], asks: bool, is_left_out: impl Fn(u64) -> bool) -> Engine
             number += 1;
             let mut pending = engine.check(&on_shelf(kind, id, &shelf, position, at), NOON).unwrap();
             if kind == "impression" {
-                pending.event.shown = Some(certain(&values.map(|value| f64::from(value) / 10.0)));
+                *pending.event.shown_mut().unwrap() = Some(certain(&values.map(|value| f64::from(value) / 10.0)));
             }
             if !is_left_out(number) {
                 engine.commit(number, pending);
@@ -274,7 +274,7 @@ fn a_muted_item_s_showings_teach_nothing_while_it_is() {
     let mut engine = engine();
     browse(&mut engine, &mut Lots(9), 20, by_price);
     let mut without = crate::shop::engine();
-    for entry in engine.log().entries().iter().filter(|entry| entry.event.item.as_deref() != Some("moby")) {
+    for entry in engine.log().entries().iter().filter(|entry| entry.event.item() != Some("moby")) {
         let item = entry.item.map(|place| engine.log().item(place).clone());
         without.commit(entry.sequence, penchant::visitor::Pending { event: entry.event.clone(), item });
     }

@@ -132,7 +132,7 @@ fn made_shelves(exploration: f64, count: usize) -> (Vec<MadeShelf>, Vec<String>)
         let places = shelf.items.iter().enumerate().map(|(position, ranked)| {
             let id = engine.catalog().id(ranked.item).to_owned();
             let impression = on_shelf("impression", &id, &shelf.id(), position, NOON);
-            let shown = engine.check(&impression, NOON).unwrap().event.shown;
+            let shown = engine.check(&impression, NOON).unwrap().event.shown().cloned();
             (id, shown.expect("the shelf is remembered"))
         });
         places.collect()
@@ -248,7 +248,7 @@ fn the_lots_of_an_impression_go_along_with_a_copy_of_the_profile() {
     let copy = serde_json::to_string(&penchant::insight::portable::export(engine.log(), &[], NOON)).unwrap();
     let log = penchant::insight::portable::import(&given(&copy), engine.catalog(), NOON).unwrap();
     assert_eq!(log, *engine.log());
-    let lots = |entry: &penchant::visitor::log::Entry| entry.event.shown.as_ref().map_or(0, |shown| shown.lots);
+    let lots = |entry: &penchant::visitor::log::Entry| entry.event.shown().map_or(0, |shown| shown.lots);
     assert!(log.entries().iter().any(|entry| lots(entry) >= 1 << 5), "the sixth lot drew something");
 
     let damaged = copy.replacen(r#""lots":"#, r#""lots":-"#, 1);
@@ -344,7 +344,7 @@ fn where_the_policy_forbids_it_nothing_is_compared() {
             r#"{{"type":"impression","item":"moby","recommendation":"{surface}","position":0,"surface":"{surface}","at":{at}}}"#
         );
         let mut pending = engine.check(&given(&impression), NOON).unwrap();
-        pending.event.shown = Some(certain(&[0.0; 3]));
+        *pending.event.shown_mut().unwrap() = Some(certain(&[0.0; 3]));
         engine.commit(engine.log().tail() + 1, pending);
     }
     let lift = engine.lift(NOON);

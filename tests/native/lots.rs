@@ -8,7 +8,7 @@ use penchant::input::Given;
 use penchant::insight::counterfactual::Asked;
 use penchant::ranking::shelf::Shelf;
 use penchant::visitor::Pending;
-use penchant::visitor::log::{Event, EventKind};
+use penchant::visitor::log::{Event, EventKind, Payload};
 
 use crate::shop::{NOON, catalog_of, given, nothing, record};
 
@@ -150,7 +150,7 @@ fn turned_off_or_held_out_a_shelf_is_the_sites_own_whatever_clicks_have_taught()
         assert_eq!(on(&mut engine, plain), on(&mut engine, own), "turned off, who clicks at {clicked}");
 
         let mut held_out = engine_with(&format!(r#"{shaping},"experiments":{{"holdout":1}}"#));
-        let seed = Event::control(EventKind::Seed, None, Some(7.0), NOON - 50.0 * DAY);
+        let seed = Event::new(Payload::Seed(7), NOON - 50.0 * DAY);
         held_out.commit(1, Pending { event: seed, item: None });
         browse(&mut held_out, clicked);
         assert_eq!(on(&mut held_out, plain), on(&mut held_out, own), "held out, who clicks at {clicked}");

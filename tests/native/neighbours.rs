@@ -49,7 +49,7 @@ fn by_definition(engine: &Engine, now: f64) -> Vec<[f64; 2]> {
     let sum = |set: usize, of| {
         let standing = engine.log().standing();
         let parts = standing.iter().filter_map(|entry| {
-            let item = catalog.find(entry.event.item.as_deref()?)?;
+            let item = catalog.find(entry.event.item()?)?;
             let weight = engine.profile().weight(entry) * (entry.event.at / half_life - tick).exp2();
             Some(weight * catalog.neighbours(set).weight(item, of))
         });

@@ -213,7 +213,7 @@ fn answers_are_events_of_their_own_on_the_surface_of_onboarding() {
         r#"{"disliked":["emma"],"liked":["moby","typee"],"interests":[{"field":"subjects","value":"Pirates"}]}"#,
     );
     let told: Vec<_> = numbers.iter().map(|&number| &engine.log().get(number).unwrap().event).collect();
-    let kinds: Vec<EventKind> = told.iter().map(|event| event.kind).collect();
+    let kinds: Vec<EventKind> = told.iter().map(|event| event.kind()).collect();
     assert_eq!(kinds, [EventKind::Like, EventKind::Like, EventKind::Dislike, EventKind::Weigh]);
     assert!(told[..3].iter().all(|event| event.surface.as_deref() == Some("onboarding")));
 }

@@ -196,7 +196,7 @@ fn going_up_keeps_what_the_session_knew_after_what_the_device_knew() {
     record(&personalizer, &event("view", "moby", NOON)).unwrap();
     block_on(personalizer.set_consent(Level::Device, &nothing(), NOON)).unwrap();
     let items: Vec<_> =
-        personalizer.engine().log().entries().iter().map(|entry| entry.event.item.clone().unwrap()).collect();
+        personalizer.engine().log().entries().iter().map(|entry| entry.event.item().unwrap().to_owned()).collect();
     assert_eq!(items, ["emma", "moby"]);
     assert_eq!(kept_events(&device), 2);
 }
@@ -325,7 +325,8 @@ fn what_is_recorded_while_it_moves_to_the_device_comes_along() {
             assert_eq!(at_once(waits, set_to(&personalizer, Level::Device), recorded), [true, true]);
             let kept = read(&block_on(device.kept.load()).unwrap()).0;
             for log in [&kept, personalizer.engine().log()] {
-                let items = log.standing().iter().filter_map(|entry| entry.event.item.clone()).collect::<Vec<_>>();
+                let items =
+                    log.standing().iter().filter_map(|entry| entry.event.item().map(str::to_owned)).collect::<Vec<_>>();
                 assert_eq!(items, standing, "early: {is_early}");
             }
         }

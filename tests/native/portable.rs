@@ -7,7 +7,7 @@ use penchant::input::Given;
 use penchant::insight::portable::{export, import};
 use penchant::visitor::consent::Level;
 use penchant::visitor::log::record::{encode_event, frame_event, unframe_event};
-use penchant::visitor::log::{EventKind, Log};
+use penchant::visitor::log::{Act, Bought, EventKind, Log, Payload};
 use pollster::block_on;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -133,7 +133,8 @@ fn what_was_paid_goes_along_and_a_quantity_of_before_comes_in() {
     copy["events"][0]["value"] = 1.5.into();
     let log = read(&copy).expect("a quantity could be a fraction before");
     let event = &log.get(1).expect("the event").event;
-    assert_eq!((event.value, event.amount), (Some(1.5), Some(39.98)));
+    let bought = Bought { quantity: Some(1.5), amount: Some(39.98) };
+    assert!(matches!(&event.payload, Payload::Act(Act::Purchase(of), _) if *of == bought), "{event:?}");
 }
 
 #[test]

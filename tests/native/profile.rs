@@ -98,7 +98,7 @@ fn an_undo_without_an_item_takes_back_the_latest_of_all() {
     record(&mut engine, &event("view", "moby", NOON), NOON);
     record(&mut engine, &event("view", "emma", NOON), NOON);
     record(&mut engine, &given(r#"{"type":"undo"}"#), NOON);
-    let standing: Vec<_> = engine.log().standing().iter().map(|entry| entry.event.item.clone()).collect();
+    let standing: Vec<_> = engine.log().standing().iter().map(|entry| entry.event.item().map(str::to_owned)).collect();
     assert_eq!(standing, [Some("moby".to_owned())]);
 }
 
@@ -129,7 +129,7 @@ fn what_was_recorded_by_a_clock_set_ahead_goes_once_it_is_set_right() {
     let opened = open(&device, Level::Device);
     let kinds = |personalizer: &Personalizer| {
         let engine = personalizer.engine();
-        engine.log().entries().iter().map(|entry| entry.event.kind.name()).collect::<Vec<_>>()
+        engine.log().entries().iter().map(|entry| entry.event.kind().name()).collect::<Vec<_>>()
     };
     assert!(opened.engine().log().get(ahead.unwrap()).is_none());
     assert_eq!(kinds(&opened), ["view", "mute", "undo"], "what was wished and what was taken back stays so");
@@ -157,7 +157,8 @@ fn a_clock_that_was_set_back_drops_nothing() {
     block_on(later.record(&event("view", "emma", SET_BACK), SET_BACK)).unwrap();
     assert_eq!(later.engine().log().entries().len(), 4);
     let opened = open(&device, Level::Device);
-    let items: Vec<_> = opened.engine().log().entries().iter().filter_map(|entry| entry.event.item.clone()).collect();
+    let items: Vec<_> =
+        opened.engine().log().entries().iter().filter_map(|entry| entry.event.item().map(str::to_owned)).collect();
     assert_eq!(items, ["moby", "omoo", "typee"], "once it is right, what it recorded is too old");
 }
 
@@ -221,7 +222,7 @@ fn a_log_about_unknown_items_teaches_nothing() {
     let events = stranger.log().entries().iter().map(|entry| (entry.sequence, entry.event.clone())).collect();
     engine.restore(Log::new(events, Vec::new()));
     assert!(engine.profile().affinities().all().is_empty());
-    assert_eq!(engine.log().entries()[0].event.kind, EventKind::View);
+    assert_eq!(engine.log().entries()[0].event.kind(), EventKind::View);
     assert_eq!(books().len(), 10);
 }
 

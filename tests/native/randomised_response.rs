@@ -10,7 +10,7 @@ use penchant::insight::portable;
 use penchant::insight::{Answer, Shared, Silence};
 use penchant::personalizer::Personalizer;
 use penchant::visitor::consent::Level;
-use penchant::visitor::log::EventKind;
+use penchant::visitor::log::{EventKind, Payload};
 use pollster::block_on;
 use proptest::prelude::*;
 
@@ -248,8 +248,8 @@ fn the_true_bit_is_that_of_the_variant_and_of_what_came_of_it() {
             let options = given(r#"{"goal":"signup","epsilon":2}"#);
             let shared = personalizer.engine().answer("layout", &both(), &options, &coins(number), NOON).unwrap();
             let Shared::Fresh(pending) = shared else { panic!("nothing was recorded yet") };
-            let heard = pending.event.decision.unwrap().variant;
-            heard.bytes().zip(&mut counts).for_each(|(bit, count)| *count += u32::from(bit == b'1'));
+            let Payload::Answer(response) = pending.event.payload else { panic!("an answer was asked for") };
+            response.bits.iter().zip(&mut counts).for_each(|(&bit, count)| *count += u32::from(bit));
         }
         let truth = 2 * usize::from(variant == "old") + usize::from(has_signed_up);
         for (place, count) in counts.into_iter().enumerate() {

@@ -241,7 +241,7 @@ fn scores_by_definition(history: &[Given], now: f64) -> Result<(), TestCaseError
     // By feature, how often it was liked and rejected.
     let mut said: HashMap<usize, (usize, usize)> = HashMap::new();
     for entry in engine.log().standing() {
-        let Some(item) = entry.event.item.as_deref().and_then(|id| catalog.find(id)) else { continue };
+        let Some(item) = entry.event.item().and_then(|id| catalog.find(id)) else { continue };
         // A click or a view that repeats an earlier one of the visit says nothing: tests/native/profile.rs.
         if engine.profile().weight(entry) == 0.0 {
             continue;

@@ -42,7 +42,7 @@ pub fn chance(log_odds: f64) -> f64 {
 /// Shows an item in a place of a shelf.
 pub fn show(engine: &mut Engine, (shelf, at): (&str, f64), (item, position): (&str, usize), shown: Shown) {
     let mut pending = engine.check(&on_shelf("impression", item, shelf, position, at), at).expect("the event is sound");
-    pending.event.shown = Some(shown);
+    *pending.event.shown_mut().unwrap() = Some(shown);
     engine.commit(engine.log().tail() + 1, pending);
 }
 

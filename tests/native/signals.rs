@@ -92,7 +92,7 @@ fn regression(engine: &Engine, now: f64) -> (Vec<Vec<f64>>, Vec<f64>) {
     let tick = (engine.profile().moment(now) / half_life * 16.0).floor() / 16.0;
     let (mut right, mut evidence) = (vec![0.0; DIMENSIONS], 0.0);
     for entry in engine.log().standing() {
-        let item = entry.event.item.as_deref().and_then(|id| catalog.find(id)).filter(|&item| vectors.has(item));
+        let item = entry.event.item().and_then(|id| catalog.find(id)).filter(|&item| vectors.has(item));
         let Some(item) = item else { continue };
         let weight = engine.profile().weight(entry) * (entry.event.at / half_life - tick).exp2();
         add(&vector(item), weight.abs());

@@ -10,7 +10,7 @@ use penchant::insight::experiment::bandit::{DRAWS, FLOOR, Trial, propensities};
 use penchant::insight::experiment::outcome::choices;
 use penchant::visitor::assignment::{Purpose, drawn, lot};
 use penchant::visitor::consent::Level;
-use penchant::visitor::log::{Context, EventKind, Sequence};
+use penchant::visitor::log::{Context, Event, EventKind, Payload, Sequence};
 use pollster::block_on;
 use proptest::prelude::*;
 
@@ -204,7 +204,7 @@ fn the_seed_is_noted_before_the_first_lot_and_once() {
         let now = NOON + f64::from(days) * DAY;
         assert!(block_on(personalizer.choose("hero", &tones(), &nothing(), now)).unwrap().1);
     }
-    let kinds: Vec<_> = personalizer.engine().log().entries().iter().map(|entry| entry.event.kind).collect();
+    let kinds: Vec<_> = personalizer.engine().log().entries().iter().map(|entry| entry.event.kind()).collect();
     assert_eq!(kinds, [EventKind::Seed, EventKind::Choice, EventKind::Choice, EventKind::Choice]);
 }
 
@@ -230,7 +230,7 @@ fn governed(holdout: f64) -> Engine {
         "contact":"mail@shop.example","purposes":["To show what fits"],"legalBasis":"consent","forbiddenSurfaces":["prices"]}}}}"#
     );
     let mut engine = Engine::new(crate::shop::catalog_of(crate::shop::BOOKS, &config), 7);
-    let seed = penchant::visitor::log::Event::control(EventKind::Seed, None, Some(5.0), NOON);
+    let seed = Event::new(Payload::Seed(5), NOON);
     engine.commit(1, penchant::visitor::Pending { event: seed, item: None });
     engine
 }
@@ -355,13 +355,13 @@ fn lived(history: &[(bool, Option<f64>)]) -> (Engine, Vec<Sequence>) {
 fn looked_through(engine: &Engine) -> Vec<f64> {
     let standing = engine.log().standing();
     let visits = engine.profile().visits().all();
-    let made = standing.iter().filter(|entry| entry.event.kind == EventKind::Choice);
+    let made = standing.iter().filter(|entry| entry.event.kind() == EventKind::Choice);
     let best = |choice: &&&penchant::visitor::log::Entry| {
         let (id, at) = (&choice.event.recommendation, choice.event.at);
         let visit = visits.iter().rev().find(|visit| visit.start <= at).expect("it was on a visit");
         let heard =
             standing.iter().filter(|entry| entry.event.recommendation == *id && entry.event.at <= visit.end + DAY);
-        heard.filter_map(|entry| entry.event.value).fold(0.0, f64::max)
+        heard.filter_map(|entry| entry.event.value_field()).fold(0.0, f64::max)
     };
     made.map(|choice| best(&choice)).collect()
 }

@@ -28,7 +28,7 @@ fn view(personalizer: &Personalizer, item: &str) {
 
 /// The items of the events that are kept and stand.
 fn standing(place: &Place) -> Vec<String> {
-    read(&place.rows()).0.standing().iter().filter_map(|entry| entry.event.item.clone()).collect()
+    read(&place.rows()).0.standing().iter().filter_map(|entry| entry.event.item().map(str::to_owned)).collect()
 }
 
 /// Two tabs that knew the same event, once one of them erased it and recorded another under its number.
@@ -203,7 +203,7 @@ fn what_else_was_forgotten_is_put_back_all_the_same() {
     block_on(other.import(&copy(), false, NOON)).unwrap();
     block_on(one.put_back(ticket, NOON)).unwrap();
     let log = read(&place.rows()).0;
-    let kinds: Vec<_> = log.standing().iter().map(|entry| entry.event.kind.name()).collect();
+    let kinds: Vec<_> = log.standing().iter().map(|entry| entry.event.kind().name()).collect();
     assert_eq!(kinds, ["like", "view"]);
 }
 

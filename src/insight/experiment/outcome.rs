@@ -9,7 +9,7 @@
 use std::collections::HashMap;
 
 use crate::hash::{BuildMapHasher, xxh64};
-use crate::visitor::log::{Context, Decision, Entry, Event, EventKind, Sequence};
+use crate::visitor::log::{Act, Context, Decision, DecisionKind, Entry, Event, EventKind, Payload, Sequence};
 use crate::visitor::profile::visits::Visit;
 
 /// For so long after its visit a choice can be rewarded, in milliseconds.
@@ -52,7 +52,10 @@ pub fn choices<'a>(standing: &[&'a Entry], visits: &[Visit], slot: Option<&str>)
     for entry in standing {
         let event = &entry.event;
         let Some(id) = event.recommendation.as_deref() else { continue };
-        let decision = event.decision.as_ref().filter(|_| event.kind == EventKind::Choice);
+        let decision = match &event.payload {
+            Payload::Decision(DecisionKind::Choice, decision) => Some(decision),
+            _ => None,
+        };
         let said = said(event);
         if decision.is_none() && said.is_none() {
             continue;
@@ -82,8 +85,8 @@ fn best(heard: Option<f64>, said: Option<f64>) -> Option<f64> {
 
 /// What an event says of the choice that led to it, 0 to 1; `None` where it says nothing.
 fn said(event: &Event) -> Option<f64> {
-    match event.kind {
-        EventKind::Goal => Some(event.value.unwrap_or(1.0)),
+    match &event.payload {
+        Payload::Act(Act::Goal(reached), _) => Some(reached.extent()),
         _ if event.weight() > 0.0 => Some(1.0),
         _ if event.weight() < 0.0 => Some(0.0),
         _ => None,
@@ -104,7 +107,7 @@ pub fn visit_of(visits: &[Visit], at: f64) -> Option<usize> {
 /// purchase.
 pub fn is_outcome(event: &Event, goal: Option<&str>) -> bool {
     match goal {
-        Some(goal) => event.goal.as_deref() == Some(goal) || EventKind::from_name(goal) == Some(event.kind),
-        None => matches!(event.kind, EventKind::Goal | EventKind::Click | EventKind::Purchase),
+        Some(goal) => event.goal() == Some(goal) || EventKind::from_name(goal) == Some(event.kind()),
+        None => matches!(event.kind(), EventKind::Goal | EventKind::Click | EventKind::Purchase),
     }
 }

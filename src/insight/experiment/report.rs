@@ -6,7 +6,7 @@
 //! by the inverse of the chance that its variant had (SNIPS: Swaminathan & Joachims 2015).
 
 use super::outcome::{self, Choice};
-use crate::visitor::log::{Entry, EventKind};
+use crate::visitor::log::{DecisionKind, Entry, Payload};
 use crate::visitor::profile::visits::Visit;
 
 /// The deviations within which a normal variable lies in 95 of 100 cases.
@@ -115,7 +115,7 @@ pub fn experiments(standing: &[&Entry], visits: &[Visit], goal: Option<&str>) ->
     let mut seen: Vec<Seen> = Vec::new();
     for Entry { event, .. } in standing {
         let visit = outcome::visit_of(visits, event.at);
-        if let Some(decision) = event.decision.as_ref().filter(|_| event.kind == EventKind::Exposure) {
+        if let Payload::Decision(DecisionKind::Exposure, decision) = &event.payload {
             let place = arm_of(&mut known, &decision.name, &decision.variant);
             let arm = &mut known[place.0].1[place.1];
             arm.shown += 1;

@@ -74,7 +74,7 @@ impl IndexedDb {
 
     /// The rows of the items that events are about.
     pub(super) async fn items_of(&self, transaction: &Transaction, events: &[Vec<u8>]) -> Result<Vec<Vec<u8>>> {
-        let ids = events.iter().filter_map(|frame| unframe_event(frame)?.1.item);
+        let ids = events.iter().filter_map(|frame| unframe_event(frame)?.1.item().map(str::to_owned));
         // Each once: a map of texts is compiled already, a set would be more to download.
         let ids: HashMap<String, usize, BuildMapHasher> = ids.zip(0..).collect();
         let mut rows = Vec::with_capacity(ids.len());

@@ -100,7 +100,7 @@ impl Adaptation {
         self.observations.clear();
         self.clicks = 0;
         // Many a profile never saw a shelf that was told of: nothing is gathered for it.
-        if !log.entries().iter().any(|entry| entry.event.shown.is_some()) {
+        if !log.entries().iter().any(|entry| entry.event.shown().is_some()) {
             return;
         }
         let past = Past::of(log, profile, now);

@@ -44,7 +44,7 @@ pub fn showings<'a>(past: &Past<'a>, log: &Log, catalog: &Catalog, profile: &Pro
     let mut latest: Vec<Option<usize>> = vec![None; log.items().len()];
     for &(visit, entry) in &past.entries {
         let Some(place) = entry.item else { continue };
-        if entry.event.kind == EventKind::Impression {
+        if entry.event.kind() == EventKind::Impression {
             let is_new = |showing: &Showing| find(&list, latest[place], showing.shelf).is_none();
             if let Some(mut showing) = showing(visit, entry, latest[place]).filter(is_new)
                 && !is_muted(log, place, catalog, profile)
@@ -53,7 +53,7 @@ pub fn showings<'a>(past: &Past<'a>, log: &Log, catalog: &Catalog, profile: &Pro
                 latest[place] = Some(list.len());
                 list.push(showing);
             }
-        } else if is_click(entry.event.kind) {
+        } else if is_click(entry.event.kind()) {
             let named = entry.event.recommendation.as_deref().and_then(|shelf| find(&list, latest[place], shelf));
             let of_visit = || latest[place].filter(|&at| list[at].visit == visit && !was_clicked(&list, at));
             if let Some(at) = named.or_else(of_visit) {
@@ -98,7 +98,7 @@ fn showing(visit: usize, entry: &Entry, earlier: Option<usize>) -> Option<Showin
         shelf: event.recommendation.as_deref()?,
         shelf_number: 0,
         position: event.position?,
-        shown: event.shown.as_ref()?,
+        shown: event.shown()?,
         is_clicked: false,
         is_below_click: false,
         earlier,

@@ -2,141 +2,95 @@
 
 use std::ops::RangeInclusive;
 
-/// What a visitor can do.
+/// Declares the kinds from one table, so that a kind has its number, its name and its place in `ALL`, or none of them.
+macro_rules! event_kinds {
+    ($($kind:ident = $number:literal, $name:literal;)+) => {
+        /// What a visitor can do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(u8)]
+        #[allow(missing_docs, reason = "the names are the field's own")]
+        pub enum EventKind {
+            $($kind = $number,)+
+        }
+
+        impl EventKind {
+            /// All of them, by number.
+            pub const ALL: [EventKind; [$($number),+].len()] = [$(EventKind::$kind),+];
+
+            /// The name, as in `event.type`.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(EventKind::$kind => $name,)+
+                }
+            }
+
+            /// The number, as in a record.
+            pub fn number(self) -> u8 {
+                match self {
+                    $(EventKind::$kind => $number,)+
+                }
+            }
+
+            /// The kind of that number.
+            pub fn from_number(number: u8) -> Option<EventKind> {
+                match number {
+                    $($number => Some(EventKind::$kind),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+event_kinds! {
+    Impression = 0, "impression";
+    Click = 1, "click";
+    View = 2, "view";
+    Dwell = 3, "dwell";
+    Like = 4, "like";
+    Dislike = 5, "dislike";
+    NotInterested = 6, "not_interested";
+    Bookmark = 7, "bookmark";
+    Share = 8, "share";
+    Cart = 9, "cart";
+    Purchase = 10, "purchase";
+    Rating = 11, "rating";
+    Search = 12, "search";
+    Undo = 13, "undo";
+    Pin = 14, "pin";
+    Mute = 15, "mute";
+    Weigh = 16, "weigh";
+    Release = 17, "release";
+    Dial = 18, "dial";
+    ForgetInterest = 19, "forget";
+    Goal = 20, "goal";
+    Choice = 21, "choice";
+    Exposure = 22, "exposure";
+    Surprise = 23, "surprise";
+    Seed = 24, "seed";
+    Sharing = 25, "sharing";
+    Answer = 26, "answer";
+}
+
+/// What a kind of event is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-#[allow(missing_docs, reason = "the names are the field's own")]
-pub enum EventKind {
-    Impression = 0,
-    Click = 1,
-    View = 2,
-    Dwell = 3,
-    Like = 4,
-    Dislike = 5,
-    NotInterested = 6,
-    Bookmark = 7,
-    Share = 8,
-    Cart = 9,
-    Purchase = 10,
-    Rating = 11,
-    Search = 12,
-    Undo = 13,
-    Pin = 14,
-    Mute = 15,
-    Weigh = 16,
-    Release = 17,
-    Dial = 18,
-    ForgetInterest = 19,
-    Goal = 20,
-    Choice = 21,
-    Exposure = 22,
-    Surprise = 23,
-    Seed = 24,
-    Sharing = 25,
-    Answer = 26,
+enum Class {
+    /// The visitor did something.
+    Act,
+    /// The visitor takes back another event.
+    Undo,
+    /// The visitor wishes something of the profile.
+    Wish,
+    /// It is about the profile, and no wish.
+    Note,
+    /// The engine drew a variant.
+    Decision,
 }
 
 impl EventKind {
-    /// All of them, by number.
-    pub const ALL: [EventKind; 27] = [
-        EventKind::Impression,
-        EventKind::Click,
-        EventKind::View,
-        EventKind::Dwell,
-        EventKind::Like,
-        EventKind::Dislike,
-        EventKind::NotInterested,
-        EventKind::Bookmark,
-        EventKind::Share,
-        EventKind::Cart,
-        EventKind::Purchase,
-        EventKind::Rating,
-        EventKind::Search,
-        EventKind::Undo,
-        EventKind::Pin,
-        EventKind::Mute,
-        EventKind::Weigh,
-        EventKind::Release,
-        EventKind::Dial,
-        EventKind::ForgetInterest,
-        EventKind::Goal,
-        EventKind::Choice,
-        EventKind::Exposure,
-        EventKind::Surprise,
-        EventKind::Seed,
-        EventKind::Sharing,
-        EventKind::Answer,
-    ];
-
-    /// The name, as in `event.type`.
-    pub fn name(self) -> &'static str {
+    /// Each kind by name: one that comes later has to be put into a class.
+    fn class(self) -> Class {
         match self {
-            EventKind::Impression => "impression",
-            EventKind::Click => "click",
-            EventKind::View => "view",
-            EventKind::Dwell => "dwell",
-            EventKind::Like => "like",
-            EventKind::Dislike => "dislike",
-            EventKind::NotInterested => "not_interested",
-            EventKind::Bookmark => "bookmark",
-            EventKind::Share => "share",
-            EventKind::Cart => "cart",
-            EventKind::Purchase => "purchase",
-            EventKind::Rating => "rating",
-            EventKind::Search => "search",
-            EventKind::Undo => "undo",
-            EventKind::Pin => "pin",
-            EventKind::Mute => "mute",
-            EventKind::Weigh => "weigh",
-            EventKind::Release => "release",
-            EventKind::Dial => "dial",
-            EventKind::ForgetInterest => "forget",
-            EventKind::Goal => "goal",
-            EventKind::Choice => "choice",
-            EventKind::Exposure => "exposure",
-            EventKind::Surprise => "surprise",
-            EventKind::Seed => "seed",
-            EventKind::Sharing => "sharing",
-            EventKind::Answer => "answer",
-        }
-    }
-
-    /// The kind of that name, of those that a site records. What the visitor says about the profile itself and what the
-    /// engine decided come by doors of their own: no site can say it in passing.
-    pub fn from_name(name: &str) -> Option<EventKind> {
-        EventKind::recorded().find(|kind| kind.name() == name)
-    }
-
-    /// The kinds that a site records.
-    pub fn recorded() -> impl Iterator<Item = EventKind> {
-        EventKind::ALL.into_iter().filter(|kind| !kind.is_control() && !kind.is_decision())
-    }
-
-    /// The kind of wish of that name.
-    pub fn wish(name: &str) -> Option<EventKind> {
-        EventKind::ALL.into_iter().find(|kind| kind.name() == name && kind.is_wish())
-    }
-
-    /// Whether it is what the visitor wishes: of two wishes about the same, the later stands.
-    pub fn is_wish(self) -> bool {
-        self.is_control() && !matches!(self, Self::ForgetInterest | Self::Seed | Self::Answer)
-    }
-
-    /// Whether it is about the profile: a wish, that an interest is to be forgotten, the profile's seed, or an answer that
-    /// was given about an experiment. It teaches nothing.
-    pub fn is_control(self) -> bool {
-        match self {
-            EventKind::Pin
-            | EventKind::Mute
-            | EventKind::Weigh
-            | EventKind::Release
-            | EventKind::Dial
-            | EventKind::ForgetInterest
-            | EventKind::Surprise
-            | EventKind::Seed
-            | EventKind::Sharing
-            | EventKind::Answer => true,
-            // Each by name: a kind that comes later has to be put on one side.
             EventKind::Impression
             | EventKind::Click
             | EventKind::View
@@ -150,39 +104,84 @@ impl EventKind {
             | EventKind::Purchase
             | EventKind::Rating
             | EventKind::Search
-            | EventKind::Undo
-            | EventKind::Goal
-            | EventKind::Choice
-            | EventKind::Exposure => false,
+            | EventKind::Goal => Class::Act,
+            EventKind::Undo => Class::Undo,
+            EventKind::Pin
+            | EventKind::Mute
+            | EventKind::Weigh
+            | EventKind::Release
+            | EventKind::Dial
+            | EventKind::Surprise
+            | EventKind::Sharing => Class::Wish,
+            EventKind::ForgetInterest | EventKind::Seed | EventKind::Answer => Class::Note,
+            EventKind::Choice | EventKind::Exposure => Class::Decision,
         }
+    }
+
+    /// The kind of that name, of those that a site records. What the visitor says about the profile itself and what the
+    /// engine decided come by doors of their own: no site can say it in passing.
+    pub fn from_name(name: &str) -> Option<EventKind> {
+        EventKind::recorded().find(|kind| kind.name() == name)
+    }
+
+    /// The kinds that a site records.
+    pub fn recorded() -> impl Iterator<Item = EventKind> {
+        EventKind::ALL.into_iter().filter(|kind| matches!(kind.class(), Class::Act | Class::Undo))
+    }
+
+    /// The kind of wish of that name.
+    pub fn wish(name: &str) -> Option<EventKind> {
+        EventKind::ALL.into_iter().find(|kind| kind.name() == name && kind.is_wish())
+    }
+
+    /// Whether it is what the visitor wishes: of two wishes about the same, the later stands.
+    pub fn is_wish(self) -> bool {
+        self.class() == Class::Wish
+    }
+
+    /// Whether it is about the profile: a wish, that an interest is to be forgotten, the profile's seed, or an answer that
+    /// was given about an experiment. It teaches nothing.
+    pub fn is_control(self) -> bool {
+        matches!(self.class(), Class::Wish | Class::Note)
     }
 
     /// Whether it is about other events or about the profile: an `undo` or a control. After it the log is folded again.
     pub fn speaks_of_others(self) -> bool {
-        self == EventKind::Undo || self.is_control()
+        matches!(self.class(), Class::Undo | Class::Wish | Class::Note)
     }
 
     /// Whether the engine decided it by chance: which variant of a slot or an experiment was shown.
     pub fn is_decision(self) -> bool {
-        matches!(self, EventKind::Choice | EventKind::Exposure)
+        self.class() == Class::Decision
     }
 
     /// What its value can be; none where it has none.
     pub fn values(self) -> Option<RangeInclusive<f64>> {
         match self {
             EventKind::Rating => Some(1.0..=5.0),
-            kind if kind.counts_items() => Some(1.0..=1_000.0),
+            EventKind::Cart | EventKind::Purchase => Some(1.0..=1_000.0),
             EventKind::Weigh => Some(-1.0..=1.0),
             EventKind::Goal | EventKind::Dial | EventKind::Surprise | EventKind::Sharing => Some(0.0..=1.0),
             EventKind::Seed => Some(0.0..=f64::from(u32::MAX)),
             EventKind::Answer => Some(0.0..=10.0),
-            _ => None,
+            EventKind::Impression
+            | EventKind::Click
+            | EventKind::View
+            | EventKind::Dwell
+            | EventKind::Like
+            | EventKind::Dislike
+            | EventKind::NotInterested
+            | EventKind::Bookmark
+            | EventKind::Share
+            | EventKind::Search
+            | EventKind::Undo
+            | EventKind::Pin
+            | EventKind::Mute
+            | EventKind::Release
+            | EventKind::ForgetInterest
+            | EventKind::Choice
+            | EventKind::Exposure => None,
         }
-    }
-
-    /// Whether it says nothing without a value: of the others, how many is one, and a goal was reached.
-    pub fn needs_value(self) -> bool {
-        self.values().is_some() && !self.counts_items() && self != EventKind::Goal
     }
 
     /// Whether its value is how many of the item.
@@ -192,9 +191,7 @@ impl EventKind {
 
     /// Whether it is done to an item.
     pub fn needs_item(self) -> bool {
-        !matches!(self, EventKind::Search | EventKind::Undo | EventKind::Goal)
-            && !self.is_control()
-            && !self.is_decision()
+        self.class() == Class::Act && !matches!(self, EventKind::Search | EventKind::Goal)
     }
 
     /// Whether the visitor sent the item away: it does not come back by itself.

@@ -4,7 +4,10 @@
 //! remembers the features of every item that was acted on, so that a profile outlives the catalogue it was learned on.
 //!
 //! - [`kind`]: the kinds of event;
-//! - [`event`]: what an event holds, what it says about an item, and the door where it is checked;
+//! - [`event`]: what an event holds, and what it says about an item;
+//! - [`payload`]: what an event of each kind says;
+//! - [`fields`]: the same as a flat list of fields, for records, exports and what a page passes in;
+//! - [`check`]: the door where an event that a page passed in is checked;
 //! - [`shown`]: what the engine decided itself, kept beside what happened;
 //! - [`context`]: the situation in which something was done;
 //! - [`record`]: an event and a remembered item as checksummed bytes, for any storage;
@@ -12,9 +15,12 @@
 //! - [`retention`]: which events are due to be dropped;
 //! - [`Log`]: the events in their order, and which of them were taken back.
 
+pub mod check;
 pub mod context;
 pub mod event;
+pub mod fields;
 pub mod kind;
+pub mod payload;
 pub mod record;
 pub mod retention;
 pub mod shown;
@@ -28,6 +34,7 @@ use crate::visitor::consent::Receipt;
 pub use context::Context;
 pub use event::{Event, FeatureName, Target};
 pub use kind::EventKind;
+pub use payload::{Act, Bought, DecisionKind, Dial, Payload, Reached, Response, Stance, Undone};
 pub use record::{Remembered, RememberedFeature};
 pub use shown::{Decision, Shown};
 pub use wishes::{Wish, WishKind, Wishes};
@@ -75,7 +82,7 @@ impl Log {
         let places: HashMap<String, usize, BuildMapHasher> = places.collect();
         let mut items: Vec<Option<Remembered>> = items.into_iter().map(Some).collect();
         for (sequence, event) in events {
-            if let Some(item) = event.item.as_ref().and_then(|id| items[*places.get(id)?].take()) {
+            if let Some(item) = event.item().and_then(|id| items[*places.get(id)?].take()) {
                 log.place(item);
             }
             log.append(sequence, event);
@@ -153,7 +160,7 @@ impl Log {
             return false;
         }
         let mut strangers = self.entries.iter().filter(|entry| entry.item.is_none());
-        let is_awaited = self.has_strangers && strangers.any(|entry| entry.event.item.as_ref() == Some(&item.id));
+        let is_awaited = self.has_strangers && strangers.any(|entry| entry.event.item() == Some(item.id.as_str()));
         self.place(item);
         if is_awaited {
             *self = self.keeping(|_| true);
@@ -176,19 +183,19 @@ impl Log {
     /// Adds an event, which must come after all others.
     pub fn append(&mut self, sequence: Sequence, event: Event) {
         debug_assert!(sequence > self.tail(), "events are appended in order");
-        let item = event.item.as_deref().and_then(|id| self.places.get(id).copied());
-        if event.kind == EventKind::Seed {
-            self.seed = self.seed.or(event.value.map(|seed| seed as u32));
+        let item = event.item().and_then(|id| self.places.get(id).copied());
+        if let Payload::Seed(seed) = event.payload {
+            self.seed = self.seed.or(Some(seed));
         }
-        if event.kind.is_control() {
+        if event.kind().is_control() {
             self.controls += 1;
         } else {
             self.oldest = Some(self.oldest.map_or(event.at, |oldest| oldest.min(event.at)));
-            if event.kind != EventKind::Undo {
+            if !matches!(event.payload, Payload::Undo(_)) {
                 self.latest = Some(self.latest.map_or(event.at, |latest| latest.max(event.at)));
             }
         }
-        self.has_strangers |= item.is_none() && event.item.is_some();
+        self.has_strangers |= item.is_none() && event.item().is_some();
         self.entries.push(Entry { sequence, event, item });
     }
 
@@ -246,13 +253,16 @@ impl Log {
     fn replay(&self, hear: &mut dyn FnMut(Sequence, Sequence)) -> Vec<&Entry> {
         let mut standing: Vec<&Entry> = Vec::with_capacity(self.entries.len());
         for entry in &self.entries {
-            if entry.event.kind != EventKind::Undo {
+            let Payload::Undo(undone) = &entry.event.payload else {
                 standing.push(entry);
                 continue;
-            }
-            let at = match entry.event.undoes {
-                Some(event) => standing.binary_search_by_key(&event, |earlier| earlier.sequence).ok(),
-                None => standing.iter().rposition(|earlier| entry.event.takes_back(&earlier.event)),
+            };
+            let at = match undone {
+                Undone::Event(event) => standing.binary_search_by_key(event, |earlier| earlier.sequence).ok(),
+                Undone::Latest(item) => standing.iter().rposition(|earlier| {
+                    let is_of_item = item.as_deref().is_none_or(|id| earlier.event.item() == Some(id));
+                    is_of_item && earlier.event.is_own_act()
+                }),
             };
             if let Some(at) = at {
                 hear(entry.sequence, standing.remove(at).sequence);

@@ -62,13 +62,13 @@ impl Log {
     /// the time that is wrong.
     fn is_outvoted(&self, time: f64) -> bool {
         let (after, all) = (self.count_after(time), self.count_after(f64::NEG_INFINITY));
-        let first = self.entries.iter().find(|entry| !entry.event.kind.speaks_of_others());
+        let first = self.entries.iter().find(|entry| !entry.event.kind().speaks_of_others());
         2 * after < all || 2 * after == all && first.is_some_and(|first| first.event.at <= time)
     }
 
     /// How many events lie after a time, the visitor's controls and what takes something back not counted.
     fn count_after(&self, time: f64) -> usize {
-        let acts = self.entries.iter().filter(|entry| !entry.event.kind.speaks_of_others());
+        let acts = self.entries.iter().filter(|entry| !entry.event.kind().speaks_of_others());
         acts.filter(|entry| entry.event.at > time).count()
     }
 }
@@ -94,7 +94,7 @@ impl Review<'_> {
         let mut kept: Vec<(EventKind, Option<Target>)> = Vec::new();
         for entry in &self.log.entries {
             let is_over = self.is_over(entry);
-            let goes = match entry.event.kind {
+            let goes = match entry.event.kind() {
                 EventKind::Undo => match taken_back.binary_search_by_key(&entry.sequence, |&(undo, _)| undo) {
                     Ok(at) => due.binary_search(&taken_back[at].1).is_ok(),
                     Err(_) => is_over,
@@ -126,10 +126,10 @@ impl Review<'_> {
     /// Whether an entry is of another time, or one too many.
     fn is_over(&mut self, entry: &Entry) -> bool {
         let at = entry.event.at;
-        if entry.event.kind.is_control() {
+        if entry.event.kind().is_control() {
             return at < self.oldest_control;
         }
-        if at > *self.times.end() && entry.event.kind != EventKind::Undo {
+        if at > *self.times.end() && entry.event.kind() != EventKind::Undo {
             return true;
         }
         let is_surplus = self.surplus > 0;

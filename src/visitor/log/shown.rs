@@ -3,6 +3,8 @@
 //! Whoever learns from what was shown has to know by what chance it was: an item that stood on the shelf by its score was
 //! certain to, one that took a place of exploration was drawn.
 
+use serde::Serialize;
+
 use crate::catalog::Signal;
 use crate::catalog::settings::SIGNALS;
 
@@ -22,7 +24,7 @@ pub struct Shown {
 }
 
 /// Which variant was shown, and by what chance.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Decision {
     /// The name of the slot or of the experiment.
     pub name: String,

@@ -4,7 +4,7 @@
 //! Each is an entry of the log, so it can be taken back, kept and shared between tabs like anything else. About one item or
 //! interest one wish stands: the latest. A `release` leaves none.
 
-use super::{Entry, EventKind, Sequence, Target};
+use super::{Dial, Entry, EventKind, Payload, Sequence, Stance, Target};
 
 /// What a visitor can wish.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,40 +64,31 @@ impl Wishes {
     /// What the standing entries of a log say. Cost: a pass, and for each control one over the wishes so far.
     pub fn of(standing: &[&Entry]) -> Self {
         let mut wishes = Self::default();
-        standing.iter().filter(|entry| entry.event.kind.is_control()).for_each(|entry| wishes.hear(entry));
+        standing.iter().filter(|entry| entry.event.kind().is_control()).for_each(|entry| wishes.hear(entry));
         wishes
     }
 
     fn hear(&mut self, entry: &Entry) {
         let (sequence, event) = (entry.sequence, &entry.event);
-        let kind = match event.kind {
-            EventKind::Pin => Some(WishKind::Pin),
-            EventKind::Mute => Some(WishKind::Mute),
-            EventKind::Weigh => event.value.map(WishKind::Weigh),
-            EventKind::Dial => {
-                self.dial = event.value.map(|value| (sequence, value));
-                return;
+        match &event.payload {
+            Payload::Stance(Stance::Pin, target) => self.wish(entry, target.clone(), Some(WishKind::Pin)),
+            Payload::Stance(Stance::Mute, target) => self.wish(entry, target.clone(), Some(WishKind::Mute)),
+            Payload::Stance(Stance::Release, target) => self.wish(entry, target.clone(), None),
+            Payload::Weigh(interest, weight) => {
+                self.wish(entry, Target::Interest(interest.clone()), Some(WishKind::Weigh(*weight)));
             }
-            EventKind::Surprise => {
-                self.surprise = event.value.map(|value| (sequence, value));
-                return;
-            }
-            EventKind::Sharing => {
-                self.sharing = event.value.map(|value| (sequence, value));
-                return;
-            }
-            EventKind::ForgetInterest => {
-                if let Some(interest) = &event.interest {
-                    self.forget(interest.hash(), sequence);
-                }
-                return;
-            }
-            EventKind::Release => None,
-            _ => return,
-        };
-        let Some(target) = event.target() else { return };
+            Payload::Turn(Dial::Personal, value) => self.dial = Some((sequence, *value)),
+            Payload::Turn(Dial::Surprise, value) => self.surprise = Some((sequence, *value)),
+            Payload::Turn(Dial::Sharing, value) => self.sharing = Some((sequence, *value)),
+            Payload::ForgetInterest(interest) => self.forget(interest.hash(), sequence),
+            _ => {}
+        }
+    }
+
+    /// Puts a wish in the place of the one about the same target.
+    fn wish(&mut self, entry: &Entry, target: Target, kind: Option<WishKind>) {
         self.list.retain(|wish| wish.target != target);
-        self.list.extend(kind.map(|kind| Wish { sequence, kind, target, at: event.at }));
+        self.list.extend(kind.map(|kind| Wish { sequence: entry.sequence, kind, target, at: entry.event.at }));
     }
 
     fn forget(&mut self, hash: u64, sequence: Sequence) {

@@ -102,7 +102,7 @@ impl Profile {
 
     /// Learns one more event. An `undo` and a control cannot be learned so: the log has to be folded again.
     pub fn fold(&mut self, entry: &Entry, item: Option<&Remembered>, catalog: &Catalog) {
-        if entry.event.kind.is_control() {
+        if entry.event.kind().is_control() {
             return;
         }
         self.latest = self.latest.max(entry.event.at);
@@ -111,7 +111,7 @@ impl Profile {
             self.openings.learn(entry, &item.id);
         }
         let weight = self.weight(entry);
-        let shown = item.filter(|_| entry.event.kind == EventKind::Impression);
+        let shown = item.filter(|_| entry.event.kind() == EventKind::Impression);
         if let Some(index) = shown.and_then(|item| catalog.find(&item.id)) {
             self.impressions.learn(index, entry.event.at);
         }

@@ -24,7 +24,7 @@ impl Openings {
         let hash = xxh64(id.as_bytes(), 0);
         let known = self.latest.binary_search_by_key(&hash, |&(known, _)| known);
         let at = entry.event.at;
-        match (entry.event.kind, known) {
+        match (entry.event.kind(), known) {
             (EventKind::Click | EventKind::View, Ok(place)) => {
                 let latest = &mut self.latest[place].1;
                 if (at - *latest).abs() <= PAUSE_MS {

@@ -93,10 +93,10 @@ pub fn ids(log: &Log) -> Vec<Id> {
 /// What the log's undos are about. One that took back what was taken back already stays when that is forgotten, and names
 /// nothing from then on: a copy that is taken over later brings the event back under another number.
 fn named_by_undos(log: &Log, facts: &Facts) -> BTreeSet<Id> {
-    let undos = log.entries().iter().filter(|entry| entry.event.kind == EventKind::Undo);
+    let undos = log.entries().iter().filter(|entry| entry.event.kind() == EventKind::Undo);
     let about = undos.filter_map(|undo| {
         let &id = facts.intended.get(&(undo.event.at as Id))?;
-        let named = log.get(undo.event.undoes?)?;
+        let named = log.get(undo.event.undoes()?)?;
         (named.event.at as Id == id).then_some(id)
     });
     about.collect()
@@ -165,7 +165,7 @@ impl Book {
         if let Some(id) = numbers.keys().find(|id| !self.events.contains_key(id)) {
             return Err(format!("{id} is there, which was erased or never acknowledged"));
         }
-        let acts = log.entries().iter().filter(|entry| !entry.event.kind.is_control()).count();
+        let acts = log.entries().iter().filter(|entry| !entry.event.kind().is_control()).count();
         let last = log.entries().last().map_or(0, |entry| entry.sequence);
         // Those of another time may have gone with the surplus, and what took back something that went.
         let is_full = facts.most.is_some_and(|most| acts + facts.fading.len() + facts.intended.len() >= most);

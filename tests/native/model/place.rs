@@ -64,7 +64,8 @@ impl Kept {
     /// What was appended after that number, with its items.
     fn tail(&self, after: Sequence) -> Rows {
         let events: Vec<Vec<u8>> = self.events.range(after + 1..).map(|(_, frame)| frame.clone()).collect();
-        let ids: BTreeSet<String> = events.iter().filter_map(|frame| unframe_event(frame)?.1.item).collect();
+        let ids: BTreeSet<String> =
+            events.iter().filter_map(|frame| unframe_event(frame)?.1.item().map(str::to_owned)).collect();
         let items = ids.iter().filter_map(|id| self.items.get(id).cloned()).collect();
         Rows { events, items, is_tail: true }
     }

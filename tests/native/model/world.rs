@@ -235,7 +235,7 @@ impl World {
             }
             Command::Undo(which) => {
                 let standing = log.standing();
-                let acts: Vec<_> = standing.iter().filter(|entry| !entry.event.kind.is_control()).collect();
+                let acts: Vec<_> = standing.iter().filter(|entry| !entry.event.kind().is_control()).collect();
                 if acts.is_empty() {
                     return;
                 }
@@ -263,7 +263,7 @@ impl World {
                 })
             }
             Command::ForgetEvent(which) => {
-                let acts: Vec<_> = log.entries().iter().filter(|entry| entry.event.kind == EventKind::View).collect();
+                let acts: Vec<_> = log.entries().iter().filter(|entry| entry.event.kind() == EventKind::View).collect();
                 if acts.is_empty() {
                     return;
                 }

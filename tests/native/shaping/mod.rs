@@ -326,19 +326,19 @@ fn an_impression_notes_how_the_item_came_to_be_shown() {
     show(&mut engine, &shelf, NOON);
     let events = engine.log().entries()[engine.log().entries().len() - 12..].to_vec();
     for (place, entry) in events.iter().enumerate() {
-        let shown = entry.event.shown.as_ref().unwrap();
+        let shown = entry.event.shown().unwrap();
         assert_eq!(shown.propensity, shelf.propensity(shelf.items[place].item));
         let weight = |signal| f64::from(engine.catalog().settings().weights[penchant::catalog::Signal::index(signal)]);
         let sum: f64 = shown.signals.iter().map(|&(signal, value)| weight(signal) * f64::from(value)).sum();
         let score = shelf.items[place].score;
         assert!((sum - score).abs() < 1e-3, "{sum} {score}: the weights times what was noted is the score");
     }
-    let places: Vec<_> = events.iter().filter_map(|entry| entry.event.shown.as_ref().unwrap().baseline).collect();
+    let places: Vec<_> = events.iter().filter_map(|entry| entry.event.shown().unwrap().baseline).collect();
     assert!(places.iter().all(|&place| place < 12));
     let foreign =
         given(&format!(r#"{{"type":"impression","item":"sea3","recommendation":"{}","at":{NOON}}}"#, "nobody-1"));
     record(&mut engine, &foreign, NOON);
-    assert_eq!(engine.log().entries().last().unwrap().event.shown, None);
+    assert_eq!(engine.log().entries().last().unwrap().event.shown(), None);
 }
 
 #[test]

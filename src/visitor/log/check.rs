@@ -1,0 +1,234 @@
+//! The door where an event that a host passed in is checked.
+
+use std::borrow::Cow;
+
+use super::Sequence;
+use super::context::{self, Context};
+use super::event::{Event, FUTURE_MS, LAST_PLACE, LONGEST_MS, MAX_NAME, MAX_TEXT, MOST_MONEY};
+use super::fields::Fields;
+use super::kind::EventKind;
+use crate::error::{Error, ErrorKind, Result};
+use crate::input::Given;
+
+/// Where an event comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Door {
+    Page,
+    /// It was recorded by an earlier version, perhaps, when the quantity could be a fraction.
+    Export,
+}
+
+/// The properties of an event, those that a page passes in first.
+const KNOWN: [&str; 15] = [
+    "type",
+    "item",
+    "at",
+    "surface",
+    "recommendation",
+    "position",
+    "value",
+    "amount",
+    "durationMs",
+    "query",
+    "context",
+    "event",
+    "goal",
+    "number",
+    "shown",
+];
+/// As many of them does a page pass in.
+const OF_PAGES: usize = 13;
+
+impl Event {
+    /// Checks an event that a host passed in. `now` is its time where it has none.
+    ///
+    /// Errors: `event_type`, `event_field`. Whether the item exists is for the engine to say.
+    pub fn check(given: &Given, now: f64) -> Result<Self> {
+        Self::check_from(Door::Page, given, now)
+    }
+
+    /// Checks what a page recorded once, as an export has it. Its number and how an item came to be shown are not looked at.
+    ///
+    /// Errors: those of [`check`](Self::check).
+    pub fn check_exported(given: &Given, now: f64) -> Result<Self> {
+        Self::check_from(Door::Export, given, now)
+    }
+
+    fn check_from(door: Door, given: &Given, now: f64) -> Result<Self> {
+        if !matches!(given, Given::Object(_)) {
+            return Err(wrong("type", given, "an object with a `type`"));
+        }
+        let kind = given.get("type").text().and_then(EventKind::from_name);
+        let kind = kind.ok_or_else(|| ErrorKind::EventType {
+            got: given.get("type").describe(),
+            expected: EventKind::recorded().map(EventKind::name).collect::<Vec<_>>().join(", "),
+        })?;
+        let known = if door == Door::Page { &KNOWN[..OF_PAGES] } else { &KNOWN };
+        if let Some(name) = given.unknown_entry(known) {
+            return Err(ErrorKind::EventField {
+                field: name.to_owned().into(),
+                got: "a property that nothing reads".to_owned(),
+                expected: "type, item, at, surface, recommendation, position, value, amount, durationMs, query, context, event or goal",
+            }.into());
+        }
+        let item = text(given, "item", "an item's id, as a text of 1 to 512 bytes", 512)?;
+        let expected = "milliseconds since 1970, at most a day ahead of the clock";
+        let at = number(given, "at", 0.0..=now + FUTURE_MS, expected)?.unwrap_or(now);
+        let surface = text(given, "surface", "a name of 1 to 2,000 bytes", MAX_TEXT)?;
+        let recommendation = text(given, "recommendation", "a shelf's id", MAX_TEXT)?;
+        let position = position(given)?;
+        let (value, amount) = (value(given, kind, door)?, amount(given, kind)?);
+        let duration_ms = number(given, "durationMs", 0.0..=LONGEST_MS, DURATION)?;
+        let query = text(given, "query", "a text of 1 to 2,000 bytes", MAX_TEXT)?;
+        let context = situation(given)?;
+        let (undoes, goal) = (undoes(given, kind)?, goal(given, kind)?);
+        if kind.needs_item() && item.is_none() {
+            return Err(missing("item"));
+        }
+        let fields = Fields { item, value, amount, duration_ms, query, undoes, goal, ..Fields::default() };
+        let needed = if kind == EventKind::Dwell { "durationMs" } else { "value" };
+        let event = fields.event(kind, at).ok_or_else(|| missing(needed))?;
+        Ok(Event { surface, recommendation, position, context, ..event })
+    }
+}
+
+/// Where a field is missing without which the kind says nothing.
+fn missing(field: &'static str) -> Error {
+    let expected = match field {
+        "item" => "the id of the item that it happened to",
+        "durationMs" => DURATION,
+        _ => RATING,
+    };
+    wrong(field, &Given::Nothing, expected)
+}
+
+fn text(given: &Given, field: &'static str, expected: &'static str, longest: usize) -> Result<Option<String>> {
+    match given.get(field) {
+        Given::Nothing => Ok(None),
+        Given::Text(text) if (1..=longest).contains(&text.len()) => Ok(Some(text.clone())),
+        other => Err(wrong(field, other, expected)),
+    }
+}
+
+fn number(
+    given: &Given,
+    field: &'static str,
+    range: std::ops::RangeInclusive<f64>,
+    expected: &'static str,
+) -> Result<Option<f64>> {
+    match given.get(field) {
+        Given::Nothing => Ok(None),
+        value => value.number_in(range).map(Some).ok_or_else(|| wrong(field, value, expected)),
+    }
+}
+
+fn position(given: &Given) -> Result<Option<u32>> {
+    match given.get("position") {
+        Given::Nothing => Ok(None),
+        value => value
+            .whole_in(0..=LAST_PLACE)
+            .map(Some)
+            .ok_or_else(|| wrong("position", value, "a place on the shelf, a whole number from 0")),
+    }
+}
+
+fn value(given: &Given, kind: EventKind, door: Door) -> Result<Option<f64>> {
+    let expected = match kind {
+        EventKind::Rating => RATING,
+        kind if kind.counts_items() => QUANTITY,
+        _ => "how far the goal was reached, 0 to 1",
+    };
+    let is_whole = kind.counts_items() && door == Door::Page;
+    match (given.get("value"), kind.values()) {
+        (value, Some(range)) if is_whole && value.number_in(range.clone()).is_some_and(|many| many.fract() > 0.0) => {
+            Err(wrong("value", value, expected))
+        }
+        (_, Some(range)) => number(given, "value", range, expected),
+        (Given::Nothing, None) => Ok(None),
+        (other, None) => Err(wrong("value", other, "nothing: only rating, cart, purchase and goal take a value")),
+    }
+}
+
+/// What a duration is.
+const DURATION: &str = "milliseconds, 0 to 86,400,000";
+/// What a value says of a rating.
+const RATING: &str = "a rating of 1 to 5, where 3 is neutral";
+/// What a value says of what was bought.
+const QUANTITY: &str = "how many, a whole number of 1 to 1,000; what was paid is `amount`";
+
+fn amount(given: &Given, kind: EventKind) -> Result<Option<f64>> {
+    match given.get("amount") {
+        Given::Nothing => Ok(None),
+        other if !kind.counts_items() => Err(wrong("amount", other, "nothing: only cart and purchase take an amount")),
+        _ => number(given, "amount", 0.0..=MOST_MONEY, "what was paid, 0 to 1,000,000,000,000 in the site's currency"),
+    }
+}
+
+/// The goal that a `goal` is about.
+fn goal(given: &Given, kind: EventKind) -> Result<Option<String>> {
+    let expected = "the goal's name, a text of 1 to 64 bytes";
+    match (text(given, "goal", expected, MAX_NAME)?, kind) {
+        (None, EventKind::Goal) => Err(wrong("goal", &Given::Nothing, expected)),
+        (Some(_), kind) if kind != EventKind::Goal => {
+            Err(wrong("goal", given.get("goal"), "nothing: only an event of the type goal has one"))
+        }
+        (goal, _) => Ok(goal),
+    }
+}
+
+/// The number of the event that an `undo` is about.
+fn undoes(given: &Given, kind: EventKind) -> Result<Option<Sequence>> {
+    let expected = "the number of an event, as `record` gave it";
+    match given.get("event") {
+        Given::Nothing => Ok(None),
+        other if kind != EventKind::Undo => Err(wrong("event", other, "nothing: only undo names an event")),
+        _ if !given.get("item").is_nothing() => {
+            Err(wrong("item", given.get("item"), "nothing beside `event`, which says all"))
+        }
+        value => sequence(value).map(Some).ok_or_else(|| wrong("event", value, expected)),
+    }
+}
+
+fn situation(given: &Given) -> Result<Context> {
+    let given = given.get("context");
+    if Context::can_be(given) { Ok(Context::of(given)) } else { Err(wrong("context", given, context::EXPECTED)) }
+}
+
+fn wrong(field: &'static str, got: &Given, expected: &'static str) -> Error {
+    ErrorKind::EventField { field: Cow::Borrowed(field), got: got.describe(), expected }.into()
+}
+
+/// An event's number, where it can be one: numbers below 2⁵³ are exact.
+pub fn sequence(given: &Given) -> Option<Sequence> {
+    const MOST: f64 = 9_007_199_254_740_991.0;
+    given.number_in(1.0..=MOST).filter(|number| number.fract() == 0.0).map(|number| number as Sequence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(kind: EventKind, field: &str) -> Option<String> {
+        let mut entries = vec![("type".to_owned(), Given::Text(kind.name().to_owned()))];
+        entries.push(("item".to_owned(), Given::Text("moby".to_owned())));
+        entries.push(("durationMs".to_owned(), Given::Number(5.0)));
+        entries.extend((kind == EventKind::Goal).then(|| ("goal".to_owned(), Given::Text("signup".to_owned()))));
+        entries.push((field.to_owned(), Given::Number(1.0)));
+        Event::check(&Given::Object(entries), 5.0).err().map(|error| error.to_string())
+    }
+
+    /// A kind that comes later and takes a value has to be named where others are refused.
+    #[test]
+    fn a_message_names_the_kinds_that_take_a_field_and_no_others() {
+        for field in ["value", "amount"] {
+            let message = refused(EventKind::View, field).expect("a view takes neither");
+            let (_, list) = message.split_once("only ").expect("it says which kinds do");
+            for kind in EventKind::recorded() {
+                // A rating needs its value whatever else is asked of it.
+                let says_nothing_of_it = refused(kind, field).is_none_or(|error| !error.contains("only "));
+                let is_named = list.contains(kind.name());
+                assert_eq!(is_named, says_nothing_of_it, "{}: {message}", kind.name());
+            }
+        }
+    }
+}

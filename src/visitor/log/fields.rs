@@ -1,0 +1,205 @@
+//! An event as a flat list of optional fields: the form of records, of exports and of what a page passes in.
+//!
+//! [`Fields::event`] is the one place where it is decided what a kind can say. The methods of [`Event`] here are the way back:
+//! an event that is written and read again is the same.
+
+use std::borrow::Cow;
+
+use super::Sequence;
+use super::event::{Event, FeatureName, LONGEST_MS, MOST_MONEY, Target};
+use super::kind::EventKind;
+use super::payload::{Act, Bought, DecisionKind, Dial, Payload, Reached, Response, Stance, Undone};
+use super::shown::{Decision, Shown};
+
+/// Between the variants of an answer, which records and exports have as one text.
+const NEXT: char = '\n';
+
+/// What an event says beside its kind, when and where.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Fields {
+    /// The item.
+    pub item: Option<String>,
+    /// A rating, how many, how far a goal was reached, how much an interest is to weigh, how far a dial is turned, what an
+    /// answer cost, or the profile's seed.
+    pub value: Option<f64>,
+    /// What was paid.
+    pub amount: Option<f64>,
+    /// For how long, in milliseconds.
+    pub duration_ms: Option<f64>,
+    /// What was searched for, or the variants of an answer.
+    pub query: Option<String>,
+    /// The interest that it is about.
+    pub interest: Option<FeatureName>,
+    /// The number of the event that an `undo` takes back.
+    pub undoes: Option<Sequence>,
+    /// The goal that was reached, or that an answer is about.
+    pub goal: Option<String>,
+    /// How an item came to be shown.
+    pub shown: Option<Shown>,
+    /// Which variant was shown, or an answer with its bits as the variant.
+    pub decision: Option<Decision>,
+}
+
+impl Fields {
+    /// The event of that kind, without its surface, shelf, place and context; `None` where a field is missing, out of range or
+    /// another kind's.
+    pub fn event(mut self, kind: EventKind, at: f64) -> Option<Event> {
+        if !self.are_in_range(kind) {
+            return None;
+        }
+        let payload = self.take_payload(kind)?;
+        if !self.are_taken() {
+            return None;
+        }
+        Some(Event { query: self.query, duration_ms: self.duration_ms, ..Event::new(payload, at) })
+    }
+
+    fn are_in_range(&self, kind: EventKind) -> bool {
+        self.value.is_none_or(|value| kind.values().is_some_and(|range| range.contains(&value)))
+            && self.amount.is_none_or(|amount| (0.0..=MOST_MONEY).contains(&amount))
+            && self.duration_ms.is_none_or(|time| (0.0..=LONGEST_MS).contains(&time))
+    }
+
+    /// Takes what the kind says, and leaves the other fields.
+    fn take_payload(&mut self, kind: EventKind) -> Option<Payload> {
+        let act = match kind {
+            EventKind::Impression => Act::Impression(self.shown.take()),
+            EventKind::Click => Act::Click,
+            EventKind::View => Act::View,
+            EventKind::Dwell => Act::Dwell(self.duration_ms.take()?),
+            EventKind::Like => Act::Like,
+            EventKind::Dislike => Act::Dislike,
+            EventKind::NotInterested => Act::NotInterested,
+            EventKind::Bookmark => Act::Bookmark,
+            EventKind::Share => Act::Share,
+            EventKind::Cart => Act::Cart(self.take_bought()),
+            EventKind::Purchase => Act::Purchase(self.take_bought()),
+            EventKind::Rating => Act::Rating(self.value.take()?),
+            EventKind::Search => Act::Search,
+            EventKind::Goal => Act::Goal(Reached { goal: self.goal.take()?, value: self.value.take() }),
+            EventKind::Undo => return Some(Payload::Undo(self.take_undone())),
+            EventKind::Pin => return self.take_stance(Stance::Pin),
+            EventKind::Mute => return self.take_stance(Stance::Mute),
+            EventKind::Weigh => return Some(Payload::Weigh(self.interest.take()?, self.value.take()?)),
+            EventKind::Release => return self.take_stance(Stance::Release),
+            EventKind::Dial => return self.take_turn(Dial::Personal),
+            EventKind::Surprise => return self.take_turn(Dial::Surprise),
+            EventKind::Sharing => return self.take_turn(Dial::Sharing),
+            EventKind::ForgetInterest => return self.interest.take().map(Payload::ForgetInterest),
+            EventKind::Seed => return Some(Payload::Seed(self.value.take()? as u32)),
+            EventKind::Answer => return self.take_response(),
+            EventKind::Choice => return self.take_decision(DecisionKind::Choice),
+            EventKind::Exposure => return self.take_decision(DecisionKind::Exposure),
+        };
+        Some(Payload::Act(act, self.item.take()))
+    }
+
+    /// Whether nothing is left that the kind does not say; a query and a duration are said of any kind.
+    fn are_taken(&self) -> bool {
+        let Fields { item, value, amount, interest, undoes, goal, shown, decision, .. } = self;
+        let texts = item.is_none() && interest.is_none() && goal.is_none();
+        texts && value.is_none() && amount.is_none() && undoes.is_none() && shown.is_none() && decision.is_none()
+    }
+
+    fn take_bought(&mut self) -> Bought {
+        Bought { quantity: self.value.take(), amount: self.amount.take() }
+    }
+
+    /// An event or an item; of both, the item is left.
+    fn take_undone(&mut self) -> Undone {
+        match self.undoes.take() {
+            Some(event) => Undone::Event(event),
+            None => Undone::Latest(self.item.take()),
+        }
+    }
+
+    /// An item or an interest; of both, the interest is left.
+    fn take_stance(&mut self, stance: Stance) -> Option<Payload> {
+        let target = match self.item.take() {
+            Some(id) => Target::Item(id),
+            None => Target::Interest(self.interest.take()?),
+        };
+        Some(Payload::Stance(stance, target))
+    }
+
+    fn take_turn(&mut self, dial: Dial) -> Option<Payload> {
+        Some(Payload::Turn(dial, self.value.take()?))
+    }
+
+    fn take_decision(&mut self, kind: DecisionKind) -> Option<Payload> {
+        Some(Payload::Decision(kind, self.decision.take()?))
+    }
+
+    fn take_response(&mut self) -> Option<Payload> {
+        let (decision, query) = (self.decision.take()?, self.query.take());
+        Some(Payload::Answer(Box::new(Response {
+            experiment: decision.name,
+            goal: self.goal.take()?,
+            epsilon: self.value.take()?,
+            propensity: decision.propensity,
+            variants: query.map_or_else(Vec::new, |names| names.split(NEXT).map(str::to_owned).collect()),
+            bits: decision.variant.bytes().map(|bit| bit == b'1').collect(),
+        })))
+    }
+}
+
+/// The fields as they are written; those that are not here have the same name in the event or its payload.
+impl Event {
+    /// The field `value`.
+    pub fn value_field(&self) -> Option<f64> {
+        match &self.payload {
+            Payload::Act(Act::Rating(value), _) | Payload::Weigh(_, value) | Payload::Turn(_, value) => Some(*value),
+            Payload::Act(Act::Cart(bought) | Act::Purchase(bought), _) => bought.quantity,
+            Payload::Act(Act::Goal(reached), _) => reached.value,
+            Payload::Seed(seed) => Some(f64::from(*seed)),
+            Payload::Answer(response) => Some(response.epsilon),
+            _ => None,
+        }
+    }
+
+    /// The field `amount`.
+    pub fn amount_field(&self) -> Option<f64> {
+        match &self.payload {
+            Payload::Act(Act::Cart(bought) | Act::Purchase(bought), _) => bought.amount,
+            _ => None,
+        }
+    }
+
+    /// The field `durationMs`.
+    pub fn duration_field(&self) -> Option<f64> {
+        match self.payload {
+            Payload::Act(Act::Dwell(time), _) => Some(time),
+            _ => self.duration_ms,
+        }
+    }
+
+    /// The field `query`.
+    pub fn query_field(&self) -> Option<Cow<'_, str>> {
+        match &self.payload {
+            Payload::Answer(response) if response.variants.is_empty() => None,
+            Payload::Answer(response) => Some(Cow::Owned(response.variants.join(NEXT.encode_utf8(&mut [0; 4])))),
+            _ => self.query.as_deref().map(Cow::Borrowed),
+        }
+    }
+
+    /// The field `goal`.
+    pub fn goal_field(&self) -> Option<&str> {
+        match &self.payload {
+            Payload::Answer(response) => Some(&response.goal),
+            _ => self.goal(),
+        }
+    }
+
+    /// The field `decision`.
+    pub fn decision_field(&self) -> Option<Cow<'_, Decision>> {
+        match &self.payload {
+            Payload::Decision(_, decision) => Some(Cow::Borrowed(decision)),
+            Payload::Answer(response) => Some(Cow::Owned(Decision {
+                name: response.experiment.clone(),
+                variant: response.bits.iter().map(|&bit| if bit { '1' } else { '0' }).collect(),
+                propensity: response.propensity,
+            })),
+            _ => None,
+        }
+    }
+}
