@@ -1,22 +1,11 @@
-//! The profile as plain data that a person can read and another browser takes over. `js/profile.schema.json` is its form.
-//!
-//! What goes out is all there is: the events, the items they are about, the receipts of consent, and, for the reader's
-//! sake, the interests that follow. What comes in is anybody's file: every number is checked, everything is bounded, and
-//! what the catalogue calls sensitive stays out.
+//! Exported data on their way in: everything is checked before anything is taken over.
 
-use std::borrow::Cow;
-
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
-
-use crate::catalog::settings::{NEIGHBOUR_SETS, VECTOR_SETS};
+use super::{FORMAT, SETS, TABLES, VERSION};
 use crate::catalog::view::LARGEST_ENTRY;
 use crate::catalog::{Catalog, Signal};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
-use crate::insight::Interest;
-use crate::order;
 use crate::visitor::log::check::sequence;
 use crate::visitor::log::context;
 use crate::visitor::log::event::{FUTURE_MS, LATEST_MS, MAX_TEXT};
@@ -27,10 +16,6 @@ use crate::visitor::log::{
     Sequence, Shown, Wishes,
 };
 
-/// What the data call themselves.
-pub const FORMAT: &str = "penchant-profile";
-/// The version that is written and read.
-pub const VERSION: u32 = 1;
 /// As many controls are read: more than retention leaves in a profile.
 const MOST_CONTROLS: usize = 10_000;
 /// As many events and items are read: what a profile can hold.
@@ -45,177 +30,6 @@ const MOST_QUESTION: usize = 32 * (Decision::MAX + 1);
 const MOST_ID: usize = 512;
 /// No entry of an item's vector is larger.
 const LARGEST_WEIGHT: f64 = LARGEST_ENTRY as f64;
-
-/// A profile on its way out.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Portable<'a> {
-    format: &'static str,
-    version: u32,
-    exported_at: f64,
-    events: Vec<PortableEvent<'a>>,
-    items: Vec<PortableItem<'a>>,
-    interests: Vec<PortableInterest<'a>>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PortableEvent<'a> {
-    number: f64,
-    r#type: &'static str,
-    at: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    item: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    surface: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    recommendation: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    position: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    amount: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    duration_ms: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    query: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "ByName::is_empty")]
-    context: ByName<'a, &'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    interest: Option<&'a FeatureName>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    event: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    goal: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    shown: Option<PortableShown<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    decision: Option<Cow<'a, Decision>>,
-}
-
-/// Values by name, in the order of the names. A map would bring its own sort along.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ByName<'a, T>(Vec<(&'a str, T)>);
-
-impl<T> ByName<'_, T> {
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl<'a, T> FromIterator<(&'a str, T)> for ByName<'a, T> {
-    fn from_iter<I: IntoIterator<Item = (&'a str, T)>>(values: I) -> Self {
-        let mut values: Vec<_> = values.into_iter().collect();
-        order::insertion(&mut values, |(one, _), (other, _)| one < other);
-        Self(values)
-    }
-}
-
-impl<T: Serialize> Serialize for ByName<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, value) in &self.0 {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct PortableShown<'a> {
-    propensity: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lots: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    baseline: Option<u32>,
-    signals: ByName<'a, f64>,
-}
-
-/// What vectors are called where there is no catalogue to name them.
-const SETS: [&str; VECTOR_SETS] = ["taste", "taste-2", "taste-3", "taste-4"];
-/// And neighbours.
-const TABLES: [&str; NEIGHBOUR_SETS] = ["neighbours", "neighbours-2", "neighbours-3", "neighbours-4"];
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct PortableItem<'a> {
-    id: &'a str,
-    features: Vec<PortableFeature<'a>>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct PortableFeature<'a> {
-    field: &'a str,
-    value: &'a str,
-    weight: f64,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct PortableInterest<'a> {
-    field: &'a str,
-    value: &'a str,
-    weight: f64,
-    events: u32,
-}
-
-/// All that a log holds, and the interests that follow from it.
-pub fn export<'a>(log: &'a Log, interests: &'a [Interest], now: f64) -> Portable<'a> {
-    Portable {
-        format: FORMAT,
-        version: VERSION,
-        exported_at: now,
-        events: log.entries().iter().map(event_out).collect(),
-        items: log.items().iter().map(item_out).collect(),
-        interests: interests
-            .iter()
-            .map(|Interest { field, value, weight, events, .. }| PortableInterest {
-                field,
-                value,
-                weight: *weight,
-                events: *events,
-            })
-            .collect(),
-    }
-}
-
-fn event_out(Entry { sequence, event, .. }: &Entry) -> PortableEvent<'_> {
-    let situations = event.context.situations().iter();
-    PortableEvent {
-        number: *sequence as f64,
-        r#type: event.kind().name(),
-        at: event.at,
-        item: event.item(),
-        surface: event.surface.as_deref(),
-        recommendation: event.recommendation.as_deref(),
-        position: event.position,
-        value: event.value_field(),
-        amount: event.amount_field(),
-        duration_ms: event.duration_field(),
-        query: event.query_field(),
-        context: situations.map(|situation| (situation.key.as_str(), situation.value.as_str())).collect(),
-        interest: event.payload.interest(),
-        event: event.undoes().map(|number| number as f64),
-        goal: event.goal_field(),
-        shown: event.shown().map(shown_out),
-        decision: event.decision_field(),
-    }
-}
-
-fn shown_out(Shown { propensity, lots, baseline, signals }: &Shown) -> PortableShown<'_> {
-    let signals = signals.iter().map(|&(signal, value)| (signal.name(SETS, TABLES), f64::from(value)));
-    let lots = Some(*lots).filter(|&lots| lots != 0);
-    PortableShown { propensity: *propensity, lots, baseline: *baseline, signals: signals.collect() }
-}
-
-fn item_out(item: &Remembered) -> PortableItem<'_> {
-    let features = item.features.iter().map(|feature| PortableFeature {
-        field: &feature.field,
-        value: &feature.value,
-        weight: f64::from(feature.weight),
-    });
-    PortableItem { id: &item.id, features: features.collect() }
-}
 
 /// The log that exported data hold. Errors: `import_invalid`, which names the place; then nothing was taken over.
 pub fn import(given: &Given, catalog: &Catalog, now: f64) -> Result<Log> {
