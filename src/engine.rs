@@ -331,8 +331,8 @@ impl Engine {
         insight::sharing::budget(&self.catalog, &self.visitor)
     }
 
-    /// See [`is_untold`](insight::sharing::is_untold).
-    pub fn is_untold(&self, sequence: Sequence) -> bool {
-        insight::sharing::is_untold(&self.catalog, &self.visitor, sequence)
+    /// See [`is_unreported`](insight::sharing::is_unreported).
+    pub fn is_unreported(&self, sequence: Sequence) -> bool {
+        insight::sharing::is_unreported(&self.catalog, &self.visitor, sequence)
     }
 }

@@ -4,7 +4,7 @@ use super::forgetting::{Forgetting, forgetting};
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 use crate::input::Given;
-use crate::ranking::shelf::Made;
+use crate::ranking::shelf::Origin;
 use crate::ranking::{self, Ranked, Request, Shelf, Shelves, Workspace, suited};
 use crate::visitor::Visitor;
 use crate::visitor::log::Log;
@@ -46,9 +46,11 @@ pub fn without(
     (asked, what): (Asked, &Given),
 ) -> Result<Option<Without>> {
     let known = shelves.known(shelf)?;
-    let moment = match (&known.made, asked) {
-        (Made::Recommended(moment, _), Asked::Recommend(_)) | (Made::Reranked(moment, _), Asked::Rank(..)) => moment,
-        (Made::Similar(..), _) => {
+    let moment = match (&known.origin, asked) {
+        (Origin::Recommended(moment, _), Asked::Recommend(_)) | (Origin::Reranked(moment, _), Asked::Rank(..)) => {
+            moment
+        }
+        (Origin::Similar(..), _) => {
             return Err(Error::option(
                 "without",
                 "a shelf of `similar`".to_owned(),

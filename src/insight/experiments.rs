@@ -9,7 +9,7 @@ use crate::insight::experiment::outcome;
 use crate::insight::experiment::report;
 use crate::insight::experiment::report::Report;
 use crate::visitor::assignment;
-use crate::visitor::assignment::{Purpose, drawn, lot};
+use crate::visitor::assignment::{Purpose, drawn, uniform};
 use crate::visitor::log::{Context, Decision, DecisionKind, Event};
 use crate::visitor::{Pending, Visitor};
 
@@ -134,10 +134,10 @@ fn drawn_for(visitor: &Visitor, asked: &Asked, is_met: impl Fn(&String) -> bool)
             return None;
         }
     }
-    if lot(seed, Purpose::Enrolment, &asked.key) >= asked.share {
+    if uniform(seed, Purpose::Enrolment, &asked.key) >= asked.share {
         return None;
     }
-    let drawn = drawn(lot(seed, Purpose::Variant, &asked.key), &asked.weights);
+    let drawn = drawn(uniform(seed, Purpose::Variant, &asked.key), &asked.weights);
     let propensity = asked.weights[drawn] / asked.weights.iter().sum::<f64>();
     Some(Decision { name: asked.key.clone(), variant: asked.variants[drawn].clone(), propensity })
 }

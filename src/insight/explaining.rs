@@ -7,7 +7,7 @@ use crate::insight::explain::{EventPart, Part, Reason, Source, Then};
 use crate::order;
 use crate::ranking::fusion::Method;
 use crate::ranking::rerank::{Move, Stage};
-use crate::ranking::shelf::{Made, Moment};
+use crate::ranking::shelf::{Moment, Origin};
 use crate::ranking::signals;
 use crate::ranking::signals::Values;
 use crate::ranking::{Blend, Ranked, SignalBlend};
@@ -104,7 +104,7 @@ pub fn explain(
     let past = past(catalog, visitor, known);
     let then = then(catalog, past.as_ref().unwrap_or(visitor), known);
     let parts = parts(known, then, item);
-    let (signals, because) = match known.made.blend() {
+    let (signals, because) = match known.origin.blend() {
         Some(blend) => {
             let values = signals::values(catalog, then.reading, item, then.now);
             (signal_parts(catalog, blend, &values), explain::evidence(&parts, then, blend, item))
@@ -119,7 +119,7 @@ pub fn explain(
     });
     let stages = known.shaped.moves.iter().filter(|moved| moved.item == item);
     let stages = stages.map(|moved| known.explained(moved)).collect();
-    let intent = known.made.blend().map_or(0.0, |_| then.reading.intent().share);
+    let intent = known.origin.blend().map_or(0.0, |_| then.reading.intent().share);
     Ok(Explanation { position, score, intent, signals, parts: parts.collect(), stages })
 }
 
@@ -133,7 +133,7 @@ pub fn trace(shelf: &Shelf) -> Vec<ExplainedMove> {
 fn past(catalog: &Catalog, visitor: &Visitor, shelf: &Shelf) -> Option<Visitor> {
     let Visitor { log, reading, .. } = visitor;
     let is_past = |moment: &&Moment| moment.generation != reading.generation() || moment.tail != log.tail();
-    let moment = shelf.made.moment().filter(is_past)?;
+    let moment = shelf.origin.moment().filter(is_past)?;
     let mut then = visitor.of_log(log.up_to(moment.tail), catalog);
     then.read(catalog, moment.now, &moment.context);
     Some(then)
@@ -141,19 +141,19 @@ fn past(catalog: &Catalog, visitor: &Visitor, shelf: &Shelf) -> Option<Visitor> 
 
 fn then<'a>(catalog: &'a Catalog, visitor: &'a Visitor, shelf: &Shelf) -> Then<'a> {
     let Visitor { log, profile, reading, .. } = visitor;
-    let now = shelf.made.moment().map_or(0.0, |moment| moment.now);
+    let now = shelf.origin.moment().map_or(0.0, |moment| moment.now);
     Then { catalog, log, profile, reading, now }
 }
 
 /// The parts of an item's score on a shelf; they add up to it.
 fn parts(shelf: &Shelf, then: Then, item: ItemIndex) -> Vec<Part> {
     let by_signals = |blend| explain::parts(then.catalog, (then.reading, then.now), blend, item);
-    match &shelf.made {
-        Made::Recommended(_, blend) => {
+    match &shelf.origin {
+        Origin::Recommended(_, blend) => {
             let added = shelf.shaped.adjustments.iter().filter(|added| added.item == item);
             by_signals(blend).into_iter().chain(added.map(Part::adjustment)).collect()
         }
-        Made::Reranked(_, fusion) => {
+        Origin::Reranked(_, fusion) => {
             let fused = shelf.fused.iter().find(|fused| fused.item == item);
             let (given, visitor) = fused.map_or((0.0, 0.0), |fused| (fused.given, fused.visitor));
             let mut parts = match fusion.method {
@@ -163,13 +163,13 @@ fn parts(shelf: &Shelf, then: Then, item: ItemIndex) -> Vec<Part> {
             parts.push(Part::query(given));
             parts
         }
-        Made::Similar(anchor, likeness) => explain::similarity_parts(then.catalog, likeness, *anchor, item),
+        Origin::Similar(anchor, likeness) => explain::similarity_parts(then.catalog, likeness, *anchor, item),
     }
 }
 
 /// The events that say most for an item by this reason, at most three.
 fn because(shelf: &Shelf, then: Then, reason: &Reason, item: ItemIndex) -> Vec<Sequence> {
-    let Some(blend) = shelf.made.blend() else { return Vec::new() };
+    let Some(blend) = shelf.origin.blend() else { return Vec::new() };
     if let Source::Signal(signal @ (Signal::Taste(_) | Signal::Neighbours(_))) = reason.source {
         let parts = explain::act_evidence(then, signal, blend, item);
         let order = order::descending(parts.iter().map(|part| part.contribution).zip(0..));

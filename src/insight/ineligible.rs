@@ -6,7 +6,7 @@ use crate::input::Given;
 use crate::order;
 use crate::ranking::candidates::Maker;
 use crate::ranking::rerank::{Move, Stage};
-use crate::ranking::shelf::Made;
+use crate::ranking::shelf::Origin;
 use crate::ranking::{Bar, Eligible, Ranked, Request, Shelf, Workspace, read, suited};
 use crate::visitor::Visitor;
 
@@ -30,7 +30,7 @@ pub fn ineligible(
     shelf: &Shelf,
     options: &Given,
 ) -> Result<Ineligible> {
-    let Made::Recommended(moment, _) = &shelf.made else { return Ok(Ineligible::default()) };
+    let Origin::Recommended(moment, _) = &shelf.origin else { return Ok(Ineligible::default()) };
     let mut then = visitor.of_log(visitor.log.up_to(moment.tail), catalog);
     let request = suited(Request::recommend(options, catalog)?, catalog, &mut then, moment.now);
     Ok(workspace.lend(|workspace| find(Maker { catalog, visitor: &mut then, workspace }, &request, moment.now)))

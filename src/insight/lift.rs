@@ -9,20 +9,20 @@
 //!   which it does not; its click is worth `c_i / e(p_i)`, since in place p it was looked at that much. `V₀ = Σ w_i c_i / e(p_i)
 //!   / Σ w_i`: inverse propensity scoring, self-normalised (Swaminathan & Joachims 2015), with a position-based click model (Li
 //!   et al. 2018).
-//! - **The weight** `W_i` of an item that no lot could draw is 1. A shelf has several lots, each with chances given what
+//! - **The weight** `W_i` of an item that could not be drawn is 1. A shelf has several draws, each with chances given what
 //!   stands above, and the chance to be on it at all is not known; so `W_i` is Des Raj's ordered estimator (1956), which needs
-//!   those given alone. Each of the K lots that were seen says of each item 1 if it stands above already, 1/π if it was
-//!   drawn there, else 0, which is 1 on the average whatever stands above; and W_i is the mean of what they say. Of K lots that
-//!   could all have drawn the item and of which the j-th did, that is `(1/π_i + K − j) / K`. A lot in which the item could
-//!   not be drawn leaves its part to those below. So `W_i` is 1 on the average for each item that the last lot could draw, or
+//!   those given alone. Each of the K draws that were seen says of each item 1 if it stands above already, 1/π if it was
+//!   drawn there, else 0, which is 1 on the average whatever stands above; and W_i is the mean of what they say. Of K draws that
+//!   could all have drawn the item and of which the j-th did, that is `(1/π_i + K − j) / K`. A draw in which the item could
+//!   not be drawn leaves its part to those below. So `W_i` is 1 on the average for each item that could come out of the last draw, or
 //!   that was placed before it was its turn.
 //! - **The interval** holds nine tenths. Its variance is the jackknife's, which leaves out one visit after the other (Efron &
-//!   Stein 1981): visits are taken as independent of each other, what is shown on one is not, since its lots are the same all
+//!   Stein 1981): visits are taken as independent of each other, what is shown on one is not, since its draws are the same all
 //!   visit long. Its width is Student's with as many degrees of freedom as visits have a say (Satterthwaite 1946), since a
 //!   click on an item that was hardly ever shown moves the estimate more than all others.
 //!
 //! It is assumed that an item is clicked by what it is and by its place alone, whatever stands around it, and that how much
-//! of a shelf is seen does not depend on what was drawn. An item that no lot can draw and that stands on the shelf only
+//! of a shelf is seen does not depend on what was drawn. An item that cannot be drawn and that stands on the shelf only
 //! because of what was drawn above counts as often as it does.
 //!
 //! What popularity would have shown and the shelf had no chance to show is not known of. `support` says how much was:
@@ -75,8 +75,8 @@ struct Seen {
     /// The visit on which it first was.
     visit: usize,
     places: u32,
-    /// The lots whose items were.
-    lots: u32,
+    /// The draws whose items were.
+    draws: u32,
 }
 
 /// The sums of one visit.
@@ -106,7 +106,7 @@ pub fn of_visitor(catalog: &Catalog, visitor: &mut Visitor, now: f64) -> Lift {
     lift(&showings, examination)
 }
 
-/// An estimate from all showings, by visit. Cost: in proportion to them, and to the lots of their shelves.
+/// An estimate from all showings, by visit. Cost: in proportion to them, and to the draws of their shelves.
 pub fn lift(showings: &[Showing], examination: f64) -> Lift {
     let look = |place: u32| (-examination * f64::from(place).ln_1p()).exp();
     let shelves = seen(showings);
@@ -155,29 +155,29 @@ fn nine_tenths(freedom: f64) -> f64 {
     z + widened
 }
 
-/// The lot in which an item was drawn, as its bit; 0 where it was placed.
-fn own_lot(shown: &Shown) -> u32 {
-    let last = shown.lots.checked_ilog2().map_or(0, |last| 1 << last);
+/// The draw that an item came out of, as its bit; 0 where it was placed.
+fn own_draw(shown: &Shown) -> u32 {
+    let last = shown.draws.checked_ilog2().map_or(0, |last| 1 << last);
     if shown.propensity < 1.0 { last } else { 0 }
 }
 
-/// By how much an item's standing on a shelf, of which so many lots were seen, stands for its not standing on others: 1 on
-/// the average. Of what was drawn in a lot that is not known, nothing.
-pub fn weight(shown: &Shown, lots: u32) -> f64 {
-    let own = own_lot(shown);
-    if shown.propensity < 1.0 && own & lots == 0 {
+/// By how much an item's standing on a shelf, of which so many draws were seen, stands for its not standing on others: 1 on
+/// the average. 0 for an item whose draw is not known.
+pub fn weight(shown: &Shown, draws: u32) -> f64 {
+    let own = own_draw(shown);
+    if shown.propensity < 1.0 && own & draws == 0 {
         return 0.0;
     }
-    // Each lot takes its part of what those above left, as many parts as there are lots from it on.
-    let (mut below, mut left) = (lots, 1.0);
+    // Each draw takes its part of what those above left, as many parts as there are draws from it on.
+    let (mut below, mut left) = (draws, 1.0);
     while below != 0 {
-        let (lot, part) = (below & below.wrapping_neg(), left / f64::from(below.count_ones()));
-        below &= !lot;
-        if shown.lots & lot == 0 {
+        let (draw, part) = (below & below.wrapping_neg(), left / f64::from(below.count_ones()));
+        below &= !draw;
+        if shown.draws & draw == 0 {
             continue;
         }
         left -= part;
-        if lot == own {
+        if draw == own {
             return part / shown.propensity + left;
         }
     }
@@ -194,7 +194,7 @@ fn seen(showings: &[Showing]) -> Vec<Seen> {
             shelf.visit = showing.visit;
         }
         shelf.places = shelf.places.max(showing.position + 1);
-        shelf.lots |= own_lot(showing.shown);
+        shelf.draws |= own_draw(showing.shown);
     }
     shelves
 }
@@ -213,7 +213,7 @@ fn by_visit(showings: &[Showing], shelves: &[Seen], look: impl Fn(u32) -> f64) -
         sums.clicks += click;
         // Popularity's shelf of as many places would have had it.
         if let Some(place) = shown.baseline.filter(|&place| place < shelf.places) {
-            let supported = weight(shown, shelf.lots);
+            let supported = weight(shown, shelf.draws);
             sums.supported += supported;
             sums.weight += look(place) * supported;
             sums.weighted_clicks += look(place) * supported * click / look(*position);

@@ -80,14 +80,14 @@ pub enum Shared {
     Silent(Silence),
 }
 
-/// What was told so far, and how much may be.
+/// What was reported so far, and how much may be.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Budget {
     /// What the ε of all answers may add up to.
     pub epsilon: f64,
     /// What those that were noted add up to.
     pub spent: f64,
-    /// The answers that were told, oldest first.
+    /// The answers that were reported, oldest first.
     pub answers: Vec<Answer>,
 }
 
@@ -157,35 +157,35 @@ pub fn agrees_to_answer(visitor: &Visitor) -> bool {
     visitor.profile.control().wishes().shares()
 }
 
-/// What was told, and how much may be. An answer counts for ever: taking it back would not bring it back.
+/// What was reported, and how much may be. An answer counts for ever: taking it back would not bring it back.
 pub fn budget(catalog: &Catalog, visitor: &Visitor) -> Budget {
-    let (spent, told) = told(catalog, visitor);
+    let (spent, reported) = reported(catalog, visitor);
     let epsilon = f64::from(catalog.experiments().budget);
-    Budget { epsilon, spent, answers: told.into_iter().map(|(_, answer)| answer).collect() }
+    Budget { epsilon, spent, answers: reported.into_iter().map(|(_, answer)| answer).collect() }
 }
 
-/// Whether an answer in the log is one that was told to nobody.
+/// Whether an answer in the log is one that was reported to nobody.
 ///
 /// Where several are asked for at once, in one tab or in two, each may be noted before the others are known of. The log
-/// puts them in one order: the first to a question is told, and what goes beyond the budget there never was.
-pub fn is_untold(catalog: &Catalog, visitor: &Visitor, sequence: Sequence) -> bool {
+/// puts them in one order: the first to a question is reported, and what goes beyond the budget there never was.
+pub fn is_unreported(catalog: &Catalog, visitor: &Visitor, sequence: Sequence) -> bool {
     visitor.log.get(sequence).is_some_and(|entry| response(entry).is_some())
-        && told(catalog, visitor).1.iter().all(|&(told, _)| told != sequence)
+        && reported(catalog, visitor).1.iter().all(|&(reported, _)| reported != sequence)
 }
 
-/// What the ε of all that were noted add up to, and those that were told, by their numbers.
-fn told(catalog: &Catalog, visitor: &Visitor) -> (f64, Vec<(Sequence, Answer)>) {
+/// What the ε of all that were noted add up to, and those that were reported, by their numbers.
+fn reported(catalog: &Catalog, visitor: &Visitor) -> (f64, Vec<(Sequence, Answer)>) {
     let epsilon = f64::from(catalog.experiments().budget);
-    let (mut spent, mut told): (f64, Vec<(Sequence, Answer)>) = (0.0, Vec::new());
+    let (mut spent, mut reported): (f64, Vec<(Sequence, Answer)>) = (0.0, Vec::new());
     for entry in visitor.log.entries() {
         let Some(response) = response(entry) else { continue };
         spent += response.epsilon;
         let Some(answer) = recorded_answer(entry).filter(|_| spent <= epsilon + ROUNDING) else { continue };
-        if !told.iter().any(|(_, known)| known.is_to(&answer.key, &answer.goal)) {
-            told.push((entry.sequence, answer));
+        if !reported.iter().any(|(_, known)| known.is_to(&answer.key, &answer.goal)) {
+            reported.push((entry.sequence, answer));
         }
     }
-    (spent, told)
+    (spent, reported)
 }
 
 /// Which bit is true: of the variant that the visitor had first, without the outcome or with it.

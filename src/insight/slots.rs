@@ -8,7 +8,7 @@ use crate::insight::experiment::bandit;
 use crate::insight::experiment::bandit::Trial;
 use crate::insight::experiment::outcome;
 use crate::insight::experiment::outcome::Choice;
-use crate::visitor::assignment::{Purpose, drawn, lot, ticket};
+use crate::visitor::assignment::{Purpose, drawn, ticket, uniform};
 use crate::visitor::log::event::MAX_TEXT;
 use crate::visitor::log::{Context, Decision, DecisionKind, Entry, Event, Payload};
 use crate::visitor::{Pending, Visitor};
@@ -60,7 +60,7 @@ impl Asked {
 /// On a surface that the policy forbids to be personal, and for who is held out, all variants are alike, whatever
 /// was learned. What was chosen on such a surface teaches nothing, and what stands elsewhere does not stand there.
 ///
-/// The lot is a hash of the profile's seed, the slot and the log's tail, so it is a pure function of what is passed in
+/// The draw is a hash of the profile's seed, the slot and the log's tail, so it is a pure function of what is passed in
 /// and of the log. Errors: `option_invalid`.
 pub fn choose(
     catalog: &Catalog,
@@ -106,9 +106,9 @@ fn draw(visitor: &Visitor, asked: Asked, choices: &[Choice], now: f64) -> Chosen
     let Asked { slot, variants, context, surface, .. } = asked;
     let trials: Vec<Trial> = choices.iter().filter_map(|choice| trial(choice, &variants, now)).collect();
     let chances = bandit::propensities(variants.len(), &trials, &context);
-    // Numbers of the log are not used twice, so no two choices share a lot, unless two calls were one and the same.
+    // Numbers of the log are not used twice, so no two choices share a draw, unless two calls were one and the same.
     let name = format!("{slot}/{}", visitor.log.tail());
-    let place = drawn(lot(visitor.draw_seed(), Purpose::Slot, &name), &chances);
+    let place = drawn(uniform(visitor.draw_seed(), Purpose::Slot, &name), &chances);
     let (variant, propensity) = (variants[place].clone(), chances[place]);
     let called = format!("{name}/{variant}/{}", surface.as_deref().unwrap_or_default());
     let id = format!("choice-{:016x}", ticket(visitor.draw_seed(), Purpose::Slot, &called));

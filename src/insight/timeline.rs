@@ -39,12 +39,12 @@ pub fn timeline<'a>(catalog: &'a Catalog, visitor: &'a Visitor, options: &Given)
             entry.event.kind().is_control() && !matches!(entry.event.kind(), EventKind::Release | EventKind::Answer);
         taken_back.iter().any(|&(_, event)| event == entry.sequence) || is_wish && !standing.contains(&entry.sequence)
     };
-    let is_told = |entry: &&Entry| {
+    let is_listed = |entry: &&Entry| {
         let says_of_others = matches!(entry.event.kind(), EventKind::Undo | EventKind::ForgetInterest);
         entry.sequence < before && !says_of_others && entry.event.kind() != EventKind::Seed
     };
-    let told = visitor.log.entries().iter().rev().filter(is_told).take(limit);
-    let entries = told.map(|entry| {
+    let listed = visitor.log.entries().iter().rev().filter(is_listed).take(limit);
+    let entries = listed.map(|entry| {
         let is_taken_back = is_taken_back(entry);
         let title = entry.event.item().and_then(|id| title(catalog, id));
         let taught = if is_taken_back { Vec::new() } else { taught(catalog, visitor, entry) };
@@ -64,8 +64,8 @@ pub fn title<'a>(catalog: &'a Catalog, id: &str) -> Option<&'a str> {
 fn taught(catalog: &Catalog, visitor: &Visitor, entry: &Entry) -> Vec<FeatureName> {
     let Some(place) = entry.item.filter(|_| visitor.profile.weight(entry) != 0.0) else { return Vec::new() };
     let lesson = visitor.profile.lesson(entry, visitor.log.item(place), catalog);
-    let told = lesson.features.iter().zip(0..).filter(|(teaching, _)| leads_on(catalog, teaching.feature));
-    let order = order::descending(told.map(|(teaching, place)| (teaching.weight.abs(), place)));
+    let listed = lesson.features.iter().zip(0..).filter(|(teaching, _)| leads_on(catalog, teaching.feature));
+    let order = order::descending(listed.map(|(teaching, place)| (teaching.weight.abs(), place)));
     let strongest = order.into_iter().filter(|&(weight, _)| weight > 0.0).take(TAUGHT);
     let named = strongest.map(|(_, place)| &lesson.features[place as usize]);
     let name = |field: &str, value: &str| FeatureName { field: field.to_owned(), value: value.to_owned() };

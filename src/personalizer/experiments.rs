@@ -79,22 +79,22 @@ impl Personalizer {
             let Some(sequence) = self.keep(*pending).await? else { return Ok(Err(Silence::Consent)) };
             // Two tabs may have been asked at once: the answer is the first in the log, in both.
             let first = self.engine().answer(key, variants, options, &[], now)?;
-            self.drop_untold(sequence).await;
+            self.drop_unreported(sequence).await;
             self.host.changed(Change::Recorded);
             return Ok(answered(first));
         }
         Ok(answered(shared))
     }
 
-    /// An answer that another came before, here or in another tab, was told to nobody: it goes again, and costs nothing.
-    async fn drop_untold(&self, sequence: Sequence) {
-        while self.engine().is_untold(sequence) {
-            // What cannot be dropped counts as told.
+    /// An answer that another came before, here or in another tab, was reported to nobody: it goes again, and costs nothing.
+    async fn drop_unreported(&self, sequence: Sequence) {
+        while self.engine().is_unreported(sequence) {
+            // What cannot be dropped counts as reported.
             let Ok(None) = self.drop_kept(vec![sequence], Vec::new()).await else { return };
         }
     }
 
-    /// Notes the profile's seed before the first lot is drawn by it. A task, since several calls wait for it.
+    /// Notes the profile's seed before the first draw with it. A task, since several calls wait for it.
     pub(super) fn draw_seed(&self, now: f64) -> Task<'_, ()> {
         Box::pin(async move {
             if self.engine().log().seed().is_some() || !self.level().allows_learning() {

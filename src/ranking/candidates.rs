@@ -23,7 +23,7 @@ const MIXED: usize = 6;
 const OF_EACH: usize = 12;
 /// An interest is one where it is at least this share of the strongest.
 const INTEREST: f64 = 0.15;
-/// Lots of its own: those of who leads must not be the same.
+/// Draws of its own: those of who leads must not be the same.
 const TURNED: u64 = u64::MAX - 1;
 
 /// What one shelf is made from: the catalogue, the visitor, and memory to work in.
@@ -34,11 +34,11 @@ pub(crate) struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// Finds out which items may be on a shelf. After each step `told` hears what was looked at.
-    pub fn admit(&mut self, request: &Request, now: f64, mut told: impl FnMut(Bar, &Eligible)) {
-        request.restrict(&mut self.workspace.eligible, (self.catalog, &self.visitor.profile), &mut told);
+    /// Finds out which items may be on a shelf. After each step `on_step` hears what was looked at.
+    pub fn admit(&mut self, request: &Request, now: f64, mut on_step: impl FnMut(Bar, &Eligible)) {
+        request.restrict(&mut self.workspace.eligible, (self.catalog, &self.visitor.profile), &mut on_step);
         self.withhold(request, now);
-        told(Bar::Frequency, &self.workspace.eligible);
+        on_step(Bar::Frequency, &self.workspace.eligible);
     }
 
     /// Takes out what the visitor was shown too often of late.

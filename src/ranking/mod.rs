@@ -50,7 +50,7 @@ use crate::visitor::Visitor;
 use crate::visitor::log::Context;
 use candidates::Maker;
 use nearest::Likeness;
-use shelf::{Made, Moment};
+use shelf::{Moment, Origin};
 
 /// The best of the catalogue for this visitor at time `now`, of a request that is [`suited`] to them.
 ///
@@ -74,7 +74,7 @@ pub fn recommend(
     let blend = maker.shape(request, now, &mut room);
     maker.note_shown(&blend, now, &mut room);
     room.shaping = Some(request.shaping.clone());
-    Shelf::of(Made::Recommended(moment, blend), room, blend.personal())
+    Shelf::of(Origin::Recommended(moment, blend), room, blend.personal())
 }
 
 /// The list that [`Request::rank`] left in the workspace, in an order that is the visitor's too.
@@ -92,7 +92,7 @@ pub fn rank(catalog: &Catalog, visitor: &mut Visitor, workspace: &mut Workspace,
     );
     room.items.truncate(request.limit);
     let personal = fusion.personal(workspace.retrieved.weight);
-    Shelf::of(Made::Reranked(moment, fusion), room, personal)
+    Shelf::of(Origin::Reranked(moment, fusion), room, personal)
 }
 
 /// The items most like one of the catalogue, without those that are muted.
@@ -109,7 +109,7 @@ pub fn similar(
     let mut room = std::mem::take(&mut workspace.room);
     let Workspace { nearest, eligible, .. } = workspace;
     nearest.find(catalog, (anchor, likeness), eligible, request.limit, &mut room.items);
-    Shelf::of(Made::Similar(anchor, likeness), room, 0.0)
+    Shelf::of(Origin::Similar(anchor, likeness), room, 0.0)
 }
 
 /// A request as it is for this visitor: turned by their dial, held out, and by what their clicks have taught. That comes

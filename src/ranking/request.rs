@@ -168,37 +168,37 @@ impl<'a> Request<'a> {
     }
 
     /// Leaves the items that may be on the shelf: those of the filter, without the excluded, the rejected, the muted and,
-    /// unless the call keeps them or they are pinned, the seen. After each step `told` hears what was looked at.
+    /// unless the call keeps them or they are pinned, the seen. After each step `on_step` hears what was looked at.
     pub fn restrict(
         &self,
         eligible: &mut Eligible,
         (catalog, profile): (&Catalog, &Profile),
-        mut told: impl FnMut(Bar, &Eligible),
+        mut on_step: impl FnMut(Bar, &Eligible),
     ) {
         eligible.reset(catalog.len());
         eligible.keep(&self.filter, catalog);
-        told(Bar::Filter, eligible);
+        on_step(Bar::Filter, eligible);
         eligible.keep(&Filter::checked(&self.shaping.available), catalog);
-        told(Bar::Available, eligible);
+        on_step(Bar::Available, eligible);
         self.exclude.each_text(|id| {
             if let Some(item) = catalog.find(id) {
                 eligible.remove(item);
             }
         });
-        told(Bar::Excluded, eligible);
+        on_step(Bar::Excluded, eligible);
         let control = profile.control();
         let rejected = |standing: Standing| standing == Standing::Rejected;
         let standings = || profile.standings().iter();
         standings().filter(|(_, standing)| rejected(*standing)).for_each(|&(item, _)| eligible.remove(item));
-        told(Bar::Rejected, eligible);
+        on_step(Bar::Rejected, eligible);
         if !self.keeps_seen {
             let seen = standings().filter(|(item, _)| !control.pinned().contains(item));
             seen.for_each(|&(item, _)| eligible.remove(item));
         }
-        told(Bar::Seen, eligible);
+        on_step(Bar::Seen, eligible);
         control.muted_items().iter().for_each(|&item| eligible.remove(item));
         control.muted_features().iter().for_each(|&feature| eligible.remove_having(feature, catalog));
-        told(Bar::Muted, eligible);
+        on_step(Bar::Muted, eligible);
     }
 }
 

@@ -23,7 +23,7 @@ pub struct Shelf {
     /// Its number among the shelves of this page, from 1; 0 until it is remembered.
     pub number: u32,
     pub(crate) seed: u32,
-    pub(crate) made: Made,
+    pub(crate) origin: Origin,
     /// By item of the list that `rank` was given, how it came to its score.
     pub(crate) fused: Vec<FusedPart>,
     /// On a shelf of `recommend`: what was done after the score, and by which rules.
@@ -59,7 +59,7 @@ impl Room {
 /// How a shelf was made.
 #[derive(Debug, Clone)]
 #[allow(clippy::large_enum_variant, reason = "nearly every shelf is of a large kind, and a box would be an allocation")]
-pub(crate) enum Made {
+pub(crate) enum Origin {
     Recommended(Moment, Blend),
     Reranked(Moment, Fusion),
     Similar(ItemIndex, Likeness),
@@ -77,9 +77,9 @@ pub(crate) struct Moment {
 
 impl Shelf {
     /// A shelf that is not remembered yet.
-    pub(crate) fn of(made: Made, room: Room, personal: f64) -> Self {
+    pub(crate) fn of(origin: Origin, room: Room, personal: f64) -> Self {
         let Room { items, fused, shaped, shaping, standardised, baseline } = room;
-        Self { items, personal, number: 0, seed: 0, made, fused, shaped, shaping, standardised, baseline }
+        Self { items, personal, number: 0, seed: 0, origin, fused, shaped, shaping, standardised, baseline }
     }
 
     /// Its id.
@@ -94,20 +94,20 @@ impl Shelf {
     }
 }
 
-impl Made {
+impl Origin {
     pub fn moment(&self) -> Option<&Moment> {
         match self {
-            Made::Recommended(moment, _) | Made::Reranked(moment, _) => Some(moment),
-            Made::Similar(..) => None,
+            Origin::Recommended(moment, _) | Origin::Reranked(moment, _) => Some(moment),
+            Origin::Similar(..) => None,
         }
     }
 
     /// How the signals made the score, where they did.
     pub fn blend(&self) -> Option<&Blend> {
         match self {
-            Made::Recommended(_, blend) => Some(blend),
-            Made::Reranked(_, fusion) if fusion.method == Method::Blend => Some(&fusion.blend),
-            Made::Reranked(..) | Made::Similar(..) => None,
+            Origin::Recommended(_, blend) => Some(blend),
+            Origin::Reranked(_, fusion) if fusion.method == Method::Blend => Some(&fusion.blend),
+            Origin::Reranked(..) | Origin::Similar(..) => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How an item came to be shown: noted with its impression, so that what is learned from it is a fold over the log.
 
 use super::candidates::Maker;
-use super::shelf::{Made, Room, Shelf, Shelves};
+use super::shelf::{Origin, Room, Shelf, Shelves};
 use crate::catalog::{Catalog, ItemIndex, Signal};
 use crate::ranking::rerank::SHAPED;
 use crate::ranking::{Blend, signals};
@@ -40,7 +40,7 @@ impl Shelves {
 impl Shelf {
     /// How the item in a place came to be shown; `None` where that was not noted.
     fn shown(&self, place: usize) -> Option<Shown> {
-        let Made::Recommended(_, blend) = &self.made else { return None };
+        let Origin::Recommended(_, blend) = &self.origin else { return None };
         let standardised = self.standardised.get(place)?;
         let item = self.items[place].item;
         let in_force = Signal::ALL.into_iter().filter(|&signal| blend.of(signal).factor() != 0.0);
@@ -48,7 +48,7 @@ impl Shelf {
         let baseline = self.baseline.iter().position(|&known| known == item);
         Some(Shown {
             propensity: self.propensity(item),
-            lots: self.shaped.lots(item),
+            draws: self.shaped.draws(item),
             baseline: baseline.map(|place| place as u32),
             signals: signals.collect(),
         })
@@ -60,7 +60,7 @@ impl Shelf {
         drawn.map_or(1.0, |explored| explored.propensity)
     }
 
-    /// Whether an item was drawn by lot.
+    /// Whether an item was drawn at random.
     pub fn explores(&self, item: ItemIndex) -> bool {
         self.shaped.explored.iter().any(|explored| explored.item == item)
     }

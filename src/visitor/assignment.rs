@@ -1,11 +1,11 @@
-//! Lots by hash of the profile's seed: the same at every visit, on every page, without anything being kept for it.
+//! Draws by hash of the profile's seed: the same at every visit, on every page, without anything being kept for it.
 //!
-//! A lot is XXH64 of the seed, of what is drawn for and of its name, read as a number of [0, 1). So experiments are
+//! A draw is XXH64 of the seed, its purpose and its name, read as a number of [0, 1). So experiments are
 //! independent of each other and of the hold-out, and the seed says nothing about anybody: it is drawn by chance.
 
 use crate::hash::xxh64;
 
-/// What a lot is drawn for: two lots of one name for different purposes have nothing to do with each other.
+/// What a draw is for: two draws of one name for different purposes are independent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// Whether a visitor takes part in an experiment.
@@ -37,15 +37,15 @@ pub fn ticket(seed: u32, purpose: Purpose, name: &str) -> u64 {
     xxh64(name.as_bytes(), xxh64(purpose.name().as_bytes(), u64::from(seed)))
 }
 
-/// A profile's lot for a name, 0 to 1 (never 1).
-pub fn lot(seed: u32, purpose: Purpose, name: &str) -> f64 {
+/// A profile's draw for a name, 0 to 1 (never 1).
+pub fn uniform(seed: u32, purpose: Purpose, name: &str) -> f64 {
     // 53 bits are what a double holds.
     (ticket(seed, purpose, name) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-/// Which of the chances, which add up to their sum, a lot falls on. None that is 0 is drawn.
-pub fn drawn(lot: f64, chances: &[f64]) -> usize {
-    let mut left = lot * chances.iter().sum::<f64>();
+/// Which of the chances, which add up to their sum, a draw falls on. None that is 0 is drawn.
+pub fn drawn(uniform: f64, chances: &[f64]) -> usize {
+    let mut left = uniform * chances.iter().sum::<f64>();
     for (place, &chance) in chances.iter().enumerate() {
         if left < chance {
             return place;
@@ -65,5 +65,5 @@ pub fn of_group(seed: u32, keys: &[String]) -> Option<&str> {
 
 /// Whether a profile is of the share of visitors who see the unpersonalised order.
 pub fn is_held_out(seed: u32, share: f64) -> bool {
-    lot(seed, Purpose::HoldOut, "") < share
+    uniform(seed, Purpose::HoldOut, "") < share
 }

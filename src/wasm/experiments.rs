@@ -87,7 +87,7 @@ impl Handle {
         })
     }
 
-    /// What was told so far, and how much may be.
+    /// What was reported so far, and how much may be.
     pub fn budget(&self) -> Result<JsValue, JsValue> {
         self.personalizer().check_open().map_err(thrown)?;
         let Budget { epsilon, spent, answers } = self.personalizer().engine().budget();

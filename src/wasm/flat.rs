@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! shelf:    personal, number of items, then each item's index in the catalogue, its score, and the chance by which it
-//!           stands there, negative where it was drawn by lot
+//!           stands there, negative where it was drawn at random
 //! reasons:  for each item of a shelf: number of reasons, then each reason:
 //! reason:   source (a signal's place, see `signal_names`; after them similarity, query, visitor, wish, fatigue, rotation, order,
 //!           and the site's boosts by number), feature index or −1, share, number of events, then each event's number

@@ -254,8 +254,8 @@ pub struct TimelineObject<'a> {
 }
 
 /// An entry of the timeline.
-pub fn timeline_entry<'a>(told: &'a TimelineEntry) -> TimelineObject<'a> {
-    let event = &told.entry.event;
+pub fn timeline_entry<'a>(listed: &'a TimelineEntry) -> TimelineObject<'a> {
+    let event = &listed.entry.event;
     let (slot, experiment, variant) = match &event.payload {
         Payload::Decision(DecisionKind::Choice, decision) => (Some(&decision.name), None, Some(&decision.variant)),
         Payload::Decision(DecisionKind::Exposure, decision) => (None, Some(&decision.name), Some(&decision.variant)),
@@ -263,11 +263,11 @@ pub fn timeline_entry<'a>(told: &'a TimelineEntry) -> TimelineObject<'a> {
         _ => (None, None, None),
     };
     TimelineObject {
-        event: told.entry.sequence as f64,
+        event: listed.entry.sequence as f64,
         r#type: event.kind().name(),
         at: event.at,
         item: event.item(),
-        title: told.title,
+        title: listed.title,
         interest: event.payload.interest(),
         surface: event.surface.as_deref(),
         query: event.query.as_deref(),
@@ -278,8 +278,8 @@ pub fn timeline_entry<'a>(told: &'a TimelineEntry) -> TimelineObject<'a> {
         value: event.value_field(),
         amount: event.amount_field(),
         duration_ms: event.duration_field(),
-        taken_back: told.is_taken_back,
-        taught: &told.taught,
+        taken_back: listed.is_taken_back,
+        taught: &listed.taught,
     }
 }
 

@@ -209,7 +209,7 @@ fn weights_that_are_adapted_to_what_was_clicked_allocate_nothing_while_a_visit_g
         );
         let mut pending = engine.check(&given(&impression), NOON).expect("the event is sound");
         let signals = vec![(Signal::Affinity, position as f32 / 20.0 - 1.0), (Signal::Price, (position % 3) as f32)];
-        *pending.event.shown_mut().unwrap() = Some(Shown { propensity: 1.0, lots: 0, baseline: None, signals });
+        *pending.event.shown_mut().unwrap() = Some(Shown { propensity: 1.0, draws: 0, baseline: None, signals });
         engine.commit(engine.log().tail() + 1, pending);
     }
     record(&mut engine, &event("view", "i3", NOON), NOON);

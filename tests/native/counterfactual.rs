@@ -96,7 +96,7 @@ fn what_cannot_be_asked_is_refused_by_name() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
-    /// But for what is drawn by lot: who never did it was here at other times, and has other lots.
+    /// But for what is drawn at random: who never did it was here at other times, and has other draws.
     #[test]
     fn it_is_what_a_visitor_sees_who_never_did_it(
         history in any_history(),

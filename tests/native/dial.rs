@@ -7,16 +7,16 @@ use penchant::ranking::shelf::Shelf;
 use proptest::prelude::*;
 
 use crate::shop::{HOUR, NOON, any_history, catalog_of, engine, event, given, ids, nothing, record, record_all};
-use crate::shown::Lots;
+use crate::shown::Draws;
 
 /// How many items a shelf has.
 const LIMIT: usize = 12;
 
 /// Items of eight topics, twenty tags and forty makers, drawn; `sold` falls as it does in shops, or is left out.
 fn shop(items: usize, has_prior: bool) -> Engine {
-    let (mut lots, mut source) = (Lots(11), String::new());
+    let (mut draws, mut source) = (Draws(11), String::new());
     for item in 0..items {
-        let mut one_of = |count: f64| (lots.uniform() * count) as usize;
+        let mut one_of = |count: f64| (draws.uniform() * count) as usize;
         let (topic, maker, tags) = (one_of(8.0), one_of(40.0), [one_of(20.0), one_of(20.0)]);
         let place = item * 7_919 % items;
         let sold = if has_prior { format!(r#","sold":{}"#, 20_000 / (place + 4)) } else { String::new() };

@@ -17,7 +17,7 @@ use crate::shop::{BOOKS, HOUR, NOON, books, catalog_of, event, given, ids, nothi
 const DAY: f64 = 24.0 * HOUR;
 const KEYS: [&str; 3] = ["layout", "colours", "words"];
 
-/// A profile whose lots are drawn by that seed.
+/// A profile whose draws are drawn by that seed.
 fn seeded(seed: u32) -> Engine {
     seeded_on(Engine::new(books(), 7), seed)
 }
@@ -288,10 +288,10 @@ fn wilsons_and_newcombes_intervals_are_those_of_the_papers() {
 fn a_slots_rates_are_those_of_always_showing_a_variant() {
     let mut engine = seeded(5);
     let variants = both();
-    let mut lots = 1_u32;
+    let mut draws = 1_u32;
     let mut random = || {
-        lots = lots.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        f64::from(lots >> 8) / f64::from(1 << 24)
+        draws = draws.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        f64::from(draws >> 8) / f64::from(1 << 24)
     };
     for day in 0..400 {
         let now = NOON + f64::from(day) * DAY;

@@ -6,7 +6,7 @@ use penchant::visitor::log::{EventKind, Shown};
 use proptest::prelude::*;
 
 use crate::shop::{BOOKS, CONFIG, HOUR, IDS, NOON, catalog_of, engine, given, nothing, record};
-use crate::shown::{DAY, Lots, SIGNALS, Values, WEIGHTS, browse, certain, chance, on_shelf, show};
+use crate::shown::{DAY, Draws, SIGNALS, Values, WEIGHTS, browse, certain, chance, on_shelf, show};
 
 fn adapted(engine: &mut Engine) -> Weights {
     let mut weights = engine.catalog().settings().weights;
@@ -47,7 +47,7 @@ fn before_anything_was_shown_the_weights_are_the_catalogues_own() {
 fn whoever_clicks_by_the_price_alone_gets_the_price_raised() {
     for seed in 0..10 {
         let mut engine = engine();
-        browse(&mut engine, &mut Lots(seed), 80, by_price);
+        browse(&mut engine, &mut Draws(seed), 80, by_price);
         let [affinity, price, popularity] = factors(&mut engine);
         assert!(price > 2.0 && price > 2.5 * affinity.max(popularity), "{seed}: {affinity} {price} {popularity}");
     }
@@ -72,7 +72,7 @@ fn a_shelf_follows_the_weights_that_were_learned() {
         signals.into_iter().find(|(signal, ..)| *signal == Signal::Price).unwrap().1.weight
     };
     let mut taught = priced_engine();
-    browse(&mut taught, &mut Lots(3), 80, by_price);
+    browse(&mut taught, &mut Draws(3), 80, by_price);
     assert!(price_of_blend(taught) > 2.0 * price_of_blend(priced_engine()));
 }
 
@@ -80,7 +80,7 @@ fn a_shelf_follows_the_weights_that_were_learned() {
 fn few_impressions_move_nothing_much() {
     for seed in 0..20 {
         let mut engine = engine();
-        browse(&mut engine, &mut Lots(seed), 3, by_price);
+        browse(&mut engine, &mut Draws(seed), 3, by_price);
         let after = adapted(&mut engine);
         let (before, forces) = (engine.catalog().settings().weights, engine.catalog().forces());
         // By a standard deviation of each signal.
@@ -95,7 +95,7 @@ fn few_impressions_move_nothing_much() {
 fn whoever_chooses_as_the_catalogue_does_keeps_its_weights() {
     for seed in 0..10 {
         let mut engine = engine();
-        browse(&mut engine, &mut Lots(seed), 80, by_score);
+        browse(&mut engine, &mut Draws(seed), 80, by_score);
         let [affinity, price, _] = factors(&mut engine);
         assert!((0.6..1.5).contains(&affinity) && price < 2.5, "{seed}: {affinity} {price}");
     }
@@ -105,7 +105,7 @@ fn whoever_chooses_as_the_catalogue_does_keeps_its_weights() {
 fn a_place_that_is_looked_at_more_says_nothing_of_what_stands_there() {
     // They click what stands first, whatever it is; what stands first has the highest affinity.
     let mut engine = engine();
-    browse(&mut engine, &mut Lots(5), 80, |position, _| chance(-0.5 - 1.2 * (1.0 + position as f64).ln()));
+    browse(&mut engine, &mut Draws(5), 80, |position, _| chance(-0.5 - 1.2 * (1.0 + position as f64).ln()));
     let [affinity, ..] = factors(&mut engine);
     assert!(affinity < 1.3, "{affinity}");
 }
@@ -113,7 +113,7 @@ fn a_place_that_is_looked_at_more_says_nothing_of_what_stands_there() {
 #[test]
 fn what_was_shown_long_ago_fades() {
     let mut engine = engine();
-    browse(&mut engine, &mut Lots(4), 80, by_price);
+    browse(&mut engine, &mut Draws(4), 80, by_price);
     let [_, now, _] = factors(&mut engine);
     let mut later = engine.catalog().settings().weights;
     engine.adapt(&mut later, NOON + 300.0 * DAY);
@@ -137,7 +137,7 @@ fn while_a_visit_goes_on_nothing_counts_as_not_clicked() {
 fn the_site_s_own_order_stays_its_own() {
     let config = r#"{"fields":{"lists":"popularity"},"weights":{"freshness":0.4}}"#;
     let mut engine = Engine::new(catalog_of(BOOKS, config), 7);
-    browse(&mut engine, &mut Lots(2), 60, by_price);
+    browse(&mut engine, &mut Draws(2), 60, by_price);
     let (popularity, freshness) = (Signal::Popularity.index(), Signal::Freshness.index());
     let weights = adapted(&mut engine);
     assert!(
@@ -262,7 +262,7 @@ proptest! {
         let mut engine = engine();
         for (number, id) in IDS.into_iter().enumerate() {
             let signals = SIGNALS.into_iter().zip(values).collect();
-            let shown = Shown { propensity: 1e-9, lots: 0, baseline: None, signals };
+            let shown = Shown { propensity: 1e-9, draws: 0, baseline: None, signals };
             show(&mut engine, (&format!("s{number}"), NOON - 2.0 * DAY), (id, position), shown);
         }
         prop_assert!(adapted(&mut engine).iter().all(|weight| weight.is_finite()));
@@ -272,7 +272,7 @@ proptest! {
 #[test]
 fn a_muted_item_s_showings_teach_nothing_while_it_is() {
     let mut engine = engine();
-    browse(&mut engine, &mut Lots(9), 20, by_price);
+    browse(&mut engine, &mut Draws(9), 20, by_price);
     let mut without = crate::shop::engine();
     for entry in engine.log().entries().iter().filter(|entry| entry.event.item() != Some("moby")) {
         let item = entry.item.map(|place| engine.log().item(place).clone());

@@ -11,7 +11,7 @@ use penchant::visitor::log::{EventKind, Shown};
 use proptest::prelude::*;
 
 use crate::shop::{BOOKS, CONFIG, HOUR, IDS, NOON, any_history, catalog_of, engine, event, given, record, record_all};
-use crate::shown::{DAY, Lots, certain, on_shelf, show};
+use crate::shown::{DAY, Draws, certain, on_shelf, show};
 
 /// Places on a shelf: all but the last go by the visitor's own order, the last to any other item.
 const PLACES: usize = 5;
@@ -44,21 +44,21 @@ fn own_order() -> Vec<usize> {
 }
 
 /// Somebody who was shown so many shelves; `explores` says whether others than their own can be on them.
-fn watched(catalog: Catalog, lots: &mut Lots, shelves: usize, explores: bool) -> Engine {
+fn watched(catalog: Catalog, draws: &mut Draws, shelves: usize, explores: bool) -> Engine {
     let mut engine = Engine::new(catalog, 7);
     let order = own_order();
     for number in 0..shelves {
         let (shelf, at) = (format!("s{number}"), NOON - (shelves - number) as f64 * 2.0 * HOUR);
-        let drawn = PLACES - 1 + (lots.uniform() * (IDS.len() - PLACES + 1) as f64) as usize;
+        let drawn = PLACES - 1 + (draws.uniform() * (IDS.len() - PLACES + 1) as f64) as usize;
         let last = if explores { drawn } else { PLACES - 1 };
         for position in 0..PLACES {
             let is_drawn = position == PLACES - 1 && explores;
             let item = order[if position == PLACES - 1 { last } else { position }];
             let propensity = if is_drawn { 1.0 / (IDS.len() - PLACES + 1) as f64 } else { 1.0 };
             let shown =
-                Shown { propensity, lots: u32::from(is_drawn), baseline: Some(item as u32), ..certain(&[0.0; 3]) };
+                Shown { propensity, draws: u32::from(is_drawn), baseline: Some(item as u32), ..certain(&[0.0; 3]) };
             show(&mut engine, (&shelf, at), (IDS[item], position), shown);
-            if lots.falls(look(position) * relevance(item)) {
+            if draws.falls(look(position) * relevance(item)) {
                 record(&mut engine, &on_shelf("click", IDS[item], &shelf, position, at), at);
             }
         }
@@ -84,7 +84,7 @@ fn the_estimate_is_unbiased_and_its_interval_holds_the_truth() {
         (PLACES - 1..IDS.len()).map(|place| relevance(own[place])).sum::<f64>() / (IDS.len() - PLACES + 1) as f64;
     let shown = worth(own[..PLACES - 1].iter().map(|&item| relevance(item)).chain([explored]));
     let popularity = worth((0..PLACES).map(relevance));
-    let runs: Vec<Lift> = (0..RUNS).map(|run| estimate(&watched(books(), &mut Lots(run), 150, true))).collect();
+    let runs: Vec<Lift> = (0..RUNS).map(|run| estimate(&watched(books(), &mut Draws(run), 150, true))).collect();
     let mean = |of: fn(&Lift) -> f64| runs.iter().map(of).sum::<f64>() / RUNS as f64;
     let held = runs.iter().filter(|run| (run.low..=run.high).contains(&(shown - popularity))).count();
     assert!((mean(|run| run.shown) - shown).abs() < 0.01);
@@ -145,12 +145,12 @@ fn made_shelves(exploration: f64, count: usize) -> (Vec<MadeShelf>, Vec<String>)
 
 /// Somebody who saw those shelves, one a visit.
 fn watched_all(shelves: &[MadeShelf]) -> Engine {
-    let (mut engine, mut lots) = (Engine::new(stacks(), 7), Lots(3));
+    let (mut engine, mut draws) = (Engine::new(stacks(), 7), Draws(3));
     for (number, shelf) in shelves.iter().enumerate() {
         let (name, at) = (format!("s{number}"), NOON - (shelves.len() - number) as f64 * 2.0 * HOUR);
         for (position, (item, shown)) in shelf.iter().enumerate() {
             show(&mut engine, (&name, at), (item, position), shown.clone());
-            if lots.falls(look(position) * liking(item)) {
+            if draws.falls(look(position) * liking(item)) {
                 record(&mut engine, &on_shelf("click", item, &name, position, at), at);
             }
         }
@@ -169,13 +169,13 @@ fn are_nothing_on_the_average(numbers: &[f64]) -> bool {
 /// By how many of popularity's places the weights on a shelf are too many, and by how much what they say of its worth is
 /// too much.
 fn excess(shelf: &MadeShelf, worth: f64) -> (f64, f64) {
-    let own = |shown: &Shown| if shown.propensity < 1.0 { 1 << shown.lots.ilog2() } else { 0 };
-    let lots = shelf.iter().fold(0, |lots, (_, shown)| lots | own(shown));
+    let own = |shown: &Shown| if shown.propensity < 1.0 { 1 << shown.draws.ilog2() } else { 0 };
+    let draws = shelf.iter().fold(0, |draws, (_, shown)| draws | own(shown));
     let (mut places, mut clicks) = (-(LONG as f64), 0.0);
     for (item, shown) in shelf {
         if let Some(place) = shown.baseline {
-            places += weight(shown, lots);
-            clicks += weight(shown, lots) * look(place as usize) * (liking(item) - worth);
+            places += weight(shown, draws);
+            clicks += weight(shown, draws) * look(place as usize) * (liking(item) - worth);
         }
     }
     (places, clicks)
@@ -183,53 +183,53 @@ fn excess(shelf: &MadeShelf, worth: f64) -> (f64, f64) {
 
 #[test]
 fn however_many_lots_a_shelf_has_each_of_popularity_s_places_counts_once() {
-    for (exploration, lots) in [(0.1, 1), (0.17, 2), (0.5, 6)] {
+    for (exploration, draws) in [(0.1, 1), (0.17, 2), (0.5, 6)] {
         let (shelves, site) = made_shelves(exploration, 500);
         let drawn = shelves[0].iter().filter(|(_, shown)| shown.propensity < 1.0).count();
-        assert_eq!(drawn, lots);
+        assert_eq!(drawn, draws);
         let worth = worth(site.iter().map(|id| liking(id)));
         let (places, clicks): (Vec<f64>, Vec<f64>) = shelves.iter().map(|shelf| excess(shelf, worth)).unzip();
-        assert!(are_nothing_on_the_average(&places), "{lots} lots: {}", places.iter().sum::<f64>() / 500.0);
-        assert!(are_nothing_on_the_average(&clicks), "{lots} lots: {}", clicks.iter().sum::<f64>() / 500.0);
+        assert!(are_nothing_on_the_average(&places), "{draws} draws: {}", places.iter().sum::<f64>() / 500.0);
+        assert!(are_nothing_on_the_average(&clicks), "{draws} draws: {}", clicks.iter().sum::<f64>() / 500.0);
         let lift = estimate(&watched_all(&shelves));
         let support = 1.0 + places.iter().sum::<f64>() / (500 * LONG) as f64;
-        assert!((lift.support - support).abs() < 1e-9 && (0.8..1.2).contains(&support), "{lots} lots: {lift:?}");
+        assert!((lift.support - support).abs() < 1e-9 && (0.8..1.2).contains(&support), "{draws} draws: {lift:?}");
         let reach = lift.high - lift.low;
-        assert!((lift.popularity - worth).abs() < reach, "{lots} lots: {worth} {lift:?}");
+        assert!((lift.popularity - worth).abs() < reach, "{draws} draws: {worth} {lift:?}");
     }
 }
 
-/// By item of a few, the mean of its weights over everything that some lots can draw, the chances of those that are left
-/// being in proportion to 4, 3, 2 and 1; the first item stands below the lots unless it was drawn.
-fn mean_weights(lots: u32) -> [f64; 4] {
-    fn follow(drawn: &[usize], chance: f64, lots: u32, means: &mut [f64; 4]) {
+/// By item of a few, the mean of its weights over everything that some draws can draw, the chances of those that are left
+/// being in proportion to 4, 3, 2 and 1; the first item stands below the draws unless it was drawn.
+fn mean_weights(draws: u32) -> [f64; 4] {
+    fn follow(drawn: &[usize], chance: f64, draws: u32, means: &mut [f64; 4]) {
         let left: Vec<usize> = (0..4).filter(|item| !drawn.contains(item)).collect();
-        let lot = drawn.len() as u32;
-        if lot == lots {
+        let draw = drawn.len() as u32;
+        if draw == draws {
             if left.contains(&0) {
-                let shown = Shown { lots: (1 << lots) - 1, ..certain(&[0.0; 3]) };
-                means[0] += chance * weight(&shown, (1 << lots) - 1);
+                let shown = Shown { draws: (1 << draws) - 1, ..certain(&[0.0; 3]) };
+                means[0] += chance * weight(&shown, (1 << draws) - 1);
             }
             return;
         }
         let all: usize = left.iter().map(|item| 4 - item).sum();
         for &item in &left {
             let propensity = (4 - item) as f64 / all as f64;
-            let shown = Shown { propensity, lots: (1 << (lot + 1)) - 1, ..certain(&[0.0; 3]) };
-            means[item] += chance * propensity * weight(&shown, (1 << lots) - 1);
-            follow(&[drawn, &[item]].concat(), chance * propensity, lots, means);
+            let shown = Shown { propensity, draws: (1 << (draw + 1)) - 1, ..certain(&[0.0; 3]) };
+            means[item] += chance * propensity * weight(&shown, (1 << draws) - 1);
+            follow(&[drawn, &[item]].concat(), chance * propensity, draws, means);
         }
     }
     let mut means = [0.0; 4];
-    follow(&[], 1.0, lots, &mut means);
+    follow(&[], 1.0, draws, &mut means);
     means
 }
 
 #[test]
 fn an_item_counts_once_on_the_average_whether_drawn_or_placed_lower_down() {
-    for lots in 1..=3 {
-        let means = mean_weights(lots);
-        assert!(means.iter().all(|mean| (mean - 1.0).abs() < 1e-12), "{lots} lots: {means:?}");
+    for draws in 1..=3 {
+        let means = mean_weights(draws);
+        assert!(means.iter().all(|mean| (mean - 1.0).abs() < 1e-12), "{draws} draws: {means:?}");
     }
 }
 
@@ -238,8 +238,8 @@ fn what_no_lot_could_draw_counts_as_what_was_certain_and_what_an_unknown_one_dre
     let never = certain(&[0.0; 3]);
     let unknown = Shown { propensity: 0.5, ..never.clone() };
     assert_eq!((weight(&never, 0b111), weight(&unknown, 0b111)), (1.0, 0.0));
-    let second_of_three = Shown { propensity: 0.25, lots: 0b10, ..never };
-    assert_eq!(weight(&second_of_three, 0b111), 0.5 / 0.25 + 0.5, "the first lot's part goes to those below");
+    let second_of_three = Shown { propensity: 0.25, draws: 0b10, ..never };
+    assert_eq!(weight(&second_of_three, 0b111), 0.5 / 0.25 + 0.5, "the first draw's part goes to those below");
 }
 
 #[test]
@@ -248,8 +248,8 @@ fn the_lots_of_an_impression_go_along_with_a_copy_of_the_profile() {
     let copy = serde_json::to_string(&penchant::insight::portable::export(engine.log(), &[], NOON)).unwrap();
     let log = penchant::insight::portable::import(&given(&copy), engine.catalog(), NOON).unwrap();
     assert_eq!(log, *engine.log());
-    let lots = |entry: &penchant::visitor::log::Entry| entry.event.shown().map_or(0, |shown| shown.lots);
-    assert!(log.entries().iter().any(|entry| lots(entry) >= 1 << 5), "the sixth lot drew something");
+    let draws = |entry: &penchant::visitor::log::Entry| entry.event.shown().map_or(0, |shown| shown.draws);
+    assert!(log.entries().iter().any(|entry| draws(entry) >= 1 << 5), "the sixth draw drew something");
 
     let damaged = copy.replacen(r#""lots":"#, r#""lots":-"#, 1);
     let refused = penchant::insight::portable::import(&given(&damaged), engine.catalog(), NOON).unwrap_err();
@@ -258,11 +258,11 @@ fn the_lots_of_an_impression_go_along_with_a_copy_of_the_profile() {
 
 /// The engine that saw each of so many shelves as many times a visit.
 fn watched_again(visits: usize, times: usize) -> Engine {
-    let (mut engine, mut lots, order) = (Engine::new(books(), 7), Lots(5), own_order());
+    let (mut engine, mut draws, order) = (Engine::new(books(), 7), Draws(5), own_order());
     for visit in 0..visits {
-        let last = PLACES - 1 + (lots.uniform() * (IDS.len() - PLACES + 1) as f64) as usize;
+        let last = PLACES - 1 + (draws.uniform() * (IDS.len() - PLACES + 1) as f64) as usize;
         let is_clicked: Vec<bool> =
-            (0..PLACES).map(|place| lots.falls(look(place) * relevance(order[place]))).collect();
+            (0..PLACES).map(|place| draws.falls(look(place) * relevance(order[place]))).collect();
         for time in 0..times {
             let (shelf, at) = (format!("s{visit}-{time}"), NOON - (visits - visit) as f64 * 2.0 * HOUR + time as f64);
             for position in 0..PLACES {
@@ -270,7 +270,7 @@ fn watched_again(visits: usize, times: usize) -> Engine {
                 let item = order[if is_drawn { last } else { position }];
                 let propensity = if is_drawn { 1.0 / (IDS.len() - PLACES + 1) as f64 } else { 1.0 };
                 let baseline = Some(item as u32);
-                let shown = Shown { propensity, lots: u32::from(is_drawn), baseline, ..certain(&[0.0; 3]) };
+                let shown = Shown { propensity, draws: u32::from(is_drawn), baseline, ..certain(&[0.0; 3]) };
                 show(&mut engine, (&shelf, at), (IDS[item], position), shown);
                 if is_clicked[position] {
                     record(&mut engine, &on_shelf("click", IDS[item], &shelf, position, at), at);
@@ -294,7 +294,7 @@ fn a_shelf_that_is_seen_again_in_a_visit_says_nothing_more() {
 
 #[test]
 fn the_engine_finds_out_how_places_are_looked_at_and_says_that_it_works() {
-    let mut engine = watched(books(), &mut Lots(1), 300, true);
+    let mut engine = watched(books(), &mut Draws(1), 300, true);
     let lift = engine.lift(NOON);
     assert!(lift.is_enough && lift.low > 0.0, "{lift:?}");
     assert_eq!((lift.shelves, lift.impressions), (300, 1_500));
@@ -302,8 +302,8 @@ fn the_engine_finds_out_how_places_are_looked_at_and_says_that_it_works() {
 
 #[test]
 fn what_popularity_would_have_shown_and_nobody_could_see_is_not_known_of() {
-    let with = estimate(&watched(books(), &mut Lots(1), 150, true));
-    let without = estimate(&watched(books(), &mut Lots(1), 150, false));
+    let with = estimate(&watched(books(), &mut Draws(1), 150, true));
+    let without = estimate(&watched(books(), &mut Draws(1), 150, false));
     let known = own_order()[..PLACES].iter().filter(|&&item| item < PLACES).count() as f64 / PLACES as f64;
     assert!((without.support - known).abs() < 1e-9 && without.support < 0.5, "{without:?}");
     assert!(!without.is_enough && with.is_enough);
@@ -311,7 +311,7 @@ fn what_popularity_would_have_shown_and_nobody_could_see_is_not_known_of() {
 
 #[test]
 fn a_few_shelves_are_not_enough() {
-    assert!(!estimate(&watched(books(), &mut Lots(1), 10, true)).is_enough);
+    assert!(!estimate(&watched(books(), &mut Draws(1), 10, true)).is_enough);
     let nothing = estimate(&engine());
     assert!(!nothing.is_enough && nothing.lift.is_nan() && nothing.support == 0.0);
 }
@@ -319,13 +319,13 @@ fn a_few_shelves_are_not_enough() {
 #[test]
 fn the_site_s_own_order_is_as_good_as_itself() {
     let mut engine = engine();
-    let mut lots = Lots(4);
+    let mut draws = Draws(4);
     for number in 0..100 {
         let (shelf, at) = (format!("s{number}"), NOON - (100 - number) as f64 * HOUR);
         for (position, id) in IDS[..PLACES].iter().enumerate() {
             let shown = Shown { baseline: Some(position as u32), ..certain(&[0.0; 3]) };
             show(&mut engine, (&shelf, at), (id, position), shown);
-            if lots.falls(look(position) * relevance(position)) {
+            if draws.falls(look(position) * relevance(position)) {
                 record(&mut engine, &on_shelf("click", id, &shelf, position, at), at);
             }
         }

@@ -14,7 +14,7 @@ use penchant::visitor::log::Shown;
 use proptest::prelude::*;
 
 use crate::shop::{HOUR, IDS, NOON, catalog_of, engine, event, given, nothing, record};
-use crate::shown::{DAY, Lots, browse, certain, chance, on_shelf, show, time_of};
+use crate::shown::{DAY, Draws, browse, certain, chance, on_shelf, show, time_of};
 
 fn predicted(engine: &mut Engine, goal: &str, item: Option<&str>) -> Prediction {
     let item = item.map_or(Given::Nothing, |id| Given::Text(id.to_owned()));
@@ -65,7 +65,7 @@ fn what_cannot_be_predicted_is_refused() {
 fn whoever_clicks_more_is_expected_to() {
     let click = |log_odds: f64| {
         let mut engine = engine();
-        browse(&mut engine, &mut Lots(1), 40, |position, _| chance(log_odds - (1.0 + position as f64).ln()));
+        browse(&mut engine, &mut Draws(1), 40, |position, _| chance(log_odds - (1.0 + position as f64).ln()));
         predicted(&mut engine, "click", Some("moby"))
     };
     let (seldom, often) = (click(-3.0), click(0.0));
@@ -124,7 +124,7 @@ fn a_goal_counts_as_far_as_it_was_reached() {
 #[test]
 fn through_an_item_a_goal_is_as_likely_as_the_click_and_what_follows_it() {
     let mut engine = engine();
-    browse(&mut engine, &mut Lots(1), 40, |position, _| chance(-(1.0 + position as f64).ln()));
+    browse(&mut engine, &mut Draws(1), 40, |position, _| chance(-(1.0 + position as f64).ln()));
     let click = predicted(&mut engine, "click", Some("moby"));
     let openings = predicted(&mut engine, "purchase", Some("moby")).basis.openings;
     assert_eq!(openings, click.basis.clicks, "each was opened once a visit");
@@ -208,13 +208,13 @@ struct Visitor {
 
 impl Visitor {
     /// Drawn by the table of docs/prediction.md.
-    fn drawn(forces: &[f32; SIGNALS], lots: &mut Lots) -> Self {
-        let scale = 0.5 + 0.5 * lots.normal();
+    fn drawn(forces: &[f32; SIGNALS], draws: &mut Draws) -> Self {
+        let scale = 0.5 + 0.5 * draws.normal();
         Self {
-            readiness: -2.2 + 1.5 * lots.normal(),
-            examination: (0.35 * lots.normal()).exp(),
-            stopping: 4.0 * lots.normal(),
-            worth: forces.map(|force| scale + 0.15 / f64::from(force).abs().max(0.2) * lots.normal()),
+            readiness: -2.2 + 1.5 * draws.normal(),
+            examination: (0.35 * draws.normal()).exp(),
+            stopping: 4.0 * draws.normal(),
+            worth: forces.map(|force| scale + 0.15 / f64::from(force).abs().max(0.2) * draws.normal()),
         }
     }
 
@@ -253,15 +253,15 @@ fn predictions(visitors: u64) -> Vec<[f64; 4]> {
     const VISITS: usize = 13;
     let mut made = Vec::new();
     for number in 0..visitors {
-        let (mut engine, mut lots) = (library(), Lots(1_000 + number));
-        let visitor = Visitor::drawn(engine.catalog().forces(), &mut lots);
+        let (mut engine, mut draws) = (library(), Draws(1_000 + number));
+        let visitor = Visitor::drawn(engine.catalog().forces(), &mut draws);
         for visit in 0..VISITS {
             let at = time_of(visit, VISITS);
             let shelf = engine.recommend(&given(r#"{"limit":6}"#), at).unwrap().clone();
             let shown = parts(&engine, &shelf);
             if [2, 6, 12].contains(&visit) {
                 // In the first place, whichever it is.
-                let (id, parts, _) = &shown[(lots.uniform() * 6.0) as usize];
+                let (id, parts, _) = &shown[(draws.uniform() * 6.0) as usize];
                 let prediction = engine
                     .predict(&Given::Text("click".to_owned()), &Given::Text(id.clone()), &nothing(), at)
                     .unwrap()
@@ -271,7 +271,7 @@ fn predictions(visitors: u64) -> Vec<[f64; 4]> {
             let mut has_clicked = false;
             for (position, (id, parts, shown)) in shown.into_iter().enumerate() {
                 show(&mut engine, (&shelf.id(), at), (&id, position), shown);
-                if lots.falls(visitor.chance(position, &parts, has_clicked)) {
+                if draws.falls(visitor.chance(position, &parts, has_clicked)) {
                     has_clicked = true;
                     record(&mut engine, &on_shelf("click", &id, &shelf.id(), position, at + 1_000.0), at + 1_000.0);
                 }
@@ -300,7 +300,7 @@ fn predictions_are_calibrated() {
 #[test]
 fn time_alone_makes_a_prediction_less_certain() {
     let mut engine = engine();
-    browse(&mut engine, &mut Lots(1), 40, |position, _| chance(-(1.0 + position as f64).ln()));
+    browse(&mut engine, &mut Draws(1), 40, |position, _| chance(-(1.0 + position as f64).ln()));
     let moby = Given::Text("moby".to_owned());
     let width = |engine: &mut Engine, now| {
         let belief = engine.predict(&Given::Text("click".to_owned()), &moby, &nothing(), now).unwrap().belief;
@@ -311,11 +311,11 @@ fn time_alone_makes_a_prediction_less_certain() {
 
 /// What is believed of somebody who takes the first thing they like and goes, as far as it is told what stands below a click.
 fn stopping(is_told: bool) -> Posterior {
-    let (mut lots, mut observations) = (Lots(3), Vec::new());
+    let (mut draws, mut observations) = (Draws(3), Vec::new());
     for _ in 0..60 {
         let mut has_clicked = false;
         for position in 0..6 {
-            let value = lots.normal();
+            let value = draws.normal();
             let is_clicked = !has_clicked && value > 0.0;
             let features = Features::new(position, is_told && has_clicked, [(0, 1.0, value)]);
             observations.push(Observation { features, is_clicked });

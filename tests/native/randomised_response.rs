@@ -152,7 +152,7 @@ fn of_answers_that_are_noted_before_the_others_are_known_only_what_the_budget_re
     for (sequence, pending) in (first..).zip(noted) {
         engine.commit(sequence, pending);
     }
-    let untold: Vec<bool> = (first - 1..first + 3).map(|sequence| engine.is_untold(sequence)).collect();
+    let untold: Vec<bool> = (first - 1..first + 3).map(|sequence| engine.is_unreported(sequence)).collect();
     assert_eq!(untold, [false, false, true, true], "the same question once, and no further than the budget of 2");
     assert_eq!(engine.budget().answers.len(), 1);
     engine.drop_events(&[first + 1]);

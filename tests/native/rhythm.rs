@@ -6,7 +6,7 @@ use penchant::insight::Rhythm;
 use proptest::prelude::*;
 
 use crate::shop::{HOUR, NOON, engine, given, record};
-use crate::shown::{DAY, Lots};
+use crate::shown::{DAY, Draws};
 
 /// Somebody who came at these times.
 fn visitor(times: impl IntoIterator<Item = f64>) -> Engine {
@@ -98,28 +98,28 @@ proptest! {
 }
 
 /// When somebody came, day by day for a hundred days: at some hour of theirs, with a chance of their own, until they cease to.
-fn by_day(lots: &mut Lots) -> Vec<f64> {
-    let (coming, ceasing) = (lots.uniform().powi(2), 0.04 * lots.uniform());
-    let hour = 24.0 * lots.uniform();
+fn by_day(draws: &mut Draws) -> Vec<f64> {
+    let (coming, ceasing) = (draws.uniform().powi(2), 0.04 * draws.uniform());
+    let hour = 24.0 * draws.uniform();
     let mut times = Vec::new();
     for day in 0..100 {
-        if day > 0 && lots.falls(ceasing) {
+        if day > 0 && draws.falls(ceasing) {
             break;
         }
-        if day == 0 || lots.falls(coming) {
-            times.push(f64::from(day) * DAY + (hour + 2.0 * lots.normal()).clamp(0.0, 23.9) * HOUR);
+        if day == 0 || draws.falls(coming) {
+            times.push(f64::from(day) * DAY + (hour + 2.0 * draws.normal()).clamp(0.0, 23.9) * HOUR);
         }
     }
     times
 }
 
 /// The same, at any time with a rate of their own: a Poisson process.
-fn at_any_time(lots: &mut Lots) -> Vec<f64> {
-    let (pause, ceasing) = (0.7 + 15.0 * lots.uniform().powi(2), 0.15 * lots.uniform());
+fn at_any_time(draws: &mut Draws) -> Vec<f64> {
+    let (pause, ceasing) = (0.7 + 15.0 * draws.uniform().powi(2), 0.15 * draws.uniform());
     let mut times = vec![0.0];
     let mut at = 0.0;
-    while !lots.falls(ceasing) {
-        at -= pause * (1.0 - lots.uniform()).ln();
+    while !draws.falls(ceasing) {
+        at -= pause * (1.0 - draws.uniform()).ln();
         if at > 100.0 {
             break;
         }
@@ -131,11 +131,11 @@ fn at_any_time(lots: &mut Lots) -> Vec<f64> {
 /// Of 800 visitors of two kinds, neither of which is quite the model's, as many come back as was predicted.
 #[test]
 fn predictions_of_a_return_are_calibrated() {
-    let mut lots = Lots(77);
+    let mut draws = Draws(77);
     let mut made = Vec::new();
     for number in 0..800 {
-        let times = if number % 2 == 0 { by_day(&mut lots) } else { at_any_time(&mut lots) };
-        let asked = (3.0 + 70.0 * lots.uniform()) * DAY;
+        let times = if number % 2 == 0 { by_day(&mut draws) } else { at_any_time(&mut draws) };
+        let asked = (3.0 + 70.0 * draws.uniform()) * DAY;
         let start = NOON - asked;
         let rhythm = rhythm(&visitor(times.iter().filter(|&&at| at <= asked).map(|at| start + at)), NOON);
         let returns = |days: f64| times.iter().any(|&at| at > asked && at <= asked + days * DAY);

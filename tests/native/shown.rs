@@ -10,10 +10,10 @@ use crate::shop::{HOUR, IDS, NOON, given, record};
 /// A day in milliseconds.
 pub const DAY: f64 = 24.0 * HOUR;
 
-/// Lots that fall the same in every run (SplitMix64).
-pub struct Lots(pub u64);
+/// Draws that fall the same in every run (SplitMix64).
+pub struct Draws(pub u64);
 
-impl Lots {
+impl Draws {
     /// A number of 0 to 1.
     pub fn uniform(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
@@ -60,9 +60,9 @@ pub const SIGNALS: [Signal; 3] = [Signal::Affinity, Signal::Price, Signal::Popul
 pub const WEIGHTS: Values = [1.0, 0.2, 0.3];
 
 /// Items with values that were drawn, the six best of ten by a score.
-pub fn drawn_shelf(lots: &mut Lots, weights: &Values) -> Vec<(&'static str, Values)> {
+pub fn drawn_shelf(draws: &mut Draws, weights: &Values) -> Vec<(&'static str, Values)> {
     let score = |values: &Values| values.iter().zip(weights).map(|(value, weight)| value * weight).sum::<f64>();
-    let mut shelf: Vec<_> = IDS.iter().map(|&id| (id, std::array::from_fn(|_| lots.normal()))).collect();
+    let mut shelf: Vec<_> = IDS.iter().map(|&id| (id, std::array::from_fn(|_| draws.normal()))).collect();
     shelf.sort_by(|(_, one), (_, other)| score(other).total_cmp(&score(one)));
     shelf.truncate(6);
     shelf
@@ -75,7 +75,7 @@ const OF_POPULARITY: f64 = WEIGHTS[2] / 4.0;
 pub fn certain(&[affinity, price, popularity]: &Values) -> Shown {
     let values = [affinity, price, popularity * OF_POPULARITY];
     let signals = SIGNALS.into_iter().zip(values.map(|value| value as f32)).collect();
-    Shown { propensity: 1.0, lots: 0, baseline: None, signals }
+    Shown { propensity: 1.0, draws: 0, baseline: None, signals }
 }
 
 /// The time of a visit: two a day, the last of them yesterday.
@@ -84,12 +84,12 @@ pub fn time_of(visit: usize, visits: usize) -> f64 {
 }
 
 /// Somebody who looks at so many shelves, one a visit, and clicks with the chance that place and values have.
-pub fn browse(engine: &mut Engine, lots: &mut Lots, visits: usize, truth: impl Fn(usize, &Values) -> f64) {
+pub fn browse(engine: &mut Engine, draws: &mut Draws, visits: usize, truth: impl Fn(usize, &Values) -> f64) {
     for visit in 0..visits {
         let (shelf, at) = (format!("shelf-{visit}"), time_of(visit, visits));
-        for (position, (item, values)) in drawn_shelf(lots, &WEIGHTS).iter().enumerate() {
+        for (position, (item, values)) in drawn_shelf(draws, &WEIGHTS).iter().enumerate() {
             show(engine, (&shelf, at), (item, position), certain(values));
-            if lots.falls(truth(position, values)) {
+            if draws.falls(truth(position, values)) {
                 record(engine, &on_shelf("click", item, &shelf, position, at + 1_000.0), at + 1_000.0);
             }
         }

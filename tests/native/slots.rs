@@ -8,7 +8,7 @@ use penchant::input::Given;
 use penchant::insight::Chosen;
 use penchant::insight::experiment::bandit::{DRAWS, FLOOR, Trial, propensities};
 use penchant::insight::experiment::outcome::choices;
-use penchant::visitor::assignment::{Purpose, drawn, lot};
+use penchant::visitor::assignment::{Purpose, drawn, uniform};
 use penchant::visitor::consent::Level;
 use penchant::visitor::log::{Context, Event, EventKind, Payload, Sequence};
 use pollster::block_on;
@@ -368,7 +368,7 @@ fn looked_through(engine: &Engine) -> Vec<f64> {
 
 #[test]
 fn what_speaks_of_a_choice_is_found_among_much_that_speaks_of_others() {
-    let (mut engine, mut lots, mut made) = (engine(), crate::shown::Lots(9), Vec::new());
+    let (mut engine, mut draws, mut made) = (engine(), crate::shown::Draws(9), Vec::new());
     for step in 0..600 {
         // Twenty minutes, and after every tenth step a night.
         let now = NOON + f64::from(step) * HOUR / 3.0 + f64::from(step / 10) * DAY / 2.0;
@@ -377,7 +377,7 @@ fn what_speaks_of_a_choice_is_found_among_much_that_speaks_of_others() {
         }
         let shelf = format!(r#"{{"type":"impression","item":"emma","recommendation":"shelf-{step}"}}"#);
         record(&mut engine, &given(&shelf), now);
-        let (which, value) = ((lots.uniform() * made.len() as f64) as usize, lots.uniform());
+        let (which, value) = ((draws.uniform() * made.len() as f64) as usize, draws.uniform());
         reward(&mut engine, &made[which], &format!(r#""type":"goal","goal":"read","value":{value}"#), now);
     }
     let heard: Vec<f64> = rewards(&engine, NOON + 1_000.0 * DAY).into_iter().flatten().collect();
@@ -400,18 +400,18 @@ proptest! {
         prop_assert!(chances.iter().all(|&chance| chance >= floor * (1.0 - 1e-12)), "{:?}", chances);
     }
 
-    /// Lots that stand evenly fall on each variant exactly as often as its chance says.
+    /// Draws that stand evenly fall on each variant exactly as often as its chance says.
     #[test]
     fn chances_match_frequencies_over_all_lots(
         (variants, trials) in (2..=5_usize).prop_flat_map(|variants| (Just(variants), any_trials(variants))),
     ) {
         let chances = with_trials(&trials, |trials| propensities(variants, trials, &Context::default()));
-        // As many lots as make every chance a whole number of them.
-        let lots = DRAWS * variants * 20;
+        // As many draws as make every chance a whole number of them.
+        let draws = DRAWS * variants * 20;
         let mut counts = vec![0; variants];
-        (0..lots).for_each(|lot| counts[drawn((lot as f64 + 0.5) / lots as f64, &chances)] += 1);
+        (0..draws).for_each(|draw| counts[drawn((draw as f64 + 0.5) / draws as f64, &chances)] += 1);
         for (count, chance) in counts.iter().zip(&chances) {
-            prop_assert!((f64::from(*count) - chance * lots as f64).abs() < 1e-6, "{:?} {:?}", counts, chances);
+            prop_assert!((f64::from(*count) - chance * draws as f64).abs() < 1e-6, "{:?} {:?}", counts, chances);
         }
     }
 
@@ -447,7 +447,7 @@ fn over_many_profiles_a_variant_is_shown_as_often_as_its_chance_says() {
     let chances = with_trials(&trials, |trials| propensities(3, trials, &Context::default()));
     let profiles = 20_000_u32;
     let mut counts = [0.0; 3];
-    (0..profiles).for_each(|seed| counts[drawn(lot(seed, Purpose::Slot, "hero/1"), &chances)] += 1.0);
+    (0..profiles).for_each(|seed| counts[drawn(uniform(seed, Purpose::Slot, "hero/1"), &chances)] += 1.0);
     for (count, chance) in counts.iter().zip(&chances) {
         let deviation = (chance * (1.0 - chance) / f64::from(profiles)).sqrt();
         assert!((count / f64::from(profiles) - chance).abs() < 4.5 * deviation, "{counts:?} {chances:?}");

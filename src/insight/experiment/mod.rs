@@ -5,7 +5,7 @@
 //! with the chance by which it was drawn, what came of it is read from later entries. Nothing leaves the device but
 //! an answer that a visitor agreed to give, and that one through noise ([`response`]).
 //!
-//! - [`assignment`]: lots by hash of the seed: who takes part, in which variant, who is held out;
+//! - [`assignment`]: draws by hash of the seed: who takes part, in which variant, who is held out;
 //! - [`bandit`]: Thompson sampling with exact propensities, for slots;
 //! - [`outcome`]: what became of a choice or an exposure;
 //! - [`report`]: rates and lifts with their intervals, for this one visitor;

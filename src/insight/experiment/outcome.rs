@@ -71,7 +71,7 @@ pub fn choices<'a>(standing: &[&'a Entry], visits: &[Visit], slot: Option<&str>)
                 choices.push(Choice { sequence, at, id, decision, context, surface, heard: None, until });
             }
             (None, Some(choice)) if event.at <= choice.until => choice.heard = best(choice.heard, said),
-            // Where two calls at once drew one lot, the second is the same choice.
+            // Where two calls at once drew one draw, the second is the same choice.
             _ => {}
         }
     }

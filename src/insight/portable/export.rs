@@ -91,7 +91,8 @@ impl<T: Serialize> Serialize for ByName<'_, T> {
 struct PortableShown<'a> {
     propensity: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    lots: Option<u32>,
+    #[serde(rename = "lots")]
+    draws: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<u32>,
     signals: ByName<'a, f64>,
@@ -161,10 +162,10 @@ fn event_out(Entry { sequence, event, .. }: &Entry) -> PortableEvent<'_> {
     }
 }
 
-fn shown_out(Shown { propensity, lots, baseline, signals }: &Shown) -> PortableShown<'_> {
+fn shown_out(Shown { propensity, draws, baseline, signals }: &Shown) -> PortableShown<'_> {
     let signals = signals.iter().map(|&(signal, value)| (signal.name(SETS, TABLES), f64::from(value)));
-    let lots = Some(*lots).filter(|&lots| lots != 0);
-    PortableShown { propensity: *propensity, lots, baseline: *baseline, signals: signals.collect() }
+    let draws = Some(*draws).filter(|&draws| draws != 0);
+    PortableShown { propensity: *propensity, draws, baseline: *baseline, signals: signals.collect() }
 }
 
 fn item_out(item: &Remembered) -> PortableItem<'_> {

@@ -162,9 +162,9 @@ fn shown_in(given: &Given) -> Option<Shown> {
     let values = Signal::ALL.into_iter().filter_map(|signal| Some((signal, value(signal)? as f32)));
     let shown = Shown {
         propensity: given.get("propensity").number_in(0.0..=1.0)?,
-        lots: match given.get("lots") {
+        draws: match given.get("lots") {
             Given::Nothing => 0,
-            lots => lots.whole_in(1..=u32::MAX)?,
+            draws => draws.whole_in(1..=u32::MAX)?,
         },
         baseline: given.get("baseline").whole_in(0..=u32::MAX - 1),
         signals: values.collect(),

@@ -1,6 +1,6 @@
-//! Places of exploration: lots among what lies outside the visitor's interests, each with the chance by which it was drawn.
+//! Places of exploration: draws among what lies outside the visitor's interests, each with its probability.
 //!
-//! Three quarters of a lot go to a varied pool of what lies outside: where there are vectors and the visitor's taste is
+//! Three quarters of a draw go to a varied pool of what lies outside: where there are vectors and the visitor's taste is
 //! known, by Thompson sampling (Thompson 1933; Chapelle & Li 2011) from the posterior of the taste regression, so that what it
 //! is uncertain about is drawn more often; else to all of the pool alike. One quarter goes to the first of the site's own
 //! order, so that whatever a shelf without a profile would have shown has a chance to be shown, and the two can be compared.
@@ -21,7 +21,7 @@ const DRAWS: usize = 64;
 const SURE: usize = 24;
 /// How many items the pool has.
 const DRAWN_AMONG: usize = 24;
-/// The part of a lot that goes to the site's own order.
+/// The part of a draw that goes to the site's own order.
 const SITE: f64 = 0.25;
 /// So many of the site's first at most.
 const SITE_MOST: usize = 60;
@@ -45,12 +45,12 @@ pub struct Explored {
 
 /// Something that can be drawn, and its chance.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Lot {
+struct Odds {
     ranked: Ranked,
     chance: f64,
 }
 
-/// Draws lots, in memory that is used again.
+/// Draws items, in memory that is used again.
 #[derive(Debug, Default)]
 pub struct Explorer {
     pool: Vec<Ranked>,
@@ -66,7 +66,7 @@ pub struct Explorer {
     /// What can be drawn for a place: of the pool, its places and their chances; all of it.
     free: Vec<usize>,
     chances: Vec<f64>,
-    lots: Vec<Lot>,
+    odds: Vec<Odds>,
 }
 
 impl Explorer {
@@ -118,8 +118,8 @@ impl Explorer {
             let mean = taste.predict(scene.catalog, ranked.item);
             taste.whiten(scene.catalog, ranked.item, spread);
             std::array::from_fn(|draw| {
-                let lots = &bank[draw * *dimensions..(draw + 1) * *dimensions];
-                mean + NOISE * spread.iter().zip(lots).map(|(a, b)| a * b).sum::<f64>()
+                let normal = &bank[draw * *dimensions..(draw + 1) * *dimensions];
+                mean + NOISE * spread.iter().zip(normal).map(|(a, b)| a * b).sum::<f64>()
             })
         }));
     }
@@ -137,18 +137,18 @@ impl Explorer {
         let may = |item| !shelf.iter().any(|ranked| ranked.item == item) && rules.allow(scene.catalog, item, place);
         self.gather(may);
         let mut left = draws::uniform(scene.seed, place as u64);
-        let drawn = self.lots.iter().find(|lot| {
-            left -= lot.chance;
+        let drawn = self.odds.iter().find(|one| {
+            left -= one.chance;
             left < 0.0
         });
         // Rounding may leave a little after the last.
-        let Lot { ranked, chance } = *drawn.or(self.lots.last())?;
+        let Odds { ranked, chance } = *drawn.or(self.odds.last())?;
         Some(Explored { item: ranked.item, propensity: chance.min(1.0), score: ranked.score })
     }
 
     /// What could be drawn for the latest place that was drawn for, each once.
     pub fn drawable(&self) -> impl ExactSizeIterator<Item = ItemIndex> + '_ {
-        self.lots.iter().map(|lot| lot.ranked.item)
+        self.odds.iter().map(|one| one.ranked.item)
     }
 
     /// Gathers all that can be drawn and may, each with its chance above 0; the chances add up to one.
@@ -159,18 +159,18 @@ impl Explorer {
         let for_site = if self.free.is_empty() { 1.0 } else { SITE };
         let for_pool = if at_site == 0 { 1.0 } else { 1.0 - SITE };
         self.weigh_pool();
-        let Self { pool, site, free, chances, lots, .. } = self;
-        lots.clear();
+        let Self { pool, site, free, chances, odds, .. } = self;
+        odds.clear();
         let of_pool = free.iter().zip(chances.iter());
-        lots.extend(of_pool.map(|(&at, chance)| Lot { ranked: pool[at], chance: for_pool * chance }));
+        odds.extend(of_pool.map(|(&at, chance)| Odds { ranked: pool[at], chance: for_pool * chance }));
         let each = for_site / at_site.max(1) as f64;
         for ranked in site.iter().filter(|ranked| may(ranked.item)) {
-            match lots.iter_mut().find(|lot| lot.ranked.item == ranked.item) {
-                Some(lot) => lot.chance += each,
-                None => lots.push(Lot { ranked: *ranked, chance: each }),
+            match odds.iter_mut().find(|one| one.ranked.item == ranked.item) {
+                Some(known) => known.chance += each,
+                None => odds.push(Odds { ranked: *ranked, chance: each }),
             }
         }
-        lots.retain(|lot| lot.chance > 0.0);
+        odds.retain(|one| one.chance > 0.0);
     }
 
     /// The chances of what is free in the pool: the share of the draws in which each is the best, or all alike.

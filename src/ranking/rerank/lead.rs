@@ -3,7 +3,7 @@
 //! What stands first is seen most, what is seen is clicked, and what was clicked comes first again: by score and mix alone
 //! the strongest interest takes one click after the other until it is the only one left (the feedback loop of Chaney,
 //! Stewart & Engelhardt 2018). So when a visit begins, the first place is about something that the visitor did, drawn by
-//! lot: of what is most like it, the best stands there. Once they act, the visit has a topic of its own and the score leads.
+//! draw: of what is most like it, the best stands there. Once they act, the visit has a topic of its own and the score leads.
 //!
 //! An act of weight w is drawn with the chance `w / (½ + Σ_k w_k cos(x, x_k))`, up to a factor. The sum is how much was done
 //! round about it: so an interest leads about as often as any other, however much was done about it, until it fades: a half
@@ -23,7 +23,7 @@ use crate::visitor::profile::{Act, Profile, share_of_role};
 
 /// With so many views round about it, an interest leads half as often as it ever will.
 const HALF: f64 = 0.5;
-/// Lots of its own: those of exploration are numbered by the places of a shelf, and must not tell who leads.
+/// Draws of its own: those of exploration are numbered by the places of a shelf, and must not tell who leads.
 const LEADING: u64 = u64::MAX;
 
 /// What leads: an item that was acted on, and which of its values it is about, where it has any.
@@ -73,10 +73,10 @@ impl Lead {
                 .map(|(act, (near, left))| left * fading * act.weight / (HALF + fading * near))
         };
         let seed = draws::mixed(seed, LEADING);
-        let mut lot = chances().sum::<f64>() * draws::uniform(seed, 0);
+        let mut left = chances().sum::<f64>() * draws::uniform(seed, 0);
         let drawn = chances().position(|chance| {
-            lot -= chance;
-            lot < 0.0
+            left -= chance;
+            left < 0.0
         });
         // Rounding may leave a little after the last.
         let last = || self.near.iter().rposition(|&(_, left)| left > 0.0);
@@ -170,8 +170,8 @@ fn topics(catalog: &Catalog, item: ItemIndex) -> impl Iterator<Item = FeatureInd
     catalog.features(item).map(|(feature, _)| feature).filter(is_topic)
 }
 
-/// One of an item's categories and tags that were not rejected, by a lot of 0 to 1.
-fn one_of(catalog: &Catalog, reading: &Reading, item: ItemIndex, lot: f64) -> Option<FeatureIndex> {
+/// One of an item's categories and tags that were not rejected, by a uniform number of 0 to 1.
+fn one_of(catalog: &Catalog, reading: &Reading, item: ItemIndex, uniform: f64) -> Option<FeatureIndex> {
     let left = || topics(catalog, item).filter(|&feature| !reading.rejects(feature));
-    left().nth((lot * left().count() as f64) as usize)
+    left().nth((uniform * left().count() as f64) as usize)
 }

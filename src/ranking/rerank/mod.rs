@@ -9,7 +9,7 @@
 //! 4. place by place, from the top, the best of what [`rules`] leave, *caps* and *exposure*, by the score less what
 //!    [`diversity`] takes off for likeness and with what [`calibration`] adds for the visitor's own mix; in the first place,
 //!    when a visit begins, the best of what the interest that [`lead`]s it is about;
-//! 5. at places of their own, the site's *pins*, and lots that [`explore`] draws among what lies outside the visitor's
+//! 5. at places of their own, the site's *pins*, and what [`explore`] draws at random from outside the visitor's
 //!    interests, each with its propensity;
 //! 6. the visitor's pins, above all of them and whatever the rules say; what follows is chosen knowing that they stand there.
 //!
@@ -238,7 +238,7 @@ impl Reranker {
         };
         shelf.shaped.moves.push(Move { stage: Stage::Exploration, item, from, to: Some(place), rule: None });
         shelf.items.push(Ranked { item, score });
-        shelf.shaped.note_lot(self.explorer.drawable());
+        shelf.shaped.note_draw(self.explorer.drawable());
         shelf.shaped.explored.push(Explored { item, propensity, score });
         self.noted(scene, item, shelf.items.len());
     }

@@ -1,7 +1,7 @@
 //! What the visitor rejected as often as they liked it stands no higher than in the site's own order.
 //!
 //! A score is a sum, and what is likeable about an item can outweigh what was rejected of it; the mix, the turns that
-//! interests take and the lots can bring it up as well. So a rule holds whatever they say: an item, all of whose values of the
+//! interests take and the draws can bring it up as well. So a rule holds whatever they say: an item, all of whose values of the
 //! field that the mix goes by were rejected as often as they were liked, waits for its place in the site's own order. Only
 //! the site's boosts and pins, and the visitor's wishes, bring it further up.
 

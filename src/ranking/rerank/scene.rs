@@ -25,7 +25,7 @@ pub struct Scene<'a> {
     pub is_personal: bool,
     /// This moment.
     pub now: f64,
-    /// What lots are drawn by.
+    /// The seed of random draws.
     pub seed: u64,
     /// Which visit this is: another number for each.
     pub visit: u64,
@@ -53,9 +53,9 @@ pub struct Sources {
 pub struct Shaped {
     /// What was added to scores, and why.
     pub adjustments: Vec<Adjustment>,
-    /// Which items were drawn by lot.
+    /// Which items were drawn at random.
     pub explored: Vec<Explored>,
-    /// Which items could have been, and in which lots: bit n stands for the n-th from the top. A lot that one item alone
+    /// Which items could have been, and in which draws: bit n stands for the n-th from the top. A draw that one item alone
     /// could be drawn in is none.
     pub drawable: Vec<(ItemIndex, u32)>,
     /// Which stage moved whom.
@@ -76,21 +76,21 @@ impl Shaped {
         self.adjustments.iter().any(|added| added.item == item && added.cause == Cause::Fatigue)
     }
 
-    /// The lots of the shelf in which an item could have been drawn, that it was drawn in among them.
-    pub fn lots(&self, item: ItemIndex) -> u32 {
+    /// The draws of the shelf that an item could have come out of, with the one that it did come out of.
+    pub fn draws(&self, item: ItemIndex) -> u32 {
         self.drawable.iter().find(|drawable| drawable.0 == item).map_or(0, |drawable| drawable.1)
     }
 
-    /// Notes what can be drawn in the next lot. Cost: the square of how many that is, at most 84.
-    pub(super) fn note_lot(&mut self, items: impl ExactSizeIterator<Item = ItemIndex>) {
+    /// Notes what can come out of the next draw. Cost: the square of how many that is, at most 84.
+    pub(super) fn note_draw(&mut self, items: impl ExactSizeIterator<Item = ItemIndex>) {
         if items.len() < 2 {
             return;
         }
-        let lot = 1 << self.explored.len();
+        let draw = 1 << self.explored.len();
         for item in items {
             match self.drawable.iter_mut().find(|drawable| drawable.0 == item) {
-                Some(drawable) => drawable.1 |= lot,
-                None => self.drawable.push((item, lot)),
+                Some(drawable) => drawable.1 |= draw,
+                None => self.drawable.push((item, draw)),
             }
         }
     }

@@ -26,7 +26,7 @@ pub enum Stage {
     Diversity,
     /// The shelf follows the visitor's own mix.
     Calibration,
-    /// It was drawn by lot, to find out.
+    /// It was drawn at random, to find out.
     Exploration,
     /// The site put it in its place.
     Pin,

@@ -128,7 +128,7 @@ impl Log {
         event.max(self.receipts.last().map_or(0, |&(sequence, _)| sequence))
     }
 
-    /// What this profile draws its lots by, once there was a lot to draw: the first seed that was noted.
+    /// The seed of this profile's random draws, once there was one to make: the first seed that was noted.
     pub fn seed(&self) -> Option<u32> {
         self.seed
     }

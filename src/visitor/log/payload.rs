@@ -20,7 +20,7 @@ pub enum Payload {
     Turn(Dial, f64),
     /// What was learned of an interest is to be forgotten.
     ForgetInterest(FeatureName),
-    /// The number that the profile draws its lots by.
+    /// The seed of the profile's random draws.
     Seed(u32),
     /// What left the device about an experiment.
     Answer(Box<Response>),

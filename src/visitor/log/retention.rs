@@ -3,7 +3,7 @@
 //! anything grow old on the word of the clock alone: it may have been set ahead for once. So a clock that leaps is believed
 //! only when acts of two days bear it out; until then nothing is older than it was at the latest act before ([`Log::agreed`]).
 //!
-//! The profile's seed stays, or lots would be drawn anew; and so do answers that were given, or the budget would fill again.
+//! The profile's seed stays, or draws would be drawn anew; and so do answers that were given, or the budget would fill again.
 //! What the visitor wished stays, whatever its time and however long the log: it is a setting, bounded by itself
 //! ([`MOST_WISHES`]). And what takes something back stays as long as what it takes back, or that would count again.
 

@@ -13,9 +13,9 @@ use crate::catalog::settings::SIGNALS;
 pub struct Shown {
     /// The chance by which it came to its place, given what stood above: above 0, at most 1.
     pub propensity: f64,
-    /// The lots of the shelf in which it could have been drawn, bit n for the n-th from the top: those above its place, and,
+    /// The draws of the shelf in which it could have been drawn, bit n for the n-th from the top: those above its place, and,
     /// where it was drawn, its own as the last.
-    pub lots: u32,
+    pub draws: u32,
     /// Its place in the order that nobody's profile had a part in, from 0; none where it was not among the shelf's first.
     pub baseline: Option<u32>,
     /// By signal that had a part in the score, what its weight multiplied, as it was then: the value against the average, in

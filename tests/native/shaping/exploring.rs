@@ -1,4 +1,4 @@
-//! What is drawn by lot: from where, by which chances, and for how long it stays.
+//! What is drawn at random: from where, by which chances, and for how long it stays.
 
 use super::*;
 

@@ -1,7 +1,7 @@
 //! Bytes read as an event, a receipt of consent or a remembered item, in every version that was written.
 
 use super::{
-    AMOUNT, DECISION, GOAL, INTEREST, LOTS, NO_PLACE, NOTHING_MORE, RECEIPT, Remembered, RememberedFeature, SHOWN,
+    AMOUNT, DECISION, DRAWS, GOAL, INTEREST, NO_PLACE, NOTHING_MORE, RECEIPT, Remembered, RememberedFeature, SHOWN,
     UNDOES, VERSION, WITHOUT_CONTEXT, WITHOUT_CONTROL, WITHOUT_DECISIONS,
 };
 use crate::bytes::Reader;
@@ -93,7 +93,7 @@ fn decode_more(input: &mut Reader, version: u8, fields: &mut Fields) -> Option<(
                 fields.decision = Some(Some(decision).filter(Decision::is_sound)?);
             }
             AMOUNT => fields.amount = Some(input.f64()?),
-            LOTS => fields.shown.as_mut()?.lots = input.u32().filter(|&lots| lots != 0)?,
+            DRAWS => fields.shown.as_mut()?.draws = input.u32().filter(|&draws| draws != 0)?,
             _ => return None,
         }
         if version == WITHOUT_DECISIONS {
@@ -107,7 +107,7 @@ fn decode_shown(input: &mut Reader) -> Option<Shown> {
     let baseline = Some(input.u32()?).filter(|&place| place != NO_PLACE);
     let count = input.u8()?;
     let signals = (0..count).map(|_| Some((*Signal::ALL.get(usize::from(input.u8()?))?, input.f32()?)));
-    let shown = Shown { propensity, lots: 0, baseline, signals: signals.collect::<Option<Vec<_>>>()? };
+    let shown = Shown { propensity, draws: 0, baseline, signals: signals.collect::<Option<Vec<_>>>()? };
     shown.is_sound().then_some(shown)
 }
 

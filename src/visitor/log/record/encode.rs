@@ -1,7 +1,7 @@
 //! An event, a receipt of consent and a remembered item written as bytes, always in the latest version.
 
 use super::{
-    AMOUNT, DECISION, GOAL, INTEREST, LOTS, NO_PLACE, NOTHING_MORE, RECEIPT, Remembered, SHOWN, UNDOES, VERSION,
+    AMOUNT, DECISION, DRAWS, GOAL, INTEREST, NO_PLACE, NOTHING_MORE, RECEIPT, Remembered, SHOWN, UNDOES, VERSION,
 };
 use crate::bytes::Writer;
 use crate::hash::xxh64;
@@ -45,8 +45,8 @@ fn encode_more(out: &mut Writer, event: &Event) {
     if let Some(Decision { name, variant, propensity }) = event.decision_field().as_deref() {
         out.u8(DECISION).text(name).text(variant).f64(*propensity);
     }
-    if let Some(shown) = event.shown().filter(|shown| shown.lots != 0) {
-        out.u8(LOTS).u32(shown.lots);
+    if let Some(shown) = event.shown().filter(|shown| shown.draws != 0) {
+        out.u8(DRAWS).u32(shown.draws);
     }
     if let Some(amount) = event.amount_field() {
         out.u8(AMOUNT).f64(amount);

@@ -32,7 +32,7 @@ const UNDOES: u8 = 2;
 const GOAL: u8 = 3;
 const SHOWN: u8 = 4;
 const DECISION: u8 = 5;
-const LOTS: u8 = 6;
+const DRAWS: u8 = 6;
 const AMOUNT: u8 = 7;
 /// What the body of a receipt starts with.
 const RECEIPT: u8 = 0x81;

@@ -14,10 +14,10 @@ fn any_name() -> impl Strategy<Value = FeatureName> {
 
 fn any_shown() -> impl Strategy<Value = Shown> {
     let signals = prop::collection::btree_map(0..Signal::ALL.len(), -9.0..9.0_f32, 0..6);
-    let lots = prop_oneof![Just(0), any::<u32>()];
-    (0.001..=1.0, lots, prop::option::of(0..99_u32), signals).prop_map(|(propensity, lots, baseline, signals)| {
+    let draws = prop_oneof![Just(0), any::<u32>()];
+    (0.001..=1.0, draws, prop::option::of(0..99_u32), signals).prop_map(|(propensity, draws, baseline, signals)| {
         let signals = signals.into_iter().map(|(place, value)| (Signal::ALL[place], value)).collect();
-        Shown { propensity, lots, baseline, signals }
+        Shown { propensity, draws, baseline, signals }
     })
 }
 
@@ -204,7 +204,7 @@ fn body_as(event: &Event, kind: EventKind) -> Vec<u8> {
 fn what_a_kind_cannot_say_is_no_event() {
     let whaling = || FeatureName { field: "subjects".to_owned(), value: "Whaling".to_owned() };
     let decision = || Decision { name: "layout".to_owned(), variant: "10".to_owned(), propensity: 0.5 };
-    let shown = Shown { propensity: 1.0, lots: 0, baseline: None, signals: Vec::new() };
+    let shown = Shown { propensity: 1.0, draws: 0, baseline: None, signals: Vec::new() };
     let goal = Act::Goal(Reached { goal: "signup".to_owned(), value: None });
     let (rating, view) = (act(Act::Rating(3.0)), act(Act::View));
     let paid = act(Act::Cart(Bought { quantity: None, amount: Some(9.0) }));

@@ -1,4 +1,4 @@
-//! What lots hang on: the visit, and neither what is in the log beside it nor each other.
+//! What draws hang on: the visit, and neither what is in the log beside it nor each other.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -64,7 +64,7 @@ fn thinking_away_what_taught_nothing_moves_nothing() {
             let without = engine.without(&shelf.id(), id, Asked::Recommend(&options), &what).unwrap();
             assert_eq!(without.map(|without| without.position), Some(place), "{id} without {event}");
         }
-        assert_eq!(engine.recommend(&options, NOON).unwrap().items, shelf.items, "lots are the visit's own again");
+        assert_eq!(engine.recommend(&options, NOON).unwrap().items, shelf.items, "draws are the visit's own again");
     }
 }
 
