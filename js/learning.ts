@@ -4,6 +4,12 @@ import type { Handle } from './generated/engine/penchant.js'
 import { plain } from './plain.js'
 import type { Bubble, Lift, Prediction, Rhythm } from './types/learning.js'
 
+/** What the shelves were worth, and how varied they were. */
+interface Effect {
+  readonly lift: Lift
+  readonly bubble?: Bubble
+}
+
 /** `options` are those of the call, with the situation as the page knows it. */
 export function predict(handle: Handle, goal: unknown, item: unknown, options: unknown, now: number): Prediction {
   const [what, of] = [plain(goal, 'option_invalid', 'goal'), plain(item, 'option_invalid', 'item')]
@@ -15,7 +21,6 @@ export function rhythm(handle: Handle, now: number): Rhythm {
   return handle.rhythm(-new Date(now).getTimezoneOffset(), now) as Rhythm
 }
 
-/** How well it works. */
-export function effect(handle: Handle, now: number): { lift: Lift; bubble?: Bubble } {
-  return handle.effect(now) as { lift: Lift; bubble?: Bubble }
+export function effect(handle: Handle, now: number): Effect {
+  return handle.effect(now) as Effect
 }

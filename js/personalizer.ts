@@ -5,9 +5,11 @@ import type { Described } from './describe.js'
 import { type Connection, calling, reading } from './engine.js'
 import { PenchantError } from './errors.js'
 import { experimentsOf } from './experiments.js'
+import { REMEMBERED_SHELVES } from './generated/constants.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { type Past, pastOf } from './history.js'
 import { effect, predict, rhythm } from './learning.js'
+import type { Listeners } from './listeners.js'
 import { onboardingOf } from './onboarding.js'
 import { invalid, namedOptions, nameIn, own, plain, plainOptions, time } from './plain.js'
 import type { Later } from './platform.js'
@@ -42,26 +44,6 @@ import type {
   Wish,
 } from './types.js'
 
-/** Those who want to know. One that throws keeps none of the others from hearing. */
-export class Listeners {
-  readonly #listeners = new Set<(change: Change) => void>()
-
-  add(listener: (change: Change) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  tell(change: Change): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(change)
-      } catch (error) {
-        console.error(error)
-      }
-    }
-  }
-}
-
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -74,8 +56,6 @@ function surfaceOf(given: unknown): string | undefined {
 type Wishing = 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'surprise'
 
 const DAY = 86_400_000
-/** How many shelves the engine remembers. */
-const SHELVES = 32
 
 /** The latest few of what has a name. */
 class Latest<T> {
@@ -141,7 +121,7 @@ export class OpenPersonalizer implements Personalizer {
   readonly #labels: Labels
   readonly #surroundings: Surroundings
   /** What the latest shelves were asked with: as many as the engine remembers. */
-  readonly #asked = new Latest<Asked>(SHELVES)
+  readonly #asked = new Latest<Asked>(REMEMBERED_SHELVES)
   readonly #past: Past
   readonly #daily: ReturnType<typeof setInterval>
   #saidConsent = false

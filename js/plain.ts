@@ -2,10 +2,9 @@
 // in JavaScript, where it is an error like any other, and never half-way through a call into the engine.
 
 import { type ErrorCode, isExhausted, PenchantError } from './errors.js'
+import { DEPTH, LATEST_MS } from './generated/constants.js'
 import { messageOf, shown } from './shown.js'
 
-/** Nothing that the engine reads lies deeper. */
-const DEPTH = 6
 /** As many values are read, so many characters of text counting as one: more than the largest profile has. */
 const MOST = 8_000_000
 const CHARACTERS = 100
@@ -83,9 +82,6 @@ export function nameIn(value: unknown, argument: string): string {
   throw invalid(argument, value, 'a text')
 }
 
-/** The last millisecond that a `Date` can tell. */
-const LATEST = 8.64e15
-
 /** A point in time from a clock that a page passed in. */
 export function time(now: () => number): number {
   let [at, cause]: unknown[] = []
@@ -94,9 +90,13 @@ export function time(now: () => number): number {
   } catch (thrown) {
     cause = thrown
   }
-  if (typeof at === 'number' && at >= 0 && at <= LATEST) return at
+  if (typeof at === 'number' && at >= 0 && at <= LATEST_MS) return at
   const got = cause === undefined ? shown(at) : `what throws (${messageOf(cause)})`
-  throw new PenchantError('option_invalid', `\`now\`: got ${got}, expected milliseconds since 1970, 0 to ${LATEST}`, {
-    cause,
-  })
+  throw new PenchantError(
+    'option_invalid',
+    `\`now\`: got ${got}, expected milliseconds since 1970, 0 to ${LATEST_MS}`,
+    {
+      cause,
+    },
+  )
 }

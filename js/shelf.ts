@@ -2,11 +2,9 @@
 //
 // What a page looks at is made when it looks: an item's fields, the names of a feature, an event. Each is made once.
 
+import { OTHER_SOURCES } from './generated/constants.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import type { Bar, Evidence, FieldValue, Item, Reason, Shelf, ShelfItem, StageMove } from './types.js'
-
-/** What a reason can come from beside the signals; their numbers follow those of the signals. */
-const OTHER_SOURCES = ['similarity', 'query', 'visitor', 'wish', 'fatigue', 'rotation', 'order']
 
 /** What the engine's numbers stand for. */
 export class Labels {

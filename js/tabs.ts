@@ -6,13 +6,11 @@
 // has begun to read what is left, which is the withdrawal. (A Web Lock could be waited for as well; but Firefox keeps no page
 // in the back/forward cache that holds one.) A page that sleeps has no connection and is not waited for: it finds the
 // database gone when it wakes, and takes that for the withdrawal. A tab that is stuck is waited for no longer than
-// `PATIENCE`: its connection stays open, with the withdrawal to be read, and the deletion is done once it closes.
+// `DELETING_MS`: its connection stays open, with the withdrawal to be read, and the deletion is done once it closes.
 
 import { PenchantError } from './errors.js'
+import { DELETING_MS } from './generated/constants.js'
 import { dropMarker, nameOf, unmarked } from './history.js'
-
-/** How long a tab that does not answer may keep others waiting, in milliseconds. */
-const PATIENCE = 700
 
 /** What became of a deletion: `waiting` where it is done only once other tabs close. */
 export type Deletion = 'gone' | 'waiting' | 'failed'
@@ -23,7 +21,7 @@ export const deleteDatabase = (profile: string): Promise<Deletion> => unmarked(p
 async function deletion(profile: string): Promise<Deletion> {
   if (!mayHaveDatabases()) return 'gone'
   return new Promise<Deletion>((resolve) => {
-    const timer = setTimeout(() => resolve('waiting'), PATIENCE)
+    const timer = setTimeout(() => resolve('waiting'), DELETING_MS)
     const settle = (deletion: Deletion) => {
       clearTimeout(timer)
       resolve(deletion)
@@ -115,7 +113,7 @@ export function tell(profile: string, deed: 'erased' | 'withdrawn'): void {
     const tabs = new BroadcastChannel(nameOf(profile))
     tabs.postMessage(deed)
     // Firefox drops what a channel that is closed at once has said.
-    setTimeout(() => tabs.close(), PATIENCE)
+    setTimeout(() => tabs.close(), DELETING_MS)
   } catch {
     // A browser without channels: the other tabs find an empty profile.
   }

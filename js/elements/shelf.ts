@@ -3,6 +3,7 @@
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
+import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../generated/constants.js'
 import type { Change, Filter, Personalizer, RecommendOptions, Shelf, ShelfItem, SignalWeights } from '../types.js'
 import { exploring } from '../words/exploring.js'
 import { account } from './behind.js'
@@ -17,8 +18,6 @@ import { shelfStyles } from './styles/shelf.js'
 import { theme } from './styles/theme.js'
 import type { PenchantShelfElement, ShelfState } from './types.js'
 
-/** As many as `recommend` gives at most. */
-const MOST = 1_000
 /** Properties that are options of `recommend`. */
 const OPTIONS = ['surface', 'limit', 'filter', 'exclude', 'seen', 'weights'] as const
 /** Properties of which another value asks anew. */
@@ -28,7 +27,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   static override styles = [theme, shelfStyles]
   static override properties: Declarations = {
     surface: {},
-    limit: { reads: number(12) },
+    limit: { reads: number(DEFAULT_LIMIT) },
     heading: {},
     level: { reads: number(2) },
     filter: { reads: object, byValue: true },
@@ -76,7 +75,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
 
   constructor() {
     super()
-    this.limit = 12
+    this.limit = DEFAULT_LIMIT
     this.level = 2
     this.layout = 'row'
     this.records = 'impression click'
@@ -235,7 +234,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     const { words } = this.speech
     const title = heading ?? words.shelf
     const items = shelf?.items ?? []
-    const ghosts = items.length > 0 ? 0 : Math.min(this.limit, MOST)
+    const ghosts = items.length > 0 ? 0 : Math.min(this.limit, LARGEST_LIMIT)
     return html`<section part="section" class=${`${this.trying ? 'trying' : state} ${this.layout}`} aria-label=${title || words.shelf}>
       <header part="header">
         <slot name="heading">

@@ -3,6 +3,7 @@
 //
 // It is kept at consent level `device` alone, by the profile's name, and goes when that consent or the profile does.
 
+import { CATALOG_HEADER } from '../generated/constants.js'
 import { inTime } from './patience.js'
 
 /** A catalogue as it was at an earlier time. */
@@ -19,8 +20,6 @@ const SOON = 700
 /** As many times its size must be free: the profile needs room more than this does. */
 const ROOM = 10
 const SINCE = 'penchant-since'
-/** A catalogue's header, which has a checksum of the whole: src/catalog/format.rs. */
-const HEAD = 32
 
 /**
  * A name that nothing else is asked for by: a site's service worker that looks into all caches of its origin must not find an
@@ -68,7 +67,8 @@ export class KeptCatalog {
     return this.#next(async () => {
       const name = nameOf(address)
       const { length } = bytes
-      const tag = bytes.subarray(0, HEAD).join()
+      // The header has a checksum of the whole catalogue.
+      const tag = bytes.subarray(0, CATALOG_HEADER).join()
       if ((await this.#match(name))?.headers.get('etag') === tag) return
       const { quota = 0, usage = 0 } = await navigator.storage.estimate()
       if (quota - usage < length * ROOM) return

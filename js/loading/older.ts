@@ -2,7 +2,7 @@
 // for the next time.
 
 import { PenchantError } from '../errors.js'
-import type { Listeners } from '../personalizer.js'
+import type { Listeners } from '../listeners.js'
 import { time } from '../plain.js'
 import type { Platform } from '../platform.js'
 import type { OpenOptions, Personalizer, Stale } from '../types.js'
