@@ -44,11 +44,36 @@ describe('a change in Rust is a change in TypeScript:', () => {
 
 describe('the build stops with one line where there is no such constant:', () => {
   const cases = [
-    ['src/ranking/shelf.rs', 'const REMEMBERED:', 'const KEPT:', /^src\/ranking\/shelf\.rs has no constant REMEMBERED that/],
-    ['src/catalog/format.rs', 'HEADER: usize = 32', 'HEADER: usize = 8 * 4', /has no constant HEADER that is a number\.$/],
-    ['src/ranking/request.rs', 'take("limit")', 'take("count")', /^src\/ranking\/request\.rs has no largest `limit`\.$/],
-    ['src/wasm/flat.rs', 'SIGNALS + 7 + number', 'SIGNALS + 8 + number', /^src\/wasm\/flat\.rs has no numbers of sources/],
-    ['src/insight/explain.rs', 'Source::Query => "query"', 'Source::Query => QUERY', /has no name for Source::Query\.$/],
+    [
+      'src/ranking/shelf.rs',
+      'const REMEMBERED:',
+      'const KEPT:',
+      /^src\/ranking\/shelf\.rs has no constant REMEMBERED that/,
+    ],
+    [
+      'src/catalog/format.rs',
+      'HEADER: usize = 32',
+      'HEADER: usize = 8 * 4',
+      /has no constant HEADER that is a number\.$/,
+    ],
+    [
+      'src/ranking/request.rs',
+      'take("limit")',
+      'take("count")',
+      /^src\/ranking\/request\.rs has no largest `limit`\.$/,
+    ],
+    [
+      'src/wasm/flat.rs',
+      'SIGNALS + 7 + number',
+      'SIGNALS + 8 + number',
+      /^src\/wasm\/flat\.rs has no numbers of sources/,
+    ],
+    [
+      'src/insight/explain.rs',
+      'Source::Query => "query"',
+      'Source::Query => QUERY',
+      /has no name for Source::Query\.$/,
+    ],
   ]
   for (const [file, from, to, expected] of cases) {
     test(to, () => assert.throws(() => constantsText(changed(file, from, to)), { name: 'Obstacle', message: expected }))
