@@ -1,4 +1,4 @@
-// What follows from what was shown: each a call into the engine, which knows neither the clock nor where on earth it is.
+// Predictions, and measures of what was shown. The engine has no clock and no time zone: both are passed in.
 
 import type { Handle } from './generated/engine/penchant.js'
 import { plain } from './plain.js'
@@ -16,7 +16,7 @@ export function predict(handle: Handle, goal: unknown, item: unknown, options: u
   return handle.predict(what, of, options, now) as Prediction
 }
 
-/** By this device's clock, as far from UTC as it is now. */
+/** By this device's clock, with its present distance from UTC. */
 export function rhythm(handle: Handle, now: number): Rhythm {
   return handle.rhythm(-new Date(now).getTimezoneOffset(), now) as Rhythm
 }

@@ -47,7 +47,7 @@ import type {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The surface that options name; what is no text, the engine refuses, or takes for none. */
+/** The surface that options name. One that is no text is left to the engine, which checks it. */
 function surfaceOf(given: unknown): string | undefined {
   const { surface } = own(given)
   return typeof surface === 'string' ? surface : undefined
@@ -57,7 +57,7 @@ type Wishing = 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'surprise'
 
 const DAY = 86_400_000
 
-/** The latest few of what has a name. */
+/** The latest values by name, as many as it is made for. */
 class Latest<T> {
   readonly #known = new Map<string, T>()
   readonly #most: number
@@ -108,7 +108,7 @@ interface Surroundings {
 function standAlone(object: object): void {
   const { constructor: _class, ...all } = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(object))
   for (const [name, descriptor] of Object.entries(all)) {
-    // Nothing but its own entries counts, whatever a page gave to `Object.prototype`.
+    // Own properties only: a page may have added `get` or `value` to `Object.prototype`.
     const { value, get } = own(descriptor) as PropertyDescriptor
     const bound = value ? { value: value.bind(object), writable: true } : { get: get?.bind(object) }
     Object.defineProperty(object, name, own({ ...bound, enumerable: true, configurable: true }))
@@ -160,7 +160,7 @@ export class OpenPersonalizer implements Personalizer {
     this.#past = pastOf(() => this.#connection?.handle, surroundings.profile, surroundings.persist)
     surroundings.listeners.add(({ kind }) => this.#hear(kind))
     this.#daily = setInterval(() => this.#retain(), DAY)
-    // In Node, nobody waits for the next day.
+    // In Node, the timer must not keep the process alive.
     ;(this.#daily as { unref?: () => void }).unref?.()
     standAlone(this)
   }
@@ -171,7 +171,7 @@ export class OpenPersonalizer implements Personalizer {
     this.#past.look(kind)
   }
 
-  /** What cannot be dropped today goes tomorrow, or with the next event. */
+  /** Applies retention. Where that fails, it is applied again tomorrow, or after the next event. */
   #retain(): void {
     calling(() => this.#connection?.handle.retain(this.#now())).catch(() => {})
   }
@@ -190,11 +190,11 @@ export class OpenPersonalizer implements Personalizer {
     return time(this.#surroundings.now)
   }
 
-  /** What was given, with the situation as the page knows it under what was given of that. */
+  /** The options with the page's own context added to theirs, which takes precedence. */
   #situated(given: unknown, at: number): unknown {
     if (!this.#surroundings.context || !isRecord(given)) return given
     const { context = {}, ...rest } = own(given)
-    // What is no object is left for the engine to refuse.
+    // A context that is no object is left to the engine, which refuses it.
     return isRecord(context) ? { ...rest, context: { ...situation(at), ...context } } : given
   }
 
@@ -213,7 +213,7 @@ export class OpenPersonalizer implements Personalizer {
     return { recorded: false, reason: 'consent' }
   }
 
-  /** Says once that nothing is learned, so that nobody wonders why. */
+  /** Logs once that nothing is learned, and why. */
   #sayConsent(): void {
     if (this.#saidConsent) return
     this.#saidConsent = true
