@@ -7,12 +7,10 @@ import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../generated/constants.js'
 import type { Change, Filter, Personalizer, RecommendOptions, Shelf, ShelfItem, SignalWeights } from '../types.js'
 import { exploring } from '../words/exploring.js'
 import { account } from './behind.js'
-import { type Declarations, PenchantElement, watch } from './element.js'
-import { OwnMarkup, type RenderItem, slotOf } from './own.js'
+import { type Declarations, watch } from './element.js'
+import { type RenderItem, slotOf } from './own.js'
 import { flag, list, number, object, words } from './reading.js'
-import { card, ghost } from './shelf/markup.js'
-import { Recorder } from './shelf/recorder.js'
-import { Row } from './shelf/row.js'
+import { InteractiveElement } from './shelf/interaction.js'
 import { onWish } from './source.js'
 import { shelfStyles } from './styles/shelf.js'
 import { theme } from './styles/theme.js'
@@ -23,7 +21,7 @@ const OPTIONS = ['surface', 'limit', 'filter', 'exclude', 'seen', 'weights'] as 
 /** Properties of which another value asks anew. */
 const ASKED = [...OPTIONS, 'similarTo', 'load', 'given'] as const
 
-export class ShelfElement extends PenchantElement implements PenchantShelfElement {
+export class ShelfElement extends InteractiveElement implements PenchantShelfElement {
   static override styles = [theme, shelfStyles]
   static override properties: Declarations = {
     surface: {},
@@ -46,7 +44,6 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     state: { attribute: false },
   }
 
-  declare surface: string | undefined
   declare limit: number
   declare heading: string | undefined
   declare level: number
@@ -57,19 +54,14 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   declare similarTo: string | undefined
   declare load: ((penchant: Personalizer, options: RecommendOptions) => Promise<Shelf>) | undefined
   declare given: Shelf | null | undefined
-  declare records: string
   declare layout: 'row' | 'grid'
   declare why: boolean
   declare plain: boolean
   declare renderItem: RenderItem | undefined
-  declare shelf: Shelf | undefined
   declare state: ShelfState
 
   #turn = 0
   readonly #missing = new Set<string | undefined>()
-  readonly #own = new OwnMarkup(this)
-  readonly #row = new Row(this, this.#own)
-  readonly #recorder: Recorder
   #ends: (() => void)[] = []
   #late = false
 
@@ -82,11 +74,6 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     this.why = false
     this.plain = false
     this.state = 'loading'
-    this.#recorder = new Recorder(this, {
-      opened: () => this.opened,
-      tell: (name, detail, cancelable) => this.tell(name, detail, cancelable),
-      report: (error) => this.report(error),
-    })
     this.addEventListener('pointerleave', this.#freed)
     this.addEventListener('focusout', this.#freed)
   }
@@ -96,7 +83,6 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     this.#ends = [
       onWish((penchant) => penchant === this.opened && void this.refresh()),
       watch(this, { childList: true }, () => this.#children()),
-      this.#recorder.begin(),
     ]
   }
 
@@ -162,8 +148,8 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
 
   /** The first item, or the words that there is none. */
   protected override get landing(): HTMLElement | null {
-    const [first] = this.#row.entries
-    return first ? this.#row.link(first) : this.renderRoot.querySelector('[role="status"]')
+    const [first] = this.entries
+    return first ? this.link(first) : this.renderRoot.querySelector('[role="status"]')
   }
 
   protected override failed(error: unknown): void {
@@ -194,37 +180,33 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     }
     if (changed.has('state')) this.trying = this.state === 'loading' && changed.get('state') === 'error'
     if (!changed.has('shelf') && !changed.has('renderItem')) return
-    this.#row.remember()
+    this.remember()
     this.#place()
   }
 
   protected override updated(changed: PropertyValues): void {
     this.mark(this.state, true)
-    this.#row.restore()
+    this.restore()
     super.updated(changed)
     if (!changed.has('shelf')) return
-    this.#recorder.watch(this.#row.entries)
+    this.watch()
     if (this.given) this.tell('penchant-shelf', { shelf: this.given })
   }
 
   /** Whether items have a *Why this?*, or may have: what is behind it is loaded whether or not there are items. */
   get #asksWhy(): boolean {
-    return this.why || Boolean(this.renderItem || this.#own.template?.content.querySelector('penchant-why'))
-  }
-
-  get list(): HTMLElement | null {
-    return this.#row.list
+    return this.why || Boolean(this.renderItem || this.own.template?.content.querySelector('penchant-why'))
   }
 
   /** What a framework does with the children must not lose what stands in them. */
   #children(): void {
-    if (this.#own.isDisturbed(this.renderItem)) this.requestUpdate('renderItem', null)
+    if (this.own.isDisturbed(this.renderItem)) this.requestUpdate('renderItem', null)
   }
 
   /** A *Why this?* of the site's own markup is about the same profile. */
   #place(): void {
     const { penchant } = this
-    for (const holder of this.#own.place(this.shelf, this.renderItem)) {
+    for (const holder of this.own.place(this.shelf, this.renderItem)) {
       for (const why of holder.querySelectorAll('penchant-why')) why.penchant = penchant
     }
   }
@@ -242,7 +224,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
         </slot>
         <slot name="tools"></slot>
       </header>
-      <div class="stage" @keydown=${this.#row.arrow}>
+      <div class="stage" @keydown=${this.keydown}>
         <ul part="list" role="list" aria-busy=${state === 'loading'} aria-hidden=${ghosts ? 'true' : nothing} tabindex=${ghosts ? -1 : nothing}>
           ${repeat(
             items,
@@ -276,14 +258,18 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   }
 
   #ghost(): unknown {
-    if (this.renderItem || this.#own.template) return nothing
-    return ghost(this)
+    if (this.renderItem || this.own.template) return nothing
+    return html`<div class="card">
+      ${this.plain ? nothing : html`<span class="image"></span>`}
+      <span class="text"></span>
+      ${this.why ? html`<span class="ask"></span>` : nothing}
+    </div>`
   }
 
   #entry(entry: ShelfItem): TemplateResult {
     const { id, position } = entry
     return html`<li part="item" data-id=${id} data-position=${position}>
-      ${this.#exploring(entry)} ${this.#own.of(id) ? html`<slot name=${slotOf(id)}></slot>` : this.#card(entry)}
+      ${this.#exploring(entry)} ${this.own.of(id) ? html`<slot name=${slotOf(id)}></slot>` : this.#card(entry)}
     </li>`
   }
 
@@ -299,9 +285,35 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     this.requestUpdate()
   }
 
-  #card(entry: ShelfItem): TemplateResult {
-    const shown = this.showing(entry.item)
-    const image = this.#missing.has(shown.image) ? undefined : shown.image
-    return card(this, entry, { ...shown, image }, (image) => this.#miss(image))
+  #card({ id, item }: ShelfItem): TemplateResult {
+    const { title, creator, image, url } = this.showing(item)
+    const picture =
+      image && !this.#missing.has(image)
+        ? html`<img part="image" class="image" src=${image} alt="" loading="lazy" decoding="async" @error=${() => this.#miss(image)} />`
+        : html`<span part="image" class="image initial" aria-hidden="true">${[...title][0]}</span>`
+    const body = html`${this.plain ? nothing : picture}
+      <span class="text">
+        <bdi part="title" class="title">${title}</bdi>
+        <bdi part="creator" class="creator">${creator}</bdi>
+      </span>`
+    return html`<div part="card" class="card">
+      ${
+        url === undefined
+          ? html`<button part="link" class="open" data-select>${body}</button>`
+          : html`<a part="link" class="open" href=${url}>${body}</a>`
+      }
+      ${
+        this.why
+          ? html`<penchant-why
+              exportparts="button:why, dialog, dialog-button"
+              class="ask"
+              .penchant=${this.penchant}
+              .presentation=${this.presentation}
+              .shelf=${this.shelf?.id}
+              .item=${id}
+            ></penchant-why>`
+          : nothing
+      }
+    </div>`
   }
 }
