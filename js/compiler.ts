@@ -79,7 +79,7 @@ export interface Compiled {
 /** Hears what is being done and how much of that is done, 0 to 1. */
 export type Progress = (stage: 'read' | 'features' | 'vectors' | 'neighbours', part: number) => void
 
-/** What the compiler works in. */
+/** The compiler's memory. */
 let memory: WebAssembly.Memory | undefined
 
 /** Starts the WebAssembly, from its module or its bytes; before that, nothing compiles. */
@@ -87,10 +87,10 @@ export async function load(wasm: WebAssembly.Module | Promise<Uint8Array<ArrayBu
   memory = (await init({ module_or_path: wasm })).memory
 }
 
-/** With so much in use, a trap means that there was no more: a list grows by as much again as it has. */
+/** With so many bytes in use, a trap means that memory ran out: a list that grows doubles. */
 const NEARLY_ALL = 2 ** 30
 
-/** What a trap means. What is not one stays as it is. */
+/** A trap for want of memory as an error that says so; any other error as it is. */
 function explained(thrown: unknown): unknown {
   const used = memory?.buffer.byteLength ?? 0
   if (!(thrown instanceof WebAssembly.RuntimeError) || used < NEARLY_ALL) return thrown
@@ -174,7 +174,7 @@ export function compile(job: Job): Compiled {
     isTrapped = thrown instanceof WebAssembly.RuntimeError
     throw explained(thrown)
   } finally {
-    // After a trap they are still lent out, and that would be the error.
+    // After a trap the inputs are still borrowed in Rust: freeing them would throw, and hide the trap.
     if (!isTrapped) inputs.free()
   }
 }

@@ -1,9 +1,9 @@
 // The engine: one WebAssembly instance for all profiles that are open on a page, and what becomes of it after a trap.
 //
-// A trap ends a call in the middle: near the end of the stack, where no more memory is to be had, by a fault of the engine's own.
-// Nothing is unwound, so the instance is not to be used again. A new one takes its place, of the same module, with the catalogue
-// out of the memory that the old one left and the profile from where it is kept. The call that was stopped is rejected with
-// `engine_trap`, and those that were waiting are as well: whether they were done is not known.
+// A trap ends a call in the middle: the stack or the memory is exhausted, or the engine has a fault. WebAssembly does not unwind, so
+// the instance is in an unknown state and is not used again. A new instance of the same module takes its place: it gets the catalogue
+// from the memory of the old one, and the profile from storage. The call that trapped and all pending calls are rejected with
+// `engine_trap`: whether they took effect is not known.
 
 import { asPenchantError, isExhausted, PenchantError } from './errors.js'
 import init, {
@@ -23,24 +23,24 @@ import { messageOf } from './shown.js'
 import { Erasures } from './tabs.js'
 import type { Change, ConsentLevel } from './types.js'
 
-/** What the engine holds of the device. */
+/** What the engine keeps open in the browser, and other tabs wait for. */
 type Held = IDBDatabase | BroadcastChannel | IDBOpenDBRequest
 
 interface Trap {
   readonly cause: unknown
 }
 
-/** How often it is looked whether what is waited for was stopped by a trap, in milliseconds. */
+/** How often the engine is checked for a trap while calls are pending, in milliseconds. */
 const LOOK = 500
 
 let trap: Trap | undefined
 let memory: WebAssembly.Memory
 let held: ReadonlySet<Held>
 const connections = new Set<Connection>()
-/** Those who wait for an answer of the instance, to be told should it stop. */
+/** The `reject` functions of the pending calls, called where the instance traps. */
 const waiting = new Set<(error: PenchantError) => void>()
 let looking: ReturnType<typeof setInterval> | undefined
-/** The profiles that are being read after a trap. */
+/** Settles once the profiles have been read again after a trap. */
 let restarting: Promise<unknown> | undefined
 
 /** Starts the engine, from its module. */
@@ -49,13 +49,13 @@ export async function start(module: WebAssembly.Module): Promise<void> {
   takeStock()
 }
 
-/** Takes note of what the instance has. */
+/** Stores the instance's memory and what it keeps open: after a trap it cannot be asked for them. */
 function takeStock(): void {
   memory = linear_memory() as WebAssembly.Memory
   held = heldOf() as Set<Held>
 }
 
-/** Of errors the engine's own have a code; whatever else comes out of a call stopped it in the middle. */
+/** Errors that the engine throws on purpose have a code. Anything else that a call throws is a trap. */
 const isOwn = (thrown: unknown) => thrown instanceof Error && 'code' in thrown
 
 /** The error of a call that was stopped. */
@@ -73,16 +73,16 @@ function enter<T>(call: () => T): T {
     const done = call()
     return done instanceof Promise ? (answered(done) as T) : done
   } catch (thrown) {
-    // First of all, since at the end of the stack nothing else may work.
+    // Set before any function is called: where the stack is exhausted, the next call may throw.
     const known = trap
     trap = { cause: thrown }
     if (isOwn(thrown)) trap = known
-    // What a getter throws has no other way to become a `PenchantError`.
+    // Converted here too, and not only in `calling`: getters as `profile.dial` call the engine directly.
     throw trap && trap !== known ? stopped(trap) : asPenchantError(thrown)
   }
 }
 
-/** A promise of the engine's, which is rejected where the engine stops before it is settled. */
+/** A promise of the engine's, which is rejected where the engine traps before it settles. */
 function answered<T>(promise: Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     waiting.add(reject)
@@ -93,7 +93,7 @@ function answered<T>(promise: Promise<T>): Promise<T> {
       clearInterval(looking)
       looking = undefined
     }
-    // A trap while the promise was being made is one of its own errors.
+    // A trap in the promise's executor is not thrown: it rejects the promise.
     const refuse = (thrown: unknown) => {
       if (!isOwn(thrown)) trap ??= { cause: thrown }
       reject(isOwn(thrown) ? thrown : stopped({ cause: thrown }))
@@ -102,20 +102,20 @@ function answered<T>(promise: Promise<T>): Promise<T> {
   })
 }
 
-/** A timer for which Node does not wait before it ends. */
+/** A timer that does not keep a Node process alive. */
 function unwaited<T>(timer: T): T {
   ;(timer as { unref?: () => void }).unref?.()
   return timer
 }
 
-/** A task that was stopped between two calls is nobody's exception: it never goes on. */
+/** Finds a trap in a background task. No call throws it: the task just never continues. */
 function watch(): void {
   if (!trap && is_stopped()) trap = { cause: new Error('unreachable') }
   if (!trap) return
   try {
     restart()
   } catch {
-    // The next call says so.
+    // The next call tries again, and reports what fails.
   }
 }
 
@@ -144,7 +144,7 @@ function restart(): void {
   trap = undefined
 }
 
-/** Nobody else would close what the old instance holds, and other tabs wait for it. */
+/** Closes what the old instance kept open: nothing else does, and other tabs wait for it. */
 function letGo(): void {
   for (const one of held) {
     if ('readyState' in one) one.onsuccess = () => one.result.close()
@@ -152,7 +152,7 @@ function letGo(): void {
   }
 }
 
-/** The engine's part in a page that leaves the screen and comes back. */
+/** What the engine does when the page is put away and comes back. */
 export const sleeper: Sleeper = {
   leave: (leaving) => enter(() => leave(leaving)),
   pause: () => {
@@ -170,19 +170,19 @@ export async function calling<T>(call: () => T | Promise<T>): Promise<T> {
   try {
     return await whenAwake(() => whenStarted(call))
   } catch (thrown) {
-    // The stack may be at its end still.
+    // Lets the stack unwind first: it may still be exhausted here.
     await undefined
     throw mended(thrown)
   }
 }
 
-/** Calls once the profiles were read by the latest instance, which is at once unless one has just stopped. */
+/** Makes the call once the instance has read the profiles: at once, unless it has just replaced one that trapped. */
 function whenStarted<T>(call: () => T | Promise<T>): T | Promise<T> {
   if (trap) restart()
   return restarting ? restarting.then(() => whenStarted(call)) : call()
 }
 
-/** The error of a call; where the engine stopped, it is started again. */
+/** The error that a call is rejected with. After a trap, the engine is started again. */
 function mended(thrown: unknown): unknown {
   if (trap) {
     const cause = trap
@@ -197,14 +197,14 @@ function mended(thrown: unknown): unknown {
     }
     return thrown instanceof PenchantError ? thrown : stopped(cause)
   }
-  // A call that did not even reach the engine.
+  // The stack was exhausted before the call reached the engine.
   return isExhausted(thrown) ? stopped({ cause: thrown }) : asPenchantError(thrown)
 }
 
-/** What an instance left of a profile. */
+/** What is taken over of a profile from an instance that trapped. */
 interface Left {
   readonly catalog: Uint8Array
-  /** What was in memory alone. */
+  /** The part of the profile that is in memory only. */
   readonly remains?: unknown[]
 }
 
@@ -218,21 +218,21 @@ export interface Opening {
 
 /** An open profile, whichever instance it is in. */
 export class Connection {
-  /** The methods of the engine, each a call that may be stopped. */
+  /** The engine's methods, each of which handles a trap. */
   readonly handle: Handle
-  /** The level of consent, as far as the engine came to say. */
+  /** The consent level that the engine reported last. */
   level: ConsentLevel
   /** Resolves once what is kept was read. */
   readonly ready: Promise<unknown>
   readonly erasures: Erasures
   readonly #opening: Opening
-  /** How many works `close` leaves time for, and whether it was called. */
+  /** How many operations `close` waits for, and whether it was called. */
   #underWay = 0
   #isClosed = false
   #handle!: Handle
   /** Where the catalogue is in the memory. */
   #place!: Uint32Array
-  /** What an instance left that stopped, until another has it; and what calls are refused with until then. */
+  /** Set between a trap and the new instance: what that will take over, and the error that calls get until then. */
   #rescued: { readonly left: Left; readonly why: unknown } | undefined
 
   constructor(catalog: Uint8Array, level: ConsentLevel, opening: Opening) {
@@ -246,11 +246,11 @@ export class Connection {
     this.erasures = new Erasures(opening.profile, () => calling(() => this.handle.heed_erasure()).catch(() => {}))
     this.listen()
     connections.add(this)
-    // Nobody closes what was never opened.
+    // Where opening failed, the page has nothing that it could close.
     this.ready.catch(() => this.#leave())
   }
 
-  /** Listens to erasures in other tabs, where anything may be known here. */
+  /** Listens for erasures in other tabs, unless consent is `off` and nothing is known here. */
   listen(): void {
     this.erasures.listen(this.level !== 'off')
   }
@@ -272,7 +272,7 @@ export class Connection {
     return this.#handle.begin(now())
   }
 
-  /** Takes what is left out of the instance that stopped. */
+  /** Takes the catalogue and the part of the profile that is in memory from the instance that trapped. */
   rescue(why: PenchantError): void {
     if (this.#rescued) return
     const [at, length] = this.#place
@@ -288,8 +288,8 @@ export class Connection {
   }
 
   /**
-   * Goes on in a new instance; what is kept is read until the promise settles. Where the new instance refuses, calls say why;
-   * throws where it stopped.
+   * Opens the profile in a new instance; the promise settles once storage has been read. Where the new instance refuses, calls are
+   * rejected with its error. Throws where it traps.
    */
   resume(): Promise<unknown> | undefined {
     if (!this.#rescued) return undefined
@@ -309,14 +309,14 @@ export class Connection {
     if (!this.#isClosed) this.#opening.hear(kind)
   }
 
-  /** Where the engine cannot be started again: whatever comes of it, it learns nothing. */
+  /** Sets the level to `off` without the engine, which could not be started again: nothing more is learned. */
   lower(): 'off' {
     this.level = 'off'
     this.listen()
     return 'off'
   }
 
-  /** Does what has to come to its end, also where `close` is called meanwhile. */
+  /** Runs an operation that has to complete, also where `close` is called meanwhile. */
   outlast<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     this.#underWay++
     return work(this).finally(() => {
@@ -325,7 +325,7 @@ export class Connection {
     })
   }
 
-  /** Says nothing any more; lets go once nothing is under way that has to come to its end. */
+  /** Reports no more changes; frees the profile in the engine once no operation is pending that has to complete. */
   close(): void {
     this.#isClosed = true
     if (this.#underWay) return
@@ -339,7 +339,7 @@ export class Connection {
 
 type Methods = Record<string, (...given: unknown[]) => unknown>
 
-/** The methods of a class of the engine's, on whatever object is the one now. */
+/** The methods of a class of the engine, each called on the object of the current instance. */
 function guarded<T extends object>(prototype: T, current: () => T): T {
   const names = Object.getOwnPropertyNames(prototype).filter((name) => !['constructor', 'free'].includes(name))
   const method =
@@ -349,7 +349,7 @@ function guarded<T extends object>(prototype: T, current: () => T): T {
   return Object.fromEntries(names.map((name) => [name, method(name)])) as T
 }
 
-/** Reads a shelf, which is let go of then. */
+/** Reads a shelf, and frees it. */
 export function reading<T>(shelf: FlatShelf, read: () => T): T {
   try {
     return enter(read)

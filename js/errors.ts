@@ -1,4 +1,4 @@
-// The one error class, and what becomes one of what the engine throws.
+// The one error class, and the conversion of the engine's errors to it.
 
 /** What can go wrong, each case with a code that never changes. */
 export type ErrorCode =
@@ -83,7 +83,7 @@ export class PenchantError extends Error {
   ) {
     super(message, options)
     if (options?.reason) this.reason = options.reason
-    // Without a prototype, whose `get` or `writable` would count.
+    // The descriptor has no prototype: a page may have added `get` or `writable` to `Object.prototype`.
     Object.defineProperty(this, brand, { __proto__: null, value: true } as PropertyDescriptor)
   }
 
@@ -92,7 +92,7 @@ export class PenchantError extends Error {
   }
 }
 
-/** Whether an error says that the stack is at its end: only the words do, since a page may throw a `RangeError` of its own. */
+/** Whether an error says that the stack is exhausted. Told by its message: a page may throw a `RangeError` of its own. */
 export const isExhausted = (thrown: unknown): boolean =>
   thrown instanceof Error && /call stack|recursion/.test(thrown.message)
 

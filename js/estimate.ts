@@ -6,6 +6,7 @@
  * with the chance q = 1 / (e^ε + 1): of n answers, the expected count of a bit is ½ N + q (n − N), N being the visitors of whom it is true.
  */
 
+import { COIN_SIDES, TRUE_BELOW } from './generated/constants.js'
 import type { Answer } from './types/experiments.js'
 
 /** A number that was told from noise, and its standard error. */
@@ -35,9 +36,8 @@ export interface Estimates {
   readonly variants: readonly EstimatedVariant[]
 }
 
-/** How many sides the engine's coins have. */
-const SIDES = 2 ** 32
-const TRUE = 0.5
+/** The chance by which the bit is set that is true of the visitor. */
+const TRUE = TRUE_BELOW / COIN_SIDES
 
 /**
  * Counts and rates from answers to one question: the same key, goal, ε and variants. `variants` says in which order they
@@ -57,7 +57,7 @@ export function estimate(
   if (!question) throw new TypeError('answers: got none, expected at least one')
   for (const [place, answer] of answers.entries()) check(answer, question, place)
   const n = answers.length
-  const lie = (Math.floor(SIDES / (Math.exp(question.epsilon) + 1)) + 1) / SIDES
+  const lie = (Math.floor(COIN_SIDES / (Math.exp(question.epsilon) + 1)) + 1) / COIN_SIDES
   const bits = question.variants.flatMap((_, variant) => [2 * variant, 2 * variant + 1])
   const counted = bits.map((bit) => unbiased(sum(answers.map((answer) => answer.bits[bit] as number)), n, lie))
   const order = options.variants ?? question.variants

@@ -51,34 +51,21 @@ interface Reports {
 }
 
 export function experimentsOf({ handle, now, situated, recorded }: Profile) {
-  /** Why nothing was kept, where that is for want of consent. */
-  const reason = (isRecorded: boolean) =>
-    !isRecorded && handle().consent() === 'off' ? { reason: 'consent' as const } : {}
   const list = (variants: readonly string[]) => plain(variants, 'option_invalid', 'variants')
 
-  const choose: Personalizer['choose'] = <Variant extends string>(
-    slot: string,
-    variants: readonly Variant[],
-    options = {},
-  ) =>
-    calling(async () => {
-      const at = now()
-      const given = situated(plainOptions(options), at)
-      const choice = (await handle().choose(nameIn(slot, 'slot'), list(variants), given, at)) as Choice<Variant>
-      return { ...choice, ...reason(choice.recorded) }
-    })
-
-  const experiment: Personalizer['experiment'] = <Variant extends string>(
-    key: string,
-    variants: readonly Variant[],
-    options = {},
-  ) =>
-    calling(async () => {
-      const at = now()
-      const given = situated(plainOptions(options), at)
-      const assignment = (await handle().assign(nameIn(key, 'key'), list(variants), given, at)) as Assignment<Variant>
-      return { ...assignment, ...reason(assignment.recorded) }
-    })
+  /** A method that asks the engine for a variant: of the slot or the experiment of that name. */
+  const varying =
+    (method: 'choose' | 'assign', argument: 'slot' | 'key') =>
+    (name: string, variants: readonly string[], options?: object) =>
+      calling(async () => {
+        const at = now()
+        const given = situated(plainOptions(options), at)
+        const varied: Choice | Assignment = await handle()[method](nameIn(name, argument), list(variants), given, at)
+        const isKept = varied.recorded || handle().consent() !== 'off'
+        return isKept ? varied : { ...varied, reason: 'consent' }
+      })
+  const choose = varying('choose', 'slot') as Personalizer['choose']
+  const experiment = varying('assign', 'key') as Personalizer['experiment']
 
   const experiments: Personalizer['experiments'] = {
     get heldOut() {

@@ -10,20 +10,20 @@ import type { Handle } from './generated/engine/penchant.js'
 import { inTime } from './loading/patience.js'
 import type { Change, Health, ProfileHistory } from './types.js'
 
-/** A visitor who did so much, and touches this page, may be asked whether the browser should keep it. */
+/** From so many entries on, once the visitor has touched the page, the browser is asked to keep what is stored. */
 const ENGAGED = 20
-/** What stands in the marker then. */
+/** The end of a marker once the browser was asked. */
 const ASKED = ' asked'
-/** What stands behind the number where the browser discarded the database, until something is kept again. */
+/** Follows the number where the browser discarded a damaged database, until something is stored again. */
 const DISCARDED = ' damaged'
-/** As many entries as a marker may say. */
+/** The largest number that a marker may have. */
 const MOST = 2 ** 53
-/** Browsers may never answer, and nobody waits for this. */
+/** How long the browser is waited for, in milliseconds: it may never answer. */
 const PATIENCE = 1_000
 
 /**
- * What comes of a look at the markers, or a change of them. Workers have none, browsers refuse them where storage is switched off or
- * full, and those of Node are no visitor's. Without one, what is lost looks like a first visit.
+ * Reads or changes markers; `undefined` where there are none: in workers and Node, and where storage is switched off or full. Without
+ * a marker, a profile that was lost looks like a first visit.
  */
 function markers<T>(use: (markers: Storage) => T): T | undefined {
   try {
@@ -41,16 +41,16 @@ export function dropMarker(profile: string): void {
   markers((all) => all.removeItem(nameOf(profile)))
 }
 
-/** The profiles that this page is erasing, each as often as it was asked to. */
+/** The profiles that this page is erasing, each once for every erasure that is pending. */
 const going: string[] = []
 
-/** Erases a profile: its marker at once, before anything else, and none is written by this page until all is done. */
+/** Erases a profile. The marker is removed first, and this page writes none until the erasure is done. */
 export function unmarked<T>(profile: string, erase: () => Promise<T>): Promise<T> {
   dropMarker(profile)
   going.push(profile)
   return erase().finally(() => {
     going.splice(going.indexOf(profile), 1)
-    // A tab that had not heard of it may have written one.
+    // A tab that had not heard of the erasure may have written a marker.
     dropMarker(profile)
   })
 }
@@ -58,7 +58,7 @@ export function unmarked<T>(profile: string, erase: () => Promise<T>): Promise<T
 /** Rounded down by an eighth at most: a marker is written seldom, and exact up to 16. */
 const rounded = (entries: number): number => entries & (-1 << Math.max(0, 28 - Math.clz32(entries)))
 
-/** A marker. Whatever else stands there counts as none. */
+/** The form of a marker. A text of another form counts as none. */
 const FORM = /^[1-9]\d{0,15}( damaged)?( asked)?$/
 
 /** What the engine's `standing()` is, where the profile is on the device. */
@@ -77,7 +77,7 @@ function judge(expected: number, entries: number, lost: number, discarded: boole
 
 /** The past of a profile that is open. */
 export interface Past {
-  /** Takes note of a change, or looks how it stands. */
+  /** Notes a change of the profile; without one, only looks at its state. */
   look(kind?: Change['kind']): void
   /** What `health().storage` says of it. */
   said(): Promise<Pick<Health['storage'], 'history' | 'persisted'> | undefined>
@@ -85,9 +85,9 @@ export interface Past {
 
 /** `persist`: whether persistent storage may be asked for. */
 export function pastOf(handle: () => Handle | undefined, profile: string, persist: boolean): Past {
-  /** What was found when the profile was first read, or became of it since; nothing while it is not on the device. */
+  /** What was found when the profile was first read, or happened to it since; `undefined` while it is not on the device. */
   let found: ProfileHistory | undefined
-  /** What the marker had to say when it was last looked at. */
+  /** What the marker should have said at the last look. */
   let seen = 0
 
   const read = () => {
@@ -101,7 +101,7 @@ export function pastOf(handle: () => Handle | undefined, profile: string, persis
     const { storage, userActivation } = navigator
     const text = read()
     if (!persist || text.endsWith(ASKED) || userActivation?.hasBeenActive === false) return
-    // First, so that no other tab asks as well, and nobody is asked twice.
+    // Noted before asking, so that no other tab asks as well.
     persist = false
     write(text + ASKED)
     if (!(await storage.persisted())) await storage.persist()
@@ -123,22 +123,22 @@ export function pastOf(handle: () => Handle | undefined, profile: string, persis
     const text = read()
     const entries = Number.parseInt(text, 10) || 0
     const discarded = isDiscarded > 0 || text.includes(DISCARDED)
-    // While this page did not hear of it, another tab's erasure has lowered the marker.
+    // Another tab erased the profile, and the marker with it, before this page heard of it.
     if (kind === 'erased' || (next < before && (erased || entries < before))) {
       dropMarker(profile)
       found = judge(0, 0, 0, false)
       return
     }
     found ??= judge(entries, atFirst, lost, discarded)
-    // By what was seen here, not by the marker: other tabs may have raised it for entries that are unknown here.
+    // Compared with the last look, not with the marker: other tabs may have raised that for entries that are unknown here.
     const now = judge(before, highest, lost, discarded)
     if (now.kind === 'gone' || (now.missing && !found.missing)) found = now
-    // Whoever only asks how it stands writes nothing: another tab may have deleted the database meanwhile.
+    // A look without a change writes no marker: another tab may have deleted the database meanwhile.
     if (!kind) return
-    // What was lost is told at every visit until something is kept again.
+    // A loss is reported at every visit until something is stored again.
     const isAnswered = kind === 'imported' || (kind === 'recorded' && found.missing)
     if (next > entries || (next < entries && isAnswered)) write(text.replace(/^\d*( damaged)?/, `${next}`))
-    // The browser says it once; the next visit has to know it still.
+    // The browser reports a discarded database only once: the marker keeps it for the next visit.
     else if (found.cause && !next && !text.includes(DISCARDED)) write(text.replace(/^\d+/, `$&${DISCARDED}`))
     if (kind === 'recorded' && highest >= ENGAGED) ask().catch(() => {})
   }

@@ -1,8 +1,14 @@
-// What follows from what was shown: each a call into the engine, which knows neither the clock nor where on earth it is.
+// Predictions, and measures of what was shown. The engine has no clock and no time zone: both are passed in.
 
 import type { Handle } from './generated/engine/penchant.js'
 import { plain } from './plain.js'
 import type { Bubble, Lift, Prediction, Rhythm } from './types/learning.js'
+
+/** What the shelves were worth, and how varied they were. */
+interface Effect {
+  readonly lift: Lift
+  readonly bubble?: Bubble
+}
 
 /** `options` are those of the call, with the situation as the page knows it. */
 export function predict(handle: Handle, goal: unknown, item: unknown, options: unknown, now: number): Prediction {
@@ -10,12 +16,11 @@ export function predict(handle: Handle, goal: unknown, item: unknown, options: u
   return handle.predict(what, of, options, now) as Prediction
 }
 
-/** By this device's clock, as far from UTC as it is now. */
+/** By this device's clock, with its present distance from UTC. */
 export function rhythm(handle: Handle, now: number): Rhythm {
   return handle.rhythm(-new Date(now).getTimezoneOffset(), now) as Rhythm
 }
 
-/** How well it works. */
-export function effect(handle: Handle, now: number): { lift: Lift; bubble?: Bubble } {
-  return handle.effect(now) as { lift: Lift; bubble?: Bubble }
+export function effect(handle: Handle, now: number): Effect {
+  return handle.effect(now) as Effect
 }

@@ -12,9 +12,9 @@ import { wasmFile } from './simd.js'
 import type { WasmSource } from './types.js'
 
 /**
- * The package's own folder, where the program runs from there. A bundle has no address, or one where there is nothing any more;
- * in Next it has the package's own, and the package may be there as well; a server's file tracing takes only some of the scripts
- * along, and never the command line's.
+ * The package's own folder, where this script runs from there and not from a bundle. A bundle has no address, or one that is gone;
+ * in Next it has the package's address, and the package may be there or not. So the scripts are looked for: a server's file tracing
+ * copies only some of them, and never the command line's.
  */
 function installed(): URL | undefined {
   const own = String(import.meta.url)
@@ -23,13 +23,13 @@ function installed(): URL | undefined {
   return ['node.js', 'cli.js', 'index.js'].every((name) => existsSync(new URL(name, folder))) ? folder : undefined
 }
 
-/** The engine's file; in a bundle, which takes scripts along wherever it goes and files not always, the script with its bytes. */
+/** The engine's file; for a bundle that lost it, the script with the engine's bytes: a bundle always has its scripts. */
 async function engine(): Promise<WasmSource> {
   try {
     return await server.engine()
   } catch {
     const folder = installed()
-    // A file that is missing there is an installation that is broken.
+    // In the package's own folder the file has to be: where it is missing, loading it fails with the reason.
     if (folder) return new URL(wasmFile('penchant'), folder)
     return unpacked((await part(() => import('./engine-bytes.js'))).default)
   }

@@ -10,7 +10,7 @@ interface Profile {
   readonly now: () => number
   /** The item at a place in the catalogue. */
   readonly item: (index: number) => Item
-  /** Hears that nothing was learned, for want of consent. */
+  /** Called where nothing was learned, since consent is `off`. */
   readonly unlearned: () => void
 }
 

@@ -3,12 +3,13 @@
 import { Connection, calling, sleeper, start } from './engine.js'
 import { PenchantError, typed } from './errors.js'
 import type { Waiting } from './fetch.js'
+import { Listeners } from './listeners.js'
 import { bytesOf, tagOf } from './loading/bytes.js'
 import { loader } from './loading/loader.js'
 import { Older } from './loading/older.js'
 import { PATIENCE } from './loading/patience.js'
 import { followPage } from './page-lifecycle.js'
-import { Listeners, OpenPersonalizer } from './personalizer.js'
+import { OpenPersonalizer } from './personalizer.js'
 import { invalid, known, own, time } from './plain.js'
 import type { Platform } from './platform.js'
 import { messageOf } from './shown.js'
@@ -37,7 +38,7 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
       signal?.addEventListener('abort', stop)
     })
     try {
-      // Whatever of it is waited for, it ends at once.
+      // The signal ends the opening at once, whatever is pending.
       return await Promise.race([opened(options), stopped])
     } finally {
       signal?.removeEventListener('abort', stop)
@@ -65,7 +66,7 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
         return { connection, loadMs: performance.now() - before }
       })
       await calling(() => connection.ready)
-      // Not before: what the device is asked for is there only now, and can be let go of.
+      // Only now is the database open, so that `close` can close it.
       if (signal?.aborted) connection.close()
       signal?.throwIfAborted()
       return { connection, loadMs }
@@ -88,17 +89,17 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
   }
 }
 
-/** What a profile may be called. Half a character would be another name in the engine. */
+/** A profile's name: without control characters, and without lone surrogates, which the engine would read as another character. */
 const NAME = /^[^\p{Cc}\p{Cs}]{1,200}$/u
 
-/** The promise of a response is not always needed; that it was rejected then is nobody's unhandled rejection. */
+/** Keeps a promise of a response that is never needed from being reported as an unhandled rejection. */
 function heed(source: unknown): void {
   if (typeof (source as PromiseLike<unknown> | undefined)?.then === 'function') Promise.resolve(source).catch(() => {})
 }
 
 const OPTIONS = 'catalog, items, config, consent, profile, now, context, persist, engine, compiler, timeout, signal'
 
-/** Options that were read, each once: a getter or a proxy that throws does so here. Errors: `option_invalid`. */
+/** Reads each option once: a getter or a proxy that throws does so here. Errors: `option_invalid`. */
 function read(given: unknown): OpenOptions {
   try {
     const options = known(own(given), OPTIONS) as unknown as OpenOptions
@@ -127,7 +128,7 @@ function check(options: OpenOptions): OpenOptions {
   }
   if (signal !== undefined) {
     if (tagOf(signal) !== 'AbortSignal' || !signal.throwIfAborted) throw invalid('signal', signal, 'an AbortSignal')
-    // What only says that it is one throws here, where that is a typed error.
+    // An object that only calls itself an AbortSignal throws here, where that becomes a typed error.
     signal.addEventListener('abort', heed)
     signal.removeEventListener('abort', heed)
   }

@@ -1,13 +1,13 @@
-// A page that leaves the screen and may come back: out of the back/forward cache, or as a tab that was frozen.
+// A page that is put away and may come back: from the back/forward cache, or as a tab that was frozen.
 //
 // While it is away it holds nothing that the browser or other tabs would wait for: no lock, no channel, no connection. When it
-// is back, all of that is taken again and the log is read, and until then calls wait: other tabs may have recorded, erased
-// or withdrawn consent in the meantime.
+// is back, these are opened again and the log is read. Calls wait until then: other tabs may have recorded, erased or withdrawn
+// consent in the meantime.
 //
-// Nothing is asked of a browser before it decides: Firefox keeps no page in its back/forward cache that holds a Web Lock
-// when another page is asked for, which is before `pagehide`. So none is ever held.
+// No Web Lock is held at any time: Firefox does not put a page into its back/forward cache that holds one when the visitor goes to
+// another page, which is before `pagehide`.
 
-/** The engine's doors. */
+/** What the engine is told of the page. */
 export interface Sleeper {
   leave(leaving: boolean): void
   pause(): void
@@ -22,7 +22,7 @@ function comeBack(): void {
   if (!away) return
   away = false
   follows?.leave(false)
-  // Timers stand still until the page is awake; whatever is asked of the database before may never be answered.
+  // A timer fires once the page runs again. A request to the database before that may never be answered.
   const awake = new Promise((resolve) => setTimeout(resolve))
   const reading = awake.then(() => follows?.resume(Date.now())).catch(() => {})
   back = reading
@@ -31,11 +31,12 @@ function comeBack(): void {
   })
 }
 
-/** While listeners hear that the page goes, what they record is on its way before anything is waited for. */
+/** While the page is being left, the engine writes what its listeners record at once, without reading the database first. */
 function hurry(engine: Sleeper): void {
   const going = () => {
     engine.leave(true)
-    // It may stay: a tab that is hidden, whose timers are late, or a page that asked whether to leave.
+    // The page may stay: its tab was only hidden, or the visitor chose not to leave. A message says so, since timers of hidden tabs are
+    // delayed.
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = () => {
       engine.leave(false)
@@ -48,9 +49,9 @@ function hurry(engine: Sleeper): void {
   addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && going(), true)
 }
 
-/** Has the engine let go when the page goes, and take up again when it is back. Once is enough, for all that is open. */
+/** Pauses the engine when the page is put away, and resumes it when it is back. One call does so for all open profiles. */
 export function followPage(engine: Sleeper): void {
-  // Workers are not told of it, and in Node nothing goes away.
+  // Workers get none of these events, and in Node there is no page.
   if (follows || !globalThis.document || !globalThis.addEventListener) return
   follows = engine
   const sleep = () => {
@@ -59,37 +60,37 @@ export function followPage(engine: Sleeper): void {
   }
   hurry(engine)
   const going = ({ persisted }: PageTransitionEvent) => {
-    // Of a page that ends the browser takes everything, and listeners that come after this one may record.
+    // A page that is not kept needs no pause: the browser closes all that it has open, and later listeners may still record.
     if (!persisted) return
     away = true
-    // A page that is seen is hidden after this, and may record a last click then.
+    // A visible page is told after this that it is hidden, and may record a last click then.
     if (document.visibilityState === 'hidden') sleep()
   }
   const hidden = () => {
     if (document.visibilityState !== 'hidden') return
     if (away) return sleep()
-    // After the listeners that the page has by now.
+    // Moved behind all listeners that the page has added by now.
     removeEventListener('pagehide', going)
     addEventListener('pagehide', going)
   }
   addEventListener('pagehide', going)
-  // After the page's own listeners: one that is added on the way down to the document comes last there.
+  // To run after the page's own listeners: this one, on the window, runs first, and moves `hidden` behind all that the document has.
   const last = () => {
     document.removeEventListener('visibilitychange', hidden)
     document.addEventListener('visibilitychange', hidden)
   }
   addEventListener('visibilitychange', last, true)
   document.addEventListener('freeze', sleep)
-  // The first of these that comes: for a page that is seen, the change of its visibility. `capture` is for being told before
-  // the page is, which may ask for a shelf at once.
+  // Whichever of these events comes first: for a page that is visible, `visibilitychange`. With `capture` this runs before the page's
+  // own listeners, which may ask for a shelf at once.
   addEventListener('visibilitychange', () => document.visibilityState === 'visible' && comeBack(), true)
   addEventListener('resume', comeBack, true)
   addEventListener('pageshow', comeBack)
 }
 
-/** Calls once the page is awake, which is at once unless it just came back. */
+/** Makes the call once the page is awake: at once, unless it has just come back. */
 export async function whenAwake<T>(call: () => T | Promise<T>): Promise<T> {
-  // On the window listeners are called in their order, and the page's own may be older than the one here.
+  // Listeners on the window run in the order in which they were added: one of the page's own may run before `comeBack`.
   if (away && (globalThis as { event?: Event }).event?.type === 'pageshow') comeBack()
   while (back) await back
   return call()

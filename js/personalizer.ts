@@ -5,9 +5,11 @@ import type { Described } from './describe.js'
 import { type Connection, calling, reading } from './engine.js'
 import { PenchantError } from './errors.js'
 import { experimentsOf } from './experiments.js'
+import { REMEMBERED_SHELVES } from './generated/constants.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { type Past, pastOf } from './history.js'
 import { effect, predict, rhythm } from './learning.js'
+import type { Listeners } from './listeners.js'
 import { onboardingOf } from './onboarding.js'
 import { invalid, namedOptions, nameIn, own, plain, plainOptions, time } from './plain.js'
 import type { Later } from './platform.js'
@@ -42,30 +44,10 @@ import type {
   Wish,
 } from './types.js'
 
-/** Those who want to know. One that throws keeps none of the others from hearing. */
-export class Listeners {
-  readonly #listeners = new Set<(change: Change) => void>()
-
-  add(listener: (change: Change) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  tell(change: Change): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(change)
-      } catch (error) {
-        console.error(error)
-      }
-    }
-  }
-}
-
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The surface that options name; what is no text, the engine refuses, or takes for none. */
+/** The surface that options name. One that is no text is left to the engine, which checks it. */
 function surfaceOf(given: unknown): string | undefined {
   const { surface } = own(given)
   return typeof surface === 'string' ? surface : undefined
@@ -74,10 +56,8 @@ function surfaceOf(given: unknown): string | undefined {
 type Wishing = 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'surprise'
 
 const DAY = 86_400_000
-/** How many shelves the engine remembers. */
-const SHELVES = 32
 
-/** The latest few of what has a name. */
+/** The latest values by name, as many as it is made for. */
 class Latest<T> {
   readonly #known = new Map<string, T>()
   readonly #most: number
@@ -128,7 +108,7 @@ interface Surroundings {
 function standAlone(object: object): void {
   const { constructor: _class, ...all } = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(object))
   for (const [name, descriptor] of Object.entries(all)) {
-    // Nothing but its own entries counts, whatever a page gave to `Object.prototype`.
+    // Own properties only: a page may have added `get` or `value` to `Object.prototype`.
     const { value, get } = own(descriptor) as PropertyDescriptor
     const bound = value ? { value: value.bind(object), writable: true } : { get: get?.bind(object) }
     Object.defineProperty(object, name, own({ ...bound, enumerable: true, configurable: true }))
@@ -141,7 +121,7 @@ export class OpenPersonalizer implements Personalizer {
   readonly #labels: Labels
   readonly #surroundings: Surroundings
   /** What the latest shelves were asked with: as many as the engine remembers. */
-  readonly #asked = new Latest<Asked>(SHELVES)
+  readonly #asked = new Latest<Asked>(REMEMBERED_SHELVES)
   readonly #past: Past
   readonly #daily: ReturnType<typeof setInterval>
   #saidConsent = false
@@ -180,7 +160,7 @@ export class OpenPersonalizer implements Personalizer {
     this.#past = pastOf(() => this.#connection?.handle, surroundings.profile, surroundings.persist)
     surroundings.listeners.add(({ kind }) => this.#hear(kind))
     this.#daily = setInterval(() => this.#retain(), DAY)
-    // In Node, nobody waits for the next day.
+    // In Node, the timer must not keep the process alive.
     ;(this.#daily as { unref?: () => void }).unref?.()
     standAlone(this)
   }
@@ -191,7 +171,7 @@ export class OpenPersonalizer implements Personalizer {
     this.#past.look(kind)
   }
 
-  /** What cannot be dropped today goes tomorrow, or with the next event. */
+  /** Applies retention. Where that fails, it is applied again tomorrow, or after the next event. */
   #retain(): void {
     calling(() => this.#connection?.handle.retain(this.#now())).catch(() => {})
   }
@@ -210,11 +190,11 @@ export class OpenPersonalizer implements Personalizer {
     return time(this.#surroundings.now)
   }
 
-  /** What was given, with the situation as the page knows it under what was given of that. */
+  /** The options with the page's own context added to theirs, which takes precedence. */
   #situated(given: unknown, at: number): unknown {
     if (!this.#surroundings.context || !isRecord(given)) return given
     const { context = {}, ...rest } = own(given)
-    // What is no object is left for the engine to refuse.
+    // A context that is no object is left to the engine, which refuses it.
     return isRecord(context) ? { ...rest, context: { ...situation(at), ...context } } : given
   }
 
@@ -233,7 +213,7 @@ export class OpenPersonalizer implements Personalizer {
     return { recorded: false, reason: 'consent' }
   }
 
-  /** Says once that nothing is learned, so that nobody wonders why. */
+  /** Logs once that nothing is learned, and why. */
   #sayConsent(): void {
     if (this.#saidConsent) return
     this.#saidConsent = true

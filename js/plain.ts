@@ -1,13 +1,13 @@
-// What a page passes in, as plain data: read here once, so that a getter that throws or an object without end does so
-// in JavaScript, where it is an error like any other, and never half-way through a call into the engine.
+// What a page passes in, copied once as plain data. So a getter that throws, or an object that contains itself, is an ordinary
+// error here, and never one in the middle of a call into the engine.
 
 import { type ErrorCode, isExhausted, PenchantError } from './errors.js'
+import { DEPTH, LATEST_MS } from './generated/constants.js'
 import { messageOf, shown } from './shown.js'
 
-/** Nothing that the engine reads lies deeper. */
-const DEPTH = 6
-/** As many values are read, so many characters of text counting as one: more than the largest profile has. */
+/** The most values that are read: more than the largest profile has. */
 const MOST = 8_000_000
+/** So many characters of text count as one value. */
 const CHARACTERS = 100
 
 /** A copy of plain data. Anything else is an error that names where it stands: `path`, from the `root` on. */
@@ -46,24 +46,24 @@ export function plain(value: unknown, code: ErrorCode, root: string): unknown {
   }
 }
 
-/** What was read of an object: its own entries alone, so that a default stands whatever `Object.prototype` was given. */
+/** An object's own properties. It has no prototype: what a page adds to `Object.prototype` is not taken for an option. */
 export type Entries = Readonly<Record<string, unknown>>
 
-/** An object's own entries, each read once; none of what is no object. */
+/** Reads each own property of an object once; a value that is no object has none. */
 export const own = (value: unknown): Entries =>
   Object.assign(Object.create(null), Object.fromEntries(Object.entries(Object(value))))
 
-/** The options of a call, copied, for the engine, which knows their names. Errors: `option_invalid`. */
+/** A copy of a call's options for the engine, which checks their names. Errors: `option_invalid`. */
 export function plainOptions(options: unknown): object {
   const copied = options === undefined ? {} : plain(options, 'option_invalid', 'options')
   if (copied && typeof copied === 'object' && !Array.isArray(copied)) return copied
   throw refused('options', Array.isArray(copied) ? 'a list' : shown(copied), 'an object or nothing')
 }
 
-/** The options of a call that are read in JavaScript: of these names, and no others. Errors: `option_invalid`. */
+/** The options of a call that JavaScript itself reads; those with other names are refused. Errors: `option_invalid`. */
 export const namedOptions = (options: unknown, names: string): Entries => known(own(plainOptions(options)), names)
 
-/** An option that nothing reads may be a slip, and what was meant by it would not be done. */
+/** Refuses options with unknown names: a misspelt option would silently do nothing. */
 export function known(options: Entries, names: string): Entries {
   const unknown = Object.keys(options).find((name) => !names.split(', ').includes(name))
   if (unknown === undefined) return options
@@ -77,14 +77,11 @@ export const invalid = (option: string, got: unknown, expected: string): Penchan
 const refused = (option: string, got: string, expected: string): PenchantError =>
   new PenchantError('option_invalid', `option \`${option}\`: got ${got}, expected ${expected}`)
 
-/** A name or an id, which has to be a text: of a number or a list none is made. */
+/** A name or an id. It has to be a text: numbers and lists are refused, not converted. */
 export function nameIn(value: unknown, argument: string): string {
   if (typeof value === 'string') return value
   throw invalid(argument, value, 'a text')
 }
-
-/** The last millisecond that a `Date` can tell. */
-const LATEST = 8.64e15
 
 /** A point in time from a clock that a page passed in. */
 export function time(now: () => number): number {
@@ -94,9 +91,13 @@ export function time(now: () => number): number {
   } catch (thrown) {
     cause = thrown
   }
-  if (typeof at === 'number' && at >= 0 && at <= LATEST) return at
+  if (typeof at === 'number' && at >= 0 && at <= LATEST_MS) return at
   const got = cause === undefined ? shown(at) : `what throws (${messageOf(cause)})`
-  throw new PenchantError('option_invalid', `\`now\`: got ${got}, expected milliseconds since 1970, 0 to ${LATEST}`, {
-    cause,
-  })
+  throw new PenchantError(
+    'option_invalid',
+    `\`now\`: got ${got}, expected milliseconds since 1970, 0 to ${LATEST_MS}`,
+    {
+      cause,
+    },
+  )
 }

@@ -1,4 +1,4 @@
-// What a visitor may ask for: a level of consent with its receipts, a copy of everything, a copy taken over, an end.
+// What a visitor may ask for: a level of consent with its receipts, export, import and erasure.
 
 import * as device from './device.js'
 import { type Connection, calling } from './engine.js'
@@ -13,7 +13,7 @@ interface Profile {
   readonly handle: () => Handle
   /** The level of consent; errors: `closed`. */
   readonly level: () => ConsentLevel
-  /** Does a work that is not stopped by `close`; errors: `closed` where that came before. */
+  /** Runs an operation that `close` does not interrupt; errors: `closed`. */
   readonly outlast: <T>(work: (connection: Connection) => Promise<T>) => Promise<T>
   /** Drops the catalogue that is kept for when the server has none. */
   readonly dropCatalog: () => Promise<unknown>
@@ -26,11 +26,11 @@ interface Profile {
 /** The receipt, whether the device keeps it, why the profile is in memory, and why the device could not be emptied. */
 type Answer = [receipt: Receipt, kept: boolean, problem: string | undefined, unemptied: unknown]
 
-/** The engine could not do it, however sound the call was. */
+/** Whether the engine failed, and not the call. */
 const isStopped = (thrown: unknown) =>
   thrown instanceof PenchantError && (thrown.code === 'engine_trap' || thrown.code === 'memory')
 
-/** What has to be done whatever happens: once more where the engine stopped in it, and then without the engine. */
+/** Runs an operation that must be done whatever fails: after a trap once more, and then without the engine. */
 function surely<T>(work: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
   const after = (next: () => Promise<T>) => (thrown: unknown) => (isStopped(thrown) ? next() : Promise.reject(thrown))
   return work().catch(after(work)).catch(after(otherwise))
@@ -46,22 +46,22 @@ export function consentOf({
   policy,
 }: Profile): Personalizer['consent'] {
   const receipts = () => handle().receipts() as Receipt[]
-  /** Whether the profile may be on the device: a page that begins at `off` may follow one that paused. */
+  /** Whether the profile may be on the device: a page opened at `off` may follow one that paused. */
   let mayBeThere = level() !== 'session'
 
-  /** Deletes what is left on the device, which goes with the last tab. Rejects where it was not emptied before, and is not deleted now. */
+  /** Deletes the database, once the last tab has closed it. Rejects where it could be neither emptied before nor deleted now. */
   async function settle(wasOpen: boolean, unemptied: unknown): Promise<Deletion> {
-    // The receipt that is left there says so too, where there was room for one.
+    // The receipt in the database says so too, unless there was no room for one.
     tell(name, 'withdrawn')
     const [deletion] = await Promise.all([deleteDatabase(name), dropCatalog()])
     if (deletion !== 'gone' && (!wasOpen || unemptied)) throw left(name, deletion, unemptied)
     return deletion
   }
 
-  /** How many levels were asked for, and what of it is under way. */
+  /** The number of the latest call of `set`, and what settles once it and all before it have. */
   let latest = 0
   let pending: Promise<unknown> = Promise.resolve()
-  /** What a level comes to that the engine did not set. */
+  /** The result for a level that the engine did not set. */
   const unkept = (level: ConsentLevel, at: number, problem: string): ConsentSet => ({
     level,
     at,
@@ -71,7 +71,7 @@ export function consentOf({
   })
   const overtaken = () => unkept('device', now(), 'another level was set before the device was asked')
 
-  /** Going down needs no clock of the page's: where that fails, the time is the browser's. */
+  /** Where the page's clock throws, a lower level takes the browser's time: no fault of the page stops a withdrawal. */
   function timeOf(next: unknown): number {
     try {
       return now()
@@ -95,7 +95,7 @@ export function consentOf({
     },
     set: (next, options) => {
       const number = ++latest
-      // Read once, though it is asked for again where the engine stopped.
+      // Read once, also where `set` runs again after a trap.
       let read: Entries | undefined
       const given = () => (read ??= own(plainOptions(options)))
       const set = ({ handle, level }: Connection, erases = false) =>
@@ -106,11 +106,11 @@ export function consentOf({
             timeOf(next),
           )) as Answer
           const deletion = erases && (await settle(level === 'device', unemptied))
-          // With the database its receipt is gone, too.
+          // The receipt is deleted with the database.
           return { ...receipt, kept: kept && deletion !== 'gone', ...(problem !== undefined && { problem }) }
         })
       const withdraw = async (connection: Connection) => {
-        // On the page it holds, whatever becomes of the device.
+        // On this page it holds, also where the deletion on the device fails.
         const level = connection.lower()
         await device.withdraw({ profile: name })
         return unkept(level, timeOf('off'), 'the engine cannot be started again')
@@ -119,19 +119,19 @@ export function consentOf({
       try {
         isPause = Boolean(given().keep)
       } catch {
-        // What cannot be read is refused in `set`.
+        // Options that cannot be read are refused in `set`.
       }
       mayBeThere ||= next === 'device'
       const isWithdrawal = next === 'off' && !isPause
       const lower = async (connection: Connection) => {
         const { handle, level } = connection
-        // What a pause keeps goes with a session, too.
+        // Going to `session` erases what a pause keeps, too.
         const erases = isWithdrawal ? mayBeThere : next === 'session' && (level === 'device' || handle.is_paused())
         const once = () => set(connection, erases)
         const work = () => (isWithdrawal ? surely(once, () => withdraw(connection)) : once())
         return erases ? unmarked(name, work) : work()
       }
-      // Going down never waits. Going up waits until all that goes down is down, and does not come after what was said later.
+      // Going down never waits. Going up waits for all calls before it, and is not done where a later one was made.
       const raise = () => (number === latest ? outlast(set) : overtaken())
       const done = next === 'device' ? pending.then(raise) : outlast(lower)
       pending = Promise.allSettled([pending, done])
@@ -165,13 +165,13 @@ export function dataOf({ handle, level, outlast, dropCatalog, now, name }: Profi
         const erase = () =>
           calling(async () => {
             const [unemptied] = (await Promise.all([connection.handle.erase(), dropCatalog()])) as unknown[]
-            // What a pause kept is not open here, and goes as well.
+            // What a pause kept is not open in the engine: it is erased with the database.
             const isOnDevice = connection.level === 'device'
             if (isOnDevice && !unemptied) return
             if (!isOnDevice) connection.erasures.tell()
             const deletion = await deleteDatabase(name)
             if (deletion !== 'gone') throw left(name, deletion, unemptied)
-            // Before, it would have this tab look into the database, which would be made anew.
+            // Not before the deletion: the message would have this tab open the database, which would create it again.
             if (isOnDevice) connection.erasures.tell()
           })
         return unmarked(name, () => surely(erase, () => device.erase({ profile: name })))

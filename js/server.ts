@@ -1,4 +1,4 @@
-// What is the same wherever there are files: they are read from beside the script.
+// The platform where there is a file system: files are read from beside the script.
 
 import { readFile } from 'node:fs/promises'
 import { fetchCatalog, fetchWasm, unreachable, type Waiting } from './fetch.js'
@@ -42,7 +42,7 @@ async function catalog(address: string | URL, waiting: Waiting): Promise<Uint8Ar
   }
 }
 
-/** A file beside the script; `read` says its address, which a bundle that is no module cannot. */
+/** A file beside the script; `read` makes its address, and throws in a bundle that is no module. */
 async function beside(read: () => URL): Promise<Response | Uint8Array<ArrayBuffer>> {
   let address: URL
   try {

@@ -1,14 +1,12 @@
 // A shelf, read from the flat list of numbers in which it crosses the boundary (`src/wasm/flat.rs` writes it).
 //
-// What a page looks at is made when it looks: an item's fields, the names of a feature, an event. Each is made once.
+// An item's fields, the names of a feature and an event are read from the engine when a page first looks at them, and kept.
 
+import { OTHER_SOURCES } from './generated/constants.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import type { Bar, Evidence, FieldValue, Item, Reason, Shelf, ShelfItem, StageMove } from './types.js'
 
-/** What a reason can come from beside the signals; their numbers follow those of the signals. */
-const OTHER_SOURCES = ['similarity', 'query', 'visitor', 'wish', 'fatigue', 'rotation', 'order']
-
-/** What the engine's numbers stand for. */
+/** The items, features, events and sources that the engine's numbers stand for. */
 export class Labels {
   readonly #handle: () => Handle
   readonly #items = new Map<number, Item>()
@@ -45,7 +43,7 @@ export class Labels {
     })
   }
 
-  /** What a reason's source is called: a signal, or what else orders a shelf; of a boost, what the site says about it. */
+  /** The name of a reason's source; of a boost, also the site's label. */
   source(number: number, shelf: number): { signal: string; label?: string } {
     this.#sources ??= [...this.#handle().signal_names(), ...OTHER_SOURCES]
     const signal = this.#sources[number]
@@ -59,7 +57,7 @@ export class Labels {
     return this.#handle().trace(shelf) as StageMove[]
   }
 
-  /** Who was no candidate for a shelf of `recommend`, which was made with these options. */
+  /** The items that were no candidates for a shelf of `recommend`, which was made with these options. */
   ineligible(shelf: number, options: unknown): Ineligible {
     return this.#handle().ineligible(shelf, options) as Ineligible
   }
@@ -159,7 +157,7 @@ export function readShelf(
       trace ??= [...ineligible().moves, ...labels.trace(shelf)]
       return trace
     },
-    // Where state is merged, as in a store of Solid, one shelf is written over another.
+    // Has a setter, since stores that merge state, as Solid's do, assign the properties of one shelf to another.
     set trace(moves) {
       trace = moves
     },

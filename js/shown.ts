@@ -1,5 +1,5 @@
-// Values in words, for messages. Not of every value can a text be made: `String()` of an object without a prototype throws, a
-// template does of a symbol, and a proxy may throw at anything. These never do.
+// Values as text, for messages. These functions never throw. `String()` throws for an object without a prototype, a template for a
+// symbol, and a proxy may throw whatever is done with it.
 
 /** Longer texts are cut. */
 const LONGEST = 60
@@ -12,7 +12,7 @@ export function shown(value: unknown): string {
   return kind === 'object' && value !== null ? 'an object' : String(value).slice(0, LONGEST)
 }
 
-/** A value as text: what `String()` makes of it, or what it is where that cannot be done. */
+/** A value as text: what `String()` makes of it, or its kind where that throws. */
 export const textOf = (value: unknown): string => asText(() => value, value)
 
 /** What was thrown, as text: its message, where it has one. */

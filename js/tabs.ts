@@ -1,18 +1,16 @@
-// What the tabs that have one profile open on the device owe each other when consent is withdrawn in one of them: nothing of
-// the profile is left, and every tab has heard of it.
+// Deletes a profile that several tabs may have open on the device, when consent is withdrawn in one of them: nothing of it is left
+// then, and every tab knows.
 //
 // The withdrawal empties the database, leaves its receipt there and says so to the others. Then the database is deleted, and
 // IndexedDB itself makes the deletion wait: every tab with a connection is asked to close it, and closes it only once it
 // has begun to read what is left, which is the withdrawal. (A Web Lock could be waited for as well; but Firefox keeps no page
 // in the back/forward cache that holds one.) A page that sleeps has no connection and is not waited for: it finds the
 // database gone when it wakes, and takes that for the withdrawal. A tab that is stuck is waited for no longer than
-// `PATIENCE`: its connection stays open, with the withdrawal to be read, and the deletion is done once it closes.
+// `DELETING_MS`: its connection stays open, with the withdrawal to be read, and the deletion is done once it closes.
 
 import { PenchantError } from './errors.js'
+import { DELETING_MS } from './generated/constants.js'
 import { dropMarker, nameOf, unmarked } from './history.js'
-
-/** How long a tab that does not answer may keep others waiting, in milliseconds. */
-const PATIENCE = 700
 
 /** What became of a deletion: `waiting` where it is done only once other tabs close. */
 export type Deletion = 'gone' | 'waiting' | 'failed'
@@ -23,7 +21,7 @@ export const deleteDatabase = (profile: string): Promise<Deletion> => unmarked(p
 async function deletion(profile: string): Promise<Deletion> {
   if (!mayHaveDatabases()) return 'gone'
   return new Promise<Deletion>((resolve) => {
-    const timer = setTimeout(() => resolve('waiting'), PATIENCE)
+    const timer = setTimeout(() => resolve('waiting'), DELETING_MS)
     const settle = (deletion: Deletion) => {
       clearTimeout(timer)
       resolve(deletion)
@@ -39,7 +37,7 @@ async function deletion(profile: string): Promise<Deletion> {
   })
 }
 
-/** False without IndexedDB, where the mere question is refused, and in a frame that has no origin of its own: nothing was kept there. */
+/** False where nothing can have been stored: without IndexedDB, where asking for it throws, and in a frame without an origin. */
 function mayHaveDatabases(): boolean {
   try {
     return globalThis.indexedDB !== undefined && globalThis.origin !== 'null'
@@ -48,7 +46,7 @@ function mayHaveDatabases(): boolean {
   }
 }
 
-/** What is left where a deletion was not done, and what the visitor can do. */
+/** The error of a deletion that was not done: what is left, and what the visitor can do. */
 export function left(profile: string, deletion: Exclude<Deletion, 'gone'>, cause?: unknown): PenchantError {
   const database = `the database ${nameOf(profile)} is on this device still`
   const because = cause instanceof Error ? ` (${cause.message})` : ''
@@ -66,8 +64,8 @@ export function left(profile: string, deletion: Exclude<Deletion, 'gone'>, cause
 }
 
 /**
- * Erasures in other tabs, for a profile that may be in memory. There the message is all that tells: nothing is read from the device
- * below consent level `device`. On a server nobody listens: it has no tabs, and profiles of many visitors.
+ * Hears of erasures in other tabs, for a profile that may be in memory only: below consent level `device` nothing is read from the
+ * device, so a message is the only sign. A server does not listen: it has no tabs, and profiles of many visitors.
  */
 export class Erasures {
   readonly #profile: string
@@ -79,7 +77,7 @@ export class Erasures {
     this.#heed = heed
   }
 
-  /** Listens from now on, or not any more. What was said before is not heard. */
+  /** Starts or ends listening. Earlier messages are not heard. */
   listen(listens: boolean): void {
     this.#tabs?.close()
     this.#tabs = undefined
@@ -91,14 +89,14 @@ export class Erasures {
         if (data === 'erased' || data === 'withdrawn') dropMarker(this.#profile)
         if (data === 'erased') this.#heed()
       }
-      // In a page that Node makes up, as in tests, it keeps no process from its end.
+      // Under jsdom the channel is one of Node's, which would keep the process alive.
       ;(this.#tabs as { unref?: () => void }).unref?.()
     } catch {
-      // A browser without channels: what is in memory goes with the page.
+      // A browser without BroadcastChannel: what is in memory is gone when the page is.
     }
   }
 
-  /** Says so to the other tabs. A channel does not hear itself: what is recorded here next is not meant. */
+  /** Tells the other tabs. By the own channel, which does not hear itself: what is recorded here next is not to be erased. */
   tell(): void {
     if (this.#tabs) this.#tabs.postMessage('erased')
     else tell(this.#profile, 'erased')
@@ -106,17 +104,17 @@ export class Erasures {
 }
 
 /**
- * Says to the other tabs why the database is about to be deleted: after a withdrawal they go to consent level `off`. It is a hint,
- * which counts only where the database is deleted indeed.
+ * Tells the other tabs why the database is about to be deleted: after a withdrawal they go to consent level `off`. It is a hint, which
+ * they act on only once the database is deleted.
  */
 export function tell(profile: string, deed: 'erased' | 'withdrawn'): void {
   if (!globalThis.indexedDB) return
   try {
     const tabs = new BroadcastChannel(nameOf(profile))
     tabs.postMessage(deed)
-    // Firefox drops what a channel that is closed at once has said.
-    setTimeout(() => tabs.close(), PATIENCE)
+    // Firefox drops the message of a channel that is closed at once.
+    setTimeout(() => tabs.close(), DELETING_MS)
   } catch {
-    // A browser without channels: the other tabs find an empty profile.
+    // A browser without BroadcastChannel: the other tabs find an empty profile.
   }
 }

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { constants } from './constants.mjs'
 import { at, dist, nodeModules } from './layout.mjs'
 import { run } from './processes.mjs'
 import { stamped } from './stamps.mjs'
@@ -327,6 +328,7 @@ function requiredDeclarations(types) {
 
 /** dist/*.js and dist/types. Needs the glue. */
 export async function bundles(progress) {
+  await constants(progress)
   await progress.step('Bundling the package', () =>
     stamped(
       'bundles',

@@ -2,6 +2,7 @@
 // found.
 
 import { join } from 'node:path'
+import { constants } from './constants.mjs'
 import { modules, nodeModules } from './layout.mjs'
 import { cargo, npmPackages, rust } from './prerequisites.mjs'
 import { Obstacle, run } from './processes.mjs'
@@ -37,8 +38,11 @@ export async function lint(progress) {
     await check(`Clippy, the ${module} for wasm`, clippy(...wasm, '--no-default-features', '--features', module))
   }
   await check('Biome', () => biome('check', '--error-on-warnings', '--max-diagnostics=200'))
-  // The glue's declarations are part of what is type-checked.
-  await inTurn(progress, () => bindings(progress))
+  // What is generated is part of what is type-checked.
+  await inTurn(progress, async () => {
+    await bindings(progress)
+    await constants(progress)
+  })
   await check('TypeScript, for browsers', () => typescript('--noEmit'))
   await check('TypeScript, for Node', () => typescript('--noEmit', '--project', 'tsconfig.node.json'))
   if (failed.length > 0)

@@ -3,56 +3,29 @@
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import type {
-  Change,
-  ConsentLevel,
-  EventType,
-  Filter,
-  Personalizer,
-  RecommendOptions,
-  Shelf,
-  ShelfItem,
-  SignalWeights,
-} from '../types.js'
+import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../generated/constants.js'
+import type { Change, Filter, Personalizer, RecommendOptions, Shelf, ShelfItem, SignalWeights } from '../types.js'
 import { exploring } from '../words/exploring.js'
 import { account } from './behind.js'
-import { type Declarations, PenchantElement, watch } from './element.js'
-import { Impressions } from './impressions.js'
-import { leaveAfter } from './leaving.js'
-import { OwnMarkup, type RenderItem, slotOf } from './own.js'
+import { type Declarations, watch } from './element.js'
+import { type RenderItem, slotOf } from './own.js'
 import { flag, list, number, object, words } from './reading.js'
-import { onWish, unlessClosed, wished } from './source.js'
+import { InteractiveElement } from './shelf/interaction.js'
+import { onWish } from './source.js'
 import { shelfStyles } from './styles/shelf.js'
 import { theme } from './styles/theme.js'
 import type { PenchantShelfElement, ShelfState } from './types.js'
 
-/** What a button of a site's own markup may say that the visitor did. */
-const ACTS: readonly string[] = ['like', 'dislike', 'not_interested', 'bookmark', 'share', 'cart', 'purchase']
-/** Acts after which another order is what was asked for. */
-const WISHES: readonly string[] = ['dislike', 'not_interested']
-/** The row's padding, in which a focus ring has room. */
-const EDGE = 6
-/** As many as `recommend` gives at most. */
-const MOST = 1_000
 /** Properties that are options of `recommend`. */
 const OPTIONS = ['surface', 'limit', 'filter', 'exclude', 'seen', 'weights'] as const
 /** Properties of which another value asks anew. */
 const ASKED = [...OPTIONS, 'similarTo', 'load', 'given'] as const
 
-/** How the row was before its order changed: how far scrolled, and what had the focus, at which place. */
-interface Before {
-  readonly list: HTMLElement
-  readonly left: number
-  readonly position: number
-  readonly id: string | undefined
-  readonly element: Element | null
-}
-
-export class ShelfElement extends PenchantElement implements PenchantShelfElement {
+export class ShelfElement extends InteractiveElement implements PenchantShelfElement {
   static override styles = [theme, shelfStyles]
   static override properties: Declarations = {
     surface: {},
-    limit: { reads: number(12) },
+    limit: { reads: number(DEFAULT_LIMIT) },
     heading: {},
     level: { reads: number(2) },
     filter: { reads: object, byValue: true },
@@ -71,7 +44,6 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     state: { attribute: false },
   }
 
-  declare surface: string | undefined
   declare limit: number
   declare heading: string | undefined
   declare level: number
@@ -82,45 +54,35 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   declare similarTo: string | undefined
   declare load: ((penchant: Personalizer, options: RecommendOptions) => Promise<Shelf>) | undefined
   declare given: Shelf | null | undefined
-  declare records: string
   declare layout: 'row' | 'grid'
   declare why: boolean
   declare plain: boolean
   declare renderItem: RenderItem | undefined
-  declare shelf: Shelf | undefined
   declare state: ShelfState
 
   #turn = 0
-  #impressions: Impressions | undefined
-  #seen = new Set<string>()
-  readonly #missing = new Set<string>()
-  readonly #own = new OwnMarkup(this)
-  #before: Before | undefined
+  readonly #missing = new Set<string | undefined>()
   #ends: (() => void)[] = []
   #late = false
 
   constructor() {
     super()
-    this.limit = 12
+    this.limit = DEFAULT_LIMIT
     this.level = 2
     this.layout = 'row'
     this.records = 'impression click'
     this.why = false
     this.plain = false
     this.state = 'loading'
-    this.addEventListener('click', this.#clicked)
-    this.addEventListener('auxclick', (event) => event.button === 1 && this.#clicked(event))
     this.addEventListener('pointerleave', this.#freed)
     this.addEventListener('focusout', this.#freed)
   }
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#impressions = new Impressions((element) => this.#saw(element as HTMLElement))
     this.#ends = [
       onWish((penchant) => penchant === this.opened && void this.refresh()),
       watch(this, { childList: true }, () => this.#children()),
-      () => this.#impressions?.end(),
     ]
   }
 
@@ -186,8 +148,8 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
 
   /** The first item, or the words that there is none. */
   protected override get landing(): HTMLElement | null {
-    const [first] = this.#entries
-    return first ? this.#link(first) : this.renderRoot.querySelector('[role="status"]')
+    const [first] = this.entries
+    return first ? this.link(first) : this.renderRoot.querySelector('[role="status"]')
   }
 
   protected override failed(error: unknown): void {
@@ -218,167 +180,35 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     }
     if (changed.has('state')) this.trying = this.state === 'loading' && changed.get('state') === 'error'
     if (!changed.has('shelf') && !changed.has('renderItem')) return
-    this.#remember()
+    this.remember()
     this.#place()
   }
 
   protected override updated(changed: PropertyValues): void {
     this.mark(this.state, true)
-    this.#restore()
+    this.restore()
     super.updated(changed)
     if (!changed.has('shelf')) return
-    this.#seen = new Set()
-    this.#impressions?.watch(this.#records('impression') ? this.#entries : [])
+    this.watch()
     if (this.given) this.tell('penchant-shelf', { shelf: this.given })
   }
 
   /** Whether items have a *Why this?*, or may have: what is behind it is loaded whether or not there are items. */
   get #asksWhy(): boolean {
-    return this.why || Boolean(this.renderItem || this.#own.template?.content.querySelector('penchant-why'))
-  }
-
-  get list(): HTMLElement | null {
-    return this.renderRoot?.querySelector('ul') ?? null
-  }
-
-  #records(type: EventType): boolean {
-    return this.records.split(/\s+/).includes(type)
-  }
-
-  get #entries(): HTMLElement[] {
-    return [...this.renderRoot.querySelectorAll<HTMLElement>('li[data-position]')]
-  }
-
-  /**
-   * The item with the focus, which a new order may move or take away, and where the row stands: a browser that snaps goes
-   * after the item it snapped to, so that it must not snap while the order changes.
-   */
-  #remember(): void {
-    const { list } = this
-    if (!list) return
-    const entries = this.#entries
-    const position = entries.findIndex((entry) => this.#holdsFocus(entry))
-    this.#before = { list, left: list.scrollLeft, position, id: entries[position]?.dataset.id, element: this.#active }
-    list.style.scrollSnapType = 'none'
-  }
-
-  /** What has the focus, here or in the page. */
-  get #active(): Element | null {
-    return this.shadowRoot?.activeElement ?? (this.getRootNode() as Document | ShadowRoot).activeElement
-  }
-
-  /** Also while the window itself has no focus, when `:focus-within` says no. */
-  #holdsFocus(entry: HTMLElement): boolean {
-    return [entry, this.#own.of(entry.dataset.id)].some((one) => one?.contains(this.#active))
-  }
-
-  #restore(): void {
-    const before = this.#before
-    this.#before = undefined
-    if (!before) return
-    const { list } = before
-    list.scrollLeft = before.left
-    if (before.position >= 0) this.#refocus(before)
-    list.style.scrollSnapType = ''
-  }
-
-  #refocus({ list, position, id, element }: Before): void {
-    const entries = this.#entries
-    const entry = entries.find(({ dataset }) => dataset.id === id) ?? entries.at(position) ?? entries.at(-1)
-    if (!entry) return
-    if (!this.#holdsFocus(entry)) {
-      // A button that was pressed keeps the focus where its item went.
-      const stays = entry.dataset.id === id && element?.isConnected ? (element as HTMLElement) : this.#link(entry)
-      stays?.focus({ preventScroll: true })
-    }
-    if (entries[position] === entry) return
-    // Along the row alone: the page stays where it is.
-    const [row, at] = [list.getBoundingClientRect(), entry.getBoundingClientRect()]
-    list.scrollLeft += Math.min(0, at.left - row.left - EDGE) || Math.max(0, at.right - row.right + EDGE)
-  }
-
-  #link(entry: HTMLElement): HTMLElement | null {
-    const own = this.#own.of(entry.dataset.id)
-    return (own ?? entry).querySelector<HTMLElement>('a[href], button, [tabindex]')
+    return this.why || Boolean(this.renderItem || this.own.template?.content.querySelector('penchant-why'))
   }
 
   /** What a framework does with the children must not lose what stands in them. */
   #children(): void {
-    if (this.#own.isDisturbed(this.renderItem)) this.requestUpdate('renderItem', null)
+    if (this.own.isDisturbed(this.renderItem)) this.requestUpdate('renderItem', null)
   }
 
   /** A *Why this?* of the site's own markup is about the same profile. */
   #place(): void {
     const { penchant } = this
-    for (const holder of this.#own.place(this.shelf, this.renderItem)) {
+    for (const holder of this.own.place(this.shelf, this.renderItem)) {
       for (const why of holder.querySelectorAll('penchant-why')) why.penchant = penchant
     }
-  }
-
-  readonly #clicked = (event: MouseEvent): void => {
-    const path = event.composedPath().filter((node): node is HTMLElement => node instanceof HTMLElement)
-    const place = path.findIndex((node) => node.matches('li[data-position]') && node.getRootNode() === this.renderRoot)
-    const entry = this.shelf?.items[Number(path[place]?.dataset.position ?? Number.NaN)]
-    if (!entry) return
-    const inside = path.slice(0, place)
-    if (inside.some((node) => node.localName === 'penchant-why')) return
-    const act = inside.find((node) => node.dataset.act)?.dataset.act
-    if (act) this.#acted(act, entry)
-    else if (inside.some((node) => node.matches('a[href], [data-select]'))) this.#selected(event, entry)
-  }
-
-  #acted(act: string, entry: ShelfItem): void {
-    if (!ACTS.includes(act))
-      throw new RangeError(`data-act: got ${JSON.stringify(act)}, expected one of ${ACTS.join(', ')}`)
-    const penchant = this.opened
-    void this.#record(act as EventType, entry).then(() => {
-      if (penchant && WISHES.includes(act)) wished(penchant)
-    })
-    this.tell('penchant-act', { act, item: entry.id })
-  }
-
-  #selected(event: MouseEvent, entry: ShelfItem): void {
-    const kept = this.#records('click') ? this.#record('click', entry) : undefined
-    const detail = { item: entry, shelf: this.shelf, position: entry.position, click: event }
-    if (!this.tell('penchant-select', detail, true)) event.preventDefault()
-    else if (kept && this.#level === 'device') leaveAfter(kept, event)
-  }
-
-  #saw({ dataset }: HTMLElement): void {
-    const entry = this.shelf?.items[Number(dataset.position)]
-    if (!entry || this.#seen.has(entry.id)) return
-    this.#seen.add(entry.id)
-    void this.#record('impression', entry)
-  }
-
-  /** Nothing where the page has closed the profile: it learns no more. */
-  get #level(): ConsentLevel | undefined {
-    return unlessClosed(() => this.opened?.consent.level)
-  }
-
-  /** What is not to be learned is not even offered. A click goes on whatever becomes of its event. */
-  async #record(type: EventType, { id, position }: ShelfItem): Promise<void> {
-    const { opened, shelf, surface } = this
-    if (!opened || !shelf || (this.#level ?? 'off') === 'off') return
-    try {
-      await opened.record({ type, item: id, recommendation: shelf.id, position, ...(surface != null && { surface }) })
-    } catch (error) {
-      this.report(error)
-    }
-  }
-
-  /** The arrow keys go from item to item, in the direction in which the page is read. */
-  readonly #arrow = (event: KeyboardEvent): void => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-    const entries = this.#entries
-    const at = entries.findIndex((entry) => this.#holdsFocus(entry))
-    const target = event.composedPath()[0] as HTMLElement
-    if (!step || at < 0 || target.closest('dialog, input, textarea, select') || event.altKey || event.metaKey) return
-    const turned = getComputedStyle(this).direction === 'rtl' ? -step : step
-    const next = entries[at + turned]
-    if (!next) return
-    event.preventDefault()
-    this.#link(next)?.focus()
   }
 
   protected override draw(): TemplateResult {
@@ -386,7 +216,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
     const { words } = this.speech
     const title = heading ?? words.shelf
     const items = shelf?.items ?? []
-    const ghosts = items.length > 0 ? 0 : Math.min(this.limit, MOST)
+    const ghosts = items.length > 0 ? 0 : Math.min(this.limit, LARGEST_LIMIT)
     return html`<section part="section" class=${`${this.trying ? 'trying' : state} ${this.layout}`} aria-label=${title || words.shelf}>
       <header part="header">
         <slot name="heading">
@@ -394,7 +224,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
         </slot>
         <slot name="tools"></slot>
       </header>
-      <div class="stage" @keydown=${this.#arrow}>
+      <div class="stage" @keydown=${this.keydown}>
         <ul part="list" role="list" aria-busy=${state === 'loading'} aria-hidden=${ghosts ? 'true' : nothing} tabindex=${ghosts ? -1 : nothing}>
           ${repeat(
             items,
@@ -428,7 +258,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   }
 
   #ghost(): unknown {
-    if (this.renderItem || this.#own.template) return nothing
+    if (this.renderItem || this.own.template) return nothing
     return html`<div class="card">
       ${this.plain ? nothing : html`<span class="image"></span>`}
       <span class="text"></span>
@@ -439,7 +269,7 @@ export class ShelfElement extends PenchantElement implements PenchantShelfElemen
   #entry(entry: ShelfItem): TemplateResult {
     const { id, position } = entry
     return html`<li part="item" data-id=${id} data-position=${position}>
-      ${this.#exploring(entry)} ${this.#own.of(id) ? html`<slot name=${slotOf(id)}></slot>` : this.#card(entry)}
+      ${this.#exploring(entry)} ${this.own.of(id) ? html`<slot name=${slotOf(id)}></slot>` : this.#card(entry)}
     </li>`
   }
 

@@ -3,8 +3,8 @@
 import { LoadFailure } from './failure.js'
 
 /**
- * A classic script's own address, which it can ask for only while it runs first: there is no `import.meta` in it. Markup can
- * put an element of its own in that place (`<img name="currentScript">`), and its address is nobody's script.
+ * The address of a classic script, which has no `import.meta`. It can be read only while the script is first run. Markup can replace
+ * `document.currentScript` by another element (`<img name="currentScript">`), whose address is not that of a script.
  */
 const script: unknown = globalThis.document?.currentScript
 const classic = globalThis.HTMLScriptElement && script instanceof HTMLScriptElement ? script.src : undefined

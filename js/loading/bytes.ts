@@ -1,7 +1,7 @@
 // Bytes and other objects of the platform, told by what they are: where a test runner or a frame has another realm,
 // `instanceof` says no to a perfectly good ArrayBuffer.
 
-/** The class that an object says it is of: `URL`, `Response`, `WebAssembly.Module`; none where it throws at that. */
+/** The class that an object says it is of: `URL`, `Response`, `WebAssembly.Module`; empty where reading it throws. */
 export function tagOf(value: unknown): string {
   try {
     return Object.prototype.toString.call(value).slice(8, -1)
@@ -11,8 +11,7 @@ export function tagOf(value: unknown): string {
 }
 
 /**
- * A view of a buffer's or a view's own bytes, without a copy; `undefined` for anything else, and for bytes that were handed on to
- * somebody else since.
+ * A view of a buffer's or a view's own bytes, without a copy; `undefined` for anything else, and for a buffer that was transferred.
  */
 export function bytesOf(value: unknown): Uint8Array<ArrayBuffer> | undefined {
   try {

@@ -12,13 +12,13 @@ export function diagnose({ found }: LoadFailure, part: Part): { reason: WasmFaul
   return { reason, problem: `${problem}. ${remedy}` }
 }
 
-/** Whether there is a policy to speak of: a page's entry may have been taken on a server. */
+/** Whether there can be a Content-Security-Policy: the entry for pages may also run on a server. */
 const hasPolicy = ({ place }: Part): boolean =>
   place === 'page' && ('document' in globalThis || 'WorkerGlobalScope' in globalThis)
 
 /**
- * What was thrown, in words. Not `instanceof Error`: errors of Node's own modules are of another realm in a test runner. Not
- * `messageOf`: this part is loaded when something is wrong, and to share with the page's first script would make that two.
+ * What was thrown, in words. Not by `instanceof Error`: errors of Node's own modules are of another realm in a test runner. Not by
+ * `messageOf`: the bundler would move a function that both use out of the page's first script, which would then be two files.
  */
 function said(cause: unknown): string {
   try {

@@ -25,7 +25,7 @@ export interface Found {
 
 export class LoadFailure {
   constructor(
-    /** The address, or what stands for it. */
+    /** The address, or a description where there is none. */
     readonly from: string,
     readonly found: Found,
   ) {}

@@ -1,8 +1,9 @@
-// The last good catalogue, kept for when the server has none: it answers with an error or half of it, or not at all. The browser's
-// own cache will not do: an error, or half a body, replaces in it what was good.
+// The last good catalogue, kept for when the server gives none: it answers with an error, with half a file, or not at all. The
+// browser's own cache is no help: there an error or half a file replaces the good one.
 //
-// It is kept at consent level `device` alone, by the profile's name, and goes when that consent or the profile does.
+// It is kept only at consent level `device`, under the profile's name, and is deleted with that consent or the profile.
 
+import { CATALOG_HEADER } from '../generated/constants.js'
 import { inTime } from './patience.js'
 
 /** A catalogue as it was at an earlier time. */
@@ -12,15 +13,13 @@ export interface Kept {
   readonly since: number
 }
 
-/** Storage may never answer, and nobody waits for this. */
+/** How long a cache is waited for, in milliseconds: it may never answer. */
 const PATIENCE = 3_000
-/** Whoever withdraws consent waits no longer than this, in milliseconds. */
+/** How long a withdrawal of consent waits for the deletion, in milliseconds. */
 const SOON = 700
-/** As many times its size must be free: the profile needs room more than this does. */
+/** A catalogue is kept only where this many times its size is free: the profile needs the room more. */
 const ROOM = 10
 const SINCE = 'penchant-since'
-/** A catalogue's header, which has a checksum of the whole: src/catalog/format.rs. */
-const HEAD = 32
 
 /**
  * A name that nothing else is asked for by: a site's service worker that looks into all caches of its origin must not find an
@@ -31,7 +30,7 @@ const nameOf = (address: string | URL): string =>
 
 export class KeptCatalog {
   readonly #profile: string
-  /** One thing after the other, so that what is being kept is not kept after all was to go. */
+  /** Operations run one after the other, so that a `keep` that is pending does not store anything after a later `drop`. */
   #latest: Promise<unknown> = Promise.resolve()
 
   constructor(profile: string) {
@@ -49,7 +48,7 @@ export class KeptCatalog {
     return done
   }
 
-  /** What the cache has by this name. To open it would make it. */
+  /** What the cache has by this name. `caches.open` would create the cache. */
   #match(name: string): Promise<Response | undefined> {
     return caches.match(name, { cacheName: this.#cache })
   }
@@ -68,7 +67,8 @@ export class KeptCatalog {
     return this.#next(async () => {
       const name = nameOf(address)
       const { length } = bytes
-      const tag = bytes.subarray(0, HEAD).join()
+      // The header has a checksum of the whole catalogue.
+      const tag = bytes.subarray(0, CATALOG_HEADER).join()
       if ((await this.#match(name))?.headers.get('etag') === tag) return
       // Safari before 17 does not say how much room there is, and WebKitGTK has no `navigator.storage` at all: there it is tried.
       const room = await navigator.storage?.estimate?.()
@@ -78,7 +78,7 @@ export class KeptCatalog {
     })
   }
 
-  /** Nothing is kept any more; resolves soon, whether or not that is done by then. */
+  /** Deletes what is kept. Resolves soon, also where the deletion takes longer. */
   drop(): Promise<unknown> {
     return inTime(
       this.#next(() => caches.delete(this.#cache)),

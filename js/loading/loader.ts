@@ -12,7 +12,7 @@ import { Stalled } from './patience.js'
 /** The start of wasm-bindgen's glue, given a compiled module. */
 type Start = (module: WebAssembly.Module) => Promise<unknown>
 
-/** Loads a part from where a call says. Whoever stops waiting leaves it to the next call. */
+/** Loads a part from where a call says. A call that stops waiting does not end the loading: the next call takes it over. */
 type Load = (given: WasmSource | undefined, waiting: Waiting) => Promise<void>
 
 /** What loads a part and starts it, from where a call says, or else from where the platform has it. Rejects with `wasm_unavailable`. */
@@ -34,7 +34,7 @@ export function loader(part: Part, platform: Platform, start: Start): Load {
     }
   }
 
-  /** A module of something else must not be started: the glue has one for good. */
+  /** Starts a module, after a check that it is the right one: the glue keeps the first module that it is given. */
   async function begin(module: WebAssembly.Module, from: string): Promise<void> {
     const names = WebAssembly.Module.exports(module).map(({ name }) => name)
     if (!names.includes(part.export))
@@ -70,7 +70,7 @@ export function loader(part: Part, platform: Platform, start: Start): Load {
     return own
   }
 
-  /** Who says nothing takes what others are loading; that theirs failed is no reason not to look beside the script. */
+  /** A call without a source waits for what other calls are loading; where that fails, it loads the file beside the script. */
   const loading = (given: WasmSource | undefined, timeout: number): Promise<void> =>
     given === undefined && attempts.size > 0 && !attempts.has(undefined)
       ? Promise.any(attempts.values()).catch(() => attemptOf(undefined, timeout))
@@ -81,7 +81,7 @@ export function loader(part: Part, platform: Platform, start: Start): Load {
   }
 }
 
-/** A server that does not answer is not asked for the script that knows about failures. */
+/** The problem of a server that does not answer: the script that explains other failures would be asked of it too. */
 const stalled = ({ message }: Stalled) => ({
   reason: 'timeout' as const,
   problem: `${message}. Check the connection and the server; \`open({ timeout })\` says how long is waited`,

@@ -86,13 +86,13 @@ async function fromResponse(response: Response, { from, timeout, stop }: Arrivin
     bodyOf(isShared ? response.clone() : response, timeout, stop)
   const isWasm = response.headers.get('content-type') === 'application/wasm'
   const isStreamed = isWasm && typeof WebAssembly.compileStreaming === 'function'
-  // What is compiled while it arrives is kept until that has worked: should it not, the bytes say why. They also say when
-  // nothing more comes, which ends the compiling.
+  // While a module is compiled as it arrives, its bytes are read as well: where compiling fails they say why, and where nothing more
+  // arrives, reading them fails, which ends the compiling.
   const body = bytesFrom(response, isStreamed)
   try {
     if (isStreamed) return await Promise.race([WebAssembly.compileStreaming(response), failureOf(body)])
   } catch {
-    // Compiled once more from the bytes, which is where what is wrong shows.
+    // Compiled once more from the bytes, which say what is wrong.
   }
   let bytes: Uint8Array<ArrayBuffer>
   try {

@@ -1,3 +1,3 @@
-// The same in Node, from where they always are: a test runner's jsdom takes the globals away.
+// TextDecoder and TextEncoder in Node, from its own module: jsdom in a test runner removes the global ones.
 
 export { TextDecoder, TextEncoder } from 'node:util'

@@ -1,8 +1,7 @@
-// An opening goes on with an older catalogue where the server has none, or none that is good: it says so, and keeps a good one
-// for the next time.
+// Opens an older catalogue where the server gives none, or a damaged one, and says so. Keeps a good one for the next time.
 
 import { PenchantError } from '../errors.js'
-import type { Listeners } from '../personalizer.js'
+import type { Listeners } from '../listeners.js'
 import { time } from '../plain.js'
 import type { Platform } from '../platform.js'
 import type { OpenOptions, Personalizer, Stale } from '../types.js'
@@ -10,7 +9,7 @@ import { tagOf } from './bytes.js'
 import { KeptCatalog } from './kept.js'
 
 export class Older {
-  /** What is said of the older one, where that is what was opened. */
+  /** Set where an older catalogue was opened: when it was loaded first, and why it is used. */
   stale: Stale | undefined
   readonly #kept: KeptCatalog | undefined
   readonly #address: string | URL | undefined
@@ -18,8 +17,8 @@ export class Older {
   readonly #now: () => number
 
   constructor({ place }: Platform, { catalog, consent, now = Date.now }: OpenOptions, profile: string) {
-    // In Node and at the edge, what serves pages decides what it keeps. Whether a page has caches is found out when one is asked for:
-    // in a sandboxed frame the question alone is an error.
+    // Only in pages: a server's own code decides what it keeps. Whether a page has caches shows when one is used: in a sandboxed frame
+    // even reading `caches` throws.
     if (place === 'page') this.#kept = new KeptCatalog(profile)
     const isAddress = typeof catalog === 'string' || tagOf(catalog) === 'URL'
     if (isAddress) this.#address = catalog as string | URL
@@ -40,7 +39,7 @@ export class Older {
     return kept.bytes
   }
 
-  /** Keeps none any more. */
+  /** Deletes the catalogue that is kept. */
   async drop(): Promise<void> {
     await this.#kept?.drop()
   }

@@ -7,10 +7,10 @@
  */
 export const PATIENCE = 20_000
 
-/** As long as timers can be set for: longer ones end at once. */
+/** The longest time that a timer can be set for: longer ones fire at once. */
 const MOST = 2 ** 31 - 1
 
-/** Nothing came for so long that no more was waited. */
+/** Nothing arrived within the time limit. */
 export class Stalled extends Error {
   constructor(limit: number) {
     super(`nothing came for ${limit / 1000} s`)

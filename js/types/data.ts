@@ -51,6 +51,22 @@ export interface ExportedEvent extends Omit<PenchantEvent, 'type'> {
   readonly interest?: { readonly field: string; readonly value: string }
   /** The number of the event that an `undo` takes back. */
   readonly event?: number
+  /** Of an `impression`: how the item came to be shown. */
+  readonly shown?: {
+    /** The chance by which it came to its place. */
+    readonly propensity: number
+    /** The lots of the shelf in which it could have been drawn: bit n for the n-th from the top. */
+    readonly lots?: number
+    /** Its place in the order without the profile, from 0. */
+    readonly baseline?: number
+    /** The standardised signals, by name. */
+    readonly signals: Readonly<Record<string, number>>
+  }
+  /**
+   * Which variant of a slot (`choice`) or an experiment (`exposure`) was shown, and by what chance. Of an `answer`: the bits that
+   * were told, and the chance of the true one.
+   */
+  readonly decision?: { readonly name: string; readonly variant: string; readonly propensity: number }
 }
 
 /** A whole profile as plain JSON. Its schema is `penchant/profile.schema.json`. */

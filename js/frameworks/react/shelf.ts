@@ -15,6 +15,7 @@ import {
 import { show } from '../../elements/presentation.js'
 import { first } from '../../elements/strings/first.js'
 import type { Presentation } from '../../elements/types.js'
+import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../../generated/constants.js'
 import type { ShelfItem } from '../../types.js'
 import { type ObserveOptions, observer } from '../store/observe.js'
 import { queryOf, type ShelfOptions, type ShelfQuery, type ShelfResult } from '../store/shelf.js'
@@ -111,13 +112,10 @@ function item(entry: ShelfItem, result: ShelfResult, own: Own, texts: ShelfTexts
   return createElement('li', { key: entry.id, className: 'penchant-item', 'data-item': entry.id }, drawn)
 }
 
-/** As many as `<penchant-shelf>` draws while it waits, whatever it is asked for. */
-const MOST = 1_000
-
-/** Empty entries, as many as there will be. */
+/** Empty entries, as many as there will be at most. */
 function places(limit: number | undefined, { renderItem, renderPlaceholder }: Own): ReactNode {
   const drawn = (place: number) => (renderPlaceholder ? renderPlaceholder(place) : renderItem ? '\u00a0' : body())
-  return Array.from({ length: Math.min(limit ?? 12, MOST) }, (_, place) =>
+  return Array.from({ length: Math.min(limit ?? DEFAULT_LIMIT, LARGEST_LIMIT) }, (_, place) =>
     createElement('li', { key: `place ${place}`, className: 'penchant-item penchant-place' }, drawn(place)),
   )
 }
