@@ -12,7 +12,7 @@ use crate::input::Given;
 use crate::insight::bubble::Topics;
 use crate::insight::counterfactual::Asked;
 use crate::insight::experiments::{Assignment, Reports};
-use crate::insight::explaining::{ExplainedMove, Explanation, Reasons};
+use crate::insight::explanation::{ExplainedMove, Explanation, Reasons};
 use crate::insight::ineligible::Ineligible;
 use crate::insight::segments::Membership;
 use crate::insight::sharing::{Budget, Shared};
@@ -178,20 +178,20 @@ impl Engine {
 
 /// What is asked about the shelves.
 impl Engine {
-    /// See [`explaining::reasons`](insight::explaining::reasons); none for a shelf that is not remembered any more.
+    /// See [`explanation::reasons`](insight::explanation::reasons); none for a shelf that is not remembered any more.
     pub fn reasons(&self, number: u32) -> Vec<Reasons> {
         let shelf = self.shelf(number);
-        shelf.map_or_else(Vec::new, |shelf| insight::explaining::reasons(&self.catalog, &self.visitor, shelf))
+        shelf.map_or_else(Vec::new, |shelf| insight::explanation::reasons(&self.catalog, &self.visitor, shelf))
     }
 
-    /// See [`explaining::explain`](insight::explaining::explain). Errors: `shelf_unknown`.
+    /// See [`explanation::explain`](insight::explanation::explain). Errors: `shelf_unknown`.
     pub fn explain(&self, shelf: &str, item: &str) -> Result<Explanation> {
-        insight::explaining::explain(&self.catalog, &self.visitor, &self.shelves, (shelf, item))
+        insight::explanation::explain(&self.catalog, &self.visitor, &self.shelves, (shelf, item))
     }
 
-    /// See [`explaining::trace`](insight::explaining::trace); nothing for a shelf that is not remembered any more.
+    /// See [`explanation::trace`](insight::explanation::trace); nothing for a shelf that is not remembered any more.
     pub fn trace(&self, number: u32) -> Vec<ExplainedMove> {
-        self.shelf(number).map_or_else(Vec::new, insight::explaining::trace)
+        self.shelf(number).map_or_else(Vec::new, insight::explanation::trace)
     }
 
     /// See [`counterfactual::without`](insight::counterfactual::without).
@@ -259,15 +259,15 @@ impl Engine {
         insight::onboarding::check_answers(&self.catalog, &self.visitor, answers, now)
     }
 
-    /// See [`predict`](insight::predictions::predict).
+    /// See [`predict`](insight::prediction::predict).
     pub fn predict(&mut self, goal: &Given, item: &Given, options: &Given, now: f64) -> Result<Prediction> {
         let Self { catalog, visitor, workspace, .. } = self;
-        insight::predictions::predict(catalog, (visitor, workspace), (goal, item, options), now)
+        insight::prediction::predict(catalog, (visitor, workspace), (goal, item, options), now)
     }
 
-    /// See [`next_visit`](insight::predictions::next_visit).
+    /// See [`next_visit`](insight::prediction::next_visit).
     pub fn rhythm(&self, minutes_ahead: &Given, now: f64) -> Result<Rhythm> {
-        insight::predictions::next_visit(&self.catalog, &self.visitor, minutes_ahead, now)
+        insight::prediction::next_visit(&self.catalog, &self.visitor, minutes_ahead, now)
     }
 
     /// See [`lift`](insight::lift::of_visitor).

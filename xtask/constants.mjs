@@ -34,7 +34,7 @@ const LARGEST_LIMIT = {
 
 /** Where a reason's source gets its number, and where its name. */
 const SOURCE_NUMBERS = 'src/wasm/flat.rs'
-const SOURCE_NAMES = 'src/insight/explain.rs'
+const SOURCE_NAMES = 'src/insight/attribution.rs'
 
 const missing = (path, what) =>
   new Obstacle(`${path} has no ${what}.`, 'TypeScript needs it: say in xtask/constants.mjs where it is now.')

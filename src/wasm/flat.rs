@@ -16,7 +16,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::catalog::settings::SIGNALS;
 use crate::insight::Reasons;
-use crate::insight::explain::Source;
+use crate::insight::attribution::Source;
 use crate::ranking::Ranked;
 use crate::ranking::shelf::Shelf;
 

@@ -96,7 +96,7 @@ struct SignalObject<'a> {
 #[derive(Serialize)]
 struct PartObject<'a> {
     signal: &'a str,
-    kind: crate::insight::explain::PartKind,
+    kind: crate::insight::attribution::PartKind,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]

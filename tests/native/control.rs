@@ -8,7 +8,7 @@ use penchant::compile::source::Duplicates;
 use penchant::compile::{Inputs, compile};
 use penchant::engine::Engine;
 use penchant::input::Given;
-use penchant::insight::explain::{PartKind, Source};
+use penchant::insight::attribution::{PartKind, Source};
 use penchant::ranking::shelf::Shelf;
 use penchant::visitor::log::{EventKind, Sequence};
 use penchant::visitor::profile::Profile;

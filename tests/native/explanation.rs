@@ -1,7 +1,7 @@
 //! An explanation adds up, and names what really taught it.
 
 use penchant::engine::Engine;
-use penchant::insight::explain::{PartKind, Source};
+use penchant::insight::attribution::{PartKind, Source};
 use penchant::insight::{ExplainedPart, Explanation};
 use proptest::prelude::*;
 

@@ -29,7 +29,7 @@ const WITHIN: [(&str, &[&str]); 3] = [
             "shelf",
         ],
     ),
-    ("insight", &["belief", "predict", "rhythm", "bubble", "experiment", "explain", "dividing"]),
+    ("insight", &["belief", "probability", "rhythm", "bubble", "experiment", "attribution", "dividing"]),
 ];
 
 /// What is used against the order, each for a reason of its own.

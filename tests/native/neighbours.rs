@@ -10,7 +10,7 @@ use penchant::compile::source::Duplicates;
 use penchant::compile::{Compiled, Inputs, compile};
 use penchant::engine::Engine;
 use penchant::error::{ErrorKind, Result};
-use penchant::insight::explain::{PartKind, Source};
+use penchant::insight::attribution::{PartKind, Source};
 use penchant::ranking::columns::Columns;
 use penchant::ranking::signals;
 use penchant::visitor::Reading;

@@ -24,7 +24,12 @@ describe('a change in Rust is a change in TypeScript:', () => {
     ['src/ranking/shelf.rs', 'REMEMBERED: usize = 32', 'REMEMBERED: usize = 1_024', 'REMEMBERED_SHELVES = 1024\n'],
     ['src/insight/experiment/response.rs', 'u32 = 1 << 31', 'u32 = 1 << 30', 'TRUE_BELOW = 1073741824\n'],
     ['src/ranking/request.rs', 'whole_or(limit, 1..=1_000)', 'whole_or(limit, 1..=500)', 'LARGEST_LIMIT = 500\n'],
-    ['src/insight/explain.rs', 'Source::Wish => "wish"', 'Source::Wish => "desire"', "'visitor', 'desire', 'fatigue'"],
+    [
+      'src/insight/attribution.rs',
+      'Source::Wish => "wish"',
+      'Source::Wish => "desire"',
+      "'visitor', 'desire', 'fatigue'",
+    ],
   ]
   for (const [file, from, to, expected] of cases) {
     test(to, () => {
@@ -69,7 +74,7 @@ describe('the build stops with one line where there is no such constant:', () =>
       /^src\/wasm\/flat\.rs has no numbers of sources/,
     ],
     [
-      'src/insight/explain.rs',
+      'src/insight/attribution.rs',
       'Source::Query => "query"',
       'Source::Query => QUERY',
       /has no name for Source::Query\.$/,

@@ -35,7 +35,6 @@ const DECLARED = {
     InterestObject: 'Interest',
     WishObject: 'Wish',
     TimelineObject: 'TimelineEntry',
-    NameObject: 'InterestName',
     HealthObject: { type: 'Health', added: ['lift', 'bubble'] },
     StorageObject: { type: 'Health.storage', added: ['history', 'persisted'] },
     CatalogObject: { type: 'Health.catalog', added: ['loadMs', 'stale'] },
@@ -70,15 +69,19 @@ const DECLARED = {
     VarietyObject: 'Bubble.catalog',
     WindowObject: 'Bubble.windows',
   },
-  'src/insight/portable.rs': {
+  'src/insight/portable/export.rs': {
     Portable: { type: 'ProfileExport', added: ['profile', 'consent'] },
     PortableEvent: 'ExportedEvent',
     PortableShown: 'ExportedEvent.shown',
-    PortableDecision: 'ExportedEvent.decision',
-    Named: 'ExportedEvent.interest',
     PortableItem: 'ProfileExport.items',
     PortableFeature: 'ProfileExport.items.features',
     PortableInterest: 'ProfileExport.interests',
+  },
+  'src/visitor/log/event.rs': {
+    FeatureName: ['InterestName', 'ExportedEvent.interest'],
+  },
+  'src/visitor/log/shown.rs': {
+    Decision: 'ExportedEvent.decision',
   },
 }
 
@@ -102,8 +105,12 @@ const RENAMED = {
 /** The fields of a struct as they are serialised: by name, whether each may be left out, or may be null. */
 function fieldsOf(body, renamed, place) {
   const fields = [...body.matchAll(FIELD)].map(([, attributes, name, type]) => {
-    const { skip_serializing_if: skips } = serdeIn(attributes, ['skip_serializing_if'], `${place}.${name}`)
-    return [renamed(name), kind(skips !== undefined, skips === undefined && type.startsWith('Option<'))]
+    const { skip_serializing_if: skips, rename = renamed(name) } = serdeIn(
+      attributes,
+      ['skip_serializing_if', 'rename'],
+      `${place}.${name}`,
+    )
+    return [rename, kind(skips !== undefined, skips === undefined && type.startsWith('Option<'))]
   })
   assert.ok(fields.length > 0, `${place} has no field that this test can read`)
   return Object.fromEntries(fields)

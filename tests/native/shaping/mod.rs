@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use penchant::engine::Engine;
 use penchant::input::Given;
 use penchant::insight::Explanation;
-use penchant::insight::explain::Source;
+use penchant::insight::attribution::Source;
 use penchant::ranking::SignalBlend;
 use penchant::ranking::rerank::calibration::Mix;
 use penchant::ranking::rerank::{Move, Stage};

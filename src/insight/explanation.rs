@@ -2,8 +2,8 @@
 
 use crate::catalog::{Catalog, ItemIndex, Signal};
 use crate::error::Result;
-use crate::insight::explain;
-use crate::insight::explain::{EventPart, Part, Reason, Source, Then};
+use crate::insight::attribution;
+use crate::insight::attribution::{EventPart, Part, Reason, Source, Then};
 use crate::order;
 use crate::ranking::fusion::Method;
 use crate::ranking::rerank::{Move, Stage};
@@ -87,7 +87,7 @@ pub fn reasons(catalog: &Catalog, visitor: &Visitor, shelf: &Shelf) -> Vec<Reaso
     let of_item = |ranked: &Ranked| {
         let parts = parts(shelf, then, ranked.item);
         let because = |reason: &Reason| because(shelf, then, reason, ranked.item);
-        explain::reasons(&parts, REASONS).into_iter().map(|reason| (reason, because(&reason))).collect()
+        attribution::reasons(&parts, REASONS).into_iter().map(|reason| (reason, because(&reason))).collect()
     };
     shelf.items.iter().map(of_item).collect()
 }
@@ -107,11 +107,11 @@ pub fn explain(
     let (signals, because) = match known.origin.blend() {
         Some(blend) => {
             let values = signals::values(catalog, then.reading, item, then.now);
-            (signal_parts(catalog, blend, &values), explain::evidence(&parts, then, blend, item))
+            (signal_parts(catalog, blend, &values), attribution::evidence(&parts, then, blend, item))
         }
         None => (Vec::new(), vec![Vec::new(); parts.len()]),
     };
-    let shares = explain::shares(&parts);
+    let shares = attribution::shares(&parts);
     let parts = parts.into_iter().zip(shares).zip(because);
     let parts = parts.map(|((part, share), because)| {
         let label = if let Source::Boost(number) = part.source { known.boost(number) } else { None };
@@ -147,7 +147,7 @@ fn then<'a>(catalog: &'a Catalog, visitor: &'a Visitor, shelf: &Shelf) -> Then<'
 
 /// The parts of an item's score on a shelf; they add up to it.
 fn parts(shelf: &Shelf, then: Then, item: ItemIndex) -> Vec<Part> {
-    let by_signals = |blend| explain::parts(then.catalog, (then.reading, then.now), blend, item);
+    let by_signals = |blend| attribution::parts(then.catalog, (then.reading, then.now), blend, item);
     match &shelf.origin {
         Origin::Recommended(_, blend) => {
             let added = shelf.shaped.adjustments.iter().filter(|added| added.item == item);
@@ -163,7 +163,7 @@ fn parts(shelf: &Shelf, then: Then, item: ItemIndex) -> Vec<Part> {
             parts.push(Part::query(given));
             parts
         }
-        Origin::Similar(anchor, likeness) => explain::similarity_parts(then.catalog, likeness, *anchor, item),
+        Origin::Similar(anchor, likeness) => attribution::similarity_parts(then.catalog, likeness, *anchor, item),
     }
 }
 
@@ -171,7 +171,7 @@ fn parts(shelf: &Shelf, then: Then, item: ItemIndex) -> Vec<Part> {
 fn because(shelf: &Shelf, then: Then, reason: &Reason, item: ItemIndex) -> Vec<Sequence> {
     let Some(blend) = shelf.origin.blend() else { return Vec::new() };
     if let Source::Signal(signal @ (Signal::Taste(_) | Signal::Neighbours(_))) = reason.source {
-        let parts = explain::act_evidence(then, signal, blend, item);
+        let parts = attribution::act_evidence(then, signal, blend, item);
         let order = order::descending(parts.iter().map(|part| part.contribution).zip(0..));
         let speaking = order.into_iter().take(EVIDENCE).filter(|&(contribution, _)| contribution > 0.0);
         return speaking.map(|(_, place)| parts[place as usize].sequence).collect();

@@ -1,6 +1,6 @@
 //! What is likely to happen next: the chance of a goal, and when the visitor comes back.
 
-use super::predict::{self, Goal, Prediction};
+use super::probability::{self, Goal, Prediction};
 use super::rhythm::{self, Rhythm};
 use crate::catalog::{Catalog, ItemIndex};
 use crate::error::{ErrorKind, Result};
@@ -25,13 +25,13 @@ pub fn predict(
     let request = check_prediction(catalog, options)?;
     let fading = Fading::new(catalog, visitor.profile.moment(now));
     let Some(item) = item else {
-        return Ok(predict::on_visit(&Past::of(&visitor.log, &visitor.profile, now), goal, fading));
+        return Ok(probability::on_visit(&Past::of(&visitor.log, &visitor.profile, now), goal, fading));
     };
     let click = predict_click(catalog, (visitor, workspace), (item, &request), now);
     if goal == Goal::Click {
         return Ok(click);
     }
-    Ok(predict::through(click, &Past::of(&visitor.log, &visitor.profile, now), goal, fading))
+    Ok(probability::through(click, &Past::of(&visitor.log, &visitor.profile, now), goal, fading))
 }
 
 /// The chance that the visitor comes back, and when they come, in a place whose clocks are so many minutes ahead of UTC.
@@ -84,5 +84,5 @@ fn predict_click(
     let features = Features::new(0, false, signals);
     visitor.learn_from_clicks(catalog, now);
     let posterior = visitor.adaptation.posterior(catalog);
-    predict::click(posterior.log_odds(&features), visitor.adaptation.counts())
+    probability::click(posterior.log_odds(&features), visitor.adaptation.counts())
 }
