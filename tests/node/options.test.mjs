@@ -33,7 +33,7 @@ const slips = {
   ],
   'consent.set': [
     (p) => p.consent.set('off', { keeps: true }),
-    /`keeps`.*nothing reads, expected keep, text or source/,
+    /`keeps`.*nothing reads, expected one of keep, text, source/,
   ],
   'consent.set, of a number': [(p) => p.consent.set('off', 5), /got 5, expected an object/],
   'consent.set, of a truth value': [(p) => p.consent.set('off', true), /got true, expected an object/],

@@ -24,7 +24,7 @@ const newest = async (penchant) => {
 /** The names of all events that a log can hold. */
 async function kinds() {
   const source = await readFile(new URL('../../src/visitor/log/kind.rs', import.meta.url), 'utf8')
-  return [...source.matchAll(/EventKind::\w+ => "(\w+)"/g)].map(([, name]) => name)
+  return [...source.matchAll(/^ {4}\w+ = \d+, "(\w+)";$/gm)].map(([, name]) => name)
 }
 
 describe('an entry of the timeline is a sentence:', () => {
