@@ -246,7 +246,7 @@ export class Connection {
     this.erasures = new Erasures(opening.profile, () => calling(() => this.handle.heed_erasure()).catch(() => {}))
     this.listen()
     connections.add(this)
-    // Where opening failed, the page has nothing that it could close.
+    // If opening fails, the page gets no profile to call `close` on, so the connection is dropped here.
     this.ready.catch(() => this.#leave())
   }
 

@@ -165,7 +165,7 @@ export function dataOf({ handle, level, outlast, dropCatalog, now, name }: Profi
         const erase = () =>
           calling(async () => {
             const [unemptied] = (await Promise.all([connection.handle.erase(), dropCatalog()])) as unknown[]
-            // What a pause kept is not open in the engine: it is erased with the database.
+            // At another level the engine has no database open, but one from before a pause may be there: it is deleted as a whole.
             const isOnDevice = connection.level === 'device'
             if (isOnDevice && !unemptied) return
             if (!isOnDevice) connection.erasures.tell()

@@ -1,4 +1,4 @@
-//! What a catalogue has for each of its items, as columns.
+//! The columns of a catalogue: one value for each item.
 
 use super::field::{Field, Role, Shape};
 use super::format::{NO_STRING, Section};

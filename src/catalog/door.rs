@@ -9,7 +9,7 @@ use super::vectors::{SCALES, VectorSet};
 use super::view::{Catalog, ITEM_SCALES};
 use crate::error::{ErrorKind, Result};
 
-/// What a prior may be. In nats, the logarithm of any number is far below.
+/// The range of a prior, in nats. The logarithm of any count is far below the upper end.
 const PRIORS: RangeInclusive<f32> = 0.0..=1e9;
 
 impl Catalog {

@@ -13,7 +13,7 @@ use crate::visitor::log::{Event, EventKind, Remembered, Sequence};
 impl Personalizer {
     /// Records what the visitor did; `None` where consent does not allow it.
     ///
-    /// Errors: those of [`Engine::check`], `storage_*`; after any of them nothing is changed.
+    /// Errors: those of [`Engine::check`](crate::engine::Engine::check), `storage_*`; after any of them nothing is changed.
     pub async fn record(&self, event: &Given, now: f64) -> Result<Option<Sequence>> {
         self.check_open()?;
         let pending = self.engine.borrow().check(event, now)?;
@@ -23,7 +23,7 @@ impl Personalizer {
 
     /// Records what the visitor wishes; `None` where consent does not allow it.
     ///
-    /// Errors: those of [`Engine::check_wish`], `storage_*`; after any of them nothing is changed.
+    /// Errors: those of [`Engine::check_wish`](crate::engine::Engine::check_wish), `storage_*`; after any of them nothing is changed.
     pub async fn wish(&self, kind: EventKind, target: &Given, value: &Given, now: f64) -> Result<Option<Sequence>> {
         self.check_open()?;
         let pending = self.engine.borrow().check_wish(kind, target, value, now)?;

@@ -51,8 +51,8 @@ pub fn number_text(number: f64) -> String {
     JsValue::from_f64(number).unchecked_ref::<js_sys::Object>().to_string().into()
 }
 
-#[cfg(feature = "engine")]
 /// A rare object, by serde.
+#[cfg(feature = "engine")]
 fn to_object(value: &impl serde::Serialize) -> std::result::Result<JsValue, JsValue> {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
     value.serialize(&serializer).map_err(JsValue::from)

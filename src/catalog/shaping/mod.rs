@@ -211,7 +211,7 @@ impl Shaping {
     /// This, with what `options` say instead, for items with these fields. Errors: `option_invalid`.
     pub fn over(&self, options: &mut Options, fields: &[Field]) -> Result<Self> {
         let is_off = !options.take("shape").flag_or(true)?;
-        // What is not there, or sold out, is not brought back by asking for the score's own order.
+        // `shape: false` turns shaping off, but unavailable items stay out.
         let mut shaping = if is_off { Self { available: self.available.clone(), ..Self::off() } } else { self.clone() };
         shaping.own = Own { diversity: is_off, calibration: is_off, exploration: is_off };
         shaping.read(options, fields)?;

@@ -21,7 +21,7 @@ pub(super) fn decomposed(text: &str) -> String {
     form::decomposed(text)
 }
 
-/// ASCII, and the letters of Latin-1 (À to ÿ): nothing composes with what stands before them, and none of them is a variant of another.
+/// ASCII, and Latin-1 from À to ÿ: nothing composes with what stands before them, and none of them is a variant of another.
 fn is_own_form(character: char) -> bool {
     character.is_ascii() || matches!(character, '\u{c0}'..='\u{ff}')
 }
