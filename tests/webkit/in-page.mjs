@@ -46,9 +46,12 @@ export function kernel() {
     document: `${performance.timeOrigin} ${Math.random()}`,
     /** A number by which later scripts find a value again. */
     keep: (value) => handles.push(value) - 1,
-    /** Runs something, and keeps what comes of it until it is asked for. */
+    /**
+     * Runs something, and keeps what comes of it until it is asked for. It runs in a microtask: in WebDriver's own script, WebKit
+     * would run all microtasks after every callback of a custom element, as if the script had ended there.
+     */
     begin(run, work, values) {
-      const result = new Promise((resolve) => resolve(work(...values.map(given))))
+      const result = Promise.resolve().then(() => work(...values.map(given)))
       const done = result.then(
         (value) => ({ text: JSON.stringify(value) }),
         (error) => ({ error: asError(error) }),

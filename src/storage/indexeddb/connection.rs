@@ -101,13 +101,15 @@ impl IndexedDb {
             database.close();
             return Err(closed);
         }
+        if let Some(first) = &*self.database.borrow() {
+            // Several calls had no connection at once: the first that is there serves all of them.
+            database.close();
+            return Ok(first.clone());
+        }
         self.watch(&database);
         hold(&database);
         self.connections.set(self.connections.get().wrapping_add(1));
-        if let Some(before) = self.database.replace(Some(database.clone())) {
-            // Two calls had no connection at once.
-            close_connection(&before);
-        }
+        *self.database.borrow_mut() = Some(database.clone());
         Ok(database)
     }
 
@@ -175,12 +177,15 @@ impl IndexedDb {
     ) -> Task<'a, Transaction> {
         Box::pin(async move {
             let opening = patience.min(OPENING);
-            let begun = self.transaction(&self.database(opening).await?, mode, durability, patience);
+            let database = self.database(opening).await?;
+            let begun = self.transaction(&database, mode, durability, patience);
             if begun.is_ok() {
                 return begun;
             }
-            // The connection was lost without a word: once more, with a new one.
-            self.disconnect();
+            // The connection was lost without an event: once more, over a new one, unless another call has opened that already.
+            if self.database.borrow().as_ref() == Some(&database) {
+                self.disconnect();
+            }
             self.transaction(&self.database(opening).await?, mode, durability, patience)
         })
     }
@@ -214,8 +219,9 @@ impl IndexedDb {
         is_done || woken() == before || self.closed.get() || self.gone.get()
     }
 
-    /// Where the connection `is_lost`, waits for the next of the pauses, and lets go of the connection, unless that is a newer one
-    /// than there was when there had been `before` of them. False where it is not lost, or was lost too often.
+    /// Where the connection `is_lost`, lets go of it, unless it is newer than the `before`th, and waits for the next of the pauses.
+    /// It is closed after that: in WebKit the calls that still wait for a connection are not told of its loss once it is closed.
+    /// False where it is not lost, or was lost too often.
     pub(super) fn reconnects<'a>(
         &'a self,
         is_lost: bool,
@@ -223,12 +229,13 @@ impl IndexedDb {
         pauses: &mut Iter<'_, f64>,
     ) -> Pin<Box<dyn Future<Output = bool> + 'a>> {
         let pause = if is_lost && self.check_open().is_ok() { pauses.next().copied() } else { None };
-        if is_lost && self.connections.get() == before {
-            self.disconnect();
-        }
+        let lost = if is_lost && self.connections.get() == before { self.database.take() } else { None };
         Box::pin(async move {
             if let Some(pause) = pause {
                 let _ = Patience::of(pause).wait(pending::<()>()).await;
+            }
+            if let Some(database) = lost {
+                close_connection(&database);
             }
             pause.is_some()
         })
