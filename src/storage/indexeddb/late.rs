@@ -17,9 +17,9 @@ use web_sys::IdbKeyRange;
 use super::IndexedDb;
 use super::gaps::Gaps;
 use super::others::Deed;
-use super::patience::USUAL;
+use super::patience::{BACK_OFF, USUAL};
 use super::rows::End;
-use super::transaction::{Transaction, failed, frames, put};
+use super::transaction::{Transaction, failed, frames, is_lost, put};
 use crate::error::Result;
 use crate::storage::sleep::woken;
 use crate::storage::{Appended, Draft, Rows, Task};
@@ -71,7 +71,7 @@ impl IndexedDb {
             if done.is_err() && woken() == before {
                 done?;
             }
-            self.gather().await?;
+            again!(self, self.gather())?;
             let mut gathered = self.gathered.take();
             let place = gathered.iter().position(|(key, _)| *key == late);
             let sequence = place.map(|place| gathered.swap_remove(place).1);

@@ -97,9 +97,11 @@ impl Transaction {
         let _ = transaction.commit();
     }
 
-    /// Resolves when everything is committed.
+    /// Commits, and resolves when that is done. It is said at once that nothing more comes: WebKit keeps a page in its back/forward
+    /// cache in the middle of a transaction, and would wait until the page is awake for what may come.
     pub async fn complete(&self, operation: &'static str) -> Result<()> {
         self.is_left.set(false);
+        self.commit();
         if self.has_ended(operation, &self.patience()).await? {
             return Ok(());
         }
