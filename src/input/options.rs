@@ -22,7 +22,9 @@ pub trait Origin: Copy + Debug {
     const UNREAD: &'static str;
 
     /// What messages say was given.
-    fn describe(given: &Given) -> String;
+    fn describe(given: &Given) -> String {
+        given.describe()
+    }
 
     /// The error about the value at that path.
     fn error(path: &str, got: String, expected: &str) -> Error;
@@ -34,10 +36,6 @@ pub struct Call;
 
 impl Origin for Call {
     const UNREAD: &'static str = "an option that nothing reads";
-
-    fn describe(given: &Given) -> String {
-        given.describe()
-    }
 
     fn error(path: &str, got: String, expected: &str) -> Error {
         Error::option(path, got, expected)
