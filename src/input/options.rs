@@ -1,4 +1,5 @@
-//! Reads a call's options one by one, and refuses those that nothing reads.
+//! Reads the entries of an object one by one, and refuses those that nothing reads: a call's options, the config's entries, a
+//! training's settings.
 //!
 //! ```text
 //! let mut options = Options::of(given)?;

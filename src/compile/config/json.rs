@@ -1,7 +1,5 @@
 //! The config's text, parsed into values, and what errors say of them.
 
-use std::collections::BTreeMap;
-
 use serde::de::DeserializeSeed;
 
 use crate::error::{Error, Result};
@@ -43,15 +41,18 @@ pub(super) fn parse(text: &str) -> Result<Given> {
     parsed.map(normalised).map_err(no_json)
 }
 
-/// The same with each object's entries sorted by name, the last one of each name, so that catalogues do not depend on
-/// their order. A null becomes a value that no reader takes: it is refused, where an absent entry is not.
+/// The same with each object's entries sorted by name, so that catalogues do not depend on their order; of entries with
+/// the same name the last is kept. A null becomes a value that no reader takes: it is refused, where an absent entry is not.
 fn normalised(given: Given) -> Given {
     match given {
         Given::Nothing => Given::Unreadable,
         Given::List(list) => Given::List(list.into_iter().map(normalised).collect()),
         Given::Object(entries) => {
-            let sorted: BTreeMap<_, _> = entries.into_iter().map(|(name, value)| (name, normalised(value))).collect();
-            Given::Object(sorted.into_iter().collect())
+            let entries = entries.into_iter().rev().map(|(name, value)| (name, normalised(value)));
+            let mut sorted: Vec<(String, Given)> = entries.collect();
+            sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
+            sorted.dedup_by(|(later, _), (kept, _)| later == kept);
+            Given::Object(sorted)
         }
         plain => plain,
     }

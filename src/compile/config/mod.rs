@@ -29,6 +29,28 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Given, Origin};
 use crate::visitor::log::retention::MOST_EVENTS;
 
+/// The entries that there are.
+const NAMES: [&str; 18] = [
+    "fields",
+    "weights",
+    "trust",
+    "surfaces",
+    "halfLife",
+    "freshness",
+    "popularity",
+    "trending",
+    "vectors",
+    "retention",
+    "language",
+    "bm25",
+    "policy",
+    "shaping",
+    "adapt",
+    "segments",
+    "experiments",
+    "$schema",
+];
+
 /// How often an item has to be chosen before that says anything: 0.001 to 1,000,000,000.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PseudoCounts {
@@ -128,29 +150,27 @@ impl Config {
     }
 
     fn read(given: &Given, sets: &SetNames) -> Result<Self> {
-        let names = [
-            "fields",
-            "weights",
-            "trust",
-            "surfaces",
-            "halfLife",
-            "freshness",
-            "popularity",
-            "trending",
-            "vectors",
-            "retention",
-            "language",
-            "bm25",
-            "policy",
-            "shaping",
-            "adapt",
-            "segments",
-            "experiments",
-            "$schema",
-        ];
-        let root = Entries::within("", Entry::named("(the file)", given), OBJECT)?.only(names)?;
-        let [fields, weights, trust, surfaces, half_life, freshness, popularity, trending, vectors, ..] = root;
-        let [.., retention, language, bm25, policy, _shaping, _adapt, segments, experiments, _schema] = root;
+        let root = Entries::within("", Entry::named("(the file)", given), OBJECT)?;
+        let [
+            fields,
+            weights,
+            trust,
+            surfaces,
+            half_life,
+            freshness,
+            popularity,
+            trending,
+            vectors,
+            retention,
+            language,
+            bm25,
+            policy,
+            _shaping,
+            _adapt,
+            segments,
+            experiments,
+            _schema,
+        ] = root.only(NAMES)?;
         let mut config = Config::default();
         for field in Entries::at("fields", fields, OBJECT)?.each() {
             config.fields.push((field.name().to_owned(), field_config(field)?));

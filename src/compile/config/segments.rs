@@ -8,15 +8,13 @@ use crate::compile::roles::Assigned;
 use crate::error::{Error, Result};
 
 impl Segment {
-    /// Reads the config's entry, into the order of the names. Errors: `config_invalid`, which names the key.
+    /// Reads the config's entry, whose names are in order. Errors: `config_invalid`, which names the key.
     pub(super) fn all_from_config(given: Entry) -> Result<Vec<Self>> {
         let entries = Entries::at("segments", given, OBJECT)?.each();
         if entries.len() > MOST_SEGMENTS {
             return Err(given.refused(format!("{} of them", entries.len()), "256 at most"));
         }
-        let mut segments = entries.map(Self::from_config).collect::<Result<Vec<Self>>>()?;
-        segments.sort_by(|one, other| one.name.cmp(&other.name));
-        Ok(segments)
+        entries.map(Self::from_config).collect()
     }
 
     /// Whether each is about fields of which something is learned. Errors: `config_invalid`, which names the key.
