@@ -21,6 +21,12 @@ impl Error {
         ErrorKind::Option { option: option.to_owned(), got, expected: expected.to_owned() }.into()
     }
 
+    /// An entry of the config that cannot be used.
+    #[cold]
+    pub fn config(path: &str, got: String, expected: &str) -> Self {
+        ErrorKind::Config { path: path.to_owned(), got, expected: expected.to_owned() }.into()
+    }
+
     /// What went wrong, with its particulars.
     pub fn kind(&self) -> &ErrorKind {
         &self.0

@@ -30,7 +30,7 @@ pub mod source;
 pub mod text;
 
 use crate::catalog::segments::Segment;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, Result};
 use columns::{Columns, finished};
 use config::Config;
 use dense::{DenseSets, SourceVectors};
@@ -172,10 +172,5 @@ fn checked_length(config: &str) -> Result<&str> {
     if config.len() <= LARGEST_CONFIG {
         return Ok(config);
     }
-    Err(ErrorKind::Config {
-        path: "(the file)".to_owned(),
-        got: format!("{} bytes", config.len()),
-        expected: "4,194,304 bytes at most".to_owned(),
-    }
-    .into())
+    Err(Error::config("(the file)", format!("{} bytes", config.len()), "4,194,304 bytes at most"))
 }

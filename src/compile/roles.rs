@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::config::Config;
 use super::source::{Scalar, Source, Value};
 use crate::catalog::field::{Role, Shape};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::hash::xxh64;
 
 /// A field and what it is for.
@@ -125,12 +125,8 @@ pub fn assign(source: &Source, config: &Config) -> Result<Vec<Assigned>> {
         fields[*field as usize].1.add(value);
     }
     if let Some((name, _)) = config.fields.iter().find(|(name, _)| !fields.iter().any(|(known, _)| known == name)) {
-        return Err(ErrorKind::Config {
-            path: format!("fields.{name}"),
-            got: "a field that no item has".to_owned(),
-            expected: format!("one of {}", fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")),
-        }
-        .into());
+        let expected = format!("one of {}", fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", "));
+        return Err(Error::config(&format!("fields.{name}"), "a field that no item has".to_owned(), &expected));
     }
     // Nothing about a sensitive field decides what another is for: its values would move the order that way.
     let is_sensitive = |name: &str| config.field(name).sensitive;

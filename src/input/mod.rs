@@ -8,7 +8,7 @@ mod options;
 
 use std::fmt;
 
-pub use options::{Options, Taken};
+pub use options::{Call, Options, Origin, Taken};
 
 use crate::bytes::{Reader, Writer};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -200,7 +200,7 @@ impl<'de> Deserialize<'de> for Given {
 }
 
 /// Reads a value that may nest this much further.
-struct Nested(u8);
+pub struct Nested(pub u8);
 
 impl<'de> DeserializeSeed<'de> for Nested {
     type Value = Given;

@@ -1,4 +1,5 @@
-//! Reads a call's options one by one, and refuses those that nothing reads.
+//! Reads the entries of an object one by one, and refuses those that nothing reads: a call's options, the config's entries, a
+//! training's settings.
 //!
 //! ```text
 //! let mut options = Options::of(given)?;
@@ -9,22 +10,51 @@
 //! Ranges are taken apart where a reader is called, and the rest is no part of the caller: the engine is a download, and has a
 //! call for every option.
 
+use std::fmt::Debug;
+use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 
 use super::{Given, number_text};
 use crate::error::{Error, Result};
+
+/// Where values come from: it decides what errors about them say.
+pub trait Origin: Copy + Debug {
+    /// What messages call an entry that was not taken.
+    const UNREAD: &'static str;
+
+    /// What messages say was given.
+    fn describe(given: &Given) -> String {
+        given.describe()
+    }
+
+    /// The error about the value at that path.
+    fn error(path: &str, got: String, expected: &str) -> Error;
+}
+
+/// Arguments and options of a call. Errors: `option_invalid`.
+#[derive(Debug, Clone, Copy)]
+pub struct Call;
+
+impl Origin for Call {
+    const UNREAD: &'static str = "an option that nothing reads";
+
+    fn error(path: &str, got: String, expected: &str) -> Error {
+        Error::option(path, got, expected)
+    }
+}
 
 /// As many options can be taken from one object. They are kept in place: a call that repeats another allocates nothing.
 const MOST: usize = 24;
 
 /// An object's entries, taken one by one.
 #[derive(Debug)]
-pub struct Options<'a> {
+pub struct Options<'a, O = Call> {
     given: &'a Given,
     /// Where the object stands, before the names in messages; empty for the options of a call.
     path: &'a str,
-    taken: [&'static str; MOST],
+    taken: [&'a str; MOST],
     count: usize,
+    origin: PhantomData<O>,
 }
 
 impl<'a> Options<'a> {
@@ -32,14 +62,16 @@ impl<'a> Options<'a> {
     pub fn of(given: &'a Given) -> Result<Self> {
         Self::at("", Taken::new("options", given), "an object")
     }
+}
 
+impl<'a, O: Origin> Options<'a, O> {
     /// Options that stand below a path: an object, or nothing. `whole` is all of them, and what it is in messages.
-    pub fn at(path: &'a str, whole: Taken<'a>, expected: &str) -> Result<Self> {
+    pub fn at(path: &'a str, whole: Taken<'a, O>, expected: &str) -> Result<Self> {
         if whole.is_given() { Self::within(path, whole, expected) } else { Ok(Self::new(path, whole.given)) }
     }
 
     /// The same where there has to be an object.
-    pub fn within(path: &'a str, whole: Taken<'a>, expected: &str) -> Result<Self> {
+    pub fn within(path: &'a str, whole: Taken<'a, O>, expected: &str) -> Result<Self> {
         match whole.given {
             Given::Object(_) => Ok(Self::new(path, whole.given)),
             _ => Err(whole.wrong(expected)),
@@ -47,17 +79,29 @@ impl<'a> Options<'a> {
     }
 
     fn new(path: &'a str, given: &'a Given) -> Self {
-        Self { given, path, taken: [""; MOST], count: 0 }
+        Self { given, path, taken: [""; MOST], count: 0, origin: PhantomData }
     }
 
     /// The option of that name, there or not.
     #[inline(never)]
-    pub fn take(&mut self, name: &'static str) -> Taken<'a> {
+    pub fn take(&mut self, name: &'a str) -> Taken<'a, O> {
         if !self.is_taken(name) {
             self.taken[self.count] = name;
             self.count += 1;
         }
-        Taken { path: self.path, name, given: self.given.get(name) }
+        Taken { path: self.path, name, given: self.given.get(name), origin: PhantomData }
+    }
+
+    /// The options of these names, where it has no others.
+    pub fn only<const N: usize>(mut self, names: [&'a str; N]) -> Result<[Taken<'a, O>; N]> {
+        let taken = names.map(|name| self.take(name));
+        self.finish().map(|()| taken)
+    }
+
+    /// All entries, in their order, for an object with names of the host's own.
+    pub fn each(&self) -> impl ExactSizeIterator<Item = Taken<'a, O>> + use<'a, O> {
+        let path = self.path;
+        self.given.entries().iter().map(move |(name, given)| Taken { path, name, given, origin: PhantomData })
     }
 
     /// Refuses what was not taken. It names what was, in that order.
@@ -67,8 +111,8 @@ impl<'a> Options<'a> {
             None => Ok(()),
             Some((name, given)) => {
                 let expected = format!("one of {}", self.taken[..self.count].join(", "));
-                let unread = Taken { path: self.path, name, given };
-                Err(unread.refused("an option that nothing reads".to_owned(), &expected))
+                let unread = Taken::<O> { path: self.path, name, given, origin: PhantomData };
+                Err(unread.refused(O::UNREAD.to_owned(), &expected))
             }
         }
     }
@@ -80,21 +124,34 @@ impl<'a> Options<'a> {
 
 /// An option, or an argument of a call: what was given, and what messages call it.
 #[derive(Debug, Clone, Copy)]
-pub struct Taken<'a> {
+pub struct Taken<'a, O = Call> {
     path: &'a str,
     name: &'a str,
     given: &'a Given,
+    origin: PhantomData<O>,
 }
 
 impl<'a> Taken<'a> {
     /// An argument of that name.
     pub fn new(name: &'a str, given: &'a Given) -> Self {
-        Self { path: "", name, given }
+        Self::named(name, given)
     }
 
     /// An entry of an object that stands at that path, by whatever name.
     pub fn entry(path: &'a str, name: &'a str, object: &'a Given) -> Self {
-        Self { path, name, given: object.get(name) }
+        Self { path, name, given: object.get(name), origin: PhantomData }
+    }
+}
+
+impl<'a, O: Origin> Taken<'a, O> {
+    /// A value of that name, from anywhere.
+    pub fn named(name: &'a str, given: &'a Given) -> Self {
+        Self { path: "", name, given, origin: PhantomData }
+    }
+
+    /// The name, without the path of the object.
+    pub fn name(&self) -> &'a str {
+        self.name
     }
 
     /// What was given, for what has a reader of its own.
@@ -117,14 +174,14 @@ impl<'a> Taken<'a> {
     #[cold]
     #[inline(never)]
     pub fn wrong(&self, expected: &str) -> Error {
-        self.refused(self.given.describe(), expected)
+        self.refused(O::describe(self.given), expected)
     }
 
     /// The same, `got` saying what is wrong with it.
     #[cold]
     #[inline(never)]
     pub fn refused(&self, got: String, expected: &str) -> Error {
-        Error::option(&self.path(), got, expected)
+        O::error(&self.path(), got, expected)
     }
 
     /// A whole number inside the range.
@@ -149,6 +206,20 @@ impl<'a> Taken<'a> {
     #[inline(always)]
     pub fn number_or(&self, default: f64, range: RangeInclusive<f64>) -> Result<f64> {
         self.number_between_or(default, *range.start(), *range.end())
+    }
+
+    /// A number inside the range once it is rounded to single precision; none where nothing is given.
+    pub fn single(&self, range: RangeInclusive<f32>) -> Result<Option<f32>> {
+        match self.given {
+            Given::Nothing => Ok(None),
+            Given::Number(number) if range.contains(&(*number as f32)) => Ok(Some(*number as f32)),
+            _ => Err(self.wrong(&format!("a number of {} to {}", range.start(), range.end()))),
+        }
+    }
+
+    /// The same, or the default where nothing is given.
+    pub fn single_or(&self, default: f32, range: RangeInclusive<f32>) -> Result<f32> {
+        Ok(self.single(range)?.unwrap_or(default))
     }
 
     /// A text of so many bytes. `expected` says what it is a text of.
@@ -176,6 +247,14 @@ impl<'a> Taken<'a> {
             Given::Nothing => Ok(&[]),
             Given::List(list) if list.len() <= most => Ok(list),
             Given::List(list) => Err(self.refused(format!("a list of {}", list.len()), expected)),
+            _ => Err(self.wrong(expected)),
+        }
+    }
+
+    /// The elements of a list of so many.
+    pub fn elements(&self, count: RangeInclusive<usize>, expected: &str) -> Result<&'a [Given]> {
+        match self.given {
+            Given::List(list) if count.contains(&list.len()) => Ok(list),
             _ => Err(self.wrong(expected)),
         }
     }

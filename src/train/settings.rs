@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::invalid;
 use crate::error::{Error, Result};
-use crate::input::Given;
+use crate::input::{Given, Options, Origin, Taken};
 
 /// How to train. The defaults were chosen on validation parts of two public data sets, one of films and one of papers.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -54,32 +54,41 @@ const SEED: Range = Range { name: "seed", values: 0.0..=u32::MAX as f64 };
 const SIDE_WEIGHT: Range = Range { name: "sideWeight", values: 1e-3..=1000.0 };
 const ALL: [Range; 7] = [DIMENSIONS, SWEEPS, ALPHA, REGULARIZATION, NU, SEED, SIDE_WEIGHT];
 
-/// Whether an object has settings of these names alone. Errors: `training_invalid`.
-pub(super) fn check_names(given: &Given, ranges: &[Range]) -> Result<()> {
-    if !matches!(given, Given::Nothing | Given::Object(_)) {
-        return Err(invalid("settings", given.describe(), "an object or nothing"));
+/// Settings of a training. Errors: `training_invalid`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Training;
+
+impl Origin for Training {
+    const UNREAD: &'static str = "a setting that nothing reads";
+
+    fn error(path: &str, got: String, expected: &str) -> Error {
+        invalid(path, got, expected)
     }
-    let names: Vec<&str> = ranges.iter().map(|range| range.name).collect();
-    match given.unknown_entry(&names) {
-        Some(name) => Err(invalid(name, "a setting that nothing reads", format!("one of {}", names.join(", ")))),
-        None => Ok(()),
-    }
+}
+
+/// A setting as it is given.
+pub(super) type Setting<'a> = Taken<'a, Training>;
+
+/// The settings of these names, of an object that has no others. Errors: `training_invalid`.
+pub(super) fn only<'a, const N: usize>(given: &'a Given, ranges: &[Range; N]) -> Result<[Setting<'a>; N]> {
+    let settings = Options::at("", Setting::named("settings", given), "an object or nothing")?;
+    settings.only(ranges.each_ref().map(|range| range.name))
 }
 
 impl Settings {
     /// The defaults, and what an object says instead of them: `dimensions`, `sweeps`, `alpha`, `regularization`, `nu`,
     /// `seed`, `sideWeight`. Errors: `training_invalid`, for an entry that nothing reads as well.
     pub fn from_given(given: &Given) -> Result<Self> {
-        check_names(given, &ALL)?;
+        let [dimensions, sweeps, alpha, regularization, nu, seed, side_weight] = only(given, &ALL)?;
         let otherwise = Self::default();
         Ok(Self {
-            dimensions: DIMENSIONS.whole(given, otherwise.dimensions)?,
-            sweeps: SWEEPS.whole(given, otherwise.sweeps)?,
-            alpha: ALPHA.number(given)?,
-            regularization: REGULARIZATION.number(given)?,
-            nu: NU.number(given)?.unwrap_or(otherwise.nu),
-            seed: SEED.whole(given, otherwise.seed)?,
-            side_weight: SIDE_WEIGHT.number(given)?.unwrap_or(otherwise.side_weight),
+            dimensions: DIMENSIONS.whole(&dimensions, otherwise.dimensions)?,
+            sweeps: SWEEPS.whole(&sweeps, otherwise.sweeps)?,
+            alpha: ALPHA.number(&alpha)?,
+            regularization: REGULARIZATION.number(&regularization)?,
+            nu: NU.number(&nu)?.unwrap_or(otherwise.nu),
+            seed: SEED.whole(&seed, otherwise.seed)?,
+            side_weight: SIDE_WEIGHT.number(&side_weight)?.unwrap_or(otherwise.side_weight),
         })
     }
 
@@ -96,26 +105,20 @@ impl Settings {
 
 impl Range {
     pub fn check(&self, value: f64) -> Result<()> {
-        if self.values.contains(&value) { Ok(()) } else { Err(self.wrong("a number", &Given::Number(value))) }
+        self.number(&Setting::named(self.name, &Given::Number(value))).map(|_| ())
     }
 
-    pub fn number(&self, given: &Given) -> Result<Option<f64>> {
-        match given.get(self.name) {
-            Given::Nothing => Ok(None),
-            value => value.number_in(self.values.clone()).map(Some).ok_or_else(|| self.wrong("a number", value)),
-        }
+    pub fn number(&self, setting: &Setting) -> Result<Option<f64>> {
+        if setting.is_given() { setting.number(self.values.clone()).map(Some) } else { Ok(None) }
     }
 
-    pub fn whole(&self, given: &Given, otherwise: u32) -> Result<u32> {
-        let values = *self.values.start() as u32..=*self.values.end() as u32;
-        match given.get(self.name) {
+    pub fn whole(&self, setting: &Setting, otherwise: u32) -> Result<u32> {
+        let (least, most) = (*self.values.start() as u32, *self.values.end() as u32);
+        match setting.given() {
             Given::Nothing => Ok(otherwise),
-            value => value.whole_in(values).ok_or_else(|| self.wrong("a whole number", value)),
+            given => given
+                .whole_in(least..=most)
+                .ok_or_else(|| setting.wrong(&format!("a whole number of {least} to {most}"))),
         }
-    }
-
-    fn wrong(&self, kind: &str, got: &Given) -> Error {
-        let expected = format!("{kind} of {} to {}", self.values.start(), self.values.end());
-        invalid(self.name, got.describe(), expected)
     }
 }

@@ -201,6 +201,30 @@ fn a_config_that_nothing_reads_is_an_error_that_names_the_path() {
 }
 
 #[test]
+fn a_config_that_cannot_be_used_is_quoted_as_json() {
+    let cases = [
+        (r#"{"weights":null}"#, "null", "an object"),
+        (r#"{"bm25":{"k1":null}}"#, "null", "a number of 0 to 10"),
+        (r#"{"bm25":{"k1":12}}"#, "12", "a number of 0 to 10"),
+        (r#"{"bm25":{"k1":-1e-7}}"#, "-1e-7", "a number of 0 to 10"),
+        (r#"{"bm25":[0.5, {"b": "\"", "a": null}]}"#, r#"[0.5,{"a":null,"b":"\""}]"#, "an object"),
+        (r#"{"segments":{"a":{"events":{}}}}"#, "null", "a whole number of 1 to 100,000"),
+        (r#"{"vectors":{"a":{}}}"#, "an entry that nothing reads", "nothing: there are none"),
+    ];
+    for (config, quoted, wanted) in cases {
+        let ErrorKind::Config { got, expected, .. } = refused(BOOKS, config).into_kind() else { panic!("{config}") };
+        assert_eq!((got.as_str(), expected.as_str()), (quoted, wanted), "{config}");
+    }
+}
+
+#[test]
+fn a_catalogue_does_not_depend_on_the_order_of_the_config() {
+    let bytes = |config| compile(Inputs::of(BOOKS.as_bytes(), config, Duplicates::Refuse), |_, _| {}).unwrap().bytes;
+    let one = bytes(r#"{"surfaces":{"a":{"weights":{"session":1}},"b":{}},"bm25":{"k1":99,"k1":1}}"#);
+    assert_eq!(one, bytes(r#"{"bm25":{"k1":1},"surfaces":{"b":{},"a":{"weights":{"session":1}}}}"#));
+}
+
+#[test]
 fn hostile_names_and_huge_titles_are_only_text() {
     let title = "long ".repeat(200_000);
     let source = format!(

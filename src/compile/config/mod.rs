@@ -3,28 +3,53 @@
 
 mod experiments;
 mod fields;
+mod json;
 mod policy;
 mod segments;
 mod shaping;
 
+use std::ops::RangeInclusive;
+
 pub use fields::FieldConfig;
 use fields::field_config;
-use serde_json::{Map, Value};
+use json::{ConfigFile, Entries, Entry, OBJECT};
 
 use crate::catalog::experiments::Experiments;
 use crate::catalog::field::Field;
 use crate::catalog::policy::Policy;
 use crate::catalog::segments::Segment;
 use crate::catalog::settings::{
-    DAYS, HALF_LIVES, PSEUDO_COUNT, Settings, Surface, TRUST_RANGE, WEIGHT_RANGE, WeightOverrides, overridden,
+    DAYS, HALF_LIVES, PSEUDO_COUNT, Settings, Signal, Surface, TRUST_RANGE, WEIGHT_RANGE, WeightOverrides, overridden,
 };
 use crate::catalog::shaping::Shapings;
 use crate::catalog::vectors::{ALPHAS, REGULARIZATIONS, Ridge};
 use crate::compile::sets::SetNames;
 use crate::compile::text::{Language, LanguageChoice};
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::Given;
+use crate::input::{Given, Origin};
 use crate::visitor::log::retention::MOST_EVENTS;
+
+/// The entries that there are.
+const NAMES: [&str; 18] = [
+    "fields",
+    "weights",
+    "trust",
+    "surfaces",
+    "halfLife",
+    "freshness",
+    "popularity",
+    "trending",
+    "vectors",
+    "retention",
+    "language",
+    "bm25",
+    "policy",
+    "shaping",
+    "adapt",
+    "segments",
+    "experiments",
+    "$schema",
+];
 
 /// How often an item has to be chosen before that says anything: 0.001 to 1,000,000,000.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -108,9 +133,7 @@ impl Config {
         if json.trim().is_empty() {
             return Ok(Self::default());
         }
-        let value: Value = serde_json::from_str(json)
-            .map_err(|error| wrong("(the file)", &format!("no JSON: {error}"), "one JSON object"))?;
-        Self::from_value(&value, sets)
+        Self::read(&json::parse(json)?, sets)
     }
 
     /// How the visitor is regressed on a set of vectors.
@@ -126,102 +149,84 @@ impl Config {
             .map_or_else(FieldConfig::default, |(_, field)| field.clone())
     }
 
-    fn from_value(value: &Value, sets: &SetNames) -> Result<Self> {
-        let root = object(value, "(the file)")?;
-        let known = [
-            "fields",
-            "weights",
-            "trust",
-            "surfaces",
-            "halfLife",
-            "freshness",
-            "popularity",
-            "trending",
-            "vectors",
-            "retention",
-            "language",
-            "bm25",
-            "policy",
-            "shaping",
-            "adapt",
-            "segments",
-            "experiments",
-            "$schema",
-        ];
-        only(root, "", &known)?;
+    fn read(given: &Given, sets: &SetNames) -> Result<Self> {
+        let root = Entries::within("", Entry::named("(the file)", given), OBJECT)?;
+        let [
+            fields,
+            weights,
+            trust,
+            surfaces,
+            half_life,
+            freshness,
+            popularity,
+            trending,
+            vectors,
+            retention,
+            language,
+            bm25,
+            policy,
+            _shaping,
+            _adapt,
+            segments,
+            experiments,
+            _schema,
+        ] = root.only(NAMES)?;
         let mut config = Config::default();
-        if let Some(fields) = root.get("fields") {
-            for (name, field) in object(fields, "fields")? {
-                config.fields.push((name.clone(), field_config(field, &format!("fields.{name}"))?));
-            }
+        for field in Entries::at("fields", fields, OBJECT)?.each() {
+            config.fields.push((field.name().to_owned(), field_config(field)?));
         }
-        if let Some(language) = root.get("language") {
+        if language.is_given() {
             config.language = language_choice(language)?;
         }
-        if let Some(bm25) = root.get("bm25") {
-            let given = object(bm25, "bm25")?;
-            only(given, "bm25", &["k1", "b"])?;
-            set(&mut config.bm25.k1, given, "bm25", "k1", 0.0, 10.0)?;
-            set(&mut config.bm25.b, given, "bm25", "b", 0.0, 1.0)?;
-        }
-        if let Some(policy) = root.get("policy") {
+        config.bm25 = Bm25::from_config(bm25)?;
+        if policy.is_given() {
             config.policy = Some(Policy::from_config(policy)?);
         }
-        if let Some(segments) = root.get("segments") {
-            config.segments = Segment::all_from_config(segments)?;
-        }
-        if let Some(experiments) = root.get("experiments") {
-            config.experiments = Experiments::from_config(experiments)?;
-        }
+        config.segments = Segment::all_from_config(segments)?;
+        config.experiments = Experiments::from_config(experiments)?;
         let settings = &mut config.settings;
-        if let Some(given) = root.get("weights") {
-            settings.weights = overridden(&settings.weights, &by_signal(given, "weights", WEIGHT_RANGE, sets)?);
+        settings.weights = overridden(&settings.weights, &by_signal(weights, WEIGHT_RANGE, sets)?);
+        settings.half_trust = overridden(&settings.half_trust, &by_signal(trust, TRUST_RANGE, sets)?);
+        for surface in Entries::at("surfaces", surfaces, OBJECT)?.each() {
+            settings.surfaces.push(surface_config(surface, sets)?);
         }
-        if let Some(given) = root.get("trust") {
-            settings.half_trust = overridden(&settings.half_trust, &by_signal(given, "trust", TRUST_RANGE, sets)?);
+        config.read_half_lives(half_life)?;
+        let freshness = freshness.text_or_none(0..=usize::MAX, "the name of a date field")?;
+        config.settings.freshness_field = freshness.map(str::to_owned);
+        config.pseudo_counts.popularity = pseudo_count("popularity", popularity)?;
+        config.pseudo_counts.trending = pseudo_count("trending", trending)?;
+        for set in Entries::at("vectors", vectors, OBJECT)?.each() {
+            config.ridges.push((set.name().to_owned(), ridge_config(set, &sets.vectors)?));
         }
-        if let Some(surfaces) = root.get("surfaces") {
-            for (name, surface) in object(surfaces, "surfaces")? {
-                settings.surfaces.push(surface_config(name, surface, sets)?);
-            }
-        }
-        if let Some(half_life) = root.get("halfLife") {
-            let times = object(half_life, "halfLife")?;
-            only(times, "halfLife", &["long", "short", "freshness", "trending"])?;
-            set_in(&mut settings.long_half_life_hours, times, "halfLife", "long", HALF_LIVES)?;
-            set_in(&mut settings.short_half_life_hours, times, "halfLife", "short", HALF_LIVES)?;
-            set_in(&mut settings.freshness_half_life_hours, times, "halfLife", "freshness", HALF_LIVES)?;
-            set_in(&mut config.trending_half_life_hours, times, "halfLife", "trending", HALF_LIVES)?;
-        }
-        if let Some(field) = root.get("freshness") {
-            let name =
-                field.as_str().ok_or_else(|| wrong("freshness", &field.to_string(), "the name of a date field"))?;
-            settings.freshness_field = Some(name.to_owned());
-        }
-        let PseudoCounts { popularity, trending } = &mut config.pseudo_counts;
-        for (prior, count) in [("popularity", popularity), ("trending", trending)] {
-            if let Some(given) = root.get(prior) {
-                let entries = object(given, prior)?;
-                only(entries, prior, &["pseudoCount"])?;
-                set(count, entries, prior, "pseudoCount", 0.001, 1e9)?;
-            }
-        }
-        if let Some(given) = root.get("vectors") {
-            for (name, set) in object(given, "vectors")? {
-                config.ridges.push((name.clone(), ridge_config(name, set, &sets.vectors)?));
-            }
-        }
-        if let Some(retention) = root.get("retention") {
-            let bounds = object(retention, "retention")?;
-            only(bounds, "retention", &["events", "days"])?;
-            let mut events = settings.retained_events as f32;
-            set(&mut events, bounds, "retention", "events", 1.0, MOST_EVENTS as f32)?;
-            settings.retained_events = events as u32;
-            set_in(&mut settings.retained_days, bounds, "retention", "days", DAYS)?;
-        }
-        config.shaping = Shapings::given(root);
+        config.read_retention(retention)?;
+        config.shaping = Shapings::given(given);
         config.keep_sensitive_apart()?;
         Ok(config)
+    }
+
+    fn read_half_lives(&mut self, given: Entry) -> Result<()> {
+        let names = ["long", "short", "freshness", "trending"];
+        let times = Entries::at("halfLife", given, OBJECT)?.only(names)?;
+        let settings = &mut self.settings;
+        let targets = [
+            &mut settings.long_half_life_hours,
+            &mut settings.short_half_life_hours,
+            &mut settings.freshness_half_life_hours,
+            &mut self.trending_half_life_hours,
+        ];
+        for (target, time) in targets.into_iter().zip(times) {
+            *target = time.single_or(*target, HALF_LIVES)?;
+        }
+        Ok(())
+    }
+
+    fn read_retention(&mut self, given: Entry) -> Result<()> {
+        let [events, days] = Entries::at("retention", given, OBJECT)?.only(["events", "days"])?;
+        let settings = &mut self.settings;
+        let events = events.single_or(settings.retained_events as f32, 1.0..=MOST_EVENTS as f32)?;
+        settings.retained_events = events as u32;
+        settings.retained_days = days.single_or(settings.retained_days, DAYS)?;
+        Ok(())
     }
 
     /// Whether shelves can be shaped as it says, for items with these fields. Errors: `config_invalid`.
@@ -238,118 +243,76 @@ impl Config {
         for (path, name) in uses {
             if let Some(name) = name.as_deref().filter(|name| self.field(name).sensitive) {
                 let expected = "a field that is not: what it holds must not move the order";
-                return Err(wrong(path, &format!("`{name}`, a sensitive field"), expected));
+                return Err(Error::config(path, format!("`{name}`, a sensitive field"), expected));
             }
         }
         Ok(())
     }
 }
 
-fn language_choice(value: &Value) -> Result<LanguageChoice> {
-    if value.is_string() {
-        return Ok(LanguageChoice { field: None, default: language(value, "language")?, why: "the config says so" });
+impl Bm25 {
+    fn from_config(given: Entry) -> Result<Self> {
+        let [k1, b] = Entries::at("bm25", given, OBJECT)?.only(["k1", "b"])?;
+        let default = Self::default();
+        Ok(Self { k1: k1.single_or(default.k1, 0.0..=10.0)?, b: b.single_or(default.b, 0.0..=1.0)? })
     }
-    let entries = object(value, "language")?;
-    only(entries, "language", &["field", "default"])?;
-    let name = entries.get("field").unwrap_or(&Value::Null);
-    let field = name.as_str().ok_or_else(|| wrong("language.field", &name.to_string(), "the name of a field"))?;
-    let default = entries.get("default").map(|tag| language(tag, "language.default")).transpose()?;
+}
+
+fn language_choice(given: Entry) -> Result<LanguageChoice> {
+    if let Given::Text(_) = given.given() {
+        return Ok(LanguageChoice { field: None, default: language(&given)?, why: "the config says so" });
+    }
+    let [field, default] = Entries::within("language", given, OBJECT)?.only(["field", "default"])?;
+    let field = field.text(0..=usize::MAX, "the name of a field")?;
     Ok(LanguageChoice {
         field: Some(field.to_owned()),
-        default: default.unwrap_or(Language::UNDETERMINED),
+        default: if default.is_given() { language(&default)? } else { Language::UNDETERMINED },
         why: "each item says so",
     })
 }
 
-fn language(tag: &Value, path: &str) -> Result<Language> {
-    tag.as_str().and_then(Language::from_tag).ok_or_else(|| {
-        let expected = format!("one of {}; or und, for words as they are written", Language::known());
-        wrong(path, &tag.to_string(), &expected)
+fn language(tag: &Entry) -> Result<Language> {
+    tag.given()
+        .text()
+        .and_then(Language::from_tag)
+        .ok_or_else(|| tag.wrong(&format!("one of {}; or und, for words as they are written", Language::known())))
+}
+
+fn surface_config(given: Entry, sets: &SetNames) -> Result<Surface> {
+    let path = given.path();
+    let [weights, _shaping] = Entries::within(&path, given, OBJECT)?.only(["weights", "shaping"])?;
+    Ok(Surface { name: given.name().to_owned(), weights: by_signal(weights, WEIGHT_RANGE, sets)? })
+}
+
+fn pseudo_count(prior: &str, given: Entry) -> Result<f32> {
+    let [count] = Entries::at(prior, given, OBJECT)?.only(["pseudoCount"])?;
+    count.single_or(PSEUDO_COUNT, 0.001..=1e9)
+}
+
+fn ridge_config(given: Entry, sets: &[&str]) -> Result<Ridge> {
+    if !sets.contains(&given.name()) {
+        let expected =
+            if sets.is_empty() { "nothing: there are none".to_owned() } else { format!("one of {}", sets.join(", ")) };
+        return Err(given.refused(ConfigFile::UNREAD.to_owned(), &expected));
+    }
+    let path = given.path();
+    let [alpha, regularization] = Entries::within(&path, given, OBJECT)?.only(["alpha", "regularization"])?;
+    let default = Ridge::default();
+    Ok(Ridge {
+        alpha: alpha.single_or(default.alpha, ALPHAS)?,
+        regularization: regularization.single_or(default.regularization, REGULARIZATIONS)?,
     })
 }
 
-fn surface_config(name: &str, value: &Value, sets: &SetNames) -> Result<Surface> {
-    let path = format!("surfaces.{name}");
-    let entries = object(value, &path)?;
-    only(entries, &path, &["weights", "shaping"])?;
-    let weights = match entries.get("weights") {
-        Some(given) => by_signal(given, &format!("{path}.weights"), WEIGHT_RANGE, sets)?,
-        None => WeightOverrides::default(),
-    };
-    Ok(Surface { name: name.to_owned(), weights })
-}
-
-fn ridge_config(name: &str, value: &Value, sets: &[&str]) -> Result<Ridge> {
-    only_of(name, "vectors", sets)?;
-    let path = format!("vectors.{name}");
-    let entries = object(value, &path)?;
-    only(entries, &path, &["alpha", "regularization"])?;
-    let mut ridge = Ridge::default();
-    set_in(&mut ridge.alpha, entries, &path, "alpha", ALPHAS)?;
-    set_in(&mut ridge.regularization, entries, &path, "regularization", REGULARIZATIONS)?;
-    Ok(ridge)
-}
-
 /// A number for each of the signals that are named.
-fn by_signal(
-    value: &Value,
-    path: &str,
-    range: std::ops::RangeInclusive<f32>,
-    sets: &SetNames,
-) -> Result<WeightOverrides> {
-    let entries = object(value, path)?;
-    let names: Vec<&str> = sets.signals().map(|(_, name)| name).collect();
-    only(entries, path, &names)?;
+fn by_signal(given: Entry, range: RangeInclusive<f32>, sets: &SetNames) -> Result<WeightOverrides> {
+    let path = given.path();
+    let mut entries = Entries::at(&path, given, OBJECT)?;
+    let named: Vec<(Signal, Entry)> = sets.signals().map(|(signal, name)| (signal, entries.take(name))).collect();
+    entries.finish()?;
     let mut numbers = WeightOverrides::default();
-    for (signal, name) in sets.signals() {
-        if entries.contains_key(name) {
-            let mut given = 0.0;
-            set(&mut given, entries, path, name, *range.start(), *range.end())?;
-            numbers[signal.index()] = Some(given);
-        }
+    for (signal, number) in named {
+        numbers[signal.index()] = number.single(range.clone())?;
     }
     Ok(numbers)
-}
-
-/// Sets `target` from a number of the object, where it is there.
-fn set(target: &mut f32, entries: &Map<String, Value>, path: &str, key: &str, least: f32, most: f32) -> Result<()> {
-    let Some(value) = entries.get(key) else { return Ok(()) };
-    let number = value.as_f64().map(|number| number as f32).filter(|number| (least..=most).contains(number));
-    *target = number.ok_or_else(|| {
-        wrong(&format!("{path}.{key}"), &value.to_string(), &format!("a number of {least} to {most}"))
-    })?;
-    Ok(())
-}
-
-/// The same within a range that the catalogue's door knows as well.
-fn set_in(
-    target: &mut f32,
-    entries: &Map<String, Value>,
-    path: &str,
-    key: &str,
-    range: std::ops::RangeInclusive<f32>,
-) -> Result<()> {
-    set(target, entries, path, key, *range.start(), *range.end())
-}
-
-pub(super) fn object<'a>(value: &'a Value, path: &str) -> Result<&'a Map<String, Value>> {
-    value.as_object().ok_or_else(|| wrong(path, &value.to_string(), "an object"))
-}
-
-pub(super) fn only(entries: &Map<String, Value>, path: &str, known: &[&str]) -> Result<()> {
-    entries.keys().try_for_each(|key| only_of(key, path, known))
-}
-
-fn only_of(key: &str, path: &str, known: &[&str]) -> Result<()> {
-    if known.contains(&key) {
-        return Ok(());
-    }
-    let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-    let known =
-        if known.is_empty() { "nothing: there are none".to_owned() } else { format!("one of {}", known.join(", ")) };
-    Err(wrong(&path, "an entry that nothing reads", &known))
-}
-
-pub(super) fn wrong(path: &str, got: &str, expected: &str) -> Error {
-    ErrorKind::Config { path: path.to_owned(), got: got.to_owned(), expected: expected.to_owned() }.into()
 }

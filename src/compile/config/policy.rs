@@ -1,57 +1,52 @@
 //! The entry `policy`.
 
-use serde_json::{Map, Value};
-
-use super::{object, only, wrong};
+use super::json::{Entries, Entry, OBJECT};
 use crate::catalog::policy::{EXPECTED_BASIS, EXPECTED_CONTACT, MOST_ENTRIES, Policy, Problem};
 use crate::error::{Error, Result};
+use crate::input::Given;
 
 impl Policy {
     /// Reads the config's entry. Errors: `config_invalid`, which names the key.
-    pub fn from_config(value: &Value) -> Result<Self> {
-        let entries = object(value, "policy")?;
-        let known =
+    pub(super) fn from_config(given: Entry) -> Result<Self> {
+        let names =
             ["version", "purposes", "legalBasis", "owner", "contact", "reviewBy", "forbiddenSurfaces", "notice"];
-        only(entries, "policy", &known)?;
+        let [version, purposes, legal_basis, owner, contact, review_by, forbidden_surfaces, notice] =
+            Entries::within("policy", given, OBJECT)?.only(names)?;
         let policy = Self {
-            version: required(entries, "version", "a text: visitors are asked again when it changes")?,
-            purposes: list(entries, "purposes")?.ok_or_else(|| missing("purposes", "a list of texts"))?,
-            legal_basis: required(entries, "legalBasis", EXPECTED_BASIS)?,
-            owner: required(entries, "owner", "a text: who answers for the personalization")?,
-            contact: required(entries, "contact", EXPECTED_CONTACT)?,
-            review_by: text(entries, "reviewBy")?,
-            forbidden_surfaces: list(entries, "forbiddenSurfaces")?.unwrap_or_default(),
-            notice: text(entries, "notice")?,
+            version: required(&version, "a text: visitors are asked again when it changes")?,
+            purposes: texts(&purposes)?.ok_or_else(|| missing(&purposes, "a list of texts"))?,
+            legal_basis: required(&legal_basis, EXPECTED_BASIS)?,
+            owner: required(&owner, "a text: who answers for the personalization")?,
+            contact: required(&contact, EXPECTED_CONTACT)?,
+            review_by: text(&review_by)?,
+            forbidden_surfaces: texts(&forbidden_surfaces)?.unwrap_or_default(),
+            notice: text(&notice)?,
         };
         match policy.problem() {
-            Some(Problem { key, got, expected }) => Err(wrong(&format!("policy.{key}"), &got, expected)),
+            Some(Problem { key, got, expected }) => Err(Error::config(&format!("policy.{key}"), got, expected)),
             None => Ok(policy),
         }
     }
 }
 
-fn missing(key: &str, expected: &str) -> Error {
-    wrong(&format!("policy.{key}"), "nothing", expected)
+fn missing(given: &Entry, expected: &str) -> Error {
+    given.refused("nothing".to_owned(), expected)
 }
 
-fn text(entries: &Map<String, Value>, key: &str) -> Result<Option<String>> {
-    let Some(value) = entries.get(key) else { return Ok(None) };
-    let text = value.as_str().ok_or_else(|| wrong(&format!("policy.{key}"), &value.to_string(), "a text"))?;
-    Ok(Some(text.to_owned()))
+fn text(given: &Entry) -> Result<Option<String>> {
+    Ok(given.text_or_none(0..=usize::MAX, "a text")?.map(str::to_owned))
 }
 
-fn required(entries: &Map<String, Value>, key: &str, expected: &str) -> Result<String> {
-    text(entries, key)?.ok_or_else(|| missing(key, expected))
+fn required(given: &Entry, expected: &str) -> Result<String> {
+    text(given)?.ok_or_else(|| missing(given, expected))
 }
 
-fn list(entries: &Map<String, Value>, key: &str) -> Result<Option<Vec<String>>> {
-    let Some(value) = entries.get(key) else { return Ok(None) };
-    let texts = value
-        .as_array()
-        .filter(|list| list.len() <= MOST_ENTRIES)
-        .and_then(|list| list.iter().map(|entry| entry.as_str().map(str::to_owned)).collect::<Option<Vec<String>>>());
-    let texts = texts.ok_or_else(|| {
-        wrong(&format!("policy.{key}"), &value.to_string(), &format!("a list of at most {MOST_ENTRIES} texts"))
-    })?;
-    Ok(Some(texts))
+fn texts(given: &Entry) -> Result<Option<Vec<String>>> {
+    if !given.is_given() {
+        return Ok(None);
+    }
+    let expected = format!("a list of at most {MOST_ENTRIES} texts");
+    let list = given.elements(0..=MOST_ENTRIES, &expected)?;
+    given.texts(&expected)?;
+    Ok(Some(list.iter().filter_map(Given::text).map(str::to_owned).collect()))
 }

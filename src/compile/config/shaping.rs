@@ -1,21 +1,16 @@
 //! The entry `shaping`, and those of surfaces.
 
-use serde_json::{Map, Value};
-
 use crate::catalog::shaping::Shapings;
-use crate::input::Given;
+use crate::input::{DEPTH, Given};
 
 impl Shapings {
     /// What the config says: `shaping`, `adapt`, and the `shaping` of every surface that has one.
-    pub fn given(config: &Map<String, Value>) -> Given {
-        let given = |value: &serde_json::Value| serde_json::from_value(value.clone()).unwrap_or(Given::Unreadable);
-        let surfaces = config.get("surfaces").and_then(serde_json::Value::as_object);
-        let named = surfaces
-            .into_iter()
-            .flatten()
-            .filter_map(|(name, surface)| Some((name.clone(), given(surface.as_object()?.get("shaping")?))));
-        let surfaces: Vec<(String, Given)> = named.collect();
-        let own = ["shaping", "adapt"].map(|name| config.get(name).map_or(Given::Nothing, given));
+    pub(super) fn given(config: &Given) -> Given {
+        let surfaces = config.get("surfaces").entries().iter().map(|(name, surface)| (name, surface.get("shaping")));
+        let surfaces = surfaces.filter(|(_, shaping)| !shaping.is_nothing());
+        let surfaces: Vec<(String, Given)> =
+            surfaces.map(|(name, shaping)| (name.clone(), as_option(shaping, DEPTH))).collect();
+        let own = ["shaping", "adapt"].map(|name| as_option(config.get(name), DEPTH));
         if own.iter().all(Given::is_nothing) && surfaces.is_empty() {
             return Given::Nothing;
         }
@@ -23,5 +18,21 @@ impl Shapings {
         let surfaces = Given::Object(surfaces);
         let named = [("shaping", shaping), ("adapt", adapt), ("surfaces", surfaces)];
         Given::Object(named.map(|(name, value)| (name.to_owned(), value)).into())
+    }
+}
+
+/// A value as a call's option would be read: a null is nothing, and what is nested too deeply is unreadable.
+fn as_option(given: &Given, depth: u8) -> Given {
+    if depth == 0 {
+        return Given::Unreadable;
+    }
+    match given {
+        Given::Unreadable => Given::Nothing,
+        Given::List(list) => Given::List(list.iter().map(|value| as_option(value, depth - 1)).collect()),
+        Given::Object(entries) => {
+            let entries = entries.iter().map(|(name, value)| (name.clone(), as_option(value, depth - 1)));
+            Given::Object(entries.collect())
+        }
+        plain => plain.clone(),
     }
 }

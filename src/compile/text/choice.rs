@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::Language;
 use crate::compile::source::{Scalar, Source, Value};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, Result};
 
 /// What the config says about language.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,12 +30,8 @@ impl LanguageChoice {
     pub fn of_all(&self, Source { items, fields, .. }: &Source) -> Result<Vec<Language>> {
         let Some(field) = &self.field else { return Ok(vec![self.default; items.len()]) };
         let Some(field) = fields.iter().position(|known| known == field) else {
-            return Err(ErrorKind::Config {
-                path: "language.field".to_owned(),
-                got: format!("`{field}`, a field that no item has"),
-                expected: "the name of a field with the items' languages, as in {\"lang\": \"en\"}".to_owned(),
-            }
-            .into());
+            let expected = "the name of a field with the items' languages, as in {\"lang\": \"en\"}";
+            return Err(Error::config("language.field", format!("`{field}`, a field that no item has"), expected));
         };
         Ok(items.iter().map(|item| item.get(field).and_then(spoken).unwrap_or(self.default)).collect())
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::input::Given;
-use crate::train::settings::{Range, check_names};
+use crate::train::settings::{Range, only};
 
 /// How neighbours are made, of whatever kind.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -40,14 +40,14 @@ impl NeighbourSettings {
     /// The defaults, and what an object says instead of them: `perItem`, `minSupport`, `regularization`, `shrinkage`,
     /// `mostItems`. Errors: `training_invalid`, for an entry that nothing reads as well.
     pub fn from_given(given: &Given) -> Result<Self> {
-        check_names(given, &ALL)?;
+        let [per_item, min_support, regularization, shrinkage, most_items] = only(given, &ALL)?;
         let otherwise = Self::default();
         Ok(Self {
-            per_item: PER_ITEM.whole(given, otherwise.per_item)?,
-            min_support: MIN_SUPPORT.whole(given, otherwise.min_support)?,
-            regularization: REGULARIZATION.number(given)?,
-            shrinkage: SHRINKAGE.number(given)?,
-            most_items: MOST_ITEMS.whole(given, otherwise.most_items)?,
+            per_item: PER_ITEM.whole(&per_item, otherwise.per_item)?,
+            min_support: MIN_SUPPORT.whole(&min_support, otherwise.min_support)?,
+            regularization: REGULARIZATION.number(&regularization)?,
+            shrinkage: SHRINKAGE.number(&shrinkage)?,
+            most_items: MOST_ITEMS.whole(&most_items, otherwise.most_items)?,
         })
     }
 
