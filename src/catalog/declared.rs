@@ -107,7 +107,7 @@ pub fn experiments(catalog: &Catalog) -> Given {
     object(vec![("holdout", decimal(holdout)), ("budget", decimal(budget))])
 }
 
-/// An object of the entries that have a value. The parameter is a `Vec`, since a function for arrays would be compiled once for each length.
+/// An object of the entries that have a value. Takes a `Vec`: a function for arrays would be compiled once for each length.
 fn object(entries: Vec<(&str, Given)>) -> Given {
     let there = entries.into_iter().filter(|(_, value)| !value.is_nothing());
     Given::Object(there.map(|(name, value)| (name.to_owned(), value)).collect())

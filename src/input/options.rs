@@ -1,4 +1,4 @@
-//! Reads a call's options one by one, and refuses those that nothing reads.
+//! Reads a call's options one by one, and refuses unknown ones.
 //!
 //! ```text
 //! let mut options = Options::of(given)?;
@@ -6,7 +6,7 @@
 //! options.finish()?;
 //! ```
 //!
-//! Ranges are taken apart where a reader is called, and the rest is no part of the caller: the engine is a download, and has a
+//! The conversion of ranges is inlined into the caller, and the rest is not: the engine is a download, and has a
 //! call for every option.
 
 use std::ops::RangeInclusive;
@@ -14,7 +14,7 @@ use std::ops::RangeInclusive;
 use super::{Given, number_text};
 use crate::error::{Error, Result};
 
-/// As many options can be taken from one object. They are kept in place: a call that repeats another allocates nothing.
+/// The most options that can be taken from one object. They are kept in place: a repeated call allocates nothing.
 const MOST: usize = 24;
 
 /// An object's entries, taken one by one.
@@ -28,17 +28,17 @@ pub struct Options<'a> {
 }
 
 impl<'a> Options<'a> {
-    /// The options of a call: an object, or nothing. Errors: `option_invalid`, for what is neither and in all readers.
+    /// The options of a call: an object, or nothing. Errors: `option_invalid`, for anything else, and in all readers below.
     pub fn of(given: &'a Given) -> Result<Self> {
         Self::at("", Taken::new("options", given), "an object")
     }
 
-    /// Options that stand below a path: an object, or nothing. `whole` is all of them, and what it is in messages.
+    /// The options at a path: an object, or nothing. `whole` is the value that contains them, with its name in messages.
     pub fn at(path: &'a str, whole: Taken<'a>, expected: &str) -> Result<Self> {
         if whole.is_given() { Self::within(path, whole, expected) } else { Ok(Self::new(path, whole.given)) }
     }
 
-    /// The same where there has to be an object.
+    /// The same, but an object is required.
     pub fn within(path: &'a str, whole: Taken<'a>, expected: &str) -> Result<Self> {
         match whole.given {
             Given::Object(_) => Ok(Self::new(path, whole.given)),
@@ -60,7 +60,7 @@ impl<'a> Options<'a> {
         Taken { path: self.path, name, given: self.given.get(name) }
     }
 
-    /// Refuses what was not taken. It names what was, in that order.
+    /// Refuses the options that were not taken. The message lists those that were, in that order.
     #[inline(never)]
     pub fn finish(&self) -> Result<()> {
         match self.given.entries().iter().find(|(name, _)| !self.is_taken(name)) {
@@ -78,7 +78,7 @@ impl<'a> Options<'a> {
     }
 }
 
-/// An option, or an argument of a call: what was given, and what messages call it.
+/// An option or an argument of a call: the value, and its name in messages.
 #[derive(Debug, Clone, Copy)]
 pub struct Taken<'a> {
     path: &'a str,
@@ -92,12 +92,12 @@ impl<'a> Taken<'a> {
         Self { path: "", name, given }
     }
 
-    /// An entry of an object that stands at that path, by whatever name.
+    /// The entry of an object at that path, under any name.
     pub fn entry(path: &'a str, name: &'a str, object: &'a Given) -> Self {
         Self { path, name, given: object.get(name) }
     }
 
-    /// What was given, for what has a reader of its own.
+    /// The value, for callers that read it themselves.
     pub fn given(&self) -> &'a Given {
         self.given
     }
@@ -107,20 +107,20 @@ impl<'a> Taken<'a> {
         !self.given.is_nothing()
     }
 
-    /// What messages call it.
+    /// Its name in messages.
     #[inline(never)]
     pub fn path(&self) -> String {
         if self.path.is_empty() { self.name.to_owned() } else { format!("{}.{}", self.path, self.name) }
     }
 
-    /// The error of what cannot be used.
+    /// The error for a wrong value.
     #[cold]
     #[inline(never)]
     pub fn wrong(&self, expected: &str) -> Error {
         self.refused(self.given.describe(), expected)
     }
 
-    /// The same, `got` saying what is wrong with it.
+    /// The same; `got` says what is wrong with it.
     #[cold]
     #[inline(never)]
     pub fn refused(&self, got: String, expected: &str) -> Error {
@@ -151,7 +151,7 @@ impl<'a> Taken<'a> {
         self.number_between_or(default, *range.start(), *range.end())
     }
 
-    /// A text of so many bytes. `expected` says what it is a text of.
+    /// A text whose length in bytes is in the range. `expected` says what the text is.
     #[inline(always)]
     pub fn text(&self, bytes: RangeInclusive<usize>, expected: &str) -> Result<&'a str> {
         self.text_between(*bytes.start(), *bytes.end(), expected)
@@ -190,7 +190,7 @@ impl<'a> Taken<'a> {
         }
     }
 
-    /// What stands for one of these names, or the default where nothing is given.
+    /// The value for one of these names, or the default if nothing is given.
     pub fn one_of<T: Copy>(&self, default: T, known: &[(&str, T)]) -> Result<T> {
         if !self.is_given() {
             return Ok(default);
@@ -235,7 +235,7 @@ impl<'a> Taken<'a> {
     }
 }
 
-/// A whole number as it stands in a message, in groups of three digits.
+/// A whole number in a message, in groups of three digits.
 fn grouped(number: u32) -> String {
     let digits = number.to_string();
     let mut text = String::new();

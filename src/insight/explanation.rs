@@ -1,4 +1,4 @@
-//! Shelves taken apart again: what speaks for each item, and what its score is made of.
+//! Explains shelves: the reasons for each item, and the parts of its score.
 
 use crate::catalog::{Catalog, ItemIndex, Signal};
 use crate::error::Result;
@@ -15,33 +15,33 @@ use crate::ranking::{Shelf, Shelves};
 use crate::visitor::Visitor;
 use crate::visitor::log::Sequence;
 
-/// What speaks for an item, strongest first, and for each reason the events that taught it.
+/// The reasons for an item, strongest first, each with the events that taught it.
 pub type Reasons = Vec<(Reason, Vec<Sequence>)>;
 
-/// A score taken apart.
+/// An explained score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// The item's place on the shelf.
     pub position: usize,
     /// Its score.
     pub score: f64,
-    /// By signal, its part in the blend and the item's value. Empty for a shelf of similar items. With what was
-    /// added afterwards, or what the given order adds, they add up to the score as well.
+    /// For each signal, its part of the blend and the item's value. Empty for a shelf of similar items. Together with
+    /// later adjustments, or the contribution of the given order, they add up to the score.
     pub signals: Vec<(Signal, SignalBlend, f64)>,
-    /// How far the visit led over the long run, 0 to 1; 0 where both agree.
+    /// How far the visit outweighs the long run, 0 to 1; 0 if both agree.
     pub intent: f64,
     /// The parts, which add up to the score, each with its share and the events behind it.
     pub parts: Vec<ExplainedPart>,
-    /// The stages after the score that moved it.
+    /// The stages after scoring that moved it.
     pub stages: Vec<ExplainedMove>,
 }
 
-/// An item that a stage moved, in words of the site's where it was the site.
+/// An item that a stage moved, with the site's label.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExplainedMove {
     /// What was done.
     pub moved: Move,
-    /// What the site says about its boost or pin.
+    /// The site's label of its boost or pin.
     pub label: Option<String>,
 }
 
@@ -50,16 +50,16 @@ pub struct ExplainedMove {
 pub struct ExplainedPart {
     /// The part.
     pub part: Part,
-    /// Of everything that speaks for the item, how much this is, 0 to 1.
+    /// Its share of everything that counts for the item, 0 to 1.
     pub share: f64,
     /// The events behind it.
     pub because: Vec<EventPart>,
-    /// What the site says about its boost.
+    /// The site's label of its boost.
     pub label: Option<String>,
 }
 
 impl Shelf {
-    /// What the site says about its boost of that number.
+    /// The site's label of the boost with that number.
     pub fn boost(&self, number: usize) -> Option<&str> {
         Some(self.shaping.as_ref()?.boosts.get(number)?.label.as_str())
     }
@@ -73,14 +73,14 @@ impl Shelf {
     }
 }
 
-/// How many reasons an item of a shelf carries.
+/// The largest number of reasons of an item.
 const REASONS: usize = 5;
-/// How many events a reason names.
+/// The largest number of events of a reason.
 const EVIDENCE: usize = 3;
 
-/// For each item of a shelf, what speaks for it.
+/// The reasons for each item of a shelf.
 ///
-/// Cost: some microseconds an item. Where something was recorded since, a fold of the log as it was then.
+/// Cost: some microseconds an item. If something was recorded since, a fold of the log as it was then.
 pub fn reasons(catalog: &Catalog, visitor: &Visitor, shelf: &Shelf) -> Vec<Reasons> {
     let past = past(catalog, visitor, shelf);
     let then = then(catalog, past.as_ref().unwrap_or(visitor), shelf);
@@ -92,7 +92,7 @@ pub fn reasons(catalog: &Catalog, visitor: &Visitor, shelf: &Shelf) -> Vec<Reaso
     shelf.items.iter().map(of_item).collect()
 }
 
-/// Takes an item's score on a shelf apart. Errors: `shelf_unknown`.
+/// Explains the score of an item on a shelf. Errors: `shelf_unknown`.
 pub fn explain(
     catalog: &Catalog,
     visitor: &Visitor,
@@ -123,13 +123,13 @@ pub fn explain(
     Ok(Explanation { position, score, intent, signals, parts: parts.collect(), stages })
 }
 
-/// Everything that the stages after the score did to a shelf, in their order.
+/// The moves of all stages after scoring, in their order.
 pub fn trace(shelf: &Shelf) -> Vec<ExplainedMove> {
     shelf.shaped.moves.iter().map(|moved| shelf.explained(moved)).collect()
 }
 
-/// The visitor as they were when a shelf was made, read anew; `None` where they are as they were. What was recorded since
-/// then has no part in that shelf's scores.
+/// The visitor at the time when a shelf was made, read again; `None` if nothing has changed. Later events
+/// have no part in that shelf's scores.
 fn past(catalog: &Catalog, visitor: &Visitor, shelf: &Shelf) -> Option<Visitor> {
     let Visitor { log, reading, .. } = visitor;
     let is_past = |moment: &&Moment| moment.generation != reading.generation() || moment.tail != log.tail();
@@ -167,7 +167,7 @@ fn parts(shelf: &Shelf, then: Then, item: ItemIndex) -> Vec<Part> {
     }
 }
 
-/// The events that say most for an item by this reason, at most three.
+/// The events that contribute most to a reason, at most three.
 fn because(shelf: &Shelf, then: Then, reason: &Reason, item: ItemIndex) -> Vec<Sequence> {
     let Some(blend) = shelf.origin.blend() else { return Vec::new() };
     if let Source::Signal(signal @ (Signal::Taste(_) | Signal::Neighbours(_))) = reason.source {
@@ -183,7 +183,7 @@ fn because(shelf: &Shelf, then: Then, reason: &Reason, item: ItemIndex) -> Vec<S
     }
 }
 
-/// By signal that has a part in the score, its part in the blend and the item's value.
+/// For each signal that is part of the score, its part of the blend and the item's value.
 fn signal_parts(catalog: &Catalog, blend: &Blend, values: &Values) -> Vec<(Signal, SignalBlend, f64)> {
     let in_force = catalog.signals().filter(|&signal| blend.of(signal).factor() != 0.0);
     in_force.map(|signal| (signal, *blend.of(signal), values[signal.index()])).collect()

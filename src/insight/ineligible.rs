@@ -1,4 +1,4 @@
-//! Who was no candidate for a shelf, and why: found out when somebody asks, from the log as it was then.
+//! The items that were not eligible for a shelf, and why. Computed on request, from the log as it was then.
 
 use crate::catalog::Catalog;
 use crate::error::Result;
@@ -10,16 +10,16 @@ use crate::ranking::shelf::Origin;
 use crate::ranking::{Bar, Eligible, Ranked, Request, Shelf, Workspace, read, suited};
 use crate::visitor::Visitor;
 
-/// Who was left out of a shelf before anything was scored.
+/// The items that were left out of a shelf before scoring.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ineligible {
-    /// How many items each reason kept away, in the order in which reasons are looked at: the first that holds is the one.
+    /// The number of items by reason, in the order of the checks; an item counts for the first reason that applies.
     pub counts: Vec<(Bar, usize)>,
-    /// Those of them that would have been on the shelf by their scores, with the place that they would have had among all.
+    /// Those that would have been on the shelf by their scores, with the place that they would have had among all items.
     pub moves: Vec<Move>,
 }
 
-/// Who was left out of a shelf that `recommend` made with these options; nobody where it was made otherwise. Errors:
+/// The items left out of a shelf that `recommend` made with these options; none for any other shelf. Errors:
 /// `option_invalid`.
 ///
 /// Cost: a fold of the log as it was then, and a ranking for each reason.
