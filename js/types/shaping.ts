@@ -90,7 +90,7 @@ export interface StageMove {
     | 'pin'
     | 'wish'
   readonly item: string
-  /** Its place by score, from 0; absent if it was not eligible. */
+  /** Its place by score, from 0; absent if it was no candidate. */
   readonly from?: number
   /** Its final place; absent if it left the shelf. */
   readonly to?: number

@@ -1,7 +1,7 @@
-//! The signals of all items as columns, computed tile by tile and kept until the visitor is read anew.
+//! The signals of all items as columns, computed tile by tile and kept until the visitor is read again.
 //!
-//! A page with several shelves computes them once: what differs from shelf to shelf (weights, filters, who may be on it)
-//! only costs the blend. A signal of no weight is not computed at all.
+//! A page with several shelves computes them once: what differs between shelves (weights, filters, eligible items)
+//! only costs the blend. A signal without weight is not computed.
 
 use super::signals::{freshness, freshness_moment};
 use crate::catalog::settings::{SIGNALS, VECTOR_SETS};
@@ -29,13 +29,13 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Lets go of what was computed of a visitor: it is computed anew when it is wanted next, in the same memory. What
-    /// is the catalogue's own stays.
+    /// Discards the columns computed for a visitor; the next computation reuses their memory. Columns of the
+    /// catalogue itself stay.
     pub fn forget(&mut self) {
         self.stamps.iter_mut().filter(|stamp| **stamp != Some(Stamp::Catalog)).for_each(|stamp| *stamp = None);
     }
 
-    /// A signal's values, which [`compute`](Self::compute) has made, and what is known of them.
+    /// A signal's values, computed by [`compute`](Self::compute), and their summary.
     pub fn get<'a>(&'a self, catalog: &'a Catalog, signal: Signal) -> (&'a [f32], &'a Summary) {
         let column = &self.columns[signal.index()];
         let values = match signal {
@@ -46,7 +46,7 @@ impl Columns {
         (values, &column.summary)
     }
 
-    /// Makes the columns of these signals, where they are not there yet. Returns those that tell items apart.
+    /// Computes the missing columns of these signals. Returns the signals that have data.
     pub fn compute(
         &mut self,
         catalog: &Catalog,
@@ -157,7 +157,7 @@ impl Columns {
     }
 }
 
-/// Whether the catalogue and what is known of the visitor give this signal at all.
+/// Whether the catalogue and the visitor have the data of a signal.
 fn can_give(catalog: &Catalog, reading: &Reading, signal: Signal) -> bool {
     match signal {
         Signal::Popularity => true,
