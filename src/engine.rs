@@ -11,7 +11,8 @@ use crate::error::{ErrorKind, Result};
 use crate::input::Given;
 use crate::insight::bubble::Topics;
 use crate::insight::counterfactual::Asked;
-use crate::insight::experiments::{Assignment, Reports};
+use crate::insight::enrolment::Assignment;
+use crate::insight::experiment::report::Reports;
 use crate::insight::explanation::{ExplainedMove, Explanation, Reasons};
 use crate::insight::ineligible::Ineligible;
 use crate::insight::segments::Membership;
@@ -296,14 +297,14 @@ impl Engine {
         insight::slots::choose(&self.catalog, &self.visitor, slot, (variants, options), now)
     }
 
-    /// See [`assign`](insight::experiments::assign).
+    /// See [`assign`](insight::enrolment::assign).
     pub fn assign(&self, key: &str, variants: &Given, options: &Given, now: f64) -> Result<Assignment> {
-        insight::experiments::assign(&self.visitor, key, (variants, options), now)
+        insight::enrolment::assign(&self.visitor, key, (variants, options), now)
     }
 
-    /// See [`reports`](insight::experiments::reports).
+    /// See [`reports`](insight::experiment::report::reports).
     pub fn reports(&self, options: &Given, now: f64) -> Result<Reports> {
-        insight::experiments::reports(&self.catalog, &self.visitor, options, now)
+        insight::experiment::report::reports(&self.catalog, &self.visitor, options, now)
     }
 
     /// See [`Visitor::adapt`].
@@ -316,14 +317,21 @@ impl Engine {
         self.visitor.is_held_out(&self.catalog)
     }
 
-    /// See [`answer`](insight::sharing::answer).
-    pub fn answer(&self, key: &str, variants: &Given, options: &Given, coins: &[u32], now: f64) -> Result<Shared> {
-        insight::sharing::answer(&self.catalog, &self.visitor, (key, variants, options), coins, now)
+    /// See [`noisy_answer`](insight::sharing::noisy_answer).
+    pub fn noisy_answer(
+        &self,
+        key: &str,
+        variants: &Given,
+        options: &Given,
+        coins: &[u32],
+        now: f64,
+    ) -> Result<Shared> {
+        insight::sharing::noisy_answer(&self.catalog, &self.visitor, (key, variants, options), coins, now)
     }
 
-    /// See [`agrees_to_answer`](insight::sharing::agrees_to_answer).
-    pub fn agrees_to_answer(&self) -> bool {
-        insight::sharing::agrees_to_answer(&self.visitor)
+    /// See [`agrees_to_sharing`](insight::sharing::agrees_to_sharing).
+    pub fn agrees_to_sharing(&self) -> bool {
+        insight::sharing::agrees_to_sharing(&self.visitor)
     }
 
     /// See [`budget`](insight::sharing::budget).

@@ -237,7 +237,7 @@ pub struct EventPart {
 
 /// What a score was made of: the profile as it was then, read at that moment.
 #[derive(Debug, Clone, Copy)]
-pub struct Then<'a> {
+pub struct Snapshot<'a> {
     /// The catalogue.
     pub catalog: &'a Catalog,
     /// The log.
@@ -255,11 +255,11 @@ pub struct Then<'a> {
 ///
 /// Cost: one pass over the log's standing events, a solution for each set of vectors, and for each set of
 /// neighbours a pass over the acts.
-pub fn evidence(parts: &[Part], then: Then, blend: &Blend, item: ItemIndex) -> Vec<Vec<EventPart>> {
-    let mut evidence = feature_evidence(parts, then, blend, item);
+pub fn evidence(parts: &[Part], snapshot: Snapshot, blend: &Blend, item: ItemIndex) -> Vec<Vec<EventPart>> {
+    let mut evidence = feature_evidence(parts, snapshot, blend, item);
     for (part, evidence) in parts.iter().zip(&mut evidence) {
         if let (PartKind::Vectors | PartKind::Neighbours, Source::Signal(signal)) = (part.kind, part.source) {
-            evidence.extend(act_evidence(then, signal, blend, item));
+            evidence.extend(act_evidence(snapshot, signal, blend, item));
         }
     }
     evidence
@@ -267,25 +267,27 @@ pub fn evidence(parts: &[Part], then: Then, blend: &Blend, item: ItemIndex) -> V
 
 /// The acts that count for or against an item by a set of vectors or of neighbours, each with its contribution; none for
 /// other signals.
-pub fn act_evidence(then: Then, signal: Signal, blend: &Blend, item: ItemIndex) -> Vec<EventPart> {
+pub fn act_evidence(snapshot: Snapshot, signal: Signal, blend: &Blend, item: ItemIndex) -> Vec<EventPart> {
     let factor = blend.of(signal).factor();
-    let (catalog, acts, now) = (then.catalog, then.profile.acts(), then.profile.moment(then.now));
+    let (catalog, acts, now) = (snapshot.catalog, snapshot.profile.acts(), snapshot.profile.fading_time(snapshot.now));
     let part = |(act, part): (&Act, f64)| EventPart { sequence: act.sequence, contribution: factor * part };
     match signal {
-        Signal::Taste(set) => then.reading.taste(usize::from(set)).parts(catalog, acts, now, item).map(part).collect(),
+        Signal::Taste(set) => {
+            snapshot.reading.taste(usize::from(set)).parts(catalog, acts, now, item).map(part).collect()
+        }
         Signal::Neighbours(set) => {
-            then.reading.neighbourhood(usize::from(set)).parts(catalog, acts, now, item).map(part).collect()
+            snapshot.reading.neighbourhood(usize::from(set)).parts(catalog, acts, now, item).map(part).collect()
         }
         _ => Vec::new(),
     }
 }
 
-fn feature_evidence(parts: &[Part], then: Then, blend: &Blend, item: ItemIndex) -> Vec<Vec<EventPart>> {
-    let Then { catalog, log, profile, reading, .. } = then;
+fn feature_evidence(parts: &[Part], snapshot: Snapshot, blend: &Blend, item: ItemIndex) -> Vec<Vec<EventPart>> {
+    let Snapshot { catalog, log, profile, reading, .. } = snapshot;
     let mut evidence = vec![Vec::new(); parts.len()];
     let of_item: Vec<(FeatureIndex, f64)> =
         catalog.features(item).map(|(feature, weight)| (feature, f64::from(weight))).collect();
-    let factors = profile.affinities().read(profile.moment(then.now));
+    let factors = profile.affinities().read(profile.fading_time(snapshot.now));
     let intent = reading.intent();
     let speaks = items_about(parts, log, catalog);
     for entry in log.standing() {

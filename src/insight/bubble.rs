@@ -61,7 +61,7 @@ impl Topics {
 
     /// The variety of what was shown up to time `now`. Cost: a pass over the log.
     pub fn bubble(&self, log: &Log, catalog: &Catalog, profile: &Profile, now: f64) -> Bubble {
-        let now = profile.moment(now);
+        let now = profile.fading_time(now);
         let mut weeks: [Mix; WEEKS] = Default::default();
         for entry in log.standing() {
             let week = ((now - entry.event.at) / WEEK_MS) as usize;

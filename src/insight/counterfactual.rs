@@ -46,10 +46,8 @@ pub fn without(
     (asked, what): (Asked, &Given),
 ) -> Result<Option<Without>> {
     let known = shelves.known(shelf)?;
-    let moment = match (&known.origin, asked) {
-        (Origin::Recommended(moment, _), Asked::Recommend(_)) | (Origin::Reranked(moment, _), Asked::Rank(..)) => {
-            moment
-        }
+    let state = match (&known.origin, asked) {
+        (Origin::Recommended(state, _), Asked::Recommend(_)) | (Origin::Reranked(state, _), Asked::Rank(..)) => state,
         (Origin::Similar(..), _) => {
             return Err(Error::option(
                 "without",
@@ -63,11 +61,11 @@ pub fn without(
         }
     };
     let (_, Ranked { item, .. }) = known.item(catalog, item)?;
-    let then = visitor.of_log(visitor.log.up_to(moment.tail), catalog);
-    let mut other = then.of_log(log_without(catalog, &then, what, moment.now)?, catalog);
+    let past = visitor.of_log(visitor.log.up_to(state.tail), catalog);
+    let mut other = past.of_log(log_without(catalog, &past, what, state.now)?, catalog);
     // The same draws are repeated, so that only what is left out can matter.
-    other.repeats = Some(moment.visit);
-    let shelf = workspace.lend(|workspace| ask_again(catalog, &mut other, workspace, asked, moment.now))?;
+    other.repeats = Some(state.visit);
+    let shelf = workspace.lend(|workspace| ask_again(catalog, &mut other, workspace, asked, state.now))?;
     let place = shelf.items.iter().position(|ranked| ranked.item == item);
     Ok(place.map(|position| Without { position, score: shelf.items[position].score }))
 }

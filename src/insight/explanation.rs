@@ -3,11 +3,11 @@
 use crate::catalog::{Catalog, ItemIndex, Signal};
 use crate::error::Result;
 use crate::insight::attribution;
-use crate::insight::attribution::{EventPart, Part, Reason, Source, Then};
+use crate::insight::attribution::{EventPart, Part, Reason, Snapshot, Source};
 use crate::order;
 use crate::ranking::fusion::Method;
 use crate::ranking::rerank::{Move, Stage};
-use crate::ranking::shelf::{Moment, Origin};
+use crate::ranking::shelf::{Origin, VisitorState};
 use crate::ranking::signals;
 use crate::ranking::signals::Values;
 use crate::ranking::{Blend, Ranked, SignalBlend};
@@ -83,10 +83,10 @@ const EVIDENCE: usize = 3;
 /// Cost: some microseconds an item. If something was recorded since, a fold of the log as it was then.
 pub fn reasons(catalog: &Catalog, visitor: &Visitor, shelf: &Shelf) -> Vec<Reasons> {
     let past = past(catalog, visitor, shelf);
-    let then = then(catalog, past.as_ref().unwrap_or(visitor), shelf);
+    let snapshot = snapshot(catalog, past.as_ref().unwrap_or(visitor), shelf);
     let of_item = |ranked: &Ranked| {
-        let parts = parts(shelf, then, ranked.item);
-        let because = |reason: &Reason| because(shelf, then, reason, ranked.item);
+        let parts = parts(shelf, snapshot, ranked.item);
+        let because = |reason: &Reason| because(shelf, snapshot, reason, ranked.item);
         attribution::reasons(&parts, REASONS).into_iter().map(|reason| (reason, because(&reason))).collect()
     };
     shelf.items.iter().map(of_item).collect()
@@ -102,12 +102,12 @@ pub fn explain(
     let known = shelves.known(shelf)?;
     let (position, Ranked { item, score }) = known.item(catalog, item)?;
     let past = past(catalog, visitor, known);
-    let then = then(catalog, past.as_ref().unwrap_or(visitor), known);
-    let parts = parts(known, then, item);
+    let snapshot = snapshot(catalog, past.as_ref().unwrap_or(visitor), known);
+    let parts = parts(known, snapshot, item);
     let (signals, because) = match known.origin.blend() {
         Some(blend) => {
-            let values = signals::values(catalog, then.reading, item, then.now);
-            (signal_parts(catalog, blend, &values), attribution::evidence(&parts, then, blend, item))
+            let values = signals::values(catalog, snapshot.reading, item, snapshot.now);
+            (signal_parts(catalog, blend, &values), attribution::evidence(&parts, snapshot, blend, item))
         }
         None => (Vec::new(), vec![Vec::new(); parts.len()]),
     };
@@ -119,7 +119,7 @@ pub fn explain(
     });
     let stages = known.shaped.moves.iter().filter(|moved| moved.item == item);
     let stages = stages.map(|moved| known.explained(moved)).collect();
-    let intent = known.origin.blend().map_or(0.0, |_| then.reading.intent().share);
+    let intent = known.origin.blend().map_or(0.0, |_| snapshot.reading.intent().share);
     Ok(Explanation { position, score, intent, signals, parts: parts.collect(), stages })
 }
 
@@ -132,22 +132,22 @@ pub fn trace(shelf: &Shelf) -> Vec<ExplainedMove> {
 /// have no part in that shelf's scores.
 fn past(catalog: &Catalog, visitor: &Visitor, shelf: &Shelf) -> Option<Visitor> {
     let Visitor { log, reading, .. } = visitor;
-    let is_past = |moment: &&Moment| moment.generation != reading.generation() || moment.tail != log.tail();
-    let moment = shelf.origin.moment().filter(is_past)?;
-    let mut then = visitor.of_log(log.up_to(moment.tail), catalog);
-    then.read(catalog, moment.now, &moment.context);
-    Some(then)
+    let is_past = |state: &&VisitorState| state.generation != reading.generation() || state.tail != log.tail();
+    let state = shelf.origin.visitor_state().filter(is_past)?;
+    let mut past = visitor.of_log(log.up_to(state.tail), catalog);
+    past.read(catalog, state.now, &state.context);
+    Some(past)
 }
 
-fn then<'a>(catalog: &'a Catalog, visitor: &'a Visitor, shelf: &Shelf) -> Then<'a> {
+fn snapshot<'a>(catalog: &'a Catalog, visitor: &'a Visitor, shelf: &Shelf) -> Snapshot<'a> {
     let Visitor { log, profile, reading, .. } = visitor;
-    let now = shelf.origin.moment().map_or(0.0, |moment| moment.now);
-    Then { catalog, log, profile, reading, now }
+    let now = shelf.origin.visitor_state().map_or(0.0, |state| state.now);
+    Snapshot { catalog, log, profile, reading, now }
 }
 
 /// The parts of an item's score on a shelf; they add up to it.
-fn parts(shelf: &Shelf, then: Then, item: ItemIndex) -> Vec<Part> {
-    let by_signals = |blend| attribution::parts(then.catalog, (then.reading, then.now), blend, item);
+fn parts(shelf: &Shelf, snapshot: Snapshot, item: ItemIndex) -> Vec<Part> {
+    let by_signals = |blend| attribution::parts(snapshot.catalog, (snapshot.reading, snapshot.now), blend, item);
     match &shelf.origin {
         Origin::Recommended(_, blend) => {
             let added = shelf.shaped.adjustments.iter().filter(|added| added.item == item);
@@ -163,22 +163,22 @@ fn parts(shelf: &Shelf, then: Then, item: ItemIndex) -> Vec<Part> {
             parts.push(Part::query(given));
             parts
         }
-        Origin::Similar(anchor, likeness) => attribution::similarity_parts(then.catalog, likeness, *anchor, item),
+        Origin::Similar(anchor, likeness) => attribution::similarity_parts(snapshot.catalog, likeness, *anchor, item),
     }
 }
 
 /// The events that contribute most to a reason, at most three.
-fn because(shelf: &Shelf, then: Then, reason: &Reason, item: ItemIndex) -> Vec<Sequence> {
+fn because(shelf: &Shelf, snapshot: Snapshot, reason: &Reason, item: ItemIndex) -> Vec<Sequence> {
     let Some(blend) = shelf.origin.blend() else { return Vec::new() };
     if let Source::Signal(signal @ (Signal::Taste(_) | Signal::Neighbours(_))) = reason.source {
-        let parts = attribution::act_evidence(then, signal, blend, item);
+        let parts = attribution::act_evidence(snapshot, signal, blend, item);
         let order = order::descending(parts.iter().map(|part| part.contribution).zip(0..));
         let speaking = order.into_iter().take(EVIDENCE).filter(|&(contribution, _)| contribution > 0.0);
         return speaking.map(|(_, place)| parts[place as usize].sequence).collect();
     }
-    let wanted = reason.feature.and_then(|feature| then.reading.get(feature));
+    let wanted = reason.feature.and_then(|feature| snapshot.reading.get(feature));
     match wanted.and_then(|wanted| wanted.place) {
-        Some(place) => then.profile.affinities().all()[place].evidence().collect(),
+        Some(place) => snapshot.profile.affinities().all()[place].evidence().collect(),
         None => Vec::new(),
     }
 }

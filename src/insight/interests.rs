@@ -116,7 +116,7 @@ struct Scale {
 impl Scale {
     fn of(visitor: &Visitor, now: f64) -> Self {
         let affinities = visitor.profile.affinities();
-        let factors = affinities.read(visitor.profile.moment(now));
+        let factors = affinities.read(visitor.profile.fading_time(now));
         let all = affinities.all().iter();
         let strongest = all.clone().map(|affinity| affinity.long.abs()).fold(f64::MIN_POSITIVE, f64::max);
         // If the long run has faded to nothing, so has the session.

@@ -10,7 +10,8 @@
 //! - [`onboarding`] and [`dividing`]: what to ask on a first visit, and how answers become events;
 //! - [`prediction`], [`probability`], [`rhythm`], [`belief`]: what is likely to happen next;
 //! - [`lift`]: the value of the shelves compared with the site's own order; [`bubble`]: how varied the shown items are;
-//! - [`segments`], [`slots`], [`experiments`], [`experiment`]: groups of visitors, and what a site tries out;
+//! - [`segments`], [`slots`], [`enrolment`]: the groups and the variants of this visitor; [`experiment`]: the statistics behind them,
+//!   and reports;
 //! - [`sharing`]: noisy answers about experiments that a site may collect;
 //! - [`portable`]: export and import of the profile as plain data.
 
@@ -19,8 +20,8 @@ pub mod belief;
 pub mod bubble;
 pub mod counterfactual;
 pub mod dividing;
+pub mod enrolment;
 pub mod experiment;
-pub mod experiments;
 pub mod explanation;
 pub mod forgetting;
 pub mod ineligible;
@@ -39,7 +40,8 @@ pub mod timeline;
 pub use belief::Belief;
 pub use bubble::Bubble;
 pub use counterfactual::Without;
-pub use experiments::{Assignment, Reports};
+pub use enrolment::Assignment;
+pub use experiment::report::Reports;
 pub use explanation::{ExplainedMove, ExplainedPart, Explanation, Reasons};
 pub use forgetting::Forgetting;
 pub use ineligible::Ineligible;

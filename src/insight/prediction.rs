@@ -23,7 +23,7 @@ pub fn predict(
     let goal = Goal::check(goal)?;
     let item = item_to_predict(catalog, item)?;
     let request = check_prediction(catalog, options)?;
-    let fading = Fading::new(catalog, visitor.profile.moment(now));
+    let fading = Fading::new(catalog, visitor.profile.fading_time(now));
     let Some(item) = item else {
         return Ok(probability::on_visit(&Past::of(&visitor.log, &visitor.profile, now), goal, fading));
     };
@@ -42,7 +42,7 @@ pub fn next_visit(catalog: &Catalog, visitor: &Visitor, minutes_ahead: &Given, n
     let given = Taken::new("minutesAhead", minutes_ahead);
     let minutes = minutes_ahead.number_in(-1_440.0..=1_440.0);
     let minutes = minutes.ok_or_else(|| given.wrong("minutes ahead of UTC, -1,440 to 1,440"))?;
-    let now = visitor.profile.moment(now);
+    let now = visitor.profile.fading_time(now);
     Ok(rhythm::rhythm(visitor.profile.visits(), Fading::new(catalog, now), (now, minutes)))
 }
 

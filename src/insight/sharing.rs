@@ -125,7 +125,7 @@ fn in_order(names: Vec<String>) -> Vec<String> {
 /// A noisy answer to which variant the visitor has and whether a visit with it reached the goal. Once given, it stays the
 /// same. `coins` are fresh random numbers, one for each bit: [`COINS`](crate::insight::experiment::response::COINS) at
 /// most. Errors: `option_invalid`.
-pub fn answer(
+pub fn noisy_answer(
     catalog: &Catalog,
     visitor: &Visitor,
     (key, variants, options): (&str, &Given, &Given),
@@ -133,7 +133,7 @@ pub fn answer(
     now: f64,
 ) -> Result<Shared> {
     let question = Question::check(key, variants, options)?;
-    if !agrees_to_answer(visitor) {
+    if !agrees_to_sharing(visitor) {
         return Ok(Shared::Silent(Silence::NotAgreed));
     }
     let budget = budget(catalog, visitor);
@@ -153,7 +153,7 @@ pub fn answer(
 }
 
 /// Whether the visitor agreed that a site may get answers; false until they did.
-pub fn agrees_to_answer(visitor: &Visitor) -> bool {
+pub fn agrees_to_sharing(visitor: &Visitor) -> bool {
     visitor.profile.control().wishes().shares()
 }
 

@@ -4,7 +4,7 @@ use super::{Change, Personalizer};
 use crate::error::Result;
 use crate::hash::xxh64;
 use crate::input::Given;
-use crate::insight::{Answer, Assignment, Chosen, Membership, Reports, Shared, Silence, experiments, slots};
+use crate::insight::{Answer, Assignment, Chosen, Membership, Reports, Shared, Silence, enrolment, slots};
 use crate::storage::Task;
 use crate::visitor::Pending;
 use crate::visitor::log::{Event, Payload, Sequence};
@@ -30,12 +30,12 @@ impl Personalizer {
     }
 
     /// Whether the visitor takes part in an experiment, with which variant, and whether the exposure is in the log. See
-    /// [`assign`](experiments::assign). If consent allows no learning, the visitor does not take part.
+    /// [`assign`](enrolment::assign). If consent allows no learning, the visitor does not take part.
     ///
-    /// Errors: those of [`assign`](experiments::assign), `storage_*`; after any of them nothing was drawn.
+    /// Errors: those of [`assign`](enrolment::assign), `storage_*`; after any of them nothing was drawn.
     pub async fn assign(&self, key: &str, variants: &Given, options: &Given, now: f64) -> Result<(Assignment, bool)> {
         self.check_open()?;
-        let default = experiments::no_assignment(key, variants, options)?;
+        let default = enrolment::no_assignment(key, variants, options)?;
         if !self.level().allows_learning() {
             return Ok((default, false));
         }
@@ -59,10 +59,10 @@ impl Personalizer {
         self.engine().reports(options, now)
     }
 
-    /// An answer about an experiment that may leave the device, or why there is none. See [`Engine::answer`]; `coins` are
+    /// An answer about an experiment that may leave the device, or why there is none. See [`Engine::noisy_answer`]; `coins` are
     /// fresh random numbers. Resolves once the answer is in the log, so that asking again gives the same.
     ///
-    /// Errors: those of [`Engine::answer`], `storage_*`; after any of them nothing was answered.
+    /// Errors: those of [`Engine::noisy_answer`], `storage_*`; after any of them nothing was answered.
     pub async fn share(
         &self,
         (key, variants): (&str, &Given),
@@ -71,14 +71,14 @@ impl Personalizer {
         now: f64,
     ) -> Result<std::result::Result<Answer, Silence>> {
         self.check_open()?;
-        let shared = self.engine().answer(key, variants, options, coins, now)?;
+        let shared = self.engine().noisy_answer(key, variants, options, coins, now)?;
         if !self.level().allows_learning() {
             return Ok(Err(Silence::Consent));
         }
         if let Shared::Fresh(pending) = shared {
             let Some(sequence) = self.keep(*pending).await? else { return Ok(Err(Silence::Consent)) };
             // Two tabs may have been asked at once: in both, the first answer in the log counts.
-            let first = self.engine().answer(key, variants, options, &[], now)?;
+            let first = self.engine().noisy_answer(key, variants, options, &[], now)?;
             self.drop_unreported(sequence).await;
             self.host.changed(Change::Recorded);
             return Ok(answered(first));

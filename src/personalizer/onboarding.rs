@@ -22,7 +22,7 @@ impl Personalizer {
     ///
     /// Errors: those of [`Engine::check_answers`](crate::engine::Engine::check_answers), `storage_*`; after any of them
     /// nothing is changed.
-    pub async fn answer(&self, answers: &Given, now: f64) -> Result<Option<Vec<Sequence>>> {
+    pub async fn answer_onboarding(&self, answers: &Given, now: f64) -> Result<Option<Vec<Sequence>>> {
         self.check_open()?;
         let answers = self.engine.borrow().check_answers(answers, now)?;
         // A statement about consent in another tab is read before anything is written.

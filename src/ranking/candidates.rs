@@ -27,13 +27,13 @@ const INTEREST: f64 = 0.15;
 const TURNED: u64 = u64::MAX - 1;
 
 /// What a shelf is made from: the catalogue, the visitor, and working memory.
-pub(crate) struct Maker<'a> {
+pub(crate) struct ShelfBuilder<'a> {
     pub catalog: &'a Catalog,
     pub visitor: &'a mut Visitor,
     pub workspace: &'a mut Workspace,
 }
 
-impl Maker<'_> {
+impl ShelfBuilder<'_> {
     /// Finds the items that may be on a shelf. After each step `on_step` gets its reason and the items that are left.
     pub fn admit(&mut self, request: &Request, now: f64, mut on_step: impl FnMut(Bar, &Eligible)) {
         request.restrict(&mut self.workspace.eligible, (self.catalog, &self.visitor.profile), &mut on_step);

@@ -48,9 +48,9 @@ use crate::catalog::{Catalog, ItemIndex, Signal};
 use crate::input::Given;
 use crate::visitor::Visitor;
 use crate::visitor::log::Context;
-use candidates::Maker;
+use candidates::ShelfBuilder;
 use nearest::Likeness;
-use shelf::{Moment, Origin};
+use shelf::{Origin, VisitorState};
 
 /// The best of the catalogue for this visitor at time `now`, of a request that is [`suited`] to them.
 ///
@@ -67,21 +67,21 @@ pub fn recommend(
     request: &Request,
     now: f64,
 ) -> Shelf {
-    let mut maker = Maker { catalog, visitor, workspace };
-    maker.admit(request, now, |_, _| ());
-    let moment = read(maker.catalog, maker.visitor, maker.workspace, request.context, now);
-    let mut room = std::mem::take(&mut maker.workspace.room);
-    let blend = maker.shape(request, now, &mut room);
-    maker.note_shown(&blend, now, &mut room);
+    let mut builder = ShelfBuilder { catalog, visitor, workspace };
+    builder.admit(request, now, |_, _| ());
+    let state = read(builder.catalog, builder.visitor, builder.workspace, request.context, now);
+    let mut room = std::mem::take(&mut builder.workspace.room);
+    let blend = builder.shape(request, now, &mut room);
+    builder.note_shown(&blend, now, &mut room);
     room.shaping = Some(request.shaping.clone());
-    Shelf::of(Origin::Recommended(moment, blend), room, blend.personal())
+    Shelf::of(Origin::Recommended(state, blend), room, blend.personal())
 }
 
 /// Combines the list that [`Request::rank`] put into the workspace with the visitor's order.
 ///
 /// Cost: see [`Fuser::fuse`](fusion::Fuser::fuse). Allocates as [`recommend`] does.
 pub fn rank(catalog: &Catalog, visitor: &mut Visitor, workspace: &mut Workspace, request: &Request, now: f64) -> Shelf {
-    let moment = read(catalog, visitor, workspace, request.context, now);
+    let state = read(catalog, visitor, workspace, request.context, now);
     let mut room = std::mem::take(&mut workspace.room);
     let fusion = workspace.fuser.fuse(
         catalog,
@@ -92,7 +92,7 @@ pub fn rank(catalog: &Catalog, visitor: &mut Visitor, workspace: &mut Workspace,
     );
     room.items.truncate(request.limit);
     let personal = fusion.personal(workspace.retrieved.weight);
-    Shelf::of(Origin::Reranked(moment, fusion), room, personal)
+    Shelf::of(Origin::Reranked(state, fusion), room, personal)
 }
 
 /// The items most similar to one of the catalogue, without muted ones.
@@ -136,12 +136,12 @@ pub(crate) fn read(
     workspace: &mut Workspace,
     context: &Given,
     now: f64,
-) -> Moment {
+) -> VisitorState {
     if !workspace.situation.is(context) {
         workspace.situation = Rc::new(Context::of(context));
     }
     visitor.read(catalog, now, &workspace.situation);
-    Moment {
+    VisitorState {
         now,
         tail: visitor.log.tail(),
         context: workspace.situation.clone(),

@@ -60,14 +60,14 @@ impl Room {
 #[derive(Debug, Clone)]
 #[allow(clippy::large_enum_variant, reason = "nearly every shelf is of a large kind, and a box would be an allocation")]
 pub(crate) enum Origin {
-    Recommended(Moment, Blend),
-    Reranked(Moment, Fusion),
+    Recommended(VisitorState, Blend),
+    Reranked(VisitorState, Fusion),
     Similar(ItemIndex, Likeness),
 }
 
-/// The time and the data of a shelf.
+/// The time of a shelf, and the visitor's state at that time.
 #[derive(Debug, Clone)]
-pub(crate) struct Moment {
+pub(crate) struct VisitorState {
     pub now: f64,
     pub tail: Sequence,
     pub context: Rc<Context>,
@@ -95,9 +95,9 @@ impl Shelf {
 }
 
 impl Origin {
-    pub fn moment(&self) -> Option<&Moment> {
+    pub fn visitor_state(&self) -> Option<&VisitorState> {
         match self {
-            Origin::Recommended(moment, _) | Origin::Reranked(moment, _) => Some(moment),
+            Origin::Recommended(state, _) | Origin::Reranked(state, _) => Some(state),
             Origin::Similar(..) => None,
         }
     }

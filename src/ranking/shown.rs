@@ -1,13 +1,13 @@
 //! How an item came to be shown: recorded with its impression, so that learning from it is a fold over the log.
 
-use super::candidates::Maker;
+use super::candidates::ShelfBuilder;
 use super::shelf::{Origin, Room, Shelf, Shelves};
 use crate::catalog::{Catalog, ItemIndex, Signal};
 use crate::ranking::rerank::SHAPED;
 use crate::ranking::{Blend, signals};
 use crate::visitor::log::{Event, EventKind, Shown};
 
-impl Maker<'_> {
+impl ShelfBuilder<'_> {
     /// Records the standardised signals of a shelf's first items, and the order without the profile.
     pub fn note_shown(&self, blend: &Blend, now: f64, shelf: &mut Room) {
         let values = |item| blend.standardised(&signals::values(self.catalog, &self.visitor.reading, item, now));

@@ -35,7 +35,7 @@ pub fn values(catalog: &Catalog, reading: &Reading, item: ItemIndex, now: f64) -
     values[Signal::Popularity.index()] = f64::from(catalog.popularity()[item.get()]);
     values[Signal::Trending.index()] = catalog.trending().map_or(0.0, |column| f64::from(column[item.get()]));
     values[Signal::Freshness.index()] =
-        catalog.dates().map_or(0.0, |dates| freshness(catalog, dates[item.get()], freshness_moment(catalog, now)));
+        catalog.dates().map_or(0.0, |dates| freshness(catalog, dates[item.get()], freshness_time(catalog, now)));
     values
 }
 
@@ -50,7 +50,7 @@ pub fn freshness(catalog: &Catalog, date: f64, now: f64) -> f64 {
 }
 
 /// The time for freshness: rounded to sixteenths of its half-life, so that a reload does not reorder items.
-pub fn freshness_moment(catalog: &Catalog, now: f64) -> f64 {
+pub fn freshness_time(catalog: &Catalog, now: f64) -> f64 {
     let tick = half_life(catalog) / 16.0;
     (now / tick).floor() * tick
 }

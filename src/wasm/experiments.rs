@@ -97,7 +97,7 @@ impl Handle {
 
     /// Whether the visitor agreed to answer.
     pub fn agrees_to_answer(&self) -> bool {
-        self.personalizer().engine().agrees_to_answer()
+        self.personalizer().engine().agrees_to_sharing()
     }
 }
 

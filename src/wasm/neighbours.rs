@@ -16,12 +16,12 @@ use wasm_bindgen::prelude::*;
 use super::given::given;
 use super::thrown;
 use crate::train::neighbours::visits::Reach;
-use crate::train::neighbours::{Acts, Made, Maker, NeighbourSettings};
+use crate::train::neighbours::{Acts, NeighbourSettings, NeighbourTrainer, TrainedNeighbours};
 
 /// A log of acts. Call `free()` when done: it holds all of them, and the counts that EASE was last made from.
 #[wasm_bindgen]
 pub struct NeighbourTraining {
-    maker: Maker,
+    trainer: NeighbourTrainer,
 }
 
 /// Checks everything.
@@ -39,8 +39,8 @@ pub fn begin_neighbours(
     item: &[u32],
     at: &[f64],
 ) -> Result<NeighbourTraining, JsValue> {
-    let maker = Maker::new(&Acts { users, items, user, item, at }).map_err(thrown)?;
-    Ok(NeighbourTraining { maker })
+    let trainer = NeighbourTrainer::new(&Acts { users, items, user, item, at }).map_err(thrown)?;
+    Ok(NeighbourTraining { trainer })
 }
 
 /// `{ perItem, minSupport, regularization, shrinkage, mostItems }`, as they are where nothing else is said.
@@ -72,7 +72,7 @@ struct About {
 impl NeighbourTraining {
     /// `{ users, items, pairs }`: users and items with an act, and distinct pairs.
     pub fn read(&self) -> Result<JsValue, JsValue> {
-        let log = self.maker.log();
+        let log = self.trainer.log();
         let read = Read { users: log.users(), items: log.items(), pairs: log.pairs() };
         Ok(read.serialize(&Serializer::new())?)
     }
@@ -87,39 +87,39 @@ impl NeighbourTraining {
         let mut hear = |part| {
             let _ = progress.call1(&JsValue::NULL, &JsValue::from_f64(part));
         };
-        let made = self.maker.make(kind, &settings, &mut hear).map_err(thrown)?;
-        Ok(NeighbourTable { made })
+        let trained = self.trainer.train(kind, &settings, &mut hear).map_err(thrown)?;
+        Ok(NeighbourTable { trained })
     }
 }
 
 /// A table of neighbours, item by item, each item's strongest first.
 #[wasm_bindgen]
 pub struct NeighbourTable {
-    made: Made,
+    trained: TrainedNeighbours,
 }
 
 #[wasm_bindgen]
 impl NeighbourTable {
     /// By entry: the item that was acted on.
     pub fn item(&self) -> Vec<u32> {
-        self.made.neighbours.item.clone()
+        self.trained.neighbours.item.clone()
     }
 
     /// By entry: its neighbour.
     pub fn neighbour(&self) -> Vec<u32> {
-        self.made.neighbours.neighbour.clone()
+        self.trained.neighbours.neighbour.clone()
     }
 
     /// By entry: the weight, finite and not zero.
     pub fn weight(&self) -> Vec<f32> {
-        self.made.neighbours.weight.clone()
+        self.trained.neighbours.weight.clone()
     }
 
     /// `{ items, exact, regularization, shrinkage, inVisits }`: how many items took part; of EASE whether it is the closed
     /// form, and λ; of the others the shrinkage; of `next` whether steps end with a visit. `undefined` where it does
     /// not apply.
     pub fn about(&self) -> Result<JsValue, JsValue> {
-        let Made { items, exact, regularization, shrinkage, reach, .. } = self.made;
+        let TrainedNeighbours { items, exact, regularization, shrinkage, reach, .. } = self.trained;
         let in_visits = reach.map(|reach| reach == Reach::Visit);
         Ok(About { items, exact, regularization, shrinkage, in_visits }.serialize(&Serializer::new())?)
     }

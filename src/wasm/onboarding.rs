@@ -19,7 +19,7 @@ impl Handle {
     pub fn answer(&self, answers: &JsValue, now: f64) -> Promise {
         let answers = given(answers);
         self.later(move |personalizer| async move {
-            let events = personalizer.answer(&answers, now).await?;
+            let events = personalizer.answer_onboarding(&answers, now).await?;
             let numbers = |events: Vec<u64>| events.into_iter().map(|event| event as f64).collect::<Vec<f64>>();
             Ok(events.map_or(JsValue::UNDEFINED, |events| numbers(events).into()))
         })

@@ -6,6 +6,10 @@
 //! by the inverse of its variant's propensity (SNIPS: Swaminathan & Joachims 2015).
 
 use super::outcome::{self, Choice};
+use crate::catalog::Catalog;
+use crate::error::Result;
+use crate::input::{Given, Options};
+use crate::visitor::Visitor;
 use crate::visitor::log::{DecisionKind, Entry, Payload};
 use crate::visitor::profile::visits::Visit;
 
@@ -100,6 +104,29 @@ impl Report {
         let is_enough = arms.iter().filter(|arm| arm.rate.trials >= ENOUGH).count() > 1;
         Self { name, arms, is_enough }
     }
+}
+
+/// The results of all experiments and slots.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reports {
+    /// By experiment.
+    pub experiments: Vec<Report>,
+    /// By slot.
+    pub slots: Vec<Report>,
+}
+
+/// The results of the visitor's experiments and slots, without choices on surfaces that may not be personal. `{ goal }` is
+/// the outcome for experiments; see [`outcome::is_outcome`]. Errors: `option_invalid`.
+pub fn reports(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64) -> Result<Reports> {
+    let mut options = Options::of(options)?;
+    let goal = options.take("goal").text_or_none(1..=usize::MAX, "the name of a goal, or a type of event")?;
+    options.finish()?;
+    let (standing, visits) = (visitor.log.standing(), visitor.profile.visits().all());
+    let experiments = experiments(&standing, visits, goal);
+    let mut choices = outcome::choices(&standing, visits, None);
+    choices.retain(|choice| !catalog.forbids(choice.surface));
+    let slots = slots(&choices, now);
+    Ok(Reports { experiments, slots })
 }
 
 /// A variant that was exposed in a visit, from its exposure on.

@@ -92,8 +92,8 @@ impl Mix {
     /// Reads the visitor's mix; returns the evidence for it, in views.
     fn read(&mut self, (catalog, profile, reading): (&Catalog, &Profile, &Reading), now: f64) -> f64 {
         let acts = profile.acts();
-        let moment = profile.moment(now);
-        let (fading, of_session, intent) = (acts.read(moment), acts.read_session(moment), reading.intent());
+        let time = profile.fading_time(now);
+        let (fading, of_session, intent) = (acts.read(time), acts.read_session(time), reading.intent());
         let turned = reading.turned(catalog, profile, self.field);
         self.values.extend(turned.iter().map(|turn| Value {
             feature: turn.feature,

@@ -56,11 +56,11 @@ impl Adaptation {
         now: f64,
     ) {
         let visits = profile.visits();
-        let over = visits.before(profile.moment(now)).len();
+        let over = visits.before(profile.fading_time(now)).len();
         // While a visit goes on, new events belong to it and do not matter here.
         let version = (over == visits.all().len()).then_some(version);
         let key = Some(Key { epoch, visits: over, version });
-        let fading = Some(Fading::new(catalog, profile.moment(now)));
+        let fading = Some(Fading::new(catalog, profile.fading_time(now)));
         if self.key != key {
             self.observe(catalog, log, profile, now);
             (self.key, self.fading) = (key, None);

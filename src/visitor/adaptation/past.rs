@@ -16,7 +16,7 @@ pub struct Past<'a> {
 impl<'a> Past<'a> {
     /// The events that are past at time `now`. Cost: a pass over the log.
     pub fn of(log: &'a Log, profile: &Profile, now: f64) -> Self {
-        let over = profile.visits().before(profile.moment(now)).len();
+        let over = profile.visits().before(profile.fading_time(now)).len();
         let mut visits = Visits::default();
         let standing = log.standing().into_iter().filter(|entry| !entry.event.kind().is_control());
         let numbered = standing.map(|entry| {

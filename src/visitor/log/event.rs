@@ -77,7 +77,7 @@ pub const ONBOARDING: &str = "onboarding";
 /// The weight of an answer: what visitors say they once liked predicts less than what they do now, so three answers weigh as much
 /// as one view. Before any act the weight makes no difference; measured by `npm run bench:shelf`, later a larger weight hinders
 /// what newer acts teach, and a smaller one helps less if nothing is newer.
-const ANSWER: f64 = 1.0 / 3.0;
+const ONBOARDING_ANSWER: f64 = 1.0 / 3.0;
 /// The largest weight of an event, in views, so that none outweighs all others.
 const MAX_WEIGHT: f64 = 10.0;
 /// The dwell that counts half of the largest weight, in milliseconds.
@@ -168,8 +168,8 @@ impl Event {
             Act::Impression(_) | Act::Search | Act::Goal(_) => 0.0,
             Act::Click | Act::View => 1.0,
             Act::Dwell(time) => time / (time + HALF_DWELL_MS),
-            Act::Like if self.is_an_answer() => ANSWER,
-            Act::Dislike if self.is_an_answer() => -ANSWER,
+            Act::Like if self.is_onboarding_answer() => ONBOARDING_ANSWER,
+            Act::Dislike if self.is_onboarding_answer() => -ONBOARDING_ANSWER,
             Act::Like => 3.0,
             Act::Dislike => -3.0,
             Act::NotInterested => -4.0,
@@ -182,7 +182,7 @@ impl Event {
     }
 
     /// Whether it is an answer of a first visit.
-    fn is_an_answer(&self) -> bool {
+    fn is_onboarding_answer(&self) -> bool {
         self.surface.as_deref() == Some(ONBOARDING)
     }
 

@@ -200,7 +200,7 @@ impl Profile {
 
     /// The moment at which fading is reckoned: `now`, but never before the latest event, so that a clock that jumps
     /// back makes nothing grow. Retention drops the few events that lie more than a day ahead.
-    pub fn moment(&self, now: f64) -> f64 {
+    pub fn fading_time(&self, now: f64) -> f64 {
         now.max(self.latest)
     }
 }

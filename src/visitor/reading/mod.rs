@@ -103,7 +103,7 @@ impl Reading {
         now: f64,
         context: &Rc<Context>,
     ) {
-        let now = profile.moment(now);
+        let now = profile.fading_time(now);
         let factors = profile.affinities().read(now);
         let factors = [factors.long, factors.short];
         let is_same = |key: &Key| key.version == version && key.factors == factors && key.context == *context;

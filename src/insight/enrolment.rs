@@ -1,13 +1,9 @@
-//! Assignment to experiments, and the reports on experiments and slots.
+//! Whether a visitor takes part in an experiment, and with which variant.
 
 use super::slots::{exposures, situation};
-use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::input::{Given, Options, Taken};
 use crate::insight::experiment;
-use crate::insight::experiment::outcome;
-use crate::insight::experiment::report;
-use crate::insight::experiment::report::Report;
 use crate::visitor::assignment;
 use crate::visitor::assignment::{Purpose, drawn, uniform};
 use crate::visitor::log::{Context, Decision, DecisionKind, Event};
@@ -24,15 +20,6 @@ pub struct Assignment {
     pub propensity: Option<f64>,
     /// The exposure to be recorded; none if this visit has one already, or the visitor does not take part.
     pub pending: Option<Box<Pending>>,
-}
-
-/// The results of all experiments and slots.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reports {
-    /// By experiment.
-    pub experiments: Vec<Report>,
-    /// By slot.
-    pub slots: Vec<Report>,
 }
 
 /// The checked arguments of a call.
@@ -140,18 +127,4 @@ fn drawn_for(visitor: &Visitor, asked: &Asked, is_met: impl Fn(&String) -> bool)
     let drawn = drawn(uniform(seed, Purpose::Variant, &asked.key), &asked.weights);
     let propensity = asked.weights[drawn] / asked.weights.iter().sum::<f64>();
     Some(Decision { name: asked.key.clone(), variant: asked.variants[drawn].clone(), propensity })
-}
-
-/// The results of the visitor's experiments and slots, without choices on surfaces that may not be personal. `{ goal }` is
-/// the outcome for experiments; see [`outcome::is_outcome`]. Errors: `option_invalid`.
-pub fn reports(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64) -> Result<Reports> {
-    let mut options = Options::of(options)?;
-    let goal = options.take("goal").text_or_none(1..=usize::MAX, "the name of a goal, or a type of event")?;
-    options.finish()?;
-    let (standing, visits) = (visitor.log.standing(), visitor.profile.visits().all());
-    let experiments = report::experiments(&standing, visits, goal);
-    let mut choices = outcome::choices(&standing, visits, None);
-    choices.retain(|choice| !catalog.forbids(choice.surface));
-    let slots = report::slots(&choices, now);
-    Ok(Reports { experiments, slots })
 }
