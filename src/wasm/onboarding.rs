@@ -1,4 +1,4 @@
-//! What a page calls on a first visit.
+//! The interface to JavaScript for a first visit.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
