@@ -80,7 +80,7 @@ export interface PenchantShelfElement extends PenchantElementBase {
   /** The site's own markup for an item: a DOM node, a Lit template, a text or nothing. It is in the page, not in the shadow root. */
   renderItem: ((item: ShelfItem, shelf: Shelf) => unknown) | undefined
   /**
-   * A shelf that the page requested itself, for example one of several shelves that share no item. The element then requests
+   * A shelf that the page made itself, for example one of several shelves that share no item. The element then computes
    * nothing. `null` while it is not there yet.
    */
   given: Shelf | null | undefined
@@ -91,7 +91,7 @@ export interface PenchantShelfElement extends PenchantElementBase {
   /** The shelf that is shown; `undefined` before there is one. */
   readonly shelf: Shelf | undefined
   readonly state: ShelfState
-  /** Requests the shelf again, and opens the profile again if that failed. Resolves when the result is drawn. */
+  /** Computes the shelf again, and opens the profile again if that failed. Resolves when the result is drawn. */
   refresh(): Promise<void>
 }
 

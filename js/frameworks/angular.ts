@@ -103,9 +103,9 @@ export function injectPenchant(): Signal<Personalizer | undefined> {
 }
 
 /**
- * A shelf. It is requested again when the options (a function that may read signals) have other values, when consent changes, when
+ * A shelf. It is computed again when the options (a function that may read signals) have other values, when consent changes, when
  * everything is erased, and when the visitor asks for another order; after events that the page records only with `live`.
- * `null` requests nothing, and the state stays `loading`.
+ * `null` computes nothing, and the state stays `loading`.
  */
 export function injectShelf(options: () => ShelfOptions | null = () => ({})): Signals<ShelfResult> {
   const query = new ShelfQuery(profileFor('injectShelf'))

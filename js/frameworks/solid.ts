@@ -101,9 +101,9 @@ export function usePenchant(): Accessor<Personalizer | undefined> {
 }
 
 /**
- * A shelf. It is requested again when the options (an object, or an accessor) have other values, when consent changes, when
+ * A shelf. It is computed again when the options (an object, or an accessor) have other values, when consent changes, when
  * everything is erased, and when the visitor asks for another order; after events that the page records only with `live`.
- * `null` requests nothing, and the state stays `loading`.
+ * `null` computes nothing, and the state stays `loading`.
  */
 export function useShelf(options: ShelfOptions | null | Accessor<ShelfOptions | null> = {}): ShelfResult {
   const query = new ShelfQuery(useProfile('useShelf'))

@@ -79,9 +79,9 @@ export function usePenchant(): { readonly current: Personalizer | undefined } {
 }
 
 /**
- * A shelf. It is requested again when the options (an object, or a function that makes one from state) have other values, when
+ * A shelf. It is computed again when the options (an object, or a function that makes one from state) have other values, when
  * consent changes, when everything is erased, and when the visitor asks for another order; after events that the page records
- * only with `live`. `null` requests nothing, and the state stays `loading`.
+ * only with `live`. `null` computes nothing, and the state stays `loading`.
  */
 export function useShelf(options: ShelfOptions | null | (() => ShelfOptions | null) = {}): ShelfResult {
   const query = new ShelfQuery(profileFor('useShelf'))

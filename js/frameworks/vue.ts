@@ -124,9 +124,9 @@ export function usePenchant(): ComputedRef<Personalizer | undefined> {
 }
 
 /**
- * A shelf. It is requested again when the options (an object, a ref or a getter) have other values, when consent changes, when
+ * A shelf. It is computed again when the options (an object, a ref or a getter) have other values, when consent changes, when
  * everything is erased, and when the visitor asks for another order; after events that the page records only with `live`.
- * `null` requests nothing, and the state stays `loading`.
+ * `null` computes nothing, and the state stays `loading`.
  */
 export function useShelf(options: MaybeRefOrGetter<ShelfOptions | null> = {}): Refs<ShelfResult> {
   const query = new ShelfQuery(profileFor('useShelf'))

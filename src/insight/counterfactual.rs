@@ -56,8 +56,8 @@ pub fn without(
             ));
         }
         _ => {
-            let got = "what another shelf was asked with".to_owned();
-            return Err(Error::option("without", got, "what this one was asked with"));
+            let got = "the call of another shelf".to_owned();
+            return Err(Error::option("without", got, "the call that made this shelf"));
         }
     };
     let (_, Ranked { item, .. }) = known.item(catalog, item)?;

@@ -22,8 +22,8 @@ export function usePenchant(): Personalizer | undefined {
 }
 
 /**
- * A shelf. It is requested again when the options have other values, when consent changes, when everything is erased, and when the
- * visitor asks for another order; after events that the page records only with `live`. `null` requests nothing, and the state stays
+ * A shelf. It is computed again when the options have other values, when consent changes, when everything is erased, and when the
+ * visitor asks for another order; after events that the page records only with `live`. `null` computes nothing, and the state stays
  * `loading`.
  */
 export function useShelf(options: ShelfOptions | null = {}): ShelfResult {

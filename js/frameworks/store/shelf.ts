@@ -1,5 +1,5 @@
 // A shelf for a component. As in `<penchant-shelf>`, events that the page records do not reorder it; every other change of the
-// profile requests it again.
+// profile computes it again.
 
 import { PenchantError } from 'penchant'
 import { wished } from '../../elements/source.js'
@@ -16,7 +16,7 @@ import type { SharedProfile } from './profile.js'
 import { Query, type QueryState } from './query.js'
 
 interface Live {
-  /** Whether each event that the page records requests the shelf again; false if left out, since a list that moves causes misclicks. */
+  /** Whether each event that the page records updates the shelf; false if left out, since a list that moves causes misclicks. */
   readonly live?: boolean
 }
 
@@ -43,7 +43,7 @@ export interface ShelfResult {
   readonly status: 'loading' | 'ready' | 'empty' | 'error'
   /** The error of the opening or of the request. */
   readonly error: Error | undefined
-  /** Requests again, and opens the profile again if that failed. Resolves with a shelf or an error; it never rejects. */
+  /** Computes the shelf again, and opens the profile again if that failed. Resolves with a shelf or an error; it never rejects. */
   readonly refresh: () => Promise<void>
   /** As `record` of the profile, with `recommendation`, `position` and `surface` filled in for an item on this shelf. */
   readonly record: (event: PenchantEvent) => Promise<Recorded>

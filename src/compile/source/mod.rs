@@ -185,7 +185,7 @@ fn too_many_rows(place: Place) -> Error {
 
 fn too_many(got: &str, expected: &str, place: Place) -> Error {
     let expected =
-        format!("{expected}: leave out what nobody is shown, or give each part of the site its own catalogue");
+        format!("{expected}: leave out items that are never shown, or give each part of the site its own catalogue");
     ErrorKind::SourceField { place, field: "id".to_owned(), got: got.to_owned(), expected }.into()
 }
 
