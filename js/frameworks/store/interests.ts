@@ -20,7 +20,7 @@ export interface InterestsResult {
   readonly status: 'loading' | 'ready' | 'error'
   readonly error: unknown
   readonly refresh: () => Promise<void>
-  /** As the methods of `profile`. Shelves on the page are requested again after each call. */
+  /** As the methods of `profile`. Shelves on the page are computed again after each call. */
   readonly pin: (target: Target) => Promise<Recorded>
   readonly mute: (target: Target) => Promise<Recorded>
   readonly weigh: (target: InterestName, weight: number) => Promise<Recorded>

@@ -9,7 +9,7 @@
 //! - **One click, or several.** Many visitors leave with the first item they like, so a lower item without a click is not
 //!   necessarily liked less (the cascade of Craswell, Zoeter, Taylor & Ramsey 2008). `κ` is how much less likely a click is after
 //!   another; 0 for visitors who go on as before. There are both kinds, so its prior is wide: a narrow one expects clicks that never
-//!   come, and all chances are estimated too low (in `bench:shelf` predictions are off by .12 on average with a deviation of 1, by .05 with 4).
+//!   come, and underestimates all chances (in `bench:shelf` by .12 on average with a deviation of 1, by .05 with 4).
 //!   From the top down, the chance of a shelf's clicks is the product of the chances place by place, so nothing is counted twice.
 //! - **Position.** The examination hypothesis, with the curve of Joachims, Swaminathan & Schnabel 2017 ("Unbiased
 //!   Learning-to-Rank with Biased Feedback"), whose exponent is about 1. Lists and grids differ, so the logarithm of the exponent is
