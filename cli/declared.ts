@@ -19,7 +19,7 @@ type Row = readonly [string, string]
 
 /** All of it in tables, each with an empty line after it. `isSaid`: whether the catalogue has a section of that tag. */
 export function declaredTables(declared: Declared, isSaid: (tag: string) => boolean): string[] {
-  const unsaid = (tag: string) => (isSaid(tag) ? '' : 'the defaults: the config says nothing of it')
+  const unsaid = (tag: string) => (isSaid(tag) ? '' : 'the defaults: not set in the config')
   const { shaping, adapts, surfaces, policy, segments, experiments } = declared
   const adapted: Row = ['weights', adapts ? 'adapted to what the visitor clicks' : 'as the config says, for everybody']
   const own = surfaces.map(({ name, shaping: own }): [string, readonly Row[]] => {
@@ -101,7 +101,7 @@ function segmentRows({
 }
 
 const experimentRows = ({ holdout, budget }: Declared['experiments']): readonly Row[] => [
-  ['hold-out', holdout === 0 ? 'nobody' : `${holdout} of the visitors`],
+  ['hold-out', holdout === 0 ? 'no visitors' : `${holdout} of the visitors`],
   ['budget', `an ε of ${budget} for all answers of a profile`],
 ]
 

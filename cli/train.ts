@@ -165,6 +165,6 @@ function told({ losses, alpha, regularization, users, pairs, elsewhere, without 
   ]
   if (elsewhere > 0) lines.push(`Pairs with an item that is not among those given: ${count(elsewhere)}.`)
   if (without > 0)
-    lines.push(`Items without a vector, touched by nobody and with no term in common: ${count(without)}.`)
+    lines.push(`Items without a vector, since they have no interactions and share no terms: ${count(without)}.`)
   return lines
 }

@@ -4,30 +4,30 @@
 import init, { CompilerInputs, compile as compileBytes } from './generated/compiler/penchant.js'
 import type { FieldRole } from './types.js'
 
-/** A field, what it is taken for, and why. */
+/** A field of the items: the role it was given, and why. */
 export interface CompiledField {
   readonly name: string
   readonly role: FieldRole
   readonly weight: number
   readonly sensitive: boolean
   readonly why: string
-  /** Whether its name and its numbers look like ranks, where 1 is the best, and the config does not say. */
+  /** True if its name and its numbers look like ranks (1 is the best) and the config does not say whether they are. */
   readonly looksRanked: boolean
 }
 
-/** What a prior (popularity, or trending) was read from, and how. */
+/** A prior (popularity or trending): the numbers it was read from, and how they were scaled. */
 export interface CompiledPrior {
   /** Absent for interactions. */
   readonly field?: string
   readonly kind: 'counts' | 'points' | 'ranks'
-  /** What counts as much as one choice of an item: 1 for counts; for points their mean. */
+  /** The number that counts as much as one choice of an item: 1 for counts, the mean for points. */
   readonly unit: number
   /** The prior is ln(1 + choices / pseudoCount). */
   readonly pseudoCount: number
   /** The smallest and the largest number. */
   readonly least: number
   readonly most: number
-  /** How many items have one above 0. */
+  /** The number of items whose prior is above 0. */
   readonly items: number
 }
 
@@ -35,48 +35,48 @@ export interface CompiledPrior {
 export interface CompiledVectors {
   readonly name: string
   readonly dimensions: number
-  /** How many of the items have one. */
+  /** The number of items that have a vector. */
   readonly items: number
 }
 
-/** What became of a table of neighbours. */
+/** A table of neighbours that went into a catalogue. */
 export interface CompiledNeighbours {
   readonly name: string
-  /** How many of the items have at least one. */
+  /** The number of items with at least one neighbour. */
   readonly items: number
-  /** Neighbours of all items together. */
+  /** The number of neighbours, summed over all items. */
   readonly entries: number
-  /** The most that an item has, at most 256. */
+  /** The number of neighbours of the item that has most, at most 256. */
   readonly perItem: number
-  /** Rows that were passed over: with an id of no item, with an item as its own neighbour. */
+  /** Rows left out: `unknown` have an id that is not in the catalogue, `own` name an item as its own neighbour. */
   readonly unknown: number
   readonly own: number
-  /** And those that weigh less than 256 others of their item, or less than a 254th of its largest weight. */
+  /** Rows left out: `beyond` weigh less than 256 others of the item, `faint` less than a 254th of its largest weight. */
   readonly beyond: number
   readonly faint: number
 }
 
-/** A catalogue file, and what was found on the way. */
+/** A catalogue file, and a report on what went into it. */
 export interface Compiled {
   readonly bytes: Uint8Array
   readonly items: number
   /** Rows that were joined to an earlier one of the same id. */
   readonly merged: number
   readonly features: number
-  /** What the texts were read as. */
+  /** The language that the texts were read in. */
   readonly language: string
   readonly fields: readonly CompiledField[]
   readonly vectors: readonly CompiledVectors[]
   readonly neighbours: readonly CompiledNeighbours[]
-  /** Interactions with items of the catalogue. */
+  /** The number of interactions with items of the catalogue. */
   readonly interactions: number
   readonly popularity: readonly CompiledPrior[]
   readonly trending: readonly CompiledPrior[]
-  /** Whether anything tells the items apart before anything is known of a visitor. */
+  /** True if a prior orders the items for a visitor of whom nothing is known. */
   readonly ordersFirstVisit: boolean
 }
 
-/** Hears what is being done and how much of that is done, 0 to 1. */
+/** Called with the current stage and the part of it that is done, 0 to 1. */
 export type Progress = (stage: 'read' | 'features' | 'vectors' | 'neighbours', part: number) => void
 
 /** The compiler's memory. */
@@ -112,7 +112,7 @@ export interface JobVectors {
   readonly values: Float32Array
 }
 
-/** What goes with what, or comes after it: a signal of its own. */
+/** Items that go with an item, or come after it: a signal of its own. */
 export interface JobNeighbours {
   /** The signal's name: 1 to 32 of a–z, 0–9, `_` and `-`. */
   readonly name: string

@@ -1,4 +1,4 @@
-// The situation as the page itself knows it: a few coarse keys, none of which says who it is.
+// The situation, as far as the page itself knows it: a few coarse keys, none of which identifies the visitor.
 
 import type { Context } from './types.js'
 

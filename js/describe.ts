@@ -1,9 +1,9 @@
-// What a privacy notice has to say of the personalization, from the catalogue's policy and settings: each sentence is
-// there because of a setting, and another setting gives another sentence.
+// The text of a privacy notice about the personalization, from the catalogue's policy and settings. Each sentence follows from a
+// setting; another setting gives another sentence.
 //
-// It describes what the engine does with these settings and nothing that it cannot know: whether a site complies with a
-// law is not for a library to say. Article 27 of the EU's Digital Services Act asks for the main parameters and why they
-// matter: the signals in force, with how much each counts.
+// It describes what the engine does with these settings. It does not say whether a site complies with a law: a library
+// cannot know that. Article 27 of the EU's Digital Services Act asks for the main parameters and why they matter: here, the
+// signals in force and how much each counts.
 
 import { english } from './describe/english.js'
 import { german } from './describe/german.js'
@@ -21,22 +21,22 @@ import type {
   SignalWeights,
 } from './types.js'
 
-/** A signal as the catalogue has it. */
+/** A signal of the catalogue. */
 export interface DescribedSignal {
   readonly name: SignalName
   readonly weight: number
-  /** The weight times how far the signal sets the items apart, in its unit. */
+  /** Its weight times its deviation over the items, in the signal's unit: how far it moves them apart. */
   readonly force: number
   readonly personal: boolean
-  /** Whether it is of a set of item vectors. */
+  /** True if it comes from a set of item vectors. */
   readonly vectors: boolean
-  /** Whether it is of a table of neighbours. */
+  /** True if it comes from a table of neighbours. */
   readonly neighbours: boolean
-  /** Whether the catalogue has what it goes by. */
+  /** True if the catalogue has the data that the signal needs. */
   readonly available: boolean
 }
 
-/** What is told of a catalogue: what the engine's `catalog()` returns, as far as it matters here. */
+/** The facts about a catalogue that are described: a part of what the engine's `catalog()` returns. */
 export interface Described {
   readonly fields: readonly {
     readonly name: string
@@ -45,7 +45,7 @@ export interface Described {
     readonly sensitive: boolean
   }[]
   readonly signals: readonly DescribedSignal[]
-  /** What is in force on each: the weights, in the order of the signals, and what shapes its shelves. */
+  /** The settings of each surface: the weights, in the order of the signals, and the shaping. */
   readonly surfaces: readonly {
     readonly name: string
     readonly weights: readonly number[]
@@ -62,7 +62,7 @@ export interface Described {
 
 const LANGUAGES: Readonly<Record<string, Words>> = { en: english, de: german }
 
-/** `situation`: whether the page's own coarse situation goes with what is recorded. */
+/** `situation`: whether the page's coarse situation (`daypart`, `device` and so on) is recorded with events. */
 export function describe(catalog: Described, situation: boolean, locale: string): Description {
   const words = LANGUAGES[languageOf(locale) ?? ''] ?? english
   const facts = factsOf(catalog, words.locale)
@@ -100,7 +100,7 @@ function factsOf(catalog: Described, locale: string): Facts {
 const forbids = (policy: Policy | undefined, surface: string): boolean =>
   policy?.forbiddenSurfaces?.includes(surface) ?? false
 
-/** What is different on single surfaces. Where nothing may be personal, that is the site's rules at most. */
+/** The settings in which surfaces differ from the site. On a surface that must not be personal, only the site's rules. */
 function surfacesOf({ signals, surfaces, policy, shaping }: Described): DescribedFacts['surfaces'] {
   const described = surfaces.map(({ name, weights, shaping: own }) => {
     const isForbidden = forbids(policy, name)
@@ -115,7 +115,7 @@ function surfacesOf({ signals, surfaces, policy, shaping }: Described): Describe
   return described.filter(({ weights, shaping }) => Object.keys(weights).length > 0 || shaping !== undefined)
 }
 
-/** The weights of a surface that are not the catalogue's. */
+/** The weights of a surface that differ from the catalogue's. */
 function differences(signals: readonly DescribedSignal[], weights: readonly number[]): SignalWeights {
   const differing = signals
     .map(({ name, weight, available }, at) => ({
@@ -150,7 +150,7 @@ const dates = ({ version, reviewBy }: Policy, words: Words): string[] => [
   ...(reviewBy ? [words.review(reviewBy)] : []),
 ]
 
-/** The main parameters, the weightiest first; then what fades, what differs by surface and where nothing is personal. */
+/** The main parameters, the most important first; then fading, differences by surface, and surfaces that are not personal. */
 function ranking(catalog: Described, facts: Facts, words: Words): string[] {
   const { signals, halfLife, policy } = catalog
   if (facts.signals.length === 0) return [words.noSignals]
@@ -171,7 +171,7 @@ function ranking(catalog: Described, facts: Facts, words: Words): string[] {
   ]
 }
 
-/** What happens after the score, each sentence where it does. */
+/** Shaping, which follows the score: a sentence for each stage that is in force. */
 function shaped({ shaping, adapts, experiments }: Described, isPersonal: boolean, words: Words): string[] {
   const { exploration, rotation } = shaping
   const personal = [
@@ -185,7 +185,7 @@ function shaped({ shaping, adapts, experiments }: Described, isPersonal: boolean
   return [...(isPersonal ? personal : []), hasRules(shaping) && words.rules].filter((sentence) => sentence !== false)
 }
 
-/** What is different on single surfaces, by weight and by what shapes a shelf. */
+/** The differences of surfaces: weights and shaping. */
 function onSurfaces({ surfaces }: Described, facts: Facts, words: Words): string[] {
   return facts.surfaces.flatMap(({ name, weights, shaping = {} }) => {
     const differing = Object.entries(weights) as [string, number][]
@@ -206,5 +206,5 @@ const asMarkdown = (sections: readonly DescriptionSection[]): string =>
     .map(({ title, sentences }) => `## ${title}\n\n${sentences.map((sentence) => `- ${escaped(sentence)}\n`).join('')}`)
     .join('\n')
 
-/** What a site's own words hold must not become markup. */
+/** Escapes markup in a site's own words. */
 const escaped = (sentence: string): string => sentence.replace(/[\\`*_[\]<>#|]/g, (sign) => `\\${sign}`)

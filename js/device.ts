@@ -1,4 +1,4 @@
-// What a visitor may ask for where nothing is open: no catalogue, no engine, no network. It only deletes.
+// Erasing and withdrawing without an open profile: no catalogue, no engine, no network. This file only deletes.
 
 import { KeptCatalog } from './loading/kept.js'
 import { invalid, namedOptions } from './plain.js'
@@ -13,11 +13,11 @@ export interface Where {
 }
 
 /**
- * Forgets everything that is kept of a profile on this device. Needs no catalogue and no WebAssembly, and works on any page of the
- * site. Other tabs go on, with nothing known.
+ * Erases everything that is stored of a profile on this device. Needs no catalogue and no WebAssembly, and works on any page of the
+ * site. Other open tabs continue with an empty profile.
  *
- * Rejects with `storage_busy` where another tab does not let go of the database (it is deleted once that tab closes), and with
- * `storage_failed` where the browser cannot delete it: the message says what the visitor can do. Ends within a second.
+ * Rejects with `storage_busy` if another tab keeps the database open (it is deleted once that tab closes), and with
+ * `storage_failed` if the browser cannot delete it; the message says what the visitor can do. Settles within a second.
  */
 export async function erase(where: Where = {}): Promise<void> {
   const profile = profileOf(where)
@@ -26,7 +26,7 @@ export async function erase(where: Where = {}): Promise<void> {
 }
 
 /**
- * Withdraws consent and erases: as `erase`, and tabs that have the profile open go to consent level `off`.
+ * Withdraws consent and erases: as `erase`, and tabs that have the profile open change to consent level `off`.
  *
  * Rejects as `erase` does.
  */
@@ -36,7 +36,7 @@ export async function withdraw(where: Where = {}): Promise<void> {
   await deleted(profile)
 }
 
-/** Errors: `option_invalid`. Another profile than the one that was meant must not be erased. */
+/** Errors: `option_invalid`, so that a misspelt option never erases another profile than the one meant. */
 function profileOf(where: Where): string {
   const { profile = 'default' } = namedOptions(where, 'profile')
   if (typeof profile === 'string' && profile) return profile

@@ -1,6 +1,6 @@
 /**
- * Penchant in edge runtimes (workerd, Next's edge), which compile no WebAssembly while they run: the engine is imported as a
- * module, which their bundlers compile beforehand.
+ * Penchant in edge runtimes (workerd, Next's edge), which cannot compile WebAssembly at run time: the engine is imported as a
+ * module, which their bundlers compile in advance.
  */
 
 import { fetchCatalog, fetchWasm } from './fetch.js'

@@ -66,7 +66,7 @@ function stopped({ cause }: Trap): PenchantError {
   return new PenchantError('engine_trap', problem, { cause })
 }
 
-/** A call into the engine. A trap is noted and the call is rejected; the next one, or `calling`, starts the engine again. */
+/** Makes a call into the engine. After a trap the call is rejected; the next call, or `calling`, starts the engine again. */
 function enter<T>(call: () => T): T {
   if (trap) restart()
   try {
@@ -115,7 +115,7 @@ function watch(): void {
   try {
     restart()
   } catch {
-    // The next call tries again, and reports what fails.
+    // The next call tries again, and reports an error if that fails.
   }
 }
 
@@ -222,7 +222,7 @@ export class Connection {
   readonly handle: Handle
   /** The consent level that the engine reported last. */
   level: ConsentLevel
-  /** Resolves once what is kept was read. */
+  /** Resolves once the stored profile has been read. */
   readonly ready: Promise<unknown>
   readonly erasures: Erasures
   readonly #opening: Opening

@@ -1,6 +1,6 @@
 // The one error class, and the conversion of the engine's errors to it.
 
-/** What can go wrong, each case with a code that never changes. */
+/** The codes of all errors. A code never changes. */
 export type ErrorCode =
   | 'catalog_unreachable'
   | 'catalog_length'
@@ -41,15 +41,15 @@ export type ErrorCode =
 /**
  * Why a WebAssembly file could not be loaded, or a catalogue (`missing`, `unreachable`, `truncated`, `timeout`, `file_missing`):
  *
- * - `html`: a page came instead, as development servers answer for a file that they do not have;
- * - `missing`: the server answered with an error, 404 say;
+ * - `html`: a page was served instead of the file, as development servers do for a file that they do not have;
+ * - `missing`: the server answered with an error, 404 for example;
  * - `unreachable`: there was no answer: no connection, CORS, the page's `connect-src`;
- * - `timeout`: the server was reached, or not even that, and nothing more came for as long as `timeout` of `open` says;
+ * - `timeout`: nothing arrived for as long as the `timeout` of `open`;
  * - `truncated`: the file ends early;
- * - `not_wasm`: other bytes came;
- * - `forbidden`: compiling WebAssembly is not allowed here, by the page's Content-Security-Policy or by the runtime;
- * - `file_missing`: on a server, the file was left behind by a bundle or its trace;
- * - `unsupported`: there is no WebAssembly here.
+ * - `not_wasm`: the bytes are no WebAssembly;
+ * - `forbidden`: the page's Content-Security-Policy or the runtime does not allow compiling WebAssembly;
+ * - `file_missing`: on a server, a bundler or its file tracing left the file out;
+ * - `unsupported`: the platform has no WebAssembly.
  */
 export type WasmFault =
   | 'html'
@@ -66,17 +66,17 @@ interface PenchantErrorOptions extends ErrorOptions {
   readonly reason?: WasmFault | undefined
 }
 
-/** Marks the errors of every copy of the package: a page may have two. */
+/** Marks the errors of every copy of the package: a page may load two. */
 const brand = Symbol.for('penchant.error')
 
-/** What every method rejects with. The message says what was got, what was expected and what to do. */
+/** The error that every method rejects with. The message says what was received, what was expected, and what to do. */
 export class PenchantError extends Error {
   override readonly name = 'PenchantError'
-  /** Of `wasm_unavailable` and `catalog_unreachable`: why. */
+  /** Why loading failed; only with `wasm_unavailable` and `catalog_unreachable`. */
   readonly reason?: WasmFault
 
   constructor(
-    /** Stable: a page may branch on it. */
+    /** Never changes: a page may branch on it. */
     readonly code: ErrorCode,
     message: string,
     options?: PenchantErrorOptions,

@@ -1,30 +1,30 @@
 /**
- * Many visitors' noisy answers about an experiment into unbiased counts and rates, with their standard errors. For the
+ * Turns many visitors' noisy answers about an experiment into unbiased counts and rates, with their standard errors. For a
  * server: plain arithmetic, no WebAssembly, no network.
  *
- * An answer has a bit for each variant and outcome. The one that is true of the visitor is set by a fair coin, every other
- * with the chance q = 1 / (e^ε + 1): of n answers, the expected count of a bit is ½ N + q (n − N), N being the visitors of whom it is true.
+ * An answer has a bit for each variant and outcome. The bit that is true of the visitor is set with a chance of ½, every other bit
+ * with the chance q = 1 / (e^ε + 1). If a bit is true of N of n visitors, it is expected to be set in ½ N + q (n − N) answers.
  */
 
 import { COIN_SIDES, TRUE_BELOW } from './generated/constants.js'
 import type { Answer } from './types/experiments.js'
 
-/** A number that was told from noise, and its standard error. */
+/** An estimate from noisy answers, and its standard error. */
 export interface Estimate {
   readonly value: number
   readonly error: number
 }
 
-/** What the answers say of a variant. Estimates may lie outside of what can be: cutting them off would bias them. */
+/** The estimates for a variant. They may be negative or exceed the number of answers: clipping would bias them. */
 export interface EstimatedVariant {
   readonly variant: string
-  /** How many of those who answered have it. The error is that of the noise. */
+  /** The number of visitors with this variant, among those who answered. The error is that of the noise. */
   readonly visitors: Estimate
-  /** How many of them had the outcome. */
+  /** The number of those who had the outcome. */
   readonly reached: Estimate
-  /** The share of them who had it, with the error of the noise and of having asked so many visitors and no others. */
+  /** The share of them who had it. The error includes the noise and the sampling of visitors. */
   readonly rate: Estimate
-  /** The rate less that of the first variant. */
+  /** The rate minus that of the first variant. */
   readonly lift?: Estimate
 }
 
@@ -36,14 +36,14 @@ export interface Estimates {
   readonly variants: readonly EstimatedVariant[]
 }
 
-/** The chance by which the bit is set that is true of the visitor. */
+/** The chance that the bit which is true of the visitor is set. */
 const TRUE = TRUE_BELOW / COIN_SIDES
 
 /**
- * Counts and rates from answers to one question: the same key, goal, ε and variants. `variants` says in which order they
- * come back, the first being what lifts are measured against; in the order of their names if left out.
+ * Estimates counts and rates from answers to one question: the same key, goal, ε and variants. `variants` gives the order of the
+ * results; the first variant is the one that lifts are measured against. If left out, they are ordered by name.
  *
- * Throws a `TypeError` for what is no answer, and for answers to several questions. Cost: a pass over the answers.
+ * Throws a `TypeError` for a malformed answer, and for answers to several questions. Cost: one pass over the answers.
  *
  * @example
  * const { variants } = estimate(answers, { variants: ['old', 'new'] })
@@ -94,7 +94,7 @@ function check(answer: Answer, question: Answer, place: number): void {
   }
 }
 
-/** How many a bit is true of, from how often it was set. */
+/** Estimates of how many visitors a bit is true, from the number of answers in which it is set. */
 function unbiased(set: number, n: number, lie: number): Estimate {
   const value = (set - n * lie) / (TRUE - lie)
   const those = Math.min(Math.max(value, 0), n)
@@ -102,7 +102,7 @@ function unbiased(set: number, n: number, lie: number): Estimate {
   return { value, error: Math.sqrt(variance) / (TRUE - lie) }
 }
 
-/** The share of all who had the outcome, by the delta method. */
+/** The share of visitors who had the outcome; its error by the delta method. */
 function share(without: Estimate, reached: Estimate): Estimate {
   const all = without.value + reached.value
   const value = reached.value / all

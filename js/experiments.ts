@@ -1,4 +1,4 @@
-// What a site tries out: slots, experiments and answers about them, and the segments a visitor belongs to.
+// The methods for slots, experiments, noisy answers about them, and segments.
 
 import { calling } from './engine.js'
 import type { Handle } from './generated/engine/penchant.js'
@@ -19,13 +19,13 @@ import type {
 interface Profile {
   readonly handle: () => Handle
   readonly now: () => number
-  /** The options with the situation as the page knows it. */
+  /** Adds the page's situation to a call's options. */
   readonly situated: (given: unknown, at: number) => unknown
-  /** What became of an event, by its number. */
+  /** The result for an event, by its number. */
   readonly recorded: (sequence: number | undefined) => Recorded
 }
 
-/** A variant as the engine counts it, of experiments and slots alike. */
+/** The counts of a variant, of an experiment or a slot, as the engine reports them. */
 interface Arm {
   readonly variant: string
   readonly shown: number

@@ -1,22 +1,22 @@
-// The one place that asks a network for anything: plain GETs of static files, the same for every visitor. No cookies, no
-// referrer and no query of ours go with them; caches and redirects are as the site has them.
+// The only place that makes requests: plain GETs of static files, the same for every visitor. They carry no cookies, no
+// referrer and no query of the package's own; caching and redirects are the site's.
 
 import { PenchantError, type WasmFault } from './errors.js'
 import { LoadFailure } from './loading/failure.js'
 import { bodyOf, inTime, Stalled } from './loading/patience.js'
 
-/** How long is waited. */
+/** How long to wait. */
 export interface Waiting {
-  /** For how many milliseconds nothing may arrive. */
+  /** The longest time in which nothing may arrive, in milliseconds. */
   readonly timeout: number
-  /** Ends it before. */
+  /** Aborts the request. */
   readonly signal?: AbortSignal | undefined
 }
 
 const ask = (address: string | URL, timeout: number, stop: AbortController): Promise<Response> =>
   inTime(fetch(address, { credentials: 'omit', referrerPolicy: 'no-referrer', signal: stop.signal }), timeout, stop)
 
-/** A WebAssembly file, as it comes; `stop` ends it. Rejects with a `LoadFailure`. */
+/** Requests a WebAssembly file, whose body may still be arriving; `stop` aborts it. Rejects with a `LoadFailure`. */
 export async function fetchWasm(address: string | URL, timeout: number, stop: AbortController): Promise<Response> {
   try {
     return await ask(address, timeout, stop)
@@ -25,7 +25,7 @@ export async function fetchWasm(address: string | URL, timeout: number, stop: Ab
   }
 }
 
-/** A catalogue. Rejects with `catalog_unreachable`, or the signal's reason. */
+/** Fetches a catalogue. Rejects with `catalog_unreachable`, or the signal's reason. */
 export async function fetchCatalog(address: string | URL, { timeout, signal }: Waiting): Promise<Uint8Array> {
   const stop = new AbortController()
   const abort = () => stop.abort(signal?.reason)
@@ -50,7 +50,7 @@ export async function fetchCatalog(address: string | URL, { timeout, signal }: W
   throw unreachable(address, `the server answered ${status}${cookies}`, { reason: 'missing' })
 }
 
-/** The error for a catalogue that could not be had. */
+/** The error for a catalogue that could not be loaded. */
 export function unreachable(
   address: string | URL,
   problem: string,

@@ -10,15 +10,15 @@ import type { Handle } from './generated/engine/penchant.js'
 import { inTime } from './loading/patience.js'
 import type { Change, Health, ProfileHistory } from './types.js'
 
-/** From so many entries on, once the visitor has touched the page, the browser is asked to keep what is stored. */
+/** Once so many entries are stored and the visitor has touched the page, the browser is asked to keep the storage. */
 const ENGAGED = 20
-/** The end of a marker once the browser was asked. */
+/** The end of a marker after the browser was asked. */
 const ASKED = ' asked'
 /** Follows the number where the browser discarded a damaged database, until something is stored again. */
 const DISCARDED = ' damaged'
 /** The largest number that a marker may have. */
 const MOST = 2 ** 53
-/** How long the browser is waited for, in milliseconds: it may never answer. */
+/** How long to wait for the browser's answer, in milliseconds: it may never come. */
 const PATIENCE = 1_000
 
 /**
@@ -33,7 +33,7 @@ function markers<T>(use: (markers: Storage) => T): T | undefined {
   }
 }
 
-/** What a profile's database, its marker and its tabs' channel are called. */
+/** The name of a profile's database, marker and channel between tabs. */
 export const nameOf = (profile: string): string => `penchant:${profile}`
 
 /** Removes the marker, since the profile is about to be erased, or was. */
@@ -58,7 +58,7 @@ export function unmarked<T>(profile: string, erase: () => Promise<T>): Promise<T
 /** Rounded down by an eighth at most: a marker is written seldom, and exact up to 16. */
 const rounded = (entries: number): number => entries & (-1 << Math.max(0, 28 - Math.clz32(entries)))
 
-/** The form of a marker. A text of another form counts as none. */
+/** The form of a marker. Any other text counts as no marker. */
 const FORM = /^[1-9]\d{0,15}( damaged)?( asked)?$/
 
 /** What the engine's `standing()` is, where the profile is on the device. */
@@ -75,17 +75,17 @@ function judge(expected: number, entries: number, lost: number, discarded: boole
   return missing > 0 ? { kind: 'damaged', missing } : { kind: 'known' }
 }
 
-/** The past of a profile that is open. */
+/** The history of an open profile. */
 export interface Past {
   /** Notes a change of the profile; without one, only looks at its state. */
   look(kind?: Change['kind']): void
-  /** What `health().storage` says of it. */
+  /** What `health().storage` reports of it. */
   said(): Promise<Pick<Health['storage'], 'history' | 'persisted'> | undefined>
 }
 
 /** `persist`: whether persistent storage may be asked for. */
 export function pastOf(handle: () => Handle | undefined, profile: string, persist: boolean): Past {
-  /** What was found when the profile was first read, or happened to it since; `undefined` while it is not on the device. */
+  /** What was found when the profile was first read, or happened since; `undefined` while the profile is not on the device. */
   let found: ProfileHistory | undefined
   /** What the marker should have said at the last look. */
   let seen = 0
@@ -96,7 +96,7 @@ export function pastOf(handle: () => Handle | undefined, profile: string, persis
   }
   const write = (text: string) => markers((all) => going.includes(profile) || all.setItem(nameOf(profile), text))
 
-  /** Asks the browser, once, to keep what is stored. What comes of it is in `health()`. */
+  /** Asks the browser, once, to keep the storage. `health()` has the result. */
   async function ask(): Promise<void> {
     const { storage, userActivation } = navigator
     const text = read()

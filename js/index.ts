@@ -1,7 +1,7 @@
 /**
  * Penchant: personalization that never leaves the page.
  *
- * Importing this does nothing and needs nothing: the WebAssembly is loaded by the first `open`.
+ * Importing this package has no side effects: the WebAssembly is loaded by the first `open`.
  */
 
 import { fetchCatalog, fetchWasm } from './fetch.js'

@@ -1,6 +1,6 @@
 /**
- * `penchant` with the engine within the script, for those who cannot serve a file beside it. It is a fourth more to
- * download than the engine as a file, and it needs SIMD, which every browser has since 2023. There is no `import()` in it.
+ * `penchant` with the engine in the script, for sites that cannot serve a file beside it. The download is a quarter larger
+ * than with the engine as a file. It needs SIMD, which every browser has since 2023, and uses no `import()`.
  */
 
 import * as compiler from './compiler.js'
@@ -13,7 +13,7 @@ import { unpacked } from './loading/packed.js'
 import { opener } from './open.js'
 
 /**
- * As `open` of `penchant`. `open({ items })` needs the compiler, which is a file: say where it is with `compiler`, or
+ * As `open` of `penchant`. `open({ items })` needs the compiler, which is a separate file: give its address as `compiler`, or
  * compile the items with `npx penchant build` and pass the `catalog`.
  */
 export const open = opener({

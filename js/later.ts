@@ -1,4 +1,4 @@
-// The scripts that only some pages need, loaded by `import()` when one asks.
+// Loads by `import()` the scripts that only some pages need, when they need them.
 
 import { type Later, part } from './platform.js'
 

@@ -1,9 +1,9 @@
-// The one reading of a locale that all parts share. Pages, servers and operating systems write the same language as
-// `de-DE`, `de_DE` or `de_DE.UTF-8`; `Intl` knows the first alone and throws on the others.
+// Reads a locale, for all parts of the package. Pages, servers and operating systems write the same language as
+// `de-DE`, `de_DE` or `de_DE.UTF-8`; `Intl` accepts only the first and throws on the others.
 
 /**
- * A locale as BCP 47 writes it: of `de_DE` it is `de-DE`. What is no tag is shortened until it is one, and `undefined` is
- * what no part of it could be.
+ * A locale as a BCP 47 tag: `de-DE` for `de_DE`. A text that is no tag is shortened until it is one; `undefined` if no
+ * part of it is.
  */
 export function localeTag(locale: unknown): string | undefined {
   if (typeof locale !== 'string') return undefined
@@ -12,11 +12,11 @@ export function localeTag(locale: unknown): string | undefined {
     try {
       return Intl.getCanonicalLocales(parts.join('-'))[0]
     } catch {
-      // Shortened, then.
+      // No tag: shortened by the loop.
     }
   }
   return undefined
 }
 
-/** A locale's language alone, in lower case: of `de_AT` it is `de`. */
+/** The language of a locale, in lower case: `de` for `de_AT`. */
 export const languageOf = (locale: unknown): string | undefined => localeTag(locale)?.split('-')[0]

@@ -12,9 +12,9 @@ import { wasmFile } from './simd.js'
 import type { WasmSource } from './types.js'
 
 /**
- * The package's own folder, where this script runs from there and not from a bundle. A bundle has no address, or one that is gone;
- * in Next it has the package's address, and the package may be there or not. So the scripts are looked for: a server's file tracing
- * copies only some of them, and never the command line's.
+ * The package's own folder, if this script runs from there and not from a bundle. In a bundle the script's address is missing or
+ * outdated; in Next it is the package's, whether the package is there or not. So the folder's scripts are looked for: a server's
+ * file tracing copies only some of them, and never those of the command line.
  */
 function installed(): URL | undefined {
   const own = String(import.meta.url)
@@ -23,19 +23,19 @@ function installed(): URL | undefined {
   return ['node.js', 'cli.js', 'index.js'].every((name) => existsSync(new URL(name, folder))) ? folder : undefined
 }
 
-/** The engine's file; for a bundle that lost it, the script with the engine's bytes: a bundle always has its scripts. */
+/** The engine's file. A bundle without the file uses the script that contains the engine's bytes: a bundle always has its scripts. */
 async function engine(): Promise<WasmSource> {
   try {
     return await server.engine()
   } catch {
     const folder = installed()
-    // In the package's own folder the file has to be: where it is missing, loading it fails with the reason.
+    // In the package's own folder the file has to exist; if it is missing, loading it fails with the reason.
     if (folder) return new URL(wasmFile('penchant'), folder)
     return unpacked((await part(() => import('./engine-bytes.js'))).default)
   }
 }
 
-/** The compiler's file; for a bundle that lost it, the one of the package that is installed where the program runs. */
+/** The compiler's file. A bundle without the file uses the one of the package that is installed where the program runs. */
 async function compiler(): Promise<WasmSource> {
   try {
     return await server.compiler()
@@ -43,7 +43,7 @@ async function compiler(): Promise<WasmSource> {
     const folder = installed()
     if (folder) return new URL('compiler.wasm', folder)
     try {
-      // Not imported by its name: webpack would take that for an import of the file, and of what the file imports.
+      // Not `import('penchant/compiler.wasm')`: webpack would bundle the file and its imports.
       return module.createRequire(join(cwd(), 'program.js')).resolve('penchant/compiler.wasm')
     } catch {
       throw cause

@@ -1,4 +1,4 @@
-// A first visit: what to ask, and what the answers teach.
+// The methods of `onboarding`: which items to ask about, and recording the answers.
 
 import { calling } from './engine.js'
 import type { Handle } from './generated/engine/penchant.js'
@@ -10,7 +10,7 @@ interface Profile {
   readonly now: () => number
   /** The item at a place in the catalogue. */
   readonly item: (index: number) => Item
-  /** Called where nothing was learned, since consent is `off`. */
+  /** Called if nothing was learned because consent is `off`. */
   readonly unlearned: () => void
 }
 

@@ -1,4 +1,4 @@
-// One factory: checks what it is given, loads the engine once, gets the catalogue, opens the profile.
+// `open`: checks the options, loads the engine once, loads the catalogue, opens the profile.
 
 import { Connection, calling, sleeper, start } from './engine.js'
 import { PenchantError, typed } from './errors.js'
@@ -15,7 +15,7 @@ import type { Platform } from './platform.js'
 import { messageOf } from './shown.js'
 import type { CatalogConfig, CatalogSource, Change, Item, OpenOptions, Personalizer } from './types.js'
 
-/** `open`, for a platform. */
+/** Makes the `open` of a platform. */
 export function opener(platform: Platform): (options: OpenOptions) => Promise<Personalizer> {
   const { place, later } = platform
   const engine = { file: 'penchant.wasm', option: 'engine', export: 'open', place } as const
@@ -60,7 +60,7 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
     const begin = async (bytes: Uint8Array) => {
       signal?.throwIfAborted()
       const before = performance.now()
-      // The catalogue is verified at once; only the profile is waited for.
+      // The catalogue is verified synchronously; only reading the profile is awaited.
       const { connection, loadMs } = await calling(() => {
         const connection = new Connection(bytes, consent, opening)
         return { connection, loadMs: performance.now() - before }
@@ -92,7 +92,7 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
 /** A profile's name: without control characters, and without lone surrogates, which the engine would read as another character. */
 const NAME = /^[^\p{Cc}\p{Cs}]{1,200}$/u
 
-/** Keeps a promise of a response that is never needed from being reported as an unhandled rejection. */
+/** Handles the rejection of a response that is never used, so that it is not reported as unhandled. */
 function heed(source: unknown): void {
   if (typeof (source as PromiseLike<unknown> | undefined)?.then === 'function') Promise.resolve(source).catch(() => {})
 }
@@ -110,7 +110,7 @@ function read(given: unknown): OpenOptions {
   }
 }
 
-/** Options of the right kinds. What the engine checks itself is left to it. */
+/** Checks the kinds of the options. Options that the engine checks are passed on. */
 function check(options: OpenOptions): OpenOptions {
   const { catalog, items, consent, profile, now, context, persist, timeout, signal } = options
   if ((catalog === undefined) === (items === undefined)) {
@@ -128,7 +128,7 @@ function check(options: OpenOptions): OpenOptions {
   }
   if (signal !== undefined) {
     if (tagOf(signal) !== 'AbortSignal' || !signal.throwIfAborted) throw invalid('signal', signal, 'an AbortSignal')
-    // An object that only calls itself an AbortSignal throws here, where that becomes a typed error.
+    // An object that only claims to be an AbortSignal throws here, and the error becomes a typed one.
     signal.addEventListener('abort', heed)
     signal.removeEventListener('abort', heed)
   }

@@ -1,13 +1,13 @@
-// A page that is put away and may come back: from the back/forward cache, or as a tab that was frozen.
+// Pages that are frozen and may resume: in the back/forward cache, or as a frozen tab.
 //
-// While it is away it holds nothing that the browser or other tabs would wait for: no lock, no channel, no connection. When it
-// is back, these are opened again and the log is read. Calls wait until then: other tabs may have recorded, erased or withdrawn
-// consent in the meantime.
+// While a page is frozen it holds nothing that the browser or other tabs would wait for: no lock, no channel, no connection. When it
+// resumes, these are opened again and the log is read. Calls wait until then: other tabs may have recorded events, erased the
+// profile or withdrawn consent in the meantime.
 //
 // No Web Lock is held at any time: Firefox does not put a page into its back/forward cache that holds one when the visitor goes to
 // another page, which is before `pagehide`.
 
-/** What the engine is told of the page. */
+/** The engine's functions for freezing and resuming. */
 export interface Sleeper {
   leave(leaving: boolean): void
   pause(): void
@@ -22,7 +22,7 @@ function comeBack(): void {
   if (!away) return
   away = false
   follows?.leave(false)
-  // A timer fires once the page runs again. A request to the database before that may never be answered.
+  // A timer fires only once the page runs again. A request to the database before that might never be answered.
   const awake = new Promise((resolve) => setTimeout(resolve))
   const reading = awake.then(() => follows?.resume(Date.now())).catch(() => {})
   back = reading
@@ -60,7 +60,7 @@ export function followPage(engine: Sleeper): void {
   }
   hurry(engine)
   const going = ({ persisted }: PageTransitionEvent) => {
-    // A page that is not kept needs no pause: the browser closes all that it has open, and later listeners may still record.
+    // A page that is not kept needs no pause: the browser closes everything that it has open, and later listeners may still record.
     if (!persisted) return
     away = true
     // A visible page is told after this that it is hidden, and may record a last click then.

@@ -1,4 +1,4 @@
-// How edge runtimes import a WebAssembly file: as a module that is compiled already.
+// Edge runtimes import a WebAssembly file as a compiled module.
 declare module '*.wasm?module' {
   const module: WebAssembly.Module
   export default module

@@ -47,7 +47,7 @@ import type {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The surface that options name. One that is no text is left to the engine, which checks it. */
+/** The surface in the options. A value that is no text is left to the engine, which refuses it. */
 function surfaceOf(given: unknown): string | undefined {
   const { surface } = own(given)
   return typeof surface === 'string' ? surface : undefined
@@ -57,7 +57,7 @@ type Wishing = 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'surprise'
 
 const DAY = 86_400_000
 
-/** The latest values by name, as many as it is made for. */
+/** A map that keeps only the latest entries, at most as many as it is created for. */
 class Latest<T> {
   readonly #known = new Map<string, T>()
   readonly #most: number
@@ -77,7 +77,7 @@ class Latest<T> {
   }
 }
 
-/** What a shelf was asked for with; `ids` where it is one of `rank`. */
+/** The options a shelf was requested with; `ids` if it is one of `rank`. */
 interface Asked {
   readonly ids?: unknown
   readonly options: unknown
@@ -89,21 +89,21 @@ interface Surroundings {
   readonly profile: string
   readonly listeners: Listeners
   readonly loadMs: number
-  /** Whether what the page knows of the situation goes with every call. */
+  /** Whether the page's situation is added to every call. */
   readonly context: boolean
   /** Whether persistent storage may be asked for. */
   readonly persist: boolean
   readonly later: Later
-  /** Drops the catalogue that is kept for when the server has none. */
+  /** Deletes the catalogue that is stored for when the server sends none. */
   readonly dropCatalog: () => Promise<unknown>
-  /** What is said of the catalogue, where it is an older one. */
+  /** Set if the catalogue is an older one. */
   readonly stale?: Stale
 }
 
 /**
- * Gives an object the methods and getters of its class as properties of its own, each bound to it, and lets none be added:
- * so it works taken apart, through a `Proxy` (which hides private fields), and in the reactive state of frameworks, none of which
- * looks into it (Vue wraps nothing that cannot be extended, Svelte and Solid nothing that has a class).
+ * Gives an object the methods and getters of its class as own, bound properties, and makes it non-extensible. So it works when it is
+ * destructured, through a `Proxy` (which hides private fields), and in the reactive state of frameworks, none of which wraps it
+ * (Vue wraps no object that cannot be extended, Svelte and Solid none that has a class).
  */
 function standAlone(object: object): void {
   const { constructor: _class, ...all } = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(object))
@@ -120,7 +120,7 @@ export class OpenPersonalizer implements Personalizer {
   #connection: Connection | undefined
   readonly #labels: Labels
   readonly #surroundings: Surroundings
-  /** What the latest shelves were asked with: as many as the engine remembers. */
+  /** The options of the latest shelves: as many as the engine remembers. */
   readonly #asked = new Latest<Asked>(REMEMBERED_SHELVES)
   readonly #past: Past
   readonly #daily: ReturnType<typeof setInterval>
@@ -166,17 +166,17 @@ export class OpenPersonalizer implements Personalizer {
   }
 
   #hear(kind: Change['kind']): void {
-    // Event numbers may begin again after any change that is not one more event.
+    // After any change except a new event, the engine may reuse event numbers.
     if (kind !== 'recorded') this.#labels.forgetEvents()
     this.#past.look(kind)
   }
 
-  /** Applies retention. Where that fails, it is applied again tomorrow, or after the next event. */
+  /** Applies retention. If that fails, it is applied again the next day, or after the next event. */
   #retain(): void {
     calling(() => this.#connection?.handle.retain(this.#now())).catch(() => {})
   }
 
-  /** The engine, unless it was closed. */
+  /** The engine; throws `closed` after `close`. */
   #open(): Handle {
     return this.#opened().handle
   }
@@ -190,7 +190,7 @@ export class OpenPersonalizer implements Personalizer {
     return time(this.#surroundings.now)
   }
 
-  /** The options with the page's own context added to theirs, which takes precedence. */
+  /** The options with the page's situation added. The call's own context takes precedence. */
   #situated(given: unknown, at: number): unknown {
     if (!this.#surroundings.context || !isRecord(given)) return given
     const { context = {}, ...rest } = own(given)
@@ -213,7 +213,7 @@ export class OpenPersonalizer implements Personalizer {
     return { recorded: false, reason: 'consent' }
   }
 
-  /** Logs once that nothing is learned, and why. */
+  /** Logs once that nothing is learned because consent is `off`. */
   #sayConsent(): void {
     if (this.#saidConsent) return
     this.#saidConsent = true
@@ -345,7 +345,7 @@ export class OpenPersonalizer implements Personalizer {
         throw invalid('locale', locale, "a tag as in 'de-AT'")
       }
       const catalog = this.#catalog()
-      // A page that shows no notice does not load its sentences.
+      // The sentences are loaded only by a page that shows a notice.
       const { describe } = await this.#surroundings.later.describe()
       return describe(catalog, this.#surroundings.context, locale)
     })

@@ -1,5 +1,5 @@
-// What a page passes in, copied once as plain data. So a getter that throws, or an object that contains itself, is an ordinary
-// error here, and never one in the middle of a call into the engine.
+// Copies everything that a page passes in, once, as plain data. So a getter that throws, or an object that contains itself, causes
+// an ordinary error here, not one in the middle of a call into the engine.
 
 import { type ErrorCode, isExhausted, PenchantError } from './errors.js'
 import { DEPTH, LATEST_MS } from './generated/constants.js'
@@ -10,7 +10,7 @@ const MOST = 8_000_000
 /** So many characters of text count as one value. */
 const CHARACTERS = 100
 
-/** A copy of plain data. Anything else is an error that names where it stands: `path`, from the `root` on. */
+/** A copy of plain data. Anything else throws an error with its path, beginning with `root`. */
 export function plain(value: unknown, code: ErrorCode, root: string): unknown {
   let left = MOST
   let at = root
@@ -41,7 +41,7 @@ export function plain(value: unknown, code: ErrorCode, root: string): unknown {
     return copy(value, '', DEPTH)
   } catch (thrown) {
     if (thrown instanceof PenchantError || isExhausted(thrown)) throw thrown
-    // A getter, or a proxy.
+    // A getter or a proxy threw.
     return refuse(`what cannot be read (${messageOf(thrown)})`, thrown)
   }
 }
@@ -70,14 +70,14 @@ export function known(options: Entries, names: string): Entries {
   throw refused(unknown, 'an option that nothing reads', names)
 }
 
-/** The error of an argument or an option that is not what it has to be. */
+/** The error for an argument or option with a wrong value. */
 export const invalid = (option: string, got: unknown, expected: string): PenchantError =>
   refused(option, shown(got), expected)
 
 const refused = (option: string, got: string, expected: string): PenchantError =>
   new PenchantError('option_invalid', `option \`${option}\`: got ${got}, expected ${expected}`)
 
-/** A name or an id. It has to be a text: numbers and lists are refused, not converted. */
+/** A name or an id. It must be a text: numbers and lists are refused, not converted. */
 export function nameIn(value: unknown, argument: string): string {
   if (typeof value === 'string') return value
   throw invalid(argument, value, 'a text')

@@ -1,5 +1,5 @@
-// What differs between a page, a server and an edge runtime: where the WebAssembly files are, how bytes are got, and how
-// what not every page needs is loaded.
+// The differences between a page, a server and an edge runtime: the addresses of the WebAssembly files, how bytes are read, and
+// how scripts that only some pages need are loaded.
 
 import { PenchantError } from './errors.js'
 import type { Waiting } from './fetch.js'
@@ -10,9 +10,9 @@ import type { WasmSource } from './types.js'
 
 export interface Platform {
   readonly place: Place
-  /** The engine's WebAssembly, where a call does not say. */
+  /** The engine's WebAssembly, if the call gives none. */
   engine(): Promise<WasmSource> | WasmSource
-  /** The compiler's, loaded only by `open({ items })`. */
+  /** The compiler's WebAssembly, loaded only by `open({ items })`. */
   compiler(): Promise<WasmSource> | WasmSource
   readonly reach: Reach
   /** A catalogue's bytes. Rejects with `catalog_unreachable`. */
@@ -23,7 +23,7 @@ export interface Platform {
 
 export interface Later {
   compiler(): Promise<typeof import('./compiler.js')>
-  /** Why a WebAssembly file could not be loaded, in words. */
+  /** Explains why a WebAssembly file could not be loaded. */
   diagnosis(): Promise<typeof import('./loading/diagnosis.js')>
   describe(): Promise<typeof import('./describe.js')>
 }

@@ -1,4 +1,4 @@
-/** Penchant for `require`, in Node and in test runners that know no modules: one script without `import()`. */
+/** Penchant for `require`, in Node and in test runners without ES modules: one script without `import()`. */
 
 import { opener } from './open.js'
 import { server } from './server.js'

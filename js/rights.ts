@@ -1,4 +1,4 @@
-// What a visitor may ask for: a level of consent with its receipts, export, import and erasure.
+// The methods for consent with its receipts, and for export, import and erasure.
 
 import * as device from './device.js'
 import { type Connection, calling } from './engine.js'
@@ -15,7 +15,7 @@ interface Profile {
   readonly level: () => ConsentLevel
   /** Runs an operation that `close` does not interrupt; errors: `closed`. */
   readonly outlast: <T>(work: (connection: Connection) => Promise<T>) => Promise<T>
-  /** Drops the catalogue that is kept for when the server has none. */
+  /** Deletes the catalogue that is stored for when the server sends none. */
   readonly dropCatalog: () => Promise<unknown>
   readonly now: () => number
   readonly name: string
@@ -30,7 +30,7 @@ type Answer = [receipt: Receipt, kept: boolean, problem: string | undefined, une
 const isStopped = (thrown: unknown) =>
   thrown instanceof PenchantError && (thrown.code === 'engine_trap' || thrown.code === 'memory')
 
-/** Runs an operation that must be done whatever fails: after a trap once more, and then without the engine. */
+/** Runs an operation that must not fail: after a trap once more, and then without the engine. */
 function surely<T>(work: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
   const after = (next: () => Promise<T>) => (thrown: unknown) => (isStopped(thrown) ? next() : Promise.reject(thrown))
   return work().catch(after(work)).catch(after(otherwise))
@@ -46,7 +46,7 @@ export function consentOf({
   policy,
 }: Profile): Personalizer['consent'] {
   const receipts = () => handle().receipts() as Receipt[]
-  /** Whether the profile may be on the device: a page opened at `off` may follow one that paused. */
+  /** Whether a profile may be stored on the device: a page opened at `off` may follow one that paused. */
   let mayBeThere = level() !== 'session'
 
   /** Deletes the database, once the last tab has closed it. Rejects where it could be neither emptied before nor deleted now. */
@@ -71,7 +71,7 @@ export function consentOf({
   })
   const overtaken = () => unkept('device', now(), 'another level was set before the device was asked')
 
-  /** Where the page's clock throws, a lower level takes the browser's time: no fault of the page stops a withdrawal. */
+  /** The time of the call. If the page’s clock throws, lowering the level uses the browser’s: no fault of the page stops a withdrawal. */
   function timeOf(next: unknown): number {
     try {
       return now()

@@ -1,4 +1,4 @@
-// The platform where there is a file system: files are read from beside the script.
+// The platform with a file system: files are read from beside the script.
 
 import { readFile } from 'node:fs/promises'
 import { fetchCatalog, fetchWasm, unreachable, type Waiting } from './fetch.js'
@@ -19,7 +19,7 @@ async function bytes(address: string | URL, signal?: AbortSignal): Promise<Uint8
   return bytesOf(await readFile(place(address), signal ? own({ signal }) : null)) as Uint8Array<ArrayBuffer>
 }
 
-/** An `http:` address is fetched, a `file:` address or a path is read. */
+/** Fetches an `http:` address; reads a `file:` address or a path. */
 const reach: Reach = async (address, timeout, stop) => {
   if (isRemote(address)) return fetchWasm(address, timeout, stop)
   try {
@@ -42,7 +42,7 @@ async function catalog(address: string | URL, waiting: Waiting): Promise<Uint8Ar
   }
 }
 
-/** A file beside the script; `read` makes its address, and throws in a bundle that is no module. */
+/** Reads a file beside the script. `read` makes its address, and throws in a bundle that is no ES module. */
 async function beside(read: () => URL): Promise<Response | Uint8Array<ArrayBuffer>> {
   let address: URL
   try {
@@ -55,7 +55,7 @@ async function beside(read: () => URL): Promise<Response | Uint8Array<ArrayBuffe
 
 export const server: Platform = {
   place: 'server',
-  // Each address stands whole: that is how bundlers and tracers find the files.
+  // Each address is a literal expression: that is how bundlers and file tracers find the files.
   engine: () =>
     beside(() =>
       hasSimd() ? new URL('./penchant.wasm', import.meta.url) : new URL('./penchant-scalar.wasm', import.meta.url),

@@ -1,12 +1,12 @@
-// A shelf, read from the flat list of numbers in which it crosses the boundary (`src/wasm/flat.rs` writes it).
+// Reads a shelf from the flat list of numbers that the engine returns (`src/wasm/flat.rs` writes it).
 //
-// An item's fields, the names of a feature and an event are read from the engine when a page first looks at them, and kept.
+// An item's fields, the names of a feature and an event are read from the engine when a page first reads them, and then cached.
 
 import { OTHER_SOURCES } from './generated/constants.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import type { Bar, Evidence, FieldValue, Item, Reason, Shelf, ShelfItem, StageMove } from './types.js'
 
-/** The items, features, events and sources that the engine's numbers stand for. */
+/** The items, features, events and sources behind the engine's numbers. */
 export class Labels {
   readonly #handle: () => Handle
   readonly #items = new Map<number, Item>()
@@ -19,8 +19,8 @@ export class Labels {
   }
 
   /**
-   * An item's own fields: a new object for each that asks. It is not frozen, which some frameworks' state cannot bear, and
-   * what a page changes in it changes no other.
+   * An item's own fields: a new object for each caller. It is not frozen, since the state of some frameworks cannot handle frozen
+   * objects, and a change that a page makes to it affects no other copy.
    */
   item(index: number): Item {
     const copy: Record<string, FieldValue> = { ...this.#item(index) }
@@ -52,12 +52,12 @@ export class Labels {
     return { signal: 'boost', ...(label !== undefined && { label }) }
   }
 
-  /** What the stages after the score did to a shelf. */
+  /** The moves of the stages after the score. */
   trace(shelf: number): StageMove[] {
     return this.#handle().trace(shelf) as StageMove[]
   }
 
-  /** The items that were no candidates for a shelf of `recommend`, which was made with these options. */
+  /** The items that were not eligible for a shelf of `recommend` with these options. */
   ineligible(shelf: number, options: unknown): Ineligible {
     return this.#handle().ineligible(shelf, options) as Ineligible
   }
@@ -91,7 +91,7 @@ function remembered<T>(known: Map<number, T>, key: number, make: () => T): T {
   return made
 }
 
-/** Reads numbers one after the other. */
+/** Reads a list of numbers in order. */
 class Cursor {
   constructor(
     readonly numbers: Float64Array,
@@ -103,21 +103,21 @@ class Cursor {
   }
 }
 
-/** How many items each reason kept away, and those that would have been on the shelf. */
+/** How many items each reason kept off the shelf, and those that would have been on it by their scores. */
 interface Ineligible {
   readonly counts: readonly (readonly [Bar, number])[]
   readonly moves: readonly StageMove[]
 }
 
-/** What a shelf was made under. */
+/** The facts about how a shelf was made. */
 interface Circumstances {
   readonly surface: string | undefined
   readonly took: number
   readonly heldOut: boolean
   readonly forbidden: boolean
-  /** The options of `recommend`, where it made the shelf. */
+  /** The options of `recommend`, if it made the shelf. */
   readonly asked: unknown
-  /** Of `rank`: the ids that are not among the items, and why. */
+  /** Of `rank`: the ids that were left out, because they are unknown or muted. */
   readonly left?: { readonly unknown: readonly string[]; readonly muted: readonly string[] } | undefined
 }
 
@@ -157,7 +157,7 @@ export function readShelf(
       trace ??= [...ineligible().moves, ...labels.trace(shelf)]
       return trace
     },
-    // Has a setter, since stores that merge state, as Solid's do, assign the properties of one shelf to another.
+    // Has a setter because stores that merge state, as Solid's do, assign the properties of one shelf to another.
     set trace(moves) {
       trace = moves
     },

@@ -1,10 +1,10 @@
-// Values as text, for messages. These functions never throw. `String()` throws for an object without a prototype, a template for a
-// symbol, and a proxy may throw whatever is done with it.
+// Values as text, for messages. These functions never throw, although `String()` throws for an object without a prototype, a
+// template throws for a symbol, and any access to a proxy may throw.
 
-/** Longer texts are cut. */
+/** The longest text in characters; a longer one is cut. */
 const LONGEST = 60
 
-/** What a value is, in a few words. */
+/** A short description of a value. */
 export function shown(value: unknown): string {
   const kind = typeof value
   if (kind === 'string') return JSON.stringify((value as string).slice(0, LONGEST))
@@ -12,10 +12,10 @@ export function shown(value: unknown): string {
   return kind === 'object' && value !== null ? 'an object' : String(value).slice(0, LONGEST)
 }
 
-/** A value as text: what `String()` makes of it, or its kind where that throws. */
+/** A value as text: the result of `String()`, or its kind if that throws. */
 export const textOf = (value: unknown): string => asText(() => value, value)
 
-/** What was thrown, as text: its message, where it has one. */
+/** A thrown value as text: its message, if it has one. */
 export const messageOf = (thrown: unknown): string =>
   asText(() => (thrown as Error | undefined)?.message ?? thrown, thrown)
 

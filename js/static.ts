@@ -1,6 +1,6 @@
 /**
- * `penchant` without `import()`: everything in one script, for service workers, where `import()` is not allowed, and for
- * bundles of one file. The WebAssembly is loaded by its address, as with `penchant`.
+ * `penchant` without `import()`: one script, for service workers, where `import()` is not allowed, and for
+ * single-file bundles. The WebAssembly is loaded by its address, as with `penchant`.
  */
 
 import * as compiler from './compiler.js'

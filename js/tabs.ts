@@ -1,18 +1,18 @@
-// Deletes a profile that several tabs may have open on the device, when consent is withdrawn in one of them: nothing of it is left
-// then, and every tab knows.
+// Deletes the stored profile when consent is withdrawn, although several tabs may have it open: afterwards nothing of it is left,
+// and every tab knows.
 //
-// The withdrawal empties the database, leaves its receipt there and says so to the others. Then the database is deleted, and
-// IndexedDB itself makes the deletion wait: every tab with a connection is asked to close it, and closes it only once it
-// has begun to read what is left, which is the withdrawal. (A Web Lock could be waited for as well; but Firefox keeps no page
-// in the back/forward cache that holds one.) A page that sleeps has no connection and is not waited for: it finds the
-// database gone when it wakes, and takes that for the withdrawal. A tab that is stuck is waited for no longer than
-// `DELETING_MS`: its connection stays open, with the withdrawal to be read, and the deletion is done once it closes.
+// The withdrawal empties the database, writes its receipt into it and tells the other tabs. Then the database is deleted.
+// IndexedDB itself makes the deletion wait: every tab with a connection is asked to close it, and closes it only after it
+// has begun to read the database, which contains the withdrawal. (A Web Lock would work too; but Firefox keeps no page with a
+// lock in the back/forward cache.) A frozen page has no connection and is not waited for: when it resumes, it finds no
+// database and treats that as the withdrawal. A tab that hangs is waited for no longer than `DELETING_MS`: its connection stays
+// open, the withdrawal can still be read, and the deletion is done once the connection closes.
 
 import { PenchantError } from './errors.js'
 import { DELETING_MS } from './generated/constants.js'
 import { dropMarker, nameOf, unmarked } from './history.js'
 
-/** What became of a deletion: `waiting` where it is done only once other tabs close. */
+/** The outcome of a deletion: `waiting` if it is done only once other tabs close. */
 export type Deletion = 'gone' | 'waiting' | 'failed'
 
 /** Deletes a profile's marker and its database, and waits for it, for less than a second. */
@@ -31,13 +31,13 @@ async function deletion(profile: string): Promise<Deletion> {
       request.onsuccess = () => settle('gone')
       request.onerror = () => settle('failed')
     } catch {
-      // The browser blocks what it may have stored before.
+      // The browser blocks access to everything it may have stored earlier.
       settle('failed')
     }
   })
 }
 
-/** False where nothing can have been stored: without IndexedDB, where asking for it throws, and in a frame without an origin. */
+/** Whether anything can be stored: not without IndexedDB, not if reading it throws, and not in a frame with an opaque origin. */
 function mayHaveDatabases(): boolean {
   try {
     return globalThis.indexedDB !== undefined && globalThis.origin !== 'null'
@@ -46,7 +46,7 @@ function mayHaveDatabases(): boolean {
   }
 }
 
-/** The error of a deletion that was not done: what is left, and what the visitor can do. */
+/** The error for a deletion that was not done: what is left on the device, and what the visitor can do. */
 export function left(profile: string, deletion: Exclude<Deletion, 'gone'>, cause?: unknown): PenchantError {
   const database = `the database ${nameOf(profile)} is on this device still`
   const because = cause instanceof Error ? ` (${cause.message})` : ''
@@ -64,8 +64,8 @@ export function left(profile: string, deletion: Exclude<Deletion, 'gone'>, cause
 }
 
 /**
- * Hears of erasures in other tabs, for a profile that may be in memory only: below consent level `device` nothing is read from the
- * device, so a message is the only sign. A server does not listen: it has no tabs, and profiles of many visitors.
+ * Listens for erasures in other tabs, for a profile that may be in memory only: below consent level `device` nothing is read from the
+ * device, so a message is the only sign. A server does not listen: it has no tabs, and it has profiles of many visitors.
  */
 export class Erasures {
   readonly #profile: string
@@ -96,7 +96,7 @@ export class Erasures {
     }
   }
 
-  /** Tells the other tabs. By the own channel, which does not hear itself: what is recorded here next is not to be erased. */
+  /** Tells the other tabs, by this object's own channel, which does not receive its own messages: later events here must stay. */
   tell(): void {
     if (this.#tabs) this.#tabs.postMessage('erased')
     else tell(this.#profile, 'erased')

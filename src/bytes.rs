@@ -1,6 +1,6 @@
-//! Little-endian records: how settings stand in a catalogue and events in the log.
+//! Little-endian records: the encoding of settings in a catalogue and of events in the log.
 //!
-//! A reader never panics and never reads past its end: what is missing is `None`, and the caller says what that means.
+//! A reader never panics and never reads past its end: missing bytes give `None`, and the caller says what that means.
 
 /// Writes a record, value after value.
 #[derive(Debug, Default)]
@@ -50,7 +50,7 @@ impl Writer {
         self
     }
 
-    /// A byte that tells whether there is one, then the text.
+    /// A byte that says whether there is a text, then the text.
     pub fn maybe_text(&mut self, value: Option<&str>) -> &mut Self {
         self.u8(u8::from(value.is_some()));
         if let Some(value) = value {

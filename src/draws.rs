@@ -1,6 +1,6 @@
 //! Random draws that are a pure function of a seed.
 //!
-//! SplitMix64 (Steele, Lea & Flood 2014): every number of a sequence by its place, so that no state is kept.
+//! SplitMix64 (Steele, Lea & Flood 2014): any number of a sequence can be computed from its index, so no state is kept.
 
 use std::f64::consts::TAU;
 
@@ -12,31 +12,31 @@ pub fn mixed(seed: u64, place: u64) -> u64 {
     number ^ (number >> 31)
 }
 
-/// The `place`-th number of a seed, evenly spread over 0 to 1, without 1.
+/// The `place`-th number of a seed, uniform on [0, 1).
 pub fn uniform(seed: u64, place: u64) -> f64 {
     (mixed(seed, place) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-/// The `place`-th number of a seed, of the standard normal distribution (Box & Muller 1958).
+/// The `place`-th number of a seed, standard normal (Box & Muller 1958).
 pub fn normal(seed: u64, place: u64) -> f64 {
     box_muller(1.0 - uniform(seed, 2 * place), uniform(seed, 2 * place + 1))
 }
 
-/// A number of the standard normal distribution from two that are evenly spread: one above 0 up to 1, and one of 0 to 1.
+/// A standard normal number from two uniform ones: `one` in (0, 1], `turns` in [0, 1].
 pub fn box_muller(one: f64, turns: f64) -> f64 {
     (-2.0 * one.ln()).sqrt() * cosine(turns)
 }
 
-/// The cosine of so many turns, 0 to 1, to 1e-15: the one of the standard library is for any angle, and six kilobytes large.
+/// The cosine of an angle in turns, 0 to 1, to 1e-15. The standard library's takes any angle and is six kilobytes large.
 fn cosine(turns: f64) -> f64 {
     let from_top = (turns - turns.round()).abs();
     let (sign, turns) = if from_top > 0.25 { (-1.0, 0.5 - from_top) } else { (1.0, from_top) };
-    // Below an eighth of a turn the cosine's own series is short, above it the sine's of what is missing to a quarter.
+    // Below an eighth of a turn the cosine's series converges fast; above it, the sine's series of the angle up to a quarter turn.
     let value = if turns < 0.125 { series(TAU * turns, 0) } else { series(TAU * (0.25 - turns), 1) };
     sign * value
 }
 
-/// The Taylor series of the cosine, where it starts with the power 0, or of the sine, with 1. Angles up to π/4.
+/// The Taylor series of the cosine (`start` 0) or of the sine (`start` 1), for angles up to π/4.
 fn series(angle: f64, start: u32) -> f64 {
     let square = angle * angle;
     let rest = (0..9).rev().fold(1.0, |rest, step| {

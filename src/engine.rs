@@ -1,8 +1,8 @@
-//! The catalogue, the visitor, the memory to work in and the latest shelves, held together: commands in, results out.
+//! The catalogue, the visitor, the working memory and the latest shelves, held together: commands in, results out.
 //!
-//! No clock, no randomness and no I/O: times and seeds are passed in, and what has to be kept is handed to whoever
-//! keeps it ([`personalizer`](crate::personalizer)). Nothing is computed here: what changes the visitor is in
-//! [`visitor`](crate::visitor), what makes a shelf in [`ranking`], and what is asked about either in [`insight`].
+//! No clock, no randomness and no I/O: times and seeds are passed in, and what must be stored is returned to
+//! [`personalizer`](crate::personalizer). Nothing is computed here: changes of the visitor are in
+//! [`visitor`](crate::visitor), shelves in [`ranking`], and questions about either in [`insight`].
 
 use std::cell::OnceCell;
 
@@ -11,7 +11,8 @@ use crate::error::{ErrorKind, Result};
 use crate::input::Given;
 use crate::insight::bubble::Topics;
 use crate::insight::counterfactual::Asked;
-use crate::insight::experiments::{Assignment, Reports};
+use crate::insight::enrolment::Assignment;
+use crate::insight::experiment::report::Reports;
 use crate::insight::explanation::{ExplainedMove, Explanation, Reasons};
 use crate::insight::ineligible::Ineligible;
 use crate::insight::segments::Membership;
@@ -35,7 +36,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine that knows a catalogue and no visitor. The seed makes its shelves' ids differ from other tabs'.
+    /// An engine with a catalogue and an unknown visitor. The seed makes its shelves' ids differ from other tabs'.
     pub fn new(catalog: Catalog, seed: u32) -> Self {
         Self {
             visitor: Visitor::unknown(&catalog, seed),
@@ -74,8 +75,8 @@ impl Engine {
 
 /// What changes the visitor.
 impl Engine {
-    /// Checks an event that a host passed in. An impression learns from the shelf that it names how it came to be shown.
-    /// Errors: `event_type`, `event_field`, `event_unknown` for an `undo` of what does not stand, `item_unknown`.
+    /// Checks an event that a host passed in. To an impression it adds how the named shelf came to show the item.
+    /// Errors: `event_type`, `event_field`, `event_unknown` for an `undo` of an event that does not count, `item_unknown`.
     pub fn check(&self, given: &Given, now: f64) -> Result<Pending> {
         let event = Event::check(given, now)?;
         self.visitor.check(&self.catalog, self.shelves.as_shown(&self.catalog, event))
@@ -111,7 +112,7 @@ impl Engine {
         self.visitor.extend(&self.catalog, later);
     }
 
-    /// Takes over a log and folds it. Where it does not go on from the log so far, shelves made before can no longer be
+    /// Replaces the log and folds it. Unless the new log continues the old one, shelves made before can no longer be
     /// explained.
     pub fn restore(&mut self, log: Log) {
         if !self.visitor.restore(&self.catalog, log) {
@@ -119,8 +120,8 @@ impl Engine {
         }
     }
 
-    /// Forgets these very events, whose numbers ascend, as if they had never been. What they took back counts again; an
-    /// `undo` that took one of them back may take back another then, so [`forgetting`](Self::forgetting) names it too.
+    /// Forgets exactly these events, in ascending order, as if they had never happened. Events that they took back count again. An
+    /// `undo` that took one of them back could then take back another event, so [`forgetting`](Self::forgetting) names it too.
     /// Errors: `event_unknown`; then nothing is forgotten.
     pub fn forget(&mut self, events: &[Sequence]) -> Result<()> {
         if let Some(&event) = events.iter().find(|&&event| self.visitor.log.get(event).is_none()) {
@@ -130,7 +131,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Forgets those of these events that are known, as if they had never been. Their numbers ascend.
+    /// Forgets those of these events that are in the log, as if they had never happened. In ascending order.
     pub fn drop_events(&mut self, events: &[Sequence]) {
         self.restore(self.visitor.log.without(events));
     }
@@ -176,7 +177,7 @@ impl Engine {
     }
 }
 
-/// What is asked about the shelves.
+/// Questions about the shelves.
 impl Engine {
     /// See [`explanation::reasons`](insight::explanation::reasons); none for a shelf that is not remembered any more.
     pub fn reasons(&self, number: u32) -> Vec<Reasons> {
@@ -200,7 +201,7 @@ impl Engine {
         insight::counterfactual::without(&self.catalog, &self.visitor, room, (shelf, item), (asked, what))
     }
 
-    /// See [`ineligible`](insight::ineligible::ineligible); nobody where the shelf of that number is not remembered any more.
+    /// See [`ineligible`](insight::ineligible::ineligible); empty for a shelf that is not remembered any more.
     pub fn ineligible(&mut self, number: u32, options: &Given) -> Result<Ineligible> {
         let Self { catalog, visitor, workspace, shelves, .. } = self;
         let Some(shelf) = shelves.numbered(number) else { return Ok(Ineligible::default()) };
@@ -208,7 +209,7 @@ impl Engine {
     }
 }
 
-/// What is asked about the visitor.
+/// Questions about the visitor.
 impl Engine {
     /// See [`interests`](insight::interests::interests).
     pub fn interests(&self, options: &Given, now: f64) -> Result<Vec<Interest>> {
@@ -220,22 +221,22 @@ impl Engine {
         insight::timeline::timeline(&self.catalog, &self.visitor, options)
     }
 
-    /// What the item of that id is called, where the catalogue has it and its items have titles.
+    /// The title of the item with that id, if the catalogue has the item and its items have titles.
     pub fn title(&self, id: &str) -> Option<&str> {
         insight::timeline::title(&self.catalog, id)
     }
 
-    /// The wishes that stand, newest first.
+    /// The wishes in force, newest first.
     pub fn wishes(&self) -> impl Iterator<Item = &Wish> {
         self.control().wishes().all().iter().rev()
     }
 
-    /// How far the visitor turned the dial, 0 to 1.
+    /// The dial: how personal shelves are, 0 to 1.
     pub fn dial(&self) -> f64 {
         self.control().wishes().dial()
     }
 
-    /// How much the visitor wants to be surprised, 0 to 1; ½ where nobody said.
+    /// How surprising shelves are, 0 to 1; ½ until the visitor sets it.
     pub fn surprise(&self) -> f64 {
         self.control().wishes().surprise()
     }
@@ -275,7 +276,7 @@ impl Engine {
         insight::lift::of_visitor(&self.catalog, &mut self.visitor, now)
     }
 
-    /// How varied what was shown is, week by week; none where the catalogue has no categories or tags.
+    /// How varied the shown items were, week by week; none if the catalogue has no categories or tags.
     ///
     /// Cost: a pass over the log, and once one over the catalogue.
     pub fn bubble(&self, now: f64) -> Option<Bubble> {
@@ -284,7 +285,7 @@ impl Engine {
     }
 }
 
-/// What a site tries out.
+/// Segments, slots, experiments and answers.
 impl Engine {
     /// See [`segments`](insight::segments::segments).
     pub fn segments(&self, options: &Given, now: f64) -> Result<Vec<Membership>> {
@@ -296,14 +297,14 @@ impl Engine {
         insight::slots::choose(&self.catalog, &self.visitor, slot, (variants, options), now)
     }
 
-    /// See [`assign`](insight::experiments::assign).
+    /// See [`assign`](insight::enrolment::assign).
     pub fn assign(&self, key: &str, variants: &Given, options: &Given, now: f64) -> Result<Assignment> {
-        insight::experiments::assign(&self.visitor, key, (variants, options), now)
+        insight::enrolment::assign(&self.visitor, key, (variants, options), now)
     }
 
-    /// See [`reports`](insight::experiments::reports).
+    /// See [`reports`](insight::experiment::report::reports).
     pub fn reports(&self, options: &Given, now: f64) -> Result<Reports> {
-        insight::experiments::reports(&self.catalog, &self.visitor, options, now)
+        insight::experiment::report::reports(&self.catalog, &self.visitor, options, now)
     }
 
     /// See [`Visitor::adapt`].
@@ -316,14 +317,21 @@ impl Engine {
         self.visitor.is_held_out(&self.catalog)
     }
 
-    /// See [`answer`](insight::sharing::answer).
-    pub fn answer(&self, key: &str, variants: &Given, options: &Given, coins: &[u32], now: f64) -> Result<Shared> {
-        insight::sharing::answer(&self.catalog, &self.visitor, (key, variants, options), coins, now)
+    /// See [`noisy_answer`](insight::sharing::noisy_answer).
+    pub fn noisy_answer(
+        &self,
+        key: &str,
+        variants: &Given,
+        options: &Given,
+        coins: &[u32],
+        now: f64,
+    ) -> Result<Shared> {
+        insight::sharing::noisy_answer(&self.catalog, &self.visitor, (key, variants, options), coins, now)
     }
 
-    /// See [`agrees_to_answer`](insight::sharing::agrees_to_answer).
-    pub fn agrees_to_answer(&self) -> bool {
-        insight::sharing::agrees_to_answer(&self.visitor)
+    /// See [`agrees_to_sharing`](insight::sharing::agrees_to_sharing).
+    pub fn agrees_to_sharing(&self) -> bool {
+        insight::sharing::agrees_to_sharing(&self.visitor)
     }
 
     /// See [`budget`](insight::sharing::budget).

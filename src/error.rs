@@ -1,4 +1,4 @@
-//! The one error type: what was got, what was expected, what to do.
+//! The error type: what was received, what was expected, what to do.
 //!
 //! Every case has a stable code. Codes are part of the public API: a site may branch on them, so a code is never
 //! renamed and never reused. Messages may change.
@@ -6,10 +6,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// What every fallible function of the crate returns.
+/// The result of every fallible function of the crate.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// What went wrong. One word wide: what is said of it lies elsewhere, so that a result is no larger than what it is of.
+/// An error. One word large: the details are boxed, so that a `Result` is hardly larger than its value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Error(Box<ErrorKind>);
 
@@ -32,7 +32,7 @@ impl Error {
         &self.0
     }
 
-    /// The same, to take apart.
+    /// The kind, by value.
     pub fn into_kind(self) -> ErrorKind {
         *self.0
     }

@@ -1,21 +1,21 @@
 //! Penchant: personalization that never leaves the page.
 //!
 //! The engine keeps a visitor's behavioural profile on the visitor's own device and scores the site's catalogue there.
-//! This page is the map, in reading order; imports point one way, from the end of this list to its beginning.
+//! This page lists the modules in reading order. Imports point from the end of the list to its beginning.
 //!
 //! - [`error`]: the one error type, a stable code for each case;
-//! - [`kernel`], [`hash`], [`bytes`], [`input`], [`order`], [`draws`]: the loops over all items, the checksum and name of
-//!   things, how records are written, what hosts pass in, how things are sorted, random draws as a pure function of a seed;
-//! - [`catalog`]: what the server ships, compiled into one file;
-//! - [`visitor`]: what the visitor did, and all that follows from it, as one value;
+//! - [`kernel`], [`hash`], [`bytes`], [`input`], [`order`], [`draws`]: the loops over all items, the hash for checksums and names,
+//!   the encoding of records, values from the host, sorting, and random draws as a pure function of a seed;
+//! - [`catalog`]: the site's items, compiled into one file;
+//! - [`visitor`]: what the visitor did, and everything that follows from it, as one value;
 //! - with the feature `compiler`: [`compile`], which writes a catalogue;
 //! - with the feature `trainer`: [`train`], which factorises everyone's interactions into item vectors;
 //! - [`ranking`]: from a request to a shelf;
-//! - [`insight`]: everything that is asked about a visitor and their shelves, beyond the shelf itself;
-//! - [`engine`]: the above held together, with no clock, no randomness and no I/O;
-//! - [`storage`]: where a log is kept: the trait, memory, and IndexedDB in a browser;
+//! - [`insight`]: questions about a visitor and their shelves, beyond the shelf itself;
+//! - [`engine`]: all of these held together, with no clock, no randomness and no I/O;
+//! - [`storage`]: where a log is stored: the trait, memory, and IndexedDB in a browser;
 //! - [`personalizer`]: the engine and a storage kept in step;
-//! - `wasm`: the boundary to JavaScript, which converts and calls, and nothing else.
+//! - `wasm`: the boundary to JavaScript, which only converts and calls.
 //!
 //! `tests/native/layers.rs` checks that imports point one way.
 

@@ -1,9 +1,9 @@
-//! One sort for everything that is put in order.
+//! One sort for everything.
 //!
-//! A generic sort is compiled anew for every type that is sorted, at several kilobytes each; a page downloads them all.
-//! So everything is sorted as pairs of a number and a place, and what is short by [`insertion`].
+//! A generic sort is compiled once for every type, at several kilobytes each, and a page downloads them all.
+//! So everything is sorted as pairs of a number and a place, and short lists by [`insertion`].
 
-/// Sorts pairs ascending: by number, then by place. A heapsort, which is a tenth of what the standard library's sorts are.
+/// Sorts pairs ascending: by number, then by place. A heapsort, a tenth of the size of the standard library's sorts.
 #[inline(never)]
 pub fn sort(pairs: &mut [(u64, u32)]) {
     for top in (0..pairs.len() / 2).rev() {
@@ -15,7 +15,7 @@ pub fn sort(pairs: &mut [(u64, u32)]) {
     }
 }
 
-/// Lets what stands at `top` of a heap sink below all that is larger.
+/// Moves the entry at `top` of a heap down below all larger ones.
 fn sink(heap: &mut [(u64, u32)], mut top: usize) {
     let sinking = heap[top];
     loop {
@@ -32,8 +32,8 @@ fn sink(heap: &mut [(u64, u32)], mut top: usize) {
     heap[top] = sinking;
 }
 
-/// Puts a short list in order, by insertion: what is compiled anew for every type is some hundred bytes. What is equal
-/// stays as it stands. Cost: the square of the length, and next to nothing where the list is almost in order.
+/// Sorts a short list by insertion, which is some hundred bytes for every type. Equal entries keep their order.
+/// Cost: the square of the length, and little if the list is almost sorted.
 pub fn insertion<T>(list: &mut [T], is_before: impl Fn(&T, &T) -> bool) {
     for end in 1..list.len() {
         let mut at = end;

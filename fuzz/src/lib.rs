@@ -257,6 +257,6 @@ pub fn options(bytes: &[u8]) {
             }
             is_sound(&mut engine, &Given::Nothing);
         }
-        _ => drop(engine.answer("question", given.get("variants"), given.get("options"), &[1, 2, 3, 4], NOON)),
+        _ => drop(engine.noisy_answer("question", given.get("variants"), given.get("options"), &[1, 2, 3, 4], NOON)),
     }
 }

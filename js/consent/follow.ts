@@ -1,41 +1,40 @@
-// What the consent adapters share: one level at a time in the order it was stated, and nothing that fails unheard.
-//
-// An adapter never decides anything of its own: it says what the visitor told another tool, and says it once.
+// Code that all consent adapters share. Levels are set one at a time, in the order in which they were stated, and every failure is
+// reported. An adapter decides nothing itself: it passes on, once, what the visitor told another tool.
 
 import type { ConsentLevel } from '../types.js'
 
-/** What an adapter needs of an open profile. A `Personalizer` is one, and so is what `respectGpc` returns. */
+/** The part of an open profile that an adapter uses. A `Personalizer` has it, and so has the result of `respectGpc`. */
 export interface Consenting {
   readonly consent: {
     readonly level: ConsentLevel
-    /** Whether the visitor has paused learning here, where a profile can be paused. */
+    /** Whether the visitor has paused learning here, if the profile can be paused. */
     readonly paused?: boolean
     set(level: ConsentLevel, options?: object): Promise<unknown>
-    /** Where receipts are kept, they are told which adapter asked. */
+    /** Present where receipts are kept: the adapter then passes its name as their `source`. */
     readonly receipt?: (() => unknown) | undefined
-    /** Where something stands between that may have allowed less: the level last asked of it. */
+    /** The level that was last asked for, where a cap (`respectGpc`) may have set a lower one. */
     readonly asked?: ConsentLevel | undefined
   }
 }
 
-/** What every adapter takes. */
+/** Options of every adapter. */
 export interface FollowOptions {
-  /** Hears of everything that goes wrong; `console.error` if left out. */
+  /** Called with every error; `console.error` if left out. */
   readonly onError?: (error: unknown) => void
-  /** How long to wait for the tool's first word before that is reported, in milliseconds; 10,000 if left out. */
+  /** How long to wait for the tool's first statement before `tool_missing` is reported, in milliseconds; 10,000 if left out. */
   readonly timeout?: number
-  /** The window that the tool lives in; this one if left out. A frame of the same origin can name its parent. */
+  /** The window in which the tool runs; this one if left out. A frame of the same origin can name its parent. */
   readonly window?: object
 }
 
 export type ConsentToolErrorCode = 'option_invalid' | 'tool_missing' | 'tool_failed' | 'service_unknown'
 
-/** What an adapter reports of its own. What `consent.set` rejected with is reported as it is. */
+/** An error of the adapter itself. An error that `consent.set` rejects with is reported unchanged. */
 export class ConsentToolError extends Error {
   override readonly name = 'ConsentToolError'
 
   constructor(
-    /** Stable: a page may branch on it. */
+    /** Never changes: a page may branch on it. */
     readonly code: ConsentToolErrorCode,
     message: string,
   ) {
@@ -43,9 +42,9 @@ export class ConsentToolError extends Error {
   }
 }
 
-/** What a consent tool is heard through. */
+/** The interface through which an adapter passes on what its tool states. */
 export interface Listening {
-  /** Reads the visitor's level as the tool has it now. `undefined`: the tool is there, and nothing was decided yet. */
+  /** Reads the level that the tool has now. `undefined`: the tool is there, and nothing was decided yet. */
   say(read: () => ConsentLevel | undefined): void
   fail(code: ConsentToolErrorCode, message: string): void
 }
@@ -56,10 +55,10 @@ const ORDER: readonly ConsentLevel[] = ['off', 'session', 'device']
 export const lower = (one: ConsentLevel, other: ConsentLevel): ConsentLevel =>
   ORDER.indexOf(one) < ORDER.indexOf(other) ? one : other
 
-/** Options of this adapter or that which are called back. */
+/** The options that are functions. */
 const CALLBACKS = ['onError', 'unless', 'level'] as const
 
-/** Checks what an adapter was given; throws before anything is listened to. */
+/** Checks an adapter's arguments; throws before it listens to anything. */
 export function checked(source: string, penchant: Consenting, options: FollowOptions) {
   const { onError = (error: unknown) => console.error(error), timeout = 10_000 } = options
   const invalid = (what: string) => new ConsentToolError('option_invalid', `consent/${source}: ${what}`)
@@ -72,7 +71,7 @@ export function checked(source: string, penchant: Consenting, options: FollowOpt
   return { onError, timeout, window: (options.window ?? globalThis) as Record<string, unknown> }
 }
 
-/** Sets what is stated, one level after the other. Nothing is set that was stated already or holds anyway. */
+/** Sets the stated levels, one after the other. A level that was stated already, or that holds anyway, is not set again. */
 export function setter(penchant: Consenting, source: string, onError: (error: unknown) => void) {
   let stated: ConsentLevel | undefined
   let waiting: readonly ConsentLevel[] = []
@@ -80,7 +79,7 @@ export function setter(penchant: Consenting, source: string, onError: (error: un
 
   async function apply(level: ConsentLevel): Promise<void> {
     const { consent } = penchant
-    // A pause is the visitor's own: only a withdrawal goes further than that.
+    // The visitor paused on this site: of the tool's statements only a withdrawal goes further than that.
     if (consent.paused ? level !== 'off' : (consent.asked ?? consent.level) === level) return
     await (consent.receipt ? consent.set(level, { source }) : consent.set(level))
   }
@@ -92,7 +91,7 @@ export function setter(penchant: Consenting, source: string, onError: (error: un
       try {
         await apply(level)
       } catch (error) {
-        // Stated again, it is tried again.
+        // After a failure the same level may be stated, and tried, again.
         if (waiting.length === 0) stated = undefined
         onError(error)
       }
@@ -110,7 +109,7 @@ export function setter(penchant: Consenting, source: string, onError: (error: un
   }
 }
 
-/** Follows a tool from its present state on, until what is returned is called. */
+/** Follows a tool, from its present state on. Returns a function that ends it. */
 export function follow(
   penchant: Consenting,
   source: string,
@@ -136,7 +135,7 @@ export function follow(
       const level = read()
       if (level !== undefined) set(level)
     } catch (error) {
-      // Thrown on, it would stop the tool from telling its other listeners.
+      // If it were thrown on, the tool would not call its other listeners.
       onError(error)
     }
   }
@@ -148,14 +147,14 @@ export function follow(
   }
 }
 
-/** Calls back once, unless it is taken back. What is too long for a timer is never. */
+/** Calls `then` once, after a delay. Returns a function that cancels it. A delay too long for a timer never ends. */
 export function later(milliseconds: number, then: () => void): () => void {
   if (milliseconds >= 2 ** 31) return () => {}
   const timer = setTimeout(then, milliseconds)
   return () => clearTimeout(timer)
 }
 
-/** Looks for something again and again until it is there or the time is up. */
+/** Looks for something repeatedly until it is found or the time is up. */
 export function found<T>(look: () => T | undefined, timeout: number, then: (thing: T) => void): () => void {
   const start = Date.now()
   let stop = () => {}

@@ -1,21 +1,21 @@
 /**
- * `penchant/consent/google`: follows Google Consent Mode v2 by the `gtag('consent', …)` commands on the data layer,
- * those that were pushed before and those that will be. Nothing is pushed, and nothing of Google's has to be loaded.
+ * `penchant/consent/google`: follows Google Consent Mode v2 by reading the `gtag('consent', …)` commands on the data layer, those
+ * already pushed and those to come. It pushes nothing, and no script of Google's has to be loaded.
  */
 
 import type { ConsentLevel } from '../types.js'
 import { type Consenting, type FollowOptions, follow, later } from './follow.js'
 
 export interface GoogleOptions extends FollowOptions {
-  /** The consent type that is followed; `personalization_storage` if left out. */
+  /** The consent type to follow; `personalization_storage` if left out. */
   readonly type?: string
-  /** The level once it is granted; `device` if left out. */
+  /** The level if that type is granted; `device` if left out. */
   readonly granted?: ConsentLevel
-  /** The level once it is denied; `off` if left out. */
+  /** The level if that type is denied; `off` if left out. */
   readonly denied?: ConsentLevel
   /**
-   * Where the visitor is, as ISO 3166-2 (`DE`, `US-CA`), if the page knows: then the default for the most exact region
-   * counts. If left out, a default for any region may be the visitor's, and the strictest of all defaults counts.
+   * The visitor's region as ISO 3166-2 (`DE`, `US-CA`), if the page knows it: then the default of the most specific region
+   * applies. If left out, any region may be the visitor's, and the strictest of all defaults applies.
    */
   readonly region?: string
   /** The data layer's name; `dataLayer` if left out. */
@@ -26,11 +26,11 @@ type State = 'granted' | 'denied'
 
 /** The defaults and updates of one consent type, as they are pushed. */
 function commandsFor(type: string, region: string | undefined) {
-  /** By region, in capitals; by an empty text, for the whole world. */
+  /** By region, in capitals; the empty text is the whole world. */
   const defaults = new Map<string, State>()
   let update: State | undefined
 
-  /** The default that counts: the most exact for the visitor's region; the strictest where that is not known. */
+  /** The default that applies: that of the most specific region; the strictest one if the visitor's region is not known. */
   function byDefault(): State | undefined {
     if (region === undefined) return [...defaults.values()].sort()[0]
     const here = region.toUpperCase()
@@ -39,7 +39,7 @@ function commandsFor(type: string, region: string | undefined) {
   }
 
   return {
-    /** Takes an entry of the data layer; returns for how long its default waits for an update, or nothing. */
+    /** Reads an entry of the data layer. Returns how long its default waits for an update, in milliseconds, if it says so. */
     read(entry: unknown): number | undefined {
       const [name, command, values] = asList(entry)
       if (name !== 'consent' || typeof values !== 'object' || values === null) return undefined
@@ -58,7 +58,7 @@ function commandsFor(type: string, region: string | undefined) {
   }
 }
 
-/** The regions that a default is for, in capitals; an empty text for the whole world. What is no text names none. */
+/** The regions of a default, in capitals; the empty text for the whole world. A region that is no text is left out. */
 function namesOf(region: unknown): readonly string[] {
   const regions = (typeof region === 'string' ? [region] : asList(region)).map((one) =>
     typeof one === 'string' ? one.toUpperCase() : '?',
@@ -72,7 +72,10 @@ function asList(value: unknown): unknown[] {
   return Object.prototype.toString.call(value) === '[object Arguments]' ? Array.from(value as ArrayLike<unknown>) : []
 }
 
-/** Hears what is pushed, after it was pushed. Whoever pushes notices nothing; whoever replaced `push` since keeps theirs. */
+/**
+ * Calls `hear` with each entry after it was pushed. The code that pushes notices nothing. At the end, `push` is restored only if
+ * nobody replaced it in the meantime.
+ */
 function overhear(layer: unknown[], hear: (entry: unknown) => void): () => void {
   let hearing = true
   const before = Object.getOwnPropertyDescriptor(layer, 'push')
@@ -92,15 +95,15 @@ function overhear(layer: unknown[], hear: (entry: unknown) => void): () => void 
 }
 
 /**
- * Sets the level by what was granted, now and whenever that changes; returns what ends it.
+ * Sets the level by what was granted, now and whenever that changes. Returns a function that ends it.
  *
  * @example
  * const penchant = await open({ catalog: '/catalog.pnc' })
  * const end = followGoogle(penchant, { granted: 'session' })
  *
- * A default with `wait_for_update` is not acted on until that time (at most `timeout`) is up or an update came. What no command names is left
- * alone: unlike Google's tags, this never takes silence for a yes. Where there is no data layer yet, one is begun, as gtag
- * does. Reports `tool_missing` where no command names the type until `timeout`, and what `consent.set` rejects with.
+ * A default with `wait_for_update` takes effect only after that time (at most `timeout`), or with an update. A type that no command
+ * names leaves the level alone: unlike Google's tags, this adapter never takes silence for consent. If there is no data layer yet,
+ * it is created, as gtag does. Reports `tool_missing` if no command names the type within `timeout`, and every error of `consent.set`.
  */
 export function followGoogle(penchant: Consenting, options: GoogleOptions = {}): () => void {
   const { granted = 'device', denied = 'off', type = 'personalization_storage', dataLayer = 'dataLayer' } = options
@@ -118,7 +121,7 @@ export function followGoogle(penchant: Consenting, options: GoogleOptions = {}):
       stop()
       if (commands.updated() || waiting <= Date.now()) settle()
       else {
-        // It is there and will speak.
+        // The tool is there, and its statement will follow.
         tool.say(() => undefined)
         stop = later(waiting - Date.now(), settle)
       }
@@ -130,7 +133,7 @@ export function followGoogle(penchant: Consenting, options: GoogleOptions = {}):
         waiting = Math.max(waiting, Date.now() + Math.min(wait, timeout))
         return true
       } catch (error) {
-        // Whoever pushes an object that cannot be read is not to hear of it from here.
+        // An object that cannot be read is reported here, not thrown into the code that pushed it.
         tool.fail('tool_failed', `an entry of the data layer cannot be read: ${error}`)
         return false
       }

@@ -1,17 +1,17 @@
 /**
- * `penchant/consent/gpc`: Global Privacy Control. A browser that sends the signal keeps the level `off` until the visitor
- * asks otherwise on this site.
+ * `penchant/consent/gpc`: Global Privacy Control. While the browser sends the signal, the level stays `off`, unless the
+ * visitor asks otherwise on this site.
  */
 
 import type { ConsentLevel } from '../types.js'
 import { type Consenting, checked, type FollowOptions, lower } from './follow.js'
 
 export interface GpcOptions extends Pick<FollowOptions, 'onError' | 'window'> {
-  /** Whether the visitor asked otherwise on this site: then the signal changes nothing. Asked whenever it would matter. */
+  /** Returns true if the visitor asked otherwise on this site; then the signal has no effect. Called whenever that would matter. */
   readonly unless?: () => boolean
 }
 
-/** Ends it when it is called; and what the other adapters are given in place of the profile, so that they are capped. */
+/** Call it to end it. Pass it to the other adapters in place of the profile, so that the signal caps the levels they set. */
 export type Gpc = (() => void) & Consenting
 
 interface Signalling {
@@ -24,18 +24,18 @@ interface Signalling {
  *
  * @example
  * const gpc = respectGpc(penchant, { unless: () => localStorage.getItem('remember-me') === 'yes' })
- * followTcf(gpc) // whatever the tool says, it is not more than the signal allows
+ * followTcf(gpc) // whatever the tool says, the level is not higher than the signal allows
  *
- * What is set through it is capped; what the visitor sets with `penchant.consent.set` itself, by a control on the page, is
- * theirs and becomes the cap. The signal is read anew with every level that is set and whenever the page comes back into
- * view; once it is gone, the level last asked for through it is set. After its end, what is set through it is capped as
- * before, and nothing is watched. What `consent.set` rejects with is reported, unless another adapter asked: then that reports.
+ * Levels that are set through it are capped. A level that the visitor sets with `penchant.consent.set` itself, by a control on the
+ * page, holds and becomes the cap. The signal is read again with every level that is set and whenever the page becomes
+ * visible; once it is gone, the level last asked for is set. After the end, levels set through it are still capped, but nothing
+ * is watched any more. An error of `consent.set` is reported here, unless another adapter made the call and reports it.
  */
 export function respectGpc(penchant: Consenting, options: GpcOptions = {}): Gpc {
   const { onError, window } = checked('gpc', penchant, options)
   const { navigator, document } = window as Signalling
   let asked: ConsentLevel | undefined
-  /** The level as it was left here: another one than this is the visitor's doing. */
+  /** The level that was last set here. If the profile has another one, the visitor set it. */
   let left = penchant.consent.level
   let own: ConsentLevel = 'off'
   let queue: Promise<unknown> = Promise.resolve()
@@ -49,7 +49,7 @@ export function respectGpc(penchant: Consenting, options: GpcOptions = {}): Gpc 
     if (before !== left) own = before
     const next = signalled() ? lower(level, own) : level
     try {
-      // A withdrawal that meets a pause still has something to erase.
+      // If learning is paused, the level is `off` already, but a withdrawal still has the stored profile to erase.
       if (next !== before || (consent.paused && level === 'off')) await consent.set(next, ...(given ? [given] : []))
       left = next
     } catch (error) {
@@ -58,7 +58,7 @@ export function respectGpc(penchant: Consenting, options: GpcOptions = {}): Gpc 
     }
   }
 
-  /** One after the other, whoever asks; one that fails holds up none. */
+  /** Runs operations one after the other, whoever asked. A failed one does not stop the next. */
   const queued = (work: () => Promise<void>): Promise<void> => {
     const done = queue.then(work)
     queue = done.catch(() => {})

@@ -1,7 +1,7 @@
 /**
  * `penchant/consent/klaro`: follows a service of Klaro's, through its consent manager.
  *
- * Only what was saved counts: while the visitor moves the switches, Klaro tells of every move, and none is a decision yet.
+ * Only saved decisions count. While the visitor moves the switches, Klaro reports each move, but nothing is decided yet.
  */
 
 import type { ConsentLevel } from '../types.js'
@@ -12,7 +12,7 @@ interface Service {
   readonly optOut?: boolean
 }
 
-/** What is used of Klaro's consent manager, 0.7. */
+/** The part of Klaro's consent manager (0.7) that is used. */
 export interface KlaroManager {
   readonly confirmed: boolean
   readonly consents: Readonly<Record<string, boolean | undefined>>
@@ -29,13 +29,13 @@ export interface KlaroWatcher {
 export interface KlaroOptions extends FollowOptions {
   /** The service's name in Klaro's config; `penchant` if left out. */
   readonly service?: string
-  /** A second service that `device` needs beside the first, without which the level is `session`. None if left out. */
+  /** A second service that must also be allowed for `device`; without it the level is `session`. None if left out. */
   readonly storage?: string
-  /** The manager, where the page has more than one; the one of Klaro's default config if left out. */
+  /** The manager, if the page has more than one; the one of Klaro's default config if left out. */
   readonly manager?: KlaroManager
 }
 
-/** Whether a service may run, by Klaro's own rule: what is required always, what is opt-out until it is refused. */
+/** Whether a service may run, by Klaro's own rule: a required one always, an opt-out one until it is refused. */
 function granted(manager: KlaroManager, name: string): boolean {
   const { config } = manager
   const { required = config?.required, optOut = config?.optOut } = manager.getService(name) ?? {}
@@ -43,15 +43,15 @@ function granted(manager: KlaroManager, name: string): boolean {
 }
 
 /**
- * Sets the level by what the visitor saved in Klaro, now and whenever they save again; returns what ends it.
+ * Sets the level by what the visitor saved in Klaro, now and whenever they save again. Returns a function that ends it.
  *
  * @example
  * const penchant = await open({ catalog: '/catalog.pnc' })
  * const end = followKlaro(penchant, { service: 'recommendations' })
  *
- * Before the visitor has saved anything the level stays as it is; after they reset, it is `off`. Klaro has no queue to ask
- * before its script has run, so `window.klaro` is looked for until `timeout`. Reports `tool_missing`, `service_unknown`, and
- * what `consent.set` rejects with.
+ * Until the visitor has saved something, the level stays as it is; after a reset it is `off`. Klaro has no queue for calls made
+ * before its script has run, so `window.klaro` is polled until `timeout`. Reports `tool_missing`, `service_unknown`, and
+ * every error of `consent.set`.
  */
 export function followKlaro(penchant: Consenting, options: KlaroOptions = {}): () => void {
   const { service = 'penchant', storage } = options
@@ -66,7 +66,7 @@ export function followKlaro(penchant: Consenting, options: KlaroOptions = {}): (
     const say = (manager: KlaroManager) =>
       tool.say(() => {
         const level = levelOf(manager)
-        // Not allowed and not asked yet is no refusal.
+        // A service that is not allowed because nothing was asked yet was not refused.
         decided ||= manager.confirmed || level !== 'off'
         return decided ? level : undefined
       })

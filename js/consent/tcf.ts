@@ -1,7 +1,7 @@
 /**
  * `penchant/consent/tcf`: follows the IAB's Transparency and Consent Framework, v2.2, through `window.__tcfapi`.
  *
- * In v2.2 the purposes asked for here rest on consent alone, so legitimate interests are not looked at.
+ * In v2.2 the purposes used here need consent, so legitimate interests are ignored.
  */
 
 import type { ConsentLevel } from '../types.js'
@@ -9,7 +9,7 @@ import { type Consenting, type FollowOptions, follow, found } from './follow.js'
 
 type Flags = Readonly<Record<number, boolean | undefined>>
 
-/** What is read of the TCData that a consent tool gives. */
+/** The part of the consent tool's TCData that is read. */
 export interface TcData {
   readonly eventStatus?: string
   readonly gdprApplies?: boolean
@@ -29,13 +29,13 @@ export interface TcfOptions extends FollowOptions {
    * profiles to personalise content) and 6 (use them), `device` needs 1 (store and access information on a device).
    */
   readonly purposes?: { readonly session?: readonly number[]; readonly device?: readonly number[] }
-  /** A vendor's id in the Global Vendor List that must be consented to as well, and not be restricted. */
+  /** A vendor's id in the Global Vendor List that must have consent too and must not be restricted. */
   readonly vendor?: number
-  /** Whose consents count: those for `vendors` (the default), or those that the `publisher` asked for on its own behalf. */
+  /** Which consents count: those for `vendors` (the default), or those that the `publisher` asked for on its own behalf. */
   readonly consents?: 'vendors' | 'publisher'
-  /** The level where the GDPR does not apply; if left out, it stays what the page opened with. */
+  /** The level where the GDPR does not apply; if left out, the level stays as it is. */
   readonly outside?: ConsentLevel
-  /** A mapping of your own in place of all this. `undefined` leaves the level alone. */
+  /** Your own mapping, which replaces all of the above. `undefined` leaves the level as it is. */
   readonly level?: (data: TcData) => ConsentLevel | undefined
 }
 
@@ -46,10 +46,10 @@ type TcfApi = (
   parameter?: unknown,
 ) => void
 
-/** Any other status is a question that is still open. */
+/** With any other status the visitor has not decided yet. */
 const DECIDED: ReadonlySet<unknown> = new Set(['tcloaded', 'useractioncomplete'])
 
-/** The level of a decided TCData, by the purposes and the vendor that the options ask for. */
+/** The level for a decided TCData, by the purposes and the vendor of the options. */
 function levelOf(data: TcData, options: TcfOptions): ConsentLevel | undefined {
   if (data.gdprApplies === false) return options.outside
   const { purposes, vendor } = options
@@ -62,15 +62,15 @@ function levelOf(data: TcData, options: TcfOptions): ConsentLevel | undefined {
 }
 
 /**
- * Sets the level by what the visitor consented to, now and whenever that changes; returns what ends it.
+ * Sets the level by what the visitor consented to, now and whenever that changes. Returns a function that ends it.
  *
  * @example
  * const penchant = await open({ catalog: '/catalog.pnc' })
  * const end = followTcf(penchant, { outside: 'session' })
  *
- * While the tool's dialogue is open nothing is decided, and the level stays as it is. Where `__tcfapi` is not there yet,
- * it is looked for until `timeout`; the tool's own stub is asked at once and queues the question. Reports `tool_missing`
- * and `tool_failed`, and what `consent.set` rejects with.
+ * While the tool's dialogue is open nothing is decided, and the level stays as it is. If `__tcfapi` is not there yet, it is
+ * polled until `timeout`; the tool's own stub is called at once and queues the call. Reports `tool_missing`,
+ * `tool_failed`, and every error of `consent.set`.
  */
 export function followTcf(penchant: Consenting, options: TcfOptions = {}): () => void {
   return follow(penchant, 'tcf', options, (tool, window, timeout) => {
@@ -79,7 +79,7 @@ export function followTcf(penchant: Consenting, options: TcfOptions = {}): () =>
     let ended = false
     const api = () => window.__tcfapi as TcfApi | undefined
 
-    // Answers can come before or long after the end: whichever is later takes the listener away.
+    // The tool may answer before or after the end; whichever comes later removes the listener.
     const leave = () => {
       if (listener !== undefined) api()?.('removeEventListener', 2, () => {}, listener)
       listener = undefined

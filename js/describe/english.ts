@@ -25,7 +25,7 @@ const BASES: Readonly<Record<LegalBasis, string>> = {
   'legitimate-interests': 'legitimate interests (Art. 6(1)(f) GDPR), to which you can object',
 }
 
-/** What each signal goes by. */
+/** The data that a signal is computed from. */
 function goesBy({ name, vectors, neighbours, learned }: Parameter): string {
   const fields = learned.length > 0 ? ` (${listed(LOCALE, learned)})` : ''
   if (vectors) return `how close items are to what you turned to, by the set of item vectors “${name}”`
@@ -135,7 +135,7 @@ function bounds(atLeast: number | undefined, atMost: number | undefined): string
   return least ? `${least} to ${most}` : `at most ${most}`
 }
 
-/** Names, each with its number. */
+/** Names, each with its number, as a list. */
 const numbered = (numbers: readonly (readonly [string, number])[]): string =>
   listed(
     LOCALE,

@@ -25,7 +25,7 @@ const BASES: Readonly<Record<LegalBasis, string>> = {
   'legitimate-interests': 'berechtigte Interessen (Art. 6 Abs. 1 lit. f DSGVO), denen Sie widersprechen können',
 }
 
-/** What each signal goes by. */
+/** The data that a signal is computed from. */
 function goesBy({ name, vectors, neighbours, learned }: Parameter): string {
   const fields = learned.length > 0 ? ` (${listed(LOCALE, learned)})` : ''
   if (vectors) return `wie nahe etwas dem steht, was Sie beachtet haben, nach den Artikelvektoren „${name}“`
@@ -139,7 +139,7 @@ function bounds(atLeast: number | undefined, atMost: number | undefined): string
   return least ? `${least} bis ${most}` : `höchstens ${most}`
 }
 
-/** Names, each with its number. */
+/** Names, each with its number, as a list. */
 const numbered = (numbers: readonly (readonly [string, number])[]): string =>
   listed(
     LOCALE,

@@ -1,4 +1,4 @@
-// The groups of visitors that a site names, for `describe`: by what it is decided who belongs to one.
+// The site's groups of visitors, for `describe`: by which conditions a visitor belongs to each.
 
 import type { SegmentConfig } from '../types.js'
 import { named } from './shaping.js'
@@ -6,7 +6,7 @@ import type { SegmentWords } from './words.js'
 
 export type NamedSegment = SegmentConfig & { readonly name: string }
 
-/** What is said of segments: nothing where there are none. */
+/** The sentences about segments; none if there are no segments. */
 export function sentencesOf(segments: readonly NamedSegment[], words: SegmentWords): string[] {
   if (segments.length === 0) return []
   return [
@@ -16,7 +16,7 @@ export function sentencesOf(segments: readonly NamedSegment[], words: SegmentWor
   ]
 }
 
-/** Every condition of a segment, a clause each; all of them have to hold. */
+/** The conditions of a segment, a clause each. All of them must hold. */
 function conditions(
   { interests, context, events, centroid, atLeast, group }: NamedSegment,
   words: SegmentWords,

@@ -1,9 +1,9 @@
-// How shelves are shaped, for `describe`: what is in force on the whole site, and what single surfaces do otherwise.
+// The shaping of shelves, for `describe`: the settings of the whole site, and how single surfaces differ.
 
 import type { FieldTest, ShapingConfig } from '../types.js'
 import type { ShapingWords } from './words.js'
 
-/** What is in force somewhere, as the engine tells it: every number, and the rules that there are. */
+/** The shaping in force on a surface or on the site, as the engine reports it: all numbers, and the rules that exist. */
 export interface InForce extends Omit<ShapingConfig, 'shape'> {
   readonly diversity: number
   readonly diversify: 'mmr' | 'dpp'
@@ -15,28 +15,28 @@ export interface InForce extends Omit<ShapingConfig, 'shape'> {
   readonly frequency: false | { readonly most: number; readonly hours: number }
 }
 
-/** What the site does itself, whoever the visitor is, with what it is where there is none. */
+/** The site's rules, the same for every visitor, each with its value where there is no rule. */
 const RULES = { caps: {}, exposure: [], boosts: [], pins: [], available: {} } as const
 
-/** What goes by the visitor, and in which manner: on a surface that must not be personal none of it acts. */
+/** The settings that use the visitor's data. On a surface that must not be personal none of them acts. */
 const AMOUNTS = ['diversity', 'calibration', 'exploration', 'rotation', 'fatigue', 'frequency'] as const
 const MANNERS = ['diversify', 'calibrate', 'explore'] as const
 
-/** Whether likeness and the visitor's own mix count. */
+/** Whether diversity or calibration is on. */
 export const varies = ({ diversity, calibration }: InForce): boolean => diversity > 0 || calibration > 0
 
-/** Whether what is passed by steps back or stays away. */
+/** Whether fatigue or the frequency cap is on. */
 export const tires = ({ fatigue, frequency }: InForce): boolean => fatigue !== false || frequency !== false
 
-/** Whether the site limits, lifts or places items. */
+/** Whether the site limits, boosts or pins items. */
 export const hasRules = ({ caps, exposure, boosts, pins }: InForce): boolean =>
   [caps, exposure, boosts, pins].some((rules) => rules !== undefined)
 
-/** Whether nothing but the score gives places, the site's rules aside. */
+/** Whether places follow the score alone, apart from the site's rules. */
 const isUnshaped = (shaping: InForce): boolean =>
   !varies(shaping) && !tires(shaping) && shaping.exploration === 0 && shaping.rotation === 0
 
-/** What is in force on a surface and not on the rest of the site; rules that it lifts are empty. */
+/** The shaping of a surface that differs from the site's. A rule that the surface lifts is empty. */
 export function otherwise(site: InForce, own: InForce, isPersonal: boolean): ShapingConfig {
   const differs = (name: keyof InForce) => JSON.stringify(own[name]) !== JSON.stringify(site[name])
   const rules = (Object.keys(RULES) as (keyof typeof RULES)[]).filter(differs)
@@ -47,7 +47,7 @@ export function otherwise(site: InForce, own: InForce, isPersonal: boolean): Sha
   ])
 }
 
-/** The same in words, a clause each. `own` is all that is in force there. */
+/** The differing shaping in words, a clause each. `own` is the surface's whole shaping. */
 export function clauses(differing: ShapingConfig, own: InForce, words: ShapingWords): string[] {
   const { exposure, boosts, pins, caps, available } = differing
   const rules = [
@@ -66,7 +66,7 @@ export function clauses(differing: ShapingConfig, own: InForce, words: ShapingWo
   )
 }
 
-/** What goes by the visitor, in the order in which it acts. How something is done is said where it is done. */
+/** The settings that use the visitor's data, in the order in which they act. */
 function personal(differing: ShapingConfig, own: InForce, words: ShapingWords): (string | undefined)[] {
   const { diversity, diversify, calibration, calibrate, exploration, explore, rotation } = differing
   const { fatigue, frequency } = differing as Partial<InForce>
@@ -83,8 +83,8 @@ function personal(differing: ShapingConfig, own: InForce, words: ShapingWords): 
   ]
 }
 
-/** What the visitor reads about some rules, each once. */
+/** The labels of rules, each once. */
 const labels = (rules: readonly { readonly label: string }[]): string[] => [...new Set(rules.map(({ label }) => label))]
 
-/** A value with its field: the same value may stand in several. */
+/** A value with its field: several fields may have the same value. */
 export const named = ({ field, value }: FieldTest): string => `${value} (${field})`

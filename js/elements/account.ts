@@ -1,5 +1,5 @@
-// The account of an item's place: in a sentence, what speaks for it and against it with the visitor's own acts, where it
-// would stand without them, what can be said against it, and the sum to the last digit.
+// The contents of *Why this?*: what speaks for and against the item, with the visitor's own acts; where it would stand without
+// them; buttons to change that; and all parts of the score with their sum.
 
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Explanation, InterestName, Personalizer, Recorded } from '../types.js'
@@ -15,32 +15,32 @@ import { type Voice, voiceOf } from './voice.js'
 
 export const styles = [pieces, whyStyles]
 
-/** As many arguments as are said in words; the sum has them all. */
+/** The most arguments that are put into words; the table of the score has all of them. */
 const SAID = 6
-/** What would read as 0 % is not worth a line. */
+/** Arguments with a smaller share are left out: they would read as 0 %. */
 const LEAST = 0.005
-/** As many as have buttons, and as many acts as are thought away. */
+/** The most arguments that get buttons, and the most items of which the counterfactual is computed. */
 const TOUCHED = 2
 
-/** What is thought away, and where the item would stand then, from 0. */
+/** An item whose events are left out, and the place that the explained item would then have, from 0. */
 export interface Without {
   readonly item: string
   readonly position: number | null
 }
 
-/** With what the stages after the score did to the item, where they say so. */
+/** An explanation, with the moves of the stages after the score where there are any. */
 export type Told = Explanation & { readonly stages?: readonly Moved[] }
 
-/** What is known when the dialog is drawn, and what can be done in it. */
+/** What the dialog shows, and what can be done in it. */
 export interface View {
   readonly item: string | undefined
   readonly opened: Personalizer | undefined
   readonly explanation: Told | 'refused' | 'failed' | undefined
-  /** That something failed, in words, and what tries again. */
+  /** The message of a failure, and the button that tries again. */
   readonly failure: string
   readonly again: unknown
   readonly withouts: readonly Without[]
-  /** What became of the latest act. */
+  /** The outcome of the latest act. */
   readonly told: { readonly says: 'noted' | 'notRecorded' | 'failed' | 'undone'; readonly event?: number } | undefined
   readonly speech: Speech
   readonly naming: Called
@@ -49,7 +49,7 @@ export interface View {
   close(): void
 }
 
-/** Where the item would stand without what speaks for it most. */
+/** Where the item would stand without the items whose events speak for it most. */
 export async function thinkAway(opened: Personalizer, explanation: Explanation): Promise<readonly Without[]> {
   const { shelf, item, parts } = explanation
   const pulls = new Map<string, number>()
@@ -59,7 +59,7 @@ export async function thinkAway(opened: Personalizer, explanation: Explanation):
   const strongest = [...pulls].filter(([, pull]) => pull > 0).sort((one, other) => other[1] - one[1])
   const found: Without[] = []
   for (const [cause] of strongest.slice(0, TOUCHED)) {
-    // From a shelf of similar items, nothing can be thought away.
+    // A shelf of similar items has no counterfactuals.
     const { without } = await opened.explain(shelf, item, { without: { item: cause } }).catch(() => explanation)
     if (without) found.push({ item: cause, position: without.position })
   }
@@ -161,7 +161,7 @@ function buttons(view: View, { shelf, item, position }: Explanation, pro: readon
     </p>`
 }
 
-/** Every part, so that whoever wants to can add them up. */
+/** All parts, so that a visitor can check the sum. */
 function sum({ speech, naming }: View, say: Words, explanation: Explanation): TemplateResult {
   const { words, locale } = speech
   const exact = new Intl.NumberFormat(locale, {

@@ -1,5 +1,5 @@
-// Addresses from a catalogue are data, and data can be hostile. What is let through is what the browser's own parser
-// makes of it, so that what was checked is what is followed.
+// Addresses in a catalogue are data and may be hostile. The address returned is the one that the browser's own parser produced,
+// so that the address checked is the address followed.
 
 const DATA_IMAGE = /^data:image\/(png|jpe?g|gif|webp|avif)[;,]/i
 
@@ -11,7 +11,7 @@ export function safeLink(value: unknown, base = document.baseURI): string | unde
   return checked(value, base, ['http:', 'https:', 'mailto:'])
 }
 
-/** Where an image comes from: http or https, or pixels in a `data:` address. No SVG: it is a document. */
+/** The address of an image: http, https, or pixels in a `data:` address. No SVG: it is a document. */
 export function safeImage(value: unknown, base = document.baseURI): string | undefined {
   if (typeof value === 'string' && DATA_IMAGE.test(value)) return value
   return checked(value, base, ['http:', 'https:'])

@@ -1,17 +1,17 @@
-// The script behind *Why this?*. When it is loaded goes by the page alone: once the page is loaded and has nothing to do. A
-// click waits for that, so that the server does not hear of the click; only what has failed does a click ask for again.
+// Loads the script behind *Why this?*. The time of loading depends on the page alone: once it is loaded and idle. A click waits
+// for that, so that the server does not learn of the click; a click makes a request only if loading failed before.
 
 import { PATIENCE } from '../loading/patience.js'
 
 type Account = typeof import('./account.js')
 
-/** The latest that it is loaded, in milliseconds, also where a page is never done; and how long one that is busy is waited for. */
+/** Loading begins after this time at the latest, in milliseconds; and how long a busy page is waited for. */
 const LATEST = 4_000
 const BUSY = { timeout: 1_000 }
 
 let loading: Promise<Account> | undefined
 
-/** Loaded once, and again where that failed. */
+/** Loads the script once, and again after a failure. */
 export const account = (): Promise<Account> => {
   loading ??= load()
   return loading
@@ -35,7 +35,7 @@ async function load(): Promise<Account> {
 
 const quiet = (): Promise<unknown> =>
   new Promise((resolve) => {
-    // Safari cannot say when it has nothing to do.
+    // Safari has no `requestIdleCallback`.
     const idle = () => (globalThis.requestIdleCallback ?? setTimeout)(resolve, BUSY as never)
     if (document.readyState === 'complete') idle()
     else addEventListener('load', idle)

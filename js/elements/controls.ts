@@ -1,4 +1,4 @@
-// <penchant-controls>: everything a visitor can see, change, take along and erase, in one place.
+// <penchant-controls>: everything a visitor can see, change, export and erase, in one element.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { Personalizer } from '../types.js'
@@ -12,7 +12,7 @@ import type { Voice } from './voice.js'
 
 const SECTIONS: readonly Section[] = ['consent', 'dial', 'interests', 'timeline', 'data', 'privacy']
 
-/** Loaded when the first of these elements is there: most pages have none. */
+/** Loaded when the first `<penchant-controls>` is on the page: most pages have none. */
 const parts = () => import('./controls/panels.js')
 
 export class ControlsElement extends PenchantElement implements PenchantControlsElement {
@@ -50,7 +50,7 @@ export class ControlsElement extends PenchantElement implements PenchantControls
     this.mark(this.state)
   }
 
-  /** When the element comes onto a page, whatever its visitor does there. */
+  /** Loads the parts when the element is added to a page, whatever the visitor does there. */
   override connectedCallback(): void {
     super.connectedCallback()
     void parts().catch(() => undefined)
@@ -104,7 +104,7 @@ export class ControlsElement extends PenchantElement implements PenchantControls
     const turn = ++this.#turn
     const loaded = await Promise.allSettled(this.#panels.map((panel) => panel.load()))
     if (turn !== this.#turn) return
-    // What cannot be read must not keep anybody from erasing it.
+    // One part that cannot be read must not hide the others: the visitor can still erase.
     for (const one of loaded) if (one.status === 'rejected') this.report(one.reason)
     this.state = 'ready'
     this.requestUpdate()

@@ -1,4 +1,4 @@
-// The base of the three elements: takes the open profile, tries again after a failure, and finds the nearest language.
+// The base of the three elements: gets the open profile, retries after a failure, and finds the nearest language.
 
 import {
   adoptStyles,
@@ -19,7 +19,7 @@ import { follow, openAgain, opening, shared, unlessClosed } from './source.js'
 import type { PenchantElementBase, Presentation, Provided } from './types.js'
 import { warn } from './warning.js'
 
-/** A property: how what it is set to is read, and whether an equal value is the same. */
+/** A property: how its value is read, and whether an equal value counts as a change. */
 export interface Declaration extends PropertyDeclaration {
   readonly reads?: Reading
   readonly byValue?: boolean
@@ -27,7 +27,7 @@ export interface Declaration extends PropertyDeclaration {
 
 export type Declarations = Readonly<Record<string, Declaration>>
 
-/** Watches where there is something to watch with; returns what ends it. */
+/** Observes changes of the DOM, if there is a MutationObserver. Returns a function that ends it. */
 export function watch(target: Node, what: MutationObserverInit, hear: () => void): () => void {
   if (typeof MutationObserver !== 'function') return () => {}
   const observer = new MutationObserver(hear)
@@ -46,7 +46,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
 
   /** The open profile, once there is one. */
   protected opened: Personalizer | undefined
-  /** Whether it is waited for what failed before. */
+  /** Whether a retry is pending. */
   protected trying = false
   #attempt: Personalizer | Promise<Personalizer> | undefined
   #lost = false
@@ -54,7 +54,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
   #unsubscribe: (() => void) | undefined
   #states: CustomStateSet | undefined
   #mark = 'loading'
-  /** Another object at each call of `provide`, also by the same profile. */
+  /** A new object at each call of `provide`, also with the same profile. */
   #provided: Presentation | undefined
   readonly #prints = new Map<PropertyKey, string | undefined>()
   #undrawn = false
@@ -90,7 +90,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
-    // Written once more, as frameworks do, it says nothing new: a property that was set since stays.
+    // Frameworks write attributes again with the same value: then a property that was set since stays.
     if (old === value) return
     if (value === OBJECT) complain({ element: this, name }, value, 'a text or JSON')
     else super.attributeChangedCallback(name, old, value)
@@ -116,7 +116,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     this.#leave()
   }
 
-  /** Where the page lets no template be made, a plain text says so, and which policy it takes stands in the console. */
+  /** If the page's policy forbids templates, shows plain text instead, and names the needed policy in the console. */
   protected override shouldUpdate(): boolean {
     if (templatePolicy()) return true
     if (!this.#undrawn) void this.#drawPlain()
@@ -133,7 +133,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     this.mark('error', true)
   }
 
-  /** What a site's own functions throw, or a profile that the page has closed, is a failure like any other. */
+  /** Handles an exception of a site's own function, or of a closed profile, as a failure like any other. */
   protected override performUpdate(): void {
     try {
       super.performUpdate()
@@ -190,17 +190,17 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     this.#lost = false
   }
 
-  /** Whether trying again can help: with a profile there is one to ask, without one a function must say how to open it. */
+  /** Whether a retry can help: there is a profile to ask again, or a function that opens it. */
   protected get canRetry(): boolean {
     return this.opened !== undefined || typeof this.#given === 'function'
   }
 
-  /** Whether there is none, since opening failed. */
+  /** Whether there is no profile because opening it failed. */
   protected get isLost(): boolean {
     return this.#lost
   }
 
-  /** Opens the profile once more, if that failed and can be done. Resolves when what comes of it is known. */
+  /** Opens the profile again, if that failed and can be repeated. Resolves once the outcome is known. */
   protected async reopen(): Promise<void> {
     const given = this.#given
     if (!this.#lost || typeof given !== 'function') return
@@ -216,24 +216,24 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     return root
   }
 
-  /** Moved to another document, into a frame say: style sheets stay behind. */
+  /** The element was moved to another document, a frame's for example: adopted style sheets are not moved with it. */
   adoptedCallback(): void {
     if (this.shadowRoot) this.#wear(this.shadowRoot)
   }
 
-  /** Looks that come with what was loaded later, over those of the class, which may be a site's own. */
+  /** Adds the styles of a part that was loaded later, before those of the class, so that a site's own class can override them. */
   protected dress(styles: readonly CSSResult[]): void {
     this.#later = styles
     this.#wear(this.renderRoot as ShadowRoot)
   }
 
-  /** A sheet belongs to the document that it was made in: those of the class are of the one where this was loaded. */
+  /** A style sheet can be used only in the document it was made in; the class's are of the one in which the package was loaded. */
   #wear(root: ShadowRoot): void {
     const { elementStyles } = this.constructor as typeof LitElement
     const styles = [...this.#later, ...elementStyles]
     const { defaultView } = this.ownerDocument
     if (this.ownerDocument === document) adoptStyles(root, styles)
-    // A document without a window shows nothing.
+    // A document without a window displays nothing.
     else if (defaultView) {
       root.adoptedStyleSheets = styles.map((style) => {
         const sheet = new (defaultView as unknown as typeof globalThis).CSSStyleSheet()
@@ -245,14 +245,14 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
   }
 
   /**
-   * Says to style sheets how the element is: as `:state(…)` where there is that, and as an attribute. Waiting for the first
-   * time is no attribute: a framework that finds one which it did not write takes the page for another.
+   * Tells style sheets the state of the element: as `:state(…)` where that is supported, and as an attribute. The first loading
+   * sets no attribute: a framework that finds one it did not render reports a hydration mismatch.
    */
   protected mark(state: string, isReflected = false): void {
     const before = this.#mark
     this.#mark = state
     try {
-      // Taken already by a class of the site's own, or of an older browser, whose states have names with dashes alone.
+      // Fails if a site's own class has already called it, or in older browsers, where the names of states need dashes.
       this.#states ??= this.attachInternals().states
       this.#states.delete(before)
       this.#states.add(state)
@@ -261,38 +261,38 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     if (isReflected && isNews && this.getAttribute('state') !== state) this.setAttribute('state', state)
   }
 
-  /** There is an open profile, or another one. */
+  /** Called when there is an open profile, or another one. */
   protected abstract arrived(): void | Promise<void>
-  /** There will be none, or a call was refused. */
+  /** Called when opening failed or a call was refused. */
   protected abstract failed(error: unknown): void
-  /** Another attempt has begun after one that failed. */
+  /** Called when a retry begins. */
   protected abstract waits(): void
-  /** Whether what is shown is that something failed. */
+  /** Whether a failure is shown. */
   protected abstract get isBroken(): boolean
-  /** Tries what failed once more. */
+  /** Repeats what failed. */
   protected abstract retry(): Promise<void>
-  /** Where the focus goes from the button that tries again, once that is gone. */
+  /** The element that gets the focus once the retry button is gone. */
   protected abstract get landing(): HTMLElement | null | undefined
   protected abstract draw(): TemplateResult
 
-  /** There is a network again. */
+  /** Called when the network is back. */
   protected online(): void {
     if (this.isBroken) void this.retry()
   }
 
   protected changed(_change: Change): void {}
 
-  /** Nobody sees one language give way to another. */
+  /** Hidden until the language is loaded, so that no visitor sees the language change. */
   protected override render(): TemplateResult {
     return html`<div class=${this.speech.late ? 'all late' : 'all'}>${this.draw()}</div>`
   }
 
-  /** What failed, in words, with nothing to press where nothing helps. */
+  /** The failure in words; without a retry button if a retry cannot help. */
   protected get failure(): string {
     return this.speech.words[this.canRetry ? 'failed' : 'unavailable']
   }
 
-  /** One button from the failure until it is over, so that the focus stays on it. */
+  /** The retry button. It is the same one until the failure is over, so that it keeps the focus. */
   protected again(part = 'button'): unknown {
     if (!this.trying && !(this.isBroken && this.canRetry)) return nothing
     const { words } = this.speech
@@ -310,7 +310,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     return this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, cancelable, detail }))
   }
 
-  /** To the page as an event, and to whoever makes it in the console. */
+  /** Reports an error to the page as an event, and to its developers in the console. */
   protected report(error: unknown): void {
     warn(error, `<${this.localName}>`)
     this.tell('penchant-error', { error })
@@ -324,7 +324,7 @@ export abstract class PenchantElement extends LitElement implements PenchantElem
     return show(this.#presentation, item)
   }
 
-  /** What the things in a sentence are called here. */
+  /** The names of items and values in a sentence. */
   protected readonly naming: Called = {
     titleOf: (id: string) => {
       const item = unlessClosed(() => this.opened?.item(id))

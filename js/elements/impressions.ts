@@ -1,10 +1,10 @@
-// What was really seen: half of an item, or as much of it as fills half the window, for one second while the page is
-// in sight. Once for each shelf and item.
+// Impressions: at least half of an item, or as much of it as fills half of the window, was visible for one second while the page
+// was. Once for each shelf and item.
 
 const SHARE = 0.5
 const LONG_ENOUGH = 1_000
 
-/** Without a window's size, as in a frame of another site, nothing fills it. */
+/** If the size of the window is not known, as in a cross-origin frame, it counts as infinite: nothing fills half of it. */
 const area = (box: DOMRectReadOnly | null): number => (box ? box.width * box.height : Number.POSITIVE_INFINITY)
 
 export class Impressions {
@@ -23,7 +23,7 @@ export class Impressions {
     document.addEventListener('visibilitychange', this.#turned)
   }
 
-  /** These and no others, from the beginning. */
+  /** Watches exactly these elements, and starts their time again. */
   watch(elements: Iterable<Element>): void {
     this.#pause()
     this.#elements = [...elements]

@@ -24,33 +24,33 @@ import type {
 } from './types.js'
 import { WhyElement } from './why.js'
 
-/** The classes, for `instanceof` and for tag names of one's own: `customElements.define('my-shelf', class extends PenchantShelf {})`. */
+/** The classes, for `instanceof` and for your own tag names: `customElements.define('my-shelf', class extends PenchantShelf {})`. */
 export const PenchantShelf: new () => PenchantShelfElement = ShelfElement
 export const PenchantWhy: new () => PenchantWhyElement = WhyElement
 export const PenchantControls: new () => PenchantControlsElement = ControlsElement
 
 /**
- * Loads at once what the elements load when the first of them comes onto a page: for a page whose server must not hear
- * which of its views a visitor opens. Languages are loaded by the page's `lang` all the same.
+ * Loads at once the scripts that are otherwise loaded with the first element of a kind: for a page whose server must not learn
+ * which views a visitor opens. Languages are still loaded by the page's `lang`.
  */
 export async function loadAll(): Promise<void> {
   await Promise.all([import('./account.js'), import('./controls/panels.js')])
 }
 
-/** Lit's own tag for templates, for `renderItem`: a site needs no second copy. */
+/** Lit's template tag, for `renderItem`, so that a site needs no second copy of Lit. */
 export const html: (strings: TemplateStringsArray, ...values: unknown[]) => unknown = litHtml
 
 /**
- * Says for the whole page which open profile its elements are about, and how items are shown. Elements that are there
- * already take it up; a `penchant` property of an element's own goes before it. A function is called when the first element
- * needs the profile, and once more for each other try where that failed.
+ * Sets the open profile of all elements on the page, and how they show items. Elements that are already there use it too; an
+ * element's own `penchant` property takes precedence. A function is called when the first element needs the profile, and again for
+ * each retry after a failure.
  */
 export function provide(penchant: Provided | undefined, presentation: Presentation = {}): void {
   define()
   share(penchant, presentation)
 }
 
-/** Once for a page, also where it loads this twice, and not before there is a browser. */
+/** Defines the elements once for a page, even if it loads the package twice, and only in a browser. */
 function define(): void {
   const registry = globalThis.customElements as CustomElementRegistry | undefined
   if (!registry) return

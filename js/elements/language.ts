@@ -1,24 +1,27 @@
-// In which language an element speaks: that of the nearest `lang`, through shadow roots up to the document. English is
-// there at once; other languages that come with the package are loaded where a page asks for them.
+// The language of an element: that of the nearest `lang`, through shadow roots up to the document. English is loaded at once; the
+// other languages of the package are loaded when a page uses them.
 
 import { localeTag } from '../locale.js'
 import { announce, shared } from './source.js'
 import type { Strings } from './strings/en.js'
 import { first } from './strings/first.js'
 
-/** English: at first what every page needs, later the rest. Nothing that needs the rest is drawn before `complete`. */
+/** English: at first only the strings that every page needs, later all. Nothing that needs the rest is drawn before `complete`. */
 let english = first as Strings
 
-/** The words of the elements, by language, as far as they have been loaded or added. */
+/** The strings of the elements, by language: those that were loaded or added so far. */
 export const strings: Record<string, Strings> = { en: english }
 
 const shipped = new Map<string, () => Promise<Strings>>([['de', async () => (await import('./strings/de.js')).de]])
 const loaded = new Map<string, Strings>()
-/** With which of a site's own words each language was made. */
+/** The site's own strings that each language was last made with. */
 const applied = new Map<string, Partial<Strings> | undefined>()
 const loading = new Set<string>()
 
-/** Adds a language, or changes words of one; what is left out is as it was, or English. `pt-BR` (or `pt_BR`) is for Brazil alone, `pt` for all. */
+/**
+ * Adds a language, or changes some of its strings. A string that is left out stays as it was, or is English. `pt-BR` (or `pt_BR`)
+ * is used for Brazil only, `pt` for all.
+ */
 export function registerStrings(language: string, words: Partial<Strings>): void {
   const name = (localeTag(language) ?? language).toLowerCase()
   const { words: added } = shared()
@@ -27,14 +30,14 @@ export function registerStrings(language: string, words: Partial<Strings>): void
   announce()
 }
 
-/** All of English is there. */
+/** Called once all English strings are loaded. */
 export function complete(en: Strings): void {
   english = en
   for (const name of Object.keys(strings)) make(name)
   announce()
 }
 
-/** The words of a language as far as they are here, with those that a site added through any copy of this package. */
+/** The strings of a language loaded so far, with those that the site added through any copy of this package. */
 function wordsOf(name: string): Strings | undefined {
   if (!shipped.has(name) && shared().words.get(name) !== applied.get(name)) make(name)
   return strings[name]
@@ -46,7 +49,7 @@ function make(name: string): void {
   strings[name] = { ...english, ...loaded.get(name), ...added }
 }
 
-/** A language that cannot be loaded is English, like one that there is not. */
+/** Loads a language. If that fails, the element speaks English, as for a language that does not exist. */
 async function load(name: string, get: () => Promise<Strings>): Promise<void> {
   if (loading.has(name)) return
   loading.add(name)
@@ -58,14 +61,14 @@ async function load(name: string, get: () => Promise<Strings>): Promise<void> {
 }
 
 export interface Speech {
-  /** As BCP 47 writes it, for `Intl`. */
+  /** A BCP 47 tag, for `Intl`. */
   readonly locale: string
   readonly words: Strings
-  /** Whether the language's own words are still on their way. */
+  /** Whether the language's strings are still being loaded. */
   readonly late: boolean
 }
 
-/** The nearest language that there are words for. Dates and numbers follow it, so that a sentence is of one piece. */
+/** The nearest language that has strings. Dates and numbers use it too, so that a sentence is in one language. */
 export function speechOf(element: Element): Speech {
   const locale = localeTag(nearest(element) ?? globalThis.navigator?.language) ?? 'en'
   const parts = locale.toLowerCase().split('-')
@@ -81,7 +84,7 @@ export function speechOf(element: Element): Speech {
   return speech(wordsOf('en') ?? english, 'en')
 }
 
-/** A page is in few languages, and asks for the same one at every turn. */
+/** Cached: a page has few languages and asks for them often. */
 const known = new WeakMap<Strings, Map<string, Speech>>()
 
 function speech(words: Strings, locale: string): Speech {

@@ -1,12 +1,12 @@
-// A click that leaves the page: the page stays until the click is kept.
+// A click that leaves the page: navigation waits until the click is stored.
 //
-// Browsers take a page away in the middle of a transaction, and IndexedDB drops what was in it. So a plain click on a link to
-// another page waits for its event, half a second at most. Whoever follows links themselves, a router say, does so as
-// ever: the click is looked at last, on the window, and only where nobody prevented it.
+// When a page unloads in the middle of a transaction, IndexedDB drops the transaction. So a plain click on a link to another page
+// waits for its event, half a second at most. Code that handles links itself, a router for example, is not affected: this
+// listener is the last one, on the window, and does nothing if the default was prevented.
 
 const PATIENCE = 500
 
-/** Lets a click leave the page once `kept` has settled. */
+/** Delays the navigation of a click until `kept` has settled. */
 export function leaveAfter(kept: Promise<unknown>, click: MouseEvent): void {
   const link = click.composedPath().find((node): node is HTMLAnchorElement => node instanceof HTMLAnchorElement)
   if (!link || !leaves(click, link)) return
@@ -17,11 +17,11 @@ export function leaveAfter(kept: Promise<unknown>, click: MouseEvent): void {
     void Promise.race([kept, patience]).then(() => location.assign(link.href))
   }
   addEventListener('click', last)
-  // Somebody may stop it on its way.
+  // Removed even if a listener stops the propagation of the click.
   setTimeout(() => removeEventListener('click', last))
 }
 
-/** Whether a click opens another page in place of this one, in a way that `location.assign` opens it too. */
+/** Whether a click replaces this page by another one, in a way that `location.assign` can repeat. */
 function leaves({ type, button, altKey, ctrlKey, metaKey, shiftKey }: MouseEvent, link: HTMLAnchorElement): boolean {
   const { href, target, rel, referrerPolicy, ping } = link
   const isPlain = type === 'click' && button === 0 && !(altKey || ctrlKey || metaKey || shiftKey)

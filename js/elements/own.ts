@@ -1,5 +1,5 @@
-// A site's own markup for the items of a shelf. It stands in the page, where the site's styles are: in a holder for each
-// item, with a slot of that name in the shadow.
+// A site's own markup for items. It is in the page, where the site's styles apply: in a holder for each item, which a slot in
+// the shadow root shows.
 
 import { render } from 'lit'
 import type { Shelf, ShelfItem } from '../types.js'
@@ -13,7 +13,7 @@ export const slotOf = (id: string): string => `item ${id}`
 export class OwnMarkup {
   readonly #shelf: HTMLElement
   #holders = new Map<string, HTMLElement>()
-  /** What the items were drawn by. */
+  /** The template or function that the items were drawn with. */
   #by: Node | 'function' | undefined
 
   constructor(shelf: HTMLElement) {
@@ -24,7 +24,7 @@ export class OwnMarkup {
     return this.#shelf.querySelector<HTMLTemplateElement>(':scope > template')
   }
 
-  /** What holds an item's markup, where it has any. */
+  /** The holder of an item's markup, if it has any. */
   of(id: string | undefined): HTMLElement | undefined {
     return id === undefined ? undefined : this.#holders.get(id)
   }
@@ -33,21 +33,21 @@ export class OwnMarkup {
     return renderItem ? 'function' : (this.template ?? undefined)
   }
 
-  /** Children by the name of an item's slot that are none of ours: a page's copy of itself has brought them back. */
+  /** Children with the name of an item's slot that this object did not make: a restored copy of the page contains old ones. */
   get #strangers(): readonly Element[] {
     const holders = new Set<Element>(this.#holders.values())
     return [...this.#shelf.children].filter((child) => child.slot.startsWith('item ') && !holders.has(child))
   }
 
-  /** Whether somebody else, a framework say, took away or added what the items are drawn by or in. */
+  /** Whether other code, a framework for example, removed or added holders or the template. */
   isDisturbed(renderItem: RenderItem | undefined): boolean {
     const isGone = [...this.#holders.values()].some(({ parentNode }) => parentNode !== this.#shelf)
     return isGone || this.#by !== this.#means(renderItem) || this.#strangers.length > 0
   }
 
   /**
-   * Draws every item of a shelf; what stood there for an item that is still on it is drawn over, also by another function:
-   * frameworks make a new one at every turn.
+   * Draws every item of a shelf. For an item that is already shown, its markup is updated in place, also by another function, since
+   * frameworks make a new one for each render.
    */
   place(shelf: Shelf | undefined, renderItem: RenderItem | undefined): readonly HTMLElement[] {
     const { template } = this

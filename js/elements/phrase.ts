@@ -1,4 +1,4 @@
-// A sentence on the page: titles and values are set off, and all of it is text.
+// Draws a sentence: titles and values are isolated from the text around them, and everything is text, never markup.
 
 import { html } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
@@ -9,5 +9,5 @@ const segment = ({ text, item, field }: Segment): unknown => {
   return field === undefined ? text : html`<strong>${text}</strong>`
 }
 
-// `repeat` and no `map`: what is loaded later then needs all of Lit that a shelf needs, and all of that is one file.
+// Uses `repeat`, not `map`: then scripts that are loaded later need exactly the part of Lit that a shelf needs, one file.
 export const phrased = ({ parts }: Phrase): unknown => html`<bdi>${repeat(parts, segment)}</bdi>`

@@ -1,4 +1,4 @@
-// What an item's fields say to a reader: its title, who made it, its image, where it leads.
+// The presentation of an item, from its fields: title, creator, image and link.
 
 import type { FieldValue, Item } from '../types.js'
 import type { Tried } from '../words/wording.js'
@@ -23,7 +23,7 @@ export interface Shown {
 export const textOf = (value: FieldValue | undefined): string =>
   Array.isArray(value) ? value.join(', ') : String(value ?? '')
 
-/** How items are shown, by the fields that are named or usual. */
+/** The presentation of an item, by the fields that are named, or else by the usual ones. */
 export function show(presentation: Presentation, item: Item): Shown {
   const of = (what: keyof typeof USUAL): FieldValue | undefined => {
     const named = presentation[what]
@@ -39,13 +39,13 @@ export function show(presentation: Presentation, item: Item): Shown {
   }
 }
 
-/** What the things in a sentence are called. */
+/** The names of items and values in a sentence. */
 export interface Called {
   readonly titleOf: (item: string) => string | undefined
   readonly labelOf: (field: string, value: string) => string
   readonly nameOf: (kind: Tried, name: string) => string | undefined
 }
 
-/** What a value is called. */
+/** The label of a field's value. */
 export const labelOf = (presentation: Presentation, field: string, value: string): string =>
   presentation.label?.(field, value) ?? value

@@ -1,6 +1,6 @@
-// Reads and checks the attributes and properties of an element. Frameworks write attributes for properties, texts for numbers and `false` for
-// nothing, so that each value is read in one place, as attribute and as property. What cannot be read is said once in the
-// console and counts as left out; it never throws.
+// Reads and checks the attributes and properties of an element. Frameworks write attributes for properties, texts for numbers and
+// `false` for nothing, so attributes and properties are read by the same code. A value that cannot be read is reported once in the
+// console and counts as left out; reading never throws.
 
 export interface Told {
   readonly element: Element
@@ -10,25 +10,25 @@ export interface Told {
 
 export type Reading = (value: unknown, told: Told) => unknown
 
-/** What is wrong with a page, where something is. A page that is right does not load the words for it. */
+/** The messages for developers about a page's mistakes. A page without mistakes does not load them. */
 export const trouble = () => import('./trouble.js')
 
-/** Says what is wrong in the console, once its words are here. */
+/** Reports a mistake in the console, once the messages are loaded. */
 export function say(what: (words: Awaited<ReturnType<typeof trouble>>) => void): void {
   void trouble().then(what, () => undefined)
 }
 
-/** What frameworks write for an object that they take for an attribute. */
+/** The text that frameworks write if they turn an object into an attribute. */
 export const OBJECT = '[object Object]'
 
 export function complain({ element, name }: Told, got: unknown, expected: string): void {
   say(({ unreadable }) => unreadable(element, name, got, expected))
 }
 
-/** Anything; `null` is nothing. */
+/** Any value; `null` counts as left out. */
 export const text: Reading = (value) => value ?? undefined
 
-/** Words with spaces between, or an array of them. */
+/** A space-separated list, or an array. */
 export const words =
   (otherwise: string): Reading =>
   (value, told) => {
@@ -38,21 +38,21 @@ export const words =
     return otherwise
   }
 
-/** `why`, `why=""` and `why="true"` are yes; `why={false}` and `why="false"` are no. */
+/** `why`, `why=""` and `why="true"` are true; `why={false}` and `why="false"` are false. */
 export const flag: Reading = (value) => value === '' || (Boolean(value) && value !== 'false')
 
 export const number =
   (otherwise: number): Reading =>
   (value, told) => {
     if (value == null) return otherwise
-    // Symbols, and objects without a prototype, are not even made a number of.
+    // Converting a symbol, or an object without a prototype, to a number would throw.
     const number = value !== '' && ['number', 'string'].includes(typeof value) ? Number(value) : Number.NaN
     if (Number.isFinite(number)) return number
     complain(told, value, 'a number')
     return otherwise
   }
 
-/** An object as it is, or a text with its JSON. What else a property is set to, the engine refuses. */
+/** An object, or its JSON. Any other value is passed on, and the engine refuses it. */
 const json =
   (expected: string, fits: (value: object) => boolean): Reading =>
   (value, told) => {
@@ -67,7 +67,7 @@ const json =
 export const object = json('an object', (value) => !Array.isArray(value))
 export const list = json('a list', Array.isArray)
 
-/** A JSON text's value; the text itself where it is none. */
+/** The value of a JSON text, or the text itself if it is no JSON. */
 function parse(text: string): object | string | null {
   try {
     return JSON.parse(text)
@@ -79,7 +79,7 @@ function parse(text: string): object | string | null {
 const numbers = new WeakMap<object, number>()
 let latest = 0
 
-/** Which function it is, as a text. */
+/** A text that identifies a function or object. */
 function identity(value: object): string {
   const known = numbers.get(value) ?? ++latest
   numbers.set(value, known)
@@ -87,8 +87,8 @@ function identity(value: object): string {
 }
 
 /**
- * A text that is the same for equal values: objects by what is in them, in whatever order, functions by which they are.
- * It is of the moment: an object that is changed in place and set again is another value.
+ * A text that is equal for equal values: objects are compared by their contents in any order, functions by identity. It describes
+ * the value now: an object that is changed in place and set again counts as another value.
  */
 export function fingerprint(value: unknown): string | undefined {
   try {

@@ -1,7 +1,7 @@
-// Stand-ins for the browser globals that Lit reads while it is loaded, so that importing the elements needs no browser and
-// asks none for anything. The bundler puts these names into Lit's files (`lazyLit` in xtask/bundle.mjs).
+// Stand-ins for the browser globals that Lit reads while it is loaded, so that importing the elements on a server throws no
+// error. The bundler replaces these globals in Lit's files (`lazyLit` in xtask/bundle.mjs).
 
-/** The elements' base where there is no browser yet. Where one comes later, as in tests, `settle` ties it to that. */
+/** The base class of the elements where there is no browser. If one appears later, as in tests, `settle` sets the real base. */
 const Later = /* @__PURE__ */ (() =>
   class {
     constructor() {
@@ -12,7 +12,7 @@ const Later = /* @__PURE__ */ (() =>
 
 export const LitBase = /* @__PURE__ */ (() => globalThis.HTMLElement ?? Later)() as typeof HTMLElement
 
-/** Before the elements are defined: what has no base yet gets the browser's. */
+/** Sets the browser's base class before the elements are defined. */
 export function settle(): void {
   if (LitBase !== (Later as unknown)) return
   Object.setPrototypeOf(Later, globalThis.HTMLElement)
@@ -27,14 +27,14 @@ interface TrustedTypes {
   createPolicy(name: string, policy: Policy): Policy
 }
 
-/** Lit's templates are texts of this package and of the site's scripts, never data. */
+/** Passes markup through unchanged: Lit's templates are texts of this package and of the site's scripts, never data. */
 const asItIs: Policy = { createHTML: (markup) => markup }
 
 let made: Policy | null | undefined
 
 /**
- * The policy by which Lit's templates become markup, made when the first of them is. `null` where the page's own policy
- * allows neither that nor markup without one.
+ * The Trusted Types policy through which Lit's templates become markup, created with the first template. `null` if the page's
+ * own policy allows neither this policy nor markup without one.
  */
 export function templatePolicy(): Policy | null {
   if (made === undefined) made = makePolicy()
@@ -44,13 +44,13 @@ export function templatePolicy(): Policy | null {
 function makePolicy(): Policy | null {
   const { trustedTypes, litHtmlVersions } = globalThis as { trustedTypes?: TrustedTypes; litHtmlVersions?: unknown[] }
   if (!trustedTypes) return asItIs
-  // A page with a Lit of its own has used up the first name.
+  // If the page has its own copy of Lit, that copy uses the name `lit-html`.
   const names = (litHtmlVersions?.length ?? 0) > 0 ? ['penchant', 'lit-html'] : ['lit-html', 'penchant']
   for (const name of names) {
     try {
       return trustedTypes.createPolicy(name, asItIs)
     } catch {
-      // Not allowed, or taken.
+      // This name is not allowed, or it is taken.
     }
   }
   try {

@@ -1,5 +1,5 @@
-// <penchant-shelf>: a ranked list on the page. It keeps its room before there is anything to show, sees what is seen and
-// opened, and stays as it is under the reader's hand.
+// <penchant-shelf>: a ranked list. It reserves its space before there is anything to show, records impressions and clicks, and
+// does not change its order while the reader uses it.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
@@ -16,9 +16,9 @@ import { shelfStyles } from './styles/shelf.js'
 import { theme } from './styles/theme.js'
 import type { PenchantShelfElement, ShelfState } from './types.js'
 
-/** Properties that are options of `recommend`. */
+/** The properties that are options of `recommend`. */
 const OPTIONS = ['surface', 'limit', 'filter', 'exclude', 'seen', 'weights'] as const
-/** Properties of which another value asks anew. */
+/** The properties whose changes cause a new request to the engine. */
 const ASKED = [...OPTIONS, 'similarTo', 'load', 'given'] as const
 
 export class ShelfElement extends InteractiveElement implements PenchantShelfElement {
@@ -131,7 +131,7 @@ export class ShelfElement extends InteractiveElement implements PenchantShelfEle
     this.state = 'loading'
   }
 
-  /** Images may be there again too. */
+  /** Retries, and loads images again that failed. */
   protected override online(): void {
     super.online()
     this.#missing.clear()
@@ -146,7 +146,7 @@ export class ShelfElement extends InteractiveElement implements PenchantShelfEle
     return this.refresh()
   }
 
-  /** The first item, or the words that there is none. */
+  /** The first item, or the message that there is none. */
   protected override get landing(): HTMLElement | null {
     const [first] = this.entries
     return first ? this.link(first) : this.renderRoot.querySelector('[role="status"]')
@@ -158,7 +158,7 @@ export class ShelfElement extends InteractiveElement implements PenchantShelfEle
     this.report(error)
   }
 
-  /** What was done here changes nothing under the reader's hand; what was done elsewhere waits until it has left. */
+  /** Events that were recorded here never reorder the list; changes from elsewhere wait until the reader has left it. */
   protected override changed({ kind }: Change): void {
     if (kind === 'recorded') return
     this.#late = (kind === 'other-tab' || kind === 'restarted') && this.matches(':hover, :focus-within')
@@ -174,7 +174,7 @@ export class ShelfElement extends InteractiveElement implements PenchantShelfEle
     if (this.#asksWhy) void account().catch(() => undefined)
     if (this.hasUpdated && ASKED.some((name) => changed.has(name))) void this.refresh()
     if (this.given !== undefined && changed.has('given')) {
-      // What was asked for before is not wanted any more.
+      // The answer to an earlier request is ignored.
       this.#turn++
       this.#show(this.given ?? undefined)
     }
@@ -193,17 +193,17 @@ export class ShelfElement extends InteractiveElement implements PenchantShelfEle
     if (this.given) this.tell('penchant-shelf', { shelf: this.given })
   }
 
-  /** Whether items have a *Why this?*, or may have: what is behind it is loaded whether or not there are items. */
+  /** Whether items have, or may get, a *Why this?*. Its script is loaded even if there are no items. */
   get #asksWhy(): boolean {
     return this.why || Boolean(this.renderItem || this.own.template?.content.querySelector('penchant-why'))
   }
 
-  /** What a framework does with the children must not lose what stands in them. */
+  /** Restores the markup of items after a framework has changed the children. */
   #children(): void {
     if (this.own.isDisturbed(this.renderItem)) this.requestUpdate('renderItem', null)
   }
 
-  /** A *Why this?* of the site's own markup is about the same profile. */
+  /** Gives the profile to a *Why this?* in the site's own markup. */
   #place(): void {
     const { penchant } = this
     for (const holder of this.own.place(this.shelf, this.renderItem)) {
@@ -273,13 +273,13 @@ export class ShelfElement extends InteractiveElement implements PenchantShelfEle
     </li>`
   }
 
-  /** What is there to find out whether it is liked says so. */
+  /** The mark of an item that was drawn to find out whether the visitor likes it. */
   #exploring(entry: ShelfItem & { readonly exploring?: boolean }): unknown {
     if (!entry.exploring) return nothing
     return html`<div part="exploring">${this.speech.words.messages?.exploring ?? exploring}</div>`
   }
 
-  /** An image that cannot be had is like none. */
+  /** Removes an image that cannot be loaded. */
   #miss(image: string): void {
     this.#missing.add(image)
     this.requestUpdate()

@@ -1,9 +1,9 @@
 // The record that all elements of a page share: the provided profile, the presentation, the site's own strings, and the
-// listeners for a visitor's wish for another order.
+// listeners for requests for another order.
 //
-// A page may load this package twice, from two bundles; only the first defines the elements. So what is shared stands
-// in a record that every copy finds under one name. It holds data and callbacks alone, and the name has the number of its
-// form: a copy that needs another form takes another number.
+// A page may load this package twice, from two bundles; only the first defines the elements. So shared state is kept in a record
+// that every copy finds under one global symbol. It contains only data and callbacks. The symbol has a version number: a copy that
+// needs another shape uses another number.
 
 import type { Personalizer } from '../types.js'
 import type { Strings } from './strings/en.js'
@@ -12,19 +12,19 @@ import type { Opener, Presentation, Provided } from './types.js'
 interface Shared {
   provided: Provided | undefined
   presentation: Presentation
-  /** What each function was last asked for: all elements wait for the same. */
+  /** The pending or latest promise of each opening function: all elements wait for the same one. */
   readonly attempts: WeakMap<Opener, Promise<Personalizer>>
-  /** What sites added to the words, by language. */
+  /** The site's own strings, by language. */
   readonly words: Map<string, Partial<Strings>>
-  /** Those who hear when any of this changes. */
+  /** Called when anything in this record changes. */
   readonly followers: Set<() => void>
-  /** Those who hear of wishes. */
+  /** Called when a visitor asks for another order. */
   readonly wishes: Set<(penchant: Personalizer) => void>
 }
 
 const NAME = Symbol.for('penchant.elements.1')
 
-/** Made by the first who asks, not by whoever loads this. */
+/** Created when it is first used, not when the script is loaded. */
 export function shared(): Shared {
   const page = globalThis as { [NAME]?: Shared }
   page[NAME] ??= {
@@ -38,12 +38,12 @@ export function shared(): Shared {
   return page[NAME]
 }
 
-/** Tells every element on the page to look again. */
+/** Tells every element on the page to read the record again. */
 export function announce(): void {
   for (const hear of shared().followers) hear()
 }
 
-/** Calls back at every change of what is shared; returns what ends it. */
+/** Calls `hear` at every change of the record. Returns a function that ends it. */
 export function follow(hear: () => void): () => void {
   const { followers } = shared()
   followers.add(hear)
@@ -51,16 +51,16 @@ export function follow(hear: () => void): () => void {
 }
 
 export function provide(penchant: Provided | undefined, presentation: Presentation): void {
-  // Copied, so that elements that failed see that it was called once more.
+  // A new object, so that elements whose opening failed see that `provide` was called again.
   Object.assign(shared(), { provided: penchant, presentation: { ...presentation } })
   announce()
   if (typeof penchant !== 'function') return
-  // What has failed by now, for elements that are gone say, does not stand for those to come.
+  // An attempt that has already failed, for elements that are gone perhaps, must not count for elements to come.
   const attempt = shared().attempts.get(penchant)
   Promise.race([attempt, undefined]).catch(() => openAgain(penchant, attempt))
 }
 
-/** The profile that was given, or what is to become it: a function is called by the first who needs it. */
+/** The profile that was given, or its promise. A function is called once, when the first element needs the profile. */
 export function opening(given: Provided | undefined): Personalizer | Promise<Personalizer> | undefined {
   if (typeof given !== 'function') return given ?? undefined
   const { attempts } = shared()
@@ -69,7 +69,7 @@ export function opening(given: Provided | undefined): Personalizer | Promise<Per
   return attempt
 }
 
-/** What a profile says at once. One that the page has closed throws at every question, and then it says nothing. */
+/** Reads from a profile; `undefined` if the page has closed it, since a closed one throws. */
 export function unlessClosed<T>(ask: () => T): T | undefined {
   try {
     return ask()
@@ -78,7 +78,7 @@ export function unlessClosed<T>(ask: () => T): T | undefined {
   }
 }
 
-/** Another attempt, where nobody has begun it yet since the one that failed. */
+/** Starts another attempt, unless one has begun since the one that failed. */
 export function openAgain(open: Opener, failed: unknown): void {
   const { attempts } = shared()
   if (attempts.get(open) !== failed) return
@@ -86,7 +86,7 @@ export function openAgain(open: Opener, failed: unknown): void {
   announce()
 }
 
-/** Hears when a visitor asked for another order through one of the elements. */
+/** Calls `hear` when a visitor asks for another order through one of the elements. Returns a function that ends it. */
 export function onWish(hear: (penchant: Personalizer) => void): () => void {
   const { wishes } = shared()
   wishes.add(hear)

@@ -16,7 +16,7 @@ const FILLS: Readonly<Record<string, Fill>> = {
     const address = safeImage(item[field])
     put(element, 'src', address)
     element.hidden = address === undefined
-    // An image that cannot be had is like one without an address.
+    // An image that cannot be loaded is treated as one without an address.
     element.addEventListener('error', () => {
       element.hidden = true
     })

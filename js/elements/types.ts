@@ -1,6 +1,6 @@
 /**
- * The elements as a page sees them: properties, methods and events. Nothing here needs Lit's own types, so that a site
- * can be checked without installing it.
+ * The elements as a page sees them: properties, methods and events. No types of Lit are needed, so a site can be type-checked
+ * without installing it.
  */
 
 import type {
@@ -16,35 +16,38 @@ import type {
 } from '../types.js'
 import type { Tried } from '../words/wording.js'
 
-/** Opens the profile: called when the first element needs it, and again when it failed and is to be tried again. */
+/** Opens the profile: called when the first element needs it, and again for a retry after a failure. */
 export type Opener = () => Personalizer | Promise<Personalizer>
 
 /** An open profile, the promise of one, or a function that opens it. */
 export type Provided = Personalizer | Promise<Personalizer> | Opener
 
-/** Which of an item's fields say what, and how a value is called: where the guesses of the elements are not right. */
+/** Which fields hold an item's title, creator, image and link, and the labels of values: set what the elements guess wrongly. */
 export interface Presentation {
-  /** The field with the title, or a function that says it; else the first there is of `title`, `name`, `headline`, `label`. */
+  /** The field with the title, or a function; if left out, the first that exists of `title`, `name`, `headline`, `label`. */
   readonly title?: string | ((item: Item) => string)
-  /** The field with who made it, or a function; else `creator`, `creators`, `author`, `authors`, `artist`, `brand`. */
+  /**
+   * The field with the creator, or a function that returns it; if left out, the first that exists of `creator`, `creators`, `author`,
+   * `authors`, `artist`, `brand`.
+   */
   readonly creator?: string | ((item: Item) => string)
-  /** The field with the image's address; else `image`, `cover`, `thumbnail`, `picture`. */
+  /** The field with the image's address; if left out, the first that exists of `image`, `cover`, `thumbnail`, `picture`. */
   readonly image?: string
-  /** The field with the address that the item links to; else `url`, `href`, `link`. */
+  /** The field with the address that the item links to; if left out, the first that exists of `url`, `href`, `link`. */
   readonly url?: string
-  /** What a visitor reads for a field's value; else the value itself. */
+  /** The label that a visitor reads for a field's value; if left out, the value itself. */
   readonly label?: (field: string, value: string) => string
-  /** What a visitor reads for a slot, an experiment, a variant or a goal; else its name, in quotation marks. */
+  /** The label of a slot, an experiment, a variant or a goal; if left out, its name in quotation marks. */
   readonly name?: (kind: Tried, name: string) => string | undefined
 }
 
-/** What all three elements have in common. */
+/** The properties that all three elements have. */
 export interface PenchantElementBase extends HTMLElement {
-  /** The open profile, its promise or what opens it; else what `provide` was given. */
+  /** The open profile, its promise, or a function that opens it; if left out, the one given to `provide`. */
   penchant: Provided | undefined
-  /** Over what `provide` was given. As an attribute: JSON. */
+  /** Takes precedence over the presentation given to `provide`. As an attribute: JSON. */
   presentation: Presentation | undefined
-  /** Resolves when what changed is on the page. */
+  /** Resolves when all changes are drawn. */
   readonly updateComplete: Promise<boolean>
 }
 
@@ -53,7 +56,7 @@ export type ShelfState = 'loading' | 'ready' | 'empty' | 'error'
 /** `<penchant-shelf>`. */
 export interface PenchantShelfElement extends PenchantElementBase {
   surface: string | undefined
-  /** How many items, and how many places are kept free for them: 1 to 1,000, 12 if left out. */
+  /** The number of items, and of places reserved for them: 1 to 1,000; 12 if left out. */
   limit: number
   heading: string | undefined
   /** The heading's level, 1 to 6; 2 if left out. */
@@ -64,60 +67,63 @@ export interface PenchantShelfElement extends PenchantElementBase {
   exclude: readonly string[] | undefined
   seen: 'exclude' | 'include' | undefined
   weights: SignalWeights | undefined
-  /** The id of an item: the shelf is of items like it, the same for every visitor. */
+  /** The id of an item: the shelf then shows similar items, the same for every visitor. */
   similarTo: string | undefined
-  /** Gets the list in another way: `rank` with what a search found, say. Instead of `recommend`. */
+  /** Replaces `recommend`: returns the shelf to show, for example by `rank` of the results of a search. */
   load: ((penchant: Personalizer, options: RecommendOptions) => Promise<Shelf>) | undefined
-  /** One row that is scrolled (`row`), or as many as it takes (`grid`). */
+  /** `row`: one row that scrolls sideways. `grid`: as many rows as needed. */
   layout: 'row' | 'grid'
-  /** Whether the cards have a *Why this?*. */
+  /** Whether each item has a *Why this?*. */
   why: boolean
-  /** Whether the cards are without images. */
+  /** Whether the items are shown without images. */
   plain: boolean
-  /** A site's own markup for an item: a DOM node, a Lit template, a text, nothing. It stands in the page, not in the shadow. */
+  /** The site's own markup for an item: a DOM node, a Lit template, a text or nothing. It is in the page, not in the shadow root. */
   renderItem: ((item: ShelfItem, shelf: Shelf) => unknown) | undefined
   /**
-   * A list that the page asked for itself: several shelves at once, say, none with what stands on another. The element
-   * then asks for nothing. `null` while there is none yet.
+   * A shelf that the page made itself, for example one of several shelves that share no item. The element then computes
+   * nothing. `null` while it is not there yet.
    */
   given: Shelf | null | undefined
-  /** What is recorded by itself: `impression` and `click`, with a space between; both if left out. */
+  /** What is recorded automatically: `impression` and `click`, separated by a space; both if left out. */
   records: string
-  /** The list itself, which a row is scrolled in: for buttons of a site's own that turn it. */
+  /** The list element, which scrolls in a row: for a site's own scroll buttons. */
   readonly list: HTMLElement | null
-  /** What is shown, once there is something. */
+  /** The shelf that is shown; `undefined` before there is one. */
   readonly shelf: Shelf | undefined
   readonly state: ShelfState
-  /** Asks anew, and opens the profile once more if that failed. Resolves when the answer is on the page. */
+  /** Computes the shelf again, and opens the profile again if that failed. Resolves when the result is drawn. */
   refresh(): Promise<void>
 }
 
 /** `<penchant-why>`. */
 export interface PenchantWhyElement extends PenchantElementBase {
-  /** The id of a shelf, one of the last 32. */
+  /** The id of a shelf: one of the last 32. */
   shelf: string | undefined
   /** The id of an item on it. */
   item: string | undefined
-  /** A site's own markup above the account, a cover say: as `renderItem`. It is drawn when the dialog opens, and gone when it closes. */
+  /**
+   * The site's own markup at the top of the dialog, a cover for example; what it may return is as for `renderItem`. It is drawn when
+   * the dialog opens and removed when it closes.
+   */
   renderHead: ((explanation: Explanation) => unknown) | undefined
   readonly open: boolean
   show(): Promise<void>
   close(): void
 }
 
-/** The parts of `<penchant-controls>`, in the order in which they stand if none is named. */
+/** The sections of `<penchant-controls>`, in their default order. */
 export type Section = 'consent' | 'dial' | 'interests' | 'timeline' | 'data' | 'privacy'
 
 /** `<penchant-controls>`. */
 export interface PenchantControlsElement extends PenchantElementBase {
-  /** Which parts, in which order, with spaces between; all if left out. */
+  /** The sections to show, in this order, separated by spaces; all if left out. */
   sections: string
-  /** The headings' level, 1 to 6; 2 if left out. */
+  /** The heading level, 1 to 6; 2 if left out. */
   level: number
   refresh(): Promise<void>
 }
 
-/** What `penchant-select` tells. `preventDefault()` keeps the link from being followed. */
+/** The detail of a `penchant-select` event. `preventDefault()` keeps the link from being followed. */
 export interface SelectDetail {
   readonly item: ShelfItem
   readonly shelf: Shelf
@@ -126,7 +132,7 @@ export interface SelectDetail {
   readonly click: MouseEvent
 }
 
-/** What `penchant-act` tells: a button of the item's own markup (`data-act`) or of *Why this?* was pressed. */
+/** The detail of a `penchant-act` event: a button in the item's markup (`data-act`) or in *Why this?* was pressed. */
 export interface ActDetail {
   readonly act: EventType | 'mute' | 'pin'
   readonly item?: string

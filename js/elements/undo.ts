@@ -1,4 +1,4 @@
-// An event taken back by its number: a rejection, a wish, the dial.
+// Undoes an event by its number: a rejection, a wish, a dial setting.
 
 import type { Personalizer, Recorded } from '../types.js'
 

@@ -1,5 +1,5 @@
-// What is said of reasons, in an element's language: `penchant/words` with the elements' own choice of messages. It is
-// loaded with what needs it; a page with nothing but shelves says nothing of reasons.
+// The sentences about reasons in an element's language: `penchant/words` with the elements' own choice of messages. It is
+// loaded by the scripts that need it; a page that only shows shelves never loads it.
 
 import { english } from '../words/en.js'
 import { Speech as Saying } from '../words/speech.js'
@@ -7,18 +7,18 @@ import { type Words, wording } from '../words/wording.js'
 import { complete, type Speech } from './language.js'
 import { en } from './strings/en.js'
 
-// Whatever says reasons says the rest too.
+// A script that needs these sentences needs all the other strings too.
 complete(en)
 
 export { phrased } from './phrase.js'
 
 export interface Voice {
   readonly say: Words
-  /** The same with titles in quotation marks, for where nothing else sets them off. */
+  /** The same with titles in quotation marks, for places without markup. */
   readonly quote: Words
 }
 
-/** A page is in few languages, and asks for the same one at every turn. */
+/** Cached: a page has few languages and asks for them often. */
 const known = new WeakMap<Speech, Voice>()
 
 export function voiceOf(speech: Speech): Voice {

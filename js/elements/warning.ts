@@ -1,8 +1,8 @@
-// A failure, said to whoever makes the page: visitors read what they can do, the console says what went wrong.
+// Reports a failure in the console for developers; the visitor reads what to do in the element.
 
 const said = new WeakSet<object>()
 
-/** Once for each failure, however many elements it reaches. It is loaded with the page: what fails may be the network. */
+/** Once for each failure, however many elements it affects. In the page's first script: the network may be what failed. */
 export function warn(error: unknown, who: string): void {
   const failure = Object(error)
   if (said.has(failure)) return

@@ -1,5 +1,5 @@
-// <penchant-why>: a button, and behind it why an item stands where it does, to the last digit, with what can be said
-// against it. It opens a dialog, which the browser itself makes modal, closes by Escape and gives the focus back from.
+// <penchant-why>: a button that opens the exact explanation of an item's place, with buttons to change it. It uses the
+// browser's own modal dialog, which closes on Escape and gives the focus back.
 
 import { html, type PropertyValues, render, type TemplateResult } from 'lit'
 import type { Explanation, Recorded } from '../types.js'
@@ -29,11 +29,11 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
   declare withouts: readonly Without[]
   declare told: View['told']
 
-  /** What the dialog holds, once it has been loaded. */
+  /** The script of the dialog's contents, once it is loaded. */
   #account: typeof import('./account.js') | undefined
-  /** A site's own markup above the account: in the page, where its styles are, and only while it is read. */
+  /** The site's own markup at the top: in the page, where the site's styles apply, and only while the dialog is open. */
   #head: HTMLElement | undefined
-  /** Whether the visitor asked for another order in here. */
+  /** Whether the visitor asked for another order in this dialog. */
   #wished = false
 
   constructor() {
@@ -41,13 +41,13 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     this.withouts = []
   }
 
-  /** Since there is a button, not since it is pressed: no server hears of that. */
+  /** Loads the dialog's script when the button appears, not when it is pressed: so no server learns of the press. */
   override connectedCallback(): void {
     super.connectedCallback()
     void this.#load().catch(() => undefined)
   }
 
-  /** Elsewhere in the page it begins closed: a dialog that was moved looks open, and can be neither shown nor left. */
+  /** Closes the dialog: one that is moved while open looks open, but can be neither shown nor closed. */
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.close()
@@ -73,7 +73,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     await this.retry()
   }
 
-  /** What was refused or failed is asked for once more. */
+  /** Repeats the request that was refused or failed. */
   protected override async retry(): Promise<void> {
     if (typeof this.explanation === 'string') this.explanation = undefined
     await this.reopen()
@@ -97,7 +97,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     this.append(this.#head)
   }
 
-  /** The button, which the element is all of where nothing is open. */
+  /** Focuses the button, the only content while the dialog is closed. */
   override focus(options?: FocusOptions): void {
     this.renderRoot.querySelector('button')?.focus(options)
   }
@@ -118,7 +118,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     await this.updateComplete
   }
 
-  /** What the profile does not know stays unknown; everything else may do better next time. */
+  /** Unknown shelves and items stay unknown; any other failure may pass. */
   protected override failed(error: unknown): void {
     const { code } = Object(error)
     this.explanation = code === 'shelf_unknown' || code === 'item_unknown' ? 'refused' : 'failed'

@@ -37,7 +37,7 @@ export type { ObserveOptions } from './store/observe.js'
 export type { GivenProfile, ProfileOptions } from './store/profile.js'
 export type { ShelfOptions, ShelfResult } from './store/shelf.js'
 
-/** A result of which every value is a signal, and every function itself. */
+/** A result with every value as a signal. Functions stay functions. */
 export type Signals<Result> = {
   readonly [Key in keyof Result]: Result[Key] extends (...args: never[]) => unknown ? Result[Key] : Signal<Result[Key]>
 }
@@ -45,7 +45,7 @@ export type Signals<Result> = {
 const PROFILE = /* @__PURE__ */ new InjectionToken<SharedProfile>('Penchant')
 
 /**
- * Opens a profile when it is first asked for, and closes it with the injector: the application's or a route's. Takes the
+ * Opens a profile when it is first injected, and closes it when the injector (the application's or a route's) is destroyed. Takes the
  * options of `open`, or `penchant`: an open profile, its promise, or a function that opens one.
  */
 export function providePenchant(options: ProfileOptions): EnvironmentProviders {
@@ -69,7 +69,7 @@ interface Store<Snapshot> {
   readonly getServerSnapshot: () => Snapshot
 }
 
-/** A store's snapshot, from the first render on, so that hydration finds what the server rendered. */
+/** A store's snapshot as a signal. Until the first render it is the server's, so that hydration finds the same page. */
 function snapshotOf<Snapshot>({ subscribe, getSnapshot, getServerSnapshot }: Store<Snapshot>): Signal<Snapshot> {
   const snapshot = signal(getServerSnapshot())
   const take = () => snapshot.set(getSnapshot())
@@ -87,7 +87,7 @@ function snapshotOf<Snapshot>({ subscribe, getSnapshot, getServerSnapshot }: Sto
   return snapshot.asReadonly()
 }
 
-/** Each value of the snapshot as a signal; functions are the same in every snapshot. */
+/** Each value of the snapshot as a signal. The functions are the same in every snapshot. */
 function signalsOf<Result extends object>(store: Store<Result>): Signals<Result> {
   const snapshot = snapshotOf(store)
   const entries = Object.entries(store.getServerSnapshot()) as [keyof Result, unknown][]
@@ -96,16 +96,16 @@ function signalsOf<Result extends object>(store: Store<Result>): Signals<Result>
   ) as Signals<Result>
 }
 
-/** The open profile; `undefined` until it is open, and where it could not be opened. */
+/** The open profile; `undefined` until it is open, and if opening it failed. */
 export function injectPenchant(): Signal<Personalizer | undefined> {
   const state = snapshotOf(profileFor('injectPenchant'))
   return computed(() => state().penchant)
 }
 
 /**
- * A shelf that asks anew when the options (a function that may read signals) have other values, when consent changes, when
- * everything is erased and when the visitor wishes another order; after what is recorded on the page only with `live`.
- * `null` asks nothing and keeps the room.
+ * A shelf. It is computed again when the options (a function that may read signals) have other values, when consent changes, when
+ * everything is erased, and when the visitor asks for another order; after events that the page records only with `live`.
+ * `null` computes nothing, and the state stays `loading`.
  */
 export function injectShelf(options: () => ShelfOptions | null = () => ({})): Signals<ShelfResult> {
   const query = new ShelfQuery(profileFor('injectShelf'))
@@ -113,12 +113,12 @@ export function injectShelf(options: () => ShelfOptions | null = () => ({})): Si
   return signalsOf(query)
 }
 
-/** What the visitor allows, whether to ask, and how to say it. */
+/** The consent level, whether to ask the visitor, and a function that sets the level. */
 export function injectConsent(): Signals<ConsentResult> {
   return signalsOf(new ConsentQuery(profileFor('injectConsent')))
 }
 
-/** What was learned of the visitor, in step with every change, and what they may wish of it. */
+/** The visitor's interests, updated with every change, and functions that change them. */
 export function injectInterests(options: () => InterestOptions = () => ({})): Signals<InterestsResult> {
   const query = new InterestsQuery(profileFor('injectInterests'))
   effect(() => query.set(copied(options())))
@@ -126,7 +126,7 @@ export function injectInterests(options: () => InterestOptions = () => ({})): Si
 }
 
 /**
- * Records what is seen and opened in a list, until what is returned is called: give it the list's element after it was
+ * Records impressions and clicks in a list, until the returned function is called. Pass the list's element after it was
  * rendered, and put `data-item` with the item's id on each entry.
  */
 export function observeShelf(

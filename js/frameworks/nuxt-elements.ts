@@ -1,4 +1,4 @@
-// What the Nuxt module adds to a page with the elements: their definitions, and the application's profile for both.
+// The plugin that the Nuxt module adds for the elements: defines them, and gives them the application's profile.
 
 import { defineNuxtPlugin, useRuntimeConfig } from 'nuxt/app'
 import { open } from 'penchant'
@@ -9,7 +9,7 @@ import type { OpenOptions } from '../types.js'
 export default defineNuxtPlugin(({ vueApp }) => {
   const { ...options }: OpenOptions = useRuntimeConfig().public.penchant
   const penchant = open(options)
-  // The elements and the composables say what went wrong; nobody else has to.
+  // The elements and the composables report the error.
   penchant.catch(() => {})
   provide(penchant)
   providePenchant({ penchant }, vueApp)

@@ -1,4 +1,4 @@
-// What the sources name of Nuxt, which is there where the module is used and not here.
+// The modules of Nuxt that the sources import. They exist only where the module is used.
 
 declare module '@nuxt/schema' {
   interface NuxtConfig {}

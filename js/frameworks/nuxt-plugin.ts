@@ -1,4 +1,4 @@
-// What the Nuxt module adds to an application: its profile.
+// The plugin that the Nuxt module adds to an application: provides its profile.
 
 import { defineNuxtPlugin, useRuntimeConfig } from 'nuxt/app'
 import { providePenchant } from 'penchant/vue'

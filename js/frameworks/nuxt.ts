@@ -1,6 +1,6 @@
 /**
- * The Nuxt module: one profile for the application, composables without an import, the elements where they are wanted,
- * and no visitor who is made to fetch an engine before a page needs it.
+ * The Nuxt module: one profile for the application, auto-imported composables, the elements if wanted, and no
+ * prefetching: the engine is fetched when a page needs it.
  *
  * @example
  * // nuxt.config.ts
@@ -11,17 +11,17 @@ import { fileURLToPath } from 'node:url'
 import type { ConsentLevel } from '../types.js'
 import { type PenchantPlugin, penchant as vitePlugin } from './vite.js'
 
-/** What a configuration can say: it is sent to the page as JSON. A page that needs more calls `providePenchant` itself. */
+/** Options in the configuration, which are sent to the page as JSON. For other options, call `providePenchant` yourself. */
 export interface NuxtPenchantOptions {
-  /** The catalogue's address. Without it nothing is provided, and the rest is done all the same. */
+  /** The catalogue's address. If left out, no profile is provided, and the module does everything else. */
   readonly catalog?: string
   readonly consent?: ConsentLevel
   readonly profile?: string
   readonly context?: boolean
   readonly persist?: boolean
-  /** The engine's address, where it is not beside its script. */
+  /** The engine's address, if it is not beside its script. */
   readonly engine?: string
-  /** Whether the three elements are defined on every page, and about the same profile. */
+  /** Whether the three elements are defined on every page, with the same profile. */
   readonly elements?: boolean
 }
 
@@ -32,7 +32,7 @@ interface Resource {
   preload?: boolean
 }
 
-/** What the module needs of Nuxt, without its types. */
+/** The part of Nuxt that the module uses, without Nuxt's types. */
 export interface NuxtHost {
   readonly options: {
     readonly penchant?: NuxtPenchantOptions
@@ -60,7 +60,7 @@ export default function penchantModule(inline: NuxtPenchantOptions | undefined, 
   if (options.catalog === undefined) return
   const shared = { ...nuxt.options.runtimeConfig?.public, penchant: options }
   nuxt.options.runtimeConfig = { ...nuxt.options.runtimeConfig, public: shared }
-  // A server provides a profile that nobody opens, so that components can ask for it.
+  // On a server, a profile is provided but never opened, so that components can inject it.
   nuxt.options.plugins = [
     ...(nuxt.options.plugins ?? []),
     { src: file('./nuxt-plugin.js'), mode: 'server' },
@@ -68,7 +68,7 @@ export default function penchantModule(inline: NuxtPenchantOptions | undefined, 
   ]
 }
 
-/** Vue leaves the elements alone. Nuxt hands this very object on to the compilers, for the page and for the server. */
+/** Tells Vue that these tags are custom elements. Nuxt passes this object to the compilers of the page and of the server. */
 function knowElements({ options }: NuxtHost): void {
   const vue = options.vue ?? {}
   const compilerOptions = vue.compilerOptions ?? {}
@@ -78,7 +78,7 @@ function knowElements({ options }: NuxtHost): void {
   options.vue = vue
 }
 
-/** The engine is fetched by the page that opens it, once it does: megabytes are nothing to prefetch. */
+/** Removes the engine from prefetching: it is fetched when a page opens a profile, and it is large. */
 export function fetchLater(manifest: Record<string, Resource>): void {
   for (const [name, resource] of Object.entries(manifest)) {
     if (resource.assets) resource.assets = resource.assets.filter((asset) => !ENGINE.test(asset))

@@ -1,4 +1,4 @@
-// The three elements in Solid's JSX. Objects and functions are set with `prop:`, as in `prop:filter={…}`.
+// The types of the three elements in Solid's JSX. Objects and functions are set with `prop:`, as in `prop:filter={…}`.
 
 import type { JSX } from 'solid-js'
 import type {

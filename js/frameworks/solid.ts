@@ -1,5 +1,5 @@
 /**
- * Penchant for Solid: a provider, and functions whose results are read where they are shown, like props. On a server, and
+ * Penchant for Solid: a provider, and functions whose results are reactive when they are read, like props. On a server, and
  * until a component is mounted, everything is `loading`.
  *
  * @example
@@ -41,8 +41,8 @@ const ProfileContext = /* @__PURE__ */ createContext<SharedProfile>()
 export type PenchantProviderProps = ProfileOptions & { readonly children?: JSX.Element }
 
 /**
- * Opens a profile for the components below, once, and closes it when it is disposed of. Takes the options of `open`, or
- * `penchant`: an open profile, its promise, or a function that opens one. They are read once.
+ * Opens a profile for the components below it, once, and closes it when it is disposed of. Takes the options of `open`, or
+ * `penchant`: an open profile, its promise, or a function that opens one. The options are read once.
  */
 export function PenchantProvider(props: PenchantProviderProps): JSX.Element {
   const [, options] = splitProps(props, ['children'])
@@ -68,7 +68,7 @@ interface Store<Snapshot> {
   readonly getServerSnapshot: () => Snapshot
 }
 
-/** A store's snapshot, from when the component is mounted, so that hydration finds what the server rendered. */
+/** A store's snapshot. Until the component is mounted it is the server's, so that hydration finds the same page. */
 function accessed<Snapshot>({ subscribe, getSnapshot, getServerSnapshot }: Store<Snapshot>): Accessor<Snapshot> {
   const [snapshot, set] = createSignal(getServerSnapshot())
   const take = () => void set(() => getSnapshot())
@@ -79,7 +79,7 @@ function accessed<Snapshot>({ subscribe, getSnapshot, getServerSnapshot }: Store
   return snapshot
 }
 
-/** The snapshot's values as getters, as props have them. Functions are the same in every snapshot. */
+/** The snapshot's values as getters, as in props. The functions are the same in every snapshot. */
 function live<Snapshot extends object>(store: Store<Snapshot>): Snapshot {
   const snapshot = accessed(store)
   const result = {}
@@ -94,16 +94,16 @@ function follow<Options>(options: Options | Accessor<Options>, set: (options: Op
   createEffect(() => set(copied(typeof options === 'function' ? (options as Accessor<Options>)() : options)))
 }
 
-/** The open profile; `undefined` until it is open, and where it could not be opened. */
+/** The open profile; `undefined` until it is open, and if opening it failed. */
 export function usePenchant(): Accessor<Personalizer | undefined> {
   const state = accessed(useProfile('usePenchant'))
   return () => state().penchant
 }
 
 /**
- * A shelf that asks anew when the options (an object, or an accessor) have other values, when consent changes, when
- * everything is erased and when the visitor wishes another order; after what is recorded on the page only with `live`.
- * `null` asks nothing and keeps the room.
+ * A shelf. It is computed again when the options (an object, or an accessor) have other values, when consent changes, when
+ * everything is erased, and when the visitor asks for another order; after events that the page records only with `live`.
+ * `null` computes nothing, and the state stays `loading`.
  */
 export function useShelf(options: ShelfOptions | null | Accessor<ShelfOptions | null> = {}): ShelfResult {
   const query = new ShelfQuery(useProfile('useShelf'))
@@ -111,12 +111,12 @@ export function useShelf(options: ShelfOptions | null | Accessor<ShelfOptions | 
   return live(query)
 }
 
-/** What the visitor allows, whether to ask, and how to say it. */
+/** The consent level, whether to ask the visitor, and a function that sets the level. */
 export function useConsent(): ConsentResult {
   return live(new ConsentQuery(useProfile('useConsent')))
 }
 
-/** What was learned of the visitor, in step with every change, and what they may wish of it. */
+/** The visitor's interests, updated with every change, and functions that change them. */
 export function useInterests(options: InterestOptions | Accessor<InterestOptions> = {}): InterestsResult {
   const query = new InterestsQuery(useProfile('useInterests'))
   follow(options, (asked) => query.set(asked))
@@ -124,7 +124,7 @@ export function useInterests(options: InterestOptions | Accessor<InterestOptions
 }
 
 /**
- * Records what is seen and opened in a list: `<ul ref={observeShelf(home)}>`, and `data-item` with the item's id on each
+ * Records impressions and clicks in a list: `<ul ref={observeShelf(home)}>`, with `data-item` and the item's id on each
  * entry.
  */
 export function observeShelf(

@@ -1,4 +1,4 @@
-// The three elements in Svelte's templates, for editors and svelte-check.
+// The types of the three elements in Svelte's templates, for editors and svelte-check.
 
 import type { HTMLAttributes } from 'svelte/elements'
 import type {

@@ -1,6 +1,6 @@
 /**
- * Penchant for Svelte 5: one profile for what is below a component, and functions whose results are read where they are
- * shown, like any other state. On a server, and until a component is mounted, everything is `loading`.
+ * Penchant for Svelte 5: one profile for a component and those below it, and functions whose results are reactive when they are
+ * read, like any other state. On a server, and until a component is mounted, everything is `loading`.
  *
  * @example
  * // +layout.svelte
@@ -31,8 +31,8 @@ export type * from './svelte-elements.js'
 const KEY = Symbol.for('penchant/svelte')
 
 /**
- * Opens a profile for this component and what is below it, and closes it with it. Takes the options of `open`, or `penchant`:
- * an open profile, its promise, or a function that opens one. Call it while the component is set up.
+ * Opens a profile for this component and those below it, and closes it when the component is destroyed. Takes the options of `open`,
+ * or `penchant`: an open profile, its promise, or a function that opens one. Call it during the component's initialisation.
  */
 export function providePenchant(options: ProfileOptions): void {
   const profile = new SharedProfile(options)
@@ -51,7 +51,7 @@ interface Store<Snapshot> {
   readonly getSnapshot: () => Snapshot
 }
 
-/** The snapshot's values as getters: whatever reads one hears of the next. Functions are the same in every snapshot. */
+/** The snapshot's values as reactive getters. The functions are the same in every snapshot. */
 function live<Snapshot extends object>({ subscribe, getSnapshot }: Store<Snapshot>): Snapshot {
   const heard = createSubscriber(subscribe)
   const result = {}
@@ -65,23 +65,23 @@ function live<Snapshot extends object>({ subscribe, getSnapshot }: Store<Snapsho
   return result as Snapshot
 }
 
-/** Follows what a function reads, in a component's lifetime. An object is what it is. */
+/** Sets the options; if they are a function, again whenever the state that it reads changes, while the component exists. */
 function follow<Options>(options: Options | (() => Options), set: (options: Options) => void): void {
   const get = () => copied(typeof options === 'function' ? (options as () => Options)() : options)
   set(untrack(get))
   onMount(() => toStore(get).subscribe(set))
 }
 
-/** The open profile as `current`; `undefined` until it is open, and where it could not be opened. */
+/** The open profile as `current`; `undefined` until it is open, and if opening it failed. */
 export function usePenchant(): { readonly current: Personalizer | undefined } {
   const { subscribe, getSnapshot } = profileFor('usePenchant')
   return live({ subscribe, getSnapshot: () => ({ current: getSnapshot().penchant }) })
 }
 
 /**
- * A shelf that asks anew when the options (an object, or a function that makes one from state) have other values, when
- * consent changes, when everything is erased and when the visitor wishes another order; after what is recorded on the page
- * only with `live`. `null` asks nothing and keeps the room.
+ * A shelf. It is computed again when the options (an object, or a function that makes one from state) have other values, when
+ * consent changes, when everything is erased, and when the visitor asks for another order; after events that the page records
+ * only with `live`. `null` computes nothing, and the state stays `loading`.
  */
 export function useShelf(options: ShelfOptions | null | (() => ShelfOptions | null) = {}): ShelfResult {
   const query = new ShelfQuery(profileFor('useShelf'))
@@ -89,12 +89,12 @@ export function useShelf(options: ShelfOptions | null | (() => ShelfOptions | nu
   return live(query)
 }
 
-/** What the visitor allows, whether to ask, and how to say it. */
+/** The consent level, whether to ask the visitor, and a function that sets the level. */
 export function useConsent(): ConsentResult {
   return live(new ConsentQuery(profileFor('useConsent')))
 }
 
-/** What was learned of the visitor, in step with every change, and what they may wish of it. */
+/** The visitor's interests, updated with every change, and functions that change them. */
 export function useInterests(options: InterestOptions | (() => InterestOptions) = {}): InterestsResult {
   const query = new InterestsQuery(profileFor('useInterests'))
   follow(options, (asked) => query.set(asked))
@@ -102,7 +102,7 @@ export function useInterests(options: InterestOptions | (() => InterestOptions) 
 }
 
 /**
- * Records what is seen and opened in a list: `<ul {@attach observeShelf(home)}>`, and `data-item` with the item's id on each
+ * Records impressions and clicks in a list: `<ul {@attach observeShelf(home)}>`, with `data-item` and the item's id on each
  * entry.
  */
 export function observeShelf(

@@ -1,7 +1,7 @@
 /**
- * The plugin for Vite 5 to 8 and for Rollup 4. In the development server of Vite up to 7 it keeps the package out of
- * pre-bundling, which moves scripts and not the engine beside them. In Rollup it writes the engine beside the bundle.
- * Where nothing is needed it does nothing.
+ * The plugin for Vite 5 to 8 and for Rollup 4. In the development server of Vite up to 7 it excludes the package from
+ * pre-bundling, which moves scripts but not the engine beside them. In Rollup it writes the engine beside the bundle.
+ * In all other cases it does nothing.
  *
  * @example
  * // vite.config.js
@@ -13,7 +13,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** A plugin as Vite and Rollup take it, without their types. */
+/** A plugin in the shape that Vite and Rollup accept, without their types. */
 export interface PenchantPlugin {
   readonly name: 'penchant'
   config(this: unknown): { optimizeDeps: { exclude: string[] } } | undefined
@@ -26,14 +26,14 @@ interface Context {
   emitFile(file: { type: 'asset'; name: string; source: Uint8Array }): string
 }
 
-/** How the package says where its modules are; its own files alone say it so. */
+/** The expression by which the package's own files refer to a WebAssembly file. */
 const ENGINE = /new URL\((["'`])\.\/((?:penchant|compiler)(?:-scalar)?\.wasm)\1,\s*import\.meta\.url\)/g
 
 export function penchant(): PenchantPlugin {
   let isVite = false
   return {
     name: 'penchant',
-    // Vite 8, which says so here, leaves the engine where its script finds it.
+    // Vite 8 has `rolldownVersion` and needs no plugin: it leaves the engine where its script finds it.
     config() {
       const isRolldown = (this as Context | undefined)?.meta?.rolldownVersion !== undefined
       return isRolldown ? undefined : { optimizeDeps: { exclude: ['penchant'] } }

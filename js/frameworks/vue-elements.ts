@@ -1,4 +1,4 @@
-// The three elements in Vue's templates, for editors and vue-tsc.
+// The types of the three elements in Vue's templates, for editors and vue-tsc.
 
 import type {
   ActDetail,

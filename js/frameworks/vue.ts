@@ -1,6 +1,6 @@
 /**
  * Penchant for Vue 3: one profile for an application or a part of it, and composables. On a server, and until a component
- * is mounted, everything is `loading`. What comes from the profile is never made reactive in depth.
+ * is mounted, everything is `loading`. Results from the profile are never made deeply reactive.
  *
  * @example
  * // main.ts
@@ -41,7 +41,7 @@ export type { GivenProfile, ProfileOptions } from './store/profile.js'
 export type { ShelfOptions, ShelfResult } from './store/shelf.js'
 export type { PenchantControlsProps, PenchantShelfProps, PenchantWhyProps } from './vue-elements.js'
 
-/** A result of which every value is a ref, and every function itself. */
+/** A result with every value as a ref. Functions stay functions. */
 export type Refs<Result> = {
   readonly [Key in keyof Result]: Result[Key] extends (...args: never[]) => unknown
     ? Result[Key]
@@ -54,7 +54,7 @@ const KEY = Symbol.for('penchant/vue') as symbol
 const isPage = typeof window !== 'undefined'
 
 /**
- * Opens a profile for an application (with `app`), or in a component's `setup` for what is below it, and closes it with
+ * Opens a profile for an application (with `app`), or in a component's `setup` for the components below it, and closes it with
  * them. Takes the options of `open`, or `penchant`: an open profile, its promise, or a function that opens one.
  */
 export function providePenchant(options: ProfileOptions, app?: App): void {
@@ -92,7 +92,7 @@ interface Store<Snapshot> {
   readonly getServerSnapshot: () => Snapshot
 }
 
-/** A store's snapshot, from when the component is mounted, so that hydration finds what the server rendered. */
+/** A store's snapshot. Until the component is mounted it is the server's, so that hydration finds the same page. */
 function useStore<Snapshot>({ subscribe, getSnapshot, getServerSnapshot }: Store<Snapshot>): ShallowRef<Snapshot> {
   const snapshot = shallowRef(getServerSnapshot())
   const take = () => {
@@ -109,7 +109,7 @@ function useStore<Snapshot>({ subscribe, getSnapshot, getServerSnapshot }: Store
   return snapshot
 }
 
-/** Each value of the snapshot as a ref; functions are the same in every snapshot. */
+/** Each value of the snapshot as a ref. The functions are the same in every snapshot. */
 function refsOf<Result extends object>(snapshot: ShallowRef<Result>): Refs<Result> {
   const entries = Object.entries(snapshot.value) as [keyof Result, unknown][]
   return Object.fromEntries(
@@ -117,16 +117,16 @@ function refsOf<Result extends object>(snapshot: ShallowRef<Result>): Refs<Resul
   ) as Refs<Result>
 }
 
-/** The open profile; `undefined` until it is open, and where it could not be opened. */
+/** The open profile; `undefined` until it is open, and if opening it failed. */
 export function usePenchant(): ComputedRef<Personalizer | undefined> {
   const state = useStore(profileFor('usePenchant'))
   return computed(() => state.value.penchant && markRaw(state.value.penchant))
 }
 
 /**
- * A shelf that asks anew when the options (an object, a ref or a getter) have other values, when consent changes, when
- * everything is erased and when the visitor wishes another order; after what is recorded on the page only with `live`.
- * `null` asks nothing and keeps the room.
+ * A shelf. It is computed again when the options (an object, a ref or a getter) have other values, when consent changes, when
+ * everything is erased, and when the visitor asks for another order; after events that the page records only with `live`.
+ * `null` computes nothing, and the state stays `loading`.
  */
 export function useShelf(options: MaybeRefOrGetter<ShelfOptions | null> = {}): Refs<ShelfResult> {
   const query = new ShelfQuery(profileFor('useShelf'))
@@ -138,12 +138,12 @@ export function useShelf(options: MaybeRefOrGetter<ShelfOptions | null> = {}): R
   return refsOf(useStore(query))
 }
 
-/** What the visitor allows, whether to ask, and how to say it. */
+/** The consent level, whether to ask the visitor, and a function that sets the level. */
 export function useConsent(): Refs<ConsentResult> {
   return refsOf(useStore(new ConsentQuery(profileFor('useConsent'))))
 }
 
-/** What was learned of the visitor, in step with every change, and what they may wish of it. */
+/** The visitor's interests, updated with every change, and functions that change them. */
 export function useInterests(options: MaybeRefOrGetter<InterestOptions> = {}): Refs<InterestsResult> {
   const query = new InterestsQuery(profileFor('useInterests'))
   watch(
@@ -155,7 +155,7 @@ export function useInterests(options: MaybeRefOrGetter<InterestOptions> = {}): R
 }
 
 /**
- * Records what is seen and opened in a list: `<ul :ref="observeShelf(home)">`, made once in `setup`, and `:data-item` with
+ * Records impressions and clicks in a list: `<ul :ref="observeShelf(home)">`, created once in `setup`, with `:data-item` and
  * the item's id on each entry.
  */
 export function observeShelf(
@@ -166,5 +166,5 @@ export function observeShelf(
   return (list) => void turnTo(list)
 }
 
-/** For the compiler: `vue({ template: { compilerOptions: { isCustomElement: isPenchantElement } } })`. */
+/** For Vue's compiler: `vue({ template: { compilerOptions: { isCustomElement: isPenchantElement } } })`. */
 export const isPenchantElement = (tag: string): boolean => tag.startsWith('penchant-')

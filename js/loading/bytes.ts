@@ -1,7 +1,7 @@
-// Bytes and other objects of the platform, told by what they are: where a test runner or a frame has another realm,
-// `instanceof` says no to a perfectly good ArrayBuffer.
+// Recognises bytes and other platform objects by their tag. `instanceof` fails for an ArrayBuffer of another realm, as in a
+// test runner or a frame.
 
-/** The class that an object says it is of: `URL`, `Response`, `WebAssembly.Module`; empty where reading it throws. */
+/** The tag of an object: `URL`, `Response`, `WebAssembly.Module`; empty if reading it throws. */
 export function tagOf(value: unknown): string {
   try {
     return Object.prototype.toString.call(value).slice(8, -1)
@@ -11,7 +11,7 @@ export function tagOf(value: unknown): string {
 }
 
 /**
- * A view of a buffer's or a view's own bytes, without a copy; `undefined` for anything else, and for a buffer that was transferred.
+ * A view of the bytes of a buffer or a view, without a copy; `undefined` for anything else, and for a buffer that was transferred.
  */
 export function bytesOf(value: unknown): Uint8Array<ArrayBuffer> | undefined {
   try {

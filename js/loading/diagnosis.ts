@@ -1,24 +1,24 @@
-// Why a WebAssembly file could not be loaded: one error for each cause, with the address and what to do in this place.
+// The error for a WebAssembly file that could not be loaded: its cause, the address, and what to do on this platform.
 
 import type { WasmFault } from '../errors.js'
 import type { Found, LoadFailure, Part } from './failure.js'
 
 const RECIPES = 'docs/bundlers.md of the package has a recipe for each tool'
 
-/** Why, and that in words, for what was found where a part should be. */
+/** The cause of a failure, as a code and in words. */
 export function diagnose({ found }: LoadFailure, part: Part): { reason: WasmFault; problem: string } {
   const [reason, problem] = found.bytes ? inBytes(found.bytes, said(found.cause)) : withoutBytes(found)
   const remedy = [401, 403].includes(found.status ?? 0) ? refused(part) : REMEDIES[reason](part)
   return { reason, problem: `${problem}. ${remedy}` }
 }
 
-/** Whether there can be a Content-Security-Policy: the entry for pages may also run on a server. */
+/** Whether a Content-Security-Policy may apply. It cannot on a server, where the entry for pages may run too. */
 const hasPolicy = ({ place }: Part): boolean =>
   place === 'page' && ('document' in globalThis || 'WorkerGlobalScope' in globalThis)
 
 /**
- * What was thrown, in words. Not by `instanceof Error`: errors of Node's own modules are of another realm in a test runner. Not by
- * `messageOf`: the bundler would move a function that both use out of the page's first script, which would then be two files.
+ * A thrown value in words. Not by `instanceof Error`: in a test runner, errors of Node's own modules are of another realm. Not by
+ * `messageOf`: the bundler would move a function that both scripts use to a file of its own, and the page's first script would be two.
  */
 function said(cause: unknown): string {
   try {
@@ -28,7 +28,7 @@ function said(cause: unknown): string {
   }
 }
 
-/** Whether a browser or runtime says that its policy allows no WebAssembly. */
+/** Whether a message says that a policy forbids WebAssembly. */
 const isForbidden = (problem: string): boolean =>
   /unsafe-eval|content.security|\bCSP\b|disallowed by embedder/i.test(problem)
 
@@ -37,7 +37,7 @@ function withoutBytes({ status, step, cause }: Found): [WasmFault, string] {
   if (step === 'request') return ['unreachable', `the request failed (${said(cause)})`]
   if (step === 'body') return ['truncated', `its body could not be read (${said(cause)})`]
   if (step === 'file') return ['file_missing', said(cause)]
-  // WebKit compiles what a policy forbids, and refuses only to make an instance of it.
+  // WebKit compiles a module that the policy forbids, and refuses only to instantiate it.
   if (step === 'module' && isForbidden(said(cause))) return ['forbidden', said(cause)]
   if (step === 'module') return ['not_wasm', `it is another module (${said(cause)})`]
   return ['unsupported', 'there is no WebAssembly here']
@@ -58,7 +58,7 @@ function inBytes(bytes: Uint8Array, problem: string): [WasmFault, string] {
 const hexadecimal = (bytes: Uint8Array): string =>
   Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join(' ')
 
-/** Whether the last section goes on after the end of the bytes: each says how long it is (WebAssembly 2.0, 5.5.2). */
+/** Whether the last section is longer than the bytes that follow: each begins with its length (WebAssembly 2.0, 5.5.2). */
 function isCut(bytes: Uint8Array): boolean {
   let at = 8
   while (at < bytes.length) {
@@ -73,12 +73,12 @@ function isCut(bytes: Uint8Array): boolean {
   return at !== bytes.length
 }
 
-/** What to do about a file that a server does not give to everybody. */
+/** What to do about a file that the server refuses to serve. */
 const refused = ({ option }: Part): string =>
   `The server refuses it: allow the address there (Vite: \`server.fs.allow\`), or say where else the file is: \`open({ ${option}: … })\`. ` +
   `It is asked for without cookies and passwords; where it needs them, fetch it yourself: \`open({ ${option}: fetch(address) })\``
 
-/** What to do about a file that no bundler brought along. */
+/** What to do about a file that the bundler did not copy. */
 function bring({ file, option, place }: Part): string {
   const say = `say where it is: \`open({ ${option}: … })\``
   if (place === 'edge') {

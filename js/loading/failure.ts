@@ -1,31 +1,31 @@
-// What was found where a WebAssembly file should be, as it is thrown while loading. `diagnosis.ts`, which a page loads only
-// then, makes an error of it that says why and what to do.
+// The failure that is thrown while a WebAssembly file is loaded: what was found in its place. `diagnosis.ts`, which a page loads only
+// then, turns it into an error with the cause and the remedy.
 
-/** Where the engine runs: it decides what can be done about a file that is not there. */
+/** The platform that the engine runs on: the remedy for a missing file depends on it. */
 export type Place = 'page' | 'server' | 'edge'
 
-/** A WebAssembly file of the package, and the option of `open` that says where it is. */
+/** A WebAssembly file of the package, and the option of `open` with its address. */
 export interface Part {
   readonly file: string
   readonly option: 'engine' | 'compiler'
-  /** What the file exports, and no other file of the package does. */
+  /** The name of an export that only this file has. */
   readonly export: string
   readonly place: Place
 }
 
 export interface Found {
-  /** What the server answered, where that was no success. */
+  /** The status of the response, if it was an error. */
   readonly status?: number
-  /** The bytes that were no module. */
+  /** The bytes, if they are no module. */
   readonly bytes?: Uint8Array
-  /** At which step it ended, where there are no bytes. */
+  /** The step that failed, if there are no bytes. */
   readonly step?: 'request' | 'body' | 'file' | 'module' | 'runtime'
   readonly cause?: unknown
 }
 
 export class LoadFailure {
   constructor(
-    /** The address, or a description where there is none. */
+    /** The address, or a description if there is none. */
     readonly from: string,
     readonly found: Found,
   ) {}

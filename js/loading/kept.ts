@@ -1,28 +1,28 @@
-// The last good catalogue, kept for when the server gives none: it answers with an error, with half a file, or not at all. The
-// browser's own cache is no help: there an error or half a file replaces the good one.
+// The last good catalogue, stored for when the server sends none: an error, half a file, or nothing. The browser's HTTP cache does
+// not help: there an error or half a file replaces the good one.
 //
 // It is kept only at consent level `device`, under the profile's name, and is deleted with that consent or the profile.
 
 import { CATALOG_HEADER } from '../generated/constants.js'
 import { inTime } from './patience.js'
 
-/** A catalogue as it was at an earlier time. */
+/** A stored catalogue. */
 export interface Kept {
   readonly bytes: Uint8Array<ArrayBuffer>
-  /** When it was loaded, in milliseconds since 1970. */
+  /** When it was stored, in milliseconds since 1970. */
   readonly since: number
 }
 
-/** How long a cache is waited for, in milliseconds: it may never answer. */
+/** How long to wait for the cache, in milliseconds: it may never answer. */
 const PATIENCE = 3_000
 /** How long a withdrawal of consent waits for the deletion, in milliseconds. */
 const SOON = 700
-/** A catalogue is kept only where this many times its size is free: the profile needs the room more. */
+/** A catalogue is stored only if this many times its size is free: the profile has precedence. */
 const ROOM = 10
 const SINCE = 'penchant-since'
 
 /**
- * A name that nothing else is asked for by: a site's service worker that looks into all caches of its origin must not find an
+ * A name under which nothing else is requested. A site's service worker that searches all caches of its origin must not find an
  * older catalogue under the address of the newer one.
  */
 const nameOf = (address: string | URL): string =>
@@ -42,18 +42,18 @@ export class KeptCatalog {
   }
 
   #next<T>(work: () => Promise<T>): Promise<T | undefined> {
-    // There are no caches where a page is not served by https, and in some private windows none that can be opened.
+    // There is no `caches` on a page without https, and in some private windows it cannot be opened.
     const done = this.#latest.then(() => inTime(work(), PATIENCE)).catch(() => undefined)
     this.#latest = done
     return done
   }
 
-  /** What the cache has by this name. `caches.open` would create the cache. */
+  /** The cache's entry of this name. Not by `caches.open`, which would create the cache. */
   #match(name: string): Promise<Response | undefined> {
     return caches.match(name, { cacheName: this.#cache })
   }
 
-  /** What was kept of this address, if anything was. */
+  /** The catalogue stored for this address, if there is one. */
   read(address: string | URL): Promise<Kept | undefined> {
     return this.#next(async () => {
       const found = await this.#match(nameOf(address))
@@ -62,7 +62,7 @@ export class KeptCatalog {
     })
   }
 
-  /** Keeps a catalogue that has been found to be good, unless it is kept already, and there is room. */
+  /** Stores a valid catalogue, unless it is stored already, and if there is room. */
   keep(address: string | URL, bytes: Uint8Array<ArrayBuffer>, now: number): Promise<unknown> {
     return this.#next(async () => {
       const name = nameOf(address)
@@ -70,7 +70,7 @@ export class KeptCatalog {
       // The header has a checksum of the whole catalogue.
       const tag = bytes.subarray(0, CATALOG_HEADER).join()
       if ((await this.#match(name))?.headers.get('etag') === tag) return
-      // Safari before 17 does not say how much room there is, and WebKitGTK has no `navigator.storage` at all: there it is tried.
+      // Safari before 17 does not say how much room there is, and WebKitGTK has no `navigator.storage`: then it is tried anyway.
       const room = await navigator.storage?.estimate?.()
       if (room && (room.quota ?? 0) - (room.usage ?? 0) < length * ROOM) return
       const cache = await caches.open(this.#cache)
@@ -78,7 +78,7 @@ export class KeptCatalog {
     })
   }
 
-  /** Deletes what is kept. Resolves soon, also where the deletion takes longer. */
+  /** Deletes the stored catalogue. Resolves soon, even if the deletion takes longer. */
   drop(): Promise<unknown> {
     return inTime(
       this.#next(() => caches.delete(this.#cache)),

@@ -1,4 +1,4 @@
-// Loading a WebAssembly module: once, however often it is asked for; again, if that failed.
+// Loads a WebAssembly module once for all calls, and again after a failure.
 
 import { PenchantError, type WasmFault } from '../errors.js'
 import type { Waiting } from '../fetch.js'
@@ -9,13 +9,13 @@ import { LoadFailure, type Part } from './failure.js'
 import { moduleOf } from './module.js'
 import { Stalled } from './patience.js'
 
-/** The start of wasm-bindgen's glue, given a compiled module. */
+/** Starts wasm-bindgen's glue with a compiled module. */
 type Start = (module: WebAssembly.Module) => Promise<unknown>
 
 /** Loads a part from where a call says. A call that stops waiting does not end the loading: the next call takes it over. */
 type Load = (given: WasmSource | undefined, waiting: Waiting) => Promise<void>
 
-/** What loads a part and starts it, from where a call says, or else from where the platform has it. Rejects with `wasm_unavailable`. */
+/** Makes a function that loads and starts a part, from a call's source or else from the platform's. Rejects with `wasm_unavailable`. */
 export function loader(part: Part, platform: Platform, start: Start): Load {
   const attempts = new Map<WasmSource | undefined, Promise<void>>()
   let started = false
@@ -81,7 +81,7 @@ export function loader(part: Part, platform: Platform, start: Start): Load {
   }
 }
 
-/** The problem of a server that does not answer: the script that explains other failures would be asked of it too. */
+/** The error if the server does not answer: the script that explains other failures would come from the same server. */
 const stalled = ({ message }: Stalled) => ({
   reason: 'timeout' as const,
   problem: `${message}. Check the connection and the server; \`open({ timeout })\` says how long is waited`,

@@ -1,4 +1,4 @@
-// From whatever says where a WebAssembly file is to a compiled module, or to a `LoadFailure`.
+// From a source (an address, a response, bytes or a module) to a compiled module, or to a `LoadFailure`.
 
 import { PenchantError } from '../errors.js'
 import type { WasmSource } from '../types.js'
@@ -7,8 +7,8 @@ import { LoadFailure, type Part } from './failure.js'
 import { bodyOf } from './patience.js'
 
 /**
- * How a place gets at an address: a page fetches, a server reads files as well. `timeout` is for how many milliseconds nothing may
- * arrive, and `stop` ends the request. Rejects with a `LoadFailure`.
+ * How a platform reads an address: a page fetches it, a server may also read a file. If nothing arrives for `timeout` milliseconds it
+ * fails; `stop` aborts the request. Rejects with a `LoadFailure`.
  */
 export type Reach = (
   address: string | URL,
@@ -16,26 +16,26 @@ export type Reach = (
   stop: AbortController,
 ) => Promise<Response | Uint8Array<ArrayBuffer>>
 
-/** A compiled module, and the address it is of, or what stands for that. */
+/** A compiled module, and its address or a description of its source. */
 export interface Found {
   readonly module: WebAssembly.Module
   readonly from: string
 }
 
-/** A part, how an address is reached here, and how long is waited. */
+/** The part to load, how this platform reads an address, and how long to wait. */
 interface Loading {
   readonly part: Part
   readonly reach: Reach
   readonly timeout: number
 }
 
-/** Compiles what `source` stands for. Rejects with a `LoadFailure`, or `option_invalid`. */
+/** Compiles a source. Rejects with a `LoadFailure`, or `option_invalid`. */
 export async function moduleOf(source: WasmSource, loading: Loading): Promise<Found> {
   if (typeof globalThis.WebAssembly !== 'object') throw new LoadFailure('anywhere', { step: 'runtime' })
   const given = await settled(source)
   const kind = tagOf(given)
   if (kind === 'WebAssembly.Module') return { module: given as WebAssembly.Module, from: 'a module' }
-  // What a tool makes of the file may come as `await import('penchant/penchant.wasm')`.
+  // A bundler may turn the file into a module: `await import('penchant/penchant.wasm')` is then an object with `default`.
   if (kind === 'Module') return moduleOf((given as { default: WasmSource }).default, loading)
   const { part, reach, timeout } = loading
   const isAddress = typeof given === 'string' || kind === 'URL'
@@ -92,7 +92,7 @@ async function fromResponse(response: Response, { from, timeout, stop }: Arrivin
   try {
     if (isStreamed) return await Promise.race([WebAssembly.compileStreaming(response), failureOf(body)])
   } catch {
-    // Compiled once more from the bytes, which say what is wrong.
+    // Compiled again below, from the bytes, which show what is wrong.
   }
   let bytes: Uint8Array<ArrayBuffer>
   try {

@@ -1,4 +1,4 @@
-// Opens an older catalogue where the server gives none, or a damaged one, and says so. Keeps a good one for the next time.
+// Opens the stored older catalogue if the server sends none or a damaged one, and reports it. Stores a good one for next time.
 
 import { PenchantError } from '../errors.js'
 import type { Listeners } from '../listeners.js'
@@ -9,7 +9,7 @@ import { tagOf } from './bytes.js'
 import { KeptCatalog } from './kept.js'
 
 export class Older {
-  /** Set where an older catalogue was opened: when it was loaded first, and why it is used. */
+  /** Set if an older catalogue was opened: when it was stored, and why it is used. */
   stale: Stale | undefined
   readonly #kept: KeptCatalog | undefined
   readonly #address: string | URL | undefined
@@ -17,8 +17,8 @@ export class Older {
   readonly #now: () => number
 
   constructor({ place }: Platform, { catalog, consent, now = Date.now }: OpenOptions, profile: string) {
-    // Only in pages: a server's own code decides what it keeps. Whether a page has caches shows when one is used: in a sandboxed frame
-    // even reading `caches` throws.
+    // Only in pages: a server's own code decides what it stores. Whether `caches` works shows only when it is used: in a sandboxed frame
+    // even reading it throws.
     if (place === 'page') this.#kept = new KeptCatalog(profile)
     const isAddress = typeof catalog === 'string' || tagOf(catalog) === 'URL'
     if (isAddress) this.#address = catalog as string | URL
@@ -27,7 +27,7 @@ export class Older {
     this.#now = now
   }
 
-  /** The bytes of the last good catalogue, or the error again. */
+  /** The bytes of the last good catalogue; throws the error again if there is none. */
   async instead(error: unknown): Promise<Uint8Array> {
     const isOfCatalog = error instanceof PenchantError && error.code.startsWith('catalog_')
     if (!isOfCatalog || !this.#address || !this.#isAllowed || this.stale) throw error
@@ -39,12 +39,12 @@ export class Older {
     return kept.bytes
   }
 
-  /** Deletes the catalogue that is kept. */
+  /** Deletes the stored catalogue. */
   async drop(): Promise<void> {
     await this.#kept?.drop()
   }
 
-  /** Keeps the catalogue that was opened, and drops it once the profile or the consent to store it goes. */
+  /** Stores the catalogue that was opened, and deletes it once the profile is erased or the consent to store it withdrawn. */
   follow(personalizer: Personalizer, opened: Uint8Array, listeners: Listeners): void {
     const kept = this.#kept
     if (!kept) return

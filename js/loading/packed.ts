@@ -1,6 +1,6 @@
-// A file that travels within a script: gzipped, as base64.
+// A file inside a script: gzipped, as base64.
 
-/** Its bytes. */
+/** Decodes it. */
 export async function unpacked(packed: string): Promise<ArrayBuffer> {
   const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0))
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))

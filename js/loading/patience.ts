@@ -1,9 +1,9 @@
-// A time limit for what comes over a network: not for the whole of it, which a slow connection may take long for, but for
-// each wait in which nothing arrives.
+// A time limit for downloads. It limits each wait in which nothing arrives, not the whole download, which may take long on
+// a slow connection.
 
 /**
- * How long nothing may arrive, in milliseconds. On the slowest mobile connections a round trip takes two seconds, and a first
- * answer four or five of them.
+ * The longest wait in which nothing arrives, in milliseconds. On the slowest mobile connections a round trip takes two seconds, and
+ * a first response takes four or five of them.
  */
 export const PATIENCE = 20_000
 
@@ -17,7 +17,7 @@ export class Stalled extends Error {
   }
 }
 
-/** What comes of `work`, or `Stalled` where it takes longer than `limit` milliseconds. */
+/** The result of `work`. Rejects with `Stalled` if it takes longer than `limit` milliseconds. */
 export async function inTime<T>(work: Promise<T>, limit: number, stop?: AbortController): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
@@ -35,7 +35,7 @@ export async function inTime<T>(work: Promise<T>, limit: number, stop?: AbortCon
   }
 }
 
-/** The whole body of a response, each part of it in time. */
+/** The whole body of a response; the limit applies to each part. */
 export async function bodyOf(
   response: Response,
   limit: number,

@@ -1,5 +1,5 @@
-// Texts as bytes, by the platform's own TextDecoder and TextEncoder, taken when they are first used. wasm-bindgen's glue makes
-// one of each while it is loaded, and jsdom has none: importing the package must need nothing. The bundler has the glue import
+// The platform's TextDecoder and TextEncoder, created when they are first used. wasm-bindgen's glue creates one of each while it
+// is loaded, and jsdom has neither, but importing the package must not need them. The bundler makes the glue import
 // these (`glue` in xtask/bundle.mjs).
 
 export class TextDecoder {

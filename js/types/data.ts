@@ -3,42 +3,42 @@
 import type { PenchantEvent } from './events.js'
 import type { Interest } from './profile.js'
 
-/** What may be learned and kept. `off`: nothing. `session`: learned, in memory only. `device`: kept in this browser. */
+/** What may be learned and stored. `off`: nothing. `session`: learned, in memory only. `device`: stored in this browser. */
 export type ConsentLevel = 'off' | 'session' | 'device'
 
-/** What a visitor said about consent: hand it home where you have to show it later. */
+/** A record of what a visitor said about consent. Send it to your server if you have to prove it later. */
 export interface Receipt {
   /** When, in milliseconds since 1970. */
   readonly at: number
   /** The level that holds from then on. */
   readonly level: ConsentLevel
-  /** Present where a pause keeps what there is on the device. */
+  /** Present if this is a pause: the stored profile stays on the device. */
   readonly keep?: true
-  /** The version of the words that the visitor saw, as it was given. */
+  /** The version of the text that the visitor saw, as it was passed in. */
   readonly text?: string
-  /** The version of the catalogue's policy then. */
+  /** The version of the catalogue's policy at that time. */
   readonly policy?: string
-  /** Who said it, as it was given: `visitor`, or the name of an adapter. */
+  /** Who set the level, as it was passed in: `visitor`, or the name of an adapter. */
   readonly source?: string
 }
 
-/** What `consent.set` came to. */
+/** The result of `consent.set`. */
 export interface ConsentSet extends Receipt {
   /**
-   * Whether the device keeps the receipt. Not at `session` and at `off` (unless it is a pause), where there was no room for
+   * Whether the receipt is stored on the device. It is not at `session`, at `off` (unless it is a pause), if there was no room for
    * it, and in Node, which has no IndexedDB.
    */
   readonly kept: boolean
-  /** At `device`: why the profile is in memory for now. It is moved to the device as soon as that can be done. */
+  /** At `device`: why the profile is in memory for now. It is moved to the device as soon as possible. */
   readonly problem?: string
 }
 
 export interface ConsentOptions {
-  /** With `off`: a pause. What is kept on the device stays there, and is neither read nor used. */
+  /** With `off`: a pause. The stored profile stays on the device, and is neither read nor used. */
   readonly keep?: boolean
-  /** The version of the words that the visitor saw, 1 to 200 bytes. Half a character (a lone surrogate) is kept as U+FFFD. */
+  /** The version of the text that the visitor saw, 1 to 200 bytes. A lone surrogate is stored as U+FFFD. */
   readonly text?: string
-  /** Who says it, 1 to 200 bytes; `visitor` if left out. */
+  /** Who sets the level, 1 to 200 bytes; `visitor` if left out. */
   readonly source?: string
 }
 
@@ -47,15 +47,15 @@ export interface ExportedEvent extends Omit<PenchantEvent, 'type'> {
   readonly number: number
   readonly type: string
   readonly at: number
-  /** What a wish is about. */
+  /** The interest that a wish is about. */
   readonly interest?: { readonly field: string; readonly value: string }
   /** The number of the event that an `undo` takes back. */
   readonly event?: number
-  /** Of an `impression`: how the item came to be shown. */
+  /** With `impression`: how the item came to be shown. */
   readonly shown?: {
-    /** The chance by which it came to its place. */
+    /** The chance with which the item got its place. */
     readonly propensity: number
-    /** The lots of the shelf in which it could have been drawn: bit n for the n-th from the top. */
+    /** The random draws of the shelf in which it was a candidate: bit n for the n-th draw from the top. */
     readonly lots?: number
     /** Its place in the order without the profile, from 0. */
     readonly baseline?: number
@@ -63,8 +63,8 @@ export interface ExportedEvent extends Omit<PenchantEvent, 'type'> {
     readonly signals: Readonly<Record<string, number>>
   }
   /**
-   * Which variant of a slot (`choice`) or an experiment (`exposure`) was shown, and by what chance. Of an `answer`: the bits that
-   * were told, and the chance of the true one.
+   * The variant of a slot (`choice`) or an experiment (`exposure`) that was shown, and its chance. With `answer`: the bits of the
+   * answer, and the chance of the true bit.
    */
   readonly decision?: { readonly name: string; readonly variant: string; readonly propensity: number }
 }
@@ -83,11 +83,11 @@ export interface ProfileExport {
     readonly id: string
     readonly features: readonly { readonly field: string; readonly value: string; readonly weight: number }[]
   }[]
-  /** What was learned, for the reader: it follows from the events. */
+  /** The learned interests, for the reader: they follow from the events. */
   readonly interests: readonly Pick<Interest, 'field' | 'value' | 'weight' | 'events'>[]
 }
 
-/** What an import did; `skipped` events were there already, or are too old or too many for the catalogue's `retention`. */
+/** The result of an import. Events are `skipped` if they were there already, or exceed the age or number of `retention`. */
 export interface Imported {
   readonly events: number
   readonly skipped: number

@@ -1,10 +1,10 @@
-/** What a visitor does, as types: events, and the answers of a first visit. */
+/** The visitor's events, and the answers of a first visit, as types. */
 
 import type { Context } from './catalog.js'
 import type { InterestName } from './profile.js'
 import type { Filter } from './shelf.js'
 
-/** What a visitor can do. */
+/** The types of events. */
 export type EventType =
   | 'impression'
   | 'click'
@@ -30,63 +30,63 @@ export interface PenchantEvent {
   /** When, in milliseconds since 1970; now if left out. */
   readonly at?: number
   readonly surface?: string
-  /** The id of the shelf on which the item was found, or of the choice that led to this: it closes the loop. */
+  /** The id of the shelf or the choice that led to this event; it lets the engine learn from what it showed. */
   readonly recommendation?: string
   /** The item's place on that shelf, from 0. */
   readonly position?: number
   /**
-   * `rating`: 1 to 5, where 3 is neutral. `purchase`, `cart`: how many, a whole number of 1 to 1,000; what was paid is
-   * `amount`. `goal`: how far it was reached, 0 to 1; 1 if left out. Other types take none.
+   * `rating`: 1 to 5, where 3 is neutral. `purchase`, `cart`: the quantity, a whole number of 1 to 1,000; the price paid is
+   * `amount`. `goal`: the share that was reached, 0 to 1; 1 if left out. Other types have none.
    */
   readonly value?: number
   /**
-   * `purchase`, `cart`: what was paid for all of it, 0 to 10¹², in the site's currency. It is kept, shown and exported; it
-   * teaches nothing, since a dear item is not liked more.
+   * `purchase`, `cart`: the total price, 0 to 10¹², in the site's currency. It is stored, shown and exported, but nothing is
+   * learned from it, since an expensive item is not liked more.
    */
   readonly amount?: number
-  /** `dwell`: for how long, in milliseconds, 0 to 86,400,000. */
+  /** `dwell`: the duration in milliseconds, 0 to 86,400,000. */
   readonly durationMs?: number
-  /** `search`: what was typed, 2,000 bytes of UTF-8 at most. */
+  /** `search`: the text that was searched for, at most 2,000 bytes of UTF-8. */
   readonly query?: string
-  /** In which situation, over what the page knows itself (`daypart`, `day`, `device`, `locale`). */
+  /** The situation. It takes precedence over what the page adds itself (`daypart`, `day`, `device`, `locale`). */
   readonly context?: Context
   /**
-   * `undo`: the number of the very event to take back, of any type but `undo`: also a wish. Without it and without an
-   * item, the latest act is taken back, never a wish. Rejects with `event_unknown` where it does not stand.
+   * `undo`: the number of the event to undo, of any type except `undo`, wishes included. Without it and without an
+   * item, the latest act is undone, never a wish. Rejects with `event_unknown` if that event is missing or was undone already.
    */
   readonly event?: number
   /**
-   * `goal`: what was reached, a name of the site's own of 1 to 64 bytes (`'signup'`). It teaches nothing about items; it
-   * is what `predict`, `choose` and `experiment` look at.
+   * `goal`: the goal that was reached, a name of the site's own of 1 to 64 bytes (`'signup'`). Nothing is learned about items from it;
+   * `predict`, `choose` and `experiment` use it.
    */
   readonly goal?: string
 }
 
-/** What became of an event. A resolved `recorded: true` means that it is committed (where storage is in use). */
+/** The result of recording an event. With `recorded: true` it is committed (if storage is in use). */
 export type Recorded =
   | { readonly recorded: true; readonly event: number }
   | { readonly recorded: false; readonly reason: 'consent' }
 
-/** What to ask about on a first visit. */
+/** Which items to ask about on a first visit. */
 export interface OnboardingOptions {
   /** How many items, 1 to 24; 6 if left out. */
   readonly count?: number
   readonly filter?: Filter
-  /** Items to leave out, by id: those that were shown before and skipped, say. */
+  /** Items to leave out, by id: for example those that were shown before and skipped. */
   readonly exclude?: readonly string[]
 }
 
-/** What the visitor said of what they were asked, each part at most 100 long, and any of it left out. */
+/** The visitor's answers, each list at most 100 long; any of them may be left out. */
 export interface OnboardingAnswers {
-  /** Ids of items: each becomes a `like`, on the surface `onboarding`. */
+  /** Ids of items. Each is recorded as a `like`, on the surface `onboarding`. */
   readonly liked?: readonly string[]
-  /** Ids of items: each becomes a `dislike` there. */
+  /** Ids of items. Each is recorded as a `dislike`, on the surface `onboarding`. */
   readonly disliked?: readonly string[]
-  /** Each is weighed in full, as by `profile.weigh(interest, 1)`. */
+  /** Each gets the full weight, as with `profile.weigh(interest, 1)`. */
   readonly interests?: readonly InterestName[]
 }
 
-/** What became of the answers: the numbers of the events, of `liked`, `disliked` and `interests`, each in its order. */
+/** The result of recording the answers: the numbers of the events of `liked`, `disliked` and `interests`, in the given order. */
 export type Answered =
   | { readonly recorded: true; readonly events: readonly number[] }
   | { readonly recorded: false; readonly reason: 'consent' }

@@ -1,41 +1,41 @@
-/** What a site tries out, as types: slots, experiments, answers about them, and segments. */
+/** Slots, experiments, noisy answers about them, and segments, as types. */
 
 import type { Context } from './catalog.js'
 import type { EventType, Recorded } from './events.js'
 
 export interface ChooseOptions {
-  /** Where the slot is: on a surface that the catalogue's policy forbids to be personal, all variants are equally likely. */
+  /** The surface of the slot. If the catalogue's policy forbids it to be personal, all variants are equally likely. */
   readonly surface?: string
-  /** Over what the page knows itself (`daypart`, `day`, `device`, `locale`). */
+  /** The situation. It takes precedence over what the page adds itself (`daypart`, `day`, `device`, `locale`). */
   readonly context?: Context
-  /** Draws anew in a visit that has a choice already; false if left out, so that a page drawn again does not flicker. */
+  /** Draws again in a visit that has a choice already; false if left out, so that a page that renders again does not flicker. */
   readonly fresh?: boolean
 }
 
-/** A variant that a slot shows. */
+/** The variant that a slot shows. */
 export interface Choice<Variant extends string = string> {
-  /** Pass it on as `recommendation` with the events that follow. Absent where nothing is kept of the choice. */
+  /** Pass it on as `recommendation` with the events that follow. Absent if the choice is not recorded. */
   readonly id?: string
   readonly slot: string
   readonly variant: Variant
-  /** The chance by which it was drawn, exactly. */
+  /** The exact chance with which it was drawn. */
   readonly propensity: number
-  /** The chance that each variant had; they add up to 1. Absent for a choice that stands from earlier in the visit. */
+  /** The chance of each variant; they add up to 1. Absent for a choice that was made earlier in the visit. */
   readonly propensities?: Readonly<Record<Variant, number>>
   /** Whether the choice is in the log. */
   readonly recorded: boolean
-  /** Why not: at consent level `off` the first variant is shown and nothing learned. */
+  /** Why it is not recorded: at consent level `off` the first variant is shown and nothing learned. */
   readonly reason?: 'consent'
-  /** Present where the policy forbids the surface to be personal: nothing that was learned has a part, and nothing is. */
+  /** Present if the policy forbids the surface to be personal: the choice uses nothing that was learned, and teaches nothing. */
   readonly forbidden?: true
-  /** Present where this visitor is of the share that the catalogue holds out: nothing that was learned has a part. */
+  /** Present if this visitor is in the hold-out group: the choice uses nothing that was learned. */
   readonly heldOut?: true
 }
 
 export interface ExperimentOptions {
   /** The share of visitors who take part, 0 to 1; 1 if left out. */
   readonly share?: number
-  /** How often each variant is given, 0 to 1,000, one number for each; equally often if left out. */
+  /** The relative frequency of each variant, 0 to 1,000, one number for each; equal if left out. */
   readonly weights?: readonly number[]
   /** The keys of experiments that exclude each other, this one's among them: a visitor takes part in one of them at most. */
   readonly group?: readonly string[]
@@ -46,32 +46,32 @@ export interface ExperimentOptions {
 export interface Assignment<Variant extends string = string> {
   readonly key: string
   readonly enrolled: boolean
-  /** Absent for who does not take part: show what the page shows without the experiment. */
+  /** Absent if the visitor does not take part: then show what the page shows without the experiment. */
   readonly variant?: Variant
-  /** The chance by which those who take part have this variant. */
+  /** The chance with which a participant gets this variant. */
   readonly propensity?: number
-  /** Whether the exposure is in the log. It is noted once a visit. */
+  /** Whether the exposure is in the log. It is recorded once a visit. */
   readonly recorded: boolean
   readonly reason?: 'consent'
 }
 
-/** From where to where: it holds the truth in 95 of 100 cases. */
+/** A 95 % confidence interval. */
 export type Interval = readonly [low: number, high: number]
 
-/** By how much a variant is above the one that was shown first: the difference of the rates (Newcombe 1998). */
+/** The difference between a variant's rate and that of the variant shown first, with its interval (Newcombe 1998). */
 export interface VariantLift {
   readonly difference: number
   readonly interval: Interval
 }
 
-/** How a variant of an experiment did with this visitor. */
+/** The results of a variant of an experiment, for this visitor. */
 export interface ExposedVariant {
   readonly variant: string
-  /** How often its exposure was noted. */
+  /** The number of exposures that were recorded. */
   readonly exposures: number
-  /** The visits in which it was seen. */
+  /** The number of visits with an exposure. */
   readonly visits: number
-  /** Outcomes in those visits, after the exposure. */
+  /** The number of outcomes in those visits, after the exposure. */
   readonly outcomes: number
   /** The share of those visits that had an outcome, and its interval (Wilson). */
   readonly rate: number
@@ -79,34 +79,34 @@ export interface ExposedVariant {
   readonly lift?: VariantLift
 }
 
-/** How a variant of a slot did with this visitor. */
+/** The results of a variant of a slot, for this visitor. */
 export interface ChosenVariant {
   readonly variant: string
   readonly choices: number
-  /** Choices whose reward is known: their visit ended more than a day ago. */
+  /** The number of choices whose reward is known: their visit ended more than a day ago. */
   readonly settled: number
-  /** Those of them that were rewarded at all. */
+  /** The number of those with a reward above 0. */
   readonly rewarded: number
-  /** The mean reward had it always been shown: each reward by the inverse of its chance. */
+  /** An estimate of the mean reward if this variant were always shown: each reward is weighted by the inverse of its chance. */
   readonly rate: number
-  /** How many equal choices these are worth. */
+  /** The effective sample size of that estimate, in choices. */
   readonly effective: number
   readonly interval: Interval
   readonly lift?: VariantLift
 }
 
-/** What came of everything that was tried out on this visitor. It stays here. */
+/** The results of all experiments and slots, for this visitor. They stay on the device. */
 export interface ExperimentReport {
-  /** Whether this visitor sees the unpersonalised order, and the share of those who do. */
+  /** Whether this visitor is in the hold-out group, and the share of visitors who are. */
   readonly heldOut: boolean
   readonly holdout: number
-  /** `enough`: whether two variants have 30 visits each. One visitor has one variant, so mostly it is false. */
+  /** `enough`: whether two variants have 30 visits each. One visitor has one variant, so it is mostly false. */
   readonly experiments: readonly {
     readonly key: string
     readonly enough: boolean
     readonly variants: readonly ExposedVariant[]
   }[]
-  /** `enough`: whether two variants are worth 30 choices each. */
+  /** `enough`: whether the effective sample sizes of two variants are 30 each. */
   readonly slots: readonly {
     readonly slot: string
     readonly enough: boolean
@@ -115,18 +115,18 @@ export interface ExperimentReport {
 }
 
 export interface ReportOptions {
-  /** What counts for experiments: a goal, or a type of event. Any goal, click or purchase if left out. */
+  /** The outcome to count: a goal, or a type of event. Any goal, click or purchase if left out. */
   readonly goal?: string | EventType
 }
 
 export interface ShareOptions {
-  /** What counts as an outcome: a goal, or a type of event. */
+  /** The outcome: a goal, or a type of event. */
   readonly goal: string | EventType
-  /** How much the answer may tell, 0.1 to 10; 1 if left out. At 1 a bit that is not true is set by a chance of 0.27. */
+  /** The privacy parameter ε of the answer, 0.1 to 10; 1 if left out. At 1, a bit that is not true is set with a chance of 0.27. */
   readonly epsilon?: number
 }
 
-/** One visitor's noisy answer: all that leaves the device of an experiment, and only if the page sends it. */
+/** One visitor's noisy answer: all that leaves the device about an experiment, and only if the page sends it. */
 export interface Answer {
   readonly key: string
   readonly goal: string
@@ -138,9 +138,9 @@ export interface Answer {
 }
 
 /**
- * What became of a question. `not-agreed`: the visitor did not say yes, or takes it back. `not-exposed`: they have had none
- * of the variants. `budget`: it would exceed what may be told in all. `changed`: it was asked before with other variants.
- * `randomness`: the platform gives none.
+ * The result of asking for an answer. `not-agreed`: the visitor did not agree, or withdrew the agreement. `not-exposed`: they were
+ * shown none of the variants. `budget`: the answer would exceed the budget. `changed`: it was asked before with other variants.
+ * `randomness`: the platform has no random source.
  */
 export type Shared =
   | { readonly shared: true; readonly answer: Answer }
@@ -149,55 +149,55 @@ export type Shared =
       readonly reason: 'consent' | 'not-agreed' | 'not-exposed' | 'budget' | 'changed' | 'randomness'
     }
 
-/** What was told about this visitor, and how much may be. */
+/** The answers given about this visitor, and the budget for them. */
 export interface PrivacyBudget {
-  /** What the ε of all answers may add up to. */
+  /** The most that the ε of all answers may add up to. */
   readonly epsilon: number
   /**
-   * What those that were noted add up to. It may exceed `epsilon`: of several that are asked for at once each is noted, and
-   * one that goes beyond the budget is never given.
+   * The sum of ε of the recorded answers. It may exceed `epsilon`: of several concurrent requests each is recorded, but an answer
+   * that exceeds the budget is never returned.
    */
   readonly spent: number
   readonly left: number
-  /** Every answer that was given and is within the budget, oldest first, as it was given. */
+  /** Every answer that was returned and is within the budget, oldest first. */
   readonly answers: readonly Answer[]
 }
 
 export interface Experiments {
-  /** Whether this visitor is of the share that the catalogue holds out (`experiments.holdout`). */
+  /** Whether this visitor is in the hold-out group (`experiments.holdout`). */
   readonly heldOut: boolean
-  /** What came of experiments and slots, for this visitor. Rejects with `option_invalid`. */
+  /** The results of experiments and slots, for this visitor. Rejects with `option_invalid`. */
   report(options?: ReportOptions): Promise<ExperimentReport>
-  /** Whether the visitor agreed that the site may have noisy answers; false until they did. */
+  /** Whether the visitor agreed that the site may get noisy answers; false until they did. */
   readonly sharing: boolean
-  /** Says that they do, or do not. A wish like any other: kept with the profile, taken back in the same way. */
+  /** Sets whether the visitor agrees. A wish like any other: stored with the profile, and undone in the same way. */
   setSharing(agreed: boolean): Promise<Recorded>
   /**
-   * One noisy answer about an experiment, under randomised response: the same for ever, however often it is asked for. It
+   * One noisy answer about an experiment, by randomised response. It is the same however often it is asked for. It
    * is returned, and nothing is sent. Rejects with `option_invalid`, `storage_*`.
    */
   share(key: string, variants: readonly string[], options: ShareOptions): Promise<Shared>
   budget(): Promise<PrivacyBudget>
 }
 
-/** A group of visitors: all that it says has to hold. */
+/** A group of visitors: those for whom all of these conditions hold. */
 export interface SegmentConfig {
-  /** Interests that weigh so much, −1 to 1, as `profile.interests()` has them. Of fields that are learned and not sensitive. */
+  /** Bounds on the weights of interests, −1 to 1, as in `profile.interests()`. Of fields that are learned and not sensitive. */
   readonly interests?: readonly {
     readonly field: string
     readonly value: string
     readonly atLeast?: number
     readonly atMost?: number
   }[]
-  /** Situations: for each key one of these values. */
+  /** The situation: for each key, its allowed values. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>
-  /** How much is known: acts on items. */
+  /** The least number of acts on items. */
   readonly events?: { readonly atLeast: number }
-  /** What the visitor resembles: interests, each with a weight of −1 to 1 (1 if left out). */
+  /** A vector of interests that the visitor's must resemble: each has a weight of −1 to 1 (1 if left out). */
   readonly centroid?: readonly { readonly field: string; readonly value: string; readonly weight?: number }[]
-  /** How much they have to, as a cosine of −1 to 1 over the centroid's own fields; 0.2 if left out. */
+  /** The least cosine with the centroid, −1 to 1, over the centroid's own fields; 0.2 if left out. */
   readonly atLeast?: number
-  /** Of the segments of one group, only the one with the nearest centroid holds. */
+  /** Of the segments of one group, a visitor belongs only to the one with the nearest centroid. */
   readonly group?: string
 }
 
@@ -205,7 +205,7 @@ export interface SegmentOptions {
   readonly context?: Context
 }
 
-/** A segment that the visitor belongs to, with every condition of it. */
+/** A segment that the visitor belongs to, with all its conditions. */
 export interface Segment {
   readonly name: string
   readonly because: readonly (

@@ -3,26 +3,26 @@
 import type { EventType } from './events.js'
 import type { Evidence } from './shelf.js'
 
-/** Something the visitor turned out to like or dislike, or said so. */
+/** A value of a field that the visitor likes or dislikes, as learned from events or set by a wish. */
 export interface Interest {
   readonly field: string
   readonly value: string
-  /** −1 to 1, relative to the strongest that was learned. Negative: turned away from. What is pinned has 1. */
+  /** −1 to 1, relative to the strongest learned interest. Negative: disliked. A pinned interest has 1. */
   readonly weight: number
   /** The same for the current session alone. */
   readonly session: number
-  /** How many events taught it. */
+  /** The number of events that taught it. */
   readonly events: number
   readonly because: readonly Evidence[]
   readonly pinned: boolean
-  /** The weight that the visitor set, −1 to 1 (1 where it is pinned): it stands in place of what was learned. */
+  /** The weight that the visitor set, −1 to 1 (1 if pinned); it replaces the learned one. */
   readonly weighed?: number
 }
 
 export interface InterestOptions {
-  /** How many, 1 to 1,000; 50 if left out. */
+  /** The largest number of interests, 1 to 1,000; 50 if left out. */
   readonly limit?: number
-  /** Only of this field. */
+  /** Only interests of this field. */
   readonly field?: string
 }
 
@@ -32,12 +32,12 @@ export interface InterestName {
   readonly value: string
 }
 
-/** What a wish is about: an item, or an interest. */
+/** The target of a wish: an item, or an interest. */
 export type Target = { readonly item: string } | InterestName
 
-/** A wish that stands. About one item or interest one wish stands: the latest. */
+/** A wish that is in force. Each item or interest has at most one: the latest. */
 export interface Wish {
-  /** The number of its event: `record({ type: 'undo', event })` takes it back, and the one before it stands again. */
+  /** The number of its event. `record({ type: 'undo', event })` undoes it, and the wish before it is in force again. */
   readonly event: number
   readonly kind: 'pin' | 'mute' | 'weigh'
   readonly item?: string
@@ -46,17 +46,17 @@ export interface Wish {
   /** `weigh`: −1 to 1. */
   readonly weight?: number
   readonly at: number
-  /** What the item is called, where the catalogue has it. */
+  /** The item's title, if the catalogue has the item. */
   readonly title?: string
 }
 
 /**
- * What is to be forgotten.
+ * The target of `forget`.
  *
- * `event`: one, by its number. `item`: all that was done to it, and all that was wished of it. `from`, `to`: what was done
- * in that time, in milliseconds since 1970, both ends included, either of them left out; wishes are settings and stay.
- * These events leave the log and the device, and the profile is the one that never saw them, to the bit. `field`, `value`:
- * what was learned of an interest so far; the events stay for what else they taught, and later ones teach it again.
+ * `event`: one event, by its number. `item`: all events and wishes about an item. `from`, `to`: the events of a period,
+ * in milliseconds since 1970, both ends included, either of them optional; wishes are settings and stay.
+ * These events leave the log and the device, and the profile is bit for bit the one that never saw them. `field`, `value`:
+ * what was learned of an interest so far; the events stay for what else they teach, and later ones teach the interest again.
  */
 export type Forgettable =
   | { readonly event: number }
@@ -64,14 +64,14 @@ export type Forgettable =
   | InterestName
   | { readonly from?: number; readonly to?: number }
 
-/** What became of a forgetting. */
+/** The result of forgetting. */
 export interface Forgotten {
-  /** How many events left the log, each `undo` of one among them; or how many no longer teach the interest. */
+  /** The number of events that left the log, including the `undo` of each; or of events that no longer teach the interest. */
   readonly events: number
   /**
-   * Puts all of it back, under the same numbers; a wish gets a new one where an import brought an older wish about the same meanwhile,
-   * so that the newer stands. Once, and until the page is left, consent changes, or everything is erased or replaced by
-   * an import, here or in another tab: then it rejects with `option_invalid`, or `closed`.
+   * Restores everything under the same numbers. A wish gets a new number if an import meanwhile brought an older wish about the same
+   * target, so that the newer one stays in force. Possible once, until the page is left, consent changes, or everything is erased or
+   * replaced by an import, here or in another tab; then it rejects with `option_invalid`, or `closed`.
    */
   undo(): Promise<void>
 }
@@ -94,37 +94,37 @@ export interface TimelineEntry {
     | 'answer'
   readonly at: number
   readonly item?: string
-  /** What the item is called, where the catalogue has it. */
+  /** The item's title, if the catalogue has the item. */
   readonly title?: string
   /** The interest that a wish is about. */
   readonly interest?: InterestName
   readonly surface?: string
   readonly query?: string
-  /** Of `goal` the one that was reached, of `answer` the one that was asked about. */
+  /** With `goal`, the goal that was reached; with `answer`, the goal that the answer is about. */
   readonly goal?: string
-  /** Of `choice`: the slot in which the variant was shown. */
+  /** With `choice`: the slot in which the variant was shown. */
   readonly slot?: string
-  /** Of `exposure` and `answer`: the experiment's key. */
+  /** With `exposure` and `answer`: the experiment's key. */
   readonly experiment?: string
-  /** Of `choice` and `exposure`: what was shown. */
+  /** With `choice` and `exposure`: the variant that was shown. */
   readonly variant?: string
   /**
-   * Of `rating`, `purchase`, `cart` and `goal`, as it was recorded; the weight of `weigh`, the value of `dial` and `surprise`;
-   * of `sharing` 1 for yes and 0 for no; the ε of `answer`.
+   * With `rating`, `purchase`, `cart` and `goal`: as recorded. With `weigh`, the weight; with `dial` and `surprise`, the value;
+   * with `sharing`, 1 for yes and 0 for no; with `answer`, its ε.
    */
   readonly value?: number
-  /** Of `purchase` and `cart`: what was paid. */
+  /** With `purchase` and `cart`: the price paid. */
   readonly amount?: number
   readonly durationMs?: number
-  /** Whether it no longer counts: an `undo` took it back, or a wish was released or replaced. */
+  /** Whether it no longer counts: it was undone, or, as a wish, released or replaced. */
   readonly takenBack: boolean
-  /** What it taught most, strongest first, at most five; without what is muted, was forgotten, or leads to nothing else. */
+  /** The interests that it taught most, strongest first, at most five; without those that are muted, forgotten, or of no other item. */
   readonly taught: readonly InterestName[]
 }
 
 export interface TimelineOptions {
-  /** How many, 1 to 1,000; 50 if left out. */
+  /** The largest number of entries, 1 to 1,000; 50 if left out. */
   readonly limit?: number
-  /** Only entries of lower numbers: the last one's, to read on. */
+  /** Only entries with lower numbers: pass the number of the last entry to read on. */
   readonly before?: number
 }

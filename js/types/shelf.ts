@@ -1,95 +1,98 @@
-/** What is asked for and comes back, as types: options, shelves, and scores taken apart. */
+/** Requests and results, as types: options, shelves, and explained scores. */
 
 import type { Context, Item, SignalName, SignalWeights } from './catalog.js'
 import type { EventType } from './events.js'
 import type { Target } from './profile.js'
 import type { Bar, Shaping, StageMove } from './shaping.js'
 
-/** Conditions on fields. A list means any of these values; several fields must all hold. */
+/** Conditions on fields. With a list, any of its values matches; the conditions on several fields must all hold. */
 export type Filter = Readonly<
   Record<string, string | readonly string[] | { readonly min?: number; readonly max?: number }>
 >
 
 export interface RecommendOptions extends Shaping {
   /**
-   * What lots are drawn by, a whole number of 0 to 4,294,967,295. Left out: the same all through a visit, and another in
-   * the next.
+   * The seed of random draws, a whole number of 0 to 4,294,967,295. If left out, it is the same throughout a visit, and
+   * another one in the next.
    */
   readonly seed?: number
-  /** Which place on the site asks; picks the weights that the catalogue's config gives this surface. */
+  /** The surface (the place on the site) of the shelf. It selects the weights and the shaping in the catalogue's config. */
   readonly surface?: string
-  /** How many items, 1 to 1,000; 12 if left out. */
+  /** The number of items, 1 to 1,000; 12 if left out. */
   readonly limit?: number
-  /** Only items for which all of this holds. */
+  /** Only items that meet all of these conditions. */
   readonly filter?: Filter
   /** Items to leave out, by id; ids that are not in the catalogue are allowed. */
   readonly exclude?: readonly string[]
   /**
-   * Items the visitor already opened, bought or liked: left out (the default, unless they are pinned) or kept. Rejected
-   * and muted ones never come.
+   * Items that the visitor already opened, bought or liked: left out (the default, unless they are pinned) or kept. Rejected
+   * and muted items are always left out.
    */
   readonly seen?: 'exclude' | 'include'
-  /** How personal, 0 (the site's own order) to 1 (all that was learned). Left out: the visitor's dial, `profile.dial`. */
+  /** How personal, 0 (the site's own order) to 1 (all that was learned). If left out: `profile.dial`. */
   readonly personalization?: number
-  /** Weights for this call only, over those of the surface. */
+  /** Weights for this call only; they take precedence over those of the surface. */
   readonly weights?: SignalWeights
-  /** The situation, over what the page knows itself (`daypart`, `day`, `device`, `locale`). */
+  /** The situation. It takes precedence over what the page adds itself (`daypart`, `day`, `device`, `locale`). */
   readonly context?: Context
 }
 
-/** A list that someone else retrieved, and how it is brought together with the visitor's own order. */
+/** How a list from another source is combined with the visitor's own order. */
 export interface RankOptions {
   /**
-   * The retriever's scores, one for each id, −1e100 to 1e100, larger for better. Without them the ids stand in its order,
+   * The source's scores, one for each id, −1e100 to 1e100, larger is better. If left out, the ids count as ordered,
    * best first.
    */
   readonly scores?: readonly number[]
   /**
    * `blend` (the default): `queryWeight × z(score) + Σ weight × trust × z(signal)`, standardised over the list.
-   * `reciprocal-rank`: `queryWeight / (60 + its place) + trust / (60 + the visitor's)`, which looks at no score.
+   * `reciprocal-rank`: `queryWeight / (60 + given rank) + trust / (60 + the visitor's rank)`, which ignores the scores.
    */
   readonly method?: 'blend' | 'reciprocal-rank'
-  /** How much the given order counts, 0 to 10; 1 if left out. */
+  /** The weight of the given order, 0 to 10; 1 if left out. */
   readonly queryWeight?: number
-  /** How many items, 1 to 1,000; all of them if left out. */
+  /** The number of items, 1 to 1,000; all of them if left out. */
   readonly limit?: number
   readonly surface?: string
-  /** How personal, 0 to 1. Left out: the visitor's dial, `profile.dial`. */
+  /** How personal, 0 to 1. If left out: `profile.dial`. */
   readonly personalization?: number
-  /** Over those of the surface. Priors count only where they are named here: the given order takes their place. */
+  /** Take precedence over those of the surface. Priors count only if they are named here: the given order replaces them. */
   readonly weights?: SignalWeights
   readonly context?: Context
 }
 
 export interface SimilarOptions {
-  /** How many items, 1 to 1,000; 12 if left out. */
+  /** The number of items, 1 to 1,000; 12 if left out. */
   readonly limit?: number
   readonly filter?: Filter
   readonly exclude?: readonly string[]
-  /** Alike in what they have (`content`), by their `vectors`, or the mean of `both`: the default where there are any. By `neighbours`: what a table says goes with it, or comes after it. */
+  /**
+   * The measure of similarity: the items' features (`content`), their `vectors`, or the mean of `both`, the default if there are vectors.
+   * `neighbours`: items that a table of neighbours lists for this item.
+   */
   readonly by?: 'content' | 'vectors' | 'both' | 'neighbours'
-  /** Which set of vectors; the first one if left out. */
+  /** The set of vectors; the first one if left out. */
   readonly vectors?: string
-  /** Which set of neighbours; the first one if left out. */
+  /** The table of neighbours; the first one if left out. */
   readonly neighbours?: string
 }
 
-/** An event of the visitor's own that speaks for or against an item. */
+/** One of the visitor's events that counts for or against an item. */
 export interface Evidence {
   /** The event's number in the log. */
   readonly event: number
   readonly type: EventType
-  /** The id of the item that was acted on. */
+  /** The id of the item of the event. */
   readonly item: string
   readonly at: number
 }
 
 /**
- * Where a part of a score comes from: a signal; on a shelf of similar items, their likeness; on a list that was ranked
- * anew, the order given (`query`) or, by reciprocal ranks, the visitor's own (`visitor`); that the item is pinned (`wish`);
- * what was added before places were given: that the site lifts it (`boost`), that it was shown again and again and ignored
- * (`fatigue`), that it is another visit (`rotation`); with `personalization` between 0 and 1 where the site has no prior,
- * the item's place in the source (`order`).
+ * The source of a part of a score: a signal; on a shelf of similar items, their similarity; with `rank`, the given order
+ * (`query`) or, by reciprocal ranks, the visitor's own (`visitor`); a pin of the visitor's (`wish`);
+ * an adjustment before items get their places: a boost of the site's (`boost`), a reduction because the item was shown repeatedly and
+ * ignored (`fatigue`), a change from visit to visit (`rotation`); with `personalization` between 0 and 1 and no prior,
+ * the item's place in the source of the catalogue (`order`).
  */
 export type Source =
   | SignalName
@@ -102,17 +105,17 @@ export type Source =
   | 'rotation'
   | 'order'
 
-/** Why an item stands where it does, in brief: one part of its score. */
+/** A brief reason for an item's place: one part of its score. */
 export interface Reason {
   readonly signal: Source
-  /** Of a `boost`: what the site says about it. */
+  /** With `boost`: the site's label. */
   readonly label?: string
-  /** The field and value that matched; absent where the signal does not look at fields (popularity). */
+  /** The field and value that matched; absent if the signal does not use fields (popularity). */
   readonly field?: string
   readonly value?: string
-  /** Of everything that speaks for the item, the part that this is: 0 to 1. */
+  /** Its share of everything that counts for the item, 0 to 1. */
   readonly share: number
-  /** The visitor's own events that taught it, strongest first, at most three. Empty for popularity and `similar`. */
+  /** The events that taught it, strongest first, at most three. Empty for popularity and `similar`. */
   readonly because: readonly Evidence[]
 }
 
@@ -122,13 +125,16 @@ export interface ShelfItem {
   /** Its place, from 0. */
   readonly position: number
   readonly score: number
-  /** The item's own fields, as the catalogue has them. */
+  /** The item's own fields, as in the catalogue. */
   readonly item: Item
-  /** What speaks for it, strongest first, at most five. Found when it is first looked at, of the last 32 shelves. */
+  /** What counts for it, strongest first, at most five. Computed when it is first read, for the last 32 shelves. */
   readonly reasons: readonly Reason[]
-  /** The chance by which it stands here, given what stands above and who leads the visit, above 0: 1, unless it was drawn by lot. */
+  /**
+   * The chance with which it got this place, given the items above and the interest that leads the visit; above 0. It is 1 unless
+   * the item was drawn at random.
+   */
   readonly propensity: number
-  /** Whether it was drawn by lot, to find out: tell the visitor so. */
+  /** Whether it was drawn at random to explore the visitor's taste: tell the visitor so. */
   readonly exploring: boolean
 }
 
@@ -138,35 +144,35 @@ export interface Shelf {
   readonly id: string
   readonly surface: string | undefined
   readonly items: readonly ShelfItem[]
-  /** How personal the order is: the personal signals' part of all the weight in force, 0 to 1. 0 before the first event. */
+  /** How personal the order is: the personal signals' share of the weights in force, 0 to 1. 0 before the first event. */
   readonly personal: number
-  /** How long the engine took, in microseconds, as finely as the browser's clock tells. */
+  /** The time that the engine took, in microseconds, as precise as the browser's clock. */
   readonly took: number
   /**
-   * What each stage did, to whom. Of `eligibility` those are named that would have been on the shelf by their scores, with the
-   * place that they would have had. Empty where the items stand by their scores and nobody was kept away. Found when it is
-   * first looked at, of the last 32 shelves.
+   * What each stage did to which items. With `eligibility`, the items that would have been on the shelf by their scores, with the
+   * place that they would have had. Empty if items are ordered by score and none was kept off. Computed when it is first read,
+   * for the last 32 shelves.
    */
   readonly trace: readonly StageMove[]
-  /** How many items were no candidates, by what kept them away. Found as `trace` is; empty for `rank` and `similar`. */
+  /** The number of items that were not eligible, by reason. Computed as `trace` is; empty for `rank` and `similar`. */
   readonly ineligible: Readonly<Partial<Record<Bar, number>>>
-  /** Present where the catalogue's policy forbids the surface to be personal: the order is the site's own, whatever was asked. */
+  /** Present if the catalogue's policy forbids the surface to be personal: the order is the site's own, whatever was asked. */
   readonly forbidden?: true
-  /** Present where this visitor is in the hold-out group: not personalised. */
+  /** Present if this visitor is in the hold-out group: the shelf is not personalised. */
   readonly heldOut?: true
 }
 
-/** A list that was ranked anew. */
+/** A list ranked by `rank`. */
 export interface RankedList extends Shelf {
-  /** The ids that are not in the catalogue, in their order: they are not among the items. */
+  /** The ids that are not in the catalogue, in the given order; they are left out of the items. */
   readonly unknown: readonly string[]
-  /** The ids that the visitor muted, by themselves or by something that they have: nor are they. */
+  /** The ids that the visitor muted, as an item or through an interest; they are left out too. */
   readonly muted: readonly string[]
 }
 
-/** An event's part in a score. */
+/** An event's part of a score. */
 export interface EvidencePart extends Evidence {
-  /** What this event adds to the score, negative where it speaks against. */
+  /** The contribution of this event to the score; negative if it counts against the item. */
   readonly contribution: number
 }
 
@@ -174,12 +180,11 @@ export interface EvidencePart extends Evidence {
 export interface ScorePart {
   readonly signal: Source
   /**
-   * `feature`: a value the item has. `vectors`: its vector beside those of what was acted on. `neighbours`: how
-   * strong a neighbour it is of that. `fit`: how well a number
-   * fits what was liked. `prior`: the catalogue's own number. `baseline`: what an average item gets, taken off. `query`:
-   * the order given. `visitor`: the visitor's own, by its ranks. `wish`: an interest that was pinned or weighed, or what
-   * lifts a pinned item to its place; no event is behind it. `boost`, `fatigue`, `rotation`: what was added before places
-   * were given.
+   * `feature`: a value of the item. `vectors`: the similarity of its vector to those of the visitor's items. `neighbours`: how strong a
+   * neighbour it is of those items. `fit`: how well a number fits the numbers that were liked. `prior`: a number of the catalogue.
+   * `baseline`: the mean over all items, which is subtracted. `query`: the given order. `visitor`: the visitor's own order, by
+   * ranks. `wish`: an interest that was pinned or weighed, or the rise of a pinned item to its place; there is no event behind it.
+   * `boost`, `fatigue`, `rotation`: an adjustment before items get their places.
    */
   readonly kind:
     | 'feature'
@@ -199,15 +204,15 @@ export interface ScorePart {
   readonly field?: string
   readonly value?: string
   readonly contribution: number
-  /** Of everything that speaks for the item, the part that this is: 0 to 1; 0 for what speaks against it. */
+  /** Its share of everything that counts for the item, 0 to 1; 0 if it counts against the item. */
   readonly share: number
-  /** All events behind what a feature, the vectors or the neighbours contribute; they add up to it. */
+  /** All events behind the contribution of a feature, of the vectors or of the neighbours; their parts add up to it. */
   readonly because: readonly EvidencePart[]
 }
 
 /**
- * One signal's part in a score: `contribution = weight × trust × (value − mean) / unit`. The unit is the deviation; of
- * `popularity` and `trending`, which have their own scale in nats, it is 1.
+ * One signal's part of a score: `contribution = weight × trust × (value − mean) / unit`. The unit is the standard deviation, except
+ * for `popularity` and `trending`, which are in nats: there it is 1.
  */
 export interface SignalPart {
   readonly signal: SignalName
@@ -220,32 +225,35 @@ export interface SignalPart {
   readonly contribution: number
 }
 
-/** A score taken apart again: exact, so the parts add up to it. */
+/** The exact explanation of a score: the parts add up to it. */
 export interface Explanation {
   readonly shelf: string
   readonly item: string
   readonly position: number
   readonly score: number
   /**
-   * How far today's visit led over the long run, 0 to 1: 0 where both agree or nothing was done today. So much of `affinity`, and
-   * of the mix that the shelf follows, comes from this visit alone.
+   * How far the current visit outweighs the long run, 0 to 1: 0 if both agree or nothing was done in this visit. This share of
+   * `affinity`, and of the mix that the shelf follows, comes from this visit alone.
    */
   readonly intent: number
   readonly signals: readonly SignalPart[]
   readonly parts: readonly ScorePart[]
-  /** The stages after the score that moved it, in their order. */
+  /** The stages after scoring that moved it, in their order. */
   readonly stages: readonly StageMove[]
-  /** Where it would stand without what `explain` was asked to think away: computed, by the same engine. */
+  /** Where it would be placed without what the option `without` names; computed by ranking again. */
   readonly without?: Without
 }
 
-/** Where an item would stand: its place from 0 and its score, or null where it would not be among the first thousand (with `rank`, in the list). */
+/**
+ * Where an item would be placed: its place from 0 and its score; null if it would not be among the first thousand (with `rank`, in
+ * the list).
+ */
 export interface Without {
   readonly position: number | null
   readonly score: number | null
 }
 
 export interface ExplainOptions {
-  /** What is to be thought away: an event, all that was done to an item, or an interest. */
+  /** What the counterfactual leaves out: an event, all events of an item, or an interest. */
   readonly without?: { readonly event: number } | Target
 }

@@ -1,4 +1,4 @@
-// What a tool makes of `import engine from 'penchant/penchant.wasm'`: an address, bytes or a module. All of them will do for `open`.
+// What a tool makes of `import engine from 'penchant/penchant.wasm'`: an address, bytes or a module. `open` accepts all of them.
 
 import type { WasmSource } from '../types.js'
 

@@ -1,22 +1,22 @@
-// A score's parts as a person would put them: what one value says through several signals is one argument.
+// The arguments for and against an item, from the parts of its score: all parts about one value are one argument.
 
 import type { Evidence, Explanation, Reason, ScorePart } from '../types.js'
 
-/** What speaks for an item or against it. */
+/** One argument for an item or against it. */
 export interface Argument extends Reason {
   readonly kind: ScorePart['kind']
   readonly contribution: number
 }
 
-/** Both sides, the strongest first. */
+/** The arguments of both sides, the strongest first. */
 export interface Arguments {
   readonly pro: readonly Argument[]
   readonly contra: readonly Argument[]
 }
 
 /**
- * The arguments of an explanation. Only parts of one sign are put together, so the shares are the engine's own and the
- * contributions still add up to the score, with those of the baselines, which are no arguments and only stand in the
+ * The arguments of an explanation. Only parts of the same sign are combined, so the shares are the engine's own, and the
+ * contributions still add up to the score, together with those of the baselines, which are no arguments and appear only in the
  * sum.
  */
 export function argumentsOf(explanation: Explanation): Arguments {
@@ -50,11 +50,11 @@ function argument(parts: readonly ScorePart[], speaking: number): Argument {
   }
 }
 
-/** The part that what is said of all of them is said by. */
+/** The part whose sentence is used for all of them. */
 const strongest = (parts: readonly ScorePart[]): ScorePart =>
   parts.reduce((one, other) => (Math.abs(other.contribution) > Math.abs(one.contribution) ? other : one))
 
-/** The events behind some parts that pull the way the parts do, each once, strongest first. */
+/** The events that pull in the direction of the parts, each once, strongest first. */
 function evidence(parts: readonly ScorePart[], turn: number): readonly Evidence[] {
   const pulls = new Map<number, { event: Evidence; pull: number }>()
   for (const event of parts.flatMap(({ because }) => because)) {

@@ -1,2 +1,2 @@
-/** What marks an item that is there to find out whether the visitor likes it. Shelves say it, which say no other reason. */
+/** The mark of an item that was drawn to find out whether the visitor likes it. Shelves show it without loading the other words. */
 export const exploring = 'Something different'

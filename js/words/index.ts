@@ -1,9 +1,9 @@
 /**
- * `penchant/words`: reasons and explanations as sentences, in any language. English and German are here; another one is
+ * `penchant/words`: reasons and explanations as sentences, in any language. English and German are included; another language is
  * an object of the type `Messages`.
  *
- * Titles and values are data: they are filled in as they are, and every sentence comes in segments too, so that a page
- * can link a title without ever making markup of it.
+ * Titles and values are data and are inserted unchanged. Every sentence is also returned in segments, so that a page
+ * can link a title without parsing it as markup.
  */
 
 import { localeTag } from '../locale.js'
@@ -14,15 +14,18 @@ import { Speech } from './speech.js'
 import { type Words, wording } from './wording.js'
 
 export interface WordsOptions {
-  /** The page's language: a tag of BCP 47, also with underscores (`de_DE`); English if left out. Where there are no words for it, those are English too. */
+  /**
+   * The page's language: a BCP 47 tag, also with underscores (`de_DE`); English if left out, and for a language that is not
+   * included.
+   */
   readonly locale?: string
-  /** The words, where they are not those that come with the package. */
+  /** Your own messages, in place of the included ones. */
   readonly messages?: Messages
-  /** Whether titles stand in quotation marks: for plain text, where nothing else sets them off. `false` if left out. */
+  /** Whether titles are in quotation marks: for plain text, where no markup sets them off. `false` if left out. */
   readonly quote?: boolean
 }
 
-/** The language that comes with the package for a locale, and under which tag `Intl` is asked. */
+/** The included language for a locale, and the tag to use with `Intl`. */
 function spoken({ locale, messages }: WordsOptions): Speech {
   const tag = localeTag(locale)
   const language = tag?.split('-')[0]
@@ -31,14 +34,14 @@ function spoken({ locale, messages }: WordsOptions): Speech {
 }
 
 /**
- * The words of a language, at work.
+ * The functions that make sentences in a language.
  *
  * @example
  * const { because } = words({ locale: document.documentElement.lang })
  * because(shelf.items[0].reasons[0], { titleOf: (id) => penchant.item(id)?.title }).text
  *
- * Never rejects and never throws for what the data holds: a name without words of its own goes by what it is, a title
- * that is missing by “something”. Cost: five `Intl` objects for each call of `words`; keep what it returns.
+ * Never throws because of the data: a name without a message is used as it is, and a missing title is
+ * “something”. Cost: five `Intl` objects for each call of `words`; keep the result.
  */
 export function words(options: WordsOptions = {}): Words {
   return wording(spoken(options), options.quote)

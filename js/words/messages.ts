@@ -1,105 +1,105 @@
-// What a language has to say, and what may stand in it: the type of the messages, and the check of a whole language.
+// The messages of a language and their placeholders: the type, and a check of a whole language.
 
 import type { Bar, EventType, ScorePart, Source, StageMove } from '../types.js'
 import { placeholdersOf } from './template.js'
 
-/** The names that a type lists, without the “or any other text” at its end. */
+/** The names that a type lists, without the `string` at its end. */
 type Named<Name> = Name extends string ? (string extends Name ? never : Name) : never
 
-/** Every source of a reason that has a name of its own, and the visitor's own wishes. */
+/** Every source of a reason that has a name, and the visitor's own wishes. */
 export type Spoken = Named<Source> | 'wish'
 
 /** Every kind of part that a score can have. */
 export type PartKind = ScorePart['kind'] | 'wish'
 
-/** Whatever the log can hold; `other` for what a later version adds. */
+/** Every act and wish in the log that can explain a reason; `other` for types that a later version adds. */
 export type Deed = EventType | 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'forget' | 'other'
 
-/** What the log notes besides: what was tried out on them, and what they said of it and of the page. */
+/** The other entries of the log: choices, exposures, answers and settings. */
 export type Note = 'choice' | 'exposure' | 'surprise' | 'sharing' | 'answer' | 'seed'
 
-/** What may move an item after the score. */
+/** The stages that may move an item after scoring. */
 export type Stage = StageMove['stage']
 
-/** A text with `{placeholders}`; where the number of things changes it, one for each of the language's plural forms. */
+/** A text with `{placeholders}`; if it depends on a number, one for each of the language's plural forms. */
 export type Message = string | Plural
 export type Plural = { readonly other: string } & { readonly [Form in Intl.LDMLPluralRule]?: string }
 
-/** What speaks for an item, and the same where it speaks against it. */
+/** A message for a part that counts for the item, and one for a part that counts against it. */
 export interface Sides {
   readonly pro: string
   readonly contra: string
 }
 
 /**
- * A language. Every message is plain text for a person, never markup; each takes the placeholders that the English one
- * has. “They” in comments is the visitor.
+ * A language. Every message is plain text, never markup, and has the same placeholders as the English one.
+ * “They” in these comments is the visitor.
  */
 export interface Messages {
-  /** The tag of BCP 47 by which `Intl` writes numbers, lists and times. */
+  /** The BCP 47 tag for `Intl`: numbers, lists and times. */
   readonly language: string
   /** `{title}` in the language's quotation marks. */
   readonly quoted: string
-  /** In place of a title that is not known any more. */
+  /** In place of a title that is not known. */
   readonly nameless: string
   /** `{count}` items of one kind, `{things}`: “three sea stories”. */
   readonly counted: string
-  /** The small numbers in words, from none; those that follow are written in digits. */
+  /** Small numbers in words, from zero; larger ones are written in digits. */
   readonly numbers: readonly string[]
-  /** Places in words, from the first; those that follow by the ordinal plural forms of `{place}`. */
+  /** Places in words, from the first; later ones by the ordinal plural forms of `{place}`. */
   readonly ordinals: { readonly words: readonly string[]; readonly forms: Message }
 
-  /** Around `{deeds}`, a list of what they did: “Because you opened Moby-Dick”. */
+  /** The sentence around `{deeds}`, the list of what they did: “Because you opened Moby-Dick”. */
   readonly because: string
-  /** The same where others chose this as well, and where they went on to it: “Because you opened Moby-Dick: …”. */
+  /** The same for a table of neighbours: others chose this too, or went on to it: “Because you opened Moby-Dick: …”. */
   readonly becauseOthers: Readonly<Record<'neighbours' | 'next', string>>
-  /** `{what}` speaks for an item or against it, with `{deeds}` that taught it: “You like whales, because you …”. */
+  /** `{what}` counts for or against an item, with the `{deeds}` that taught it: “You like whales, because you …”. */
   readonly taught: string
-  /** What they did with `{items}`, as it stands after “because”; by how many items. */
+  /** What they did with `{items}`, as a clause after “because”; by the number of items. */
   readonly deeds: Readonly<Record<Deed, Message>>
-  /** The same as a sentence of its own. `{items}` may also be an interest; in `search` it is what was typed. */
+  /** The same as a whole sentence. `{items}` may also be an interest; in `search` it is the text searched for. */
   readonly did: Readonly<Record<Deed | Note, Message>>
-  /** The same where more is known of it. */
+  /** The same, for events of which more is known. */
   readonly told: ToldMessages
 
-  /** Why an item is there, where no deed of theirs explains it. */
+  /** Why an item is there, if no event of theirs explains it. */
   readonly reasons: Readonly<Record<Spoken | 'other', string>>
-  /** The same where there is a `{value}`: a subject, a creator. */
+  /** The same if there is a `{value}`: a subject, a creator. */
   readonly valued: Readonly<Record<'similarity' | 'wish' | 'other', string>>
-  /** Like `{items}`, on a shelf of similar ones. */
+  /** Similar to `{items}`, on a shelf of similar items. */
   readonly like: string
 
-  /** What each signal goes by, to stand in a table or in `baseline`: “how new it is”. */
+  /** What each signal measures, for a table or for `baseline`: “how new it is”. */
   readonly signals: Readonly<Record<Spoken, string>>
   readonly parts: PartMessages
 
-  /** That the visit leads over the long run, by a `{share}`. */
+  /** That the current visit outweighs the long run, by a `{share}`. */
   readonly intent: string
-  /** What stands on an item that is there to find out whether they like it. */
+  /** The mark of an item that was drawn to find out whether they like it. */
   readonly exploring: string
-  /** What a `{stage}` did to an item after the score: its places `{from}` and `{to}`. */
+  /** What a `{stage}` did to an item after scoring, with its places `{from}` and `{to}`. */
   readonly moved: MovedMessages
-  /** What the stages go by; one that is not here goes by its own name. */
+  /** The names of the stages. A stage that is not listed is called by its key. */
   readonly stages: Readonly<Record<Stage, string>>
-  /** What kept an item off the shelf before anything was scored. */
+  /** Why an item was not eligible for the shelf. */
   readonly bars: Readonly<Record<Bar, string>>
 
-  /** Where it would stand, in `{place}`, without `{what}`. */
+  /** Where it would be, in `{place}`, without `{what}`. */
   readonly without: string
-  /** It would still stand there. */
+  /** It would be in the same place. */
   readonly withoutSame: string
   /** It would not be on the shelf. */
   readonly withoutGone: string
 }
 
-/** Sentences of a timeline that name what a site calls something, or how much. */
+/** Sentences of the timeline that contain a site's own name for something, or an amount. */
 export interface ToldMessages {
-  /** They reached a `{goal}`, with `{items}` or without; or a `{share}` of the way to it. */
+  /** They reached a `{goal}`, with `{items}` or without; or a `{share}` of it. */
   readonly goal: string
   readonly goalWith: string
   readonly goalPartly: string
   readonly goalPartlyWith: string
-  /** They were shown a `{variant}` in a `{slot}`, by lot. */
+  /** A `{slot}` showed them a `{variant}`, drawn at random. */
   readonly choice: string
   /** They took part in an `{experiment}`, with a `{variant}`. */
   readonly exposure: string
@@ -108,23 +108,23 @@ export interface ToldMessages {
   /** They agreed to such answers, or did not. */
   readonly shares: string
   readonly sharesNot: string
-  /** How personal it should be, and how surprising: a `{share}`. */
+  /** How personal, and how surprising, it should be: a `{share}`. */
   readonly dial: string
   readonly surprise: string
-  /** How much they want of `{items}`, how much less, or that these should not count: a `{share}`. */
+  /** They weighed `{items}` up or down by a `{share}`, or set the weight to 0. */
   readonly weighMore: string
   readonly weighLess: string
   readonly weighNeither: string
-  /** They searched, and for what is not known. */
+  /** They searched for something that is not known. */
   readonly searched: string
 }
 
-/** What a stage did: up, down, not at all; to an item that was drawn from elsewhere; to one that left the shelf. */
+/** What a stage did to an item: moved it up, down, not at all; drew it from elsewhere; removed it from the shelf. */
 export type MovedMessages = Readonly<Record<'up' | 'down' | 'same' | 'drawn' | 'gone', string>>
 
-/** The parts of a score, by what they are about. */
+/** The parts of a score, by kind. */
 export interface PartMessages {
-  /** A `{value}` of the item: in the long run, just now, at moments like this, on a shelf of similar items. */
+  /** A `{value}` of the item: in the long run, in this visit, in situations like this one, on a shelf of similar items. */
   readonly feature: Sides
   readonly featureNow: Sides
   readonly featureHere: Sides
@@ -133,7 +133,7 @@ export interface PartMessages {
   readonly vectors: Sides
   readonly vectorsNamed: Sides
   readonly vectorsAlike: Sides
-  /** What others chose as well; went on to; by a table of neighbours called `{signal}`. */
+  /** Others chose it too; went on to it; by a table of neighbours called `{signal}`. */
   readonly neighbours: Sides
   readonly neighboursNext: Sides
   readonly neighboursNamed: Sides
@@ -143,23 +143,23 @@ export interface PartMessages {
   readonly freshness: Sides
   /** A prior called `{signal}`. */
   readonly prior: Sides
-  /** What an average item has by a `{signal}`, taken off. */
+  /** The mean of a `{signal}` over all items, which is subtracted. */
   readonly baseline: Sides
   readonly query: Sides
   readonly visitor: Sides
-  /** That they pinned the item; that they asked for more or less of a `{value}`. */
+  /** They pinned the item; they asked for more or less of a `{value}`. */
   readonly wish: Sides
   readonly wishFor: Sides
-  /** What the site lifts or lowers, by its own word for it, `{signal}`. */
+  /** A boost of the site's, by its label, `{signal}`. */
   readonly boost: Sides
-  /** That they passed it by; that it is another visit. */
+  /** It was shown and ignored; its place changes from visit to visit. */
   readonly fatigue: Sides
   readonly rotation: Sides
-  /** Anything that a later version adds, by its `{signal}`. */
+  /** Kinds that a later version adds, by their `{signal}`. */
   readonly other: Sides
 }
 
-/** Every text in a table of messages, by its path. */
+/** Every text in a table of messages, with its path. */
 function* texts(messages: unknown, path: string): Generator<readonly [string, string]> {
   if (typeof messages === 'string') yield [path, messages]
   else if (typeof messages === 'object' && messages !== null) {
@@ -167,21 +167,21 @@ function* texts(messages: unknown, path: string): Generator<readonly [string, st
   }
 }
 
-/** How many words of a kind there are is up to the language. */
+/** The paths of lists whose length depends on the language. */
 const LISTS = /^(numbers|ordinals\.words)\.\d+$/
 
-/** A plural form's path: which forms there are is the language's own matter too. */
+/** The paths of plural forms: which forms there are depends on the language. */
 const FORM = /^(deeds\.\w+|did\.\w+|ordinals\.forms)\.(\w+)$/
 
-/** A message's path, and the plural form it is for. */
+/** The path of a message, and its plural form. */
 function message(path: string): { readonly name: string; readonly form: string | undefined } {
   const [, name = path, form] = FORM.exec(path) ?? []
   return { name, form }
 }
 
 /**
- * What is wrong with a language beside a complete one: messages that are missing, superfluous or empty, placeholders that
- * are, and plural forms that the language does not have. One line each; none where all is well.
+ * Compares a language with a complete one: missing, superfluous or empty messages, missing or superfluous placeholders, and
+ * plural forms that the language does not have. One line for each problem.
  *
  * @example
  * assert.deepEqual(problemsOf(french, english), [])

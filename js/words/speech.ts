@@ -1,9 +1,9 @@
-// A language at work: its messages, and what `Intl` knows of its lists, numbers, places and times.
+// A language's messages together with `Intl`'s formats for lists, numbers, places and times.
 
 import type { Message, Messages } from './messages.js'
 import { fill, type Segment } from './template.js'
 
-/** How long a unit of time is, in milliseconds, the longest first. */
+/** The units of time with their lengths in milliseconds, the longest first. */
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 31_557_600_000],
   ['month', 2_629_800_000],
@@ -35,12 +35,12 @@ export class Speech {
     this.#day = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   }
 
-  /** The form of a message for so many things. */
+  /** The plural form of a message for a number. */
   formed(message: Message, count: number, rules = this.#plural): string {
     return typeof message === 'string' ? message : (message[rules.select(count)] ?? message.other)
   }
 
-  /** “A, B and C”, where each may be of several segments. */
+  /** “A, B and C”. Each entry may have several segments. */
   list(entries: readonly (readonly Segment[])[]): Segment[] {
     const numbers = entries.map((_, index) => String(index))
     return this.#list
@@ -63,7 +63,7 @@ export class Speech {
     return this.#percent.format(share)
   }
 
-  /** “Yesterday” goes by the calendar; a “last year” would too, so what is longer is counted. */
+  /** “Yesterday” follows the calendar. “Last year” would too, so longer periods are counted instead. */
   ago(at: number, now: number): string {
     const since = at - now
     if (!Number.isFinite(since)) return ''
@@ -74,5 +74,5 @@ export class Speech {
   }
 }
 
-/** The beginning of a moment's day, here. */
+/** Midnight before a time, in the local time zone. */
 const midnight = (at: number) => new Date(at).setHours(0, 0, 0, 0)

@@ -1,16 +1,16 @@
-// Templates, filled: what comes out is a text in segments, so that a page can link a title and nothing is ever markup.
+// Fills templates. The result is text in segments, so that a page can link a title, and nothing is ever markup.
 
-/** A piece of a sentence. One that is about something says what, for a page to link or to set in italics. */
+/** A piece of a sentence. If it is the name of an item or interest, it says which, so that a page can link or style it. */
 export interface Segment {
   readonly text: string
-  /** The id of the item that this is the title of. */
+  /** The id of the item whose title this is. */
   readonly item?: string
-  /** The interest that this is the name of. */
+  /** The interest whose name this is. */
   readonly field?: string
   readonly value?: string
 }
 
-/** A sentence, whole and in segments. The segments' texts make the whole. */
+/** A sentence, whole and in segments. The texts of the segments, joined, are the whole. */
 export interface Phrase {
   readonly text: string
   readonly parts: readonly Segment[]
@@ -18,11 +18,11 @@ export interface Phrase {
 
 const PLACEHOLDER = /\{(\w+)\}/
 
-/** The names between braces, in their order. */
+/** The names of a template's placeholders, in order. */
 export const placeholdersOf = (template: string): readonly string[] =>
   template.split(PLACEHOLDER).filter((_, index) => index % 2 === 1)
 
-/** Fills a template. What is filled in is never read as a template itself. */
+/** Fills a template. Values are never read as templates themselves. */
 export function fill(template: string, values: Readonly<Record<string, readonly Segment[]>> = {}): Segment[] {
   const foreign = RIGHT_TO_LEFT.test(template)
   return template
@@ -32,7 +32,7 @@ export function fill(template: string, values: Readonly<Record<string, readonly 
     )
 }
 
-/** Segments as a sentence: neighbours that are about nothing are one. */
+/** Segments as a sentence: adjacent segments of plain text are joined. */
 export function phrase(segments: readonly Segment[]): Phrase {
   const parts: Segment[] = []
   for (const segment of segments) {
@@ -46,22 +46,22 @@ export function phrase(segments: readonly Segment[]): Phrase {
 
 const isPlain = ({ item, field }: Segment) => item === undefined && field === undefined
 
-/** Hebrew, Arabic and their neighbours. */
+/** Scripts that are written from right to left: Hebrew, Arabic and others. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/
 
-/** A name that runs the other way than the sentence, between marks that keep it from turning what follows. */
+/** A name in the other writing direction, between Unicode isolates, so that it does not reverse the text after it. */
 function isolated(segment: Segment, foreign: boolean): Segment {
   const { text } = segment
   if (isPlain(segment) || text.startsWith('\u2068') || RIGHT_TO_LEFT.test(text) === foreign) return segment
   return { ...segment, text: `\u2068${text}\u2069` }
 }
 
-/** Longer names are cut: nobody reads them, and a sentence has to stay one. */
+/** The longest name in characters. Longer ones are cut, so that a sentence stays readable. */
 const LONGEST = 200
 
 /**
- * A name from the catalogue as a sentence can bear it: on one line, without what turns the direction of the text around,
- * well-formed, and not endless. `undefined` where nothing is left of it.
+ * A name from the catalogue, made safe for a sentence: on one line, without characters that change the writing direction,
+ * well-formed, and cut to a maximum length. `undefined` if nothing is left.
  */
 export function name(given: unknown): string | undefined {
   if (typeof given !== 'string' && typeof given !== 'number') return undefined

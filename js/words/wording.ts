@@ -1,4 +1,4 @@
-// A language's messages, filled with what happened: every sentence that is said of a shelf is made here.
+// Fills a language's messages: every sentence about a shelf is made here.
 
 import type { EventType, Evidence, Explanation, InterestName, Reason, ScorePart } from '../types.js'
 import { type Argument, argumentsOf } from './arguments.js'
@@ -6,79 +6,79 @@ import type { Deed, Message, MovedMessages, Note, PartKind, PartMessages, ToldMe
 import type { Speech } from './speech.js'
 import { fill, name, type Phrase, phrase, type Segment } from './template.js'
 
-/** What the things in a sentence are called. Left out, or `undefined` for one: `something`, or the value as it is. */
+/** Names for the things in a sentence. If left out, or `undefined` for one: `something`, or the value as it is. */
 export interface Naming {
   readonly titleOf?: (item: string) => string | undefined
   readonly labelOf?: (field: string, value: string) => string | undefined
-  /** What a slot, an experiment, a variant or a goal is called; `undefined` leaves its name, in quotation marks. */
+  /** The name of a slot, an experiment, a variant or a goal; with `undefined`, its key is used, in quotation marks. */
   readonly nameOf?: (kind: Tried, name: string) => string | undefined
 }
 
-/** What a site tries out, and what for. */
+/** The kinds of names that a site gives to what it tries out. */
 export type Tried = 'slot' | 'experiment' | 'variant' | 'goal'
 
 export interface ReasonNaming extends Naming {
-  /** Several items that have a value, in the plural: “sea stories”. Three or more are then counted and not named. */
+  /** The plural of items that share a value: “sea stories”. Three or more items are then counted instead of named. */
   readonly kindOf?: (field: string, value: string) => string | undefined
-  /** On a shelf of similar items: the id of the item that they are like. */
+  /** On a shelf of similar items: the id of the item that they are similar to. */
   readonly to?: string
 }
 
-/** One part of an explanation, said. */
+/** One part of an explanation, in words. */
 export interface SaidPart {
   readonly part: ScorePart
   readonly says: Phrase
-  /** What the visitor did that taught it, of what pulls the way the part does; `undefined` where nothing did. */
+  /** The events that taught it and pull in its direction; `undefined` if there are none. */
   readonly because: Phrase | undefined
-  /** Of everything that speaks for the item, this part, as “41%”; for what speaks against it, its size on that scale. */
+  /** The part's share of everything that counts for the item, as “41%”; of a part against it, its size on the same scale. */
   readonly share: string
 }
 
-/** What one value or signal says for an item, or against it, through all parts that have it. */
+/** An argument in words: what one value or signal contributes through all of its parts. */
 export interface SaidArgument {
   readonly argument: Argument
   /** “You like Sea stories”. */
   readonly says: Phrase
-  /** What the visitor did that taught it; `undefined` where nothing did. */
+  /** The events that taught it; `undefined` if there are none. */
   readonly because: Phrase | undefined
-  /** Both in one: “You like Sea stories, because you opened Moby-Dick”. */
+  /** Both in one sentence: “You like Sea stories, because you opened Moby-Dick”. */
   readonly whole: Phrase
   readonly share: string
 }
 
-/** What a stage did to an item: its place before and behind it, from 0; and the site's own word for it. */
+/** A stage's effect on an item: its places before and after, from 0, and the site's label. */
 export interface Moved {
   readonly stage: string
   readonly from?: number
   readonly to?: number
   readonly label?: string
-  /** What kept it off the shelf, where something did before anything was scored. */
+  /** Why it was not eligible, with the stage `eligibility`. */
   readonly reason?: string
 }
 
-/** An event as the timeline has it, or any other. */
+/** An entry of the timeline, or any other event. */
 export interface Happened extends Readonly<Partial<Record<Tried, string>>> {
   readonly type: EventType | Deed | Note | (string & {})
   readonly item?: string
-  /** The interest that it was about; or its `field`, with its value as `value`. */
+  /** The interest of a wish; or its `field`, with its value as `value`. */
   readonly interest?: InterestName
   readonly field?: string
-  /** How much: of a goal, a wish, a dial. */
+  /** The amount: of a goal, a wish, a dial. */
   readonly value?: unknown
   readonly query?: string
 }
 
-/** What would be, had something not been. */
+/** The result of a counterfactual. */
 export interface Counterfactual {
-  /** What is thought away, as the visitor knows it. */
+  /** The title of what is left out. */
   readonly title: string
-  /** Its id, if it is an item; else the interest that it is, if it is one. */
+  /** Its id, if it is an item; otherwise the interest, if it is one. */
   readonly item?: string
   readonly field?: string
   readonly value?: string
-  /** Where the item would stand, from 0; `null` where it would not be on the shelf. */
+  /** The item's place without it, from 0; `null` if it would not be on the shelf. */
   readonly position: number | null
-  /** Where it stands now, to say that nothing would change. */
+  /** The item's present place, to say if nothing would change. */
   readonly now?: number
 }
 
@@ -87,40 +87,40 @@ export interface Words {
   because(reason: Reason, naming?: ReasonNaming): Phrase
   /** The parts of an explanation, in their order. */
   parts(explanation: Explanation, naming?: Naming): readonly SaidPart[]
-  /** The same as arguments: what one value says through several signals is said once, and the strongest first. */
+  /** The same as arguments: all parts about one value are combined, the strongest first. */
   arguments(
     explanation: Explanation,
     naming?: Naming,
   ): { readonly pro: readonly SaidArgument[]; readonly contra: readonly SaidArgument[] }
-  /** That today's visit leads over what was done before, and how far; `undefined` where it does not, or hardly. */
+  /** That the current visit outweighs earlier ones, and how far; `undefined` if it does not, or hardly. */
   intent(explanation: Pick<Explanation, 'intent'>): Phrase | undefined
-  /** An item's title, in quotation marks where they are asked for. */
+  /** An item's title, in quotation marks if `quote` is set. */
   title(item: string, naming?: Naming): Phrase
   /** “Variety: up from ninth to third”. */
   moved(moved: Moved): Phrase
-  /** What marks an item that is there to find out whether the visitor likes it: “Something different”. */
+  /** The mark of an item that was drawn to find out whether the visitor likes it: “Something different”. */
   readonly exploring: string
   /** “Without Moby-Dick this would stand ninth”. */
   without(change: Counterfactual): Phrase
   /** What the visitor did, as a sentence: “You opened Moby-Dick”. */
   did(event: Happened, naming?: Naming): Phrase
-  /** What a signal goes by: “how new it is”. A set of vectors or neighbours goes by its own name. */
+  /** What a signal measures: “how new it is”. A set of vectors or neighbours is called by its own name. */
   signal(signal: string): string
   /** How long ago something was: “yesterday”, “3 weeks ago”. */
   when(at: number, now: number): string
 }
 
-/** How many items a sentence names; more would be a list that nobody reads. */
+/** The most items that a sentence names. */
 const NAMED = 3
 
-/** What would read as a few per cent explains nothing. */
+/** Smaller values of `intent` are not mentioned. */
 const LEAST_INTENT = 0.05
 
-/** Own properties alone: a set of vectors may be called `constructor`. */
+/** Reads own properties only: a set of vectors may be called `constructor`. */
 const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined
 
-/** What a language says. `quote` sets titles in quotation marks. */
+/** Makes the functions for a language. `quote` puts titles in quotation marks. */
 export function wording(speech: Speech, quote = false): Words {
   const { messages } = speech
 
@@ -143,19 +143,19 @@ export function wording(speech: Speech, quote = false): Words {
   const said = (template: string, values?: Readonly<Record<string, readonly Segment[]>>): Phrase =>
     phrase(fill(template, values))
 
-  /** What was done with which items, by the message that says it; each item once, the strongest first. */
+  /** The items of the events, grouped by the message for what was done; each item once, the strongest first. */
   function done(because: readonly Evidence[]): Map<Message, Set<string>> {
     const deeds = new Map<Message, Set<string>>()
     for (const { type, item } of because) {
       const message = own(messages.deeds, type) ?? messages.deeds.other
-      // What is said alike is one deed: a click and a view are both “opened”.
+      // Events with the same message are grouped: a click and a view are both “opened”.
       const key = [...deeds.keys()].find((known) => JSON.stringify(known) === JSON.stringify(message)) ?? message
       deeds.set(key, (deeds.get(key) ?? new Set()).add(item))
     }
     return deeds
   }
 
-  /** “three sea stories”, where all was one deed and the items have a name in common. */
+  /** “three sea stories”, if the same was done with all items and they have a plural. */
   function counted(deeds: Map<Message, Set<string>>, { signal, field, value }: Reason, { kindOf }: ReasonNaming) {
     const [[message, items] = []] = deeds
     if (deeds.size !== 1 || !message || !items || items.size < 3 || field === undefined || value === undefined) return
@@ -166,7 +166,7 @@ export function wording(speech: Speech, quote = false): Words {
     return fill(becauseOf(signal), { deeds: fill(speech.formed(message, items.size), { items: counted }) })
   }
 
-  /** Around what was done: of neighbours, that others did it and chose this. */
+  /** The sentence around what was done; for neighbours, one that says that others did it and chose this. */
   const becauseOf = (signal?: string): string =>
     (signal === undefined ? undefined : own(messages.becauseOthers, signal)) ?? messages.because
 
@@ -180,7 +180,7 @@ export function wording(speech: Speech, quote = false): Words {
       const items = [...all].slice(0, left)
       left -= items.length
       if (items.length === 0) continue
-      // Two that have no title any more are one “something”.
+      // Two items without a title are one “something”.
       const titles = new Map(items.map((item) => title(item, naming)).map((one) => [JSON.stringify(one), one] as const))
       const list = speech.list([...titles.values()])
       clauses.push(fill(speech.formed(message, titles.size), { items: list }))
@@ -203,7 +203,7 @@ export function wording(speech: Speech, quote = false): Words {
     return said(own(messages.reasons, signal) ?? messages.reasons.other)
   }
 
-  /** What a part is about, for the item or against it. */
+  /** The sentence of a part that counts for the item or against it. */
   function says({ contribution, field, value, ...part }: ScorePart | Argument, naming: Naming): Segment[] {
     const told = 'label' in part ? part.label : undefined
     const template = messages.parts[about(part, field)][contribution < 0 ? 'contra' : 'pro']
@@ -267,7 +267,7 @@ export function wording(speech: Speech, quote = false): Words {
     return said(template, { what, place: speech.place(position) })
   }
 
-  /** What a site tries out, by what it is called or else by its name. */
+  /** The name of a slot, an experiment, a variant or a goal, or else its key. */
   function tried(kind: Tried, event: Happened, { nameOf }: Naming): readonly Segment[] {
     const given = event[kind]
     const called = given === undefined ? undefined : name(nameOf?.(kind, given))
@@ -275,7 +275,7 @@ export function wording(speech: Speech, quote = false): Words {
     return fill(messages.quoted, { title: [{ text: name(given) ?? messages.nameless }] })
   }
 
-  /** What it was done to: an item, what was typed, or an interest. */
+  /** The object of an event: an item, the text searched for, or an interest. */
   function object({ item, interest, field, value, query }: Happened, naming: Naming): readonly Segment[] {
     const typed = name(query)
     if (item !== undefined) return title(item, naming)
@@ -315,7 +315,7 @@ export function wording(speech: Speech, quote = false): Words {
   }
 }
 
-/** Which sentence says all that is known of an event, where its type alone does not. */
+/** The message that says more about an event than its type does, if there is one. */
 function fullerOf({
   type,
   item,
@@ -353,14 +353,14 @@ function fullerOf({
   }
 }
 
-/** Which way an item was moved. */
+/** The direction in which an item was moved. */
 function way(from: number | undefined, to: number | undefined): keyof MovedMessages {
   if (from === undefined) return 'drawn'
   if (to === undefined) return 'gone'
   return to < from ? 'up' : to > from ? 'down' : 'same'
 }
 
-/** What a part is about, as messages have it. */
+/** The key of the messages for a part. */
 const about = (part: Pick<ScorePart, 'kind' | 'signal'>, field: string | undefined): keyof PartMessages =>
   own(ABOUT, part.kind)?.(part.signal, field) ?? 'other'
 

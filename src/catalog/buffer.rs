@@ -1,7 +1,7 @@
 //! Aligned bytes, and columns borrowed from them without a copy.
 //!
-//! This is the one place where bytes become numbers in place. It is sound because a [`Plain`] type is valid for every
-//! bit pattern and because a slice that does not fit or is not aligned is refused, not adjusted. WebAssembly and every
+//! This is the only place where bytes are read as numbers in place. It is sound because a [`Plain`] type is valid for every
+//! bit pattern, and because a slice of the wrong length or alignment is refused, not adjusted. WebAssembly and every
 //! machine that runs the tests is little-endian, as the file is.
 
 use crate::error::{ErrorKind, Result};
@@ -43,7 +43,7 @@ impl AlignedBytes {
     }
 }
 
-/// A number that any bytes are a valid value of.
+/// A number type for which every bit pattern is valid.
 ///
 /// # Safety
 /// No padding, no invalid bit pattern, alignment of at most eight.
@@ -63,7 +63,7 @@ unsafe impl Plain for f32 {}
 // SAFETY: plain numbers.
 unsafe impl Plain for f64 {}
 
-/// `bytes` as a column of numbers; `None` where the length or the address does not fit.
+/// `bytes` as a column of numbers; `None` if the length is no multiple of the size or the address is not aligned.
 pub fn column<T: Plain>(bytes: &[u8]) -> Option<&[T]> {
     let start = bytes.as_ptr().cast::<T>();
     let fits = start.is_aligned() && bytes.len().is_multiple_of(size_of::<T>());

@@ -7,29 +7,29 @@ use super::view::{Catalog, ItemIndex};
 use penchant_kernel::Moments;
 
 impl Catalog {
-    /// The prior of each item of all time, in nats: see [`priors`](super::priors).
+    /// The prior of each item over all time, in nats: see [`priors`](super::priors).
     pub fn popularity(&self) -> &[f32] {
         self.column(Section::Popularity)
     }
 
-    /// The prior of each item of late; `None` where the catalogue has none.
+    /// The prior of each item for recent times; `None` if the catalogue has none.
     pub fn trending(&self) -> Option<&[f32]> {
         Some(self.column(Section::Trending)).filter(|column: &&[f32]| !column.is_empty())
     }
 
-    /// The prices: the column of the first field of that role. NaN: the item has none.
+    /// The prices: the column of the first price field. NaN: the item has no price.
     pub fn prices(&self) -> Option<&[f64]> {
         self.numbers(&self.fields.iter().find(|field| field.role == Role::Price && !field.sensitive)?.name)
     }
 
-    /// The standard deviation of the logarithms of the prices; 1 where there are none that differ. Cost: nothing; the
-    /// first call takes a pass over them.
+    /// The standard deviation of the logarithms of the prices; 1 if all prices are equal or there are none. Cached: the
+    /// first call takes a pass over the prices.
     pub fn price_spread(&self) -> f64 {
         *self.price_spread.get_or_init(|| spread(self.prices().unwrap_or_default()))
     }
 
-    /// The settings' weights, each by a standard deviation of its signal: what a prior on its own scale weighs depends on
-    /// how far it sets the items apart. Cost: nothing; the first call takes a pass over the priors.
+    /// The settings' weights, each times the standard deviation of its signal: the effect of a prior in nats depends on
+    /// how far apart it sets the items. Cached: the first call takes a pass over the priors.
     pub fn forces(&self) -> &Weights {
         self.forces.get_or_init(|| {
             let mut forces = self.settings.weights;
@@ -41,7 +41,7 @@ impl Catalog {
         })
     }
 
-    /// The dates that freshness goes by: the column of the field that the config names, or of the first of that role.
+    /// The dates of freshness: the column of the field that the config names, or else of the first date field.
     pub fn dates(&self) -> Option<&[f64]> {
         let named = self.settings.freshness_field.as_deref();
         let is_wanted = |field: &&Field| {
@@ -50,7 +50,7 @@ impl Catalog {
         self.numbers(&self.fields.iter().find(is_wanted)?.name)
     }
 
-    /// The column of a number or date field; `None` where the field has none. NaN: the item has no such number.
+    /// The column of a number or date field; `None` if the field is no such field. NaN: the item has no value.
     pub fn numbers(&self, field: &str) -> Option<&[f64]> {
         let numeric = self.fields.iter().filter(|field| field.shape == Shape::Number);
         let column = numeric.enumerate().find(|(_, known)| known.name == field)?.0;

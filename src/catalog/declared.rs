@@ -1,7 +1,7 @@
-//! What the site declared, read back from a catalogue in the config's own words: how shelves are shaped, the groups of visitors
-//! it names, what it says of experiments. For whoever tells people about it, `describe` and `penchant inspect`.
+//! The site's declarations (shaping, segments, experiments), read back from a catalogue in the terms of the config, for `describe`
+//! and `penchant inspect`.
 //!
-//! What stands here can be given to a config again and means the same (`tests/native/declared.rs`).
+//! The result can be put into a config again and means the same (`tests/native/declared.rs`).
 
 use super::experiments::Experiments;
 use super::segments::{Component, InterestRule, Segment};
@@ -9,8 +9,8 @@ use super::shaping::{Diversify, Explore, Shaping};
 use super::view::Catalog;
 use crate::input::Given;
 
-/// How the shelves of a surface are shaped, in the words of `shaping`: everything that is in force there, whoever said it. Of
-/// rules that nobody gave nothing is said.
+/// The shaping in force on a surface, in the terms of the config's `shaping`, whether it comes from the surface, the site or the
+/// defaults. Rules that nobody set are left out.
 pub fn shaping(catalog: &Catalog, surface: Option<&str>) -> Given {
     let shaping = catalog.shaping(surface);
     let config = catalog.shaping_config();
@@ -54,8 +54,8 @@ fn frequency(shaping: &Shaping) -> Given {
     })
 }
 
-/// The rules of a kind that are in force on a surface: its own, or else the site's, which `shape: false` lifts there. They are
-/// taken from the config, since what is checked keeps the hash of a value alone.
+/// The rules of a kind in force on a surface: its own, or else the site's, which `shape: false` on the surface removes. They are
+/// read from the config, since the checked rules contain only the hash of a value.
 fn rules(config: &Given, surface: Option<&str>, name: &str) -> Given {
     let own = surface.map_or(&Given::Nothing, |surface| config.get("surfaces").get(surface));
     let given = match own.get(name) {
@@ -101,13 +101,13 @@ fn component(part: &Component) -> Given {
     object(vec![("field", text(&part.field)), ("value", text(&part.value)), ("weight", decimal(part.weight))])
 }
 
-/// What is said of experiments, also where it is what holds for any site.
+/// The settings for experiments, defaults included.
 pub fn experiments(catalog: &Catalog) -> Given {
     let &Experiments { holdout, budget } = catalog.experiments();
     object(vec![("holdout", decimal(holdout)), ("budget", decimal(budget))])
 }
 
-/// An object of what there is. A list, and no array: of each length that would be compiled anew.
+/// An object of the entries that have a value. Takes a `Vec`: a function for arrays would be compiled once for each length.
 fn object(entries: Vec<(&str, Given)>) -> Given {
     let there = entries.into_iter().filter(|(_, value)| !value.is_nothing());
     Given::Object(there.map(|(name, value)| (name.to_owned(), value)).collect())
@@ -125,7 +125,7 @@ fn text(text: &str) -> Given {
     Given::Text(text.to_owned())
 }
 
-/// A number of the file as the config wrote it: 0.3, which single precision has as 0.30000001192.
+/// A number of the file in the shortest form, as in the config: 0.3, which single precision stores as 0.30000001192.
 fn decimal(number: f32) -> Given {
     const DIGITS: f64 = 1e6;
     Given::Number((f64::from(number) * DIGITS).round() / DIGITS)

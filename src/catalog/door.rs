@@ -1,4 +1,4 @@
-//! The checks that a file passes before anything is read of it: every offset, index, string and number is what the format says.
+//! The checks before anything of a file is used: every offset, index, string and number is what the format says.
 
 use std::ops::RangeInclusive;
 
@@ -88,8 +88,8 @@ impl Catalog {
         self.check_indices(Section::ItemFeatures, entries, features)
     }
 
-    /// A column of numbers each of which is 0 or in the range: so small and so large that sums of their squares, and one over
-    /// them, stay finite in single precision.
+    /// A column of numbers, each of which is 0 or in the range. The range ensures that sums of squares, and their inverses,
+    /// stay finite in single precision.
     pub(super) fn check_range(&self, section: Section, count: usize, range: RangeInclusive<f32>) -> Result<()> {
         let values: &[f32] = self.checked_column(section, count)?;
         let (least, most) = (*range.start(), *range.end());

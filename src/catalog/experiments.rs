@@ -1,16 +1,16 @@
-//! A site's settings for experiments: the share of visitors that is held out, and the largest sum of ε of one profile's answers.
+//! A site's settings for experiments: the share of visitors in the hold-out group, and the largest sum of ε of one profile's answers.
 
 use crate::bytes::{Reader, Writer};
 
 /// The largest budget. A larger ε would hide next to nothing.
 pub const MOST_EPSILON: f32 = 10.0;
 
-/// What the config says of experiments.
+/// The settings for experiments.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Experiments {
     /// The share of visitors who see the unpersonalised order, 0 to 1.
     pub holdout: f32,
-    /// What the ε of all answers of one profile may add up to, 0 to [`MOST_EPSILON`].
+    /// The most that the ε of all answers of one profile may add up to, 0 to [`MOST_EPSILON`].
     pub budget: f32,
 }
 
@@ -25,7 +25,7 @@ impl Experiments {
         (0.0..=1.0).contains(&self.holdout) && (0.0..=MOST_EPSILON).contains(&self.budget)
     }
 
-    /// As it stands in the catalogue; nothing where the config says nothing.
+    /// As encoded in the catalogue; empty if the config says nothing.
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Writer::new();
         if *self != Self::default() {
@@ -34,7 +34,7 @@ impl Experiments {
         out.into_bytes()
     }
 
-    /// Reads what [`encode`](Self::encode) wrote; `None` where that cannot be, or a number is out of its range.
+    /// Reads what [`encode`](Self::encode) wrote; `None` if it is malformed, or a number is out of its range.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         if bytes.is_empty() {
             return Some(Self::default());

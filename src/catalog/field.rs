@@ -1,11 +1,11 @@
-//! The fields of an item, and what each is for.
+//! The fields of an item, and their roles.
 
 use crate::bytes::{Reader, Writer};
 
-/// What a field's weight may be.
+/// The range of a field's weight.
 pub const FIELD_WEIGHTS: std::ops::RangeInclusive<f32> = 0.0..=100.0;
 
-/// What a field is for.
+/// The role of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Role {
@@ -17,13 +17,13 @@ pub enum Role {
     Category = 2,
     /// Any of many values.
     Tag = 3,
-    /// Who made it.
+    /// The name of the person or company that made it.
     Creator = 4,
     /// A number to filter by.
     Number = 5,
     /// A point in time to filter by.
     Date = 6,
-    /// The site's prior of all time: how much everyone likes it.
+    /// The site's prior over all time: how popular it is.
     Popularity = 7,
     /// An address, shown.
     Url = 8,
@@ -35,9 +35,9 @@ pub enum Role {
     Stored = 11,
     /// Left out of the catalogue.
     Ignored = 12,
-    /// What it costs: a number to filter by, compared on a log scale with what the visitor liked.
+    /// The price: a number to filter by, compared on a log scale with prices that the visitor liked.
     Price = 13,
-    /// The site's prior of late: how much everyone likes it now.
+    /// The site's prior for recent times: how popular it is now.
     Trending = 14,
 }
 
@@ -107,9 +107,9 @@ impl Role {
         matches!(self, Role::Popularity | Role::Trending | Role::Price)
     }
 
-    /// How much a field of this role counts where the config says nothing.
+    /// The weight of a field of this role if the config gives none.
     ///
-    /// Who made it and what it is about say most; single words of a title are weak evidence.
+    /// Creators and subjects are the strongest evidence; single words of a title are weak evidence.
     pub fn default_weight(self) -> f32 {
         match self {
             Role::Creator | Role::Tag | Role::Category => 1.0,
@@ -119,7 +119,7 @@ impl Role {
     }
 }
 
-/// How a field's values come back when an item is shown.
+/// How a field's values are restored when an item is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Shape {
@@ -153,9 +153,9 @@ pub struct Field {
     pub role: Role,
     /// How its values come back.
     pub shape: Shape,
-    /// How much it counts when items are compared; 0 where it never does.
+    /// Its weight when items are compared; 0 if it is not compared.
     pub weight: f32,
-    /// Shown and nothing else: never a feature, never learned.
+    /// Only shown: never a feature, never learned.
     pub sensitive: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Conditions on an item's fields: what a call filters by, and what a site says of what is available.
+//! Conditions on an item's fields: the filter of a call, and a site's rule of what is available.
 
 use super::Catalog;
 use super::field::{Field, Shape};
@@ -12,7 +12,7 @@ pub struct Filter<'a> {
     given: &'a Given,
 }
 
-/// One of them.
+/// A condition.
 #[derive(Debug)]
 pub enum Condition<'a> {
     /// Any of these values of the field.
@@ -24,7 +24,7 @@ pub enum Condition<'a> {
 }
 
 impl<'a> Filter<'a> {
-    /// Checks conditions that were passed in as the option of that name. Errors: `option_invalid`, which names the field.
+    /// Checks the conditions passed in as the option of that name. Errors: `option_invalid`, which names the field.
     pub fn check(option: &str, given: &'a Given, fields: &[Field]) -> Result<Self> {
         if !matches!(given, Given::Nothing | Given::Object(_)) {
             return Err(Error::option(option, given.describe(), "an object of fields and the values they may have"));
@@ -34,14 +34,14 @@ impl<'a> Filter<'a> {
         Ok(Self { given })
     }
 
-    /// Conditions that were checked before.
+    /// Conditions that were checked earlier.
     pub fn checked(given: &'a Given) -> Self {
         Self { given }
     }
 
     /// The conditions.
     pub fn conditions(&self, fields: &[Field]) -> impl Iterator<Item = Condition<'a>> {
-        // It was checked that every condition can be read.
+        // `check` made sure that every condition can be read.
         self.given.entries().iter().filter_map(|(name, given)| Condition::read("", name, given, fields).ok())
     }
 }
@@ -73,7 +73,7 @@ impl<'a> Condition<'a> {
         }
     }
 
-    /// Goes through the items for which it holds. Cost: the postings of the values, or a pass over the numbers.
+    /// Calls `take` for each item for which the condition holds. Cost: the postings of the values, or a pass over the numbers.
     pub fn each_item(&self, catalog: &Catalog, mut take: impl FnMut(usize)) {
         match self {
             Self::Values { field, values } => values.each_text(|value| {

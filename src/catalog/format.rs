@@ -215,7 +215,7 @@ fn checksum(file: &[u8]) -> u64 {
     xxh64(&file[HEADER..], xxh64(&file[..CHECKSUM.start], 0))
 }
 
-/// Where each section of a checked file stands.
+/// The offsets of the sections in a checked file.
 #[derive(Debug, Clone)]
 pub struct Directory {
     ranges: [Range<usize>; SECTIONS],
@@ -247,7 +247,7 @@ impl Directory {
         Ok(Self { ranges })
     }
 
-    /// Where a section stands.
+    /// The byte range of a section.
     pub fn range(&self, section: Section) -> Range<usize> {
         self.ranges[section as usize].clone()
     }
@@ -281,7 +281,7 @@ fn check_header(file: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// The range that a table entry names, where it is aligned and inside the file.
+/// The range of a table entry, if it is aligned and inside the file.
 fn range_of(entry: &[u8], length: usize) -> Option<Range<usize>> {
     let start = usize::try_from(u64_at(entry, 8)).ok()?;
     let end = start.checked_add(usize::try_from(u64_at(entry, 16)).ok()?)?;

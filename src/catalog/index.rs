@@ -1,8 +1,8 @@
-//! What is derived from a catalogue when it is first needed: the same for every visitor, but cheaper to make than to
-//! ship.
+//! Data derived from a catalogue when it is first needed: the same for every visitor, but faster to compute than to
+//! download.
 //!
-//! A first visit needs neither: the site's own order looks at no feature. As sections of the file they would be a third of
-//! its compressed bytes.
+//! A first visit needs none of it: the site's own order uses no features. As sections of the file it would be a third of
+//! the compressed bytes.
 
 use crate::order;
 

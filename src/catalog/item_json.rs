@@ -1,13 +1,13 @@
-//! An item as the site gave it: put together again from the catalogue's columns, as JSON.
+//! An item as the site gave it, restored from the catalogue's columns as JSON.
 //!
-//! JSON, because the host parses it faster than any object could be built across the boundary, and keeps the result.
+//! JSON, because the host parses it faster than an object can be built across the boundary, and caches the result.
 
 use super::field::Shape;
 use super::view::{Catalog, ItemIndex};
 use crate::input::number_text;
 use std::fmt::Write as _;
 
-/// The item as one JSON object: `id` first, then its fields in the catalogue's order; fields it has not are left out.
+/// The item as one JSON object: `id` first, then its fields in the catalogue's order; missing fields are left out.
 pub fn item_json(catalog: &Catalog, item: ItemIndex) -> String {
     let mut json = String::from("{\"id\":");
     push_text(&mut json, catalog.id(item));

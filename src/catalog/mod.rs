@@ -1,24 +1,24 @@
-//! What the server ships: items, compiled.
+//! The catalogue: a site's items, compiled.
 //!
-//! A site's items (JSON) are compiled once into one flat, checksummed file of columns; a page copies the file into
-//! memory, has it checked at the door, and borrows from it ever after. In reading order:
+//! The items (JSON) are compiled once into one flat, checksummed file of columns. A page copies the file into
+//! memory, checks it once, and borrows from it afterwards. In reading order:
 //!
-//! - [`settings`]: how to rank, as the config says and the file carries it;
-//! - [`shaping`]: how shelves are shaped after scoring, as the config or a call says;
-//! - [`policy`]: what the site says of its personalization, and where it must not act;
-//! - [`segments`], [`experiments`]: groups of visitors that a site names, and what it says of experiments;
-//! - [`declared`]: all three read back in the config's own words, to be told;
-//! - [`field`]: the fields of an item and what each is for;
+//! - [`settings`]: how to rank, from the config;
+//! - [`shaping`]: how shelves are shaped after scoring, from the config or a call;
+//! - [`policy`]: the site's statements about its personalization, and the surfaces where it must not act;
+//! - [`segments`], [`experiments`]: the site's groups of visitors, and its settings for experiments;
+//! - [`declared`]: shaping, segments and experiments in the terms of the config, for descriptions;
+//! - [`field`]: the fields of an item and their roles;
 //! - [`filter`]: conditions on fields;
-//! - [`vectors`]: sets of item vectors, as the kernel reads them;
-//! - [`neighbours`]: sets of neighbours: what goes with what;
-//! - [`format`](mod@format): the file, byte by byte, and its specification;
+//! - [`vectors`]: sets of item vectors, in the kernel's layout;
+//! - [`neighbours`]: sets of neighbours: items that go with an item;
+//! - [`format`](mod@format): the file format, and its specification;
 //! - [`buffer`]: aligned bytes, and columns borrowed from them;
-//! - [`view`]: the checked catalogue that everything else reads, with `door` (the checks) and `columns` (what each item has);
-//! - [`index`]: what is derived from it when it is first needed;
-//! - [`item_json`]: an item put together again, to be shown.
+//! - [`view`]: the checked catalogue that everything else reads, with `door` (the checks) and `columns` (one value for each item);
+//! - [`index`]: data derived from it when first needed;
+//! - [`item_json`]: an item restored, to be shown.
 //!
-//! What writes the file is [`compile`](crate::compile). This module knows nothing of visitors, and must not.
+//! [`compile`](crate::compile) writes the file. This module must not depend on visitors.
 
 pub mod buffer;
 mod columns;

@@ -1,32 +1,32 @@
-//! The site's policy: what its personalization is for, on what legal ground, who answers for it, and where it must not
-//! act. Written by the config, carried by the catalogue, told to visitors by `describe()`.
+//! The site's policy: the purposes and legal basis of its personalization, who is responsible, and where it must not
+//! act. Written in the config, stored in the catalogue, shown to visitors by `describe()`.
 //!
-//! One definition of what may stand in it serves both doors: that of the build, which names what is wrong, and that of
-//! the page, which refuses the file.
+//! The build and the page check a policy by the same definition: the build names what is wrong, and the page refuses
+//! the file.
 
 use crate::bytes::{Reader, Writer};
 
-/// The grounds on which the EU's GDPR allows to process personal data, as its Article 6(1) counts them from a to f.
+/// The legal bases of the EU's GDPR for processing personal data: Article 6(1), a to f.
 pub const LEGAL_BASES: [&str; 6] =
     ["consent", "contract", "legal-obligation", "vital-interests", "public-task", "legitimate-interests"];
 
-/// How many entries a list may have.
+/// The largest number of entries of a list.
 pub(crate) const MOST_ENTRIES: usize = 64;
 
-/// What a site says of its personalization.
+/// A site's statements about its personalization.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
-    /// Which version this is: visitors are asked again when it changes.
+    /// The version: visitors are asked again when it changes.
     pub version: String,
-    /// What the personalization is for, as visitors read it.
+    /// The purposes, as visitors read them.
     pub purposes: Vec<String>,
     /// One of [`LEGAL_BASES`].
     pub legal_basis: String,
-    /// Who answers for it.
+    /// Who is responsible.
     pub owner: String,
-    /// Where they are reached: a mail address or a web address.
+    /// How to contact them: a mail address or a web address.
     pub contact: String,
-    /// The day by which it is to be looked at again, as in `2027-06-30`.
+    /// The day of the next review, as in `2027-06-30`.
     pub review_by: Option<String>,
     /// The surfaces that must not be personal: their order is the site's own, whatever a call says.
     pub forbidden_surfaces: Vec<String>,
@@ -34,14 +34,14 @@ pub struct Policy {
     pub notice: Option<String>,
 }
 
-/// What cannot stand in a policy.
+/// A fault of a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The key, as the config spells it.
     pub key: String,
-    /// What was there.
+    /// The value found.
     pub got: String,
-    /// What may be there.
+    /// The values allowed.
     pub expected: &'static str,
 }
 
@@ -51,7 +51,7 @@ impl Policy {
         surface.is_some_and(|surface| self.forbidden_surfaces.iter().any(|forbidden| forbidden == surface))
     }
 
-    /// What cannot stand in it, if anything.
+    /// The first fault, if there is one.
     pub fn problem(&self) -> Option<Problem> {
         let list = |key: &str, entries: &[String], most: usize, expected| {
             let place = entries.iter().position(|entry| !is_text(entry, most));
@@ -75,7 +75,7 @@ impl Policy {
             })
     }
 
-    /// As it stands in the catalogue; nothing where there is none.
+    /// As encoded in the catalogue; empty without a policy.
     pub fn encode(policy: Option<&Policy>) -> Vec<u8> {
         let mut out = Writer::new();
         let Some(policy) = policy else { return out.into_bytes() };
@@ -92,7 +92,7 @@ impl Policy {
         out.into_bytes()
     }
 
-    /// Reads what [`encode`](Self::encode) wrote; `None` where that cannot be, or where it may not stand in a policy.
+    /// Reads what [`encode`](Self::encode) wrote; `None` if it is malformed or has a fault.
     pub fn decode(bytes: &[u8]) -> Option<Option<Self>> {
         if bytes.is_empty() {
             return Some(None);
@@ -117,13 +117,13 @@ fn problem(key: &str, got: &str, expected: &'static str) -> Problem {
     Problem { key: key.to_owned(), got, expected }
 }
 
-/// A list of texts, each bounded by the bytes that are there.
+/// A list of texts, each no longer than the bytes that are left.
 fn texts(input: &mut Reader) -> Option<Vec<String>> {
     let count = Some(input.u32()? as usize).filter(|&count| count <= MOST_ENTRIES)?;
     (0..count).map(|_| input.text().map(str::to_owned)).collect()
 }
 
-/// Whether it says something, in at most so many bytes, without signs that are not shown.
+/// Whether a text is not blank, at most so many bytes long, and without control characters.
 fn is_text(text: &str, most: usize) -> bool {
     text.len() <= most && !text.trim().is_empty() && !text.chars().any(char::is_control)
 }
@@ -147,7 +147,7 @@ fn is_contact(text: &str) -> bool {
     is_address(text) || is_mail()
 }
 
-/// Whether it is a day of the calendar, as in `2027-06-30`.
+/// Whether a text is a day of the calendar, as in `2027-06-30`.
 fn is_day(text: &str) -> bool {
     let bytes = text.as_bytes();
     let digits = |from: usize, to: usize| -> u32 {

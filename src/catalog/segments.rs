@@ -1,21 +1,21 @@
-//! Segments: groups of visitors that a site names, by rules on what a visitor turned to and in which situation they are, or
-//! by the nearest of several centroids. Written by the config, carried by the catalogue, computed on the device alone.
+//! Segments: groups of visitors that a site defines, by rules on a visitor's interests and situation, or
+//! by the nearest of several centroids. Written in the config, stored in the catalogue, computed only on the device.
 //!
-//! One definition of what may stand in a segment serves both doors, as for the policy: a rule about a field that is
-//! sensitive, or of which nothing is learned, is refused by the build with its path and by the page with the file.
+//! The build and the page check a segment by the same definition, as with the policy: a rule about a field that is
+//! sensitive or not learned is refused by the build with its path, and by the page with the file.
 
 use super::field::Field;
 use crate::bytes::{Reader, Writer};
 use crate::hash::feature_hash;
 
-/// How many segments a catalogue may have, and how many entries each of a segment's lists.
+/// The largest number of segments of a catalogue, and of entries in each list of a segment.
 pub(crate) const MOST_SEGMENTS: usize = 256;
 pub(crate) const MOST_ENTRIES: usize = 64;
 /// The longest name of a segment, of a group and of a situation's value, in bytes.
 pub(crate) const MAX_NAME: usize = 64;
-/// The longest value of a field, in bytes: as long as one that is learned.
+/// The longest value of a field, in bytes: as long as a learned one.
 pub(crate) const MAX_VALUE: usize = 1_024;
-/// How much has to be known at most, in acts.
+/// The largest `events` condition, in acts.
 pub(crate) const MOST_EVENTS: u32 = 100_000;
 
 /// A group of visitors.
@@ -23,21 +23,21 @@ pub(crate) const MOST_EVENTS: u32 = 100_000;
 pub struct Segment {
     /// Its name.
     pub name: String,
-    /// Interests that have to weigh so much.
+    /// Bounds on the weights of interests.
     pub interests: Vec<InterestRule>,
-    /// Situations that the visitor has to be in: for each key, one of these values.
+    /// The situation: for each key, its allowed values.
     pub context: Vec<(String, Vec<String>)>,
-    /// How many acts have to be known.
+    /// The least number of acts.
     pub events: u32,
-    /// What the visitor has to resemble.
+    /// The centroid that the visitor's interests must resemble.
     pub centroid: Vec<Component>,
-    /// How much they have to, −1 to 1.
+    /// The least cosine with the centroid, −1 to 1.
     pub similarity: f32,
-    /// Of the segments with one group's centroids, only the nearest holds.
+    /// Of the segments of one group, only the one with the nearest centroid holds.
     pub group: Option<String>,
 }
 
-/// How much an interest has to weigh.
+/// Bounds on the weight of an interest.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InterestRule {
     /// The field.
@@ -82,7 +82,7 @@ impl Component {
 }
 
 impl Segment {
-    /// The names of all fields that it is about, each with its path below the segment.
+    /// The names of all fields in its conditions, each with its path within the segment.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (String, &str)> {
         let rules = self.interests.iter().enumerate();
         let rules = rules.map(|(place, rule)| (format!("interests[{place}].field"), rule.field.as_str()));
@@ -90,7 +90,7 @@ impl Segment {
         rules.chain(parts.map(|(place, part)| (format!("centroid[{place}].field"), part.field.as_str())))
     }
 
-    /// Whether it could have been written by a build.
+    /// Whether a build could have written it.
     pub(crate) fn is_sound(&self) -> bool {
         let is_share = |number: f32| (-1.0..=1.0).contains(&number);
         let is_bounded = |rule: &InterestRule| {
@@ -116,7 +116,7 @@ impl Segment {
         self.events > 0 || !(self.interests.is_empty() && self.context.is_empty() && self.centroid.is_empty())
     }
 
-    /// As they stand in the catalogue; nothing where there are none.
+    /// As encoded in the catalogue; empty without segments.
     pub fn encode_all(segments: &[Segment]) -> Vec<u8> {
         let mut out = Writer::new();
         if segments.is_empty() {
@@ -133,7 +133,7 @@ impl Segment {
         out.text(&self.name).u32(self.events).f32(self.similarity).maybe_text(self.group.as_deref());
         out.u32(self.interests.len() as u32);
         for rule in &self.interests {
-            // NaN stands for a bound that is not there.
+            // NaN encodes a missing bound.
             let bound = |bound: Option<f32>| bound.unwrap_or(f32::NAN);
             out.text(&rule.field).text(&rule.value).f32(bound(rule.at_least)).f32(bound(rule.at_most));
         }
@@ -150,8 +150,8 @@ impl Segment {
         }
     }
 
-    /// Reads what [`encode_all`](Self::encode_all) wrote; `None` where that cannot be, or where a segment is about a field
-    /// of which nothing is learned.
+    /// Reads what [`encode_all`](Self::encode_all) wrote; `None` if it is malformed, or if a segment uses a field
+    /// that is not learned.
     pub fn decode_all(bytes: &[u8], fields: &[Field]) -> Option<Vec<Self>> {
         if bytes.is_empty() {
             return Some(Vec::new());
@@ -194,7 +194,7 @@ impl Segment {
     }
 }
 
-/// A number of entries, where there may be so many.
+/// A number of entries, at most `most`.
 fn counted(input: &mut Reader, most: usize) -> Option<usize> {
     Some(input.u32()? as usize).filter(|&count| count <= most)
 }

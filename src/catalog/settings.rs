@@ -1,44 +1,44 @@
-//! How to rank: the signals' weights and how much evidence they need, the surfaces' own weights, half-lives, retention.
-//! Written by the config, carried by the catalogue, read when the page opens.
+//! The ranking settings: the signals' weights and the evidence they need, the surfaces' weights, half-lives, retention.
+//! Written in the config, stored in the catalogue, read when the page opens.
 
 use crate::bytes::{Reader, Writer};
 
-/// How many sets of item vectors a catalogue can carry; each is a signal of its own.
+/// The largest number of sets of item vectors in a catalogue; each is a signal of its own.
 pub const VECTOR_SETS: usize = 4;
-/// How many sets of neighbours a catalogue can carry; each is a signal of its own.
+/// The largest number of sets of neighbours in a catalogue; each is a signal of its own.
 pub const NEIGHBOUR_SETS: usize = 4;
-/// How many signals there are beside those.
+/// The number of other signals.
 const FIXED: usize = 7;
-/// How many signals there were before neighbours: what a catalogue of version 0.1 has numbers for.
+/// The number of signals before neighbours were added: a catalogue of version 0.1 has numbers for these.
 const SIGNALS_OF_0_1: usize = FIXED + VECTOR_SETS;
-/// How many signals there can be: the length of every array by signal.
+/// The largest number of signals: the length of every array by signal.
 pub const SIGNALS: usize = SIGNALS_OF_0_1 + NEIGHBOUR_SETS;
 
 /// A part of the score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
-    /// What the visitor turned to in the long run.
+    /// The visitor's long-run interests.
     Affinity,
-    /// What the visitor turned to just now.
+    /// The visitor's interests in this visit.
     Session,
-    /// What the visitor turns to in a situation like this one, more than otherwise.
+    /// The visitor's interests in situations like this one, beyond their usual ones.
     Context,
-    /// How well the price fits those of what the visitor liked.
+    /// How well the price fits the prices of items that the visitor liked.
     Price,
-    /// What the site's prior says of all time.
+    /// The site's prior over all time.
     Popularity,
-    /// What it says of late.
+    /// The site's prior for recent times.
     Trending,
     /// How new the item is.
     Freshness,
-    /// What the visitor's place among the item vectors of that set says.
+    /// The item's vector of that set, scored by the visitor's vector.
     Taste(u8),
-    /// What is done together with, or after, what the visitor did, by that set of neighbours.
+    /// Items that a set of neighbours lists for the items that the visitor acted on.
     Neighbours(u8),
 }
 
 impl Signal {
-    /// All that there can be, in the order of every array by signal.
+    /// All signals, in the order of every array by signal.
     pub const ALL: [Signal; SIGNALS] = [
         Signal::Affinity,
         Signal::Session,
@@ -57,12 +57,12 @@ impl Signal {
         Signal::Neighbours(3),
     ];
 
-    /// Those that are not of a set of vectors or of neighbours.
+    /// The signals that come from no set of vectors or neighbours.
     pub fn fixed() -> &'static [Signal] {
         &Self::ALL[..FIXED]
     }
 
-    /// Its place in every array by signal.
+    /// Its index in every array by signal.
     pub fn index(self) -> usize {
         match self {
             Signal::Affinity => 0,
@@ -78,7 +78,7 @@ impl Signal {
     }
 
     /// The name in configs, options and results, given the names of the catalogue's sets of vectors and of neighbours:
-    /// each set gives its name to its signal.
+    /// a set's signal has the name of the set.
     pub fn name<'a>(
         self,
         vectors: impl IntoIterator<Item = &'a str>,
@@ -102,12 +102,12 @@ impl Signal {
         !matches!(self, Signal::Popularity | Signal::Trending | Signal::Freshness)
     }
 
-    /// Whether it is a prior that enters the score on its own scale, in catalogues that say so.
+    /// Whether it is a prior that is not standardised, in catalogues that say so.
     pub fn has_own_scale(self) -> bool {
         matches!(self, Signal::Popularity | Signal::Trending)
     }
 
-    /// How much it counts where nobody says. The priors but popularity wait for a site to ask for them.
+    /// The default weight. The priors other than popularity are off until a site sets a weight.
     ///
     /// Chosen by least regret over nine sets of interactions, through the engine: see docs/decisions/0003-popularity-in-nats.md.
     fn default_weight(self) -> f32 {
@@ -133,7 +133,7 @@ impl Signal {
 /// A weight for each signal, −10 to 10.
 pub type Weights = [f32; SIGNALS];
 
-/// The range that the evidence at half trust may have, in views.
+/// The range of the evidence at half trust, in views.
 pub const TRUST_RANGE: std::ops::RangeInclusive<f32> = 0.0..=1_000.0;
 
 /// The range of a half-life, in hours: up to a century.
@@ -142,30 +142,30 @@ pub const HALF_LIVES: std::ops::RangeInclusive<f32> = 0.01..=876_000.0;
 /// The range of the days for which events are kept: up to a century.
 pub const DAYS: std::ops::RangeInclusive<f32> = 0.01..=36_500.0;
 
-/// The range a weight may have.
+/// The range of a weight.
 pub const WEIGHT_RANGE: std::ops::RangeInclusive<f32> = -10.0..=10.0;
 
-/// Weights that a surface or a call gives; where it gives none, the next wider ones hold.
+/// Weights of a surface or a call; `None` falls back to the next wider ones.
 pub type WeightOverrides = [Option<f32>; SIGNALS];
 
-/// `base`, with what `overrides` gives instead.
+/// `base`, replaced by the weights that `overrides` has.
 pub fn overridden(base: &Weights, overrides: &WeightOverrides) -> Weights {
     std::array::from_fn(|k| overrides[k].unwrap_or(base[k]))
 }
 
-/// From how many choices on a count says anything of an item, where the config does not say: m of `ln(1 + c / m)`.
+/// The default pseudo-count m of `ln(1 + c / m)`: counts far below it hardly matter.
 pub const PSEUDO_COUNT: f32 = 10.0;
 
-/// In what the priors (popularity, trending) enter the score.
+/// The scale on which the priors (popularity, trending) enter the score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PriorScale {
-    /// As the catalogue has them: counts that hardly differ hardly matter.
+    /// In nats, as in the catalogue: counts that differ little have little effect.
     Own,
-    /// In standard deviations over the eligible items, as catalogues of version 0.1 were weighed and tuned for.
+    /// In standard deviations over the eligible items, the scale for which catalogues of version 0.1 were tuned.
     Standardised,
 }
 
-/// A place on the site, and how it ranks.
+/// A surface (a place on the site) and its weights.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Surface {
     /// Its name.
@@ -174,28 +174,28 @@ pub struct Surface {
     pub weights: WeightOverrides,
 }
 
-/// Everything the config says about ranking.
+/// The ranking settings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
-    /// The weights where a surface has none of its own.
+    /// The weights, unless a surface has its own.
     pub weights: Weights,
-    /// By signal, the evidence in views at which a personal one has half of its weight.
+    /// By signal, the evidence in views at which a personal signal has half of its weight.
     pub half_trust: Weights,
-    /// In what the priors enter the score.
+    /// The scale of the priors.
     pub prior_scale: PriorScale,
     /// The surfaces that have weights of their own.
     pub surfaces: Vec<Surface>,
-    /// After how many hours an event counts half in the long run.
+    /// The age in hours at which an event counts half in the long run.
     pub long_half_life_hours: f32,
-    /// After how many hours an event counts half in the session.
+    /// The age in hours at which an event counts half in the session.
     pub short_half_life_hours: f32,
-    /// After how many hours an item is half as fresh.
+    /// The age in hours at which an item is half as fresh.
     pub freshness_half_life_hours: f32,
-    /// The date field that freshness goes by; the first one where the config says nothing.
+    /// The date field of freshness; the first date field if the config names none.
     pub freshness_field: Option<String>,
-    /// How many events the log keeps.
+    /// The largest number of events in the log.
     pub retained_events: u32,
-    /// For how many days the log keeps an event.
+    /// The largest age of an event in the log, in days.
     pub retained_days: f32,
 }
 
@@ -217,8 +217,8 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The weights of a surface: the catalogue's, with what the surface says instead. A surface that the config does
-    /// not name ranks like the rest of the site.
+    /// The weights of a surface: the catalogue's, with the surface's own in their place. A surface that is not in the config
+    /// ranks like the rest of the site.
     pub fn weights_of(&self, surface: Option<&str>) -> Weights {
         match self.surfaces.iter().find(|known| Some(known.name.as_str()) == surface) {
             Some(surface) => overridden(&self.weights, &surface.weights),
@@ -226,7 +226,7 @@ impl Settings {
         }
     }
 
-    /// As it stands in the catalogue.
+    /// As encoded in the catalogue.
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Writer::new();
         out.u32(SIGNALS as u32);
@@ -246,7 +246,7 @@ impl Settings {
         out.into_bytes()
     }
 
-    /// Reads what [`encode`](Self::encode) wrote; `None` where that cannot be, or a number is out of its range.
+    /// Reads what [`encode`](Self::encode) wrote; `None` if it is malformed, or a number is out of its range.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         let mut input = Reader::new(bytes);
         let (signals, prior_scale) = match input.u32()? as usize {
@@ -287,7 +287,7 @@ impl Settings {
     }
 }
 
-/// A number for each of the first signals; NaN stands for "none of its own".
+/// A number for each of the first signals; NaN encodes a missing one.
 fn weights(input: &mut Reader, signals: usize, range: std::ops::RangeInclusive<f32>) -> Option<WeightOverrides> {
     let mut weights = [None; SIGNALS];
     for weight in &mut weights[..signals] {

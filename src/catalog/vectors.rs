@@ -1,19 +1,19 @@
-//! Sets of item vectors: int8 with a scale for each item, in the order in which the kernel reads them.
+//! Sets of item vectors: int8 with a scale for each item, in the kernel's layout.
 //!
-//! Whatever made a set (factors of a matrix factorisation, embeddings of texts or pictures), an item's vector is
-//! `scale × (its bytes)`, the bytes −127 to 127 and the largest of them ±127. Sixteen items make a block, and in a block
-//! stand pairs of dimensions, so that sixteen bytes hold two dimensions of eight items:
+//! Whatever a set comes from (factors of a matrix factorisation, embeddings of texts or images), an item's vector is
+//! `scale × (its bytes)`; bytes are −127 to 127, and a vector's largest is ±127. Sixteen items form a block. A block contains
+//! pairs of dimensions, so that sixteen bytes hold two dimensions of eight items:
 //!
 //! ```text
 //! block b, pair p, half h:  item 16b + 8h, dimensions 2p and 2p+1 · the next item, the same two · … eight items
 //! ```
 //!
 //! A kernel multiplies and adds such a pair in one instruction and never has to sum across a register. The last block
-//! and an odd last dimension are filled with zeros.
+//! and an odd last dimension are padded with zeros.
 //!
-//! Beside the vectors stands their Gram matrix `G = Σ q qᵀ`, of the very vectors that are used (so after quantising):
-//! the ridge regression of the visitor needs it ([`rank::ridge`](crate::visitor::reading::ridge)) and would take a pass over
-//! everything to find it.
+//! The file also contains the Gram matrix `G = Σ q qᵀ` of the quantised vectors:
+//! the ridge regression of the visitor needs it ([`rank::ridge`](crate::visitor::reading::ridge)), and computing it would take a
+//! pass over all vectors.
 
 use super::settings::VECTOR_SETS;
 use super::view::ItemIndex;
@@ -23,36 +23,36 @@ pub use penchant_kernel::LANES;
 use penchant_kernel::dense::exact_dot;
 pub use penchant_kernel::dense::offset;
 
-/// How many dimensions a vector may have.
+/// The range of a vector's number of dimensions.
 pub const DIMENSIONS: std::ops::RangeInclusive<usize> = 8..=1_024;
-/// What an item's scale may be, beside 0. Whatever an act or another item makes of it then stays finite in single precision.
+/// The range of an item's scale, apart from 0. Products with acts and other items then stay finite in single precision.
 pub const SCALES: std::ops::RangeInclusive<f32> = 1e-15..=1e6;
-/// The largest number of a vector, either way: within the largest scale.
+/// The largest number of a vector, positive or negative: within the largest scale.
 pub const LARGEST: f32 = 1e8;
-/// What the numbers of the regression may be.
+/// The range of α₀.
 pub const ALPHAS: std::ops::RangeInclusive<f32> = 0.0..=1_000.0;
-/// The second of them.
+/// The range of λ.
 pub const REGULARIZATIONS: std::ops::RangeInclusive<f32> = 1e-6..=1_000.0;
 /// The longest name of a set, in bytes.
 pub const MAX_NAME: usize = 32;
 
-/// What a set is, beside its numbers.
+/// The description of a set, without its numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VectorSet {
-    /// Its name, which is its signal's.
+    /// Its name, which is also the name of its signal.
     pub name: String,
     /// How many dimensions its vectors have.
     pub dimensions: usize,
-    /// How the visitor is regressed on it.
+    /// The parameters of the visitor's regression on it.
     pub ridge: Ridge,
 }
 
-/// The two numbers of the ridge regression.
+/// The parameters of the ridge regression.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ridge {
-    /// α₀: how much it counts, for each item that the visitor did not touch, that they did not.
+    /// α₀: the weight of each item that the visitor did not interact with, as a negative example.
     pub alpha: f32,
-    /// λ: how strongly the visitor's vector is held to zero, for each item.
+    /// λ: the L2 penalty on the visitor's vector, for each item.
     pub regularization: f32,
 }
 
@@ -78,7 +78,7 @@ impl VectorSet {
         self.dimensions * (self.dimensions + 1) / 2
     }
 
-    /// The dimensions, made even.
+    /// The dimensions, rounded up to an even number.
     pub fn padded(&self) -> usize {
         self.dimensions.next_multiple_of(2)
     }
@@ -112,14 +112,14 @@ impl VectorSet {
     }
 }
 
-/// The vectors of one set, as they stand in the catalogue.
+/// The vectors of one set, borrowed from the catalogue.
 #[derive(Debug, Clone, Copy)]
 pub struct ItemVectors<'a> {
-    /// What the set is.
+    /// The description of the set.
     pub set: &'a VectorSet,
     /// The bytes, block after block.
     pub data: &'a [i8],
-    /// By item, what its bytes are multiplied by; 0 where it has no vector.
+    /// By item, the factor of its bytes; 0 if it has no vector.
     pub scales: &'a [f32],
     /// The Gram matrix's lower triangle, row by row.
     pub gram: &'a [f32],

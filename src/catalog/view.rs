@@ -1,8 +1,8 @@
 //! The checked catalogue that everything else reads.
 //!
-//! [`Catalog::load`] is the door: one pass over the bytes proves that every offset, index, string and number is what
-//! the format says. Behind it an [`ItemIndex`] or a [`FeatureIndex`] can only come from here, and columns are borrowed
-//! from the file's own bytes: no parsing, no allocation for each item.
+//! [`Catalog::load`] checks the file: one pass over the bytes proves that every offset, index, string and number is what
+//! the format says. After that, an [`ItemIndex`] or a [`FeatureIndex`] can only be made here, and columns are borrowed
+//! from the file's bytes: no parsing, no allocation for each item.
 
 use std::cell::OnceCell;
 use std::ops::{Range, RangeInclusive};
@@ -25,10 +25,10 @@ use crate::error::Result;
 use crate::hash::feature_hash;
 use crate::input::Given;
 
-/// What an item's scale may be: [`LARGEST_ENTRY`] is 255 of the largest, and of the smallest one over its vector's length is
-/// still a number.
+/// The range of an item's scale: 255 times the largest is [`LARGEST_ENTRY`], and the inverse length of a vector with the smallest
+/// scale is still finite.
 pub(crate) const ITEM_SCALES: RangeInclusive<f32> = 1e-15..=LARGEST_ENTRY / 255.0;
-/// The largest entry of an item's vector: they are of length one on average.
+/// The largest entry of an item's vector; vectors have a mean length of 1.
 pub const LARGEST_ENTRY: f32 = 1_000.0;
 
 /// An item of this catalogue, by its place in the source.
@@ -71,7 +71,7 @@ pub struct Catalog {
     pub(super) experiments: Experiments,
     pub(super) vector_sets: Vec<VectorSet>,
     pub(super) neighbour_sets: Vec<NeighbourSet>,
-    /// By set of neighbours, where each item's start.
+    /// By set of neighbours, the offsets of each item's.
     pub(super) starts: Vec<Starts>,
     pub(super) postings: OnceCell<PostingIndex>,
     pub(super) names: OnceCell<NameIndex>,
@@ -165,12 +165,12 @@ impl Catalog {
         self.fields.iter().any(|known| known.sensitive && known.name == field)
     }
 
-    /// What the config said about ranking.
+    /// The ranking settings of the config.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// What the site says of its personalization, where it says anything.
+    /// The site's policy, if it has one.
     pub fn policy(&self) -> Option<&Policy> {
         self.policy.as_ref()
     }
@@ -180,12 +180,12 @@ impl Catalog {
         self.shapings.adapts()
     }
 
-    /// How the shelves of a surface are shaped, where a call says nothing else.
+    /// The shaping of a surface, unless a call says otherwise.
     pub fn shaping(&self, surface: Option<&str>) -> &Rc<Shaping> {
         self.shapings.of(surface)
     }
 
-    /// What the config says of shaping, as [`Shapings::given`] took it; nothing where it says nothing.
+    /// The config's shaping, in the form of [`Shapings::given`]; nothing if the config has none.
     pub fn shaping_config(&self) -> Given {
         Given::decode(&mut Reader::new(self.section(Section::Shaping))).unwrap_or(Given::Nothing)
     }
@@ -195,7 +195,7 @@ impl Catalog {
         &self.segments
     }
 
-    /// What the site says of experiments.
+    /// The site's settings for experiments.
     pub fn experiments(&self) -> &Experiments {
         &self.experiments
     }
@@ -225,13 +225,13 @@ impl Catalog {
         }
     }
 
-    /// By item, one over the length of its vector in a set; 0 where it has none. Cost: nothing; the first call takes a
+    /// By item, one over the length of its vector in a set; 0 if it has none. Cached: the first call takes a
     /// pass over the set.
     pub fn inverse_norms(&self, set: usize) -> &[f32] {
         self.norms[set].get_or_init(|| inverse_norms(&self.vectors(set), self.items()))
     }
 
-    /// The signals that this catalogue can give.
+    /// The signals for which this catalogue has data.
     pub fn signals(&self) -> impl Iterator<Item = Signal> + use<> {
         let (vectors, neighbours) = (self.vector_sets.len(), self.neighbour_sets.len());
         Signal::ALL.into_iter().filter(move |signal| match signal {
@@ -283,7 +283,7 @@ impl Catalog {
         self.string(item.get())
     }
 
-    /// The feature of that stable hash. Cost: a binary search; the first call names all features.
+    /// The feature with that stable hash. Cost: a binary search; the first call hashes all features.
     pub fn feature(&self, hash: u64) -> Option<FeatureIndex> {
         let names = self.names.get_or_init(|| {
             NameIndex::new((0..self.feature_count()).map(|feature| self.hash(FeatureIndex(feature as u32))))
@@ -296,7 +296,7 @@ impl Catalog {
         feature_hash(&self.field_of(feature).name, self.value(feature))
     }
 
-    /// The field a feature is of.
+    /// The field of a feature.
     pub fn field_of(&self, feature: FeatureIndex) -> &Field {
         &self.fields[self.column::<u32>(Section::FeatureFields)[feature.get()] as usize]
     }
@@ -306,7 +306,7 @@ impl Catalog {
         self.column::<u32>(Section::FeatureFields)[feature.get()] as usize
     }
 
-    /// What an item has in a field that is shown and not learned, where it is one text.
+    /// An item's value in a field that is shown and not learned, if it is one text.
     pub fn shown_text(&self, place: usize, item: ItemIndex) -> Option<&str> {
         let is_stored = |shape: Shape| shape.is_stored();
         let column = self.fields[..place].iter().filter(|field| is_stored(field.shape)).count();
@@ -318,7 +318,7 @@ impl Catalog {
         self.string(self.len() + feature.get())
     }
 
-    /// An item's features and their weights: its sparse vector, of length one on average over the items.
+    /// An item's features and their weights: its sparse vector, of mean length 1 over the items.
     pub fn features(&self, item: ItemIndex) -> impl Iterator<Item = (FeatureIndex, f32)> + '_ {
         let range = self.span(Section::ItemOffsets, item.get());
         let scale = self.scales()[item.get()];
@@ -327,12 +327,12 @@ impl Catalog {
         features.iter().zip(weights).map(move |(&feature, &weight)| (FeatureIndex(feature), f32::from(weight) * scale))
     }
 
-    /// What turns an item's stored weights into the entries of its vector.
+    /// The factors that turn an item's stored weights into the entries of its vector.
     pub fn scales(&self) -> &[f32] {
         self.column(Section::ItemScales)
     }
 
-    /// By item, one over the length of its sparse vector; 0 for an item without features. Cost: nothing; the first call
+    /// By item, one over the length of its sparse vector; 0 for an item without features. Cached: the first call
     /// takes a pass over all entries.
     pub fn inverse_lengths(&self) -> &[f32] {
         self.lengths.get_or_init(|| {
@@ -341,12 +341,12 @@ impl Catalog {
         })
     }
 
-    /// The items that have a feature. Cost: nothing; the first call turns all items' features round.
+    /// The items that have a feature. Cached: the first call inverts all items' features.
     pub fn postings(&self, feature: FeatureIndex) -> Postings<'_> {
         self.posting_index().of(feature.get())
     }
 
-    /// The items of all features. Cost: nothing; the first call turns all items' features round.
+    /// The inverted index of all features. Cached: the first call inverts all items' features.
     pub fn posting_index(&self) -> &PostingIndex {
         self.postings.get_or_init(|| {
             PostingIndex::new(

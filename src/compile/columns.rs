@@ -1,4 +1,4 @@
-//! The columns of the file, growing item by item, and how they are put together.
+//! The columns of the file: they grow item by item and are put together at the end.
 
 use std::borrow::Cow;
 
@@ -27,7 +27,7 @@ pub(super) struct Columns {
     pub analyser: Analyser,
     /// By item.
     languages: Vec<Language>,
-    /// The terms of the text in work: room that is used again.
+    /// The terms of the current text, in reused memory.
     tokens: Vec<Token>,
     pub ids: Vec<String>,
     shown: Distinct,
@@ -36,7 +36,7 @@ pub(super) struct Columns {
     trending: Vec<f32>,
     numbers: Vec<Vec<f64>>,
     stored: Vec<Vec<u32>>,
-    /// By field: how many words its texts have, over all items.
+    /// By field: the number of words in its texts, over all items.
     words: Vec<f64>,
 }
 
@@ -87,7 +87,7 @@ impl Columns {
         Ok(())
     }
 
-    /// Whether the file can say where everything stands: in four bytes. Errors: `memory`.
+    /// Whether all offsets of the file fit four bytes. Errors: `memory`.
     pub fn check_sizes(&self) -> Result<()> {
         let drafts = self.features.drafts.iter().map(|draft| &draft.value);
         let texts: usize = self.ids.iter().chain(drafts).chain(&self.shown.texts).map(String::len).sum();
@@ -109,8 +109,8 @@ impl Columns {
         Ok(())
     }
 
-    /// Makes the priors' columns of what the fields say and of what everybody did. Returns how each was read: popularity,
-    /// and what is popular of late.
+    /// Computes the priors' columns from the fields and the interactions. Returns how each source was read, for popularity
+    /// and for trending.
     pub fn add_priors(
         &mut self,
         fields: &[Assigned],
@@ -127,7 +127,7 @@ impl Columns {
         (read, read_late)
     }
 
-    /// Where the numbers of a prior come from: the fields of its role, and the interactions.
+    /// The sources of a prior's numbers: the fields of its role, and the interactions.
     fn prior_sources<'a>(
         &'a self,
         fields: &'a [Assigned],
@@ -144,7 +144,7 @@ impl Columns {
         of_fields.chain(counts.map(|counts| priors::Source::interactions(counts))).collect()
     }
 
-    /// Whether a prior that counts tells any two items apart.
+    /// Whether a prior with a weight orders any two items.
     pub fn orders_first_visit(&self, fields: &[Assigned], config: &Config) -> bool {
         let settings = &config.settings;
         let surfaces = settings.surfaces.iter().map(|surface| settings.weights_of(Some(&surface.name)));
@@ -300,7 +300,7 @@ pub(super) fn finished(field: &Assigned) -> Field {
     }
 }
 
-/// A value as texts; `None` where it is none, nor a list of them. Numbers in a list are texts too: years, sizes.
+/// A value as texts; `None` if it is no text and no list of texts. Numbers in a list become texts: years, sizes.
 fn texts_of(value: &Value) -> Option<Vec<Cow<'_, str>>> {
     match value {
         Value::Text(text) => Some(vec![Cow::from(text)]),
@@ -317,7 +317,7 @@ fn scalar_text(scalar: &Scalar) -> Cow<'_, str> {
     }
 }
 
-/// A stored value as its column has it: plain text, or a fragment of JSON.
+/// A stored value in the form of its column: plain text, or a fragment of JSON.
 fn fragment(value: &Value, shape: Shape) -> String {
     let json = match value {
         Value::Text(text) if shape == Shape::Text => return text.clone(),
@@ -336,12 +336,12 @@ fn fragment(value: &Value, shape: Shape) -> String {
     json.to_string()
 }
 
-/// The least number that a field may have, where there is one.
+/// The least number allowed in a field, if there is one.
 fn least(field: &Assigned) -> Option<f64> {
     field.role.is_from_zero().then_some(if field.is_rank == Some(true) { 1.0 } else { 0.0 })
 }
 
-/// An item of which more would be learned than a profile could carry on.
+/// The error for an item with more features than a profile could export.
 fn too_many(item: &SourceItem, field: &Assigned, features: usize) -> Error {
     ErrorKind::SourceField {
         place: item.place,

@@ -1,4 +1,4 @@
-//! Sets of item vectors as they come, checked and put into the catalogue's columns.
+//! Sets of item vectors: checks them and puts them into the catalogue's columns.
 
 use std::collections::HashMap;
 
@@ -7,12 +7,12 @@ use super::quantise::Quantised;
 use crate::catalog::vectors::{DIMENSIONS, LARGEST, VectorSet};
 use crate::error::{Error, ErrorKind, Result};
 
-/// A set of vectors, whatever made them.
+/// A set of vectors from any source.
 #[derive(Debug, Clone, Default)]
 pub struct SourceVectors {
     /// The set's name.
     pub name: String,
-    /// The items' ids, one a row; `None` where the rows stand in the order of the items.
+    /// The item's id of each row; `None` if the rows are in the order of the items.
     pub ids: Option<Vec<String>>,
     /// How many numbers a row has.
     pub dimensions: usize,
@@ -35,9 +35,9 @@ pub struct DenseSets {
 }
 
 impl DenseSets {
-    /// Checks the sets and quantises them for the items with these ids. `progress` hears how much is done, 0 to 1.
+    /// Checks the sets and quantises them for the items with these ids. `progress` is called with the part that is done, 0 to 1.
     ///
-    /// Vectors of items that are not there are passed over. Errors: `vectors_invalid`.
+    /// Vectors of unknown items are skipped. Errors: `vectors_invalid`.
     pub fn new(sets: &[SourceVectors], ids: &[String], config: &Config, mut progress: impl FnMut(f64)) -> Result<Self> {
         let places: HashMap<&str, usize> = if sets.is_empty() {
             HashMap::new()
@@ -82,14 +82,14 @@ impl DenseSets {
         Ok(columns)
     }
 
-    /// Of each set: its name, its dimensions, and how many items have a vector.
+    /// For each set: its name, its dimensions, and the number of items with a vector.
     pub fn counts(&self) -> Vec<(String, usize, usize)> {
         self.counts.clone()
     }
 }
 
 impl SourceVectors {
-    /// Passes the set on where the numbers of rows and columns can be.
+    /// Checks the numbers of rows and columns.
     fn check(&self, items: usize, set: VectorSet) -> Result<VectorSet> {
         if !DIMENSIONS.contains(&self.dimensions) {
             return Err(wrong(&self.name, format!("vectors of {} numbers", self.dimensions), "8 to 1,024".to_owned()));

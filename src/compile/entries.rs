@@ -1,8 +1,8 @@
-//! Items as sparse vectors, in steps of a byte.
+//! Items as sparse vectors, quantised to bytes.
 //!
-//! A vector's length is the square root of what BM25 makes it, one on average: BM25 has allowed for long texts already,
-//! and with every vector at length one an item that says little would be as loud as one that says much. (Measured on
-//! citeulike-t, content alone: Recall@50 is 5 % better than at length one, and 300 places down not worse than at BM25's
+//! The length of a vector is the square root of the length that BM25 gives it, scaled to a mean of one: BM25 accounts for
+//! long texts already, and with every vector at length one, an item with little information would count as much as one with a lot.
+//! (Measured on citeulike-t, content alone: Recall@50 is 5 % better than at length one, and Recall@300 not worse than at BM25's
 //! own length; docs/decisions/0004-length-of-item-vectors.md has the figures.)
 
 use crate::catalog::view::ITEM_SCALES;
@@ -15,7 +15,7 @@ pub struct Entries {
     pub features: Vec<u32>,
     /// Their weights, in 255ths of the item's heaviest.
     pub weights: Vec<u8>,
-    /// What turns an item's weights into the entries of its vector.
+    /// The factors that turn an item's weights into the entries of its vector.
     pub scales: Vec<f32>,
     /// By item, the length of its vector before it is scaled.
     lengths: Vec<f32>,
@@ -27,7 +27,7 @@ impl Entries {
         Self { offsets: vec![0], features: Vec::new(), weights: Vec::new(), scales: Vec::new(), lengths: Vec::new() }
     }
 
-    /// Adds an item's entries. One that counts at all keeps at least one step.
+    /// Adds an item's entries. An entry above 0 is rounded to at least one step.
     pub fn push(&mut self, entries: &[(u32, f32)]) {
         let heaviest = entries.iter().fold(0.0_f32, |heaviest, &(_, weight)| heaviest.max(weight));
         let step = if heaviest > 0.0 { 255.0 / heaviest } else { 0.0 };
@@ -44,7 +44,7 @@ impl Entries {
         self.offsets.push(self.features.len() as u32);
     }
 
-    /// Scales all vectors, once the last has come.
+    /// Scales all vectors, once the last was added.
     pub fn finish(&mut self) {
         let known = self.lengths.iter().filter(|&&length| length > 0.0);
         let (count, sum) =
@@ -52,7 +52,7 @@ impl Entries {
         let mean = if count > 0.0 { sum / count } else { 1.0 };
         for (scale, &length) in self.scales.iter_mut().zip(&self.lengths).filter(|(_, length)| **length > 0.0) {
             let scaled = *scale / (f64::from(length).sqrt() * mean) as f32;
-            // Beyond either end there are only items beside which the others are nothing, or which are nothing beside them.
+            // Only extreme outliers are outside of this range.
             *scale = scaled.clamp(*ITEM_SCALES.start(), *ITEM_SCALES.end());
         }
     }

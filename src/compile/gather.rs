@@ -1,4 +1,4 @@
-//! What the compiler gathers while items come in: features by the order in which they are met, and strings.
+//! Collects features, in the order in which they first occur, and strings.
 
 use std::cmp::Reverse;
 
@@ -8,13 +8,13 @@ use super::roles::Assigned;
 use super::text::{Analyser, Token};
 use crate::hash::feature_hash;
 
-/// A word that fewer items have can match nothing; a tag is kept all the same, since it is shown.
+/// Words of fewer items are left out, since they match nothing; a rarer tag is kept, since it is shown.
 const LEAST_ITEMS_OF_A_WORD: u32 = 2;
 
-/// Where a list has nothing.
+/// Encodes a missing entry.
 const NONE: u32 = u32::MAX;
 
-/// Strings, one after the other.
+/// Strings, concatenated.
 pub struct Strings {
     pub offsets: Vec<u32>,
     pub bytes: Vec<u8>,
@@ -31,7 +31,7 @@ impl Strings {
     }
 }
 
-/// Every distinct text once, in the order in which they were met.
+/// A set of distinct texts, in the order in which they first occur.
 #[derive(Default)]
 pub struct Distinct {
     pub texts: Vec<String>,
@@ -48,14 +48,14 @@ impl Distinct {
     }
 }
 
-/// A feature while items are still coming.
+/// A feature while items are being read.
 #[derive(Default)]
 pub struct Draft {
     pub field: u32,
-    /// What is shown; of a word, nothing until [`Features::name_words`].
+    /// The text that is shown; for a word, empty until [`Features::name_words`].
     pub value: String,
     pub items: u32,
-    /// Of a value: one more than the item that had it last.
+    /// For a value: one more than the index of the last item that had it.
     pub last: u32,
 }
 
@@ -64,13 +64,13 @@ pub struct Draft {
 struct Words {
     /// By stem: the draft, or [`NONE`].
     drafts: Vec<u32>,
-    /// By word as it is written: how often it was met.
+    /// By word as written: how often it occurs.
     times: Vec<u32>,
-    /// By stem: the word's place among the uses of the item that used it last.
+    /// By stem: the word's index among the uses of the last item that has it.
     places: Vec<u32>,
 }
 
-/// The features so far, by the order in which they were met.
+/// The features so far, in the order in which they first occur.
 #[derive(Default)]
 pub struct Features {
     pub drafts: Vec<Draft>,
@@ -89,7 +89,7 @@ impl Features {
         })
     }
 
-    /// Counts a word of a field once more among an item's uses. Words of one stem are one feature.
+    /// Counts a word of a field among an item's uses. Words with the same stem are one feature.
     pub fn count(&mut self, field: usize, Token { word, stem }: Token, uses: &mut Vec<Use>) {
         if self.words.len() <= field {
             self.words.resize_with(field + 1, Words::default);
@@ -111,12 +111,12 @@ impl Features {
         }
     }
 
-    /// Gives every word that is kept the value that visitors see: a real word, not a stem.
+    /// Gives every word that is kept the text that visitors see: a real word, not a stem.
     ///
-    /// It is the form in which the word was met most often; of two, the shorter, then the first by its letters. Where two
-    /// stems share it, as in a catalogue of several languages, the rarer is called by its stem, or, where that is taken as
-    /// well, by its stem and a number. The runtime names a feature by the hash of field and value, so what is
-    /// chosen here is the word's name, and every feature must have one of its own.
+    /// It is the most frequent form of the word; of equally frequent ones the shorter, then the first alphabetically. If two
+    /// stems share it, as in a catalogue of several languages, the rarer one gets its stem, or, if that is taken
+    /// too, its stem and a number. The runtime identifies a feature by the hash of field and value, so this text
+    /// is the feature's name, and must be unique.
     pub fn name_words(&mut self, index: &Index, fields: &[Assigned], analyser: &Analyser) {
         let mut faces = vec![None; self.drafts.len()];
         for words in &self.words {
@@ -140,8 +140,8 @@ impl Features {
         }
     }
 
-    /// Those that are kept: first those that more items have, then in the order in which they were met. Small numbers
-    /// stand for what is common, which compresses well.
+    /// The features that are kept: those of most items first, then in the order in which they first occur. Frequent features get small
+    /// numbers, which compress well.
     pub fn index(&self, fields: &[Assigned]) -> Index {
         let is_kept = |draft: &Draft| {
             let least = if fields[draft.field as usize].role.is_text() { LEAST_ITEMS_OF_A_WORD } else { 1 };
@@ -158,7 +158,7 @@ impl Features {
     }
 }
 
-/// The entry of a list that grows as far as it is asked for.
+/// The entry of a list, which is extended if it is too short.
 fn at(list: &mut Vec<u32>, index: u32, empty: u32) -> &mut u32 {
     let index = index as usize;
     if list.len() <= index {
@@ -167,7 +167,7 @@ fn at(list: &mut Vec<u32>, index: u32, empty: u32) -> &mut u32 {
     &mut list[index]
 }
 
-/// Drafts and their final places.
+/// The drafts that are kept, and their final indices.
 pub struct Index {
     pub order: Vec<u32>,
     pub places: Vec<Option<u32>>,
@@ -179,7 +179,7 @@ impl Index {
     }
 }
 
-/// An item's use of a feature: which, and the saturated frequency (without idf, which is known only at the end).
+/// An item's use of a feature: the feature, and the saturated frequency (without idf, which is known only at the end).
 pub struct Use {
     pub draft: u32,
     pub frequency: f32,

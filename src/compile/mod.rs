@@ -1,18 +1,18 @@
-//! Items into a catalogue: the work that is the same for every visitor, done once.
+//! Compiles items into a catalogue: the work that is the same for every visitor, done once.
 //!
 //! Each item becomes a sparse vector. An entry is `field weight × idf × saturated frequency`:
-//! `idf = ln(1 + (N − n + ½) / (n + ½))` for a feature that n of N items have, and BM25's saturation of how often it
-//! stands in the item (k₁ = 1.2, b = 0.75 where the config does not say), which is 1 for a tag. (Robertson & Zaragoza
-//! 2009, "The Probabilistic Relevance Framework: BM25 and Beyond".) Entries are kept in 255ths of the item's largest:
-//! the weights on the file are the weights that everything uses, so that explanations are exact.
+//! `idf = ln(1 + (N − n + ½) / (n + ½))` for a feature that n of N items have, and BM25's saturation of its frequency in
+//! the item (by default k₁ = 1.2, b = 0.75), which is 1 for a tag. (Robertson & Zaragoza
+//! 2009, "The Probabilistic Relevance Framework: BM25 and Beyond".) Entries are stored in 255ths of the item's largest;
+//! everything uses the stored weights, so that explanations are exact.
 //!
-//! - [`config`]: what a site says about its fields and its ranking; all that reads the config is here;
-//! - [`source`]: items as they come, within the [`limits`] of what may come;
-//! - [`roles`]: what each field is for;
+//! - [`config`]: the site's config; all code that reads it;
+//! - [`source`]: the items as given, within [`limits`];
+//! - [`roles`]: the role of each field;
 //! - [`text`]: texts into terms;
-//! - `gather`, [`entries`]: features counted, and an item's entries weighed;
-//! - [`sets`], [`dense`], [`quantise`], [`neighbours`]: sets of vectors, and tables of what goes with what;
-//! - [`priors`]: what everybody chose;
+//! - `gather`, [`entries`]: counting features, and weighing an item's entries;
+//! - [`sets`], [`dense`], [`quantise`], [`neighbours`]: sets of vectors, and tables of neighbours;
+//! - [`priors`]: popularity and trending;
 //! - `columns`: the columns of the file.
 
 mod columns;
@@ -44,31 +44,31 @@ use text::{Language, choice};
 
 const HOUR_MS: f64 = 3_600_000.0;
 
-/// What a catalogue is made of.
+/// The inputs of a catalogue.
 #[derive(Debug, Clone, Copy)]
 pub struct Inputs<'a> {
     /// The items: NDJSON or a JSON array.
     pub source: &'a [u8],
     /// The config: JSON, may be empty.
     pub config: &'a str,
-    /// What to do with an item whose id an earlier one has.
+    /// What to do with an item that has the id of an earlier one.
     pub duplicates: Duplicates,
     /// Sets of item vectors.
     pub vectors: &'a [SourceVectors],
     /// Tables of neighbours.
     pub neighbours: &'a [SourceNeighbours],
-    /// What everybody did, for the priors.
+    /// Everybody's interactions, for the priors.
     pub interactions: Option<&'a Interactions>,
 }
 
 impl<'a> Inputs<'a> {
-    /// Items and nothing else.
+    /// Items only.
     pub fn of(source: &'a [u8], config: &'a str, duplicates: Duplicates) -> Self {
         Self { source, config, duplicates, vectors: &[], neighbours: &[], interactions: None }
     }
 }
 
-/// Which part of the work is being done.
+/// A stage of the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// Parsing the source.
@@ -81,12 +81,12 @@ pub enum Stage {
     Neighbours,
 }
 
-/// What came of it.
+/// The result.
 #[derive(Debug)]
 pub struct Compiled {
     /// The catalogue file.
     pub bytes: Vec<u8>,
-    /// The fields and what each is for.
+    /// The fields with their roles.
     pub fields: Vec<Assigned>,
     /// How many items.
     pub items: usize,
@@ -96,19 +96,19 @@ pub struct Compiled {
     pub features: usize,
     /// Of each set of vectors: its name, its dimensions, and how many items have one.
     pub vectors: Vec<(String, usize, usize)>,
-    /// What became of each table of neighbours.
+    /// The report on each table of neighbours.
     pub neighbours: Vec<SetReport>,
     /// How many interactions were about items of the catalogue.
     pub interactions: usize,
-    /// What popularity was read from, and how.
+    /// How the sources of popularity were read.
     pub popularity: Vec<priors::Read>,
-    /// The same of what is popular of late.
+    /// How the sources of trending were read.
     pub trending: Vec<priors::Read>,
-    /// Whether anything tells the items apart before anything is known of a visitor.
+    /// Whether a prior orders the items for a visitor of whom nothing is known.
     pub orders_first_visit: bool,
-    /// The languages in which texts were read, with how many items are in each, the commonest first.
+    /// The languages of the texts, with the number of items in each, the most frequent first.
     pub languages: Vec<(Language, usize)>,
-    /// Why in these.
+    /// Why these languages were chosen.
     pub languages_why: &'static str,
 }
 
@@ -133,7 +133,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     let spoken = choice::tally(&languages);
     let mut columns = Columns::new(&assigned, languages);
     let count = items.len();
-    // Each is let go of as soon as it is taken in: there is not memory for all of them twice.
+    // Each item is freed as soon as it was processed: there is not enough memory for two copies.
     for (number, item) in items.into_iter().enumerate() {
         columns.add(&item, &assigned)?;
         if number % 1_000 == 0 {

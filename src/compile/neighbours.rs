@@ -1,43 +1,43 @@
-//! Tables of neighbours as they come, checked and put into the catalogue's columns.
+//! Tables of neighbours: checks them and puts them into the catalogue's columns.
 
 use std::collections::HashMap;
 
 use crate::catalog::neighbours::{LARGEST_WEIGHT, MOST_NEIGHBOURS, NeighbourSet};
 use crate::error::{Error, ErrorKind, Result};
 
-/// A table of neighbours, whatever made it: where somebody acted on `item`, `neighbour` gets `weight`.
+/// A table of neighbours from any source: if a visitor acts on `item`, `neighbour` gets `weight`.
 #[derive(Debug, Clone, Default)]
 pub struct SourceNeighbours {
     /// The set's name.
     pub name: String,
     /// The ids of items.
     pub ids: Vec<String>,
-    /// By row, the index of the item acted on among them.
+    /// By row, the index in `ids` of the item acted on.
     pub item: Vec<u32>,
-    /// By row, the index of the one that goes with it.
+    /// By row, the index in `ids` of the neighbour.
     pub neighbour: Vec<u32>,
-    /// By row, how strongly; negative where it speaks against it.
+    /// By row, the weight; negative if acts on `item` count against the neighbour.
     pub weight: Vec<f32>,
 }
 
-/// What became of a table.
+/// The report on a table.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetReport {
     /// The set's name.
     pub name: String,
     /// Items that have neighbours.
     pub items: usize,
-    /// Neighbours of all items together.
+    /// The number of neighbours, summed over all items.
     pub entries: usize,
-    /// The most that an item has.
+    /// The largest number of neighbours of an item.
     pub per_item: usize,
-    /// Rows passed over because an id is no item's.
+    /// Rows left out because an id is not in the catalogue.
     pub unknown: usize,
-    /// Rows passed over because an item cannot be its own neighbour.
+    /// Rows left out because an item is named as its own neighbour.
     pub own: usize,
-    /// Rows passed over because 256 others of the item weigh more.
+    /// Rows left out because 256 others of the item weigh more.
     pub beyond: usize,
-    /// Rows passed over because next to the item's largest their weight is nothing: below a 254th.
+    /// Rows left out because they weigh less than a 254th of the item's largest weight.
     pub faint: usize,
 }
 
@@ -54,14 +54,14 @@ pub struct NeighbourSets {
     pub weights: Vec<i8>,
     /// By set and item, what the weights are multiplied by.
     pub scales: Vec<f32>,
-    /// What became of each table.
+    /// The report on each table.
     pub reports: Vec<SetReport>,
 }
 
-/// How far a step can go.
+/// The largest step.
 const FURTHEST: u32 = u16::MAX as u32;
 
-/// A row about two items of the catalogue.
+/// A row whose two items are in the catalogue.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     item: u32,
@@ -71,7 +71,7 @@ struct Entry {
 }
 
 impl NeighbourSets {
-    /// Checks the tables and quantises them for the items with these ids. `progress` hears how much is done, 0 to 1.
+    /// Checks the tables and quantises them for the items with these ids. `progress` is called with the part that is done, 0 to 1.
     ///
     /// Errors: `neighbours_invalid`. Cost: a sort of the rows.
     pub fn new(tables: &[SourceNeighbours], ids: &[String], mut progress: impl FnMut(f64)) -> Result<Self> {
@@ -98,13 +98,13 @@ impl NeighbourSets {
         Ok(columns)
     }
 
-    /// The next item's neighbours, ascending.
+    /// Adds the next item's neighbours, which are in ascending order.
     fn put(&mut self, entries: &[Entry], report: &mut SetReport) {
         let kept = strongest(entries);
         report.beyond += entries.len() - kept.len();
         let largest = kept.iter().fold(0.0_f32, |largest, entry| largest.max(entry.weight.abs()));
         let scale = largest / 127.0;
-        // Beyond what a float can invert there is nothing left to tell apart.
+        // The inverse of a smaller scale would be infinite.
         let scale = if scale < f32::MIN_POSITIVE { 0.0 } else { scale };
         let (mut before, mut count, start) = (0, 0_usize, self.weights.len());
         for Entry { neighbour, weight, .. } in kept {
@@ -123,7 +123,7 @@ impl NeighbourSets {
         report.per_item = report.per_item.max(count);
     }
 
-    /// A neighbour that many items on; where that is too far for one step, with entries of no weight on the way.
+    /// Adds a neighbour that many items further on; if that is too far for one step, with entries of weight 0 in between.
     fn put_entry(&mut self, mut step: u32, byte: i8) {
         while step > FURTHEST {
             self.steps.push(FURTHEST as u16);
@@ -136,7 +136,7 @@ impl NeighbourSets {
 }
 
 impl SourceNeighbours {
-    /// The rows about two items of the catalogue, by item and neighbour.
+    /// The rows whose two items are in the catalogue, by item and neighbour.
     fn entries(&self, places: &HashMap<&str, u32>) -> Result<(Vec<Entry>, SetReport)> {
         self.check()?;
         let places: Vec<Option<u32>> = self.ids.iter().map(|id| places.get(id.as_str()).copied()).collect();
@@ -196,7 +196,7 @@ pub(super) fn wrong(set: &str, got: String, expected: &str) -> Error {
     ErrorKind::Neighbours { set: set.to_owned(), got, expected: expected.to_owned() }.into()
 }
 
-/// The entries that weigh most, either way, as many as an item may have; in their order.
+/// The entries with the largest absolute weights, as many as an item may have, in their order.
 fn strongest(entries: &[Entry]) -> Vec<Entry> {
     let mut kept = entries.to_vec();
     if kept.len() > MOST_NEIGHBOURS {

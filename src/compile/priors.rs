@@ -1,28 +1,28 @@
-//! What is known of the items before anything is known of the visitor: how many turn to each, of all time and of late.
+//! The priors: how popular each item is, over all time and recently, before anything is known of the visitor.
 //!
-//! A prior comes from the site's fields and from everybody's interactions. It is kept as `ln(1 + c / m)`, in nats: c is how
-//! often an item was chosen, and m, the *pseudo-count*, how often it has to be before that says anything. Far below m all
-//! items are alike, so counts that hardly differ have hardly a say; far above it twice as often is worth ln 2 more,
+//! A prior comes from the site's fields and from everybody's interactions. It is stored as `ln(1 + c / m)`, in nats: c is how
+//! often an item was chosen, and m, the *pseudo-count*, how often it must be chosen before that matters. Far below m all
+//! items are alike, so small differences in small counts hardly matter; far above it, twice the count adds ln 2,
 //! whatever the count: it is the logarithm of a smoothed frequency (Chen & Goodman 1999, additive smoothing).
 //!
-//! - *counts*, of interactions and of fields that count something, are taken as they are;
-//! - *points*, numbers that count nothing (ratings, shares, scores), in multiples of the mean of those above 0: as if an
-//!   average item had been chosen once. So it does not matter in what they are measured, and ratings, which hardly differ,
-//!   have hardly a say;
-//! - *ranks*, where 1 is the best: 1 / rank stands for the number, as by Zipf's law, and is then taken as points are.
+//! - *counts*, of interactions and from fields that count something, are used as they are;
+//! - *points*, numbers that are no counts (ratings, shares, scores), are divided by the mean of those above 0, as if an
+//!   average item had been chosen once. So their unit does not matter, and ratings, which differ little,
+//!   have little effect;
+//! - *ranks*, where 1 is the best, are replaced by 1 / rank, as in Zipf's law, and then treated as points.
 //!
 //! Several sources are added up before the logarithm is taken.
 //!
-//! Of late: `Σ 2^(−(T − t)/h)` over an item's interactions, T being the time of the latest of all and h the half-life.
+//! Trending: `Σ 2^(−(T − t)/h)` over an item's interactions; T is the time of the latest of all and h the half-life.
 
 use std::collections::HashMap;
 
 use crate::error::{ErrorKind, Result};
 
-/// Whole numbers up to this may be points; beyond it they are counts.
+/// Fields of whole numbers up to this may be points; with a larger number they are counts.
 const MOST_POINTS: f64 = 100.0;
 
-/// Who touched what, and when: one entry a row.
+/// Everybody's interactions: one entry a row.
 #[derive(Debug, Clone, Default)]
 pub struct Interactions {
     /// The ids of items.
@@ -33,12 +33,12 @@ pub struct Interactions {
     pub at: Vec<f64>,
 }
 
-/// By item of the catalogue, how many interactions there were.
+/// By item of the catalogue, the number of interactions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Counts {
-    /// Of all time.
+    /// Over all time.
     pub all: Vec<f64>,
-    /// Of late, each as far as it has not faded; `None` where no time is known.
+    /// Recently, each interaction faded by its age; `None` if no time is known.
     pub late: Option<Vec<f64>>,
     /// Rows about items of the catalogue.
     pub rows: usize,
@@ -77,14 +77,14 @@ impl Interactions {
     }
 }
 
-/// What the numbers of a prior are.
+/// The kind of numbers in a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// How often something was done.
+    /// Counts of something.
     Counts,
-    /// Numbers that count nothing, larger for better.
+    /// Numbers that are no counts, larger is better.
     Points,
-    /// Places, 1 for the best.
+    /// Ranks, 1 is the best.
     Ranks,
 }
 
@@ -98,8 +98,8 @@ impl Kind {
         }
     }
 
-    /// What the numbers of a field are: ranks where the config says so; counts where all are whole and the field's name
-    /// speaks of counting, or one is larger than points are; else points.
+    /// The kind of a field's numbers: ranks if the config says so; counts if all are whole and the field's name
+    /// suggests a count, or if one is larger than points are; else points.
     fn of(source: &Source) -> Self {
         let whole = source.known().all(|value| value.fract() == 0.0);
         match () {
@@ -111,7 +111,7 @@ impl Kind {
     }
 }
 
-/// Where a prior's numbers come from.
+/// A source of a prior's numbers.
 #[derive(Debug, Clone, Copy)]
 pub struct Source<'a> {
     /// The field; none for interactions.
@@ -140,13 +140,13 @@ pub struct Read {
     pub field: Option<String>,
     /// What its numbers are.
     pub kind: Kind,
-    /// What is as much as one choice of an item: 1 for counts.
+    /// The number that counts as much as one choice of an item: 1 for counts.
     pub unit: f64,
-    /// How many choices there have to be before they say anything.
+    /// The pseudo-count m.
     pub pseudo_count: f32,
     /// The smallest and the largest of its numbers.
     pub range: (f64, f64),
-    /// How many items have one above 0.
+    /// The number of items with a number above 0.
     pub items: usize,
 }
 
@@ -175,7 +175,7 @@ fn read(source: &Source, pseudo_count: f32) -> Read {
     Read { field: source.name.map(str::to_owned), kind, unit, pseudo_count, range: (least.min(most), most), items }
 }
 
-/// What an item's number is, larger for better; 0 where it has none.
+/// An item's number, larger is better; 0 if it has none.
 fn number(source: &Source, kind: Kind, item: usize) -> f64 {
     let value = source.values[item];
     match kind {

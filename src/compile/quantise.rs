@@ -1,4 +1,4 @@
-//! Item vectors into bytes, and their Gram matrix.
+//! Quantises item vectors to bytes, and computes their Gram matrix.
 
 use crate::catalog::vectors::{LANES, SCALES, VectorSet, offset};
 
@@ -9,7 +9,7 @@ const GROUP: usize = 8;
 pub struct Quantised {
     /// The bytes, block after block.
     pub data: Vec<i8>,
-    /// By item, what its bytes are multiplied by.
+    /// By item, the factor of its bytes.
     pub scales: Vec<f32>,
     gram: Vec<f64>,
     group: Vec<f32>,
@@ -28,12 +28,12 @@ impl Quantised {
         }
     }
 
-    /// Gives an item its vector: finite numbers, as many as there are dimensions. One of zeros is none.
+    /// Sets an item's vector: finite numbers, one for each dimension. A vector of zeros counts as none.
     pub fn put(&mut self, item: usize, vector: &[f32]) {
         debug_assert_eq!(vector.len(), self.set.dimensions);
         let largest = vector.iter().fold(0.0_f32, |largest, number| largest.max(number.abs()));
         let scale = largest / 127.0;
-        // So small a vector has nothing to tell apart.
+        // A vector this small has no usable direction.
         if scale < *SCALES.start() {
             return;
         }

@@ -1,6 +1,6 @@
-//! What a field is for, where the config does not say: told from its name and from its values.
+//! The role of a field if the config does not give one: inferred from its name and its values.
 //!
-//! The inference is meant to be read and corrected: `build` prints it, with the reason for each.
+//! The inference is meant to be checked and corrected: `build` prints it, with the reason for each field.
 
 use std::collections::HashSet;
 
@@ -10,33 +10,33 @@ use crate::catalog::field::{Role, Shape};
 use crate::error::{Error, Result};
 use crate::hash::xxh64;
 
-/// A field and what it is for.
+/// A field with its role.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assigned {
     /// Its name.
     pub name: String,
     /// What it is for.
     pub role: Role,
-    /// How its values come back.
+    /// How its values are restored.
     pub shape: Shape,
-    /// How much it counts.
+    /// Its weight.
     pub weight: f32,
-    /// Whether it must never be learned.
+    /// Whether it is never learned.
     pub sensitive: bool,
     /// Why it has this role.
     pub why: &'static str,
-    /// Whether the config says that its numbers are ranks, where it does.
+    /// Whether its numbers are ranks, if the config says.
     pub is_rank: Option<bool>,
-    /// Whether name and numbers look like ranks, where 1 is the best.
+    /// Whether its name and numbers look like ranks, where 1 is the best.
     pub looks_ranked: bool,
 }
 
-/// Counting distinct values stops here: more is many.
+/// Distinct values are counted up to this number.
 const MANY: usize = 4_096;
-/// Fewer numbers than this are no ranks, whatever they look like.
+/// A field with fewer numbers is not taken for ranks.
 const LEAST_RANKED: usize = 5;
 
-/// What was seen of a field.
+/// Statistics of a field's values.
 #[derive(Default)]
 struct Seen {
     items: usize,
@@ -89,7 +89,7 @@ impl Seen {
         }
     }
 
-    /// Nearly every number of 1 to that of the items, nearly once each.
+    /// Whether nearly every number from 1 to the number of items occurs, nearly once each.
     fn is_nearly_a_permutation(&self) -> bool {
         let (count, distinct) = (self.numbers, self.distinct.len());
         count >= LEAST_RANKED
@@ -106,7 +106,7 @@ impl Seen {
         }
     }
 
-    /// Most items with a text have one that no other has.
+    /// Whether most items with a text have one that no other item has.
     fn is_mostly_unique(&self) -> bool {
         self.distinct.len() == MANY || self.distinct.len() * 2 > self.texts
     }
@@ -128,7 +128,7 @@ pub fn assign(source: &Source, config: &Config) -> Result<Vec<Assigned>> {
         let expected = format!("one of {}", fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", "));
         return Err(Error::config(&format!("fields.{name}"), "a field that no item has".to_owned(), &expected));
     }
-    // Nothing about a sensitive field decides what another is for: its values would move the order that way.
+    // Sensitive fields do not influence the roles of others: otherwise their values would influence the order.
     let is_sensitive = |name: &str| config.field(name).sensitive;
     let title = fields
         .iter()
@@ -141,7 +141,7 @@ pub fn assign(source: &Source, config: &Config) -> Result<Vec<Assigned>> {
         let given = config.field(name);
         let (role, why) = match given.role {
             Some(role) => (role, "the config says so"),
-            // A field that is called a title is one before any that only looks like it.
+            // A field named as a title has precedence over one that only looks like a title.
             None if title == Some(name) && !has_title => (Role::Title, "its name says so"),
             None => infer(name, seen, has_title || title.is_some(), has_popularity),
         };
@@ -273,7 +273,7 @@ pub fn timestamp(text: &str) -> Option<f64> {
 /// The minutes by which the zone at the end of a timestamp is ahead of UTC.
 fn zone(text: &str) -> f64 {
     let parsed = text.get(16..).and_then(|tail| tail.rfind(['+', '-']).map(|at| &tail[at..])).and_then(|zone| {
-        // As whole numbers: what reads fractions is 6 kB to download.
+        // As whole numbers: parsing fractions would add 6 kB to the download.
         let hours: u32 = zone.get(1..3)?.parse().ok()?;
         let minutes: u32 = zone.get(zone.len() - 2..)?.parse().ok()?;
         let ahead = f64::from(hours * 60 + minutes);

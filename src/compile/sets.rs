@@ -1,4 +1,4 @@
-//! The names of the sets that come beside the items: vectors and neighbours. Each is a signal's name too.
+//! The names of the sets of vectors and neighbours. Each is also the name of a signal.
 
 use super::dense::SourceVectors;
 use super::neighbours::{SourceNeighbours, wrong as wrong_neighbours};
@@ -16,8 +16,8 @@ pub struct SetNames<'a> {
 }
 
 impl<'a> SetNames<'a> {
-    /// Those of sets as they come. Errors: `vectors_invalid`, `neighbours_invalid` for a name that no signal can have or
-    /// that another set has, and for more sets than can be.
+    /// The names of these sets. Errors: `vectors_invalid`, `neighbours_invalid` for a name that no signal can have or
+    /// that another set has, and for too many sets.
     pub fn new(vectors: &'a [SourceVectors], neighbours: &'a [SourceNeighbours]) -> Result<Self> {
         let vector_names: Vec<&str> = vectors.iter().map(|set| set.name.as_str()).collect();
         let neighbour_names: Vec<&str> = neighbours.iter().map(|set| set.name.as_str()).collect();

@@ -1,8 +1,8 @@
-//! What a host passes in: plain values of unknown kind, to be checked here and nowhere else.
+//! Values of unknown kind that a host passes in. They are checked here and nowhere else.
 //!
-//! Events and options come from JavaScript, where anything can stand anywhere. They are taken as [`Given`] values
-//! first and read field by field, so that an error can name the field, what was got and what was expected, and so that
-//! all of it is tested natively. [`Options`] reads what a call is given beside its arguments.
+//! Events and options come from JavaScript, where any value can be anywhere. They are converted to [`Given`] values
+//! first and then read field by field, so that an error can name the field, the value received and the values expected, and so
+//! that all of it is tested natively. [`Options`] reads the options of a call.
 
 mod options;
 
@@ -17,13 +17,13 @@ use serde::{Serialize, Serializer};
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub use crate::wasm::number_text;
 
-/// A number as it stands in a message. In a browser it is JavaScript that writes it.
+/// A number in a message. In a browser, JavaScript formats it.
 #[cfg(not(all(target_arch = "wasm32", feature = "engine")))]
 pub fn number_text(number: f64) -> String {
     number.to_string()
 }
 
-/// Values are read this deep; what lies deeper is [`Given::Unreadable`], whatever it is.
+/// The deepest nesting that is read; deeper values are [`Given::Unreadable`].
 pub const DEPTH: u8 = 6;
 
 /// A value of unknown kind.
@@ -51,7 +51,7 @@ impl Given {
         self.entries().iter().find(|(known, _)| known == name).map_or(&Given::Nothing, |(_, value)| value)
     }
 
-    /// As it stands in a catalogue.
+    /// As encoded in a catalogue.
     pub fn encode(&self, out: &mut Writer) {
         match self {
             Given::Nothing | Given::Unreadable => {
@@ -79,7 +79,7 @@ impl Given {
         }
     }
 
-    /// Reads what [`encode`](Self::encode) wrote; `None` where that cannot be.
+    /// Reads what [`encode`](Self::encode) wrote; `None` if it is malformed.
     pub fn decode(input: &mut Reader) -> Option<Self> {
         Self::decode_to(input, DEPTH)
     }
@@ -163,7 +163,7 @@ impl Given {
         }
     }
 
-    /// What it is, in words, for a message.
+    /// A description of the value, for a message.
     pub fn describe(&self) -> String {
         match self {
             Given::Nothing => "nothing".to_owned(),

@@ -1,5 +1,5 @@
-//! Reads the entries of an object one by one, and refuses those that nothing reads: a call's options, the config's entries, a
-//! training's settings.
+//! Reads the entries of an object one by one, and refuses unknown ones: the options of a call, the entries of the config, the settings of
+//! a training.
 //!
 //! ```text
 //! let mut options = Options::of(given)?;
@@ -7,7 +7,7 @@
 //! options.finish()?;
 //! ```
 //!
-//! Ranges are taken apart where a reader is called, and the rest is no part of the caller: the engine is a download, and has a
+//! The conversion of ranges is inlined into the caller, and the rest is not: the engine is a download, and has a
 //! call for every option.
 
 use std::fmt::Debug;
@@ -43,7 +43,7 @@ impl Origin for Call {
     }
 }
 
-/// As many options can be taken from one object. They are kept in place: a call that repeats another allocates nothing.
+/// The most options that can be taken from one object. They are kept in place: a repeated call allocates nothing.
 const MOST: usize = 24;
 
 /// An object's entries, taken one by one.
@@ -58,7 +58,7 @@ pub struct Options<'a, O = Call> {
 }
 
 impl<'a> Options<'a> {
-    /// The options of a call: an object, or nothing. Errors: `option_invalid`, for what is neither and in all readers.
+    /// The options of a call: an object, or nothing. Errors: `option_invalid`, for anything else, and in all readers below.
     pub fn of(given: &'a Given) -> Result<Self> {
         Self::at("", Taken::new("options", given), "an object")
     }
@@ -104,7 +104,7 @@ impl<'a, O: Origin> Options<'a, O> {
         self.given.entries().iter().map(move |(name, given)| Taken { path, name, given, origin: PhantomData })
     }
 
-    /// Refuses what was not taken. It names what was, in that order.
+    /// Refuses the options that were not taken. The message lists those that were, in that order.
     #[inline(never)]
     pub fn finish(&self) -> Result<()> {
         match self.given.entries().iter().find(|(name, _)| !self.is_taken(name)) {
@@ -122,7 +122,7 @@ impl<'a, O: Origin> Options<'a, O> {
     }
 }
 
-/// An option, or an argument of a call: what was given, and what messages call it.
+/// An option or an argument of a call: the value, and its name in messages.
 #[derive(Debug, Clone, Copy)]
 pub struct Taken<'a, O = Call> {
     path: &'a str,
@@ -137,7 +137,7 @@ impl<'a> Taken<'a> {
         Self::named(name, given)
     }
 
-    /// An entry of an object that stands at that path, by whatever name.
+    /// The entry of an object at that path, under any name.
     pub fn entry(path: &'a str, name: &'a str, object: &'a Given) -> Self {
         Self { path, name, given: object.get(name), origin: PhantomData }
     }
@@ -154,7 +154,7 @@ impl<'a, O: Origin> Taken<'a, O> {
         self.name
     }
 
-    /// What was given, for what has a reader of its own.
+    /// The value, for callers that read it themselves.
     pub fn given(&self) -> &'a Given {
         self.given
     }
@@ -164,20 +164,20 @@ impl<'a, O: Origin> Taken<'a, O> {
         !self.given.is_nothing()
     }
 
-    /// What messages call it.
+    /// Its name in messages.
     #[inline(never)]
     pub fn path(&self) -> String {
         if self.path.is_empty() { self.name.to_owned() } else { format!("{}.{}", self.path, self.name) }
     }
 
-    /// The error of what cannot be used.
+    /// The error for a wrong value.
     #[cold]
     #[inline(never)]
     pub fn wrong(&self, expected: &str) -> Error {
         self.refused(O::describe(self.given), expected)
     }
 
-    /// The same, `got` saying what is wrong with it.
+    /// The same; `got` says what is wrong with it.
     #[cold]
     #[inline(never)]
     pub fn refused(&self, got: String, expected: &str) -> Error {
@@ -269,7 +269,7 @@ impl<'a, O: Origin> Taken<'a, O> {
         }
     }
 
-    /// What stands for one of these names, or the default where nothing is given.
+    /// The value for one of these names, or the default if nothing is given.
     pub fn one_of<T: Copy>(&self, default: T, known: &[(&str, T)]) -> Result<T> {
         if !self.is_given() {
             return Ok(default);
@@ -314,7 +314,7 @@ impl<'a, O: Origin> Taken<'a, O> {
     }
 }
 
-/// A whole number as it stands in a message, in groups of three digits.
+/// A whole number in a message, in groups of three digits.
 fn grouped(number: u32) -> String {
     let digits = number.to_string();
     let mut text = String::new();

@@ -1,9 +1,9 @@
-//! A score taken apart again.
+//! Takes a score apart.
 //!
-//! A score is `Σ over signals of factor × (value − mean)`. A feature signal's value is a sum over the features that the
-//! item and the visitor share, each of them a sum over the visitor's own events; a taste's value, and what neighbours
-//! come to, is a sum over the events themselves. So the parts are products of the very numbers that made the score, and they add up to it: nothing is
-//! estimated.
+//! A score is `Σ over signals of factor × (value − mean)`. The value of a feature signal is a sum over the features that the
+//! item and the visitor share, and each of these is a sum over the visitor's own events. The value of a set of vectors or
+//! neighbours is a sum over the events themselves. So the parts are products of the very numbers that made the score, and
+//! they add up to it: nothing is estimated.
 
 use serde::Serialize;
 
@@ -18,54 +18,54 @@ use crate::visitor::log::{Log, Remembered, Sequence};
 use crate::visitor::profile::{Act, Profile};
 use crate::visitor::reading::FEATURE_SIGNALS;
 
-/// What a part of a score is.
+/// The kind of a part of a score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PartKind {
     /// A value that the item has.
     Feature,
-    /// What the item's vector says, next to those of the items acted on.
+    /// The similarity of the item's vector to those of the items acted on.
     Vectors,
-    /// What goes with the items acted on, or with the one that a shelf is about.
+    /// The item as a neighbour of the items acted on, or of the item that a shelf of similar items is for.
     Neighbours,
     /// How well a number of the item fits what the visitor liked.
     Fit,
-    /// The catalogue's own number, against the average.
+    /// A number of the catalogue, minus its mean.
     Prior,
-    /// What an average item gets, taken off.
+    /// The mean over all items, which is subtracted.
     Baseline,
-    /// What the order says that `rank` was given.
+    /// The order given to `rank`.
     Query,
-    /// What the visitor's own order says, by its ranks.
+    /// The visitor's own order, by its ranks.
     Visitor,
-    /// What the visitor wished: an interest that was pinned or weighed, or an item that was pinned.
+    /// A wish of the visitor's: an interest that was pinned or weighed, or an item that was pinned.
     Wish,
-    /// What the site lifts or lowers.
+    /// A boost of the site's, which raises or lowers the score.
     Boost,
-    /// That it was shown again and again and ignored.
+    /// The item was shown repeatedly and ignored.
     Fatigue,
-    /// Another order among near-equals, from visit to visit.
+    /// A change of order among items with nearly equal scores, from visit to visit.
     Rotation,
 }
 
-/// What a part of a score comes from.
+/// The source of a part of a score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     /// A signal of the blend.
     Signal(Signal),
-    /// The likeness of two items.
+    /// The similarity of two items.
     Similarity,
-    /// The order that `rank` was given.
+    /// The order given to `rank`.
     Query,
     /// All of the visitor's signals together.
     Visitor,
     /// The item's place in the source's order, which is the site's own where it has no prior.
     Order,
-    /// That the item was pinned.
+    /// The visitor pinned the item.
     Wish,
-    /// That it was ignored.
+    /// The item was shown and ignored.
     Fatigue,
-    /// That it is another visit.
+    /// The change of order from visit to visit.
     Rotation,
     /// The site's boost of that number.
     Boost(usize),
@@ -91,13 +91,13 @@ impl Source {
 /// One part of a score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Part {
-    /// What it comes from.
+    /// Its source.
     pub source: Source,
-    /// What it is.
+    /// Its kind.
     pub kind: PartKind,
-    /// The feature that it is about.
+    /// Its feature, if it is about one.
     pub feature: Option<FeatureIndex>,
-    /// What it adds to the score.
+    /// Its contribution to the score.
     pub contribution: f64,
 }
 
@@ -106,12 +106,12 @@ impl Part {
         Self { source, kind, feature: None, contribution }
     }
 
-    /// What the order adds that `rank` was given.
+    /// The part of the order given to `rank`.
     pub fn query(contribution: f64) -> Self {
         Self::of(Source::Query, PartKind::Query, contribution)
     }
 
-    /// What was added to the score after the signals had made it.
+    /// The part of an adjustment that was added after the signals.
     pub fn adjustment(added: &Adjustment) -> Self {
         let (source, kind) = match added.cause {
             Cause::Boost(number) => (Source::Boost(number), PartKind::Boost),
@@ -122,13 +122,13 @@ impl Part {
         Self::of(source, kind, added.amount)
     }
 
-    /// What the visitor's own order adds, by its ranks.
+    /// The part of the visitor's own order, by its ranks.
     pub fn visitor(contribution: f64) -> Self {
         Self::of(Source::Visitor, PartKind::Visitor, contribution)
     }
 }
 
-/// The parts of an item's score by the signals; they add up to it.
+/// The parts of an item's score that come from signals; they add up to it.
 pub fn parts(catalog: &Catalog, (reading, now): (&Reading, f64), blend: &Blend, item: ItemIndex) -> Vec<Part> {
     let mut parts = Vec::new();
     for (feature, weight) in catalog.features(item) {
@@ -164,8 +164,8 @@ pub fn parts(catalog: &Catalog, (reading, now): (&Reading, f64), blend: &Blend, 
     parts
 }
 
-/// The parts of a likeness: the features that both items have, what their vectors say, and how strong a neighbour the one
-/// is of the other.
+/// The parts of a similarity: the features that both items have, the similarity of their vectors, and the weight of one item as
+/// a neighbour of the other.
 pub fn similarity_parts(catalog: &Catalog, likeness: &Likeness, anchor: ItemIndex, item: ItemIndex) -> Vec<Part> {
     let features = common_features(catalog, anchor, item).map(|(feature, product)| Part {
         source: Source::Similarity,
@@ -184,30 +184,30 @@ pub fn similarity_parts(catalog: &Catalog, likeness: &Likeness, anchor: ItemInde
     features.chain(vectors).chain(neighbours).filter(|part| part.contribution != 0.0).collect()
 }
 
-/// Of everything that speaks for the item, how much this part is: what [`shares`] divides by.
+/// The sum of all that counts for the item, by which [`shares`] divides.
 fn total_for(parts: &[Part]) -> f64 {
     parts.iter().map(|part| part.contribution.max(0.0)).sum()
 }
 
-/// For each part, its share of all that speaks for the item, 0 to 1.
+/// For each part, its share of all that counts for the item, 0 to 1.
 pub fn shares(parts: &[Part]) -> Vec<f64> {
     let total = total_for(parts);
     parts.iter().map(|part| if total > 0.0 { part.contribution.max(0.0) / total } else { 0.0 }).collect()
 }
 
-/// A reason in brief: all that one feature (or one prior, or one set of vectors or neighbours) adds, by whichever signal.
+/// A brief reason: the sum over all signals of one feature's parts (or of a prior, a set of vectors or of neighbours).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reason {
-    /// The source that adds most of it.
+    /// The source of its largest part.
     pub source: Source,
     /// The feature.
     pub feature: Option<FeatureIndex>,
-    /// Of everything that speaks for the item, the part that this is.
+    /// Its share of all that counts for the item.
     pub share: f64,
 }
 
-/// What speaks for the item, strongest first, at most `most`. A baseline is no reason, though it has its share: that
-/// an item is unlike the others is nothing that it has.
+/// The reasons that count for the item, strongest first, at most `most`. A baseline is no reason, though it has a share:
+/// being unlike other items is nothing that the item has.
 pub fn reasons(parts: &[Part], most: usize) -> Vec<Reason> {
     let total = total_for(parts);
     let mut reasons: Vec<Reason> = Vec::new();
@@ -226,18 +226,18 @@ pub fn reasons(parts: &[Part], most: usize) -> Vec<Reason> {
     order.into_iter().take(most).map(|(_, place)| reasons[place as usize]).collect()
 }
 
-/// An event's part in what a part of a score adds.
+/// An event's contribution to a part of a score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EventPart {
     /// The event's number.
     pub sequence: Sequence,
-    /// What it adds.
+    /// Its contribution.
     pub contribution: f64,
 }
 
 /// What a score was made of: the profile as it was then, read at that moment.
 #[derive(Debug, Clone, Copy)]
-pub struct Then<'a> {
+pub struct Snapshot<'a> {
     /// The catalogue.
     pub catalog: &'a Catalog,
     /// The log.
@@ -253,39 +253,41 @@ pub struct Then<'a> {
 /// For each part that is about a feature, vectors or neighbours, the events behind it; their contributions add up to the
 /// part's.
 ///
-/// Cost: one pass over the log's standing events, a solution for each set of vectors, and for each of
+/// Cost: one pass over the log's standing events, a solution for each set of vectors, and for each set of
 /// neighbours a pass over the acts.
-pub fn evidence(parts: &[Part], then: Then, blend: &Blend, item: ItemIndex) -> Vec<Vec<EventPart>> {
-    let mut evidence = feature_evidence(parts, then, blend, item);
+pub fn evidence(parts: &[Part], snapshot: Snapshot, blend: &Blend, item: ItemIndex) -> Vec<Vec<EventPart>> {
+    let mut evidence = feature_evidence(parts, snapshot, blend, item);
     for (part, evidence) in parts.iter().zip(&mut evidence) {
         if let (PartKind::Vectors | PartKind::Neighbours, Source::Signal(signal)) = (part.kind, part.source) {
-            evidence.extend(act_evidence(then, signal, blend, item));
+            evidence.extend(act_evidence(snapshot, signal, blend, item));
         }
     }
     evidence
 }
 
-/// The acts that speak for an item, or against it, by a set of vectors or of neighbours, with what each adds; none for a
-/// signal of another kind.
-pub fn act_evidence(then: Then, signal: Signal, blend: &Blend, item: ItemIndex) -> Vec<EventPart> {
+/// The acts that count for or against an item by a set of vectors or of neighbours, each with its contribution; none for
+/// other signals.
+pub fn act_evidence(snapshot: Snapshot, signal: Signal, blend: &Blend, item: ItemIndex) -> Vec<EventPart> {
     let factor = blend.of(signal).factor();
-    let (catalog, acts, now) = (then.catalog, then.profile.acts(), then.profile.moment(then.now));
+    let (catalog, acts, now) = (snapshot.catalog, snapshot.profile.acts(), snapshot.profile.fading_time(snapshot.now));
     let part = |(act, part): (&Act, f64)| EventPart { sequence: act.sequence, contribution: factor * part };
     match signal {
-        Signal::Taste(set) => then.reading.taste(usize::from(set)).parts(catalog, acts, now, item).map(part).collect(),
+        Signal::Taste(set) => {
+            snapshot.reading.taste(usize::from(set)).parts(catalog, acts, now, item).map(part).collect()
+        }
         Signal::Neighbours(set) => {
-            then.reading.neighbourhood(usize::from(set)).parts(catalog, acts, now, item).map(part).collect()
+            snapshot.reading.neighbourhood(usize::from(set)).parts(catalog, acts, now, item).map(part).collect()
         }
         _ => Vec::new(),
     }
 }
 
-fn feature_evidence(parts: &[Part], then: Then, blend: &Blend, item: ItemIndex) -> Vec<Vec<EventPart>> {
-    let Then { catalog, log, profile, reading, .. } = then;
+fn feature_evidence(parts: &[Part], snapshot: Snapshot, blend: &Blend, item: ItemIndex) -> Vec<Vec<EventPart>> {
+    let Snapshot { catalog, log, profile, reading, .. } = snapshot;
     let mut evidence = vec![Vec::new(); parts.len()];
     let of_item: Vec<(FeatureIndex, f64)> =
         catalog.features(item).map(|(feature, weight)| (feature, f64::from(weight))).collect();
-    let factors = profile.affinities().read(profile.moment(then.now));
+    let factors = profile.affinities().read(profile.fading_time(snapshot.now));
     let intent = reading.intent();
     let speaks = items_about(parts, log, catalog);
     for entry in log.standing() {
@@ -326,7 +328,7 @@ fn feature_evidence(parts: &[Part], then: Then, blend: &Blend, item: ItemIndex) 
     evidence
 }
 
-/// Of the remembered items, whether it has a feature that a part is about: of a long log most have none.
+/// For each remembered item, whether it has a feature of one of the parts. In a long log most items have none.
 fn items_about(parts: &[Part], log: &Log, catalog: &Catalog) -> Vec<bool> {
     let is_asked = |feature: FeatureIndex| parts.iter().any(|part| part.feature == Some(feature));
     let speaks = |item: &Remembered| match catalog.find(&item.id) {

@@ -1,33 +1,33 @@
-//! A probability that is not known for certain: a distribution on 0 to 1, its mean, and where nine tenths of it lie.
+//! A probability that is known with uncertainty: a distribution on 0 to 1, its mean, and its 90 % interval.
 //!
-//! Kept as equally likely points, which any density can be turned into and any two can be multiplied by: so the interval
-//! of a product is that of the product, and not of an approximation.
+//! It is stored as equally likely points. Any density can be converted to points, and any two distributions can be multiplied, so
+//! that the interval of a product is exact and not an approximation.
 
 use crate::order;
 
-/// So many points stand for a distribution.
+/// The number of points of a distribution.
 const POINTS: usize = 128;
-/// A density is read at so many places.
+/// The number of places at which a density is evaluated.
 const GRID: usize = 512;
-/// Either side of the middle, in standard deviations, in which all of a density is taken to lie.
+/// The distance from the middle beyond which a density is taken to be 0, in standard deviations.
 const REACH: f64 = 10.0;
 
 /// A distribution on 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Belief {
     mean: f64,
-    /// Equally likely, ascending.
+    /// The points, ascending; all are equally likely.
     points: Vec<f64>,
 }
 
 impl Belief {
-    /// Of a probability whose log-odds are normal.
+    /// A probability whose log-odds are normal.
     pub fn logistic_normal(mean: f64, variance: f64) -> Self {
         let deviation = variance.max(1e-12).sqrt();
         Self::of_log_odds(mean, deviation, |log_odds| -0.5 * ((log_odds - mean) / deviation).powi(2))
     }
 
-    /// Beta: what happened so often, and so often did not, with the prior counted in; both above 0.
+    /// The Beta distribution of these two counts (successes and failures, prior included); both above 0.
     pub fn beta(happened: f64, did_not: f64) -> Self {
         let (a, b) = (happened, did_not);
         // As a distribution of the log-odds it has one peak, and tails that fall off as e^(−a·t) and e^(−b·t).
@@ -36,7 +36,7 @@ impl Belief {
         Self::of_log_odds((a / b).ln(), deviation, |log_odds| a * log_odds - (a + b) * softplus(log_odds))
     }
 
-    /// Of values with weights, of which the sum is above 0.
+    /// The distribution of values with weights; the sum of the weights is above 0.
     pub fn weighted(values: Vec<(f64, f64)>) -> Self {
         let ascending = order::descending(values.iter().map(|(value, _)| -value).zip(0..));
         let values: Vec<(f64, f64)> = ascending.into_iter().map(|(_, place)| values[place as usize]).collect();
@@ -45,7 +45,7 @@ impl Belief {
         let mut points = Vec::with_capacity(POINTS);
         let (mut below, mut last) = (0.0, (values[0].0, 0.0));
         for (value, weight) in values {
-            // Each value stands in the middle of its weight.
+            // Each value is in the middle of its weight.
             let share = (below + 0.5 * weight) / whole;
             while points.len() < POINTS && middle(points.len()) <= share {
                 let part = if share > last.1 { (middle(points.len()) - last.1) / (share - last.1) } else { 1.0 };
@@ -65,23 +65,23 @@ impl Belief {
         Self::weighted((0..GRID).map(|step| (value(step), (log_density(place(step)) - peak).exp())).collect())
     }
 
-    /// The probability that both happen, where what is known of one says nothing of the other.
+    /// The probability that both happen, if the two are independent.
     pub fn and(&self, other: &Self) -> Self {
         let products = self.points.iter().flat_map(|one| other.points.iter().map(move |other| (one * other, 1.0)));
         Self { mean: self.mean * other.mean, ..Self::weighted(products.collect()) }
     }
 
-    /// The probability, with what is not known averaged out.
+    /// The mean.
     pub fn mean(&self) -> f64 {
         self.mean
     }
 
-    /// One in twenty lies below.
+    /// The lower end of the 90 % interval: 5 % lie below.
     pub fn low(&self) -> f64 {
         self.quantile(0.05)
     }
 
-    /// One in twenty lies above.
+    /// The upper end of the 90 % interval: 5 % lie above.
     pub fn high(&self) -> f64 {
         self.quantile(0.95)
     }
@@ -93,7 +93,7 @@ impl Belief {
     }
 }
 
-/// The share of a distribution that lies below one of its points.
+/// The share of a distribution that is below one of its points.
 fn middle(point: usize) -> f64 {
     (point as f64 + 0.5) / POINTS as f64
 }

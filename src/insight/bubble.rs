@@ -1,8 +1,8 @@
-//! How varied what was shown is, week by week, against how varied the catalogue is.
+//! The variety of the shown items, week by week, compared with the variety of the catalogue.
 //!
-//! By the values of the catalogue's first category or tag field, as `penchant audit` has it; an item with m of them gives
-//! 1/m to each. Entropy in bits, by Shannon: with n values shown alike often it is log₂ n. No value is named. What is sensitive
-//! is never the field, and what is muted is not counted.
+//! It is measured by the values of the catalogue's first category or tag field, as in `penchant audit`; an item with m values adds
+//! 1/m to each. The unit is Shannon entropy in bits: log₂ n if n values are shown equally often. No value is named. Sensitive
+//! fields are never used, and muted items and values are not counted.
 
 use crate::catalog::{Catalog, ItemIndex, Role};
 use crate::visitor::log::{EventKind, Log};
@@ -10,17 +10,17 @@ use crate::visitor::profile::Profile;
 
 /// A week, in milliseconds.
 const WEEK_MS: f64 = 604_800_000.0;
-/// So many weeks are looked at.
+/// The number of weeks.
 const WEEKS: usize = 12;
 
-/// How varied what was shown is.
+/// The variety of the shown items.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bubble {
-    /// The field by whose values that is measured.
+    /// The field by whose values it is measured.
     pub field: String,
-    /// The entropy of the catalogue, and how many values it has.
+    /// The entropy of the catalogue, and the number of its values.
     pub catalog: (f64, usize),
-    /// The last twelve weeks in which something was shown, of those that end now; oldest first.
+    /// The last twelve weeks in which something was shown, counted back from now; oldest first.
     pub windows: Vec<Window>,
 }
 
@@ -31,15 +31,15 @@ pub struct Window {
     pub from: f64,
     /// Its end.
     pub to: f64,
-    /// How many items were shown.
+    /// The number of impressions.
     pub impressions: usize,
     /// The entropy of their values.
     pub entropy: f64,
-    /// The share of the catalogue's values that was among them.
+    /// The share of the catalogue's values that were shown.
     pub coverage: f64,
 }
 
-/// What the catalogue is about: the values of one field.
+/// The distribution of one field's values in the catalogue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Topics {
     field: String,
@@ -48,7 +48,7 @@ pub struct Topics {
 }
 
 impl Topics {
-    /// Of the first category or tag field; none where there is none. Cost: a pass over the catalogue.
+    /// That of the first category or tag field; none if there is no such field. Cost: a pass over the catalogue.
     pub fn of(catalog: &Catalog) -> Option<Self> {
         let is_topic = |role: Role| matches!(role, Role::Category | Role::Tag);
         let field = catalog.fields().iter().find(|field| is_topic(field.role) && !field.sensitive)?;
@@ -59,9 +59,9 @@ impl Topics {
         Some(topics)
     }
 
-    /// How varied what was shown up to time `now` is. Cost: a pass over the log.
+    /// The variety of what was shown up to time `now`. Cost: a pass over the log.
     pub fn bubble(&self, log: &Log, catalog: &Catalog, profile: &Profile, now: f64) -> Bubble {
-        let now = profile.moment(now);
+        let now = profile.fading_time(now);
         let mut weeks: [Mix; WEEKS] = Default::default();
         for entry in log.standing() {
             let week = ((now - entry.event.at) / WEEK_MS) as usize;
@@ -90,7 +90,7 @@ impl Topics {
     }
 }
 
-/// How often each value was there.
+/// The frequency of each value.
 #[derive(Debug, Default)]
 struct Mix {
     /// By value, ascending.

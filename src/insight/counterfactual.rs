@@ -1,4 +1,4 @@
-//! Counterfactuals: the same shelf with the same draws, for a visitor who never did something.
+//! Counterfactuals: the same shelf with the same draws, for a visitor whose log lacks certain events.
 
 use super::forgetting::{Forgetting, forgetting};
 use crate::catalog::Catalog;
@@ -9,10 +9,10 @@ use crate::ranking::{self, Ranked, Request, Shelf, Shelves, Workspace, suited};
 use crate::visitor::Visitor;
 use crate::visitor::log::Log;
 
-/// Places are counted this far.
+/// The largest number of places that are computed.
 const FURTHEST: f64 = 1_000.0;
 
-/// Where an item would stand.
+/// Where an item would be placed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Without {
     /// Its place, from 0.
@@ -21,7 +21,7 @@ pub struct Without {
     pub score: f64,
 }
 
-/// What a shelf was asked for with. The caller keeps it: a shelf that nobody asks about again would carry it for nothing.
+/// The call that made a shelf. The caller stores it: in the shelf, it would be stored for many shelves that are never explained.
 #[derive(Debug, Clone, Copy)]
 pub enum Asked<'a> {
     /// By `recommend`, with these options.
@@ -30,12 +30,12 @@ pub enum Asked<'a> {
     Rank(&'a Given, &'a Given),
 }
 
-/// Where an item of a shelf would stand without an event, an item or an interest, as [`forgetting`] takes them; `None` where
-/// it would not be in the list that `rank` was given, or among the first thousand that `recommend` finds. `asked` is what
-/// the shelf was made with. Nothing is forgotten by it.
+/// Where an item of a shelf would be placed without an event, an item or an interest, given as for [`forgetting`]; `None` if
+/// it would not be in the list of `rank`, or among the first thousand of `recommend`. `asked` is the call that made the shelf.
+/// Nothing is forgotten.
 ///
-/// Errors: `shelf_unknown`, `option_invalid` for a shelf of `similar`, which no visitor's acts have made, or where
-/// `asked` is another shelf's, those of `forgetting`.
+/// Errors: `shelf_unknown`; `option_invalid` for a shelf of `similar`, which does not depend on the visitor's acts, or if
+/// `asked` is another shelf's call; those of `forgetting`.
 ///
 /// Cost: a fold of the log as it was then, and a shelf.
 pub fn without(
@@ -46,10 +46,8 @@ pub fn without(
     (asked, what): (Asked, &Given),
 ) -> Result<Option<Without>> {
     let known = shelves.known(shelf)?;
-    let moment = match (&known.origin, asked) {
-        (Origin::Recommended(moment, _), Asked::Recommend(_)) | (Origin::Reranked(moment, _), Asked::Rank(..)) => {
-            moment
-        }
+    let state = match (&known.origin, asked) {
+        (Origin::Recommended(state, _), Asked::Recommend(_)) | (Origin::Reranked(state, _), Asked::Rank(..)) => state,
         (Origin::Similar(..), _) => {
             return Err(Error::option(
                 "without",
@@ -58,21 +56,21 @@ pub fn without(
             ));
         }
         _ => {
-            let got = "what another shelf was asked with".to_owned();
-            return Err(Error::option("without", got, "what this one was asked with"));
+            let got = "the call of another shelf".to_owned();
+            return Err(Error::option("without", got, "the call that made this shelf"));
         }
     };
     let (_, Ranked { item, .. }) = known.item(catalog, item)?;
-    let then = visitor.of_log(visitor.log.up_to(moment.tail), catalog);
-    let mut other = then.of_log(log_without(catalog, &then, what, moment.now)?, catalog);
+    let past = visitor.of_log(visitor.log.up_to(state.tail), catalog);
+    let mut other = past.of_log(log_without(catalog, &past, what, state.now)?, catalog);
     // The same draws are repeated, so that only what is left out can matter.
-    other.repeats = Some(moment.visit);
-    let shelf = workspace.lend(|workspace| ask_again(catalog, &mut other, workspace, asked, moment.now))?;
+    other.repeats = Some(state.visit);
+    let shelf = workspace.lend(|workspace| ask_again(catalog, &mut other, workspace, asked, state.now))?;
     let place = shelf.items.iter().position(|ranked| ranked.item == item);
     Ok(place.map(|position| Without { position, score: shelf.items[position].score }))
 }
 
-/// The same shelf as long as can be: `rank` has an end of its own, that of its list.
+/// The same call with the largest possible limit; for `rank`, the length of its list.
 fn ask_again(
     catalog: &Catalog,
     visitor: &mut Visitor,

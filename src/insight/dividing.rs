@@ -1,20 +1,20 @@
-//! Which few items divide a catalogue best: what to ask a visitor of whom nothing is known.
+//! The few items that divide a catalogue best: which to ask a visitor about of whom nothing is known.
 //!
-//! A question is good where people know the item and where its answer says something about many others. So items are
-//! chosen one after the other, each for how much it adds to what is covered: the greedy maximisation of facility location
-//! (Nemhauser, Wolsey & Fisher 1978: at least 1 − 1/e of the best), as it is used to pick representatives to ask about
+//! A question is good if people know the item and if the answer predicts answers about many other items. So items are
+//! chosen one after the other, each for how much it adds to what is covered: greedy maximisation of facility location
+//! (Nemhauser, Wolsey & Fisher 1978: at least 1 − 1/e of the optimum), as used to pick representatives to ask about
 //! (Liu, Meng, Liu & Yang 2011):
 //!
 //! ```text
 //! gain(a) = √popularity(a) × Σ over items i of the pool of √popularity(i) × max(0, likeness(a, i) − covered(i))
 //! ```
 //!
-//! The pool is the 300 most popular items that may be asked about. Two items are as alike as the cosine of their vectors,
-//! of the first set; where one has none, of their features. An item is covered as far as it is like what the visitor
-//! answered or acted on before, or has an interest that they named: so questions go on where answers left off.
+//! The pool is the 300 most popular items that may be asked about. The similarity of two items is the cosine of their vectors
+//! in the first set; if one has none, that of their features. An item is covered as far as it is similar to an item that the visitor
+//! answered or acted on before, or has an interest that they named: so later questions continue from earlier answers.
 //!
-//! Chosen by measurement: on MovieTweetings, two draws of 489 and 563 people whom the vectors had not seen were asked up
-//! to four pages of six, and answered of what they had rated in truth. nDCG@10 right after at most three answers:
+//! Chosen by measurement: on MovieTweetings, two samples of 489 and 563 people whom the vectors had not seen were asked up
+//! to four pages of six, and answered about the films that they had really rated. nDCG@10 after at most three answers:
 //!
 //! | asked about | nDCG@10 | answers |
 //! | --- | --- | --- |
@@ -26,33 +26,33 @@
 //! | the same, features alone | .058 and .057 | 2.2 and 1.9 |
 //! | least posterior variance (Cohn, Ghahramani & Jordan 1996), vectors | .067 and .064 | 2.2 and 1.8 |
 //!
-//! Popularity at the power of 1 instead of ½ asked of the same blockbusters (.059 and .061); turning to what is like the
-//! liked changed nothing that can be told apart (.070 and .067); pools of 100 and 600 were no better.
+//! Popularity to the power of 1 instead of ½ asked about the same blockbusters (.059 and .061); preferring items similar to the
+//! liked ones made no significant difference (.070 and .067); pools of 100 and 600 were no better.
 
 use crate::catalog::settings::{PSEUDO_COUNT, PriorScale};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::order;
 use crate::ranking::Eligible;
 
-/// Questions are chosen among so many items.
+/// The size of the pool.
 const POOL: usize = 300;
-/// Gains that differ by less, relative to them, are equal: sums in another order.
+/// Gains whose relative difference is smaller count as equal: they are sums in another order.
 const ROUNDING: f64 = 1e-12;
 
-/// What is known of a visitor already.
+/// What is already known of a visitor.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Known {
     /// The items that were answered or acted on.
     pub items: Vec<ItemIndex>,
-    /// The features that the visitor spoke of.
+    /// The features of interests that the visitor named.
     pub features: Vec<FeatureIndex>,
 }
 
-/// The `count` eligible items that divide the catalogue best, in the order in which to ask about them; fewer where there
+/// The `count` eligible items that divide the catalogue best, in the order in which to ask; fewer if there
 /// are not so many.
 ///
-/// Cost: a sort of the eligible items by popularity, and the likenesses of the pool with itself and with what is known:
-/// some tens of milliseconds for vectors of 64 dimensions; the first call takes the lengths of all vectors as well.
+/// Cost: a sort of the eligible items by popularity, and the similarities of the pool with itself and with what is known:
+/// some tens of milliseconds for vectors of 64 dimensions; the first call also computes the lengths of all vectors.
 pub fn dividing(catalog: &Catalog, eligible: &Eligible, known: &Known, count: usize) -> Vec<ItemIndex> {
     let mut pool = Pool::new(catalog, most_popular(catalog, eligible));
     let mut covered = vec![0.0; pool.items.len()];
@@ -69,7 +69,7 @@ pub fn dividing(catalog: &Catalog, eligible: &Eligible, known: &Known, count: us
     chosen
 }
 
-/// The most popular eligible items, in this order. Where only some of equal popularity have room, they are taken at equal
+/// The most popular eligible items, in this order. If only some items of equal popularity fit, they are taken at equal
 /// steps from the source, which may be sorted by anything.
 fn most_popular(catalog: &Catalog, eligible: &Eligible) -> Vec<ItemIndex> {
     let popularity = catalog.popularity();
@@ -88,7 +88,7 @@ fn cover(covered: &mut [f64], row: &[f64]) {
     covered.iter_mut().zip(row).for_each(|(covered, &likeness)| *covered = covered.max(likeness));
 }
 
-/// The items that questions are chosen among, and how alike they are.
+/// The pool, and the similarities of its items.
 struct Pool<'a> {
     catalog: &'a Catalog,
     items: Vec<ItemIndex>,
@@ -114,7 +114,7 @@ impl<'a> Pool<'a> {
         }
     }
 
-    /// Which of the places that are left gains most; of equals the first.
+    /// The remaining place with the largest gain; of equal ones the first.
     fn best(&self, left: &[usize], rows: &[Vec<f64>], covered: &[f64]) -> usize {
         let mut best = (0, f64::NEG_INFINITY);
         for (number, &place) in left.iter().enumerate() {
@@ -128,7 +128,7 @@ impl<'a> Pool<'a> {
         best.0
     }
 
-    /// How alike each item of the pool is to one, 0 to 1.
+    /// The similarity of each item of the pool to one item, 0 to 1.
     fn likenesses(&mut self, anchor: ItemIndex) -> Vec<f64> {
         let vector = unit_vector(self.catalog, anchor);
         self.enter(anchor, |entry| entry);
@@ -144,7 +144,7 @@ impl<'a> Pool<'a> {
         row
     }
 
-    /// How much of each item of the pool a feature is, 0 to 1.
+    /// The share of a feature in each item of the pool, 0 to 1.
     fn shares(&mut self, feature: FeatureIndex) -> Vec<f64> {
         self.entries[feature.get()] = 1.0;
         let row = self.items.iter().map(|&item| self.common(item)).collect();
@@ -159,7 +159,7 @@ impl<'a> Pool<'a> {
         }
     }
 
-    /// The cosine of an item's features with what is entered.
+    /// The cosine of an item's features with those in `entries`.
     fn common(&self, item: ItemIndex) -> f64 {
         let inverse = f64::from(self.catalog.inverse_lengths()[item.get()]);
         let entries = self.catalog.features(item);

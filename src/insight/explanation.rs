@@ -1,13 +1,13 @@
-//! Shelves taken apart again: what speaks for each item, and what its score is made of.
+//! Explains shelves: the reasons for each item, and the parts of its score.
 
 use crate::catalog::{Catalog, ItemIndex, Signal};
 use crate::error::Result;
 use crate::insight::attribution;
-use crate::insight::attribution::{EventPart, Part, Reason, Source, Then};
+use crate::insight::attribution::{EventPart, Part, Reason, Snapshot, Source};
 use crate::order;
 use crate::ranking::fusion::Method;
 use crate::ranking::rerank::{Move, Stage};
-use crate::ranking::shelf::{Moment, Origin};
+use crate::ranking::shelf::{Origin, VisitorState};
 use crate::ranking::signals;
 use crate::ranking::signals::Values;
 use crate::ranking::{Blend, Ranked, SignalBlend};
@@ -15,33 +15,33 @@ use crate::ranking::{Shelf, Shelves};
 use crate::visitor::Visitor;
 use crate::visitor::log::Sequence;
 
-/// What speaks for an item, strongest first, and for each reason the events that taught it.
+/// The reasons for an item, strongest first, each with the events that taught it.
 pub type Reasons = Vec<(Reason, Vec<Sequence>)>;
 
-/// A score taken apart.
+/// An explained score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// The item's place on the shelf.
     pub position: usize,
     /// Its score.
     pub score: f64,
-    /// By signal, its part in the blend and the item's value. Empty for a shelf of similar items. With what was
-    /// added afterwards, or what the given order adds, they add up to the score as well.
+    /// For each signal, its part of the blend and the item's value. Empty for a shelf of similar items. Together with
+    /// later adjustments, or the contribution of the given order, they add up to the score.
     pub signals: Vec<(Signal, SignalBlend, f64)>,
-    /// How far the visit led over the long run, 0 to 1; 0 where both agree.
+    /// How far the visit outweighs the long run, 0 to 1; 0 if both agree.
     pub intent: f64,
     /// The parts, which add up to the score, each with its share and the events behind it.
     pub parts: Vec<ExplainedPart>,
-    /// The stages after the score that moved it.
+    /// The stages after scoring that moved it.
     pub stages: Vec<ExplainedMove>,
 }
 
-/// An item that a stage moved, in words of the site's where it was the site.
+/// An item that a stage moved, with the site's label.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExplainedMove {
     /// What was done.
     pub moved: Move,
-    /// What the site says about its boost or pin.
+    /// The site's label of its boost or pin.
     pub label: Option<String>,
 }
 
@@ -50,16 +50,16 @@ pub struct ExplainedMove {
 pub struct ExplainedPart {
     /// The part.
     pub part: Part,
-    /// Of everything that speaks for the item, how much this is, 0 to 1.
+    /// Its share of everything that counts for the item, 0 to 1.
     pub share: f64,
     /// The events behind it.
     pub because: Vec<EventPart>,
-    /// What the site says about its boost.
+    /// The site's label of its boost.
     pub label: Option<String>,
 }
 
 impl Shelf {
-    /// What the site says about its boost of that number.
+    /// The site's label of the boost with that number.
     pub fn boost(&self, number: usize) -> Option<&str> {
         Some(self.shaping.as_ref()?.boosts.get(number)?.label.as_str())
     }
@@ -73,26 +73,26 @@ impl Shelf {
     }
 }
 
-/// How many reasons an item of a shelf carries.
+/// The largest number of reasons of an item.
 const REASONS: usize = 5;
-/// How many events a reason names.
+/// The largest number of events of a reason.
 const EVIDENCE: usize = 3;
 
-/// For each item of a shelf, what speaks for it.
+/// The reasons for each item of a shelf.
 ///
-/// Cost: some microseconds an item. Where something was recorded since, a fold of the log as it was then.
+/// Cost: some microseconds an item. If something was recorded since, a fold of the log as it was then.
 pub fn reasons(catalog: &Catalog, visitor: &Visitor, shelf: &Shelf) -> Vec<Reasons> {
     let past = past(catalog, visitor, shelf);
-    let then = then(catalog, past.as_ref().unwrap_or(visitor), shelf);
+    let snapshot = snapshot(catalog, past.as_ref().unwrap_or(visitor), shelf);
     let of_item = |ranked: &Ranked| {
-        let parts = parts(shelf, then, ranked.item);
-        let because = |reason: &Reason| because(shelf, then, reason, ranked.item);
+        let parts = parts(shelf, snapshot, ranked.item);
+        let because = |reason: &Reason| because(shelf, snapshot, reason, ranked.item);
         attribution::reasons(&parts, REASONS).into_iter().map(|reason| (reason, because(&reason))).collect()
     };
     shelf.items.iter().map(of_item).collect()
 }
 
-/// Takes an item's score on a shelf apart. Errors: `shelf_unknown`.
+/// Explains the score of an item on a shelf. Errors: `shelf_unknown`.
 pub fn explain(
     catalog: &Catalog,
     visitor: &Visitor,
@@ -102,12 +102,12 @@ pub fn explain(
     let known = shelves.known(shelf)?;
     let (position, Ranked { item, score }) = known.item(catalog, item)?;
     let past = past(catalog, visitor, known);
-    let then = then(catalog, past.as_ref().unwrap_or(visitor), known);
-    let parts = parts(known, then, item);
+    let snapshot = snapshot(catalog, past.as_ref().unwrap_or(visitor), known);
+    let parts = parts(known, snapshot, item);
     let (signals, because) = match known.origin.blend() {
         Some(blend) => {
-            let values = signals::values(catalog, then.reading, item, then.now);
-            (signal_parts(catalog, blend, &values), attribution::evidence(&parts, then, blend, item))
+            let values = signals::values(catalog, snapshot.reading, item, snapshot.now);
+            (signal_parts(catalog, blend, &values), attribution::evidence(&parts, snapshot, blend, item))
         }
         None => (Vec::new(), vec![Vec::new(); parts.len()]),
     };
@@ -119,35 +119,35 @@ pub fn explain(
     });
     let stages = known.shaped.moves.iter().filter(|moved| moved.item == item);
     let stages = stages.map(|moved| known.explained(moved)).collect();
-    let intent = known.origin.blend().map_or(0.0, |_| then.reading.intent().share);
+    let intent = known.origin.blend().map_or(0.0, |_| snapshot.reading.intent().share);
     Ok(Explanation { position, score, intent, signals, parts: parts.collect(), stages })
 }
 
-/// Everything that the stages after the score did to a shelf, in their order.
+/// The moves of all stages after scoring, in their order.
 pub fn trace(shelf: &Shelf) -> Vec<ExplainedMove> {
     shelf.shaped.moves.iter().map(|moved| shelf.explained(moved)).collect()
 }
 
-/// The visitor as they were when a shelf was made, read anew; `None` where they are as they were. What was recorded since
-/// then has no part in that shelf's scores.
+/// The visitor at the time when a shelf was made, read again; `None` if nothing has changed. Later events
+/// have no part in that shelf's scores.
 fn past(catalog: &Catalog, visitor: &Visitor, shelf: &Shelf) -> Option<Visitor> {
     let Visitor { log, reading, .. } = visitor;
-    let is_past = |moment: &&Moment| moment.generation != reading.generation() || moment.tail != log.tail();
-    let moment = shelf.origin.moment().filter(is_past)?;
-    let mut then = visitor.of_log(log.up_to(moment.tail), catalog);
-    then.read(catalog, moment.now, &moment.context);
-    Some(then)
+    let is_past = |state: &&VisitorState| state.generation != reading.generation() || state.tail != log.tail();
+    let state = shelf.origin.visitor_state().filter(is_past)?;
+    let mut past = visitor.of_log(log.up_to(state.tail), catalog);
+    past.read(catalog, state.now, &state.context);
+    Some(past)
 }
 
-fn then<'a>(catalog: &'a Catalog, visitor: &'a Visitor, shelf: &Shelf) -> Then<'a> {
+fn snapshot<'a>(catalog: &'a Catalog, visitor: &'a Visitor, shelf: &Shelf) -> Snapshot<'a> {
     let Visitor { log, profile, reading, .. } = visitor;
-    let now = shelf.origin.moment().map_or(0.0, |moment| moment.now);
-    Then { catalog, log, profile, reading, now }
+    let now = shelf.origin.visitor_state().map_or(0.0, |state| state.now);
+    Snapshot { catalog, log, profile, reading, now }
 }
 
 /// The parts of an item's score on a shelf; they add up to it.
-fn parts(shelf: &Shelf, then: Then, item: ItemIndex) -> Vec<Part> {
-    let by_signals = |blend| attribution::parts(then.catalog, (then.reading, then.now), blend, item);
+fn parts(shelf: &Shelf, snapshot: Snapshot, item: ItemIndex) -> Vec<Part> {
+    let by_signals = |blend| attribution::parts(snapshot.catalog, (snapshot.reading, snapshot.now), blend, item);
     match &shelf.origin {
         Origin::Recommended(_, blend) => {
             let added = shelf.shaped.adjustments.iter().filter(|added| added.item == item);
@@ -163,27 +163,27 @@ fn parts(shelf: &Shelf, then: Then, item: ItemIndex) -> Vec<Part> {
             parts.push(Part::query(given));
             parts
         }
-        Origin::Similar(anchor, likeness) => attribution::similarity_parts(then.catalog, likeness, *anchor, item),
+        Origin::Similar(anchor, likeness) => attribution::similarity_parts(snapshot.catalog, likeness, *anchor, item),
     }
 }
 
-/// The events that say most for an item by this reason, at most three.
-fn because(shelf: &Shelf, then: Then, reason: &Reason, item: ItemIndex) -> Vec<Sequence> {
+/// The events that contribute most to a reason, at most three.
+fn because(shelf: &Shelf, snapshot: Snapshot, reason: &Reason, item: ItemIndex) -> Vec<Sequence> {
     let Some(blend) = shelf.origin.blend() else { return Vec::new() };
     if let Source::Signal(signal @ (Signal::Taste(_) | Signal::Neighbours(_))) = reason.source {
-        let parts = attribution::act_evidence(then, signal, blend, item);
+        let parts = attribution::act_evidence(snapshot, signal, blend, item);
         let order = order::descending(parts.iter().map(|part| part.contribution).zip(0..));
         let speaking = order.into_iter().take(EVIDENCE).filter(|&(contribution, _)| contribution > 0.0);
         return speaking.map(|(_, place)| parts[place as usize].sequence).collect();
     }
-    let wanted = reason.feature.and_then(|feature| then.reading.get(feature));
+    let wanted = reason.feature.and_then(|feature| snapshot.reading.get(feature));
     match wanted.and_then(|wanted| wanted.place) {
-        Some(place) => then.profile.affinities().all()[place].evidence().collect(),
+        Some(place) => snapshot.profile.affinities().all()[place].evidence().collect(),
         None => Vec::new(),
     }
 }
 
-/// By signal that has a part in the score, its part in the blend and the item's value.
+/// For each signal that is part of the score, its part of the blend and the item's value.
 fn signal_parts(catalog: &Catalog, blend: &Blend, values: &Values) -> Vec<(Signal, SignalBlend, f64)> {
     let in_force = catalog.signals().filter(|&signal| blend.of(signal).factor() != 0.0);
     in_force.map(|signal| (signal, *blend.of(signal), values[signal.index()])).collect()

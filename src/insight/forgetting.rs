@@ -1,7 +1,7 @@
-//! What is to be forgotten: an event, an item, a stretch of time, or an interest.
+//! What must be removed to forget an event, an item, a period, or an interest.
 //!
-//! Events are removed, and the profile is the one that never saw them. An interest is spread over events that taught other
-//! things too, so it is forgotten by an entry of the log: what was taught of it before no longer counts.
+//! Events are removed, and the profile is the one that never saw them. An interest is spread over events that also taught other
+//! things, so it is forgotten by an entry of the log: what earlier events taught of it no longer counts.
 
 use super::sharing::check_forgettable;
 use crate::catalog::Catalog;
@@ -12,12 +12,12 @@ use crate::visitor::log::{Entry, Event, EventKind, FeatureName, Payload, Sequenc
 use crate::visitor::wishes::{check_room, interest};
 use crate::visitor::{Pending, Visitor};
 
-/// What a forgetting comes to.
+/// The changes that a forgetting consists of.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Forgetting {
-    /// Events to be removed, ascending, and the ids of the items that nothing is about then.
+    /// Events to be removed, ascending, and the ids of the items that no event is about then.
     Events {
-        /// The events, each with the `undo` that took it back, where one did.
+        /// The events, each with the `undo` that took it back, if there is one.
         events: Vec<Sequence>,
         /// The items.
         items: Vec<String>,
@@ -31,11 +31,11 @@ pub enum Forgetting {
     },
 }
 
-/// What it takes to forget `{ event }`, `{ item }`, `{ field, value }` or `{ from, to }`, both ends included and one of
-/// them optional.
+/// The changes needed to forget `{ event }`, `{ item }`, `{ field, value }` or `{ from, to }`; both ends are included and one of
+/// them is optional.
 ///
-/// An item is forgotten with what was wished of it. A stretch of time is forgotten without wishes, which are settings,
-/// and without an `undo` of what lies outside, which would count again.
+/// An item is forgotten with the wishes about it. A period is forgotten without wishes, which are settings,
+/// and without an `undo` of an event outside it, which would count again.
 ///
 /// Errors: `event_unknown`, `item_unknown`, `option_invalid`.
 pub fn forgetting(catalog: &Catalog, visitor: &Visitor, what: &Given, now: f64) -> Result<Forgetting> {
@@ -67,7 +67,7 @@ fn events_of_item(catalog: &Catalog, visitor: &Visitor, what: &Given) -> Result<
     if of_item.is_empty() && catalog.find(id).is_none() {
         return Err(ErrorKind::ItemUnknown { id: id.to_owned() }.into());
     }
-    // An `undo` that names the item goes by what it took back.
+    // An `undo` that names the item is removed with the event that it took back.
     let taken_back = visitor.log.taken_back();
     let is_bound = |sequence: &Sequence| taken_back.binary_search_by_key(sequence, |&(undo, _)| undo).is_ok();
     Ok(of_item.into_iter().filter(|sequence| !is_bound(sequence)).collect())
@@ -103,7 +103,7 @@ fn interest_to_forget(catalog: &Catalog, visitor: &Visitor, what: &Given, now: f
     Ok(Forgetting::Interest { pending: Box::new(pending), events })
 }
 
-/// How many standing events taught an interest, muted or not, since it was last forgotten.
+/// The number of standing events that taught an interest, muted or not, since it was last forgotten.
 fn teachers_of(catalog: &Catalog, visitor: &Visitor, interest: &FeatureName) -> usize {
     let hash = interest.hash();
     let forgotten = visitor.profile.control().wishes().forgotten_at(hash).unwrap_or(0);
@@ -126,7 +126,7 @@ fn sequences(visitor: &Visitor, is_wanted: impl Fn(&Entry) -> bool) -> Vec<Seque
     visitor.log.entries().iter().filter(|entry| is_wanted(entry)).map(|entry| entry.sequence).collect()
 }
 
-/// What was given, where it has no other entries than these.
+/// The argument, if it has no other entries than these.
 fn only<'a>(what: &'a Given, known: &[&str], expected: &str) -> Result<&'a Given> {
     match what.unknown_entry(known) {
         None => Ok(what),

@@ -1,25 +1,25 @@
-//! Who was no candidate for a shelf, and why: found out when somebody asks, from the log as it was then.
+//! The items that were not eligible for a shelf, and why. Computed on request, from the log as it was then.
 
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::input::Given;
 use crate::order;
-use crate::ranking::candidates::Maker;
+use crate::ranking::candidates::ShelfBuilder;
 use crate::ranking::rerank::{Move, Stage};
 use crate::ranking::shelf::Origin;
 use crate::ranking::{Bar, Eligible, Ranked, Request, Shelf, Workspace, read, suited};
 use crate::visitor::Visitor;
 
-/// Who was left out of a shelf before anything was scored.
+/// The items that were left out of a shelf before scoring.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ineligible {
-    /// How many items each reason kept away, in the order in which reasons are looked at: the first that holds is the one.
+    /// The number of items by reason, in the order of the checks; an item counts for the first reason that applies.
     pub counts: Vec<(Bar, usize)>,
-    /// Those of them that would have been on the shelf by their scores, with the place that they would have had among all.
+    /// Those that would have been on the shelf by their scores, with the place that they would have had among all items.
     pub moves: Vec<Move>,
 }
 
-/// Who was left out of a shelf that `recommend` made with these options; nobody where it was made otherwise. Errors:
+/// The items left out of a shelf that `recommend` made with these options; none for any other shelf. Errors:
 /// `option_invalid`.
 ///
 /// Cost: a fold of the log as it was then, and a ranking for each reason.
@@ -30,21 +30,21 @@ pub fn ineligible(
     shelf: &Shelf,
     options: &Given,
 ) -> Result<Ineligible> {
-    let Origin::Recommended(moment, _) = &shelf.origin else { return Ok(Ineligible::default()) };
-    let mut then = visitor.of_log(visitor.log.up_to(moment.tail), catalog);
-    let request = suited(Request::recommend(options, catalog)?, catalog, &mut then, moment.now);
-    Ok(workspace.lend(|workspace| find(Maker { catalog, visitor: &mut then, workspace }, &request, moment.now)))
+    let Origin::Recommended(state, _) = &shelf.origin else { return Ok(Ineligible::default()) };
+    let mut past = visitor.of_log(visitor.log.up_to(state.tail), catalog);
+    let request = suited(Request::recommend(options, catalog)?, catalog, &mut past, state.now);
+    Ok(workspace.lend(|workspace| find(ShelfBuilder { catalog, visitor: &mut past, workspace }, &request, state.now)))
 }
 
-fn find(mut maker: Maker, request: &Request, now: f64) -> Ineligible {
+fn find(mut builder: ShelfBuilder, request: &Request, now: f64) -> Ineligible {
     let mut bars: Vec<(Bar, Eligible)> = Vec::new();
-    let mut before = Eligible::all(maker.catalog.len());
-    maker.admit(request, now, |bar, after| {
+    let mut before = Eligible::all(builder.catalog.len());
+    builder.admit(request, now, |bar, after| {
         bars.push((bar, before.without(after)));
         before.copy(after);
     });
     bars.retain(|(_, kept_away)| kept_away.count() > 0);
-    let Maker { catalog, visitor, workspace } = maker;
+    let ShelfBuilder { catalog, visitor, workspace } = builder;
     read(catalog, visitor, workspace, request.context, now);
     let Workspace { ranker, eligible, .. } = workspace;
     let (by, mut standing, mut found) = ((&visitor.reading, now), Vec::new(), Vec::new());

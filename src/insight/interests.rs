@@ -1,4 +1,4 @@
-//! What was learned, for the visitor to see.
+//! The visitor's interests, as learned and as set by wishes.
 
 use super::segments::Weighted;
 use crate::catalog::{Catalog, FeatureIndex};
@@ -10,10 +10,10 @@ use crate::visitor::Visitor;
 use crate::visitor::log::{FeatureName, Sequence, Target, WishKind};
 use crate::visitor::profile::Affinity;
 
-/// How many interests there are where the call does not say.
+/// The default number of interests.
 const LIMIT: u32 = 50;
 
-/// Something the visitor turned out to like or dislike.
+/// A value that the visitor likes or dislikes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Interest {
     /// The field.
@@ -24,18 +24,18 @@ pub struct Interest {
     pub weight: f64,
     /// The same for the session alone.
     pub session: f64,
-    /// How many events taught it.
+    /// The number of events that taught it.
     pub events: u32,
-    /// The heaviest of them.
+    /// The events with the largest weights.
     pub because: Vec<Sequence>,
     /// Whether the visitor pinned it.
     pub is_pinned: bool,
-    /// The weight that the visitor set, −1 to 1: `weight` in place of what was learned.
+    /// The weight that the visitor set, −1 to 1; it replaces the learned one.
     pub weighed: Option<f64>,
 }
 
-/// What was learned and what the visitor set the weight of, strongest first. What only one item of the catalogue has
-/// can lead to no other: it is left out, and so is what is muted. Errors: `option_invalid`.
+/// The interests that were learned or whose weight the visitor set, strongest first. Values that only one item of the catalogue
+/// has are left out, since they lead to no other item, and so are muted ones. Errors: `option_invalid`.
 pub fn interests(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64) -> Result<Vec<Interest>> {
     let (limit, field) = interest_options(options)?;
     let wished = weighed_interests(visitor);
@@ -45,7 +45,7 @@ pub fn interests(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64
     let is_shown = |affinity: &Affinity| {
         affinity.long != 0.0 && field.is_none_or(|field| affinity.field == field) && leads_on(catalog, affinity.feature)
     };
-    // What the visitor said stands before what is as strong.
+    // Interests that the visitor set come before learned ones of the same weight.
     let of_field = |wished: &&Wished| field.is_none_or(|field| wished.interest.field == field);
     let said = wished.iter().zip(0..).filter(|(wished, _)| of_field(wished));
     let said = said.map(|(wished, place)| (wished.weight.abs(), place));
@@ -60,7 +60,7 @@ pub fn interests(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64
     Ok(interests.collect())
 }
 
-/// How much there is of every interest that [`interests`](Self::interests) would name, without asking which are strongest.
+/// The weights of all interests that [`interests`](Self::interests) would list, unsorted.
 pub(super) fn interest_weights<'a>(catalog: &Catalog, visitor: &'a Visitor, now: f64) -> Vec<Weighted<'a>> {
     let wished = weighed_interests(visitor);
     let strongest = Scale::of(visitor, now).strongest;
@@ -80,7 +80,7 @@ pub(super) fn interest_weights<'a>(catalog: &Catalog, visitor: &'a Visitor, now:
     learned.chain(said).collect()
 }
 
-/// Whether a feature can lead to another item than the one it was met on.
+/// Whether a feature is shared by other items, so that it can lead to them.
 pub(super) fn leads_on(catalog: &Catalog, feature: Option<FeatureIndex>) -> bool {
     feature.is_none_or(|feature| catalog.postings(feature).items.len() > 1)
 }
@@ -97,7 +97,7 @@ fn weighed_interests(visitor: &Visitor) -> Vec<Wished<'_>> {
     weighed.collect()
 }
 
-/// An interest whose weight the visitor set, and its place among what was learned, where it was.
+/// An interest whose weight the visitor set, and its place among the learned ones, if it was learned.
 struct Wished<'a> {
     interest: &'a FeatureName,
     weight: f64,
@@ -105,8 +105,8 @@ struct Wished<'a> {
     place: Option<usize>,
 }
 
-/// What interests are relative to: the strongest of the long run, what turns the session's sums into its scale, and the
-/// strongest of the session.
+/// The scale of interests: the strongest one in the long run, the factor that brings the session's sums to the same scale, and the
+/// strongest one in the session.
 struct Scale {
     strongest: f64,
     session: f64,
@@ -116,10 +116,10 @@ struct Scale {
 impl Scale {
     fn of(visitor: &Visitor, now: f64) -> Self {
         let affinities = visitor.profile.affinities();
-        let factors = affinities.read(visitor.profile.moment(now));
+        let factors = affinities.read(visitor.profile.fading_time(now));
         let all = affinities.all().iter();
         let strongest = all.clone().map(|affinity| affinity.long.abs()).fold(f64::MIN_POSITIVE, f64::max);
-        // Where the long run itself has faded away, nothing of the session is left either.
+        // If the long run has faded to nothing, so has the session.
         let session = if factors.long > 0.0 { factors.short / factors.long / strongest } else { 0.0 };
         let liveliest = all.map(|affinity| affinity.short.abs()).fold(0.0, f64::max);
         Self { strongest, session, liveliest }

@@ -1,26 +1,27 @@
-//! Everything that is asked about a visitor and their shelves, beyond the shelf itself.
+//! Questions about a visitor and their shelves, beyond the shelf itself.
 //!
 //! Free functions of the catalogue and the visitor. Nothing here is state, and no shelf waits for it; a page may load it
 //! later than the rest. All of it is about one visitor and stays on the device.
 //!
-//! - [`explanation`] and [`attribution`]: a shelf and a score taken apart again; [`counterfactual`]: where an item would stand
-//!   without this or that; [`ineligible`]: who was left out, and why;
+//! - [`explanation`] and [`attribution`]: why an item is on a shelf, and the parts of its score; [`counterfactual`]: where it would
+//!   be without an event, an item or an interest; [`ineligible`]: which items were left out, and why;
 //! - [`interests`], [`timeline`]: what was learned and what was done, for the visitor to see;
-//! - [`forgetting`]: what it takes to forget an event, an item, a stretch of time or an interest;
-//! - [`onboarding`] and [`dividing`]: what to ask on a first visit, and what the answers say;
+//! - [`forgetting`]: what must be removed to forget an event, an item, a period or an interest;
+//! - [`onboarding`] and [`dividing`]: what to ask on a first visit, and how answers become events;
 //! - [`prediction`], [`probability`], [`rhythm`], [`belief`]: what is likely to happen next;
-//! - [`lift`]: what the shelves were worth against those of the site's own order; [`bubble`]: how varied what was shown is;
-//! - [`segments`], [`slots`], [`experiments`], [`experiment`]: which groups the visitor belongs to, and what a site tries out;
-//! - [`sharing`]: what a site may take home of that;
-//! - [`portable`]: the profile as plain data, out and in.
+//! - [`lift`]: the value of the shelves compared with the site's own order; [`bubble`]: how varied the shown items are;
+//! - [`segments`], [`slots`], [`enrolment`]: the groups and the variants of this visitor; [`experiment`]: the statistics behind them,
+//!   and reports;
+//! - [`sharing`]: noisy answers about experiments that a site may collect;
+//! - [`portable`]: export and import of the profile as plain data.
 
 pub mod attribution;
 pub mod belief;
 pub mod bubble;
 pub mod counterfactual;
 pub mod dividing;
+pub mod enrolment;
 pub mod experiment;
-pub mod experiments;
 pub mod explanation;
 pub mod forgetting;
 pub mod ineligible;
@@ -39,7 +40,8 @@ pub mod timeline;
 pub use belief::Belief;
 pub use bubble::Bubble;
 pub use counterfactual::Without;
-pub use experiments::{Assignment, Reports};
+pub use enrolment::Assignment;
+pub use experiment::report::Reports;
 pub use explanation::{ExplainedMove, ExplainedPart, Explanation, Reasons};
 pub use forgetting::Forgetting;
 pub use ineligible::Ineligible;

@@ -1,6 +1,6 @@
-//! A first visit: what to ask about, and what the answers say.
+//! A first visit: which items to ask about, and how answers become events.
 //!
-//! Nothing is kept of a question. An answer is an event like any other, so it can be seen, taken back and forgotten.
+//! A question is not stored. An answer is an event like any other, so it can be seen, undone and forgotten.
 
 use crate::catalog::{Catalog, Filter, ItemIndex};
 use crate::error::Result;
@@ -13,15 +13,15 @@ use crate::visitor::log::{Act, Event, FeatureName, Payload, Target};
 use crate::visitor::wishes::interest;
 use crate::visitor::{Pending, Visitor};
 
-/// How many items are asked about where the call does not say, and at most.
+/// The number of items to ask about: the default, and the most.
 const COUNT: u32 = 6;
 const MOST: u32 = 24;
-/// As many entries may a list of answers have.
+/// The largest number of entries of a list of answers.
 const MOST_ANSWERS: usize = 100;
 
-/// The items to ask the visitor about, the most telling first: the available ones of the filter, without the excluded
-/// and without all that was answered, acted on, pinned, muted or rejected before. See [`dividing`]. Fewer than `count`
-/// where there are not so many. Errors: `option_invalid`.
+/// The items to ask the visitor about, those whose answers tell most first: available items that match the filter, without
+/// excluded ones and without those that were answered, acted on, pinned, muted or rejected before. See [`dividing`]. May be fewer
+/// than `count`. Errors: `option_invalid`.
 pub fn onboarding(catalog: &Catalog, visitor: &Visitor, options: &Given) -> Result<Vec<ItemIndex>> {
     let mut options = Options::of(options)?;
     let count = options.take("count").whole_or(COUNT, 1..=MOST)?;
@@ -40,7 +40,7 @@ pub fn onboarding(catalog: &Catalog, visitor: &Visitor, options: &Given) -> Resu
     Ok(dividing(catalog, &eligible, &known, count as usize))
 }
 
-/// What the visitor acted on and spoke of.
+/// The items that the visitor acted on, and the interests that they named.
 fn known(visitor: &Visitor) -> Known {
     let control = visitor.profile.control();
     let acted = visitor.profile.standings().iter().map(|&(item, _)| item);
@@ -61,10 +61,10 @@ fn never_asked(catalog: &Catalog, visitor: &Visitor, known: &Known) -> Eligible 
 /// Checks answers: `liked` and `disliked` items become events, `interests` become wishes of full weight. All of them, or
 /// an error: `option_invalid`, `item_unknown`.
 ///
-/// What was liked is a `like`. What was not is a `dislike`, which says less than `not_interested`: on MovieTweetings
-/// shelves are the better, the less a cover that was turned down is held against what it is about (nDCG@10 .0639 and
-/// .0636, measured when an answer weighed as much as any other act, which is nine times what it does now; .0672 where it
-/// teaches nothing, but then it would be shown again).
+/// A liked item becomes a `like`. A disliked one becomes a `dislike`, which weighs less than `not_interested`: on MovieTweetings,
+/// shelves are better the less a rejected cover counts against the item's features (nDCG@10 .0639 and
+/// .0636, measured when an answer weighed as much as any other act, nine times what it does now; .0672 if it
+/// teaches nothing, but then the item would be shown again).
 pub fn check_answers(catalog: &Catalog, visitor: &Visitor, answers: &Given, now: f64) -> Result<Vec<Pending>> {
     let expected = "an object with liked, disliked or interests";
     let mut answers = Options::at("", Taken::new("answers", answers), expected)?;
@@ -98,7 +98,7 @@ fn named_interests(catalog: &Catalog, visitor: &Visitor, option: &Taken) -> Resu
     Ok(interests)
 }
 
-/// Whether these wishes can stand beside the others. Errors: `option_invalid`.
+/// Checks that these wishes do not exceed the limit. Errors: `option_invalid`.
 fn check_room_for(visitor: &Visitor, interests: &[FeatureName], option: &Taken) -> Result<()> {
     let wishes = visitor.profile.control().wishes();
     let is_new = |interest: &&FeatureName| wishes.about(&Target::Interest((*interest).clone())).is_none();

@@ -10,7 +10,7 @@ use crate::visitor::Visitor;
 use crate::visitor::adaptation::past::{Fading, Past};
 use crate::visitor::adaptation::regression::Features;
 
-/// The chance of a goal: were an item shown in the first place now, or, without an item, on a visit. `options` are the
+/// The chance of a goal: with an item, if it were shown in the first place now; without an item, in a visit. `options` has the
 /// surface and the situation. Errors: `option_invalid`, `item_unknown`.
 ///
 /// Cost: a pass over the log; with an item also that of a shelf.
@@ -23,7 +23,7 @@ pub fn predict(
     let goal = Goal::check(goal)?;
     let item = item_to_predict(catalog, item)?;
     let request = check_prediction(catalog, options)?;
-    let fading = Fading::new(catalog, visitor.profile.moment(now));
+    let fading = Fading::new(catalog, visitor.profile.fading_time(now));
     let Some(item) = item else {
         return Ok(probability::on_visit(&Past::of(&visitor.log, &visitor.profile, now), goal, fading));
     };
@@ -34,7 +34,7 @@ pub fn predict(
     Ok(probability::through(click, &Past::of(&visitor.log, &visitor.profile, now), goal, fading))
 }
 
-/// The chance that the visitor comes back, and when they come, in a place whose clocks are so many minutes ahead of UTC.
+/// The chance that the visitor comes back, and their usual times, in a time zone that is so many minutes ahead of UTC.
 /// Errors: `option_invalid`.
 ///
 /// Cost: in proportion to the visits and to the days since the first.
@@ -42,7 +42,7 @@ pub fn next_visit(catalog: &Catalog, visitor: &Visitor, minutes_ahead: &Given, n
     let given = Taken::new("minutesAhead", minutes_ahead);
     let minutes = minutes_ahead.number_in(-1_440.0..=1_440.0);
     let minutes = minutes.ok_or_else(|| given.wrong("minutes ahead of UTC, -1,440 to 1,440"))?;
-    let now = visitor.profile.moment(now);
+    let now = visitor.profile.fading_time(now);
     Ok(rhythm::rhythm(visitor.profile.visits(), Fading::new(catalog, now), (now, minutes)))
 }
 
@@ -64,7 +64,7 @@ fn item_to_predict(catalog: &Catalog, item: &Given) -> Result<Option<ItemIndex>>
     }
 }
 
-/// What the regression says of an item in the first place, by the signals as a shelf of that surface has them now.
+/// The regression's prediction for an item in the first place, with its signals on a shelf of that surface now.
 fn predict_click(
     catalog: &Catalog,
     (visitor, workspace): (&mut Visitor, &mut Workspace),

@@ -1,12 +1,12 @@
 //! The chance of a click, or of a goal.
 //!
-//! - A **click** on an item, were it shown in the first place now: the [regression](crate::visitor::adaptation::regression) on what was shown.
-//! - A **goal** through an item: that chance, times the share of what was opened that led to the goal in the same visit,
+//! - A **click** on an item if it were shown in the first place now: the [regression](crate::visitor::adaptation::regression) on showings.
+//! - A **goal** through an item: that chance, times the share of opened items that led to the goal in the same visit,
 //!   whatever the item. Beta, with Jeffreys's prior (half an event for and half against; Brown, Cai & DasGupta 2001).
-//! - A **goal** on a visit: the share of visits that had it, by the same prior.
+//! - A **goal** in a visit: the share of visits that reached it, with the same prior.
 //!
-//! Visits count once they are over and fade with the half-life of the long run. Intervals hold nine tenths; with nothing
-//! known they are wide, and `is_enough` says no.
+//! Visits count once they are over and fade with the half-life of the long run. Intervals are 90 % intervals; without data
+//! they are wide, and `is_enough` is false.
 
 use super::belief::Belief;
 use crate::error::Result;
@@ -14,20 +14,20 @@ use crate::input::{Given, Taken};
 use crate::visitor::adaptation::past::{Fading, Past, is_click};
 use crate::visitor::log::{Act, Entry, Event, EventKind, Payload};
 
-/// Jeffreys's prior.
+/// The two parameters of Jeffreys's prior.
 const PRIOR: f64 = 0.5;
-/// So much has to have been shown and clicked before a chance of a click is more than a guess.
+/// The least numbers of showings and of clicks for a reliable chance of a click.
 const ENOUGH_SHOWN: usize = 30;
 const ENOUGH_CLICKED: usize = 3;
-/// So many openings, or visits, before a share of them is.
+/// The least number of openings, or of visits, for a reliable share.
 const ENOUGH_COUNTED: usize = 10;
 /// The longest name of a goal, in bytes.
 const MAX_NAME: usize = 64;
 
-/// What may happen.
+/// The goal of a prediction.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Goal<'a> {
-    /// That an item is turned to, by whatever act.
+    /// Any act that turns to an item.
     Click,
     /// An act of that kind.
     Act(EventKind),
@@ -35,34 +35,34 @@ pub enum Goal<'a> {
     Named(&'a str),
 }
 
-/// A chance, how far it can be trusted, and what it rests on.
+/// A predicted chance, whether it is reliable, and the data it is based on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prediction {
     /// The chance.
     pub belief: Belief,
-    /// Whether there is enough to go by.
+    /// Whether there is enough data.
     pub is_enough: bool,
-    /// What it rests on.
+    /// The data.
     pub basis: Basis,
 }
 
-/// What was counted; 0 where it was not needed.
+/// The counts behind a prediction; 0 for counts that were not needed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Basis {
     /// Items shown on a shelf.
     pub impressions: usize,
-    /// Those of them that were clicked.
+    /// Those that were clicked.
     pub clicks: usize,
     /// Items that were opened, from a shelf or not, once a visit.
     pub openings: usize,
     /// Visits.
     pub visits: usize,
-    /// Those of the openings or visits that had the goal.
+    /// The openings or visits that reached the goal.
     pub goals: usize,
 }
 
 impl<'a> Goal<'a> {
-    /// The goal of that name: `click`, one of the acts that take one, or the site's own. Errors: `option_invalid`.
+    /// The goal of that name: `click`, an act after a click, or the site's own. Errors: `option_invalid`.
     pub fn check(given: &'a Given) -> Result<Self> {
         let expected = "click, like, bookmark, share, cart, purchase, or a goal's own name of 1 to 64 bytes";
         let wrong = || Taken::new("goal", given).wrong(expected);
@@ -75,7 +75,7 @@ impl<'a> Goal<'a> {
         }
     }
 
-    /// How far an event reaches it, 0 to 1.
+    /// How far an event reaches the goal, 0 to 1.
     fn reached(self, event: &Event) -> f64 {
         let is_reached = match self {
             Goal::Click => is_click(event.kind()),
@@ -89,7 +89,7 @@ impl<'a> Goal<'a> {
     }
 }
 
-/// The chance that an item is clicked, with log-odds of this mean and variance, from so many shown and clicked.
+/// The chance of a click, from the mean and variance of its log-odds and the numbers of showings and clicks.
 pub fn click((mean, variance): (f64, f64), (impressions, clicks): (usize, usize)) -> Prediction {
     Prediction {
         belief: Belief::logistic_normal(mean, variance),
@@ -98,7 +98,7 @@ pub fn click((mean, variance): (f64, f64), (impressions, clicks): (usize, usize)
     }
 }
 
-/// The chance that what is clicked with that chance leads to a goal.
+/// The chance that a click happens, with that chance, and leads to a goal.
 pub fn through(click: Prediction, past: &Past, goal: Goal, fading: Fading) -> Prediction {
     let shares = openings(past, goal).into_iter().map(|opening| (opening.at, opening.reached));
     let (belief, openings, goals) = share(shares, fading);
@@ -109,7 +109,7 @@ pub fn through(click: Prediction, past: &Past, goal: Goal, fading: Fading) -> Pr
     }
 }
 
-/// The chance that a visit has a goal.
+/// The chance that a visit reaches a goal.
 pub fn on_visit(past: &Past, goal: Goal, fading: Fading) -> Prediction {
     let mut visits: Vec<(f64, f64)> = vec![(0.0, 0.0); past.visits];
     for (visit, entry) in &past.entries {
@@ -121,7 +121,7 @@ pub fn on_visit(past: &Past, goal: Goal, fading: Fading) -> Prediction {
     Prediction { belief, is_enough: visits >= ENOUGH_COUNTED, basis }
 }
 
-/// The share of what reached a goal, from how far each did and when; how many those are, and how many of them reached it
+/// The share of trials that reached a goal, from how far each did and when; the number of trials, and of those that reached it
 /// at all.
 fn share(tried: impl Iterator<Item = (f64, f64)>, fading: Fading) -> (Belief, usize, usize) {
     let (mut for_it, mut against, mut count, mut reaching) = (PRIOR, PRIOR, 0, 0);
@@ -135,15 +135,15 @@ fn share(tried: impl Iterator<Item = (f64, f64)>, fading: Fading) -> (Belief, us
     (Belief::beta(for_it, against), count, reaching)
 }
 
-/// An item that was opened on a visit.
+/// An item that was opened in a visit.
 struct Opening {
     item: usize,
     at: f64,
-    /// How far it led to the goal.
+    /// How far the opening led to the goal.
     reached: f64,
 }
 
-/// What was opened, once a visit. A goal that names an item was led to by that item's opening; one that names none, by
+/// The openings, counted once a visit. A goal event that names an item counts for that item's opening; one that names none, for
 /// all openings of the visit before it.
 fn openings(past: &Past, goal: Goal) -> Vec<Opening> {
     let mut openings: Vec<Opening> = Vec::new();

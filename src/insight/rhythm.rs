@@ -1,13 +1,13 @@
 //! The chance that the visitor comes back within a day or a week, and the hours at which they usually come.
 //!
-//! Days are counted back from now, twenty-four hours each, so that tomorrow is the next of them. On every day a visitor
-//! who is still one comes with probability θ, and between two days ceases to be one with probability p: the
+//! Days are counted back from now, twenty-four hours each, so that tomorrow is the next of them. On every day an active
+//! visitor comes with probability θ, and between two days becomes inactive with probability p: the
 //! beta-geometric/beta-Bernoulli model of Fader, Hardie & Shang 2010 ("Customer-Base Analysis in a Discrete-Time
-//! Noncontractual Setting"), for one visitor. Who comes every day is expected every day, which a Poisson process would
-//! not; how often somebody comes on one day says nothing.
+//! Noncontractual Setting"), for one visitor. It expects a daily visitor every day, which a Poisson process would
+//! not; the number of visits on one day does not matter.
 //!
-//! Days up to the latest visit fade with the half-life of the long run; the days away since count in full. θ is
-//! Beta(½, 1½) and p Beta(½, 15) before anything is known, and both are summed out over a grid: the mean is the predictive
+//! Days up to the latest visit fade with the half-life of the long run; the days since then count in full. The priors are
+//! Beta(½, 1½) for θ and Beta(½, 15) for p, and both are integrated out over a grid: the mean is the predictive
 //! probability, with its 90 % interval over θ and p.
 
 use super::belief::Belief;
@@ -18,37 +18,37 @@ use crate::visitor::profile::Visits;
 const DAY_MS: f64 = 86_400_000.0;
 const HOUR_MS: f64 = 3_600_000.0;
 const MINUTE_MS: f64 = 60_000.0;
-/// What is further back says nothing.
+/// The number of days that are looked at.
 const MOST_DAYS: usize = 730;
-/// Before anything is known: the two numbers of each Beta distribution.
+/// The parameters of the prior Beta distributions.
 const PRIOR_COMING: (f64, f64) = (0.5, 1.5);
 const PRIOR_CEASING: (f64, f64) = (0.5, 15.0);
-/// The grid of log-odds: from, how many steps, how long each is.
+/// The grid of log-odds: its start, the number of steps, and their length.
 const COMING: (f64, usize, f64) = (-9.0, 64, 0.28);
 const CEASING: (f64, usize, f64) = (-10.0, 32, 0.34);
-/// So many days with a visit, and so many days since the first, before it is more than a guess.
+/// The least numbers of days with a visit, and of days since the first, for a reliable chance.
 const ENOUGH_VISITED: usize = 4;
 const ENOUGH_DAYS: usize = 14;
 
 /// When the visitor comes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rhythm {
-    /// How many visits there were, with the one that goes on.
+    /// The number of visits, including the current one.
     pub visits: usize,
     /// The chance of another visit within a day.
     pub day: Belief,
     /// The chance of another visit within a week.
     pub week: Belief,
-    /// By hour of the day, the share of the visits that began in it.
+    /// The share of visits that began in each hour of the day.
     pub hours: [f64; 24],
-    /// By day of the week from Sunday, the same.
+    /// The share of visits that began on each day of the week, from Sunday.
     pub weekdays: [f64; 7],
-    /// Whether there is enough to go by.
+    /// Whether there is enough data.
     pub is_enough: bool,
 }
 
-/// What the visits say at time `now`, in a place whose clocks are so many minutes ahead of UTC. Hours are told by today's
-/// distance from UTC: where clocks are put forward in summer, those of the other half of the year are an hour off.
+/// The rhythm of the visits at time `now`, in a time zone that is so many minutes ahead of UTC. Hours use today's
+/// offset from UTC: if clocks change for summer time, hours in the other half of the year are off by one.
 ///
 /// Cost: in proportion to the visits and to the days since the first.
 pub fn rhythm(visits: &Visits, fading: Fading, (now, minutes_ahead): (f64, f64)) -> Rhythm {
@@ -76,15 +76,15 @@ pub fn rhythm(visits: &Visits, fading: Fading, (now, minutes_ahead): (f64, f64))
     }
 }
 
-/// On which days there was a visit.
+/// The days with and without a visit.
 #[derive(Debug, Clone, Copy, Default)]
 struct Days {
-    /// Those after the first on which there was one, and how many that were.
+    /// Faded count of days with a visit after the first such day, and the number of them.
     came: f64,
     visited: usize,
-    /// Those between the first and the latest on which there was none.
+    /// Faded count of days without a visit between the first visit and the latest.
     stayed_away: f64,
-    /// Those since the latest.
+    /// The number of days since the latest visit.
     away: usize,
     since_first: usize,
 }
@@ -110,7 +110,7 @@ impl Days {
         known
     }
 
-    /// How likely these days are for somebody of this kind, up to a constant, and the chance that they still come.
+    /// The likelihood of these days for given θ and p, up to a constant, and the chance that the visitor is still active.
     fn likelihood(&self, coming: f64, ceasing: f64) -> (f64, f64) {
         let (stays_away, goes_on) = (1.0 - coming, 1.0 - ceasing);
         let up_to_latest = self.came * coming.ln()
@@ -118,20 +118,20 @@ impl Days {
             + (self.came + self.stayed_away) * goes_on.ln();
         let each = goes_on * stays_away;
         let still_comes = each.powi(self.away as i32);
-        // Ceased before the first of the days away, before the second, and so on.
+        // The visitor became inactive before the first of the days away, before the second, and so on.
         let ceased = if each < 1.0 { ceasing * (1.0 - still_comes) / (1.0 - each) } else { 0.0 };
         let since = still_comes + ceased;
         (up_to_latest.exp() * since, still_comes / since)
     }
 }
 
-/// The chance that somebody who still comes does so within so many days.
+/// The chance that an active visitor comes within so many days.
 fn returning(coming: f64, ceasing: f64, days: i32) -> f64 {
     let each = (1.0 - ceasing) * (1.0 - coming);
     (1.0 - ceasing) * coming * (1.0 - each.powi(days)) / (1.0 - each)
 }
 
-/// Beta's density, as one of the log-odds.
+/// The density of a Beta distribution, transformed to log-odds.
 fn density(chance: f64, (a, b): (f64, f64)) -> f64 {
     (a * chance.ln() + b * (1.0 - chance).ln()).exp()
 }
@@ -140,7 +140,7 @@ fn grid((from, steps, length): (f64, usize, f64)) -> impl Iterator<Item = f64> {
     (0..steps).map(move |step| 1.0 / (1.0 + (-(from + step as f64 * length)).exp()))
 }
 
-/// How the places that are named share among each other.
+/// The share of each place among the places listed.
 fn shares<const N: usize>(places: impl ExactSizeIterator<Item = usize>) -> [f64; N] {
     let mut shares = [0.0; N];
     let part = 1.0 / places.len().max(1) as f64;

@@ -1,4 +1,4 @@
-//! Segments: which of the groups that the site names this visitor belongs to, here and now. Nobody else learns it.
+//! Segments: the site's groups that this visitor belongs to now. The result stays on the device unless the page sends it.
 
 use super::interests::interest_weights;
 use super::slots::situation;
@@ -9,10 +9,10 @@ use crate::input::{Given, Options};
 use crate::visitor::Visitor;
 use crate::visitor::log::{Context, FeatureName};
 
-/// Why a visitor belongs to a segment: a condition that holds, with what it was held against.
+/// A condition of a segment that holds, with the visitor's value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Because {
-    /// An interest, and how much it weighs.
+    /// An interest, and its weight.
     Interest {
         /// The interest.
         interest: FeatureName,
@@ -26,9 +26,9 @@ pub enum Because {
         /// Its value.
         value: String,
     },
-    /// How many acts are known.
+    /// The number of known acts.
     Events(usize),
-    /// How near the visitor is to the centroid, −1 to 1.
+    /// The cosine with the centroid, −1 to 1.
     Centroid(f64),
 }
 
@@ -37,14 +37,14 @@ pub enum Because {
 pub struct Membership {
     /// The segment's name.
     pub name: String,
-    /// Every condition of it, in the order interests, context, events, centroid.
+    /// All its conditions, in the order interests, context, events, centroid.
     pub because: Vec<Because>,
 }
 
-/// The segments that the visitor belongs to in a situation, in the order of their names. What is muted counts as if it
-/// were not there, and a rule about it never holds. Errors: `option_invalid`.
+/// The segments that the visitor belongs to in a situation, in the order of their names. Muted interests count as absent,
+/// and a rule about one never holds. Errors: `option_invalid`.
 ///
-/// Cost: a pass over what was learned for each centroid, one over the log where a segment asks how much is known.
+/// Cost: a pass over the affinities for each centroid, and one over the log if a segment has an `events` condition.
 pub fn segments(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64) -> Result<Vec<Membership>> {
     let mut options = Options::of(options)?;
     let context = situation(&mut options)?;
@@ -56,7 +56,7 @@ pub fn segments(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64)
     let holding: Vec<(&Segment, Vec<Because>)> = catalog.segments().iter().filter_map(of).collect();
     let is_nearest = |(segment, because): &&(&Segment, Vec<Because>)| {
         let rivals = holding.iter().filter(|(rival, _)| segment.group.is_some() && rival.group == segment.group);
-        // Of two as near, the first by name.
+        // Of two equally near segments, the first by name wins.
         let is_beaten = |(rival, theirs): &(&Segment, Vec<Because>)| {
             let (one, other) = (nearness(because), nearness(theirs));
             other > one || other == one && rival.name < segment.name
@@ -70,12 +70,12 @@ pub fn segments(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64)
     Ok(holding.iter().filter(is_nearest).map(member).collect())
 }
 
-/// How many standing events say something of an item.
+/// The number of standing events that are acts for or against an item.
 fn acts_known(visitor: &Visitor) -> usize {
     visitor.log.standing().iter().filter(|entry| visitor.profile.weight(entry) != 0.0).count()
 }
 
-/// Every condition of a segment with what it was held against; `None` where one does not hold.
+/// All conditions of a segment with the visitor's values; `None` if one does not hold.
 fn conditions(
     visitor: &Visitor,
     segment: &Segment,
@@ -118,7 +118,7 @@ fn conditions(
     Some(because)
 }
 
-/// How much of an interest there is.
+/// An interest and its weight.
 pub(super) struct Weighted<'a> {
     /// The stable hash of field and value.
     pub hash: u64,
@@ -128,8 +128,8 @@ pub(super) struct Weighted<'a> {
     pub weight: f64,
 }
 
-/// How near what a visitor turned to is to a centroid: the cosine over all that is known in the centroid's own fields.
-/// `None` where nothing is.
+/// The cosine of a visitor's interests and a centroid, over all that is known in the centroid's own fields.
+/// `None` if nothing is.
 fn cosine<'a>(centroid: impl Iterator<Item = &'a Component> + Clone, weights: &[Weighted]) -> Option<f64> {
     let is_of_these = |known: &&Weighted| centroid.clone().any(|part| part.field == known.field);
     let length: f64 = weights.iter().filter(is_of_these).map(|known| known.weight * known.weight).sum();

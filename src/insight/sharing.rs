@@ -1,4 +1,4 @@
-//! What a site may take home of an experiment: one noisy answer a visitor, once they agreed, within a budget.
+//! Answers about experiments that a site may collect: one noisy answer a visitor, if they agreed, within a budget.
 
 use super::slots::exposures;
 use crate::catalog::Catalog;
@@ -10,25 +10,25 @@ use crate::insight::experiment::response::{EPSILONS, Mechanism};
 use crate::visitor::log::{Entry, Event, Payload, Response, Sequence};
 use crate::visitor::{Pending, Visitor};
 
-/// The ε of an answer where the call does not say.
+/// The default ε of an answer.
 const EPSILON: f64 = 1.0;
-/// Sums of ε are exact up to so much.
+/// The rounding error allowed in sums of ε.
 const ROUNDING: f64 = 1e-9;
 
-/// An answer: what may leave the device, and nothing else of what is known here.
+/// An answer: the only data of an experiment that may leave the device.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     /// The experiment's key.
     pub key: String,
-    /// What counts as an outcome.
+    /// The outcome.
     pub goal: String,
-    /// What it cost.
+    /// Its ε.
     pub epsilon: f64,
     /// The variants, in the order of their names.
     pub variants: Vec<String>,
     /// For each variant, a bit for “without the outcome” and one for “with it”.
     pub bits: Vec<bool>,
-    /// When it was given.
+    /// Its time.
     pub at: f64,
 }
 
@@ -43,15 +43,15 @@ impl Answer {
 pub enum Silence {
     /// Consent allows no learning.
     Consent,
-    /// The visitor did not agree to answer, or agrees no more.
+    /// The visitor did not agree to answers, or withdrew the agreement.
     NotAgreed,
     /// The visitor has had none of the variants.
     NotExposed,
-    /// The budget does not reach.
+    /// The answer would exceed the budget.
     Budget,
     /// The same was asked before, with other variants.
     Changed,
-    /// The platform gives no randomness.
+    /// The platform has no random source.
     Randomness,
 }
 
@@ -69,29 +69,29 @@ impl Silence {
     }
 }
 
-/// What became of a question.
+/// The result of a question.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shared {
-    /// It was answered before: the same again, at no cost.
+    /// It was answered before: the same answer, at no cost.
     Known(Answer),
-    /// It is answered once this is recorded.
+    /// The answer, which may be returned once it is recorded.
     Fresh(Box<Pending>),
-    /// It is not.
+    /// There is no answer.
     Silent(Silence),
 }
 
-/// What was reported so far, and how much may be.
+/// The answers so far, and the budget.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Budget {
-    /// What the ε of all answers may add up to.
+    /// The most that the ε of all answers may add up to.
     pub epsilon: f64,
-    /// What those that were noted add up to.
+    /// The sum of ε of the recorded answers.
     pub spent: f64,
     /// The answers that were reported, oldest first.
     pub answers: Vec<Answer>,
 }
 
-/// A question, checked.
+/// The checked arguments of a question.
 struct Question {
     key: String,
     goal: String,
@@ -102,7 +102,7 @@ struct Question {
 impl Question {
     fn check(key: &str, variants: &Given, options: &Given) -> Result<Self> {
         let key = experiment::name("key", key)?;
-        // The order in which a page names them is no part of the question.
+        // The order in which a page names the variants does not matter.
         let variants = in_order(experiment::variants(variants)?);
         let mut options = Options::of(options)?;
         let goal = options.take("goal").text(0..=usize::MAX, "a goal, or a type of event")?;
@@ -112,7 +112,7 @@ impl Question {
     }
 }
 
-/// Names in their order. By insertion, since there are few: a sort would be compiled for texts alone.
+/// The names in order. By insertion, since there are few: a general sort would be compiled for texts alone.
 fn in_order(names: Vec<String>) -> Vec<String> {
     let mut ordered: Vec<String> = Vec::with_capacity(names.len());
     for name in names {
@@ -122,10 +122,10 @@ fn in_order(names: Vec<String>) -> Vec<String> {
     ordered
 }
 
-/// An answer to which variant the visitor has and whether the goal was reached in a visit with it: the same for ever,
-/// once it was given. `coins` are fresh randomness, one for each bit: [`COINS`](crate::insight::experiment::response::COINS) at
+/// A noisy answer to which variant the visitor has and whether a visit with it reached the goal. Once given, it stays the
+/// same. `coins` are fresh random numbers, one for each bit: [`COINS`](crate::insight::experiment::response::COINS) at
 /// most. Errors: `option_invalid`.
-pub fn answer(
+pub fn noisy_answer(
     catalog: &Catalog,
     visitor: &Visitor,
     (key, variants, options): (&str, &Given, &Given),
@@ -133,7 +133,7 @@ pub fn answer(
     now: f64,
 ) -> Result<Shared> {
     let question = Question::check(key, variants, options)?;
-    if !agrees_to_answer(visitor) {
+    if !agrees_to_sharing(visitor) {
         return Ok(Shared::Silent(Silence::NotAgreed));
     }
     let budget = budget(catalog, visitor);
@@ -152,28 +152,28 @@ pub fn answer(
     Ok(Shared::Fresh(Box::new(Pending { event: event(question, bits, now), item: None })))
 }
 
-/// Whether the visitor said that a site may have answers. Until they do, it may not.
-pub fn agrees_to_answer(visitor: &Visitor) -> bool {
+/// Whether the visitor agreed that a site may get answers; false until they did.
+pub fn agrees_to_sharing(visitor: &Visitor) -> bool {
     visitor.profile.control().wishes().shares()
 }
 
-/// What was reported, and how much may be. An answer counts for ever: taking it back would not bring it back.
+/// The answers so far, and the budget. An answer counts permanently: undoing it here would not undo it at the site.
 pub fn budget(catalog: &Catalog, visitor: &Visitor) -> Budget {
     let (spent, reported) = reported(catalog, visitor);
     let epsilon = f64::from(catalog.experiments().budget);
     Budget { epsilon, spent, answers: reported.into_iter().map(|(_, answer)| answer).collect() }
 }
 
-/// Whether an answer in the log is one that was reported to nobody.
+/// Whether an answer in the log was never returned.
 ///
-/// Where several are asked for at once, in one tab or in two, each may be noted before the others are known of. The log
-/// puts them in one order: the first to a question is reported, and what goes beyond the budget there never was.
+/// With concurrent questions, in one tab or in two, each answer may be recorded before the others are known. The log
+/// puts them in one order: the first answer to a question is returned, and one that exceeds the budget never is.
 pub fn is_unreported(catalog: &Catalog, visitor: &Visitor, sequence: Sequence) -> bool {
     visitor.log.get(sequence).is_some_and(|entry| response(entry).is_some())
         && reported(catalog, visitor).1.iter().all(|&(reported, _)| reported != sequence)
 }
 
-/// What the ε of all that were noted add up to, and those that were reported, by their numbers.
+/// The sum of ε of all recorded answers, and those that were returned, by their numbers.
 fn reported(catalog: &Catalog, visitor: &Visitor) -> (f64, Vec<(Sequence, Answer)>) {
     let epsilon = f64::from(catalog.experiments().budget);
     let (mut spent, mut reported): (f64, Vec<(Sequence, Answer)>) = (0.0, Vec::new());
@@ -188,7 +188,7 @@ fn reported(catalog: &Catalog, visitor: &Visitor) -> (f64, Vec<(Sequence, Answer
     (spent, reported)
 }
 
-/// Which bit is true: of the variant that the visitor had first, without the outcome or with it.
+/// The index of the true bit: that of the visitor's first variant, without the outcome or with it.
 fn truth(visitor: &Visitor, question: &Question) -> Option<usize> {
     let standing = visitor.log.standing();
     let own = exposures(&standing, &question.key);
@@ -203,7 +203,7 @@ fn truth(visitor: &Visitor, question: &Question) -> Option<usize> {
     Some(2 * place + usize::from(has_outcome))
 }
 
-/// Refuses to forget an answer: it is gone to the site, and forgetting it would only let it be asked for again. Errors:
+/// Refuses to forget an answer: the site has it already, and forgetting it would only allow the question again. Errors:
 /// `option_invalid`.
 pub(super) fn check_forgettable(event: &Event) -> Result<()> {
     if !matches!(event.payload, Payload::Answer(_)) {
@@ -213,7 +213,7 @@ pub(super) fn check_forgettable(event: &Event) -> Result<()> {
     Err(Error::option("event", "an answer that was given".to_owned(), expected))
 }
 
-/// An answer as it stands in the log.
+/// An answer as an event of the log.
 fn event(Question { key, goal, epsilon, variants }: Question, bits: Vec<bool>, now: f64) -> Event {
     let propensity = Mechanism::new(epsilon).chance(true);
     let response = Response { experiment: key, goal, epsilon, propensity, variants, bits };
@@ -227,7 +227,7 @@ fn response(entry: &Entry) -> Option<&Response> {
     }
 }
 
-/// What an entry of the log says as an answer; `None` where it cannot be one, as in an import.
+/// The answer in an entry of the log; `None` if it is malformed, which an import may contain.
 pub(super) fn recorded_answer(entry: &Entry) -> Option<Answer> {
     let response = response(entry)?;
     let is_whole = !response.variants.is_empty() && response.bits.len() == 2 * response.variants.len();

@@ -1,4 +1,4 @@
-//! Slots: which of a site's own variants this visitor is shown, drawn by what they responded to.
+//! Slots: which of a site's own variants this visitor is shown, drawn by their earlier responses.
 
 use crate::catalog::Catalog;
 use crate::error::Result;
@@ -16,21 +16,21 @@ use crate::visitor::{Pending, Visitor};
 /// A variant that a slot shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chosen {
-    /// What later events call it, as their `recommendation`; none where nothing is kept of it.
+    /// The id by which later events name the choice, as their `recommendation`; none if it is not recorded.
     pub id: Option<String>,
     /// The slot.
     pub slot: String,
     /// The variant.
     pub variant: String,
-    /// The chance by which it was drawn.
+    /// The chance with which it was drawn.
     pub propensity: f64,
-    /// By variant, in the order given, the chance that it had; empty for a choice that stands from before.
+    /// The chance of each variant, in the given order; empty for an earlier choice.
     pub propensities: Vec<(String, f64)>,
-    /// The entry to be recorded; none for a choice that stands from before.
+    /// The entry to be recorded; none for an earlier choice.
     pub pending: Option<Box<Pending>>,
 }
 
-/// What was asked for, checked.
+/// The checked arguments of a call.
 struct Asked {
     slot: String,
     variants: Vec<String>,
@@ -54,14 +54,14 @@ impl Asked {
 
 /// Which of 2 to 32 variants a slot shows; see [`bandit`] for how it is drawn and [`outcome`] for what rewards it.
 ///
-/// Within a visit the same variant stands, so that a page that is drawn again does not flicker: the latest choice of this
-/// visit, as long as its variant is among those given, unless `fresh` is asked for.
+/// Within a visit the choice stays the same, so that a page that renders again does not flicker: the latest choice of the
+/// visit is used if its variant is among those given, unless `fresh` is set.
 ///
-/// On a surface that the policy forbids to be personal, and for who is held out, all variants are alike, whatever
-/// was learned. What was chosen on such a surface teaches nothing, and what stands elsewhere does not stand there.
+/// On a surface that the policy forbids to be personal, and for a visitor in the hold-out group, all variants are equally likely.
+/// Choices on such a surface teach nothing, and choices elsewhere are not reused there.
 ///
-/// The draw is a hash of the profile's seed, the slot and the log's tail, so it is a pure function of what is passed in
-/// and of the log. Errors: `option_invalid`.
+/// The draw is a hash of the profile's seed, the slot and the log's tail, so it is a pure function of the arguments
+/// and the log. Errors: `option_invalid`.
 pub fn choose(
     catalog: &Catalog,
     visitor: &Visitor,
@@ -92,7 +92,7 @@ pub fn choose(
     Ok(draw(visitor, asked, &choices, now))
 }
 
-/// What a slot shows where nothing may be learned: the first variant. Errors: `option_invalid`.
+/// The choice at consent level `off`: the first variant. Errors: `option_invalid`.
 pub fn default_choice(slot: &str, variants: &Given, options: &Given) -> Result<Chosen> {
     let Asked { slot, variants, .. } = Asked::check(slot, variants, options)?;
     let chance = |place: usize| if place == 0 { 1.0 } else { 0.0 };
@@ -101,12 +101,12 @@ pub fn default_choice(slot: &str, variants: &Given, options: &Given) -> Result<C
     Ok(Chosen { id: None, slot, variant, propensity: 1.0, propensities, pending: None })
 }
 
-/// Draws by what choices taught; where there are none, each variant is as likely as any other.
+/// Draws by the rewards of earlier choices; without any, all variants are equally likely.
 fn draw(visitor: &Visitor, asked: Asked, choices: &[Choice], now: f64) -> Chosen {
     let Asked { slot, variants, context, surface, .. } = asked;
     let trials: Vec<Trial> = choices.iter().filter_map(|choice| trial(choice, &variants, now)).collect();
     let chances = bandit::propensities(variants.len(), &trials, &context);
-    // Numbers of the log are not used twice, so no two choices share a draw, unless two calls were one and the same.
+    // The log never reuses a number, so two choices share a draw only if two calls are the same choice.
     let name = format!("{slot}/{}", visitor.log.tail());
     let place = drawn(uniform(visitor.draw_seed(), Purpose::Slot, &name), &chances);
     let (variant, propensity) = (variants[place].clone(), chances[place]);
@@ -126,7 +126,7 @@ fn of_this_visit<'a, 'b>(visitor: &Visitor, choices: &'a [Choice<'b>], now: f64)
     choices.last().filter(|choice| choice.at >= visit.start)
 }
 
-/// What a choice teaches of these variants; nothing while it is pending, or where its variant is not among them.
+/// The trial in a choice; none while it is pending, or if its variant is not among those given.
 fn trial<'a>(choice: &Choice<'a>, variants: &[String], now: f64) -> Option<Trial<'a>> {
     let variant = variants.iter().position(|variant| *variant == choice.decision.variant)?;
     Some(Trial { variant, context: choice.context, reward: choice.reward(now)? })

@@ -1,4 +1,4 @@
-//! What was done, newest first, for the visitor to see: each entry of the log with what it taught.
+//! The timeline: the entries of the log, newest first, each with what it taught.
 
 use super::interests::leads_on;
 use crate::catalog::{Catalog, Role};
@@ -9,9 +9,9 @@ use crate::visitor::Visitor;
 use crate::visitor::log::check::sequence;
 use crate::visitor::log::{Entry, EventKind, FeatureName, Sequence};
 
-/// How many entries there are where the call does not say.
+/// The default number of entries.
 const LIMIT: u32 = 50;
-/// How many features an entry names.
+/// The largest number of features of an entry.
 const TAUGHT: usize = 5;
 
 /// An entry of the log, as the visitor sees it.
@@ -19,16 +19,16 @@ const TAUGHT: usize = 5;
 pub struct TimelineEntry<'a> {
     /// The entry.
     pub entry: &'a Entry,
-    /// What the item is called, where the catalogue has it.
+    /// The item's title, if the catalogue has the item.
     pub title: Option<&'a str>,
-    /// Whether it no longer counts: taken back or, of a wish, released or replaced.
+    /// Whether it no longer counts: it was undone, or, as a wish, released or replaced.
     pub is_taken_back: bool,
     /// The fields and values that it taught most, strongest first.
     pub taught: Vec<FeatureName>,
 }
 
-/// The log's entries, newest first: `limit` of them (1 to 1,000, default 50), of the numbers below `before`. Not among
-/// them is what only says of others that they do not count (an `undo`, and that an interest was forgotten), nor the seed.
+/// The log's entries, newest first: `limit` of them (1 to 1,000, default 50), with numbers below `before`. Entries
+/// that only cancel others (an `undo`, the forgetting of an interest) are left out, and so is the seed.
 /// Errors: `option_invalid`.
 pub fn timeline<'a>(catalog: &'a Catalog, visitor: &'a Visitor, options: &Given) -> Result<Vec<TimelineEntry<'a>>> {
     let (limit, before) = timeline_options(options)?;
@@ -53,7 +53,7 @@ pub fn timeline<'a>(catalog: &'a Catalog, visitor: &'a Visitor, options: &Given)
     Ok(entries.collect())
 }
 
-/// What the item of that id is called, where the catalogue has it and its items have titles.
+/// The title of the item with that id, if the catalogue has the item and its items have titles.
 pub fn title<'a>(catalog: &'a Catalog, id: &str) -> Option<&'a str> {
     let item = catalog.find(id)?;
     let place = catalog.fields().iter().position(|field| field.role == Role::Title && !field.sensitive)?;

@@ -1,4 +1,4 @@
-//! What becomes of the log when the level of consent changes, here or in another tab.
+//! Changes of the level of consent, here or in another tab, and what they do to the log.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -12,28 +12,28 @@ use crate::storage::{self, Draft, MemoryStore, Rows, Store};
 use crate::visitor::consent::{Level, Receipt};
 use crate::visitor::log::Log;
 
-/// What became of a level that was set.
+/// The result of setting a level.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Consented {
-    /// What was said.
+    /// The receipt.
     pub receipt: Receipt,
-    /// Whether the device keeps it.
+    /// Whether it is stored on the device.
     pub is_kept: bool,
-    /// Of a withdrawal: why the place where the profile was could not be emptied. It has to be deleted as a whole.
+    /// For a withdrawal: why the store could not be emptied. It has to be deleted as a whole.
     pub left: Option<Error>,
 }
 
 impl Personalizer {
-    /// Sets the level of consent. Going up keeps what the session knew; going down erases what is above the new level before it
-    /// resolves, unless a pause keeps it. Going down never fails: what could not be erased is said. Of calls that wait at once, the
-    /// latest decides.
+    /// Sets the level of consent. Raising it keeps what the session learned; lowering it erases what is above the new level before it
+    /// resolves, unless a pause keeps it. Lowering never fails: if something could not be erased, the result says so. Of concurrent
+    /// calls, the latest decides.
     ///
-    /// Errors: `option_invalid`, `closed`; then the level is what it was.
+    /// Errors: `option_invalid`, `closed`; then the level is unchanged.
     pub async fn set_consent(&self, level: Level, options: &Given, now: f64) -> Result<Consented> {
         self.check_open()?;
         let receipt = Receipt::check(level, options, self.policy().as_deref(), now)?;
         let before = self.level.get();
-        // Whoever says something later on this page is not overtaken by what was said before.
+        // A later call on this page must not be overtaken by an earlier one.
         let number = self.consents.get() + 1;
         self.consents.set(number);
         let is_latest = || self.consents.get() == number;
@@ -57,7 +57,7 @@ impl Personalizer {
         Ok(Consented { receipt, is_kept, left })
     }
 
-    /// Goes on on the device, as long as nothing else was said since; returns whether the receipt is kept there.
+    /// Continues on the device, unless another level was set since; returns whether the receipt is stored there.
     async fn raise(&self, receipt: &Receipt, is_latest: impl Fn() -> bool, now: f64) -> bool {
         if !self.store.borrow().is_lasting() {
             self.move_to_device(now).await;
@@ -66,28 +66,28 @@ impl Personalizer {
         if !is_latest() || self.level.get().allows_storage() {
             return is_kept;
         }
-        // Another tab withdrew consent and deleted the database; what is said now holds from here on.
+        // Another tab withdrew consent and deleted the database; the new level holds from now on.
         self.level.set(receipt.level);
         self.move_to_device(now).await;
         self.keep_receipt(receipt).await
     }
 
-    /// All receipts of this profile, oldest first: those that are kept with it, and those of this page.
+    /// All receipts of this profile, oldest first: those stored with it, and those of this page.
     pub fn receipts(&self) -> Vec<Receipt> {
         let (engine, said) = (self.engine.borrow(), self.said.borrow());
         let kept = engine.log().receipts().iter().map(|(_, receipt)| receipt).filter(|receipt| !said.contains(receipt));
-        // Of one millisecond, in the order in which they were said.
+        // Receipts of the same millisecond stay in the order in which they were given.
         let mut receipts: Vec<Receipt> = kept.chain(said.iter()).cloned().collect();
         order::insertion(&mut receipts, |one, other| one.at.total_cmp(&other.at).is_lt());
         receipts
     }
 
-    /// What was said about consent since this was opened.
+    /// The receipts given since this was opened.
     pub fn said(&self) -> Vec<Receipt> {
         self.said.borrow().clone()
     }
 
-    /// Whether what was kept stays on the device, unused.
+    /// Whether the stored profile stays on the device, unused.
     pub fn is_paused(&self) -> bool {
         self.said.borrow().last().is_some_and(|receipt| receipt.keeps) && !self.level.get().allows_learning()
     }
@@ -97,8 +97,8 @@ impl Personalizer {
         self.engine.borrow().catalog().policy().map(|policy| policy.version.clone())
     }
 
-    /// Keeps a receipt with the log, and returns whether it will be found there again. Where the place is gone with a
-    /// withdrawal in another tab, this tab goes down as well.
+    /// Stores a receipt with the log, and returns whether it is still there. If another tab withdrew consent and so emptied the store,
+    /// this tab lowers its level too.
     async fn keep_receipt(&self, receipt: &Receipt) -> bool {
         let store = self.store.borrow().clone();
         let appended = match store.append(Draft::receipt(receipt)).await {
@@ -119,8 +119,8 @@ impl Personalizer {
         store.is_lasting() && appended.sequence.is_some()
     }
 
-    /// Takes over what another tab left in the storage. Where it withdrew consent, this tab goes down to the same level
-    /// instead: what it said last wins. Returns whether the storage is in use still.
+    /// Reads what another tab left in the storage. If it withdrew consent, this tab goes to the same level
+    /// instead: the latest statement holds. Returns whether the storage is still in use.
     pub(super) async fn follow(&self, rows: &Rows) -> Result<bool> {
         let (log, _) = storage::read(rows);
         let said = log.receipts().last().map(|(_, receipt)| receipt.clone());
@@ -128,8 +128,8 @@ impl Personalizer {
         let Some(receipt) = said.filter(|receipt| receipt.withdraws() && is_news(receipt)) else {
             let known = self.engine.borrow().log().entries().last().cloned();
             if !rows.is_tail && known.is_none_or(|known| log.get(known.sequence) != Some(&known)) {
-                // Perhaps everything was erased: what was forgotten before must not be put back into what came after. Where
-                // nothing was known, nothing tells.
+                // Perhaps everything was erased: forgotten events must not be restored into a log that began after that. If this tab
+                // knew no events, there is no way to tell.
                 self.let_go_of_forgotten();
             }
             self.take_over(rows);
@@ -145,8 +145,8 @@ impl Personalizer {
         Ok(false)
     }
 
-    /// Moves the log to the device's storage, after what is there already. What is recorded meanwhile comes along; what is
-    /// erased does not, and what is there goes with it.
+    /// Moves the log to the device's storage, after the events that are there already. Events that are recorded meanwhile are moved
+    /// too; erased ones are not, and the erasure also covers what is there.
     pub async fn move_to_device(&self, now: f64) {
         if self.moving.replace(true) {
             return;
@@ -168,16 +168,16 @@ impl Personalizer {
         self.moving.set(false);
     }
 
-    /// Whether the profile is in memory for want of the device's storage, which was not asked for a while.
+    /// Whether the profile is in memory because the device's storage was not available, and it was not tried for a while.
     pub fn misses_device(&self, now: f64) -> bool {
         let misses = self.level.get().allows_storage() && !self.store.borrow().is_lasting();
         misses && !self.moving.get() && !self.closed.get() && (now - self.tried.get()).abs() >= RETRY
     }
 
-    /// Copies the log to a store, again for what was recorded while it was copied, until there is nothing more; then that is
-    /// the place where it is.
+    /// Copies the log to a store, and again what was recorded during the copy, until nothing is left; then the store
+    /// becomes the place of the log.
     async fn go_on_in(&self, store: Rc<dyn Store>) -> Result<()> {
-        // What was said there before is known now: only what is said from here on can stop it.
+        // Earlier statements in that store are known now: only later ones can stop this.
         store.load().await?;
         loop {
             let copied = Cell::new(0);
@@ -188,7 +188,7 @@ impl Personalizer {
             };
             let rows = store.fill(Box::new(drafts), false).await?;
             if !self.level.get().allows_storage() {
-                // Consent was withdrawn meanwhile: nobody else knows of this place.
+                // Consent was withdrawn meanwhile: no other tab knows this store.
                 let erased = store.erase(None).await.map(drop);
                 store.close();
                 return erased;
@@ -201,16 +201,16 @@ impl Personalizer {
         }
     }
 
-    /// Goes on in memory at a lower level, then erases the device's storage, or leaves it as it is for a pause; the
-    /// receipt is what it leaves there, for other tabs to find. The order matters: an event that is recorded meanwhile
-    /// must not reach the device any more. Returns whether the receipt is kept, and why anything else may be left.
+    /// Continues in memory at a lower level, then erases the device's storage, or leaves it unchanged for a pause. The
+    /// receipt stays there for other tabs to find. The order matters: an event that is recorded meanwhile
+    /// must not reach the device any more. Returns whether the receipt is stored, and why other data may be left.
     async fn leave_device(&self, receipt: &Receipt) -> Result<(bool, Option<Error>)> {
         let (device, known) = (self.store.borrow().clone(), self.engine.borrow().log().clone());
         self.level.set(receipt.level);
         self.go_on_in_memory(&kept_at(receipt.level, &known)).await?;
         let last = Draft::receipt(receipt);
         let done = if receipt.keeps {
-            // What cannot be said there is lost, and takes nothing away.
+            // A receipt that cannot be stored is lost, without other effect.
             let appended = device.append(last).await;
             (device.is_lasting() && appended.is_ok_and(|appended| appended.sequence.is_some()), None)
         } else {
@@ -224,8 +224,8 @@ impl Personalizer {
         Ok(done)
     }
 
-    /// Empties the place of the profile, but for a last receipt if there is room for it: resolves to whether it is kept. Where
-    /// the place should be the device's and is not, what is there cannot be emptied.
+    /// Empties the profile's store, except for a last receipt if there is room for it. Resolves to whether the receipt is stored. If
+    /// the store should be the device's and is not, the stored profile cannot be emptied.
     pub(super) async fn emptied(&self, store: &Rc<dyn Store>, last: Option<Draft>) -> Result<bool> {
         let mut is_kept = last.is_some();
         let mut erased = store.erase(last).await;
@@ -240,7 +240,7 @@ impl Personalizer {
         }
     }
 
-    /// Memory is never waited for: what this does is done when it is called.
+    /// Memory never waits: all of this is done when it is called.
     async fn go_on_in_memory(&self, log: &Log) -> Result<()> {
         let (store, nothing) = (Rc::new(MemoryStore::default()), Log::default());
         let rows = store.fill(Box::new(|first, _| moving::drafts(log, first, &There::of(&nothing))), false).await?;
@@ -250,10 +250,10 @@ impl Personalizer {
     }
 }
 
-/// How long the device's storage is left alone once it could not be had, in milliseconds.
+/// How long the device's storage is not tried again after a failure, in milliseconds.
 const RETRY: f64 = 5_000.0;
 
-/// What of a log may be used still at a lower level.
+/// The part of a log that may still be used at a lower level.
 fn kept_at(level: Level, known: &Log) -> Log {
     if level.allows_learning() { known.clone() } else { Log::default() }
 }

@@ -1,20 +1,20 @@
-//! What a site tries out, with what was drawn made safe before it is shown.
+//! Experiments and slots: a draw is stored before it is shown.
 
 use super::{Change, Personalizer};
 use crate::error::Result;
 use crate::hash::xxh64;
 use crate::input::Given;
-use crate::insight::{Answer, Assignment, Chosen, Membership, Reports, Shared, Silence, experiments, slots};
+use crate::insight::{Answer, Assignment, Chosen, Membership, Reports, Shared, Silence, enrolment, slots};
 use crate::storage::Task;
 use crate::visitor::Pending;
 use crate::visitor::log::{Event, Payload, Sequence};
 
-/// Keeps the profile's seed apart from the number that shelves' ids show, which is of the same origin.
+/// Separates the profile's seed from the number in shelves' ids, which has the same origin.
 const PROFILE_SEED: u64 = 0x50_72_6F_66;
 
 impl Personalizer {
-    /// The variant of a slot, and whether the choice is in the log. See [`choose`](slots::choose); where consent allows no
-    /// learning it is the first.
+    /// The variant of a slot, and whether the choice is in the log. See [`choose`](slots::choose). If consent allows no
+    /// learning, it is the first variant.
     ///
     /// Errors: those of [`choose`](slots::choose), `storage_*`; after any of them nothing was drawn.
     pub async fn choose(&self, slot: &str, variants: &Given, options: &Given, now: f64) -> Result<(Chosen, bool)> {
@@ -30,12 +30,12 @@ impl Personalizer {
     }
 
     /// Whether the visitor takes part in an experiment, with which variant, and whether the exposure is in the log. See
-    /// [`assign`](experiments::assign); where consent allows no learning nobody takes part.
+    /// [`assign`](enrolment::assign). If consent allows no learning, the visitor does not take part.
     ///
-    /// Errors: those of [`assign`](experiments::assign), `storage_*`; after any of them nothing was drawn.
+    /// Errors: those of [`assign`](enrolment::assign), `storage_*`; after any of them nothing was drawn.
     pub async fn assign(&self, key: &str, variants: &Given, options: &Given, now: f64) -> Result<(Assignment, bool)> {
         self.check_open()?;
-        let default = experiments::no_assignment(key, variants, options)?;
+        let default = enrolment::no_assignment(key, variants, options)?;
         if !self.level().allows_learning() {
             return Ok((default, false));
         }
@@ -59,10 +59,10 @@ impl Personalizer {
         self.engine().reports(options, now)
     }
 
-    /// An answer about an experiment that may leave the device, or why there is none. See [`Engine::answer`]; `coins` are
-    /// fresh randomness. Resolves once it is in the log, so that asking again gives the same.
+    /// An answer about an experiment that may leave the device, or why there is none. See [`Engine::noisy_answer`]; `coins` are
+    /// fresh random numbers. Resolves once the answer is in the log, so that asking again gives the same.
     ///
-    /// Errors: those of [`Engine::answer`], `storage_*`; after any of them nothing was answered.
+    /// Errors: those of [`Engine::noisy_answer`], `storage_*`; after any of them nothing was answered.
     pub async fn share(
         &self,
         (key, variants): (&str, &Given),
@@ -71,14 +71,14 @@ impl Personalizer {
         now: f64,
     ) -> Result<std::result::Result<Answer, Silence>> {
         self.check_open()?;
-        let shared = self.engine().answer(key, variants, options, coins, now)?;
+        let shared = self.engine().noisy_answer(key, variants, options, coins, now)?;
         if !self.level().allows_learning() {
             return Ok(Err(Silence::Consent));
         }
         if let Shared::Fresh(pending) = shared {
             let Some(sequence) = self.keep(*pending).await? else { return Ok(Err(Silence::Consent)) };
-            // Two tabs may have been asked at once: the answer is the first in the log, in both.
-            let first = self.engine().answer(key, variants, options, &[], now)?;
+            // Two tabs may have been asked at once: in both, the first answer in the log counts.
+            let first = self.engine().noisy_answer(key, variants, options, &[], now)?;
             self.drop_unreported(sequence).await;
             self.host.changed(Change::Recorded);
             return Ok(answered(first));
@@ -86,15 +86,15 @@ impl Personalizer {
         Ok(answered(shared))
     }
 
-    /// An answer that another came before, here or in another tab, was reported to nobody: it goes again, and costs nothing.
+    /// Drops an answer that came after another one, here or in another tab. It was never returned, so it does not count.
     async fn drop_unreported(&self, sequence: Sequence) {
         while self.engine().is_unreported(sequence) {
-            // What cannot be dropped counts as reported.
+            // An answer that cannot be dropped counts as returned.
             let Ok(None) = self.drop_kept(vec![sequence], Vec::new()).await else { return };
         }
     }
 
-    /// Notes the profile's seed before the first draw with it. A task, since several calls wait for it.
+    /// Records the profile's seed before the first draw with it. A `Task`, since several calls await it.
     pub(super) fn draw_seed(&self, now: f64) -> Task<'_, ()> {
         Box::pin(async move {
             if self.engine().log().seed().is_some() || !self.level().allows_learning() {
@@ -106,7 +106,7 @@ impl Personalizer {
         })
     }
 
-    /// Whether what was drawn is in the log by now; false where consent was withdrawn meanwhile.
+    /// Whether the draw is in the log by now; false if consent was withdrawn meanwhile.
     async fn keep_drawn(&self, pending: Option<Box<Pending>>, now: f64) -> Result<bool> {
         match pending {
             Some(pending) => Ok(self.learn(*pending, now).await?.is_some()),
@@ -118,7 +118,7 @@ impl Personalizer {
 fn answered(shared: Shared) -> std::result::Result<Answer, Silence> {
     match shared {
         Shared::Known(answer) => Ok(answer),
-        // What was recorded is known; only a withdrawal in between can have taken it away.
+        // A recorded answer is known; only a withdrawal in between can have removed it.
         Shared::Fresh(_) => Err(Silence::Consent),
         Shared::Silent(silence) => Err(silence),
     }

@@ -1,4 +1,4 @@
-//! What is forgotten, and put back for as long as that can be.
+//! Forgetting, and undoing it as long as that is possible.
 
 use std::rc::Rc;
 
@@ -12,27 +12,27 @@ use crate::visitor::log::Sequence;
 use crate::visitor::log::check::sequence;
 use crate::visitor::log::record::{encode_event, frame_event, frame_item};
 
-/// What became of a forgetting.
+/// The result of forgetting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Forgotten {
     /// How many events were removed, or no longer teach the interest.
     pub events: usize,
-    /// What [`Personalizer::put_back`] takes.
+    /// The ticket for [`Personalizer::put_back`].
     pub ticket: u32,
 }
 
-/// What a forgetting took away: enough to put it back.
+/// What a forgetting removed: enough to restore it.
 #[derive(Debug)]
 pub(super) enum Undoable {
     Nothing,
-    /// What was removed.
+    /// The removed events.
     Events(Dropped),
     /// The number of the entry by which an interest was forgotten.
     Interest(Sequence),
 }
 
 impl Personalizer {
-    /// Forgets what was asked for; see [`Engine::forgetting`]. It can be [put back](Self::put_back) until everything is
+    /// Forgets what is named; see [`Engine::forgetting`]. It can be [put back](Self::put_back) until everything is
     /// erased, consent changes or this is closed.
     ///
     /// Errors: those of [`Engine::forgetting`], `storage_*`; after any of them nothing is changed.
@@ -40,11 +40,11 @@ impl Personalizer {
         self.check_open()?;
         let named = || self.engine.borrow().log().get(sequence(what.get("event"))?).map(|entry| entry.event.clone());
         let meant = named();
-        // What another tab recorded, of which nobody told this one, is forgotten too.
+        // Events of another tab that this one has not heard of are forgotten too.
         self.refresh().await?;
         loop {
             if let Some(event) = sequence(what.get("event")).filter(|_| named() != meant) {
-                // Another tab erased everything meanwhile, and gave the number to another event.
+                // Another tab erased everything meanwhile, and the number now belongs to another event.
                 return Err(ErrorKind::EventUnknown { event }.into());
             }
             let forgetting = self.engine.borrow().forgetting(what, now)?;
@@ -66,7 +66,7 @@ impl Personalizer {
         Ok(self.ticket(events, Undoable::Interest(sequence)))
     }
 
-    /// Removes events; nothing where another tab changed the log meanwhile, which is known then.
+    /// Removes events; `None` if another tab changed the log meanwhile, which this tab has then read.
     async fn forget_events(&self, events: Vec<Sequence>, items: Vec<String>) -> Result<Option<Forgotten>> {
         if events.is_empty() {
             return Ok(Some(self.ticket(0, Undoable::Nothing)));
@@ -74,11 +74,11 @@ impl Personalizer {
         let mut dropped = self.frames(&events, &items);
         let store = self.store.borrow().clone();
         let Some(forgotten) = self.drop_kept(events, items).await? else {
-            // Where consent was withdrawn, there is nothing left to forget here.
+            // If consent was withdrawn, nothing is left to forget here.
             self.check_store(&store, "forget")?;
             return Ok(None);
         };
-        // Another call of this tab may have forgotten some of them meanwhile, which are that call's to put back.
+        // Another call of this tab may have forgotten some of them meanwhile; that call's ticket restores those.
         dropped.events.retain(|(sequence, _)| forgotten.contains(sequence));
         let count = dropped.events.len();
         if count == 0 {
@@ -90,10 +90,10 @@ impl Personalizer {
         Ok(Some(forgotten))
     }
 
-    /// Puts back what was forgotten, under the numbers that it had. What is there again, as from a copy that was taken over
-    /// since, is left out.
+    /// Restores what was forgotten, under the same numbers. Events that are there again, for example from an import
+    /// since, are left out.
     ///
-    /// Errors: `option_invalid` where it was put back already or cannot be any more, `storage_*`.
+    /// Errors: `option_invalid` if it was restored already or cannot be any more, `storage_*`.
     pub async fn put_back(&self, ticket: u32, now: f64) -> Result<()> {
         self.check_open()?;
         let releases = self.releases.get();
@@ -116,8 +116,8 @@ impl Personalizer {
         }
     }
 
-    /// Tells that something was put back, or keeps the ticket where it could not be, unless all were let go of meanwhile: it
-    /// was `releases` times before.
+    /// Reports that something was restored, or keeps the ticket if it could not be, unless all tickets were dropped meanwhile:
+    /// `releases` was read before.
     fn settle(&self, ticket: u32, releases: u32, done: Result<()>, undoable: impl FnOnce() -> Undoable) -> Result<()> {
         match done {
             Ok(()) => self.host.changed(Change::Restored),
@@ -127,7 +127,7 @@ impl Personalizer {
         done
     }
 
-    /// Lets go of what could still be put back.
+    /// Drops everything that could still be restored.
     pub fn let_go_of_forgotten(&self) {
         self.forgotten.borrow_mut().clear();
         self.releases.set(self.releases.get().wrapping_add(1));
@@ -151,7 +151,7 @@ impl Personalizer {
         }
     }
 
-    /// The frames of these events and items, as the store has them.
+    /// The stored frames of these events and items.
     fn frames(&self, events: &[Sequence], items: &[String]) -> Dropped {
         let engine = self.engine.borrow();
         let entries = events.iter().filter_map(|&sequence| engine.log().get(sequence));
@@ -162,7 +162,7 @@ impl Personalizer {
     }
 }
 
-/// The error of an undo: where the entry that it takes back is unknown, there is nothing to put back any more.
+/// The error of an undo: if the entry that it takes back is unknown, nothing can be restored any more.
 fn gone(error: Error) -> Error {
     if matches!(error.kind(), ErrorKind::EventUnknown { .. }) { number_taken() } else { error }
 }

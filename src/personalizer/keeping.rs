@@ -1,4 +1,4 @@
-//! An event on its way: checked, made safe by the store, and only then learned; and events that are dropped from both.
+//! Recording: an event is checked, stored, and only then learned. And dropping events from the store and the profile.
 
 use std::rc::Rc;
 
@@ -21,7 +21,7 @@ impl Personalizer {
         self.learn(pending, now).await
     }
 
-    /// Records what the visitor wishes; `None` where consent does not allow it.
+    /// Records a wish of the visitor's; `None` if consent does not allow it.
     ///
     /// Errors: those of [`Engine::check_wish`](crate::engine::Engine::check_wish), `storage_*`; after any of them nothing is changed.
     pub async fn wish(&self, kind: EventKind, target: &Given, value: &Given, now: f64) -> Result<Option<Sequence>> {
@@ -30,18 +30,18 @@ impl Personalizer {
         self.learn(pending, now).await
     }
 
-    // A task, as `keep` is: what is awaited in several places is compiled once.
+    // A `Task`, as `keep` is: a future that is awaited in several places is compiled once.
     pub(super) fn learn(&self, pending: Pending, now: f64) -> Task<'_, Option<Sequence>> {
         Box::pin(async move {
             if !self.level.get().allows_learning() {
                 return Ok(None);
             }
             if self.engine.borrow().catalog().experiments().holdout > 0.0 {
-                // Who is held out is so from the first event on.
+                // Drawn now, so that the hold-out applies from the first event on.
                 self.draw_seed(now).await?;
             }
             let sequence = self.keep(pending).await?;
-            // What cannot be dropped now goes with the next event; this one is safe.
+            // What cannot be dropped now is dropped after the next event; this event is stored.
             let _ = self.retain(now).await;
             if sequence.is_some() {
                 self.host.changed(Change::Recorded);
@@ -50,16 +50,16 @@ impl Personalizer {
         })
     }
 
-    /// A store that refused may have been emptied by another tab: what is there is read anew before that is passed on.
+    /// If a store refused, another tab may have emptied it: the store is read again before the error is passed on.
     pub(super) async fn look_again<T>(&self, done: Result<T>) -> Result<T> {
         if done.is_err() {
-            // What cannot be read either says no more than the refusal did.
+            // An error of this read says no more than the first one.
             let _ = self.refresh().await;
         }
         done
     }
 
-    /// Whether the log is still where it was. Errors: `storage_failed`.
+    /// Checks that the log is still in this store. Errors: `storage_failed`.
     pub(super) fn check_store(&self, store: &Rc<dyn Store>, operation: &'static str) -> Result<()> {
         if Rc::ptr_eq(store, &self.store.borrow()) {
             return Ok(());
@@ -67,7 +67,7 @@ impl Personalizer {
         Err(ErrorKind::StorageFailed { operation, cause: "consent moved the profile meanwhile".to_owned() }.into())
     }
 
-    /// Makes an event safe, then learns it; `None` where consent was withdrawn meanwhile.
+    /// Stores an event, then learns it; `None` if consent was withdrawn meanwhile.
     pub(super) fn keep(&self, pending: Pending) -> Task<'_, Option<Sequence>> {
         Box::pin(async move {
             let named = self.named_by(&pending.event);
@@ -99,20 +99,20 @@ impl Personalizer {
                         return Ok(Some(sequence));
                     }
                 }
-                // Consent moved the log elsewhere meanwhile, here or in another tab, and erased the place that this event
+                // Consent moved the log to another store meanwhile, here or in another tab, and erased the store that this event
                 // went to.
                 if !self.level.get().allows_learning() {
                     return Ok(None);
                 }
                 if self.is_in_use(&store) {
-                    // It would be refused for ever.
+                    // Every store would refuse it.
                     return Err(ErrorKind::StorageFailed {
                         operation: "append",
                         cause: "another tab withdrew consent".to_owned(),
                     }
                     .into());
                 }
-                // Events have other numbers there: what an undo named is not to be guessed.
+                // Events have other numbers there: which one an `undo` names is not known.
                 if pending.event.undoes().is_some() {
                     self.check_store(&store, "append")?;
                 }
@@ -120,13 +120,13 @@ impl Personalizer {
         })
     }
 
-    /// The event whose number an `undo` names. Numbers begin again where another tab erased everything: then the same number
-    /// is that of another event.
+    /// The event whose number an `undo` names. Numbers begin again after an erasure in another tab: then the same number
+    /// belongs to another event.
     fn named_by(&self, undo: &Event) -> Option<Event> {
         Some(self.engine.borrow().log().get(undo.undoes()?)?.event.clone())
     }
 
-    /// Errors: `event_unknown` where the number is not that of the event any more.
+    /// Errors: `event_unknown` if the number now belongs to another event.
     fn check_named(&self, undo: &Event, named: &Option<Event>) -> Result<()> {
         match undo.undoes() {
             Some(event) if self.named_by(undo) != *named => Err(ErrorKind::EventUnknown { event }.into()),
@@ -134,7 +134,7 @@ impl Personalizer {
         }
     }
 
-    /// Takes an event of this tab away again.
+    /// Removes an event of this tab again.
     async fn take_away(&self, sequence: Sequence, event: &Event) -> Result<()> {
         let is_there = || self.engine.borrow().log().get(sequence).is_some_and(|entry| entry.event == *event);
         while is_there() {
@@ -143,7 +143,7 @@ impl Personalizer {
         Ok(())
     }
 
-    /// What the storage of the device said to a write, which `health` tells from then on.
+    /// Remembers the device's answer to a write, for `health`.
     pub(super) fn heeded<T>(&self, done: Result<T>) -> Result<T> {
         if self.store.borrow().is_lasting() {
             *self.problem.borrow_mut() = done.as_ref().err().map(ToString::to_string);
@@ -160,15 +160,15 @@ impl Personalizer {
         DraftItem { id: item.id.clone(), frame: frame_item(item), is_new }
     }
 
-    /// Drops what retention says has to go.
+    /// Drops the events that retention says are due.
     pub async fn retain(&self, now: f64) -> Result<()> {
         let Some((due, items)) = self.engine.borrow().due(now) else { return Ok(()) };
-        // Where another tab came first, what is due goes with the next event.
+        // If another tab came first, the events that are due are dropped after the next event.
         self.drop_kept(due, items).await.map(drop)
     }
 
-    /// Drops events and items for good. Resolves to those of the events that were still there; to `None` where another tab
-    /// changed the log since this one last saw it, which is known then, or consent moved it: nothing was dropped.
+    /// Drops events and items permanently. Resolves to those of the events that were still there; to `None` if another tab
+    /// changed the log since this one last read it, which this tab has then read, or if consent moved it: then nothing was dropped.
     pub(super) async fn drop_kept(&self, events: Vec<Sequence>, items: Vec<String>) -> Result<Option<Vec<Sequence>>> {
         let store = self.store.borrow().clone();
         let others = store.remove(events.clone(), items).await?;

@@ -1,4 +1,4 @@
-//! What follows from what was shown, for whoever holds a profile open.
+//! Predictions and measures, from what was shown.
 
 use super::Personalizer;
 use crate::error::Result;

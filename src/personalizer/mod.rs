@@ -1,7 +1,7 @@
 //! The engine and a storage, kept in step.
 //!
-//! An event is checked by the engine, made safe by the store, and only then learned: a call that resolved is a
-//! transaction that was committed, and a call that failed changed nothing. The engine is never borrowed across an
+//! An event is checked by the engine, stored, and only then learned: a call that resolved is a
+//! committed transaction, and a call that failed changed nothing. The engine is never borrowed across an
 //! `await`, so calls may overlap.
 
 mod consent;
@@ -33,36 +33,36 @@ pub use forgetting::Forgotten;
 use forgetting::Undoable;
 pub use rights::Imported;
 
-/// What the outside provides.
+/// The functions that the host provides.
 pub trait Host {
     /// Opens the storage of this device. Only called at consent level `device`.
     fn open_device(&self) -> Task<'_, Rc<dyn Store>>;
 
-    /// Hears that the profile changed, and through what.
+    /// Called after every change of the profile, with its kind.
     fn changed(&self, change: Change);
 }
 
-/// What changed the profile.
+/// A kind of change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
     /// An event was recorded here.
     Recorded,
     /// Exported data were taken over.
     Imported,
-    /// Something was forgotten, and may be put back.
+    /// Something was forgotten, and may be restored.
     Forgotten,
-    /// What was forgotten was put back.
+    /// Something forgotten was restored.
     Restored,
-    /// Everything was forgotten.
+    /// Everything was erased.
     Erased,
-    /// The level of consent.
+    /// The level of consent changed.
     Consent,
-    /// Something that happened in another tab.
+    /// Another tab changed something.
     OtherTab,
 }
 
 impl Change {
-    /// The name that listeners hear.
+    /// The name that listeners get.
     pub fn name(self) -> &'static str {
         match self {
             Change::Recorded => "recorded",
@@ -76,22 +76,22 @@ impl Change {
     }
 }
 
-/// How things stand.
+/// The state of the profile.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Health {
-    /// Where the log is kept; `none` at consent level `off`.
+    /// The kind of storage; `none` at consent level `off`.
     pub storage: &'static str,
-    /// Why it is in memory although `device` was asked for, or why the device refused what was last written.
+    /// Why it is in memory although `device` was asked for, or why the device refused the latest write.
     pub problem: Option<String>,
-    /// What it takes up, in bytes.
+    /// The size of the log, in bytes.
     pub bytes: usize,
     /// Records that failed their checksum.
     pub damaged: usize,
     /// The level of consent.
     pub consent: Level,
-    /// How many events are in the log.
+    /// The number of events in the log.
     pub events: usize,
-    /// How many features something is known of.
+    /// The number of features about which something was learned.
     pub interests: usize,
 }
 
@@ -101,22 +101,22 @@ pub struct Personalizer {
     store: RefCell<Rc<dyn Store>>,
     host: Rc<dyn Host>,
     level: Cell<Level>,
-    /// What was said about consent since this was opened, where no log has it.
+    /// Receipts given since this was opened that no log contains.
     said: RefCell<Vec<Receipt>>,
     /// How often a level was set on this page.
     consents: Cell<u32>,
     problem: RefCell<Option<String>>,
     damaged: Cell<usize>,
     closed: Cell<bool>,
-    /// Whether the log is on its way to the device, and when that was last tried.
+    /// Whether the log is being moved to the device, and when that was last tried.
     moving: Cell<bool>,
     tried: Cell<f64>,
-    /// What can be put back, by ticket.
+    /// What can be restored, by ticket.
     forgotten: RefCell<Vec<(u32, Undoable)>>,
     tickets: Cell<u32>,
-    /// How often that was let go of.
+    /// How often `forgotten` was cleared.
     releases: Cell<u32>,
-    /// How often everything was erased: what was copied before must not come back.
+    /// How often everything was erased: data copied before an erasure must not come back.
     erasures: Cell<u32>,
 }
 
@@ -142,8 +142,8 @@ impl Personalizer {
         }
     }
 
-    /// Takes over what an instance of the engine left that stopped: the rows of a log that was in memory, and receipts that only
-    /// the page had. To be called before it [begins](Self::begin) at this level: what is recorded meanwhile is learned.
+    /// Takes over what a stopped instance of the engine left: the rows of a log in memory, and receipts that only
+    /// the page had. To be called before it [begins](Self::begin) at this level: events that are recorded meanwhile are learned.
     pub fn take_up(&self, level: Level, rows: &Rows, said: &Rows) {
         self.level.set(level);
         *self.store.borrow_mut() = Rc::new(MemoryStore::of(rows));
@@ -151,7 +151,7 @@ impl Personalizer {
         *self.said.borrow_mut() = storage::read(said).0.receipts().iter().map(|(_, receipt)| receipt.clone()).collect();
     }
 
-    /// Begins at a level of consent. Where the device's storage cannot be had, it goes on in memory and
+    /// Begins at a level of consent. If the device's storage is not available, it continues in memory and
     /// [`health`](Self::health) says so.
     pub async fn begin(&self, level: Level, now: f64) {
         self.level.set(level);
@@ -160,12 +160,12 @@ impl Personalizer {
         }
     }
 
-    /// Shows the frames of a log that is in memory, and none where a device keeps it.
+    /// Passes on the frames of a log that is in memory; none if the log is on the device.
     pub fn each_frame_in_memory(&self, event: &mut dyn FnMut(&[u8]), item: &mut dyn FnMut(&[u8])) {
         self.store.borrow().each_frame(event, item);
     }
 
-    /// The engine, to be read.
+    /// The engine, for reading.
     pub fn engine(&self) -> Ref<'_, Engine> {
         self.engine.borrow()
     }
@@ -230,13 +230,13 @@ impl Personalizer {
         self.engine.borrow().interests(options, now)
     }
 
-    /// Forgets everything, wherever consent moves it meanwhile. Resolves to why a place could not be emptied, where one
-    /// could not: it has to be deleted as a whole.
+    /// Erases everything, even if consent moves it meanwhile. If a store could not be emptied, resolves to the reason:
+    /// it has to be deleted as a whole.
     ///
     /// Errors: `closed`.
     pub async fn erase(&self) -> Result<Option<Error>> {
         self.check_open()?;
-        // Before as well: nothing must be put back into what is being emptied.
+        // Before as well as after: nothing must be restored into a store that is being emptied.
         self.let_go_of_forgotten();
         let left = self.empty_stores().await;
         self.let_go_of_forgotten();
@@ -247,8 +247,8 @@ impl Personalizer {
         Ok(left)
     }
 
-    /// Forgets what is in memory, since another tab says that everything was erased. Where the log is on the device, what is read
-    /// there tells. A log that was copied to the device just now, after that erasure, stays there.
+    /// Erases what is in memory, since another tab erased everything. If the log is on the device, reading it
+    /// shows the erasure. A log that was just copied to the device, after that erasure, stays there.
     pub fn heed_erasure(&self) {
         let store = self.store.borrow().clone();
         if store.is_lasting() {
@@ -258,13 +258,13 @@ impl Personalizer {
         if self.engine.borrow().log().entries().is_empty() {
             return;
         }
-        // Memory answers at once.
+        // Memory never waits.
         let _ = storage::at_once(store.erase(None));
         self.engine.borrow_mut().restore(Log::default());
         self.host.changed(Change::Erased);
     }
 
-    /// Erases the place where the log is, until it is the place where the log still is. Returns why one of the places could
+    /// Erases the log's store, repeatedly if the log moved meanwhile. Returns why a store could
     /// not be emptied.
     async fn empty_stores(&self) -> Option<Error> {
         let mut left = None;
@@ -275,7 +275,7 @@ impl Personalizer {
             if self.is_in_use(&store) {
                 return left;
             }
-            // Consent moved a copy of the log elsewhere before this place was empty.
+            // Consent copied the log elsewhere before this store was empty.
         }
     }
 
@@ -290,7 +290,7 @@ impl Personalizer {
         Ok(())
     }
 
-    /// How things stand.
+    /// The state of the profile.
     pub fn health(&self) -> Result<Health> {
         self.check_open()?;
         let (engine, store) = (self.engine.borrow(), self.store.borrow());
@@ -306,13 +306,13 @@ impl Personalizer {
         })
     }
 
-    /// How the log on the device stands, what is damaged counted as missing too; `None` where it is not there.
+    /// The state of the log on the device, damaged rows counted as missing; `None` if it is not there.
     pub fn standing(&self) -> Option<Standing> {
         let standing = self.store.borrow().standing().filter(|_| self.level.get().allows_storage())?;
         Some(Standing { missing: standing.missing + self.damaged.get() as u64, ..standing })
     }
 
-    /// Lets go of the storage. Every later call fails with `closed`.
+    /// Closes the storage. Every later call fails with `closed`.
     pub fn close(&self) {
         self.closed.set(true);
         self.let_go_of_forgotten();

@@ -1,4 +1,4 @@
-//! A log on its way to another place, where its events get other numbers.
+//! Moving a log to another store, where its events get other numbers.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,20 +8,20 @@ use crate::storage::{self, Draft, DraftItem, Dropped, Rows};
 use crate::visitor::log::record::{encode_event, frame_event, frame_item, unframe_event};
 use crate::visitor::log::{Entry, Event, EventKind, Log, Sequence, Target};
 
-/// What is at the other place already, by what is said of it there.
+/// The events in the other store, indexed by their contents.
 pub struct There<'a> {
     log: &'a Log,
     standing: Vec<&'a Entry>,
-    /// When which wishes were made that were not taken back.
+    /// The standing wishes, with their times.
     wishes: Vec<(f64, (EventKind, Option<Target>))>,
     /// By the hash of an event, its place in the log.
     places: HashMap<u64, usize, BuildMapHasher>,
 }
 
 impl<'a> There<'a> {
-    /// What this log holds. Cost: a pass over it.
+    /// The events of this log. Cost: a pass over it.
     pub fn of(log: &'a Log) -> Self {
-        // From the end, so that of events that say the same the first is found.
+        // From the end, so that of equal events the first is found.
         let hashes = log.entries().iter().enumerate().rev().map(|(place, entry)| (hash_of(&entry.event), place));
         let places = hashes.collect();
         let standing = log.standing();
@@ -30,7 +30,7 @@ impl<'a> There<'a> {
         Self { log, standing, wishes, places }
     }
 
-    /// Whether a later wish about the same stands there. What comes with a copy was not said after it.
+    /// Whether a later wish about the same target is in force there. An imported wish is not later than those.
     fn is_outdated(&self, event: &Event) -> bool {
         if !event.kind().is_wish() {
             return false;
@@ -39,25 +39,25 @@ impl<'a> There<'a> {
         self.wishes.iter().any(|(at, known)| *at > event.at && *known == matter)
     }
 
-    /// Whether only older wishes about the same stand there.
+    /// Whether only older wishes about the same target are in force there.
     fn is_newest(&self, event: &Event) -> bool {
         let mut about = self.wishes.iter().filter(|(_, known)| event.kind().is_wish() && *known == event.matter());
         about.clone().next().is_some() && about.all(|(at, _)| *at < event.at)
     }
 
-    /// What stands there once what is new of another log is there too; numbers are those of each log.
+    /// The entries in force there after another log's new events were added; each with the number of its own log.
     pub fn standing_with(&self, other: &'a Log) -> Vec<&'a Entry> {
         let new = other.standing().into_iter().filter(|entry| !self.is_outdated(&entry.event));
         self.standing.iter().copied().chain(new).collect()
     }
 
-    /// The number that such an event has there.
+    /// The number of an equal event there.
     fn number(&self, event: &Event) -> Option<Sequence> {
         let entry = &self.log.entries()[*self.places.get(&hash_of(event))?];
         (entry.event == *event).then_some(entry.sequence)
     }
 
-    /// Whether what has that number there was taken back.
+    /// Whether the event with that number was taken back there.
     fn is_taken_back(&self, sequence: Sequence) -> bool {
         self.log.get(sequence).is_some()
             && self.standing.binary_search_by_key(&sequence, |entry| entry.sequence).is_err()
@@ -68,9 +68,9 @@ fn hash_of(event: &Event) -> u64 {
     xxh64(&encode_event(event), 0)
 }
 
-/// The events of a log that are not there yet, numbered from `first` on. An `undo` names what it took back by the number
-/// that it has there; one that took back nothing, or what does not come along, stays behind: it might take back something
-/// else there. So does a wish where a later one about the same stands.
+/// The events of a log that are not there yet, numbered from `first` on. An `undo` names the event that it took back by the
+/// number it has there. An `undo` that took back nothing, or an event that is not moved, is left out: it might take back another
+/// event there. So is a wish if a later one about the same target is in force.
 pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
     let taken_back = log.taken_back();
     let mut numbers: Vec<(Sequence, Sequence)> = Vec::with_capacity(log.entries().len());
@@ -89,7 +89,7 @@ pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
             continue;
         };
         numbers.push((entry.sequence, first + drafts.len() as Sequence));
-        // Once is enough: with each of a hundred thousand events on it, an item would be a hundred thousand.
+        // Once is enough: repeating an item for each of a hundred thousand events would multiply its size.
         let item = entry.item.filter(|&place| framed.insert(place)).map(|place| log.item(place));
         let item = item.map(|item| DraftItem { id: item.id.clone(), frame: frame_item(item), is_new: true });
         drafts.push(Draft::event(&event, item));
@@ -97,9 +97,9 @@ pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
     drafts
 }
 
-/// What was dropped without what is there again since: another tab may have taken over a copy of it. An `undo` of that takes
-/// back what is there instead, under a number from `next` on, unless it is taken back there. So has a wish a new number where
-/// an older one about the same came since, from a copy: of two the one with the higher number stands.
+/// The dropped events without those that are there again, since another tab may have imported a copy of them. An `undo` of such an
+/// event takes back the copy instead, under a number from `next` on, unless it is taken back there. A wish also gets a new number
+/// if an import brought an older one about the same target since: of two, the one with the higher number is in force.
 pub fn still_missing(dropped: &Dropped, there: &Rows, next: Sequence) -> Dropped {
     let there = storage::read(there).0;
     let later = there.entries().iter().filter(|entry| entry.sequence > dropped.highest);
@@ -134,7 +134,7 @@ pub fn still_missing(dropped: &Dropped, there: &Rows, next: Sequence) -> Dropped
     Dropped { events: missing, ..dropped.clone() }
 }
 
-/// A log with events among its own, each in its place.
+/// A log with additional events, each in its place.
 fn with_events(log: &Log, mut events: Vec<(Sequence, Event)>) -> Log {
     events.extend(log.entries().iter().map(row));
     let mut order: Vec<_> = (0..).zip(&events).map(|(place, &(sequence, _))| (sequence, place)).collect();
@@ -146,7 +146,7 @@ fn row(entry: &Entry) -> (Sequence, Event) {
     (entry.sequence, entry.event.clone())
 }
 
-/// An event as it is at the other place, where what it takes back has that number.
+/// An event for the other store, where the event that it takes back has that number.
 fn renumbered(event: &Event, undone: Option<Sequence>) -> Option<Event> {
     match event.kind() {
         EventKind::Undo => Some(Event::undo(undone?, event.at)),

@@ -1,4 +1,4 @@
-//! The answers of a first visit, made safe together.
+//! Recording the answers of a first visit in one step.
 
 use std::cell::Cell;
 
@@ -22,10 +22,10 @@ impl Personalizer {
     ///
     /// Errors: those of [`Engine::check_answers`](crate::engine::Engine::check_answers), `storage_*`; after any of them
     /// nothing is changed.
-    pub async fn answer(&self, answers: &Given, now: f64) -> Result<Option<Vec<Sequence>>> {
+    pub async fn answer_onboarding(&self, answers: &Given, now: f64) -> Result<Option<Vec<Sequence>>> {
         self.check_open()?;
         let answers = self.engine.borrow().check_answers(answers, now)?;
-        // What another tab said about consent is heard before anything is written.
+        // A statement about consent in another tab is read before anything is written.
         if !answers.is_empty() && self.level.get().allows_learning() {
             self.refresh().await?;
         }
@@ -34,7 +34,7 @@ impl Personalizer {
                 return Ok(Some(Vec::new()));
             }
             if let Some(events) = self.keep_all(&answers).await? {
-                // What cannot be dropped now goes with the next event; these are safe.
+                // What cannot be dropped now is dropped after the next event; these events are stored.
                 let _ = self.retain(now).await;
                 self.host.changed(Change::Recorded);
                 return Ok(Some(events));
@@ -43,8 +43,8 @@ impl Personalizer {
         Ok(None)
     }
 
-    /// Makes events safe in one transaction, then learns them; `None` where consent moved the log elsewhere meanwhile and
-    /// erased the place that these went to.
+    /// Stores events in one transaction, then learns them; `None` if consent moved the log to another store meanwhile and
+    /// erased the store that these went to.
     async fn keep_all(&self, all: &[Pending]) -> Result<Option<Vec<Sequence>>> {
         let first = Cell::new(0);
         let draft = |pending: &Pending| {

@@ -1,4 +1,4 @@
-//! A copy of the profile, and a copy taken over.
+//! Export and import of the profile.
 
 use std::cell::Cell;
 
@@ -10,18 +10,18 @@ use crate::insight::portable;
 use crate::storage::{self, Rows};
 use crate::visitor::log::{Log, Sequence};
 
-/// What an import did.
+/// The result of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Imported {
-    /// How many events were taken over, and are kept.
+    /// The number of events that were imported, and are kept.
     pub events: usize,
-    /// How many were not: they are there already, say nothing there, or are more or older than retention keeps.
+    /// The number of other events: they are there already, have no effect there, or exceed the number or age of retention.
     pub skipped: usize,
 }
 
 impl Personalizer {
-    /// Takes over exported data, after what is there or `instead` of it, in one step. An event that is
-    /// there already is left out, and so is a wish where a later one about the same stands.
+    /// Imports exported data, in addition to the present log or `instead` of it, in one step. An event that is
+    /// there already is left out, and so is a wish if a later one about the same target is in force.
     ///
     /// `None` where consent allows no learning. Errors: `import_invalid`, `storage_*`; then nothing was changed.
     pub async fn import(&self, given: &Given, instead: bool, now: f64) -> Result<Option<Imported>> {
@@ -34,7 +34,7 @@ impl Personalizer {
         portable::check_wishes(&There::of(&known).standing_with(&log))?;
         let taken = Cell::new((0, 0));
         let drafts = |first, there: &Rows| {
-            // Another tab may have taken over the same copy since this one last looked.
+            // Another tab may have imported the same copy since this one last read the store.
             let there = if instead { Log::default() } else { storage::read(there).0 };
             let drafts = moving::drafts(&log, first, &There::of(&there));
             taken.set((first, drafts.len() as Sequence));

@@ -1,4 +1,4 @@
-//! Weights, trust and standardisation put together.
+//! The blend: weights, trust and standardisation of the signals.
 
 use super::signals::Values;
 use crate::catalog::settings::{PriorScale, SIGNALS};
@@ -8,41 +8,41 @@ use crate::kernel::Moments;
 /// One signal's part in the blend.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct SignalBlend {
-    /// How much it counts by the config, the call and the visitor's dial.
+    /// Its weight by the config, the call and the visitor's dial.
     pub weight: f64,
-    /// How far it can be trusted, 0 to 1.
+    /// Its trust, 0 to 1.
     pub trust: f64,
     /// Its mean over the eligible items.
     pub mean: f64,
-    /// Its standard deviation over them; 0 where it sets nothing apart.
+    /// Its standard deviation over them; 0 if all values are equal.
     pub deviation: f64,
-    /// In what its values are measured before the weight multiplies them: the deviation, or 1 for a prior on its own scale.
+    /// The unit of its values, by which they are divided before they are weighted: the deviation, or 1 for a prior in nats.
     pub unit: f64,
 }
 
 impl SignalBlend {
-    /// What a value is multiplied by; 0 where all items are alike, so that nothing is told apart.
+    /// The factor of a value; 0 if all items have the same value.
     pub fn factor(&self) -> f64 {
         if self.deviation > 0.0 { self.weight * self.trust / self.unit } else { 0.0 }
     }
 
-    /// How far the items are apart by it, in units: 1 where it is standardised, 0 where all are alike.
+    /// Its deviation over the items, in units: 1 if it is standardised, 0 if all values are equal.
     fn spread(&self) -> f64 {
         if self.deviation > 0.0 { self.deviation / self.unit } else { 0.0 }
     }
 }
 
-/// How the signals make a score.
+/// How the signals are combined to a score.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Blend {
     signals: [SignalBlend; SIGNALS],
-    /// That of the place in the source's order: in force only where the dial says so.
+    /// The part of an item's place in the source's order: used only if the dial needs it.
     place: SignalBlend,
 }
 
 impl Blend {
-    /// Of weights, trust and moments, each by signal, with the priors on this scale. What sets items apart by no more than
-    /// `least` sets them apart by nothing.
+    /// The blend of weights, trust and moments, each by signal, with the priors on this scale. A signal whose deviation is not
+    /// above `least` has no effect.
     pub fn new(
         weights: &Weights,
         (trust, least): (&Weights, &Weights),
@@ -59,7 +59,7 @@ impl Blend {
         Self { signals, place: SignalBlend::default() }
     }
 
-    /// The same without the personal signals: the order that nobody's profile has a part in.
+    /// The same without the personal signals: the order without the profile.
     pub fn of_the_site(&self) -> Self {
         let mut blend = *self;
         for signal in Signal::ALL.into_iter().filter(|signal| signal.is_personal()) {
@@ -68,7 +68,7 @@ impl Blend {
         blend
     }
 
-    /// The site's own order where no prior tells the items apart: that of the source, by places of these moments.
+    /// The site's own order if no prior tells the items apart: the source's order, whose places have these moments.
     pub fn of_the_source(&self, Moments { mean, deviation }: Moments) -> Self {
         let place = SignalBlend { weight: 1.0, trust: 1.0, mean, deviation, unit: deviation };
         Self { place, ..self.of_the_site() }
@@ -83,12 +83,12 @@ impl Blend {
         blend
     }
 
-    /// Takes over how another blend goes by the source's order, times this.
+    /// Takes the source's order from another blend, times a factor.
     pub(super) fn give_place(&mut self, from: &Self, times: f64) {
         self.place = SignalBlend { weight: times * from.place.weight, ..from.place };
     }
 
-    /// By signal, an item's value against the average, in units and times its trust: what the weights multiply.
+    /// For each signal, an item's value minus the mean, in units, times its trust: what the weight multiplies.
     pub fn standardised(&self, values: &Values) -> Values {
         let mut standardised = [0.0; SIGNALS + 1];
         for ((standardised, signal), value) in standardised.iter_mut().zip(self.all()).zip(values) {
@@ -103,7 +103,7 @@ impl Blend {
         &self.signals[signal.index()]
     }
 
-    /// That of the place in the source's order.
+    /// The part of the place in the source's order.
     pub fn place(&self) -> &SignalBlend {
         &self.place
     }
@@ -118,14 +118,14 @@ impl Blend {
         self.all().zip(values).map(|(signal, value)| signal.factor() * (value - signal.mean)).sum()
     }
 
-    /// The personal signals' part of all that is in force, 0 to 1: each by its weight, its trust and how far the items are
-    /// apart by it.
+    /// The personal signals' share of the whole blend, 0 to 1: each signal counts by its weight, its trust and its deviation
+    /// in units.
     pub fn personal(&self) -> f64 {
         let (personal, common) = (self.force(true), self.force(false));
         if personal > 0.0 { personal / (personal + common) } else { 0.0 }
     }
 
-    /// How far apart the scores are: their standard deviation over the eligible items, were the signals independent of each
+    /// The standard deviation of the scores over the eligible items, if the signals were independent of each
     /// other; at least 1.
     pub fn spread(&self) -> f64 {
         let variance: f64 =
@@ -133,13 +133,13 @@ impl Blend {
         variance.sqrt().max(1.0)
     }
 
-    /// How far the signals in force can be trusted, 0 to 1: their trust, averaged by their force at full trust.
+    /// The mean trust of the signals in force, 0 to 1, weighted by their force at full trust.
     pub fn trust(&self) -> f64 {
         let weight: f64 = self.in_force().map(|(_, signal)| (signal.weight * signal.spread()).abs()).sum();
         if weight > 0.0 { (self.force(true) + self.force(false)) / weight } else { 0.0 }
     }
 
-    /// Each with whether it is personal.
+    /// The signals in force, each with whether it is personal.
     fn in_force(&self) -> impl Iterator<Item = (bool, &SignalBlend)> {
         let personal = Signal::ALL.into_iter().map(Signal::is_personal).chain([false]);
         personal.zip(self.all()).filter(|(_, signal)| signal.deviation > 0.0)

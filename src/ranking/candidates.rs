@@ -15,33 +15,33 @@ use crate::ranking::{Bar, Blend, Eligible, Ranked, Request, signals};
 use crate::visitor::{Reading, Visitor};
 
 const HOUR_MS: f64 = 3_600_000.0;
-/// So many items outside the visitor's interests are looked at.
+/// The number of items outside the visitor's interests that are looked at.
 const OUTSIDE: usize = 96;
-/// So many of the values of the visitor's mix …
+/// The number of values of the visitor's mix …
 const MIXED: usize = 6;
-/// … with so many items of each, are candidates whatever else stands above them.
+/// … and of items of each that are candidates, whatever their scores.
 const OF_EACH: usize = 12;
-/// An interest is one where it is at least this share of the strongest.
+/// A value counts as an interest from this share of the strongest one on.
 const INTEREST: f64 = 0.15;
-/// Draws of its own: those of who leads must not be the same.
+/// The place of this draw in the sequence: other than that of the draw which picks the leading act.
 const TURNED: u64 = u64::MAX - 1;
 
-/// What one shelf is made from: the catalogue, the visitor, and memory to work in.
-pub(crate) struct Maker<'a> {
+/// What a shelf is made from: the catalogue, the visitor, and working memory.
+pub(crate) struct ShelfBuilder<'a> {
     pub catalog: &'a Catalog,
     pub visitor: &'a mut Visitor,
     pub workspace: &'a mut Workspace,
 }
 
-impl Maker<'_> {
-    /// Finds out which items may be on a shelf. After each step `on_step` hears what was looked at.
+impl ShelfBuilder<'_> {
+    /// Finds the items that may be on a shelf. After each step `on_step` gets its reason and the items that are left.
     pub fn admit(&mut self, request: &Request, now: f64, mut on_step: impl FnMut(Bar, &Eligible)) {
         request.restrict(&mut self.workspace.eligible, (self.catalog, &self.visitor.profile), &mut on_step);
         self.withhold(request, now);
         on_step(Bar::Frequency, &self.workspace.eligible);
     }
 
-    /// Takes out what the visitor was shown too often of late.
+    /// Takes out items that were shown too often recently.
     fn withhold(&mut self, request: &Request, now: f64) {
         let Some(Frequency { most, hours }) = request.shaping.frequency.filter(|_| request.may_be_personal()) else {
             return;
@@ -54,7 +54,7 @@ impl Maker<'_> {
         }
     }
 
-    /// Fills a shelf: scores, and gives every item its place. Returns the blend by which was scored.
+    /// Fills a shelf: computes scores and gives every item its place. Returns the blend of the scores.
     pub fn shape(&mut self, request: &Request, now: f64, room: &mut Room) -> Blend {
         let by = (&self.visitor.reading, now);
         let among = (&self.workspace.eligible, self.candidates(request));
@@ -66,7 +66,7 @@ impl Maker<'_> {
         blend
     }
 
-    /// How many of the best are needed.
+    /// The number of best items that are needed.
     fn candidates(&self, request: &Request) -> usize {
         let trust = self.visitor.reading.trust();
         let is_known = Signal::ALL.into_iter().any(|signal| signal.is_personal() && trust[signal.index()] > 0.0);
@@ -90,7 +90,7 @@ impl Maker<'_> {
         self.gather_pinned(request, blend, now);
         self.gather_wanted(&request.shaping, blend, now);
         let is_led = blend.personal() > 0.0;
-        // What was rejected waits for its place in the site's own order, whatever else changes that order.
+        // A rejected item waits for its place in the site's own order, which must therefore be known.
         if is_led || request.may_be_personal() && self.visitor.reading.rejects_any() {
             self.gather_site(blend, now);
         }
@@ -105,7 +105,7 @@ impl Maker<'_> {
         }
     }
 
-    /// The first of the site's own order.
+    /// Gathers the first items of the site's own order.
     fn gather_site(&mut self, blend: &Blend, now: f64) {
         let Self { catalog, visitor: Visitor { reading, .. }, workspace, .. } = self;
         let Workspace { ranker, eligible, sources, .. } = workspace;
@@ -113,7 +113,7 @@ impl Maker<'_> {
         score(catalog, (reading, now), blend, &mut sources.site);
     }
 
-    /// The first of what lies around the visitor's interests, by the site's own order.
+    /// Gathers the first items outside the visitor's interests, in the site's own order.
     fn gather_outside(&mut self, blend: &Blend, now: f64) {
         let Self { catalog, visitor: Visitor { reading, .. }, workspace, .. } = self;
         let Workspace { ranker, around, sources, .. } = workspace;
@@ -123,7 +123,7 @@ impl Maker<'_> {
         }
     }
 
-    /// What the visitor pinned and may be on the shelf.
+    /// Gathers the items that the visitor pinned and that may be on the shelf.
     fn gather_pinned(&mut self, request: &Request, blend: &Blend, now: f64) {
         if !request.is_personal {
             return;
@@ -135,8 +135,8 @@ impl Maker<'_> {
         sources.pinned.extend(pinned.take(request.limit).map(|item| Ranked { item, score: score(item) }));
     }
 
-    /// The best of each of the visitor's interests: where one of them fills the first places by score, the mix could not be
-    /// followed otherwise.
+    /// Gathers the best items of each of the visitor's interests. Without them, if one interest has all of the best scores, the
+    /// shelf could not follow the mix.
     fn gather_interests(&mut self, request: &Request, blend: &Blend, now: f64) {
         let Some(field) = request.shaping.calibrate.filter(|_| request.shaping.calibration > 0.0) else { return };
         let Self { catalog, visitor: Visitor { profile, reading, .. }, workspace, .. } = self;
@@ -150,14 +150,14 @@ impl Maker<'_> {
         }
     }
 
-    /// What is most like the act that leads this visit.
+    /// Gathers the items most similar to the act that leads this visit.
     fn gather_leading(&mut self, request: &Request, blend: &Blend, now: f64) {
         let visit = self.visitor.current_visit(now);
         if request.shaping.calibration == 0.0 || visit.has_acted {
             return;
         }
         let (seed, version) = (request.draw_seed(visit.seed), (self.visitor.version, self.visitor.epoch));
-        // The less personal the order is to be, the fewer visits an interest leads.
+        // The less personal the order is, the fewer visits are led by an interest.
         if draws::uniform(draws::mixed(seed, TURNED), 0) >= request.dial {
             return;
         }
@@ -178,7 +178,7 @@ impl Maker<'_> {
         sources.wanted.append(found);
     }
 
-    /// Leaves around what has none of the visitor's strongest interests.
+    /// Leaves in `around` the items without any of the visitor's strongest interests.
     fn leave_interests(&mut self) {
         self.workspace.around.copy(&self.workspace.eligible);
         let is_topic = |role: Role| role.is_valued();
@@ -195,7 +195,7 @@ impl Maker<'_> {
         }
     }
 
-    /// The best of what the site's rules are about, wherever they stand.
+    /// Gathers the best items of each of the site's rules, whatever their scores.
     fn gather_wanted(&mut self, shaping: &Shaping, blend: &Blend, now: f64) {
         if !shaping.has_rules() {
             return;
@@ -234,7 +234,7 @@ impl Maker<'_> {
         } else {
             anybody
         };
-        // Where a surface turns away from what the visitor likes, their mix is nothing to follow.
+        // If a surface weighs affinity negatively, the shelf must not follow the visitor's mix.
         let follows = blend.of(Signal::Affinity).weight > 0.0;
         let strengths = Strengths { calibration: if follows { strengths.calibration } else { 0.0 }, ..strengths };
         let visit = self.visitor.current_visit(now);
@@ -243,7 +243,7 @@ impl Maker<'_> {
         let Self { catalog, visitor: Visitor { profile, reading, .. }, workspace, .. } = self;
         let Workspace { reranker, ranker, sources, around, eligible, .. } = workspace;
         let shaping = &request.shaping;
-        // As catalogues of 0.1 were made for.
+        // Catalogues of version 0.1 were tuned for this.
         let is_of_0_1 = catalog.settings().prior_scale == PriorScale::Standardised;
         let point = if is_of_0_1 { 1.0 } else { blend.spread() };
         let scene = Scene { catalog, profile, reading, shaping, strengths, point, is_personal, now, seed, visit };
@@ -262,7 +262,7 @@ impl Maker<'_> {
     }
 }
 
-/// Gives what was ranked by the site's own order the scores that the shelf goes by.
+/// Gives items that were ranked by the site's own order the scores of the shelf's blend.
 fn score(catalog: &Catalog, (reading, now): (&Reading, f64), blend: &Blend, ranked: &mut [Ranked]) {
     for ranked in ranked {
         ranked.score = blend.score(&signals::values(catalog, reading, ranked.item, now));

@@ -1,9 +1,9 @@
-//! The signals of all items as columns, computed tile by tile and kept until the visitor is read anew.
+//! The signals of all items as columns, computed tile by tile and kept until the visitor is read again.
 //!
-//! A page with several shelves computes them once: what differs from shelf to shelf (weights, filters, who may be on it)
-//! only costs the blend. A signal of no weight is not computed at all.
+//! A page with several shelves computes them once: what differs between shelves (weights, filters, eligible items)
+//! only costs the blend. A signal without weight is not computed.
 
-use super::signals::{freshness, freshness_moment};
+use super::signals::{freshness, freshness_time};
 use crate::catalog::settings::{SIGNALS, VECTOR_SETS};
 use crate::catalog::{Catalog, Signal};
 use crate::kernel::dense::{self, Query};
@@ -15,7 +15,7 @@ use crate::visitor::reading::{FEATURE_SIGNALS, Reading};
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Stamp {
     Reading(u64),
-    Moment(f64),
+    Time(f64),
     Catalog,
 }
 
@@ -29,13 +29,13 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Lets go of what was computed of a visitor: it is computed anew when it is wanted next, in the same memory. What
-    /// is the catalogue's own stays.
+    /// Discards the columns computed for a visitor; the next computation reuses their memory. Columns of the
+    /// catalogue itself stay.
     pub fn forget(&mut self) {
         self.stamps.iter_mut().filter(|stamp| **stamp != Some(Stamp::Catalog)).for_each(|stamp| *stamp = None);
     }
 
-    /// A signal's values, which [`compute`](Self::compute) has made, and what is known of them.
+    /// A signal's values, computed by [`compute`](Self::compute), and their summary.
     pub fn get<'a>(&'a self, catalog: &'a Catalog, signal: Signal) -> (&'a [f32], &'a Summary) {
         let column = &self.columns[signal.index()];
         let values = match signal {
@@ -46,7 +46,7 @@ impl Columns {
         (values, &column.summary)
     }
 
-    /// Makes the columns of these signals, where they are not there yet. Returns those that tell items apart.
+    /// Computes the missing columns of these signals. Returns the signals that have data.
     pub fn compute(
         &mut self,
         catalog: &Catalog,
@@ -58,10 +58,10 @@ impl Columns {
         for signal in catalog.signals().filter(|&signal| is_wanted(signal) && can_give(catalog, reading, signal)) {
             known[signal.index()] = true;
         }
-        let moment = freshness_moment(catalog, now);
+        let time = freshness_time(catalog, now);
         let stamp = |signal: Signal| match signal {
             Signal::Popularity | Signal::Trending => Stamp::Catalog,
-            Signal::Freshness => Stamp::Moment(moment),
+            Signal::Freshness => Stamp::Time(time),
             _ => Stamp::Reading(reading.generation()),
         };
         let mut stale = [false; SIGNALS];
@@ -69,14 +69,14 @@ impl Columns {
             let before = self.stamps[signal.index()].replace(stamp(signal));
             stale[signal.index()] = before != Some(stamp(signal));
         }
-        self.fill_priors(catalog, moment, &stale);
+        self.fill_priors(catalog, time, &stale);
         self.fill_price(catalog, reading, &stale);
         self.fill_neighbours(catalog, reading, &stale);
         self.fill_tiles(catalog, reading, &stale);
         known
     }
 
-    fn fill_priors(&mut self, catalog: &Catalog, moment: f64, stale: &[bool; SIGNALS]) {
+    fn fill_priors(&mut self, catalog: &Catalog, time: f64, stale: &[bool; SIGNALS]) {
         for (signal, values) in
             [(Signal::Popularity, Some(catalog.popularity())), (Signal::Trending, catalog.trending())]
         {
@@ -87,7 +87,7 @@ impl Columns {
             }
         }
         if let Some(dates) = catalog.dates().filter(|_| stale[Signal::Freshness.index()]) {
-            let values = dates.iter().map(|&date| freshness(catalog, date, moment) as f32);
+            let values = dates.iter().map(|&date| freshness(catalog, date, time) as f32);
             self.columns[Signal::Freshness.index()].fill(values);
         }
     }
@@ -157,7 +157,7 @@ impl Columns {
     }
 }
 
-/// Whether the catalogue and what is known of the visitor give this signal at all.
+/// Whether the catalogue and the visitor have the data of a signal.
 fn can_give(catalog: &Catalog, reading: &Reading, signal: Signal) -> bool {
     match signal {
         Signal::Popularity => true,

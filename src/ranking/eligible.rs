@@ -1,8 +1,8 @@
-//! Which items may be on the shelf at all: a bit for each.
+//! The items that may be on the shelf: a bit for each.
 
 use crate::catalog::{Catalog, FeatureIndex, Filter, ItemIndex};
 
-/// What keeps an item off a shelf before anything is scored.
+/// Why an item is not eligible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bar {
     /// The call's filter.
@@ -15,7 +15,7 @@ pub enum Bar {
     Rejected,
     /// The visitor had it already.
     Seen,
-    /// The visitor muted it, or something that it has.
+    /// The visitor muted it, or one of its features.
     Muted,
     /// It was shown too often of late.
     Frequency,
@@ -40,7 +40,7 @@ impl Bar {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Eligible {
     words: Vec<u64>,
-    /// What a condition holds for, while it is found out.
+    /// The items for which a condition holds, while a filter is applied.
     holds: Vec<u64>,
 }
 
@@ -52,7 +52,7 @@ impl Eligible {
         eligible
     }
 
-    /// All of `count` items once more, in the same memory.
+    /// Resets to all of `count` items, in the same memory.
     pub fn reset(&mut self, count: usize) {
         self.words.clear();
         self.words.resize(count.div_ceil(64), u64::MAX);
@@ -101,7 +101,7 @@ impl Eligible {
         }
     }
 
-    /// None of `count` items, in the same memory.
+    /// Resets to none of `count` items, in the same memory.
     pub fn clear(&mut self, count: usize) {
         self.words.clear();
         self.words.resize(count.div_ceil(64), 0);
@@ -112,13 +112,13 @@ impl Eligible {
         self.words[item.get() / 64] |= 1 << (item.get() % 64);
     }
 
-    /// The items that another does not have.
+    /// The items that are not in another set.
     pub fn without(&self, other: &Eligible) -> Self {
         let words = self.words.iter().zip(&other.words).map(|(own, other)| own & !other);
         Self { words: words.collect(), holds: Vec::new() }
     }
 
-    /// Those of another's items that have a feature, in the same memory. Cost: its postings.
+    /// Resets to the items of another set that have a feature, in the same memory. Cost: its postings.
     pub fn keep_having(&mut self, feature: FeatureIndex, catalog: &Catalog, of: &Eligible) {
         self.clear(catalog.len());
         let items = catalog.postings(feature).items.iter();
@@ -126,7 +126,7 @@ impl Eligible {
         items.for_each(|item| self.insert(item));
     }
 
-    /// The same items as another has, in the same memory.
+    /// Copies another set, in the same memory.
     pub fn copy(&mut self, other: &Eligible) {
         self.words.clone_from(&other.words);
     }

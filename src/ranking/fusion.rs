@@ -1,16 +1,16 @@
-//! A list that someone else retrieved (a search engine's result, a newsletter's candidates), in an order that is the
-//! visitor's too.
+//! Combines a list from another source (a search engine's result, a newsletter's candidates) with the visitor's
+//! own order.
 //!
-//! Two ways to bring the given order and the visitor's together:
+//! Two methods:
 //!
 //! - *score blending*: `weight × z(given score) + Σ over signals of weight × trust × z(signal)`, every z over the list.
-//!   Where no scores are given, the place r of an item, from 1, stands for `1 / (60 + r)`.
-//! - *reciprocal rank fusion* (Cormack, Clarke & Büttcher 2009): `weight / (60 + r) + d × trust / (60 + v)`, r being the
-//!   item's place in the given list (by its scores, where there are any) and v its place by the visitor's signals;
-//!   `trust` is how far those can be trusted, and d how personal the list is to be, 0 to 1. It looks at no score and so stands any scale.
+//!   If no scores are given, `1 / (60 + r)` is the score of the item in place r, from 1.
+//! - *reciprocal rank fusion* (Cormack, Clarke & Büttcher 2009): `weight / (60 + r) + d × trust / (60 + v)`; r is the
+//!   item's place in the given list (by its scores, if there are any), v its place by the visitor's signals,
+//!   `trust` the trust of those, and d how personal the list is, 0 to 1. It ignores the scores, so their scale does not matter.
 //!
-//! The given order takes the place of the site's own: priors have no part unless the call gives them weights. A visitor
-//! of whom nothing is known gets the list as it was.
+//! The given order replaces the site's own: priors have no part unless the call gives them weights. A visitor
+//! of whom nothing is known gets the list in the given order.
 
 use super::signals::{self, Values};
 use super::{Blend, Ranked, dial};
@@ -20,7 +20,7 @@ use crate::kernel::Moments;
 use crate::order;
 use crate::visitor::Reading;
 
-/// How the two orders are brought together.
+/// How the two orders are combined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
     /// A sum of standardised scores.
@@ -29,7 +29,7 @@ pub enum Method {
     ReciprocalRank,
 }
 
-/// What someone else retrieved, in memory that is used again.
+/// A list from another source, in reused memory.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Retrieved {
     /// The items, each once, best first.
@@ -49,7 +49,7 @@ impl Default for Retrieved {
 }
 
 impl Retrieved {
-    /// The score given to the item at a place, or what stands for it where none were given.
+    /// The given score of the item at a place, or its substitute if none were given.
     fn score(&self, place: usize) -> f64 {
         self.scores.get(place).copied().unwrap_or_else(|| reciprocal(1.0, place))
     }
@@ -58,7 +58,7 @@ impl Retrieved {
         (0..self.items.len()).map(|place| self.score(place))
     }
 
-    /// The scores in deviations from their mean, times a weight; nothing tells them apart where all are alike.
+    /// The scores, standardised and times a weight; 0 if all are equal.
     fn standardised(&self, weight: f64) -> impl Iterator<Item = f64> + Clone + '_ {
         let Moments { mean, deviation } = Moments::of_values(self.all_scores());
         let factor = if deviation > 0.0 { weight / deviation } else { 0.0 };
@@ -66,7 +66,7 @@ impl Retrieved {
     }
 }
 
-/// How a fused list was made: with each item's [`FusedPart`], enough to take its score apart.
+/// How a fused list was made: together with each item's [`FusedPart`], enough to explain its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fusion {
     /// How the orders were brought together.
@@ -78,25 +78,25 @@ pub struct Fusion {
 }
 
 impl Fusion {
-    /// The visitor's part of all the weight in force, 0 to 1, beside a given order of this weight.
+    /// The visitor's share of the total weight, 0 to 1, beside a given order of this weight.
     pub fn personal(&self, weight: f64) -> f64 {
         let own = self.blend.personal() * self.blend.trust() * self.dial;
         if own > 0.0 { own / (own + weight) } else { 0.0 }
     }
 }
 
-/// How an item of a fused list came to its score, which is the sum of the two.
+/// The two parts of an item's score in a fused list; the score is their sum.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FusedPart {
     /// The item.
     pub item: ItemIndex,
-    /// What the given order adds.
+    /// The contribution of the given order.
     pub given: f64,
-    /// What the visitor's adds.
+    /// The contribution of the visitor's order.
     pub visitor: f64,
 }
 
-/// Brings two orders together, in memory that is used again.
+/// Combines two orders, in reused memory.
 #[derive(Debug, Default)]
 pub struct Fuser {
     values: Vec<Values>,
@@ -104,8 +104,8 @@ pub struct Fuser {
 }
 
 impl Fuser {
-    /// Brings the given order and the visitor's together. Fills `ranked` with the items, best first, and `parts` with
-    /// how each came to its score.
+    /// Combines the given order and the visitor's. Fills `ranked` with the items, best first, and `parts` with
+    /// the parts of each score.
     ///
     /// Cost: each item's signals by definition, and a sort of the list.
     pub fn fuse(
@@ -129,7 +129,7 @@ impl Fuser {
         parts.clear();
         match retrieved.method {
             Method::Blend => self.add_scores(retrieved, weight, &blend, parts),
-            // Reciprocal ranks are of one size as they are.
+            // Reciprocal ranks need no scaling.
             Method::ReciprocalRank => self.add_places(retrieved, &blend, dial, parts),
         }
         ranked.clear();
@@ -138,7 +138,7 @@ impl Fuser {
         Fusion { method: retrieved.method, blend, dial }
     }
 
-    /// The blend and the given order's weight at d, as [`dial`] has it: here the given order is the site's own.
+    /// The blend and the given order's weight at d, as in [`dial`]: here the given order is the site's own.
     fn turned(&mut self, retrieved: &Retrieved, blend: &Blend, dial: f64) -> (Blend, f64) {
         let site = blend.of_the_site();
         let Self { values, order } = self;
@@ -171,7 +171,7 @@ impl Fuser {
     }
 }
 
-/// What the item at a place, from 0, has of a weight.
+/// The reciprocal-rank score of a place, from 0, times a weight.
 fn reciprocal(weight: f64, place: usize) -> f64 {
     weight * signals::place(place)
 }

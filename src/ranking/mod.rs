@@ -1,24 +1,24 @@
 //! From a request to a shelf: request, candidates, score, re-ranking, shelf, each once and in this order.
 //!
 //! `score(i) = Σ over signals k of weight_k × trust_k × (s_k(i) − mean_k) / unit_k`, over the eligible items. The unit is the
-//! standard deviation over these; popularity and what is popular of late have their own scale, in nats (unit 1), so that
-//! counts that hardly differ have hardly a say: see [`PriorScale`](crate::catalog::settings::PriorScale). Every part comes
-//! from the visitor's own events and the item's own features, so a score can be taken apart exactly.
+//! standard deviation over these; popularity and trending are in nats (unit 1), so that
+//! counts that differ little have little effect: see [`PriorScale`](crate::catalog::settings::PriorScale). Every part comes
+//! from the visitor's own events and the item's own features, so a score can be explained exactly.
 //!
 //! In the order in which a shelf is made:
 //!
-//! - [`request`]: what a call asks for, checked, and [`suited`] to the visitor;
-//! - [`eligible`]: which items may be on the shelf at all;
+//! - [`request`]: the checked options of a call, [`suited`] to the visitor;
+//! - [`eligible`]: the items that may be on the shelf;
 //! - [`candidates`]: the lists that a shelf is chosen from;
-//! - [`signals`]: the signals of one item, by definition; [`columns`]: those of all items, made by the
+//! - [`signals`]: the signals of one item, by definition; [`columns`]: those of all items, computed by the
 //!   [`kernel`](crate::kernel);
-//! - [`blend`]: weights, trust and standardisation put together; [`dial`]: how personal an order is to be;
-//! - [`ranker`]: the score of every item, and the best of them;
-//! - [`rerank`]: what gives every item its place after the score;
-//! - [`shelf`]: a ranked list as it was made; [`shown`]: how an item came to be on it, for who learns from it;
-//! - [`fusion`]: a list that someone else retrieved, in the visitor's order;
-//! - [`nearest`]: the items most like one;
-//! - [`workspace`]: the memory of all of these: a call that repeats an earlier one allocates nothing.
+//! - [`blend`]: weights, trust and standardisation; [`dial`]: how personal an order is;
+//! - [`ranker`]: the score of every item, and the best items;
+//! - [`rerank`]: gives every item its place after scoring;
+//! - [`shelf`]: a ranked list, with what is needed to explain it; [`shown`]: how an item came to be on it, for learning;
+//! - [`fusion`]: a list from another source, combined with the visitor's order;
+//! - [`nearest`]: the items most similar to one;
+//! - [`workspace`]: the memory of all of these: a repeated call allocates nothing.
 
 pub mod blend;
 pub mod candidates;
@@ -48,18 +48,18 @@ use crate::catalog::{Catalog, ItemIndex, Signal};
 use crate::input::Given;
 use crate::visitor::Visitor;
 use crate::visitor::log::Context;
-use candidates::Maker;
+use candidates::ShelfBuilder;
 use nearest::Likeness;
-use shelf::{Moment, Origin};
+use shelf::{Origin, VisitorState};
 
 /// The best of the catalogue for this visitor at time `now`, of a request that is [`suited`] to them.
 ///
-/// What stands between the score and the places is told by [`rerank`]; where it does nothing, the items stand by their
-/// scores. Eligible items that the visitor pinned come first, in the order of pinning: the k-th of n has the highest score of
-/// all plus n + 1 − k, and what lifts it there is a part of its score.
+/// [`rerank`] explains the stages between the score and the places; without them, items are ordered by
+/// score. Eligible items that the visitor pinned come first, in the order of pinning: the k-th of n gets the highest score of
+/// all plus n + 1 − k, and the rise is a part of its score.
 ///
-/// Cost: see [`Ranker::rank`]. Once 32 shelves of the size were made, a call allocates nothing, but for another situation's
-/// copy, and where the profile has outgrown what was read of it before.
+/// Cost: see [`Ranker::rank`]. After 32 shelves of the same size, a call allocates nothing, except for a copy of another situation,
+/// and if the profile has grown.
 pub fn recommend(
     catalog: &Catalog,
     visitor: &mut Visitor,
@@ -67,21 +67,21 @@ pub fn recommend(
     request: &Request,
     now: f64,
 ) -> Shelf {
-    let mut maker = Maker { catalog, visitor, workspace };
-    maker.admit(request, now, |_, _| ());
-    let moment = read(maker.catalog, maker.visitor, maker.workspace, request.context, now);
-    let mut room = std::mem::take(&mut maker.workspace.room);
-    let blend = maker.shape(request, now, &mut room);
-    maker.note_shown(&blend, now, &mut room);
+    let mut builder = ShelfBuilder { catalog, visitor, workspace };
+    builder.admit(request, now, |_, _| ());
+    let state = read(builder.catalog, builder.visitor, builder.workspace, request.context, now);
+    let mut room = std::mem::take(&mut builder.workspace.room);
+    let blend = builder.shape(request, now, &mut room);
+    builder.note_shown(&blend, now, &mut room);
     room.shaping = Some(request.shaping.clone());
-    Shelf::of(Origin::Recommended(moment, blend), room, blend.personal())
+    Shelf::of(Origin::Recommended(state, blend), room, blend.personal())
 }
 
-/// The list that [`Request::rank`] left in the workspace, in an order that is the visitor's too.
+/// Combines the list that [`Request::rank`] put into the workspace with the visitor's order.
 ///
 /// Cost: see [`Fuser::fuse`](fusion::Fuser::fuse). Allocates as [`recommend`] does.
 pub fn rank(catalog: &Catalog, visitor: &mut Visitor, workspace: &mut Workspace, request: &Request, now: f64) -> Shelf {
-    let moment = read(catalog, visitor, workspace, request.context, now);
+    let state = read(catalog, visitor, workspace, request.context, now);
     let mut room = std::mem::take(&mut workspace.room);
     let fusion = workspace.fuser.fuse(
         catalog,
@@ -92,12 +92,12 @@ pub fn rank(catalog: &Catalog, visitor: &mut Visitor, workspace: &mut Workspace,
     );
     room.items.truncate(request.limit);
     let personal = fusion.personal(workspace.retrieved.weight);
-    Shelf::of(Origin::Reranked(moment, fusion), room, personal)
+    Shelf::of(Origin::Reranked(state, fusion), room, personal)
 }
 
-/// The items most like one of the catalogue, without those that are muted.
+/// The items most similar to one of the catalogue, without muted ones.
 ///
-/// Cost: see [`Nearest::find`](nearest::Nearest::find). Once 32 shelves of the size were made, a call allocates nothing.
+/// Cost: see [`Nearest::find`](nearest::Nearest::find). After 32 shelves of the same size, a call allocates nothing.
 pub fn similar(
     catalog: &Catalog,
     visitor: &Visitor,
@@ -112,11 +112,11 @@ pub fn similar(
     Shelf::of(Origin::Similar(anchor, likeness), room, 0.0)
 }
 
-/// A request as it is for this visitor: turned by their dial, held out, and by what their clicks have taught. That comes
-/// last: where nothing personal is left, the order is the site's own, and nothing is learned into it.
+/// A request adapted to this visitor: by their dial, the hold-out group, and the weights learned from their clicks. The weights come
+/// last: if no personal signal is left, the order is the site's own, and nothing learned may change it.
 ///
-/// For who is held out it is as with `personalization: 0`, whatever the call says of weights. What the visitor wishes (pins,
-/// mutes) holds all the same.
+/// For a visitor in the hold-out group it is as with `personalization: 0`, whatever weights the call gives. The visitor's wishes
+/// (pins, mutes) still apply.
 ///
 /// Cost: a few multiplications, and the regression once a visit; nothing is allocated while the visit goes on.
 pub fn suited<'a>(request: Request<'a>, catalog: &Catalog, visitor: &mut Visitor, now: f64) -> Request<'a> {
@@ -136,12 +136,12 @@ pub(crate) fn read(
     workspace: &mut Workspace,
     context: &Given,
     now: f64,
-) -> Moment {
+) -> VisitorState {
     if !workspace.situation.is(context) {
         workspace.situation = Rc::new(Context::of(context));
     }
     visitor.read(catalog, now, &workspace.situation);
-    Moment {
+    VisitorState {
         now,
         tail: visitor.log.tail(),
         context: workspace.situation.clone(),

@@ -1,7 +1,7 @@
-//! The items most like one: by what they have in common, by their vectors, or by both; or its neighbours.
+//! The items most similar to one: by their features, by their vectors, or by both; or its neighbours.
 //!
 //! Content: the cosine of the sparse vectors. Vectors: the cosine in one set. Both: the
-//! mean of the two, each 1 for the item itself. Neighbours: the weights of one set, as they are. The same for every visitor.
+//! mean of the two, each 1 for the item itself. Neighbours: the weights of one set, unchanged. The same for every visitor.
 
 use super::Ranked;
 use super::eligible::Eligible;
@@ -12,35 +12,35 @@ use crate::kernel::sparse::Walk;
 use crate::kernel::{Best, Column, Term, tiles};
 use crate::order;
 
-/// By what items are held to be alike.
+/// A measure of similarity.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Likeness {
-    /// How much content counts, 0 to 1.
+    /// The weight of content, 0 to 1.
     pub content: f64,
-    /// How much the vectors of a set count, and which set's.
+    /// A set of vectors and its weight.
     pub vectors: Option<(usize, f64)>,
-    /// The set of neighbours that decides instead of both.
+    /// The set of neighbours that is used instead of both.
     pub neighbours: Option<usize>,
 }
 
 impl Likeness {
-    /// By content alone.
+    /// Content alone.
     pub const CONTENT: Self = Self { content: 1.0, vectors: None, neighbours: None };
-    /// By nothing: no two items are alike.
+    /// Nothing: all similarities are 0.
     pub const NOTHING: Self = Self { content: 0.0, vectors: None, neighbours: None };
 
-    /// By content and the vectors of a set alike.
+    /// Content and the vectors of a set, with equal weights.
     pub fn of_both(set: usize) -> Self {
         Self { content: 0.5, vectors: Some((set, 0.5)), neighbours: None }
     }
 
-    /// By the contents and vectors that a catalogue has: content alone, or where there are vectors, content and those of
-    /// the first set alike.
+    /// The default for a catalogue: content and the vectors of the first set, with equal weights; content alone if there are no
+    /// vectors.
     pub fn of_all(catalog: &Catalog) -> Self {
         if catalog.vector_sets().is_empty() { Self::CONTENT } else { Self::of_both(0) }
     }
 
-    /// The likeness of two items, by definition.
+    /// The similarity of two items, by definition.
     pub fn of(&self, catalog: &Catalog, one: ItemIndex, other: ItemIndex) -> f64 {
         let content: f64 = if self.content > 0.0 {
             common_features(catalog, one, other).map(|(_, product)| product).sum()
@@ -60,7 +60,7 @@ pub fn cosine(catalog: &Catalog, set: usize, one: ItemIndex, other: ItemIndex) -
     dot * f64::from(norms[one.get()]) * f64::from(norms[other.get()])
 }
 
-/// The features that two items share, and what each adds to the cosine of their sparse vectors.
+/// The features that two items share, each with its part of the cosine of their sparse vectors.
 pub fn common_features(
     catalog: &Catalog,
     one: ItemIndex,
@@ -74,7 +74,7 @@ pub fn common_features(
     })
 }
 
-/// Finds items like one, in memory that is used again.
+/// Finds similar items, in reused memory.
 #[derive(Debug, Default)]
 pub struct Nearest {
     walk: Walk,
@@ -87,8 +87,8 @@ pub struct Nearest {
 }
 
 impl Nearest {
-    /// Fills `ranked` with the `limit` eligible items most like `anchor`, best first; itself left out, and those that
-    /// have nothing in common with it.
+    /// Fills `ranked` with the `limit` eligible items most similar to `anchor`, best first, without itself and without items
+    /// that have nothing in common with it.
     ///
     /// Cost: the postings of the item's features, and a pass over the vectors; or the item's neighbours.
     pub fn find(
@@ -115,7 +115,7 @@ impl Nearest {
             (true, true) => &[by_content, by_vectors][..],
             (true, false) => &[by_content],
             (false, true) => &[by_vectors],
-            // The columns are of another call, or empty.
+            // The columns are those of another call, or empty.
             (false, false) => return ranked.clear(),
         };
         self.best.find(terms, eligible.words(), limit);
@@ -123,7 +123,7 @@ impl Nearest {
         ranked.retain(|ranked| ranked.score > 0.0);
     }
 
-    /// An item's eligible neighbours that speak for it, the strongest first.
+    /// An item's eligible neighbours with positive weights, the strongest first.
     fn find_neighbours(
         &mut self,
         catalog: &Catalog,

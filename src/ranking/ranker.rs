@@ -1,4 +1,4 @@
-//! The score of every item, and the best of them, in memory that is used again.
+//! The score of every item, and the best items, in reused memory.
 
 use super::columns::Columns;
 use super::eligible::Eligible;
@@ -21,23 +21,23 @@ pub struct Ranked {
     pub score: f64,
 }
 
-/// Ranks catalogues, in memory that is used again from call to call.
+/// Ranks catalogues, in reused memory.
 #[derive(Debug, Default)]
 pub struct Ranker {
     columns: Columns,
-    /// By item, its place in the source's order; empty until the dial asks for it.
+    /// The values of the items' places in the source's order; empty until the dial needs them.
     places: Column,
     best: Best,
     order: order::Descending,
 }
 
 impl Ranker {
-    /// Lets go of everything that was computed of a visitor, and keeps the memory.
+    /// Discards everything that was computed for a visitor, and keeps the memory.
     pub fn forget(&mut self) {
         self.columns.forget();
     }
 
-    /// Fills `ranked` with the best `limit` eligible items, best first, and returns the blend by which they were scored.
+    /// Fills `ranked` with the best `limit` eligible items, best first, and returns the blend of their scores.
     ///
     /// Ties stand in the source's order. Cost: for a profile that was not ranked before, the postings of its features
     /// and a pass over the vectors; always a pass over the columns of the signals in force.
@@ -60,8 +60,8 @@ impl Ranker {
         blend
     }
 
-    /// The blend of a ranking that was just made turned to d, 0 to 1; fills `ranked`, which holds its best, anew. Where
-    /// nothing personal is in force it stays as it is.
+    /// Applies the dial d, 0 to 1, to the ranking that was just made: returns its blend, and fills `ranked`, which has its best items,
+    /// again. Unchanged if no personal signal is in force.
     ///
     /// Cost: two passes more over the columns of the signals in force.
     pub fn turn(
@@ -86,7 +86,7 @@ impl Ranker {
         turned
     }
 
-    /// The site's own order: by its priors, or by the source where these tell no items apart.
+    /// The blend of the site's own order: its priors, or the source's order if these tell no items apart.
     fn own_order(&mut self, catalog: &Catalog, blend: &Blend, eligible: &Eligible) -> Blend {
         let site = blend.of_the_site();
         if Signal::ALL.into_iter().any(|signal| site.of(signal).factor() != 0.0) {
@@ -98,7 +98,7 @@ impl Ranker {
         site.of_the_source(self.places.summary.moments(&self.places.values, eligible.words()))
     }
 
-    /// The same by the blend of a ranking that was just made, among other items or without some of its signals.
+    /// The best items by the blend of a ranking that was just made, among other items or without some of its signals.
     pub fn best_of(
         &mut self,
         catalog: &Catalog,
@@ -125,7 +125,7 @@ impl Ranker {
     }
 }
 
-/// A few items in the order of their exact scores, in f64, so that an explanation adds up to what the shelf shows. Best
+/// A few items ordered by their exact scores, in f64, so that explanations add up to the score that the shelf shows. Best
 /// first; ties in the source's order.
 pub(super) fn exact_order(
     order: &mut order::Descending,

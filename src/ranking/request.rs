@@ -1,4 +1,4 @@
-//! What a call to `recommend`, `rank` or `similar` asks for, checked.
+//! The checked options of `recommend`, `rank` and `similar`.
 
 use std::rc::Rc;
 
@@ -14,25 +14,25 @@ use crate::input::{Given, Options, Taken};
 use crate::visitor::log::Context;
 use crate::visitor::profile::{Control, Profile, Standing};
 
-/// How many items a shelf has where the call does not say.
+/// The default number of items of a shelf.
 const LIMIT: u32 = 12;
-/// How many items can be put in order by `rank`.
+/// The largest number of items that `rank` accepts.
 const MOST_RANKED: usize = 10_000;
 
-/// What was asked for.
+/// A request.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request<'a> {
     /// How many items.
     pub limit: usize,
-    /// The weights in force: the surface's and the call's own; with the dial at 0, none that is personal.
+    /// The weights in force: the surface's and the call's; with the dial at 0, without personal ones.
     pub weights: Weights,
-    /// How personal the order is to be, above 0 to 1, by the call or the visitor; see [`dial`](super::dial).
+    /// How personal the order is, above 0 to 1, by the call or the visitor; see [`dial`](super::dial).
     pub dial: f64,
-    /// Whether the policy lets the surface be personal.
+    /// Whether the policy allows the surface to be personal.
     pub is_personal: bool,
-    /// How the shelf is to be shaped: as the surface is, with what the call says instead.
+    /// The shaping of the shelf: the surface's, with the call's options in its place.
     pub shaping: Rc<Shaping>,
-    /// The seed of the draws, where the call gives one.
+    /// The seed of the draws, if the call gives one.
     pub seed: Option<u32>,
     /// Which surface asks.
     pub surface: Option<&'a str>,
@@ -41,16 +41,16 @@ pub struct Request<'a> {
     filter: Filter<'a>,
     exclude: &'a Given,
     keeps_seen: bool,
-    /// Whether the call itself says how personal it is to be.
+    /// Whether the call itself sets how personal the order is.
     has_dial: bool,
 }
 
-/// The ids of a list that are not put in order, each in the list's order.
+/// The ids of a list that are left out, each kind in the list's order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LeftOut<'a> {
     /// Those that are not in the catalogue.
     pub unknown: Vec<&'a str>,
-    /// Those that the visitor muted, by themselves or by something that they have.
+    /// Those that the visitor muted, as an item or through a feature.
     pub muted: Vec<&'a str>,
 }
 
@@ -65,19 +65,19 @@ impl<'a> Request<'a> {
         request.keeps_seen = options.take("seen").one_of(false, &[("exclude", false), ("include", true)])?;
         let seed = options.take("seed");
         request.seed = if seed.is_given() { Some(seed.whole(0..=u32::MAX)?) } else { None };
-        // All of them are named, and where none is given the surface's own shaping is not copied.
+        // All names are taken, but the surface's shaping is copied only if one of them is given.
         if OPTIONS.into_iter().filter(|name| options.take(name).is_given()).count() > 0 {
             request.shaping = Rc::new(request.shaping.over(&mut options, catalog.fields())?);
         }
         options.finish()?;
-        // Where the policy forbids to be personal, what was seen does not move the order either.
+        // If the policy forbids a personal order, seen items are not left out either.
         request.is_personal = !catalog.forbids(surface);
         request.keeps_seen |= !request.is_personal;
         Ok(request)
     }
 
-    /// Checks the list and the options of `rank`. Fills `retrieved` with what to put in order and returns the ids that
-    /// are left out; `left` is room to work in. Errors: `option_invalid`.
+    /// Checks the list and the options of `rank`. Fills `retrieved` with the items to rank and returns the ids that
+    /// are left out; `left` is working memory. Errors: `option_invalid`.
     pub fn rank(
         ids: &'a Given,
         given: &'a Given,
@@ -87,7 +87,7 @@ impl<'a> Request<'a> {
         let mut options = Options::of(given)?;
         let surface = surface_of(&mut options)?;
         let mut request = Self::common(&mut options, (catalog, surface), MOST_RANKED as u32)?;
-        // The given order takes the place of the site's own.
+        // The given order replaces the site's own.
         request.turn(&mut options, catalog, Signal::is_personal)?;
         let left_out = retrieve(ids, &mut options, (catalog, control), (retrieved, left))?;
         options.finish()?;
@@ -105,7 +105,7 @@ impl<'a> Request<'a> {
         Ok((request, likeness))
     }
 
-    /// How many, on which surface; all else as where the call says nothing.
+    /// A request for `limit` items on a surface, with the defaults for everything else.
     fn common(options: &mut Options<'a>, (catalog, surface): (&Catalog, Option<&'a str>), limit: u32) -> Result<Self> {
         Ok(Self {
             limit: options.take("limit").whole_or(limit, 1..=1_000)? as usize,
@@ -123,15 +123,15 @@ impl<'a> Request<'a> {
         })
     }
 
-    /// Which items may be on the shelf, by `filter` and `exclude`.
+    /// Reads `filter` and `exclude`.
     fn narrow(&mut self, options: &mut Options<'a>, catalog: &Catalog) -> Result<()> {
         self.filter = Filter::check("filter", options.take("filter").given(), catalog.fields())?;
         self.exclude = options.take("exclude").texts("a list of item ids")?;
         Ok(())
     }
 
-    /// How personal the order is to be, and in which situation. The surface's weights and the call's own hold for the
-    /// signals that `counts`; a signal that does not count has no weight but what the call itself gives it.
+    /// Reads how personal the order is, and the situation. The surface's weights and the call's apply to signals for which `counts`
+    /// is true; other signals have only the weights that the call gives.
     fn turn(&mut self, options: &mut Options<'a>, catalog: &Catalog, counts: fn(Signal) -> bool) -> Result<()> {
         let dial = options.take("personalization");
         self.has_dial = dial.is_given();
@@ -147,13 +147,13 @@ impl<'a> Request<'a> {
         Ok(())
     }
 
-    /// Whether anything that comes from the visitor may have a part: neither the policy nor a dial forbids it.
+    /// Whether the visitor's data may be used: neither the policy nor a dial forbids it.
     pub fn may_be_personal(&self) -> bool {
         let counts = |signal: Signal| signal.is_personal() && self.weights[signal.index()] != 0.0;
         self.is_personal && Signal::ALL.into_iter().any(counts)
     }
 
-    /// As personal as the visitor's own dial says, 0 to 1, where the call says nothing of its own.
+    /// Applies the visitor's own dial, 0 to 1, unless the call sets how personal the order is.
     pub fn dialled(mut self, dial: f64) -> Self {
         if !self.has_dial {
             self.dial = turned(&mut self.weights, dial);
@@ -161,14 +161,14 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// The seed that a shelf's draws go by: the call's own or the visit's, and the surface.
+    /// The seed of a shelf's draws: from the call's seed or the visit's, and from the surface.
     pub fn draw_seed(&self, visit: u64) -> u64 {
         let own = self.seed.map_or(visit, u64::from);
         xxh64(self.surface.unwrap_or_default().as_bytes(), own)
     }
 
-    /// Leaves the items that may be on the shelf: those of the filter, without the excluded, the rejected, the muted and,
-    /// unless the call keeps them or they are pinned, the seen. After each step `on_step` hears what was looked at.
+    /// Keeps the items that may be on the shelf: those that match the filter, without excluded, rejected and muted ones and,
+    /// unless the call keeps them or they are pinned, seen ones. After each step `on_step` gets its reason and the items left.
     pub fn restrict(
         &self,
         eligible: &mut Eligible,
@@ -206,7 +206,7 @@ fn surface_of<'a>(options: &mut Options<'a>) -> Result<Option<&'a str>> {
     options.take("surface").text_or_none(0..=usize::MAX, "a surface's name")
 }
 
-/// How far the blend is to be turned at that dial, above 0: at 0 nothing personal is left to turn.
+/// The dial to apply, above 0: at 0, the personal weights are removed instead.
 fn turned(weights: &mut Weights, dial: f64) -> f64 {
     if dial > 0.0 {
         return dial;
@@ -234,8 +234,8 @@ fn own_weights(option: &Taken, catalog: &Catalog) -> Result<WeightOverrides> {
     Ok(weights)
 }
 
-/// Takes over the items of a list that may be shown, with their scores; returns the ids of the others. `left` says
-/// which items of the catalogue the list did not name yet.
+/// Keeps the items of a list that may be shown, with their scores; returns the ids of the others. `left` has
+/// the items of the catalogue that the list has not named yet.
 fn retrieve<'a>(
     ids: &'a Given,
     options: &mut Options,
@@ -274,7 +274,7 @@ fn retrieve<'a>(
     Ok(left_out)
 }
 
-/// The scores of so many ids, each a [`score`]; empty where none are given.
+/// The scores, one for each id and each a [`score`]; empty if none are given.
 fn scores<'a>(option: &Taken<'a>, count: usize) -> Result<&'a [Given]> {
     match option.given() {
         Given::Nothing => Ok(&[]),
@@ -283,14 +283,14 @@ fn scores<'a>(option: &Taken<'a>, count: usize) -> Result<&'a [Given]> {
     }
 }
 
-/// So large that nobody means more, and so small that sums of squares stay finite.
+/// The largest score: larger than any that makes sense, and small enough for sums of squares to stay finite.
 const LARGEST_SCORE: f64 = 1e100;
 
 fn score(given: &Given) -> Option<f64> {
     given.number_in(-LARGEST_SCORE..=LARGEST_SCORE)
 }
 
-/// By what items are to be alike: both, unless the call says otherwise or the item has no vector.
+/// The measure of similarity: both, unless the call says otherwise or the item has no vector.
 fn likeness(options: &mut Options, catalog: &Catalog, anchor: ItemIndex) -> Result<Likeness> {
     let (vectors, neighbours) = (catalog.vector_sets(), catalog.neighbour_sets());
     let by = options.take("by");
@@ -313,7 +313,7 @@ fn likeness(options: &mut Options, catalog: &Catalog, anchor: ItemIndex) -> Resu
     }
 }
 
-/// Which of a catalogue's sets of a kind an option names; the first, where it names none.
+/// The index of the set that an option names; the first if it names none.
 fn set_of<'a>(option: &Taken, names: impl Iterator<Item = &'a str> + Clone) -> Result<usize> {
     let place = match option.given() {
         Given::Nothing => Some(0),

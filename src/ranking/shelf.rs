@@ -1,4 +1,4 @@
-//! Shelves: ranked lists, as they were made.
+//! Shelves: ranked lists, with what is needed to explain them.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use crate::ranking::{Blend, Ranked};
 use crate::visitor::log::{Context, Sequence};
 use crate::visitor::visit::CurrentVisit;
 
-/// A ranked list, as it was made: enough to explain it.
+/// A ranked list, with what is needed to explain it.
 #[derive(Debug, Clone)]
 pub struct Shelf {
     /// The items, best first.
@@ -24,17 +24,17 @@ pub struct Shelf {
     pub number: u32,
     pub(crate) seed: u32,
     pub(crate) origin: Origin,
-    /// By item of the list that `rank` was given, how it came to its score.
+    /// By item of the list that was given to `rank`, the parts of its score.
     pub(crate) fused: Vec<FusedPart>,
-    /// On a shelf of `recommend`: what was done after the score, and by which rules.
+    /// For a shelf of `recommend`: the output of shaping.
     pub(crate) shaped: Shaped,
     pub(crate) shaping: Option<Rc<Shaping>>,
-    /// And by item, of the first, the standardised signals; and what a shelf without a profile would have held.
+    /// For a shelf of `recommend`, by item of the first places: the standardised signals; and the order without a profile.
     pub(crate) standardised: Vec<Values>,
     pub(crate) baseline: Vec<ItemIndex>,
 }
 
-/// The memory of a shelf that is not remembered any more, or new.
+/// The memory of a shelf that is no longer remembered, or new memory.
 #[derive(Debug, Default)]
 pub(crate) struct Room {
     pub items: Vec<Ranked>,
@@ -60,14 +60,14 @@ impl Room {
 #[derive(Debug, Clone)]
 #[allow(clippy::large_enum_variant, reason = "nearly every shelf is of a large kind, and a box would be an allocation")]
 pub(crate) enum Origin {
-    Recommended(Moment, Blend),
-    Reranked(Moment, Fusion),
+    Recommended(VisitorState, Blend),
+    Reranked(VisitorState, Fusion),
     Similar(ItemIndex, Likeness),
 }
 
-/// When and on what a shelf was made.
+/// The time of a shelf, and the visitor's state at that time.
 #[derive(Debug, Clone)]
-pub(crate) struct Moment {
+pub(crate) struct VisitorState {
     pub now: f64,
     pub tail: Sequence,
     pub context: Rc<Context>,
@@ -87,7 +87,7 @@ impl Shelf {
         format!("{:08x}-{}", self.seed, self.number)
     }
 
-    /// Whether that is its id.
+    /// Whether the shelf has that id.
     pub(crate) fn has_id(&self, id: &str) -> bool {
         let parts = id.split_once('-').map(|(seed, number)| (u32::from_str_radix(seed, 16), number.parse()));
         parts == Some((Ok(self.seed), Ok(self.number)))
@@ -95,14 +95,14 @@ impl Shelf {
 }
 
 impl Origin {
-    pub fn moment(&self) -> Option<&Moment> {
+    pub fn visitor_state(&self) -> Option<&VisitorState> {
         match self {
-            Origin::Recommended(moment, _) | Origin::Reranked(moment, _) => Some(moment),
+            Origin::Recommended(state, _) | Origin::Reranked(state, _) => Some(state),
             Origin::Similar(..) => None,
         }
     }
 
-    /// How the signals made the score, where they did.
+    /// The blend of the score, if signals made it.
     pub fn blend(&self) -> Option<&Blend> {
         match self {
             Origin::Recommended(_, blend) => Some(blend),
@@ -112,10 +112,10 @@ impl Origin {
     }
 }
 
-/// How many shelves can still be explained.
+/// The number of shelves that can be explained.
 const REMEMBERED: usize = 32;
 
-/// The latest shelves, which can still be explained.
+/// The latest shelves, which can be explained.
 #[derive(Debug)]
 pub struct Shelves {
     /// The latest first.
@@ -127,7 +127,7 @@ pub struct Shelves {
 }
 
 impl Shelves {
-    /// None yet. The seed makes their ids differ from those of other tabs.
+    /// No shelves. The seed makes their ids differ from those of other tabs.
     pub fn new(seed: u32) -> Self {
         Self { latest: VecDeque::new(), count: 0, seed }
     }
@@ -153,18 +153,18 @@ impl Shelves {
         self.latest.iter().find(|shelf| shelf.has_id(id))
     }
 
-    /// Remembers none of them any more. Their numbers are not given again.
+    /// Discards all shelves. Their numbers are not given again.
     pub fn clear(&mut self) {
         self.latest.clear();
     }
 
-    /// The memory of the oldest, once there are as many as are remembered.
+    /// The memory of the oldest shelf, once the limit is reached.
     pub(crate) fn spare(&mut self) -> Room {
         let oldest = if self.latest.len() == REMEMBERED { self.latest.pop_back() } else { None };
         oldest.map_or_else(Room::default, Shelf::emptied)
     }
 
-    /// Remembers one more, under a number of its own.
+    /// Remembers a shelf under a new number.
     pub fn remember(&mut self, shelf: Shelf) -> &Shelf {
         self.count += 1;
         self.latest.push_front(Shelf { number: self.count, seed: self.seed, ..shelf });
@@ -173,7 +173,7 @@ impl Shelves {
 }
 
 impl Shelf {
-    /// Its memory, to be used for another.
+    /// Takes the memory of a shelf, to be reused.
     fn emptied(self) -> Room {
         let Self { items, fused, shaped, shaping, standardised, baseline, .. } = self;
         let mut room = Room { items, fused, shaped, shaping, standardised, baseline };

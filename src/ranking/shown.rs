@@ -1,14 +1,14 @@
-//! How an item came to be shown: noted with its impression, so that what is learned from it is a fold over the log.
+//! How an item came to be shown: recorded with its impression, so that learning from it is a fold over the log.
 
-use super::candidates::Maker;
+use super::candidates::ShelfBuilder;
 use super::shelf::{Origin, Room, Shelf, Shelves};
 use crate::catalog::{Catalog, ItemIndex, Signal};
 use crate::ranking::rerank::SHAPED;
 use crate::ranking::{Blend, signals};
 use crate::visitor::log::{Event, EventKind, Shown};
 
-impl Maker<'_> {
-    /// Notes, for each of a shelf's first items, the standardised signals, and the order that nobody's profile has a part in.
+impl ShelfBuilder<'_> {
+    /// Records the standardised signals of a shelf's first items, and the order without the profile.
     pub fn note_shown(&self, blend: &Blend, now: f64, shelf: &mut Room) {
         let values = |item| blend.standardised(&signals::values(self.catalog, &self.visitor.reading, item, now));
         shelf.standardised.extend(shelf.items.iter().take(SHAPED).map(|ranked| values(ranked.item)));
@@ -18,7 +18,7 @@ impl Maker<'_> {
 }
 
 impl Shelves {
-    /// An impression of an item on a shelf that is remembered, with how it came to be shown, and in which place.
+    /// An impression of an item on a remembered shelf, with how the item came to be shown, and its place.
     pub fn as_shown(&self, catalog: &Catalog, mut event: Event) -> Event {
         let Some((shelf, place)) = self.place_of(catalog, &event) else { return event };
         event.position = event.position.or(u32::try_from(place).ok());
@@ -38,7 +38,7 @@ impl Shelves {
 }
 
 impl Shelf {
-    /// How the item in a place came to be shown; `None` where that was not noted.
+    /// How the item in a place came to be shown; `None` if that was not recorded.
     fn shown(&self, place: usize) -> Option<Shown> {
         let Origin::Recommended(_, blend) = &self.origin else { return None };
         let standardised = self.standardised.get(place)?;
@@ -54,7 +54,7 @@ impl Shelf {
         })
     }
 
-    /// The chance by which an item came to its place, given those above: 1, unless it was drawn.
+    /// The chance with which an item got its place, given the items above: 1, unless it was drawn.
     pub fn propensity(&self, item: ItemIndex) -> f64 {
         let drawn = self.shaped.explored.iter().find(|explored| explored.item == item);
         drawn.map_or(1.0, |explored| explored.propensity)

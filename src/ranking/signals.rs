@@ -1,5 +1,5 @@
-//! The signals of one item, by their definitions: the slow twin of the kernels, and what scores and explanations are
-//! made of in the end.
+//! The signals of one item, by their definitions: the reference for the kernels, and the basis of exact scores and
+//! explanations.
 
 use crate::catalog::settings::SIGNALS;
 use crate::catalog::{Catalog, ItemIndex, Signal};
@@ -7,9 +7,9 @@ use crate::visitor::reading::{FEATURE_SIGNALS, Reading};
 
 /// A value for each signal, and after them the item's [`place`] in the source's order.
 pub type Values = [f64; SIGNALS + 1];
-/// Where that stands.
+/// The index of the place.
 pub const PLACE: usize = SIGNALS;
-/// How little the very first places are set apart: the constant of reciprocal rank fusion.
+/// The constant of reciprocal rank fusion: the larger it is, the less the first places differ.
 pub const RANK_CONSTANT: f64 = 60.0;
 
 /// The value of each signal for one item, in f64.
@@ -35,11 +35,11 @@ pub fn values(catalog: &Catalog, reading: &Reading, item: ItemIndex, now: f64) -
     values[Signal::Popularity.index()] = f64::from(catalog.popularity()[item.get()]);
     values[Signal::Trending.index()] = catalog.trending().map_or(0.0, |column| f64::from(column[item.get()]));
     values[Signal::Freshness.index()] =
-        catalog.dates().map_or(0.0, |dates| freshness(catalog, dates[item.get()], freshness_moment(catalog, now)));
+        catalog.dates().map_or(0.0, |dates| freshness(catalog, dates[item.get()], freshness_time(catalog, now)));
     values
 }
 
-/// What stands for a place in an order, from 0: larger for earlier, and ever more alike further down.
+/// The value of a place in an order, from 0: larger for earlier places, with smaller differences further down.
 pub fn place(place: usize) -> f64 {
     1.0 / (RANK_CONSTANT + place as f64 + 1.0)
 }
@@ -49,8 +49,8 @@ pub fn freshness(catalog: &Catalog, date: f64, now: f64) -> f64 {
     if date.is_finite() { (-((now - date).max(0.0)) / half_life(catalog)).exp2() } else { 0.0 }
 }
 
-/// The moment at which freshness is reckoned: in sixteenths of its half-life, so that a reload does not shuffle.
-pub fn freshness_moment(catalog: &Catalog, now: f64) -> f64 {
+/// The time for freshness: rounded to sixteenths of its half-life, so that a reload does not reorder items.
+pub fn freshness_time(catalog: &Catalog, now: f64) -> f64 {
     let tick = half_life(catalog) / 16.0;
     (now / tick).floor() * tick
 }

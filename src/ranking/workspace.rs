@@ -1,4 +1,4 @@
-//! Memory in which shelves are made, used again from call to call. It holds nothing that is true of a visitor.
+//! Working memory for shelves, reused from call to call. It contains no data of a visitor beyond a call.
 
 use std::rc::Rc;
 
@@ -18,7 +18,7 @@ pub struct Workspace {
     pub situation: Rc<Context>,
     /// The memory of the shelf that is made next.
     pub(crate) room: Room,
-    /// What may be on the shelf.
+    /// The items that may be on the shelf.
     pub eligible: Eligible,
     /// The columns of the signals, and the best by their blend.
     pub ranker: Ranker,
@@ -26,13 +26,13 @@ pub struct Workspace {
     pub sources: Sources,
     /// Gives every item its place.
     pub reranker: Reranker,
-    /// What is most like an item.
+    /// Finds similar items.
     pub nearest: Nearest,
-    /// A list that someone else retrieved.
+    /// A list from another source.
     pub retrieved: Retrieved,
-    /// Brings it together with the visitor's order.
+    /// Combines it with the visitor's order.
     pub fuser: Fuser,
-    /// The items that have something in common.
+    /// Items that have something in common.
     pub around: Eligible,
     /// The best of them.
     pub found: Vec<Ranked>,
@@ -43,7 +43,7 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// Works for another visitor. Nothing that was computed of one visitor is the other's.
+    /// Works for another visitor. Nothing that was computed for one visitor is used for the other.
     pub fn lend<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
         self.forget();
         let result = work(self);

@@ -22,7 +22,7 @@ struct Kept {
     /// In the order of their numbers.
     events: Vec<Row>,
     items: Vec<(String, Vec<u8>)>,
-    /// Where an item stands among them, by its id.
+    /// By id, the index of an item in `items`.
     places: HashMap<String, usize, BuildMapHasher>,
     /// The highest number that was ever given.
     highest: Sequence,
@@ -35,7 +35,7 @@ impl Kept {
         Rows { events, items, is_tail: false }
     }
 
-    /// Puts it after all others. Returns its number.
+    /// Appends an event or a receipt. Returns its number.
     fn put(&mut self, draft: Draft) -> Sequence {
         self.highest += 1;
         let sequence = self.highest;
@@ -46,7 +46,7 @@ impl Kept {
         sequence
     }
 
-    /// Keeps an item; one that is known stays as it is.
+    /// Adds an item, unless it is there already.
     fn put_item(&mut self, id: String, frame: Vec<u8>) {
         if !self.places.contains_key(&id) {
             self.places.insert(id.clone(), self.items.len());
@@ -83,7 +83,7 @@ fn merged(known: Vec<Row>, others: Vec<Row>) -> Vec<Row> {
 }
 
 impl MemoryStore {
-    /// A store with these rows; those that cannot be read are left out.
+    /// A store with these rows; unreadable ones are left out.
     pub fn of(rows: &Rows) -> Self {
         let mut kept = Kept::default();
         kept.events = rows.events.iter().filter_map(|frame| Some((number_of(frame)?, frame.clone()))).collect();

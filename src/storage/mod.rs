@@ -1,8 +1,8 @@
-//! Where a log is kept.
+//! Where a log is stored.
 //!
-//! A [`Store`] keeps checksummed frames and knows nothing of what they mean. It promises one thing: what it has
-//! acknowledged is there, whole, when it is loaded again. Another tab may write to the same place; a store notices at
-//! its next transaction and hands over what it found. Nobody ever writes back a profile.
+//! A [`Store`] holds checksummed frames and does not interpret them. It promises one thing: a frame that it
+//! acknowledged is there, unchanged, when the store is loaded again. Another tab may write to the same store; a store notices that at
+//! its next transaction and returns what it found. A profile is never written back.
 //!
 //! - [`memory`]: for consent level `session`, for tests, and where nothing better can be had;
 //! - `indexeddb`: the browser's own, for consent level `device` (WebAssembly only);
@@ -38,19 +38,19 @@ pub struct Rows {
     pub is_tail: bool,
 }
 
-/// What became of an event that was appended.
+/// The result of appending an event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Appended {
-    /// Its number; `None` where it was not kept, since consent was withdrawn meanwhile in another tab.
+    /// Its number; `None` if it was not stored because consent was withdrawn in another tab.
     pub sequence: Option<Sequence>,
-    /// What the store held just before, or what was added to it, where that is not what this tab last saw.
+    /// The rows in the store just before, or those that were added, if they differ from what this tab last read.
     pub others: Option<Rows>,
-    /// Whether those rows have the event already, in its place.
+    /// Whether those rows include the event.
     pub is_among: bool,
 }
 
-/// What is to be kept, once it is known what is there and the number of the first of it. A store that has to begin again asks
-/// again.
+/// Makes the drafts to store, given the number of the first one and the rows that are there. Called again if the store has to
+/// start again.
 pub type Drafts<'a> = Box<dyn Fn(Sequence, &Rows) -> Vec<Draft> + 'a>;
 
 /// An event or a receipt on its way into a store.
@@ -60,7 +60,7 @@ pub struct Draft {
     pub body: Vec<u8>,
     /// An event's item.
     pub item: Option<DraftItem>,
-    /// Whether it is a receipt: then it has to be on the disk before it counts as kept.
+    /// Whether it is a receipt: then it counts as stored only once it is on the disk.
     pub is_receipt: bool,
 }
 
@@ -83,40 +83,40 @@ pub struct DraftItem {
     pub id: String,
     /// Its frame.
     pub frame: Vec<u8>,
-    /// Whether this tab does not know yet that it is kept.
+    /// Whether this tab does not yet know whether the item is stored.
     pub is_new: bool,
 }
 
-/// How a log on a device stands, by the numbers of its rows.
+/// The state of a log on a device, by the numbers of its rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// The highest number that had been given when this page first read it; 0 where no event had ever been there.
+    /// The highest number given when this page first read it; 0 if there had never been an event.
     pub at_first: Sequence,
-    /// The highest number that was given up to now; 0 where no event was ever there, or none since everything was erased.
+    /// The highest number given up to now; 0 if there was never an event, or none since everything was erased.
     pub highest: Sequence,
-    /// Rows that were missing though nobody had removed them.
+    /// The number of rows that are missing though nobody removed them.
     pub missing: u64,
-    /// Whether another tab said just now that it erased everything.
+    /// Whether another tab has just erased everything.
     pub is_erased: bool,
-    /// Whether the browser discarded what was there, since its files were damaged.
+    /// Whether the browser discarded the database because its files were damaged.
     pub is_discarded: bool,
 }
 
-/// What was dropped, to be put back.
+/// Dropped rows, to be restored.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Dropped {
     /// The events' frames by their numbers, which ascend.
     pub events: Vec<(Sequence, Vec<u8>)>,
     /// The items' frames by their ids.
     pub items: Vec<(String, Vec<u8>)>,
-    /// The highest number in the log when they were dropped: what has a higher one came later.
+    /// The highest number in the log when they were dropped: higher ones came later.
     pub highest: Sequence,
     /// The [epoch](Store::epoch) of the log that they were dropped from.
     pub epoch: u32,
 }
 
-/// Chooses what of that is put back, once it is known what is there: events under their own numbers, and others from the given
-/// one on.
+/// Chooses which dropped rows to restore, given the rows that are there: events under their own numbers, and others from the given
+/// number on.
 pub type Choice = fn(&Dropped, &Rows, Sequence) -> Dropped;
 
 /// A place that keeps a log.
@@ -127,57 +127,57 @@ pub trait Store {
     /// Whether it outlives the page.
     fn is_lasting(&self) -> bool;
 
-    /// How many bytes the frames take up that this tab knows of.
+    /// The size of the frames that this tab knows, in bytes.
     fn bytes(&self) -> usize;
 
-    /// All that is kept.
+    /// All rows.
     fn load(&self) -> Task<'_, Rows>;
 
-    /// All that is kept, or what was added, where another tab changed it since this one last saw it.
+    /// All rows, or those that were added, if another tab changed the store since this one last read it.
     fn refresh(&self) -> Task<'_, Option<Rows>>;
 
-    /// Keeps one more event or receipt. When the task is done, it is safe; when it fails, nothing was changed. Where another
-    /// tab withdrew consent since this one last looked, an event is not kept.
+    /// Stores an event or receipt. When the task resolves, it is safe; if it fails, nothing was changed. If another
+    /// tab withdrew consent since this one last read the store, an event is not stored.
     fn append(&self, draft: Draft) -> Task<'_, Appended>;
 
-    /// Keeps many at once, all or none, `instead` of what is there or after it. They are made once the number of the first
-    /// of them is known; the others follow it one by one. Resolves to all that is kept then.
+    /// Stores many rows at once, all or none, `instead` of those that are there or after them. The drafts are made once the number of
+    /// the first one is known; the others follow one by one. Resolves to all rows.
     fn fill<'a>(&'a self, drafts: Drafts<'a>, instead: bool) -> Task<'a, Rows>;
 
-    /// Drops events, by numbers that ascend, and items by their ids, and resolves to nothing. Where another tab changed what
-    /// is kept since this one last saw it, nothing is dropped, and what is there is handed over: it may be about the same
-    /// items.
+    /// Drops events, by numbers in ascending order, and items by their ids, and resolves to `None`. If another tab changed the
+    /// store since this one last read it, nothing is dropped, and the task resolves to the rows that are there: they may be about the
+    /// same items.
     ///
-    /// A number that was dropped is not given again by this store.
+    /// A dropped number is not given again by this store.
     fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, Option<Rows>>;
 
-    /// Puts back what is `chosen` of what was dropped. Resolves to all that is kept then. Errors: `option_invalid` where
-    /// everything was erased or replaced since, or one of the numbers is in use; then nothing is put back.
+    /// Restores those of the dropped rows that `chosen` returns. Resolves to all rows. Errors: `option_invalid` if
+    /// everything was erased or replaced since, or if one of the numbers is in use; then nothing is restored.
     fn restore(&self, dropped: Dropped, chosen: Choice) -> Task<'_, Rows>;
 
-    /// Drops everything, but for a last receipt that says why. Numbers go on in memory; on a device they begin again, for all
-    /// tabs alike. Where it fails, the place is let go of, so that it can be deleted as a whole.
+    /// Drops everything, except for a last receipt that says why. Numbers continue in memory; on a device they begin again, for all
+    /// tabs. If it fails, the store is closed, so that it can be deleted as a whole.
     fn erase(&self, last: Option<Draft>) -> Task<'_, ()>;
 
-    /// Tells the log from which events were last dropped here from any that was begun after an erasure, by whichever tab. In
+    /// Distinguishes the log from which events were last dropped here from logs begun after an erasure in any tab. In
     /// memory there are no other tabs.
     fn epoch(&self) -> u32 {
         0
     }
 
-    /// Shows the frames of events and of items, of a place that is memory, and needs none for it.
+    /// Passes on the frames of events and of items, if the store is in memory; allocates nothing.
     fn each_frame(&self, _event: &mut dyn FnMut(&[u8]), _item: &mut dyn FnMut(&[u8])) {}
 
-    /// How the log stands, of a place that outlives the page.
+    /// The state of the log, if the store outlives the page.
     fn standing(&self) -> Option<Standing> {
         None
     }
 
-    /// Lets go of the place.
+    /// Closes the store.
     fn close(&self);
 }
 
-/// What a task comes to that waits for nothing; `None` where it waits, or failed.
+/// The result of a task that never waits; `None` if it waits or fails.
 pub fn at_once<T>(mut task: Task<'_, T>) -> Option<T> {
     match task.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(done) => done.ok(),
@@ -185,13 +185,13 @@ pub fn at_once<T>(mut task: Task<'_, T>) -> Option<T> {
     }
 }
 
-/// The error where what was dropped cannot be put back: its log is not there any more, or its numbers are in use.
+/// The error if dropped rows cannot be restored: their log is gone, or their numbers are in use.
 pub fn number_taken() -> Error {
     let got = "what belongs to a log that is not there any more: everything was erased or replaced since, maybe in another tab";
     Error::option("undo", got.to_owned(), "an undo before that")
 }
 
-/// The log that a store's rows hold, and how many of them were damaged and left out.
+/// The log in a store's rows, and the number of rows that were damaged and left out.
 pub fn read(rows: &Rows) -> (Log, usize) {
     let events: Vec<_> = rows.events.iter().filter_map(|frame| unframe_event(frame)).collect();
     let receipts: Vec<_> = rows.events.iter().filter_map(|frame| unframe_receipt(frame)).collect();

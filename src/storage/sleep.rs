@@ -1,8 +1,8 @@
-//! A page that sleeps in the back/forward cache, and what it waited for when it fell asleep.
+//! Pages frozen in the back/forward cache, and what they waited for when they were frozen.
 //!
-//! A browser may commit a transaction while the page sleeps and never tell it so: Firefox drops the events of a sleeping
-//! page, and whoever waits for one waits for ever. So nobody waits across a sleep: when the page wakes, what is waited for is
-//! given up, and whoever waited looks at what is there.
+//! A browser may commit a transaction while the page is frozen and never report it: Firefox drops the events of a frozen
+//! page, and code that awaits one waits forever. So nothing waits across a freeze: when the page resumes, pending waits are
+//! given up, and their callers read the storage again.
 
 use std::cell::{Cell, RefCell};
 use std::future::{pending, poll_fn};
@@ -12,33 +12,33 @@ use std::task::{Poll, Waker};
 thread_local! {
     static WOKEN: Cell<u32> = const { Cell::new(0) };
     static ASLEEP: Cell<bool> = const { Cell::new(false) };
-    /// Those who wait for the browser now.
+    /// The tasks that wait for the browser now.
     static WAITING: RefCell<Vec<Waker>> = const { RefCell::new(Vec::new()) };
 }
 
-/// How often the page woke.
+/// How often the page resumed.
 pub fn woken() -> u32 {
     WOKEN.get()
 }
 
-/// Says that the page sleeps from now on, or goes.
+/// Marks the page as frozen, or leaving.
 pub fn sleep() {
     ASLEEP.set(true);
 }
 
-/// Whether the page sleeps.
+/// Whether the page is frozen.
 pub fn is_asleep() -> bool {
     ASLEEP.get()
 }
 
-/// Waits until the page is awake. A page that goes never is.
+/// Waits until the page runs. Never resolves if the page is gone.
 pub async fn awake() {
     while is_asleep() {
         let _ = unless_woken(pending::<()>()).await;
     }
 }
 
-/// Says that the page woke: what was waited for before is given up.
+/// Marks the page as resumed: earlier waits are given up.
 pub fn wake() {
     ASLEEP.set(false);
     WOKEN.set(woken().wrapping_add(1));
@@ -47,7 +47,7 @@ pub fn wake() {
     }
 }
 
-/// Waits for `work`, which the browser does; `None` where the page woke before it was done.
+/// Waits for `work` of the browser's; `None` if the page was frozen and resumed before it was done.
 pub async fn unless_woken<T>(mut work: impl Future<Output = T> + Unpin) -> Option<T> {
     let before = woken();
     poll_fn(|context| {

@@ -1,22 +1,22 @@
-//! Draws by hash of the profile's seed: the same at every visit, on every page, without anything being kept for it.
+//! Draws by a hash of the profile's seed: the same at every visit, on every page, without being stored.
 //!
 //! A draw is XXH64 of the seed, its purpose and its name, read as a number of [0, 1). So experiments are
-//! independent of each other and of the hold-out, and the seed says nothing about anybody: it is drawn by chance.
+//! independent of each other and of the hold-out group, and the seed says nothing about a visitor: it is random.
 
 use crate::hash::xxh64;
 
-/// What a draw is for: two draws of one name for different purposes are independent.
+/// The purpose of a draw: draws of one name for different purposes are independent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// Whether a visitor takes part in an experiment.
     Enrolment,
-    /// Which variant.
+    /// The variant.
     Variant,
-    /// Which of the experiments that exclude each other.
+    /// The experiment, among those that exclude each other.
     Group,
-    /// Whether a visitor is held out.
+    /// Whether a visitor is in the hold-out group.
     HoldOut,
-    /// Which draw of a posterior a slot goes by.
+    /// The draw of the posterior that a slot uses.
     Slot,
 }
 
@@ -43,7 +43,7 @@ pub fn uniform(seed: u32, purpose: Purpose, name: &str) -> f64 {
     (ticket(seed, purpose, name) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-/// Which of the chances, which add up to their sum, a draw falls on. None that is 0 is drawn.
+/// The index that a draw falls on, given chances that need not add up to 1. An index with the chance 0 is never drawn.
 pub fn drawn(uniform: f64, chances: &[f64]) -> usize {
     let mut left = uniform * chances.iter().sum::<f64>();
     for (place, &chance) in chances.iter().enumerate() {
@@ -52,18 +52,18 @@ pub fn drawn(uniform: f64, chances: &[f64]) -> usize {
         }
         left -= chance;
     }
-    // Rounding left something over: the last that could be drawn.
+    // Rounding left a remainder: the last one that can be drawn.
     chances.iter().rposition(|&chance| chance > 0.0).unwrap_or_default()
 }
 
-/// The one experiment of a group that a profile takes part in, if in any: by rendezvous hashing, so that a key that is
-/// added or taken out moves only the visitors whose it becomes or was. (Thaler & Ravishankar 1998.)
+/// The one experiment of a group that a profile takes part in, by rendezvous hashing: adding or removing a key
+/// moves only the visitors of that experiment. (Thaler & Ravishankar 1998.)
 pub fn of_group(seed: u32, keys: &[String]) -> Option<&str> {
     let highest = keys.iter().max_by_key(|key| (ticket(seed, Purpose::Group, key), key.as_str()));
     highest.map(String::as_str)
 }
 
-/// Whether a profile is of the share of visitors who see the unpersonalised order.
+/// Whether a profile is in the hold-out group, which sees the unpersonalised order.
 pub fn is_held_out(seed: u32, share: f64) -> bool {
     uniform(seed, Purpose::HoldOut, "") < share
 }

@@ -1,12 +1,12 @@
-//! Levels of consent, what each allows, and receipts: what a visitor said, when, and on which words.
+//! Levels of consent, what each allows, and receipts: what a visitor said, when, and on which version of the text.
 
 use crate::error::{Error, Result};
 use crate::input::{Given, Options, Taken};
 
-/// What may be learned and kept. Each level allows all that the ones before it allow.
+/// What may be learned and stored. Each level allows everything that the ones before it allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// Nothing is learned, nothing is kept: the site's own order.
+    /// Nothing is learned and nothing is stored: the site's own order.
     Off,
     /// Learned, in memory only.
     Session,
@@ -56,13 +56,13 @@ pub struct Receipt {
     pub at: f64,
     /// The level that holds from then on.
     pub level: Level,
-    /// Whether what was kept stays, unused, where the level allows none of it: a pause.
+    /// Whether stored data stays, unused, though the level does not allow its use: a pause.
     pub keeps: bool,
-    /// The version of the words that the visitor saw.
+    /// The version of the text that the visitor saw.
     pub text: Option<String>,
-    /// The version of the catalogue's policy then.
+    /// The version of the catalogue's policy at that time.
     pub policy: Option<String>,
-    /// Who said it: `visitor`, or the name of an adapter.
+    /// Who set the level: `visitor`, or the name of an adapter.
     pub source: Option<String>,
 }
 
@@ -81,7 +81,7 @@ impl Receipt {
         Ok(Self { at, level, keeps, text, policy: policy.map(str::to_owned), source })
     }
 
-    /// Whether no tab may go on using the device's storage after it.
+    /// Whether after it no tab may use the device's storage.
     pub fn withdraws(&self) -> bool {
         !self.level.allows_storage()
     }

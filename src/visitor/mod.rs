@@ -3,15 +3,15 @@
 //! A [`Visitor`] is a fold of a [`log`] over a catalogue. A counterfactual is the visitor of another log, made by
 //! [`Visitor::of_log`]; nothing is swapped and put back.
 //!
-//! - [`log`]: what was done, in order; the only state;
-//! - [`profile`]: what was learned from it, event by event;
-//! - [`reading`]: the profile read at one moment, for the ranking;
-//! - [`adaptation`]: which signals this visitor's clicks go by;
-//! - [`recording`]: how an event is checked, learned and forgotten;
-//! - [`wishes`]: what the visitor says about the profile, checked;
-//! - [`visit`]: the visit that goes on, on which draws depend;
-//! - [`assignment`]: which experiments and which hold-out the profile's seed falls into;
-//! - [`consent`]: what may be learned and kept.
+//! - [`log`]: the visitor's events in order; the only state;
+//! - [`profile`]: what was learned from them, event by event;
+//! - [`reading`]: the profile at one time and in one situation, for the ranking;
+//! - [`adaptation`]: the weights adapted to the visitor's clicks;
+//! - [`recording`]: checks, learns and forgets events;
+//! - [`wishes`]: checks wishes;
+//! - [`visit`]: the current visit, which random draws depend on;
+//! - [`assignment`]: experiments and the hold-out group, by the profile's seed;
+//! - [`consent`]: what may be learned and stored.
 
 pub mod adaptation;
 pub mod assignment;
@@ -34,24 +34,24 @@ use log::{Context, Log};
 use profile::Profile;
 use visit::CurrentVisit;
 
-/// What is known of a visitor. Everything but the log follows from it, from the catalogue and from the time.
+/// A visitor. Everything but the log follows from the log, the catalogue and the time.
 #[derive(Debug)]
 pub struct Visitor {
-    /// What they did.
+    /// Their events.
     pub log: Log,
-    /// What was learned from it: its fold.
+    /// What was learned: a fold of the log.
     pub profile: Profile,
-    /// The profile as it was last read, at a moment and in a situation.
+    /// The profile as last read, at one time and in one situation.
     pub reading: Reading,
-    /// What their clicks have taught about the signals' weights.
+    /// What their clicks taught about the signals' weights.
     pub adaptation: Adaptation,
-    /// Another after every change of the log.
+    /// Changes with every change of the log.
     pub version: u64,
-    /// Another after every change of the log that is not one more event.
+    /// Changes with every change of the log except one more event.
     pub epoch: u64,
-    /// What draws go by until the log has a seed of its own.
+    /// The seed of draws until the log has one.
     pub seed: u32,
-    /// The visit whose draws are repeated, of a visitor who is imagined for the sake of a shelf.
+    /// The visit whose draws are repeated, for the visitor of a counterfactual.
     pub repeats: Option<CurrentVisit>,
 }
 
@@ -70,25 +70,25 @@ impl Visitor {
         }
     }
 
-    /// The visitor that this one would be with another log. Cost: a fold of it.
+    /// This visitor with another log. Cost: a fold of it.
     pub fn of_log(&self, log: Log, catalog: &Catalog) -> Self {
         let profile = Profile::of(&log, catalog);
         Self { log, profile, ..Self::unknown(catalog, self.seed) }
     }
 
-    /// Reads the profile at a moment, in a situation.
+    /// Reads the profile at a time, in a situation.
     pub fn read(&mut self, catalog: &Catalog, now: f64, situation: &Rc<Context>) {
         let Self { log, profile, reading, version, epoch, .. } = self;
         reading.update((catalog, log, profile), (*version, *epoch), now, situation);
     }
 
-    /// Brings up to date what their clicks have taught.
+    /// Updates what their clicks taught.
     pub fn learn_from_clicks(&mut self, catalog: &Catalog, now: f64) {
         let Self { log, profile, adaptation, version, epoch, .. } = self;
         adaptation.update((catalog, log, profile), (*version, *epoch), now);
     }
 
-    /// Adapts the weights that a call goes by to what this visitor clicked of what was shown; see [`adaptation`].
+    /// Adapts a call's weights to this visitor's clicks; see [`adaptation`].
     ///
     /// Cost: a few multiplications, and the regression once a visit; nothing is allocated while the visit goes on.
     pub fn adapt(&mut self, catalog: &Catalog, weights: &mut Weights, now: f64) {
@@ -98,8 +98,8 @@ impl Visitor {
         }
     }
 
-    /// Whether this visitor is of the share that the catalogue holds out: they see the unpersonalised order. Nobody is
-    /// before the profile has a seed; until then nothing was learned either.
+    /// Whether this visitor is in the hold-out group, which sees the unpersonalised order. False until
+    /// the profile has a seed; until then nothing was learned either.
     pub fn is_held_out(&self, catalog: &Catalog) -> bool {
         let share = catalog.experiments().holdout;
         self.log.seed().is_some_and(|seed| assignment::is_held_out(seed, f64::from(share)))

@@ -1,7 +1,7 @@
-//! How an event is checked, learned and forgotten.
+//! Checks, learns and forgets events.
 //!
-//! An event goes in two steps, [`check`](Visitor::check) and [`commit`](Visitor::commit), so that it is learned only once it
-//! is safe.
+//! Recording has two steps, [`check`](Visitor::check) and [`commit`](Visitor::commit), so that an event is learned only once it
+//! is stored.
 
 use super::Visitor;
 use super::consent::Receipt;
@@ -14,17 +14,17 @@ use crate::input::number_text;
 
 const DAY_MS: f64 = 86_400_000.0;
 
-/// An event that may be recorded, and its item, to be remembered with it.
+/// A checked event, and its item, to be remembered with it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pending {
     /// The event.
     pub event: Event,
-    /// The item that it happens to.
+    /// The item that it is about.
     pub item: Option<Remembered>,
 }
 
 impl Visitor {
-    /// Checks an event against what is known. Errors: `event_unknown` for an `undo` of what does not stand, `item_unknown`.
+    /// Checks an event. Errors: `event_unknown` for an `undo` of an event that does not stand, `item_unknown`.
     pub fn check(&self, catalog: &Catalog, event: Event) -> Result<Pending> {
         if let Some(event) = event.undoes() {
             self.check_standing(event)?;
@@ -32,7 +32,7 @@ impl Visitor {
         self.pending(catalog, event)
     }
 
-    /// Taking back the event of that number. Errors: `event_unknown` where it does not stand.
+    /// An `undo` of the event with that number. Errors: `event_unknown` if it does not stand.
     pub fn check_undo(&self, catalog: &Catalog, event: Sequence, now: f64) -> Result<Pending> {
         self.check_standing(event)?;
         self.pending(catalog, Event::undo(event, now))
@@ -42,7 +42,7 @@ impl Visitor {
     pub fn check_age(&self, catalog: &Catalog, event: &Event, now: f64) -> Result<()> {
         let days = catalog.settings().retained_days;
         let oldest = |now: f64| now - f64::from(days) * DAY_MS;
-        // The log is asked only where the clock says so.
+        // The log is read only if the event is too old by the clock.
         if event.at >= oldest(now) || event.at >= oldest(self.log.agreed(now)) {
             return Ok(());
         }
@@ -55,7 +55,7 @@ impl Visitor {
         if stands { Ok(()) } else { Err(ErrorKind::EventUnknown { event }.into()) }
     }
 
-    /// An event with what has to be remembered of its item. Errors: `item_unknown`.
+    /// An event with its item, to be remembered. Errors: `item_unknown`.
     pub fn pending(&self, catalog: &Catalog, event: Event) -> Result<Pending> {
         let Some(id) = event.item().map(str::to_owned) else { return Ok(Pending { event, item: None }) };
         let item = self.log.find(&id).cloned().or_else(|| catalog.find(&id).map(|item| remembered(catalog, item)));
@@ -65,14 +65,14 @@ impl Visitor {
         }
     }
 
-    /// Notes a receipt of consent that is safe now: it teaches nothing.
+    /// Adds a stored receipt of consent: it teaches nothing.
     pub fn note(&mut self, sequence: Sequence, receipt: Receipt) {
         if sequence > self.log.tail() {
             self.log.note(sequence, receipt);
         }
     }
 
-    /// Learns an event that is safe now. Events come in the order of their numbers; one that is known is passed over.
+    /// Learns a stored event. Events come in the order of their numbers; a known one is skipped.
     pub fn commit(&mut self, catalog: &Catalog, sequence: Sequence, pending: Pending) {
         if sequence <= self.log.tail() {
             return;
@@ -89,8 +89,8 @@ impl Visitor {
         }
     }
 
-    /// Takes over what another tab added to the log. Cost: about a microsecond for each event that is new; where one of them is an
-    /// `undo` or a control, for each event.
+    /// Adds what another tab added to the log. Cost: about a microsecond for each new event; if one of them is an
+    /// `undo` or a control, for each event of the log.
     pub fn extend(&mut self, catalog: &Catalog, mut later: Log) {
         later.forget_features(|feature| catalog.is_sensitive(&feature.field));
         let known = self.log.entries().len();
@@ -105,8 +105,8 @@ impl Visitor {
         }
     }
 
-    /// Takes over a log and folds it. What it remembers of fields that are sensitive by now is forgotten. Returns whether it
-    /// goes on from the log so far.
+    /// Replaces the log and folds it. Remembered features of fields that are sensitive by now are removed. Returns whether the new log
+    /// continues the old one.
     pub fn restore(&mut self, catalog: &Catalog, mut log: Log) -> bool {
         log.forget_features(|feature| catalog.is_sensitive(&feature.field));
         let goes_on = log.up_to(self.log.tail()) == self.log;
@@ -115,14 +115,14 @@ impl Visitor {
         goes_on
     }
 
-    /// Learns the whole log anew, after a change that is not one more event.
+    /// Folds the whole log again, after a change other than one more event.
     fn refold(&mut self, catalog: &Catalog) {
         self.version += 1;
         self.epoch += 1;
         self.profile = Profile::of(&self.log, catalog);
     }
 
-    /// The events that retention says have to go, and the ids of the items that nothing is about then; `None` where
+    /// The events that retention says are due, and the ids of the items that no event is about then; `None` if
     /// all may stay.
     pub fn due(&self, catalog: &Catalog, now: f64) -> Option<(Vec<Sequence>, Vec<String>)> {
         let settings = catalog.settings();

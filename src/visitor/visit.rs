@@ -1,23 +1,23 @@
-//! The visit that goes on. Draws depend on it: nothing changes under the visitor's eyes, nor on a reload, and another visit
+//! The current visit. Draws depend on it, so that nothing changes during a visit or on a reload, and another visit
 //! has other draws.
 
 use super::Visitor;
 use super::profile::visits::{PAUSE_MS, Visit};
 
-/// What draws and what leads a shelf need to know of the visit that goes on.
+/// The properties of the current visit that draws and the lead depend on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CurrentVisit {
-    /// What makes its draws differ from another visit's: when the visit before it ended, or the first began, which nobody
-    /// chose. The number of earlier visits is no part of it: that changes when an old one is dropped.
+    /// The seed of its draws: from the time at which the visit before it ended, or at which the first one began, which cannot
+    /// be chosen. The number of earlier visits has no effect on it, since that changes when an old visit is dropped.
     pub seed: u64,
     /// When the visit before it ended.
     pub since: f64,
-    /// Whether the visitor has done something on it.
+    /// Whether the visitor has acted in it.
     pub has_acted: bool,
 }
 
 impl Visitor {
-    /// The visit that goes on at time `now`, or the one whose draws are repeated.
+    /// The current visit at time `now`, or the one whose draws are repeated.
     pub fn current_visit(&self, now: f64) -> CurrentVisit {
         self.repeats.unwrap_or_else(|| {
             let visits = self.profile.visits();
@@ -32,17 +32,17 @@ impl Visitor {
         })
     }
 
-    /// The recorded visit that still goes on at time `now`, where there is one.
+    /// The recorded visit that is still current at time `now`, if there is one.
     pub fn recorded_visit(&self, now: f64) -> Option<&Visit> {
         self.profile.visits().all().last().filter(|visit| now <= visit.end + PAUSE_MS)
     }
 
-    /// The seed of what is drawn for this profile: its own. Where none was noted yet, nothing that is drawn is kept either.
+    /// The seed of this profile's draws. Until one is recorded, no draw is recorded either.
     pub fn draw_seed(&self) -> u32 {
         self.log.seed().unwrap_or(self.seed)
     }
 
-    /// Whether the visitor has done something on the visit of that number.
+    /// Whether the visitor has acted in the visit with that number.
     fn has_acted(&self, visit: usize) -> bool {
         let goes_on = self.profile.visits().all().get(visit);
         let last = self.profile.acts().all().last().and_then(|act| self.log.get(act.sequence));

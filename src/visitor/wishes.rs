@@ -1,4 +1,4 @@
-//! What the visitor says about the profile: checked at this door, and nowhere else.
+//! Checks wishes.
 
 use super::log::retention::MOST_WISHES;
 use super::log::{Dial, Event, EventKind, FeatureName, Payload, Stance, Target};
@@ -9,8 +9,8 @@ use crate::input::{Given, Taken};
 
 /// Checks a wish: to pin, mute, weigh or release a target (`{ item }` or `{ field, value }`), or to turn a dial.
 ///
-/// Errors: `option_invalid` for what is no target, for a field that is sensitive or not learned, for a weight or dial
-/// out of range, and for one wish more than can stand; `item_unknown`.
+/// Errors: `option_invalid` for an invalid target, for a field that is sensitive or not learned, for a weight or dial
+/// out of range, and if there are too many wishes; `item_unknown`.
 pub fn check_wish(
     catalog: &Catalog,
     visitor: &Visitor,
@@ -36,7 +36,7 @@ pub fn check_wish(
     visitor.pending(catalog, Event::new(payload, now))
 }
 
-/// Whether another wish can stand. Errors: `option_invalid`.
+/// Checks that the limit allows another wish. Errors: `option_invalid`.
 pub fn check_room(visitor: &Visitor, target: &Target) -> Result<()> {
     let wishes = visitor.profile.control().wishes();
     if wishes.count() < MOST_WISHES || wishes.about(target).is_some() {
@@ -55,7 +55,7 @@ fn checked_target(catalog: &Catalog, visitor: &Visitor, given: &Given) -> Result
     }
 }
 
-/// An interest that a host named: a value of a field that is learned, or something that is known of the visitor.
+/// An interest that a host named: a value of a field that is learned, or one that the profile knows.
 /// Errors: `option_invalid`.
 pub fn interest(catalog: &Catalog, visitor: &Visitor, given: &Given, expected: &str) -> Result<FeatureName> {
     let bounded = |name: &str| given.get(name).text().filter(|text| (1..=FeatureName::MAX).contains(&text.len()));
@@ -68,7 +68,7 @@ pub fn interest(catalog: &Catalog, visitor: &Visitor, given: &Given, expected: &
     let known = catalog.fields().iter().find(|known| known.name == field);
     let is_learned = match known {
         Some(known) => !known.sensitive && (known.role.is_valued() || known.role.is_text()),
-        // The field left the catalogue: what is known of the visitor may still be about it.
+        // The field is not in the catalogue any more: the profile may still know the interest.
         None => knows(visitor, &interest),
     };
     if is_learned {

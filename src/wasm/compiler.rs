@@ -1,4 +1,4 @@
-//! What `npx penchant build` calls, and `open({ items })`: items in, a catalogue out.
+//! The compiler's interface to JavaScript, for `npx penchant build` and `open({ items })`: items in, a catalogue out.
 
 use js_sys::Function;
 use serde::Serialize;
@@ -12,7 +12,7 @@ use crate::compile::priors::{self, Interactions};
 use crate::compile::source::Duplicates;
 use crate::compile::{self, Compiled, Inputs, Stage};
 
-/// A catalogue, and what was found on the way.
+/// A catalogue, and the report on what went into it.
 #[wasm_bindgen]
 pub struct Compilation {
     bytes: Vec<u8>,
@@ -90,14 +90,14 @@ struct ReportField<'a> {
     weight: f32,
     sensitive: bool,
     why: &'a str,
-    /// Whether it looks like a rank and the config says nothing of it.
+    /// Whether it looks like ranks, and the config does not say.
     #[serde(rename = "looksRanked")]
     looks_ranked: bool,
 }
 
 #[wasm_bindgen]
 impl Compilation {
-    /// The file, handed over: a second call gets none.
+    /// The file, moved out: a second call gets an empty one.
     pub fn take(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.bytes)
     }
@@ -111,7 +111,7 @@ impl Compilation {
     }
 }
 
-/// What a catalogue is made of beside its items.
+/// The inputs of a catalogue apart from its items.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct CompilerInputs {
@@ -147,17 +147,18 @@ impl CompilerInputs {
         self.neighbours.push(SourceNeighbours { name, ids, item, neighbour, weight });
     }
 
-    /// Adds what everybody did: the items' ids, and by row the index of one of them and a time in milliseconds since 1970
-    /// (NaN where it is not known).
+    /// Adds everybody's interactions: the items' ids, and by row the index of one of them and a time in milliseconds since 1970
+    /// (NaN if unknown).
     pub fn add_interactions(&mut self, items: Vec<String>, item: Vec<u32>, at: Vec<f64>) {
         self.interactions = Some(Interactions { items, item, at });
     }
 }
 
-/// Compiles NDJSON or a JSON array under a config (JSON, may be empty).
+/// Compiles NDJSON or a JSON array with a config (JSON, may be empty).
 ///
 /// `merge`: items with the id of an earlier one are joined to it; otherwise they are an error.
-/// `progress(stage, part)` hears `read`, `features`, `vectors` or `neighbours` and how much of it is done, 0 to 1; what it throws is ignored.
+/// `progress(stage, part)` is called with `read`, `features`, `vectors` or `neighbours` and the part of it that is done, 0 to 1; its
+/// exceptions are ignored.
 #[wasm_bindgen]
 pub fn compile(
     source: &[u8],
@@ -215,7 +216,7 @@ fn reported(set: &SetReport) -> ReportNeighbours<'_> {
     ReportNeighbours { name, items, entries, per_item, unknown, own, beyond, faint }
 }
 
-/// The languages in which texts were read and why, in words.
+/// The languages of the texts and why they were chosen, in words.
 fn spoken(compiled: &Compiled) -> String {
     let names: Vec<&str> = compiled.languages.iter().map(|(language, _)| language.code()).collect();
     if names.is_empty() { String::new() } else { format!("{} ({})", names.join(", "), compiled.languages_why) }

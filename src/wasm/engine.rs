@@ -1,4 +1,4 @@
-//! What a page calls: a catalogue's bytes, and an open profile.
+//! The engine's interface to JavaScript: a catalogue, and an open profile.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -29,7 +29,7 @@ use crate::visitor::log::{EventKind, Sequence};
 #[wasm_bindgen]
 pub struct Handle {
     personalizer: Rc<Personalizer>,
-    /// The level that it begins at.
+    /// The level at which it begins.
     level: Level,
 }
 
@@ -50,19 +50,19 @@ pub fn open(
     Ok(Handle { personalizer, level })
 }
 
-/// Lets go of all that is open on the device, since the page leaves the screen and may sleep.
+/// Closes everything that is open on the device, since the page is left and may be frozen.
 #[wasm_bindgen]
 pub fn pause() {
     indexeddb::pause();
 }
 
-/// Says whether the page is about to go: what is recorded then is put without a look at what is there.
+/// Says whether the page is about to be left: events are then written without reading the database first.
 #[wasm_bindgen]
 pub fn leave(leaving: bool) {
     indexeddb::leave(leaving);
 }
 
-/// Takes it again, now that the page is back. Resolves once everything was read that other tabs changed meanwhile.
+/// Opens it again when the page is back. Resolves once all changes of other tabs were read.
 #[wasm_bindgen]
 pub fn resume(now: f64) -> Promise {
     let resumed = indexeddb::resume(now);
@@ -81,7 +81,7 @@ fn prepare(bytes: &Uint8Array, consent: &str) -> Result<(Catalog, Level)> {
 
 #[wasm_bindgen]
 impl Handle {
-    /// Goes to its level of consent; resolves once what the device keeps was read, or cannot be had.
+    /// Goes to its level of consent; resolves once the stored profile was read, or is known to be unavailable.
     pub fn begin(&self, now: f64) -> Promise {
         let level = self.level;
         self.later(move |personalizer| async move {
@@ -110,18 +110,18 @@ impl Handle {
         })
     }
 
-    /// The wishes that stand, newest first.
+    /// The wishes in force, newest first.
     pub fn wishes(&self) -> std::result::Result<JsValue, JsValue> {
         self.personalizer.check_open().map_err(thrown)?;
         to_object(&objects::wishes(&self.personalizer.engine()))
     }
 
-    /// How far the visitor turned the dial, 0 to 1.
+    /// How personal shelves are, 0 to 1.
     pub fn dial(&self) -> f64 {
         self.personalizer.engine().dial()
     }
 
-    /// Forgets something; resolves to how many events it was and the ticket that puts it back.
+    /// Forgets something; resolves to the number of events and the ticket for [`put_back`](Self::put_back).
     pub fn forget(&self, what: &JsValue, now: f64) -> Promise {
         let what = given(what);
         self.later(move |personalizer| async move {
@@ -130,7 +130,7 @@ impl Handle {
         })
     }
 
-    /// Puts back what was forgotten.
+    /// Restores what was forgotten.
     pub fn put_back(&self, ticket: u32, now: f64) -> Promise {
         self.later(
             move |personalizer| async move { personalizer.put_back(ticket, now).await.map(|()| JsValue::UNDEFINED) },
@@ -152,7 +152,7 @@ impl Handle {
         Ok(shelf)
     }
 
-    /// A list that someone else retrieved, in the visitor's order too, flat.
+    /// A list from another source combined with the visitor's order, flat.
     pub fn rank(&self, ids: &JsValue, options: &JsValue, now: f64) -> std::result::Result<FlatShelf, JsValue> {
         let (ids, options) = (given(ids), given(options));
         let (shelf, left_out) = self.personalizer.rank(&ids, &options, now).map_err(thrown)?;
@@ -161,36 +161,36 @@ impl Handle {
         Ok(FlatShelf { unknown, muted, ..shelf.into() })
     }
 
-    /// The items most like one, flat.
+    /// The items most similar to one, flat.
     pub fn similar(&self, id: &str, options: &JsValue) -> std::result::Result<FlatShelf, JsValue> {
         let shelf = self.personalizer.similar(id, &given(options)).map_err(thrown)?.into();
         Ok(shelf)
     }
 
-    /// The reasons of the shelf of that number, flat; nothing where it is not remembered any more.
+    /// The reasons of the shelf with that number, flat; empty if it is not remembered any more.
     pub fn reasons(&self, shelf: u32) -> Vec<f64> {
         flat::reasons(&self.personalizer.reasons(shelf))
     }
 
-    /// What the stages after the score did to the shelf of that number; nothing where it is not remembered any more.
+    /// The moves of the stages after scoring, for the shelf with that number; empty if it is not remembered any more.
     pub fn trace(&self, shelf: u32) -> std::result::Result<JsValue, JsValue> {
         let engine = self.personalizer.engine();
         to_object(&objects::moves(&engine, &engine.trace(shelf)))
     }
 
-    /// Who was no candidate for the shelf of that number, which `recommend` made with these options: how many by reason,
-    /// and those that would have been on it.
+    /// The items that were not eligible for the shelf with that number, which `recommend` made with these options: the number by
+    /// reason, and those that would have been on it.
     pub fn ineligible(&self, shelf: u32, options: &JsValue) -> std::result::Result<JsValue, JsValue> {
         let ineligible = self.personalizer.ineligible(shelf, &given(options)).map_err(thrown)?;
         to_object(&objects::ineligible(&self.personalizer.engine(), &ineligible))
     }
 
-    /// What the site says about a boost of the shelf of that number.
+    /// The site's label of a boost, for the shelf with that number.
     pub fn boost_label(&self, shelf: u32, boost: usize) -> Option<String> {
         self.personalizer.engine().shelf(shelf)?.boost(boost).map(str::to_owned)
     }
 
-    /// How much the visitor wants to be surprised, 0 to 1.
+    /// How surprising shelves are, 0 to 1.
     pub fn surprise(&self) -> f64 {
         self.personalizer.engine().surprise()
     }
@@ -201,13 +201,13 @@ impl Handle {
         Signal::ALL.iter().map(|&signal| engine.catalog().signal_name(signal).to_owned()).collect()
     }
 
-    /// A score taken apart.
+    /// The explanation of a score.
     pub fn explain(&self, shelf: &str, item: &str) -> std::result::Result<JsValue, JsValue> {
         let explanation = self.personalizer.explain(shelf, item).map_err(thrown)?;
         to_object(&objects::explanation(&self.personalizer.engine(), (shelf, item), &explanation))
     }
 
-    /// Where an item would stand without something, and its score; nothing where it would not be among the first. `ids` are
+    /// Where an item would be placed without something, and its score; nothing if it would not be among the first. `ids` are
     /// those of a shelf of `rank`, and nothing for one of `recommend`.
     pub fn without(
         &self,
@@ -223,7 +223,7 @@ impl Handle {
         Ok(without.map_or_else(Vec::new, |without| vec![without.position as f64, without.score]))
     }
 
-    /// What was learned.
+    /// The visitor's interests.
     pub fn interests(&self, options: &JsValue, now: f64) -> std::result::Result<JsValue, JsValue> {
         let interests = self.personalizer.interests(&given(options), now).map_err(thrown)?;
         let engine = self.personalizer.engine();
@@ -263,7 +263,7 @@ impl Handle {
         features.flat_map(|(feature, weight)| [feature.get() as f64, f64::from(weight)]).collect()
     }
 
-    /// Everything there is about the visitor; resolves to it. What cannot be read anew is as this tab last saw it.
+    /// The whole profile, as a promise. Parts that cannot be read again are as this tab last read them.
     pub fn export_profile(&self, now: f64) -> Promise {
         self.later(move |personalizer| async move {
             let _ = personalizer.refresh().await;
@@ -272,7 +272,7 @@ impl Handle {
         })
     }
 
-    /// Takes over what was exported; resolves to what became of it.
+    /// Imports an exported profile; resolves to the result.
     pub fn import_profile(&self, data: &JsValue, instead: bool, now: f64) -> Promise {
         let given = given(data);
         self.later(move |personalizer| async move {
@@ -281,12 +281,12 @@ impl Handle {
         })
     }
 
-    /// Forgets everything; resolves to an error where a place could not be emptied and has to be deleted.
+    /// Erases everything; resolves to an error if a store could not be emptied and has to be deleted.
     pub fn erase(&self) -> Promise {
         self.later(|personalizer| async move { Ok(personalizer.erase().await?.map_or(JsValue::UNDEFINED, thrown)) })
     }
 
-    /// Forgets what is in memory, where another tab says that everything was erased.
+    /// Erases what is in memory, since another tab erased everything.
     pub fn heed_erasure(&self) {
         self.personalizer.heed_erasure();
     }
@@ -296,8 +296,8 @@ impl Handle {
         self.personalizer.level().name().to_owned()
     }
 
-    /// Sets the level of consent; resolves to the receipt, whether the device keeps it, why the profile is in memory where it
-    /// should be on the device, and an error where what was on the device has to be deleted still.
+    /// Sets the level of consent; resolves to the receipt, whether it is stored on the device, why the profile is in memory if it
+    /// should be on the device, and an error if the stored profile still has to be deleted.
     pub fn set_consent(&self, level: &str, options: &JsValue, now: f64) -> Promise {
         let (level, options) = (Level::from_name(level), given(options));
         self.later(move |personalizer| async move {
@@ -314,24 +314,24 @@ impl Handle {
         to_object(&receipts.iter().map(objects::receipt).collect::<Vec<_>>())
     }
 
-    /// Whether what was kept stays on the device, unused.
+    /// Whether the stored profile stays on the device, unused.
     pub fn is_paused(&self) -> bool {
         self.personalizer.is_paused()
     }
 
-    /// Drops what retention says has to go.
+    /// Drops the events that retention says are due.
     pub fn retain(&self, now: f64) -> Promise {
         self.later(move |personalizer| async move { personalizer.retain(now).await.map(|()| JsValue::UNDEFINED) })
     }
 
-    /// How things stand.
+    /// The state of the profile and the catalogue.
     pub fn health(&self) -> std::result::Result<JsValue, JsValue> {
         let health = self.personalizer.health().map_err(thrown)?;
         to_object(&objects::health(&self.personalizer.engine(), &health))
     }
 
-    /// How the log on the device stands, flat: the highest number at first and now, how many rows are lost, and 1 where another
-    /// tab just erased everything, and 1 where the browser discarded what was there. Nothing where the log is not on the device.
+    /// The state of the log on the device, flat: the highest number at first and now, the number of lost rows, 1 if another
+    /// tab just erased everything, and 1 if the browser discarded the database. Empty if the log is not on the device.
     pub fn standing(&self) -> Vec<f64> {
         let Some(standing) = self.personalizer.standing() else { return Vec::new() };
         let Standing { at_first, highest, missing, is_erased, is_discarded } = standing;
@@ -344,19 +344,19 @@ impl Handle {
         self.personalizer.engine().catalog().forbids(Some(surface))
     }
 
-    /// What the catalogue is made of and what the site says in it.
+    /// The contents of the catalogue, and the site's declarations in it.
     pub fn catalog(&self) -> std::result::Result<JsValue, JsValue> {
         to_object(&parts::catalog(self.personalizer.engine().catalog()))
     }
 
-    /// Lets go of the storage.
+    /// Closes the storage.
     pub fn close(&self) {
         self.personalizer.close();
     }
 }
 
 impl Handle {
-    /// The level that it begins at.
+    /// The level at which it begins.
     pub(super) fn level(&self) -> Level {
         self.level
     }
@@ -374,7 +374,7 @@ impl Handle {
     }
 }
 
-/// Where the profile is in memory for want of the device's storage: tries to move it there, and lets nobody wait for that.
+/// If the profile is in memory because the device's storage was unavailable: tries to move it there, without waiting.
 fn seek_device(personalizer: &Rc<Personalizer>, now: f64) {
     if personalizer.misses_device(now) {
         let personalizer = personalizer.clone();
@@ -382,7 +382,7 @@ fn seek_device(personalizer: &Rc<Personalizer>, now: f64) {
     }
 }
 
-/// The promise of a task: one for all kinds, since what makes a promise is large and would be compiled for each.
+/// A task as a promise. One function for all kinds: the code that makes a promise is large and would be compiled for each.
 fn promise(task: Task<'static, JsValue>) -> Promise {
     future_to_promise(counted(async move { task.await.map_err(thrown) }))
 }
@@ -391,7 +391,7 @@ fn number_or_undefined(sequence: Option<Sequence>) -> JsValue {
     sequence.map_or(JsValue::UNDEFINED, |sequence| JsValue::from_f64(sequence as f64))
 }
 
-/// As many interests as can be asked for.
+/// Options for the largest number of interests.
 fn everything() -> Given {
     Given::Object(vec![("limit".to_owned(), Given::Number(1_000.0))])
 }

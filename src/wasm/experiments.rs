@@ -1,4 +1,4 @@
-//! What a page tries out, as it crosses: slots, experiments, segments, and answers about them.
+//! The interface to JavaScript for slots, experiments, segments, and answers about them.
 
 use js_sys::Promise;
 use serde::Serialize;
@@ -51,7 +51,7 @@ impl Handle {
         })
     }
 
-    /// What came of experiments and slots.
+    /// The results of experiments and slots.
     pub fn experiment_reports(&self, options: &JsValue, now: f64) -> Result<JsValue, JsValue> {
         let reports = self.personalizer().reports(&given(options), now).map_err(thrown)?;
         let experiments = reports.experiments.iter().map(report).collect();
@@ -61,7 +61,7 @@ impl Handle {
         to_object(&ReportsObject { held_out, holdout, experiments, slots })
     }
 
-    /// Whether the visitor sees the unpersonalised order.
+    /// Whether the visitor is in the hold-out group.
     pub fn is_held_out(&self) -> bool {
         self.personalizer().engine().is_held_out()
     }
@@ -75,7 +75,7 @@ impl Handle {
     /// An answer about an experiment, or the reason why there is none.
     pub fn share(&self, key: String, variants: &JsValue, options: &JsValue, now: f64) -> Promise {
         let (variants, options) = (given(variants), given(options));
-        // Fresh at every call; the engine says so where the platform gives none.
+        // Fresh at every call; the engine reports it if the platform has no random source.
         let coins: Vec<u32> = (0..COINS).map_while(|_| getrandom::u32().ok()).collect();
         self.later(move |personalizer| async move {
             let answer = personalizer.share((&key, &variants), &options, &coins, now).await?;
@@ -87,7 +87,7 @@ impl Handle {
         })
     }
 
-    /// What was reported so far, and how much may be.
+    /// The answers so far, and the budget.
     pub fn budget(&self) -> Result<JsValue, JsValue> {
         self.personalizer().check_open().map_err(thrown)?;
         let Budget { epsilon, spent, answers } = self.personalizer().engine().budget();
@@ -95,9 +95,9 @@ impl Handle {
         to_object(&BudgetObject { epsilon, spent, left, answers: answers.iter().map(answer_object).collect() })
     }
 
-    /// Whether the visitor agreed to answer.
+    /// Whether the visitor agreed to answers.
     pub fn agrees_to_answer(&self) -> bool {
-        self.personalizer().engine().agrees_to_answer()
+        self.personalizer().engine().agrees_to_sharing()
     }
 }
 
@@ -229,7 +229,7 @@ struct BudgetObject<'a> {
     answers: Vec<AnswerObject<'a>>,
 }
 
-/// What may leave the device. When it was given stays here: it would tell more than the bits do.
+/// An answer as it may leave the device. Its time stays here: it would reveal more than the bits.
 #[derive(Serialize)]
 struct AnswerObject<'a> {
     key: &'a str,

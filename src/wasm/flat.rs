@@ -1,8 +1,8 @@
 //! Lists as numbers, so that crossing the boundary costs one copy.
 //!
 //! ```text
-//! shelf:    personal, number of items, then each item's index in the catalogue, its score, and the chance by which it
-//!           stands there, negative where it was drawn at random
+//! shelf:    personal, number of items, then each item's index in the catalogue, its score, and the chance with which it
+//!           got its place, negative if it was drawn at random
 //! reasons:  for each item of a shelf: number of reasons, then each reason:
 //! reason:   source (a signal's place, see `signal_names`; after them similarity, query, visitor, wish, fatigue, rotation, order,
 //!           and the site's boosts by number), feature index or −1, share, number of events, then each event's number
@@ -50,22 +50,22 @@ impl FlatShelf {
         self.number
     }
 
-    /// The shelf's id, handed over: a second call gets none.
+    /// The shelf's id, moved out: a second call gets an empty one.
     pub fn take_id(&mut self) -> String {
         std::mem::take(&mut self.id)
     }
 
-    /// The numbers, handed over: a second call gets none.
+    /// The numbers, moved out: a second call gets none.
     pub fn take(&mut self) -> Vec<f64> {
         std::mem::take(&mut self.numbers)
     }
 
-    /// The ids that `rank` did not know, handed over: a second call gets none.
+    /// The ids given to `rank` that are unknown, moved out: a second call gets none.
     pub fn take_unknown(&mut self) -> Vec<String> {
         std::mem::take(&mut self.unknown)
     }
 
-    /// The ids that are muted, handed over: a second call gets none.
+    /// The ids that are muted, moved out: a second call gets none.
     pub fn take_muted(&mut self) -> Vec<String> {
         std::mem::take(&mut self.muted)
     }

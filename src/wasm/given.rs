@@ -1,11 +1,11 @@
-//! What a page passes in, as [`Given`] values.
+//! Converts values from JavaScript to [`Given`] values.
 
 use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::input::{DEPTH, Given};
 
-/// Any value as it was given. The face passes plain data on; what else may come is refused by whoever reads it.
+/// Any value. The scripts pass plain data; the code that reads a value refuses anything else.
 pub fn given(value: &JsValue) -> Given {
     nested(value, DEPTH)
 }
@@ -31,7 +31,7 @@ fn nested(value: &JsValue, depth: u8) -> Given {
 }
 
 fn entry(object: &Object, name: &JsValue, depth: u8) -> (String, Given) {
-    // The face has read every entry once already: none throws.
+    // The scripts have read every entry once already: none throws.
     let value = js_sys::Reflect::get(object, name).unwrap_or_default();
     (name.as_string().unwrap_or_default(), nested(&value, depth))
 }

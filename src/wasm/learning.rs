@@ -1,4 +1,4 @@
-//! What follows from what was shown, in the words of `js/types/learning.ts`.
+//! The interface to JavaScript for predictions and measures, in the shapes of `js/types/learning.ts`.
 
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -22,13 +22,13 @@ impl Handle {
         to_object(&PredictionObject::from(&prediction.map_err(thrown)?))
     }
 
-    /// When the visitor comes, where clocks are so many minutes ahead of UTC.
+    /// When the visitor comes, in a time zone that is so many minutes ahead of UTC.
     pub fn rhythm(&self, minutes_ahead: &JsValue, now: f64) -> std::result::Result<JsValue, JsValue> {
         let rhythm = self.personalizer().rhythm(&given(minutes_ahead), now).map_err(thrown)?;
         to_object(&RhythmObject::from(&rhythm))
     }
 
-    /// What the shelves were worth, and how varied they were.
+    /// The lift and the variety of the shelves.
     pub fn effect(&self, now: f64) -> std::result::Result<JsValue, JsValue> {
         let (lift, bubble) = self.personalizer().effect(now).map_err(thrown)?;
         to_object(&EffectObject { lift: LiftObject::from(&lift), bubble: bubble.as_ref().map(BubbleObject::from) })
@@ -140,7 +140,7 @@ impl From<&Lift> for LiftObject {
             low: known(lift.low),
             high: known(lift.high),
             effective: lift.effective,
-            // An estimate, which by chance comes out above what a share can be.
+            // An estimate, which may exceed the largest possible share.
             support: lift.support.min(1.0),
             enough: lift.is_enough,
         }

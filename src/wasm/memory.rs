@@ -1,7 +1,7 @@
-//! The allocator, and how WebAssembly's memory grows under it: by a quarter at a time.
+//! The allocator, and the growth of WebAssembly's memory: by a quarter at a time.
 //!
-//! Each time memory grows, the host does work in proportion to all that there is: by a page or two at a time, a gigabyte took ten
-//! thousand steps and a minute. (V8: an import of 1,000,000 features 82 s so, 8 s with memory that was there.)
+//! Each time memory grows, the host does work in proportion to all of it: growing by a page or two at a time to a gigabyte took ten
+//! thousand steps and a minute. (V8: an import of 1,000,000 features took 82 s, and 8 s with preallocated memory.)
 //!
 //! Talc in place of the standard library's dlmalloc: smaller to download.
 
@@ -19,23 +19,23 @@ use talc::wasm::WasmBinning;
 
 /// Bytes of a page of memory.
 const PAGE: usize = 1 << 16;
-/// Bytes that receipts, and the lists of what JavaScript holds, take up at the most, several times over.
+/// The most bytes that receipts, and the lists of JavaScript objects, take up, several times over.
 #[cfg(feature = "engine")]
 const ENOUGH: usize = 1 << 15;
-/// No less than what the allocator itself writes into memory that it is given, at either end.
+/// At least what the allocator itself writes at either end of memory that it is given.
 const OVERHEAD: usize = 1 << 10;
 
 #[global_allocator]
 static ALLOCATOR: TalcSyncCell<Quarters, WasmBinning> = TalcSyncCell::new_wasm(Quarters { end: None });
 
-/// Memory that is asked for by quarters of what there is, or as much as is needed where that is more or no more is to be had.
+/// Requests memory by quarters of what there is; or as much as is needed, if that is more or if no more is available.
 #[derive(Debug)]
 struct Quarters {
-    /// Where the memory that came last ends: what comes next may follow it.
+    /// The end of the latest memory: the next may follow it directly.
     end: Option<NonNull<u8>>,
 }
 
-// SAFETY: it asks nobody for memory but the host.
+// SAFETY: it requests memory only from the host.
 unsafe impl Source for Quarters {
     fn acquire<B: Binning>(talc: &mut Talc<Self, B>, layout: Layout) -> Result<(), ()> {
         let needed = (layout.size() + layout.align() + OVERHEAD).div_ceil(PAGE);
@@ -47,9 +47,9 @@ unsafe impl Source for Quarters {
         let bytes = pages * PAGE;
         let start = first.as_ptr();
         talc.source.end = match talc.source.end {
-            // SAFETY: the memory behind the end is new, and nobody else's.
+            // SAFETY: the memory after the end is new, and nothing else uses it.
             Some(end) if end == first => Some(unsafe { talc.extend(end, start.wrapping_add(bytes)) }),
-            // SAFETY: the memory is new, and nobody else's.
+            // SAFETY: the memory is new, and nothing else uses it.
             _ => unsafe { talc.claim(start, bytes) },
         };
         talc.source.end.map(|_| ()).ok_or(())
@@ -58,7 +58,7 @@ unsafe impl Source for Quarters {
 
 #[cfg(feature = "engine")]
 thread_local! {
-    /// For the little that has to be done after no more memory could be had.
+    /// Memory for the little work that must be done after memory ran out.
     static SET_ASIDE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
@@ -69,13 +69,13 @@ pub fn set_aside() {
     SET_ASIDE.set(if known.capacity() > 0 { known } else { Vec::with_capacity(ENOUGH) });
 }
 
-/// Gives it back, for what has to be done.
+/// Frees it, for that work.
 #[cfg(feature = "engine")]
 pub fn release() {
     SET_ASIDE.take();
 }
 
-/// Where so many new pages begin; `None` where the host refuses them.
+/// The address of so many new pages; `None` if the host refuses them.
 fn grown(pages: usize) -> Option<NonNull<u8>> {
     let before = memory_grow::<0>(pages);
     if before == usize::MAX { None } else { NonNull::new((before * PAGE) as *mut u8) }

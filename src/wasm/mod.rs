@@ -45,13 +45,13 @@ fn thrown(error: Error) -> JsValue {
 }
 
 #[cfg(feature = "engine")]
-/// A number as JavaScript writes it: what does so in Rust is 7 kB to download.
+/// A number as JavaScript formats it: Rust's own formatting would add 7 kB to the download.
 pub fn number_text(number: f64) -> String {
     use wasm_bindgen::JsCast as _;
     JsValue::from_f64(number).unchecked_ref::<js_sys::Object>().to_string().into()
 }
 
-/// A rare object, by serde.
+/// An infrequent object, by serde.
 #[cfg(feature = "engine")]
 fn to_object(value: &impl serde::Serialize) -> std::result::Result<JsValue, JsValue> {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);

@@ -1,4 +1,4 @@
-//! What `npx penchant train --neighbours` calls: acts in, a table of neighbours out.
+//! The interface to JavaScript for `npx penchant train --neighbours`: acts in, a table of neighbours out.
 //!
 //! ```ts
 //! const training = begin_neighbours(users.length, items.length, user, item, at)
@@ -16,21 +16,21 @@ use wasm_bindgen::prelude::*;
 use super::given::given;
 use super::thrown;
 use crate::train::neighbours::visits::Reach;
-use crate::train::neighbours::{Acts, Made, Maker, NeighbourSettings};
+use crate::train::neighbours::{Acts, NeighbourSettings, NeighbourTrainer, TrainedNeighbours};
 
 /// A log of acts. Call `free()` when done: it holds all of them, and the counts that EASE was last made from.
 #[wasm_bindgen]
 pub struct NeighbourTraining {
-    maker: Maker,
+    trainer: NeighbourTrainer,
 }
 
-/// Checks everything.
+/// Checks all arguments.
 ///
 /// - `users`, `items`: how many there are.
-/// - `user`, `item`: for each act who and what, from 0. A pair counts once, however often it comes.
-/// - `at`: for each act when, in milliseconds, NaN where that is not known; empty where no time is.
+/// - `user`, `item`: the user and the item of each act, from 0. A repeated pair counts once.
+/// - `at`: the time of each act in milliseconds, NaN if unknown; empty if all are unknown.
 ///
-/// Throws `training_invalid`, with the field, what was got and what was expected.
+/// Throws `training_invalid`, with the field, the value received and the values expected.
 #[wasm_bindgen]
 pub fn begin_neighbours(
     users: u32,
@@ -39,17 +39,17 @@ pub fn begin_neighbours(
     item: &[u32],
     at: &[f64],
 ) -> Result<NeighbourTraining, JsValue> {
-    let maker = Maker::new(&Acts { users, items, user, item, at }).map_err(thrown)?;
-    Ok(NeighbourTraining { maker })
+    let trainer = NeighbourTrainer::new(&Acts { users, items, user, item, at }).map_err(thrown)?;
+    Ok(NeighbourTraining { trainer })
 }
 
-/// `{ perItem, minSupport, regularization, shrinkage, mostItems }`, as they are where nothing else is said.
+/// The default settings: `{ perItem, minSupport, regularization, shrinkage, mostItems }`.
 #[wasm_bindgen]
 pub fn neighbour_defaults() -> Result<JsValue, JsValue> {
     Ok(NeighbourSettings::default().serialize(&Serializer::new())?)
 }
 
-/// What a log tells of itself.
+/// The size of a log.
 #[derive(Serialize)]
 struct Read {
     users: usize,
@@ -57,7 +57,7 @@ struct Read {
     pairs: usize,
 }
 
-/// How a table was made.
+/// How a table was trained.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct About {
@@ -72,14 +72,14 @@ struct About {
 impl NeighbourTraining {
     /// `{ users, items, pairs }`: users and items with an act, and distinct pairs.
     pub fn read(&self) -> Result<JsValue, JsValue> {
-        let log = self.maker.log();
+        let log = self.trainer.log();
         let read = Read { users: log.users(), items: log.items(), pairs: log.pairs() };
         Ok(read.serialize(&Serializer::new())?)
     }
 
-    /// Makes neighbours: `kind` is `ease`, `cosine` or `next`; `settings` any of those that `neighbour_defaults()` has.
+    /// Trains neighbours: `kind` is `ease`, `cosine` or `next`; `settings` any of those in `neighbour_defaults()`.
     ///
-    /// `progress(part)` hears how much is done, 0 to 1; what it throws is ignored. Throws `training_invalid`.
+    /// `progress(part)` is called with the part that is done, 0 to 1; its exceptions are ignored. Throws `training_invalid`.
     pub fn make(&mut self, kind: &str, settings: JsValue, progress: &Function) -> Result<NeighbourTable, JsValue> {
         let given = given(&settings);
         let settings = NeighbourSettings::from_given(&given).map_err(thrown)?;
@@ -87,39 +87,39 @@ impl NeighbourTraining {
         let mut hear = |part| {
             let _ = progress.call1(&JsValue::NULL, &JsValue::from_f64(part));
         };
-        let made = self.maker.make(kind, &settings, &mut hear).map_err(thrown)?;
-        Ok(NeighbourTable { made })
+        let trained = self.trainer.train(kind, &settings, &mut hear).map_err(thrown)?;
+        Ok(NeighbourTable { trained })
     }
 }
 
 /// A table of neighbours, item by item, each item's strongest first.
 #[wasm_bindgen]
 pub struct NeighbourTable {
-    made: Made,
+    trained: TrainedNeighbours,
 }
 
 #[wasm_bindgen]
 impl NeighbourTable {
     /// By entry: the item that was acted on.
     pub fn item(&self) -> Vec<u32> {
-        self.made.neighbours.item.clone()
+        self.trained.neighbours.item.clone()
     }
 
     /// By entry: its neighbour.
     pub fn neighbour(&self) -> Vec<u32> {
-        self.made.neighbours.neighbour.clone()
+        self.trained.neighbours.neighbour.clone()
     }
 
     /// By entry: the weight, finite and not zero.
     pub fn weight(&self) -> Vec<f32> {
-        self.made.neighbours.weight.clone()
+        self.trained.neighbours.weight.clone()
     }
 
-    /// `{ items, exact, regularization, shrinkage, inVisits }`: how many items took part; of EASE whether it is the closed
-    /// form, and λ; of the others the shrinkage; of `next` whether steps end with a visit. `undefined` where it does
+    /// `{ items, exact, regularization, shrinkage, inVisits }`: the number of items that took part; for EASE whether it is the closed
+    /// form, and λ; for the others the shrinkage; for `next` whether steps end with a visit. `undefined` if it does
     /// not apply.
     pub fn about(&self) -> Result<JsValue, JsValue> {
-        let Made { items, exact, regularization, shrinkage, reach, .. } = self.made;
+        let TrainedNeighbours { items, exact, regularization, shrinkage, reach, .. } = self.trained;
         let in_visits = reach.map(|reach| reach == Reach::Visit);
         Ok(About { items, exact, regularization, shrinkage, in_visits }.serialize(&Serializer::new())?)
     }

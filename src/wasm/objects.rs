@@ -1,4 +1,4 @@
-//! The rare objects that cross through serde, in the words of `js/types.ts`.
+//! Infrequent objects, converted by serde to the shapes of `js/types.ts`.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::ranking::rerank::Move;
 use crate::visitor::consent::Receipt;
 use crate::visitor::log::{DecisionKind, FeatureName, Log, Payload, Sequence, Target, WishKind};
 
-/// An event that speaks for or against an item.
+/// An event that counts for or against an item.
 #[derive(Serialize)]
 pub struct Evidence<'a> {
     event: f64,
@@ -27,7 +27,7 @@ pub fn evidence(log: &Log, sequence: Sequence, contribution: Option<f64>) -> Opt
     Some(Evidence { event: sequence as f64, r#type: event.kind().name(), item, at: event.at, contribution })
 }
 
-/// A score taken apart.
+/// The explanation of a score.
 #[derive(Serialize)]
 pub struct ExplanationObject<'a> {
     shelf: &'a str,
@@ -55,7 +55,7 @@ pub struct MoveObject<'a> {
     reason: Option<&'static str>,
 }
 
-/// What stages did.
+/// The moves of stages.
 pub fn moves<'a>(engine: &'a Engine, moves: &'a [ExplainedMove]) -> Vec<MoveObject<'a>> {
     moves.iter().map(|ExplainedMove { moved, label }| of_move(engine, moved, label.as_deref())).collect()
 }
@@ -66,14 +66,14 @@ fn of_move<'a>(engine: &'a Engine, moved: &Move, label: Option<&'a str>) -> Move
     MoveObject { stage, item, from: moved.from, to: moved.to, label, reason }
 }
 
-/// Who was no candidate.
+/// The items that were not eligible.
 #[derive(Serialize)]
 pub struct IneligibleObject<'a> {
     counts: Vec<(&'static str, usize)>,
     moves: Vec<MoveObject<'a>>,
 }
 
-/// Who was no candidate for a shelf.
+/// The items that were not eligible for a shelf.
 pub fn ineligible<'a>(engine: &'a Engine, Ineligible { counts, moves }: &Ineligible) -> IneligibleObject<'a> {
     IneligibleObject {
         counts: counts.iter().map(|(bar, count)| (bar.name(), *count)).collect(),
@@ -151,7 +151,7 @@ fn part<'a>(engine: &'a Engine, explained: &'a ExplainedPart) -> PartObject<'a> 
     }
 }
 
-/// Something the visitor turned out to like or dislike.
+/// A value that the visitor likes or dislikes.
 #[derive(Serialize)]
 pub struct InterestObject<'a> {
     field: &'a str,
@@ -179,7 +179,7 @@ pub fn interest<'a>(engine: &'a Engine, interest: &'a Interest) -> InterestObjec
     }
 }
 
-/// A wish that stands.
+/// A wish that is in force.
 #[derive(Serialize)]
 pub struct WishObject<'a> {
     event: f64,
@@ -197,7 +197,7 @@ pub struct WishObject<'a> {
     title: Option<&'a str>,
 }
 
-/// The wishes that stand, newest first.
+/// The wishes in force, newest first.
 pub fn wishes(engine: &Engine) -> Vec<WishObject<'_>> {
     let wishes = engine.wishes().map(|wish| {
         let (item, interest) = match &wish.target {
@@ -283,7 +283,7 @@ pub fn timeline_entry<'a>(listed: &'a TimelineEntry) -> TimelineObject<'a> {
     }
 }
 
-/// How things stand.
+/// The state of the profile, the engine and the catalogue.
 #[derive(Serialize)]
 pub struct HealthObject<'a> {
     storage: StorageObject<'a>,
@@ -309,7 +309,7 @@ struct CatalogObject {
     bytes: usize,
 }
 
-/// How things stand with a profile and its catalogue.
+/// The state of a profile and its catalogue.
 pub fn health<'a>(engine: &Engine, health: &'a Health) -> HealthObject<'a> {
     HealthObject {
         storage: StorageObject {
@@ -356,14 +356,14 @@ pub fn receipt(receipt: &Receipt) -> ReceiptObject<'_> {
     }
 }
 
-/// What an import did.
+/// The result of an import.
 #[derive(Serialize)]
 pub struct ImportedObject {
     events: usize,
     skipped: usize,
 }
 
-/// What became of an import; nothing where consent allows none.
+/// The result of an import; empty if consent allows none.
 pub fn imported(imported: Option<Imported>) -> ImportedObject {
     imported.map_or(ImportedObject { events: 0, skipped: 0 }, |Imported { events, skipped }| ImportedObject {
         events,

@@ -1,4 +1,4 @@
-//! What a page calls on a first visit.
+//! The interface to JavaScript for a first visit.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -19,7 +19,7 @@ impl Handle {
     pub fn answer(&self, answers: &JsValue, now: f64) -> Promise {
         let answers = given(answers);
         self.later(move |personalizer| async move {
-            let events = personalizer.answer(&answers, now).await?;
+            let events = personalizer.answer_onboarding(&answers, now).await?;
             let numbers = |events: Vec<u64>| events.into_iter().map(|event| event as f64).collect::<Vec<f64>>();
             Ok(events.map_or(JsValue::UNDEFINED, |events| numbers(events).into()))
         })

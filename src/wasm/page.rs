@@ -1,4 +1,4 @@
-//! The page as the engine's host: it lends its IndexedDB and hears of changes.
+//! The page as the engine's host: it provides IndexedDB and is told of changes.
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -39,7 +39,7 @@ impl Host for Page {
     }
 
     fn changed(&self, change: Change) {
-        // The face calls its listeners one by one and lets none throw.
+        // The scripts call their listeners one by one and let none throw.
         let _ = self.listener.call1(&JsValue::NULL, &change.name().into());
     }
 }

@@ -1,5 +1,5 @@
-//! What a catalogue is made of and what it says, as it crosses: for `describe`, `policy`, the command line, and nothing that
-//! happens often.
+//! The contents of a catalogue and the site's declarations in it, as objects: for `describe`, `policy` and the command line, which
+//! are infrequent calls.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::catalog::format::Section;
 use crate::catalog::{Catalog, Policy, Signal, declared};
 use crate::input::Given;
 
-/// What a catalogue is made of.
+/// The contents of a catalogue.
 #[derive(Serialize)]
 pub struct CatalogParts<'a> {
     fields: Vec<FieldObject<'a>>,
@@ -21,14 +21,14 @@ pub struct CatalogParts<'a> {
     half_life: HalfLifeObject,
     #[serde(skip_serializing_if = "Option::is_none")]
     policy: Option<PolicyObject<'a>>,
-    /// Where a surface says nothing else.
+    /// The shaping, unless a surface says otherwise.
     shaping: Given,
     adapts: bool,
     segments: Given,
     experiments: Given,
 }
 
-/// By signal, in the order of `signals`, the weight in force there, and how its shelves are shaped.
+/// A surface: its weights, in the order of `signals`, and its shaping.
 #[derive(Serialize)]
 struct SurfaceObject<'a> {
     name: &'a str,
@@ -83,12 +83,12 @@ struct CatalogSignal<'a> {
     name: &'a str,
     weight: f32,
     trust: f32,
-    /// The weight times how far the signal sets the items apart, in its unit: what it moves.
+    /// The weight times the signal's deviation over the items, in its unit.
     force: f32,
     personal: bool,
     vectors: bool,
     neighbours: bool,
-    /// Whether the catalogue has what it goes by.
+    /// Whether the catalogue has the data that the signal needs.
     available: bool,
 }
 
@@ -103,12 +103,12 @@ struct VectorsObject<'a> {
 #[serde(rename_all = "camelCase")]
 struct NeighboursObject<'a> {
     name: &'a str,
-    /// Those that have neighbours.
+    /// The number of items with neighbours.
     items: usize,
     entries: usize,
-    /// The most that an item has.
+    /// The largest number of neighbours of an item.
     per_item: usize,
-    /// Of the file.
+    /// The bytes in the file.
     bytes: usize,
 }
 
@@ -126,7 +126,7 @@ struct SectionObject {
     bytes: usize,
 }
 
-/// A catalogue's fields, sections, signals, sets of vectors and neighbours, settings, policy, and what the site declared besides.
+/// A catalogue's fields, sections, signals, sets of vectors and neighbours, settings, policy and other declarations.
 pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
     let fields = catalog.fields().iter().map(|field| FieldObject {
         name: &field.name,
@@ -188,7 +188,7 @@ pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
     }
 }
 
-/// Whether the catalogue has what a signal goes by: without it, its weight moves nothing.
+/// Whether the catalogue has the data that a signal needs: without it, the weight has no effect.
 fn is_available(catalog: &Catalog, signal: Signal) -> bool {
     match signal {
         Signal::Affinity | Signal::Session | Signal::Context => catalog.feature_count() > 0,

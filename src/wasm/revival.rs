@@ -1,7 +1,7 @@
-//! What can be had of an instance that stopped in a trap, by the page, for the instance that takes its place.
+//! What the page can recover from an instance that stopped in a trap, for the instance that replaces it.
 //!
-//! A trap ends a call in the middle: nothing is unwound, what was borrowed stays borrowed, and tasks that were on their way are
-//! never polled again. The memory can be read all the same: the catalogue in it never changes, and the rows of a log have
+//! A trap ends a call in the middle: nothing is unwound, borrowed values stay borrowed, and pending tasks are
+//! never polled again. But the memory can be read: the catalogue in it never changes, and the rows of a log have
 //! checksums.
 
 use std::cell::Cell;
@@ -34,7 +34,7 @@ pub(super) async fn counted<F: Future>(task: F) -> F::Output {
     .await
 }
 
-/// Whether a task stopped in a trap. Only true where nothing of this instance is on the stack.
+/// Whether a task stopped in a trap. Only valid while no function of this instance is on the stack.
 #[wasm_bindgen]
 pub fn is_stopped() -> bool {
     POLLED.get() > 0
@@ -54,15 +54,15 @@ pub fn held() -> Set {
 
 #[wasm_bindgen]
 impl Handle {
-    /// Where the catalogue stands in the memory: its address and its length.
+    /// The address and the length of the catalogue in the memory.
     pub fn catalog_place(&self) -> Vec<u32> {
         let engine = self.personalizer().engine();
         let bytes = engine.catalog().bytes();
         vec![bytes.as_ptr() as u32, bytes.len() as u32]
     }
 
-    /// What only the memory knows: the log where it is kept there, and what was said about consent. Three lists of frames. Where
-    /// no more memory is to be had, what was set aside for this has to be enough: the log itself is shown where it lies.
+    /// What is only in memory: the log, if it is stored there, and receipts of consent. Three lists of frames. If
+    /// memory ran out, the memory set aside for this must suffice: the log itself is read in place.
     pub fn remains(&self) -> Array {
         release();
         let [events, items, said] = [Array::new(), Array::new(), Array::new()];

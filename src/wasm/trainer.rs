@@ -1,4 +1,4 @@
-//! What `npx penchant train` calls: interactions in, item vectors out, one sweep at a time.
+//! The interface to JavaScript for `npx penchant train`: interactions in, item vectors out, one sweep at a time.
 //!
 //! Users, items and terms cross as numbers from 0; the host keeps the list of what each number stands for.
 //!
@@ -47,15 +47,15 @@ impl SideInformation {
     }
 }
 
-/// Checks everything and begins.
+/// Checks all arguments and begins.
 ///
 /// - `users`, `items`: how many there are. An item without any pair gets a vector of zeros.
-/// - `user`, `item`: for each interaction who and what, from 0. A pair that comes twice counts twice.
-/// - `weight`: for each interaction how much it counts, 0.000001 to 1,000,000; empty: each counts 1.
+/// - `user`, `item`: the user and the item of each interaction, from 0. A repeated pair counts twice.
+/// - `weight`: the weight of each interaction, 0.000001 to 1,000,000; empty: each counts 1.
 /// - `side`: the items' terms, or `undefined`.
-/// - `settings`: any of those that `training_defaults()` has; `undefined` for none.
+/// - `settings`: any of those in `training_defaults()`; `undefined` for none.
 ///
-/// Throws `training_invalid`, with the field, what was got and what was expected.
+/// Throws `training_invalid`, with the field, the value received and the values expected.
 #[wasm_bindgen]
 pub fn begin_training(
     users: u32,
@@ -78,7 +78,7 @@ pub fn begin_training(
     Ok(Training { trainer })
 }
 
-/// `{ dimensions, sweeps, alpha, regularization, nu, seed, sideWeight }`, as they are where nothing else is said.
+/// The default settings: `{ dimensions, sweeps, alpha, regularization, nu, seed, sideWeight }`.
 #[wasm_bindgen]
 pub fn training_defaults() -> Result<JsValue, JsValue> {
     Ok(Settings::default().serialize(&Serializer::new())?)
@@ -88,7 +88,7 @@ pub fn training_defaults() -> Result<JsValue, JsValue> {
 impl Training {
     /// One sweep over all users and items. Returns the loss, which never rises from sweep to sweep.
     ///
-    /// `progress(part)` hears how much of the sweep is done, 0 to 1, some 200 times; what it throws is ignored.
+    /// `progress(part)` is called some 200 times with the part of the sweep that is done, 0 to 1; its exceptions are ignored.
     pub fn sweep(&mut self, progress: &Function) -> f64 {
         self.trainer.sweep(&mut |part| {
             let _ = progress.call1(&JsValue::NULL, &JsValue::from_f64(part));
@@ -130,7 +130,7 @@ impl ItemTerms {
         self.ids.clone()
     }
 
-    /// How many different terms there are, over all items; terms are numbers below it.
+    /// The number of different terms over all items; terms are smaller numbers.
     pub fn count(&self) -> u32 {
         self.terms.count
     }

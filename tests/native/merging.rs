@@ -105,7 +105,7 @@ fn a_dial_stands_where_it_was_turned_last() {
     }
     take_over(&other, &copy(&one));
     let engine = other.engine();
-    assert_eq!((engine.dial(), engine.surprise(), engine.agrees_to_answer()), (0.2, 0.4, false));
+    assert_eq!((engine.dial(), engine.surprise(), engine.agrees_to_sharing()), (0.2, 0.4, false));
 }
 
 /// A copy of so many events, each on an item of its own that the catalogue does not have.

@@ -45,7 +45,7 @@ fn values(engine: &Engine, now: f64) -> Vec<[f64; 2]> {
 fn by_definition(engine: &Engine, now: f64) -> Vec<[f64; 2]> {
     let catalog = engine.catalog();
     let half_life = f64::from(catalog.settings().long_half_life_hours) * HOUR;
-    let tick = (engine.profile().moment(now) / half_life * 16.0).floor() / 16.0;
+    let tick = (engine.profile().fading_time(now) / half_life * 16.0).floor() / 16.0;
     let sum = |set: usize, of| {
         let standing = engine.log().standing();
         let parts = standing.iter().filter_map(|entry| {

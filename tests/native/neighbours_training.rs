@@ -4,7 +4,7 @@ use penchant::error::{Error, ErrorKind, Result};
 use penchant::input::Given;
 use penchant::train::neighbours::symmetric::Symmetric;
 use penchant::train::neighbours::visits::Reach;
-use penchant::train::neighbours::{Acts, Kind, Made, Maker, NeighbourSettings, Neighbours};
+use penchant::train::neighbours::{Acts, Kind, NeighbourSettings, NeighbourTrainer, Neighbours, TrainedNeighbours};
 use penchant::visitor::profile::visits::PAUSE_MS;
 use proptest::prelude::*;
 
@@ -34,13 +34,13 @@ impl Crowd {
         }
     }
 
-    fn maker(&self) -> Result<Maker> {
+    fn trainer(&self) -> Result<NeighbourTrainer> {
         let Self { users, items, user, item, at } = self;
-        Maker::new(&Acts { users: *users, items: *items, user, item, at })
+        NeighbourTrainer::new(&Acts { users: *users, items: *items, user, item, at })
     }
 
-    fn make(&self, kind: Kind, settings: NeighbourSettings) -> Result<Made> {
-        self.maker()?.make(kind, &settings, &mut |_| ())
+    fn make(&self, kind: Kind, settings: NeighbourSettings) -> Result<TrainedNeighbours> {
+        self.trainer()?.train(kind, &settings, &mut |_| ())
     }
 
     /// Ones where a user and an item met.
@@ -242,7 +242,7 @@ proptest! {
         turned.user.reverse();
         turned.item.reverse();
         turned.at.reverse();
-        let bits = |made: Result<Made>| made.map(|made| {
+        let bits = |made: Result<TrainedNeighbours>| made.map(|made| {
             let weights: Vec<u32> = made.neighbours.weight.iter().map(|weight| weight.to_bits()).collect();
             (made.neighbours.item, made.neighbours.neighbour, weights)
         });
@@ -251,12 +251,12 @@ proptest! {
 
     #[test]
     fn a_log_that_is_used_again_makes_what_a_new_one_makes(crowd in any_crowd(), ridges in prop::collection::vec(0.5..500.0_f64, 1..4)) {
-        let maker = crowd.maker();
-        prop_assume!(maker.is_ok());
-        let mut maker = maker.expect("made");
+        let trainer = crowd.trainer();
+        prop_assume!(trainer.is_ok());
+        let mut trainer = trainer.expect("made");
         for (at, ridge) in ridges.into_iter().enumerate() {
             let settings = NeighbourSettings { regularization: Some(ridge), min_support: 1 + at as u32 / 2, ..EVERYTHING };
-            let again = maker.make(Kind::Ease, &settings, &mut |_| ());
+            let again = trainer.train(Kind::Ease, &settings, &mut |_| ());
             prop_assert_eq!(again, crowd.make(Kind::Ease, settings));
         }
     }
@@ -265,7 +265,7 @@ proptest! {
     fn items_with_few_users_take_no_part(crowd in any_crowd(), kind in any_kind(), min_support in 2..5_u32) {
         let made = crowd.make(kind, NeighbourSettings { min_support, ..EVERYTHING });
         prop_assume!(made.is_ok());
-        let Made { neighbours, items, .. } = made.expect("made");
+        let TrainedNeighbours { neighbours, items, .. } = made.expect("made");
         let common = crowd.common();
         let enough = |item: u32| common[item as usize][item as usize] >= f64::from(min_support);
         prop_assert!(neighbours.item.iter().chain(&neighbours.neighbour).all(|&item| enough(item)));
@@ -387,8 +387,8 @@ fn progress_ends_with_everything() {
         for most_items in [2, 100] {
             let mut parts = Vec::new();
             let settings = NeighbourSettings { most_items, ..NeighbourSettings::default() };
-            let mut maker = crowds().maker().expect("made");
-            maker.make(kind, &settings, &mut |part| parts.push(part)).expect("made");
+            let mut trainer = crowds().trainer().expect("made");
+            trainer.train(kind, &settings, &mut |part| parts.push(part)).expect("made");
             assert!(parts.is_sorted() && parts.last() == Some(&1.0), "{parts:?}");
         }
     }

@@ -299,7 +299,8 @@ mod kept {
             let (device, personalizer) = opened(level);
             block_on(personalizer.record(&event("view", "omoo", NOON), NOON)).unwrap();
             device.heard.borrow_mut().clear();
-            let events = block_on(personalizer.answer(&given(ANSWERS), NOON)).unwrap().expect("consent allows it");
+            let events =
+                block_on(personalizer.answer_onboarding(&given(ANSWERS), NOON)).unwrap().expect("consent allows it");
             assert_eq!(numbers(&personalizer)[1..], events);
             assert_eq!(events.len(), 4);
             assert_eq!(device.heard.borrow().iter().filter(|&&change| change == Change::Recorded).count(), 1);
@@ -311,7 +312,7 @@ mod kept {
         let (device, personalizer) = opened(Level::Device);
         let before = device.operations.get();
         for answers in ["null", "{}", r#"{"liked":[],"disliked":[],"interests":[]}"#] {
-            assert_eq!(block_on(personalizer.answer(&given(answers), NOON)).unwrap(), Some(Vec::new()));
+            assert_eq!(block_on(personalizer.answer_onboarding(&given(answers), NOON)).unwrap(), Some(Vec::new()));
         }
         assert_eq!((device.operations.get(), numbers(&personalizer)), (before, Vec::new()));
     }
@@ -319,9 +320,9 @@ mod kept {
     #[test]
     fn without_consent_nothing_is_recorded_and_mistakes_are_told_all_the_same() {
         let (device, personalizer) = opened(Level::Off);
-        assert_eq!(block_on(personalizer.answer(&given(ANSWERS), NOON)).unwrap(), None);
-        assert_eq!(block_on(personalizer.answer(&Given::Nothing, NOON)).unwrap(), None);
-        let refused = block_on(personalizer.answer(&given(r#"{"liked":["atlantis"]}"#), NOON)).unwrap_err();
+        assert_eq!(block_on(personalizer.answer_onboarding(&given(ANSWERS), NOON)).unwrap(), None);
+        assert_eq!(block_on(personalizer.answer_onboarding(&Given::Nothing, NOON)).unwrap(), None);
+        let refused = block_on(personalizer.answer_onboarding(&given(r#"{"liked":["atlantis"]}"#), NOON)).unwrap_err();
         assert_eq!(refused.code(), "item_unknown");
         assert_eq!((device.operations.get(), numbers(&personalizer)), (0, Vec::new()));
         assert_eq!(personalizer.onboarding(&nothing()).unwrap().len(), 6);
@@ -333,7 +334,7 @@ mod kept {
             let (device, personalizer) = opened(Level::Device);
             let before = device.operations.get();
             device.fails_at.set(Some(before + operation));
-            let answered = block_on(personalizer.answer(&given(ANSWERS), NOON));
+            let answered = block_on(personalizer.answer_onboarding(&given(ANSWERS), NOON));
             device.fails_at.set(None);
             let kept = device.kept.bytes() > 0;
             match answered {
@@ -350,7 +351,7 @@ mod kept {
         let (_, personalizer) = opened(Level::Session);
         personalizer.close();
         assert_eq!(personalizer.onboarding(&nothing()).unwrap_err(), ErrorKind::Closed.into());
-        assert_eq!(block_on(personalizer.answer(&nothing(), NOON)).unwrap_err(), ErrorKind::Closed.into());
+        assert_eq!(block_on(personalizer.answer_onboarding(&nothing(), NOON)).unwrap_err(), ErrorKind::Closed.into());
     }
 }
 

@@ -273,7 +273,10 @@ fn what_is_erased_does_not_come_back_when_consent_is_lowered_before_it_is_gone()
     record(&personalizer, &event("like", "moby", NOON)).unwrap();
     let done = at_once(&device.waits, erase(&personalizer), set_to(&personalizer, Level::Session));
     assert_eq!((done, personalizer.health().unwrap().events, kept_events(&device)), (vec![true, true], 0, 0));
-    assert_eq!(block_on(personalizer.answer(&given(r#"{"liked":["emma"]}"#), NOON)).unwrap().unwrap().len(), 1);
+    assert_eq!(
+        block_on(personalizer.answer_onboarding(&given(r#"{"liked":["emma"]}"#), NOON)).unwrap().unwrap().len(),
+        1
+    );
     assert_eq!(personalizer.health().unwrap().events, 1, "nor with what is recorded after it");
 }
 

@@ -63,7 +63,7 @@ proptest! {
         let mut shuffled = history.clone();
         shuffled.sort_by_cached_key(|event| penchant::hash::xxh64(format!("{event:?}").as_bytes(), seed));
         let (straight, shuffled) = (lived(&history), lived(&shuffled));
-        let now = straight.profile().moment(NOON);
+        let now = straight.profile().fading_time(NOON);
         let factors = straight.profile().affinities().read(now);
         for affinity in straight.profile().affinities().all() {
             let hash = penchant::hash::feature_hash(&affinity.field, &affinity.value);

@@ -143,7 +143,7 @@ fn of_answers_that_are_noted_before_the_others_are_known_only_what_the_budget_re
     let first = engine.log().tail() + 1;
     let fresh = |goal: &str, number| {
         let options = given(&format!(r#"{{"goal":"{goal}","epsilon":0.75}}"#));
-        match engine.answer("layout", &both(), &options, &coins(number), NOON).unwrap() {
+        match engine.noisy_answer("layout", &both(), &options, &coins(number), NOON).unwrap() {
             Shared::Fresh(pending) => *pending,
             other => panic!("{goal}: {other:?}"),
         }
@@ -246,7 +246,7 @@ fn the_true_bit_is_that_of_the_variant_and_of_what_came_of_it() {
         let (mut counts, asked) = ([0; 4], 4_000);
         for number in 0..asked {
             let options = given(r#"{"goal":"signup","epsilon":2}"#);
-            let shared = personalizer.engine().answer("layout", &both(), &options, &coins(number), NOON).unwrap();
+            let shared = personalizer.engine().noisy_answer("layout", &both(), &options, &coins(number), NOON).unwrap();
             let Shared::Fresh(pending) = shared else { panic!("nothing was recorded yet") };
             let Payload::Answer(response) = pending.event.payload else { panic!("an answer was asked for") };
             response.bits.iter().zip(&mut counts).for_each(|(&bit, count)| *count += u32::from(bit));

@@ -236,7 +236,7 @@ fn scores_by_definition(history: &[Given], now: f64) -> Result<(), TestCaseError
     request.restrict(&mut eligible, (catalog, engine.profile()), |_, _| ());
 
     let settings = catalog.settings();
-    let moment = engine.profile().moment(now);
+    let moment = engine.profile().fading_time(now);
     let mut wanted: HashMap<(usize, Horizon), f64> = HashMap::new();
     // By feature, how often it was liked and rejected.
     let mut said: HashMap<usize, (usize, usize)> = HashMap::new();

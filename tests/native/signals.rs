@@ -89,7 +89,7 @@ fn regression(engine: &Engine, now: f64) -> (Vec<Vec<f64>>, Vec<f64>) {
     };
     catalog.items().for_each(|item| add(&vector(item), alpha));
     let half_life = f64::from(catalog.settings().long_half_life_hours) * HOUR;
-    let tick = (engine.profile().moment(now) / half_life * 16.0).floor() / 16.0;
+    let tick = (engine.profile().fading_time(now) / half_life * 16.0).floor() / 16.0;
     let (mut right, mut evidence) = (vec![0.0; DIMENSIONS], 0.0);
     for entry in engine.log().standing() {
         let item = entry.event.item().and_then(|id| catalog.find(id)).filter(|&item| vectors.has(item));

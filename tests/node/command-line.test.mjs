@@ -253,8 +253,8 @@ describe('penchant inspect', () => {
 
   test('says of a catalogue that declares none of it what holds all the same', async () => {
     const stdout = await inspected({})
-    assert.match(stdout, /SHAPING +the defaults: the config says nothing of it\n {2}diversity +0\.1\n/)
-    assert.match(stdout, /EXPERIMENTS +the defaults: .*\n {2}hold-out +nobody\n {2}budget +an ε of 2 /)
+    assert.match(stdout, /SHAPING +the defaults: not set in the config\n {2}diversity +0\.1\n/)
+    assert.match(stdout, /EXPERIMENTS +the defaults: .*\n {2}hold-out +no visitors\n {2}budget +an ε of 2 /)
     assert.match(stdout, /weights +adapted to what the visitor clicks/)
     assert.doesNotMatch(stdout, /SEGMENT|otherwise|caps|undefined|null|NaN/)
   })

@@ -1,4 +1,4 @@
-// May this site learn? Three buttons of one size: no takes one press, as yes does.
+// May this site learn? Three buttons of the same size: refusing takes one press, as agreeing does.
 
 import { html } from 'lit'
 import type { ConsentLevel } from '../../types.js'
@@ -13,7 +13,7 @@ export class ConsentPanel extends Panel {
     return this.desk.penchant.consent
   }
 
-  /** The receipt says which words the visitor saw. */
+  /** The receipt records which version of the words the visitor saw. */
   #set(level: ConsentLevel, keep?: boolean): void {
     const { desk } = this
     void desk.act(async () => {

@@ -1,10 +1,10 @@
-// The visitor's data: how much there is, to take along, to bring, to erase.
+// The visitor's data: its size, export, import and erasure.
 
 import { html, nothing } from 'lit'
 import type { Health } from '../../types.js'
 import { Panel, type Said } from './panel.js'
 
-/** No profile is as large: whatever is, is not read at all. */
+/** The largest file that is read, in bytes: far larger than any profile. */
 const MOST_BYTES = 64_000_000
 
 export class DataPanel extends Panel {
@@ -28,7 +28,7 @@ export class DataPanel extends Panel {
     link.href = URL.createObjectURL(file)
     link.download = `penchant-profile-${new Date().toISOString().slice(0, 10)}.json`
     link.click()
-    // The browser has the address by now, or it has been told not to download.
+    // By now the browser has started the download, or the visitor has refused it.
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
   }
 

@@ -1,12 +1,12 @@
-// How personal? From the site's own order to all that was learned. And how surprising: from more of the same to as much of
-// a surprise as can be.
+// Two dials. How personal: from the site's own order to everything that was learned. How surprising: from more of the same to
+// as much exploration as possible.
 
 import { html, type TemplateResult } from 'lit'
 import type { Recorded } from '../../types.js'
 import { undo } from '../undo.js'
 import { type Desk, Panel } from './panel.js'
 
-/** One thing to turn, 0 to 1. */
+/** A dial, 0 to 1. */
 interface Dial {
   readonly part: 'dial' | 'surprise'
   readonly low: string

@@ -1,4 +1,4 @@
-// What was learned, as a picture that can be changed: a bar for each interest, and behind it what taught it.
+// The learned interests as a bar chart that the visitor can change; each bar opens the events that taught it.
 
 import { html, nothing } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
@@ -7,7 +7,7 @@ import { phrased } from '../phrase.js'
 import { undo } from '../undo.js'
 import { Panel, type Said } from './panel.js'
 
-/** As many as a person looks at. */
+/** The most interests that are shown. */
 const SHOWN = 24
 
 const keyOf = ({ field, value }: Interest): string => JSON.stringify([field, value])
@@ -28,7 +28,7 @@ export class InterestsPanel extends Panel {
     this.#muted = (await profile.wishes()).filter(({ kind }) => kind === 'mute')
   }
 
-  /** A wish. Taken back, the one before it stands again. */
+  /** Records a wish. When it is undone, the wish before it holds again. */
   #wish(wish: (profile: Personalizer['profile']) => Promise<Recorded>): void {
     const { desk } = this
     void desk.act(async (): Promise<Said> => {

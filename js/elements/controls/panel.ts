@@ -1,4 +1,4 @@
-// One part of the controls, and what it can ask of the whole.
+// The base of a section of the controls, and what it can ask of <penchant-controls>.
 
 import type { Personalizer } from '../../types.js'
 import type { Words } from '../../words/wording.js'
@@ -6,7 +6,7 @@ import type { Called } from '../presentation.js'
 import type { Strings } from '../strings/en.js'
 import type { Section } from '../types.js'
 
-/** What the visitor is told after an act, and how it is taken back where that can be done. */
+/** The message after an act, and how to undo the act if that is possible. */
 export interface Said {
   readonly text: string
   readonly undo?: () => Promise<unknown>
@@ -18,11 +18,11 @@ export interface Desk {
   readonly wording: Words
   readonly naming: Called
   locale(): string
-  /** The level of the panels' headings. */
+  /** The heading level of the sections. */
   level(): number
   redraw(): void
   say(said: Said | undefined): void
-  /** Does something, says what came of it, and shows everything anew. */
+  /** Does something, reports the outcome, and draws everything again. */
   act(work: () => Promise<Said | undefined>): Promise<void>
 }
 

@@ -1,4 +1,4 @@
-// The parts of the controls by their names, with how they look and what they say.
+// The sections of the controls by name, with their styles and strings.
 
 import { controlsStyles } from '../styles/controls.js'
 import { pieces } from '../styles/pieces.js'

@@ -1,4 +1,4 @@
-// What leaves the device: nothing that was learned; and what a server, a script or a neighbour can see all the same.
+// What leaves the device: nothing that was learned. And what servers, scripts and other people on the device can see anyway.
 
 import { html, nothing } from 'lit'
 import { Panel } from './panel.js'

@@ -1,4 +1,4 @@
-// What the visitor did, newest first, and what each act taught. Any of it can be forgotten as if it had never been.
+// What the visitor did, newest first, and what each act taught. Any entry can be forgotten as if it had never happened.
 
 import { html, nothing } from 'lit'
 import type { TimelineEntry } from '../../types.js'
@@ -47,7 +47,7 @@ export class TimelinePanel extends Panel {
       ${this.#more ? html`<button part="button" class="button" data-act="earlier" @click=${() => this.#earlier()}>${words.earlier}</button>` : nothing}`
   }
 
-  /** “You opened Moby-Dick”. The title is the one that it had when it was learned, where the catalogue has lost it. */
+  /** “You opened Moby-Dick”. Uses the title stored with the event if the item is no longer in the catalogue. */
   #what(entry: TimelineEntry): Phrase {
     const { wording, naming } = this.desk
     return wording.did(entry, { ...naming, titleOf: (id) => entry.title ?? naming.titleOf(id) })
@@ -72,7 +72,7 @@ export class TimelinePanel extends Panel {
     </li>`
   }
 
-  /** Not for an answer: what left the device stays counted. */
+  /** No button for a noisy answer: what left the device keeps counting against the budget. */
   #forgetting(entry: TimelineEntry, what: Phrase): unknown {
     const { words } = this.desk
     return html`<button

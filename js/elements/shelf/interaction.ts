@@ -1,6 +1,6 @@
-// The base of <penchant-shelf>: what a visitor does with its items. What is seen, opened and pressed is recorded, with the shelf and
-// the place, and told to the page by events. The keyboard moves from item to item, and a new order takes neither the focus nor the
-// place in the row from the reader. What is asked for and drawn stands in ../shelf.ts.
+// The base of <penchant-shelf>: what a visitor does with its items. Impressions, clicks and acts are recorded with the shelf and the
+// place, and reported to the page as events. The keyboard moves from item to item, and a new order keeps the reader's focus and
+// scroll position. Requests and rendering are in ../shelf.ts.
 
 import type { ConsentLevel, EventType, Shelf, ShelfItem } from '../../types.js'
 import { PenchantElement } from '../element.js'
@@ -9,15 +9,15 @@ import { leaveAfter } from '../leaving.js'
 import { OwnMarkup } from '../own.js'
 import { unlessClosed, wished } from '../source.js'
 
-/** What a button of a site's own markup may say that the visitor did. */
+/** The acts that a button in a site's own markup may name. */
 const ACTS: readonly string[] = ['like', 'dislike', 'not_interested', 'bookmark', 'share', 'cart', 'purchase']
-/** Acts by which a visitor asks for another order. */
+/** Acts that ask for another order. */
 const WISHES: readonly string[] = ['dislike', 'not_interested']
 
-/** The row's padding, in which a focus ring has room. */
+/** The row's padding in pixels, which leaves room for a focus ring. */
 const EDGE = 6
 
-/** How the row was before its order changed: how far scrolled, and what had the focus, at which place. */
+/** The state of the row before its order changes: the scroll position, and the item that has the focus, with its place. */
 interface Before {
   readonly list: HTMLElement
   readonly left: number
@@ -30,7 +30,7 @@ interface Before {
 export abstract class InteractiveElement extends PenchantElement {
   declare shelf: Shelf | undefined
   declare surface: string | undefined
-  /** What is recorded without a button of the site's: `impression` and `click`, with a space between. */
+  /** What is recorded without a button of the site's: `impression` and `click`, separated by a space. */
   declare records: string
 
   protected readonly own = new OwnMarkup(this)
@@ -54,7 +54,7 @@ export abstract class InteractiveElement extends PenchantElement {
     this.#impressions?.end()
   }
 
-  /** Looks for impressions of the entries of a new shelf: each is seen for the first time. */
+  /** Watches for impressions of the entries of a new shelf. */
   protected watch(): void {
     this.#seen.clear()
     this.#impressions?.watch(this.#records('impression') ? this.entries : [])
@@ -100,12 +100,12 @@ export abstract class InteractiveElement extends PenchantElement {
     void this.#record('impression', entry)
   }
 
-  /** Undefined where the page has closed the profile: it learns no more. */
+  /** `undefined` if the page has closed the profile: then nothing is learned. */
   get #level(): ConsentLevel | undefined {
     return unlessClosed(() => this.opened?.consent.level)
   }
 
-  /** At level `off` `record` is not called at all. A failure is reported, and stops no click. */
+  /** Records an event, unless the level is `off`. A failure is reported, and never stops a click. */
   async #record(type: EventType, { id, position }: ShelfItem): Promise<void> {
     const { opened, shelf, surface } = this
     if (!opened || !shelf || (this.#level ?? 'off') === 'off') return
@@ -125,7 +125,7 @@ export abstract class InteractiveElement extends PenchantElement {
     return [...this.renderRoot.querySelectorAll<HTMLElement>('li[data-position]')]
   }
 
-  /** What takes the focus in an entry: its first link or button. */
+  /** The element of an entry that takes the focus: its first link or button. */
   protected link(entry: HTMLElement): HTMLElement | null {
     const own = this.own.of(entry.dataset.id)
     return (own ?? entry).querySelector<HTMLElement>('a[href], button, [tabindex]')
@@ -169,7 +169,7 @@ export abstract class InteractiveElement extends PenchantElement {
     list.scrollLeft += Math.min(0, at.left - row.left - EDGE) || Math.max(0, at.right - row.right + EDGE)
   }
 
-  /** What has the focus, in the shelf or in the page. */
+  /** The element with the focus, in the shadow root or in the page. */
   get #active(): Element | null {
     return this.shadowRoot?.activeElement ?? (this.getRootNode() as Document | ShadowRoot).activeElement
   }

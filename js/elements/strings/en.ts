@@ -1,4 +1,4 @@
-// The elements' words in English. Other languages have the same keys; a test sees to that.
+// The elements' strings in English. Every other language has the same keys; a test checks that.
 
 import type { ConsentLevel } from '../../types.js'
 import type { Messages } from '../../words/messages.js'
@@ -109,8 +109,8 @@ export const en = {
   notice: 'The whole notice',
 }
 
-/** What a language has to say. */
+/** The strings of a language. */
 export type Strings = typeof en & {
-  /** What is said of reasons; those of `penchant/words` if left out. */
+  /** The sentences about reasons; those of `penchant/words` if left out. */
   readonly messages?: Messages
 }

@@ -1,4 +1,4 @@
-// The English words that stand on a page before anybody has asked for anything. The others come with what says them.
+// The English strings that are shown before any interaction. The others are loaded with the scripts that use them.
 
 export const first = {
   shelf: 'Recommended for you',

@@ -1,4 +1,4 @@
-// What the account of an item and the controls are made of: buttons, rows of them, bars, and the colours of these alone.
+// Styles that *Why this?* and the controls share: buttons, rows of buttons, bars, and their colours.
 
 import { css } from 'lit'
 

@@ -1,6 +1,6 @@
-// How a shelf looks. A card's boxes have their sizes before anything is in them, so that nothing moves when it comes; what
-// marks an item lies over it, so that items stand in one line whether they are marked or not. A message lies over the
-// places too, in one cell of a grid, which grows where the message needs more.
+// Styles of a shelf. The boxes of a card have their sizes before they have content, so that the layout does not shift. Marks of an
+// item lie over it, so that marked and unmarked items line up. A message lies over the places, in the same grid cell, which
+// grows if the message needs more room.
 
 import { css } from 'lit'
 

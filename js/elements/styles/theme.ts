@@ -1,5 +1,5 @@
-// The colours and measures of all elements. Each can be set from outside by a custom property; docs/elements.md has the
-// table. Their own names begin with `--_`: a site's markup in a slot inherits them, and must not find its own changed.
+// The colours and sizes of all elements. Each can be set from outside by a custom property; docs/elements.md has the
+// table. Internal properties begin with `--_`: a site's slotted markup inherits them, and they must not replace its own.
 
 import { css } from 'lit'
 

@@ -1,4 +1,4 @@
-// How “Why this?” looks: a quiet button, and a sheet above the page.
+// Styles of *Why this?*: a button without a border, and a sheet above the page.
 
 import { css } from 'lit'
 

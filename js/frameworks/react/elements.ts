@@ -1,5 +1,5 @@
-// The elements of `penchant/elements` as components. Objects and functions are set as properties on the page itself, which
-// no version of React does for what a server rendered, and objects with the same values are set once.
+// The elements of `penchant/elements` as components. Objects and functions are set as properties in an effect: no version of React
+// sets them on elements that a server rendered. Objects with equal values are set once.
 
 import {
   createElement,
@@ -30,10 +30,10 @@ type Call = (...args: unknown[]) => unknown
 const EVENT = /^onPenchant([A-Z]\w+)$/
 const ATTRIBUTES: Readonly<Record<string, string>> = { className: 'class', similarTo: 'similar-to' }
 const FLAGS: readonly string[] = ['why', 'plain']
-/** React's own, and what it listens to. */
+/** Props that React handles itself, and event listeners. */
 const REACTS = /^(children|style|dangerouslySetInnerHTML|on[A-Z].*)$/
 
-/** Never: while a profile is on its way, the elements wait for this one and take no other. */
+/** Never settles: while the profile is being opened, the elements wait for this promise and use no other profile. */
 const PENDING = /* @__PURE__ */ new Promise<never>(() => {})
 
 const isProperty = (name: string, value: unknown): boolean =>
@@ -48,7 +48,7 @@ function attributesOf(props: Values): Values {
   return attributes
 }
 
-/** An element's properties, by value. A function is set once, and calls the latest one. */
+/** Sets an element's properties when their values change. A function is set once, and always calls the latest one. */
 function useProperties(element: { readonly current: HTMLElement | null }, props: Values): void {
   const latest = useRef(props)
   const set = useRef<Values>({})
@@ -81,7 +81,7 @@ function useProperties(element: { readonly current: HTMLElement | null }, props:
 const nothing = () => () => {}
 const none = () => undefined
 
-/** What an element takes for an opening that failed: it says so, and asks again where the visitor presses a button. */
+/** Gives an element an opening that failed: the element reports the error, and its retry button opens the profile again. */
 function failed(profile: SharedProfile, error: unknown): () => Promise<Personalizer> {
   let isKnown = false
   return () => {
@@ -92,7 +92,7 @@ function failed(profile: SharedProfile, error: unknown): () => Promise<Personali
   }
 }
 
-/** The profile of the provider above, where there is one; else the elements have that of `provide`. */
+/** Gives an element the profile of the provider above it, if there is one; else it uses the one given to `provide`. */
 function useProvided(
   element: { readonly current: PenchantElementBase | null },
   profile: SharedProfile | undefined,
@@ -118,16 +118,16 @@ function wrapped<E extends PenchantElementBase, P extends object>(
     useProperties(element, props as Values)
     const profile = useContext(ProfileContext)
     useProvided(element, 'penchant' in props ? undefined : profile)
-    // What the element says by attributes of its own, its state say, stands there before React takes the page up.
+    // The element sets attributes on itself, its state for example, before React hydrates it.
     return createElement(tag, { suppressHydrationWarning: true, ...attributesOf(props as Values), ref: element })
   }) as ForwardRefExoticComponent<P & RefAttributes<E>>
 }
 
-/** `<penchant-shelf>`, of the provider's profile. Import `penchant/elements` as well: that defines it. */
+/** `<penchant-shelf>` with the provider's profile. Import `penchant/elements` too, which defines the element. */
 export const PenchantShelf = /* @__PURE__ */ wrapped<PenchantShelfElement, PenchantShelfProps>('penchant-shelf')
-/** `<penchant-why>`. */
+/** `<penchant-why>` with the provider's profile. */
 export const PenchantWhy = /* @__PURE__ */ wrapped<PenchantWhyElement, PenchantWhyProps>('penchant-why')
-/** `<penchant-controls>`. */
+/** `<penchant-controls>` with the provider's profile. */
 export const PenchantControls = /* @__PURE__ */ wrapped<PenchantControlsElement, PenchantControlsProps>(
   'penchant-controls',
 )

@@ -1,4 +1,4 @@
-// The stores as hooks. Their snapshots are what the hooks return, so that nothing is drawn again without a reason.
+// The stores as hooks. A hook returns the store's snapshot, so a component renders only when the snapshot changes.
 
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import type { InterestOptions, Personalizer } from '../../types.js'
@@ -16,14 +16,15 @@ interface Store<Snapshot> {
 const useStore = <Snapshot>({ subscribe, getSnapshot, getServerSnapshot }: Store<Snapshot>): Snapshot =>
   useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot)
 
-/** The open profile; `undefined` until it is open, and where it could not be opened. */
+/** The open profile; `undefined` until it is open, and if opening it failed. */
 export function usePenchant(): Personalizer | undefined {
   return useStore(useProfile('usePenchant')).penchant
 }
 
 /**
- * A shelf that asks anew when the options have other values, when consent changes, when everything is erased and when the
- * visitor wishes another order; after what is recorded on the page only with `live`. `null` asks nothing and keeps the room.
+ * A shelf. It is computed again when the options have other values, when consent changes, when everything is erased, and when the
+ * visitor asks for another order; after events that the page records only with `live`. `null` computes nothing, and the state stays
+ * `loading`.
  */
 export function useShelf(options: ShelfOptions | null = {}): ShelfResult {
   return useStore(useShelfQuery('useShelf', options))
@@ -32,18 +33,18 @@ export function useShelf(options: ShelfOptions | null = {}): ShelfResult {
 export function useShelfQuery(hook: string, options: ShelfOptions | null): ShelfQuery {
   const profile = useProfile(hook)
   const query = useMemo(() => new ShelfQuery(profile), [profile])
-  // Before the subscription below, so that the first question is the right one.
+  // Before the subscription below, so that the first request has these options.
   useEffect(() => query.set(options))
   return query
 }
 
-/** What the visitor allows, whether to ask, and how to say it. */
+/** The consent level, whether to ask the visitor, and a function that sets the level. */
 export function useConsent(): ConsentResult {
   const profile = useProfile('useConsent')
   return useStore(useMemo(() => new ConsentQuery(profile), [profile]))
 }
 
-/** What was learned of the visitor, in step with every change, and what they may wish of it. */
+/** The visitor's interests, updated with every change, and functions that change them. */
 export function useInterests(options: InterestOptions = {}): InterestsResult {
   const profile = useProfile('useInterests')
   const query = useMemo(() => new InterestsQuery(profile), [profile])

@@ -1,8 +1,8 @@
 'use client'
 
 /**
- * Penchant for React 18 and 19: a provider, hooks, a list. On a server, and while a page is hydrated, everything is
- * `loading`: a visitor's profile is opened in the visitor's browser alone.
+ * Penchant for React 18 and 19: a provider, hooks and a list component. On a server and during hydration everything is
+ * `loading`: a profile is opened only in the visitor's browser.
  *
  * @example
  * <PenchantProvider catalog="/catalog.pnc" consent="session">

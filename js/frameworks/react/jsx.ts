@@ -1,5 +1,5 @@
-// The three elements in JSX, for React 18 and 19. Attributes as in HTML; objects and functions are properties, which React
-// sets on the page alone: <PenchantShelf> and its like set them in every version, also after hydration.
+// The three elements in JSX, for React 18 and 19. Attributes are as in HTML. Objects and functions are properties, which React
+// does not set during server rendering; the component <PenchantShelf> and the others set them in every version, after hydration too.
 
 import type { DetailedHTMLProps, HTMLAttributes } from 'react'
 import type {
@@ -12,16 +12,16 @@ import type {
 import type { Shelf } from '../../types.js'
 
 type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined }
-/** An element's own, without what it only says. */
+/** The writable properties of an element. */
 type Own<E extends HTMLElement, Said extends keyof E = never> = Loose<
   Omit<E, keyof HTMLElement | 'updateComplete' | Said>
 >
-/** What a page may write, also as JSON in an attribute. */
+/** Properties that a page may also write as JSON in an attribute. */
 type OrJson<T, K extends keyof T> = Omit<T, K> & { readonly [Key in K]?: T[Key] | string | undefined }
 
 type Base<E> = DetailedHTMLProps<HTMLAttributes<E>, E> & { readonly class?: string | undefined }
 
-/** React 19 hears an element's own events by their names. */
+/** The element's events: React 19 listens to them by their names. */
 interface Heard {
   readonly 'onpenchant-select'?: ((event: CustomEvent<SelectDetail>) => void) | undefined
   readonly 'onpenchant-act'?: ((event: CustomEvent<ActDetail>) => void) | undefined
@@ -42,7 +42,7 @@ export type PenchantShelfAttributes = Base<PenchantShelfElement> &
 export type PenchantWhyAttributes = Base<PenchantWhyElement> & Heard & OrJson<WhyOwn, 'presentation'>
 export type PenchantControlsAttributes = Base<PenchantControlsElement> & Heard & OrJson<ControlsOwn, 'presentation'>
 
-/** What <PenchantShelf> and its like take. */
+/** The event props of the component <PenchantShelf> and the others. */
 export interface PenchantEvents {
   readonly onPenchantSelect?: Heard['onpenchant-select']
   readonly onPenchantAct?: Heard['onpenchant-act']

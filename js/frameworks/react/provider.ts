@@ -19,11 +19,11 @@ export const ProfileContext = createContext<SharedProfile | undefined>(undefined
 export type PenchantProviderProps = ProfileOptions & { readonly children?: ReactNode }
 
 /**
- * Opens a profile for the components below, once, and closes it when it is unmounted. Takes the options of `open`, or
+ * Opens a profile for the components below it, once, and closes it on unmount. Takes the options of `open`, or
  * `penchant`: an open profile, its promise, or a function that opens one.
  *
- * Options are compared by value: another `catalog` or `profile` opens another profile. Another `consent` is said to the
- * open one; what the visitor says through `useConsent` stands until then.
+ * Options are compared by value: another `catalog` or `profile` opens another profile. Another `consent` is set on the open
+ * profile; a level that the visitor sets through `useConsent` holds until then.
  */
 export function PenchantProvider({ children, ...options }: PenchantProviderProps): ReactElement {
   const [profile, setProfile] = useState(() => new SharedProfile(options))
@@ -34,7 +34,7 @@ export function PenchantProvider({ children, ...options }: PenchantProviderProps
   return createElement(ProfileContext.Provider, { value: profile }, children)
 }
 
-/** One promise may follow another where a page changes the profile; a third was most likely made while rendering. */
+/** Warns of promises made while rendering: a page may replace its promise once, for another profile, but hardly twice. */
 function useStablePromise(given: unknown): void {
   const promises = useRef(new Set<unknown>()).current
   useEffect(() => {
@@ -46,7 +46,7 @@ function useStablePromise(given: unknown): void {
   }, [promises, given])
 }
 
-/** The first level is where `open` begins. */
+/** Sets the level on the open profile when the option changes. `open` uses the first one. */
 function useSaidConsent(profile: SharedProfile, level: ConsentLevel | undefined): void {
   const said = useRef({ profile, level })
   useEffect(() => {

@@ -1,5 +1,5 @@
-// <Shelf>: a list of links under a heading, without a look of its own. Its entries stand in the page, with classes to be
-// styled by; it keeps its room while it waits, with empty entries of the same make.
+// <Shelf>: a list of links under a heading, without styles. Its entries are in the page, with classes for your styles. While it
+// waits, it reserves its space with empty entries of the same markup.
 
 import {
   type AriaAttributes,
@@ -21,29 +21,29 @@ import { type ObserveOptions, observer } from '../store/observe.js'
 import { queryOf, type ShelfOptions, type ShelfQuery, type ShelfResult } from '../store/shelf.js'
 import { useShelfQuery } from './hooks.js'
 
-/** What a visitor reads beside the items. */
+/** The texts beside the items. */
 export interface ShelfTexts {
   readonly loading?: string
   readonly empty?: ReactNode
   readonly failed?: ReactNode
   readonly again?: string
-  /** Stands at an item that was drawn by lot, to find out whether it is liked. */
+  /** The mark of an item that was drawn at random to find out whether the visitor likes it. */
   readonly exploring?: string
 }
 
 type Own = ObserveOptions & {
   /** The heading; `null` shows none. */
   readonly heading?: string | null
-  /** The heading's level; 2 if left out. */
+  /** The heading's level, 1 to 6; 2 if left out. */
   readonly level?: 1 | 2 | 3 | 4 | 5 | 6
   /**
-   * What stands in an entry. A link, or something with `data-select`, is what opens it; a button with `data-act="like"`
-   * (or another act) records that. Left out: a link with image, title and creator.
+   * The content of an entry. A link, or an element with `data-select`, opens the item; a button with `data-act="like"`
+   * (or another act) records that act. If left out: a link with image, title and creator.
    */
   readonly renderItem?: (entry: ShelfItem, result: ShelfResult) => ReactNode
-  /** What stands in each of the empty entries while there is no answer. */
+  /** The content of each empty entry while the shelf is loading. */
   readonly renderPlaceholder?: (position: number) => ReactNode
-  /** Which of an item's fields say what, where the guesses are not right. */
+  /** Which of an item's fields are its title, creator, image and link, if the defaults are wrong. */
   readonly presentation?: Presentation
   readonly texts?: ShelfTexts
 }
@@ -57,7 +57,7 @@ type Values = Record<string, unknown>
 
 const EXPLORING = 'Something different'
 
-/** A ranked list. Impressions and clicks are recorded by themselves. */
+/** A ranked list, which records impressions and clicks. */
 export function Shelf(props: ShelfProps): ReactElement {
   const { page, own, options } = parted(props as Values)
   const { heading = first.shelf, level = 2, texts } = own
@@ -87,7 +87,7 @@ export function Shelf(props: ShelfProps): ReactElement {
 }
 
 /**
- * Records what is seen and opened in a list of the page's own, as <Shelf> does: put it on the list as its `ref`, and
+ * Records impressions and clicks in a list of the page's own, as <Shelf> does. Use the result as the list's `ref`, and put
  * `data-item` with the item's id on each entry.
  */
 export function useObserveShelf(result: ShelfResult, options: ObserveOptions = {}): (list: Element | null) => void {
@@ -101,7 +101,7 @@ function useObserver(query: ShelfQuery, { records, onSelect }: ObserveOptions): 
   })
   return useMemo(() => {
     const turnTo = observer(query, () => options.current)
-    // React 18 takes no answer from a ref.
+    // React 18 accepts no return value from a ref callback.
     return (list) => void turnTo(list)
   }, [query])
 }
@@ -112,7 +112,7 @@ function item(entry: ShelfItem, result: ShelfResult, own: Own, texts: ShelfTexts
   return createElement('li', { key: entry.id, className: 'penchant-item', 'data-item': entry.id }, drawn)
 }
 
-/** Empty entries, as many as there will be at most. */
+/** Empty entries, as many as the shelf has at most. */
 function places(limit: number | undefined, { renderItem, renderPlaceholder }: Own): ReactNode {
   const drawn = (place: number) => (renderPlaceholder ? renderPlaceholder(place) : renderItem ? '\u00a0' : body())
   return Array.from({ length: Math.min(limit ?? DEFAULT_LIMIT, LARGEST_LIMIT) }, (_, place) =>
@@ -122,7 +122,7 @@ function places(limit: number | undefined, { renderItem, renderPlaceholder }: Ow
 
 const OWN = ['heading', 'level', 'renderItem', 'renderPlaceholder', 'presentation', 'texts', 'records', 'onSelect']
 
-/** What goes to the page as it is, what is the list's own, and what is asked for. */
+/** Splits the props into those for the HTML element, those of the list, and the options of the request. */
 function parted(props: Values): { page: Values; own: Own; options: ShelfOptions & { limit?: number } } {
   const only = (keep: (name: string) => boolean) =>
     Object.fromEntries(Object.entries(props).filter(([name, value]) => value !== undefined && keep(name)))
@@ -150,7 +150,7 @@ function card(entry: ShelfItem, presentation: Presentation, exploring: string | 
   return createElement(tag, { className: 'penchant-link', ...opens }, body(shown), mark && ' ', mark)
 }
 
-/** A card's parts; without texts, what keeps their room. */
+/** The content of a card. Without arguments: empty parts that reserve its space. */
 function body(shown: { image?: string | undefined; title?: string; creator?: string } = {}): ReactNode {
   const { image, title = '\u00a0', creator = '\u00a0' } = shown
   const part = (name: string, tag: string, props: object, ...children: ReactNode[]) =>
@@ -160,7 +160,7 @@ function body(shown: { image?: string | undefined; title?: string; creator?: str
       ? part('image', 'img', { src: image, alt: '', loading: 'lazy', decoding: 'async' })
       : part('image', 'span', { 'aria-hidden': true }, [...title][0]),
     part('title', 'bdi', {}, title),
-    // Read out, they are two words.
+    // So that a screen reader reads two words.
     ' ',
     creator && part('creator', 'bdi', {}, creator),
   ]

@@ -1,4 +1,4 @@
-// What the visitor allows, as a component sees it.
+// The state of consent for a component.
 
 import type { ConsentLevel, ConsentOptions, Receipt } from '../../types.js'
 import type { SharedProfile } from './profile.js'
@@ -17,7 +17,7 @@ export interface ConsentResult {
   /** Whether the visitor should be asked, and why: `first`, `policy`. `undefined` until the profile is open. */
   readonly ask: 'first' | 'policy' | undefined
   readonly paused: boolean
-  /** Why there is no profile. */
+  /** The error, if opening the profile failed. */
   readonly error: unknown
   /** As `consent.set`; waits until the profile is open. */
   readonly set: (level: ConsentLevel, options?: ConsentOptions) => Promise<Receipt>
@@ -43,7 +43,7 @@ export class ConsentQuery extends Query<true, Answer, ConsentResult> {
 
   async #say(level: ConsentLevel, options?: ConsentOptions): Promise<Receipt> {
     const receipt = await (await this.profile.opened()).consent.set(level, options)
-    // A level that was said again changes nothing but whether to ask.
+    // Setting the same level again changes only whether to ask.
     await this.refresh()
     return receipt
   }

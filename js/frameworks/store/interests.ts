@@ -1,4 +1,4 @@
-// What was learned of the visitor, as a component sees it, and what they may wish of it.
+// The visitor's interests for a component, with the functions that change them.
 
 import { wished } from '../../elements/source.js'
 import type {
@@ -20,7 +20,7 @@ export interface InterestsResult {
   readonly status: 'loading' | 'ready' | 'error'
   readonly error: unknown
   readonly refresh: () => Promise<void>
-  /** As the methods of `profile`. Shelves on the page follow each of them. */
+  /** As the methods of `profile`. Shelves on the page are computed again after each call. */
   readonly pin: (target: Target) => Promise<Recorded>
   readonly mute: (target: Target) => Promise<Recorded>
   readonly weigh: (target: InterestName, weight: number) => Promise<Recorded>
@@ -52,7 +52,7 @@ export class InterestsQuery extends Query<InterestOptions, readonly Interest[], 
     })
   }
 
-  /** A wish is a request for another order: the shelves hear of it. */
+  /** Records a wish and tells the shelves, since a wish asks for another order. */
   async #wish<T>(wish: (profile: Personalizer['profile']) => Promise<T>): Promise<T> {
     const penchant = await this.profile.opened()
     const done = await wish(penchant.profile)

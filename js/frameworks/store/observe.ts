@@ -1,7 +1,7 @@
-// What a visitor sees and opens in a list of a page's own, recorded as `<penchant-shelf>` does: an impression after a second
-// in sight, once for each shelf and item; a click when a link or something with `data-select` is followed; a `data-act`
-// button's act. The list's entries say which item they are with `data-item`. Where the entry with the focus goes away, the
-// focus goes to what takes its place.
+// Records what a visitor sees and opens in a list of the page's own, as `<penchant-shelf>` does: an impression after one second
+// in view, once for each shelf and item; a click when a link or an element with `data-select` is followed; an act when a `data-act`
+// button is pressed. Each entry names its item in `data-item`. If the entry with the focus is removed, the entry that takes its
+// place gets the focus.
 
 import { Impressions } from '../../elements/impressions.js'
 import { leaveAfter } from '../../elements/leaving.js'
@@ -10,15 +10,15 @@ import { isClosed } from './profile.js'
 import type { ShelfQuery } from './shelf.js'
 
 export interface ObserveOptions {
-  /** What is recorded by itself: `impression` and `click`; both if left out. */
+  /** What is recorded automatically: `impression` and `click`; both if left out. */
   readonly records?: readonly ('impression' | 'click')[]
-  /** An item was opened. `preventDefault()` keeps the link from being followed; the click is recorded all the same. */
+  /** Called when an item is opened. `preventDefault()` keeps the link from being followed; the click is recorded anyway. */
   readonly onSelect?: ((entry: ShelfItem, event: MouseEvent, shelf: Shelf) => void) | undefined
 }
 
 const ACTS: readonly string[] = ['like', 'dislike', 'not_interested', 'bookmark', 'share', 'cart', 'purchase']
 
-/** What is read of a profile, or of a shelf of it, that the page may have closed. */
+/** Reads from a profile or a shelf; `otherwise` if the page has closed the profile. */
 function unlessClosed<T, Otherwise>(read: () => T, otherwise: Otherwise): T | Otherwise {
   try {
     return read()
@@ -28,11 +28,11 @@ function unlessClosed<T, Otherwise>(read: () => T, otherwise: Otherwise): T | Ot
   }
 }
 
-/** What the visitor allows: nothing where the profile is closed. */
+/** The consent level; `undefined` if the profile is closed. */
 const levelOf = ({ profile }: ShelfQuery): ConsentLevel | undefined =>
   unlessClosed(() => profile.getSnapshot().penchant?.consent.level, 'off')
 
-/** The entries of shelves that were in sight, whichever list they stood in. */
+/** The entries whose impression was recorded, in any list. */
 const seen = new WeakSet<ShelfItem>()
 
 function hasSeen(entry: ShelfItem): boolean {
@@ -41,7 +41,7 @@ function hasSeen(entry: ShelfItem): boolean {
   return has
 }
 
-/** Watches a list until what is returned is called. `options` are read when something happens. */
+/** Watches a list. Returns a function that ends it. `options` is called again for each event. */
 export function observe(list: HTMLElement, query: ShelfQuery, options: () => ObserveOptions = () => ({})): () => void {
   let watched: Shelf | undefined
   let elements: readonly HTMLElement[] = []
@@ -54,7 +54,7 @@ export function observe(list: HTMLElement, query: ShelfQuery, options: () => Obs
     return unlessClosed(() => query.getSnapshot().shelf?.items.find((entry) => entry.id === id), undefined)
   }
 
-  /** At level `off` nothing is even offered. What goes wrong changes nothing for the visitor. */
+  /** Records an event, unless the level is `off`. A failure is logged, and the visitor notices nothing. */
   const record = async (type: EventType, { id }: ShelfItem): Promise<void> => {
     if (levelOf(query) === 'off') return
     await query.record({ type, item: id }).catch((error) => isClosed(error) || console.error(error))
@@ -64,7 +64,7 @@ export function observe(list: HTMLElement, query: ShelfQuery, options: () => Obs
     const entry = entryOf(element)
     if (entry && !hasSeen(entry)) void record('impression', entry)
   })
-  /** Begins anew with another shelf or other entries; what changes inside an entry makes nobody wait again. */
+  /** Starts again if the shelf or its entries are other ones; changes within an entry do not restart its second. */
   const watch = () => {
     if (isEnded) return
     const { shelf } = query.getSnapshot()
@@ -104,7 +104,7 @@ export function observe(list: HTMLElement, query: ShelfQuery, options: () => Obs
   const listeners = { click: clicked, auxclick: pressedMiddle, pointerleave: freed, focusout: freed } as const
   for (const [name, listener] of Object.entries(listeners)) list.addEventListener(name, listener as EventListener)
   const kept = keepFocus(list)
-  // A framework puts the entries there when it likes; another shelf may need no other entries.
+  // A framework may add the entries at any time, and another shelf may keep the same entries.
   const changes = new MutationObserver(() => {
     kept.restore(elements)
     watch()
@@ -125,8 +125,8 @@ export function observe(list: HTMLElement, query: ShelfQuery, options: () => Obs
 }
 
 /**
- * `observe` as a ref: called with the list, and again with nothing when it goes. Calling it twice with the same list is
- * nothing; what it returns ends it too.
+ * `observe` as a ref callback: called with the list, and with null or undefined when the list is removed. A second call with the
+ * same list does nothing. The returned function ends it too.
  */
 export function observer(query: ShelfQuery, options?: () => ObserveOptions): (list: unknown) => () => void {
   let observed: unknown
@@ -135,7 +135,7 @@ export function observer(query: ShelfQuery, options?: () => ObserveOptions): (li
     if (list === observed) return
     end()
     observed = list
-    // By what it is, not by its class: the page of a frame has classes of its own.
+    // Not `instanceof Element`: a frame's elements have other classes.
     const isElement = (list as Node | undefined)?.nodeType === 1
     end = isElement ? observe(list as HTMLElement, query, options) : () => {}
   }
@@ -145,7 +145,7 @@ export function observer(query: ShelfQuery, options?: () => ObserveOptions): (li
   }
 }
 
-/** Remembers which entry has the focus. What a browser takes it from because it left the page is not what a visitor left. */
+/** Remembers which entry has the focus. A blur that the browser causes by removing the entry is ignored. */
 function keepFocus(list: HTMLElement): { restore(before: readonly HTMLElement[]): void; end(): void } {
   let focused: Element | undefined
   const came = ({ target }: Event) => {

@@ -1,10 +1,10 @@
-// How often options may ask. A component that makes options with other values at each render would ask, be drawn with the
-// answer, ask again and so on, without the page ever having its turn. So options ask at once only when nothing was asked
-// in this turn of the page, else in the next one; and once a second when they go on changing whenever an answer is drawn.
+// Limits how often changed options cause a request. A component whose options differ at each render would request, render the
+// answer, request again, and so on, without giving the page a turn. So options are requested at once only if there was no request
+// in this turn of the event loop, else in the next one; and only once a second if they keep changing after each answer.
 
 import { warnOnce } from './warn.js'
 
-/** So many in a row are no options that follow from an answer. */
+/** After so many answers in a row with changed options, the options are assumed to differ at each render. */
 const MOST = 20
 const SLOW = 1000
 
@@ -21,12 +21,12 @@ export class Pace {
     this.#ask = ask
   }
 
-  /** Whether the options changed because an answer was drawn, not because the page did something. */
+  /** Whether the options changed because an answer was rendered, not because the page did something. */
   get isOwn(): boolean {
     return this.#row > 0
   }
 
-  /** There are other options: asks, now or later. */
+  /** The options changed: requests, now or later. */
   change(isNow: boolean): void {
     if (this.#hasTold) this.#row++
     this.#hasTold = false
@@ -39,7 +39,7 @@ export class Pace {
     }
   }
 
-  /** An answer is about to be drawn. Options that change in the same turn of the page change because of it. */
+  /** Called before an answer is rendered. If options change in the same turn of the event loop, the answer is the cause. */
   tell(): void {
     this.#hasTold = true
     setTimeout(() => {
@@ -48,7 +48,7 @@ export class Pace {
     })
   }
 
-  /** Something else asks, or nobody does. */
+  /** Cancels the pending request: another one replaces it, or nobody listens. */
   stop(): void {
     clearTimeout(this.#next)
     this.#next = undefined

@@ -1,20 +1,20 @@
-// The one open profile of a tree of components: opened when it is first held, closed when nobody holds it any more.
+// The one open profile of a tree of components: opened by the first `hold`, closed when nothing holds it any more.
 //
-// React's Strict Mode and hot reloading hold, let go and hold again. Within one turn of the page that is nothing at all;
-// later, the next opening waits until the last one is closed, so that two never write to one database.
+// React's Strict Mode and hot reloading hold, release and hold again. Within one turn of the event loop this has no effect;
+// later, the next opening waits until the last one is closed, so that two profiles never write to one database.
 
 import { open, PenchantError } from 'penchant'
 import type { OpenOptions, Personalizer } from '../../types.js'
 import { same } from './same.js'
 import { warnOnce } from './warn.js'
 
-/** An open profile, the promise of one, or a function that opens one; what a function opened is closed as well. */
+/** An open profile, its promise, or a function that opens one. A profile that the function opened is closed too. */
 export type GivenProfile =
   | Personalizer
   | Promise<Personalizer>
   | ((signal: AbortSignal) => Personalizer | Promise<Personalizer>)
 
-/** What a provider takes: the options of `open`, or a profile that the page opens itself. */
+/** Options of a provider: those of `open`, or a profile that the page opens itself. */
 export type ProfileOptions = (OpenOptions & { readonly penchant?: undefined }) | { readonly penchant: GivenProfile }
 
 export type ProfileState =
@@ -30,7 +30,7 @@ interface Opening {
 
 const LOADING: ProfileState = { status: 'loading' }
 
-/** What was thrown, as an error: the package throws nothing else, a page's own promise may reject with anything. */
+/** Any thrown value as an error: a page's own promise may reject with something else. */
 export const asError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : new Error(typeof thrown === 'string' ? thrown : typeof thrown, { cause: thrown })
 
@@ -39,10 +39,10 @@ const ignore = () => {}
 const gone = () =>
   new PenchantError('closed', 'the profile: got a call after its provider went away, expected it before')
 
-/** Whether something was asked of a profile that is closed: what comes too late for the visitor is nobody's error. */
+/** Whether an error says that the profile is closed. Such an error comes too late to matter, and is ignored. */
 export const isClosed = (error: unknown): boolean => (error as { code?: unknown } | undefined)?.code === 'closed'
 
-/** What makes another profile: `consent` is where it begins, and the engine is loaded once for the page. */
+/** The options that identify a profile: `consent` may change while it is open, and the engine is loaded once for the page. */
 const identity = ({ consent, engine, compiler, signal, penchant, ...rest }: Record<string, unknown>) => rest
 
 export class SharedProfile {
@@ -60,7 +60,7 @@ export class SharedProfile {
 
   readonly getSnapshot = (): ProfileState => this.#state
 
-  /** What a server renders and a page begins with: nobody opens a visitor's profile on a server. */
+  /** The state on a server and during hydration: a visitor's profile is never opened on a server. */
   readonly getServerSnapshot = (): ProfileState => LOADING
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -68,14 +68,14 @@ export class SharedProfile {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Whether these options are about the same profile. */
+  /** Whether these options identify this profile. */
   isOf(options: ProfileOptions): boolean {
     const [one, other] = [this.#options.penchant, options.penchant]
     const isGivenSame = one === other || (typeof one === 'function' && typeof other === 'function')
     return isGivenSame && same(identity(this.#options as never), identity(options as never))
   }
 
-  /** Keeps the profile open until what is returned is called. */
+  /** Keeps the profile open until the returned function is called. */
   hold(): () => void {
     this.#holders++
     if (!this.#opening) this.#open()
@@ -88,12 +88,12 @@ export class SharedProfile {
     }
   }
 
-  /** Opens again what could not be opened. */
+  /** Opens the profile again, if that failed. */
   retry(): void {
     if (this.#state.status === 'error' && this.#holders > 0) this.#open()
   }
 
-  /** The open profile, as soon as there is one. Rejects with what the opening rejected with, and when nobody holds it any more. */
+  /** Resolves to the open profile. Rejects with the error of the opening, and if nothing holds the profile any more. */
   opened(): Promise<Personalizer> {
     return new Promise((resolve, reject) => {
       const look = (): boolean => {
@@ -145,7 +145,7 @@ export class SharedProfile {
     )
   }
 
-  /** What came after all is closed when it comes; what the page opened itself is the page's to close. */
+  /** Closes the profile, once it is open; a profile that the page opened itself is left to the page. */
   #close(): void {
     const opening = this.#opening
     if (!opening) return
@@ -164,7 +164,7 @@ export class SharedProfile {
   }
 }
 
-/** What a hook throws where there is no provider above it. */
+/** The error of a hook without a provider above it. */
 export function noProvider(called: string, remedy: string): PenchantError {
   return new PenchantError('provider_missing', `\`${called}\`: got no profile, expected a provider above it: ${remedy}`)
 }

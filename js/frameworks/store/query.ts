@@ -1,5 +1,5 @@
-// One question to the profile and its latest answer: asked when there is a profile, when the options have other values,
-// and when a change of the profile may have changed the answer. Asked only while somebody listens.
+// One request to the profile and its latest answer. It is made when the profile is open, when the options have other values, and
+// when a change of the profile may have changed the answer; only while there are listeners.
 
 import { onWish } from '../../elements/source.js'
 import type { Change, Personalizer } from '../../types.js'
@@ -13,25 +13,25 @@ export type QueryState<Answer> =
   | { readonly status: 'ready'; readonly answer: Answer; readonly error?: undefined }
   | { readonly status: 'error'; readonly answer?: undefined; readonly error: Error }
 
-/** What a question is: how it is asked, after which changes, and what a component gets of its answer. */
+/** A kind of request: how it is made, after which changes it is repeated, and what a component gets of its answer. */
 export interface Question<Options, Answer, Snapshot> {
   ask(penchant: Personalizer, options: Options): Answer | Promise<Answer>
-  /** Whether a change of the profile asks anew. */
+  /** Whether a change of the profile repeats the request. */
   follows(kind: Change['kind'], options: Options): boolean
   snapshot(state: QueryState<Answer>): Snapshot
-  /** Whether another answer says the same: then nobody hears of it. */
+  /** Whether two answers are equal; then the listeners are not called. */
   isSame?(one: Answer, other: Answer): boolean
 }
 
 const LOADING = { status: 'loading' } as const
 
-/** Options that are refused at each render are refused once. */
+/** Whether two errors are equal: options that are refused at each render count as one error. */
 const isSameError = (one: Error | undefined, other: Error | undefined): boolean =>
   one === other || (one?.name === other?.name && one?.message === other?.message)
 
 export class Query<Options, Answer, Snapshot> {
   readonly profile: SharedProfile
-  /** Whether the list is under the visitor's hand: what another tab did waits until `free`. */
+  /** Whether the visitor is using the list: then changes from other tabs wait until `free`. */
   isHeld: (() => boolean) | undefined
   readonly #question: Question<Options, Answer, Snapshot>
   readonly #listeners = new Set<() => void>()
@@ -55,7 +55,7 @@ export class Query<Options, Answer, Snapshot> {
 
   readonly getSnapshot = (): Snapshot => this.#snapshot
 
-  /** What a server renders and hydration begins with. */
+  /** The state on a server and at the beginning of hydration. */
   readonly getServerSnapshot = (): Snapshot => this.#first
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -70,14 +70,14 @@ export class Query<Options, Answer, Snapshot> {
     return this.#options
   }
 
-  /** Says what is asked for; `null`: nothing yet. The same values again ask nothing. */
+  /** Sets the options; `null` requests nothing. Setting the same values again has no effect. */
   set(options: Options | null | undefined): void {
     if (same(options, this.#options)) return
     this.#options = copied(options)
     this.#pace.change(options == null)
   }
 
-  /** Asks anew, and opens again what could not be opened. Resolves when there is an answer or an error; it never rejects. */
+  /** Requests again, and opens the profile again if that failed. Resolves with an answer or an error; it never rejects. */
   readonly refresh = async (): Promise<void> => {
     this.profile.retry()
     await this.#ask()
@@ -103,7 +103,7 @@ export class Query<Options, Answer, Snapshot> {
     }
   }
 
-  /** The hand has left the list. */
+  /** Called when the visitor no longer uses the list. */
   readonly free = (): void => {
     if (this.#late && !this.isHeld?.()) void this.#ask()
   }
@@ -145,7 +145,7 @@ export class Query<Options, Answer, Snapshot> {
     if (!this.#late) void this.#ask()
   }
 
-  /** Without an answer: on its way, or never where the profile could not be opened. */
+  /** The state without an answer: loading, or the error if the profile could not be opened. */
   #blank(): QueryState<Answer> {
     const { status, error } = this.profile.getSnapshot()
     return status === 'error' ? { status, error } : LOADING

@@ -1,10 +1,10 @@
-// Options compared by value. A component makes its options anew at every render; only other values are another question.
+// Compares options by value. A component makes new options at each render; only other values are another request.
 
 type Data = Record<string, unknown>
-/** The objects around a value: one that stands within itself, or too deep, is compared by identity. */
+/** The objects that contain a value. A value that contains itself, or is nested too deep, is compared by identity. */
 type Around = readonly unknown[]
 
-/** Deeper than what anything that is asked for may be. */
+/** The deepest nesting that is compared; no option is nested as deep. */
 const DEPTH = 10
 
 const kind = (value: unknown): string => Object.prototype.toString.call(value)
@@ -18,7 +18,7 @@ function isData(value: unknown): value is Data {
 
 const isWithin = (value: unknown, around: Around): boolean => around.length > DEPTH || around.includes(value)
 
-/** What a built-in object says, as a list or a text; nothing for any other. */
+/** The contents of a built-in object, as a list or a text; `undefined` for any other value. */
 function said(value: unknown): unknown {
   if (value instanceof URL) return value.href
   if (value instanceof Date) return String(value.getTime())
@@ -42,12 +42,12 @@ function alike(one: unknown, other: unknown, around: Around): boolean {
   return saidOne !== undefined && alike(saidOne, said(other), within)
 }
 
-/** Whether two options ask for the same. A key without a value is no key, and every function is the same function. */
+/** Whether two options are equal. A key without a value counts as missing; all functions count as equal. */
 export function same(one: unknown, other: unknown): boolean {
   try {
     return alike(one, other, [])
   } catch {
-    // A getter that throws: what asks reads it again, and says so.
+    // A getter threw. The request reads it again and reports the error.
     return false
   }
 }
@@ -62,8 +62,8 @@ function copy(value: unknown, around: Around): unknown {
 }
 
 /**
- * A copy of plain data without the keys that have no value. It is what later options are compared with, so it must not
- * change with an object that a page writes to. Reading all of it is also what makes a signal or a ref depend on all of it.
+ * A copy of plain data without the keys that have no value. Later options are compared with the copy, which does not change if the
+ * page changes its object. Reading everything also makes a signal or a ref depend on everything.
  */
 export function copied<T>(value: T): T {
   try {

@@ -1,5 +1,5 @@
-// A shelf as a component sees it. What is recorded on the page does not move it under the visitor's hand, as with
-// `<penchant-shelf>`; every other change of the profile asks anew.
+// A shelf for a component. As in `<penchant-shelf>`, events that the page records do not reorder it; every other change of the
+// profile computes it again.
 
 import { PenchantError } from 'penchant'
 import { wished } from '../../elements/source.js'
@@ -16,40 +16,40 @@ import type { SharedProfile } from './profile.js'
 import { Query, type QueryState } from './query.js'
 
 interface Live {
-  /** Whether every event that is recorded on the page asks anew; not if left out: a list that moves is a list one misclicks. */
+  /** Whether each event that the page records updates the shelf; false if left out, since a list that moves causes misclicks. */
   readonly live?: boolean
 }
 
-/** What is asked for: the options of `recommend`; with `similarTo` those of `similar`, with `rank` those of `rank`. */
+/** The options of `recommend`; with `similarTo` those of `similar`, with `rank` those of `rank`. */
 export type ShelfOptions = Live &
   (
     | (RecommendOptions & { readonly similarTo?: undefined; readonly rank?: undefined })
     | (SimilarOptions & {
-        /** The id of an item: the shelf is of items like it. */
+        /** The id of an item: the shelf then has items similar to it. */
         readonly similarTo: string
         readonly surface?: string
         readonly rank?: undefined
       })
     | (RankOptions & {
-        /** Ids that someone else retrieved, a search engine say, to be ranked for this visitor. */
+        /** Ids from another source, a search engine for example, to be ranked for this visitor. */
         readonly rank: readonly string[]
         readonly similarTo?: undefined
       })
   )
 
 export interface ShelfResult {
-  /** What was asked for last, once there is an answer. It stays while the next one is on its way. */
+  /** The latest shelf, once there is one. It stays while the next one is loading. */
   readonly shelf: Shelf | undefined
   readonly status: 'loading' | 'ready' | 'empty' | 'error'
-  /** What the opening or the question was rejected with. */
+  /** The error of the opening or of the request. */
   readonly error: Error | undefined
-  /** Asks anew, and opens again what could not be opened. Resolves when there is an answer or an error; it never rejects. */
+  /** Computes the shelf again, and opens the profile again if that failed. Resolves with a shelf or an error; it never rejects. */
   readonly refresh: () => Promise<void>
   /** As `record` of the profile, with `recommendation`, `position` and `surface` filled in for an item on this shelf. */
   readonly record: (event: PenchantEvent) => Promise<Recorded>
 }
 
-/** Acts after which another order is what was asked for. */
+/** Acts that ask for another order. */
 const WISHES: readonly string[] = ['dislike', 'not_interested']
 
 function ask(penchant: Personalizer, options: ShelfOptions): Promise<Shelf> {
@@ -60,7 +60,7 @@ function ask(penchant: Personalizer, options: ShelfOptions): Promise<Shelf> {
   return penchant.similar(similarTo, alike)
 }
 
-/** The question behind what a component has, for what watches its list. */
+/** The query behind a result, for `observe`. */
 const queries = new WeakMap<ShelfResult['record'], ShelfQuery>()
 
 export function queryOf({ record }: Pick<ShelfResult, 'record'>): ShelfQuery {
@@ -98,7 +98,7 @@ export class ShelfQuery extends Query<ShelfOptions, Shelf, ShelfResult> {
     return recorded
   }
 
-  /** Where the item was found, which closes the loop. What the page says itself stands. */
+  /** Adds the shelf and the item's place to an event. Values that the page gives take precedence. */
   #filled(event: PenchantEvent): PenchantEvent {
     const { shelf } = this.getSnapshot()
     const entry = shelf?.items.find(({ id }) => id === event.item)

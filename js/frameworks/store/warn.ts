@@ -1,4 +1,4 @@
-// What the console says once, however often it happens.
+// Logs a warning once, however often it occurs.
 
 const warned = new Set<string>()
 

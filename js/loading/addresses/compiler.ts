@@ -1,4 +1,4 @@
-// Where the compiler is: a module of its own, which imports nothing, so that only a page which compiles its items hears
-// of the file.
+// The compiler's address: in a module of its own, which imports nothing, so that only a page that compiles items
+// refers to the file.
 
 export const compilerUrl = (): URL => new URL('./compiler.wasm', import.meta.url)

@@ -1,4 +1,4 @@
-// Where the engine without SIMD is: a module of its own, which imports nothing, so that only a browser which needs the
-// file hears of it.
+// The address of the engine without SIMD: in a module of its own, which imports nothing, so that only a browser that needs
+// the file refers to it.
 
 export const scalarEngineUrl = (): URL => new URL('./penchant-scalar.wasm', import.meta.url)

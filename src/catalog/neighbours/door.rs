@@ -1,4 +1,4 @@
-//! A catalogue's neighbours: its sections checked at the door, and borrowed behind it.
+//! A catalogue's neighbours: checks of its sections, and access to them.
 
 use super::{LARGEST_WEIGHT, NeighbourSet, Neighbours, Starts};
 use crate::catalog::Catalog;
@@ -25,12 +25,12 @@ impl Catalog {
         }
     }
 
-    /// How many entries the sets of neighbours before one have.
+    /// The number of entries in all sets of neighbours before this one.
     fn entries_before(&self, set: usize) -> usize {
         self.neighbour_sets[..set].iter().map(|set| set.entries).sum()
     }
 
-    /// Proves that the sections are what the format says. Returns where each item's neighbours start, by set.
+    /// Checks that the sections are what the format says. Returns the offset of each item's neighbours, by set.
     pub(in crate::catalog) fn check_neighbours(&self) -> Result<Vec<Starts>> {
         let (sets, items) = (&self.neighbour_sets, self.len());
         let tag = |section: Section| section.tag();

@@ -1,14 +1,14 @@
-//! Sets of neighbours: for each item, the few others that go with it or come after it, and how strongly.
+//! Sets of neighbours: for each item, the few others that go with it or follow it, and how strongly.
 //!
-//! Whatever made a set (EASE, cosines of what was done together, a site's own list), the weight of a neighbour is
-//! `scale of the item × its byte`, the bytes −127 to 127 and the largest of an item's ±127. A scale for each item and not
-//! one for the set: against the weights as they came, the error (root of the squares' sum) is 0.3 % for 1.5 % with cosines
-//! on MovieTweetings, 0.9 % for 3.7 % with EASE on the areas of a site, for four bytes an item.
+//! Whatever a set comes from (EASE, cosines of co-occurrence, a site's own list), the weight of a neighbour is
+//! `scale of the item × its byte`; bytes are −127 to 127, and an item's largest is ±127. A scale for each item instead of one for
+//! the set costs four bytes an item and reduces the quantisation error (root of the sum of squares): 0.3 % instead of 1.5 % with
+//! cosines on MovieTweetings, 0.9 % instead of 3.7 % with EASE on the areas of a site.
 //!
-//! Neighbours ascend, and what stands in the file is the step from one to the next, in 16 bits: see
-//! [`Row`](penchant_kernel::neighbours::Row). That is half of an index's bytes, and 8 to 25 % less when compressed; varints
-//! would be smaller by a third as they are and no smaller compressed, and take five times as long to go through. How many entries
-//! an item has is a column of its own; where each item's strips start follows from a pass at the door.
+//! Neighbours ascend, and the file contains the step from one to the next, in 16 bits: see
+//! [`Row`](penchant_kernel::neighbours::Row). That is half the bytes of an index, and 8 to 25 % less when compressed. Varints
+//! would be a third smaller uncompressed, no smaller compressed, and five times as slow to read. The number of an item's entries
+//! is a column of its own; the offset of each item's entries is computed in a pass when the file is checked.
 
 use std::ops::Range;
 
@@ -24,22 +24,22 @@ mod door;
 
 /// The most neighbours that an item has in a set.
 pub const MOST_NEIGHBOURS: usize = 256;
-/// The largest weight, either way: what any number of acts make of it stays finite in single precision.
+/// The largest weight, positive or negative: sums over any number of acts stay finite in single precision.
 pub const LARGEST_WEIGHT: f32 = 1e6;
-/// No set has more entries, so that those of all together are a number of 32 bits.
+/// The most entries of a set, so that the number of entries of all sets fits 32 bits.
 const MOST_ENTRIES: usize = (1 << 30) - 1;
 
-/// What a set is, beside its numbers.
+/// The description of a set, without its numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NeighbourSet {
-    /// Its name, which is its signal's.
+    /// Its name, which is also the name of its signal.
     pub name: String,
-    /// How many entries all items have together: their neighbours, and what stands on the way to far ones.
+    /// The number of entries of all items: their neighbours, and the empty entries on the way to far ones.
     pub entries: usize,
 }
 
 impl NeighbourSet {
-    /// The sets as they stand in the catalogue.
+    /// Encodes the sets as in the catalogue.
     pub fn encode_all(sets: &[NeighbourSet]) -> Vec<u8> {
         let mut out = Writer::new();
         out.u32(sets.len() as u32);
@@ -49,7 +49,7 @@ impl NeighbourSet {
         out.into_bytes()
     }
 
-    /// Reads what [`encode_all`](Self::encode_all) wrote; no sets of no bytes, `None` where they cannot be.
+    /// Reads what [`encode_all`](Self::encode_all) wrote; no sets if there are no bytes, `None` if they are malformed.
     pub fn decode_all(bytes: &[u8]) -> Option<Vec<NeighbourSet>> {
         let mut sets: Vec<NeighbourSet> = Vec::new();
         if bytes.is_empty() {
@@ -69,13 +69,13 @@ impl NeighbourSet {
     }
 }
 
-/// By item, where its strips start; and where those of the last end.
+/// By item, the offset of its steps and weights; then the end of the last.
 #[derive(Debug, Default)]
 pub struct Starts(Vec<u32>);
 
 impl Starts {
-    /// Goes through a set's steps, item by item; `None` where they are not as many as the counts say, or lead to what is no
-    /// item, or do not ascend.
+    /// Checks a set's steps, item by item; `None` if their number differs from the sum of the counts, or if they do not ascend or
+    /// exceed the last item.
     pub fn checked(counts: &[u16], steps: &[u16]) -> Option<Self> {
         let mut starts = Vec::with_capacity(counts.len() + 1);
         let mut entry = 0;
@@ -96,18 +96,18 @@ impl Starts {
     }
 }
 
-/// The neighbours of one set, as they stand in the catalogue.
+/// The neighbours of one set, borrowed from the catalogue.
 #[derive(Debug, Clone, Copy)]
 pub struct Neighbours<'a> {
-    /// What the set is.
+    /// The description of the set.
     pub set: &'a NeighbourSet,
-    /// From one neighbour to the next, item after item.
+    /// The steps from one neighbour to the next, item after item.
     pub steps: &'a [u16],
     /// Their weights.
     pub weights: &'a [i8],
-    /// By item, what its weights are multiplied by.
+    /// By item, the factor of its weights.
     pub scales: &'a [f32],
-    /// Where each item's strips start.
+    /// The offset of each item's steps and weights.
     pub starts: &'a Starts,
 }
 
@@ -118,7 +118,7 @@ impl<'a> Neighbours<'a> {
         Row { steps: &self.steps[range.clone()], weights: &self.weights[range] }
     }
 
-    /// What an item's bytes are multiplied by.
+    /// The factor of an item's bytes.
     pub fn scale(&self, item: ItemIndex) -> f64 {
         f64::from(self.scales[item.get()])
     }
@@ -128,12 +128,12 @@ impl<'a> Neighbours<'a> {
         !self.starts.range(item).is_empty()
     }
 
-    /// The weight of a neighbour of an item; 0 where it is none. Cost: the item's neighbours.
+    /// The weight of a neighbour of an item; 0 if it is not a neighbour. Cost: the item's neighbours.
     pub fn weight(&self, of: ItemIndex, neighbour: ItemIndex) -> f64 {
         self.scale(of) * f64::from(self.row(of).weight(neighbour.get()))
     }
 
-    /// How many items have neighbours, how many entries the one has that has most.
+    /// The number of items with neighbours, and the largest number of entries of an item.
     pub fn extent(&self) -> (usize, usize) {
         let counts = self.starts.0.windows(2).map(|starts| (starts[1] - starts[0]) as usize).filter(|&count| count > 0);
         counts.fold((0, 0), |(items, most), count| (items + 1, most.max(count)))

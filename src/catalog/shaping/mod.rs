@@ -1,7 +1,7 @@
-//! How a shelf is shaped after scoring, as data: the site's defaults, those of a surface, and what a call says instead.
+//! The settings of shaping: the site's defaults, those of a surface, and those of a call.
 //!
-//! One reader for all of them ([`Shaping::over`], with what `read` knows of each option): a config is checked by the same
-//! lines as a call's options, and the catalogue carries what the config said. What the stages do with it is in
+//! All are read by the same code ([`Shaping::over`], with `read` for the single options): a config is checked like
+//! a call's options, and the catalogue stores the config's values. The stages themselves are in
 //! [`rerank`](crate::ranking::rerank).
 
 mod read;
@@ -14,7 +14,7 @@ use crate::bytes::{Reader, Writer};
 use crate::error::Result;
 use crate::input::{Given, Options, Taken};
 
-/// What a shelf may lack in likeness to itself, by which method.
+/// The method of diversification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Diversify {
     /// Maximal marginal relevance.
@@ -23,47 +23,47 @@ pub enum Diversify {
     Dpp,
 }
 
-/// How a place of exploration is filled.
+/// How a place for exploration is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Explore {
-    /// By what the visitor's taste is uncertain about, where there are vectors; else uniformly.
+    /// By the uncertainty about the visitor's taste, if there are vectors; else uniformly.
     Thompson,
-    /// All of a varied pool alike.
+    /// All items of a varied pool with equal chances.
     Uniform,
 }
 
-/// What an item has to have for a rule to be about it.
+/// The condition under which a rule applies to an item.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Test {
-    /// A feature, by its stable hash.
+    /// It has a feature, given by its stable hash.
     Feature(u64),
-    /// A value of a field that is shown and not learned, by its place.
+    /// It has a value of a field that is shown and not learned; the field by its place.
     Shown(usize, String),
-    /// To be that item, by its id.
+    /// It is this item, by id.
     Item(String),
 }
 
-/// No more than so many items of any one value of a field.
+/// At most so many items with the same value of a field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cap {
     /// The field's place.
     pub field: usize,
-    /// How many.
+    /// The largest number.
     pub most: u32,
 }
 
-/// What is shown again and again and ignored steps back.
+/// Fatigue: an item that is shown repeatedly and ignored loses score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fatigue {
-    /// After so many impressions …
+    /// From this number of impressions on …
     pub after: u32,
     /// … within so many hours.
     pub hours: f64,
-    /// What the next costs, and every one after it, in points of the score.
+    /// The reduction for the next impression, and for each one after it, in points of the score.
     pub cost: f64,
 }
 
-/// What was shown so often is not shown again.
+/// The frequency cap: an item that was shown so often is left out.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Frequency {
     /// So many impressions …
@@ -72,7 +72,7 @@ pub struct Frequency {
     pub hours: f64,
 }
 
-/// A floor or a ceiling for a group of items: their share of the shelf's first places, however many these are.
+/// A floor and a ceiling for a group of items: its share of the first k places of the shelf, for every k.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quota {
     /// The group.
@@ -83,14 +83,14 @@ pub struct Quota {
     pub at_most: f64,
 }
 
-/// What the site lifts.
+/// A boost by the site.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Boost {
-    /// What.
+    /// The items it applies to.
     pub test: Test,
-    /// By so many points of the score.
+    /// Points added to the score; negative to lower it.
     pub by: f64,
-    /// What the visitor reads about it.
+    /// The label that the visitor reads.
     pub label: String,
 }
 
@@ -99,13 +99,13 @@ pub struct Boost {
 pub struct SitePin {
     /// The item's id.
     pub item: String,
-    /// The place, from 0; where an earlier pin has it, the next that is free.
+    /// The place, from 0; if an earlier pin has it, the next free one.
     pub position: u32,
-    /// What the visitor reads about it.
+    /// The label that the visitor reads.
     pub label: String,
 }
 
-/// Which of the numbers the visitor's dial reaches: those that the call did not give itself.
+/// The numbers that the call gave itself: the visitor's dial does not change these.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Own {
     /// `diversity`.
@@ -116,42 +116,42 @@ pub struct Own {
     pub exploration: bool,
 }
 
-/// How a shelf is shaped.
+/// The shaping of a shelf.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shaping {
-    /// How much unlikeness counts against the score, 0 to 1.
+    /// How much similarity to the items above counts against the score, 0 to 1.
     pub diversity: f64,
-    /// By which method.
+    /// The method of diversification.
     pub diversify: Diversify,
     /// How closely the shelf follows the visitor's own mix, 0 to 1.
     pub calibration: f64,
-    /// The mix of which field's values: its place.
+    /// The place of the field whose mix is followed.
     pub calibrate: Option<usize>,
-    /// The share of the places that is for exploring, 0 to 0.5.
+    /// The share of places for exploration, 0 to 0.5.
     pub exploration: f64,
-    /// How these are filled.
+    /// How these places are filled.
     pub explore: Explore,
-    /// How far near-equal items change places from visit to visit, in deviations of the scores, 0 to 1.
+    /// How far items with nearly equal scores change places from visit to visit, in deviations of the scores, 0 to 1.
     pub rotation: f64,
-    /// What is ignored steps back.
+    /// The reduction for items that were shown and ignored.
     pub fatigue: Fatigue,
-    /// What was shown too often stays away.
+    /// The frequency cap.
     pub frequency: Option<Frequency>,
-    /// How many of one value.
+    /// The largest numbers of items with the same value.
     pub caps: Vec<Cap>,
-    /// Shares of exposure.
+    /// The floors and ceilings of groups.
     pub exposure: Vec<Quota>,
-    /// What the site lifts.
+    /// The site's boosts.
     pub boosts: Vec<Boost>,
-    /// What the site puts in a place.
+    /// The site's pins.
     pub pins: Vec<SitePin>,
-    /// What every item has to fulfil.
+    /// The conditions that every item must meet.
     pub available: Given,
-    /// Which numbers the call gave.
+    /// The numbers that the call gave.
     pub own: Own,
 }
 
-/// Everything that says something about shaping, in options and configs.
+/// The names of all options and config keys of shaping.
 pub const OPTIONS: [&str; 14] = [
     "shape",
     "diversity",
@@ -170,15 +170,15 @@ pub const OPTIONS: [&str; 14] = [
 ];
 
 impl Shaping {
-    /// The defaults, for items with these fields. [`rerank`](crate::ranking::rerank) says what each does; `npm run bench:shelf`
-    /// measured what they cost and give.
+    /// The defaults for items with these fields. [`rerank`](crate::ranking::rerank) explains each; `npm run bench:shelf`
+    /// measured their cost and benefit.
     pub fn default_for(fields: &[Field]) -> Self {
         let first = |role| fields.iter().position(|field| field.role == role && !field.sensitive);
         Self {
             diversity: 0.1,
             diversify: Diversify::Mmr,
             calibration: 0.3,
-            // A category has few values, so that a mix of them means something; tags are for want of one.
+            // A category has few values, so that following its mix makes sense; tags are used if there is no category.
             calibrate: first(Role::Category).or_else(|| first(Role::Tag)),
             exploration: 0.1,
             explore: Explore::Thompson,
@@ -187,7 +187,7 @@ impl Shaping {
         }
     }
 
-    /// Nothing at all: the order is the score's.
+    /// No shaping: items are ordered by score.
     pub fn off() -> Self {
         Self {
             diversity: 0.0,
@@ -208,7 +208,7 @@ impl Shaping {
         }
     }
 
-    /// This, with what `options` say instead, for items with these fields. Errors: `option_invalid`.
+    /// This shaping with the options of a call in its place, for items with these fields. Errors: `option_invalid`.
     pub fn over(&self, options: &mut Options, fields: &[Field]) -> Result<Self> {
         let is_off = !options.take("shape").flag_or(true)?;
         // `shape: false` turns shaping off, but unavailable items stay out.
@@ -257,7 +257,7 @@ impl Shaping {
     }
 }
 
-/// A catalogue's shapings: its own, and those of the surfaces that have one.
+/// A catalogue's shaping settings: the site's, and those of the surfaces that have their own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shapings {
     general: Rc<Shaping>,
@@ -278,7 +278,7 @@ impl Shapings {
         Ok(Self { general: Rc::new(general), surfaces, adapts })
     }
 
-    /// As it stands in the catalogue.
+    /// As encoded in the catalogue.
     pub fn encode(given: &Given) -> Vec<u8> {
         let mut out = Writer::new();
         if !given.is_nothing() {
@@ -287,7 +287,7 @@ impl Shapings {
         out.into_bytes()
     }
 
-    /// Reads what [`encode`](Self::encode) wrote; `None` where that cannot be.
+    /// Reads what [`encode`](Self::encode) wrote; `None` if it is malformed.
     pub fn decode(bytes: &[u8], fields: &[Field]) -> Option<Self> {
         let mut input = Reader::new(bytes);
         let given = if bytes.is_empty() { Given::Nothing } else { Given::decode(&mut input)? };
@@ -297,19 +297,19 @@ impl Shapings {
         Self::of_given(&given, fields).ok()
     }
 
-    /// Whether the weights are adapted to what the visitor clicks.
+    /// Whether the weights are adapted to the visitor's clicks.
     pub fn adapts(&self) -> bool {
         self.adapts
     }
 
-    /// That of a surface; one that the config does not name is shaped like the rest of the site.
+    /// The shaping of a surface; a surface that is not in the config is shaped like the rest of the site.
     pub fn of(&self, surface: Option<&str>) -> &Rc<Shaping> {
         let own = self.surfaces.iter().find(|(name, _)| Some(name.as_str()) == surface);
         own.map_or(&self.general, |(_, shaping)| shaping)
     }
 }
 
-/// What a site says: everything that a call can say, and what is available.
+/// Reads a site's or a surface's shaping: the options of a call, and `available`.
 fn site(base: &Shaping, given: &Given, path: &str, fields: &[Field]) -> Result<Shaping> {
     let mut options = Options::at(path, Taken::new(path, given), "an object")?;
     let mut shaping = base.over(&mut options, fields)?;
@@ -319,7 +319,7 @@ fn site(base: &Shaping, given: &Given, path: &str, fields: &[Field]) -> Result<S
         Filter::check(&available.path(), available.given(), fields)?;
         shaping.available = available.given().clone();
     }
-    // What the site gives is what the visitor's dial turns.
+    // The visitor's dial applies to everything that the site sets.
     shaping.own = Own::default();
     Ok(shaping)
 }

@@ -1,4 +1,4 @@
-//! Reads the options of shaping that are more than a number, a name or a flag.
+//! Reads the options of shaping that are not simply a number, a name or a flag.
 
 use super::{Boost, Cap, Fatigue, Frequency, Quota, SitePin, Test};
 use crate::catalog::field::{Field, Shape};
@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::hash::feature_hash;
 use crate::input::{Given, Options, Taken};
 
-/// As many rules of a kind can be given.
+/// The largest number of rules of a kind.
 const MOST_RULES: usize = 64;
 /// The longest label, in bytes.
 const MAX_LABEL: usize = 200;
@@ -133,7 +133,7 @@ pub(super) fn pin(options: &mut Options, _: &[Field]) -> Result<SitePin> {
     })
 }
 
-/// A value of a field: one that is learned, or one that is only shown, as a group is.
+/// A value of a field that is learned, or that is only shown (a group).
 fn test(name: &Taken, value: &Taken, fields: &[Field]) -> Result<Test> {
     let value = value.text(1..=10_000, "a value of the field")?;
     let place = fields.iter().position(|field| Some(field.name.as_str()) == name.given().text() && !field.sensitive);

@@ -1,4 +1,4 @@
-//! Rows of the same id, joined to one item.
+//! Joins rows with the same id to one item.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,9 +14,9 @@ pub struct Items {
     /// How many rows were joined to an earlier one.
     pub merged: usize,
     duplicates: Duplicates,
-    /// By id, where the item stands.
+    /// By id, the index of the item.
     places: FxHashMap<String, usize>,
-    /// By item and field, the hashes of the values of a list that grew.
+    /// By item and field, the hashes of the values of a list that was extended.
     values: FxHashMap<(usize, u32), FxHashSet<u64>>,
 }
 
@@ -25,7 +25,7 @@ impl Items {
         Self { all: Vec::new(), merged: 0, duplicates, places: FxHashMap::default(), values: FxHashMap::default() }
     }
 
-    /// Adds a row. Errors: `source_duplicate`, and `source_field` where a list grows too long.
+    /// Adds a row. Errors: `source_duplicate`, and `source_field` if a joined list is too long.
     pub fn add(&mut self, item: SourceItem) -> Result<()> {
         match self.places.get(&item.id) {
             None => {
@@ -44,7 +44,7 @@ impl Items {
         }
     }
 
-    /// The earlier row takes over values of lists, and fields that it lacks.
+    /// Adds to the earlier row the values of lists, and the fields that it lacks.
     fn join(&mut self, earlier: usize, row: SourceItem) -> Result<()> {
         for (field, value) in row.fields {
             let fields = &mut self.all[earlier].fields;
@@ -77,7 +77,7 @@ impl Items {
     }
 }
 
-/// Of 64 bits, so that two values do not meet.
+/// 64 bits, so that collisions are negligible.
 fn hash(scalar: &Scalar) -> u64 {
     match scalar {
         Scalar::Text(text) => xxh64(text.as_bytes(), 0),

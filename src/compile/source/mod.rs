@@ -1,8 +1,8 @@
-//! A site's items, as they come: a JSON array or NDJSON (one object a line).
+//! A site's items as given: a JSON array or NDJSON (one object a line).
 //!
-//! Every item is checked here, once, so that the rest of the compiler works on values it knows. An error names the
-//! line (or the item's number), the field, what was got and what was expected. What is larger than [`limits`](super::limits)
-//! allow is refused as soon as it is met. The cost is linear in the bytes, whatever stands in them.
+//! Every item is checked here, once, so that the rest of the compiler works on values of known kinds. An error names the
+//! line (or the item's number), the field, the value received and the values expected. A source that exceeds
+//! [`limits`](super::limits) is refused as soon as that is found. The cost is linear in the bytes, whatever their content.
 //!
 //! - `row`: one JSON object into an item;
 //! - `joining`: rows of the same id into one item.
@@ -23,7 +23,7 @@ use row::Rows;
 /// An item of the source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SourceItem {
-    /// Where it stands.
+    /// Its place in the source.
     pub place: Place,
     /// Its id.
     pub id: String,
@@ -50,7 +50,7 @@ pub enum Value {
     Bool(bool),
     /// A list of texts or numbers.
     List(Vec<Scalar>),
-    /// An object, or a list of other things: kept only to say what was got.
+    /// An object, or a list of other values: only its description is kept, for messages.
     Other(&'static str),
 }
 
@@ -64,7 +64,7 @@ pub enum Scalar {
 }
 
 impl Value {
-    /// What it is, in words, for a message.
+    /// A description of the value, for a message.
     pub fn describe(&self) -> String {
         match self {
             Value::Text(text) => format!("the text {:?}", shortened(text)),
@@ -83,13 +83,13 @@ fn shortened(text: &str) -> String {
     }
 }
 
-/// What to do with an item whose id an earlier one has.
+/// What to do with an item that has the id of an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Duplicates {
     /// Refuse the source.
     Refuse,
-    /// Join it to the earlier one: lists are joined, the earlier one's other values stay. So come the rows of a table
-    /// that has one for each author of a book.
+    /// Join it to the earlier one: lists are joined, other values of the earlier one stay. For rows of a table
+    /// that has one row for each author of a book.
     Merge,
 }
 
@@ -98,13 +98,13 @@ pub enum Duplicates {
 pub struct Source {
     /// The items, in their order.
     pub items: Vec<SourceItem>,
-    /// The names of their fields, in the order in which a value of each first stands in the source.
+    /// The names of their fields, in the order in which a value of each first occurs in the source.
     pub fields: Vec<String>,
-    /// How many were joined to an earlier one.
+    /// The number of items that were joined to an earlier one.
     pub merged: usize,
 }
 
-/// Reads all items. `progress` hears how many bytes are read, now and then.
+/// Reads all items. `progress` is called now and then with the number of bytes read.
 ///
 /// Errors: `source_syntax`, `source_field`, `source_duplicate`, `source_empty`.
 pub fn read(source: &[u8], duplicates: Duplicates, mut progress: impl FnMut(usize)) -> Result<Source> {
@@ -123,7 +123,7 @@ pub fn read(source: &[u8], duplicates: Duplicates, mut progress: impl FnMut(usiz
     Ok(Source { items: items.all, fields: rows.into_fields(), merged: items.merged })
 }
 
-/// A source on its way in.
+/// A source being read.
 struct Reading {
     rows: Rows,
     items: Items,
@@ -134,7 +134,7 @@ struct Reading {
 
 impl Reading {
     fn lines(&mut self, source: &[u8], progress: &mut impl FnMut(usize)) -> Result<()> {
-        // Most rows are items. Where there are far too many, that is said at once.
+        // Most rows are items: if there are far too many rows, that is reported at once.
         if source.len() / MOST_ROWS > 0 && source.iter().filter(|&&byte| byte == b'\n').count() > MOST_ROWS {
             return Err(too_many_rows(Place::Line(MOST_ROWS as u64 + 1)));
         }
@@ -185,15 +185,15 @@ fn too_many_rows(place: Place) -> Error {
 
 fn too_many(got: &str, expected: &str, place: Place) -> Error {
     let expected =
-        format!("{expected}: leave out what nobody is shown, or give each part of the site its own catalogue");
+        format!("{expected}: leave out items that are never shown, or give each part of the site its own catalogue");
     ErrorKind::SourceField { place, field: "id".to_owned(), got: got.to_owned(), expected }.into()
 }
 
-/// The elements of an array, each read as soon as the parser has found where it ends.
+/// The elements of an array; each is read as soon as the parser has found its end.
 struct Elements<'a, Progress> {
     reading: &'a mut Reading,
     progress: &'a mut Progress,
-    /// Why one of them was refused: the parser knows errors of its own only.
+    /// Why an element was refused: the parser has only its own kinds of error.
     failed: &'a mut Option<Error>,
 }
 

@@ -1,4 +1,4 @@
-//! One JSON object into an item.
+//! Reads one JSON object as an item.
 
 use std::fmt;
 
@@ -11,29 +11,29 @@ use super::{Scalar, SourceItem, Value};
 use crate::compile::limits::{LONGEST_ID, LONGEST_NAME, LONGEST_TEXT, MOST_FIELDS, MOST_VALUES};
 use crate::error::{ErrorKind, Place, Result};
 
-/// What stands for "no row" and "no place".
+/// Encodes "no row" and "no place".
 const NONE: u32 = u32::MAX;
 
-/// The fields that were met, and the row in work.
+/// The fields met so far, and the current row.
 #[derive(Default)]
 pub struct Rows {
-    /// By name, where the field stands among `met`.
+    /// By name, the index of the field in `met`.
     known: FxHashMap<String, usize>,
     met: Vec<Met>,
-    /// Those of which a value was met, in that order: where they stand among `met`.
+    /// The fields that have a value, in the order of their first values, as indices in `met`.
     order: Vec<usize>,
     /// The row's number.
     row: u32,
-    /// Why the row is refused: the parser knows errors of its own only.
+    /// Why the row is refused: the parser has only its own kinds of error.
     refused: Option<Refused>,
 }
 
-/// A name that was met.
+/// A field name that was met.
 struct Met {
     name: String,
-    /// The last row that has a value of it.
+    /// The last row with a value of it.
     row: u32,
-    /// Its place among the fields, once a value of it was met.
+    /// Its place among the fields, once it has a value.
     place: u32,
 }
 
@@ -54,18 +54,18 @@ impl Rows {
         }
         let (id, mut fields) =
             parsed.map_err(|error| ErrorKind::SourceSyntax { place, problem: without_line(&error) })?;
-        // Nearly always they are in order already.
+        // They nearly always are in order already.
         fields.sort_unstable_by_key(|&(field, _)| field);
         fields.shrink_to_fit();
         Ok(SourceItem { place, id: checked_id(id, place)?, fields })
     }
 
-    /// The names of the fields of which a value was met, in that order.
+    /// The names of the fields that have a value, in the order of their first values.
     pub fn into_fields(mut self) -> Vec<String> {
         self.order.iter().map(|&at| std::mem::take(&mut self.met[at].name)).collect()
     }
 
-    /// Where the name stands among those that were met; `None` where it is refused.
+    /// The index of a name in `met`; `None` if it is refused.
     fn meet(&mut self, name: &str) -> Option<usize> {
         if let Some(&at) = self.known.get(name) {
             return Some(at);
@@ -85,7 +85,7 @@ impl Rows {
         Some(at)
     }
 
-    /// Notes that the row in work has a value of a field, and returns the field's place.
+    /// Notes that the current row has a value of a field, and returns the field's place.
     fn note(&mut self, at: usize) -> u32 {
         let met = &mut self.met[at];
         met.row = self.row;
@@ -106,7 +106,7 @@ impl Rows {
 fn checked_id(id: Option<Read>, place: Place) -> Result<String> {
     let got = match id {
         Some(Read::Value(Value::Text(text))) if (1..=LONGEST_ID).contains(&text.len()) => return Ok(text),
-        // Beyond 2⁵³ two ids could fall together.
+        // Beyond 2⁵³ two ids could become the same number.
         Some(Read::Value(Value::Number(number))) if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 => {
             return Ok(format!("{number}"));
         }
@@ -118,14 +118,14 @@ fn checked_id(id: Option<Read>, place: Place) -> Result<String> {
     Err(ErrorKind::SourceField { place, field: "id".to_owned(), got, expected }.into())
 }
 
-/// The parser's words; of its place only the column, since it saw a single line.
+/// The parser's message, with the column only: it parsed a single line.
 fn without_line(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let words = text.split(" at line ").next().unwrap_or_default();
     format!("{words} (column {})", error.column())
 }
 
-/// An object: its id, and its other fields. A key that is there twice is an error, null is the same as nothing.
+/// An object: its id and its other fields. A repeated key is an error; null counts as missing.
 struct Object<'a>(&'a mut Rows);
 
 type Parts = (Option<Read>, Vec<(u32, Value)>);
@@ -178,7 +178,7 @@ fn twice<E: DeError>(name: &str) -> E {
     E::custom(format!("the key `{name}` is there twice"))
 }
 
-/// A key: where it stands among those that were met; `None` for the id.
+/// A key: its index in `met`; `None` for the id.
 struct Key<'a>(&'a mut Rows);
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
@@ -204,7 +204,7 @@ impl Visitor<'_> for Key<'_> {
     }
 }
 
-/// A value that was read; of one that is too large, what was got and what was expected.
+/// A value; if it is too large, what was received and what was expected.
 enum Read {
     Value(Value),
     TooLarge(String, &'static str),
@@ -274,7 +274,7 @@ impl<'de> Visitor<'de> for ReadVisitor {
     }
 }
 
-/// Passes over what is left of a list, and returns how much that was.
+/// Skips the rest of a list, and returns how many entries that was.
 fn rest<'de, A: SeqAccess<'de>>(mut seq: A) -> std::result::Result<usize, A::Error> {
     let mut count = 0;
     while seq.next_element::<IgnoredAny>()?.is_some() {

@@ -1,4 +1,4 @@
-//! Which language each item is in: what the config says of the catalogue, or what a field says of the item.
+//! The language of each item: from the config, or from a field of the item.
 
 use std::cmp::Reverse;
 
@@ -6,14 +6,14 @@ use super::Language;
 use crate::compile::source::{Scalar, Source, Value};
 use crate::error::{Error, Result};
 
-/// What the config says about language.
+/// The config's setting of the language.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LanguageChoice {
-    /// The items' field that has a tag of BCP 47.
+    /// The items' field with a BCP 47 tag.
     pub field: Option<String>,
-    /// Where there is no such field, or it has nothing that is known.
+    /// The language if there is no such field, or if its value is unknown.
     pub default: Language,
-    /// Why it is so, for whoever reads what was compiled.
+    /// The reason, for the report.
     pub why: &'static str,
 }
 
@@ -24,7 +24,7 @@ impl Default for LanguageChoice {
 }
 
 impl LanguageChoice {
-    /// The language of every item, in their order.
+    /// The language of each item, in the order of the items.
     ///
     /// Errors: `config_invalid` where no item has the field.
     pub fn of_all(&self, Source { items, fields, .. }: &Source) -> Result<Vec<Language>> {
@@ -37,7 +37,7 @@ impl LanguageChoice {
     }
 }
 
-/// The language that a value names; of a list, the first that is known.
+/// The language named by a value; for a list, the first that is known.
 fn spoken(value: &Value) -> Option<Language> {
     match value {
         Value::Text(tag) => Language::from_tag(tag),
@@ -49,7 +49,7 @@ fn spoken(value: &Value) -> Option<Language> {
     }
 }
 
-/// The languages that were met, each with how many items are in it, the commonest first.
+/// The languages with the number of items in each, the most frequent first.
 pub fn tally(languages: &[Language]) -> Vec<(Language, usize)> {
     let mut counts = [0; Language::COUNT];
     languages.iter().for_each(|language| counts[language.index()] += 1);

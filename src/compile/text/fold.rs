@@ -1,13 +1,13 @@
-//! One spelling for what is one word: before words are looked up, and after they are stemmed.
+//! Normalises words: before they are looked up, and after they are stemmed.
 //!
-//! The two are apart because stemmers know their languages' letters: й, ü and é tell them where an ending begins. Only
-//! what the stemmer leaves is freed of its diacritics.
+//! The two steps are separate because stemmers need their languages' letters: й, ü and é tell them where an ending begins. Diacritics
+//! are removed only after stemming.
 
 use super::language::Language;
 use super::normal_form::{compatible, composed, decomposed};
 
 /// Puts the text into `out` in lower case and in compatibility form (NFKC: ﬁ is fi, ｅ is e, ｶ is カ), with one kind of
-/// apostrophe and without what is not seen. Cost: one pass, and no allocation for ASCII where `out` has room.
+/// apostrophe and without invisible characters. Cost: one pass, and no allocation for ASCII if `out` has room.
 pub(super) fn lower(text: &str, language: Language, out: &mut String) {
     out.clear();
     if text.is_ascii() && !language.has_dotless_i() {
@@ -16,7 +16,7 @@ pub(super) fn lower(text: &str, language: Language, out: &mut String) {
         return;
     }
     out.extend(spelled(compatible(text).chars(), language));
-    // A whole text at once: a Σ is ς at the end of a word and σ elsewhere.
+    // The whole text at once, since Σ becomes ς at the end of a word and σ elsewhere.
     *out = out.to_lowercase();
 }
 
@@ -29,8 +29,8 @@ fn spelled(text: impl Iterator<Item = char>, language: Language) -> impl Iterato
     })
 }
 
-/// A word without diacritics. Marks that are letters, as the vowels of Devanagari and Thai are, and the syllables of
-/// Hangul stay.
+/// A word without diacritics. Marks that are letters, as the vowels of Devanagari and Thai, and the syllables of
+/// Hangul are kept.
 pub(super) fn fold(word: &str) -> String {
     if word.is_ascii() {
         word.to_owned()
@@ -58,7 +58,7 @@ fn is_diacritic(character: char) -> bool {
     )
 }
 
-/// Soft hyphens, variation selectors, the Arabic tatweel and the like: no part of the word.
+/// Soft hyphens, variation selectors, the Arabic tatweel and similar characters, which are no part of a word.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{640}' | '\u{200b}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }

@@ -1,4 +1,4 @@
-//! The languages that texts can be in, and what is known of each: a stemmer, words to leave out, spellings.
+//! The languages of texts, each with a stemmer, stop words and spellings, as far as these exist.
 //!
 //! Stemming is `frostem`'s: of the crates with Snowball's stemmers it is the one that is regenerated whenever Snowball's
 //! main branch moves, has every language as a feature of its own and no dependency. Stop words are NLTK's lists, from
@@ -74,18 +74,18 @@ const LANGUAGES: [(&str, Option<Algorithm>); 52] = [
 /// Primary subtags that stand for a language under another name: the two Norwegians, Mandarin and Cantonese.
 const ALIASES: [(&str, &str); 4] = [("cmn", "zh"), ("nb", "no"), ("nn", "no"), ("yue", "zh")];
 
-/// A language that the compiler knows.
+/// A language of the compiler.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Language(u8);
 
 impl Language {
-    /// None in particular: words are split and folded, not stemmed, and none is left out.
+    /// No particular language: words are split and folded, not stemmed, and there are no stop words.
     pub const UNDETERMINED: Language = Language(0);
-    /// Where the config says nothing.
+    /// The default.
     pub const ENGLISH: Language = Language(10);
 
-    /// The language of a tag of BCP 47, of which the first part counts: `en-GB`, `pt_BR`, `DE`. Other names that
-    /// Snowball has for a language are taken too: `eng`, `german`.
+    /// The language of a BCP 47 tag, of which the first part counts: `en-GB`, `pt_BR`, `DE`. Other names that
+    /// Snowball has for a language are accepted too: `eng`, `german`.
     pub fn from_tag(tag: &str) -> Option<Language> {
         let primary = tag.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         let code = ALIASES.iter().find(|(alias, _)| *alias == primary).map_or(primary.as_str(), |&(_, code)| code);
@@ -102,7 +102,7 @@ impl Language {
         LANGUAGES[usize::from(self.0)].0
     }
 
-    /// All that are known, for a message.
+    /// All known languages, for a message.
     pub fn known() -> String {
         LANGUAGES.map(|(code, _)| code)[1..].join(", ")
     }
@@ -112,7 +112,7 @@ impl Language {
         (0..Self::COUNT as u8).map(Language)
     }
 
-    /// How many there are; every language's [`index`](Self::index) is below.
+    /// The number of languages; every [`index`](Self::index) is smaller.
     pub(super) const COUNT: usize = LANGUAGES.len();
 
     /// Its place among them.
@@ -124,12 +124,12 @@ impl Language {
         LANGUAGES[usize::from(self.0)].1.map(Stemmer::new)
     }
 
-    /// Lower-case words that say nothing about what a text is about.
+    /// The stop words, in lower case.
     pub(super) fn stop_words(self) -> impl Iterator<Item = &'static str> {
         stop_words::lookup(self.code()).unwrap_or_default().iter().map(|word| word.trim())
     }
 
-    /// Whether what stands before an apostrophe is an article or a pronoun that lost its vowel: l'amour, dell'arte.
+    /// Whether the part before an apostrophe is an article or a pronoun without its vowel: l'amour, dell'arte.
     pub(super) fn elides(self) -> bool {
         matches!(self.code(), "ca" | "fr" | "it")
     }

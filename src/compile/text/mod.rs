@@ -1,11 +1,11 @@
-//! Texts into terms: lower case, split into words and bigrams, without what says nothing, by stem.
+//! Texts into terms: lower case, split into words and bigrams, without stop words, stemmed.
 //!
-//! - [`language`]: what is known of a language, and which crates it comes from;
-//! - [`choice`]: which language an item is in;
-//! - `segment`: where a term ends;
-//! - `fold`: one spelling for one word.
+//! - [`language`]: the data of each language, and the crates it comes from;
+//! - [`choice`]: the language of an item;
+//! - `segment`: splitting into terms;
+//! - `fold`: normalisation of words.
 //!
-//! A word is looked at once a language: afterwards its stem is read from a table. Only in the build artefact; the
+//! A word is processed once for each language; then its stem is looked up in a table. Only in the build artefact; the
 //! runtime never splits a text.
 
 use std::ops::ControlFlow;
@@ -23,42 +23,42 @@ pub use choice::LanguageChoice;
 pub use language::Language;
 use segment::Term;
 
-/// Words longer than this, in bytes, are no words.
+/// The longest word in bytes; longer ones are ignored.
 const MAX_WORD: usize = 64;
-/// No more of a text than this many terms is looked at: a bound on what one item can cost.
+/// The most terms of a text that are used: a limit on the cost of an item.
 const MAX_TERMS: usize = 4_096;
 
-/// Stands in place of a word that says nothing in its language.
+/// The number of a stop word.
 const SILENT: u32 = u32::MAX;
 
 /// A term of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
-    /// The number of the word as it is written, in lower case.
+    /// The number of the word as written, in lower case.
     pub word: u32,
-    /// The number of the stem, which it shares with its other forms.
+    /// The number of the stem, which other forms of the word share.
     pub stem: u32,
 }
 
-/// Splits texts, and remembers every word that it met.
+/// Splits texts, and remembers every word.
 #[derive(Default)]
 pub struct Analyser {
-    /// By the hash of a written word under its language: the word's number, or [`SILENT`].
+    /// By the hash of a word and its language: the word's number, or [`SILENT`].
     met: FxHashMap<u64, u32>,
-    /// Languages that were met, whose stop words are therefore among the words that were.
+    /// The languages so far, whose stop words are in `met`.
     begun: Vec<Language>,
-    /// Words as they are written; the same word twice where two languages stem it differently.
+    /// The words as written; twice if two languages stem a word differently.
     words: Numbered,
     /// By word: its stem.
     stem_of: Vec<u32>,
     stems: Numbered,
-    /// The text in work, in lower case: room that is used again.
+    /// The current text in lower case, in reused memory.
     lower: String,
 }
 
 impl Analyser {
-    /// Adds the terms of a text to `tokens`, in its order, with repetitions. Cost: one pass, and a stemming for each
-    /// word that is new.
+    /// Adds the terms of a text to `tokens`, in order, with repetitions. Cost: one pass, and stemming each
+    /// new word.
     pub fn analyse(&mut self, text: &str, language: Language, tokens: &mut Vec<Token>) {
         self.begin(language);
         let mut lower = std::mem::take(&mut self.lower);
@@ -71,7 +71,7 @@ impl Analyser {
         self.lower = lower;
     }
 
-    /// Every word that was met, as it is written in lower case, with the number of its stem; by number.
+    /// Every word as written in lower case, with the number of its stem, by number.
     pub fn words(&self) -> impl Iterator<Item = (&str, u32)> {
         self.stem_of.iter().enumerate().map(|(word, &stem)| (self.words.get(word as u32), stem))
     }
@@ -124,7 +124,7 @@ fn key(word: &str, language: Language) -> u64 {
     xxh64(word.as_bytes(), language.index() as u64)
 }
 
-/// Without a possessive, and without the article that lost its vowel: Émile's is Émile, l'amour is amour.
+/// A word without a possessive or an elided article: Émile's is Émile, l'amour is amour.
 fn bare(word: &str, language: Language) -> &str {
     /// The longest of them are lorsqu', puisqu' and presqu'.
     const LONGEST_ELIDED: usize = 6;
@@ -135,12 +135,12 @@ fn bare(word: &str, language: Language) -> &str {
     }
 }
 
-/// A single letter or digit says nothing.
+/// Whether a term is a word: single letters and digits are not.
 fn is_word(word: &str) -> bool {
     word.len() <= MAX_WORD && word.chars().filter(|character| character.is_alphanumeric()).nth(1).is_some()
 }
 
-/// Stemmed in its own letters, then without diacritics.
+/// The stem, and then without diacritics.
 fn stem(word: &str, language: Language) -> String {
     match language.stemmer() {
         Some(stemmer) => match stemmer.stem(word) {
@@ -151,13 +151,13 @@ fn stem(word: &str, language: Language) -> String {
     }
 }
 
-/// Texts, each with a number.
+/// Numbered texts.
 #[derive(Default)]
 struct Numbered {
     texts: String,
     /// By number: where the text ends.
     ends: Vec<usize>,
-    /// By hash; of 64 bits, so that two texts do not meet.
+    /// By hash; 64 bits, so that collisions are negligible.
     numbers: FxHashMap<u64, u32>,
 }
 
@@ -168,7 +168,7 @@ impl Numbered {
         &self.texts[start..self.ends[number]]
     }
 
-    /// The number of a text; another one under another `kind`.
+    /// The number of a text; a different one for each `kind`.
     fn add(&mut self, text: &str, kind: u32) -> u32 {
         *self.numbers.entry(xxh64(text.as_bytes(), kind.into())).or_insert_with(|| {
             self.texts.push_str(text);

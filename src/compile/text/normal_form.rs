@@ -1,5 +1,5 @@
-//! Unicode's normal forms. A page and Node have them in JavaScript, so the module that is downloaded does without their tables, which are a
-//! seventh of it; natively they come from a crate.
+//! Unicode's normal forms. In WebAssembly they come from JavaScript, which saves the tables (a seventh of the module); natively from
+//! a crate.
 //!
 //! Both give the same text for every character that both know: Unicode never changes the normal form of a character
 //! once it is assigned.
@@ -11,12 +11,12 @@ pub(super) fn compatible(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_own_form) { Cow::Borrowed(text) } else { Cow::Owned(form::compatible(text)) }
 }
 
-/// NFC: a letter and its marks are one character where there is one.
+/// NFC: a letter and its marks become one character if there is one.
 pub(super) fn composed(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(form::composed(text)) }
 }
 
-/// NFD: a letter and its marks are apart.
+/// NFD: a letter and its marks become separate characters.
 pub(super) fn decomposed(text: &str) -> String {
     form::decomposed(text)
 }

@@ -1,8 +1,8 @@
-//! A text into its terms: words where there are spaces, bigrams where there are none.
+//! Splits a text into terms: words in scripts with spaces, bigrams in scripts without.
 //!
-//! Words end where Unicode says (UAX #29). Chinese, Japanese, Thai and their like are written without spaces, and Korean
-//! glues its particles to the word: two neighbouring characters are the usual term there, since that needs no dictionary
-//! and finds nearly as much. (Nie, Gao, Zhang & Zhou 2000, “On the Use of Words and N-grams for Chinese Information
+//! Words end where Unicode says (UAX #29). Chinese, Japanese, Thai and similar scripts have no spaces, and Korean
+//! attaches particles to words: there, two neighbouring characters are the usual term, since that needs no dictionary
+//! and works nearly as well. (Nie, Gao, Zhang & Zhou 2000, “On the Use of Words and N-grams for Chinese Information
 //! Retrieval”.)
 
 use std::ops::ControlFlow;
@@ -12,15 +12,15 @@ use unicode_segmentation::UnicodeSegmentation;
 /// A term of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Term<'a> {
-    /// Between two boundaries of words.
+    /// A word.
     Word(&'a str),
-    /// Two neighbouring characters, or one that stands alone.
+    /// Two neighbouring characters, or a single one.
     Bigram(&'a str),
 }
 
-/// Hears the terms of a text, in its order, until `hear` breaks off.
+/// Calls `hear` with the terms of a text, in order, until it breaks.
 pub(super) fn for_each_term<'a>(text: &'a str, mut hear: impl FnMut(Term<'a>) -> ControlFlow<()>) {
-    // No word goes across a space, and between spaces most is ASCII, for which Unicode's rules are short.
+    // No word contains a space, and most stretches between spaces are ASCII, for which Unicode's rules are short.
     let _ = text.split(' ').try_for_each(|stretch| {
         if stretch.is_ascii() {
             return stretch.unicode_words().map(Term::Word).try_for_each(&mut hear);
@@ -32,14 +32,14 @@ pub(super) fn for_each_term<'a>(text: &'a str, mut hear: impl FnMut(Term<'a>) ->
     });
 }
 
-/// A stretch of a text that is written in one way.
+/// A part of a text in one kind of script.
 struct Run<'a> {
     text: &'a str,
     start: usize,
     unspaced: bool,
 }
 
-/// The words of a text, parted where the way of writing changes, joined where there is no space between.
+/// The words of a text, split where the kind of script changes; neighbours without a space between are joined.
 fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
     let mut parts = text.unicode_word_indices().flat_map(|(start, word)| parts(start, word)).peekable();
     std::iter::from_fn(move || {
@@ -53,7 +53,7 @@ fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
     })
 }
 
-/// A word of Unicode's, parted where the way of writing changes: 2024년, K팝.
+/// A word by Unicode's rules, split where the kind of script changes: 2024년, K팝.
 fn parts(start: usize, word: &str) -> impl Iterator<Item = Run<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -66,7 +66,7 @@ fn parts(start: usize, word: &str) -> impl Iterator<Item = Run<'_>> {
     })
 }
 
-/// Hears every two neighbouring characters of a run, or the only one.
+/// Calls `hear` with every two neighbouring characters of a run, or with its only one.
 fn each_bigram<'a>(run: &'a str, hear: &mut impl FnMut(Term<'a>) -> ControlFlow<()>) -> ControlFlow<()> {
     let mut ends = run.grapheme_indices(true).map(|(start, character)| start + character.len());
     let (mut start, Some(mut middle)) = (0, ends.next()) else { return ControlFlow::Continue(()) };
@@ -80,7 +80,7 @@ fn each_bigram<'a>(run: &'a str, hear: &mut impl FnMut(Term<'a>) -> ControlFlow<
     ControlFlow::Continue(())
 }
 
-/// Whether a character belongs to a script that is written without spaces, or to Hangul. By blocks, which never change:
+/// Whether a character belongs to a script without spaces, or to Hangul. By blocks, which never change:
 /// Thai, Lao, Myanmar, Khmer, Hangul, kana, bopomofo, and Han in all its planes.
 fn is_unspaced(character: char) -> bool {
     matches!(

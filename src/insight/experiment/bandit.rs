@@ -1,46 +1,46 @@
-//! Which variant of a slot: Thompson sampling on a Bayesian regression, with propensities that are exact.
+//! Which variant a slot shows: Thompson sampling on a Bayesian regression, with exact propensities.
 //!
-//! The reward of variant v in a situation is `μ + a_v + Σ_s b_vs + noise`, s being what the choice's situation shares with
-//! the one at hand. The terms are normal around 0, and the less is common to them the closer they are held: the slot's
-//! mean by one observation, a variant's own rate by four, what a situation adds to it by sixteen. So a variant that was
-//! seldom shown is taken for the slot's average, and a situation for the variant's.
+//! The reward of variant v in a situation is `μ + a_v + Σ_s b_vs + noise`; s runs over the keys in which the choice's situation
+//! equals the present one. The terms are normal around 0, and the more specific a term is, the stronger its prior: the slot's
+//! mean counts as one observation, a variant's own rate as four, a situation's effect on it as sixteen. So a variant that was
+//! seldom shown is estimated near the slot's average, and a situation near the variant's.
 //!
-//! Thompson sampling draws rewards from the posterior and shows the variant that comes out best (Thompson 1933; Agrawal &
-//! Goyal 2013 for the linear case). Here the draws are a fixed bank of [`DRAWS`] standard normals: how often a variant is
-//! best among them *is* its propensity, so what is logged is no estimate, and a fixed share is spread over all, so that
-//! no variant is ever out of the running and inverse propensities stay bounded.
+//! Thompson sampling draws rewards from the posterior and shows the variant with the highest (Thompson 1933; Agrawal &
+//! Goyal 2013 for the linear case). Here the draws are a fixed bank of [`DRAWS`] standard normals: the share of draws in which a
+//! variant is best *is* its propensity, so the logged propensity is exact. A fixed share is spread evenly over all variants, so that
+//! none is ever ruled out and inverse propensities stay bounded.
 
 use crate::draws::box_muller;
 use crate::hash::xxh64;
 use crate::kernel::cholesky::{diagonal, dot, factorise_above, solve_forward, start_of};
 use crate::visitor::log::Context;
 
-/// How many draws of the posterior there are.
+/// The number of draws of the posterior.
 pub const DRAWS: usize = 128;
 /// The share that is spread evenly over all variants.
 pub const FLOOR: f64 = 0.05;
-/// How many observations each level of the model is held to its prior by.
+/// The prior's strength for each level of the model, in observations.
 const HOLD_SLOT: f64 = 1.0;
 const HOLD_VARIANT: f64 = 4.0;
 const HOLD_SITUATION: f64 = 16.0;
-/// The noise's variance before anything is known, that of a fair coin, counts as so many observations.
+/// The prior variance of the noise, that of a fair coin, counts as so many observations.
 const NOISE: f64 = 0.25;
 const NOISE_OBSERVATIONS: f64 = 4.0;
-/// What the draws are made from.
+/// The seed of the bank of draws.
 const BANK_SEED: u64 = 0x5EED;
 
-/// What came of a choice.
+/// A choice whose reward is known.
 #[derive(Debug, Clone, Copy)]
 pub struct Trial<'a> {
-    /// Which of the variants.
+    /// The index of the variant.
     pub variant: usize,
-    /// In which situation.
+    /// Its situation.
     pub context: &'a Context,
     /// Its reward, 0 to 1.
     pub reward: f64,
 }
 
-/// The chance of each of so many variants to be shown in a situation. They add up to 1; before anything is known they are equal.
+/// The chance of each variant to be shown in a situation. They add up to 1; without trials they are equal.
 ///
 /// Cost: with D = 1 + variants × (1 + situations), D² / 2 additions for each different trial, D³ / 6 for the solution, and
 /// [`DRAWS`] × variants² / 2 for the draws. A call from Node takes .6 ms for three variants and 12 ms for 32 in eight situations.
@@ -59,10 +59,10 @@ pub fn propensities(variants: usize, trials: &[Trial], context: &Context) -> Vec
     wins.into_iter().map(share).collect()
 }
 
-/// All that is factorised here is positive definite, up to rounding, which is held off.
+/// The smallest pivot: matrices here are positive definite except for rounding.
 const LEAST: f64 = 1e-12;
 
-/// What the rewards of the variants are taken for in a situation: a mean of each, and the factor of their covariance.
+/// The estimated rewards of the variants in a situation: their means, and the factor of their covariance.
 struct Posterior {
     means: Vec<f64>,
     factor: Vec<f64>,
@@ -110,7 +110,7 @@ impl Posterior {
         Self { means: seen.iter().map(|one| mean + dot(one, &target)).collect(), factor }
     }
 
-    /// The variant that comes out best in a draw; of equals the first.
+    /// The variant with the highest reward in a draw; of equal ones the first.
     fn best(&self, normals: &[f64]) -> usize {
         let row = |variant: usize| &self.factor[start_of(variant)..=start_of(variant) + variant];
         let drawn = |variant: usize| self.means[variant] + dot(row(variant), &normals[..=variant]);
@@ -125,7 +125,7 @@ impl Posterior {
     }
 }
 
-/// The terms that make up a variant's reward, ascending: the slot's, the variant's, and what each situation adds.
+/// The terms of a variant's reward, ascending: the slot's, the variant's, and those of each situation.
 fn terms(
     variant: usize,
     variants: usize,
@@ -138,8 +138,8 @@ fn terms(
         .chain((0..situations).filter(move |&place| holds(place)).map(move |place| first + place))
 }
 
-/// A draw of the bank: standard normals by Box and Muller's method. Every second draw is the one before turned round, so
-/// that neither of two variants of which the same is known is favoured.
+/// A draw of the bank: standard normals by Box and Muller's method. Every second draw is the negative of the one before, so
+/// that of two variants with equal data neither is favoured.
 fn bank(draw: usize, normals: &mut [f64]) {
     let sign = if draw.is_multiple_of(2) { 1.0 } else { -1.0 };
     for (variant, normal) in normals.iter_mut().enumerate() {

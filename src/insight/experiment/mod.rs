@@ -1,13 +1,13 @@
-//! What a site tries out: experiments, which give a visitor one variant for good, and slots, which choose anew and learn
+//! Experiments, which give a visitor one variant permanently, and slots, which choose again at each visit and learn
 //! which variant works for this visitor.
 //!
-//! Everything here is a function of the log, the profile's seed and what is asked: what was drawn is an entry of the log
-//! with the chance by which it was drawn, what came of it is read from later entries. Nothing leaves the device but
-//! an answer that a visitor agreed to give, and that one through noise ([`response`]).
+//! Everything here is a function of the log, the profile's seed and the call: a draw is an entry of the log
+//! with its propensity, and its outcome is read from later entries. Nothing leaves the device except
+//! an answer that a visitor agreed to give, and that only with noise ([`response`]).
 //!
 //! - [`assignment`]: draws by hash of the seed: who takes part, in which variant, who is held out;
 //! - [`bandit`]: Thompson sampling with exact propensities, for slots;
-//! - [`outcome`]: what became of a choice or an exposure;
+//! - [`outcome`]: the reward or outcome of a choice or an exposure;
 //! - [`report`]: rates and lifts with their intervals, for this one visitor;
 //! - [`response`]: counts under randomised response.
 
@@ -20,9 +20,9 @@ use crate::error::{Error, Result};
 use crate::input::{Given, Taken};
 use crate::visitor::log::Decision;
 
-/// How many variants there can be.
+/// The largest number of variants.
 const MOST_VARIANTS: usize = 32;
-/// How many experiments can exclude each other.
+/// The largest number of experiments that exclude each other.
 const MOST_KEYS: usize = 64;
 
 /// The name of a slot or an experiment. Errors: `option_invalid`.

@@ -1,10 +1,10 @@
-//! What became of a choice: the reward that later events gave it.
+//! The reward of a choice, from later events.
 //!
-//! An event whose `recommendation` is the choice's id speaks of it: a `goal` with its value, what speaks for an item (from
-//! a click to a purchase) with 1, what speaks against one with 0; the best of them counts. They count until a day after
-//! the end of the visit. A choice of which nothing was heard by then has 0. Until then it is pending and says nothing,
-//! whatever was heard: if rewards counted at once and their absence a day later, what is known of the latest choices would be
-//! that they were good (informative censoring).
+//! Events whose `recommendation` is the choice's id count: a `goal` with its value, an act for an item (from
+//! a click to a purchase) with 1, an act against one with 0; the highest is the reward. They count until a day after
+//! the end of the visit. A choice without such an event by then has 0. Until then it is pending and teaches nothing,
+//! even if there was an event: if rewards counted at once and missing rewards a day later, the latest choices would all seem
+//! good (informative censoring).
 
 use std::collections::HashMap;
 
@@ -12,27 +12,27 @@ use crate::hash::{BuildMapHasher, xxh64};
 use crate::visitor::log::{Act, Context, Decision, DecisionKind, Entry, Event, EventKind, Payload, Sequence};
 use crate::visitor::profile::visits::Visit;
 
-/// For so long after its visit a choice can be rewarded, in milliseconds.
+/// The time after its visit in which a choice can be rewarded, in milliseconds.
 pub const PATIENCE_MS: f64 = 86_400_000.0;
 
-/// A choice, and what became of it.
+/// A choice, and its reward.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice<'a> {
     /// Its number in the log.
     pub sequence: Sequence,
-    /// When.
+    /// Its time.
     pub at: f64,
-    /// What events call it.
+    /// The id by which events name it.
     pub id: &'a str,
-    /// The slot, the variant, and by what chance it was drawn.
+    /// The slot, the variant, and the chance with which it was drawn.
     pub decision: &'a Decision,
-    /// In which situation.
+    /// Its situation.
     pub context: &'a Context,
-    /// On which surface, where that was said.
+    /// Its surface, if one was given.
     pub surface: Option<&'a str>,
-    /// The best that events said of it.
+    /// The highest reward so far.
     heard: Option<f64>,
-    /// Until when they can.
+    /// The time until which it can be rewarded.
     until: f64,
 }
 
@@ -71,19 +71,19 @@ pub fn choices<'a>(standing: &[&'a Entry], visits: &[Visit], slot: Option<&str>)
                 choices.push(Choice { sequence, at, id, decision, context, surface, heard: None, until });
             }
             (None, Some(choice)) if event.at <= choice.until => choice.heard = best(choice.heard, said),
-            // Where two calls at once drew one draw, the second is the same choice.
+            // If two concurrent calls made the same draw, the second is the same choice.
             _ => {}
         }
     }
     choices
 }
 
-/// The better of what was said, as far as anything was.
+/// The higher of two rewards, if there is any.
 fn best(heard: Option<f64>, said: Option<f64>) -> Option<f64> {
     heard.zip(said).map(|(heard, said)| heard.max(said)).or(heard).or(said)
 }
 
-/// What an event says of the choice that led to it, 0 to 1; `None` where it says nothing.
+/// The reward that an event gives to the choice that led to it, 0 to 1; `None` if it gives none.
 fn said(event: &Event) -> Option<f64> {
     match &event.payload {
         Payload::Act(Act::Goal(reached), _) => Some(reached.extent()),
@@ -93,17 +93,17 @@ fn said(event: &Event) -> Option<f64> {
     }
 }
 
-/// When the visit ended in which something happened.
+/// The end of the visit at a time.
 fn end_of_visit(visits: &[Visit], at: f64) -> f64 {
     visit_of(visits, at).map_or(at, |visit| visits[visit].end.max(at))
 }
 
-/// The place of the visit in which something happened; `None` where it was before the first.
+/// The index of the visit at a time; `None` before the first visit.
 pub fn visit_of(visits: &[Visit], at: f64) -> Option<usize> {
     visits.partition_point(|visit| visit.start <= at).checked_sub(1)
 }
 
-/// Whether an event is what a report counts: that goal, an event of that type, or where nothing is named any goal, click or
+/// Whether an event is the outcome of a report: that goal, an event of that type, or, if none is named, any goal, click or
 /// purchase.
 pub fn is_outcome(event: &Event, goal: Option<&str>) -> bool {
     match goal {

@@ -1,34 +1,38 @@
-//! What an experiment or a slot came to, for this one visitor: rates, lifts, and how far both can be trusted.
+//! The results of an experiment or a slot for this one visitor: rates, lifts, and their intervals.
 //!
-//! An experiment gives a visitor one variant for good, so its report can say how that variant did and never what another
-//! would have done: a lift needs a second variant, which a visitor meets only where the variants changed. A slot draws
-//! anew at every visit and logs the chances, so there the variants can be compared within one visitor: each reward counts
-//! by the inverse of the chance that its variant had (SNIPS: Swaminathan & Joachims 2015).
+//! An experiment gives a visitor one variant permanently, so its report can say how that variant did, but not how another
+//! would have done: a lift needs a second variant, which a visitor meets only if the variants changed. A slot draws
+//! at every visit and logs the propensities, so its variants can be compared within one visitor: each reward is weighted
+//! by the inverse of its variant's propensity (SNIPS: Swaminathan & Joachims 2015).
 
 use super::outcome::{self, Choice};
+use crate::catalog::Catalog;
+use crate::error::Result;
+use crate::input::{Given, Options};
+use crate::visitor::Visitor;
 use crate::visitor::log::{DecisionKind, Entry, Payload};
 use crate::visitor::profile::visits::Visit;
 
-/// The deviations within which a normal variable lies in 95 of 100 cases.
+/// The 97.5 % quantile of the standard normal distribution.
 const Z: f64 = 1.959_963_984_540_054;
-/// From so many visits (of a slot, choices by weight) on, of two variants each, a lift is said on enough.
+/// The number of visits (for a slot, the effective number of choices) that two variants need before a lift counts as reliable.
 pub const ENOUGH: f64 = 30.0;
 
-/// From where to where.
+/// A lower and an upper bound.
 pub type Interval = (f64, f64);
 
-/// A rate, how many trials it stands on, and the interval that holds it in 95 of 100 cases.
+/// A rate, the number of trials it is based on, and its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rate {
     /// 0 to 1.
     pub rate: f64,
-    /// Of so many trials; not whole where they are weighed.
+    /// The number of trials; not whole if they are weighted.
     pub trials: f64,
-    /// By Wilson's score.
+    /// Wilson's score interval.
     pub interval: Interval,
 }
 
-/// By how much a rate is above another, and the interval of the difference.
+/// The difference of two rates, and its interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lift {
     /// The difference of the rates, −1 to 1.
@@ -50,7 +54,7 @@ impl Rate {
         Self { rate, trials, interval: ((middle - half).max(0.0).min(rate), (middle + half).min(1.0).max(rate)) }
     }
 
-    /// By how much it is above a base; `None` where either stands on nothing.
+    /// The lift over a base rate; `None` if either has no trials.
     pub fn lift(&self, base: &Rate) -> Option<Lift> {
         if self.trials <= 0.0 || base.trials <= 0.0 {
             return None;
@@ -63,31 +67,31 @@ impl Rate {
     }
 }
 
-/// How a variant did.
+/// The results of a variant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arm {
     /// The variant.
     pub variant: String,
-    /// How often it was shown: exposures, or choices.
+    /// The number of exposures, or of choices.
     pub shown: u32,
-    /// Visits with it; of a slot, choices of which the reward is known.
+    /// The number of visits with it; for a slot, of choices whose reward is known.
     pub trials: u32,
-    /// Outcomes in those visits; of a slot, choices of those that were rewarded at all.
+    /// The number of outcomes in those visits; for a slot, of those choices with a reward above 0.
     pub outcomes: u32,
-    /// Of an experiment, the share of its visits that had an outcome; of a slot, the mean reward had it always been shown.
+    /// For an experiment, the share of its visits with an outcome; for a slot, the estimated mean reward if it were always shown.
     pub rate: Rate,
-    /// Beside the first variant.
+    /// The lift over the first variant.
     pub lift: Option<Lift>,
 }
 
-/// What an experiment or a slot came to.
+/// The results of an experiment or a slot.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     /// Its key or name.
     pub name: String,
     /// The variants, in the order in which they were first shown.
     pub arms: Vec<Arm>,
-    /// Whether two variants have as many trials as a lift can be said on.
+    /// Whether two variants have enough trials for a lift.
     pub is_enough: bool,
 }
 
@@ -102,14 +106,37 @@ impl Report {
     }
 }
 
-/// A variant that was seen through a visit, from its exposure on.
+/// The results of all experiments and slots.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reports {
+    /// By experiment.
+    pub experiments: Vec<Report>,
+    /// By slot.
+    pub slots: Vec<Report>,
+}
+
+/// The results of the visitor's experiments and slots, without choices on surfaces that may not be personal. `{ goal }` is
+/// the outcome for experiments; see [`outcome::is_outcome`]. Errors: `option_invalid`.
+pub fn reports(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64) -> Result<Reports> {
+    let mut options = Options::of(options)?;
+    let goal = options.take("goal").text_or_none(1..=usize::MAX, "the name of a goal, or a type of event")?;
+    options.finish()?;
+    let (standing, visits) = (visitor.log.standing(), visitor.profile.visits().all());
+    let experiments = experiments(&standing, visits, goal);
+    let mut choices = outcome::choices(&standing, visits, None);
+    choices.retain(|choice| !catalog.forbids(choice.surface));
+    let slots = slots(&choices, now);
+    Ok(Reports { experiments, slots })
+}
+
+/// A variant that was exposed in a visit, from its exposure on.
 struct Seen {
     place: (usize, usize),
     visit: Option<usize>,
     has_outcome: bool,
 }
 
-/// What every experiment came to. `goal` is what counts; see [`outcome::is_outcome`].
+/// The results of every experiment. `goal` is the outcome to count; see [`outcome::is_outcome`].
 pub fn experiments(standing: &[&Entry], visits: &[Visit], goal: Option<&str>) -> Vec<Report> {
     let mut known: Vec<(String, Vec<Arm>)> = Vec::new();
     let mut seen: Vec<Seen> = Vec::new();
@@ -143,7 +170,7 @@ pub fn experiments(standing: &[&Entry], visits: &[Visit], goal: Option<&str>) ->
     known.into_iter().map(|(name, arms)| Report::of(name, arms)).collect()
 }
 
-/// What every slot came to by now.
+/// The results of every slot up to now.
 pub fn slots(choices: &[Choice], now: f64) -> Vec<Report> {
     let mut known: Vec<(String, Vec<Arm>)> = Vec::new();
     for choice in choices {
@@ -163,8 +190,8 @@ pub fn slots(choices: &[Choice], now: f64) -> Vec<Report> {
     known.into_iter().map(|(name, arms)| Report::of(name, arms)).collect()
 }
 
-/// The mean reward of a variant by its own choices, had it always been shown: each known reward counts by the inverse of the
-/// chance that the variant had, and the trials are those that weights so unequal are worth (Kish 1965).
+/// The estimated mean reward of a variant if it were always shown, from its own choices: each known reward is weighted by the
+/// inverse of its propensity. The trials are the effective sample size of these weights (Kish 1965).
 fn had_it_always_been_shown<'a>(choices: impl Iterator<Item = &'a Choice<'a>>, now: f64) -> Rate {
     let (mut weights, mut squares, mut rewards) = (0.0, 0.0, 0.0);
     for (choice, reward) in choices.filter_map(|choice| Some((choice, choice.reward(now)?))) {
@@ -176,7 +203,7 @@ fn had_it_always_been_shown<'a>(choices: impl Iterator<Item = &'a Choice<'a>>, n
     if weights > 0.0 { Rate::of(rewards / weights, weights * weights / squares) } else { Rate::of(0.0, 0.0) }
 }
 
-/// Where the arm of a variant stands, which it does from its first time on.
+/// The place of a variant's results, which is created the first time it is met.
 fn arm_of(known: &mut Vec<(String, Vec<Arm>)>, name: &str, variant: &str) -> (usize, usize) {
     let of_name = known.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
         known.push((name.to_owned(), Vec::new()));

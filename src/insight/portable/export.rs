@@ -1,4 +1,4 @@
-//! A profile on its way out.
+//! Export of a profile.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::insight::Interest;
 use crate::order;
 use crate::visitor::log::{Decision, Entry, FeatureName, Log, Remembered, Shown};
 
-/// A profile on its way out.
+/// An exported profile.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Portable<'a> {
@@ -58,7 +58,7 @@ struct PortableEvent<'a> {
     decision: Option<Cow<'a, Decision>>,
 }
 
-/// Values by name, in the order of the names. A map would bring its own sort along.
+/// Values by name, in the order of the names. A map type would add its own sort to the download.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ByName<'a, T>(Vec<(&'a str, T)>);
 
@@ -119,7 +119,7 @@ struct PortableInterest<'a> {
     events: u32,
 }
 
-/// All that a log holds, and the interests that follow from it.
+/// Everything in a log, and the interests that follow from it.
 pub fn export<'a>(log: &'a Log, interests: &'a [Interest], now: f64) -> Portable<'a> {
     Portable {
         format: FORMAT,

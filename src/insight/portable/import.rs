@@ -1,4 +1,4 @@
-//! Exported data on their way in: everything is checked before anything is taken over.
+//! Import of a profile: everything is checked before anything is used.
 
 use super::{FORMAT, SETS, TABLES, VERSION};
 use crate::catalog::view::LARGEST_ENTRY;
@@ -16,22 +16,22 @@ use crate::visitor::log::{
     Sequence, Shown, Wishes,
 };
 
-/// As many controls are read: more than retention leaves in a profile.
+/// The most controls that are read: more than retention leaves in a profile.
 const MOST_CONTROLS: usize = 10_000;
-/// As many events and items are read: what a profile can hold.
+/// The most events, and the most items, that are read: as many as a profile can hold.
 const MOST: usize = MOST_EVENTS + MOST_CONTROLS;
-/// As many features an item can have.
+/// The most features of an item.
 const MOST_FEATURES: usize = 10_000;
-/// As many features all items can have together: each stands in memory several times while it is taken over.
+/// The most features of all items together: each is in memory several times during the import.
 const MOST_FEATURES_OF_ALL: usize = 1_000_000;
-/// The longest question that an answer was given to, in bytes: the names of its variants.
+/// The longest list of an answer's variants, in bytes.
 const MOST_QUESTION: usize = 32 * (Decision::MAX + 1);
 /// The longest id, in bytes.
 const MOST_ID: usize = 512;
-/// No entry of an item's vector is larger.
+/// The largest entry of an item's vector.
 const LARGEST_WEIGHT: f64 = LARGEST_ENTRY as f64;
 
-/// The log that exported data hold. Errors: `import_invalid`, which names the place; then nothing was taken over.
+/// The log in exported data. Errors: `import_invalid`, which names the place.
 pub fn import(given: &Given, catalog: &Catalog, now: f64) -> Result<Log> {
     if given.get("format").text() != Some(FORMAT) {
         return Err(wrong("format", given.get("format"), "\"penchant-profile\": what data.export() returned"));
@@ -45,7 +45,7 @@ pub fn import(given: &Given, catalog: &Catalog, now: f64) -> Result<Log> {
         let expected = "1,000,000 of all items together at most";
         return Err(wrong_text("items".to_owned(), format!("items with {features} features"), expected));
     }
-    // An event that is refused is named before an item.
+    // Faults of events are reported before those of items.
     let items = each_in(items, |item, place| item_in(item, place, catalog));
     let mut events = each_in(list(given, "events")?, |event, place| event_in(event, place, now))?;
     if let Some(place) = events.windows(2).position(|pair| pair[0].0 >= pair[1].0) {
@@ -56,7 +56,7 @@ pub fn import(given: &Given, catalog: &Catalog, now: f64) -> Result<Log> {
     if controls > MOST_CONTROLS {
         return Err(wrong_text("events".to_owned(), format!("{controls} controls"), "10,000 of them at most"));
     }
-    // Nobody can wish anything of what is sensitive.
+    // There can be no wish about a sensitive interest.
     let is_kept =
         |event: &Event| event.payload.interest().is_none_or(|interest| !catalog.is_sensitive(&interest.field));
     events.retain(|(_, event)| is_kept(event));
@@ -65,7 +65,7 @@ pub fn import(given: &Given, catalog: &Catalog, now: f64) -> Result<Log> {
     Ok(log)
 }
 
-/// Checks that so many wishes can stand. Errors: `import_invalid`.
+/// Checks that the number of wishes in force is within the limit. Errors: `import_invalid`.
 pub fn check_wishes(standing: &[&Entry]) -> Result<()> {
     let wishes = Wishes::of(standing).count();
     if wishes <= MOST_WISHES {
@@ -104,7 +104,7 @@ fn event_in(given: &Given, place: usize, now: f64) -> Result<(Sequence, Event)> 
     Ok((number, event))
 }
 
-/// What a page recorded, or the engine decided.
+/// An event that a page recorded, or that the engine decided.
 fn act_in(given: &Given, now: f64) -> Result<Event> {
     let named = given.get("type").text();
     let decisions = [DecisionKind::Choice, DecisionKind::Exposure];
@@ -112,7 +112,7 @@ fn act_in(given: &Given, now: f64) -> Result<Event> {
         return decided_in(given, kind, now);
     }
     let is_undo = named == Some(EventKind::Undo.name());
-    // A time that no clock shows could be kept, and not be read again.
+    // A time beyond the range of clocks could be stored, but not read again.
     let latest = if is_undo { LATEST_MS } else { now.min(LATEST_MS - FUTURE_MS) };
     let mut event = Event::check_exported(given, latest)?;
     event.at = if is_undo { not_ahead(event.at, now) } else { event.at };
@@ -125,7 +125,7 @@ fn act_in(given: &Given, now: f64) -> Result<Event> {
     Ok(event)
 }
 
-/// What the engine decided.
+/// A decision of the engine.
 fn decided_in(given: &Given, kind: DecisionKind, now: f64) -> Result<Event> {
     let decision = decision_in(given.get("decision"));
     let decision = decision.ok_or_else(|| unsound(given, "decision", "a name, a variant and a propensity"))?;
@@ -136,7 +136,7 @@ fn decided_in(given: &Given, kind: DecisionKind, now: f64) -> Result<Event> {
         return Err(unsound(given, "context", context::EXPECTED));
     }
     let mut event = Event::decided(kind, decision, Context::of(situation), at);
-    // What later events call a choice.
+    // The id by which later events name a choice.
     event.recommendation = bounded(given.get("recommendation"), MOST_ID).map(str::to_owned);
     event.surface = bounded(given.get("surface"), MAX_TEXT).map(str::to_owned);
     Ok(event)
@@ -194,7 +194,7 @@ fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
     fields.event(kind, at)
 }
 
-/// When a control or an `undo` was said: retention keeps those of a clock that was set ahead, so they are taken as said now.
+/// The time of a control or an `undo`. Retention keeps those of a clock that was set ahead, so their time becomes `now`.
 fn not_ahead(at: f64, now: f64) -> f64 {
     if at > now + FUTURE_MS { now } else { at }
 }

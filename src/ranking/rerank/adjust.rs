@@ -1,5 +1,5 @@
-//! What is added to scores before any place is given: each a part of the score with a name, so that an explanation adds
-//! up to what the shelf shows.
+//! Adjustments of scores before items get their places. Each is a named part of the score, so that explanations add
+//! up to the score that the shelf shows.
 
 use super::rules::Resolved;
 use super::{Candidate, Scene};
@@ -10,31 +10,31 @@ use crate::ranking::Ranked;
 
 const HOUR_MS: f64 = 3_600_000.0;
 
-/// Why something was added to a score.
+/// The cause of an adjustment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// The site's boost of that number.
     Boost(usize),
-    /// It was shown again and again and ignored.
+    /// It was shown repeatedly and ignored.
     Fatigue,
-    /// Another order among near-equals, from visit to visit.
+    /// A change of order among items with nearly equal scores, from visit to visit.
     Rotation,
     /// The visitor pinned it.
     Wish,
 }
 
-/// What was added to an item's score.
+/// An adjustment of an item's score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Adjustment {
     /// The item.
     pub item: ItemIndex,
-    /// Why.
+    /// Its cause.
     pub cause: Cause,
-    /// How much, in points of the score.
+    /// Its amount, in the unit of the score.
     pub amount: f64,
 }
 
-/// Adds to the scores, and notes what. `best` are those that rotation is measured by, with their scores before.
+/// Adjusts the scores, and notes each adjustment. The deviation of the scores of `best` is the unit of rotation.
 pub fn adjust(scene: &Scene, best: &[Ranked], candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
     boost(scene, candidates, adjustments);
     if scene.is_personal {
@@ -48,7 +48,7 @@ fn add(candidate: &mut Candidate, cause: Cause, amount: f64, adjustments: &mut V
     adjustments.push(Adjustment { item: candidate.item, cause, amount });
 }
 
-/// What the site lifts, or lowers.
+/// Applies the site's boosts.
 pub fn boost(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
     for (number, boost) in scene.shaping.boosts.iter().enumerate() {
         let test = Resolved::of(&boost.test, scene.catalog);
@@ -59,7 +59,7 @@ pub fn boost(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<
     }
 }
 
-/// What was ignored so often steps back, and comes again when the impressions are old enough.
+/// Applies fatigue to items that were shown and ignored; they come back when the impressions are old enough.
 fn tire(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
     for candidate in candidates {
         let cost = fatigue(scene, candidate.item);
@@ -69,7 +69,7 @@ fn tire(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjus
     }
 }
 
-/// What it takes off an item's score that it was shown again and again and ignored.
+/// The fatigue of an item, to be subtracted from its score.
 pub fn fatigue(scene: &Scene, item: ItemIndex) -> f64 {
     let Fatigue { after, hours, cost } = scene.shaping.fatigue;
     if !scene.is_personal || cost == 0.0 {
@@ -81,8 +81,8 @@ pub fn fatigue(scene: &Scene, item: ItemIndex) -> f64 {
     cost * scene.point * times as f64
 }
 
-/// Adds to each score what this visit says of the item, −½ to ½ times the deviation of the best scores times the strength.
-/// It is the same all through a visit, and another in the next.
+/// Adds to each score a random number of this visit for the item, −½ to ½ times the deviation of the best scores times the
+/// strength. It is the same throughout a visit, and another one in the next.
 fn rotate(scene: &Scene, best: &[Ranked], candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
     if scene.shaping.rotation == 0.0 {
         return;

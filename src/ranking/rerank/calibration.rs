@@ -1,8 +1,9 @@
 //! The shelf's mix follows the visitor's own (Steck 2018, "Calibrated Recommendations").
 //!
-//! The visitor's mix p over the values of a field comes from what they turned to less what they rejected, faded like all
-//! else, and today's acts before all others where today's intent leads; a value of which nothing is left has no part in it. The shelf's mix q comes from what stands on it. `KL(p ‖ q̃) = Σ p ln(p / q̃)` with `q̃ = 0.99 q + 0.01 p` says how far they are apart, and every item
-//! that is added is worth what it takes off. So an interest that is a third of what the visitor does keeps about a third of
+//! The visitor's mix p over the values of a field comes from their acts, rejections subtracted, faded like everything
+//! else; today's acts weigh more if today's intent leads. A value of which nothing is left has no part in it. The shelf's
+//! mix q comes from its items. `KL(p ‖ q̃) = Σ p ln(p / q̃)` with `q̃ = 0.99 q + 0.01 p` measures their distance, and an item
+//! is worth as much as adding it reduces the distance. So an interest that is a third of what the visitor does keeps about a third of
 //! the shelf, however strong the first one is.
 
 use super::{Candidate, Scene};
@@ -12,26 +13,26 @@ use crate::visitor::Reading;
 use crate::visitor::profile::Profile;
 use crate::visitor::reading::turned::shares;
 
-/// How much of the visitor's mix is put under the shelf's, so that nothing is divided by 0.
+/// The share of the visitor's mix that is added to the shelf's, to avoid a division by 0.
 const SMOOTHING: f64 = 0.01;
-/// What a value's part of all that was done is raised to before it is a part of the mix. Below 1, the smaller interests get a
-/// little more than their share: without that, what is shown a little more is clicked a little more, and shown more again.
+/// The exponent of a value's share in the mix. Below 1, smaller interests get a
+/// little more than their share: otherwise values that are shown a little more are clicked a little more, and then shown more again.
 const TEMPER: f64 = 0.5;
-/// With so many views, a visitor's mix is half believed.
+/// The number of views at which a visitor's mix has half of its weight.
 const HALF_TRUST: f64 = 4.0;
 
 /// A value of the field.
 #[derive(Debug, Clone, Copy)]
 struct Value {
     feature: FeatureIndex,
-    /// Its part of the visitor's mix.
+    /// Its share of the visitor's mix.
     wanted: f64,
-    /// Of the shelf, how many items it is.
+    /// The number of items of the shelf that have it, shared ones in part.
     shown: f64,
 }
 
 impl Value {
-    /// What it takes off the distance of the mixes that an item, so much of which it is, joins so many.
+    /// How much the distance of the mixes shrinks if an item with this share of the value is added to `count` items.
     fn gain(&self, share: f64, count: f64) -> f64 {
         let mixed = |shown: f64| (1.0 - SMOOTHING) * shown / (count + 1.0) + SMOOTHING * self.wanted;
         self.wanted * (mixed(self.shown + share) / mixed(self.shown)).ln()
@@ -72,7 +73,7 @@ impl Mix {
         }
     }
 
-    /// The visitor's mix of a field's values at a time: the values that are most of it, at most so many, strongest first.
+    /// The values with the largest shares of the visitor's mix of a field, at most so many, strongest first.
     pub fn strongest(
         &mut self,
         of: (&Catalog, &Profile, &Reading),
@@ -88,18 +89,18 @@ impl Mix {
         strongest.take(most).map(|(_, place)| values[place as usize].feature)
     }
 
-    /// Reads the visitor's mix; returns how much it stands on, in views.
+    /// Reads the visitor's mix; returns the evidence for it, in views.
     fn read(&mut self, (catalog, profile, reading): (&Catalog, &Profile, &Reading), now: f64) -> f64 {
         let acts = profile.acts();
-        let moment = profile.moment(now);
-        let (fading, of_session, intent) = (acts.read(moment), acts.read_session(moment), reading.intent());
+        let time = profile.fading_time(now);
+        let (fading, of_session, intent) = (acts.read(time), acts.read_session(time), reading.intent());
         let turned = reading.turned(catalog, profile, self.field);
         self.values.extend(turned.iter().map(|turn| Value {
             feature: turn.feature,
             wanted: intent.lead(turn.long * fading, turn.session * of_session, intent.rate),
             shown: 0.0,
         }));
-        // What has faded to nothing has no part either: all of it together would be 0 to divide by.
+        // Values that have faded to nothing are left out: if all had, the sum to divide by would be 0.
         self.values.retain(|value| value.wanted > 0.0 && !reading.rejects(value.feature));
         let evidence = self.values.iter().map(|value| value.wanted).sum();
         let total: f64 = self.values.iter().map(|value| value.wanted.powf(TEMPER)).sum();
@@ -107,7 +108,7 @@ impl Mix {
         evidence
     }
 
-    /// What a candidate takes off the distance of the mixes, times the places and the strength; beside what any item would.
+    /// How much a candidate reduces the distance of the mixes, times the places and the strength, compared with any item.
     pub fn gain(&self, candidate: usize) -> f64 {
         let (Some(&start), Some(&end)) = (self.starts.get(candidate), self.starts.get(candidate + 1)) else {
             return 0.0;
@@ -116,13 +117,13 @@ impl Mix {
         self.strength * (self.count + 1.0) * gains.sum::<f64>()
     }
 
-    /// What an item gains at most that has one of the values and no other.
+    /// The largest gain of an item: of one that has one of the values and no other.
     pub fn most(&self) -> f64 {
         let gains = self.values.iter().map(|value| value.gain(1.0, self.count));
         self.strength * (self.count + 1.0) * gains.fold(0.0, f64::max)
     }
 
-    /// Notes that an item stands on the shelf.
+    /// Adds an item to the shelf's mix.
     pub fn note(&mut self, catalog: &Catalog, item: ItemIndex) {
         if self.strength == 0.0 {
             return;

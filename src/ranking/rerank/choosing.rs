@@ -1,4 +1,4 @@
-//! Which candidate a place goes to, and why those above it were passed over.
+//! The candidate that gets a place, and why higher ones were passed over.
 
 use super::rejection::hold_back;
 use super::rules::Rules;
@@ -7,24 +7,24 @@ use super::{Reranker, SHAPED, Stage, adjust};
 use crate::catalog::ItemIndex;
 use crate::ranking::Ranked;
 
-/// A boost of so many points outweighs the mix altogether.
+/// The boost, in points, from which on the mix has no effect.
 const OUTWEIGHS: f64 = 5.0;
 
-/// Whether those that the visitor rejected are looked at as well.
+/// Whether items that the visitor rejected are included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whom {
-    /// All but these.
+    /// Without rejected ones.
     Welcome,
-    /// All.
+    /// Including rejected ones.
     Anybody,
 }
 
-/// Where more candidates come from when none that is known may stand in a place: puts into the list, which is empty, the
-/// best of what the rules leave open and is no candidate yet, best first; nothing where there is none.
+/// The source of more candidates, called if no known candidate may have a place: fills the empty list with the
+/// best items that the rules allow and that are no candidates yet, best first; with nothing if there are none.
 pub type More<'a> = dyn FnMut(&Rules, &[Candidate], Whom, &mut Vec<Ranked>) + 'a;
 
 impl Reranker {
-    /// The best of those that may lead, unless the site lowers it, or lifts another above it.
+    /// The best of the items that may lead, unless the site lowers it, or boosts another one above it.
     pub(super) fn leader(
         &self,
         scene: &Scene,
@@ -42,8 +42,8 @@ impl Reranker {
         (!is_lifted).then_some(leader)
     }
 
-    /// Of those that are meant, the candidate with the most to say for it. Among the first places, the pool; if nothing there
-    /// may come, any.
+    /// The candidate with the highest value among those for which `is_meant` is true. In the first places, from the pool, or from all
+    /// candidates if none of the pool may have the place.
     pub(super) fn best(&self, scene: &Scene, place: usize, is_meant: impl Fn(ItemIndex) -> bool) -> Option<usize> {
         self.best_of(scene, place, |candidate| candidate.earliest <= place && is_meant(candidate.item))
     }
@@ -62,13 +62,13 @@ impl Reranker {
         let first = left.clone().next()?.0;
         let pool = left.filter(|(_, candidate)| candidate.is_in_pool);
         let valued = pool.map(|(at, candidate)| (at, self.value(scene, at, candidate)));
-        // The first of equals: the order of the scores.
+        // Of equal values the first, in the order of the scores.
         let best = valued.reduce(|best, next| if next.1 > best.1 { next } else { best });
         best.map(|(at, _)| at).or(Some(first))
     }
 
-    /// Where none of the candidates may have a place: the best of those further down; where there are none either, of those
-    /// who wait for their places; and at last of all that may when the floors that are due have given way.
+    /// If no candidate may have a place: the best of those further down; if there are none, of those
+    /// that wait for their places; at last, the best of all when the floors that are due are given up.
     pub(super) fn best_further(
         &mut self,
         (scene, sources): (&Scene, &Sources),
@@ -91,19 +91,19 @@ impl Reranker {
         }
     }
 
-    /// Lets what was found further down join the candidates, below all others.
+    /// Adds the items that were found further down to the candidates, below all others.
     fn join(&mut self, (scene, sources): (&Scene, &Sources), shaped: &mut Shaped) {
         let (first, since) = (self.candidates.len(), shaped.adjustments.len());
         let found = self.found.drain(..).zip(first..);
         self.candidates
             .extend(found.map(|(Ranked { item, score }, place)| Candidate { place, ..Candidate::of(item, score) }));
-        // Rotation is among the best.
+        // Without rotation, which applies to the best only.
         adjust::adjust(scene, &[], &mut self.candidates[first..], &mut shaped.adjustments);
         hold_back(scene, sources, &mut self.candidates[first..]);
         self.tracer.join((&mut self.candidates, first), (shaped, since));
     }
 
-    /// Notes which of those above the chosen one a cap keeps away: so that they are not asked again at each place.
+    /// Marks the candidates above the chosen one that a cap keeps away, so that they are not checked again at each place.
     pub(super) fn leave_behind(&mut self, scene: &Scene, chosen: usize) {
         for passed in self.candidates[..chosen].iter_mut().filter(|passed| !passed.is_taken && !passed.is_over_cap) {
             passed.is_over_cap = self.rules.is_over_cap(scene.catalog, passed.item);
@@ -113,14 +113,14 @@ impl Reranker {
     fn value(&self, scene: &Scene, at: usize, candidate: &Candidate) -> f64 {
         let diversity = scene.strengths.diversity;
         let gain = self.mix.gain(at);
-        // What the site lifts is not passed over for the mix, what it lowers is not brought up for it: the more, the less.
+        // A boosted item is not passed over for the mix, and a lowered one is not raised for it, in proportion to the boost.
         let boosted = (candidate.boost / scene.point / OUTWEIGHS).clamp(-1.0, 1.0);
         let meant = if boosted > 0.0 { self.mix.most().max(gain) } else { gain.min(0.0) };
         let gain = gain + boosted.abs() * (meant - gain);
         (1.0 - diversity) * candidate.relevance - diversity * self.likeness.penalty(at) + gain
     }
 
-    /// Why a candidate that stands higher by its score was passed over.
+    /// The stage because of which a candidate with a higher score was passed over.
     pub(super) fn why(&self, scene: &Scene, place: usize, chosen: usize, passed: usize) -> Stage {
         if let Some(rule) = self.rule_against(scene, place, passed) {
             return rule;

@@ -1,12 +1,12 @@
-//! How like an item is to those above it, and what that takes off.
+//! How similar an item is to those above it, and the penalty for that.
 //!
 //! Two methods, both place by place:
 //!
-//! - *maximal marginal relevance* (Carbonell & Goldstein 1998): the largest likeness to any item above;
-//! - a *determinantal point process*, its mode found greedily (Chen, Zhang & Zhou 2018): −½ ln of what of the item is not
-//!   already there, all items above taken together.
+//! - *maximal marginal relevance* (Carbonell & Goldstein 1998): the largest similarity to any item above;
+//! - a *determinantal point process*, its mode found greedily (Chen, Zhang & Zhou 2018): −½ ln of the part of the item that is
+//!   orthogonal to all items above.
 //!
-//! Likeness is the cosine of what two items have, their vectors' cosine where there are any, half and half.
+//! Similarity is the cosine of two items' features; if there are vectors, the mean of that and their vectors' cosine.
 
 use super::{Candidate, Scene};
 use crate::catalog::shaping::Diversify;
@@ -14,16 +14,16 @@ use crate::catalog::{Catalog, ItemIndex};
 use crate::order;
 use crate::ranking::nearest::cosine;
 
-/// No item is so much like others that less of it is left.
+/// The smallest orthogonal part of an item.
 const LEAST_LEFT: f64 = 1e-6;
 
-/// What likeness takes off, candidate by candidate.
+/// The similarity penalty of each candidate.
 #[derive(Debug, Default)]
 pub struct Likeness {
     penalties: Vec<f64>,
-    /// What stands on the shelf at last: its features, ascending, and the bits of their weights.
+    /// The latest item on the shelf: its features, ascending, and the bits of their weights.
     features: Vec<(u64, u32)>,
-    /// Of the process: by candidate, its part in each direction that is there, and what is left of it.
+    /// For the point process: by candidate, its component in each direction so far, and the orthogonal part that is left.
     directions: Vec<Vec<f64>>,
     left: Vec<f64>,
     is_process: bool,
@@ -31,7 +31,7 @@ pub struct Likeness {
 }
 
 impl Likeness {
-    /// An empty shelf, and so many candidates.
+    /// Starts with an empty shelf and so many candidates.
     pub fn begin(&mut self, scene: &Scene, candidates: usize) {
         self.is_off = scene.strengths.diversity == 0.0;
         self.is_process = scene.shaping.diversify == Diversify::Dpp;
@@ -41,12 +41,12 @@ impl Likeness {
         self.directions.iter_mut().for_each(Vec::clear);
     }
 
-    /// What likeness takes off from a candidate, 0 or more.
+    /// The penalty of a candidate, 0 or more.
     pub fn penalty(&self, candidate: usize) -> f64 {
         self.penalties.get(candidate).copied().unwrap_or_default()
     }
 
-    /// Notes that an item stands on the shelf.
+    /// Adds an item to the shelf.
     pub fn note(&mut self, scene: &Scene, item: ItemIndex, candidates: &[Candidate]) {
         if self.is_off {
             return;
@@ -62,10 +62,10 @@ impl Likeness {
         }
     }
 
-    /// Takes a new direction off all candidates: a step of the Cholesky decomposition of their likenesses.
+    /// Projects all candidates onto a new direction: a step of the Cholesky decomposition of their similarities.
     fn project(&mut self, catalog: &Catalog, item: ItemIndex, candidates: &[Candidate]) {
         let own = candidates.iter().take(self.left.len()).position(|candidate| candidate.item == item);
-        // What was drawn from outside the pool has no part so far that is known: it stands for itself.
+        // An item that was drawn from outside the pool has no known components: it is a direction of its own.
         let (before, left) = match own {
             Some(at) => (std::mem::take(&mut self.directions[at]), self.left[at]),
             None => (Vec::new(), 1.0),
@@ -81,7 +81,7 @@ impl Likeness {
         }
     }
 
-    /// How like a candidate is to the item that was read.
+    /// The similarity of a candidate and the item that was read.
     fn likeness(&self, catalog: &Catalog, item: ItemIndex, candidate: ItemIndex) -> f64 {
         let lengths = catalog.inverse_lengths();
         let common = catalog.features(candidate).filter_map(|(feature, weight)| {
@@ -102,7 +102,7 @@ impl Likeness {
     }
 }
 
-/// Whether a candidate may still be chosen for what it is.
+/// Whether a candidate may still be chosen for its features.
 fn is_open(candidate: &Candidate) -> bool {
     candidate.is_in_pool && !candidate.is_taken
 }

@@ -1,12 +1,12 @@
-//! Places of exploration: draws among what lies outside the visitor's interests, each with its probability.
+//! Exploration: random draws among items outside the visitor's interests, each with its probability.
 //!
-//! Three quarters of a draw go to a varied pool of what lies outside: where there are vectors and the visitor's taste is
-//! known, by Thompson sampling (Thompson 1933; Chapelle & Li 2011) from the posterior of the taste regression, so that what it
-//! is uncertain about is drawn more often; else to all of the pool alike. One quarter goes to the first of the site's own
-//! order, so that whatever a shelf without a profile would have shown has a chance to be shown, and the two can be compared.
+//! Three quarters of a draw go to a varied pool of such items: if there are vectors and the visitor's taste is
+//! known, by Thompson sampling (Thompson 1933; Chapelle & Li 2011) from the posterior of the taste regression, so that items
+//! with an uncertain prediction are drawn more often; else with equal chances. One quarter goes to the first items of the site's own
+//! order, so that every item that a shelf without a profile would have shown has a chance, and the two can be compared.
 //!
-//! So that the chance is known exactly, the posterior is a fixed bank of draws: an item's chance is the share of the draws in
-//! which it is the best. The chances of all that can be drawn add up to one.
+//! To make the chances exact, the posterior is a fixed bank of draws: an item's chance is the share of the draws in
+//! which it is the best. The chances of all drawable items add up to one.
 
 use super::rules::Rules;
 use super::{Scene, Sources, adjust, rejection};
@@ -15,19 +15,19 @@ use crate::catalog::{Catalog, ItemIndex};
 use crate::draws;
 use crate::ranking::Ranked;
 
-/// How many draws the bank has.
+/// The number of draws in the bank.
 const DRAWS: usize = 64;
-/// So many of the best by score are likely to be seen anyway.
+/// So many of the best by score are likely to be shown anyway, so they are not explored.
 const SURE: usize = 24;
-/// How many items the pool has.
+/// The number of items in the pool.
 const DRAWN_AMONG: usize = 24;
-/// The part of a draw that goes to the site's own order.
+/// The share of a draw that goes to the site's own order.
 const SITE: f64 = 0.25;
-/// So many of the site's first at most.
+/// The largest number of the site's first items that can be drawn.
 const SITE_MOST: usize = 60;
-/// So many items at most can be drawn.
+/// The largest number of items that can be drawn.
 pub const DRAWABLE: usize = DRAWN_AMONG + SITE_MOST;
-/// The deviation of the visitor's reactions that the regression does not explain.
+/// The standard deviation of the visitor's reactions around the regression.
 const NOISE: f64 = 0.5;
 /// The seed of the bank.
 const BANK: u64 = 0x5bd1_e995;
@@ -37,40 +37,40 @@ const BANK: u64 = 0x5bd1_e995;
 pub struct Explored {
     /// The item.
     pub item: ItemIndex,
-    /// The chance by which it came to this place, given those above.
+    /// The chance with which it got this place, given the items above.
     pub propensity: f64,
-    /// Its score, with what was added to it.
+    /// Its score, adjustments included.
     pub score: f64,
 }
 
-/// Something that can be drawn, and its chance.
+/// An item that can be drawn, and its chance.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Odds {
     ranked: Ranked,
     chance: f64,
 }
 
-/// Draws items, in memory that is used again.
+/// Draws items, in reused memory.
 #[derive(Debug, Default)]
 pub struct Explorer {
     pool: Vec<Ranked>,
-    /// The site's first.
+    /// The site's first items.
     site: Vec<Ranked>,
-    /// By item of the pool, what each draw of the bank says of it; empty where all are alike.
+    /// By item of the pool, its prediction in each draw of the bank; empty if all chances are equal.
     samples: Vec<[f64; DRAWS]>,
-    /// The draws of the bank, of so many dimensions each.
+    /// The draws of the bank, each with a number for every dimension.
     bank: Vec<f64>,
     dimensions: usize,
-    /// How uncertain the taste is of an item, by direction.
+    /// The direction of uncertainty for an item: `L⁻¹q`.
     spread: Vec<f64>,
-    /// What can be drawn for a place: of the pool, its places and their chances; all of it.
+    /// For the current place: the drawable places of the pool with their chances, and all drawable items.
     free: Vec<usize>,
     chances: Vec<f64>,
     odds: Vec<Odds>,
 }
 
 impl Explorer {
-    /// Gathers the pool.
+    /// Gathers the pool and the site's first items.
     pub fn begin(&mut self, scene: &Scene, sources: &Sources) {
         self.pool.clear();
         self.site.clear();
@@ -78,10 +78,9 @@ impl Explorer {
         if scene.strengths.exploration == 0.0 {
             return;
         }
-        // What is likely to be on the shelf is no exploration. However long it is: its first places are the same.
+        // The items likely to be shown are those in the first places, which do not depend on the shelf's length.
         let sure = |item| sources.ranked.iter().take(SURE).any(|ranked| ranked.item == item);
-        // And of what was shown and ignored, something was found out.
-        // What was rejected was found out as well.
+        // Something was found out already about items that were shown and ignored, and about rejected ones.
         let may = |ranked: &&Ranked| {
             !sure(ranked.item)
                 && adjust::fatigue(scene, ranked.item) == 0.0
@@ -98,7 +97,7 @@ impl Explorer {
         }
     }
 
-    /// Whether an item has a value of the mix's field that none of the pool has.
+    /// Whether an item has a value of the mix's field that no item of the pool has.
     fn is_another(&self, scene: &Scene, item: ItemIndex) -> bool {
         let Some(field) = scene.shaping.calibrate else { return true };
         let first = |item| first_value(scene.catalog, item, field);
@@ -106,7 +105,7 @@ impl Explorer {
         own.is_none() || self.pool.iter().all(|known| first(known.item) != own)
     }
 
-    /// What the posterior's draws say of the pool: `qᵀu + σ (L⁻¹q)ᵀε`.
+    /// The predictions of the posterior's draws for the pool: `qᵀu + σ (L⁻¹q)ᵀε`.
     fn sample(&mut self, scene: &Scene) {
         if scene.catalog.vector_sets().is_empty() || scene.reading.taste(0).solution().is_empty() {
             return;
@@ -132,7 +131,7 @@ impl Explorer {
         }
     }
 
-    /// Draws for a place; `None` where there is nothing to draw.
+    /// Draws an item for a place; `None` if there is none to draw.
     pub fn draw(&mut self, scene: &Scene, place: usize, shelf: &[Ranked], rules: &Rules) -> Option<Explored> {
         let may = |item| !shelf.iter().any(|ranked| ranked.item == item) && rules.allow(scene.catalog, item, place);
         self.gather(may);
@@ -141,17 +140,17 @@ impl Explorer {
             left -= one.chance;
             left < 0.0
         });
-        // Rounding may leave a little after the last.
+        // Rounding may leave a small remainder after the last.
         let Odds { ranked, chance } = *drawn.or(self.odds.last())?;
         Some(Explored { item: ranked.item, propensity: chance.min(1.0), score: ranked.score })
     }
 
-    /// What could be drawn for the latest place that was drawn for, each once.
+    /// The items that could be drawn for the latest place, each once.
     pub fn drawable(&self) -> impl ExactSizeIterator<Item = ItemIndex> + '_ {
         self.odds.iter().map(|one| one.ranked.item)
     }
 
-    /// Gathers all that can be drawn and may, each with its chance above 0; the chances add up to one.
+    /// Gathers the drawable items that may have the place, each with its chance above 0; the chances add up to one.
     fn gather(&mut self, may: impl Fn(ItemIndex) -> bool) {
         self.free.clear();
         self.free.extend((0..self.pool.len()).filter(|&at| may(self.pool[at].item)));
@@ -173,7 +172,7 @@ impl Explorer {
         odds.retain(|one| one.chance > 0.0);
     }
 
-    /// The chances of what is free in the pool: the share of the draws in which each is the best, or all alike.
+    /// Computes the chances in the pool: the share of the draws in which each item is the best, or equal chances.
     fn weigh_pool(&mut self) {
         let Self { samples, free, chances, .. } = self;
         chances.clear();

@@ -1,19 +1,19 @@
-//! Which of the visitor's interests leads a visit.
+//! The interest that leads a visit.
 //!
-//! What stands first is seen most, what is seen is clicked, and what was clicked comes first again: by score and mix alone
-//! the strongest interest takes one click after the other until it is the only one left (the feedback loop of Chaney,
-//! Stewart & Engelhardt 2018). So when a visit begins, the first place is about something that the visitor did, drawn by
-//! draw: of what is most like it, the best stands there. Once they act, the visit has a topic of its own and the score leads.
+//! Items in the first places are seen most, seen items are clicked, and clicked ones come first again: by score and mix alone
+//! the strongest interest gets one click after the other until it is the only one left (the feedback loop of Chaney,
+//! Stewart & Engelhardt 2018). So when a visit begins, the first place is given to an item similar to one of the visitor's earlier
+//! acts, drawn at random. Once the visitor acts, the visit has a topic of its own and the score decides.
 //!
-//! An act of weight w is drawn with the chance `w / (½ + Σ_k w_k cos(x, x_k))`, up to a factor. The sum is how much was done
-//! round about it: so an interest leads about as often as any other, however much was done about it, until it fades: a half
-//! of a view is what it takes to lead half as often. No field has to say what an interest is. Of the act's own categories
-//! and tags one is drawn as well, so that an act that is about many things leads to another of them each time.
+//! An act of weight w is drawn with the chance `w / (½ + Σ_k w_k cos(x, x_k))`, up to a factor. The sum is the weight of all acts
+//! similar to it. So an interest leads about as often as any other, however many acts it has, until it fades: at half
+//! a view it leads half as often. No field has to define the interests. One of the act's categories
+//! and tags is drawn too, so that an act about several of them leads to another one each time.
 //!
-//! What was rejected round about an act takes its part off its chance; where no more was liked than rejected, or where all
+//! Rejections of similar items reduce an act's chance. If likes do not exceed rejections there, or if everything
 //! that the act is about was rejected as often as it was liked, it does not lead.
 //!
-//! Who leads is settled for a visit, and the propensities of its shelves are chances given that.
+//! The lead is the same throughout a visit, and the propensities of its shelves are conditional on it.
 
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Role};
 use crate::draws;
@@ -21,12 +21,12 @@ use crate::ranking::nearest::Likeness;
 use crate::visitor::Reading;
 use crate::visitor::profile::{Act, Profile, share_of_role};
 
-/// With so many views round about it, an interest leads half as often as it ever will.
+/// The evidence in views, similar acts included, at which an interest leads half as often as at most.
 const HALF: f64 = 0.5;
-/// Draws of its own: those of exploration are numbered by the places of a shelf, and must not tell who leads.
+/// The place of this draw in the sequence: other than those of exploration, which are numbered by places of a shelf.
 const LEADING: u64 = u64::MAX;
 
-/// What leads: an item that was acted on, and which of its values it is about, where it has any.
+/// The lead: an item that was acted on, and which of its values leads, if it has any.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Led {
     /// The item.
@@ -35,13 +35,13 @@ pub struct Led {
     pub about: Option<FeatureIndex>,
 }
 
-/// Draws what leads, in memory that is used again.
+/// Draws the lead, in reused memory.
 #[derive(Debug, Default)]
 pub struct Lead {
     version: Option<(u64, u64)>,
     acts: Vec<Act>,
-    /// By act, how much was done round about it, in the weights that are kept; and how much of it is left, 0 to 1, when what
-    /// was rejected there is taken off.
+    /// By act, the weight of similar acts, as stored; and the share, 0 to 1, that is left when similar rejections are
+    /// subtracted.
     near: Vec<(f64, f64)>,
     around: Around,
     rejections: Vec<Act>,
@@ -49,7 +49,7 @@ pub struct Lead {
 }
 
 impl Lead {
-    /// What leads, by what is left at a time; none where nothing was done that may. `version` is another after every change of
+    /// Draws the lead at a time; none if there is no suitable act. `version` changes with every change of
     /// the profile.
     ///
     /// Cost: where the profile changed, a number for each feature of the catalogue, and twice the features of all items that
@@ -64,7 +64,7 @@ impl Lead {
             self.version = Some(version);
             self.gather(catalog, profile, reading);
         }
-        // Not by the latest event, as elsewhere: it is another with everything that is shown.
+        // Not relative to the latest event, as elsewhere: that changes with every impression.
         let fading = profile.acts().read(at);
         let chances = || {
             self.acts
@@ -78,7 +78,7 @@ impl Lead {
             left -= chance;
             left < 0.0
         });
-        // Rounding may leave a little after the last.
+        // Rounding may leave a small remainder after the last.
         let last = || self.near.iter().rposition(|&(_, left)| left > 0.0);
         let by = self.acts.get(drawn.or_else(last)?)?.item;
         Some(Led { by, about: one_of(catalog, reading, by, draws::uniform(seed, 1)) })
@@ -107,8 +107,8 @@ impl Lead {
     }
 }
 
-/// How much was done round about an item. A cosine is linear in what it is taken with, so the sum over all acts is that
-/// with their sum.
+/// The weight of the acts similar to an item. A cosine is linear in its second argument, so the sum over all acts is the
+/// product with their sum.
 #[derive(Debug, Default)]
 struct Around {
     /// The sum of the acts' items, each of length one: by feature, and by dimension of the first set of vectors.
@@ -137,7 +137,7 @@ impl Around {
         }
     }
 
-    /// The weights of the acts, each times the likeness of its item.
+    /// The weights of all acts, each times the similarity to the item.
     fn of(&self, catalog: &Catalog, item: ItemIndex) -> f64 {
         let Likeness { content, vectors, .. } = Likeness::of_all(catalog);
         let scale = content * f64::from(catalog.inverse_lengths()[item.get()]);
@@ -152,7 +152,7 @@ impl Around {
     }
 }
 
-/// Whether something that was done speaks for an item, and for nothing that the visitor muted or forgot.
+/// Whether an act counts for its item, and the item has nothing that the visitor muted or forgot.
 fn may_lead((catalog, profile, reading): (&Catalog, &Profile, &Reading), act: &Act) -> bool {
     let control = profile.control();
     let is_forgotten = |feature| control.forgets(catalog.hash(feature), act.sequence);
@@ -170,7 +170,7 @@ fn topics(catalog: &Catalog, item: ItemIndex) -> impl Iterator<Item = FeatureInd
     catalog.features(item).map(|(feature, _)| feature).filter(is_topic)
 }
 
-/// One of an item's categories and tags that were not rejected, by a uniform number of 0 to 1.
+/// One of an item's categories and tags that were not rejected, by a uniform random number.
 fn one_of(catalog: &Catalog, reading: &Reading, item: ItemIndex, uniform: f64) -> Option<FeatureIndex> {
     let left = || topics(catalog, item).filter(|&feature| !reading.rejects(feature));
     left().nth((uniform * left().count() as f64) as usize)

@@ -1,20 +1,20 @@
-//! What shapes a list after scoring: what stands between the score and the visitor.
+//! Shapes a list after scoring.
 //!
 //! The stages, in their order:
 //!
-//! 1. *eligibility*: what is not available, asked for, unseen and seldom shown is no candidate at all (that is for the engine
-//!    to see to, before anything is scored);
-//! 2. [`adjust`]: the site's *boosts*, *fatigue* and *rotation*, each a part of the score with a name;
-//! 3. what was *rejected* as often as it was liked waits for its place in the site's own order, [`rejection`];
-//! 4. place by place, from the top, the best of what [`rules`] leave, *caps* and *exposure*, by the score less what
-//!    [`diversity`] takes off for likeness and with what [`calibration`] adds for the visitor's own mix; in the first place,
-//!    when a visit begins, the best of what the interest that [`lead`]s it is about;
-//! 5. at places of their own, the site's *pins*, and what [`explore`] draws at random from outside the visitor's
+//! 1. *eligibility*: items that are unavailable, filtered out, seen or shown too often are no candidates (the caller does
+//!    this, before scoring);
+//! 2. [`adjust`]: the site's *boosts*, *fatigue* and *rotation*, each a named part of the score;
+//! 3. items that were *rejected* as often as liked wait for their place in the site's own order, [`rejection`];
+//! 4. place by place, from the top, the best item that the [`rules`] (*caps* and *exposure*) allow, by the score minus the penalty of
+//!    [`diversity`] plus the gain of [`calibration`]; in the first place,
+//!    when a visit begins, the best item of the interest that [`lead`]s it;
+//! 5. at their own places, the site's *pins*, and the items that [`explore`] draws at random from outside the visitor's
 //!    interests, each with its propensity;
-//! 6. the visitor's pins, above all of them and whatever the rules say; what follows is chosen knowing that they stand there.
+//! 6. the visitor's pins, above all others and regardless of the rules; the items below are chosen with the pins counted in.
 //!
 //! A shelf is a pure function of the log, the catalogue, the options, the time and a seed. Its first places do not depend on
-//! how many follow. [`trace`] says which stage moved whom.
+//! how many follow. [`trace`] records which stage moved which item.
 
 pub mod adjust;
 pub mod calibration;
@@ -46,18 +46,18 @@ use rejection::hold_back;
 use rules::Rules;
 use trace::Tracer;
 
-/// So many places are shaped by diversity and calibration and explored; those after them go by the score and the rules.
+/// The number of places with diversity, calibration and exploration; later ones follow the score and the rules.
 pub const SHAPED: usize = 60;
-/// Among so many of the best by score is chosen, place by place.
+/// The number of best items by score among which each place is chosen.
 pub const CHOSEN_AMONG: usize = 120;
 
-/// Shapes shelves, in memory that is used again.
+/// Shapes shelves, in reused memory.
 #[derive(Debug, Default)]
 pub struct Reranker {
     candidates: Vec<Candidate>,
     /// Which items are candidates.
     known: Eligible,
-    /// Those that join them.
+    /// Items that join the candidates.
     found: Vec<Ranked>,
     likeness: Likeness,
     mix: Mix,
@@ -66,25 +66,25 @@ pub struct Reranker {
     tracer: Tracer,
 }
 
-/// Whether anything but a strength of its own shapes a shelf: the site's rules, rotation, fatigue, or what was rejected.
+/// Whether anything besides the strengths shapes a shelf: the site's rules, rotation, fatigue, or rejected interests.
 pub fn is_shaped(shaping: &Shaping, (profile, reading): (&Profile, &Reading), is_personal: bool) -> bool {
     let tires = is_personal && shaping.fatigue.cost > 0.0 && !profile.impressions().all().is_empty();
     let rejects = is_personal && shaping.calibrate.is_some() && reading.rejects_any();
     shaping.has_rules() || shaping.rotation > 0.0 || tires || rejects
 }
 
-/// Whether the items stand by their scores.
+/// Whether the items are ordered by score alone.
 pub fn is_plain(scene: &Scene) -> bool {
     let Scene { shaping, profile, reading, is_personal, .. } = *scene;
     scene.strengths == Strengths::NONE && !is_shaped(shaping, (profile, reading), is_personal)
 }
 
 impl Reranker {
-    /// Fills `shelf` with the best `limit` of the sources, in their places; where the rules leave none of these, with what
-    /// there is `more`.
+    /// Fills `shelf` with the best `limit` items of the sources, in their places; if the rules allow none of these, with items from
+    /// `more`.
     ///
-    /// Cost: for each of the first [`SHAPED`] places a likeness of [`CHOSEN_AMONG`] pairs and as many logarithms; some tens of
-    /// microseconds a place. Where nothing is asked for and nothing pinned, nothing.
+    /// Cost: for each of the first [`SHAPED`] places, [`CHOSEN_AMONG`] similarities and as many logarithms; some tens of
+    /// microseconds a place. Nothing if no shaping applies and nothing is pinned.
     pub fn shape(&mut self, scene: &Scene, sources: &Sources, limit: usize, shelf: &mut Shelving, more: &mut More) {
         shelf.items.clear();
         shelf.shaped.clear();
@@ -92,7 +92,7 @@ impl Reranker {
             shelf.items.extend(sources.ranked.iter().take(limit));
             return;
         }
-        // As much as there can be, so that a shelf of the size needs no more the next time.
+        // The most there can be, so that another shelf of the same size allocates nothing.
         shelf.shaped.moves.reserve(2 * limit);
         shelf.shaped.explored.reserve(limit.min(SHAPED));
         if scene.strengths.exploration > 0.0 {
@@ -116,13 +116,13 @@ impl Reranker {
         self.raise(&sources.pinned, shelf);
     }
 
-    /// The candidates in the order of their scores, with what is added to these.
+    /// Gathers the candidates in the order of their adjusted scores.
     fn gather(&mut self, scene: &Scene, sources: &Sources, shaped: &mut Shaped) {
         self.candidates.clear();
         self.known.clear(scene.catalog.len());
         let Sources { ranked, wanted, .. } = sources;
         let in_pool = ranked.len().min(CHOSEN_AMONG);
-        // Where some have to wait, others must be there to stand in their places.
+        // If some items have to wait, others must be there to take their places.
         let rejects = scene.is_personal && scene.reading.rejects_any();
         let site = if rejects { sources.site.as_slice() } else { &[] };
         for (place, &Ranked { item, score }) in ranked.iter().chain(wanted).chain(site).enumerate() {
@@ -141,14 +141,14 @@ impl Reranker {
         adjust::adjust(scene, &ranked[..in_pool], &mut self.candidates, &mut shaped.adjustments);
         hold_back(scene, sources, &mut self.candidates);
         self.tracer.begin(&mut self.candidates, shaped);
-        // What is added counts in the same units, beyond 1 as well: so a lift takes nothing from the others' relevance.
+        // Adjusted scores are on the same scale and may exceed 1: so a boost does not reduce the relevance of other items.
         let unit = if span > 0.0 { span } else { 1.0 };
         for candidate in &mut self.candidates {
             candidate.relevance = (candidate.score - least) / unit;
         }
     }
 
-    /// Gives the first places to what the visitor pinned, for all that comes after to know of.
+    /// Gives the first places to the visitor's pins, before all other stages.
     fn lift(&mut self, scene: &Scene, pinned: &[Ranked], shelf: &mut Shelving) {
         for &ranked in pinned {
             self.candidates
@@ -160,8 +160,8 @@ impl Reranker {
         }
     }
 
-    /// Gives what the visitor pinned scores above all others: the k-th of n the highest plus n + 1 − k. What lifts it there
-    /// takes the place of all that was added before.
+    /// Gives the visitor's pins scores above all others: the k-th of n gets the highest plus n + 1 − k. The rise
+    /// replaces the item's other adjustments.
     fn raise(&self, pinned: &[Ranked], shelf: &mut Shelving) {
         let Shelving { items, shaped } = shelf;
         let highest = items.iter().map(|ranked| ranked.score).fold(f64::NEG_INFINITY, f64::max);
@@ -176,7 +176,7 @@ impl Reranker {
         }
     }
 
-    /// Fills a place, with one of those that lead if it can. False where nothing is left for it.
+    /// Fills a place, with a leading item if possible. False if there is no item left for it.
     fn fill(
         &mut self,
         (scene, sources): (&Scene, &Sources),
@@ -221,7 +221,7 @@ impl Reranker {
         self.noted(scene, item, shelf.items.len());
     }
 
-    /// Gives the next place to what was drawn.
+    /// Gives the next place to the drawn item.
     fn explore(&mut self, scene: &Scene, place: usize, explored: Explored, shelf: &mut Shelving) {
         let Explored { item, propensity, score } = explored;
         let known = self.candidates.iter_mut().find(|candidate| candidate.item == item);
@@ -243,7 +243,7 @@ impl Reranker {
         self.noted(scene, item, shelf.items.len());
     }
 
-    /// Tells the stages what stands on the shelf.
+    /// Tells the stages that an item was placed.
     fn noted(&mut self, scene: &Scene, item: ItemIndex, count: usize) {
         self.rules.note(scene.catalog, item);
         if count < SHAPED {

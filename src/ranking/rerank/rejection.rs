@@ -1,15 +1,15 @@
-//! What the visitor rejected as often as they liked it stands no higher than in the site's own order.
+//! Rejected items come no earlier than in the site's own order.
 //!
-//! A score is a sum, and what is likeable about an item can outweigh what was rejected of it; the mix, the turns that
-//! interests take and the draws can bring it up as well. So a rule holds whatever they say: an item, all of whose values of the
-//! field that the mix goes by were rejected as often as they were liked, waits for its place in the site's own order. Only
-//! the site's boosts and pins, and the visitor's wishes, bring it further up.
+//! A score is a sum, so the likeable features of an item can outweigh the rejected ones; the mix, the leading
+//! interest and the draws can raise it too. So there is a rule above them: an item is rejected if all of its values of the
+//! mix's field were rejected as often as they were liked, and then it waits for its place in the site's own order. Only
+//! the site's boosts and pins, and the visitor's wishes, move it further up.
 
 use super::{Candidate, SHAPED, Scene, Sources};
 use crate::catalog::ItemIndex;
 use crate::ranking::Eligible;
 
-/// Whether all that an item is about was rejected as often as it was liked.
+/// Whether all of an item's values of the mix's field were rejected as often as they were liked.
 pub fn is_rejected(scene: &Scene, item: ItemIndex) -> bool {
     let Some(field) = scene.shaping.calibrate.filter(|_| scene.is_personal && scene.reading.rejects_any()) else {
         return false;
@@ -27,7 +27,7 @@ pub fn earliest(scene: &Scene, sources: &Sources, item: ItemIndex) -> usize {
     sources.site.iter().position(|ranked| ranked.item == item).unwrap_or(SHAPED)
 }
 
-/// Takes what the visitor rejected out of `items`, whatever else it is about.
+/// Removes rejected items from `items`.
 pub fn leave_out(scene: &Scene, items: &mut Eligible) {
     let Some(field) = scene.shaping.calibrate.filter(|_| scene.is_personal && scene.reading.rejects_any()) else {
         return;
@@ -38,7 +38,7 @@ pub fn leave_out(scene: &Scene, items: &mut Eligible) {
     }
 }
 
-/// Notes which candidates wait for their place in the site's own order. What the site lifts does not.
+/// Sets the first place that each candidate may have. Boosted items do not wait.
 pub(super) fn hold_back(scene: &Scene, sources: &Sources, candidates: &mut [Candidate]) {
     if !scene.reading.rejects_any() || sources.site.is_empty() {
         return;

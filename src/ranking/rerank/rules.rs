@@ -1,26 +1,26 @@
-//! What may stand in a place at all: caps for the values of a field, floors and ceilings for groups, and the site's pins.
+//! The rules: caps for the values of a field, floors and ceilings for groups, and the site's pins.
 //!
 //! A floor or a ceiling holds for the first k places, for every k (as in FA*IR, Zehlike et al. 2017): of k places at least
-//! ⌊k · floor⌋ and at most ⌈k · ceiling⌉ are of the group. Several floors can ask for the same place; so it is looked ahead,
-//! and whatever is due earliest comes as soon as the rest would not fit in otherwise (earliest deadline first, Liu & Layland
-//! 1973). A floor holds as far as there are items of its group that caps and ceilings leave; where there are none it gives
-//! way, for the rest of the shelf. What the visitor pinned, and what the site did, may break both for some places.
+//! ⌊k · floor⌋ and at most ⌈k · ceiling⌉ are of the group. Several floors may need the same place, so the rules look ahead:
+//! the group that is due earliest comes as soon as the rest would not fit otherwise (earliest deadline first, Liu & Layland
+//! 1973). A floor holds as long as caps and ceilings allow items of its group; if there are none, it is given up for
+//! the rest of the shelf. The visitor's pins and the site's may break both for some places.
 
 use super::{Scene, Stage};
 use crate::catalog::shaping::{Cap, Quota, SitePin, Test};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::ranking::Eligible;
 
-/// A test, looked up in a catalogue.
+/// A rule's condition, looked up in a catalogue.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Resolved {
-    /// Nothing in this catalogue passes it.
+    /// No item of this catalogue meets it.
     Never,
-    /// To have a feature.
+    /// The item has a feature.
     Feature(FeatureIndex),
-    /// To have that text in a field that is shown.
+    /// The item has this text in a field that is shown.
     Shown(usize, String),
-    /// To be that item.
+    /// It is this item.
     Item(ItemIndex),
 }
 
@@ -62,7 +62,7 @@ impl Resolved {
     }
 }
 
-/// A cap, and how many of each value stand on the shelf.
+/// A cap, and the number of items on the shelf for each value.
 #[derive(Debug)]
 struct Capped {
     field: usize,
@@ -72,54 +72,54 @@ struct Capped {
 }
 
 impl Capped {
-    /// Where a value's count stands, or would.
+    /// The index of a value's count, or where to insert it.
     fn place(&self, feature: FeatureIndex) -> Result<usize, usize> {
         self.counts.binary_search_by_key(&feature, |&(known, _)| known)
     }
 }
 
-/// A quota, and how many of its group stand on the shelf.
+/// A quota, and the number of items of its group on the shelf.
 #[derive(Debug)]
 struct Group {
     test: Resolved,
     at_least: f64,
     at_most: f64,
     count: usize,
-    /// Whether the next place is for one of it, or of another group that is due.
+    /// Whether the next place must go to its group, or to another group that is due.
     is_due: bool,
 }
 
 impl Group {
-    /// How many of it are missing yet, if it is to have its floor in the first so many places.
+    /// How many items of the group are still missing for its floor in the first `places` places.
     fn missing(&self, places: usize) -> usize {
         let least = (places as f64 * self.at_least + ROUNDING).floor() as usize;
         least.saturating_sub(self.count)
     }
 
-    /// Whether it has as many as it may have in the first so many places.
+    /// Whether it has the most items it may have in the first `places` places.
     fn is_full(&self, places: usize) -> bool {
         self.count >= (places as f64 * self.at_most - ROUNDING).ceil() as usize
     }
 }
 
-/// So many places ahead it is looked whether all floors can be met. Shares in percent come round in a hundred.
+/// How many places the rules look ahead. Shares in whole per cent repeat after a hundred.
 const AHEAD: usize = 100;
-/// Shares of places that are whole numbers but for rounding are whole numbers.
+/// The rounding error allowed in products of shares and places.
 const ROUNDING: f64 = 1e-9;
 
-/// The rules of a shelf, as far as it is filled.
+/// The rules of a shelf, with the state of the places filled so far.
 #[derive(Debug, Default)]
 pub struct Rules {
     caps: Vec<Capped>,
     groups: Vec<Group>,
-    /// The site's pins: which, its place, its item.
+    /// The site's pins: index, place, item.
     pins: Vec<(usize, usize, ItemIndex)>,
     filled: Vec<ItemIndex>,
 }
 
 impl Rules {
-    /// An empty shelf, the first places of which are the visitor's: the site's pins are counted from below them. Of these,
-    /// only those stand that are `known` as candidates.
+    /// Starts with an empty shelf whose first `lifted` places are the visitor's pins; the site's pins are counted from below them. Pins of
+    /// items that are not `known` as candidates are ignored.
     pub fn begin(&mut self, scene: &Scene, lifted: usize, known: &Eligible) {
         let shaping = scene.shaping;
         let capped = |cap: &Cap| Capped { field: cap.field, most: cap.most, counts: Vec::new() };
@@ -143,12 +143,12 @@ impl Rules {
         self.find_due();
     }
 
-    /// Finds out which floors are due: the first of which all that is missing by some place would not fit in any more if
-    /// something else came now.
+    /// Finds the floors that are due: the earliest deadline by which all missing items would not fit any more if
+    /// another item came now.
     fn find_due(&mut self) {
         let filled = self.filled.len();
         let asked: f64 = self.groups.iter().map(|group| group.at_least).sum();
-        // Floors that add up to more than all places are met by items of several groups: only the next of each is sure.
+        // Floors that add up to more than all places are met by items of several groups: only the next item of each is certain.
         let most = if asked > 1.0 + ROUNDING { 1 } else { usize::MAX };
         let missing = |places| self.groups.iter().map(|group| group.missing(places).min(most)).sum::<usize>();
         let due = if asked > 0.0 { (1..=AHEAD).find(|ahead| missing(filled + ahead) >= *ahead) } else { None };
@@ -157,8 +157,8 @@ impl Rules {
         }
     }
 
-    /// The site's pin for a place, and its item: of those that may stand there, the first that is for it, or else the first
-    /// whose own place another has.
+    /// The site's pin for a place, and its item: among those that may have the place, the first pin for it, or else the first
+    /// one whose own place is taken.
     pub fn pinned(&self, scene: &Scene, place: usize) -> Option<(usize, ItemIndex)> {
         let may = |item| !self.filled.contains(&item) && !self.is_over_cap(scene.catalog, item);
         let due = || self.pins.iter().filter(|&&(_, position, item)| position <= place && may(item));
@@ -180,7 +180,7 @@ impl Rules {
         if self.is_over_cap(catalog, item) { Some(Stage::Caps) } else { self.against_quota(catalog, item, place) }
     }
 
-    /// Whether an item has a value of which there are as many as may be: then there is no place for it any more.
+    /// Whether an item has a value that has reached its cap: then it gets no place any more.
     pub fn is_over_cap(&self, catalog: &Catalog, item: ItemIndex) -> bool {
         let is_full = |cap: &Capped| {
             let count = |feature| cap.place(feature).map_or(0, |at| cap.counts[at].1);
@@ -205,7 +205,7 @@ impl Rules {
         self.due().next().is_some()
     }
 
-    /// Leaves in `open` what of `of` may stand in the next place, but for the site's pins.
+    /// Fills `open` with the items of `of` that may have the next place, the site's pins aside.
     pub fn leave_open(&self, catalog: &Catalog, of: &Eligible, open: &mut Eligible) {
         if self.has_due() {
             open.clear(catalog.len());
@@ -223,7 +223,7 @@ impl Rules {
         self.filled.iter().for_each(|&item| open.remove(item));
     }
 
-    /// Lets go of the floors that are due: nobody of their groups is left. False where none is due.
+    /// Gives up the floors that are due, since no item of their groups is left. False if none is due.
     pub fn give_up_due(&mut self) -> bool {
         let gives_up = self.has_due();
         self.groups.iter_mut().filter(|group| group.is_due).for_each(|group| group.at_least = 0.0);

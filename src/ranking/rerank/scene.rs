@@ -1,4 +1,4 @@
-//! What a shelf is shaped by, what it is made of, and what becomes of it.
+//! The input and the output of shaping a shelf.
 
 use super::{Adjustment, Cause, Explored, Move, Strengths};
 use crate::catalog::{Catalog, ItemIndex, Shaping};
@@ -6,59 +6,59 @@ use crate::ranking::Ranked;
 use crate::visitor::Reading;
 use crate::visitor::profile::Profile;
 
-/// Everything that a shelf is shaped by.
+/// The input of all stages.
 #[derive(Debug, Clone, Copy)]
 pub struct Scene<'a> {
     /// The catalogue.
     pub catalog: &'a Catalog,
-    /// What was learned.
+    /// The profile.
     pub profile: &'a Profile,
     /// The profile, read at this moment.
     pub reading: &'a Reading,
-    /// What was asked for.
+    /// The shaping settings.
     pub shaping: &'a Shaping,
-    /// How much of it.
+    /// The strengths of diversity, calibration and exploration.
     pub strengths: Strengths,
-    /// What a point of a boost or of fatigue is in the score: how far apart the scores are.
+    /// A point of a boost or of fatigue, in the unit of the score: the standard deviation of the scores.
     pub point: f64,
-    /// Whether what is known of the visitor may have a part.
+    /// Whether the visitor's data may be used.
     pub is_personal: bool,
-    /// This moment.
+    /// The time.
     pub now: f64,
     /// The seed of random draws.
     pub seed: u64,
-    /// Which visit this is: another number for each.
+    /// The seed of the visit.
     pub visit: u64,
 }
 
-/// The lists that a shelf is made of, each best first.
+/// The lists that a shelf is chosen from, each best first.
 #[derive(Debug, Default)]
 pub struct Sources {
-    /// The eligible items by their scores: at least [`CHOSEN_AMONG`](super::CHOSEN_AMONG), where there are so many.
+    /// The eligible items by score: at least [`CHOSEN_AMONG`](super::CHOSEN_AMONG), if there are so many.
     pub ranked: Vec<Ranked>,
-    /// Those outside the visitor's interests, by the site's own order.
+    /// The items outside the visitor's interests, by the site's own order.
     pub outside: Vec<Ranked>,
-    /// All of them by the site's own order.
+    /// All items by the site's own order.
     pub site: Vec<Ranked>,
-    /// The best of what a rule or one of the visitor's interests is about, by their scores, wherever they stand.
+    /// The best items of each rule and of each of the visitor's interests, by score.
     pub wanted: Vec<Ranked>,
-    /// Those that may lead, where an interest does.
+    /// The items that may lead, if an interest leads.
     pub leading: Vec<ItemIndex>,
-    /// What the visitor pinned, in the order of pinning, each with its own score; no more than there are places.
+    /// The visitor's pins, in the order of pinning, each with its own score; no more than there are places.
     pub pinned: Vec<Ranked>,
 }
 
-/// What became of it, beside the items in their places.
+/// The output, apart from the items in their places.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Shaped {
-    /// What was added to scores, and why.
+    /// The adjustments of scores.
     pub adjustments: Vec<Adjustment>,
-    /// Which items were drawn at random.
+    /// The items that were drawn at random.
     pub explored: Vec<Explored>,
-    /// Which items could have been, and in which draws: bit n stands for the n-th from the top. A draw that one item alone
-    /// could be drawn in is none.
+    /// The items that could have been drawn, and in which draws: bit n is the n-th draw from the top. A draw with a single
+    /// drawable item does not count.
     pub drawable: Vec<(ItemIndex, u32)>,
-    /// Which stage moved whom.
+    /// The items that were moved, each with the stage.
     pub moves: Vec<Move>,
 }
 
@@ -71,17 +71,17 @@ impl Shaped {
         self.moves.clear();
     }
 
-    /// Whether an item was shown again and again and ignored.
+    /// Whether an item was shown repeatedly and ignored.
     pub fn tires(&self, item: ItemIndex) -> bool {
         self.adjustments.iter().any(|added| added.item == item && added.cause == Cause::Fatigue)
     }
 
-    /// The draws of the shelf that an item could have come out of, with the one that it did come out of.
+    /// The draws of the shelf in which an item could have been drawn, including the one in which it was.
     pub fn draws(&self, item: ItemIndex) -> u32 {
         self.drawable.iter().find(|drawable| drawable.0 == item).map_or(0, |drawable| drawable.1)
     }
 
-    /// Notes what can come out of the next draw. Cost: the square of how many that is, at most 84.
+    /// Notes the items of the next draw. Cost: the square of their number, at most 84.
     pub(super) fn note_draw(&mut self, items: impl ExactSizeIterator<Item = ItemIndex>) {
         if items.len() < 2 {
             return;
@@ -96,7 +96,7 @@ impl Shaped {
     }
 }
 
-/// A shelf on its way: the items in their places, each with its score, and what became of them.
+/// A shelf being filled: the items in their places, each with its score, and the rest of the output.
 #[derive(Debug)]
 pub struct Shelving<'a> {
     /// The items.
@@ -105,26 +105,26 @@ pub struct Shelving<'a> {
     pub shaped: &'a mut Shaped,
 }
 
-/// An item that may come next.
+/// A candidate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Candidate {
     /// The item.
     pub item: ItemIndex,
-    /// Its score, with what was added to it.
+    /// Its score, adjustments included.
     pub score: f64,
     /// Its place by the score alone.
     pub place: usize,
     /// What the site's boosts added to it.
     pub boost: f64,
-    /// The first place that it may have, for what the visitor rejected.
+    /// The first place that it may have, if the visitor rejected it.
     pub earliest: usize,
-    /// Its score between that of the [`CHOSEN_AMONG`](super::CHOSEN_AMONG)-th, 0, and that of the best, 1, before anything was added to either.
+    /// Its score before adjustments, scaled: 0 is the score of the [`CHOSEN_AMONG`](super::CHOSEN_AMONG)-th item, 1 that of the best.
     pub relevance: f64,
-    /// Whether it may be chosen for what it is, and not only for its score.
+    /// Whether it may be chosen for diversity and calibration, and not only by score.
     pub is_in_pool: bool,
     /// Whether it has its place.
     pub is_taken: bool,
-    /// Whether it is known that a cap keeps it from all places that are left.
+    /// Whether a cap is known to keep it from all places that are left.
     pub is_over_cap: bool,
 }
 

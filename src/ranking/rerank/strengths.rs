@@ -1,9 +1,9 @@
-//! How much diversity, calibration and exploration there is, between what the site says and the visitor's dial.
+//! The strengths of diversity, calibration and exploration, from the site's settings and the visitor's dial.
 
 use super::SHAPED;
 use crate::catalog::Shaping;
 
-/// How much the stages do that the visitor's dial reaches, each 0 to 1.
+/// The strengths of the stages that the visitor's dial changes, each 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Strengths {
     /// Of diversity.
@@ -14,23 +14,23 @@ pub struct Strengths {
     pub exploration: f64,
 }
 
-/// The most that the dial makes of diversity.
+/// The strength of diversity with the dial at 1.
 const MOST_DIVERSITY: f64 = 0.6;
-/// The most that it makes of exploration.
+/// The strength of exploration with the dial at 1.
 const MOST_EXPLORATION: f64 = 0.5;
 
 impl Strengths {
     /// Nothing.
     pub const NONE: Self = Self { diversity: 0.0, calibration: 0.0, exploration: 0.0 };
 
-    /// What a shaping asks for where nothing may be known of the visitor, or nothing is: the site's own order, unless the
+    /// The strengths if nothing is, or may be, known of the visitor: none, unless the
     /// call itself asks for diversity.
     pub fn for_anybody(shaping: &Shaping) -> Self {
         Self { diversity: if shaping.own.diversity { shaping.diversity } else { 0.0 }, ..Self::NONE }
     }
 
-    /// What a shaping asks for, with the visitor's dial on what the call did not give itself: at ½ it is what the site
-    /// thinks best, at 0 more of the same, at 1 as much of a surprise as can be.
+    /// The strengths for a visitor's dial, which changes what the call did not set itself: at ½ they are the site's,
+    /// at 0 there is more of the same, at 1 the most surprise.
     pub fn of(shaping: &Shaping, surprise: f64) -> Self {
         let dialled = |own: bool, value: f64, most: f64| {
             if own {
@@ -48,7 +48,7 @@ impl Strengths {
         }
     }
 
-    /// The same where the order is to be only so personal, 0 to 1: on the way there from what anybody gets.
+    /// The strengths for an order that is only so personal, 0 to 1: interpolated from those for anybody.
     pub fn turned(self, dial: f64, anybody: Self) -> Self {
         let between = |one: f64, other: f64| one + dial * (other - one);
         Self {

@@ -1,36 +1,36 @@
-//! Which stage moved whom, and why.
+//! Records which stage moved which item, and why.
 
 use super::{Candidate, Cause, Shaped};
 use crate::catalog::ItemIndex;
 use crate::order;
 use crate::ranking::Bar;
 
-/// What can move an item, or keep it away.
+/// A stage that can move an item, or keep it off the shelf.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// It may not be on the shelf at all.
+    /// The item was not eligible.
     Eligibility(Bar),
-    /// The site lifts it, or lowers it.
+    /// The site's boost.
     Boost,
-    /// It was shown again and again and ignored.
+    /// It was shown repeatedly and ignored.
     Fatigue,
-    /// Another order among near-equals, from visit to visit.
+    /// A change of order among items with nearly equal scores, from visit to visit.
     Rotation,
-    /// What it is about was rejected as often as it was liked.
+    /// Its features were rejected as often as they were liked.
     Rejection,
-    /// There are enough of its kind.
+    /// A cap was reached.
     Caps,
-    /// A group has its floor, or its ceiling.
+    /// The floor or the ceiling of a group.
     Exposure,
-    /// It is unlike what stands above it, or too like it.
+    /// It is unlike the items above it, or too similar to them.
     Diversity,
     /// The shelf follows the visitor's own mix.
     Calibration,
-    /// It was drawn at random, to find out.
+    /// It was drawn at random to explore the visitor's taste.
     Exploration,
-    /// The site put it in its place.
+    /// The site pinned it.
     Pin,
-    /// The visitor did.
+    /// The visitor pinned it.
     Wish,
 }
 
@@ -53,7 +53,7 @@ impl Stage {
         }
     }
 
-    /// What kept it off the shelf, where something did before anything was scored.
+    /// Why it was not eligible, with [`Eligibility`](Self::Eligibility).
     pub fn reason(self) -> Option<&'static str> {
         match self {
             Stage::Eligibility(bar) => Some(bar.name()),
@@ -69,50 +69,50 @@ pub struct Move {
     pub stage: Stage,
     /// The item.
     pub item: ItemIndex,
-    /// The place where it stood, from 0; none where it was no candidate.
+    /// Its place by score, from 0; none if it was no candidate.
     pub from: Option<usize>,
-    /// The place where it came to stand; none where it left the shelf.
+    /// Its final place; none if it left the shelf.
     pub to: Option<usize>,
-    /// Which of the site's boosts or pins it was.
+    /// The number of the site's boost or pin.
     pub rule: Option<usize>,
 }
 
 impl Move {
-    /// By the site, to its place.
+    /// A move by the site's pin.
     pub fn pinned(item: ItemIndex, from: usize, to: usize, rule: usize) -> Self {
         Self { stage: Stage::Pin, item, from: Some(from), to: Some(to), rule: Some(rule) }
     }
 
-    /// By the visitor, to the first places.
+    /// A move by the visitor's pin, to the first places.
     pub fn wished(item: ItemIndex, from: Option<usize>, to: usize) -> Self {
         Self { stage: Stage::Wish, item, from, to: Some(to), rule: None }
     }
 }
 
-/// Notes who was passed over, and by which stage, until it comes to stand somewhere.
+/// Records which candidates were passed over, and by which stage, until they get a place.
 #[derive(Debug, Default)]
 pub struct Tracer {
     /// By candidate in the order of the scores.
     passed: Vec<Option<Stage>>,
-    /// Who was passed over and came later: where to.
+    /// The candidates that were passed over and got a place later, with that place.
     moved: Vec<Move>,
-    /// Room to put them in order, and by item where they stand then.
+    /// Working memory for the order, and by item its place in it.
     before: Vec<Candidate>,
     places: Vec<(u64, u32)>,
     order: order::Descending,
 }
 
 impl Tracer {
-    /// Puts the candidates in the order of their scores, with what was added, and notes whom that moved. Every candidate's
-    /// `place` is its place in this order then.
+    /// Sorts the candidates by adjusted score, and records the moves. Afterwards every candidate's
+    /// `place` is its place in this order.
     pub fn begin(&mut self, candidates: &mut [Candidate], shaped: &mut Shaped) {
         self.passed.clear();
         self.moved.clear();
         self.join((candidates, 0), (shaped, 0));
     }
 
-    /// The same with candidates that join those from `first` on, and what was added to their scores, from `since` on. They
-    /// stand below the others whatever was added.
+    /// The same for candidates that join, from `first` on, with their adjustments from `since` on. They
+    /// stay below the others whatever was added.
     pub fn join(&mut self, (candidates, first): (&mut [Candidate], usize), (shaped, since): (&mut Shaped, usize)) {
         let (all, candidates) = (candidates.len(), &mut candidates[first..]);
         let Shaped { adjustments, moves, .. } = shaped;
@@ -120,7 +120,7 @@ impl Tracer {
         if adjustments.len() > since {
             self.before.clear();
             self.before.extend_from_slice(candidates);
-            // They stand in their places: equal scores stay in the order that they had.
+            // They are in the order of their places: equal scores keep that order.
             let sorted = self.order.sort(self.before.iter().map(|candidate| candidate.score).zip(0..));
             candidates.iter_mut().zip(sorted).for_each(|(candidate, (_, at))| *candidate = self.before[at as usize]);
             self.places.extend(candidates.iter().map(|candidate| candidate.item.get() as u64).zip(0..));
@@ -138,7 +138,7 @@ impl Tracer {
                 Cause::Wish => (Stage::Wish, None),
             };
             let from = candidates[at].place;
-            // Where several things were added, those that pulled the other way did not move it.
+            // Of several adjustments, those that pulled the other way did not move it.
             let pulled = if added.amount > 0.0 { to < from } else { to > from && added.amount < 0.0 };
             if pulled {
                 moves.push(Move { stage, item: added.item, from: Some(from), to: Some(to), rule });
@@ -148,14 +148,14 @@ impl Tracer {
         self.passed.resize(all, None);
     }
 
-    /// Notes who got a place, and who would have by the score; `why` says which stage passed a candidate over.
+    /// Records which candidate got a place, and which would have by score; `why` gives the stage that passed a candidate over.
     pub fn chosen(&mut self, candidates: &[Candidate], (place, chosen): (usize, usize), why: impl Fn(usize) -> Stage) {
         let mut over = None;
         let above = (0..chosen).filter(|&at| !candidates[at].is_taken);
         for at in above {
             let stage = why(at);
             over = over.or(Some(stage));
-            // The last time counts: it is what kept it from the shelf.
+            // The last one counts: it kept the item off the shelf.
             self.passed[at] = Some(stage);
         }
         let stage = self.passed[chosen].or(over).filter(|_| place != chosen);
@@ -163,7 +163,7 @@ impl Tracer {
         self.moved.extend(stage.map(|stage| Move { stage, item, from: Some(chosen), to: Some(place), rule: None }));
     }
 
-    /// Who was moved, and who left the first `limit` places.
+    /// The items that were moved, and those that left the first `limit` places.
     pub fn finish(&mut self, candidates: &[Candidate], limit: usize, moves: &mut Vec<Move>) {
         moves.append(&mut self.moved);
         let left = candidates.iter().zip(&self.passed).take(limit).filter(|(candidate, _)| !candidate.is_taken);

@@ -9,24 +9,24 @@
 //! - [`next`]: what is done after what, from the acts' times.
 //!
 //! In reading order: [`settings`]; [`acts`], checked and turned round; [`visits`], the acts in their order;
-//! [`strongest`], the table; [`symmetric`], the inverse of a large matrix; the kinds; and [`making`], which has
+//! [`strongest`], the table; [`symmetric`], the inverse of a large matrix; the kinds; and [`trainer`], which has
 //! one log for all of them. Equal acts give equal bits.
 
 pub mod acts;
 pub mod cosine;
 pub mod ease;
 pub mod local;
-pub mod making;
 pub mod next;
 pub mod settings;
 pub mod strongest;
 pub mod symmetric;
 mod together;
+pub mod trainer;
 pub mod visits;
 
 pub use acts::{Acts, Log};
 pub use cosine::cosine;
 pub use ease::Ease;
-pub use making::{Kind, Made, Maker};
 pub use settings::NeighbourSettings;
 pub use strongest::Neighbours;
+pub use trainer::{Kind, NeighbourTrainer, TrainedNeighbours};

@@ -64,10 +64,10 @@ pub fn next(log: &Log, settings: &NeighbourSettings, progress: &mut dyn FnMut(f6
 fn refuse_without_order(log: &Log) -> Result<()> {
     let refuse = |got: &str, expected: &str| Err(invalid("at", got, expected));
     if log.visits.is_empty() {
-        return refuse("no times", "acts with times: what is done next cannot be told without");
+        return refuse("no times", "acts with times: without them it is not known what follows what");
     }
     if log.visits.are_at_once() {
-        return refuse("times that are all equal", "times that differ: these tell no order");
+        return refuse("times that are all equal", "times that differ: equal ones give no order");
     }
     if log.visits.have_no_order() {
         return refuse("no user with two items at different times", "users who did one thing after another");

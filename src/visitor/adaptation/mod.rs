@@ -1,15 +1,13 @@
-//! How the blend's weights follow from what was shown and clicked.
+//! Adapts the blend's weights to the visitor's clicks on what was shown.
 //!
-//! Every weight is multiplied by what a point of score from its signal turned out to be worth to this visitor. So a weight
-//! of 0 stays 0, none changes its sign, and a surface, a call and a dial keep what they say about each other. All together
-//! are then scaled so that the sum of the catalogue's own weights stays what it was, in absolute values and each by a
-//! standard deviation of its signal: which signals count
-//! is learned, and not how much the profile counts against an order that someone else gave. The priors move together, by the
-//! mean of their factors: among themselves they stay as the site has them, and so the dial at 0 shows the site's own order
-//! still.
+//! Every weight is multiplied by the worth of a point of score from its signal to this visitor. So a weight
+//! of 0 stays 0, none changes its sign, and the differences between a surface, a call and a dial are kept. Then all weights
+//! are scaled so that the sum of the catalogue's own weights (absolute, each times the standard deviation of its signal) stays the
+//! same: it is learned which signals count, not how much the profile counts against an order from elsewhere. The priors share one
+//! factor, the mean of theirs: their ratios stay as the site set them, so the dial at 0 still shows the site's own order.
 //!
-//! What was shown fades with the half-life of the long run. The regression is made anew when another visit is over, at
-//! the end of a tick of that half-life, and when something was forgotten or taken back; in between, a call multiplies.
+//! Showings fade with the half-life of the long run. The regression is computed again when another visit is over, at
+//! the end of a tick of that half-life, and when something was forgotten or undone; in between, a call only multiplies.
 
 pub mod past;
 pub mod regression;
@@ -23,22 +21,22 @@ use past::{Fading, Past};
 use regression::{Features, Observation, Posterior, Prior};
 use showings::{Showing, showings};
 
-/// So many of the latest showings are read.
+/// The largest number of showings that are read, the latest ones.
 const MOST: usize = 2_048;
 
-/// The regression as it was last made, in memory that is used again.
+/// The latest regression, in reused memory.
 #[derive(Debug, Clone, Default)]
 pub struct Adaptation {
     key: Option<Key>,
     fading: Option<Fading>,
-    /// What was shown, each with its time.
+    /// The showings, each with its time.
     observations: Vec<(Observation, f64)>,
     clicks: usize,
     posterior: Option<Posterior>,
     factors: Option<[f32; SIGNALS]>,
 }
 
-/// What was read: another where a refold, one more visit that is over, or an event of one that is over changed it.
+/// What the regression was computed from: it changes with a refold, another visit that is over, or a new event of such a visit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Key {
     epoch: u64,
@@ -47,8 +45,8 @@ struct Key {
 }
 
 impl Adaptation {
-    /// Brings it up to a profile at time `now`. `version` is another after every change of the profile; `epoch` after
-    /// every change that is not one more event.
+    /// Updates it to a profile at time `now`. `version` changes with every change of the profile; `epoch` with
+    /// every change except one more event.
     ///
     /// Cost: a pass over the log for another visit, about seven over what was shown for another visit or tick; else nothing.
     pub fn update(
@@ -58,11 +56,11 @@ impl Adaptation {
         now: f64,
     ) {
         let visits = profile.visits();
-        let over = visits.before(profile.moment(now)).len();
-        // While a visit goes on, later events are its own.
+        let over = visits.before(profile.fading_time(now)).len();
+        // While a visit goes on, new events belong to it and do not matter here.
         let version = (over == visits.all().len()).then_some(version);
         let key = Some(Key { epoch, visits: over, version });
-        let fading = Some(Fading::new(catalog, profile.moment(now)));
+        let fading = Some(Fading::new(catalog, profile.fading_time(now)));
         if self.key != key {
             self.observe(catalog, log, profile, now);
             (self.key, self.fading) = (key, None);
@@ -73,18 +71,18 @@ impl Adaptation {
         }
     }
 
-    /// What is believed of the visitor's choices.
+    /// The posterior of the visitor's choices.
     pub fn posterior(&self, catalog: &Catalog) -> Posterior {
         let nothing_shown = || Posterior::new(&Prior::new(catalog.forces()), std::iter::empty());
         self.posterior.clone().unwrap_or_else(nothing_shown)
     }
 
-    /// How many showings were read, and how many of them were clicked.
+    /// The number of showings that were read, and of those that were clicked.
     pub fn counts(&self) -> (usize, usize) {
         (self.observations.len(), self.clicks)
     }
 
-    /// Multiplies weights. Where no personal one is in force, the order is the site's own, and stays so.
+    /// Adapts weights. If no personal weight is in force, they stay as they are: the site's own order.
     pub fn apply(&self, weights: &mut Weights) {
         let Some(factors) = &self.factors else { return };
         let is_personal = |signal: &Signal| signal.is_personal() && weights[signal.index()] != 0.0;
@@ -99,7 +97,7 @@ impl Adaptation {
     fn observe(&mut self, catalog: &Catalog, log: &Log, profile: &Profile, now: f64) {
         self.observations.clear();
         self.clicks = 0;
-        // Many a profile never saw a shelf that was told of: nothing is gathered for it.
+        // Many logs have no impression with details: then nothing is collected.
         if !log.entries().iter().any(|entry| entry.event.shown().is_some()) {
             return;
         }
@@ -121,13 +119,13 @@ impl Adaptation {
     }
 }
 
-/// What each weight is multiplied by.
+/// The factor of each weight.
 fn factors(worth: &[f64; SIGNALS], forces: &Weights, catalog: &Catalog) -> [f32; SIGNALS] {
     let weight = |signal: Signal| f64::from(forces[signal.index()]).abs();
     let sum = |of: &dyn Fn(Signal) -> f64| catalog.signals().map(|signal| weight(signal) * of(signal)).sum::<f64>();
     let is_prior = |signal: Signal| f64::from(u8::from(!signal.is_personal()));
     let priors = sum(&|signal| is_prior(signal));
-    // Those without a weight of the catalogue's own are not among what is weighed.
+    // Only signals with a weight of the catalogue's own are counted.
     let of_priors = if priors > 0.0 { sum(&|signal| is_prior(signal) * worth[signal.index()]) / priors } else { 1.0 };
     let of = |signal: Signal| if signal.is_personal() { worth[signal.index()] } else { of_priors };
     let (before, after) = (sum(&|_| 1.0), sum(&of));

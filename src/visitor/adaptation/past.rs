@@ -1,22 +1,22 @@
-//! The events of the visits that are over.
+//! The events of visits that are over.
 
 use crate::catalog::Catalog;
 use crate::visitor::log::{Entry, EventKind, Log};
 use crate::visitor::profile::{Profile, Visits};
 
-/// What is over: each event with the number of its visit, oldest first, without wishes and without what was taken back.
+/// Past events, each with the number of its visit, oldest first, without wishes and undone events.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Past<'a> {
     /// The events, each with its visit's place among all visits.
     pub entries: Vec<(usize, &'a Entry)>,
-    /// How many visits are over.
+    /// The number of visits that are over.
     pub visits: usize,
 }
 
 impl<'a> Past<'a> {
-    /// What is over at time `now`. Cost: a pass over the log.
+    /// The events that are past at time `now`. Cost: a pass over the log.
     pub fn of(log: &'a Log, profile: &Profile, now: f64) -> Self {
-        let over = profile.visits().before(profile.moment(now)).len();
+        let over = profile.visits().before(profile.fading_time(now)).len();
         let mut visits = Visits::default();
         let standing = log.standing().into_iter().filter(|entry| !entry.event.kind().is_control());
         let numbered = standing.map(|entry| {
@@ -27,7 +27,7 @@ impl<'a> Past<'a> {
     }
 }
 
-/// Whether somebody who does this to an item has turned to it: a click, and whatever takes one.
+/// Whether an event counts as a click on the item: a click, or an act that follows one.
 pub fn is_click(kind: EventKind) -> bool {
     matches!(
         kind,
@@ -41,7 +41,7 @@ pub fn is_click(kind: EventKind) -> bool {
     )
 }
 
-/// How what was long ago counts less: by the half-life of the long run, read in sixteenths of it, as the profile is.
+/// The weight of past events by age: the half-life of the long run, rounded to sixteenths of it, as in the profile.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fading {
     half_life: f64,
@@ -55,7 +55,7 @@ impl Fading {
         Self { half_life, tick: (now / half_life * 16.0).floor() / 16.0 }
     }
 
-    /// What something of time `at` counts, 0 to 1.
+    /// The weight of an event of time `at`, 0 to 1.
     pub fn weight(&self, at: f64) -> f64 {
         (at / self.half_life - self.tick).min(0.0).exp2()
     }

@@ -1,78 +1,78 @@
-//! Bayesian logistic regression: by which signals does this visitor choose?
+//! Bayesian logistic regression of the visitor's clicks on the signals.
 //!
-//! An item in place p, from 0, is clicked with the chance `(1 + p)^−γ · σ(b − κ a + Σ_k (s + d_k) c_k)`: that it is looked at,
-//! times that it is wanted then. `c_k` is what signal k put into the item's score on its shelf (weight × trust × standardised
-//! value). So `s` says what a point of score is worth to this visitor, in log-odds, and `d_k` how much more or less it is
-//! worth from that signal: with every `d_k` at 0, they choose by the catalogue's own weights. `a` is 1 below a click on the
-//! same shelf, else 0.
+//! An item in place p, from 0, is clicked with the chance `(1 + p)^−γ · σ(b − κ a + Σ_k (s + d_k) c_k)`: the chance that it is looked
+//! at, times the chance that it is wanted then. `c_k` is the contribution of signal k to the item's score on its shelf (weight ×
+//! trust × standardised value). So `s` is the worth of a point of score to this visitor, in log-odds, and `d_k` how much more or
+//! less it is worth from that signal: with every `d_k` at 0, they choose by the catalogue's own weights. `a` is 1 below a click on
+//! the same shelf, else 0.
 //!
-//! - **One click, or several.** Many go away with the first thing they like, and what stands below it says nothing of what
-//!   they like less (the cascade of Craswell, Zoeter, Taylor & Ramsey 2008). `κ` is how much less likely a click is once there
-//!   was one; 0 for those who go on as before. Visitors are of either kind, so its prior is wide: a narrow one expects clicks that never
-//!   come, and every chance is learned too low (in `bench:shelf` predictions are off by .12 on average with a deviation of 1, by .05 with 4).
+//! - **One click, or several.** Many visitors leave with the first item they like, so a lower item without a click is not
+//!   necessarily liked less (the cascade of Craswell, Zoeter, Taylor & Ramsey 2008). `κ` is how much less likely a click is after
+//!   another; 0 for visitors who go on as before. There are both kinds, so its prior is wide: a narrow one expects clicks that never
+//!   come, and underestimates all chances (in `bench:shelf` by .12 on average with a deviation of 1, by .05 with 4).
 //!   From the top down, the chance of a shelf's clicks is the product of the chances place by place, so nothing is counted twice.
 //! - **Position.** The examination hypothesis, with the curve of Joachims, Swaminathan & Schnabel 2017 ("Unbiased
-//!   Learning-to-Rank with Biased Feedback"), whose exponent is about 1. Lists and grids differ, so it is learned, by its
-//!   logarithm, with a prior that takes hundreds of impressions to move. It multiplies the chance rather than its odds: what is sure to be
-//!   wanted, and stands second, is clicked half of the time.
-//! - **Priors** are normal and independent: see [`Prior`]. A weight of the catalogue's moves by [`DEPARTURE`] log-odds per
-//!   standardised unit (one standard deviation of the prior), whatever the weight, so that one that the site set low can be
-//!   found out too.
+//!   Learning-to-Rank with Biased Feedback"), whose exponent is about 1. Lists and grids differ, so the logarithm of the exponent is
+//!   learned, with a prior that takes hundreds of impressions to move. It multiplies the chance rather than its odds: an item that is
+//!   certainly wanted, in the second place, is clicked half of the time.
+//! - **Priors** are normal and independent: see [`Prior`]. The weight of a signal varies by [`DEPARTURE`] log-odds per
+//!   standardised unit (one standard deviation of the prior), whatever the weight, so that the worth of a signal with a low weight
+//!   can be learned too.
 //! - **Posterior.** Laplace's approximation: normal around the mode, with the inverse of the curvature there as its
-//!   covariance (MacKay 1992; online for clicks: Chapelle & Li 2011). The mode by Newton's method, from the prior's mean,
-//!   halving steps that lead down; where the posterior is not concave, by Fisher's scoring, which has the expected curvature.
-//! - **Shelves without a click count in full.** They say little about the signals, but what is clicked is predicted for
-//!   visits that have no click too: to leave them out would be to choose the data by their outcome.
+//!   covariance (MacKay 1992; online for clicks: Chapelle & Li 2011). The mode is found by Newton's method, from the prior's mean,
+//!   halving steps that lead down; where the posterior is not concave, by Fisher's scoring, with the expected curvature.
+//! - **Shelves without a click count in full.** They say little about the signals, but predictions are also for
+//!   visits without a click: leaving them out would select the data by its outcome.
 
 use crate::catalog::settings::SIGNALS;
 use crate::kernel::cholesky::{factorise, solve_in_place};
 
-/// The intercept, what a click above takes, the scale, one for each signal, and the position.
+/// The intercept, the effect of a click above, the scale, one departure for each signal, and the position.
 pub const PARAMETERS: usize = 4 + SIGNALS;
 const INTERCEPT: usize = 0;
 const BELOW: usize = 1;
 const SCALE: usize = 2;
 const POSITION: usize = PARAMETERS - 1;
 
-/// In log-odds: one in ten is clicked in the first place, and 1.5 either way is nothing special.
+/// Log-odds: one in ten is clicked in the first place, with a standard deviation of 1.5.
 const PRIOR_INTERCEPT: (f64, f64) = (-2.2, 1.5);
-/// The logarithm of the exponent of the examination curve: nine in ten lie between 0.56 and 1.8.
+/// The logarithm of the exponent of the examination curve: its 90 % interval is 0.56 to 1.8.
 const PRIOR_POSITION: (f64, f64) = (0.0, 0.35);
-/// Log-odds that a click above takes: of nobody it is known whether they stop at the first.
+/// The effect of a click above, in log-odds: a wide prior, since visitors differ.
 const PRIOR_BELOW: (f64, f64) = (0.0, 4.0);
 /// Log-odds per point of score.
 const PRIOR_SCALE: (f64, f64) = (0.5, 0.5);
-/// Log-odds per standardised unit of a signal, beyond what its weight says.
+/// The departure of a signal from its weight, in log-odds per standardised unit.
 pub const DEPARTURE: f64 = 0.15;
-/// A weight below this departs no further than this one, relative to itself.
+/// For a weight below this, the departure is computed as for this weight.
 const LEAST_WEIGHT: f64 = 0.2;
-/// A standardised value beyond this says no more.
+/// The largest standardised value; larger ones are clipped.
 const MOST: f64 = 10.0;
-/// A point of score is worth at least this, in log-odds, where weights are made of it: who chooses by none of it still
-/// sees a shelf.
+/// The least worth of a point of score, in log-odds, when weights are computed from it: so a visitor who chooses by none of it still
+/// gets a shelf.
 const LEAST_SCALE: f64 = 0.05;
-/// Log-odds beyond this are certainty, and their exponentials still numbers.
+/// The largest log-odds: beyond them the chance is certain, and their exponentials are still finite.
 const CERTAIN: f64 = 300.0;
 
 const TRIANGLE: usize = PARAMETERS * (PARAMETERS + 1) / 2;
-/// Newton's method is there after seven or eight steps.
+/// The largest number of steps; Newton's method takes seven or eight.
 const STEPS: usize = 30;
 const HALVINGS: usize = 20;
-/// What a further step could add to the log of the posterior is this little.
+/// It stops when a further step could add no more than this to the log of the posterior.
 const DONE: f64 = 1e-8;
 
-/// What is known of an item on a shelf.
+/// The features of an item on a shelf.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Features {
-    /// What the log-odds of wanting it are a weighted sum of; none of it is for the position.
+    /// The coefficients of the parameters in the log-odds of wanting it; that of the position is 0.
     wanting: [f64; PARAMETERS],
     /// `ln(1 + p)`.
     log_place: f64,
 }
 
 impl Features {
-    /// Of an item in a place, from 0, below a click on its shelf or not, with what each signal put into its score: its
-    /// weight, and its trust times its standardised value.
+    /// The features of an item in a place, from 0, below a click on its shelf or not, with each signal's weight and its
+    /// trust times its standardised value.
     pub fn new(position: u32, is_below_click: bool, signals: impl IntoIterator<Item = (usize, f64, f64)>) -> Self {
         let mut wanting = [0.0; PARAMETERS];
         wanting[INTERCEPT] = 1.0;
@@ -90,21 +90,21 @@ impl Features {
     }
 }
 
-/// Something that was shown, and what came of it.
+/// A showing, and whether it was clicked.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Observation {
-    /// What is known of it.
+    /// Its features.
     pub features: Features,
     /// Whether it was clicked.
     pub is_clicked: bool,
 }
 
-/// What is believed before anything was shown: for each parameter a mean and a standard deviation.
+/// The prior: for each parameter a mean and a standard deviation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Prior([(f64, f64); PARAMETERS]);
 
 impl Prior {
-    /// Of a catalogue's weights, each by a standard deviation of its signal.
+    /// The prior for a catalogue's weights, each times the standard deviation of its signal.
     pub fn new(weights: &[f32; SIGNALS]) -> Self {
         let mut prior = [(0.0, 1.0); PARAMETERS];
         prior[INTERCEPT] = PRIOR_INTERCEPT;
@@ -122,7 +122,7 @@ impl Prior {
     }
 }
 
-/// What is believed afterwards: a normal distribution.
+/// The posterior: a normal distribution.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Posterior {
     mean: [f64; PARAMETERS],
@@ -131,9 +131,9 @@ pub struct Posterior {
 }
 
 impl Posterior {
-    /// What observations, each with the weight that it still has, make of a prior. They are gone through several times.
+    /// The posterior for a prior and observations, each with its faded weight. They are iterated several times.
     ///
-    /// Cost: up to 190 multiplications an observation, fewer where signals had no part in its score, some seven times over;
+    /// Cost: up to 190 multiplications an observation, fewer if signals had no part in its score, some seven times;
     /// nothing is allocated.
     pub fn new<'a>(prior: &Prior, observations: impl Iterator<Item = (&'a Observation, f64)> + Clone) -> Self {
         let slope = |mean: &[f64; PARAMETERS], by| Slope::at(mean, prior, by, observations.clone());
@@ -166,8 +166,8 @@ impl Posterior {
         }
     }
 
-    /// The mean and the variance of the log-odds that something with these features is wanted: that it is clicked, where
-    /// it is looked at, as in the first place.
+    /// The mean and the variance of the log-odds that an item with these features is wanted: that it is clicked
+    /// if it is looked at, as in the first place.
     pub fn log_odds(&self, features: &Features) -> (f64, f64) {
         let mut solved = features.wanting;
         solve_in_place(&self.factor, &mut solved);
@@ -179,7 +179,7 @@ impl Posterior {
         self.mean[POSITION].exp()
     }
 
-    /// What a point of score from each signal is worth, in log-odds; never less than nothing, so that no weight changes
+    /// The worth of a point of score from each signal, in log-odds; never negative, so that no weight changes
     /// its sign.
     pub fn worth(&self) -> [f64; SIGNALS] {
         let scale = self.mean[SCALE].max(LEAST_SCALE);
@@ -250,30 +250,30 @@ impl Slope {
     }
 }
 
-/// Which curvature is meant: that of what was clicked and passed, or what it is expected to be.
+/// The kind of curvature: of the observed clicks, or its expectation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Curvature {
     Observed,
     Expected,
 }
 
-/// How the log of the chance of what happened bends down: towards the log-odds of wanting, towards the logarithm of the
-/// exponent, and towards both.
+/// The second derivatives of the log-likelihood of an observation: by the log-odds of wanting, by the logarithm of the
+/// exponent, and mixed.
 struct Bend {
     wanting: f64,
     looking: f64,
     both: f64,
 }
 
-/// What becomes of an item with certain features, where the parameters are known.
+/// The chances of an item with certain features, given the parameters.
 struct Chances {
     /// The logarithm of the chance that it is looked at.
     log_looked_at: f64,
     wanted: f64,
     unwanted: f64,
-    /// Not clicked: unwanted, or overlooked.
+    /// The chance of no click: unwanted, or not looked at.
     passed: f64,
-    /// Of a click.
+    /// The odds of a click.
     odds: f64,
 }
 
@@ -293,8 +293,8 @@ impl Chances {
         if is_clicked { self.log_looked_at + self.wanted.ln() } else { self.passed.ln() }
     }
 
-    /// The logarithm of the chance of a click rises by `unwanted` towards the log-odds of wanting, and by `log_looked_at`
-    /// towards the logarithm of the exponent: from these and their slopes follows all else.
+    /// The derivative of the log-chance of a click by the log-odds of wanting is `unwanted`, and by the logarithm of the exponent
+    /// `log_looked_at`; everything else follows from these and their derivatives.
     fn bend(&self, is_clicked: bool, by: Curvature) -> Bend {
         let Self { log_looked_at: looked_at, wanted, unwanted, odds, .. } = *self;
         let product = |scale: f64| Bend {
@@ -313,7 +313,7 @@ impl Chances {
     }
 }
 
-/// The first point that is no lower, going a step, half of it, a quarter; none where there is none.
+/// The first point that is no lower, after a whole step, half of it, a quarter and so on; none if there is none.
 fn uphill(
     from: &[f64; PARAMETERS],
     step: &[f64; PARAMETERS],

@@ -1,9 +1,9 @@
-//! What was shown, by what chance and in which place, and whether it was clicked.
+//! Showings: which item was shown where, with what chance, and whether it was clicked.
 //!
-//! A showing is an item on a shelf: looked at again, it is the same showing. It was clicked where somebody turned to the
-//! item from that very shelf, or, where an act names no shelf that showed the item, after it and in the same visit: the
-//! latest showing then, unless an earlier one of the visit was clicked. Only visits that are over are read, since a click
-//! may come as long as one goes on.
+//! A showing is an item on a shelf; a second impression of it is the same showing. It was clicked if an act on the item
+//! names that shelf. An act that names no shelf which showed the item, later in the same visit, counts for
+//! the item's latest showing, unless an earlier one of the visit was clicked. Only visits that are over are read, since a click
+//! may still come before.
 
 use super::past::{Past, is_click};
 use crate::catalog::Catalog;
@@ -13,31 +13,31 @@ use crate::visitor::profile::Profile;
 /// An item on a shelf.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Showing<'a> {
-    /// When, in milliseconds since 1970.
+    /// Its time, in milliseconds since 1970.
     pub at: f64,
-    /// In which visit.
+    /// The index of its visit.
     pub visit: usize,
-    /// On which surface.
+    /// The surface.
     pub surface: Option<&'a str>,
-    /// On which shelf.
+    /// The shelf's id.
     pub shelf: &'a str,
     /// The shelf's number among those that were seen, from 0.
     pub shelf_number: usize,
-    /// In which place of it, from 0.
+    /// Its place on the shelf, from 0.
     pub position: u32,
     /// How it came to be there.
     pub shown: &'a Shown,
     /// Whether it was clicked.
     pub is_clicked: bool,
-    /// Whether something above it on the shelf was.
+    /// Whether an item above it on the shelf was clicked.
     pub is_below_click: bool,
-    /// The item's earlier showing.
+    /// The index of the item's earlier showing.
     earlier: Option<usize>,
 }
 
-/// All showings of which the place and the chance are known, oldest first, but for those of what is muted.
+/// All showings whose place and chance are known, oldest first, without those of muted items.
 ///
-/// Cost: a pass over the log, and for each event on an item a look at its latest showings.
+/// Cost: a pass over the log, and for each event on an item a search of its latest showings.
 pub fn showings<'a>(past: &Past<'a>, log: &Log, catalog: &Catalog, profile: &Profile) -> Vec<Showing<'a>> {
     let mut list: Vec<Showing> = Vec::new();
     let mut shelves: Vec<&str> = Vec::new();
@@ -65,7 +65,7 @@ pub fn showings<'a>(past: &Past<'a>, log: &Log, catalog: &Catalog, profile: &Pro
     list
 }
 
-/// A shelf's number, from the latest backwards: one that so many came after is another.
+/// A shelf's number, found from the latest backwards: after so many others, it counts as a new shelf.
 fn number_of<'a>(shelf: &'a str, shelves: &mut Vec<&'a str>) -> usize {
     let start = shelves.len().saturating_sub(MOST);
     let known = shelves[start..].iter().rposition(|known| *known == shelf);
@@ -105,7 +105,7 @@ fn showing(visit: usize, entry: &Entry, earlier: Option<usize>) -> Option<Showin
     })
 }
 
-/// So many of the latest shelves, and of an item's latest showings, are looked through: more than a page remembers shelves.
+/// The largest number of shelves, and of an item's showings, that are searched: more shelves than a page remembers.
 const MOST: usize = 64;
 
 /// The showing of an item on a shelf, from its latest backwards.
@@ -113,8 +113,8 @@ fn find(list: &[Showing], latest: Option<usize>, shelf: &str) -> Option<usize> {
     std::iter::successors(latest, |&at| list[at].earlier).take(MOST).find(|&at| list[at].shelf == shelf)
 }
 
-/// Whether an item's latest showing, or an earlier one of the same visit, was clicked: what is done to the item after that,
-/// and names no shelf, is no click on another.
+/// Whether an item's latest showing, or an earlier one of the same visit, was clicked: later acts on the item
+/// that name no shelf are no further clicks.
 fn was_clicked(list: &[Showing], latest: usize) -> bool {
     let showings = std::iter::successors(Some(latest), |&at| list[at].earlier).take(MOST);
     showings.take_while(|&at| list[at].visit == list[latest].visit).any(|at| list[at].is_clicked)

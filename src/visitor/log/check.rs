@@ -1,4 +1,4 @@
-//! The door where an event that a host passed in is checked.
+//! Checks an event that a host passed in.
 
 use std::borrow::Cow;
 
@@ -10,15 +10,15 @@ use super::kind::EventKind;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
 
-/// Where an event comes from.
+/// The origin of an event.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Door {
     Page,
-    /// It was recorded by an earlier version, perhaps, when the quantity could be a fraction.
+    /// An export: an earlier version may have recorded it, when the quantity could be a fraction.
     Export,
 }
 
-/// The properties of an event, those that a page passes in first.
+/// The properties of an event; those that a page may pass in come first.
 const KNOWN: [&str; 15] = [
     "type",
     "item",
@@ -36,18 +36,18 @@ const KNOWN: [&str; 15] = [
     "number",
     "shown",
 ];
-/// As many of them does a page pass in.
+/// The number of those.
 const OF_PAGES: usize = 13;
 
 impl Event {
-    /// Checks an event that a host passed in. `now` is its time where it has none.
+    /// Checks an event that a host passed in. `now` is the default for its time.
     ///
-    /// Errors: `event_type`, `event_field`. Whether the item exists is for the engine to say.
+    /// Errors: `event_type`, `event_field`. The caller checks whether the item exists.
     pub fn check(given: &Given, now: f64) -> Result<Self> {
         Self::check_from(Door::Page, given, now)
     }
 
-    /// Checks what a page recorded once, as an export has it. Its number and how an item came to be shown are not looked at.
+    /// Checks an exported event of a kind that a page records. Its number and how an item came to be shown are ignored.
     ///
     /// Errors: those of [`check`](Self::check).
     pub fn check_exported(given: &Given, now: f64) -> Result<Self> {
@@ -92,7 +92,7 @@ impl Event {
     }
 }
 
-/// Where a field is missing without which the kind says nothing.
+/// The error for a missing field that the kind requires.
 fn missing(field: &'static str) -> Error {
     let expected = match field {
         "item" => "the id of the item that it happened to",
@@ -149,11 +149,11 @@ fn value(given: &Given, kind: EventKind, door: Door) -> Result<Option<f64>> {
     }
 }
 
-/// What a duration is.
+/// What a duration may be, in messages.
 const DURATION: &str = "milliseconds, 0 to 86,400,000";
-/// What a value says of a rating.
+/// What the value of a rating may be.
 const RATING: &str = "a rating of 1 to 5, where 3 is neutral";
-/// What a value says of what was bought.
+/// What the value of a purchase or a cart may be.
 const QUANTITY: &str = "how many, a whole number of 1 to 1,000; what was paid is `amount`";
 
 fn amount(given: &Given, kind: EventKind) -> Result<Option<f64>> {
@@ -164,7 +164,7 @@ fn amount(given: &Given, kind: EventKind) -> Result<Option<f64>> {
     }
 }
 
-/// The goal that a `goal` is about.
+/// The goal of a `goal` event.
 fn goal(given: &Given, kind: EventKind) -> Result<Option<String>> {
     let expected = "the goal's name, a text of 1 to 64 bytes";
     match (text(given, "goal", expected, MAX_NAME)?, kind) {
@@ -176,7 +176,7 @@ fn goal(given: &Given, kind: EventKind) -> Result<Option<String>> {
     }
 }
 
-/// The number of the event that an `undo` is about.
+/// The number of the event that an `undo` takes back.
 fn undoes(given: &Given, kind: EventKind) -> Result<Option<Sequence>> {
     let expected = "the number of an event, as `record` gave it";
     match given.get("event") {
@@ -198,7 +198,7 @@ fn wrong(field: &'static str, got: &Given, expected: &'static str) -> Error {
     ErrorKind::EventField { field: Cow::Borrowed(field), got: got.describe(), expected }.into()
 }
 
-/// An event's number, where it can be one: numbers below 2⁵³ are exact.
+/// An event's number, if it is in range: whole numbers below 2⁵³ are exact.
 pub fn sequence(given: &Given) -> Option<Sequence> {
     const MOST: f64 = 9_007_199_254_740_991.0;
     given.number_in(1.0..=MOST).filter(|number| number.fract() == 0.0).map(|number| number as Sequence)

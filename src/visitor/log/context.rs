@@ -1,19 +1,19 @@
 //! The situation in which something was done: a few coarse keys, such as the part of the day or the kind of device.
 //!
-//! Coarse on purpose: a value stands for many visits, so that there is something to count. The page adds the usual keys
+//! Coarse on purpose: a value must occur in many visits, so that there is something to count. The page adds the usual keys
 //! (`daypart`, `day`, `device`, `locale`); a site can add its own.
 
 use crate::error::Result;
 use crate::hash::feature_hash;
 use crate::input::{Given, Taken};
 
-/// How many keys a context may have.
+/// The largest number of keys.
 const MAX_KEYS: usize = 8;
 /// The longest key and the longest value, in bytes.
 const MAX_KEY: usize = 32;
 const MAX_VALUE: usize = 64;
 
-/// What a context may be, in words, for a message.
+/// What a context may be, in messages.
 pub const EXPECTED: &str = "an object of at most 8 keys (1 to 32 bytes), each with a text of 1 to 64 bytes";
 
 /// Keys and values, in the order of the keys.
@@ -41,7 +41,7 @@ impl Situation {
 }
 
 impl Context {
-    /// Of these keys and values; a key that is there twice counts once.
+    /// A context of these keys and values; of a repeated key one entry is kept.
     pub fn new<'a>(entries: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut context = Self::default();
         for (key, value) in entries {
@@ -52,7 +52,7 @@ impl Context {
         context
     }
 
-    /// Whether what a host passed in is a context.
+    /// Whether a value that a host passed in is a valid context.
     pub fn can_be(given: &Given) -> bool {
         let bounded = |text: &str, most| (1..=most).contains(&text.len());
         let is_sound = |(key, value): &(String, Given)| {
@@ -63,18 +63,18 @@ impl Context {
             && given.entries().iter().all(is_sound)
     }
 
-    /// The option that says it, where it [can be](Self::can_be) one. Errors: `option_invalid`.
+    /// The value of an option, if it [is valid](Self::can_be). Errors: `option_invalid`.
     pub fn check<'a>(option: &Taken<'a>) -> Result<&'a Given> {
         if Self::can_be(option.given()) { Ok(option.given()) } else { Err(option.wrong(EXPECTED)) }
     }
 
-    /// What a host passed in, where it can be one.
+    /// The context that a host passed in; empty if it is not valid.
     pub fn of(given: &Given) -> Self {
         let entries = given.entries().iter().filter_map(|(key, value)| Some((key.as_str(), value.text()?)));
         Self::new(entries)
     }
 
-    /// Whether it is what a host passed in.
+    /// Whether it equals the value that a host passed in.
     pub fn is(&self, given: &Given) -> bool {
         let has = |(key, value): &(String, Given)| {
             self.entries.iter().any(|known| known.key == *key && Some(known.value.as_str()) == value.text())
@@ -92,7 +92,7 @@ impl Context {
         &self.entries
     }
 
-    /// Whether this context says anything about a situation's key, and if so, whether it is the same situation.
+    /// Whether this context has a situation's key, and if so, whether it has the same value.
     pub fn agrees(&self, with: &Situation) -> Option<bool> {
         let known = self.entries.iter().find(|known| known.key_hash == with.key_hash)?;
         Some(known.hash == with.hash)

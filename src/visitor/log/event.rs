@@ -1,4 +1,4 @@
-//! What an event holds, and what it says about an item.
+//! Events, and their weights as evidence about an item.
 
 use serde::Serialize;
 
@@ -28,7 +28,7 @@ impl FeatureName {
     }
 }
 
-/// What a wish is about.
+/// The target of a wish.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// An item, by its id.
@@ -37,32 +37,32 @@ pub enum Target {
     Interest(FeatureName),
 }
 
-/// Something that happened, checked.
+/// An event, checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
-    /// What.
+    /// Its kind and the details.
     pub payload: Payload,
-    /// When, in milliseconds since 1970.
+    /// Its time, in milliseconds since 1970.
     pub at: f64,
-    /// On which surface.
+    /// The surface.
     pub surface: Option<String>,
-    /// From which shelf.
+    /// The id of the shelf or the choice.
     pub recommendation: Option<String>,
-    /// In which place of it, from 0.
+    /// The place on the shelf, from 0.
     pub position: Option<u32>,
-    /// For how long, in milliseconds, where it is no dwell.
+    /// A duration in milliseconds, if it is no dwell.
     pub duration_ms: Option<f64>,
-    /// What was searched for.
+    /// The text searched for.
     pub query: Option<String>,
-    /// In which situation.
+    /// The situation.
     pub context: Context,
 }
 
-/// No clock of a browser says more, in milliseconds since 1970.
+/// The largest time of a browser's clock, in milliseconds since 1970.
 pub const LATEST_MS: f64 = 8.64e15;
 /// The last place of a shelf.
 pub const LAST_PLACE: u32 = 1_000_000;
-/// The longest dwell.
+/// The longest dwell, in milliseconds.
 pub const LONGEST_MS: f64 = 86_400_000.0;
 /// The largest amount of money.
 pub const MOST_MONEY: f64 = 1e12;
@@ -70,21 +70,21 @@ pub const MOST_MONEY: f64 = 1e12;
 pub const MAX_TEXT: usize = 2_000;
 /// The longest name of a goal, in bytes.
 pub const MAX_NAME: usize = 64;
-/// Clocks go wrong by so much; an event from further in the future is a mistake.
+/// The error allowed in a clock, in milliseconds; an event from further in the future is refused.
 pub const FUTURE_MS: f64 = 86_400_000.0;
 /// The surface on which the questions of a first visit are answered.
 pub const ONBOARDING: &str = "onboarding";
-/// What somebody says they once liked says less than what they do now: three answers together as much as one view. Before
-/// anything was done it makes no difference what answers weigh; measured by `npm run bench:shelf`, after that the more they
-/// weigh the more they stand in the way of what came later, and the less they help where nothing is newer.
-const ANSWER: f64 = 1.0 / 3.0;
-/// No event weighs more than so many views, so that none outvotes all others.
+/// The weight of an answer: what visitors say they once liked predicts less than what they do now, so three answers weigh as much
+/// as one view. Before any act the weight makes no difference; measured by `npm run bench:shelf`, later a larger weight hinders
+/// what newer acts teach, and a smaller one helps less if nothing is newer.
+const ONBOARDING_ANSWER: f64 = 1.0 / 3.0;
+/// The largest weight of an event, in views, so that none outweighs all others.
 const MAX_WEIGHT: f64 = 10.0;
-/// After so long a dwell counts half of what it can count at most.
+/// The dwell that counts half of the largest weight, in milliseconds.
 const HALF_DWELL_MS: f64 = 30_000.0;
 
 impl Event {
-    /// An event that says no more than this.
+    /// An event with only these details.
     pub fn new(payload: Payload, at: f64) -> Self {
         Event {
             payload,
@@ -98,12 +98,12 @@ impl Event {
         }
     }
 
-    /// Notes which variant of a slot or an experiment was shown.
+    /// The event that a variant of a slot or an experiment was shown.
     pub fn decided(kind: DecisionKind, decision: Decision, context: Context, at: f64) -> Self {
         Self { context, ..Self::new(Payload::Decision(kind, decision), at) }
     }
 
-    /// Takes back the event of that number.
+    /// The event that takes back the event with that number.
     pub fn undo(event: Sequence, at: f64) -> Self {
         Self::new(Payload::Undo(Undone::Event(event)), at)
     }
@@ -118,7 +118,7 @@ impl Event {
         self.payload.item()
     }
 
-    /// The number of the very event that it takes back.
+    /// The number of the event that it takes back, if it names one.
     pub fn undoes(&self) -> Option<Sequence> {
         match self.payload {
             Payload::Undo(Undone::Event(event)) => Some(event),
@@ -134,7 +134,7 @@ impl Event {
         }
     }
 
-    /// How an item came to be shown, where an impression says.
+    /// How an item came to be shown, if it is an impression that has this.
     pub fn shown(&self) -> Option<&Shown> {
         match &self.payload {
             Payload::Act(Act::Impression(shown), _) => shown.as_ref(),
@@ -142,7 +142,7 @@ impl Event {
         }
     }
 
-    /// Where an impression says how its item came to be shown; `None` of any other event.
+    /// The place of that detail in an impression; `None` for any other event.
     pub fn shown_mut(&mut self) -> Option<&mut Option<Shown>> {
         match &mut self.payload {
             Payload::Act(Act::Impression(shown), _) => Some(shown),
@@ -150,8 +150,8 @@ impl Event {
         }
     }
 
-    /// What a control decides. Of those that decide the same, one stands: what is pinned, muted, weighed or released, each
-    /// dial, and each interest that is forgotten.
+    /// What a control decides. Of controls with the same matter, the latest is in force: the pin, mute, weight or release of a target,
+    /// each dial, and each forgotten interest.
     pub fn matter(&self) -> (EventKind, Option<Target>) {
         let kind = match self.kind() {
             EventKind::Mute | EventKind::Weigh | EventKind::Release => EventKind::Pin,
@@ -161,15 +161,15 @@ impl Event {
         (kind, item.or_else(|| self.payload.interest().cloned().map(Target::Interest)))
     }
 
-    /// What it says about the item: positive for, negative against, 0 nothing. A view is 1, nothing is above 10.
+    /// Its weight as evidence about the item: positive for, negative against, 0 none. A view is 1; the largest is 10.
     pub fn weight(&self) -> f64 {
         let Payload::Act(act, _) = &self.payload else { return 0.0 };
         let weight: f64 = match act {
             Act::Impression(_) | Act::Search | Act::Goal(_) => 0.0,
             Act::Click | Act::View => 1.0,
             Act::Dwell(time) => time / (time + HALF_DWELL_MS),
-            Act::Like if self.is_an_answer() => ANSWER,
-            Act::Dislike if self.is_an_answer() => -ANSWER,
+            Act::Like if self.is_onboarding_answer() => ONBOARDING_ANSWER,
+            Act::Dislike if self.is_onboarding_answer() => -ONBOARDING_ANSWER,
             Act::Like => 3.0,
             Act::Dislike => -3.0,
             Act::NotInterested => -4.0,
@@ -181,12 +181,12 @@ impl Event {
         weight.clamp(-MAX_WEIGHT, MAX_WEIGHT)
     }
 
-    /// Whether it answers a question of a first visit.
-    fn is_an_answer(&self) -> bool {
+    /// Whether it is an answer of a first visit.
+    fn is_onboarding_answer(&self) -> bool {
         self.surface.as_deref() == Some(ONBOARDING)
     }
 
-    /// Whether it is something that the visitor did, and not only what was shown to them.
+    /// Whether it is an act of the visitor's, and not only something shown to them.
     pub fn is_own_act(&self) -> bool {
         matches!(&self.payload, Payload::Act(act, _) if !matches!(act, Act::Impression(_)))
     }

@@ -1,6 +1,6 @@
 //! An event as a flat list of optional fields: the form of records, of exports and of what a page passes in.
 //!
-//! [`Fields::event`] is the one place where it is decided what a kind can say. The methods of [`Event`] here are the way back:
+//! [`Fields::event`] is the only place that decides which fields a kind has. The methods of [`Event`] here are the inverse:
 //! an event that is written and read again is the same.
 
 use std::borrow::Cow;
@@ -11,38 +11,38 @@ use super::kind::EventKind;
 use super::payload::{Act, Bought, DecisionKind, Dial, Payload, Reached, Response, Stance, Undone};
 use super::shown::{Decision, Shown};
 
-/// Between the variants of an answer, which records and exports have as one text.
+/// Separates the variants of an answer, which are one text in records and exports.
 const NEXT: char = '\n';
 
-/// What an event says beside its kind, when and where.
+/// The fields of an event apart from its kind, time and place.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Fields {
     /// The item.
     pub item: Option<String>,
-    /// A rating, how many, how far a goal was reached, how much an interest is to weigh, how far a dial is turned, what an
-    /// answer cost, or the profile's seed.
+    /// A rating, a quantity, how far a goal was reached, the weight of an interest, the setting of a dial, the ε of an
+    /// answer, or the profile's seed.
     pub value: Option<f64>,
-    /// What was paid.
+    /// The price paid.
     pub amount: Option<f64>,
-    /// For how long, in milliseconds.
+    /// The duration, in milliseconds.
     pub duration_ms: Option<f64>,
-    /// What was searched for, or the variants of an answer.
+    /// The text searched for, or the variants of an answer.
     pub query: Option<String>,
     /// The interest that it is about.
     pub interest: Option<FeatureName>,
     /// The number of the event that an `undo` takes back.
     pub undoes: Option<Sequence>,
-    /// The goal that was reached, or that an answer is about.
+    /// The goal that was reached, or the goal of an answer.
     pub goal: Option<String>,
     /// How an item came to be shown.
     pub shown: Option<Shown>,
-    /// Which variant was shown, or an answer with its bits as the variant.
+    /// The variant that was shown, or an answer with its bits as the variant.
     pub decision: Option<Decision>,
 }
 
 impl Fields {
-    /// The event of that kind, without its surface, shelf, place and context; `None` where a field is missing, out of range or
-    /// another kind's.
+    /// The event of that kind, without its surface, shelf, place and context; `None` if a field is missing, out of range or
+    /// belongs to another kind.
     pub fn event(mut self, kind: EventKind, at: f64) -> Option<Event> {
         if !self.are_in_range(kind) {
             return None;
@@ -60,7 +60,7 @@ impl Fields {
             && self.duration_ms.is_none_or(|time| (0.0..=LONGEST_MS).contains(&time))
     }
 
-    /// Takes what the kind says, and leaves the other fields.
+    /// Takes the fields of the kind, and leaves the others.
     fn take_payload(&mut self, kind: EventKind) -> Option<Payload> {
         let act = match kind {
             EventKind::Impression => Act::Impression(self.shown.take()),
@@ -94,7 +94,7 @@ impl Fields {
         Some(Payload::Act(act, self.item.take()))
     }
 
-    /// Whether nothing is left that the kind does not say; a query and a duration are said of any kind.
+    /// Whether no field of another kind is left; any kind may have a query and a duration.
     fn are_taken(&self) -> bool {
         let Fields { item, value, amount, interest, undoes, goal, shown, decision, .. } = self;
         let texts = item.is_none() && interest.is_none() && goal.is_none();
@@ -105,7 +105,7 @@ impl Fields {
         Bought { quantity: self.value.take(), amount: self.amount.take() }
     }
 
-    /// An event or an item; of both, the item is left.
+    /// What an `undo` takes back: an event or an item. If both are given, the item is left.
     fn take_undone(&mut self) -> Undone {
         match self.undoes.take() {
             Some(event) => Undone::Event(event),
@@ -113,7 +113,7 @@ impl Fields {
         }
     }
 
-    /// An item or an interest; of both, the interest is left.
+    /// The target of a stance: an item or an interest. If both are given, the interest is left.
     fn take_stance(&mut self, stance: Stance) -> Option<Payload> {
         let target = match self.item.take() {
             Some(id) => Target::Item(id),
@@ -143,7 +143,7 @@ impl Fields {
     }
 }
 
-/// The fields as they are written; those that are not here have the same name in the event or its payload.
+/// The fields as written; those that are missing here have the same name in the event or its payload.
 impl Event {
     /// The field `value`.
     pub fn value_field(&self) -> Option<f64> {

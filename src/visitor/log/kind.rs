@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-/// Declares the kinds from one table, so that a kind has its number, its name and its place in `ALL`, or none of them.
+/// Declares the kinds in one table, so that each kind has a number, a name and a place in `ALL`.
 macro_rules! event_kinds {
     ($($kind:ident = $number:literal, $name:literal;)+) => {
         /// What a visitor can do.
@@ -72,7 +72,7 @@ event_kinds! {
     Answer = 26, "answer";
 }
 
-/// What a kind of event is about.
+/// A class of kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
     /// The visitor did something.
@@ -81,14 +81,14 @@ enum Class {
     Undo,
     /// The visitor wishes something of the profile.
     Wish,
-    /// It is about the profile, and no wish.
+    /// Another entry about the profile.
     Note,
     /// The engine drew a variant.
     Decision,
 }
 
 impl EventKind {
-    /// Each kind by name: one that comes later has to be put into a class.
+    /// By a complete `match`, so that a new kind must be put into a class.
     fn class(self) -> Class {
         match self {
             EventKind::Impression
@@ -118,8 +118,8 @@ impl EventKind {
         }
     }
 
-    /// The kind of that name, of those that a site records. What the visitor says about the profile itself and what the
-    /// engine decided come by doors of their own: no site can say it in passing.
+    /// The kind of that name, if a site may record it. Wishes and decisions of the engine have
+    /// calls of their own: a site cannot record them as events.
     pub fn from_name(name: &str) -> Option<EventKind> {
         EventKind::recorded().find(|kind| kind.name() == name)
     }
@@ -134,28 +134,28 @@ impl EventKind {
         EventKind::ALL.into_iter().find(|kind| kind.name() == name && kind.is_wish())
     }
 
-    /// Whether it is what the visitor wishes: of two wishes about the same, the later stands.
+    /// Whether it is a wish: of two wishes about the same target, the later is in force.
     pub fn is_wish(self) -> bool {
         self.class() == Class::Wish
     }
 
-    /// Whether it is about the profile: a wish, that an interest is to be forgotten, the profile's seed, or an answer that
-    /// was given about an experiment. It teaches nothing.
+    /// Whether it is about the profile: a wish, the forgetting of an interest, the profile's seed, or an answer
+    /// about an experiment. It teaches nothing.
     pub fn is_control(self) -> bool {
         matches!(self.class(), Class::Wish | Class::Note)
     }
 
-    /// Whether it is about other events or about the profile: an `undo` or a control. After it the log is folded again.
+    /// Whether it changes the effect of other events: an `undo` or a control. After it the log is folded again.
     pub fn speaks_of_others(self) -> bool {
         matches!(self.class(), Class::Undo | Class::Wish | Class::Note)
     }
 
-    /// Whether the engine decided it by chance: which variant of a slot or an experiment was shown.
+    /// Whether the engine decided it at random: which variant of a slot or an experiment was shown.
     pub fn is_decision(self) -> bool {
         self.class() == Class::Decision
     }
 
-    /// What its value can be; none where it has none.
+    /// The range of its value; none if it has no value.
     pub fn values(self) -> Option<RangeInclusive<f64>> {
         match self {
             EventKind::Rating => Some(1.0..=5.0),
@@ -184,17 +184,17 @@ impl EventKind {
         }
     }
 
-    /// Whether its value is how many of the item.
+    /// Whether its value is a quantity of the item.
     pub fn counts_items(self) -> bool {
         matches!(self, EventKind::Cart | EventKind::Purchase)
     }
 
-    /// Whether it is done to an item.
+    /// Whether it needs an item.
     pub fn needs_item(self) -> bool {
         self.class() == Class::Act && !matches!(self, EventKind::Search | EventKind::Goal)
     }
 
-    /// Whether the visitor sent the item away: it does not come back by itself.
+    /// Whether the visitor rejected the item: it is not shown again by itself.
     pub fn rejects(self) -> bool {
         matches!(self, EventKind::Dislike | EventKind::NotInterested)
     }

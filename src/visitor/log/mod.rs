@@ -1,17 +1,17 @@
-//! What happened: an append-only log of what the visitor did, and the items it was done to.
+//! The log: the visitor's events, in order, and the items they are about.
 //!
-//! The log is the only state there is; what was learned is folded from it. It is bounded in number and age, and it
-//! remembers the features of every item that was acted on, so that a profile outlives the catalogue it was learned on.
+//! The log is the only state; the profile is folded from it. It is bounded in number and age, and it
+//! stores the features of every item that was acted on, so that a profile outlives the catalogue it was learned on.
 //!
 //! - [`kind`]: the kinds of event;
-//! - [`event`]: what an event holds, and what it says about an item;
-//! - [`payload`]: what an event of each kind says;
-//! - [`fields`]: the same as a flat list of fields, for records, exports and what a page passes in;
-//! - [`check`]: the door where an event that a page passed in is checked;
-//! - [`shown`]: what the engine decided itself, kept beside what happened;
-//! - [`context`]: the situation in which something was done;
+//! - [`event`]: events, and their weights as evidence about an item;
+//! - [`payload`]: the details of an event of each kind;
+//! - [`fields`]: the same as a flat list of fields, for records, exports and events from a page;
+//! - [`check`]: checks an event that a page passed in;
+//! - [`shown`]: decisions of the engine that are stored with events;
+//! - [`context`]: the situation of an event;
 //! - [`record`]: an event and a remembered item as checksummed bytes, for any storage;
-//! - [`wishes`]: what the visitor said about the profile itself, and what of it stands;
+//! - [`wishes`]: the wishes and other controls that are in force;
 //! - [`retention`]: which events are due to be dropped;
 //! - [`Log`]: the events in their order, and which of them were taken back.
 
@@ -39,18 +39,18 @@ pub use record::{Remembered, RememberedFeature};
 pub use shown::{Decision, Shown};
 pub use wishes::{Wish, WishKind, Wishes};
 
-/// An event's number in the log: from 1, ascending, never used twice for as long as the log is in one place. Numbers begin
-/// again where consent moves it elsewhere, and where everything was erased from the device.
+/// An event's number in the log: from 1, ascending, never reused while the log is in one store. Numbers begin
+/// again when consent moves the log to another store, and when everything on the device was erased.
 pub type Sequence = u64;
 
-/// An event in its place.
+/// An event with its number.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// Its number.
     pub sequence: Sequence,
-    /// What happened.
+    /// The event.
     pub event: Event,
-    /// The remembered item that it happened to.
+    /// The index of the remembered item that it is about.
     pub item: Option<usize>,
 }
 
@@ -60,8 +60,8 @@ pub struct Log {
     entries: Vec<Entry>,
     items: Vec<Remembered>,
     places: HashMap<String, usize, BuildMapHasher>,
-    /// The time of the oldest event that is none of the visitor's controls, the latest time of any that is no `undo`
-    /// either, and how many controls there are.
+    /// The time of the oldest event that is no control, the latest time of an event that is neither a control nor an `undo`,
+    /// and the number of controls.
     oldest: Option<f64>,
     latest: Option<f64>,
     controls: usize,
@@ -72,10 +72,10 @@ pub struct Log {
 }
 
 impl Log {
-    /// A log of these events, in ascending order, about these items. An event on an item that was not remembered stays
-    /// in the log and teaches nothing; an item that no event is about is left out.
+    /// A log of these events, in ascending order, about these items. An event on an item that is not remembered stays
+    /// in the log and teaches nothing; an item without events is left out.
     ///
-    /// Items stand in the order of their first events, wherever they were kept: equal logs are equal.
+    /// Items are in the order of their first events, however they were stored: equal logs are equal.
     pub fn new(events: Vec<(Sequence, Event)>, items: Vec<Remembered>) -> Self {
         let mut log = Self::default();
         let places = items.iter().enumerate().map(|(place, item)| (item.id.clone(), place));
@@ -95,13 +95,13 @@ impl Log {
         &self.entries
     }
 
-    /// The same log with these receipts of consent, in ascending order: they stand among the events and teach nothing.
+    /// The same log with these receipts of consent, in ascending order: they are numbered like events and teach nothing.
     pub fn with_receipts(mut self, receipts: Vec<(Sequence, Receipt)>) -> Self {
         self.receipts = receipts;
         self
     }
 
-    /// The time of the oldest event that is none of the visitor's controls.
+    /// The time of the oldest event that is no control.
     pub fn oldest(&self) -> Option<f64> {
         self.oldest
     }
@@ -128,7 +128,7 @@ impl Log {
         event.max(self.receipts.last().map_or(0, |&(sequence, _)| sequence))
     }
 
-    /// The seed of this profile's random draws, once there was one to make: the first seed that was noted.
+    /// The seed of this profile's random draws, once one was needed: the first seed in the log.
     pub fn seed(&self) -> Option<u32> {
         self.seed
     }
@@ -138,7 +138,7 @@ impl Log {
         self.entries.binary_search_by_key(&sequence, |entry| entry.sequence).ok().map(|at| &self.entries[at])
     }
 
-    /// A remembered item, by the place that an entry names.
+    /// A remembered item, by the index in an entry.
     pub fn item(&self, place: usize) -> &Remembered {
         &self.items[place]
     }
@@ -153,8 +153,8 @@ impl Log {
         self.places.get(id).map(|&place| &self.items[place])
     }
 
-    /// Remembers an item. One that is known stays as it is. Returns whether there were events on it already, which teach from now
-    /// on: then the log is put together anew, as if the item had come with the first of them.
+    /// Remembers an item; a known item stays as it is. Returns whether there were events on it already, which teach from now
+    /// on: then the log is rebuilt, as if the item had come with the first of them.
     pub fn remember(&mut self, item: Remembered) -> bool {
         if self.places.contains_key(&item.id) {
             return false;
@@ -199,8 +199,8 @@ impl Log {
         self.entries.push(Entry { sequence, event, item });
     }
 
-    /// Adds what came after the latest of this log, as another log has it; what that has from before is passed over. Items that
-    /// are known here need not be among the other's. Returns whether events from before teach more than they did: see
+    /// Adds the later part of another log: its events up to the latest of this log are skipped. Items that
+    /// are known here may be missing in the other. Returns whether earlier events teach more than before: see
     /// [`remember`](Self::remember).
     pub fn extend(&mut self, later: Log) -> bool {
         let tail = self.tail();
@@ -215,14 +215,14 @@ impl Log {
         is_awaited
     }
 
-    /// The log without these events, whose numbers ascend, and without the items that no event is about any more: as if it
-    /// had never known.
+    /// The log without these events, in ascending order, and without items that no event is about any more: as if
+    /// they had never happened.
     pub fn without(&self, removed: &[Sequence]) -> Self {
         debug_assert!(removed.is_sorted(), "what is removed is named in order");
         self.keeping(|entry| removed.binary_search(&entry.sequence).is_err())
     }
 
-    /// The log as it was when this event was its latest.
+    /// The log up to this event.
     pub fn up_to(&self, tail: Sequence) -> Self {
         let mut log = self.keeping(|entry| entry.sequence <= tail);
         log.receipts.retain(|&(sequence, _)| sequence <= tail);
@@ -235,15 +235,15 @@ impl Log {
             .with_receipts(self.receipts.clone())
     }
 
-    /// The events that still count: those that are no `undo` and that no `undo` took back.
+    /// The standing events: those that are no `undo` and were not taken back.
     ///
-    /// An `undo` takes back the very event that it names. Where it names none, it is the latest act before it that still
-    /// counts: of its item, where it has one.
+    /// An `undo` takes back the event that it names. If it names none, it takes back the latest standing act before it:
+    /// of its item, if it has one.
     pub fn standing(&self) -> Vec<&Entry> {
         self.replay(&mut |_, _| ())
     }
 
-    /// By `undo`, ascending, the event that it took back. One that took back nothing is not among them.
+    /// For each `undo`, ascending, the event that it took back. One that took back nothing is left out.
     pub fn taken_back(&self) -> Vec<(Sequence, Sequence)> {
         let mut pairs = Vec::new();
         self.replay(&mut |undo, event| pairs.push((undo, event)));
@@ -271,8 +271,8 @@ impl Log {
         standing
     }
 
-    /// These events, which stand in ascending order, and every `undo` that took one of them back: without the event, it
-    /// would take back another.
+    /// These events, in ascending order, and every `undo` that took one of them back: without the event, it
+    /// would take back another one.
     pub fn with_undos(&self, events: &[Sequence]) -> Vec<Sequence> {
         let taken_back = self.taken_back();
         let undone_by = |sequence: Sequence| {
@@ -284,7 +284,7 @@ impl Log {
         numbers.filter(|&sequence| is_one(sequence) || undone_by(sequence).is_some_and(is_one)).collect()
     }
 
-    /// The ids of the items that no event is about once these events, whose numbers ascend, are gone.
+    /// The ids of the items that no event is about once these events, in ascending order, are removed.
     pub fn orphans(&self, removed: &[Sequence]) -> Vec<String> {
         let kept = self.without(removed);
         let dropped = self.items.iter().filter(|item| kept.find(&item.id).is_none());

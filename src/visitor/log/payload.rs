@@ -1,52 +1,52 @@
-//! What an event of each kind says. A type for each kind: what a kind cannot say cannot be expressed.
+//! The details of an event of each kind. One type for each kind, so that a kind cannot have another kind's details.
 
 use super::Sequence;
 use super::event::{FeatureName, Target};
 use super::kind::EventKind;
 use super::shown::{Decision, Shown};
 
-/// What an event says beside when and where.
+/// The kind and details of an event, without its time and place.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Payload {
-    /// The visitor did something, to an item where there is one.
+    /// An act of the visitor's, on an item if there is one.
     Act(Act, Option<String>),
     /// Another event is taken back.
     Undo(Undone),
     /// How the visitor wants an item or an interest to be treated.
     Stance(Stance, Target),
-    /// An interest is to weigh so much of the strongest, −1 to 1.
+    /// Sets the weight of an interest relative to the strongest, −1 to 1.
     Weigh(FeatureName, f64),
-    /// A dial is turned, 0 to 1.
+    /// Sets a dial, 0 to 1.
     Turn(Dial, f64),
-    /// What was learned of an interest is to be forgotten.
+    /// Forgets what was learned of an interest.
     ForgetInterest(FeatureName),
     /// The seed of the profile's random draws.
     Seed(u32),
-    /// What left the device about an experiment.
+    /// An answer about an experiment that left the device.
     Answer(Box<Response>),
-    /// The engine drew a variant.
+    /// A variant that the engine drew.
     Decision(DecisionKind, Decision),
 }
 
-/// How an item or an interest is to be treated.
+/// A wish about an item or an interest, without a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stance {
-    /// An item comes first, or an interest has full weight.
+    /// The item comes first, or the interest gets full weight.
     Pin,
-    /// Never again.
+    /// The item, or every item with the interest, is never shown.
     Mute,
-    /// As if nothing had been wished of it.
+    /// Undoes the other wishes about it.
     Release,
 }
 
-/// What a visitor can turn.
+/// A setting from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dial {
     /// How personal shelves are.
     Personal,
-    /// How much the visitor wants to be surprised.
+    /// How surprising shelves are.
     Surprise,
-    /// Whether a site may have noisy answers: 1 where it may.
+    /// Whether a site may get noisy answers: 1 for yes.
     Sharing,
 }
 
@@ -59,15 +59,15 @@ pub enum DecisionKind {
     Exposure,
 }
 
-/// What a visitor did.
+/// An act of the visitor's.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs, reason = "the names are the field's own")]
 pub enum Act {
-    /// With how it came to be shown, where that is known.
+    /// With how it came to be shown, if that is known.
     Impression(Option<Shown>),
     Click,
     View,
-    /// For how long, in milliseconds.
+    /// The duration, in milliseconds.
     Dwell(f64),
     Like,
     Dislike,
@@ -82,33 +82,33 @@ pub enum Act {
     Goal(Reached),
 }
 
-/// What was bought or put into a cart.
+/// The details of a purchase or a cart.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Bought {
-    /// How many, 1 to 1,000; one where it is not said.
+    /// The quantity, 1 to 1,000; one if left out.
     pub quantity: Option<f64>,
-    /// What was paid for all of it, in the site's currency.
+    /// The total price paid, in the site's currency.
     pub amount: Option<f64>,
 }
 
 impl Bought {
-    /// As many times as one of it counts: the hundredth says less than the first.
+    /// The factor of the weight of one: the hundredth of an item adds less than the first.
     pub fn factor(&self) -> f64 {
         1.0 + self.quantity.unwrap_or(1.0).ln()
     }
 }
 
-/// A goal that was reached.
+/// The details of a goal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reached {
     /// Its name.
     pub goal: String,
-    /// How far, 0 to 1; all of it where it is not said.
+    /// The share that was reached, 0 to 1; all if left out.
     pub value: Option<f64>,
 }
 
 impl Reached {
-    /// How far the goal was reached, 0 to 1.
+    /// The share of the goal that was reached, 0 to 1.
     pub fn extent(&self) -> f64 {
         self.value.unwrap_or(1.0)
     }
@@ -119,29 +119,29 @@ impl Reached {
 pub enum Undone {
     /// The event of that number.
     Event(Sequence),
-    /// The latest act, of that item where one is named.
+    /// The latest act, on that item if one is named.
     Latest(Option<String>),
 }
 
-/// An answer of randomised response, as it was given.
+/// An answer by randomised response, as it was returned.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Response {
     /// The experiment's key.
     pub experiment: String,
-    /// What counts as an outcome.
+    /// The outcome.
     pub goal: String,
-    /// What it cost.
+    /// Its ε.
     pub epsilon: f64,
-    /// The chance that the bit of what is true was set.
+    /// The chance that the true bit was set.
     pub propensity: f64,
-    /// The variants that were asked about. In a log of another's making there may be none, or not as many as the bits say.
+    /// The variants of the question. In an imported log there may be none, or a number that does not match the bits.
     pub variants: Vec<String>,
     /// For each variant, a bit for “without the outcome” and one for “with it”.
     pub bits: Vec<bool>,
 }
 
 impl Stance {
-    /// The stance that an event of that kind says.
+    /// The stance of an event of that kind.
     pub fn of(kind: EventKind) -> Option<Self> {
         match kind {
             EventKind::Pin => Some(Stance::Pin),
@@ -153,7 +153,7 @@ impl Stance {
 }
 
 impl Dial {
-    /// The dial that an event of that kind turns.
+    /// The dial of an event of that kind.
     pub fn of(kind: EventKind) -> Option<Self> {
         match kind {
             EventKind::Dial => Some(Dial::Personal),
@@ -174,7 +174,7 @@ impl From<DecisionKind> for EventKind {
 }
 
 impl Payload {
-    /// The kind of event that says it.
+    /// The kind of event.
     pub fn kind(&self) -> EventKind {
         match self {
             Payload::Act(act, _) => act.kind(),
@@ -214,7 +214,7 @@ impl Payload {
 }
 
 impl Act {
-    /// The kind of event that says it.
+    /// The kind of event.
     pub fn kind(&self) -> EventKind {
         match self {
             Act::Impression(_) => EventKind::Impression,

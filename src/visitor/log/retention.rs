@@ -1,32 +1,32 @@
-//! Which events are due to be dropped: those that are too old, those that were recorded while the clock was set ahead, and
-//! the oldest of a log that is too long. Where most of them lie ahead, it is this clock that is wrong, and they stay. Nor does
-//! anything grow old on the word of the clock alone: it may have been set ahead for once. So a clock that leaps is believed
-//! only when acts of two days bear it out; until then nothing is older than it was at the latest act before ([`Log::agreed`]).
+//! Which events are due to be dropped: those that are too old, those that were recorded while the clock was ahead, and
+//! the oldest of a log that is too long. If most events are in the future, the present clock is taken to be wrong, and they stay. Nor
+//! does the clock alone make events old, since it may have been ahead once: a clock that leaps is believed
+//! only when acts on two days confirm it; until then no event is older than it was at the latest act before ([`Log::agreed`]).
 //!
-//! The profile's seed stays, or draws would be drawn anew; and so do answers that were given, or the budget would fill again.
-//! What the visitor wished stays, whatever its time and however long the log: it is a setting, bounded by itself
-//! ([`MOST_WISHES`]). And what takes something back stays as long as what it takes back, or that would count again.
+//! The profile's seed stays, or draws would change; so do answers that were returned, or the budget would fill again.
+//! Wishes stay, whatever their time and however long the log: they are settings, with a limit of their own
+//! ([`MOST_WISHES`]). An `undo` stays as long as the event that it takes back, which would count again without it.
 
 use std::ops::RangeInclusive;
 
 use super::wishes::Wishes;
 use super::{Entry, EventKind, Log, Sequence, Target};
 
-/// As many events a site can have kept, the visitor's controls not counted.
+/// The largest number of events that a site can configure; controls are not counted.
 pub const MOST_EVENTS: usize = 100_000;
-/// How many wishes can stand at once.
+/// The largest number of wishes in force.
 pub const MOST_WISHES: usize = 1_000;
-/// In milliseconds: a visitor who was away for longer, and a clock that was set ahead, cannot be told apart at once.
+/// In milliseconds. After a longer gap, a long absence and a clock that is ahead cannot be told apart at once.
 const LEAP: f64 = 30.0 * 24.0 * 3_600_000.0;
-/// Acts that are no further apart are of one visit, and so of one setting of the clock.
+/// Acts that are no further apart, in milliseconds, count as one visit, with one setting of the clock.
 const VISIT: f64 = 24.0 * 3_600_000.0;
-/// Where there are more controls, those go that decide nothing any more, however new they are.
+/// If there are more controls, those without effect are dropped, however new they are.
 const MOST_CONTROLS: usize = 2 * MOST_WISHES;
 
 impl Log {
-    /// The events that have to go, ascending: those outside of these `times` (those after them only where they are fewer
-    /// than the others: else it is `now` that is wrong), and the oldest where there are more than `most`. Then a twentieth more than necessary goes, so that a full log is not folded anew at every event. Cost:
-    /// nothing where nothing has to go.
+    /// The events to be dropped, ascending: those outside of these `times` (those after them only if they are fewer
+    /// than the others: else `now` is wrong), and the oldest if there are more than `most`. A twentieth more than necessary is dropped,
+    /// so that a full log is not folded again at every event. Cost: nothing if nothing is dropped.
     pub fn due(&self, times: RangeInclusive<f64>, most: usize) -> Vec<Sequence> {
         let acts = self.entries.len() - self.controls;
         let is_too_old = self.oldest.is_some_and(|at| at < *times.start());
@@ -40,9 +40,9 @@ impl Log {
         Review { log: self, times: *times.start()..=latest, oldest_control, surplus }.due()
     }
 
-    /// The time by which events grow old: `now` where the log bears that out, or else that of its latest act that is. A visit
-    /// that follows the others by more than a month bears out nothing by itself: the clock may have been set ahead for it. Cost:
-    /// two looks at every event.
+    /// The time by which the age of events is measured: `now` if the log confirms it, or else that of its latest act that is confirmed.
+    /// A visit more than a month after the others confirms nothing by itself: the clock may have been ahead. Cost:
+    /// two passes over the events.
     pub fn agreed(&self, now: f64) -> f64 {
         let times: Vec<f64> = self.entries.iter().map(|entry| entry.event.at).filter(|&at| at <= now).collect();
         let greatest = |times: &[f64]| times.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -58,22 +58,22 @@ impl Log {
         }
     }
 
-    /// Whether the acts after a time are fewer than the others, or as many, where the log did not begin with one of them: else it is
-    /// the time that is wrong.
+    /// Whether the acts after a time are fewer than the others, or as many and the log did not begin with one of them. Otherwise
+    /// the time is wrong.
     fn is_outvoted(&self, time: f64) -> bool {
         let (after, all) = (self.count_after(time), self.count_after(f64::NEG_INFINITY));
         let first = self.entries.iter().find(|entry| !entry.event.kind().speaks_of_others());
         2 * after < all || 2 * after == all && first.is_some_and(|first| first.event.at <= time)
     }
 
-    /// How many events lie after a time, the visitor's controls and what takes something back not counted.
+    /// The number of events after a time, without controls and `undo`s.
     fn count_after(&self, time: f64) -> usize {
         let acts = self.entries.iter().filter(|entry| !entry.event.kind().speaks_of_others());
         acts.filter(|entry| entry.event.at > time).count()
     }
 }
 
-/// One look through a log.
+/// The state of one pass over a log.
 struct Review<'a> {
     log: &'a Log,
     times: RangeInclusive<f64>,
@@ -103,7 +103,7 @@ impl Review<'_> {
                 EventKind::Seed | EventKind::Answer => false,
                 kind if kind.is_control() => {
                     let matter = entry.event.matter();
-                    // What an earlier one decided would stand again without this one.
+                    // Without this control, an earlier one would be in force again.
                     let is_needed = || stands(entry) && kept.contains(&matter);
                     let goes = is_over && !in_force.contains(&entry.sequence) && !is_needed();
                     if !goes && !kept.contains(&matter) {
@@ -123,7 +123,7 @@ impl Review<'_> {
         due
     }
 
-    /// Whether an entry is of another time, or one too many.
+    /// Whether an entry is out of the times, or one too many.
     fn is_over(&mut self, entry: &Entry) -> bool {
         let at = entry.event.at;
         if entry.event.kind().is_control() {

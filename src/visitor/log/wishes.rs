@@ -1,19 +1,19 @@
-//! What the visitor said about the profile itself: what is pinned, muted and weighed, how far the dials are turned,
+//! The wishes and other controls that are in force: what is pinned, muted and weighed, the settings of the dials,
 //! and which interests were forgotten.
 //!
-//! Each is an entry of the log, so it can be taken back, kept and shared between tabs like anything else. About one item or
-//! interest one wish stands: the latest. A `release` leaves none.
+//! Each is an entry of the log, so it can be undone, stored and shared between tabs like any other. Each item or
+//! interest has at most one wish in force: the latest. A `release` leaves none.
 
 use super::{Dial, Entry, EventKind, Payload, Sequence, Stance, Target};
 
-/// What a visitor can wish.
+/// A kind of wish.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum WishKind {
-    /// An item first, or an interest at full weight.
+    /// The item comes first, or the interest gets full weight.
     Pin,
-    /// Never again.
+    /// The item, or every item with the interest, is never shown.
     Mute,
-    /// An interest at so much of the strongest, −1 to 1.
+    /// The interest gets this weight relative to the strongest, −1 to 1.
     Weigh(f64),
 }
 
@@ -27,7 +27,7 @@ impl WishKind {
         }
     }
 
-    /// How much an interest is to weigh, where the wish says so.
+    /// The weight of an interest, if the wish sets one.
     pub fn weight(self) -> Option<f64> {
         match self {
             WishKind::Pin => Some(1.0),
@@ -37,20 +37,20 @@ impl WishKind {
     }
 }
 
-/// A wish that stands.
+/// A wish that is in force.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wish {
     /// The number of its event.
     pub sequence: Sequence,
-    /// What is wished.
+    /// The kind.
     pub kind: WishKind,
-    /// Of what.
+    /// The target.
     pub target: Target,
-    /// Since when, in milliseconds since 1970.
+    /// The time of the wish, in milliseconds since 1970.
     pub at: f64,
 }
 
-/// Everything of the kind that stands.
+/// All controls that are in force.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Wishes {
     list: Vec<Wish>,
@@ -61,7 +61,7 @@ pub struct Wishes {
 }
 
 impl Wishes {
-    /// What the standing entries of a log say. Cost: a pass, and for each control one over the wishes so far.
+    /// The controls in a log's standing entries. Cost: a pass, and for each control one over the wishes so far.
     pub fn of(standing: &[&Entry]) -> Self {
         let mut wishes = Self::default();
         standing.iter().filter(|entry| entry.event.kind().is_control()).for_each(|entry| wishes.hear(entry));
@@ -85,7 +85,7 @@ impl Wishes {
         }
     }
 
-    /// Puts a wish in the place of the one about the same target.
+    /// Replaces the wish about the same target.
     fn wish(&mut self, entry: &Entry, target: Target, kind: Option<WishKind>) {
         self.list.retain(|wish| wish.target != target);
         self.list.extend(kind.map(|kind| Wish { sequence: entry.sequence, kind, target, at: entry.event.at }));
@@ -108,33 +108,33 @@ impl Wishes {
         self.list.iter().find(|wish| wish.target == *target)
     }
 
-    /// How far the dial is turned, 0 to 1; 1 where nobody turned it.
+    /// The dial, 0 to 1; 1 until it is set.
     pub fn dial(&self) -> f64 {
         self.dial.map_or(1.0, |(_, value)| value)
     }
 
-    /// How much the visitor wants to be surprised, 0 to 1; ½, which is what the site thinks best, where nobody said.
+    /// How surprising shelves are, 0 to 1; ½, the site's own setting, until it is set.
     pub fn surprise(&self) -> f64 {
         self.surprise.map_or(0.5, |(_, value)| value)
     }
 
-    /// Whether a site may have noisy answers about experiments; not where nobody said so.
+    /// Whether a site may get noisy answers about experiments; false until the visitor agrees.
     pub fn shares(&self) -> bool {
         self.sharing.is_some_and(|(_, value)| value == 1.0)
     }
 
-    /// Whether what an event taught of a feature was forgotten since.
+    /// Whether what an event taught of a feature was forgotten later.
     pub fn forgets(&self, hash: u64, event: Sequence) -> bool {
         self.forgotten_at(hash).is_some_and(|forgotten| event < forgotten)
     }
 
-    /// Where in the log what was known of a feature was last forgotten.
+    /// The number of the event by which a feature was last forgotten.
     pub fn forgotten_at(&self, hash: u64) -> Option<Sequence> {
         let at = self.forgotten.binary_search_by_key(&hash, |&(known, _)| known).ok()?;
         Some(self.forgotten[at].1)
     }
 
-    /// How many there are: wishes and forgotten interests.
+    /// The number of controls that count against the limit: wishes and forgotten interests.
     pub fn count(&self) -> usize {
         self.list.len() + self.forgotten.len()
     }
@@ -144,7 +144,7 @@ impl Wishes {
         self.forgotten.iter().map(|&(_, sequence)| sequence)
     }
 
-    /// The numbers of the events that the others stand by.
+    /// The numbers of the events of all controls in force.
     pub fn sequences(&self) -> Vec<Sequence> {
         let wishes = self.list.iter().map(|wish| wish.sequence);
         let dials = [self.dial, self.surprise, self.sharing].into_iter().flatten().map(|(sequence, _)| sequence);

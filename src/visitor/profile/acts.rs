@@ -1,6 +1,6 @@
-//! The items of the catalogue that the visitor acted on, and how much each act says now.
+//! The items of the catalogue that the visitor acted on, and the present weight of each act.
 //!
-//! The ridge regression and the context are read from this list when they are needed: an event costs one entry.
+//! The ridge regression and the context are computed from this list when they are needed: an event costs one entry.
 
 use super::decay::Decay;
 use crate::catalog::ItemIndex;
@@ -13,9 +13,9 @@ pub struct Act {
     pub sequence: Sequence,
     /// The item.
     pub item: ItemIndex,
-    /// What it says, as kept: to be multiplied by [`Acts::read`].
+    /// Its weight as stored, to be multiplied by [`Acts::read`].
     pub weight: f64,
-    /// The same for the session: to be multiplied by [`Acts::read_session`].
+    /// Its weight for the session as stored, to be multiplied by [`Acts::read_session`].
     pub session: f64,
 }
 
@@ -53,17 +53,17 @@ impl Acts {
         &self.list
     }
 
-    /// What turns kept weights into those of time `now`.
+    /// The factor that turns stored weights into those of time `now`.
     pub fn read(&self, now: f64) -> f64 {
         self.decay.read(now)
     }
 
-    /// What turns the session's kept weights into those of time `now`.
+    /// The factor that turns the session's stored weights into those of time `now`.
     pub fn read_session(&self, now: f64) -> f64 {
         self.session.read(now)
     }
 
-    /// How often the kept weights were rescaled: sums of them that were taken before are of another scale.
+    /// How often the stored weights were rescaled: sums of them that were computed earlier are on another scale.
     pub fn rescaled(&self) -> u32 {
         self.rescaled[0]
     }

@@ -1,7 +1,7 @@
-//! By feature, how much the visitor turned to it: in the long run (affinity) and just now (session).
+//! The visitor's affinity to each feature: in the long run and in the session.
 //!
-//! `p = Σ over events of weight × 2^(−age/half-life) × the item's vector`, kept sparse, with forward decay. An event
-//! costs its item's features. For each feature the three heaviest events behind it are kept as well: under one common
+//! `p = Σ over events of weight × 2^(−age/half-life) × the item's vector`, stored sparsely, with forward decay. An event
+//! costs its item's features. For each feature the three events with the largest weights are stored as well: under one common
 //! decay their order never changes, so the three are exact.
 
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use crate::catalog::FeatureIndex;
 use crate::hash::BuildMapHasher;
 use crate::visitor::log::{Entry, Sequence};
 
-/// How many events are kept as evidence of a feature.
+/// The number of events that are stored as evidence of a feature.
 const EVIDENCE: usize = 3;
 
 /// A feature of an item that was acted on.
@@ -23,41 +23,41 @@ pub struct Teaching<'a> {
     pub field: &'a str,
     /// The value.
     pub value: &'a str,
-    /// The feature in this catalogue, where it has it.
+    /// The feature in this catalogue, if it is there.
     pub feature: Option<FeatureIndex>,
-    /// The entry of the item's vector, or as much of it as the event speaks of.
+    /// The entry of the item's vector, times the share that the event teaches.
     pub weight: f64,
 }
 
-/// What was learned of one feature. The sums are as kept, to be multiplied by [`Affinities::read`]'s factors.
+/// What was learned of one feature. The sums are as stored, to be multiplied by [`Affinities::read`]'s factors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Affinity {
     /// The field's name.
     pub field: String,
     /// The value.
     pub value: String,
-    /// The feature in this catalogue, where it has it.
+    /// The feature in this catalogue, if it is there.
     pub feature: Option<FeatureIndex>,
     /// The long run.
     pub long: f64,
     /// The session.
     pub short: f64,
-    /// How many events taught it.
+    /// The number of events that taught it.
     pub events: u32,
-    /// How many of them were rejections.
+    /// The number of those that were rejections.
     pub rejections: u32,
-    /// The heaviest of them, heaviest first, with the weight they gave.
+    /// The events with the largest weights, in descending order, with the weight that each added.
     evidence: [(Sequence, f64); EVIDENCE],
 }
 
 impl Affinity {
-    /// Whether it was rejected as often as it was liked, or more often. One such rejection weighs less than one opening
-    /// may, since it falls on all that the item has; that they are as many says what the visitor means.
+    /// Whether it was rejected as often as it was liked, or more often. Counted, not weighed: a rejection may weigh less than an
+    /// opening, since it applies to all of the item's features, but equal numbers show what the visitor means.
     pub fn is_rejected(&self) -> bool {
         self.rejections > 0 && 2 * self.rejections >= self.events
     }
 
-    /// The events that say most about it in the same sense as the sum of all, heaviest first.
+    /// The events with the largest weights that have the same sign as the sum, in descending order.
     pub fn evidence(&self) -> impl Iterator<Item = Sequence> + '_ {
         let agrees = move |&&(_, weight): &&(Sequence, f64)| weight != 0.0 && (weight > 0.0) == (self.long > 0.0);
         self.evidence.iter().filter(agrees).map(|&(sequence, _)| sequence)
@@ -72,7 +72,7 @@ impl Affinity {
     }
 }
 
-/// What was learned of every feature that was ever met.
+/// What was learned of every feature so far.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Affinities {
     long: Decay,
@@ -83,7 +83,7 @@ pub struct Affinities {
     short_evidence: f64,
 }
 
-/// What turns kept sums into those of a moment.
+/// The factors that turn stored sums into those of a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Factors {
     /// For the long run.
@@ -130,12 +130,12 @@ impl Affinities {
         self.known.get(&hash).map(|&place| &self.features[place])
     }
 
-    /// Where in [`all`](Self::all) the feature with that stable hash is.
+    /// The index in [`all`](Self::all) of the feature with that stable hash.
     pub fn place(&self, hash: u64) -> Option<usize> {
         self.known.get(&hash).copied()
     }
 
-    /// What turns kept sums into those of time `now`.
+    /// The factors that turn stored sums into those of time `now`.
     pub fn read(&self, now: f64) -> Factors {
         Factors { long: self.long.read(now), short: self.short.read(now) }
     }
@@ -146,7 +146,7 @@ impl Affinities {
         (self.long_evidence * factors.long, self.short_evidence * factors.short)
     }
 
-    /// What an event's weight is at a moment: its part in every sum, before the item's own weights.
+    /// An event's weight at a time, in the long run and in the session, before the item's own weights.
     pub fn weight_at(&self, weight: f64, at: f64, factors: Factors) -> Factors {
         Factors {
             long: weight * self.long.kept(at) * factors.long,
@@ -154,7 +154,7 @@ impl Affinities {
         }
     }
 
-    /// The weight as it is kept, after the landmarks have been moved up to its time.
+    /// The weight as stored, after the landmarks have been moved up to its time.
     fn kept(&mut self, weight: f64, at: f64) -> (f64, f64) {
         if let Some(factor) = self.long.advance(at) {
             self.long_evidence *= factor;

@@ -1,11 +1,11 @@
-//! What the visitor's wishes mean for one catalogue: which items and features are muted, pinned and weighed.
+//! The visitor's wishes in a catalogue: which items and features are muted, pinned and weighed.
 //!
-//! Wishes name features by field and value, so they outlive a catalogue; here they are looked up in the one at hand.
+//! Wishes name features by field and value, so they outlive a catalogue; here they are looked up in the present one.
 
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::visitor::log::{Sequence, Target, WishKind, Wishes};
 
-/// An interest that weighs what the visitor said counts as so many views of evidence: a like.
+/// The evidence that an interest with a set weight counts as, in views: as much as a like.
 const VIEWS: f64 = 3.0;
 
 /// An interest whose weight the visitor set.
@@ -13,11 +13,11 @@ const VIEWS: f64 = 3.0;
 pub struct Weighed {
     /// The feature.
     pub feature: FeatureIndex,
-    /// How much of the strongest interest it is, −1 to 1.
+    /// Its weight relative to the strongest interest, −1 to 1.
     pub weight: f64,
 }
 
-/// The wishes that stand, looked up in a catalogue.
+/// The wishes in force, looked up in a catalogue.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Control {
     wishes: Wishes,
@@ -30,7 +30,7 @@ pub struct Control {
 }
 
 impl Control {
-    /// What these wishes mean in a catalogue.
+    /// Looks these wishes up in a catalogue.
     pub fn new(wishes: Wishes, catalog: &Catalog) -> Self {
         let mut control = Self::default();
         for wish in wishes.all() {
@@ -74,7 +74,7 @@ impl Control {
         self.weighed.iter().find(|weighed| weighed.feature == feature).map(|weighed| weighed.weight)
     }
 
-    /// What the weights that the visitor set count as evidence, in views.
+    /// The evidence that the set weights count as, in views.
     pub fn evidence(&self) -> f64 {
         self.weighed.iter().map(|weighed| VIEWS * weighed.weight.abs()).sum()
     }
@@ -89,13 +89,13 @@ impl Control {
         &self.muted_features
     }
 
-    /// Whether an item is muted, by itself or by something that it has. Cost: nothing where nothing is muted.
+    /// Whether an item is muted, by itself or through a feature. Cost: nothing if nothing is muted.
     pub fn mutes(&self, catalog: &Catalog, item: ItemIndex) -> bool {
         let has_muted = || catalog.features(item).any(|(feature, _)| self.muted_features.contains(&feature));
         self.muted_items.contains(&item) || !self.muted_features.is_empty() && has_muted()
     }
 
-    /// Whether the item of that id is muted by itself.
+    /// Whether the item with that id is muted by itself.
     pub fn mutes_id(&self, id: &str) -> bool {
         self.muted_ids.iter().any(|muted| muted == id)
     }
@@ -105,7 +105,7 @@ impl Control {
         self.muted_hashes.contains(&hash)
     }
 
-    /// Whether what an event taught of a feature was forgotten since.
+    /// Whether what an event taught of a feature was forgotten later.
     pub fn forgets(&self, hash: u64, event: Sequence) -> bool {
         self.wishes.forgets(hash, event)
     }

@@ -1,4 +1,4 @@
-//! Weights that fade without being touched: forward decay.
+//! Weights that fade without being updated: forward decay.
 //!
 //! A weight w that was given at time t counts `w · 2^(−(now − t)/h)` now. Instead of fading every weight at every
 //! event, each is kept as `w · 2^((t − landmark)/h)`, which never changes, and the one factor `2^(−(now − landmark)/h)`
@@ -8,9 +8,9 @@
 //! The landmark moves with time, in steps of a whole number of half-lives, so that rescaling multiplies by a power of
 //! two: exact, and therefore the same bits whenever it happens.
 
-/// The landmark moves on every so many half-lives.
+/// The landmark moves in steps of this many half-lives.
 const STRIDE: f64 = 256.0;
-/// Time is read in this many ticks a half-life, so that a reload a moment later ranks the same.
+/// Time is rounded to this many ticks a half-life, so that a reload a moment later ranks the same.
 const TICKS: f64 = 16.0;
 
 /// A half-life and a landmark.
@@ -26,23 +26,23 @@ impl Decay {
         Self { half_life, stride: 0.0 }
     }
 
-    /// Moves the landmark up to time `at`, where it has to move; returns what every kept weight must be multiplied by.
+    /// Moves the landmark up to time `at`, if necessary; returns the factor for every stored weight.
     pub fn advance(&mut self, at: f64) -> Option<f64> {
         let stride = (at / (self.half_life * STRIDE)).floor();
         let ahead = stride - self.stride;
         (ahead > 0.0).then(|| {
             self.stride = stride;
-            // 2⁻¹⁰²² is the least that is not subnormal; beyond it, faded is gone.
+            // 2⁻¹⁰²² is the smallest normal number; anything older has faded to 0.
             if ahead * STRIDE > 1_000.0 { 0.0 } else { (-ahead * STRIDE).exp2() }
         })
     }
 
-    /// What a weight of 1 given at time `at` is kept as. The landmark must have been moved up to it.
+    /// The stored form of a weight of 1 given at time `at`. The landmark must have been moved up to it.
     pub fn kept(&self, at: f64) -> f64 {
         (at / self.half_life - self.stride * STRIDE).exp2()
     }
 
-    /// What turns kept weights into those of time `now`, read in sixteenths of a half-life.
+    /// The factor that turns stored weights into those of time `now`, rounded to sixteenths of a half-life.
     pub fn read(&self, now: f64) -> f64 {
         let tick = (now / self.half_life * TICKS).floor() / TICKS;
         (self.stride * STRIDE - tick).exp2()

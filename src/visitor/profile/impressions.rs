@@ -1,12 +1,12 @@
-//! What was shown to the visitor, item by item, since they last did something about it: what is shown again and again
-//! and never touched has been seen enough for now.
+//! Impressions of each item since the visitor last acted on it: for the fatigue and the frequency cap of items that are
+//! shown repeatedly and ignored.
 
 use crate::catalog::ItemIndex;
 
-/// So many of an item's latest impressions are known.
+/// The largest number of impressions of an item that are stored, the latest ones.
 const MOST: usize = 32;
 
-/// When an item was shown and nothing came of it, oldest first.
+/// The times at which an item was shown and ignored, oldest first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ignored {
     /// The item.
@@ -22,7 +22,7 @@ pub struct Impressions {
 }
 
 impl Ignored {
-    /// How often it was shown after time `since`.
+    /// The number of impressions after time `since`.
     pub fn count(&self, since: f64) -> usize {
         self.times.iter().filter(|&&at| at > since).count()
     }
@@ -45,7 +45,7 @@ impl Impressions {
         times.push(at);
     }
 
-    /// Notes that the visitor did something about an item: it was not ignored.
+    /// Removes an item's impressions, since the visitor acted on it.
     pub fn forget(&mut self, item: ItemIndex) {
         if let Ok(place) = self.place(item) {
             self.list.remove(place);

@@ -5,17 +5,17 @@
 //! log without the event.
 //!
 //! - [`decay`]: weights that fade without being touched;
-//! - [`affinity`]: by feature, how much the visitor turned to it, in the long run and just now;
-//! - [`openings`]: which clicks and views say something;
-//! - [`acts`]: which items of the catalogue were acted on, for the regression on item vectors and for the context;
+//! - [`affinity`]: the visitor's affinity to each feature, in the long run and in the session;
+//! - [`openings`]: which clicks and views count;
+//! - [`acts`]: the items of the catalogue that were acted on, for the regression on item vectors and for the context;
 //! - [`price`]: which prices the visitor likes;
-//! - [`impressions`]: what was shown and ignored;
-//! - [`visits`]: when the visitor was here;
-//! - [`control`]: what the visitor's wishes mean for all of this.
+//! - [`impressions`]: items that were shown and ignored;
+//! - [`visits`]: the times of the visits;
+//! - [`control`]: the visitor's wishes in this catalogue.
 //!
-//! What is muted teaches nothing while it is: an event on a muted item is passed over. An event on an item that has a
-//! muted feature teaches by affinity and session what else the item has; its vector, its price and the situation in which
-//! it was done would bring the muted thing back by a side door, and teach nothing.
+//! Muted items and features teach nothing while they are muted: an event on a muted item is skipped. An event on an item with a
+//! muted feature teaches only affinity and session, of the item's other features: its vector, its price and its
+//! situation would bring the muted feature back indirectly, so they teach nothing.
 
 pub mod acts;
 pub mod affinity;
@@ -38,16 +38,16 @@ pub use visits::Visits;
 use crate::catalog::{Catalog, ItemIndex, Role, Settings};
 use crate::visitor::log::{Entry, EventKind, Log, Remembered, Wishes};
 
-/// How an item of the catalogue stands with the visitor.
+/// The effect of the visitor's acts on an item's eligibility.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// Opened, liked, bought.
+    /// The item was opened, liked or bought.
     Seen,
-    /// Sent away.
+    /// The item was rejected.
     Rejected,
 }
 
-/// What was learned.
+/// The profile.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Profile {
     affinities: Affinities,
@@ -61,17 +61,17 @@ pub struct Profile {
     control: Control,
 }
 
-/// What one event teaches of an item's features.
+/// What one event teaches of its item's features.
 #[derive(Debug)]
 pub struct Lesson<'a> {
-    /// The features, without those that are muted, and without what was forgotten since.
+    /// The features, without muted ones and without those that were forgotten later.
     pub features: Vec<Teaching<'a>>,
-    /// Whether the item or something that it has is muted.
+    /// Whether the item or one of its features is muted.
     pub is_hushed: bool,
 }
 
 impl Profile {
-    /// What is known of somebody who did nothing yet.
+    /// The profile of a visitor without events.
     pub fn new(settings: &Settings) -> Self {
         let hours = |hours: f32| f64::from(hours) * 3_600_000.0;
         let (long, short) = (hours(settings.long_half_life_hours), hours(settings.short_half_life_hours));
@@ -88,11 +88,11 @@ impl Profile {
         }
     }
 
-    /// What a whole log teaches. Cost: about a microsecond an event.
+    /// The profile of a whole log. Cost: about a microsecond an event.
     pub fn of(log: &Log, catalog: &Catalog) -> Self {
         let mut profile = Self::new(catalog.settings());
         let standing = log.standing();
-        // First, since a mute or a forgetting is about what was before it as well.
+        // First, since a mute or a forgetting applies to earlier events too.
         profile.control = Control::new(Wishes::of(&standing), catalog);
         for entry in standing {
             profile.fold(entry, entry.item.map(|place| log.item(place)), catalog);
@@ -100,7 +100,7 @@ impl Profile {
         profile
     }
 
-    /// Learns one more event. An `undo` and a control cannot be learned so: the log has to be folded again.
+    /// Learns one more event. Not for an `undo` or a control, after which the log has to be folded again.
     pub fn fold(&mut self, entry: &Entry, item: Option<&Remembered>, catalog: &Catalog) {
         if entry.event.kind().is_control() {
             return;
@@ -137,13 +137,13 @@ impl Profile {
         }
     }
 
-    /// What an event that was folded says about its item: [`Event::weight`](crate::visitor::log::Event::weight), but 0 for a click or a view
+    /// The weight of a folded event: [`Event::weight`](crate::visitor::log::Event::weight), but 0 for a click or a view
     /// that repeats an earlier one of the visit.
     pub fn weight(&self, entry: &Entry) -> f64 {
         if self.openings.is_repeated(entry.sequence) { 0.0 } else { entry.event.weight() }
     }
 
-    /// What an event teaches of its item's features, the visitor's wishes heard.
+    /// What an event teaches of its item's features, with the visitor's wishes applied.
     pub fn lesson<'a>(&self, entry: &Entry, item: &'a Remembered, catalog: &'a Catalog) -> Lesson<'a> {
         if self.control.mutes_id(&item.id) {
             return Lesson { features: Vec::new(), is_hushed: true };
@@ -156,12 +156,12 @@ impl Profile {
         Lesson { features, is_hushed }
     }
 
-    /// What the visitor wished.
+    /// The visitor's wishes.
     pub fn control(&self) -> &Control {
         &self.control
     }
 
-    /// By feature, how much the visitor turned to it.
+    /// The visitor's affinity to each feature.
     pub fn affinities(&self) -> &Affinities {
         &self.affinities
     }
@@ -176,17 +176,17 @@ impl Profile {
         &self.prices
     }
 
-    /// What was shown and ignored.
+    /// The impressions that were ignored.
     pub fn impressions(&self) -> &Impressions {
         &self.impressions
     }
 
-    /// When the visitor was here.
+    /// The times of the visits.
     pub fn visits(&self) -> &Visits {
         &self.visits
     }
 
-    /// The items of the catalogue that were acted on, and how they stand, in the order of the items.
+    /// The items of the catalogue that were acted on, each with its standing, in the order of the items.
     pub fn standings(&self) -> &[(ItemIndex, Standing)] {
         &self.standings
     }
@@ -198,26 +198,26 @@ impl Profile {
         }
     }
 
-    /// The moment at which fading is reckoned: `now`, but never before the latest event, so that a clock that jumps
-    /// back makes nothing grow. Retention drops the few events that lie more than a day ahead.
-    pub fn moment(&self, now: f64) -> f64 {
+    /// The time that fading is computed for: `now`, but never before the latest event, so that a clock that jumps
+    /// back does not increase weights. Retention drops the few events that are more than a day ahead.
+    pub fn fading_time(&self, now: f64) -> f64 {
         now.max(self.latest)
     }
 }
 
-/// How much of a rejection falls on what the item is about; all of it falls on who made it.
+/// The share of a rejection that falls on what the item is about; its creator gets all of it.
 ///
-/// Who sends one sea story away may well want others. With the whole weight on every feature, one rejection wiped out
+/// A visitor who rejects one sea story may well want others. With the whole weight on every feature, one rejection undid
 /// what three openings had taught of the subject.
 const TOPICS_OF_A_REJECTION: f64 = 0.25;
 
-/// How much of an event of this weight falls on a field of that role.
+/// The part of an event's weight that falls on a field of that role.
 pub fn share_of_role(weight: f64, role: Option<Role>) -> f64 {
     if weight < 0.0 && role != Some(Role::Creator) { TOPICS_OF_A_REJECTION } else { 1.0 }
 }
 
-/// What an event of this weight teaches of an item's features: the catalogue's own where it has the item, else as they
-/// were when the item was acted on.
+/// What an event of this weight teaches of an item's features: those in the catalogue if it has the item, else those
+/// stored when the item was acted on.
 fn teachings<'a>(weight: f64, item: &'a Remembered, catalog: &'a Catalog) -> Vec<Teaching<'a>> {
     let part = |role: Option<Role>| share_of_role(weight, role);
     match catalog.find(&item.id) {

@@ -1,9 +1,9 @@
-//! Which clicks and views say something: of the clicks and views of one item within a visit, one counts.
+//! Which clicks and views count: of the clicks and views of one item within a visit, the first.
 //!
-//! A page that records a `click` where a visitor chooses an item, and a `view` where the item's page opens, means one
-//! opening, and so does a page that is loaded again. Both weigh the same, so the first stands for all. An opening is another
-//! one when half an hour, the pause that ends a visit, went by without one of the same item, or when the item was rejected in
-//! between. What is done to other items has no part in it, so that muting or forgetting them changes nothing here.
+//! A page that records a `click` when a visitor chooses an item, and a `view` when the item's page opens, means one
+//! opening, and so does a page that is reloaded. Both have the same weight, so the first counts for all. A later one counts again
+//! after half an hour (the pause that ends a visit) without an opening of the same item, or if the item was rejected in
+//! between. Acts on other items do not matter, so that muting or forgetting them changes nothing here.
 
 use super::visits::PAUSE_MS;
 use crate::hash::xxh64;
@@ -14,12 +14,12 @@ use crate::visitor::log::{Entry, EventKind, Sequence};
 pub struct Openings {
     /// The hashes of the ids, ascending, each with the time of its latest opening.
     latest: Vec<(u64, f64)>,
-    /// The events that say what an earlier one said, ascending.
+    /// The events that repeat an earlier one, ascending.
     repeated: Vec<Sequence>,
 }
 
 impl Openings {
-    /// Takes in an event on the item of that id. Cost: two binary searches.
+    /// Learns an event on the item with that id. Cost: two binary searches.
     pub fn learn(&mut self, entry: &Entry, id: &str) {
         let hash = xxh64(id.as_bytes(), 0);
         let known = self.latest.binary_search_by_key(&hash, |&(known, _)| known);
@@ -38,7 +38,7 @@ impl Openings {
         }
     }
 
-    /// Whether an event says only what an earlier one said.
+    /// Whether an event repeats an earlier one.
     pub fn is_repeated(&self, sequence: Sequence) -> bool {
         self.repeated.binary_search(&sequence).is_ok()
     }

@@ -1,14 +1,14 @@
-//! Which prices the visitor likes: a log-normal, fitted with forward decay, and another for what was sent away.
+//! Which prices the visitor likes: a log-normal distribution, fitted with forward decay, and another for rejected items.
 //!
 //! Prices are compared by their logarithms, since twice as dear is the same step everywhere. Three sums are kept for each
 //! side (Σw, Σw·ln p, Σw·(ln p)²), so an event costs six additions.
 
 use super::decay::Decay;
 
-/// The spread of the catalogue's prices counts as so many views: a single liked price is no narrow taste.
+/// The catalogue's spread of prices counts as so many views: a single liked price is no narrow taste.
 const PRIOR_VIEWS: f64 = 2.0;
 
-/// The sums of one side.
+/// The sums of one distribution.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Sums {
     weight: f64,
@@ -29,7 +29,7 @@ impl Sums {
         self.second *= factor;
     }
 
-    /// The fit at a moment, `spread` being the standard deviation of the catalogue's own log prices.
+    /// The distribution at a time; `spread` is the standard deviation of the catalogue's log prices.
     fn fit(self, factor: f64, spread: f64) -> Fit {
         if self.weight <= 0.0 {
             return Fit { evidence: 0.0, mean: 0.0, deviation: 1.0 };
@@ -64,7 +64,7 @@ impl Fit {
     }
 }
 
-/// What the visitor thinks of prices at a moment.
+/// The visitor's price taste at a time.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct PriceTaste {
     liked: Fit,
@@ -90,7 +90,7 @@ impl Prices {
         side.add(weight.abs() * self.decay.kept(at), price.ln());
     }
 
-    /// What the visitor thinks of prices at time `now`, in a catalogue whose log prices deviate by `spread`.
+    /// The price taste at time `now`, in a catalogue whose log prices have the standard deviation `spread`.
     pub fn read(&self, now: f64, spread: f64) -> PriceTaste {
         let factor = self.decay.read(now);
         PriceTaste { liked: self.liked.fit(factor, spread), rejected: self.rejected.fit(factor, spread) }
@@ -103,7 +103,7 @@ impl PriceTaste {
         self.liked.evidence + self.rejected.evidence
     }
 
-    /// How well a price fits: −1 (like what was sent away) to 1 (like what was liked); 0 for an item without a price.
+    /// How well a price fits: −1 (like rejected items) to 1 (like liked ones); 0 for an item without a price.
     pub fn value(&self, price: f64) -> f64 {
         let evidence = self.evidence();
         if !(price > 0.0 && price.is_finite() && evidence > 0.0) {

@@ -1,12 +1,12 @@
-//! When the visitor was here: events that follow each other within half an hour are one visit.
+//! Visits: events that follow each other within half an hour are one visit.
 //!
-//! Half an hour is what the field calls a session; nobody decides it here. An event whose time lies before the latest
-//! (a clock that went back, an import) belongs to the visit that is.
+//! Half an hour is the usual limit of a session. An event whose time is before the latest
+//! (a clock that went back, an import) belongs to the current visit.
 
-/// A pause of so long ends a visit, in milliseconds.
+/// The pause that ends a visit, in milliseconds.
 pub const PAUSE_MS: f64 = 1_800_000.0;
 
-/// From the first event of a visit to its last, in milliseconds since 1970.
+/// The times of a visit's first and last event, in milliseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Visit {
     /// The first.
@@ -35,7 +35,7 @@ impl Visits {
         &self.list
     }
 
-    /// Those that were over at time `now`: the visit that goes on is not among them.
+    /// The visits that were over at time `now`, without the current one.
     pub fn before(&self, now: f64) -> &[Visit] {
         let goes_on = self.list.last().is_some_and(|visit| now <= visit.end + PAUSE_MS);
         &self.list[..self.list.len() - usize::from(goes_on)]

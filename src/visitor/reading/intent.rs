@@ -1,39 +1,39 @@
-//! Today's intent: how far the visit leads over the long run.
+//! Today's intent: how far the current visit outweighs the long run.
 //!
-//! Somebody who read of boots for weeks and looks at skirts today is after skirts today. The visit's sum S and the long
-//! run's L, each `Σ weight × item` over the visitor's acts, say how far they differ: what an act of the visit has in common
-//! with L, `S·L / n_S`, is held against what an act of the long run has on average, `L·L / n_L`, n being the evidence in
-//! views. Where the visit's acts are as typical as any, the ratio is 1 and the visit leads nothing; where they have nothing
-//! to do with L, it is 0. So
+//! A visitor who looked at boots for weeks and looks at skirts today wants skirts today. Let S be the visit's sum and L the long
+//! run's, each `Σ weight × item` over the visitor's acts. The mean similarity of the visit's acts to L,
+//! `S·L / n_S`, is compared with that of the long run's acts, `L·L / n_L`; n is the evidence in
+//! views. If the visit's acts are as typical as any, the ratio is 1 and the visit has no extra weight; if they have nothing
+//! in common with L, it is 0. So
 //!
 //! ```text
 //! share = max(0, 1 − (S·L / n_S) / (L·L / n_L)) × n_S / (n_S + 1)
 //! ```
 //!
-//! and in place of L stands `(1 − share) L + share S |L| / |S|`, as long as before or shorter: still a sum over the visitor's
+//! and L is replaced by `(1 − share) L + share S |L| / |S|`, which is at most as long: still a sum over the visitor's
 //! acts, so it is explained like any other. The session fades with its own half-life, and the share with it.
 
-/// With so many views, a visit that has nothing to do with the long run leads half.
+/// The number of views at which a visit that has nothing in common with the long run gets half of the weight.
 const HALF: f64 = 1.0;
 
-/// A sum that is shorter than a thousandth of its evidence says nothing.
+/// A sum shorter than a thousandth of its evidence counts as 0.
 const FAINTEST: f64 = 1e-6;
 
-/// A visit that leads less than that leads nothing.
+/// A smaller share counts as 0.
 const LEAST: f64 = 1e-9;
 
-/// How far the visit leads.
+/// The weight of the visit against the long run.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Intent {
-    /// The visit's part, 0 to 1.
+    /// The visit's share, 0 to 1.
     pub share: f64,
-    /// What makes the session's sum as long as the long run's.
+    /// The factor that makes the session's sum as long as the long run's.
     pub scale: f64,
-    /// What makes the session's evidence as much as the long run's.
+    /// The factor that makes the session's evidence as large as the long run's.
     pub rate: f64,
 }
 
-/// A pair of sums, by what an intent is found.
+/// The dot products from which an intent is computed.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Sums {
     /// L·L.
@@ -45,24 +45,24 @@ pub struct Sums {
 }
 
 impl Intent {
-    /// Of two sums and how much evidence each stands on, in views: of the long run and of the session.
+    /// The intent from the dot products and the evidence of each sum in views: of the long run and of the session.
     pub fn of(Sums { long, session, both }: Sums, (of_long, of_session): (f64, f64)) -> Self {
-        // Where what the visit says was rejected as often, what is left of it is what faded: as little is made no larger.
+        // If rejections cancel the visit's likes, only a residue of fading is left, which must not be scaled up.
         let is_nothing = |sum: f64, evidence: f64| sum <= FAINTEST * evidence * evidence;
         if of_session <= 0.0 || is_nothing(long, of_long) || is_nothing(session, of_session) {
             return Self::default();
         }
         let likeness = (both / of_session) / (long / of_long);
         let share = (1.0 - likeness).clamp(0.0, 1.0) * of_session / (of_session + HALF);
-        // What rounding leaves between two equal sums is no other intent. Nor has a visit that leads nothing a scale: it may have
-        // faded so far that the square of its sum is 0, or as good as it.
+        // Rounding between two equal sums is no intent. And a visit without a share gets no scale: it may have
+        // faded so far that the square of its sum is 0, or nearly.
         if share < LEAST {
             return Self::default();
         }
         Self { share, scale: (long / session).sqrt(), rate: of_long / of_session }
     }
 
-    /// A part of the long run's sum, where the visit leads; `scale` is what makes the two comparable.
+    /// A part of the long run's sum, with the visit's share replaced; `scale` makes the two comparable.
     pub fn lead(&self, long: f64, session: f64, scale: f64) -> f64 {
         if self.share > 0.0 { (1.0 - self.share) * long + self.share * scale * session } else { long }
     }

@@ -1,7 +1,7 @@
-//! The profile read at one moment, for one catalogue: everything that the signals need of the visitor.
+//! The profile read at one time, for one catalogue: all of the visitor's data that the signals need.
 //!
-//! It is read once and stays as it is until something is recorded, the situation changes, or a sixteenth of a half-life
-//! goes by; calls in between cost nothing here.
+//! It is computed once and stays until something is recorded, the situation changes, or a sixteenth of a half-life
+//! passes; calls in between cost nothing here.
 
 pub mod intent;
 pub mod neighbourhood;
@@ -21,35 +21,35 @@ use neighbourhood::Neighbourhood;
 use ridge::Regression;
 use turned::{Turn, Turned};
 
-/// How many signals look at features; each is a lane of the kernel.
+/// The signals that use features; each is a lane of the kernel.
 pub const FEATURE_SIGNALS: [Signal; 3] = [Signal::Affinity, Signal::Session, Signal::Context];
-/// The largest share of all that was learned which one topic or creator may have.
+/// The largest share of the whole that one topic or creator may have.
 const MAX_SHARE: f64 = 0.25;
-/// What sets items apart by so little of its trust is what is left of acts that have faded: it is trusted for others, of which
-/// rejections left nothing. Standardised, it would be as large as any; and beside the others the kernels know it to a few
+/// The least deviation of a signal, relative to its trust. A smaller one is a residue: acts that have faded, or likes that rejections
+/// cancelled. Standardised, it would be as large as any signal, although the kernels compute it to only a few
 /// bits.
 const RESIDUE: f32 = 1e-5;
-/// In how many views a situation is believed to be half unlike all others.
+/// The number of views in a situation at which its difference from other situations counts half.
 const CONTEXT_SMOOTHING: f64 = 4.0;
 
-/// How much the visitor turns to a feature.
+/// How much the visitor wants a feature.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Wanted {
     /// The feature.
     pub feature: FeatureIndex,
-    /// By feature signal, how much.
+    /// The value for each feature signal.
     pub lanes: [f64; 3],
-    /// By feature signal, how much of what was learned that is: below 1 where the bound on one feature's share held.
+    /// For each feature signal, the factor that clipped the value: below 1 if the bound on one feature's share applied.
     pub held: [f64; 3],
-    /// Its place in the profile's affinities; none for what only the situation or a wish asks for.
+    /// Its index in the profile's affinities; none if only the situation or a wish asks for it.
     pub place: Option<usize>,
-    /// Whether the visitor said how much, so that no event did.
+    /// Whether the visitor set its weight, so that no event is behind it.
     pub is_wish: bool,
-    /// Whether it was rejected as often as it was liked: nothing lifts an item for it.
+    /// Whether it was rejected as often as it was liked: then it does not raise an item's score.
     pub is_rejected: bool,
 }
 
-/// What a reading is of: as long as nothing of it changes, the reading stays.
+/// What a reading depends on: it stays valid while this is unchanged.
 #[derive(Debug, Clone, PartialEq)]
 struct Key {
     version: u64,
@@ -57,7 +57,7 @@ struct Key {
     context: Rc<Context>,
 }
 
-/// The profile at one moment, in memory that is used again.
+/// The profile at one time, in reused memory.
 #[derive(Debug, Default)]
 pub struct Reading {
     key: Option<Key>,
@@ -72,17 +72,17 @@ pub struct Reading {
     situation_evidence: f64,
     trust: Weights,
     least: Weights,
-    /// The known features and their places in the profile's affinities, while they are put in order.
+    /// The known features and their indices in the profile's affinities, while they are sorted.
     order: Vec<(u64, u32)>,
-    /// By key of the situation, how much was done in the same and in any known one.
+    /// By key of the situation, the weight of acts in the same situation, and in any known one.
     counts: Vec<(f64, f64)>,
-    /// The log that was read, and what was turned to, of the field that was asked for last.
+    /// The log that was read, and the sums for the field that was asked for last.
     epoch: u64,
     turned: RefCell<Turned>,
 }
 
 impl Reading {
-    /// Nothing read yet.
+    /// An empty reading.
     pub fn new() -> Self {
         Self {
             tastes: std::array::from_fn(Regression::new),
@@ -91,11 +91,11 @@ impl Reading {
         }
     }
 
-    /// Brings the reading up to a profile at time `now` in a situation. `version` is another after every change of the
-    /// profile; `log` after every change that is not one more event.
+    /// Updates the reading to a profile at time `now` in a situation. `version` changes with every change of the
+    /// profile; `log` with every change except one more event.
     ///
-    /// Cost: nothing where nothing changed; else the known features, a regression for each set of vectors, for each of
-    /// neighbours those of the acts that are new, and for the context a pass over the acts.
+    /// Cost: nothing if nothing changed; else the known features, a regression for each set of vectors, for each set of
+    /// neighbours those of new acts, and for the context a pass over the acts.
     pub fn update(
         &mut self,
         (catalog, log, profile): (&Catalog, &Log, &Profile),
@@ -103,7 +103,7 @@ impl Reading {
         now: f64,
         context: &Rc<Context>,
     ) {
-        let now = profile.moment(now);
+        let now = profile.fading_time(now);
         let factors = profile.affinities().read(now);
         let factors = [factors.long, factors.short];
         let is_same = |key: &Key| key.version == version && key.factors == factors && key.context == *context;
@@ -129,13 +129,13 @@ impl Reading {
         self.least = self.least_of(profile.control());
     }
 
-    /// By value of a field, how much the visitor turned to it. The profile is the one that was read.
+    /// The sum of the acts for each value of a field. The profile must be the one that was read.
     pub fn turned(&self, catalog: &Catalog, profile: &Profile, field: usize) -> Ref<'_, [Turn]> {
         self.turned.borrow_mut().update(catalog, profile, self.epoch, field);
         Ref::map(self.turned.borrow(), Turned::turns)
     }
 
-    /// Another number for every reading that differs.
+    /// A number that is different for every different reading.
     pub fn generation(&self) -> u64 {
         self.generation
     }
@@ -155,12 +155,12 @@ impl Reading {
         self.rejects_any && self.get(feature).is_some_and(|wanted| wanted.is_rejected)
     }
 
-    /// Whether there is any such feature.
+    /// Whether there is any rejected feature.
     pub fn rejects_any(&self) -> bool {
         self.rejects_any
     }
 
-    /// How far the visit leads over the long run.
+    /// How far the visit outweighs the long run.
     pub fn intent(&self) -> Intent {
         self.intent
     }
@@ -170,17 +170,17 @@ impl Reading {
         &self.tastes[set]
     }
 
-    /// What the neighbours come to in a set of them.
+    /// The sums of a set of neighbours.
     pub fn neighbourhood(&self, set: usize) -> &Neighbourhood {
         &self.neighbourhoods[set]
     }
 
-    /// What the visitor thinks of prices.
+    /// The visitor's price taste.
     pub fn price(&self) -> &PriceTaste {
         &self.price
     }
 
-    /// By act that was done in a known situation, what it is multiplied by to say what this situation is like.
+    /// For each act in a known situation, its coefficient in the context signal.
     pub fn situations(&self) -> &[(Sequence, f64)] {
         &self.situations
     }
@@ -191,7 +191,7 @@ impl Reading {
         &self.trust
     }
 
-    /// By signal, what has to be more to set items apart: see [`RESIDUE`].
+    /// By signal, the deviation above which it has an effect: see [`RESIDUE`].
     pub fn least(&self) -> &Weights {
         &self.least
     }
@@ -220,7 +220,7 @@ impl Reading {
         }));
     }
 
-    /// Lets the visit lead as far as it points elsewhere than the long run.
+    /// Replaces a share of the long run by the visit, if their interests differ.
     fn follow_visit(&mut self, evidence: (f64, f64)) {
         let mut sums = Sums::default();
         for &Wanted { lanes: [long, session, _], .. } in &self.wanted {
@@ -234,8 +234,8 @@ impl Reading {
         }
     }
 
-    /// What the visitor set the weight of has that share of the strongest that was learned, in the long run and in the
-    /// session, in place of what was learned of it: it neither fades nor depends on the situation. Where nothing was
+    /// Gives interests with a set weight that share of the strongest learned one, in the long run and in the
+    /// session, in place of what was learned: it neither fades nor depends on the situation. If nothing was
     /// learned, the strongest is 1.
     fn read_weighed(&mut self, control: &Control) {
         if control.weighed().is_empty() {
@@ -258,8 +258,8 @@ impl Reading {
         self.wanted.binary_search_by_key(&feature, |wanted| wanted.feature)
     }
 
-    /// What the visitor turns to in this situation more than otherwise: for each of its keys, the mean of what was done
-    /// in the same situation less the mean of all that was done in a known one, smoothed as `n / (n + 4)`.
+    /// The interests in this situation beyond the usual ones: for each of its keys, the mean of the acts in
+    /// the same situation minus the mean of all acts in a known one, smoothed as `n / (n + 4)`.
     ///
     /// Linear in the acts: each has one coefficient.
     fn read_context(&mut self, (catalog, log, profile): (&Catalog, &Log, &Profile), now: f64, context: &Context) {
@@ -325,8 +325,8 @@ impl Reading {
         }
     }
 
-    /// Where the visitor weighs interests, the long run counts however little it is: they are measured by what is left of it.
-    /// A situation is a difference of means, small by its nature.
+    /// The least deviations. If the visitor weighs interests, the long run always counts, since weights are relative to what is left of
+    /// it. So does a situation, which is a difference of means and small by nature.
     fn least_of(&self, control: &Control) -> Weights {
         Signal::ALL.map(|signal| match signal {
             Signal::Affinity if !control.weighed().is_empty() => 0.0,

@@ -1,41 +1,41 @@
-//! What goes with what the visitor did: the neighbours of the items acted on, added up.
+//! The neighbours of the items that the visitor acted on, added up.
 //!
-//! `s(i) = Σ_j w_j · B_ji` over the acts j, w being the act's weight now and B the weight of i among the neighbours of
-//! the item acted on. Linear in the acts, each of which counts whenever it happened: who opened an item three times has its
-//! neighbours three times. A rejection's weight is negative, and so is what it adds.
+//! `s(i) = Σ_j w_j · B_ji` over the acts j; w is the act's weight now and B the weight of i among the neighbours of
+//! the item acted on. Linear in the acts, each of which counts: the neighbours of an item that was opened three times
+//! count three times. A rejection's weight is negative, and so is its contribution.
 //!
-//! The sums are kept with the acts' kept weights, so that an act that is new costs its item's neighbours, and fading costs
-//! nothing but the factor that the column is multiplied by.
+//! The sums use the acts' stored weights, so that a new act costs its item's neighbours, and fading is only
+//! the factor of the whole column.
 
 use crate::catalog::{Catalog, ItemIndex};
 use crate::kernel::Column;
 use crate::kernel::neighbours::settle_column;
 use crate::visitor::profile::{Act, Acts};
 
-/// One set's sums, in memory that is used again.
+/// One set's sums, in reused memory.
 #[derive(Debug, Clone, Default)]
 pub struct Neighbourhood {
     set: usize,
-    /// By item, Σ w B over the acts folded so far, their weights as kept. Empty before the first act with neighbours.
+    /// By item, Σ w B over the acts folded so far, with stored weights. Empty before the first act with neighbours.
     sums: Vec<f64>,
     /// Σ |w| over the acts whose items have neighbours.
     weight: f64,
     folded: usize,
-    /// To which log and which scale of weights the sums belong.
+    /// The log and the scale of weights that the sums belong to.
     epoch: (u64, u32),
     fading: f64,
 }
 
 impl Neighbourhood {
-    /// That of the `set`-th set of neighbours.
+    /// The sums of the `set`-th set of neighbours.
     pub fn new(set: usize) -> Self {
         Self { set, ..Self::default() }
     }
 
-    /// Takes in the acts that are new, and reads all of them at time `now`. `log` changes whenever the acts are not the
-    /// old ones and a few more.
+    /// Adds new acts, and reads all of them at time `now`. `log` changes whenever the acts are not the
+    /// old ones and some new ones.
     ///
-    /// Cost: the neighbours of each new act's item; at the first, and where acts went, a pass over the items.
+    /// Cost: the neighbours of each new act's item; at first, and after acts were removed, a pass over the items.
     pub fn update(&mut self, catalog: &Catalog, acts: &Acts, log: u64, now: f64) {
         if self.epoch != (log, acts.rescaled()) || self.folded > acts.all().len() {
             self.epoch = (log, acts.rescaled());
@@ -52,12 +52,12 @@ impl Neighbourhood {
         self.fading = acts.read(now);
     }
 
-    /// How much was done to items that have neighbours, in views.
+    /// The weight of acts on items that have neighbours, in views.
     pub fn evidence(&self) -> f64 {
         self.weight * self.fading
     }
 
-    /// What the neighbours come to for an item.
+    /// The value of an item.
     pub fn value(&self, item: ItemIndex) -> f64 {
         self.sums.get(item.get()).map_or(0.0, |sum| sum * self.fading)
     }
@@ -67,7 +67,7 @@ impl Neighbourhood {
         settle_column(&self.sums, self.fading, column);
     }
 
-    /// What each act adds to the value of an item; the parts add up to it. Those that add nothing are left out.
+    /// Each act's contribution to the value of an item; they add up to it. Acts without a contribution are left out.
     pub fn parts<'a>(
         &'a self,
         catalog: &'a Catalog,

@@ -1,11 +1,11 @@
-//! The visitor's place among the item vectors: ridge regression on what they did ("fold-in").
+//! The visitor's vector in the space of the item vectors: ridge regression on their acts ("fold-in").
 //!
 //! `u = A⁻¹ Σ_j w_j q_j` with `A = α₀ G + Σ_j |w_j| q_j q_jᵀ + λ (Σ_j |w_j| + α₀ N) I`: the minimiser of
 //! `Σ_j |w_j| (sign w_j − q_jᵀu)² + α₀ Σ_i (q_iᵀu)² + λ (…) ‖u‖²`, so the exact step for a user of the implicit-feedback
 //! factorisation of Hu, Koren & Volinsky 2008 with the regularisation of Rendle et al. 2021, whatever made the item
 //! vectors. Acts of a negative weight pull towards −1. The weights fade with the acts' age.
 //!
-//! Everything is linear in the acts, so `q_iᵀu = Σ_j w_j q_iᵀA⁻¹q_j` says exactly what each has to do with a score;
+//! Everything is linear in the acts, so `q_iᵀu = Σ_j w_j q_iᵀA⁻¹q_j` gives the exact contribution of each act to a score;
 //! and A⁻¹ is the posterior covariance of u, up to the noise.
 
 use crate::catalog::vectors::ItemVectors;
@@ -13,16 +13,16 @@ use crate::catalog::{Catalog, ItemIndex};
 use crate::kernel::cholesky::{factorise, solve_forward, solve_in_place};
 use crate::visitor::profile::{Act, Acts};
 
-/// One set's regression, in memory that is used again.
+/// One set's regression, in reused memory.
 #[derive(Debug, Clone, Default)]
 pub struct Regression {
     set: usize,
-    /// Σ |w| q qᵀ and Σ w q over the acts folded so far, their weights as kept; lower triangle, row by row.
+    /// Σ |w| q qᵀ and Σ w q over the acts folded so far, with stored weights; lower triangle, row by row.
     normal: Vec<f64>,
     target: Vec<f64>,
     weight: f64,
     folded: usize,
-    /// To which log and which scale of weights the sums belong.
+    /// The log and the scale of weights that the sums belong to.
     epoch: (u64, u32),
     /// The Cholesky factor of A, lower triangle, row by row.
     factor: Vec<f64>,
@@ -37,8 +37,8 @@ impl Regression {
         Self { set, ..Self::default() }
     }
 
-    /// Takes in the acts that are new and solves for time `now`. `log` changes whenever the acts are not the old ones
-    /// and a few more.
+    /// Adds new acts and solves for time `now`. `log` changes whenever the acts are not the old ones
+    /// and some new ones.
     ///
     /// Cost: d² multiplications an act that is new, d³/6 for the solution (60 µs at d = 64, 10 ms at 384).
     pub fn update(&mut self, catalog: &Catalog, acts: &Acts, log: u64, now: f64) {
@@ -55,12 +55,12 @@ impl Regression {
         self.solve_for(&vectors, catalog.len(), acts.read(now));
     }
 
-    /// The visitor's vector; empty where nothing is known of it.
+    /// The visitor's vector; empty if nothing is known.
     pub fn solution(&self) -> &[f64] {
         &self.solution
     }
 
-    /// How much was done to items that have a vector, in views.
+    /// The weight of acts on items that have a vector, in views.
     pub fn evidence(&self) -> f64 {
         self.evidence
     }
@@ -70,7 +70,7 @@ impl Regression {
         catalog.vectors(self.set).dot(item, &self.solution)
     }
 
-    /// `A⁻¹ v`; `None` where nothing is known.
+    /// `A⁻¹ v`; `None` if nothing is known.
     fn solve(&self, mut vector: Vec<f64>) -> Option<Vec<f64>> {
         (!self.solution.is_empty()).then(|| {
             solve_in_place(&self.factor, &mut vector);
@@ -88,7 +88,7 @@ impl Regression {
         }
     }
 
-    /// What each act has to do with the prediction for an item: its number and its part; the parts add up.
+    /// Each act's number and its contribution to the prediction for an item; they add up to it.
     pub fn parts<'a>(
         &'a self,
         catalog: &'a Catalog,
@@ -143,7 +143,7 @@ impl Regression {
         if factorise(&mut self.factor, vectors.set.dimensions) {
             self.solution.extend(self.target.iter().map(|target| target * fading));
             solve_in_place(&self.factor, &mut self.solution);
-            // A damaged Gram matrix may pass for a sound one and leave no sense in the solution.
+            // A damaged Gram matrix may pass the checks and give a meaningless solution.
             if !self.solution.iter().all(|number| number.abs() <= LARGEST) {
                 self.solution.clear();
             }
@@ -151,7 +151,7 @@ impl Regression {
     }
 }
 
-/// No sound regression has larger numbers: `q / (q² + λ)` is at most `1 / (2 √λ)`, and λ is no less than 1e-6.
+/// The largest number of a valid solution: `q / (q² + λ)` is at most `1 / (2 √λ)`, and λ is at least 1e-6.
 const LARGEST: f64 = 1e6;
 
 fn reset(numbers: &mut Vec<f64>, length: usize) {

@@ -1,9 +1,9 @@
-//! By value of a field, how much the visitor turned to it: sums over the acts, kept up act by act.
+//! The sums of the acts for each value of a field, updated act by act.
 
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::visitor::profile::{Acts, Profile, share_of_role};
 
-/// What the acts say of a value, as kept: to be multiplied by [`Acts::read`] and [`Acts::read_session`].
+/// The sums for a value, as stored: to be multiplied by [`Acts::read`] and [`Acts::read_session`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Turn {
     /// The value.
@@ -18,7 +18,7 @@ pub struct Turn {
 #[derive(Debug, Default)]
 pub struct Turned {
     field: usize,
-    /// To which log and which scales of weights the sums belong.
+    /// The log and the scales of weights that the sums belong to.
     epoch: Option<(u64, [u32; 2])>,
     folded: usize,
     /// In the order of the features.
@@ -26,10 +26,10 @@ pub struct Turned {
 }
 
 impl Turned {
-    /// Takes in the acts that are new. `log` changes whenever the acts are not the old ones and a few more, and what the visitor
-    /// wishes with it.
+    /// Adds new acts. `log` changes whenever the acts are not the old ones and some new ones, or the visitor's
+    /// wishes changed.
     ///
-    /// Cost: the features of each new act's item; at the first, for another field, and where acts went, those of all.
+    /// Cost: the features of each new act's item; at first, for another field, and after acts were removed, those of all acts.
     pub fn update(&mut self, catalog: &Catalog, profile: &Profile, log: u64, field: usize) {
         let acts = profile.acts();
         let epoch = Some((log, acts.rescaled_both()));

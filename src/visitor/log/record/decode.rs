@@ -1,4 +1,4 @@
-//! Bytes read as an event, a receipt of consent or a remembered item, in every version that was written.
+//! Reads events, receipts of consent and remembered items from bytes, in every version that was written.
 
 use super::{
     AMOUNT, DECISION, DRAWS, GOAL, INTEREST, NO_PLACE, NOTHING_MORE, RECEIPT, Remembered, RememberedFeature, SHOWN,
@@ -12,7 +12,7 @@ use crate::visitor::log::event::{LAST_PLACE, LATEST_MS};
 use crate::visitor::log::fields::Fields;
 use crate::visitor::log::{Context, Decision, Event, EventKind, FeatureName, Sequence, Shown};
 
-/// The number and the body that a frame holds, where the checksum is theirs.
+/// The number and the body in a frame, if the checksum is right.
 pub fn numbered(frame: &[u8]) -> Option<(Sequence, &[u8])> {
     let (sequence, rest) = frame.split_first_chunk::<8>()?;
     let (checksum, body) = rest.split_first_chunk::<8>()?;
@@ -20,7 +20,7 @@ pub fn numbered(frame: &[u8]) -> Option<(Sequence, &[u8])> {
     (u64::from_le_bytes(*checksum) == xxh64(body, sequence)).then_some((sequence, body))
 }
 
-/// An event and its number; `None` where the frame is not what was written.
+/// An event and its number; `None` if the frame is malformed.
 pub fn unframe_event(frame: &[u8]) -> Option<(Sequence, Event)> {
     let (sequence, body) = numbered(frame)?;
     Some((sequence, decode_event(body)?))
@@ -61,7 +61,7 @@ fn decode_event(body: &[u8]) -> Option<Event> {
     })
 }
 
-/// What stands at the end of a body: until version 3 one thing at most, and nothing that ends them.
+/// Reads the optional fields at the end of a body: until version 3 there is at most one, without an end mark.
 fn decode_more(input: &mut Reader, version: u8, fields: &mut Fields) -> Option<()> {
     let mut latest = NOTHING_MORE;
     loop {
@@ -111,7 +111,7 @@ fn decode_shown(input: &mut Reader) -> Option<Shown> {
     shown.is_sound().then_some(shown)
 }
 
-/// A receipt and its number; `None` where the frame is none, or not what was written.
+/// A receipt and its number; `None` if the frame is no receipt, or malformed.
 pub fn unframe_receipt(frame: &[u8]) -> Option<(Sequence, Receipt)> {
     let (sequence, body) = numbered(frame)?;
     let mut input = Reader::new(body);
@@ -124,7 +124,7 @@ pub fn unframe_receipt(frame: &[u8]) -> Option<(Sequence, Receipt)> {
     input.is_at_end().then_some((sequence, Receipt { at, level, keeps, text, policy, source }))
 }
 
-/// A remembered item; `None` where the frame is not what was written.
+/// A remembered item; `None` if the frame is malformed.
 pub fn unframe_item(frame: &[u8]) -> Option<Remembered> {
     let (checksum, body) = frame.split_first_chunk::<8>()?;
     let mut input = Reader::new(body);

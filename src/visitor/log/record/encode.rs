@@ -1,4 +1,4 @@
-//! An event, a receipt of consent and a remembered item written as bytes, always in the latest version.
+//! Writes events, receipts of consent and remembered items as bytes, always in the latest version.
 
 use super::{
     AMOUNT, DECISION, DRAWS, GOAL, INTEREST, NO_PLACE, NOTHING_MORE, RECEIPT, Remembered, SHOWN, UNDOES, VERSION,
@@ -27,7 +27,7 @@ pub fn encode_event(event: &Event) -> Vec<u8> {
     out.into_bytes()
 }
 
-/// What stands at the end of a body, in the order of the tags.
+/// Writes the optional fields at the end of a body, in the order of the tags.
 fn encode_more(out: &mut Writer, event: &Event) {
     if let Some(FeatureName { field, value }) = event.payload.interest() {
         out.u8(INTEREST).text(field).text(value);

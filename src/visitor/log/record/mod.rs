@@ -5,8 +5,8 @@
 //! item:   checksum (u64: XXH64 of the body, seeded with 0), body
 //! ```
 //!
-//! A body starts with its version. A receipt of consent has a number like an event and stands among them; its body starts
-//! with [`RECEIPT`] instead. Bytes that are not what was written are [`None`], and the storage counts them.
+//! A body starts with its version. A receipt of consent is numbered and framed like an event; its body starts
+//! with [`RECEIPT`] instead. Malformed bytes are read as [`None`], and the storage counts them.
 //!
 //! - [`encode`]: writing, in the latest version;
 //! - [`decode`]: reading, in every version.
@@ -19,13 +19,13 @@ mod tests;
 pub use decode::{numbered, unframe_event, unframe_item, unframe_receipt};
 pub use encode::{encode_event, encode_receipt, frame_event, frame_item};
 
-/// 2 added the context to events, 3 what a visitor says about the profile, 4 goals and what the engine decided; records of
-/// all four are read.
+/// Version 2 added the context to events, 3 wishes and other controls, 4 goals and decisions of the engine. All
+/// four versions are read.
 const VERSION: u8 = 4;
 const WITHOUT_DECISIONS: u8 = 3;
 const WITHOUT_CONTROL: u8 = 2;
 const WITHOUT_CONTEXT: u8 = 1;
-/// What can stand at the end of an event's body, each at most once, ascending; `NOTHING_MORE` ends them.
+/// The tags of the optional fields at the end of an event's body, each at most once, ascending; `NOTHING_MORE` ends them.
 const NOTHING_MORE: u8 = 0;
 const INTEREST: u8 = 1;
 const UNDOES: u8 = 2;
@@ -34,9 +34,9 @@ const SHOWN: u8 = 4;
 const DECISION: u8 = 5;
 const DRAWS: u8 = 6;
 const AMOUNT: u8 = 7;
-/// What the body of a receipt starts with.
+/// The first byte of a receipt's body.
 const RECEIPT: u8 = 0x81;
-/// No place on a list.
+/// Encodes a missing place.
 const NO_PLACE: u32 = u32::MAX;
 
 /// An item as it was when it was first acted on.
@@ -44,7 +44,7 @@ const NO_PLACE: u32 = u32::MAX;
 pub struct Remembered {
     /// Its id.
     pub id: String,
-    /// Its features then.
+    /// Its features at that time.
     pub features: Vec<RememberedFeature>,
 }
 

@@ -39,7 +39,7 @@ impl FromStr for Kind {
 
 /// Neighbours, and how they were made.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Made {
+pub struct TrainedNeighbours {
     /// The table.
     pub neighbours: Neighbours,
     /// How many items took part.
@@ -56,7 +56,7 @@ pub struct Made {
 
 /// A log, and the counts that EASE was made from last.
 #[derive(Debug)]
-pub struct Maker {
+pub struct NeighbourTrainer {
     log: Log,
     counted: Option<Counted>,
 }
@@ -67,7 +67,7 @@ struct Counted {
     ease: Ease,
 }
 
-impl Maker {
+impl NeighbourTrainer {
     /// Checks the acts. Errors: as [`Log::new`].
     pub fn new(acts: &Acts<'_>) -> Result<Self> {
         Ok(Self { log: Log::new(acts)?, counted: None })
@@ -82,37 +82,42 @@ impl Maker {
     ///
     /// Errors: `training_invalid`. `progress` hears how much is done, 0 to 1. Cost: as the kind's own; where EASE was
     /// made before for as many users an item, the counts are at hand.
-    pub fn make(&mut self, kind: Kind, settings: &NeighbourSettings, progress: &mut dyn FnMut(f64)) -> Result<Made> {
+    pub fn train(
+        &mut self,
+        kind: Kind,
+        settings: &NeighbourSettings,
+        progress: &mut dyn FnMut(f64),
+    ) -> Result<TrainedNeighbours> {
         settings.check()?;
         match kind {
             Kind::Ease => self.ease(settings, progress),
-            Kind::Cosine => Ok(Made {
+            Kind::Cosine => Ok(TrainedNeighbours {
                 neighbours: cosine(&self.log, settings, progress)?,
                 shrinkage: Some(settings.shrinkage.unwrap_or(cosine::SHRINKAGE)),
-                ..self.made(settings)?
+                ..self.empty(settings)?
             }),
-            Kind::Next => Ok(Made {
+            Kind::Next => Ok(TrainedNeighbours {
                 neighbours: next(&self.log, settings, progress)?,
                 shrinkage: Some(settings.shrinkage.unwrap_or(next::SHRINKAGE)),
                 reach: Some(self.log.visits.reach()),
-                ..self.made(settings)?
+                ..self.empty(settings)?
             }),
         }
     }
 
-    fn ease(&mut self, settings: &NeighbourSettings, progress: &mut dyn FnMut(f64)) -> Result<Made> {
+    fn ease(&mut self, settings: &NeighbourSettings, progress: &mut dyn FnMut(f64)) -> Result<TrainedNeighbours> {
         let regularization = settings.regularization.unwrap_or_else(|| ease::regularization_for(&self.log));
-        let made = Made { regularization: Some(regularization), ..self.made(settings)? };
-        if made.items > settings.most_items as usize {
+        let empty = TrainedNeighbours { regularization: Some(regularization), ..self.empty(settings)? };
+        if empty.items > settings.most_items as usize {
             let neighbours = local(&self.log, regularization, settings, progress)?;
-            return Ok(Made { neighbours, ..made });
+            return Ok(TrainedNeighbours { neighbours, ..empty });
         }
         let ease = self.counted(settings)?;
         let neighbours = ease.neighbours(regularization, settings.per_item, progress)?;
-        Ok(Made { neighbours, exact: true, ..made })
+        Ok(TrainedNeighbours { neighbours, exact: true, ..empty })
     }
 
-    /// The counts for these settings, made where they are not at hand.
+    /// The counts for these settings: the cached ones, or new ones.
     fn counted(&mut self, settings: &NeighbourSettings) -> Result<&Ease> {
         let counted = match self.counted.take() {
             Some(counted) if counted.min_support == settings.min_support => counted,
@@ -121,10 +126,10 @@ impl Maker {
         Ok(&self.counted.insert(counted).ease)
     }
 
-    /// What is the same for all kinds. Errors: `training_invalid` where fewer than two items have enough users.
-    fn made(&self, settings: &NeighbourSettings) -> Result<Made> {
+    /// The result without neighbours, the same for all kinds. Errors: `training_invalid` where fewer than two items have enough users.
+    fn empty(&self, settings: &NeighbourSettings) -> Result<TrainedNeighbours> {
         let items = self.log.supported(settings.min_support)?.len();
         let neighbours = Neighbours::default();
-        Ok(Made { neighbours, items, exact: false, regularization: None, shrinkage: None, reach: None })
+        Ok(TrainedNeighbours { neighbours, items, exact: false, regularization: None, shrinkage: None, reach: None })
     }
 }

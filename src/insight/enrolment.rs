@@ -1,13 +1,9 @@
-//! Experiments: who takes part in what, who is held out, and what came of it here.
+//! Whether a visitor takes part in an experiment, and with which variant.
 
 use super::slots::{exposures, situation};
-use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::input::{Given, Options, Taken};
 use crate::insight::experiment;
-use crate::insight::experiment::outcome;
-use crate::insight::experiment::report;
-use crate::insight::experiment::report::Report;
 use crate::visitor::assignment;
 use crate::visitor::assignment::{Purpose, drawn, uniform};
 use crate::visitor::log::{Context, Decision, DecisionKind, Event};
@@ -18,24 +14,15 @@ use crate::visitor::{Pending, Visitor};
 pub struct Assignment {
     /// The experiment's key.
     pub key: String,
-    /// The variant; none for who does not take part.
+    /// The variant; none if the visitor does not take part.
     pub variant: Option<String>,
-    /// The chance by which those who take part have it; none for who does not.
+    /// The chance with which a participant gets it; none if the visitor does not take part.
     pub propensity: Option<f64>,
-    /// The exposure to be recorded; none where this visit has one already, or nobody takes part.
+    /// The exposure to be recorded; none if this visit has one already, or the visitor does not take part.
     pub pending: Option<Box<Pending>>,
 }
 
-/// What came of everything that was tried out.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reports {
-    /// By experiment.
-    pub experiments: Vec<Report>,
-    /// By slot.
-    pub slots: Vec<Report>,
-}
-
-/// What was asked for, checked.
+/// The checked arguments of a call.
 struct Asked {
     key: String,
     variants: Vec<String>,
@@ -58,13 +45,13 @@ impl Asked {
         Ok(Self { key, variants, weights, share, group, context })
     }
 
-    /// Nobody takes part.
+    /// The assignment of a visitor who does not take part.
     fn not_enrolled(self) -> Assignment {
         Assignment { key: self.key, variant: None, propensity: None, pending: None }
     }
 }
 
-/// One weight for each variant, at least one of them above 0; equal where nothing is said.
+/// One weight for each variant, at least one of them above 0; equal if none are given.
 fn weights(option: &Taken, count: usize) -> Result<Vec<f64>> {
     let expected = "a list of numbers of 0 to 1,000, one for each variant and not all of them 0";
     let list = match option.given() {
@@ -90,10 +77,10 @@ fn group(option: &Taken, key: &String) -> Result<Option<Vec<String>>> {
     Err(option.refused("a list without this experiment's key".to_owned(), &expected))
 }
 
-/// Which variant of an experiment this visitor has, if they take part. By hash of the profile's seed; once an exposure
-/// is in the log, it decides, as long as its variant is among those given. Errors: `option_invalid`.
+/// The variant of an experiment for this visitor, if they take part. It is drawn by a hash of the profile's seed. Once an exposure
+/// is in the log, that variant is kept, as long as it is among those given. Errors: `option_invalid`.
 ///
-/// Of experiments that exclude each other, rendezvous hashing picks one; where the log knows an exposure of one of
+/// Of experiments that exclude each other, rendezvous hashing picks one; if the log has an exposure of one of
 /// them, it is that one.
 pub fn assign(visitor: &Visitor, key: &str, (variants, options): (&Given, &Given), now: f64) -> Result<Assignment> {
     let asked = Asked::check(key, variants, options)?;
@@ -120,12 +107,12 @@ pub fn assign(visitor: &Visitor, key: &str, (variants, options): (&Given, &Given
     Ok(Assignment { key: asked.key, variant: Some(variant), propensity: Some(propensity), pending })
 }
 
-/// Nobody takes part where nothing may be learned. Errors: `option_invalid`.
+/// The assignment at consent level `off`: the visitor does not take part. Errors: `option_invalid`.
 pub fn no_assignment(key: &str, variants: &Given, options: &Given) -> Result<Assignment> {
     Ok(Asked::check(key, variants, options)?.not_enrolled())
 }
 
-/// What a visitor without an exposure draws.
+/// The draw for a visitor without an exposure.
 fn drawn_for(visitor: &Visitor, asked: &Asked, is_met: impl Fn(&String) -> bool) -> Option<Decision> {
     let seed = visitor.draw_seed();
     if let Some(group) = &asked.group {
@@ -140,18 +127,4 @@ fn drawn_for(visitor: &Visitor, asked: &Asked, is_met: impl Fn(&String) -> bool)
     let drawn = drawn(uniform(seed, Purpose::Variant, &asked.key), &asked.weights);
     let propensity = asked.weights[drawn] / asked.weights.iter().sum::<f64>();
     Some(Decision { name: asked.key.clone(), variant: asked.variants[drawn].clone(), propensity })
-}
-
-/// What came of the visitor's experiments and slots, but for choices on surfaces that may not be personal. `{ goal }` is
-/// what counts for experiments; see [`outcome::is_outcome`]. Errors: `option_invalid`.
-pub fn reports(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64) -> Result<Reports> {
-    let mut options = Options::of(options)?;
-    let goal = options.take("goal").text_or_none(1..=usize::MAX, "the name of a goal, or a type of event")?;
-    options.finish()?;
-    let (standing, visits) = (visitor.log.standing(), visitor.profile.visits().all());
-    let experiments = report::experiments(&standing, visits, goal);
-    let mut choices = outcome::choices(&standing, visits, None);
-    choices.retain(|choice| !catalog.forbids(choice.surface));
-    let slots = report::slots(&choices, now);
-    Ok(Reports { experiments, slots })
 }
