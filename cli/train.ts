@@ -19,7 +19,7 @@ import {
   train as trained,
 } from './training.js'
 import { numberOf, parse, UsageError } from './usage.js'
-import { cannotHold, ENDINGS, vectorFiles } from './vectors/write.js'
+import { cannotHold, ENDINGS, vectorFiles, vectorPaths } from './vectors/write.js'
 import { checkApart, checkWritable, writeWhole } from './whole.js'
 
 export const TRAIN_USAGE = `  penchant train <interactions.csv> [--dim 64] [--sweeps 16] [--alpha <number>]
@@ -61,7 +61,7 @@ export async function train(args: string[]): Promise<void> {
   if (args.includes('--neighbours')) return trainNeighbourTable(args)
   const { path, out, settings, minValue, items } = wanted(args)
   const since = performance.now()
-  await checkApart([path, items?.path], [out])
+  await checkApart([path, items?.path, items?.config], vectorPaths(out))
   await checkWritable(out)
   const interactions = await readInteractions(path)
   if (!items) refuseUnwritable(out, interactions.items)

@@ -2,6 +2,7 @@
 // referrer and no query of the package's own; caching and redirects are the site's.
 
 import { PenchantError, type WasmFault } from './errors.js'
+import { CATALOG_HEADER } from './generated/constants.js'
 import { LoadFailure } from './loading/failure.js'
 import { bodyOf, inTime, Stalled } from './loading/patience.js'
 
@@ -25,6 +26,20 @@ export async function fetchWasm(address: string | URL, timeout: number, stop: Ab
   }
 }
 
+/** The first bytes of every catalogue. */
+const MAGIC = [0x89, 0x50, 0x4e, 0x43]
+
+/**
+ * Whether more than this would be no catalogue: it begins with other bytes, or is longer than it says. The engine names the fault; a
+ * body without an end would fill the memory first.
+ */
+function isTooMuch(first: Uint8Array, length: number): boolean {
+  if (MAGIC.some((byte, at) => at < first.length && first[at] !== byte)) return length >= CATALOG_HEADER
+  if (first.length < CATALOG_HEADER) return false
+  const { buffer, byteOffset } = first
+  return length > new DataView(buffer, byteOffset).getBigUint64(16, true)
+}
+
 /** Fetches a catalogue. Rejects with `catalog_unreachable`, or the signal's reason. */
 export async function fetchCatalog(address: string | URL, { timeout, signal }: Waiting): Promise<Uint8Array> {
   const stop = new AbortController()
@@ -34,7 +49,7 @@ export async function fetchCatalog(address: string | URL, { timeout, signal }: W
   let response: Response | undefined
   try {
     response = await ask(address, timeout, stop)
-    if (response.ok) return await bodyOf(response, timeout, stop)
+    if (response.ok) return await bodyOf(response, timeout, stop, isTooMuch)
   } catch (cause) {
     signal?.throwIfAborted()
     if (cause instanceof Stalled) throw unreachable(address, cause.message, { reason: 'timeout', cause })

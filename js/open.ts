@@ -13,6 +13,7 @@ import { OpenPersonalizer } from './personalizer.js'
 import { invalid, known, own, time } from './plain.js'
 import type { Platform } from './platform.js'
 import { messageOf } from './shown.js'
+import { deleteDatabase, type Watch, watchWithdrawal } from './tabs.js'
 import type { CatalogConfig, CatalogSource, Change, Item, OpenOptions, Personalizer } from './types.js'
 
 /** Makes the `open` of a platform. */
@@ -31,7 +32,8 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
 
   return async function open(given) {
     const options = read(given)
-    const { signal } = options
+    const { signal, consent, profile = 'default' } = options
+    const watch = consent === 'device' ? watchWithdrawal(profile) : undefined
     let stop = () => {}
     const stopped = new Promise<never>((_, reject) => {
       stop = () => reject(signal?.reason)
@@ -39,13 +41,14 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
     })
     try {
       // The signal ends the opening at once, whatever is pending.
-      return await Promise.race([opened(options), stopped])
+      return await Promise.race([opened(options, watch), stopped])
     } finally {
+      watch?.end()
       signal?.removeEventListener('abort', stop)
     }
   }
 
-  async function opened(options: OpenOptions): Promise<Personalizer> {
+  async function opened(options: OpenOptions, watch: Watch | undefined): Promise<Personalizer> {
     const { consent = 'off', profile = 'default', now = Date.now, context = true, persist = true, signal } = options
     const waiting = { timeout: options.timeout ?? PATIENCE, signal }
     signal?.throwIfAborted()
@@ -57,19 +60,23 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
     followPage(sleeper)
     const listeners = new Listeners()
     const opening = { profile, now: () => time(now), hear: (kind: Change['kind']) => listeners.tell({ kind }) }
-    const begin = async (bytes: Uint8Array) => {
+    const begin = async (bytes: Uint8Array): Promise<{ connection: Connection; loadMs: number }> => {
       signal?.throwIfAborted()
       const before = performance.now()
       // The catalogue is verified synchronously; only reading the profile is awaited.
       const { connection, loadMs } = await calling(() => {
-        const connection = new Connection(bytes, consent, opening)
+        const connection = new Connection(bytes, watch?.isWithdrawn ? 'off' : consent, opening)
         return { connection, loadMs: performance.now() - before }
       })
       await calling(() => connection.ready)
       // Only now is the database open, so that `close` can close it.
       if (signal?.aborted) connection.close()
       signal?.throwIfAborted()
-      return { connection, loadMs }
+      if (!watch?.isWithdrawn || connection.level !== 'device') return { connection, loadMs }
+      // Consent was withdrawn while the database was opened, which may have created it again.
+      connection.close()
+      await deleteDatabase(profile)
+      return begin(bytes)
     }
     const { connection, loadMs } = await begin(given).catch(async (error) => begin(await older.instead(error)))
     const { stale } = older

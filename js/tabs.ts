@@ -103,6 +103,33 @@ export class Erasures {
   }
 }
 
+/** Hears, until it is ended, of a withdrawal of consent: on this page or in another tab. */
+export interface Watch {
+  readonly isWithdrawn: boolean
+  end(): void
+}
+
+/** Listens for a withdrawal while a profile is being opened: the engine listens only once it opens the database. */
+export function watchWithdrawal(profile: string): Watch {
+  let isWithdrawn = false
+  let tabs: (BroadcastChannel & { unref?: () => void }) | undefined
+  try {
+    tabs = globalThis.indexedDB && new BroadcastChannel(nameOf(profile))
+    tabs?.addEventListener('message', ({ data }) => {
+      isWithdrawn ||= data === 'withdrawn'
+    })
+    tabs?.unref?.()
+  } catch {
+    // A browser without BroadcastChannel.
+  }
+  return {
+    get isWithdrawn() {
+      return isWithdrawn
+    },
+    end: () => tabs?.close(),
+  }
+}
+
 /**
  * Tells the other tabs why the database is about to be deleted: after a withdrawal they go to consent level `off`. It is a hint, which
  * they act on only once the database is deleted.

@@ -7,12 +7,18 @@ import type { VectorSet } from './set.js'
 
 export type NamedVectors = VectorSet & { readonly ids: string[] }
 
-/** `.ndjson` or `.jsonl` by the name's ending; otherwise `.npy` with the ids beside it. */
+/** The files that vectors are written to: one in `.ndjson` or `.jsonl`; otherwise `.npy`, and the ids beside it. */
+export function vectorPaths(path: string): [string] | [string, string] {
+  return isNdjson(path) ? [path] : [path, `${stemOf(path)}.ids.txt`]
+}
+
+/** Vectors as the files that `vectorPaths` names. */
 export function vectorFiles(path: string, set: NamedVectors): WholeFile[] {
-  if (isNdjson(path)) return [{ path, content: lines(set) }]
+  const [whole, ids] = vectorPaths(path)
+  if (ids === undefined) return [{ path: whole, content: lines(set) }]
   return [
-    { path, content: writeMatrix(set) },
-    { path: `${stemOf(path)}.ids.txt`, content: [`${set.ids.join('\n')}\n`] },
+    { path: whole, content: writeMatrix(set) },
+    { path: ids, content: [`${set.ids.join('\n')}\n`] },
   ]
 }
 

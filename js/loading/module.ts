@@ -4,7 +4,7 @@ import { PenchantError } from '../errors.js'
 import type { WasmSource } from '../types.js'
 import { bytesOf, tagOf } from './bytes.js'
 import { LoadFailure, type Part } from './failure.js'
-import { bodyOf } from './patience.js'
+import { bodyOf, inTime } from './patience.js'
 
 /**
  * How a platform reads an address: a page fetches it, a server may also read a file. If nothing arrives for `timeout` milliseconds it
@@ -32,12 +32,12 @@ interface Loading {
 /** Compiles a source. Rejects with a `LoadFailure`, or `option_invalid`. */
 export async function moduleOf(source: WasmSource, loading: Loading): Promise<Found> {
   if (typeof globalThis.WebAssembly !== 'object') throw new LoadFailure('anywhere', { step: 'runtime' })
-  const given = await settled(source)
+  const { part, reach, timeout } = loading
+  const given = await settled(source, timeout)
   const kind = tagOf(given)
   if (kind === 'WebAssembly.Module') return { module: given as WebAssembly.Module, from: 'a module' }
   // A bundler may turn the file into a module: `await import('penchant/penchant.wasm')` is then an object with `default`.
   if (kind === 'Module') return moduleOf((given as { default: WasmSource }).default, loading)
-  const { part, reach, timeout } = loading
   const isAddress = typeof given === 'string' || kind === 'URL'
   const stop = new AbortController()
   const found = isAddress ? await reach(given as string | URL, timeout, stop) : given
@@ -51,11 +51,11 @@ export async function moduleOf(source: WasmSource, loading: Loading): Promise<Fo
   return { module: await compiled(bytes, from), from }
 }
 
-async function settled(source: WasmSource): Promise<unknown> {
+async function settled(source: WasmSource, timeout: number): Promise<unknown> {
   try {
-    return await source
+    return await inTime(Promise.resolve(source), timeout)
   } catch (cause) {
-    throw new LoadFailure('a promise that was rejected', { step: 'request', cause })
+    throw new LoadFailure('the promise that was given', { step: 'request', cause })
   }
 }
 

@@ -35,11 +35,12 @@ export async function inTime<T>(work: Promise<T>, limit: number, stop?: AbortCon
   }
 }
 
-/** The whole body of a response; the limit applies to each part. */
+/** The whole body of a response, or as much as is `enough`; the limit applies to each part. */
 export async function bodyOf(
   response: Response,
   limit: number,
   stop?: AbortController,
+  enough = (_first: Uint8Array, _length: number): boolean => false,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const reader = response.body?.getReader?.()
   // Stand-ins for `fetch` in tests have no streams.
@@ -51,6 +52,10 @@ export async function bodyOf(
     if (done) return joined(parts, length)
     parts.push(value)
     length += value.length
+    if (enough(parts[0] as Uint8Array, length)) {
+      stop?.abort()
+      return joined(parts, length)
+    }
   }
 }
 

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
-import { enter, lab, opened, reopened } from '../fixtures/lab.mjs'
+import { enter, lab, opened, reopened, view } from '../fixtures/lab.mjs'
 import { forEachBrowser, test } from './harness.mjs'
 
 /* global lab: what runs inside page.evaluate runs in the page */
@@ -24,6 +24,7 @@ const ORDERS = [
 const isSlow = () => {
   const { open } = IDBFactory.prototype
   IDBFactory.prototype.open = function (...given) {
+    globalThis.isOpening = true
     const request = open.apply(this, given)
     const { addEventListener } = request
     let heard
@@ -89,6 +90,47 @@ await forEachBrowser(
         await lab.raised
       })
       assert.deepEqual(await page.evaluate(async () => [lab.penchant.consent.level, await lab.kept()]), ['off', 0])
+    })
+
+    describe('a withdrawal while the profile is being opened holds:', () => {
+      const ways = {
+        'withdraw() in another tab': async (other) => {
+          await other.evaluate(async () => (await import('/penchant/index.js')).withdraw({ profile: lab.profile }))
+        },
+        'consent.set(off) in another tab': async (other) => {
+          await other.evaluate(() => lab.penchant.consent.set('off'))
+        },
+        'withdraw() on the same page': async (_, page) => {
+          await page.evaluate(async () => (await import('/penchant/index.js')).withdraw({ profile: lab.profile }))
+        },
+      }
+      for (const [name, withdraw] of Object.entries(ways)) {
+        for (const part of ['engine', 'database']) {
+          test(`${name}, before the ${part} is there`, async () => {
+            const [other, page] = [await opened(room), await enter(room, part === 'database' ? isSlow : undefined)]
+            await view(other, 'moby')
+            await page.evaluate(async (waits) => {
+              await import('/penchant/index.js')
+              const engine = new Promise((resolve) => {
+                globalThis.arrive = () => resolve(fetch('/penchant/penchant.wasm'))
+              })
+              lab.opening = lab.open(waits ? { engine } : {})
+              // Until `open` was called.
+              await new Promise((resolve) => setTimeout(resolve, 10))
+            }, part === 'engine')
+            if (part === 'database') await page.waitForFunction(() => globalThis.isOpening)
+            await withdraw(other, page)
+            const { level, recorded } = await page.evaluate(async () => {
+              globalThis.arrive?.()
+              await lab.opening
+              const { recorded } = await lab.penchant.record({ type: 'view', item: 'emma' })
+              return { level: lab.penchant.consent.level, recorded }
+            })
+            assert.deepEqual([level, recorded], ['off', false])
+            assert.equal(await page.evaluate(() => lab.exists()), false)
+          })
+        }
+      }
     })
 
     test('going down needs no clock', async () => {

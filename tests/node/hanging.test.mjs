@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -52,6 +53,50 @@ for (const name of ['no answer', 'no more after a half']) {
     await (await opening()).close()
   })
 }
+
+test('of a promise that never settles, an engine or a compiler: wasm_unavailable, and why', async () => {
+  for (const option of ['engine', 'compiler']) {
+    const { open } = await import(`../../dist/node.js?never ${option}`)
+    const source = option === 'engine' ? { catalog: bytes } : { items: [{ id: 'a' }] }
+    const { error, took } = await ended(open({ ...source, [option]: new Promise(() => {}), timeout: 300 }))
+    assert.deepEqual([error.code, error.reason], ['wasm_unavailable', 'timeout'], error.message)
+    assert.match(error.message, /from the promise that was given: nothing came for 0\.3 s/)
+    assert.ok(took >= 290 && took < 2_000, `${took} ms`)
+  }
+})
+
+describe('a catalogue without an end', () => {
+  const zeros = new Uint8Array(65_536)
+  const longer = new Uint8Array([...bytes, ...zeros])
+  const ways = {
+    'that is none is refused by its first bytes': [zeros, 'catalog_magic'],
+    'that goes on after its end is refused by its length': [longer, 'catalog_length'],
+  }
+  for (const [name, [first, code]] of Object.entries(ways)) {
+    test(name, async () => {
+      let sent = 0
+      const server = createServer((_, response) => {
+        const more = () => {
+          for (; sent < 64e6 && !response.destroyed; sent += zeros.length) if (!response.write(zeros)) break
+          if (sent < 64e6 && !response.destroyed) response.once('drain', more)
+          else response.end()
+        }
+        response.write(first)
+        more()
+      })
+      await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+      try {
+        const { open } = await import('../../dist/node.js')
+        const { error } = await ended(open({ catalog: `http://127.0.0.1:${server.address().port}/endless.pnc` }))
+        assert.equal(error.code, code, error.message)
+        assert.ok(sent < 32e6, `${sent} bytes were sent`)
+      } finally {
+        server.closeAllConnections()
+        server.close()
+      }
+    })
+  }
+})
 
 test('what comes in bits is waited for, though the whole takes longer than the limit', async () => {
   server.fault('/books.pnc', 'slowly, bit by bit')

@@ -65,6 +65,7 @@ describe('what is read is not written over, by whatever name', () => {
     'learn onto a link to its log': ['learn', 'items.json', 'log.csv', '--out', 'link.csv'],
     'learn with its report onto its log': ['learn', 'items.json', 'log.csv', '--report', 'log.csv'],
     'train --neighbours onto its log': ['train', 'log.csv', '--neighbours', '--out', 'log.csv'],
+    'train with its list of ids onto its log': ['train', 'link.ids.txt', '--out', 'link.npy'],
     'tune onto its log': ['tune', 'log.csv', '--items', 'items.json', '--out', 'log.csv'],
   }
   for (const [name, args] of Object.entries(commands)) {
@@ -72,10 +73,11 @@ describe('what is read is not written over, by whatever name', () => {
       await writeFile(join(cwd, 'items.json'), items)
       await writeFile(join(cwd, 'log.csv'), 'u,moby\nu,emma\n')
       await symlink('log.csv', join(cwd, 'link.csv'))
+      await symlink('log.csv', join(cwd, 'link.ids.txt'))
       const { code, stderr } = await penchant(args, { cwd })
       assert.match(stderr, /^penchant: \S+ could not be written: it is read here\. Give another name\n$/)
       assert.equal(code, 1)
-      assert.deepEqual(await readdir(cwd), ['items.json', 'link.csv', 'log.csv'])
+      assert.deepEqual(await readdir(cwd), ['items.json', 'link.csv', 'link.ids.txt', 'log.csv'])
       assert.equal(String(await readFile(join(cwd, 'log.csv'))), 'u,moby\nu,emma\n')
     })
   }

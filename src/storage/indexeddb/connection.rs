@@ -178,12 +178,13 @@ impl IndexedDb {
         Box::pin(async move {
             let opening = patience.min(OPENING);
             let database = self.database(opening).await?;
+            let connections = self.connections.get();
             let begun = self.transaction(&database, mode, durability, patience);
             if begun.is_ok() {
                 return begun;
             }
             // The connection was lost without an event: once more, over a new one, unless another call has opened that already.
-            if self.database.borrow().as_ref() == Some(&database) {
+            if self.connections.get() == connections {
                 self.disconnect();
             }
             self.transaction(&self.database(opening).await?, mode, durability, patience)
