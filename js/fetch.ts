@@ -26,18 +26,16 @@ export async function fetchWasm(address: string | URL, timeout: number, stop: Ab
   }
 }
 
-/** The first bytes of every catalogue. */
-const MAGIC = [0x89, 0x50, 0x4e, 0x43]
+/** The first byte of every catalogue, which no text begins with. */
+const FIRST = 0x89
 
 /**
- * Whether more than this would be no catalogue: it begins with other bytes, or is longer than it says. The engine names the fault; a
+ * Whether more than this would be no catalogue: it begins with another byte, or is longer than it says. The engine names the fault; a
  * body without an end would fill the memory first.
  */
 function isTooMuch(first: Uint8Array, length: number): boolean {
-  if (MAGIC.some((byte, at) => at < first.length && first[at] !== byte)) return length >= CATALOG_HEADER
   if (first.length < CATALOG_HEADER) return false
-  const { buffer, byteOffset } = first
-  return length > new DataView(buffer, byteOffset).getBigUint64(16, true)
+  return first[0] !== FIRST || length > new DataView(first.buffer, first.byteOffset).getBigUint64(16, true)
 }
 
 /** Fetches a catalogue. Rejects with `catalog_unreachable`, or the signal's reason. */

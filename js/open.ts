@@ -120,8 +120,13 @@ function read(given: unknown): OpenOptions {
 /** Checks the kinds of the options. Options that the engine checks are passed on. */
 function check(options: OpenOptions): OpenOptions {
   const { catalog, items, consent, profile, now, context, persist, timeout, signal } = options
-  if ((catalog === undefined) === (items === undefined)) {
-    throw invalid('catalog', options, 'either `catalog` (an address or bytes) or `items` (a list of items)')
+  const isPrebuilt = items === undefined
+  if (isPrebuilt === (catalog === undefined) || (isPrebuilt && (options as OpenOptions).config !== undefined)) {
+    throw invalid(
+      'catalog',
+      options,
+      'either `catalog` (an address or bytes) or `items` (a list of items) with `config`',
+    )
   }
   if (items !== undefined && !Array.isArray(items)) throw invalid('items', items, 'a list of items')
   if (consent !== undefined && typeof consent !== 'string') throw invalid('consent', consent, 'off, session or device')

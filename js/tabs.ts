@@ -111,23 +111,18 @@ export interface Watch {
 
 /** Listens for a withdrawal while a profile is being opened: the engine listens only once it opens the database. */
 export function watchWithdrawal(profile: string): Watch {
-  let isWithdrawn = false
-  let tabs: (BroadcastChannel & { unref?: () => void }) | undefined
+  let tabs: BroadcastChannel | undefined
+  const watch = { isWithdrawn: false, end: () => tabs?.close() }
   try {
+    // A server has no tabs.
     tabs = globalThis.indexedDB && new BroadcastChannel(nameOf(profile))
-    tabs?.addEventListener('message', ({ data }) => {
-      isWithdrawn ||= data === 'withdrawn'
-    })
-    tabs?.unref?.()
+    tabs.onmessage = ({ data }) => {
+      watch.isWithdrawn ||= data === 'withdrawn'
+    }
   } catch {
-    // A browser without BroadcastChannel.
+    // Without IndexedDB nothing is on the device; without BroadcastChannel, the other tab finds an empty profile.
   }
-  return {
-    get isWithdrawn() {
-      return isWithdrawn
-    },
-    end: () => tabs?.close(),
-  }
+  return watch
 }
 
 /**
