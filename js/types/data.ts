@@ -12,7 +12,7 @@ export interface Receipt {
   readonly at: number
   /** The level that holds from then on. */
   readonly level: ConsentLevel
-  /** Present if this is a pause: the stored profile stays on the device. */
+  /** Present if this is a pause: what is stored on the device stays there. */
   readonly keep?: true
   /** The version of the text that the visitor saw, as it was passed in. */
   readonly text?: string
@@ -34,7 +34,7 @@ export interface ConsentSet extends Receipt {
 }
 
 export interface ConsentOptions {
-  /** With `off`: a pause. The stored profile stays on the device, and is neither read nor used. */
+  /** With `off`: a pause. What is stored on the device stays there, neither read nor used; what is in memory only is forgotten. */
   readonly keep?: boolean
   /** The version of the text that the visitor saw, 1 to 200 bytes. A lone surrogate is stored as U+FFFD. */
   readonly text?: string
@@ -87,7 +87,10 @@ export interface ProfileExport {
   readonly interests: readonly Pick<Interest, 'field' | 'value' | 'weight' | 'events'>[]
 }
 
-/** The result of an import. Events are `skipped` if they were there already, or exceed the age or number of `retention`. */
+/**
+ * The result of an import. Events are `skipped` if they were there already, or exceed the age or number of `retention`. At consent
+ * level `off` nothing is imported, and both are 0.
+ */
 export interface Imported {
   readonly events: number
   readonly skipped: number

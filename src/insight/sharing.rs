@@ -228,7 +228,7 @@ fn response(entry: &Entry) -> Option<&Response> {
 }
 
 /// The answer in an entry of the log; `None` if it is malformed, which an import may contain.
-pub(super) fn recorded_answer(entry: &Entry) -> Option<Answer> {
+fn recorded_answer(entry: &Entry) -> Option<Answer> {
     let response = response(entry)?;
     let is_whole = !response.variants.is_empty() && response.bits.len() == 2 * response.variants.len();
     let Response { experiment: key, goal, epsilon, variants, bits, .. } = is_whole.then(|| response.clone())?;

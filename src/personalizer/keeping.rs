@@ -144,7 +144,7 @@ impl Personalizer {
     }
 
     /// Remembers the device's answer to a write, for `health`.
-    pub(super) fn heeded<T>(&self, done: Result<T>) -> Result<T> {
+    fn heeded<T>(&self, done: Result<T>) -> Result<T> {
         if self.store.borrow().is_lasting() {
             *self.problem.borrow_mut() = done.as_ref().err().map(ToString::to_string);
         }

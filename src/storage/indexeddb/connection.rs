@@ -57,7 +57,7 @@ impl IndexedDb {
 
     /// Gives up a connection that blocks another tab, which `deletes` the database or makes it anew. What is left in it says
     /// whether consent was withdrawn; a transaction that has begun is waited for, so it is read before it is gone.
-    pub(super) fn give_way(&self, deletes: bool) {
+    fn give_way(&self, deletes: bool) {
         if let Some(database) = self.database.take() {
             self.last_look.replace(self.transaction(&database, "readonly", "default", USUAL).ok());
             close_connection(&database);
@@ -67,7 +67,7 @@ impl IndexedDb {
     }
 
     /// Gives way to another tab, and lets go of a connection that the browser has closed; the next call opens a new one.
-    pub(super) fn watch(&self, database: &IdbDatabase) {
+    fn watch(&self, database: &IdbDatabase) {
         let (giving, losing) = (self.me.clone(), self.me.clone());
         let give_way = Closure::<dyn FnMut(IdbVersionChangeEvent)>::new(move |event: IdbVersionChangeEvent| {
             if let Some(store) = giving.upgrade() {
@@ -115,7 +115,7 @@ impl IndexedDb {
 
     /// A connection to a database that has its stores, of a page that does not sleep. None is opened while the page goes: Firefox
     /// keeps the connection of a page that is gone, and nobody can delete the database, or open it anew, from then on.
-    pub(super) async fn connect_awake(&self, patience: f64) -> Result<IdbDatabase> {
+    async fn connect_awake(&self, patience: f64) -> Result<IdbDatabase> {
         loop {
             awake().await;
             self.check_open()?;

@@ -55,7 +55,7 @@ impl IndexedDb {
     }
 
     /// It counts only where the database is deleted, which may have been seen already: then it was made anew, and goes as well.
-    pub(super) fn heed_withdrawal(&self) {
+    fn heed_withdrawal(&self) {
         self.told_withdrawn.set(Date::now());
         if is_recent(&self.made_anew) && !self.gone.replace(true) {
             self.let_go();

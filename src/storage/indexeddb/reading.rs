@@ -73,7 +73,7 @@ impl IndexedDb {
     }
 
     /// The rows of the items that events are about.
-    pub(super) async fn items_of(&self, transaction: &Transaction, events: &[Vec<u8>]) -> Result<Vec<Vec<u8>>> {
+    async fn items_of(&self, transaction: &Transaction, events: &[Vec<u8>]) -> Result<Vec<Vec<u8>>> {
         let ids = events.iter().filter_map(|frame| unframe_event(frame)?.1.item().map(str::to_owned));
         // Each once: a map of texts is compiled already, a set would be more to download.
         let ids: HashMap<String, usize, BuildMapHasher> = ids.zip(0..).collect();
@@ -138,7 +138,7 @@ impl IndexedDb {
         self.items.set(Some(found.items));
     }
 
-    pub(super) fn note_added(&self, found: &Found) {
+    fn note_added(&self, found: &Found) {
         *self.tail.borrow_mut() = found.tail.clone();
         self.highest.set(self.highest.get().max(found.tail.sequence));
         let reached = found.reached();
