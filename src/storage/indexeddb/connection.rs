@@ -133,7 +133,7 @@ impl IndexedDb {
         }
     }
 
-    pub(super) async fn connect(&self, patience: f64) -> Result<IdbDatabase> {
+    async fn connect(&self, patience: f64) -> Result<IdbDatabase> {
         let me = self.me.clone();
         let may_create = move |is_discarded| {
             me.upgrade().is_some_and(|store| {
@@ -146,7 +146,7 @@ impl IndexedDb {
 
     /// Whether the database may be made where there is none. Where others deleted it and this tab has not looked since, it
     /// may not: consent was withdrawn.
-    pub(super) fn may_create(&self) -> bool {
+    fn may_create(&self) -> bool {
         let (is_withdrawn, is_erased) = (is_recent(&self.told_withdrawn), is_recent(&self.told_erased));
         let is_unread = self.heard.get() != self.read.get();
         let is_news = if self.deleted.take() { is_withdrawn } else { is_withdrawn || is_unread && !is_erased };
