@@ -28,8 +28,8 @@ export async function compiling(job: Omit<Job, 'progress'>): Promise<Compiled> {
 }
 
 /**
- * What a config says of the items, without what it says of the ranking: for a catalogue that only gives its terms, and
- * so has none of the vectors that weights may name.
+ * The part of a config that is about the items, without the part about ranking: for a catalogue that is only read for its terms,
+ * and has none of the vectors that weights may name.
  */
 export function aboutItems(config: string): string {
   if (config.trim() === '') return config
@@ -37,7 +37,7 @@ export function aboutItems(config: string): string {
     const { fields, language, bm25 } = JSON.parse(config) as Record<string, unknown>
     return JSON.stringify({ fields, language, bm25 })
   } catch {
-    // What is no JSON is for the compiler to refuse.
+    // The compiler reports a config that is not JSON.
     return config
   }
 }

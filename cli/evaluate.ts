@@ -114,7 +114,7 @@ interface Beside {
   readonly test?: string
 }
 
-/** What a finished catalogue has already, and what it would have seen if it was made of everything. */
+/** Refuses options beside a finished catalogue: those that it has built in, and an evaluation on rows that it was built from. */
 function refuseBesideCatalogue({ config, vectors, neighbours, test }: Beside): void {
   if (config !== undefined || vectors !== undefined || neighbours !== undefined) {
     throw new UsageError(
@@ -132,7 +132,7 @@ type Values = { readonly train: string } & Readonly<
   Partial<Record<'test' | 'split' | 'min-history' | 'min-value' | 'seed', string | undefined>>
 >
 
-/** What to learn from and what to find, and how they came apart in words. */
+/** The interactions to learn from and to find, and in words how they were split. */
 async function partsOf(values: Values): Promise<{ parts: Parts; split: string }> {
   const least = leastOf('evaluate', values['min-value'])
   const read = async (path: string): Promise<Interactions> => {

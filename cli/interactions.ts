@@ -23,9 +23,9 @@ export interface Interactions {
   readonly at: Float64Array
 }
 
-/** More columns than this are only counted; so far a header may name what is read. */
+/** How many columns are kept, and so how far a header is read; more are only counted. */
 const COLUMNS = 64
-/** A lonely third column of numbers from here on holds times: as seconds, from 1973 on. */
+/** Without a header, numbers of this size in a third and last column are times: in seconds, from 1973 on. */
 const TIMES_FROM = 1e8
 
 /** Room to begin with. */
@@ -70,7 +70,7 @@ function parse(bytes: Uint8Array, refuse: Refuse): Interactions {
   const header = named(scanner, refuse, () => headed(firstCells(scanner)))
   if (header && !scanner.next()) refuse(0, 'a header and nothing else', ROWS)
   let columns = header ?? named(scanner, refuse, () => unheaded(cells, 'value'))
-  // A lonely third column is either; the first cell that holds something tells.
+  // A third and last column may hold values or times; its first cell that is not empty tells.
   let judged = header !== undefined || cells !== 3
 
   const users = new Names(bytes)

@@ -57,7 +57,7 @@ interface Wanted {
   readonly report: string | undefined
   readonly json: boolean
   readonly minValue: number | undefined
-  /** What was typed beside, for a command that does the same. */
+  /** The other options that were typed, for a command that does the same. */
   readonly typed: readonly string[]
 }
 
@@ -126,7 +126,7 @@ function wantedOf([items, interactions, ...rest]: string[], values: Values): Wan
   }
 }
 
-/** In seconds. A plan that is named takes as long as it takes. */
+/** The budget in seconds; none by default where a plan is named. */
 function budgetOf(text: string | undefined, plan: string | undefined): number {
   if (text === undefined && plan !== undefined) return Number.POSITIVE_INFINITY
   const seconds = parseBudget(text ?? BUDGET)
@@ -143,7 +143,7 @@ function planNamed(text: string | undefined): PlanName | undefined {
   throw new UsageError(`learn: --plan: got ${JSON.stringify(text)}, expected one of ${PLANS.join(', ')}`)
 }
 
-/** Everything that is written: all of it or nothing. */
+/** The files to write, together or not at all. */
 function filesOf(learned: Learned, { out, configOut, keep, report }: Wanted, page: string): WholeFile[] {
   return [
     { path: out, content: [learned.compiled.bytes] },

@@ -1,4 +1,4 @@
-// The site's policy, as `build` and `inspect` look at it.
+// The site's policy, as `build` and `inspect` use it.
 
 import { PenchantError } from '../js/errors.js'
 import type { Policy } from '../js/types.js'
@@ -10,13 +10,13 @@ export function policyOf(config: string): Policy | undefined {
   return (JSON.parse(config) as { policy?: Policy }).policy
 }
 
-/** A sentence where the day of the review is past; the day itself still counts. */
+/** A sentence where the date of the review is past; on the day itself the policy is not overdue. */
 export function overdue({ reviewBy }: Policy, now: Date): string | undefined {
   if (reviewBy === undefined || now.toISOString().slice(0, 10) <= reviewBy) return undefined
   return `the policy was to be reviewed by ${reviewBy}: look at it again, and set policy.reviewBy to the next day for it`
 }
 
-/** Throws where a build that has to be governed is not: `policy_missing`, `policy_overdue`. */
+/** Throws where a build requires a policy and it is missing or overdue: `policy_missing`, `policy_overdue`. */
 export function requirePolicy(policy: Policy | undefined, now: Date): void {
   if (!policy) {
     const expected = 'expected one with version, purposes, legalBasis, owner and contact, since --strict asks for it'

@@ -7,7 +7,7 @@ const WIDTH = 30
 export class ProgressBar {
   readonly #line = new Line()
 
-  /** Whether somebody sees it. */
+  /** Whether the bar is shown: only on a terminal. */
   get visible(): boolean {
     return this.#line.isSeen
   }

@@ -1,6 +1,6 @@
-// What people are told to type.
+// Commands that people are told to type.
 
-/** A path as a shell takes it. */
+/** A path, quoted for a shell where that is needed. */
 export function shellQuoted(path: string): string {
   return /^[\w./~+@%,:-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }

@@ -9,7 +9,7 @@ import { type ErrorCode, PenchantError } from '../js/errors.js'
 
 const GIB = 2 ** 30
 
-/** So many bytes of each can be read, unpacked; and the code of what is wrong with it. */
+/** The most bytes of each kind that are read, unpacked, and the error code of the kind. */
 const KINDS = {
   // WebAssembly has four gigabytes for the source and all that is made of it.
   items: { most: GIB, code: 'source_syntax' },
@@ -62,7 +62,7 @@ async function gathered(stream: Readable, path: string, what: Content): Promise<
   return Buffer.concat(chunks, size)
 }
 
-/** Unpacks it twice: only what was counted and found small enough is kept. */
+/** Unpacks it twice: first to count the bytes, then, if they are few enough, to keep them. */
 async function unpacked(packed: Uint8Array, path: string, what: Content): Promise<Uint8Array> {
   const { most, code } = KINDS[what]
   try {

@@ -1,5 +1,5 @@
-// The one place that writes to the terminal. Titles, ids and file names are anybody's: a control character in them could
-// hide what is said, forge it, or make some terminals type, so none leaves here as itself.
+// The only place that writes to the terminal. Titles, ids and file names come from outside: a control character in them could
+// hide or forge text, or make some terminals type, so each is written as an escape.
 
 /**
  * Control characters (but for tabs and line ends), the marks that turn the direction of writing, and the two separators that
@@ -13,7 +13,7 @@ export function visible(text: string): string {
   return text.replace(UNSAFE, escaped)
 }
 
-/** The same for what has to stay on its line: a cell of a table. */
+/** The same for text that has to stay on one line, such as a cell of a table. */
 export function visibleOnOneLine(text: string): string {
   return visible(text).replace(/[\t\n]/g, escaped)
 }
@@ -22,7 +22,10 @@ function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
-/** Whoever reads may have read enough, as `head` does. What is told beside a result has no say in whether there is one. */
+/**
+ * A reader that has read enough, such as `head`, closes the stream. The command goes on where standard error is closed, and ends
+ * where standard output is.
+ */
 process.stderr.on('error', () => {})
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -36,24 +39,24 @@ export function say(text: string): void {
   process.stdout.write(visible(text))
 }
 
-/** What is told beside it, to standard error: errors, warnings, how far it is. */
+/** Writes to standard error: errors, warnings, progress. */
 export function tell(text: string): void {
   process.stderr.write(visible(text))
 }
 
-/** One line of the terminal that is written again and again. */
+/** A line of the terminal that is overwritten again and again. */
 export class Line {
   readonly #stream = process.stderr
   #shown = ''
 
-  /** Whether somebody sees it. */
+  /** Whether the line is shown: only on a terminal. */
   get isSeen(): boolean {
     return this.#stream.isTTY === true
   }
 
   /** Shows as much of a text as fits. */
   show(text: string): void {
-    // A line that wraps could not be written over.
+    // A line that wraps could not be overwritten.
     const line = visibleOnOneLine(text).slice(0, (this.#stream.columns || 80) - 1)
     if (line === this.#shown) return
     const rest = ' '.repeat(Math.max(0, this.#shown.length - line.length))

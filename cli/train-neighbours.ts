@@ -1,4 +1,4 @@
-// penchant train --neighbours: what everyone did into a table of what goes with what, which build takes.
+// penchant train --neighbours: learns from the acts of all users which items go together, and writes a table for build.
 
 import { typed } from '../js/errors.js'
 import { compiling } from './compiling.js'
@@ -120,7 +120,7 @@ async function catalogued(items: string): Promise<string[]> {
   return itemIds((await compiling({ source, config: '', duplicates: 'merge' })).bytes)
 }
 
-/** An option that the kind does not read would seem to do something. */
+/** Refuses an option that the kind of neighbours does not use: it would seem to have an effect. */
 function refuseUnused(
   kind: NeighbourKind,
   values: { regularization?: string; shrinkage?: string; 'most-items'?: string },
@@ -142,10 +142,10 @@ async function training(job: NeighbourJob): Promise<TrainedNeighbours> {
   }
 }
 
-/** So often a log hears of it, in seconds. */
+/** Seconds between two lines of progress in a log. */
 const EVERY = 10
 
-/** A bar on a terminal; a line now and then in a log. */
+/** Progress: a bar on a terminal, a line every few seconds in a log. */
 class Teller {
   readonly #bar = new ProgressBar()
   readonly #since = performance.now()

@@ -1,4 +1,4 @@
-// penchant train: what everyone did into vectors for the items, or into their neighbours, which build takes.
+// penchant train: learns vectors for the items from the acts of all users, or the items' neighbours, for build.
 
 import { typed } from '../js/errors.js'
 import { aboutItems, compiling } from './compiling.js'
@@ -139,7 +139,7 @@ async function training(job: TrainingJob): Promise<Trained> {
   }
 }
 
-/** A bar on a terminal; a line for each sweep in a log. */
+/** Progress: a bar on a terminal, a line for each sweep in a log. */
 function tell(step: TrainingStep, bar: ProgressBar, seconds: number): void {
   const { sweep, sweeps, part, loss, done } = step
   const left = part > 0 && part < 1 ? `${duration((seconds * (1 - part)) / part)} left` : ''

@@ -1,4 +1,4 @@
-// What everyone did, factorised into vectors for the items: the work of `penchant train`, without a word printed.
+// Factorises the interactions of all users into vectors for the items: the work of `penchant train`, which prints nothing.
 
 import { readFile } from 'node:fs/promises'
 import { PenchantError } from '../js/errors.js'
@@ -7,21 +7,24 @@ import { wasmFile } from '../js/simd.js'
 import type { Interactions } from './interactions.js'
 import type { NamedVectors } from './vectors/write.js'
 
-/** How to train; what is left out, the engine decides. Ranges are the engine's, which says so where they are left. */
+/**
+ * Settings of a training. Those left out have the engine's defaults; a value out of range is an error of the engine that names
+ * it.
+ */
 export interface TrainingSettings {
   /** The length of a vector, 8 to 1024; 64. */
   readonly dimensions?: number | undefined
   /** How often each side is solved, 1 to 1000; 16. */
   readonly sweeps?: number | undefined
-  /** What a pair weighs that was not observed, where an observed one weighs 1; found from the data. */
+  /** The weight of an unobserved pair, where an observed one weighs 1; found from the data. */
   readonly alpha?: number | undefined
   /** How strongly vectors are held to zero; found from the data. */
   readonly regularization?: number | undefined
-  /** How far what was observed often is regularised more, 0 to 2; 1. */
+  /** How much more the vectors of frequently observed users and items are regularised, 0 to 2; 1. */
   readonly nu?: number | undefined
-  /** Where the random start comes from; 1. */
+  /** The seed of the random start; 1. */
   readonly seed?: number | undefined
-  /** What a pair of an item and its term weighs on average, where an interaction weighs 1; 0.3. */
+  /** The mean weight of a pair of an item and its term, where an interaction weighs 1; 0.3. */
   readonly sideWeight?: number | undefined
 }
 
@@ -35,13 +38,13 @@ export interface CatalogTerms {
 
 export interface TrainingJob {
   readonly interactions: Pick<Interactions, 'users' | 'items' | 'user' | 'item' | 'value'>
-  /** Rows of a smaller value, and of none, are left out. */
+  /** Rows without a value or with a smaller one are left out. */
   readonly minValue?: number | undefined
   readonly settings?: TrainingSettings
   readonly side?: CatalogTerms | undefined
 }
 
-/** Where a training stands. */
+/** The progress of a training. */
 export interface TrainingStep {
   /** From 1. */
   readonly sweep: number
@@ -54,19 +57,19 @@ export interface TrainingStep {
   readonly done: boolean
 }
 
-/** Vectors: of the catalogue's items where there is one, otherwise of all items that somebody had to do with. */
+/** Vectors: of the catalogue's items where there is one, otherwise of all items with an interaction. */
 export interface Trained extends NamedVectors {
   /** After each sweep. */
   readonly losses: readonly number[]
-  /** The model's α and λ, found from the data where nobody said: a visitor is best folded in under the same. */
+  /** The model's α and λ, found from the data by default: a visitor is best folded in with the same. */
   readonly alpha: number
   readonly regularization: number
   readonly users: number
   /** Distinct pairs of a user and an item that were trained on. */
   readonly pairs: number
-  /** Of these, pairs with an item that the catalogue does not have: they say something of the users. */
+  /** Of these, pairs with an item that is not in the catalogue: they still inform the users' vectors. */
   readonly elsewhere: number
-  /** Items of the catalogue that nobody touched and that share no term with another: they have no vector. */
+  /** Items of the catalogue without interactions that share no term with another item: they have no vector. */
   readonly without: number
 }
 
@@ -102,7 +105,7 @@ function sweep(factorization: Factorization, hear: (step: TrainingStep) => void)
   }
 }
 
-/** What is factorised: several trainings may share it. */
+/** The pairs that are factorised; several trainings may share them. */
 export interface TrainingPairs {
   readonly pairs: Pairs
   readonly side: Side | undefined
@@ -116,9 +119,9 @@ export function trainingPairs(job: Omit<TrainingJob, 'settings'>): TrainingPairs
 
 /** A model in training, which can be swept on at any time. Call `free()` when done. */
 export class Factorization {
-  /** How many sweeps the settings ask for; nobody has to do as many. */
+  /** How many sweeps the settings ask for; fewer may be done. */
   readonly sweeps: number
-  /** The model's α and λ, found from the data where nobody said. */
+  /** The model's α and λ, found from the data by default. */
   readonly alpha: number
   readonly regularization: number
   /** After each sweep. */
@@ -171,7 +174,7 @@ interface Side {
   /** Pairs of a term and the index of its item in `ids`. */
   readonly term: Uint32Array
   readonly item: Uint32Array
-  /** By pair, what it counts beside the others: the heavier a term is in its item, the more. */
+  /** By pair: its weight; the heavier a term is in its item, the larger. */
   readonly weight: Float32Array
 }
 
@@ -208,7 +211,7 @@ interface Pairs {
   readonly item: Uint32Array
 }
 
-/** Each user with each item once, however often they met; users and items are numbered by their first pair. */
+/** Each pair of user and item once, however often it occurs; users and items are numbered by their first pair. */
 function distinctPairs({ interactions, minValue }: Omit<TrainingJob, 'settings'>, catalogue: readonly string[]): Pairs {
   const rows = rowsByUser(interactions, minValue)
   const items = [...catalogue]
@@ -262,7 +265,7 @@ function rowsByUser({ user, value, users }: TrainingJob['interactions'], minValu
   return { offsets, row: rows }
 }
 
-/** Ids that are written differently on the two sides would train a model of nothing, without a word. */
+/** Refuses interactions with none of the catalogue's items: ids written differently would train a meaningless model silently. */
 function refuseStrangers({ items, item }: Pairs, catalogued: number): void {
   if (item.some((at) => at < catalogued)) return
   const [ours, theirs] = [items[0], items[catalogued]].map((id) => JSON.stringify(id))
@@ -272,7 +275,7 @@ function refuseStrangers({ items, item }: Pairs, catalogued: number): void {
   )
 }
 
-/** The vectors that leave: of all items, or of the catalogue's as far as they took part. */
+/** The vectors to return: of all items, or of the catalogue's items that took part. */
 function kept(factors: Float32Array, { items, item }: Pairs, side: Side | undefined) {
   const dimensions = factors.length / items.length
   if (!side) return { ids: [...items], dimensions, values: factors, elsewhere: 0, without: 0 }
@@ -293,7 +296,7 @@ function kept(factors: Float32Array, { items, item }: Pairs, side: Side | undefi
   }
 }
 
-/** Without what is undefined, which the engine would take for a value. */
+/** The settings without undefined entries, which the engine would take for values. */
 function defined(settings: TrainingSettings): TrainingSettings {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
 }

@@ -57,7 +57,7 @@ const LABELS: Readonly<Record<Stage, string>> = {
 }
 
 const OUT = 'penchant.config.json'
-/** The names of the vectors that are trained here: on the interactions alone, and on the items' terms as well. */
+/** The names of the vectors that are trained here: from the interactions alone, and from the items' terms as well. */
 const TASTE = 'taste'
 const TERMS = 'terms'
 
@@ -106,7 +106,7 @@ export async function tune(args: string[]): Promise<void> {
   else say(asText(tuned, describeSplit(split, job.minHistory), advice))
 }
 
-/** A config that was not read would be lost. */
+/** Refuses to overwrite a config that was not read: it would be lost. */
 async function refuseToReplace(config: string | undefined): Promise<void> {
   if (config !== undefined && resolve(config) === resolve(OUT)) return
   const exists = await access(OUT).then(
@@ -123,13 +123,13 @@ async function interactionsOf(path: string, minValue: string | undefined): Promi
   return least === undefined ? all : atLeast(all, least)
 }
 
-/** Vectors to be trained: how long, and with how many of each item's terms beside in a second set. */
+/** The vectors to train: their length, and for a second set how many terms of each item are used. */
 interface Training {
   readonly dimensions: number
   readonly terms: number | undefined
 }
 
-/** A set of vectors to be trained, and how many of each item's terms count in it. */
+/** A set of vectors to train, and how many terms of each item are used for it. */
 interface TrainedSet {
   readonly name: string
   readonly terms: number | undefined
@@ -164,10 +164,10 @@ function trainer(
     })
 }
 
-/** To three digits: on everything, not on a part, they come out a little different anyway. */
+/** To three digits: trained on all data and not on a part, they differ slightly anyway. */
 const short = (number: number): number => Number(number.toPrecision(3))
 
-/** What has to be done or known besides. */
+/** What remains to be done or known. */
 function adviceOn(
   { vectors = [], neighbours = [] }: Job,
   { changes }: Tuned,

@@ -1,10 +1,10 @@
-// What was typed wrongly: told with the usage, exit code 2.
+// Errors of the command line: printed with the usage, exit code 2.
 
 import { parseArgs } from 'node:util'
 
 export class UsageError extends Error {}
 
-/** What follows an option: a value, a value each time it is given, or nothing. */
+/** What follows an option: a value, a value each time the option is given, or nothing. */
 export type Takes = 'value' | 'values' | 'nothing'
 
 interface Taken {

@@ -1,5 +1,5 @@
-// Files that appear whole or not at all: written beside their places, then moved there. What is no plain file (a device, a pipe)
-// is written to as it is, and nothing is put in its place.
+// Writes files completely or not at all: each is written under a temporary name beside its place, then moved there. A device or a
+// pipe is written to directly and never replaced.
 
 import { randomUUID } from 'node:crypto'
 import { access, chmod, chown, constants, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
@@ -11,17 +11,17 @@ export interface WholeFile {
   readonly content: Iterable<Uint8Array | string>
 }
 
-/** Where a file goes: through a draft that is moved there, or straight into what stands there. */
+/** Where a file goes: to a temporary file that is moved, or directly into the device or pipe that is there. */
 type Place = { readonly at: string; readonly draft: string; readonly like?: Like } | { readonly into: string }
 
-/** What the file before it had, and it shall have. */
+/** Permissions and owner of the file that is replaced; the new one gets the same. */
 interface Like {
   readonly mode: number
   readonly uid: number
   readonly gid: number
 }
 
-/** Moves none before all are written. */
+/** Writes files; none is moved into place before all are written. */
 export async function writeWhole(...files: readonly WholeFile[]): Promise<void> {
   let interrupted: NodeJS.Signals | undefined
   const wait = (signal: NodeJS.Signals) => {
@@ -32,12 +32,12 @@ export async function writeWhole(...files: readonly WholeFile[]): Promise<void> 
     await written(files)
   } finally {
     for (const signal of SIGNALS) process.off(signal, wait)
-    // All files are in their places, or none: the signal may end the process now.
+    // Either all files are in place or none is: the signal may end the process now.
     if (interrupted) process.kill(process.pid, interrupted)
   }
 }
 
-/** What ends a command in the middle. */
+/** The signals that end a command. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 async function written(files: readonly WholeFile[]): Promise<void> {
@@ -68,7 +68,7 @@ async function written(files: readonly WholeFile[]): Promise<void> {
   }
 }
 
-/** Throws where no file can be put, as far as that can be told before there is one: an hour of training is not done in vain. */
+/** Throws where a file cannot be written, as far as that can be told in advance, so that a long training is not done in vain. */
 export async function checkWritable(...paths: readonly (string | undefined)[]): Promise<void> {
   for (const path of paths) {
     if (path === undefined) continue
@@ -82,8 +82,8 @@ export async function checkWritable(...paths: readonly (string | undefined)[]): 
 }
 
 /**
- * Throws where an output would replace an input, or two outputs go to one place: a log that is gone is worth more than whatever was
- * made of it.
+ * Throws where an output would replace an input, or two outputs have the same place: a log that is overwritten is worth more than
+ * what was made from it.
  */
 export async function checkApart(inputs: readonly (string | undefined)[], outputs: readonly (string | undefined)[]) {
   const taken = new Map<string, string>()
@@ -97,7 +97,7 @@ export async function checkApart(inputs: readonly (string | undefined)[], output
   }
 }
 
-/** The same for all names of one file. */
+/** A key that is the same for all names of one file. */
 async function identity(path: string): Promise<string> {
   const known = await stat(path).catch(() => undefined)
   return known?.isFile() ? `${known.dev}:${known.ino}` : resolve(await aim(path).catch(() => path))
@@ -105,13 +105,13 @@ async function identity(path: string): Promise<string> {
 
 const unwritable = (path: string, error: unknown) => new Error(`${path} could not be written: ${why(path, error)}`)
 
-/** Follows links: what they name is replaced, never they themselves. */
+/** The place of a file. Links are followed: the file that a link names is replaced, not the link. */
 async function placeOf(path: string): Promise<Place> {
   const known = await stat(path).catch(absent)
   if (!known) return drafted(await aim(path))
   if (known.isDirectory()) throw new Error('it is a folder. Give the name of a file in it')
   if (known.isBlockDevice()) throw new Error('it is a disk. Give the name of a file')
-  // What is open already, as /dev/stdout: a file put in its place would be another.
+  // Something that is open already, such as /dev/stdout: a file moved to its place would be a different one.
   if (!known.isFile() || /^\/(dev|proc)\//.test(path)) return { into: path }
   return drafted(await realpath(path), known)
 }
@@ -121,7 +121,7 @@ function drafted(at: string, like?: Like): Place {
   return like ? { at, draft, like } : { at, draft }
 }
 
-/** Where a path leads that has nothing at its end yet: it may be a link to there. */
+/** The target of a path at which there is no file yet: it may be a link to one. */
 async function aim(path: string, links = 40): Promise<string> {
   const next = await readlink(path).catch(() => undefined)
   if (next === undefined) return path
@@ -130,7 +130,7 @@ async function aim(path: string, links = 40): Promise<string> {
 }
 
 async function become(draft: string, { mode, uid, gid }: Like): Promise<void> {
-  // Only a privileged program may give files away; where it may not, the file is whose it was written by.
+  // Only a privileged process may change a file's owner; without that, it belongs to the user who runs the command.
   await chown(draft, uid, gid).catch(() => {})
   await chmod(draft, mode & 0o7777)
 }
@@ -139,7 +139,7 @@ function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error
 }
 
-/** A folder that is not there is more likely a slip than a wish. */
+/** Why a file could not be written. A missing folder is not created, since it is more likely a typing error. */
 function why(path: string, error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
   return code === 'ENOENT' ? `there is no folder ${dirname(path)}. Make it first` : (message ?? String(error))

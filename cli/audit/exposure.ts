@@ -1,12 +1,12 @@
-// Who gets seen: each group's share of exposure beside its share of the catalogue and of what visitors had themselves.
+// Exposure: each group's share of exposure beside its share of the catalogue and of what visitors had themselves.
 //
 // Exposure is attention by place: the item at rank r (from 1) of a shelf gets 1 / log₂(r + 1), the discount of nDCG, and
 // every visitor's shelf has 1 to give in all (after Singh & Joachims 2018, "Fairness of Exposure in Rankings"). An item
 // with m values of a group field gives 1/m to each; items without one take no part.
 //
-// Exposure concentrates on few items, so that groups of equal standing differ by chance. How much by chance alone is what a
-// thousand shuffles of the groups over the items show; a ratio fails only where it is outside of its bounds and of the
-// middle 95 % of these (Bonferroni over the groups). Against relevance, the visitors are drawn anew (bootstrap) instead.
+// Exposure concentrates on few items, so groups of equal standing differ by chance. A thousand shuffles of the groups over the
+// items show by how much; a ratio fails only where it is outside of its bounds and outside of the middle 95 % of the shuffles
+// (Bonferroni over the groups). Against relevance, the visitors are resampled instead (bootstrap).
 
 import { quantile } from '../evaluation/bootstrap.js'
 import { type Draw, drawing } from '../evaluation/seed.js'
@@ -17,7 +17,7 @@ import type { Visitor } from './visitors.js'
 const SHUFFLES = 1_000
 const RESAMPLES = 1_000
 const TAIL = 0.025
-/** Groups of fewer items are shown and not judged. */
+/** The fewest items of a group that is judged; smaller groups are only shown. */
 export const LEAST_ITEMS = 10
 
 /** A visitor and the shelf that was made for them. */
@@ -26,7 +26,7 @@ export interface Shown {
   readonly shelf: Uint32Array
 }
 
-/** What a group gets. */
+/** The exposure of a group. */
 export interface GroupExposure {
   readonly group: string
   readonly items: number
@@ -95,7 +95,7 @@ export function exposureOf(
 ): FieldExposure {
   const counts = new Map<string, number>()
   for (const value of labels.flat()) counts.set(value, (counts.get(value) ?? 0) + 1)
-  // The large ones first; those that are too small to be judged are one when chance is asked.
+  // Large groups first; those too small to be judged count as one group in the test against chance.
   const names = [...counts.keys()].sort((one, other) => (counts.get(other) as number) - (counts.get(one) as number))
   const judged = names.filter((name) => (counts.get(name) as number) >= LEAST_ITEMS).length
   const number = new Map(names.map((name, number) => [name, number]))

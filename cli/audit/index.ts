@@ -1,5 +1,6 @@
-// An audit of a compiled catalogue: who gets seen, whether the popular takes all the room, whether visitors drift into
-// bubbles, what sensitive fields leak. Every shelf is made by the engine that the browser runs. Nothing is printed here.
+// An audit of a compiled catalogue: which groups are shown, whether popular items take all the room, whether visitors drift into
+// bubbles, and what can be told of sensitive fields. Every shelf is made by the engine that the browser runs. Nothing is printed
+// here.
 
 import { PenchantError } from '../../js/errors.js'
 import { Host } from '../evaluation/host.js'
@@ -17,7 +18,7 @@ import { logged, popularityOf, simulated, type Visitor } from './visitors.js'
 export interface Job {
   /** The catalogue file. */
   readonly bytes: Uint8Array
-  /** Whom shelves are made for; simulated visitors where left out. */
+  /** The visitors to make shelves for; simulated where left out. */
   readonly interactions?: Interactions | undefined
   /** No more visitors than these. */
   readonly visitors: number
@@ -52,10 +53,10 @@ export interface Audit {
 export type Stage = 'catalogue' | 'visitors' | 'drift' | 'chance'
 export type Hear = (stage: Stage, part: number) => void
 
-/** No more readers than these come back again and again. */
+/** How many readers come back again and again, at most. */
 const MOST_READERS = 100
 
-/** Audits. Throws the engine's errors, and `option_invalid` where there is nobody to make shelves for. */
+/** Audits. Throws the engine's errors, and `option_invalid` where there are no visitors. */
 export async function audit(job: Job, hear: Hear = () => {}): Promise<Audit> {
   hear('catalogue', 0)
   const host = await Host.load(job.bytes)
@@ -94,7 +95,7 @@ function visitorsOf(inventory: Inventory, { interactions, visitors, seed }: Job)
   )
 }
 
-/** A shelf for each visitor, after the engine was told what they viewed. */
+/** A shelf for each visitor, after the engine was told their views. */
 async function shelvesFor(
   visitors: readonly Visitor[],
   { host, ids }: Inventory,
@@ -108,7 +109,7 @@ async function shelvesFor(
     const wish = {
       limit: job.k,
       ...(job.surface !== undefined && { surface: job.surface }),
-      // What the log has let go would be shown again.
+      // The engine would show items again whose views its log has dropped.
       ...(kept < views.length && { exclude: [...new Set(views)] }),
     }
     const { items } = host.recommend(wish, visitor.now)

@@ -1,5 +1,5 @@
-// What a sensitive field leaks through its correlates: how well it can be told from all that is learned of an item, its
-// features and its price. A field that nobody learns can come back by another that goes along with it.
+// How much of a sensitive field can be told from other data: it is predicted from everything that the engine learns of an item,
+// its features and its price. A field that is not learned itself may still show through another that correlates with it.
 //
 // A naive Bayes model (multinomial, α = 1; Manning, Raghavan & Schütze 2008, ch. 13) is trained on four fifths of the items
 // and tried on the fifth, five times round. `leakage` is (b − 1/c) / (1 − 1/c), b being the balanced accuracy, the mean
@@ -16,10 +16,10 @@ import { atMost, type Measure, type Thresholds } from './measures.js'
 const FOLDS = 5
 const MOST_CLASSES = 10
 const LEAST_ITEMS = 10
-/** More items than these are sampled. */
+/** The most items; of more, a sample is taken. */
 const MOST_ITEMS = 20_000
 const ALPHA = 1
-/** A feature of fewer items says nothing that would hold elsewhere. */
+/** The fewest items of a feature that is used: rarer ones would not generalise. */
 const LEAST_SUPPORT = 2
 const PRICE_BINS = 10
 const SHOWN = 5

@@ -1,5 +1,5 @@
-// What an audit judges: figures with the bounds they have to keep. The defaults are places to start from, wide enough for
-// a catalogue without a fault; docs/governance.md says what each is and where it comes from.
+// The figures that an audit judges, and their bounds. The defaults are starting points, wide enough for a catalogue without
+// faults; docs/governance.md explains each of them and where it comes from.
 
 import { UsageError } from '../usage.js'
 
@@ -9,7 +9,7 @@ export const DEFAULTS = {
   exposure: 0.8,
   /** The same over its share of what the visitors had themselves. */
   relevance: 0.8,
-  /** How concentrated exposure is beyond chance, at most: 0 as even as chance, 1 all of it on one item. */
+  /** How far exposure is concentrated beyond chance, at most: 0 as evenly as by chance, 1 all of it on one item. */
   concentration: 0.9,
   /** The most popular tenth's share of exposure, at most. */
   'top-decile': 0.5,
@@ -17,9 +17,9 @@ export const DEFAULTS = {
   popularity: 0.85,
   /** The entropy of what the last visits show over that of the first, at least. */
   entropy: 0.6,
-  /** Of three interests, the share that the last visits still show, at least. */
+  /** The share of a reader's three interests that the last visits still show, at least. */
   interests: 0.6,
-  /** How much better than guessing a sensitive field is predicted, at most: 0 not at all, 1 always. */
+  /** How much better than guessing a sensitive field can be predicted, at most: 0 no better, 1 always right. */
   leakage: 0.25,
 } as const satisfies Readonly<Record<string, number>>
 
@@ -36,7 +36,7 @@ export interface Measure {
   readonly value: number
   readonly min?: number
   readonly max?: number
-  /** What chance alone gives, or the interval of the value: outside of the bounds but inside of this is no failure. */
+  /** The range by chance alone, or the value's interval: a value outside of its bounds but inside this range is no failure. */
   readonly low?: number
   readonly high?: number
   readonly passed: boolean
@@ -72,8 +72,8 @@ export function atLeast(about: About, thresholds: Thresholds): Measure {
 }
 
 /**
- * A ratio that must lie between its threshold and one over it. It fails only where `isChance` does not say that so much
- * comes about by chance.
+ * A ratio that must lie between its threshold and the inverse of it. Outside, it fails unless `isChance` says that chance
+ * explains it.
  */
 export function nearOne(
   about: About & { readonly low: number; readonly high: number; readonly isChance: boolean },

@@ -1,9 +1,9 @@
-// Whether what is popular already takes all the room.
+// Measures whether popular items take all the room.
 //
-// - popularity: the mean percentile of what is shown, by exposure; 0.5 is the catalogue's own mean.
-// - top-decile: the share of exposure that the most popular tenth of the catalogue has; 0.1 were its share by number.
-// - concentration: (G − C) / (1 − C), G being the Gini coefficient of exposure over all items and C the one that shelves
-//   filled by chance have: few visitors leave most of a large catalogue unseen whatever is done, and that is no fault.
+// - popularity: the mean percentile of popularity of the shown items, by exposure; 0.5 is the catalogue's own mean.
+// - top-decile: the share of exposure of the most popular tenth of the catalogue; 0.1 would be its share by number.
+// - concentration: (G − C) / (1 − C), where G is the Gini coefficient of exposure over all items and C that of shelves filled by
+//   chance: few visitors leave most of a large catalogue unseen in any case, which is no fault.
 
 import { drawing } from '../evaluation/seed.js'
 import { attention } from './exposure.js'

@@ -1,4 +1,4 @@
-// A simulated reader: who it is, what it looks at, what it clicks, and what its shelves show of it.
+// A simulated reader: its interests, what it looks at and clicks, and how much of the interests its shelves show.
 //
 // A reader has three interests and likes all three alike. It looks at a shelf from the top with the attention that places
 // get, clicks at most three items of any of its interests, and nothing else. So whatever shelves narrow down to is the

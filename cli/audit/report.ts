@@ -1,4 +1,4 @@
-// The audit as one HTML file for whoever answers for the site: what was judged, what failed, and the figures behind it.
+// The audit as one HTML file for the person who is responsible for the site: what was judged, what failed, and the figures.
 
 import { percent } from '../evaluation/report/labels.js'
 import { element, text } from '../evaluation/report/markup.js'

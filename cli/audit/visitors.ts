@@ -16,14 +16,14 @@ export interface Visitor {
   readonly now: number
 }
 
-/** Simulated visitors viewed so many items of each interest. */
+/** How many items of each interest simulated visitors viewed. */
 const VIEWS = 2
-/** Fewer items make no interest: there has to be something left to be shown. */
+/** The fewest items of an interest: some have to be left to be shown. */
 const LEAST_ITEMS = 4
 const HOUR = 3_600_000
-/** Simulated visitors come now, so that a run repeats; later where an item is newer. */
+/** Simulated visitors come at a fixed time, so that a run repeats; later where an item is newer. */
 const BEGINNING = Date.UTC(2026, 0, 1)
-/** The latest views of a log's visitor that are replayed. */
+/** How many of a visitor's latest views are replayed. */
 const MOST_VIEWS = 500
 
 /** When simulated visitors come. */

@@ -8,7 +8,7 @@ import type { Measure } from './measures.js'
 /** Six decimals are more than any of it tells. */
 const plain = (number: number): number => Number(number.toFixed(6))
 
-/** Numbers cut to what they tell, however deep they lie; what is no number stays out. */
+/** Rounds all numbers of a nested value to meaningful digits; those that are not finite are left out. */
 function tidy(value: unknown): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? plain(value) : undefined
   if (Array.isArray(value)) return value.map(tidy)

@@ -1,4 +1,4 @@
-// Which column of a table of interactions is which: by the header's names, or without a header by their places.
+// Finds the columns of a table of interactions: by the header's names, or without a header by their order.
 
 /** What is read of a row. */
 export const PARTS = ['user', 'item', 'value', 'timestamp'] as const
@@ -34,8 +34,8 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
 const EXPECTED = 'the columns user and item, and value and timestamp where there are any'
 
 /**
- * The columns that a first row names; undefined where it is a row like the others. `user-1` is no name, nor is anything
- * else that merely has one in it: a row taken for a header would be lost.
+ * The columns that a first row names; undefined where the row is data. A name has to fill its cell: `user-1` is data, since a row
+ * of data that is taken for a header would be lost.
  */
 export function headed(cells: readonly string[]): Columns | undefined {
   const plain = plainly(cells)

@@ -10,11 +10,11 @@ const SPACE = 0x20
 const UPPER_T = 0x54
 const UPPER_Z = 0x5a
 
-/** So many digits fit into a double's 53 bits, and so many powers of ten are doubles: a quotient of the two is exact. */
+/** Up to here, the digits and the power of ten are both exact in a double, so that their quotient is correctly rounded. */
 const EXACT_DIGITS = 15
 const POWERS = Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => 10 ** exponent)
 
-/** No number that anybody wrote is longer. */
+/** The longest text that is read as a number. */
 const LONGEST = 400
 
 /** Times of fewer milliseconds are taken for seconds: as milliseconds they would lie before March 1973. */
@@ -44,7 +44,7 @@ export function numberAt(bytes: Uint8Array, start: number, end: number): number 
   return first === MINUS ? -size : size
 }
 
-/** The rare forms: exponents and many digits. Words that `Number` knows, as Infinity or 0x10, are none of ours. */
+/** The rare forms: exponents and many digits. Words that `Number` accepts, such as Infinity or 0x10, are not numbers here. */
 function spelled(bytes: Uint8Array, start: number, end: number): number {
   if (end - start > LONGEST) return Number.NaN
   const text = String.fromCharCode(...bytes.subarray(start, end))
@@ -94,7 +94,7 @@ function clockAt(bytes: Uint8Array, start: number, end: number): number {
     unit /= 60
     at += 2
   }
-  // Minutes are no decoration: 12 alone may be anything.
+  // Minutes are required: 12 alone is not a time.
   if (unit > 1_000) return Number.NaN
   if (bytes[at] === POINT && at < end) {
     let decimals = at + 1

@@ -120,7 +120,7 @@ export class CsvScanner {
       bytes[to++] = bytes[at++] as number
     }
     this.#keep(quote + 1, to)
-    // The gap would repeat what was moved, line ends and all, to one who counts lines.
+    // The gap is overwritten: a line end left in it would be counted again.
     bytes.fill(QUOTE, to, at)
     at++
     while (bytes[at] === SPACE || (bytes[at] === TAB && this.#delimiter !== TAB)) at++

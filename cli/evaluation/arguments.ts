@@ -1,5 +1,5 @@
-// What `evaluate` and `tune` are told on the command line, read and checked. What is wrong is a `UsageError` that names
-// the option, what was got and what was expected.
+// Reads and checks the command-line options of `evaluate` and `tune`. A wrong one is a `UsageError` that names the option, what
+// was got and what was expected.
 
 import { readNeighbours } from '../neighbours/read.js'
 import { readConfig } from '../source.js'
@@ -34,7 +34,7 @@ export function splitOf(text: string | undefined): Split | undefined {
   throw new UsageError(`--split: got ${JSON.stringify(text)}, expected ${expected}`)
 }
 
-/** Rows that a user needs before any is held back. */
+/** How many rows a user needs before any is held back. */
 export function minHistoryOf(text: string | undefined): number {
   return whole('--min-history', text, 2, 1e6) ?? MIN_HISTORY
 }
@@ -44,7 +44,7 @@ export function seedOf(text: string | undefined): number {
   return whole('--seed', text, 0, 2 ** 32 - 1) ?? 1
 }
 
-/** The least value that counts; undefined where none was given. */
+/** The smallest value of a row that counts; undefined where none was given. */
 export const leastOf = (command: string, text: string | undefined): number | undefined =>
   numberOf(`${command}: --min-value`, text)
 

@@ -1,4 +1,4 @@
-// What anybody could do without the engine, so that its figures mean something. All leave out what was viewed.
+// Baselines: simple rankings without the engine, to compare its figures with. All leave out viewed items.
 //
 // - popularity: the items that most users to learn from have; ties in the catalogue's order.
 // - random: any items, by the seed.
@@ -40,7 +40,7 @@ export class Popularity implements System {
   }
 }
 
-/** Any items: what chance finds. */
+/** Random items. */
 export function random(items: number, limit: number, seed: number): System {
   const draw = drawing(seed, 3)
   const order = Uint32Array.from({ length: items }, (_, item) => item)
@@ -60,7 +60,7 @@ export function random(items: number, limit: number, seed: number): System {
   }
 }
 
-/** What is like the item viewed last. */
+/** The items most similar to the one viewed last. */
 export function mostSimilarToLast(host: Host, popularity: Popularity): System {
   return {
     name: 'most-similar-to-last',

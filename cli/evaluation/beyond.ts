@@ -1,6 +1,6 @@
-// What a shelf is beyond accurate, over its first k items:
+// Measures of a shelf besides accuracy, over its first k items:
 //
-// - coverage@k: the share of the catalogue's items that stand on anybody's shelf.
+// - coverage@k: the share of the catalogue's items that are on the shelf of at least one visitor.
 // - novelty@k: the mean of −log₂ p(i), where p(i) is the share of the users to learn from that have item i (Zhou et al.
 //   2010); an item that none of them has counts as if one had.
 // - diversity@k: 1 − the mean cosine of all pairs of items (intra-list diversity, Ziegler et al. 2005), over the very

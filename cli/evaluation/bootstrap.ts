@@ -1,6 +1,6 @@
-// How sure a mean over users is: the percentile bootstrap (Efron 1979). A thousand times as many users as there are are
-// drawn with replacement, and the middle 95 % of the means are the interval. All columns see the same draws, so the
-// interval of a difference of two columns is paired: what makes a user hard for both cancels out.
+// The confidence interval of a mean over users: the percentile bootstrap (Efron 1979). The users are resampled with replacement a
+// thousand times, as many as there are each time, and the middle 95 % of the means are the interval. All columns use the same
+// resamples, so the interval of a difference of two columns is paired: what makes a user hard for both cancels out.
 
 import { drawing } from './seed.js'
 
@@ -15,7 +15,7 @@ const RESAMPLES = 1_000
 /** The interval leaves out this share at either end. */
 const TAIL = 0.025
 
-/** The mean of those numbers that are none NaN; NaN where all are. */
+/** The mean of the numbers that are not NaN; NaN where all are. */
 export function mean(column: Float64Array): number {
   let sum = 0
   let count = 0
@@ -84,7 +84,7 @@ export class Bootstrap {
   }
 }
 
-/** The middle of the numbers that are none NaN, without so much at either end. */
+/** The middle of the numbers that are not NaN, without the given share at either end. */
 function interval(values: Float64Array, tail = TAIL): { low: number; high: number } {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort()
   return { low: quantile(sorted, tail), high: quantile(sorted, 1 - tail) }

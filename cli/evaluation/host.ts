@@ -15,7 +15,7 @@ export type VectorSet = JobVectors
 /** A table of neighbours by name, as `penchant build --neighbours` takes it. */
 export type NeighbourSet = JobNeighbours
 
-/** What was learned from what everybody did, each set a signal of its name. */
+/** The sets learned from the interactions of all users; each becomes a signal of its name. */
 export interface Sets {
   readonly vectors: readonly VectorSet[]
   readonly neighbours: readonly NeighbourSet[]
@@ -39,9 +39,9 @@ export interface Ingredients extends Partial<Sets> {
 export interface SignalInfo {
   readonly name: string
   readonly weight: number
-  /** Evidence in views at which a personal one has half of its weight. */
+  /** For a personal signal: the evidence, in views, at which it has half of its weight. */
   readonly trust: number
-  /** Whether it comes from the visitor. */
+  /** Whether the signal depends on the visitor. */
   readonly personal: boolean
   /** Whether it comes from item vectors. */
   readonly vectors: boolean
@@ -61,11 +61,11 @@ export interface Wish {
   readonly weights?: Readonly<Record<string, number>>
   readonly exclude?: readonly string[]
   readonly surface?: string
-  /** False where the score's own order is asked for, without what shapes a shelf after it. */
+  /** False for the plain order of the scores, without the shaping of the shelf. */
   readonly shape?: false
 }
 
-/** The places of a shelf's items in the catalogue, best first, and whether any of them scored at all. */
+/** The places of a shelf's items in the catalogue, best first. `isFlat`: whether all of their scores are 0. */
 export interface Ranking {
   readonly items: Uint32Array
   readonly isFlat: boolean

@@ -2,10 +2,10 @@
 // is judged by what it finds of that. Nothing is printed here; `penchant evaluate`, `penchant tune` and the benchmarks
 // call it.
 //
-// A visitor's rows to learn from become one `view` each, at their own times, in their order. Then one shelf is asked for,
-// a millisecond after the last view. A visitor without rows to learn from gets the shelf of a first visit. Items viewed
-// are left out by the engine. Items held back that the catalogue does not have cannot be found by anything that ranks
-// it, so they are no part of the denominators; how many they are is told.
+// The rows that a visitor's profile learns from become one `view` each, at their own times and in their order. Then one shelf is
+// asked for, a millisecond after the last view. A visitor without such rows gets the shelf of a first visit. The engine leaves
+// out viewed items. Held-back items that are not in the catalogue cannot be found by any system, so they are not part of the
+// denominators; their number is reported.
 
 import { PenchantError } from '../../js/errors.js'
 import { mostSimilarToLast, Popularity, random } from './baselines.js'
@@ -31,13 +31,13 @@ export interface Measures extends Parts {
   readonly seed: number
   /** No more users than these, drawn by the seed. */
   readonly users?: number | undefined
-  /** Whether baselines and each signal alone are evaluated beside. */
+  /** Whether baselines and each signal alone are evaluated as well. */
   readonly baselines: boolean
-  /** Whether the engine without each of its signals that have a weight is evaluated beside. */
+  /** Whether the engine is evaluated as well without each of its signals that have a weight. */
   readonly without?: boolean
 }
 
-/** What to evaluate: a catalogue to compile, whose popularity is counted from what is learned from. */
+/** What to evaluate: a catalogue to compile, whose popularity is counted from the interactions to learn from. */
 export interface Job extends Omit<Ingredients, 'interactions'>, Measures {}
 
 export type Stage = 'catalogue' | 'neighbours' | 'replay' | 'resample'
@@ -47,9 +47,9 @@ export type Hear = (stage: Stage, part: number) => void
 const BASELINES = ['popularity', 'random', 'most-similar-to-last', 'item-knn']
 
 /**
- * Compiles and evaluates. Throws the engine's errors, and `option_invalid` where there is nobody to evaluate.
+ * Compiles and evaluates. Throws the engine's errors, and `option_invalid` where no user can be evaluated.
  *
- * Memory: the catalogue, the rows, and some numbers a user and figure. Shelves are not kept.
+ * Memory: the catalogue, the rows, and some numbers per user and figure. Shelves are not kept.
  */
 export async function evaluate(job: Job, hear: Hear = () => {}): Promise<Result> {
   const interactions = { items: job.train.items, item: job.train.item, at: job.train.at }
@@ -57,7 +57,7 @@ export async function evaluate(job: Job, hear: Hear = () => {}): Promise<Result>
   return evaluateHost(host, job, hear).finally(() => host.close())
 }
 
-/** Evaluates a finished catalogue as it is shipped: what it knows of popularity and vectors is what was built into it. */
+/** Evaluates a finished catalogue as it is shipped, with the popularity and the vectors that were built into it. */
 export async function evaluateCatalogue(bytes: Uint8Array, measures: Measures, hear: Hear = () => {}): Promise<Result> {
   const host = await Host.load(bytes)
   return evaluateHost(host, measures, hear).finally(() => host.close())

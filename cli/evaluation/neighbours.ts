@@ -1,4 +1,4 @@
-// Item-KNN, the classic of collaborative filtering (Sarwar et al. 2001): people who had this had that.
+// Item-KNN, a classic method of collaborative filtering (Sarwar et al. 2001): items are similar where the same users have both.
 //
 // With n(i) users who have item i and c(i, j) who have both, sim(i, j) = c(i, j) / (√(n(i) n(j)) + shrinkage). Each item
 // keeps its 200 most similar ones, and the score of j for a visitor is the sum of sim(i, j) over those i of the history
@@ -13,12 +13,12 @@ import type { System, Visit } from './systems.js'
 import type { Trials } from './trials.js'
 
 const NEIGHBOURS = 200
-/** Takes similarity off pairs that few users speak for. */
+/** Added to the denominator: lowers the similarity of pairs that few users have. */
 const SHRINKAGE = 10
 
-/** More neighbours than this in all are not kept: they would take a third of a gigabyte. */
+/** The most neighbours in all: more would take a third of a gigabyte. */
 const MOST_NEIGHBOURS = 2 ** 25
-/** More pairs than this are not counted: it would take minutes. */
+/** The most pairs that are counted: more would take minutes. */
 const MOST_PAIRS = 5e9
 
 /** A sparse matrix by rows: row i holds `columns` and `values` from `start[i]` to `start[i + 1]`. */
@@ -33,7 +33,7 @@ export class TooLarge {
   constructor(readonly reason: string) {}
 }
 
-/** Item-KNN from the users to learn from, or why it is left out. `hear` hears how much is done, 0 to 1. */
+/** Item-KNN from the users to learn from, or why it is left out. `hear` is told how much is done, 0 to 1. */
 export function itemKnn(
   trials: Trials,
   counts: Uint32Array,
@@ -129,7 +129,7 @@ function stacked(rows: readonly { columns: Uint32Array; values: Float32Array }[]
   return { start, columns, values }
 }
 
-/** Columns as rows; square where nobody says how many columns there are. */
+/** The transposed matrix; it is taken as square by default. */
 function transposed({ start, columns, values }: Sparse, width = start.length - 1): Sparse {
   const to = { start: new Uint32Array(width + 1), columns: new Uint32Array(columns.length), values: values.slice() }
   for (const column of columns) to.start[column + 1] = (to.start[column + 1] as number) + 1

@@ -3,7 +3,7 @@
 import type { Estimate } from './bootstrap.js'
 import type { LeftOut } from './trials.js'
 
-/** Users by how much they had done: from `from` to `to` views. */
+/** A group of users by the length of their history: from `from` to `to` views. */
 export interface Bucket {
   readonly from: number
   readonly to: number
@@ -11,7 +11,7 @@ export interface Bucket {
   readonly name: string
 }
 
-/** The buckets, coldest first. */
+/** The groups, shortest history first. */
 export const BUCKETS: readonly Bucket[] = [
   { from: 0, to: 0, name: '0' },
   { from: 1, to: 2, name: '1-2' },
@@ -27,14 +27,14 @@ export type Figures = Readonly<Record<string, Estimate>>
 /** What is known of one way to rank. */
 export interface SystemResult {
   readonly name: string
-  /** The engine, itself without one of its signals, one of its signals alone, or something to compare it with. */
+  /** The engine, the engine without one of its signals, one of its signals alone, or a baseline. */
   readonly kind: 'penchant' | 'without' | 'baseline' | 'signal'
   readonly figures: Figures
-  /** `coverage@k` of the first k: of the whole, so without an interval. */
+  /** `coverage@k` for each k: a figure of all users together, so without an interval. */
   readonly coverage: number
-  /** By bucket with users, `recall@k` and `ndcg@k`. */
+  /** `recall@k` and `ndcg@k` by group of users; groups without users are left out. */
   readonly history: readonly { readonly bucket: Bucket; readonly users: number; readonly figures: Figures }[]
-  /** What the engine has more than this, user by user; empty for the engine itself. */
+  /** By how much the engine is better than this system, paired by user; empty for the engine itself. */
   readonly gains: Figures
 }
 
@@ -48,7 +48,7 @@ export interface Result {
   /** Items to be found, in all. */
   readonly wanted: number
   readonly leftOut: LeftOut
-  /** The field by whose values calibration goes. */
+  /** The field whose values calibration compares. */
   readonly calibrationField: string | undefined
   /** Penchant first, then itself without parts, then baselines, then signals. */
   readonly systems: readonly SystemResult[]

@@ -1,4 +1,4 @@
-// Rows of interactions picked, put in order and sorted by user.
+// Picks rows of interactions, orders them by time and groups them by user.
 
 import type { Interactions } from '../interactions.js'
 
@@ -46,10 +46,10 @@ export function rowsThat(all: Interactions, keeps: (row: number) => boolean): In
   }
 }
 
-/** Whether every row says when. */
+/** Whether every row has a time. */
 export const hasTimes = ({ at }: Interactions): boolean => at.length > 0 && !at.some(Number.isNaN)
 
-/** Without the rows of a smaller value, and of none. */
+/** The interactions without the rows that have no value or a smaller one. */
 export function atLeast(all: Interactions, least: number): Interactions {
   return rowsThat(all, (row) => (all.value[row] as number) >= least)
 }

@@ -1,4 +1,4 @@
-// Chance that repeats: the same seed draws the same numbers on every machine.
+// Repeatable randomness: the same seed draws the same numbers on every machine.
 
 /** A source of whole numbers. */
 export interface Draw {
@@ -8,7 +8,7 @@ export interface Draw {
 
 /**
  * Mulberry32 (Tommy Ettinger's, in the public domain): 32 bits of state, good enough to pick rows and resamples with.
- * `stream` keeps apart what is drawn for different purposes from one seed.
+ * `stream` separates what is drawn from one seed for different purposes.
  */
 export function drawing(seed: number, stream = 0): Draw {
   let state = (Math.imul(seed, 0x9e3779b1) ^ Math.imul(stream + 1, 0x85ebca6b)) | 0

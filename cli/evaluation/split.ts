@@ -1,4 +1,4 @@
-// Which rows are learned from and which are held back to be found again.
+// Splits interactions into rows to learn from and rows that are held back, to be found again.
 //
 // - `last:n`, `last:share`: of each user with at least `minHistory` rows, the last n rows by time, or the last share of
 //   them, rounded down; at least one is held back, at least one is left. Needs a time in every row; rows of one moment
@@ -8,9 +8,10 @@
 // - `share:s`: the same number of rows of each user, drawn by chance, the same ones for the same seed. The default
 //   elsewhere.
 //
-// All rows of a user with fewer than `minHistory` rows are learned from; by `after`, those before its moment. `last` is
-// made user by user, so some of what is learned happened after what is held back of somebody else: a site that ranks
-// tomorrow by yesterday will see a little less. `after` has no such leak, and asks only those who were there on both sides.
+// A user with fewer than `minHistory` rows has no row held back; with `after`, that user's rows from the moment on are left out.
+// `last` splits each user by itself, so some of the rows to learn from are later than held-back rows of other users: a site that
+// ranks tomorrow by yesterday will see slightly worse figures. `after` has no such leak, and evaluates only users with rows on
+// both sides.
 
 import { PenchantError } from '../../js/errors.js'
 import type { Interactions } from '../interactions.js'
@@ -29,12 +30,12 @@ export interface Parts {
   readonly test: Interactions
 }
 
-/** How many rows a user has, where nobody says, before any of them is held back. */
+/** The default of how many rows a user needs before any of them is held back. */
 export const MIN_HISTORY = 5
 
 const SHARE = 0.2
 
-/** The split that fits the data where nobody says. */
+/** The default split for the data. */
 export function defaultSplit(all: Interactions): Split {
   return { by: hasTimes(all) ? 'last' : 'share', amount: SHARE }
 }
@@ -72,7 +73,7 @@ export function splitInteractions(all: Interactions, split: Split, minHistory: n
   return { train: rowsThat(all, (row) => part[row] === LEARNED), test: rowsThat(all, (row) => part[row] === HELD) }
 }
 
-/** What becomes of a row. */
+/** The part that a row belongs to. */
 const LEARNED = 0
 const HELD = 1
 const LEFT_OUT = 2
@@ -90,7 +91,7 @@ function byUser(all: Interactions, split: Split, minHistory: number, seed: numbe
   return part
 }
 
-/** Later rows of those who have nothing to be known by are in neither part. */
+/** Later rows of users without enough earlier rows are in neither part. */
 function afterMoment(all: Interactions, share: number, minHistory: number): Uint8Array {
   const moment = momentOf(all, share)
   const part = Uint8Array.from(all.at, (at) => (at < moment ? LEARNED : LEFT_OUT))
@@ -115,7 +116,7 @@ function* eachUser({ start, rows }: RowsByUser): Generator<Uint32Array> {
 /** How many of a user's rows are held back. */
 function heldBack(rows: number, { amount }: Split, minHistory: number): number {
   if (rows < Math.max(minHistory, 2)) return 0
-  // A share of 0.29 of a hundred rows is 29 rows, although 0.29 × 100 is a hair less.
+  // Rounding must not lose a row: 0.29 × 100 is slightly less than 29 in floating point.
   const wanted = amount < 1 ? Math.floor(rows * amount + 1e-9) : amount
   return Math.min(Math.max(wanted, 1), rows - 1)
 }

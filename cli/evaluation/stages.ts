@@ -2,7 +2,7 @@
 
 import { duration, ProgressBar } from '../progress.js'
 
-/** Before this much time has gone, nobody can say how much is left. */
+/** Milliseconds before a remaining time is shown: earlier, it cannot be estimated. */
 const SETTLED_MS = 2_000
 
 export class Stages<Name extends string> {
@@ -30,7 +30,7 @@ export class Stages<Name extends string> {
   }
 }
 
-/** `40 s left` or `3 min 5 s left`; nothing where that cannot be told yet. */
+/** `40 s left` or `3 min 5 s left`; empty where it cannot be estimated yet. */
 export function timeLeft(elapsedMs: number, part: number): string {
   if (elapsedMs < SETTLED_MS || part <= 0 || part >= 1) return ''
   return `${duration((elapsedMs * (1 - part)) / part / 1_000)} left`

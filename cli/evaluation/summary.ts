@@ -1,4 +1,4 @@
-// What the tallies of all users come to: means, intervals, differences, and the same by length of history.
+// Summarises the tallies of all users: means, intervals, differences, and the same by length of history.
 
 import { Bootstrap, type Estimate } from './bootstrap.js'
 import { BUCKETS, type Bucket, type Figures, type Result, type SystemResult } from './result.js'
@@ -13,7 +13,7 @@ export interface Contestant {
   readonly tally: Tally
 }
 
-/** The result; the first contestant is the one that gains are told of. A signal that never says anything is left out. */
+/** The result. Gains are of the first contestant over each other one. A signal whose scores are all 0 is left out. */
 export function summary(
   about: Pick<Result, 'ks' | 'items' | 'calibrationField' | 'notes'>,
   trials: Trials,

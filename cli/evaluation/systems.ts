@@ -1,4 +1,4 @@
-// What is compared: everything that makes a shelf for a visitor, under one roof.
+// The systems that are compared: everything that ranks items for a visitor, behind one interface.
 
 import type { Host, Ranking, SignalInfo, Wish } from './host.js'
 import type { Trial, Trials } from './trials.js'
@@ -8,9 +8,9 @@ export interface Visit {
   readonly trial: Trial
   /** What was viewed. */
   readonly known: ReadonlySet<number>
-  /** The same as ids, in the order of time. */
+  /** The viewed items as ids, in the order of time. */
   readonly ids: readonly string[]
-  /** Viewed items that the engine's log has let go, and would show again. */
+  /** Viewed items that the engine's log has dropped, and that it would show again. */
   readonly exclude: readonly string[]
 }
 
@@ -25,7 +25,7 @@ export interface System {
 export function engine(host: Host, limit: number, weights?: Wish['weights'], name = 'penchant'): System {
   return {
     name,
-    // What is judged is the score: what diversity costs is another question (`npm run bench:shelf`).
+    // Diversity is off, since the score is evaluated; `npm run bench:shelf` measures what diversity costs.
     recommend: ({ trial, exclude }) =>
       host.recommend({ limit, exclude, shape: false, ...(weights && { weights }) }, trial.now),
   }

@@ -5,7 +5,7 @@ import type { Ranking } from './host.js'
 import { ACCURACY, judge } from './metrics.js'
 import type { Visit } from './systems.js'
 
-/** Only so many items of a shelf are compared pair by pair. */
+/** How many items of a shelf are compared pair by pair, at most. */
 const COMPARED = 20
 
 /** What shelves are measured with. */
@@ -37,7 +37,7 @@ export class Tally {
     this.#shown = new Uint8Array(items)
   }
 
-  /** Takes down what a user was shown. */
+  /** Notes the shelf that a user was shown. */
   add({ trial }: Visit, { items, isFlat }: Ranking): void {
     this.isSilent &&= isFlat
     judge(items, trial.wanted, this.ks).forEach((judgement, at) => {
@@ -51,7 +51,7 @@ export class Tally {
     this.#set(`calibration@${this.#first}`, trial.number, calibration?.divergence(trial.history, shelf) ?? Number.NaN)
   }
 
-  /** The share of the catalogue that was shown to anybody. */
+  /** The share of the catalogue that was shown to at least one user. */
   get coverage(): number {
     return this.#shown.reduce((sum, shown) => sum + shown, 0) / this.#shown.length
   }

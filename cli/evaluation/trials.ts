@@ -1,4 +1,4 @@
-// The visitors that are replayed: what each of them did, in the catalogue's own numbers, and what was held back.
+// The visitors that are replayed: what each of them did, with items as places in the catalogue, and what was held back.
 
 import type { Interactions } from '../interactions.js'
 import type { Host } from './host.js'
@@ -6,7 +6,7 @@ import { rowsByUser } from './rows.js'
 import { drawing, sample } from './seed.js'
 import type { Parts } from './split.js'
 
-/** When everything happens in data without times: the first moment of 2026. */
+/** The time of every row in data without times: the first moment of 2026. */
 const NO_TIME = Date.UTC(2026, 0, 1)
 
 /** A visitor: what was done, in the order of time, and what is to be found. Items are places in the catalogue. */
@@ -22,15 +22,15 @@ export interface Trial {
   readonly wanted: Uint32Array
 }
 
-/** What could not take part, so that nobody wonders where rows went. */
+/** How many rows and users could not take part, and why. */
 export interface LeftOut {
   /** Rows to learn from whose item is not in the catalogue. */
   readonly trainRows: number
   /** Rows held back whose item is not in the catalogue. */
   readonly testRows: number
-  /** Rows held back whose item their user has had before. */
+  /** Rows held back whose item their user had before. */
   readonly repeatedRows: number
-  /** Users with rows held back of which none was left to be found. */
+  /** Users with rows held back of which none can be found. */
   readonly users: number
 }
 

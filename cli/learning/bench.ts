@@ -50,7 +50,7 @@ export class PoolBench implements Bench {
   }
 
   close(): void {
-    // A thread that could not open it has said so already.
+    // A thread that could not open it has reported that already.
     this.pool.each('close', () => ({ catalogue: this.catalogue })).catch(() => {})
   }
 }

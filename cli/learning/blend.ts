@@ -1,6 +1,6 @@
-// How much each signal says: the climb of `penchant tune` from several starting points, so that no site gets less than the
-// simplest thing that it could have had. What was learned is surveyed together beside the catalogue's own weights, and
-// alone; and popularity alone and content alone are starting points as well.
+// Finds the weight of each signal: the climb of `penchant tune` from several starting points, so that the simplest rankings are
+// tried as well. The starting points: the catalogue's own weights with the learned sets surveyed together, the learned sets
+// alone, popularity alone and content alone.
 
 import { Bootstrap, type Estimate } from '../evaluation/bootstrap.js'
 import type { SignalInfo } from '../evaluation/host.js'
@@ -35,20 +35,20 @@ export interface BlendOptions {
   readonly say: (sentence: string) => void
 }
 
-/** Two benches with the same catalogue: few users for the rough of it, and all who are searched on. */
+/** Two benches with the same catalogue: a few users for the rough search, and all users of the search. */
 export interface Benches {
   readonly few: Bench
   readonly all: Bench
 }
 
-/** Of the whole, the parts that the last climb's stages take. */
+/** The share of the progress that each stage of the last climb takes. */
 const STAGES: Readonly<Partial<Record<Stage, readonly [number, number]>>> = {
   weights: [0.4, 0.6],
   settings: [0.6, 0.9],
   again: [0.9, 1],
 }
 
-/** Finds weights and settings on benches, which stay their opener's to close. */
+/** Finds weights and settings on benches, which the caller closes. */
 export async function blend(benches: Benches, options: BlendOptions): Promise<Blended> {
   const { plan, seed, withTimes, isLate, hear } = options
   const { all } = benches
@@ -78,10 +78,10 @@ export async function blend(benches: Benches, options: BlendOptions): Promise<Bl
   }
 }
 
-/** A set that adds less than this part of the nDCG takes more room than it is worth. */
+/** A set that adds less than this share of the nDCG is not worth its size. */
 const HAIR = 0.003
 
-/** Without the sets that add nothing to the others: one after the other, the least useful first. */
+/** Drops the sets that add nothing to the others, one after the other, the least useful first. */
 async function pruned(bench: Bench, weights: Weights): Promise<Weights> {
   const used = bench.signals.filter((signal) => isLearned(signal) && weights[signal.name] !== 0).map(({ name }) => name)
   if (used.length < 2) return weights
@@ -92,7 +92,7 @@ async function pruned(bench: Bench, weights: Weights): Promise<Weights> {
   return isIdle ? pruned(bench, without[best] as Weights) : weights
 }
 
-/** Climbs from every starting point a little, from the better ones roughly, and says which end is best to all. */
+/** Climbs a little from every starting point, further from the better ones, and returns the end that is best for all users. */
 async function explored(
   { few, all }: Benches,
   { plan, seed, isLate, hear, say }: BlendOptions,
@@ -123,8 +123,8 @@ async function explored(
 }
 
 /**
- * What a set has to be worth, in standard errors: less than `tune` asks for, since few users survey, and what does not hold
- * is left by the climb of all users.
+ * How many standard errors a set has to be worth. Less than in `tune`, since the survey has few users, and the later climb with
+ * all users drops a set that is not worth its place.
  */
 const TOLERANCE = 0.3
 
@@ -142,7 +142,7 @@ function startsOf(signals: readonly SignalInfo[]): { name: string; start: Weight
   return learned.length > 0 ? [...starts, { name: 'what was learned alone', start: only(...learned) }] : starts
 }
 
-/** What a climb's users are worth where it stands. */
+/** The mean nDCG of a climb's users at its present state. */
 async function worthOf(bench: Bench, climb: Climb): Promise<number> {
   const { weights, column } = climb.summit
   return average(column ?? ((await bench.measure([weights]))[0] as Float64Array))

@@ -1,5 +1,5 @@
-// What may represent the items beside their own fields: sets of item vectors and tables of neighbours, each with the
-// settings that it is made with. A candidate is plain data, so that it can be sent to a thread, printed, and made again.
+// Candidates: sets of item vectors and tables of neighbours that may represent the items beside their own fields, each with its
+// settings. A candidate is plain data, so that it can be sent to a thread, printed, and made again.
 
 /** Item vectors, factorised from the interactions (iALS). */
 export interface VectorsCandidate {
@@ -7,7 +7,7 @@ export interface VectorsCandidate {
   readonly alpha: number
   readonly regularization: number
   readonly dimensions: number
-  /** How many of each item's heaviest terms count as well; 0: none. */
+  /** How many of each item's heaviest terms are used as well; 0: none. */
   readonly terms: number
 }
 
@@ -15,11 +15,11 @@ export interface VectorsCandidate {
 export interface NeighboursCandidate {
   readonly kind: 'neighbours'
   readonly method: 'ease' | 'cosine' | 'next'
-  /** λ of EASE; of the others, what is added to the denominator of a similarity. */
+  /** For EASE: λ; for the other kinds: what is added to the denominator of a weight. */
   readonly strength: number
   /** How many neighbours an item keeps. */
   readonly perItem: number
-  /** EASE is made in closed form for so many items, and item by item beyond. */
+  /** Up to how many items EASE is made in closed form; beyond that, item by item. */
   readonly mostItems: number
 }
 
@@ -52,5 +52,5 @@ export function described(candidate: Candidate): string {
 export const howMade = (candidate: Candidate, sweeps: number): string =>
   candidate.kind === 'vectors' ? `${described(candidate)}, ${sweeps} sweeps` : described(candidate)
 
-/** To three digits: more would only look precise. */
+/** To three digits: more would suggest a precision that is not there. */
 export const short = (number: number): number => Number(number.toPrecision(3))

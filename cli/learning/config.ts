@@ -1,4 +1,4 @@
-// The config that a search begins with and the one that it ends with.
+// The config that a search starts with and the config that it ends with.
 
 import type { SignalInfo } from '../evaluation/host.js'
 import type { Weights } from '../tuning/ascent.js'
@@ -11,8 +11,8 @@ const OWN = ['affinity', 'session', 'popularity', 'trending', 'freshness', 'pric
 type Entries = Record<string, unknown>
 
 /**
- * A config without what it says of sets of vectors and tables of neighbours: a search makes its own. So a config that an
- * earlier search wrote can be gone on from.
+ * A config without its entries about sets of vectors and tables of neighbours, since a search makes its own. So a search can
+ * start from a config that an earlier search wrote.
  */
 export function withoutLearned(config: string): string {
   const root = parsed(config)

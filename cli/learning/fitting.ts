@@ -1,5 +1,5 @@
-// Candidates in training: what they are made of, and what they are after so many sweeps. A model that was begun goes on
-// sweeping where it stands, and a table of neighbours that was made is only cut shorter: nothing is made twice.
+// Trains candidates: what they are made of, and their state after a number of sweeps. A model continues from its last sweep, and
+// a table of neighbours is made once and then shortened: nothing is made twice.
 
 import type { NeighbourSet, Sets, VectorSet } from '../evaluation/host.js'
 import type { Interactions } from '../interactions.js'
@@ -21,7 +21,7 @@ export interface FittedNeighbours {
   readonly set: Omit<NeighbourSet, 'name'>
 }
 
-/** What a candidate came to. */
+/** A trained candidate. */
 export type Fitted = FittedVectors | FittedNeighbours
 
 /** Sets under the names of their signals, as a catalogue is compiled with them. */
@@ -38,10 +38,10 @@ export function ridgesOf(all: readonly { readonly name: string; readonly fitted:
   )
 }
 
-/** Tables are made with so many neighbours an item, and then cut to what is asked for. */
+/** How many neighbours an item has in the tables that are made; they are then cut to what is asked for. */
 export const MOST_NEIGHBOURS = 128
 
-/** Trains candidates on the same interactions, each as far as it is asked for. */
+/** Trains candidates on the same interactions, each to the sweep that is asked for. */
 export class Fitting {
   readonly #models = new Map<string, Factorization>()
   readonly #pairs = new Map<number, TrainingPairs>()
@@ -62,13 +62,14 @@ export class Fitting {
     try {
       return candidate.kind === 'vectors' ? this.#vectors(candidate, sweeps, hear) : this.#table(candidate, hear)
     } catch (error) {
-      // A λ under which all vectors would be zero, a log without an order, and the like: the candidate cannot be.
+      // The engine refuses a λ under which all vectors would be zero, a log without an order, and the like: there is no such
+      // candidate.
       if ((error as { code?: unknown }).code === 'training_invalid') return undefined
       throw error
     }
   }
 
-  /** Frees all but these. */
+  /** Frees all candidates but these. */
   keep(candidates: readonly Candidate[]): void {
     const keys = new Set(candidates.map(keyOf))
     for (const [key, model] of this.#models) {
@@ -87,8 +88,8 @@ export class Fitting {
   }
 
   /**
-   * The engine's rule of thumb: λ for an α, and an α where none is given. λ means nothing without α: a tenth of what would
-   * hold all vectors to zero is what it says. Throws `training_invalid` where nothing can be factorised.
+   * The engine's defaults: λ for an α, and α where none is given. λ depends on α: it is a tenth of the smallest λ at which all
+   * vectors are zero. Throws `training_invalid` where nothing can be factorised.
    */
   rule(alpha: number | undefined, terms: number): Ridge {
     const model = new Factorization(this.#pairsWith(terms), { dimensions: 8, alpha })
@@ -145,7 +146,7 @@ const longest = (candidate: NeighboursCandidate): NeighboursCandidate => ({
   perItem: Math.max(candidate.perItem, MOST_NEIGHBOURS),
 })
 
-/** The first so many rows of each item: they stand together, the strongest first. */
+/** The first `perItem` rows of each item: they are next to each other, the strongest first. */
 function cut({ ids, item, neighbour, weight }: TrainedNeighbours, perItem: number): FittedNeighbours['set'] {
   const rows: number[] = []
   let count = 0

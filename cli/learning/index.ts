@@ -40,7 +40,7 @@ import { chooseText, type TextTrial } from './text.js'
 import { type Validating, validating } from './validating.js'
 import type { Materials } from './workbench.js'
 
-/** What to learn from. */
+/** What to learn from, and how. */
 export interface Job {
   readonly source: Uint8Array
   /** JSON; may be empty. */
@@ -51,17 +51,20 @@ export interface Job {
   /** The length of the shelves that are judged. */
   readonly at: number
   readonly seed: number
-  /** In seconds: what a plan is chosen by where none is named, and after which the search is ended. */
+  /** In seconds: a plan is chosen by it where none is named, and the search ends after it. */
   readonly budget: number
   readonly plan?: PlanName | undefined
 }
 
-/** A set that the catalogue has: how it was chosen, and what it became when it was trained on everything. */
+/** A set in the catalogue: how it was chosen, and what it became when it was trained on everything. */
 export interface Kept extends Chosen {
   readonly weight: number
 }
 
-/** What is shipped: what was found; the simpler thing that the judges prefer; or the defaults, since nothing can be told. */
+/**
+ * What is shipped: the result of the search, a simpler system that the judges prefer, or the defaults where nothing can be
+ * measured.
+ */
 export type Shipped = 'found' | 'popularity' | 'content' | 'defaults'
 
 export interface Learned {
@@ -98,7 +101,7 @@ interface Searched {
   readonly config: string
   readonly text: readonly TextTrial[]
   readonly found: Found
-  /** Of what was found, what has a weight. */
+  /** The chosen sets that have a weight. */
   readonly used: readonly Chosen[]
   readonly blended: Blended
   readonly result: Result
@@ -201,7 +204,7 @@ class Learning {
       const config = settled(this.#config, {
         settings: own,
         ridges: ridgesOf(used),
-        // Nobody who judges is new. Whoever is shall not have the order of the file.
+        // No judge is new, so popularity may have no weight; without any, a new visitor would get the order of the file.
         weights: { ...blended.weights, popularity: blended.weights.popularity || FAINT },
         signals: benches.all.signals,
       })
@@ -212,7 +215,7 @@ class Learning {
     }
   }
 
-  /** What the judges say of a catalogue that knows what the search knew. */
+  /** The judges' figures for a catalogue that was made from what the search knew. */
   async #judged(config: string, sets: Sets, parts: Validating['judge']): Promise<Result> {
     const { at, seed } = this.#job
     const { bytes } = await this.#compiled(config, sets, parts.train, undefined)
@@ -222,7 +225,7 @@ class Learning {
     })
   }
 
-  /** The winner once more, from everything. */
+  /** The chosen sets trained again, on everything. */
   async #made(searched: Searched, plan: Plan, held: Validating, materials: Materials): Promise<Learned> {
     const { config, used, blended, result } = searched
     const { interactions } = this.#job
@@ -317,7 +320,7 @@ class Learning {
     return typed(() => compile({ ...job, duplicates: 'merge', progress }))
   }
 
-  /** Whether the clock says that the search has to end: the rest of the budget is for what comes after it. */
+  /** Whether the time of the search is used up: the rest of the budget is for the steps after it. */
   #isLate(): boolean {
     const late = performance.now() - this.#since > 1_000 * SEARCH * this.#job.budget
     this.#isCut ||= late
@@ -325,10 +328,10 @@ class Learning {
   }
 }
 
-/** The share of the budget after which nothing new is begun. */
+/** The share of the budget after which no new step of the search begins. */
 const SEARCH = 0.75
 
-/** Ids that are written differently on the two sides would learn nothing, without a word. */
+/** The error for interactions with none of the catalogue's items: ids written differently would silently teach nothing. */
 function strangers({ interactions }: Job): PenchantError {
   const theirs = JSON.stringify(interactions.items[0] ?? '')
   const got = interactions.user.length === 0 ? 'no interactions' : `interactions with none of the items, as ${theirs}`
@@ -338,7 +341,7 @@ function strangers({ interactions }: Job): PenchantError {
   )
 }
 
-/** Why there is nothing to find out, as the beginning of a sentence; undefined where there is. */
+/** Why there is nothing to learn, as the beginning of a sentence; undefined where there is something. */
 function nothingToLearn(items: number, { users }: Interactions): string | undefined {
   if (items < 2) return 'The catalogue has one item'
   return users.length < 2 ? 'The interactions are all of one user' : undefined
@@ -346,12 +349,12 @@ function nothingToLearn(items: number, { users }: Interactions): string | undefi
 
 const NOTHING = namedSets([])
 
-/** Of changes, those that are no weights. */
+/** The changes that are not weights. */
 function settingsOf(changes: Changes): Changes {
   return Object.fromEntries(Object.entries(changes).filter(([entry]) => !entry.startsWith('weights.')))
 }
 
-/** What a site could have without anything learned, by the name of what ranks like it among those judged. */
+/** The simple rankings that a site could have without anything learned, with the name of the judged system that ranks so. */
 const SIMPLE = { popularity: 'popularity', content: 'affinity' } as const
 const SIMPLER = {
   popularity:
@@ -361,7 +364,7 @@ const SIMPLER = {
 }
 
 type Simple = keyof typeof SIMPLE
-/** What was found has so much more nDCG than each simple thing. */
+/** The gain in nDCG of the search's result over each simple ranking. */
 type Gains = Readonly<Record<Simple, Estimate>>
 
 const SIMPLE_NAMES = Object.keys(SIMPLE) as Simple[]
@@ -372,11 +375,11 @@ function gainsOver({ systems }: Result, at: number): Gains {
   return Object.fromEntries(SIMPLE_NAMES.map((name) => [name, gain(name)])) as unknown as Gains
 }
 
-/** Those that what was found is worse than, the best of them first. */
+/** The simple rankings that are better than the search's result, the best first. */
 const worse = (gains: Gains): Simple[] =>
   SIMPLE_NAMES.filter((name) => gains[name].mean < 0).sort((one, other) => gains[one].mean - gains[other].mean)
 
-/** The weights under which the engine ranks by that alone. Where content says nothing yet, popularity has a hair. */
+/** The weights for one simple ranking alone. With content, popularity has a tiny weight, for visitors without a history. */
 function simplest(shipped: 'popularity' | 'content', { systems }: Result): Changes {
   const others = ['affinity', 'session', 'context', 'price', 'popularity', 'trending', 'freshness']
   const weights = Object.fromEntries(others.map((name) => [`weights.${name}`, 0]))

@@ -1,5 +1,5 @@
-// Where a search stands: one bar over everything that the plan takes, with the time that is left of all of it; in a log, a
-// line for each stage and for each round.
+// The progress of a search: one bar for the whole plan, with the time that is left in all; in a log, a line for each stage and
+// for each round.
 
 import { timeLeft } from '../evaluation/stages.js'
 import { ProgressBar } from '../progress.js'
@@ -18,7 +18,7 @@ const LABELS: Readonly<Record<Leg, string>> = {
   build: 'Building',
 }
 const ORDER = Object.keys(LABELS) as Leg[]
-/** What the legs take of which the plan says nothing, as shares of what it says. */
+/** The time of each stage that the plan does not estimate, as a share of the time that it does. */
 const ASIDE = 0.03
 
 export class Journey {
@@ -27,7 +27,7 @@ export class Journey {
   #costs: Readonly<Partial<Record<Leg, number>>> = { read: 1 }
   #leg: Leg | undefined
 
-  /** From here on the time that is left is told by what the plan says of its stages. */
+  /** From here on the remaining time is estimated by the plan's costs of its stages. */
   plan(costs: Costs): void {
     const aside = ASIDE * (costs.represent + costs.blend + costs.judge + costs.retrain)
     this.#costs = { ...costs, read: aside, text: aside, build: aside }

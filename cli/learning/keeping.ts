@@ -1,5 +1,5 @@
-// What a search leaves beside the catalogue: the sets that it trained on everything, as files that `build` takes, and the
-// commands that make them and the catalogue again without a search.
+// Files beside the catalogue that a search keeps: the sets that it trained on everything, as files for `build`, and the commands
+// that make them and the catalogue again without a search.
 
 import { join } from 'node:path'
 import { neighbourFile } from '../neighbours/write.js'
@@ -32,7 +32,7 @@ export const keptFiles = (kept: readonly Kept[], keep: string): WholeFile[] =>
       : [neighbourFile(fileOf(one, keep), one.fitted.set)],
   )
 
-/** What is typed to make the very catalogue again: each set, and then the catalogue of all. */
+/** The commands that make the same catalogue again: one for each set, then one for the catalogue. */
 export function piecesOf({ kept }: Learned, named: Named): string[] {
   const { items, interactions, out, configOut, keep, minValue, seed } = named
   const least = minValue === undefined ? '' : ` --min-value ${minValue}`
@@ -59,7 +59,7 @@ function howTo({ candidate, sweeps }: Kept, seed: number): string {
   return `--neighbours --kind ${method} ${how} --per-item ${perItem}`
 }
 
-/** Terms are the items' own; and neighbours are made among the catalogue's items. */
+/** Terms come from the items themselves, and neighbours are limited to the catalogue's items. */
 function sideOf(candidate: Candidate, items: string, config: string): string {
   if (candidate.kind === 'neighbours') return ` --items ${items}`
   return candidate.terms > 0 ? ` --items ${items} --config ${config} --terms ${candidate.terms}` : ''

@@ -1,7 +1,7 @@
-// How much is searched. A plan is chosen before the search begins, from the budget and the size of the data alone: what a
-// search costs is counted in multiplications and shelves, at speeds that are assumed and not measured. So the same data,
-// seed and budget search the same everywhere, on a fast machine and on a busy one, and a plan that was printed can be asked
-// for by its name. The clock only stops a search that takes far longer than was assumed.
+// The size of a search. A plan is chosen before the search begins, from the budget and the size of the data alone: the cost is
+// counted in multiplications and shelves, at speeds that are assumed, not measured. So the same data, seed and budget give the
+// same search on every machine, and a plan that was printed can be asked for by its name. The clock only stops a search that
+// takes far longer than assumed.
 
 import { rowsByUser } from '../evaluation/rows.js'
 import type { Parts } from '../evaluation/split.js'
@@ -11,20 +11,23 @@ export type PlanName = (typeof PLANS)[number]
 
 export interface Plan {
   readonly name: PlanName
-  /** Users who judge the candidates in the first round, in the rounds between, and in the last, as well as the blend. */
+  /**
+   * Users who judge the candidates in the first round, in the rounds between, and in the last; the last number also judges the
+   * blend.
+   */
   readonly users: readonly [number, number, number]
-  /** Sweeps after the first round, the rounds between, and the last; the winner is trained for as many. */
+  /** Sweeps after the first round, the rounds between, and the last; the winner is trained as long as in the last. */
   readonly sweeps: readonly [number, number, number]
-  /** The length of vectors while α and λ are looked for, and the lengths that are tried then. */
+  /** The length of vectors during the search for α and λ, and the lengths that are tried afterwards. */
   readonly coarse: number
   readonly wider: readonly number[]
-  /** Multiples of the α by rule of thumb, and of the λ that goes with each. */
+  /** The multiples of the default α, and of the λ that goes with each. */
   readonly alphas: readonly number[]
   readonly shares: readonly number[]
-  /** EASE's λ, in terms of how many items the user of an act has on average; and how many items its closed form is made for. */
+  /** EASE's λ as multiples of how many items the user of an act has on average; and up to how many items it has a closed form. */
   readonly strengths: readonly number[]
   readonly mostItems: number
-  /** How many of the families go into the blend, and so how many sets of vectors and neighbours a catalogue may have. */
+  /** How many families go into the blend: the most sets of vectors, and of neighbours, in a catalogue. */
   readonly sets: number
   /** How many starting points the weights climb from, and whether trusts and half-lives are tried. */
   readonly climbs: number
@@ -92,9 +95,9 @@ const TABLE: readonly Plan[] = [
 
 export const planOf = (name: PlanName): Plan => TABLE.find((plan) => plan.name === name) as Plan
 
-/** What a plan's cost goes by. */
+/** The size of the data, which the cost of a plan depends on. */
 export interface Shape {
-  /** Interactions of each user and of each item that has any. */
+  /** The number of interactions of each user and of each item that has any. */
   readonly users: Uint32Array
   readonly items: Uint32Array
   /** Items of the catalogue. */
@@ -108,7 +111,7 @@ export interface Shape {
   readonly companions: number
 }
 
-/** What a search has to do with: the parts that are searched on, and the catalogue's items. */
+/** The data of a search: its parts, and the catalogue's items. */
 export interface Extent {
   readonly parts: Parts
   readonly judges: number
@@ -137,16 +140,16 @@ const SPEED = 5e9
 const THREADS = 2
 /** The same for EASE in closed form, whose loops are blocked: half of what docs/neighbours.md has. */
 const EASE_SPEED = 1e10
-/** The share of a budget that a plan may take by these assumptions: the rest is for machines that are slower. */
+/** The share of a budget that a plan may take at the assumed speeds: the rest is for slower machines. */
 const USED = 2 / 3
-/** Values of trusts and half-lives that are tried, some. */
+/** How many values of trusts and half-lives are tried, about. */
 const SETTINGS = 20
-/** Candidates that are tried around the best of a family in the end, some. */
+/** How many candidates are tried around the best of a family in the end, about. */
 const REFINED = 3
-/** Terms of an item that count, on average, as pairs. */
+/** How many terms of an item are used as pairs, on average. */
 const TERMS = 20
 
-/** What the stages of a plan take, in seconds by the assumptions. */
+/** The cost of each stage of a plan, in seconds at the assumed speeds. */
 export interface Costs {
   readonly represent: number
   readonly blend: number
@@ -173,7 +176,7 @@ export function longestOf({ wider, coarse, sweeps }: Plan, shape: Shape): number
   return isCheap && 2 * usual <= LONGEST ? 2 * usual : usual
 }
 
-/** What the stages of a plan take for data of this shape. */
+/** The cost of each stage of a plan for data of this size. */
 export function costsOf(plan: Plan, shape: Shape): Costs {
   const families = shape.hasTerms ? 2 : 1
   const { users, sweeps, coarse, wider, alphas, shares } = plan

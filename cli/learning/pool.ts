@@ -1,4 +1,4 @@
-// Threads with a workbench each. Who does what is told by the questions' order alone, so that what is found does not
+// Threads with a workbench each. The order of the requests alone decides which thread does which work, so the result does not
 // depend on which thread is done first, nor on how many there are.
 
 import { availableParallelism } from 'node:os'
@@ -58,7 +58,7 @@ export class Pool {
     return (this.#threads[thread % this.size] as Thread).ask(method, argument, hear) as Promise<Result<Name>>
   }
 
-  /** Asks every thread something of its own; undefined where a thread has nothing to do. */
+  /** Gives every thread a request of its own; undefined where a thread has none. */
   async each<Name extends Method>(
     method: Name,
     argumentOf: (thread: number) => Argument<Name> | undefined,

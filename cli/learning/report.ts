@@ -21,7 +21,7 @@ export function report(learned: Learned, at: number, minHistory: number): string
   return evaluated(result, describeSplit(validating.split, minHistory), { command: 'learn', sections })
 }
 
-/** Where nothing could be measured: why. */
+/** Why nothing could be measured. */
 function nothing({ notes }: Learned): string {
   const title = 'Too little to learn from'
   const body =

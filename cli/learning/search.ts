@@ -1,14 +1,14 @@
-// Which vectors and which neighbours: successive halving (Jamieson and Talwalkar 2016). Many candidates are trained a
-// little and judged by few users; the better part goes on, is trained further and judged by more; and so on, until a few are
-// left that are as good as they get. What a candidate was trained before is kept: it goes on sweeping.
+// Searches for vectors and neighbours by successive halving (Jamieson and Talwalkar 2016). Many candidates are trained a little
+// and judged by few users; the better part is trained further and judged by more users; and so on, until a few are left, fully
+// trained. A candidate's training is kept: it continues with further sweeps.
 //
-// Candidates come in families, each of which keeps its best whatever the others have, since two that say different things
-// are worth more together than two that say the same. A model of α, λ and a length is looked for at a short length first:
-// what α is best changes little with it, and a sweep costs a fraction. Longer vectors bear less λ, so half of it is tried at the
-// longest, and in the end half of λ and twice the length again and again, as long as they bring something. In the first round the half-life with which
-// a visitor's acts fade is settled too, as much as it matters to the best of them.
+// Candidates come in families, and each family keeps its best, however good the others are: two sets that differ are worth more
+// together than two that are alike. A model with α, λ and a length is first tried at a short length: the best α changes little
+// with the length, and a sweep costs a fraction. Longer vectors need less λ, so half of it is tried at the longest length; in the
+// end half of λ and twice the length are tried repeatedly, as long as they gain. The first round also chooses the half-life with
+// which a visitor's acts fade, if it matters to the best candidates.
 //
-// A candidate is judged by what it ranks alone, through the engine.
+// A candidate is judged by its own ranking alone, through the engine.
 
 import { average } from '../tuning/ascent.js'
 import type { Changes } from '../tuning/config.js'
@@ -26,24 +26,24 @@ export interface Judged {
   readonly round: number
   readonly sweeps: number
   readonly users: number
-  /** nDCG, on average over these users, of what the candidate ranks alone. */
+  /** Mean nDCG over these users of the candidate's ranking alone. */
   readonly ndcg: number
 }
 
-/** The best of a family, and what it came to. */
+/** The best candidate of a family, trained. */
 export interface Chosen extends Judged {
   /** The signal's name: the family's. */
   readonly name: string
   readonly fitted: Fitted
 }
 
-/** What a search came to. */
+/** The result of a search. */
 export interface Found {
   /** The best of each family, best first. */
   readonly best: readonly Chosen[]
   /** Everything that was judged, in its order. */
   readonly trials: readonly Judged[]
-  /** Entries of the config that were settled on the way. */
+  /** Entries of the config that the search chose. */
   readonly settings: Changes
 }
 
@@ -53,9 +53,9 @@ export interface SearchOptions {
   /** Whether the interactions have times, so that fading matters. */
   readonly withTimes: boolean
   readonly hasTerms: boolean
-  /** How many items the user of an act has on average: what EASE's λ goes by. */
+  /** How many items the user of an act has on average: the scale of EASE's λ. */
   readonly companions: number
-  /** How many times the plan's users judge. */
+  /** The factor by which the number of users who judge is larger than in the plan. */
   readonly crowd: number
   /** How long vectors may become. */
   readonly longest: number
@@ -65,21 +65,21 @@ export interface SearchOptions {
   readonly say: (sentence: string) => void
 }
 
-/** Terms of each item that count where they do, while everything else is looked for, and what is tried then. */
+/** How many terms of each item are used during the search, where terms are used, and the numbers that are tried at its end. */
 const TERMS = 20
 const OTHER_TERMS = [8, 50]
 /** In hours: a day to a year. */
 const HALF_LIVES = [24, 168, 720, 2_160, 8_760]
 const USUAL_HALF_LIFE = 720
-/** How many neighbours an item has while all else is looked for, and what is tried then. */
+/** How many neighbours an item has during the search, and the numbers that are tried at its end. */
 const NEIGHBOURS = 32
 const OTHER_NEIGHBOURS = [64, 128]
-/** Users who must speak for a similarity or a step beyond doubt. */
+/** The values of the shrinkage that are tried. */
 const SHRINKAGES = [10, 50]
-/** How often half of λ and twice the length are tried in the end, and what they have to bring to be tried again. */
+/** How often half of λ and twice the length are tried in the end, and the least gain, as a ratio, for another try. */
 const REFINEMENTS = 3
 const WORTH_REFINING = 1.005
-/** How many of a family go on from the rounds. */
+/** How many candidates of a family are kept after the rounds. */
 const LEAST_KEPT = 2
 
 interface Entry {
@@ -170,7 +170,7 @@ class Search {
     ])
   }
 
-  /** What the best settings come to in other lengths, with more and fewer terms, and with more neighbours. */
+  /** Tries the best settings at other lengths, with more and fewer terms, and with more neighbours. */
   #further(field: readonly Judged[]): Entry[] {
     const { wider } = this.#options.plan
     const known = new Set(this.#trials.map(({ candidate }) => keyOf(candidate)))
@@ -193,7 +193,7 @@ class Search {
     return distinct(entries).filter(({ candidate }) => !known.has(keyOf(candidate)))
   }
 
-  /** With what half of λ and twice the length make of the best vectors of each family, as long as that is worth it. */
+  /** Tries half of λ and twice the length on the best vectors of each family, as long as that gains enough. */
   async #refined(field: readonly Judged[], sweeps: number, users: number): Promise<readonly Judged[]> {
     let all = field
     for (let step = 0; step < REFINEMENTS; step++) {
@@ -220,13 +220,15 @@ class Search {
       .map((candidate) => ({ candidate, family }))
   }
 
-  /** Only these may be trained on: the others make room. */
+  /** Frees all candidates but these, which may be trained on later. */
   async #keep(entries: readonly Entry[]): Promise<void> {
     const candidates = entries.map(({ candidate }) => candidate)
     await this.#pool.each('keep', () => ({ candidates }))
   }
 
-  /** Trains and judges; best first. What the engine refuses is left out. `kept` may be trained on later. */
+  /**
+   * Trains and judges candidates; returns them best first, without those that the engine refuses. `kept` may be trained on later.
+   */
   async #judge(
     entries: readonly Entry[],
     sweeps: number,
@@ -238,7 +240,7 @@ class Search {
     this.#round++
     await this.#keep([...entries, ...kept])
     const columns = await this.#columns(entries, sweeps, users, this.#settings, hear)
-    // There may be fewer users than were asked for.
+    // There may be fewer users than the plan asks for.
     const asked = columns.find((column) => column)?.length ?? 0
     this.#options.say(`${entries.length} candidates, ${sweeps} sweeps, by ${asked} users`)
     const judged = entries.flatMap(({ candidate, family }, at): Judged[] => {
@@ -251,7 +253,7 @@ class Search {
     return ranked(judged)
   }
 
-  /** Candidates stay with the thread that began them: the one that their key falls to. */
+  /** A candidate stays in the thread that first trained it. */
   async #columns(
     entries: readonly Entry[],
     sweeps: number,
@@ -278,7 +280,7 @@ class Search {
 
   readonly #homes = new Map<string, number>()
 
-  /** Who does what: a candidate goes home, a new one to whoever has fewest. */
+  /** The thread of each candidate: the one that trained it before, or for a new one the thread with the fewest. */
   #shares(entries: readonly Entry[]): Entry[][] {
     const shares = Array.from({ length: this.#pool.size }, (): Entry[] => [])
     const fewest = () => shares.indexOf(shares.reduce((least, share) => (share.length < least.length ? share : least)))
@@ -292,13 +294,13 @@ class Search {
     return shares
   }
 
-  /** What a candidate came to, from the thread that trained it. */
+  /** Gets a trained candidate from its thread. */
   async #take({ candidate, sweeps }: Judged): Promise<Fitted | undefined> {
     const { config } = this.#options
     return this.#pool.ask(this.#homes.get(keyOf(candidate)) ?? 0, 'take', { candidate, sweeps, config })
   }
 
-  /** The half-life under which the best candidates are worth most. */
+  /** Chooses the half-life at which the best candidates have the highest mean nDCG. */
   async #settleHalfLife(field: readonly Judged[]): Promise<void> {
     const { plan, config, withTimes } = this.#options
     if (!withTimes || field.length === 0) return
@@ -311,14 +313,14 @@ class Search {
       const columns = await this.#columns(some, plan.sweeps[0], plan.users[0], { [entry]: value })
       const worths = columns.flatMap((column) => (column ? [average(column)] : []))
       const worth = worths.reduce((sum, one) => sum + one, 0) / worths.length
-      // A hair is no reason to change anything.
+      // A gain of less than 0.5 % is no reason for a change.
       if (worth > best.worth * 1.005) best = { value, worth }
     }
     if (best.value !== own) this.#settings = { [entry]: best.value }
   }
 }
 
-/** Longer vectors bear less λ than short ones: half of it. */
+/** Longer vectors need less λ than short ones: half of it. */
 const loosened = (candidate: VectorsCandidate): VectorsCandidate => ({
   ...candidate,
   regularization: short(candidate.regularization / 2),
@@ -328,7 +330,7 @@ function distinct(entries: readonly Entry[]): Entry[] {
   return [...new Map(entries.map((entry) => [keyOf(entry.candidate), entry])).values()]
 }
 
-/** Best first; equals as they come. */
+/** Best first; equal ones in their order. */
 const ranked = (judged: readonly Judged[]): Judged[] => [...judged].sort((one, other) => other.ndcg - one.ndcg)
 
 /** The families, the best first, and in each the best first. */
@@ -338,6 +340,6 @@ function familiesOf(field: readonly Judged[]): Judged[][] {
   return [...families.values()]
 }
 
-/** The best part of each family, and no fewer than a few. */
+/** The best part of each family, but at least `LEAST_KEPT` candidates of it. */
 const survivors = (field: readonly Judged[], part: number): Judged[] =>
   familiesOf(field).flatMap((own) => own.slice(0, Math.max(LEAST_KEPT, Math.ceil(own.length * part))))

@@ -1,5 +1,5 @@
-// BM25's two numbers, where there are texts: how much a word that comes again adds (k1), and how much a long text is held
-// against its words (b). Judged by content alone, one after the other, and changed only where the gain is beyond chance.
+// Chooses BM25's two parameters where the items have texts: how much a repeated word adds (k1), and how much the length of a text
+// lowers its words (b). Each is judged by content alone, one after the other, and changed only where the gain is beyond chance.
 
 import { average } from '../tuning/ascent.js'
 import { type Changes, changed, numberAt } from '../tuning/config.js'

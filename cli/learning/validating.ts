@@ -1,5 +1,5 @@
-// What is held back of the interactions, and who is asked: most users for the search, and a third of them, whom the search
-// never sees, to judge what it found. What was chosen among much looks better to those who chose than it is.
+// Holds back a part of the interactions and chooses the users: most of them for the search, and a third, whom the search never
+// sees, to judge its result. The best of many candidates looks better on the users who chose it than it is.
 
 import { rowsThat } from '../evaluation/rows.js'
 import { drawing, sample } from '../evaluation/seed.js'
@@ -7,26 +7,26 @@ import { defaultSplit, type Parts, type Split, splitInteractions } from '../eval
 import type { Interactions } from '../interactions.js'
 import { LEAST_USERS } from '../tuning/pick.js'
 
-/** No more judges than this: their intervals are narrow enough. */
+/** The most judges: with so many, intervals are narrow enough. */
 const MOST_JUDGES = 1_000
 const JUDGES = 1 / 3
-/** The share of the users who could be asked that have to be there after a moment for it to be everybody's. */
+/** The share of the eligible users who must have rows after a moment for the split to be at one moment for all. */
 const RETURNING = 0.5
-/** How much larger values are towards the end of users' rows where these are sums. Ratings differ by a few hundredths. */
+/** How much larger values are at the end of users' rows if they are running sums. Ratings differ by a few hundredths. */
 const SUMMED = 1.25
 
 export interface Validating {
-  /** What is learned from, and what is to be found of the users who are searched on; the same for those who judge. */
+  /** The interactions to learn from and those to be found, for the users of the search; and the same for the judges. */
   readonly search: Parts
   readonly judge: Parts
-  /** How many users have something held back, and how many of them are searched on and judge. */
+  /** How many users have rows held back, and how many of them are used for the search and as judges. */
   readonly users: number
   readonly searchers: number
   readonly judges: number
-  /** Whether those who judge are others than those who are searched on. */
+  /** Whether the judges are other users than those of the search. */
   readonly isApart: boolean
   readonly split: Split
-  /** Sentences about how it had to be done. */
+  /** Sentences about how the data had to be split. */
   readonly notes: readonly string[]
 }
 
@@ -63,13 +63,13 @@ export function validating(all: Interactions, options: ValidatingOptions): Valid
 
 interface Held extends Parts {
   readonly split: Split
-  /** The numbers of the users to ask. */
+  /** The numbers of the eligible users. */
   readonly able: readonly number[]
 }
 
 /**
- * By one moment for everybody where most of those who could be asked come back after it: that is how a site is used, and
- * nothing is learned from later. Otherwise by each user's own last; and by chance where times say nothing.
+ * Splits at one moment for all users where most of the eligible ones come back after it: that is how a site is used, and nothing
+ * is learned from later rows. Otherwise at each user's own last rows; and by chance where there are no usable times.
  */
 function held(all: Interactions, { split, minHistory, seed, isKnown }: ValidatingOptions, notes: string[]): Held {
   const under = (split: Split): Held => {

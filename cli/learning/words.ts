@@ -8,7 +8,7 @@ import { count, table } from '../table.js'
 import { described, howMade } from './candidates.js'
 import type { Kept, Learned } from './index.js'
 
-/** What is typed to have the same again. */
+/** The commands that give the same result again. */
 export interface Commands {
   /** The same search. */
   readonly again: string
@@ -61,7 +61,7 @@ function expectedOf({ shipped }: Learned, result: Result, at: number): object {
   })
   const all = rivals(result).map((system): [string, ReturnType<typeof figures>] => [shown(system), figures(system)])
   if (shipped === 'found') return Object.fromEntries(all)
-  // The catalogue has the simpler system, so that one's figures stand under `penchant`.
+  // Where a simpler system is shipped, the catalogue ranks by it, so its figures are shown under `penchant`.
   const [[, found] = [], ...simple] = all
   const own = simple.find(([name]) => name === shipped)?.[1]
   return { ...(own && { penchant: { recall: own.recall, ndcg: own.ndcg } }), found, ...Object.fromEntries(simple) }

@@ -1,8 +1,8 @@
-// The work that is done side by side, one workbench a thread: candidates are trained and judged by what they rank alone,
-// and weights are judged in whole catalogues. What comes out depends on what is asked alone, not on the thread.
+// The work that runs in parallel, one workbench per thread: candidates are trained and judged by their own ranking, and weights
+// are judged in whole catalogues. The result depends on the request alone, not on the thread.
 //
-// A candidate is judged in a catalogue that knows nothing but the items' ids, in the order of the site's own catalogue:
-// by vectors or neighbours alone, a shelf is the same, and there are no texts to read.
+// A candidate is judged in a catalogue with nothing but the items' ids, in the order of the site's own catalogue: by vectors or
+// neighbours alone the shelf is the same, and there are no texts to read.
 
 import { compile } from '../../js/compiler.js'
 import { PenchantError, typed } from '../../js/errors.js'
@@ -17,20 +17,20 @@ import { Validation } from '../tuning/validation.js'
 import type { Candidate } from './candidates.js'
 import { type Fitted, Fitting, namedSets, ridgesOf } from './fitting.js'
 
-/** What every thread is given. */
+/** The data that every thread gets. */
 export interface Materials {
   /** NDJSON or a JSON array of items. */
   readonly source: Uint8Array
   /** The items' ids in the order of the catalogue. */
   readonly ids: readonly string[]
-  /** What is learned from, and what is to be found of the users who are searched on. */
+  /** The interactions to learn from, and those to be found of the users of the search. */
   readonly parts: Parts
   /** The length of the shelves that are judged. */
   readonly limit: number
   readonly seed: number
 }
 
-/** What to ask the engine's rule of thumb. */
+/** A request for the engine's default α and λ. */
 export interface Rules {
   readonly config: string
   readonly terms: number
@@ -42,7 +42,7 @@ export interface Judging {
   readonly candidates: readonly Candidate[]
   readonly sweeps: number
   readonly users: number
-  /** What the items are read with. */
+  /** The config that the items are read with. */
   readonly config: string
   /** Entries such as the half-lives under which they are judged. */
   readonly settings: Changes
@@ -65,7 +65,7 @@ export interface Measuring {
 
 type Hear = (part: number) => void
 
-/** A catalogue takes so many sets of vectors, and of neighbours. */
+/** The most sets of vectors, and of neighbours, in a catalogue. */
 const SETS = 4
 
 export class Workbench {
@@ -125,7 +125,7 @@ export class Workbench {
     this.#fitting?.fitting.keep(candidates)
   }
 
-  /** What a candidate is after so many sweeps. */
+  /** The state of a candidate after so many sweeps. */
   async take({ candidate, sweeps, config }: { candidate: Candidate; sweeps: number; config: string }, hear: Hear) {
     const fitting = await this.#trainer(config)
     return typed(() => fitting.fit(candidate, sweeps, hear))

@@ -16,7 +16,7 @@ const say = (answer: Answer): void => port.postMessage(answer)
 port.on('message', async ({ number, method, argument }: Question) => {
   let told = performance.now()
   const hear = (part: number) => {
-    // So often is enough to move a bar, and messages take time.
+    // Progress is sent only as often as a bar needs, since messages take time.
     if (performance.now() - told < EVERY_MS) return
     told = performance.now()
     say({ number, part })

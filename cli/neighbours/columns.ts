@@ -1,4 +1,4 @@
-// Which column of a table of neighbours is which: by the header's names, or without a header by their places.
+// Finds the columns of a table of neighbours: by the header's names, or without a header by their order.
 
 import { HeaderError, placeOf, plainly } from '../csv/columns.js'
 

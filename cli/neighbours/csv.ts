@@ -7,7 +7,7 @@ import { CsvError, CsvScanner, lineOf } from '../csv/scan.js'
 import { headed, unheaded } from './columns.js'
 import { NeighbourRows, type NeighbourTable, weightProblem, wrong } from './table.js'
 
-/** More columns than this are only counted; so far a header may name what is read. */
+/** How many columns are kept, and so how far a header is read; more are only counted. */
 const COLUMNS = 64
 
 type Refuse = (offset: number, got: string, expected: string) => never

@@ -1,5 +1,5 @@
-// A table of neighbours, and the row by row making of one. Nothing is repaired: a row that cannot be taken is an error that
-// names the place. What the items are, the catalogue knows: rows with other ids are for the compiler to count.
+// A table of neighbours, and how one is made row by row. Nothing is repaired: a row that cannot be used is an error that names
+// its place. Rows with ids that are not in the catalogue are left to the compiler, which counts them.
 
 import { PenchantError } from '../../js/errors.js'
 
@@ -15,7 +15,7 @@ export interface NeighbourTable {
   readonly weight: Float32Array
 }
 
-/** No weight is larger, either way: beside it, another would be nothing. */
+/** The largest weight, either way: beside a larger one, others would not count. */
 const LARGEST = 1e6
 
 const FIRST_ROWS = 1 << 12
@@ -29,13 +29,13 @@ export function weightProblem(weight: number): string | undefined {
   return Math.abs(weight) <= LARGEST ? undefined : `a number of −${LARGEST} to ${LARGEST}`
 }
 
-/** Rows that come one by one, with where each stood. */
+/** Rows that are added one by one, with their places. */
 export class NeighbourRows {
   #count = 0
   #item = new Uint32Array(FIRST_ROWS)
   #neighbour = new Uint32Array(FIRST_ROWS)
   #weight = new Float32Array(FIRST_ROWS)
-  /** Where each row stands, as a number that only who adds it understands. */
+  /** The place of each row, as a number whose meaning only the caller knows. */
   #place = new Float64Array(FIRST_ROWS)
 
   get count(): number {

@@ -3,10 +3,10 @@
 import type { WholeFile } from '../whole.js'
 import type { NeighbourTable } from './table.js'
 
-/** So many rows are one piece of the file. */
+/** How many rows are one piece of the file. */
 const PIECE = 10_000
 
-/** `item,neighbour,weight`, each weight with the digits that give it again. */
+/** `item,neighbour,weight`, each weight with enough digits to read the same number back. */
 export function neighbourFile(path: string, table: NeighbourTable): WholeFile {
   return { path, content: lines(table) }
 }

@@ -1,4 +1,4 @@
-// Which items go together, from what everyone did: the work of `penchant train --neighbours`, without a word printed.
+// Learns which items go together from the acts of all users: the work of `penchant train --neighbours`, which prints nothing.
 
 import { PenchantError } from '../../js/errors.js'
 import { begin_neighbours, type NeighbourTraining } from '../../js/generated/trainer/penchant.js'
@@ -6,31 +6,34 @@ import type { Interactions } from '../interactions.js'
 import type { NeighbourTable } from '../neighbours/table.js'
 
 /**
- * `ease`: each item predicted from all others by a linear model (EASE); `cosine`: how alike the items' users are; `next`:
- * what is done after what.
+ * `ease`: a linear model that predicts each item from all others (EASE); `cosine`: how similar the items' users are; `next`:
+ * which items users act on after an item.
  */
 export type NeighbourKind = 'ease' | 'cosine' | 'next'
 
-/** How to make neighbours; what is left out, the engine decides. Ranges are the engine's, which says so where they are left. */
+/**
+ * Settings of neighbours. Those left out have the engine's defaults; a value out of range is an error of the engine that names
+ * it.
+ */
 export interface NeighbourSettings {
   /** How many neighbours an item keeps, 1 to 1024; 32. */
   readonly perItem?: number | undefined
-  /** An item takes part that so many users had to do with; 1. */
+  /** How many users an item needs to take part; 1. */
   readonly minSupport?: number | undefined
   /** EASE's λ, 0.1 to 1e9; found from the data. */
   readonly regularization?: number | undefined
-  /** Of `cosine` and `next`: the larger, the less count what few users speak for, 0 to 1e6. */
+  /** For `cosine` and `next`: lowers weights that few users support, the more the larger it is, 0 to 1e6. */
   readonly shrinkage?: number | undefined
-  /** EASE is made in closed form for so many items, and item by item beyond, 2 to 20,000; 8,000. */
+  /** Up to how many items EASE is made in closed form, 2 to 20,000; item by item beyond; 8,000. */
   readonly mostItems?: number | undefined
 }
 
 /** What to learn from. */
 export interface NeighbourLog {
   readonly interactions: Pick<Interactions, 'users' | 'items' | 'user' | 'item' | 'value' | 'at'>
-  /** Rows of a smaller value, and of none, are left out. */
+  /** Rows without a value or with a smaller one are left out. */
   readonly minValue?: number | undefined
-  /** Rows with another item are left out. */
+  /** Rows whose item is not among these are left out. */
   readonly catalogue?: readonly string[] | undefined
 }
 
@@ -49,9 +52,9 @@ export interface TrainedNeighbours extends NeighbourTable {
   readonly exact: boolean
   /** Of `ease`: λ. */
   readonly regularization: number | undefined
-  /** Of the others. */
+  /** For the other kinds. */
   readonly shrinkage: number | undefined
-  /** Of `next`: whether steps end with a visit; otherwise they lead to the user's next acts whenever they were. */
+  /** For `next`: whether steps end with a visit; otherwise they lead to the user's next acts, however much later. */
   readonly inVisits: boolean | undefined
   readonly users: number
   /** Distinct pairs of a user and an item. */
@@ -64,9 +67,9 @@ export type Hear = (part: number) => void
 /**
  * Makes neighbours once. `loadTrainer` must have been called.
  *
- * Equal jobs give equal tables. Throws `interactions_invalid` where nothing is left to learn from, and the engine's
- * `training_invalid`, also where the log cannot tell what belongs together: one user, one item, nobody with two items, all
- * users alike; and for `next` no times, or no order in them.
+ * Equal jobs give equal tables. Throws `interactions_invalid` where no rows are left to learn from, and the engine's
+ * `training_invalid`, also where no relation between items can be learned: one user, one item, no user with two items, the same
+ * items for all users; and for `next` where there are no times, or they give no order.
  */
 export function trainNeighbours(job: NeighbourJob, hear: Hear = () => {}): TrainedNeighbours {
   const trainer = new NeighbourTrainer(job)
@@ -78,8 +81,8 @@ export function trainNeighbours(job: NeighbourJob, hear: Hear = () => {}): Train
 }
 
 /**
- * One log for several tables: another λ of EASE reuses the counts of the one before, as long as `minSupport` is the same.
- * Call `free()` when done.
+ * One log for several tables: EASE with another λ reuses the latest counts as long as `minSupport` is the same. Call `free()`
+ * when done.
  */
 export class NeighbourTrainer {
   readonly #ids: readonly string[]
@@ -114,7 +117,7 @@ interface About extends Pick<TrainedNeighbours, 'exact' | 'regularization' | 'sh
   readonly items: number
 }
 
-/** The settings that were given: the engine would take an undefined one for a value. */
+/** The settings that were given, without undefined entries, which the engine would take for values. */
 function given({ perItem, minSupport, regularization, shrinkage, mostItems }: NeighbourSettings): NeighbourSettings {
   const all = { perItem, minSupport, regularization, shrinkage, mostItems }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))

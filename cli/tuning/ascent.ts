@@ -1,8 +1,8 @@
-// Coordinate ascent: one weight after the other is tried at a few values while the rest stand still, first in large steps
-// and then in small ones, until a round gains nothing that is worth it.
+// Coordinate ascent: one weight after the other is tried at a few values while the others stay, first in large steps and then in
+// small ones, until a round gains too little.
 //
-// The score is a sum of standardised signals, so weights of one order of magnitude are all there is to look among, and a
-// handful of values on a multiplicative grid finds what a finer one would.
+// The score is a sum of standardised signals, so all useful weights are of one order of magnitude, and a handful of values on a
+// multiplicative grid finds what a finer grid would.
 
 import { type Gain, pick, type Tried } from './pick.js'
 
@@ -27,7 +27,7 @@ const ROUGH = [0, 0.25, 0.5, 1, 1.5, 2, 3, 4]
 const FINE = [0.7, 0.85, 1.2, 1.4]
 /** Rounds over all weights: rough ones, then fine ones. */
 const ROUNDS = ['rough', 'rough', 'fine', 'fine'] as const
-/** A round that gains less than this part of what there is ends the search at its step size. */
+/** A round that gains less than this share of the present mean ends the search at its step size. */
 const HAIR = 0.002
 /** The largest weight that the engine takes. */
 const LARGEST = 10
@@ -57,7 +57,7 @@ export async function ascend(
   const trials: Trial[] = []
   let steps: 'rough' | 'fine' | undefined
   for (const [round, size] of rounds.entries()) {
-    // The one before at this size gained nothing.
+    // The round before, at the same step size, gained too little.
     if (steps === size || isLate()) continue
     const before = average(column)
     for (const [at, name] of names.entries()) {
@@ -96,7 +96,7 @@ function candidates(present: number, size: 'rough' | 'fine'): number[] {
   return [...new Set(values)].filter((value) => value !== present && value <= LARGEST)
 }
 
-/** To three digits: more says nothing. */
+/** Rounded to three digits; more mean nothing. */
 const rounded = (value: number): number => Number(value.toPrecision(3))
 
 export function average(column: Float64Array): number {

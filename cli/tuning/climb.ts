@@ -50,9 +50,9 @@ const TRUSTS = [0.25, 1, 4, 16]
 const LONG = [168, 720, 2_160, 8_760]
 /** In hours: two days, a week, a month, a quarter. */
 const TRENDING = [48, 168, 720, 2_160]
-/** The engine's own, where the config says nothing. */
+/** The engine's default. */
 const HALF_LIFE = 720
-/** What a signal that begins and stays at 0 is given while its settings are tried. */
+/** The weights that a signal at 0 is given while its settings are tried. */
 const ENTRY_WEIGHTS = [0.5, 1]
 
 /** Where a climb begins, and what it may do. */
@@ -68,8 +68,8 @@ export interface ClimbOptions {
 }
 
 /**
- * Climbs from the weights and settings of a catalogue to better ones, change by change. Other catalogues that it opens on
- * the way it closes; the one that it began with is its opener's to close.
+ * Improves the weights and settings of a catalogue change by change. It closes the catalogues that it opens on the way; the
+ * caller closes the one that it starts with.
  */
 export class Climb {
   readonly #seed: number
@@ -97,7 +97,7 @@ export class Climb {
     this.#weights = this.#start
   }
 
-  /** Begins where several sets of vectors are worth most together. */
+  /** Starts at the combination of several sets of vectors that is worth most. */
   async vectors(): Promise<void> {
     const speaking = await this.#heard()
     const sets = this.#bench.signals.filter((signal) => isLearned(signal) && speaking.includes(signal.name))
@@ -114,7 +114,7 @@ export class Climb {
     this.#steps.push(...surveyed.trials.map(weightStep))
   }
 
-  /** Climbs by the weights, those of vectors first: they have most to give. */
+  /** Climbs by the weights, those of vectors first: they can gain most. */
   async weights(stage: 'weights' | 'again', rounds?: readonly ('rough' | 'fine')[]): Promise<void> {
     const speaking = await this.#heard()
     const names = [...this.#bench.signals]
@@ -177,7 +177,7 @@ export class Climb {
     return settings.map((setting) => ({ ...setting, values: setting.values.filter((value) => value !== setting.from) }))
   }
 
-  /** Whether a signal that had a weight was better off without. One that began at 0 may only lack the right settings. */
+  /** Whether a signal that had a weight was better without it. A signal that started at 0 may only lack the right settings. */
   #isGivenUp(name: string): boolean {
     return this.#weights[name] === 0 && this.#start[name] !== 0
   }
@@ -210,7 +210,7 @@ export class Climb {
     this.#settings[entry] = taken.value
   }
 
-  /** Where the climb stands. */
+  /** The present state of the climb. */
   get summit(): ClimbSummit {
     const weights = this.#bench.signals
       .filter((signal) => isLearned(signal) || this.#weights[signal.name] !== this.#start[signal.name])
@@ -230,10 +230,10 @@ export class Climb {
   }
 }
 
-/** What a climb came to. */
+/** The result of a climb. */
 export interface ClimbSummit {
   readonly weights: Weights
-  /** What has to be said in the config: what is not as the climb began, and the weights of all that was learned. */
+  /** The entries to write into the config: those that the climb changed, and the weights of all learned signals. */
   readonly changes: Changes
   readonly steps: readonly Step[]
   /** What each user's shelf was worth at the beginning and is now; undefined before the weights were tried. */
@@ -253,12 +253,12 @@ function step(
   return { ...about, to: value, after: average(column), gain, taken }
 }
 
-/** Whether a signal is something that was learned from what everybody did: it has to earn its weight. */
+/** Whether a signal was learned from the interactions of all users, so that it has to earn its weight. */
 export const isLearned = ({ vectors, neighbours }: SignalInfo): boolean => vectors || neighbours
 
-/** The weights of a catalogue, with none for what was learned. */
+/** The weights of a catalogue, with 0 for learned signals. */
 export const initialWeights = (signals: readonly SignalInfo[]): Weights =>
   Object.fromEntries(signals.map((signal) => [signal.name, isLearned(signal) ? 0 : decimal(signal.weight)]))
 
-/** The catalogue keeps 32 bits of a number: as it was written. */
+/** The catalogue stores numbers in 32 bits; this gives the decimal number that was written. */
 const decimal = (number: number): number => Number(number.toPrecision(6))

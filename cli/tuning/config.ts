@@ -2,10 +2,10 @@
 
 import { PenchantError } from '../../js/errors.js'
 
-/** Entries by path, as in `weights.affinity`: what the config says of them from now on. */
-/** What popularity weighs at the least: next to nothing beside what is known of a visitor, and all there is on a first visit. */
+/** The least weight of popularity: next to nothing beside a visitor's own signals, but enough to order a first visit. */
 export const FAINT = 0.01
 
+/** New values of entries by path, as in `weights.affinity`. */
 export type Changes = Readonly<Record<string, number>>
 
 /** The config's text with these entries, as JSON with two spaces. An empty text is an empty config. */

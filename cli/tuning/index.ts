@@ -1,9 +1,9 @@
 // Tuning: the numbers of a config that rank best for users whose latest interactions are held back. Nothing is printed
 // here; `penchant tune` and the benchmarks call it.
 //
-// What is held back is a part of the interactions given, so a test file stays unseen. Item vectors have to earn their
-// weight: they begin at 0, since vectors trained on too little ruin a list that content alone makes well, and nobody sees
-// it until it is measured. Everything else begins where the config has it.
+// The rows that are held back are a part of the given interactions, so a test file stays unseen. Item vectors have to earn their
+// weight: they start at 0, since vectors trained on too little data make a list worse that content alone ranks well, and that is
+// only seen when it is measured. Everything else starts as the config has it.
 //
 // How they are found is told in climb.ts.
 
@@ -25,7 +25,7 @@ export type { Hear, Stage, Step } from './climb.js'
 /** What to tune. */
 export interface Job extends Omit<Ingredients, 'interactions'> {
   readonly interactions: Interactions
-  /** What is held back; what fits the data where nobody says. */
+  /** The rows that are held back; by default as it fits the data. */
   readonly split?: Split | undefined
   /** How many interactions a user needs before any is held back. */
   readonly minHistory: number
@@ -34,7 +34,7 @@ export interface Job extends Omit<Ingredients, 'interactions'> {
   /** No more users than these, drawn by the seed. */
   readonly users: number
   readonly seed: number
-  /** Trains vectors on what is not held back. Vectors that have seen what is held back would find it again. */
+  /** Trains vectors on the rows that are not held back: vectors trained on held-back rows would find them again. */
   readonly train?: ((fitting: Interactions, hear: (part: number) => void) => readonly TrainedVectors[]) | undefined
 }
 
@@ -54,7 +54,7 @@ export interface Tuned {
   readonly users: number
   /** As in `ndcg@20`. */
   readonly metric: string
-  /** At the beginning (with no weight for the vectors), in the end, and by how much that is more. Undefined of no users. */
+  /** Before (with no weight for vectors), after, and the gain. Undefined where there are no users. */
   readonly worth?: { readonly before: number; readonly after: number; readonly gain: Estimate } | undefined
   /** Sentences about what could not be done. */
   readonly notes: readonly string[]
@@ -103,12 +103,15 @@ function tuned(job: Job, { summit }: Climb, ridges: Readonly<Record<string, Ridg
   }
 }
 
-/** Nobody who is validated on is new: popularity would be left nothing, and a first visit the order of the file. */
+/**
+ * Keeps a small weight of popularity for first visits. No user of the validation is new, so tuning would set it to 0, and a first
+ * visit would have the order of the file.
+ */
 function withFirstVisit(changes: Changes): Changes {
   return changes['weights.popularity'] === 0 ? { ...changes, 'weights.popularity': FAINT } : changes
 }
 
-/** What can be said without measuring: that vectors have earned nothing. */
+/** The result where nothing can be measured: vectors get no weight, since they are not proven. */
 function unproven(job: Job, { summit }: Climb, users: number): Tuned {
   const left = summit.bench.signals.some(isLearned)
     ? 'vectors and neighbours get no weight, and the rest stays as it is'
@@ -125,7 +128,7 @@ export function tooFew(users: number): string {
   return `${found} enough interactions to hold some back, and ${LEAST_USERS} are needed to tell a gain from chance`
 }
 
-/** The catalogue's ingredients as the users who are validated on may know them. */
+/** What the catalogue is made of, without what the users of the validation are to be tested on. */
 function ingredientsOf(
   { source, config, vectors = [], neighbours = [] }: Job,
   { train: { items, item, at } }: Parts,

@@ -1,11 +1,10 @@
-// Which of several values to take, without taking chance for a gain.
+// Chooses among several values of a setting, without mistaking chance for a gain.
 //
-// A change is made only where the 95 % interval of its gain, paired by user and widened for the number of values that are
-// tried at once, lies above nothing, and where the gain is more than a hair: so many changes are tried that some tiny one
-// always looks proven. Among the values for which that holds, the one nearest to the present value is taken whose loss
-// against the best of them is within one standard error (the one-standard-error rule of Breiman et al. 1984): what lies
-// inside the noise is no reason to go further. Where the present value is 0, since vectors begin there, the one nearest
-// to 1 is: what has earned its place leans to the engine's own weight and not to none.
+// A change is made only where the 95 % interval of its gain, paired by user and widened for the number of values tried at once,
+// lies above 0, and where the gain is not tiny: with so many trials some tiny gain always looks proven. Of the values for which
+// both hold, those within one standard error of the best are equally good (the one-standard-error rule of Breiman et al. 1984),
+// and the one nearest to the present value is taken. Where the present value is 0, as it is for vectors at the start, the one
+// nearest to 1 is taken: a signal that has earned its place gets a weight near the engine's own, not near none.
 
 import { Bootstrap, type Estimate, mean } from '../evaluation/bootstrap.js'
 
@@ -20,9 +19,9 @@ export interface Gain extends Tried {
   readonly gain: Estimate
 }
 
-/** Fewer users than this prove nothing: their interval is narrow by accident. */
+/** The fewest users that can prove a gain: with fewer, an interval may be narrow by accident. */
 export const LEAST_USERS = 30
-/** Of what the shelves are worth at present. */
+/** The smallest gain that counts, as a share of the present mean. */
 const HAIR = 0.005
 
 /** The value to take, if any is better than the present one beyond chance; and the best of all by its mean. */
@@ -42,7 +41,7 @@ export function pick(present: Tried, tried: readonly Tried[], seed: number): { t
   return { taken, best }
 }
 
-/** What each value gains over the present one, and those whose gain is beyond chance and more than a hair. */
+/** The gain of each value over the present one, and those gains that are proven and not tiny. */
 export function gainsOver(
   { column }: Tried,
   tried: readonly Tried[],
@@ -55,7 +54,7 @@ export function gainsOver(
   return { gains, proven: gains.filter(({ gain }) => isEnough && gain.low > 0 && gain.mean > hair) }
 }
 
-/** Of the mean of the differences, user by user. */
+/** The standard error of the mean difference, paired by user. */
 export function standardError(one: Float64Array, other: Float64Array): number {
   const differences = one.map((value, user) => value - (other[user] as number))
   const mean = differences.reduce((sum, value) => sum + value, 0) / differences.length

@@ -1,14 +1,12 @@
-// Several sets of vectors at once: what all combinations of a few weights are worth, before the ascent goes on from the
-// best of them.
+// Tries several sets of vectors at once: all combinations of a few weights are measured before the ascent goes on from the best.
 //
-// Sets that were trained on the same interactions say much of the same. One after the other, the first takes all that
-// they have in common, and the next has only the rest to show: the ascent then stands on a ridge, where no change of one
-// weight is proven, and the best place is a change of two away. So the sets are looked at together, each at 0 and at
-// weights that double.
+// Sets trained on the same interactions are much alike. Added one after the other, the first set takes the gain that they have in
+// common, and the next can only show the rest. The ascent then stops on a ridge, where no change of a single weight is proven
+// although a change of two would gain. So the sets are tried together, each at 0 and at weights that double.
 //
-// What has to be proven is that there is a gain at all, over none of the sets, and that a set is worth its place: of the
-// combinations within one standard error of the best, those of the fewest sets stay. Among these it is the best one that
-// is taken, since no weight is simpler than another.
+// It has to be proven that there is a gain at all over using none of the sets, and that each set is worth its place: of the
+// combinations within one standard error of the best, those with the fewest sets are kept, and the best of these is taken, since
+// no weight is simpler than another.
 
 import type { Measure, Trial, Weights } from './ascent.js'
 import { type Gain, gainsOver, standardError, type Tried } from './pick.js'
@@ -77,7 +75,7 @@ function combined(count: number, levels: readonly number[]): number[][] {
 
 const inUse = ({ levels }: Point): number => levels.filter((level) => level > 0).length
 
-/** The best of the fewest sets among what is proven and within so many standard errors of the best of all. */
+/** The best combination with the fewest sets, among those that are proven and within `tolerance` standard errors of the best. */
 function chosen(none: Point, others: readonly Point[], seed: number, tolerance: number): Point | undefined {
   const tried = others.map(({ column }, value): Tried => ({ value, column }))
   const { proven } = gainsOver({ value: -1, column: none.column }, tried, seed)
@@ -99,7 +97,7 @@ function highest(gains: readonly Gain[]): Gain | undefined {
   )
 }
 
-/** The way to the best combination as one step a set: what each adds to those before it, the most useful first. */
+/** The best combination as one step per set, the most useful first: what each set adds to those before it. */
 function told(names: readonly string[], points: readonly Point[], best: Point, seed: number): Trial[] {
   const pointOf = (levels: readonly number[]) =>
     points.find((point) => point.levels.every((level, at) => level === levels[at])) as Point
@@ -123,7 +121,7 @@ function told(names: readonly string[], points: readonly Point[], best: Point, s
   return trials
 }
 
-/** The best gain over a point of those that differ in one set. */
+/** The best gain over a point among others that differ from it in one set. */
 function over({ column }: Point, others: readonly Point[], at: number, seed: number): Gain {
   const tried = others.map((other): Tried => ({ value: other.levels[at] as number, column: other.column }))
   return highest(gainsOver({ value: 0, column }, tried, seed).gains) as Gain

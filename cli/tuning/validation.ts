@@ -1,5 +1,5 @@
-// What weights are worth to the users who are validated on: each is replayed once, and one shelf is asked for by each of
-// the weights, so that the profile is read once for all of them.
+// Measures weights on the users of the validation: each is replayed once, and one shelf is asked for with each of the weights, so
+// that the profile is read once for all of them.
 
 import { Host, type Ingredients, type SignalInfo } from '../evaluation/host.js'
 import { judge } from '../evaluation/metrics.js'
@@ -7,7 +7,7 @@ import { replay } from '../evaluation/systems.js'
 import type { Trials } from '../evaluation/trials.js'
 import type { Weights } from './ascent.js'
 
-/** How many users tell whether a signal says anything. */
+/** How many users are asked to find out whether a signal tells items apart. */
 const PROBED = 50
 
 /** A catalogue and users by whom weights are judged; here or in other threads. */
@@ -21,7 +21,7 @@ export interface Bench {
   measure(weights: readonly Weights[], hear?: (part: number) => void): Promise<Float64Array[]>
   /** The signals that tell any items apart for any of the first users. */
   speaking(): Promise<readonly string[]>
-  /** The same users and items under another config. To be closed by whoever asked. */
+  /** The same users and items under another config. The caller closes it. */
   under(config: string): Promise<Bench>
   close(): void
 }

@@ -11,17 +11,17 @@ const KINDS: readonly { ending: string; read: (bytes: Uint8Array, file: string) 
   { ending: '.ids.npy', read: readIds },
 ]
 
-/** `taste.npy` → `taste`: what the files of ids beside it are called after. */
+/** `taste.npy` → `taste`: the beginning of the names of its files of ids. */
 export function stemOf(path: string): string {
   return path.replace(/(\.npy)?(\.gz)?$/i, '')
 }
 
-/** The files that may say the ids of the rows of `path`; the first that is there does. */
+/** The files that may have the ids of the rows of `path`; the first one that exists is read. */
 export function idFiles(path: string): string[] {
   return KINDS.map(({ ending }) => stemOf(path) + ending)
 }
 
-/** The ids for the rows of `path`; undefined where no file says them. */
+/** The ids of the rows of `path`; undefined where no file has them. */
 export async function idsBeside(path: string, rows: number): Promise<string[] | undefined> {
   for (const { ending, read } of KINDS) {
     const file = stemOf(path) + ending

@@ -1,4 +1,4 @@
-// --vectors [name=]file and --neighbours [name=]file: which set is which signal.
+// --vectors [name=]file and --neighbours [name=]file: the name of the signal that each file becomes.
 
 import { UsageError } from '../usage.js'
 
@@ -21,7 +21,7 @@ export interface SetFiles {
   readonly neighbours: readonly NamedFile[]
 }
 
-/** The values of both options: no name stands for two signals. `command` is what the errors call it. */
+/** The values of both options; two signals of one name are an error. `command` is the name of the command in errors. */
 export function setFiles(
   command: string,
   given: { readonly [option in keyof SetFiles]?: readonly string[] },

@@ -37,7 +37,7 @@ export function readMatrix(bytes: Uint8Array, file: string): Omit<VectorSet, 'id
   return { dimensions, values: fortran ? rowMajor(numbers, rows, dimensions) : numbers }
 }
 
-/** Refuses what is not finite, by the item's id. */
+/** Refuses numbers that are not finite, and names the item. */
 export function checkFinite({ ids, dimensions, values }: VectorSet, file: string): void {
   const at = values.findIndex((value) => !Number.isFinite(value))
   if (at < 0) return

@@ -1,4 +1,4 @@
-// Item vectors from wherever a site has them: NumPy, JSON or Parquet. What a file is, its first bytes say.
+// Reads item vectors from NumPy, JSON or Parquet. The first bytes of a file tell its format.
 
 import { isFolder, isParquet, partsOf } from '../parquet/files.js'
 import { readSource } from '../source.js'
@@ -13,7 +13,7 @@ const FORMATS = '.npy, .ndjson or .parquet'
 const IN_PYTHON =
   "In Python: numpy.save('vectors.npy', array.astype('float32')), and the items' ids, one on a line, in vectors.ids.txt"
 
-/** What people have vectors in that cannot be read, by its first bytes; and what to do. */
+/** Formats of vectors that cannot be read, by their first bytes, and what to do instead. */
 const STRANGERS: readonly { starts: readonly number[]; name: string }[] = [
   { starts: [0x80, 0x02], name: 'a Python pickle' },
   { starts: [0x80, 0x03], name: 'a Python pickle' },

@@ -1,11 +1,11 @@
-// A set of item vectors, and the row by row making of one. Nothing is reshaped: what is not one vector of finite numbers,
-// as long as the others, for each of the items is an error that names the item.
+// A set of item vectors, and how one is made row by row. Nothing is reshaped: anything but a vector of finite numbers, as long as
+// the others, is an error that names the item.
 
 import { PenchantError } from '../../js/errors.js'
 
 /** Vectors of items. */
 export interface VectorSet {
-  /** The items' ids by row; undefined where the file says none, and the rows stand in the order of the items. */
+  /** The items' ids by row; undefined where the file has none, so that the rows are in the order of the items. */
   readonly ids: string[] | undefined
   /** How many numbers a vector has, 8 to 1024. */
   readonly dimensions: number
@@ -30,17 +30,17 @@ export function checkDimensions(file: string, dimensions: number): void {
   throw wrong(file, `vectors of ${dimensions} ${dimensions === 1 ? 'number' : 'numbers'}`, `${LEAST} to ${MOST}`)
 }
 
-/** Makes a set of rows that come one by one. */
+/** Makes a set from rows that are added one by one. */
 export class VectorRows {
   readonly #ids: string[] = []
   readonly #places = new Map<string, string>()
   #dimensions = 0
   #values = new Float32Array(0)
 
-  /** `file` is what the errors call it; it may change while the rows come from several. */
+  /** `file` is its name in errors; it may change while rows come from several files. */
   constructor(public file: string) {}
 
-  /** Adds what a file says of an item. `place` is where it stands, as `line 3`. */
+  /** Adds the row of an item. `place` is where it stands in the file, as `line 3`. */
   add(id: unknown, vector: unknown, place: string): void {
     const name = this.#named(id, place)
     const where = itemAt(name, place)

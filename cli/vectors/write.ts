@@ -25,7 +25,7 @@ export function vectorFiles(path: string, set: NamedVectors): WholeFile[] {
 /** The endings of names that vectors can be written to. */
 export const ENDINGS = ['.npy', '.ndjson', '.jsonl'] as const
 
-/** What cannot be written there, before a long training is done in vain; undefined where all is well. */
+/** Why the vectors cannot be written to this file, found before a long training; undefined where they can. */
 export function cannotHold(path: string, ids: readonly string[]): string | undefined {
   if (isNdjson(path)) return undefined
   const broken = ids.find((id) => /[\r\n]/.test(id))

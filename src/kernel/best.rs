@@ -1,10 +1,10 @@
-//! The best few of many, found without looking at all of them.
+//! Finds the best few of many items without computing every score.
 
 use super::fast::blend_block;
 use super::scalar::larger;
 use super::{BLOCK, Column, GROUPS, LANES, Summary};
 
-/// As many terms as a score can have.
+/// The most terms that a score can have.
 pub const TERMS: usize = 16;
 
 /// What a signal adds to the scores.
@@ -12,9 +12,9 @@ pub const TERMS: usize = 16;
 pub struct Term<'a> {
     /// Its values.
     pub values: &'a [f32],
-    /// What is known of them.
+    /// Their summary.
     pub summary: &'a Summary,
-    /// What they are multiplied by.
+    /// The factor that the values are multiplied by.
     pub factor: f32,
 }
 
@@ -30,20 +30,20 @@ impl<'a> Term<'a> {
 pub struct Best {
     list: Vec<(f32, u32)>,
     limit: usize,
-    /// What the next has to exceed.
+    /// The score that the next item has to exceed.
     threshold: f32,
 }
 
 impl Best {
-    /// Finds the `limit` eligible items with the largest `Σ factor × value`; ties in the order of the items. Where there are
-    /// no terms, all items are alike. Eligible are those whose bits are set, 64 items a word.
+    /// Finds the `limit` eligible items with the largest `Σ factor × value`; ties in the order of the items. Without terms all
+    /// items score alike. An item is eligible where its bit is set, 64 items a word.
     ///
-    /// None of sixteen items scores more than the terms' peaks together, since rounding keeps the order: only where those
-    /// are above the threshold are the items' own scores added up.
+    /// No item in a group of sixteen scores more than the sum of the terms' peaks, since rounding keeps the order: the scores are
+    /// only computed where that sum is above the threshold.
     ///
-    /// Cost: a pass over the peaks, one for sixteen items, and over what they do not rule out; all of it, where a factor
-    /// is negative. An item that passes moves those below it in a list of `limit`, one by one: on the whole up to the square
-    /// of `limit`, so this is for short lists.
+    /// Cost: a pass over the peaks, one for sixteen items, and over the groups that they do not rule out; over all groups where a
+    /// factor is negative. An item that passes moves those below it in a list of `limit`, one by one: up to the square of `limit`
+    /// in all, so this is for short lists.
     pub fn find(&mut self, terms: &[Term], eligible: &[u64], limit: usize) {
         debug_assert!(limit > 0);
         self.list.clear();
@@ -69,7 +69,7 @@ impl Best {
         self.list.iter().map(|&(_, item)| item as usize)
     }
 
-    /// Takes those of sixteen items, from `start` on, whose bits are set and whose scores are good enough.
+    /// Takes the items of a group of sixteen, from `start` on, whose bits are set and whose scores exceed the threshold.
     fn offer(&mut self, terms: &[Term], start: usize, mut mask: u16) {
         let scores = scores(terms, start);
         if largest(&scores) <= self.threshold {
@@ -84,13 +84,13 @@ impl Best {
         }
     }
 
-    /// Puts an item in its place and lets the worst go where there are too many.
+    /// Puts an item in its place; where the list is full, the worst drops out.
     fn take(&mut self, score: f32, item: usize) {
         if self.list.len() < self.limit {
             self.list.push((score, item as u32));
         }
         let mut place = self.list.len() - 1;
-        // A loop, since a list is short: moving a part of it at once is a call.
+        // A loop, since a list is short: a copy of many elements at once would be a function call.
         while place > 0 && self.list[place - 1].0 < score {
             self.list[place] = self.list[place - 1];
             place -= 1;
@@ -102,7 +102,7 @@ impl Best {
     }
 }
 
-/// What sixteen items cannot exceed, for 64 times sixteen.
+/// The upper bounds of the scores, one for sixteen items, for 64 groups at a time.
 struct Bounds<'a> {
     peaks: [(&'a [f32], f32); TERMS],
     sums: [f32; BLOCK],
@@ -112,12 +112,12 @@ impl<'a> Bounds<'a> {
     fn of(terms: &[Term<'a>]) -> Self {
         let mut peaks: [(&[f32], f32); TERMS] = [(&[], 0.0); TERMS];
         peaks.iter_mut().zip(terms).for_each(|(peaks, term)| peaks.1 = term.factor);
-        // Where a factor is negative, its column's largest values bound nothing.
+        // Where a factor is negative, the largest values of its column are no upper bound.
         let has_bounds = !terms.is_empty() && terms.iter().all(|term| term.factor > 0.0);
         Self { peaks, sums: [if has_bounds { 0.0 } else { f32::INFINITY }; BLOCK] }
     }
 
-    /// Finds the bounds of the items from the `first` sixteen on. Returns the largest.
+    /// Finds the bounds from the group `first` on. Returns the largest.
     fn find(&mut self, terms: &[Term<'a>], first: usize) -> f32 {
         if self.sums[0] == f32::INFINITY {
             return f32::INFINITY;
@@ -131,7 +131,7 @@ impl<'a> Bounds<'a> {
     }
 }
 
-/// The scores of sixteen items, from `start` on; 0 for those that there are not.
+/// The scores of sixteen items, from `start` on; 0 beyond the last item.
 #[inline]
 fn scores(terms: &[Term], start: usize) -> [f32; LANES] {
     let mut scores = [0.0; LANES];

@@ -12,8 +12,8 @@ pub fn start_of(row: usize) -> usize {
     row * (row + 1) / 2
 }
 
-/// Cholesky: turns a lower triangle into the factor L of `L Lᵀ`, in place. False where the matrix is not positive
-/// definite, which a damaged Gram matrix can be.
+/// Cholesky: turns a lower triangle into the factor L of `L Lᵀ`, in place. False where the matrix is not positive definite, as a
+/// damaged Gram matrix may be.
 pub fn factorise(triangle: &mut [f64], dimensions: usize) -> bool {
     factorise_above(triangle, dimensions, f64::NEG_INFINITY)
 }

@@ -14,11 +14,11 @@ pub struct Query {
 }
 
 impl Query {
-    /// Takes over a vector, in memory that is used again.
+    /// Sets the query to a vector, in memory that is used again.
     pub fn set(&mut self, vector: impl Iterator<Item = f64> + Clone) {
         let largest = vector.clone().fold(0.0_f64, |largest, number| largest.max(number.abs()));
         self.scale = (largest / LARGEST) as f32;
-        // What is too small for a scale is zero: its inverse would be infinite.
+        // A scale that is too small counts as zero: its inverse would be infinite.
         let step = if self.scale > 0.0 { LARGEST / largest } else { 0.0 };
         self.numbers.clear();
         self.numbers.extend(vector.map(|number| (number * step).round() as i16));
@@ -32,35 +32,34 @@ impl Query {
         self.scale == 0.0
     }
 
-    /// The numbers, made even.
+    /// The numbers, padded to an even count.
     pub fn numbers(&self) -> &[i16] {
         &self.numbers
     }
 }
 
-/// Where a dimension of an item stands among the bytes, `padded` being the dimensions made even.
+/// The place of an item's dimension among the bytes; `padded` is the number of dimensions, rounded up to an even one.
 pub fn offset(item: usize, dimension: usize, padded: usize) -> usize {
     let (block, lane) = (item / LANES, item % LANES);
     block * LANES * padded + dimension / 2 * (2 * LANES) + lane * 2 + dimension % 2
 }
 
-/// The dot product of one item's vector with another of its dimensions, in f64: the slow twin of [`dots`]. `scale` is the
-/// item's.
+/// The dot product of one item's vector with another vector of as many dimensions, in f64: the slow reference for [`dots`].
+/// `scale` is the item's.
 pub fn exact_dot(data: &[i8], scale: f64, item: usize, other: &[f64]) -> f64 {
     let padded = other.len().next_multiple_of(2);
     let byte = |dimension| data[offset(item, dimension, padded)];
     other.iter().enumerate().map(|(dimension, known)| known * (scale * f64::from(byte(dimension)))).sum()
 }
 
-/// Blocks that are multiplied together: they share the query's numbers.
+/// How many blocks are multiplied together: they share the query's numbers.
 const TOGETHER: usize = 2;
-/// From how many places the bytes are read in turn. Memory answers one after the other too slowly: four at once are
-/// read half as fast again.
+/// How many places the bytes are read from in turn. A single sequence waits for memory; four are read 1.5 times as fast.
 const STREAMS: usize = 4;
 
-/// The dot products with the items from `start` on, as many as `values` has room for; `start` is a multiple of sixteen.
-/// `data` are the bytes of all items' vectors, which have the query's dimensions, block after block; `scales` are the
-/// items' own, or what is to be taken instead of them.
+/// The dot products with the items from `start` on, as many as `values` has room for; `start` is a multiple of sixteen. `data`
+/// has the bytes of all items' vectors, block after block, with as many dimensions as the query; `scales` are the items' own
+/// scales, or others in their place.
 ///
 /// Cost: one pass over those items' bytes.
 pub fn dots(query: &Query, data: &[i8], scales: &[f32], start: usize, values: &mut [f32]) {

@@ -35,11 +35,11 @@ pub fn xxh64(bytes: &[u8], seed: u64) -> u64 {
     avalanche(finish(hash, rest))
 }
 
-/// Hashes for a map whose keys are texts, or hashes already: XXH64, so that nothing else is downloaded for it.
+/// The hash of a map whose keys are texts, or hashes already: XXH64, so that no other hash has to be downloaded.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct MapHasher(u64);
 
-/// Makes them.
+/// Makes the hashers of a map.
 pub type BuildMapHasher = BuildHasherDefault<MapHasher>;
 
 impl Hasher for MapHasher {
@@ -47,7 +47,7 @@ impl Hasher for MapHasher {
         self.0 = xxh64(bytes, self.0);
     }
 
-    // The byte that ends a text: there is but one text in a key.
+    // `write_u8` is called with the byte that ends a text. A key is one text, so the byte is not needed.
     fn write_u8(&mut self, _: u8) {}
 
     fn write_u64(&mut self, hash: u64) {

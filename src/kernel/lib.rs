@@ -1,16 +1,18 @@
 //! The loops over all items, and over all bytes.
 //!
-//! They are a crate of their own since Cargo says crate by crate what is optimised for speed: this one, while all the rest
-//! of what a page downloads is optimised for size (`profile.page` in Cargo.toml). So what is called here for each item has
-//! to be here, and no loop is generic for its caller: it would be compiled where it is called.
+//! They are a crate of their own because Cargo sets the optimisation crate by crate: this one is optimised for speed, while all
+//! the rest of what a page downloads is optimised for size (`profile.page` in Cargo.toml). So a function that is called here for
+//! each item has to be here, and no loop is generic over its caller: it would be compiled in the caller's crate.
 //!
-//! Items are taken in tiles that fit the processor's cache. In a tile, the postings of the wanted features are added up
-//! ([`sparse`]), the item vectors are multiplied with the visitor's ([`dense`]), and what the standardisation needs is
-//! summed on the way ([`moments`]). The neighbours of what was acted on are added up as acts come ([`neighbours`]). Blend and choice are one more pass ([`best`]).
+//! Items are processed in tiles that fit the processor's cache. In a tile, the postings of the wanted features are summed
+//! ([`sparse`]), the item vectors are multiplied with the visitor's ([`dense`]), and the sums for the standardisation are made in
+//! the same pass ([`moments`]). The neighbours of the items acted on are summed as acts come ([`neighbours`]). Blending the
+//! signals and choosing the best items is one more pass ([`best`]).
 //!
-//! What is done sixteen or sixty-four items at a time stands twice: in [`scalar`], plainly, and in `simd`, for
-//! WebAssembly with 128-bit SIMD. The two agree to the bit, since they add in the same order; `tests/kernels` holds them
-//! against one another in every engine that the tests run. Elsewhere is no `target_arch`.
+//! Whatever is computed for sixteen or sixty-four items at a time is written twice: plainly in [`scalar`], and in `simd` for
+//! WebAssembly with 128-bit SIMD. Both give the same bits, since they add in the same order; `tests/kernels` compares them in
+//! every engine that the tests run. No other module of this crate depends on
+//! `target_arch`.
 
 pub mod best;
 pub mod cholesky;
@@ -34,14 +36,14 @@ pub use moments::{Column, Moments, Summary};
 
 /// How many items a block of vectors has, and how many numbers the SIMD kernel adds up at a time.
 pub const LANES: usize = 16;
-/// How many items are looked at together: as many as a word has bits that say who may be on the shelf.
+/// How many items are processed together: as many as a word has bits for their eligibility.
 pub const BLOCK: usize = 64;
-/// How many sixteens a block has.
+/// How many groups of sixteen a block has.
 pub const GROUPS: usize = BLOCK / LANES;
 /// How many items a tile has: their sums stay in the first or second level of cache.
 pub const TILE: usize = 32_768;
 
-/// The tiles of so many items, one after the other.
+/// The tiles of all items, one after the other.
 pub fn tiles(items: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
     (0..items).step_by(TILE).map(move |start| start..items.min(start + TILE))
 }

@@ -1,11 +1,11 @@
-//! What a column comes to: its mean and standard deviation over the items that may be on the shelf, and how far each
-//! part of it goes.
+//! The statistics of a column: its mean and standard deviation over the eligible items, and the largest value of each group of
+//! sixteen.
 
 use super::fast::{peaks_block, sum_block};
 use super::{BLOCK, GROUPS, LANES};
 
-/// Where those that are out have all but so much of the squares, the difference is the rounding of the sums, which are made
-/// in single precision.
+/// The smallest share of the squares that has to be left after subtracting those of the excluded items. Below it, the rounding of
+/// the sums, which are made in single precision, would dominate the difference.
 const LEAST_LEFT: f64 = 1e-3;
 
 /// Mean and standard deviation of a signal over the eligible items.
@@ -25,7 +25,7 @@ impl Moments {
         }
         let mean = sum / count as f64;
         let variance = squares / count as f64 - mean * mean;
-        // Rounding leaves a trace of deviation where there is none: a hundred-thousandth of the mean is nothing.
+        // Rounding leaves a small deviation where there is none: up to a hundred-thousandth of the mean counts as zero.
         let deviation = variance.max(0.0).sqrt();
         Self { mean, deviation: if deviation > 1e-5 * mean.abs() { deviation } else { 0.0 } }
     }
@@ -40,8 +40,8 @@ impl Moments {
     }
 }
 
-/// What is known of a column without looking at it again: its sums, which do not depend on which items are eligible,
-/// and the largest of each sixteen values.
+/// The statistics of a column that need no second pass: its sums, which do not depend on which items are eligible, and the
+/// largest of each sixteen values.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Summary {
     sum: f64,
@@ -51,7 +51,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Of a column of so many values, none of which is known yet, in memory that is used again.
+    /// Empties the summary for a column of `length` values, in memory that is used again.
     pub fn clear(&mut self, length: usize) {
         (self.sum, self.squares, self.known) = (0.0, 0.0, 0);
         self.peaks.resize(length.div_ceil(LANES), 0.0);
@@ -59,7 +59,7 @@ impl Summary {
 
     /// Adds the next part of the column, which starts at a multiple of 64. Cost: one pass.
     pub fn add(&mut self, values: &[f32]) {
-        // Whole blocks apart: to store four floats is one instruction, to store some of them a call.
+        // Whole blocks are handled apart: storing four floats is one instruction, storing fewer is a function call.
         let (blocks, rest) = values.as_chunks::<BLOCK>();
         let (peaks, others) = self.peaks[self.known / LANES..].split_at_mut(GROUPS * blocks.len());
         for (block, peaks) in blocks.iter().zip(peaks.as_chunks_mut::<GROUPS>().0) {
@@ -84,7 +84,7 @@ impl Summary {
 
     /// The moments over the eligible items of the column: those whose bits are set, 64 items a word.
     ///
-    /// Cost: the items that are out, where they are few and do not have nearly all there is; else those that are in.
+    /// Cost: the excluded items, where they are at most half and leave enough of the squares; otherwise the eligible ones.
     pub fn moments(&self, values: &[f32], eligible: &[u64]) -> Moments {
         let count = eligible.iter().map(|word| word.count_ones() as usize).sum();
         let outside = values.len() - count;
@@ -101,23 +101,23 @@ impl Summary {
     }
 }
 
-/// Values of all items, and what is known of them.
+/// The values of all items, and their summary.
 #[derive(Debug, Clone, Default)]
 pub struct Column {
     /// The values.
     pub values: Vec<f32>,
-    /// What is known of them.
+    /// Their summary.
     pub summary: Summary,
 }
 
 impl Column {
-    /// As many values as there are items, none of them known yet, in memory that is used again.
+    /// Sets the length to that of all items and empties the summary, in memory that is used again.
     pub fn clear(&mut self, length: usize) {
         self.values.resize(length, 0.0);
         self.summary.clear(length);
     }
 
-    /// All values at once.
+    /// Sets all values at once.
     pub fn fill(&mut self, values: impl Iterator<Item = f32>) {
         self.values.clear();
         self.values.extend(values);
@@ -126,7 +126,7 @@ impl Column {
     }
 }
 
-/// The bits of the items that are out, of so many items.
+/// The bits of the excluded items, for `items` items in all.
 fn outside_of(eligible: &[u64], items: usize) -> impl Iterator<Item = u64> + '_ {
     let last = eligible.len().saturating_sub(1);
     let rest = items % BLOCK;

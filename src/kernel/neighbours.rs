@@ -1,8 +1,8 @@
-//! What the neighbours of the items acted on add up to, item by item.
+//! Sums the neighbours of the items acted on, item by item.
 //!
-//! An item's neighbours stand in two strips of one length: in 16 bits the step from one to the next (the first from item
-//! 0), and a signed weight. They ascend, so that the sums are gone through in one direction. Where the next neighbour is
-//! further away than 16 bits reach, an entry of no weight stands on the way: it adds nothing, and nothing has to be asked.
+//! An item's neighbours are stored in two arrays of the same length: the step from one neighbour to the next in 16 bits (the
+//! first from item 0), and a signed weight. They ascend, so that the sums are visited in one direction. Where a step does not fit
+//! 16 bits, an entry of weight 0 lies in between: it adds nothing, and the loop needs no branch for it.
 
 use super::fast::settle_block;
 use super::{LANES, tiles};
@@ -10,7 +10,7 @@ use super::{LANES, tiles};
 /// The neighbours of one item.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Row<'a> {
-    /// From one neighbour to the next.
+    /// The steps from one neighbour to the next.
     pub steps: &'a [u16],
     /// Their weights.
     pub weights: &'a [i8],
@@ -26,7 +26,7 @@ impl Row<'_> {
         }
     }
 
-    /// The weight of one of the neighbours; 0 where that item is none. Cost: the neighbours before it.
+    /// The weight of a neighbour; 0 where the item is not one. Cost: the neighbours before it.
     pub fn weight(&self, item: usize) -> i8 {
         let mut place = 0;
         for (&step, &weight) in self.steps.iter().zip(self.weights) {
@@ -48,10 +48,10 @@ impl Row<'_> {
     }
 }
 
-/// Whether the steps of a row ascend and stay within so many items. What is checked so can be gone through.
+/// Whether the steps of a row ascend and stay below `items`. Only a row that passes may be summed.
 pub fn is_sound(steps: &[u16], items: usize) -> bool {
     let Some((&first, others)) = steps.split_first() else { return true };
-    // A sum and an or, without branches: what the compiler turns into SIMD.
+    // A sum and an or, without branches, so that the compiler uses SIMD.
     let last = others.iter().fold(u64::from(first), |sum, &step| sum + u64::from(step));
     let stands_still = others.iter().fold(false, |known, &step| known | (step == 0));
     last < items as u64 && !stands_still
@@ -64,7 +64,7 @@ pub fn settle(sums: &[f64], factor: f64, values: &mut [f32]) {
     }
 }
 
-/// The same as a column, with what is known of it.
+/// The same for a whole column, with its summary.
 pub fn settle_column(sums: &[f64], factor: f64, column: &mut super::Column) {
     column.clear(sums.len());
     for tile in tiles(sums.len()) {

@@ -1,12 +1,12 @@
-//! The items' features turned round: by feature, the items that have it.
+//! Inverts the items' features: for each feature, the items that have it.
 //!
-//! Turning a million entries round takes some milliseconds, once.
+//! Inverting a million entries takes some milliseconds, once.
 
 use std::ops::Range;
 
 use super::LANES;
 
-/// The items that have a feature, ascending, and how heavily, in 255ths of each item's scale.
+/// The items that have a feature, ascending, with weights in 255ths of each item's scale.
 #[derive(Debug, Clone, Copy)]
 pub struct Postings<'a> {
     /// The items' indices, all below the number of items.
@@ -15,9 +15,9 @@ pub struct Postings<'a> {
     pub weights: &'a [u8],
 }
 
-/// A feature that at least one in so many items has is common.
+/// A feature is common where at least one item in so many has it.
 const COMMON: usize = 12;
-/// As many can be common.
+/// The most features that can be common.
 pub const MOST_COMMON: usize = 64;
 
 /// Every feature's items.
@@ -29,14 +29,14 @@ pub struct PostingIndex {
     common: CommonFeatures,
 }
 
-/// The first few features, as long as they are common, once more: by item instead of by posting. Where every third
-/// item has a feature, going through all of them without a branch is faster than jumping from one to the next.
+/// A second copy of the first features, as long as they are common: by item instead of by posting. Where every third item has a
+/// feature, going through all items without a branch is faster than jumping from one posting to the next.
 ///
-/// Two features make a column: for each item the weight of the one and of the other, 0 where the item has it not. The
-/// items are filled up to a multiple of sixteen.
+/// Two features make a column: for each item the weights of both, 0 where the item does not have the feature. The items are
+/// padded to a multiple of sixteen.
 #[derive(Debug)]
 pub struct CommonFeatures {
-    /// How many features these are.
+    /// How many features are common.
     pub count: usize,
     /// Bytes of a column.
     pub stride: usize,
@@ -45,8 +45,8 @@ pub struct CommonFeatures {
 }
 
 impl PostingIndex {
-    /// Turns the items' features round: a counting sort. `offsets` has where each item's entries start; `entries` are
-    /// features below `features`, each with a weight.
+    /// Inverts the items' features by a counting sort. `offsets` has where each item's entries start; `entries` are features
+    /// below `features`, each with a weight.
     pub fn new(features: usize, offsets: &[u32], entries: &[u32], entry_weights: &[u8]) -> Self {
         let mut starts = vec![0_u32; features + 1];
         for &feature in entries {
@@ -69,7 +69,7 @@ impl PostingIndex {
         Self { offsets: starts, items, weights, common }
     }
 
-    /// The features that many items have.
+    /// The common features.
     pub fn common(&self) -> &CommonFeatures {
         &self.common
     }

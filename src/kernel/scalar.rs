@@ -1,12 +1,12 @@
-//! The kernels, plainly: what they mean. The oracle of the tests, and the path where there is no SIMD.
+//! The kernels in plain code, which defines their results: the reference for the tests, and what runs without SIMD.
 
 use super::sparse::PairWeights;
 use super::{BLOCK, LANES};
 
 /// The dot products of a block of sixteen interleaved vectors with one query, exact.
 ///
-/// `block` holds pairs of dimensions (see [`vectors`](crate::catalog::vectors)), `query` one number for each dimension,
-/// made even; with at most 16,383 in a query of 1,024 dimensions nothing overflows.
+/// `block` holds pairs of dimensions (see [`vectors`](crate::catalog::vectors)), `query` one number for each dimension, padded to
+/// an even count; with numbers of at most 16,383 in a query of 1,024 dimensions nothing overflows.
 pub fn dot_block(block: &[i8], query: &[i16]) -> [i32; LANES] {
     let mut sums = [0_i32; LANES];
     for (pair, bytes) in query.as_chunks::<2>().0.iter().zip(block.as_chunks::<{ 2 * LANES }>().0) {
@@ -54,10 +54,10 @@ pub fn settle_block(sums: &[f64], factor: f64, values: &mut [f32]) {
     values.iter_mut().zip(sums).for_each(|(value, sum)| *value = (sum * factor) as f32);
 }
 
-/// The sum of a block's values and of their squares, in sixteen strands; 0 where there are none.
+/// The sum of a block's values and of their squares, in sixteen partial sums; 0 for an empty block.
 ///
-/// They are summed up as they differ from the first: of values that are nearly alike, single precision would keep what they
-/// have in common and lose what sets them apart.
+/// The differences from the first value are summed: where values are nearly alike, sums in single precision would lose their
+/// differences.
 pub fn sum_block(values: &[f32]) -> (f64, f64) {
     let Some(&first) = values.first() else { return (0.0, 0.0) };
     let (mut sums, mut squares) = ([0.0_f32; LANES], [0.0_f32; LANES]);
@@ -71,13 +71,13 @@ pub fn sum_block(values: &[f32]) -> (f64, f64) {
     from_apart(first, values.len(), (sum_of(&sums), sum_of(&squares)))
 }
 
-/// What so many values and their squares sum up to, where their differences from `first` sum up so.
+/// The sums of `count` values and of their squares, from the sums of their differences from `first`.
 pub(crate) fn from_apart(first: f32, count: usize, (sum, squares): (f64, f64)) -> (f64, f64) {
     let (first, count) = (f64::from(first), count as f64);
     (count * first + sum, (count * first + 2.0 * sum) * first + squares)
 }
 
-/// The sum of sixteen strands: every fourth first, then those four.
+/// The total of sixteen partial sums: every fourth first, then those four.
 fn sum_of(strands: &[f32; LANES]) -> f64 {
     let [a, b, c, d] = std::array::from_fn(|lane| {
         f64::from((strands[lane] + strands[lane + 4]) + (strands[lane + 8] + strands[lane + 12]))
@@ -89,7 +89,7 @@ fn sum_of(strands: &[f32; LANES]) -> f64 {
 pub fn peaks_block(values: &[f32]) -> [f32; 4] {
     let mut peaks = [f32::NEG_INFINITY; 4];
     for (peak, values) in peaks.iter_mut().zip(values.chunks(LANES)) {
-        // In four strands first: that settles which of two equals it is, 0 or −0.
+        // In four partial maxima first: that settles whether 0 or −0 is kept, which are equal.
         let mut strands = [*peak; 4];
         for four in values.chunks(4) {
             strands.iter_mut().zip(four).for_each(|(strand, &value)| *strand = larger(*strand, value));

@@ -1,8 +1,8 @@
 //! The dot products of a few sparse vectors with all items, tile by tile.
 //!
-//! Most features are in few items: their postings are added up one by one, so that only items that share a feature are
-//! touched, once for all vectors, and the sums of a tile stay in the cache however many items there are. The few features
-//! that are everywhere are added up by item, sixteen at a time.
+//! Most features are in few items: their postings are added one by one, so that only items that share a feature are touched, once
+//! for all vectors, and the sums of a tile stay in the cache however many items there are. Common features are added item by
+//! item, sixteen items at a time.
 
 use super::LANES as SIXTEEN;
 use super::fast::common_block;
@@ -11,7 +11,7 @@ use super::postings::{CommonFeatures, PostingIndex, Postings};
 /// How many sparse vectors are multiplied at once.
 pub const LANES: usize = 3;
 
-/// Where the walk over all items stands, in memory that is used again.
+/// The state of the pass over all items, in memory that is used again.
 #[derive(Debug, Default)]
 pub struct Walk {
     cursors: Vec<Cursor>,
@@ -19,7 +19,7 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// Starts at the first item, with a weight in each lane for each wanted feature.
+    /// Starts at the first item. Each wanted feature has a weight in each lane.
     pub fn start(&mut self, index: &PostingIndex, wanted: impl Iterator<Item = (usize, [f32; LANES])>) {
         let features = index.common();
         self.common.iter_mut().for_each(|common| common.clear(features.count));
@@ -35,11 +35,12 @@ impl Walk {
         self.common.iter_mut().for_each(|common| common.split(features));
     }
 
-    /// The next tile, which starts at item `start`, a multiple of sixteen, and has as many items as each of `columns`,
-    /// which become its dot products lane by lane. Tiles come one after the other. Only as many lanes are looked at as there
-    /// are columns. `scales` turn the stored weights of all items into the entries of their vectors.
+    /// Computes the next tile, which starts at item `start`, a multiple of sixteen, and has as many items as each of `columns`;
+    /// each column receives the dot products of its lane. Tiles are taken in order. Only as many lanes are computed as there are
+    /// columns. `scales` turn the stored weights of all items into the entries of their vectors.
     ///
-    /// Cost: the postings of the wanted features in the tile; for a common one all items, each a tenth of a posting.
+    /// Cost: the postings of the wanted features in the tile; for a common feature all items, each a tenth of the cost of a
+    /// posting.
     pub fn tile(&mut self, index: &PostingIndex, scales: &[f32], start: usize, columns: &mut [&mut [f32]]) {
         match columns {
             [one] => self.add_tile(index, scales, start, &mut [one]),
@@ -77,7 +78,7 @@ struct Cursor {
 }
 
 impl Cursor {
-    /// Adds those of the tile that starts there.
+    /// Adds the postings of the tile that starts at `start`.
     fn add<const L: usize>(&mut self, index: &PostingIndex, start: usize, columns: &mut [&mut [f32]; L]) {
         let Postings { items, weights: steps } = index.of(self.feature);
         let (items, steps) = (&items[self.next..], &steps[self.next..]);
@@ -109,12 +110,12 @@ impl Cursor {
     }
 }
 
-/// What one vector has of the common features.
+/// The weights of the common features in one vector.
 #[derive(Debug, Default)]
 struct CommonWeights {
-    /// By common feature, its weight.
+    /// The weight of each common feature.
     weights: Vec<f32>,
-    /// The same two by two, as parts of the largest.
+    /// The same weights in pairs, as fractions of the largest.
     pairs: Vec<PairWeights>,
     scale: f32,
 }
@@ -148,25 +149,25 @@ impl CommonWeights {
     }
 }
 
-/// What two common features weigh in one vector, in thirty bits each, so that sums are exact and as precise as floats:
-/// `STEP × high + low`, in parts of the largest weight.
+/// The weights of two common features in one vector, in thirty bits each, so that sums are exact and as precise as floats:
+/// `STEP × high + low`, as fractions of the largest weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PairWeights {
-    /// Where the column of the two starts.
+    /// Where the column of the two features starts.
     pub column: usize,
-    /// The upper fifteen bits of the one weight and of the other.
+    /// The upper fifteen bits of both weights.
     pub high: [i16; 2],
-    /// The lower fifteen.
+    /// The lower fifteen bits.
     pub low: [i16; 2],
 }
 
 impl PairWeights {
-    /// What one in `high` is worth in `low`.
+    /// The value of 1 in `high`, in units of `low`.
     pub const STEP: f32 = 32_768.0;
-    /// What the largest weight is in `low`. Over as many common features as there can be, sums fit 32 bits.
+    /// The largest weight, in units of `low`. Sums over the largest number of common features still fit 32 bits.
     const LARGEST: f64 = (1_u32 << 29) as f64;
 
-    /// Of two weights, −1 to 1.
+    /// From two weights, −1 to 1.
     fn new(column: usize, weights: [f64; 2]) -> Self {
         let whole = weights.map(|weight| (weight * Self::LARGEST).round() as i32);
         let high = whole.map(|whole| (whole + (1 << 14)) >> 15);
@@ -181,7 +182,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Items with features of every frequency, the first ones common; a few of them, so many times over.
+    /// Items with features of every frequency, the first ones common: a few items, repeated.
     fn any_items() -> impl Strategy<Value = Vec<Vec<(u32, u8)>>> {
         let entry = (0..6_u32, 0..40_u32, any::<u8>()).prop_map(|(often, rarely, weight)| (often.min(rarely), weight));
         let entries = prop::collection::vec(entry, 0..6).prop_map(|entries| {

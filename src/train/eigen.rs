@@ -3,7 +3,7 @@
 //! Householder's reflections make it tridiagonal, implicit QR steps with Wilkinson's shift make it diagonal. Source:
 //! Golub & Van Loan, "Matrix Computations", 4th edition, algorithms 8.3.1 to 8.3.3. All loops run along rows.
 
-/// Steps for each eigenvalue, after which it is taken as it is. Two are usual.
+/// The most steps for each eigenvalue, after which it is taken as it is. Two are usual.
 const PATIENCE: usize = 60;
 
 /// A symmetric matrix taken apart: A = Σ value · vector · vectorᵀ.
@@ -18,7 +18,7 @@ pub struct Eigen {
 impl Eigen {
     /// Of a symmetric matrix of finite numbers, row by row. Cost: about 9 × width³.
     pub fn of(mut matrix: Vec<f64>, width: usize) -> Self {
-        // With length one, what is below the rounding of a number is nothing, whatever the matrix's own size.
+        // The matrix is scaled to length one: then an entry below the rounding of f64 is zero, whatever the matrix's own size.
         let length = matrix.iter().map(|entry| entry * entry).sum::<f64>().sqrt();
         let scale = if length > 0.0 { length } else { 1.0 };
         matrix.iter_mut().for_each(|entry| *entry /= scale);

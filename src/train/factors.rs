@@ -5,11 +5,11 @@ use super::invalid;
 use super::kernel::{LANES, add_gram, multiply};
 use crate::error::Result;
 
-/// More numbers than this do not fit into the memory of WebAssembly.
+/// The most numbers that fit into the memory of WebAssembly.
 const MOST: u64 = 1 << 30;
-/// So many rows of a Gram matrix are summed in f32, before f64 takes over.
+/// How many rows of a Gram matrix are summed in f32 before the sum is added in f64.
 const BATCH: usize = 256;
-/// The deviation of the random start, times √dimensions.
+/// The standard deviation of the random start, times √dimensions.
 const SPREAD: f64 = 0.1;
 
 /// Vectors, each padded with zeros to a multiple of [`LANES`].
@@ -21,7 +21,7 @@ pub struct Factors {
 }
 
 impl Factors {
-    /// All zero. Errors: `training_invalid` where there is not the memory.
+    /// All zero. Errors: `training_invalid` where memory does not suffice.
     pub fn zeros(rows: u64, dimensions: u32) -> Result<Self> {
         let width = dimensions.next_multiple_of(LANES as u32);
         let count = rows.saturating_mul(u64::from(width));
@@ -34,7 +34,7 @@ impl Factors {
         Ok(Self { dimensions: dimensions as usize, width: width as usize, values })
     }
 
-    /// Numbers to a row, with the zeros.
+    /// The numbers of a row, with its padding.
     pub fn width(&self) -> usize {
         self.width
     }
@@ -83,7 +83,7 @@ impl Factors {
         gram
     }
 
-    /// Turns all rows to the basis of these eigenvectors. Cost: rows × dimensions².
+    /// Rotates all rows to the basis of these eigenvectors. Cost: rows × dimensions².
     pub fn rotate(&mut self, eigen: &Eigen) {
         let (dimensions, width) = (self.dimensions, self.width);
         let mut matrix = vec![0.0; width * width];
@@ -95,7 +95,7 @@ impl Factors {
         multiply(&mut self.values, width, &matrix);
     }
 
-    /// The vectors without the zeros, one after the other.
+    /// The vectors without padding, one after the other.
     pub fn packed(&self) -> Vec<f32> {
         self.rows().flat_map(|row| &row[..self.dimensions]).copied().collect()
     }

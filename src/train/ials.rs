@@ -64,7 +64,7 @@ impl Trainer {
         self.loss()
     }
 
-    /// What is minimised. The sum over all pairs is α·⟨PᵀP, QᵀQ⟩. Sums are in f64.
+    /// The loss that is minimised. The part over all pairs is α·⟨PᵀP, QᵀQ⟩. Sums are in f64.
     pub fn loss(&self) -> f64 {
         let (users, items) = (&self.users, &self.items);
         let unobserved: f64 = users.factors.gram().iter().zip(items.factors.gram()).map(|(p, q)| p * q).sum();
@@ -72,7 +72,7 @@ impl Trainer {
         self.misses() + self.model.alpha * unobserved + penalties
     }
 
-    /// The settings in force: α and λ are those that were found, where none were given.
+    /// The settings in force, with the α and λ that were found where none were given.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
@@ -94,8 +94,8 @@ impl Trainer {
             .sum()
     }
 
-    /// The items' vectors, one after the other, each of [`Settings::dimensions`] numbers. Zero for an item that nobody
-    /// had to do with and that has no term.
+    /// The items' vectors, one after the other, each of [`Settings::dimensions`] numbers. Zero for an item without an interaction
+    /// and without a term.
     pub fn item_factors(&self) -> Vec<f32> {
         self.items.factors.packed()
     }
@@ -130,7 +130,8 @@ struct Side {
 }
 
 impl Side {
-    /// Solves each row exactly, with the other side fixed; which is turned to its Gram matrix's own basis before.
+    /// Solves each row exactly, with the other side fixed. The other side is first rotated to the basis in which its Gram matrix
+    /// is diagonal.
     fn solve(&mut self, fixed: &mut Side, model: &Model, meter: &mut Meter<'_>) {
         let eigen = Eigen::of(fixed.factors.gram(), model.dimensions);
         fixed.factors.rotate(&eigen);

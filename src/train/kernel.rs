@@ -1,17 +1,17 @@
 //! The inner loops, in blocks that the compiler turns into SIMD.
 //!
-//! Matrices are row-major with a row length divisible by [`LANES`]; what is over is zero, or one on a diagonal, and
-//! changes nothing. Sums run in a fixed order, so equal input gives equal bits on every machine.
+//! Matrices are row-major with a row length divisible by [`LANES`]; the padding is zero, or one on a diagonal, and changes
+//! nothing. Sums run in a fixed order, so equal input gives equal bits on every machine.
 
-/// Rows are as long as a multiple of this.
+/// The row length of a matrix is a multiple of this.
 pub const LANES: usize = 8;
-/// A block of a matrix that is summed in registers has so many rows, and [`LANES`] columns.
+/// How many rows a block has that is summed in registers; it has [`LANES`] columns.
 const TALL: usize = 4;
 
 /// Adds `sign · XᵀX` to the upper triangle of a square matrix, from its row and column `from` on.
 ///
-/// `rows` are the rows of X, each as long as the matrix is wide; `matrix` starts at the matrix's row `first`. Below the
-/// diagonal some entries are changed as well; nobody reads them. Cost: rows × width² / 2.
+/// `rows` are the rows of X, each as long as the matrix is wide; `matrix` starts at the matrix's row `first`. Some entries below
+/// the diagonal are changed as well; they are never read. Cost: rows × width² / 2.
 pub fn add_gram(matrix: &mut [f32], first: usize, width: usize, rows: &[f32], from: usize, sign: f32) {
     for top in (from..width).step_by(TALL) {
         for left in (top / LANES * LANES..width).step_by(LANES) {

@@ -1,6 +1,6 @@
-//! How much of a long work is done, told now and then.
+//! Reports the progress of a long computation.
 
-/// How often it is told, at most.
+/// How often progress is reported, at most.
 const REPORTS: f64 = 200.0;
 
 /// Counts work that is done.
@@ -12,12 +12,12 @@ pub struct Meter<'a> {
 }
 
 impl<'a> Meter<'a> {
-    /// For so much work in all. `hear` hears how much of it is done, 0 to 1, some 200 times.
+    /// A meter for `total` units of work. `hear` hears how much of it is done, 0 to 1, up to about 200 times.
     pub fn new(total: usize, hear: &'a mut dyn FnMut(f64)) -> Self {
         Self { done: 0.0, heard: 0.0, total: total as f64, hear }
     }
 
-    /// So much was done.
+    /// Adds units of work that were done.
     pub fn add(&mut self, work: usize) {
         self.done += work as f64;
         if self.done - self.heard >= self.total / REPORTS || self.done >= self.total {

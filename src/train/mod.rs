@@ -1,4 +1,4 @@
-//! What everyone did, factorised: vectors for the items, from interactions.
+//! Factorises the interactions of all users into vectors for the items.
 //!
 //! iALS (implicit alternating least squares) finds a vector p for each user and a vector q for each item that minimise
 //!
@@ -8,20 +8,19 @@
 //! + λ Σ (nᵤ + α·items)^ν ‖p‖²  +  λ Σ (nᵢ + α·users)^ν ‖q‖²
 //! ```
 //!
-//! where n is the sum of a row's weights: how often it was observed. Users and items that never were do not count. Each
-//! half of a sweep holds one side and solves the other exactly, row by row, so the loss never rises. Sources: Hu, Koren
-//! & Volinsky 2008, "Collaborative Filtering for Implicit Feedback Datasets", for the model and the Gram trick that
-//! spares the sum over all pairs; Rendle, Krichene, Zhang & Koren 2021, "Revisiting the Performance of iALS on Item
-//! Recommendation Benchmarks", for the form above, the regularisation by frequency and the start.
+//! where n is the sum of a row's weights: how often it was observed. Users and items that were never observed do not count. Each
+//! half of a sweep holds one side fixed and solves the other exactly, row by row, so the loss never rises. Sources: Hu, Koren &
+//! Volinsky 2008, "Collaborative Filtering for Implicit Feedback Datasets", for the model and the Gram trick that avoids the sum
+//! over all pairs; Rendle, Krichene, Zhang & Koren 2021, "Revisiting the Performance of iALS on Item Recommendation Benchmarks",
+//! for the form above, the regularisation by frequency and the initialisation.
 //!
-//! Side information comes in as pseudo-users: a term (a tag, a creator, a word) has "observed" the items that have it,
-//! so that items which share terms come together though no user saw both, and an item that nobody saw has a vector as
-//! well.
+//! Side information is added as pseudo-users: a term (a tag, a creator, a word) has "observed" the items that have it. So items
+//! that share terms are close even if no user saw both, and an item without interactions has a vector too.
 //!
 //! In reading order:
 //!
 //! - [`settings`]: the model's settings, their ranges and defaults;
-//! - [`model`]: what α and λ are where nobody says;
+//! - [`model`]: the defaults of α and λ;
 //! - [`sparse`]: the observed pairs, checked, by user and by item;
 //! - [`terms`]: the items' heaviest terms, from a catalogue;
 //! - [`kernel`], [`cholesky`], [`eigen`]: the linear algebra, dense and small;

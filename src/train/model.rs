@@ -1,26 +1,26 @@
-//! The model's numbers, and what they are where nobody says: found from the data, so that they suit ten thousand
-//! interactions as well as ten million.
+//! The model's numbers and their defaults, which are found from the data, so that they suit ten thousand interactions as well as
+//! ten million.
 //!
 //! α and λ mean nothing without the size of the data. Two ratios do:
 //!
-//! - All pairs that were not observed weigh 30 times as much as all that were. So α is 30 times the density of the data.
-//! - λ is a tenth of the least λ that smothers everything. Near zero vectors the loss is Σw − 2·Σ w p·q plus the
-//!   penalties, so all vectors shrink to zero just when λ is the largest singular value of C^−½ W D^−½ or more, where W
-//!   has the observed weights and C and D have (n + α·others)^ν on their diagonals. Some power iterations find it.
+//! - All unobserved pairs together weigh 30 times as much as all observed ones. So α is 30 times the density of the data.
+//! - λ is a tenth of the smallest λ at which all vectors are zero. Near zero vectors the loss is Σw − 2·Σ w p·q plus the
+//!   penalties, so all vectors shrink to zero exactly when λ is at least the largest singular value of C^−½ W D^−½, where W has
+//!   the observed weights and C and D have (n + α·others)^ν on their diagonals. Power iterations find it.
 //!
-//! With these ratios one setting was within a tenth of the best for films and papers alike, and for a quarter of their
-//! users (recall on validation parts); of 25 pairs of an α and a λ none was.
+//! With these ratios one setting was within a tenth of the best recall on films, on papers and on a quarter of the users of
+//! either (validation parts); none of 25 fixed pairs of α and λ was.
 
 use super::invalid;
 use super::settings::Settings;
 use super::sparse::Rows;
 use crate::error::Result;
 
-/// What all unobserved pairs weigh together, in terms of all observed ones.
+/// The weight of all unobserved pairs together, as a multiple of the weight of all observed ones.
 const UNOBSERVED: f64 = 30.0;
-/// λ as a share of what would smother everything.
+/// The default λ, as a share of the smallest λ at which all vectors are zero.
 const SHARE: f64 = 0.1;
-/// The singular value settles to a thousandth in about ten.
+/// Power iterations; the singular value is right to a thousandth after about ten.
 const ITERATIONS: usize = 20;
 
 /// The numbers of a model in training.
@@ -28,7 +28,7 @@ const ITERATIONS: usize = 20;
 pub struct Model {
     /// The length of a vector.
     pub dimensions: usize,
-    /// What an unobserved pair weighs.
+    /// The weight of an unobserved pair.
     pub alpha: f64,
     /// λ.
     pub regularization: f64,
@@ -40,7 +40,7 @@ impl Model {
     /// under which every vector would be zero. Cost: 20 passes over the pairs.
     pub fn new(settings: &Settings, users: &Rows, items: &Rows) -> Result<Self> {
         let density = users.frequency() / (users.active() as f64 * items.active() as f64);
-        // Not observed never says more than observed, however dense the data.
+        // An unobserved pair never weighs more than an observed one, however dense the data are.
         let alpha = settings.alpha.unwrap_or((UNOBSERVED * density).clamp(1e-6, 1.0));
         let mut model = Self { dimensions: settings.dimensions as usize, alpha, regularization: 1.0, nu: settings.nu };
         let smothering = model.smothering(users, items);
@@ -54,21 +54,21 @@ impl Model {
         }
     }
 
-    /// λ (n + α·others)^ν: the penalty on a vector's squared length, for a row that was observed n times, where the
-    /// other side has so many rows with observations.
+    /// λ (n + α·others)^ν: the penalty on a vector's squared length, for a row that was observed n times, where `others` is the
+    /// number of rows of the other side that have observations.
     pub fn ridge(&self, frequency: f64, others: usize) -> f64 {
         self.regularization * (frequency + self.alpha * others as f64).powf(self.nu)
     }
 
-    /// The least λ that leaves only zeros: the largest singular value of the observed weights between the roots of the
-    /// penalties at λ = 1.
+    /// The smallest λ at which all vectors are zero: the largest singular value of the observed weights, each divided by the
+    /// square roots of its row's and its column's penalties at λ = 1.
     fn smothering(&self, users: &Rows, items: &Rows) -> f64 {
         let roots = |rows: &Rows, others: &Rows| -> Vec<f64> {
             let ridges = (0..rows.len()).map(|row| self.ridge(rows.row(row).frequency(), others.active()));
             ridges.map(|ridge| 1.0 / ridge.sqrt()).collect()
         };
         let (user_roots, item_roots) = (roots(users, items), roots(items, users));
-        // The popular items first: near the answer, and certainly not at right angles to it.
+        // Starts from the items' popularity, which is near the result and certainly not orthogonal to it.
         let mut direction: Vec<f64> = (0..items.len()).map(|item| items.row(item).frequency()).collect();
         let mut value = 0.0;
         for _ in 0..ITERATIONS {

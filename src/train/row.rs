@@ -7,9 +7,9 @@
 //!   Z = W^½ Q D^−½,   p = D^−½ (I + ZᵀZ)⁻¹ Zᵀ W^½ 1 = D^−½ Zᵀ (I + ZZᵀ)⁻¹ W^½ 1.
 //! ```
 //!
-//! Both are the same vector. The first form solves a system as wide as the vectors, the second (Woodbury's identity)
-//! one as wide as the row has observations, which is mostly much less. The narrower one is taken: at 64 dimensions a
-//! row of ten observations costs a seventh, and the cost grows with the vectors' length, not with its cube.
+//! Both are the same vector. The first form solves a system as wide as the vectors, the second (Woodbury's identity) one as wide
+//! as the row has observations, which is usually much narrower. The narrower one is solved: at 64 dimensions a row of ten
+//! observations costs a seventh, and the cost grows linearly with the vectors' length, not with its cube.
 
 use super::cholesky;
 use super::eigen::Eigen;
@@ -17,10 +17,10 @@ use super::factors::Factors;
 use super::kernel::{LANES, add_gram, add_scaled, dot};
 use super::sparse::Observed;
 
-/// So many observations are gathered at a time.
+/// How many observations are gathered at a time.
 const BATCH: usize = 64;
-/// A ridge is never less than this part of what was observed, Σ w ‖q‖²: beside that, f32 does not feel it, and the
-/// system could not be solved. No sensible λ comes near.
+/// The smallest ridge, as a share of Σ w ‖q‖² over the observations: a smaller one is lost in the rounding of f32, and the system
+/// could not be solved. No sensible λ comes near it.
 const LEAST_RIDGE: f32 = 1e-6;
 
 /// Solves rows against a fixed side. Its memory is used again for each row.
@@ -42,7 +42,7 @@ pub struct RowSolver<'a> {
 }
 
 impl<'a> RowSolver<'a> {
-    /// For a side that was turned to the basis of `eigen`, and α.
+    /// For a fixed side that was rotated to the basis of `eigen`, and α.
     pub fn new(fixed: &'a Factors, eigen: &Eigen, alpha: f64) -> Self {
         let width = fixed.width();
         let mut spectrum: Vec<f32> = eigen.values.iter().map(|value| (alpha * value.max(0.0)) as f32).collect();

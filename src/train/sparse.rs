@@ -1,14 +1,14 @@
-//! The observed pairs, checked at the door, and turned round: by user and by item.
+//! The observed pairs, checked and sorted by user and by item.
 
 use std::ops::{Range, RangeInclusive};
 
 use super::invalid;
 use crate::error::Result;
 
-/// What a pair may weigh.
+/// The range of a pair's weight.
 const WEIGHTS: RangeInclusive<f32> = 1e-6..=1e6;
 
-/// Who had to do with what.
+/// The observed pairs of a user and an item.
 #[derive(Debug, Clone, Copy)]
 pub struct Interactions<'a> {
     /// How many users there are.
@@ -36,8 +36,8 @@ pub struct SideTerms<'a> {
 }
 
 impl Interactions<'_> {
-    /// Whether they can be trained on, beside so many pairs of side information. Errors: `training_invalid`. Cost: one
-    /// pass.
+    /// Checks that the pairs can be trained on, together with `side` pairs of side information. Errors: `training_invalid`. Cost:
+    /// one pass.
     pub fn check(&self, side: usize) -> Result<()> {
         if self.user.is_empty() && self.item.is_empty() {
             return Err(invalid("user", "no interactions", "one or more"));
@@ -59,7 +59,7 @@ impl Interactions<'_> {
 }
 
 impl SideTerms<'_> {
-    /// Whether they fit to so many items. Errors: `training_invalid`. Cost: one pass.
+    /// Checks that the terms fit a number of items. Errors: `training_invalid`. Cost: one pass.
     pub fn check(&self, items: u32) -> Result<()> {
         same_length("sideItem", self.item.len(), self.term.len())?;
         all_below("sideTerm", self.term, self.terms)?;
@@ -85,7 +85,7 @@ fn all_below(field: &str, indices: &[u32], end: u32) -> Result<()> {
     }
 }
 
-/// A sparse matrix by rows: for each row the columns that were observed, and how heavily.
+/// A sparse matrix by rows: for each row the observed columns and their weights.
 #[derive(Debug)]
 pub struct Rows {
     offsets: Vec<u32>,
@@ -138,7 +138,7 @@ impl Rows {
         self.len() == 0
     }
 
-    /// How many rows have an observation. The others have no vector, and the model knows nothing of them.
+    /// How many rows have an observation. Rows without one have no vector and are not part of the model.
     pub fn active(&self) -> usize {
         self.active
     }
@@ -148,7 +148,7 @@ impl Rows {
         self.columns.len()
     }
 
-    /// The sum of all weights: how many observations there are.
+    /// The sum of all weights, which is the number of observations where each weighs 1.
     pub fn frequency(&self) -> f64 {
         self.weights.iter().copied().map(f64::from).sum()
     }
@@ -186,7 +186,7 @@ pub struct Observed<'a> {
 }
 
 impl Observed<'_> {
-    /// The sum of the weights: how often the row was observed.
+    /// The sum of the weights, which is how often the row was observed where each observation weighs 1.
     pub fn frequency(&self) -> f64 {
         self.weights.iter().copied().map(f64::from).sum()
     }

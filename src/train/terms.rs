@@ -5,9 +5,9 @@ use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::order;
 
-/// The most terms that an item can bring in.
+/// The most terms of an item that can count.
 const MOST: u32 = 1_000;
-/// The least that a pair counts, where the mean is 1.
+/// The smallest weight of a pair, where the mean is 1.
 const LEAST: f64 = 1e-4;
 
 /// For each item of a catalogue its heaviest terms, numbered from 0 for this purpose.
@@ -19,18 +19,18 @@ pub struct ItemTerms {
     pub offsets: Vec<u32>,
     /// The terms, an item's heaviest first.
     pub terms: Vec<u32>,
-    /// What each counts as side information: its share of the squared length of its item's vector, so the square of its
-    /// entry, times what makes the mean over all pairs 1.
+    /// The weight of each pair as side information: the square of the term's entry in its item's vector, scaled so that the mean
+    /// over all pairs is 1.
     ///
-    /// With equal weights a word that is in everything says as much of an item as the one that it is about. Measured on
-    /// a validation part of papers: Recall@50 of a visitor's place among such vectors, alone, rose from .347 to .360.
+    /// With equal weights a word that every item has would say as much about an item as the word for its subject. Measured on a
+    /// validation part of papers: Recall@50 of a visitor's place among such vectors, alone, rose from .347 to .360.
     pub weights: Vec<f32>,
 }
 
 impl ItemTerms {
     /// The `most` heaviest features of each item, 1 to 1000. Errors: `training_invalid`.
     ///
-    /// A feature of a single item leads to no other and is left out, and so is one that weighs nothing. Cost: a pass
+    /// A feature that only one item has connects it to no other and is left out, and so is one that weighs nothing. Cost: a pass
     /// over the catalogue's entries, and a sort for each item.
     pub fn heaviest(catalog: &Catalog, most: u32) -> Result<Self> {
         if !(1..=MOST).contains(&most) {
@@ -56,7 +56,7 @@ impl ItemTerms {
         Ok(found)
     }
 
-    /// Divides the weights by their mean; none becomes so small that the trainer would refuse it.
+    /// Divides the weights by their mean; none becomes smaller than [`LEAST`], so that the trainer accepts them all.
     fn level(&mut self) {
         let mean = self.weights.iter().map(|&weight| f64::from(weight)).sum::<f64>() / self.weights.len().max(1) as f64;
         self.weights.iter_mut().for_each(|weight| *weight = (f64::from(*weight) / mean).max(LEAST) as f32);

@@ -1,4 +1,4 @@
-// The report: what was found, as one page that somebody understands who never heard of recall.
+// The report of the results, as one page that can be understood without knowing what recall is.
 
 import { count } from '../../table.js'
 import type { Estimate } from '../bootstrap.js'

@@ -1,4 +1,4 @@
-// What the report calls things: in words that need no glossary.
+// The names that the report uses, in words that need no glossary.
 
 import type { Result, SystemResult } from '../result.js'
 

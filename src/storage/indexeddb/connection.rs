@@ -1,4 +1,5 @@
-//! The connection to the database: opened when it is needed, given up for who deletes the database, replaced where it was lost.
+//! The connection to the database: opened when it is needed, closed when another tab deletes the database, replaced when the
+//! browser loses it.
 
 use std::future::pending;
 use std::pin::Pin;
@@ -35,14 +36,15 @@ impl IndexedDb {
         }
     }
 
-    /// Closes the connection: one that is left open, though nothing can be done with it, keeps others from deleting the database.
+    /// Closes the connection. An open connection, even one that no longer works, keeps other tabs from deleting the database.
     pub(super) fn disconnect(&self) {
         if let Some(database) = self.database.take() {
             close_connection(&database);
         }
     }
 
-    /// Lets go of a database that cannot be emptied, so that it can be deleted; whatever is there then is news.
+    /// Closes a database that could not be erased, so that it can be deleted, and forgets what this tab knew of it: whatever is
+    /// there later counts as new.
     pub(super) fn forsake(&self) {
         self.let_go();
         self.listen();
@@ -55,8 +57,8 @@ impl IndexedDb {
         self.begin_again();
     }
 
-    /// Gives up a connection that blocks another tab, which `deletes` the database or makes it anew. What is left in it says
-    /// whether consent was withdrawn; a transaction that has begun is waited for, so it is read before it is gone.
+    /// Closes a connection that blocks another tab, which `deletes` the database or opens a newer version of it. A read
+    /// transaction is begun before: it shows whether consent was withdrawn, and the deletion waits for its end.
     fn give_way(&self, deletes: bool) {
         if let Some(database) = self.database.take() {
             self.last_look.replace(self.transaction(&database, "readonly", "default", USUAL).ok());
@@ -66,7 +68,8 @@ impl IndexedDb {
         }
     }
 
-    /// Gives way to another tab, and lets go of a connection that the browser has closed; the next call opens a new one.
+    /// Closes the connection when another tab is blocked by it, and drops it when the browser has closed it; the next call opens
+    /// a new one.
     fn watch(&self, database: &IdbDatabase) {
         let (giving, losing) = (self.me.clone(), self.me.clone());
         let give_way = Closure::<dyn FnMut(IdbVersionChangeEvent)>::new(move |event: IdbVersionChangeEvent| {
@@ -79,14 +82,15 @@ impl IndexedDb {
                 if let Some(database) = store.database.take() {
                     release(&database);
                 }
-                // It may be gone: evicted, or cleared by the visitor. While that is going on, nothing can be opened.
+                // The browser may have evicted the database, or the visitor may have cleared it. Until that is done, nothing can
+                // be opened.
                 spawn_local(async move {
                     let _ = Patience::of(CLEARING).wait(pending::<()>()).await;
                     store.look();
                 });
             }
         });
-        // They belong to the connection from here on, which may outlive this call.
+        // The handlers belong to the connection from here on, which may outlive this call.
         database.set_onversionchange(Some(give_way.into_js_value().unchecked_ref()));
         database.set_onclose(Some(lose.into_js_value().unchecked_ref()));
     }
@@ -97,12 +101,12 @@ impl IndexedDb {
         }
         let database = self.connect_awake(patience).await?;
         if let Err(closed) = self.check_open() {
-            // Closed meanwhile: nobody would close this one.
+            // The profile was closed in the meantime, so nothing else would close this connection.
             database.close();
             return Err(closed);
         }
         if let Some(first) = &*self.database.borrow() {
-            // Several calls had no connection at once: the first that is there serves all of them.
+            // Several calls opened a connection at the same time: the first one serves all of them.
             database.close();
             return Ok(first.clone());
         }
@@ -113,15 +117,16 @@ impl IndexedDb {
         Ok(database)
     }
 
-    /// A connection to a database that has its stores, of a page that does not sleep. None is opened while the page goes: Firefox
-    /// keeps the connection of a page that is gone, and nobody can delete the database, or open it anew, from then on.
+    /// Opens a connection to a database that has both stores, once the page is awake. A page that goes to sleep opens none:
+    /// Firefox keeps the connection of a page that is gone, and from then on the database can be neither deleted nor opened
+    /// again.
     async fn connect_awake(&self, patience: f64) -> Result<IdbDatabase> {
         loop {
             awake().await;
             self.check_open()?;
             let mut database = self.connect(patience).await?;
             if !is_whole(&database) {
-                // Its making was cut short: there is nothing in it that could be read.
+                // Its creation was interrupted, so there is nothing in it to read.
                 database.close();
                 delete(&self.name).await?;
                 database = self.connect(patience).await?;
@@ -144,8 +149,9 @@ impl IndexedDb {
         transaction::connect(&self.name, patience, may_create).await
     }
 
-    /// Whether the database may be made where there is none. Where others deleted it and this tab has not looked since, it
-    /// may not: consent was withdrawn.
+    /// Whether a missing database may be created. It may not where this tab knew the database and a withdrawal of consent deleted
+    /// it: a recent message says so, or this tab did not see the deletion and there is an unread change that no recent erasure
+    /// explains.
     fn may_create(&self) -> bool {
         let (is_withdrawn, is_erased) = (is_recent(&self.told_withdrawn), is_recent(&self.told_erased));
         let is_unread = self.heard.get() != self.read.get();
@@ -183,7 +189,8 @@ impl IndexedDb {
             if begun.is_ok() {
                 return begun;
             }
-            // The connection was lost without an event: once more, over a new one, unless another call has opened that already.
+            // The connection was lost without an event: tries once more over a new one, unless another call has opened one
+            // already.
             if self.connections.get() == connections {
                 self.disconnect();
             }
@@ -191,8 +198,8 @@ impl IndexedDb {
         })
     }
 
-    /// Begins a transaction over a connection that is there. What this page itself did before may take its time, unless consent is
-    /// withdrawn.
+    /// Begins a transaction over an open connection. Its time limit starts anew whenever another transaction of this page
+    /// completes, except for [`ERASING`]: a withdrawal of consent waits for that.
     pub(super) fn transaction(
         &self,
         database: &IdbDatabase,
@@ -214,15 +221,15 @@ impl IndexedDb {
         }
     }
 
-    /// Whether what was begun after the page woke for the time `before` has come to an end: not where it failed and the page
-    /// woke again in the meantime.
+    /// Whether an operation that began when the page had woken `before` times is over. It is not where it failed and the page has
+    /// woken again since.
     pub(super) fn is_over(&self, is_done: bool, before: u32) -> bool {
         is_done || woken() == before || self.closed.get() || self.gone.get()
     }
 
-    /// Where the connection `is_lost`, lets go of it, unless it is newer than the `before`th, and waits for the next of the pauses.
-    /// It is closed after that: in WebKit the calls that still wait for a connection are not told of its loss once it is closed.
-    /// False where it is not lost, or was lost too often.
+    /// Where the connection `is_lost`, drops it, unless it is newer than the connection numbered `before`, and waits for the next
+    /// of the pauses. It is closed after the pause: in WebKit, calls that still wait for a connection are not told of its loss
+    /// once it is closed. False where the connection is not lost, or no pause is left.
     pub(super) fn reconnects<'a>(
         &'a self,
         is_lost: bool,

@@ -1,13 +1,13 @@
 //! Numbers without a row: how a row that was lost is told from one that was removed.
 //!
-//! Numbers are given one after the other, so where nothing was removed there are as many rows as the highest number says.
-//! What is removed is counted, in the transaction that removes it, in one row of its own: `["gaps"]`, an array, which stands behind
-//! the items' keys. That row is written together with the first event of a database; in one that an earlier version of the library
-//! made, whose removals nobody counted, together with the next event. After that an append costs nothing more. Version 0.1 counts
+//! Events are numbered one after the other, so where nothing was removed there are as many rows as the highest number. Removals
+//! are counted, in the transaction that removes, in a row of their own in the store `items`. Its key is the array `["gaps"]`,
+//! which sorts after the items' keys. The row is written with the first event of a database; in a database of an earlier version
+//! of the library, which did not count removals, with the next event. After that an append costs nothing more. Version 0.1 counts
 //! the row as damaged and leaves it alone.
 //!
-//! The row has a number of its own as well, the log's epoch. Numbers of events begin again after an erasure, and a copy that is
-//! taken over then may end as the log before did; the epoch is another.
+//! The row also holds the log's epoch, a random number. After an erasure events are numbered from 1 again, so a copy that is put
+//! in then may end exactly as the erased log did; only the epoch differs.
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -19,32 +19,33 @@ use crate::storage::Task;
 use crate::visitor::log::Sequence;
 use crate::visitor::log::record::{frame_event, numbered};
 
-/// Numbers above are none that this library gave.
+/// Larger numbers were not given by this library.
 const MOST: Sequence = 1 << 52;
 
 /// How many numbers up to the highest belong to rows that were removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Gaps {
     pub removed: u64,
-    /// The highest number when rows were last removed: its own row may be among them, and it is not given again.
+    /// The highest number when rows were last removed. The row with this number may be among them; the number is not given again.
     pub highest: Sequence,
-    /// Drawn with the row, which goes when everything is erased: it tells the log from any that is begun later.
+    /// A random number, drawn when the row is first written. An erasure deletes the row, so a log that begins later has another
+    /// epoch.
     pub epoch: u32,
 }
 
 impl Gaps {
-    /// Where nobody counted: all that is not there was removed.
+    /// The gaps of a log whose removals were not counted: every missing number counts as removed.
     pub fn unknown(highest: Sequence, rows: u64) -> Self {
         let epoch = getrandom::u32().unwrap_or_default();
         Self { removed: highest.saturating_sub(rows), highest, epoch }
     }
 
-    /// How many of so many rows, whose last has that number, are missing though nobody removed them.
+    /// How many rows were lost, not removed, in a log of `rows` rows whose last one has the number `last`.
     pub fn missing(&self, last: Sequence, rows: u64) -> u64 {
         last.max(self.highest).saturating_sub(self.removed.saturating_add(rows))
     }
 
-    /// `None` where the row is none, or not what was written.
+    /// `None` where there is no such row, or its content is damaged.
     pub fn read(row: &JsValue) -> Option<Self> {
         let frame = row.dyn_ref::<Uint8Array>()?.to_vec();
         let (highest, body) = numbered(&frame)?;
@@ -69,12 +70,12 @@ fn row_key() -> JsValue {
 }
 
 impl IndexedDb {
-    /// The gaps as they are at this point of a transaction in which the log is found to be as this tab knows it.
+    /// The gaps at this point of a transaction, which must have found the log as this tab knows it.
     pub(super) fn gaps<'a>(&'a self, transaction: &'a Transaction) -> Task<'a, Gaps> {
         Box::pin(async move {
             let row = gaps_row(transaction)?;
             let count = transaction.events.count().map_err(|cause| failed("read", &cause))?;
-            // In their order: an answer that came before it was waited for is never heard.
+            // Awaited in the order of the requests: an answer that arrives before it is awaited is never heard.
             let row = transaction.settled("read", &row).await?;
             let rows = transaction.settled("read", &count).await?.as_f64().unwrap_or_default();
             let highest = self.highest.get();
@@ -82,7 +83,7 @@ impl IndexedDb {
         })
     }
 
-    /// Has the gaps counted from here on, in the transaction of an append.
+    /// Begins to count removals where the database does not yet: writes the row in the transaction of an append.
     pub(super) async fn count_gaps(&self, transaction: &Transaction) -> Result<()> {
         if !self.counted.get() {
             self.gaps(transaction).await?.write(transaction)?;

@@ -1,5 +1,5 @@
-//! What a page holds of the device: connections, channels, and requests for a connection. The page has the list as well, so that
-//! it can let go of them should this instance stop in a trap: other tabs wait for them.
+//! The connections, channels and requests for a connection that a page holds open. The page has the list as well: if this
+//! instance stops in a trap, the page can close them, since other tabs wait for them.
 
 use js_sys::Set;
 use wasm_bindgen::JsValue;

@@ -1,9 +1,9 @@
 //! What is recorded while the page goes: a click that leaves it, a tab that is closed.
 //!
 //! There is no time to read how the log ends: the page is gone by then, and the browser drops a transaction that waits for an
-//! answer. So the event is put at once, under a key of its own among the items, where the numbers of events are not in the
-//! way: `["late", moment, chance]`, an array, which stands behind all texts. Whoever opens the log next, or this page if it is
-//! still there, gives it its number, and takes it away from there in the same transaction: it is in the log exactly once. An
+//! answer. So the event is written at once, to the store `items`, where its key cannot collide with the numbers of events. The
+//! key is the array `["late", time, random number]`, which sorts after all texts. The page that reads the log next, which may be
+//! this one, moves the event to the store `events` under its number, in one transaction: the event is in the log exactly once. An
 //! earlier version of the library counts such a row as damaged and leaves it alone.
 
 use std::cell::Cell;
@@ -26,12 +26,12 @@ use crate::storage::{Appended, Draft, Rows, Task};
 use crate::visitor::log::Sequence;
 use crate::visitor::log::record::{frame_event, numbered};
 
-/// An event that is on its way.
+/// An event that is being written while the page goes.
 struct Begun {
     transaction: Rc<Transaction>,
-    /// Its key.
+    /// The key of its row, as text.
     late: String,
-    /// The last number that was known when it was put.
+    /// The number of the last event that this tab knew when it was written.
     after: Sequence,
 }
 
@@ -39,30 +39,30 @@ thread_local! {
     static LEAVING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Says whether the page is about to go, for as long as that is so.
+/// Notes whether the page is about to go.
 pub fn leave(leaving: bool) {
     LEAVING.set(leaving);
 }
 
-/// A late row's key.
+/// A key for a new late row.
 fn fresh_key() -> JsValue {
     Array::of3(&"late".into(), &Date::now().into(), &getrandom::u32().unwrap_or_default().into()).into()
 }
 
-/// The keys of late rows: they stand behind all others.
+/// The range of the late rows' keys, which sort after all others.
 fn late_keys() -> Result<IdbKeyRange> {
     IdbKeyRange::lower_bound(&Array::of1(&"late".into())).map_err(|cause| failed("read", &cause))
 }
 
 impl IndexedDb {
-    /// Whether an event has to be put at once.
+    /// Whether an event has to be written at once, since the page is about to go.
     pub(super) fn is_hurried(&self, draft: &Draft) -> bool {
         LEAVING.get() && !draft.is_receipt && self.database.borrow().is_some()
     }
 
-    /// Puts an event without a look at what is there, and gives it its number if the page is still there then.
+    /// Writes an event without reading the log, and gives it its number if the page is still there afterwards.
     pub(super) fn append_late<'a>(&'a self, draft: &'a Draft) -> Task<'a, Appended> {
-        // Begun here and not in the task: nothing is waited for before it is on its way.
+        // Begun here and not in the task, so that the event is written before anything is awaited.
         let begun = self.put_late(draft);
         let before = woken();
         Box::pin(async move {
@@ -77,15 +77,15 @@ impl IndexedDb {
             let sequence = place.map(|place| gathered.swap_remove(place).1);
             *self.gathered.borrow_mut() = gathered;
             let rows = self.load_once().await?;
-            // While the page slept another tab may have given it its number, or dropped it with a withdrawal.
+            // While the page slept, another tab may have given the event its number, or dropped it after a withdrawal of consent.
             let found = sequence.or_else(|| self.given_elsewhere(&rows, draft, after));
             self.tell_others(Deed::Appended);
             Ok(Appended { sequence: found, others: Some(rows), is_among: found.is_some() })
         })
     }
 
-    /// The number that another tab gave to an event of this page, after those that were known then: of several that say the
-    /// same, each has one.
+    /// The number that another tab gave to an event of this page: the first one above `after` whose event has the same content
+    /// and is not yet noted as one of this page's. It is noted as such.
     fn given_elsewhere(&self, rows: &Rows, draft: &Draft, after: Sequence) -> Option<Sequence> {
         let given = self.given.borrow();
         let same = rows.events.iter().filter_map(|frame| numbered(frame)).filter(|&(_, body)| body == draft.body);
@@ -95,7 +95,7 @@ impl IndexedDb {
         Some(number)
     }
 
-    /// Says that a number is that of an event which this page gave it to.
+    /// Notes that an event of this page has this number.
     pub(super) fn claim(&self, number: Sequence) {
         let mut given = self.given.borrow_mut();
         if given.len() == REMEMBERED {
@@ -104,7 +104,8 @@ impl IndexedDb {
         given.push(number);
     }
 
-    /// All that is recorded in one turn goes in one transaction: another would wait for it, and the page is gone by then.
+    /// Writes all events that are recorded in one turn of the event loop in one transaction: a second one would wait for the
+    /// first, and the page is gone by then.
     fn put_late(&self, draft: &Draft) -> Result<Begun> {
         let (at, after) = (fresh_key(), self.tail.borrow().sequence);
         let late = text_of(&at);
@@ -120,7 +121,7 @@ impl IndexedDb {
         Ok(Begun { transaction, late, after })
     }
 
-    /// Gives late rows their numbers, and notes those of this page by key. Where consent was withdrawn since, they are dropped.
+    /// Gives late rows their numbers, and notes the numbers by key. Where consent was withdrawn since, the rows are dropped.
     pub(super) fn gather<'a>(&'a self) -> Task<'a, ()> {
         Box::pin(async move {
             let transaction = self.begin("readwrite", "default").await?;
@@ -162,7 +163,8 @@ fn put_row(transaction: &Transaction, at: &JsValue, draft: &Draft) -> Result<()>
     }
 }
 
-/// Commits once all that was recorded in the same turn is put, which is some promises later, and no event of the browser's.
+/// Commits once all events that were recorded in the same turn of the event loop are written. That takes some promises, but no
+/// event of the browser.
 async fn commit_soon(transaction: Rc<Transaction>) {
     for _ in 0..TURN {
         let _ = JsFuture::from(Promise::resolve(&JsValue::UNDEFINED)).await;
@@ -170,18 +172,18 @@ async fn commit_soon(transaction: Rc<Transaction>) {
     transaction.commit();
 }
 
-/// As many numbers are remembered: more events are not on their way when a page goes.
+/// How many numbers of this page's events are remembered: fewer events are being written when a page goes.
 const REMEMBERED: usize = 256;
 
-/// So many promises follow each other at the most from a call to its put.
+/// How many promises lie between a call and the write of its event, at most.
 const TURN: usize = 32;
 
-/// The items' own rows end where those with arrays for keys begin.
+/// The range of the items' own keys, which are texts: arrays sort after them.
 pub fn item_keys() -> Result<IdbKeyRange> {
     IdbKeyRange::upper_bound_with_open(&Array::new(), true).map_err(|cause| failed("read", &cause))
 }
 
-/// Whether there are late rows, by the keys of all items.
+/// Requests the number of late rows.
 pub fn count_late(transaction: &Transaction) -> Result<web_sys::IdbRequest> {
     transaction.items.count_with_key(&late_keys()?.into()).map_err(|cause| failed("read", &cause))
 }

@@ -1,4 +1,4 @@
-//! What other tabs do, and what they are told.
+//! Messages between tabs: what other tabs say that they did, and what this tab tells them.
 
 use std::cell::Cell;
 
@@ -12,13 +12,13 @@ use super::held::{hold, release};
 use super::others::Deed;
 use super::transaction::delete;
 
-/// How long another tab's word about what it does is believed, in milliseconds.
+/// How long another tab's message is believed, in milliseconds.
 const BELIEVED: f64 = 5_000.0;
 
-/// How often at most a database that is being deleted is looked at.
+/// How often a database that is being deleted is read, at most.
 const DELETED: u32 = 3;
 
-/// Whether a moment is recent enough to be believed.
+/// Whether a moment is less than `BELIEVED` milliseconds ago.
 pub(super) fn is_recent(said: &Cell<f64>) -> bool {
     Date::now() - said.get() < BELIEVED
 }
@@ -54,7 +54,8 @@ impl IndexedDb {
         self.look();
     }
 
-    /// It counts only where the database is deleted, which may have been seen already: then it was made anew, and goes as well.
+    /// Notes that another tab withdraws consent. That counts once the database is deleted; where this tab saw the deletion
+    /// already and has created the database again, it deletes that one as well.
     fn heed_withdrawal(&self) {
         self.told_withdrawn.set(Date::now());
         if is_recent(&self.made_anew) && !self.gone.replace(true) {
@@ -64,14 +65,14 @@ impl IndexedDb {
         }
     }
 
-    /// Reads what there is now. Nobody waits for it: what cannot be read is read at the next transaction. However many say
-    /// meanwhile that something changed, it is read once more.
+    /// Starts to read what there is now, and does not wait for it: what cannot be read now is read at the next transaction. All
+    /// changes that are announced during a read lead to one more read.
     pub(super) fn look(&self) {
         self.outdated.set(true);
         let Some(store) = self.me.upgrade().filter(|store| !store.looking.replace(true)) else { return };
         spawn_local(async move {
             let mut after = 0;
-            // Where it is being deleted, it is looked at what is left, and then once more when it is gone.
+            // While the database is being deleted, what is left is read, and then once more when it is gone.
             while store.outdated.take() || (store.deleted.get() && after < DELETED) {
                 after += u32::from(store.deleted.get());
                 if store.closed.get() {

@@ -1,31 +1,30 @@
 //! The log in the browser's IndexedDB.
 //!
-//! One database a profile, `penchant:<name>`, version 1, with two object stores whose keys stand outside the values:
-//! `events` (the event's number → its frame) and `items` (the item's id → its frame). Straight on `web-sys`: what is
-//! used of IndexedDB is small, and every failure has to become one of our own errors;
-//! docs/decisions/0022-indexeddb-on-web-sys.md has the sizes of the crates over it.
+//! One database per profile, `penchant:<name>`, version 1, with two object stores whose keys are not part of the values: `events`
+//! (the event's number → its frame) and `items` (the item's id → its frame). It is written on `web-sys` directly: little of
+//! IndexedDB is used, and every failure has to become one of our own errors; docs/decisions/0022-indexeddb-on-web-sys.md has the
+//! sizes of the crates over it.
 //!
-//! An event is appended in one readwrite transaction that first looks whether the last event is still the one that this tab
-//! saw last. Where it is not, another tab recorded or erased, and everything is read anew in the same transaction. What is
-//! dropped or put back leaves the end of the log as it was, so the tab that does it says so to the others, and they read
-//! everything anew at their next transaction. Only `complete` counts as done: a request may succeed in a transaction that
-//! aborts afterwards.
+//! An event is appended in one readwrite transaction that first checks that the last event is still the one that this tab saw
+//! last. Where it is not, another tab recorded or erased, and the same transaction reads what was added, or everything. Dropping
+//! and restoring leave the end of the log as it was, so a tab that does either tells the others, which read everything at their
+//! next transaction. Only `complete` counts as done: a request may succeed in a transaction that aborts afterwards.
 //!
-//! A connection that the browser lost is let go of, and what was asked is asked again over a new one, after a pause. Whether a
-//! transaction was committed whose end the browser lost is told by the rows.
+//! A connection that the browser lost is closed, and the operation is repeated over a new one, after a pause. Where the
+//! connection was lost before a transaction reported its end, the rows tell whether it was committed.
 //!
-//! Who deletes the database waits for the other tabs: a connection is closed only once its tab has begun to read what is
+//! A tab that deletes the database waits for the other tabs: each closes its connection only after it has begun to read what is
 //! left, and the deletion waits for that read. While the page sleeps in the back/forward cache it holds nothing: connection and
-//! channel are closed, and taken again when it wakes. What it was waiting for then, it begins again, and whether a transaction
-//! was committed that it never heard of is told by the rows ([`super::sleep`]). Where the database is gone by then, another
+//! channel are closed, and opened again when it wakes. Interrupted operations begin again then, and the rows tell whether a
+//! transaction was committed whose end the page did not hear of ([`super::sleep`]). Where the database is gone by then, another
 //! tab withdrew consent and deleted it.
 //!
 //! - [`connection`], [`transaction`]: how the database is reached, and asked;
-//! - [`reading`], [`writing`], [`late`]: what is read, and what is written, as the page goes too;
+//! - [`reading`], [`writing`], [`late`]: what is read and written, and what is written while the page goes;
 //! - [`listening`], [`others`]: what tabs tell each other;
 //! - [`rows`], [`gaps`]: what rows say of the log; [`patience`], [`held`]: time limits, and what is still open.
 
-/// Does it, and again where the page woke before it was done, or the browser lost the connection.
+/// Does the work, and repeats it where the page woke before it was done, or the browser lost the connection.
 macro_rules! again {
     ($store:ident, $work:expr) => {{
         let mut pauses = BACK_OFF.iter();
@@ -73,11 +72,11 @@ use patience::{BACK_OFF, Completions, OPENING};
 use rows::{Sum, Tail};
 use transaction::{Transaction, is_lost};
 
-/// Told that another tab wrote, and whether one said that it erased everything; reads what there is now.
+/// Called when another tab wrote, with whether a tab said that it erased everything; reads what there is now.
 type OnChange = Box<dyn Fn(bool) -> Task<'static, ()>>;
 
 thread_local! {
-    /// All that this page opened.
+    /// All databases that this page opened.
     static OPENED: RefCell<Vec<Weak<IndexedDb>>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -85,13 +84,13 @@ fn opened() -> Vec<Rc<IndexedDb>> {
     OPENED.with_borrow(|opened| opened.iter().filter_map(Weak::upgrade).filter(|store| !store.closed.get()).collect())
 }
 
-/// Lets go of everything that other tabs or the browser would wait for, since the page may sleep now.
+/// Closes everything that other tabs or the browser would wait for, since the page may sleep now.
 pub fn pause() {
     sleep();
     opened().iter().for_each(|store| store.let_go());
 }
 
-/// Takes everything again, now that the page is awake, and resolves once all that other tabs changed was read.
+/// Opens everything again, now that the page is awake, and resolves once all that other tabs changed is read.
 pub fn resume(now: f64) -> impl Future<Output = ()> {
     let stores = opened();
     for store in &stores {
@@ -112,62 +111,62 @@ pub struct IndexedDb {
     me: Weak<Self>,
     name: String,
     database: RefCell<Option<IdbDatabase>>,
-    /// How many connections there were.
+    /// How many connections were opened so far.
     connections: Cell<u32>,
     completions: Completions,
-    /// What is being recorded while the page goes.
+    /// The transaction of the events that are recorded while the page goes.
     late: RefCell<Weak<Transaction>>,
-    /// The numbers that such events were given, by their keys, until they are asked for.
+    /// The numbers that late events were given, by the keys of their rows, until `append_late` takes them.
     gathered: RefCell<Vec<(String, Sequence)>>,
-    /// The numbers that this page's latest events have.
+    /// The numbers of this page's latest events.
     given: RefCell<Vec<Sequence>>,
-    /// Begun before the connection was given up for somebody who deletes the database, who waits for it.
+    /// A read transaction that was begun before the connection was closed for another tab, whose deletion waits for it.
     last_look: RefCell<Option<Transaction>>,
     tail: RefCell<Tail>,
-    /// The highest number that was given, as far as this tab knows: none is given twice, though its event be dropped.
+    /// The highest number given, as far as this tab knows. No number is given twice, not even that of a dropped event.
     highest: Cell<Sequence>,
     /// How the log stood when it was first read, and what is known of it now.
     standing: Cell<Standing>,
-    /// Of the log from which this tab last removed something ([`gaps`]).
+    /// The epoch of the log from which this tab last removed something ([`gaps`]).
     epoch: Cell<u32>,
-    /// Whether what is removed is counted in the database ([`gaps`]).
+    /// Whether the database counts removals ([`gaps`]).
     counted: Cell<bool>,
-    /// How often there was reason to look inside the log, and how much of that was done: other tabs dropped or put back
-    /// something, or the page slept and cannot know.
+    /// How often the log may have changed inside: other tabs dropped or restored something, or the page slept and cannot know.
+    /// `read` is what `heard` was when the log was last read.
     heard: Cell<u32>,
     read: Cell<u32>,
-    /// Whether the database was seen.
+    /// Whether the log was read.
     known: Cell<bool>,
-    /// Whether it is being deleted, and when another tab last said that it erases or withdraws consent.
+    /// Whether the database is being deleted, and when another tab last said that it erases or withdraws consent.
     deleted: Cell<bool>,
     told_erased: Cell<f64>,
     told_withdrawn: Cell<f64>,
-    /// When it was last made anew after a deletion.
+    /// When the database was last created again after a deletion.
     made_anew: Cell<f64>,
-    /// Whether it was made in place of one that the browser discarded, since its files were damaged.
+    /// Whether the database replaces one that the browser discarded because its files were damaged.
     discarded: Cell<bool>,
-    /// Whether it was deleted since, by a tab in which consent was withdrawn.
+    /// Whether the database was deleted since, by a tab in which consent was withdrawn.
     gone: Cell<bool>,
-    /// Whether what changed is being read, and whether more changed since that began.
+    /// Whether changes are being read, and whether there were more since that began.
     looking: Cell<bool>,
     outdated: Cell<bool>,
     /// The latest receipt of consent that this tab knows of.
     receipt: RefCell<Option<Receipt>>,
     /// When the page last woke.
     woken_at: Cell<f64>,
-    /// What the events take up, and the items, and how many items there are, where that is known.
+    /// The sizes and digests of the events and of the items, and how many items there are, where that is known.
     sums: Cell<[Sum; 2]>,
     items: Cell<Option<usize>>,
     closed: Cell<bool>,
     tabs: RefCell<Option<BroadcastChannel>>,
     on_change: OnChange,
-    // Kept for as long as the channel calls it.
+    // Owned here, since the channel calls it.
     on_message: Closure<dyn FnMut(JsValue)>,
 }
 
 impl IndexedDb {
-    /// Opens the profile's database, creating it where there is none. `on_change` is called when another tab wrote, and
-    /// told whether one said that it erased everything.
+    /// Opens the profile's database, creating it where there is none. `on_change` is called when another tab wrote, with whether
+    /// a tab said that it erased everything.
     ///
     /// Errors: `storage_failed` where there is no IndexedDB or it refuses, `storage_version` where a newer version of
     /// the library made the database.
@@ -292,7 +291,7 @@ impl Store for IndexedDb {
 
 impl Drop for IndexedDb {
     fn drop(&mut self) {
-        // A channel that is open would call a closure that is gone, and keep Node from ending.
+        // An open channel would call a closure that no longer exists, and keep Node from ending.
         self.close();
     }
 }

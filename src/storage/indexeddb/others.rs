@@ -1,9 +1,9 @@
-//! What the tabs of one profile say to each other. It is no more than a hint: what is true is read from the database.
+//! The messages between the tabs of one profile. They are only hints: the truth is read from the database.
 
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
-/// What a tab tells the others of.
+/// What a tab tells the others about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {
     /// Something was recorded.

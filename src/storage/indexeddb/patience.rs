@@ -1,5 +1,5 @@
-//! How long the browser may take to answer. A tab that is frozen in the middle of a transaction, and a browser whose storage
-//! has crashed, never do.
+//! How long the browser may take to answer. Where a tab is frozen in the middle of a transaction, or the browser's storage has
+//! crashed, no answer comes.
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -13,22 +13,23 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::storage::sleep::unless_woken;
 
-/// For opening a database, in milliseconds. The profile goes on in memory then, and is moved once the database answers.
+/// For opening a database, in milliseconds, as all limits here. After that the profile goes on in memory, and is moved once the
+/// database answers.
 pub const OPENING: f64 = 4_000.0;
 /// For a transaction.
 pub const USUAL: f64 = 5_000.0;
 /// For reading everything, once the database has begun to answer.
 pub const READING: f64 = 20_000.0;
-/// For a transaction that erases: whoever withdraws consent waits for it.
+/// For a transaction that erases: a withdrawal of consent waits for it.
 pub const ERASING: f64 = 900.0;
-/// For deleting a database: other tabs have to let go of it first.
+/// For deleting a database: other tabs have to close it first.
 pub const DELETING: f64 = 700.0;
-/// Before a connection that was lost is replaced, the first time and the next: whoever withdraws consent waits for it.
+/// The pauses before a lost connection is replaced, the first time and the second: a withdrawal of consent waits for them.
 pub const BACK_OFF: [f64; 2] = [50.0, 250.0];
-/// For a browser that closed the database to clear it away, before it is looked at what is left.
+/// The pause after the browser closed a database, before what is left is read: it may be clearing the database.
 pub const CLEARING: f64 = 500.0;
 
-/// What became of something that was waited for.
+/// The outcome of waiting.
 pub enum Answer<T> {
     /// It was done.
     Given(T),
@@ -41,21 +42,21 @@ pub enum Answer<T> {
 /// Counts the transactions of this page that a database has completed.
 pub type Completions = Rc<Cell<u32>>;
 
-/// Time that is left for an answer, or several.
+/// A time limit for one or several answers.
 pub struct Patience {
     timer: RefCell<Timer>,
-    /// Whose progress extends it, and how far that was when the timer was set.
+    /// The count of completions that extends the time, and its value when the timer was set.
     queue: Option<(Completions, Cell<u32>)>,
 }
 
 impl Patience {
-    /// So many milliseconds from now on.
+    /// The given milliseconds from now on.
     pub fn of(milliseconds: f64) -> Self {
         Self { timer: RefCell::new(Timer::of(milliseconds)), queue: None }
     }
 
-    /// So many milliseconds in which nothing of this page was completed: a transaction that waits for a thousand others of its own
-    /// page is not late, however long they take.
+    /// The given milliseconds without a completed transaction of this page: one that waits for a thousand others of its own page
+    /// is not late, however long they take.
     pub fn in_queue(milliseconds: f64, completions: &Completions) -> Self {
         Self { queue: Some((completions.clone(), Cell::new(completions.get()))), ..Self::of(milliseconds) }
     }
@@ -114,7 +115,7 @@ impl Timer {
 impl Drop for Timer {
     fn drop(&mut self) {
         if let Some(clear) = global("clearTimeout") {
-            // Node would wait for a timer that is left.
+            // Node does not end while a timer is pending.
             let _ = clear.call1(&JsValue::UNDEFINED, &self.id);
         }
     }

@@ -1,4 +1,4 @@
-//! What is in the log, and what of it is news to this tab.
+//! What is in the log, and what of it is new to this tab.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,8 @@ use crate::visitor::log::Sequence;
 use crate::visitor::log::record::{encode_receipt, frame_event, unframe_event};
 
 impl IndexedDb {
-    /// What is there, where the log does not end any more as this tab last saw it, or another tab changed it inside.
+    /// What other tabs changed since this tab last read the log: the added rows, where they only added, or everything; `None`
+    /// where nothing changed.
     pub(super) fn changed<'a>(&'a self, transaction: &'a Transaction) -> Task<'a, Option<Found>> {
         Box::pin(async move {
             let range =
@@ -29,7 +30,8 @@ impl IndexedDb {
             let later = transaction.events.get_all_with_key(&range).map_err(|cause| failed("read", &cause))?;
             let keys = all_keys(&transaction.settled("read", &keys).await?);
             let mut later = frames(&transaction.settled("read", &later).await?);
-            // Looked at only now: a transaction of this very tab may have come between, and what it noted is among these rows.
+            // Read only now: another transaction of this tab may have ended in the meantime, and the rows that it wrote are among
+            // these.
             let known = self.tail.borrow().clone();
             let ends: Vec<Tail> =
                 keys.iter().zip(&later).map(|(&sequence, frame)| Tail::new(sequence, frame)).collect();
@@ -46,7 +48,7 @@ impl IndexedDb {
             }
             let found = self.all(transaction).await?;
             if found.tail == known && found.sum() == self.sum() {
-                // There was reason to look, and nothing to see.
+                // There was reason to read everything, but nothing had changed.
                 self.note(&found);
                 return Ok(None);
             }
@@ -54,8 +56,8 @@ impl IndexedDb {
         })
     }
 
-    /// What other tabs added to a log in which they changed nothing: `later` are the rows after the latest that is known here.
-    /// With the events come their items, or all items where there are more than this tab knows.
+    /// What other tabs added to a log that they did not change otherwise: `later` are the rows after the last one known here. The
+    /// events' items are added, or all items where the number of items is not the one that this tab knows.
     pub(super) async fn added(&self, transaction: &Transaction, later: Vec<Vec<u8>>, tail: Tail) -> Result<Found> {
         let heard = self.heard.get();
         let count = transaction.items.count_with_key(&item_keys()?.into()).map_err(|cause| failed("read", &cause))?;
@@ -75,7 +77,7 @@ impl IndexedDb {
     /// The rows of the items that events are about.
     async fn items_of(&self, transaction: &Transaction, events: &[Vec<u8>]) -> Result<Vec<Vec<u8>>> {
         let ids = events.iter().filter_map(|frame| unframe_event(frame)?.1.item().map(str::to_owned));
-        // Each once: a map of texts is compiled already, a set would be more to download.
+        // Each id once. A map with texts as keys is compiled in already; a set would be more to download.
         let ids: HashMap<String, usize, BuildMapHasher> = ids.zip(0..).collect();
         let mut rows = Vec::with_capacity(ids.len());
         for id in ids.into_keys() {
@@ -111,8 +113,8 @@ impl IndexedDb {
         latest.as_ref().is_some_and(Receipt::withdraws) && latest != *self.receipt.borrow()
     }
 
-    /// What is found where the database is gone: the withdrawal that went with it, as far as that is known. Which level it
-    /// was is not, so it is the lowest.
+    /// What is found where the database is gone: the withdrawal that deleted it, as far as that is known. The level is not known,
+    /// so it is the lowest.
     pub(super) fn withdrawal(&self) -> Rows {
         let known = self.receipt.borrow().as_ref().map_or(0.0, |receipt| receipt.at);
         let at = self.woken_at.get().max(known);
@@ -159,7 +161,7 @@ impl IndexedDb {
         events.plus(items)
     }
 
-    /// Takes note of a number that was given.
+    /// Takes note of the number of a new event or receipt.
     pub(super) fn reach(&self, sequence: Sequence, is_receipt: bool) {
         let before = self.standing.get();
         if !is_receipt || before.highest > 0 {
@@ -167,7 +169,7 @@ impl IndexedDb {
         }
     }
 
-    /// Takes note that nothing is there any more, but for a receipt.
+    /// Takes note that everything was erased, except for a receipt.
     pub(super) fn begin_again(&self) {
         self.counted.set(false);
         self.standing.set(Standing { highest: 0, missing: 0, ..self.standing.get() });
@@ -198,7 +200,7 @@ impl IndexedDb {
         Ok(found.map(|found| found.rows))
     }
 
-    /// All that is there, noted; read once more where it is not known.
+    /// Takes note of what was found and returns its rows; reads everything where `found` is `None`.
     pub(super) async fn noted(&self, found: Option<Found>) -> Result<Rows> {
         match found {
             Some(found) => {

@@ -1,4 +1,4 @@
-//! What stands in the database, as a tab saw it: how the log ends, what its frames sum to, what was found in it.
+//! What a tab read from the database: how the log ends, the size and digest of its frames, and the rows.
 
 use super::gaps::Gaps;
 use super::transaction::{Transaction, key, put};
@@ -9,7 +9,7 @@ use crate::visitor::consent::Receipt;
 use crate::visitor::log::Sequence;
 use crate::visitor::log::record::{frame_event, unframe_item, unframe_receipt};
 
-/// What was last seen at the end of the log.
+/// The end of the log as it was last seen.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Tail {
     /// The last row's key; 0 before the first event. Never the number in its frame, which may be damaged.
@@ -24,7 +24,7 @@ impl Tail {
     }
 }
 
-/// What frames take up, and a number that other frames hardly have, in whatever order they are summed.
+/// The size and the digest of some frames, whatever their order. Other frames hardly ever have the same digest.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Sum {
     pub bytes: usize,
@@ -42,22 +42,22 @@ impl Sum {
     }
 }
 
-/// A row by which it can be told whether a transaction was committed.
+/// A row that tells whether a transaction was committed.
 pub struct Proof {
-    /// The row; without a stamp, any of that number.
+    /// The row; without a stamp, any row of that number.
     pub row: Tail,
-    /// Whether it is there afterwards, or is not.
+    /// Whether the row is there once the transaction is committed.
     pub stands: bool,
 }
 
-/// All that is there, and how the log ends.
+/// What was read of the log, and how the log ends.
 #[derive(Debug, Default)]
 pub struct Found {
     pub rows: Rows,
     pub tail: Tail,
-    /// What was removed, as far as that was counted.
+    /// The count of removals, where the database has it.
     pub gaps: Option<Gaps>,
-    /// How much of what other tabs said had been heard then.
+    /// The value of `IndexedDb::heard` when this was read.
     pub heard: u32,
     /// How many items there are, and whether all of them are among the rows.
     pub items: usize,
@@ -65,7 +65,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// Of the events, and of the items.
+    /// The sums of the events, and of the items.
     pub fn sums(&self) -> [Sum; 2] {
         [&self.rows.events, &self.rows.items].map(|frames| {
             let mut sum = Sum::default();
@@ -79,24 +79,24 @@ impl Found {
         events.plus(items)
     }
 
-    /// Whether an item of that id is among the rows: what it has stays as it is.
+    /// Whether an item of that id is among the rows: it is not overwritten.
     pub fn keeps(&self, id: &str) -> bool {
         self.rows.items.iter().any(|frame| unframe_item(frame).is_some_and(|item| item.id == id))
     }
 
-    /// The highest number that was ever given here.
+    /// The highest number that was ever given in this log.
     pub fn highest(&self) -> Sequence {
         self.tail.sequence.max(self.gaps.map_or(0, |gaps| gaps.highest))
     }
 
-    /// The highest number, where anything but receipts of consent was ever here.
+    /// The highest number; 0 where there were never anything but receipts of consent.
     pub fn reached(&self) -> Sequence {
         let is_removed = self.gaps.is_some_and(|gaps| gaps.removed > 0);
         let is_used = is_removed || self.rows.events.iter().any(|frame| unframe_receipt(frame).is_none());
         if is_used { self.highest() } else { 0 }
     }
 
-    /// How many rows are missing though nobody removed them.
+    /// How many rows were lost, not removed.
     pub fn missing(&self) -> u64 {
         self.gaps.map_or(0, |gaps| gaps.missing(self.tail.sequence, self.rows.events.len() as u64))
     }
@@ -107,22 +107,22 @@ impl Found {
     }
 }
 
-/// How the log will end, and what was added to it.
+/// The end that the log will have, and what was added to it.
 pub struct End {
     pub tail: Tail,
-    /// Of the events, and of the items.
+    /// The sums of the added events, and of the added items.
     pub sums: [Sum; 2],
-    /// How many items were put.
+    /// How many items were written.
     pub items: usize,
 }
 
 impl End {
-    /// Nothing was added yet; what is added comes after that number.
+    /// An end with nothing added yet; the first event added gets the number after `sequence`.
     pub fn after(sequence: Sequence) -> Self {
         Self { tail: Tail { sequence, stamp: Vec::new() }, sums: Default::default(), items: 0 }
     }
 
-    /// Puts an event or a receipt after all others, and its item where it has to be kept.
+    /// Writes an event or a receipt after all others, and its item where one is given.
     pub fn put(&mut self, transaction: &Transaction, draft: &Draft, item: Option<&DraftItem>) -> Result<()> {
         let sequence = self.tail.sequence + 1;
         let frame = frame_event(sequence, &draft.body);

@@ -40,7 +40,7 @@ extern "C" {
     fn commit(this: &CommittedTransaction) -> std::result::Result<(), JsValue>;
 }
 
-/// A transaction over both stores, and the promise of its end. What is not completed is aborted.
+/// A transaction over both stores, and the promise of its end. One that is dropped before it is completed is aborted.
 pub struct Transaction {
     transaction: IdbTransaction,
     pub events: IdbObjectStore,
@@ -52,8 +52,8 @@ pub struct Transaction {
 }
 
 impl Transaction {
-    /// Begins one, `readonly` or `readwrite`, with `default` or `strict` durability, that is waited for with `patience`. Its
-    /// completion is counted.
+    /// Begins a transaction. `mode` is `readonly` or `readwrite`, `durability` is `default` or `strict`, `patience` is the time
+    /// limit. Its completion is counted in `completions`.
     pub fn begin(
         database: &IdbDatabase,
         mode: &str,
@@ -76,7 +76,7 @@ impl Transaction {
             transaction.set_oncomplete(Some(&resolve));
             transaction.set_onabort(Some(&reject));
         });
-        // Heard at once: that it was aborted is nobody's unhandled rejection.
+        // Handled at once: an abort must not count as an unhandled rejection.
         drop(JsFuture::from(end.clone()));
         let patience = RefCell::new(Rc::new(patience));
         Ok(Self { transaction, events, items, patience, completions, end, is_left: Cell::new(true) })
@@ -90,22 +90,22 @@ impl Transaction {
         Ok(())
     }
 
-    /// Says that nothing more comes, so that the browser need not wait for it.
+    /// Says that no more requests follow, so that the browser need not wait for any.
     pub fn commit(&self) {
         let transaction = self.transaction.unchecked_ref::<CommittedTransaction>();
-        // Where a browser does not know of it, it finds out by itself.
+        // A browser without `commit` notices by itself that no more requests follow.
         let _ = transaction.commit();
     }
 
-    /// Commits, and resolves when that is done. It is said at once that nothing more comes: WebKit keeps a page in its back/forward
-    /// cache in the middle of a transaction, and would wait until the page is awake for what may come.
+    /// Commits, and resolves when that is done. The browser is told at once that no more requests follow: WebKit puts a page into
+    /// its back/forward cache in the middle of a transaction, and would wait for more requests until the page is awake.
     pub async fn complete(&self, operation: &'static str) -> Result<()> {
         self.is_left.set(false);
         self.commit();
         if self.has_ended(operation, &self.patience()).await? {
             return Ok(());
         }
-        // Where it is being committed already, it cannot be aborted, and is waited for once more.
+        // A transaction that is being committed cannot be aborted; its end is awaited once more.
         let is_committing = self.transaction.abort().is_err();
         if is_committing && self.has_ended(operation, &Patience::of(USUAL)).await? {
             return Ok(());
@@ -137,7 +137,7 @@ impl Transaction {
         settled(operation, request, &self.patience()).await
     }
 
-    /// Gives it so many milliseconds from now on.
+    /// Sets the time limit anew: the given milliseconds from now on.
     pub fn renew(&self, milliseconds: f64) {
         *self.patience.borrow_mut() = Rc::new(Patience::of(milliseconds));
     }
@@ -150,32 +150,33 @@ impl Transaction {
 impl Drop for Transaction {
     fn drop(&mut self) {
         if self.is_left.get() {
-            // Left half-way, or only read from; a transaction that is over refuses, which changes nothing.
+            // Left half-way, or only read from. On a transaction that has ended `abort` fails and changes nothing.
             let _ = self.transaction.abort();
         }
     }
 }
 
-/// Opens a database, which may take so many milliseconds. Where there is none, `may_create` is asked, and told whether the browser
-/// says that it discarded one whose files were damaged.
+/// Opens a database, within `patience` milliseconds. Where there is none, `may_create` decides whether it is created; its
+/// argument is whether the browser says that it discarded one whose files were damaged.
 pub async fn connect(name: &str, patience: f64, may_create: impl Fn(bool) -> bool + 'static) -> Result<IdbDatabase> {
     let factory = factory().ok_or_else(|| failed("open", &"this browser has no IndexedDB here".into()))?;
     let request = factory.open_with_u32(name, VERSION).map_err(|cause| failed("open", &cause))?;
-    // Handlers take the request from the event: one that held it would never be let go of.
+    // The handlers take the request from the event: a handler that held the request would never be freed.
     let upgrade = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
         let Some(request) = request_of(&event) else { return };
         let is_made = may_create(is_discarded(&event)) && create_stores(&request);
         if let Some(transaction) = request.transaction().filter(|_| !is_made) {
-            // The database is not there afterwards, as it was not before.
+            // After the abort there is no database, as before.
             let _ = transaction.abort();
         }
     });
     request.set_onupgradeneeded(Some(upgrade.into_js_value().unchecked_ref()));
     hold(&request);
     let connected = settled("open", &request, &Patience::of(patience)).await;
-    // The error of a request that is still on its way cannot be asked for.
+    // The error of a pending request cannot be read.
     if request.error().is_err() {
-        // Where it comes after all, nobody would close it, and it would keep others from deleting the database.
+        // Where the connection is opened after all, nothing else would close it, and it would keep others from deleting the
+        // database.
         let close = Closure::<dyn FnMut(Event)>::new(|event: Event| {
             let Some(request) = request_of(&event) else { return };
             release(&request);
@@ -190,13 +191,13 @@ pub async fn connect(name: &str, patience: f64, may_create: impl Fn(bool) -> boo
     connected.map(JsCast::unchecked_into)
 }
 
-/// Whether a database has the stores that one of ours has: one whose making was cut short may not.
+/// Whether a database has both stores: one whose creation was interrupted may not.
 pub fn is_whole(database: &IdbDatabase) -> bool {
     let names = database.object_store_names();
     [EVENTS, ITEMS].into_iter().all(|store| names.contains(store))
 }
 
-/// Deletes a database. Errors: `storage_busy` where others do not let go of it; it is deleted once they do.
+/// Deletes a database. Errors: `storage_busy` where other tabs do not close it in time; it is deleted once they do.
 pub async fn delete(name: &str) -> Result<()> {
     let Some(factory) = factory() else { return Ok(()) };
     let request = factory.delete_database(name).map_err(|cause| failed("delete", &cause))?;
@@ -218,7 +219,8 @@ fn create_stores(request: &IdbRequest) -> bool {
     database_of(request).is_some_and(is_made)
 }
 
-/// Only Chromium says so, with the first database that is opened after the loss.
+/// Whether the browser discarded a damaged database. Only Chromium says so, with the first database that is opened after the
+/// loss.
 fn is_discarded(event: &Event) -> bool {
     Reflect::get(event, &"dataLoss".into()).is_ok_and(|loss| loss == "total")
 }
@@ -249,7 +251,7 @@ async fn settled(operation: &'static str, request: &IdbRequest, patience: &Patie
     }
 }
 
-/// What the page did not hear the end of before it slept.
+/// The error of an operation whose end the page did not hear of before it slept.
 fn given_up(operation: &'static str) -> Error {
     failed(operation, &"the page slept in the meantime".into())
 }
@@ -259,7 +261,7 @@ pub fn put(store: &IdbObjectStore, key: &JsValue, frame: &[u8]) -> Result<()> {
     put.map(drop).map_err(|cause| failed("append", &cause))
 }
 
-/// The frames in a list of rows; a row that is none is empty, and counted as damaged when it is read.
+/// The frames in a list of rows. A row that does not hold bytes becomes an empty frame, which counts as damaged when it is read.
 pub fn frames(rows: &JsValue) -> Vec<Vec<u8>> {
     let rows: &Array = rows.unchecked_ref();
     rows.iter().map(|row| row.dyn_ref::<Uint8Array>().map_or_else(Vec::new, Uint8Array::to_vec)).collect()
@@ -276,13 +278,13 @@ pub fn all_keys(keys: &JsValue) -> Vec<Sequence> {
     keys.iter().filter_map(|key| key.as_f64()).map(|key| key as Sequence).collect()
 }
 
-/// The largest of an object store's keys, which come in their order.
+/// The largest of an object store's ascending keys; 0 where there are none.
 pub fn last_key(keys: &JsValue) -> Sequence {
     let keys: &Array = keys.unchecked_ref();
     keys.iter().last().and_then(|key| key.as_f64()).map_or(0, |key| key as Sequence)
 }
 
-/// The name of what went wrong in the browser itself. Safari's "Connection to Indexed Database server lost" has it.
+/// The name of the error for failures of the browser itself, such as Safari's "Connection to Indexed Database server lost".
 const BROWSER_FAILED: &str = "UnknownError";
 
 /// Whether the browser's storage failed in a way that a new connection may mend.

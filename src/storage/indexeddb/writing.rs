@@ -1,4 +1,4 @@
-//! Transactions that write. Each is done once; who calls them begins again where the page slept or the connection was lost.
+//! Transactions that write. Each runs once; the caller repeats it where the page slept or the connection was lost.
 
 use super::IndexedDb;
 use super::gaps::Gaps;
@@ -12,11 +12,11 @@ use crate::storage::{Appended, Choice, Draft, DraftItem, Drafts, Dropped, Rows, 
 use crate::visitor::log::Sequence;
 
 impl IndexedDb {
-    /// Ends a transaction that wrote and resolves to all that is there then, where that `is_wanted`. It is not known where the
-    /// page slept before it heard of the end, or the browser lost the connection: then what is there tells whether the transaction
-    /// was committed.
+    /// Ends a transaction that wrote, and resolves to all that is there then, where that `is_wanted`. Where the page slept before
+    /// it heard of the end, or the browser lost the connection, the row of the `proof` tells whether the transaction was
+    /// committed; where it was, the result is `None`.
     ///
-    /// Errors: `storage_busy` where that cannot be told; it must not be done again.
+    /// Errors: `storage_busy` where that cannot be told; the operation must not be repeated.
     pub(super) fn commit<'a>(
         &'a self,
         transaction: Transaction,
@@ -33,7 +33,7 @@ impl IndexedDb {
             if is_lost(&ended) {
                 self.disconnect();
             }
-            // It comes after the other transaction, since both have the same stores.
+            // This read comes after the other transaction, since both use the same stores.
             let is_there = again!(self, self.is_there(&proof.row));
             if is_lost(&is_there) {
                 return Err(ErrorKind::StorageBusy { operation, is_committing: true }.into());
@@ -95,7 +95,7 @@ impl IndexedDb {
         self.reach(sequence, draft.is_receipt);
         let ([events, items], [event, item]) = (self.sums.get(), end.sums);
         self.sums.set([events.plus(event), items.plus(item)]);
-        // Another tab may have put the same item: then it is not known how many there are.
+        // Another tab may have written the same item: then the number of items is not known.
         let is_known = others.is_none() || end.items == 0;
         self.items.set(self.items.get().filter(|_| is_known).map(|items| items + end.items));
         self.tell_others(Deed::Appended);
@@ -118,7 +118,7 @@ impl IndexedDb {
             end.put(&transaction, draft, draft.item.as_ref())?;
         }
         if instead || !drafts.is_empty() {
-            // A copy stands in for what was lost before: it is missing no more.
+            // The copy stands in for what was lost before, which no longer counts as missing.
             let before = if instead { 0 } else { found.rows.events.len() };
             let mut gaps = Gaps::unknown(end.tail.sequence, (before + drafts.len()) as u64);
             if let Some(known) = found.gaps.filter(|_| !instead) {
@@ -126,7 +126,8 @@ impl IndexedDb {
             }
             gaps.write(&transaction)?;
         }
-        // Without drafts there is no row of theirs, and those from before are there or are not.
+        // Without drafts no new row proves the commit; the row that was last before does, by being gone with `instead`, or still
+        // there.
         let proof = match end.tail.stamp.is_empty() {
             true => Proof { row: found.tail, stands: !instead },
             false => Proof { row: end.tail, stands: true },
@@ -157,7 +158,7 @@ impl IndexedDb {
         let row = Tail { sequence: events.first().copied().unwrap_or_default(), stamp: Vec::new() };
         let found = self.commit(transaction, "remove", Proof { row, stands: false }, true).await?;
         self.epoch.set(gaps.epoch);
-        // Where it is not known what is there, it is read at the next transaction.
+        // Where the result is `None`, what is there is read at the next transaction.
         found.iter().for_each(|found| self.note(found));
         self.tell_others(Deed::Changed);
         Ok(None)
@@ -192,7 +193,7 @@ impl IndexedDb {
     }
 
     pub(super) async fn erase_once(&self, last: Option<&Draft>) -> Result<()> {
-        // Where it is gone, another may be there by now, which can be deleted as a whole.
+        // This fails where the database is gone. Another may be there by now; the caller can delete it as a whole.
         let transaction = self.begin_within("readwrite", "strict", ERASING).await?;
         let before = self.tail.borrow().clone();
         transaction.clear("erase")?;
@@ -202,7 +203,7 @@ impl IndexedDb {
         }
         let proof = match last {
             Some(_) => Proof { row: end.tail.clone(), stands: true },
-            // Where this tab knew of no row, none can tell: then it is erased once more.
+            // Where this tab knew of no row, no row can prove the commit: then the log is erased once more.
             None => Proof { stands: before == Tail::default(), row: before },
         };
         self.commit(transaction, "erase", proof, false).await?;

@@ -1,4 +1,4 @@
-//! Who did what: checked at the door, each pair of a user and an item once, both ways.
+//! The acts of users on items: checked, each pair of a user and an item kept once, sorted by user and by item.
 
 use super::visits::Visits;
 use crate::error::Result;
@@ -29,8 +29,8 @@ pub struct Log {
 }
 
 impl Log {
-    /// Checks the acts. Errors: `training_invalid`, also where nothing can be learned of what belongs together: fewer
-    /// than two users or items, nobody with two items, or all users with the same ones.
+    /// Checks the acts. Errors: `training_invalid`, also where no relation between items can be learned: fewer than two users or
+    /// items, no user with two items, or the same items for all users.
     ///
     /// Memory: 16 bytes for each distinct pair, and 12 for each act with a time.
     pub fn new(acts: &Acts<'_>) -> Result<Self> {
@@ -66,7 +66,7 @@ impl Log {
         self.by_user.pairs()
     }
 
-    /// The items that so many users had to do with, ascending. Errors: `training_invalid` where they are fewer than two.
+    /// The items with at least so many users, ascending. Errors: `training_invalid` where they are fewer than two.
     pub(super) fn supported(&self, users: u32) -> Result<Vec<u32>> {
         let enough = |item: &u32| self.by_item.row(*item as usize).columns.len() >= users as usize;
         let items: Vec<u32> = (0..self.by_item.len() as u32).filter(enough).collect();
@@ -77,7 +77,7 @@ impl Log {
         Ok(items)
     }
 
-    /// How many users had to do with each item.
+    /// How many users acted on each item.
     pub(super) fn support(&self) -> Vec<u32> {
         (0..self.by_item.len()).map(|item| self.by_item.row(item).columns.len() as u32).collect()
     }
@@ -89,7 +89,7 @@ fn pairs<'a>(user: &'a [u32], item: &'a [u32]) -> impl Iterator<Item = (u32, u32
 
 /// Each pair once, each row's columns ascending.
 fn distinct(rows: &Rows, columns: usize) -> Rows {
-    // Turned twice, a row's columns ascend, and equal ones stand side by side.
+    // Transposed twice, a row's columns ascend, and equal ones stand side by side.
     let sorted = rows.transposed(columns).transposed(rows.len());
     let once = (0..sorted.len()).flat_map(|row| {
         let columns = sorted.row(row).columns;

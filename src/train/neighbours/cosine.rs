@@ -1,7 +1,7 @@
-//! Shrunk cosine: people who had to do with this had to do with that.
+//! Shrunk cosine: items are similar where the same users acted on both.
 //!
-//! With n(i) users of item i and c(i, j) of both, the weight is c(i, j) / (√(n(i) n(j)) + shrinkage): the cosine of the
-//! items' columns, less where few users speak for it. Source: Sarwar, Karypis, Konstan & Riedl 2001, "Item-Based
+//! With n(i) users of item i and c(i, j) users of both, the weight is c(i, j) / (√(n(i) n(j)) + shrinkage): the cosine of the
+//! items' columns, made smaller where few users support it. Source: Sarwar, Karypis, Konstan & Riedl 2001, "Item-Based
 //! Collaborative Filtering Recommendation Algorithms".
 
 use super::acts::Log;
@@ -11,7 +11,7 @@ use super::together::Together;
 use crate::error::Result;
 use crate::train::meter::Meter;
 
-/// What [`NeighbourSettings::shrinkage`] is where nobody says.
+/// The default of [`NeighbourSettings::shrinkage`] for this kind.
 pub const SHRINKAGE: f64 = 10.0;
 
 /// Each item's most similar ones. Errors: `training_invalid` for settings out of range.

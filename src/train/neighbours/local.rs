@@ -1,17 +1,17 @@
 //! EASE item by item, for more items than its closed form can take.
 //!
-//! Column i of EASE's B is a ridge regression of item i on all others. Here it is one on the [`CANDIDATES`] items of the
-//! largest shrunk [`cosine`](super::cosine) with i, in closed form as well:
+//! Column i of EASE's B is a ridge regression of item i on all others. Here it is a regression on the [`CANDIDATES`] items with
+//! the largest shrunk [`cosine`](super::cosine) to i, in closed form as well:
 //!
 //! ```text
 //!   B_Ci = (G_CC + λI)⁻¹ G_Ci
 //! ```
 //!
-//! with the counts G of users who had two items. Of each item the counts with its [`KEPT`] most frequent companions are
-//! kept; what two candidates have in common beyond that counts as nothing.
+//! where G(i, j) is the number of users of both items. Each item keeps its counts with the [`KEPT`] items that have the most
+//! users in common with it; a count that neither of two candidates keeps is taken as 0.
 //!
-//! The regression on few is what SLIM does with a lasso (Ning & Karypis 2011), and the closed form on blocks what Steck
-//! 2019, "Markov Random Fields for Collaborative Filtering", does with sparse ones.
+//! SLIM makes the regression on few items with a lasso (Ning & Karypis 2011); Steck 2019, "Markov Random Fields for Collaborative
+//! Filtering", uses the closed form on sparse blocks.
 //!
 //! Recall@20/nDCG@20 of this, of EASE's closed form and of the cosine, with 32 neighbours an item: groceries .0570/.0812,
 //! .0574/.0812, .0505/.0753; films .1108/.0732, .1106/.0735, .1010/.0683; papers .1572/.1743, too many, .1478/.1628.
@@ -31,9 +31,9 @@ use crate::train::kernel::LANES;
 use crate::train::meter::Meter;
 use crate::train::sparse::Rows;
 
-/// An item is predicted from so many others.
+/// How many other items an item is predicted from.
 pub const CANDIDATES: usize = 128;
-/// So many of an item's counts are kept.
+/// How many counts each item keeps.
 pub const KEPT: usize = 512;
 
 /// Each item's neighbours under a λ. Errors: `training_invalid` for settings out of range.
@@ -94,7 +94,7 @@ impl Companions {
                     if support[other as usize] >= min_support {
                         frequent.push((Reverse(count), other));
                         let length = (f64::from(support[item as usize]) * f64::from(support[other as usize])).sqrt();
-                        // A positive number's bits ascend as it does.
+                        // The bits of positive numbers are in the same order as the numbers.
                         similar.push((Reverse((f64::from(count) / (length + SHRINKAGE)).to_bits()), other));
                     }
                 });
@@ -111,7 +111,7 @@ impl Companions {
         Self { kept: Rows::new(support.len(), kept.iter().copied()), support, candidates }
     }
 
-    /// The users that two items have in common, where one of them keeps the other.
+    /// The number of users of both items; 0 where neither item keeps the count.
     fn between(&self, one: u32, other: u32) -> f32 {
         if one == other {
             return self.support[one as usize] as f32;
@@ -125,7 +125,7 @@ impl Companions {
     }
 }
 
-/// Keeps the first of a list in its order; they may change places.
+/// Keeps the `most` smallest elements of a list, in any order.
 fn keep_first<T: Ord>(list: &mut Vec<T>, most: usize) {
     if list.len() > most {
         list.select_nth_unstable(most);

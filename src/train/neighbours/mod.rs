@@ -1,16 +1,16 @@
-//! Neighbours: for each item those others that an act on it speaks for, from what everyone did.
+//! Neighbours: for each item the other items that an act on it recommends, learned from the acts of all users.
 //!
-//! A table of them is a representation of its own beside item vectors: what a visitor did adds up the rows of the items
-//! they acted on. Three kinds:
+//! A table of neighbours represents items beside item vectors: a visitor's signal is the sum of the rows of the items that the
+//! visitor acted on. Three kinds:
 //!
 //! - [`ease`]: the linear model that predicts each item from all others, exactly, for as many items as a matrix of all
 //!   their pairs fits; [`local`] the same item by item on the likeliest predictors, for any number;
 //! - [`cosine`]: how alike the items' users are;
-//! - [`next`]: what is done after what, from the acts' times.
+//! - [`next`]: which items follow which, from the acts' times.
 //!
-//! In reading order: [`settings`]; [`acts`], checked and turned round; [`visits`], the acts in their order;
-//! [`strongest`], the table; [`symmetric`], the inverse of a large matrix; the kinds; and [`trainer`], which has
-//! one log for all of them. Equal acts give equal bits.
+//! In reading order: [`settings`]; [`acts`], checked and sorted by user and by item; [`visits`], the acts in order of time;
+//! [`strongest`], the table; [`symmetric`], the inverse of a large matrix; the kinds; and [`trainer`], which makes all kinds from
+//! one log. Equal acts give equal bits.
 
 pub mod acts;
 pub mod cosine;

@@ -1,14 +1,14 @@
-//! What is done next: who did this went on to that.
+//! Next items: which items users act on after an item.
 //!
-//! A step leads from an act to another item that the user acted on later: within the same visit, or where the log has no
-//! visits to speak of, whenever it was. An act has steps to the [`AHEAD`] acts after it, however many lie between. The
-//! weight of i after j is the number of steps from j to i over the number of all steps from j, plus the shrinkage: the
-//! share that i has of what follows j, less where little follows. It is directed.
+//! A step leads from an act to another item that the user acted on later: within the same visit, or at any later time where the
+//! log has no usable visits ([`Visits::reach`](super::visits::Visits::reach)). An act has steps to the [`AHEAD`] acts after it.
+//! The weight of i after j is the number of steps from j to i, divided by the number of all steps from j plus the shrinkage: the
+//! share of i in what follows j, made smaller where few steps follow. It is directed.
 //!
-//! Measured on films (MovieTweetings, the last fifth of each user's acts held out; Recall@20 from the users' histories):
-//! .128 for 5 acts ahead, .137 for 10, .147 for 20, .155 for 50. With 50, .145 over the number of acts on j instead of
-//! the steps; with 10, .121 where a step counts 1/d at the distance d, and .028 where the weight is divided by the root of
-//! i's popularity.
+//! Measured on films (MovieTweetings, the last fifth of each user's acts held out; Recall@20 from the users' histories): .128 for
+//! 5 acts ahead, .137 for 10, .147 for 20, .155 for 50. With 50 acts ahead, .145 if divided by the number of acts on j instead of
+//! the steps. With 10 acts ahead, .121 if a step at distance d counts 1/d, and .028 if the weight is divided by the root of i's
+//! popularity.
 
 use super::acts::Log;
 use super::settings::NeighbourSettings;
@@ -17,13 +17,12 @@ use crate::error::Result;
 use crate::train::invalid;
 use crate::train::meter::Meter;
 
-/// What [`NeighbourSettings::shrinkage`] is where nobody says.
+/// The default of [`NeighbourSettings::shrinkage`] for this kind.
 pub const SHRINKAGE: f64 = 50.0;
-/// Acts that are further ahead do not follow.
+/// How many acts after an act count as following it.
 pub const AHEAD: usize = 50;
 
-/// What is done after each item. Errors: `training_invalid` where the times tell no order, or for settings out of
-/// range.
+/// The items that follow each item. Errors: `training_invalid` where the times give no order, or for settings out of range.
 ///
 /// `progress` hears how much is done, 0 to 1. Cost: up to [`AHEAD`] steps for each act.
 pub fn next(log: &Log, settings: &NeighbourSettings, progress: &mut dyn FnMut(f64)) -> Result<Neighbours> {

@@ -12,14 +12,14 @@ use crate::train::settings::{Range, only};
 pub struct NeighbourSettings {
     /// How many neighbours an item keeps, 1 to 1024.
     pub per_item: u32,
-    /// An item takes part that so many users had to do with, 1 to 1,000,000.
+    /// How many users an item needs to take part, 1 to 1,000,000.
     pub min_support: u32,
-    /// EASE's λ, 0.1 to 1,000,000,000. None: as [`ease`](super::ease) finds it.
+    /// EASE's λ, 0.1 to 1,000,000,000. None: found from the data, see [`ease`](super::ease).
     pub regularization: Option<f64>,
-    /// What is added below the line, so that weights which few speak for are less, 0 to 1,000,000. None: what suits the
-    /// kind.
+    /// What is added to the denominator of a weight, so that weights which few users support are smaller, 0 to 1,000,000. None:
+    /// the default of the kind.
     pub shrinkage: Option<f64>,
-    /// EASE is made in closed form for so many items, and item by item beyond; 2 to 20,000.
+    /// Up to how many items EASE is made in closed form, 2 to 20,000; beyond that, it is made item by item.
     pub most_items: u32,
 }
 
@@ -37,8 +37,8 @@ const MOST_ITEMS: Range = Range { name: "mostItems", values: 2.0..=20_000.0 };
 const ALL: [Range; 5] = [PER_ITEM, MIN_SUPPORT, REGULARIZATION, SHRINKAGE, MOST_ITEMS];
 
 impl NeighbourSettings {
-    /// The defaults, and what an object says instead of them: `perItem`, `minSupport`, `regularization`, `shrinkage`,
-    /// `mostItems`. Errors: `training_invalid`, for an entry that nothing reads as well.
+    /// The defaults, with the entries of an object in their place: `perItem`, `minSupport`, `regularization`, `shrinkage`,
+    /// `mostItems`. Errors: `training_invalid`, also for an unknown entry.
     pub fn from_given(given: &Given) -> Result<Self> {
         let [per_item, min_support, regularization, shrinkage, most_items] = only(given, &ALL)?;
         let otherwise = Self::default();
@@ -51,7 +51,7 @@ impl NeighbourSettings {
         })
     }
 
-    /// Whether each is in its range. Errors: `training_invalid`.
+    /// Checks that each setting is in its range. Errors: `training_invalid`.
     pub fn check(&self) -> Result<()> {
         PER_ITEM.check(f64::from(self.per_item))?;
         MIN_SUPPORT.check(f64::from(self.min_support))?;

@@ -1,4 +1,4 @@
-//! A table of neighbours in the making: of each item's candidates the strongest stay.
+//! A table of neighbours, made item by item: the strongest candidates of each item are kept.
 
 /// Each item's neighbours, item by item, the strongest first.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7,7 +7,7 @@ pub struct Neighbours {
     pub item: Vec<u32>,
     /// By entry: the neighbour, another item.
     pub neighbour: Vec<u32>,
-    /// By entry: what an act on the item says of the neighbour; finite, not zero, negative where it speaks against it.
+    /// By entry: the weight that an act on the item gives the neighbour; finite, not zero, negative where it counts against it.
     pub weight: Vec<f32>,
 }
 
@@ -27,8 +27,8 @@ impl Neighbours {
         self.item.chunk_by(|one, other| one == other).count()
     }
 
-    /// Adds the `most` candidates of the largest weight either way, and of equal ones those that come first by number.
-    /// Zero and what is not finite is no neighbour. `candidates` is left in another order. Cost: linear.
+    /// Adds the `most` candidates with the largest absolute weight; of equal ones, those with the lowest number. Candidates whose
+    /// weight is zero or not finite are dropped. `candidates` is left in another order. Cost: linear.
     pub fn push(&mut self, item: u32, candidates: &mut Vec<(f32, u32)>, most: usize) {
         candidates.retain(|&(weight, other)| weight.is_finite() && weight != 0.0 && other != item);
         let before =

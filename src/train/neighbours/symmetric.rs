@@ -12,14 +12,14 @@
 //! and after the last pivot the matrix is −A⁻¹. Nearly all of it is one kernel, C + AᵀB over tiles: n³/2 multiplications
 //! and as many additions, as Cholesky's decomposition and the inverse from it take together.
 //!
-//! It is made for positive definite matrices whose smallest eigenvalue is known: G + λI. No pivot is then less than λ in
-//! exact arithmetic; what is less is rounding and is set to λ, so that nothing can become infinite.
+//! It is meant for positive definite matrices with a known lower bound on the eigenvalues: G + λI. No pivot is then less than λ
+//! in exact arithmetic; a smaller one is a rounding error and is set to λ, so that nothing can become infinite.
 
 /// Rows and columns of a tile.
 pub const TILE: usize = 64;
 const AREA: usize = TILE * TILE;
 type Tile = [f32; AREA];
-/// The kernel sums so many rows and columns of a tile in registers.
+/// How many rows and columns of a tile the kernel sums in registers.
 const TALL: usize = 4;
 const LANES: usize = 8;
 
@@ -33,7 +33,7 @@ pub struct Symmetric {
 }
 
 impl Symmetric {
-    /// All zero, of `width` rows; `None` where there is not the memory. Bytes: about 2 × width².
+    /// All zero, of `width` rows; `None` where memory does not suffice. Bytes: about 2 × width².
     pub fn zeros(width: usize) -> Option<Self> {
         let tiles = width.div_ceil(TILE);
         let length = (tiles * (tiles + 1) / 2).checked_mul(AREA)?;
@@ -45,7 +45,7 @@ impl Symmetric {
         Some(matrix)
     }
 
-    /// A copy; `None` where there is not the memory.
+    /// A copy; `None` where memory does not suffice.
     pub fn copied(&self) -> Option<Self> {
         let mut entries = Vec::new();
         entries.try_reserve_exact(self.entries.len()).ok()?;

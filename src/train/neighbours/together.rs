@@ -1,8 +1,8 @@
-//! How many users had to do with two items, one item after the other.
+//! Counts how many users acted on both of two items, one item after the other.
 
 use super::acts::Log;
 
-/// Counts an item's companions, in memory that is used again for each.
+/// Counts the other items of an item's users, in memory that is used again for each item.
 #[derive(Debug)]
 pub(super) struct Together {
     counts: Vec<u32>,
@@ -14,8 +14,8 @@ impl Together {
         Self { counts: vec![0; log.by_item.len()], met: Vec::new() }
     }
 
-    /// Calls `hear` with each item that a user of `item` had to do with, but for itself, and how many of them did; in
-    /// the order in which they are met. Cost: the items of all the item's users.
+    /// Calls `hear` with each other item that users of `item` acted on, and how many of them did, in the order in which the items
+    /// are first found. Cost: the items of all the item's users.
     pub fn each(&mut self, log: &Log, item: u32, mut hear: impl FnMut(u32, u32)) {
         for &user in log.by_item.row(item as usize).columns {
             for &other in log.by_user.row(user as usize).columns {

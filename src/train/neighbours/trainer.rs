@@ -1,4 +1,4 @@
-//! One log, neighbours of any kind: what is the same for several settings is made once.
+//! Makes neighbours of any kind from one log; what several settings have in common is computed once.
 
 use std::str::FromStr;
 
@@ -44,17 +44,17 @@ pub struct TrainedNeighbours {
     pub neighbours: Neighbours,
     /// How many items took part.
     pub items: usize,
-    /// Of EASE: whether it is the closed form over all items; otherwise item by item.
+    /// For EASE: whether the closed form over all items was used; otherwise item by item.
     pub exact: bool,
-    /// Of EASE: the λ in force.
+    /// For EASE: the λ that was used.
     pub regularization: Option<f64>,
-    /// Of the others: the shrinkage in force.
+    /// For the other kinds: the shrinkage that was used.
     pub shrinkage: Option<f64>,
-    /// Of what is done next: how far steps lead.
+    /// For `Next`: how far steps lead.
     pub reach: Option<Reach>,
 }
 
-/// A log, and the counts that EASE was made from last.
+/// A log, and the latest counts for EASE.
 #[derive(Debug)]
 pub struct NeighbourTrainer {
     log: Log,
@@ -80,8 +80,8 @@ impl NeighbourTrainer {
 
     /// Makes neighbours. EASE beyond [`most_items`](NeighbourSettings::most_items) is made item by item.
     ///
-    /// Errors: `training_invalid`. `progress` hears how much is done, 0 to 1. Cost: as the kind's own; where EASE was
-    /// made before for as many users an item, the counts are at hand.
+    /// Errors: `training_invalid`. `progress` hears how much is done, 0 to 1. Cost: that of the kind; EASE reuses its latest
+    /// counts if `min_support` is the same.
     pub fn train(
         &mut self,
         kind: Kind,
@@ -126,7 +126,8 @@ impl NeighbourTrainer {
         Ok(&self.counted.insert(counted).ease)
     }
 
-    /// The result without neighbours, the same for all kinds. Errors: `training_invalid` where fewer than two items have enough users.
+    /// The result without neighbours, the same for all kinds. Errors: `training_invalid` where fewer than two items have enough
+    /// users.
     fn empty(&self, settings: &NeighbourSettings) -> Result<TrainedNeighbours> {
         let items = self.log.supported(settings.min_support)?.len();
         let neighbours = Neighbours::default();
