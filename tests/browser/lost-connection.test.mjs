@@ -62,8 +62,6 @@ const losing = () => {
     if (!isDead(this)) return transaction.apply(this, given)
     if (state.way === 'transaction') throw error()
     const begun = transaction.apply(this, given)
-    // A page cannot abort what is being committed; a browser that loses its storage can.
-    begun.commit = undefined
     const writes = begun.mode === 'readwrite'
     if (state.way === 'request') {
       failing.add(begun)

@@ -42,7 +42,6 @@ const unexplained = {
     const { put } = IDBObjectStore.prototype
     IDBObjectStore.prototype.put = function (...row) {
       IDBObjectStore.prototype.put = put
-      this.transaction.commit = undefined
       // A second row of one key: the request fails, and the transaction with it.
       const request = this.add(row[0], 1)
       Object.defineProperty(this.transaction, 'error', { value: null })
@@ -188,8 +187,6 @@ await forEachBrowser(
       await page.evaluate(() => {
         const { put } = IDBObjectStore.prototype
         IDBObjectStore.prototype.put = function (...row) {
-          // As where a browser has no `commit`: after it, no page can abort.
-          this.transaction.commit = undefined
           const request = put.apply(this, row)
           request.addEventListener('success', () => this.transaction.abort())
           IDBObjectStore.prototype.put = put
@@ -252,7 +249,6 @@ await forEachBrowser(
           const { put } = IDBObjectStore.prototype
           IDBObjectStore.prototype.put = function (...row) {
             IDBObjectStore.prototype.put = put
-            this.transaction.commit = undefined
             const request = put.apply(this, row)
             request.addEventListener('success', () => {
               throw new Error('a stranger’s mistake')

@@ -97,11 +97,10 @@ impl Transaction {
         let _ = transaction.commit();
     }
 
-    /// Commits, and resolves when that is done. The browser is told at once that no more requests follow: WebKit puts a page into
-    /// its back/forward cache in the middle of a transaction, and would wait for more requests until the page is awake.
+    /// Resolves when everything is committed. It does not call [`commit`](Self::commit): a transaction that waits behind another
+    /// tab's could not be aborted any more when the time is up.
     pub async fn complete(&self, operation: &'static str) -> Result<()> {
         self.is_left.set(false);
-        self.commit();
         if self.has_ended(operation, &self.patience()).await? {
             return Ok(());
         }
