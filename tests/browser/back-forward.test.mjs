@@ -309,10 +309,11 @@ await forEachBrowser(
             await page.close()
             const next = await opened(room)
             await next.evaluate(() => lab.penchant.data.erase())
+            await next.close()
             return false
           }
           const settled = await page.evaluate(() =>
-            Promise.all(lab.leaving.map((call) => call.catch(({ code }) => ({ code })))),
+            Promise.all(lab.leaving.map((call) => call.catch(({ code, message }) => ({ code, message })))),
           )
           assert.equal(settled.length, 60)
           const recorded = settled.filter(({ code }) => code === undefined)
