@@ -30,8 +30,8 @@ export async function fetchWasm(address: string | URL, timeout: number, stop: Ab
 const FIRST = 0x89
 
 /**
- * Whether more than this would be no catalogue: it begins with another byte, or is longer than it says. The engine names the fault; a
- * body without an end would fill the memory first.
+ * Whether a body needs no more reading because it cannot be a catalogue: its first byte is another, or it is longer than its header
+ * says. The engine then names the fault. Without this check, a body without an end would fill the memory.
  */
 function isTooMuch(first: Uint8Array, length: number): boolean {
   if (first.length < CATALOG_HEADER) return false
