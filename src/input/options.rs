@@ -36,7 +36,7 @@ pub trait Origin: Copy + Debug {
 pub struct Call;
 
 impl Origin for Call {
-    const UNREAD: &'static str = "an option that nothing reads";
+    const UNREAD: &'static str = "an unknown option";
 
     fn error(path: &str, got: String, expected: &str) -> Error {
         Error::option(path, got, expected)

@@ -59,7 +59,7 @@ const ALL: [Range; 7] = [DIMENSIONS, SWEEPS, ALPHA, REGULARIZATION, NU, SEED, SI
 pub(super) struct Training;
 
 impl Origin for Training {
-    const UNREAD: &'static str = "a setting that nothing reads";
+    const UNREAD: &'static str = "an unknown setting";
 
     fn error(path: &str, got: String, expected: &str) -> Error {
         invalid(path, got, expected)
@@ -77,7 +77,7 @@ pub(super) fn only<'a, const N: usize>(given: &'a Given, ranges: &[Range; N]) ->
 
 impl Settings {
     /// The defaults, and what an object says instead of them: `dimensions`, `sweeps`, `alpha`, `regularization`, `nu`,
-    /// `seed`, `sideWeight`. Errors: `training_invalid`, for an entry that nothing reads as well.
+    /// `seed`, `sideWeight`. Errors: `training_invalid`, for an unknown entry as well.
     pub fn from_given(given: &Given) -> Result<Self> {
         let [dimensions, sweeps, alpha, regularization, nu, seed, side_weight] = only(given, &ALL)?;
         let otherwise = Self::default();

@@ -22,7 +22,7 @@ pub(super) type Entry<'a> = Taken<'a, ConfigFile>;
 pub(super) struct ConfigFile;
 
 impl Origin for ConfigFile {
-    const UNREAD: &'static str = "an entry that nothing reads";
+    const UNREAD: &'static str = "an unknown entry";
 
     fn describe(given: &Given) -> String {
         json(given)

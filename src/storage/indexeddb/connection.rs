@@ -13,9 +13,9 @@ use web_sys::{IdbDatabase, IdbVersionChangeEvent};
 use super::IndexedDb;
 use super::held::{hold, release};
 use super::listening::{close_channel, is_recent};
-use super::others::Deed;
 use super::patience::{CLEARING, ERASING, OPENING, Patience, USUAL};
 use super::rows::Tail;
+use super::tab_message::TabMessage;
 use super::transaction::{self, Transaction, delete, failed, is_whole};
 use crate::error::Result;
 use crate::storage::Task;
@@ -64,7 +64,7 @@ impl IndexedDb {
             self.last_look.replace(self.transaction(&database, "readonly", "default", USUAL).ok());
             close_connection(&database);
             self.deleted.set(deletes);
-            self.hear(Deed::Changed);
+            self.hear(TabMessage::Changed);
         }
     }
 
@@ -221,10 +221,10 @@ impl IndexedDb {
         }
     }
 
-    /// Whether an operation that began when the page had woken `before` times is over. It is not where it failed and the page has
-    /// woken again since.
+    /// Whether an operation that began when the page had woken `before` times is over. It is not if it failed and the page sleeps
+    /// or has woken since: then it begins again once the page is awake.
     pub(super) fn is_over(&self, is_done: bool, before: u32) -> bool {
-        is_done || woken() == before || self.closed.get() || self.gone.get()
+        is_done || (woken() == before && !is_asleep()) || self.closed.get() || self.gone.get()
     }
 
     /// Where the connection `is_lost`, drops it, unless it is newer than the connection numbered `before`, and waits for the next

@@ -16,13 +16,13 @@ use web_sys::IdbKeyRange;
 
 use super::IndexedDb;
 use super::gaps::Gaps;
-use super::others::Deed;
 use super::patience::{BACK_OFF, USUAL};
 use super::rows::End;
+use super::tab_message::TabMessage;
 use super::transaction::{Transaction, failed, frames, is_lost, put};
 use crate::error::Result;
 use crate::storage::sleep::woken;
-use crate::storage::{Appended, Draft, Rows, Task};
+use crate::storage::{Appended, Draft, Rows, Store, Task};
 use crate::visitor::log::Sequence;
 use crate::visitor::log::record::{frame_event, numbered};
 
@@ -76,10 +76,10 @@ impl IndexedDb {
             let place = gathered.iter().position(|(key, _)| *key == late);
             let sequence = place.map(|place| gathered.swap_remove(place).1);
             *self.gathered.borrow_mut() = gathered;
-            let rows = self.load_once().await?;
+            let rows = self.load().await?;
             // While the page slept, another tab may have given the event its number, or dropped it after a withdrawal of consent.
             let found = sequence.or_else(|| self.given_elsewhere(&rows, draft, after));
-            self.tell_others(Deed::Appended);
+            self.tell_others(TabMessage::Appended);
             Ok(Appended { sequence: found, others: Some(rows), is_among: found.is_some() })
         })
     }
@@ -125,6 +125,8 @@ impl IndexedDb {
     pub(super) fn gather<'a>(&'a self) -> Task<'a, ()> {
         Box::pin(async move {
             let transaction = self.begin("readwrite", "default").await?;
+            // The rows stay, and are moved later.
+            transaction.yields();
             let range = late_keys()?;
             let keys = transaction.items.get_all_keys_with_key(&range).map_err(|cause| failed("read", &cause))?;
             let late = transaction.items.get_all_with_key(&range).map_err(|cause| failed("read", &cause))?;

@@ -9,7 +9,7 @@ use web_sys::BroadcastChannel;
 
 use super::IndexedDb;
 use super::held::{hold, release};
-use super::others::Deed;
+use super::tab_message::TabMessage;
 use super::transaction::delete;
 
 /// How long another tab's message is believed, in milliseconds.
@@ -42,14 +42,14 @@ impl IndexedDb {
         }
     }
 
-    pub(super) fn hear(&self, deed: Deed) {
-        if deed != Deed::Appended {
+    pub(super) fn hear(&self, message: TabMessage) {
+        if message != TabMessage::Appended {
             self.heard.set(self.heard.get().wrapping_add(1));
         }
-        match deed {
-            Deed::Erased => self.told_erased.set(Date::now()),
-            Deed::Withdrawn => self.heed_withdrawal(),
-            Deed::Appended | Deed::Changed => {}
+        match message {
+            TabMessage::Erased => self.told_erased.set(Date::now()),
+            TabMessage::Withdrawn => self.heed_withdrawal(),
+            TabMessage::Appended | TabMessage::Changed => {}
         }
         self.look();
     }
@@ -85,8 +85,8 @@ impl IndexedDb {
         });
     }
 
-    pub(super) fn tell_others(&self, deed: Deed) {
-        let message = deed.message();
+    pub(super) fn tell_others(&self, message: TabMessage) {
+        let message = message.to_js();
         // A tab that cannot be told reads what was appended or erased at its next transaction.
         let _ = match &*self.tabs.borrow() {
             Some(tabs) => tabs.post_message(&message),

@@ -21,7 +21,7 @@
 //!
 //! - [`connection`], [`transaction`]: how the database is reached, and asked;
 //! - [`reading`], [`writing`], [`late`]: what is read and written, and what is written while the page goes;
-//! - [`listening`], [`others`]: what tabs tell each other;
+//! - [`listening`], [`tab_message`]: what tabs tell each other;
 //! - [`rows`], [`gaps`]: what rows say of the log; [`patience`], [`held`]: time limits, and what is still open.
 
 /// Does the work, and repeats it where the page woke before it was done, or the browser lost the connection.
@@ -46,10 +46,10 @@ mod gaps;
 mod held;
 mod late;
 mod listening;
-mod others;
 mod patience;
 mod reading;
 mod rows;
+mod tab_message;
 mod transaction;
 mod writing;
 
@@ -67,10 +67,10 @@ use crate::visitor::log::Sequence;
 pub use held::held;
 pub use late::leave;
 use listening::is_recent;
-use others::Deed;
 use patience::{BACK_OFF, Completions, OPENING};
 use rows::{Sum, Tail};
-use transaction::{Transaction, is_lost};
+use tab_message::TabMessage;
+use transaction::{Transaction, end_at_sleep, is_lost};
 
 /// Called when another tab wrote, with whether a tab said that it erased everything; reads what there is now.
 type OnChange = Box<dyn Fn(bool) -> Task<'static, ()>>;
@@ -87,7 +87,12 @@ fn opened() -> Vec<Rc<IndexedDb>> {
 /// Closes everything that other tabs or the browser would wait for, since the page may sleep now.
 pub fn pause() {
     sleep();
-    opened().iter().for_each(|store| store.let_go());
+    end_at_sleep();
+    for store in opened() {
+        // What it looked for is read when the page wakes.
+        store.last_look.take();
+        store.let_go();
+    }
 }
 
 /// Opens everything again, now that the page is awake, and resolves once all that other tabs changed is read.
@@ -208,7 +213,7 @@ impl IndexedDb {
                 on_change,
                 on_message: Closure::new(move |message: JsValue| {
                     if let Some(store) = listening.upgrade() {
-                        store.hear(Deed::of(&message));
+                        store.hear(TabMessage::of(&message));
                     }
                 }),
             }

@@ -14,7 +14,7 @@ use super::rows::{Found, Sum, Tail};
 use super::transaction::{Transaction, all_keys, failed, frames, key, last_key};
 use crate::error::Result;
 use crate::hash::BuildMapHasher;
-use crate::storage::{Rows, Standing, Task};
+use crate::storage::{Rows, Standing, Store, Task};
 use crate::visitor::consent::{Level, Receipt};
 use crate::visitor::log::Sequence;
 use crate::visitor::log::record::{encode_receipt, frame_event, unframe_event};
@@ -200,14 +200,15 @@ impl IndexedDb {
         Ok(found.map(|found| found.rows))
     }
 
-    /// Takes note of what was found and returns its rows; reads everything where `found` is `None`.
+    /// Takes note of what was found and returns its rows; reads everything where `found` is `None`, again if the page sleeps
+    /// meanwhile: what was written before must not be written again.
     pub(super) async fn noted(&self, found: Option<Found>) -> Result<Rows> {
         match found {
             Some(found) => {
                 self.note(&found);
                 Ok(found.rows)
             }
-            None => self.load_once().await,
+            None => self.load().await,
         }
     }
 }

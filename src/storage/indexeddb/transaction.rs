@@ -4,7 +4,8 @@
 //! of our errors here.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::ptr;
+use std::rc::{Rc, Weak};
 
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -14,6 +15,7 @@ use web_sys::{DomException, Event, IdbDatabase, IdbFactory, IdbObjectStore, IdbR
 use super::held::{hold, release};
 use super::patience::{Answer, Completions, DELETING, Patience, USUAL};
 use crate::error::{Error, ErrorKind, Result};
+use crate::storage::sleep::is_asleep;
 use crate::visitor::log::Sequence;
 
 const VERSION: u32 = 1;
@@ -40,9 +42,44 @@ extern "C" {
     fn commit(this: &CommittedTransaction) -> std::result::Result<(), JsValue>;
 }
 
+thread_local! {
+    /// The transactions of this page that have something to do when it goes to sleep, and what that is.
+    static AT_SLEEP: RefCell<Vec<(Weak<IdbTransaction>, AtSleep)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What becomes of a transaction when the page goes to sleep. Otherwise WebKit, which keeps a page for "back" in the middle of a
+/// transaction, waits for its requests, with the database locked, until the page is awake or dropped.
+#[derive(Clone, Copy)]
+enum AtSleep {
+    /// No request follows to it: the browser is told so.
+    Commit,
+    /// It only reads, or what it writes can be done later as well: it begins again when the page is awake.
+    Abort,
+}
+
+impl AtSleep {
+    fn apply(self, transaction: &IdbTransaction) {
+        // Both fail on a transaction that has ended, and change nothing. A browser without `commit` notices by itself that no more
+        // requests follow.
+        let _ = match self {
+            AtSleep::Commit => transaction.unchecked_ref::<CommittedTransaction>().commit(),
+            AtSleep::Abort => transaction.abort(),
+        };
+    }
+}
+
+/// Ends the transactions that would lock the database while the page sleeps. Called when it goes to sleep.
+pub fn end_at_sleep() {
+    for (transaction, what) in AT_SLEEP.take() {
+        if let Some(transaction) = transaction.upgrade() {
+            what.apply(&transaction);
+        }
+    }
+}
+
 /// A transaction over both stores, and the promise of its end. One that is dropped before it is completed is aborted.
 pub struct Transaction {
-    transaction: IdbTransaction,
+    transaction: Rc<IdbTransaction>,
     pub events: IdbObjectStore,
     pub items: IdbObjectStore,
     patience: RefCell<Rc<Patience>>,
@@ -66,7 +103,11 @@ impl Transaction {
         Reflect::set(&options, &"durability".into(), &durability.into()).map_err(|cause| failed("begin", &cause))?;
         let database = database.unchecked_ref::<DurableDatabase>();
         let begun = database.transaction(&stores, mode, &options).map_err(|cause| failed("begin", &cause))?;
-        Self::new(begun, patience, completions.clone())
+        let transaction = Self::new(begun, patience, completions.clone())?;
+        if mode == "readonly" {
+            transaction.yields();
+        }
+        Ok(transaction)
     }
 
     fn new(transaction: IdbTransaction, patience: Patience, completions: Completions) -> Result<Self> {
@@ -79,6 +120,7 @@ impl Transaction {
         // Handled at once: an abort must not count as an unhandled rejection.
         drop(JsFuture::from(end.clone()));
         let patience = RefCell::new(Rc::new(patience));
+        let transaction = Rc::new(transaction);
         Ok(Self { transaction, events, items, patience, completions, end, is_left: Cell::new(true) })
     }
 
@@ -92,15 +134,14 @@ impl Transaction {
 
     /// Says that no more requests follow, so that the browser need not wait for any.
     pub fn commit(&self) {
-        let transaction = self.transaction.unchecked_ref::<CommittedTransaction>();
-        // A browser without `commit` notices by itself that no more requests follow.
-        let _ = transaction.commit();
+        AtSleep::Commit.apply(&self.transaction);
     }
 
-    /// Resolves when everything is committed. It does not call [`commit`](Self::commit): a transaction that waits behind another
-    /// tab's could not be aborted any more when the time is up.
+    /// Resolves when everything is committed. It calls [`commit`](Self::commit) only if the page goes to sleep: a transaction that
+    /// waits behind another tab's could not be aborted any more when the time is up.
     pub async fn complete(&self, operation: &'static str) -> Result<()> {
         self.is_left.set(false);
+        self.at_sleep(AtSleep::Commit);
         if self.has_ended(operation, &self.patience()).await? {
             return Ok(());
         }
@@ -110,6 +151,21 @@ impl Transaction {
             return Ok(());
         }
         Err(ErrorKind::StorageBusy { operation, is_committing }.into())
+    }
+
+    /// Says that the transaction may be aborted when the page goes to sleep.
+    pub fn yields(&self) {
+        self.at_sleep(AtSleep::Abort);
+    }
+
+    fn at_sleep(&self, what: AtSleep) {
+        if is_asleep() {
+            return what.apply(&self.transaction);
+        }
+        AT_SLEEP.with_borrow_mut(|all| {
+            all.retain(|(one, _)| one.strong_count() > 0 && !ptr::eq(one.as_ptr(), Rc::as_ptr(&self.transaction)));
+            all.push((Rc::downgrade(&self.transaction), what));
+        });
     }
 
     /// Waits for the end; false where it did not come in time.

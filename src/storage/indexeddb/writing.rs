@@ -2,9 +2,9 @@
 
 use super::IndexedDb;
 use super::gaps::Gaps;
-use super::others::Deed;
 use super::patience::{BACK_OFF, ERASING};
 use super::rows::{End, Found, Proof, Tail};
+use super::tab_message::TabMessage;
 use super::transaction::{Transaction, all_keys, failed, frames, is_lost, key, put};
 use crate::error::{ErrorKind, Result};
 use crate::storage::sleep::woken;
@@ -98,7 +98,7 @@ impl IndexedDb {
         // Another tab may have written the same item: then the number of items is not known.
         let is_known = others.is_none() || end.items == 0;
         self.items.set(self.items.get().filter(|_| is_known).map(|items| items + end.items));
-        self.tell_others(Deed::Appended);
+        self.tell_others(TabMessage::Appended);
         Ok(Appended { sequence: Some(sequence), others: others.map(|found| found.rows), is_among: false })
     }
 
@@ -134,7 +134,7 @@ impl IndexedDb {
         };
         let found = self.commit(transaction, "fill", proof, true).await?;
         let rows = self.noted(found).await?;
-        self.tell_others(Deed::Changed);
+        self.tell_others(TabMessage::Changed);
         Ok(rows)
     }
 
@@ -158,9 +158,12 @@ impl IndexedDb {
         let row = Tail { sequence: events.first().copied().unwrap_or_default(), stamp: Vec::new() };
         let found = self.commit(transaction, "remove", Proof { row, stands: false }, true).await?;
         self.epoch.set(gaps.epoch);
-        // Where the result is `None`, what is there is read at the next transaction.
-        found.iter().for_each(|found| self.note(found));
-        self.tell_others(Deed::Changed);
+        match &found {
+            Some(found) => self.note(found),
+            // The next transaction reads everything, as after a message of another tab.
+            None => self.heard.set(self.heard.get().wrapping_add(1)),
+        }
+        self.tell_others(TabMessage::Changed);
         Ok(None)
     }
 
@@ -188,7 +191,7 @@ impl IndexedDb {
         let proof = Proof { row, stands: !events.is_empty() };
         let found = self.commit(transaction, "restore", proof, true).await?;
         let rows = self.noted(found).await?;
-        self.tell_others(Deed::Changed);
+        self.tell_others(TabMessage::Changed);
         Ok(rows)
     }
 
@@ -214,7 +217,7 @@ impl IndexedDb {
         self.read.set(self.heard.get());
         self.sums.set(end.sums);
         self.items.set(Some(0));
-        self.tell_others(Deed::Erased);
+        self.tell_others(TabMessage::Erased);
         Ok(())
     }
 }

@@ -67,7 +67,7 @@ impl Event {
         if let Some(name) = given.unknown_entry(known) {
             return Err(ErrorKind::EventField {
                 field: name.to_owned().into(),
-                got: "a property that nothing reads".to_owned(),
+                got: "an unknown property".to_owned(),
                 expected: "type, item, at, surface, recommendation, position, value, amount, durationMs, query, context, event or goal",
             }.into());
         }

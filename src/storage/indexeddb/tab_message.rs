@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 
 /// What a tab tells the others about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
+pub enum TabMessage {
     /// Something was recorded.
     Appended,
     /// Something was dropped or put back.
@@ -16,22 +16,22 @@ pub enum Deed {
     Withdrawn,
 }
 
-impl Deed {
-    pub fn message(self) -> JsValue {
+impl TabMessage {
+    pub fn to_js(self) -> JsValue {
         match self {
-            Deed::Appended => JsValue::NULL,
-            Deed::Changed => "changed".into(),
-            Deed::Erased => "erased".into(),
-            Deed::Withdrawn => "withdrawn".into(),
+            TabMessage::Appended => JsValue::NULL,
+            TabMessage::Changed => "changed".into(),
+            TabMessage::Erased => "erased".into(),
+            TabMessage::Withdrawn => "withdrawn".into(),
         }
     }
 
     pub fn of(message: &JsValue) -> Self {
         match Reflect::get(message, &"data".into()).ok().and_then(|data| data.as_string()).as_deref() {
-            Some("changed") => Deed::Changed,
-            Some("erased") => Deed::Erased,
-            Some("withdrawn") => Deed::Withdrawn,
-            _ => Deed::Appended,
+            Some("changed") => TabMessage::Changed,
+            Some("erased") => TabMessage::Erased,
+            Some("withdrawn") => TabMessage::Withdrawn,
+            _ => TabMessage::Appended,
         }
     }
 }
