@@ -22,6 +22,7 @@ import { NotInWebDriver } from '../webkit/lacks.mjs'
 import { webkit } from '../webkit/launch.mjs'
 
 const patience = 30_000
+const desktop = { width: 1280, height: 900 }
 const known = { ...browsers, webkit }
 
 /** The browsers that are tested. WebKitGTK is one only where the variable says so, as `npm run test:long` does. */
@@ -53,6 +54,8 @@ export class Room {
   #launch
   #folder
   #server
+  /** An empty page that stays open: without any, some browsers would end. */
+  #resting
 
   constructor(name, root, launch) {
     /** `chromium`, `firefox` or `webkit`. */
@@ -88,16 +91,19 @@ export class Room {
   }
 
   async #start() {
-    if (this.#launch.start) {
-      this.browser = await this.#launch.start()
-      return
-    }
+    this.browser = await (this.#launch.start?.(desktop) ?? this.#launchByPuppeteer())
+    const [first] = await this.browser.pages()
+    this.#resting = first ?? (await this.browser.newPage())
+  }
+
+  #launchByPuppeteer() {
     const { browser, executablePath, args, env } = this.#launch
-    this.browser = await puppeteer.launch({
+    return puppeteer.launch({
       browser,
       executablePath,
       args,
       headless: true,
+      defaultViewport: desktop,
       userDataDir: join(this.#folder, 'profile'),
       // Browsers leave caches in a home, and Firefox will not run as root in somebody else's.
       env: { ...process.env, ...env, HOME: this.#folder, XDG_CACHE_HOME: join(this.#folder, 'cache') },
@@ -166,7 +172,7 @@ export class Room {
    * A new page at `path`. Its uncaught errors and failed loads are collected in `page.problems`, which is also
    * checked after each test.
    */
-  async open(path = '/', { viewport = { width: 1280, height: 900 } } = {}) {
+  async open(path = '/', { viewport } = {}) {
     const page = await this.browser.newPage()
     page.problems = []
     page.setDefaultTimeout(patience)
@@ -174,17 +180,17 @@ export class Room {
     page.on('console', (message) => {
       if (message.type() === 'error') page.problems.push(message.text())
     })
-    await page.setViewport(viewport)
+    if (viewport) await page.setViewport(viewport)
     await page.goto(new URL(path, this.url).href, { waitUntil: 'load', timeout: patience })
     return page
   }
 
-  /** Closes what a test left open. One page stays, or some browsers would end. */
+  /** Closes what a test left open. */
   async tidy() {
     const pages = (await this.browser?.pages()) ?? []
     const problems = pages.flatMap((page) => page.problems ?? [])
-    if (pages.length > 0) await this.browser.newPage()
-    await Promise.all(pages.map((page) => page.close().catch(() => {})))
+    const left = pages.filter((page) => page !== this.#resting)
+    await Promise.all(left.map((page) => page.close().catch(() => {})))
     assert.deepEqual(problems, [], 'the page reported errors')
   }
 

@@ -11,21 +11,23 @@ export class Browser {
   #session
   #site
   #end
+  #viewport
   #contexts
   #pages = []
   #current
   #queue = Promise.resolve()
 
-  constructor(session, site, contexts, end) {
+  constructor(session, site, { viewport, contexts, end }) {
     this.#session = session
     this.#site = site
+    this.#viewport = viewport
     this.#contexts = contexts
     this.#end = end
   }
 
   /** Takes over a browser that was just started, with its first window. */
-  static async over(session, site, { contexts, end = () => session.end() }) {
-    const browser = new Browser(session, site, contexts, end)
+  static async over(session, site, { viewport, contexts, end = () => session.end() }) {
+    const browser = new Browser(session, site, { viewport, contexts, end })
     browser.#current = await session.get('window')
     browser.#pages.push(new Page(browser, browser.#current, site))
     return browser
@@ -48,10 +50,10 @@ export class Browser {
     return next
   }
 
-  /** A page that nobody has used yet. */
+  /** A page that nobody has used yet, with the usual viewport. */
   async newPage() {
-    const page = this.#pages.find((page) => page.isUnused) ?? (await this.#openWindow())
-    page.isUnused = false
+    const page = await this.#openWindow()
+    await page.setViewport(this.#viewport)
     return page
   }
 
@@ -96,28 +98,28 @@ export class Browser {
 }
 
 /** A second driver, whose browsers are contexts: what the first one's browser has, they have not. One is open at a time. */
-function contextsOf(folder) {
+function contextsOf(folder, viewport) {
   let driver
   const create = async (site) => {
     driver ??= startDriver(folder)
     const session = await (await driver).session()
-    return Browser.over(session, site, { contexts: lacks('a context has no contexts') })
+    return Browser.over(session, site, { viewport, contexts: lacks('a context has no contexts') })
   }
   return { create, end: async () => (await driver)?.end() }
 }
 
 /** Starts a browser that has never been used. In automation it keeps nothing beyond its end, wherever its folder is. */
-export async function startWebKit(site) {
+export async function startWebKit(site, viewport) {
   const folder = await mkdtemp(join(tmpdir(), 'penchant-webkit-'))
   const driver = await startDriver(folder)
-  const contexts = contextsOf(folder)
+  const contexts = contextsOf(folder, viewport)
   const end = async () => {
     await contexts.end()
     await driver.end()
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
-    return await Browser.over(await driver.session(), site, { contexts: contexts.create, end })
+    return await Browser.over(await driver.session(), site, { viewport, contexts: contexts.create, end })
   } catch (error) {
     await end()
     throw error

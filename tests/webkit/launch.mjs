@@ -13,7 +13,7 @@ export function webkit() {
   const site = new Site()
   return {
     site,
-    start: () => startWebKit(site),
+    start: (viewport) => startWebKit(site, viewport),
     keepsNothing: lacks('in automation the browser keeps nothing beyond its end'),
   }
 }

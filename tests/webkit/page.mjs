@@ -28,7 +28,6 @@ let pages = 0
 export class Page {
   /** Tells pages from each other in `Site`. */
   id = `page-${++pages}`
-  isUnused = true
   #browser
   #window
   #site
