@@ -67,7 +67,7 @@ export const namedOptions = (options: unknown, names: string): Entries => known(
 export function known(options: Entries, names: string): Entries {
   const unknown = Object.keys(options).find((name) => !names.split(', ').includes(name))
   if (unknown === undefined) return options
-  throw refused(unknown, 'an option that nothing reads', names)
+  throw refused(unknown, 'an unknown option', names)
 }
 
 /** The error for an argument or option with a wrong value. */

@@ -129,11 +129,11 @@ export function watchWithdrawal(profile: string): Watch {
  * Tells the other tabs why the database is about to be deleted: after a withdrawal they go to consent level `off`. It is a hint, which
  * they act on only once the database is deleted.
  */
-export function tell(profile: string, deed: 'erased' | 'withdrawn'): void {
+export function tell(profile: string, message: 'erased' | 'withdrawn'): void {
   if (!globalThis.indexedDB) return
   try {
     const tabs = new BroadcastChannel(nameOf(profile))
-    tabs.postMessage(deed)
+    tabs.postMessage(message)
     // Firefox drops the message of a channel that is closed at once.
     setTimeout(() => tabs.close(), DELETING_MS)
   } catch {

@@ -1,5 +1,5 @@
-// How much of a sensitive field can be told from other data: it is predicted from everything that the engine learns of an item,
-// its features and its price. A field that is not learned itself may still show through another that correlates with it.
+// How well a sensitive field can be predicted from what the engine learns of an item: its features and its price. A field that is
+// not learned itself may still be predictable from another that correlates with it.
 //
 // A naive Bayes model (multinomial, α = 1; Manning, Raghavan & Schütze 2008, ch. 13) is trained on four fifths of the items
 // and tried on the fifth, five times round. `leakage` is (b − 1/c) / (1 − 1/c), b being the balanced accuracy, the mean

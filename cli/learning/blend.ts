@@ -123,8 +123,8 @@ async function explored(
 }
 
 /**
- * How many standard errors a set has to be worth. Less than in `tune`, since the survey has few users, and the later climb with
- * all users drops a set that is not worth its place.
+ * A set stays if dropping it costs at least this many standard errors. Less than in `tune`, since the survey has few users, and
+ * the later climb, with all users, drops what does not help.
  */
 const TOLERANCE = 0.3
 

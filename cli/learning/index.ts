@@ -62,8 +62,8 @@ export interface Kept extends Chosen {
 }
 
 /**
- * What is shipped: the result of the search, a simpler system that the judges prefer, or the defaults where nothing can be
- * measured.
+ * Which ranking the written catalogue uses: the result of the search, a simpler system that the judges prefer, or the defaults
+ * where nothing can be measured.
  */
 export type Shipped = 'found' | 'popularity' | 'content' | 'defaults'
 

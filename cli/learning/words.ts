@@ -61,7 +61,7 @@ function expectedOf({ shipped }: Learned, result: Result, at: number): object {
   })
   const all = rivals(result).map((system): [string, ReturnType<typeof figures>] => [shown(system), figures(system)])
   if (shipped === 'found') return Object.fromEntries(all)
-  // Where a simpler system is shipped, the catalogue ranks by it, so its figures are shown under `penchant`.
+  // If the catalogue is written to rank by a simpler system, `penchant` shows that system's figures.
   const [[, found] = [], ...simple] = all
   const own = simple.find(([name]) => name === shipped)?.[1]
   return { ...(own && { penchant: { recall: own.recall, ndcg: own.ndcg } }), found, ...Object.fromEntries(simple) }

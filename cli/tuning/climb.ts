@@ -60,7 +60,7 @@ export interface ClimbOptions {
   readonly seed: number
   /** Weights other than the catalogue's to begin with; signals that are not named begin as the catalogue has them. */
   readonly start?: Weights | undefined
-  /** How many standard errors a set has to be worth to keep its place in the survey; 1. */
+  /** A set stays in the survey if dropping it costs at least this many standard errors. Default: 1. */
   readonly tolerance?: number | undefined
   /** Whether there is no time left: what has not been tried by then is not. */
   readonly isLate?: (() => boolean) | undefined

@@ -38,7 +38,7 @@ export interface Surveyed {
 /** How to survey. */
 export interface SurveyOptions {
   readonly seed: number
-  /** How many standard errors below the best a combination of fewer sets may be to be taken; 1. */
+  /** A combination of fewer sets is preferred if it is at most this many standard errors below the best one. Default: 1. */
   readonly tolerance?: number | undefined
   readonly hear?: (part: number) => void
 }

@@ -29,19 +29,21 @@ export interface Without {
 }
 
 /** An explanation, with the moves of the stages after the score where there are any. */
-export type Told = Explanation & { readonly stages?: readonly Moved[] }
+export type ExplanationWithMoves = Explanation & { readonly stages?: readonly Moved[] }
 
 /** What the dialog shows, and what can be done in it. */
 export interface View {
   readonly item: string | undefined
   readonly opened: Personalizer | undefined
-  readonly explanation: Told | 'refused' | 'failed' | undefined
+  readonly explanation: ExplanationWithMoves | 'refused' | 'failed' | undefined
   /** The message of a failure, and the button that tries again. */
   readonly failure: string
   readonly again: unknown
   readonly withouts: readonly Without[]
   /** The outcome of the latest act. */
-  readonly told: { readonly says: 'noted' | 'notRecorded' | 'failed' | 'undone'; readonly event?: number } | undefined
+  readonly outcome:
+    | { readonly says: 'noted' | 'notRecorded' | 'failed' | 'undone'; readonly event?: number }
+    | undefined
   readonly speech: Speech
   readonly naming: Called
   act(work: Promise<Recorded>, detail: ActDetail): void
@@ -131,7 +133,7 @@ function list(heading: string, list: readonly SaidArgument[], kind: string): unk
 }
 
 function buttons(view: View, { shelf, item, position }: Explanation, pro: readonly SaidArgument[]): unknown {
-  const { opened, told, act, naming } = view
+  const { opened, outcome, act, naming } = view
   const { words } = view.speech
   if (!opened) return nothing
   const refuse = () =>
@@ -156,8 +158,8 @@ function buttons(view: View, { shelf, item, position }: Explanation, pro: readon
       })}
     </div>
     <p role="status" class="row">
-      ${told && words[told.says]}
-      ${told?.event !== undefined ? html`<button part="dialog-button" class="button" @click=${() => view.undo(() => undo(opened, told.event as number))}>${words.undo}</button>` : nothing}
+      ${outcome && words[outcome.says]}
+      ${outcome?.event !== undefined ? html`<button part="dialog-button" class="button" @click=${() => view.undo(() => undo(opened, outcome.event as number))}>${words.undo}</button>` : nothing}
     </p>`
 }
 

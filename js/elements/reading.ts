@@ -2,13 +2,13 @@
 // `false` for nothing, so attributes and properties are read by the same code. A value that cannot be read is reported once in the
 // console and counts as left out; reading never throws.
 
-export interface Told {
+export interface Attribute {
   readonly element: Element
   /** The property, by its name. */
   readonly name: string
 }
 
-export type Reading = (value: unknown, told: Told) => unknown
+export type Reading = (value: unknown, attribute: Attribute) => unknown
 
 /** The messages for developers about a page's mistakes. A page without mistakes does not load them. */
 export const trouble = () => import('./trouble.js')
@@ -21,7 +21,7 @@ export function say(what: (words: Awaited<ReturnType<typeof trouble>>) => void):
 /** The text that frameworks write if they turn an object into an attribute. */
 export const OBJECT = '[object Object]'
 
-export function complain({ element, name }: Told, got: unknown, expected: string): void {
+export function complain({ element, name }: Attribute, got: unknown, expected: string): void {
   say(({ unreadable }) => unreadable(element, name, got, expected))
 }
 
@@ -31,10 +31,10 @@ export const text: Reading = (value) => value ?? undefined
 /** A space-separated list, or an array. */
 export const words =
   (otherwise: string): Reading =>
-  (value, told) => {
+  (value, attribute) => {
     const list = Array.isArray(value) ? value : [value ?? otherwise]
     if (list.every((word) => typeof word === 'string')) return list.join(' ')
-    complain(told, value, 'words: a text or an array')
+    complain(attribute, value, 'words: a text or an array')
     return otherwise
   }
 
@@ -43,24 +43,24 @@ export const flag: Reading = (value) => value === '' || (Boolean(value) && value
 
 export const number =
   (otherwise: number): Reading =>
-  (value, told) => {
+  (value, attribute) => {
     if (value == null) return otherwise
     // Converting a symbol, or an object without a prototype, to a number would throw.
     const number = value !== '' && ['number', 'string'].includes(typeof value) ? Number(value) : Number.NaN
     if (Number.isFinite(number)) return number
-    complain(told, value, 'a number')
+    complain(attribute, value, 'a number')
     return otherwise
   }
 
 /** An object, or its JSON. Any other value is passed on, and the engine refuses it. */
 const json =
   (expected: string, fits: (value: object) => boolean): Reading =>
-  (value, told) => {
+  (value, attribute) => {
     if (typeof value !== 'string') return value ?? undefined
     const parsed = parse(value)
     if (parsed === null) return undefined
     if (typeof parsed === 'object' && fits(parsed)) return parsed
-    complain(told, value, `${expected} as JSON, or the property`)
+    complain(attribute, value, `${expected} as JSON, or the property`)
     return undefined
   }
 

@@ -3,7 +3,7 @@
 
 import { html, type PropertyValues, render, type TemplateResult } from 'lit'
 import type { Explanation, Recorded } from '../types.js'
-import type { Told, View, Without } from './account.js'
+import type { ExplanationWithMoves, View, Without } from './account.js'
 import { account } from './behind.js'
 import { type Declarations, PenchantElement } from './element.js'
 import { text } from './reading.js'
@@ -19,15 +19,15 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     renderHead: { attribute: false },
     explanation: { state: true },
     withouts: { state: true },
-    told: { state: true },
+    outcome: { state: true },
   }
 
   declare shelf: string | undefined
   declare item: string | undefined
   declare renderHead: ((explanation: Explanation) => unknown) | undefined
-  declare explanation: Told | 'refused' | 'failed' | undefined
+  declare explanation: ExplanationWithMoves | 'refused' | 'failed' | undefined
   declare withouts: readonly Without[]
-  declare told: View['told']
+  declare outcome: View['outcome']
 
   /** The script of the dialog's contents, once it is loaded. */
   #account: typeof import('./account.js') | undefined
@@ -68,7 +68,7 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
 
   async show(): Promise<void> {
     if (!this.isConnected) return
-    this.told = undefined
+    this.outcome = undefined
     if (!this.open) this.#showDialog()
     await this.retry()
   }
@@ -172,14 +172,14 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
     try {
       const recorded = await work
       if (!opened || !recorded.recorded) {
-        this.told = { says: 'notRecorded' }
+        this.outcome = { says: 'notRecorded' }
         return
       }
       this.#wished = true
-      this.told = { says: 'noted', event: recorded.event }
+      this.outcome = { says: 'noted', event: recorded.event }
       this.tell('penchant-act', detail)
     } catch (error) {
-      this.told = { says: 'failed' }
+      this.outcome = { says: 'failed' }
       this.report(error)
     }
   }
@@ -187,9 +187,9 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
   async #undo(back: () => Promise<unknown>): Promise<void> {
     try {
       await back()
-      this.told = { says: 'undone' }
+      this.outcome = { says: 'undone' }
     } catch (error) {
-      this.told = { says: 'failed' }
+      this.outcome = { says: 'failed' }
       this.tell('penchant-error', { error })
     }
   }
@@ -218,9 +218,9 @@ export class WhyElement extends PenchantElement implements PenchantWhyElement {
   }
 
   get #view(): View {
-    const { explanation, withouts, told, speech, naming, opened, item } = this
+    const { explanation, withouts, outcome, speech, naming, opened, item } = this
     return {
-      ...{ explanation, withouts, told, speech, naming, opened, item },
+      ...{ explanation, withouts, outcome, speech, naming, opened, item },
       failure: this.failure,
       again: this.again('dialog-button'),
       act: (work, detail) => void this.#act(work, detail),

@@ -7,7 +7,7 @@ import { LoadFailure, type Part } from './failure.js'
 import { bodyOf, inTime } from './patience.js'
 
 /**
- * How a platform reads an address: a page fetches it, a server may also read a file. If nothing arrives for `timeout` milliseconds it
+ * Reads an address: a page fetches it, Node may also read a file. If nothing arrives for `timeout` milliseconds it
  * fails; `stop` aborts the request. Rejects with a `LoadFailure`.
  */
 export type Reach = (

@@ -1,6 +1,8 @@
 // A time limit for downloads. It limits each wait in which nothing arrives, not the whole download, which may take long on
 // a slow connection.
 
+import { CATALOG_HEADER } from '../generated/constants.js'
+
 /**
  * The longest wait in which nothing arrives, in milliseconds. On the slowest mobile connections a round trip takes two seconds, and
  * a first response takes four or five of them.
@@ -52,6 +54,8 @@ export async function bodyOf(
     if (done) return joined(parts, length)
     parts.push(value)
     length += value.length
+    // A body may begin in small parts: `enough` gets at least a header, once it is there.
+    if ((parts[0] as Uint8Array).length < CATALOG_HEADER) parts.splice(0, parts.length, joined(parts, length))
     if (enough(parts[0] as Uint8Array, length)) {
       stop?.abort()
       return joined(parts, length)

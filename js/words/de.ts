@@ -10,13 +10,13 @@ export const german: Messages = {
   numbers: ['kein', 'ein', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun', 'zehn', 'elf', 'zwölf'],
   ordinals: { words: [], forms: '{place}' },
 
-  because: 'Weil {deeds}',
+  because: 'Weil {actions}',
   becauseOthers: {
-    neighbours: 'Weil {deeds}: Wer das tat, wählte oft auch dies',
-    next: 'Weil {deeds}: Wer das tat, ging oft zu diesem weiter',
+    neighbours: 'Weil {actions}: Wer das tat, wählte oft auch dies',
+    next: 'Weil {actions}: Wer das tat, ging oft zu diesem weiter',
   },
-  taught: '{what}, weil {deeds}',
-  deeds: {
+  taught: '{what}, weil {actions}',
+  actions: {
     impression: 'du {items} gesehen hast',
     click: 'du {items} geöffnet hast',
     view: 'du {items} geöffnet hast',

@@ -17,13 +17,13 @@ export const english: Messages = {
     forms: { one: '{place}st', two: '{place}nd', few: '{place}rd', other: '{place}th' },
   },
 
-  because: 'Because {deeds}',
+  because: 'Because {actions}',
   becauseOthers: {
-    neighbours: 'Because {deeds}: others who did chose this too',
-    next: 'Because {deeds}: others who did went on to this',
+    neighbours: 'Because {actions}: others who did chose this too',
+    next: 'Because {actions}: others who did went on to this',
   },
-  taught: '{what}, because {deeds}',
-  deeds: {
+  taught: '{what}, because {actions}',
+  actions: {
     impression: 'you saw {items}',
     click: 'you opened {items}',
     view: 'you opened {items}',

@@ -51,7 +51,7 @@ export type { Argument } from './arguments.js'
 export { german } from './de.js'
 export { english } from './en.js'
 export type {
-  Deed,
+  Action,
   Message,
   Messages,
   Note,

@@ -13,7 +13,7 @@ export type Spoken = Named<Source> | 'wish'
 export type PartKind = ScorePart['kind'] | 'wish'
 
 /** Every act and wish in the log that can explain a reason; `other` for types that a later version adds. */
-export type Deed = EventType | 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'forget' | 'other'
+export type Action = EventType | 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'forget' | 'other'
 
 /** The other entries of the log: choices, exposures, answers and settings. */
 export type Note = 'choice' | 'exposure' | 'surprise' | 'sharing' | 'answer' | 'seed'
@@ -49,16 +49,16 @@ export interface Messages {
   /** Places in words, from the first; later ones by the ordinal plural forms of `{place}`. */
   readonly ordinals: { readonly words: readonly string[]; readonly forms: Message }
 
-  /** The sentence around `{deeds}`, the list of what they did: “Because you opened Moby-Dick”. */
+  /** The sentence around `{actions}`, the list of what they did: “Because you opened Moby-Dick”. */
   readonly because: string
   /** The same for a table of neighbours: others chose this too, or went on to it: “Because you opened Moby-Dick: …”. */
   readonly becauseOthers: Readonly<Record<'neighbours' | 'next', string>>
-  /** `{what}` counts for or against an item, with the `{deeds}` that taught it: “You like whales, because you …”. */
+  /** `{what}` counts for or against an item, with the `{actions}` that taught it: “You like whales, because you …”. */
   readonly taught: string
   /** What they did with `{items}`, as a clause after “because”; by the number of items. */
-  readonly deeds: Readonly<Record<Deed, Message>>
+  readonly actions: Readonly<Record<Action, Message>>
   /** The same as a whole sentence. `{items}` may also be an interest; in `search` it is the text searched for. */
-  readonly did: Readonly<Record<Deed | Note, Message>>
+  readonly did: Readonly<Record<Action | Note, Message>>
   /** The same, for events of which more is known. */
   readonly told: ToldMessages
 
@@ -171,7 +171,7 @@ function* texts(messages: unknown, path: string): Generator<readonly [string, st
 const LISTS = /^(numbers|ordinals\.words)\.\d+$/
 
 /** The paths of plural forms: which forms there are depends on the language. */
-const FORM = /^(deeds\.\w+|did\.\w+|ordinals\.forms)\.(\w+)$/
+const FORM = /^(actions\.\w+|did\.\w+|ordinals\.forms)\.(\w+)$/
 
 /** The path of a message, and its plural form. */
 function message(path: string): { readonly name: string; readonly form: string | undefined } {

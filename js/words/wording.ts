@@ -2,7 +2,7 @@
 
 import type { EventType, Evidence, Explanation, InterestName, Reason, ScorePart } from '../types.js'
 import { type Argument, argumentsOf } from './arguments.js'
-import type { Deed, Message, MovedMessages, Note, PartKind, PartMessages, ToldMessages } from './messages.js'
+import type { Action, Message, MovedMessages, Note, PartKind, PartMessages, ToldMessages } from './messages.js'
 import type { Speech } from './speech.js'
 import { fill, name, type Phrase, phrase, type Segment } from './template.js'
 
@@ -58,7 +58,7 @@ export interface Moved {
 
 /** An entry of the timeline, or any other event. */
 export interface Happened extends Readonly<Partial<Record<Tried, string>>> {
-  readonly type: EventType | Deed | Note | (string & {})
+  readonly type: EventType | Action | Note | (string & {})
   readonly item?: string
   /** The interest of a wish; or its `field`, with its value as `value`. */
   readonly interest?: InterestName
@@ -145,38 +145,38 @@ export function wording(speech: Speech, quote = false): Words {
 
   /** The items of the events, grouped by the message for what was done; each item once, the strongest first. */
   function done(because: readonly Evidence[]): Map<Message, Set<string>> {
-    const deeds = new Map<Message, Set<string>>()
+    const actions = new Map<Message, Set<string>>()
     for (const { type, item } of because) {
-      const message = own(messages.deeds, type) ?? messages.deeds.other
+      const message = own(messages.actions, type) ?? messages.actions.other
       // Events with the same message are grouped: a click and a view are both “opened”.
-      const key = [...deeds.keys()].find((known) => JSON.stringify(known) === JSON.stringify(message)) ?? message
-      deeds.set(key, (deeds.get(key) ?? new Set()).add(item))
+      const key = [...actions.keys()].find((known) => JSON.stringify(known) === JSON.stringify(message)) ?? message
+      actions.set(key, (actions.get(key) ?? new Set()).add(item))
     }
-    return deeds
+    return actions
   }
 
   /** “three sea stories”, if the same was done with all items and they have a plural. */
-  function counted(deeds: Map<Message, Set<string>>, { signal, field, value }: Reason, { kindOf }: ReasonNaming) {
-    const [[message, items] = []] = deeds
-    if (deeds.size !== 1 || !message || !items || items.size < 3 || field === undefined || value === undefined) return
+  function counted(actions: Map<Message, Set<string>>, { signal, field, value }: Reason, { kindOf }: ReasonNaming) {
+    const [[message, items] = []] = actions
+    if (actions.size !== 1 || !message || !items || items.size < 3 || field === undefined || value === undefined) return
     const things = name(kindOf?.(field, value))
     if (things === undefined) return
     const count = [{ text: speech.count(items.size) }]
     const counted = fill(messages.counted, { count, things: [{ text: things, field, value }] })
-    return fill(becauseOf(signal), { deeds: fill(speech.formed(message, items.size), { items: counted }) })
+    return fill(becauseOf(signal), { actions: fill(speech.formed(message, items.size), { items: counted }) })
   }
 
   /** The sentence around what was done; for neighbours, one that says that others did it and chose this. */
   const becauseOf = (signal?: string): string =>
     (signal === undefined ? undefined : own(messages.becauseOthers, signal)) ?? messages.because
 
-  const named = (deeds: Map<Message, Set<string>>, naming: Naming, signal?: string): Segment[] =>
-    fill(becauseOf(signal), { deeds: clauses(deeds, naming) })
+  const named = (actions: Map<Message, Set<string>>, naming: Naming, signal?: string): Segment[] =>
+    fill(becauseOf(signal), { actions: clauses(actions, naming) })
 
-  function clauses(deeds: Map<Message, Set<string>>, naming: Naming): Segment[] {
+  function clauses(actions: Map<Message, Set<string>>, naming: Naming): Segment[] {
     let left = NAMED
     const clauses: Segment[][] = []
-    for (const [message, all] of deeds) {
+    for (const [message, all] of actions) {
       const items = [...all].slice(0, left)
       left -= items.length
       if (items.length === 0) continue
@@ -189,10 +189,10 @@ export function wording(speech: Speech, quote = false): Words {
   }
 
   function because(reason: Reason, naming: ReasonNaming = {}): Phrase {
-    const { signal, field, value, label: told } = reason
-    if (told !== undefined) return phrase([{ text: told }])
-    const deeds = signal === 'wish' ? new Map<Message, Set<string>>() : done(reason.because)
-    if (deeds.size > 0) return phrase(counted(deeds, reason, naming) ?? named(deeds, naming, signal))
+    const { signal, field, value, label: given } = reason
+    if (given !== undefined) return phrase([{ text: given }])
+    const actions = signal === 'wish' ? new Map<Message, Set<string>>() : done(reason.because)
+    if (actions.size > 0) return phrase(counted(actions, reason, naming) ?? named(actions, naming, signal))
     if (signal === 'similarity' && naming.to !== undefined) {
       return said(messages.like, { items: title(naming.to, naming) })
     }
@@ -205,11 +205,11 @@ export function wording(speech: Speech, quote = false): Words {
 
   /** The sentence of a part that counts for the item or against it. */
   function says({ contribution, field, value, ...part }: ScorePart | Argument, naming: Naming): Segment[] {
-    const told = 'label' in part ? part.label : undefined
+    const given = 'label' in part ? part.label : undefined
     const template = messages.parts[about(part, field)][contribution < 0 ? 'contra' : 'pro']
     return fill(template, {
       value: field === undefined || value === undefined ? [] : [label(field, value, naming)],
-      signal: [{ text: told ?? signal(part.signal) }],
+      signal: [{ text: given ?? signal(part.signal) }],
     })
   }
 
@@ -235,7 +235,7 @@ export function wording(speech: Speech, quote = false): Words {
   function argument(argument: Argument, naming: Naming): SaidArgument {
     const what = says(argument, naming)
     const { because, share } = argument
-    const whole = because.length > 0 ? fill(messages.taught, { what, deeds: clauses(done(because), naming) }) : what
+    const whole = because.length > 0 ? fill(messages.taught, { what, actions: clauses(done(because), naming) }) : what
     return {
       argument,
       says: phrase(what),

@@ -4,7 +4,7 @@ use penchant::engine::Engine;
 use penchant::visitor::log::{Log, Remembered, Sequence};
 use proptest::prelude::*;
 
-use crate::control::{any_deeds, reader};
+use crate::control::{any_steps, reader};
 
 /// A part of a log, with those of these items that its events are about.
 fn part(log: &Log, is_part: impl Fn(Sequence) -> bool, items: &[Remembered]) -> Log {
@@ -15,13 +15,13 @@ fn part(log: &Log, is_part: impl Fn(Sequence) -> bool, items: &[Remembered]) -> 
 proptest! {
     #[test]
     fn an_addition_comes_to_what_the_whole_log_does(
-        deeds in any_deeds(),
+        steps in any_steps(),
         at in any::<prop::sample::Index>(),
         knows_items: bool,
     ) {
         let mut whole = reader();
-        deeds.iter().for_each(|deed| {
-            deed.apply(&mut whole);
+        steps.iter().for_each(|step| {
+            step.apply(&mut whole);
         });
         let log = whole.log().clone();
         let known = log.entries().get(at.index(log.entries().len().max(1))).map_or(0, |entry| entry.sequence);

@@ -209,7 +209,7 @@ fn a_config_that_cannot_be_used_is_quoted_as_json() {
         (r#"{"bm25":{"k1":-1e-7}}"#, "-1e-7", "a number of 0 to 10"),
         (r#"{"bm25":[0.5, {"b": "\"", "a": null}]}"#, r#"[0.5,{"a":null,"b":"\""}]"#, "an object"),
         (r#"{"segments":{"a":{"events":{}}}}"#, "null", "a whole number of 1 to 100,000"),
-        (r#"{"vectors":{"a":{}}}"#, "an entry that nothing reads", "nothing: there are none"),
+        (r#"{"vectors":{"a":{}}}"#, "an unknown entry", "nothing: there are none"),
     ];
     for (config, quoted, wanted) in cases {
         let ErrorKind::Config { got, expected, .. } = refused(BOOKS, config).into_kind() else { panic!("{config}") };

@@ -85,25 +85,25 @@ fn any_target() -> impl Strategy<Value = Given> {
 
 /// Something that a visitor does, says, or takes back.
 #[derive(Debug, Clone)]
-pub enum Deed {
+pub enum Step {
     Act(Given),
     Wish(EventKind, Given, f64),
     Forget(Given),
     Undo(prop::sample::Index),
 }
 
-impl Deed {
+impl Step {
     /// Does it, where it can be done, and returns its number.
     pub fn apply(&self, engine: &mut Engine) -> Option<Sequence> {
         let sequence = engine.log().tail() + 1;
         let pending = match self {
-            Deed::Act(event) => engine.check(event, NOON),
-            Deed::Wish(kind, target, value) => engine.check_wish(*kind, target, &Given::Number(*value), NOON),
-            Deed::Forget(interest) => match engine.forgetting(interest, NOON) {
+            Step::Act(event) => engine.check(event, NOON),
+            Step::Wish(kind, target, value) => engine.check_wish(*kind, target, &Given::Number(*value), NOON),
+            Step::Forget(interest) => match engine.forgetting(interest, NOON) {
                 Ok(penchant::insight::Forgetting::Interest { pending, .. }) => Ok(*pending),
                 _ => return None,
             },
-            Deed::Undo(which) => match engine.log().entries() {
+            Step::Undo(which) => match engine.log().entries() {
                 [] => return None,
                 entries => engine.check_undo(entries[which.index(entries.len())].sequence, NOON),
             },
@@ -127,22 +127,22 @@ fn any_act() -> impl Strategy<Value = Given> {
     })
 }
 
-pub fn any_deed() -> impl Strategy<Value = Deed> {
+pub fn any_step() -> impl Strategy<Value = Step> {
     let kinds = vec![EventKind::Pin, EventKind::Mute, EventKind::Release];
     let weighed = any_target().prop_filter("an interest", |target| target.get("item").is_nothing());
     let forgotten = any_target().prop_filter("an interest", |target| target.get("item").is_nothing());
     prop_oneof![
-        8 => any_act().prop_map(Deed::Act),
-        3 => (prop::sample::select(kinds), any_target()).prop_map(|(kind, target)| Deed::Wish(kind, target, 0.0)),
-        2 => (weighed, -1.0..=1.0_f64).prop_map(|(target, weight)| Deed::Wish(EventKind::Weigh, target, weight)),
-        1 => (0.0..=1.0_f64).prop_map(|dial| Deed::Wish(EventKind::Dial, nothing(), dial)),
-        1 => forgotten.prop_map(Deed::Forget),
-        2 => any::<prop::sample::Index>().prop_map(Deed::Undo),
+        8 => any_act().prop_map(Step::Act),
+        3 => (prop::sample::select(kinds), any_target()).prop_map(|(kind, target)| Step::Wish(kind, target, 0.0)),
+        2 => (weighed, -1.0..=1.0_f64).prop_map(|(target, weight)| Step::Wish(EventKind::Weigh, target, weight)),
+        1 => (0.0..=1.0_f64).prop_map(|dial| Step::Wish(EventKind::Dial, nothing(), dial)),
+        1 => forgotten.prop_map(Step::Forget),
+        2 => any::<prop::sample::Index>().prop_map(Step::Undo),
     ]
 }
 
-pub fn any_deeds() -> impl Strategy<Value = Vec<Deed>> {
-    prop::collection::vec(any_deed(), 0..25)
+pub fn any_steps() -> impl Strategy<Value = Vec<Step>> {
+    prop::collection::vec(any_step(), 0..25)
 }
 
 fn shelf(engine: &mut Engine, options: &Given, now: f64) -> Shelf {
@@ -171,10 +171,10 @@ fn adds_up(engine: &Engine, shelf: &Shelf) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn wish_by_wish_is_the_fold_of_the_log(deeds in any_deeds(), wait in 0.0..200.0_f64) {
+    fn wish_by_wish_is_the_fold_of_the_log(steps in any_steps(), wait in 0.0..200.0_f64) {
         let mut engine = reader();
-        for (number, deed) in deeds.iter().enumerate() {
-            deed.apply(&mut engine);
+        for (number, step) in steps.iter().enumerate() {
+            step.apply(&mut engine);
             // Read in between, so that what follows is added to a reading that is there.
             if number % 4 == 0 {
                 shelf(&mut engine, &everything(), NOON);
@@ -190,28 +190,28 @@ proptest! {
 
     #[test]
     fn scores_add_up_whatever_was_wished_then_and_since(
-        deeds in any_deeds(),
-        since in prop::collection::vec(any_deed(), 0..5),
+        steps in any_steps(),
+        since in prop::collection::vec(any_step(), 0..5),
         wait in 0.0..2_000.0_f64,
     ) {
         let mut engine = reader();
-        deeds.iter().for_each(|deed| { deed.apply(&mut engine); });
+        steps.iter().for_each(|step| { step.apply(&mut engine); });
         let made = shelf(&mut engine, &everything(), NOON + wait * HOUR);
         adds_up(&engine, &made)?;
-        since.iter().for_each(|deed| { deed.apply(&mut engine); });
+        since.iter().for_each(|step| { step.apply(&mut engine); });
         adds_up(&engine, &made)?;
     }
 
     #[test]
     fn what_was_wished_and_taken_back_never_was(
-        deeds in any_deeds(),
+        steps in any_steps(),
         kind in prop::sample::select(vec![EventKind::Pin, EventKind::Mute, EventKind::Weigh, EventKind::Dial]),
         target in any_target(),
         weight in 0.0..=1.0_f64,
     ) {
         prop_assume!(kind != EventKind::Weigh || target.get("item").is_nothing());
         let mut engine = reader();
-        deeds.iter().for_each(|deed| { deed.apply(&mut engine); });
+        steps.iter().for_each(|step| { step.apply(&mut engine); });
         let (profile, items) = (engine.profile().clone(), shelf(&mut engine, &everything(), NOON).items);
         let wished = wish(&mut engine, kind, &target, weight);
         shelf(&mut engine, &everything(), NOON);
@@ -234,9 +234,9 @@ proptest! {
     }
 
     #[test]
-    fn what_is_muted_comes_back_by_no_path(deeds in any_deeds(), target in any_target()) {
+    fn what_is_muted_comes_back_by_no_path(steps in any_steps(), target in any_target()) {
         let mut engine = reader();
-        deeds.iter().for_each(|deed| { deed.apply(&mut engine); });
+        steps.iter().for_each(|step| { step.apply(&mut engine); });
         wish(&mut engine, EventKind::Mute, &target, 0.0);
         let is_muted = |id: &str| match target.get("item") {
             Given::Text(muted) => muted == id,
@@ -302,7 +302,7 @@ proptest! {
         let mut engine = reader();
         record_all(&mut engine, &history);
         let (profile, taught) = (engine.profile().clone(), engine.profile().affinities().find(hash(&target)).is_some());
-        let forgotten = Deed::Forget(target.clone()).apply(&mut engine).unwrap();
+        let forgotten = Step::Forget(target.clone()).apply(&mut engine).unwrap();
         prop_assert!(engine.profile().affinities().find(hash(&target)).is_none());
         let told = engine.timeline(&nothing()).unwrap();
         let is_told = told.iter().flat_map(|told| &told.taught).any(|name| name.hash() == hash(&target));
@@ -331,7 +331,7 @@ fn a_view_that_goes_on_with_a_forgotten_opening_teaches_nothing_of_it() {
     for (later, is_learned) in [(NOON + 8.0 * MINUTE, false), (NOON + 31.0 * MINUTE, true)] {
         let mut engine = reader();
         record(&mut engine, &event("click", "persuasion", NOON), NOON);
-        Deed::Forget(target.clone()).apply(&mut engine).unwrap();
+        Step::Forget(target.clone()).apply(&mut engine).unwrap();
         record(&mut engine, &event("view", "persuasion", later), later);
         assert_eq!(engine.profile().affinities().find(hash(&target)).is_some(), is_learned);
     }
@@ -606,10 +606,10 @@ fn controls_that_decide_nothing_any_more_go_however_many_there_are_of_others() {
 proptest! {
     /// Whatever retention drops: what was taken back does not count again, and every wish stands.
     #[test]
-    fn what_retention_drops_brings_nothing_back(deeds in any_deeds(), most in 100..110_u32, hours in 0.0..200.0_f64) {
+    fn what_retention_drops_brings_nothing_back(steps in any_steps(), most in 100..110_u32, hours in 0.0..200.0_f64) {
         let config = format!(r#"{{"fields":{{"lists":"popularity"}},"retention":{{"events":{most},"days":4}}}}"#);
         let mut engine = Engine::new(catalog_of(BOOKS, &config), 7);
-        deeds.iter().for_each(|deed| { deed.apply(&mut engine); });
+        steps.iter().for_each(|step| { step.apply(&mut engine); });
         let stood: HashSet<Sequence> = engine.log().standing().iter().map(|entry| entry.sequence).collect();
         let wishes: Vec<_> = engine.wishes().cloned().collect();
         let dial = engine.dial();

@@ -13,7 +13,7 @@ use penchant::visitor::profile::Profile;
 use pollster::block_on;
 use proptest::prelude::*;
 
-use crate::control::{any_deeds, reader};
+use crate::control::{any_steps, reader};
 use crate::personalizer::{Device, open};
 use crate::shop::{HOUR, IDS, NOON, event, given, nothing};
 
@@ -53,9 +53,9 @@ fn chosen(engine: &Engine, (kind, which, from, length): (u8, prop::sample::Index
 
 proptest! {
     #[test]
-    fn who_forgets_is_who_never_knew(deeds in any_deeds(), choice in any_choice()) {
+    fn who_forgets_is_who_never_knew(steps in any_steps(), choice in any_choice()) {
         let mut engine = reader();
-        deeds.iter().for_each(|deed| { deed.apply(&mut engine); });
+        steps.iter().for_each(|step| { step.apply(&mut engine); });
         let what = chosen(&engine, choice);
         let stood: Vec<Sequence> = engine.log().standing().iter().map(|entry| entry.sequence).collect();
         let removed = to_forget(&engine, &what);
@@ -82,8 +82,8 @@ proptest! {
     }
 
     #[test]
-    fn what_is_put_back_is_as_it_was(deeds in any_deeds(), choices in prop::collection::vec(any_choice(), 1..4)) {
-        let personalizer = lived(&deeds);
+    fn what_is_put_back_is_as_it_was(steps in any_steps(), choices in prop::collection::vec(any_choice(), 1..4)) {
+        let personalizer = lived(&steps);
         let before = (personalizer.engine().log().clone(), personalizer.engine().profile().clone());
         let mut tickets = Vec::new();
         for choice in choices {
@@ -125,18 +125,18 @@ proptest! {
     }
 }
 
-/// A profile on which deeds were done, each through the personalizer's own doors where it has one.
-fn lived(deeds: &[crate::control::Deed]) -> Personalizer {
-    use crate::control::Deed;
+/// A profile on which steps were done, each through the personalizer's own doors where it has one.
+fn lived(steps: &[crate::control::Step]) -> Personalizer {
+    use crate::control::Step;
     let personalizer = open(&Rc::new(Device::default()), Level::Session);
-    for deed in deeds {
-        match deed {
-            Deed::Act(act) => assert!(block_on(personalizer.record(act, NOON)).is_ok()),
-            Deed::Wish(kind, target, value) => {
+    for step in steps {
+        match step {
+            Step::Act(act) => assert!(block_on(personalizer.record(act, NOON)).is_ok()),
+            Step::Wish(kind, target, value) => {
                 assert!(block_on(personalizer.wish(*kind, target, &Given::Number(*value), NOON)).is_ok());
             }
-            Deed::Forget(interest) => assert!(block_on(personalizer.forget(interest, NOON)).is_ok()),
-            Deed::Undo(which) => {
+            Step::Forget(interest) => assert!(block_on(personalizer.forget(interest, NOON)).is_ok()),
+            Step::Undo(which) => {
                 let count = personalizer.engine().log().tail();
                 if count > 0 {
                     let event = given(&format!(r#"{{"type":"undo","event":{}}}"#, which.index(count as usize) + 1));

@@ -16,7 +16,7 @@ use penchant::visitor::log::EventKind;
 use pollster::block_on;
 use proptest::prelude::*;
 
-use crate::control::{any_deeds, reader, wish};
+use crate::control::{any_steps, reader, wish};
 use crate::personalizer::Device;
 use crate::shop::{IDS, NOON, books, catalog_of, engine, event, given, ids, nothing, record, record_all};
 
@@ -357,9 +357,9 @@ mod kept {
 
 proptest! {
     #[test]
-    fn nothing_is_asked_twice_and_never_what_was_done_said_or_muted(deeds in any_deeds(), count in 1..=24_u32) {
+    fn nothing_is_asked_twice_and_never_what_was_done_said_or_muted(steps in any_steps(), count in 1..=24_u32) {
         let mut engine = reader();
-        deeds.iter().for_each(|deed| { deed.apply(&mut engine); });
+        steps.iter().for_each(|step| { step.apply(&mut engine); });
         let options = given(&format!(r#"{{"count":{count}}}"#));
         let items = engine.onboarding(&options).unwrap();
         prop_assert!(items.len() <= count as usize);
@@ -372,20 +372,20 @@ proptest! {
     }
 
     #[test]
-    fn the_same_log_asks_the_same_and_asking_changes_nothing(deeds in any_deeds()) {
+    fn the_same_log_asks_the_same_and_asking_changes_nothing(steps in any_steps()) {
         let (mut one, mut other) = (reader(), reader());
-        for deed in &deeds {
+        for step in &steps {
             one.onboarding(&nothing()).unwrap();
-            prop_assert_eq!(deed.apply(&mut one), deed.apply(&mut other));
+            prop_assert_eq!(step.apply(&mut one), step.apply(&mut other));
         }
         prop_assert_eq!(one.onboarding(&nothing()).unwrap(), other.onboarding(&nothing()).unwrap());
         prop_assert_eq!(one.log(), other.log());
     }
 
     #[test]
-    fn fewer_questions_are_the_first_of_more(deeds in any_deeds(), count in 1..24_u32) {
+    fn fewer_questions_are_the_first_of_more(steps in any_steps(), count in 1..24_u32) {
         let mut engine = reader();
-        deeds.iter().for_each(|deed| { deed.apply(&mut engine); });
+        steps.iter().for_each(|step| { step.apply(&mut engine); });
         let more = engine.onboarding(&given(r#"{"count":24}"#)).unwrap();
         let fewer = engine.onboarding(&given(&format!(r#"{{"count":{count}}}"#))).unwrap();
         prop_assert_eq!(&more[..fewer.len()], &fewer[..]);

@@ -44,7 +44,7 @@ fn what_was_not_taken_is_refused_beside_what_was_in_its_order() {
         });
         options.finish()
     };
-    let unread = "an option that nothing reads";
+    let unread = "an unknown option";
     assert_eq!(said(read("", &["field", "limit", "field"])), ["colour", unread, "one of field, limit"]);
     assert_eq!(said(read("rules[2]", &["limit", "by"])), ["rules[2].colour", unread, "one of limit, by"]);
     assert!(read("", &["colour", "limit", "field", "label"]).is_ok());
@@ -135,7 +135,7 @@ fn every_call_refuses_options_that_are_none() {
 #[test]
 fn every_call_refuses_an_option_that_nothing_reads_and_names_those_that_it_does() {
     for (call, [option, got, expected]) in asked(&given(r#"{"colour":1}"#)) {
-        assert_eq!([option.as_str(), &got], ["colour", "an option that nothing reads"], "{call}");
+        assert_eq!([option.as_str(), &got], ["colour", "an unknown option"], "{call}");
         let names: Vec<&str> = expected.strip_prefix("one of ").expect("it names them").split(", ").collect();
         let known: &[&str] = match call {
             "recommend" => &["limit", "seed", "shape", "pins"],

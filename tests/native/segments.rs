@@ -199,7 +199,7 @@ fn what_cannot_stand_in_a_segment_is_refused_by_the_build_with_its_path() {
         (one(json!({"context": {"device": []}})), "segments.s.context.device", "a text of 1 to 64"),
         (one(json!({"context": {"device": 7}})), "segments.s.context.device", "got 7"),
         (one(json!({"events": {"atLeast": 0}})), "segments.s.events.atLeast", "a whole number"),
-        (one(json!({"events": {"atMost": 3}})), "segments.s.events.atMost", "nothing reads"),
+        (one(json!({"events": {"atMost": 3}})), "segments.s.events.atMost", "an unknown"),
         (one(json!({"events": {"atLeast": 3}, "atLeast": 0.5})), "segments.s.atLeast", "without a centroid"),
         (one(json!({"events": {"atLeast": 3}, "group": "g"})), "segments.s.group", "a centroid"),
         (

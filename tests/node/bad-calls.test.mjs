@@ -31,11 +31,7 @@ const calls = {
   'a date as a time': [(p) => p.record({ type: 'view', item: 'moby', at: new Date() }), 'event_field', /`at`/],
   'a time two days ahead': [(p) => p.record({ type: 'view', item: 'moby', at: NOON + 2 * 86_400_000 }), 'event_field'],
   'a value for a view': [(p) => p.record({ type: 'view', item: 'moby', value: 3 }), 'event_field', /only rating/],
-  'a property that nothing reads': [
-    (p) => p.record({ type: 'view', item: 'moby', colour: 1 }),
-    'event_field',
-    /colour/,
-  ],
+  'an unknown property': [(p) => p.record({ type: 'view', item: 'moby', colour: 1 }), 'event_field', /colour/],
   'a place below the first': [(p) => p.record({ type: 'view', item: 'moby', position: -1 }), 'event_field'],
   'a megabyte of a query': [(p) => p.record({ type: 'search', query: 'x'.repeat(1e6) }), 'event_field', /`query`/],
   'an event that contains itself': [
@@ -50,7 +46,7 @@ const calls = {
 
   'null as options': [(p) => p.recommend(null), 'option_invalid'],
   'a text as options': [(p) => p.recommend('home'), 'option_invalid'],
-  'an option that nothing reads': [(p) => p.recommend({ limits: 3 }), 'option_invalid', /limits/],
+  'an unknown option': [(p) => p.recommend({ limits: 3 }), 'option_invalid', /limits/],
   'no items at all': [(p) => p.recommend({ limit: 0 }), 'option_invalid', /`limit`/],
   'half an item': [(p) => p.recommend({ limit: 1.5 }), 'option_invalid', /1\.5/],
   'a NaN limit': [(p) => p.recommend({ limit: nan }), 'option_invalid', /NaN/],
@@ -78,7 +74,7 @@ const calls = {
   'interests without end': [(p) => p.profile.interests({ limit: 1e9 }), 'option_invalid', /`limit`/],
   'interests with a text as options': [(p) => p.profile.interests('subjects'), 'option_invalid', /`options`/],
   'a timeline with a list as options': [(p) => p.profile.timeline([3]), 'option_invalid', /`options`/],
-  'fatigue by what nothing reads': [
+  'fatigue by an unknown entry': [
     (p) => p.recommend({ fatigue: { days: 3 } }),
     'option_invalid',
     /fatigue\.days/,

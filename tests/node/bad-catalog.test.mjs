@@ -81,7 +81,7 @@ describe('open refuses', () => {
     'an item that contains itself': [{ items: [cyclic] }, 'option_invalid', /items/],
     'a role that is none': [{ items: books, config: { fields: { title: 'heading' } } }, 'config_invalid', /title/],
     'a config that is none': [{ items: books, config: 'fast' }, 'config_invalid'],
-    'a config entry that nothing reads': [{ items: books, config: { colour: 1 } }, 'config_invalid', /colour/],
+    'an unknown config entry': [{ items: books, config: { colour: 1 } }, 'config_invalid', /colour/],
   }
   for (const [name, [options, code, ...says]] of Object.entries(cases)) {
     test(name, () => refuses(() => open(options), code, ...says))

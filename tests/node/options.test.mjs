@@ -14,18 +14,18 @@ const bytes = await compileTo(join(await temporaryFolder(), 'books.pnc'))
 
 /** Each call with a slip in its options, and the options that there are. */
 const slips = {
-  'erase, of another name': [() => erase({ name: 'x' }), /`name`.*nothing reads, expected profile/],
-  'erase, misspelt': [() => erase({ profil: 'x' }), /`profil`.*nothing reads, expected profile/],
-  'erase, misspelt, without a value': [() => erase({ profil: undefined }), /`profil`.*nothing reads/],
+  'erase, of another name': [() => erase({ name: 'x' }), /`name`.*unknown option, expected profile/],
+  'erase, misspelt': [() => erase({ profil: 'x' }), /`profil`.*unknown option, expected profile/],
+  'erase, misspelt, without a value': [() => erase({ profil: undefined }), /`profil`.*unknown option/],
   'erase, of a list': [() => erase(['x']), /a list, expected an object/],
-  withdraw: [() => withdraw({ profil: 'x' }), /`profil`.*nothing reads, expected profile/],
+  withdraw: [() => withdraw({ profil: 'x' }), /`profil`.*unknown option, expected profile/],
   open: [
     () => open({ catalog: bytes, profil: 'x' }),
-    /`profil`.*nothing reads, expected catalog, items, config, consent/,
+    /`profil`.*unknown option, expected catalog, items, config, consent/,
   ],
   'data.import': [
     async (p) => p.data.import(await p.data.export(), { mod: 'replace' }),
-    /`mod`.*nothing reads, expected mode/,
+    /`mod`.*unknown option, expected mode/,
   ],
   'data.import, of a text': [
     async (p) => p.data.import(await p.data.export(), 'replace'),
@@ -33,33 +33,33 @@ const slips = {
   ],
   'consent.set': [
     (p) => p.consent.set('off', { keeps: true }),
-    /`keeps`.*nothing reads, expected one of keep, text, source/,
+    /`keeps`.*unknown option, expected one of keep, text, source/,
   ],
   'consent.set, of a number': [(p) => p.consent.set('off', 5), /got 5, expected an object/],
   'consent.set, of a truth value': [(p) => p.consent.set('off', true), /got true, expected an object/],
   'consent.set, of a list': [(p) => p.consent.set('off', []), /a list, expected an object/],
-  recommend: [(p) => p.recommend({ limits: 3 }), /`limits`.*nothing reads/],
+  recommend: [(p) => p.recommend({ limits: 3 }), /`limits`.*unknown option/],
   'recommend, of a list': [(p) => p.recommend([3]), /a list, expected an object/],
-  rank: [(p) => p.rank(['moby'], { limits: 3 }), /`limits`.*nothing reads/],
-  similar: [(p) => p.similar('moby', { limits: 3 }), /`limits`.*nothing reads/],
+  rank: [(p) => p.rank(['moby'], { limits: 3 }), /`limits`.*unknown option/],
+  similar: [(p) => p.similar('moby', { limits: 3 }), /`limits`.*unknown option/],
   explain: [
     async (p) => p.explain((await p.recommend()).id, 'moby', { withou: {} }),
-    /`withou`.*nothing reads, expected without/,
+    /`withou`.*unknown option, expected without/,
   ],
-  describe: [(p) => p.describe({ local: 'de' }), /`local`.*nothing reads, expected locale/],
+  describe: [(p) => p.describe({ local: 'de' }), /`local`.*unknown option, expected locale/],
   'describe, of a text': [(p) => p.describe('de'), /"de", expected an object/],
-  predict: [(p) => p.predict('click', 'moby', { surfaces: 'x' }), /`surfaces`.*nothing reads/],
-  interests: [(p) => p.profile.interests({ limits: 3 }), /`limits`.*nothing reads/],
-  timeline: [(p) => p.profile.timeline({ limits: 3 }), /`limits`.*nothing reads/],
-  choose: [(p) => p.choose('hero', ['a', 'b'], { contexts: {} }), /`contexts`.*nothing reads/],
-  experiment: [(p) => p.experiment('hero', ['a', 'b'], { contexts: {} }), /`contexts`.*nothing reads/],
-  'experiments.report': [(p) => p.experiments.report({ goals: 'click' }), /`goals`.*nothing reads/],
-  'onboarding.next': [(p) => p.onboarding.next({ limits: 3 }), /`limits`.*nothing reads/],
-  'onboarding.answer': [(p) => p.onboarding.answer({ like: ['moby'] }), /`like`.*nothing reads/],
-  segments: [(p) => p.segments({ contexts: {} }), /`contexts`.*nothing reads/],
+  predict: [(p) => p.predict('click', 'moby', { surfaces: 'x' }), /`surfaces`.*unknown option/],
+  interests: [(p) => p.profile.interests({ limits: 3 }), /`limits`.*unknown option/],
+  timeline: [(p) => p.profile.timeline({ limits: 3 }), /`limits`.*unknown option/],
+  choose: [(p) => p.choose('hero', ['a', 'b'], { contexts: {} }), /`contexts`.*unknown option/],
+  experiment: [(p) => p.experiment('hero', ['a', 'b'], { contexts: {} }), /`contexts`.*unknown option/],
+  'experiments.report': [(p) => p.experiments.report({ goals: 'click' }), /`goals`.*unknown option/],
+  'onboarding.next': [(p) => p.onboarding.next({ limits: 3 }), /`limits`.*unknown option/],
+  'onboarding.answer': [(p) => p.onboarding.answer({ like: ['moby'] }), /`like`.*unknown option/],
+  segments: [(p) => p.segments({ contexts: {} }), /`contexts`.*unknown option/],
 }
 
-describe('an option that nothing reads is refused, and nothing is done:', () => {
+describe('an unknown option is refused, and nothing is done:', () => {
   for (const [name, [call, says]] of Object.entries(slips)) {
     test(name, async (t) => {
       const penchant = await visit(t, { catalog: bytes })

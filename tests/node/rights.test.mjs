@@ -145,7 +145,7 @@ describe('a copy taken over', () => {
     const penchant = await visit(t)
     const says = {
       'events[0].type`: got "stare", expected a type of event': { type: 'stare' },
-      'events[0].colour`: got a property that nothing reads, expected type, item': { type: 'view', colour: 1 },
+      'events[0].colour`: got an unknown property, expected type, item': { type: 'view', colour: 1 },
       'events[0].item`: got 5, expected an item’s id': { type: 'view', item: 5 },
     }
     for (const [text, event] of Object.entries(says)) {
@@ -157,7 +157,7 @@ describe('a copy taken over', () => {
     await refuses(
       () => penchant.record({ type: 'view', colour: 1 }),
       'event_field',
-      /`colour`: got a property that nothing reads/,
+      /`colour`: got an unknown property/,
     )
   })
 

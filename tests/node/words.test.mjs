@@ -47,18 +47,22 @@ describe('a language', () => {
     const broken = {
       ...german,
       reasons: { ...reasons, fame: 'Berühmt' },
-      because: 'Weil {deed}',
+      because: 'Weil {action}',
       like: '  ',
-      deeds: { ...german.deeds, like: { one: 'dir {items} gefallen hat', few: 'x {items}' }, view: 'du geöffnet hast' },
+      actions: {
+        ...german.actions,
+        like: { one: 'dir {items} gefallen hat', few: 'x {items}' },
+        view: 'du geöffnet hast',
+      },
       without: 'Ohne {what} stünde dies auf Platz {place}, {name}',
     }
     assert.equal(typeof popularity, 'string')
     assert.deepEqual([...problemsOf(broken, english)].sort(), [
-      'because has {deed}, which nothing fills',
-      'because lacks {deeds}',
-      'deeds.like is missing',
-      'deeds.like.few is never used: in de the forms are one, other',
-      'deeds.view lacks {items}',
+      'actions.like is missing',
+      'actions.like.few is never used: in de the forms are one, other',
+      'actions.view lacks {items}',
+      'because has {action}, which nothing fills',
+      'because lacks {actions}',
       'like is empty',
       'like lacks {items}',
       'reasons.fame is superfluous',
@@ -77,7 +81,7 @@ describe('a language', () => {
         assert.equal(because(reason(name)).text, messages.reasons[name], name)
       }
       for (const type of events) {
-        assert.ok(messages.deeds[type], type)
+        assert.ok(messages.actions[type], type)
         assert.notEqual(did({ type, item: 'moby' }, { titleOf }).text, did({ type: 'juggle', item: 'moby' }).text, type)
       }
       for (const kind of kinds) {
@@ -101,8 +105,8 @@ describe('a language', () => {
       ...english,
       language: 'pl',
       ordinals: { words: [], forms: '{place}.' },
-      because: 'Bo {deeds}',
-      deeds: { ...english.deeds, like: { one: '{items} ci się podoba', other: '{items} ci się podobają' } },
+      because: 'Bo {actions}',
+      actions: { ...english.actions, like: { one: '{items} ci się podoba', other: '{items} ci się podobają' } },
     }
     assert.deepEqual(problemsOf(polish, english), [])
     const { because } = words({ locale: 'pl-PL', messages: polish })
@@ -176,7 +180,7 @@ describe('a reason', () => {
     ['covers', 'It fits what you did here', 'Es passt zu dem, was du hier getan hast'],
     ['constructor', 'It fits what you did here', 'Es passt zu dem, was du hier getan hast'],
   ]) {
-    test(`without a deed is the signal’s own: ${inEnglish} (${signal})`, () => {
+    test(`without a action is the signal’s own: ${inEnglish} (${signal})`, () => {
       assert.equal(en.because(reason(signal)).text, inEnglish)
       assert.equal(de.because(reason(signal)).text, inGerman)
     })
@@ -247,7 +251,7 @@ describe('what the data holds', () => {
   test('is never read as a template or changed as markup', () => {
     for (const title of [
       '{items}',
-      '{deeds} {place}',
+      '{actions} {place}',
       '<img src=x onerror=alert(1)>',
       '$& $1 $`',
       '\\u0041',
@@ -273,8 +277,8 @@ describe('what the data holds', () => {
       messages: {
         ...english,
         language: 'he',
-        because: 'כי {deeds}',
-        deeds: { ...english.deeds, view: 'פתחת את {items}' },
+        because: 'כי {actions}',
+        actions: { ...english.actions, view: 'פתחת את {items}' },
       },
     })
     const opened = reason('affinity', [['view', 'moby']])
@@ -335,8 +339,8 @@ describe('an explanation', () => {
       const sum = all.reduce((total, { contribution }) => total + contribution, 0)
       assert.ok(Math.abs(sum - explanation.score) < 1e-6, `${sum} is not ${explanation.score}`)
       for (const { says, because, whole } of [...pro, ...contra]) {
-        const deeds = because && because.text[0].toLowerCase() + because.text.slice(1)
-        assert.equal(whole.text, deeds ? `${says.text}, ${deeds}` : says.text)
+        const actions = because && because.text[0].toLowerCase() + because.text.slice(1)
+        assert.equal(whole.text, actions ? `${says.text}, ${actions}` : says.text)
       }
     }
     const [typee] = shelf.items.filter(({ id }) => id === 'typee')
@@ -476,7 +480,7 @@ describe('a counterfactual', () => {
 })
 
 describe('a timeline', () => {
-  test('says each deed as a sentence of its own', () => {
+  test('says each action as a sentence of its own', () => {
     for (const [event, inEnglish, inGerman] of [
       [{ type: 'view', item: 'moby' }, 'You opened Moby Dick', 'Du hast Moby Dick geöffnet'],
       [{ type: 'like', item: 'moby' }, 'You liked Moby Dick', 'Dir hat Moby Dick gefallen'],

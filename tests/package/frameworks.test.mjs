@@ -47,12 +47,12 @@ export const app = [
   <PenchantProvider />,
   // @ts-expect-error: a level that there is not
   <PenchantProvider catalog="/c.pnc" consent="always" />,
-  // @ts-expect-error: an attribute that nothing reads
+  // @ts-expect-error: an unknown attribute
   <penchant-shelf surfaces="home" />,
   // @ts-expect-error: a number is no heading
   <Shelf heading={3} />,
 ]
-// @ts-expect-error: an option that nothing reads
+// @ts-expect-error: an unknown option
 export const useWrong = () => useShelf({ limits: 3 })
 `
 const uses = {
@@ -81,7 +81,7 @@ usePenchant().value?.recommend()
 observeShelf(home)
 const props: InstanceType<GlobalComponents['penchant-shelf']>['$props'] = { surface: 'home', filter: { topic: 'sea' } }
 console.log(ask, props)
-// @ts-expect-error: an option that nothing reads
+// @ts-expect-error: an unknown option
 useShelf({ limits: 3 })
 // @ts-expect-error: neither a catalogue nor a profile
 providePenchant({ consent: 'session' })
@@ -100,7 +100,7 @@ useInterests({ limit: 3 }).interests.length
 usePenchant().current?.recommend()
 const props: SvelteHTMLElements['penchant-shelf'] = { surface: 'home', filter: { topic: 'sea' }, class: 'wide' }
 console.log(ask, props, end)
-// @ts-expect-error: an option that nothing reads
+// @ts-expect-error: an unknown option
 useShelf({ limits: 3 })
 `,
   },
@@ -122,7 +122,7 @@ function Home() {
   </ol>
 }
 export const app = <PenchantProvider catalog="/c.pnc" consent="session"><Home /></PenchantProvider>
-// @ts-expect-error: an option that nothing reads
+// @ts-expect-error: an unknown option
 useShelf({ limits: 3 })
 `,
   },
@@ -139,7 +139,7 @@ export class App {
   readonly interests = injectInterests(() => ({ limit: 3 })).interests
   readonly penchant = injectPenchant()
   watch = (list: Element): (() => void) => observeShelf(this.home, list)
-  // @ts-expect-error: an option that nothing reads
+  // @ts-expect-error: an unknown option
   readonly wrong = injectShelf(() => ({ limits: 3 }))
 }
 `,

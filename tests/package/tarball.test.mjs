@@ -281,7 +281,7 @@ console.log(interests, health, item, end, code)
 
 // @ts-expect-error: an event of a type that there is not
 await penchant.record({ type: 'stare', item: 'moby' })
-// @ts-expect-error: an option that nothing reads
+// @ts-expect-error: an unknown option
 await penchant.recommend({ limits: 3 })
 // @ts-expect-error: both a catalogue and items
 await open({ catalog: 'x', items: [] })

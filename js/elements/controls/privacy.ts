@@ -1,4 +1,4 @@
-// What leaves the device: nothing that was learned. And what servers, scripts and other people on the device can see anyway.
+// Says that nothing learned leaves the device, and what servers, scripts and other people on the device can see all the same.
 
 import { html, nothing } from 'lit'
 import { Panel } from './panel.js'

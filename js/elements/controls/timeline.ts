@@ -1,4 +1,4 @@
-// What the visitor did, newest first, and what each act taught. Any entry can be forgotten as if it had never happened.
+// The recorded events, newest first, each with what was learned from it and a button that forgets it.
 
 import { html, nothing } from 'lit'
 import type { TimelineEntry } from '../../types.js'
