@@ -11,7 +11,7 @@ import { Visitors } from '../long/visitors.mjs'
 import { forEachBrowser, test } from './harness.mjs'
 
 const root = await lab()
-const programs = Number(process.env.PENCHANT_PROGRAMS ?? 10)
+const programs = Number(process.env.PENCHANT_PROGRAMS ?? 6)
 const minutes = Number(process.env.PENCHANT_PROGRAM_MINUTES ?? 2)
 const TABS = 3
 

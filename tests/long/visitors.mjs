@@ -209,6 +209,9 @@ export class Visitors {
       const certain = before !== 'device' && kind === 'indexeddb' && !error
       if (before !== 'device') for (const mark of marksOf(events)) this.#keep(mark, certain)
     } else if (!keeps && (before === 'device' || level === 'off')) this.#empty(!error)
+    // A session that follows a pause forgets what the pause kept, and what another tab has recorded since. Whether the tab was paused or
+    // withdrawn, its level does not say.
+    else if (level === 'session' && before === 'off') this.#empty(false)
     if (level !== 'device' && (before === 'device' || level === 'off') && !(keeps && before !== 'device')) {
       await this.#follow(tab)
     }
