@@ -7,6 +7,7 @@ import { leastOf, onceFromStandardInput } from './evaluation/arguments.js'
 import { atLeast } from './evaluation/rows.js'
 import { type Interactions, readInteractions } from './interactions.js'
 import { readNeighbours } from './neighbours/read.js'
+import { complements, type Orders, readOrders } from './orders.js'
 import { overdue, policyOf, requirePolicy } from './policy.js'
 import { priorsFound } from './priors.js'
 import { readConfig, readSource } from './source.js'
@@ -20,7 +21,7 @@ import { checkApart, checkWritable, writeWhole } from './whole.js'
 
 export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <file>] [--duplicates merge|refuse]
                  [--vectors [<name>=]<file>]… [--neighbours [<name>=]<file>]…
-                 [--interactions <file.csv> [--min-value <number>]] [--strict]
+                 [--interactions <file.csv> [--min-value <number>]] [--orders <file.csv>] [--strict]
       Compiles a site's items into a catalogue. <items> is NDJSON or a JSON array,
       a file, a .gz of one, or - for standard input. --out is catalog.pnc if left out.
       Rows with the same id are joined (merge, the default) or an error (refuse).
@@ -31,6 +32,8 @@ export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <f
       up to four): a CSV of item,neighbour,weight, a .gz of one, or Parquet.
       --interactions counts popularity from a CSV of user,item[,value][,timestamp], of the
       rows with a value of --min-value or more.
+      --orders finds what is bought together, for penchant.together, from a CSV of
+      order,item[,timestamp]; or of user,item,timestamp, cut by pauses of half an hour.
       --strict fails where the config has no policy, or one whose day of review is past.
 `
 
@@ -42,6 +45,7 @@ const OPTIONS = {
   neighbours: 'values',
   interactions: 'value',
   'min-value': 'value',
+  orders: 'value',
   strict: 'nothing',
 } as const
 
@@ -54,13 +58,14 @@ interface Wanted extends SetFiles {
   readonly duplicates: 'merge' | 'refuse'
   readonly interactions: string | undefined
   readonly minValue: number | undefined
+  readonly orders: string | undefined
   readonly strict: boolean
 }
 
 export async function build(args: string[]): Promise<void> {
   const wanted = wantedOf(args)
   const since = performance.now()
-  await checkApart([wanted.items, wanted.config, wanted.interactions], [wanted.out])
+  await checkApart([wanted.items, wanted.config, wanted.interactions, wanted.orders], [wanted.out])
   await checkWritable(wanted.out)
   const source = await readSource(wanted.items, 'items')
   const config = await readConfig(wanted.config)
@@ -70,6 +75,8 @@ export async function build(args: string[]): Promise<void> {
   for (const { name, path } of wanted.neighbours) neighbours.push({ name, ...(await readNeighbours(path)) })
   const interactions =
     wanted.interactions === undefined ? undefined : await counted(wanted.interactions, wanted.minValue)
+  const orders = wanted.orders === undefined ? undefined : await readOrders(wanted.orders)
+  if (orders) neighbours.push(await complements(orders))
   const job = { source, config, duplicates: wanted.duplicates, vectors, neighbours, interactions }
   const compiled = await withIdsLookedFor(vectors, () => compiling(job))
   const policy = policyOf(config)
@@ -77,7 +84,14 @@ export async function build(args: string[]): Promise<void> {
   if (wanted.strict) requirePolicy(policy, now)
   await writeWhole({ path: wanted.out, content: [compiled.bytes] })
   const seconds = (performance.now() - since) / 1_000
-  say(report(compiled, found(compiled, vectors, interactions), wanted.out, seconds))
+  say(
+    report(
+      compiled,
+      [...found(compiled, vectors, interactions), ...(orders ? [aboutOrders(orders)] : [])],
+      wanted.out,
+      seconds,
+    ),
+  )
   const problem = policy && overdue(policy, now)
   if (problem) tell(`penchant: warning: ${problem}\n`)
 }
@@ -88,17 +102,24 @@ function wantedOf(args: string[]): Wanted {
   if (items === undefined || rest.length > 0) {
     throw new UsageError(`build: got ${positionals.length} sources, expected one: a file, or - for standard input`)
   }
-  const { out = 'catalog.pnc', config, duplicates = 'merge', interactions } = values
+  const { out = 'catalog.pnc', config, duplicates = 'merge', interactions, orders } = values
   if (duplicates !== 'merge' && duplicates !== 'refuse') {
     throw new UsageError(`build: --duplicates: got ${JSON.stringify(duplicates)}, expected merge or refuse`)
   }
   const { vectors, neighbours } = setFiles('build', values)
-  onceFromStandardInput('build', [items, interactions, ...[...vectors, ...neighbours].map(({ path }) => path)])
+  onceFromStandardInput('build', [items, interactions, orders, ...[...vectors, ...neighbours].map(({ path }) => path)])
   const minValue = leastOf('build', values['min-value'])
   if (minValue !== undefined && interactions === undefined) {
     throw new UsageError('build: got --min-value without --interactions, expected the rows that it is about')
   }
-  return { items, out, config, duplicates, vectors, neighbours, interactions, minValue, strict: values.strict === true }
+  if (orders !== undefined && neighbours.some(({ name }) => name === 'together')) {
+    throw new UsageError('build: got --orders and --neighbours together=…, expected one of them')
+  }
+  if (orders !== undefined && neighbours.length === 4) {
+    throw new UsageError('build: got --orders and four tables of neighbours, expected three beside it')
+  }
+  const strict = values.strict === true
+  return { items, out, config, duplicates, vectors, neighbours, interactions, minValue, orders, strict }
 }
 
 /** The interactions that popularity is counted from. */
@@ -165,6 +186,14 @@ function found(compiled: Compiled, vectors: readonly Vectors[], interactions: In
   }
   lines.push(...priorsFound(compiled))
   return lines
+}
+
+/** What the orders were, in a sentence. */
+function aboutOrders({ interactions, areCut, tooLarge, count: orders }: Orders): string {
+  const rows = `${count(interactions.user.length)} rows`
+  const how = areCut ? `, cut from ${rows} by user and pauses of half an hour` : `, in ${rows}`
+  const left = tooLarge > 0 ? `; left out, with more than 500 items: ${count(tooLarge)}` : ''
+  return `Orders: ${count(orders)}${how}${left}.`
 }
 
 /** How many items have neighbours, and which rows of the table were passed over. */

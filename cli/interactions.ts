@@ -44,14 +44,14 @@ export async function readInteractions(path: string): Promise<Interactions> {
   return parseInteractions(await readSource(path, 'interactions'), path === '-' ? 'standard input' : path)
 }
 
-/** Reads `bytes`, which it changes; `name` is what the errors call them. */
-export function parseInteractions(bytes: Uint8Array, name: string): Interactions {
+/** Reads `bytes`, which it changes; `name` is what the errors call them, `find` finds the columns of a header. */
+export function parseInteractions(bytes: Uint8Array, name: string, find: typeof headed = headed): Interactions {
   const refuse = (offset: number, got: string, expected: string): never => {
     const line = lineOf(bytes, offset)
     throw new PenchantError('interactions_invalid', `${name}: line ${line}: got ${got}, expected ${expected}`)
   }
   try {
-    return parse(bytes, refuse)
+    return parse(bytes, refuse, find)
   } catch (error) {
     if (error instanceof CsvError) refuse(error.offset, error.got, error.expected)
     throw error
@@ -60,14 +60,14 @@ export function parseInteractions(bytes: Uint8Array, name: string): Interactions
 
 type Refuse = (offset: number, got: string, expected: string) => never
 
-function parse(bytes: Uint8Array, refuse: Refuse): Interactions {
+function parse(bytes: Uint8Array, refuse: Refuse, find: typeof headed): Interactions {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     refuse(0, 'UTF-16', 'UTF-8: save the table as “CSV UTF-8”')
   }
   const scanner = new CsvScanner(bytes, COLUMNS)
   if (!scanner.next()) refuse(0, 'nothing', ROWS)
   const cells = scanner.cells
-  const header = named(scanner, refuse, () => headed(firstCells(scanner)))
+  const header = named(scanner, refuse, () => find(firstCells(scanner)))
   if (header && !scanner.next()) refuse(0, 'a header and nothing else', ROWS)
   let columns = header ?? named(scanner, refuse, () => unheaded(cells, 'value'))
   // A third and last column may hold values or times; its first cell that is not empty tells.

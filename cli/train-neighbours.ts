@@ -21,20 +21,22 @@ import { loadTrainer } from './training.js'
 import { numberOf, parse, UsageError } from './usage.js'
 import { checkApart, checkWritable, writeWhole } from './whole.js'
 
-export const TRAIN_NEIGHBOURS_USAGE = `  penchant train <interactions.csv> --neighbours [--kind ease|cosine|next] [--per-item 32]
+export const TRAIN_NEIGHBOURS_USAGE = `  penchant train <interactions.csv> --neighbours [--kind ease|cosine|next|lift] [--per-item 32]
                  [--regularization <number>] [--shrinkage <number>] [--min-support 1]
-                 [--min-value <number>] [--most-items 8000] [--items <items>]
+                 [--min-pairs 3] [--min-value <number>] [--most-items 8000] [--items <items>]
                  [--out neighbours.csv]
       Finds for each item the others that go with it, for build --neighbours. ease, where
       nothing is said, predicts each item from all others; cosine compares who had to do
-      with them; next counts what was done afterwards and needs a timestamp. An item keeps
+      with them; next counts what was done afterwards and needs a timestamp; lift compares how
+      often two are in one order (the user column) with chance, from --min-pairs orders on.
+      An item keeps
       its --per-item strongest and takes part from --min-support users on. Beyond
       --most-items, ease goes item by item. --regularization (ease) is found from the data if
-      left out; --shrinkage is 10 for cosine and 50 for next. With --items, what is no item
+      left out; --shrinkage is 10 for cosine, 50 for next and 5 for lift. With --items, what is no item
       of these takes no part.
 `
 
-const KINDS: readonly NeighbourKind[] = ['ease', 'cosine', 'next']
+const KINDS: readonly NeighbourKind[] = ['ease', 'cosine', 'next', 'lift']
 
 const OPTIONS = {
   neighbours: 'nothing',
@@ -43,6 +45,7 @@ const OPTIONS = {
   regularization: 'value',
   shrinkage: 'value',
   'min-support': 'value',
+  'min-pairs': 'value',
   'min-value': 'value',
   'most-items': 'value',
   items: 'value',
@@ -74,7 +77,7 @@ export async function trainNeighbourTable(args: string[]): Promise<void> {
       '',
       `${out}: neighbours of ${count(found.having)} items, ${count(found.item.length)} rows, ${seconds} s`,
       '',
-      `Next: npx penchant build <items> --neighbours ${kind === 'next' ? 'next=' : ''}${shellQuoted(out)}`,
+      `Next: npx penchant build <items> --neighbours ${kind === 'next' ? 'next=' : kind === 'lift' ? 'together=' : ''}${shellQuoted(out)}`,
       '',
     ].join('\n'),
   )
@@ -92,8 +95,9 @@ function wanted(args: string[]): Wanted {
     throw new UsageError(`train: --out: got ${JSON.stringify(out)}, expected a name that ends in .csv`)
   }
   refuseUnused(kind, values)
-  const number = (name: 'per-item' | 'regularization' | 'shrinkage' | 'min-support' | 'min-value' | 'most-items') =>
-    numberOf(`train: --${name}`, values[name])
+  const number = (
+    name: 'per-item' | 'regularization' | 'shrinkage' | 'min-support' | 'min-pairs' | 'min-value' | 'most-items',
+  ) => numberOf(`train: --${name}`, values[name])
   return {
     path,
     items: values.items,
@@ -103,6 +107,7 @@ function wanted(args: string[]): Wanted {
     settings: {
       perItem: number('per-item'),
       minSupport: number('min-support'),
+      minPairs: number('min-pairs'),
       regularization: number('regularization'),
       shrinkage: number('shrinkage'),
       mostItems: number('most-items'),
@@ -120,15 +125,24 @@ async function catalogued(items: string): Promise<string[]> {
   return itemIds((await compiling({ source, config: '', duplicates: 'merge' })).bytes)
 }
 
+/** The kinds that use an option. */
+const USERS = {
+  shrinkage: ['cosine', 'next', 'lift'],
+  regularization: ['ease'],
+  'most-items': ['ease'],
+  'min-pairs': ['lift'],
+} as const satisfies Record<string, readonly NeighbourKind[]>
+
 /** Refuses an option that the kind of neighbours does not use: it would seem to have an effect. */
 function refuseUnused(
   kind: NeighbourKind,
-  values: { regularization?: string; shrinkage?: string; 'most-items'?: string },
+  values: { regularization?: string; shrinkage?: string; 'min-pairs'?: string; 'most-items'?: string },
 ) {
-  const others = kind === 'ease' ? (['shrinkage'] as const) : (['regularization', 'most-items'] as const)
-  const given = others.find((name) => values[name] !== undefined)
+  const given = (Object.keys(USERS) as (keyof typeof USERS)[]).find(
+    (name) => values[name] !== undefined && !(USERS[name] as readonly NeighbourKind[]).includes(kind),
+  )
   if (given === undefined) return
-  const kinds = kind === 'ease' ? 'cosine or next' : 'ease'
+  const kinds = USERS[given].join(' or ')
   throw new UsageError(`train: got --${given} for ${kind} neighbours, expected it with --kind ${kinds}`)
 }
 
@@ -180,6 +194,7 @@ function how({ kind, taking, exact, regularization, shrinkage, inVisits }: Train
   const items = `${count(taking)} items`
   const at = `at regularization ${Number(regularization?.toPrecision(3))}`
   const shrunk = `at shrinkage ${shrinkage}`
+  if (kind === 'lift') return `Lift of ${items}, ${shrunk}.`
   if (kind === 'cosine') return `Cosine of ${items}, ${shrunk}.`
   if (kind === 'next') {
     const where = inVisits

@@ -124,6 +124,8 @@ export interface JobNeighbours {
   readonly neighbour: Uint32Array
   /** By row: −1e6 to 1e6; each pair of item and neighbour once. */
   readonly weight: Float32Array
+  /** By row: the share of those who chose the item that chose the neighbour too, 0 to 1; 0 where it is not known. */
+  readonly share?: Float32Array
 }
 
 /** Who did something with which item: what popularity is counted from. */
@@ -160,8 +162,8 @@ export function compile(job: Job): Compiled {
     for (const { name, ids, dimensions, values } of vectors) {
       inputs.add_vectors(name, ids && [...ids], dimensions, values)
     }
-    for (const { name, ids, item, neighbour, weight } of neighbours) {
-      inputs.add_neighbours(name, [...ids], item, neighbour, weight)
+    for (const { name, ids, item, neighbour, weight, share = new Float32Array(0) } of neighbours) {
+      inputs.add_neighbours(name, [...ids], item, neighbour, weight, share)
     }
     if (interactions) inputs.add_interactions([...interactions.items], interactions.item, interactions.at)
     const compilation = compileBytes(source, config, duplicates === 'merge', inputs, progress)

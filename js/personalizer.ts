@@ -8,13 +8,16 @@ import { experimentsOf } from './experiments.js'
 import { REMEMBERED_SHELVES } from './generated/constants.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { type Past, pastOf } from './history.js'
+import { Latest } from './latest.js'
 import { effect, predict, rhythm } from './learning.js'
 import type { Listeners } from './listeners.js'
 import { onboardingOf } from './onboarding.js'
-import { invalid, namedOptions, nameIn, own, plain, plainOptions, time } from './plain.js'
+import { pageOf } from './page.js'
+import { type Entries, invalid, known, namedOptions, nameIn, own, plain, plainOptions, time } from './plain.js'
 import type { Later } from './platform.js'
 import { consentOf, dataOf } from './rights.js'
 import { Labels, readShelf } from './shelf.js'
+import { standAlone } from './stand-alone.js'
 import type { Goal, Prediction, PredictOptions, Rhythm } from './types/learning.js'
 import type {
   Change,
@@ -28,6 +31,9 @@ import type {
   InterestName,
   InterestOptions,
   Item,
+  NextPageOptions,
+  PageOptions,
+  PageShelf,
   PenchantEvent,
   Personalizer,
   Policy,
@@ -41,6 +47,7 @@ import type {
   Target,
   TimelineEntry,
   TimelineOptions,
+  TogetherOptions,
   Wish,
 } from './types.js'
 
@@ -57,30 +64,11 @@ type Wishing = 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'surprise'
 
 const DAY = 86_400_000
 
-/** A map that keeps only the latest entries, at most as many as it is created for. */
-class Latest<T> {
-  readonly #known = new Map<string, T>()
-  readonly #most: number
-
-  constructor(most: number) {
-    this.#most = most
-  }
-
-  get(name: string): T | undefined {
-    return this.#known.get(name)
-  }
-
-  set(name: string, value: T): void {
-    this.#known.set(name, value)
-    const [oldest] = this.#known.keys()
-    if (this.#known.size > this.#most && oldest !== undefined) this.#known.delete(oldest)
-  }
-}
-
 /** The options a shelf was requested with; `ids` if it is one of `rank`. */
 interface Asked {
   readonly ids?: unknown
   readonly options: unknown
+  readonly shelf?: Shelf
 }
 
 interface Surroundings {
@@ -98,22 +86,6 @@ interface Surroundings {
   readonly dropCatalog: () => Promise<unknown>
   /** Set if the catalogue is an older one. */
   readonly stale?: Stale
-}
-
-/**
- * Gives an object the methods and getters of its class as own, bound properties, and makes it non-extensible. So it works when it is
- * destructured, through a `Proxy` (which hides private fields), and in the reactive state of frameworks, none of which wraps it
- * (Vue wraps no object that cannot be extended, Svelte and Solid none that has a class).
- */
-function standAlone(object: object): void {
-  const { constructor: _class, ...all } = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(object))
-  for (const [name, descriptor] of Object.entries(all)) {
-    // Own properties only: a page may have added `get` or `value` to `Object.prototype`.
-    const { value, get } = own(descriptor) as PropertyDescriptor
-    const bound = value ? { value: value.bind(object), writable: true } : { get: get?.bind(object) }
-    Object.defineProperty(object, name, own({ ...bound, enumerable: true, configurable: true }))
-  }
-  Object.preventExtensions(object)
 }
 
 export class OpenPersonalizer implements Personalizer {
@@ -223,13 +195,36 @@ export class OpenPersonalizer implements Personalizer {
     )
   }
 
-  recommend(options: RecommendOptions = {}): Promise<Shelf> {
+  recommend(options: RecommendOptions | NextPageOptions = {}): Promise<Shelf> {
+    return calling(() => {
+      const given = plainOptions(options)
+      return 'after' in given ? this.#after(known(own(given), 'after, limit')) : this.#recommend(given, this.#now())
+    })
+  }
+
+  #recommend(options: object, now: number): Shelf {
+    const given = this.#situated(options, now)
+    const shelf = this.#shelf(surfaceOf(given), (handle) => handle.recommend(given, now), given)
+    this.#asked.set(shelf.id, { options: given, shelf })
+    return shelf
+  }
+
+  /** The shelf that follows another one: what would have come next when that one was made. */
+  #after({ after, limit }: Entries): Shelf {
+    const before = nameIn(after, 'after')
+    const { options, shelf } = this.#asked.get(before) ?? {}
+    const asked = own(options)
+    const shown = shelf?.items.map(({ id }) => id) ?? []
+    const given = { ...asked, limit, exclude: [...((asked.exclude as string[] | undefined) ?? []), ...shown] }
+    const next = this.#shelf(surfaceOf(given), (handle) => handle.next_page(before, given), given)
+    this.#asked.set(next.id, { options: given, shelf: next })
+    return next
+  }
+
+  page(shelves: readonly PageShelf[], options: PageOptions = {}): Promise<Readonly<Record<string, Shelf>>> {
     return calling(() => {
       const now = this.#now()
-      const given = this.#situated(plainOptions(options), now)
-      const shelf = this.#shelf(surfaceOf(given), (handle) => handle.recommend(given, now), given)
-      this.#asked.set(shelf.id, { options: given })
-      return shelf
+      return pageOf(shelves, options, (asked) => this.#recommend(asked, now))
     })
   }
 
@@ -251,6 +246,14 @@ export class OpenPersonalizer implements Personalizer {
     })
   }
 
+  together(basket: readonly string[], options: TogetherOptions = {}): Promise<RankedList> {
+    return calling(() => {
+      const given = plainOptions(options)
+      const list = plain(basket, 'option_invalid', 'basket')
+      return this.#shelf(undefined, (handle) => handle.together(list, given), undefined, true) as RankedList
+    })
+  }
+
   /** A shelf; `asked` are the options of `recommend`, `isRanked` says that it is one of `rank`. */
   #shelf(surface: string | undefined, rank: (handle: Handle) => FlatShelf, asked?: unknown, isRanked = false): Shelf {
     const handle = this.#open()
@@ -260,7 +263,11 @@ export class OpenPersonalizer implements Personalizer {
     return reading(flat, () => {
       const forbidden = surface !== undefined && handle.forbids(surface)
       const left = isRanked ? { unknown: flat.take_unknown(), muted: flat.take_muted() } : undefined
-      return readShelf(flat, this.#labels, { surface, took, heldOut: handle.is_held_out(), forbidden, asked, left })
+      const heldOut = handle.is_held_out()
+      const shelf = readShelf(flat, this.#labels, { surface, took, heldOut, forbidden, asked, left })
+      // Not enumerable: a copy of a shelf is plain data.
+      const more = (limit?: number) => this.recommend({ after: shelf.id, ...(limit !== undefined && { limit }) })
+      return Object.defineProperty(shelf, 'more', own({ value: more })) as Shelf
     })
   }
 

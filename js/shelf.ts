@@ -125,7 +125,7 @@ export function readShelf(
   flat: FlatShelf,
   labels: Labels,
   { surface, took, heldOut, forbidden, asked, left }: Circumstances,
-): Shelf {
+): Omit<Shelf, 'more'> {
   const cursor = new Cursor(flat.take(), 0)
   const personal = cursor.next()
   const count = cursor.next()
@@ -204,6 +204,8 @@ function readReasons(cursor: Cursor, labels: Labels, shelf: number): Reason[] {
   for (let left = cursor.next(); left > 0; left--) {
     const source = labels.source(cursor.next(), shelf)
     const feature = cursor.next()
+    const basketItem = cursor.next()
+    const confidence = cursor.next()
     const share = cursor.next()
     const because: Evidence[] = []
     for (let events = cursor.next(); events > 0; events--) {
@@ -211,7 +213,13 @@ function readReasons(cursor: Cursor, labels: Labels, shelf: number): Reason[] {
       if (event) because.push(event)
     }
     const [field, value] = feature < 0 ? [] : labels.feature(feature)
-    reasons.push({ ...source, share, because, ...(field !== undefined && value !== undefined && { field, value }) })
+    reasons.push({
+      ...source,
+      share,
+      because,
+      ...(field !== undefined && value !== undefined && { field, value }),
+      ...(basketItem >= 0 && { with: { item: labels.id(basketItem), ...(confidence >= 0 && { confidence }) } }),
+    })
   }
   return reasons
 }

@@ -31,11 +31,15 @@ import type {
 import type {
   ExplainOptions,
   Explanation,
+  NextPageOptions,
+  PageOptions,
+  PageShelf,
   RankedList,
   RankOptions,
   RecommendOptions,
   Shelf,
   SimilarOptions,
+  TogetherOptions,
 } from './types/shelf.js'
 
 export type * from './types/catalog.js'
@@ -187,12 +191,26 @@ export interface Personalizer {
   /** Records what the visitor did and learns from it at once. */
   record(event: PenchantEvent): Promise<Recorded>
   /** The best items of the catalogue for this visitor now. */
-  recommend(options?: RecommendOptions): Promise<Shelf>
+  recommend(options?: RecommendOptions | NextPageOptions): Promise<Shelf>
+  /**
+   * Several shelves of one page, by name, without an item twice. The most personal shelf chooses first, or with `first: 'given'` the shelves
+   * choose in the given order; each leaves out what those before it have. Errors: `option_invalid`, also for a name that is there twice.
+   */
+  page(shelves: readonly PageShelf[], options?: PageOptions): Promise<Readonly<Record<string, Shelf>>>
   /**
    * Ranks a list that another source retrieved (a search engine, a newsletter), by its order and the visitor's together: at most
    * 10,000 ids, each once. An empty list gives an empty shelf.
    */
   rank(ids: readonly string[], options?: RankOptions): Promise<RankedList>
+  /**
+   * What goes with the items of a basket: what others bought together with them, by the table that `penchant build --orders` makes. An
+   * item's score is the sum of its weights in the rows of the basket's items; each reason names one of these (`with`). The same for
+   * every visitor, except that muted items are left out. Items of the basket are left out; of its ids, those that are not in the
+   * catalogue are in `unknown`.
+   *
+   * `basket`: at most 1,000 ids; empty for an empty shelf. Errors: `option_invalid`, also if the catalogue has no table of neighbours.
+   */
+  together(basket: readonly string[], options?: TogetherOptions): Promise<RankedList>
   /** The items most similar to this one: the same for every visitor, except that muted items are left out. */
   similar(id: string, options?: SimilarOptions): Promise<Shelf>
   /**

@@ -171,6 +171,22 @@ impl Engine {
         Ok(shelves.remember(ranking::similar(catalog, visitor, workspace, (anchor, likeness), &request)))
     }
 
+    /// See [`ranking::together`]; also returns the ids of the basket that are left out. Errors: `option_invalid`.
+    pub fn together<'a>(&mut self, ids: &'a Given, options: &'a Given) -> Result<(&Shelf, LeftOut<'a>)> {
+        let Self { catalog, visitor, workspace, shelves, .. } = self;
+        workspace.room = shelves.spare();
+        let control = visitor.profile.control();
+        let (request, set, left_out) = Request::together(ids, options, (catalog, control), &mut workspace.room.basket)?;
+        Ok((shelves.remember(ranking::together(catalog, visitor, workspace, set, &request)), left_out))
+    }
+
+    /// See [`next_page`](insight::paging::next_page).
+    pub fn next_page(&mut self, shelf: &str, options: &Given) -> Result<&Shelf> {
+        let Self { catalog, visitor, workspace, shelves, .. } = self;
+        let page = insight::paging::next_page(catalog, visitor, (workspace, shelves), (shelf, options))?;
+        Ok(shelves.remember(page))
+    }
+
     /// The shelf of that number, while it is remembered.
     pub fn shelf(&self, number: u32) -> Option<&Shelf> {
         self.shelves.numbered(number)

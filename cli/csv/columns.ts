@@ -21,7 +21,9 @@ export class HeaderError extends Error {
  * The names by which a part is known, the plainest first: of two columns the one named more plainly is taken. Between
  * words stands `_`.
  */
-const NAMES: Readonly<Record<Part, readonly string[]>> = {
+type Known = Readonly<Record<Part, readonly string[]>>
+
+const NAMES: Known = {
   user: ['user', 'visitor', 'customer', 'member', 'client', 'reader', 'account', 'u_id', 'session'],
   item: [
     ...['item', 'product', 'article', 'sku', 'asin', 'isbn', 'movie', 'film', 'book', 'track', 'song', 'artist'],
@@ -31,17 +33,23 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
   timestamp: ['timestamp', 'time', 'at', 'date', 'date_time', 'ts', 'unix_time', 'created_at', 'event_time', 'when'],
 }
 
+/** The same for a table of orders: in place of a user stands the order. */
+export const ORDER_NAMES: Known = {
+  ...NAMES,
+  user: ['order', 'basket', 'transaction', 'invoice', 'receipt', 'checkout', 'cart', 'trip'],
+}
+
 const EXPECTED = 'the columns user and item, and value and timestamp where there are any'
 
 /**
  * The columns that a first row names; undefined where the row is data. A name has to fill its cell: `user-1` is data, since a row
  * of data that is taken for a header would be lost.
  */
-export function headed(cells: readonly string[]): Columns | undefined {
+export function headed(cells: readonly string[], known: Known = NAMES): Columns | undefined {
   const plain = plainly(cells)
-  const names = (part: Part) => NAMES[part].some((name) => plain.some((cell) => isSpelling(cell, name)))
+  const names = (part: Part) => known[part].some((name) => plain.some((cell) => isSpelling(cell, name)))
   if (!names('user') && !names('item')) return undefined
-  const columns = Object.fromEntries(PARTS.map((part) => [part, placeOf(NAMES[part], plain)])) as Record<Part, number>
+  const columns = Object.fromEntries(PARTS.map((part) => [part, placeOf(known[part], plain)])) as Record<Part, number>
   if (columns.user < 0 || columns.item < 0) {
     throw new HeaderError(`the header ${cells.map((cell) => JSON.stringify(cell)).join(', ')}`, EXPECTED)
   }

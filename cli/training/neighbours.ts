@@ -7,9 +7,9 @@ import type { NeighbourTable } from '../neighbours/table.js'
 
 /**
  * `ease`: a linear model that predicts each item from all others (EASE); `cosine`: how similar the items' users are; `next`:
- * which items users act on after an item.
+ * which items users act on after an item; `lift`: which items are in the same orders more often than by chance (a user is an order).
  */
-export type NeighbourKind = 'ease' | 'cosine' | 'next'
+export type NeighbourKind = 'ease' | 'cosine' | 'next' | 'lift'
 
 /**
  * Settings of neighbours. Those left out have the engine's defaults; a value out of range is an error of the engine that names
@@ -20,9 +20,11 @@ export interface NeighbourSettings {
   readonly perItem?: number | undefined
   /** How many users an item needs to take part; 1. */
   readonly minSupport?: number | undefined
+  /** For `lift`: how many orders with both items a pair needs; 3. */
+  readonly minPairs?: number | undefined
   /** EASE's λ, 0.1 to 1e9; found from the data. */
   readonly regularization?: number | undefined
-  /** For `cosine` and `next`: lowers weights that few users support, the more the larger it is, 0 to 1e6. */
+  /** For `cosine`, `next` and `lift`: lowers weights that few users support, the more the larger it is, 0 to 1e6. */
   readonly shrinkage?: number | undefined
   /** Up to how many items EASE is made in closed form, 2 to 20,000; item by item beyond; 8,000. */
   readonly mostItems?: number | undefined
@@ -43,6 +45,8 @@ export interface NeighbourJob extends NeighbourLog, NeighbourSettings {
 
 /** A table, and how it was made. */
 export interface TrainedNeighbours extends NeighbourTable {
+  /** By row, for `lift`: the share of the item's orders that have the neighbour too; empty for other kinds. */
+  readonly share: Float32Array
   readonly kind: NeighbourKind
   /** Items that took part: those with enough users. */
   readonly taking: number
@@ -101,7 +105,13 @@ export class NeighbourTrainer {
       const { items, ...about } = table.about() as About
       const { users, pairs } = this.#training.read() as { users: number; pairs: number }
       const item = table.item()
-      const columns = { ids: this.#ids, item, neighbour: table.neighbour(), weight: table.weight() }
+      const columns = {
+        ids: this.#ids,
+        item,
+        neighbour: table.neighbour(),
+        weight: table.weight(),
+        share: table.share(),
+      }
       return { ...columns, ...about, kind, taking: items, having: new Set(item).size, users, pairs }
     } finally {
       table.free()
@@ -118,8 +128,15 @@ interface About extends Pick<TrainedNeighbours, 'exact' | 'regularization' | 'sh
 }
 
 /** The settings that were given, without undefined entries, which the engine would take for values. */
-function given({ perItem, minSupport, regularization, shrinkage, mostItems }: NeighbourSettings): NeighbourSettings {
-  const all = { perItem, minSupport, regularization, shrinkage, mostItems }
+function given({
+  perItem,
+  minSupport,
+  minPairs,
+  regularization,
+  shrinkage,
+  mostItems,
+}: NeighbourSettings): NeighbourSettings {
+  const all = { perItem, minSupport, minPairs, regularization, shrinkage, mostItems }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
 }
 

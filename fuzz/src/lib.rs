@@ -51,6 +51,8 @@ fn neighbours() -> SourceNeighbours {
         item: vec![0, 0, 1, 2, 3, 4],
         neighbour: vec![1, 4, 2, 0, 4, 0],
         weight: vec![1.0, 0.5, -0.3, 0.9, 0.2, 0.7],
+        // A share for each, so that the section is there.
+        share: vec![0.1, 0.2, 0.3, 0.4, 0.5, 1.0],
     }
 }
 

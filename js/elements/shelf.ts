@@ -4,7 +4,16 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../generated/constants.js'
-import type { Change, Filter, Personalizer, RecommendOptions, Shelf, ShelfItem, SignalWeights } from '../types.js'
+import type {
+  Change,
+  Filter,
+  Personalizer,
+  RecommendOptions,
+  SeenRules,
+  Shelf,
+  ShelfItem,
+  SignalWeights,
+} from '../types.js'
 import { exploring } from '../words/exploring.js'
 import { account } from './behind.js'
 import { type Declarations, watch } from './element.js'
@@ -49,7 +58,7 @@ export class ShelfElement extends InteractiveElement implements PenchantShelfEle
   declare level: number
   declare filter: Filter | undefined
   declare exclude: readonly string[] | undefined
-  declare seen: 'exclude' | 'include' | undefined
+  declare seen: SeenRules | undefined
   declare weights: SignalWeights | undefined
   declare similarTo: string | undefined
   declare load: ((penchant: Personalizer, options: RecommendOptions) => Promise<Shelf>) | undefined

@@ -10,6 +10,7 @@ import type {
   Item,
   Personalizer,
   RecommendOptions,
+  SeenRules,
   Shelf,
   ShelfItem,
   SignalWeights,
@@ -65,7 +66,7 @@ export interface PenchantShelfElement extends PenchantElementBase {
   filter: Filter | undefined
   /** As an attribute: JSON. */
   exclude: readonly string[] | undefined
-  seen: 'exclude' | 'include' | undefined
+  seen: SeenRules | undefined
   weights: SignalWeights | undefined
   /** The id of an item: the shelf then shows similar items, the same for every visitor. */
   similarTo: string | undefined

@@ -66,7 +66,32 @@ export interface ShapingConfig extends Shaping {
    * `rank` keeps the list that it is given.
    */
   readonly available?: Filter
+  /** When an item that the visitor had before may come again. */
+  readonly seen?: SeenRules
 }
+
+/** `exclude`: it never comes again; `include`: at once; `hide`: after that time, a whole number of `m`, `h`, `d` or `w`, up to a century. */
+export type SeenRule = 'exclude' | 'include' | { readonly hide: `${number}${'m' | 'h' | 'd' | 'w'}` }
+
+/**
+ * When an item that the visitor had before may come again: one rule, or one by kind of event. `view` also stands for `click` and
+ * `dwell`, if these are not given. The longest time of all that was done with an item holds.
+ */
+export type SeenRules =
+  | 'exclude'
+  | 'include'
+  | {
+      readonly [Kind in
+        | 'view'
+        | 'click'
+        | 'dwell'
+        | 'like'
+        | 'bookmark'
+        | 'share'
+        | 'rating'
+        | 'cart'
+        | 'purchase']?: SeenRule
+    }
 
 /**
  * Why an item is not eligible, in the order of the checks: the call's `filter`; the site's `available`; the call's `exclude`;

@@ -3,7 +3,7 @@
 import type { Context, Item, SignalName, SignalWeights } from './catalog.js'
 import type { EventType } from './events.js'
 import type { Target } from './profile.js'
-import type { Bar, Shaping, StageMove } from './shaping.js'
+import type { Bar, SeenRules, Shaping, StageMove } from './shaping.js'
 
 /** Conditions on fields. With a list, any of its values matches; the conditions on several fields must all hold. */
 export type Filter = Readonly<
@@ -25,10 +25,11 @@ export interface RecommendOptions extends Shaping {
   /** Items to leave out, by id; ids that are not in the catalogue are allowed. */
   readonly exclude?: readonly string[]
   /**
-   * Items that the visitor already opened, bought or liked: left out (the default, unless they are pinned) or kept. Rejected
-   * and muted items are always left out.
+   * Items that the visitor already opened, bought or liked: left out for ever (`exclude`, the default), kept (`include`), or either for some
+   * time by kind of event: `{ view: 'include', purchase: { hide: '365d' } }`. Kinds that are left out go by the surface and the config.
+   * Pinned items are kept; rejected and muted items are always left out.
    */
-  readonly seen?: 'exclude' | 'include'
+  readonly seen?: SeenRules
   /** How personal, 0 (the site's own order) to 1 (all that was learned). If left out: `profile.dial`. */
   readonly personalization?: number
   /** Weights for this call only; they take precedence over those of the surface. */
@@ -77,6 +78,46 @@ export interface SimilarOptions {
   readonly neighbours?: string
 }
 
+/** Asks for the items that follow a shelf of `recommend`. */
+export interface NextPageOptions {
+  /** The shelf's id. It must be one of the last 32. */
+  readonly after: string
+  /** The number of items, 1 to 1,000; 12 if left out. */
+  readonly limit?: number
+}
+
+/** A shelf of a page: the options of `recommend`, and a name. */
+export interface PageShelf extends RecommendOptions {
+  readonly name: string
+}
+
+export interface PageOptions {
+  /** Which shelf chooses its items first: the most `personal` one (the default), or the first one that is `given`. */
+  readonly first?: 'personal' | 'given'
+}
+
+/** What `together` may be told. */
+export interface TogetherOptions {
+  /** The number of items, 1 to 1,000; 12 if left out. */
+  readonly limit?: number
+  readonly filter?: Filter
+  readonly exclude?: readonly string[]
+  /** By field, the largest number of items with the same value, as in `recommend`: `{ category: 2 }`. */
+  readonly caps?: Shaping['caps']
+  /** The table of neighbours; `together` if left out, or the first one if there is none of that name. */
+  readonly table?: string
+}
+
+/** The item of a basket that another one goes with. */
+export interface GoesWith {
+  readonly item: string
+  /**
+   * The share of those who chose it that chose the other one too, above 0 to 1, exact to a 510th; only if the table has it, as one of
+   * `penchant build --orders` does.
+   */
+  readonly confidence?: number
+}
+
 /** One of the visitor's events that counts for or against an item. */
 export interface Evidence {
   /** The event's number in the log. */
@@ -113,6 +154,8 @@ export interface Reason {
   /** The field and value that matched; absent if the signal does not use fields (popularity). */
   readonly field?: string
   readonly value?: string
+  /** On a shelf of `together`: the item of the basket that it goes with. */
+  readonly with?: GoesWith
   /** Its share of everything that counts for the item, 0 to 1. */
   readonly share: number
   /** The events that taught it, strongest first, at most three. Empty for popularity and `similar`. */
@@ -160,9 +203,17 @@ export interface Shelf {
   readonly forbidden?: true
   /** Present if this visitor is in the hold-out group: the shelf is not personalised. */
   readonly heldOut?: true
+  /**
+   * The next items, 12 if left out: the shelf that would have followed when this one was made, with the same draws, without an item of the
+   * pages before, whatever was recorded since. Its places begin at 0. Only for shelves of `recommend` and `page`, of which the last 32 are
+   * remembered. Errors: `shelf_unknown`, `option_invalid`. Not enumerable, so that a copy of a shelf is plain data.
+   *
+   * Cost: a fold of the log, about a microsecond an event, and a shelf.
+   */
+  more(limit?: number): Promise<Shelf>
 }
 
-/** A list ranked by `rank`. */
+/** A list ranked by `rank`, or what goes with a basket. */
 export interface RankedList extends Shelf {
   /** The ids that are not in the catalogue, in the given order; they are left out of the items. */
   readonly unknown: readonly string[]
@@ -203,6 +254,8 @@ export interface ScorePart {
   readonly label?: string
   readonly field?: string
   readonly value?: string
+  /** On a shelf of `together`: the item of the basket that it goes with. */
+  readonly with?: GoesWith
   readonly contribution: number
   /** Its share of everything that counts for the item, 0 to 1; 0 if it counts against the item. */
   readonly share: number

@@ -24,7 +24,7 @@ export function argumentsOf(explanation: Explanation): Arguments {
   const gathered = new Map<string, ScorePart[]>()
   for (const part of explanation.parts) {
     if (part.contribution === 0 || part.kind === 'baseline') continue
-    const about = part.field === undefined ? [part.signal, part.label] : [part.field, part.value]
+    const about = part.field === undefined ? [part.signal, part.label, part.with?.item] : [part.field, part.value]
     const key = JSON.stringify([Math.sign(part.contribution), ...about])
     gathered.set(key, [...(gathered.get(key) ?? []), part])
   }
@@ -37,13 +37,14 @@ export function argumentsOf(explanation: Explanation): Arguments {
 }
 
 function argument(parts: readonly ScorePart[], speaking: number): Argument {
-  const { kind, signal, field, value, label } = strongest(parts)
+  const { kind, signal, field, value, label, with: basketItem } = strongest(parts)
   const contribution = parts.reduce((sum, part) => sum + part.contribution, 0)
   return {
     kind,
     signal,
     ...(field !== undefined && value !== undefined && { field, value }),
     ...(label !== undefined && { label }),
+    ...(basketItem && { with: basketItem }),
     share: contribution > 0 ? parts.reduce((sum, { share }) => sum + share, 0) : -contribution / speaking,
     contribution,
     because: evidence(parts, Math.sign(contribution)),

@@ -115,6 +115,8 @@ export const german: Messages = {
     other: 'Du magst {value}',
   },
   like: 'Wie {items}',
+  goesWith: 'Passt zu {items}',
+  goesWithShare: 'Passt zu {items}: {share} derer, die das gekauft haben, kauften auch dies',
 
   signals: {
     affinity: 'was du magst',

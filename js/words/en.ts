@@ -122,6 +122,8 @@ export const english: Messages = {
     other: 'You like {value}',
   },
   like: 'Like {items}',
+  goesWith: 'Goes with {items}',
+  goesWithShare: 'Goes with {items}: {share} of those who bought it bought this too',
 
   signals: {
     affinity: 'what you like',

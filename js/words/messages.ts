@@ -68,6 +68,9 @@ export interface Messages {
   readonly valued: Readonly<Record<'similarity' | 'wish' | 'other', string>>
   /** Similar to `{items}`, on a shelf of similar items. */
   readonly like: string
+  /** Goes with `{items}` of the visitor's basket; with `goesWithShare` also the `{share}` of those who bought that and this too. */
+  readonly goesWith: string
+  readonly goesWithShare: string
 
   /** What each signal measures, for a table or for `baseline`: “how new it is”. */
   readonly signals: Readonly<Record<Spoken, string>>

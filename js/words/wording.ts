@@ -1,6 +1,6 @@
 // Fills a language's messages: every sentence about a shelf is made here.
 
-import type { EventType, Evidence, Explanation, InterestName, Reason, ScorePart } from '../types.js'
+import type { EventType, Evidence, Explanation, GoesWith, InterestName, Reason, ScorePart } from '../types.js'
 import { type Argument, argumentsOf } from './arguments.js'
 import type { Action, Message, MovedMessages, Note, PartKind, PartMessages, ToldMessages } from './messages.js'
 import type { Speech } from './speech.js'
@@ -115,6 +115,8 @@ const NAMED = 3
 
 /** Smaller values of `intent` are not mentioned. */
 const LEAST_INTENT = 0.05
+/** Smaller shares would be said as 0 %. */
+const LEAST_SHARE = 0.005
 
 /** Reads own properties only: a set of vectors may be called `constructor`. */
 const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
@@ -196,6 +198,7 @@ export function wording(speech: Speech, quote = false): Words {
     if (signal === 'similarity' && naming.to !== undefined) {
       return said(messages.like, { items: title(naming.to, naming) })
     }
+    if (reason.with) return phrase(goesWith(reason.with, naming))
     if (field !== undefined && value !== undefined) {
       const template = own(messages.valued, signal) ?? messages.valued.other
       return said(template, { value: [label(field, value, naming)] })
@@ -203,8 +206,15 @@ export function wording(speech: Speech, quote = false): Words {
     return said(own(messages.reasons, signal) ?? messages.reasons.other)
   }
 
+  /** What an item goes with. A share that would be said as 0 % is left out. */
+  function goesWith({ item, confidence = 0 }: GoesWith, naming: Naming): Segment[] {
+    const template = confidence < LEAST_SHARE ? messages.goesWith : messages.goesWithShare
+    return fill(template, { items: title(item, naming), share: [{ text: speech.percent(confidence) }] })
+  }
+
   /** The sentence of a part that counts for the item or against it. */
   function says({ contribution, field, value, ...part }: ScorePart | Argument, naming: Naming): Segment[] {
+    if ('with' in part && part.with && contribution > 0) return goesWith(part.with, naming)
     const given = 'label' in part ? part.label : undefined
     const template = messages.parts[about(part, field)][contribution < 0 ? 'contra' : 'pro']
     return fill(template, {

@@ -33,6 +33,7 @@ pub fn shaping(catalog: &Catalog, surface: Option<&str>) -> Given {
         ("boosts", rules("boosts")),
         ("pins", rules("pins")),
         ("available", shaping.available.clone()),
+        ("seen", shaping.seen.declared()),
     ])
 }
 

@@ -45,6 +45,7 @@
 //! | `NEST` | u16 | entries | set after set, item after item: the step from one neighbour to the next, ascending, the first from 0; where one is further than 65,535, an entry of weight 0 stands on the way |
 //! | `NEWE` | i8 | entries | set after set, item after item: the neighbours' weights, in 127ths of the item's largest |
 //! | `NESC` | f32 | N × sets | set after set: what the item's weights are multiplied by, at most 1e6 |
+//! | `NESH` | u8 | entries or 0 | in the order of `NEWE`: the share of those who chose the item that chose the neighbour too, in 255ths; 0 where it is not known; empty or missing where none is known |
 //! | `EXPE` | bytes | | experiments: [`Experiments::encode`](super::experiments::Experiments::encode); empty or missing where nothing is said |
 //!
 //! What can be derived quickly is not shipped: which items have a feature ([`index`](super::index)) and the features'
@@ -97,10 +98,11 @@ pub enum Section {
     NeighbourSteps,
     NeighbourWeights,
     NeighbourScales,
+    NeighbourShares,
 }
 
 /// How many sections this version knows.
-pub const SECTIONS: usize = 27;
+pub const SECTIONS: usize = 28;
 
 impl Section {
     /// All of them, in the order in which they are written.
@@ -132,6 +134,7 @@ impl Section {
         Section::NeighbourSteps,
         Section::NeighbourWeights,
         Section::NeighbourScales,
+        Section::NeighbourShares,
     ];
 
     /// Its four letters.
@@ -164,6 +167,7 @@ impl Section {
             Section::NeighbourSteps => "NEST",
             Section::NeighbourWeights => "NEWE",
             Section::NeighbourScales => "NESC",
+            Section::NeighbourShares => "NESH",
         }
     }
 
@@ -180,6 +184,7 @@ impl Section {
                 | Section::NeighbourSteps
                 | Section::NeighbourWeights
                 | Section::NeighbourScales
+                | Section::NeighbourShares
         )
     }
 }

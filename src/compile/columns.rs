@@ -275,6 +275,7 @@ impl Columns {
         put(Section::NeighbourSteps, bytes_of(&neighbours.steps));
         put(Section::NeighbourWeights, bytes_of(&neighbours.weights));
         put(Section::NeighbourScales, bytes_of(&neighbours.scales));
+        put(Section::NeighbourShares, bytes_of(neighbours.known_shares()));
         put(Section::Policy, &policy);
         put(Section::Shaping, &shaping);
         put(Section::Segments, &segments);

@@ -18,6 +18,8 @@ pub struct SourceNeighbours {
     pub neighbour: Vec<u32>,
     /// By row, the weight; negative if acts on `item` count against the neighbour.
     pub weight: Vec<f32>,
+    /// By row, the share of those who chose `item` that chose `neighbour` too, 0 to 1; 0 if it is not known. Empty if none is known.
+    pub share: Vec<f32>,
 }
 
 /// The report on a table.
@@ -52,6 +54,8 @@ pub struct NeighbourSets {
     pub steps: Vec<u16>,
     /// Their weights.
     pub weights: Vec<i8>,
+    /// By entry, the shares in 255ths; 0 if not known.
+    pub shares: Vec<u8>,
     /// By set and item, what the weights are multiplied by.
     pub scales: Vec<f32>,
     /// The report on each table.
@@ -67,6 +71,7 @@ struct Entry {
     item: u32,
     neighbour: u32,
     weight: f32,
+    share: f32,
     row: u32,
 }
 
@@ -107,13 +112,13 @@ impl NeighbourSets {
         // The inverse of a smaller scale would be infinite.
         let scale = if scale < f32::MIN_POSITIVE { 0.0 } else { scale };
         let (mut before, mut count, start) = (0, 0_usize, self.weights.len());
-        for Entry { neighbour, weight, .. } in kept {
+        for Entry { neighbour, weight, share, .. } in kept {
             let byte = if scale > 0.0 { (weight / scale).round() as i8 } else { 0 };
             if byte == 0 {
                 report.faint += 1;
                 continue;
             }
-            self.put_entry(neighbour - before, byte);
+            self.put_entry(neighbour - before, byte, share);
             (before, count) = (neighbour, count + 1);
         }
         self.counts.push((self.weights.len() - start) as u16);
@@ -124,14 +129,22 @@ impl NeighbourSets {
     }
 
     /// Adds a neighbour that many items further on; if that is too far for one step, with entries of weight 0 in between.
-    fn put_entry(&mut self, mut step: u32, byte: i8) {
+    fn put_entry(&mut self, mut step: u32, byte: i8, share: f32) {
         while step > FURTHEST {
             self.steps.push(FURTHEST as u16);
             self.weights.push(0);
+            self.shares.push(0);
             step -= FURTHEST;
         }
         self.steps.push(step as u16);
         self.weights.push(byte);
+        // A known share is never 0.
+        self.shares.push(if share > 0.0 { (share * 255.0).round().max(1.0) as u8 } else { 0 });
+    }
+
+    /// The shares; none if not a single one is known.
+    pub fn known_shares(&self) -> &[u8] {
+        if self.shares.iter().any(|&share| share > 0) { &self.shares } else { &[] }
     }
 }
 
@@ -146,7 +159,8 @@ impl SourceNeighbours {
             match (places[item as usize], places[neighbour as usize]) {
                 (Some(item), Some(neighbour)) if item == neighbour => report.own += 1,
                 (Some(item), Some(neighbour)) => {
-                    entries.push(Entry { item, neighbour, weight: self.weight[row], row: row as u32 });
+                    let share = self.share.get(row).copied().unwrap_or_default();
+                    entries.push(Entry { item, neighbour, weight: self.weight[row], share, row: row as u32 });
                 }
                 _ => report.unknown += 1,
             }
@@ -161,8 +175,9 @@ impl SourceNeighbours {
 
     fn check(&self) -> Result<()> {
         let (items, neighbours, weights) = (self.item.len(), self.neighbour.len(), self.weight.len());
-        if items != neighbours || items != weights {
-            let got = format!("{items} items, {neighbours} neighbours and {weights} weights");
+        let shares = self.share.len();
+        if items != neighbours || items != weights || shares != 0 && shares != items {
+            let got = format!("{items} items, {neighbours} neighbours, {weights} weights and {shares} shares");
             return Err(self.wrong(got, "one of each for every row"));
         }
         for (row, &weight) in self.weight.iter().enumerate() {
@@ -174,6 +189,11 @@ impl SourceNeighbours {
             if !weight.is_finite() || weight.abs() > LARGEST_WEIGHT {
                 let got = format!("the weight {weight} in row {row} (of \"{}\")", self.ids[self.item[row] as usize]);
                 return Err(self.wrong(got, "a number of -1e6 to 1e6"));
+            }
+            let share = self.share.get(row).copied().unwrap_or_default();
+            if !(0.0..=1.0).contains(&share) {
+                let got = format!("the share {share} in row {row} (of \"{}\")", self.ids[self.item[row] as usize]);
+                return Err(self.wrong(got, "a number of 0 to 1"));
             }
         }
         Ok(())

@@ -97,13 +97,24 @@ pub struct Part {
     pub kind: PartKind,
     /// Its feature, if it is about one.
     pub feature: Option<FeatureIndex>,
+    /// On a shelf of `together`, the item of the basket.
+    pub with: Option<With>,
     /// Its contribution to the score.
     pub contribution: f64,
 }
 
+/// An item of a basket with which another one goes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct With {
+    /// The item of the basket.
+    pub item: ItemIndex,
+    /// The share of those who chose it that chose the other too, 0 to 1, if known.
+    pub confidence: Option<f64>,
+}
+
 impl Part {
     fn of(source: Source, kind: PartKind, contribution: f64) -> Self {
-        Self { source, kind, feature: None, contribution }
+        Self { source, kind, feature: None, with: None, contribution }
     }
 
     /// The part of the order given to `rank`.
@@ -138,7 +149,7 @@ pub fn parts(catalog: &Catalog, (reading, now): (&Reading, f64), blend: &Blend, 
             if contribution != 0.0 {
                 let kind = if wanted.is_wish { PartKind::Wish } else { PartKind::Feature };
                 let source = Source::Signal(signal);
-                parts.push(Part { source, kind, feature: Some(feature), contribution });
+                parts.push(Part { feature: Some(feature), ..Part::of(source, kind, contribution) });
             }
         }
     }
@@ -168,10 +179,8 @@ pub fn parts(catalog: &Catalog, (reading, now): (&Reading, f64), blend: &Blend, 
 /// a neighbour of the other.
 pub fn similarity_parts(catalog: &Catalog, likeness: &Likeness, anchor: ItemIndex, item: ItemIndex) -> Vec<Part> {
     let features = common_features(catalog, anchor, item).map(|(feature, product)| Part {
-        source: Source::Similarity,
-        kind: PartKind::Feature,
         feature: Some(feature),
-        contribution: likeness.content * product,
+        ..Part::of(Source::Similarity, PartKind::Feature, likeness.content * product)
     });
     let vectors = likeness.vectors.map(|(set, weight)| {
         let signal = Signal::Taste(set as u8);
@@ -182,6 +191,16 @@ pub fn similarity_parts(catalog: &Catalog, likeness: &Likeness, anchor: ItemInde
         Part::of(Source::Signal(signal), PartKind::Neighbours, catalog.neighbours(set).weight(anchor, item))
     });
     features.chain(vectors).chain(neighbours).filter(|part| part.contribution != 0.0).collect()
+}
+
+/// The parts of how well an item goes with a basket: one for each item of it that has this one as a neighbour.
+pub fn complement_parts(catalog: &Catalog, basket: &[ItemIndex], set: usize, item: ItemIndex) -> Vec<Part> {
+    let (neighbours, source) = (catalog.neighbours(set), Source::Signal(Signal::Neighbours(set as u8)));
+    let part = |&of: &ItemIndex| Part {
+        with: Some(With { item: of, confidence: neighbours.share(of, item) }),
+        ..Part::of(source, PartKind::Neighbours, neighbours.weight(of, item))
+    };
+    basket.iter().map(part).filter(|part| part.contribution != 0.0).collect()
 }
 
 /// The sum of all that counts for the item, by which [`shares`] divides.
@@ -202,6 +221,8 @@ pub struct Reason {
     pub source: Source,
     /// The feature.
     pub feature: Option<FeatureIndex>,
+    /// On a shelf of `together`, the item of the basket.
+    pub with: Option<With>,
     /// Its share of all that counts for the item.
     pub share: f64,
 }
@@ -212,14 +233,14 @@ pub fn reasons(parts: &[Part], most: usize) -> Vec<Reason> {
     let total = total_for(parts);
     let mut reasons: Vec<Reason> = Vec::new();
     for (contribution, place) in order::descending(parts.iter().map(|part| part.contribution).zip(0..)) {
-        let Part { source, kind, feature, .. } = parts[place as usize];
+        let Part { source, kind, feature, with, .. } = parts[place as usize];
         if contribution <= 0.0 || kind == PartKind::Baseline {
             continue;
         }
         let share = contribution / total;
         match reasons.iter_mut().find(|known| feature.is_some() && known.feature == feature) {
             Some(known) => known.share += share,
-            None => reasons.push(Reason { source, feature, share }),
+            None => reasons.push(Reason { source, feature, with, share }),
         }
     }
     let order = order::descending(reasons.iter().map(|reason| reason.share).zip(0..));

@@ -48,10 +48,10 @@ pub fn without(
     let known = shelves.known(shelf)?;
     let state = match (&known.origin, asked) {
         (Origin::Recommended(state, _), Asked::Recommend(_)) | (Origin::Reranked(state, _), Asked::Rank(..)) => state,
-        (Origin::Similar(..), _) => {
+        (Origin::Similar(..) | Origin::Together(_), _) => {
             return Err(Error::option(
                 "without",
-                "a shelf of `similar`".to_owned(),
+                "a shelf of `similar` or `together`".to_owned(),
                 "one that `recommend` or `rank` made",
             ));
         }

@@ -163,6 +163,7 @@ fn parts(shelf: &Shelf, snapshot: Snapshot, item: ItemIndex) -> Vec<Part> {
             parts.push(Part::query(given));
             parts
         }
+        Origin::Together(set) => attribution::complement_parts(snapshot.catalog, &shelf.basket, *set, item),
         Origin::Similar(anchor, likeness) => attribution::similarity_parts(snapshot.catalog, likeness, *anchor, item),
     }
 }

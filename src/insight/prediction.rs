@@ -71,7 +71,7 @@ fn predict_click(
     (item, request): (ItemIndex, &Request),
     now: f64,
 ) -> Prediction {
-    request.restrict(&mut workspace.eligible, (catalog, &visitor.profile), |_, _| ());
+    request.restrict(&mut workspace.eligible, (catalog, &visitor.profile, now), |_, _| ());
     read(catalog, visitor, workspace, request.context, now);
     let (reading, mut best) = ((&visitor.reading, now), Vec::new());
     let blend = workspace.ranker.rank(catalog, reading, &request.weights, (&workspace.eligible, 1), &mut best);

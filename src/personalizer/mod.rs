@@ -191,6 +191,22 @@ impl Personalizer {
         Ok((shelf, left_out))
     }
 
+    /// See [`Engine::next_page`].
+    pub fn next_page(&self, shelf: &str, options: &Given) -> Result<Ref<'_, Shelf>> {
+        self.make_shelf(|engine| Ok(engine.next_page(shelf, options)?.number))
+    }
+
+    /// See [`Engine::together`].
+    pub fn together<'a>(&self, ids: &'a Given, options: &'a Given) -> Result<(Ref<'_, Shelf>, LeftOut<'a>)> {
+        let mut left_out = LeftOut::default();
+        let shelf = self.make_shelf(|engine| {
+            let (shelf, left) = engine.together(ids, options)?;
+            left_out = left;
+            Ok(shelf.number)
+        })?;
+        Ok((shelf, left_out))
+    }
+
     /// See [`Engine::similar`].
     pub fn similar(&self, id: &str, options: &Given) -> Result<Ref<'_, Shelf>> {
         self.make_shelf(|engine| Ok(engine.similar(id, options)?.number))

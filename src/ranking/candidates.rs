@@ -36,7 +36,7 @@ pub(crate) struct ShelfBuilder<'a> {
 impl ShelfBuilder<'_> {
     /// Finds the items that may be on a shelf. After each step `on_step` gets its reason and the items that are left.
     pub fn admit(&mut self, request: &Request, now: f64, mut on_step: impl FnMut(Bar, &Eligible)) {
-        request.restrict(&mut self.workspace.eligible, (self.catalog, &self.visitor.profile), &mut on_step);
+        request.restrict(&mut self.workspace.eligible, (self.catalog, &self.visitor.profile, now), &mut on_step);
         self.withhold(request, now);
         on_step(Bar::Frequency, &self.workspace.eligible);
     }

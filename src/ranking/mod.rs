@@ -17,7 +17,7 @@
 //! - [`rerank`]: gives every item its place after scoring;
 //! - [`shelf`]: a ranked list, with what is needed to explain it; [`shown`]: how an item came to be on it, for learning;
 //! - [`fusion`]: a list from another source, combined with the visitor's order;
-//! - [`nearest`]: the items most similar to one;
+//! - [`nearest`]: the items most similar to one; [`together`]: what goes with a basket;
 //! - [`workspace`]: the memory of all of these: a repeated call allocates nothing.
 
 pub mod blend;
@@ -33,6 +33,7 @@ pub mod rerank;
 pub mod shelf;
 pub mod shown;
 pub mod signals;
+pub mod together;
 pub mod workspace;
 
 pub use blend::{Blend, SignalBlend};
@@ -105,11 +106,31 @@ pub fn similar(
     (anchor, likeness): (ItemIndex, Likeness),
     request: &Request,
 ) -> Shelf {
-    request.restrict(&mut workspace.eligible, (catalog, &visitor.profile), |_, _| ());
+    // Nothing is left out as seen, so the time does not matter.
+    request.restrict(&mut workspace.eligible, (catalog, &visitor.profile, 0.0), |_, _| ());
     let mut room = std::mem::take(&mut workspace.room);
     let Workspace { nearest, eligible, .. } = workspace;
     nearest.find(catalog, (anchor, likeness), eligible, request.limit, &mut room.items);
     Shelf::of(Origin::Similar(anchor, likeness), room, 0.0)
+}
+
+/// What goes with the items of a basket, by a set of neighbours, without muted items.
+///
+/// Cost: see [`Complements::find`](together::Complements::find). After 32 shelves of the same size, a call allocates nothing.
+pub fn together(
+    catalog: &Catalog,
+    visitor: &Visitor,
+    workspace: &mut Workspace,
+    set: usize,
+    request: &Request,
+) -> Shelf {
+    // Nothing is left out as seen, so the time does not matter.
+    request.restrict(&mut workspace.eligible, (catalog, &visitor.profile, 0.0), |_, _| ());
+    let mut room = std::mem::take(&mut workspace.room);
+    let Workspace { complements, eligible, .. } = workspace;
+    let among = (eligible, &*request.shaping);
+    complements.find(catalog, (&room.basket, set), among, request.limit, &mut room.items);
+    Shelf::of(Origin::Together(set), room, 0.0)
 }
 
 /// A request adapted to this visitor: by their dial, the hold-out group, and the weights learned from their clicks. The weights come

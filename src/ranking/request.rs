@@ -5,15 +5,19 @@ use std::rc::Rc;
 use super::eligible::{Bar, Eligible};
 use super::fusion::{Method, Retrieved};
 use super::nearest::Likeness;
+use crate::catalog::neighbours::TOGETHER;
 use crate::catalog::settings::{WEIGHT_RANGE, WeightOverrides, overridden};
 use crate::catalog::shaping::OPTIONS;
+use crate::catalog::shaping::seen::Seen;
 use crate::catalog::{Catalog, Filter, ItemIndex, Shaping, Signal, Weights};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::hash::xxh64;
 use crate::input::{Given, Options, Taken};
 use crate::visitor::log::Context;
 use crate::visitor::profile::{Control, Profile, Standing};
 
+/// The most items of a basket.
+const MOST_IN_BASKET: usize = 1_000;
 /// The default number of items of a shelf.
 const LIMIT: u32 = 12;
 /// The largest number of items that `rank` accepts.
@@ -40,7 +44,7 @@ pub struct Request<'a> {
     pub context: &'a Given,
     filter: Filter<'a>,
     exclude: &'a Given,
-    keeps_seen: bool,
+    seen: Seen,
     /// Whether the call itself sets how personal the order is.
     has_dial: bool,
 }
@@ -62,7 +66,7 @@ impl<'a> Request<'a> {
         let mut request = Self::common(&mut options, (catalog, surface), LIMIT)?;
         request.narrow(&mut options, catalog)?;
         request.turn(&mut options, catalog, |_| true)?;
-        request.keeps_seen = options.take("seen").one_of(false, &[("exclude", false), ("include", true)])?;
+        request.seen = request.seen.over(&options.take("seen"))?;
         let seed = options.take("seed");
         request.seed = if seed.is_given() { Some(seed.whole(0..=u32::MAX)?) } else { None };
         // All names are taken, but the surface's shaping is copied only if one of them is given.
@@ -72,7 +76,9 @@ impl<'a> Request<'a> {
         options.finish()?;
         // If the policy forbids a personal order, seen items are not left out either.
         request.is_personal = !catalog.forbids(surface);
-        request.keeps_seen |= !request.is_personal;
+        if !request.is_personal {
+            request.seen = Seen::INCLUDE;
+        }
         Ok(request)
     }
 
@@ -99,10 +105,39 @@ impl<'a> Request<'a> {
         let mut options = Options::of(given)?;
         let mut request = Self::common(&mut options, (catalog, None), LIMIT)?;
         request.narrow(&mut options, catalog)?;
-        request.keeps_seen = true;
+        request.seen = Seen::INCLUDE;
         let likeness = likeness(&mut options, catalog, anchor)?;
         options.finish()?;
         Ok((request, likeness))
+    }
+
+    /// Checks the basket and the options of `together`. Fills `basket` with its items, each once, and returns the ids that are left
+    /// out, and the set of neighbours. Errors: `option_invalid`.
+    pub fn together(
+        ids: &'a Given,
+        given: &'a Given,
+        (catalog, control): (&Catalog, &Control),
+        basket: &mut Vec<ItemIndex>,
+    ) -> Result<(Self, usize, LeftOut<'a>)> {
+        let mut options = Options::of(given)?;
+        let mut request = Self::common(&mut options, (catalog, None), LIMIT)?;
+        request.narrow(&mut options, catalog)?;
+        request.seen = Seen::INCLUDE;
+        let caps = options.take("caps");
+        if caps.is_given() {
+            let given = Given::Object(vec![("caps".to_owned(), caps.given().clone())]);
+            request.shaping = Rc::new(request.shaping.over(&mut Options::of(&given)?, catalog.fields())?);
+        }
+        let sets = catalog.neighbour_sets();
+        let table = options.take("table");
+        let set = match sets.iter().position(|set| set.name == TOGETHER).filter(|_| !table.is_given()) {
+            Some(set) => set,
+            None if sets.is_empty() => return Err(no_table()),
+            None => set_of(&table, sets.iter().map(|set| set.name.as_str()))?,
+        };
+        options.finish()?;
+        let left_out = basket_of(ids, (catalog, control), basket)?;
+        Ok((request, set, left_out))
     }
 
     /// A request for `limit` items on a surface, with the defaults for everything else.
@@ -114,7 +149,7 @@ impl<'a> Request<'a> {
             context: &Given::Nothing,
             filter: Filter::checked(&Given::Nothing),
             exclude: &Given::Nothing,
-            keeps_seen: false,
+            seen: catalog.shaping(surface).seen,
             is_personal: true,
             shaping: catalog.shaping(surface).clone(),
             seed: None,
@@ -168,11 +203,11 @@ impl<'a> Request<'a> {
     }
 
     /// Keeps the items that may be on the shelf: those that match the filter, without excluded, rejected and muted ones and,
-    /// unless the call keeps them or they are pinned, seen ones. After each step `on_step` gets its reason and the items left.
+    /// unless they are pinned, those that were seen and may not come again yet. After each step `on_step` gets its reason and the items left.
     pub fn restrict(
         &self,
         eligible: &mut Eligible,
-        (catalog, profile): (&Catalog, &Profile),
+        (catalog, profile, now): (&Catalog, &Profile, f64),
         mut on_step: impl FnMut(Bar, &Eligible),
     ) {
         eligible.reset(catalog.len());
@@ -191,10 +226,10 @@ impl<'a> Request<'a> {
         let standings = || profile.standings().iter();
         standings().filter(|(_, standing)| rejected(*standing)).for_each(|&(item, _)| eligible.remove(item));
         on_step(Bar::Rejected, eligible);
-        if !self.keeps_seen {
-            let seen = standings().filter(|(item, _)| !control.pinned().contains(item));
-            seen.for_each(|&(item, _)| eligible.remove(item));
-        }
+        let now = profile.fading_time(now);
+        let seen = profile.seen().iter().filter(|&&(_, kind, at)| self.seen.hides(kind, now - at));
+        let seen = seen.filter(|(item, ..)| !control.pinned().contains(item));
+        seen.for_each(|&(item, ..)| eligible.remove(item));
         on_step(Bar::Seen, eligible);
         control.muted_items().iter().for_each(|&item| eligible.remove(item));
         control.muted_features().iter().for_each(|&feature| eligible.remove_having(feature, catalog));
@@ -271,6 +306,36 @@ fn retrieve<'a>(
     let methods = [("blend", Method::Blend), ("reciprocal-rank", Method::ReciprocalRank)];
     retrieved.method = options.take("method").one_of(Method::Blend, &methods)?;
     retrieved.weight = options.take("queryWeight").number_or(1.0, 0.0..=10.0)?;
+    Ok(left_out)
+}
+
+fn no_table() -> Error {
+    let got = "a catalogue without a table of what goes together".to_owned();
+    Error::option("together", got, "one that was made by `penchant build --orders orders.csv`, or with --neighbours")
+}
+
+/// Fills `basket` with the items of a list of ids, each once; returns the others, of which the visitor muted some.
+fn basket_of<'a>(
+    ids: &'a Given,
+    (catalog, control): (&Catalog, &Control),
+    basket: &mut Vec<ItemIndex>,
+) -> Result<LeftOut<'a>> {
+    let (expected, ids) = ("a list of at most 1,000 item ids", Taken::new("basket", ids));
+    let list = match ids.given() {
+        Given::List(list) if list.len() <= MOST_IN_BASKET && ids.given().is_texts() => list,
+        Given::List(list) => return Err(ids.refused(format!("a list of {}", list.len()), expected)),
+        _ => return Err(ids.wrong(expected)),
+    };
+    let mut left_out = LeftOut::default();
+    basket.clear();
+    for id in list.iter().filter_map(Given::text) {
+        match catalog.find(id) {
+            Some(item) if control.mutes(catalog, item) => left_out.muted.push(id),
+            Some(item) if !basket.contains(&item) => basket.push(item),
+            Some(_) => {}
+            None => left_out.unknown.push(id),
+        }
+    }
     Ok(left_out)
 }
 

@@ -32,6 +32,8 @@ pub struct Shelf {
     /// For a shelf of `recommend`, by item of the first places: the standardised signals; and the order without a profile.
     pub(crate) standardised: Vec<Values>,
     pub(crate) baseline: Vec<ItemIndex>,
+    /// For a shelf of `together`: the basket.
+    pub(crate) basket: Vec<ItemIndex>,
 }
 
 /// The memory of a shelf that is no longer remembered, or new memory.
@@ -43,6 +45,7 @@ pub(crate) struct Room {
     pub shaping: Option<Rc<Shaping>>,
     pub standardised: Vec<Values>,
     pub baseline: Vec<ItemIndex>,
+    pub basket: Vec<ItemIndex>,
 }
 
 impl Room {
@@ -53,6 +56,7 @@ impl Room {
         self.shaping = None;
         self.standardised.clear();
         self.baseline.clear();
+        self.basket.clear();
     }
 }
 
@@ -63,6 +67,8 @@ pub(crate) enum Origin {
     Recommended(VisitorState, Blend),
     Reranked(VisitorState, Fusion),
     Similar(ItemIndex, Likeness),
+    /// By a set of neighbours.
+    Together(usize),
 }
 
 /// The time of a shelf, and the visitor's state at that time.
@@ -78,8 +84,8 @@ pub(crate) struct VisitorState {
 impl Shelf {
     /// A shelf that is not remembered yet.
     pub(crate) fn of(origin: Origin, room: Room, personal: f64) -> Self {
-        let Room { items, fused, shaped, shaping, standardised, baseline } = room;
-        Self { items, personal, number: 0, seed: 0, origin, fused, shaped, shaping, standardised, baseline }
+        let Room { items, fused, shaped, shaping, standardised, baseline, basket } = room;
+        Self { items, personal, number: 0, seed: 0, origin, fused, shaped, shaping, standardised, baseline, basket }
     }
 
     /// Its id.
@@ -98,7 +104,7 @@ impl Origin {
     pub fn visitor_state(&self) -> Option<&VisitorState> {
         match self {
             Origin::Recommended(state, _) | Origin::Reranked(state, _) => Some(state),
-            Origin::Similar(..) => None,
+            Origin::Similar(..) | Origin::Together(_) => None,
         }
     }
 
@@ -107,7 +113,7 @@ impl Origin {
         match self {
             Origin::Recommended(_, blend) => Some(blend),
             Origin::Reranked(_, fusion) if fusion.method == Method::Blend => Some(&fusion.blend),
-            Origin::Reranked(..) | Origin::Similar(..) => None,
+            Origin::Reranked(..) | Origin::Similar(..) | Origin::Together(_) => None,
         }
     }
 }
@@ -175,8 +181,8 @@ impl Shelves {
 impl Shelf {
     /// Takes the memory of a shelf, to be reused.
     fn emptied(self) -> Room {
-        let Self { items, fused, shaped, shaping, standardised, baseline, .. } = self;
-        let mut room = Room { items, fused, shaped, shaping, standardised, baseline };
+        let Self { items, fused, shaped, shaping, standardised, baseline, basket, .. } = self;
+        let mut room = Room { items, fused, shaped, shaping, standardised, baseline, basket };
         room.clear();
         room
     }

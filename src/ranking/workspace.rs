@@ -8,6 +8,7 @@ use super::rerank::calibration::Mix;
 use super::rerank::lead::Lead;
 use super::rerank::{Reranker, Sources};
 use super::shelf::Room;
+use super::together::Complements;
 use super::{Eligible, Ranked, Ranker};
 use crate::visitor::log::Context;
 
@@ -28,6 +29,8 @@ pub struct Workspace {
     pub reranker: Reranker,
     /// Finds similar items.
     pub nearest: Nearest,
+    /// Finds what goes with a basket.
+    pub complements: Complements,
     /// A list from another source.
     pub retrieved: Retrieved,
     /// Combines it with the visitor's order.

@@ -135,7 +135,7 @@ impl CompilerInputs {
     }
 
     /// Adds a table of neighbours: the items' ids, and by row the index of the item acted on, that of its neighbour, and the
-    /// neighbour's weight.
+    /// neighbour's weight; and either no shares, or by row the share of those who chose the item that chose the neighbour too.
     pub fn add_neighbours(
         &mut self,
         name: String,
@@ -143,8 +143,9 @@ impl CompilerInputs {
         item: Vec<u32>,
         neighbour: Vec<u32>,
         weight: Vec<f32>,
+        share: Vec<f32>,
     ) {
-        self.neighbours.push(SourceNeighbours { name, ids, item, neighbour, weight });
+        self.neighbours.push(SourceNeighbours { name, ids, item, neighbour, weight, share });
     }
 
     /// Adds everybody's interactions: the items' ids, and by row the index of one of them and a time in milliseconds since 1970

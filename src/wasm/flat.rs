@@ -5,7 +5,8 @@
 //!           got its place, negative if it was drawn at random
 //! reasons:  for each item of a shelf: number of reasons, then each reason:
 //! reason:   source (a signal's place, see `signal_names`; after them similarity, query, visitor, wish, fatigue, rotation, order,
-//!           and the site's boosts by number), feature index or −1, share, number of events, then each event's number
+//!           and the site's boosts by number), feature index or −1, the basket's item or −1, the share of those who chose
+//!           that item that chose this one too or −1, share, number of events, then each event's number
 //! ```
 //!
 //! `js/shelf.ts` reads it.
@@ -17,8 +18,8 @@ use wasm_bindgen::prelude::*;
 use crate::catalog::settings::SIGNALS;
 use crate::insight::Reasons;
 use crate::insight::attribution::Source;
-use crate::ranking::Ranked;
 use crate::ranking::shelf::Shelf;
+use crate::ranking::{LeftOut, Ranked};
 
 /// A shelf's id and its numbers.
 #[wasm_bindgen]
@@ -39,6 +40,15 @@ impl From<Ref<'_, Shelf>> for FlatShelf {
             unknown: Vec::new(),
             muted: Vec::new(),
         }
+    }
+}
+
+impl FlatShelf {
+    /// A shelf of a list that a page gave, with the ids of the list that are left out.
+    pub(super) fn of_list(shelf: Ref<'_, Shelf>, left_out: LeftOut) -> Self {
+        let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
+        let (unknown, muted) = (owned(left_out.unknown), owned(left_out.muted));
+        Self { unknown, muted, ..shelf.into() }
     }
 }
 
@@ -89,7 +99,10 @@ pub fn reasons(items: &[Reasons]) -> Vec<f64> {
         flat.push(reasons.len() as f64);
         for (reason, because) in reasons {
             let feature = reason.feature.map_or(-1.0, |feature| feature.get() as f64);
-            flat.extend([source_number(reason.source), feature, reason.share, because.len() as f64]);
+            let item = reason.with.map_or(-1.0, |with| with.item.get() as f64);
+            let confidence = reason.with.and_then(|with| with.confidence).unwrap_or(-1.0);
+            let source = source_number(reason.source);
+            flat.extend([source, feature, item, confidence, reason.share, because.len() as f64]);
             flat.extend(because.iter().map(|&sequence| sequence as f64));
         }
     }

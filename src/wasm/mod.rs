@@ -29,6 +29,8 @@ mod page;
 mod parts;
 #[cfg(feature = "engine")]
 mod revival;
+#[cfg(feature = "engine")]
+mod shelves;
 #[cfg(feature = "trainer")]
 mod trainer;
 

@@ -43,7 +43,7 @@ pub fn begin_neighbours(
     Ok(NeighbourTraining { trainer })
 }
 
-/// The default settings: `{ perItem, minSupport, regularization, shrinkage, mostItems }`.
+/// The default settings: `{ perItem, minSupport, minPairs, regularization, shrinkage, mostItems }`.
 #[wasm_bindgen]
 pub fn neighbour_defaults() -> Result<JsValue, JsValue> {
     Ok(NeighbourSettings::default().serialize(&Serializer::new())?)
@@ -77,7 +77,7 @@ impl NeighbourTraining {
         Ok(read.serialize(&Serializer::new())?)
     }
 
-    /// Trains neighbours: `kind` is `ease`, `cosine` or `next`; `settings` any of those in `neighbour_defaults()`.
+    /// Trains neighbours: `kind` is `ease`, `cosine`, `next` or `lift`; `settings` any of those in `neighbour_defaults()`.
     ///
     /// `progress(part)` is called with the part that is done, 0 to 1; its exceptions are ignored. Throws `training_invalid`.
     pub fn make(&mut self, kind: &str, settings: JsValue, progress: &Function) -> Result<NeighbourTable, JsValue> {
@@ -113,6 +113,11 @@ impl NeighbourTable {
     /// By entry: the weight, finite and not zero.
     pub fn weight(&self) -> Vec<f32> {
         self.trained.neighbours.weight.clone()
+    }
+
+    /// By entry, for `lift`: the share of the item's orders that have the neighbour too. Empty for other kinds.
+    pub fn share(&self) -> Vec<f32> {
+        self.trained.neighbours.share.clone()
     }
 
     /// `{ items, exact, regularization, shrinkage, inVisits }`: the number of items that took part; for EASE whether it is the closed

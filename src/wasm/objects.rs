@@ -103,9 +103,19 @@ struct PartObject<'a> {
     value: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     label: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    with: Option<WithObject<'a>>,
     contribution: f64,
     share: f64,
     because: Vec<Evidence<'a>>,
+}
+
+/// The item of a basket that another one goes with.
+#[derive(Serialize)]
+struct WithObject<'a> {
+    item: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
 }
 
 /// The explanation of an item's score on a shelf.
@@ -145,6 +155,10 @@ fn part<'a>(engine: &'a Engine, explained: &'a ExplainedPart) -> PartObject<'a> 
         field: named.map(|(field, _)| field),
         value: named.map(|(_, value)| value),
         label: explained.label.as_deref(),
+        with: explained
+            .part
+            .with
+            .map(|with| WithObject { item: engine.catalog().id(with.item), confidence: with.confidence }),
         contribution: explained.part.contribution,
         share: explained.share,
         because: because.filter_map(|part| evidence(engine.log(), part.sequence, Some(part.contribution))).collect(),

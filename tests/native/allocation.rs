@@ -105,6 +105,7 @@ fn neighbours(items: usize) -> SourceNeighbours {
         item: rows().map(|(item, _)| item).collect(),
         neighbour: rows().map(|(item, step)| (item + 37 * step) % items as u32).collect(),
         weight: rows().map(|(item, step)| ((item + step) % 7) as f32 - 1.5).collect(),
+        share: Vec::new(),
     }
 }
 
@@ -157,6 +158,11 @@ fn similar(engine: &mut Engine, id: &str, options: &Given) {
     assert!(!shelf.items.is_empty());
 }
 
+fn together(engine: &mut Engine, basket: &Given, options: &Given) {
+    let (shelf, left_out) = engine.together(basket, options).expect("the options are sound");
+    assert!(!shelf.items.is_empty() && left_out.unknown.is_empty());
+}
+
 /// The ids of the first items, as a search engine would give them.
 fn retrieved(count: usize) -> Given {
     Given::List((0..count).map(|item| Given::Text(format!("i{item}"))).collect())
@@ -183,6 +189,18 @@ fn a_repeated_call_allocates_nothing_when_the_profile_has_to_be_read_anew_becaus
         let mut engine = reader(500);
         assert_eq!(once_warm(|call| recommend(&mut engine, &options, NOON + call as f64 * HOUR)), 0, "{options:?}");
     }
+}
+
+#[test]
+fn a_repeated_call_of_together_allocates_nothing() {
+    let (mut engine, basket, options) = (reader(500), retrieved(5), nothing());
+    assert_eq!(once_warm(|_| together(&mut engine, &basket, &options)), 0);
+}
+
+#[test]
+fn a_call_that_keeps_what_was_seen_allocates_nothing() {
+    let (mut engine, options) = (reader(500), given(r#"{"seen":"include"}"#));
+    assert_eq!(once_warm(|_| recommend(&mut engine, &options, NOON)), 0);
 }
 
 #[test]

@@ -75,9 +75,11 @@ fn real() -> Vec<u8> {
         item: (0..40).map(|row| row * row % 10).collect(),
         at: (0..40).map(|row| NOON - f64::from(row) * HOUR).collect(),
     };
+    let mut tables = tables();
+    tables[0].share = vec![0.25; tables[0].item.len()];
     let inputs = Inputs {
         vectors: &[vectors],
-        neighbours: &tables(),
+        neighbours: &tables,
         interactions: Some(&interactions),
         ..Inputs::of(source.as_bytes(), CONFIG, Duplicates::Refuse)
     };

@@ -302,7 +302,7 @@ fn what_a_table_cannot_have_is_refused_by_row_and_what_it_need_not_have_is_count
     }
     let mut short = table("neighbours", &rows[..2]);
     short.weight.pop();
-    assert!(refused(short).contains("2 items, 2 neighbours and 1 weights"));
+    assert!(refused(short).contains("2 items, 2 neighbours, 1 weights and 0 shares"));
     let mut astray = table("neighbours", &rows[..1]);
     astray.neighbour[0] = 9;
     assert!(refused(astray).contains("item number 9 in row 0"));
@@ -332,6 +332,7 @@ fn an_item_keeps_the_strongest_of_too_many() {
         item: vec![0; 399],
         neighbour: (1..400).collect(),
         weight,
+        share: Vec::new(),
     };
     let inputs = Inputs { neighbours: &[set], ..Inputs::of(items.as_bytes(), "", Duplicates::Refuse) };
     let compiled = compile(inputs, |_, _| {}).unwrap();

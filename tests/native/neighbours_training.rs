@@ -59,8 +59,14 @@ impl Crowd {
     }
 }
 
-const EVERYTHING: NeighbourSettings =
-    NeighbourSettings { per_item: 1024, min_support: 1, regularization: None, shrinkage: None, most_items: 20_000 };
+const EVERYTHING: NeighbourSettings = NeighbourSettings {
+    per_item: 1024,
+    min_support: 1,
+    min_pairs: 1,
+    regularization: None,
+    shrinkage: None,
+    most_items: 20_000,
+};
 
 /// The whole table as a matrix, zero where there is no entry.
 fn dense(found: &Neighbours, items: u32) -> Vec<Vec<f64>> {
@@ -185,6 +191,34 @@ proptest! {
                 let expected = common[item][other] / (length + shrinkage).max(1e-9);
                 prop_assert!((got - expected).abs() < 1e-6);
             }
+        }
+    }
+
+    #[test]
+    fn lift_is_how_much_more_often_two_are_together_than_by_chance(
+        crowd in any_crowd(),
+        shrinkage in 0.1..20.0_f64,
+        min_pairs in 1..4_u32,
+    ) {
+        let settings = NeighbourSettings { shrinkage: Some(shrinkage), min_pairs, ..EVERYTHING };
+        let made = crowd.make(Kind::Lift, settings);
+        prop_assume!(made.is_ok());
+        let made = made.expect("made").neighbours;
+        let common = crowd.common();
+        let orders = crowd.met().iter().filter(|row| row.iter().any(|&met| met > 0.0)).count() as f64;
+        for (item, row) in dense(&made, crowd.items).iter().enumerate() {
+            for (other, &got) in row.iter().enumerate().filter(|&(other, _)| other != item) {
+                let chance = common[item][item] * common[other][other] / orders;
+                let both = common[item][other];
+                let is_kept = both >= f64::from(min_pairs) && both > chance;
+                let expected = if is_kept { ((both + shrinkage) / (chance + shrinkage)).ln() } else { 0.0 };
+                prop_assert!((got - expected).abs() < 1e-6, "{got} {expected}");
+            }
+        }
+        prop_assert_eq!(made.share.len(), made.len());
+        for ((&item, &other), &share) in made.item.iter().zip(&made.neighbour).zip(&made.share) {
+            let (item, other) = (item as usize, other as usize);
+            prop_assert!((f64::from(share) - common[item][other] / common[item][item]).abs() < 1e-6);
         }
     }
 

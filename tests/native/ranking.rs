@@ -210,7 +210,7 @@ proptest! {
         let options = nothing();
         let request = Request::recommend(&options, engine.catalog()).unwrap();
         let mut eligible = Eligible::default();
-        request.restrict(&mut eligible, (engine.catalog(), engine.profile()), |_, _| ());
+        request.restrict(&mut eligible, (engine.catalog(), engine.profile(), NOON), |_, _| ());
         let rank = |ranker: &mut Ranker, at: f64| {
             let mut ranked = Vec::new();
             let blend = ranker.rank(engine.catalog(), (&reading, at), &request.weights, (&eligible, 10), &mut ranked);
@@ -233,7 +233,7 @@ fn scores_by_definition(history: &[Given], now: f64) -> Result<(), TestCaseError
     let options = given(r#"{"seen":"include","shape":false}"#);
     let request = Request::recommend(&options, catalog).unwrap();
     let mut eligible = Eligible::default();
-    request.restrict(&mut eligible, (catalog, engine.profile()), |_, _| ());
+    request.restrict(&mut eligible, (catalog, engine.profile(), NOON), |_, _| ());
 
     let settings = catalog.settings();
     let moment = engine.profile().fading_time(now);

@@ -34,6 +34,7 @@ const DECLARED = {
     PartObject: 'ScorePart',
     InterestObject: 'Interest',
     WishObject: 'Wish',
+    WithObject: 'GoesWith',
     TimelineObject: 'TimelineEntry',
     HealthObject: { type: 'Health', added: ['lift', 'bubble'] },
     StorageObject: { type: 'Health.storage', added: ['history', 'persisted'] },

@@ -19,8 +19,9 @@ impl Catalog {
         Neighbours {
             set: known,
             steps: &self.column(Section::NeighbourSteps)[entries.clone()],
-            weights: &self.column(Section::NeighbourWeights)[entries],
+            weights: &self.column(Section::NeighbourWeights)[entries.clone()],
             scales: &self.column(Section::NeighbourScales)[set * self.len()..(set + 1) * self.len()],
+            shares: self.column(Section::NeighbourShares).get(entries).unwrap_or_default(),
             starts: &self.starts[set],
         }
     }
@@ -38,6 +39,9 @@ impl Catalog {
         let counts: &[u16] = self.checked_column(Section::NeighbourCounts, items * sets.len())?;
         let steps: &[u16] = self.checked_column(Section::NeighbourSteps, entries)?;
         let _: &[i8] = self.checked_column(Section::NeighbourWeights, entries)?;
+        if !self.section(Section::NeighbourShares).is_empty() {
+            let _: &[u8] = self.checked_column(Section::NeighbourShares, entries)?;
+        }
         self.check_range(Section::NeighbourScales, items * sets.len(), 0.0..=LARGEST_WEIGHT)?;
         if sets.iter().any(|set| self.vector_sets().iter().any(|known| known.name == set.name)) {
             return Err(layout(tag(Section::NeighbourIndex), "a set of vectors has the name of a set"));

@@ -22,6 +22,8 @@ use penchant_kernel::neighbours::is_sound;
 
 mod door;
 
+/// The name of the set that says what is bought together: for baskets, and by default without a weight in other shelves.
+pub const TOGETHER: &str = "together";
 /// The most neighbours that an item has in a set.
 pub const MOST_NEIGHBOURS: usize = 256;
 /// The largest weight, positive or negative: sums over any number of acts stay finite in single precision.
@@ -107,6 +109,8 @@ pub struct Neighbours<'a> {
     pub weights: &'a [i8],
     /// By item, the factor of its weights.
     pub scales: &'a [f32],
+    /// The shares of those who chose the item that chose the neighbour too, in 255ths; empty if none is known.
+    pub shares: &'a [u8],
     /// The offset of each item's steps and weights.
     pub starts: &'a Starts,
 }
@@ -131,6 +135,14 @@ impl<'a> Neighbours<'a> {
     /// The weight of a neighbour of an item; 0 if it is not a neighbour. Cost: the item's neighbours.
     pub fn weight(&self, of: ItemIndex, neighbour: ItemIndex) -> f64 {
         self.scale(of) * f64::from(self.row(of).weight(neighbour.get()))
+    }
+
+    /// The share of those who chose an item that chose a neighbour of it too, 0 to 1, to a 510th; `None` if it is not known. Cost: the
+    /// item's neighbours.
+    pub fn share(&self, of: ItemIndex, neighbour: ItemIndex) -> Option<f64> {
+        let place = self.row(of).iter().position(|(known, _)| known == neighbour.get())?;
+        let share = *self.shares.get(self.starts.range(of).start + place)?;
+        (share > 0).then(|| f64::from(share) / 255.0)
     }
 
     /// The number of items with neighbours, and the largest number of entries of an item.

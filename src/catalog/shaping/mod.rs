@@ -5,6 +5,7 @@
 //! [`rerank`](crate::ranking::rerank).
 
 mod read;
+pub mod seen;
 
 use std::rc::Rc;
 
@@ -13,6 +14,7 @@ use super::filter::Filter;
 use crate::bytes::{Reader, Writer};
 use crate::error::Result;
 use crate::input::{Given, Options, Taken};
+use seen::Seen;
 
 /// The method of diversification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,6 +149,8 @@ pub struct Shaping {
     pub pins: Vec<SitePin>,
     /// The conditions that every item must meet.
     pub available: Given,
+    /// When an item that the visitor had before may come again.
+    pub seen: Seen,
     /// The numbers that the call gave.
     pub own: Own,
 }
@@ -204,6 +208,7 @@ impl Shaping {
             boosts: Vec::new(),
             pins: Vec::new(),
             available: Given::Nothing,
+            seen: Seen::EXCLUDE,
             own: Own::default(),
         }
     }
@@ -211,8 +216,12 @@ impl Shaping {
     /// This shaping with the options of a call in its place, for items with these fields. Errors: `option_invalid`.
     pub fn over(&self, options: &mut Options, fields: &[Field]) -> Result<Self> {
         let is_off = !options.take("shape").flag_or(true)?;
-        // `shape: false` turns shaping off, but unavailable items stay out.
-        let mut shaping = if is_off { Self { available: self.available.clone(), ..Self::off() } } else { self.clone() };
+        // `shape: false` turns shaping off, but unavailable and seen items stay out.
+        let mut shaping = if is_off {
+            Self { available: self.available.clone(), seen: self.seen, ..Self::off() }
+        } else {
+            self.clone()
+        };
         shaping.own = Own { diversity: is_off, calibration: is_off, exploration: is_off };
         shaping.read(options, fields)?;
         Ok(shaping)
@@ -309,11 +318,12 @@ impl Shapings {
     }
 }
 
-/// Reads a site's or a surface's shaping: the options of a call, and `available`.
+/// Reads a site's or a surface's shaping: the options of a call, `seen`, and `available`.
 fn site(base: &Shaping, given: &Given, path: &str, fields: &[Field]) -> Result<Shaping> {
     let mut options = Options::at(path, Taken::new(path, given), "an object")?;
     let mut shaping = base.over(&mut options, fields)?;
     let available = options.take("available");
+    shaping.seen = shaping.seen.over(&options.take("seen"))?;
     options.finish()?;
     if available.is_given() {
         Filter::check(&available.path(), available.given(), fields)?;

@@ -16,6 +16,7 @@ use json::{ConfigFile, Entries, Entry, OBJECT};
 
 use crate::catalog::experiments::Experiments;
 use crate::catalog::field::Field;
+use crate::catalog::neighbours::TOGETHER;
 use crate::catalog::policy::Policy;
 use crate::catalog::segments::Segment;
 use crate::catalog::settings::{
@@ -185,6 +186,10 @@ impl Config {
         config.segments = Segment::all_from_config(segments)?;
         config.experiments = Experiments::from_config(experiments)?;
         let settings = &mut config.settings;
+        // A shelf of `together` needs no weight, and on others people rarely want what they just bought a companion of.
+        for (set, _) in sets.neighbours.iter().enumerate().filter(|&(_, &name)| name == TOGETHER) {
+            settings.weights[Signal::Neighbours(set as u8).index()] = 0.0;
+        }
         settings.weights = overridden(&settings.weights, &by_signal(weights, WEIGHT_RANGE, sets)?);
         settings.half_trust = overridden(&settings.half_trust, &by_signal(trust, TRUST_RANGE, sets)?);
         for surface in Entries::at("surfaces", surfaces, OBJECT)?.each() {

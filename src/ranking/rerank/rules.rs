@@ -8,7 +8,7 @@
 
 use super::{Scene, Stage};
 use crate::catalog::shaping::{Cap, Quota, SitePin, Test};
-use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
+use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Shaping};
 use crate::ranking::Eligible;
 
 /// A rule's condition, looked up in a catalogue.
@@ -72,6 +72,10 @@ struct Capped {
 }
 
 impl Capped {
+    fn of(cap: &Cap) -> Self {
+        Self { field: cap.field, most: cap.most, counts: Vec::new() }
+    }
+
     /// The index of a value's count, or where to insert it.
     fn place(&self, feature: FeatureIndex) -> Result<usize, usize> {
         self.counts.binary_search_by_key(&feature, |&(known, _)| known)
@@ -122,10 +126,7 @@ impl Rules {
     /// items that are not `known` as candidates are ignored.
     pub fn begin(&mut self, scene: &Scene, lifted: usize, known: &Eligible) {
         let shaping = scene.shaping;
-        let capped = |cap: &Cap| Capped { field: cap.field, most: cap.most, counts: Vec::new() };
-        self.caps.clear();
-        self.caps.extend(shaping.caps.iter().map(capped));
-        self.groups.clear();
+        self.begin_with_caps(shaping);
         self.groups.extend(shaping.exposure.iter().map(|Quota { test, at_least, at_most }| Group {
             test: Resolved::of(test, scene.catalog),
             at_least: *at_least,
@@ -133,14 +134,21 @@ impl Rules {
             count: 0,
             is_due: false,
         }));
-        self.pins.clear();
         let placed = |(number, pin): (usize, &SitePin)| {
             Some((number, lifted + pin.position as usize, scene.catalog.find(&pin.item)?))
         };
         let placed = shaping.pins.iter().enumerate().filter_map(placed);
         self.pins.extend(placed.filter(|&(_, _, item)| known.contains(item)));
-        self.filled.clear();
         self.find_due();
+    }
+
+    /// Starts with an empty shelf and no rules but the caps.
+    pub fn begin_with_caps(&mut self, shaping: &Shaping) {
+        self.caps.clear();
+        self.caps.extend(shaping.caps.iter().map(Capped::of));
+        self.groups.clear();
+        self.pins.clear();
+        self.filled.clear();
     }
 
     /// Finds the floors that are due: the earliest deadline by which all missing items would not fit any more if

@@ -9,6 +9,8 @@ pub struct Neighbours {
     pub neighbour: Vec<u32>,
     /// By entry: the weight that an act on the item gives the neighbour; finite, not zero, negative where it counts against it.
     pub weight: Vec<f32>,
+    /// By entry, for `lift`: the share of the item's orders that have the neighbour too, above 0 to 1. Empty for other kinds.
+    pub share: Vec<f32>,
 }
 
 impl Neighbours {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use super::acts::{Acts, Log};
 use super::cosine::{self, cosine};
 use super::ease::{self, Ease};
+use super::lift::{self, lift};
 use super::local::local;
 use super::next::{self, next};
 use super::settings::NeighbourSettings;
@@ -22,6 +23,8 @@ pub enum Kind {
     Cosine,
     /// [`next`](super::next).
     Next,
+    /// [`lift`](super::lift).
+    Lift,
 }
 
 impl FromStr for Kind {
@@ -32,7 +35,8 @@ impl FromStr for Kind {
             "ease" => Ok(Self::Ease),
             "cosine" => Ok(Self::Cosine),
             "next" => Ok(Self::Next),
-            _ => Err(invalid("kind", format!("{text:?}"), "ease, cosine or next")),
+            "lift" => Ok(Self::Lift),
+            _ => Err(invalid("kind", format!("{text:?}"), "ease, cosine, next or lift")),
         }
     }
 }
@@ -100,6 +104,11 @@ impl NeighbourTrainer {
                 neighbours: next(&self.log, settings, progress)?,
                 shrinkage: Some(settings.shrinkage.unwrap_or(next::SHRINKAGE)),
                 reach: Some(self.log.visits.reach()),
+                ..self.empty(settings)?
+            }),
+            Kind::Lift => Ok(TrainedNeighbours {
+                neighbours: lift(&self.log, settings, progress)?,
+                shrinkage: Some(settings.shrinkage.unwrap_or(lift::SHRINKAGE)),
                 ..self.empty(settings)?
             }),
         }

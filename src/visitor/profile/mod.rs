@@ -35,6 +35,7 @@ pub use openings::Openings;
 pub use price::{PriceTaste, Prices};
 pub use visits::Visits;
 
+use crate::catalog::shaping::seen::KINDS;
 use crate::catalog::{Catalog, ItemIndex, Role, Settings};
 use crate::visitor::log::{Entry, EventKind, Log, Remembered, Wishes};
 
@@ -55,6 +56,7 @@ pub struct Profile {
     acts: Acts,
     prices: Prices,
     standings: Vec<(ItemIndex, Standing)>,
+    seen: Vec<(ItemIndex, usize, f64)>,
     impressions: Impressions,
     visits: Visits,
     latest: f64,
@@ -81,6 +83,7 @@ impl Profile {
             acts: Acts::new(long, short),
             prices: Prices::new(long),
             standings: Vec::new(),
+            seen: Vec::new(),
             impressions: Impressions::default(),
             visits: Visits::default(),
             latest: 0.0,
@@ -134,6 +137,9 @@ impl Profile {
                 }
             }
             self.stand(index, if weight < 0.0 { Standing::Rejected } else { Standing::Seen });
+            if weight > 0.0 {
+                self.see(index, entry.event.kind(), entry.event.at);
+            }
         }
     }
 
@@ -189,6 +195,20 @@ impl Profile {
     /// The items of the catalogue that were acted on, each with its standing, in the order of the items.
     pub fn standings(&self) -> &[(ItemIndex, Standing)] {
         &self.standings
+    }
+
+    /// The items of the catalogue that were acted on, and not rejected by that act: each with the kind of act, as the place in
+    /// [`KINDS`](crate::catalog::shaping::seen::KINDS), and the time of the latest. In the order of items and kinds.
+    pub fn seen(&self) -> &[(ItemIndex, usize, f64)] {
+        &self.seen
+    }
+
+    fn see(&mut self, item: ItemIndex, kind: EventKind, at: f64) {
+        let Some(kind) = KINDS.iter().position(|&name| name == kind.name()) else { return };
+        match self.seen.binary_search_by_key(&(item, kind), |&(item, kind, _)| (item, kind)) {
+            Ok(place) => self.seen[place].2 = at.max(self.seen[place].2),
+            Err(place) => self.seen.insert(place, (item, kind, at)),
+        }
     }
 
     fn stand(&mut self, item: ItemIndex, standing: Standing) {

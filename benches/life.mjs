@@ -1,0 +1,37 @@
+// npm run bench:life [-- --completejourney <folder>] [-- --quick] [-- --json]: what a shop's visitors get from what happens after the
+// first click. So far: what goes with a cart.
+//
+// Everything goes through the package's command line and its public interface.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { carts } from './life/carts.mjs'
+import { quick, whole } from './life/extent.mjs'
+import { completejourney, generated } from './life/orders.mjs'
+import { print } from './life/print.mjs'
+import { marked } from './quick.mjs'
+
+const { values } = parseArgs({
+  options: { completejourney: { type: 'string' }, json: { type: 'boolean' }, quick: { type: 'boolean' } },
+})
+const extent = values.quick ? quick : whole
+const say = (what) => process.stderr.write(`${what} …\n`)
+
+const shops = [generated(extent)]
+if (values.completejourney) shops.push(completejourney(values.completejourney))
+
+const folder = mkdtempSync(join(tmpdir(), 'penchant-life-'))
+try {
+  const rows = []
+  for (const shop of shops) {
+    say(`carts of ${shop.name}`)
+    rows.push({ shop: shop.name, ...(await carts(shop, join(folder, String(rows.length)), extent)) })
+  }
+  const results = { ...marked(values.quick), carts: rows }
+  if (values.json) process.stdout.write(`${JSON.stringify(results)}\n`)
+  else print(results)
+} finally {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+}

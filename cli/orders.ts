@@ -1,0 +1,133 @@
+// What was bought together: orders from a CSV file, and the table of what goes with what that `penchant build --orders` makes of them.
+
+import type { JobNeighbours } from '../js/compiler.js'
+import { PenchantError, typed } from '../js/errors.js'
+import { headed, ORDER_NAMES } from './csv/columns.js'
+import { type Interactions, parseInteractions } from './interactions.js'
+import { ProgressBar } from './progress.js'
+import { readSource } from './source.js'
+import { trainNeighbours } from './training/neighbours.js'
+import { loadTrainer } from './training.js'
+
+/** The set of neighbours that `together` reads; `src/catalog/neighbours` has the same name. */
+const TOGETHER = 'together'
+/** A pause after which a user's next purchase is another order, in milliseconds. */
+const PAUSE = 30 * 60_000
+/** Orders with more items than this are resellers' or stock lists, and say nothing of what goes together. */
+const MOST_ITEMS = 500
+/** How many complements an item keeps. */
+const PER_ITEM = 64
+
+/** Orders, and what they were made of. */
+export interface Orders {
+  readonly interactions: Interactions
+  /** Whether they were cut from a log by user and time. */
+  readonly areCut: boolean
+  /** Orders that were left out since they have more than 500 items. */
+  readonly tooLarge: number
+  /** The number of orders that count. */
+  readonly count: number
+}
+
+/**
+ * Reads `order,item[,timestamp]`, or `user,item,timestamp`, of which a user's rows are one order as long as no pause of half an hour lies
+ * between them. A file, a `.gz` of one, or standard input (`-`).
+ *
+ * Throws `interactions_invalid`, which names the line, what was got and what was expected.
+ */
+export async function readOrders(path: string): Promise<Orders> {
+  const name = path === '-' ? 'standard input' : path
+  return ordersOf(await readSource(path, 'interactions'), name)
+}
+
+/** The same of bytes, which it changes. */
+export function ordersOf(bytes: Uint8Array, name: string): Orders {
+  let areUsers = false
+  const rows = parseInteractions(bytes, name, (cells) => {
+    const byOrder = namesOrder(cells) ? headed(cells, ORDER_NAMES) : undefined
+    const columns = byOrder ?? headed(cells)
+    areUsers = columns !== undefined && byOrder === undefined
+    return columns
+  })
+  if (areUsers && rows.at.some(Number.isNaN)) {
+    const got = 'users and no order, and rows without a time'
+    throw new PenchantError(
+      'interactions_invalid',
+      `${name}: got ${got}, expected a column order, or a time in each row`,
+    )
+  }
+  return withoutTooLarge(areUsers ? cut(rows) : rows, areUsers)
+}
+
+/** Whether a first row names a column of orders. */
+function namesOrder(cells: readonly string[]): boolean {
+  const plain = cells.map((cell) =>
+    cell
+      .trim()
+      .toLowerCase()
+      .replace(/[\s._-]*id$/, ''),
+  )
+  return plain.some((cell) => ORDER_NAMES.user.includes(cell))
+}
+
+/** Gives each row of a log the number of its order in place of that of its user. */
+function cut(rows: Interactions): Interactions {
+  const { user, at } = rows
+  const sorted = Uint32Array.from(user, (_, row) => row)
+  sorted.sort((one, other) => compare(user, at, one, other))
+  const order = new Uint32Array(user.length)
+  let count = 0
+  for (const [place, row] of sorted.entries()) {
+    const before = sorted[place - 1]
+    const goesOn =
+      before !== undefined && user[before] === user[row] && (at[row] as number) - (at[before] as number) <= PAUSE
+    if (!goesOn) count++
+    order[row] = count - 1
+  }
+  return { ...rows, user: order, users: new Array(count) }
+}
+
+function compare(user: Uint32Array, at: Float64Array, one: number, other: number): number {
+  return (user[one] as number) - (user[other] as number) || (at[one] as number) - (at[other] as number) || one - other
+}
+
+/** Leaves out orders of too many items. */
+function withoutTooLarge(rows: Interactions, areCut: boolean): Orders {
+  const items = Array.from({ length: rows.users.length }, () => new Set<number>())
+  rows.user.forEach((order, row) => {
+    items[order]?.add(rows.item[row] as number)
+  })
+  const isTooLarge = items.map(({ size }) => size > MOST_ITEMS)
+  const tooLarge = isTooLarge.filter(Boolean).length
+  const count = rows.users.length - tooLarge
+  if (tooLarge === 0) return { interactions: rows, areCut, tooLarge, count }
+  const kept = Uint32Array.from(rows.user.keys()).filter((row) => !isTooLarge[rows.user[row] as number])
+  const interactions = {
+    ...rows,
+    user: kept.map((row) => rows.user[row] as number),
+    item: kept.map((row) => rows.item[row] as number),
+    value: Float32Array.from(kept, (row) => rows.value[row] as number),
+    at: Float64Array.from(kept, (row) => rows.at[row] as number),
+  }
+  return { interactions, areCut, tooLarge, count }
+}
+
+/**
+ * Learns what goes together. An item keeps its 64 strongest complements: those that are in at least three orders with it, and in more
+ * than by chance (lift, see docs/together.md).
+ *
+ * Throws `interactions_invalid` or `training_invalid` where nothing can be learned: no order, one item, no order of two items.
+ */
+export async function complements({ interactions }: Orders): Promise<JobNeighbours> {
+  await loadTrainer()
+  const bar = new ProgressBar()
+  try {
+    const job = { interactions, kind: 'lift' as const, perItem: PER_ITEM }
+    const { ids, item, neighbour, weight, share } = await typed(() =>
+      trainNeighbours(job, (part) => bar.show('Finding what goes together', part, '')),
+    )
+    return { name: TOGETHER, ids, item, neighbour, weight, share }
+  } finally {
+    bar.clear()
+  }
+}

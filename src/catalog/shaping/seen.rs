@@ -1,0 +1,97 @@
+//! When an item that the visitor had before may come again: for each kind of act, how long it is left out afterwards.
+
+use crate::error::Result;
+use crate::input::{Given, Options, Taken};
+
+/// The kinds of act after which an item counts as seen, by the names of their events.
+pub const KINDS: [&str; 9] = ["view", "click", "dwell", "like", "bookmark", "share", "rating", "cart", "purchase"];
+/// `view` also stands for these, if they are not given themselves: a page records one or the other when an item is opened.
+const OPENINGS: [&str; 2] = ["click", "dwell"];
+
+const MINUTE: f64 = 60_000.0;
+const HOUR: f64 = 60.0 * MINUTE;
+const UNITS: [(&str, f64); 4] = [("m", MINUTE), ("h", HOUR), ("d", 24.0 * HOUR), ("w", 168.0 * HOUR)];
+/// The longest time: a century.
+const LONGEST: f64 = 36_525.0 * 24.0 * HOUR;
+
+/// By kind of act, for how many milliseconds after it an item is left out: 0 for not at all, infinity for ever.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Seen([f64; KINDS.len()]);
+
+impl Seen {
+    /// Whatever was opened, liked or bought never comes again.
+    pub const EXCLUDE: Self = Self([f64::INFINITY; KINDS.len()]);
+    /// Nothing is left out.
+    pub const INCLUDE: Self = Self([0.0; KINDS.len()]);
+
+    /// Whether an item is left out so many milliseconds after an act of a kind.
+    pub fn hides(&self, kind: usize, since: f64) -> bool {
+        since < self.0[kind]
+    }
+
+    /// These rules with those of an option in their place: `"exclude"`, `"include"`, or an object with either or
+    /// `{ hide: "30d" }` for some of [`KINDS`]. Errors: `option_invalid`.
+    pub fn over(mut self, option: &Taken) -> Result<Self> {
+        match option.given() {
+            Given::Nothing => return Ok(self),
+            Given::Text(word) if word == "exclude" => return Ok(Self::EXCLUDE),
+            Given::Text(word) if word == "include" => return Ok(Self::INCLUDE),
+            _ => {}
+        }
+        let path = option.path();
+        let expected = "\"exclude\", \"include\", or an object of kinds of events";
+        let mut options = Options::within(&path, *option, expected)?;
+        for (place, kind) in KINDS.into_iter().enumerate() {
+            let given = options.take(kind);
+            if given.is_given() {
+                self.0[place] = hidden(&given)?;
+                let openings = KINDS.iter().enumerate().filter(|(_, other)| kind == "view" && OPENINGS.contains(other));
+                openings.for_each(|(other, _)| self.0[other] = self.0[place]);
+            }
+        }
+        options.finish()?;
+        Ok(self)
+    }
+
+    /// The rules as an option has them; nothing for the default.
+    pub fn declared(&self) -> Given {
+        if *self == Self::EXCLUDE {
+            return Given::Nothing;
+        }
+        let rule = |time: f64| match time {
+            0.0 => Given::Text("include".to_owned()),
+            f64::INFINITY => Given::Text("exclude".to_owned()),
+            _ => {
+                let (unit, length) =
+                    UNITS.into_iter().rev().find(|(_, length)| time % length == 0.0).unwrap_or(UNITS[0]);
+                let hide = Given::Text(format!("{}{unit}", (time / length) as u32));
+                Given::Object(vec![("hide".to_owned(), hide)])
+            }
+        };
+        Given::Object(KINDS.into_iter().zip(self.0).map(|(kind, time)| (kind.to_owned(), rule(time))).collect())
+    }
+}
+
+/// The time for which an item is left out after a kind of act.
+fn hidden(given: &Taken) -> Result<f64> {
+    let expected = "\"exclude\", \"include\", or { hide } with a time such as \"30d\"";
+    match given.given() {
+        Given::Text(word) if word == "exclude" => Ok(f64::INFINITY),
+        Given::Text(word) if word == "include" => Ok(0.0),
+        _ => {
+            let path = given.path();
+            let mut options = Options::within(&path, *given, expected)?;
+            let hide = options.take("hide");
+            options.finish()?;
+            let time = hide.given().text().and_then(duration);
+            time.ok_or_else(|| hide.wrong("a whole number of m, h, d or w up to a century, such as \"30d\""))
+        }
+    }
+}
+
+/// A duration in milliseconds: a whole number and its unit.
+fn duration(text: &str) -> Option<f64> {
+    let (unit, length) = UNITS.into_iter().find(|(unit, _)| text.ends_with(unit))?;
+    let number: u32 = text.strip_suffix(unit)?.parse().ok()?;
+    Some(f64::from(number) * length).filter(|&time| time <= LONGEST)
+}
