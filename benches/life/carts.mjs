@@ -49,11 +49,11 @@ function built({ items, header, rows }, folder) {
 
 /** Baskets of two items or more, drawn by a seed; one item of each is hidden. */
 function sampled(later, most) {
-  const draw = drawing(11)
+  const numbers = drawing(11)
   const usable = later.map((ids) => [...new Set(ids)]).filter((ids) => ids.length > 1)
-  const keyed = usable.map((ids) => ({ ids, key: draw() })).sort((one, other) => one.key - other.key)
+  const keyed = usable.map((ids) => ({ ids, key: numbers.below(2 ** 32) })).sort((one, other) => one.key - other.key)
   return keyed.slice(0, most).map(({ ids }) => {
-    const place = Math.floor(draw() * ids.length)
+    const place = numbers.below(ids.length)
     return { cart: ids.filter((_, at) => at !== place), hidden: ids[place] }
   })
 }

@@ -15,8 +15,9 @@ const PLANNED = 0.6
  * have one to six items: one, then mostly of the kinds that go with it, the rest by popularity.
  */
 export function generated({ orders, heldOut }) {
-  const draw = drawing(7)
-  const whole = (most) => Math.floor(draw() * most)
+  const numbers = drawing(7)
+  const whole = (most) => numbers.below(most)
+  const draw = () => whole(2 ** 32) / 2 ** 32
   const item = (kind) => `k${kind}-${Math.floor(ITEMS_OF_A_KIND * draw() ** 3)}`
   const goesWith = (kind) => (kind * 7 + (draw() < 0.5 ? 3 : 11)) % KINDS
   const order = () => {
