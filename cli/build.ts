@@ -84,14 +84,7 @@ export async function build(args: string[]): Promise<void> {
   if (wanted.strict) requirePolicy(policy, now)
   await writeWhole({ path: wanted.out, content: [compiled.bytes] })
   const seconds = (performance.now() - since) / 1_000
-  say(
-    report(
-      compiled,
-      [...found(compiled, vectors, interactions), ...(orders ? [aboutOrders(orders)] : [])],
-      wanted.out,
-      seconds,
-    ),
-  )
+  say(report(compiled, found(compiled, vectors, interactions, orders), wanted.out, seconds))
   const problem = policy && overdue(policy, now)
   if (problem) tell(`penchant: warning: ${problem}\n`)
 }
@@ -160,7 +153,12 @@ function report({ bytes, items, features, fields }: Compiled, notes: string[], o
 }
 
 /** What came of the rows, texts, vectors, neighbours and interactions, in sentences. */
-function found(compiled: Compiled, vectors: readonly Vectors[], interactions: Interactions | undefined): string[] {
+function found(
+  compiled: Compiled,
+  vectors: readonly Vectors[],
+  interactions: Interactions | undefined,
+  orders: Orders | undefined,
+): string[] {
   const { items, merged, language } = compiled
   const lines: string[] = []
   if (merged > 0) {
@@ -184,6 +182,7 @@ function found(compiled: Compiled, vectors: readonly Vectors[], interactions: In
       `Interactions: ${count(compiled.interactions)} with items of these${strangers > 0 ? `; with others: ${count(strangers)}` : ''}.`,
     )
   }
+  if (orders) lines.push(aboutOrders(orders))
   lines.push(...priorsFound(compiled))
   return lines
 }

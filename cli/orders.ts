@@ -1,8 +1,8 @@
-// What was bought together: orders from a CSV file, and the table of what goes with what that `penchant build --orders` makes of them.
+// Reads orders from a CSV file and learns from them which items are bought together, for `penchant build --orders`.
 
 import type { JobNeighbours } from '../js/compiler.js'
 import { PenchantError, typed } from '../js/errors.js'
-import { headed, ORDER_NAMES } from './csv/columns.js'
+import { headed, namesOrder, ORDER_NAMES } from './csv/columns.js'
 import { type Interactions, parseInteractions } from './interactions.js'
 import { ProgressBar } from './progress.js'
 import { readSource } from './source.js'
@@ -59,17 +59,6 @@ export function ordersOf(bytes: Uint8Array, name: string): Orders {
   return withoutTooLarge(areUsers ? cut(rows) : rows, areUsers)
 }
 
-/** Whether a first row names a column of orders. */
-function namesOrder(cells: readonly string[]): boolean {
-  const plain = cells.map((cell) =>
-    cell
-      .trim()
-      .toLowerCase()
-      .replace(/[\s._-]*id$/, ''),
-  )
-  return plain.some((cell) => ORDER_NAMES.user.includes(cell))
-}
-
 /** Gives each row of a log the number of its order in place of that of its user. */
 function cut(rows: Interactions): Interactions {
   const { user, at } = rows
@@ -91,17 +80,26 @@ function compare(user: Uint32Array, at: Float64Array, one: number, other: number
   return (user[one] as number) - (user[other] as number) || (at[one] as number) - (at[other] as number) || one - other
 }
 
+/** The orders with too many different items. Only those with as many rows are looked at item by item. */
+function largeOrders({ users, user, item }: Interactions): Set<number> {
+  const rows = new Uint32Array(users.length)
+  for (const order of user) rows[order] = (rows[order] as number) + 1
+  const items = new Map<number, Set<number>>()
+  user.forEach((order, row) => {
+    if ((rows[order] as number) <= MOST_ITEMS) return
+    const known = items.get(order) ?? new Set()
+    items.set(order, known.add(item[row] as number))
+  })
+  return new Set([...items].filter(([, { size }]) => size > MOST_ITEMS).map(([order]) => order))
+}
+
 /** Leaves out orders of too many items. */
 function withoutTooLarge(rows: Interactions, areCut: boolean): Orders {
-  const items = Array.from({ length: rows.users.length }, () => new Set<number>())
-  rows.user.forEach((order, row) => {
-    items[order]?.add(rows.item[row] as number)
-  })
-  const isTooLarge = items.map(({ size }) => size > MOST_ITEMS)
-  const tooLarge = isTooLarge.filter(Boolean).length
+  const large = largeOrders(rows)
+  const tooLarge = large.size
   const count = rows.users.length - tooLarge
   if (tooLarge === 0) return { interactions: rows, areCut, tooLarge, count }
-  const kept = Uint32Array.from(rows.user.keys()).filter((row) => !isTooLarge[rows.user[row] as number])
+  const kept = Uint32Array.from(rows.user.keys()).filter((row) => !large.has(rows.user[row] as number))
   const interactions = {
     ...rows,
     user: kept.map((row) => rows.user[row] as number),

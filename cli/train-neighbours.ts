@@ -5,6 +5,7 @@ import { compiling } from './compiling.js'
 import { itemIds } from './evaluation/host.js'
 import { readInteractions } from './interactions.js'
 import { neighbourFile } from './neighbours/write.js'
+import { readOrders } from './orders.js'
 import { duration, ProgressBar } from './progress.js'
 import { shellQuoted } from './shell.js'
 import { readSource } from './source.js'
@@ -28,8 +29,8 @@ export const TRAIN_NEIGHBOURS_USAGE = `  penchant train <interactions.csv> --nei
       Finds for each item the others that go with it, for build --neighbours. ease, where
       nothing is said, predicts each item from all others; cosine compares who had to do
       with them; next counts what was done afterwards and needs a timestamp; lift compares how
-      often two are in one order (the user column) with chance, from --min-pairs orders on.
-      An item keeps
+      often two are in one order with chance, from --min-pairs orders on, and takes orders as
+      build --orders does. An item keeps
       its --per-item strongest and takes part from --min-support users on. Beyond
       --most-items, ease goes item by item. --regularization (ease) is found from the data if
       left out; --shrinkage is 10 for cosine, 50 for next and 5 for lift. With --items, what is no item
@@ -66,7 +67,7 @@ export async function trainNeighbourTable(args: string[]): Promise<void> {
   const since = performance.now()
   await checkApart([path, items], [out])
   await checkWritable(out)
-  const interactions = await readInteractions(path)
+  const interactions = kind === 'lift' ? (await readOrders(path)).interactions : await readInteractions(path)
   const catalogue = items === undefined ? undefined : await catalogued(items)
   const found = await training({ interactions, minValue, kind, catalogue, ...settings })
   await writeWhole(neighbourFile(out, found))

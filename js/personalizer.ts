@@ -198,7 +198,9 @@ export class OpenPersonalizer implements Personalizer {
   recommend(options: RecommendOptions | NextPageOptions = {}): Promise<Shelf> {
     return calling(() => {
       const given = plainOptions(options)
-      return 'after' in given ? this.#after(known(own(given), 'after, limit')) : this.#recommend(given, this.#now())
+      // Its own: a page may have added `after` to `Object.prototype`.
+      if (Object.hasOwn(given, 'after')) return this.#after(known(own(given), 'after, limit'))
+      return this.#recommend(given, this.#now())
     })
   }
 

@@ -1,4 +1,4 @@
-// Objects whose methods work without them.
+// Binds an object's methods to it, so that they work when they are called without it.
 
 import { own } from './plain.js'
 

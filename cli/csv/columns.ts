@@ -47,14 +47,20 @@ const EXPECTED = 'the columns user and item, and value and timestamp where there
  */
 export function headed(cells: readonly string[], known: Known = NAMES): Columns | undefined {
   const plain = plainly(cells)
-  const names = (part: Part) => known[part].some((name) => plain.some((cell) => isSpelling(cell, name)))
-  if (!names('user') && !names('item')) return undefined
+  if (!names(plain, known.user) && !names(plain, known.item)) return undefined
   const columns = Object.fromEntries(PARTS.map((part) => [part, placeOf(known[part], plain)])) as Record<Part, number>
   if (columns.user < 0 || columns.item < 0) {
     throw new HeaderError(`the header ${cells.map((cell) => JSON.stringify(cell)).join(', ')}`, EXPECTED)
   }
   return columns
 }
+
+/** Whether a first row names a column of orders. */
+export const namesOrder = (cells: readonly string[]): boolean => names(plainly(cells), ORDER_NAMES.user)
+
+/** Whether one of the plain cells is one of the names. */
+const names = (plain: readonly string[], known: readonly string[]): boolean =>
+  known.some((name) => plain.some((cell) => isSpelling(cell, name)))
 
 /** A header's cells in small letters, with `_` between their words. */
 export function plainly(cells: readonly string[]): string[] {

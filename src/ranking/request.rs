@@ -125,8 +125,7 @@ impl<'a> Request<'a> {
         request.seen = Seen::INCLUDE;
         let caps = options.take("caps");
         if caps.is_given() {
-            let given = Given::Object(vec![("caps".to_owned(), caps.given().clone())]);
-            request.shaping = Rc::new(request.shaping.over(&mut Options::of(&given)?, catalog.fields())?);
+            request.shaping = Rc::new(request.shaping.with_caps(&caps, catalog.fields())?);
         }
         let sets = catalog.neighbour_sets();
         let table = options.take("table");
@@ -278,11 +277,7 @@ fn retrieve<'a>(
     (retrieved, left): (&mut Retrieved, &mut Eligible),
 ) -> Result<LeftOut<'a>> {
     let (expected, ids) = ("a list of at most 10,000 item ids, each once", Taken::new("ids", ids));
-    let list = match ids.given() {
-        Given::List(list) if list.len() <= MOST_RANKED && ids.given().is_texts() => list,
-        Given::List(list) => return Err(ids.refused(format!("a list of {}", list.len()), expected)),
-        _ => return Err(ids.wrong(expected)),
-    };
+    let list = listed(&ids, MOST_RANKED, expected)?;
     let scores = scores(&options.take("scores"), list.len())?;
     let mut left_out = LeftOut::default();
     retrieved.items.clear();
@@ -309,6 +304,15 @@ fn retrieve<'a>(
     Ok(left_out)
 }
 
+/// A list of at most so many texts.
+fn listed<'a>(ids: &Taken<'a>, most: usize, expected: &str) -> Result<&'a [Given]> {
+    match ids.given() {
+        Given::List(list) if list.len() <= most && ids.given().is_texts() => Ok(list),
+        Given::List(list) => Err(ids.refused(format!("a list of {}", list.len()), expected)),
+        _ => Err(ids.wrong(expected)),
+    }
+}
+
 fn no_table() -> Error {
     let got = "a catalogue without a table of what goes together".to_owned();
     Error::option("together", got, "one that was made by `penchant build --orders orders.csv`, or with --neighbours")
@@ -321,11 +325,7 @@ fn basket_of<'a>(
     basket: &mut Vec<ItemIndex>,
 ) -> Result<LeftOut<'a>> {
     let (expected, ids) = ("a list of at most 1,000 item ids", Taken::new("basket", ids));
-    let list = match ids.given() {
-        Given::List(list) if list.len() <= MOST_IN_BASKET && ids.given().is_texts() => list,
-        Given::List(list) => return Err(ids.refused(format!("a list of {}", list.len()), expected)),
-        _ => return Err(ids.wrong(expected)),
-    };
+    let list = listed(&ids, MOST_IN_BASKET, expected)?;
     let mut left_out = LeftOut::default();
     basket.clear();
     for id in list.iter().filter_map(Given::text) {

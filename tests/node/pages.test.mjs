@@ -112,6 +112,13 @@ describe('the next page of a shelf', () => {
     assert.equal((await first.more()).items.length, books.length - 1)
   })
 
+  test('is not asked for by what a page added to Object.prototype', async (t) => {
+    const penchant = await visit(t)
+    Object.prototype.after = 'something'
+    t.after(() => delete Object.prototype.after)
+    assert.equal((await penchant.recommend({ limit: 3 })).items.length, 3)
+  })
+
   test('leaves a copy of a shelf plain data', async (t) => {
     const shelf = await (await visit(t)).recommend({ limit: 2 })
     assert.ok(!Object.keys(shelf).includes('more'))

@@ -121,6 +121,28 @@ describe('penchant build --orders', () => {
   })
 })
 
+test('penchant train --kind lift takes the same orders, and writes the same weights', async () => {
+  const [table, orders] = [at('together.csv'), at('orders.csv')]
+  const args = ['--neighbours', '--kind', 'lift', '--per-item', '64', '--out', table]
+  const { code, stderr } = await penchant(['train', orders, ...args])
+  assert.equal(code, 0, stderr)
+  await build('--neighbours', `together=${table}`)
+  const scores = async () => {
+    const shop = await open({ catalog: await readFile(at('shop.pnc')), consent: 'session' })
+    const { items } = await shop.together(['dress', 'coat'])
+    const found = items.map(({ id, score, reasons }) => [id, score, reasons[0].with.confidence !== undefined])
+    await shop.close()
+    return found
+  }
+  const written = await scores()
+  await build('--orders', orders)
+  assert.ok(written.length > 1)
+  assert.deepEqual(
+    written,
+    (await scores()).map(([id, score]) => [id, score, false]),
+  )
+})
+
 describe('together', () => {
   before(() => build('--orders', at('orders.csv')))
 

@@ -227,6 +227,13 @@ impl Shaping {
         Ok(shaping)
     }
 
+    /// This shaping with other caps. Errors: `option_invalid`.
+    pub fn with_caps(&self, caps: &Taken, fields: &[Field]) -> Result<Self> {
+        let mut shaping = self.clone();
+        read::caps(caps, &mut shaping.caps, fields)?;
+        Ok(shaping)
+    }
+
     fn read(&mut self, options: &mut Options, fields: &[Field]) -> Result<()> {
         let diversity = options.take("diversity");
         self.diversity = diversity.number_or(self.diversity, 0.0..=1.0)?;

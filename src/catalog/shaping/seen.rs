@@ -24,7 +24,7 @@ impl Seen {
     /// Nothing is left out.
     pub const INCLUDE: Self = Self([0.0; KINDS.len()]);
 
-    /// Whether an item is left out so many milliseconds after an act of a kind.
+    /// Whether an item is left out, `since` milliseconds after the latest act of that kind on it.
     pub fn hides(&self, kind: usize, since: f64) -> bool {
         since < self.0[kind]
     }

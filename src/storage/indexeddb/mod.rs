@@ -89,7 +89,7 @@ pub fn pause() {
     sleep();
     end_at_sleep();
     for store in opened() {
-        // What it looked for is read when the page wakes.
+        // Whether consent was withdrawn is read again when the page wakes.
         store.last_look.take();
         store.let_go();
     }
