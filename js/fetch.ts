@@ -3,7 +3,7 @@
 
 import { PenchantError, type WasmFault } from './errors.js'
 import { CATALOG_HEADER } from './generated/constants.js'
-import { LoadFailure } from './loading/failure.js'
+import { LoadFailure, shownAddress } from './loading/failure.js'
 import { bodyOf, inTime, Stalled } from './loading/patience.js'
 
 /** How long to wait. */
@@ -71,7 +71,7 @@ export function unreachable(
 ): PenchantError {
   return new PenchantError(
     'catalog_unreachable',
-    `the catalogue could not be read from ${address}: ${problem}. Check the address; it must serve the .pnc file ` +
+    `the catalogue could not be read from ${shownAddress(address)}: ${problem}. Check the address; it must serve the .pnc file ` +
       'that `npx penchant build` wrote',
     options,
   )

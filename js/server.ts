@@ -1,6 +1,6 @@
 // The platform with a file system: files are read from beside the script.
 
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { fetchCatalog, fetchWasm, unreachable, type Waiting } from './fetch.js'
 import { later } from './later.js'
 import { bytesOf } from './loading/bytes.js'
@@ -16,7 +16,10 @@ const isRemote = (address: string | URL) => /^(https?|data|blob):/.test(String(a
 const place = (address: string | URL) => (String(address).startsWith('file:') ? new URL(address) : String(address))
 
 async function bytes(address: string | URL, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-  return bytesOf(await readFile(place(address), signal ? own({ signal }) : null)) as Uint8Array<ArrayBuffer>
+  const path = place(address)
+  // A device or a pipe may have no end.
+  if (!(await stat(path)).isFile()) throw new Error('it is not a file')
+  return bytesOf(await readFile(path, signal ? own({ signal }) : null)) as Uint8Array<ArrayBuffer>
 }
 
 /** Fetches an `http:` address; reads a `file:` address or a path. */

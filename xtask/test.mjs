@@ -2,7 +2,7 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { basename, join, sep } from 'node:path'
 import { browsers } from './browsers.mjs'
 import { tryConsumers } from './consumers/all.mjs'
 import { projects } from './consumers/projects.mjs'
@@ -13,8 +13,6 @@ import { cargo, rust } from './prerequisites.mjs'
 import { Obstacle, run } from './processes.mjs'
 import { explain, job, Progress } from './progress.mjs'
 
-/** As many files at a time as there are cores; node's own choice is one fewer, which on two cores is half of them. */
-const onAllCores = `--test-concurrency=${availableParallelism()}`
 const nothing = () => ({ passed: 0, failed: 0, again: 0, skipped: 0 })
 // Test programs are run through a pipe and would take that for a log file.
 const colour = process.stdout.isTTY ? { FORCE_COLOR: '1', CARGO_TERM_COLOR: 'always' } : {}
@@ -43,24 +41,30 @@ function filesOf(folder) {
 }
 
 /** Runs test files, all of the folder where none are named, with node's own runner. */
-async function files(folder, { options = [], env = {}, paths = filesOf(folder) } = {}) {
+async function files(folder, { atATime = availableParallelism(), env = {}, paths = filesOf(folder) } = {}) {
   mkdirSync(at('target'), { recursive: true })
   const tally = at('target', `tally-${folder}`)
   rmSync(tally, { force: true })
-  const reporters = [
-    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
-    ...['--test-reporter=./xtask/tally.mjs', `--test-reporter-destination=${tally}`],
-  ]
-  // A test that hangs is a failure after ten minutes, and no reason to wait for ever.
-  const args = ['--test', '--test-timeout=600000', ...options, ...reporters, ...paths]
+  const args = [at('xtask', 'suites.mjs'), tally, String(atATime), ...paths]
   const { code } = await run(process.execPath, args, { echo: true, tolerant: true, env: { ...colour, ...env } })
   const counts = {
     ...nothing(),
     failing: [],
+    seconds: {},
     ...JSON.parse(existsSync(tally) ? readFileSync(tally, 'utf8') || '{}' : '{}'),
   }
   if (code !== 0 && counts.failed === 0) throw new Obstacle(`The tests in tests/${folder} ended with ${code}.`)
   return counts
+}
+
+/** The longest suites of the browsers, longest first: begun last, one of them would leave the other cores without work. */
+const LONGEST = ['withdrawal', 'closing', 'back-forward', 'history']
+
+/** The test files of the browsers: the longest, then the others by name. */
+function browserFiles() {
+  const all = filesOf('browser')
+  const longest = LONGEST.map((name) => all.find((path) => path.endsWith(`${sep}${name}.test.mjs`)))
+  return [...longest, ...all.filter((path) => !longest.includes(path))]
 }
 
 async function inBrowsers(progress) {
@@ -74,12 +78,15 @@ async function inBrowsers(progress) {
     }
   }
   const env = { PENCHANT_NO_INSTALL: '1' }
-  const first = await files('browser', { options: [onAllCores], env })
+  const first = await files('browser', { env, paths: browserFiles() })
+  const times = Object.entries(first.seconds).sort(([, one], [, other]) => other - one)
+  const said = times.slice(0, 8).map(([path, time]) => `${basename(path, '.test.mjs')} ${Math.round(time)} s`)
+  progress.line(`    The longest suites: ${said.join(', ')}.`)
   if (first.failing.length === 0) return first
   // Beside another browser some time limits of the browsers' own are met: Firefox keeps fewer pages in its back/forward cache, and opens
   // a database late. What fails alone as well has failed.
   progress.line(`    ${first.failed} failed; their files are run once more, one after the other.`)
-  const again = await files('browser', { options: ['--test-concurrency=1'], env, paths: first.failing })
+  const again = await files('browser', { atATime: 1, env, paths: first.failing })
   return again.failed > 0 ? { ...first, failed: again.failed } : { ...first, failed: 0, again: first.failed }
 }
 
@@ -87,7 +94,7 @@ async function inBrowsers(progress) {
 async function benches(progress) {
   await buildForSpeed(progress, { quick: true })
   // No time is tested: those that run at once may share the cores.
-  return files('bench', { options: [onAllCores] })
+  return files('bench')
 }
 
 /** The real projects that install in seconds; npm run test:consumers has them all. */
@@ -100,8 +107,8 @@ async function inConsumers(progress) {
 const onSources = { lint, native }
 /** On what was built. */
 const onBuild = {
-  node: () => files('node', { options: [onAllCores] }),
-  package: () => files('package', { options: [onAllCores] }),
+  node: () => files('node'),
+  package: () => files('package'),
   bench: benches,
   browser: inBrowsers,
   consumers: inConsumers,

@@ -23,10 +23,17 @@ export interface Found {
   readonly cause?: unknown
 }
 
+/** An address for a message: without the name and the password in it, since messages go to consoles and to logs. */
+export const shownAddress = (address: string | URL): string => String(address).replace(/\/\/[^/?#]*@/, '//…@')
+
 export class LoadFailure {
+  /** The address, or a description if there is none. */
+  readonly from: string
+
   constructor(
-    /** The address, or a description if there is none. */
-    readonly from: string,
+    from: string,
     readonly found: Found,
-  ) {}
+  ) {
+    this.from = shownAddress(from)
+  }
 }

@@ -113,7 +113,12 @@ describe('a catalogue that cannot be had is catalog_unreachable:', () => {
     'a connection that ends half-way': [() => `${address}/half`, /ended early|failed/],
     'a server that is not there': [() => 'http://127.0.0.1:9/books.pnc', /request failed/],
     'a file that is not there': [() => join(folder, 'nothing.pnc'), /ENOENT/],
-    'a folder': [() => folder, /EISDIR/],
+    'a folder': [() => folder, /it is not a file/],
+    'a device that has no end': [() => (process.platform === 'win32' ? folder : '/dev/zero'), /it is not a file/],
+    'an address with a password, which is not repeated': [
+      () => address.replace('//', '//user:secret@'),
+      /from http:\/\/…@127(?!.*(user|secret))/,
+    ],
   }
   for (const [name, [source, says]] of Object.entries(cases)) {
     test(name, () => refuses(() => open({ catalog: source() }), 'catalog_unreachable', says, /penchant build/))
