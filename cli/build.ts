@@ -176,6 +176,19 @@ function found(
     )
   }
   for (const set of compiled.neighbours) lines.push(aboutNeighbours(set, items))
+  const { groups, items: variants, named: ids } = compiled.variants
+  if (groups > 0) {
+    const some = ids.map((group) => group.join(' = ')).join(', ')
+    lines.push(
+      `Variants, of which a shelf shows one: ${count(variants)} items in ${count(groups)} groups (${some}${groups > ids.length ? ', …' : ''}).`,
+    )
+  }
+  const { unknown, named } = compiled.prerequisites
+  if (unknown > 0) {
+    lines.push(
+      `Prerequisites of no item, which are ignored: ${count(unknown)} (${named.join(', ')}${unknown > named.length ? ', …' : ''}).`,
+    )
+  }
   if (interactions) {
     const strangers = interactions.user.length - compiled.interactions
     lines.push(

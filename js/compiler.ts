@@ -56,6 +56,23 @@ export interface CompiledNeighbours {
   readonly faint: number
 }
 
+/** The ids among the items' prerequisites that no item has. They are ignored. */
+export interface CompiledPrerequisites {
+  readonly unknown: number
+  /** The first three. */
+  readonly named: readonly string[]
+}
+
+/** Items that are variants of one product. */
+export interface CompiledVariants {
+  /** The number of groups of two items or more. */
+  readonly groups: number
+  /** The number of items in them. */
+  readonly items: number
+  /** The ids of the five largest groups, three of each at most. */
+  readonly named: readonly (readonly string[])[]
+}
+
 /** A catalogue file, and a report on what went into it. */
 export interface Compiled {
   readonly bytes: Uint8Array
@@ -68,6 +85,8 @@ export interface Compiled {
   readonly fields: readonly CompiledField[]
   readonly vectors: readonly CompiledVectors[]
   readonly neighbours: readonly CompiledNeighbours[]
+  readonly prerequisites: CompiledPrerequisites
+  readonly variants: CompiledVariants
   /** The number of interactions with items of the catalogue. */
   readonly interactions: number
   readonly popularity: readonly CompiledPrior[]

@@ -17,7 +17,7 @@ interface Profile {
 export function onboardingOf({ handle, now, item, unlearned }: Profile): Personalizer['onboarding'] {
   return {
     next: (options: OnboardingOptions = {}) =>
-      calling(() => Array.from(handle().onboarding(plainOptions(options)), (index) => item(index))),
+      calling(() => Array.from(handle().onboarding(plainOptions(options), now()), (index) => item(index))),
     answer: (answers: OnboardingAnswers = {}) =>
       calling(async (): Promise<Answered> => {
         const given = plain(answers, 'option_invalid', 'answers')

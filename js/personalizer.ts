@@ -244,7 +244,7 @@ export class OpenPersonalizer implements Personalizer {
   similar(id: string, options: SimilarOptions = {}): Promise<Shelf> {
     return calling(() => {
       const given = plainOptions(options)
-      return this.#shelf(undefined, (handle) => handle.similar(nameIn(id, 'id'), given))
+      return this.#shelf(undefined, (handle) => handle.similar(nameIn(id, 'id'), given, this.#now()))
     })
   }
 
@@ -252,7 +252,12 @@ export class OpenPersonalizer implements Personalizer {
     return calling(() => {
       const given = plainOptions(options)
       const list = plain(basket, 'option_invalid', 'basket')
-      return this.#shelf(undefined, (handle) => handle.together(list, given), undefined, true) as RankedList
+      return this.#shelf(
+        undefined,
+        (handle) => handle.together(list, given, this.#now()),
+        undefined,
+        true,
+      ) as RankedList
     })
   }
 
@@ -264,7 +269,9 @@ export class OpenPersonalizer implements Personalizer {
     const took = (performance.now() - before) * 1_000
     return reading(flat, () => {
       const forbidden = surface !== undefined && handle.forbids(surface)
-      const left = isRanked ? { unknown: flat.take_unknown(), muted: flat.take_muted() } : undefined
+      const left = isRanked
+        ? { unknown: flat.take_unknown(), muted: flat.take_muted(), filtered: flat.take_filtered() }
+        : undefined
       const heldOut = handle.is_held_out()
       const shelf = readShelf(flat, this.#labels, { surface, took, heldOut, forbidden, asked, left })
       // Not enumerable: a copy of a shelf is plain data.

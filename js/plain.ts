@@ -26,6 +26,7 @@ export function plain(value: unknown, code: ErrorCode, root: string): unknown {
     if (left < 0) refuse('more than 8,000,000 values')
     if (value === null || ['undefined', 'boolean', 'number', 'string'].includes(typeof value)) return value
     const kind = Object.prototype.toString.call(value).slice(8, -1)
+    if (value instanceof Date) return value.getTime()
     if (depth > 0 && Array.isArray(value)) {
       if (value.length > left) refuse(`a list of ${value.length}`)
       return Array.from(value, (element, index) => copy(element, `${path}[${index}]`, depth - 1))

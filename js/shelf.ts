@@ -4,7 +4,7 @@
 
 import { OTHER_SOURCES } from './generated/constants.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
-import type { Bar, Evidence, FieldValue, Item, Reason, Shelf, ShelfItem, StageMove } from './types.js'
+import type { Bar, Evidence, FieldValue, Item, RankedList, Reason, Shelf, ShelfItem, StageMove } from './types.js'
 
 /** The items, features, events and sources behind the engine's numbers. */
 export class Labels {
@@ -117,8 +117,8 @@ interface Circumstances {
   readonly forbidden: boolean
   /** The options of `recommend`, if it made the shelf. */
   readonly asked: unknown
-  /** Of `rank`: the ids that were left out, because they are unknown or muted. */
-  readonly left?: { readonly unknown: readonly string[]; readonly muted: readonly string[] } | undefined
+  /** Of `rank` and `together`: the ids that were left out. */
+  readonly left?: Pick<RankedList, 'unknown' | 'muted' | 'filtered'> | undefined
 }
 
 export function readShelf(

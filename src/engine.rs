@@ -155,29 +155,30 @@ impl Engine {
     /// See [`ranking::rank`]; with the shelf come the ids that are left out. Errors: `option_invalid`.
     pub fn rank<'a>(&mut self, ids: &'a Given, options: &'a Given, now: f64) -> Result<(&Shelf, LeftOut<'a>)> {
         let Self { catalog, visitor, workspace, shelves, .. } = self;
-        let room = (&mut workspace.retrieved, &mut workspace.eligible);
-        let (request, left_out) = Request::rank(ids, options, (catalog, visitor.profile.control()), room)?;
+        let Workspace { retrieved, eligible, around, .. } = workspace;
+        let room = (retrieved, eligible, around);
+        let (request, left_out) = Request::rank(ids, options, (catalog, &visitor.profile, now), room)?;
         let request = suited(request, catalog, visitor, now);
         workspace.room = shelves.spare();
         Ok((shelves.remember(ranking::rank(catalog, visitor, workspace, &request, now)), left_out))
     }
 
     /// See [`ranking::similar`]. Errors: `item_unknown`, `option_invalid`.
-    pub fn similar(&mut self, id: &str, options: &Given) -> Result<&Shelf> {
+    pub fn similar(&mut self, id: &str, options: &Given, now: f64) -> Result<&Shelf> {
         let Self { catalog, visitor, workspace, shelves, .. } = self;
         let anchor = catalog.find(id).ok_or_else(|| ErrorKind::ItemUnknown { id: id.to_owned() })?;
         let (request, likeness) = Request::similar(options, catalog, anchor)?;
         workspace.room = shelves.spare();
-        Ok(shelves.remember(ranking::similar(catalog, visitor, workspace, (anchor, likeness), &request)))
+        Ok(shelves.remember(ranking::similar(catalog, visitor, workspace, (anchor, likeness), (&request, now))))
     }
 
     /// See [`ranking::together`]; also returns the ids of the basket that are left out. Errors: `option_invalid`.
-    pub fn together<'a>(&mut self, ids: &'a Given, options: &'a Given) -> Result<(&Shelf, LeftOut<'a>)> {
+    pub fn together<'a>(&mut self, ids: &'a Given, options: &'a Given, now: f64) -> Result<(&Shelf, LeftOut<'a>)> {
         let Self { catalog, visitor, workspace, shelves, .. } = self;
         workspace.room = shelves.spare();
         let control = visitor.profile.control();
         let (request, set, left_out) = Request::together(ids, options, (catalog, control), &mut workspace.room.basket)?;
-        Ok((shelves.remember(ranking::together(catalog, visitor, workspace, set, &request)), left_out))
+        Ok((shelves.remember(ranking::together(catalog, visitor, workspace, set, (&request, now))), left_out))
     }
 
     /// See [`next_page`](insight::paging::next_page).
@@ -267,8 +268,8 @@ impl Engine {
     }
 
     /// See [`onboarding`](insight::onboarding::onboarding).
-    pub fn onboarding(&self, options: &Given) -> Result<Vec<ItemIndex>> {
-        insight::onboarding::onboarding(&self.catalog, &self.visitor, options)
+    pub fn onboarding(&self, options: &Given, now: f64) -> Result<Vec<ItemIndex>> {
+        insight::onboarding::onboarding(&self.catalog, &self.visitor, options, now)
     }
 
     /// See [`check_answers`](insight::onboarding::check_answers).

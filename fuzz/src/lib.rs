@@ -137,7 +137,7 @@ pub fn catalogue(bytes: &[u8]) {
     }
     is_sound(&mut engine, &Given::Nothing);
     is_sound(&mut engine, &given(r#"{"surface":"home","personalization":0.5,"shape":false}"#));
-    if let Some(Ok(shelf)) = ids.first().map(|id| engine.similar(id, &Given::Nothing)) {
+    if let Some(Ok(shelf)) = ids.first().map(|id| engine.similar(id, &Given::Nothing, NOON)) {
         assert!(shelf.items.iter().all(|ranked| ranked.score.is_finite()), "a likeness is no number");
     }
 }
@@ -236,7 +236,7 @@ pub fn options(bytes: &[u8]) {
     };
     match call % 12 {
         0 => is_sound(&mut engine, &given),
-        1 => ["plain23", "moby"].map(|id| finite(engine.similar(id, &given).ok().cloned())).into_iter().collect(),
+        1 => ["plain23", "moby"].map(|id| finite(engine.similar(id, &given, NOON).ok().cloned())).into_iter().collect(),
         2 => finite(engine.rank(given.get("ids"), given.get("options"), NOON).ok().map(|(shelf, _)| shelf.clone())),
         3 => {
             if let Ok(pending) = engine.check(&given, NOON) {
@@ -247,7 +247,7 @@ pub fn options(bytes: &[u8]) {
         4 => drop(engine.interests(&given, NOON)),
         5 => drop(engine.timeline(&given)),
         6 => drop(engine.segments(&given, NOON)),
-        7 => drop(engine.onboarding(&given)),
+        7 => drop(engine.onboarding(&given, NOON)),
         8 => drop(engine.predict(given.get("goal"), given.get("item"), given.get("options"), NOON)),
         9 => drop(engine.choose("hero", given.get("variants"), given.get("options"), NOON)),
         10 => {

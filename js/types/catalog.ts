@@ -17,7 +17,8 @@ export interface Item {
  *
  * `title` and `text` are split into words; `category`, `tag` and `creator` are learned value by value; `popularity`
  * is the site's own order for a first visit, `trending` the same for recent times; `price` is compared with prices that the visitor
- * liked; `number` and `date` can be filtered, and freshness uses a date; the others are only shown
+ * liked; `number`, `date` and `flag` (true or false) can be filtered, and freshness uses a date; `prerequisites` has the ids of the items that
+ * come before; `variant-of` is the same text for all variants of a product, of which a shelf shows one; the others are only shown
  * (`url`, `image`, `stored`), only for audits (`group`), or left out of the catalogue (`ignored`).
  */
 export type FieldRole =
@@ -36,6 +37,9 @@ export type FieldRole =
   | 'ignored'
   | 'price'
   | 'trending'
+  | 'flag'
+  | 'prerequisites'
+  | 'variant-of'
 
 /** A field's entry in the catalogue's config. */
 export interface FieldConfig {
@@ -102,6 +106,11 @@ export interface CatalogConfig {
    * neighbouring characters, whatever the language. An unknown language is refused with a list of the known ones.
    */
   readonly language?: string | { readonly field: string; readonly default?: string }
+  /**
+   * One to four fields: items that are alike in all of them are variants of one product, of which a shelf shows one. Case, diacritics,
+   * punctuation and a year in brackets at the end make no difference. The items get the field `variantOf`; `build` says which.
+   */
+  readonly variants?: { readonly same: readonly string[] }
   /**
    * How the words of a title or text count (BM25). `k1`, 0 to 10 (default 1.2): how much a repeated word adds; at 0 nothing.
    * `b`, 0 to 1 (default 0.75): how much the words of a long text are reduced; at 0 not at all.

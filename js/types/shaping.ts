@@ -77,21 +77,10 @@ export type SeenRule = 'exclude' | 'include' | { readonly hide: `${number}${'m' 
  * When an item that the visitor had before may come again: one rule, or one by kind of event. `view` also stands for `click` and
  * `dwell`, if these are not given. The longest time of all that was done with an item holds.
  */
-export type SeenRules =
-  | 'exclude'
-  | 'include'
-  | {
-      readonly [Kind in
-        | 'view'
-        | 'click'
-        | 'dwell'
-        | 'like'
-        | 'bookmark'
-        | 'share'
-        | 'rating'
-        | 'cart'
-        | 'purchase']?: SeenRule
-    }
+export type SeenRules = 'exclude' | 'include' | { readonly [Kind in ActKind]?: SeenRule }
+
+/** The kinds of event after which an item counts as seen. */
+export type ActKind = 'view' | 'click' | 'dwell' | 'like' | 'bookmark' | 'share' | 'rating' | 'cart' | 'purchase'
 
 /**
  * Why an item is not eligible, in the order of the checks: the call's `filter`; the site's `available`; the call's `exclude`;

@@ -3,12 +3,45 @@
 import type { Context, Item, SignalName, SignalWeights } from './catalog.js'
 import type { EventType } from './events.js'
 import type { Target } from './profile.js'
-import type { Bar, SeenRules, Shaping, StageMove } from './shaping.js'
+import type { ActKind, Bar, SeenRules, Shaping, StageMove } from './shaping.js'
 
-/** Conditions on fields. With a list, any of its values matches; the conditions on several fields must all hold. */
-export type Filter = Readonly<
-  Record<string, string | readonly string[] | { readonly min?: number; readonly max?: number }>
->
+/**
+ * Conditions on an item, all of which must hold: the values of fields, and `not`, `any`, `all`, `done`, `requires`. A field of one of these
+ * names takes precedence.
+ */
+export interface Filter {
+  /** The filter does not hold. */
+  readonly not?: Filter | FieldCondition
+  /** At least one of the filters holds; with an empty list, no item passes. */
+  readonly any?: readonly Filter[] | FieldCondition
+  /** Each of the filters holds. */
+  readonly all?: readonly Filter[] | FieldCondition
+  /** The visitor acted on the item by one of these kinds of act. Dislikes and ratings of three stars or fewer do not count. */
+  readonly done?: ActKind | readonly ActKind[]
+  /** The visitor acted, by one of these kinds of act, on every item whose id the field has. Items without ids in the field pass. */
+  readonly requires?: { readonly field: string; readonly by: ActKind | readonly ActKind[] } | FieldCondition
+  readonly [field: string]: FieldCondition | Filter | readonly Filter[] | undefined
+}
+
+/**
+ * A condition on a field: one of its values or any of a list; `true` or `false`; a number, or `min` and `max`, both included. For dates also
+ * `after` (included) and `before` (not included). A date is a text of ISO 8601 (`2026-02-28`, `2026-02-28T12:00Z`; without a zone it is UTC), a
+ * `Date`, milliseconds since 1970, `now`, or a time from now: `-7d`, `+12h` (m, h, d, w).
+ */
+export type FieldCondition =
+  | string
+  | readonly string[]
+  | boolean
+  | number
+  | Date
+  | {
+      readonly min?: Bound
+      readonly max?: Bound
+      readonly after?: Bound
+      readonly before?: Bound
+    }
+
+type Bound = number | string | Date
 
 export interface RecommendOptions extends Shaping {
   /**
@@ -40,6 +73,8 @@ export interface RecommendOptions extends Shaping {
 
 /** How a list from another source is combined with the visitor's own order. */
 export interface RankOptions {
+  /** Only items that meet all of these conditions. */
+  readonly filter?: Filter
   /**
    * The source's scores, one for each id, −1e100 to 1e100, larger is better. If left out, the ids count as ordered,
    * best first.
@@ -219,6 +254,8 @@ export interface RankedList extends Shelf {
   readonly unknown: readonly string[]
   /** The ids that the visitor muted, as an item or through an interest; they are left out too. */
   readonly muted: readonly string[]
+  /** The ids given to `rank` that do not meet its filter; they are left out too. */
+  readonly filtered: readonly string[]
 }
 
 /** An event's part of a score. */

@@ -39,11 +39,17 @@ pub enum Role {
     Price = 13,
     /// The site's prior for recent times: how popular it is now.
     Trending = 14,
+    /// True or false: to filter by.
+    Flag = 15,
+    /// The ids of the items that come before it on a path; to filter by.
+    Prerequisites = 16,
+    /// What the variants of one product share: the id of one of them, or of the group.
+    VariantOf = 17,
 }
 
 impl Role {
     /// All of them, by number.
-    pub const ALL: [Role; 15] = [
+    pub const ALL: [Role; 18] = [
         Role::Title,
         Role::Text,
         Role::Category,
@@ -59,6 +65,9 @@ impl Role {
         Role::Ignored,
         Role::Price,
         Role::Trending,
+        Role::Flag,
+        Role::Prerequisites,
+        Role::VariantOf,
     ];
 
     /// The name in configs.
@@ -79,6 +88,9 @@ impl Role {
             Role::Ignored => "ignored",
             Role::Price => "price",
             Role::Trending => "trending",
+            Role::Flag => "flag",
+            Role::Prerequisites => "prerequisites",
+            Role::VariantOf => "variant-of",
         }
     }
 
@@ -92,9 +104,14 @@ impl Role {
         matches!(self, Role::Title | Role::Text)
     }
 
-    /// Whether each of its values is a feature of its own.
+    /// Whether each of its values is a feature of its own that is learned.
     pub fn is_valued(self) -> bool {
         matches!(self, Role::Category | Role::Tag | Role::Creator)
+    }
+
+    /// Whether each of its values is a feature that is only filtered by: its weight is 0.
+    pub fn is_filter(self) -> bool {
+        matches!(self, Role::Flag | Role::Prerequisites | Role::VariantOf)
     }
 
     /// Whether it is a column of numbers.
@@ -133,10 +150,12 @@ pub enum Shape {
     Text = 3,
     /// From a column of strings that are JSON.
     Json = 4,
+    /// From its features: true or false.
+    Flag = 5,
 }
 
 impl Shape {
-    const ALL: [Shape; 5] = [Shape::Value, Shape::Values, Shape::Number, Shape::Text, Shape::Json];
+    const ALL: [Shape; 6] = [Shape::Value, Shape::Values, Shape::Number, Shape::Text, Shape::Json, Shape::Flag];
 
     /// Whether it has a column of strings.
     pub fn is_stored(self) -> bool {

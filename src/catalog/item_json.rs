@@ -18,7 +18,7 @@ pub fn item_json(catalog: &Catalog, item: ItemIndex) -> String {
         push_text(&mut json, &field.name);
         json.push(':');
         let present = match field.shape {
-            Shape::Value | Shape::Values => push_values(&mut json, catalog, item, index),
+            Shape::Value | Shape::Values | Shape::Flag => push_values(&mut json, catalog, item, index),
             Shape::Number => push_number(&mut json, catalog, item, &field.name),
             Shape::Text | Shape::Json => {
                 stored += 1;
@@ -40,6 +40,9 @@ fn push_values(json: &mut String, catalog: &Catalog, item: ItemIndex, field: usi
         .map(|(feature, _)| feature)
         .filter(|&feature| std::ptr::eq(catalog.field_of(feature), field))
         .map(|feature| catalog.value(feature));
+    if field.shape == Shape::Flag {
+        return values.next().map(|value| json.push_str(value)).is_some();
+    }
     if field.shape == Shape::Value {
         return values.next().map(|value| push_text(json, value)).is_some();
     }

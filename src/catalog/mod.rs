@@ -15,6 +15,7 @@
 //! - [`format`](mod@format): the file format, and its specification;
 //! - [`buffer`]: aligned bytes, and columns borrowed from them;
 //! - [`view`]: the checked catalogue that everything else reads, with `door` (the checks) and `columns` (one value for each item);
+//! - [`variants`]: the groups of items that are one product;
 //! - [`index`]: data derived from it when first needed;
 //! - [`item_json`]: an item restored, to be shown.
 //!
@@ -35,6 +36,7 @@ pub mod policy;
 pub mod segments;
 pub mod settings;
 pub mod shaping;
+pub mod variants;
 pub mod vectors;
 pub mod view;
 

@@ -18,6 +18,7 @@ use super::policy::Policy;
 use super::segments::Segment;
 use super::settings::{Settings, Signal, VECTOR_SETS, Weights};
 use super::shaping::{Shaping, Shapings};
+use super::variants::VariantGroups;
 use super::vectors::{ItemVectors, VectorSet};
 
 use crate::bytes::Reader;
@@ -79,6 +80,7 @@ pub struct Catalog {
     pub(super) lengths: OnceCell<Vec<f32>>,
     pub(super) price_spread: OnceCell<f64>,
     pub(super) forces: OnceCell<Weights>,
+    pub(super) variants: OnceCell<VariantGroups>,
 }
 
 impl Catalog {
@@ -105,7 +107,7 @@ impl Catalog {
             .ok_or(layout("VEIX", "a set of vectors cannot be read"))?;
         let neighbour_sets = NeighbourSet::decode_all(section(Section::NeighbourIndex))
             .ok_or(layout("NEIX", "a set of neighbours cannot be read"))?;
-        let (starts, postings, names, norms, lengths, price_spread, forces) = Default::default();
+        let (starts, postings, names, norms, lengths, price_spread, forces, variants) = Default::default();
         let mut catalog = Self {
             bytes,
             directory,
@@ -124,6 +126,7 @@ impl Catalog {
             lengths,
             price_spread,
             forces,
+            variants,
         };
         catalog.check()?;
         catalog.starts = catalog.check_neighbours()?;

@@ -9,7 +9,7 @@ use super::gather::{Distinct, Features, Index, Strings, Use};
 use super::limits::{LONGEST_VALUE, MOST_FEATURES};
 use super::neighbours::NeighbourSets;
 use super::priors::{self, Counts};
-use super::roles::{self, Assigned};
+use super::roles::Assigned;
 use super::source::{Scalar, SourceItem, Value};
 use super::text::{Analyser, Language, Token};
 use crate::catalog::buffer::bytes_of;
@@ -20,6 +20,7 @@ use crate::catalog::segments::Segment;
 use crate::catalog::settings::Signal;
 use crate::catalog::shaping::Shapings;
 use crate::error::{Error, ErrorKind, Result};
+use crate::input::time::timestamp;
 
 /// The columns of the file, growing item by item.
 pub(super) struct Columns {
@@ -87,6 +88,24 @@ impl Columns {
         Ok(())
     }
 
+    /// The features of an item, by their places among the drafts.
+    pub fn drafts_of(&self, item: usize) -> impl Iterator<Item = u32> {
+        self.uses[item].iter().map(|used| used.draft)
+    }
+
+    /// By item, its first feature of a field.
+    pub fn one_value_of(&self, field: usize) -> Vec<Option<u32>> {
+        let drafts = &self.features.drafts;
+        let is_of = |draft: &u32| drafts[*draft as usize].field as usize == field;
+        (0..self.ids.len()).map(|item| self.drafts_of(item).find(is_of)).collect()
+    }
+
+    /// Gives an item a feature that it does not have.
+    pub fn add_use(&mut self, item: usize, used: Use) {
+        self.features.drafts[used.draft as usize].items += 1;
+        self.uses[item].push(used);
+    }
+
     /// Whether all offsets of the file fit four bytes. Errors: `memory`.
     pub fn check_sizes(&self) -> Result<()> {
         let drafts = self.features.drafts.iter().map(|draft| &draft.value);
@@ -101,7 +120,7 @@ impl Columns {
             None => f64::NAN,
             Some(Value::Number(number)) if least(field).is_none_or(|least| *number >= least) => *number,
             Some(Value::Text(text)) if field.role == Role::Date => {
-                roles::timestamp(text).ok_or_else(|| wrong(item, field, &Value::Text(text.clone())))?
+                timestamp(text).ok_or_else(|| wrong(item, field, &Value::Text(text.clone())))?
             }
             Some(other) => return Err(wrong(item, field, other)),
         };
@@ -164,10 +183,12 @@ impl Columns {
         value: &Value,
         uses: &mut Vec<Use>,
     ) -> Result<()> {
-        if field.sensitive || !(field.role.is_text() || field.role.is_valued()) {
+        let role = field.role;
+        if field.sensitive || !(role.is_text() || role.is_valued() || role.is_filter()) {
             return Ok(());
         }
-        let texts = texts_of(value).ok_or_else(|| wrong(item, field, value))?;
+        let texts = if role == Role::Flag { flag(value) } else { texts_of(value) };
+        let texts = texts.ok_or_else(|| wrong(item, field, value))?;
         let start = uses.len();
         let mut length = 0.0;
         for text in &texts {
@@ -311,6 +332,17 @@ fn texts_of(value: &Value) -> Option<Vec<Cow<'_, str>>> {
     }
 }
 
+/// A truth value, or its name, as text; `None` if it is neither.
+fn flag(value: &Value) -> Option<Vec<Cow<'_, str>>> {
+    let text = match value {
+        Value::Bool(true) => "true",
+        Value::Bool(false) => "false",
+        Value::Text(text) if text == "true" || text == "false" => text,
+        _ => return None,
+    };
+    Some(vec![Cow::from(text)])
+}
+
 fn scalar_text(scalar: &Scalar) -> Cow<'_, str> {
     match scalar {
         Scalar::Text(text) => text.into(),
@@ -358,6 +390,7 @@ fn wrong(item: &SourceItem, field: &Assigned, value: &Value) -> Error {
         Role::Popularity | Role::Trending if field.is_rank == Some(true) => "a rank from 1 up",
         Role::Popularity | Role::Trending | Role::Price => "a number from 0 up",
         Role::Number => "a number",
+        Role::Flag => "true or false",
         Role::Date => "a date (2024-02-29, with or without a time) or milliseconds since 1970",
         _ => "a text of up to 1,024 bytes, or a list of such texts",
     };

@@ -13,6 +13,7 @@
 //! - `gather`, [`entries`]: counting features, and weighing an item's entries;
 //! - [`sets`], [`dense`], [`quantise`], [`neighbours`]: sets of vectors, and tables of neighbours;
 //! - [`priors`]: popularity and trending;
+//! - `prerequisites`: what comes before an item; `variants`: what is one product;
 //! - `columns`: the columns of the file.
 
 mod columns;
@@ -22,12 +23,14 @@ pub mod entries;
 mod gather;
 pub mod limits;
 pub mod neighbours;
+mod prerequisites;
 pub mod priors;
 pub mod quantise;
 pub mod roles;
 pub mod sets;
 pub mod source;
 pub mod text;
+mod variants;
 
 use crate::catalog::segments::Segment;
 use crate::error::{Error, Result};
@@ -36,11 +39,13 @@ use config::Config;
 use dense::{DenseSets, SourceVectors};
 use limits::LARGEST_CONFIG;
 use neighbours::{NeighbourSets, SetReport, SourceNeighbours};
+pub use prerequisites::Prerequisites;
 use priors::Interactions;
 use roles::Assigned;
 use sets::SetNames;
 use source::{Duplicates, Source};
 use text::{Language, choice};
+pub use variants::Variants;
 
 const HOUR_MS: f64 = 3_600_000.0;
 
@@ -98,6 +103,10 @@ pub struct Compiled {
     pub vectors: Vec<(String, usize, usize)>,
     /// The report on each table of neighbours.
     pub neighbours: Vec<SetReport>,
+    /// What was found among the items' prerequisites.
+    pub prerequisites: Prerequisites,
+    /// Which items were found to be variants of one product.
+    pub variants: Variants,
     /// How many interactions were about items of the catalogue.
     pub interactions: usize,
     /// How the sources of popularity were read.
@@ -122,9 +131,10 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     let config = Config::parse(checked_length(inputs.config)?, &SetNames::new(inputs.vectors, inputs.neighbours)?)?;
     limits::reserve(inputs.source.len())?;
     let length = inputs.source.len().max(1) as f64;
-    let source = source::read(inputs.source, inputs.duplicates, |read| {
+    let mut source = source::read(inputs.source, inputs.duplicates, |read| {
         progress(Stage::Read, (read as f64 / length).min(1.0));
     })?;
+    variants::find_alike(&mut source, &config)?;
     let assigned = roles::assign(&source, &config)?;
     config.check_shaping(&assigned.iter().map(finished).collect::<Vec<_>>())?;
     Segment::check_fields(&config.segments, &assigned)?;
@@ -141,6 +151,8 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
         }
     }
     columns.check_sizes()?;
+    let prerequisites = prerequisites::check(&columns, &assigned)?;
+    let variants = variants::check(&mut columns, &assigned)?;
     let half_life = f64::from(config.trending_half_life_hours) * HOUR_MS;
     let counts = inputs.interactions.map(|known| known.counts(&columns.ids, half_life)).transpose()?;
     let (popularity, trending) = columns.add_priors(&assigned, counts.as_ref(), &config);
@@ -158,6 +170,8 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
         fields: assigned,
         vectors: sets.counts(),
         neighbours: neighbours.reports,
+        prerequisites,
+        variants,
         interactions: counts.map_or(0, |counts| counts.rows),
         popularity,
         trending,

@@ -6,9 +6,11 @@ use std::collections::HashSet;
 
 use super::config::Config;
 use super::source::{Scalar, Source, Value};
+use super::variants;
 use crate::catalog::field::{Role, Shape};
 use crate::error::{Error, Result};
 use crate::hash::xxh64;
+use crate::input::time::timestamp;
 
 /// A field with its role.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +45,7 @@ struct Seen {
     texts: usize,
     numbers: usize,
     lists: usize,
+    flags: usize,
     others: usize,
     list_numbers: usize,
     addresses: usize,
@@ -75,7 +78,8 @@ impl Seen {
                     }
                 }
             }
-            Value::Bool(_) | Value::Other(_) => self.others += 1,
+            Value::Bool(_) => self.flags += 1,
+            Value::Other(_) => self.others += 1,
         }
     }
 
@@ -143,6 +147,9 @@ pub fn assign(source: &Source, config: &Config) -> Result<Vec<Assigned>> {
             Some(role) => (role, "the config says so"),
             // A field named as a title has precedence over one that only looks like a title.
             None if title == Some(name) && !has_title => (Role::Title, "its name says so"),
+            None if !config.variants.is_empty() && *name == variants::FIELD => {
+                (Role::VariantOf, "variants.same says so")
+            }
             None => infer(name, seen, has_title || title.is_some(), has_popularity),
         };
         has_title |= role == Role::Title && !given.sensitive;
@@ -172,7 +179,10 @@ fn infer(name: &str, seen: &Seen, has_title: bool, has_popularity: bool) -> (Rol
     let is_ranked = looks_ranked(name, seen);
     let name = name.to_lowercase();
     let named = |hints: &[&str]| hints.iter().any(|hint| name.contains(hint));
-    if seen.others > 0 || seen.list_numbers > 0 {
+    if seen.flags == seen.items {
+        return (Role::Flag, "true or false");
+    }
+    if seen.others + seen.flags > 0 || seen.list_numbers > 0 {
         return (Role::Stored, "it has values that are no texts, numbers or lists of texts");
     }
     if seen.numbers == seen.items {
@@ -231,7 +241,10 @@ fn shape(role: Role, seen: &Seen, sensitive: bool) -> Shape {
     if role.is_numeric() {
         return Shape::Number;
     }
-    match (role.is_valued() && !sensitive, seen.lists > 0) {
+    if role == Role::Flag && !sensitive {
+        return Shape::Flag;
+    }
+    match ((role.is_valued() || role.is_filter()) && !sensitive, seen.lists > 0) {
         (true, true) => Shape::Values,
         (true, false) => Shape::Value,
         _ if seen.texts == seen.items => Shape::Text,
@@ -241,66 +254,4 @@ fn shape(role: Role, seen: &Seen, sensitive: bool) -> Shape {
 
 fn is_address(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://") || (text.starts_with('/') && !text.contains(' '))
-}
-
-/// The milliseconds since 1970 of `2024`-`02`-`29`, with or without a time of day and a zone after it.
-///
-/// ISO 8601 as JSON has it: `YYYY-MM-DD`, optionally `T` or a space, `HH:MM[:SS[.fff]]`, optionally `Z` or `±HH:MM`.
-pub fn timestamp(text: &str) -> Option<f64> {
-    let number = |range: std::ops::Range<usize>| -> Option<f64> {
-        let digits = text.get(range)?;
-        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<u32>().ok())?.map(f64::from)
-    };
-    let at = |index: usize| text.as_bytes().get(index).copied();
-    let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
-    let sound =
-        at(4) == Some(b'-') && at(7) == Some(b'-') && (1.0..=12.0).contains(&month) && (1.0..=31.0).contains(&day);
-    if !sound {
-        return None;
-    }
-    let midnight = days_from_civil(year as i64, month as i64, day as i64) as f64 * 86_400_000.0;
-    match at(10) {
-        None => Some(midnight),
-        Some(b'T' | b' ') if at(13) == Some(b':') => {
-            let seconds = if at(16) == Some(b':') { number(17..19)? } else { 0.0 };
-            let time = (number(11..13)? * 60.0 + number(14..16)?) * 60.0 + seconds;
-            Some(midnight + time * 1_000.0 - zone(text) * 60_000.0)
-        }
-        Some(_) => None,
-    }
-}
-
-/// The minutes by which the zone at the end of a timestamp is ahead of UTC.
-fn zone(text: &str) -> f64 {
-    let parsed = text.get(16..).and_then(|tail| tail.rfind(['+', '-']).map(|at| &tail[at..])).and_then(|zone| {
-        // As whole numbers: parsing fractions would add 6 kB to the download.
-        let hours: u32 = zone.get(1..3)?.parse().ok()?;
-        let minutes: u32 = zone.get(zone.len() - 2..)?.parse().ok()?;
-        let ahead = f64::from(hours * 60 + minutes);
-        Some(if zone.starts_with('-') { -ahead } else { ahead })
-    });
-    parsed.unwrap_or(0.0)
-}
-
-/// Days since 1970-01-01 in the proleptic Gregorian calendar: years start in March, so that a leap day comes last.
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_become_milliseconds() {
-        assert_eq!(timestamp("1970-01-01"), Some(0.0));
-        assert_eq!(timestamp("2024-02-29T12:30:15Z"), Some(1_709_209_815_000.0));
-        assert_eq!(timestamp("2024-02-29T12:30:15.250+02:00"), Some(1_709_202_615_000.0));
-        assert_eq!(timestamp("2024-13-01"), None);
-        assert_eq!(timestamp("twenty-four"), None);
-    }
 }

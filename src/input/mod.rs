@@ -5,6 +5,7 @@
 //! that all of it is tested natively. [`Options`] reads the options of a call.
 
 mod options;
+pub mod time;
 
 use std::fmt;
 
@@ -24,7 +25,7 @@ pub fn number_text(number: f64) -> String {
 }
 
 /// The deepest nesting that is read; deeper values are [`Given::Unreadable`].
-pub const DEPTH: u8 = 6;
+pub const DEPTH: u8 = 12;
 
 /// A value of unknown kind.
 #[derive(Debug, Clone, PartialEq)]

@@ -86,8 +86,9 @@ fn ask_again(
         }
         Asked::Rank(ids, options) => {
             let options = limited(options, None);
-            let room = (&mut workspace.retrieved, &mut workspace.eligible);
-            let (request, _) = Request::rank(ids, &options, (catalog, visitor.profile.control()), room)?;
+            let Workspace { retrieved, eligible, around, .. } = workspace;
+            let room = (retrieved, eligible, around);
+            let (request, _) = Request::rank(ids, &options, (catalog, &visitor.profile, now), room)?;
             let request = suited(request, catalog, visitor, now);
             Ok(ranking::rank(catalog, visitor, workspace, &request, now))
         }

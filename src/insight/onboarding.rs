@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::input::{Given, Options, Taken};
 use crate::insight::dividing::{Known, dividing};
 use crate::ranking::Eligible;
+use crate::ranking::conditions::Ground;
 use crate::visitor::log::event::ONBOARDING;
 use crate::visitor::log::retention::MOST_WISHES;
 use crate::visitor::log::{Act, Event, FeatureName, Payload, Target};
@@ -22,21 +23,23 @@ const MOST_ANSWERS: usize = 100;
 /// The items to ask the visitor about, those whose answers tell most first: available items that match the filter, without
 /// excluded ones and without those that were answered, acted on, pinned, muted or rejected before. See [`dividing`]. May be fewer
 /// than `count`. Errors: `option_invalid`.
-pub fn onboarding(catalog: &Catalog, visitor: &Visitor, options: &Given) -> Result<Vec<ItemIndex>> {
+pub fn onboarding(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64) -> Result<Vec<ItemIndex>> {
     let mut options = Options::of(options)?;
     let count = options.take("count").whole_or(COUNT, 1..=MOST)?;
-    let filter = Filter::check("filter", options.take("filter").given(), catalog.fields())?;
+    let filter = Filter::check("filter", options.take("filter").given(), catalog)?;
     let exclude = options.take("exclude").texts("a list of item ids")?;
     options.finish()?;
     let known = known(visitor);
     let mut eligible = never_asked(catalog, visitor, &known);
-    eligible.keep(&filter, catalog);
-    eligible.keep(&Filter::checked(&catalog.shaping(None).available), catalog);
+    let ground = Ground::of(catalog, &visitor.profile, visitor.profile.fading_time(now));
+    eligible.keep(&filter, &ground);
+    eligible.keep(&Filter::checked(&catalog.shaping(None).available), &ground);
     exclude.each_text(|id| {
         if let Some(item) = catalog.find(id) {
             eligible.remove(item);
         }
     });
+    eligible.keep_one_of_each(catalog);
     Ok(dividing(catalog, &eligible, &known, count as usize))
 }
 

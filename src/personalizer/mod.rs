@@ -197,10 +197,10 @@ impl Personalizer {
     }
 
     /// See [`Engine::together`].
-    pub fn together<'a>(&self, ids: &'a Given, options: &'a Given) -> Result<(Ref<'_, Shelf>, LeftOut<'a>)> {
+    pub fn together<'a>(&self, ids: &'a Given, options: &'a Given, now: f64) -> Result<(Ref<'_, Shelf>, LeftOut<'a>)> {
         let mut left_out = LeftOut::default();
         let shelf = self.make_shelf(|engine| {
-            let (shelf, left) = engine.together(ids, options)?;
+            let (shelf, left) = engine.together(ids, options, now)?;
             left_out = left;
             Ok(shelf.number)
         })?;
@@ -208,8 +208,8 @@ impl Personalizer {
     }
 
     /// See [`Engine::similar`].
-    pub fn similar(&self, id: &str, options: &Given) -> Result<Ref<'_, Shelf>> {
-        self.make_shelf(|engine| Ok(engine.similar(id, options)?.number))
+    pub fn similar(&self, id: &str, options: &Given, now: f64) -> Result<Ref<'_, Shelf>> {
+        self.make_shelf(|engine| Ok(engine.similar(id, options, now)?.number))
     }
 
     fn make_shelf(&self, make: impl FnOnce(&mut Engine) -> Result<u32>) -> Result<Ref<'_, Shelf>> {

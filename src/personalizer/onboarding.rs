@@ -12,9 +12,9 @@ use crate::visitor::log::Sequence;
 
 impl Personalizer {
     /// See [`Engine::onboarding`](crate::engine::Engine::onboarding).
-    pub fn onboarding(&self, options: &Given) -> Result<Vec<ItemIndex>> {
+    pub fn onboarding(&self, options: &Given, now: f64) -> Result<Vec<ItemIndex>> {
         self.check_open()?;
-        self.engine.borrow().onboarding(options)
+        self.engine.borrow().onboarding(options, now)
     }
 
     /// Records the answers, all or none, in one step. Resolves to the events' numbers: those of what was liked, of what was

@@ -61,9 +61,22 @@ impl ShelfBuilder<'_> {
         let ranked = &mut self.workspace.sources.ranked;
         let blend = self.workspace.ranker.rank(self.catalog, by, &request.weights, among, ranked);
         let blend = self.workspace.ranker.turn(self.catalog, by, (&blend, request.dial), among, ranked);
+        self.keep_usual_variants(request, &blend, now);
         self.gather_sources(request, &blend, now);
         self.fill(request, &blend, now, room);
         blend
+    }
+
+    /// Keeps, of each product, the variant that fits the visitor best.
+    fn keep_usual_variants(&mut self, request: &Request, blend: &Blend, now: f64) {
+        if self.catalog.variant_field().is_none() || blend.personal() == 0.0 {
+            return;
+        }
+        let most = self.candidates(request);
+        let Self { catalog, visitor: Visitor { reading, .. }, workspace, .. } = self;
+        let Workspace { ranker, eligible, sources, .. } = workspace;
+        ranker.keep_usual_variants(catalog, blend, eligible);
+        ranker.best_of(catalog, (reading, now), blend, (eligible, most), &mut sources.ranked);
     }
 
     /// The number of best items that are needed.
@@ -77,7 +90,7 @@ impl ShelfBuilder<'_> {
         let is_personal = request.may_be_personal();
         let can_be_shaped = is_known && is_personal && !is_off
             || own.diversity && shaping.diversity > 0.0
-            || is_shaped(shaping, (&self.visitor.profile, &self.visitor.reading), is_personal);
+            || is_shaped((self.catalog, shaping), (&self.visitor.profile, &self.visitor.reading), is_personal);
         if can_be_shaped { (request.limit + SHAPED).max(CHOSEN_AMONG + SHAPED) } else { request.limit }
     }
 

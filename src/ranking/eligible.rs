@@ -1,5 +1,6 @@
 //! The items that may be on the shelf: a bit for each.
 
+use super::conditions::{Ground, fill};
 use crate::catalog::{Catalog, FeatureIndex, Filter, ItemIndex};
 
 /// Why an item is not eligible.
@@ -40,8 +41,8 @@ impl Bar {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Eligible {
     words: Vec<u64>,
-    /// The items for which a condition holds, while a filter is applied.
-    holds: Vec<u64>,
+    /// Working memory for filters.
+    spare: Vec<Vec<u64>>,
 }
 
 impl Eligible {
@@ -54,11 +55,7 @@ impl Eligible {
 
     /// Resets to all of `count` items, in the same memory.
     pub fn reset(&mut self, count: usize) {
-        self.words.clear();
-        self.words.resize(count.div_ceil(64), u64::MAX);
-        if !count.is_multiple_of(64) {
-            *self.words.last_mut().expect("there is a part of a word") = (1 << (count % 64)) - 1;
-        }
+        fill(&mut self.words, count);
     }
 
     /// The bits, 64 items a word, the first item lowest.
@@ -90,15 +87,30 @@ impl Eligible {
         catalog.postings(feature).items.iter().for_each(|&item| self.remove_index(item as usize));
     }
 
-    /// Keeps the items for which all conditions of the filter hold.
-    pub fn keep(&mut self, filter: &Filter, catalog: &Catalog) {
-        for condition in filter.conditions(catalog.fields()) {
-            let Self { words, holds, .. } = self;
-            holds.clear();
-            holds.resize(words.len(), 0);
-            condition.each_item(catalog, |item| holds[item / 64] |= 1 << (item % 64));
-            words.iter_mut().zip(holds.iter()).for_each(|(word, holds)| *word &= holds);
+    /// Takes out an item and its variants, but for some. Cost: the number of its variants.
+    pub fn remove_with_variants(&mut self, item: ItemIndex, catalog: &Catalog, except: &[ItemIndex]) {
+        let group = catalog.variants_of(item).map(|group| catalog.postings(group).items).unwrap_or_default();
+        let variants = group.iter().filter_map(|&item| catalog.item_at(item as usize));
+        variants.chain([item]).filter(|item| !except.contains(item)).for_each(|item| self.remove(item));
+    }
+
+    /// Keeps one item of each group of variants: the first in the catalogue's order. Cost: a pass over the items' features; nothing
+    /// without variants.
+    pub fn keep_one_of_each(&mut self, catalog: &Catalog) {
+        if catalog.variant_field().is_none() {
+            return;
         }
+        for item in catalog.items() {
+            if let Some(group) = catalog.variants_of(item).filter(|_| self.contains(item)) {
+                self.remove_having(group, catalog);
+                self.insert(item);
+            }
+        }
+    }
+
+    /// Keeps the items that meet a filter.
+    pub fn keep(&mut self, filter: &Filter, ground: &Ground) {
+        ground.keep(filter, &mut self.words, &mut self.spare);
     }
 
     /// Resets to none of `count` items, in the same memory.
@@ -115,7 +127,7 @@ impl Eligible {
     /// The items that are not in another set.
     pub fn without(&self, other: &Eligible) -> Self {
         let words = self.words.iter().zip(&other.words).map(|(own, other)| own & !other);
-        Self { words: words.collect(), holds: Vec::new() }
+        Self { words: words.collect(), spare: Vec::new() }
     }
 
     /// Resets to the items of another set that have a feature, in the same memory. Cost: its postings.

@@ -23,6 +23,7 @@
 pub mod blend;
 pub mod candidates;
 pub mod columns;
+pub mod conditions;
 pub mod dial;
 pub mod eligible;
 pub mod fusion;
@@ -104,12 +105,15 @@ pub fn similar(
     visitor: &Visitor,
     workspace: &mut Workspace,
     (anchor, likeness): (ItemIndex, Likeness),
-    request: &Request,
+    (request, now): (&Request, f64),
 ) -> Shelf {
-    // Nothing is left out as seen, so the time does not matter.
-    request.restrict(&mut workspace.eligible, (catalog, &visitor.profile, 0.0), |_, _| ());
+    request.restrict(&mut workspace.eligible, (catalog, &visitor.profile, now), |_, _| ());
     let mut room = std::mem::take(&mut workspace.room);
     let Workspace { nearest, eligible, .. } = workspace;
+    if catalog.variants_of(anchor).is_some() {
+        eligible.remove_with_variants(anchor, catalog, &[]);
+    }
+    eligible.keep_one_of_each(catalog);
     nearest.find(catalog, (anchor, likeness), eligible, request.limit, &mut room.items);
     Shelf::of(Origin::Similar(anchor, likeness), room, 0.0)
 }
@@ -122,10 +126,9 @@ pub fn together(
     visitor: &Visitor,
     workspace: &mut Workspace,
     set: usize,
-    request: &Request,
+    (request, now): (&Request, f64),
 ) -> Shelf {
-    // Nothing is left out as seen, so the time does not matter.
-    request.restrict(&mut workspace.eligible, (catalog, &visitor.profile, 0.0), |_, _| ());
+    request.restrict(&mut workspace.eligible, (catalog, &visitor.profile, now), |_, _| ());
     let mut room = std::mem::take(&mut workspace.room);
     let Workspace { complements, eligible, .. } = workspace;
     let among = (eligible, &*request.shaping);

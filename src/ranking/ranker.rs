@@ -29,6 +29,8 @@ pub struct Ranker {
     places: Column,
     best: Best,
     order: order::Descending,
+    /// By group of variants, the best so far: how well it fits the visitor, and then everybody.
+    usual: Vec<Option<((f32, f32), ItemIndex)>>,
 }
 
 impl Ranker {
@@ -96,6 +98,30 @@ impl Ranker {
             self.places.fill((0..catalog.len()).map(|place| signals::place(place) as f32));
         }
         site.of_the_source(self.places.summary.moments(&self.places.values, eligible.words()))
+    }
+
+    /// Keeps, of each group of variants, the one that fits the visitor best: by the personal signals of a ranking that was just made, and
+    /// where these tell none apart, by the score. Cost: a pass over the columns of the signals in force.
+    pub fn keep_usual_variants(&mut self, catalog: &Catalog, blend: &Blend, eligible: &mut Eligible) {
+        let (groups, columns) = (catalog.variant_groups(), &self.columns);
+        let fit = |item: usize, is_personal: bool| -> f32 {
+            let signals = Signal::ALL.into_iter().filter(|signal| signal.is_personal() == is_personal);
+            let in_force = signals.filter(|&signal| blend.of(signal).factor() != 0.0);
+            in_force.map(|signal| blend.of(signal).factor() as f32 * columns.get(catalog, signal).0[item]).sum()
+        };
+        self.usual.clear();
+        self.usual.resize(groups.count, None);
+        for item in catalog.items() {
+            let Some(group) = groups.of(item).filter(|_| eligible.contains(item)) else { continue };
+            let fits = (fit(item.get(), true), fit(item.get(), false));
+            match self.usual[group] {
+                Some((known, _)) if fits <= known => eligible.remove(item),
+                replaced => {
+                    replaced.into_iter().for_each(|(_, other)| eligible.remove(other));
+                    self.usual[group] = Some((fits, item));
+                }
+            }
+        }
     }
 
     /// The best items by the blend of a ranking that was just made, among other items or without some of its signals.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::conditions::Ground;
 use super::eligible::{Bar, Eligible};
 use super::fusion::{Method, Retrieved};
 use super::nearest::Likeness;
@@ -56,6 +57,8 @@ pub struct LeftOut<'a> {
     pub unknown: Vec<&'a str>,
     /// Those that the visitor muted, as an item or through a feature.
     pub muted: Vec<&'a str>,
+    /// Those of `rank` that do not meet the filter.
+    pub filtered: Vec<&'a str>,
 }
 
 impl<'a> Request<'a> {
@@ -83,19 +86,23 @@ impl<'a> Request<'a> {
     }
 
     /// Checks the list and the options of `rank`. Fills `retrieved` with the items to rank and returns the ids that
-    /// are left out; `left` is working memory. Errors: `option_invalid`.
+    /// are left out; the sets are working memory. Errors: `option_invalid`.
     pub fn rank(
         ids: &'a Given,
         given: &'a Given,
-        (catalog, control): (&Catalog, &Control),
-        (retrieved, left): (&mut Retrieved, &mut Eligible),
+        (catalog, profile, now): (&Catalog, &Profile, f64),
+        (retrieved, left, meets): (&mut Retrieved, &mut Eligible, &mut Eligible),
     ) -> Result<(Self, LeftOut<'a>)> {
         let mut options = Options::of(given)?;
         let surface = surface_of(&mut options)?;
         let mut request = Self::common(&mut options, (catalog, surface), MOST_RANKED as u32)?;
         // The given order replaces the site's own.
         request.turn(&mut options, catalog, Signal::is_personal)?;
-        let left_out = retrieve(ids, &mut options, (catalog, control), (retrieved, left))?;
+        request.filter = Filter::check("filter", options.take("filter").given(), catalog)?;
+        request.is_personal = !catalog.forbids(surface);
+        meets.reset(catalog.len());
+        meets.keep(&request.filter, &request.ground(catalog, profile, now));
+        let left_out = retrieve(ids, &mut options, (catalog, profile.control()), (retrieved, left, meets))?;
         options.finish()?;
         Ok((request, left_out))
     }
@@ -159,7 +166,7 @@ impl<'a> Request<'a> {
 
     /// Reads `filter` and `exclude`.
     fn narrow(&mut self, options: &mut Options<'a>, catalog: &Catalog) -> Result<()> {
-        self.filter = Filter::check("filter", options.take("filter").given(), catalog.fields())?;
+        self.filter = Filter::check("filter", options.take("filter").given(), catalog)?;
         self.exclude = options.take("exclude").texts("a list of item ids")?;
         Ok(())
     }
@@ -195,6 +202,12 @@ impl<'a> Request<'a> {
         self
     }
 
+    /// What filters are tested against: without the visitor's acts where the policy forbids a personal order.
+    fn ground<'g>(&self, catalog: &'g Catalog, profile: &'g Profile, now: f64) -> Ground<'g> {
+        let ground = Ground::of(catalog, profile, profile.fading_time(now));
+        if self.is_personal { ground } else { ground.without_acts() }
+    }
+
     /// The seed of a shelf's draws: from the call's seed or the visit's, and from the surface.
     pub fn draw_seed(&self, visit: u64) -> u64 {
         let own = self.seed.map_or(visit, u64::from);
@@ -202,33 +215,35 @@ impl<'a> Request<'a> {
     }
 
     /// Keeps the items that may be on the shelf: those that match the filter, without excluded, rejected and muted ones and,
-    /// unless they are pinned, those that were seen and may not come again yet. After each step `on_step` gets its reason and the items left.
+    /// unless they are pinned, those that were seen and may not come again yet. What is said of an item goes for its variants, too,
+    /// except that a mute is of the item alone. After each step `on_step` gets its reason and the items left.
     pub fn restrict(
         &self,
         eligible: &mut Eligible,
         (catalog, profile, now): (&Catalog, &Profile, f64),
         mut on_step: impl FnMut(Bar, &Eligible),
     ) {
+        let ground = self.ground(catalog, profile, now);
         eligible.reset(catalog.len());
-        eligible.keep(&self.filter, catalog);
+        eligible.keep(&self.filter, &ground);
         on_step(Bar::Filter, eligible);
-        eligible.keep(&Filter::checked(&self.shaping.available), catalog);
+        eligible.keep(&Filter::checked(&self.shaping.available), &ground);
         on_step(Bar::Available, eligible);
         self.exclude.each_text(|id| {
             if let Some(item) = catalog.find(id) {
-                eligible.remove(item);
+                eligible.remove_with_variants(item, catalog, &[]);
             }
         });
         on_step(Bar::Excluded, eligible);
         let control = profile.control();
         let rejected = |standing: Standing| standing == Standing::Rejected;
         let standings = || profile.standings().iter();
-        standings().filter(|(_, standing)| rejected(*standing)).for_each(|&(item, _)| eligible.remove(item));
+        let removed = standings().filter(|(_, standing)| rejected(*standing));
+        removed.for_each(|&(item, _)| eligible.remove_with_variants(item, catalog, &[]));
         on_step(Bar::Rejected, eligible);
         let now = profile.fading_time(now);
         let seen = profile.seen().iter().filter(|&&(_, kind, at)| self.seen.hides(kind, now - at));
-        let seen = seen.filter(|(item, ..)| !control.pinned().contains(item));
-        seen.for_each(|&(item, ..)| eligible.remove(item));
+        seen.for_each(|&(item, ..)| eligible.remove_with_variants(item, catalog, control.pinned()));
         on_step(Bar::Seen, eligible);
         control.muted_items().iter().for_each(|&item| eligible.remove(item));
         control.muted_features().iter().for_each(|&feature| eligible.remove_having(feature, catalog));
@@ -269,12 +284,12 @@ fn own_weights(option: &Taken, catalog: &Catalog) -> Result<WeightOverrides> {
 }
 
 /// Keeps the items of a list that may be shown, with their scores; returns the ids of the others. `left` has
-/// the items of the catalogue that the list has not named yet.
+/// the items of the catalogue that the list has not named yet, `meets` those that meet the filter.
 fn retrieve<'a>(
     ids: &'a Given,
     options: &mut Options,
     (catalog, control): (&Catalog, &Control),
-    (retrieved, left): (&mut Retrieved, &mut Eligible),
+    (retrieved, left, meets): (&mut Retrieved, &mut Eligible, &Eligible),
 ) -> Result<LeftOut<'a>> {
     let (expected, ids) = ("a list of at most 10,000 item ids, each once", Taken::new("ids", ids));
     let list = listed(&ids, MOST_RANKED, expected)?;
@@ -287,8 +302,13 @@ fn retrieve<'a>(
         match catalog.find(id) {
             Some(item) if left.contains(item) => {
                 left.remove(item);
-                if control.mutes(catalog, item) {
-                    left_out.muted.push(id);
+                let refusing = match () {
+                    () if control.mutes(catalog, item) => Some(&mut left_out.muted),
+                    () if !meets.contains(item) => Some(&mut left_out.filtered),
+                    () => None,
+                };
+                if let Some(list) = refusing {
+                    list.push(id);
                     continue;
                 }
                 retrieved.items.push(item);

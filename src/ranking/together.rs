@@ -35,7 +35,7 @@ impl Complements {
         limit: usize,
         ranked: &mut Vec<Ranked>,
     ) {
-        basket.iter().for_each(|&item| eligible.remove(item));
+        basket.iter().for_each(|&item| eligible.remove_with_variants(item, catalog, &[]));
         let neighbours = catalog.neighbours(set);
         self.sums.resize(catalog.len(), 0.0);
         // In the order of the basket, as the parts of an explanation are added up.
@@ -51,7 +51,7 @@ impl Complements {
             }
         }
         let sorted = self.order.sort(self.found.iter().copied());
-        self.rules.begin_with_caps(shaping);
+        self.rules.begin_with_caps(shaping, catalog);
         ranked.clear();
         for (score, item) in sorted {
             let item = ItemIndex::of(item as usize);

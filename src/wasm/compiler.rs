@@ -27,6 +27,8 @@ struct Report<'a> {
     fields: Vec<ReportField<'a>>,
     vectors: Vec<ReportVectors<'a>>,
     neighbours: Vec<ReportNeighbours<'a>>,
+    prerequisites: ReportPrerequisites<'a>,
+    variants: ReportVariants<'a>,
     interactions: usize,
     popularity: Vec<ReportPrior<'a>>,
     trending: Vec<ReportPrior<'a>>,
@@ -71,6 +73,19 @@ struct ReportVectors<'a> {
 }
 
 #[derive(Serialize)]
+struct ReportVariants<'a> {
+    groups: usize,
+    items: usize,
+    named: &'a [Vec<String>],
+}
+
+#[derive(Serialize)]
+struct ReportPrerequisites<'a> {
+    unknown: usize,
+    named: &'a [String],
+}
+
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ReportNeighbours<'a> {
     name: &'a str,
@@ -105,7 +120,8 @@ impl Compilation {
     /// `{ items, merged, features, fields: [{ name, role, weight, sensitive, why, looksRanked }], interactions,
     /// popularity: [{ field?, kind, unit, pseudoCount, least, most, items }], trending: [the same], ordersFirstVisit,
     /// language, vectors: [{ name, dimensions, items }],
-    /// neighbours: [{ name, items, entries, perItem, unknown, own, beyond, faint }] }`; see [`SetReport`].
+    /// neighbours: [{ name, items, entries, perItem, unknown, own, beyond, faint }],
+    /// prerequisites: { unknown, named }, variants: { groups, items, named } }`; see [`SetReport`].
     pub fn report(&self) -> JsValue {
         self.report.clone()
     }
@@ -202,6 +218,15 @@ pub fn compile(
         fields: fields.collect(),
         vectors: vectors.collect(),
         neighbours: neighbours.collect(),
+        prerequisites: ReportPrerequisites {
+            unknown: compiled.prerequisites.unknown,
+            named: &compiled.prerequisites.named,
+        },
+        variants: ReportVariants {
+            groups: compiled.variants.groups,
+            items: compiled.variants.items,
+            named: &compiled.variants.named,
+        },
         interactions: compiled.interactions,
         popularity: ReportPrior::all(&compiled.popularity),
         trending: ReportPrior::all(&compiled.trending),

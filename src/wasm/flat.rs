@@ -29,6 +29,7 @@ pub struct FlatShelf {
     pub(super) numbers: Vec<f64>,
     pub(super) unknown: Vec<String>,
     pub(super) muted: Vec<String>,
+    pub(super) filtered: Vec<String>,
 }
 
 impl From<Ref<'_, Shelf>> for FlatShelf {
@@ -39,6 +40,7 @@ impl From<Ref<'_, Shelf>> for FlatShelf {
             numbers: self::shelf(&shelf),
             unknown: Vec::new(),
             muted: Vec::new(),
+            filtered: Vec::new(),
         }
     }
 }
@@ -47,8 +49,8 @@ impl FlatShelf {
     /// A shelf of a list that a page gave, with the ids of the list that are left out.
     pub(super) fn of_list(shelf: Ref<'_, Shelf>, left_out: LeftOut) -> Self {
         let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
-        let (unknown, muted) = (owned(left_out.unknown), owned(left_out.muted));
-        Self { unknown, muted, ..shelf.into() }
+        let LeftOut { unknown, muted, filtered } = left_out;
+        Self { unknown: owned(unknown), muted: owned(muted), filtered: owned(filtered), ..shelf.into() }
     }
 }
 
@@ -78,6 +80,11 @@ impl FlatShelf {
     /// The ids that are muted, moved out: a second call gets none.
     pub fn take_muted(&mut self) -> Vec<String> {
         std::mem::take(&mut self.muted)
+    }
+
+    /// The ids given to `rank` that do not meet the filter, moved out: a second call gets none.
+    pub fn take_filtered(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.filtered)
     }
 }
 

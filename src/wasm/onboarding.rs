@@ -10,8 +10,8 @@ use super::thrown;
 #[wasm_bindgen]
 impl Handle {
     /// The indices of the items to ask about.
-    pub fn onboarding(&self, options: &JsValue) -> Result<Vec<u32>, JsValue> {
-        let items = self.personalizer().onboarding(&given(options)).map_err(thrown)?;
+    pub fn onboarding(&self, options: &JsValue, now: f64) -> Result<Vec<u32>, JsValue> {
+        let items = self.personalizer().onboarding(&given(options), now).map_err(thrown)?;
         Ok(items.iter().map(|item| item.get() as u32).collect())
     }
 

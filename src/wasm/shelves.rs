@@ -31,15 +31,15 @@ impl Handle {
     }
 
     /// What goes with a basket, flat.
-    pub fn together(&self, ids: &JsValue, options: &JsValue) -> std::result::Result<FlatShelf, JsValue> {
+    pub fn together(&self, ids: &JsValue, options: &JsValue, now: f64) -> std::result::Result<FlatShelf, JsValue> {
         let (ids, options) = (given(ids), given(options));
-        let (shelf, left_out) = self.personalizer().together(&ids, &options).map_err(thrown)?;
+        let (shelf, left_out) = self.personalizer().together(&ids, &options, now).map_err(thrown)?;
         Ok(FlatShelf::of_list(shelf, left_out))
     }
 
     /// The items most similar to one, flat.
-    pub fn similar(&self, id: &str, options: &JsValue) -> std::result::Result<FlatShelf, JsValue> {
-        let shelf = self.personalizer().similar(id, &given(options)).map_err(thrown)?.into();
+    pub fn similar(&self, id: &str, options: &JsValue, now: f64) -> std::result::Result<FlatShelf, JsValue> {
+        let shelf = self.personalizer().similar(id, &given(options), now).map_err(thrown)?.into();
         Ok(shelf)
     }
 

@@ -154,12 +154,12 @@ fn rank(engine: &mut Engine, ids: &Given, options: &Given) {
 }
 
 fn similar(engine: &mut Engine, id: &str, options: &Given) {
-    let shelf = engine.similar(id, options).expect("the options are sound");
+    let shelf = engine.similar(id, options, NOON).expect("the options are sound");
     assert!(!shelf.items.is_empty());
 }
 
 fn together(engine: &mut Engine, basket: &Given, options: &Given) {
-    let (shelf, left_out) = engine.together(basket, options).expect("the options are sound");
+    let (shelf, left_out) = engine.together(basket, options, NOON).expect("the options are sound");
     assert!(!shelf.items.is_empty() && left_out.unknown.is_empty());
 }
 

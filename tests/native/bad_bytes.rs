@@ -61,7 +61,7 @@ fn visited(catalog: Catalog) {
     let shelf = engine.recommend(&options, NOON).expect("a shelf").clone();
     assert!(shelf.items.iter().all(|ranked| ranked.score.is_finite()), "{:?}", shelf.items);
     for id in &ids {
-        if let Ok(shelf) = engine.similar(id, &nothing()) {
+        if let Ok(shelf) = engine.similar(id, &nothing(), NOON) {
             assert!(shelf.items.iter().all(|ranked| ranked.score.is_finite()), "{id}: {:?}", shelf.items);
         }
     }
@@ -195,7 +195,7 @@ fn a_vector_of_zeros_is_no_vector() {
     let mut engine = Engine::new(load(built).expect("it loads"), 7);
     let by = given(r#"{"by":"vectors"}"#);
     for id in IDS {
-        assert!(engine.similar(id, &by).is_ok_and(|shelf| shelf.items.is_empty()), "{id} is like nothing");
+        assert!(engine.similar(id, &by, NOON).is_ok_and(|shelf| shelf.items.is_empty()), "{id} is like nothing");
     }
 }
 

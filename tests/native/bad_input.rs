@@ -106,7 +106,7 @@ proptest! {
         if let Ok(catalog) = load(&sealed(bytes)) {
             let mut engine = penchant::engine::Engine::new(catalog, 1);
             let first = engine.catalog().id(engine.catalog().item_at(0).unwrap()).to_owned();
-            drop(engine.similar(&first, &nothing()));
+            drop(engine.similar(&first, &nothing(), NOON));
             if let Ok(pending) = engine.check(&event("view", "moby", NOON), NOON) {
                 engine.commit(1, pending);
             }
@@ -307,7 +307,7 @@ fn bad_options_are_refused_with_the_options_name() {
         let ErrorKind::Option { option, .. } = error.kind() else { panic!("{options}: {error}") };
         assert_eq!(option, expected);
     }
-    assert_eq!(engine.similar("nowhere", &nothing()).unwrap_err().code(), "item_unknown");
+    assert_eq!(engine.similar("nowhere", &nothing(), NOON).unwrap_err().code(), "item_unknown");
     assert_eq!(engine.explain("nowhere", "moby").unwrap_err().code(), "shelf_unknown");
     assert_eq!(engine.forget(&[99]).unwrap_err().code(), "event_unknown");
 }

@@ -247,7 +247,7 @@ proptest! {
         for anchor in IDS {
             for by in ["content", "vectors", "both"] {
                 let options = given(&format!(r#"{{"by":"{by}","limit":1000}}"#));
-                let shelf = engine.similar(anchor, &options).unwrap().clone();
+                let shelf = engine.similar(anchor, &options, NOON).unwrap().clone();
                 prop_assert!(ids(&engine, &shelf).iter().all(|id| !is_muted(id)));
             }
         }

@@ -72,7 +72,7 @@ fn nothing_is_forgotten_by_asking() {
 fn what_cannot_be_asked_is_refused_by_name() {
     let mut engine = after(&[event("like", "typee", NOON)]);
     let shelf = engine.recommend(&nothing(), NOON).unwrap().id();
-    let similar = engine.similar("moby", &nothing()).unwrap().id();
+    let similar = engine.similar("moby", &nothing(), NOON).unwrap().id();
     let list = found(&["omoo", "emma"]);
     let ranked = engine.rank(&list, &nothing(), NOON).unwrap().0.id();
     let options = nothing();

@@ -92,7 +92,7 @@ fn before_the_first_event_popularity_is_the_only_reason() {
 #[test]
 fn a_likeness_is_the_sum_of_what_two_items_share() {
     let mut engine = engine();
-    let shelf = engine.similar("typee", &nothing()).unwrap().clone();
+    let shelf = engine.similar("typee", &nothing(), NOON).unwrap().clone();
     assert_eq!(engine.catalog().id(shelf.items[0].item), "omoo");
     let explanation = engine.explain(&shelf.id(), "omoo").unwrap();
     assert!(explanation.parts.iter().all(|part| part.part.source == Source::Similarity));

@@ -136,7 +136,7 @@ fn not_a_number(catalog: Catalog) -> Option<(&'static str, f64)> {
     }
     for options in [r"{}", r#"{"by":"content"}"#, r#"{"by":"vectors"}"#, r#"{"by":"neighbours"}"#] {
         for id in [&ids[0], &ids[7]] {
-            let Ok(shelf) = engine.similar(id, &given(options)) else { continue };
+            let Ok(shelf) = engine.similar(id, &given(options), NOON) else { continue };
             if let Some(wrong) = found("similar", shelf.items.iter().map(|ranked| ranked.score).collect()) {
                 return Some(wrong);
             }

@@ -91,7 +91,7 @@ fn it_is_told_as_it_was_when_the_shelf_was_made() {
 #[test]
 fn only_shelves_of_recommend_leave_anybody_out() {
     let mut engine = engine();
-    let number = engine.similar("moby", &nothing()).unwrap().number;
+    let number = engine.similar("moby", &nothing(), NOON).unwrap().number;
     assert_eq!(engine.ineligible(number, &Given::Nothing).unwrap(), Ineligible::default());
     assert_eq!(engine.ineligible(4_000, &Given::Nothing).unwrap(), Ineligible::default(), "nor one that nobody knows");
 }

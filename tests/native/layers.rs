@@ -25,7 +25,17 @@ const WITHIN: [(&str, &[&str]); 3] = [
     (
         "ranking",
         &[
-            "signals", "blend", "eligible", "dial", "columns", "ranker", "nearest", "fusion", "request", "rerank",
+            "signals",
+            "blend",
+            "conditions",
+            "eligible",
+            "dial",
+            "columns",
+            "ranker",
+            "nearest",
+            "fusion",
+            "request",
+            "rerank",
             "shelf",
         ],
     ),

@@ -214,13 +214,13 @@ fn trust_is_by_what_was_done_to_items_that_have_neighbours() {
 #[test]
 fn the_items_that_go_with_one_are_its_neighbours() {
     let mut engine = engine_with(&tables());
-    let by_default = engine.similar("moby", &nothing()).unwrap().clone();
+    let by_default = engine.similar("moby", &nothing(), NOON).unwrap().clone();
     let mut plain = crate::shop::engine();
     assert_eq!(ids(&engine, &by_default), {
-        let shelf = plain.similar("moby", &nothing()).unwrap().clone();
+        let shelf = plain.similar("moby", &nothing(), NOON).unwrap().clone();
         ids(&plain, &shelf)
     });
-    let shelf = engine.similar("moby", &given(r#"{"by":"neighbours"}"#)).unwrap().clone();
+    let shelf = engine.similar("moby", &given(r#"{"by":"neighbours"}"#), NOON).unwrap().clone();
     let neighbours = engine.catalog().neighbours(0);
     let moby = engine.catalog().find("moby").unwrap();
     assert!(shelf.items.len() > 1 && shelf.items.is_sorted_by(|one, other| one.score >= other.score));
@@ -230,24 +230,25 @@ fn the_items_that_go_with_one_are_its_neighbours() {
         assert!(matches!(explained.parts.as_slice(), [part] if part.part.kind == PartKind::Neighbours));
         assert_eq!(explained.parts[0].part.contribution, ranked.score);
     }
-    let next = engine.similar("moby", &given(r#"{"by":"neighbours","neighbours":"next"}"#)).unwrap().clone();
+    let next = engine.similar("moby", &given(r#"{"by":"neighbours","neighbours":"next"}"#), NOON).unwrap().clone();
     assert_eq!(ids(&engine, &next), ["typee"]);
     let filtered =
-        engine.similar("moby", &given(r#"{"by":"neighbours","neighbours":"next","exclude":["typee"]}"#)).unwrap();
+        engine.similar("moby", &given(r#"{"by":"neighbours","neighbours":"next","exclude":["typee"]}"#), NOON).unwrap();
     assert!(filtered.items.is_empty());
-    assert!(engine.similar("waverley", &given(r#"{"by":"neighbours"}"#)).unwrap().items.is_empty());
+    assert!(engine.similar("waverley", &given(r#"{"by":"neighbours"}"#), NOON).unwrap().items.is_empty());
     for (options, option) in [
         (r#"{"by":"neighbours","neighbours":"before"}"#, "neighbours"),
         (r#"{"by":"vectors"}"#, "by"),
         (r#"{"by":"x"}"#, "by"),
     ] {
-        let ErrorKind::Option { option: got, .. } = engine.similar("moby", &given(options)).unwrap_err().into_kind()
+        let ErrorKind::Option { option: got, .. } =
+            engine.similar("moby", &given(options), NOON).unwrap_err().into_kind()
         else {
             panic!()
         };
         assert_eq!(got, option);
     }
-    assert_eq!(plain.similar("moby", &given(r#"{"by":"neighbours"}"#)).unwrap_err().code(), "option_invalid");
+    assert_eq!(plain.similar("moby", &given(r#"{"by":"neighbours"}"#), NOON).unwrap_err().code(), "option_invalid");
 }
 
 #[test]
@@ -362,7 +363,7 @@ fn neighbours_that_are_far_away_are_found_past_what_stands_on_the_way() {
     let compiled = compile(inputs, |_, _| {}).unwrap();
     assert_eq!((compiled.neighbours[0].entries, compiled.neighbours[0].per_item), (3, 2));
     let mut engine = Engine::new(Catalog::load(AlignedBytes::copied(&compiled.bytes).unwrap()).unwrap(), 7);
-    let shelf = engine.similar("i7", &given(r#"{"by":"neighbours"}"#)).unwrap().clone();
+    let shelf = engine.similar("i7", &given(r#"{"by":"neighbours"}"#), NOON).unwrap().clone();
     assert_eq!(ids(&engine, &shelf), ["i2", "i139999"]);
     record(&mut engine, &event("view", "i7", NOON), NOON);
     let values = values_of_one(&engine);

@@ -21,7 +21,7 @@ use crate::personalizer::Device;
 use crate::shop::{IDS, NOON, books, catalog_of, engine, event, given, ids, nothing, record, record_all};
 
 fn asked(engine: &Engine, options: &str) -> Vec<String> {
-    let items = engine.onboarding(&given(options)).expect("the options are sound");
+    let items = engine.onboarding(&given(options), NOON).expect("the options are sound");
     items.into_iter().map(|item| engine.catalog().id(item).to_owned()).collect()
 }
 
@@ -180,7 +180,7 @@ fn options_that_make_no_sense_are_refused_by_name() {
         (r#"{"limit":5}"#, "limit"),
         (r#"[]"#, "options"),
     ] {
-        let error = engine().onboarding(&given(options)).expect_err(options);
+        let error = engine().onboarding(&given(options), NOON).expect_err(options);
         assert_eq!(error.code(), "option_invalid");
         assert!(error.to_string().starts_with(&format!("option `{name}`")), "{error}");
     }
@@ -325,7 +325,7 @@ mod kept {
         let refused = block_on(personalizer.answer_onboarding(&given(r#"{"liked":["atlantis"]}"#), NOON)).unwrap_err();
         assert_eq!(refused.code(), "item_unknown");
         assert_eq!((device.operations.get(), numbers(&personalizer)), (0, Vec::new()));
-        assert_eq!(personalizer.onboarding(&nothing()).unwrap().len(), 6);
+        assert_eq!(personalizer.onboarding(&nothing(), NOON).unwrap().len(), 6);
     }
 
     #[test]
@@ -350,7 +350,7 @@ mod kept {
     fn a_closed_profile_asks_nothing() {
         let (_, personalizer) = opened(Level::Session);
         personalizer.close();
-        assert_eq!(personalizer.onboarding(&nothing()).unwrap_err(), ErrorKind::Closed.into());
+        assert_eq!(personalizer.onboarding(&nothing(), NOON).unwrap_err(), ErrorKind::Closed.into());
         assert_eq!(block_on(personalizer.answer_onboarding(&nothing(), NOON)).unwrap_err(), ErrorKind::Closed.into());
     }
 }
@@ -361,7 +361,7 @@ proptest! {
         let mut engine = reader();
         steps.iter().for_each(|step| { step.apply(&mut engine); });
         let options = given(&format!(r#"{{"count":{count}}}"#));
-        let items = engine.onboarding(&options).unwrap();
+        let items = engine.onboarding(&options, NOON).unwrap();
         prop_assert!(items.len() <= count as usize);
         for (place, &item) in items.iter().enumerate() {
             prop_assert!(!items[..place].contains(&item));
@@ -375,10 +375,10 @@ proptest! {
     fn the_same_log_asks_the_same_and_asking_changes_nothing(steps in any_steps()) {
         let (mut one, mut other) = (reader(), reader());
         for step in &steps {
-            one.onboarding(&nothing()).unwrap();
+            one.onboarding(&nothing(), NOON).unwrap();
             prop_assert_eq!(step.apply(&mut one), step.apply(&mut other));
         }
-        prop_assert_eq!(one.onboarding(&nothing()).unwrap(), other.onboarding(&nothing()).unwrap());
+        prop_assert_eq!(one.onboarding(&nothing(), NOON).unwrap(), other.onboarding(&nothing(), NOON).unwrap());
         prop_assert_eq!(one.log(), other.log());
     }
 
@@ -386,8 +386,8 @@ proptest! {
     fn fewer_questions_are_the_first_of_more(steps in any_steps(), count in 1..24_u32) {
         let mut engine = reader();
         steps.iter().for_each(|step| { step.apply(&mut engine); });
-        let more = engine.onboarding(&given(r#"{"count":24}"#)).unwrap();
-        let fewer = engine.onboarding(&given(&format!(r#"{{"count":{count}}}"#))).unwrap();
+        let more = engine.onboarding(&given(r#"{"count":24}"#), NOON).unwrap();
+        let fewer = engine.onboarding(&given(&format!(r#"{{"count":{count}}}"#)), NOON).unwrap();
         prop_assert_eq!(&more[..fewer.len()], &fewer[..]);
     }
 

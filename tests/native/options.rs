@@ -113,10 +113,10 @@ fn asked(options: &Given) -> Vec<(&'static str, [String; 3])> {
     vec![
         ("recommend", said(engine.recommend(options, NOON).map(|_| ()))),
         ("rank", said(engine.rank(&ids, options, NOON).map(|_| ()))),
-        ("similar", said(engine.similar("emma", options).map(|_| ()))),
+        ("similar", said(engine.similar("emma", options, NOON).map(|_| ()))),
         ("interests", said(engine.interests(options, NOON))),
         ("timeline", said(engine.timeline(options))),
-        ("onboarding", said(engine.onboarding(options))),
+        ("onboarding", said(engine.onboarding(options, NOON))),
         ("predict", said(engine.predict(&given("\"click\""), &Given::Nothing, options, NOON))),
         ("segments", said(engine.segments(options, NOON))),
         ("choose", said(engine.choose("hero", &variants, options, NOON))),

@@ -58,7 +58,7 @@ fn a_page_is_explained_by_the_profile_of_its_moment() {
 #[test]
 fn only_what_recommend_made_has_another_page() {
     let mut engine = engine();
-    let similar = engine.similar("emma", &nothing()).unwrap().id();
+    let similar = engine.similar("emma", &nothing(), NOON).unwrap().id();
     let error = engine.next_page(&similar, &nothing()).map(|_| ()).expect_err("a shelf of similar items");
     assert_eq!(error.code(), "option_invalid");
     let error = engine.next_page("00000000-9", &nothing()).map(|_| ()).expect_err("no shelf");

@@ -125,12 +125,12 @@ fn a_session_fades_in_hours_and_the_long_run_in_weeks() {
 #[test]
 fn similar_items_are_the_same_for_everyone_but_never_what_was_rejected() {
     let mut engine = engine();
-    let before = engine.similar("moby", &nothing()).unwrap().clone();
+    let before = engine.similar("moby", &nothing(), NOON).unwrap().clone();
     record(&mut engine, &event("like", "emma", NOON), NOON);
-    let after = engine.similar("moby", &nothing()).unwrap().clone();
+    let after = engine.similar("moby", &nothing(), NOON).unwrap().clone();
     assert_eq!(ids(&engine, &before), ids(&engine, &after));
     record(&mut engine, &event("not_interested", "typee", NOON), NOON);
-    let shelf = engine.similar("moby", &nothing()).unwrap().clone();
+    let shelf = engine.similar("moby", &nothing(), NOON).unwrap().clone();
     assert!(!ids(&engine, &shelf).contains(&"typee".to_owned()));
 }
 

@@ -31,7 +31,8 @@ fn held(role: Option<Role>) -> BoxedStrategy<Value> {
         Some(Role::Title | Role::Text) => {
             (secret(), secret()).prop_map(|(one, two)| json!(format!("{one} {two}"))).boxed()
         }
-        Some(Role::Category | Role::Tag | Role::Creator) => {
+        Some(Role::Flag) => any::<bool>().prop_map(Value::from).boxed(),
+        Some(Role::Category | Role::Tag | Role::Creator | Role::Prerequisites | Role::VariantOf) => {
             prop_oneof![secret().prop_map(Value::from), prop::collection::vec(secret(), 1..4).prop_map(Value::from)]
                 .boxed()
         }
@@ -134,7 +135,7 @@ fn shelves(engine: &mut Engine) -> Vec<Shelf> {
         engine.recommend(&few, NOON + 30.0 * 24.0 * HOUR).expect("the options are sound").clone(),
         engine.rank(&ids, &few, NOON).expect("the options are sound").0.clone(),
         engine.rank(&ids, &given(r#"{"method":"reciprocal-rank"}"#), NOON).expect("the options are sound").0.clone(),
-        engine.similar("moby", &few).expect("the item is there").clone(),
+        engine.similar("moby", &few, NOON).expect("the item is there").clone(),
     ]
 }
 

@@ -443,7 +443,7 @@ fn what_is_similar_is_so_by_definition_in_a_new_engine_and_after_any_other_call(
             let options = given(&format!(r#"{{"by":"{by}","limit":20}}"#));
             for engine in [&mut used, &mut Engine::new(ninety_items(), 7)] {
                 engine.recommend(&nothing(), NOON).unwrap();
-                let shelf = engine.similar(catalog.id(anchor), &options).unwrap();
+                let shelf = engine.similar(catalog.id(anchor), &options, NOON).unwrap();
                 let scores: Vec<f64> = shelf.items.iter().map(|item| item.score).collect();
                 assert_eq!(scores.len(), alike.len(), "{by}, {}", catalog.id(anchor));
                 assert!(
@@ -459,7 +459,7 @@ fn what_is_similar_is_so_by_definition_in_a_new_engine_and_after_any_other_call(
 fn similar_is_content_vectors_or_both() {
     let mut engine = engine_with_vectors();
     let mut by = |by: &str| {
-        let shelf = engine.similar("lordjim", &given(&format!(r#"{{"by":"{by}","limit":3}}"#))).unwrap().clone();
+        let shelf = engine.similar("lordjim", &given(&format!(r#"{{"by":"{by}","limit":3}}"#)), NOON).unwrap().clone();
         (ids(&engine, &shelf), shelf.items.iter().map(|ranked| ranked.score).collect::<Vec<f64>>())
     };
     let (content, vectors, both) = (by("content"), by("vectors"), by("both"));

@@ -35,7 +35,7 @@ fn shop() -> Engine {
 /// The ids and scores of what goes with a basket.
 fn together(engine: &mut Engine, basket: &str, options: &str) -> Vec<(String, f64)> {
     let (basket, options) = (given(basket), given(options));
-    let (shelf, _) = engine.together(&basket, &options).expect("the call is sound");
+    let (shelf, _) = engine.together(&basket, &options, NOON).expect("the call is sound");
     let items = shelf.items.clone();
     items.iter().map(|ranked| (engine.catalog().id(ranked.item).to_owned(), ranked.score)).collect()
 }
@@ -45,7 +45,7 @@ fn ids(engine: &mut Engine, basket: &str, options: &str) -> Vec<String> {
 }
 
 fn refused(engine: &mut Engine, basket: &str, options: &str) -> Error {
-    engine.together(&given(basket), &given(options)).map(|_| ()).expect_err("the call is refused")
+    engine.together(&given(basket), &given(options), NOON).map(|_| ()).expect_err("the call is refused")
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn what_was_bought_before_still_goes_with_it_and_what_is_muted_does_not() {
 fn ids_that_are_no_items_are_named() {
     let mut engine = shop();
     let (basket, options) = (given(r#"["moby", "nobody", "emma", "nothing"]"#), nothing());
-    let (shelf, left_out) = engine.together(&basket, &options).unwrap();
+    let (shelf, left_out) = engine.together(&basket, &options, NOON).unwrap();
     assert_eq!(left_out.unknown, ["nobody", "nothing"]);
     assert_eq!(shelf.items.len(), 3);
 }
@@ -108,7 +108,7 @@ fn ids_that_are_no_items_are_named() {
 fn a_reason_names_what_it_goes_with_and_the_share_of_those_who_bought_both() {
     let mut engine = shop();
     let (basket, options) = (given(r#"["moby", "emma"]"#), nothing());
-    let (shelf, _) = engine.together(&basket, &options).unwrap();
+    let (shelf, _) = engine.together(&basket, &options, NOON).unwrap();
     let (number, omoo) = (shelf.number, 1);
     let reasons = engine.reasons(number);
     let said: Vec<(String, f64)> = reasons[omoo]
@@ -130,7 +130,7 @@ fn a_reason_names_what_it_goes_with_and_the_share_of_those_who_bought_both() {
 fn without_shares_reasons_name_the_item_alone() {
     let mut engine = engine_with(&[table(TABLE, &[("moby", "typee", 1.0)])]);
     let (basket, options) = (given(r#"["moby"]"#), nothing());
-    let number = engine.together(&basket, &options).unwrap().0.number;
+    let number = engine.together(&basket, &options, NOON).unwrap().0.number;
     let (reason, _) = &engine.reasons(number)[0][0];
     assert_eq!(reason.with.map(|with| with.confidence), Some(None));
 }

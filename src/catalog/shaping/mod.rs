@@ -333,7 +333,7 @@ fn site(base: &Shaping, given: &Given, path: &str, fields: &[Field]) -> Result<S
     shaping.seen = shaping.seen.over(&options.take("seen"))?;
     options.finish()?;
     if available.is_given() {
-        Filter::check(&available.path(), available.given(), fields)?;
+        Filter::check_rule(&available.path(), available.given(), fields)?;
         shaping.available = available.given().clone();
     }
     // The visitor's dial applies to everything that the site sets.

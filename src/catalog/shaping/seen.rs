@@ -1,18 +1,13 @@
 //! When an item that the visitor had before may come again: for each kind of act, how long it is left out afterwards.
 
 use crate::error::Result;
+use crate::input::time::{UNITS, duration};
 use crate::input::{Given, Options, Taken};
 
 /// The kinds of act after which an item counts as seen, by the names of their events.
 pub const KINDS: [&str; 9] = ["view", "click", "dwell", "like", "bookmark", "share", "rating", "cart", "purchase"];
 /// `view` also stands for these, if they are not given themselves: a page records one or the other when an item is opened.
 const OPENINGS: [&str; 2] = ["click", "dwell"];
-
-const MINUTE: f64 = 60_000.0;
-const HOUR: f64 = 60.0 * MINUTE;
-const UNITS: [(&str, f64); 4] = [("m", MINUTE), ("h", HOUR), ("d", 24.0 * HOUR), ("w", 168.0 * HOUR)];
-/// The longest time: a century.
-const LONGEST: f64 = 36_525.0 * 24.0 * HOUR;
 
 /// By kind of act, for how many milliseconds after it an item is left out: 0 for not at all, infinity for ever.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -87,11 +82,4 @@ fn hidden(given: &Taken) -> Result<f64> {
             time.ok_or_else(|| hide.wrong("a whole number of m, h, d or w up to a century, such as \"30d\""))
         }
     }
-}
-
-/// A duration in milliseconds: a whole number and its unit.
-fn duration(text: &str) -> Option<f64> {
-    let (unit, length) = UNITS.into_iter().find(|(unit, _)| text.ends_with(unit))?;
-    let number: u32 = text.strip_suffix(unit)?.parse().ok()?;
-    Some(f64::from(number) * length).filter(|&time| time <= LONGEST)
 }

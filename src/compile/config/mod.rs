@@ -31,7 +31,7 @@ use crate::input::{Given, Origin};
 use crate::visitor::log::retention::MOST_EVENTS;
 
 /// The entries that there are.
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
     "fields",
     "weights",
     "trust",
@@ -49,6 +49,7 @@ const NAMES: [&str; 18] = [
     "adapt",
     "segments",
     "experiments",
+    "variants",
     "$schema",
 ];
 
@@ -107,6 +108,8 @@ pub struct Config {
     pub segments: Vec<Segment>,
     /// What it says of experiments.
     pub experiments: Experiments,
+    /// The fields in which the variants of one product are alike; none if variants are not looked for.
+    pub variants: Vec<String>,
 }
 
 impl Default for Config {
@@ -123,6 +126,7 @@ impl Default for Config {
             shaping: Given::Nothing,
             segments: Vec::new(),
             experiments: Experiments::default(),
+            variants: Vec::new(),
         }
     }
 }
@@ -170,6 +174,7 @@ impl Config {
             _adapt,
             segments,
             experiments,
+            variants,
             _schema,
         ] = root.only(NAMES)?;
         let mut config = Config::default();
@@ -185,6 +190,7 @@ impl Config {
         }
         config.segments = Segment::all_from_config(segments)?;
         config.experiments = Experiments::from_config(experiments)?;
+        config.variants = same_fields(variants)?;
         let settings = &mut config.settings;
         // A shelf of `together` needs no weight, and on others people rarely want what they just bought a companion of.
         for (set, _) in sets.neighbours.iter().enumerate().filter(|&(_, &name)| name == TOGETHER) {
@@ -281,6 +287,14 @@ fn language(tag: &Entry) -> Result<Language> {
         .text()
         .and_then(Language::from_tag)
         .ok_or_else(|| tag.wrong(&format!("one of {}; or und, for words as they are written", Language::known())))
+}
+
+/// The fields of `variants.same`.
+fn same_fields(given: Entry) -> Result<Vec<String>> {
+    let [same] = Entries::at("variants", given, OBJECT)?.only(["same"])?;
+    let expected = "a list of one to four names of fields";
+    let names = if given.is_given() { same.elements(1..=4, expected)? } else { &[] };
+    names.iter().map(|name| name.text().map(str::to_owned).ok_or_else(|| same.wrong(expected))).collect()
 }
 
 fn surface_config(given: Entry, sets: &SetNames) -> Result<Surface> {

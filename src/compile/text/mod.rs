@@ -40,6 +40,16 @@ pub struct Token {
     pub stem: u32,
 }
 
+/// The letters and digits of a text as words with one space between them, in lower case and without diacritics.
+pub fn plain_words(text: &str) -> String {
+    let mut lower = String::new();
+    fold::lower(text, Language::UNDETERMINED, &mut lower);
+    let folded = fold::fold(&lower);
+    let words: Vec<&str> =
+        folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
 /// Splits texts, and remembers every word.
 #[derive(Default)]
 pub struct Analyser {

@@ -35,7 +35,7 @@ pub use scene::{Candidate, Scene, Shaped, Shelving, Sources};
 pub use strengths::Strengths;
 pub use trace::{Move, Stage};
 
-use crate::catalog::{ItemIndex, Shaping};
+use crate::catalog::{Catalog, ItemIndex, Shaping};
 use crate::ranking::{Eligible, Ranked};
 use crate::visitor::Reading;
 use crate::visitor::profile::Profile;
@@ -66,17 +66,21 @@ pub struct Reranker {
     tracer: Tracer,
 }
 
-/// Whether anything besides the strengths shapes a shelf: the site's rules, rotation, fatigue, or rejected interests.
-pub fn is_shaped(shaping: &Shaping, (profile, reading): (&Profile, &Reading), is_personal: bool) -> bool {
+/// Whether anything besides the strengths shapes a shelf: the site's rules, variants, rotation, fatigue, or rejected interests.
+pub fn is_shaped(
+    (catalog, shaping): (&Catalog, &Shaping),
+    (profile, reading): (&Profile, &Reading),
+    is_personal: bool,
+) -> bool {
     let tires = is_personal && shaping.fatigue.cost > 0.0 && !profile.impressions().all().is_empty();
     let rejects = is_personal && shaping.calibrate.is_some() && reading.rejects_any();
-    shaping.has_rules() || shaping.rotation > 0.0 || tires || rejects
+    shaping.has_rules() || catalog.variant_field().is_some() || shaping.rotation > 0.0 || tires || rejects
 }
 
 /// Whether the items are ordered by score alone.
 pub fn is_plain(scene: &Scene) -> bool {
-    let Scene { shaping, profile, reading, is_personal, .. } = *scene;
-    scene.strengths == Strengths::NONE && !is_shaped(shaping, (profile, reading), is_personal)
+    let Scene { catalog, shaping, profile, reading, is_personal, .. } = *scene;
+    scene.strengths == Strengths::NONE && !is_shaped((catalog, shaping), (profile, reading), is_personal)
 }
 
 impl Reranker {

@@ -126,7 +126,7 @@ impl Rules {
     /// items that are not `known` as candidates are ignored.
     pub fn begin(&mut self, scene: &Scene, lifted: usize, known: &Eligible) {
         let shaping = scene.shaping;
-        self.begin_with_caps(shaping);
+        self.begin_with_caps(shaping, scene.catalog);
         self.groups.extend(shaping.exposure.iter().map(|Quota { test, at_least, at_most }| Group {
             test: Resolved::of(test, scene.catalog),
             at_least: *at_least,
@@ -142,10 +142,11 @@ impl Rules {
         self.find_due();
     }
 
-    /// Starts with an empty shelf and no rules but the caps.
-    pub fn begin_with_caps(&mut self, shaping: &Shaping) {
+    /// Starts with an empty shelf and no rules but the caps, of which one is that of variants: one of each product.
+    pub fn begin_with_caps(&mut self, shaping: &Shaping, catalog: &Catalog) {
+        let variants = catalog.variant_field().map(|field| Cap { field, most: 1 });
         self.caps.clear();
-        self.caps.extend(shaping.caps.iter().map(Capped::of));
+        self.caps.extend(shaping.caps.iter().chain(&variants).map(Capped::of));
         self.groups.clear();
         self.pins.clear();
         self.filled.clear();
