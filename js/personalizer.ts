@@ -27,6 +27,8 @@ import type {
   Forgettable,
   Forgotten,
   Health,
+  HistoryItem,
+  HistoryOptions,
   Interest,
   InterestName,
   InterestOptions,
@@ -50,6 +52,7 @@ import type {
   TogetherOptions,
   Wish,
 } from './types.js'
+import { visitedOf } from './visited.js'
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -259,6 +262,10 @@ export class OpenPersonalizer implements Personalizer {
         true,
       ) as RankedList
     })
+  }
+
+  history(options: HistoryOptions = {}): Promise<readonly HistoryItem[]> {
+    return calling(() => visitedOf(this.#open(), this.#labels, plainOptions(options), this.#now()))
   }
 
   /** A shelf; `asked` are the options of `recommend`, `isRanked` says that it is one of `rank`. */

@@ -211,6 +211,13 @@ export interface Personalizer {
    * `basket`: at most 1,000 ids; empty for an empty shelf. Errors: `option_invalid`, also if the catalogue has no table of neighbours.
    */
   together(basket: readonly string[], options?: TogetherOptions): Promise<RankedList>
+  /**
+   * The items that the visitor opened, each once, the latest first: *recently viewed*. With `types`, those that were bought or liked; with
+   * `progress`, those to continue reading. Only items that are in the catalogue, available by the site's rule and not muted. An event that was
+   * forgotten, undone or dropped by retention is not there. Empty at consent level `off`. Errors: `option_invalid`. Cost: a
+   * sort of the log, about a tenth of a microsecond an event.
+   */
+  history(options?: HistoryOptions): Promise<readonly HistoryItem[]>
   /** The items most similar to this one: the same for every visitor, except that muted items are left out. */
   similar(id: string, options?: SimilarOptions): Promise<Shelf>
   /**

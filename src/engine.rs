@@ -7,7 +7,7 @@
 use std::cell::OnceCell;
 
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Weights};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
 use crate::insight::bubble::Topics;
 use crate::insight::counterfactual::Asked;
@@ -17,7 +17,9 @@ use crate::insight::explanation::{ExplainedMove, Explanation, Reasons};
 use crate::insight::ineligible::Ineligible;
 use crate::insight::segments::Membership;
 use crate::insight::sharing::{Budget, Shared};
-use crate::insight::{self, Bubble, Chosen, Forgetting, Interest, Lift, Prediction, Rhythm, TimelineEntry, Without};
+use crate::insight::{
+    self, Bubble, Chosen, Forgetting, Interest, Lift, Prediction, Rhythm, TimelineEntry, Visited, Without,
+};
 use crate::ranking::{self, LeftOut, Request, Shelf, Shelves, Workspace, suited};
 use crate::visitor::consent::Receipt;
 use crate::visitor::log::{Event, EventKind, Log, Sequence, Wish};
@@ -125,7 +127,7 @@ impl Engine {
     /// Errors: `event_unknown`; then nothing is forgotten.
     pub fn forget(&mut self, events: &[Sequence]) -> Result<()> {
         if let Some(&event) = events.iter().find(|&&event| self.visitor.log.get(event).is_none()) {
-            return Err(ErrorKind::EventUnknown { event }.into());
+            return Err(Error::no_event(event));
         }
         self.drop_events(events);
         Ok(())
@@ -231,6 +233,12 @@ impl Engine {
     /// See [`interests`](insight::interests::interests).
     pub fn interests(&self, options: &Given, now: f64) -> Result<Vec<Interest>> {
         insight::interests::interests(&self.catalog, &self.visitor, options, now)
+    }
+
+    /// See [`history`](insight::history::history).
+    pub fn history(&mut self, options: &Given, now: f64) -> Result<Vec<Visited>> {
+        let Self { catalog, visitor, workspace, .. } = self;
+        insight::history::history(catalog, visitor, &mut workspace.eligible, (options, now))
     }
 
     /// See [`timeline`](insight::timeline::timeline).

@@ -21,6 +21,13 @@ impl Error {
         ErrorKind::Option { option: option.to_owned(), got, expected: expected.to_owned() }.into()
     }
 
+    /// No event of that number is in the log.
+    #[cold]
+    #[inline(never)]
+    pub fn no_event(number: u64) -> Self {
+        ErrorKind::EventUnknown { event: format!("event with the number {number}") }.into()
+    }
+
     /// An entry of the config that cannot be used.
     #[cold]
     pub fn config(path: &str, got: String, expected: &str) -> Self {
@@ -205,10 +212,10 @@ pub enum ErrorKind {
         /// What may stand there.
         expected: &'static str,
     },
-    /// No event of that number is in the log.
+    /// No such event is in the log.
     EventUnknown {
-        /// The number.
-        event: u64,
+        /// The event that was looked for.
+        event: String,
     },
     /// The browser's storage has no room left; nothing of the profile was changed.
     StorageQuota,
@@ -358,7 +365,7 @@ impl fmt::Display for ErrorKind {
             ErrorKind::ImportInvalid { path, got, expected } => {
                 write!(f, "the imported data, `{path}`: got {got}, expected {expected}; nothing was changed")
             }
-            ErrorKind::EventUnknown { event } => write!(f, "no event with the number {event} is in the log"),
+            ErrorKind::EventUnknown { event } => write!(f, "no {event} is in the log"),
             ErrorKind::StorageQuota => write!(
                 f,
                 "the browser has no room left for the profile; the event was not recorded, what was learned before \

@@ -21,8 +21,17 @@ export type EventType =
   | 'search'
   | 'undo'
   | 'goal'
+  | 'uncart'
+  | 'return'
+  | 'complete'
 
-/** Something the visitor did. */
+/**
+ * Something the visitor did.
+ *
+ * `uncart` takes back the latest `cart` of its item that still counts, `return` the latest `purchase`, as `undo` with the number of that event
+ * does: the profile is the one without it. Both reject with `event_unknown` where there is none. `complete` says that an article, a
+ * film or a course was finished, to the share in `value`: it weighs that share of a `like`.
+ */
 export interface PenchantEvent {
   readonly type: EventType
   /** The item's id. Every type but `search`, `goal` and `undo` needs one; `undo` without one takes back the latest event. */
@@ -36,7 +45,8 @@ export interface PenchantEvent {
   readonly position?: number
   /**
    * `rating`: 1 to 5, where 3 is neutral. `purchase`, `cart`: the quantity, a whole number of 1 to 1,000; the price paid is
-   * `amount`. `goal`: the share that was reached, 0 to 1; 1 if left out. Other types have none.
+   * `amount`. `goal`, `complete`: the share that was reached, or that was read, watched or learned, 0 to 1; 1 if left out. Other
+   * types have none: `uncart` and `return` take back a `cart` or a `purchase` as a whole.
    */
   readonly value?: number
   /**
@@ -60,6 +70,8 @@ export interface PenchantEvent {
    * `predict`, `choose` and `experiment` use it.
    */
   readonly goal?: string
+  /** `view`, `dwell`: how far the item was read or watched by then, 0 to 1. `history` gives the latest of an item. */
+  readonly progress?: number
 }
 
 /** The result of recording an event. With `recorded: true` it is committed (if storage is in use). */

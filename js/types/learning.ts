@@ -10,10 +10,10 @@ export interface Chance {
 }
 
 /**
- * The goal of a prediction: `click`, an act after a click (`like`, `bookmark`, `share`, `cart`, `purchase`), or a goal that the
+ * The goal of a prediction: `click`, an act after a click (`like`, `bookmark`, `share`, `cart`, `purchase`, `complete`), or a goal that the
  * site records under a name of its own, of 1 to 64 bytes.
  */
-export type Goal = 'click' | 'like' | 'bookmark' | 'share' | 'cart' | 'purchase' | (string & {})
+export type Goal = 'click' | 'like' | 'bookmark' | 'share' | 'cart' | 'purchase' | 'complete' | (string & {})
 
 export interface PredictOptions {
   /** The surface on which the item would be shown. */

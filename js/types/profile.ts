@@ -1,7 +1,8 @@
 /** What was learned of a visitor, as types: interests, wishes, forgetting, and the timeline. */
 
+import type { Item } from './catalog.js'
 import type { EventType } from './events.js'
-import type { Evidence } from './shelf.js'
+import type { Evidence, Filter } from './shelf.js'
 
 /** A value of a field that the visitor likes or dislikes, as learned from events or set by a wish. */
 export interface Interest {
@@ -109,17 +110,45 @@ export interface TimelineEntry {
   /** With `choice` and `exposure`: the variant that was shown. */
   readonly variant?: string
   /**
-   * With `rating`, `purchase`, `cart` and `goal`: as recorded. With `weigh`, the weight; with `dial` and `surprise`, the value;
+   * With `rating`, `purchase`, `cart`, `goal` and `complete`: as recorded. With `weigh`, the weight; with `dial` and `surprise`, the value;
    * with `sharing`, 1 for yes and 0 for no; with `answer`, its ε.
    */
   readonly value?: number
   /** With `purchase` and `cart`: the price paid. */
   readonly amount?: number
   readonly durationMs?: number
+  /** With `view` and `dwell`: how far the item was read or watched, 0 to 1. */
+  readonly progress?: number
   /** Whether it no longer counts: it was undone, or, as a wish, released or replaced. */
   readonly takenBack: boolean
   /** The interests that it taught most, strongest first, at most five; without those that are muted, forgotten, or of no other item. */
   readonly taught: readonly InterestName[]
+}
+
+export interface HistoryOptions {
+  /** The types of events, all of them done to an item; `['view', 'click', 'dwell']`, those that open one, if left out. */
+  readonly types?: EventType | readonly EventType[]
+  /** The largest number of items, 1 to 1,000; 12 if left out. */
+  readonly limit?: number
+  /** Only items that meet all of these conditions. */
+  readonly filter?: Filter
+  /**
+   * Only items of which an event says how far they were read or watched (`progress`, or the `value` of a `complete`), if the latest such
+   * event says from `min` (0 if left out) to `max` (1). To continue reading: `{ max: 0.95 }`.
+   */
+  readonly progress?: { readonly min?: number; readonly max?: number }
+}
+
+/** An item that the visitor opened, or whatever the asked types say. */
+export interface HistoryItem {
+  readonly id: string
+  /** The item's own fields, as in the catalogue. */
+  readonly item: Item
+  /** The type of the latest of these events on it, and its time, in milliseconds since 1970. */
+  readonly type: EventType
+  readonly at: number
+  /** How far it was read, watched or completed, 0 to 1, by the latest event of any type that says so. */
+  readonly progress?: number
 }
 
 export interface TimelineOptions {

@@ -80,7 +80,17 @@ export type SeenRule = 'exclude' | 'include' | { readonly hide: `${number}${'m' 
 export type SeenRules = 'exclude' | 'include' | { readonly [Kind in ActKind]?: SeenRule }
 
 /** The kinds of event after which an item counts as seen. */
-export type ActKind = 'view' | 'click' | 'dwell' | 'like' | 'bookmark' | 'share' | 'rating' | 'cart' | 'purchase'
+export type ActKind =
+  | 'view'
+  | 'click'
+  | 'dwell'
+  | 'like'
+  | 'bookmark'
+  | 'share'
+  | 'rating'
+  | 'cart'
+  | 'purchase'
+  | 'complete'
 
 /**
  * Why an item is not eligible, in the order of the checks: the call's `filter`; the site's `available`; the call's `exclude`;

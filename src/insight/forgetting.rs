@@ -5,10 +5,10 @@
 
 use super::sharing::check_forgettable;
 use crate::catalog::Catalog;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Given, Taken, number_text};
 use crate::visitor::log::check::sequence;
-use crate::visitor::log::{Entry, Event, EventKind, FeatureName, Payload, Sequence, Target};
+use crate::visitor::log::{Entry, Event, FeatureName, Payload, Sequence, Target};
 use crate::visitor::wishes::{check_room, interest};
 use crate::visitor::{Pending, Visitor};
 
@@ -56,7 +56,7 @@ pub fn forgetting(catalog: &Catalog, visitor: &Visitor, what: &Given, now: f64) 
 fn event_to_forget(visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
     let given = Taken::entry("", "event", what);
     let event = sequence(given.given()).ok_or_else(|| given.wrong("the number of an event"))?;
-    let Some(entry) = visitor.log.get(event) else { return Err(ErrorKind::EventUnknown { event }.into()) };
+    let Some(entry) = visitor.log.get(event) else { return Err(Error::no_event(event)) };
     check_forgettable(&entry.event)?;
     Ok(vec![event])
 }
@@ -87,7 +87,7 @@ fn events_between(visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
     let taken_back = visitor.log.taken_back();
     let is_bound = |sequence: Sequence| taken_back.binary_search_by_key(&sequence, |&(undo, _)| undo).is_ok();
     let is_inside = |entry: &Entry| {
-        let is_free = entry.event.kind() != EventKind::Undo || !is_bound(entry.sequence);
+        let is_free = !entry.event.kind().takes_back() || !is_bound(entry.sequence);
         !entry.event.kind().is_control() && is_free && (from..=to).contains(&entry.event.at)
     };
     Ok(sequences(visitor, is_inside))

@@ -6,7 +6,7 @@
 //! - [`explanation`] and [`attribution`]: why an item is on a shelf, and the parts of its score; [`counterfactual`]: where it would
 //!   be without an event, an item or an interest; [`ineligible`]: which items were left out, and why;
 //! - [`paging`]: the next page of a shelf;
-//! - [`interests`], [`timeline`]: what was learned and what was done, for the visitor to see;
+//! - [`interests`], [`timeline`]: what was learned and what was done, for the visitor to see; [`history`]: the items that it was done to;
 //! - [`forgetting`]: what must be removed to forget an event, an item, a period or an interest;
 //! - [`onboarding`] and [`dividing`]: what to ask on a first visit, and how answers become events;
 //! - [`prediction`], [`probability`], [`rhythm`], [`belief`]: what is likely to happen next;
@@ -25,6 +25,7 @@ pub mod enrolment;
 pub mod experiment;
 pub mod explanation;
 pub mod forgetting;
+pub mod history;
 pub mod ineligible;
 pub mod interests;
 pub mod lift;
@@ -46,6 +47,7 @@ pub use enrolment::Assignment;
 pub use experiment::report::Reports;
 pub use explanation::{ExplainedMove, ExplainedPart, Explanation, Reasons};
 pub use forgetting::Forgetting;
+pub use history::Visited;
 pub use ineligible::Ineligible;
 pub use interests::Interest;
 pub use lift::Lift;

@@ -28,7 +28,7 @@ pub struct TimelineEntry<'a> {
 }
 
 /// The log's entries, newest first: `limit` of them (1 to 1,000, default 50), with numbers below `before`. Entries
-/// that only cancel others (an `undo`, the forgetting of an interest) are left out, and so is the seed.
+/// that only cancel others (an `undo`, an `uncart`, a `return`, the forgetting of an interest) are left out, and so is the seed.
 /// Errors: `option_invalid`.
 pub fn timeline<'a>(catalog: &'a Catalog, visitor: &'a Visitor, options: &Given) -> Result<Vec<TimelineEntry<'a>>> {
     let (limit, before) = timeline_options(options)?;
@@ -40,7 +40,8 @@ pub fn timeline<'a>(catalog: &'a Catalog, visitor: &'a Visitor, options: &Given)
         taken_back.iter().any(|&(_, event)| event == entry.sequence) || is_wish && !standing.contains(&entry.sequence)
     };
     let is_listed = |entry: &&Entry| {
-        let says_of_others = matches!(entry.event.kind(), EventKind::Undo | EventKind::ForgetInterest);
+        let kind = entry.event.kind();
+        let says_of_others = kind.takes_back() || kind == EventKind::ForgetInterest;
         entry.sequence < before && !says_of_others && entry.event.kind() != EventKind::Seed
     };
     let listed = visitor.log.entries().iter().rev().filter(is_listed).take(limit);

@@ -45,7 +45,7 @@ impl Personalizer {
         loop {
             if let Some(event) = sequence(what.get("event")).filter(|_| named() != meant) {
                 // Another tab erased everything meanwhile, and the number now belongs to another event.
-                return Err(ErrorKind::EventUnknown { event }.into());
+                return Err(Error::no_event(event));
             }
             let forgetting = self.engine.borrow().forgetting(what, now)?;
             match forgetting {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Change, Personalizer};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
 use crate::storage::{Draft, DraftItem, Store, Task};
 use crate::visitor::Pending;
@@ -16,7 +16,14 @@ impl Personalizer {
     /// Errors: those of [`Engine::check`](crate::engine::Engine::check), `storage_*`; after any of them nothing is changed.
     pub async fn record(&self, event: &Given, now: f64) -> Result<Option<Sequence>> {
         self.check_open()?;
-        let pending = self.engine.borrow().check(event, now)?;
+        let checked = self.engine.borrow().check(event, now);
+        // Without consent the cart that the page takes back was not recorded either.
+        let is_missing = |error: &Error| matches!(error.kind(), ErrorKind::EventUnknown { .. });
+        let goes_back = || event.get("type").text().and_then(EventKind::from_name).is_some_and(EventKind::goes_back);
+        if !self.level.get().allows_learning() && checked.as_ref().is_err_and(is_missing) && goes_back() {
+            return Ok(None);
+        }
+        let pending = checked?;
         self.engine.borrow().check_age(&pending.event, now)?;
         self.learn(pending, now).await
     }
@@ -129,7 +136,7 @@ impl Personalizer {
     /// Errors: `event_unknown` if the number now belongs to another event.
     fn check_named(&self, undo: &Event, named: &Option<Event>) -> Result<()> {
         match undo.undoes() {
-            Some(event) if self.named_by(undo) != *named => Err(ErrorKind::EventUnknown { event }.into()),
+            Some(event) if self.named_by(undo) != *named => Err(Error::no_event(event)),
             _ => Ok(()),
         }
     }

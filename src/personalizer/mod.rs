@@ -21,7 +21,7 @@ use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Given;
 use crate::insight::counterfactual::Asked;
-use crate::insight::{Explanation, Ineligible, Interest, Reasons, Without};
+use crate::insight::{Explanation, Ineligible, Interest, Reasons, Visited, Without};
 use crate::ranking::LeftOut;
 use crate::ranking::shelf::Shelf;
 use crate::storage::{self, MemoryStore, Rows, Standing, Store, Task};
@@ -205,6 +205,12 @@ impl Personalizer {
             Ok(shelf.number)
         })?;
         Ok((shelf, left_out))
+    }
+
+    /// See [`Engine::history`].
+    pub fn history(&self, options: &Given, now: f64) -> Result<Vec<Visited>> {
+        self.check_open()?;
+        self.engine.borrow_mut().history(options, now)
     }
 
     /// See [`Engine::similar`].

@@ -68,7 +68,7 @@ fn hash_of(event: &Event) -> u64 {
     xxh64(&encode_event(event), 0)
 }
 
-/// The events of a log that are not there yet, numbered from `first` on. An `undo` names the event that it took back by the
+/// The events of a log that are not there yet, numbered from `first` on. An `undo`, an `uncart` or a `return` names the event that it took back by the
 /// number it has there. An `undo` that took back nothing, or an event that is not moved, is left out: it might take back another
 /// event there. So is a wish if a later one about the same target is in force.
 pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
@@ -77,7 +77,7 @@ pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
     let mut drafts = Vec::with_capacity(log.entries().len());
     let mut framed: HashSet<usize, BuildMapHasher> = HashSet::default();
     for entry in log.entries() {
-        if let Some(known) = there.number(&entry.event).filter(|_| entry.event.kind() != EventKind::Undo) {
+        if let Some(known) = there.number(&entry.event).filter(|_| !entry.event.kind().takes_back()) {
             numbers.push((entry.sequence, known));
             continue;
         }
@@ -106,7 +106,7 @@ pub fn still_missing(dropped: &Dropped, there: &Rows, next: Sequence) -> Dropped
     let later = Log::new(later.map(row).collect(), Vec::new());
     let again = There::of(&later);
     let events: Vec<_> = dropped.events.iter().filter_map(|(_, frame)| unframe_event(frame)).collect();
-    let acts = events.iter().filter(|(_, event)| event.kind() != EventKind::Undo);
+    let acts = events.iter().filter(|(_, event)| !event.kind().takes_back());
     let numbers: Vec<_> = acts.filter_map(|(known, event)| Some((*known, again.number(event)?))).collect();
     if numbers.is_empty() && !events.iter().any(|(_, event)| again.is_newest(event)) {
         return dropped.clone();
@@ -120,7 +120,7 @@ pub fn still_missing(dropped: &Dropped, there: &Rows, next: Sequence) -> Dropped
         }
         let anew = match found(&taken_back, *sequence).and_then(|undone| found(&numbers, undone)) {
             Some(undone) if again.is_taken_back(undone) => continue,
-            Some(undone) => Event::undo(undone, event.at),
+            Some(undone) => event.undoing(undone),
             None if again.is_newest(event) && !is_undone(*sequence) => event.clone(),
             None => {
                 missing.push((*sequence, frame.clone()));
@@ -148,10 +148,7 @@ fn row(entry: &Entry) -> (Sequence, Event) {
 
 /// An event for the other store, where the event that it takes back has that number.
 fn renumbered(event: &Event, undone: Option<Sequence>) -> Option<Event> {
-    match event.kind() {
-        EventKind::Undo => Some(Event::undo(undone?, event.at)),
-        _ => Some(event.clone()),
-    }
+    if event.kind().takes_back() { Some(event.undoing(undone?)) } else { Some(event.clone()) }
 }
 
 fn found(pairs: &[(Sequence, Sequence)], number: Sequence) -> Option<Sequence> {

@@ -6,10 +6,10 @@
 use super::Visitor;
 use super::consent::Receipt;
 use super::log::event::FUTURE_MS;
-use super::log::{Event, Log, Remembered, RememberedFeature, Sequence};
+use super::log::{Back, Event, Log, Payload, Remembered, RememberedFeature, Sequence, Undone};
 use super::profile::Profile;
 use crate::catalog::{Catalog, ItemIndex};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::input::number_text;
 
 const DAY_MS: f64 = 86_400_000.0;
@@ -24,12 +24,27 @@ pub struct Pending {
 }
 
 impl Visitor {
-    /// Checks an event. Errors: `event_unknown` for an `undo` of an event that does not stand, `item_unknown`.
+    /// Checks an event. Errors: `event_unknown` for an `undo` of an event that does not stand, and for an `uncart` or a `return` where
+    /// no cart or purchase of the item stands; `item_unknown`.
     pub fn check(&self, catalog: &Catalog, event: Event) -> Result<Pending> {
         if let Some(event) = event.undoes() {
             self.check_standing(event)?;
         }
-        self.pending(catalog, event)
+        let mut pending = self.pending(catalog, event)?;
+        if let Payload::Undo(Undone::Bought(back, id, number)) = &mut pending.event.payload {
+            // Named now, so that what another tab records meanwhile is not taken back instead.
+            *number = Some(self.latest(*back, id)?);
+        }
+        Ok(pending)
+    }
+
+    /// The number of the latest event that stands and can go back. Errors: `event_unknown`.
+    fn latest(&self, back: Back, id: &str) -> Result<Sequence> {
+        let standing = self.log.standing();
+        let latest = standing.iter().rev().find(|entry| entry.event.is_of(back.of(), id));
+        let unknown =
+            || ErrorKind::EventUnknown { event: format!("{} of \"{id}\" that still counts", back.of().name()) };
+        Ok(latest.ok_or_else(unknown)?.sequence)
     }
 
     /// An `undo` of the event with that number. Errors: `event_unknown` if it does not stand.
@@ -52,7 +67,7 @@ impl Visitor {
 
     fn check_standing(&self, event: Sequence) -> Result<()> {
         let stands = self.log.standing().binary_search_by_key(&event, |entry| entry.sequence).is_ok();
-        if stands { Ok(()) } else { Err(ErrorKind::EventUnknown { event }.into()) }
+        if stands { Ok(()) } else { Err(Error::no_event(event)) }
     }
 
     /// An event with its item, to be remembered. Errors: `item_unknown`.

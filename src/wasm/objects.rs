@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::engine::Engine;
-use crate::insight::{ExplainedMove, ExplainedPart, Explanation, Ineligible, Interest, TimelineEntry};
+use crate::insight::{ExplainedMove, ExplainedPart, Explanation, Ineligible, Interest, TimelineEntry, Visited};
 use crate::personalizer::{Health, Imported};
 use crate::ranking::rerank::Move;
 use crate::visitor::consent::Receipt;
@@ -232,6 +232,21 @@ pub fn wishes(engine: &Engine) -> Vec<WishObject<'_>> {
     wishes.collect()
 }
 
+/// An item of the history, by its index.
+#[derive(Serialize)]
+pub struct VisitedObject {
+    index: usize,
+    r#type: &'static str,
+    at: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    progress: Option<f64>,
+}
+
+/// An item of the history.
+pub fn visited(&Visited { item, kind, at, progress }: &Visited) -> VisitedObject {
+    VisitedObject { index: item.get(), r#type: kind.name(), at, progress }
+}
+
 /// An entry of the log, as the visitor sees it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -263,6 +278,8 @@ pub struct TimelineObject<'a> {
     amount: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     duration_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    progress: Option<f64>,
     taken_back: bool,
     taught: &'a [FeatureName],
 }
@@ -292,6 +309,7 @@ pub fn timeline_entry<'a>(listed: &'a TimelineEntry) -> TimelineObject<'a> {
         value: event.value_field(),
         amount: event.amount_field(),
         duration_ms: event.duration_field(),
+        progress: event.progress,
         taken_back: listed.is_taken_back,
         taught: &listed.taught,
     }

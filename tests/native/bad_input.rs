@@ -336,7 +336,7 @@ fn every_error_says_what_to_do_in_a_sentence() {
         ErrorKind::Option { option: text(), got: text(), expected: text() }.into(),
         ErrorKind::ShelfUnknown { got: text() }.into(),
         ErrorKind::Training { field: text(), got: text(), expected: text() }.into(),
-        ErrorKind::EventUnknown { event: 1 }.into(),
+        ErrorKind::EventUnknown { event: text() }.into(),
         ErrorKind::StorageQuota.into(),
         ErrorKind::StorageFailed { operation: "x", cause: text() }.into(),
         ErrorKind::StorageVersion.into(),

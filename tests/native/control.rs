@@ -127,12 +127,19 @@ fn any_act() -> impl Strategy<Value = Given> {
     })
 }
 
+/// An item that goes back, if there is anything to take back.
+fn any_back() -> impl Strategy<Value = Given> {
+    let kind = prop::sample::select(vec!["uncart", "return"]);
+    (kind, prop::sample::select(IDS.to_vec())).prop_map(|(kind, item)| event(kind, item, NOON))
+}
+
 pub fn any_step() -> impl Strategy<Value = Step> {
     let kinds = vec![EventKind::Pin, EventKind::Mute, EventKind::Release];
     let weighed = any_target().prop_filter("an interest", |target| target.get("item").is_nothing());
     let forgotten = any_target().prop_filter("an interest", |target| target.get("item").is_nothing());
     prop_oneof![
         8 => any_act().prop_map(Step::Act),
+        2 => any_back().prop_map(Step::Act),
         3 => (prop::sample::select(kinds), any_target()).prop_map(|(kind, target)| Step::Wish(kind, target, 0.0)),
         2 => (weighed, -1.0..=1.0_f64).prop_map(|(target, weight)| Step::Wish(EventKind::Weigh, target, weight)),
         1 => (0.0..=1.0_f64).prop_map(|dial| Step::Wish(EventKind::Dial, nothing(), dial)),

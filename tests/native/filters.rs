@@ -204,11 +204,11 @@ fn bad_conditions_are_refused_by_name() {
         ),
         (
             r#"{"done": "stare"}"#,
-            "option `filter.done`: got \"stare\", expected one or more of view, click, dwell, like, bookmark, share, rating, cart, purchase",
+            "option `filter.done`: got \"stare\", expected one or more of view, click, dwell, like, bookmark, share, rating, cart, purchase, complete",
         ),
         (
             r#"{"done": []}"#,
-            "option `filter.done`: got a list, expected one or more of view, click, dwell, like, bookmark, share, rating, cart, purchase",
+            "option `filter.done`: got a list, expected one or more of view, click, dwell, like, bookmark, share, rating, cart, purchase, complete",
         ),
         (
             r#"{"requires": {"field": "price", "by": "view"}}"#,
@@ -216,7 +216,7 @@ fn bad_conditions_are_refused_by_name() {
         ),
         (
             r#"{"requires": {"field": "before", "by": "see"}}"#,
-            "option `filter.requires.by`: got \"see\", expected one or more of view, click, dwell, like, bookmark, share, rating, cart, purchase",
+            "option `filter.requires.by`: got \"see\", expected one or more of view, click, dwell, like, bookmark, share, rating, cart, purchase, complete",
         ),
     ] {
         let error = refused(&mut engine, filter);

@@ -15,6 +15,8 @@ mod explanation;
 mod filters;
 mod forged;
 mod forgetting;
+mod going_back;
+mod history;
 mod ineligible;
 mod interactions;
 mod kernels;

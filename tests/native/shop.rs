@@ -137,12 +137,24 @@ pub fn ids(engine: &Engine, shelf: &penchant::ranking::shelf::Shelf) -> Vec<Stri
 
 /// What a reader might do, in a week around noon.
 pub fn any_event() -> impl Strategy<Value = Given> {
-    let kinds = ["impression", "click", "view", "like", "dislike", "not_interested", "bookmark", "purchase"];
+    let kinds = [
+        "impression",
+        "click",
+        "view",
+        "like",
+        "dislike",
+        "not_interested",
+        "bookmark",
+        "purchase",
+        "cart",
+        "complete",
+    ];
     let item = prop::sample::select(IDS.to_vec());
     let timed = prop_oneof![
         8 => (prop::sample::select(kinds.to_vec()), item.clone()).prop_map(|(kind, item)| (kind, Some(item), String::new())),
         1 => (1..=5_u8, item.clone()).prop_map(|(stars, item)| ("rating", Some(item), format!(r#","value":{stars}"#))),
         1 => (0..200_000_u32, item.clone()).prop_map(|(ms, item)| ("dwell", Some(item), format!(r#","durationMs":{ms}"#))),
+        1 => (0..=8_u8, item.clone()).prop_map(|(eighths, item)| ("view", Some(item), format!(r#","progress":{}"#, f64::from(eighths) / 8.0))),
         1 => prop::option::of(item).prop_map(|item| ("undo", item, String::new())),
         1 => Just(("search", None, r#","query":"whales""#.to_owned())),
     ];

@@ -10,7 +10,9 @@ import { OwnMarkup } from '../own.js'
 import { unlessClosed, wished } from '../source.js'
 
 /** The acts that a button in a site's own markup may name. */
-const ACTS: readonly string[] = ['like', 'dislike', 'not_interested', 'bookmark', 'share', 'cart', 'purchase']
+const ACTS: readonly string[] = [
+  ...['like', 'dislike', 'not_interested', 'bookmark', 'share', 'cart', 'purchase', 'complete', 'uncart', 'return'],
+]
 /** Acts that ask for another order. */
 const WISHES: readonly string[] = ['dislike', 'not_interested']
 

@@ -16,7 +16,9 @@ export interface ObserveOptions {
   readonly onSelect?: ((entry: ShelfItem, event: MouseEvent, shelf: Shelf) => void) | undefined
 }
 
-const ACTS: readonly string[] = ['like', 'dislike', 'not_interested', 'bookmark', 'share', 'cart', 'purchase']
+const ACTS: readonly string[] = [
+  ...['like', 'dislike', 'not_interested', 'bookmark', 'share', 'cart', 'purchase', 'complete', 'uncart', 'return'],
+]
 
 /** Reads from a profile or a shelf; `otherwise` if the page has closed the profile. */
 function unlessClosed<T, Otherwise>(read: () => T, otherwise: Otherwise): T | Otherwise {

@@ -5,7 +5,8 @@ use crate::input::time::{UNITS, duration};
 use crate::input::{Given, Options, Taken};
 
 /// The kinds of act after which an item counts as seen, by the names of their events.
-pub const KINDS: [&str; 9] = ["view", "click", "dwell", "like", "bookmark", "share", "rating", "cart", "purchase"];
+pub const KINDS: [&str; 10] =
+    ["view", "click", "dwell", "like", "bookmark", "share", "rating", "cart", "purchase", "complete"];
 /// `view` also stands for these, if they are not given themselves: a page records one or the other when an item is opened.
 const OPENINGS: [&str; 2] = ["click", "dwell"];
 

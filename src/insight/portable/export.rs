@@ -53,6 +53,8 @@ struct PortableEvent<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     goal: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    progress: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     shown: Option<PortableShown<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<Cow<'a, Decision>>,
@@ -157,6 +159,7 @@ fn event_out(Entry { sequence, event, .. }: &Entry) -> PortableEvent<'_> {
         interest: event.payload.interest(),
         event: event.undoes().map(|number| number as f64),
         goal: event.goal_field(),
+        progress: event.progress,
         shown: event.shown().map(shown_out),
         decision: event.decision_field(),
     }

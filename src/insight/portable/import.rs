@@ -111,7 +111,7 @@ fn act_in(given: &Given, now: f64) -> Result<Event> {
     if let Some(kind) = decisions.into_iter().find(|kind| Some(EventKind::from(*kind).name()) == named) {
         return decided_in(given, kind, now);
     }
-    let is_undo = named == Some(EventKind::Undo.name());
+    let is_undo = named.and_then(EventKind::from_name).is_some_and(EventKind::takes_back);
     // A time beyond the range of clocks could be stored, but not read again.
     let latest = if is_undo { LATEST_MS } else { now.min(LATEST_MS - FUTURE_MS) };
     let mut event = Event::check_exported(given, latest)?;

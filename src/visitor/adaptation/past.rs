@@ -38,6 +38,7 @@ pub fn is_click(kind: EventKind) -> bool {
             | EventKind::Share
             | EventKind::Cart
             | EventKind::Purchase
+            | EventKind::Complete
     )
 }
 

@@ -19,7 +19,7 @@ enum Door {
 }
 
 /// The properties of an event; those that a page may pass in come first.
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 16] = [
     "type",
     "item",
     "at",
@@ -33,11 +33,12 @@ const KNOWN: [&str; 15] = [
     "context",
     "event",
     "goal",
+    "progress",
     "number",
     "shown",
 ];
 /// The number of those.
-const OF_PAGES: usize = 13;
+const OF_PAGES: usize = 14;
 
 impl Event {
     /// Checks an event that a host passed in. `now` is the default for its time.
@@ -68,7 +69,7 @@ impl Event {
             return Err(ErrorKind::EventField {
                 field: name.to_owned().into(),
                 got: "an unknown property".to_owned(),
-                expected: "type, item, at, surface, recommendation, position, value, amount, durationMs, query, context, event or goal",
+                expected: "type, item, at, surface, recommendation, position, value, amount, durationMs, query, context, event, goal or progress",
             }.into());
         }
         let item = text(given, "item", "an item's id, as a text of 1 to 512 bytes", 512)?;
@@ -81,11 +82,12 @@ impl Event {
         let duration_ms = number(given, "durationMs", 0.0..=LONGEST_MS, DURATION)?;
         let query = text(given, "query", "a text of 1 to 2,000 bytes", MAX_TEXT)?;
         let context = situation(given)?;
-        let (undoes, goal) = (undoes(given, kind)?, goal(given, kind)?);
+        let (undoes, goal) = (undoes(given, kind, door)?, goal(given, kind)?);
+        let progress = progress(given, kind)?;
         if kind.needs_item() && item.is_none() {
             return Err(missing("item"));
         }
-        let fields = Fields { item, value, amount, duration_ms, query, undoes, goal, ..Fields::default() };
+        let fields = Fields { item, value, amount, duration_ms, query, undoes, goal, progress, ..Fields::default() };
         let needed = if kind == EventKind::Dwell { "durationMs" } else { "value" };
         let event = fields.event(kind, at).ok_or_else(|| missing(needed))?;
         Ok(Event { surface, recommendation, position, context, ..event })
@@ -136,6 +138,7 @@ fn value(given: &Given, kind: EventKind, door: Door) -> Result<Option<f64>> {
     let expected = match kind {
         EventKind::Rating => RATING,
         kind if kind.counts_items() => QUANTITY,
+        EventKind::Complete => "how much of it was completed, 0 to 1",
         _ => "how far the goal was reached, 0 to 1",
     };
     let is_whole = kind.counts_items() && door == Door::Page;
@@ -145,10 +148,15 @@ fn value(given: &Given, kind: EventKind, door: Door) -> Result<Option<f64>> {
         }
         (_, Some(range)) => number(given, "value", range, expected),
         (Given::Nothing, None) => Ok(None),
-        (other, None) => Err(wrong("value", other, "nothing: only rating, cart, purchase and goal take a value")),
+        (other, None) if kind.takes_back() => Err(wrong("value", other, ONLY_WHOLE)),
+        (other, None) => {
+            Err(wrong("value", other, "nothing: only rating, cart, purchase, goal and complete take a value"))
+        }
     }
 }
 
+/// How many, if it is an event that takes back another one.
+const ONLY_WHOLE: &str = "nothing: only the whole event can be taken back; record what is left of it as a new one";
 /// What a duration may be, in messages.
 const DURATION: &str = "milliseconds, 0 to 86,400,000";
 /// What the value of a rating may be.
@@ -176,13 +184,25 @@ fn goal(given: &Given, kind: EventKind) -> Result<Option<String>> {
     }
 }
 
-/// The number of the event that an `undo` takes back.
-fn undoes(given: &Given, kind: EventKind) -> Result<Option<Sequence>> {
+/// How far the item was read or watched.
+fn progress(given: &Given, kind: EventKind) -> Result<Option<f64>> {
+    match given.get("progress") {
+        Given::Nothing => Ok(None),
+        other if !kind.has_progress() => Err(wrong("progress", other, "nothing: only view and dwell have a progress")),
+        _ => number(given, "progress", 0.0..=1.0, "how far it was read or watched, 0 to 1"),
+    }
+}
+
+/// The number of the event that an `undo` takes back; of an `uncart` or a `return`, the engine adds it.
+fn undoes(given: &Given, kind: EventKind, door: Door) -> Result<Option<Sequence>> {
     let expected = "the number of an event, as `record` gave it";
+    let is_added = door == Door::Export && kind.takes_back();
     match given.get("event") {
         Given::Nothing => Ok(None),
-        other if kind != EventKind::Undo => Err(wrong("event", other, "nothing: only undo names an event")),
-        _ if !given.get("item").is_nothing() => {
+        other if kind != EventKind::Undo && !is_added => {
+            Err(wrong("event", other, "nothing: only undo names an event"))
+        }
+        _ if kind == EventKind::Undo && !given.get("item").is_nothing() => {
             Err(wrong("item", given.get("item"), "nothing beside `event`, which says all"))
         }
         value => sequence(value).map(Some).ok_or_else(|| wrong("event", value, expected)),
@@ -220,8 +240,8 @@ mod tests {
     /// A kind that comes later and takes a value has to be named where others are refused.
     #[test]
     fn a_message_names_the_kinds_that_take_a_field_and_no_others() {
-        for field in ["value", "amount"] {
-            let message = refused(EventKind::View, field).expect("a view takes neither");
+        for field in ["value", "amount", "progress"] {
+            let message = refused(EventKind::Like, field).expect("a like takes none of them");
             let (_, list) = message.split_once("only ").expect("it says which kinds do");
             for kind in EventKind::recorded() {
                 // A rating needs its value whatever else is asked of it.

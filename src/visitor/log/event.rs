@@ -54,6 +54,8 @@ pub struct Event {
     pub duration_ms: Option<f64>,
     /// The text searched for.
     pub query: Option<String>,
+    /// How far the item was read or watched, 0 to 1, if it is a view or a dwell.
+    pub progress: Option<f64>,
     /// The situation.
     pub context: Context,
 }
@@ -94,6 +96,7 @@ impl Event {
             position: None,
             duration_ms: None,
             query: None,
+            progress: None,
             context: Context::default(),
         }
     }
@@ -108,6 +111,17 @@ impl Event {
         Self::new(Payload::Undo(Undone::Event(event)), at)
     }
 
+    /// The same, which takes back something, for the event with that number.
+    pub fn undoing(&self, event: Sequence) -> Self {
+        match &self.payload {
+            Payload::Undo(Undone::Bought(back, item, _)) => {
+                let payload = Payload::Undo(Undone::Bought(*back, item.clone(), Some(event)));
+                Self { payload, ..self.clone() }
+            }
+            _ => Self::undo(event, self.at),
+        }
+    }
+
     /// What kind of event it is.
     pub fn kind(&self) -> EventKind {
         self.payload.kind()
@@ -118,10 +132,15 @@ impl Event {
         self.payload.item()
     }
 
+    /// Whether it is an event of that kind on the item with that id.
+    pub fn is_of(&self, kind: EventKind, id: &str) -> bool {
+        self.kind() == kind && self.item() == Some(id)
+    }
+
     /// The number of the event that it takes back, if it names one.
     pub fn undoes(&self) -> Option<Sequence> {
         match self.payload {
-            Payload::Undo(Undone::Event(event)) => Some(event),
+            Payload::Undo(Undone::Event(event) | Undone::Bought(.., Some(event))) => Some(event),
             _ => None,
         }
     }
@@ -176,6 +195,8 @@ impl Event {
             Act::Bookmark | Act::Share => 2.0,
             Act::Cart(bought) => 3.0 * bought.factor(),
             Act::Purchase(bought) => 5.0 * bought.factor(),
+            // To have finished an item says as much as to like it; half of it half as much.
+            Act::Complete(extent) => 3.0 * extent.unwrap_or(1.0),
             Act::Rating(stars) => 1.5 * (stars - 3.0),
         };
         weight.clamp(-MAX_WEIGHT, MAX_WEIGHT)

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::Sequence;
 use super::event::{Event, FeatureName, LONGEST_MS, MOST_MONEY, Target};
 use super::kind::EventKind;
-use super::payload::{Act, Bought, DecisionKind, Dial, Payload, Reached, Response, Stance, Undone};
+use super::payload::{Act, Back, Bought, DecisionKind, Dial, Payload, Reached, Response, Stance, Undone};
 use super::shown::{Decision, Shown};
 
 /// Separates the variants of an answer, which are one text in records and exports.
@@ -19,7 +19,7 @@ const NEXT: char = '\n';
 pub struct Fields {
     /// The item.
     pub item: Option<String>,
-    /// A rating, a quantity, how far a goal was reached, the weight of an interest, the setting of a dial, the ε of an
+    /// A rating, a quantity, how far a goal was reached or an item completed, the weight of an interest, the setting of a dial, the ε of an
     /// answer, or the profile's seed.
     pub value: Option<f64>,
     /// The price paid.
@@ -30,10 +30,12 @@ pub struct Fields {
     pub query: Option<String>,
     /// The interest that it is about.
     pub interest: Option<FeatureName>,
-    /// The number of the event that an `undo` takes back.
+    /// The number of the event that an `undo`, an `uncart` or a `return` takes back.
     pub undoes: Option<Sequence>,
     /// The goal that was reached, or the goal of an answer.
     pub goal: Option<String>,
+    /// How far the item was read or watched.
+    pub progress: Option<f64>,
     /// How an item came to be shown.
     pub shown: Option<Shown>,
     /// The variant that was shown, or an answer with its bits as the variant.
@@ -51,13 +53,15 @@ impl Fields {
         if !self.are_taken() {
             return None;
         }
-        Some(Event { query: self.query, duration_ms: self.duration_ms, ..Event::new(payload, at) })
+        let Fields { query, duration_ms, progress, .. } = self;
+        Some(Event { query, duration_ms, progress, ..Event::new(payload, at) })
     }
 
     fn are_in_range(&self, kind: EventKind) -> bool {
         self.value.is_none_or(|value| kind.values().is_some_and(|range| range.contains(&value)))
             && self.amount.is_none_or(|amount| (0.0..=MOST_MONEY).contains(&amount))
             && self.duration_ms.is_none_or(|time| (0.0..=LONGEST_MS).contains(&time))
+            && self.progress.is_none_or(|progress| kind.has_progress() && (0.0..=1.0).contains(&progress))
     }
 
     /// Takes the fields of the kind, and leaves the others.
@@ -77,7 +81,10 @@ impl Fields {
             EventKind::Rating => Act::Rating(self.value.take()?),
             EventKind::Search => Act::Search,
             EventKind::Goal => Act::Goal(Reached { goal: self.goal.take()?, value: self.value.take() }),
+            EventKind::Complete => Act::Complete(self.value.take()),
             EventKind::Undo => return Some(Payload::Undo(self.take_undone())),
+            EventKind::Uncart => return self.take_back(Back::Uncart),
+            EventKind::Return => return self.take_back(Back::Return),
             EventKind::Pin => return self.take_stance(Stance::Pin),
             EventKind::Mute => return self.take_stance(Stance::Mute),
             EventKind::Weigh => return Some(Payload::Weigh(self.interest.take()?, self.value.take()?)),
@@ -94,7 +101,7 @@ impl Fields {
         Some(Payload::Act(act, self.item.take()))
     }
 
-    /// Whether no field of another kind is left; any kind may have a query and a duration.
+    /// Whether no field of another kind is left; any kind may have a query and a duration, and the progress was looked at.
     fn are_taken(&self) -> bool {
         let Fields { item, value, amount, interest, undoes, goal, shown, decision, .. } = self;
         let texts = item.is_none() && interest.is_none() && goal.is_none();
@@ -111,6 +118,10 @@ impl Fields {
             Some(event) => Undone::Event(event),
             None => Undone::Latest(self.item.take()),
         }
+    }
+
+    fn take_back(&mut self, back: Back) -> Option<Payload> {
+        Some(Payload::Undo(Undone::Bought(back, self.item.take()?, self.undoes.take())))
     }
 
     /// The target of a stance: an item or an interest. If both are given, the interest is left.
@@ -151,6 +162,7 @@ impl Event {
             Payload::Act(Act::Rating(value), _) | Payload::Weigh(_, value) | Payload::Turn(_, value) => Some(*value),
             Payload::Act(Act::Cart(bought) | Act::Purchase(bought), _) => bought.quantity,
             Payload::Act(Act::Goal(reached), _) => reached.value,
+            Payload::Act(Act::Complete(extent), _) => *extent,
             Payload::Seed(seed) => Some(f64::from(*seed)),
             Payload::Answer(response) => Some(response.epsilon),
             _ => None,

@@ -70,6 +70,9 @@ event_kinds! {
     Seed = 24, "seed";
     Sharing = 25, "sharing";
     Answer = 26, "answer";
+    Uncart = 27, "uncart";
+    Return = 28, "return";
+    Complete = 29, "complete";
 }
 
 /// A class of kinds.
@@ -104,8 +107,9 @@ impl EventKind {
             | EventKind::Purchase
             | EventKind::Rating
             | EventKind::Search
-            | EventKind::Goal => Class::Act,
-            EventKind::Undo => Class::Undo,
+            | EventKind::Goal
+            | EventKind::Complete => Class::Act,
+            EventKind::Undo | EventKind::Uncart | EventKind::Return => Class::Undo,
             EventKind::Pin
             | EventKind::Mute
             | EventKind::Weigh
@@ -145,7 +149,12 @@ impl EventKind {
         matches!(self.class(), Class::Wish | Class::Note)
     }
 
-    /// Whether it changes the effect of other events: an `undo` or a control. After it the log is folded again.
+    /// Whether it takes back another event and does nothing else: an `undo`, an `uncart` or a `return`.
+    pub fn takes_back(self) -> bool {
+        self.class() == Class::Undo
+    }
+
+    /// Whether it changes the effect of other events: it takes one back, or is a control. After it the log is folded again.
     pub fn speaks_of_others(self) -> bool {
         matches!(self.class(), Class::Undo | Class::Wish | Class::Note)
     }
@@ -161,7 +170,9 @@ impl EventKind {
             EventKind::Rating => Some(1.0..=5.0),
             EventKind::Cart | EventKind::Purchase => Some(1.0..=1_000.0),
             EventKind::Weigh => Some(-1.0..=1.0),
-            EventKind::Goal | EventKind::Dial | EventKind::Surprise | EventKind::Sharing => Some(0.0..=1.0),
+            EventKind::Goal | EventKind::Complete | EventKind::Dial | EventKind::Surprise | EventKind::Sharing => {
+                Some(0.0..=1.0)
+            }
             EventKind::Seed => Some(0.0..=f64::from(u32::MAX)),
             EventKind::Answer => Some(0.0..=10.0),
             EventKind::Impression
@@ -175,6 +186,8 @@ impl EventKind {
             | EventKind::Share
             | EventKind::Search
             | EventKind::Undo
+            | EventKind::Uncart
+            | EventKind::Return
             | EventKind::Pin
             | EventKind::Mute
             | EventKind::Release
@@ -189,9 +202,20 @@ impl EventKind {
         matches!(self, EventKind::Cart | EventKind::Purchase)
     }
 
+    /// Whether it can say how far the item was read or watched.
+    pub fn has_progress(self) -> bool {
+        matches!(self, EventKind::View | EventKind::Dwell)
+    }
+
     /// Whether it needs an item.
     pub fn needs_item(self) -> bool {
-        self.class() == Class::Act && !matches!(self, EventKind::Search | EventKind::Goal)
+        let is_act = self.class() == Class::Act && !matches!(self, EventKind::Search | EventKind::Goal);
+        is_act || self.goes_back()
+    }
+
+    /// Whether an item goes back: it takes back the latest cart or purchase of it.
+    pub fn goes_back(self) -> bool {
+        matches!(self, EventKind::Uncart | EventKind::Return)
     }
 
     /// Whether the visitor rejected the item: it is not shown again by itself.

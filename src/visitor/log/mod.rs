@@ -34,7 +34,7 @@ use crate::visitor::consent::Receipt;
 pub use context::Context;
 pub use event::{Event, FeatureName, Target};
 pub use kind::EventKind;
-pub use payload::{Act, Bought, DecisionKind, Dial, Payload, Reached, Response, Stance, Undone};
+pub use payload::{Act, Back, Bought, DecisionKind, Dial, Payload, Reached, Response, Stance, Undone};
 pub use record::{Remembered, RememberedFeature};
 pub use shown::{Decision, Shown};
 pub use wishes::{Wish, WishKind, Wishes};
@@ -235,15 +235,15 @@ impl Log {
             .with_receipts(self.receipts.clone())
     }
 
-    /// The standing events: those that are no `undo` and were not taken back.
+    /// The standing events: those that take nothing back and were not taken back.
     ///
     /// An `undo` takes back the event that it names. If it names none, it takes back the latest standing act before it:
-    /// of its item, if it has one.
+    /// of its item, if it has one. So do an `uncart` and a `return`, for the carts and purchases of their item alone.
     pub fn standing(&self) -> Vec<&Entry> {
         self.replay(&mut |_, _| ())
     }
 
-    /// For each `undo`, ascending, the event that it took back. One that took back nothing is left out.
+    /// For each `undo`, `uncart` and `return`, ascending, the event that it took back. One that took back nothing is left out.
     pub fn taken_back(&self) -> Vec<(Sequence, Sequence)> {
         let mut pairs = Vec::new();
         self.replay(&mut |undo, event| pairs.push((undo, event)));
@@ -257,8 +257,13 @@ impl Log {
                 standing.push(entry);
                 continue;
             };
+            let numbered = |event| standing.binary_search_by_key(&event, |earlier| earlier.sequence).ok();
             let at = match undone {
-                Undone::Event(event) => standing.binary_search_by_key(event, |earlier| earlier.sequence).ok(),
+                Undone::Event(event) => numbered(*event),
+                Undone::Bought(back, id, event) => match event {
+                    Some(event) => numbered(*event).filter(|&at| standing[at].event.is_of(back.of(), id)),
+                    None => standing.iter().rposition(|earlier| earlier.event.is_of(back.of(), id)),
+                },
                 Undone::Latest(item) => standing.iter().rposition(|earlier| {
                     let is_of_item = item.as_deref().is_none_or(|id| earlier.event.item() == Some(id));
                     is_of_item && earlier.event.is_own_act()
@@ -271,7 +276,7 @@ impl Log {
         standing
     }
 
-    /// These events, in ascending order, and every `undo` that took one of them back: without the event, it
+    /// These events, in ascending order, and every event that took one of them back: without the event, it
     /// would take back another one.
     pub fn with_undos(&self, events: &[Sequence]) -> Vec<Sequence> {
         let taken_back = self.taken_back();

@@ -80,6 +80,8 @@ pub enum Act {
     Rating(f64),
     Search,
     Goal(Reached),
+    /// The share that was read, watched or learned, 0 to 1; all if left out.
+    Complete(Option<f64>),
 }
 
 /// The details of a purchase or a cart.
@@ -114,13 +116,42 @@ impl Reached {
     }
 }
 
-/// What an `undo` takes back.
+/// What an `undo`, an `uncart` or a `return` takes back.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Undone {
     /// The event of that number.
     Event(Sequence),
     /// The latest act, on that item if one is named.
     Latest(Option<String>),
+    /// A cart or purchase of that item: the one of that number, or the latest.
+    Bought(Back, String, Option<Sequence>),
+}
+
+/// How an item goes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Back {
+    /// Out of the cart.
+    Uncart,
+    /// To the shop.
+    Return,
+}
+
+impl Back {
+    /// The kind of event.
+    pub fn kind(self) -> EventKind {
+        match self {
+            Back::Uncart => EventKind::Uncart,
+            Back::Return => EventKind::Return,
+        }
+    }
+
+    /// The kind of event that it takes back.
+    pub fn of(self) -> EventKind {
+        match self {
+            Back::Uncart => EventKind::Cart,
+            Back::Return => EventKind::Purchase,
+        }
+    }
 }
 
 /// An answer by randomised response, as it was returned.
@@ -178,6 +209,7 @@ impl Payload {
     pub fn kind(&self) -> EventKind {
         match self {
             Payload::Act(act, _) => act.kind(),
+            Payload::Undo(Undone::Bought(back, ..)) => back.kind(),
             Payload::Undo(_) => EventKind::Undo,
             Payload::Stance(Stance::Pin, _) => EventKind::Pin,
             Payload::Stance(Stance::Mute, _) => EventKind::Mute,
@@ -197,7 +229,7 @@ impl Payload {
     pub fn item(&self) -> Option<&str> {
         match self {
             Payload::Act(_, item) | Payload::Undo(Undone::Latest(item)) => item.as_deref(),
-            Payload::Stance(_, Target::Item(id)) => Some(id),
+            Payload::Stance(_, Target::Item(id)) | Payload::Undo(Undone::Bought(_, id, _)) => Some(id),
             _ => None,
         }
     }
@@ -231,6 +263,7 @@ impl Act {
             Act::Rating(_) => EventKind::Rating,
             Act::Search => EventKind::Search,
             Act::Goal(_) => EventKind::Goal,
+            Act::Complete(_) => EventKind::Complete,
         }
     }
 }

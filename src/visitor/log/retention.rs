@@ -5,7 +5,7 @@
 //!
 //! The profile's seed stays, or draws would change; so do answers that were returned, or the budget would fill again.
 //! Wishes stay, whatever their time and however long the log: they are settings, with a limit of their own
-//! ([`MOST_WISHES`]). An `undo` stays as long as the event that it takes back, which would count again without it.
+//! ([`MOST_WISHES`]). An `undo` (or `uncart` or `return`) stays as long as the event that it takes back, which would count again without it.
 
 use std::ops::RangeInclusive;
 
@@ -95,10 +95,12 @@ impl Review<'_> {
         for entry in &self.log.entries {
             let is_over = self.is_over(entry);
             let goes = match entry.event.kind() {
-                EventKind::Undo => match taken_back.binary_search_by_key(&entry.sequence, |&(undo, _)| undo) {
-                    Ok(at) => due.binary_search(&taken_back[at].1).is_ok(),
-                    Err(_) => is_over,
-                },
+                kind if kind.takes_back() => {
+                    match taken_back.binary_search_by_key(&entry.sequence, |&(undo, _)| undo) {
+                        Ok(at) => due.binary_search(&taken_back[at].1).is_ok(),
+                        Err(_) => is_over,
+                    }
+                }
                 EventKind::ForgetInterest => !an_act_stays || is_over && !in_force.contains(&entry.sequence),
                 EventKind::Seed | EventKind::Answer => false,
                 kind if kind.is_control() => {
@@ -129,7 +131,7 @@ impl Review<'_> {
         if entry.event.kind().is_control() {
             return at < self.oldest_control;
         }
-        if at > *self.times.end() && entry.event.kind() != EventKind::Undo {
+        if at > *self.times.end() && !entry.event.kind().takes_back() {
             return true;
         }
         let is_surplus = self.surplus > 0;

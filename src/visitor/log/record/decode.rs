@@ -1,8 +1,8 @@
 //! Reads events, receipts of consent and remembered items from bytes, in every version that was written.
 
 use super::{
-    AMOUNT, DECISION, DRAWS, GOAL, INTEREST, NO_PLACE, NOTHING_MORE, RECEIPT, Remembered, RememberedFeature, SHOWN,
-    UNDOES, VERSION, WITHOUT_CONTEXT, WITHOUT_CONTROL, WITHOUT_DECISIONS,
+    AMOUNT, DECISION, DRAWS, GOAL, INTEREST, NO_PLACE, NOTHING_MORE, PROGRESS, RECEIPT, Remembered, RememberedFeature,
+    SHOWN, UNDOES, VERSION, WITHOUT_CONTEXT, WITHOUT_CONTROL, WITHOUT_DECISIONS,
 };
 use crate::bytes::Reader;
 use crate::catalog::Signal;
@@ -93,6 +93,7 @@ fn decode_more(input: &mut Reader, version: u8, fields: &mut Fields) -> Option<(
                 fields.decision = Some(Some(decision).filter(Decision::is_sound)?);
             }
             AMOUNT => fields.amount = Some(input.f64()?),
+            PROGRESS => fields.progress = Some(input.f64()?),
             DRAWS => fields.shown.as_mut()?.draws = input.u32().filter(|&draws| draws != 0)?,
             _ => return None,
         }

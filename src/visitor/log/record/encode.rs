@@ -1,7 +1,8 @@
 //! Writes events, receipts of consent and remembered items as bytes, always in the latest version.
 
 use super::{
-    AMOUNT, DECISION, DRAWS, GOAL, INTEREST, NO_PLACE, NOTHING_MORE, RECEIPT, Remembered, SHOWN, UNDOES, VERSION,
+    AMOUNT, DECISION, DRAWS, GOAL, INTEREST, NO_PLACE, NOTHING_MORE, PROGRESS, RECEIPT, Remembered, SHOWN, UNDOES,
+    VERSION,
 };
 use crate::bytes::Writer;
 use crate::hash::xxh64;
@@ -50,6 +51,9 @@ fn encode_more(out: &mut Writer, event: &Event) {
     }
     if let Some(amount) = event.amount_field() {
         out.u8(AMOUNT).f64(amount);
+    }
+    if let Some(progress) = event.progress {
+        out.u8(PROGRESS).f64(progress);
     }
     out.u8(NOTHING_MORE);
 }

@@ -3,8 +3,8 @@ use crate::catalog::Signal;
 use crate::hash::feature_hash;
 use crate::visitor::log::event::LAST_PLACE;
 use crate::visitor::log::{
-    Act, Bought, Context, Decision, DecisionKind, Dial, Event, EventKind, FeatureName, Payload, Reached, Response,
-    Shown, Stance, Target, Undone,
+    Act, Back, Bought, Context, Decision, DecisionKind, Dial, Event, EventKind, FeatureName, Payload, Reached,
+    Response, Shown, Stance, Target, Undone,
 };
 use proptest::prelude::*;
 
@@ -38,6 +38,12 @@ fn any_bought() -> impl Strategy<Value = Bought> {
         .prop_map(|(quantity, amount)| Bought { quantity, amount })
 }
 
+fn any_back() -> impl Strategy<Value = Undone> {
+    let back = prop::sample::select(vec![Back::Uncart, Back::Return]);
+    (back, "\\PC{1,20}", prop::option::of(1..9_000_000_000_000_000_u64))
+        .prop_map(|(back, item, event)| Undone::Bought(back, item, event))
+}
+
 fn any_response() -> impl Strategy<Value = Response> {
     let variants = prop::collection::vec("\\PC{1,9}", 0..4);
     let bits = prop::collection::vec(any::<bool>(), 1..9);
@@ -64,6 +70,7 @@ fn any_act() -> impl Strategy<Value = Act> {
         1 => any_bought().prop_map(Act::Purchase),
         1 => (1.0..=5.0).prop_map(Act::Rating),
         1 => ("\\PC{1,9}", prop::option::of(0.0..=1.0)).prop_map(|(goal, value)| Act::Goal(Reached { goal, value })),
+        1 => prop::option::of(0.0..=1.0).prop_map(Act::Complete),
     ]
 }
 
@@ -73,6 +80,7 @@ fn any_payload() -> impl Strategy<Value = Payload> {
         14 => (any_act(), item()).prop_map(|(act, item)| Payload::Act(act, item)),
         1 => item().prop_map(|item| Payload::Undo(Undone::Latest(item))),
         1 => (1..9_000_000_000_000_000_u64).prop_map(|event| Payload::Undo(Undone::Event(event))),
+        1 => any_back().prop_map(Payload::Undo),
         1 => any_target().prop_map(|target| Payload::Stance(Stance::Pin, target)),
         1 => any_target().prop_map(|target| Payload::Stance(Stance::Mute, target)),
         1 => any_target().prop_map(|target| Payload::Stance(Stance::Release, target)),
@@ -98,14 +106,24 @@ fn any_event() -> impl Strategy<Value = Event> {
         text(),
         prop::option::of(0..99_u32),
         prop::option::of(0.0..1e6_f64),
-        prop::collection::vec(("[a-c]", "\\PC{1,9}"), 0..3),
+        (prop::option::of(0.0..=1.0), prop::collection::vec(("[a-c]", "\\PC{1,9}"), 0..3)),
     )
-        .prop_map(|(payload, at, surface, recommendation, query, position, duration_ms, context)| {
+        .prop_map(|(payload, at, surface, recommendation, query, position, duration_ms, (progress, context))| {
             // A dwell has its duration, and an answer its variants, in the payload.
             let query = query.filter(|_| !matches!(payload, Payload::Answer(_)));
             let duration_ms = duration_ms.filter(|_| !matches!(payload, Payload::Act(Act::Dwell(_), _)));
             let context = Context::new(context.iter().map(|(key, value)| (key.as_str(), value.as_str())));
-            Event { surface, recommendation, query, position, duration_ms, context, ..Event::new(payload, at) }
+            let progress = progress.filter(|_| payload.kind().has_progress());
+            Event {
+                surface,
+                recommendation,
+                query,
+                position,
+                duration_ms,
+                progress,
+                context,
+                ..Event::new(payload, at)
+            }
         })
 }
 
@@ -183,6 +201,10 @@ fn numbers_that_no_event_has_are_no_event() {
         act(Act::Dwell(-30_000.0)),
         Event { duration_ms: Some(f64::INFINITY), ..act(Act::View) },
         Event { position: Some(LAST_PLACE + 1), ..act(Act::View) },
+        act(Act::Complete(Some(1.1))),
+        Event { progress: Some(1.1), ..act(Act::View) },
+        Event { progress: Some(f64::NAN), ..act(Act::Dwell(5.0)) },
+        Event { progress: Some(0.5), ..act(Act::Like) },
         Event { at: f64::NAN, ..act(Act::View) },
         Event { at: f64::INFINITY, ..act(Act::View) },
         Event { at: -1.0, ..act(Act::View) },
@@ -207,6 +229,8 @@ fn what_a_kind_cannot_say_is_no_event() {
     let shown = Shown { propensity: 1.0, draws: 0, baseline: None, signals: Vec::new() };
     let goal = Act::Goal(Reached { goal: "signup".to_owned(), value: None });
     let (rating, view) = (act(Act::Rating(3.0)), act(Act::View));
+    let far = Event { progress: Some(0.5), ..act(Act::View) };
+    let uncart = Event::new(Payload::Undo(Undone::Bought(Back::Uncart, "moby".to_owned(), Some(1))), 5.0);
     let paid = act(Act::Cart(Bought { quantity: None, amount: Some(9.0) }));
     let of_interest = Event::new(Payload::Stance(Stance::Pin, Target::Interest(whaling())), 5.0);
     let of_item = Event::new(Payload::Stance(Stance::Pin, Target::Item("moby".to_owned())), 5.0);
@@ -232,6 +256,10 @@ fn what_a_kind_cannot_say_is_no_event() {
         (&weighed, EventKind::Mute),
         (&dial, EventKind::Release),
         (&Event::undo(1, 5.0), EventKind::View),
+        (&Event::undo(1, 5.0), EventKind::Uncart),
+        (&uncart, EventKind::Cart),
+        (&uncart, EventKind::Undo),
+        (&far, EventKind::Click),
         (&choice, EventKind::Click),
         (&choice, EventKind::Answer),
     ] {
