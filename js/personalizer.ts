@@ -264,6 +264,12 @@ export class OpenPersonalizer implements Personalizer {
     })
   }
 
+  path(goal: string): Promise<readonly Item[]> {
+    return calling(() =>
+      Array.from(this.#open().path(nameIn(goal, 'goal'), this.#now()), (index) => this.#labels.item(index)),
+    )
+  }
+
   history(options: HistoryOptions = {}): Promise<readonly HistoryItem[]> {
     return calling(() => visitedOf(this.#open(), this.#labels, plainOptions(options), this.#now()))
   }

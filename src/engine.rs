@@ -235,6 +235,11 @@ impl Engine {
         insight::interests::interests(&self.catalog, &self.visitor, options, now)
     }
 
+    /// See [`path`](insight::path::path).
+    pub fn path(&self, goal: &str, now: f64) -> Result<Vec<ItemIndex>> {
+        insight::path::path(&self.catalog, &self.visitor, goal, now)
+    }
+
     /// See [`history`](insight::history::history).
     pub fn history(&mut self, options: &Given, now: f64) -> Result<Vec<Visited>> {
         let Self { catalog, visitor, workspace, .. } = self;

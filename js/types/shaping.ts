@@ -41,6 +41,18 @@ export interface Shaping {
    * reduced by `cost` points (see `boosts`; default 0.5), and by as many again for each further impression. `false`: off.
    */
   readonly fatigue?: false | { readonly after?: number; readonly hours?: number; readonly cost?: number }
+  /**
+   * Items with prerequisites (a field of the role `prerequisites`): `reach: 'hide'` (the default) leaves them out as long as one of these is
+   * not mastered, `'show'` does not. One whose prerequisites are all mastered gains `lead` points, 0 to 10 (default 10), so that a path that
+   * was begun goes on first. An item is mastered while what its `complete` events say, halved with each `halfLife` (`'156w'`), is at least
+   * `mastered` (0.01 to 1; 0.5).
+   */
+  readonly paths?: {
+    readonly reach?: 'hide' | 'show'
+    readonly lead?: number
+    readonly mastered?: number
+    readonly halfLife?: `${number}${'m' | 'h' | 'd' | 'w'}`
+  }
   /** An item that was shown `most` times (1 to 32, default 3) within `hours` (default 24) is left out. `false`: off. */
   readonly frequency?: false | { readonly most?: number; readonly hours?: number }
   /** By field, the largest number of items with the same value. */
@@ -94,15 +106,16 @@ export type ActKind =
 
 /**
  * Why an item is not eligible, in the order of the checks: the call's `filter`; the site's `available`; the call's `exclude`;
- * the visitor rejected it, had it (`seen`) or muted it; the `frequency` cap.
+ * the visitor rejected it, had it (`seen`) or muted it; a prerequisite is not mastered (`reach`); the `frequency` cap.
  */
-export type Bar = 'filter' | 'available' | 'excluded' | 'rejected' | 'seen' | 'muted' | 'frequency'
+export type Bar = 'filter' | 'available' | 'excluded' | 'rejected' | 'seen' | 'muted' | 'reach' | 'frequency'
 
 /** An item that a stage moved, or kept off the shelf. */
 export interface StageMove {
   readonly stage:
     | 'eligibility'
     | 'boost'
+    | 'path'
     | 'fatigue'
     | 'rotation'
     | 'rejection'

@@ -167,7 +167,7 @@ export interface Evidence {
  * The source of a part of a score: a signal; on a shelf of similar items, their similarity; with `rank`, the given order
  * (`query`) or, by reciprocal ranks, the visitor's own (`visitor`); a pin of the visitor's (`wish`);
  * an adjustment before items get their places: a boost of the site's (`boost`), a reduction because the item was shown repeatedly and
- * ignored (`fatigue`), a change from visit to visit (`rotation`); with `personalization` between 0 and 1 and no prior,
+ * ignored (`fatigue`), all prerequisites are done (`path`), a change from visit to visit (`rotation`); with `personalization` between 0 and 1 and no prior,
  * the item's place in the source of the catalogue (`order`).
  */
 export type Source =
@@ -177,6 +177,7 @@ export type Source =
   | 'visitor'
   | 'wish'
   | 'boost'
+  | 'path'
   | 'fatigue'
   | 'rotation'
   | 'order'
@@ -272,7 +273,7 @@ export interface ScorePart {
    * neighbour it is of those items. `fit`: how well a number fits the numbers that were liked. `prior`: a number of the catalogue.
    * `baseline`: the mean over all items, which is subtracted. `query`: the given order. `visitor`: the visitor's own order, by
    * ranks. `wish`: an interest that was pinned or weighed, or the rise of a pinned item to its place; there is no event behind it.
-   * `boost`, `fatigue`, `rotation`: an adjustment before items get their places.
+   * `boost`, `path`, `fatigue`, `rotation`: an adjustment before items get their places.
    */
   readonly kind:
     | 'feature'
@@ -285,6 +286,7 @@ export interface ScorePart {
     | 'visitor'
     | 'wish'
     | 'boost'
+    | 'path'
     | 'fatigue'
     | 'rotation'
   /** Of a `boost`: what the site says about it. */

@@ -155,6 +155,8 @@ export interface PartMessages {
   readonly wishFor: Sides
   /** A boost of the site's, by its label, `{signal}`. */
   readonly boost: Sides
+  /** All of its prerequisites are mastered. */
+  readonly path: Sides
   /** It was shown and ignored; its place changes from visit to visit. */
   readonly fatigue: Sides
   readonly rotation: Sides

@@ -385,6 +385,7 @@ const ABOUT: Readonly<Record<PartKind, (signal: string, field: string | undefine
   query: () => 'query',
   visitor: () => 'visitor',
   boost: () => 'boost',
+  path: () => 'path',
   fatigue: () => 'fatigue',
   rotation: () => 'rotation',
 }

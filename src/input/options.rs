@@ -44,7 +44,7 @@ impl Origin for Call {
 }
 
 /// The most options that can be taken from one object. They are kept in place: a repeated call allocates nothing.
-const MOST: usize = 24;
+const MOST: usize = 32;
 
 /// An object's entries, taken one by one.
 #[derive(Debug)]

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Signal};
 use crate::order;
 use crate::ranking::nearest::{Likeness, common_features, cosine};
+use crate::ranking::reach::prerequisites;
 use crate::ranking::rerank::{Adjustment, Cause};
 use crate::ranking::signals::PLACE;
 use crate::ranking::{Blend, signals};
@@ -42,6 +43,8 @@ pub enum PartKind {
     Wish,
     /// A boost of the site's, which raises or lowers the score.
     Boost,
+    /// The item continues a path that the visitor began.
+    Path,
     /// The item was shown repeatedly and ignored.
     Fatigue,
     /// A change of order among items with nearly equal scores, from visit to visit.
@@ -63,6 +66,8 @@ pub enum Source {
     Order,
     /// The visitor pinned the item.
     Wish,
+    /// All prerequisites of the item are mastered.
+    Path,
     /// The item was shown and ignored.
     Fatigue,
     /// The change of order from visit to visit.
@@ -81,6 +86,7 @@ impl Source {
             Source::Visitor => "visitor",
             Source::Order => "order",
             Source::Wish => "wish",
+            Source::Path => "path",
             Source::Fatigue => "fatigue",
             Source::Rotation => "rotation",
             Source::Boost(_) => "boost",
@@ -126,6 +132,7 @@ impl Part {
     pub fn adjustment(added: &Adjustment) -> Self {
         let (source, kind) = match added.cause {
             Cause::Boost(number) => (Source::Boost(number), PartKind::Boost),
+            Cause::Path => (Source::Path, PartKind::Path),
             Cause::Fatigue => (Source::Fatigue, PartKind::Fatigue),
             Cause::Rotation => (Source::Rotation, PartKind::Rotation),
             Cause::Wish => (Source::Wish, PartKind::Wish),
@@ -282,8 +289,19 @@ pub fn evidence(parts: &[Part], snapshot: Snapshot, blend: &Blend, item: ItemInd
         if let (PartKind::Vectors | PartKind::Neighbours, Source::Signal(signal)) = (part.kind, part.source) {
             evidence.extend(act_evidence(snapshot, signal, blend, item));
         }
+        if part.kind == PartKind::Path {
+            evidence.extend(completions(snapshot, item, part.contribution));
+        }
     }
     evidence
+}
+
+/// The latest completion of each of an item's prerequisites, each with the same share of a contribution.
+fn completions(snapshot: Snapshot, item: ItemIndex, contribution: f64) -> Vec<EventPart> {
+    let needed = prerequisites(snapshot.catalog, item);
+    let events: Vec<Sequence> = needed.filter_map(|needed| snapshot.profile.completed_by(needed)).collect();
+    let contribution = contribution / events.len().max(1) as f64;
+    events.into_iter().map(|sequence| EventPart { sequence, contribution }).collect()
 }
 
 /// The acts that count for or against an item by a set of vectors or of neighbours, each with its contribution; none for

@@ -5,7 +5,7 @@
 //!
 //! - [`explanation`] and [`attribution`]: why an item is on a shelf, and the parts of its score; [`counterfactual`]: where it would
 //!   be without an event, an item or an interest; [`ineligible`]: which items were left out, and why;
-//! - [`paging`]: the next page of a shelf;
+//! - [`paging`]: the next page of a shelf; [`path`]: what comes before an item;
 //! - [`interests`], [`timeline`]: what was learned and what was done, for the visitor to see; [`history`]: the items that it was done to;
 //! - [`forgetting`]: what must be removed to forget an event, an item, a period or an interest;
 //! - [`onboarding`] and [`dividing`]: what to ask on a first visit, and how answers become events;
@@ -31,6 +31,7 @@ pub mod interests;
 pub mod lift;
 pub mod onboarding;
 pub mod paging;
+pub mod path;
 pub mod portable;
 pub mod prediction;
 pub mod probability;

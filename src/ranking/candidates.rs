@@ -8,6 +8,7 @@ use crate::catalog::shaping::{Frequency, Own};
 use crate::catalog::{Catalog, Role, Shaping, Signal};
 use crate::draws;
 use crate::ranking::nearest::Likeness;
+use crate::ranking::reach::Reach;
 use crate::ranking::rerank::lead::Led;
 use crate::ranking::rerank::rules::{Resolved, Rules};
 use crate::ranking::rerank::{CHOSEN_AMONG, Candidate, SHAPED, Scene, Shelving, Strengths, Whom, is_shaped, rejection};
@@ -37,6 +38,12 @@ impl ShelfBuilder<'_> {
     /// Finds the items that may be on a shelf. After each step `on_step` gets its reason and the items that are left.
     pub fn admit(&mut self, request: &Request, now: f64, mut on_step: impl FnMut(Bar, &Eligible)) {
         request.restrict(&mut self.workspace.eligible, (self.catalog, &self.visitor.profile, now), &mut on_step);
+        let Self { catalog, visitor, workspace } = self;
+        let reach = Reach::of(catalog, &visitor.profile, request.shaping.paths, now);
+        if let Some(reach) = reach.filter(|_| request.shaping.paths.hides && request.is_personal) {
+            reach.leave_out(&mut workspace.eligible);
+        }
+        on_step(Bar::Reach, &self.workspace.eligible);
         self.withhold(request, now);
         on_step(Bar::Frequency, &self.workspace.eligible);
     }
@@ -102,6 +109,7 @@ impl ShelfBuilder<'_> {
         self.workspace.sources.pinned.clear();
         self.gather_pinned(request, blend, now);
         self.gather_wanted(&request.shaping, blend, now);
+        self.gather_next(request, blend, now);
         let is_led = blend.personal() > 0.0;
         // A rejected item waits for its place in the site's own order, which must therefore be known.
         if is_led || request.may_be_personal() && self.visitor.reading.rejects_any() {
@@ -235,6 +243,19 @@ impl ShelfBuilder<'_> {
         for item in pinned.filter(|&item| self.workspace.eligible.contains(item)) {
             let score = blend.score(&signals::values(self.catalog, &self.visitor.reading, item, now));
             self.workspace.sources.wanted.push(Ranked { item, score });
+        }
+    }
+
+    /// Gathers the items that continue a path of the visitor's, whatever their scores.
+    fn gather_next(&mut self, request: &Request, blend: &Blend, now: f64) {
+        if request.shaping.paths.lead == 0.0 || !request.is_personal {
+            return;
+        }
+        let Self { catalog, visitor: Visitor { profile, reading, .. }, workspace, .. } = self;
+        let Workspace { eligible, sources, .. } = workspace;
+        if let Some(reach) = Reach::of(catalog, profile, request.shaping.paths, now) {
+            let score = |item| blend.score(&signals::values(catalog, reading, item, now));
+            reach.each_next(eligible, |item| sources.wanted.push(Ranked { item, score: score(item) }));
         }
     }
 

@@ -10,6 +10,8 @@ pub enum Bar {
     Filter,
     /// It is not available, as the site's config says.
     Available,
+    /// A prerequisite of it is not mastered.
+    Reach,
     /// The call excludes it.
     Excluded,
     /// The visitor rejected it.
@@ -28,6 +30,7 @@ impl Bar {
         match self {
             Bar::Filter => "filter",
             Bar::Available => "available",
+            Bar::Reach => "reach",
             Bar::Excluded => "excluded",
             Bar::Rejected => "rejected",
             Bar::Seen => "seen",

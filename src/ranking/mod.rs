@@ -9,6 +9,7 @@
 //!
 //! - [`request`]: the checked options of a call, [`suited`] to the visitor;
 //! - [`eligible`]: the items that may be on the shelf;
+//! - [`reach`]: which items' prerequisites are met, and what comes next;
 //! - [`candidates`]: the lists that a shelf is chosen from;
 //! - [`signals`]: the signals of one item, by definition; [`columns`]: those of all items, computed by the
 //!   [`kernel`](crate::kernel);
@@ -29,6 +30,7 @@ pub mod eligible;
 pub mod fusion;
 pub mod nearest;
 pub mod ranker;
+pub mod reach;
 pub mod request;
 pub mod rerank;
 pub mod shelf;

@@ -144,6 +144,13 @@ impl Handle {
         to_object(&entries)
     }
 
+    /// The indices of the items that are left to do before an item, and that item.
+    pub fn path(&self, goal: &str, now: f64) -> std::result::Result<Vec<u32>, JsValue> {
+        self.personalizer.check_open().map_err(thrown)?;
+        let steps = self.personalizer.engine().path(goal, now).map_err(thrown)?;
+        Ok(steps.iter().map(|item| item.get() as u32).collect())
+    }
+
     /// The items that something was done to, the latest first.
     pub fn history(&self, options: &JsValue, now: f64) -> std::result::Result<JsValue, JsValue> {
         let visited = self.personalizer.history(&given(options), now).map_err(thrown)?;

@@ -126,7 +126,8 @@ fn source_number(source: Source) -> f64 {
         Source::Fatigue => SIGNALS + 4,
         Source::Rotation => SIGNALS + 5,
         Source::Order => SIGNALS + 6,
-        Source::Boost(number) => SIGNALS + 7 + number,
+        Source::Path => SIGNALS + 7,
+        Source::Boost(number) => SIGNALS + 8 + number,
     };
     number as f64
 }

@@ -19,8 +19,7 @@ const LESSONS: &str = r#"[
     {"id": "go-1", "topic": "go", "level": 1, "price": 15, "free": false, "out": "2024-07-02", "before": ["gone"]},
     {"id": "ml", "topic": ["python", "maths"], "level": 4, "free": false, "before": ["py-3", "go-1"]}
 ]"#;
-const CONFIG: &str =
-    r#"{"fields": {"topic": "tag", "level": "number", "price": "price", "out": "date", "before": "prerequisites"}}"#;
+const CONFIG: &str = r#"{"fields": {"topic": "tag", "level": "number", "price": "price", "out": "date", "before": {"role": "tag", "weight": 0}}}"#;
 /// Noon of 1 July 2024; see the test below.
 const NOW: f64 = 1_719_835_200_000.0;
 
@@ -243,7 +242,7 @@ fn a_number_in_the_wrong_unit_is_refused_with_the_likely_one() {
 #[test]
 fn prerequisites_that_lead_back_are_refused_with_the_cycle() {
     let items = r#"[{"id": "a", "before": ["c"]}, {"id": "b", "before": "a"}, {"id": "c", "before": ["b"]}]"#;
-    let config = r#"{"fields": {"before": "prerequisites"}}"#;
+    let config = r#"{"fields": {"before": {"role": "tag", "weight": 0}}}"#;
     let error = compile(Inputs::of(items.as_bytes(), config, Duplicates::Refuse), |_, _| ()).unwrap_err();
     assert_eq!(error.code(), "config_invalid");
     let said = error.to_string();
@@ -255,7 +254,8 @@ fn prerequisites_that_lead_back_are_refused_with_the_cycle() {
 
 #[test]
 fn prerequisites_of_no_item_are_counted() {
-    let compiled = compile(Inputs::of(LESSONS.as_bytes(), CONFIG, Duplicates::Refuse), |_, _| ()).unwrap();
+    let config = r#"{"fields": {"before": "prerequisites"}}"#;
+    let compiled = compile(Inputs::of(LESSONS.as_bytes(), config, Duplicates::Refuse), |_, _| ()).unwrap();
     assert_eq!((compiled.prerequisites.unknown, compiled.prerequisites.named), (1, vec!["gone".to_owned()]));
 }
 

@@ -29,6 +29,7 @@ const WITHIN: [(&str, &[&str]); 3] = [
             "blend",
             "conditions",
             "eligible",
+            "reach",
             "dial",
             "columns",
             "ranker",

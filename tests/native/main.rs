@@ -32,6 +32,7 @@ mod neighbours_training;
 mod onboarding;
 mod options;
 mod paging;
+mod paths;
 mod personalizer;
 mod policy;
 mod portable;

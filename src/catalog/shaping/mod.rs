@@ -74,6 +74,24 @@ pub struct Frequency {
     pub hours: f64,
 }
 
+/// Paths of items with prerequisites: what is out of reach, and what continues a path that was begun.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Paths {
+    /// Whether items are left out as long as one of their prerequisites is not mastered.
+    pub hides: bool,
+    /// How many points of the score an item gets all of whose prerequisites are mastered.
+    pub lead: f64,
+    /// The mastery from which on a prerequisite is mastered, above 0 to 1.
+    pub mastered: f64,
+    /// The time in which mastery halves, in milliseconds.
+    pub half_life: f64,
+}
+
+impl Paths {
+    /// What `complete` says counts in full for three years.
+    const DEFAULT: Self = Self { hides: true, lead: 10.0, mastered: 0.5, half_life: 156.0 * 7.0 * 86_400_000.0 };
+}
+
 /// A floor and a ceiling for a group of items: its share of the first k places of the shelf, for every k.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quota {
@@ -151,12 +169,14 @@ pub struct Shaping {
     pub available: Given,
     /// When an item that the visitor had before may come again.
     pub seen: Seen,
+    /// Items with prerequisites.
+    pub paths: Paths,
     /// The numbers that the call gave.
     pub own: Own,
 }
 
 /// The names of all options and config keys of shaping.
-pub const OPTIONS: [&str; 14] = [
+pub const OPTIONS: [&str; 15] = [
     "shape",
     "diversity",
     "diversify",
@@ -171,6 +191,7 @@ pub const OPTIONS: [&str; 14] = [
     "exposure",
     "boosts",
     "pins",
+    "paths",
 ];
 
 impl Shaping {
@@ -209,6 +230,7 @@ impl Shaping {
             pins: Vec::new(),
             available: Given::Nothing,
             seen: Seen::EXCLUDE,
+            paths: Paths::DEFAULT,
             own: Own::default(),
         }
     }
@@ -216,9 +238,14 @@ impl Shaping {
     /// This shaping with the options of a call in its place, for items with these fields. Errors: `option_invalid`.
     pub fn over(&self, options: &mut Options, fields: &[Field]) -> Result<Self> {
         let is_off = !options.take("shape").flag_or(true)?;
-        // `shape: false` turns shaping off, but unavailable and seen items stay out.
+        // `shape: false` turns shaping off, but unavailable and seen items stay out, and what is out of reach.
         let mut shaping = if is_off {
-            Self { available: self.available.clone(), seen: self.seen, ..Self::off() }
+            Self {
+                available: self.available.clone(),
+                seen: self.seen,
+                paths: Paths { lead: 0.0, ..self.paths },
+                ..Self::off()
+            }
         } else {
             self.clone()
         };
@@ -264,7 +291,8 @@ impl Shaping {
             ("an object with field, value, atLeast, atMost", read::quota),
         )?;
         read::rules(&boosts, &mut self.boosts, fields, ("an object with field, value, item, by, label", read::boost))?;
-        read::rules(&pins, &mut self.pins, fields, ("an object with item, position, label", read::pin))
+        read::rules(&pins, &mut self.pins, fields, ("an object with item, position, label", read::pin))?;
+        read::paths(&options.take("paths"), &mut self.paths)
     }
 
     /// Whether the site has rules of its own: caps, shares, boosts or pins.

@@ -1,9 +1,10 @@
 //! Reads the options of shaping that are not simply a number, a name or a flag.
 
-use super::{Boost, Cap, Fatigue, Frequency, Quota, SitePin, Test};
+use super::{Boost, Cap, Fatigue, Frequency, Paths, Quota, SitePin, Test};
 use crate::catalog::field::{Field, Shape};
 use crate::error::{Error, Result};
 use crate::hash::feature_hash;
+use crate::input::time::duration;
 use crate::input::{Given, Options, Taken};
 
 /// The largest number of rules of a kind.
@@ -67,6 +68,25 @@ pub(super) fn frequency(given: &Taken, frequency: &mut Option<Frequency>) -> Res
             options.finish()?;
             *frequency = Some(Frequency { most, hours });
         }
+    }
+    Ok(())
+}
+
+pub(super) fn paths(given: &Taken, paths: &mut Paths) -> Result<()> {
+    if !given.is_given() {
+        return Ok(());
+    }
+    let path = given.path();
+    let mut options = Options::within(&path, *given, "an object with reach, lead, mastered, halfLife")?;
+    paths.hides = options.take("reach").one_of(paths.hides, &[("hide", true), ("show", false)])?;
+    paths.lead = options.take("lead").number_or(paths.lead, 0.0..=MAX_BOOST)?;
+    paths.mastered = options.take("mastered").number_or(paths.mastered, 0.01..=1.0)?;
+    let half_life = options.take("halfLife");
+    options.finish()?;
+    if half_life.is_given() {
+        let time = half_life.given().text().and_then(duration).filter(|&time| time > 0.0);
+        paths.half_life =
+            time.ok_or_else(|| half_life.wrong("a whole number of m, h, d or w up to a century, such as \"156w\""))?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::catalog::ItemIndex;
 use crate::catalog::shaping::Fatigue;
 use crate::draws;
 use crate::ranking::Ranked;
+use crate::ranking::reach::Reach;
 
 const HOUR_MS: f64 = 3_600_000.0;
 
@@ -19,6 +20,8 @@ pub enum Cause {
     Fatigue,
     /// A change of order among items with nearly equal scores, from visit to visit.
     Rotation,
+    /// It continues a path that the visitor began.
+    Path,
     /// The visitor pinned it.
     Wish,
 }
@@ -38,6 +41,7 @@ pub struct Adjustment {
 pub fn adjust(scene: &Scene, best: &[Ranked], candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
     boost(scene, candidates, adjustments);
     if scene.is_personal {
+        lead_on(scene, candidates, adjustments);
         tire(scene, candidates, adjustments);
         rotate(scene, best, candidates, adjustments);
     }
@@ -56,6 +60,17 @@ pub fn boost(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<
             add(candidate, Cause::Boost(number), boost.by * scene.point, adjustments);
             candidate.boost += boost.by;
         }
+    }
+}
+
+/// Raises the items all of whose prerequisites the visitor mastered.
+pub fn lead_on(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+    let paths = scene.shaping.paths;
+    let Some(reach) = Reach::of(scene.catalog, scene.profile, paths, scene.now).filter(|_| paths.lead > 0.0) else {
+        return;
+    };
+    for candidate in candidates.iter_mut().filter(|candidate| reach.is_next(candidate.item)) {
+        add(candidate, Cause::Path, paths.lead * scene.point, adjustments);
     }
 }
 

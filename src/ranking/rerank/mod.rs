@@ -74,7 +74,8 @@ pub fn is_shaped(
 ) -> bool {
     let tires = is_personal && shaping.fatigue.cost > 0.0 && !profile.impressions().all().is_empty();
     let rejects = is_personal && shaping.calibrate.is_some() && reading.rejects_any();
-    shaping.has_rules() || catalog.variant_field().is_some() || shaping.rotation > 0.0 || tires || rejects
+    let is_begun = is_personal && shaping.paths.lead > 0.0 && profile.completed().next().is_some();
+    shaping.has_rules() || catalog.variant_field().is_some() || is_begun || shaping.rotation > 0.0 || tires || rejects
 }
 
 /// Whether the items are ordered by score alone.
@@ -237,6 +238,9 @@ impl Reranker {
             None => {
                 let mut drawn = Candidate { is_taken: true, ..Candidate::of(item, score) };
                 adjust::boost(scene, std::slice::from_mut(&mut drawn), &mut shelf.shaped.adjustments);
+                if scene.is_personal {
+                    adjust::lead_on(scene, std::slice::from_mut(&mut drawn), &mut shelf.shaped.adjustments);
+                }
                 (None, drawn.score)
             }
         };

@@ -12,6 +12,8 @@ pub enum Stage {
     Eligibility(Bar),
     /// The site's boost.
     Boost,
+    /// It continues a path that the visitor began.
+    Path,
     /// It was shown repeatedly and ignored.
     Fatigue,
     /// A change of order among items with nearly equal scores, from visit to visit.
@@ -40,6 +42,7 @@ impl Stage {
         match self {
             Stage::Eligibility(_) => "eligibility",
             Stage::Boost => "boost",
+            Stage::Path => "path",
             Stage::Fatigue => "fatigue",
             Stage::Rotation => "rotation",
             Stage::Rejection => "rejection",
@@ -133,6 +136,7 @@ impl Tracer {
             let to = first + at;
             let (stage, rule) = match added.cause {
                 Cause::Boost(rule) => (Stage::Boost, Some(rule)),
+                Cause::Path => (Stage::Path, None),
                 Cause::Fatigue => (Stage::Fatigue, None),
                 Cause::Rotation => (Stage::Rotation, None),
                 Cause::Wish => (Stage::Wish, None),

@@ -37,7 +37,7 @@ pub use visits::Visits;
 
 use crate::catalog::shaping::seen::KINDS;
 use crate::catalog::{Catalog, ItemIndex, Role, Settings};
-use crate::visitor::log::{Entry, EventKind, Log, Remembered, Wishes};
+use crate::visitor::log::{Act as Done, Entry, EventKind, Log, Payload, Remembered, Sequence, Wishes};
 
 /// The effect of the visitor's acts on an item's eligibility.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,16 @@ pub enum Standing {
     Seen,
     /// The item was rejected.
     Rejected,
+}
+
+/// That an item was completed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Completion {
+    sequence: Sequence,
+    item: ItemIndex,
+    /// To which extent, 0 to 1.
+    extent: f64,
+    at: f64,
 }
 
 /// The profile.
@@ -57,6 +67,7 @@ pub struct Profile {
     prices: Prices,
     standings: Vec<(ItemIndex, Standing)>,
     seen: Vec<(ItemIndex, usize, f64)>,
+    completions: Vec<Completion>,
     impressions: Impressions,
     visits: Visits,
     latest: f64,
@@ -84,6 +95,7 @@ impl Profile {
             prices: Prices::new(long),
             standings: Vec::new(),
             seen: Vec::new(),
+            completions: Vec::new(),
             impressions: Impressions::default(),
             visits: Visits::default(),
             latest: 0.0,
@@ -122,6 +134,9 @@ impl Profile {
             item.filter(|_| self.openings.is_repeated(entry.sequence)).and_then(|item| catalog.find(&item.id))
         {
             self.impressions.forget(index);
+        }
+        if let (Payload::Act(Done::Complete(extent), _), Some(item)) = (&entry.event.payload, item) {
+            self.complete(entry, catalog.find(&item.id), extent.unwrap_or(1.0));
         }
         let Some(item) = item.filter(|_| weight != 0.0) else { return };
         let lesson = self.lesson(entry, item, catalog);
@@ -201,6 +216,33 @@ impl Profile {
     /// [`KINDS`](crate::catalog::shaping::seen::KINDS), and the time of the latest. In the order of items and kinds.
     pub fn seen(&self) -> &[(ItemIndex, usize, f64)] {
         &self.seen
+    }
+
+    /// How well the visitor mastered an item, 0 to 1: what the best completion says, halved with each half-life (in milliseconds) since.
+    pub fn mastery(&self, item: ItemIndex, half_life: f64, now: f64) -> f64 {
+        let from = self.completions.partition_point(|completion| completion.item < item);
+        let of_item = self.completions[from..].iter().take_while(|completion| completion.item == item);
+        let left = |age: f64| (-age.max(0.0) / half_life).exp2();
+        of_item.map(|completion| completion.extent * left(now - completion.at)).fold(0.0, f64::max)
+    }
+
+    /// The items that were completed to any extent, each once.
+    pub fn completed(&self) -> impl Iterator<Item = ItemIndex> {
+        let groups = self.completions.chunk_by(|one, other| one.item == other.item);
+        groups.map(|completions| completions[0].item)
+    }
+
+    /// The event that completed an item last, to any extent.
+    pub fn completed_by(&self, item: ItemIndex) -> Option<Sequence> {
+        let after = self.completions.partition_point(|completion| completion.item <= item);
+        self.completions[..after].last().filter(|last| last.item == item).map(|last| last.sequence)
+    }
+
+    fn complete(&mut self, entry: &Entry, item: Option<ItemIndex>, extent: f64) {
+        if let Some(item) = item {
+            let place = self.completions.partition_point(|completion| completion.item <= item);
+            self.completions.insert(place, Completion { sequence: entry.sequence, item, extent, at: entry.event.at });
+        }
     }
 
     fn see(&mut self, item: ItemIndex, kind: EventKind, at: f64) {
