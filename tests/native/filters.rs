@@ -242,7 +242,7 @@ fn a_number_in_the_wrong_unit_is_refused_with_the_likely_one() {
 #[test]
 fn prerequisites_that_lead_back_are_refused_with_the_cycle() {
     let items = r#"[{"id": "a", "before": ["c"]}, {"id": "b", "before": "a"}, {"id": "c", "before": ["b"]}]"#;
-    let config = r#"{"fields": {"before": {"role": "tag", "weight": 0}}}"#;
+    let config = r#"{"fields": {"before": "prerequisites"}}"#;
     let error = compile(Inputs::of(items.as_bytes(), config, Duplicates::Refuse), |_, _| ()).unwrap_err();
     assert_eq!(error.code(), "config_invalid");
     let said = error.to_string();
