@@ -1,5 +1,6 @@
 // npm run bench:life [-- --completejourney <folder>] [-- --quick] [-- --json]: what a shop's visitors get from what happens after the
-// first click. So far: what goes with a cart.
+// first click: what goes with a cart, whether a shelf goes on with coats after a coat was bought, and what is needed again. The grocer's
+// panel (--completejourney) is for carts only: it has one row for a household and a product, and so no gaps.
 //
 // Everything goes through the package's command line and its public interface.
 
@@ -8,9 +9,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { carts } from './life/carts.mjs'
+import { coats } from './life/coats.mjs'
 import { quick, whole } from './life/extent.mjs'
 import { completejourney, generated } from './life/orders.mjs'
 import { print } from './life/print.mjs'
+import { replenishment } from './life/replenishment.mjs'
 import { marked } from './quick.mjs'
 
 const { values } = parseArgs({
@@ -29,7 +32,11 @@ try {
     say(`carts of ${shop.name}`)
     rows.push({ shop: shop.name, ...(await carts(shop, join(folder, String(rows.length)), extent)) })
   }
-  const results = { ...marked(values.quick), carts: rows }
+  say('coats after a coat')
+  const afterwards = await coats(join(folder, 'coats'))
+  say('what is needed again')
+  const again = await replenishment(join(folder, 'again'), extent)
+  const results = { ...marked(values.quick), carts: rows, coats: afterwards, replenishment: again }
   if (values.json) process.stdout.write(`${JSON.stringify(results)}\n`)
   else print(results)
 } finally {

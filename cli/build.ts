@@ -6,6 +6,7 @@ import { compiling } from './compiling.js'
 import { leastOf, onceFromStandardInput } from './evaluation/arguments.js'
 import { atLeast } from './evaluation/rows.js'
 import { type Interactions, readInteractions } from './interactions.js'
+import { aboutLives } from './lives.js'
 import { readNeighbours } from './neighbours/read.js'
 import { complements, type Orders, readOrders } from './orders.js'
 import { overdue, policyOf, requirePolicy } from './policy.js'
@@ -34,6 +35,7 @@ export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <f
       rows with a value of --min-value or more.
       --orders finds what is bought together, for penchant.together, from a CSV of
       order,item[,timestamp]; or of user,item,timestamp, cut by pauses of half an hour.
+      With users and times it also learns what is bought again, and after how long.
       --strict fails where the config has no policy, or one whose day of review is past.
 `
 
@@ -77,7 +79,8 @@ export async function build(args: string[]): Promise<void> {
     wanted.interactions === undefined ? undefined : await counted(wanted.interactions, wanted.minValue)
   const orders = wanted.orders === undefined ? undefined : await readOrders(wanted.orders)
   if (orders) neighbours.push(await complements(orders))
-  const job = { source, config, duplicates: wanted.duplicates, vectors, neighbours, interactions }
+  const { duplicates } = wanted
+  const job = { source, config, duplicates, vectors, neighbours, interactions, purchases: orders?.purchases }
   const compiled = await withIdsLookedFor(vectors, () => compiling(job))
   const policy = policyOf(config)
   const now = new Date()
@@ -196,6 +199,7 @@ function found(
     )
   }
   if (orders) lines.push(aboutOrders(orders))
+  lines.push(...aboutLives(compiled.lifecycle))
   lines.push(...priorsFound(compiled))
   return lines
 }

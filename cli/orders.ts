@@ -2,7 +2,7 @@
 
 import type { JobNeighbours } from '../js/compiler.js'
 import { PenchantError, typed } from '../js/errors.js'
-import { headed, namesOrder, ORDER_NAMES } from './csv/columns.js'
+import { headed, namesOrder, namesUser, ORDER_NAMES } from './csv/columns.js'
 import { type Interactions, parseInteractions } from './interactions.js'
 import { ProgressBar } from './progress.js'
 import { readSource } from './source.js'
@@ -27,10 +27,12 @@ export interface Orders {
   readonly tooLarge: number
   /** The number of orders that count. */
   readonly count: number
+  /** The same rows by user instead of order, with times; undefined where there are no users or no times. */
+  readonly purchases: Interactions | undefined
 }
 
 /**
- * Reads `order,item[,timestamp]`, or `user,item,timestamp`, of which a user's rows are one order as long as no pause of half an hour lies
+ * Reads `order,item[,timestamp]`, also with a column `user`, or `user,item,timestamp`, of which a user's rows are one order as long as no pause of half an hour lies
  * between them. A file, a `.gz` of one, or standard input (`-`).
  *
  * Throws `interactions_invalid`, which names the line, what was got and what was expected.
@@ -42,11 +44,14 @@ export async function readOrders(path: string): Promise<Orders> {
 
 /** The same of bytes, which it changes. */
 export function ordersOf(bytes: Uint8Array, name: string): Orders {
-  let areUsers = false
+  let [areUsers, haveUsers] = [false, false]
+  // Reading changes the bytes, and the users of a table of orders are read from them once more.
+  const copy = bytes.slice()
   const rows = parseInteractions(bytes, name, (cells) => {
     const byOrder = namesOrder(cells) ? headed(cells, ORDER_NAMES) : undefined
     const columns = byOrder ?? headed(cells)
     areUsers = columns !== undefined && byOrder === undefined
+    haveUsers = byOrder !== undefined && byOrder.timestamp >= 0 && namesUser(cells)
     return columns
   })
   if (areUsers && rows.at.some(Number.isNaN)) {
@@ -56,7 +61,8 @@ export function ordersOf(bytes: Uint8Array, name: string): Orders {
       `${name}: got ${got}, expected a column order, or a time in each row`,
     )
   }
-  return withoutTooLarge(areUsers ? cut(rows) : rows, areUsers)
+  const purchases = areUsers ? rows : haveUsers ? parseInteractions(copy, name) : undefined
+  return { ...withoutTooLarge(areUsers ? cut(rows) : rows, areUsers), purchases }
 }
 
 /** Gives each row of a log the number of its order in place of that of its user. */
@@ -94,7 +100,7 @@ function largeOrders({ users, user, item }: Interactions): Set<number> {
 }
 
 /** Leaves out orders of too many items. */
-function withoutTooLarge(rows: Interactions, areCut: boolean): Orders {
+function withoutTooLarge(rows: Interactions, areCut: boolean): Omit<Orders, 'purchases'> {
   const large = largeOrders(rows)
   const tooLarge = large.size
   const count = rows.users.length - tooLarge

@@ -73,6 +73,31 @@ export interface CompiledVariants {
   readonly named: readonly (readonly string[])[]
 }
 
+/** What the orders say of a value: how long its items serve. */
+export interface CompiledLife {
+  readonly value: string
+  /** For how long one does not need another, and after how long one needs it again, in milliseconds; 0 if that is not known. */
+  readonly owned: number
+  readonly again: number
+  /** The share of the `pairs` of a user and an item in which the user bought the item again, 0 to 1. */
+  readonly returning: number
+  readonly pairs: number
+  /** The share of the `buyers` of the value who bought of it again, 0 to 1. */
+  readonly buyingAgain: number
+  readonly buyers: number
+}
+
+/** How long items serve. */
+export interface CompiledLifecycle {
+  /** Empty if there is none. */
+  readonly field: string
+  readonly hasOrders: boolean
+  readonly learned: readonly CompiledLife[]
+  /** What the config says something of, and the catalogue does not have. */
+  readonly unknownValues: readonly string[]
+  readonly unknownItems: readonly string[]
+}
+
 /** A catalogue file, and a report on what went into it. */
 export interface Compiled {
   readonly bytes: Uint8Array
@@ -93,6 +118,7 @@ export interface Compiled {
   readonly trending: readonly CompiledPrior[]
   /** True if a prior orders the items for a visitor of whom nothing is known. */
   readonly ordersFirstVisit: boolean
+  readonly lifecycle: CompiledLifecycle
 }
 
 /** Called with the current stage and the part of it that is done, 0 to 1. */
@@ -157,6 +183,12 @@ export interface JobInteractions {
   readonly at: Float64Array
 }
 
+/** Who bought which item: what is learned of how long items serve. */
+export interface JobPurchases extends JobInteractions {
+  /** By row: the number of the user. */
+  readonly user: Uint32Array
+}
+
 /** A source and how to read it. */
 export interface Job {
   /** NDJSON or a JSON array of items. */
@@ -169,12 +201,13 @@ export interface Job {
   /** Up to four. */
   readonly neighbours?: readonly JobNeighbours[]
   readonly interactions?: JobInteractions | undefined
+  readonly purchases?: JobPurchases | undefined
   readonly progress?: Progress
 }
 
 /** Compiles a source. Throws the engine's errors, which have a `code`. */
 export function compile(job: Job): Compiled {
-  const { source, config, duplicates, vectors = [], neighbours = [], interactions, progress = () => {} } = job
+  const { source, config, duplicates, vectors = [], neighbours = [], interactions, purchases, progress = () => {} } = job
   const inputs = new CompilerInputs()
   let isTrapped = false
   try {
@@ -185,6 +218,7 @@ export function compile(job: Job): Compiled {
       inputs.add_neighbours(name, [...ids], item, neighbour, weight, share)
     }
     if (interactions) inputs.add_interactions([...interactions.items], interactions.item, interactions.at)
+    if (purchases) inputs.add_purchases([...purchases.items], purchases.user, purchases.item, purchases.at)
     const compilation = compileBytes(source, config, duplicates === 'merge', inputs, progress)
     try {
       return { ...(compilation.report() as Omit<Compiled, 'bytes'>), bytes: compilation.take() }

@@ -2,7 +2,8 @@
 
 import type { Handle } from './generated/engine/penchant.js'
 import { plain } from './plain.js'
-import type { Bubble, Lift, Prediction, Rhythm } from './types/learning.js'
+import type { Item } from './types/catalog.js'
+import type { Bubble, Due, Lift, Prediction, Rhythm } from './types/learning.js'
 
 /** The lift and the variety of the shelves. */
 interface Effect {
@@ -24,3 +25,19 @@ export function rhythm(handle: Handle, now: number): Rhythm {
 export function effect(handle: Handle, now: number): Effect {
   return handle.effect(now) as Effect
 }
+
+/** The numbers of an item that is due, and the bases, as `src/wasm/learning.rs` writes them. */
+const DUE_NUMBERS = 6
+const BASES = ['own', 'category', 'config'] as const
+
+/** What the visitor is likely to need again. */
+export function dueOf(handle: Handle, options: unknown, now: number, item: (index: number) => Item): Due[] {
+  const flat = handle.due(options, now)
+  return Array.from({ length: flat.length / DUE_NUMBERS }, (_, place) => {
+    const [index, at, from, to, basis, purchases] = flat.subarray(DUE_NUMBERS * place) as unknown as Six
+    const fields = item(index)
+    return { item: fields, id: fields.id, at, from, to, basis: BASES[basis] as Due['basis'], purchases }
+  })
+}
+
+type Six = readonly [number, number, number, number, number, number]

@@ -9,7 +9,7 @@ import { REMEMBERED_SHELVES } from './generated/constants.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { type Past, pastOf } from './history.js'
 import { Latest } from './latest.js'
-import { effect, predict, rhythm } from './learning.js'
+import { dueOf, effect, predict, rhythm } from './learning.js'
 import type { Listeners } from './listeners.js'
 import { onboardingOf } from './onboarding.js'
 import { pageOf } from './page.js'
@@ -18,7 +18,7 @@ import type { Later } from './platform.js'
 import { consentOf, dataOf } from './rights.js'
 import { Labels, readShelf } from './shelf.js'
 import { standAlone } from './stand-alone.js'
-import type { Goal, Prediction, PredictOptions, Rhythm } from './types/learning.js'
+import type { Due, DueOptions, Goal, Prediction, PredictOptions, Rhythm } from './types/learning.js'
 import type {
   Change,
   Description,
@@ -310,6 +310,10 @@ export class OpenPersonalizer implements Personalizer {
       const now = this.#now()
       return predict(this.#open(), goal, item, this.#situated(plainOptions(options), now), now)
     })
+  }
+
+  due(options: DueOptions = {}): Promise<readonly Due[]> {
+    return calling(() => dueOf(this.#open(), plainOptions(options), this.#now(), (index) => this.#labels.item(index)))
   }
 
   rhythm(): Promise<Rhythm> {

@@ -16,7 +16,7 @@ import type {
   Segment,
   SegmentOptions,
 } from './types/experiments.js'
-import type { Bubble, Goal, Lift, Prediction, PredictOptions, Rhythm } from './types/learning.js'
+import type { Bubble, Due, DueOptions, Goal, Lift, Prediction, PredictOptions, Rhythm } from './types/learning.js'
 import type {
   Forgettable,
   Forgotten,
@@ -238,6 +238,14 @@ export interface Personalizer {
   predict(goal: Goal, item?: string, options?: PredictOptions): Promise<Prediction>
   /** The chance that the visitor comes back within a day or a week, and when they usually come. */
   rhythm(): Promise<Rhythm>
+  /**
+   * What the visitor is likely to need again: items that they bought, each with the time at which it is expected, overdue ones too, soonest
+   * first. By the visitor's own gaps between purchases of an item, else those of its category in the orders that the catalogue was built
+   * with, else the config's `lifecycle`. An item that was not bought again for four expected gaps is left out, as are unavailable, muted
+   * and rejected ones. Empty without purchases. Errors: `option_invalid`. Cost: a pass over the items' bits, and a median for each item
+   * that was bought.
+   */
+  due(options?: DueOptions): Promise<readonly Due[]>
   /**
    * An item's own fields; `undefined` if the catalogue has no item of that id. Throws `closed`, and `option_invalid` for an id that
    * is no text.

@@ -18,7 +18,7 @@ use crate::insight::ineligible::Ineligible;
 use crate::insight::segments::Membership;
 use crate::insight::sharing::{Budget, Shared};
 use crate::insight::{
-    self, Bubble, Chosen, Forgetting, Interest, Lift, Prediction, Rhythm, TimelineEntry, Visited, Without,
+    self, Bubble, Chosen, Due, Forgetting, Interest, Lift, Prediction, Rhythm, TimelineEntry, Visited, Without,
 };
 use crate::ranking::{self, LeftOut, Request, Shelf, Shelves, Workspace, suited};
 use crate::visitor::consent::Receipt;
@@ -294,6 +294,11 @@ impl Engine {
     pub fn predict(&mut self, goal: &Given, item: &Given, options: &Given, now: f64) -> Result<Prediction> {
         let Self { catalog, visitor, workspace, .. } = self;
         insight::prediction::predict(catalog, (visitor, workspace), (goal, item, options), now)
+    }
+
+    /// See [`due`](insight::due::due).
+    pub fn needed_again(&mut self, options: &Given, now: f64) -> Result<Vec<Due>> {
+        insight::due::due(&self.catalog, &self.visitor, &mut self.workspace, options, now)
     }
 
     /// See [`next_visit`](insight::prediction::next_visit).

@@ -2,7 +2,7 @@
 
 const digits = (number) => number.toFixed(3).replace(/^0/, '')
 
-export function print({ notice, carts }) {
+export function print({ notice, carts, coats, replenishment }) {
   const lines = notice ? [notice, ''] : []
   for (const { shop, baskets, items, rows } of carts) {
     lines.push(
@@ -15,5 +15,15 @@ export function print({ notice, carts }) {
     }
     lines.push('')
   }
+  lines.push('coats among 24 recommendations, three days after a coat was bought', '')
+  for (const { name, coats: count } of coats) lines.push(`  ${name.padEnd(50)}  ${count}`)
+  const { visitors, purchases, rows } = replenishment
+  lines.push('', `a shop that is made up: ${visitors} visitors bought ${purchases} things again within 14 days;`)
+  lines.push('the share of them in a list of ten (95 % interval), and the share of the list that was bought', '')
+  for (const { name, mean, low, high, precision } of rows) {
+    const interval = `${digits(mean)} (${digits(low)} to ${digits(high)})`
+    lines.push(`  ${name.padEnd(50)}  ${interval.padEnd(22)}  ${digits(precision)}`)
+  }
+  lines.push('')
   process.stdout.write(lines.join('\n'))
 }

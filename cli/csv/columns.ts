@@ -58,6 +58,9 @@ export function headed(cells: readonly string[], known: Known = NAMES): Columns 
 /** Whether a first row names a column of orders. */
 export const namesOrder = (cells: readonly string[]): boolean => names(plainly(cells), ORDER_NAMES.user)
 
+/** Whether a first row names a column of users. */
+export const namesUser = (cells: readonly string[]): boolean => names(plainly(cells), NAMES.user)
+
 /** Whether one of the plain cells is one of the names. */
 const names = (plain: readonly string[], known: readonly string[]): boolean =>
   known.some((name) => plain.some((cell) => isSpelling(cell, name)))

@@ -148,12 +148,33 @@ export interface CatalogConfig {
   readonly policy?: Policy
   /** Groups of visitors, by name: at most 256. `penchant.segments()` computes them on the device. */
   readonly segments?: Readonly<Record<string, SegmentConfig>>
+  /** How long items serve, by value of a field or for single items. docs/lifecycle.md. */
+  readonly lifecycle?: LifecycleConfig
   readonly experiments?: {
     /** The share of visitors who see the unpersonalised order, 0 to 1; 0 if left out. */
     readonly holdout?: number
     /** The most that the ε of all answers of one profile may add up to, 0 to 10; 2 if left out. */
     readonly budget?: number
   }
+}
+
+/** For how long one does not need another, and after how long one needs it again: each a whole number of `m`, `h`, `d`, `w` or `y`. */
+export interface LifeConfig {
+  /** A purchase counts against others of its kind for so long: `1 − (t / owned)²` of it is left after a time t. */
+  readonly owned?: string
+  /** An item that was bought comes again once four fifths of the expected gap are over, which this is if nothing else is known. */
+  readonly again?: string
+}
+
+export interface LifecycleConfig {
+  /** The field of the values: a category, tag or creator; the first category if left out. */
+  readonly field?: string
+  /** By value of the field. What is said here replaces what was learned from orders; `{}` says that nothing is to be assumed. */
+  readonly values?: Readonly<Record<string, LifeConfig>>
+  /** By id of an item, in place of what is said of its value, and about this item alone. */
+  readonly items?: Readonly<Record<string, LifeConfig>>
+  /** Whether `build --orders` learns the times of the values that are not named; true if left out. */
+  readonly learn?: boolean
 }
 
 /** The legal bases of the EU's GDPR for processing personal data: Article 6(1), a to f. */

@@ -1,6 +1,7 @@
 /** Predictions, the rhythm of visits, and measures of what was shown, as types. */
 
-import type { Context } from './catalog.js'
+import type { Context, Item } from './catalog.js'
+import type { Filter } from './shelf.js'
 
 /** A probability with its 90 % interval, each 0 to 1. */
 export interface Chance {
@@ -100,4 +101,35 @@ export interface Bubble {
     /** The share of the field's values that were shown, 0 to 1. */
     readonly coverage: number
   }[]
+}
+
+export interface DueOptions {
+  /** How far to look ahead: a whole number of `m`, `h`, `d`, `w` or `y` up to a century; `14d` if left out. */
+  readonly within?: string
+  /** The number of items, 1 to 1,000; 12 if left out. */
+  readonly limit?: number
+  readonly filter?: Filter
+  readonly exclude?: readonly string[]
+}
+
+/** An item that the visitor bought and is likely to need again. */
+export interface Due {
+  readonly id: string
+  /** The item's own fields, as in the catalogue. */
+  readonly item: Item
+  /** When it is expected, in milliseconds since 1970; in the past if it is overdue. */
+  readonly at: number
+  /**
+   * The interval of that time: 80 % of the gaps in the orders that the catalogue was built with lie inside; without such orders, from half the
+   * expected gap to twice the gap, which is an assumption.
+   */
+  readonly from: number
+  readonly to: number
+  /**
+   * From the visitor's `own` gaps between purchases of it, drawn towards those of its category if they are known; from the `category`'s in the
+   * orders; or from the `config`.
+   */
+  readonly basis: 'own' | 'category' | 'config'
+  /** How often the visitor bought it, on different days. */
+  readonly purchases: number
 }

@@ -51,7 +51,7 @@ export interface Shaping {
     readonly reach?: 'hide' | 'show'
     readonly lead?: number
     readonly mastered?: number
-    readonly halfLife?: `${number}${'m' | 'h' | 'd' | 'w'}`
+    readonly halfLife?: `${number}${'m' | 'h' | 'd' | 'w' | 'y'}`
   }
   /** An item that was shown `most` times (1 to 32, default 3) within `hours` (default 24) is left out. `false`: off. */
   readonly frequency?: false | { readonly most?: number; readonly hours?: number }
@@ -83,7 +83,7 @@ export interface ShapingConfig extends Shaping {
 }
 
 /** `exclude`: it never comes again; `include`: at once; `hide`: after that time, a whole number of `m`, `h`, `d` or `w`, up to a century. */
-export type SeenRule = 'exclude' | 'include' | { readonly hide: `${number}${'m' | 'h' | 'd' | 'w'}` }
+export type SeenRule = 'exclude' | 'include' | { readonly hide: `${number}${'m' | 'h' | 'd' | 'w' | 'y'}` }
 
 /**
  * When an item that the visitor had before may come again: one rule, or one by kind of event. `view` also stands for `click` and

@@ -167,7 +167,8 @@ export interface Evidence {
  * The source of a part of a score: a signal; on a shelf of similar items, their similarity; with `rank`, the given order
  * (`query`) or, by reciprocal ranks, the visitor's own (`visitor`); a pin of the visitor's (`wish`);
  * an adjustment before items get their places: a boost of the site's (`boost`), a reduction because the item was shown repeatedly and
- * ignored (`fatigue`), all prerequisites are done (`path`), a change from visit to visit (`rotation`); with `personalization` between 0 and 1 and no prior,
+ * ignored (`fatigue`), all prerequisites are done (`path`), a change from visit to visit (`rotation`); something that the visitor bought and
+ * does not need another of (`owned`); with `personalization` between 0 and 1 and no prior,
  * the item's place in the source of the catalogue (`order`).
  */
 export type Source =
@@ -180,6 +181,7 @@ export type Source =
   | 'path'
   | 'fatigue'
   | 'rotation'
+  | 'owned'
   | 'order'
 
 /** A brief reason for an item's place: one part of its score. */
@@ -273,7 +275,8 @@ export interface ScorePart {
    * neighbour it is of those items. `fit`: how well a number fits the numbers that were liked. `prior`: a number of the catalogue.
    * `baseline`: the mean over all items, which is subtracted. `query`: the given order. `visitor`: the visitor's own order, by
    * ranks. `wish`: an interest that was pinned or weighed, or the rise of a pinned item to its place; there is no event behind it.
-   * `boost`, `path`, `fatigue`, `rotation`: an adjustment before items get their places.
+   * `boost`, `path`, `fatigue`, `rotation`: an adjustment before items get their places. `owned`: the visitor bought something of its kind and does not
+   * need another; the event is the purchase.
    */
   readonly kind:
     | 'feature'
@@ -289,6 +292,7 @@ export interface ScorePart {
     | 'path'
     | 'fatigue'
     | 'rotation'
+    | 'owned'
   /** Of a `boost`: what the site says about it. */
   readonly label?: string
   readonly field?: string

@@ -24,7 +24,8 @@ export function argumentsOf(explanation: Explanation): Arguments {
   const gathered = new Map<string, ScorePart[]>()
   for (const part of explanation.parts) {
     if (part.contribution === 0 || part.kind === 'baseline') continue
-    const about = part.field === undefined ? [part.signal, part.label, part.with?.item] : [part.field, part.value]
+    // That one has something of a kind is another argument than that one likes it less.
+    const about = part.field === undefined || part.kind === 'owned' ? [part.signal, part.label, part.with?.item] : [part.field, part.value]
     const key = JSON.stringify([Math.sign(part.contribution), ...about])
     gathered.set(key, [...(gathered.get(key) ?? []), part])
   }

@@ -113,6 +113,7 @@ export const german: Messages = {
     path: 'Du hast alles getan, was davor kommt',
     fatigue: 'Du bist daran vorbeigegangen',
     rotation: 'Neuer Besuch, neue Reihenfolge',
+    owned: 'Du hast schon eins',
     order: 'Hier steht es weit vorn',
     other: 'Es passt zu dem, was du hier getan hast',
   },
@@ -144,6 +145,7 @@ export const german: Messages = {
     path: 'was auf deinem Weg als Nächstes kommt',
     fatigue: 'woran du vorbeigegangen bist',
     rotation: 'eine andere Reihenfolge bei jedem Besuch',
+    owned: 'was du schon hast',
     order: 'sein Platz in der eigenen Reihenfolge der Seite',
   },
   parts: {
@@ -195,6 +197,7 @@ export const german: Messages = {
     path: { pro: 'Du hast alles getan, was davor kommt', contra: 'Es kommt auf deinem Weg später' },
     fatigue: { pro: 'Du bist nicht daran vorbeigegangen', contra: 'Du hast es oft gesehen und bist vorbeigegangen' },
     rotation: { pro: 'Neuer Besuch, neue Reihenfolge', contra: 'Neuer Besuch, neue Reihenfolge' },
+    owned: { pro: 'Du hast noch keins', contra: 'Du hast schon eins' },
     other: { pro: 'Es passt ({signal})', contra: 'Es passt nicht ({signal})' },
   },
 

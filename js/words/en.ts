@@ -120,6 +120,7 @@ export const english: Messages = {
     path: 'You have done all that comes before it',
     fatigue: 'You passed it by',
     rotation: 'Another visit, another order',
+    owned: 'You have one',
     order: 'It stands early on this site',
     other: 'It fits what you did here',
   },
@@ -151,6 +152,7 @@ export const english: Messages = {
     path: 'what comes next on your path',
     fatigue: 'what you passed by',
     rotation: 'another order on every visit',
+    owned: 'what you have already',
     order: 'its place in this site’s own order',
   },
   parts: {
@@ -190,6 +192,7 @@ export const english: Messages = {
     path: { pro: 'You have done all that comes before it', contra: 'It comes later on your path' },
     fatigue: { pro: 'You have not passed it by', contra: 'You have seen it often and passed it by' },
     rotation: { pro: 'Another visit, another order', contra: 'Another visit, another order' },
+    owned: { pro: 'You do not have one', contra: 'You have one' },
     other: { pro: 'It fits ({signal})', contra: 'It does not fit ({signal})' },
   },
 

@@ -160,6 +160,8 @@ export interface PartMessages {
   /** It was shown and ignored; its place changes from visit to visit. */
   readonly fatigue: Sides
   readonly rotation: Sides
+  /** They bought something like it and do not need another. */
+  readonly owned: Sides
   /** Kinds that a later version adds, by their `{signal}`. */
   readonly other: Sides
 }

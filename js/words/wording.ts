@@ -388,6 +388,7 @@ const ABOUT: Readonly<Record<PartKind, (signal: string, field: string | undefine
   path: () => 'path',
   fatigue: () => 'fatigue',
   rotation: () => 'rotation',
+  owned: () => 'owned',
 }
 const FEATURES: Readonly<Record<string, keyof PartMessages>> = {
   session: 'featureNow',

@@ -46,6 +46,7 @@
 //! | `NEWE` | i8 | entries | set after set, item after item: the neighbours' weights, in 127ths of the item's largest |
 //! | `NESC` | f32 | N × sets | set after set: what the item's weights are multiplied by, at most 1e6 |
 //! | `NESH` | u8 | entries or 0 | in the order of `NEWE`: the share of those who chose the item that chose the neighbour too, in 255ths; 0 where it is not known; empty or missing where none is known |
+//! | `LIFE` | bytes | | how long items serve: [`Lifecycle::encode`](super::lifecycle::Lifecycle::encode); empty or missing where nothing is said |
 //! | `EXPE` | bytes | | experiments: [`Experiments::encode`](super::experiments::Experiments::encode); empty or missing where nothing is said |
 //!
 //! What can be derived quickly is not shipped: which items have a feature ([`index`](super::index)) and the features'
@@ -99,10 +100,11 @@ pub enum Section {
     NeighbourWeights,
     NeighbourScales,
     NeighbourShares,
+    Lifecycle,
 }
 
 /// How many sections this version knows.
-pub const SECTIONS: usize = 28;
+pub const SECTIONS: usize = 29;
 
 impl Section {
     /// All of them, in the order in which they are written.
@@ -135,6 +137,7 @@ impl Section {
         Section::NeighbourWeights,
         Section::NeighbourScales,
         Section::NeighbourShares,
+        Section::Lifecycle,
     ];
 
     /// Its four letters.
@@ -168,6 +171,7 @@ impl Section {
             Section::NeighbourWeights => "NEWE",
             Section::NeighbourScales => "NESC",
             Section::NeighbourShares => "NESH",
+            Section::Lifecycle => "LIFE",
         }
     }
 
@@ -185,6 +189,7 @@ impl Section {
                 | Section::NeighbourWeights
                 | Section::NeighbourScales
                 | Section::NeighbourShares
+                | Section::Lifecycle
         )
     }
 }

@@ -13,6 +13,7 @@ use super::experiments::Experiments;
 use super::field::{Field, Shape};
 use super::format::{Directory, Section, layout};
 use super::index::{NameIndex, PostingIndex, Postings};
+use super::lifecycle::Lifecycle;
 use super::neighbours::{NeighbourSet, Starts};
 use super::policy::Policy;
 use super::segments::Segment;
@@ -70,6 +71,7 @@ pub struct Catalog {
     pub(super) shapings: Shapings,
     pub(super) segments: Vec<Segment>,
     pub(super) experiments: Experiments,
+    pub(super) lifecycle: Lifecycle,
     pub(super) vector_sets: Vec<VectorSet>,
     pub(super) neighbour_sets: Vec<NeighbourSet>,
     /// By set of neighbours, the offsets of each item's.
@@ -103,6 +105,8 @@ impl Catalog {
             .ok_or(layout("SEGM", "a segment cannot be read, or is about a field of which nothing is learned"))?;
         let experiments =
             Experiments::decode(section(Section::Experiments)).ok_or(layout("EXPE", "a number is out of its range"))?;
+        let lifecycle = Lifecycle::decode(section(Section::Lifecycle), &fields)
+            .ok_or(layout("LIFE", "a time cannot be read, or is of a field of which nothing is learned"))?;
         let vector_sets = VectorSet::decode_all(section(Section::VectorIndex))
             .ok_or(layout("VEIX", "a set of vectors cannot be read"))?;
         let neighbour_sets = NeighbourSet::decode_all(section(Section::NeighbourIndex))
@@ -117,6 +121,7 @@ impl Catalog {
             shapings,
             segments,
             experiments,
+            lifecycle,
             vector_sets,
             neighbour_sets,
             starts,

@@ -12,6 +12,7 @@ use super::priors::{self, Counts};
 use super::roles::Assigned;
 use super::source::{Scalar, SourceItem, Value};
 use super::text::{Analyser, Language, Token};
+use crate::catalog::Lifecycle;
 use crate::catalog::buffer::bytes_of;
 use crate::catalog::field::{Field, Role, Shape};
 use crate::catalog::format::{self, NO_STRING, SECTIONS, Section};
@@ -32,7 +33,7 @@ pub(super) struct Columns {
     tokens: Vec<Token>,
     pub ids: Vec<String>,
     shown: Distinct,
-    uses: Vec<Vec<Use>>,
+    pub uses: Vec<Vec<Use>>,
     popularity: Vec<f32>,
     trending: Vec<f32>,
     numbers: Vec<Vec<f64>>,
@@ -250,7 +251,7 @@ impl Columns {
         self,
         index: &Index,
         fields: &[Assigned],
-        config: &Config,
+        (config, lifecycle): (&Config, &Lifecycle),
         (sets, neighbours): (&DenseSets, &NeighbourSets),
     ) -> Vec<u8> {
         let entries = self.entries(index, fields, config.bm25);
@@ -271,6 +272,7 @@ impl Columns {
         let policy = Policy::encode(config.policy.as_ref());
         let shaping = Shapings::encode(&config.shaping);
         let (segments, experiments) = (Segment::encode_all(&config.segments), config.experiments.encode());
+        let lifecycle = lifecycle.encode();
         let mut sections: [&[u8]; SECTIONS] = [&[]; SECTIONS];
         let mut put = |section: Section, bytes| sections[section as usize] = bytes;
         put(Section::Settings, &settings);
@@ -301,6 +303,7 @@ impl Columns {
         put(Section::Shaping, &shaping);
         put(Section::Segments, &segments);
         put(Section::Experiments, &experiments);
+        put(Section::Lifecycle, &lifecycle);
         format::write(&sections)
     }
 

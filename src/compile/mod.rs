@@ -12,7 +12,7 @@
 //! - [`text`]: texts into terms;
 //! - `gather`, [`entries`]: counting features, and weighing an item's entries;
 //! - [`sets`], [`dense`], [`quantise`], [`neighbours`]: sets of vectors, and tables of neighbours;
-//! - [`priors`]: popularity and trending;
+//! - [`priors`]: popularity and trending; [`repeats`], `lifecycle`: how long items serve;
 //! - `prerequisites`: what comes before an item; `variants`: what is one product;
 //! - `columns`: the columns of the file.
 
@@ -21,11 +21,13 @@ pub mod config;
 pub mod dense;
 pub mod entries;
 mod gather;
+mod lifecycle;
 pub mod limits;
 pub mod neighbours;
 mod prerequisites;
 pub mod priors;
 pub mod quantise;
+pub mod repeats;
 pub mod roles;
 pub mod sets;
 pub mod source;
@@ -37,10 +39,12 @@ use crate::error::{Error, Result};
 use columns::{Columns, finished};
 use config::Config;
 use dense::{DenseSets, SourceVectors};
+pub use lifecycle::LifecycleReport;
 use limits::LARGEST_CONFIG;
 use neighbours::{NeighbourSets, SetReport, SourceNeighbours};
 pub use prerequisites::Prerequisites;
 use priors::Interactions;
+use repeats::Purchases;
 use roles::Assigned;
 use sets::SetNames;
 use source::{Duplicates, Source};
@@ -64,12 +68,14 @@ pub struct Inputs<'a> {
     pub neighbours: &'a [SourceNeighbours],
     /// Everybody's interactions, for the priors.
     pub interactions: Option<&'a Interactions>,
+    /// Everybody's purchases, for how long items serve.
+    pub purchases: Option<&'a Purchases>,
 }
 
 impl<'a> Inputs<'a> {
     /// Items only.
     pub fn of(source: &'a [u8], config: &'a str, duplicates: Duplicates) -> Self {
-        Self { source, config, duplicates, vectors: &[], neighbours: &[], interactions: None }
+        Self { source, config, duplicates, vectors: &[], neighbours: &[], interactions: None, purchases: None }
     }
 }
 
@@ -119,6 +125,8 @@ pub struct Compiled {
     pub languages: Vec<(Language, usize)>,
     /// Why these languages were chosen.
     pub languages_why: &'static str,
+    /// How long items serve, and what that comes from.
+    pub lifecycle: LifecycleReport,
 }
 
 /// Compiles items, vectors, neighbours and interactions into a catalogue.
@@ -138,6 +146,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     let assigned = roles::assign(&source, &config)?;
     config.check_shaping(&assigned.iter().map(finished).collect::<Vec<_>>())?;
     Segment::check_fields(&config.segments, &assigned)?;
+    let life_field = config.lifecycle.field_of(&assigned)?;
     let languages = config.language.of_all(&source)?;
     let Source { items, merged, .. } = source;
     let spoken = choice::tally(&languages);
@@ -161,7 +170,8 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     let features = columns.features.index(&assigned);
     columns.features.name_words(&features, &assigned, &columns.analyser);
     let orders_first_visit = columns.orders_first_visit(&assigned, &config);
-    let bytes = columns.write(&features, &assigned, &config, (&sets, &neighbours));
+    let (lifecycle, report) = lifecycle::of(&config.lifecycle, (&assigned, life_field), &columns, inputs.purchases)?;
+    let bytes = columns.write(&features, &assigned, (&config, &lifecycle), (&sets, &neighbours));
     Ok(Compiled {
         bytes,
         items: count,
@@ -178,6 +188,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
         orders_first_visit,
         languages: spoken,
         languages_why: config.language.why,
+        lifecycle: report,
     })
 }
 

@@ -4,6 +4,7 @@
 //! first and then read field by field, so that an error can name the field, the value received and the values expected, and so
 //! that all of it is tested natively. [`Options`] reads the options of a call.
 
+pub mod duration;
 mod options;
 pub mod time;
 

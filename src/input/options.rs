@@ -14,6 +14,7 @@ use std::fmt::Debug;
 use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 
+use super::duration::{EXPECTED, duration};
 use super::{Given, number_text};
 use crate::error::{Error, Result};
 
@@ -232,6 +233,12 @@ impl<'a, O: Origin> Taken<'a, O> {
     #[inline(always)]
     pub fn text_or_none(&self, bytes: RangeInclusive<usize>, expected: &str) -> Result<Option<&'a str>> {
         if self.is_given() { self.text(bytes, expected).map(Some) } else { Ok(None) }
+    }
+
+    /// A duration in milliseconds.
+    #[inline(never)]
+    pub fn duration(&self) -> Result<f64> {
+        self.given.text().and_then(duration).ok_or_else(|| self.wrong(EXPECTED))
     }
 
     /// A text or a list of texts, as [`Given::each_text`] goes through it; or nothing.

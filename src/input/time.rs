@@ -1,19 +1,8 @@
-//! Times in texts: dates of ISO 8601, durations, and times relative to now.
+//! Times in texts: dates of ISO 8601, and times relative to now.
+
+use super::duration::{DAY, duration};
 
 const MINUTE: f64 = 60_000.0;
-const HOUR: f64 = 60.0 * MINUTE;
-const DAY: f64 = 24.0 * HOUR;
-/// The units of a duration, and their lengths in milliseconds, the shortest first.
-pub const UNITS: [(&str, f64); 4] = [("m", MINUTE), ("h", HOUR), ("d", DAY), ("w", 7.0 * DAY)];
-/// The longest duration: a century.
-const LONGEST: f64 = 36_525.0 * DAY;
-
-/// A duration in milliseconds: a whole number and its unit, up to a century.
-pub fn duration(text: &str) -> Option<f64> {
-    let (unit, length) = UNITS.into_iter().find(|(unit, _)| text.ends_with(unit))?;
-    let number: u32 = text.strip_suffix(unit).filter(|digits| !digits.starts_with('+'))?.parse().ok()?;
-    Some(f64::from(number) * length).filter(|&time| time <= LONGEST)
-}
 
 /// A point in time, in milliseconds since 1970: a date as [`timestamp`] reads it, `now`, or a duration before or after it: `-7d`, `+1h`.
 pub fn instant(text: &str, now: f64) -> Option<f64> {
@@ -153,7 +142,7 @@ mod tests {
         let now = 1_709_209_815_000.0;
         assert_eq!(instant("now", now), Some(now));
         assert_eq!(instant("-7d", now), Some(now - 7.0 * DAY));
-        assert_eq!(instant("+90m", now), Some(now + 1.5 * HOUR));
+        assert_eq!(instant("+90m", now), Some(now + 90.0 * MINUTE));
         assert_eq!(instant("2024-02-29", now), Some(1_709_164_800_000.0));
         assert_eq!(
             ["7d", "-7", "-d", "--7d", "-+7d", "-1.5d", "-40000d", "", "é"].map(|text| instant(text, now)),

@@ -12,10 +12,11 @@ use crate::order;
 use crate::ranking::nearest::{Likeness, common_features, cosine};
 use crate::ranking::reach::prerequisites;
 use crate::ranking::rerank::{Adjustment, Cause};
-use crate::ranking::signals::PLACE;
+use crate::ranking::signals::{PLACE, Values};
 use crate::ranking::{Blend, signals};
 use crate::visitor::Reading;
 use crate::visitor::log::{Log, Remembered, Sequence};
+use crate::visitor::profile::purchases::About;
 use crate::visitor::profile::{Act, Profile};
 use crate::visitor::reading::FEATURE_SIGNALS;
 
@@ -49,6 +50,8 @@ pub enum PartKind {
     Fatigue,
     /// A change of order among items with nearly equal scores, from visit to visit.
     Rotation,
+    /// The visitor owns something of its kind, and does not need another.
+    Owned,
 }
 
 /// The source of a part of a score.
@@ -72,6 +75,8 @@ pub enum Source {
     Fatigue,
     /// The change of order from visit to visit.
     Rotation,
+    /// The visitor owns something of its kind.
+    Owned,
     /// The site's boost of that number.
     Boost(usize),
 }
@@ -89,6 +94,7 @@ impl Source {
             Source::Path => "path",
             Source::Fatigue => "fatigue",
             Source::Rotation => "rotation",
+            Source::Owned => "owned",
             Source::Boost(_) => "boost",
         }
     }
@@ -179,7 +185,23 @@ pub fn parts(catalog: &Catalog, (reading, now): (&Reading, f64), blend: &Blend, 
     if place.factor() != 0.0 {
         parts.push(Part::of(Source::Order, PartKind::Prior, place.factor() * (values[PLACE] - place.mean)));
     }
+    parts.extend(owned_part((catalog, reading), blend, &values, item));
     parts
+}
+
+/// The part of what the visitor owns.
+fn owned_part(
+    (catalog, reading): (&Catalog, &Reading),
+    blend: &Blend,
+    values: &Values,
+    item: ItemIndex,
+) -> Option<Part> {
+    let contribution = blend.owned(values);
+    let feature = match reading.possessions().against(catalog, item)?.about {
+        About::Value(feature) => Some(feature),
+        About::Item(_) => None,
+    };
+    (contribution != 0.0).then_some(Part { feature, ..Part::of(Source::Owned, PartKind::Owned, contribution) })
 }
 
 /// The parts of a similarity: the features that both items have, the similarity of their vectors, and the weight of one item as
@@ -278,7 +300,7 @@ pub struct Snapshot<'a> {
     pub now: f64,
 }
 
-/// For each part that is about a feature, vectors or neighbours, the events behind it; their contributions add up to the
+/// For each part that is about a feature, vectors, neighbours or what the visitor owns, the events behind it; their contributions add up to the
 /// part's.
 ///
 /// Cost: one pass over the log's standing events, a solution for each set of vectors, and for each set of
@@ -291,6 +313,11 @@ pub fn evidence(parts: &[Part], snapshot: Snapshot, blend: &Blend, item: ItemInd
         }
         if part.kind == PartKind::Path {
             evidence.extend(completions(snapshot, item, part.contribution));
+        }
+        // All of it is the purchase of which most is left.
+        if part.kind == PartKind::Owned {
+            let owned = snapshot.reading.possessions().against(snapshot.catalog, item);
+            evidence.extend(owned.map(|owned| EventPart { sequence: owned.sequence, contribution: part.contribution }));
         }
     }
     evidence

@@ -11,6 +11,7 @@
 //! - [`onboarding`] and [`dividing`]: what to ask on a first visit, and how answers become events;
 //! - [`prediction`], [`probability`], [`rhythm`], [`belief`]: what is likely to happen next;
 //! - [`lift`]: the value of the shelves compared with the site's own order; [`bubble`]: how varied the shown items are;
+//! - [`due`](mod@due): what the visitor is likely to need again;
 //! - [`segments`], [`slots`], [`enrolment`]: the groups and the variants of this visitor; [`experiment`]: the statistics behind them,
 //!   and reports;
 //! - [`sharing`]: noisy answers about experiments that a site may collect;
@@ -21,6 +22,7 @@ pub mod belief;
 pub mod bubble;
 pub mod counterfactual;
 pub mod dividing;
+pub mod due;
 pub mod enrolment;
 pub mod experiment;
 pub mod explanation;
@@ -44,6 +46,7 @@ pub mod timeline;
 pub use belief::Belief;
 pub use bubble::Bubble;
 pub use counterfactual::Without;
+pub use due::Due;
 pub use enrolment::Assignment;
 pub use experiment::report::Reports;
 pub use explanation::{ExplainedMove, ExplainedPart, Explanation, Reasons};

@@ -3,7 +3,7 @@
 use super::Personalizer;
 use crate::error::Result;
 use crate::input::Given;
-use crate::insight::{Bubble, Lift, Prediction, Rhythm};
+use crate::insight::{Bubble, Due, Lift, Prediction, Rhythm};
 
 impl Personalizer {
     /// See [`Engine::predict`](crate::engine::Engine::predict).
@@ -16,6 +16,12 @@ impl Personalizer {
     pub fn rhythm(&self, minutes_ahead: &Given, now: f64) -> Result<Rhythm> {
         self.check_open()?;
         self.engine.borrow().rhythm(minutes_ahead, now)
+    }
+
+    /// See [`Engine::needed_again`](crate::engine::Engine::needed_again).
+    pub fn needed_again(&self, options: &Given, now: f64) -> Result<Vec<Due>> {
+        self.check_open()?;
+        self.engine.borrow_mut().needed_again(options, now)
     }
 
     /// See [`Engine::lift`](crate::engine::Engine::lift) and [`Engine::bubble`](crate::engine::Engine::bubble).

@@ -1,9 +1,16 @@
-//! The blend: weights, trust and standardisation of the signals.
+//! The blend: weights, trust and standardisation of the signals, and what the visitor owns.
+//!
+//! What the visitor owns takes away what the personal signals give an item, and [`BEYOND`] deviations of the scores more: after a purchase
+//! one is less interested in another than somebody who never was. The part is `−left × (max(0, Σ personal parts) + 2 deviations)`, where
+//! `left` is what is left of the purchase, 0 to 1. A fixed number of points would not do: in a large catalogue one neighbour may be worth forty.
 
-use super::signals::Values;
+use super::signals::{OWNED, Values};
 use crate::catalog::settings::{PriorScale, SIGNALS};
 use crate::catalog::{Signal, Weights};
 use crate::kernel::Moments;
+
+/// How far below the site's own order a purchase puts what one does not need another of, in deviations of the scores.
+const BEYOND: f64 = 2.0;
 
 /// One signal's part in the blend.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -38,6 +45,9 @@ pub struct Blend {
     signals: [SignalBlend; SIGNALS],
     /// The part of an item's place in the source's order: used only if the dial needs it.
     place: SignalBlend,
+    /// What the purchase of something costs the others of its kind, beyond all that the personal signals give them; 0 if the visitor owns
+    /// nothing, or the order is not personal.
+    beyond: f64,
 }
 
 impl Blend {
@@ -56,12 +66,38 @@ impl Blend {
             let unit = if is_own { 1.0 } else { deviation };
             SignalBlend { weight: f64::from(weights[k]), trust: f64::from(trust[k]), mean, deviation, unit }
         });
-        Self { signals, place: SignalBlend::default() }
+        Self { signals, place: SignalBlend::default(), beyond: 0.0 }
+    }
+
+    /// The same for a visitor who owns something, if the order is personal.
+    pub fn fading_owned(self) -> Self {
+        let is_personal = |signal: Signal| signal.is_personal() && self.of(signal).weight != 0.0;
+        let beyond = if Signal::ALL.into_iter().any(is_personal) { BEYOND * self.spread() } else { 0.0 };
+        Self { beyond, ..self }
+    }
+
+    /// Whether what the visitor owns counts.
+    pub fn fades_owned(&self) -> bool {
+        self.beyond > 0.0
+    }
+
+    /// The part of what the visitor owns, of which `left` is left, in the score of an item to which the personal signals give `pull`.
+    pub fn owned_part(&self, left: f64, pull: f64) -> f64 {
+        if self.beyond > 0.0 && left > 0.0 { -left * (pull.max(0.0) + self.beyond) } else { 0.0 }
+    }
+
+    /// The same for an item with these values.
+    pub fn owned(&self, values: &Values) -> f64 {
+        if self.beyond == 0.0 || values[OWNED] == 0.0 {
+            return 0.0;
+        }
+        let part = |signal: Signal| self.of(signal).factor() * (values[signal.index()] - self.of(signal).mean);
+        self.owned_part(values[OWNED], Signal::ALL.into_iter().filter(|signal| signal.is_personal()).map(part).sum())
     }
 
     /// The same without the personal signals: the order without the profile.
     pub fn of_the_site(&self) -> Self {
-        let mut blend = *self;
+        let mut blend = Self { beyond: 0.0, ..*self };
         for signal in Signal::ALL.into_iter().filter(|signal| signal.is_personal()) {
             blend.signals[signal.index()].weight = 0.0;
         }
@@ -80,6 +116,7 @@ impl Blend {
         for signal in Signal::ALL {
             blend.signals[signal.index()].weight *= if signal.is_personal() { personal } else { common };
         }
+        blend.beyond *= personal;
         blend
     }
 
@@ -90,7 +127,7 @@ impl Blend {
 
     /// For each signal, an item's value minus the mean, in units, times its trust: what the weight multiplies.
     pub fn standardised(&self, values: &Values) -> Values {
-        let mut standardised = [0.0; SIGNALS + 1];
+        let mut standardised: Values = [0.0; SIGNALS + 2];
         for ((standardised, signal), value) in standardised.iter_mut().zip(self.all()).zip(values) {
             let SignalBlend { trust, mean, deviation, unit, .. } = *signal;
             *standardised = if deviation > 0.0 { trust * (value - mean) / unit } else { 0.0 };
@@ -108,14 +145,16 @@ impl Blend {
         &self.place
     }
 
-    /// In the order of [`Values`].
+    /// In the order of [`Values`], as far as they are linear.
     fn all(&self) -> impl Iterator<Item = &SignalBlend> {
         self.signals.iter().chain([&self.place])
     }
 
     /// The score of an item with these values.
     pub fn score(&self, values: &Values) -> f64 {
-        self.all().zip(values).map(|(signal, value)| signal.factor() * (value - signal.mean)).sum()
+        let linear: f64 = self.all().zip(values).map(|(signal, value)| signal.factor() * (value - signal.mean)).sum();
+        // Not added as a zero: a score of −0 stays what it is.
+        if self.beyond == 0.0 { linear } else { linear + self.owned(values) }
     }
 
     /// The personal signals' share of the whole blend, 0 to 1: each signal counts by its weight, its trust and its deviation

@@ -121,6 +121,7 @@ impl Fuser {
         let moments: [Moments; SIGNALS] =
             std::array::from_fn(|signal| Moments::of_values(self.values.iter().map(|values| values[signal])));
         let blend = Blend::new(weights, (reading.trust(), reading.least()), &moments, catalog.settings().prior_scale);
+        let blend = if reading.possessions().all().is_empty() { blend } else { blend.fading_owned() };
         let dial = if blend.personal() > 0.0 { dial } else { 1.0 };
         let (blend, weight) = match retrieved.method {
             Method::Blend if dial < 1.0 => self.turned(retrieved, &blend, dial),

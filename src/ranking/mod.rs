@@ -29,6 +29,7 @@ pub mod dial;
 pub mod eligible;
 pub mod fusion;
 pub mod nearest;
+pub mod owning;
 pub mod ranker;
 pub mod reach;
 pub mod request;

@@ -2,7 +2,8 @@
 
 use super::columns::Columns;
 use super::eligible::Eligible;
-use super::signals::PLACE;
+use super::owning::Owning;
+use super::signals::OWNED;
 use super::{Blend, dial, signals};
 use crate::catalog::settings::SIGNALS;
 use crate::catalog::{Catalog, ItemIndex, Signal, Weights};
@@ -10,7 +11,8 @@ use crate::kernel::{self, Best, Column, Moments, Summary, Term};
 use crate::order;
 use crate::visitor::Reading;
 
-const _: () = assert!(PLACE < kernel::best::TERMS, "every signal and the place can be a term of the score");
+const _: () =
+    assert!(OWNED < kernel::best::TERMS, "every signal, the place and what is owned can be a term of the score");
 
 /// An item and its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,6 +29,7 @@ pub struct Ranker {
     columns: Columns,
     /// The values of the items' places in the source's order; empty until the dial needs them.
     places: Column,
+    owning: Owning,
     best: Best,
     order: order::Descending,
     /// By group of variants, the best so far: how well it fits the visitor, and then everybody.
@@ -37,6 +40,7 @@ impl Ranker {
     /// Discards everything that was computed for a visitor, and keeps the memory.
     pub fn forget(&mut self) {
         self.columns.forget();
+        self.owning.forget();
     }
 
     /// Fills `ranked` with the best `limit` eligible items, best first, and returns the blend of their scores.
@@ -58,6 +62,7 @@ impl Ranker {
             moments[signal.index()] = summary.moments(values, eligible.words());
         }
         let blend = Blend::new(weights, (reading.trust(), reading.least()), &moments, catalog.settings().prior_scale);
+        let blend = if reading.possessions().all().is_empty() { blend } else { blend.fading_owned() };
         self.best_of(catalog, (reading, now), &blend, (eligible, limit), ranked);
         blend
     }
@@ -133,8 +138,11 @@ impl Ranker {
         (eligible, limit): (&Eligible, usize),
         ranked: &mut Vec<Ranked>,
     ) {
+        if blend.fades_owned() {
+            self.owning.fill(catalog, reading, (&self.columns, blend));
+        }
         let nothing = Summary::default();
-        let mut terms = [Term { values: &[], summary: &nothing, factor: 0.0 }; PLACE + 1];
+        let mut terms = [Term { values: &[], summary: &nothing, factor: 0.0 }; OWNED + 1];
         let mut count = 0;
         for signal in Signal::ALL.into_iter().filter(|&signal| blend.of(signal).factor() != 0.0) {
             let (values, summary) = self.columns.get(catalog, signal);
@@ -143,6 +151,10 @@ impl Ranker {
         }
         if blend.place().factor() != 0.0 {
             terms[count] = Term::of(&self.places, blend.place().factor() as f32);
+            count += 1;
+        }
+        if blend.fades_owned() {
+            terms[count] = Term::of(self.owning.column(), 1.0);
             count += 1;
         }
         self.best.find(&terms[..count], eligible.words(), limit);

@@ -9,7 +9,7 @@ use super::nearest::Likeness;
 use crate::catalog::neighbours::TOGETHER;
 use crate::catalog::settings::{WEIGHT_RANGE, WeightOverrides, overridden};
 use crate::catalog::shaping::OPTIONS;
-use crate::catalog::shaping::seen::Seen;
+use crate::catalog::shaping::seen::{KINDS, Seen};
 use crate::catalog::{Catalog, Filter, ItemIndex, Shaping, Signal, Weights};
 use crate::error::{Error, Result};
 use crate::hash::xxh64;
@@ -110,9 +110,7 @@ impl<'a> Request<'a> {
     /// Checks the options of `similar`. Errors: `option_invalid`.
     pub fn similar(given: &'a Given, catalog: &Catalog, anchor: ItemIndex) -> Result<(Self, Likeness)> {
         let mut options = Options::of(given)?;
-        let mut request = Self::common(&mut options, (catalog, None), LIMIT)?;
-        request.narrow(&mut options, catalog)?;
-        request.seen = Seen::INCLUDE;
+        let request = Self::narrowed(&mut options, catalog)?;
         let likeness = likeness(&mut options, catalog, anchor)?;
         options.finish()?;
         Ok((request, likeness))
@@ -127,9 +125,7 @@ impl<'a> Request<'a> {
         basket: &mut Vec<ItemIndex>,
     ) -> Result<(Self, usize, LeftOut<'a>)> {
         let mut options = Options::of(given)?;
-        let mut request = Self::common(&mut options, (catalog, None), LIMIT)?;
-        request.narrow(&mut options, catalog)?;
-        request.seen = Seen::INCLUDE;
+        let mut request = Self::narrowed(&mut options, catalog)?;
         let caps = options.take("caps");
         if caps.is_given() {
             request.shaping = Rc::new(request.shaping.with_caps(&caps, catalog.fields())?);
@@ -162,6 +158,14 @@ impl<'a> Request<'a> {
             surface,
             has_dial: false,
         })
+    }
+
+    /// Reads `limit`, `filter` and `exclude`, for a request that leaves nothing out as seen. Errors: `option_invalid`.
+    pub fn narrowed(options: &mut Options<'a>, catalog: &Catalog) -> Result<Self> {
+        let mut request = Self::common(options, (catalog, None), LIMIT)?;
+        request.narrow(options, catalog)?;
+        request.seen = Seen::INCLUDE;
+        Ok(request)
     }
 
     /// Reads `filter` and `exclude`.
@@ -243,6 +247,10 @@ impl<'a> Request<'a> {
         on_step(Bar::Rejected, eligible);
         let now = profile.fading_time(now);
         let seen = profile.seen().iter().filter(|&&(_, kind, at)| self.seen.hides(kind, now - at));
+        let returns = |&&(item, kind, at): &&(ItemIndex, usize, f64)| {
+            profile.purchases().returns(catalog, item, (KINDS[kind] == "cart", at), now)
+        };
+        let seen = seen.filter(|seen| !returns(seen));
         seen.for_each(|&(item, ..)| eligible.remove_with_variants(item, catalog, control.pinned()));
         on_step(Bar::Seen, eligible);
         control.muted_items().iter().for_each(|&item| eligible.remove(item));

@@ -5,17 +5,21 @@ use crate::catalog::settings::SIGNALS;
 use crate::catalog::{Catalog, ItemIndex, Signal};
 use crate::visitor::reading::{FEATURE_SIGNALS, Reading};
 
-/// A value for each signal, and after them the item's [`place`] in the source's order.
-pub type Values = [f64; SIGNALS + 1];
+/// A value for each signal, and after them the item's [`place`] in the source's order, and how much of what the visitor [owns](OWNED) counts
+/// against it.
+pub type Values = [f64; SIGNALS + 2];
 /// The index of the place.
 pub const PLACE: usize = SIGNALS;
+/// The index of what the visitor owns: 0 for nothing, up to 1 for something that was just bought.
+pub const OWNED: usize = SIGNALS + 1;
 /// The constant of reciprocal rank fusion: the larger it is, the less the first places differ.
 pub const RANK_CONSTANT: f64 = 60.0;
 
 /// The value of each signal for one item, in f64.
 pub fn values(catalog: &Catalog, reading: &Reading, item: ItemIndex, now: f64) -> Values {
-    let mut values = [0.0; SIGNALS + 1];
+    let mut values: Values = [0.0; SIGNALS + 2];
     values[PLACE] = place(item.get());
+    values[OWNED] = reading.possessions().against(catalog, item).map_or(0.0, |owned| owned.left);
     for (feature, weight) in catalog.features(item) {
         if let Some(wanted) = reading.get(feature) {
             for (signal, lane) in FEATURE_SIGNALS.into_iter().zip(wanted.lanes) {

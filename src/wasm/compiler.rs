@@ -9,6 +9,7 @@ use super::thrown;
 use crate::compile::dense::SourceVectors;
 use crate::compile::neighbours::{SetReport, SourceNeighbours};
 use crate::compile::priors::{self, Interactions};
+use crate::compile::repeats::{Learned, Purchases};
 use crate::compile::source::Duplicates;
 use crate::compile::{self, Compiled, Inputs, Stage};
 
@@ -35,6 +36,7 @@ struct Report<'a> {
     #[serde(rename = "ordersFirstVisit")]
     orders_first_visit: bool,
     language: String,
+    lifecycle: ReportLifecycle<'a>,
 }
 
 #[derive(Serialize)]
@@ -63,6 +65,28 @@ impl<'a> ReportPrior<'a> {
         };
         read.iter().map(report).collect()
     }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ReportLifecycle<'a> {
+    field: &'a str,
+    has_orders: bool,
+    learned: Vec<ReportLearned<'a>>,
+    unknown_values: &'a [String],
+    unknown_items: &'a [String],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ReportLearned<'a> {
+    value: &'a str,
+    owned: f64,
+    again: f64,
+    returning: f64,
+    pairs: usize,
+    buying_again: f64,
+    buyers: usize,
 }
 
 #[derive(Serialize)]
@@ -119,7 +143,8 @@ impl Compilation {
 
     /// `{ items, merged, features, fields: [{ name, role, weight, sensitive, why, looksRanked }], interactions,
     /// popularity: [{ field?, kind, unit, pseudoCount, least, most, items }], trending: [the same], ordersFirstVisit,
-    /// language, vectors: [{ name, dimensions, items }],
+    /// language, lifecycle: { field, hasOrders, learned: [{ value, owned, again, returning, pairs, buyingAgain, buyers }], unknownValues,
+    /// unknownItems }, vectors: [{ name, dimensions, items }],
     /// neighbours: [{ name, items, entries, perItem, unknown, own, beyond, faint }],
     /// prerequisites: { unknown, named }, variants: { groups, items, named } }`; see [`SetReport`].
     pub fn report(&self) -> JsValue {
@@ -134,6 +159,7 @@ pub struct CompilerInputs {
     vectors: Vec<SourceVectors>,
     neighbours: Vec<SourceNeighbours>,
     interactions: Option<Interactions>,
+    purchases: Option<Purchases>,
 }
 
 #[wasm_bindgen]
@@ -169,6 +195,12 @@ impl CompilerInputs {
     pub fn add_interactions(&mut self, items: Vec<String>, item: Vec<u32>, at: Vec<f64>) {
         self.interactions = Some(Interactions { items, item, at });
     }
+
+    /// Adds everybody's purchases: the items' ids, and by row the number of the user, the index of an id, and a time in milliseconds since
+    /// 1970 (NaN if unknown).
+    pub fn add_purchases(&mut self, items: Vec<String>, user: Vec<u32>, item: Vec<u32>, at: Vec<f64>) {
+        self.purchases = Some(Purchases { items, user, item, at });
+    }
 }
 
 /// Compiles NDJSON or a JSON array with a config (JSON, may be empty).
@@ -194,8 +226,9 @@ pub fn compile(
         let _ = progress.call2(&JsValue::NULL, &name.into(), &JsValue::from_f64(part));
     };
     let duplicates = if merge { Duplicates::Merge } else { Duplicates::Refuse };
-    let CompilerInputs { vectors, neighbours, interactions } = inputs;
-    let inputs = Inputs { source, config, duplicates, vectors, neighbours, interactions: interactions.as_ref() };
+    let CompilerInputs { vectors, neighbours, interactions, purchases } = inputs;
+    let (interactions, purchases) = (interactions.as_ref(), purchases.as_ref());
+    let inputs = Inputs { source, config, duplicates, vectors, neighbours, interactions, purchases };
     let compiled = compile::compile(inputs, hear).map_err(thrown)?;
     let fields = compiled.fields.iter().map(|field| ReportField {
         name: &field.name,
@@ -232,6 +265,7 @@ pub fn compile(
         trending: ReportPrior::all(&compiled.trending),
         orders_first_visit: compiled.orders_first_visit,
         language: spoken(&compiled),
+        lifecycle: lived(&compiled),
     };
     let report = report.serialize(&Serializer::new())?;
     Ok(Compilation { bytes: compiled.bytes, report })
@@ -240,6 +274,20 @@ pub fn compile(
 fn reported(set: &SetReport) -> ReportNeighbours<'_> {
     let &SetReport { ref name, items, entries, per_item, unknown, own, beyond, faint } = set;
     ReportNeighbours { name, items, entries, per_item, unknown, own, beyond, faint }
+}
+
+fn lived(Compiled { lifecycle, .. }: &Compiled) -> ReportLifecycle<'_> {
+    let learned = lifecycle.learned.iter().map(|learned| {
+        let &Learned { ref value, life, returning, pairs, buying_again, buyers } = learned;
+        ReportLearned { value, owned: life.owned, again: life.again, returning, pairs, buying_again, buyers }
+    });
+    ReportLifecycle {
+        field: &lifecycle.field,
+        has_orders: lifecycle.has_orders,
+        learned: learned.collect(),
+        unknown_values: &lifecycle.unknown_values,
+        unknown_items: &lifecycle.unknown_items,
+    }
 }
 
 /// The languages of the texts and why they were chosen, in words.

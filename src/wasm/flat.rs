@@ -127,7 +127,8 @@ fn source_number(source: Source) -> f64 {
         Source::Rotation => SIGNALS + 5,
         Source::Order => SIGNALS + 6,
         Source::Path => SIGNALS + 7,
-        Source::Boost(number) => SIGNALS + 8 + number,
+        Source::Owned => SIGNALS + 8,
+        Source::Boost(number) => SIGNALS + 9 + number,
     };
     number as f64
 }

@@ -6,7 +6,8 @@ use wasm_bindgen::prelude::*;
 use super::engine::Handle;
 use super::given::given;
 use super::{thrown, to_object};
-use crate::insight::{Basis, Belief, Bubble, Lift, Prediction, Rhythm};
+use crate::insight::{Basis, Belief, Bubble, Due, Lift, Prediction, Rhythm};
+use crate::visitor::profile::purchases;
 
 #[wasm_bindgen]
 impl Handle {
@@ -26,6 +27,21 @@ impl Handle {
     pub fn rhythm(&self, minutes_ahead: &JsValue, now: f64) -> std::result::Result<JsValue, JsValue> {
         let rhythm = self.personalizer().rhythm(&given(minutes_ahead), now).map_err(thrown)?;
         to_object(&RhythmObject::from(&rhythm))
+    }
+
+    /// What the visitor is likely to need again, flat: for each item its index, when it is expected, the interval's two ends, the place of the
+    /// basis in `own`, `category`, `config`, and the number of purchases.
+    pub fn due(&self, options: &JsValue, now: f64) -> std::result::Result<Vec<f64>, JsValue> {
+        let due = self.personalizer().needed_again(&given(options), now).map_err(thrown)?;
+        let flat = |due: &Due| {
+            let basis = match due.basis {
+                purchases::Basis::Own => 0.0,
+                purchases::Basis::Category => 1.0,
+                purchases::Basis::Config => 2.0,
+            };
+            [due.item.get() as f64, due.at, due.from, due.to, basis, due.purchases as f64]
+        };
+        Ok(due.iter().flat_map(flat).collect())
     }
 
     /// The lift and the variety of the shelves.

@@ -27,3 +27,26 @@ test('it is printed for people', async () => {
   const said = await text('life')
   for (const name of WAYS) assert.match(said, new RegExp(`${name} +\\.?\\d+`))
 })
+
+test('after a coat there are few coats, with a lifecycle', async () => {
+  const { coats } = await json('life')
+  assert.equal(coats.length, 12)
+  for (const { name, coats: count } of coats) {
+    assert.ok(Number.isInteger(count) && count >= 0 && count <= 24)
+    if (name.startsWith('with ')) assert.ok(count <= 4, `${name}: ${count}`)
+  }
+  const most = (how) => Math.max(...coats.filter(({ name }) => name.startsWith(how)).map(({ coats: count }) => count))
+  assert.ok(most('without ') > 2 * most('with '))
+})
+
+test('what is needed again is measured beside what was bought most', async () => {
+  const { replenishment } = await json('life')
+  const { visitors, purchases, rows } = replenishment
+  assert.ok(visitors > 0 && purchases > 0)
+  assert.deepEqual(
+    rows.map(({ name }) => name),
+    ['due', 'bought most often by the visitor', 'bought last by the visitor', 'bought most by all'],
+  )
+  for (const row of rows) within(row)
+  assert.ok(rows[0].mean > rows[3].mean)
+})

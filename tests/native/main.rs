@@ -23,6 +23,7 @@ mod kernels;
 mod layers;
 mod leading;
 mod learning;
+mod lifecycle;
 mod lift;
 mod limits;
 mod merging;

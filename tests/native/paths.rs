@@ -109,7 +109,8 @@ fn the_call_says_otherwise() {
     for (paths, message) in [
         (r#"{"reach": "mark"}"#, "option `paths.reach`: got \"mark\", expected \"hide\" or \"show\""),
         (r#"{"lead": 11}"#, "option `paths.lead`: got 11, expected a number of 0 to 10"),
-        (r#"{"halfLife": "3y"}"#, "option `paths.halfLife`: got \"3y\""),
+        (r#"{"halfLife": "3 years"}"#, "option `paths.halfLife`: got \"3 years\""),
+        (r#"{"halfLife": "0d"}"#, "option `paths.halfLife`: got \"0d\", expected a time above 0"),
         (r#"{"half": 1}"#, "option `paths.half`: got an unknown option"),
         ("5", "option `paths`: got 5, expected an object with reach, lead, mastered, halfLife"),
     ] {

@@ -108,7 +108,7 @@ fn rules_that_are_none_are_refused_by_name() {
         ("7", "seen", "got 7"),
         (r#"{"views": "include"}"#, "seen.views", "got an unknown option, expected one of view, click"),
         (r#"{"view": "30d"}"#, "seen.view", "{ hide }"),
-        (r#"{"view": {"hide": 30}}"#, "seen.view.hide", "a whole number of m, h, d or w"),
+        (r#"{"view": {"hide": 30}}"#, "seen.view.hide", "a whole number of m, h, d, w or y"),
         (r#"{"view": {"hide": "30"}}"#, "seen.view.hide", "got \"30\""),
         (r#"{"view": {"hide": "-1d"}}"#, "seen.view.hide", "got \"-1d\""),
         (r#"{"view": {"hide": "1.5d"}}"#, "seen.view.hide", "got \"1.5d\""),

@@ -4,7 +4,6 @@ use super::{Boost, Cap, Fatigue, Frequency, Paths, Quota, SitePin, Test};
 use crate::catalog::field::{Field, Shape};
 use crate::error::{Error, Result};
 use crate::hash::feature_hash;
-use crate::input::time::duration;
 use crate::input::{Given, Options, Taken};
 
 /// The largest number of rules of a kind.
@@ -84,9 +83,10 @@ pub(super) fn paths(given: &Taken, paths: &mut Paths) -> Result<()> {
     let half_life = options.take("halfLife");
     options.finish()?;
     if half_life.is_given() {
-        let time = half_life.given().text().and_then(duration).filter(|&time| time > 0.0);
-        paths.half_life =
-            time.ok_or_else(|| half_life.wrong("a whole number of m, h, d or w up to a century, such as \"156w\""))?;
+        paths.half_life = half_life.duration()?;
+        if paths.half_life == 0.0 {
+            return Err(half_life.wrong("a time above 0, such as \"156w\""));
+        }
     }
     Ok(())
 }

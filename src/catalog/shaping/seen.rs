@@ -1,7 +1,7 @@
 //! When an item that the visitor had before may come again: for each kind of act, how long it is left out afterwards.
 
 use crate::error::Result;
-use crate::input::time::{UNITS, duration};
+use crate::input::duration::written;
 use crate::input::{Given, Options, Taken};
 
 /// The kinds of act after which an item counts as seen, by the names of their events.
@@ -57,12 +57,7 @@ impl Seen {
         let rule = |time: f64| match time {
             0.0 => Given::Text("include".to_owned()),
             f64::INFINITY => Given::Text("exclude".to_owned()),
-            _ => {
-                let (unit, length) =
-                    UNITS.into_iter().rev().find(|(_, length)| time % length == 0.0).unwrap_or(UNITS[0]);
-                let hide = Given::Text(format!("{}{unit}", (time / length) as u32));
-                Given::Object(vec![("hide".to_owned(), hide)])
-            }
+            _ => Given::Object(vec![("hide".to_owned(), Given::Text(written(time)))]),
         };
         Given::Object(KINDS.into_iter().zip(self.0).map(|(kind, time)| (kind.to_owned(), rule(time))).collect())
     }
@@ -79,8 +74,7 @@ fn hidden(given: &Taken) -> Result<f64> {
             let mut options = Options::within(&path, *given, expected)?;
             let hide = options.take("hide");
             options.finish()?;
-            let time = hide.given().text().and_then(duration);
-            time.ok_or_else(|| hide.wrong("a whole number of m, h, d or w up to a century, such as \"30d\""))
+            hide.duration()
         }
     }
 }

@@ -4,6 +4,7 @@
 mod experiments;
 mod fields;
 mod json;
+mod lifecycle;
 mod policy;
 mod segments;
 mod shaping;
@@ -13,6 +14,7 @@ use std::ops::RangeInclusive;
 pub use fields::FieldConfig;
 use fields::field_config;
 use json::{ConfigFile, Entries, Entry, OBJECT};
+pub use lifecycle::LifecycleConfig;
 
 use crate::catalog::experiments::Experiments;
 use crate::catalog::field::Field;
@@ -31,7 +33,7 @@ use crate::input::{Given, Origin};
 use crate::visitor::log::retention::MOST_EVENTS;
 
 /// The entries that there are.
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 20] = [
     "fields",
     "weights",
     "trust",
@@ -50,6 +52,7 @@ const NAMES: [&str; 19] = [
     "segments",
     "experiments",
     "variants",
+    "lifecycle",
     "$schema",
 ];
 
@@ -110,6 +113,8 @@ pub struct Config {
     pub experiments: Experiments,
     /// The fields in which the variants of one product are alike; none if variants are not looked for.
     pub variants: Vec<String>,
+    /// What it says of how long items serve.
+    pub lifecycle: LifecycleConfig,
 }
 
 impl Default for Config {
@@ -127,6 +132,7 @@ impl Default for Config {
             segments: Vec::new(),
             experiments: Experiments::default(),
             variants: Vec::new(),
+            lifecycle: LifecycleConfig::default(),
         }
     }
 }
@@ -175,6 +181,7 @@ impl Config {
             segments,
             experiments,
             variants,
+            lifecycle,
             _schema,
         ] = root.only(NAMES)?;
         let mut config = Config::default();
@@ -191,6 +198,7 @@ impl Config {
         config.segments = Segment::all_from_config(segments)?;
         config.experiments = Experiments::from_config(experiments)?;
         config.variants = same_fields(variants)?;
+        config.lifecycle = LifecycleConfig::from_config(lifecycle)?;
         let settings = &mut config.settings;
         // A shelf of `together` needs no weight, and on others people rarely want what they just bought a companion of.
         for (set, _) in sets.neighbours.iter().enumerate().filter(|&(_, &name)| name == TOGETHER) {

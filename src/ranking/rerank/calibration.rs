@@ -97,7 +97,9 @@ impl Mix {
         let turned = reading.turned(catalog, profile, self.field);
         self.values.extend(turned.iter().map(|turn| Value {
             feature: turn.feature,
-            wanted: intent.lead(turn.long * fading, turn.session * of_session, intent.rate),
+            // Of what one has, one does not want more.
+            wanted: (1.0 - reading.possessions().against_value(turn.feature))
+                * intent.lead(turn.long * fading, turn.session * of_session, intent.rate),
             shown: 0.0,
         }));
         // Values that have faded to nothing are left out: if all had, the sum to divide by would be 0.

@@ -10,6 +10,8 @@
 //! a view it leads half as often. No field has to define the interests. One of the act's categories
 //! and tags is drawn too, so that an act about several of them leads to another one each time.
 //!
+//! What the visitor owns and does not need another of leads the less, the more of the purchase is left.
+//!
 //! Rejections of similar items reduce an act's chance. If likes do not exceed rejections there, or if everything
 //! that the act is about was rejected as often as it was liked, it does not lead.
 //!
@@ -64,13 +66,14 @@ impl Lead {
             self.version = Some(version);
             self.gather(catalog, profile, reading);
         }
+        let needed = |act: &Act| 1.0 - reading.possessions().against(catalog, act.item).map_or(0.0, |owned| owned.left);
         // Not relative to the latest event, as elsewhere: that changes with every impression.
         let fading = profile.acts().read(at);
         let chances = || {
             self.acts
                 .iter()
                 .zip(&self.near)
-                .map(|(act, (near, left))| left * fading * act.weight / (HALF + fading * near))
+                .map(|(act, (near, left))| needed(act) * left * fading * act.weight / (HALF + fading * near))
         };
         let seed = draws::mixed(seed, LEADING);
         let mut left = chances().sum::<f64>() * draws::uniform(seed, 0);
@@ -79,7 +82,8 @@ impl Lead {
             left < 0.0
         });
         // Rounding may leave a small remainder after the last.
-        let last = || self.near.iter().rposition(|&(_, left)| left > 0.0);
+        let may = |(act, &(_, left)): (&Act, &(f64, f64))| left > 0.0 && needed(act) > 0.0;
+        let last = || self.acts.iter().zip(&self.near).rposition(may);
         let by = self.acts.get(drawn.or_else(last)?)?.item;
         Some(Led { by, about: one_of(catalog, reading, by, draws::uniform(seed, 1)) })
     }

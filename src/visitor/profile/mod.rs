@@ -10,6 +10,7 @@
 //! - [`acts`]: the items of the catalogue that were acted on, for the regression on item vectors and for the context;
 //! - [`price`]: which prices the visitor likes;
 //! - [`impressions`]: items that were shown and ignored;
+//! - [`purchases`]: what was bought, and when it may be needed again;
 //! - [`visits`]: the times of the visits;
 //! - [`control`]: the visitor's wishes in this catalogue.
 //!
@@ -24,6 +25,7 @@ pub mod decay;
 pub mod impressions;
 pub mod openings;
 pub mod price;
+pub mod purchases;
 pub mod visits;
 
 pub use acts::{Act, Acts};
@@ -33,6 +35,7 @@ pub use decay::Decay;
 pub use impressions::Impressions;
 pub use openings::Openings;
 pub use price::{PriceTaste, Prices};
+pub use purchases::Purchases;
 pub use visits::Visits;
 
 use crate::catalog::shaping::seen::KINDS;
@@ -68,6 +71,7 @@ pub struct Profile {
     standings: Vec<(ItemIndex, Standing)>,
     seen: Vec<(ItemIndex, usize, f64)>,
     completions: Vec<Completion>,
+    purchases: Purchases,
     impressions: Impressions,
     visits: Visits,
     latest: f64,
@@ -96,6 +100,7 @@ impl Profile {
             standings: Vec::new(),
             seen: Vec::new(),
             completions: Vec::new(),
+            purchases: Purchases::default(),
             impressions: Impressions::default(),
             visits: Visits::default(),
             latest: 0.0,
@@ -143,7 +148,13 @@ impl Profile {
         if !(lesson.is_hushed && lesson.features.is_empty()) {
             self.affinities.learn(entry, weight, &lesson.features);
         }
-        if let Some(index) = catalog.find(&item.id) {
+        let index = catalog.find(&item.id);
+        if entry.event.kind() == EventKind::Purchase {
+            let features = lesson.features.iter().filter_map(|teaching| teaching.feature);
+            self.purchases.own((catalog, &item.id, index), features, (entry.sequence, entry.event.at));
+            index.into_iter().for_each(|item| self.purchases.buy(item, entry.event.at));
+        }
+        if let Some(index) = index {
             self.impressions.forget(index);
             if !lesson.is_hushed {
                 self.acts.learn(entry.sequence, index, weight, entry.event.at);
@@ -195,6 +206,11 @@ impl Profile {
     /// Which prices the visitor likes.
     pub fn prices(&self) -> &Prices {
         &self.prices
+    }
+
+    /// What was bought.
+    pub fn purchases(&self) -> &Purchases {
+        &self.purchases
     }
 
     /// The impressions that were ignored.

@@ -5,6 +5,7 @@
 
 pub mod intent;
 pub mod neighbourhood;
+pub mod possessions;
 pub mod ridge;
 pub mod turned;
 
@@ -18,6 +19,7 @@ use crate::visitor::log::{Context, Log, Sequence};
 use crate::visitor::profile::{Affinity, Control, PriceTaste, Profile, Weighed, share_of_role};
 use intent::{Intent, Sums};
 use neighbourhood::Neighbourhood;
+use possessions::Possessions;
 use ridge::Regression;
 use turned::{Turn, Turned};
 
@@ -54,6 +56,8 @@ pub struct Wanted {
 struct Key {
     version: u64,
     factors: [f64; 2],
+    /// The hour, if the visitor owns anything.
+    hour: f64,
     context: Rc<Context>,
 }
 
@@ -68,6 +72,7 @@ pub struct Reading {
     tastes: [Regression; VECTOR_SETS],
     neighbourhoods: [Neighbourhood; NEIGHBOUR_SETS],
     price: PriceTaste,
+    possessions: Possessions,
     situations: Vec<(Sequence, f64)>,
     situation_evidence: f64,
     trust: Weights,
@@ -106,11 +111,13 @@ impl Reading {
         let now = profile.fading_time(now);
         let factors = profile.affinities().read(now);
         let factors = [factors.long, factors.short];
-        let is_same = |key: &Key| key.version == version && key.factors == factors && key.context == *context;
+        let hour = possessions::hour(profile.purchases(), now);
+        let is_same =
+            |key: &Key| key.version == version && key.factors == factors && key.hour == hour && key.context == *context;
         if self.key.as_ref().is_some_and(is_same) {
             return;
         }
-        self.key = Some(Key { version, factors, context: context.clone() });
+        self.key = Some(Key { version, factors, hour, context: context.clone() });
         self.generation += 1;
         self.epoch = epoch;
         self.read_features(profile, factors);
@@ -125,6 +132,7 @@ impl Reading {
             self.neighbourhoods[set].update(catalog, profile.acts(), epoch, now);
         }
         self.price = profile.prices().read(now, catalog.price_spread());
+        self.possessions.read(profile.purchases(), hour);
         self.trust = self.trust_at(catalog, profile, now);
         self.least = self.least_of(profile.control());
     }
@@ -178,6 +186,11 @@ impl Reading {
     /// The visitor's price taste.
     pub fn price(&self) -> &PriceTaste {
         &self.price
+    }
+
+    /// What the visitor owns and does not need another of.
+    pub fn possessions(&self) -> &Possessions {
+        &self.possessions
     }
 
     /// For each act in a known situation, its coefficient in the context signal.

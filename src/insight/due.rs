@@ -1,0 +1,69 @@
+//! What the visitor is likely to need again: items that they bought, each with the time at which it is expected.
+
+use crate::catalog::{Catalog, ItemIndex};
+use crate::error::Result;
+use crate::input::duration::DAY;
+use crate::input::{Given, Options};
+use crate::order;
+use crate::ranking::{Request, Workspace};
+use crate::visitor::Visitor;
+use crate::visitor::profile::purchases::Basis;
+
+/// How far the call looks ahead if it does not say.
+const WITHIN: f64 = 14.0 * DAY;
+/// An item that was not bought again for so many expected gaps is not expected any more.
+const LAPSED: f64 = 4.0;
+
+/// An item that is likely to be needed again.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Due {
+    /// The item.
+    pub item: ItemIndex,
+    /// When it is expected, in milliseconds since 1970; in the past if it is overdue.
+    pub at: f64,
+    /// The interval of that time; see [`Expected`](crate::visitor::profile::purchases::Expected).
+    pub from: f64,
+    /// Its end.
+    pub to: f64,
+    /// Where the time comes from.
+    pub basis: Basis,
+    /// How often it was bought.
+    pub purchases: usize,
+}
+
+/// The items that are likely to be needed again `within` a time from now, overdue ones too, soonest first. Only items that are available,
+/// match the filter, and are neither excluded, rejected nor muted.
+///
+/// Errors: `option_invalid`. Cost: the eligible items, and a median for each item that was bought.
+pub fn due(
+    catalog: &Catalog,
+    visitor: &Visitor,
+    workspace: &mut Workspace,
+    options: &Given,
+    now: f64,
+) -> Result<Vec<Due>> {
+    let mut options = Options::of(options)?;
+    let request = Request::narrowed(&mut options, catalog)?;
+    let within = options.take("within");
+    let within = if within.is_given() { within.duration()? } else { WITHIN };
+    options.finish()?;
+    let profile = &visitor.profile;
+    request.restrict(&mut workspace.eligible, (catalog, profile, now), |_, _| ());
+    let now = profile.fading_time(now);
+    let bought = profile.purchases().bought().iter().filter(|bought| workspace.eligible.contains(bought.item));
+    let all = bought.filter_map(|bought| {
+        let (expected, last) = (bought.expected(catalog.life(bought.item))?, bought.last());
+        let is_due = last + expected.gap <= now + within && now - last <= LAPSED * expected.gap;
+        is_due.then(|| Due {
+            item: bought.item,
+            at: last + expected.gap,
+            from: last + expected.from,
+            to: last + expected.to,
+            basis: expected.basis,
+            purchases: bought.count(),
+        })
+    });
+    let all: Vec<Due> = all.collect();
+    let sorted = order::descending(all.iter().map(|due| -due.at).zip(0..));
+    Ok(sorted.into_iter().take(request.limit).map(|(_, place)| all[place as usize]).collect())
+}
