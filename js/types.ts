@@ -20,6 +20,8 @@ import type { Bubble, Due, DueOptions, Goal, Lift, Prediction, PredictOptions, R
 import type {
   Forgettable,
   Forgotten,
+  HistoryItem,
+  HistoryOptions,
   Interest,
   InterestName,
   InterestOptions,
@@ -212,16 +214,14 @@ export interface Personalizer {
    */
   together(basket: readonly string[], options?: TogetherOptions): Promise<RankedList>
   /**
-   * The shortest way to an item with prerequisites: what is left to do, in an order in which each comes after its own prerequisites, and the
-   * item itself last. What is mastered is left out; empty if the item is. Without a field of prerequisites: the item alone.
-   * Errors: `item_unknown`. Cost: some microseconds for each item on the way.
+   * The shortest way to an item with prerequisites: what is left to do, each after its own prerequisites, the item itself last; empty if
+   * it is mastered. Errors: `item_unknown`. Cost: some microseconds for each item on the way.
    */
   path(goal: string): Promise<readonly Item[]>
   /**
    * The items that the visitor opened, each once, the latest first: *recently viewed*. With `types`, those that were bought or liked; with
-   * `progress`, those to continue reading. Only items that are in the catalogue, available by the site's rule and not muted. An event that was
-   * forgotten, undone or dropped by retention is not there. Empty at consent level `off`. Errors: `option_invalid`. Cost: a
-   * sort of the log, about a tenth of a microsecond an event.
+   * `progress`, those to continue reading. Only what is in the catalogue, available and not muted; what was forgotten or undone is not there.
+   * Errors: `option_invalid`. Cost: a sort of the log, about a tenth of a microsecond an event.
    */
   history(options?: HistoryOptions): Promise<readonly HistoryItem[]>
   /** The items most similar to this one: the same for every visitor, except that muted items are left out. */

@@ -44,6 +44,12 @@ pub fn insertion<T>(list: &mut [T], is_before: impl Fn(&T, &T) -> bool) {
     }
 }
 
+/// Sorts numbers ascending.
+pub fn ascending(numbers: &mut [f64]) {
+    let sorted = descending(numbers.iter().map(|number| -number).zip(0..));
+    numbers.iter_mut().zip(sorted).for_each(|(number, (sorted, _))| *number = -sorted);
+}
+
 /// The pairs with the largest score first; equal scores in the order of their places.
 pub fn descending(scored: impl Iterator<Item = (f64, u32)>) -> Vec<(f64, u32)> {
     Descending::default().sort(scored).collect()

@@ -174,8 +174,8 @@ function fits(one, other) {
 }
 
 /** What every function of the engine weighs, as it is shipped: lines of `bytes<tab>name`. */
-export function weighed(progress) {
-  const engine = first.find(({ module }) => module === 'engine')
+export function weighed(progress, name = 'engine') {
+  const engine = first.find(({ module }) => module === name)
   const folder = at('target', 'weighed')
   return progress.step('Weighing the engine’s functions', async () => {
     mkdirSync(folder, { recursive: true })

@@ -149,7 +149,8 @@ export class Host {
 
   /** The items most like one. */
   similar(id: string, wish: Wish): Ranking {
-    return readRanking(this.#handle.similar(id, wish))
+    // Its filters have no times.
+    return readRanking(this.#handle.similar(id, wish, 0))
   }
 
   /** The features of the item at this place. */

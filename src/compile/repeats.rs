@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use crate::catalog::lifecycle::{Gaps, Life};
 use crate::error::{ErrorKind, Result};
 use crate::input::duration::DAY;
+use crate::order;
 
 /// The least share of those who bought an item that bought it again, for a value that comes again.
 pub const RETURNS: f64 = 0.2;
@@ -97,11 +98,10 @@ impl Purchases {
         self.check()?;
         let places: HashMap<&str, usize> = ids.iter().enumerate().map(|(place, id)| (id.as_str(), place)).collect();
         let places: Vec<Option<usize>> = self.items.iter().map(|id| places.get(id.as_str()).copied()).collect();
-        let mut rows: Vec<(u32, usize, f64)> = (0..self.user.len())
+        let rows = (0..self.user.len())
             .filter(|&row| self.at[row].is_finite())
-            .filter_map(|row| Some((self.user[row], places[self.item[row] as usize]?, self.at[row])))
-            .collect();
-        rows.sort_unstable_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1)).then(one.2.total_cmp(&other.2)));
+            .filter_map(|row| Some((self.user[row], places[self.item[row] as usize]?, self.at[row])));
+        let rows = in_order(rows.collect());
         let (first, last) = rows
             .iter()
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(first, last), row| (row.2.min(first), row.2.max(last)));
@@ -136,7 +136,7 @@ impl Tally {
 
     /// Ends a user; a second time it does nothing.
     fn note_user(&mut self, middle: f64) {
-        self.times.sort_unstable_by(f64::total_cmp);
+        order::ascending(&mut self.times);
         let times = apart(self.times.drain(..));
         if times.first().is_some_and(|&first| first <= middle) {
             self.buyers += 1;
@@ -148,7 +148,7 @@ impl Tally {
         let share = |part: usize, whole: usize| if whole > 0 { part as f64 / whole as f64 } else { 0.0 };
         let returning = share(self.returning, self.pairs);
         let buying_again = share(self.buying_again, self.buyers);
-        self.gaps.sort_unstable_by(f64::total_cmp);
+        order::ascending(&mut self.gaps);
         let gaps = (self.gaps.len() >= LEAST_GAPS).then(|| Gaps {
             median: quantile(&self.gaps, 0.5),
             low: quantile(&self.gaps, 0.1),
@@ -165,6 +165,18 @@ impl Tally {
         let (pairs, buyers) = (self.pairs, self.buyers);
         is_known.then(|| Learned { value: value.to_owned(), life, returning, pairs, buying_again, buyers })
     }
+}
+
+/// Rows of a user, an item and a time in the order of all three.
+fn in_order(rows: Vec<(u32, usize, f64)>) -> Vec<(u32, usize, f64)> {
+    let by_time = order::descending(rows.iter().map(|row| -row.2).zip(0..));
+    let of_pair = |&(_, row): &(f64, u32)| {
+        let (user, item, _) = rows[row as usize];
+        u64::from(user) << 32 | item as u64
+    };
+    let mut sorted: Vec<(u64, u32)> = by_time.iter().map(of_pair).zip(0..).collect();
+    order::sort(&mut sorted);
+    sorted.iter().map(|&(_, place)| rows[by_time[place as usize].1 as usize]).collect()
 }
 
 /// The times, ascending, without those that are less than a day after the one before.

@@ -11,6 +11,7 @@ use super::source::{Scalar, Source, Value};
 use super::text::plain_words;
 use crate::catalog::Role;
 use crate::error::{Error, Result};
+use crate::order;
 
 /// The field that items found to be alike get: the id of the first of them.
 pub const FIELD: &str = "variantOf";
@@ -79,7 +80,7 @@ fn key(value: &Value) -> Option<String> {
                 Scalar::Number(number) => number.to_string(),
             };
             let mut texts: Vec<String> = list.iter().map(text).collect();
-            texts.sort();
+            order::insertion(&mut texts, |one, other| one < other);
             texts.join(", ")
         }
         Value::Bool(_) | Value::Other(_) => return None,
@@ -105,20 +106,22 @@ pub(super) fn check(columns: &mut Columns, fields: &[Assigned]) -> Result<Varian
         let got = format!("the role variant-of for `{}` and `{}`", field.name, other.name);
         return Err(Error::config("fields", got, "one field with this role"));
     }
-    let of = columns.one_value_of(place);
+    let mut of = columns.one_value_of(place);
     let places: FxHashMap<&str, usize> = columns.ids.iter().map(String::as_str).zip(0..).collect();
     let mut parents: Vec<(usize, u32)> = Vec::new();
-    for (item, draft) in of.iter().enumerate().filter_map(|(item, draft)| Some((item, (*draft)?))) {
+    for item in 0..of.len() {
+        let Some(draft) = of[item] else { continue };
         let named = &columns.features.drafts[draft as usize].value;
         let Some(&parent) = places.get(named.as_str()) else { continue };
         match of[parent] {
             Some(own) if own != draft => return Err(of_a_variant(columns, field, item, parent)),
             Some(_) => {}
-            None => parents.push((parent, draft)),
+            None => {
+                of[parent] = Some(draft);
+                parents.push((parent, draft));
+            }
         }
     }
-    parents.sort_unstable();
-    parents.dedup();
     parents.iter().for_each(|&(item, draft)| columns.add_use(item, Use { draft, frequency: 1.0, field_length: 0.0 }));
     Ok(counted(columns, place))
 }
@@ -136,14 +139,13 @@ fn counted(columns: &Columns, place: usize) -> Variants {
             groups.entry(draft).or_default().push(item);
         }
     }
-    let mut groups: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
-    groups.sort_by_key(|group| (std::cmp::Reverse(group.len()), group[0]));
+    let groups: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
+    // The largest first; of equally large ones, that of the earliest item.
+    let by_first = order::descending(groups.iter().map(|group| -(group[0] as f64)).zip(0..));
+    let largest = order::descending(by_first.iter().map(|&(_, group)| groups[group as usize].len() as f64).zip(0..));
+    let named = largest.iter().take(NAMED).map(|&(_, place)| &groups[by_first[place as usize].1 as usize]);
     let ids = |group: &Vec<usize>| group.iter().take(3).map(|&item| columns.ids[item].clone()).collect();
-    Variants {
-        groups: groups.len(),
-        items: groups.iter().map(Vec::len).sum(),
-        named: groups.iter().take(NAMED).map(ids).collect(),
-    }
+    Variants { groups: groups.len(), items: groups.iter().map(Vec::len).sum(), named: named.map(ids).collect() }
 }
 
 #[cfg(test)]
