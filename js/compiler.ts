@@ -207,7 +207,16 @@ export interface Job {
 
 /** Compiles a source. Throws the engine's errors, which have a `code`. */
 export function compile(job: Job): Compiled {
-  const { source, config, duplicates, vectors = [], neighbours = [], interactions, purchases, progress = () => {} } = job
+  const {
+    source,
+    config,
+    duplicates,
+    vectors = [],
+    neighbours = [],
+    interactions,
+    purchases,
+    progress = () => {},
+  } = job
   const inputs = new CompilerInputs()
   let isTrapped = false
   try {

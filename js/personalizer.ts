@@ -10,14 +10,13 @@ import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { type Past, pastOf } from './history.js'
 import { Latest } from './latest.js'
 import { dueOf, effect, predict, rhythm } from './learning.js'
-import type { Listeners } from './listeners.js'
 import { onboardingOf } from './onboarding.js'
 import { pageOf } from './page.js'
 import { type Entries, invalid, known, namedOptions, nameIn, own, plain, plainOptions, time } from './plain.js'
-import type { Later } from './platform.js'
 import { consentOf, dataOf } from './rights.js'
 import { Labels, readShelf } from './shelf.js'
 import { standAlone } from './stand-alone.js'
+import type { Surroundings } from './surroundings.js'
 import type { Due, DueOptions, Goal, Prediction, PredictOptions, Rhythm } from './types/learning.js'
 import type {
   Change,
@@ -45,7 +44,6 @@ import type {
   Recorded,
   Shelf,
   SimilarOptions,
-  Stale,
   Target,
   TimelineEntry,
   TimelineOptions,
@@ -72,23 +70,6 @@ interface Asked {
   readonly ids?: unknown
   readonly options: unknown
   readonly shelf?: Shelf
-}
-
-interface Surroundings {
-  readonly now: () => number
-  /** The profile's name. */
-  readonly profile: string
-  readonly listeners: Listeners
-  readonly loadMs: number
-  /** Whether the page's situation is added to every call. */
-  readonly context: boolean
-  /** Whether persistent storage may be asked for. */
-  readonly persist: boolean
-  readonly later: Later
-  /** Deletes the catalogue that is stored for when the server sends none. */
-  readonly dropCatalog: () => Promise<unknown>
-  /** Set if the catalogue is an older one. */
-  readonly stale?: Stale
 }
 
 export class OpenPersonalizer implements Personalizer {

@@ -61,7 +61,10 @@ export async function coats(folder) {
   ]
   const rows = []
   for (const [what, inputs] of shops) {
-    for (const [how, config] of [['without', {}], ['with', OWNED]]) {
+    for (const [how, config] of [
+      ['without', {}],
+      ['with', OWNED],
+    ]) {
       const catalog = built(join(folder, String(rows.length)), { items, config, inputs })
       for (const looked of [3, 20]) {
         rows.push({ name: `${how} lifecycle, ${looked} coats looked at${what}`, coats: await coatsOf(catalog, looked) })

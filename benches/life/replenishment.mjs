@@ -43,7 +43,12 @@ export async function replenishment(folder, { households, visitors }) {
   const row = (user, { item, day }) => `${user},${item},${new Date(begin + day * DAY).toISOString()}`
   const log = Array.from({ length: households }, (_, user) => purchases(draw, LOG).map((one) => row(user, one))).flat()
   const catalog = built(folder, { items, inputs: { orders: ['user,item,timestamp', ...log] } })
-  const ways = { due: [], 'bought most often by the visitor': [], 'bought last by the visitor': [], 'bought most by all': [] }
+  const ways = {
+    due: [],
+    'bought most often by the visitor': [],
+    'bought last by the visitor': [],
+    'bought most by all': [],
+  }
   const all = ranked(log.map((line) => line.split(',')[1]))
   let count = 0
   for (let visitor = 0; visitor < visitors; visitor++) {

@@ -83,6 +83,7 @@ const shaping: ShapingWords = {
     fatigue
       ? `what you were shown ${times(fatigue.after)} within ${span(LOCALE, fatigue.hours)} and passed by steps back: its score loses ${written(LOCALE, fatigue.cost)}`
       : 'what you passed by does not step back',
+  cart: 'what goes with your cart stands further up, and what is in it is left out',
   frequency: (frequency) =>
     frequency
       ? `what you were shown ${times(frequency.most)} within ${span(LOCALE, frequency.hours)} and passed by is left out`

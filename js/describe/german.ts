@@ -86,6 +86,7 @@ const shaping: ShapingWords = {
     fatigue
       ? `was Ihnen ${written(LOCALE, fatigue.after)}-mal gezeigt wurde (Zeitraum: ${span(LOCALE, fatigue.hours)}) und woran Sie vorbeigegangen sind, rückt nach hinten: seine Wertung sinkt um ${written(LOCALE, fatigue.cost)}`
       : 'woran Sie vorbeigegangen sind, rückt nicht nach hinten',
+  cart: 'was zu Ihrem Warenkorb passt, steht weiter oben, und was darin liegt, bleibt fort',
   frequency: (frequency) =>
     frequency
       ? `was Ihnen ${written(LOCALE, frequency.most)}-mal gezeigt wurde (Zeitraum: ${span(LOCALE, frequency.hours)}) und woran Sie vorbeigegangen sind, bleibt fort`

@@ -34,6 +34,8 @@ export interface ShapingWords {
   rotation(changes: boolean): string
   fatigue(fatigue: false | { readonly after: number; readonly hours: number; readonly cost: number }): string
   frequency(frequency: false | { readonly most: number; readonly hours: number }): string
+  /** What goes with the visitor's cart counts. */
+  readonly cart: string
   /** By field, the most items with the same value; empty if there is no limit. */
   caps(caps: readonly (readonly [string, number])[]): string
   /** Groups, each with the least and the largest share of places. */

@@ -7,6 +7,7 @@ import { DEFAULT_LIMIT, LARGEST_LIMIT } from '../generated/constants.js'
 import type {
   Change,
   Filter,
+  HistoryOptions,
   Personalizer,
   RecommendOptions,
   SeenRules,
@@ -19,16 +20,17 @@ import { account } from './behind.js'
 import { type Declarations, watch } from './element.js'
 import { type RenderItem, slotOf } from './own.js'
 import { flag, list, number, object, words } from './reading.js'
+import { ask, kind, names } from './shelf/asking.js'
 import { InteractiveElement } from './shelf/interaction.js'
 import { onWish } from './source.js'
 import { shelfStyles } from './styles/shelf.js'
 import { theme } from './styles/theme.js'
-import type { PenchantShelfElement, ShelfState } from './types.js'
+import type { PenchantShelfElement, ShelfKind, ShelfState } from './types.js'
 
 /** The properties that are options of `recommend`. */
 const OPTIONS = ['surface', 'limit', 'filter', 'exclude', 'seen', 'weights'] as const
 /** The properties whose changes cause a new request to the engine. */
-const ASKED = [...OPTIONS, 'similarTo', 'load', 'given'] as const
+const ASKED = [...OPTIONS, 'kind', 'basket', 'types', 'progress', 'similarTo', 'load', 'given'] as const
 
 export class ShelfElement extends InteractiveElement implements PenchantShelfElement {
   static override styles = [theme, shelfStyles]
@@ -42,6 +44,10 @@ export class ShelfElement extends InteractiveElement implements PenchantShelfEle
     seen: {},
     weights: { reads: object, byValue: true },
     similarTo: { attribute: 'similar-to' },
+    kind: { reads: kind },
+    basket: { reads: names, byValue: true },
+    types: { reads: names, byValue: true },
+    progress: { reads: object, byValue: true },
     load: { attribute: false },
     given: { attribute: false },
     records: { reads: words('impression click') },
@@ -61,6 +67,10 @@ export class ShelfElement extends InteractiveElement implements PenchantShelfEle
   declare seen: SeenRules | undefined
   declare weights: SignalWeights | undefined
   declare similarTo: string | undefined
+  declare kind: ShelfKind
+  declare basket: readonly string[] | 'cart' | undefined
+  declare types: HistoryOptions['types'] | undefined
+  declare progress: HistoryOptions['progress'] | undefined
   declare load: ((penchant: Personalizer, options: RecommendOptions) => Promise<Shelf>) | undefined
   declare given: Shelf | null | undefined
   declare layout: 'row' | 'grid'
@@ -77,6 +87,7 @@ export class ShelfElement extends InteractiveElement implements PenchantShelfEle
   constructor() {
     super()
     this.limit = DEFAULT_LIMIT
+    this.kind = 'recommended'
     this.level = 2
     this.layout = 'row'
     this.records = 'impression click'
@@ -126,10 +137,7 @@ export class ShelfElement extends InteractiveElement implements PenchantShelfEle
   #ask(penchant: Personalizer): Promise<Shelf> {
     const given = OPTIONS.filter((name) => this[name] != null)
     const options: RecommendOptions = Object.fromEntries(given.map((name) => [name, this[name]]))
-    if (this.load) return this.load(penchant, options)
-    if (this.similarTo == null) return penchant.recommend(options)
-    const { surface: _surface, seen: _seen, weights: _weights, ...alike } = options
-    return penchant.similar(this.similarTo, alike)
+    return this.load ? this.load(penchant, options) : ask(penchant, this, options)
   }
 
   protected override arrived(): Promise<void> {
@@ -223,7 +231,7 @@ export class ShelfElement extends InteractiveElement implements PenchantShelfEle
   protected override draw(): TemplateResult {
     const { state, shelf, heading, level } = this
     const { words } = this.speech
-    const title = heading ?? words.shelf
+    const title = heading ?? words[this.kind === 'recommended' ? 'shelf' : this.kind]
     const items = shelf?.items ?? []
     const ghosts = items.length > 0 ? 0 : Math.min(this.limit, LARGEST_LIMIT)
     return html`<section part="section" class=${`${this.trying ? 'trying' : state} ${this.layout}`} aria-label=${title || words.shelf}>
@@ -312,7 +320,7 @@ export class ShelfElement extends InteractiveElement implements PenchantShelfEle
           : html`<a part="link" class="open" href=${url}>${body}</a>`
       }
       ${
-        this.why
+        this.why && this.shelf?.id
           ? html`<penchant-why
               exportparts="button:why, dialog, dialog-button"
               class="ask"

@@ -7,6 +7,7 @@ import type {
   EventType,
   Explanation,
   Filter,
+  HistoryOptions,
   Item,
   Personalizer,
   RecommendOptions,
@@ -52,6 +53,8 @@ export interface PenchantElementBase extends HTMLElement {
   readonly updateComplete: Promise<boolean>
 }
 
+export type ShelfKind = 'recommended' | 'together' | 'history'
+
 export type ShelfState = 'loading' | 'ready' | 'empty' | 'error'
 
 /** `<penchant-shelf>`. */
@@ -70,6 +73,20 @@ export interface PenchantShelfElement extends PenchantElementBase {
   weights: SignalWeights | undefined
   /** The id of an item: the shelf then shows similar items, the same for every visitor. */
   similarTo: string | undefined
+  /**
+   * What is shown: `recommended` (the default), by `recommend`; `together`, what goes with the `basket`, by `together`; `history`, what the
+   * visitor opened, by `history`, without scores and reasons.
+   */
+  kind: ShelfKind
+  /**
+   * Ids of items: with the kind `together`, what the shelf goes with; else the option of `recommend`, which may be `cart`. As an attribute: ids
+   * with spaces between them, or JSON.
+   */
+  basket: readonly string[] | 'cart' | undefined
+  /** With the kind `history`: the types of events, as in `history`. As an attribute: words, or JSON. */
+  types: HistoryOptions['types'] | undefined
+  /** With the kind `history`: only items to continue, as in `history`. As an attribute: JSON. */
+  progress: HistoryOptions['progress'] | undefined
   /** Replaces `recommend`: returns the shelf to show, for example by `rank` of the results of a search. */
   load: ((penchant: Personalizer, options: RecommendOptions) => Promise<Shelf>) | undefined
   /** `row`: one row that scrolls sideways. `grid`: as many rows as needed. */

@@ -19,7 +19,8 @@ export interface Item {
  * is the site's own order for a first visit, `trending` the same for recent times; `price` is compared with prices that the visitor
  * liked; `number`, `date` and `flag` (true or false) can be filtered, and freshness uses a date; `prerequisites` has the ids of the items that
  * come before; `variant-of` is the same text for all variants of a product, of which a shelf shows one; the others are only shown
- * (`url`, `image`, `stored`), only for audits (`group`), or left out of the catalogue (`ignored`).
+ * (`url`, `image`, `stored`), only for audits (`group`), or left out of the catalogue (`ignored`). `related` is a list of the ids of
+ * related items, the closest first, which becomes the table of neighbours `related`.
  */
 export type FieldRole =
   | 'title'
@@ -40,6 +41,7 @@ export type FieldRole =
   | 'flag'
   | 'prerequisites'
   | 'variant-of'
+  | 'related'
 
 /** A field's entry in the catalogue's config. */
 export interface FieldConfig {

@@ -49,7 +49,7 @@ export interface ExportedEvent extends Omit<PenchantEvent, 'type'> {
   readonly at: number
   /** The interest that a wish is about. */
   readonly interest?: { readonly field: string; readonly value: string }
-  /** The number of the event that an `undo` takes back. */
+  /** The number of the event that an `undo`, an `uncart` or a `return` takes back. */
   readonly event?: number
   /** With `impression`: how the item came to be shown. */
   readonly shown?: {

@@ -80,6 +80,8 @@ export interface ShapingConfig extends Shaping {
   readonly available?: Filter
   /** When an item that the visitor had before may come again. */
   readonly seen?: SeenRules
+  /** `cart`: what is in the visitor's cart counts, unless a call has a basket of its own. `none`, the default: it does not. */
+  readonly basket?: 'cart' | 'none'
 }
 
 /** `exclude`: it never comes again; `include`: at once; `hide`: after that time, a whole number of `m`, `h`, `d` or `w`, up to a century. */
@@ -114,6 +116,7 @@ export type Bar = 'filter' | 'available' | 'excluded' | 'rejected' | 'seen' | 'm
 export interface StageMove {
   readonly stage:
     | 'eligibility'
+    | 'basket'
     | 'boost'
     | 'path'
     | 'fatigue'

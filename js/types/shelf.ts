@@ -63,6 +63,16 @@ export interface RecommendOptions extends Shaping {
    * Pinned items are kept; rejected and muted items are always left out.
    */
   readonly seen?: SeenRules
+  /**
+   * What the visitor is about to buy: a list of at most 1,000 ids, or `true` or `cart` for the `cart` events that count (not taken back by
+   * `uncart`, and not followed by a `purchase`). These items are left out, and what goes with them is a part of the score: the weights of
+   * `together`, times `basketWeight`, each with its item in `with`. `false` switches off what the surface's `shaping.basket` says. A cart
+   * needs the visitor's events: it does not count where the shelf may not be personal. Ids that are not in the catalogue are allowed.
+   * Rejects with `option_invalid` if the catalogue has no table of neighbours.
+   */
+  readonly basket?: readonly string[] | 'cart' | boolean
+  /** The weight of the basket, 0 to 10; 4 if left out, as popularity has by default. */
+  readonly basketWeight?: number
   /** How personal, 0 (the site's own order) to 1 (all that was learned). If left out: `profile.dial`. */
   readonly personalization?: number
   /** Weights for this call only; they take precedence over those of the surface. */
@@ -139,7 +149,7 @@ export interface TogetherOptions {
   readonly exclude?: readonly string[]
   /** By field, the largest number of items with the same value, as in `recommend`: `{ category: 2 }`. */
   readonly caps?: Shaping['caps']
-  /** The table of neighbours; `together` if left out, or the first one if there is none of that name. */
+  /** The table of neighbours; if left out, `together`, `related` or the first one, whichever there is. */
   readonly table?: string
 }
 
@@ -192,7 +202,7 @@ export interface Reason {
   /** The field and value that matched; absent if the signal does not use fields (popularity). */
   readonly field?: string
   readonly value?: string
-  /** On a shelf of `together`: the item of the basket that it goes with. */
+  /** With a basket: the item of it that this one goes with. */
   readonly with?: GoesWith
   /** Its share of everything that counts for the item, 0 to 1. */
   readonly share: number

@@ -25,7 +25,10 @@ export function argumentsOf(explanation: Explanation): Arguments {
   for (const part of explanation.parts) {
     if (part.contribution === 0 || part.kind === 'baseline') continue
     // That one has something of a kind is another argument than that one likes it less.
-    const about = part.field === undefined || part.kind === 'owned' ? [part.signal, part.label, part.with?.item] : [part.field, part.value]
+    const about =
+      part.field === undefined || part.kind === 'owned'
+        ? [part.signal, part.label, part.with?.item]
+        : [part.field, part.value]
     const key = JSON.stringify([Math.sign(part.contribution), ...about])
     gathered.set(key, [...(gathered.get(key) ?? []), part])
   }

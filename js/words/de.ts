@@ -219,6 +219,7 @@ export const german: Messages = {
     diversity: 'Abwechslung',
     calibration: 'Eine Mischung wie deine',
     exposure: 'Ein fairer Anteil für alles',
+    basket: 'Passt zu deinem Korb',
     boost: 'Von dieser Seite nach vorn gestellt',
     pin: 'Von dieser Seite an diesen Platz gestellt',
     rotation: 'Bei jedem Besuch etwas anders',

@@ -214,6 +214,7 @@ export const english: Messages = {
     diversity: 'Variety',
     calibration: 'A mix like yours',
     exposure: 'A fair share for everything',
+    basket: 'Goes with your basket',
     boost: 'Put forward by this site',
     pin: 'Put in its place by this site',
     rotation: 'Another visit, another order',

@@ -5,7 +5,7 @@
 
 use super::experiments::Experiments;
 use super::segments::{Component, InterestRule, Segment};
-use super::shaping::{Diversify, Explore, Shaping};
+use super::shaping::{CART, Diversify, Explore, Shaping};
 use super::view::Catalog;
 use crate::input::Given;
 
@@ -34,6 +34,7 @@ pub fn shaping(catalog: &Catalog, surface: Option<&str>) -> Given {
         ("pins", rules("pins")),
         ("available", shaping.available.clone()),
         ("seen", shaping.seen.declared()),
+        ("basket", if shaping.has_cart { text(CART) } else { Given::Nothing }),
     ])
 }
 

@@ -45,11 +45,13 @@ pub enum Role {
     Prerequisites = 16,
     /// What the variants of one product share: the id of one of them, or of the group.
     VariantOf = 17,
+    /// The ids of related items, which become a set of neighbours; left out of the items themselves.
+    Related = 18,
 }
 
 impl Role {
     /// All of them, by number.
-    pub const ALL: [Role; 18] = [
+    pub const ALL: [Role; 19] = [
         Role::Title,
         Role::Text,
         Role::Category,
@@ -68,6 +70,7 @@ impl Role {
         Role::Flag,
         Role::Prerequisites,
         Role::VariantOf,
+        Role::Related,
     ];
 
     /// The name in configs.
@@ -91,12 +94,18 @@ impl Role {
             Role::Flag => "flag",
             Role::Prerequisites => "prerequisites",
             Role::VariantOf => "variant-of",
+            Role::Related => "related",
         }
     }
 
     /// The role of that name.
     pub fn from_name(name: &str) -> Option<Role> {
         Role::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// Whether the catalogue has no column for it.
+    pub fn is_left_out(self) -> bool {
+        matches!(self, Role::Ignored | Role::Related)
     }
 
     /// Whether its values are split into words.

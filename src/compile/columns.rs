@@ -44,7 +44,7 @@ pub(super) struct Columns {
 
 impl Columns {
     pub fn new(fields: &[Assigned], languages: Vec<Language>) -> Self {
-        let kept = || fields.iter().filter(|field| field.role != Role::Ignored);
+        let kept = || fields.iter().filter(|field| !field.role.is_left_out());
         Self {
             features: Features::default(),
             analyser: Analyser::default(),
@@ -65,7 +65,7 @@ impl Columns {
         self.ids.push(item.id.clone());
         let mut uses = Vec::new();
         let (mut number, mut stored) = (0, 0);
-        for (index, field) in fields.iter().enumerate().filter(|(_, field)| field.role != Role::Ignored) {
+        for (index, field) in fields.iter().enumerate().filter(|(_, field)| !field.role.is_left_out()) {
             let value = item.get(index);
             if field.shape == Shape::Number {
                 self.add_number(item, field, value, number)?;
@@ -154,7 +154,7 @@ impl Columns {
         role: Role,
         counts: Option<&'a Vec<f64>>,
     ) -> Vec<priors::Source<'a>> {
-        let numeric = fields.iter().filter(|field| field.role != Role::Ignored && field.shape == Shape::Number);
+        let numeric = fields.iter().filter(|field| !field.role.is_left_out() && field.shape == Shape::Number);
         let of_role = numeric.enumerate().filter(|(_, field)| field.role == role && !field.sensitive);
         let of_fields = of_role.map(|(column, field)| priors::Source {
             name: Some(&field.name),
@@ -256,8 +256,9 @@ impl Columns {
     ) -> Vec<u8> {
         let entries = self.entries(index, fields, config.bm25);
         let drafts = || index.order.iter().map(|&draft| &self.features.drafts[draft as usize]);
-        let kept: Vec<usize> = (0..fields.len()).filter(|&field| fields[field].role != Role::Ignored).collect();
-        let renumbered = |field: u32| kept.binary_search(&(field as usize)).expect("ignored fields have no features");
+        let kept: Vec<usize> = (0..fields.len()).filter(|&field| !fields[field].role.is_left_out()).collect();
+        let renumbered =
+            |field: u32| kept.binary_search(&(field as usize)).expect("fields that are left out have no features");
         let feature_fields: Vec<u32> = drafts().map(|draft| renumbered(draft.field) as u32).collect();
         let kept: Vec<Field> = kept.iter().map(|&field| finished(&fields[field])).collect();
         let (ids, shown) = (self.ids.iter().map(String::as_str), self.shown.texts.iter().map(String::as_str));
@@ -326,7 +327,7 @@ pub(super) fn finished(field: &Assigned) -> Field {
 }
 
 /// A value as texts; `None` if it is no text and no list of texts. Numbers in a list become texts: years, sizes.
-fn texts_of(value: &Value) -> Option<Vec<Cow<'_, str>>> {
+pub(super) fn texts_of(value: &Value) -> Option<Vec<Cow<'_, str>>> {
     match value {
         Value::Text(text) => Some(vec![Cow::from(text)]),
         Value::Number(number) => Some(vec![number.to_string().into()]),
@@ -388,7 +389,7 @@ fn too_many(item: &SourceItem, field: &Assigned, features: usize) -> Error {
     .into()
 }
 
-fn wrong(item: &SourceItem, field: &Assigned, value: &Value) -> Error {
+pub(super) fn wrong(item: &SourceItem, field: &Assigned, value: &Value) -> Error {
     let expected = match field.role {
         Role::Popularity | Role::Trending if field.is_rank == Some(true) => "a rank from 1 up",
         Role::Popularity | Role::Trending | Role::Price => "a number from 0 up",

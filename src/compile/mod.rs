@@ -13,7 +13,7 @@
 //! - `gather`, [`entries`]: counting features, and weighing an item's entries;
 //! - [`sets`], [`dense`], [`quantise`], [`neighbours`]: sets of vectors, and tables of neighbours;
 //! - [`priors`]: popularity and trending; [`repeats`], `lifecycle`: how long items serve;
-//! - `prerequisites`: what comes before an item; `variants`: what is one product;
+//! - `prerequisites`: what comes before an item; `variants`: what is one product; `related`: a site's own lists of related items;
 //! - `columns`: the columns of the file.
 
 mod columns;
@@ -27,6 +27,7 @@ pub mod neighbours;
 mod prerequisites;
 pub mod priors;
 pub mod quantise;
+mod related;
 pub mod repeats;
 pub mod roles;
 pub mod sets;
@@ -44,6 +45,7 @@ use limits::LARGEST_CONFIG;
 use neighbours::{NeighbourSets, SetReport, SourceNeighbours};
 pub use prerequisites::Prerequisites;
 use priors::Interactions;
+use related::Related;
 use repeats::Purchases;
 use roles::Assigned;
 use sets::SetNames;
@@ -151,10 +153,13 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     let Source { items, merged, .. } = source;
     let spoken = choice::tally(&languages);
     let mut columns = Columns::new(&assigned, languages);
-    let count = items.len();
+    let (count, mut related) = (items.len(), Related::default());
     // Each item is freed as soon as it was processed: there is not enough memory for two copies.
     for (number, item) in items.into_iter().enumerate() {
         columns.add(&item, &assigned)?;
+        if config.relates() {
+            related.add(&item, &assigned)?;
+        }
         if number % 1_000 == 0 {
             progress(Stage::Features, number as f64 / count as f64);
         }
@@ -166,7 +171,9 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     let counts = inputs.interactions.map(|known| known.counts(&columns.ids, half_life)).transpose()?;
     let (popularity, trending) = columns.add_priors(&assigned, counts.as_ref(), &config);
     let sets = DenseSets::new(inputs.vectors, &columns.ids, &config, |part| progress(Stage::Vectors, part))?;
-    let neighbours = NeighbourSets::new(inputs.neighbours, &columns.ids, |part| progress(Stage::Neighbours, part))?;
+    let own = if config.relates() { vec![related.table()] } else { Vec::new() };
+    let tables: Vec<&SourceNeighbours> = inputs.neighbours.iter().chain(&own).collect();
+    let neighbours = NeighbourSets::new(&tables, &columns.ids, |part| progress(Stage::Neighbours, part))?;
     let features = columns.features.index(&assigned);
     columns.features.name_words(&features, &assigned, &columns.analyser);
     let orders_first_visit = columns.orders_first_visit(&assigned, &config);

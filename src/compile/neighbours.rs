@@ -79,7 +79,7 @@ impl NeighbourSets {
     /// Checks the tables and quantises them for the items with these ids. `progress` is called with the part that is done, 0 to 1.
     ///
     /// Errors: `neighbours_invalid`. Cost: a sort of the rows.
-    pub fn new(tables: &[SourceNeighbours], ids: &[String], mut progress: impl FnMut(f64)) -> Result<Self> {
+    pub fn new(tables: &[&SourceNeighbours], ids: &[String], mut progress: impl FnMut(f64)) -> Result<Self> {
         let mut columns = Self::default();
         if tables.is_empty() {
             return Ok(columns);

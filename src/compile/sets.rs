@@ -29,6 +29,14 @@ impl<'a> SetNames<'a> {
         Ok(Self { vectors: vector_names, neighbours: neighbour_names })
     }
 
+    /// These names and that of another set of neighbours, the last. Errors: `neighbours_invalid`, as of [`new`](Self::new).
+    pub fn with(&self, neighbours: &'a str) -> Result<Self> {
+        let mut names = self.clone();
+        names.neighbours.push(neighbours);
+        check(&names.neighbours, &names.vectors, NEIGHBOUR_SETS, &wrong_neighbours)?;
+        Ok(names)
+    }
+
     /// Every signal that has a name in a config, with that name.
     pub fn signals(&self) -> impl Iterator<Item = (Signal, &'a str)> {
         let fixed = Signal::fixed().iter().map(|&signal| (signal, signal.name([], [])));

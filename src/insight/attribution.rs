@@ -10,14 +10,11 @@ use serde::Serialize;
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Signal};
 use crate::order;
 use crate::ranking::nearest::{Likeness, common_features, cosine};
-use crate::ranking::reach::prerequisites;
 use crate::ranking::rerank::{Adjustment, Cause};
 use crate::ranking::signals::{PLACE, Values};
 use crate::ranking::{Blend, signals};
 use crate::visitor::Reading;
-use crate::visitor::log::{Log, Remembered, Sequence};
 use crate::visitor::profile::purchases::About;
-use crate::visitor::profile::{Act, Profile};
 use crate::visitor::reading::FEATURE_SIGNALS;
 
 /// The kind of a part of a score.
@@ -109,7 +106,7 @@ pub struct Part {
     pub kind: PartKind,
     /// Its feature, if it is about one.
     pub feature: Option<FeatureIndex>,
-    /// On a shelf of `together`, the item of the basket.
+    /// The item of the basket that it goes with, if it is about one.
     pub with: Option<With>,
     /// Its contribution to the score.
     pub contribution: f64,
@@ -134,9 +131,13 @@ impl Part {
         Self::of(Source::Query, PartKind::Query, contribution)
     }
 
-    /// The part of an adjustment that was added after the signals.
-    pub fn adjustment(added: &Adjustment) -> Self {
+    /// The part of an adjustment that was added after the signals, on a shelf with that basket.
+    pub fn adjustment(catalog: &Catalog, basket: &[ItemIndex], added: &Adjustment) -> Self {
         let (source, kind) = match added.cause {
+            Cause::Basket(place) => {
+                let set = catalog.complements().unwrap_or_default();
+                return Self::companion(catalog, (basket[place], set), (added.item, added.amount));
+            }
             Cause::Boost(number) => (Source::Boost(number), PartKind::Boost),
             Cause::Path => (Source::Path, PartKind::Path),
             Cause::Fatigue => (Source::Fatigue, PartKind::Fatigue),
@@ -144,6 +145,13 @@ impl Part {
             Cause::Wish => (Source::Wish, PartKind::Wish),
         };
         Self::of(source, kind, added.amount)
+    }
+
+    /// The part by which an item goes with one of a basket, by a set of neighbours.
+    fn companion(catalog: &Catalog, (of, set): (ItemIndex, usize), (item, contribution): (ItemIndex, f64)) -> Self {
+        let with = With { item: of, confidence: catalog.neighbours(set).share(of, item) };
+        let source = Source::Signal(Signal::Neighbours(set as u8));
+        Self { with: Some(with), ..Self::of(source, PartKind::Neighbours, contribution) }
     }
 
     /// The part of the visitor's own order, by its ranks.
@@ -224,11 +232,8 @@ pub fn similarity_parts(catalog: &Catalog, likeness: &Likeness, anchor: ItemInde
 
 /// The parts of how well an item goes with a basket: one for each item of it that has this one as a neighbour.
 pub fn complement_parts(catalog: &Catalog, basket: &[ItemIndex], set: usize, item: ItemIndex) -> Vec<Part> {
-    let (neighbours, source) = (catalog.neighbours(set), Source::Signal(Signal::Neighbours(set as u8)));
-    let part = |&of: &ItemIndex| Part {
-        with: Some(With { item: of, confidence: neighbours.share(of, item) }),
-        ..Part::of(source, PartKind::Neighbours, neighbours.weight(of, item))
-    };
+    let neighbours = catalog.neighbours(set);
+    let part = |&of: &ItemIndex| Part::companion(catalog, (of, set), (item, neighbours.weight(of, item)));
     basket.iter().map(part).filter(|part| part.contribution != 0.0).collect()
 }
 
@@ -274,136 +279,4 @@ pub fn reasons(parts: &[Part], most: usize) -> Vec<Reason> {
     }
     let order = order::descending(reasons.iter().map(|reason| reason.share).zip(0..));
     order.into_iter().take(most).map(|(_, place)| reasons[place as usize]).collect()
-}
-
-/// An event's contribution to a part of a score.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct EventPart {
-    /// The event's number.
-    pub sequence: Sequence,
-    /// Its contribution.
-    pub contribution: f64,
-}
-
-/// What a score was made of: the profile as it was then, read at that moment.
-#[derive(Debug, Clone, Copy)]
-pub struct Snapshot<'a> {
-    /// The catalogue.
-    pub catalog: &'a Catalog,
-    /// The log.
-    pub log: &'a Log,
-    /// What was learned from it.
-    pub profile: &'a Profile,
-    /// The profile read at that moment.
-    pub reading: &'a Reading,
-    /// That moment.
-    pub now: f64,
-}
-
-/// For each part that is about a feature, vectors, neighbours or what the visitor owns, the events behind it; their contributions add up to the
-/// part's.
-///
-/// Cost: one pass over the log's standing events, a solution for each set of vectors, and for each set of
-/// neighbours a pass over the acts.
-pub fn evidence(parts: &[Part], snapshot: Snapshot, blend: &Blend, item: ItemIndex) -> Vec<Vec<EventPart>> {
-    let mut evidence = feature_evidence(parts, snapshot, blend, item);
-    for (part, evidence) in parts.iter().zip(&mut evidence) {
-        if let (PartKind::Vectors | PartKind::Neighbours, Source::Signal(signal)) = (part.kind, part.source) {
-            evidence.extend(act_evidence(snapshot, signal, blend, item));
-        }
-        if part.kind == PartKind::Path {
-            evidence.extend(completions(snapshot, item, part.contribution));
-        }
-        // All of it is the purchase of which most is left.
-        if part.kind == PartKind::Owned {
-            let owned = snapshot.reading.possessions().against(snapshot.catalog, item);
-            evidence.extend(owned.map(|owned| EventPart { sequence: owned.sequence, contribution: part.contribution }));
-        }
-    }
-    evidence
-}
-
-/// The latest completion of each of an item's prerequisites, each with the same share of a contribution.
-fn completions(snapshot: Snapshot, item: ItemIndex, contribution: f64) -> Vec<EventPart> {
-    let needed = prerequisites(snapshot.catalog, item);
-    let events: Vec<Sequence> = needed.filter_map(|needed| snapshot.profile.completed_by(needed)).collect();
-    let contribution = contribution / events.len().max(1) as f64;
-    events.into_iter().map(|sequence| EventPart { sequence, contribution }).collect()
-}
-
-/// The acts that count for or against an item by a set of vectors or of neighbours, each with its contribution; none for
-/// other signals.
-pub fn act_evidence(snapshot: Snapshot, signal: Signal, blend: &Blend, item: ItemIndex) -> Vec<EventPart> {
-    let factor = blend.of(signal).factor();
-    let (catalog, acts, now) = (snapshot.catalog, snapshot.profile.acts(), snapshot.profile.fading_time(snapshot.now));
-    let part = |(act, part): (&Act, f64)| EventPart { sequence: act.sequence, contribution: factor * part };
-    match signal {
-        Signal::Taste(set) => {
-            snapshot.reading.taste(usize::from(set)).parts(catalog, acts, now, item).map(part).collect()
-        }
-        Signal::Neighbours(set) => {
-            snapshot.reading.neighbourhood(usize::from(set)).parts(catalog, acts, now, item).map(part).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn feature_evidence(parts: &[Part], snapshot: Snapshot, blend: &Blend, item: ItemIndex) -> Vec<Vec<EventPart>> {
-    let Snapshot { catalog, log, profile, reading, .. } = snapshot;
-    let mut evidence = vec![Vec::new(); parts.len()];
-    let of_item: Vec<(FeatureIndex, f64)> =
-        catalog.features(item).map(|(feature, weight)| (feature, f64::from(weight))).collect();
-    let factors = profile.affinities().read(profile.fading_time(snapshot.now));
-    let intent = reading.intent();
-    let speaks = items_about(parts, log, catalog);
-    for entry in log.standing() {
-        let Some(place) = entry.item.filter(|&place| speaks[place]) else { continue };
-        let weight = profile.weight(entry);
-        if weight == 0.0 {
-            continue;
-        }
-        let lesson = profile.lesson(entry, log.item(place), catalog);
-        let taught: Vec<(FeatureIndex, f64)> = lesson
-            .features
-            .iter()
-            .filter_map(|teaching| teaching.feature.map(|feature| (feature, teaching.weight)))
-            .collect();
-        let weight = profile.affinities().weight_at(weight, entry.event.at, factors);
-        let situation = reading.situations().binary_search_by_key(&entry.sequence, |&(sequence, _)| sequence);
-        let situation = situation.map_or(0.0, |at| reading.situations()[at].1);
-        let lanes = [weight.long, weight.short, weight.long * situation];
-        for (part, evidence) in parts.iter().zip(&mut evidence) {
-            let (Some(feature), Source::Signal(signal), PartKind::Feature) = (part.feature, part.source, part.kind)
-            else {
-                continue;
-            };
-            let Some(lane) = FEATURE_SIGNALS.into_iter().position(|known| known == signal) else { continue };
-            let Some(taught) = weight_of(&taught, feature).filter(|&taught| taught * lanes[lane] != 0.0) else {
-                continue;
-            };
-            let (Some(own), Some(wanted)) = (weight_of(&of_item, feature), reading.get(feature)) else { continue };
-            let said = lanes[lane] * wanted.held[lane];
-            let said = match signal {
-                Signal::Affinity => intent.lead(said, lanes[1] * wanted.held[1], intent.scale),
-                _ => said,
-            };
-            let contribution = blend.of(signal).factor() * said * taught * own;
-            evidence.push(EventPart { sequence: entry.sequence, contribution });
-        }
-    }
-    evidence
-}
-
-/// For each remembered item, whether it has a feature of one of the parts. In a long log most items have none.
-fn items_about(parts: &[Part], log: &Log, catalog: &Catalog) -> Vec<bool> {
-    let is_asked = |feature: FeatureIndex| parts.iter().any(|part| part.feature == Some(feature));
-    let speaks = |item: &Remembered| match catalog.find(&item.id) {
-        Some(index) => catalog.features(index).any(|(feature, _)| is_asked(feature)),
-        None => item.features.iter().filter_map(|feature| catalog.feature(feature.hash)).any(is_asked),
-    };
-    log.items().iter().map(speaks).collect()
-}
-
-fn weight_of(features: &[(FeatureIndex, f64)], feature: FeatureIndex) -> Option<f64> {
-    features.iter().find(|&&(known, _)| known == feature).map(|&(_, weight)| weight)
 }

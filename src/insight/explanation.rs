@@ -3,7 +3,8 @@
 use crate::catalog::{Catalog, ItemIndex, Signal};
 use crate::error::Result;
 use crate::insight::attribution;
-use crate::insight::attribution::{EventPart, Part, Reason, Snapshot, Source};
+use crate::insight::attribution::{Part, Reason, Source};
+use crate::insight::evidence::{self, EventPart, Snapshot};
 use crate::order;
 use crate::ranking::fusion::Method;
 use crate::ranking::rerank::{Move, Stage};
@@ -107,7 +108,7 @@ pub fn explain(
     let (signals, because) = match known.origin.blend() {
         Some(blend) => {
             let values = signals::values(catalog, snapshot.reading, item, snapshot.now);
-            (signal_parts(catalog, blend, &values), attribution::evidence(&parts, snapshot, blend, item))
+            (signal_parts(catalog, blend, &values), evidence::evidence(&parts, snapshot, blend, item))
         }
         None => (Vec::new(), vec![Vec::new(); parts.len()]),
     };
@@ -151,7 +152,8 @@ fn parts(shelf: &Shelf, snapshot: Snapshot, item: ItemIndex) -> Vec<Part> {
     match &shelf.origin {
         Origin::Recommended(_, blend) => {
             let added = shelf.shaped.adjustments.iter().filter(|added| added.item == item);
-            by_signals(blend).into_iter().chain(added.map(Part::adjustment)).collect()
+            let added = added.map(|added| Part::adjustment(snapshot.catalog, &shelf.basket, added));
+            by_signals(blend).into_iter().chain(added).collect()
         }
         Origin::Reranked(_, fusion) => {
             let fused = shelf.fused.iter().find(|fused| fused.item == item);
@@ -170,9 +172,9 @@ fn parts(shelf: &Shelf, snapshot: Snapshot, item: ItemIndex) -> Vec<Part> {
 
 /// The events that contribute most to a reason, at most three.
 fn because(shelf: &Shelf, snapshot: Snapshot, reason: &Reason, item: ItemIndex) -> Vec<Sequence> {
-    let Some(blend) = shelf.origin.blend() else { return Vec::new() };
+    let Some(blend) = shelf.origin.blend().filter(|_| reason.with.is_none()) else { return Vec::new() };
     if let Source::Signal(signal @ (Signal::Taste(_) | Signal::Neighbours(_))) = reason.source {
-        let parts = attribution::act_evidence(snapshot, signal, blend, item);
+        let parts = evidence::act_evidence(snapshot, signal, blend, item);
         let order = order::descending(parts.iter().map(|part| part.contribution).zip(0..));
         let speaking = order.into_iter().take(EVIDENCE).filter(|&(contribution, _)| contribution > 0.0);
         return speaking.map(|(_, place)| parts[place as usize].sequence).collect();

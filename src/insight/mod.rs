@@ -3,7 +3,7 @@
 //! Free functions of the catalogue and the visitor. Nothing here is state, and no shelf waits for it; a page may load it
 //! later than the rest. All of it is about one visitor and stays on the device.
 //!
-//! - [`explanation`] and [`attribution`]: why an item is on a shelf, and the parts of its score; [`counterfactual`]: where it would
+//! - [`explanation`], [`attribution`] and [`evidence`]: why an item is on a shelf, and the parts of its score; [`counterfactual`]: where it would
 //!   be without an event, an item or an interest; [`ineligible`]: which items were left out, and why;
 //! - [`paging`]: the next page of a shelf; [`path`]: what comes before an item;
 //! - [`interests`], [`timeline`]: what was learned and what was done, for the visitor to see; [`history`]: the items that it was done to;
@@ -24,6 +24,7 @@ pub mod counterfactual;
 pub mod dividing;
 pub mod due;
 pub mod enrolment;
+pub mod evidence;
 pub mod experiment;
 pub mod explanation;
 pub mod forgetting;

@@ -5,8 +5,9 @@ use super::shelf::Room;
 use super::workspace::Workspace;
 use crate::catalog::settings::PriorScale;
 use crate::catalog::shaping::{Frequency, Own};
-use crate::catalog::{Catalog, Role, Shaping, Signal};
+use crate::catalog::{Catalog, ItemIndex, Role, Shaping, Signal};
 use crate::draws;
+use crate::ranking::basket::Companions;
 use crate::ranking::nearest::Likeness;
 use crate::ranking::reach::Reach;
 use crate::ranking::rerank::lead::Led;
@@ -64,22 +65,23 @@ impl ShelfBuilder<'_> {
     /// Fills a shelf: computes scores and gives every item its place. Returns the blend of the scores.
     pub fn shape(&mut self, request: &Request, now: f64, room: &mut Room) -> Blend {
         let by = (&self.visitor.reading, now);
-        let among = (&self.workspace.eligible, self.candidates(request));
+        let among = (&self.workspace.eligible, self.candidates(request, &room.basket));
         let ranked = &mut self.workspace.sources.ranked;
         let blend = self.workspace.ranker.rank(self.catalog, by, &request.weights, among, ranked);
         let blend = self.workspace.ranker.turn(self.catalog, by, (&blend, request.dial), among, ranked);
-        self.keep_usual_variants(request, &blend, now);
+        self.keep_usual_variants(request, (&blend, now), &room.basket);
         self.gather_sources(request, &blend, now);
+        self.gather_companions(request, (&blend, now), &room.basket);
         self.fill(request, &blend, now, room);
         blend
     }
 
     /// Keeps, of each product, the variant that fits the visitor best.
-    fn keep_usual_variants(&mut self, request: &Request, blend: &Blend, now: f64) {
+    fn keep_usual_variants(&mut self, request: &Request, (blend, now): (&Blend, f64), basket: &[ItemIndex]) {
         if self.catalog.variant_field().is_none() || blend.personal() == 0.0 {
             return;
         }
-        let most = self.candidates(request);
+        let most = self.candidates(request, basket);
         let Self { catalog, visitor: Visitor { reading, .. }, workspace, .. } = self;
         let Workspace { ranker, eligible, sources, .. } = workspace;
         ranker.keep_usual_variants(catalog, blend, eligible);
@@ -87,7 +89,7 @@ impl ShelfBuilder<'_> {
     }
 
     /// The number of best items that are needed.
-    fn candidates(&self, request: &Request) -> usize {
+    fn candidates(&self, request: &Request, basket: &[ItemIndex]) -> usize {
         let trust = self.visitor.reading.trust();
         let is_known = Signal::ALL.into_iter().any(|signal| signal.is_personal() && trust[signal.index()] > 0.0);
         let shaping = &request.shaping;
@@ -97,6 +99,7 @@ impl ShelfBuilder<'_> {
         let is_personal = request.may_be_personal();
         let can_be_shaped = is_known && is_personal && !is_off
             || own.diversity && shaping.diversity > 0.0
+            || !basket.is_empty()
             || is_shaped((self.catalog, shaping), (&self.visitor.profile, &self.visitor.reading), is_personal);
         if can_be_shaped { (request.limit + SHAPED).max(CHOSEN_AMONG + SHAPED) } else { request.limit }
     }
@@ -169,6 +172,16 @@ impl ShelfBuilder<'_> {
                 sources.wanted.append(found);
             }
         }
+    }
+
+    /// Gathers the items that go best with those of a basket, whatever their scores.
+    fn gather_companions(&mut self, request: &Request, (blend, now): (&Blend, f64), basket: &[ItemIndex]) {
+        let Some(Companions { items, set, .. }) = request.basket.companions(basket) else { return };
+        let Self { catalog, visitor: Visitor { reading, .. }, workspace, .. } = self;
+        let Workspace { complements, eligible, sources, found, .. } = workspace;
+        complements.find(catalog, (items, set), (eligible, &request.shaping), CHOSEN_AMONG, found);
+        score(catalog, (reading, now), blend, found);
+        sources.wanted.append(found);
     }
 
     /// Gathers the items most similar to the act that leads this visit.
@@ -273,14 +286,16 @@ impl ShelfBuilder<'_> {
         let strengths = Strengths { calibration: if follows { strengths.calibration } else { 0.0 }, ..strengths };
         let visit = self.visitor.current_visit(now);
         let (seed, visit) = (request.draw_seed(visit.seed), visit.seed);
-        let most = self.candidates(request);
+        let most = self.candidates(request, &room.basket);
+        let companions = request.basket.companions(&room.basket);
         let Self { catalog, visitor: Visitor { profile, reading, .. }, workspace, .. } = self;
         let Workspace { reranker, ranker, sources, around, eligible, .. } = workspace;
         let shaping = &request.shaping;
         // Catalogues of version 0.1 were tuned for this.
         let is_of_0_1 = catalog.settings().prior_scale == PriorScale::Standardised;
         let point = if is_of_0_1 { 1.0 } else { blend.spread() };
-        let scene = Scene { catalog, profile, reading, shaping, strengths, point, is_personal, now, seed, visit };
+        let scene =
+            Scene { catalog, profile, reading, shaping, companions, strengths, point, is_personal, now, seed, visit };
         let mut more = |rules: &Rules, known: &[Candidate], whom: Whom, found: &mut Vec<Ranked>| {
             rules.leave_open(catalog, eligible, around);
             if whom == Whom::Welcome {

@@ -7,7 +7,7 @@
 //!
 //! In the order in which a shelf is made:
 //!
-//! - [`request`]: the checked options of a call, [`suited`] to the visitor;
+//! - [`request`]: the checked options of a call, [`suited`] to the visitor; [`lists`]: the lists of ids among them; [`basket`]: what a shelf goes with;
 //! - [`eligible`]: the items that may be on the shelf;
 //! - [`reach`]: which items' prerequisites are met, and what comes next;
 //! - [`candidates`]: the lists that a shelf is chosen from;
@@ -21,6 +21,7 @@
 //! - [`nearest`]: the items most similar to one; [`together`]: what goes with a basket;
 //! - [`workspace`]: the memory of all of these: a repeated call allocates nothing.
 
+pub mod basket;
 pub mod blend;
 pub mod candidates;
 pub mod columns;
@@ -28,6 +29,7 @@ pub mod conditions;
 pub mod dial;
 pub mod eligible;
 pub mod fusion;
+pub mod lists;
 pub mod nearest;
 pub mod owning;
 pub mod ranker;
@@ -42,8 +44,9 @@ pub mod workspace;
 
 pub use blend::{Blend, SignalBlend};
 pub use eligible::{Bar, Eligible};
+pub use lists::LeftOut;
 pub use ranker::{Ranked, Ranker};
-pub use request::{LeftOut, Request};
+pub use request::Request;
 pub use shelf::{Shelf, Shelves};
 pub use workspace::Workspace;
 
@@ -76,6 +79,7 @@ pub fn recommend(
     builder.admit(request, now, |_, _| ());
     let state = read(builder.catalog, builder.visitor, builder.workspace, request.context, now);
     let mut room = std::mem::take(&mut builder.workspace.room);
+    request.basket.fill(catalog, &builder.visitor.profile, &mut room.basket);
     let blend = builder.shape(request, now, &mut room);
     builder.note_shown(&blend, now, &mut room);
     room.shaping = Some(request.shaping.clone());
@@ -153,6 +157,9 @@ pub fn suited<'a>(request: Request<'a>, catalog: &Catalog, visitor: &mut Visitor
         personal.for_each(|signal| request.weights[signal.index()] = 0.0);
     }
     visitor.adapt(catalog, &mut request.weights, now);
+    if !request.may_be_personal() {
+        request.basket = request.basket.without_cart();
+    }
     request
 }
 

@@ -2,27 +2,24 @@
 
 use std::rc::Rc;
 
+use super::basket::{Basket, no_table};
 use super::conditions::Ground;
 use super::eligible::{Bar, Eligible};
-use super::fusion::{Method, Retrieved};
+use super::fusion::Retrieved;
+use super::lists::{LeftOut, MOST_RANKED, basket_of, retrieve};
 use super::nearest::Likeness;
-use crate::catalog::neighbours::TOGETHER;
 use crate::catalog::settings::{WEIGHT_RANGE, WeightOverrides, overridden};
 use crate::catalog::shaping::OPTIONS;
 use crate::catalog::shaping::seen::{KINDS, Seen};
 use crate::catalog::{Catalog, Filter, ItemIndex, Shaping, Signal, Weights};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::hash::xxh64;
 use crate::input::{Given, Options, Taken};
 use crate::visitor::log::Context;
 use crate::visitor::profile::{Control, Profile, Standing};
 
-/// The most items of a basket.
-const MOST_IN_BASKET: usize = 1_000;
 /// The default number of items of a shelf.
 const LIMIT: u32 = 12;
-/// The largest number of items that `rank` accepts.
-const MOST_RANKED: usize = 10_000;
 
 /// A request.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,19 +43,10 @@ pub struct Request<'a> {
     filter: Filter<'a>,
     exclude: &'a Given,
     seen: Seen,
+    /// What the visitor is about to buy, by the call or the surface.
+    pub basket: Basket<'a>,
     /// Whether the call itself sets how personal the order is.
     has_dial: bool,
-}
-
-/// The ids of a list that are left out, each kind in the list's order.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct LeftOut<'a> {
-    /// Those that are not in the catalogue.
-    pub unknown: Vec<&'a str>,
-    /// Those that the visitor muted, as an item or through a feature.
-    pub muted: Vec<&'a str>,
-    /// Those of `rank` that do not meet the filter.
-    pub filtered: Vec<&'a str>,
 }
 
 impl<'a> Request<'a> {
@@ -70,6 +58,7 @@ impl<'a> Request<'a> {
         request.narrow(&mut options, catalog)?;
         request.turn(&mut options, catalog, |_| true)?;
         request.seen = request.seen.over(&options.take("seen"))?;
+        request.basket = Basket::check(&mut options, catalog, request.shaping.has_cart)?;
         let seed = options.take("seed");
         request.seed = if seed.is_given() { Some(seed.whole(0..=u32::MAX)?) } else { None };
         // All names are taken, but the surface's shaping is copied only if one of them is given.
@@ -132,10 +121,10 @@ impl<'a> Request<'a> {
         }
         let sets = catalog.neighbour_sets();
         let table = options.take("table");
-        let set = match sets.iter().position(|set| set.name == TOGETHER).filter(|_| !table.is_given()) {
-            Some(set) => set,
-            None if sets.is_empty() => return Err(no_table()),
-            None => set_of(&table, sets.iter().map(|set| set.name.as_str()))?,
+        let set = match catalog.complements() {
+            None => return Err(no_table("together")),
+            Some(set) if !table.is_given() => set,
+            Some(_) => set_of(&table, sets.iter().map(|set| set.name.as_str()))?,
         };
         options.finish()?;
         let left_out = basket_of(ids, (catalog, control), basket)?;
@@ -152,6 +141,7 @@ impl<'a> Request<'a> {
             filter: Filter::checked(&Given::Nothing),
             exclude: &Given::Nothing,
             seen: catalog.shaping(surface).seen,
+            basket: Basket::NONE,
             is_personal: true,
             shaping: catalog.shaping(surface).clone(),
             seed: None,
@@ -238,6 +228,7 @@ impl<'a> Request<'a> {
                 eligible.remove_with_variants(item, catalog, &[]);
             }
         });
+        self.basket.each(catalog, profile, &mut |item| eligible.remove_with_variants(item, catalog, &[]));
         on_step(Bar::Excluded, eligible);
         let control = profile.control();
         let rejected = |standing: Standing| standing == Standing::Rejected;
@@ -289,98 +280,6 @@ fn own_weights(option: &Taken, catalog: &Catalog) -> Result<WeightOverrides> {
         }
     }
     Ok(weights)
-}
-
-/// Keeps the items of a list that may be shown, with their scores; returns the ids of the others. `left` has
-/// the items of the catalogue that the list has not named yet, `meets` those that meet the filter.
-fn retrieve<'a>(
-    ids: &'a Given,
-    options: &mut Options,
-    (catalog, control): (&Catalog, &Control),
-    (retrieved, left, meets): (&mut Retrieved, &mut Eligible, &Eligible),
-) -> Result<LeftOut<'a>> {
-    let (expected, ids) = ("a list of at most 10,000 item ids, each once", Taken::new("ids", ids));
-    let list = listed(&ids, MOST_RANKED, expected)?;
-    let scores = scores(&options.take("scores"), list.len())?;
-    let mut left_out = LeftOut::default();
-    retrieved.items.clear();
-    retrieved.scores.clear();
-    left.reset(catalog.len());
-    for (place, id) in list.iter().filter_map(Given::text).enumerate() {
-        match catalog.find(id) {
-            Some(item) if left.contains(item) => {
-                left.remove(item);
-                let refusing = match () {
-                    () if control.mutes(catalog, item) => Some(&mut left_out.muted),
-                    () if !meets.contains(item) => Some(&mut left_out.filtered),
-                    () => None,
-                };
-                if let Some(list) = refusing {
-                    list.push(id);
-                    continue;
-                }
-                retrieved.items.push(item);
-                retrieved.scores.extend(scores.get(place).and_then(score));
-            }
-            Some(_) => return Err(ids.refused(format!("\"{id}\" twice"), expected)),
-            None => left_out.unknown.push(id),
-        }
-    }
-    let methods = [("blend", Method::Blend), ("reciprocal-rank", Method::ReciprocalRank)];
-    retrieved.method = options.take("method").one_of(Method::Blend, &methods)?;
-    retrieved.weight = options.take("queryWeight").number_or(1.0, 0.0..=10.0)?;
-    Ok(left_out)
-}
-
-/// A list of at most so many texts.
-fn listed<'a>(ids: &Taken<'a>, most: usize, expected: &str) -> Result<&'a [Given]> {
-    match ids.given() {
-        Given::List(list) if list.len() <= most && ids.given().is_texts() => Ok(list),
-        Given::List(list) => Err(ids.refused(format!("a list of {}", list.len()), expected)),
-        _ => Err(ids.wrong(expected)),
-    }
-}
-
-fn no_table() -> Error {
-    let got = "a catalogue without a table of what goes together".to_owned();
-    Error::option("together", got, "one that was made by `penchant build --orders orders.csv`, or with --neighbours")
-}
-
-/// Fills `basket` with the items of a list of ids, each once; returns the others, of which the visitor muted some.
-fn basket_of<'a>(
-    ids: &'a Given,
-    (catalog, control): (&Catalog, &Control),
-    basket: &mut Vec<ItemIndex>,
-) -> Result<LeftOut<'a>> {
-    let (expected, ids) = ("a list of at most 1,000 item ids", Taken::new("basket", ids));
-    let list = listed(&ids, MOST_IN_BASKET, expected)?;
-    let mut left_out = LeftOut::default();
-    basket.clear();
-    for id in list.iter().filter_map(Given::text) {
-        match catalog.find(id) {
-            Some(item) if control.mutes(catalog, item) => left_out.muted.push(id),
-            Some(item) if !basket.contains(&item) => basket.push(item),
-            Some(_) => {}
-            None => left_out.unknown.push(id),
-        }
-    }
-    Ok(left_out)
-}
-
-/// The scores, one for each id and each a [`score`]; empty if none are given.
-fn scores<'a>(option: &Taken<'a>, count: usize) -> Result<&'a [Given]> {
-    match option.given() {
-        Given::Nothing => Ok(&[]),
-        Given::List(list) if list.len() == count && list.iter().all(|value| score(value).is_some()) => Ok(list),
-        _ => Err(option.wrong(&format!("a list of {count} numbers of -1e100 to 1e100, one for each id"))),
-    }
-}
-
-/// The largest score: larger than any that makes sense, and small enough for sums of squares to stay finite.
-const LARGEST_SCORE: f64 = 1e100;
-
-fn score(given: &Given) -> Option<f64> {
-    given.number_in(-LARGEST_SCORE..=LARGEST_SCORE)
 }
 
 /// The measure of similarity: both, unless the call says otherwise or the item has no vector.

@@ -32,7 +32,7 @@ pub struct Shelf {
     /// For a shelf of `recommend`, by item of the first places: the standardised signals; and the order without a profile.
     pub(crate) standardised: Vec<Values>,
     pub(crate) baseline: Vec<ItemIndex>,
-    /// For a shelf of `together`: the basket.
+    /// For a shelf of `together`, and of `recommend` with a basket: its items.
     pub(crate) basket: Vec<ItemIndex>,
 }
 

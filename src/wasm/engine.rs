@@ -151,12 +151,6 @@ impl Handle {
         Ok(steps.iter().map(|item| item.get() as u32).collect())
     }
 
-    /// The items that something was done to, the latest first.
-    pub fn history(&self, options: &JsValue, now: f64) -> std::result::Result<JsValue, JsValue> {
-        let visited = self.personalizer.history(&given(options), now).map_err(thrown)?;
-        to_object(&visited.iter().map(objects::visited).collect::<Vec<_>>())
-    }
-
     /// How surprising shelves are, 0 to 1.
     pub fn surprise(&self) -> f64 {
         self.personalizer.engine().surprise()

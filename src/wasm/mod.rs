@@ -33,6 +33,8 @@ mod revival;
 mod shelves;
 #[cfg(feature = "trainer")]
 mod trainer;
+#[cfg(feature = "engine")]
+mod visited;
 
 use wasm_bindgen::JsValue;
 

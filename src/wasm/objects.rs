@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::engine::Engine;
-use crate::insight::{ExplainedMove, ExplainedPart, Explanation, Ineligible, Interest, TimelineEntry, Visited};
+use crate::insight::{ExplainedMove, ExplainedPart, Explanation, Ineligible, Interest, TimelineEntry};
 use crate::personalizer::{Health, Imported};
 use crate::ranking::rerank::Move;
 use crate::visitor::consent::Receipt;
@@ -230,21 +230,6 @@ pub fn wishes(engine: &Engine) -> Vec<WishObject<'_>> {
         }
     });
     wishes.collect()
-}
-
-/// An item of the history, by its index.
-#[derive(Serialize)]
-pub struct VisitedObject {
-    index: usize,
-    r#type: &'static str,
-    at: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    progress: Option<f64>,
-}
-
-/// An item of the history.
-pub fn visited(&Visited { item, kind, at, progress }: &Visited) -> VisitedObject {
-    VisitedObject { index: item.get(), r#type: kind.name(), at, progress }
 }
 
 /// An entry of the log, as the visitor sees it.

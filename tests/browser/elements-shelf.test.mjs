@@ -10,6 +10,14 @@ import { forEachBrowser, test } from './harness.mjs'
 
 const root = await site()
 
+/** Adds a shelf to the page, with these attributes. The page's policy refuses markup from texts. */
+const add = (page, attributes) =>
+  page.evaluate((attributes) => {
+    const shelf = document.createElement('penchant-shelf')
+    for (const [name, value] of Object.entries(attributes)) shelf.setAttribute(name, value)
+    document.querySelector('main').append(shelf)
+  }, attributes)
+
 await forEachBrowser(
   (room) => {
     const { profile, another, visit, found, press, shown, recorded, view, refresh, changed, shows } = shopIn(room)
@@ -128,6 +136,110 @@ await forEachBrowser(
           asked: [],
           recorded: [],
         })
+      })
+
+      test('of the kind together shows what goes with a basket, the same for everybody, with its reasons', async () => {
+        const page = await visit()
+        await view(page, 'emma')
+        await add(page, { id: 'with', kind: 'together', basket: 'moby emma', why: '' })
+        await page.waitForSelector('#with[state="ready"]')
+        const [ids, heading, label] = await page.$eval('#with', async (shelf) => {
+          await shelf.updateComplete
+          const ids = [...shelf.shadowRoot.querySelectorAll('li[data-id]')].map(({ dataset }) => dataset.id)
+          const heading = shelf.shadowRoot.querySelector('[role="heading"]').textContent
+          return [ids, heading, shelf.shadowRoot.querySelector('section').getAttribute('aria-label')]
+        })
+        assert.deepEqual([ids, heading, label], [['island', 'omoo'], 'Goes well with it', 'Goes well with it'])
+        assert.equal(
+          await page.$eval('#with', ({ shadowRoot }) => shadowRoot.querySelectorAll('penchant-why').length),
+          2,
+        )
+        const goesWith = await page.$eval('#with', ({ shelf }) => shelf.items[0].reasons[0].with)
+        assert.deepEqual(goesWith, { item: 'moby' })
+        // Another basket, as a property and as JSON.
+        const others = await page.$eval('#with', async (shelf) => {
+          const read = async () => {
+            await shelf.updateComplete
+            await shelf.refresh()
+            return [shelf.state, shelf.shelf.items.map(({ id }) => id)]
+          }
+          shelf.basket = ['emma']
+          const empty = await read()
+          shelf.setAttribute('basket', '["moby"]')
+          return [empty, await read()]
+        })
+        assert.deepEqual(others, [
+          ['empty', []],
+          ['ready', ['island', 'omoo']],
+        ])
+      })
+
+      test('takes the basket along in recommend, where the kind does not say otherwise', async () => {
+        const page = await visit()
+        await add(page, { id: 'cart', basket: 'moby', weights: '{"popularity":0}' })
+        await page.waitForSelector('#cart[state="ready"]')
+        const [first, excluded] = await page.$eval('#cart', (shelf) => {
+          return [shelf.shelf.items[0].id, shelf.shelf.items.every(({ id }) => id !== 'moby')]
+        })
+        assert.deepEqual([first, excluded], ['island', true])
+      })
+
+      test('of the kind history shows what was opened, the latest first, and moves by the arrow keys', async () => {
+        const page = await visit()
+        await view(page, 'moby', 'emma', 'typee')
+        await page.evaluate(() => shop.penchant.record({ type: 'dwell', item: 'emma', durationMs: 9, progress: 0.4 }))
+        await add(page, { id: 'history', kind: 'history', limit: '3', why: '' })
+        await page.waitForSelector('#history[state="ready"]')
+        const read = () =>
+          page.$eval('#history', async (shelf) => {
+            await shelf.updateComplete
+            const { shadowRoot } = shelf
+            return {
+              ids: [...shadowRoot.querySelectorAll('li[data-id]')].map(({ dataset }) => dataset.id),
+              heading: shadowRoot.querySelector('[role="heading"]').textContent,
+              whys: shadowRoot.querySelectorAll('penchant-why').length,
+            }
+          })
+        assert.deepEqual(await read(), { ids: ['emma', 'typee', 'moby'], heading: 'Recently viewed', whys: 0 })
+        // By the keyboard, as in any shelf.
+        await page.$eval('#history', ({ shadowRoot }) => shadowRoot.querySelector('li a').focus())
+        await page.keyboard.press('ArrowRight')
+        const focused = await page.$eval(
+          '#history',
+          ({ shadowRoot }) => shadowRoot.activeElement.closest('li').dataset.id,
+        )
+        assert.equal(focused, 'typee')
+        // A click is recorded as one, and not as one that a shelf led to.
+        await page.$eval('#history', (shelf) => {
+          shelf.addEventListener('penchant-select', (event) => event.preventDefault())
+          shelf.shadowRoot.querySelector('li[data-id="moby"] a').click()
+        })
+        await page.waitForFunction(() => shop.recorded.some(({ type }) => type === 'click'))
+        const [click] = await recorded(page, 'click')
+        assert.deepEqual(click, { type: 'click', item: 'moby', position: 2 })
+        const others = await page.$eval('#history', async (shelf) => {
+          const ids = async () => {
+            await shelf.updateComplete
+            await shelf.refresh()
+            return shelf.shelf.items.map(({ id }) => id)
+          }
+          shelf.setAttribute('progress', '{"max":0.95}')
+          const begun = await ids()
+          shelf.removeAttribute('progress')
+          shelf.setAttribute('types', 'purchase like')
+          return [begun, await ids(), shelf.state]
+        })
+        assert.deepEqual(others, [['emma'], [], 'empty'])
+      })
+
+      test('says once that there is no such kind, and shows what is recommended', async () => {
+        const page = await visit()
+        const said = []
+        page.on('console', (message) => said.push(message.text()))
+        await add(page, { id: 'odd', kind: 'newest' })
+        await page.waitForSelector('#odd[state="ready"]')
+        while (!said.some((text) => text.includes('kind'))) await new Promise((resolve) => setTimeout(resolve, 20))
+        assert.equal(said.filter((text) => /kind.*newest.*recommended, together, history/s.test(text)).length, 1)
       })
 
       test('keeps a site’s own markup in its order in the page too, and the focus on the very button', async () => {

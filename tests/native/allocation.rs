@@ -198,6 +198,28 @@ fn a_repeated_call_of_together_allocates_nothing() {
 }
 
 #[test]
+fn a_repeated_call_with_a_basket_allocates_nothing() {
+    let mut engine = reader(500);
+    let baskets = [r#"{"seen":"include","basket":["i1","i2","i3"]}"#, r#"{"seen":"include","basket":"cart"}"#];
+    record(&mut engine, &event("cart", "i7", NOON), NOON);
+    for options in baskets.map(given) {
+        assert_eq!(once_warm(|_| recommend(&mut engine, &options, NOON)), 0);
+    }
+}
+
+/// The list itself, what it is made of, and no more for more items.
+#[test]
+fn the_history_asks_for_as_much_in_a_large_catalogue_as_in_a_small_one() {
+    let of = |items: usize| {
+        let (mut engine, options) = (reader(items), given(r#"{"limit":5}"#));
+        once_warm(|_| assert_eq!(engine.history(&options, NOON).expect("the options are sound").len(), 5))
+    };
+    let small = of(500);
+    assert!(small > 0 && small <= 20 * COUNTED, "{small}");
+    assert_eq!(of(5_000), small);
+}
+
+#[test]
 fn a_call_that_keeps_what_was_seen_allocates_nothing() {
     let (mut engine, options) = (reader(500), given(r#"{"seen":"include"}"#));
     assert_eq!(once_warm(|_| recommend(&mut engine, &options, NOON)), 0);

@@ -109,7 +109,7 @@ fn only_what_is_available_matches_and_is_not_muted_is_listed() {
 fn what_was_forgotten_or_undone_is_not_listed() {
     let mut engine = reader();
     engine.forget(&[6]).expect("it is in the log");
-    assert_eq!(listed(&mut engine, "{}")[2], ("typee".to_owned(), EventKind::Dwell, Some(0.3)), "by the dwell before");
+    assert_eq!(listed(&mut engine, "{}")[3], ("typee".to_owned(), EventKind::Dwell, Some(0.3)), "by the dwell before");
     engine.forget(&[5]).expect("it is in the log");
     assert_eq!(
         listed_ids(&mut engine, r#"{"progress":{"max":0.95}}"#),

@@ -36,12 +36,14 @@ const WITHIN: [(&str, &[&str]); 3] = [
             "ranker",
             "nearest",
             "fusion",
+            "basket",
+            "lists",
             "request",
             "rerank",
             "shelf",
         ],
     ),
-    ("insight", &["belief", "probability", "rhythm", "bubble", "experiment", "attribution", "dividing"]),
+    ("insight", &["belief", "probability", "rhythm", "bubble", "experiment", "attribution", "evidence", "dividing"]),
 ];
 
 /// What is used against the order, each for a reason of its own.

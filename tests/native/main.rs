@@ -3,6 +3,7 @@
 mod added;
 mod bad_bytes;
 mod bad_input;
+mod basket;
 mod catalog;
 mod consent;
 mod control;
@@ -42,6 +43,7 @@ mod priors;
 mod profile;
 mod randomised_response;
 mod ranking;
+mod related;
 mod rhythm;
 mod seeds;
 mod seen;

@@ -39,15 +39,15 @@ fn held(role: Option<Role>) -> BoxedStrategy<Value> {
         Some(Role::Number | Role::Popularity | Role::Price | Role::Trending) => number().boxed(),
         Some(Role::Date) => day().boxed(),
         Some(Role::Url | Role::Image) => secret().prop_map(|secret| json!(format!("https://{secret}.test/"))).boxed(),
-        Some(Role::Group | Role::Stored | Role::Ignored) => {
+        Some(Role::Group | Role::Stored | Role::Ignored | Role::Related) => {
             prop_oneof![secret().prop_map(Value::from), number(), any::<bool>().prop_map(Value::from)].boxed()
         }
     }
 }
 
-/// The roles that sensitive fields have here: each once, and one that is inferred.
+/// The roles that sensitive fields have here: each once, and one that is inferred. Lists of related items cannot be sensitive.
 fn roles() -> impl Iterator<Item = Option<Role>> {
-    Role::ALL.into_iter().map(Some).chain([None])
+    Role::ALL.into_iter().filter(|&role| role != Role::Related).map(Some).chain([None])
 }
 
 /// A name that the inference would take for a title, a price or a date, so that a guess about it would show.

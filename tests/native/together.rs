@@ -23,12 +23,12 @@ const ROWS: [(&str, &str, f32, f32); 7] = [
     ("pirate", "island", 1.0, 1.0),
 ];
 
-fn rows() -> SourceNeighbours {
+pub fn rows() -> SourceNeighbours {
     let weights = ROWS.map(|(item, neighbour, weight, _)| (item, neighbour, weight));
     SourceNeighbours { share: ROWS.iter().map(|row| row.3).collect(), ..table(TABLE, &weights) }
 }
 
-fn shop() -> Engine {
+pub fn shop() -> Engine {
     engine_with(&[rows()])
 }
 

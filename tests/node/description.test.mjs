@@ -95,6 +95,7 @@ describe('what shapes a shelf', () => {
       /no more than so many items have the same value: creators 1 and subjects 3$/,
       /denselben Wert: creators 1 und subjects 3$/,
     ],
+    [{ basket: 'cart' }, { basket: 'cart' }, /your cart stands further up/, /Warenkorb passt/],
     [{ caps: {} }, { caps: {} }, 'any number of items may have the same value', /^beliebig viele/],
     [
       { exposure: [{ ...group, atLeast: 0.1, atMost: 0.4 }] },

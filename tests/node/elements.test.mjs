@@ -109,12 +109,12 @@ test('Lit’s licence stands in the file it is in', async () => {
   assert.match(lit, /Copyright 2017 Google LLC\s+\* SPDX-License-Identifier: BSD-3-Clause/)
 })
 
-test('what every page loads is below 17.2 kB by Brotli, in two files', async () => {
+test('what every page loads is below 17.7 kB by Brotli, in two files', async () => {
   // Without the hashes in file names: they change with every comment, through the source maps, and cost 50 to 80 bytes.
   const texts = (await atOnce()).map((text) => text.replace(/(-[a-z]+)-[A-Z0-9]{8}(?=\.)/g, '$1'))
   const sizes = texts.map((text) => brotliCompressSync(text).length)
   const sum = sizes.reduce((total, size) => total + size, 0)
-  assert.ok(sum < 17_200, `${sum} bytes`)
+  assert.ok(sum < 17_700, `${sum} bytes`)
   assert.equal(sizes.length, 2)
 })
 

@@ -111,7 +111,11 @@ describe('what one needs again', () => {
   test('refuses options by name', async (t) => {
     const penchant = await shop(t)
     await refuses(() => penchant.due({ within: 14 }), 'option_invalid', /`within`.*whole number of m, h, d, w or y/)
-    await refuses(() => penchant.due({ when: '14d' }), 'option_invalid', /`when`.*one of limit, filter, exclude, within/)
+    await refuses(
+      () => penchant.due({ when: '14d' }),
+      'option_invalid',
+      /`when`.*one of limit, filter, exclude, within/,
+    )
     await refuses(() => penchant.due('14d'), 'option_invalid', /options/)
   })
 })

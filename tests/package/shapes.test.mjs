@@ -70,6 +70,9 @@ const DECLARED = {
     VarietyObject: 'Bubble.catalog',
     WindowObject: 'Bubble.windows',
   },
+  'src/wasm/visited.rs': {
+    VisitedObject: { type: 'Visited', in: 'js/visited.ts' },
+  },
   'src/insight/portable/export.rs': {
     Portable: { type: 'ProfileExport', added: ['profile', 'consent'] },
     PortableEvent: 'ExportedEvent',

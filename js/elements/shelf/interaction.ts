@@ -112,7 +112,9 @@ export abstract class InteractiveElement extends PenchantElement {
     const { opened, shelf, surface } = this
     if (!opened || !shelf || (this.#level ?? 'off') === 'off') return
     try {
-      await opened.record({ type, item: id, recommendation: shelf.id, position, ...(surface != null && { surface }) })
+      // What was visited before was not recommended.
+      const recommended = shelf.id && { recommendation: shelf.id }
+      await opened.record({ type, item: id, ...recommended, position, ...(surface != null && { surface }) })
     } catch (error) {
       this.report(error)
     }

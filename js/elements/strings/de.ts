@@ -9,6 +9,8 @@ export const de: Strings = {
   messages: german,
 
   shelf: 'Für dich empfohlen',
+  together: 'Passt gut dazu',
+  history: 'Zuletzt angesehen',
   loading: 'Wird geladen…',
   empty: 'Hier gibt es gerade nichts.',
   failed: 'Das hat nicht geklappt. Bitte versuch es noch einmal.',

@@ -2,6 +2,8 @@
 
 export const first = {
   shelf: 'Recommended for you',
+  together: 'Goes well with it',
+  history: 'Recently viewed',
   loading: 'Loading…',
   empty: 'Nothing to show here.',
   failed: 'This did not work. Please try again.',

@@ -36,7 +36,10 @@ type ControlsOwn = Own<PenchantControlsElement, 'refresh'>
 
 export type PenchantShelfAttributes = Base<PenchantShelfElement> &
   Heard &
-  OrJson<ShelfOwn, 'filter' | 'exclude' | 'weights' | 'presentation' | 'limit' | 'level'> & {
+  OrJson<
+    ShelfOwn,
+    'filter' | 'exclude' | 'weights' | 'basket' | 'types' | 'progress' | 'presentation' | 'limit' | 'level'
+  > & {
     readonly 'similar-to'?: string | undefined
   }
 export type PenchantWhyAttributes = Base<PenchantWhyElement> & Heard & OrJson<WhyOwn, 'presentation'>

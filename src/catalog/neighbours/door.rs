@@ -1,6 +1,6 @@
 //! A catalogue's neighbours: checks of its sections, and access to them.
 
-use super::{LARGEST_WEIGHT, NeighbourSet, Neighbours, Starts};
+use super::{LARGEST_WEIGHT, NeighbourSet, Neighbours, RELATED, Starts, TOGETHER};
 use crate::catalog::Catalog;
 use crate::catalog::format::{Section, layout};
 use crate::error::Result;
@@ -24,6 +24,12 @@ impl Catalog {
             shares: self.column(Section::NeighbourShares).get(entries).unwrap_or_default(),
             starts: &self.starts[set],
         }
+    }
+
+    /// The set that says what goes with a basket: the one of orders, or the site's own lists, or the first one.
+    pub fn complements(&self) -> Option<usize> {
+        let named = |name: &str| self.neighbour_sets.iter().position(|set| set.name == name);
+        named(TOGETHER).or_else(|| named(RELATED)).or((!self.neighbour_sets.is_empty()).then_some(0))
     }
 
     /// The number of entries in all sets of neighbours before this one.

@@ -24,6 +24,8 @@ mod door;
 
 /// The name of the set that says what is bought together: for baskets, and by default without a weight in other shelves.
 pub const TOGETHER: &str = "together";
+/// The name of the set that a site keeps by hand: for baskets if there is none of orders, and without a weight in other shelves too.
+pub const RELATED: &str = "related";
 /// The most neighbours that an item has in a set.
 pub const MOST_NEIGHBOURS: usize = 256;
 /// The largest weight, positive or negative: sums over any number of acts stay finite in single precision.

@@ -171,9 +171,14 @@ pub struct Shaping {
     pub seen: Seen,
     /// Items with prerequisites.
     pub paths: Paths,
+    /// Whether what is in the visitor's cart counts, unless a call says otherwise.
+    pub has_cart: bool,
     /// The numbers that the call gave.
     pub own: Own,
 }
+
+/// The basket that is the visitor's cart.
+pub const CART: &str = "cart";
 
 /// The names of all options and config keys of shaping.
 pub const OPTIONS: [&str; 15] = [
@@ -231,6 +236,7 @@ impl Shaping {
             available: Given::Nothing,
             seen: Seen::EXCLUDE,
             paths: Paths::DEFAULT,
+            has_cart: false,
             own: Own::default(),
         }
     }
@@ -238,12 +244,13 @@ impl Shaping {
     /// This shaping with the options of a call in its place, for items with these fields. Errors: `option_invalid`.
     pub fn over(&self, options: &mut Options, fields: &[Field]) -> Result<Self> {
         let is_off = !options.take("shape").flag_or(true)?;
-        // `shape: false` turns shaping off, but unavailable and seen items stay out, and what is out of reach.
+        // `shape: false` turns shaping off, but unavailable and seen items stay out, and what is out of reach; and a cart counts.
         let mut shaping = if is_off {
             Self {
                 available: self.available.clone(),
                 seen: self.seen,
                 paths: Paths { lead: 0.0, ..self.paths },
+                has_cart: self.has_cart,
                 ..Self::off()
             }
         } else {
@@ -353,12 +360,14 @@ impl Shapings {
     }
 }
 
-/// Reads a site's or a surface's shaping: the options of a call, `seen`, and `available`.
+/// Reads a site's or a surface's shaping: the options of a call, `seen`, `basket` and `available`.
 fn site(base: &Shaping, given: &Given, path: &str, fields: &[Field]) -> Result<Shaping> {
     let mut options = Options::at(path, Taken::new(path, given), "an object")?;
     let mut shaping = base.over(&mut options, fields)?;
     let available = options.take("available");
     shaping.seen = shaping.seen.over(&options.take("seen"))?;
+    let known = [(CART, true), ("none", false)];
+    shaping.has_cart = options.take("basket").one_of(shaping.has_cart, &known)?;
     options.finish()?;
     if available.is_given() {
         Filter::check_rule(&available.path(), available.given(), fields)?;

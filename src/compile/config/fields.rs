@@ -26,10 +26,16 @@ pub(super) fn field_config(given: Entry) -> Result<FieldConfig> {
     let names = ["role", "weight", "sensitive", "rank"];
     let [named, weight, sensitive, rank] = Entries::within(&path, given, OBJECT)?.only(names)?;
     let role = if named.is_given() { Some(role(&named)?) } else { None };
+    let is_sensitive = sensitive.flag_or(false)?;
+    if is_sensitive && role == Some(Role::Related) {
+        return Err(
+            sensitive.wrong("false, or another role: lists of related items are in the catalogue for everybody")
+        );
+    }
     Ok(FieldConfig {
         role,
         weight: weight.single(FIELD_WEIGHTS)?,
-        sensitive: sensitive.flag_or(false)?,
+        sensitive: is_sensitive,
         is_rank: is_rank(&rank, role)?,
     })
 }

@@ -17,8 +17,9 @@ use json::{ConfigFile, Entries, Entry, OBJECT};
 pub use lifecycle::LifecycleConfig;
 
 use crate::catalog::experiments::Experiments;
-use crate::catalog::field::Field;
-use crate::catalog::neighbours::TOGETHER;
+use crate::catalog::field::{Field, Role};
+
+use crate::catalog::neighbours::{RELATED, TOGETHER};
 use crate::catalog::policy::Policy;
 use crate::catalog::segments::Segment;
 use crate::catalog::settings::{
@@ -160,6 +161,11 @@ impl Config {
             .map_or_else(FieldConfig::default, |(_, field)| field.clone())
     }
 
+    /// Whether a field has the ids of related items.
+    pub fn relates(&self) -> bool {
+        self.fields.iter().any(|(_, field)| field.role == Some(Role::Related))
+    }
+
     fn read(given: &Given, sets: &SetNames) -> Result<Self> {
         let root = Entries::within("", Entry::named("(the file)", given), OBJECT)?;
         let [
@@ -188,6 +194,8 @@ impl Config {
         for field in Entries::at("fields", fields, OBJECT)?.each() {
             config.fields.push((field.name().to_owned(), field_config(field)?));
         }
+        // A field of related items is a set of neighbours too.
+        let sets = &if config.relates() { sets.with(RELATED)? } else { sets.clone() };
         if language.is_given() {
             config.language = language_choice(language)?;
         }
@@ -201,7 +209,8 @@ impl Config {
         config.lifecycle = LifecycleConfig::from_config(lifecycle)?;
         let settings = &mut config.settings;
         // A shelf of `together` needs no weight, and on others people rarely want what they just bought a companion of.
-        for (set, _) in sets.neighbours.iter().enumerate().filter(|&(_, &name)| name == TOGETHER) {
+        let goes_with = |name: &str| name == TOGETHER || name == RELATED;
+        for (set, _) in sets.neighbours.iter().enumerate().filter(|&(_, &name)| goes_with(name)) {
             settings.weights[Signal::Neighbours(set as u8).index()] = 0.0;
         }
         settings.weights = overridden(&settings.weights, &by_signal(weights, WEIGHT_RANGE, sets)?);

@@ -7,6 +7,7 @@ use crate::catalog::ItemIndex;
 use crate::catalog::shaping::Fatigue;
 use crate::draws;
 use crate::ranking::Ranked;
+use crate::ranking::basket::Companions;
 use crate::ranking::reach::Reach;
 
 const HOUR_MS: f64 = 3_600_000.0;
@@ -14,6 +15,8 @@ const HOUR_MS: f64 = 3_600_000.0;
 /// The cause of an adjustment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
+    /// It goes with the item at that place of the basket.
+    Basket(usize),
     /// The site's boost of that number.
     Boost(usize),
     /// It was shown repeatedly and ignored.
@@ -39,7 +42,7 @@ pub struct Adjustment {
 
 /// Adjusts the scores, and notes each adjustment. The deviation of the scores of `best` is the unit of rotation.
 pub fn adjust(scene: &Scene, best: &[Ranked], candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
-    boost(scene, candidates, adjustments);
+    lift(scene, candidates, adjustments);
     if scene.is_personal {
         lead_on(scene, candidates, adjustments);
         tire(scene, candidates, adjustments);
@@ -52,8 +55,28 @@ fn add(candidate: &mut Candidate, cause: Cause, amount: f64, adjustments: &mut V
     adjustments.push(Adjustment { item: candidate.item, cause, amount });
 }
 
-/// Applies the site's boosts.
-pub fn boost(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+/// Applies what is the same for every visitor: the basket, and the site's boosts.
+pub fn lift(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+    accompany(scene, candidates, adjustments);
+    boost(scene, candidates, adjustments);
+}
+
+/// Adds how well each candidate goes with the basket: a part for each item of it. Cost: the candidates, for each entry in the rows of
+/// the basket's items.
+fn accompany(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
+    let Some(Companions { items, set, weight }) = scene.companions else { return };
+    let neighbours = scene.catalog.neighbours(set);
+    for (place, &of) in items.iter().enumerate() {
+        for (item, _) in neighbours.row(of).iter() {
+            let item = ItemIndex::of(item);
+            if let Some(candidate) = candidates.iter_mut().find(|candidate| candidate.item == item) {
+                add(candidate, Cause::Basket(place), weight * neighbours.weight(of, item), adjustments);
+            }
+        }
+    }
+}
+
+fn boost(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<Adjustment>) {
     for (number, boost) in scene.shaping.boosts.iter().enumerate() {
         let test = Resolved::of(&boost.test, scene.catalog);
         for candidate in candidates.iter_mut().filter(|candidate| test.holds(scene.catalog, candidate.item)) {

@@ -4,7 +4,7 @@
 //!
 //! 1. *eligibility*: items that are unavailable, filtered out, seen or shown too often are no candidates (the caller does
 //!    this, before scoring);
-//! 2. [`adjust`]: the site's *boosts*, *fatigue* and *rotation*, each a named part of the score;
+//! 2. [`adjust`]: what goes with the *basket*, the site's *boosts*, *fatigue* and *rotation*, each a named part of the score;
 //! 3. items that were *rejected* as often as liked wait for their place in the site's own order, [`rejection`];
 //! 4. place by place, from the top, the best item that the [`rules`] (*caps* and *exposure*) allow, by the score minus the penalty of
 //!    [`diversity`] plus the gain of [`calibration`]; in the first place,
@@ -81,7 +81,9 @@ pub fn is_shaped(
 /// Whether the items are ordered by score alone.
 pub fn is_plain(scene: &Scene) -> bool {
     let Scene { catalog, shaping, profile, reading, is_personal, .. } = *scene;
-    scene.strengths == Strengths::NONE && !is_shaped((catalog, shaping), (profile, reading), is_personal)
+    scene.strengths == Strengths::NONE
+        && scene.companions.is_none()
+        && !is_shaped((catalog, shaping), (profile, reading), is_personal)
 }
 
 impl Reranker {
@@ -237,7 +239,7 @@ impl Reranker {
             }
             None => {
                 let mut drawn = Candidate { is_taken: true, ..Candidate::of(item, score) };
-                adjust::boost(scene, std::slice::from_mut(&mut drawn), &mut shelf.shaped.adjustments);
+                adjust::lift(scene, std::slice::from_mut(&mut drawn), &mut shelf.shaped.adjustments);
                 if scene.is_personal {
                     adjust::lead_on(scene, std::slice::from_mut(&mut drawn), &mut shelf.shaped.adjustments);
                 }

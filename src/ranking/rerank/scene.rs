@@ -3,6 +3,7 @@
 use super::{Adjustment, Cause, Explored, Move, Strengths};
 use crate::catalog::{Catalog, ItemIndex, Shaping};
 use crate::ranking::Ranked;
+use crate::ranking::basket::Companions;
 use crate::visitor::Reading;
 use crate::visitor::profile::Profile;
 
@@ -17,6 +18,8 @@ pub struct Scene<'a> {
     pub reading: &'a Reading,
     /// The shaping settings.
     pub shaping: &'a Shaping,
+    /// What the shelf goes with, if it has a basket.
+    pub companions: Option<Companions<'a>>,
     /// The strengths of diversity, calibration and exploration.
     pub strengths: Strengths,
     /// A point of a boost or of fatigue, in the unit of the score: the standard deviation of the scores.

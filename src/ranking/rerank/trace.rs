@@ -10,6 +10,8 @@ use crate::ranking::Bar;
 pub enum Stage {
     /// The item was not eligible.
     Eligibility(Bar),
+    /// It goes with the basket.
+    Basket,
     /// The site's boost.
     Boost,
     /// It continues a path that the visitor began.
@@ -41,6 +43,7 @@ impl Stage {
     pub fn name(self) -> &'static str {
         match self {
             Stage::Eligibility(_) => "eligibility",
+            Stage::Basket => "basket",
             Stage::Boost => "boost",
             Stage::Path => "path",
             Stage::Fatigue => "fatigue",
@@ -135,6 +138,7 @@ impl Tracer {
             let at = self.places[at].1 as usize;
             let to = first + at;
             let (stage, rule) = match added.cause {
+                Cause::Basket(_) => (Stage::Basket, None),
                 Cause::Boost(rule) => (Stage::Boost, Some(rule)),
                 Cause::Path => (Stage::Path, None),
                 Cause::Fatigue => (Stage::Fatigue, None),
@@ -144,7 +148,9 @@ impl Tracer {
             let from = candidates[at].place;
             // Of several adjustments, those that pulled the other way did not move it.
             let pulled = if added.amount > 0.0 { to < from } else { to > from && added.amount < 0.0 };
-            if pulled {
+            // One move, however many items of a basket it goes with.
+            let is_known = || moves.iter().any(|known| known.item == added.item && known.stage == Stage::Basket);
+            if pulled && !(stage == Stage::Basket && is_known()) {
                 moves.push(Move { stage, item: added.item, from: Some(from), to: Some(to), rule });
             }
         }

@@ -261,6 +261,18 @@ impl Profile {
         }
     }
 
+    /// The items that were put into the cart, and not bought since, in the order of items.
+    pub fn cart(&self) -> impl Iterator<Item = ItemIndex> {
+        let place = |kind: EventKind| KINDS.iter().position(|&name| name == kind.name()).unwrap_or_default();
+        let (cart, purchase) = (place(EventKind::Cart), place(EventKind::Purchase));
+        let bought = move |item| {
+            let place = self.seen.binary_search_by_key(&(item, purchase), |&(item, kind, _)| (item, kind)).ok()?;
+            Some(self.seen[place].2)
+        };
+        let carted = self.seen.iter().filter(move |&&(_, kind, _)| kind == cart);
+        carted.filter(move |&&(item, _, at)| bought(item).is_none_or(|bought| bought < at)).map(|&(item, ..)| item)
+    }
+
     fn see(&mut self, item: ItemIndex, kind: EventKind, at: f64) {
         let Some(kind) = KINDS.iter().position(|&name| name == kind.name()) else { return };
         match self.seen.binary_search_by_key(&(item, kind), |&(item, kind, _)| (item, kind)) {
