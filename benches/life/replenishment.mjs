@@ -80,7 +80,7 @@ async function foretold(catalog, past) {
 /** The items by how often they stand in a list; `byTime`, the latest first. */
 function ranked(ids, byTime = false) {
   const counts = new Map()
-  ids.forEach((id, place) => counts.set(id, byTime ? place : (counts.get(id) ?? 0) + 1))
+  for (const [place, id] of ids.entries()) counts.set(id, byTime ? place : (counts.get(id) ?? 0) + 1)
   return [...counts].sort((one, other) => other[1] - one[1]).map(([id]) => id)
 }
 

@@ -5,9 +5,10 @@
 
 use super::experiments::Experiments;
 use super::segments::{Component, InterestRule, Segment};
-use super::shaping::{CART, Diversify, Explore, Shaping};
+use super::shaping::{CART, Diversify, Explore, Paths, Shaping};
 use super::view::Catalog;
 use crate::input::Given;
+use crate::input::duration::written;
 
 /// The shaping in force on a surface, in the terms of the config's `shaping`, whether it comes from the surface, the site or the
 /// defaults. Rules that nobody set are left out.
@@ -34,6 +35,7 @@ pub fn shaping(catalog: &Catalog, surface: Option<&str>) -> Given {
         ("pins", rules("pins")),
         ("available", shaping.available.clone()),
         ("seen", shaping.seen.declared()),
+        ("paths", paths(shaping)),
         ("basket", if shaping.has_cart { text(CART) } else { Given::Nothing }),
     ])
 }
@@ -47,6 +49,20 @@ fn fatigue(shaping: &Shaping) -> Given {
         ("after", Given::Number(fatigue.after.into())),
         ("hours", Given::Number(fatigue.hours)),
         ("cost", Given::Number(fatigue.cost)),
+    ])
+}
+
+/// What is said of paths; nothing for the defaults.
+fn paths(shaping: &Shaping) -> Given {
+    let paths = shaping.paths;
+    if paths == Paths::DEFAULT {
+        return Given::Nothing;
+    }
+    object(vec![
+        ("reach", text(if paths.hides { "hide" } else { "show" })),
+        ("lead", Given::Number(paths.lead)),
+        ("mastered", Given::Number(paths.mastered)),
+        ("halfLife", Given::Text(written(paths.half_life))),
     ])
 }
 

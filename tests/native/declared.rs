@@ -44,7 +44,7 @@ fn shapings() -> Vec<Value> {
         "exposure": [{"field": "subjects", "value": "Pirates", "atLeast": 0.1}],
         "boosts": [{"field": "subjects", "value": "Pirates", "by": 0.5, "label": "Pirate week"}],
         "pins": [{"item": "omoo", "position": 2, "label": "Ours"}],
-        "available": {"year": {"min": 1800}},
+        "available": {"year": {"min": 1800}}, "paths": {"lead": 2, "halfLife": "3y"},
     });
     let own = json!({"exploration": 0.25, "explore": "uniform", "caps": {}, "boosts": [], "fatigue": {"cost": 2}, "frequency": false});
     let off = json!({"shape": false, "pins": [{"item": "emma", "label": "Read it"}]});

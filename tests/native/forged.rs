@@ -75,13 +75,16 @@ fn real() -> Vec<u8> {
         item: (0..40).map(|row| row * row % 10).collect(),
         at: (0..40).map(|row| NOON - f64::from(row) * HOUR).collect(),
     };
+    let lifecycle =
+        r#"{"lifecycle": {"field": "subjects", "values": {"Sea stories": {"owned": "1y", "again": "30d"}}}, "#;
+    let config = CONFIG.replacen('{', lifecycle, 1);
     let mut tables = tables();
     tables[0].share = vec![0.25; tables[0].item.len()];
     let inputs = Inputs {
         vectors: &[vectors],
         neighbours: &tables,
         interactions: Some(&interactions),
-        ..Inputs::of(source.as_bytes(), CONFIG, Duplicates::Refuse)
+        ..Inputs::of(source.as_bytes(), &config, Duplicates::Refuse)
     };
     compile(inputs, |_, _| {}).expect("the inputs are sound").bytes
 }
@@ -169,6 +172,7 @@ fn numbers_of(section: Section) -> Option<(usize, usize)> {
         | Section::VectorGrams
         | Section::NeighbourScales => Some((4, 4)),
         Section::Numbers => Some((8, 8)),
+        Section::Lifecycle => Some((1, 8)),
         // Numbers stand among texts there, at any place.
         Section::Settings
         | Section::Fields

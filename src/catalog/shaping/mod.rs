@@ -88,8 +88,8 @@ pub struct Paths {
 }
 
 impl Paths {
-    /// What `complete` says counts in full for three years.
-    const DEFAULT: Self = Self { hides: true, lead: 10.0, mastered: 0.5, half_life: 156.0 * 7.0 * 86_400_000.0 };
+    /// What was completed in full counts for three years.
+    pub const DEFAULT: Self = Self { hides: true, lead: 10.0, mastered: 0.5, half_life: 156.0 * 7.0 * 86_400_000.0 };
 }
 
 /// A floor and a ceiling for a group of items: its share of the first k places of the shelf, for every k.
@@ -244,12 +244,12 @@ impl Shaping {
     /// This shaping with the options of a call in its place, for items with these fields. Errors: `option_invalid`.
     pub fn over(&self, options: &mut Options, fields: &[Field]) -> Result<Self> {
         let is_off = !options.take("shape").flag_or(true)?;
-        // `shape: false` turns shaping off, but unavailable and seen items stay out, and what is out of reach; and a cart counts.
+        // `shape: false` turns shaping off, but unavailable and seen items stay out, and a cart and paths count.
         let mut shaping = if is_off {
             Self {
                 available: self.available.clone(),
                 seen: self.seen,
-                paths: Paths { lead: 0.0, ..self.paths },
+                paths: self.paths,
                 has_cart: self.has_cart,
                 ..Self::off()
             }
