@@ -241,8 +241,8 @@ export interface Personalizer {
   /**
    * What the visitor is likely to need again: items that they bought, each with the time at which it is expected, overdue ones too, soonest
    * first. By the visitor's own gaps between purchases of an item, else those of its category in the orders that the catalogue was built
-   * with, else the config's `lifecycle`. An item that was not bought again for four expected gaps is left out, as are unavailable, muted
-   * and rejected ones. Empty without purchases. Errors: `option_invalid`. Cost: a pass over the items' bits, and a median for each item
+   * with, else the config's `lifecycle`. An item whose interval is over is left out, as are unavailable, muted and rejected ones; of
+   * more than `limit`, those are kept that were bought most often. Empty without purchases. Errors: `option_invalid`. Cost: a pass over the items' bits, and a median for each item
    * that was bought.
    */
   due(options?: DueOptions): Promise<readonly Due[]>

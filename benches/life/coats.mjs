@@ -22,7 +22,8 @@ const items = KINDS.flatMap((kind) =>
 
 /** Everybody's purchases: `more` times as many coats as other things. */
 function interactions(more) {
-  const draw = drawing(5)
+  const numbers = drawing(5)
+  const draw = () => numbers.below(2 ** 32) / 2 ** 32
   const kinds = [...KINDS, ...Array.from({ length: more - 1 }, () => 'coat')]
   const item = () => `${kinds[Math.floor(draw() * kinds.length)]}${Math.floor(EACH * draw() ** 3)}`
   return ['user,item', ...Array.from({ length: 20_000 }, (_, row) => `u${Math.floor(row / 20)},${item()}`)]
@@ -48,8 +49,9 @@ async function coatsOf(catalog, looked) {
   for (const item of ['shirt1', 'hat2', 'bag3']) await penchant.record({ type: 'view', item, at: at - 60_000 })
   await penchant.record({ type: 'purchase', item: 'coat5', at })
   const { items: shown } = await penchant.recommend({ limit: LENGTH, seed: 1 })
+  const count = shown.filter(({ item }) => item.category === 'coat').length
   await penchant.close()
-  return shown.filter(({ item }) => item.category === 'coat').length
+  return count
 }
 
 /** By situation: the number of coats. */

@@ -13,6 +13,8 @@ const EACH = 20
 /** The first kinds come again, after 10 to 70 days; of the others one has one. */
 const RETURNING = 20
 const LIST = 10
+/** The things that a visitor buys again and again. */
+const THINGS = 20
 
 const gapOf = (kind) => 10 + 3 * kind
 const items = Array.from({ length: KINDS * EACH }, (_, number) => ({
@@ -26,7 +28,7 @@ function purchases(draw, days) {
   const normal = () => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw())
   const whole = (most) => Math.floor(draw() * most)
   const all = []
-  for (let thing = 0; thing < 8; thing++) {
+  for (let thing = 0; thing < THINGS; thing++) {
     const kind = whole(RETURNING)
     const own = gapOf(kind) * Math.exp(0.4 * normal())
     const item = `i${kind * EACH + Math.floor(EACH * draw() ** 2)}`
@@ -38,7 +40,8 @@ function purchases(draw, days) {
 
 /** By way of foretelling: the share of what was bought again that a list of ten has. */
 export async function replenishment(folder, { households, visitors }) {
-  const draw = drawing(3)
+  const numbers = drawing(3)
+  const draw = () => numbers.below(2 ** 32) / 2 ** 32
   const begin = Date.now() - (LOG + 1) * DAY
   const row = (user, { item, day }) => `${user},${item},${new Date(begin + day * DAY).toISOString()}`
   const log = Array.from({ length: households }, (_, user) => purchases(draw, LOG).map((one) => row(user, one))).flat()

@@ -11,8 +11,6 @@ use crate::visitor::profile::purchases::Basis;
 
 /// How far the call looks ahead if it does not say.
 const WITHIN: f64 = 14.0 * DAY;
-/// An item that was not bought again for so many expected gaps is not expected any more.
-const LAPSED: f64 = 4.0;
 
 /// An item that is likely to be needed again.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,8 +29,8 @@ pub struct Due {
     pub purchases: usize,
 }
 
-/// The items that are likely to be needed again `within` a time from now, overdue ones too, soonest first. Only items that are available,
-/// match the filter, and are neither excluded, rejected nor muted.
+/// The items that are likely to be needed again `within` a time from now, overdue ones too until their interval is over. Of more than the limit, those
+/// that were bought most often; soonest first. Only items that are available, match the filter, and are neither excluded, rejected nor muted.
 ///
 /// Errors: `option_invalid`. Cost: the eligible items, and a median for each item that was bought.
 pub fn due(
@@ -53,7 +51,8 @@ pub fn due(
     let bought = profile.purchases().bought().iter().filter(|bought| workspace.eligible.contains(bought.item));
     let all = bought.filter_map(|bought| {
         let (expected, last) = (bought.expected(catalog.life(bought.item))?, bought.last());
-        let is_due = last + expected.gap <= now + within && now - last <= LAPSED * expected.gap;
+        // Once the interval is over, the visitor has most likely stopped.
+        let is_due = last + expected.gap <= now + within && now <= last + expected.to;
         is_due.then(|| Due {
             item: bought.item,
             at: last + expected.gap,
@@ -64,6 +63,8 @@ pub fn due(
         })
     });
     let all: Vec<Due> = all.collect();
-    let sorted = order::descending(all.iter().map(|due| -due.at).zip(0..));
-    Ok(sorted.into_iter().take(request.limit).map(|(_, place)| all[place as usize]).collect())
+    let most = order::descending(all.iter().map(|due| due.purchases as f64).zip(0..));
+    let kept: Vec<Due> = most.into_iter().take(request.limit).map(|(_, place)| all[place as usize]).collect();
+    let sorted = order::descending(kept.iter().map(|due| -due.at).zip(0..));
+    Ok(sorted.into_iter().map(|(_, place)| kept[place as usize]).collect())
 }

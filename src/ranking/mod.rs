@@ -14,6 +14,7 @@
 //! - [`signals`]: the signals of one item, by definition; [`columns`]: those of all items, computed by the
 //!   [`kernel`](crate::kernel);
 //! - [`blend`]: weights, trust and standardisation; [`dial`]: how personal an order is;
+//! - [`owning`]: what the visitor owns, over all items;
 //! - [`ranker`]: the score of every item, and the best items;
 //! - [`rerank`]: gives every item its place after scoring;
 //! - [`shelf`]: a ranked list, with what is needed to explain it; [`shown`]: how an item came to be on it, for learning;

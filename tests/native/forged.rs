@@ -31,6 +31,7 @@ const CONFIG: &str = r#"{
   "segments": {"sailors": {"interests": [{"field": "subjects", "value": "Sea stories", "atLeast": 0.1}],
     "centroid": [{"field": "subjects", "value": "Islands"}], "group": "g"}},
   "experiments": {"holdout": 0.1, "budget": 3},
+  "lifecycle": {"items": {"moby": {"again": "30d"}}},
   "policy": {"version": "1", "purposes": ["a"], "legalBasis": "consent", "owner": "me", "contact": "me@example.org"}
 }"#;
 
