@@ -14,7 +14,7 @@ import { onboardingOf } from './onboarding.js'
 import { pageOf } from './page.js'
 import { type Entries, invalid, known, namedOptions, nameIn, own, plain, plainOptions, time } from './plain.js'
 import { consentOf, dataOf } from './rights.js'
-import { Labels, readShelf } from './shelf.js'
+import { Labels, leftOut, readShelf } from './shelf.js'
 import { standAlone } from './stand-alone.js'
 import type { Surroundings } from './surroundings.js'
 import type { Due, DueOptions, Goal, Prediction, PredictOptions, Rhythm } from './types/learning.js'
@@ -263,9 +263,7 @@ export class OpenPersonalizer implements Personalizer {
     const took = (performance.now() - before) * 1_000
     return reading(flat, () => {
       const forbidden = surface !== undefined && handle.forbids(surface)
-      const left = isRanked
-        ? { unknown: flat.take_unknown(), muted: flat.take_muted(), filtered: flat.take_filtered() }
-        : undefined
+      const left = isRanked ? leftOut(flat) : undefined
       const heldOut = handle.is_held_out()
       const shelf = readShelf(flat, this.#labels, { surface, took, heldOut, forbidden, asked, left })
       // Not enumerable: a copy of a shelf is plain data.

@@ -121,6 +121,12 @@ interface Circumstances {
   readonly left?: Pick<RankedList, 'unknown' | 'muted' | 'filtered'> | undefined
 }
 
+/** The ids of a list that are left out. */
+export function leftOut(flat: FlatShelf): NonNullable<Circumstances['left']> {
+  const [unknown, muted, filtered] = [flat.take_unknown(), flat.take_muted(), flat.take_filtered()]
+  return { unknown, muted, ...(filtered.length > 0 && { filtered }) }
+}
+
 export function readShelf(
   flat: FlatShelf,
   labels: Labels,

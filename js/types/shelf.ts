@@ -267,8 +267,8 @@ export interface RankedList extends Shelf {
   readonly unknown: readonly string[]
   /** The ids that the visitor muted, as an item or through an interest; they are left out too. */
   readonly muted: readonly string[]
-  /** The ids given to `rank` that do not meet its filter; they are left out too. */
-  readonly filtered: readonly string[]
+  /** The ids given to `rank` that do not meet its filter; they are left out too. Absent if there are none. */
+  readonly filtered?: readonly string[]
 }
 
 /** An event's part of a score. */

@@ -1,7 +1,5 @@
 //! The columns of the file: they grow item by item and are put together at the end.
 
-use std::borrow::Cow;
-
 use super::config::{Bm25, Config};
 use super::dense::DenseSets;
 use super::entries::Entries;
@@ -10,8 +8,9 @@ use super::limits::{LONGEST_VALUE, MOST_FEATURES};
 use super::neighbours::NeighbourSets;
 use super::priors::{self, Counts};
 use super::roles::Assigned;
-use super::source::{Scalar, SourceItem, Value};
+use super::source::{SourceItem, Value};
 use super::text::{Analyser, Language, Token};
+use super::values::{flag, fragment, texts_of};
 use crate::catalog::Lifecycle;
 use crate::catalog::buffer::bytes_of;
 use crate::catalog::field::{Field, Role, Shape};
@@ -324,53 +323,6 @@ pub(super) fn finished(field: &Assigned) -> Field {
         weight: field.weight,
         sensitive: field.sensitive,
     }
-}
-
-/// A value as texts; `None` if it is no text and no list of texts. Numbers in a list become texts: years, sizes.
-pub(super) fn texts_of(value: &Value) -> Option<Vec<Cow<'_, str>>> {
-    match value {
-        Value::Text(text) => Some(vec![Cow::from(text)]),
-        Value::Number(number) => Some(vec![number.to_string().into()]),
-        Value::List(list) => Some(list.iter().map(scalar_text).collect()),
-        Value::Bool(_) | Value::Other(_) => None,
-    }
-}
-
-/// A truth value, or its name, as text; `None` if it is neither.
-fn flag(value: &Value) -> Option<Vec<Cow<'_, str>>> {
-    let text = match value {
-        Value::Bool(true) => "true",
-        Value::Bool(false) => "false",
-        Value::Text(text) if text == "true" || text == "false" => text,
-        _ => return None,
-    };
-    Some(vec![Cow::from(text)])
-}
-
-fn scalar_text(scalar: &Scalar) -> Cow<'_, str> {
-    match scalar {
-        Scalar::Text(text) => text.into(),
-        Scalar::Number(number) => number.to_string().into(),
-    }
-}
-
-/// A stored value in the form of its column: plain text, or a fragment of JSON.
-fn fragment(value: &Value, shape: Shape) -> String {
-    let json = match value {
-        Value::Text(text) if shape == Shape::Text => return text.clone(),
-        Value::Text(text) => serde_json::Value::from(text.as_str()),
-        Value::Number(number) => serde_json::Value::from(*number),
-        Value::Bool(value) => serde_json::Value::from(*value),
-        Value::List(list) => list
-            .iter()
-            .map(|scalar| match scalar {
-                Scalar::Text(text) => serde_json::Value::from(text.as_str()),
-                Scalar::Number(number) => serde_json::Value::from(*number),
-            })
-            .collect(),
-        Value::Other(_) => serde_json::Value::Null,
-    };
-    json.to_string()
 }
 
 /// The least number allowed in a field, if there is one.

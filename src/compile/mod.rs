@@ -33,6 +33,7 @@ pub mod roles;
 pub mod sets;
 pub mod source;
 pub mod text;
+mod values;
 mod variants;
 
 use crate::catalog::segments::Segment;

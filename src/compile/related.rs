@@ -5,10 +5,11 @@
 
 use std::collections::HashMap;
 
-use super::columns::{texts_of, wrong};
+use super::columns::wrong;
 use super::neighbours::SourceNeighbours;
 use super::roles::Assigned;
 use super::source::SourceItem;
+use super::values::texts_of;
 use crate::catalog::field::Role;
 use crate::catalog::neighbours::RELATED;
 use crate::error::Result;

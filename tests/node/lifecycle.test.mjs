@@ -52,7 +52,9 @@ describe('what one has', () => {
       ['en', 'You have one', 'Because you bought coat 4'],
       ['de', 'Du hast schon eins', 'coat 4'],
     ]) {
-      const said = words({ locale }).parts(explanation, naming).find(({ part }) => part.signal === 'owned')
+      const said = words({ locale })
+        .parts(explanation, naming)
+        .find(({ part }) => part.signal === 'owned')
       assert.equal(said.says.text, says)
       assert.ok(said.because.text.includes(because), said.because.text)
       const contra = words({ locale }).arguments(explanation, naming).contra

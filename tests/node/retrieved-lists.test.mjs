@@ -72,6 +72,6 @@ test('what is no list, no scores or no method is refused, and the profile unharm
   await refuses(() => penchant.rank(['emma'], { scores: [Number.NaN] }), 'option_invalid', /scores/)
   await refuses(() => penchant.rank(['emma'], { method: 'magic' }), 'option_invalid', /reciprocal-rank/)
   await refuses(() => penchant.rank(['emma'], { queryWeight: 99 }), 'option_invalid', /0 to 10/)
-  await refuses(() => penchant.rank(['emma'], { filter: {} }), 'option_invalid', /unknown option/)
+  await refuses(() => penchant.rank(['emma'], { filters: {} }), 'option_invalid', /unknown option/)
   assert.deepEqual(await standing(penchant), before)
 })
