@@ -9,7 +9,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::fmt::Write;
 
-use penchant::catalog::{AlignedBytes, Catalog, Signal};
+use penchant::catalog::{AlignedBytes, Catalog, Role, Signal};
 use penchant::compile::dense::SourceVectors;
 use penchant::compile::neighbours::SourceNeighbours;
 use penchant::compile::source::Duplicates;
@@ -205,6 +205,18 @@ fn a_repeated_call_with_a_basket_allocates_nothing() {
     for options in baskets.map(given) {
         assert_eq!(once_warm(|_| recommend(&mut engine, &options, NOON)), 0);
     }
+}
+
+#[test]
+fn a_repeated_call_with_a_filter_of_every_kind_of_condition_allocates_nothing() {
+    let mut engine = reader(500);
+    let field =
+        engine.catalog().fields().iter().find(|field| field.role == Role::Tag).expect("there are tags").name.clone();
+    let filter = format!(
+        r#"{{"not":{{"done":["cart","purchase"]}},"any":[{{"all":[]}},{{"not":{{}}}}],"requires":{{"field":"{field}","by":"view"}}}}"#
+    );
+    let options = given(&format!(r#"{{"seen":"include","filter":{filter}}}"#));
+    assert_eq!(once_warm(|_| recommend(&mut engine, &options, NOON)), 0);
 }
 
 /// The list itself, what it is made of, and no more for more items.
