@@ -56,6 +56,8 @@ export interface Described {
   readonly policy?: Policy
   readonly shaping: InForce
   readonly adapts: boolean
+  /** True if the catalogue says how long items serve. */
+  readonly lifecycle: boolean
   readonly segments: readonly NamedSegment[]
   readonly experiments: { readonly holdout: number; readonly budget: number }
 }
@@ -172,17 +174,22 @@ function ranking(catalog: Described, facts: Facts, words: Words): string[] {
 }
 
 /** Shaping, which follows the score: a sentence for each stage that is in force. */
-function shaped({ shaping, adapts, experiments }: Described, isPersonal: boolean, words: Words): string[] {
+function shaped(catalog: Described, isPersonal: boolean, words: Words): string[] {
+  const { shaping, adapts, experiments, lifecycle, fields } = catalog
   const { exploration, rotation } = shaping
+  const has = (wanted: FieldRole) => fields.some(({ role, sensitive }) => role === wanted && !sensitive)
   const personal = [
     adapts && words.adapts,
     varies(shaping) && words.varies,
     exploration > 0 && words.explores(exploration),
     rotation > 0 && words.rotates,
     tires(shaping) && words.tires,
+    lifecycle && words.serves,
+    shaping.basket === 'cart' && words.carts,
+    has('prerequisites') && words.paths(shaping.paths?.reach !== 'show'),
     experiments.holdout > 0 && words.heldOut(experiments.holdout),
   ]
-  return [...(isPersonal ? personal : []), hasRules(shaping) && words.rules].filter((sentence) => sentence !== false)
+  return [...(isPersonal ? personal : []), has('variant-of') && words.variants, hasRules(shaping) && words.rules].filter((sentence) => sentence !== false)
 }
 
 /** The differences of surfaces: weights and shaping. */

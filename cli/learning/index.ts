@@ -141,7 +141,7 @@ class Learning {
       return this.#defaults(plain, held, `${problem}: nothing was searched for, and the catalogue has the defaults.`)
     if (!held.isApart) {
       this.#notes.push(
-        `With ${held.users} users, those who judge are the ones who were searched on: expect a little less.`,
+        `With ${held.users} users, the test users are those whose figures chose the settings: expect a little less.`,
       )
     }
     const { search: parts, searchers: judges } = held
@@ -265,7 +265,7 @@ class Learning {
     if (worstOfAll) return worstOfAll
     const { mean, low, high } = gains[worst]
     this.#notes.push(
-      `The judges alone prefer ${worst} alone by ${(-mean).toFixed(4)} (${(-high).toFixed(4)} to ${(-low).toFixed(4)}), which chance can do; together ` +
+      `The test users alone prefer ${worst} alone by ${(-mean).toFixed(4)} (${(-high).toFixed(4)} to ${(-low).toFixed(4)}), which chance can do; together ` +
         `with those who were searched on, what was found is better by ${together[worst].mean.toFixed(4)}.`,
     )
     return 'found'

@@ -83,6 +83,10 @@ const shaping: ShapingWords = {
     fatigue
       ? `what you were shown ${times(fatigue.after)} within ${span(LOCALE, fatigue.hours)} and passed by steps back: its score loses ${written(LOCALE, fatigue.cost)}`
       : 'what you passed by does not step back',
+  reach: {
+    hide: 'what needs something that you have not completed is left out',
+    show: 'what needs something that you have not completed is shown as well',
+  },
   cart: 'what goes with your cart stands further up, and what is in it is left out',
   frequency: (frequency) =>
     frequency
@@ -182,6 +186,12 @@ export const english: Words = {
   explores: (share) =>
     `Up to ${percent(LOCALE, share)} of the places are filled by lot, mostly with something outside your interests; you can ask for more or less of that.`,
   tires: 'What you were shown several times and passed by steps back for a while.',
+  serves:
+    'What you bought counts against more of its kind for as long as one does not need another; what one needs again comes back when it is time.',
+  carts: 'What goes with your cart stands further up, and what is in it is left out.',
+  paths: (hides) =>
+    `What follows on what you completed comes first${hides ? '; what needs something that you have not completed is left out' : ''}.`,
+  variants: 'Of several variants of a product, one is shown: where it is known, the one that goes with what you chose before.',
   rotates: 'Items that stand close may change places from visit to visit.',
   rules: 'The site limits, lifts or places some items itself; the explanation of an item says where it does.',
   heldOut: (share) =>

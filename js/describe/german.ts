@@ -86,6 +86,10 @@ const shaping: ShapingWords = {
     fatigue
       ? `was Ihnen ${written(LOCALE, fatigue.after)}-mal gezeigt wurde (Zeitraum: ${span(LOCALE, fatigue.hours)}) und woran Sie vorbeigegangen sind, rückt nach hinten: seine Wertung sinkt um ${written(LOCALE, fatigue.cost)}`
       : 'woran Sie vorbeigegangen sind, rückt nicht nach hinten',
+  reach: {
+    hide: 'was etwas voraussetzt, das Sie nicht abgeschlossen haben, wird weggelassen',
+    show: 'auch was etwas voraussetzt, das Sie nicht abgeschlossen haben, wird gezeigt',
+  },
   cart: 'was zu Ihrem Warenkorb passt, steht weiter oben, und was darin liegt, bleibt fort',
   frequency: (frequency) =>
     frequency
@@ -187,6 +191,12 @@ export const german: Words = {
   explores: (share) =>
     `Bis zu ${percent(LOCALE, share)} der Plätze werden ausgelost, meist an etwas außerhalb Ihrer Interessen; Sie können mehr oder weniger davon verlangen.`,
   tires: 'Was Ihnen mehrmals gezeigt wurde und woran Sie vorbeigegangen sind, rückt eine Zeit lang nach hinten.',
+  serves:
+    'Was Sie gekauft haben, zählt gegen weiteres dieser Art, solange man keines mehr braucht; was man wieder braucht, kommt zurück, wenn es so weit ist.',
+  carts: 'Was zu Ihrem Warenkorb passt, steht weiter oben; was darin ist, wird weggelassen.',
+  paths: (hides) =>
+    `Was auf das folgt, was Sie abgeschlossen haben, kommt zuerst${hides ? '; was etwas voraussetzt, das Sie nicht abgeschlossen haben, wird weggelassen' : ''}.`,
+  variants: 'Von mehreren Varianten eines Produkts wird eine gezeigt: wo das bekannt ist, die, die zu dem passt, was Sie bisher gewählt haben.',
   rotates: 'Was nah beieinander steht, kann von Besuch zu Besuch die Plätze tauschen.',
   rules: 'Die Website begrenzt, hebt oder setzt manches selbst; wo sie das tut, sagt es die Erklärung des Eintrags.',
   heldOut: (share) =>

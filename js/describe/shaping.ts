@@ -20,7 +20,7 @@ const RULES = { caps: {}, exposure: [], boosts: [], pins: [], available: {} } as
 
 /** The settings that use the visitor's data. On a surface that must not be personal none of them acts. */
 const AMOUNTS = ['diversity', 'calibration', 'exploration', 'rotation', 'fatigue', 'frequency'] as const
-const MANNERS = ['diversify', 'calibrate', 'explore', 'basket'] as const
+const MANNERS = ['diversify', 'calibrate', 'explore', 'basket', 'paths'] as const
 
 /** Whether diversity or calibration is on. */
 export const varies = ({ diversity, calibration }: InForce): boolean => diversity > 0 || calibration > 0
@@ -69,7 +69,7 @@ export function clauses(differing: ShapingConfig, own: InForce, words: ShapingWo
 /** The settings that use the visitor's data, in the order in which they act. */
 function personal(differing: ShapingConfig, own: InForce, words: ShapingWords): (string | undefined)[] {
   const { diversity, diversify, calibration, calibrate, exploration, explore, rotation } = differing
-  const { fatigue, frequency, basket } = differing as Partial<InForce>
+  const { fatigue, frequency, basket, paths } = differing as Partial<InForce>
   return [
     diversity !== undefined ? words.diversity(diversity) : undefined,
     diversify && own.diversity > 0 ? words.diversify[diversify] : undefined,
@@ -81,6 +81,7 @@ function personal(differing: ShapingConfig, own: InForce, words: ShapingWords): 
     fatigue !== undefined ? words.fatigue(fatigue) : undefined,
     frequency !== undefined ? words.frequency(frequency) : undefined,
     basket === 'cart' ? words.cart : undefined,
+    paths ? words.reach[paths.reach ?? 'hide'] : undefined,
   ]
 }
 

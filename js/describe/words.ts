@@ -36,6 +36,8 @@ export interface ShapingWords {
   frequency(frequency: false | { readonly most: number; readonly hours: number }): string
   /** What goes with the visitor's cart counts. */
   readonly cart: string
+  /** Whether items whose prerequisites are not met are left out. */
+  readonly reach: Readonly<Record<'hide' | 'show', string>>
   /** By field, the most items with the same value; empty if there is no limit. */
   caps(caps: readonly (readonly [string, number])[]): string
   /** Groups, each with the least and the largest share of places. */
@@ -93,6 +95,14 @@ export interface Words {
   readonly tires: string
   /** That items with nearly equal scores change places. */
   readonly rotates: string
+  /** That what was bought counts against its kind for a while, or comes again. */
+  readonly serves: string
+  /** That what goes with the visitor's cart counts, on the whole site. */
+  readonly carts: string
+  /** That paths that were begun go on first, and whether items out of reach are left out. */
+  paths(hides: boolean): string
+  /** That of several variants of a product one is shown. */
+  readonly variants: string
   /** That the site limits, boosts or pins items. */
   readonly rules: string
   /** That a share of visitors, the hold-out group, gets the order that is the same for everybody. */

@@ -24,6 +24,8 @@ pub struct CatalogParts<'a> {
     /// The shaping, unless a surface says otherwise.
     shaping: Given,
     adapts: bool,
+    /// Whether it says how long items serve.
+    lifecycle: bool,
     segments: Given,
     experiments: Given,
 }
@@ -183,6 +185,7 @@ pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
         policy: catalog.policy().map(policy),
         shaping: declared::shaping(catalog, None),
         adapts: catalog.adapts(),
+        lifecycle: !catalog.lifecycle().is_empty(),
         segments: declared::segments(catalog),
         experiments: declared::experiments(catalog),
     }

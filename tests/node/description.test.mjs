@@ -49,6 +49,23 @@ describe('what shapes a shelf', () => {
     assert.doesNotMatch(still.english, /is adapted|change places/)
   })
 
+  test('says what one has, what comes before and what is one product, where a catalogue knows', async () => {
+    const plain = await described({})
+    assert.doesNotMatch(plain.english, /bought counts|you completed|variants of a product/)
+    const { english, german } = await described({
+      fields: { creators: 'variant-of', year: 'prerequisites' },
+      lifecycle: { field: 'subjects', values: { Pirates: { owned: '1y' } } },
+      surfaces: { all: { shaping: { paths: { reach: 'show' } } } },
+    })
+    assert.match(english, /What you bought counts against more of its kind/)
+    assert.match(english, /comes first; what needs something that you have not completed is left out\./)
+    assert.match(english, /“all”, the list is shaped otherwise: what needs something that you have not completed is shown/)
+    assert.match(english, /Of several variants of a product, one is shown/)
+    for (const sentence of [/Was Sie gekauft haben/, /abgeschlossen haben, kommt zuerst; /, /Von mehreren Varianten/]) {
+      assert.match(german, sentence)
+    }
+  })
+
   test('is told of a surface as far as it differs there, and of no other', async () => {
     const surfaces = { home: {}, same: { shaping: { ...site } }, discover: { shaping: { exploration: 0.25 } } }
     const told = await described({ shaping: site, surfaces })
