@@ -189,7 +189,11 @@ function shaped(catalog: Described, isPersonal: boolean, words: Words): string[]
     has('prerequisites') && words.paths(shaping.paths?.reach !== 'show'),
     experiments.holdout > 0 && words.heldOut(experiments.holdout),
   ]
-  return [...(isPersonal ? personal : []), has('variant-of') && words.variants, hasRules(shaping) && words.rules].filter((sentence) => sentence !== false)
+  return [
+    ...(isPersonal ? personal : []),
+    has('variant-of') && words.variants,
+    hasRules(shaping) && words.rules,
+  ].filter((sentence) => sentence !== false)
 }
 
 /** The differences of surfaces: weights and shaping. */

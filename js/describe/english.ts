@@ -191,7 +191,8 @@ export const english: Words = {
   carts: 'What goes with your cart stands further up, and what is in it is left out.',
   paths: (hides) =>
     `What follows on what you completed comes first${hides ? '; what needs something that you have not completed is left out' : ''}.`,
-  variants: 'Of several variants of a product, one is shown: where it is known, the one that goes with what you chose before.',
+  variants:
+    'Of several variants of a product, one is shown: where it is known, the one that goes with what you chose before.',
   rotates: 'Items that stand close may change places from visit to visit.',
   rules: 'The site limits, lifts or places some items itself; the explanation of an item says where it does.',
   heldOut: (share) =>

@@ -196,7 +196,8 @@ export const german: Words = {
   carts: 'Was zu Ihrem Warenkorb passt, steht weiter oben; was darin ist, wird weggelassen.',
   paths: (hides) =>
     `Was auf das folgt, was Sie abgeschlossen haben, kommt zuerst${hides ? '; was etwas voraussetzt, das Sie nicht abgeschlossen haben, wird weggelassen' : ''}.`,
-  variants: 'Von mehreren Varianten eines Produkts wird eine gezeigt: wo das bekannt ist, die, die zu dem passt, was Sie bisher gewählt haben.',
+  variants:
+    'Von mehreren Varianten eines Produkts wird eine gezeigt: wo das bekannt ist, die, die zu dem passt, was Sie bisher gewählt haben.',
   rotates: 'Was nah beieinander steht, kann von Besuch zu Besuch die Plätze tauschen.',
   rules: 'Die Website begrenzt, hebt oder setzt manches selbst; wo sie das tut, sagt es die Erklärung des Eintrags.',
   heldOut: (share) =>

@@ -59,7 +59,10 @@ describe('what shapes a shelf', () => {
     })
     assert.match(english, /What you bought counts against more of its kind/)
     assert.match(english, /comes first; what needs something that you have not completed is left out\./)
-    assert.match(english, /“all”, the list is shaped otherwise: what needs something that you have not completed is shown/)
+    assert.match(
+      english,
+      /“all”, the list is shaped otherwise: what needs something that you have not completed is shown/,
+    )
     assert.match(english, /Of several variants of a product, one is shown/)
     for (const sentence of [/Was Sie gekauft haben/, /abgeschlossen haben, kommt zuerst; /, /Von mehreren Varianten/]) {
       assert.match(german, sentence)
