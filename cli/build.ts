@@ -9,7 +9,7 @@ import { type Interactions, readInteractions } from './interactions.js'
 import { aboutLives } from './lives.js'
 import { readNeighbours } from './neighbours/read.js'
 import { complements, type Orders, readOrders } from './orders.js'
-import { overdue, policyOf, requirePolicy } from './policy.js'
+import { overdue, policyOf, requirePolicy, spending } from './policy.js'
 import { priorsFound } from './priors.js'
 import { readConfig, readSource } from './source.js'
 import { count, table } from './table.js'
@@ -88,8 +88,9 @@ export async function build(args: string[]): Promise<void> {
   await writeWhole({ path: wanted.out, content: [compiled.bytes] })
   const seconds = (performance.now() - since) / 1_000
   say(report(compiled, found(compiled, vectors, interactions, orders), wanted.out, seconds))
-  const problem = policy && overdue(policy, now)
-  if (problem) tell(`penchant: warning: ${problem}\n`)
+  for (const problem of [policy && overdue(policy, now), spending(config)]) {
+    if (problem) tell(`penchant: warning: ${problem}\n`)
+  }
 }
 
 function wantedOf(args: string[]): Wanted {

@@ -80,24 +80,28 @@ function shapingRows(shaping: ShapingConfig): readonly Row[] {
 }
 
 /** A segment in rows: its name beside the first of its conditions. */
-function segmentRows({
-  name,
-  interests = [],
-  context = {},
-  events,
-  centroid = [],
-  atLeast,
-  group,
-}: NamedSegment): Row[] {
+function segmentRows(segment: NamedSegment): Row[] {
+  const { name, interests = [], context = {}, events, recency, centroid = [], atLeast, group } = segment
   const near = centroid.map(({ field, value, weight = 1 }) => `${feature(field, value)} ${weight}`)
   const conditions = [
     ...interests.map((rule) => `${feature(rule.field, rule.value)} weighs ${range(rule.atLeast, rule.atMost)}`),
     ...Object.entries(context).map(([key, values]) => `${key} is ${[values].flat().join(' or ')}`),
     ...(events ? [`${count(events.atLeast)} acts on items are known, or more`] : []),
+    ...(recency ? [`the latest act is ${range(recency.atLeast, recency.atMost)} ago`] : []),
+    ...countedRows(segment),
     ...(near.length > 0 ? [`a cosine of at least ${atLeast} with ${near.join(', ')}`] : []),
     ...(group === undefined ? [] : [`the nearest of the group ${group}`]),
   ]
   return conditions.map((condition, at): Row => [at === 0 ? name : '', condition])
+}
+
+function countedRows(segment: NamedSegment): string[] {
+  return (['visits', 'purchases', 'spend'] as const).flatMap((name) => {
+    const bounds = segment[name]
+    if (!bounds) return []
+    const within = bounds.within === undefined ? '' : ` in the last ${bounds.within}`
+    return [`${name} ${range(bounds.atLeast, bounds.atMost)}${within}`]
+  })
 }
 
 const experimentRows = ({ holdout, budget }: Declared['experiments']): readonly Row[] => [
@@ -109,13 +113,15 @@ const listed = (parts: readonly string[]): string => parts.join(', ') || 'none'
 
 const feature = (field: string, value: string): string => `${field} “${value}”`
 
-function range(atLeast: number | undefined, atMost: number | undefined): string {
+function range(atLeast: number | string | undefined, atMost: number | string | undefined): string {
   if (atMost === undefined) return `at least ${atLeast}`
   return atLeast === undefined ? `at most ${atMost}` : `${atLeast} to ${atMost}`
 }
 
 function condition(field: string, test: Filter[string]): string {
   if (typeof test === 'string' || Array.isArray(test)) return `${field} is ${[test].flat().join(' or ')}`
+  const names = typeof test === 'object' ? Object.keys(test) : []
+  const isRange = names.length > 0 && names.every((name) => name === 'min' || name === 'max')
   const { min, max } = test as { min?: number; max?: number }
-  return `${field} ${range(min, max)}`
+  return isRange ? `${field} ${range(min, max)}` : `${field} ${JSON.stringify(test)}`
 }

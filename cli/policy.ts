@@ -10,6 +10,15 @@ export function policyOf(config: string): Policy | undefined {
   return (JSON.parse(config) as { policy?: Policy }).policy
 }
 
+/** A sentence where segments go by what visitors spend, which is tempting for prices. */
+export function spending(config: string): string | undefined {
+  if (config.trim() === '') return undefined
+  const { segments = {} } = JSON.parse(config) as { segments?: Readonly<Record<string, { spend?: unknown }>> }
+  const names = Object.keys(segments).filter((name) => segments[name]?.spend !== undefined)
+  if (names.length === 0) return undefined
+  return `segments by what a visitor spends (${names.join(', ')}): use them for service, not for prices. A personal price has to be told in the EU, and may be a discrimination`
+}
+
 /** A sentence where the date of the review is past; on the day itself the policy is not overdue. */
 export function overdue({ reviewBy }: Policy, now: Date): string | undefined {
   if (reviewBy === undefined || now.toISOString().slice(0, 10) <= reviewBy) return undefined

@@ -120,6 +120,13 @@ const segments: SegmentWords = {
     `${interest} has ${bounds(atLeast, atMost)} of the weight of your strongest interest`,
   situation: (key, values) => `${key} is ${either(LOCALE, values)}`,
   acts: (atLeast) => `you did something with items at least ${times(atLeast)}`,
+  recency: (atLeast, atMost) => `what you did last is ${between(spanned(atLeast), spanned(atMost))} ago`,
+  counted: {
+    visits: (least, most, within) => `you came ${between(number(least), number(most))} times${ofLate(within)}`,
+    purchases: (least, most, within) =>
+      `you bought something ${between(number(least), number(most))} times${ofLate(within)}`,
+    spend: (least, most, within) => `you spent ${between(number(least), number(most))}${ofLate(within)}`,
+  },
   centroid: (near, far, atLeast) =>
     `your interests are ${listed(LOCALE, [
       ...(near.length > 0 ? [`like ${listed(LOCALE, near)}`] : []),
@@ -134,11 +141,21 @@ const segments: SegmentWords = {
 
 const times = (count: number): string => (count === 1 ? 'once' : `${written(LOCALE, count)} times`)
 
-function bounds(atLeast: number | undefined, atMost: number | undefined): string {
-  const [least, most] = [atLeast, atMost].map((bound) => (bound === undefined ? '' : percent(LOCALE, bound)))
-  if (!most) return `at least ${least}`
-  return least ? `${least} to ${most}` : `at most ${most}`
+const bounds = (atLeast: number | undefined, atMost: number | undefined): string =>
+  between(share(atLeast), share(atMost))
+
+type Bound = string | false
+
+/** Two bounds in words, of which one may be missing. */
+function between(least: Bound, most: Bound): string {
+  if (most === false) return `at least ${least}`
+  return least === false ? `at most ${most}` : `${least} to ${most}`
 }
+const share = (bound: number | undefined): Bound => bound !== undefined && percent(LOCALE, bound)
+const number = (bound: number | undefined): Bound => bound !== undefined && written(LOCALE, bound)
+const spanned = (hours: number | undefined): Bound => hours !== undefined && span(LOCALE, hours)
+const ofLate = (within: number | undefined): string =>
+  within === undefined ? '' : ` in the last ${span(LOCALE, within)}`
 
 /** Names, each with its number, as a list. */
 const numbered = (numbers: readonly (readonly [string, number])[]): string =>

@@ -126,6 +126,13 @@ const segments: SegmentWords = {
     `${interest} hat ${bounds(atLeast, atMost)} des Gewichts Ihres stärksten Interesses`,
   situation: (key, values) => `${key} ist ${either(LOCALE, values)}`,
   acts: (atLeast) => `Sie haben mindestens ${written(LOCALE, atLeast)}-mal etwas mit Einträgen getan`,
+  recency: (atLeast, atMost) => `was Sie zuletzt getan haben, ist ${between(spanned(atLeast), spanned(atMost))} her`,
+  counted: {
+    visits: (least, most, within) => `Sie waren ${between(number(least), number(most))}-mal hier${ofLate(within)}`,
+    purchases: (least, most, within) =>
+      `Sie haben ${between(number(least), number(most))}-mal etwas gekauft${ofLate(within)}`,
+    spend: (least, most, within) => `Sie haben ${between(number(least), number(most))} ausgegeben${ofLate(within)}`,
+  },
   centroid: (near, far, atLeast) =>
     `Ihre Interessen sind ${listed(LOCALE, [
       ...(near.length > 0 ? [`ähnlich zu ${listed(LOCALE, near)}`] : []),
@@ -138,11 +145,21 @@ const segments: SegmentWords = {
   ],
 }
 
-function bounds(atLeast: number | undefined, atMost: number | undefined): string {
-  const [least, most] = [atLeast, atMost].map((bound) => (bound === undefined ? '' : percent(LOCALE, bound)))
-  if (!most) return `mindestens ${least}`
-  return least ? `${least} bis ${most}` : `höchstens ${most}`
+const bounds = (atLeast: number | undefined, atMost: number | undefined): string =>
+  between(share(atLeast), share(atMost))
+
+type Bound = string | false
+
+/** Two bounds in words, of which one may be missing. */
+function between(least: Bound, most: Bound): string {
+  if (most === false) return `mindestens ${least}`
+  return least === false ? `höchstens ${most}` : `${least} bis ${most}`
 }
+const share = (bound: number | undefined): Bound => bound !== undefined && percent(LOCALE, bound)
+const number = (bound: number | undefined): Bound => bound !== undefined && written(LOCALE, bound)
+const spanned = (hours: number | undefined): Bound => hours !== undefined && span(LOCALE, hours)
+const ofLate = (within: number | undefined): string =>
+  within === undefined ? '' : ` (Zeitraum: ${span(LOCALE, within)})`
 
 /** Names, each with its number, as a list. */
 const numbered = (numbers: readonly (readonly [string, number])[]): string =>

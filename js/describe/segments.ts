@@ -16,17 +16,31 @@ export function sentencesOf(segments: readonly NamedSegment[], words: SegmentWor
   ]
 }
 
+const HOURS: Readonly<Record<string, number>> = { m: 1 / 60, h: 1, d: 24, w: 168, y: 8760 }
+
+/** A duration such as `30d`, in hours. */
+const hoursOf = (duration: string | undefined): number | undefined =>
+  duration === undefined ? undefined : Number.parseInt(duration, 10) * (HOURS[duration.slice(-1)] ?? 0)
+
+/** What is counted, a clause each. */
+function counted(segment: NamedSegment, words: SegmentWords): string[] {
+  return (['visits', 'purchases', 'spend'] as const).flatMap((name) => {
+    const bounds = segment[name]
+    return bounds ? [words.counted[name](bounds.atLeast, bounds.atMost, hoursOf(bounds.within))] : []
+  })
+}
+
 /** The conditions of a segment, a clause each. All of them must hold. */
-function conditions(
-  { interests, context, events, centroid, atLeast, group }: NamedSegment,
-  words: SegmentWords,
-): string[] {
+function conditions(segment: NamedSegment, words: SegmentWords): string[] {
+  const { interests, context, events, recency, centroid, atLeast, group } = segment
   const near = centroid?.filter(({ weight = 1 }) => weight > 0).map(named)
   const far = centroid?.filter(({ weight = 1 }) => weight < 0).map(named)
   return [
     ...(interests?.map((rule) => words.interest(named(rule), rule.atLeast, rule.atMost)) ?? []),
     ...Object.entries(context ?? {}).map(([key, values]) => words.situation(key, [values].flat())),
     ...(events ? [words.acts(events.atLeast)] : []),
+    ...(recency ? [words.recency(hoursOf(recency.atLeast), hoursOf(recency.atMost))] : []),
+    ...counted(segment, words),
     ...(near && far ? [words.centroid(near, far, atLeast ?? 0)] : []),
     ...(group ? [words.nearest(group)] : []),
   ]

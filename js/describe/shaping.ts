@@ -1,6 +1,6 @@
 // The shaping of shelves, for `describe`: the settings of the whole site, and how single surfaces differ.
 
-import type { FieldTest, ShapingConfig } from '../types.js'
+import type { FieldTest, Filter, ShapingConfig } from '../types.js'
 import type { ShapingWords } from './words.js'
 
 /** The shaping in force on a surface or on the site, as the engine reports it: all numbers, and the rules that exist. */
@@ -58,7 +58,7 @@ export function clauses(differing: ShapingConfig, own: InForce, words: ShapingWo
       ),
     boosts && words.boosts(labels(boosts.filter(({ by }) => by > 0)), labels(boosts.filter(({ by }) => by < 0))),
     pins && words.pins(labels(pins)),
-    available && words.available(Object.keys(available)),
+    available && words.available([...fieldsOf(available)]),
   ]
   const isBare = AMOUNTS.some((name) => name in differing) && isUnshaped(own)
   return [...(isBare ? [words.unshaped] : personal(differing, own, words)), ...rules].filter(
@@ -83,6 +83,19 @@ function personal(differing: ShapingConfig, own: InForce, words: ShapingWords): 
     basket === 'cart' ? words.cart : undefined,
     paths ? words.reach[paths.reach ?? 'hide'] : undefined,
   ]
+}
+
+/** The names of the fields that a filter is about, each once. */
+function fieldsOf(filter: Filter): Set<string> {
+  const inside = ([name, condition]: [string, unknown]): string[] => {
+    // A field may have the name of an operator; then it has values.
+    if ([condition].flat().some((value) => typeof value !== 'object')) return name === 'done' ? [] : [name]
+    if (name === 'not') return [...fieldsOf(condition as Filter)]
+    if (name === 'any' || name === 'all') return (condition as Filter[]).flatMap((filter) => [...fieldsOf(filter)])
+    if (name === 'requires') return [(condition as { field: string }).field]
+    return [name]
+  }
+  return new Set(Object.entries(filter).flatMap(inside))
 }
 
 /** The labels of rules, each once. */

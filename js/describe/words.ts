@@ -60,6 +60,15 @@ export interface SegmentWords {
   situation(key: string, values: readonly string[]): string
   /** How many acts on items are known. */
   acts(atLeast: number): string
+  /** How long ago the latest act is: the least and the largest number of hours. */
+  recency(atLeast: number | undefined, atMost: number | undefined): string
+  /** The least and the largest number, within so many hours or of all that is known. */
+  readonly counted: Readonly<
+    Record<
+      'visits' | 'purchases' | 'spend',
+      (atLeast: number | undefined, atMost: number | undefined, within: number | undefined) => string
+    >
+  >
   /** The values that the visitor's interests must resemble, those they must not, and the least similarity. */
   centroid(near: readonly string[], far: readonly string[], atLeast: number): string
   /** Of the segments of a group only the nearest one holds. */

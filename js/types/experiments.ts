@@ -180,6 +180,15 @@ export interface Experiments {
   budget(): Promise<PrivacyBudget>
 }
 
+type Duration = `${number}${'m' | 'h' | 'd' | 'w' | 'y'}`
+
+/** Bounds on a number, one of them at least, within a time up to now (`365d`) or of all that is known. */
+interface Counted {
+  readonly atLeast?: number
+  readonly atMost?: number
+  readonly within?: Duration
+}
+
 /** A group of visitors: those for whom all of these conditions hold. */
 export interface SegmentConfig {
   /** Bounds on the weights of interests, −1 to 1, as in `profile.interests()`. Of fields that are learned and not sensitive. */
@@ -193,6 +202,14 @@ export interface SegmentConfig {
   readonly context?: Readonly<Record<string, string | readonly string[]>>
   /** The least number of acts on items. */
   readonly events?: { readonly atLeast: number }
+  /** The time since the latest act: `{ atMost: '30d' }` for those who were here of late, `{ atLeast: '60d' }` for those who were not. */
+  readonly recency?: { readonly atLeast?: Duration; readonly atMost?: Duration }
+  /** The number of visits, within a time or of all that is known. A visit counts by its end. */
+  readonly visits?: Counted
+  /** The number of purchases, whatever their quantity. */
+  readonly purchases?: Counted
+  /** The sum of the amounts of purchases, in the site's currency; a purchase without an amount adds nothing. */
+  readonly spend?: Counted
   /** A vector of interests that the visitor's must resemble: each has a weight of −1 to 1 (1 if left out). */
   readonly centroid?: readonly { readonly field: string; readonly value: string; readonly weight?: number }[]
   /** The least cosine with the centroid, −1 to 1, over the centroid's own fields; 0.2 if left out. */
@@ -212,6 +229,10 @@ export interface Segment {
     | { readonly kind: 'interest'; readonly field: string; readonly value: string; readonly weight: number }
     | { readonly kind: 'context'; readonly key: string; readonly value: string }
     | { readonly kind: 'events'; readonly count: number }
+    | { readonly kind: 'recency'; readonly milliseconds: number }
+    | { readonly kind: 'visits'; readonly count: number }
+    | { readonly kind: 'purchases'; readonly count: number }
+    | { readonly kind: 'spend'; readonly amount: number }
     | { readonly kind: 'centroid'; readonly similarity: number }
   )[]
 }

@@ -4,6 +4,7 @@
 //! The result can be put into a config again and means the same (`tests/native/declared.rs`).
 
 use super::experiments::Experiments;
+use super::measures::{Bounds, Measure};
 use super::segments::{Component, InterestRule, Segment};
 use super::shaping::{CART, Diversify, Explore, Paths, Shaping};
 use super::view::Catalog;
@@ -94,15 +95,31 @@ fn segment(segment: &Segment) -> Given {
     let situations = segment.context.iter().map(|(key, values)| (key.clone(), texts(values)));
     let events = || object(vec![("atLeast", Given::Number(segment.events.into()))]);
     let has_centroid = !segment.centroid.is_empty();
+    let measure = |wanted: Measure| segment.measures.iter().find(|bounds| bounds.measure == wanted);
+    let measure = |wanted| measure(wanted).map_or(Given::Nothing, bounds);
     object(vec![
         ("name", text(&segment.name)),
         ("interests", list(&segment.interests, interest)),
         ("context", if segment.context.is_empty() { Given::Nothing } else { Given::Object(situations.collect()) }),
         ("events", if segment.events == 0 { Given::Nothing } else { events() }),
+        ("recency", measure(Measure::Recency)),
+        ("visits", measure(Measure::Visits)),
+        ("purchases", measure(Measure::Purchases)),
+        ("spend", measure(Measure::Spend)),
         ("centroid", list(&segment.centroid, component)),
         ("atLeast", if has_centroid { decimal(segment.similarity) } else { Given::Nothing }),
         ("group", segment.group.as_deref().map_or(Given::Nothing, text)),
     ])
+}
+
+fn bounds(bounds: &Bounds) -> Given {
+    let bound = |bound: Option<f64>| match bound {
+        Some(time) if bounds.measure == Measure::Recency => Given::Text(written(time)),
+        Some(number) => Given::Number(number),
+        None => Given::Nothing,
+    };
+    let within = if bounds.within.is_finite() { Given::Text(written(bounds.within)) } else { Given::Nothing };
+    object(vec![("atLeast", bound(bounds.at_least)), ("atMost", bound(bounds.at_most)), ("within", within)])
 }
 
 fn interest(rule: &InterestRule) -> Given {

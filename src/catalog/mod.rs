@@ -6,7 +6,7 @@
 //! - [`settings`]: how to rank, from the config;
 //! - [`shaping`]: how shelves are shaped after scoring, from the config or a call;
 //! - [`policy`]: the site's statements about its personalization, and the surfaces where it must not act;
-//! - [`segments`], [`experiments`]: the site's groups of visitors, and its settings for experiments;
+//! - [`segments`] with [`measures`], [`experiments`]: the site's groups of visitors, and its settings for experiments;
 //! - [`lifecycle`]: how long items serve, and when they are needed again;
 //! - [`declared`]: shaping, segments and experiments in the terms of the config, for descriptions;
 //! - [`field`]: the fields of an item and their roles;
@@ -33,6 +33,7 @@ pub mod format;
 pub mod index;
 pub mod item_json;
 pub mod lifecycle;
+pub mod measures;
 pub mod neighbours;
 pub mod policy;
 pub mod segments;

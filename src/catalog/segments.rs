@@ -5,6 +5,7 @@
 //! sensitive or not learned is refused by the build with its path, and by the page with the file.
 
 use super::field::Field;
+use super::measures::{Bounds, Measure};
 use crate::bytes::{Reader, Writer};
 use crate::hash::feature_hash;
 
@@ -29,6 +30,8 @@ pub struct Segment {
     pub context: Vec<(String, Vec<String>)>,
     /// The least number of acts.
     pub events: u32,
+    /// Bounds on how recently, how often and for how much.
+    pub measures: Vec<Bounds>,
     /// The centroid that the visitor's interests must resemble.
     pub centroid: Vec<Component>,
     /// The least cosine with the centroid, −1 to 1.
@@ -107,13 +110,16 @@ impl Segment {
             && self.interests.iter().all(is_bounded)
             && self.context.iter().all(is_situation)
             && self.events <= MOST_EVENTS
+            && self.measures.iter().all(Bounds::are_sound)
             && self.centroid.iter().all(is_part)
             && is_share(self.similarity)
             && self.group.as_ref().is_none_or(|group| is_text(group, MAX_NAME) && !self.centroid.is_empty())
     }
 
     pub(crate) fn says_something(&self) -> bool {
-        self.events > 0 || !(self.interests.is_empty() && self.context.is_empty() && self.centroid.is_empty())
+        self.events > 0
+            || !self.measures.is_empty()
+            || !(self.interests.is_empty() && self.context.is_empty() && self.centroid.is_empty())
     }
 
     /// As encoded in the catalogue; empty without segments.
@@ -125,6 +131,13 @@ impl Segment {
         out.u32(segments.len() as u32);
         for segment in segments {
             segment.encode(&mut out);
+        }
+        // Apart, so that a catalogue without measures is one that earlier versions read.
+        if segments.iter().any(|segment| !segment.measures.is_empty()) {
+            for segment in segments {
+                out.u32(segment.measures.len() as u32);
+                segment.measures.iter().for_each(|bounds| bounds.encode(&mut out));
+            }
         }
         out.into_bytes()
     }
@@ -159,7 +172,13 @@ impl Segment {
         let mut input = Reader::new(bytes);
         let count = counted(&mut input, MOST_SEGMENTS)?;
         let segments: Option<Vec<Self>> = (0..count).map(|_| Self::decode(&mut input)).collect();
-        let segments = segments?;
+        let mut segments = segments?;
+        if !input.is_at_end() {
+            for segment in &mut segments {
+                let count = counted(&mut input, Measure::ALL.len())?;
+                segment.measures = (0..count).map(|_| Bounds::decode(&mut input)).collect::<Option<_>>()?;
+            }
+        }
         let is_learned = |name: &str| {
             let field = fields.iter().find(|field| field.name == name);
             field.is_some_and(|field| !field.sensitive && (field.role.is_valued() || field.role.is_text()))

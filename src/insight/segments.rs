@@ -3,11 +3,12 @@
 use super::interests::interest_weights;
 use super::slots::situation;
 use crate::catalog::Catalog;
+use crate::catalog::measures::{Bounds, Measure};
 use crate::catalog::segments::{Component, Segment};
 use crate::error::Result;
 use crate::input::{Given, Options};
 use crate::visitor::Visitor;
-use crate::visitor::log::{Context, FeatureName};
+use crate::visitor::log::{Act, Context, FeatureName, Payload};
 
 /// A condition of a segment that holds, with the visitor's value.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,8 @@ pub enum Because {
     },
     /// The number of known acts.
     Events(usize),
+    /// How recently, how often or for how much.
+    Measure(Measure, f64),
     /// The cosine with the centroid, −1 to 1.
     Centroid(f64),
 }
@@ -37,14 +40,14 @@ pub enum Because {
 pub struct Membership {
     /// The segment's name.
     pub name: String,
-    /// All its conditions, in the order interests, context, events, centroid.
+    /// All its conditions, in the order interests, context, events, recency, visits, purchases, spend, centroid.
     pub because: Vec<Because>,
 }
 
 /// The segments that the visitor belongs to in a situation, in the order of their names. Muted interests count as absent,
 /// and a rule about one never holds. Errors: `option_invalid`.
 ///
-/// Cost: a pass over the affinities for each centroid, and one over the log if a segment has an `events` condition.
+/// Cost: a pass over the affinities for each centroid, and one over the log for each condition that counts.
 pub fn segments(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64) -> Result<Vec<Membership>> {
     let mut options = Options::of(options)?;
     let context = situation(&mut options)?;
@@ -52,7 +55,7 @@ pub fn segments(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64)
     let weights = interest_weights(catalog, visitor, now);
     let mut known = None;
     let mut acts = || *known.get_or_insert_with(|| acts_known(visitor));
-    let of = |segment| Some((segment, conditions(visitor, segment, &weights, &context, &mut acts)?));
+    let of = |segment| Some((segment, conditions((visitor, now), segment, &weights, &context, &mut acts)?));
     let holding: Vec<(&Segment, Vec<Because>)> = catalog.segments().iter().filter_map(of).collect();
     let is_nearest = |(segment, because): &&(&Segment, Vec<Because>)| {
         let rivals = holding.iter().filter(|(rival, _)| segment.group.is_some() && rival.group == segment.group);
@@ -77,7 +80,7 @@ fn acts_known(visitor: &Visitor) -> usize {
 
 /// All conditions of a segment with the visitor's values; `None` if one does not hold.
 fn conditions(
-    visitor: &Visitor,
+    (visitor, now): (&Visitor, f64),
     segment: &Segment,
     weights: &[Weighted],
     context: &Context,
@@ -107,6 +110,10 @@ fn conditions(
         }
         because.push(Because::Events(known));
     }
+    for bounds in &segment.measures {
+        let value = measured(visitor, bounds, now).filter(|&value| bounds.hold(value))?;
+        because.push(Because::Measure(bounds.measure, value));
+    }
     if !segment.centroid.is_empty() {
         let counts = |part: &&Component| !control.mutes_hash(part.hash());
         let nearness = cosine(segment.centroid.iter().filter(counts), weights)?;
@@ -116,6 +123,28 @@ fn conditions(
         because.push(Because::Centroid(nearness));
     }
     Some(because)
+}
+
+/// The value of a measure; `None` for the recency of a visitor who did nothing.
+fn measured(visitor: &Visitor, &Bounds { measure, within, .. }: &Bounds, now: f64) -> Option<f64> {
+    let now = visitor.profile.fading_time(now);
+    let standing = visitor.log.standing();
+    let purchases = standing.iter().filter_map(|entry| match &entry.event.payload {
+        Payload::Act(Act::Purchase(bought), _) if now - entry.event.at <= within => Some(bought),
+        _ => None,
+    });
+    match measure {
+        Measure::Recency => {
+            let acts = standing.iter().filter(|entry| entry.event.is_own_act()).map(|entry| now - entry.event.at);
+            acts.reduce(f64::min)
+        }
+        Measure::Visits => {
+            let visits = visitor.profile.visits().all().iter();
+            Some(visits.filter(|visit| now - visit.end <= within).count() as f64)
+        }
+        Measure::Purchases => Some(purchases.count() as f64),
+        Measure::Spend => Some(purchases.filter_map(|bought| bought.amount).sum()),
+    }
 }
 
 /// An interest and its weight.

@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 use super::engine::Handle;
 use super::given::given;
 use super::{thrown, to_object};
+use crate::catalog::measures::Measure;
 use crate::insight::experiment::report::{Arm, Report};
 use crate::insight::experiment::response::COINS;
 use crate::insight::portable::ByName;
@@ -194,6 +195,10 @@ enum BecauseObject<'a> {
     Interest { field: &'a str, value: &'a str, weight: f64 },
     Context { key: &'a str, value: &'a str },
     Events { count: usize },
+    Recency { milliseconds: f64 },
+    Visits { count: f64 },
+    Purchases { count: f64 },
+    Spend { amount: f64 },
     Centroid { similarity: f64 },
 }
 
@@ -204,9 +209,19 @@ fn membership(membership: &Membership) -> MembershipObject<'_> {
         }
         Because::Context { key, value } => BecauseObject::Context { key, value },
         Because::Events(count) => BecauseObject::Events { count: *count },
+        Because::Measure(measure, value) => measured(*measure, *value),
         Because::Centroid(similarity) => BecauseObject::Centroid { similarity: *similarity },
     });
     MembershipObject { name: &membership.name, because: because.collect() }
+}
+
+fn measured(measure: Measure, value: f64) -> BecauseObject<'static> {
+    match measure {
+        Measure::Recency => BecauseObject::Recency { milliseconds: value },
+        Measure::Visits => BecauseObject::Visits { count: value },
+        Measure::Purchases => BecauseObject::Purchases { count: value },
+        Measure::Spend => BecauseObject::Spend { amount: value },
+    }
 }
 
 #[derive(Serialize)]

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use penchant::catalog::field::Field;
+use penchant::catalog::measures::{Bounds, Measure};
 use penchant::catalog::segments::{Component, InterestRule, Segment};
 use penchant::catalog::{AlignedBytes, Catalog};
 use penchant::compile::source::Duplicates;
@@ -53,6 +54,60 @@ fn sea(at_least: f64) -> Value {
 }
 
 const SEA: &str = r#"{"field":"subjects","value":"Sea stories"}"#;
+
+#[test]
+fn recency_frequency_and_spend_are_counted_within_their_time() {
+    const DAY: f64 = 86_400_000.0;
+    let segments = json!({
+        "big": {"spend": {"atLeast": 100}},
+        "big-of-late": {"spend": {"atLeast": 100, "within": "30d"}},
+        "buyers": {"purchases": {"atLeast": 2, "atMost": 2}},
+        "here": {"recency": {"atMost": "1d"}},
+        "lapsed": {"recency": {"atLeast": "60d"}},
+        "often": {"visits": {"atLeast": 3, "within": "1y"}},
+        "seldom": {"visits": {"atMost": 1, "within": "30d"}},
+    });
+    let mut engine = Engine::new(catalog(&segments), 7);
+    assert_eq!(names(&engine, "{}"), ["seldom"]);
+    let buy = |item: &str, amount: f64, days: f64| {
+        given(&format!(r#"{{"type":"purchase","item":"{item}","amount":{amount},"at":{}}}"#, NOON - days * DAY))
+    };
+    record_all(&mut engine, &[buy("moby", 80.0, 90.0), buy("emma", 30.0, 10.0), event("view", "typee", NOON)]);
+    assert_eq!(names(&engine, "{}"), ["big", "buyers", "here", "often"]);
+    let found = engine.segments(&given("{}"), NOON).unwrap();
+    assert_eq!(found[0].because, [Because::Measure(Measure::Spend, 110.0)]);
+    assert_eq!(found[2].because, [Because::Measure(Measure::Recency, 0.0)]);
+    let later = engine.segments(&given("{}"), NOON + 60.0 * DAY).unwrap();
+    let later: Vec<&str> = later.iter().map(|segment| segment.name.as_str()).collect();
+    assert_eq!(later, ["big", "buyers", "lapsed", "often", "seldom"]);
+    engine.forget(&[1]).unwrap();
+    assert_eq!(names(&engine, "{}"), ["here"], "two visits are left, and one purchase");
+}
+
+#[test]
+fn bounds_that_say_nothing_are_refused_by_name() {
+    for (segment, message) in [
+        (json!({"spend": {}}), "`segments.s.spend`: got no bound, expected `atLeast`, `atMost` or both"),
+        (json!({"visits": {"atLeast": -1}}), "`segments.s.visits.atLeast`: got -1"),
+        (json!({"visits": {"atLeast": 3, "atMost": 2}}), "`segments.s.visits.atMost`: got less than `atLeast`"),
+        (json!({"purchases": {"atLeast": 1, "within": 30}}), "`segments.s.purchases.within`: got 30"),
+        (json!({"recency": {"atMost": 30}}), "`segments.s.recency.atMost`: got 30"),
+        (json!({"recency": {"atMost": "30d", "within": "1y"}}), "`segments.s.recency.within`: got an unknown entry"),
+    ] {
+        let error =
+            compile(Inputs::of(BOOKS.as_bytes(), &config(&json!({"s": segment})), Duplicates::Refuse), |_, _| ());
+        let said = error.unwrap_err().to_string();
+        assert!(said.contains(message), "{said}");
+    }
+}
+
+#[test]
+fn what_counts_is_told_as_the_config_says_it() {
+    let segments = json!({"s": {"recency": {"atLeast": "2w"}, "spend": {"atMost": 9.5, "within": "1y"}}});
+    let told = serde_json::to_value(penchant::catalog::declared::segments(&catalog(&segments))).unwrap();
+    assert_eq!(told[0]["recency"], json!({"atLeast": "2w"}));
+    assert_eq!(told[0]["spend"], json!({"atMost": 9.5, "within": "1y"}));
+}
 
 #[test]
 fn every_condition_has_to_hold_and_is_named() {
@@ -274,8 +329,9 @@ fn any_segment() -> impl Strategy<Value = Segment> {
         prop::collection::vec(part, 1..4),
         share(),
         prop::option::of("[a-z]{1,9}"),
+        prop::option::of((0..4_usize, 0.0..1e6_f64, prop::option::of(0.0..1e9_f64))),
     )
-        .prop_map(|(interests, context, events, centroid, similarity, group)| Segment {
+        .prop_map(|(interests, context, events, centroid, similarity, group, bounds)| Segment {
             name: String::new(),
             interests,
             context,
@@ -283,7 +339,13 @@ fn any_segment() -> impl Strategy<Value = Segment> {
             centroid,
             similarity,
             group,
+            measures: bounds.into_iter().map(measured).collect(),
         })
+}
+
+fn measured((measure, least, within): (usize, f64, Option<f64>)) -> Bounds {
+    let measure = Measure::ALL[measure];
+    Bounds { measure, within: within.unwrap_or(f64::INFINITY), at_least: Some(least), at_most: None }
 }
 
 proptest! {
@@ -296,9 +358,13 @@ proptest! {
         let catalog = crate::shop::books();
         let fields: &[Field] = catalog.fields();
         let encoded = Segment::encode_all(&segments);
+        let plain: Vec<Segment> = segments.iter().map(|segment| Segment { measures: Vec::new(), ..segment.clone() }).collect();
         prop_assert_eq!(Segment::decode_all(&encoded, fields), Some(segments));
+        // What counts stands apart, after all that earlier versions read.
+        let before = Segment::encode_all(&plain).len();
         for length in 1..encoded.len() {
-            prop_assert_eq!(Segment::decode_all(&encoded[..length], fields), None);
+            let expected = (length == before).then(|| plain.clone());
+            prop_assert_eq!(Segment::decode_all(&encoded[..length], fields), expected);
         }
     }
 

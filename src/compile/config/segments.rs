@@ -1,6 +1,7 @@
 //! The entry `segments`.
 
 use super::json::{Entries, Entry, OBJECT};
+use crate::catalog::measures::{Bounds, LARGEST, Measure};
 use crate::catalog::segments::{
     Component, InterestRule, MAX_NAME, MAX_VALUE, MOST_ENTRIES, MOST_EVENTS, MOST_SEGMENTS, Segment, is_text,
 };
@@ -40,15 +41,30 @@ impl Segment {
         if !is_text(name, MAX_NAME) {
             return Err(given.refused(format!("a name of {} bytes", name.len()), "a name of 1 to 64 bytes"));
         }
-        let names = ["interests", "context", "events", "centroid", "atLeast", "group"];
-        let [interests, context, events, centroid, at_least, group] =
+        let names = [
+            "interests",
+            "context",
+            "events",
+            "recency",
+            "visits",
+            "purchases",
+            "spend",
+            "centroid",
+            "atLeast",
+            "group",
+        ];
+        let [interests, context, events, recency, visits, purchases, spend, centroid, at_least, group] =
             Entries::within(&path, given, OBJECT)?.only(names)?;
+        let given_measures = Measure::ALL.into_iter().zip([recency, visits, purchases, spend]);
+        let measures =
+            given_measures.filter(|(_, given)| given.is_given()).map(|(measure, given)| bounds(measure, given));
         let (interests, centroid) = (list(&interests, interest_rule)?, list(&centroid, component)?);
         let segment = Self {
             name: name.to_owned(),
             interests,
             context: situations(context)?,
             events: least_events(events)?,
+            measures: measures.collect::<Result<_>>()?,
             similarity: similarity(&at_least, centroid.is_empty())?,
             group: group_name(&group, centroid.is_empty())?,
             centroid,
@@ -56,7 +72,7 @@ impl Segment {
         if segment.says_something() {
             return Ok(segment);
         }
-        let expected = "one or more of interests, context, events and centroid";
+        let expected = "one or more of interests, context, events, recency, visits, purchases, spend and centroid";
         Err(given.refused("no condition".to_owned(), expected))
     }
 }
@@ -137,6 +153,33 @@ fn least_events(given: Entry) -> Result<u32> {
     let path = given.path();
     let [at_least] = Entries::within(&path, given, OBJECT)?.only(["atLeast"])?;
     at_least.whole(1..=MOST_EVENTS)
+}
+
+fn bounds(measure: Measure, given: Entry) -> Result<Bounds> {
+    let path = given.path();
+    let is_time = measure == Measure::Recency;
+    let entries = Entries::within(&path, given, OBJECT)?;
+    let (least, most, within) = if is_time {
+        let [least, most] = entries.only(["atLeast", "atMost"])?;
+        (least, most, None)
+    } else {
+        let [least, most, within] = entries.only(["atLeast", "atMost", "within"])?;
+        (least, most, Some(within).filter(Entry::is_given))
+    };
+    let bound = |entry: &Entry| match entry.is_given() {
+        true if is_time => entry.duration().map(Some),
+        true => entry.number(0.0..=LARGEST).map(Some),
+        false => Ok(None),
+    };
+    let (at_least, at_most) = (bound(&least)?, bound(&most)?);
+    if at_least.is_none() && at_most.is_none() {
+        return Err(given.refused("no bound".to_owned(), "`atLeast`, `atMost` or both"));
+    }
+    if at_least.zip(at_most).is_some_and(|(least, most)| least > most) {
+        return Err(most.refused("less than `atLeast`".to_owned(), "a bound that is not"));
+    }
+    let within = within.map_or(Ok(f64::INFINITY), |within| within.duration())?;
+    Ok(Bounds { measure, within, at_least, at_most })
 }
 
 /// How near the centroid a visitor has to be: a little, where the config does not say.
