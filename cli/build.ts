@@ -184,7 +184,7 @@ function found(
   if (groups > 0) {
     const some = ids.map((group) => group.join(' = ')).join(', ')
     lines.push(
-      `Variants, of which a shelf shows one: ${count(variants)} items in ${count(groups)} groups (${some}${groups > ids.length ? ', …' : ''}).`,
+      `Variants, of which a shelf shows one: ${count(variants)} items in ${count(groups)} ${groups === 1 ? 'group' : 'groups'} (${some}${groups > ids.length ? ', …' : ''}).`,
     )
   }
   const { unknown, named } = compiled.prerequisites

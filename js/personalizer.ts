@@ -70,6 +70,8 @@ interface Asked {
   readonly ids?: unknown
   readonly options: unknown
   readonly shelf?: Shelf
+  /** The items of the other shelves of its page. */
+  readonly beside?: readonly string[]
 }
 
 export class OpenPersonalizer implements Personalizer {
@@ -198,19 +200,28 @@ export class OpenPersonalizer implements Personalizer {
   /** The shelf that follows another one: what would have come next when that one was made. */
   #after({ after, limit }: Entries): Shelf {
     const before = nameIn(after, 'after')
-    const { options, shelf } = this.#asked.get(before) ?? {}
+    const { options, shelf, beside = [] } = this.#asked.get(before) ?? {}
     const asked = own(options)
-    const shown = shelf?.items.map(({ id }) => id) ?? []
+    const shown = [...beside, ...(shelf?.items.map(({ id }) => id) ?? [])]
     const given = { ...asked, limit, exclude: [...((asked.exclude as string[] | undefined) ?? []), ...shown] }
     const next = this.#shelf(surfaceOf(given), (handle) => handle.next_page(before, given), given)
     this.#asked.set(next.id, { options: given, shelf: next })
     return next
   }
 
+  /** What follows on a shelf of a page leaves out the items of the others. */
+  #keepApart({ id }: Shelf, page: readonly Shelf[]): void {
+    const asked = this.#asked.get(id)
+    const beside = page.filter((shelf) => shelf.id !== id).flatMap(({ items }) => items.map((item) => item.id))
+    if (asked) this.#asked.set(id, { ...asked, beside })
+  }
+
   page(shelves: readonly PageShelf[], options: PageOptions = {}): Promise<Readonly<Record<string, Shelf>>> {
     return calling(() => {
       const now = this.#now()
-      return pageOf(shelves, options, (asked) => this.#recommend(asked, now))
+      const page = pageOf(shelves, options, (asked) => this.#recommend(asked, now))
+      for (const shelf of Object.values(page)) this.#keepApart(shelf, Object.values(page))
+      return page
     })
   }
 

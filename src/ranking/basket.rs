@@ -48,7 +48,7 @@ impl<'a> Basket<'a> {
     /// No basket.
     pub const NONE: Self = Self { contents: Contents::Nothing, set: 0, weight: 0.0 };
 
-    /// Reads `basket` and `basketWeight`. Errors: `option_invalid`, also where there is a basket and no set of neighbours.
+    /// Reads `basket` and `basketWeight`. Errors: `option_invalid`, also where the call has a basket and there is no set of neighbours.
     pub fn check(options: &mut Options<'a>, catalog: &Catalog, has_cart: bool) -> Result<Self> {
         let basket = options.take("basket");
         let weight = options.take("basketWeight").number_or(WEIGHT, 0.0..=10.0)?;
@@ -63,8 +63,12 @@ impl<'a> Basket<'a> {
             }
             _ => return Err(basket.wrong("a list of at most 1,000 item ids, \"cart\", true or false")),
         };
-        let set = catalog.complements().ok_or_else(|| no_table("basket"))?;
-        Ok(Self { contents, set, weight })
+        match catalog.complements() {
+            Some(set) => Ok(Self { contents, set, weight }),
+            // A site may say so before it has orders, and an empty basket needs none.
+            None if !basket.is_given() || *basket.given() == Given::List(Vec::new()) => Ok(Self::NONE),
+            None => Err(no_table("basket")),
+        }
     }
 
     /// Without what the visitor's own events say.

@@ -4,7 +4,7 @@
 use super::shelf::Room;
 use super::workspace::Workspace;
 use crate::catalog::settings::PriorScale;
-use crate::catalog::shaping::{Frequency, Own};
+use crate::catalog::shaping::{Frequency, Own, Test};
 use crate::catalog::{Catalog, ItemIndex, Role, Shaping, Signal};
 use crate::draws;
 use crate::ranking::basket::Companions;
@@ -82,10 +82,31 @@ impl ShelfBuilder<'_> {
             return;
         }
         let most = self.candidates(request, basket);
+        self.gather_named(request, basket);
         let Self { catalog, visitor: Visitor { reading, .. }, workspace, .. } = self;
-        let Workspace { ranker, eligible, sources, .. } = workspace;
-        ranker.keep_usual_variants(catalog, blend, eligible);
+        let Workspace { ranker, eligible, around, sources, .. } = workspace;
+        ranker.keep_usual_variants(catalog, blend, (eligible, around));
         ranker.best_of(catalog, (reading, now), blend, (eligible, most), &mut sources.ranked);
+    }
+
+    /// Gathers in `around` the items that someone names: the visitor and the site by pins, the site by boosts, the basket by what goes with it.
+    fn gather_named(&mut self, request: &Request, basket: &[ItemIndex]) {
+        let Self { catalog, visitor, workspace, .. } = self;
+        let (around, shaping) = (&mut workspace.around, &request.shaping);
+        around.clear(catalog.len());
+        visitor.profile.control().pinned().iter().for_each(|&item| around.insert(item));
+        let boosted = shaping.boosts.iter().filter_map(|boost| match &boost.test {
+            Test::Item(id) => Some(id),
+            _ => None,
+        });
+        let named = boosted.chain(shaping.pins.iter().map(|pin| &pin.item));
+        named.filter_map(|id| catalog.find(id)).for_each(|item| around.insert(item));
+        if let Some(Companions { items, set, .. }) = request.basket.companions(basket) {
+            let neighbours = catalog.neighbours(set);
+            for &of in items {
+                neighbours.row(of).iter().for_each(|(item, _)| around.insert(ItemIndex::of(item)));
+            }
+        }
     }
 
     /// The number of best items that are needed.

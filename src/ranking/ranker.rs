@@ -106,8 +106,14 @@ impl Ranker {
     }
 
     /// Keeps, of each group of variants, the one that fits the visitor best: by the personal signals of a ranking that was just made, and
-    /// where these tell none apart, by the score. Cost: a pass over the columns of the signals in force.
-    pub fn keep_usual_variants(&mut self, catalog: &Catalog, blend: &Blend, eligible: &mut Eligible) {
+    /// where these tell none apart, by the score. Those that are `named` stay beside it. Cost: a pass over the columns of the signals in
+    /// force.
+    pub fn keep_usual_variants(
+        &mut self,
+        catalog: &Catalog,
+        blend: &Blend,
+        (eligible, named): (&mut Eligible, &Eligible),
+    ) {
         let (groups, columns) = (catalog.variant_groups(), &self.columns);
         let fit = |item: usize, is_personal: bool| -> f32 {
             let signals = Signal::ALL.into_iter().filter(|signal| signal.is_personal() == is_personal);
@@ -117,7 +123,8 @@ impl Ranker {
         self.usual.clear();
         self.usual.resize(groups.count, None);
         for item in catalog.items() {
-            let Some(group) = groups.of(item).filter(|_| eligible.contains(item)) else { continue };
+            let is_chosen_from = eligible.contains(item) && !named.contains(item);
+            let Some(group) = groups.of(item).filter(|_| is_chosen_from) else { continue };
             let fits = (fit(item.get(), true), fit(item.get(), false));
             match self.usual[group] {
                 Some((known, _)) if fits <= known => eligible.remove(item),

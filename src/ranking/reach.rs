@@ -50,6 +50,15 @@ impl<'a> Reach<'a> {
         self.catalog.find(self.catalog.value(feature))
     }
 
+    /// Whether an item is a step that is not done: it has prerequisites or is one, and it is not mastered. What was begun is not left out as seen.
+    pub fn is_open_step(&self, item: ItemIndex) -> bool {
+        let is_needed = || {
+            let name = &self.catalog.fields()[self.field].name;
+            self.catalog.feature(feature_hash(name, self.catalog.id(item))).is_some()
+        };
+        !self.is_mastered(item) && (self.prerequisites(item).next().is_some() || is_needed())
+    }
+
     /// Takes out the items with a prerequisite that is not mastered. Cost: a pass over the features, and the items that name one.
     pub fn leave_out(&self, eligible: &mut Eligible) {
         let features = (0..self.catalog.feature_count()).filter_map(|feature| self.catalog.feature_at(feature));

@@ -8,6 +8,7 @@ use super::eligible::{Bar, Eligible};
 use super::fusion::Retrieved;
 use super::lists::{LeftOut, MOST_RANKED, basket_of, retrieve};
 use super::nearest::Likeness;
+use super::reach::Reach;
 use crate::catalog::settings::{WEIGHT_RANGE, WeightOverrides, overridden};
 use crate::catalog::shaping::OPTIONS;
 use crate::catalog::shaping::seen::{KINDS, Seen};
@@ -241,7 +242,9 @@ impl<'a> Request<'a> {
         let returns = |&&(item, kind, at): &&(ItemIndex, usize, f64)| {
             profile.purchases().returns(catalog, item, (KINDS[kind] == "cart", at), now)
         };
-        let seen = seen.filter(|seen| !returns(seen));
+        let reach = Reach::of(catalog, profile, self.shaping.paths, now);
+        let is_begun = |item| reach.is_some_and(|reach| reach.is_open_step(item));
+        let seen = seen.filter(|seen| !returns(seen) && !is_begun(seen.0));
         seen.for_each(|&(item, ..)| eligible.remove_with_variants(item, catalog, control.pinned()));
         on_step(Bar::Seen, eligible);
         control.muted_items().iter().for_each(|&item| eligible.remove(item));

@@ -173,11 +173,13 @@ fn a_basket_that_makes_no_sense_is_refused_by_name() {
         assert!(error.to_string().contains(says), "{options}: {error}");
     }
     let mut bare = crate::shop::engine();
-    for options in [r#"{"basket":[]}"#, r#"{"basket":true}"#] {
+    for options in [r#"{"basket":["emma"]}"#, r#"{"basket":true}"#, r#"{"basket":"cart"}"#] {
         let error = bare.recommend(&given(options), NOON).expect_err("there is no table");
         assert!(error.to_string().contains("--orders"), "{error}");
     }
-    assert!(bare.recommend(&given(r#"{"basket":false}"#), NOON).is_ok());
+    for options in [r#"{"basket":false}"#, r#"{"basket":[]}"#] {
+        assert!(bare.recommend(&given(options), NOON).is_ok(), "{options}: an empty basket needs no table");
+    }
 }
 
 proptest! {

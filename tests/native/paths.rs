@@ -6,6 +6,7 @@ use crate::shop::{HOUR, NOON, catalog_of, given, record};
 
 const WEEK: f64 = 7.0 * 24.0 * HOUR;
 const CONFIG: &str = r#"{"fields": {"before": "prerequisites", "topic": "category", "takers": "popularity"}, "shaping": {"exploration": 0}}"#;
+const CONFIG_OF_PLAIN: &str = r#"{"fields": {"before": "prerequisites"}}"#;
 const COURSES: &str = r#"[
     {"id": "py-1", "topic": "python", "takers": 10, "before": []},
     {"id": "py-2", "topic": "python", "takers": 9, "before": ["py-1"]},
@@ -100,12 +101,32 @@ fn half_of_a_course_may_be_enough_and_mastery_fades() {
 }
 
 #[test]
+fn a_step_that_was_begun_stays_until_it_is_mastered() {
+    let mut engine = half_way();
+    for kind in ["click", "view", "purchase", "like"] {
+        record(&mut engine, &crate::shop::event(kind, "py-6", NOON + 10.0), NOON + 10.0);
+    }
+    complete(&mut engine, "py-6", 0.4, NOON + 11.0);
+    assert_eq!(shown(&mut engine, "{}", NOON + HOUR)[0], "py-6");
+    record(&mut engine, &crate::shop::event("view", "cook-1", NOON + 12.0), NOON + 12.0);
+    assert!(shown(&mut engine, "{}", NOON + HOUR).contains(&"cook-1".to_owned()), "another step needs it");
+    complete(&mut engine, "py-6", 1.0, NOON + 13.0);
+    assert!(!shown(&mut engine, "{}", NOON + HOUR).contains(&"py-6".to_owned()));
+    // What is on no path goes by the usual rule.
+    let mut engine =
+        Engine::new(catalog_of(r#"[{"id":"a"},{"id":"b","before":["c"]},{"id":"c"}]"#, CONFIG_OF_PLAIN), 7);
+    record(&mut engine, &crate::shop::event("view", "a", NOON), NOON);
+    assert_eq!(shown(&mut engine, "{}", NOON), ["c"]);
+}
+
+#[test]
 fn the_call_says_otherwise() {
     let mut engine = half_way();
     let all = shown(&mut engine, r#"{"paths": {"reach": "show", "lead": 0}, "shape": true}"#, NOON + HOUR);
     assert_eq!(all.len(), 6, "{all:?}");
     assert_ne!(all[0], "py-6");
-    assert_eq!(shown(&mut engine, r#"{"paths": {"mastered": 1}}"#, NOON + HOUR), ["cook-1", "maths"]);
+    // An hour later nothing is mastered in full any more, and the path begins again.
+    assert_eq!(shown(&mut engine, r#"{"paths": {"mastered": 1}}"#, NOON + HOUR), ["py-1", "cook-1", "maths"]);
     for (paths, message) in [
         (r#"{"reach": "mark"}"#, "option `paths.reach`: got \"mark\", expected \"hide\" or \"show\""),
         (r#"{"lead": 11}"#, "option `paths.lead`: got 11, expected a number of 0 to 10"),

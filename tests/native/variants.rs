@@ -63,6 +63,32 @@ fn the_one_that_is_shown_has_the_visitors_usual_size() {
     }
 }
 
+/// The small and the medium shirt look alike to a visitor who bought a large one; the site or the visitor names the small one.
+#[test]
+fn a_variant_that_someone_names_takes_the_place_of_the_usual_one() {
+    let shirt = |engine: &mut Engine, options: &str| -> Vec<String> {
+        let options = format!(r#"{{"seen":"include",{options}}}"#);
+        shown(engine, &options).into_iter().filter(|id| id.starts_with("shirt")).collect()
+    };
+    let mut engine = shop();
+    for item in ["trousers-l", "trousers-l", "trousers-l"] {
+        record(&mut engine, &event("purchase", item, NOON - DAY), NOON);
+    }
+    assert_eq!(shirt(&mut engine, r#""limit":9"#), ["shirt-l"]);
+    let boost = r#""boosts":[{"item":"shirt-s","by":10,"label":"Ours"}]"#;
+    assert_eq!(shirt(&mut engine, boost), ["shirt-s"]);
+    assert_eq!(shirt(&mut engine, r#""pins":[{"item":"shirt-m","position":0,"label":"Ours"}]"#), ["shirt-m"]);
+    let pin = engine.check_wish(
+        penchant::visitor::log::EventKind::Pin,
+        &given(r#"{"item": "shirt-s"}"#),
+        &penchant::input::Given::Nothing,
+        NOON,
+    );
+    let next = engine.log().tail() + 1;
+    engine.commit(next, pin.unwrap());
+    assert_eq!(shirt(&mut engine, r#""limit":9"#), ["shirt-s"]);
+}
+
 #[test]
 fn what_is_said_of_one_goes_for_all() {
     for kind in ["view", "purchase", "dislike"] {

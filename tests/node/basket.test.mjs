@@ -68,6 +68,10 @@ describe('a cart page', () => {
     await refuses(() => shelves.recommend({ basketWeight: 20 }), 'option_invalid', /`basketWeight`/)
     const bare = await shop(t, { fields: { sold: 'popularity', goesWith: 'stored' } })
     await refuses(() => bare.recommend({ basket: ['dress'] }), 'option_invalid', /--orders/)
+    // A site may ask for the cart before it has orders: its shelves stay.
+    const early = await shop(t, { fields: { sold: 'popularity', goesWith: 'stored' }, shaping: { basket: 'cart' } })
+    await act(early, ['cart', 'dress'])
+    assert.ok((await early.recommend()).items.length > 0)
     const wrong = { ...CONFIG, surfaces: { cart: { shaping: { basket: 'full' } } } }
     await refuses(() => shop(t, wrong), 'config_invalid', /surfaces\.cart\.shaping\.basket/)
   })

@@ -22,6 +22,21 @@ describe('a page of several shelves', () => {
     assert.equal(page['for you'].items.length, 4)
   })
 
+  test('goes on without the items of its other shelves', async (t) => {
+    const penchant = await visit(t)
+    await act(penchant, ['like', 'emma'])
+    const page = await penchant.page([
+      { name: 'one', limit: 2 },
+      { name: 'other', limit: 2 },
+    ])
+    const shown = Object.values(page).flatMap(ids)
+    const more = await page.one.more(2)
+    const further = await more.more(2)
+    const all = [...shown, ...ids(more), ...ids(further)]
+    assert.equal(new Set(all).size, all.length)
+    assert.equal(all.length, 8)
+  })
+
   test('lets the most personal shelf choose first, or the first one given', async (t) => {
     const penchant = await visit(t)
     await act(penchant, ['like', 'emma'])

@@ -125,7 +125,7 @@ impl Reader<'_> {
             Given::Nothing => Ok(open),
             value => {
                 self.check_unit(&path.entry(name), field, value)?;
-                bound(value).ok_or_else(wrong)
+                bound(value).ok_or_else(|| if is_date { path.entry(name).wrong(value, expected) } else { wrong() })
             }
         };
         let least = at("min", f64::NEG_INFINITY)?.max(at("after", f64::NEG_INFINITY)?);
