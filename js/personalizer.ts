@@ -1,5 +1,6 @@
 // An open profile: the methods of `Personalizer`, each one call into the engine.
 
+import type { Asked } from './asked.js'
 import { situation } from './context.js'
 import type { Described } from './describe.js'
 import { type Connection, calling, reading } from './engine.js'
@@ -64,15 +65,6 @@ function surfaceOf(given: unknown): string | undefined {
 type Wishing = 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'surprise'
 
 const DAY = 86_400_000
-
-/** The options a shelf was requested with; `ids` if it is one of `rank`. */
-interface Asked {
-  readonly ids?: unknown
-  readonly options: unknown
-  readonly shelf?: Shelf
-  /** The items of the other shelves of its page. */
-  readonly beside?: readonly string[]
-}
 
 export class OpenPersonalizer implements Personalizer {
   #connection: Connection | undefined
