@@ -58,7 +58,7 @@ async function files(folder, { atATime = availableParallelism(), env = {}, paths
 }
 
 /** The longest suites of the browsers, longest first: begun last, one of them would leave the other cores without work. */
-const LONGEST = ['withdrawal', 'closing', 'back-forward', 'history']
+const LONGEST = ['silence', 'withdrawal', 'reading-room', 'history', 'closing', 'accessibility', 'last-catalog']
 
 /** The test files of the browsers: the longest, then the others by name. */
 function browserFiles() {
