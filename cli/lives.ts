@@ -1,4 +1,4 @@
-// How long items serve, in sentences: what `penchant build --orders` learned, and what the config names that no item has.
+// The lines of `penchant build` about the lifecycle: what it learned from the orders, and names in the config that no item has.
 
 import type { CompiledLife, CompiledLifecycle } from '../js/compiler.js'
 import { count } from './table.js'

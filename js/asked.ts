@@ -1,4 +1,4 @@
-// What a shelf was requested with, to continue it and to ask how it would have been.
+// The options that a shelf was requested with. `shelf.more` repeats the request with them, and so does `explain` with `without`.
 
 import type { Shelf } from './types.js'
 

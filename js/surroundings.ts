@@ -1,4 +1,4 @@
-// What an open profile is given by the call that opened it.
+// The arguments of `OpenPersonalizer` beside its connection: `open` passes them in.
 
 import type { Listeners } from './listeners.js'
 import type { Later } from './platform.js'

@@ -215,13 +215,13 @@ export interface Personalizer {
   together(basket: readonly string[], options?: TogetherOptions): Promise<RankedList>
   /**
    * The shortest way to an item with prerequisites: what is left to do, each after its own prerequisites, the item itself last; empty if
-   * it is mastered. Errors: `item_unknown`. Cost: some microseconds for each item on the way.
+   * it is mastered. Errors: `item_unknown`. Cost: the items on the way, and a byte for each item of the catalogue.
    */
   path(goal: string): Promise<readonly Item[]>
   /**
    * The items that the visitor opened, each once, the latest first: *recently viewed*. With `types`, those that were bought or liked; with
    * `progress`, those to continue reading. Only what is in the catalogue, available and not muted; what was forgotten or undone is not there.
-   * Errors: `option_invalid`. Cost: a sort of the log, about a tenth of a microsecond an event.
+   * Errors: `option_invalid`. Cost: a sort of the log.
    */
   history(options?: HistoryOptions): Promise<readonly HistoryItem[]>
   /** The items most similar to this one: the same for every visitor, except that muted items are left out. */

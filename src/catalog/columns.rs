@@ -1,12 +1,18 @@
-//! The columns of a catalogue: one value for each item.
+//! The columns of a catalogue: one value for each item, and the features of a field.
 
 use super::field::{Field, Role, Shape};
 use super::format::{NO_STRING, Section};
 use super::settings::{PriorScale, Signal, Weights};
-use super::view::{Catalog, ItemIndex};
+use super::view::{Catalog, FeatureIndex, ItemIndex};
 use penchant_kernel::Moments;
 
 impl Catalog {
+    /// The features of the field at that place, in their order. Cost: a pass over the features.
+    pub fn features_of(&self, place: usize) -> impl Iterator<Item = FeatureIndex> + '_ {
+        let features = (0..self.feature_count()).filter_map(|feature| self.feature_at(feature));
+        features.filter(move |&feature| self.field_place(feature) == place)
+    }
+
     /// The prior of each item over all time, in nats: see [`priors`](super::priors).
     pub fn popularity(&self) -> &[f32] {
         self.column(Section::Popularity)

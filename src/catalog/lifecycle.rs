@@ -6,8 +6,9 @@
 use super::field::Field;
 use super::view::{Catalog, FeatureIndex, ItemIndex};
 use crate::bytes::{Reader, Writer};
-use crate::hash::feature_hash;
+use crate::hash::{feature_hash, xxh64};
 use crate::input::duration::CENTURY;
+use crate::order;
 
 /// The times between two purchases of the same item, in milliseconds: their median, and the ends of the middle 80 %.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,16 +65,17 @@ pub struct Lifecycle {
     /// By id of an item. What is said of an item stands in place of what is said of its value.
     pub items: Vec<(String, Life)>,
     /// The values' features by their stable hash, ascending, each with its place among the values.
-    hashes: Vec<(u64, usize)>,
+    value_hashes: Vec<(u64, u32)>,
+    /// The same of the items' ids.
+    item_hashes: Vec<(u64, u32)>,
 }
 
 impl Lifecycle {
     /// These times, of the values of this field.
     pub fn new(field: String, values: Vec<(String, Life)>, items: Vec<(String, Life)>) -> Self {
-        let mut hashes: Vec<(u64, usize)> =
-            values.iter().enumerate().map(|(place, (value, _))| (feature_hash(&field, value), place)).collect();
-        crate::order::insertion(&mut hashes, |one, other| one.0 < other.0);
-        Self { field, values, items, hashes }
+        let value_hashes = by_hash(values.iter().map(|(value, _)| feature_hash(&field, value)));
+        let item_hashes = by_hash(items.iter().map(|(id, _)| xxh64(id.as_bytes(), 0)));
+        Self { field, values, items, value_hashes, item_hashes }
     }
 
     /// Whether nothing is said.
@@ -83,13 +85,15 @@ impl Lifecycle {
 
     /// The times of the value whose feature has that stable hash.
     pub fn of_feature(&self, hash: u64) -> Option<&Life> {
-        let at = self.hashes.binary_search_by_key(&hash, |&(known, _)| known).ok()?;
-        Some(&self.values[self.hashes[at].1].1)
+        let at = self.value_hashes.binary_search_by_key(&hash, |&(known, _)| known).ok()?;
+        Some(&self.values[self.value_hashes[at].1 as usize].1)
     }
 
     /// The times that are said of that item alone.
     pub fn of_item(&self, id: &str) -> Option<&Life> {
-        self.items.iter().find(|(known, _)| known == id).map(|(_, life)| life)
+        let at = self.item_hashes.binary_search_by_key(&xxh64(id.as_bytes(), 0), |&(known, _)| known).ok()?;
+        let (known, life) = &self.items[self.item_hashes[at].1 as usize];
+        (known == id).then_some(life)
     }
 
     /// As encoded in the catalogue; empty if nothing is said.
@@ -123,6 +127,13 @@ impl Lifecycle {
         let has_field = values.is_empty() || fields.iter().any(is_usable);
         (input.is_at_end() && has_field).then(|| Self::new(field, values, items))
     }
+}
+
+/// Hashes, ascending, each with its place.
+fn by_hash(hashes: impl Iterator<Item = u64>) -> Vec<(u64, u32)> {
+    let mut sorted: Vec<(u64, u32)> = hashes.zip(0..).collect();
+    order::sort(&mut sorted);
+    sorted
 }
 
 impl Catalog {

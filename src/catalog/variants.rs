@@ -39,8 +39,7 @@ impl Catalog {
             let mut found = VariantGroups::default();
             let Some(place) = self.variant_field() else { return found };
             found.groups.resize(self.len(), NONE);
-            let features = (0..self.feature_count()).filter_map(|feature| self.feature_at(feature));
-            for feature in features.filter(|&feature| self.field_place(feature) == place) {
+            for feature in self.features_of(place) {
                 let items = self.postings(feature).items;
                 items.iter().for_each(|&item| found.groups[item as usize] = found.count as u32);
                 found.count += 1;

@@ -1,6 +1,6 @@
 //! How long items serve: what the config says, and for the values of which it says nothing, what the orders say.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::columns::Columns;
 use super::config::LifecycleConfig;
@@ -32,7 +32,7 @@ pub(super) fn of(
     columns: &Columns,
     purchases: Option<&Purchases>,
 ) -> Result<(Lifecycle, LifecycleReport)> {
-    let unknown_items = config.items.iter().map(|(id, _)| id).filter(|id| !columns.ids.contains(id)).cloned().collect();
+    let unknown_items = missing(&config.items, columns.ids.iter().map(String::as_str));
     let mut report = LifecycleReport { unknown_items, ..LifecycleReport::default() };
     let Some(place) = place else {
         return Ok((Lifecycle::new(String::new(), Vec::new(), said(&config.items)), report));
@@ -41,8 +41,7 @@ pub(super) fn of(
     let drafts = columns.features.drafts.iter().enumerate().filter(|(_, draft)| draft.field as usize == place);
     let (numbers, names): (Vec<u32>, Vec<&str>) =
         drafts.map(|(draft, known)| (draft as u32, known.value.as_str())).unzip();
-    let is_unknown = |(value, _): &&(String, Life)| !names.contains(&value.as_str());
-    report.unknown_values = config.values.iter().filter(is_unknown).map(|(value, _)| value.clone()).collect();
+    report.unknown_values = missing(&config.values, names.iter().copied());
     if let Some(purchases) = purchases.filter(|_| config.learns) {
         report.has_orders = true;
         let value_of: HashMap<u32, usize> = numbers.into_iter().zip(0..).collect();
@@ -58,6 +57,12 @@ pub(super) fn of(
     let is_free = |learned: &&Learned| config.values.iter().all(|(value, _)| *value != learned.value);
     values.extend(report.learned.iter().filter(is_free).map(|learned| (learned.value.clone(), learned.life)));
     Ok((Lifecycle::new(report.field.clone(), said(&values), said(&config.items)), report))
+}
+
+/// The names that are not among the known ones. Cost: linear in both.
+fn missing<'a>(named: &[(String, Life)], known: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let known: HashSet<&str> = if named.is_empty() { HashSet::new() } else { known.collect() };
+    named.iter().map(|(name, _)| name).filter(|name| !known.contains(name.as_str())).cloned().collect()
 }
 
 /// Those of which something is said.

@@ -118,8 +118,7 @@ impl<'a> Ground<'a> {
         let catalog = self.catalog;
         let mut bits = self.all(spare);
         let place = catalog.fields().iter().position(|known| known.name == field);
-        let features = (0..catalog.feature_count()).filter_map(|feature| catalog.feature_at(feature));
-        for feature in features.filter(|&feature| Some(catalog.field_place(feature)) == place) {
+        for feature in place.into_iter().flat_map(|place| catalog.features_of(place)) {
             let needed = catalog.find(catalog.value(feature));
             if needed.is_some_and(|needed| !self.has_done(needed, kinds)) {
                 catalog

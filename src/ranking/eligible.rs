@@ -10,8 +10,6 @@ pub enum Bar {
     Filter,
     /// It is not available, as the site's config says.
     Available,
-    /// A prerequisite of it is not mastered.
-    Reach,
     /// The call excludes it.
     Excluded,
     /// The visitor rejected it.
@@ -20,6 +18,8 @@ pub enum Bar {
     Seen,
     /// The visitor muted it, or one of its features.
     Muted,
+    /// A prerequisite of it is not mastered.
+    Reach,
     /// It was shown too often of late.
     Frequency,
 }
@@ -30,11 +30,11 @@ impl Bar {
         match self {
             Bar::Filter => "filter",
             Bar::Available => "available",
-            Bar::Reach => "reach",
             Bar::Excluded => "excluded",
             Bar::Rejected => "rejected",
             Bar::Seen => "seen",
             Bar::Muted => "muted",
+            Bar::Reach => "reach",
             Bar::Frequency => "frequency",
         }
     }

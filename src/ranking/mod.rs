@@ -118,9 +118,7 @@ pub fn similar(
     request.restrict(&mut workspace.eligible, (catalog, &visitor.profile, now), |_, _| ());
     let mut room = std::mem::take(&mut workspace.room);
     let Workspace { nearest, eligible, .. } = workspace;
-    if catalog.variants_of(anchor).is_some() {
-        eligible.remove_with_variants(anchor, catalog, &[]);
-    }
+    eligible.remove_with_variants(anchor, catalog, &[]);
     eligible.keep_one_of_each(catalog);
     nearest.find(catalog, (anchor, likeness), eligible, request.limit, &mut room.items);
     Shelf::of(Origin::Similar(anchor, likeness), room, 0.0)

@@ -61,8 +61,7 @@ impl<'a> Reach<'a> {
 
     /// Takes out the items with a prerequisite that is not mastered. Cost: a pass over the features, and the items that name one.
     pub fn leave_out(&self, eligible: &mut Eligible) {
-        let features = (0..self.catalog.feature_count()).filter_map(|feature| self.catalog.feature_at(feature));
-        for feature in features.filter(|&feature| self.catalog.field_place(feature) == self.field) {
+        for feature in self.catalog.features_of(self.field) {
             if self.needed(feature).is_some_and(|needed| !self.is_mastered(needed)) {
                 eligible.remove_having(feature, self.catalog);
             }

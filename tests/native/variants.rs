@@ -4,7 +4,9 @@ use penchant::catalog::{AlignedBytes, Catalog};
 use penchant::compile::source::Duplicates;
 use penchant::compile::{Compiled, Inputs, compile};
 use penchant::engine::Engine;
+use penchant::input::Given;
 use penchant::ranking::Shelf;
+use penchant::visitor::log::EventKind;
 
 use crate::shop::{HOUR, NOON, event, given, record};
 
@@ -41,6 +43,12 @@ fn shown(engine: &mut Engine, options: &str) -> Vec<String> {
     ids(engine.catalog(), &shelf)
 }
 
+fn pin(engine: &mut Engine, item: &str) {
+    let wish = engine.check_wish(EventKind::Pin, &given(&format!(r#"{{"item": "{item}"}}"#)), &Given::Nothing, NOON);
+    let next = engine.log().tail() + 1;
+    engine.commit(next, wish.unwrap());
+}
+
 #[test]
 fn a_shelf_shows_the_best_of_each_product() {
     assert_eq!(shown(&mut shop(), "{}"), ["shirt-s", "trousers-l", "jumper-m", "socks"]);
@@ -63,7 +71,7 @@ fn the_one_that_is_shown_has_the_visitors_usual_size() {
     }
 }
 
-/// The small and the medium shirt look alike to a visitor who bought a large one; the site or the visitor names the small one.
+/// A visitor who bought large trousers gets the large shirt, unless somebody names another one.
 #[test]
 fn a_variant_that_someone_names_takes_the_place_of_the_usual_one() {
     let shirt = |engine: &mut Engine, options: &str| -> Vec<String> {
@@ -78,14 +86,7 @@ fn a_variant_that_someone_names_takes_the_place_of_the_usual_one() {
     let boost = r#""boosts":[{"item":"shirt-s","by":10,"label":"Ours"}]"#;
     assert_eq!(shirt(&mut engine, boost), ["shirt-s"]);
     assert_eq!(shirt(&mut engine, r#""pins":[{"item":"shirt-m","position":0,"label":"Ours"}]"#), ["shirt-m"]);
-    let pin = engine.check_wish(
-        penchant::visitor::log::EventKind::Pin,
-        &given(r#"{"item": "shirt-s"}"#),
-        &penchant::input::Given::Nothing,
-        NOON,
-    );
-    let next = engine.log().tail() + 1;
-    engine.commit(next, pin.unwrap());
+    pin(&mut engine, "shirt-s");
     assert_eq!(shirt(&mut engine, r#""limit":9"#), ["shirt-s"]);
 }
 
@@ -106,14 +107,7 @@ fn what_is_said_of_one_goes_for_all() {
 fn a_pinned_variant_stays_although_another_was_bought() {
     let mut engine = shop();
     record(&mut engine, &event("purchase", "shirt-l", NOON - DAY), NOON);
-    let pin = engine.check_wish(
-        penchant::visitor::log::EventKind::Pin,
-        &given(r#"{"item": "shirt-m"}"#),
-        &penchant::input::Given::Nothing,
-        NOON,
-    );
-    let next = engine.log().tail() + 1;
-    engine.commit(next, pin.unwrap());
+    pin(&mut engine, "shirt-m");
     assert_eq!(shown(&mut engine, "{}")[0], "shirt-m");
 }
 

@@ -1,4 +1,4 @@
-// What a shelf asks the engine for, by its `kind`.
+// Makes the list that `<penchant-shelf>` shows: by `recommend`, `together`, `similar` or `history`, as its properties say.
 
 import type { HistoryItem, HistoryOptions, Personalizer, RecommendOptions, Shelf, ShelfItem } from '../../types.js'
 import { complain, list, type Reading } from '../reading.js'

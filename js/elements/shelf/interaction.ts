@@ -112,7 +112,7 @@ export abstract class InteractiveElement extends PenchantElement {
     const { opened, shelf, surface } = this
     if (!opened || !shelf || (this.#level ?? 'off') === 'off') return
     try {
-      // What was visited before was not recommended.
+      // A shelf of the history has no id: nothing on it was recommended.
       const recommended = shelf.id && { recommendation: shelf.id }
       await opened.record({ type, item: id, ...recommended, position, ...(surface != null && { surface }) })
     } catch (error) {
