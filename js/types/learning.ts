@@ -11,20 +11,22 @@ export interface Chance {
 }
 
 /**
- * The goal of a prediction: `click`, an act after a click (`like`, `bookmark`, `share`, `cart`, `purchase`, `complete`), or a goal that the
- * site records under a name of its own, of 1 to 64 bytes.
+ * The goal of a prediction: `click`, an act after a click (`like`, `bookmark`, `share`, `cart`, `purchase`, `complete`), `return` (that the
+ * visitor comes back), or a goal that the site records under a name of its own, of 1 to 64 bytes.
  */
-export type Goal = 'click' | 'like' | 'bookmark' | 'share' | 'cart' | 'purchase' | 'complete' | (string & {})
+export type Goal = 'click' | 'like' | 'bookmark' | 'share' | 'cart' | 'purchase' | 'complete' | 'return' | (string & {})
 
 export interface PredictOptions {
   /** The surface on which the item would be shown. */
   readonly surface?: string
   /** The situation. It takes precedence over what the page adds itself. */
   readonly context?: Context
+  /** For `return` alone: within which time, 1 to 365 whole days such as `'30d'`; 7 days unless it says otherwise. */
+  readonly within?: string
 }
 
 export interface Prediction extends Chance {
-  /** Whether there is enough data: 30 impressions and 3 clicks, 10 openings, or 10 visits, whichever the prediction is based on. */
+  /** Whether there is enough data: 30 impressions and 3 clicks, 10 openings, 10 visits, or, for `return`, visits on four days, the first two weeks ago. */
   readonly enough: boolean
   /** The data of the prediction, from visits that are over; 0 for data that was not needed. */
   readonly basis: {

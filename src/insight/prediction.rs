@@ -1,17 +1,25 @@
 //! What is likely to happen next: the chance of a goal, and when the visitor comes back.
 
-use super::probability::{self, Goal, Prediction};
+use super::probability::{self, Basis, Goal, Prediction};
 use super::rhythm::{self, Rhythm};
 use crate::catalog::{Catalog, ItemIndex};
 use crate::error::{ErrorKind, Result};
+use crate::input::duration::DAY;
 use crate::input::{Given, Options, Taken};
 use crate::ranking::{Request, Workspace, read, signals};
 use crate::visitor::Visitor;
 use crate::visitor::adaptation::past::{Fading, Past};
 use crate::visitor::adaptation::regression::Features;
 
+/// The goal that the visitor comes back. There is an event of that name too, for goods: it is no goal.
+const RETURN: &str = "return";
+/// In how many days, if the call does not say.
+const RETURN_WITHIN: f64 = 7.0;
+const MOST_DAYS: f64 = 365.0;
+
 /// The chance of a goal: with an item, if it were shown in the first place now; without an item, in a visit. `options` has the
-/// surface and the situation. Errors: `option_invalid`, `item_unknown`.
+/// surface and the situation. The goal `return` is that the visitor comes back `within` a number of days. Errors: `option_invalid`,
+/// `item_unknown`.
 ///
 /// Cost: a pass over the log; with an item also that of a shelf.
 pub fn predict(
@@ -20,6 +28,9 @@ pub fn predict(
     (goal, item, options): (&Given, &Given, &Given),
     now: f64,
 ) -> Result<Prediction> {
+    if goal.text() == Some(RETURN) {
+        return predict_return(catalog, visitor, (item, options), now);
+    }
     let goal = Goal::check(goal)?;
     let item = item_to_predict(catalog, item)?;
     let request = check_prediction(catalog, options)?;
@@ -44,6 +55,31 @@ pub fn next_visit(catalog: &Catalog, visitor: &Visitor, minutes_ahead: &Given, n
     let minutes = minutes.ok_or_else(|| given.wrong("minutes ahead of UTC, -1,440 to 1,440"))?;
     let now = visitor.profile.fading_time(now);
     Ok(rhythm::rhythm(visitor.profile.visits(), Fading::new(catalog, now), (now, minutes)))
+}
+
+fn predict_return(
+    catalog: &Catalog,
+    visitor: &Visitor,
+    (item, options): (&Given, &Given),
+    now: f64,
+) -> Result<Prediction> {
+    if !item.is_nothing() {
+        return Err(Taken::new("item", item).wrong("no item: the goal `return` is that the visitor comes back"));
+    }
+    let mut known = Options::of(options)?;
+    let within = known.take("within");
+    let days = if within.is_given() { within.duration()? / DAY } else { RETURN_WITHIN };
+    if days.fract() != 0.0 || !(1.0..=MOST_DAYS).contains(&days) {
+        return Err(within.wrong("1 to 365 whole days, such as \"7d\""));
+    }
+    // They say where an item would be shown: nothing depends on them here.
+    known.take("surface");
+    known.take("context");
+    known.finish()?;
+    let visits = visitor.profile.visits();
+    let now = visitor.profile.fading_time(now);
+    let (belief, is_enough) = rhythm::returning_within(visits, Fading::new(catalog, now), (now, days as i32));
+    Ok(Prediction { belief, is_enough, basis: Basis { visits: visits.all().len(), ..Basis::default() } })
 }
 
 fn check_prediction<'a>(catalog: &Catalog, options: &'a Given) -> Result<Request<'a>> {

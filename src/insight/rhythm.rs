@@ -1,4 +1,4 @@
-//! The chance that the visitor comes back within a day or a week, and the hours at which they usually come.
+//! The chance that the visitor comes back within a day, a week or any number of days, and the hours at which they usually come.
 //!
 //! Days are counted back from now, twenty-four hours each, so that tomorrow is the next of them. On every day an active
 //! visitor comes with probability θ, and between two days becomes inactive with probability p: the
@@ -55,25 +55,24 @@ pub fn rhythm(visits: &Visits, fading: Fading, (now, minutes_ahead): (f64, f64))
     let visits = visits.all();
     let starts = visits.iter().map(|visit| visit.start);
     let days = Days::of(starts.clone(), fading, now);
-    let (mut day, mut week) = (Vec::new(), Vec::new());
-    for coming in grid(COMING) {
-        for ceasing in grid(CEASING) {
-            let (weight, alive) = days.likelihood(coming, ceasing);
-            let weight = weight * density(coming, PRIOR_COMING) * density(ceasing, PRIOR_CEASING);
-            day.push((alive * returning(coming, ceasing, 1), weight));
-            week.push((alive * returning(coming, ceasing, 7), weight));
-        }
-    }
+    let [day, week] = days.chances([1, 7]);
     let local = |at: f64| at + minutes_ahead * MINUTE_MS;
     Rhythm {
         visits: visits.len(),
-        day: Belief::weighted(day),
-        week: Belief::weighted(week),
+        day,
+        week,
         hours: shares(starts.clone().map(|at| (local(at).rem_euclid(DAY_MS) / HOUR_MS) as usize)),
         // The first of January 1970 was a Thursday.
         weekdays: shares(starts.map(|at| ((local(at) / DAY_MS).floor() as i64 + 4).rem_euclid(7) as usize)),
-        is_enough: days.visited >= ENOUGH_VISITED && days.since_first >= ENOUGH_DAYS,
+        is_enough: days.are_enough(),
     }
+}
+
+/// The chance of another visit within so many days, and whether there is enough data. Cost: as for [`rhythm`].
+pub fn returning_within(visits: &Visits, fading: Fading, (now, days): (f64, i32)) -> (Belief, bool) {
+    let past = Days::of(visits.all().iter().map(|visit| visit.start), fading, now);
+    let [chance] = past.chances([days]);
+    (chance, past.are_enough())
 }
 
 /// The days with and without a visit.
@@ -108,6 +107,25 @@ impl Days {
             }
         }
         known
+    }
+
+    fn are_enough(&self) -> bool {
+        self.visited >= ENOUGH_VISITED && self.since_first >= ENOUGH_DAYS
+    }
+
+    /// The chance of another visit within each of these numbers of days.
+    fn chances<const N: usize>(&self, within: [i32; N]) -> [Belief; N] {
+        let mut chances = [const { Vec::new() }; N];
+        for coming in grid(COMING) {
+            for ceasing in grid(CEASING) {
+                let (weight, alive) = self.likelihood(coming, ceasing);
+                let weight = weight * density(coming, PRIOR_COMING) * density(ceasing, PRIOR_CEASING);
+                for (chances, days) in chances.iter_mut().zip(within) {
+                    chances.push((alive * returning(coming, ceasing, days), weight));
+                }
+            }
+        }
+        chances.map(Belief::weighted)
     }
 
     /// The likelihood of these days for given θ and p, up to a constant, and the chance that the visitor is still active.

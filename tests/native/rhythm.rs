@@ -53,6 +53,21 @@ fn who_came_every_week_is_expected_within_one_and_who_then_stayed_away_for_month
 }
 
 #[test]
+fn the_chance_of_a_return_is_that_of_the_rhythm_and_grows_with_the_time() {
+    let mut weekly = visitor((1..=12).rev().map(|week| NOON - f64::from(week) * 7.0 * DAY + DAY));
+    let rhythm = rhythm(&weekly, NOON);
+    let mut within = |options: &str| {
+        let predicted = weekly.predict(&given(r#""return""#), &Given::Nothing, &given(options), NOON);
+        predicted.expect("a return can be predicted")
+    };
+    assert_eq!(within(r#"{"within":"1d"}"#).belief, rhythm.day);
+    assert_eq!(within("{}").belief, rhythm.week);
+    let chances = ["1d", "2d", "7d", "4w", "52w", "1y"].map(|time| within(&format!(r#"{{"within":"{time}"}}"#)));
+    assert!(chances.windows(2).all(|pair| pair[0].belief.mean() < pair[1].belief.mean()));
+    assert!(chances.iter().all(|chance| chance.is_enough && chance.basis.visits == 12));
+}
+
+#[test]
 fn a_second_visit_on_the_same_day_says_nothing_of_the_next() {
     let days = || (1..=20).rev().map(|day| NOON - f64::from(day) * 2.0 * DAY + HOUR);
     let twice = visitor(days().flat_map(|at| [at, at + 3.0 * HOUR]));

@@ -56,6 +56,23 @@ describe('a prediction', () => {
     assert.deepEqual(await other.predict('signup'), await penchant.predict('signup'))
   })
 
+  test('of a return is the rhythm’s for a day and a week, and grows with the time', async (t) => {
+    const penchant = await regular(t)
+    const within = (time) => penchant.predict('return', undefined, time && { within: time })
+    const [day, week, month, year] = await Promise.all(['1d', '7d', '30d', '1y'].map(within))
+    const chance = ({ probability, low, high }) => ({ probability, low, high })
+    const rhythm = await penchant.rhythm()
+    assert.deepEqual([chance(day), chance(week)], [rhythm.day, rhythm.week])
+    assert.ok(week.probability < month.probability && month.probability <= year.probability)
+    assert.deepEqual(await within(), week)
+    assert.deepEqual([week.enough, week.basis.visits], [true, 16])
+    for (const time of ['36h', '0d', '2y', 7, '7 d']) {
+      await refuses(() => penchant.predict('return', undefined, { within: time }), 'option_invalid', /within/)
+    }
+    await refuses(() => penchant.predict('return', 'moby'), 'option_invalid', /item.*comes back/)
+    await refuses(() => penchant.predict('click', 'moby', { within: '7d' }), 'option_invalid', /within/)
+  })
+
   test('of what cannot be predicted is refused', async (t) => {
     const penchant = await visit(t)
     await refuses(() => penchant.predict('click', 'nowhere'), 'item_unknown', /nowhere/)
