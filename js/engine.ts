@@ -272,6 +272,12 @@ export class Connection {
     return this.#handle.begin(now())
   }
 
+  /** Replaces the catalogue. */
+  reload(catalog: Uint8Array): void {
+    this.handle.reload(catalog)
+    this.#place = this.handle.catalog_place()
+  }
+
   /** Takes the catalogue and the part of the profile that is in memory from the instance that trapped. */
   rescue(why: PenchantError): void {
     if (this.#rescued) return

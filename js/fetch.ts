@@ -12,10 +12,16 @@ export interface Waiting {
   readonly timeout: number
   /** Aborts the request. */
   readonly signal?: AbortSignal | undefined
+  /** Whether the server is asked although the browser has a copy that is still fresh. */
+  readonly anew?: boolean
 }
 
-const ask = (address: string | URL, timeout: number, stop: AbortController): Promise<Response> =>
-  inTime(fetch(address, { credentials: 'omit', referrerPolicy: 'no-referrer', signal: stop.signal }), timeout, stop)
+function ask(address: string | URL, timeout: number, stop: AbortController, anew = false): Promise<Response> {
+  const { signal } = stop
+  // Some runtimes of servers refuse any `cache`.
+  const cache = anew && { cache: 'no-cache' as const }
+  return inTime(fetch(address, { credentials: 'omit', referrerPolicy: 'no-referrer', signal, ...cache }), timeout, stop)
+}
 
 /** Requests a WebAssembly file, whose body may still be arriving; `stop` aborts it. Rejects with a `LoadFailure`. */
 export async function fetchWasm(address: string | URL, timeout: number, stop: AbortController): Promise<Response> {
@@ -39,14 +45,14 @@ function isTooMuch(first: Uint8Array, length: number): boolean {
 }
 
 /** Fetches a catalogue. Rejects with `catalog_unreachable`, or the signal's reason. */
-export async function fetchCatalog(address: string | URL, { timeout, signal }: Waiting): Promise<Uint8Array> {
+export async function fetchCatalog(address: string | URL, { timeout, signal, anew }: Waiting): Promise<Uint8Array> {
   const stop = new AbortController()
   const abort = () => stop.abort(signal?.reason)
   if (signal?.aborted) abort()
   signal?.addEventListener('abort', abort, { once: true })
   let response: Response | undefined
   try {
-    response = await ask(address, timeout, stop)
+    response = await ask(address, timeout, stop, anew)
     if (response.ok) return await bodyOf(response, timeout, stop, isTooMuch)
   } catch (cause) {
     signal?.throwIfAborted()

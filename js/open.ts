@@ -10,7 +10,7 @@ import { Older } from './loading/older.js'
 import { PATIENCE } from './loading/patience.js'
 import { followPage } from './page-lifecycle.js'
 import { OpenPersonalizer } from './personalizer.js'
-import { invalid, known, own, time } from './plain.js'
+import { type Entries, invalid, known, own, time } from './plain.js'
 import type { Platform } from './platform.js'
 import { messageOf } from './shown.js'
 import { deleteDatabase, type Watch, watchWithdrawal } from './tabs.js'
@@ -80,7 +80,7 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
     }
     const { connection, loadMs } = await begin(given).catch(async (error) => begin(await older.instead(error)))
     const { stale } = older
-    const personalizer = new OpenPersonalizer(connection, {
+    const personalizer: OpenPersonalizer = new OpenPersonalizer(connection, {
       now,
       profile,
       listeners,
@@ -88,6 +88,16 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
       context,
       persist,
       later,
+      again: async (source) => {
+        const bytes = await catalogBytes(again(source, options), {
+          timeout: waiting.timeout,
+          anew: platform.place === 'page',
+        })
+        return {
+          bytes,
+          keep: () => source === undefined && personalizer.consent.level === 'device' && older.keep(bytes),
+        }
+      },
       dropCatalog: () => older.drop(),
       ...(stale && { stale }),
     })
@@ -148,6 +158,22 @@ function check(options: OpenOptions): OpenOptions {
   return options
 }
 
+const isAddress = (source: unknown): source is string | URL => typeof source === 'string' || tagOf(source) === 'URL'
+
+/** The source of `reload`, among the options of `open`. Errors: `option_invalid`. */
+function again(source: unknown, opened: OpenOptions): OpenOptions {
+  if (source === undefined && isAddress(opened.catalog)) return opened
+  const isCatalog = isAddress(source) || bytesOf(source)
+  const wanted = isCatalog ? { catalog: source } : known(namedSource(source), 'catalog, items, config')
+  const { compiler } = opened
+  return read({ ...wanted, ...(compiler && { compiler }) })
+}
+
+function namedSource(source: unknown): Entries {
+  if (typeof source === 'object' && source !== null) return own(source)
+  throw invalid('catalog', source, 'an address, bytes, or { items, config }; `open` was given no address to load again')
+}
+
 function json(option: string, value: unknown): string {
   let text: string | undefined
   try {
@@ -170,7 +196,7 @@ async function compiled(
 }
 
 async function prebuilt(platform: Platform, catalog: CatalogSource['catalog'], waiting: Waiting): Promise<Uint8Array> {
-  if (typeof catalog === 'string' || tagOf(catalog) === 'URL') return platform.catalog(catalog as string | URL, waiting)
+  if (isAddress(catalog)) return platform.catalog(catalog, waiting)
   const bytes = bytesOf(catalog)
   if (bytes) return bytes
   throw invalid('catalog', catalog, 'an address or bytes, not transferred')

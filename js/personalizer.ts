@@ -14,6 +14,8 @@ import { dueOf, effect, predict, rhythm } from './learning.js'
 import { onboardingOf } from './onboarding.js'
 import { pageOf } from './page.js'
 import { type Entries, invalid, known, namedOptions, nameIn, own, plain, plainOptions, time } from './plain.js'
+import { recordedOf } from './recorded.js'
+import { reloadOf } from './reload.js'
 import { consentOf, dataOf } from './rights.js'
 import { Labels, leftOut, readShelf } from './shelf.js'
 import { standAlone } from './stand-alone.js'
@@ -68,13 +70,14 @@ const DAY = 86_400_000
 
 export class OpenPersonalizer implements Personalizer {
   #connection: Connection | undefined
-  readonly #labels: Labels
+  #labels: Labels
   readonly #surroundings: Surroundings
   /** The options of the latest shelves: as many as the engine remembers. */
   readonly #asked = new Latest<Asked>(REMEMBERED_SHELVES)
+  #loaded: Pick<Surroundings, 'loadMs' | 'stale'>
   readonly #past: Past
   readonly #daily: ReturnType<typeof setInterval>
-  #saidConsent = false
+  readonly #recorded = recordedOf()
   readonly consent: Personalizer['consent']
   readonly data: Personalizer['data']
   readonly onboarding: Personalizer['onboarding']
@@ -82,11 +85,13 @@ export class OpenPersonalizer implements Personalizer {
   readonly experiment: Personalizer['experiment']
   readonly experiments: Personalizer['experiments']
   readonly segments: Personalizer['segments']
+  readonly reload: Personalizer['reload']
 
   constructor(connection: Connection, surroundings: Surroundings) {
     this.#connection = connection
     this.#labels = new Labels(() => this.#open())
     this.#surroundings = surroundings
+    this.#loaded = surroundings
     const profile = {
       handle: () => this.#open(),
       level: () => this.#opened().level,
@@ -99,14 +104,19 @@ export class OpenPersonalizer implements Personalizer {
     this.consent = consentOf(profile)
     this.data = dataOf(profile)
     const item = (index: number) => this.#labels.item(index)
-    this.onboarding = onboardingOf({ ...profile, item, unlearned: () => this.#sayConsent() })
+    this.onboarding = onboardingOf({ ...profile, item, unlearned: () => this.#recorded(undefined) })
     const situated = (given: unknown, at: number) => this.#situated(given, at)
-    const recorded = (sequence: number | undefined) => this.#recorded(sequence)
-    const tried = experimentsOf({ ...profile, situated, recorded })
+    const tried = experimentsOf({ ...profile, situated, recorded: this.#recorded })
     this.choose = tried.choose
     this.experiment = tried.experiment
     this.experiments = tried.experiments
     this.segments = tried.segments
+    this.reload = reloadOf({
+      opened: () => this.#opened(),
+      again: surroundings.again,
+      readOut: () => this.#labels.readOut(),
+      replaced: (loadMs) => this.#replaced(loadMs),
+    })
     this.#past = pastOf(() => this.#connection?.handle, surroundings.profile, surroundings.persist)
     surroundings.listeners.add(({ kind }) => this.#hear(kind))
     this.#daily = setInterval(() => this.#retain(), DAY)
@@ -136,6 +146,13 @@ export class OpenPersonalizer implements Personalizer {
     throw new PenchantError('closed', 'this personalizer was closed: call `open` again')
   }
 
+  #replaced(loadMs: number): void {
+    this.#labels.retire()
+    this.#labels = new Labels(() => this.#open())
+    this.#loaded = { loadMs }
+    this.#retain()
+  }
+
   #now(): number {
     return time(this.#surroundings.now)
   }
@@ -157,22 +174,6 @@ export class OpenPersonalizer implements Personalizer {
     })
   }
 
-  #recorded(sequence: number | undefined): Recorded {
-    if (sequence !== undefined) return { recorded: true, event: sequence }
-    this.#sayConsent()
-    return { recorded: false, reason: 'consent' }
-  }
-
-  /** Logs once that nothing is learned because consent is `off`. */
-  #sayConsent(): void {
-    if (this.#saidConsent) return
-    this.#saidConsent = true
-    console.info(
-      'penchant: the event was not recorded, since the consent level is `off`. Nothing is learned until ' +
-        "`consent.set('session')` or `consent.set('device')`.",
-    )
-  }
-
   recommend(options: RecommendOptions | NextPageOptions = {}): Promise<Shelf> {
     return calling(() => {
       const given = plainOptions(options)
@@ -185,19 +186,22 @@ export class OpenPersonalizer implements Personalizer {
   #recommend(options: object, now: number): Shelf {
     const given = this.#situated(options, now)
     const shelf = this.#shelf(surfaceOf(given), (handle) => handle.recommend(given, now), given)
-    this.#asked.set(shelf.id, { options: given, shelf })
+    this.#asked.set(shelf.id, { options: given, shelf, labels: this.#labels })
     return shelf
   }
 
   /** The shelf that follows another one: what would have come next when that one was made. */
   #after({ after, limit }: Entries): Shelf {
     const before = nameIn(after, 'after')
-    const { options, shelf, beside = [] } = this.#asked.get(before) ?? {}
+    const { options, shelf, labels, beside = [] } = this.#asked.get(before) ?? {}
     const asked = own(options)
     const shown = [...beside, ...(shelf?.items.map(({ id }) => id) ?? [])]
     const given = { ...asked, limit, exclude: [...((asked.exclude as string[] | undefined) ?? []), ...shown] }
-    const next = this.#shelf(surfaceOf(given), (handle) => handle.next_page(before, given), given)
-    this.#asked.set(next.id, { options: given, shelf: next })
+    // A shelf of a former catalogue goes on in the present one.
+    const page = (handle: Handle) =>
+      labels?.isFormer ? handle.recommend(given, this.#now()) : handle.next_page(before, given)
+    const next = this.#shelf(surfaceOf(given), page, given)
+    this.#asked.set(next.id, { options: given, shelf: next, labels: this.#labels })
     return next
   }
 
@@ -374,7 +378,7 @@ export class OpenPersonalizer implements Personalizer {
     return calling(async () => {
       const past = await this.#past.said()
       const health = this.#open().health() as Health
-      const { loadMs, stale } = this.#surroundings
+      const { loadMs, stale } = this.#loaded
       const catalog = { ...health.catalog, loadMs, ...(stale && { stale }) }
       return { ...health, storage: { ...health.storage, ...past }, catalog, ...effect(this.#open(), this.#now()) }
     })

@@ -2,13 +2,18 @@
 //
 // An item's fields, the names of a feature and an event are read from the engine when a page first reads them, and then cached.
 
-import { OTHER_SOURCES } from './generated/constants.js'
+import { OTHER_SOURCES, REMEMBERED_SHELVES } from './generated/constants.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import type { Bar, Evidence, FieldValue, Item, RankedList, Reason, Shelf, ShelfItem, StageMove } from './types.js'
 
 /** The items, features, events and sources behind the engine's numbers. */
 export class Labels {
   readonly #handle: () => Handle
+  /** Whether the engine has another catalogue now: what was not read by then cannot be read any more. */
+  isFormer = false
+  /** The items on shelves, and the latest shelves: what a page may read later. */
+  readonly #shown = new Set<number>()
+  readonly #latest: (readonly ShelfItem[])[] = []
   readonly #items = new Map<number, Item>()
   readonly #features = new Map<number, readonly string[]>()
   #events = new Map<number, Evidence | undefined>()
@@ -29,6 +34,28 @@ export class Labels {
       if (Array.isArray(value)) copy[name] = [...value]
     }
     return copy as Item
+  }
+
+  /** An item is on a shelf. */
+  show(index: number): void {
+    this.#shown.add(index)
+  }
+
+  /** A shelf was made. */
+  keep(items: readonly ShelfItem[]): void {
+    this.#latest.push(items)
+    if (this.#latest.length > REMEMBERED_SHELVES) this.#latest.shift()
+  }
+
+  /** Reads all items that are on shelves, and the reasons of the latest, since the engine will have another catalogue. */
+  readOut(): void {
+    for (const index of this.#shown) this.#item(index)
+    for (const items of this.#latest) for (const item of items) void item.reasons
+  }
+
+  /** The engine has another catalogue from now on. */
+  retire(): void {
+    this.isFormer = true
   }
 
   id(index: number): string {
@@ -64,8 +91,9 @@ export class Labels {
 
   /** The reasons of a shelf's items, in order. */
   reasons(shelf: number): Reason[][] {
-    const cursor = new Cursor(this.#handle().reasons(shelf), 0)
     const items: Reason[][] = []
+    if (this.isFormer) return items
+    const cursor = new Cursor(this.#handle().reasons(shelf), 0)
     while (cursor.at < cursor.numbers.length) items.push(readReasons(cursor, this, shelf))
     return items
   }
@@ -143,6 +171,7 @@ export function readShelf(
   }
   const items: ShelfItem[] = []
   for (let position = 0; position < count; position++) items.push(readItem(cursor, position, labels, reasons))
+  labels.keep(items)
   let found: Ineligible | undefined
   const ineligible = () => {
     found ??= asked === undefined ? { counts: [], moves: [] } : labels.ineligible(shelf, asked)
@@ -184,6 +213,7 @@ function readItem(
   reasons: (position: number) => readonly Reason[],
 ): ShelfItem {
   const index = cursor.next()
+  labels.show(index)
   const score = cursor.next()
   const chance = cursor.next()
   let item: Item | undefined

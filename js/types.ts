@@ -16,7 +16,8 @@ import type {
   Segment,
   SegmentOptions,
 } from './types/experiments.js'
-import type { Bubble, Due, DueOptions, Goal, Lift, Prediction, PredictOptions, Rhythm } from './types/learning.js'
+import type { Health } from './types/health.js'
+import type { Due, DueOptions, Goal, Prediction, PredictOptions, Rhythm } from './types/learning.js'
 import type {
   Forgettable,
   Forgotten,
@@ -49,89 +50,36 @@ export type * from './types/data.js'
 export type * from './types/description.js'
 export type * from './types/events.js'
 export type * from './types/experiments.js'
+export type * from './types/health.js'
 export type * from './types/learning.js'
 export type * from './types/profile.js'
 export type * from './types/shaping.js'
 export type * from './types/shelf.js'
 
-/** The state of the profile, the engine and the catalogue. */
-export interface Health {
-  readonly storage: {
-    /** Where the profile is now. `none` at consent level `off`. */
-    readonly kind: 'indexeddb' | 'memory' | 'none'
-    /** A sentence: why it is in memory although `device` was asked for, or why the device refused the latest event. */
-    readonly problem?: string
-    /** The size of the log and its items, in bytes. */
-    readonly bytes: number
-    /** The number of records that failed their checksum and were left out. */
-    readonly damaged: number
-    /** What happened to the profile since the last visit. Only if it is on the device. */
-    readonly history?: ProfileHistory | undefined
-    /** Whether the browser has agreed not to evict the storage; undefined if it does not say. */
-    readonly persisted?: boolean | undefined
-  }
-  readonly consent: ConsentLevel
-  readonly events: number
-  readonly interests: number
-  readonly catalog: {
-    readonly items: number
-    readonly features: number
-    readonly bytes: number
-    /** The time from the bytes to readiness, in milliseconds. */
-    readonly loadMs: number
-    /** Present if the server had no good catalogue and an older one is used, which was stored earlier (at level `device`). */
-    readonly stale?: Stale
-  }
-  /** Whether personalization works for this visitor: the value of the shelves compared with the site's own order. */
-  readonly lift: Lift
-  /** How varied the shown items are; left out if the catalogue has no categories or tags. */
-  readonly bubble?: Bubble
-}
-
-/**
- * The state in which a profile was found when it was first read on this page, or its loss since. docs/durability.md.
- *
- * - `first`: no profile was stored here, as far as can be told: a browser that evicts everything of a site leaves no trace;
- * - `known`: the profile is there;
- * - `damaged`: a part of it is lost: records fail their checksum, or are missing though nobody removed them;
- * - `gone`: it was stored here, nobody erased it, and it is not there any more: the browser evicted it, its files were damaged
- *   beyond reading, or somebody deleted the database.
- *
- * A loss is reported as long as the page is open, and at each visit until something is recorded or imported; damaged or missing
- * records are reported as long as they are.
- * or missing, for as long as they are.
- */
-export interface ProfileHistory {
-  readonly kind: 'first' | 'known' | 'damaged' | 'gone'
-  /** With `damaged` and `gone`: about how many entries are lost. */
-  readonly missing?: number
-  /**
-   * With `gone`, if the browser says so: it found its files damaged and began with an empty database. Chromium says so of the first
-   * database of the site that is opened afterwards. If absent, the cause is not known.
-   */
-  readonly cause?: 'corruption'
-}
-
-/** An older catalogue that is used because the current one could not be loaded. */
-export interface Stale {
-  /** When it was first loaded, in milliseconds since 1970. */
-  readonly since: number
-  /** Why there is no newer one, as a sentence. */
-  readonly problem: string
-}
-
 /**
  * The argument of a `subscribe` listener: the profile changed, and the kind of change. `restarted`: the engine stopped (`engine_trap`)
- * and was started again with the stored profile; request again what is shown.
+ * and was started again with the stored profile; `catalog`: `reload` replaced the catalogue. After either, request again what is shown.
  */
 export interface Change {
-  readonly kind: 'recorded' | 'imported' | 'forgotten' | 'restored' | 'erased' | 'consent' | 'other-tab' | 'restarted'
+  readonly kind:
+    | 'recorded'
+    | 'imported'
+    | 'forgotten'
+    | 'restored'
+    | 'erased'
+    | 'consent'
+    | 'other-tab'
+    | 'restarted'
+    | 'catalog'
 }
 
 /** Where the catalogue comes from: a compiled file, or a small list of items that is compiled in the page. */
 export type CatalogSource =
   | { readonly catalog: string | URL | ArrayBuffer | ArrayBufferView; readonly items?: never; readonly config?: never }
   | { readonly items: readonly Item[]; readonly config?: CatalogConfig; readonly catalog?: never }
+
+/** A catalogue for `reload`: an address, bytes, or what `open` takes. */
+export type ReloadSource = NonNullable<CatalogSource['catalog']> | CatalogSource
 
 type Global = typeof globalThis
 /** The platform's own classes, if TypeScript knows them; without the types of a browser or of Node it does not. */
@@ -386,6 +334,14 @@ export interface Personalizer {
    */
   describe(options?: { readonly locale?: string }): Promise<Description>
   health(): Promise<Health>
+  /**
+   * Replaces the catalogue under the open profile: another one, or, without an argument, the one at the address that `open` got, as the
+   * server has it now. What is gone from it stays known; items that are new or changed count as the new catalogue has them. Shelves made
+   * before stay readable and can be explained, with their own catalogue, as long as they are remembered; `more` of one goes on in the new
+   * catalogue, without repeats. Subscribers hear `catalog`. Rejects as `open` does for a catalogue, and with `option_invalid` where `open` got
+   * no address and none is given; then the present one stays. Cost: that of loading a catalogue, and a fold of the log.
+   */
+  reload(catalog?: ReloadSource): Promise<void>
   /**
    * Calls the listener after every change of the profile, until the returned function is called. It is never called after `close`.
    * Throws `option_invalid` if the listener is no function.

@@ -4,6 +4,8 @@
 //! [`personalizer`](crate::personalizer). Nothing is computed here: changes of the visitor are in
 //! [`visitor`](crate::visitor), shelves in [`ranking`], and questions about either in [`insight`].
 
+mod former;
+
 use std::cell::OnceCell;
 
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Weights};
@@ -35,6 +37,8 @@ pub struct Engine {
     workspace: Workspace,
     shelves: Shelves,
     topics: OnceCell<Option<Topics>>,
+    /// The engine with the catalogue that was replaced: it explains the shelves that were made with that one.
+    former: Option<Box<Engine>>,
 }
 
 impl Engine {
@@ -46,6 +50,7 @@ impl Engine {
             workspace: Workspace::default(),
             shelves: Shelves::new(seed),
             topics: OnceCell::new(),
+            former: None,
         }
     }
 
@@ -81,7 +86,8 @@ impl Engine {
     /// Errors: `event_type`, `event_field`, `event_unknown` for an `undo` of an event that does not count, `item_unknown`.
     pub fn check(&self, given: &Given, now: f64) -> Result<Pending> {
         let event = Event::check(given, now)?;
-        self.visitor.check(&self.catalog, self.shelves.as_shown(&self.catalog, event))
+        let Self { catalog, shelves, .. } = event.recommendation.as_deref().map_or(self, |shelf| self.that_made(shelf));
+        self.visitor.check(&self.catalog, shelves.as_shown(catalog, event))
     }
 
     /// See [`Visitor::check_age`].
@@ -119,6 +125,7 @@ impl Engine {
     pub fn restore(&mut self, log: Log) {
         if !self.visitor.restore(&self.catalog, log) {
             self.shelves.clear();
+            self.former = None;
         }
     }
 
@@ -204,7 +211,8 @@ impl Engine {
         shelf.map_or_else(Vec::new, |shelf| insight::explanation::reasons(&self.catalog, &self.visitor, shelf))
     }
 
-    /// See [`explanation::explain`](insight::explanation::explain). Errors: `shelf_unknown`.
+    /// See [`explanation::explain`](insight::explanation::explain), to be called on the engine [that made](Self::that_made) the shelf. Errors:
+    /// `shelf_unknown`.
     pub fn explain(&self, shelf: &str, item: &str) -> Result<Explanation> {
         insight::explanation::explain(&self.catalog, &self.visitor, &self.shelves, (shelf, item))
     }
@@ -216,13 +224,15 @@ impl Engine {
 
     /// See [`counterfactual::without`](insight::counterfactual::without).
     pub fn without(&mut self, shelf: &str, item: &str, asked: Asked, what: &Given) -> Result<Option<Without>> {
-        let room = (&mut self.workspace, &self.shelves);
-        insight::counterfactual::without(&self.catalog, &self.visitor, room, (shelf, item), (asked, what))
+        let engine = self.holding_mut(|shelves| shelves.named(shelf).is_some());
+        let Self { catalog, visitor, workspace, shelves, .. } = engine;
+        insight::counterfactual::without(catalog, visitor, (workspace, shelves), (shelf, item), (asked, what))
     }
 
     /// See [`ineligible`](insight::ineligible::ineligible); empty for a shelf that is not remembered any more.
     pub fn ineligible(&mut self, number: u32, options: &Given) -> Result<Ineligible> {
-        let Self { catalog, visitor, workspace, shelves, .. } = self;
+        let engine = self.holding_mut(|shelves| shelves.numbered(number).is_some());
+        let Self { catalog, visitor, workspace, shelves, .. } = engine;
         let Some(shelf) = shelves.numbered(number) else { return Ok(Ineligible::default()) };
         insight::ineligible::ineligible(catalog, visitor, workspace, shelf, options)
     }

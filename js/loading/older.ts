@@ -55,8 +55,12 @@ export class Older {
       before = level
       if (kind === 'erased' || isWithdrawn) void kept.drop()
     })
-    if (this.#address && this.#isAllowed && before === 'device' && !this.stale) {
-      void kept.keep(this.#address, opened as Uint8Array<ArrayBuffer>, time(this.#now))
-    }
+    if (before === 'device' && !this.stale) this.keep(opened)
+  }
+
+  /** Stores a catalogue that came from the address, where that is allowed. */
+  keep(bytes: Uint8Array): void {
+    if (!this.#address || !this.#isAllowed) return
+    void this.#kept?.keep(this.#address, bytes as Uint8Array<ArrayBuffer>, time(this.#now))
   }
 }

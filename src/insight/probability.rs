@@ -64,7 +64,8 @@ pub struct Basis {
 impl<'a> Goal<'a> {
     /// The goal of that name: `click`, an act after a click, or the site's own. Errors: `option_invalid`.
     pub fn check(given: &'a Given) -> Result<Self> {
-        let expected = "click, like, bookmark, share, cart, purchase, complete, return, or a goal's own name of 1 to 64 bytes";
+        let expected =
+            "click, like, bookmark, share, cart, purchase, complete, return, or a goal's own name of 1 to 64 bytes";
         let wrong = || Taken::new("goal", given).wrong(expected);
         let name = given.text().ok_or_else(wrong)?;
         match EventKind::ALL.into_iter().find(|kind| kind.name() == name) {

@@ -220,8 +220,18 @@ impl Personalizer {
 
     fn make_shelf(&self, make: impl FnOnce(&mut Engine) -> Result<u32>) -> Result<Ref<'_, Shelf>> {
         self.check_open()?;
-        let number = make(&mut self.engine.borrow_mut())?;
+        let mut engine = self.engine.borrow_mut();
+        let number = make(&mut engine)?;
+        engine.let_go_of_former();
+        drop(engine);
         Ok(Ref::map(self.engine.borrow(), |engine| engine.shelf(number).expect("the latest shelf is remembered")))
+    }
+
+    /// See [`Engine::reload`]. Errors: `closed`.
+    pub fn reload(&self, catalog: Catalog) -> Result<()> {
+        self.check_open()?;
+        self.engine.borrow_mut().reload(catalog);
+        Ok(())
     }
 
     /// See [`Engine::reasons`].
@@ -232,7 +242,7 @@ impl Personalizer {
     /// See [`Engine::explain`].
     pub fn explain(&self, shelf: &str, item: &str) -> Result<Explanation> {
         self.check_open()?;
-        self.engine.borrow().explain(shelf, item)
+        self.engine.borrow().that_made(shelf).explain(shelf, item)
     }
 
     /// See [`Engine::without`].

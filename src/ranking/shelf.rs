@@ -138,6 +138,16 @@ impl Shelves {
         Self { latest: VecDeque::new(), count: 0, seed }
     }
 
+    /// No shelves, whose numbers go on from these.
+    pub fn continued(&self) -> Self {
+        Self { latest: VecDeque::new(), ..*self }
+    }
+
+    /// Whether as many shelves were made since those, which these continue, as are remembered.
+    pub fn outlived(&self, former: &Self) -> bool {
+        (self.count - former.count) as usize >= REMEMBERED
+    }
+
     /// The number that the ids of its shelves begin with.
     pub fn seed(&self) -> u32 {
         self.seed

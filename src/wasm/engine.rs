@@ -72,9 +72,13 @@ pub fn resume(now: f64) -> Promise {
 
 fn prepare(bytes: &Uint8Array, consent: &str) -> Result<(Catalog, Level)> {
     let level = Level::from_name(consent)?;
+    Ok((loaded(bytes)?, level))
+}
+
+fn loaded(bytes: &Uint8Array) -> Result<Catalog> {
     let mut aligned = AlignedBytes::zeroed(bytes.length() as usize)?;
     bytes.copy_to(aligned.as_mut_slice());
-    Ok((Catalog::load(aligned)?, level))
+    Catalog::load(aligned)
 }
 
 #[wasm_bindgen]
@@ -86,6 +90,11 @@ impl Handle {
             personalizer.begin(level, now).await;
             Ok(JsValue::UNDEFINED)
         })
+    }
+
+    /// Replaces the catalogue.
+    pub fn reload(&self, bytes: &Uint8Array) -> std::result::Result<(), JsValue> {
+        loaded(bytes).and_then(|catalog| self.personalizer.reload(catalog)).map_err(thrown)
     }
 
     /// Records an event; resolves to its number, or to `undefined` where consent does not allow it.

@@ -51,14 +51,15 @@ impl Handle {
     /// The moves of the stages after scoring, for the shelf with that number; empty if it is not remembered any more.
     pub fn trace(&self, shelf: u32) -> std::result::Result<JsValue, JsValue> {
         let engine = self.personalizer().engine();
-        to_object(&objects::moves(&engine, &engine.trace(shelf)))
+        let engine = engine.holding(shelf);
+        to_object(&objects::moves(engine, &engine.trace(shelf)))
     }
 
     /// The items that were not eligible for the shelf with that number, which `recommend` made with these options: the number by
     /// reason, and those that would have been on it.
     pub fn ineligible(&self, shelf: u32, options: &JsValue) -> std::result::Result<JsValue, JsValue> {
         let ineligible = self.personalizer().ineligible(shelf, &given(options)).map_err(thrown)?;
-        to_object(&objects::ineligible(&self.personalizer().engine(), &ineligible))
+        to_object(&objects::ineligible(self.personalizer().engine().holding(shelf), &ineligible))
     }
 
     /// The site's label of a boost, for the shelf with that number.
@@ -75,7 +76,8 @@ impl Handle {
     /// The explanation of a score.
     pub fn explain(&self, shelf: &str, item: &str) -> std::result::Result<JsValue, JsValue> {
         let explanation = self.personalizer().explain(shelf, item).map_err(thrown)?;
-        to_object(&objects::explanation(&self.personalizer().engine(), (shelf, item), &explanation))
+        let engine = self.personalizer().engine();
+        to_object(&objects::explanation(engine.that_made(shelf), (shelf, item), &explanation))
     }
 
     /// Where an item would be placed without something, and its score; nothing if it would not be among the first. `ids` are

@@ -125,6 +125,17 @@ await forEachBrowser(
       })
     }
 
+    test('a catalogue that is loaded again is what the server has now, and is kept', async () => {
+      const { page } = await visited()
+      await writeFile(join(root, 'books.pnc'), newer)
+      const title = () => page.evaluate(() => lab.penchant.item('moby').title)
+      assert.notEqual(await title(), 'The Whale')
+      await page.evaluate(() => lab.penchant.reload())
+      assert.equal(await title(), 'The Whale')
+      server.fault(CATALOG, 'no connection')
+      await until(async () => (await opening(page)).items.includes('The Whale'))
+    })
+
     describe('where none was kept, the error is typed and in time:', () => {
       for (const [name, [code, reason, says]] of Object.entries(failures)) {
         test(name, async () => {

@@ -199,5 +199,5 @@ describe('health', () => {
 })
 
 test('the examples of docs/prediction.md run as they stand there', async () => {
-  assert.deepEqual(await runExamples('prediction.md', 'session'), { examples: 3, shown: 16 })
+  assert.deepEqual(await runExamples('prediction.md', 'session'), { examples: 3, shown: 18 })
 })

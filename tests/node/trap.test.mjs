@@ -49,6 +49,19 @@ describe('at the end of the stack', () => {
 })
 
 describe('a call that is stopped in the middle', () => {
+  test('after the catalogue was replaced is started again with the new one', async (t) => {
+    const penchant = await visit(t, { engine: small })
+    await act(penchant, ['like', 'typee'])
+    await penchant.reload({ items: [{ id: 'marlin', subjects: ['Sea stories'] }] })
+    await refuses(() => stopping(() => numbered(penchant)), 'engine_trap')
+    const { items } = await penchant.recommend()
+    assert.deepEqual(
+      items.map(({ item }) => item),
+      [{ id: 'marlin', subjects: ['Sea stories'] }],
+    )
+    assert.equal((await penchant.data.export()).events[0].item, 'typee')
+  })
+
   const numbered = (penchant) => penchant.recommend({ limit: 3 })
 
   test('is refused, and the profile stands as it did', async (t) => {

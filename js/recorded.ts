@@ -1,0 +1,19 @@
+// The result of recording, and the message to developers where nothing is learned.
+
+import type { Recorded } from './types.js'
+
+/** Makes the function for an open profile: the result for an event, by its number; none where consent does not allow it. */
+export function recordedOf(): (sequence: number | undefined) => Recorded {
+  let hasSaid = false
+  return (sequence) => {
+    if (sequence !== undefined) return { recorded: true, event: sequence }
+    if (!hasSaid) {
+      hasSaid = true
+      console.info(
+        'penchant: the event was not recorded, since the consent level is `off`. Nothing is learned until ' +
+          "`consent.set('session')` or `consent.set('device')`.",
+      )
+    }
+    return { recorded: false, reason: 'consent' }
+  }
+}
