@@ -17,10 +17,10 @@ export interface Waiting {
 }
 
 function ask(address: string | URL, timeout: number, stop: AbortController, anew = false): Promise<Response> {
+  // Not given rather than `default`: some runtimes of servers refuse any `cache`.
+  const cache = anew ? 'no-cache' : (undefined as never)
   const { signal } = stop
-  // Some runtimes of servers refuse any `cache`.
-  const cache = anew && { cache: 'no-cache' as const }
-  return inTime(fetch(address, { credentials: 'omit', referrerPolicy: 'no-referrer', signal, ...cache }), timeout, stop)
+  return inTime(fetch(address, { credentials: 'omit', referrerPolicy: 'no-referrer', signal, cache }), timeout, stop)
 }
 
 /** Requests a WebAssembly file, whose body may still be arriving; `stop` aborts it. Rejects with a `LoadFailure`. */
