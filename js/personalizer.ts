@@ -239,7 +239,7 @@ export class OpenPersonalizer implements Personalizer {
     })
   }
 
-  together(basket: readonly string[], options: TogetherOptions = {}): Promise<RankedList> {
+  together(basket: readonly string[] | 'cart', options: TogetherOptions = {}): Promise<RankedList> {
     return calling(() => {
       const given = plainOptions(options)
       const list = plain(basket, 'option_invalid', 'basket')

@@ -158,9 +158,9 @@ export interface Personalizer {
    * every visitor, except that muted items are left out. Items of the basket are left out; of its ids, those that are not in the
    * catalogue are in `unknown`.
    *
-   * `basket`: at most 1,000 ids; empty for an empty shelf. Errors: `option_invalid`, also if the catalogue has no table of neighbours.
+   * `basket`: at most 1,000 ids, or `'cart'` for what the visitor put into the cart and did not buy since; empty for an empty shelf. Errors: `option_invalid`, also if the catalogue has no table of neighbours.
    */
-  together(basket: readonly string[], options?: TogetherOptions): Promise<RankedList>
+  together(basket: readonly string[] | 'cart', options?: TogetherOptions): Promise<RankedList>
   /**
    * The shortest way to an item with prerequisites: what is left to do, each after its own prerequisites, the item itself last; empty if
    * it is mastered. Errors: `item_unknown`. Cost: the items on the way, and a byte for each item of the catalogue.

@@ -185,8 +185,8 @@ impl Engine {
     pub fn together<'a>(&mut self, ids: &'a Given, options: &'a Given, now: f64) -> Result<(&Shelf, LeftOut<'a>)> {
         let Self { catalog, visitor, workspace, shelves, .. } = self;
         workspace.room = shelves.spare();
-        let control = visitor.profile.control();
-        let (request, set, left_out) = Request::together(ids, options, (catalog, control), &mut workspace.room.basket)?;
+        let profile = &visitor.profile;
+        let (request, set, left_out) = Request::together(ids, options, (catalog, profile), &mut workspace.room.basket)?;
         Ok((shelves.remember(ranking::together(catalog, visitor, workspace, set, (&request, now))), left_out))
     }
 

@@ -15,7 +15,7 @@ const WEIGHT: f64 = 4.0;
 /// The most items of a basket.
 pub const MOST: usize = 1_000;
 /// What a list of ids may be, in messages.
-pub const EXPECTED: &str = "a list of at most 1,000 item ids";
+pub const EXPECTED: &str = "a list of at most 1,000 item ids, or \"cart\"";
 
 /// The basket of a request.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -3,10 +3,11 @@
 use super::basket::{EXPECTED, MOST, listed};
 use super::eligible::Eligible;
 use super::fusion::{Method, Retrieved};
+use crate::catalog::shaping::CART;
 use crate::catalog::{Catalog, ItemIndex};
 use crate::error::Result;
 use crate::input::{Given, Options, Taken};
-use crate::visitor::profile::Control;
+use crate::visitor::profile::{Control, Profile};
 
 /// The largest number of items that `rank` accepts.
 pub(super) const MOST_RANKED: usize = 10_000;
@@ -63,16 +64,21 @@ pub(super) fn retrieve<'a>(
     Ok(left_out)
 }
 
-/// Fills `basket` with the items of a list of ids, each once; returns the others, of which the visitor muted some.
+/// Fills `basket` with the items of a list of ids, each once, or of the visitor's cart; returns the others, of which the visitor muted some.
 pub(super) fn basket_of<'a>(
     ids: &'a Given,
-    (catalog, control): (&Catalog, &Control),
+    (catalog, profile): (&Catalog, &Profile),
     basket: &mut Vec<ItemIndex>,
 ) -> Result<LeftOut<'a>> {
-    let ids = Taken::new("basket", ids);
-    let list = listed(&ids, MOST, EXPECTED)?;
+    let control = profile.control();
     let mut left_out = LeftOut::default();
     basket.clear();
+    if ids.text() == Some(CART) {
+        basket.extend(profile.cart().filter(|&item| !control.mutes(catalog, item)));
+        return Ok(left_out);
+    }
+    let ids = Taken::new("basket", ids);
+    let list = listed(&ids, MOST, EXPECTED)?;
     for id in list.iter().filter_map(Given::text) {
         match catalog.find(id) {
             Some(item) if control.mutes(catalog, item) => left_out.muted.push(id),

@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::hash::xxh64;
 use crate::input::{Given, Options, Taken};
 use crate::visitor::log::Context;
-use crate::visitor::profile::{Control, Profile, Standing};
+use crate::visitor::profile::{Profile, Standing};
 
 /// The default number of items of a shelf.
 const LIMIT: u32 = 12;
@@ -111,7 +111,7 @@ impl<'a> Request<'a> {
     pub fn together(
         ids: &'a Given,
         given: &'a Given,
-        (catalog, control): (&Catalog, &Control),
+        (catalog, profile): (&Catalog, &Profile),
         basket: &mut Vec<ItemIndex>,
     ) -> Result<(Self, usize, LeftOut<'a>)> {
         let mut options = Options::of(given)?;
@@ -128,7 +128,7 @@ impl<'a> Request<'a> {
             Some(_) => set_of(&table, sets.iter().map(|set| set.name.as_str()))?,
         };
         options.finish()?;
-        let left_out = basket_of(ids, (catalog, control), basket)?;
+        let left_out = basket_of(ids, (catalog, profile), basket)?;
         Ok((request, set, left_out))
     }
 

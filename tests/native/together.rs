@@ -150,9 +150,9 @@ fn what_cannot_be_asked_is_refused_by_name() {
     let many: Vec<String> = (0..10_000).map(|number| format!("\"{number}\"")).collect();
     let many = format!("[{}]", many.join(","));
     for (basket, options, expected) in [
-        ("\"moby\"", "{}", "option `basket`: got \"moby\", expected a list of at most 1,000 item ids"),
-        ("[1]", "{}", "option `basket`: got a list of 1, expected a list of at most 1,000 item ids"),
-        (&many, "{}", "option `basket`: got a list of 10000, expected a list of at most 1,000 item ids"),
+        ("\"moby\"", "{}", "option `basket`: got \"moby\", expected a list of at most 1,000 item ids, or \"cart\""),
+        ("[1]", "{}", "option `basket`: got a list of 1, expected a list of at most 1,000 item ids, or \"cart\""),
+        (&many, "{}", "option `basket`: got a list of 10000, expected a list of at most 1,000 item ids, or \"cart\""),
         ("[]", r#"{"limits": 3}"#, "option `limits`: got an unknown option"),
         ("[]", r#"{"seen": "include"}"#, "option `seen`: got an unknown option"),
         ("[]", r#"{"table": "next"}"#, "option `table`"),

@@ -51,6 +51,15 @@ describe('a cart page', () => {
     assert.match(words({ locale: 'en' }).moved(moved).text, /^Goes with your basket: up from/)
   })
 
+  test('is what `together` goes with, where it is asked for the cart', async (t) => {
+    const shelves = await shop(t)
+    assert.deepEqual(ids(await shelves.together('cart')), [])
+    await act(shelves, ['cart', 'dress'], ['cart', 'mug'])
+    assert.deepEqual(ids(await shelves.together('cart')), ids(await shelves.together(['dress', 'mug'])))
+    assert.ok(ids(await shelves.together('cart')).includes('shoes'))
+    await refuses(() => shelves.together('carts'), 'option_invalid', /basket.*"cart"/)
+  })
+
   test('takes the visitor’s own cart, where a surface says so or the call', async (t) => {
     const shelves = await shop(t)
     const empty = ids(await shelves.recommend({ surface: 'cart', shape: false }))

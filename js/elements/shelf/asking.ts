@@ -35,7 +35,7 @@ export async function ask(penchant: Personalizer, wanted: Wanted, options: Recom
   const narrowed = given({ limit, filter, exclude })
   if (similarTo != null) return penchant.similar(similarTo, narrowed)
   if (kind === 'history') return shelfOf(await penchant.history(given({ limit, filter, types, progress })), surface)
-  if (kind === 'together') return penchant.together(basket === 'cart' ? [basket] : (basket ?? []), narrowed)
+  if (kind === 'together') return penchant.together(basket ?? [], narrowed)
   return penchant.recommend({ ...options, ...given({ basket }) })
 }
 
