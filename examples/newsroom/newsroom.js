@@ -111,13 +111,16 @@ async function tools() {
 async function front() {
   const reading = await penchant.history({ progress: { min: 0.05, max: 0.95 }, limit: 3 })
   const exclude = reading.map(({ id }) => id)
-  const { lead, stories, now, week } = await penchant.page([
+  const { lead, stories, now, week } = await penchant.page(
+   [
     // One and the same lead for everybody: what is on top of a newspaper is the editors' choice.
     { name: 'lead', personalization: 0, filter: { published: { after: '-1d' } }, limit: 1, exclude },
     { name: 'stories', surface: 'front', limit: 6, exclude },
-    { name: 'now', surface: 'moment', limit: 3, exclude },
-    { name: 'week', filter: { published: { after: '-7d' } }, limit: 6, exclude },
-  ])
+    { name: 'now', surface: 'moment', limit: 4, exclude },
+    { name: 'week', filter: { published: { after: '-7d' } }, limit: 8, exclude },
+  ],
+ { first: 'given' },
+)
   const top = shelf('', lead, { id: 'lead', 'aria-label': 'Top story' })
   top.renderItem = (story) => teaser(story, { lead: true })
   return {
