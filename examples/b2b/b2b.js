@@ -1,16 +1,27 @@
 // Documentation and a catalogue of connectors: what a reader's role makes relevant, without asking for the role.
 
+import { account, forAccount } from './account.js'
 import { loadAll, provide } from './penchant/elements.js'
+import { search } from './search.js'
 import { openAsAgreed } from './shared/consent.js'
 import { el, showViews } from './shared/dom.js'
-import { account, forAccount } from './account.js'
-import { search } from './search.js'
 
-const AREAS = ['Basics', 'Authentication', 'Webhooks', 'Streams', 'Tools', 'Operations', 'Compliance', 'Billing', 'Connectors']
+const AREAS = [
+  'Basics',
+  'Authentication',
+  'Webhooks',
+  'Streams',
+  'Tools',
+  'Operations',
+  'Compliance',
+  'Billing',
+  'Connectors',
+]
 
 const penchant = await openAsAgreed('b2b', {
   catalog: 'catalog.pnc',
-  question: 'May this documentation put the pages first that go with your work? It is learned in this browser and sent nowhere.',
+  question:
+    'May this documentation put the pages first that go with your work? It is learned in this browser and sent nowhere.',
 })
 provide(penchant)
 await loadAll()
@@ -21,7 +32,12 @@ function entry({ item, reasons }) {
   return el(
     'article',
     { class: 'entry' },
-    el('h3', {}, el('a', { href: addressOf(item) }, item.title), el('span', { class: `kind ${item.kind.toLowerCase()}` }, item.kind)),
+    el(
+      'h3',
+      {},
+      el('a', { href: addressOf(item) }, item.title),
+      el('span', { class: `kind ${item.kind.toLowerCase()}` }, item.kind),
+    ),
     el('p', {}, item.summary),
     reasons?.length > 0 && el('penchant-why', {}, 'Why this?'),
   )
@@ -36,11 +52,39 @@ function list(heading, given, attributes = {}) {
 
 /** What each group of readers is offered at the top. The groups are in the catalogue's config; this browser says which one it is. */
 const welcomes = {
-  developers: ['You build on Relay', [['sdk-typescript', 'SDKs'], ['cli', 'Command line'], ['idempotency', 'Idempotency']]],
-  administrators: ['You run Relay', [['roles', 'Roles'], ['alerts', 'Alerts'], ['environments', 'Environments']]],
-  finance: ['You pay for Relay', [['invoices', 'Invoices'], ['usage', 'Usage'], ['budget', 'Budgets']]],
+  developers: [
+    'You build on Relay',
+    [
+      ['sdk-typescript', 'SDKs'],
+      ['cli', 'Command line'],
+      ['idempotency', 'Idempotency'],
+    ],
+  ],
+  administrators: [
+    'You run Relay',
+    [
+      ['roles', 'Roles'],
+      ['alerts', 'Alerts'],
+      ['environments', 'Environments'],
+    ],
+  ],
+  finance: [
+    'You pay for Relay',
+    [
+      ['invoices', 'Invoices'],
+      ['usage', 'Usage'],
+      ['budget', 'Budgets'],
+    ],
+  ],
 }
-const everybody = ['Welcome to Relay', [['quickstart', 'Quickstart'], ['console-tour', 'The console'], ['event-model', 'The model']]]
+const everybody = [
+  'Welcome to Relay',
+  [
+    ['quickstart', 'Quickstart'],
+    ['console-tour', 'The console'],
+    ['event-model', 'The model'],
+  ],
+]
 
 function welcome(segment) {
   const [title, links] = welcomes[segment?.name] ?? everybody
@@ -48,7 +92,11 @@ function welcome(segment) {
     'section',
     { class: 'welcome', 'data-segment': segment?.name ?? 'everybody' },
     el('h1', {}, title),
-    el('ul', {}, links.map(([id, label]) => el('li', {}, el('a', { href: addressOf({ id }) }, label)))),
+    el(
+      'ul',
+      {},
+      links.map(([id, label]) => el('li', {}, el('a', { href: addressOf({ id }) }, label))),
+    ),
     segment && el('p', {}, 'Chosen by the pages that you read, in this browser.'),
   )
 }
@@ -94,7 +142,12 @@ async function results(words = '') {
 /* An area, a page */
 
 async function area(name) {
-  const pages = await penchant.recommend({ filter: { area: name, ...forAccount }, seen: 'include', caps: {}, limit: 40 })
+  const pages = await penchant.recommend({
+    filter: { area: name, ...forAccount },
+    seen: 'include',
+    caps: {},
+    limit: 40,
+  })
   return { title: name, content: [el('h1', {}, name), list('Pages', pages)] }
 }
 
@@ -138,7 +191,13 @@ async function you() {
   }
 }
 
-const redraw = showViews(document.querySelector('#main'), 'Relay documentation', { home, search: results, area, page, you })
+const redraw = showViews(document.querySelector('#main'), 'Relay documentation', {
+  home,
+  search: results,
+  area,
+  page,
+  you,
+})
 
 document.querySelector('#areas').append(...AREAS.map((name) => el('li', {}, el('a', { href: `#/area/${name}` }, name))))
 document.querySelector('#account').textContent = `${account.company}, ${account.edition} edition`

@@ -1,6 +1,9 @@
 // The site's own search, in ten lines: Penchant does not search, it re-ranks what a search found.
 
-const pages = (await (await fetch('items.ndjson')).text()).trim().split('\n').map((line) => JSON.parse(line))
+const pages = (await (await fetch('items.ndjson')).text())
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line))
 
 /** Ids with scores: a word in the title counts three times, in the summary once. A page has to have all words. */
 export function search(query) {

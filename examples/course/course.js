@@ -80,7 +80,11 @@ async function goalLine(goal, goals) {
       ? el('p', {}, 'You are there.')
       : [
           el('p', {}, `${way.length} ${way.length === 1 ? 'lesson' : 'lessons'}, ${minutes} minutes.`),
-          el('ol', { class: 'line' }, way.map((item) => el('li', { class: trackClass(item) }, el('a', { href: addressOf(item) }, item.title)))),
+          el(
+            'ol',
+            { class: 'line' },
+            way.map((item) => el('li', { class: trackClass(item) }, el('a', { href: addressOf(item) }, item.title))),
+          ),
         ],
   )
 }
@@ -96,13 +100,21 @@ async function today() {
   // Nothing out of reach is on this shelf, and the next step of a path that was begun comes first.
   const shelf = await penchant.recommend({ surface: 'next', limit: 7 })
   const [first, ...others] = shelf.items
-  const rest = el('penchant-shelf', { heading: 'Or one of these', layout: 'grid', limit: others.length || 1, id: 'others' })
+  const rest = el('penchant-shelf', {
+    heading: 'Or one of these',
+    layout: 'grid',
+    limit: others.length || 1,
+    id: 'others',
+  })
   Object.assign(rest, { given: { ...shelf, items: others }, renderItem: lessonCard })
   return {
     content: [
       first ? nextUp(first.item, done.size > 0) : el('h1', {}, 'You have finished everything'),
       el('p', { class: 'count', role: 'status' }, `${done.size} of ${lessons.length} lessons done`),
-      await goalLine(goal, lessons.filter(({ level }) => level === 3)),
+      await goalLine(
+        goal,
+        lessons.filter(({ level }) => level === 3),
+      ),
       others.length > 0 && rest,
     ],
   }
@@ -172,7 +184,11 @@ async function lesson(id) {
             'div',
             { class: 'first' },
             el('h2', {}, 'Before this one'),
-            el('ul', {}, before.map((other) => el('li', {}, el('a', { href: addressOf(other) }, other.title)))),
+            el(
+              'ul',
+              {},
+              before.map((other) => el('li', {}, el('a', { href: addressOf(other) }, other.title))),
+            ),
           ),
         el('h2', {}, 'Your task'),
         el('p', {}, item.task),

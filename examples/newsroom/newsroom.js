@@ -1,15 +1,16 @@
 // A newspaper whose front page is everybody's at first, and more and more the reader's own.
 
+import { engravings } from './engravings.js'
 import { loadAll, provide } from './penchant/elements.js'
 import { openAsAgreed } from './shared/consent.js'
 import { drawing, el, showViews } from './shared/dom.js'
-import { engravings } from './engravings.js'
 
 const SECTIONS = Object.keys(engravings)
 
 const penchant = await openAsAgreed('newsroom', {
   catalog: 'catalog.pnc',
-  question: 'May your front page follow what you read? What is learned stays in your browser, and you can see and erase it.',
+  question:
+    'May your front page follow what you read? What is learned stays in your browser, and you can see and erase it.',
 })
 provide(penchant)
 await loadAll()
@@ -35,7 +36,12 @@ function teaser({ item }, { lead = false } = {}) {
     el('p', { class: 'kicker' }, el('a', { href: `#/section/${item.section}` }, item.section)),
     el('h3', {}, el('a', { href: addressOf(item.id) }, item.title)),
     el('p', { class: 'dek' }, item.dek),
-    el('p', { class: 'byline' }, `${item.author} · ${ago(item.published)} · ${item.minutes} min `, el('penchant-why', {}, 'Why this?')),
+    el(
+      'p',
+      { class: 'byline' },
+      `${item.author} · ${ago(item.published)} · ${item.minutes} min `,
+      el('penchant-why', {}, 'Why this?'),
+    ),
   )
 }
 
@@ -102,9 +108,7 @@ async function tools() {
       }),
       'Surprise me',
     ),
-    muted.map(({ value }) =>
-      el('button', { type: 'button', onclick: () => unmute(value) }, `Show ${value} again`),
-    ),
+    muted.map(({ value }) => el('button', { type: 'button', onclick: () => unmute(value) }, `Show ${value} again`)),
   )
 }
 
@@ -112,15 +116,15 @@ async function front() {
   const reading = await penchant.history({ progress: { min: 0.05, max: 0.95 }, limit: 3 })
   const exclude = reading.map(({ id }) => id)
   const { lead, stories, now, week } = await penchant.page(
-   [
-    // One and the same lead for everybody: what is on top of a newspaper is the editors' choice.
-    { name: 'lead', personalization: 0, filter: { published: { after: '-1d' } }, limit: 1, exclude },
-    { name: 'stories', surface: 'front', limit: 6, exclude },
-    { name: 'now', surface: 'moment', limit: 4, exclude },
-    { name: 'week', filter: { published: { after: '-7d' } }, limit: 8, exclude },
-  ],
- { first: 'given' },
-)
+    [
+      // One and the same lead for everybody: what is on top of a newspaper is the editors' choice.
+      { name: 'lead', personalization: 0, filter: { published: { after: '-1d' } }, limit: 1, exclude },
+      { name: 'stories', surface: 'front', limit: 6, exclude },
+      { name: 'now', surface: 'moment', limit: 4, exclude },
+      { name: 'week', filter: { published: { after: '-7d' } }, limit: 8, exclude },
+    ],
+    { first: 'given' },
+  )
   const top = shelf('', lead, { id: 'lead', 'aria-label': 'Top story' })
   top.renderItem = (story) => teaser(story, { lead: true })
   return {
@@ -128,7 +132,12 @@ async function front() {
       el('h1', { class: 'unseen' }, 'The front page'),
       await tools(),
       begun(reading),
-      el('div', { class: 'front' }, top, shelf(stories.personal > 0 ? 'Your front page' : 'The front page', stories, { id: 'stories' })),
+      el(
+        'div',
+        { class: 'front' },
+        top,
+        shelf(stories.personal > 0 ? 'Your front page' : 'The front page', stories, { id: 'stories' }),
+      ),
       shelf(moment(), now, { id: 'now' }),
       shelf('From this week', week, { id: 'week' }),
     ],
@@ -160,7 +169,11 @@ async function section(name) {
     title: name,
     content: [
       el('h1', {}, name),
-      el('p', {}, el('button', { type: 'button', disabled: !learns, onclick: () => mute(name) }, `Mute ${name} on my front page`)),
+      el(
+        'p',
+        {},
+        el('button', { type: 'button', disabled: !learns, onclick: () => mute(name) }, `Mute ${name} on my front page`),
+      ),
       shelf(stories.items.length > 0 ? 'This week' : 'Nothing here: you muted it, or it was a quiet week', stories),
     ],
   }
@@ -193,7 +206,11 @@ async function story(id) {
   const item = penchant.item(id)
   if (!item) return { title: 'Not here', content: [el('h1', {}, 'This story is not here any more')] }
   await penchant.record({ type: 'view', item: id })
-  const text = el('div', { class: 'text' }, item.paragraphs.slice(1).map((paragraph) => el('p', {}, paragraph)))
+  const text = el(
+    'div',
+    { class: 'text' },
+    item.paragraphs.slice(1).map((paragraph) => el('p', {}, paragraph)),
+  )
   const similar = await penchant.similar(id, { limit: 3 })
   watchReading(id, text)
   return {
@@ -205,7 +222,13 @@ async function story(id) {
         el('p', { class: 'kicker' }, el('a', { href: `#/section/${item.section}` }, item.section)),
         el('h1', {}, item.title),
         el('p', { class: 'dek' }, item.dek),
-        el('p', { class: 'byline' }, `By ${item.author} · `, el('time', { datetime: new Date(item.published).toISOString() }, ago(item.published)), ` · ${item.minutes} minutes`),
+        el(
+          'p',
+          { class: 'byline' },
+          `By ${item.author} · `,
+          el('time', { datetime: new Date(item.published).toISOString() }, ago(item.published)),
+          ` · ${item.minutes} minutes`,
+        ),
         drawing(engravings[item.section], { class: 'engraving' }),
         text,
       ),
@@ -217,15 +240,21 @@ async function story(id) {
 async function you() {
   return {
     title: 'Your paper',
-    content: [el('h1', {}, 'Your paper'), el('p', {}, 'What this paper has learned, and what you can do about it.'), el('penchant-controls', {})],
+    content: [
+      el('h1', {}, 'Your paper'),
+      el('p', {}, 'What this paper has learned, and what you can do about it.'),
+      el('penchant-controls', {}),
+    ],
   }
 }
 
 /** Before any view is drawn, what was read in the last one is recorded, so that the next one knows. */
-const after = (view) => async (...given) => {
-  await leave()
-  return view(...given)
-}
+const after =
+  (view) =>
+  async (...given) => {
+    await leave()
+    return view(...given)
+  }
 const redraw = showViews(main, 'The Harbour Courier', {
   home: after(front),
   section: after(section),
@@ -234,7 +263,9 @@ const redraw = showViews(main, 'The Harbour Courier', {
 })
 
 document.querySelector('#today').textContent = longDate.format(Date.now())
-document.querySelector('#sections').append(...SECTIONS.map((name) => el('li', {}, el('a', { href: `#/section/${name}` }, name))))
+document
+  .querySelector('#sections')
+  .append(...SECTIONS.map((name) => el('li', {}, el('a', { href: `#/section/${name}` }, name))))
 
 penchant.subscribe(({ kind }) => {
   if (kind !== 'recorded' && !location.hash.startsWith('#/you') && !location.hash.startsWith('#/story')) redraw()

@@ -24,20 +24,62 @@ const one = ['One size']
 
 /** Category, title, price, styles, colours, and what a customer reads. A colour may carry its pattern: `navy/dots`. */
 const range = [
-  ['Coats', 'Harbour coat', 289, 'tailored wool', 'camel navy charcoal', 'Double-faced wool, cut straight, to wear over everything.'],
+  [
+    'Coats',
+    'Harbour coat',
+    289,
+    'tailored wool',
+    'camel navy charcoal',
+    'Double-faced wool, cut straight, to wear over everything.',
+  ],
   ['Coats', 'Ostrava parka', 249, 'outdoor', 'olive black', 'Waxed cotton with a hood that stays where you put it.'],
-  ['Coats', 'Liner coat', 159, 'casual', 'sand ink', 'Quilted and light. Under a coat in winter, instead of one in spring.'],
+  [
+    'Coats',
+    'Liner coat',
+    159,
+    'casual',
+    'sand ink',
+    'Quilted and light. Under a coat in winter, instead of one in spring.',
+  ],
   ['Coats', 'Belted trench', 229, 'tailored cotton', 'stone black', 'Gabardine, with a belt long enough to knot.'],
   ['Coats', 'Fell raincoat', 179, 'outdoor', 'mustard navy', 'Taped seams and deep pockets. Packs into its own hood.'],
   ['Coats', 'Boiled wool jacket', 189, 'casual wool', 'rust charcoal', 'Warm as a coat, easy as a cardigan.'],
   ['Dresses', 'Alba slip dress', 139, 'evening silk', 'emerald black', 'Bias-cut silk that falls as it should.'],
   ['Dresses', 'Marit wrap dress', 119, 'casual', 'rust navy/dots', 'Ties at the side. Crease-free crêpe.'],
-  ['Dresses', 'Linnea shirt dress', 109, 'casual linen', 'white sky/stripes', 'Washed linen with a collar and two pockets.'],
+  [
+    'Dresses',
+    'Linnea shirt dress',
+    109,
+    'casual linen',
+    'white sky/stripes',
+    'Washed linen with a collar and two pockets.',
+  ],
   ['Dresses', 'Odile knit dress', 129, 'wool casual', 'grey burgundy', 'Ribbed merino, to the calf.'],
-  ['Dresses', 'Solveig midi dress', 179, 'evening tailored', 'plum ink', 'Heavy satin, a boat neck, and room to dance.'],
+  [
+    'Dresses',
+    'Solveig midi dress',
+    179,
+    'evening tailored',
+    'plum ink',
+    'Heavy satin, a boat neck, and room to dance.',
+  ],
   ['Dresses', 'Tove smock dress', 99, 'casual cotton', 'olive/checks sand', 'Gathered poplin that needs no iron.'],
-  ['Knitwear', 'Fisherman jumper', 119, 'wool outdoor', 'cream navy', 'Cabled in the round, in wool that still smells a little of sheep.'],
-  ['Knitwear', 'Cashmere crew', 169, 'cashmere tailored', 'camel grey', 'Two-ply cashmere. Washes by hand, wears for years.'],
+  [
+    'Knitwear',
+    'Fisherman jumper',
+    119,
+    'wool outdoor',
+    'cream navy',
+    'Cabled in the round, in wool that still smells a little of sheep.',
+  ],
+  [
+    'Knitwear',
+    'Cashmere crew',
+    169,
+    'cashmere tailored',
+    'camel grey',
+    'Two-ply cashmere. Washes by hand, wears for years.',
+  ],
   ['Knitwear', 'Ribbed cardigan', 89, 'wool casual', 'burgundy cream', 'Horn buttons, and pockets for cold hands.'],
   ['Knitwear', 'Striped jumper', 79, 'cotton casual', 'navy/stripes rust/stripes', 'Brushed cotton for the weekend.'],
   ['Knitwear', 'Merino roll-neck', 75, 'wool tailored', 'black mustard', 'Fine enough for under a jacket.'],
@@ -46,7 +88,14 @@ const range = [
   ['Shirts', 'Silk blouse', 119, 'silk evening', 'cream plum', 'Washed silk with covered buttons.'],
   ['Shirts', 'Flannel shirt', 65, 'casual outdoor', 'rust/checks navy/checks', 'Brushed on both sides.'],
   ['Shirts', 'Cotton tee', 29, 'cotton basics', 'white black', 'Heavy jersey. Keeps its shape.'],
-  ['Trousers', 'Wide wool trousers', 129, 'wool tailored', 'charcoal camel', 'High waist, a pressed crease, wide to the hem.'],
+  [
+    'Trousers',
+    'Wide wool trousers',
+    129,
+    'wool tailored',
+    'charcoal camel',
+    'High waist, a pressed crease, wide to the hem.',
+  ],
   ['Trousers', 'Straight jeans', 95, 'casual cotton', 'indigo black', 'Thirteen-ounce denim from Okayama.'],
   ['Trousers', 'Pleated chinos', 85, 'cotton casual', 'stone olive', 'One pleat, a soft twill, a cropped leg.'],
   ['Trousers', 'Cord trousers', 89, 'casual', 'rust ink', 'Eight-wale corduroy, the kind that whispers.'],
@@ -101,24 +150,71 @@ for (const item of items) byProduct.set(item.product, [...(byProduct.get(item.pr
 
 /** What customers of this shop tend to buy together, and how often. */
 const companions = {
-  'harbour-coat': [['lambswool-scarf', 0.4], ['ankle-boots', 0.25]],
-  'ostrava-parka': [['ribbed-beanie', 0.4], ['hiking-socks', 0.3]],
-  'belted-trench': [['loafers', 0.3], ['silk-square', 0.3]],
-  'fell-raincoat': [['walking-boots', 0.35], ['canvas-rucksack', 0.3]],
+  'harbour-coat': [
+    ['lambswool-scarf', 0.4],
+    ['ankle-boots', 0.25],
+  ],
+  'ostrava-parka': [
+    ['ribbed-beanie', 0.4],
+    ['hiking-socks', 0.3],
+  ],
+  'belted-trench': [
+    ['loafers', 0.3],
+    ['silk-square', 0.3],
+  ],
+  'fell-raincoat': [
+    ['walking-boots', 0.35],
+    ['canvas-rucksack', 0.3],
+  ],
   'boiled-wool-jacket': [['lambswool-scarf', 0.3]],
-  'alba-slip-dress': [['court-shoes', 0.5], ['evening-clutch', 0.5], ['opaque-tights', 0.3]],
-  'marit-wrap-dress': [['loafers', 0.35], ['crossbody-bag', 0.4]],
-  'linnea-shirt-dress': [['canvas-trainers', 0.45], ['crossbody-bag', 0.3]],
-  'odile-knit-dress': [['ankle-boots', 0.45], ['opaque-tights', 0.5]],
-  'solveig-midi-dress': [['court-shoes', 0.5], ['evening-clutch', 0.45], ['silk-square', 0.25]],
-  'tove-smock-dress': [['canvas-trainers', 0.4], ['ribbed-cardigan', 0.35]],
-  'oxford-shirt': [['wide-wool-trousers', 0.25], ['pleated-chinos', 0.25]],
-  'wide-wool-trousers': [['merino-roll-neck', 0.35], ['loafers', 0.3]],
-  'straight-jeans': [['cotton-tee', 0.4], ['striped-jumper', 0.25]],
-  'pleated-midi-skirt': [['silk-blouse', 0.4], ['opaque-tights', 0.35]],
-  'wool-kilt': [['opaque-tights', 0.5], ['cashmere-crew', 0.25]],
+  'alba-slip-dress': [
+    ['court-shoes', 0.5],
+    ['evening-clutch', 0.5],
+    ['opaque-tights', 0.3],
+  ],
+  'marit-wrap-dress': [
+    ['loafers', 0.35],
+    ['crossbody-bag', 0.4],
+  ],
+  'linnea-shirt-dress': [
+    ['canvas-trainers', 0.45],
+    ['crossbody-bag', 0.3],
+  ],
+  'odile-knit-dress': [
+    ['ankle-boots', 0.45],
+    ['opaque-tights', 0.5],
+  ],
+  'solveig-midi-dress': [
+    ['court-shoes', 0.5],
+    ['evening-clutch', 0.45],
+    ['silk-square', 0.25],
+  ],
+  'tove-smock-dress': [
+    ['canvas-trainers', 0.4],
+    ['ribbed-cardigan', 0.35],
+  ],
+  'oxford-shirt': [
+    ['wide-wool-trousers', 0.25],
+    ['pleated-chinos', 0.25],
+  ],
+  'wide-wool-trousers': [
+    ['merino-roll-neck', 0.35],
+    ['loafers', 0.3],
+  ],
+  'straight-jeans': [
+    ['cotton-tee', 0.4],
+    ['striped-jumper', 0.25],
+  ],
+  'pleated-midi-skirt': [
+    ['silk-blouse', 0.4],
+    ['opaque-tights', 0.35],
+  ],
+  'wool-kilt': [
+    ['opaque-tights', 0.5],
+    ['cashmere-crew', 0.25],
+  ],
   'walking-boots': [['hiking-socks', 0.6]],
-  'loafers': [['fine-knit-socks', 0.4]],
+  loafers: [['fine-knit-socks', 0.4]],
 }
 
 const consumables = [...byProduct.keys()].filter((product) => byProduct.get(product)[0].category === 'Socks')

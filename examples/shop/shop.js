@@ -1,13 +1,24 @@
 // A fashion shop. Each view is a function that asks Penchant for what it shows.
 
+import * as cart from './cart.js'
+import { colourOf, garment } from './garments.js'
 import { loadAll, provide } from './penchant/elements.js'
 import { openAsAgreed } from './shared/consent.js'
 import { drawing, el, showViews } from './shared/dom.js'
-import * as cart from './cart.js'
-import { colourOf, garment } from './garments.js'
 
 const DAY = 86_400_000
-const CATEGORIES = ['Coats', 'Dresses', 'Knitwear', 'Shirts', 'Trousers', 'Skirts', 'Shoes', 'Bags', 'Accessories', 'Socks']
+const CATEGORIES = [
+  'Coats',
+  'Dresses',
+  'Knitwear',
+  'Shirts',
+  'Trousers',
+  'Skirts',
+  'Shoes',
+  'Bags',
+  'Accessories',
+  'Socks',
+]
 
 // Only an example has a clock of its own, to show what happens a month later: `?days=30`. A shop leaves `now` out.
 let days = Number(new URLSearchParams(location.search).get('days')) || 0
@@ -15,7 +26,8 @@ const now = () => Date.now() + days * DAY
 
 const penchant = await openAsAgreed('shop', {
   catalog: 'catalog.pnc',
-  question: 'May this shop learn from what you look at? It stays in your browser, and you can see and erase it at any time.',
+  question:
+    'May this shop learn from what you look at? It stays in your browser, and you can see and erase it at any time.',
   now,
 })
 // The elements on this page share the profile, and get all of their scripts now: the server does not see which view needs them.
@@ -111,7 +123,13 @@ async function home() {
       el(
         'section',
         { class: 'hero' },
-        el('div', {}, el('p', {}, 'Winter 2026'), el('h1', {}, 'Warm, and not in a hurry'), el('a', { href: '#/shop/Coats' }, 'See the coats')),
+        el(
+          'div',
+          {},
+          el('p', {}, 'Winter 2026'),
+          el('h1', {}, 'Warm, and not in a hurry'),
+          el('a', { href: '#/shop/Coats' }, 'See the coats'),
+        ),
         ['camel', 'navy', 'charcoal'].map((colour) =>
           drawing(garment({ product: 'harbour-coat', category: 'Coats', colour }), { class: 'picture' }),
         ),
@@ -150,7 +168,12 @@ function filters(category, sizes, redraw) {
   return el(
     'form',
     { class: 'filters', 'aria-label': `Filter ${category}` },
-    select('price', 'Price', [['', 'any'], ['50', 'up to €50'], ['100', 'up to €100'], ['150', 'up to €150']]),
+    select('price', 'Price', [
+      ['', 'any'],
+      ['50', 'up to €50'],
+      ['100', 'up to €100'],
+      ['150', 'up to €150'],
+    ]),
     sizes.length > 1 && select('size', 'Size', [['', 'any'], ...sizes.map((size) => [size, size])]),
   )
 }
@@ -166,7 +189,9 @@ async function category(name) {
     if (chosen.size) filter.sizes = chosen.size
     const found = await penchant.recommend({ surface: 'category', filter, limit: 8 })
     list.replaceChildren(
-      found.items.length > 0 ? shelfWithMore(`${name} to choose from`, found) : el('p', { role: 'status' }, 'Nothing in this size at this price.'),
+      found.items.length > 0
+        ? shelfWithMore(`${name} to choose from`, found)
+        : el('p', { role: 'status' }, 'Nothing in this size at this price.'),
     )
   }
   await draw()
@@ -192,7 +217,16 @@ async function product(id) {
         'section',
         { class: 'product' },
         drawing(garment(item), { class: 'picture' }),
-        el('div', {}, el('p', {}, item.category), el('h1', {}, item.title), el('p', { class: 'price' }, euros.format(item.price)), el('p', {}, item.note), swatches(item), sizeForm(item)),
+        el(
+          'div',
+          {},
+          el('p', {}, item.category),
+          el('h1', {}, item.title),
+          el('p', { class: 'price' }, euros.format(item.price)),
+          el('p', {}, item.note),
+          swatches(item),
+          sizeForm(item),
+        ),
       ),
       together.items.length > 0 && shelf('Bought together', together, { id: 'together' }),
       shelf('Similar', similar, { id: 'similar' }),
@@ -296,13 +330,27 @@ async function cartPage() {
             'li',
             {},
             drawing(garment(item), { class: 'picture' }),
-            el('div', {}, el('a', { href: addressOf(item) }, item.title), el('p', {}, `${item.colour}, ${lines[place].size}`)),
+            el(
+              'div',
+              {},
+              el('a', { href: addressOf(item) }, item.title),
+              el('p', {}, `${item.colour}, ${lines[place].size}`),
+            ),
             el('span', {}, euros.format(item.price)),
-            el('button', { type: 'button', onclick: () => takeOut(item, place), 'aria-label': `Take ${item.title} out` }, 'Take out'),
+            el(
+              'button',
+              { type: 'button', onclick: () => takeOut(item, place), 'aria-label': `Take ${item.title} out` },
+              'Take out',
+            ),
           ),
         ),
       ),
-      el('p', { class: 'total' }, `Together ${euros.format(total)}`, el('button', { type: 'button', class: 'buy', onclick: buy }, 'Buy')),
+      el(
+        'p',
+        { class: 'total' },
+        `Together ${euros.format(total)}`,
+        el('button', { type: 'button', class: 'buy', onclick: buy }, 'Buy'),
+      ),
       shelf('Goes with your cart', goesWith, { id: 'goes-with' }),
     ],
   }
@@ -313,7 +361,13 @@ async function thanks() {
     title: 'Thank you',
     content: [
       el('h1', {}, 'Thank you'),
-      el('p', {}, 'Nothing was sold, and nothing will arrive. But your profile now knows what you have: ', el('a', { href: '#/' }, 'see the home page'), '.'),
+      el(
+        'p',
+        {},
+        'Nothing was sold, and nothing will arrive. But your profile now knows what you have: ',
+        el('a', { href: '#/' }, 'see the home page'),
+        '.',
+      ),
     ],
   }
 }
