@@ -134,7 +134,7 @@ async function results(words = '') {
     content: [
       el('h1', {}, `“${words}”`),
       el('p', { role: 'status' }, `${ranked.items.length} pages${left > 0 ? `, and ${left} of another edition` : ''}`),
-      list('', ranked, { 'aria-label': 'Results', id: 'results' }),
+      list('Results', ranked, { id: 'results' }),
     ],
   }
 }

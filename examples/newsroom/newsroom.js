@@ -34,7 +34,7 @@ function teaser({ item }, { lead = false } = {}) {
     { class: lead ? 'teaser lead' : 'teaser' },
     lead && drawing(engravings[item.section], { class: 'engraving' }),
     el('p', { class: 'kicker' }, el('a', { href: `#/section/${item.section}` }, item.section)),
-    el('h3', {}, el('a', { href: addressOf(item.id) }, item.title)),
+    el(lead ? 'h2' : 'h3', {}, el('a', { href: addressOf(item.id) }, item.title)),
     el('p', { class: 'dek' }, item.dek),
     el(
       'p',

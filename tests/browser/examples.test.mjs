@@ -2,11 +2,14 @@
 // anything but the site's own files.
 
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { describe } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { buildExample, examples } from '../../xtask/example-site.mjs'
 import { at } from '../../xtask/layout.mjs'
 import { forEachBrowser, test } from './harness.mjs'
 
+const axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 for (const name of examples) await buildExample(name)
 
 const COATS = ['harbour-coat-camel', 'ostrava-parka-olive', 'belted-trench-stone']
@@ -49,9 +52,11 @@ const click = (page, selector) => page.evaluate((selector) => document.querySele
 const shown = (page, within = '#main') =>
   page.evaluate(
     (within) =>
-      [...document.querySelectorAll(`${within} penchant-shelf article h3 a, ${within} penchant-shelf article > a`)].map(
-        (a) => a.hash.split('/').at(-1),
-      ),
+      [
+        ...document.querySelectorAll(
+          `${within} penchant-shelf article :is(h2, h3) a, ${within} penchant-shelf article > a`,
+        ),
+      ].map((a) => a.hash.split('/').at(-1)),
     within,
   )
 
@@ -91,6 +96,19 @@ async function later(page, days) {
 
 await forEachBrowser(
   (room) => {
+    for (const name of examples) {
+      test(`${name}: axe finds nothing on the first page`, async () => {
+        const page = await room.open(`/${name}/`)
+        await settled(page)
+        await page.evaluate(axe)
+        const { violations } = await page.evaluate(() => globalThis.axe.run())
+        assert.deepEqual(
+          violations.map(({ id, nodes }) => [id, nodes[0].html]),
+          [],
+        )
+      })
+    }
+
     describe('shop', () => {
       test('who bought a coat after looking at several is shown no coats three days later, and finds everything else once', async () => {
         const page = await visit(room, 'shop')
