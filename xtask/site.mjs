@@ -17,7 +17,7 @@ const files = {
   node: /^((node|cli)\b.*\.js|.*\.wasm)$/,
 }
 
-function runtime(host) {
+export function runtime(host) {
   return readdirSync(dist).flatMap((name) => (files[host].test(name) ? [join(dist, name)] : []))
 }
 
