@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
+use crate::catalog::facts::FactValue;
 use crate::engine::Engine;
+use crate::insight::portable::FactObject;
 use crate::insight::{ExplainedMove, ExplainedPart, Explanation, Ineligible, Interest, TimelineEntry};
 use crate::personalizer::{Health, Imported};
 use crate::ranking::rerank::Move;
 use crate::visitor::consent::Receipt;
-use crate::visitor::log::{DecisionKind, FeatureName, Log, Payload, Sequence, Target, WishKind};
+use crate::visitor::log::{DecisionKind, FeatureName, Log, Payload, Sequence, Stated, Target, WishKind};
 
 /// An event that counts for or against an item.
 #[derive(Serialize)]
@@ -105,6 +107,8 @@ struct PartObject<'a> {
     label: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     with: Option<WithObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fact: Option<StatedObject<'a>>,
     contribution: f64,
     share: f64,
     because: Vec<Evidence<'a>>,
@@ -159,6 +163,7 @@ fn part<'a>(engine: &'a Engine, explained: &'a ExplainedPart) -> PartObject<'a> 
             .part
             .with
             .map(|with| WithObject { item: engine.catalog().id(with.item), confidence: with.confidence }),
+        fact: explained.stated.as_ref().map(StatedObject::from),
         contribution: explained.part.contribution,
         share: explained.share,
         because: because.filter_map(|part| evidence(engine.log(), part.sequence, Some(part.contribution))).collect(),
@@ -232,6 +237,29 @@ pub fn wishes(engine: &Engine) -> Vec<WishObject<'_>> {
     wishes.collect()
 }
 
+/// A fact that is or was in force.
+#[derive(Serialize)]
+pub struct StatedObject<'a> {
+    name: &'a str,
+    value: &'a FactValue,
+    at: f64,
+    scope: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<f64>,
+}
+
+impl<'a> From<&'a Stated> for StatedObject<'a> {
+    fn from(stated: &'a Stated) -> Self {
+        Self {
+            name: &stated.name,
+            value: &stated.value,
+            at: stated.at,
+            scope: if stated.sequence.is_some() { "device" } else { "session" },
+            event: stated.sequence.map(|sequence| sequence as f64),
+        }
+    }
+}
+
 /// An entry of the log, as the visitor sees it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -265,6 +293,8 @@ pub struct TimelineObject<'a> {
     duration_ms: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     progress: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fact: Option<FactObject<'a>>,
     taken_back: bool,
     taught: &'a [FeatureName],
 }
@@ -295,6 +325,7 @@ pub fn timeline_entry<'a>(listed: &'a TimelineEntry) -> TimelineObject<'a> {
         amount: event.amount_field(),
         duration_ms: event.duration_field(),
         progress: event.progress,
+        fact: event.fact_field().map(FactObject::from),
         taken_back: listed.is_taken_back,
         taught: &listed.taught,
     }

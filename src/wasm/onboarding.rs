@@ -1,11 +1,13 @@
-//! The interface to JavaScript for a first visit.
+//! The interface to JavaScript for what a visitor or a site says: the answers of a first visit, and facts.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 use super::engine::Handle;
 use super::given::given;
-use super::thrown;
+use super::objects::StatedObject;
+use super::{thrown, to_object};
+use crate::visitor::log::Sequence;
 
 #[wasm_bindgen]
 impl Handle {
@@ -18,10 +20,23 @@ impl Handle {
     /// Records answers; resolves to the events' numbers, or to `undefined` where consent does not allow it.
     pub fn answer(&self, answers: &JsValue, now: f64) -> Promise {
         let answers = given(answers);
-        self.later(move |personalizer| async move {
-            let events = personalizer.answer_onboarding(&answers, now).await?;
-            let numbers = |events: Vec<u64>| events.into_iter().map(|event| event as f64).collect::<Vec<f64>>();
-            Ok(events.map_or(JsValue::UNDEFINED, |events| numbers(events).into()))
-        })
+        self.later(move |personalizer| async move { Ok(numbers(personalizer.answer_onboarding(&answers, now).await?)) })
     }
+
+    /// States or withdraws facts; resolves to the events' numbers, or to `undefined` where consent does not allow it.
+    pub fn state(&self, facts: &JsValue, options: &JsValue, now: f64) -> Promise {
+        let (facts, options) = (given(facts), given(options));
+        self.later(move |personalizer| async move { Ok(numbers(personalizer.state(&facts, &options, now).await?)) })
+    }
+
+    /// The facts in force.
+    pub fn facts(&self) -> Result<JsValue, JsValue> {
+        self.personalizer().check_open().map_err(thrown)?;
+        to_object(&self.personalizer().engine().facts().iter().map(StatedObject::from).collect::<Vec<_>>())
+    }
+}
+
+fn numbers(events: Option<Vec<Sequence>>) -> JsValue {
+    let numbers = |events: Vec<Sequence>| events.into_iter().map(|event| event as f64).collect::<Vec<f64>>();
+    events.map_or(JsValue::UNDEFINED, |events| numbers(events).into())
 }

@@ -67,6 +67,13 @@ impl Handle {
         self.personalizer().engine().shelf(shelf)?.boost(boost).map(str::to_owned)
     }
 
+    /// The fact of a reason, by its place among those that were in force, for the shelf with that number.
+    pub fn fact(&self, shelf: u32, place: usize) -> std::result::Result<JsValue, JsValue> {
+        let engine = self.personalizer().engine();
+        let stated = engine.shelf(shelf).and_then(|shelf| shelf.stated(place));
+        to_object(&stated.map(objects::StatedObject::from))
+    }
+
     /// The names of the signals, each at its place in the flat lists.
     pub fn signal_names(&self) -> Vec<String> {
         let engine = self.personalizer().engine();
