@@ -6,6 +6,7 @@ import type { Described } from './describe.js'
 import { type Connection, calling, reading } from './engine.js'
 import { PenchantError } from './errors.js'
 import { experimentsOf } from './experiments.js'
+import { factsOf } from './facts.js'
 import { REMEMBERED_SHELVES } from './generated/constants.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { type Past, pastOf } from './history.js'
@@ -317,6 +318,7 @@ export class OpenPersonalizer implements Personalizer {
     const dial = () => this.#open().dial()
     const surprise = () => this.#open().surprise()
     return {
+      ...factsOf({ handle: () => this.#open(), now: () => this.#now(), unlearned: () => this.#sayConsent() }),
       interests: (options: InterestOptions = {}) =>
         calling(() => this.#open().interests(plainOptions(options), this.#now()) as Interest[]),
       wishes: () => calling(() => this.#open().wishes() as Wish[]),

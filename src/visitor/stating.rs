@@ -75,7 +75,7 @@ pub fn session_after(session: &[Stated], Statement { session: changes, at, .. }:
 
 fn checked(catalog: &Catalog, given: &Given) -> Result<Vec<Fact>> {
     let names = || catalog.facts().iter().map(|fact| fact.name.as_str()).collect::<Vec<_>>().join(", ");
-    if !matches!(given, Given::Object(entries) if !entries.is_empty()) {
+    if !matches!(given, Given::Object(_)) {
         return Err(Taken::new("facts", given).wrong("an object with facts, or null to withdraw all"));
     }
     let fact = |(name, value): &(String, Given)| {

@@ -385,7 +385,7 @@ fn a_shelf_without_a_fact_is_the_one_that_never_heard_of_it() {
 fn bad_facts_are_refused_by_name() {
     let engine = portal();
     for (facts, options, message) in [
-        ("{}", "{}", "`facts`: got an object, expected an object with facts, or null to withdraw all"),
+        ("[]", "{}", "`facts`: got a list, expected an object with facts, or null to withdraw all"),
         (r#""healthcare""#, "{}", "`facts`: got \"healthcare\""),
         (
             r#"{"branch":"x"}"#,
