@@ -86,6 +86,7 @@ const DECLARED = {
     PortableItem: 'ProfileExport.items',
     PortableFeature: 'ProfileExport.items.features',
     PortableInterest: 'ProfileExport.interests',
+    FactObject: 'NamedFact',
   },
   'src/visitor/log/event.rs': {
     FeatureName: ['InterestName', 'ExportedEvent.interest'],
