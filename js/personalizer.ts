@@ -318,7 +318,7 @@ export class OpenPersonalizer implements Personalizer {
     const dial = () => this.#open().dial()
     const surprise = () => this.#open().surprise()
     return {
-      ...factsOf({ handle: () => this.#open(), now: () => this.#now(), unlearned: () => this.#sayConsent() }),
+      ...factsOf({ handle: () => this.#open(), now: () => this.#now(), unlearned: () => this.#recorded(undefined) }),
       interests: (options: InterestOptions = {}) =>
         calling(() => this.#open().interests(plainOptions(options), this.#now()) as Interest[]),
       wishes: () => calling(() => this.#open().wishes() as Wish[]),
@@ -362,9 +362,7 @@ export class OpenPersonalizer implements Personalizer {
   describe(options: { locale?: string } = {}): Promise<Description> {
     return calling(async () => {
       const { locale = 'en' } = namedOptions(options, 'locale')
-      if (typeof locale !== 'string') {
-        throw invalid('locale', locale, "a tag as in 'de-AT'")
-      }
+      if (typeof locale !== 'string') throw invalid('locale', locale, "a tag as in 'de-AT'")
       const catalog = this.#catalog()
       // The sentences are loaded only by a page that shows a notice.
       const { describe } = await this.#surroundings.later.describe()
@@ -387,9 +385,7 @@ export class OpenPersonalizer implements Personalizer {
   }
 
   subscribe(listener: (change: Change) => void): () => void {
-    if (typeof listener !== 'function') {
-      throw invalid('listener', listener, 'a function')
-    }
+    if (typeof listener !== 'function') throw invalid('listener', listener, 'a function')
     return this.#surroundings.listeners.add(listener)
   }
 

@@ -4,6 +4,7 @@
 //! [`personalizer`](crate::personalizer). Nothing is computed here: changes of the visitor are in
 //! [`visitor`](crate::visitor), shelves in [`ranking`], and questions about either in [`insight`].
 
+mod facts;
 mod former;
 
 use std::cell::OnceCell;
@@ -24,10 +25,9 @@ use crate::insight::{
 };
 use crate::ranking::{self, LeftOut, Request, Shelf, Shelves, Workspace, suited};
 use crate::visitor::consent::Receipt;
-use crate::visitor::log::{Event, EventKind, Log, Sequence, Stated, Wish};
+use crate::visitor::log::{Event, EventKind, Log, Sequence, Wish};
 use crate::visitor::profile::Control;
 use crate::visitor::profile::Profile;
-use crate::visitor::stating::{self, Statement};
 use crate::visitor::{Pending, Visitor, wishes};
 
 /// The engine: a catalogue, a visitor, and the shelves that were made for them.
@@ -104,28 +104,6 @@ impl Engine {
     /// See [`wishes::check_wish`].
     pub fn check_wish(&self, kind: EventKind, target: &Given, value: &Given, now: f64) -> Result<Pending> {
         wishes::check_wish(&self.catalog, &self.visitor, kind, (target, value), now)
-    }
-
-    /// See [`stating::check_facts`].
-    pub fn check_facts(&self, facts: &Given, options: &Given, now: f64) -> Result<Statement> {
-        stating::check_facts(&self.catalog, &self.visitor, facts, options, now)
-    }
-
-    /// States or withdraws facts for this page's session, whose entries, if there are any, are in the log already. Returns whether one
-    /// changed.
-    pub fn state_in_session(&mut self, statement: &Statement) -> bool {
-        self.visitor.set_session(stating::session_after(&self.visitor.session, statement))
-    }
-
-    /// Withdraws all facts of this page's session.
-    pub fn end_session(&mut self) {
-        self.visitor.set_session(Vec::new());
-    }
-
-    /// Forgets everything.
-    pub fn erase(&mut self) {
-        self.end_session();
-        self.restore(Log::default());
     }
 
     /// See [`Visitor::note`].
@@ -292,11 +270,6 @@ impl Engine {
     /// The wishes in force, newest first.
     pub fn wishes(&self) -> impl Iterator<Item = &Wish> {
         self.control().wishes().all().iter().rev()
-    }
-
-    /// The facts in force, in the order of their names.
-    pub fn facts(&self) -> &[Stated] {
-        self.control().facts()
     }
 
     /// The dial: how personal shelves are, 0 to 1.

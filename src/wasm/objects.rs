@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use crate::catalog::facts::FactValue;
+use super::facts::StatedObject;
 use crate::engine::Engine;
 use crate::insight::portable::FactObject;
 use crate::insight::{ExplainedMove, ExplainedPart, Explanation, Ineligible, Interest, TimelineEntry};
 use crate::personalizer::{Health, Imported};
 use crate::ranking::rerank::Move;
 use crate::visitor::consent::Receipt;
-use crate::visitor::log::{DecisionKind, FeatureName, Log, Payload, Sequence, Stated, Target, WishKind};
+use crate::visitor::log::{DecisionKind, FeatureName, Log, Payload, Sequence, Target, WishKind};
 
 /// An event that counts for or against an item.
 #[derive(Serialize)]
@@ -235,29 +235,6 @@ pub fn wishes(engine: &Engine) -> Vec<WishObject<'_>> {
         }
     });
     wishes.collect()
-}
-
-/// A fact that is or was in force.
-#[derive(Serialize)]
-pub struct StatedObject<'a> {
-    name: &'a str,
-    value: &'a FactValue,
-    at: f64,
-    scope: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    event: Option<f64>,
-}
-
-impl<'a> From<&'a Stated> for StatedObject<'a> {
-    fn from(stated: &'a Stated) -> Self {
-        Self {
-            name: &stated.name,
-            value: &stated.value,
-            at: stated.at,
-            scope: if stated.sequence.is_some() { "device" } else { "session" },
-            event: stated.sequence.map(|sequence| sequence as f64),
-        }
-    }
 }
 
 /// An entry of the log, as the visitor sees it.

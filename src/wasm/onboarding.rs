@@ -1,12 +1,11 @@
-//! The interface to JavaScript for what a visitor or a site says: the answers of a first visit, and facts.
+//! The interface to JavaScript for a first visit.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 use super::engine::Handle;
 use super::given::given;
-use super::objects::StatedObject;
-use super::{thrown, to_object};
+use super::thrown;
 use crate::visitor::log::Sequence;
 
 #[wasm_bindgen]
@@ -22,21 +21,10 @@ impl Handle {
         let answers = given(answers);
         self.later(move |personalizer| async move { Ok(numbers(personalizer.answer_onboarding(&answers, now).await?)) })
     }
-
-    /// States or withdraws facts; resolves to the events' numbers, or to `undefined` where consent does not allow it.
-    pub fn state(&self, facts: &JsValue, options: &JsValue, now: f64) -> Promise {
-        let (facts, options) = (given(facts), given(options));
-        self.later(move |personalizer| async move { Ok(numbers(personalizer.state(&facts, &options, now).await?)) })
-    }
-
-    /// The facts in force.
-    pub fn facts(&self) -> Result<JsValue, JsValue> {
-        self.personalizer().check_open().map_err(thrown)?;
-        to_object(&self.personalizer().engine().facts().iter().map(StatedObject::from).collect::<Vec<_>>())
-    }
 }
 
-fn numbers(events: Option<Vec<Sequence>>) -> JsValue {
+/// The numbers of events; `undefined` where consent does not allow them.
+pub(super) fn numbers(events: Option<Vec<Sequence>>) -> JsValue {
     let numbers = |events: Vec<Sequence>| events.into_iter().map(|event| event as f64).collect::<Vec<f64>>();
     events.map_or(JsValue::UNDEFINED, |events| numbers(events).into())
 }

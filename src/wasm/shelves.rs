@@ -3,6 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::engine::Handle;
+use super::facts::StatedObject;
 use super::flat::FlatShelf;
 use super::given::given;
 use super::{flat, objects, thrown, to_object};
@@ -70,8 +71,8 @@ impl Handle {
     /// The fact of a reason, by its place among those that were in force, for the shelf with that number.
     pub fn fact(&self, shelf: u32, place: usize) -> std::result::Result<JsValue, JsValue> {
         let engine = self.personalizer().engine();
-        let stated = engine.shelf(shelf).and_then(|shelf| shelf.stated(place));
-        to_object(&stated.map(objects::StatedObject::from))
+        let stated = engine.holding(shelf).shelf(shelf).and_then(|shelf| shelf.stated(place));
+        to_object(&stated.map(StatedObject::from))
     }
 
     /// The names of the signals, each at its place in the flat lists.

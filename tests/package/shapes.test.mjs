@@ -35,13 +35,15 @@ const DECLARED = {
     InterestObject: 'Interest',
     WishObject: 'Wish',
     WithObject: 'GoesWith',
-    StatedObject: 'GivenFact',
     TimelineObject: 'TimelineEntry',
     HealthObject: { type: 'Health', added: ['lift', 'bubble'] },
     StorageObject: { type: 'Health.storage', added: ['history', 'persisted'] },
     CatalogObject: { type: 'Health.catalog', added: ['loadMs', 'stale'] },
     ReceiptObject: 'Receipt',
     ImportedObject: 'Imported',
+  },
+  'src/wasm/facts.rs': {
+    StatedObject: 'GivenFact',
   },
   'src/wasm/experiments.rs': {
     ChosenObject: { type: 'Choice', added: ['reason'] },
