@@ -2,7 +2,7 @@
 
 import type { NamedSegment } from '../js/describe/segments.js'
 import { type InForce, otherwise } from '../js/describe/shaping.js'
-import type { Filter, Policy, ShapingConfig } from '../js/types.js'
+import type { FactConfig, Filter, Policy, ShapingConfig } from '../js/types.js'
 import { count, table } from './table.js'
 
 /** What the engine's `catalog()` says of it. */
@@ -12,15 +12,18 @@ export interface Declared {
   readonly adapts: boolean
   readonly surfaces: readonly { readonly name: string; readonly shaping: InForce }[]
   readonly segments: readonly NamedSegment[]
+  readonly facts: readonly NamedFactConfig[]
   readonly experiments: { readonly holdout: number; readonly budget: number }
 }
+
+type NamedFactConfig = FactConfig & { readonly name: string }
 
 type Row = readonly [string, string]
 
 /** All of it in tables, each with an empty line after it. `isSaid`: whether the catalogue has a section of that tag. */
 export function declaredTables(declared: Declared, isSaid: (tag: string) => boolean): string[] {
   const unsaid = (tag: string) => (isSaid(tag) ? '' : 'the defaults: not set in the config')
-  const { shaping, adapts, surfaces, policy, segments, experiments } = declared
+  const { shaping, adapts, surfaces, policy, segments, facts, experiments } = declared
   const adapted: Row = ['weights', adapts ? 'adapted to what the visitor clicks' : 'as the config says, for everybody']
   const own = surfaces.map(({ name, shaping: own }): [string, readonly Row[]] => {
     return [name, shapingRows(otherwise(shaping, own, !policy?.forbiddenSurfaces?.includes(name)))]
@@ -31,6 +34,7 @@ export function declaredTables(declared: Declared, isSaid: (tag: string) => bool
       .filter(([, rows]) => rows.length > 0)
       .map(([name, rows]) => [['SHAPING', `on ${name}, otherwise`] as const, ...rows]),
     ...(segments.length > 0 ? [[['SEGMENT', 'HOLDS WHERE'] as const, ...segments.flatMap(segmentRows)]] : []),
+    ...(facts.length > 0 ? [[['FACT', 'WHAT IT SAYS OF ITEMS'] as const, ...facts.flatMap(factRows)]] : []),
     [['EXPERIMENTS', unsaid('EXPE')] as const, ...experimentRows(experiments)],
   ].flatMap((rows) => [table(rows), ''])
 }
@@ -81,7 +85,7 @@ function shapingRows(shaping: ShapingConfig): readonly Row[] {
 
 /** A segment in rows: its name beside the first of its conditions. */
 function segmentRows(segment: NamedSegment): Row[] {
-  const { name, interests = [], context = {}, events, recency, centroid = [], atLeast, group } = segment
+  const { name, interests = [], context = {}, events, recency, facts = {}, centroid = [], atLeast, group } = segment
   const near = centroid.map(({ field, value, weight = 1 }) => `${feature(field, value)} ${weight}`)
   const conditions = [
     ...interests.map((rule) => `${feature(rule.field, rule.value)} weighs ${range(rule.atLeast, rule.atMost)}`),
@@ -89,6 +93,7 @@ function segmentRows(segment: NamedSegment): Row[] {
     ...(events ? [`${count(events.atLeast)} acts on items are known, or more`] : []),
     ...(recency ? [`the latest act is ${range(recency.atLeast, recency.atMost)} ago`] : []),
     ...countedRows(segment),
+    ...Object.entries(facts).map(factCondition),
     ...(near.length > 0 ? [`a cosine of at least ${atLeast} with ${near.join(', ')}`] : []),
     ...(group === undefined ? [] : [`the nearest of the group ${group}`]),
   ]
@@ -102,6 +107,25 @@ function countedRows(segment: NamedSegment): string[] {
     const within = bounds.within === undefined ? '' : ` in the last ${bounds.within}`
     return [`${name} ${range(bounds.atLeast, bounds.atMost)}${within}`]
   })
+}
+
+/** A fact in rows: its name beside what it matches. */
+function factRows({ name, field, values = {}, bands = {}, weight }: NamedFactConfig): Row[] {
+  const matches = field === undefined ? 'nothing: for segments, filters and choose' : `${field}, weight ${weight}`
+  const said = [
+    matches,
+    ...Object.entries(values).map(([word, values]) => `${word} is ${[values].flat().join(' or ')}`),
+    ...Object.entries(bands).map(([band, [least, most]]) => `${range(least, most)} is ${band}`),
+  ]
+  return said.map((text, at): Row => [at === 0 ? name : '', text])
+}
+
+/** A condition of a segment on a fact. */
+function factCondition([name, test]: [string, NonNullable<NamedSegment['facts']>[string]]): string {
+  if (typeof test !== 'object') return `${name} is ${test}`
+  return 'atLeast' in test || 'atMost' in test
+    ? `${name} is ${range(test.atLeast, test.atMost)}`
+    : `${name} is ${[test].flat().join(' or ')}`
 }
 
 const experimentRows = ({ holdout, budget }: Declared['experiments']): readonly Row[] => [

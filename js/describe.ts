@@ -15,6 +15,7 @@ import type {
   DescribedFacts,
   Description,
   DescriptionSection,
+  FactConfig,
   FieldRole,
   Policy,
   SignalName,
@@ -59,6 +60,7 @@ export interface Described {
   /** True if the catalogue says how long items serve. */
   readonly lifecycle: boolean
   readonly segments: readonly NamedSegment[]
+  readonly facts: readonly (FactConfig & { readonly name: string })[]
   readonly experiments: { readonly holdout: number; readonly budget: number }
 }
 
@@ -76,7 +78,7 @@ export function describe(catalog: Described, situation: boolean, locale: string)
 type Facts = Omit<DescribedFacts, 'sections'>
 
 function factsOf(catalog: Described, locale: string): Facts {
-  const { fields, signals, retention, halfLife, policy, adapts, shaping, segments, experiments } = catalog
+  const { fields, signals, retention, halfLife, policy, adapts, shaping, segments, facts, experiments } = catalog
   const moving = signals.filter(({ force, available }) => available && force !== 0)
   const whole = moving.reduce((sum, { force }) => sum + Math.abs(force), 0)
   return {
@@ -93,6 +95,7 @@ function factsOf(catalog: Described, locale: string): Facts {
     shaping,
     surfaces: surfacesOf(catalog),
     segments,
+    ...(facts.length > 0 && { facts }),
     experiments,
     learned: fields.filter(({ weight, sensitive }) => weight > 0 && !sensitive).map(({ name }) => name),
     sensitive: fields.filter(({ sensitive }) => sensitive).map(({ name }) => name),
@@ -175,7 +178,7 @@ function ranking(catalog: Described, facts: Facts, words: Words): string[] {
 
 /** Shaping, which follows the score: a sentence for each stage that is in force. */
 function shaped(catalog: Described, isPersonal: boolean, words: Words): string[] {
-  const { shaping, adapts, experiments, lifecycle, fields } = catalog
+  const { shaping, adapts, experiments, lifecycle, facts, fields } = catalog
   const { exploration, rotation } = shaping
   const has = (wanted: FieldRole) => fields.some(({ role, sensitive }) => role === wanted && !sensitive)
   const personal = [
@@ -189,8 +192,10 @@ function shaped(catalog: Described, isPersonal: boolean, words: Words): string[]
     has('prerequisites') && words.paths(shaping.paths?.reach !== 'show'),
     experiments.holdout > 0 && words.heldOut(experiments.holdout),
   ]
+  const matching = facts.filter(({ field }) => field !== undefined).map(({ name }) => name)
   return [
     ...(isPersonal ? personal : []),
+    matching.length > 0 && words.facts(matching),
     has('variant-of') && words.variants,
     hasRules(shaping) && words.rules,
   ].filter((sentence) => sentence !== false)

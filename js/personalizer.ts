@@ -6,6 +6,7 @@ import type { Described } from './describe.js'
 import { type Connection, calling, reading } from './engine.js'
 import { PenchantError } from './errors.js'
 import { experimentsOf } from './experiments.js'
+import { factsOf } from './facts.js'
 import { REMEMBERED_SHELVES } from './generated/constants.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
 import { type Past, pastOf } from './history.js'
@@ -317,6 +318,7 @@ export class OpenPersonalizer implements Personalizer {
     const dial = () => this.#open().dial()
     const surprise = () => this.#open().surprise()
     return {
+      ...factsOf({ handle: () => this.#open(), now: () => this.#now(), unlearned: () => this.#recorded(undefined) }),
       interests: (options: InterestOptions = {}) =>
         calling(() => this.#open().interests(plainOptions(options), this.#now()) as Interest[]),
       wishes: () => calling(() => this.#open().wishes() as Wish[]),
@@ -360,9 +362,7 @@ export class OpenPersonalizer implements Personalizer {
   describe(options: { locale?: string } = {}): Promise<Description> {
     return calling(async () => {
       const { locale = 'en' } = namedOptions(options, 'locale')
-      if (typeof locale !== 'string') {
-        throw invalid('locale', locale, "a tag as in 'de-AT'")
-      }
+      if (typeof locale !== 'string') throw invalid('locale', locale, "a tag as in 'de-AT'")
       const catalog = this.#catalog()
       // The sentences are loaded only by a page that shows a notice.
       const { describe } = await this.#surroundings.later.describe()
@@ -385,9 +385,7 @@ export class OpenPersonalizer implements Personalizer {
   }
 
   subscribe(listener: (change: Change) => void): () => void {
-    if (typeof listener !== 'function') {
-      throw invalid('listener', listener, 'a function')
-    }
+    if (typeof listener !== 'function') throw invalid('listener', listener, 'a function')
     return this.#surroundings.listeners.add(listener)
   }
 

@@ -4,7 +4,18 @@
 
 import { OTHER_SOURCES, REMEMBERED_SHELVES } from './generated/constants.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
-import type { Bar, Evidence, FieldValue, Item, RankedList, Reason, Shelf, ShelfItem, StageMove } from './types.js'
+import type {
+  Bar,
+  Evidence,
+  FieldValue,
+  GivenFact,
+  Item,
+  RankedList,
+  Reason,
+  Shelf,
+  ShelfItem,
+  StageMove,
+} from './types.js'
 
 /** The items, features, events and sources behind the engine's numbers. */
 export class Labels {
@@ -77,6 +88,12 @@ export class Labels {
     if (signal !== undefined) return { signal }
     const label = this.#handle().boost_label(shelf, number - this.#sources.length)
     return { signal: 'boost', ...(label !== undefined && { label }) }
+  }
+
+  /** What a reason is about: a fact, or an item of the basket. */
+  about(signal: string, index: number, confidence: number, shelf: number): Pick<Reason, 'fact' | 'with'> {
+    if (signal === 'given') return { fact: this.#handle().fact(shelf, index) as GivenFact }
+    return { with: { item: this.id(index), ...(confidence >= 0 && { confidence }) } }
   }
 
   /** The moves of the stages after the score. */
@@ -240,7 +257,7 @@ function readReasons(cursor: Cursor, labels: Labels, shelf: number): Reason[] {
   for (let left = cursor.next(); left > 0; left--) {
     const source = labels.source(cursor.next(), shelf)
     const feature = cursor.next()
-    const basketItem = cursor.next()
+    const about = cursor.next()
     const confidence = cursor.next()
     const share = cursor.next()
     const because: Evidence[] = []
@@ -254,7 +271,7 @@ function readReasons(cursor: Cursor, labels: Labels, shelf: number): Reason[] {
       share,
       because,
       ...(field !== undefined && value !== undefined && { field, value }),
-      ...(basketItem >= 0 && { with: { item: labels.id(basketItem), ...(confidence >= 0 && { confidence }) } }),
+      ...(about >= 0 && labels.about(source.signal, about, confidence, shelf)),
     })
   }
   return reasons

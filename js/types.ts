@@ -19,6 +19,7 @@ import type {
 import type { Health } from './types/health.js'
 import type { Due, DueOptions, Goal, Prediction, PredictOptions, Rhythm } from './types/learning.js'
 import type {
+  Facts,
   Forgettable,
   Forgotten,
   HistoryItem,
@@ -215,7 +216,7 @@ export interface Personalizer {
      */
     answer(answers?: OnboardingAnswers): Promise<Answered>
   }
-  readonly profile: {
+  readonly profile: Facts & {
     /** The interests that were learned, pinned or weighed, strongest first. Muted ones are left out. */
     interests(options?: InterestOptions): Promise<readonly Interest[]>
     /**

@@ -119,6 +119,8 @@ const segments: SegmentWords = {
   interest: (interest, atLeast, atMost) =>
     `${interest} has ${bounds(atLeast, atMost)} of the weight of your strongest interest`,
   situation: (key, values) => `${key} is ${either(LOCALE, values)}`,
+  fact: (name, words) => `${name} is stated as ${either(LOCALE, words)}`,
+  factBetween: (name, least, most) => `${name} is stated as ${between(number(least), number(most))}`,
   acts: (atLeast) => `you did something with items at least ${times(atLeast)}`,
   recency: (atLeast, atMost) => `what you did last is ${between(spanned(atLeast), spanned(atMost))} ago`,
   counted: {
@@ -205,6 +207,8 @@ export const english: Words = {
   tires: 'What you were shown several times and passed by steps back for a while.',
   serves:
     'What you bought counts against more of its kind for as long as one does not need another; what one needs again comes back when it is time.',
+  facts: (names) =>
+    `What you or the site state about you counts: ${listed(LOCALE, names)}. Items that match stand further up; you see what was stated, and can take it back.`,
   carts: 'What goes with your cart stands further up, and what is in it is left out.',
   paths: (hides) =>
     `What follows on what you completed comes first${hides ? '; what needs something that you have not completed is left out' : ''}.`,

@@ -125,6 +125,8 @@ const segments: SegmentWords = {
   interest: (interest, atLeast, atMost) =>
     `${interest} hat ${bounds(atLeast, atMost)} des Gewichts Ihres stärksten Interesses`,
   situation: (key, values) => `${key} ist ${either(LOCALE, values)}`,
+  fact: (name, words) => `${name} ist angegeben als ${either(LOCALE, words)}`,
+  factBetween: (name, least, most) => `${name} ist angegeben als ${between(number(least), number(most))}`,
   acts: (atLeast) => `Sie haben mindestens ${written(LOCALE, atLeast)}-mal etwas mit Einträgen getan`,
   recency: (atLeast, atMost) => `was Sie zuletzt getan haben, ist ${between(spanned(atLeast), spanned(atMost))} her`,
   counted: {
@@ -210,6 +212,8 @@ export const german: Words = {
   tires: 'Was Ihnen mehrmals gezeigt wurde und woran Sie vorbeigegangen sind, rückt eine Zeit lang nach hinten.',
   serves:
     'Was Sie gekauft haben, zählt gegen weiteres dieser Art, solange man keines mehr braucht; was man wieder braucht, kommt zurück, wenn es so weit ist.',
+  facts: (names) =>
+    `Es zählt, was Sie oder die Website über Sie angeben: ${listed(LOCALE, names)}. Was dazu passt, steht weiter oben; Sie sehen die Angaben und können sie zurücknehmen.`,
   carts: 'Was zu Ihrem Warenkorb passt, steht weiter oben; was darin ist, wird weggelassen.',
   paths: (hides) =>
     `Was auf das folgt, was Sie abgeschlossen haben, kommt zuerst${hides ? '; was etwas voraussetzt, das Sie nicht abgeschlossen haben, wird weggelassen' : ''}.`,

@@ -30,9 +30,17 @@ function counted(segment: NamedSegment, words: SegmentWords): string[] {
   })
 }
 
+/** A condition on a fact. */
+function stated(name: string, test: NonNullable<SegmentConfig['facts']>[string], words: SegmentWords): string {
+  if (typeof test === 'object' && ('atLeast' in test || 'atMost' in test)) {
+    return words.factBetween(name, test.atLeast, test.atMost)
+  }
+  return words.fact(name, [test].flat().map(String))
+}
+
 /** The conditions of a segment, a clause each. All of them must hold. */
 function conditions(segment: NamedSegment, words: SegmentWords): string[] {
-  const { interests, context, events, recency, centroid, atLeast, group } = segment
+  const { interests, context, events, recency, facts, centroid, atLeast, group } = segment
   const near = centroid?.filter(({ weight = 1 }) => weight > 0).map(named)
   const far = centroid?.filter(({ weight = 1 }) => weight < 0).map(named)
   return [
@@ -41,6 +49,7 @@ function conditions(segment: NamedSegment, words: SegmentWords): string[] {
     ...(events ? [words.acts(events.atLeast)] : []),
     ...(recency ? [words.recency(hoursOf(recency.atLeast), hoursOf(recency.atMost))] : []),
     ...counted(segment, words),
+    ...Object.entries(facts ?? {}).map(([name, test]) => stated(name, test, words)),
     ...(near && far ? [words.centroid(near, far, atLeast ?? 0)] : []),
     ...(group ? [words.nearest(group)] : []),
   ]

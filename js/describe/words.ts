@@ -58,6 +58,9 @@ export interface SegmentWords {
   /** The least and the largest weight of an interest, relative to the strongest, −1 to 1. */
   interest(interest: string, atLeast: number | undefined, atMost: number | undefined): string
   situation(key: string, values: readonly string[]): string
+  /** The words of which a fact has one; the least and the largest number of a fact. */
+  fact(name: string, words: readonly string[]): string
+  factBetween(name: string, atLeast: number | undefined, atMost: number | undefined): string
   /** How many acts on items are known. */
   acts(atLeast: number): string
   /** How long ago the latest act is: the least and the largest number of hours. */
@@ -108,6 +111,8 @@ export interface Words {
   readonly serves: string
   /** That what goes with the visitor's cart counts, on the whole site. */
   readonly carts: string
+  /** That items which match facts that were stated stand further up, by the names of the facts. */
+  facts(names: readonly string[]): string
   /** That paths that were begun go on first, and whether items out of reach are left out. */
   paths(hides: boolean): string
   /** That of several variants of a product one is shown. */

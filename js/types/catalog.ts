@@ -150,6 +150,8 @@ export interface CatalogConfig {
   readonly policy?: Policy
   /** Groups of visitors, by name: at most 256. `penchant.segments()` computes them on the device. */
   readonly segments?: Readonly<Record<string, SegmentConfig>>
+  /** What may be stated with `profile.given`, by name: at most 64 facts. docs/facts.md. */
+  readonly facts?: Readonly<Record<string, FactConfig>>
   /** How long items serve, by value of a field or for single items. docs/lifecycle.md. */
   readonly lifecycle?: LifecycleConfig
   readonly experiments?: {
@@ -158,6 +160,18 @@ export interface CatalogConfig {
     /** The most that the ε of all answers of one profile may add up to, 0 to 10; 2 if left out. */
     readonly budget?: number
   }
+}
+
+/** A fact that may be stated, and which items it matches. Without a `field` it is only for segments, filters and `choose`. */
+export interface FactConfig {
+  /** The field that it matches: a category, tag, creator or flag that is not sensitive. */
+  readonly field?: string
+  /** By word (a stated text, or the name of a band), the value or values of the field that it stands for; others stand for themselves. */
+  readonly values?: Readonly<Record<string, string | readonly string[]>>
+  /** By name, the least and the largest number, both included. They may not overlap. */
+  readonly bands?: Readonly<Record<string, readonly [least: number, most: number]>>
+  /** What an item that it matches gains, in standard deviations of the scores without facts: 0 to 10; 1 if left out. */
+  readonly weight?: number
 }
 
 /** For how long one does not need another, and after how long one needs it again: each a whole number of `m`, `h`, `d`, `w` or `y`. */

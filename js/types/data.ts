@@ -1,7 +1,7 @@
 /** What a visitor may ask for, as types: levels of consent with their receipts, and copies of a profile. */
 
 import type { PenchantEvent } from './events.js'
-import type { Interest } from './profile.js'
+import type { Interest, NamedFact } from './profile.js'
 
 /** What may be learned and stored. `off`: nothing. `session`: learned, in memory only. `device`: stored in this browser. */
 export type ConsentLevel = 'off' | 'session' | 'device'
@@ -49,6 +49,8 @@ export interface ExportedEvent extends Omit<PenchantEvent, 'type'> {
   readonly at: number
   /** The interest that a wish is about. */
   readonly interest?: { readonly field: string; readonly value: string }
+  /** With `given`: the fact; without a value, it was withdrawn. */
+  readonly fact?: NamedFact
   /** The number of the event that an `undo`, an `uncart` or a `return` takes back. */
   readonly event?: number
   /** With `impression`: how the item came to be shown. */

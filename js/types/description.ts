@@ -1,6 +1,6 @@
 /** The text of a privacy notice about the personalization, as types. */
 
-import type { Policy, SignalName, SignalWeights } from './catalog.js'
+import type { FactConfig, Policy, SignalName, SignalWeights } from './catalog.js'
 import type { SegmentConfig } from './experiments.js'
 import type { ShapingConfig } from './shaping.js'
 
@@ -46,6 +46,8 @@ export interface DescribedFacts {
   }[]
   /** The groups of visitors that the site names, in the order of their names. */
   readonly segments: readonly (SegmentConfig & { readonly name: string })[]
+  /** The facts that may be stated, in the order of their names; absent if there are none. */
+  readonly facts?: readonly (FactConfig & { readonly name: string })[]
   /** The share of visitors in the hold-out group, and the most that the ε of all answers of a profile may add up to. */
   readonly experiments: { readonly holdout: number; readonly budget: number }
   readonly learned: readonly string[]

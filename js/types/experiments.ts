@@ -2,12 +2,18 @@
 
 import type { Context } from './catalog.js'
 import type { EventType, Recorded } from './events.js'
+import type { FactValue } from './profile.js'
 
 export interface ChooseOptions {
   /** The surface of the slot. If the catalogue's policy forbids it to be personal, all variants are equally likely. */
   readonly surface?: string
   /** The situation. It takes precedence over what the page adds itself (`daypart`, `day`, `device`, `locale`). */
   readonly context?: Context
+  /**
+   * The names of at most eight facts that count as a part of the situation, by the words of their values. A choice is drawn by those that
+   * are in force on the device, and learned with those that were; what is of the session does not count.
+   */
+  readonly facts?: string | readonly string[]
   /** Draws again in a visit that has a choice already; false if left out, so that a page that renders again does not flicker. */
   readonly fresh?: boolean
 }
@@ -210,6 +216,16 @@ export interface SegmentConfig {
   readonly purchases?: Counted
   /** The sum of the amounts of purchases, in the site's currency; a purchase without an amount adds nothing. */
   readonly spend?: Counted
+  /**
+   * By name of a fact, its words (a text, or the name of a number's band), or bounds on its number, both included. It does not hold where
+   * the fact is not in force.
+   */
+  readonly facts?: Readonly<
+    Record<
+      string,
+      string | readonly string[] | boolean | number | { readonly atLeast?: number; readonly atMost?: number }
+    >
+  >
   /** A vector of interests that the visitor's must resemble: each has a weight of −1 to 1 (1 if left out). */
   readonly centroid?: readonly { readonly field: string; readonly value: string; readonly weight?: number }[]
   /** The least cosine with the centroid, −1 to 1, over the centroid's own fields; 0.2 if left out. */
@@ -233,6 +249,7 @@ export interface Segment {
     | { readonly kind: 'visits'; readonly count: number }
     | { readonly kind: 'purchases'; readonly count: number }
     | { readonly kind: 'spend'; readonly amount: number }
+    | { readonly kind: 'fact'; readonly name: string; readonly value: FactValue }
     | { readonly kind: 'centroid'; readonly similarity: number }
   )[]
 }

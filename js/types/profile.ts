@@ -51,6 +51,52 @@ export interface Wish {
   readonly title?: string
 }
 
+/** The value of a fact: a text of 1 to 1,024 bytes, 1 to 64 of them, a number of −1e15 to 1e15, or a truth value. */
+export type FactValue = string | readonly string[] | number | boolean
+
+/** A fact by its name; without a value, it was withdrawn. */
+export interface NamedFact {
+  readonly name: string
+  readonly value?: FactValue
+}
+
+/** A fact in force. */
+export interface GivenFact extends NamedFact {
+  readonly value: FactValue
+  /** When it was stated, in milliseconds since 1970. */
+  readonly at: number
+  /** `device`: an entry of the log. `session`: in this page's memory alone. */
+  readonly scope: 'device' | 'session'
+  /** With `device`: the number of its event. `record({ type: 'undo', event })` brings the fact before it back. */
+  readonly event?: number
+}
+
+export interface GivenOptions {
+  /**
+   * `device` (the default): an entry of the log, stored as consent allows and exported. `session`: in this page's memory alone, gone when it
+   * is left, closed or erased and when consent goes to `off`.
+   */
+  readonly scope?: 'device' | 'session'
+}
+
+/** The numbers of the events that were stored: none for what was in force already, and for `session`. */
+export type Stated =
+  | { readonly recorded: true; readonly events: readonly number[] }
+  | { readonly recorded: false; readonly reason: 'consent' }
+
+/** Facts that a site or a visitor states. */
+export interface Facts {
+  /**
+   * States facts by the names that the config declares in `facts`; `null` as a value withdraws that fact, and `given(null)` all of the
+   * scope. What is not named stays, and so does what is `undefined`. All of them are stored in one step, or none.
+   *
+   * Errors: `option_invalid`, which names the fact; `storage_*`. docs/facts.md.
+   */
+  given(facts: Readonly<Record<string, FactValue | null | undefined>> | null, options?: GivenOptions): Promise<Stated>
+  /** The facts in force, in the order of their names. */
+  facts(): Promise<readonly GivenFact[]>
+}
+
 /**
  * The target of `forget`.
  *
@@ -93,6 +139,7 @@ export interface TimelineEntry {
     | 'exposure'
     | 'sharing'
     | 'answer'
+    | 'given'
   readonly at: number
   readonly item?: string
   /** The item's title, if the catalogue has the item. */
@@ -119,7 +166,9 @@ export interface TimelineEntry {
   readonly durationMs?: number
   /** With `view` and `dwell`: how far the item was read or watched, 0 to 1. */
   readonly progress?: number
-  /** Whether it no longer counts: it was undone, or, as a wish, released or replaced. */
+  /** With `given`: the fact; without a value, it was withdrawn. */
+  readonly fact?: NamedFact
+  /** Whether it no longer counts: it was undone, or, as a wish or a fact, released or replaced. */
   readonly takenBack: boolean
   /** The interests that it taught most, strongest first, at most five; without those that are muted, forgotten, or of no other item. */
   readonly taught: readonly InterestName[]

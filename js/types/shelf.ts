@@ -2,7 +2,7 @@
 
 import type { Context, Item, SignalName, SignalWeights } from './catalog.js'
 import type { EventType } from './events.js'
-import type { Target } from './profile.js'
+import type { GivenFact, Target } from './profile.js'
 import type { ActKind, Bar, SeenRules, Shaping, StageMove } from './shaping.js'
 
 /**
@@ -24,7 +24,8 @@ export interface Filter {
 }
 
 /**
- * A condition on a field: one of its values or any of a list; `true` or `false`; a number, or `min` and `max`, both included. For dates also
+ * A condition on a field: one of its values or any of a list; with `{ fact }`, one of the values that a fact in force stands for
+ * (any value, where the fact is not in force); `true` or `false`; a number, or `min` and `max`, both included. For dates also
  * `after` (included) and `before` (not included). A date is a text of ISO 8601 (`2026-02-28`, `2026-02-28T12:00Z`; without a zone it is UTC), a
  * `Date`, milliseconds since 1970, `now`, or a time from now: `-7d`, `+12h` (m, h, d, w).
  */
@@ -34,6 +35,7 @@ export type FieldCondition =
   | boolean
   | number
   | Date
+  | { readonly fact: string }
   | {
       readonly min?: Bound
       readonly max?: Bound
@@ -178,7 +180,7 @@ export interface Evidence {
  * (`query`) or, by reciprocal ranks, the visitor's own (`visitor`); a pin of the visitor's (`wish`);
  * an adjustment before items get their places: a boost of the site's (`boost`), a reduction because the item was shown repeatedly and
  * ignored (`fatigue`), all prerequisites are done (`path`), a change from visit to visit (`rotation`); something that the visitor bought and
- * does not need another of (`owned`); with `personalization` between 0 and 1 and no prior,
+ * does not need another of (`owned`); facts that were stated (`given`); with `personalization` between 0 and 1 and no prior,
  * the item's place in the source of the catalogue (`order`).
  */
 export type Source =
@@ -192,6 +194,7 @@ export type Source =
   | 'fatigue'
   | 'rotation'
   | 'owned'
+  | 'given'
   | 'order'
 
 /** A brief reason for an item's place: one part of its score. */
@@ -204,6 +207,8 @@ export interface Reason {
   readonly value?: string
   /** With a basket: the item of it that this one goes with. */
   readonly with?: GoesWith
+  /** With `given`: the fact that the item matches, by its `field` and `value`. */
+  readonly fact?: GivenFact
   /** Its share of everything that counts for the item, 0 to 1. */
   readonly share: number
   /** The events that taught it, strongest first, at most three. Empty for popularity and `similar`. */
@@ -286,7 +291,7 @@ export interface ScorePart {
    * `baseline`: the mean over all items, which is subtracted. `query`: the given order. `visitor`: the visitor's own order, by
    * ranks. `wish`: an interest that was pinned or weighed, or the rise of a pinned item to its place; there is no event behind it.
    * `boost`, `path`, `fatigue`, `rotation`: an adjustment before items get their places. `owned`: the visitor bought something of its kind and does not
-   * need another; the event is the purchase.
+   * need another; the event is the purchase. `given`: a fact that was stated matches the item; `fact` has the number of its event.
    */
   readonly kind:
     | 'feature'
@@ -303,12 +308,15 @@ export interface ScorePart {
     | 'fatigue'
     | 'rotation'
     | 'owned'
+    | 'given'
   /** Of a `boost`: what the site says about it. */
   readonly label?: string
   readonly field?: string
   readonly value?: string
   /** On a shelf of `together`: the item of the basket that it goes with. */
   readonly with?: GoesWith
+  /** With `given`: the fact that the item matches. */
+  readonly fact?: GivenFact
   readonly contribution: number
   /** Its share of everything that counts for the item, 0 to 1; 0 if it counts against the item. */
   readonly share: number

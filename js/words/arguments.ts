@@ -24,10 +24,10 @@ export function argumentsOf(explanation: Explanation): Arguments {
   const gathered = new Map<string, ScorePart[]>()
   for (const part of explanation.parts) {
     if (part.contribution === 0 || part.kind === 'baseline') continue
-    // That one has something of a kind is another argument than that one likes it less.
+    // That one has something of a kind, or said so, is another argument than how much one likes it.
     const about =
-      part.field === undefined || part.kind === 'owned'
-        ? [part.signal, part.label, part.with?.item]
+      part.field === undefined || part.kind === 'owned' || part.fact
+        ? [part.signal, part.label, part.with?.item, part.fact?.name]
         : [part.field, part.value]
     const key = JSON.stringify([Math.sign(part.contribution), ...about])
     gathered.set(key, [...(gathered.get(key) ?? []), part])
@@ -41,7 +41,7 @@ export function argumentsOf(explanation: Explanation): Arguments {
 }
 
 function argument(parts: readonly ScorePart[], speaking: number): Argument {
-  const { kind, signal, field, value, label, with: basketItem } = strongest(parts)
+  const { kind, signal, field, value, label, with: basketItem, fact } = strongest(parts)
   const contribution = parts.reduce((sum, part) => sum + part.contribution, 0)
   return {
     kind,
@@ -49,6 +49,7 @@ function argument(parts: readonly ScorePart[], speaking: number): Argument {
     ...(field !== undefined && value !== undefined && { field, value }),
     ...(label !== undefined && { label }),
     ...(basketItem && { with: basketItem }),
+    ...(fact && { fact }),
     share: contribution > 0 ? parts.reduce((sum, { share }) => sum + share, 0) : -contribution / speaking,
     contribution,
     because: evidence(parts, Math.sign(contribution)),

@@ -6,6 +6,8 @@ export const german: Messages = {
   language: 'de',
   quoted: '„{title}“',
   nameless: 'etwas, das es hier nicht mehr gibt',
+  yes: 'ja',
+  no: 'nein',
   counted: '{count} {things}',
   numbers: ['kein', 'ein', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun', 'zehn', 'elf', 'zwölf'],
   ordinals: { words: [], forms: '{place}' },
@@ -41,6 +43,7 @@ export const german: Messages = {
     complete: 'du {items} zu Ende gebracht hast',
     uncart: 'du {items} aus dem Korb genommen hast',
     return: 'du {items} zurückgegeben hast',
+    given: 'du {items} angegeben hast',
     other: 'du auf {items} gestoßen bist',
   },
   did: {
@@ -68,6 +71,7 @@ export const german: Messages = {
     complete: 'Du hast {items} zu Ende gebracht',
     uncart: 'Du hast {items} aus dem Korb genommen',
     return: 'Du hast {items} zurückgegeben',
+    given: 'Du hast {items} angegeben',
     other: 'Du bist auf {items} gestoßen',
     choice: 'Dir wurde eine von mehreren Fassungen gezeigt, durch Los bestimmt',
     exposure: 'Du hast an einem Experiment teilgenommen',
@@ -91,6 +95,7 @@ export const german: Messages = {
     weighMore: 'Du hast gesagt, wie viel du von {items} möchtest: {share}',
     weighLess: 'Du hast gesagt, wie viel weniger du von {items} möchtest: {share}',
     weighNeither: 'Du hast gesagt, dass {items} nicht zählen soll',
+    unsaid: 'Du hast eine Angabe zurückgenommen: {items}',
     searched: 'Du hast hier gesucht',
   },
 
@@ -114,6 +119,7 @@ export const german: Messages = {
     fatigue: 'Du bist daran vorbeigegangen',
     rotation: 'Neuer Besuch, neue Reihenfolge',
     owned: 'Du hast schon eins',
+    given: 'Es passt zu deinen Angaben',
     order: 'Hier steht es weit vorn',
     other: 'Es passt zu dem, was du hier getan hast',
   },
@@ -146,6 +152,7 @@ export const german: Messages = {
     fatigue: 'woran du vorbeigegangen bist',
     rotation: 'eine andere Reihenfolge bei jedem Besuch',
     owned: 'was du schon hast',
+    given: 'was du angegeben hast',
     order: 'sein Platz in der eigenen Reihenfolge der Seite',
   },
   parts: {
@@ -198,6 +205,7 @@ export const german: Messages = {
     fatigue: { pro: 'Du bist nicht daran vorbeigegangen', contra: 'Du hast es oft gesehen und bist vorbeigegangen' },
     rotation: { pro: 'Neuer Besuch, neue Reihenfolge', contra: 'Neuer Besuch, neue Reihenfolge' },
     owned: { pro: 'Du hast noch keins', contra: 'Du hast schon eins' },
+    given: { pro: 'Es passt zu deiner Angabe: {signal}', contra: 'Es passt nicht zu deiner Angabe: {signal}' },
     other: { pro: 'Es passt ({signal})', contra: 'Es passt nicht ({signal})' },
   },
 

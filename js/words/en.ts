@@ -7,6 +7,8 @@ export const english: Messages = {
   language: 'en',
   quoted: '“{title}”',
   nameless: 'something that is not here any more',
+  yes: 'yes',
+  no: 'no',
   counted: '{count} {things}',
   numbers: ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'],
   ordinals: {
@@ -48,6 +50,7 @@ export const english: Messages = {
     complete: 'you finished {items}',
     uncart: 'you took {items} out of your basket',
     return: 'you gave {items} back',
+    given: 'you said {items}',
     other: 'you came across {items}',
   },
   did: {
@@ -75,6 +78,7 @@ export const english: Messages = {
     complete: 'You finished {items}',
     uncart: 'You took {items} out of your basket',
     return: 'You gave {items} back',
+    given: 'You said {items}',
     other: 'You came across {items}',
     choice: 'You were shown one of several versions, picked by lot',
     exposure: 'You took part in an experiment',
@@ -98,6 +102,7 @@ export const english: Messages = {
     weighMore: 'You said how much you want of {items}: {share}',
     weighLess: 'You said how much less you want of {items}: {share}',
     weighNeither: 'You said that {items} should not count',
+    unsaid: 'You took back what you said: {items}',
     searched: 'You searched here',
   },
 
@@ -121,6 +126,7 @@ export const english: Messages = {
     fatigue: 'You passed it by',
     rotation: 'Another visit, another order',
     owned: 'You have one',
+    given: 'It goes with what you said',
     order: 'It stands early on this site',
     other: 'It fits what you did here',
   },
@@ -153,6 +159,7 @@ export const english: Messages = {
     fatigue: 'what you passed by',
     rotation: 'another order on every visit',
     owned: 'what you have already',
+    given: 'what you said',
     order: 'its place in this site’s own order',
   },
   parts: {
@@ -193,6 +200,7 @@ export const english: Messages = {
     fatigue: { pro: 'You have not passed it by', contra: 'You have seen it often and passed it by' },
     rotation: { pro: 'Another visit, another order', contra: 'Another visit, another order' },
     owned: { pro: 'You do not have one', contra: 'You have one' },
+    given: { pro: 'It goes with what you said: {signal}', contra: 'It does not go with what you said: {signal}' },
     other: { pro: 'It fits ({signal})', contra: 'It does not fit ({signal})' },
   },
 

@@ -13,7 +13,7 @@ export type Spoken = Named<Source> | 'wish'
 export type PartKind = ScorePart['kind'] | 'wish'
 
 /** Every act and wish in the log that can explain a reason; `other` for types that a later version adds. */
-export type Action = EventType | 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'forget' | 'other'
+export type Action = EventType | 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'forget' | 'given' | 'other'
 
 /** The other entries of the log: choices, exposures, answers and settings. */
 export type Note = 'choice' | 'exposure' | 'surprise' | 'sharing' | 'answer' | 'seed'
@@ -42,6 +42,9 @@ export interface Messages {
   readonly quoted: string
   /** In place of a title that is not known. */
   readonly nameless: string
+  /** The value of a fact that is true or false. */
+  readonly yes: string
+  readonly no: string
   /** `{count}` items of one kind, `{things}`: “three sea stories”. */
   readonly counted: string
   /** Small numbers in words, from zero; larger ones are written in digits. */
@@ -57,7 +60,7 @@ export interface Messages {
   readonly taught: string
   /** What they did with `{items}`, as a clause after “because”; by the number of items. */
   readonly actions: Readonly<Record<Action, Message>>
-  /** The same as a whole sentence. `{items}` may also be an interest; in `search` it is the text searched for. */
+  /** The same as a whole sentence. `{items}` may also be an interest; in `search` it is the text searched for, in `given` a fact. */
   readonly did: Readonly<Record<Action | Note, Message>>
   /** The same, for events of which more is known. */
   readonly told: ToldMessages
@@ -118,6 +121,8 @@ export interface ToldMessages {
   readonly weighMore: string
   readonly weighLess: string
   readonly weighNeither: string
+  /** They took back a fact that was stated: `{items}` is its name. */
+  readonly unsaid: string
   /** They searched for something that is not known. */
   readonly searched: string
 }
@@ -162,6 +167,8 @@ export interface PartMessages {
   readonly rotation: Sides
   /** They bought something like it and do not need another. */
   readonly owned: Sides
+  /** It matches a fact that was stated, `{signal}`. */
+  readonly given: Sides
   /** Kinds that a later version adds, by their `{signal}`. */
   readonly other: Sides
 }

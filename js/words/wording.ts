@@ -1,8 +1,19 @@
 // Fills a language's messages: every sentence about a shelf is made here.
 
-import type { EventType, Evidence, Explanation, GoesWith, InterestName, Reason, ScorePart } from '../types.js'
+import type {
+  EventType,
+  Evidence,
+  Explanation,
+  FactValue,
+  GoesWith,
+  InterestName,
+  NamedFact,
+  Reason,
+  ScorePart,
+} from '../types.js'
 import { type Argument, argumentsOf } from './arguments.js'
-import type { Action, Message, MovedMessages, Note, PartKind, PartMessages, ToldMessages } from './messages.js'
+import { about, fullerOf, own, way } from './keys.js'
+import type { Action, Message, Note } from './messages.js'
 import type { Speech } from './speech.js'
 import { fill, name, type Phrase, phrase, type Segment } from './template.js'
 
@@ -10,6 +21,8 @@ import { fill, name, type Phrase, phrase, type Segment } from './template.js'
 export interface Naming {
   readonly titleOf?: (item: string) => string | undefined
   readonly labelOf?: (field: string, value: string) => string | undefined
+  /** A fact with its value, as in “industry: health care”. */
+  readonly factOf?: (name: string, value: FactValue | undefined) => string | undefined
   /** The name of a slot, an experiment, a variant or a goal; with `undefined`, its key is used, in quotation marks. */
   readonly nameOf?: (kind: Tried, name: string) => string | undefined
 }
@@ -66,6 +79,8 @@ export interface Happened extends Readonly<Partial<Record<Tried, string>>> {
   /** The amount: of a goal, a wish, a dial. */
   readonly value?: unknown
   readonly query?: string
+  /** With `given`: the fact; without a value, it was withdrawn. */
+  readonly fact?: NamedFact
 }
 
 /** The result of a counterfactual. */
@@ -118,10 +133,6 @@ const LEAST_INTENT = 0.05
 /** Smaller shares would be said as 0 %. */
 const LEAST_SHARE = 0.005
 
-/** Reads own properties only: a set of vectors may be called `constructor`. */
-const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
-  Object.hasOwn(table, key) ? table[key] : undefined
-
 /** Makes the functions for a language. `quote` puts titles in quotation marks. */
 export function wording(speech: Speech, quote = false): Words {
   const { messages } = speech
@@ -139,6 +150,14 @@ export function wording(speech: Speech, quote = false): Words {
     field,
     value,
   })
+
+  /** “industry: healthcare”; without a value, the name of the fact. */
+  function stated({ name: called, value }: NamedFact, { factOf }: Naming): Segment {
+    const one = (value: string | number | boolean): string =>
+      typeof value === 'boolean' ? (value ? messages.yes : messages.no) : String(value)
+    const text = value === undefined ? called : `${called}: ${[value].flat().map(one).join(', ')}`
+    return { text: name(factOf?.(called, value)) ?? name(text) ?? messages.nameless }
+  }
 
   const signal = (signal: string): string => own(messages.signals, signal) ?? name(signal) ?? messages.nameless
 
@@ -193,6 +212,10 @@ export function wording(speech: Speech, quote = false): Words {
   function because(reason: Reason, naming: ReasonNaming = {}): Phrase {
     const { signal, field, value, label: given } = reason
     if (given !== undefined) return phrase([{ text: given }])
+    if (reason.fact) {
+      const items = [stated(reason.fact, naming)]
+      return said(messages.because, { actions: fill(speech.formed(messages.actions.given, 1), { items }) })
+    }
     const actions = signal === 'wish' ? new Map<Message, Set<string>>() : done(reason.because)
     if (actions.size > 0) return phrase(counted(actions, reason, naming) ?? named(actions, naming, signal))
     if (signal === 'similarity' && naming.to !== undefined) {
@@ -215,7 +238,7 @@ export function wording(speech: Speech, quote = false): Words {
   /** The sentence of a part that counts for the item or against it. */
   function says({ contribution, field, value, ...part }: ScorePart | Argument, naming: Naming): Segment[] {
     if ('with' in part && part.with && contribution > 0) return goesWith(part.with, naming)
-    const given = 'label' in part ? part.label : undefined
+    const given = part.fact ? stated(part.fact, naming).text : part.label
     const template = messages.parts[about(part, field)][contribution < 0 ? 'contra' : 'pro']
     return fill(template, {
       value: field === undefined || value === undefined ? [] : [label(field, value, naming)],
@@ -286,8 +309,9 @@ export function wording(speech: Speech, quote = false): Words {
   }
 
   /** The object of an event: an item, the text searched for, or an interest. */
-  function object({ item, interest, field, value, query }: Happened, naming: Naming): readonly Segment[] {
+  function object({ item, interest, field, value, query, fact }: Happened, naming: Naming): readonly Segment[] {
     const typed = name(query)
+    if (fact !== undefined) return [stated(fact, naming)]
     if (item !== undefined) return title(item, naming)
     if (typed !== undefined) return fill(messages.quoted, { title: [{ text: typed }] })
     if (interest !== undefined) return [label(interest.field, interest.value, naming)]
@@ -324,76 +348,3 @@ export function wording(speech: Speech, quote = false): Words {
     when: (at, now) => speech.ago(at, now),
   }
 }
-
-/** The message that says more about an event than its type does, if there is one. */
-function fullerOf({
-  type,
-  item,
-  query,
-  goal,
-  slot,
-  experiment,
-  variant,
-  value,
-}: Happened): keyof ToldMessages | undefined {
-  const amount = typeof value === 'number' ? value : undefined
-  switch (type) {
-    case 'goal': {
-      const by = amount !== undefined && amount < 1 ? 'goalPartly' : 'goal'
-      return goal === undefined ? undefined : item === undefined ? by : `${by}With`
-    }
-    case 'choice':
-      return slot === undefined || variant === undefined ? undefined : 'choice'
-    case 'exposure':
-      return experiment === undefined || variant === undefined ? undefined : 'exposure'
-    case 'answer':
-      return experiment === undefined || goal === undefined ? undefined : 'answer'
-    case 'sharing':
-      return amount === undefined ? undefined : amount > 0 ? 'shares' : 'sharesNot'
-    case 'dial':
-      return amount === undefined ? undefined : 'dial'
-    case 'surprise':
-      return amount === undefined ? undefined : 'surprise'
-    case 'weigh':
-      return amount === undefined ? undefined : amount === 0 ? 'weighNeither' : amount > 0 ? 'weighMore' : 'weighLess'
-    case 'search':
-      return query === undefined ? 'searched' : undefined
-    default:
-      return undefined
-  }
-}
-
-/** The direction in which an item was moved. */
-function way(from: number | undefined, to: number | undefined): keyof MovedMessages {
-  if (from === undefined) return 'drawn'
-  if (to === undefined) return 'gone'
-  return to < from ? 'up' : to > from ? 'down' : 'same'
-}
-
-/** The key of the messages for a part. */
-const about = (part: Pick<ScorePart, 'kind' | 'signal'>, field: string | undefined): keyof PartMessages =>
-  own(ABOUT, part.kind)?.(part.signal, field) ?? 'other'
-
-const ABOUT: Readonly<Record<PartKind, (signal: string, field: string | undefined) => keyof PartMessages>> = {
-  feature: (signal) => own(FEATURES, signal) ?? 'feature',
-  vectors: (signal) => (signal === 'similarity' ? 'vectorsAlike' : signal === 'taste' ? 'vectors' : 'vectorsNamed'),
-  neighbours: (signal) => own(NEIGHBOURS, signal) ?? 'neighboursNamed',
-  prior: (signal) => (PRIORS.has(signal) ? (signal as 'popularity' | 'trending' | 'freshness') : 'prior'),
-  wish: (_signal, field) => (field === undefined ? 'wish' : 'wishFor'),
-  fit: () => 'fit',
-  baseline: () => 'baseline',
-  query: () => 'query',
-  visitor: () => 'visitor',
-  boost: () => 'boost',
-  path: () => 'path',
-  fatigue: () => 'fatigue',
-  rotation: () => 'rotation',
-  owned: () => 'owned',
-}
-const FEATURES: Readonly<Record<string, keyof PartMessages>> = {
-  session: 'featureNow',
-  context: 'featureHere',
-  similarity: 'featureAlike',
-}
-const NEIGHBOURS: Readonly<Record<string, keyof PartMessages>> = { neighbours: 'neighbours', next: 'neighboursNext' }
-const PRIORS: ReadonlySet<string> = new Set(['popularity', 'trending', 'freshness'])

@@ -4,8 +4,9 @@
 //! The result can be put into a config again and means the same (`tests/native/declared.rs`).
 
 use super::experiments::Experiments;
+use super::facts::{Band, FactRule};
 use super::measures::{Bounds, Measure};
-use super::segments::{Component, InterestRule, Segment};
+use super::segments::{Component, FactCondition, InterestRule, Segment};
 use super::shaping::{CART, Diversify, Explore, Paths, Shaping};
 use super::view::Catalog;
 use crate::input::Given;
@@ -106,6 +107,7 @@ fn segment(segment: &Segment) -> Given {
         ("visits", measure(Measure::Visits)),
         ("purchases", measure(Measure::Purchases)),
         ("spend", measure(Measure::Spend)),
+        ("facts", fact_conditions(&segment.facts)),
         ("centroid", list(&segment.centroid, component)),
         ("atLeast", if has_centroid { decimal(segment.similarity) } else { Given::Nothing }),
         ("group", segment.group.as_deref().map_or(Given::Nothing, text)),
@@ -134,6 +136,36 @@ fn interest(rule: &InterestRule) -> Given {
 
 fn component(part: &Component) -> Given {
     object(vec![("field", text(&part.field)), ("value", text(&part.value)), ("weight", decimal(part.weight))])
+}
+
+fn fact_conditions(conditions: &[FactCondition]) -> Given {
+    let bound = |bound: Option<f64>| bound.map_or(Given::Nothing, Given::Number);
+    let condition = |condition: &FactCondition| match condition.words.is_empty() {
+        true => object(vec![("atLeast", bound(condition.at_least)), ("atMost", bound(condition.at_most))]),
+        false => texts(&condition.words),
+    };
+    named(conditions.iter().map(|known| (known.name.clone(), condition(known))).collect())
+}
+
+/// The facts that may be stated, in the order of their names, each as in `facts`, with its `name`.
+pub fn facts(catalog: &Catalog) -> Given {
+    Given::List(catalog.facts().iter().map(fact).collect())
+}
+
+fn fact(FactRule { name, field, weight, values, bands }: &FactRule) -> Given {
+    let band = |band: &Band| Given::List(vec![Given::Number(band.least), Given::Number(band.most)]);
+    object(vec![
+        ("name", text(name)),
+        ("field", field.as_deref().map_or(Given::Nothing, text)),
+        ("values", named(values.iter().map(|(word, values)| (word.clone(), texts(values))).collect())),
+        ("bands", named(bands.iter().map(|known| (known.name.clone(), band(known))).collect())),
+        ("weight", if field.is_some() { decimal(*weight) } else { Given::Nothing }),
+    ])
+}
+
+/// An object of a site's own names; nothing if it is empty.
+fn named(entries: Vec<(String, Given)>) -> Given {
+    if entries.is_empty() { Given::Nothing } else { Given::Object(entries) }
 }
 
 /// The settings for experiments, defaults included.

@@ -47,6 +47,7 @@
 //! | `NESC` | f32 | N × sets | set after set: what the item's weights are multiplied by, at most 1e6 |
 //! | `NESH` | u8 | entries or 0 | in the order of `NEWE`: the share of those who chose the item that chose the neighbour too, in 255ths; 0 where it is not known; empty or missing where none is known |
 //! | `LIFE` | bytes | | how long items serve: [`Lifecycle::encode`](super::lifecycle::Lifecycle::encode); empty or missing where nothing is said |
+//! | `FACT` | bytes | | the facts that may be stated: [`FactRule::encode_all`](super::facts::FactRule::encode_all); empty or missing where there are none |
 //! | `EXPE` | bytes | | experiments: [`Experiments::encode`](super::experiments::Experiments::encode); empty or missing where nothing is said |
 //!
 //! What can be derived quickly is not shipped: which items have a feature ([`index`](super::index)) and the features'
@@ -101,10 +102,11 @@ pub enum Section {
     NeighbourScales,
     NeighbourShares,
     Lifecycle,
+    Facts,
 }
 
 /// How many sections this version knows.
-pub const SECTIONS: usize = 29;
+pub const SECTIONS: usize = 30;
 
 impl Section {
     /// All of them, in the order in which they are written.
@@ -138,6 +140,7 @@ impl Section {
         Section::NeighbourScales,
         Section::NeighbourShares,
         Section::Lifecycle,
+        Section::Facts,
     ];
 
     /// Its four letters.
@@ -172,6 +175,7 @@ impl Section {
             Section::NeighbourScales => "NESC",
             Section::NeighbourShares => "NESH",
             Section::Lifecycle => "LIFE",
+            Section::Facts => "FACT",
         }
     }
 
@@ -190,6 +194,7 @@ impl Section {
                 | Section::NeighbourScales
                 | Section::NeighbourShares
                 | Section::Lifecycle
+                | Section::Facts
         )
     }
 }

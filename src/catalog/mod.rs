@@ -7,8 +7,9 @@
 //! - [`shaping`]: how shelves are shaped after scoring, from the config or a call;
 //! - [`policy`]: the site's statements about its personalization, and the surfaces where it must not act;
 //! - [`segments`] with [`measures`], [`experiments`]: the site's groups of visitors, and its settings for experiments;
+//! - [`facts`]: what a site or a visitor may state, and which items it matches;
 //! - [`lifecycle`]: how long items serve, and when they are needed again;
-//! - [`declared`]: shaping, segments and experiments in the terms of the config, for descriptions;
+//! - [`declared`]: shaping, segments, facts and experiments in the terms of the config, for descriptions;
 //! - [`field`]: the fields of an item and their roles;
 //! - [`filter`]: conditions on fields;
 //! - [`vectors`]: sets of item vectors, in the kernel's layout;
@@ -27,6 +28,7 @@ mod columns;
 pub mod declared;
 mod door;
 pub mod experiments;
+pub mod facts;
 pub mod field;
 pub mod filter;
 pub mod format;

@@ -4,6 +4,7 @@
 //! The build and the page check a segment by the same definition, as with the policy: a rule about a field that is
 //! sensitive or not learned is refused by the build with its path, and by the page with the file.
 
+use super::facts::{FactRule, FactValue, MOST_FACTS};
 use super::field::Field;
 use super::measures::{Bounds, Measure};
 use crate::bytes::{Reader, Writer};
@@ -32,12 +33,66 @@ pub struct Segment {
     pub events: u32,
     /// Bounds on how recently, how often and for how much.
     pub measures: Vec<Bounds>,
+    /// Conditions on the facts that were stated.
+    pub facts: Vec<FactCondition>,
     /// The centroid that the visitor's interests must resemble.
     pub centroid: Vec<Component>,
     /// The least cosine with the centroid, −1 to 1.
     pub similarity: f32,
     /// Of the segments of one group, only the one with the nearest centroid holds.
     pub group: Option<String>,
+}
+
+/// A condition on a fact, which holds only where the fact is in force: one of some words, or bounds on a number.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FactCondition {
+    /// The fact.
+    pub name: String,
+    /// The words of which it must have one; empty for bounds.
+    pub words: Vec<String>,
+    /// The smallest number.
+    pub at_least: Option<f64>,
+    /// The largest number.
+    pub at_most: Option<f64>,
+}
+
+impl FactCondition {
+    /// Whether a value of the fact satisfies it.
+    pub fn holds(&self, rule: &FactRule, value: &FactValue) -> bool {
+        if let (true, FactValue::Number(number)) = (self.words.is_empty(), value) {
+            return self.at_least.is_none_or(|least| *number >= least)
+                && self.at_most.is_none_or(|most| *number <= most);
+        }
+        let mut has_one = false;
+        rule.each_word(value, |word| has_one |= self.words.iter().any(|known| known == word));
+        has_one
+    }
+
+    fn is_sound(&self) -> bool {
+        let bounds = [self.at_least, self.at_most];
+        is_text(&self.name, MAX_NAME)
+            && self.words.iter().all(|word| is_text(word, MAX_VALUE))
+            && bounds.iter().flatten().all(|bound| bound.is_finite())
+            && self.words.is_empty() != bounds.iter().all(Option::is_none)
+    }
+
+    fn encode(&self, out: &mut Writer) {
+        out.text(&self.name).u32(self.words.len() as u32);
+        for word in &self.words {
+            out.text(word);
+        }
+        for bound in [self.at_least, self.at_most] {
+            out.u8(u8::from(bound.is_some())).f64(bound.unwrap_or(0.0));
+        }
+    }
+
+    fn decode(input: &mut Reader) -> Option<Self> {
+        let name = input.text()?.to_owned();
+        let count = counted(input, MOST_ENTRIES)?;
+        let words = (0..count).map(|_| input.text().map(str::to_owned)).collect::<Option<_>>()?;
+        let mut bound = || Some((input.u8()? == 1).then_some(input.f64()?));
+        Some(Self { name, words, at_least: bound()?, at_most: bound()? })
+    }
 }
 
 /// Bounds on the weight of an interest.
@@ -111,6 +166,7 @@ impl Segment {
             && self.context.iter().all(is_situation)
             && self.events <= MOST_EVENTS
             && self.measures.iter().all(Bounds::are_sound)
+            && self.facts.iter().all(FactCondition::is_sound)
             && self.centroid.iter().all(is_part)
             && is_share(self.similarity)
             && self.group.as_ref().is_none_or(|group| is_text(group, MAX_NAME) && !self.centroid.is_empty())
@@ -119,6 +175,7 @@ impl Segment {
     pub(crate) fn says_something(&self) -> bool {
         self.events > 0
             || !self.measures.is_empty()
+            || !self.facts.is_empty()
             || !(self.interests.is_empty() && self.context.is_empty() && self.centroid.is_empty())
     }
 
@@ -133,10 +190,18 @@ impl Segment {
             segment.encode(&mut out);
         }
         // Apart, so that a catalogue without measures is one that earlier versions read.
-        if segments.iter().any(|segment| !segment.measures.is_empty()) {
+        let has_facts = segments.iter().any(|segment| !segment.facts.is_empty());
+        if has_facts || segments.iter().any(|segment| !segment.measures.is_empty()) {
             for segment in segments {
                 out.u32(segment.measures.len() as u32);
                 segment.measures.iter().for_each(|bounds| bounds.encode(&mut out));
+            }
+        }
+        // Likewise, after the measures.
+        if has_facts {
+            for segment in segments {
+                out.u32(segment.facts.len() as u32);
+                segment.facts.iter().for_each(|fact| fact.encode(&mut out));
             }
         }
         out.into_bytes()
@@ -164,8 +229,8 @@ impl Segment {
     }
 
     /// Reads what [`encode_all`](Self::encode_all) wrote; `None` if it is malformed, or if a segment uses a field
-    /// that is not learned.
-    pub fn decode_all(bytes: &[u8], fields: &[Field]) -> Option<Vec<Self>> {
+    /// that is not learned, or a fact that is not declared.
+    pub fn decode_all(bytes: &[u8], fields: &[Field], facts: &[FactRule]) -> Option<Vec<Self>> {
         if bytes.is_empty() {
             return Some(Vec::new());
         }
@@ -179,11 +244,20 @@ impl Segment {
                 segment.measures = (0..count).map(|_| Bounds::decode(&mut input)).collect::<Option<_>>()?;
             }
         }
+        if !input.is_at_end() {
+            for segment in &mut segments {
+                let count = counted(&mut input, MOST_FACTS)?;
+                segment.facts = (0..count).map(|_| FactCondition::decode(&mut input)).collect::<Option<_>>()?;
+            }
+        }
         let is_learned = |name: &str| {
             let field = fields.iter().find(|field| field.name == name);
             field.is_some_and(|field| !field.sensitive && (field.role.is_valued() || field.role.is_text()))
         };
-        let all_learned = |segment: &Self| segment.fields().all(|(_, field)| is_learned(field));
+        let is_declared = |condition: &FactCondition| facts.iter().any(|fact| fact.name == condition.name);
+        let all_learned = |segment: &Self| {
+            segment.fields().all(|(_, field)| is_learned(field)) && segment.facts.iter().all(is_declared)
+        };
         let is_ascending = segments.windows(2).all(|pair| pair[0].name < pair[1].name);
         (input.is_at_end() && is_ascending && segments.iter().all(|one| one.is_sound() && all_learned(one)))
             .then_some(segments)

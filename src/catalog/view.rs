@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use super::buffer::{AlignedBytes, Plain, column};
 use super::experiments::Experiments;
+use super::facts::FactRule;
 use super::field::{Field, Shape};
 use super::format::{Directory, Section, layout};
 use super::index::{NameIndex, PostingIndex, Postings};
@@ -70,6 +71,7 @@ pub struct Catalog {
     pub(super) policy: Option<Policy>,
     pub(super) shapings: Shapings,
     pub(super) segments: Vec<Segment>,
+    pub(super) facts: Vec<FactRule>,
     pub(super) experiments: Experiments,
     pub(super) lifecycle: Lifecycle,
     pub(super) vector_sets: Vec<VectorSet>,
@@ -101,7 +103,9 @@ impl Catalog {
             .ok_or(layout("POLI", "the policy has an entry that may not stand in it"))?;
         let shapings = Shapings::decode(section(Section::Shaping), &fields)
             .ok_or(layout("SHAP", "how shelves are shaped has an entry that may not stand in it"))?;
-        let segments = Segment::decode_all(section(Section::Segments), &fields)
+        let facts = FactRule::decode_all(section(Section::Facts), &fields)
+            .ok_or(layout("FACT", "a fact cannot be read, or matches a field that facts cannot match"))?;
+        let segments = Segment::decode_all(section(Section::Segments), &fields, &facts)
             .ok_or(layout("SEGM", "a segment cannot be read, or is about a field of which nothing is learned"))?;
         let experiments =
             Experiments::decode(section(Section::Experiments)).ok_or(layout("EXPE", "a number is out of its range"))?;
@@ -120,6 +124,7 @@ impl Catalog {
             policy,
             shapings,
             segments,
+            facts,
             experiments,
             lifecycle,
             vector_sets,

@@ -13,6 +13,7 @@ use super::text::{Analyser, Language, Token};
 use super::values::{flag, fragment, texts_of};
 use crate::catalog::Lifecycle;
 use crate::catalog::buffer::bytes_of;
+use crate::catalog::facts::FactRule;
 use crate::catalog::field::{Field, Role, Shape};
 use crate::catalog::format::{self, NO_STRING, SECTIONS, Section};
 use crate::catalog::policy::Policy;
@@ -272,7 +273,7 @@ impl Columns {
         let policy = Policy::encode(config.policy.as_ref());
         let shaping = Shapings::encode(&config.shaping);
         let (segments, experiments) = (Segment::encode_all(&config.segments), config.experiments.encode());
-        let lifecycle = lifecycle.encode();
+        let (lifecycle, facts) = (lifecycle.encode(), FactRule::encode_all(&config.facts));
         let mut sections: [&[u8]; SECTIONS] = [&[]; SECTIONS];
         let mut put = |section: Section, bytes| sections[section as usize] = bytes;
         put(Section::Settings, &settings);
@@ -304,6 +305,7 @@ impl Columns {
         put(Section::Segments, &segments);
         put(Section::Experiments, &experiments);
         put(Section::Lifecycle, &lifecycle);
+        put(Section::Facts, &facts);
         format::write(&sections)
     }
 

@@ -36,6 +36,7 @@ pub mod text;
 mod values;
 mod variants;
 
+use crate::catalog::facts::FactRule;
 use crate::catalog::segments::Segment;
 use crate::error::{Error, Result};
 use columns::{Columns, finished};
@@ -149,6 +150,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     let assigned = roles::assign(&source, &config)?;
     config.check_shaping(&assigned.iter().map(finished).collect::<Vec<_>>())?;
     Segment::check_fields(&config.segments, &assigned)?;
+    FactRule::check_all(&config.facts, &assigned, &config.segments)?;
     let life_field = config.lifecycle.field_of(&assigned)?;
     let languages = config.language.of_all(&source)?;
     let Source { items, merged, .. } = source;

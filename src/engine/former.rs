@@ -11,6 +11,7 @@ impl Engine {
         let mut next = Self::new(catalog, self.seed());
         next.visitor.seed = self.visitor.seed;
         next.shelves = self.shelves.continued();
+        next.visitor.set_session(self.visitor.session.to_vec());
         next.restore(self.visitor.log.clone());
         let former = std::mem::replace(self, next);
         self.former = Some(Box::new(Self { former: None, ..former }));

@@ -49,6 +49,8 @@ pub enum PartKind {
     Rotation,
     /// The visitor owns something of its kind, and does not need another.
     Owned,
+    /// A fact that was stated matches the item.
+    Given,
 }
 
 /// The source of a part of a score.
@@ -74,6 +76,8 @@ pub enum Source {
     Rotation,
     /// The visitor owns something of its kind.
     Owned,
+    /// The facts that were stated.
+    Given,
     /// The site's boost of that number.
     Boost(usize),
 }
@@ -92,6 +96,7 @@ impl Source {
             Source::Fatigue => "fatigue",
             Source::Rotation => "rotation",
             Source::Owned => "owned",
+            Source::Given => "given",
             Source::Boost(_) => "boost",
         }
     }
@@ -108,6 +113,8 @@ pub struct Part {
     pub feature: Option<FeatureIndex>,
     /// The item of the basket that it goes with, if it is about one.
     pub with: Option<With>,
+    /// The place of its fact among those in force, if it is about one.
+    pub fact: Option<usize>,
     /// Its contribution to the score.
     pub contribution: f64,
 }
@@ -123,7 +130,7 @@ pub struct With {
 
 impl Part {
     fn of(source: Source, kind: PartKind, contribution: f64) -> Self {
-        Self { source, kind, feature: None, with: None, contribution }
+        Self { source, kind, feature: None, with: None, fact: None, contribution }
     }
 
     /// The part of the order given to `rank`.
@@ -193,8 +200,26 @@ pub fn parts(catalog: &Catalog, (reading, now): (&Reading, f64), blend: &Blend, 
     if place.factor() != 0.0 {
         parts.push(Part::of(Source::Order, PartKind::Prior, place.factor() * (values[PLACE] - place.mean)));
     }
+    parts.extend(given_parts((catalog, reading), blend, item));
     parts.extend(owned_part((catalog, reading), blend, &values, item));
     parts
+}
+
+/// The parts of the facts in force: one for each that the item matches, and their mean, which is subtracted.
+fn given_parts<'a>(
+    (catalog, reading): (&'a Catalog, &'a Reading),
+    blend: &Blend,
+    item: ItemIndex,
+) -> impl Iterator<Item = Part> + use<'a> {
+    let (factor, mean) = (blend.given().factor(), blend.given().mean);
+    let of = |kind, contribution| Part::of(Source::Given, kind, contribution);
+    let part = move |(fact, feature, weight): (usize, FeatureIndex, f64)| Part {
+        feature: Some(feature),
+        fact: Some(fact),
+        ..of(PartKind::Given, factor * weight)
+    };
+    let matched = reading.facts().by_fact(catalog, item).map(part);
+    matched.chain([of(PartKind::Baseline, -factor * mean)]).filter(|part| part.contribution != 0.0)
 }
 
 /// The part of what the visitor owns.
@@ -257,6 +282,8 @@ pub struct Reason {
     pub feature: Option<FeatureIndex>,
     /// On a shelf of `together`, the item of the basket.
     pub with: Option<With>,
+    /// The place of its fact among those in force, if it is about one.
+    pub fact: Option<usize>,
     /// Its share of all that counts for the item.
     pub share: f64,
 }
@@ -267,14 +294,14 @@ pub fn reasons(parts: &[Part], most: usize) -> Vec<Reason> {
     let total = total_for(parts);
     let mut reasons: Vec<Reason> = Vec::new();
     for (contribution, place) in order::descending(parts.iter().map(|part| part.contribution).zip(0..)) {
-        let Part { source, kind, feature, with, .. } = parts[place as usize];
+        let Part { source, kind, feature, with, fact, .. } = parts[place as usize];
         if contribution <= 0.0 || kind == PartKind::Baseline {
             continue;
         }
         let share = contribution / total;
-        match reasons.iter_mut().find(|known| feature.is_some() && known.feature == feature) {
+        match reasons.iter_mut().find(|known| feature.is_some() && known.feature == feature && known.fact == fact) {
             Some(known) => known.share += share,
-            None => reasons.push(Reason { source, feature, with, share }),
+            None => reasons.push(Reason { source, feature, with, fact, share }),
         }
     }
     let order = order::descending(reasons.iter().map(|reason| reason.share).zip(0..));

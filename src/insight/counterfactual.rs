@@ -61,7 +61,7 @@ pub fn without(
         }
     };
     let (_, Ranked { item, .. }) = known.item(catalog, item)?;
-    let past = visitor.of_log(visitor.log.up_to(state.tail), catalog);
+    let past = visitor.of_log(visitor.log.up_to(state.tail), catalog).in_session_of(&state.facts);
     let mut other = past.of_log(log_without(catalog, &past, what, state.now)?, catalog);
     // The same draws are repeated, so that only what is left out can matter.
     other.repeats = Some(state.visit);

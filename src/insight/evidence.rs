@@ -48,6 +48,11 @@ pub fn evidence(parts: &[Part], snapshot: Snapshot, blend: &Blend, item: ItemInd
         if part.kind == PartKind::Path {
             evidence.extend(completions(snapshot, item, part.contribution));
         }
+        // All of it is the statement of the fact, if that is in the log.
+        if let Some(stated) = part.fact.and_then(|place| snapshot.profile.control().facts().get(place)) {
+            let event = |sequence| EventPart { sequence, contribution: part.contribution };
+            evidence.extend(stated.sequence.map(event));
+        }
         // All of it is the purchase of which most is left.
         if part.kind == PartKind::Owned {
             let owned = snapshot.reading.possessions().against(snapshot.catalog, item);

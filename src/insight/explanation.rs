@@ -14,7 +14,7 @@ use crate::ranking::signals::Values;
 use crate::ranking::{Blend, Ranked, SignalBlend};
 use crate::ranking::{Shelf, Shelves};
 use crate::visitor::Visitor;
-use crate::visitor::log::Sequence;
+use crate::visitor::log::{Sequence, Stated};
 
 /// The reasons for an item, strongest first, each with the events that taught it.
 pub type Reasons = Vec<(Reason, Vec<Sequence>)>;
@@ -57,6 +57,8 @@ pub struct ExplainedPart {
     pub because: Vec<EventPart>,
     /// The site's label of its boost.
     pub label: Option<String>,
+    /// The fact that it is about.
+    pub stated: Option<Stated>,
 }
 
 impl Shelf {
@@ -116,7 +118,8 @@ pub fn explain(
     let parts = parts.into_iter().zip(shares).zip(because);
     let parts = parts.map(|((part, share), because)| {
         let label = if let Source::Boost(number) = part.source { known.boost(number) } else { None };
-        ExplainedPart { part, share, because, label: label.map(str::to_owned) }
+        let stated = part.fact.and_then(|place| known.stated(place)).cloned();
+        ExplainedPart { part, share, because, label: label.map(str::to_owned), stated }
     });
     let stages = known.shaped.moves.iter().filter(|moved| moved.item == item);
     let stages = stages.map(|moved| known.explained(moved)).collect();
@@ -135,7 +138,7 @@ fn past(catalog: &Catalog, visitor: &Visitor, shelf: &Shelf) -> Option<Visitor> 
     let Visitor { log, reading, .. } = visitor;
     let is_past = |state: &&VisitorState| state.generation != reading.generation() || state.tail != log.tail();
     let state = shelf.origin.visitor_state().filter(is_past)?;
-    let mut past = visitor.of_log(log.up_to(state.tail), catalog);
+    let mut past = visitor.of_log(log.up_to(state.tail), catalog).in_session_of(&state.facts);
     past.read(catalog, state.now, &state.context);
     Some(past)
 }
@@ -172,6 +175,9 @@ fn parts(shelf: &Shelf, snapshot: Snapshot, item: ItemIndex) -> Vec<Part> {
 
 /// The events that contribute most to a reason, at most three.
 fn because(shelf: &Shelf, snapshot: Snapshot, reason: &Reason, item: ItemIndex) -> Vec<Sequence> {
+    if let Some(place) = reason.fact {
+        return shelf.stated(place).and_then(|stated| stated.sequence).into_iter().collect();
+    }
     let Some(blend) = shelf.origin.blend().filter(|_| reason.with.is_none()) else { return Vec::new() };
     if let Source::Signal(signal @ (Signal::Taste(_) | Signal::Neighbours(_))) = reason.source {
         let parts = evidence::act_evidence(snapshot, signal, blend, item);

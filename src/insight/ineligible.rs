@@ -31,7 +31,7 @@ pub fn ineligible(
     options: &Given,
 ) -> Result<Ineligible> {
     let Origin::Recommended(state, _) = &shelf.origin else { return Ok(Ineligible::default()) };
-    let mut past = visitor.of_log(visitor.log.up_to(state.tail), catalog);
+    let mut past = visitor.of_log(visitor.log.up_to(state.tail), catalog).in_session_of(&state.facts);
     let request = suited(Request::recommend(options, catalog)?, catalog, &mut past, state.now);
     Ok(workspace.lend(|workspace| find(ShelfBuilder { catalog, visitor: &mut past, workspace }, &request, state.now)))
 }
@@ -48,7 +48,8 @@ fn find(mut builder: ShelfBuilder, request: &Request, now: f64) -> Ineligible {
     read(catalog, visitor, workspace, request.context, now);
     let Workspace { ranker, eligible, .. } = workspace;
     let (by, mut standing, mut found) = ((&visitor.reading, now), Vec::new(), Vec::new());
-    let blend = ranker.rank(catalog, by, &request.weights, (eligible, request.limit), &mut standing);
+    let blend =
+        ranker.rank(catalog, by, (&request.weights, request.counts_facts), (eligible, request.limit), &mut standing);
     let mut all: Vec<(Ranked, Option<Bar>)> = standing.into_iter().map(|ranked| (ranked, None)).collect();
     for (bar, kept_away) in &bars {
         ranker.best_of(catalog, by, &blend, (kept_away, request.limit), &mut found);

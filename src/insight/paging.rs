@@ -25,7 +25,7 @@ pub fn next_page(
         return Err(Error::option("after", "a shelf that `recommend` did not make".to_owned(), "one that it made"));
     };
     let (now, visit) = (state.now, state.visit);
-    let mut past = visitor.of_log(visitor.log.up_to(state.tail), catalog);
+    let mut past = visitor.of_log(visitor.log.up_to(state.tail), catalog).in_session_of(&state.facts);
     past.repeats = Some(visit);
     workspace.room = shelves.spare();
     workspace.lend(|workspace| {

@@ -110,7 +110,7 @@ fn predict_click(
     request.restrict(&mut workspace.eligible, (catalog, &visitor.profile, now), |_, _| ());
     read(catalog, visitor, workspace, request.context, now);
     let (reading, mut best) = ((&visitor.reading, now), Vec::new());
-    let blend = workspace.ranker.rank(catalog, reading, &request.weights, (&workspace.eligible, 1), &mut best);
+    let blend = workspace.ranker.rank(catalog, reading, (&request.weights, false), (&workspace.eligible, 1), &mut best);
     let values = signals::values(catalog, &visitor.reading, item, now);
     let standardised = blend.standardised(&values);
     let signals = catalog.signals().map(|signal| {

@@ -3,6 +3,7 @@
 use super::interests::interest_weights;
 use super::slots::situation;
 use crate::catalog::Catalog;
+use crate::catalog::facts::FactValue;
 use crate::catalog::measures::{Bounds, Measure};
 use crate::catalog::segments::{Component, Segment};
 use crate::error::Result;
@@ -29,6 +30,8 @@ pub enum Because {
     },
     /// The number of known acts.
     Events(usize),
+    /// A fact, with the value that was stated.
+    Fact(String, FactValue),
     /// How recently, how often or for how much.
     Measure(Measure, f64),
     /// The cosine with the centroid, −1 to 1.
@@ -40,7 +43,7 @@ pub enum Because {
 pub struct Membership {
     /// The segment's name.
     pub name: String,
-    /// All its conditions, in the order interests, context, events, recency, visits, purchases, spend, centroid.
+    /// All its conditions, in the order interests, context, events, recency, visits, purchases, spend, facts, centroid.
     pub because: Vec<Because>,
 }
 
@@ -55,7 +58,7 @@ pub fn segments(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64)
     let weights = interest_weights(catalog, visitor, now);
     let mut known = None;
     let mut acts = || *known.get_or_insert_with(|| acts_known(visitor));
-    let of = |segment| Some((segment, conditions((visitor, now), segment, &weights, &context, &mut acts)?));
+    let of = |segment| Some((segment, conditions((catalog, visitor, now), segment, &weights, &context, &mut acts)?));
     let holding: Vec<(&Segment, Vec<Because>)> = catalog.segments().iter().filter_map(of).collect();
     let is_nearest = |(segment, because): &&(&Segment, Vec<Because>)| {
         let rivals = holding.iter().filter(|(rival, _)| segment.group.is_some() && rival.group == segment.group);
@@ -80,7 +83,7 @@ fn acts_known(visitor: &Visitor) -> usize {
 
 /// All conditions of a segment with the visitor's values; `None` if one does not hold.
 fn conditions(
-    (visitor, now): (&Visitor, f64),
+    (catalog, visitor, now): (&Catalog, &Visitor, f64),
     segment: &Segment,
     weights: &[Weighted],
     context: &Context,
@@ -113,6 +116,14 @@ fn conditions(
     for bounds in &segment.measures {
         let value = measured(visitor, bounds, now).filter(|&value| bounds.hold(value))?;
         because.push(Because::Measure(bounds.measure, value));
+    }
+    for condition in &segment.facts {
+        let stated = control.facts().iter().find(|stated| stated.name == condition.name)?;
+        let rule = catalog.fact(&condition.name)?;
+        if !condition.holds(rule, &stated.value) {
+            return None;
+        }
+        because.push(Because::Fact(condition.name.clone(), stated.value.clone()));
     }
     if !segment.centroid.is_empty() {
         let counts = |part: &&Component| !control.mutes_hash(part.hash());

@@ -35,8 +35,9 @@ pub fn timeline<'a>(catalog: &'a Catalog, visitor: &'a Visitor, options: &Given)
     let taken_back = visitor.log.taken_back();
     let standing = visitor.profile.control().wishes().sequences();
     let is_taken_back = |entry: &Entry| {
-        let is_wish =
-            entry.event.kind().is_control() && !matches!(entry.event.kind(), EventKind::Release | EventKind::Answer);
+        let leaves_nothing = entry.event.fact_field().is_some_and(|fact| fact.value.is_none())
+            || matches!(entry.event.kind(), EventKind::Release | EventKind::Answer);
+        let is_wish = entry.event.kind().is_control() && !leaves_nothing;
         taken_back.iter().any(|&(_, event)| event == entry.sequence) || is_wish && !standing.contains(&entry.sequence)
     };
     let is_listed = |entry: &&Entry| {

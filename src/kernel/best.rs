@@ -5,7 +5,7 @@ use super::scalar::larger;
 use super::{BLOCK, Column, GROUPS, LANES, Summary};
 
 /// The most terms that a score can have.
-pub const TERMS: usize = 17;
+pub const TERMS: usize = 18;
 
 /// What a signal adds to the scores.
 #[derive(Debug, Clone, Copy)]

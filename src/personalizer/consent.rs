@@ -246,6 +246,9 @@ impl Personalizer {
         let rows = store.fill(Box::new(|first, _| moving::drafts(log, first, &There::of(&nothing))), false).await?;
         *self.store.borrow_mut() = store;
         self.take_over(&rows);
+        if !self.level.get().allows_learning() {
+            self.engine.borrow_mut().end_session();
+        }
         Ok(())
     }
 }

@@ -19,7 +19,7 @@ impl Personalizer {
     /// Errors: those of [`choose`](slots::choose), `storage_*`; after any of them nothing was drawn.
     pub async fn choose(&self, slot: &str, variants: &Given, options: &Given, now: f64) -> Result<(Chosen, bool)> {
         self.check_open()?;
-        let default = slots::default_choice(slot, variants, options)?;
+        let default = slots::default_choice(self.engine.borrow().catalog(), slot, variants, options)?;
         if !self.level().allows_learning() {
             return Ok((default, false));
         }

@@ -12,6 +12,7 @@ mod learning;
 mod moving;
 mod onboarding;
 mod rights;
+mod stating;
 
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::Rc;
@@ -26,7 +27,6 @@ use crate::ranking::LeftOut;
 use crate::ranking::shelf::Shelf;
 use crate::storage::{self, MemoryStore, Rows, Standing, Store, Task};
 use crate::visitor::consent::{Level, Receipt};
-use crate::visitor::log::Log;
 
 pub use consent::Consented;
 pub use forgetting::Forgotten;
@@ -272,7 +272,7 @@ impl Personalizer {
         self.let_go_of_forgotten();
         let left = self.empty_stores().await;
         self.let_go_of_forgotten();
-        self.engine.borrow_mut().restore(Log::default());
+        self.engine.borrow_mut().erase();
         self.damaged.set(0);
         self.erasures.set(self.erasures.get() + 1);
         self.host.changed(Change::Erased);
@@ -282,6 +282,7 @@ impl Personalizer {
     /// Erases what is in memory, since another tab erased everything. If the log is on the device, reading it
     /// shows the erasure. A log that was just copied to the device, after that erasure, stays there.
     pub fn heed_erasure(&self) {
+        self.engine.borrow_mut().end_session();
         let store = self.store.borrow().clone();
         if store.is_lasting() {
             return;
@@ -292,7 +293,7 @@ impl Personalizer {
         }
         // Memory never waits.
         let _ = storage::at_once(store.erase(None));
-        self.engine.borrow_mut().restore(Log::default());
+        self.engine.borrow_mut().erase();
         self.host.changed(Change::Erased);
     }
 
@@ -348,6 +349,7 @@ impl Personalizer {
     pub fn close(&self) {
         self.closed.set(true);
         self.let_go_of_forgotten();
+        self.engine.borrow_mut().end_session();
         self.store.borrow().close();
     }
 
@@ -364,6 +366,10 @@ impl Personalizer {
             return engine.extend(log);
         }
         self.damaged.set(damaged);
+        if log.entries().is_empty() && !engine.log().entries().is_empty() {
+            // Another tab erased everything.
+            return engine.erase();
+        }
         engine.restore(log);
     }
 }

@@ -12,7 +12,7 @@ use crate::visitor::log::{Entry, Event, EventKind, Log, Sequence, Target};
 pub struct There<'a> {
     log: &'a Log,
     standing: Vec<&'a Entry>,
-    /// The standing wishes, with their times.
+    /// The standing wishes and facts, with their times.
     wishes: Vec<(f64, (EventKind, Option<Target>))>,
     /// By the hash of an event, its place in the log.
     places: HashMap<u64, usize, BuildMapHasher>,
@@ -25,14 +25,14 @@ impl<'a> There<'a> {
         let hashes = log.entries().iter().enumerate().rev().map(|(place, entry)| (hash_of(&entry.event), place));
         let places = hashes.collect();
         let standing = log.standing();
-        let wishes = standing.iter().map(|entry| &entry.event).filter(|event| event.kind().is_wish());
+        let wishes = standing.iter().map(|entry| &entry.event).filter(|event| event.kind().replaces());
         let wishes = wishes.map(|event| (event.at, event.matter())).collect();
         Self { log, standing, wishes, places }
     }
 
     /// Whether a later wish about the same target is in force there. An imported wish is not later than those.
     fn is_outdated(&self, event: &Event) -> bool {
-        if !event.kind().is_wish() {
+        if !event.kind().replaces() {
             return false;
         }
         let matter = event.matter();
@@ -41,7 +41,7 @@ impl<'a> There<'a> {
 
     /// Whether only older wishes about the same target are in force there.
     fn is_newest(&self, event: &Event) -> bool {
-        let mut about = self.wishes.iter().filter(|(_, known)| event.kind().is_wish() && *known == event.matter());
+        let mut about = self.wishes.iter().filter(|(_, known)| event.kind().replaces() && *known == event.matter());
         about.clone().next().is_some() && about.all(|(at, _)| *at < event.at)
     }
 

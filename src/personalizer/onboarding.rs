@@ -25,18 +25,26 @@ impl Personalizer {
     pub async fn answer_onboarding(&self, answers: &Given, now: f64) -> Result<Option<Vec<Sequence>>> {
         self.check_open()?;
         let answers = self.engine.borrow().check_answers(answers, now)?;
+        let events = self.keep_in_one(&answers, now).await?;
+        if events.as_ref().is_some_and(|events| !events.is_empty()) {
+            self.host.changed(Change::Recorded);
+        }
+        Ok(events)
+    }
+
+    /// Records events, all or none, in one step. Resolves to their numbers; `None` where consent does not allow it.
+    pub(super) async fn keep_in_one(&self, all: &[Pending], now: f64) -> Result<Option<Vec<Sequence>>> {
         // A statement about consent in another tab is read before anything is written.
-        if !answers.is_empty() && self.level.get().allows_learning() {
+        if !all.is_empty() && self.level.get().allows_learning() {
             self.refresh().await?;
         }
         while self.level.get().allows_learning() {
-            if answers.is_empty() {
+            if all.is_empty() {
                 return Ok(Some(Vec::new()));
             }
-            if let Some(events) = self.keep_all(&answers).await? {
+            if let Some(events) = self.keep_all(all).await? {
                 // What cannot be dropped now is dropped after the next event; these events are stored.
                 let _ = self.retain(now).await;
-                self.host.changed(Change::Recorded);
                 return Ok(Some(events));
             }
         }

@@ -1,10 +1,14 @@
-//! The blend: weights, trust and standardisation of the signals, and what the visitor owns.
+//! The blend: weights, trust and standardisation of the signals, the facts in force, and what the visitor owns.
+//!
+//! An item gains by each fact that it matches `weight × deviation of the scores without facts`, so that a fact moves items as far in a
+//! catalogue of a hundred items as in one of sixty thousand, however few items it matches. Divided by its own deviation, as the signals are,
+//! a fact that matches one item in a thousand would put it thirty deviations up.
 //!
 //! What the visitor owns takes away what the personal signals give an item, and [`BEYOND`] deviations of the scores more: after a purchase
 //! one is less interested in another than somebody who never was. The part is `−left × (max(0, Σ personal parts) + 2 deviations)`, where
 //! `left` is what is left of the purchase, 0 to 1. A fixed number of points would not do: in a large catalogue one neighbour may be worth forty.
 
-use super::signals::{OWNED, Values};
+use super::signals::{OWNED, VALUES, Values};
 use crate::catalog::settings::{PriorScale, SIGNALS};
 use crate::catalog::{Signal, Weights};
 use crate::kernel::Moments;
@@ -45,6 +49,8 @@ pub struct Blend {
     signals: [SignalBlend; SIGNALS],
     /// The part of an item's place in the source's order: used only if the dial needs it.
     place: SignalBlend,
+    /// The part of the facts in force; its unit is one deviation of the scores without them.
+    given: SignalBlend,
     /// What the purchase of something costs the others of its kind, beyond all that the personal signals give them; 0 if the visitor owns
     /// nothing, or the order is not personal.
     beyond: f64,
@@ -66,7 +72,13 @@ impl Blend {
             let unit = if is_own { 1.0 } else { deviation };
             SignalBlend { weight: f64::from(weights[k]), trust: f64::from(trust[k]), mean, deviation, unit }
         });
-        Self { signals, place: SignalBlend::default(), beyond: 0.0 }
+        Self { signals, place: SignalBlend::default(), given: SignalBlend::default(), beyond: 0.0 }
+    }
+
+    /// The same with what the items gain by the facts in force, of which these are the moments.
+    pub fn stating(self, Moments { mean, deviation }: Moments) -> Self {
+        let unit = 1.0 / self.spread();
+        Self { given: SignalBlend { weight: 1.0, trust: 1.0, mean, deviation, unit }, ..self }
     }
 
     /// The same for a visitor who owns something, if the order is personal.
@@ -97,7 +109,7 @@ impl Blend {
 
     /// The same without the personal signals: the order without the profile.
     pub fn of_the_site(&self) -> Self {
-        let mut blend = Self { beyond: 0.0, ..*self };
+        let mut blend = Self { beyond: 0.0, given: SignalBlend::default(), ..*self };
         for signal in Signal::ALL.into_iter().filter(|signal| signal.is_personal()) {
             blend.signals[signal.index()].weight = 0.0;
         }
@@ -117,6 +129,7 @@ impl Blend {
             blend.signals[signal.index()].weight *= if signal.is_personal() { personal } else { common };
         }
         blend.beyond *= personal;
+        blend.given.weight *= personal;
         blend
     }
 
@@ -127,7 +140,7 @@ impl Blend {
 
     /// For each signal, an item's value minus the mean, in units, times its trust: what the weight multiplies.
     pub fn standardised(&self, values: &Values) -> Values {
-        let mut standardised: Values = [0.0; SIGNALS + 2];
+        let mut standardised: Values = [0.0; VALUES];
         for ((standardised, signal), value) in standardised.iter_mut().zip(self.all()).zip(values) {
             let SignalBlend { trust, mean, deviation, unit, .. } = *signal;
             *standardised = if deviation > 0.0 { trust * (value - mean) / unit } else { 0.0 };
@@ -145,9 +158,14 @@ impl Blend {
         &self.place
     }
 
+    /// The part of the facts in force.
+    pub fn given(&self) -> &SignalBlend {
+        &self.given
+    }
+
     /// In the order of [`Values`], as far as they are linear.
     fn all(&self) -> impl Iterator<Item = &SignalBlend> {
-        self.signals.iter().chain([&self.place])
+        self.signals.iter().chain([&self.place, &self.given])
     }
 
     /// The score of an item with these values.
@@ -180,7 +198,7 @@ impl Blend {
 
     /// The signals in force, each with whether it is personal.
     fn in_force(&self) -> impl Iterator<Item = (bool, &SignalBlend)> {
-        let personal = Signal::ALL.into_iter().map(Signal::is_personal).chain([false]);
+        let personal = Signal::ALL.into_iter().map(Signal::is_personal).chain([false, true]);
         personal.zip(self.all()).filter(|(_, signal)| signal.deviation > 0.0)
     }
 

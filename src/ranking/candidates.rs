@@ -67,7 +67,8 @@ impl ShelfBuilder<'_> {
         let by = (&self.visitor.reading, now);
         let among = (&self.workspace.eligible, self.candidates(request, &room.basket));
         let ranked = &mut self.workspace.sources.ranked;
-        let blend = self.workspace.ranker.rank(self.catalog, by, &request.weights, among, ranked);
+        let blend =
+            self.workspace.ranker.rank(self.catalog, by, (&request.weights, request.counts_facts), among, ranked);
         let blend = self.workspace.ranker.turn(self.catalog, by, (&blend, request.dial), among, ranked);
         self.keep_usual_variants(request, (&blend, now), &room.basket);
         self.gather_sources(request, &blend, now);
@@ -112,7 +113,8 @@ impl ShelfBuilder<'_> {
     /// The number of best items that are needed.
     fn candidates(&self, request: &Request, basket: &[ItemIndex]) -> usize {
         let trust = self.visitor.reading.trust();
-        let is_known = Signal::ALL.into_iter().any(|signal| signal.is_personal() && trust[signal.index()] > 0.0);
+        let is_known = request.counts_facts
+            || Signal::ALL.into_iter().any(|signal| signal.is_personal() && trust[signal.index()] > 0.0);
         let shaping = &request.shaping;
         let own = shaping.own;
         let is_off = own == Own { diversity: true, calibration: true, exploration: true }

@@ -1,8 +1,10 @@
-//! Which items meet a filter: a bit for each item, by the catalogue and by the visitor's acts.
+//! Which items meet a filter: a bit for each item, by the catalogue and by the visitor's acts and facts.
 
+use crate::catalog::facts::{FactRule, FactValue};
 use crate::catalog::filter::{Condition, Filter, Kinds};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::hash::feature_hash;
+use crate::visitor::log::Stated;
 use crate::visitor::profile::Profile;
 
 /// What conditions are tested against.
@@ -12,6 +14,8 @@ pub struct Ground<'a> {
     pub catalog: &'a Catalog,
     /// The visitor's acts, as [`Profile::seen`] has them.
     acts: &'a [(ItemIndex, usize, f64)],
+    /// The facts in force.
+    facts: &'a [Stated],
     /// The time that relative times count from.
     now: f64,
 }
@@ -22,12 +26,12 @@ type Bits = Vec<u64>;
 impl<'a> Ground<'a> {
     /// The catalogue, the visitor's acts and the time.
     pub fn of(catalog: &'a Catalog, profile: &'a Profile, now: f64) -> Self {
-        Self { catalog, acts: profile.seen(), now }
+        Self { catalog, acts: profile.seen(), facts: profile.control().facts(), now }
     }
 
-    /// The same for a visitor who did nothing, for surfaces that must not be personal.
-    pub fn without_acts(self) -> Self {
-        Self { acts: &[], ..self }
+    /// The same for a visitor who did and stated nothing, for surfaces that must not be personal.
+    pub fn of_nobody(self) -> Self {
+        Self { acts: &[], facts: &[], ..self }
     }
 
     /// Removes the items that do not meet a filter. `spare` is working memory: a repeated call allocates nothing.
@@ -65,6 +69,7 @@ impl<'a> Ground<'a> {
                 bits
             }
             Condition::Requires { field, by } => self.within_reach(field, *by, spare),
+            Condition::Fact { fact, .. } if self.compared(fact).is_none() => self.all(spare),
             _ => {
                 let mut bits = self.none(spare);
                 self.each_item(condition, |item| bits[item / 64] |= 1 << (item % 64));
@@ -93,6 +98,11 @@ impl<'a> Ground<'a> {
             Condition::Flag { field, is } => {
                 take_all(self.catalog.feature(feature_hash(field, if *is { "true" } else { "false" })));
             }
+            Condition::Fact { field, fact } => {
+                if let Some((rule, value)) = self.compared(fact) {
+                    rule.each_value(value, &mut |value| take_all(self.catalog.feature(feature_hash(field, value))));
+                }
+            }
             Condition::Range { field, least, most } => {
                 let numbers = self.catalog.numbers(field).unwrap_or_default();
                 let inside = numbers.iter().enumerate().filter(|(_, number)| (*least..=*most).contains(*number));
@@ -101,6 +111,13 @@ impl<'a> Ground<'a> {
             Condition::Done(kinds) => self.done(*kinds).for_each(|item| take(item.get())),
             Condition::Not(_) | Condition::Any(_) | Condition::All(_) | Condition::Requires { .. } => {}
         }
+    }
+
+    /// A fact in force with its declaration, if it can be compared with values: a number without a band cannot.
+    fn compared(&self, name: &str) -> Option<(&'a FactRule, &'a FactValue)> {
+        let stated = self.facts.iter().find(|stated| stated.name == name)?;
+        let rule = self.catalog.fact(name)?;
+        rule.has_words(&stated.value).then_some((rule, &stated.value))
     }
 
     /// The items that the visitor acted on by one of these kinds.

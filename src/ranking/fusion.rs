@@ -112,7 +112,7 @@ impl Fuser {
         &mut self,
         catalog: &Catalog,
         (reading, now): (&Reading, f64),
-        (weights, dial): (&Weights, f64),
+        (weights, counts_facts, dial): (&Weights, bool, f64),
         retrieved: &Retrieved,
         (ranked, parts): (&mut Vec<Ranked>, &mut Vec<FusedPart>),
     ) -> Fusion {
@@ -121,6 +121,11 @@ impl Fuser {
         let moments: [Moments; SIGNALS] =
             std::array::from_fn(|signal| Moments::of_values(self.values.iter().map(|values| values[signal])));
         let blend = Blend::new(weights, (reading.trust(), reading.least()), &moments, catalog.settings().prior_scale);
+        let blend = if counts_facts && !reading.facts().is_empty() {
+            blend.stating(Moments::of_values(self.values.iter().map(|values| values[signals::GIVEN])))
+        } else {
+            blend
+        };
         let blend = if reading.possessions().all().is_empty() { blend } else { blend.fading_owned() };
         let dial = if blend.personal() > 0.0 { dial } else { 1.0 };
         let (blend, weight) = match retrieved.method {

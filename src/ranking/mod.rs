@@ -14,7 +14,7 @@
 //! - [`signals`]: the signals of one item, by definition; [`columns`]: those of all items, computed by the
 //!   [`kernel`](crate::kernel);
 //! - [`blend`]: weights, trust and standardisation; [`dial`]: how personal an order is;
-//! - [`owning`]: what the visitor owns, over all items;
+//! - [`stating`]: what items gain by the facts in force, and [`owning`]: what the visitor owns, over all items;
 //! - [`ranker`]: the score of every item, and the best items;
 //! - [`rerank`]: gives every item its place after scoring;
 //! - [`shelf`]: a ranked list, with what is needed to explain it; [`shown`]: how an item came to be on it, for learning;
@@ -40,6 +40,7 @@ pub mod rerank;
 pub mod shelf;
 pub mod shown;
 pub mod signals;
+pub mod stating;
 pub mod together;
 pub mod workspace;
 
@@ -96,7 +97,7 @@ pub fn rank(catalog: &Catalog, visitor: &mut Visitor, workspace: &mut Workspace,
     let fusion = workspace.fuser.fuse(
         catalog,
         (&visitor.reading, now),
-        (&request.weights, request.dial),
+        (&request.weights, request.counts_facts, request.dial),
         &workspace.retrieved,
         (&mut room.items, &mut room.fused),
     );
@@ -151,7 +152,11 @@ pub fn together(
 /// Cost: a few multiplications, and the regression once a visit; nothing is allocated while the visit goes on.
 pub fn suited<'a>(request: Request<'a>, catalog: &Catalog, visitor: &mut Visitor, now: f64) -> Request<'a> {
     let mut request = request.dialled(visitor.profile.control().wishes().dial());
+    if visitor.profile.control().facts().is_empty() {
+        request.counts_facts = false;
+    }
     if visitor.is_held_out(catalog) {
+        request.counts_facts = false;
         let personal = Signal::ALL.into_iter().filter(|signal| signal.is_personal());
         personal.for_each(|signal| request.weights[signal.index()] = 0.0);
     }
@@ -179,6 +184,7 @@ pub(crate) fn read(
         tail: visitor.log.tail(),
         context: workspace.situation.clone(),
         generation: visitor.reading.generation(),
+        facts: visitor.profile.control().facts().clone(),
         visit: visitor.current_visit(now),
     }
 }

@@ -4,6 +4,7 @@ use super::columns::Columns;
 use super::eligible::Eligible;
 use super::owning::Owning;
 use super::signals::OWNED;
+use super::stating::Stating;
 use super::{Blend, dial, signals};
 use crate::catalog::settings::SIGNALS;
 use crate::catalog::{Catalog, ItemIndex, Signal, Weights};
@@ -11,8 +12,10 @@ use crate::kernel::{self, Best, Column, Moments, Summary, Term};
 use crate::order;
 use crate::visitor::Reading;
 
-const _: () =
-    assert!(OWNED < kernel::best::TERMS, "every signal, the place and what is owned can be a term of the score");
+const _: () = assert!(
+    OWNED < kernel::best::TERMS,
+    "every signal, the place, the facts and what is owned can be a term of the score"
+);
 
 /// An item and its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,6 +33,7 @@ pub struct Ranker {
     /// The values of the items' places in the source's order; empty until the dial needs them.
     places: Column,
     owning: Owning,
+    stating: Stating,
     best: Best,
     order: order::Descending,
     /// By group of variants, the best so far: how well it fits the visitor, and then everybody.
@@ -41,6 +45,7 @@ impl Ranker {
     pub fn forget(&mut self) {
         self.columns.forget();
         self.owning.forget();
+        self.stating.forget();
     }
 
     /// Fills `ranked` with the best `limit` eligible items, best first, and returns the blend of their scores.
@@ -51,7 +56,7 @@ impl Ranker {
         &mut self,
         catalog: &Catalog,
         (reading, now): (&Reading, f64),
-        weights: &Weights,
+        (weights, counts_facts): (&Weights, bool),
         (eligible, limit): (&Eligible, usize),
         ranked: &mut Vec<Ranked>,
     ) -> Blend {
@@ -62,6 +67,13 @@ impl Ranker {
             moments[signal.index()] = summary.moments(values, eligible.words());
         }
         let blend = Blend::new(weights, (reading.trust(), reading.least()), &moments, catalog.settings().prior_scale);
+        let blend = if counts_facts && !reading.facts().is_empty() {
+            self.stating.fill(catalog, reading);
+            let Column { values, summary } = self.stating.column();
+            blend.stating(summary.moments(values, eligible.words()))
+        } else {
+            blend
+        };
         let blend = if reading.possessions().all().is_empty() { blend } else { blend.fading_owned() };
         self.best_of(catalog, (reading, now), &blend, (eligible, limit), ranked);
         blend
@@ -158,6 +170,10 @@ impl Ranker {
         }
         if blend.place().factor() != 0.0 {
             terms[count] = Term::of(&self.places, blend.place().factor() as f32);
+            count += 1;
+        }
+        if blend.given().factor() != 0.0 {
+            terms[count] = Term::of(self.stating.column(), blend.given().factor() as f32);
             count += 1;
         }
         if blend.fades_owned() {

@@ -31,6 +31,8 @@ pub struct Request<'a> {
     pub weights: Weights,
     /// How personal the order is, above 0 to 1, by the call or the visitor; see [`dial`](super::dial).
     pub dial: f64,
+    /// Whether the facts in force count: with the dial at 0 they do not.
+    pub counts_facts: bool,
     /// Whether the policy allows the surface to be personal.
     pub is_personal: bool,
     /// The shaping of the shelf: the surface's, with the call's options in its place.
@@ -143,6 +145,7 @@ impl<'a> Request<'a> {
             exclude: &Given::Nothing,
             seen: catalog.shaping(surface).seen,
             basket: Basket::NONE,
+            counts_facts: true,
             is_personal: true,
             shaping: catalog.shaping(surface).clone(),
             seed: None,
@@ -178,6 +181,7 @@ impl<'a> Request<'a> {
             weights[signal.index()] = 0.0;
         }
         self.weights = overridden(&weights, &own_weights(&options.take("weights"), catalog)?);
+        self.counts_facts = dial > 0.0;
         self.dial = turned(&mut self.weights, dial);
         self.context = Context::check(&options.take("context"))?;
         Ok(())
@@ -192,15 +196,16 @@ impl<'a> Request<'a> {
     /// Applies the visitor's own dial, 0 to 1, unless the call sets how personal the order is.
     pub fn dialled(mut self, dial: f64) -> Self {
         if !self.has_dial {
+            self.counts_facts &= dial > 0.0;
             self.dial = turned(&mut self.weights, dial);
         }
         self
     }
 
-    /// What filters are tested against: without the visitor's acts where the policy forbids a personal order.
+    /// What filters are tested against: without the visitor's acts and facts where the policy forbids a personal order.
     fn ground<'g>(&self, catalog: &'g Catalog, profile: &'g Profile, now: f64) -> Ground<'g> {
         let ground = Ground::of(catalog, profile, profile.fading_time(now));
-        if self.is_personal { ground } else { ground.without_acts() }
+        if self.is_personal { ground } else { ground.of_nobody() }
     }
 
     /// The seed of a shelf's draws: from the call's seed or the visit's, and from the surface.

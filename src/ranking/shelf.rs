@@ -10,7 +10,7 @@ use crate::ranking::nearest::Likeness;
 use crate::ranking::rerank::Shaped;
 use crate::ranking::signals::Values;
 use crate::ranking::{Blend, Ranked};
-use crate::visitor::log::{Context, Sequence};
+use crate::visitor::log::{Context, Sequence, Stated};
 use crate::visitor::visit::CurrentVisit;
 
 /// A ranked list, with what is needed to explain it.
@@ -78,6 +78,8 @@ pub(crate) struct VisitorState {
     pub tail: Sequence,
     pub context: Rc<Context>,
     pub generation: u64,
+    /// The facts in force.
+    pub facts: Rc<Vec<Stated>>,
     pub visit: CurrentVisit,
 }
 
@@ -91,6 +93,11 @@ impl Shelf {
     /// Its id.
     pub fn id(&self) -> String {
         format!("{:08x}-{}", self.seed, self.number)
+    }
+
+    /// The fact at a place among those that were in force when it was made.
+    pub fn stated(&self, place: usize) -> Option<&Stated> {
+        self.origin.visitor_state()?.facts.get(place)
     }
 
     /// Whether the shelf has that id.

@@ -5,20 +5,25 @@ use crate::catalog::settings::SIGNALS;
 use crate::catalog::{Catalog, ItemIndex, Signal};
 use crate::visitor::reading::{FEATURE_SIGNALS, Reading};
 
-/// A value for each signal, and after them the item's [`place`] in the source's order, and how much of what the visitor [owns](OWNED) counts
-/// against it.
-pub type Values = [f64; SIGNALS + 2];
+/// The number of [`Values`].
+pub const VALUES: usize = SIGNALS + 3;
+/// A value for each signal, and after them the item's [`place`] in the source's order, what it gains by the [facts](GIVEN) in force, and how
+/// much of what the visitor [owns](OWNED) counts against it.
+pub type Values = [f64; VALUES];
 /// The index of the place.
 pub const PLACE: usize = SIGNALS;
+/// The index of what it gains by the facts in force: the sum of the weights of those that it matches.
+pub const GIVEN: usize = SIGNALS + 1;
 /// The index of what the visitor owns: 0 for nothing, up to 1 for something that was just bought.
-pub const OWNED: usize = SIGNALS + 1;
+pub const OWNED: usize = SIGNALS + 2;
 /// The constant of reciprocal rank fusion: the larger it is, the less the first places differ.
 pub const RANK_CONSTANT: f64 = 60.0;
 
 /// The value of each signal for one item, in f64.
 pub fn values(catalog: &Catalog, reading: &Reading, item: ItemIndex, now: f64) -> Values {
-    let mut values: Values = [0.0; SIGNALS + 2];
+    let mut values: Values = [0.0; VALUES];
     values[PLACE] = place(item.get());
+    values[GIVEN] = reading.facts().of(catalog, item);
     values[OWNED] = reading.possessions().against(catalog, item).map_or(0.0, |owned| owned.left);
     for (feature, weight) in catalog.features(item) {
         if let Some(wanted) = reading.get(feature) {

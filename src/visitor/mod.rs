@@ -8,7 +8,7 @@
 //! - [`reading`]: the profile at one time and in one situation, for the ranking;
 //! - [`adaptation`]: the weights adapted to the visitor's clicks;
 //! - [`recording`]: checks, learns and forgets events;
-//! - [`wishes`]: checks wishes;
+//! - [`wishes`]: checks wishes; [`stating`]: checks facts;
 //! - [`visit`]: the current visit, which random draws depend on;
 //! - [`assignment`]: experiments and the hold-out group, by the profile's seed;
 //! - [`consent`]: what may be learned and stored.
@@ -20,6 +20,7 @@ pub mod log;
 pub mod profile;
 pub mod reading;
 pub mod recording;
+pub mod stating;
 pub mod visit;
 pub mod wishes;
 
@@ -30,7 +31,7 @@ use std::rc::Rc;
 
 use crate::catalog::{Catalog, Weights};
 use adaptation::Adaptation;
-use log::{Context, Log};
+use log::{Context, Log, Stated};
 use profile::Profile;
 use visit::CurrentVisit;
 
@@ -51,6 +52,8 @@ pub struct Visitor {
     pub epoch: u64,
     /// The seed of draws until the log has one.
     pub seed: u32,
+    /// The facts of this page's session, in the order of their names: in no log, in no export, and gone with the page.
+    pub session: Rc<Vec<Stated>>,
     /// The visit whose draws are repeated, for the visitor of a counterfactual.
     pub repeats: Option<CurrentVisit>,
 }
@@ -66,14 +69,42 @@ impl Visitor {
             version: 0,
             epoch: 0,
             seed,
+            session: Rc::default(),
             repeats: None,
         }
     }
 
+    /// The profile of a log, with the facts of this page's session over it.
+    pub(super) fn folded(&self, log: &Log, catalog: &Catalog) -> Profile {
+        let mut profile = Profile::of(log, catalog);
+        if !self.session.is_empty() {
+            profile.lay_over(&self.session);
+        }
+        profile
+    }
+
+    /// This visitor with those of these facts that were of the page's session.
+    pub fn in_session_of(mut self, facts: &[Stated]) -> Self {
+        let session = facts.iter().filter(|fact| fact.sequence.is_none()).cloned().collect();
+        self.set_session(session);
+        self
+    }
+
+    /// Replaces the facts of this page's session. Returns whether they changed.
+    pub fn set_session(&mut self, session: Vec<Stated>) -> bool {
+        let has_changed = *self.session != session;
+        if has_changed {
+            self.profile.lay_over(&session);
+            self.session = Rc::new(session);
+            self.version += 1;
+        }
+        has_changed
+    }
+
     /// This visitor with another log. Cost: a fold of it.
     pub fn of_log(&self, log: Log, catalog: &Catalog) -> Self {
-        let profile = Profile::of(&log, catalog);
-        Self { log, profile, ..Self::unknown(catalog, self.seed) }
+        let profile = self.folded(&log, catalog);
+        Self { log, profile, session: self.session.clone(), ..Self::unknown(catalog, self.seed) }
     }
 
     /// Reads the profile at a time, in a situation.

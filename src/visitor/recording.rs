@@ -7,7 +7,6 @@ use super::Visitor;
 use super::consent::Receipt;
 use super::log::event::FUTURE_MS;
 use super::log::{Back, Event, Log, Payload, Remembered, RememberedFeature, Sequence, Undone};
-use super::profile::Profile;
 use crate::catalog::{Catalog, ItemIndex};
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::number_text;
@@ -134,7 +133,7 @@ impl Visitor {
     fn refold(&mut self, catalog: &Catalog) {
         self.version += 1;
         self.epoch += 1;
-        self.profile = Profile::of(&self.log, catalog);
+        self.profile = self.folded(&self.log, catalog);
     }
 
     /// The events that retention says are due, and the ids of the items that no event is about then; `None` if

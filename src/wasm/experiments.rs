@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 use super::engine::Handle;
 use super::given::given;
 use super::{thrown, to_object};
+use crate::catalog::facts::FactValue;
 use crate::catalog::measures::Measure;
 use crate::insight::experiment::report::{Arm, Report};
 use crate::insight::experiment::response::COINS;
@@ -199,6 +200,7 @@ enum BecauseObject<'a> {
     Visits { count: f64 },
     Purchases { count: f64 },
     Spend { amount: f64 },
+    Fact { name: &'a str, value: &'a FactValue },
     Centroid { similarity: f64 },
 }
 
@@ -209,6 +211,7 @@ fn membership(membership: &Membership) -> MembershipObject<'_> {
         }
         Because::Context { key, value } => BecauseObject::Context { key, value },
         Because::Events(count) => BecauseObject::Events { count: *count },
+        Because::Fact(name, value) => BecauseObject::Fact { name, value },
         Because::Measure(measure, value) => measured(*measure, *value),
         Because::Centroid(similarity) => BecauseObject::Centroid { similarity: *similarity },
     });

@@ -5,7 +5,8 @@
 //!           got its place, negative if it was drawn at random
 //! reasons:  for each item of a shelf: number of reasons, then each reason:
 //! reason:   source (a signal's place, see `signal_names`; after them similarity, query, visitor, wish, fatigue, rotation, order,
-//!           and the site's boosts by number), feature index or −1, the basket's item or −1, the share of those who chose
+//!           path, owned, given, and the site's boosts by number), feature index or −1, the basket's item or −1 (of `given`, the
+//!           place of the fact among those that were in force), the share of those who chose
 //!           that item that chose this one too or −1, share, number of events, then each event's number
 //! ```
 //!
@@ -106,10 +107,11 @@ pub fn reasons(items: &[Reasons]) -> Vec<f64> {
         flat.push(reasons.len() as f64);
         for (reason, because) in reasons {
             let feature = reason.feature.map_or(-1.0, |feature| feature.get() as f64);
-            let item = reason.with.map_or(-1.0, |with| with.item.get() as f64);
+            let about = reason.with.map(|with| with.item.get()).or(reason.fact);
+            let about = about.map_or(-1.0, |index| index as f64);
             let confidence = reason.with.and_then(|with| with.confidence).unwrap_or(-1.0);
             let source = source_number(reason.source);
-            flat.extend([source, feature, item, confidence, reason.share, because.len() as f64]);
+            flat.extend([source, feature, about, confidence, reason.share, because.len() as f64]);
             flat.extend(because.iter().map(|&sequence| sequence as f64));
         }
     }
@@ -128,7 +130,8 @@ fn source_number(source: Source) -> f64 {
         Source::Order => SIGNALS + 6,
         Source::Path => SIGNALS + 7,
         Source::Owned => SIGNALS + 8,
-        Source::Boost(number) => SIGNALS + 9 + number,
+        Source::Given => SIGNALS + 9,
+        Source::Boost(number) => SIGNALS + 10 + number,
     };
     number as f64
 }

@@ -11,6 +11,8 @@ mod engine;
 #[cfg(feature = "engine")]
 mod experiments;
 #[cfg(feature = "engine")]
+mod facts;
+#[cfg(feature = "engine")]
 mod flat;
 #[cfg(any(feature = "engine", feature = "trainer"))]
 mod given;

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::facts::StatedObject;
 use crate::engine::Engine;
+use crate::insight::portable::FactObject;
 use crate::insight::{ExplainedMove, ExplainedPart, Explanation, Ineligible, Interest, TimelineEntry};
 use crate::personalizer::{Health, Imported};
 use crate::ranking::rerank::Move;
@@ -105,6 +107,8 @@ struct PartObject<'a> {
     label: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     with: Option<WithObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fact: Option<StatedObject<'a>>,
     contribution: f64,
     share: f64,
     because: Vec<Evidence<'a>>,
@@ -159,6 +163,7 @@ fn part<'a>(engine: &'a Engine, explained: &'a ExplainedPart) -> PartObject<'a> 
             .part
             .with
             .map(|with| WithObject { item: engine.catalog().id(with.item), confidence: with.confidence }),
+        fact: explained.stated.as_ref().map(StatedObject::from),
         contribution: explained.part.contribution,
         share: explained.share,
         because: because.filter_map(|part| evidence(engine.log(), part.sequence, Some(part.contribution))).collect(),
@@ -265,6 +270,8 @@ pub struct TimelineObject<'a> {
     duration_ms: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     progress: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fact: Option<FactObject<'a>>,
     taken_back: bool,
     taught: &'a [FeatureName],
 }
@@ -295,6 +302,7 @@ pub fn timeline_entry<'a>(listed: &'a TimelineEntry) -> TimelineObject<'a> {
         amount: event.amount_field(),
         duration_ms: event.duration_field(),
         progress: event.progress,
+        fact: event.fact_field().map(FactObject::from),
         taken_back: listed.is_taken_back,
         taught: &listed.taught,
     }

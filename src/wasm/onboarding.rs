@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::engine::Handle;
 use super::given::given;
 use super::thrown;
+use crate::visitor::log::Sequence;
 
 #[wasm_bindgen]
 impl Handle {
@@ -18,10 +19,12 @@ impl Handle {
     /// Records answers; resolves to the events' numbers, or to `undefined` where consent does not allow it.
     pub fn answer(&self, answers: &JsValue, now: f64) -> Promise {
         let answers = given(answers);
-        self.later(move |personalizer| async move {
-            let events = personalizer.answer_onboarding(&answers, now).await?;
-            let numbers = |events: Vec<u64>| events.into_iter().map(|event| event as f64).collect::<Vec<f64>>();
-            Ok(events.map_or(JsValue::UNDEFINED, |events| numbers(events).into()))
-        })
+        self.later(move |personalizer| async move { Ok(numbers(personalizer.answer_onboarding(&answers, now).await?)) })
     }
+}
+
+/// The numbers of events; `undefined` where consent does not allow them.
+pub(super) fn numbers(events: Option<Vec<Sequence>>) -> JsValue {
+    let numbers = |events: Vec<Sequence>| events.into_iter().map(|event| event as f64).collect::<Vec<f64>>();
+    events.map_or(JsValue::UNDEFINED, |events| numbers(events).into())
 }

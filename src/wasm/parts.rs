@@ -27,6 +27,7 @@ pub struct CatalogParts<'a> {
     /// Whether it says how long items serve.
     lifecycle: bool,
     segments: Given,
+    facts: Given,
     experiments: Given,
 }
 
@@ -187,6 +188,7 @@ pub fn catalog(catalog: &Catalog) -> CatalogParts<'_> {
         adapts: catalog.adapts(),
         lifecycle: !catalog.lifecycle().is_empty(),
         segments: declared::segments(catalog),
+        facts: declared::facts(catalog),
         experiments: declared::experiments(catalog),
     }
 }

@@ -3,6 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::engine::Handle;
+use super::facts::StatedObject;
 use super::flat::FlatShelf;
 use super::given::given;
 use super::{flat, objects, thrown, to_object};
@@ -65,6 +66,13 @@ impl Handle {
     /// The site's label of a boost, for the shelf with that number.
     pub fn boost_label(&self, shelf: u32, boost: usize) -> Option<String> {
         self.personalizer().engine().shelf(shelf)?.boost(boost).map(str::to_owned)
+    }
+
+    /// The fact of a reason, by its place among those that were in force, for the shelf with that number.
+    pub fn fact(&self, shelf: u32, place: usize) -> std::result::Result<JsValue, JsValue> {
+        let engine = self.personalizer().engine();
+        let stated = engine.holding(shelf).shelf(shelf).and_then(|shelf| shelf.stated(place));
+        to_object(&stated.map(StatedObject::from))
     }
 
     /// The names of the signals, each at its place in the flat lists.

@@ -93,8 +93,7 @@ fn source(items: usize) -> String {
     source
 }
 
-const CONFIG: &str =
-    r#"{"fields":{"lists":"popularity"},"surfaces":{"personal":{"weights":{"popularity":0,"affinity":2}}}}"#;
+const CONFIG: &str = r#"{"fields":{"lists":"popularity"},"surfaces":{"personal":{"weights":{"popularity":0,"affinity":2}}},"facts":{"topic":{"field":"subjects","values":{"both":["t1","t2"]}},"maker":{"field":"creators"}}}"#;
 
 /// Nine neighbours for each item, some of them against it.
 fn neighbours(items: usize) -> SourceNeighbours {
@@ -386,6 +385,24 @@ fn wishes_allocate_nothing() {
     assert_eq!(once_warm(|call| recommend(&mut engine, &options, NOON + call as f64 * HOUR)), 0);
     let options = nothing();
     assert_eq!(once_warm(|_| similar(&mut engine, "i5", &options)), 0);
+}
+
+#[test]
+fn facts_allocate_nothing() {
+    let mut engine = reader(500);
+    for (facts, options) in [(r#"{"topic":["both","t5"]}"#, "{}"), (r#"{"maker":"m3"}"#, r#"{"scope":"session"}"#)] {
+        let statement = engine.check_facts(&given(facts), &given(options), NOON).expect("the facts are sound");
+        for pending in statement.entries.clone() {
+            engine.commit(engine.log().tail() + 1, pending);
+        }
+        engine.state_in_session(&statement);
+    }
+    let ids = retrieved(50);
+    for options in ["{}", r#"{"filter":{"subjects":{"fact":"topic"}},"personalization":0.5}"#] {
+        let options = given(options);
+        assert_eq!(once_warm(|call| recommend(&mut engine, &options, NOON + call as f64 * HOUR)), 0, "{options:?}");
+    }
+    assert_eq!(once_warm(|_| rank(&mut engine, &ids, &nothing())), 0);
 }
 
 /// What is made when it is first needed (postings, columns, lengths) asks for memory by the column, not by the item.

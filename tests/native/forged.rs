@@ -31,6 +31,7 @@ const CONFIG: &str = r#"{
   "segments": {"sailors": {"interests": [{"field": "subjects", "value": "Sea stories", "atLeast": 0.1}],
     "centroid": [{"field": "subjects", "value": "Islands"}], "group": "g"}},
   "experiments": {"holdout": 0.1, "budget": 3},
+  "facts": {"taste": {"field": "subjects", "values": {"sea": ["Sea stories", "Islands"]}, "weight": 2}, "age": {"bands": {"young": [0, 30]}}},
   "lifecycle": {"items": {"moby": {"again": "30d"}}},
   "policy": {"version": "1", "purposes": ["a"], "legalBasis": "consent", "owner": "me", "contact": "me@example.org"}
 }"#;
@@ -116,6 +117,12 @@ fn not_a_number(catalog: Catalog) -> Option<(&'static str, f64)> {
             engine.commit(sequence, pending);
         }
     }
+    let facts = given(r#"{"taste":"sea","age":20}"#);
+    if let Ok(statement) = engine.check_facts(&facts, &given("{}"), NOON) {
+        for pending in statement.entries {
+            engine.commit(engine.log().tail() + 1, pending);
+        }
+    }
     let options = [
         r"{}",
         r#"{"surface":"home","personalization":0.5}"#,
@@ -180,6 +187,7 @@ fn numbers_of(section: Section) -> Option<(usize, usize)> {
         | Section::VectorIndex
         | Section::Shaping
         | Section::Segments
+        | Section::Facts
         | Section::Experiments => Some((1, 4)),
         _ => None,
     }

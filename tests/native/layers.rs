@@ -32,6 +32,7 @@ const WITHIN: [(&str, &[&str]); 3] = [
             "reach",
             "dial",
             "columns",
+            "stating",
             "owning",
             "ranker",
             "nearest",

@@ -13,6 +13,7 @@ mod dial;
 mod draws;
 mod experiments;
 mod explanation;
+mod facts;
 mod filters;
 mod forged;
 mod forgetting;

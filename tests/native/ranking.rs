@@ -213,7 +213,7 @@ proptest! {
         request.restrict(&mut eligible, (engine.catalog(), engine.profile(), NOON), |_, _| ());
         let rank = |ranker: &mut Ranker, at: f64| {
             let mut ranked = Vec::new();
-            let blend = ranker.rank(engine.catalog(), (&reading, at), &request.weights, (&eligible, 10), &mut ranked);
+            let blend = ranker.rank(engine.catalog(), (&reading, at), (&request.weights, true), (&eligible, 10), &mut ranked);
             (ranked, blend)
         };
         let (mut used, mut fresh) = (Ranker::default(), Ranker::default());

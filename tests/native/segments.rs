@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use penchant::catalog::facts::FactRule;
 use penchant::catalog::field::Field;
 use penchant::catalog::measures::{Bounds, Measure};
-use penchant::catalog::segments::{Component, InterestRule, Segment};
+use penchant::catalog::segments::{Component, FactCondition, InterestRule, Segment};
 use penchant::catalog::{AlignedBytes, Catalog};
 use penchant::compile::source::Duplicates;
 use penchant::compile::{Inputs, compile};
@@ -330,8 +331,13 @@ fn any_segment() -> impl Strategy<Value = Segment> {
         share(),
         prop::option::of("[a-z]{1,9}"),
         prop::option::of((0..4_usize, 0.0..1e6_f64, prop::option::of(0.0..1e9_f64))),
+        prop::option::of(prop_oneof![
+            prop::collection::vec("[a-z]{1,5}", 1..3)
+                .prop_map(|words| FactCondition { words, ..FactCondition::default() }),
+            (-9.0..9.0_f64).prop_map(|least| FactCondition { at_least: Some(least), ..FactCondition::default() }),
+        ]),
     )
-        .prop_map(|(interests, context, events, centroid, similarity, group, bounds)| Segment {
+        .prop_map(|(interests, context, events, centroid, similarity, group, bounds, fact)| Segment {
             name: String::new(),
             interests,
             context,
@@ -340,7 +346,13 @@ fn any_segment() -> impl Strategy<Value = Segment> {
             similarity,
             group,
             measures: bounds.into_iter().map(measured).collect(),
+            facts: fact.into_iter().map(|fact| FactCondition { name: "industry".to_owned(), ..fact }).collect(),
         })
+}
+
+/// The bytes of what counts, as they stand in the file.
+fn measures_length(segments: &[Segment]) -> usize {
+    segments.iter().map(|segment| 4 + 25 * segment.measures.len()).sum()
 }
 
 fn measured((measure, least, within): (usize, f64, Option<f64>)) -> Bounds {
@@ -358,19 +370,27 @@ proptest! {
         let catalog = crate::shop::books();
         let fields: &[Field] = catalog.fields();
         let encoded = Segment::encode_all(&segments);
-        let plain: Vec<Segment> = segments.iter().map(|segment| Segment { measures: Vec::new(), ..segment.clone() }).collect();
-        prop_assert_eq!(Segment::decode_all(&encoded, fields), Some(segments));
-        // What counts stands apart, after all that earlier versions read.
+        let declared = [FactRule { name: "industry".to_owned(), field: None, weight: 1.0, values: Vec::new(), bands: Vec::new() }];
+        let counting: Vec<Segment> = segments.iter().map(|segment| Segment { facts: Vec::new(), ..segment.clone() }).collect();
+        let plain: Vec<Segment> = counting.iter().map(|segment| Segment { measures: Vec::new(), ..segment.clone() }).collect();
+        let has_facts = segments.iter().any(|segment| !segment.facts.is_empty());
+        prop_assert_eq!(Segment::decode_all(&encoded, fields, &declared), Some(segments.clone()));
+        // What counts stands apart, after all that earlier versions read; so do facts, after what counts.
         let before = Segment::encode_all(&plain).len();
+        let counted = if has_facts { before + measures_length(&segments) } else { encoded.len() };
         for length in 1..encoded.len() {
-            let expected = (length == before).then(|| plain.clone());
-            prop_assert_eq!(Segment::decode_all(&encoded[..length], fields), expected);
+            let expected = match length {
+                _ if length == before => Some(plain.clone()),
+                _ if length == counted => Some(counting.clone()),
+                _ => None,
+            };
+            prop_assert_eq!(Segment::decode_all(&encoded[..length], fields, &declared), expected);
         }
     }
 
     #[test]
     fn no_bytes_make_a_segment_trap(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let _ = Segment::decode_all(&bytes, crate::shop::books().fields());
+        let _ = Segment::decode_all(&bytes, crate::shop::books().fields(), &[]);
     }
 
     /// A segment is a function of the profile: folding the log anew gives the same.

@@ -42,6 +42,9 @@ const DECLARED = {
     ReceiptObject: 'Receipt',
     ImportedObject: 'Imported',
   },
+  'src/wasm/facts.rs': {
+    StatedObject: 'GivenFact',
+  },
   'src/wasm/experiments.rs': {
     ChosenObject: { type: 'Choice', added: ['reason'] },
     AssignmentObject: { type: 'Assignment', added: ['reason'] },
@@ -57,6 +60,7 @@ const DECLARED = {
     'BecauseObject::Visits': { type: 'Segment.because', where: { kind: 'visits' } },
     'BecauseObject::Purchases': { type: 'Segment.because', where: { kind: 'purchases' } },
     'BecauseObject::Spend': { type: 'Segment.because', where: { kind: 'spend' } },
+    'BecauseObject::Fact': { type: 'Segment.because', where: { kind: 'fact' } },
     'BecauseObject::Centroid': { type: 'Segment.because', where: { kind: 'centroid' } },
     SharedObject: { type: 'Shared', where: { shared: true } },
     SilentObject: { type: 'Shared', where: { shared: false } },
@@ -84,6 +88,7 @@ const DECLARED = {
     PortableItem: 'ProfileExport.items',
     PortableFeature: 'ProfileExport.items.features',
     PortableInterest: 'ProfileExport.interests',
+    FactObject: 'NamedFact',
   },
   'src/visitor/log/event.rs': {
     FeatureName: ['InterestName', 'ExportedEvent.interest'],

@@ -183,7 +183,7 @@ impl Trial {
         self.blend = self.ranker.rank(
             self.engine.catalog(),
             (&self.reading, NOW),
-            &kind.weights(),
+            (&kind.weights(), false),
             (&self.eligible, LIMIT),
             &mut self.ranked,
         );

@@ -1,6 +1,6 @@
 //! Conditions on items: the filter of a call, and a site's rule of what is available.
 //!
-//! A filter is an object whose entries must all hold: a field with the values it may have, `not`, `any` and `all` with filters, `done`
+//! A filter is an object whose entries must all hold: a field with the values it may have or with a fact that stands for them, `not`, `any` and `all` with filters, `done`
 //! with kinds of act, and `requires` with a field of ids. Which items meet it is computed in
 //! [`ranking`](crate::ranking::conditions), where the visitor's acts are known.
 
@@ -28,6 +28,9 @@ pub enum Condition<'a> {
     /// The truth value of the field.
     #[allow(missing_docs, reason = "the line above says what they are")]
     Flag { field: &'a str, is: bool },
+    /// One of the values that a fact stands for; any value where the fact is not in force.
+    #[allow(missing_docs, reason = "the line above says what they are")]
+    Fact { field: &'a str, fact: &'a str },
     /// A number inside the range, both ends included.
     #[allow(missing_docs, reason = "the line above says what they are")]
     Range { field: &'a str, least: f64, most: f64 },
@@ -72,14 +75,15 @@ impl<'a> Filter<'a> {
     ///
     /// Cost: of what is given; where a date could be in seconds, a pass over the dates.
     pub fn check(option: &str, given: &'a Given, catalog: &Catalog) -> Result<Self> {
-        let reader = Reader { fields: catalog.fields(), catalog: Some(catalog), now: 0.0 };
+        let reader =
+            Reader { fields: catalog.fields(), catalog: Some(catalog), facts: Some(catalog.facts()), now: 0.0 };
         reader.check(&Path::root(option), given)?;
         Ok(Self { given })
     }
 
     /// Checks a filter of the config. Errors: `option_invalid`, which names the condition.
     pub fn check_rule(option: &str, given: &'a Given, fields: &[Field]) -> Result<Self> {
-        Reader { fields, catalog: None, now: 0.0 }.check(&Path::root(option), given)?;
+        Reader { fields, catalog: None, facts: Some(&[]), now: 0.0 }.check(&Path::root(option), given)?;
         Ok(Self { given })
     }
 
@@ -91,7 +95,7 @@ impl<'a> Filter<'a> {
     /// The conditions at time `now`.
     pub fn conditions(&self, fields: &[Field], now: f64) -> impl Iterator<Item = Condition<'a>> {
         // The check made sure that every condition can be read.
-        let reader = Reader { fields, catalog: None, now };
+        let reader = Reader { fields, catalog: None, facts: None, now };
         self.given.entries().iter().filter_map(move |(name, given)| reader.condition(&Path::root(""), name, given).ok())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Condition, Filter, Kinds};
 use crate::catalog::Catalog;
+use crate::catalog::facts::FactRule;
 use crate::catalog::field::{Field, Role, Shape};
 use crate::catalog::shaping::seen::KINDS;
 use crate::error::{Error, Result};
@@ -53,6 +54,8 @@ pub(super) struct Reader<'a> {
     pub fields: &'a [Field],
     /// The catalogue, in a call.
     pub catalog: Option<&'a Catalog>,
+    /// The facts that a condition may name: none in the config; `None` for a filter that was checked.
+    pub facts: Option<&'a [FactRule]>,
     /// The time that relative times count from.
     pub now: f64,
 }
@@ -86,7 +89,12 @@ impl Reader<'_> {
             Some((_, Shape::Value | Shape::Values)) if given.is_texts() => {
                 Ok(Condition::Values { field: name, values: given })
             }
-            Some((_, Shape::Value | Shape::Values)) => Err(path.wrong(given, "a text or a list of texts")),
+            Some((_, Shape::Value | Shape::Values | Shape::Flag)) if matches!(given, Given::Object(_)) => {
+                Ok(Condition::Fact { field: name, fact: self.fact(&path, given)? })
+            }
+            Some((_, Shape::Value | Shape::Values)) => {
+                Err(path.wrong(given, "a text or a list of texts, or { fact } with the name of a fact"))
+            }
             Some((_, Shape::Flag)) => match given {
                 Given::Bool(is) => Ok(Condition::Flag { field: name, is: *is }),
                 _ => Err(path.wrong(given, "true or false")),
@@ -97,6 +105,21 @@ impl Reader<'_> {
             _ if OPERATORS.contains(&name) => self.operator(&path, given),
             _ => Err(self.unknown(&path)),
         }
+    }
+
+    /// The fact that a field is compared with.
+    fn fact<'g>(&self, path: &Path, given: &'g Given) -> Result<&'g str> {
+        let name = given.get("fact").text().filter(|_| given.entries().len() == 1);
+        let is_known = |name: &&str| self.facts.is_none_or(|facts| facts.iter().any(|fact| fact.name == *name));
+        name.filter(is_known).ok_or_else(|| {
+            let names: Vec<&str> = self.facts.unwrap_or_default().iter().map(|fact| fact.name.as_str()).collect();
+            let got = given.get("fact").text().map_or_else(|| given.describe(), |name| format!("the fact \"{name}\""));
+            let expected = match names.is_empty() {
+                true => "a text or a list of texts: there is no fact to compare it with here".to_owned(),
+                false => format!("{{ fact }}, the name of one of {}", names.join(", ")),
+            };
+            Error::option(&path.text(), got, &expected)
+        })
     }
 
     /// The range of a number: exactly one, or `{ min, max }`; of a date also `{ after, before }`, where `before` is not included.

@@ -2,6 +2,7 @@
 //! there and cannot be used is an error that names the path, so that a slip of the pen is not silence.
 
 mod experiments;
+mod facts;
 mod fields;
 mod json;
 mod lifecycle;
@@ -17,6 +18,7 @@ use json::{ConfigFile, Entries, Entry, OBJECT};
 pub use lifecycle::LifecycleConfig;
 
 use crate::catalog::experiments::Experiments;
+use crate::catalog::facts::FactRule;
 use crate::catalog::field::{Field, Role};
 
 use crate::catalog::neighbours::{RELATED, TOGETHER};
@@ -34,7 +36,7 @@ use crate::input::{Given, Origin};
 use crate::visitor::log::retention::MOST_EVENTS;
 
 /// The entries that there are.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 21] = [
     "fields",
     "weights",
     "trust",
@@ -54,6 +56,7 @@ const NAMES: [&str; 20] = [
     "experiments",
     "variants",
     "lifecycle",
+    "facts",
     "$schema",
 ];
 
@@ -116,6 +119,8 @@ pub struct Config {
     pub variants: Vec<String>,
     /// What it says of how long items serve.
     pub lifecycle: LifecycleConfig,
+    /// The facts that may be stated.
+    pub facts: Vec<FactRule>,
 }
 
 impl Default for Config {
@@ -134,6 +139,7 @@ impl Default for Config {
             experiments: Experiments::default(),
             variants: Vec::new(),
             lifecycle: LifecycleConfig::default(),
+            facts: Vec::new(),
         }
     }
 }
@@ -188,6 +194,7 @@ impl Config {
             experiments,
             variants,
             lifecycle,
+            facts,
             _schema,
         ] = root.only(NAMES)?;
         let mut config = Config::default();
@@ -207,6 +214,7 @@ impl Config {
         config.experiments = Experiments::from_config(experiments)?;
         config.variants = same_fields(variants)?;
         config.lifecycle = LifecycleConfig::from_config(lifecycle)?;
+        config.facts = FactRule::all_from_config(facts)?;
         let settings = &mut config.settings;
         // A shelf of `together` needs no weight, and on others people rarely want what they just bought a companion of.
         let goes_with = |name: &str| name == TOGETHER || name == RELATED;

@@ -1,9 +1,11 @@
 //! The entry `segments`.
 
 use super::json::{Entries, Entry, OBJECT};
+use crate::catalog::facts::{FactValue, LARGEST as LARGEST_FACT, MOST_FACTS};
 use crate::catalog::measures::{Bounds, LARGEST, Measure};
 use crate::catalog::segments::{
-    Component, InterestRule, MAX_NAME, MAX_VALUE, MOST_ENTRIES, MOST_EVENTS, MOST_SEGMENTS, Segment, is_text,
+    Component, FactCondition, InterestRule, MAX_NAME, MAX_VALUE, MOST_ENTRIES, MOST_EVENTS, MOST_SEGMENTS, Segment,
+    is_text,
 };
 use crate::compile::roles::Assigned;
 use crate::error::{Error, Result};
@@ -49,11 +51,12 @@ impl Segment {
             "visits",
             "purchases",
             "spend",
+            "facts",
             "centroid",
             "atLeast",
             "group",
         ];
-        let [interests, context, events, recency, visits, purchases, spend, centroid, at_least, group] =
+        let [interests, context, events, recency, visits, purchases, spend, facts, centroid, at_least, group] =
             Entries::within(&path, given, OBJECT)?.only(names)?;
         let given_measures = Measure::ALL.into_iter().zip([recency, visits, purchases, spend]);
         let measures =
@@ -65,6 +68,7 @@ impl Segment {
             context: situations(context)?,
             events: least_events(events)?,
             measures: measures.collect::<Result<_>>()?,
+            facts: fact_conditions(facts)?,
             similarity: similarity(&at_least, centroid.is_empty())?,
             group: group_name(&group, centroid.is_empty())?,
             centroid,
@@ -72,7 +76,8 @@ impl Segment {
         if segment.says_something() {
             return Ok(segment);
         }
-        let expected = "one or more of interests, context, events, recency, visits, purchases, spend and centroid";
+        let expected =
+            "one or more of interests, context, events, recency, visits, purchases, spend, facts and centroid";
         Err(given.refused("no condition".to_owned(), expected))
     }
 }
@@ -154,6 +159,50 @@ fn least_events(given: Entry) -> Result<u32> {
     let [at_least] = Entries::within(&path, given, OBJECT)?.only(["atLeast"])?;
     at_least.whole(1..=MOST_EVENTS)
 }
+
+/// By name of a fact, its words (`healthcare`, `["a", "b"]`, `true`) or `{ atLeast, atMost }`.
+fn fact_conditions(given: Entry) -> Result<Vec<FactCondition>> {
+    if !given.is_given() {
+        return Ok(Vec::new());
+    }
+    let path = given.path();
+    let entries = Entries::within(&path, given, OBJECT)?.each();
+    if !(1..=MOST_FACTS).contains(&entries.len()) {
+        return Err(given.refused(format!("{} facts", entries.len()), "1 to 64 of them"));
+    }
+    entries.map(fact_condition).collect()
+}
+
+fn fact_condition(given: Entry) -> Result<FactCondition> {
+    let expected = "a text, true or false, a list of 1 to 64 texts, or { atLeast, atMost }";
+    let name = given.name().to_owned();
+    let condition = match FactValue::of(given.given()) {
+        Some(FactValue::Flag(is)) => FactCondition { name, words: vec![is.to_string()], ..Default::default() },
+        Some(FactValue::Text(word)) => FactCondition { name, words: vec![word], ..Default::default() },
+        Some(FactValue::Texts(words)) => FactCondition { name, words, ..Default::default() },
+        Some(FactValue::Number(number)) => {
+            FactCondition { name, at_least: Some(number), at_most: Some(number), ..Default::default() }
+        }
+        None => {
+            let path = given.path();
+            let [least, most] = Entries::within(&path, given, expected)?.only(["atLeast", "atMost"])?;
+            let bound = |entry: &Entry| if entry.is_given() { entry.number(RANGE).map(Some) } else { Ok(None) };
+            FactCondition { name, words: Vec::new(), at_least: bound(&least)?, at_most: bound(&most)? }
+        }
+    };
+    match (condition.at_least, condition.at_most) {
+        (None, None) if condition.words.is_empty() => {
+            Err(given.refused("no bound".to_owned(), "`atLeast`, `atMost` or both"))
+        }
+        (Some(least), Some(most)) if least > most => {
+            Err(given.refused("`atMost` less than `atLeast`".to_owned(), "bounds between which a number can be"))
+        }
+        _ => Ok(condition),
+    }
+}
+
+/// The numbers that a fact can have.
+const RANGE: std::ops::RangeInclusive<f64> = -LARGEST_FACT..=LARGEST_FACT;
 
 fn bounds(measure: Measure, given: Entry) -> Result<Bounds> {
     let path = given.path();

@@ -6,9 +6,10 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::{FORMAT, SETS, TABLES, VERSION};
+use crate::catalog::facts::FactValue;
 use crate::insight::Interest;
 use crate::order;
-use crate::visitor::log::{Decision, Entry, FeatureName, Log, Remembered, Shown};
+use crate::visitor::log::{Decision, Entry, Fact, FeatureName, Log, Remembered, Shown};
 
 /// An exported profile.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -58,6 +59,22 @@ struct PortableEvent<'a> {
     shown: Option<PortableShown<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<Cow<'a, Decision>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fact: Option<FactObject<'a>>,
+}
+
+/// A fact that was stated; without a value, it was withdrawn.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FactObject<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a FactValue>,
+}
+
+impl<'a> From<&'a Fact> for FactObject<'a> {
+    fn from(fact: &'a Fact) -> Self {
+        Self { name: &fact.name, value: fact.value.as_ref() }
+    }
 }
 
 /// Values by name, in the order of the names. A map type would add its own sort to the download.
@@ -162,6 +179,7 @@ fn event_out(Entry { sequence, event, .. }: &Entry) -> PortableEvent<'_> {
         progress: event.progress,
         shown: event.shown().map(shown_out),
         decision: event.decision_field(),
+        fact: event.fact_field().map(FactObject::from),
     }
 }
 

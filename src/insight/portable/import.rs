@@ -1,6 +1,8 @@
 //! Import of a profile: everything is checked before anything is used.
 
 use super::{FORMAT, SETS, TABLES, VERSION};
+use crate::catalog::facts::FactValue;
+use crate::catalog::segments::{MAX_NAME, is_text};
 use crate::catalog::view::LARGEST_ENTRY;
 use crate::catalog::{Catalog, Signal};
 use crate::error::{Error, ErrorKind, Result};
@@ -12,7 +14,7 @@ use crate::visitor::log::event::{FUTURE_MS, LATEST_MS, MAX_TEXT};
 use crate::visitor::log::fields::Fields;
 use crate::visitor::log::retention::{MOST_EVENTS, MOST_WISHES};
 use crate::visitor::log::{
-    Context, Decision, DecisionKind, Entry, Event, EventKind, FeatureName, Log, Remembered, RememberedFeature,
+    Context, Decision, DecisionKind, Entry, Event, EventKind, Fact, FeatureName, Log, Remembered, RememberedFeature,
     Sequence, Shown, Wishes,
 };
 
@@ -186,12 +188,25 @@ fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
         value: kind.values().and_then(|range| given.get("value").number_in(range)),
         ..Fields::default()
     };
+    if kind == EventKind::Given {
+        fields.fact = Some(fact_in(given.get("fact"))?);
+    }
     if kind == EventKind::Answer {
         fields.decision = decision_in(given.get("decision"));
         fields.goal = text(given.get("goal"), Decision::MAX);
         fields.query = text(given.get("query"), MOST_QUESTION);
     }
     fields.event(kind, at)
+}
+
+/// A fact; without a value, it was withdrawn.
+fn fact_in(given: &Given) -> Option<Fact> {
+    let name = given.get("name").text().filter(|name| is_text(name, MAX_NAME))?.to_owned();
+    let value = match given.get("value") {
+        Given::Nothing => None,
+        value => Some(FactValue::of(value)?),
+    };
+    Some(Fact { name, value })
 }
 
 /// The time of a control or an `undo`. Retention keeps those of a clock that was set ahead, so their time becomes `now`.

@@ -7,7 +7,7 @@
 mod export;
 mod import;
 
-pub use export::{ByName, Portable, export};
+pub use export::{ByName, FactObject, Portable, export};
 pub use import::{check_wishes, import};
 
 use crate::catalog::settings::{NEIGHBOUR_SETS, VECTOR_SETS};

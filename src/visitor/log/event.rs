@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Sequence;
 use super::context::Context;
+use super::facts::Fact;
 use super::kind::EventKind;
 use super::payload::{Act, DecisionKind, Payload, Undone};
 use super::shown::{Decision, Shown};
@@ -170,12 +171,15 @@ impl Event {
     }
 
     /// What a control decides. Of controls with the same matter, the latest is in force: the pin, mute, weight or release of a target,
-    /// each dial, and each forgotten interest.
+    /// each dial, each forgotten interest, and each fact.
     pub fn matter(&self) -> (EventKind, Option<Target>) {
         let kind = match self.kind() {
             EventKind::Mute | EventKind::Weigh | EventKind::Release => EventKind::Pin,
             kind => kind,
         };
+        if let Payload::Given(Fact { name, .. }) = &self.payload {
+            return (kind, Some(Target::Item(name.clone())));
+        }
         let item = self.item().map(|id| Target::Item(id.to_owned()));
         (kind, item.or_else(|| self.payload.interest().cloned().map(Target::Interest)))
     }

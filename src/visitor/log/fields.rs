@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::Sequence;
 use super::event::{Event, FeatureName, LONGEST_MS, MOST_MONEY, Target};
+use super::facts::Fact;
 use super::kind::EventKind;
 use super::payload::{Act, Back, Bought, DecisionKind, Dial, Payload, Reached, Response, Stance, Undone};
 use super::shown::{Decision, Shown};
@@ -40,6 +41,8 @@ pub struct Fields {
     pub shown: Option<Shown>,
     /// The variant that was shown, or an answer with its bits as the variant.
     pub decision: Option<Decision>,
+    /// The fact that was stated.
+    pub fact: Option<Fact>,
 }
 
 impl Fields {
@@ -95,6 +98,7 @@ impl Fields {
             EventKind::ForgetInterest => return self.interest.take().map(Payload::ForgetInterest),
             EventKind::Seed => return Some(Payload::Seed(self.value.take()? as u32)),
             EventKind::Answer => return self.take_response(),
+            EventKind::Given => return self.fact.take().map(Payload::Given),
             EventKind::Choice => return self.take_decision(DecisionKind::Choice),
             EventKind::Exposure => return self.take_decision(DecisionKind::Exposure),
         };
@@ -103,9 +107,15 @@ impl Fields {
 
     /// Whether no field of another kind is left; any kind may have a query and a duration, and the progress was looked at.
     fn are_taken(&self) -> bool {
-        let Fields { item, value, amount, interest, undoes, goal, shown, decision, .. } = self;
+        let Fields { item, value, amount, interest, undoes, goal, shown, decision, fact, .. } = self;
         let texts = item.is_none() && interest.is_none() && goal.is_none();
-        texts && value.is_none() && amount.is_none() && undoes.is_none() && shown.is_none() && decision.is_none()
+        texts
+            && value.is_none()
+            && amount.is_none()
+            && undoes.is_none()
+            && shown.is_none()
+            && decision.is_none()
+            && fact.is_none()
     }
 
     fn take_bought(&mut self) -> Bought {
@@ -199,6 +209,14 @@ impl Event {
         match &self.payload {
             Payload::Answer(response) => Some(&response.goal),
             _ => self.goal(),
+        }
+    }
+
+    /// The field `fact`.
+    pub fn fact_field(&self) -> Option<&Fact> {
+        match &self.payload {
+            Payload::Given(fact) => Some(fact),
+            _ => None,
         }
     }
 

@@ -73,6 +73,7 @@ event_kinds! {
     Uncart = 27, "uncart";
     Return = 28, "return";
     Complete = 29, "complete";
+    Given = 30, "given";
 }
 
 /// A class of kinds.
@@ -117,7 +118,7 @@ impl EventKind {
             | EventKind::Dial
             | EventKind::Surprise
             | EventKind::Sharing => Class::Wish,
-            EventKind::ForgetInterest | EventKind::Seed | EventKind::Answer => Class::Note,
+            EventKind::ForgetInterest | EventKind::Seed | EventKind::Answer | EventKind::Given => Class::Note,
             EventKind::Choice | EventKind::Exposure => Class::Decision,
         }
     }
@@ -143,8 +144,13 @@ impl EventKind {
         self.class() == Class::Wish
     }
 
-    /// Whether it is about the profile: a wish, the forgetting of an interest, the profile's seed, or an answer
-    /// about an experiment. It teaches nothing.
+    /// Whether of two entries about the same matter the later is in force: a wish, or a fact that was stated.
+    pub fn replaces(self) -> bool {
+        self.is_wish() || self == EventKind::Given
+    }
+
+    /// Whether it is about the profile: a wish, the forgetting of an interest, the profile's seed, an answer
+    /// about an experiment, or a fact that was stated. It teaches nothing.
     pub fn is_control(self) -> bool {
         matches!(self.class(), Class::Wish | Class::Note)
     }
@@ -193,7 +199,8 @@ impl EventKind {
             | EventKind::Release
             | EventKind::ForgetInterest
             | EventKind::Choice
-            | EventKind::Exposure => None,
+            | EventKind::Exposure
+            | EventKind::Given => None,
         }
     }
 

@@ -11,6 +11,7 @@
 //! - [`shown`]: decisions of the engine that are stored with events;
 //! - [`context`]: the situation of an event;
 //! - [`record`]: an event and a remembered item as checksummed bytes, for any storage;
+//! - [`facts`]: facts that were stated;
 //! - [`wishes`]: the wishes and other controls that are in force;
 //! - [`retention`]: which events are due to be dropped;
 //! - [`Log`]: the events in their order, and which of them were taken back.
@@ -18,6 +19,7 @@
 pub mod check;
 pub mod context;
 pub mod event;
+pub mod facts;
 pub mod fields;
 pub mod kind;
 pub mod payload;
@@ -33,6 +35,7 @@ use crate::visitor::consent::Receipt;
 
 pub use context::Context;
 pub use event::{Event, FeatureName, Target};
+pub use facts::{Fact, Stated};
 pub use kind::EventKind;
 pub use payload::{Act, Back, Bought, DecisionKind, Dial, Payload, Reached, Response, Stance, Undone};
 pub use record::{Remembered, RememberedFeature};

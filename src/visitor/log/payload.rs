@@ -2,6 +2,7 @@
 
 use super::Sequence;
 use super::event::{FeatureName, Target};
+use super::facts::Fact;
 use super::kind::EventKind;
 use super::shown::{Decision, Shown};
 
@@ -24,6 +25,8 @@ pub enum Payload {
     Seed(u32),
     /// An answer about an experiment that left the device.
     Answer(Box<Response>),
+    /// A fact is stated, or withdrawn.
+    Given(Fact),
     /// A variant that the engine drew.
     Decision(DecisionKind, Decision),
 }
@@ -221,6 +224,7 @@ impl Payload {
             Payload::ForgetInterest(_) => EventKind::ForgetInterest,
             Payload::Seed(_) => EventKind::Seed,
             Payload::Answer(_) => EventKind::Answer,
+            Payload::Given(_) => EventKind::Given,
             Payload::Decision(kind, _) => EventKind::from(*kind),
         }
     }

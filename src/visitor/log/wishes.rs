@@ -1,9 +1,10 @@
 //! The wishes and other controls that are in force: what is pinned, muted and weighed, the settings of the dials,
-//! and which interests were forgotten.
+//! which interests were forgotten, and which facts were stated.
 //!
 //! Each is an entry of the log, so it can be undone, stored and shared between tabs like any other. Each item or
 //! interest has at most one wish in force: the latest. A `release` leaves none.
 
+use super::facts::{Stated, state};
 use super::{Dial, Entry, EventKind, Payload, Sequence, Stance, Target};
 
 /// A kind of wish.
@@ -58,6 +59,7 @@ pub struct Wishes {
     surprise: Option<(Sequence, f64)>,
     sharing: Option<(Sequence, f64)>,
     forgotten: Vec<(u64, Sequence)>,
+    facts: Vec<Stated>,
 }
 
 impl Wishes {
@@ -81,6 +83,7 @@ impl Wishes {
             Payload::Turn(Dial::Surprise, value) => self.surprise = Some((sequence, *value)),
             Payload::Turn(Dial::Sharing, value) => self.sharing = Some((sequence, *value)),
             Payload::ForgetInterest(interest) => self.forget(interest.hash(), sequence),
+            Payload::Given(fact) => state(&mut self.facts, fact, event.at, Some(sequence)),
             _ => {}
         }
     }
@@ -134,9 +137,14 @@ impl Wishes {
         Some(self.forgotten[at].1)
     }
 
-    /// The number of controls that count against the limit: wishes and forgotten interests.
+    /// The facts that were stated, in the order of their names; those of a page's session are not among them.
+    pub fn facts(&self) -> &[Stated] {
+        &self.facts
+    }
+
+    /// The number of controls that count against the limit: wishes, forgotten interests and facts.
     pub fn count(&self) -> usize {
-        self.list.len() + self.forgotten.len()
+        self.list.len() + self.forgotten.len() + self.facts.len()
     }
 
     /// The number of the event by which each interest was last forgotten.
@@ -148,6 +156,6 @@ impl Wishes {
     pub fn sequences(&self) -> Vec<Sequence> {
         let wishes = self.list.iter().map(|wish| wish.sequence);
         let dials = [self.dial, self.surprise, self.sharing].into_iter().flatten().map(|(sequence, _)| sequence);
-        wishes.chain(dials).collect()
+        wishes.chain(dials).chain(self.facts.iter().filter_map(|fact| fact.sequence)).collect()
     }
 }

@@ -2,8 +2,11 @@
 //!
 //! Wishes name features by field and value, so they outlive a catalogue; here they are looked up in the present one.
 
+use std::rc::Rc;
+
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
-use crate::visitor::log::{Sequence, Target, WishKind, Wishes};
+use crate::visitor::log::facts::state;
+use crate::visitor::log::{Fact, Sequence, Stated, Target, WishKind, Wishes};
 
 /// The evidence that an interest with a set weight counts as, in views: as much as a like.
 const VIEWS: f64 = 3.0;
@@ -27,6 +30,7 @@ pub struct Control {
     muted_hashes: Vec<u64>,
     muted_features: Vec<FeatureIndex>,
     weighed: Vec<Weighed>,
+    facts: Rc<Vec<Stated>>,
 }
 
 impl Control {
@@ -50,6 +54,9 @@ impl Control {
                 }
             }
         }
+        if !wishes.facts().is_empty() {
+            control.facts = Rc::new(wishes.facts().to_vec());
+        }
         control.wishes = wishes;
         control
     }
@@ -57,6 +64,21 @@ impl Control {
     /// The wishes themselves.
     pub fn wishes(&self) -> &Wishes {
         &self.wishes
+    }
+
+    /// The facts in force, in the order of their names: those of the log, and over them those of the page's session.
+    pub fn facts(&self) -> &Rc<Vec<Stated>> {
+        &self.facts
+    }
+
+    /// Lays the facts of the page's session over those of the log. They are no part of the fold: another page folds the same log
+    /// without them.
+    pub fn lay_over(&mut self, session: &[Stated]) {
+        let mut facts = self.wishes.facts().to_vec();
+        for Stated { name, value, at, .. } in session {
+            state(&mut facts, &Fact { name: name.clone(), value: Some(value.clone()) }, *at, None);
+        }
+        self.facts = Rc::new(facts);
     }
 
     /// The pinned items that the catalogue has, in the order of pinning.

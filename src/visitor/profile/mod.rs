@@ -40,7 +40,7 @@ pub use visits::Visits;
 
 use crate::catalog::shaping::seen::KINDS;
 use crate::catalog::{Catalog, ItemIndex, Role, Settings};
-use crate::visitor::log::{Act as Done, Entry, EventKind, Log, Payload, Remembered, Sequence, Wishes};
+use crate::visitor::log::{Act as Done, Entry, EventKind, Log, Payload, Remembered, Sequence, Stated, Wishes};
 
 /// The effect of the visitor's acts on an item's eligibility.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,6 +191,11 @@ impl Profile {
     /// The visitor's wishes.
     pub fn control(&self) -> &Control {
         &self.control
+    }
+
+    /// See [`Control::lay_over`].
+    pub fn lay_over(&mut self, session: &[Stated]) {
+        self.control.lay_over(session);
     }
 
     /// The visitor's affinity to each feature.

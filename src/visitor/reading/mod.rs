@@ -3,6 +3,7 @@
 //! It is computed once and stays until something is recorded, the situation changes, or a sixteenth of a half-life
 //! passes; calls in between cost nothing here.
 
+pub mod facts;
 pub mod intent;
 pub mod neighbourhood;
 pub mod possessions;
@@ -17,6 +18,7 @@ use crate::catalog::{Catalog, FeatureIndex, Signal, Weights};
 use crate::order;
 use crate::visitor::log::{Context, Log, Sequence};
 use crate::visitor::profile::{Affinity, Control, PriceTaste, Profile, Weighed, share_of_role};
+use facts::FactMatches;
 use intent::{Intent, Sums};
 use neighbourhood::Neighbourhood;
 use possessions::Possessions;
@@ -73,6 +75,7 @@ pub struct Reading {
     neighbourhoods: [Neighbourhood; NEIGHBOUR_SETS],
     price: PriceTaste,
     possessions: Possessions,
+    facts: FactMatches,
     situations: Vec<(Sequence, f64)>,
     situation_evidence: f64,
     trust: Weights,
@@ -133,6 +136,7 @@ impl Reading {
         }
         self.price = profile.prices().read(now, catalog.price_spread());
         self.possessions.read(profile.purchases(), hour);
+        self.facts.read(catalog, profile.control().facts());
         self.trust = self.trust_at(catalog, profile, now);
         self.least = self.least_of(profile.control());
     }
@@ -191,6 +195,11 @@ impl Reading {
     /// What the visitor owns and does not need another of.
     pub fn possessions(&self) -> &Possessions {
         &self.possessions
+    }
+
+    /// What the facts in force match.
+    pub fn facts(&self) -> &FactMatches {
+        &self.facts
     }
 
     /// For each act in a known situation, its coefficient in the context signal.

@@ -1,8 +1,8 @@
 //! Reads events, receipts of consent and remembered items from bytes, in every version that was written.
 
 use super::{
-    AMOUNT, DECISION, DRAWS, GOAL, INTEREST, NO_PLACE, NOTHING_MORE, PROGRESS, RECEIPT, Remembered, RememberedFeature,
-    SHOWN, UNDOES, VERSION, WITHOUT_CONTEXT, WITHOUT_CONTROL, WITHOUT_DECISIONS,
+    AMOUNT, DECISION, DRAWS, FACT, GOAL, INTEREST, NO_PLACE, NOTHING_MORE, PROGRESS, RECEIPT, Remembered,
+    RememberedFeature, SHOWN, UNDOES, VERSION, WITHOUT_CONTEXT, WITHOUT_CONTROL, WITHOUT_DECISIONS,
 };
 use crate::bytes::Reader;
 use crate::catalog::Signal;
@@ -10,7 +10,7 @@ use crate::hash::{feature_hash, xxh64};
 use crate::visitor::consent::{Level, Receipt};
 use crate::visitor::log::event::{LAST_PLACE, LATEST_MS};
 use crate::visitor::log::fields::Fields;
-use crate::visitor::log::{Context, Decision, Event, EventKind, FeatureName, Sequence, Shown};
+use crate::visitor::log::{Context, Decision, Event, EventKind, Fact, FeatureName, Sequence, Shown};
 
 /// The number and the body in a frame, if the checksum is right.
 pub fn numbered(frame: &[u8]) -> Option<(Sequence, &[u8])> {
@@ -94,6 +94,7 @@ fn decode_more(input: &mut Reader, version: u8, fields: &mut Fields) -> Option<(
             }
             AMOUNT => fields.amount = Some(input.f64()?),
             PROGRESS => fields.progress = Some(input.f64()?),
+            FACT => fields.fact = Some(Fact::decode(input)?),
             DRAWS => fields.shown.as_mut()?.draws = input.u32().filter(|&draws| draws != 0)?,
             _ => return None,
         }

@@ -1,8 +1,8 @@
 //! Writes events, receipts of consent and remembered items as bytes, always in the latest version.
 
 use super::{
-    AMOUNT, DECISION, DRAWS, GOAL, INTEREST, NO_PLACE, NOTHING_MORE, PROGRESS, RECEIPT, Remembered, SHOWN, UNDOES,
-    VERSION,
+    AMOUNT, DECISION, DRAWS, FACT, GOAL, INTEREST, NO_PLACE, NOTHING_MORE, PROGRESS, RECEIPT, Remembered, SHOWN,
+    UNDOES, VERSION,
 };
 use crate::bytes::Writer;
 use crate::hash::xxh64;
@@ -54,6 +54,9 @@ fn encode_more(out: &mut Writer, event: &Event) {
     }
     if let Some(progress) = event.progress {
         out.u8(PROGRESS).f64(progress);
+    }
+    if let Some(fact) = event.fact_field() {
+        fact.encode(out.u8(FACT));
     }
     out.u8(NOTHING_MORE);
 }

@@ -35,6 +35,7 @@ const DECISION: u8 = 5;
 const DRAWS: u8 = 6;
 const AMOUNT: u8 = 7;
 const PROGRESS: u8 = 8;
+const FACT: u8 = 9;
 /// The first byte of a receipt's body.
 const RECEIPT: u8 = 0x81;
 /// Encodes a missing place.

@@ -1,9 +1,10 @@
 use super::*;
 use crate::catalog::Signal;
+use crate::catalog::facts::FactValue;
 use crate::hash::feature_hash;
 use crate::visitor::log::event::LAST_PLACE;
 use crate::visitor::log::{
-    Act, Back, Bought, Context, Decision, DecisionKind, Dial, Event, EventKind, FeatureName, Payload, Reached,
+    Act, Back, Bought, Context, Decision, DecisionKind, Dial, Event, EventKind, Fact, FeatureName, Payload, Reached,
     Response, Shown, Stance, Target, Undone,
 };
 use proptest::prelude::*;
@@ -74,6 +75,16 @@ fn any_act() -> impl Strategy<Value = Act> {
     ]
 }
 
+fn any_fact() -> impl Strategy<Value = Fact> {
+    let value = prop_oneof![
+        any::<bool>().prop_map(FactValue::Flag),
+        (-1e15..=1e15).prop_map(FactValue::Number),
+        "\\PC{1,9}".prop_map(FactValue::Text),
+        prop::collection::vec("\\PC{1,9}", 1..4).prop_map(FactValue::Texts),
+    ];
+    ("\\PC{1,9}", prop::option::of(value)).prop_map(|(name, value)| Fact { name, value })
+}
+
 fn any_payload() -> impl Strategy<Value = Payload> {
     let item = || prop::option::of("\\PC{1,20}");
     prop_oneof![
@@ -91,6 +102,7 @@ fn any_payload() -> impl Strategy<Value = Payload> {
         1 => any_name().prop_map(Payload::ForgetInterest),
         1 => any::<u32>().prop_map(Payload::Seed),
         1 => any_response().prop_map(|response| Payload::Answer(Box::new(response))),
+        1 => any_fact().prop_map(Payload::Given),
         1 => any_decision().prop_map(|decision| Payload::Decision(DecisionKind::Choice, decision)),
         1 => any_decision().prop_map(|decision| Payload::Decision(DecisionKind::Exposure, decision)),
     ]
