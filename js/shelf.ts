@@ -4,6 +4,7 @@
 
 import { OTHER_SOURCES, REMEMBERED_SHELVES } from './generated/constants.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
+import { layerOf } from './layers.js'
 import type { Bar, Evidence, FieldValue, Item, RankedList, Reason, Shelf, ShelfItem, StageMove } from './types.js'
 
 /** The items, features, events and sources behind the engine's numbers. */
@@ -249,10 +250,12 @@ function readReasons(cursor: Cursor, labels: Labels, shelf: number): Reason[] {
       if (event) because.push(event)
     }
     const [field, value] = feature < 0 ? [] : labels.feature(feature)
+    const layer = layerOf(because)
     reasons.push({
       ...source,
       share,
       because,
+      ...(layer !== undefined && { layer }),
       ...(field !== undefined && value !== undefined && { field, value }),
       ...(basketItem >= 0 && { with: { item: labels.id(basketItem), ...(confidence >= 0 && { confidence }) } }),
     })

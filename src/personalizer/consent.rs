@@ -44,9 +44,10 @@ impl Personalizer {
             (is_kept, left) = self.leave_device(&receipt).await?;
         }
         if is_latest() {
-            self.level.set(level);
+            self.set_level(level);
             if level.allows_storage() {
                 is_kept = self.raise(&receipt, is_latest, now).await;
+                self.read_layers(now).await;
             } else if !level.allows_learning() {
                 self.go_on_in_memory(&Log::default()).await?;
             }
@@ -67,7 +68,7 @@ impl Personalizer {
             return is_kept;
         }
         // Another tab withdrew consent and deleted the database; the new level holds from now on.
-        self.level.set(receipt.level);
+        self.set_level(receipt.level);
         self.move_to_device(now).await;
         self.keep_receipt(receipt).await
     }
@@ -137,7 +138,7 @@ impl Personalizer {
         };
         let (device, known) = (self.store.borrow().clone(), self.engine.borrow().log().clone());
         self.let_go_of_forgotten();
-        self.level.set(receipt.level);
+        self.set_level(receipt.level);
         self.go_on_in_memory(&kept_at(receipt.level, &known)).await?;
         device.close();
         self.said.borrow_mut().push(receipt);
@@ -206,7 +207,7 @@ impl Personalizer {
     /// must not reach the device any more. Returns whether the receipt is stored, and why other data may be left.
     async fn leave_device(&self, receipt: &Receipt) -> Result<(bool, Option<Error>)> {
         let (device, known) = (self.store.borrow().clone(), self.engine.borrow().log().clone());
-        self.level.set(receipt.level);
+        self.set_level(receipt.level);
         self.go_on_in_memory(&kept_at(receipt.level, &known)).await?;
         let last = Draft::receipt(receipt);
         let done = if receipt.keeps {

@@ -49,7 +49,9 @@ impl Personalizer {
             }
             let forgetting = self.engine.borrow().forgetting(what, now)?;
             match forgetting {
-                Forgetting::Interest { pending, events } => return self.forget_interest(*pending, events).await,
+                Forgetting::Interest { pending, events, is_taught } => {
+                    return self.forget_interest(*pending, events, is_taught).await;
+                }
                 Forgetting::Events { events, items } => {
                     if let Some(forgotten) = self.forget_events(events, items).await? {
                         return Ok(forgotten);
@@ -59,8 +61,8 @@ impl Personalizer {
         }
     }
 
-    async fn forget_interest(&self, pending: Pending, events: usize) -> Result<Forgotten> {
-        let kept = if events > 0 { self.keep(pending).await? } else { None };
+    async fn forget_interest(&self, pending: Pending, events: usize, is_taught: bool) -> Result<Forgotten> {
+        let kept = if is_taught { self.keep(pending).await? } else { None };
         let Some(sequence) = kept else { return Ok(self.ticket(0, Undoable::Nothing)) };
         self.host.changed(Change::Forgotten);
         Ok(self.ticket(events, Undoable::Interest(sequence)))

@@ -30,8 +30,8 @@ use std::rc::Rc;
 
 use crate::catalog::{Catalog, Weights};
 use adaptation::Adaptation;
-use log::{Context, Log};
-use profile::Profile;
+use log::{Context, Event, Log, Sequence};
+use profile::{Layer, Profile};
 use visit::CurrentVisit;
 
 /// A visitor. Everything but the log follows from the log, the catalogue and the time.
@@ -39,8 +39,10 @@ use visit::CurrentVisit;
 pub struct Visitor {
     /// Their events.
     pub log: Log,
-    /// What was learned: a fold of the log.
+    /// What was learned: a fold of the layers and the log.
     pub profile: Profile,
+    /// Other profiles whose taste is added: see [`profile::layer`].
+    pub layers: Vec<Rc<Layer>>,
     /// The profile as last read, at one time and in one situation.
     pub reading: Reading,
     /// What their clicks taught about the signals' weights.
@@ -61,6 +63,7 @@ impl Visitor {
         Self {
             log: Log::default(),
             profile: Profile::new(catalog.settings()),
+            layers: Vec::new(),
             reading: Reading::new(),
             adaptation: Adaptation::default(),
             version: 0,
@@ -70,10 +73,23 @@ impl Visitor {
         }
     }
 
-    /// This visitor with another log. Cost: a fold of it.
+    /// This visitor with another log and the same layers. Cost: a fold of them.
     pub fn of_log(&self, log: Log, catalog: &Catalog) -> Self {
-        let profile = Profile::of(&log, catalog);
-        Self { log, profile, ..Self::unknown(catalog, self.seed) }
+        let (layers, profile) = (self.layers.clone(), Profile::with_layers(&log, &self.layers, catalog));
+        Self { log, profile, layers, ..Self::unknown(catalog, self.seed) }
+    }
+
+    /// This visitor without layers. Cost: a fold of the log.
+    pub fn alone(&self, catalog: &Catalog) -> Self {
+        let profile = Profile::of(&self.log, catalog);
+        Self { log: self.log.clone(), profile, ..Self::unknown(catalog, self.seed) }
+    }
+
+    /// The event of that number, the visitor's own or one of a layer's, with the layer.
+    pub fn event(&self, sequence: Sequence) -> Option<(&Event, Option<&Layer>)> {
+        let of_layer = self.layers.iter().find(|layer| layer.has(sequence)).map(Rc::as_ref);
+        let log = of_layer.map_or(&self.log, Layer::log);
+        Some((&log.get(sequence)?.event, of_layer))
     }
 
     /// Reads the profile at a time, in a situation.

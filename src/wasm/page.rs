@@ -8,8 +8,8 @@ use wasm_bindgen::JsValue;
 
 use super::revival::counted;
 use crate::personalizer::{Change, Host, Personalizer};
-use crate::storage::indexeddb::IndexedDb;
-use crate::storage::{Store, Task};
+use crate::storage::indexeddb::{IndexedDb, read_profile};
+use crate::storage::{Rows, Store, Task};
 
 /// A page with a profile open.
 pub(super) struct Page {
@@ -36,6 +36,10 @@ impl Host for Page {
             let store = IndexedDb::open(&self.profile, Box::new(on_change)).await?;
             Ok(store as Rc<dyn Store>)
         })
+    }
+
+    fn read_profile(&self, profile: String) -> Task<'_, Option<Rows>> {
+        Box::pin(async move { read_profile(&profile).await })
     }
 
     fn changed(&self, change: Change) {

@@ -21,6 +21,7 @@
 //!
 //! - [`connection`], [`transaction`]: how the database is reached, and asked;
 //! - [`reading`], [`writing`], [`late`]: what is read and written, and what is written while the page goes;
+//! - [`shared`]: another profile is read, for a layer;
 //! - [`listening`], [`tab_message`]: what tabs tell each other;
 //! - [`rows`], [`gaps`]: what rows say of the log; [`patience`], [`held`]: time limits, and what is still open.
 
@@ -49,6 +50,7 @@ mod listening;
 mod patience;
 mod reading;
 mod rows;
+mod shared;
 mod tab_message;
 mod transaction;
 mod writing;
@@ -69,6 +71,7 @@ pub use late::leave;
 use listening::is_recent;
 use patience::{BACK_OFF, Completions, OPENING};
 use rows::{Sum, Tail};
+pub use shared::read_profile;
 use tab_message::TabMessage;
 use transaction::{Transaction, end_at_sleep, is_lost};
 

@@ -2,6 +2,9 @@
 //!
 //! Wishes name features by field and value, so they outlive a catalogue; here they are looked up in the present one.
 
+use std::rc::Rc;
+
+use super::layer::{Layer, is_of_layer};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::visitor::log::{Sequence, Target, WishKind, Wishes};
 
@@ -27,12 +30,13 @@ pub struct Control {
     muted_hashes: Vec<u64>,
     muted_features: Vec<FeatureIndex>,
     weighed: Vec<Weighed>,
+    layers: Vec<Rc<Layer>>,
 }
 
 impl Control {
-    /// Looks these wishes up in a catalogue.
-    pub fn new(wishes: Wishes, catalog: &Catalog) -> Self {
-        let mut control = Self::default();
+    /// Looks these wishes up in a catalogue. They also apply to the events of layers.
+    pub fn new(wishes: Wishes, layers: &[Rc<Layer>], catalog: &Catalog) -> Self {
+        let mut control = Self { layers: layers.to_vec(), ..Self::default() };
         for wish in wishes.all() {
             match (&wish.target, wish.kind) {
                 (Target::Item(id), WishKind::Mute) => {
@@ -105,8 +109,12 @@ impl Control {
         self.muted_hashes.contains(&hash)
     }
 
-    /// Whether what an event taught of a feature was forgotten later.
+    /// Whether what an event taught of a feature was forgotten later. An interest that the visitor forgot is forgotten of all layers.
     pub fn forgets(&self, hash: u64, event: Sequence) -> bool {
-        self.wishes.forgets(hash, event)
+        if !is_of_layer(event) {
+            return self.wishes.forgets(hash, event);
+        }
+        let layer = self.layers.iter().find(|layer| layer.has(event));
+        self.wishes.forgotten_at(hash).is_some() || layer.is_some_and(|layer| layer.forgets(hash, event))
     }
 }
