@@ -296,8 +296,8 @@ export interface Personalizer {
     export(): Promise<ProfileExport>
     /**
      * Imports what `export` wrote, here or in another browser: in addition to the present profile (`merge`, the default), or in its
-     * place (`replace`), in one step. A merge leaves out events that are there already, and wishes that a later wish about the
-     * same target replaces. Every value is checked: at most 110,000 events and as many items, and 1,000 wishes in force, the present
+     * place (`replace`), in one step. A merge leaves out events that are there already or were forgotten here, and wishes that a later wish
+     * about the same target replaces. Every value is checked: at most 110,000 events and as many items, and 1,000 wishes in force, the present
      * ones included. Without consent nothing is imported. Rejects with `import_invalid` and the place of the fault; then nothing
      * was changed.
      */

@@ -5,9 +5,9 @@
 //! [`visitor`](crate::visitor), shelves in [`ranking`], and questions about either in [`insight`].
 
 mod former;
+mod layers;
 
 use std::cell::OnceCell;
-use std::rc::Rc;
 
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Weights};
 use crate::error::{Error, ErrorKind, Result};
@@ -26,7 +26,7 @@ use crate::insight::{
 use crate::ranking::{self, LeftOut, Request, Shelf, Shelves, Workspace, suited};
 use crate::visitor::consent::Receipt;
 use crate::visitor::log::{Event, EventKind, Log, Sequence, Wish};
-use crate::visitor::profile::{Control, Layer, Profile};
+use crate::visitor::profile::{Control, Profile};
 use crate::visitor::{Pending, Visitor, wishes};
 
 /// The engine: a catalogue, a visitor, and the shelves that were made for them.
@@ -132,12 +132,6 @@ impl Engine {
             self.shelves.clear();
             self.former = None;
         }
-    }
-
-    /// Replaces the layers and folds everything again. Shelves made before can no longer be explained.
-    pub fn set_layers(&mut self, layers: Vec<Rc<Layer>>) {
-        self.visitor.set_layers(&self.catalog, layers);
-        self.shelves.clear();
     }
 
     /// Forgets exactly these events, in ascending order, as if they had never happened. Events that they took back count again. An
@@ -254,14 +248,6 @@ impl Engine {
     /// See [`interests`](insight::interests::interests).
     pub fn interests(&self, options: &Given, now: f64) -> Result<Vec<Interest>> {
         insight::interests::interests(&self.catalog, &self.visitor, options, now)
-    }
-
-    /// The same of the visitor's own events, without layers: for an export.
-    pub fn own_interests(&self, options: &Given, now: f64) -> Result<Vec<Interest>> {
-        if self.visitor.layers.is_empty() {
-            return self.interests(options, now);
-        }
-        insight::interests::interests(&self.catalog, &self.visitor.alone(&self.catalog), options, now)
     }
 
     /// See [`path`](insight::path::path).

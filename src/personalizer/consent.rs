@@ -10,7 +10,7 @@ use crate::input::Given;
 use crate::order;
 use crate::storage::{self, Draft, MemoryStore, Rows, Store};
 use crate::visitor::consent::{Level, Receipt};
-use crate::visitor::log::Log;
+use crate::visitor::log::{Log, Tombstones};
 
 /// The result of setting a level.
 #[derive(Debug, Clone, PartialEq)]
@@ -195,8 +195,10 @@ impl Personalizer {
                 return erased;
             }
             if copied.get() == self.engine.borrow().log().tail() {
+                let tombstones = self.engine.borrow().log().tombstones().clone();
                 *self.store.borrow_mut() = store;
                 self.take_over(&rows);
+                self.carry(tombstones).await;
                 return Ok(());
             }
         }
@@ -244,10 +246,24 @@ impl Personalizer {
     /// Memory never waits: all of this is done when it is called.
     async fn go_on_in_memory(&self, log: &Log) -> Result<()> {
         let (store, nothing) = (Rc::new(MemoryStore::default()), Log::default());
-        let rows = store.fill(Box::new(|first, _| moving::drafts(log, first, &There::of(&nothing))), false).await?;
+        store.fill(Box::new(|first, _| moving::drafts(log, first, &There::of(&nothing))), false).await?;
+        store.forget(Vec::new(), Vec::new(), log.tombstones().clone()).await?;
+        let rows = store.load().await?;
         *self.store.borrow_mut() = store;
         self.take_over(&rows);
         Ok(())
+    }
+
+    /// Adds the hashes of what was forgotten to the store that the log was moved to. Where that fails, they are lost, without other effect.
+    async fn carry(&self, tombstones: Tombstones) {
+        if !tombstones.is_empty() {
+            // The second time, if another tab changed the log meanwhile.
+            for _ in 0..2 {
+                if let Ok(Some(_)) = self.drop_noted(Vec::new(), Vec::new(), tombstones.clone()).await {
+                    return;
+                }
+            }
+        }
     }
 }
 

@@ -8,9 +8,10 @@ use crate::input::Given;
 use crate::insight::Forgetting;
 use crate::storage::{Dropped, number_taken};
 use crate::visitor::Pending;
-use crate::visitor::log::Sequence;
 use crate::visitor::log::check::sequence;
 use crate::visitor::log::record::{encode_event, frame_event, frame_item};
+use crate::visitor::log::tombstones::identities;
+use crate::visitor::log::{Sequence, Tombstones};
 
 /// The result of forgetting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +76,8 @@ impl Personalizer {
         }
         let mut dropped = self.frames(&events, &items);
         let store = self.store.borrow().clone();
-        let Some(forgotten) = self.drop_kept(events, items).await? else {
+        dropped.tombstones = self.tombstones(&events);
+        let Some(forgotten) = self.drop_noted(events, items, dropped.tombstones.clone()).await? else {
             // If consent was withdrawn, nothing is left to forget here.
             self.check_store(&store, "forget")?;
             return Ok(None);
@@ -153,6 +155,13 @@ impl Personalizer {
         }
     }
 
+    /// The hashes of these events, by the profile's key.
+    fn tombstones(&self, events: &[Sequence]) -> Tombstones {
+        let engine = self.engine.borrow();
+        let key = engine.log().tombstones().key().unwrap_or_else(|| self.host.key());
+        Tombstones::of(key, &identities(engine.log(), events))
+    }
+
     /// The stored frames of these events and items.
     fn frames(&self, events: &[Sequence], items: &[String]) -> Dropped {
         let engine = self.engine.borrow();
@@ -160,7 +169,7 @@ impl Personalizer {
         let events = entries.map(|entry| (entry.sequence, frame_event(entry.sequence, &encode_event(&entry.event))));
         let items = items.iter().filter_map(|id| engine.log().find(id));
         let items = items.map(|item| (item.id.clone(), frame_item(item))).collect();
-        Dropped { events: events.collect(), items, highest: engine.log().tail(), epoch: 0 }
+        Dropped { events: events.collect(), items, highest: engine.log().tail(), ..Dropped::default() }
     }
 }
 

@@ -28,6 +28,7 @@ use crate::ranking::shelf::Shelf;
 use crate::storage::{self, MemoryStore, Rows, Standing, Store, Task};
 use crate::visitor::consent::{Level, Receipt};
 use crate::visitor::log::Log;
+use crate::visitor::log::tombstones::Key;
 
 pub use consent::Consented;
 pub use forgetting::Forgotten;
@@ -46,6 +47,9 @@ pub trait Host {
     fn read_profile(&self, _profile: String) -> Task<'_, Option<Rows>> {
         Box::pin(async { Ok(None) })
     }
+
+    /// A random key for the hashes of what is forgotten.
+    fn key(&self) -> Key;
 
     /// Called after every change of the profile, with its kind.
     fn changed(&self, change: Change);

@@ -340,12 +340,12 @@ pub fn receipt(receipt: &Receipt) -> ReceiptObject<'_> {
 pub struct ImportedObject {
     events: usize,
     skipped: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forgotten: Option<usize>,
 }
 
 /// The result of an import; empty if consent allows none.
 pub fn imported(imported: Option<Imported>) -> ImportedObject {
-    imported.map_or(ImportedObject { events: 0, skipped: 0 }, |Imported { events, skipped }| ImportedObject {
-        events,
-        skipped,
-    })
+    let Imported { events, skipped, forgotten } = imported.unwrap_or_default();
+    ImportedObject { events, skipped, forgotten: Some(forgotten).filter(|&count| count > 0) }
 }

@@ -1,4 +1,4 @@
-// A layer of this device: another profile's database is read, and nothing is written to it or made of it.
+// A layer of this device: another profile's database is read, and nothing is written to it or made of it. And what was forgotten, over tabs.
 
 import assert from 'node:assert/strict'
 import { copyFile } from 'node:fs/promises'
@@ -36,22 +36,23 @@ await forEachBrowser(
     /** All rows of another profile's database, as texts; `null` if there is no such database. */
     const rowsOf = (page, name) =>
       page.evaluate(async (name) => {
+        const database = name ? `${lab.name}-${name}` : lab.name
         const known = (await indexedDB.databases()).map((one) => one.name)
-        if (!known.includes(`${lab.name}-${name}`)) return null
+        if (!known.includes(database)) return null
         const done = (request) =>
           new Promise((resolve, reject) => {
             request.onsuccess = () => resolve(request.result)
             request.onerror = () => reject(request.error)
           })
-        const database = await done(indexedDB.open(`${lab.name}-${name}`))
-        const transaction = database.transaction(['events', 'items'])
+        const opened = await done(indexedDB.open(database))
+        const transaction = opened.transaction(['events', 'items'])
         const all = []
         for (const store of ['events', 'items']) {
           const keys = await done(transaction.objectStore(store).getAllKeys())
           const values = await done(transaction.objectStore(store).getAll())
           all.push(...keys.map((key, at) => `${store} ${JSON.stringify(key)} ${values[at]}`))
         }
-        database.close()
+        opened.close()
         return all
       }, name)
     const named = (page) => page.evaluate(() => [{ profile: `${lab.profile}-ada`, name: 'ada', weight: 0.5 }])
@@ -127,6 +128,42 @@ await forEachBrowser(
       assert.ok((await taught(page)).includes('Austen 1'))
       await page.evaluate(() => lab.penchant.consent.set('session'))
       assert.deepEqual(await taught(page), [])
+    })
+
+    test('what was forgotten in one tab comes back by no older copy in the other, nor after a reload', async () => {
+      const [one, other] = [await opened(room), await opened(room)]
+      await one.evaluate(() => lab.view('moby', 'emma'))
+      const copy = await one.evaluate(() => lab.penchant.data.export())
+      await one.evaluate(async () => {
+        lab.forgotten = await lab.penchant.profile.forget({ item: 'moby' })
+      })
+      const merge = (page) => page.evaluate((copy) => lab.penchant.data.import(copy), copy)
+      const events = (page) =>
+        page.evaluate(async () => (await lab.penchant.profile.timeline()).map(({ item }) => item))
+      const left = { events: 0, skipped: 2, forgotten: 1 }
+      assert.deepEqual([await merge(one), await merge(other)], [left, left])
+      await one.reload({ waitUntil: 'load' })
+      await one.waitForSelector('[data-state="ready"]')
+      await open(one, {})
+      assert.deepEqual(await merge(one), left)
+      assert.deepEqual([await events(one), await events(other)], [['emma'], ['emma']])
+      const { storage } = await one.evaluate(() => lab.health())
+      assert.deepEqual([storage.damaged, storage.history.kind], [0, 'known'])
+      await other.evaluate(() => lab.penchant.data.erase())
+      assert.deepEqual(await merge(other), { events: 2, skipped: 0 })
+    })
+
+    test('the undo of a forgetting removes its hash', async () => {
+      const page = await opened(room)
+      const rows = () => rowsOf(page, '').then((rows) => rows.filter((row) => row.startsWith('items')).length)
+      await page.evaluate(() => lab.view('moby'))
+      const before = await rows()
+      await page.evaluate(async () => {
+        lab.forgotten = await lab.penchant.profile.forget({ item: 'moby' })
+      })
+      assert.equal(await rows(), before, 'a hash in place of the item')
+      await page.evaluate(() => lab.forgotten.undo())
+      assert.equal(await rows(), before)
     })
 
     test('stays when the engine starts again after a trap', async () => {

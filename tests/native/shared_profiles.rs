@@ -115,6 +115,17 @@ proptest! {
 }
 
 #[test]
+fn a_new_catalogue_keeps_the_layers() {
+    let layers = vec![layer_of(&[event("like", "moby", NOON)], 0.5, 0)];
+    let mut engine = engine();
+    engine.set_layers(layers.clone());
+    record_all(&mut engine, &[event("view", "emma", NOON)]);
+    engine.reload(books());
+    assert_eq!(engine.profile(), &Profile::with_layers(engine.log(), &layers, engine.catalog()));
+    assert!(engine.profile().affinities().all().iter().any(|one| one.value == "Melville"));
+}
+
+#[test]
 fn a_reason_names_the_event_of_the_layer() {
     let mut engine = engine();
     engine.set_layers(vec![layer_of(&[event("like", "moby", NOON)], 0.5, 0)]);
