@@ -212,6 +212,8 @@ interface Left {
 export interface Opening {
   readonly profile: string
   readonly now: () => number
+  /** The option `layers`, as plain data. */
+  readonly layers?: unknown
   /** Hears of every change, and of a new start of the engine. */
   readonly hear: (kind: Change['kind']) => void
 }
@@ -261,12 +263,13 @@ export class Connection {
   }
 
   #begin({ catalog, remains }: Left): Promise<unknown> {
-    const { profile, now } = this.#opening
+    const { profile, now, layers } = this.#opening
     this.#handle = openHandle(catalog, this.level, profile, (kind: Change['kind']) => {
       this.level = this.#handle.consent() as ConsentLevel
       if (kind === 'consent') this.listen()
       this.tell(kind)
     })
+    if (layers !== undefined) this.#handle.name_layers(layers, profile, now())
     this.#place = this.#handle.catalog_place()
     if (remains) this.#handle.take_over(remains)
     return this.#handle.begin(now())

@@ -10,7 +10,7 @@ import { Older } from './loading/older.js'
 import { PATIENCE } from './loading/patience.js'
 import { followPage } from './page-lifecycle.js'
 import { OpenPersonalizer } from './personalizer.js'
-import { type Entries, invalid, known, own, time } from './plain.js'
+import { type Entries, invalid, known, own, plain, time } from './plain.js'
 import type { Platform } from './platform.js'
 import { messageOf } from './shown.js'
 import { deleteDatabase, type Watch, watchWithdrawal } from './tabs.js'
@@ -59,7 +59,8 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
     ])
     followPage(sleeper)
     const listeners = new Listeners()
-    const opening = { profile, now: () => time(now), hear: (kind: Change['kind']) => listeners.tell({ kind }) }
+    const { layers } = options
+    const opening = { profile, layers, now: () => time(now), hear: (kind: Change['kind']) => listeners.tell({ kind }) }
     const begin = async (bytes: Uint8Array): Promise<{ connection: Connection; loadMs: number }> => {
       signal?.throwIfAborted()
       const before = performance.now()
@@ -114,14 +115,21 @@ function heed(source: unknown): void {
   if (typeof (source as PromiseLike<unknown> | undefined)?.then === 'function') Promise.resolve(source).catch(() => {})
 }
 
-const OPTIONS = 'catalog, items, config, consent, profile, now, context, persist, engine, compiler, timeout, signal'
+const OPTIONS =
+  'catalog, items, config, consent, profile, layers, now, context, persist, engine, compiler, timeout, signal'
 
 /** Reads each option once: a getter or a proxy that throws does so here. Errors: `option_invalid`. */
 function read(given: unknown): OpenOptions {
   try {
     const options = known(own(given), OPTIONS) as unknown as OpenOptions
     for (const source of [options.engine, options.compiler]) heed(source)
-    return check(options)
+    // The engine checks the copy.
+    const { layers } = options
+    return check(
+      layers === undefined
+        ? options
+        : { ...options, layers: plain(layers, 'option_invalid', 'layers') as typeof layers },
+    )
   } catch (cause) {
     throw cause instanceof PenchantError ? cause : invalid('options', messageOf(cause), 'an object that can be read')
   }

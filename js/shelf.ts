@@ -4,6 +4,7 @@
 
 import { OTHER_SOURCES, REMEMBERED_SHELVES } from './generated/constants.js'
 import type { FlatShelf, Handle } from './generated/engine/penchant.js'
+import { layerOf } from './layers.js'
 import type {
   Bar,
   Evidence,
@@ -266,10 +267,12 @@ function readReasons(cursor: Cursor, labels: Labels, shelf: number): Reason[] {
       if (event) because.push(event)
     }
     const [field, value] = feature < 0 ? [] : labels.feature(feature)
+    const layer = layerOf(because)
     reasons.push({
       ...source,
       share,
       because,
+      ...(layer !== undefined && { layer }),
       ...(field !== undefined && value !== undefined && { field, value }),
       ...(about >= 0 && labels.about(source.signal, about, confidence, shelf)),
     })

@@ -17,6 +17,7 @@ import type {
   SegmentOptions,
 } from './types/experiments.js'
 import type { Health } from './types/health.js'
+import type { LayerOptions } from './types/layers.js'
 import type { Due, DueOptions, Goal, Prediction, PredictOptions, Rhythm } from './types/learning.js'
 import type {
   Facts,
@@ -52,6 +53,7 @@ export type * from './types/description.js'
 export type * from './types/events.js'
 export type * from './types/experiments.js'
 export type * from './types/health.js'
+export type * from './types/layers.js'
 export type * from './types/learning.js'
 export type * from './types/profile.js'
 export type * from './types/shaping.js'
@@ -100,39 +102,40 @@ export type WasmSource =
   | ArrayBufferView
   | PlatformModule
 
-export type OpenOptions = CatalogSource & {
-  /** What may be learned and stored; `off` if left out. */
-  readonly consent?: ConsentLevel
-  /**
-   * The profile's name, for pages with more than one: 1 to 200 characters, none of them a control character; `default` if left
-   * out.
-   */
-  readonly profile?: string
-  /** The clock, in milliseconds since 1970; `Date.now` if left out. */
-  readonly now?: () => number
-  /** Whether the page's coarse situation (`daypart`, `day`, `device`, `locale`) is added to every call; true if left out. */
-  readonly context?: boolean
-  /**
-   * Whether the browser may be asked once, at level `device`, not to evict what is stored (`navigator.storage.persist()`); true if
-   * left out. It is asked after an event, when 20 entries have been recorded and the visitor has touched the page: never at load.
-   * Firefox asks the visitor; other browsers decide by themselves. With `false`, ask when it suits your page.
-   */
-  readonly persist?: boolean
-  /**
-   * The source of `penchant.wasm`. If left out, the file beside the script, which is where most bundlers put it (docs/bundlers.md).
-   * It is loaded once for a page: later calls use the loaded engine.
-   */
-  readonly engine?: WasmSource
-  /** The source of `compiler.wasm`, which `items` needs. */
-  readonly compiler?: WasmSource
-  /**
-   * The longest time in which nothing may arrive of the engine or the catalogue, in milliseconds; 20,000 if left out. After it, the
-   * file counts as unreachable. A slow download is not interrupted.
-   */
-  readonly timeout?: number
-  /** Aborts the opening. */
-  readonly signal?: AbortSignal
-}
+export type OpenOptions = CatalogSource &
+  LayerOptions & {
+    /** What may be learned and stored; `off` if left out. */
+    readonly consent?: ConsentLevel
+    /**
+     * The profile's name, for pages with more than one: 1 to 200 characters, none of them a control character; `default` if left
+     * out.
+     */
+    readonly profile?: string
+    /** The clock, in milliseconds since 1970; `Date.now` if left out. */
+    readonly now?: () => number
+    /** Whether the page's coarse situation (`daypart`, `day`, `device`, `locale`) is added to every call; true if left out. */
+    readonly context?: boolean
+    /**
+     * Whether the browser may be asked once, at level `device`, not to evict what is stored (`navigator.storage.persist()`); true if
+     * left out. It is asked after an event, when 20 entries have been recorded and the visitor has touched the page: never at load.
+     * Firefox asks the visitor; other browsers decide by themselves. With `false`, ask when it suits your page.
+     */
+    readonly persist?: boolean
+    /**
+     * The source of `penchant.wasm`. If left out, the file beside the script, which is where most bundlers put it (docs/bundlers.md).
+     * It is loaded once for a page: later calls use the loaded engine.
+     */
+    readonly engine?: WasmSource
+    /** The source of `compiler.wasm`, which `items` needs. */
+    readonly compiler?: WasmSource
+    /**
+     * The longest time in which nothing may arrive of the engine or the catalogue, in milliseconds; 20,000 if left out. After it, the
+     * file counts as unreachable. A slow download is not interrupted.
+     */
+    readonly timeout?: number
+    /** Aborts the opening. */
+    readonly signal?: AbortSignal
+  }
 
 /**
  * An open profile and catalogue. Every method rejects with a `PenchantError` that has a stable `code`. Ids and names must be texts:
@@ -294,8 +297,8 @@ export interface Personalizer {
     export(): Promise<ProfileExport>
     /**
      * Imports what `export` wrote, here or in another browser: in addition to the present profile (`merge`, the default), or in its
-     * place (`replace`), in one step. A merge leaves out events that are there already, and wishes that a later wish about the
-     * same target replaces. Every value is checked: at most 110,000 events and as many items, and 1,000 wishes in force, the present
+     * place (`replace`), in one step. A merge leaves out events that are there already or were forgotten here, and wishes that a later wish
+     * about the same target replaces. Every value is checked: at most 110,000 events and as many items, and 1,000 wishes in force, the present
      * ones included. Without consent nothing is imported. Rejects with `import_invalid` and the place of the fault; then nothing
      * was changed.
      */

@@ -6,6 +6,7 @@
 
 mod facts;
 mod former;
+mod layers;
 
 use std::cell::OnceCell;
 
@@ -26,8 +27,7 @@ use crate::insight::{
 use crate::ranking::{self, LeftOut, Request, Shelf, Shelves, Workspace, suited};
 use crate::visitor::consent::Receipt;
 use crate::visitor::log::{Event, EventKind, Log, Sequence, Wish};
-use crate::visitor::profile::Control;
-use crate::visitor::profile::Profile;
+use crate::visitor::profile::{Control, Profile};
 use crate::visitor::{Pending, Visitor, wishes};
 
 /// The engine: a catalogue, a visitor, and the shelves that were made for them.
@@ -68,6 +68,11 @@ impl Engine {
     /// The log.
     pub fn log(&self) -> &Log {
         &self.visitor.log
+    }
+
+    /// The visitor.
+    pub fn visitor(&self) -> &Visitor {
+        &self.visitor
     }
 
     /// What was learned.

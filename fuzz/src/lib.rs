@@ -12,10 +12,10 @@ use penchant::compile::{Inputs, compile};
 use penchant::engine::Engine;
 use penchant::hash::xxh64;
 use penchant::input::Given;
-use penchant::visitor::log::Log;
 use penchant::visitor::log::record::{
     encode_event, encode_receipt, frame_event, frame_item, unframe_event, unframe_item, unframe_receipt,
 };
+use penchant::visitor::log::{Log, Tombstones};
 
 /// Noon on a day in 2026.
 const NOON: f64 = 1_790_000_000_000.0;
@@ -167,8 +167,12 @@ pub fn log(bytes: &[u8]) {
     if let Some(item) = unframe_item(&frame) {
         assert_eq!(unframe_item(&frame_item(&item)), Some(item), "an item is another once it is written again");
     }
+    if let Some(tombstones) = Tombstones::decode(&frame).filter(|tombstones| !tombstones.is_empty()) {
+        let again = Tombstones::decode(&tombstones.encode());
+        assert_eq!(again, Some(tombstones), "what was forgotten is something else once it is written again");
+    }
     // And as they are.
-    drop((unframe_event(bytes), unframe_receipt(bytes), unframe_item(bytes)));
+    drop((unframe_event(bytes), unframe_receipt(bytes), unframe_item(bytes), Tombstones::decode(bytes)));
 }
 
 /// JSON as an exported profile: it is refused with `import_invalid`, or is the same when it is exported and read again.

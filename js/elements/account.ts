@@ -55,7 +55,9 @@ export interface View {
 export async function thinkAway(opened: Personalizer, explanation: Explanation): Promise<readonly Without[]> {
   const { shelf, item, parts } = explanation
   const pulls = new Map<string, number>()
-  for (const { item, contribution } of parts.flatMap(({ because }) => because)) {
+  for (const { item, contribution, layer } of parts.flatMap(({ because }) => because)) {
+    // The visitor's own acts alone can be left out.
+    if (layer !== undefined) continue
     pulls.set(item, (pulls.get(item) ?? 0) + contribution)
   }
   const strongest = [...pulls].filter(([, pull]) => pull > 0).sort((one, other) => other[1] - one[1])

@@ -90,10 +90,12 @@ export interface ProfileExport {
 }
 
 /**
- * The result of an import. Events are `skipped` if they were there already, or exceed the age or number of `retention`. At consent
- * level `off` nothing is imported, and both are 0.
+ * The result of an import. Events are `skipped` if they were there already, were forgotten here before, or exceed the age or number of
+ * `retention`. At consent level `off` nothing is imported, and both are 0.
  */
 export interface Imported {
   readonly events: number
   readonly skipped: number
+  /** How many of the skipped ones were forgotten here before; absent if none was. */
+  readonly forgotten?: number
 }

@@ -1,6 +1,7 @@
 /** The state of a profile and its catalogue, as types. */
 
 import type { ConsentLevel } from './data.js'
+import type { LayerHealth } from './layers.js'
 import type { Bubble, Lift } from './learning.js'
 
 /** The state of the profile, the engine and the catalogue. */
@@ -22,6 +23,8 @@ export interface Health {
   readonly consent: ConsentLevel
   readonly events: number
   readonly interests: number
+  /** The layers, if `open` named any. */
+  readonly layers?: readonly LayerHealth[]
   readonly catalog: {
     readonly items: number
     readonly features: number

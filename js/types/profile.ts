@@ -12,8 +12,10 @@ export interface Interest {
   readonly weight: number
   /** The same for the current session alone. */
   readonly session: number
-  /** The number of events that taught it. */
+  /** The number of the visitor's own events that taught it. */
   readonly events: number
+  /** How much of it layers taught, above 0 to 1; absent if they taught nothing of it. */
+  readonly layers?: number
   readonly because: readonly Evidence[]
   readonly pinned: boolean
   /** The weight that the visitor set, −1 to 1 (1 if pinned); it replaces the learned one. */

@@ -165,14 +165,16 @@ export interface GoesWith {
   readonly confidence?: number
 }
 
-/** One of the visitor's events that counts for or against an item. */
+/** One of the visitor's events, or of a layer's, that counts for or against an item. */
 export interface Evidence {
-  /** The event's number in the log. */
+  /** The event's number in the log; of a layer's event, a number above 2⁴⁰, which no log has. */
   readonly event: number
   readonly type: EventType
   /** The id of the item of the event. */
   readonly item: string
   readonly at: number
+  /** The name of the layer that the event is of; absent for the visitor's own. */
+  readonly layer?: string
 }
 
 /**
@@ -213,6 +215,8 @@ export interface Reason {
   readonly share: number
   /** The events that taught it, strongest first, at most three. Empty for popularity and `similar`. */
   readonly because: readonly Evidence[]
+  /** The name of the layer, if all of these events are of one. */
+  readonly layer?: string
 }
 
 /** An item on a shelf. */

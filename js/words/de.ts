@@ -46,6 +46,15 @@ export const german: Messages = {
     given: 'du {items} angegeben hast',
     other: 'du auf {items} gestoßen bist',
   },
+  layered: {
+    view: 'jemand von {layer} {items} geöffnet hat',
+    like: { one: 'jemandem von {layer} {items} gefallen hat', other: 'jemandem von {layer} {items} gefallen haben' },
+    dislike: 'jemand von {layer} {items} nicht wollte',
+    cart: 'jemand von {layer} {items} in den Korb gelegt hat',
+    purchase: 'jemand von {layer} {items} gekauft hat',
+    complete: 'jemand von {layer} {items} zu Ende gebracht hat',
+    other: 'jemand von {layer} sich Zeit für {items} genommen hat',
+  },
   did: {
     impression: 'Du hast {items} gesehen',
     click: 'Du hast {items} geöffnet',
@@ -163,6 +172,7 @@ export const german: Messages = {
       contra: 'In Momenten wie diesem magst du {value} weniger',
     },
     featureAlike: { pro: 'Sie haben {value} gemeinsam', contra: 'Sie haben {value} nicht gemeinsam' },
+    featureLayered: { pro: 'Jemand von {layer} mag {value}', contra: 'Jemand von {layer} mag {value} weniger' },
     vectors: { pro: 'Es ist nah an dem, was du gewählt hast', contra: 'Es ist weit von dem, was du gewählt hast' },
     vectorsNamed: {
       pro: 'Es ist nah an dem, was du gewählt hast, nach {signal}',

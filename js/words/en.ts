@@ -53,6 +53,15 @@ export const english: Messages = {
     given: 'you said {items}',
     other: 'you came across {items}',
   },
+  layered: {
+    view: 'someone of {layer} opened {items}',
+    like: 'someone of {layer} liked {items}',
+    dislike: 'someone of {layer} did not want {items}',
+    cart: 'someone of {layer} put {items} in the basket',
+    purchase: 'someone of {layer} bought {items}',
+    complete: 'someone of {layer} finished {items}',
+    other: 'someone of {layer} spent time with {items}',
+  },
   did: {
     impression: 'You saw {items}',
     click: 'You opened {items}',
@@ -167,6 +176,7 @@ export const english: Messages = {
     featureNow: { pro: 'Just now you look at {value}', contra: 'Just now you turn away from {value}' },
     featureHere: { pro: 'At times like this you like {value}', contra: 'At times like this you like {value} less' },
     featureAlike: { pro: 'They share {value}', contra: 'They do not share {value}' },
+    featureLayered: { pro: 'Someone of {layer} likes {value}', contra: 'Someone of {layer} likes {value} less' },
     vectors: { pro: 'It is close to what you chose', contra: 'It is far from what you chose' },
     vectorsNamed: {
       pro: 'It is close to what you chose, by {signal}',

@@ -52,6 +52,7 @@ export { german } from './de.js'
 export { english } from './en.js'
 export type {
   Action,
+  LayerAction,
   Message,
   Messages,
   Note,

@@ -15,6 +15,9 @@ export type PartKind = ScorePart['kind'] | 'wish'
 /** Every act and wish in the log that can explain a reason; `other` for types that a later version adds. */
 export type Action = EventType | 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'forget' | 'given' | 'other'
 
+/** What somebody of a layer did that can explain a reason. */
+export type LayerAction = 'view' | 'like' | 'dislike' | 'cart' | 'purchase' | 'complete' | 'other'
+
 /** The other entries of the log: choices, exposures, answers and settings. */
 export type Note = 'choice' | 'exposure' | 'surprise' | 'sharing' | 'answer' | 'seed'
 
@@ -60,6 +63,8 @@ export interface Messages {
   readonly taught: string
   /** What they did with `{items}`, as a clause after “because”; by the number of items. */
   readonly actions: Readonly<Record<Action, Message>>
+  /** The same clause for what somebody of a `{layer}` did: of the visitor's account, of their household. */
+  readonly layered: Readonly<Record<LayerAction, Message>>
   /** The same as a whole sentence. `{items}` may also be an interest; in `search` it is the text searched for, in `given` a fact. */
   readonly did: Readonly<Record<Action | Note, Message>>
   /** The same, for events of which more is known. */
@@ -137,6 +142,8 @@ export interface PartMessages {
   readonly featureNow: Sides
   readonly featureHere: Sides
   readonly featureAlike: Sides
+  /** The same if somebody of a `{layer}` taught all of it. */
+  readonly featureLayered: Sides
   /** Its vector; in a set of vectors called `{signal}`; on a shelf of similar items. */
   readonly vectors: Sides
   readonly vectorsNamed: Sides
@@ -185,7 +192,7 @@ function* texts(messages: unknown, path: string): Generator<readonly [string, st
 const LISTS = /^(numbers|ordinals\.words)\.\d+$/
 
 /** The paths of plural forms: which forms there are depends on the language. */
-const FORM = /^(actions\.\w+|did\.\w+|ordinals\.forms)\.(\w+)$/
+const FORM = /^(actions\.\w+|layered\.\w+|did\.\w+|ordinals\.forms)\.(\w+)$/
 
 /** The path of a message, and its plural form. */
 function message(path: string): { readonly name: string; readonly form: string | undefined } {

@@ -1,5 +1,6 @@
 // Fills a language's messages: every sentence about a shelf is made here.
 
+import { layerOf } from '../layers.js'
 import type {
   EventType,
   Evidence,
@@ -12,6 +13,7 @@ import type {
   ScorePart,
 } from '../types.js'
 import { type Argument, argumentsOf } from './arguments.js'
+import { type Done, done as doneOf } from './done.js'
 import { about, fullerOf, own, way } from './keys.js'
 import type { Action, Message, Note } from './messages.js'
 import type { Speech } from './speech.js'
@@ -23,12 +25,12 @@ export interface Naming {
   readonly labelOf?: (field: string, value: string) => string | undefined
   /** A fact with its value, as in “industry: health care”. */
   readonly factOf?: (name: string, value: FactValue | undefined) => string | undefined
-  /** The name of a slot, an experiment, a variant or a goal; with `undefined`, its key is used, in quotation marks. */
+  /** The name of a slot, an experiment, a variant, a goal or a layer; with `undefined`, its key is used, in quotation marks. */
   readonly nameOf?: (kind: Tried, name: string) => string | undefined
 }
 
-/** The kinds of names that a site gives to what it tries out. */
-export type Tried = 'slot' | 'experiment' | 'variant' | 'goal'
+/** The kinds of names that a site gives to what it tries out, and to layers. */
+export type Tried = 'slot' | 'experiment' | 'variant' | 'goal' | 'layer'
 
 export interface ReasonNaming extends Naming {
   /** The plural of items that share a value: “sea stories”. Three or more items are then counted instead of named. */
@@ -70,7 +72,7 @@ export interface Moved {
 }
 
 /** An entry of the timeline, or any other event. */
-export interface Happened extends Readonly<Partial<Record<Tried, string>>> {
+export interface Happened extends Readonly<Partial<Record<Exclude<Tried, 'layer'>, string>>> {
   readonly type: EventType | Action | Note | (string & {})
   readonly item?: string
   /** The interest of a wish; or its `field`, with its value as `value`. */
@@ -128,10 +130,8 @@ export interface Words {
 /** The most items that a sentence names. */
 const NAMED = 3
 
-/** Smaller values of `intent` are not mentioned. */
-const LEAST_INTENT = 0.05
-/** Smaller shares would be said as 0 %. */
-const LEAST_SHARE = 0.005
+/** Smaller values of `intent` are not mentioned; smaller shares would be said as 0 %. */
+const [LEAST_INTENT, LEAST_SHARE] = [0.05, 0.005]
 
 /** Makes the functions for a language. `quote` puts titles in quotation marks. */
 export function wording(speech: Speech, quote = false): Words {
@@ -164,47 +164,47 @@ export function wording(speech: Speech, quote = false): Words {
   const said = (template: string, values?: Readonly<Record<string, readonly Segment[]>>): Phrase =>
     phrase(fill(template, values))
 
-  /** The items of the events, grouped by the message for what was done; each item once, the strongest first. */
-  function done(because: readonly Evidence[]): Map<Message, Set<string>> {
-    const actions = new Map<Message, Set<string>>()
-    for (const { type, item } of because) {
-      const message = own(messages.actions, type) ?? messages.actions.other
-      // Events with the same message are grouped: a click and a view are both “opened”.
-      const key = [...actions.keys()].find((known) => JSON.stringify(known) === JSON.stringify(message)) ?? message
-      actions.set(key, (actions.get(key) ?? new Set()).add(item))
-    }
-    return actions
+  const done = (because: readonly Evidence[]): readonly Done[] => doneOf(because, messages)
+
+  /** A layer's name, or else its key in quotation marks. */
+  function ofLayer(layer: string | undefined, { nameOf }: Naming): readonly Segment[] {
+    if (layer === undefined) return []
+    const called = name(nameOf?.('layer', layer))
+    return called === undefined ? fill(messages.quoted, { title: [{ text: name(layer) ?? '' }] }) : [{ text: called }]
   }
 
   /** “three sea stories”, if the same was done with all items and they have a plural. */
-  function counted(actions: Map<Message, Set<string>>, { signal, field, value }: Reason, { kindOf }: ReasonNaming) {
-    const [[message, items] = []] = actions
-    if (actions.size !== 1 || !message || !items || items.size < 3 || field === undefined || value === undefined) return
-    const things = name(kindOf?.(field, value))
+  function counted(actions: readonly Done[], { signal, field, value }: Reason, naming: ReasonNaming) {
+    const [first, second] = actions
+    if (second || !first || first.items.size < 3 || field === undefined || value === undefined) return
+    const things = name(naming.kindOf?.(field, value))
     if (things === undefined) return
-    const count = [{ text: speech.count(items.size) }]
-    const counted = fill(messages.counted, { count, things: [{ text: things, field, value }] })
-    return fill(becauseOf(signal), { actions: fill(speech.formed(message, items.size), { items: counted }) })
+    const count = [{ text: speech.count(first.items.size) }]
+    const items = fill(messages.counted, { count, things: [{ text: things, field, value }] })
+    return fill(becauseOf(signal), { actions: clause(first, first.items.size, items, naming) })
   }
+
+  const clause = ({ message, layer }: Done, count: number, items: readonly Segment[], naming: Naming): Segment[] =>
+    fill(speech.formed(message, count), { items, layer: ofLayer(layer, naming) })
 
   /** The sentence around what was done; for neighbours, one that says that others did it and chose this. */
   const becauseOf = (signal?: string): string =>
     (signal === undefined ? undefined : own(messages.becauseOthers, signal)) ?? messages.because
 
-  const named = (actions: Map<Message, Set<string>>, naming: Naming, signal?: string): Segment[] =>
+  const named = (actions: readonly Done[], naming: Naming, signal?: string): Segment[] =>
     fill(becauseOf(signal), { actions: clauses(actions, naming) })
 
-  function clauses(actions: Map<Message, Set<string>>, naming: Naming): Segment[] {
+  function clauses(actions: readonly Done[], naming: Naming): Segment[] {
     let left = NAMED
     const clauses: Segment[][] = []
-    for (const [message, all] of actions) {
-      const items = [...all].slice(0, left)
+    for (const one of actions) {
+      const items = [...one.items].slice(0, left)
       left -= items.length
       if (items.length === 0) continue
       // Two items without a title are one “something”.
       const titles = new Map(items.map((item) => title(item, naming)).map((one) => [JSON.stringify(one), one] as const))
       const list = speech.list([...titles.values()])
-      clauses.push(fill(speech.formed(message, titles.size), { items: list }))
+      clauses.push(clause(one, titles.size, list, naming))
     }
     return speech.list(clauses)
   }
@@ -216,8 +216,8 @@ export function wording(speech: Speech, quote = false): Words {
       const items = [stated(reason.fact, naming)]
       return said(messages.because, { actions: fill(speech.formed(messages.actions.given, 1), { items }) })
     }
-    const actions = signal === 'wish' ? new Map<Message, Set<string>>() : done(reason.because)
-    if (actions.size > 0) return phrase(counted(actions, reason, naming) ?? named(actions, naming, signal))
+    const actions = signal === 'wish' ? [] : done(reason.because)
+    if (actions.length > 0) return phrase(counted(actions, reason, naming) ?? named(actions, naming, signal))
     if (signal === 'similarity' && naming.to !== undefined) {
       return said(messages.like, { items: title(naming.to, naming) })
     }
@@ -236,11 +236,13 @@ export function wording(speech: Speech, quote = false): Words {
   }
 
   /** The sentence of a part that counts for the item or against it. */
-  function says({ contribution, field, value, ...part }: ScorePart | Argument, naming: Naming): Segment[] {
+  function says({ contribution, field, value, because, ...part }: ScorePart | Argument, naming: Naming): Segment[] {
     if ('with' in part && part.with && contribution > 0) return goesWith(part.with, naming)
     const given = part.fact ? stated(part.fact, naming).text : part.label
-    const template = messages.parts[about(part, field)][contribution < 0 ? 'contra' : 'pro']
-    return fill(template, {
+    const layer = part.kind === 'feature' ? layerOf(because) : undefined
+    const template = messages.parts[layer === undefined ? about(part, field) : 'featureLayered']
+    return fill(template[contribution < 0 ? 'contra' : 'pro'], {
+      layer: ofLayer(layer, naming),
       value: field === undefined || value === undefined ? [] : [label(field, value, naming)],
       signal: [{ text: given ?? signal(part.signal) }],
     })
@@ -301,7 +303,7 @@ export function wording(speech: Speech, quote = false): Words {
   }
 
   /** The name of a slot, an experiment, a variant or a goal, or else its key. */
-  function tried(kind: Tried, event: Happened, { nameOf }: Naming): readonly Segment[] {
+  function tried(kind: Exclude<Tried, 'layer'>, event: Happened, { nameOf }: Naming): readonly Segment[] {
     const given = event[kind]
     const called = given === undefined ? undefined : name(nameOf?.(kind, given))
     if (called !== undefined) return [{ text: called }]

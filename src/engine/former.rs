@@ -5,12 +5,13 @@ use crate::catalog::Catalog;
 use crate::ranking::Shelves;
 
 impl Engine {
-    /// Replaces the catalogue and folds the log again. Shelves that were made with the former catalogue are explained by it until they
+    /// Replaces the catalogue and folds the layers and the log again. Shelves that were made with the former catalogue are explained by it until they
     /// are forgotten, as others are after that many new ones.
     pub fn reload(&mut self, catalog: Catalog) {
         let mut next = Self::new(catalog, self.seed());
         next.visitor.seed = self.visitor.seed;
         next.shelves = self.shelves.continued();
+        next.visitor.layers = self.visitor.layers.clone();
         next.visitor.set_session(self.visitor.session.to_vec());
         next.restore(self.visitor.log.clone());
         let former = std::mem::replace(self, next);

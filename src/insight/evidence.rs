@@ -1,12 +1,14 @@
 //! The events behind the parts of a score: how much of a part each event is.
 
+use std::rc::Rc;
+
 use super::attribution::{Part, PartKind, Source};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Signal};
 use crate::ranking::Blend;
 use crate::ranking::reach::prerequisites;
 use crate::visitor::Reading;
 use crate::visitor::log::{Log, Remembered, Sequence};
-use crate::visitor::profile::{Act, Profile};
+use crate::visitor::profile::{Act, Layer, Profile};
 use crate::visitor::reading::FEATURE_SIGNALS;
 
 /// An event's contribution to a part of a score.
@@ -25,7 +27,9 @@ pub struct Snapshot<'a> {
     pub catalog: &'a Catalog,
     /// The log.
     pub log: &'a Log,
-    /// What was learned from it.
+    /// The layers.
+    pub layers: &'a [Rc<Layer>],
+    /// What was learned from both.
     pub profile: &'a Profile,
     /// The profile read at that moment.
     pub reading: &'a Reading,
@@ -88,8 +92,24 @@ pub fn act_evidence(snapshot: Snapshot, signal: Signal, blend: &Blend, item: Ite
 }
 
 fn feature_evidence(parts: &[Part], snapshot: Snapshot, blend: &Blend, item: ItemIndex) -> Vec<Vec<EventPart>> {
-    let Snapshot { catalog, log, profile, reading, .. } = snapshot;
     let mut evidence = vec![Vec::new(); parts.len()];
+    add_evidence(&mut evidence, None, parts, snapshot, (blend, item));
+    for layer in snapshot.layers {
+        add_evidence(&mut evidence, Some(layer), parts, snapshot, (blend, item));
+    }
+    evidence
+}
+
+/// Adds the events of a layer, or the visitor's own.
+fn add_evidence(
+    evidence: &mut [Vec<EventPart>],
+    layer: Option<&Layer>,
+    parts: &[Part],
+    snapshot: Snapshot,
+    (blend, item): (&Blend, ItemIndex),
+) {
+    let Snapshot { catalog, profile, reading, .. } = snapshot;
+    let log = layer.map_or(snapshot.log, Layer::log);
     let of_item: Vec<(FeatureIndex, f64)> =
         catalog.features(item).map(|(feature, weight)| (feature, f64::from(weight))).collect();
     let factors = profile.affinities().read(profile.fading_time(snapshot.now));
@@ -97,11 +117,14 @@ fn feature_evidence(parts: &[Part], snapshot: Snapshot, blend: &Blend, item: Ite
     let speaks = items_about(parts, log, catalog);
     for entry in log.standing() {
         let Some(place) = entry.item.filter(|&place| speaks[place]) else { continue };
-        let weight = profile.weight(entry);
+        let weight = layer.map_or_else(|| profile.weight(entry), |layer| layer.weigh(entry));
         if weight == 0.0 {
             continue;
         }
-        let lesson = profile.lesson(entry, log.item(place), catalog);
+        let lesson = match layer {
+            Some(layer) => profile.lesson_of(layer, entry, log.item(place), catalog),
+            None => profile.lesson(entry, log.item(place), catalog),
+        };
         let taught: Vec<(FeatureIndex, f64)> = lesson
             .features
             .iter()
@@ -111,7 +134,7 @@ fn feature_evidence(parts: &[Part], snapshot: Snapshot, blend: &Blend, item: Ite
         let situation = reading.situations().binary_search_by_key(&entry.sequence, |&(sequence, _)| sequence);
         let situation = situation.map_or(0.0, |at| reading.situations()[at].1);
         let lanes = [weight.long, weight.short, weight.long * situation];
-        for (part, evidence) in parts.iter().zip(&mut evidence) {
+        for (part, evidence) in parts.iter().zip(evidence.iter_mut()) {
             let (Some(feature), Source::Signal(signal), PartKind::Feature) = (part.feature, part.source, part.kind)
             else {
                 continue;
@@ -130,7 +153,6 @@ fn feature_evidence(parts: &[Part], snapshot: Snapshot, blend: &Blend, item: Ite
             evidence.push(EventPart { sequence: entry.sequence, contribution });
         }
     }
-    evidence
 }
 
 /// For each remembered item, whether it has a feature of one of the parts. In a long log most items have none.

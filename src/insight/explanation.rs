@@ -144,9 +144,9 @@ fn past(catalog: &Catalog, visitor: &Visitor, shelf: &Shelf) -> Option<Visitor> 
 }
 
 fn snapshot<'a>(catalog: &'a Catalog, visitor: &'a Visitor, shelf: &Shelf) -> Snapshot<'a> {
-    let Visitor { log, profile, reading, .. } = visitor;
+    let Visitor { log, layers, profile, reading, .. } = visitor;
     let now = shelf.origin.visitor_state().map_or(0.0, |state| state.now);
-    Snapshot { catalog, log, profile, reading, now }
+    Snapshot { catalog, log, layers, profile, reading, now }
 }
 
 /// The parts of an item's score on a shelf; they add up to it.

@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Given, Taken, number_text};
 use crate::visitor::log::check::sequence;
 use crate::visitor::log::{Entry, Event, FeatureName, Payload, Sequence, Target};
+use crate::visitor::profile::Affinity;
 use crate::visitor::wishes::{check_room, interest};
 use crate::visitor::{Pending, Visitor};
 
@@ -26,8 +27,10 @@ pub enum Forgetting {
     Interest {
         /// The entry.
         pending: Box<Pending>,
-        /// How many events.
+        /// How many of the visitor's own events.
         events: usize,
+        /// Whether anything taught the interest, a layer included. If not, nothing has to be recorded.
+        is_taught: bool,
     },
 }
 
@@ -96,11 +99,13 @@ fn events_between(visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
 fn interest_to_forget(catalog: &Catalog, visitor: &Visitor, what: &Given, now: f64) -> Result<Forgetting> {
     let interest = interest(catalog, visitor, what, "{ field, value }")?;
     let events = teachers_of(catalog, visitor, &interest);
-    if events > 0 {
+    let affinity = visitor.profile.affinities().find(interest.hash());
+    let is_taught = events > 0 || affinity.is_some_and(Affinity::is_of_layers);
+    if is_taught {
         check_room(visitor, &Target::Interest(interest.clone()))?;
     }
     let pending = visitor.pending(catalog, Event::new(Payload::ForgetInterest(interest), now))?;
-    Ok(Forgetting::Interest { pending: Box::new(pending), events })
+    Ok(Forgetting::Interest { pending: Box::new(pending), events, is_taught })
 }
 
 /// The number of standing events that taught an interest, muted or not, since it was last forgotten.

@@ -24,8 +24,10 @@ pub struct Interest {
     pub weight: f64,
     /// The same for the session alone.
     pub session: f64,
-    /// The number of events that taught it.
+    /// The number of the visitor's events that taught it.
     pub events: u32,
+    /// How much of it layers taught, 0 to 1.
+    pub of_layers: f64,
     /// The events with the largest weights.
     pub because: Vec<Sequence>,
     /// Whether the visitor pinned it.
@@ -132,6 +134,7 @@ impl Scale {
             weight: affinity.long / self.strongest,
             session: (self.session * affinity.short).clamp(-1.0, 1.0),
             events: affinity.events,
+            of_layers: affinity.share_of_layers(),
             because: affinity.evidence().collect(),
             is_pinned: false,
             weighed: None,
@@ -146,6 +149,7 @@ impl Scale {
             weight: wished.weight,
             session: (self.session * self.liveliest * wished.weight).clamp(-1.0, 1.0),
             events: affinity.map_or(0, |affinity| affinity.events),
+            of_layers: 0.0,
             because: affinity.map_or_else(Vec::new, |affinity| affinity.evidence().collect()),
             is_pinned: wished.is_pinned,
             weighed: Some(wished.weight),

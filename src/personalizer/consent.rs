@@ -10,7 +10,7 @@ use crate::input::Given;
 use crate::order;
 use crate::storage::{self, Draft, MemoryStore, Rows, Store};
 use crate::visitor::consent::{Level, Receipt};
-use crate::visitor::log::Log;
+use crate::visitor::log::{Log, Tombstones};
 
 /// The result of setting a level.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,9 +44,10 @@ impl Personalizer {
             (is_kept, left) = self.leave_device(&receipt).await?;
         }
         if is_latest() {
-            self.level.set(level);
+            self.set_level(level);
             if level.allows_storage() {
                 is_kept = self.raise(&receipt, is_latest, now).await;
+                self.read_layers(now).await;
             } else if !level.allows_learning() {
                 self.go_on_in_memory(&Log::default()).await?;
             }
@@ -67,7 +68,7 @@ impl Personalizer {
             return is_kept;
         }
         // Another tab withdrew consent and deleted the database; the new level holds from now on.
-        self.level.set(receipt.level);
+        self.set_level(receipt.level);
         self.move_to_device(now).await;
         self.keep_receipt(receipt).await
     }
@@ -137,7 +138,7 @@ impl Personalizer {
         };
         let (device, known) = (self.store.borrow().clone(), self.engine.borrow().log().clone());
         self.let_go_of_forgotten();
-        self.level.set(receipt.level);
+        self.set_level(receipt.level);
         self.go_on_in_memory(&kept_at(receipt.level, &known)).await?;
         device.close();
         self.said.borrow_mut().push(receipt);
@@ -194,8 +195,10 @@ impl Personalizer {
                 return erased;
             }
             if copied.get() == self.engine.borrow().log().tail() {
+                let tombstones = self.engine.borrow().log().tombstones().clone();
                 *self.store.borrow_mut() = store;
                 self.take_over(&rows);
+                self.carry(tombstones).await;
                 return Ok(());
             }
         }
@@ -206,7 +209,7 @@ impl Personalizer {
     /// must not reach the device any more. Returns whether the receipt is stored, and why other data may be left.
     async fn leave_device(&self, receipt: &Receipt) -> Result<(bool, Option<Error>)> {
         let (device, known) = (self.store.borrow().clone(), self.engine.borrow().log().clone());
-        self.level.set(receipt.level);
+        self.set_level(receipt.level);
         self.go_on_in_memory(&kept_at(receipt.level, &known)).await?;
         let last = Draft::receipt(receipt);
         let done = if receipt.keeps {
@@ -243,13 +246,27 @@ impl Personalizer {
     /// Memory never waits: all of this is done when it is called.
     async fn go_on_in_memory(&self, log: &Log) -> Result<()> {
         let (store, nothing) = (Rc::new(MemoryStore::default()), Log::default());
-        let rows = store.fill(Box::new(|first, _| moving::drafts(log, first, &There::of(&nothing))), false).await?;
+        store.fill(Box::new(|first, _| moving::drafts(log, first, &There::of(&nothing))), false).await?;
+        store.forget(Vec::new(), Vec::new(), log.tombstones().clone()).await?;
+        let rows = store.load().await?;
         *self.store.borrow_mut() = store;
         self.take_over(&rows);
         if !self.level.get().allows_learning() {
             self.engine.borrow_mut().end_session();
         }
         Ok(())
+    }
+
+    /// Adds the hashes of what was forgotten to the store that the log was moved to. Where that fails, they are lost, without other effect.
+    async fn carry(&self, tombstones: Tombstones) {
+        if !tombstones.is_empty() {
+            // The second time, if another tab changed the log meanwhile.
+            for _ in 0..2 {
+                if let Ok(Some(_)) = self.drop_noted(Vec::new(), Vec::new(), tombstones.clone()).await {
+                    return;
+                }
+            }
+        }
     }
 }
 

@@ -8,9 +8,10 @@ use crate::input::Given;
 use crate::insight::Forgetting;
 use crate::storage::{Dropped, number_taken};
 use crate::visitor::Pending;
-use crate::visitor::log::Sequence;
 use crate::visitor::log::check::sequence;
 use crate::visitor::log::record::{encode_event, frame_event, frame_item};
+use crate::visitor::log::tombstones::identities;
+use crate::visitor::log::{Sequence, Tombstones};
 
 /// The result of forgetting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +50,9 @@ impl Personalizer {
             }
             let forgetting = self.engine.borrow().forgetting(what, now)?;
             match forgetting {
-                Forgetting::Interest { pending, events } => return self.forget_interest(*pending, events).await,
+                Forgetting::Interest { pending, events, is_taught } => {
+                    return self.forget_interest(*pending, events, is_taught).await;
+                }
                 Forgetting::Events { events, items } => {
                     if let Some(forgotten) = self.forget_events(events, items).await? {
                         return Ok(forgotten);
@@ -59,8 +62,8 @@ impl Personalizer {
         }
     }
 
-    async fn forget_interest(&self, pending: Pending, events: usize) -> Result<Forgotten> {
-        let kept = if events > 0 { self.keep(pending).await? } else { None };
+    async fn forget_interest(&self, pending: Pending, events: usize, is_taught: bool) -> Result<Forgotten> {
+        let kept = if is_taught { self.keep(pending).await? } else { None };
         let Some(sequence) = kept else { return Ok(self.ticket(0, Undoable::Nothing)) };
         self.host.changed(Change::Forgotten);
         Ok(self.ticket(events, Undoable::Interest(sequence)))
@@ -73,7 +76,8 @@ impl Personalizer {
         }
         let mut dropped = self.frames(&events, &items);
         let store = self.store.borrow().clone();
-        let Some(forgotten) = self.drop_kept(events, items).await? else {
+        dropped.tombstones = self.tombstones(&events);
+        let Some(forgotten) = self.drop_noted(events, items, dropped.tombstones.clone()).await? else {
             // If consent was withdrawn, nothing is left to forget here.
             self.check_store(&store, "forget")?;
             return Ok(None);
@@ -151,6 +155,13 @@ impl Personalizer {
         }
     }
 
+    /// The hashes of these events, by the profile's key.
+    fn tombstones(&self, events: &[Sequence]) -> Tombstones {
+        let engine = self.engine.borrow();
+        let key = engine.log().tombstones().key().unwrap_or_else(|| self.host.key());
+        Tombstones::of(key, &identities(engine.log(), events))
+    }
+
     /// The stored frames of these events and items.
     fn frames(&self, events: &[Sequence], items: &[String]) -> Dropped {
         let engine = self.engine.borrow();
@@ -158,7 +169,7 @@ impl Personalizer {
         let events = entries.map(|entry| (entry.sequence, frame_event(entry.sequence, &encode_event(&entry.event))));
         let items = items.iter().filter_map(|id| engine.log().find(id));
         let items = items.map(|item| (item.id.clone(), frame_item(item))).collect();
-        Dropped { events: events.collect(), items, highest: engine.log().tail(), epoch: 0 }
+        Dropped { events: events.collect(), items, highest: engine.log().tail(), ..Dropped::default() }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::input::Given;
 use crate::storage::{Draft, DraftItem, Store, Task};
 use crate::visitor::Pending;
 use crate::visitor::log::record::frame_item;
-use crate::visitor::log::{Event, EventKind, Remembered, Sequence};
+use crate::visitor::log::{Event, EventKind, Remembered, Sequence, Tombstones};
 
 impl Personalizer {
     /// Records what the visitor did; `None` where consent does not allow it.
@@ -177,8 +177,23 @@ impl Personalizer {
     /// Drops events and items permanently. Resolves to those of the events that were still there; to `None` if another tab
     /// changed the log since this one last read it, which this tab has then read, or if consent moved it: then nothing was dropped.
     pub(super) async fn drop_kept(&self, events: Vec<Sequence>, items: Vec<String>) -> Result<Option<Vec<Sequence>>> {
+        self.drop_noted(events, items, Tombstones::default()).await
+    }
+
+    /// The same, and adds hashes of what is forgotten. Where there is no room for them, it is forgotten without.
+    pub(super) async fn drop_noted(
+        &self,
+        events: Vec<Sequence>,
+        items: Vec<String>,
+        mut tombstones: Tombstones,
+    ) -> Result<Option<Vec<Sequence>>> {
         let store = self.store.borrow().clone();
-        let others = store.remove(events.clone(), items).await?;
+        let mut removed = store.forget(events.clone(), items.clone(), tombstones.clone()).await;
+        if !tombstones.is_empty() && removed.as_ref().is_err_and(|error| *error.kind() == ErrorKind::StorageQuota) {
+            tombstones = Tombstones::default();
+            removed = store.remove(events.clone(), items).await;
+        }
+        let others = removed?;
         if !self.is_in_use(&store) {
             return Ok(None);
         }
@@ -190,6 +205,7 @@ impl Personalizer {
         let mut dropped = events;
         dropped.retain(|&sequence| engine.log().get(sequence).is_some());
         engine.drop_events(&dropped);
+        engine.bury(&tombstones);
         Ok(Some(dropped))
     }
 }

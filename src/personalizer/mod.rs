@@ -8,6 +8,7 @@ mod consent;
 mod experiments;
 mod forgetting;
 mod keeping;
+mod layers;
 mod learning;
 mod moving;
 mod onboarding;
@@ -27,16 +28,28 @@ use crate::ranking::LeftOut;
 use crate::ranking::shelf::Shelf;
 use crate::storage::{self, MemoryStore, Rows, Standing, Store, Task};
 use crate::visitor::consent::{Level, Receipt};
+use crate::visitor::log::tombstones::Key;
 
 pub use consent::Consented;
 pub use forgetting::Forgotten;
 use forgetting::Undoable;
+pub use layers::LayerHealth;
+use layers::Named;
 pub use rights::Imported;
 
 /// The functions that the host provides.
 pub trait Host {
     /// Opens the storage of this device. Only called at consent level `device`.
     fn open_device(&self) -> Task<'_, Rc<dyn Store>>;
+
+    /// Reads another profile of this device, and changes nothing; `None` if there is none. Only called at consent level `device`. A host
+    /// without storage has none.
+    fn read_profile(&self, _profile: String) -> Task<'_, Option<Rows>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    /// A random key for the hashes of what is forgotten.
+    fn key(&self) -> Key;
 
     /// Called after every change of the profile, with its kind.
     fn changed(&self, change: Change);
@@ -91,8 +104,10 @@ pub struct Health {
     pub consent: Level,
     /// The number of events in the log.
     pub events: usize,
-    /// The number of features about which something was learned.
+    /// The number of features about which something was learned from the visitor's own events.
     pub interests: usize,
+    /// The layers, as they are now.
+    pub layers: Vec<LayerHealth>,
 }
 
 /// An open profile.
@@ -101,6 +116,8 @@ pub struct Personalizer {
     store: RefCell<Rc<dyn Store>>,
     host: Rc<dyn Host>,
     level: Cell<Level>,
+    /// The layers that the page named.
+    layers: RefCell<Vec<Named>>,
     /// Receipts given since this was opened that no log contains.
     said: RefCell<Vec<Receipt>>,
     /// How often a level was set on this page.
@@ -128,6 +145,7 @@ impl Personalizer {
             store: RefCell::new(Rc::new(MemoryStore::default())),
             host,
             level: Cell::new(Level::Off),
+            layers: RefCell::default(),
             said: RefCell::default(),
             consents: Cell::new(0),
             problem: RefCell::new(None),
@@ -145,7 +163,7 @@ impl Personalizer {
     /// Takes over what a stopped instance of the engine left: the rows of a log in memory, and receipts that only
     /// the page had. To be called before it [begins](Self::begin) at this level: events that are recorded meanwhile are learned.
     pub fn take_up(&self, level: Level, rows: &Rows, said: &Rows) {
-        self.level.set(level);
+        self.set_level(level);
         *self.store.borrow_mut() = Rc::new(MemoryStore::of(rows));
         self.take_over(rows);
         *self.said.borrow_mut() = storage::read(said).0.receipts().iter().map(|(_, receipt)| receipt.clone()).collect();
@@ -154,9 +172,10 @@ impl Personalizer {
     /// Begins at a level of consent. If the device's storage is not available, it continues in memory and
     /// [`health`](Self::health) says so.
     pub async fn begin(&self, level: Level, now: f64) {
-        self.level.set(level);
+        self.set_level(level);
         if level.allows_storage() {
             self.move_to_device(now).await;
+            self.read_layers(now).await;
         }
     }
 
@@ -262,6 +281,12 @@ impl Personalizer {
         self.engine.borrow().interests(options, now)
     }
 
+    /// See [`Engine::own_interests`].
+    pub fn own_interests(&self, options: &Given, now: f64) -> Result<Vec<Interest>> {
+        self.check_open()?;
+        self.engine.borrow().own_interests(options, now)
+    }
+
     /// Erases everything, even if consent moves it meanwhile. If a store could not be emptied, resolves to the reason:
     /// it has to be deleted as a whole.
     ///
@@ -335,7 +360,8 @@ impl Personalizer {
             damaged: self.damaged.get(),
             consent: level,
             events: engine.log().entries().len(),
-            interests: engine.profile().affinities().all().len(),
+            interests: engine.profile().affinities().all().iter().filter(|affinity| affinity.events > 0).count(),
+            layers: self.layers_health(),
         })
     }
 

@@ -1,12 +1,14 @@
 //! Moving a log to another store, where its events get other numbers.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 use crate::hash::{BuildMapHasher, xxh64};
 use crate::order;
-use crate::storage::{self, Draft, DraftItem, Dropped, Rows};
+use crate::storage::{self, Draft, DraftItem, Dropped, FORGOTTEN, Rows};
 use crate::visitor::log::record::{encode_event, frame_event, frame_item, unframe_event};
-use crate::visitor::log::{Entry, Event, EventKind, Log, Sequence, Target};
+use crate::visitor::log::tombstones::identity;
+use crate::visitor::log::{Entry, Event, EventKind, Log, Remembered, Sequence, Target, Wishes};
 
 /// The events in the other store, indexed by their contents.
 pub struct There<'a> {
@@ -16,6 +18,12 @@ pub struct There<'a> {
     wishes: Vec<(f64, (EventKind, Option<Target>))>,
     /// By the hash of an event, its place in the log.
     places: HashMap<u64, usize, BuildMapHasher>,
+    /// The hashes of what was forgotten there.
+    forgotten: HashMap<u64, usize, BuildMapHasher>,
+    /// The hashes of the interests that were forgotten there, each with the time, if older events must not teach them again.
+    interests: Vec<(u64, f64)>,
+    /// How many events were left out because they were forgotten there.
+    left_out: Cell<usize>,
 }
 
 impl<'a> There<'a> {
@@ -27,7 +35,32 @@ impl<'a> There<'a> {
         let standing = log.standing();
         let wishes = standing.iter().map(|entry| &entry.event).filter(|event| event.kind().replaces());
         let wishes = wishes.map(|event| (event.at, event.matter())).collect();
-        Self { log, standing, wishes, places }
+        let forgotten = log.tombstones().hashes().zip(0..).collect();
+        Self { log, standing, wishes, places, forgotten, interests: Vec::new(), left_out: Cell::new(0) }
+    }
+
+    /// The same, for events that may be older than what was forgotten there. They would follow it, and teach a forgotten interest again.
+    pub fn before(log: &'a Log) -> Self {
+        let there = Self::of(log);
+        let wishes = Wishes::of(&there.standing);
+        let time = |&(hash, sequence): &(u64, Sequence)| Some((hash, log.get(sequence)?.event.at));
+        Self { interests: wishes.forgotten().iter().filter_map(time).collect(), ..there }
+    }
+
+    /// How many events [`drafts`] left out because they were forgotten there.
+    pub fn left_out(&self) -> usize {
+        self.left_out.get()
+    }
+
+    /// Whether an event was forgotten there, or is older than the forgetting of an interest that it would teach.
+    fn forgets(&self, event: &Event, undone: Option<&Event>, item: Option<&Remembered>) -> bool {
+        let hashes_of = || self.log.tombstones().hashes_of(&identity(event, undone));
+        let hashes = if self.forgotten.is_empty() { Vec::new() } else { hashes_of() };
+        let teaches = |&(hash, at): &(u64, f64)| {
+            let has = |item: &Remembered| item.features.iter().any(|feature| feature.hash == hash);
+            event.at < at && event.weight() != 0.0 && item.is_some_and(has)
+        };
+        hashes.iter().any(|hash| self.forgotten.contains_key(hash)) || self.interests.iter().any(teaches)
     }
 
     /// Whether a later wish about the same target is in force there. An imported wish is not later than those.
@@ -70,7 +103,7 @@ fn hash_of(event: &Event) -> u64 {
 
 /// The events of a log that are not there yet, numbered from `first` on. An `undo`, an `uncart` or a `return` names the event that it took back by the
 /// number it has there. An `undo` that took back nothing, or an event that is not moved, is left out: it might take back another
-/// event there. So is a wish if a later one about the same target is in force.
+/// event there. So is a wish if a later one about the same target is in force, and what was forgotten there.
 pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
     let taken_back = log.taken_back();
     let mut numbers: Vec<(Sequence, Sequence)> = Vec::with_capacity(log.entries().len());
@@ -84,7 +117,13 @@ pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
         if there.is_outdated(&entry.event) {
             continue;
         }
-        let undone = found(&taken_back, entry.sequence).and_then(|undone| found(&numbers, undone));
+        let undone = found(&taken_back, entry.sequence);
+        let event = undone.and_then(|undone| log.get(undone)).map(|entry| &entry.event);
+        if there.forgets(&entry.event, event, entry.item.map(|place| log.item(place))) {
+            there.left_out.set(there.left_out.get() + 1);
+            continue;
+        }
+        let undone = undone.and_then(|undone| found(&numbers, undone));
         let Some(event) = renumbered(&entry.event, undone.filter(|&undone| !there.is_taken_back(undone))) else {
             continue;
         };
@@ -99,9 +138,19 @@ pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
 
 /// The dropped events without those that are there again, since another tab may have imported a copy of them. An `undo` of such an
 /// event takes back the copy instead, under a number from `next` on, unless it is taken back there. A wish also gets a new number
-/// if an import brought an older one about the same target since: of two, the one with the higher number is in force.
+/// if an import brought an older one about the same target since: of two, the one with the higher number is in force. The hashes of what
+/// is restored are removed.
 pub fn still_missing(dropped: &Dropped, there: &Rows, next: Sequence) -> Dropped {
     let there = storage::read(there).0;
+    let mut chosen = missing(dropped, &there, next);
+    let known = there.tombstones();
+    if !known.is_empty() {
+        chosen.items.push((FORGOTTEN.to_owned(), known.clone().without(&dropped.tombstones).encode()));
+    }
+    chosen
+}
+
+fn missing(dropped: &Dropped, there: &Log, next: Sequence) -> Dropped {
     let later = there.entries().iter().filter(|entry| entry.sequence > dropped.highest);
     let later = Log::new(later.map(row).collect(), Vec::new());
     let again = There::of(&later);
@@ -111,7 +160,7 @@ pub fn still_missing(dropped: &Dropped, there: &Rows, next: Sequence) -> Dropped
     if numbers.is_empty() && !events.iter().any(|(_, event)| again.is_newest(event)) {
         return dropped.clone();
     }
-    let taken_back = with_events(&there, events.clone()).taken_back();
+    let taken_back = with_events(there, events.clone()).taken_back();
     let is_undone = |sequence: Sequence| taken_back.iter().any(|&(_, undone)| undone == sequence);
     let (mut missing, mut renumbered) = (Vec::new(), Vec::new());
     for ((sequence, event), (_, frame)) in events.iter().zip(&dropped.events) {

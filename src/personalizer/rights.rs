@@ -11,17 +11,19 @@ use crate::storage::{self, Rows};
 use crate::visitor::log::{Log, Sequence};
 
 /// The result of an import.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Imported {
     /// The number of events that were imported, and are kept.
     pub events: usize,
     /// The number of other events: they are there already, have no effect there, or exceed the number or age of retention.
     pub skipped: usize,
+    /// How many of the skipped ones were forgotten here before.
+    pub forgotten: usize,
 }
 
 impl Personalizer {
     /// Imports exported data, in addition to the present log or `instead` of it, in one step. An event that is
-    /// there already is left out, and so is a wish if a later one about the same target is in force.
+    /// there already is left out, and so is a wish if a later one about the same target is in force, and what was forgotten here.
     ///
     /// `None` where consent allows no learning. Errors: `import_invalid`, `storage_*`; then nothing was changed.
     pub async fn import(&self, given: &Given, instead: bool, now: f64) -> Result<Option<Imported>> {
@@ -32,17 +34,18 @@ impl Personalizer {
         }
         let known = if instead { Log::default() } else { self.engine.borrow().log().clone() };
         portable::check_wishes(&There::of(&known).standing_with(&log))?;
-        let taken = Cell::new((0, 0));
+        let taken = Cell::new((0, 0, 0));
         let drafts = |first, there: &Rows| {
             // Another tab may have imported the same copy since this one last read the store.
             let there = if instead { Log::default() } else { storage::read(there).0 };
-            let drafts = moving::drafts(&log, first, &There::of(&there));
-            taken.set((first, drafts.len() as Sequence));
+            let there = There::before(&there);
+            let drafts = moving::drafts(&log, first, &there);
+            taken.set((first, drafts.len() as Sequence, there.left_out()));
             drafts
         };
         let store = self.store.borrow().clone();
         let rows = self.look_again(store.fill(Box::new(drafts), instead).await).await?;
-        let (first, count) = taken.get();
+        let (first, count, forgotten) = taken.get();
         let mut kept = count as usize;
         if self.is_in_use(&store) && self.follow(&rows).await? {
             let _ = self.retain(now).await;
@@ -51,6 +54,6 @@ impl Personalizer {
             drop(engine);
             self.host.changed(Change::Imported);
         }
-        Ok(Some(Imported { events: kept, skipped: log.entries().len() - kept }))
+        Ok(Some(Imported { events: kept, skipped: log.entries().len() - kept, forgotten }))
     }
 }

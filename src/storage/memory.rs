@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::{Appended, Choice, Draft, Drafts, Dropped, Rows, Store, Task, number_taken};
+use super::{Appended, Choice, Draft, Drafts, Dropped, FORGOTTEN, Rows, Store, Task, number_taken};
 use crate::hash::BuildMapHasher;
-use crate::visitor::log::Sequence;
 use crate::visitor::log::record::{frame_event, unframe_event, unframe_item, unframe_receipt};
+use crate::visitor::log::{Sequence, Tombstones};
 
 /// Frames in memory.
 #[derive(Debug, Default)]
@@ -54,6 +54,19 @@ impl Kept {
         }
     }
 
+    /// Replaces the hashes of what was forgotten.
+    fn note_forgotten(&mut self, frame: Vec<u8>) {
+        self.remove_items(&[FORGOTTEN.to_owned()]);
+        if !frame.is_empty() {
+            self.put_item(FORGOTTEN.to_owned(), frame);
+        }
+    }
+
+    fn forgotten(&self) -> Tombstones {
+        let frame = self.places.get(FORGOTTEN).and_then(|&place| Tombstones::decode(&self.items[place].1));
+        frame.unwrap_or_default()
+    }
+
     fn remove_items(&mut self, ids: &[String]) {
         if ids.is_empty() {
             return;
@@ -91,6 +104,8 @@ impl MemoryStore {
         for frame in &rows.items {
             if let Some(item) = unframe_item(frame) {
                 kept.put_item(item.id, frame.clone());
+            } else if Tombstones::decode(frame).is_some() {
+                kept.put_item(FORGOTTEN.to_owned(), frame.clone());
             }
         }
         Self { kept: RefCell::new(kept) }
@@ -150,10 +165,14 @@ impl Store for MemoryStore {
         self.load()
     }
 
-    fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, Option<Rows>> {
+    fn forget(&self, events: Vec<Sequence>, items: Vec<String>, tombstones: Tombstones) -> Task<'_, Option<Rows>> {
         let mut kept = self.kept.borrow_mut();
         kept.events.retain(|(sequence, _)| events.binary_search(sequence).is_err());
         kept.remove_items(&items);
+        if !tombstones.is_empty() {
+            let all = kept.forgotten().with(&tombstones);
+            kept.note_forgotten(all.encode());
+        }
         Box::pin(async { Ok(None) })
     }
 
@@ -167,7 +186,7 @@ impl Store for MemoryStore {
         kept.highest = kept.highest.max(events.last().map_or(0, |&(sequence, _)| sequence));
         kept.events = merged(std::mem::take(&mut kept.events), events);
         for (id, frame) in items {
-            kept.put_item(id, frame);
+            if id == FORGOTTEN { kept.note_forgotten(frame) } else { kept.put_item(id, frame) }
         }
         let rows = kept.rows();
         Box::pin(async { Ok(rows) })

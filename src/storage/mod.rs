@@ -22,7 +22,7 @@ pub use memory::MemoryStore;
 use crate::error::{Error, Result};
 use crate::visitor::consent::Receipt;
 use crate::visitor::log::record::{encode_event, encode_receipt, unframe_event, unframe_item, unframe_receipt};
-use crate::visitor::log::{Event, Log, Sequence};
+use crate::visitor::log::{Event, Log, Sequence, Tombstones};
 
 /// Work that a store does while others go on. Everything happens on one thread.
 pub type Task<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + 'a>>;
@@ -32,7 +32,7 @@ pub type Task<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + 'a>>;
 pub struct Rows {
     /// The events' and receipts' frames, in the order of their numbers.
     pub events: Vec<Vec<u8>>,
-    /// The remembered items' frames.
+    /// The remembered items' frames, and the hashes of what was forgotten.
     pub items: Vec<Vec<u8>>,
     /// Whether these are only the rows that came after those that this tab knows, with items that may be new.
     pub is_tail: bool,
@@ -107,13 +107,18 @@ pub struct Standing {
 pub struct Dropped {
     /// The events' frames by their numbers, which ascend.
     pub events: Vec<(Sequence, Vec<u8>)>,
-    /// The items' frames by their ids.
+    /// The items' frames by their ids. Under [`FORGOTTEN`], the hashes that replace those that are there; no bytes for none.
     pub items: Vec<(String, Vec<u8>)>,
+    /// The hashes that were added for them.
+    pub tombstones: Tombstones,
     /// The highest number in the log when they were dropped: higher ones came later.
     pub highest: Sequence,
     /// The [epoch](Store::epoch) of the log that they were dropped from.
     pub epoch: u32,
 }
+
+/// The id under which the hashes of what was forgotten stand among the items; no item has it.
+pub const FORGOTTEN: &str = "";
 
 /// Chooses which dropped rows to restore, given the rows that are there: events under their own numbers, and others from the given
 /// number on.
@@ -149,7 +154,12 @@ pub trait Store {
     /// same items.
     ///
     /// A dropped number is not given again by this store.
-    fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, Option<Rows>>;
+    fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, Option<Rows>> {
+        self.forget(events, items, Tombstones::default())
+    }
+
+    /// The same, and in the same step adds hashes of what is dropped to those that are there.
+    fn forget(&self, events: Vec<Sequence>, items: Vec<String>, tombstones: Tombstones) -> Task<'_, Option<Rows>>;
 
     /// Restores those of the dropped rows that `chosen` returns. Resolves to all rows. Errors: `option_invalid` if
     /// everything was erased or replaced since, or if one of the numbers is in use; then nothing is restored.
@@ -196,6 +206,9 @@ pub fn read(rows: &Rows) -> (Log, usize) {
     let events: Vec<_> = rows.events.iter().filter_map(|frame| unframe_event(frame)).collect();
     let receipts: Vec<_> = rows.events.iter().filter_map(|frame| unframe_receipt(frame)).collect();
     let items: Vec<_> = rows.items.iter().filter_map(|frame| unframe_item(frame)).collect();
-    let damaged = rows.events.len() + rows.items.len() - events.len() - receipts.len() - items.len();
-    (Log::new(events, items).with_receipts(receipts), damaged)
+    let tombstones: Vec<_> = rows.items.iter().filter_map(|frame| Tombstones::decode(frame)).collect();
+    let read = events.len() + receipts.len() + items.len() + tombstones.len();
+    let tombstones = tombstones.into_iter().next().unwrap_or_default();
+    let log = Log::new(events, items).with_receipts(receipts).with_tombstones(tombstones);
+    (log, rows.events.len() + rows.items.len() - read)
 }

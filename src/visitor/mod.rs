@@ -31,8 +31,8 @@ use std::rc::Rc;
 
 use crate::catalog::{Catalog, Weights};
 use adaptation::Adaptation;
-use log::{Context, Log, Stated};
-use profile::Profile;
+use log::{Context, Event, Log, Sequence, Stated};
+use profile::{Layer, Profile};
 use visit::CurrentVisit;
 
 /// A visitor. Everything but the log follows from the log, the catalogue and the time.
@@ -40,8 +40,10 @@ use visit::CurrentVisit;
 pub struct Visitor {
     /// Their events.
     pub log: Log,
-    /// What was learned: a fold of the log.
+    /// What was learned: a fold of the layers and the log.
     pub profile: Profile,
+    /// Other profiles whose taste is added: see [`profile::layer`].
+    pub layers: Vec<Rc<Layer>>,
     /// The profile as last read, at one time and in one situation.
     pub reading: Reading,
     /// What their clicks taught about the signals' weights.
@@ -64,6 +66,7 @@ impl Visitor {
         Self {
             log: Log::default(),
             profile: Profile::new(catalog.settings()),
+            layers: Vec::new(),
             reading: Reading::new(),
             adaptation: Adaptation::default(),
             version: 0,
@@ -74,9 +77,9 @@ impl Visitor {
         }
     }
 
-    /// The profile of a log, with the facts of this page's session over it.
+    /// The profile of a log and the layers, with the facts of this page's session over it.
     pub(super) fn folded(&self, log: &Log, catalog: &Catalog) -> Profile {
-        let mut profile = Profile::of(log, catalog);
+        let mut profile = Profile::with_layers(log, &self.layers, catalog);
         if !self.session.is_empty() {
             profile.lay_over(&self.session);
         }
@@ -101,10 +104,24 @@ impl Visitor {
         has_changed
     }
 
-    /// This visitor with another log. Cost: a fold of it.
+    /// This visitor with another log, the same facts of the session and the same layers. Cost: a fold of log and layers.
     pub fn of_log(&self, log: Log, catalog: &Catalog) -> Self {
         let profile = self.folded(&log, catalog);
-        Self { log, profile, session: self.session.clone(), ..Self::unknown(catalog, self.seed) }
+        let (layers, session) = (self.layers.clone(), self.session.clone());
+        Self { log, profile, layers, session, ..Self::unknown(catalog, self.seed) }
+    }
+
+    /// This visitor without layers. Cost: a fold of the log.
+    pub fn alone(&self, catalog: &Catalog) -> Self {
+        let profile = Profile::of(&self.log, catalog);
+        Self { log: self.log.clone(), profile, ..Self::unknown(catalog, self.seed) }.in_session_of(&self.session)
+    }
+
+    /// The event of that number, the visitor's own or one of a layer's, with the layer.
+    pub fn event(&self, sequence: Sequence) -> Option<(&Event, Option<&Layer>)> {
+        let of_layer = self.layers.iter().find(|layer| layer.has(sequence)).map(Rc::as_ref);
+        let log = of_layer.map_or(&self.log, Layer::log);
+        Some((&log.get(sequence)?.event, of_layer))
     }
 
     /// Reads the profile at a time, in a situation.

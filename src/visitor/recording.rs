@@ -3,10 +3,13 @@
 //! Recording has two steps, [`check`](Visitor::check) and [`commit`](Visitor::commit), so that an event is learned only once it
 //! is stored.
 
+use std::rc::Rc;
+
 use super::Visitor;
 use super::consent::Receipt;
 use super::log::event::FUTURE_MS;
 use super::log::{Back, Event, Log, Payload, Remembered, RememberedFeature, Sequence, Undone};
+use super::profile::Layer;
 use crate::catalog::{Catalog, ItemIndex};
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::number_text;
@@ -129,6 +132,12 @@ impl Visitor {
         goes_on
     }
 
+    /// Replaces the layers and folds everything again.
+    pub fn set_layers(&mut self, catalog: &Catalog, layers: Vec<Rc<Layer>>) {
+        self.layers = layers;
+        self.refold(catalog);
+    }
+
     /// Folds the whole log again, after a change other than one more event.
     fn refold(&mut self, catalog: &Catalog) {
         self.version += 1;
@@ -144,7 +153,12 @@ impl Visitor {
         let is_due = self.log.oldest().is_some_and(|oldest| oldest < now - retained);
         let aged = if is_due { self.log.agreed(now) } else { now };
         let times = aged - retained..=now + FUTURE_MS;
-        let due = self.log.due(times, settings.retained_events as usize);
+        let mut due = self.log.due(times, settings.retained_events as usize);
+        if !self.layers.is_empty() {
+            // The visitor's events before it may be gone; those of layers are not.
+            let wishes = self.profile.control().wishes();
+            due.retain(|&sequence| wishes.forgettings().all(|forgetting| forgetting != sequence));
+        }
         (!due.is_empty()).then(|| {
             let orphans = self.log.orphans(&due);
             (due, orphans)

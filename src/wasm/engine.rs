@@ -11,7 +11,7 @@ use super::given::given;
 use super::memory::set_aside;
 use super::page::Page;
 use super::revival::counted;
-use super::{objects, parts, thrown, to_object};
+use super::{health, objects, parts, thrown, to_object};
 use crate::catalog::item_json::item_json;
 use crate::catalog::{AlignedBytes, Catalog};
 use crate::error::Result;
@@ -83,6 +83,11 @@ fn loaded(bytes: &Uint8Array) -> Result<Catalog> {
 
 #[wasm_bindgen]
 impl Handle {
+    /// Takes the option `layers`; `own` is the name of the profile. To be called before it [begins](Self::begin).
+    pub fn name_layers(&self, layers: &JsValue, own: &str, now: f64) -> std::result::Result<(), JsValue> {
+        self.personalizer.name_layers(&given(layers), own, now).map_err(thrown)
+    }
+
     /// Goes to its level of consent; resolves once the stored profile was read, or is known to be unavailable.
     pub fn begin(&self, now: f64) -> Promise {
         let level = self.level;
@@ -176,7 +181,7 @@ impl Handle {
     /// The event of that number, or `undefined`.
     pub fn evidence(&self, sequence: f64) -> std::result::Result<JsValue, JsValue> {
         let engine = self.personalizer.engine();
-        to_object(&objects::evidence(engine.log(), sequence as u64, None))
+        to_object(&objects::evidence(engine.visitor(), sequence as u64, None))
     }
 
     /// The item at that index, as JSON.
@@ -209,7 +214,7 @@ impl Handle {
     pub fn export_profile(&self, now: f64) -> Promise {
         self.later(move |personalizer| async move {
             let _ = personalizer.refresh().await;
-            let interests = personalizer.interests(&everything(), now)?;
+            let interests = personalizer.own_interests(&everything(), now)?;
             Ok(to_object(&portable::export(personalizer.engine().log(), &interests, now)).unwrap_or_default())
         })
     }
@@ -268,8 +273,8 @@ impl Handle {
 
     /// The state of the profile and the catalogue.
     pub fn health(&self) -> std::result::Result<JsValue, JsValue> {
-        let health = self.personalizer.health().map_err(thrown)?;
-        to_object(&objects::health(&self.personalizer.engine(), &health))
+        let found = self.personalizer.health().map_err(thrown)?;
+        to_object(&health::health(&self.personalizer.engine(), &found))
     }
 
     /// The state of the log on the device, flat: the highest number at first and now, the number of lost rows, 1 if another

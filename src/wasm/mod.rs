@@ -17,6 +17,8 @@ mod flat;
 #[cfg(any(feature = "engine", feature = "trainer"))]
 mod given;
 #[cfg(feature = "engine")]
+mod health;
+#[cfg(feature = "engine")]
 mod learning;
 mod memory;
 #[cfg(feature = "trainer")]

@@ -6,10 +6,11 @@ use super::facts::StatedObject;
 use crate::engine::Engine;
 use crate::insight::portable::FactObject;
 use crate::insight::{ExplainedMove, ExplainedPart, Explanation, Ineligible, Interest, TimelineEntry};
-use crate::personalizer::{Health, Imported};
+use crate::personalizer::Imported;
 use crate::ranking::rerank::Move;
+use crate::visitor::Visitor;
 use crate::visitor::consent::Receipt;
-use crate::visitor::log::{DecisionKind, FeatureName, Log, Payload, Sequence, Target, WishKind};
+use crate::visitor::log::{DecisionKind, FeatureName, Payload, Sequence, Target, WishKind};
 
 /// An event that counts for or against an item.
 #[derive(Serialize)]
@@ -19,14 +20,16 @@ pub struct Evidence<'a> {
     item: &'a str,
     at: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    layer: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     contribution: Option<f64>,
 }
 
-/// The event of that number, where it is still in the log.
-pub fn evidence(log: &Log, sequence: Sequence, contribution: Option<f64>) -> Option<Evidence<'_>> {
-    let event = &log.get(sequence)?.event;
-    let item = event.item()?;
-    Some(Evidence { event: sequence as f64, r#type: event.kind().name(), item, at: event.at, contribution })
+/// The event of that number, where it is still in the log or in a layer.
+pub fn evidence(visitor: &Visitor, sequence: Sequence, contribution: Option<f64>) -> Option<Evidence<'_>> {
+    let (event, layer) = visitor.event(sequence)?;
+    let (item, layer) = (event.item()?, layer.map(|layer| layer.name.as_str()));
+    Some(Evidence { event: sequence as f64, r#type: event.kind().name(), item, at: event.at, layer, contribution })
 }
 
 /// The explanation of a score.
@@ -166,7 +169,9 @@ fn part<'a>(engine: &'a Engine, explained: &'a ExplainedPart) -> PartObject<'a> 
         fact: explained.stated.as_ref().map(StatedObject::from),
         contribution: explained.part.contribution,
         share: explained.share,
-        because: because.filter_map(|part| evidence(engine.log(), part.sequence, Some(part.contribution))).collect(),
+        because: because
+            .filter_map(|part| evidence(engine.visitor(), part.sequence, Some(part.contribution)))
+            .collect(),
     }
 }
 
@@ -178,6 +183,8 @@ pub struct InterestObject<'a> {
     weight: f64,
     session: f64,
     events: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    layers: Option<f64>,
     because: Vec<Evidence<'a>>,
     pinned: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -192,7 +199,8 @@ pub fn interest<'a>(engine: &'a Engine, interest: &'a Interest) -> InterestObjec
         weight: interest.weight,
         session: interest.session,
         events: interest.events,
-        because: interest.because.iter().filter_map(|&sequence| evidence(engine.log(), sequence, None)).collect(),
+        layers: Some(interest.of_layers).filter(|&share| share > 0.0),
+        because: interest.because.iter().filter_map(|&sequence| evidence(engine.visitor(), sequence, None)).collect(),
         pinned: interest.is_pinned,
         weighed: interest.weighed,
     }
@@ -308,52 +316,6 @@ pub fn timeline_entry<'a>(listed: &'a TimelineEntry) -> TimelineObject<'a> {
     }
 }
 
-/// The state of the profile, the engine and the catalogue.
-#[derive(Serialize)]
-pub struct HealthObject<'a> {
-    storage: StorageObject<'a>,
-    consent: &'static str,
-    events: usize,
-    interests: usize,
-    catalog: CatalogObject,
-}
-
-#[derive(Serialize)]
-struct StorageObject<'a> {
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<&'a str>,
-    bytes: usize,
-    damaged: usize,
-}
-
-#[derive(Serialize)]
-struct CatalogObject {
-    items: usize,
-    features: usize,
-    bytes: usize,
-}
-
-/// The state of a profile and its catalogue.
-pub fn health<'a>(engine: &Engine, health: &'a Health) -> HealthObject<'a> {
-    HealthObject {
-        storage: StorageObject {
-            kind: health.storage,
-            problem: health.problem.as_deref(),
-            bytes: health.bytes,
-            damaged: health.damaged,
-        },
-        consent: health.consent.name(),
-        events: health.events,
-        interests: health.interests,
-        catalog: CatalogObject {
-            items: engine.catalog().len(),
-            features: engine.catalog().feature_count(),
-            bytes: engine.catalog().bytes().len(),
-        },
-    }
-}
-
 /// What a visitor said about consent.
 #[derive(Serialize)]
 pub struct ReceiptObject<'a> {
@@ -386,12 +348,12 @@ pub fn receipt(receipt: &Receipt) -> ReceiptObject<'_> {
 pub struct ImportedObject {
     events: usize,
     skipped: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forgotten: Option<usize>,
 }
 
 /// The result of an import; empty if consent allows none.
 pub fn imported(imported: Option<Imported>) -> ImportedObject {
-    imported.map_or(ImportedObject { events: 0, skipped: 0 }, |Imported { events, skipped }| ImportedObject {
-        events,
-        skipped,
-    })
+    let Imported { events, skipped, forgotten } = imported.unwrap_or_default();
+    ImportedObject { events, skipped, forgotten: Some(forgotten).filter(|&count| count > 0) }
 }

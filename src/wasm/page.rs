@@ -8,8 +8,9 @@ use wasm_bindgen::JsValue;
 
 use super::revival::counted;
 use crate::personalizer::{Change, Host, Personalizer};
-use crate::storage::indexeddb::IndexedDb;
-use crate::storage::{Store, Task};
+use crate::storage::indexeddb::{IndexedDb, read_profile};
+use crate::storage::{Rows, Store, Task};
+use crate::visitor::log::tombstones::Key;
 
 /// A page with a profile open.
 pub(super) struct Page {
@@ -36,6 +37,15 @@ impl Host for Page {
             let store = IndexedDb::open(&self.profile, Box::new(on_change)).await?;
             Ok(store as Rc<dyn Store>)
         })
+    }
+
+    fn read_profile(&self, profile: String) -> Task<'_, Option<Rows>> {
+        Box::pin(async move { read_profile(&profile).await })
+    }
+
+    fn key(&self) -> Key {
+        let word = || u64::from(getrandom::u32().unwrap_or_default());
+        [0; 2].map(|_: u64| word() << 32 | word())
     }
 
     fn changed(&self, change: Change) {

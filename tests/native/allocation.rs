@@ -8,6 +8,7 @@ mod shop;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::fmt::Write;
+use std::rc::Rc;
 
 use penchant::catalog::{AlignedBytes, Catalog, Role, Signal};
 use penchant::compile::dense::SourceVectors;
@@ -17,6 +18,7 @@ use penchant::compile::{Inputs, compile};
 use penchant::engine::Engine;
 use penchant::input::Given;
 use penchant::visitor::log::{EventKind, Shown};
+use penchant::visitor::profile::Layer;
 
 use shop::{HOUR, NOON, event, given, nothing, record};
 
@@ -403,6 +405,15 @@ fn facts_allocate_nothing() {
         assert_eq!(once_warm(|call| recommend(&mut engine, &options, NOON + call as f64 * HOUR)), 0, "{options:?}");
     }
     assert_eq!(once_warm(|_| rank(&mut engine, &ids, &nothing())), 0);
+}
+
+#[test]
+fn layers_allocate_nothing() {
+    let mut engine = reader(500);
+    let layers = (0..3).map(|place| Rc::new(Layer::new(format!("layer {place}"), 0.5, reader(500).log(), place)));
+    engine.set_layers(layers.collect());
+    let options = given(r#"{"context":{"daypart":"evening"}}"#);
+    assert_eq!(once_warm(|call| recommend(&mut engine, &options, NOON + call as f64 * HOUR)), 0);
 }
 
 /// What is made when it is first needed (postings, columns, lengths) asks for memory by the column, not by the item.

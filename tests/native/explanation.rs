@@ -31,7 +31,7 @@ fn check(explanation: &Explanation) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn explain_all(engine: &Engine, shelf: &penchant::ranking::shelf::Shelf) -> Result<(), TestCaseError> {
+pub fn explain_all(engine: &Engine, shelf: &penchant::ranking::shelf::Shelf) -> Result<(), TestCaseError> {
     for ranked in &shelf.items {
         let explanation = engine.explain(&shelf.id(), engine.catalog().id(ranked.item)).unwrap();
         prop_assert_eq!(explanation.score, ranked.score);

@@ -179,7 +179,11 @@ fn what_is_forgotten_leaves_the_device_and_comes_back_row_by_row() {
     let before = rows(&device);
     let forgotten = forget(&personalizer, r#"{"item":"moby"}"#).unwrap();
     assert_eq!(forgotten.events, 2);
-    assert_eq!((rows(&device).events.len(), rows(&device).items.len()), (1, 1));
+    assert_eq!(
+        (rows(&device).events.len(), rows(&device).items.len()),
+        (1, 2),
+        "an item, and the hashes of both views"
+    );
     block_on(personalizer.put_back(forgotten.ticket, NOON)).unwrap();
     let after = rows(&device);
     assert_eq!(after.events, before.events);

@@ -51,6 +51,7 @@ mod seen;
 mod segments;
 mod sensitive;
 mod shaping;
+mod shared_profiles;
 mod shop;
 mod shown;
 mod signals;

@@ -11,6 +11,8 @@ use penchant::input::Given;
 use penchant::personalizer::{Change, Host, Personalizer};
 use penchant::storage::{Appended, Choice, Draft, Drafts, Dropped, MemoryStore, Rows, Store, Task, read};
 use penchant::visitor::consent::Level;
+use penchant::visitor::log::Tombstones;
+use penchant::visitor::log::tombstones::Key;
 use pollster::block_on;
 use proptest::prelude::*;
 
@@ -51,6 +53,10 @@ impl Host for Device {
             };
             Ok(Rc::new(store) as Rc<dyn Store>)
         })
+    }
+
+    fn key(&self) -> Key {
+        [1, 2]
     }
 
     fn changed(&self, change: Change) {
@@ -109,10 +115,10 @@ impl Store for Flaky {
             self.kept.append(draft).await
         })
     }
-    fn remove(&self, events: Vec<u64>, items: Vec<String>) -> Task<'_, Option<Rows>> {
+    fn forget(&self, events: Vec<u64>, items: Vec<String>, tombstones: Tombstones) -> Task<'_, Option<Rows>> {
         Box::pin(async {
             self.step()?;
-            self.kept.remove(events, items).await
+            self.kept.forget(events, items, tombstones).await
         })
     }
     fn restore(&self, dropped: Dropped, chosen: Choice) -> Task<'_, Rows> {

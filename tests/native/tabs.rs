@@ -200,11 +200,12 @@ fn what_else_was_forgotten_is_put_back_all_the_same() {
     block_on(one.import(&copy(), false, NOON)).unwrap();
     record(&one, &event("like", "moby", NOON)).unwrap();
     let ticket = forget_moby(&one);
-    block_on(other.import(&copy(), false, NOON)).unwrap();
+    let merged = block_on(other.import(&copy(), false, NOON)).unwrap().unwrap();
+    assert_eq!((merged.events, merged.forgotten), (0, 1), "the other tab knows that it was forgotten");
     block_on(one.put_back(ticket, NOON)).unwrap();
     let log = read(&place.rows()).0;
     let kinds: Vec<_> = log.standing().iter().map(|entry| entry.event.kind().name()).collect();
-    assert_eq!(kinds, ["like", "view"]);
+    assert_eq!(kinds, ["view", "like"]);
 }
 
 #[test]

@@ -36,11 +36,14 @@ const DECLARED = {
     WishObject: 'Wish',
     WithObject: 'GoesWith',
     TimelineObject: 'TimelineEntry',
+    ReceiptObject: 'Receipt',
+    ImportedObject: 'Imported',
+  },
+  'src/wasm/health.rs': {
     HealthObject: { type: 'Health', added: ['lift', 'bubble'] },
     StorageObject: { type: 'Health.storage', added: ['history', 'persisted'] },
     CatalogObject: { type: 'Health.catalog', added: ['loadMs', 'stale'] },
-    ReceiptObject: 'Receipt',
-    ImportedObject: 'Imported',
+    LayerObject: 'LayerHealth',
   },
   'src/wasm/facts.rs': {
     StatedObject: 'GivenFact',

@@ -1,7 +1,8 @@
 //! The log in the browser's IndexedDB.
 //!
 //! One database per profile, `penchant:<name>`, version 1, with two object stores whose keys are not part of the values: `events`
-//! (the event's number → its frame) and `items` (the item's id → its frame). It is written on `web-sys` directly: little of
+//! (the event's number → its frame) and `items` (the item's id → its frame; under the empty text, which is no id, the hashes of what
+//! was forgotten). It is written on `web-sys` directly: little of
 //! IndexedDB is used, and every failure has to become one of our own errors; docs/decisions/0022-indexeddb-on-web-sys.md has the
 //! sizes of the crates over it.
 //!
@@ -21,6 +22,7 @@
 //!
 //! - [`connection`], [`transaction`]: how the database is reached, and asked;
 //! - [`reading`], [`writing`], [`late`]: what is read and written, and what is written while the page goes;
+//! - [`shared`]: another profile is read, for a layer;
 //! - [`listening`], [`tab_message`]: what tabs tell each other;
 //! - [`rows`], [`gaps`]: what rows say of the log; [`patience`], [`held`]: time limits, and what is still open.
 
@@ -49,6 +51,7 @@ mod listening;
 mod patience;
 mod reading;
 mod rows;
+mod shared;
 mod tab_message;
 mod transaction;
 mod writing;
@@ -63,12 +66,13 @@ use super::sleep::{sleep, wake, woken};
 use super::{Appended, Choice, Draft, Drafts, Dropped, Rows, Standing, Store, Task};
 use crate::error::Result;
 use crate::visitor::consent::Receipt;
-use crate::visitor::log::Sequence;
+use crate::visitor::log::{Sequence, Tombstones};
 pub use held::held;
 pub use late::leave;
 use listening::is_recent;
 use patience::{BACK_OFF, Completions, OPENING};
 use rows::{Sum, Tail};
+pub use shared::read_profile;
 use tab_message::TabMessage;
 use transaction::{Transaction, end_at_sleep, is_lost};
 
@@ -260,8 +264,8 @@ impl Store for IndexedDb {
         Box::pin(async move { again!(self, self.fill_once(&drafts, instead)) })
     }
 
-    fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, Option<Rows>> {
-        Box::pin(async move { again!(self, self.remove_once(&events, &items)) })
+    fn forget(&self, events: Vec<Sequence>, items: Vec<String>, tombstones: Tombstones) -> Task<'_, Option<Rows>> {
+        Box::pin(async move { again!(self, self.forget_once(&events, &items, &tombstones)) })
     }
 
     fn restore(&self, dropped: Dropped, chosen: Choice) -> Task<'_, Rows> {

@@ -1,5 +1,8 @@
 //! Transactions that write. Each runs once; the caller repeats it where the page slept or the connection was lost.
 
+use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
+
 use super::IndexedDb;
 use super::gaps::Gaps;
 use super::patience::{BACK_OFF, ERASING};
@@ -8,8 +11,8 @@ use super::tab_message::TabMessage;
 use super::transaction::{Transaction, all_keys, failed, frames, is_lost, key, put};
 use crate::error::{ErrorKind, Result};
 use crate::storage::sleep::woken;
-use crate::storage::{Appended, Choice, Draft, DraftItem, Drafts, Dropped, Rows, Task, number_taken};
-use crate::visitor::log::Sequence;
+use crate::storage::{Appended, Choice, Draft, DraftItem, Drafts, Dropped, FORGOTTEN, Rows, Task, number_taken};
+use crate::visitor::log::{Sequence, Tombstones};
 
 impl IndexedDb {
     /// Ends a transaction that wrote, and resolves to all that is there then, where that `is_wanted`. Where the page slept before
@@ -138,7 +141,12 @@ impl IndexedDb {
         Ok(rows)
     }
 
-    pub(super) async fn remove_once(&self, events: &[Sequence], items: &[String]) -> Result<Option<Rows>> {
+    pub(super) async fn forget_once(
+        &self,
+        events: &[Sequence],
+        items: &[String],
+        tombstones: &Tombstones,
+    ) -> Result<Option<Rows>> {
         let transaction = match self.begin("readwrite", "strict").await {
             Err(_) if self.gone.get() => return Ok(Some(self.withdrawal())),
             begun => begun?,
@@ -154,6 +162,13 @@ impl IndexedDb {
         let keys = events.iter().map(|&sequence| (&transaction.events, key(sequence)));
         for (store, key) in keys.chain(items.iter().map(|id| (&transaction.items, id.into()))) {
             store.delete(&key).map_err(|cause| failed("remove", &cause))?;
+        }
+        if !tombstones.is_empty() {
+            // Read in this transaction: another tab may have added some, without a message that reached this one.
+            let row = transaction.items.get(&FORGOTTEN.into()).map_err(|cause| failed("read", &cause))?;
+            let row = transaction.settled("read", &row).await?;
+            let known = row.dyn_ref::<Uint8Array>().and_then(|frame| Tombstones::decode(&frame.to_vec()));
+            put(&transaction.items, &FORGOTTEN.into(), &known.unwrap_or_default().with(tombstones).encode())?;
         }
         let row = Tail { sequence: events.first().copied().unwrap_or_default(), stamp: Vec::new() };
         let found = self.commit(transaction, "remove", Proof { row, stands: false }, true).await?;
@@ -185,7 +200,11 @@ impl IndexedDb {
             put(&transaction.events, &key(*sequence), frame)?;
         }
         for (id, frame) in &items {
-            put(&transaction.items, &id.into(), frame)?;
+            if frame.is_empty() {
+                transaction.items.delete(&id.into()).map_err(|cause| failed("restore", &cause))?;
+            } else {
+                put(&transaction.items, &id.into(), frame)?;
+            }
         }
         let row = events.first().map(|(sequence, frame)| Tail::new(*sequence, frame)).unwrap_or_default();
         let proof = Proof { row, stands: !events.is_empty() };

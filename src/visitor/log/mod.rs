@@ -13,6 +13,7 @@
 //! - [`record`]: an event and a remembered item as checksummed bytes, for any storage;
 //! - [`facts`]: facts that were stated;
 //! - [`wishes`]: the wishes and other controls that are in force;
+//! - [`tombstones`]: hashes of what was forgotten;
 //! - [`retention`]: which events are due to be dropped;
 //! - [`Log`]: the events in their order, and which of them were taken back.
 
@@ -26,6 +27,7 @@ pub mod payload;
 pub mod record;
 pub mod retention;
 pub mod shown;
+pub mod tombstones;
 pub mod wishes;
 
 use std::collections::HashMap;
@@ -40,6 +42,7 @@ pub use kind::EventKind;
 pub use payload::{Act, Back, Bought, DecisionKind, Dial, Payload, Reached, Response, Stance, Undone};
 pub use record::{Remembered, RememberedFeature};
 pub use shown::{Decision, Shown};
+pub use tombstones::Tombstones;
 pub use wishes::{Wish, WishKind, Wishes};
 
 /// An event's number in the log: from 1, ascending, never reused while the log is in one store. Numbers begin
@@ -71,6 +74,7 @@ pub struct Log {
     /// Whether there are events on items that are not remembered.
     has_strangers: bool,
     receipts: Vec<(Sequence, Receipt)>,
+    tombstones: Tombstones,
     seed: Option<u32>,
 }
 
@@ -102,6 +106,22 @@ impl Log {
     pub fn with_receipts(mut self, receipts: Vec<(Sequence, Receipt)>) -> Self {
         self.receipts = receipts;
         self
+    }
+
+    /// The same log with these hashes of what was forgotten.
+    pub fn with_tombstones(mut self, tombstones: Tombstones) -> Self {
+        self.tombstones = tombstones;
+        self
+    }
+
+    /// Adds hashes of what was forgotten.
+    pub fn bury(&mut self, forgotten: &Tombstones) {
+        self.tombstones = std::mem::take(&mut self.tombstones).with(forgotten);
+    }
+
+    /// The hashes of what was forgotten.
+    pub fn tombstones(&self) -> &Tombstones {
+        &self.tombstones
     }
 
     /// The time of the oldest event that is no control.
@@ -215,6 +235,9 @@ impl Log {
             self.append(sequence, event);
         }
         self.receipts.extend(later.receipts.into_iter().filter(|&(sequence, _)| sequence > tail));
+        if !later.tombstones.is_empty() {
+            self.tombstones = later.tombstones;
+        }
         is_awaited
     }
 
@@ -236,6 +259,7 @@ impl Log {
         let kept = self.entries.iter().filter(|&entry| is_kept(entry));
         Self::new(kept.map(|entry| (entry.sequence, entry.event.clone())).collect(), self.items.clone())
             .with_receipts(self.receipts.clone())
+            .with_tombstones(self.tombstones.clone())
     }
 
     /// The standing events: those that take nothing back and were not taken back.

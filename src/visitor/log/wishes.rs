@@ -147,6 +147,11 @@ impl Wishes {
         self.list.len() + self.forgotten.len() + self.facts.len()
     }
 
+    /// The hashes of the forgotten features, ascending, each with the number of the event by which it was last forgotten.
+    pub fn forgotten(&self) -> &[(u64, Sequence)] {
+        &self.forgotten
+    }
+
     /// The number of the event by which each interest was last forgotten.
     pub fn forgettings(&self) -> impl Iterator<Item = Sequence> {
         self.forgotten.iter().map(|&(_, sequence)| sequence)

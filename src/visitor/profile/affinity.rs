@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::decay::Decay;
+use super::layer::is_of_layer;
 use crate::catalog::FeatureIndex;
 use crate::hash::BuildMapHasher;
 use crate::visitor::log::{Entry, Sequence};
@@ -42,19 +43,37 @@ pub struct Affinity {
     pub long: f64,
     /// The session.
     pub short: f64,
-    /// The number of events that taught it.
+    /// The layers' part of the long run.
+    pub layered: f64,
+    /// The number of the visitor's events that taught it.
     pub events: u32,
     /// The number of those that were rejections.
     pub rejections: u32,
+    /// The number of layers' events that taught it, and of those that were rejections.
+    of_layers: [u32; 2],
     /// The events with the largest weights, in descending order, with the weight that each added.
     evidence: [(Sequence, f64); EVIDENCE],
 }
 
 impl Affinity {
     /// Whether it was rejected as often as it was liked, or more often. Counted, not weighed: a rejection may weigh less than an
-    /// opening, since it applies to all of the item's features, but equal numbers show what the visitor means.
+    /// opening, since it applies to all of the item's features, but equal numbers show what the visitor means. The events of layers
+    /// are counted only if the visitor has none.
     pub fn is_rejected(&self) -> bool {
-        self.rejections > 0 && 2 * self.rejections >= self.events
+        let [events, rejections] = if self.events > 0 { [self.events, self.rejections] } else { self.of_layers };
+        rejections > 0 && 2 * rejections >= events
+    }
+
+    /// How much of it the layers taught, 0 to 1.
+    pub fn share_of_layers(&self) -> f64 {
+        let (layers, own) = (self.layered.abs(), (self.long - self.layered).abs());
+        // The visitor's own part is a difference, which rounding may leave where they did nothing.
+        if self.events == 0 && layers > 0.0 { 1.0 } else { layers / (layers + own).max(f64::MIN_POSITIVE) }
+    }
+
+    /// Whether an event of a layer taught it.
+    pub fn is_of_layers(&self) -> bool {
+        self.of_layers[0] > 0
     }
 
     /// The events with the largest weights that have the same sign as the sum, in descending order.
@@ -114,8 +133,15 @@ impl Affinities {
             let affinity = self.affinity(teaching);
             affinity.long += long * teaching.weight;
             affinity.short += short * teaching.weight;
-            affinity.events += 1;
-            affinity.rejections += u32::from(weight < 0.0);
+            let is_rejection = u32::from(weight < 0.0);
+            if is_of_layer(entry.sequence) {
+                affinity.layered += long * teaching.weight;
+                affinity.of_layers[0] += 1;
+                affinity.of_layers[1] += is_rejection;
+            } else {
+                affinity.events += 1;
+                affinity.rejections += is_rejection;
+            }
             affinity.add_evidence(entry.sequence, long * teaching.weight);
         }
     }
@@ -160,6 +186,7 @@ impl Affinities {
             self.long_evidence *= factor;
             for affinity in &mut self.features {
                 affinity.long *= factor;
+                affinity.layered *= factor;
                 affinity.evidence.iter_mut().for_each(|(_, weight)| *weight *= factor);
             }
         }
@@ -180,8 +207,10 @@ impl Affinities {
                 feature: teaching.feature,
                 long: 0.0,
                 short: 0.0,
+                layered: 0.0,
                 events: 0,
                 rejections: 0,
+                of_layers: [0; 2],
                 evidence: [(0, 0.0); EVIDENCE],
             });
         }

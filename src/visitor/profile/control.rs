@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use super::layer::{Layer, is_of_layer};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
 use crate::visitor::log::facts::state;
 use crate::visitor::log::{Fact, Sequence, Stated, Target, WishKind, Wishes};
@@ -31,12 +32,13 @@ pub struct Control {
     muted_features: Vec<FeatureIndex>,
     weighed: Vec<Weighed>,
     facts: Rc<Vec<Stated>>,
+    layers: Vec<Rc<Layer>>,
 }
 
 impl Control {
-    /// Looks these wishes up in a catalogue.
-    pub fn new(wishes: Wishes, catalog: &Catalog) -> Self {
-        let mut control = Self::default();
+    /// Looks these wishes up in a catalogue. They also apply to the events of layers.
+    pub fn new(wishes: Wishes, layers: &[Rc<Layer>], catalog: &Catalog) -> Self {
+        let mut control = Self { layers: layers.to_vec(), ..Self::default() };
         for wish in wishes.all() {
             match (&wish.target, wish.kind) {
                 (Target::Item(id), WishKind::Mute) => {
@@ -127,8 +129,12 @@ impl Control {
         self.muted_hashes.contains(&hash)
     }
 
-    /// Whether what an event taught of a feature was forgotten later.
+    /// Whether what an event taught of a feature was forgotten later. An interest that the visitor forgot is forgotten of all layers.
     pub fn forgets(&self, hash: u64, event: Sequence) -> bool {
-        self.wishes.forgets(hash, event)
+        if !is_of_layer(event) {
+            return self.wishes.forgets(hash, event);
+        }
+        let layer = self.layers.iter().find(|layer| layer.has(event));
+        self.wishes.forgotten_at(hash).is_some() || layer.is_some_and(|layer| layer.forgets(hash, event))
     }
 }

@@ -12,7 +12,8 @@
 //! - [`impressions`]: items that were shown and ignored;
 //! - [`purchases`]: what was bought, and when it may be needed again;
 //! - [`visits`]: the times of the visits;
-//! - [`control`]: the visitor's wishes in this catalogue.
+//! - [`control`]: the visitor's wishes in this catalogue;
+//! - [`layer`]: other profiles whose taste is added.
 //!
 //! Muted items and features teach nothing while they are muted: an event on a muted item is skipped. An event on an item with a
 //! muted feature teaches only affinity and session, of the item's other features: its vector, its price and its
@@ -23,6 +24,7 @@ pub mod affinity;
 pub mod control;
 pub mod decay;
 pub mod impressions;
+pub mod layer;
 pub mod openings;
 pub mod price;
 pub mod purchases;
@@ -33,10 +35,13 @@ pub use affinity::{Affinities, Affinity, Teaching};
 pub use control::{Control, Weighed};
 pub use decay::Decay;
 pub use impressions::Impressions;
+pub use layer::Layer;
 pub use openings::Openings;
 pub use price::{PriceTaste, Prices};
 pub use purchases::Purchases;
 pub use visits::Visits;
+
+use std::rc::Rc;
 
 use crate::catalog::shaping::seen::KINDS;
 use crate::catalog::{Catalog, ItemIndex, Role, Settings};
@@ -110,10 +115,16 @@ impl Profile {
 
     /// The profile of a whole log. Cost: about a microsecond an event.
     pub fn of(log: &Log, catalog: &Catalog) -> Self {
+        Self::with_layers(log, &[], catalog)
+    }
+
+    /// The profile of a whole log and of layers. Cost: about a microsecond an event of either.
+    pub fn with_layers(log: &Log, layers: &[Rc<Layer>], catalog: &Catalog) -> Self {
         let mut profile = Self::new(catalog.settings());
         let standing = log.standing();
         // First, since a mute or a forgetting applies to earlier events too.
-        profile.control = Control::new(Wishes::of(&standing), catalog);
+        profile.control = Control::new(Wishes::of(&standing), layers, catalog);
+        layers.iter().for_each(|layer| profile.fold_layer(layer, catalog));
         for entry in standing {
             profile.fold(entry, entry.item.map(|place| log.item(place)), catalog);
         }
@@ -145,10 +156,8 @@ impl Profile {
         }
         let Some(item) = item.filter(|_| weight != 0.0) else { return };
         let lesson = self.lesson(entry, item, catalog);
-        if !(lesson.is_hushed && lesson.features.is_empty()) {
-            self.affinities.learn(entry, weight, &lesson.features);
-        }
         let index = catalog.find(&item.id);
+        self.learn_taste((entry, weight), &lesson, (catalog, index));
         if entry.event.kind() == EventKind::Purchase {
             let features = lesson.features.iter().filter_map(|teaching| teaching.feature);
             self.purchases.own((catalog, &item.id, index), features, (entry.sequence, entry.event.at));
@@ -156,16 +165,27 @@ impl Profile {
         }
         if let Some(index) = index {
             self.impressions.forget(index);
-            if !lesson.is_hushed {
-                self.acts.learn(entry.sequence, index, weight, entry.event.at);
-                if let Some(prices) = catalog.prices() {
-                    self.prices.learn(prices[index.get()], weight, entry.event.at);
-                }
-            }
             self.stand(index, if weight < 0.0 { Standing::Rejected } else { Standing::Seen });
             if weight > 0.0 {
                 self.see(index, entry.event.kind(), entry.event.at);
             }
+        }
+    }
+
+    /// Learns what an event of this weight says of features, and if the catalogue has the item, of the item and its price.
+    fn learn_taste(
+        &mut self,
+        (entry, weight): (&Entry, f64),
+        lesson: &Lesson,
+        (catalog, item): (&Catalog, Option<ItemIndex>),
+    ) {
+        if !(lesson.is_hushed && lesson.features.is_empty()) {
+            self.affinities.learn(entry, weight, &lesson.features);
+        }
+        let Some(item) = item.filter(|_| !lesson.is_hushed) else { return };
+        self.acts.learn(entry.sequence, item, weight, entry.event.at);
+        if let Some(prices) = catalog.prices() {
+            self.prices.learn(prices[item.get()], weight, entry.event.at);
         }
     }
 
@@ -177,12 +197,22 @@ impl Profile {
 
     /// What an event teaches of its item's features, with the visitor's wishes applied.
     pub fn lesson<'a>(&self, entry: &Entry, item: &'a Remembered, catalog: &'a Catalog) -> Lesson<'a> {
+        self.lesson_with((entry, self.weight(entry)), item, catalog, &|hash| self.control.mutes_hash(hash))
+    }
+
+    fn lesson_with<'a>(
+        &self,
+        (entry, weight): (&Entry, f64),
+        item: &'a Remembered,
+        catalog: &'a Catalog,
+        mutes: &dyn Fn(u64) -> bool,
+    ) -> Lesson<'a> {
         if self.control.mutes_id(&item.id) {
             return Lesson { features: Vec::new(), is_hushed: true };
         }
-        let mut features = teachings(self.weight(entry), item, catalog);
+        let mut features = teachings(weight, item, catalog);
         let all = features.len();
-        features.retain(|teaching| !self.control.mutes_hash(teaching.hash));
+        features.retain(|teaching| !mutes(teaching.hash));
         let is_hushed = features.len() < all;
         features.retain(|teaching| !self.control.forgets(teaching.hash, entry.sequence));
         Lesson { features, is_hushed }

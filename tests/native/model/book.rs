@@ -64,6 +64,8 @@ pub struct Facts {
     pub wishes: BTreeSet<Id>,
     /// Those that were recorded while the clock was wrong: they may be dropped for it.
     pub fading: BTreeSet<Id>,
+    /// Those that were forgotten once: a copy does not bring them back, unless it comes in place of everything or everything was erased since.
+    pub forgotten: BTreeSet<Id>,
     /// Those whose rows were damaged.
     pub damaged: BTreeSet<Id>,
     /// How many acts are kept, where that is few enough to matter.
@@ -197,7 +199,9 @@ impl Book {
 
     /// What moves to another place: the acts for certain; wishes and what takes something back where that is news there.
     pub fn moving(&self, facts: &Facts) -> Effect {
-        let status = |id: &Id| match facts.wishes.contains(id) || facts.intended.contains_key(id) {
+        let may_stay =
+            |id: &Id| facts.wishes.contains(id) || facts.intended.contains_key(id) || facts.forgotten.contains(id);
+        let status = |id: &Id| match may_stay(id) {
             true => Status::Perhaps,
             false => self.events[id],
         };

@@ -11,10 +11,11 @@ use std::task::Poll;
 
 use penchant::error::{Error, ErrorKind, Result};
 use penchant::personalizer::{Change, Host};
-use penchant::storage::{Appended, Choice, Draft, Drafts, Dropped, Rows, Store, Task, number_taken, read};
+use penchant::storage::{Appended, Choice, Draft, Drafts, Dropped, FORGOTTEN, Rows, Store, Task, number_taken, read};
 use penchant::visitor::consent::{Level, Receipt};
-use penchant::visitor::log::Sequence;
 use penchant::visitor::log::record::{encode_receipt, frame_event, unframe_event};
+use penchant::visitor::log::tombstones::Key;
+use penchant::visitor::log::{Sequence, Tombstones};
 
 /// How an operation fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -209,6 +210,10 @@ impl Host for Device {
         })
     }
 
+    fn key(&self) -> Key {
+        [1, 2]
+    }
+
     fn changed(&self, _: Change) {}
 }
 
@@ -369,7 +374,7 @@ impl Store for Connection {
         }))
     }
 
-    fn remove(&self, events: Vec<Sequence>, items: Vec<String>) -> Task<'_, Option<Rows>> {
+    fn forget(&self, events: Vec<Sequence>, items: Vec<String>, tombstones: Tombstones) -> Task<'_, Option<Rows>> {
         Box::pin(self.operate("remove", move |kept, seen| {
             if seen.is_gone(kept) {
                 return Ok(Some(withdrawal()));
@@ -378,6 +383,11 @@ impl Store for Connection {
             if others.is_none() {
                 events.iter().for_each(|sequence| drop(kept.events.remove(sequence)));
                 items.iter().for_each(|id| drop(kept.items.remove(id)));
+                if !tombstones.is_empty() {
+                    let known = kept.items.get(FORGOTTEN).and_then(|frame| Tombstones::decode(frame));
+                    let all = known.unwrap_or_default().with(&tombstones);
+                    kept.items.insert(FORGOTTEN.to_owned(), all.encode());
+                }
                 kept.changes += 1;
             }
             seen.note(kept);
@@ -396,7 +406,12 @@ impl Store for Connection {
             kept.events.extend(chosen.events);
             kept.highest = kept.highest.max(kept.last());
             for (id, frame) in chosen.items {
-                kept.items.entry(id).or_insert(frame);
+                if id == FORGOTTEN {
+                    kept.items.remove(FORGOTTEN);
+                }
+                if !frame.is_empty() {
+                    kept.items.entry(id).or_insert(frame);
+                }
             }
             kept.changes += 1;
             seen.note(kept);

@@ -269,6 +269,7 @@ impl World {
                 }
                 let entry = acts[which.index(acts.len())];
                 effect = self.dropping([entry.event.at as Id].into());
+                self.note_forgotten(&effect);
                 let what = given(&format!(r#"{{"event":{}}}"#, entry.sequence));
                 Box::pin(async move { personalizer.forget(&what, now).await.map(Done::Forgotten) })
             }
@@ -276,6 +277,7 @@ impl World {
                 let item = IDS[item.index(IDS.len())];
                 effect = self.dropping(self.facts.about(item));
                 effect.item = Some(item);
+                self.note_forgotten(&effect);
                 let what = given(&format!(r#"{{"item":"{item}"}}"#));
                 Box::pin(async move { personalizer.forget(&what, now).await.map(Done::Forgotten) })
             }
@@ -300,6 +302,9 @@ impl World {
                 let (copy, instead) = (self.copy(*copy, &mut effect), *instead);
                 if instead {
                     effect.removes = Removes::All;
+                } else {
+                    let forgotten = |(id, _): &(&Id, &mut Status)| self.facts.forgotten.contains(id);
+                    effect.adds.iter_mut().filter(forgotten).for_each(|(_, status)| *status = Status::Perhaps);
                 }
                 Box::pin(async move {
                     personalizer.import(&copy, instead, now).await.map(|done| Done::Imported(done.is_some()))
@@ -396,6 +401,13 @@ impl World {
         let (since, answer) = (self.ended, Rc::default());
         self.tabs[tab].begun = Some(Begun { work, effect, ticket, spares_memory, tells, mode, known, since, answer });
         self.poll(tab);
+    }
+
+    fn note_forgotten(&mut self, effect: &Effect) {
+        if let Removes::These(ids) = &effect.removes {
+            self.facts.forgotten.extend(ids);
+        }
+        self.facts.forgotten.extend(&effect.may_remove);
     }
 
     /// Gives a tab that waits its answer.
