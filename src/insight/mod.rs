@@ -7,7 +7,8 @@
 //!   be without an event, an item or an interest; [`ineligible`]: which items were left out, and why;
 //! - [`paging`]: the next page of a shelf; [`path`]: what comes before an item;
 //! - [`interests`], [`timeline`]: what was learned and what was done, for the visitor to see; [`history`]: the items that it was done to;
-//! - [`forgetting`]: what must be removed to forget an event, an item, a period or an interest;
+//! - [`forgetting`]: what must be removed to forget an event, an item, a period, a branch or an interest; [`branching`]: what is moved into
+//!   a branch, and back;
 //! - [`onboarding`] and [`dividing`]: what to ask on a first visit, and how answers become events;
 //! - [`prediction`], [`probability`], [`rhythm`], [`belief`]: what is likely to happen next;
 //! - [`lift`]: the value of the shelves compared with the site's own order; [`bubble`]: how varied the shown items are;
@@ -19,6 +20,7 @@
 
 pub mod attribution;
 pub mod belief;
+pub mod branching;
 pub mod bubble;
 pub mod counterfactual;
 pub mod dividing;
@@ -45,6 +47,7 @@ pub mod slots;
 pub mod timeline;
 
 pub use belief::Belief;
+pub use branching::Branch;
 pub use bubble::Bubble;
 pub use counterfactual::Without;
 pub use due::Due;

@@ -4,6 +4,8 @@
 //! crosses as a JavaScript `Error` with a `code`.
 #![cfg(any(feature = "engine", feature = "compiler", feature = "trainer"))]
 
+#[cfg(feature = "engine")]
+mod branches;
 #[cfg(feature = "compiler")]
 mod compiler;
 #[cfg(feature = "engine")]

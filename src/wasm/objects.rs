@@ -267,6 +267,8 @@ pub struct TimelineObject<'a> {
     progress: Option<f64>,
     taken_back: bool,
     taught: &'a [FeatureName],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    branch: Option<&'a str>,
 }
 
 /// An entry of the timeline.
@@ -297,6 +299,7 @@ pub fn timeline_entry<'a>(listed: &'a TimelineEntry) -> TimelineObject<'a> {
         progress: event.progress,
         taken_back: listed.is_taken_back,
         taught: &listed.taught,
+        branch: listed.branch,
     }
 }
 

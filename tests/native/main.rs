@@ -4,6 +4,7 @@ mod added;
 mod bad_bytes;
 mod bad_input;
 mod basket;
+mod branches;
 mod catalog;
 mod consent;
 mod control;

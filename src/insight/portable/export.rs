@@ -58,6 +58,11 @@ struct PortableEvent<'a> {
     shown: Option<PortableShown<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<Cow<'a, Decision>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    branch: Option<&'a str>,
+    /// The numbers that are moved into the branch, as ranges.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    events: Option<Vec<[f64; 2]>>,
 }
 
 /// Values by name, in the order of the names. A map type would add its own sort to the download.
@@ -162,6 +167,8 @@ fn event_out(Entry { sequence, event, .. }: &Entry) -> PortableEvent<'_> {
         progress: event.progress,
         shown: event.shown().map(shown_out),
         decision: event.decision_field(),
+        branch: event.branch_field(),
+        events: event.moved_field().map(|moved| moved.iter().map(|&(from, to)| [from as f64, to as f64]).collect()),
     }
 }
 

@@ -6,9 +6,10 @@ use crate::catalog::{Catalog, Signal};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
+use crate::visitor::log::branches::{Numbers, are_sound};
 use crate::visitor::log::check::sequence;
 use crate::visitor::log::context;
-use crate::visitor::log::event::{FUTURE_MS, LATEST_MS, MAX_TEXT};
+use crate::visitor::log::event::{FUTURE_MS, LATEST_MS, MAX_NAME, MAX_TEXT};
 use crate::visitor::log::fields::Fields;
 use crate::visitor::log::retention::{MOST_EVENTS, MOST_WISHES};
 use crate::visitor::log::{
@@ -139,6 +140,7 @@ fn decided_in(given: &Given, kind: DecisionKind, now: f64) -> Result<Event> {
     // The id by which later events name a choice.
     event.recommendation = bounded(given.get("recommendation"), MOST_ID).map(str::to_owned);
     event.surface = bounded(given.get("surface"), MAX_TEXT).map(str::to_owned);
+    event.branch = bounded(given.get("branch"), MAX_NAME).map(str::to_owned);
     Ok(event)
 }
 
@@ -184,6 +186,8 @@ fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
         item: text(given.get("item"), MOST_ID),
         interest,
         value: kind.values().and_then(|range| given.get("value").number_in(range)),
+        branch: text(given.get("branch"), MAX_NAME),
+        moved: moved_in(given.get("events")),
         ..Fields::default()
     };
     if kind == EventKind::Answer {
@@ -192,6 +196,16 @@ fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
         fields.query = text(given.get("query"), MOST_QUESTION);
     }
     fields.event(kind, at)
+}
+
+/// The numbers that are moved into a branch.
+fn moved_in(given: &Given) -> Option<Numbers> {
+    let Given::List(list) = given else { return None };
+    let range = |given: &Given| match given {
+        Given::List(ends) if ends.len() == 2 => Some((sequence(&ends[0])?, sequence(&ends[1])?)),
+        _ => None,
+    };
+    list.iter().map(range).collect::<Option<Numbers>>().filter(|ranges| are_sound(ranges))
 }
 
 /// The time of a control or an `undo`. Retention keeps those of a clock that was set ahead, so their time becomes `now`.

@@ -58,6 +58,8 @@ pub struct Event {
     pub progress: Option<f64>,
     /// The situation.
     pub context: Context,
+    /// The branch in which it was recorded, if it is no control.
+    pub branch: Option<String>,
 }
 
 /// The largest time of a browser's clock, in milliseconds since 1970.
@@ -98,6 +100,7 @@ impl Event {
             query: None,
             progress: None,
             context: Context::default(),
+            branch: None,
         }
     }
 
@@ -118,7 +121,7 @@ impl Event {
                 let payload = Payload::Undo(Undone::Bought(*back, item.clone(), Some(event)));
                 Self { payload, ..self.clone() }
             }
-            _ => Self::undo(event, self.at),
+            _ => Self { branch: self.branch.clone(), ..Self::undo(event, self.at) },
         }
     }
 
@@ -142,6 +145,14 @@ impl Event {
         match self.payload {
             Payload::Undo(Undone::Event(event) | Undone::Bought(.., Some(event))) => Some(event),
             _ => None,
+        }
+    }
+
+    /// The number of an event that must be the same when this one is stored: the one that it takes back, or the first that it moves.
+    pub fn names(&self) -> Option<Sequence> {
+        match &self.payload {
+            Payload::Branch(_, moved) => moved.first().map(|&(first, _)| first),
+            _ => self.undoes(),
         }
     }
 

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::Sequence;
+use super::branches::Numbers;
 use super::event::{Event, FeatureName, LONGEST_MS, MOST_MONEY, Target};
 use super::kind::EventKind;
 use super::payload::{Act, Back, Bought, DecisionKind, Dial, Payload, Reached, Response, Stance, Undone};
@@ -40,6 +41,10 @@ pub struct Fields {
     pub shown: Option<Shown>,
     /// The variant that was shown, or an answer with its bits as the variant.
     pub decision: Option<Decision>,
+    /// The branch in which it was recorded, or the one that is made or merged.
+    pub branch: Option<String>,
+    /// The numbers of the acts that are moved into a branch.
+    pub moved: Option<Numbers>,
 }
 
 impl Fields {
@@ -50,11 +55,11 @@ impl Fields {
             return None;
         }
         let payload = self.take_payload(kind)?;
-        if !self.are_taken() {
+        if !self.are_taken() || kind.is_control() && self.branch.is_some() {
             return None;
         }
-        let Fields { query, duration_ms, progress, .. } = self;
-        Some(Event { query, duration_ms, progress, ..Event::new(payload, at) })
+        let Fields { query, duration_ms, progress, branch, .. } = self;
+        Some(Event { query, duration_ms, progress, branch, ..Event::new(payload, at) })
     }
 
     fn are_in_range(&self, kind: EventKind) -> bool {
@@ -95,6 +100,8 @@ impl Fields {
             EventKind::ForgetInterest => return self.interest.take().map(Payload::ForgetInterest),
             EventKind::Seed => return Some(Payload::Seed(self.value.take()? as u32)),
             EventKind::Answer => return self.take_response(),
+            EventKind::Branch => return Some(Payload::Branch(self.branch.take()?, self.moved.take()?)),
+            EventKind::Merge => return self.branch.take().map(Payload::Merge),
             EventKind::Choice => return self.take_decision(DecisionKind::Choice),
             EventKind::Exposure => return self.take_decision(DecisionKind::Exposure),
         };
@@ -103,8 +110,8 @@ impl Fields {
 
     /// Whether no field of another kind is left; any kind may have a query and a duration, and the progress was looked at.
     fn are_taken(&self) -> bool {
-        let Fields { item, value, amount, interest, undoes, goal, shown, decision, .. } = self;
-        let texts = item.is_none() && interest.is_none() && goal.is_none();
+        let Fields { item, value, amount, interest, undoes, goal, shown, decision, moved, .. } = self;
+        let texts = item.is_none() && interest.is_none() && goal.is_none() && moved.is_none();
         texts && value.is_none() && amount.is_none() && undoes.is_none() && shown.is_none() && decision.is_none()
     }
 
@@ -199,6 +206,22 @@ impl Event {
         match &self.payload {
             Payload::Answer(response) => Some(&response.goal),
             _ => self.goal(),
+        }
+    }
+
+    /// The field `branch`.
+    pub fn branch_field(&self) -> Option<&str> {
+        match &self.payload {
+            Payload::Branch(name, _) | Payload::Merge(name) => Some(name),
+            _ => self.branch.as_deref(),
+        }
+    }
+
+    /// The field `events`: the numbers that are moved.
+    pub fn moved_field(&self) -> Option<&Numbers> {
+        match &self.payload {
+            Payload::Branch(_, moved) => Some(moved),
+            _ => None,
         }
     }
 

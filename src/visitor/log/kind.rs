@@ -73,6 +73,8 @@ event_kinds! {
     Uncart = 27, "uncart";
     Return = 28, "return";
     Complete = 29, "complete";
+    Branch = 31, "branch";
+    Merge = 32, "merge";
 }
 
 /// A class of kinds.
@@ -117,7 +119,9 @@ impl EventKind {
             | EventKind::Dial
             | EventKind::Surprise
             | EventKind::Sharing => Class::Wish,
-            EventKind::ForgetInterest | EventKind::Seed | EventKind::Answer => Class::Note,
+            EventKind::ForgetInterest | EventKind::Seed | EventKind::Answer | EventKind::Branch | EventKind::Merge => {
+                Class::Note
+            }
             EventKind::Choice | EventKind::Exposure => Class::Decision,
         }
     }
@@ -143,8 +147,8 @@ impl EventKind {
         self.class() == Class::Wish
     }
 
-    /// Whether it is about the profile: a wish, the forgetting of an interest, the profile's seed, or an answer
-    /// about an experiment. It teaches nothing.
+    /// Whether it is about the profile: a wish, the forgetting of an interest, the profile's seed, an answer
+    /// about an experiment, or what makes or merges a branch. It teaches nothing.
     pub fn is_control(self) -> bool {
         matches!(self.class(), Class::Wish | Class::Note)
     }
@@ -193,7 +197,9 @@ impl EventKind {
             | EventKind::Release
             | EventKind::ForgetInterest
             | EventKind::Choice
-            | EventKind::Exposure => None,
+            | EventKind::Exposure
+            | EventKind::Branch
+            | EventKind::Merge => None,
         }
     }
 

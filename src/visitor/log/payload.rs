@@ -1,6 +1,7 @@
 //! The details of an event of each kind. One type for each kind, so that a kind cannot have another kind's details.
 
 use super::Sequence;
+use super::branches::Numbers;
 use super::event::{FeatureName, Target};
 use super::kind::EventKind;
 use super::shown::{Decision, Shown};
@@ -26,6 +27,10 @@ pub enum Payload {
     Answer(Box<Response>),
     /// A variant that the engine drew.
     Decision(DecisionKind, Decision),
+    /// The acts with these numbers are in the branch of that name.
+    Branch(String, Numbers),
+    /// What was in the branch of that name is in the profile again.
+    Merge(String),
 }
 
 /// A wish about an item or an interest, without a number.
@@ -222,6 +227,8 @@ impl Payload {
             Payload::Seed(_) => EventKind::Seed,
             Payload::Answer(_) => EventKind::Answer,
             Payload::Decision(kind, _) => EventKind::from(*kind),
+            Payload::Branch(..) => EventKind::Branch,
+            Payload::Merge(_) => EventKind::Merge,
         }
     }
 

@@ -1,8 +1,8 @@
 //! Writes events, receipts of consent and remembered items as bytes, always in the latest version.
 
 use super::{
-    AMOUNT, DECISION, DRAWS, GOAL, INTEREST, NO_PLACE, NOTHING_MORE, PROGRESS, RECEIPT, Remembered, SHOWN, UNDOES,
-    VERSION,
+    AMOUNT, BRANCH, DECISION, DRAWS, GOAL, INTEREST, MOVED, NO_PLACE, NOTHING_MORE, PROGRESS, RECEIPT, Remembered,
+    SHOWN, UNDOES, VERSION,
 };
 use crate::bytes::Writer;
 use crate::hash::xxh64;
@@ -54,6 +54,15 @@ fn encode_more(out: &mut Writer, event: &Event) {
     }
     if let Some(progress) = event.progress {
         out.u8(PROGRESS).f64(progress);
+    }
+    if let Some(name) = event.branch_field() {
+        out.u8(BRANCH).text(name);
+    }
+    if let Some(moved) = event.moved_field() {
+        out.u8(MOVED).u32(moved.len() as u32);
+        for &(from, to) in moved {
+            out.f64(from as f64).f64(to as f64);
+        }
     }
     out.u8(NOTHING_MORE);
 }

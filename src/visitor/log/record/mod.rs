@@ -35,6 +35,8 @@ const DECISION: u8 = 5;
 const DRAWS: u8 = 6;
 const AMOUNT: u8 = 7;
 const PROGRESS: u8 = 8;
+const BRANCH: u8 = 10;
+const MOVED: u8 = 11;
 /// The first byte of a receipt's body.
 const RECEIPT: u8 = 0x81;
 /// Encodes a missing place.
