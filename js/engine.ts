@@ -211,6 +211,8 @@ interface Left {
 /** How a profile was opened. */
 export interface Opening {
   readonly profile: string
+  /** The branch that is opened instead of the profile. */
+  readonly branch?: string | undefined
   readonly now: () => number
   /** Hears of every change, and of a new start of the engine. */
   readonly hear: (kind: Change['kind']) => void
@@ -261,13 +263,14 @@ export class Connection {
   }
 
   #begin({ catalog, remains }: Left): Promise<unknown> {
-    const { profile, now } = this.#opening
+    const { profile, branch, now } = this.#opening
     this.#handle = openHandle(catalog, this.level, profile, (kind: Change['kind']) => {
       this.level = this.#handle.consent() as ConsentLevel
       if (kind === 'consent') this.listen()
       this.tell(kind)
     })
     this.#place = this.#handle.catalog_place()
+    if (branch !== undefined) this.#handle.open_branch(branch)
     if (remains) this.#handle.take_over(remains)
     return this.#handle.begin(now())
   }

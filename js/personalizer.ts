@@ -1,6 +1,7 @@
 // An open profile: the methods of `Personalizer`, each one call into the engine.
 
 import type { Asked } from './asked.js'
+import { branchesOf } from './branches.js'
 import { situation } from './context.js'
 import type { Described } from './describe.js'
 import { type Connection, calling, reading } from './engine.js'
@@ -316,7 +317,9 @@ export class OpenPersonalizer implements Personalizer {
   #profile(): Personalizer['profile'] {
     const dial = () => this.#open().dial()
     const surprise = () => this.#open().surprise()
+    const [handle, now] = [() => this.#open(), () => this.#now()]
     return {
+      ...branchesOf({ handle, now, recorded: (sequence) => this.#recorded(sequence) }),
       interests: (options: InterestOptions = {}) =>
         calling(() => this.#open().interests(plainOptions(options), this.#now()) as Interest[]),
       wishes: () => calling(() => this.#open().wishes() as Wish[]),

@@ -6,7 +6,14 @@
 import type { CatalogConfig, Item, Policy } from './types/catalog.js'
 import type { ConsentLevel, ConsentOptions, ConsentSet, Imported, ProfileExport, Receipt } from './types/data.js'
 import type { Description } from './types/description.js'
-import type { Answered, OnboardingAnswers, OnboardingOptions, PenchantEvent, Recorded } from './types/events.js'
+import type {
+  Answered,
+  BranchOption,
+  OnboardingAnswers,
+  OnboardingOptions,
+  PenchantEvent,
+  Recorded,
+} from './types/events.js'
 import type {
   Assignment,
   Choice,
@@ -19,6 +26,7 @@ import type {
 import type { Health } from './types/health.js'
 import type { Due, DueOptions, Goal, Prediction, PredictOptions, Rhythm } from './types/learning.js'
 import type {
+  Correcting,
   Forgettable,
   Forgotten,
   HistoryItem,
@@ -99,39 +107,40 @@ export type WasmSource =
   | ArrayBufferView
   | PlatformModule
 
-export type OpenOptions = CatalogSource & {
-  /** What may be learned and stored; `off` if left out. */
-  readonly consent?: ConsentLevel
-  /**
-   * The profile's name, for pages with more than one: 1 to 200 characters, none of them a control character; `default` if left
-   * out.
-   */
-  readonly profile?: string
-  /** The clock, in milliseconds since 1970; `Date.now` if left out. */
-  readonly now?: () => number
-  /** Whether the page's coarse situation (`daypart`, `day`, `device`, `locale`) is added to every call; true if left out. */
-  readonly context?: boolean
-  /**
-   * Whether the browser may be asked once, at level `device`, not to evict what is stored (`navigator.storage.persist()`); true if
-   * left out. It is asked after an event, when 20 entries have been recorded and the visitor has touched the page: never at load.
-   * Firefox asks the visitor; other browsers decide by themselves. With `false`, ask when it suits your page.
-   */
-  readonly persist?: boolean
-  /**
-   * The source of `penchant.wasm`. If left out, the file beside the script, which is where most bundlers put it (docs/bundlers.md).
-   * It is loaded once for a page: later calls use the loaded engine.
-   */
-  readonly engine?: WasmSource
-  /** The source of `compiler.wasm`, which `items` needs. */
-  readonly compiler?: WasmSource
-  /**
-   * The longest time in which nothing may arrive of the engine or the catalogue, in milliseconds; 20,000 if left out. After it, the
-   * file counts as unreachable. A slow download is not interrupted.
-   */
-  readonly timeout?: number
-  /** Aborts the opening. */
-  readonly signal?: AbortSignal
-}
+export type OpenOptions = CatalogSource &
+  BranchOption & {
+    /** What may be learned and stored; `off` if left out. */
+    readonly consent?: ConsentLevel
+    /**
+     * The profile's name, for pages with more than one: 1 to 200 characters, none of them a control character; `default` if left
+     * out.
+     */
+    readonly profile?: string
+    /** The clock, in milliseconds since 1970; `Date.now` if left out. */
+    readonly now?: () => number
+    /** Whether the page's coarse situation (`daypart`, `day`, `device`, `locale`) is added to every call; true if left out. */
+    readonly context?: boolean
+    /**
+     * Whether the browser may be asked once, at level `device`, not to evict what is stored (`navigator.storage.persist()`); true if
+     * left out. It is asked after an event, when 20 entries have been recorded and the visitor has touched the page: never at load.
+     * Firefox asks the visitor; other browsers decide by themselves. With `false`, ask when it suits your page.
+     */
+    readonly persist?: boolean
+    /**
+     * The source of `penchant.wasm`. If left out, the file beside the script, which is where most bundlers put it (docs/bundlers.md).
+     * It is loaded once for a page: later calls use the loaded engine.
+     */
+    readonly engine?: WasmSource
+    /** The source of `compiler.wasm`, which `items` needs. */
+    readonly compiler?: WasmSource
+    /**
+     * The longest time in which nothing may arrive of the engine or the catalogue, in milliseconds; 20,000 if left out. After it, the
+     * file counts as unreachable. A slow download is not interrupted.
+     */
+    readonly timeout?: number
+    /** Aborts the opening. */
+    readonly signal?: AbortSignal
+  }
 
 /**
  * An open profile and catalogue. Every method rejects with a `PenchantError` that has a stable `code`. Ids and names must be texts:
@@ -215,7 +224,7 @@ export interface Personalizer {
      */
     answer(answers?: OnboardingAnswers): Promise<Answered>
   }
-  readonly profile: {
+  readonly profile: Correcting & {
     /** The interests that were learned, pinned or weighed, strongest first. Muted ones are left out. */
     interests(options?: InterestOptions): Promise<readonly Interest[]>
     /**

@@ -1,7 +1,7 @@
 /** What was learned of a visitor, as types: interests, wishes, forgetting, and the timeline. */
 
 import type { Item } from './catalog.js'
-import type { EventType } from './events.js'
+import type { EventType, Recorded } from './events.js'
 import type { Evidence, Filter } from './shelf.js'
 
 /** A value of a field that the visitor likes or dislikes, as learned from events or set by a wish. */
@@ -56,6 +56,7 @@ export interface Wish {
  *
  * `event`: one event, by its number. `item`: all events and wishes about an item. `from`, `to`: the events of a period,
  * in milliseconds since 1970, both ends included, either of them optional; wishes are settings and stay.
+ * `branch`: all events of a branch, and the branch with them; the others forget in branches too.
  * These events leave the log and the device, and the profile is bit for bit the one that never saw them. `field`, `value`:
  * what was learned of an interest so far; the events stay for what else they teach, and later ones teach the interest again.
  */
@@ -63,7 +64,47 @@ export type Forgettable =
   | { readonly event: number }
   | { readonly item: string }
   | InterestName
+  | { readonly branch: string }
   | { readonly from?: number; readonly to?: number }
+
+/** What is moved into a branch: events by their numbers, or those of a period in milliseconds since 1970, both ends included. */
+export type Branchable = { readonly events: readonly number[] } | { readonly from?: number; readonly to?: number }
+
+/** What was moved into a branch. With `recorded: true`, `event` is the number of the entry that did: an `undo` of it brings all back. */
+export type Branched = Recorded & {
+  readonly name: string
+  /** The number of events that were moved. What took one of them back moved with it and is not counted. */
+  readonly events: number
+}
+
+/** A branch: events that are kept apart from the profile. */
+export interface Branch {
+  readonly name: string
+  /** The number of events in it. */
+  readonly events: number
+  /** The times of the earliest and the latest of them, in milliseconds since 1970. */
+  readonly from: number
+  readonly to: number
+  /** Titles of items that they are about, the latest first: at most three. */
+  readonly titles: readonly string[]
+}
+
+/** What a visitor can correct about the profile as a whole. */
+export interface Correcting {
+  /**
+   * “That wasn't me”: moves events out of the profile into a branch of that name (1 to 64 bytes), exactly: the profile is bit for bit the one that
+   * never saw them. If there is such a branch, they are added to it. Wishes count in all branches and stay. At most 1,000
+   * branches and merges.
+   *
+   * Errors: `event_unknown`; `option_invalid` for events that are in a branch already, for wishes, for a period without events, and for a name
+   * that is too long. Then nothing is moved.
+   */
+  branch(what: Branchable, name: string): Promise<Branched>
+  /** The branches, in the order of their earliest events. `open({ branch })` opens one, `forget({ branch })` erases one. */
+  branches(): Promise<readonly Branch[]>
+  /** Brings everything in a branch back into the profile; an `undo` of the event takes it out again. Errors: `option_invalid`. */
+  merge(name: string): Promise<Recorded>
+}
 
 /** The result of forgetting. */
 export interface Forgotten {
@@ -93,6 +134,8 @@ export interface TimelineEntry {
     | 'exposure'
     | 'sharing'
     | 'answer'
+    | 'branch'
+    | 'merge'
   readonly at: number
   readonly item?: string
   /** The item's title, if the catalogue has the item. */
@@ -119,7 +162,9 @@ export interface TimelineEntry {
   readonly durationMs?: number
   /** With `view` and `dwell`: how far the item was read or watched, 0 to 1. */
   readonly progress?: number
-  /** Whether it no longer counts: it was undone, or, as a wish, released or replaced. */
+  /** The branch that it is in: then it does not count in the profile. With `branch` and `merge`, the one that is made or merged. */
+  readonly branch?: string
+  /** Whether it no longer counts: it was undone, or, as a wish, released or replaced, or, as a `branch`, merged. */
   readonly takenBack: boolean
   /** The interests that it taught most, strongest first, at most five; without those that are muted, forgotten, or of no other item. */
   readonly taught: readonly InterestName[]

@@ -75,6 +75,8 @@ export const german: Messages = {
     sharing: 'Du hast gesagt, ob diese Seite Antworten über das haben darf, was sie ausprobiert',
     answer: 'Du hast dieser Seite eine Antwort über das gegeben, was sie ausprobiert',
     seed: 'Deine Lose haben die Zahl bekommen, nach der sie gezogen werden',
+    branch: 'Du hast gesagt, dass du es nicht warst, und es nach {items} verschoben',
+    merge: 'Du hast {items} zurückgeholt',
   },
   told: {
     goal: 'Du hast das Ziel {goal} erreicht',

@@ -82,6 +82,8 @@ export const english: Messages = {
     sharing: 'You said whether this site may have answers about what it tries out',
     answer: 'You gave this site an answer about what it tries out',
     seed: 'Your lots got the number that they are drawn by',
+    branch: 'You said that it was not you, and moved it to {items}',
+    merge: 'You brought {items} back',
   },
   told: {
     goal: 'You reached the goal {goal}',

@@ -16,7 +16,7 @@ export type PartKind = ScorePart['kind'] | 'wish'
 export type Action = EventType | 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'forget' | 'other'
 
 /** The other entries of the log: choices, exposures, answers and settings. */
-export type Note = 'choice' | 'exposure' | 'surprise' | 'sharing' | 'answer' | 'seed'
+export type Note = 'choice' | 'exposure' | 'surprise' | 'sharing' | 'answer' | 'seed' | 'branch' | 'merge'
 
 /** The stages that may move an item after scoring. */
 export type Stage = StageMove['stage']

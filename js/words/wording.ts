@@ -66,6 +66,7 @@ export interface Happened extends Readonly<Partial<Record<Tried, string>>> {
   /** The amount: of a goal, a wish, a dial. */
   readonly value?: unknown
   readonly query?: string
+  readonly branch?: string
 }
 
 /** The result of a counterfactual. */
@@ -286,8 +287,8 @@ export function wording(speech: Speech, quote = false): Words {
   }
 
   /** The object of an event: an item, the text searched for, or an interest. */
-  function object({ item, interest, field, value, query }: Happened, naming: Naming): readonly Segment[] {
-    const typed = name(query)
+  function object({ item, interest, field, value, query, branch }: Happened, naming: Naming): readonly Segment[] {
+    const typed = name(query ?? branch)
     if (item !== undefined) return title(item, naming)
     if (typed !== undefined) return fill(messages.quoted, { title: [{ text: typed }] })
     if (interest !== undefined) return [label(interest.field, interest.value, naming)]

@@ -129,6 +129,13 @@ export const controlsStyles = css`
     padding-block: 0.55rem;
     border-block-end: 1px solid var(--_line);
   }
+  .timeline .visit {
+    padding-block: 1rem 0.3rem;
+    border: 0;
+  }
+  .timeline .row {
+    flex: none;
+  }
   .what::after {
     content: ' ';
   }
