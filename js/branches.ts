@@ -3,7 +3,7 @@
 import { calling } from './engine.js'
 import type { Handle } from './generated/engine/penchant.js'
 import { plain } from './plain.js'
-import type { Branch, Branchable, Correcting, Recorded } from './types.js'
+import type { Branch, Branchable, Correcting, Preferring, Recorded } from './types.js'
 
 interface Profile {
   readonly handle: () => Handle
@@ -12,7 +12,7 @@ interface Profile {
   readonly recorded: (sequence: number | undefined) => Recorded
 }
 
-export function branchesOf({ handle, now, recorded }: Profile): Correcting {
+export function branchesOf({ handle, now, recorded }: Profile): Omit<Correcting, keyof Preferring> {
   return {
     branch: (what: Branchable, name: string) =>
       calling(async () => {

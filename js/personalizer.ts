@@ -1,8 +1,8 @@
 // An open profile: the methods of `Personalizer`, each one call into the engine.
 
 import type { Asked } from './asked.js'
-import { branchesOf } from './branches.js'
 import { situation } from './context.js'
+import { correctingOf } from './correcting.js'
 import type { Described } from './describe.js'
 import { type Connection, calling, reading } from './engine.js'
 import { PenchantError } from './errors.js'
@@ -52,7 +52,6 @@ import type {
   TimelineEntry,
   TimelineOptions,
   TogetherOptions,
-  Wish,
 } from './types.js'
 import { visitedOf } from './visited.js'
 
@@ -315,14 +314,12 @@ export class OpenPersonalizer implements Personalizer {
   readonly profile = this.#profile()
 
   #profile(): Personalizer['profile'] {
-    const dial = () => this.#open().dial()
-    const surprise = () => this.#open().surprise()
-    const [handle, now] = [() => this.#open(), () => this.#now()]
+    const [open, now] = [() => this.#open(), () => this.#now()]
+    const [dial, surprise] = [() => open().dial(), () => open().surprise()]
     return {
-      ...branchesOf({ handle, now, recorded: (sequence) => this.#recorded(sequence) }),
+      ...correctingOf(open, now, this.#recorded, this.#asked),
       interests: (options: InterestOptions = {}) =>
         calling(() => this.#open().interests(plainOptions(options), this.#now()) as Interest[]),
-      wishes: () => calling(() => this.#open().wishes() as Wish[]),
       pin: (target) => this.#wish('pin', target),
       mute: (target) => this.#wish('mute', target),
       weigh: (target: InterestName, weight) => this.#wish('weigh', target, weight),

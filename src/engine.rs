@@ -4,13 +4,14 @@
 //! [`personalizer`](crate::personalizer). Nothing is computed here: changes of the visitor are in
 //! [`visitor`](crate::visitor), shelves in [`ranking`], and questions about either in [`insight`].
 
+mod correcting;
 mod former;
 
 use std::cell::OnceCell;
 
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Weights};
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::{Given, Taken};
+use crate::input::Given;
 use crate::insight::bubble::Topics;
 use crate::insight::counterfactual::Asked;
 use crate::insight::enrolment::Assignment;
@@ -20,7 +21,7 @@ use crate::insight::ineligible::Ineligible;
 use crate::insight::segments::Membership;
 use crate::insight::sharing::{Budget, Shared};
 use crate::insight::{
-    self, Branch, Bubble, Chosen, Due, Forgetting, Interest, Lift, Prediction, Rhythm, TimelineEntry, Visited, Without,
+    self, Bubble, Chosen, Due, Forgetting, Interest, Lift, Prediction, Rhythm, TimelineEntry, Visited, Without,
 };
 use crate::ranking::{self, LeftOut, Request, Shelf, Shelves, Workspace, suited};
 use crate::visitor::consent::Receipt;
@@ -127,13 +128,6 @@ impl Engine {
             self.shelves.clear();
             self.former = None;
         }
-    }
-
-    /// Opens a branch; see [`Visitor::open_branch`]. Errors: `option_invalid`.
-    pub fn open_branch(&mut self, name: &Given) -> Result<()> {
-        let name = insight::branching::checked_name(&Taken::new("branch", name))?;
-        self.visitor.open_branch(&self.catalog, name.to_owned());
-        Ok(())
     }
 
     /// Forgets exactly these events, in ascending order, as if they had never happened. Events that they took back count again. An
@@ -295,21 +289,6 @@ impl Engine {
     /// See [`forgetting`](insight::forgetting::forgetting).
     pub fn forgetting(&self, what: &Given, now: f64) -> Result<Forgetting> {
         insight::forgetting::forgetting(&self.catalog, &self.visitor, what, now)
-    }
-
-    /// See [`branching`](insight::branching::branching).
-    pub fn branching(&self, what: &Given, name: &Given, now: f64) -> Result<(Pending, usize)> {
-        insight::branching::branching(&self.visitor, (what, name), now)
-    }
-
-    /// See [`merging`](insight::branching::merging).
-    pub fn merging(&self, name: &Given, now: f64) -> Result<Pending> {
-        insight::branching::merging(&self.visitor, name, now)
-    }
-
-    /// See [`branches`](insight::branching::branches).
-    pub fn branches(&self) -> Vec<Branch<'_>> {
-        insight::branching::branches(&self.catalog, &self.visitor)
     }
 
     /// See [`onboarding`](insight::onboarding::onboarding).

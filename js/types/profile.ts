@@ -40,12 +40,15 @@ export type Target = { readonly item: string } | InterestName
 export interface Wish {
   /** The number of its event. `record({ type: 'undo', event })` undoes it, and the wish before it is in force again. */
   readonly event: number
-  readonly kind: 'pin' | 'mute' | 'weigh'
+  readonly kind: 'pin' | 'mute' | 'weigh' | 'prefer'
   readonly item?: string
   readonly field?: string
   readonly value?: string
   /** `weigh`: −1 to 1. */
   readonly weight?: number
+  /** `prefer`: the id of the item that `item` is preferred to, and what that adds to the weights of interests. */
+  readonly below?: string
+  readonly changes?: readonly (InterestName & { readonly weight: number })[]
   readonly at: number
   /** The item's title, if the catalogue has the item. */
   readonly title?: string
@@ -89,8 +92,43 @@ export interface Branch {
   readonly titles: readonly string[]
 }
 
+/** A change of an interest's weight, as `profile.interests()` has weights: relative to the strongest learned one. */
+export interface InterestChange extends InterestName {
+  /** The weight before and with the change. With a change, a weight may exceed −1 to 1. */
+  readonly from: number
+  readonly to: number
+}
+
+export interface PreferOptions {
+  /** The id of the shelf that both items are on: one of `recommend` or `rank` that is still remembered. */
+  readonly shelf: string
+  /** Only computes what would change, and records nothing. */
+  readonly preview?: boolean
+}
+
+/** What a preference changes. */
+export type Preferred = (Recorded | { readonly recorded: false; readonly reason: 'preview' }) & {
+  /** At most 16, the largest first. */
+  readonly changes: readonly InterestChange[]
+  /** The scores of both items with the changes. */
+  readonly scores: { readonly above: number; readonly below: number }
+}
+
+/** “This above that.” */
+export interface Preferring {
+  /**
+   * Puts an item of a shelf above another one: by the smallest change of interests with which it scores higher. The change adds to what is learned, does
+   * not fade, is a reason of its own (`preferred`), and goes with an `undo` of its event or a `release` of the item above. Rules that are
+   * no interests (variety, caps, the site's pins) go on to place items.
+   *
+   * Errors: `shelf_unknown`, also for an item that is not on the shelf; `option_invalid` for items whose order interests do not decide, for one that
+   * scores higher already, for a shelf of `similar` or `together`, and for too many wishes. Cost: for each of a few tries a fold of the log and a shelf.
+   */
+  prefer(above: string, below: string, options: PreferOptions): Promise<Preferred>
+}
+
 /** What a visitor can correct about the profile as a whole. */
-export interface Correcting {
+export interface Correcting extends Preferring {
   /**
    * “That wasn't me”: moves events out of the profile into a branch of that name (1 to 64 bytes), exactly: the profile is bit for bit the one that
    * never saw them. If there is such a branch, they are added to it. Wishes count in all branches and stay. At most 1,000
@@ -136,6 +174,7 @@ export interface TimelineEntry {
     | 'answer'
     | 'branch'
     | 'merge'
+    | 'prefer'
   readonly at: number
   readonly item?: string
   /** The item's title, if the catalogue has the item. */
@@ -162,6 +201,8 @@ export interface TimelineEntry {
   readonly durationMs?: number
   /** With `view` and `dwell`: how far the item was read or watched, 0 to 1. */
   readonly progress?: number
+  /** With `prefer`: the id of the item that `item` is preferred to. */
+  readonly below?: string
   /** The branch that it is in: then it does not count in the profile. With `branch` and `merge`, the one that is made or merged. */
   readonly branch?: string
   /** Whether it no longer counts: it was undone, or, as a wish, released or replaced, or, as a `branch`, merged. */

@@ -77,6 +77,7 @@ export const german: Messages = {
     seed: 'Deine Lose haben die Zahl bekommen, nach der sie gezogen werden',
     branch: 'Du hast gesagt, dass du es nicht warst, und es nach {items} verschoben',
     merge: 'Du hast {items} zurückgeholt',
+    prefer: 'Du hast {items} über {other} gestellt',
   },
   told: {
     goal: 'Du hast das Ziel {goal} erreicht',
@@ -116,12 +117,14 @@ export const german: Messages = {
     fatigue: 'Du bist daran vorbeigegangen',
     rotation: 'Neuer Besuch, neue Reihenfolge',
     owned: 'Du hast schon eins',
+    preferred: 'Du hast es selbst nach oben gestellt',
     order: 'Hier steht es weit vorn',
     other: 'Es passt zu dem, was du hier getan hast',
   },
   valued: {
     similarity: 'Sie haben {value} gemeinsam',
     wish: 'Du hast dir {value} gewünscht',
+    preferred: 'Du hast etwas mit {value} nach oben gestellt',
     other: 'Du magst {value}',
   },
   like: 'Wie {items}',
@@ -148,6 +151,7 @@ export const german: Messages = {
     fatigue: 'woran du vorbeigegangen bist',
     rotation: 'eine andere Reihenfolge bei jedem Besuch',
     owned: 'was du schon hast',
+    preferred: 'was du über anderes gestellt hast',
     order: 'sein Platz in der eigenen Reihenfolge der Seite',
   },
   parts: {

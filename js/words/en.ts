@@ -84,6 +84,7 @@ export const english: Messages = {
     seed: 'Your lots got the number that they are drawn by',
     branch: 'You said that it was not you, and moved it to {items}',
     merge: 'You brought {items} back',
+    prefer: 'You put {items} above {other}',
   },
   told: {
     goal: 'You reached the goal {goal}',
@@ -123,12 +124,14 @@ export const english: Messages = {
     fatigue: 'You passed it by',
     rotation: 'Another visit, another order',
     owned: 'You have one',
+    preferred: 'You put it higher yourself',
     order: 'It stands early on this site',
     other: 'It fits what you did here',
   },
   valued: {
     similarity: 'They share {value}',
     wish: 'You asked for {value}',
+    preferred: 'You put something with {value} higher',
     other: 'You like {value}',
   },
   like: 'Like {items}',
@@ -155,6 +158,7 @@ export const english: Messages = {
     fatigue: 'what you passed by',
     rotation: 'another order on every visit',
     owned: 'what you have already',
+    preferred: 'what you put above something else',
     order: 'its place in this site’s own order',
   },
   parts: {

@@ -57,7 +57,7 @@ export interface Moved {
 }
 
 /** An entry of the timeline, or any other event. */
-export interface Happened extends Readonly<Partial<Record<Tried, string>>> {
+export interface Happened extends Readonly<Partial<Record<Tried | 'query' | 'branch' | 'below', string>>> {
   readonly type: EventType | Action | Note | (string & {})
   readonly item?: string
   /** The interest of a wish; or its `field`, with its value as `value`. */
@@ -65,8 +65,6 @@ export interface Happened extends Readonly<Partial<Record<Tried, string>>> {
   readonly field?: string
   /** The amount: of a goal, a wish, a dial. */
   readonly value?: unknown
-  readonly query?: string
-  readonly branch?: string
 }
 
 /** The result of a counterfactual. */
@@ -302,6 +300,7 @@ export function wording(speech: Speech, quote = false): Words {
     const template = fuller ? messages.told[fuller] : speech.formed(own(messages.did, type) ?? messages.did.other, 1)
     return said(template, {
       items: object(event, naming),
+      other: event.below === undefined ? [] : title(event.below, naming),
       share: typeof value === 'number' ? [{ text: speech.percent(Math.abs(value)) }] : [],
       goal: tried('goal', event, naming),
       slot: tried('slot', event, naming),

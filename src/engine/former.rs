@@ -11,6 +11,9 @@ impl Engine {
         let mut next = Self::new(catalog, self.seed());
         next.visitor.seed = self.visitor.seed;
         next.shelves = self.shelves.continued();
+        if let Some(branch) = self.visitor.log.branch() {
+            next.visitor.open_branch(&next.catalog, branch.to_owned());
+        }
         next.restore(self.visitor.log.clone());
         let former = std::mem::replace(self, next);
         self.former = Some(Box::new(Self { former: None, ..former }));

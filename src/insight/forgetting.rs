@@ -73,7 +73,7 @@ fn event_to_forget(visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
 
 fn events_of_item(catalog: &Catalog, visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
     let id = Taken::entry("", "item", what).text(0..=usize::MAX, "an item's id")?;
-    let of_item: Vec<Sequence> = sequences(visitor, |entry| entry.event.item() == Some(id));
+    let of_item: Vec<Sequence> = sequences(visitor, |entry| entry.event.is_about(id));
     if of_item.is_empty() && catalog.find(id).is_none() {
         return Err(ErrorKind::ItemUnknown { id: id.to_owned() }.into());
     }
@@ -108,7 +108,7 @@ fn interest_to_forget(catalog: &Catalog, visitor: &Visitor, what: &Given, now: f
     let interest = interest(catalog, visitor, what, "{ field, value }")?;
     let events = teachers_of(catalog, visitor, &interest);
     if events > 0 {
-        check_room(visitor, &Target::Interest(interest.clone()))?;
+        check_room(visitor, Some(&Target::Interest(interest.clone())))?;
     }
     let pending = visitor.pending(catalog, Event::new(Payload::ForgetInterest(interest), now))?;
     Ok(Forgetting::Interest { pending: Box::new(pending), events })

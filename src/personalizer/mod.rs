@@ -12,6 +12,7 @@ mod keeping;
 mod learning;
 mod moving;
 mod onboarding;
+mod preferring;
 mod rights;
 
 use std::cell::{Cell, Ref, RefCell};

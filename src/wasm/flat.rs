@@ -128,7 +128,8 @@ fn source_number(source: Source) -> f64 {
         Source::Order => SIGNALS + 6,
         Source::Path => SIGNALS + 7,
         Source::Owned => SIGNALS + 8,
-        Source::Boost(number) => SIGNALS + 9 + number,
+        Source::Preferred => SIGNALS + 9,
+        Source::Boost(number) => SIGNALS + 10 + number,
     };
     number as f64
 }

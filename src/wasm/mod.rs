@@ -30,6 +30,8 @@ mod page;
 #[cfg(feature = "engine")]
 mod parts;
 #[cfg(feature = "engine")]
+mod preferences;
+#[cfg(feature = "engine")]
 mod revival;
 #[cfg(feature = "engine")]
 mod shelves;

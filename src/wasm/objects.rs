@@ -269,6 +269,8 @@ pub struct TimelineObject<'a> {
     taught: &'a [FeatureName],
     #[serde(skip_serializing_if = "Option::is_none")]
     branch: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    below: Option<&'a str>,
 }
 
 /// An entry of the timeline.
@@ -300,6 +302,7 @@ pub fn timeline_entry<'a>(listed: &'a TimelineEntry) -> TimelineObject<'a> {
         taken_back: listed.is_taken_back,
         taught: &listed.taught,
         branch: listed.branch,
+        below: event.preference().map(|preference| preference.below.as_str()),
     }
 }
 

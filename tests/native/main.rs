@@ -40,6 +40,7 @@ mod personalizer;
 mod policy;
 mod portable;
 mod prediction;
+mod prefer;
 mod priors;
 mod profile;
 mod randomised_response;

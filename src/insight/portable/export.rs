@@ -63,6 +63,11 @@ struct PortableEvent<'a> {
     /// The numbers that are moved into the branch, as ranges.
     #[serde(skip_serializing_if = "Option::is_none")]
     events: Option<Vec<[f64; 2]>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    below: Option<&'a str>,
+    /// The changes of interests that a preference makes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<Vec<PortableFeature<'a>>>,
 }
 
 /// Values by name, in the order of the names. A map type would add its own sort to the download.
@@ -168,8 +173,16 @@ fn event_out(Entry { sequence, event, .. }: &Entry) -> PortableEvent<'_> {
         shown: event.shown().map(shown_out),
         decision: event.decision_field(),
         branch: event.branch_field(),
+        below: event.preference().map(|preference| preference.below.as_str()),
+        changes: event.preference().map(|preference| changes_out(&preference.changes)),
         events: event.moved_field().map(|moved| moved.iter().map(|&(from, to)| [from as f64, to as f64]).collect()),
     }
+}
+
+fn changes_out(changes: &[(FeatureName, f64)]) -> Vec<PortableFeature<'_>> {
+    let changes =
+        changes.iter().map(|(FeatureName { field, value }, weight)| PortableFeature { field, value, weight: *weight });
+    changes.collect()
 }
 
 fn shown_out(Shown { propensity, draws, baseline, signals }: &Shown) -> PortableShown<'_> {

@@ -188,6 +188,7 @@ fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
         value: kind.values().and_then(|range| given.get("value").number_in(range)),
         branch: text(given.get("branch"), MAX_NAME),
         moved: moved_in(given.get("events")),
+        preferred: preferred_in(given),
         ..Fields::default()
     };
     if kind == EventKind::Answer {
@@ -206,6 +207,18 @@ fn moved_in(given: &Given) -> Option<Numbers> {
         _ => None,
     };
     list.iter().map(range).collect::<Option<Numbers>>().filter(|ranges| are_sound(ranges))
+}
+
+/// The other item of a preference, and the changes of interests that it makes.
+fn preferred_in(given: &Given) -> Option<(String, Vec<(FeatureName, f64)>)> {
+    let below = bounded(given.get("below"), MOST_ID)?.to_owned();
+    let Given::List(list) = given.get("changes") else { return None };
+    let change = |given: &Given| {
+        let name = |entry: &str| bounded(given.get(entry), FeatureName::MAX).map(str::to_owned);
+        let interest = FeatureName { field: name("field")?, value: name("value")? };
+        Some((interest, given.get("weight").number_in(-1.0..=1.0)?))
+    };
+    Some((below, list.iter().map(change).collect::<Option<Vec<_>>>()?))
 }
 
 /// The time of a control or an `undo`. Retention keeps those of a clock that was set ahead, so their time becomes `now`.

@@ -135,6 +135,11 @@ impl Event {
         self.payload.item()
     }
 
+    /// Whether it is about the item with that id.
+    pub fn is_about(&self, id: &str) -> bool {
+        self.item() == Some(id) || self.preference().is_some_and(|preference| preference.below == id)
+    }
+
     /// Whether it is an event of that kind on the item with that id.
     pub fn is_of(&self, kind: EventKind, id: &str) -> bool {
         self.kind() == kind && self.item() == Some(id)

@@ -9,7 +9,7 @@ use super::Sequence;
 use super::branches::Numbers;
 use super::event::{Event, FeatureName, LONGEST_MS, MOST_MONEY, Target};
 use super::kind::EventKind;
-use super::payload::{Act, Back, Bought, DecisionKind, Dial, Payload, Reached, Response, Stance, Undone};
+use super::payload::{Act, Back, Bought, DecisionKind, Dial, Payload, Preference, Reached, Response, Stance, Undone};
 use super::shown::{Decision, Shown};
 
 /// Separates the variants of an answer, which are one text in records and exports.
@@ -45,6 +45,8 @@ pub struct Fields {
     pub branch: Option<String>,
     /// The numbers of the acts that are moved into a branch.
     pub moved: Option<Numbers>,
+    /// The item that another one is preferred to, and the changes of interests that follow.
+    pub preferred: Option<(String, Vec<(FeatureName, f64)>)>,
 }
 
 impl Fields {
@@ -102,6 +104,7 @@ impl Fields {
             EventKind::Answer => return self.take_response(),
             EventKind::Branch => return Some(Payload::Branch(self.branch.take()?, self.moved.take()?)),
             EventKind::Merge => return self.branch.take().map(Payload::Merge),
+            EventKind::Prefer => return self.take_preference(),
             EventKind::Choice => return self.take_decision(DecisionKind::Choice),
             EventKind::Exposure => return self.take_decision(DecisionKind::Exposure),
         };
@@ -110,8 +113,8 @@ impl Fields {
 
     /// Whether no field of another kind is left; any kind may have a query and a duration, and the progress was looked at.
     fn are_taken(&self) -> bool {
-        let Fields { item, value, amount, interest, undoes, goal, shown, decision, moved, .. } = self;
-        let texts = item.is_none() && interest.is_none() && goal.is_none() && moved.is_none();
+        let Fields { item, value, amount, interest, undoes, goal, shown, decision, moved, preferred, .. } = self;
+        let texts = item.is_none() && interest.is_none() && goal.is_none() && moved.is_none() && preferred.is_none();
         texts && value.is_none() && amount.is_none() && undoes.is_none() && shown.is_none() && decision.is_none()
     }
 
@@ -138,6 +141,12 @@ impl Fields {
             None => Target::Interest(self.interest.take()?),
         };
         Some(Payload::Stance(stance, target))
+    }
+
+    fn take_preference(&mut self) -> Option<Payload> {
+        let (above, (below, changes)) = (self.item.take()?, self.preferred.take()?);
+        let preference = Preference { above, below, changes };
+        preference.is_sound().then(|| Payload::Prefer(Box::new(preference)))
     }
 
     fn take_turn(&mut self, dial: Dial) -> Option<Payload> {
@@ -214,6 +223,14 @@ impl Event {
         match &self.payload {
             Payload::Branch(name, _) | Payload::Merge(name) => Some(name),
             _ => self.branch.as_deref(),
+        }
+    }
+
+    /// What is preferred to what, in the fields `item`, `below` and `changes`.
+    pub fn preference(&self) -> Option<&Preference> {
+        match &self.payload {
+            Payload::Prefer(preference) => Some(preference),
+            _ => None,
         }
     }
 

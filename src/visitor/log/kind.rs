@@ -75,6 +75,7 @@ event_kinds! {
     Complete = 29, "complete";
     Branch = 31, "branch";
     Merge = 32, "merge";
+    Prefer = 33, "prefer";
 }
 
 /// A class of kinds.
@@ -119,9 +120,12 @@ impl EventKind {
             | EventKind::Dial
             | EventKind::Surprise
             | EventKind::Sharing => Class::Wish,
-            EventKind::ForgetInterest | EventKind::Seed | EventKind::Answer | EventKind::Branch | EventKind::Merge => {
-                Class::Note
-            }
+            EventKind::ForgetInterest
+            | EventKind::Seed
+            | EventKind::Answer
+            | EventKind::Branch
+            | EventKind::Merge
+            | EventKind::Prefer => Class::Note,
             EventKind::Choice | EventKind::Exposure => Class::Decision,
         }
     }
@@ -148,7 +152,7 @@ impl EventKind {
     }
 
     /// Whether it is about the profile: a wish, the forgetting of an interest, the profile's seed, an answer
-    /// about an experiment, or what makes or merges a branch. It teaches nothing.
+    /// about an experiment, what makes or merges a branch, or a preference. It teaches nothing.
     pub fn is_control(self) -> bool {
         matches!(self.class(), Class::Wish | Class::Note)
     }
@@ -199,7 +203,8 @@ impl EventKind {
             | EventKind::Choice
             | EventKind::Exposure
             | EventKind::Branch
-            | EventKind::Merge => None,
+            | EventKind::Merge
+            | EventKind::Prefer => None,
         }
     }
 

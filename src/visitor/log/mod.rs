@@ -37,10 +37,10 @@ use branches::home;
 pub use context::Context;
 pub use event::{Event, FeatureName, Target};
 pub use kind::EventKind;
-pub use payload::{Act, Back, Bought, DecisionKind, Dial, Payload, Reached, Response, Stance, Undone};
+pub use payload::{Act, Back, Bought, DecisionKind, Dial, Payload, Preference, Reached, Response, Stance, Undone};
 pub use record::{Remembered, RememberedFeature};
 pub use shown::{Decision, Shown};
-pub use wishes::{Wish, WishKind, Wishes};
+pub use wishes::{Stated, Wish, WishKind, Wishes};
 
 /// An event's number in the log: from 1, ascending, never reused while the log is in one store. Numbers begin
 /// again when consent moves the log to another store, and when everything on the device was erased.

@@ -4,7 +4,7 @@
 //! Each is an entry of the log, so it can be undone, stored and shared between tabs like any other. Each item or
 //! interest has at most one wish in force: the latest. A `release` leaves none.
 
-use super::{Dial, Entry, EventKind, Payload, Sequence, Stance, Target};
+use super::{Dial, Entry, EventKind, Payload, Preference, Sequence, Stance, Target};
 
 /// A kind of wish.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,10 +50,22 @@ pub struct Wish {
     pub at: f64,
 }
 
+/// A preference that is in force.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stated {
+    /// The number of its event.
+    pub sequence: Sequence,
+    /// What is preferred to what.
+    pub preference: Preference,
+    /// The time, in milliseconds since 1970.
+    pub at: f64,
+}
+
 /// All controls that are in force.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Wishes {
     list: Vec<Wish>,
+    stated: Vec<Stated>,
     dial: Option<(Sequence, f64)>,
     surprise: Option<(Sequence, f64)>,
     sharing: Option<(Sequence, f64)>,
@@ -73,7 +85,13 @@ impl Wishes {
         match &event.payload {
             Payload::Stance(Stance::Pin, target) => self.wish(entry, target.clone(), Some(WishKind::Pin)),
             Payload::Stance(Stance::Mute, target) => self.wish(entry, target.clone(), Some(WishKind::Mute)),
-            Payload::Stance(Stance::Release, target) => self.wish(entry, target.clone(), None),
+            Payload::Stance(Stance::Release, target) => {
+                self.stated.retain(|stated| !matches!(target, Target::Item(id) if *id == stated.preference.above));
+                self.wish(entry, target.clone(), None);
+            }
+            Payload::Prefer(preference) => {
+                self.stated.push(Stated { sequence, preference: (**preference).clone(), at: event.at });
+            }
             Payload::Weigh(interest, weight) => {
                 self.wish(entry, Target::Interest(interest.clone()), Some(WishKind::Weigh(*weight)));
             }
@@ -101,6 +119,11 @@ impl Wishes {
     /// The wishes, in the order in which they were made.
     pub fn all(&self) -> &[Wish] {
         &self.list
+    }
+
+    /// The preferences, in the order in which they were stated.
+    pub fn stated(&self) -> &[Stated] {
+        &self.stated
     }
 
     /// The wish about a target.
@@ -136,7 +159,7 @@ impl Wishes {
 
     /// The number of controls that count against the limit: wishes and forgotten interests.
     pub fn count(&self) -> usize {
-        self.list.len() + self.forgotten.len()
+        self.list.len() + self.forgotten.len() + self.stated.len()
     }
 
     /// The number of the event by which each interest was last forgotten.
@@ -148,6 +171,6 @@ impl Wishes {
     pub fn sequences(&self) -> Vec<Sequence> {
         let wishes = self.list.iter().map(|wish| wish.sequence);
         let dials = [self.dial, self.surprise, self.sharing].into_iter().flatten().map(|(sequence, _)| sequence);
-        wishes.chain(dials).collect()
+        wishes.chain(dials).chain(self.stated.iter().map(|stated| stated.sequence)).collect()
     }
 }

@@ -1,8 +1,8 @@
 //! Reads events, receipts of consent and remembered items from bytes, in every version that was written.
 
 use super::{
-    AMOUNT, BRANCH, DECISION, DRAWS, GOAL, INTEREST, MOVED, NO_PLACE, NOTHING_MORE, PROGRESS, RECEIPT, Remembered,
-    RememberedFeature, SHOWN, UNDOES, VERSION, WITHOUT_CONTEXT, WITHOUT_CONTROL, WITHOUT_DECISIONS,
+    AMOUNT, BRANCH, DECISION, DRAWS, GOAL, INTEREST, MOVED, NO_PLACE, NOTHING_MORE, PREFERRED, PROGRESS, RECEIPT,
+    Remembered, RememberedFeature, SHOWN, UNDOES, VERSION, WITHOUT_CONTEXT, WITHOUT_CONTROL, WITHOUT_DECISIONS,
 };
 use crate::bytes::Reader;
 use crate::catalog::Signal;
@@ -76,8 +76,7 @@ fn decode_more(input: &mut Reader, version: u8, fields: &mut Fields) -> Option<(
         latest = tag;
         match tag {
             INTEREST => {
-                let mut name = || input.text().filter(|text| text.len() <= FeatureName::MAX).map(str::to_owned);
-                fields.interest = Some(FeatureName { field: name()?, value: name()? });
+                fields.interest = Some(decode_interest(input)?);
             }
             UNDOES => {
                 fields.undoes = Some(decode_number(input)?);
@@ -98,6 +97,11 @@ fn decode_more(input: &mut Reader, version: u8, fields: &mut Fields) -> Option<(
                 let name = input.text()?;
                 fields.branch = Some(Some(name).filter(|name| (1..=Decision::MAX).contains(&name.len()))?.to_owned());
             }
+            PREFERRED => {
+                let (below, count) = (input.text()?.to_owned(), input.u8()?);
+                let changes = (0..count).map(|_| Some((decode_interest(input)?, input.f64()?)));
+                fields.preferred = Some((below, changes.collect::<Option<Vec<_>>>()?));
+            }
             MOVED => fields.moved = Some(decode_moved(input)?),
             DRAWS => fields.shown.as_mut()?.draws = input.u32().filter(|&draws| draws != 0)?,
             _ => return None,
@@ -106,6 +110,11 @@ fn decode_more(input: &mut Reader, version: u8, fields: &mut Fields) -> Option<(
             return Some(());
         }
     }
+}
+
+fn decode_interest(input: &mut Reader) -> Option<FeatureName> {
+    let mut name = || input.text().filter(|text| text.len() <= FeatureName::MAX).map(str::to_owned);
+    Some(FeatureName { field: name()?, value: name()? })
 }
 
 fn decode_number(input: &mut Reader) -> Option<Sequence> {

@@ -1,8 +1,8 @@
 //! Writes events, receipts of consent and remembered items as bytes, always in the latest version.
 
 use super::{
-    AMOUNT, BRANCH, DECISION, DRAWS, GOAL, INTEREST, MOVED, NO_PLACE, NOTHING_MORE, PROGRESS, RECEIPT, Remembered,
-    SHOWN, UNDOES, VERSION,
+    AMOUNT, BRANCH, DECISION, DRAWS, GOAL, INTEREST, MOVED, NO_PLACE, NOTHING_MORE, PREFERRED, PROGRESS, RECEIPT,
+    Remembered, SHOWN, UNDOES, VERSION,
 };
 use crate::bytes::Writer;
 use crate::hash::xxh64;
@@ -62,6 +62,12 @@ fn encode_more(out: &mut Writer, event: &Event) {
         out.u8(MOVED).u32(moved.len() as u32);
         for &(from, to) in moved {
             out.f64(from as f64).f64(to as f64);
+        }
+    }
+    if let Some(preference) = event.preference() {
+        out.u8(PREFERRED).text(&preference.below).u8(preference.changes.len() as u8);
+        for (FeatureName { field, value }, change) in &preference.changes {
+            out.text(field).text(value).f64(*change);
         }
     }
     out.u8(NOTHING_MORE);
