@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { runExamples } from '../fixtures/documented.mjs'
 import { HOUR, ids, NOON } from '../fixtures/shop.mjs'
 import { act, refuses, standing, visit } from '../fixtures/visit.mjs'
 
@@ -119,4 +120,8 @@ describe('a branch', () => {
     await refuses(() => visit(t, { branch: 3 }), 'option_invalid')
     await refuses(() => penchant.record({ type: 'view', item: 'moby', branch: 'gift' }), 'event_field')
   })
+})
+
+test('the examples of docs/branches.md run', async () => {
+  assert.deepEqual(await runExamples('branches.md', 'session'), { examples: 1, shown: 5 })
 })

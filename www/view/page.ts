@@ -70,6 +70,12 @@ function toast(room: Room): TemplateResult | typeof nothing {
         : html`<div class="toast">
             <p>${told.words}</p>
             ${
+              told.apply === undefined
+                ? nothing
+                : html`<button type="button" data-action="apply" @click=${() => room.apply()}>Apply</button>
+                    <button type="button" data-action="cancel" @click=${room.cancel}>Cancel</button>`
+            }
+            ${
               told.undo === undefined
                 ? nothing
                 : html`<button type="button" data-action="undo" @click=${() => room.undo()}>Undo</button>`
