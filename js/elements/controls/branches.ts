@@ -18,6 +18,19 @@ export const isSetting = (type: string): boolean => SETTINGS.test(type)
 
 const isAct = ({ type, branch }: TimelineEntry) => branch === undefined && !isSetting(type)
 
+/** The entries, newest first, visit by visit. A setting belongs to the visit before which it is listed. */
+export function visitsOf(entries: readonly TimelineEntry[]): readonly (readonly TimelineEntry[])[] {
+  const visits: TimelineEntry[][] = []
+  let latest: number | undefined
+  for (const entry of entries) {
+    const isAnother = !isSetting(entry.type) && latest !== undefined && Math.abs(latest - entry.at) > PAUSE
+    if (isAnother || visits.length === 0) visits.push([])
+    visits.at(-1)?.push(entry)
+    if (!isSetting(entry.type)) latest = entry.at
+  }
+  return visits
+}
+
 export class Branches {
   readonly #desk: Desk
   #list: readonly Branch[] = []
@@ -88,24 +101,24 @@ export class Branches {
     })
   }
 
-  /** Above the first entry of each visit: when it was, and the button, where something of it counts. */
-  heading(entry: TimelineEntry, later: TimelineEntry | undefined): unknown {
+  /** Above a visit: when it was, and the button, where something of it counts. */
+  heading(visit: readonly TimelineEntry[]): unknown {
     const { words } = this.#desk
-    if (!isAct(entry) || (later && later.at - entry.at <= PAUSE)) return nothing
-    const when = this.#when(entry.at, false)
-    return html`<li class="visit" part="visit">
-      <span class="soft small">${when}</span>
-      <button part="button" class="button" data-act="not-me" aria-label=${words.notMeThis(this.#when(entry.at))} @click=${() => this.#move(entry)}>
+    const last = visit.find(isAct)
+    if (!last) return nothing
+    return html`<div class="visit" part="visit">
+      <span class="soft small">${this.#when(last.at, false)}</span>
+      <button part="button" class="button" data-act="not-me" aria-label=${words.notMeThis(this.#when(last.at))} @click=${() => this.#move(last)}>
         ${words.notMe}
       </button>
-    </li>`
+    </div>`
   }
 
   render(): unknown {
     const { words } = this.#desk
     if (this.#list.length === 0) return nothing
     return html`<p class="soft">${words.branches}</p>
-      <ul part="branches" class="timeline">
+      <ul part="branches" class="branches">
         ${this.#list.map((branch) => this.#branch(branch))}
       </ul>`
   }

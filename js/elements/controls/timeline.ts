@@ -4,7 +4,7 @@ import { html, nothing } from 'lit'
 import type { TimelineEntry } from '../../types.js'
 import type { Phrase } from '../../words/template.js'
 import { phrased } from '../phrase.js'
-import { Branches, isSetting } from './branches.js'
+import { Branches, isSetting, visitsOf } from './branches.js'
 import { type Desk, Panel, type Said } from './panel.js'
 
 const PAGE = 12
@@ -49,12 +49,14 @@ export class TimelinePanel extends Panel {
   override render(): unknown {
     const { words } = this.desk
     if (this.#entries.length === 0) return html`<p class="soft">${words.noTimeline}</p>`
-    const acts = this.#entries.filter(({ type }) => !isSetting(type))
-    const later = (entry: TimelineEntry) => acts[acts.indexOf(entry) - 1]
     return html`${this.#branches.render()}
-      <ol part="timeline" class="timeline">
-        ${this.#entries.map((entry) => [this.#branches.heading(entry, later(entry)), this.#entry(entry)])}
-      </ol>
+      ${visitsOf(this.#entries).map(
+        (visit) =>
+          html`${this.#branches.heading(visit)}
+            <ol part="timeline" class="timeline">
+              ${visit.map((entry) => this.#entry(entry))}
+            </ol>`,
+      )}
       ${this.#more ? html`<button part="button" class="button" data-act="earlier" @click=${() => this.#earlier()}>${words.earlier}</button>` : nothing}`
   }
 

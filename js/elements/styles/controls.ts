@@ -118,9 +118,12 @@ export const controlsStyles = css`
     gap: 0.7rem;
     padding-block: 0.3rem 1rem;
   }
-  .timeline {
+  .timeline,
+  .branches {
     inline-size: 100%;
   }
+  .visit,
+  .branches li,
   .timeline li {
     display: flex;
     align-items: center;
@@ -129,11 +132,12 @@ export const controlsStyles = css`
     padding-block: 0.55rem;
     border-block-end: 1px solid var(--_line);
   }
-  .timeline .visit {
-    padding-block: 1rem 0.3rem;
+  .visit {
+    inline-size: 100%;
     border: 0;
   }
-  .timeline .row {
+  .visit .button,
+  .branches .row {
     flex: none;
   }
   .what::after {
