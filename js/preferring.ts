@@ -4,7 +4,7 @@ import type { Asked } from './asked.js'
 import { calling } from './engine.js'
 import type { Handle } from './generated/engine/penchant.js'
 import { invalid, namedOptions, nameIn } from './plain.js'
-import type { InterestChange, Preferring, Recorded, Wish } from './types.js'
+import type { InterestChange, InterestName, Preferring, Recorded, Wish } from './types.js'
 
 interface Profile {
   readonly handle: () => Handle
@@ -20,6 +20,14 @@ interface Answer {
   readonly event?: number
   readonly changes: readonly InterestChange[]
   readonly scores: readonly [above: number, below: number]
+}
+
+/** A preference in force, as the engine lists it. */
+interface Stated extends Pick<Wish, 'event' | 'at' | 'title'> {
+  readonly kind: 'prefer'
+  readonly item: string
+  readonly below: string
+  readonly changes: readonly (InterestName & { readonly weight: number })[]
 }
 
 export function preferringOf({ handle, now, recorded, asked }: Profile): Preferring {
@@ -40,4 +48,4 @@ export function preferringOf({ handle, now, recorded, asked }: Profile): Preferr
 
 /** The wishes in force, newest first. */
 export const wishesOf = (handle: Handle): readonly Wish[] =>
-  [...(handle.wishes() as Wish[]), ...(handle.preferences() as Wish[])].sort((one, other) => other.event - one.event)
+  [...(handle.wishes() as Wish[]), ...(handle.preferences() as Stated[])].sort((one, other) => other.event - one.event)

@@ -142,6 +142,8 @@ export class Room {
   async go(route: Route): Promise<void> {
     // Whoever leaves the page leaves the account that was read there.
     this.held = false
+    // A proposal belongs to the shelf that it was made on.
+    if (this.state.toast?.apply) this.toast(undefined)
     if (sameRoute(route, this.state.route)) return this.filling
     this.arriving = pageOf(route)
     await (this.engine === undefined ? this.set(this.arriving) : this.refresh('covers'))

@@ -153,9 +153,9 @@ impl Trial<'_> {
                 // Not too close to either end: units that follow the profile bend the line.
                 Some((high, fallen)) => {
                     let guess = low.0 + (high - low.0) * (low.1 + MARGIN) / (low.1 - fallen);
-                    guess.clamp(low.0 + 0.02 * (high - low.0), high - 0.02 * (high - low.0))
+                    guess.max(low.0 + 0.02 * (high - low.0)).min(high - 0.02 * (high - low.0))
                 }
-                None if left < gap => (step * (gap + MARGIN) / (gap - left)).clamp(1.05 * step, 4.0 * step).min(most),
+                None if left < gap => (step * (gap + MARGIN) / (gap - left)).max(1.05 * step).min(4.0 * step).min(most),
                 None => (4.0 * step).min(most),
             };
         }

@@ -140,6 +140,12 @@ export const controlsStyles = css`
   .branches .row {
     flex: none;
   }
+  .branches li {
+    flex-wrap: wrap;
+  }
+  .branches li > :first-child {
+    flex: 1 1 14rem;
+  }
   .what::after {
     content: ' ';
   }
