@@ -68,7 +68,7 @@ function toast(room: Room): TemplateResult | typeof nothing {
       told === undefined
         ? nothing
         : html`<div class="toast">
-            <p>${told.words}</p>
+            <p class="toast-words">${told.words}</p>
             ${
               told.apply === undefined
                 ? nothing
