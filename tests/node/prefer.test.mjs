@@ -62,7 +62,7 @@ describe('a preference', () => {
 
   test('of a list that `rank` ordered works too', async (t) => {
     const { penchant } = await sailor(t)
-    const list = await penchant.rank(['island', 'lordjim', 'emma', 'persuasion'], { method: 'blend' })
+    const list = await penchant.rank(['island', 'lordjim', 'emma', 'persuasion'], { method: 'blend', queryWeight: 0.1 })
     const preferred = await penchant.profile.prefer('persuasion', 'island', { shelf: list.id })
     assert.ok(preferred.scores.above > preferred.scores.below)
   })
