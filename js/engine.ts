@@ -211,6 +211,8 @@ interface Left {
 /** How a profile was opened. */
 export interface Opening {
   readonly profile: string
+  /** The branch that is opened instead of the profile. */
+  readonly branch?: string | undefined
   readonly now: () => number
   /** The option `layers`, as plain data. */
   readonly layers?: unknown
@@ -263,7 +265,7 @@ export class Connection {
   }
 
   #begin({ catalog, remains }: Left): Promise<unknown> {
-    const { profile, now, layers } = this.#opening
+    const { profile, branch, layers, now } = this.#opening
     this.#handle = openHandle(catalog, this.level, profile, (kind: Change['kind']) => {
       this.level = this.#handle.consent() as ConsentLevel
       if (kind === 'consent') this.listen()
@@ -271,6 +273,7 @@ export class Connection {
     })
     if (layers !== undefined) this.#handle.name_layers(layers, profile, now())
     this.#place = this.#handle.catalog_place()
+    if (branch !== undefined) this.#handle.open_branch(branch)
     if (remains) this.#handle.take_over(remains)
     return this.#handle.begin(now())
   }

@@ -49,7 +49,15 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
   }
 
   async function opened(options: OpenOptions, watch: Watch | undefined): Promise<Personalizer> {
-    const { consent = 'off', profile = 'default', now = Date.now, context = true, persist = true, signal } = options
+    const {
+      consent = 'off',
+      profile = 'default',
+      branch,
+      now = Date.now,
+      context = true,
+      persist = true,
+      signal,
+    } = options
     const waiting = { timeout: options.timeout ?? PATIENCE, signal }
     signal?.throwIfAborted()
     const older = new Older(platform, options, profile)
@@ -60,7 +68,8 @@ export function opener(platform: Platform): (options: OpenOptions) => Promise<Pe
     followPage(sleeper)
     const listeners = new Listeners()
     const { layers } = options
-    const opening = { profile, layers, now: () => time(now), hear: (kind: Change['kind']) => listeners.tell({ kind }) }
+    const hear = (kind: Change['kind']) => listeners.tell({ kind })
+    const opening = { profile, branch, layers, now: () => time(now), hear }
     const begin = async (bytes: Uint8Array): Promise<{ connection: Connection; loadMs: number }> => {
       signal?.throwIfAborted()
       const before = performance.now()
@@ -116,7 +125,7 @@ function heed(source: unknown): void {
 }
 
 const OPTIONS =
-  'catalog, items, config, consent, profile, layers, now, context, persist, engine, compiler, timeout, signal'
+  'catalog, items, config, consent, profile, branch, layers, now, context, persist, engine, compiler, timeout, signal'
 
 /** Reads each option once: a getter or a proxy that throws does so here. Errors: `option_invalid`. */
 function read(given: unknown): OpenOptions {
@@ -137,7 +146,7 @@ function read(given: unknown): OpenOptions {
 
 /** Checks the kinds of the options. Options that the engine checks are passed on. */
 function check(options: OpenOptions): OpenOptions {
-  const { catalog, items, consent, profile, now, context, persist, timeout, signal } = options
+  const { catalog, items, consent, profile, branch, now, context, persist, timeout, signal } = options
   const isPrebuilt = items === undefined
   if (isPrebuilt === (catalog === undefined) || (isPrebuilt && (options as OpenOptions).config !== undefined)) {
     throw invalid(
@@ -151,6 +160,7 @@ function check(options: OpenOptions): OpenOptions {
   if (profile !== undefined && !(typeof profile === 'string' && NAME.test(profile))) {
     throw invalid('profile', profile, 'a name of 1 to 200 characters, no control characters')
   }
+  if (branch !== undefined && typeof branch !== 'string') throw invalid('branch', branch, 'the name of a branch')
   if (context !== undefined && typeof context !== 'boolean') throw invalid('context', context, 'true or false')
   if (persist !== undefined && typeof persist !== 'boolean') throw invalid('persist', persist, 'true or false')
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0)) {

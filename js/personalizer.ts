@@ -2,6 +2,7 @@
 
 import type { Asked } from './asked.js'
 import { situation } from './context.js'
+import { correctingOf } from './correcting.js'
 import type { Described } from './describe.js'
 import { type Connection, calling, reading } from './engine.js'
 import { PenchantError } from './errors.js'
@@ -52,7 +53,6 @@ import type {
   TimelineEntry,
   TimelineOptions,
   TogetherOptions,
-  Wish,
 } from './types.js'
 import { visitedOf } from './visited.js'
 
@@ -315,13 +315,13 @@ export class OpenPersonalizer implements Personalizer {
   readonly profile = this.#profile()
 
   #profile(): Personalizer['profile'] {
-    const dial = () => this.#open().dial()
-    const surprise = () => this.#open().surprise()
+    const [open, now] = [() => this.#open(), () => this.#now()]
+    const [dial, surprise] = [() => open().dial(), () => open().surprise()]
     return {
-      ...factsOf({ handle: () => this.#open(), now: () => this.#now(), unlearned: () => this.#recorded(undefined) }),
+      ...factsOf({ handle: open, now, unlearned: () => this.#recorded(undefined) }),
+      ...correctingOf(open, now, this.#recorded, this.#asked),
       interests: (options: InterestOptions = {}) =>
         calling(() => this.#open().interests(plainOptions(options), this.#now()) as Interest[]),
-      wishes: () => calling(() => this.#open().wishes() as Wish[]),
       pin: (target) => this.#wish('pin', target),
       mute: (target) => this.#wish('mute', target),
       weigh: (target: InterestName, weight) => this.#wish('weigh', target, weight),

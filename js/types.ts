@@ -6,7 +6,14 @@
 import type { CatalogConfig, Item, Policy } from './types/catalog.js'
 import type { ConsentLevel, ConsentOptions, ConsentSet, Imported, ProfileExport, Receipt } from './types/data.js'
 import type { Description } from './types/description.js'
-import type { Answered, OnboardingAnswers, OnboardingOptions, PenchantEvent, Recorded } from './types/events.js'
+import type {
+  Answered,
+  BranchOption,
+  OnboardingAnswers,
+  OnboardingOptions,
+  PenchantEvent,
+  Recorded,
+} from './types/events.js'
 import type {
   Assignment,
   Choice,
@@ -20,6 +27,7 @@ import type { Health } from './types/health.js'
 import type { LayerOptions } from './types/layers.js'
 import type { Due, DueOptions, Goal, Prediction, PredictOptions, Rhythm } from './types/learning.js'
 import type {
+  Correcting,
   Facts,
   Forgettable,
   Forgotten,
@@ -103,6 +111,7 @@ export type WasmSource =
   | PlatformModule
 
 export type OpenOptions = CatalogSource &
+  BranchOption &
   LayerOptions & {
     /** What may be learned and stored; `off` if left out. */
     readonly consent?: ConsentLevel
@@ -219,7 +228,8 @@ export interface Personalizer {
      */
     answer(answers?: OnboardingAnswers): Promise<Answered>
   }
-  readonly profile: Facts & {
+  readonly profile: Facts &
+  Correcting & {
     /** The interests that were learned, pinned or weighed, strongest first. Muted ones are left out. */
     interests(options?: InterestOptions): Promise<readonly Interest[]>
     /**

@@ -4,6 +4,7 @@
 //! [`personalizer`](crate::personalizer). Nothing is computed here: changes of the visitor are in
 //! [`visitor`](crate::visitor), shelves in [`ranking`], and questions about either in [`insight`].
 
+mod correcting;
 mod facts;
 mod former;
 mod layers;

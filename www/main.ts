@@ -8,6 +8,7 @@ import { render } from 'lit'
 import { open } from 'penchant'
 import { loadAll, type PenchantShelfElement, provide, registerStrings } from 'penchant/elements'
 import { authorOf, labelOf, titleOf } from './bibliography.js'
+import { followDrags } from './dragging.js'
 import { type Movement, moving } from './motion.js'
 import { Room, type State } from './room.js'
 import { type Route, routeOf } from './route.js'
@@ -55,6 +56,8 @@ function showDrawer({ drawer }: State): void {
   if (wanted) dialog.showModal()
   else dialog.close()
 }
+
+followDrags(root, (above, below, shelf) => void room.prefer(above, below, shelf))
 
 root.addEventListener('penchant-why', ({ detail }) => void room.reading(detail.open))
 

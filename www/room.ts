@@ -3,13 +3,13 @@
  * now. One direction only: an act is recorded, the engine says that the profile changed, the shelves are asked for
  * again, the page is drawn.
  */
-import type { Health, Interest, Item, Personalizer, Shelf } from 'penchant'
+import type { Health, Interest, InterestChange, Item, Personalizer, Shelf } from 'penchant'
 import { type Acts, actsOf, JustDone, NO_ACTS } from './acts.js'
 import { Asking, type Question, type Said } from './asking.js'
-import { titleOf } from './bibliography.js'
+import { listed, shortLabelOf, titleOf } from './bibliography.js'
 import type { Movement } from './motion.js'
 import { type Route, routeOf, sameRoute } from './route.js'
-import { gains, type NamedShelf, SUBJECT_PAGE, sameOrder, shelvesFor } from './shelves.js'
+import { gains, type NamedShelf, type ShelfKind, SUBJECT_PAGE, sameOrder, shelvesFor } from './shelves.js'
 
 export interface Failure {
   readonly code: string
@@ -27,6 +27,8 @@ export interface Toast {
   readonly words: string
   /** What *Undo* does. */
   readonly undo?: () => Promise<void>
+  /** What *Apply* does: until then nothing has changed. */
+  readonly apply?: () => Promise<void>
 }
 
 export interface State {
@@ -140,6 +142,8 @@ export class Room {
   async go(route: Route): Promise<void> {
     // Whoever leaves the page leaves the account that was read there.
     this.held = false
+    // A proposal belongs to the shelf that it was made on.
+    if (this.state.toast?.apply) this.toast(undefined)
     if (sameRoute(route, this.state.route)) return this.filling
     this.arriving = pageOf(route)
     await (this.engine === undefined ? this.set(this.arriving) : this.refresh('covers'))
@@ -176,6 +180,49 @@ export class Room {
     this.toast(undefined)
     await undo()
   }
+
+  /** Says what would have to change for one book to stand before another; nothing changes until the visitor applies it. */
+  async prefer(above: string, below: string, kind: ShelfKind | string): Promise<void> {
+    const { engine } = this
+    const shelf = this.state.shelves.find((named) => named.kind === kind)?.shelf.id
+    if (engine === undefined || shelf === undefined) return
+    const both = `${this.name(above)} before ${this.name(below)}`
+    try {
+      const { changes } = await engine.profile.prefer(above, below, { shelf, preview: true })
+      this.toast({
+        words: `${both}: ${wishesOf(changes)}.`,
+        apply: () => this.applyPreference(above, below, shelf, both),
+      })
+    } catch (error) {
+      const { code, message } = failureOf(error)
+      if (code !== 'option_invalid') return this.toast({ words: `${message} (${code})` })
+      const counts = message.includes('higher already')
+      this.toast({
+        words: counts
+          ? `${this.name(above)} counts for more already; its place is for variety.`
+          : `${both}: no change of interests does that.`,
+      })
+    }
+  }
+
+  private async applyPreference(above: string, below: string, shelf: string, both: string): Promise<void> {
+    const done = await this.teach((engine) => engine.profile.prefer(above, below, { shelf }))
+    if (!done?.recorded) return
+    const { event } = done
+    this.toast({
+      words: `${both}: noted.`,
+      undo: () => this.attempt(() => this.change(async () => this.engine?.record({ type: 'undo', event }))),
+    })
+  }
+
+  async apply(): Promise<void> {
+    const apply = this.state.toast?.apply
+    if (apply === undefined) return
+    this.toast(undefined)
+    await apply()
+  }
+
+  cancel = (): void => this.toast(undefined)
 
   private async takeBack(item: string): Promise<void> {
     if (this.state.acts.rejected.has(item)) this.just.rejected.set(item, false)
@@ -388,7 +435,8 @@ export class Room {
   private toast(toast: Toast | undefined): void {
     clearTimeout(this.toastTimer)
     void this.set({ toast })
-    if (toast !== undefined) this.toastTimer = setTimeout(() => this.fadeToast(), TOAST_MS)
+    // What waits for an answer stays.
+    if (toast !== undefined && toast.apply === undefined) this.toastTimer = setTimeout(() => this.fadeToast(), TOAST_MS)
   }
 
   /** A toast that somebody is about to use stays. */
@@ -408,6 +456,21 @@ export class Room {
     this.state = { ...this.state, ...change }
     await this.draw(this.state, movement)
   }
+}
+
+/** The few largest changes in words: more of these, less of those. */
+function wishesOf(changes: readonly InterestChange[]): string {
+  const named = (sign: number) =>
+    changes
+      .filter(({ field, from, to }) => field !== 'title' && Math.sign(to - from) === sign)
+      .slice(0, 2)
+      .map(({ field, value }) => shortLabelOf(field, value))
+  const [more, less] = [named(1), named(-1)]
+  const parts = [
+    ...(more.length > 0 ? [`more ${listed(more)}`] : []),
+    ...(less.length > 0 ? [`less ${listed(less)}`] : []),
+  ]
+  return parts.join(', ') || 'a little of everything that tells them apart'
 }
 
 /** What goes with a page that is arrived at. */

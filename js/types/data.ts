@@ -53,6 +53,13 @@ export interface ExportedEvent extends Omit<PenchantEvent, 'type'> {
   readonly fact?: NamedFact
   /** The number of the event that an `undo`, an `uncart` or a `return` takes back. */
   readonly event?: number
+  /** The branch in which it was recorded; with `branch` and `merge`, the one that is made or merged. */
+  readonly branch?: string
+  /** With `prefer`: the item that `item` is preferred to, and what that adds to the weights of interests. */
+  readonly below?: string
+  readonly changes?: readonly { readonly field: string; readonly value: string; readonly weight: number }[]
+  /** With `branch`: the numbers of the events that are moved, as ranges that include both ends. */
+  readonly events?: readonly (readonly [from: number, to: number])[]
   /** With `impression`: how the item came to be shown. */
   readonly shown?: {
     /** The chance with which the item got its place. */

@@ -79,6 +79,16 @@ export type Recorded =
   | { readonly recorded: true; readonly event: number }
   | { readonly recorded: false; readonly reason: 'consent' }
 
+/** Which part of a profile is opened. */
+export interface BranchOption {
+  /**
+   * Opens a branch of the profile instead of the profile: shelves, interests and history are those of its acts alone, with the visitor's
+   * wishes, and what is recorded belongs to it. The profile and other tabs learn nothing of it until `profile.merge`. The name of
+   * one that is there, or of a new one that begins with the first event: 1 to 64 bytes.
+   */
+  readonly branch?: string
+}
+
 /** Which items to ask about on a first visit. */
 export interface OnboardingOptions {
   /** How many items, 1 to 24; 6 if left out. */

@@ -1,7 +1,7 @@
 /** What was learned of a visitor, as types: interests, wishes, forgetting, and the timeline. */
 
 import type { Item } from './catalog.js'
-import type { EventType } from './events.js'
+import type { EventType, Recorded } from './events.js'
 import type { Evidence, Filter } from './shelf.js'
 
 /** A value of a field that the visitor likes or dislikes, as learned from events or set by a wish. */
@@ -42,12 +42,15 @@ export type Target = { readonly item: string } | InterestName
 export interface Wish {
   /** The number of its event. `record({ type: 'undo', event })` undoes it, and the wish before it is in force again. */
   readonly event: number
-  readonly kind: 'pin' | 'mute' | 'weigh'
+  readonly kind: 'pin' | 'mute' | 'weigh' | 'prefer'
   readonly item?: string
   readonly field?: string
   readonly value?: string
   /** `weigh`: −1 to 1. */
   readonly weight?: number
+  /** `prefer`: the id of the item that `item` is preferred to, and what that adds to the weights of interests. */
+  readonly below?: string
+  readonly changes?: readonly (InterestName & { readonly weight: number })[]
   readonly at: number
   /** The item's title, if the catalogue has the item. */
   readonly title?: string
@@ -104,6 +107,7 @@ export interface Facts {
  *
  * `event`: one event, by its number. `item`: all events and wishes about an item. `from`, `to`: the events of a period,
  * in milliseconds since 1970, both ends included, either of them optional; wishes are settings and stay.
+ * `branch`: all events of a branch, and the branch with them; the others forget in branches too.
  * These events leave the log and the device, and the profile is bit for bit the one that never saw them. `field`, `value`:
  * what was learned of an interest so far; the events stay for what else they teach, and later ones teach the interest again.
  */
@@ -111,7 +115,82 @@ export type Forgettable =
   | { readonly event: number }
   | { readonly item: string }
   | InterestName
+  | { readonly branch: string }
   | { readonly from?: number; readonly to?: number }
+
+/** What is moved into a branch: events by their numbers, or those of a period in milliseconds since 1970, both ends included. */
+export type Branchable = { readonly events: readonly number[] } | { readonly from?: number; readonly to?: number }
+
+/** What was moved into a branch. With `recorded: true`, `event` is the number of the entry that did: an `undo` of it brings all back. */
+export type Branched = Recorded & {
+  readonly name: string
+  /** The number of events that were moved. What took one of them back moved with it and is not counted. */
+  readonly events: number
+}
+
+/** A branch: events that are kept apart from the profile. */
+export interface Branch {
+  readonly name: string
+  /** The number of events in it. */
+  readonly events: number
+  /** The times of the earliest and the latest of them, in milliseconds since 1970. */
+  readonly from: number
+  readonly to: number
+  /** Titles of items that they are about, the latest first: at most three. */
+  readonly titles: readonly string[]
+}
+
+/** A change of an interest's weight, as `profile.interests()` has weights: relative to the strongest learned one. */
+export interface InterestChange extends InterestName {
+  /** The weight before and with the change. With a change, a weight may exceed −1 to 1. */
+  readonly from: number
+  readonly to: number
+}
+
+export interface PreferOptions {
+  /** The id of the shelf that both items are on: one of `recommend` or `rank` that is still remembered. */
+  readonly shelf: string
+  /** Only computes what would change, and records nothing. */
+  readonly preview?: boolean
+}
+
+/** What a preference changes. */
+export type Preferred = (Recorded | { readonly recorded: false; readonly reason: 'preview' }) & {
+  /** At most 16, the largest first. */
+  readonly changes: readonly InterestChange[]
+  /** The scores of both items with the changes. */
+  readonly scores: { readonly above: number; readonly below: number }
+}
+
+/** “This above that.” */
+export interface Preferring {
+  /**
+   * Puts an item of a shelf above another one: by the smallest change of interests with which it scores higher. The change adds to what is learned, does
+   * not fade, is a reason of its own (`preferred`), and goes with an `undo` of its event or a `release` of the item above. Rules that are
+   * no interests (variety, caps, the site's pins) go on to place items.
+   *
+   * Errors: `shelf_unknown`, also for an item that is not on the shelf; `option_invalid` for items whose order interests do not decide, for one that
+   * scores higher already, for a shelf of `similar` or `together`, and for too many wishes. Cost: for each of a few tries a fold of the log and a shelf.
+   */
+  prefer(above: string, below: string, options: PreferOptions): Promise<Preferred>
+}
+
+/** What a visitor can correct about the profile as a whole. */
+export interface Correcting extends Preferring {
+  /**
+   * “That wasn't me”: moves events out of the profile into a branch of that name (1 to 64 bytes), exactly: the profile is bit for bit the one that
+   * never saw them. If there is such a branch, they are added to it. Wishes count in all branches and stay. At most 1,000
+   * branches and merges.
+   *
+   * Errors: `event_unknown`; `option_invalid` for events that are in a branch already, for wishes, for a period without events, and for a name
+   * that is too long. Then nothing is moved.
+   */
+  branch(what: Branchable, name: string): Promise<Branched>
+  /** The branches, in the order of their earliest events. `open({ branch })` opens one, `forget({ branch })` erases one. */
+  branches(): Promise<readonly Branch[]>
+  /** Brings everything in a branch back into the profile; an `undo` of the event takes it out again. Errors: `option_invalid`. */
+  merge(name: string): Promise<Recorded>
+}
 
 /** The result of forgetting. */
 export interface Forgotten {
@@ -142,6 +221,9 @@ export interface TimelineEntry {
     | 'sharing'
     | 'answer'
     | 'given'
+    | 'branch'
+    | 'merge'
+    | 'prefer'
   readonly at: number
   readonly item?: string
   /** The item's title, if the catalogue has the item. */
@@ -170,7 +252,11 @@ export interface TimelineEntry {
   readonly progress?: number
   /** With `given`: the fact; without a value, it was withdrawn. */
   readonly fact?: NamedFact
-  /** Whether it no longer counts: it was undone, or, as a wish or a fact, released or replaced. */
+  /** With `prefer`: the id of the item that `item` is preferred to. */
+  readonly below?: string
+  /** The branch that it is in: then it does not count in the profile. With `branch` and `merge`, the one that is made or merged. */
+  readonly branch?: string
+  /** Whether it no longer counts: it was undone, or, as a wish or a fact, released or replaced, or, as a `branch`, merged. */
   readonly takenBack: boolean
   /** The interests that it taught most, strongest first, at most five; without those that are muted, forgotten, or of no other item. */
   readonly taught: readonly InterestName[]

@@ -182,7 +182,8 @@ export interface Evidence {
  * (`query`) or, by reciprocal ranks, the visitor's own (`visitor`); a pin of the visitor's (`wish`);
  * an adjustment before items get their places: a boost of the site's (`boost`), a reduction because the item was shown repeatedly and
  * ignored (`fatigue`), all prerequisites are done (`path`), a change from visit to visit (`rotation`); something that the visitor bought and
- * does not need another of (`owned`); facts that were stated (`given`); with `personalization` between 0 and 1 and no prior,
+ * does not need another of (`owned`); facts that were stated (`given`); an interest that the visitor changed by putting one item above another
+ * (`preferred`); with `personalization` between 0 and 1 and no prior,
  * the item's place in the source of the catalogue (`order`).
  */
 export type Source =
@@ -197,6 +198,7 @@ export type Source =
   | 'rotation'
   | 'owned'
   | 'given'
+  | 'preferred'
   | 'order'
 
 /** A brief reason for an item's place: one part of its score. */
@@ -293,7 +295,7 @@ export interface ScorePart {
    * `feature`: a value of the item. `vectors`: the similarity of its vector to those of the visitor's items. `neighbours`: how strong a
    * neighbour it is of those items. `fit`: how well a number fits the numbers that were liked. `prior`: a number of the catalogue.
    * `baseline`: the mean over all items, which is subtracted. `query`: the given order. `visitor`: the visitor's own order, by
-   * ranks. `wish`: an interest that was pinned or weighed, or the rise of a pinned item to its place; there is no event behind it.
+   * ranks. `wish`: an interest that was pinned or weighed, what a preference changed, or the rise of a pinned item to its place; there is no event behind it.
    * `boost`, `path`, `fatigue`, `rotation`: an adjustment before items get their places. `owned`: the visitor bought something of its kind and does not
    * need another; the event is the purchase. `given`: a fact that was stated matches the item; `fact` has the number of its event.
    */

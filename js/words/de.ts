@@ -88,6 +88,9 @@ export const german: Messages = {
     sharing: 'Du hast gesagt, ob diese Seite Antworten über das haben darf, was sie ausprobiert',
     answer: 'Du hast dieser Seite eine Antwort über das gegeben, was sie ausprobiert',
     seed: 'Deine Lose haben die Zahl bekommen, nach der sie gezogen werden',
+    branch: 'Du hast gesagt, dass du es nicht warst, und es nach {items} verschoben',
+    merge: 'Du hast {items} zurückgeholt',
+    prefer: 'Du hast {items} über {other} gestellt',
   },
   told: {
     goal: 'Du hast das Ziel {goal} erreicht',
@@ -129,12 +132,14 @@ export const german: Messages = {
     rotation: 'Neuer Besuch, neue Reihenfolge',
     owned: 'Du hast schon eins',
     given: 'Es passt zu deinen Angaben',
+    preferred: 'Du hast es selbst nach oben gestellt',
     order: 'Hier steht es weit vorn',
     other: 'Es passt zu dem, was du hier getan hast',
   },
   valued: {
     similarity: 'Sie haben {value} gemeinsam',
     wish: 'Du hast dir {value} gewünscht',
+    preferred: 'Du hast etwas mit {value} nach oben gestellt',
     other: 'Du magst {value}',
   },
   like: 'Wie {items}',
@@ -162,6 +167,7 @@ export const german: Messages = {
     rotation: 'eine andere Reihenfolge bei jedem Besuch',
     owned: 'was du schon hast',
     given: 'was du angegeben hast',
+    preferred: 'was du über anderes gestellt hast',
     order: 'sein Platz in der eigenen Reihenfolge der Seite',
   },
   parts: {

@@ -95,6 +95,9 @@ export const english: Messages = {
     sharing: 'You said whether this site may have answers about what it tries out',
     answer: 'You gave this site an answer about what it tries out',
     seed: 'Your lots got the number that they are drawn by',
+    branch: 'You said that it was not you, and moved it to {items}',
+    merge: 'You brought {items} back',
+    prefer: 'You put {items} above {other}',
   },
   told: {
     goal: 'You reached the goal {goal}',
@@ -136,12 +139,14 @@ export const english: Messages = {
     rotation: 'Another visit, another order',
     owned: 'You have one',
     given: 'It goes with what you said',
+    preferred: 'You put it higher yourself',
     order: 'It stands early on this site',
     other: 'It fits what you did here',
   },
   valued: {
     similarity: 'They share {value}',
     wish: 'You asked for {value}',
+    preferred: 'You put something with {value} higher',
     other: 'You like {value}',
   },
   like: 'Like {items}',
@@ -169,6 +174,7 @@ export const english: Messages = {
     rotation: 'another order on every visit',
     owned: 'what you have already',
     given: 'what you said',
+    preferred: 'what you put above something else',
     order: 'its place in this site’s own order',
   },
   parts: {

@@ -19,7 +19,7 @@ export type Action = EventType | 'pin' | 'mute' | 'weigh' | 'release' | 'dial' |
 export type LayerAction = 'view' | 'like' | 'dislike' | 'cart' | 'purchase' | 'complete' | 'other'
 
 /** The other entries of the log: choices, exposures, answers and settings. */
-export type Note = 'choice' | 'exposure' | 'surprise' | 'sharing' | 'answer' | 'seed'
+export type Note = 'choice' | 'exposure' | 'surprise' | 'sharing' | 'answer' | 'seed' | 'branch' | 'merge' | 'prefer'
 
 /** The stages that may move an item after scoring. */
 export type Stage = StageMove['stage']
@@ -73,7 +73,7 @@ export interface Messages {
   /** Why an item is there, if no event of theirs explains it. */
   readonly reasons: Readonly<Record<Spoken | 'other', string>>
   /** The same if there is a `{value}`: a subject, a creator. */
-  readonly valued: Readonly<Record<'similarity' | 'wish' | 'other', string>>
+  readonly valued: Readonly<Record<'similarity' | 'wish' | 'preferred' | 'other', string>>
   /** Similar to `{items}`, on a shelf of similar items. */
   readonly like: string
   /** Goes with `{items}` of the visitor's basket; with `goesWithShare` also the `{share}` of those who bought that and this too. */

@@ -72,7 +72,7 @@ export interface Moved {
 }
 
 /** An entry of the timeline, or any other event. */
-export interface Happened extends Readonly<Partial<Record<Exclude<Tried, 'layer'>, string>>> {
+export interface Happened extends Readonly<Partial<Record<Exclude<Tried, 'layer'> | 'query' | 'branch' | 'below', string>>> {
   readonly type: EventType | Action | Note | (string & {})
   readonly item?: string
   /** The interest of a wish; or its `field`, with its value as `value`. */
@@ -80,7 +80,6 @@ export interface Happened extends Readonly<Partial<Record<Exclude<Tried, 'layer'
   readonly field?: string
   /** The amount: of a goal, a wish, a dial. */
   readonly value?: unknown
-  readonly query?: string
   /** With `given`: the fact; without a value, it was withdrawn. */
   readonly fact?: NamedFact
 }
@@ -311,8 +310,8 @@ export function wording(speech: Speech, quote = false): Words {
   }
 
   /** The object of an event: an item, the text searched for, or an interest. */
-  function object({ item, interest, field, value, query, fact }: Happened, naming: Naming): readonly Segment[] {
-    const typed = name(query)
+  function object({ item, interest, field, value, query, branch, fact }: Happened, naming: Naming): readonly Segment[] {
+    const typed = name(query ?? branch)
     if (fact !== undefined) return [stated(fact, naming)]
     if (item !== undefined) return title(item, naming)
     if (typed !== undefined) return fill(messages.quoted, { title: [{ text: typed }] })
@@ -327,6 +326,7 @@ export function wording(speech: Speech, quote = false): Words {
     const template = fuller ? messages.told[fuller] : speech.formed(own(messages.did, type) ?? messages.did.other, 1)
     return said(template, {
       items: object(event, naming),
+      other: event.below === undefined ? [] : title(event.below, naming),
       share: typeof value === 'number' ? [{ text: speech.percent(Math.abs(value)) }] : [],
       goal: tried('goal', event, naming),
       slot: tried('slot', event, naming),

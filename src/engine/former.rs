@@ -13,6 +13,9 @@ impl Engine {
         next.shelves = self.shelves.continued();
         next.visitor.layers = self.visitor.layers.clone();
         next.visitor.set_session(self.visitor.session.to_vec());
+        if let Some(branch) = self.visitor.log.branch() {
+            next.visitor.open_branch(&next.catalog, branch.to_owned());
+        }
         next.restore(self.visitor.log.clone());
         let former = std::mem::replace(self, next);
         self.former = Some(Box::new(Self { former: None, ..former }));

@@ -78,6 +78,8 @@ pub enum Source {
     Owned,
     /// The facts that were stated.
     Given,
+    /// The visitor preferred one item to another.
+    Preferred,
     /// The site's boost of that number.
     Boost(usize),
 }
@@ -97,6 +99,7 @@ impl Source {
             Source::Rotation => "rotation",
             Source::Owned => "owned",
             Source::Given => "given",
+            Source::Preferred => "preferred",
             Source::Boost(_) => "boost",
         }
     }
@@ -172,7 +175,13 @@ pub fn parts(catalog: &Catalog, (reading, now): (&Reading, f64), blend: &Blend, 
     let mut parts = Vec::new();
     for (feature, weight) in catalog.features(item) {
         let Some(wanted) = reading.get(feature) else { continue };
-        for (signal, value) in FEATURE_SIGNALS.into_iter().zip(wanted.lanes) {
+        let preferred = blend.of(Signal::Affinity).factor() * wanted.preferred * f64::from(weight);
+        if preferred != 0.0 {
+            parts.push(Part { feature: Some(feature), ..Part::of(Source::Preferred, PartKind::Wish, preferred) });
+        }
+        let mut lanes = wanted.lanes;
+        lanes[0] -= wanted.preferred;
+        for (signal, value) in FEATURE_SIGNALS.into_iter().zip(lanes) {
             let contribution = blend.of(signal).factor() * value * f64::from(weight);
             if contribution != 0.0 {
                 let kind = if wanted.is_wish { PartKind::Wish } else { PartKind::Feature };

@@ -71,7 +71,7 @@ pub fn without(
 }
 
 /// The same call with the largest possible limit; for `rank`, the length of its list.
-fn ask_again(
+pub(super) fn ask_again(
     catalog: &Catalog,
     visitor: &mut Visitor,
     workspace: &mut Workspace,

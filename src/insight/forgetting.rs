@@ -3,6 +3,7 @@
 //! Events are removed, and the profile is the one that never saw them. An interest is spread over events that also taught other
 //! things, so it is forgotten by an entry of the log: what earlier events taught of it no longer counts.
 
+use super::branching::branch_named;
 use super::sharing::check_forgettable;
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Result};
@@ -34,8 +35,8 @@ pub enum Forgetting {
     },
 }
 
-/// The changes needed to forget `{ event }`, `{ item }`, `{ field, value }` or `{ from, to }`; both ends are included and one of
-/// them is optional.
+/// The changes needed to forget `{ event }`, `{ item }`, `{ field, value }`, `{ branch }` or `{ from, to }`; both ends are included and
+/// one of them is optional. Events are forgotten in branches too, and a branch without any with them.
 ///
 /// An item is forgotten with the wishes about it. A period is forgotten without wishes, which are settings,
 /// and without an `undo` of an event outside it, which would count again.
@@ -43,17 +44,26 @@ pub enum Forgetting {
 /// Errors: `event_unknown`, `item_unknown`, `option_invalid`.
 pub fn forgetting(catalog: &Catalog, visitor: &Visitor, what: &Given, now: f64) -> Result<Forgetting> {
     let has = |name| !what.get(name).is_nothing();
-    let expected = "one of { event }, { item }, { field, value } and { from, to }";
-    let events = match (has("event"), has("item"), has("field") || has("value"), has("from") || has("to")) {
+    let expected = "one of { event }, { item }, { field, value }, { branch } and { from, to }";
+    let is_interest = has("field") || has("value");
+    let events = match (has("event"), has("item"), is_interest, has("from") || has("to")) {
+        (false, false, false, false) if has("branch") => branch_to_forget(visitor, only(what, &["branch"], expected)?)?,
         (true, false, false, false) => event_to_forget(visitor, only(what, &["event"], expected)?)?,
         (false, true, false, false) => events_of_item(catalog, visitor, only(what, &["item"], expected)?)?,
         (false, false, true, false) => return interest_to_forget(catalog, visitor, what, now),
         (false, false, false, true) => events_between(visitor, only(what, &["from", "to"], expected)?)?,
         _ => return Err(Taken::new("what", what).wrong(expected)),
     };
+    let events = visitor.log.with_emptied(visitor.log.with_undos(&events));
+    // With an `undo` of such an entry.
     let events = visitor.log.with_undos(&events);
     let items = visitor.log.orphans(&events);
     Ok(Forgetting::Events { events, items })
+}
+
+fn branch_to_forget(visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
+    let name = branch_named(visitor, &Taken::entry("", "branch", what))?;
+    Ok(visitor.log.in_branch(name))
 }
 
 fn event_to_forget(visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
@@ -66,7 +76,7 @@ fn event_to_forget(visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
 
 fn events_of_item(catalog: &Catalog, visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
     let id = Taken::entry("", "item", what).text(0..=usize::MAX, "an item's id")?;
-    let of_item: Vec<Sequence> = sequences(visitor, |entry| entry.event.item() == Some(id));
+    let of_item: Vec<Sequence> = sequences(visitor, |entry| entry.event.is_about(id));
     if of_item.is_empty() && catalog.find(id).is_none() {
         return Err(ErrorKind::ItemUnknown { id: id.to_owned() }.into());
     }
@@ -76,7 +86,8 @@ fn events_of_item(catalog: &Catalog, visitor: &Visitor, what: &Given) -> Result<
     Ok(of_item.into_iter().filter(|sequence| !is_bound(sequence)).collect())
 }
 
-fn events_between(visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
+/// The events of a period without controls, and without those that took back another one.
+pub(super) fn events_between(visitor: &Visitor, what: &Given) -> Result<Vec<Sequence>> {
     let bound = |name: &str, open: f64| {
         let given = Taken::entry("", name, what);
         let time = if given.is_given() { given.given().number_in(f64::MIN..=f64::MAX) } else { Some(open) };
@@ -102,7 +113,7 @@ fn interest_to_forget(catalog: &Catalog, visitor: &Visitor, what: &Given, now: f
     let affinity = visitor.profile.affinities().find(interest.hash());
     let is_taught = events > 0 || affinity.is_some_and(Affinity::is_of_layers);
     if is_taught {
-        check_room(visitor, &Target::Interest(interest.clone()))?;
+        check_room(visitor, Some(&Target::Interest(interest.clone())))?;
     }
     let pending = visitor.pending(catalog, Event::new(Payload::ForgetInterest(interest), now))?;
     Ok(Forgetting::Interest { pending: Box::new(pending), events, is_taught })
@@ -132,7 +143,7 @@ fn sequences(visitor: &Visitor, is_wanted: impl Fn(&Entry) -> bool) -> Vec<Seque
 }
 
 /// The argument, if it has no other entries than these.
-fn only<'a>(what: &'a Given, known: &[&str], expected: &str) -> Result<&'a Given> {
+pub(super) fn only<'a>(what: &'a Given, known: &[&str], expected: &str) -> Result<&'a Given> {
     match what.unknown_entry(known) {
         None => Ok(what),
         Some(name) => {

@@ -157,6 +157,24 @@ impl Scale {
     }
 }
 
+/// The weight of an interest relative to the strongest learned one, with what the visitor set and preferred.
+pub(super) fn present_weight(visitor: &Visitor, interest: &FeatureName, now: f64) -> f64 {
+    let hash = interest.hash();
+    let wished = weighed_interests(visitor).into_iter().find(|wished| wished.interest == interest);
+    let learned = || {
+        let place = visitor.profile.affinities().place(hash);
+        place.map_or(0.0, |place| visitor.profile.affinities().all()[place].long / Scale::of(visitor, now).strongest)
+    };
+    wished.map_or_else(learned, |wished| wished.weight) + preferred(visitor, interest)
+}
+
+/// What preferences add to the weight of an interest.
+fn preferred(visitor: &Visitor, interest: &FeatureName) -> f64 {
+    let stated = visitor.profile.control().wishes().preferences().iter();
+    let changes = stated.flat_map(|stated| &stated.preference.changes);
+    changes.filter(|(known, _)| known == interest).map(|(_, change)| change).sum()
+}
+
 /// The options of `interests`: how many, and of which field.
 fn interest_options(given: &Given) -> Result<(usize, Option<&str>)> {
     let mut options = Options::of(given)?;

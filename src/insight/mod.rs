@@ -7,7 +7,8 @@
 //!   be without an event, an item or an interest; [`ineligible`]: which items were left out, and why;
 //! - [`paging`]: the next page of a shelf; [`path`]: what comes before an item;
 //! - [`interests`], [`timeline`]: what was learned and what was done, for the visitor to see; [`history`]: the items that it was done to;
-//! - [`forgetting`]: what must be removed to forget an event, an item, a period or an interest;
+//! - [`forgetting`]: what must be removed to forget an event, an item, a period, a branch or an interest; [`branching`]: what is moved into
+//!   a branch, and back; [`preferring`]: what has to change so that one item is above another;
 //! - [`onboarding`] and [`dividing`]: what to ask on a first visit, and how answers become events;
 //! - [`prediction`], [`probability`], [`rhythm`], [`belief`]: what is likely to happen next;
 //! - [`lift`]: the value of the shelves compared with the site's own order; [`bubble`]: how varied the shown items are;
@@ -19,6 +20,7 @@
 
 pub mod attribution;
 pub mod belief;
+pub mod branching;
 pub mod bubble;
 pub mod counterfactual;
 pub mod dividing;
@@ -37,6 +39,7 @@ pub mod paging;
 pub mod path;
 pub mod portable;
 pub mod prediction;
+pub mod preferring;
 pub mod probability;
 pub mod rhythm;
 pub mod segments;
@@ -45,6 +48,7 @@ pub mod slots;
 pub mod timeline;
 
 pub use belief::Belief;
+pub use branching::Branch;
 pub use bubble::Bubble;
 pub use counterfactual::Without;
 pub use due::Due;
@@ -56,6 +60,7 @@ pub use history::Visited;
 pub use ineligible::Ineligible;
 pub use interests::Interest;
 pub use lift::Lift;
+pub use preferring::Preferred;
 pub use probability::{Basis, Goal, Prediction};
 pub use rhythm::Rhythm;
 pub use segments::{Because, Membership};

@@ -25,32 +25,45 @@ pub struct TimelineEntry<'a> {
     pub is_taken_back: bool,
     /// The fields and values that it taught most, strongest first.
     pub taught: Vec<FeatureName>,
+    /// The branch that it is in, or that it makes or merges.
+    pub branch: Option<&'a str>,
 }
 
 /// The log's entries, newest first: `limit` of them (1 to 1,000, default 50), with numbers below `before`. Entries
-/// that only cancel others (an `undo`, an `uncart`, a `return`, the forgetting of an interest) are left out, and so is the seed.
+/// that only cancel others (an `undo`, an `uncart`, a `return`, the forgetting of an interest) are left out, and so is the seed. Where a
+/// branch is open, so are the acts that are not in it.
 /// Errors: `option_invalid`.
 pub fn timeline<'a>(catalog: &'a Catalog, visitor: &'a Visitor, options: &Given) -> Result<Vec<TimelineEntry<'a>>> {
     let (limit, before) = timeline_options(options)?;
     let taken_back = visitor.log.taken_back();
     let standing = visitor.profile.control().wishes().sequences();
+    let (homes, open) = (visitor.log.homes(), visitor.log.branch());
+    let in_force = visitor.log.branches_in_force();
     let is_taken_back = |entry: &Entry| {
         let leaves_nothing = entry.event.fact_field().is_some_and(|fact| fact.value.is_none())
             || matches!(entry.event.kind(), EventKind::Release | EventKind::Answer);
         let is_wish = entry.event.kind().is_control() && !leaves_nothing;
-        taken_back.iter().any(|&(_, event)| event == entry.sequence) || is_wish && !standing.contains(&entry.sequence)
+        let is_over = match entry.event.kind() {
+            EventKind::Branch => !in_force.iter().any(|known| known.sequence == entry.sequence),
+            EventKind::Merge => false,
+            _ => is_wish && !standing.contains(&entry.sequence),
+        };
+        is_over || taken_back.iter().any(|&(_, event)| event == entry.sequence)
     };
-    let is_listed = |entry: &&Entry| {
+    let home = |place: usize| homes.get(place).copied().flatten();
+    let is_listed = |&(place, entry): &(usize, &Entry)| {
         let kind = entry.event.kind();
         let says_of_others = kind.takes_back() || kind == EventKind::ForgetInterest;
-        entry.sequence < before && !says_of_others && entry.event.kind() != EventKind::Seed
+        let is_here = open.is_none() || kind.is_control() || home(place) == open;
+        entry.sequence < before && is_here && !says_of_others && kind != EventKind::Seed
     };
-    let listed = visitor.log.entries().iter().rev().filter(is_listed).take(limit);
-    let entries = listed.map(|entry| {
+    let listed = visitor.log.entries().iter().enumerate().rev().filter(is_listed).take(limit);
+    let entries = listed.map(|(place, entry)| {
         let is_taken_back = is_taken_back(entry);
         let title = entry.event.item().and_then(|id| title(catalog, id));
-        let taught = if is_taken_back { Vec::new() } else { taught(catalog, visitor, entry) };
-        TimelineEntry { entry, title, is_taken_back, taught }
+        let taught = if is_taken_back || home(place) != open { Vec::new() } else { taught(catalog, visitor, entry) };
+        let branch = home(place).or_else(|| entry.event.branch_field().filter(|_| entry.event.kind().is_control()));
+        TimelineEntry { entry, title, is_taken_back, taught, branch }
     });
     Ok(entries.collect())
 }

@@ -75,8 +75,9 @@ impl Personalizer {
     }
 
     /// Stores an event, then learns it; `None` if consent was withdrawn meanwhile.
-    pub(super) fn keep(&self, pending: Pending) -> Task<'_, Option<Sequence>> {
+    pub(super) fn keep(&self, mut pending: Pending) -> Task<'_, Option<Sequence>> {
         Box::pin(async move {
+            pending.event.branch = self.engine.borrow().log().branch_of(&pending.event);
             let named = self.named_by(&pending.event);
             if named.is_some() {
                 self.refresh().await?;
@@ -119,23 +120,23 @@ impl Personalizer {
                     }
                     .into());
                 }
-                // Events have other numbers there: which one an `undo` names is not known.
-                if pending.event.undoes().is_some() {
+                // Events have other numbers there: which one an `undo` or a `branch` names is not known.
+                if pending.event.names().is_some() {
                     self.check_store(&store, "append")?;
                 }
             }
         })
     }
 
-    /// The event whose number an `undo` names. Numbers begin again after an erasure in another tab: then the same number
+    /// The event whose number an `undo` or a `branch` names. Numbers begin again after an erasure in another tab: then the same number
     /// belongs to another event.
     fn named_by(&self, undo: &Event) -> Option<Event> {
-        Some(self.engine.borrow().log().get(undo.undoes()?)?.event.clone())
+        Some(self.engine.borrow().log().get(undo.names()?)?.event.clone())
     }
 
     /// Errors: `event_unknown` if the number now belongs to another event.
     fn check_named(&self, undo: &Event, named: &Option<Event>) -> Result<()> {
-        match undo.undoes() {
+        match undo.names() {
             Some(event) if self.named_by(undo) != *named => Err(Error::no_event(event)),
             _ => Ok(()),
         }

@@ -4,6 +4,7 @@
 //! committed transaction, and a call that failed changed nothing. The engine is never borrowed across an
 //! `await`, so calls may overlap.
 
+mod branching;
 mod consent;
 mod experiments;
 mod forgetting;
@@ -12,6 +13,7 @@ mod layers;
 mod learning;
 mod moving;
 mod onboarding;
+mod preferring;
 mod rights;
 mod stating;
 

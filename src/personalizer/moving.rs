@@ -6,9 +6,10 @@ use std::collections::{HashMap, HashSet};
 use crate::hash::{BuildMapHasher, xxh64};
 use crate::order;
 use crate::storage::{self, Draft, DraftItem, Dropped, FORGOTTEN, Rows};
+use crate::visitor::log::branches::{Numbers, ranges};
 use crate::visitor::log::record::{encode_event, frame_event, frame_item, unframe_event};
 use crate::visitor::log::tombstones::identity;
-use crate::visitor::log::{Entry, Event, EventKind, Log, Remembered, Sequence, Target, Wishes};
+use crate::visitor::log::{Entry, Event, EventKind, Log, Payload, Remembered, Sequence, Target, Wishes};
 
 /// The events in the other store, indexed by their contents.
 pub struct There<'a> {
@@ -16,6 +17,8 @@ pub struct There<'a> {
     standing: Vec<&'a Entry>,
     /// The standing wishes and facts, with their times.
     wishes: Vec<(f64, (EventKind, Option<Target>))>,
+    /// The branch of each entry.
+    homes: Vec<Option<&'a str>>,
     /// By the hash of an event, its place in the log.
     places: HashMap<u64, usize, BuildMapHasher>,
     /// The hashes of what was forgotten there.
@@ -32,11 +35,12 @@ impl<'a> There<'a> {
         // From the end, so that of equal events the first is found.
         let hashes = log.entries().iter().enumerate().rev().map(|(place, entry)| (hash_of(&entry.event), place));
         let places = hashes.collect();
-        let standing = log.standing();
+        let standing = log.standing_anywhere();
         let wishes = standing.iter().map(|entry| &entry.event).filter(|event| event.kind().replaces());
         let wishes = wishes.map(|event| (event.at, event.matter())).collect();
         let forgotten = log.tombstones().hashes().zip(0..).collect();
-        Self { log, standing, wishes, places, forgotten, interests: Vec::new(), left_out: Cell::new(0) }
+        let homes = log.homes();
+        Self { log, standing, wishes, homes, places, forgotten, interests: Vec::new(), left_out: Cell::new(0) }
     }
 
     /// The same, for events that may be older than what was forgotten there. They would follow it, and teach a forgotten interest again.
@@ -84,10 +88,45 @@ impl<'a> There<'a> {
         self.standing.iter().copied().chain(new).collect()
     }
 
-    /// The number of an equal event there.
+    /// The number of an equal event there, in whichever branch it is. The numbers that a `branch` moves are others there.
     fn number(&self, event: &Event) -> Option<Sequence> {
+        if let Payload::Branch(name, _) = &event.payload {
+            let is_it =
+                |known: &Event| known.at == event.at && matches!(&known.payload, Payload::Branch(of, _) if of == name);
+            return self.log.entries().iter().find(|entry| is_it(&entry.event)).map(|entry| entry.sequence);
+        }
         let entry = &self.log.entries()[*self.places.get(&hash_of(event))?];
-        (entry.event == *event).then_some(entry.sequence)
+        (entry.event.of_no_branch() == event.of_no_branch()).then_some(entry.sequence)
+    }
+
+    /// Whether the event with that number is in a branch there.
+    fn is_branched(&self, sequence: Sequence) -> bool {
+        let place = self.log.entries().binary_search_by_key(&sequence, |entry| entry.sequence);
+        place.is_ok_and(|place| self.homes.get(place).is_some_and(Option::is_some))
+    }
+
+    /// Whether a `merge` has a branch to merge there, and none that began later than it.
+    fn can_merge(&self, name: &str, at: f64) -> bool {
+        let mut inside = self.log.entries().iter().zip(&self.homes).filter(|(_, home)| **home == Some(name)).peekable();
+        let in_force = self.log.branches_in_force();
+        let mut began = in_force.iter().filter(|entry| entry.event.branch_field() == Some(name));
+        inside.peek().is_some()
+            && began.all(|entry| entry.event.at <= at)
+            && inside.all(|(entry, _)| entry.event.at <= at)
+    }
+
+    /// The numbers, there, of what a `branch` moves: those that are in no branch there, each with the `undo` that took it back.
+    fn moved(&self, moved: &Numbers, numbers: &[(Sequence, Sequence)]) -> Numbers {
+        let mut found: Vec<(Sequence, u32)> = Vec::new();
+        for &(from, to) in moved {
+            let start = numbers.partition_point(|&(known, _)| known < from);
+            let inside = numbers[start..].iter().take_while(|&&(known, _)| known <= to);
+            found.extend(inside.filter(|&&(_, number)| !self.is_branched(number)).map(|&(_, number)| (number, 0)));
+        }
+        order::sort(&mut found);
+        let found: Vec<Sequence> = found.into_iter().map(|(number, _)| number).collect();
+        let new = found.partition_point(|&number| number <= self.log.tail());
+        ranges(self.log.with_undos(&found[..new]).into_iter().chain(found[new..].iter().copied()))
     }
 
     /// Whether the event with that number was taken back there.
@@ -98,18 +137,20 @@ impl<'a> There<'a> {
 }
 
 fn hash_of(event: &Event) -> u64 {
-    xxh64(&encode_event(event), 0)
+    xxh64(&encode_event(&event.of_no_branch()), 0)
 }
 
 /// The events of a log that are not there yet, numbered from `first` on. An `undo`, an `uncart` or a `return` names the event that it took back by the
 /// number it has there. An `undo` that took back nothing, or an event that is not moved, is left out: it might take back another
-/// event there. So is a wish if a later one about the same target is in force, and what was forgotten there.
+/// event there. So is a wish if a later one about the same target is in force, and what was forgotten there. An event stays in its
+/// branch; what was merged arrives without one.
 pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
     let taken_back = log.taken_back();
     let mut numbers: Vec<(Sequence, Sequence)> = Vec::with_capacity(log.entries().len());
     let mut drafts = Vec::with_capacity(log.entries().len());
     let mut framed: HashSet<usize, BuildMapHasher> = HashSet::default();
-    for entry in log.entries() {
+    let (homes, in_force) = (log.homes(), log.branches_in_force());
+    for (place, entry) in log.entries().iter().enumerate() {
         if let Some(known) = there.number(&entry.event).filter(|_| !entry.event.kind().takes_back()) {
             numbers.push((entry.sequence, known));
             continue;
@@ -123,10 +164,19 @@ pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
             there.left_out.set(there.left_out.get() + 1);
             continue;
         }
-        let undone = undone.and_then(|undone| found(&numbers, undone));
-        let Some(event) = renumbered(&entry.event, undone.filter(|&undone| !there.is_taken_back(undone))) else {
-            continue;
+        let undone = undone.and_then(|undone| found(&numbers, undone)).filter(|&undone| !there.is_taken_back(undone));
+        let event = match &entry.event.payload {
+            Payload::Branch(name, moved) => {
+                let moved = there.moved(moved, &numbers);
+                let is_needed = !moved.is_empty() && in_force.iter().any(|known| known.sequence == entry.sequence);
+                is_needed.then(|| Event { payload: Payload::Branch(name.clone(), moved), ..entry.event.clone() })
+            }
+            Payload::Merge(name) => Some(entry.event.clone()).filter(|event| there.can_merge(name, event.at)),
+            _ => renumbered(&entry.event, undone),
         };
+        let Some(mut event) = event else { continue };
+        let home = homes.get(place).copied().flatten();
+        event.branch = event.branch.filter(|name| home == Some(name));
         numbers.push((entry.sequence, first + drafts.len() as Sequence));
         // Once is enough: repeating an item for each of a hundred thousand events would multiply its size.
         let item = entry.item.filter(|&place| framed.insert(place)).map(|place| log.item(place));

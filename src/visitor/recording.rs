@@ -100,7 +100,7 @@ impl Visitor {
         self.log.append(sequence, pending.event);
         if is_awaited || speaks_of_others {
             self.refold(catalog);
-        } else if let Some(entry) = self.log.entries().last() {
+        } else if let Some(entry) = self.log.entries().last().filter(|entry| self.log.is_here(&entry.event)) {
             let item = entry.item.map(|place| self.log.item(place));
             self.profile.fold(entry, item, catalog);
         }
@@ -117,7 +117,7 @@ impl Visitor {
             return self.refold(catalog);
         }
         self.version += 1;
-        for entry in added {
+        for entry in added.iter().filter(|entry| self.log.is_here(&entry.event)) {
             self.profile.fold(entry, entry.item.map(|place| self.log.item(place)), catalog);
         }
     }
@@ -126,6 +126,7 @@ impl Visitor {
     /// continues the old one.
     pub fn restore(&mut self, catalog: &Catalog, mut log: Log) -> bool {
         log.forget_features(|feature| catalog.is_sensitive(&feature.field));
+        log = log.with_branch(self.log.branch().map(str::to_owned));
         let goes_on = log.up_to(self.log.tail()) == self.log;
         self.log = log;
         self.refold(catalog);
@@ -135,6 +136,12 @@ impl Visitor {
     /// Replaces the layers and folds everything again.
     pub fn set_layers(&mut self, catalog: &Catalog, layers: Vec<Rc<Layer>>) {
         self.layers = layers;
+        self.refold(catalog);
+    }
+
+    /// Opens a branch instead of the main profile: the profile is that of its acts alone, with all wishes.
+    pub fn open_branch(&mut self, catalog: &Catalog, name: String) {
+        self.log = std::mem::take(&mut self.log).with_branch(Some(name));
         self.refold(catalog);
     }
 

@@ -24,22 +24,22 @@ pub fn check_wish(
     } else if let Some(stance) = Stance::of(kind) {
         let target = checked_target(catalog, visitor, target)?;
         if stance != Stance::Release {
-            check_room(visitor, &target)?;
+            check_room(visitor, Some(&target))?;
         }
         Payload::Stance(stance, target)
     } else {
         let interest = interest(catalog, visitor, target, "{ field, value }")?;
         let weight = Taken::new("weight", value).number(-1.0..=1.0)?;
-        check_room(visitor, &Target::Interest(interest.clone()))?;
+        check_room(visitor, Some(&Target::Interest(interest.clone())))?;
         Payload::Weigh(interest, weight)
     };
     visitor.pending(catalog, Event::new(payload, now))
 }
 
-/// Checks that the limit allows another wish. Errors: `option_invalid`.
-pub fn check_room(visitor: &Visitor, target: &Target) -> Result<()> {
+/// Checks that the limit allows another wish, about that target if it has one. Errors: `option_invalid`.
+pub fn check_room(visitor: &Visitor, target: Option<&Target>) -> Result<()> {
     let wishes = visitor.profile.control().wishes();
-    if wishes.count() < MOST_WISHES || wishes.about(target).is_some() {
+    if wishes.count() < MOST_WISHES || target.is_some_and(|target| wishes.about(target).is_some()) {
         return Ok(());
     }
     let expected = "at most 1,000 that are pinned, muted, weighed or forgotten: release some first";

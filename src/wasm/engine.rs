@@ -334,7 +334,7 @@ fn promise(task: Task<'static, JsValue>) -> Promise {
     future_to_promise(counted(async move { task.await.map_err(thrown) }))
 }
 
-fn number_or_undefined(sequence: Option<Sequence>) -> JsValue {
+pub(super) fn number_or_undefined(sequence: Option<Sequence>) -> JsValue {
     sequence.map_or(JsValue::UNDEFINED, |sequence| JsValue::from_f64(sequence as f64))
 }
 

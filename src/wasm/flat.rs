@@ -131,7 +131,8 @@ fn source_number(source: Source) -> f64 {
         Source::Path => SIGNALS + 7,
         Source::Owned => SIGNALS + 8,
         Source::Given => SIGNALS + 9,
-        Source::Boost(number) => SIGNALS + 10 + number,
+        Source::Preferred => SIGNALS + 10,
+        Source::Boost(number) => SIGNALS + 11 + number,
     };
     number as f64
 }

@@ -4,6 +4,8 @@
 //! crosses as a JavaScript `Error` with a `code`.
 #![cfg(any(feature = "engine", feature = "compiler", feature = "trainer"))]
 
+#[cfg(feature = "engine")]
+mod branches;
 #[cfg(feature = "compiler")]
 mod compiler;
 #[cfg(feature = "engine")]
@@ -31,6 +33,8 @@ mod onboarding;
 mod page;
 #[cfg(feature = "engine")]
 mod parts;
+#[cfg(feature = "engine")]
+mod preferences;
 #[cfg(feature = "engine")]
 mod revival;
 #[cfg(feature = "engine")]

@@ -282,6 +282,10 @@ pub struct TimelineObject<'a> {
     fact: Option<FactObject<'a>>,
     taken_back: bool,
     taught: &'a [FeatureName],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    branch: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    below: Option<&'a str>,
 }
 
 /// An entry of the timeline.
@@ -313,6 +317,8 @@ pub fn timeline_entry<'a>(listed: &'a TimelineEntry) -> TimelineObject<'a> {
         fact: event.fact_field().map(FactObject::from),
         taken_back: listed.is_taken_back,
         taught: &listed.taught,
+        branch: listed.branch,
+        below: event.preference().map(|preference| preference.below.as_str()),
     }
 }
 

@@ -248,6 +248,61 @@ await forEachBrowser((room) => {
     assert.equal(await page.$('[data-asking]'), null, 'nor is anything asked')
   })
 
+  test('a cover goes before another one: dragged or by the keyboard, said before it is done, and taken back', async () => {
+    await room.fresh()
+    const page = await room.open('/')
+    await settled(page)
+    for (const id of SEA_STORIES) await openFrom(page, 'Sea stories', id)
+    const wishes = () => page.$$eval('.toast p', ([toast]) => toast?.textContent)
+    const before = await forYou(page)
+    const box = async (id) => {
+      const cover = await page.$(`[data-shelf="for-you"] [data-book="${id}"] .card-open`)
+      const { x, y, width, height } = await cover.boundingBox()
+      return [x + width / 2, y + height / 2]
+    }
+    await page.$eval('[data-shelf="for-you"]', (shelf) => shelf.scrollIntoView({ block: 'center' }))
+    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
+
+    // Which books an interest can put before others is not known in advance: some stand where they are for variety.
+    let done
+    for (let place = 3; place > 0 && !done; place--) {
+      // While books still move to their places, the page is a picture of itself that nobody can take hold of.
+      let marked
+      for (let trial = 0; trial < 4 && !marked; trial++) {
+        await page.mouse.move(...(await box(before[place])))
+        await page.mouse.down()
+        await page.mouse.move(...(await box(before[0])), { steps: 8 })
+        marked = await page.waitForSelector('.card-target', { timeout: 2_000 }).catch(() => undefined)
+        await page.mouse.up()
+      }
+      assert.ok(marked, 'the cover under the pointer is marked')
+      await page.waitForSelector('.toast')
+      assert.equal(await page.evaluate(() => location.hash), '#/', 'a cover that was dragged is not opened')
+      done = await page.$('[data-action="apply"]')
+    }
+    assert.ok(done, 'one of three can be put first')
+    assert.match(await wishes(), /before .*: (more|less) /)
+    assert.deepEqual(await forYou(page), before, 'nothing changes before it is applied')
+    await press(page, '[data-action="cancel"]')
+    assert.equal(await page.$('.toast'), null)
+
+    // By the keyboard: each cover has a button that puts it before its neighbour.
+    let applied
+    for (let place = 1; place < 8 && !applied; place++) {
+      await press(page, `[data-shelf="for-you"] [data-book="${before[place]}"] [data-action="forward"]`)
+      await page.waitForSelector('.toast')
+      applied = await page.$('[data-action="apply"]')
+    }
+    assert.ok(applied)
+    await press(page, '[data-action="apply"]')
+    await page.waitForSelector('.toast [data-action="undo"]')
+    await settled(page)
+    assert.notDeepEqual(await forYou(page), before)
+    await press(page, '.toast [data-action="undo"]')
+    await settled(page)
+    assert.deepEqual(await forYou(page), before)
+  })
+
   test('a first visit is asked by covers: an answer teaches at once, can be taken back, and is asked for once', async () => {
     await room.fresh()
     const page = await room.open('/')

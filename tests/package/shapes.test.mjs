@@ -33,7 +33,7 @@ const DECLARED = {
     SignalObject: 'SignalPart',
     PartObject: 'ScorePart',
     InterestObject: 'Interest',
-    WishObject: 'Wish',
+    WishObject: { type: 'Wish', added: ['below', 'changes'] },
     WithObject: 'GoesWith',
     TimelineObject: 'TimelineEntry',
     ReceiptObject: 'Receipt',
@@ -69,6 +69,13 @@ const DECLARED = {
     SilentObject: { type: 'Shared', where: { shared: false } },
     BudgetObject: 'PrivacyBudget',
     AnswerObject: 'Answer',
+  },
+  'src/wasm/branches.rs': { BranchObject: 'Branch' },
+  'src/wasm/preferences.rs': {
+    PreferredObject: { type: 'Answer', in: 'js/preferring.ts' },
+    ChangeObject: 'InterestChange',
+    StatedObject: { type: 'Stated', in: 'js/preferring.ts' },
+    WeightObject: 'Wish.changes',
   },
   'src/wasm/learning.rs': {
     ChanceObject: 'Chance',

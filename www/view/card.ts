@@ -6,7 +6,7 @@ import { cover } from '../covers/cover.js'
 import type { Place, Room } from '../room.js'
 import { bookHash } from '../route.js'
 import type { NamedShelf } from '../shelves.js'
-import { heart, notForMe } from './icons.js'
+import { back, heart, notForMe } from './icons.js'
 
 export function card(room: Room, shelf: NamedShelf, entry: ShelfItem): TemplateResult {
   const { id, item, position } = entry
@@ -14,7 +14,7 @@ export function card(room: Room, shelf: NamedShelf, entry: ShelfItem): TemplateR
   // A book that was drawn by lot says so, and has gained nothing.
   const gained = shelf.kind === 'for-you' && !entry.exploring ? room.state.gained.get(id) : undefined
   return html`
-    <article class="card" data-book=${id} data-moves=${id}>
+    <article class="card" data-book=${id} data-moves=${id} data-drags=${shelf.shelf.items.length > 1 && isOrdered(shelf) ? position : nothing}>
       <a
         class="card-open"
         data-action="open"
@@ -24,7 +24,7 @@ export function card(room: Room, shelf: NamedShelf, entry: ShelfItem): TemplateR
         @click=${(event: MouseEvent) => room.open(place, follows(event))}
         >${cover(item)}</a
       >
-      ${gained === undefined ? nothing : badge(gained)}
+      ${gained === undefined ? nothing : badge(gained)} ${isOrdered(shelf) && position > 0 ? forward(room, shelf, entry) : nothing}
       <p class="card-reason">${reasonOf(shelf, entry)}</p>
       <div class="card-acts">
         ${acts(room, place, item)}
@@ -32,6 +32,27 @@ export function card(room: Room, shelf: NamedShelf, entry: ShelfItem): TemplateR
       </div>
     </article>
   `
+}
+
+/** Whether what is known of a reader puts these books in order: then one can be put before another. */
+const isOrdered = ({ kind, shelf }: NamedShelf): boolean =>
+  (kind === 'for-you' || kind === 'different' || kind === 'subject') && shelf.personal > 0
+
+/** By the keyboard, and for whoever would rather not drag: this book before the one that stands before it. */
+function forward(room: Room, shelf: NamedShelf, { id, item, position }: ShelfItem): TemplateResult | typeof nothing {
+  const before = shelf.shelf.items[position - 1]
+  if (before === undefined) return nothing
+  const words = `Put ${titleOf(item).main} before ${titleOf(before.item).main}`
+  return html`<button
+    class="act act-forward"
+    type="button"
+    data-action="forward"
+    aria-label=${words}
+    title=${words}
+    @click=${() => room.prefer(id, before.id, shelf.kind)}
+  >
+    ${back}
+  </button>`
 }
 
 /** What stands above the account of a book's place. */

@@ -68,7 +68,13 @@ function toast(room: Room): TemplateResult | typeof nothing {
       told === undefined
         ? nothing
         : html`<div class="toast">
-            <p>${told.words}</p>
+            <p class="toast-words">${told.words}</p>
+            ${
+              told.apply === undefined
+                ? nothing
+                : html`<button type="button" data-action="apply" @click=${() => room.apply()}>Apply</button>
+                    <button type="button" data-action="cancel" @click=${room.cancel}>Cancel</button>`
+            }
             ${
               told.undo === undefined
                 ? nothing

@@ -4,7 +4,8 @@ import { html, nothing } from 'lit'
 import type { TimelineEntry } from '../../types.js'
 import type { Phrase } from '../../words/template.js'
 import { phrased } from '../phrase.js'
-import { Panel, type Said } from './panel.js'
+import { Branches, isSetting, visitsOf } from './branches.js'
+import { type Desk, Panel, type Said } from './panel.js'
 
 const PAGE = 12
 
@@ -13,12 +14,19 @@ export class TimelinePanel extends Panel {
   #entries: readonly TimelineEntry[] = []
   #shown = PAGE
   #more = false
+  readonly #branches: Branches
+
+  constructor(desk: Desk) {
+    super(desk)
+    this.#branches = new Branches(desk)
+  }
 
   get #profile() {
     return this.desk.penchant.profile
   }
 
   override async load(): Promise<void> {
+    await this.#branches.load()
     const entries = await this.#profile.timeline({ limit: this.#shown + 1 })
     this.#more = entries.length > this.#shown
     this.#entries = entries.slice(0, this.#shown)
@@ -41,9 +49,14 @@ export class TimelinePanel extends Panel {
   override render(): unknown {
     const { words } = this.desk
     if (this.#entries.length === 0) return html`<p class="soft">${words.noTimeline}</p>`
-    return html`<ol part="timeline" class="timeline">
-        ${this.#entries.map((entry) => this.#entry(entry))}
-      </ol>
+    return html`${this.#branches.render()}
+      ${visitsOf(this.#entries).map(
+        (visit) =>
+          html`${this.#branches.heading(visit)}
+            <ol part="timeline" class="timeline">
+              ${visit.map((entry) => this.#entry(entry))}
+            </ol>`,
+      )}
       ${this.#more ? html`<button part="button" class="button" data-act="earlier" @click=${() => this.#earlier()}>${words.earlier}</button>` : nothing}`
   }
 
@@ -55,7 +68,7 @@ export class TimelinePanel extends Panel {
 
   #entry(entry: TimelineEntry): unknown {
     const { words, naming, locale } = this.desk
-    const { type, at, takenBack, taught } = entry
+    const { type, at, takenBack, taught, branch } = entry
     const what = this.#what(entry)
     const date = new Date(at)
     const topics = taught.map(({ field, value }) => naming.labelOf(field, value))
@@ -64,7 +77,8 @@ export class TimelinePanel extends Panel {
         <span class="what">${phrased(what)}</span>
         <span class="soft"
           ><time datetime=${date.toISOString()}>${date.toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' })}</time>
-          ${takenBack ? ` · ${words.takenBack}` : nothing}</span
+          ${takenBack ? ` · ${words.takenBack}` : nothing}
+          ${branch !== undefined && !isSetting(type) ? html` · ${words.apart}` : nothing}</span
         >
         ${topics.length > 0 ? html`<div class="soft small">${words.taught}: <bdi>${topics.join(', ')}</bdi></div>` : nothing}
       </div>

@@ -88,6 +88,17 @@ export const de: Strings = {
   earlier: 'Früheres zeigen',
   takenBack: 'zurückgenommen',
   forgetThis: (what) => `Vergessen: ${what}`,
+  events,
+  notMe: 'Das war ich nicht',
+  notMeThis: (when) => `Das war ich nicht: der Besuch vom ${when}`,
+  movedOut: (n) => `Aus deinem Profil herausgenommen: ${events(n)}.`,
+  branches: 'Getrennt aufbewahrt, weil du es nicht warst',
+  apart: 'getrennt aufbewahrt',
+  bringBack: 'Zurückholen',
+  bringBackThis: (name) => `Zurückholen: ${name}`,
+  broughtBack: 'Es zählt wieder.',
+  eraseBranch: 'Löschen',
+  eraseThis: (name) => `Löschen: ${name}`,
 
   data: 'Deine Daten',
   kept: (count, where) =>

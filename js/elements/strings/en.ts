@@ -82,6 +82,17 @@ export const en = {
   earlier: 'Show earlier',
   takenBack: 'taken back',
   forgetThis: (what: string) => `Forget: ${what}`,
+  events,
+  notMe: 'That wasn’t me',
+  notMeThis: (when: string) => `That wasn’t me: the visit of ${when}`,
+  movedOut: (n: number) => `Moved out of your profile: ${events(n)}.`,
+  branches: 'Kept apart, since it wasn’t you',
+  apart: 'kept apart',
+  bringBack: 'Bring back',
+  bringBackThis: (name: string) => `Bring back: ${name}`,
+  broughtBack: 'It counts again.',
+  eraseBranch: 'Erase',
+  eraseThis: (name: string) => `Erase: ${name}`,
 
   data: 'Your data',
   kept: (count: number, where: 'indexeddb' | 'memory' | 'none') =>

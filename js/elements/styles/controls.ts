@@ -118,9 +118,12 @@ export const controlsStyles = css`
     gap: 0.7rem;
     padding-block: 0.3rem 1rem;
   }
-  .timeline {
+  .timeline,
+  .branches {
     inline-size: 100%;
   }
+  .visit,
+  .branches li,
   .timeline li {
     display: flex;
     align-items: center;
@@ -128,6 +131,20 @@ export const controlsStyles = css`
     gap: 1rem;
     padding-block: 0.55rem;
     border-block-end: 1px solid var(--_line);
+  }
+  .visit {
+    inline-size: 100%;
+    border: 0;
+  }
+  .visit .button,
+  .branches .row {
+    flex: none;
+  }
+  .branches li {
+    flex-wrap: wrap;
+  }
+  .branches li > :first-child {
+    flex: 1 1 14rem;
   }
   .what::after {
     content: ' ';

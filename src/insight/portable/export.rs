@@ -61,6 +61,16 @@ struct PortableEvent<'a> {
     decision: Option<Cow<'a, Decision>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fact: Option<FactObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    branch: Option<&'a str>,
+    /// The numbers that are moved into the branch, as ranges.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    events: Option<Vec<[f64; 2]>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    below: Option<&'a str>,
+    /// The changes of interests that a preference makes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<Vec<PortableFeature<'a>>>,
 }
 
 /// A fact that was stated; without a value, it was withdrawn.
@@ -180,7 +190,17 @@ fn event_out(Entry { sequence, event, .. }: &Entry) -> PortableEvent<'_> {
         shown: event.shown().map(shown_out),
         decision: event.decision_field(),
         fact: event.fact_field().map(FactObject::from),
+        branch: event.branch_field(),
+        below: event.preference().map(|preference| preference.below.as_str()),
+        changes: event.preference().map(|preference| changes_out(&preference.changes)),
+        events: event.moved_field().map(|moved| moved.iter().map(|&(from, to)| [from as f64, to as f64]).collect()),
     }
+}
+
+fn changes_out(changes: &[(FeatureName, f64)]) -> Vec<PortableFeature<'_>> {
+    let changes =
+        changes.iter().map(|(FeatureName { field, value }, weight)| PortableFeature { field, value, weight: *weight });
+    changes.collect()
 }
 
 fn shown_out(Shown { propensity, draws, baseline, signals }: &Shown) -> PortableShown<'_> {

@@ -8,6 +8,7 @@ use crate::catalog::{Catalog, Signal};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::feature_hash;
 use crate::input::Given;
+use crate::visitor::log::branches::{Numbers, are_sound};
 use crate::visitor::log::check::sequence;
 use crate::visitor::log::context;
 use crate::visitor::log::event::{FUTURE_MS, LATEST_MS, MAX_TEXT};
@@ -141,6 +142,7 @@ fn decided_in(given: &Given, kind: DecisionKind, now: f64) -> Result<Event> {
     // The id by which later events name a choice.
     event.recommendation = bounded(given.get("recommendation"), MOST_ID).map(str::to_owned);
     event.surface = bounded(given.get("surface"), MAX_TEXT).map(str::to_owned);
+    event.branch = bounded(given.get("branch"), MAX_NAME).map(str::to_owned);
     Ok(event)
 }
 
@@ -186,6 +188,9 @@ fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
         item: text(given.get("item"), MOST_ID),
         interest,
         value: kind.values().and_then(|range| given.get("value").number_in(range)),
+        branch: text(given.get("branch"), MAX_NAME),
+        moved: moved_in(given.get("events")),
+        preferred: preferred_in(given),
         ..Fields::default()
     };
     if kind == EventKind::Given {
@@ -207,6 +212,28 @@ fn fact_in(given: &Given) -> Option<Fact> {
         value => Some(FactValue::of(value)?),
     };
     Some(Fact { name, value })
+}
+
+/// The numbers that are moved into a branch.
+fn moved_in(given: &Given) -> Option<Numbers> {
+    let Given::List(list) = given else { return None };
+    let range = |given: &Given| match given {
+        Given::List(ends) if ends.len() == 2 => Some((sequence(&ends[0])?, sequence(&ends[1])?)),
+        _ => None,
+    };
+    list.iter().map(range).collect::<Option<Numbers>>().filter(|ranges| are_sound(ranges))
+}
+
+/// The other item of a preference, and the changes of interests that it makes.
+fn preferred_in(given: &Given) -> Option<(String, Vec<(FeatureName, f64)>)> {
+    let below = bounded(given.get("below"), MOST_ID)?.to_owned();
+    let Given::List(list) = given.get("changes") else { return None };
+    let change = |given: &Given| {
+        let name = |entry: &str| bounded(given.get(entry), FeatureName::MAX).map(str::to_owned);
+        let interest = FeatureName { field: name("field")?, value: name("value")? };
+        Some((interest, given.get("weight").number_in(-1.0..=1.0)?))
+    };
+    Some((below, list.iter().map(change).collect::<Option<Vec<_>>>()?))
 }
 
 /// The time of a control or an `undo`. Retention keeps those of a clock that was set ahead, so their time becomes `now`.

@@ -19,7 +19,7 @@ enum Door {
 }
 
 /// The properties of an event; those that a page may pass in come first.
-const KNOWN: [&str; 16] = [
+const KNOWN: [&str; 17] = [
     "type",
     "item",
     "at",
@@ -36,6 +36,7 @@ const KNOWN: [&str; 16] = [
     "progress",
     "number",
     "shown",
+    "branch",
 ];
 /// The number of those.
 const OF_PAGES: usize = 14;
@@ -84,10 +85,12 @@ impl Event {
         let context = situation(given)?;
         let (undoes, goal) = (undoes(given, kind, door)?, goal(given, kind)?);
         let progress = progress(given, kind)?;
+        let branch = text(given, "branch", "a branch's name, a text of 1 to 64 bytes", MAX_NAME)?;
         if kind.needs_item() && item.is_none() {
             return Err(missing("item"));
         }
-        let fields = Fields { item, value, amount, duration_ms, query, undoes, goal, progress, ..Fields::default() };
+        let fields =
+            Fields { item, value, amount, duration_ms, query, undoes, goal, progress, branch, ..Fields::default() };
         let needed = if kind == EventKind::Dwell { "durationMs" } else { "value" };
         let event = fields.event(kind, at).ok_or_else(|| missing(needed))?;
         Ok(Event { surface, recommendation, position, context, ..event })

@@ -59,6 +59,8 @@ pub struct Event {
     pub progress: Option<f64>,
     /// The situation.
     pub context: Context,
+    /// The branch in which it was recorded, if it is no control.
+    pub branch: Option<String>,
 }
 
 /// The largest time of a browser's clock, in milliseconds since 1970.
@@ -99,6 +101,7 @@ impl Event {
             query: None,
             progress: None,
             context: Context::default(),
+            branch: None,
         }
     }
 
@@ -119,7 +122,7 @@ impl Event {
                 let payload = Payload::Undo(Undone::Bought(*back, item.clone(), Some(event)));
                 Self { payload, ..self.clone() }
             }
-            _ => Self::undo(event, self.at),
+            _ => Self { branch: self.branch.clone(), ..Self::undo(event, self.at) },
         }
     }
 
@@ -133,6 +136,11 @@ impl Event {
         self.payload.item()
     }
 
+    /// Whether it is about the item with that id.
+    pub fn is_about(&self, id: &str) -> bool {
+        self.item() == Some(id) || self.preference().is_some_and(|preference| preference.below == id)
+    }
+
     /// Whether it is an event of that kind on the item with that id.
     pub fn is_of(&self, kind: EventKind, id: &str) -> bool {
         self.kind() == kind && self.item() == Some(id)
@@ -143,6 +151,14 @@ impl Event {
         match self.payload {
             Payload::Undo(Undone::Event(event) | Undone::Bought(.., Some(event))) => Some(event),
             _ => None,
+        }
+    }
+
+    /// The number of an event that must be the same when this one is stored: the one that it takes back, or the first that it moves.
+    pub fn names(&self) -> Option<Sequence> {
+        match &self.payload {
+            Payload::Branch(_, moved) => moved.first().map(|&(first, _)| first),
+            _ => self.undoes(),
         }
     }
 

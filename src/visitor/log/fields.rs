@@ -6,10 +6,11 @@
 use std::borrow::Cow;
 
 use super::Sequence;
+use super::branches::Numbers;
 use super::event::{Event, FeatureName, LONGEST_MS, MOST_MONEY, Target};
 use super::facts::Fact;
 use super::kind::EventKind;
-use super::payload::{Act, Back, Bought, DecisionKind, Dial, Payload, Reached, Response, Stance, Undone};
+use super::payload::{Act, Back, Bought, DecisionKind, Dial, Payload, Preference, Reached, Response, Stance, Undone};
 use super::shown::{Decision, Shown};
 
 /// Separates the variants of an answer, which are one text in records and exports.
@@ -43,6 +44,12 @@ pub struct Fields {
     pub decision: Option<Decision>,
     /// The fact that was stated.
     pub fact: Option<Fact>,
+    /// The branch in which it was recorded, or the one that is made or merged.
+    pub branch: Option<String>,
+    /// The numbers of the acts that are moved into a branch.
+    pub moved: Option<Numbers>,
+    /// The item that another one is preferred to, and the changes of interests that follow.
+    pub preferred: Option<(String, Vec<(FeatureName, f64)>)>,
 }
 
 impl Fields {
@@ -53,11 +60,11 @@ impl Fields {
             return None;
         }
         let payload = self.take_payload(kind)?;
-        if !self.are_taken() {
+        if !self.are_taken() || kind.is_control() && self.branch.is_some() {
             return None;
         }
-        let Fields { query, duration_ms, progress, .. } = self;
-        Some(Event { query, duration_ms, progress, ..Event::new(payload, at) })
+        let Fields { query, duration_ms, progress, branch, .. } = self;
+        Some(Event { query, duration_ms, progress, branch, ..Event::new(payload, at) })
     }
 
     fn are_in_range(&self, kind: EventKind) -> bool {
@@ -99,6 +106,9 @@ impl Fields {
             EventKind::Seed => return Some(Payload::Seed(self.value.take()? as u32)),
             EventKind::Answer => return self.take_response(),
             EventKind::Given => return self.fact.take().map(Payload::Given),
+            EventKind::Branch => return Some(Payload::Branch(self.branch.take()?, self.moved.take()?)),
+            EventKind::Merge => return self.branch.take().map(Payload::Merge),
+            EventKind::Prefer => return self.take_preference(),
             EventKind::Choice => return self.take_decision(DecisionKind::Choice),
             EventKind::Exposure => return self.take_decision(DecisionKind::Exposure),
         };
@@ -107,15 +117,11 @@ impl Fields {
 
     /// Whether no field of another kind is left; any kind may have a query and a duration, and the progress was looked at.
     fn are_taken(&self) -> bool {
-        let Fields { item, value, amount, interest, undoes, goal, shown, decision, fact, .. } = self;
+        let Fields { item, value, amount, interest, undoes, goal, shown, decision, fact, moved, preferred, .. } = self;
         let texts = item.is_none() && interest.is_none() && goal.is_none();
-        texts
-            && value.is_none()
-            && amount.is_none()
-            && undoes.is_none()
-            && shown.is_none()
-            && decision.is_none()
-            && fact.is_none()
+        let controls = fact.is_none() && moved.is_none() && preferred.is_none();
+        let numbers = value.is_none() && amount.is_none() && undoes.is_none();
+        texts && controls && numbers && shown.is_none() && decision.is_none()
     }
 
     fn take_bought(&mut self) -> Bought {
@@ -141,6 +147,12 @@ impl Fields {
             None => Target::Interest(self.interest.take()?),
         };
         Some(Payload::Stance(stance, target))
+    }
+
+    fn take_preference(&mut self) -> Option<Payload> {
+        let (above, (below, changes)) = (self.item.take()?, self.preferred.take()?);
+        let preference = Preference { above, below, changes };
+        preference.is_sound().then(|| Payload::Prefer(Box::new(preference)))
     }
 
     fn take_turn(&mut self, dial: Dial) -> Option<Payload> {
@@ -216,6 +228,30 @@ impl Event {
     pub fn fact_field(&self) -> Option<&Fact> {
         match &self.payload {
             Payload::Given(fact) => Some(fact),
+            _ => None,
+        }
+    }
+
+    /// The field `branch`.
+    pub fn branch_field(&self) -> Option<&str> {
+        match &self.payload {
+            Payload::Branch(name, _) | Payload::Merge(name) => Some(name),
+            _ => self.branch.as_deref(),
+        }
+    }
+
+    /// What is preferred to what, in the fields `item`, `below` and `changes`.
+    pub fn preference(&self) -> Option<&Preference> {
+        match &self.payload {
+            Payload::Prefer(preference) => Some(preference),
+            _ => None,
+        }
+    }
+
+    /// The field `events`: the numbers that are moved.
+    pub fn moved_field(&self) -> Option<&Numbers> {
+        match &self.payload {
+            Payload::Branch(_, moved) => Some(moved),
             _ => None,
         }
     }

@@ -74,6 +74,9 @@ event_kinds! {
     Return = 28, "return";
     Complete = 29, "complete";
     Given = 30, "given";
+    Branch = 31, "branch";
+    Merge = 32, "merge";
+    Prefer = 33, "prefer";
 }
 
 /// A class of kinds.
@@ -118,7 +121,13 @@ impl EventKind {
             | EventKind::Dial
             | EventKind::Surprise
             | EventKind::Sharing => Class::Wish,
-            EventKind::ForgetInterest | EventKind::Seed | EventKind::Answer | EventKind::Given => Class::Note,
+            EventKind::ForgetInterest
+            | EventKind::Seed
+            | EventKind::Answer
+            | EventKind::Given
+            | EventKind::Branch
+            | EventKind::Merge
+            | EventKind::Prefer => Class::Note,
             EventKind::Choice | EventKind::Exposure => Class::Decision,
         }
     }
@@ -150,7 +159,7 @@ impl EventKind {
     }
 
     /// Whether it is about the profile: a wish, the forgetting of an interest, the profile's seed, an answer
-    /// about an experiment, or a fact that was stated. It teaches nothing.
+    /// about an experiment, a fact that was stated, what makes or merges a branch, or a preference. It teaches nothing.
     pub fn is_control(self) -> bool {
         matches!(self.class(), Class::Wish | Class::Note)
     }
@@ -200,7 +209,10 @@ impl EventKind {
             | EventKind::ForgetInterest
             | EventKind::Choice
             | EventKind::Exposure
-            | EventKind::Given => None,
+            | EventKind::Given
+            | EventKind::Branch
+            | EventKind::Merge
+            | EventKind::Prefer => None,
         }
     }
 

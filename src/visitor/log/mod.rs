@@ -14,9 +14,11 @@
 //! - [`facts`]: facts that were stated;
 //! - [`wishes`]: the wishes and other controls that are in force;
 //! - [`tombstones`]: hashes of what was forgotten;
+//! - [`branches`]: acts that were moved out of the profile into a branch, or recorded in one;
 //! - [`retention`]: which events are due to be dropped;
 //! - [`Log`]: the events in their order, and which of them were taken back.
 
+pub mod branches;
 pub mod check;
 pub mod context;
 pub mod event;
@@ -34,16 +36,17 @@ use std::collections::HashMap;
 
 use crate::hash::BuildMapHasher;
 use crate::visitor::consent::Receipt;
+use branches::home;
 
 pub use context::Context;
 pub use event::{Event, FeatureName, Target};
 pub use facts::{Fact, Stated};
 pub use kind::EventKind;
-pub use payload::{Act, Back, Bought, DecisionKind, Dial, Payload, Reached, Response, Stance, Undone};
+pub use payload::{Act, Back, Bought, DecisionKind, Dial, Payload, Preference, Reached, Response, Stance, Undone};
 pub use record::{Remembered, RememberedFeature};
 pub use shown::{Decision, Shown};
 pub use tombstones::Tombstones;
-pub use wishes::{Wish, WishKind, Wishes};
+pub use wishes::{StatedPreference, Wish, WishKind, Wishes};
 
 /// An event's number in the log: from 1, ascending, never reused while the log is in one store. Numbers begin
 /// again when consent moves the log to another store, and when everything on the device was erased.
@@ -76,6 +79,10 @@ pub struct Log {
     receipts: Vec<(Sequence, Receipt)>,
     tombstones: Tombstones,
     seed: Option<u32>,
+    /// Whether there is a branch, or was one.
+    has_branches: bool,
+    /// The branch that is open; the main profile if none is.
+    branch: Option<String>,
 }
 
 impl Log {
@@ -218,6 +225,7 @@ impl Log {
                 self.latest = Some(self.latest.map_or(event.at, |latest| latest.max(event.at)));
             }
         }
+        self.has_branches |= event.branch_field().is_some();
         self.has_strangers |= item.is_none() && event.item().is_some();
         self.entries.push(Entry { sequence, event, item });
     }
@@ -260,44 +268,67 @@ impl Log {
         Self::new(kept.map(|entry| (entry.sequence, entry.event.clone())).collect(), self.items.clone())
             .with_receipts(self.receipts.clone())
             .with_tombstones(self.tombstones.clone())
+            .with_branch(self.branch.clone())
     }
 
-    /// The standing events: those that take nothing back and were not taken back.
+    /// The standing events of the open branch, or of the main profile: those that take nothing back and were not taken back.
+    /// Controls stand in all of them.
     ///
     /// An `undo` takes back the event that it names. If it names none, it takes back the latest standing act before it:
     /// of its item, if it has one. So do an `uncart` and a `return`, for the carts and purchases of their item alone.
     pub fn standing(&self) -> Vec<&Entry> {
-        self.replay(&mut |_, _| ())
+        let homes = self.homes();
+        let open = self.branch.as_deref();
+        let places = self.replay(&homes, &mut |_, _| ());
+        let is_here = |&&place: &&usize| home(&homes, place) == open || self.entries[place].event.kind().is_control();
+        places.iter().filter(is_here).map(|&place| &self.entries[place]).collect()
+    }
+
+    /// The standing events of the main profile and of all branches.
+    pub fn standing_anywhere(&self) -> Vec<&Entry> {
+        let places = self.replay(&self.homes(), &mut |_, _| ());
+        places.iter().map(|&place| &self.entries[place]).collect()
     }
 
     /// For each `undo`, `uncart` and `return`, ascending, the event that it took back. One that took back nothing is left out.
     pub fn taken_back(&self) -> Vec<(Sequence, Sequence)> {
         let mut pairs = Vec::new();
-        self.replay(&mut |undo, event| pairs.push((undo, event)));
+        self.replay(&self.homes(), &mut |undo, event| pairs.push((undo, event)));
         pairs
     }
 
-    fn replay(&self, hear: &mut dyn FnMut(Sequence, Sequence)) -> Vec<&Entry> {
-        let mut standing: Vec<&Entry> = Vec::with_capacity(self.entries.len());
-        for entry in &self.entries {
+    /// The places of the standing entries. What is in a branch takes back nothing outside it, and the other way round.
+    fn replay(&self, homes: &[Option<&str>], hear: &mut dyn FnMut(Sequence, Sequence)) -> Vec<usize> {
+        let mut standing: Vec<usize> = Vec::with_capacity(self.entries.len());
+        for (place, entry) in self.entries.iter().enumerate() {
             let Payload::Undo(undone) = &entry.event.payload else {
-                standing.push(entry);
+                standing.push(place);
                 continue;
             };
-            let numbered = |event| standing.binary_search_by_key(&event, |earlier| earlier.sequence).ok();
+            let earlier = |at: usize| &self.entries[standing[at]];
+            let is_beside =
+                |at: &usize| home(homes, standing[*at]) == home(homes, place) || earlier(*at).event.kind().is_control();
+            let numbered =
+                |event: Sequence| standing.binary_search_by_key(&event, |&earlier| self.entries[earlier].sequence).ok();
+            let latest = |is_it: &dyn Fn(&Event) -> bool| {
+                (0..standing.len()).rev().find(|at| is_it(&earlier(*at).event) && is_beside(at))
+            };
             let at = match undone {
-                Undone::Event(event) => numbered(*event),
+                Undone::Event(event) => numbered(*event).filter(is_beside),
                 Undone::Bought(back, id, event) => match event {
-                    Some(event) => numbered(*event).filter(|&at| standing[at].event.is_of(back.of(), id)),
-                    None => standing.iter().rposition(|earlier| earlier.event.is_of(back.of(), id)),
+                    Some(event) => {
+                        numbered(*event).filter(|&at| earlier(at).event.is_of(back.of(), id)).filter(is_beside)
+                    }
+                    None => latest(&|earlier| earlier.is_of(back.of(), id)),
                 },
-                Undone::Latest(item) => standing.iter().rposition(|earlier| {
-                    let is_of_item = item.as_deref().is_none_or(|id| earlier.event.item() == Some(id));
-                    is_of_item && earlier.event.is_own_act()
+                Undone::Latest(item) => latest(&|earlier| {
+                    let is_of_item = item.as_deref().is_none_or(|id| earlier.item() == Some(id));
+                    is_of_item && earlier.is_own_act()
                 }),
             };
             if let Some(at) = at {
-                hear(entry.sequence, standing.remove(at).sequence);
+                let place = standing.remove(at);
+                hear(entry.sequence, self.entries[place].sequence);
             }
         }
         standing

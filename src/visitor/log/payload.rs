@@ -1,6 +1,7 @@
 //! The details of an event of each kind. One type for each kind, so that a kind cannot have another kind's details.
 
 use super::Sequence;
+use super::branches::Numbers;
 use super::event::{FeatureName, Target};
 use super::facts::Fact;
 use super::kind::EventKind;
@@ -29,6 +30,34 @@ pub enum Payload {
     Given(Fact),
     /// A variant that the engine drew.
     Decision(DecisionKind, Decision),
+    /// The acts with these numbers are in the branch of that name.
+    Branch(String, Numbers),
+    /// What was in the branch of that name is in the profile again.
+    Merge(String),
+    /// One item is preferred to another.
+    Prefer(Box<Preference>),
+}
+
+/// The most interests that a preference changes.
+pub const MOST_CHANGES: usize = 16;
+
+/// That an item is preferred to another, and what follows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preference {
+    /// The id of the item that is preferred.
+    pub above: String,
+    /// The id of the other one.
+    pub below: String,
+    /// The change of each interest, relative to the strongest learned one, −1 to 1.
+    pub changes: Vec<(FeatureName, f64)>,
+}
+
+impl Preference {
+    /// Whether it has a few changes, all of them in range: checked when it is read from a storage or a file.
+    pub fn is_sound(&self) -> bool {
+        let in_range = |(_, change): &(FeatureName, f64)| (-1.0..=1.0).contains(change);
+        (1..=MOST_CHANGES).contains(&self.changes.len()) && self.changes.iter().all(in_range)
+    }
 }
 
 /// A wish about an item or an interest, without a number.
@@ -226,6 +255,9 @@ impl Payload {
             Payload::Answer(_) => EventKind::Answer,
             Payload::Given(_) => EventKind::Given,
             Payload::Decision(kind, _) => EventKind::from(*kind),
+            Payload::Branch(..) => EventKind::Branch,
+            Payload::Merge(_) => EventKind::Merge,
+            Payload::Prefer(_) => EventKind::Prefer,
         }
     }
 
@@ -233,6 +265,7 @@ impl Payload {
     pub fn item(&self) -> Option<&str> {
         match self {
             Payload::Act(_, item) | Payload::Undo(Undone::Latest(item)) => item.as_deref(),
+            Payload::Prefer(preference) => Some(&preference.above),
             Payload::Stance(_, Target::Item(id)) | Payload::Undo(Undone::Bought(_, id, _)) => Some(id),
             _ => None,
         }

@@ -9,6 +9,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::branches::Names;
 use super::wishes::Wishes;
 use super::{Entry, EventKind, Log, Sequence, Target};
 
@@ -83,7 +84,7 @@ struct Review<'a> {
 
 impl Review<'_> {
     fn due(mut self) -> Vec<Sequence> {
-        let standing = self.log.standing();
+        let standing = self.log.standing_anywhere();
         let wishes = Wishes::of(&standing);
         let mut in_force = wishes.sequences();
         in_force.extend(wishes.forgettings());
@@ -92,6 +93,7 @@ impl Review<'_> {
         let mut due: Vec<Sequence> = Vec::new();
         let mut an_act_stays = false;
         let mut kept: Vec<(EventKind, Option<Target>)> = Vec::new();
+        let mut names = Names::default();
         for entry in &self.log.entries {
             let is_over = self.is_over(entry);
             let goes = match entry.event.kind() {
@@ -103,6 +105,9 @@ impl Review<'_> {
                 }
                 EventKind::ForgetInterest => !an_act_stays || is_over && !in_force.contains(&entry.sequence),
                 EventKind::Seed | EventKind::Answer => false,
+                EventKind::Branch | EventKind::Merge => {
+                    names.is_idle(self.log, entry, &|sequence| due.binary_search(&sequence).is_ok())
+                }
                 kind if kind.is_control() => {
                     let matter = entry.event.matter();
                     // Without this control, an earlier one would be in force again.
@@ -120,6 +125,8 @@ impl Review<'_> {
             };
             if goes {
                 due.push(entry.sequence);
+            } else {
+                names.keep(entry);
             }
         }
         due

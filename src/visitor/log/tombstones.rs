@@ -26,12 +26,13 @@ pub struct Tombstones {
     groups: Vec<(Key, Vec<u64>)>,
 }
 
-/// An event as it is hashed, with the event that it took back, if there is one.
+/// An event as it is hashed, in whichever branch it is, with the event that it took back, if there is one.
 pub fn identity(event: &Event, undone: Option<&Event>) -> Vec<u8> {
+    let encoded = |event: &Event| encode_event(&event.of_no_branch());
     match undone {
-        None => encode_event(event),
+        None => encoded(event),
         // In another log the event that it takes back has another number.
-        Some(undone) => [encode_event(&event.undoing(0)), encode_event(undone)].concat(),
+        Some(undone) => [encoded(&event.undoing(0)), encoded(undone)].concat(),
     }
 }
 

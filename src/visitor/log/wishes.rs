@@ -5,7 +5,7 @@
 //! interest has at most one wish in force: the latest. A `release` leaves none.
 
 use super::facts::{Stated, state};
-use super::{Dial, Entry, EventKind, Payload, Sequence, Stance, Target};
+use super::{Dial, Entry, EventKind, Payload, Preference, Sequence, Stance, Target};
 
 /// A kind of wish.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,10 +51,22 @@ pub struct Wish {
     pub at: f64,
 }
 
+/// A preference that is in force.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatedPreference {
+    /// The number of its event.
+    pub sequence: Sequence,
+    /// What is preferred to what.
+    pub preference: Preference,
+    /// The time, in milliseconds since 1970.
+    pub at: f64,
+}
+
 /// All controls that are in force.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Wishes {
     list: Vec<Wish>,
+    preferences: Vec<StatedPreference>,
     dial: Option<(Sequence, f64)>,
     surprise: Option<(Sequence, f64)>,
     sharing: Option<(Sequence, f64)>,
@@ -75,7 +87,14 @@ impl Wishes {
         match &event.payload {
             Payload::Stance(Stance::Pin, target) => self.wish(entry, target.clone(), Some(WishKind::Pin)),
             Payload::Stance(Stance::Mute, target) => self.wish(entry, target.clone(), Some(WishKind::Mute)),
-            Payload::Stance(Stance::Release, target) => self.wish(entry, target.clone(), None),
+            Payload::Stance(Stance::Release, target) => {
+                self.preferences.retain(|stated| !matches!(target, Target::Item(id) if *id == stated.preference.above));
+                self.wish(entry, target.clone(), None);
+            }
+            Payload::Prefer(preference) => {
+                let preference = (**preference).clone();
+                self.preferences.push(StatedPreference { sequence, preference, at: event.at });
+            }
             Payload::Weigh(interest, weight) => {
                 self.wish(entry, Target::Interest(interest.clone()), Some(WishKind::Weigh(*weight)));
             }
@@ -104,6 +123,11 @@ impl Wishes {
     /// The wishes, in the order in which they were made.
     pub fn all(&self) -> &[Wish] {
         &self.list
+    }
+
+    /// The preferences, in the order in which they were stated.
+    pub fn preferences(&self) -> &[StatedPreference] {
+        &self.preferences
     }
 
     /// The wish about a target.
@@ -144,7 +168,7 @@ impl Wishes {
 
     /// The number of controls that count against the limit: wishes, forgotten interests and facts.
     pub fn count(&self) -> usize {
-        self.list.len() + self.forgotten.len() + self.facts.len()
+        self.list.len() + self.forgotten.len() + self.facts.len() + self.preferences.len()
     }
 
     /// The hashes of the forgotten features, ascending, each with the number of the event by which it was last forgotten.
@@ -161,6 +185,8 @@ impl Wishes {
     pub fn sequences(&self) -> Vec<Sequence> {
         let wishes = self.list.iter().map(|wish| wish.sequence);
         let dials = [self.dial, self.surprise, self.sharing].into_iter().flatten().map(|(sequence, _)| sequence);
-        wishes.chain(dials).chain(self.facts.iter().filter_map(|fact| fact.sequence)).collect()
+        let facts = self.facts.iter().filter_map(|fact| fact.sequence);
+        let preferences = self.preferences.iter().map(|preferred| preferred.sequence);
+        wishes.chain(dials).chain(facts).chain(preferences).collect()
     }
 }

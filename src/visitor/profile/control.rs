@@ -33,6 +33,7 @@ pub struct Control {
     weighed: Vec<Weighed>,
     facts: Rc<Vec<Stated>>,
     layers: Vec<Rc<Layer>>,
+    preferred: Vec<Weighed>,
 }
 
 impl Control {
@@ -58,6 +59,13 @@ impl Control {
         }
         if !wishes.facts().is_empty() {
             control.facts = Rc::new(wishes.facts().to_vec());
+        }
+        for (interest, change) in wishes.preferences().iter().flat_map(|preferred| &preferred.preference.changes) {
+            let Some(feature) = catalog.feature(interest.hash()) else { continue };
+            match control.preferred.iter_mut().find(|known| known.feature == feature) {
+                Some(known) => known.weight += change,
+                None => control.preferred.push(Weighed { feature, weight: *change }),
+            }
         }
         control.wishes = wishes;
         control
@@ -93,14 +101,19 @@ impl Control {
         &self.weighed
     }
 
+    /// By how much preferences change interests, of those that the catalogue has, relative to the strongest learned one.
+    pub fn preferred(&self) -> &[Weighed] {
+        &self.preferred
+    }
+
     /// The weight that the visitor set for a feature.
     pub fn weight_of(&self, feature: FeatureIndex) -> Option<f64> {
         self.weighed.iter().find(|weighed| weighed.feature == feature).map(|weighed| weighed.weight)
     }
 
-    /// The evidence that the set weights count as, in views.
+    /// The evidence that the set weights and the preferences count as, in views.
     pub fn evidence(&self) -> f64 {
-        self.weighed.iter().map(|weighed| VIEWS * weighed.weight.abs()).sum()
+        self.weighed.iter().chain(&self.preferred).map(|weighed| VIEWS * weighed.weight.abs()).sum()
     }
 
     /// The muted items that the catalogue has.

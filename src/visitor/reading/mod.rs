@@ -43,6 +43,8 @@ pub struct Wanted {
     pub feature: FeatureIndex,
     /// The value for each feature signal.
     pub lanes: [f64; 3],
+    /// The part of the long run's value that preferences have.
+    pub preferred: f64,
     /// For each feature signal, the factor that clipped the value: below 1 if the bound on one feature's share applied.
     pub held: [f64; 3],
     /// Its index in the profile's affinities; none if only the situation or a wish asks for it.
@@ -51,6 +53,14 @@ pub struct Wanted {
     pub is_wish: bool,
     /// Whether it was rejected as often as it was liked: then it does not raise an item's score.
     pub is_rejected: bool,
+}
+
+impl Wanted {
+    /// A feature of which nothing is known.
+    fn nothing(feature: FeatureIndex) -> Self {
+        let lanes = [0.0; 3];
+        Self { feature, lanes, preferred: 0.0, held: [1.0; 3], place: None, is_wish: false, is_rejected: false }
+    }
 }
 
 /// What a reading depends on: it stays valid while this is unchanged.
@@ -238,7 +248,7 @@ impl Reading {
             let held = [of(affinity.long, bounds[0]), of(affinity.short, bounds[1]), 1.0];
             let lanes = [affinity.long * held[0] * factors[0], affinity.short * held[1] * factors[1], 0.0];
             let (feature, place) = (affinity.feature?, Some(place as usize));
-            Some(Wanted { feature, lanes, held, place, is_wish: false, is_rejected })
+            Some(Wanted { feature, lanes, preferred: 0.0, held, place, is_wish: false, is_rejected })
         }));
     }
 
@@ -258,9 +268,9 @@ impl Reading {
 
     /// Gives interests with a set weight that share of the strongest learned one, in the long run and in the
     /// session, in place of what was learned: it neither fades nor depends on the situation. If nothing was
-    /// learned, the strongest is 1.
+    /// learned, the strongest is 1. Then adds what preferences change, to the long run alone.
     fn read_weighed(&mut self, control: &Control) {
-        if control.weighed().is_empty() {
+        if control.weighed().is_empty() && control.preferred().is_empty() {
             return;
         }
         let strongest = |lane: usize| self.wanted.iter().map(|wanted| wanted.lanes[lane].abs()).fold(0.0, f64::max);
@@ -268,11 +278,19 @@ impl Reading {
         let long = if long > 0.0 { long } else { 1.0 };
         for &Weighed { feature, weight } in control.weighed() {
             let lanes = [weight * long, weight * short, 0.0];
-            let wanted = Wanted { feature, lanes, held: [1.0; 3], place: None, is_wish: true, is_rejected: false };
+            let wanted = Wanted { lanes, is_wish: true, ..Wanted::nothing(feature) };
             match self.place_of(feature) {
                 Ok(at) => self.wanted[at] = wanted,
                 Err(at) => self.wanted.insert(at, wanted),
             }
+        }
+        for &Weighed { feature, weight } in control.preferred() {
+            let at = self.place_of(feature).unwrap_or_else(|at| {
+                self.wanted.insert(at, Wanted::nothing(feature));
+                at
+            });
+            self.wanted[at].preferred = weight * long;
+            self.wanted[at].lanes[0] += weight * long;
         }
     }
 
@@ -341,8 +359,7 @@ impl Reading {
             Ok(at) => self.wanted[at].lanes[2] += weight,
             Err(at) => {
                 let lanes = [0.0, 0.0, weight];
-                let wanted = Wanted { feature, lanes, held: [1.0; 3], place: None, is_wish: false, is_rejected: false };
-                self.wanted.insert(at, wanted);
+                self.wanted.insert(at, Wanted { lanes, ..Wanted::nothing(feature) });
             }
         }
     }
@@ -351,7 +368,7 @@ impl Reading {
     /// it. So does a situation, which is a difference of means and small by nature.
     fn least_of(&self, control: &Control) -> Weights {
         Signal::ALL.map(|signal| match signal {
-            Signal::Affinity if !control.weighed().is_empty() => 0.0,
+            Signal::Affinity if !(control.weighed().is_empty() && control.preferred().is_empty()) => 0.0,
             Signal::Affinity | Signal::Session => RESIDUE * self.trust[signal.index()],
             _ => 0.0,
         })

@@ -1,13 +1,14 @@
 //! Reads events, receipts of consent and remembered items from bytes, in every version that was written.
 
 use super::{
-    AMOUNT, DECISION, DRAWS, FACT, GOAL, INTEREST, NO_PLACE, NOTHING_MORE, PROGRESS, RECEIPT, Remembered,
-    RememberedFeature, SHOWN, UNDOES, VERSION, WITHOUT_CONTEXT, WITHOUT_CONTROL, WITHOUT_DECISIONS,
+    AMOUNT, BRANCH, DECISION, DRAWS, FACT, GOAL, INTEREST, MOVED, NO_PLACE, NOTHING_MORE, PREFERRED, PROGRESS, RECEIPT,
+    Remembered, RememberedFeature, SHOWN, UNDOES, VERSION, WITHOUT_CONTEXT, WITHOUT_CONTROL, WITHOUT_DECISIONS,
 };
 use crate::bytes::Reader;
 use crate::catalog::Signal;
 use crate::hash::{feature_hash, xxh64};
 use crate::visitor::consent::{Level, Receipt};
+use crate::visitor::log::branches::{Numbers, are_sound};
 use crate::visitor::log::event::{LAST_PLACE, LATEST_MS};
 use crate::visitor::log::fields::Fields;
 use crate::visitor::log::{Context, Decision, Event, EventKind, Fact, FeatureName, Sequence, Shown};
@@ -75,12 +76,10 @@ fn decode_more(input: &mut Reader, version: u8, fields: &mut Fields) -> Option<(
         latest = tag;
         match tag {
             INTEREST => {
-                let mut name = || input.text().filter(|text| text.len() <= FeatureName::MAX).map(str::to_owned);
-                fields.interest = Some(FeatureName { field: name()?, value: name()? });
+                fields.interest = Some(decode_interest(input)?);
             }
             UNDOES => {
-                let is_number = |number: &f64| (1.0..9e15).contains(number) && number.fract() == 0.0;
-                fields.undoes = Some(input.f64().filter(is_number)? as Sequence);
+                fields.undoes = Some(decode_number(input)?);
             }
             GOAL => {
                 let goal = input.text().filter(|goal| (1..=Decision::MAX).contains(&goal.len()))?;
@@ -95,6 +94,16 @@ fn decode_more(input: &mut Reader, version: u8, fields: &mut Fields) -> Option<(
             AMOUNT => fields.amount = Some(input.f64()?),
             PROGRESS => fields.progress = Some(input.f64()?),
             FACT => fields.fact = Some(Fact::decode(input)?),
+            BRANCH => {
+                let name = input.text()?;
+                fields.branch = Some(Some(name).filter(|name| (1..=Decision::MAX).contains(&name.len()))?.to_owned());
+            }
+            PREFERRED => {
+                let (below, count) = (input.text()?.to_owned(), input.u8()?);
+                let changes = (0..count).map(|_| Some((decode_interest(input)?, input.f64()?)));
+                fields.preferred = Some((below, changes.collect::<Option<Vec<_>>>()?));
+            }
+            MOVED => fields.moved = Some(decode_moved(input)?),
             DRAWS => fields.shown.as_mut()?.draws = input.u32().filter(|&draws| draws != 0)?,
             _ => return None,
         }
@@ -102,6 +111,22 @@ fn decode_more(input: &mut Reader, version: u8, fields: &mut Fields) -> Option<(
             return Some(());
         }
     }
+}
+
+fn decode_interest(input: &mut Reader) -> Option<FeatureName> {
+    let mut name = || input.text().filter(|text| text.len() <= FeatureName::MAX).map(str::to_owned);
+    Some(FeatureName { field: name()?, value: name()? })
+}
+
+fn decode_number(input: &mut Reader) -> Option<Sequence> {
+    let is_number = |number: &f64| (1.0..9e15).contains(number) && number.fract() == 0.0;
+    Some(input.f64().filter(is_number)? as Sequence)
+}
+
+fn decode_moved(input: &mut Reader) -> Option<Numbers> {
+    let count = input.u32()?;
+    let ranges = (0..count).map(|_| Some((decode_number(input)?, decode_number(input)?)));
+    ranges.collect::<Option<Numbers>>().filter(|ranges| are_sound(ranges))
 }
 
 fn decode_shown(input: &mut Reader) -> Option<Shown> {

@@ -1,8 +1,8 @@
 //! Writes events, receipts of consent and remembered items as bytes, always in the latest version.
 
 use super::{
-    AMOUNT, DECISION, DRAWS, FACT, GOAL, INTEREST, NO_PLACE, NOTHING_MORE, PROGRESS, RECEIPT, Remembered, SHOWN,
-    UNDOES, VERSION,
+    AMOUNT, BRANCH, DECISION, DRAWS, FACT, GOAL, INTEREST, MOVED, NO_PLACE, NOTHING_MORE, PREFERRED, PROGRESS, RECEIPT,
+    Remembered, SHOWN, UNDOES, VERSION,
 };
 use crate::bytes::Writer;
 use crate::hash::xxh64;
@@ -57,6 +57,21 @@ fn encode_more(out: &mut Writer, event: &Event) {
     }
     if let Some(fact) = event.fact_field() {
         fact.encode(out.u8(FACT));
+    }
+    if let Some(name) = event.branch_field() {
+        out.u8(BRANCH).text(name);
+    }
+    if let Some(moved) = event.moved_field() {
+        out.u8(MOVED).u32(moved.len() as u32);
+        for &(from, to) in moved {
+            out.f64(from as f64).f64(to as f64);
+        }
+    }
+    if let Some(preference) = event.preference() {
+        out.u8(PREFERRED).text(&preference.below).u8(preference.changes.len() as u8);
+        for (FeatureName { field, value }, change) in &preference.changes {
+            out.text(field).text(value).f64(*change);
+        }
     }
     out.u8(NOTHING_MORE);
 }

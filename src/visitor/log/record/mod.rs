@@ -36,6 +36,9 @@ const DRAWS: u8 = 6;
 const AMOUNT: u8 = 7;
 const PROGRESS: u8 = 8;
 const FACT: u8 = 9;
+const BRANCH: u8 = 10;
+const MOVED: u8 = 11;
+const PREFERRED: u8 = 12;
 /// The first byte of a receipt's body.
 const RECEIPT: u8 = 0x81;
 /// Encodes a missing place.

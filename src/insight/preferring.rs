@@ -1,0 +1,203 @@
+//! “This above that”: the smallest change of interests by which one item of a shelf scores above another.
+//!
+//! A score is linear in the interests, so the change of least norm is a quadratic programme of one constraint with a solution in closed form:
+//! `δ = (gap + margin) / ‖d‖² · d`, where `d` is how much more of each feature the upper item has, times what an interest adds to a score. The
+//! units of a score follow the profile, so the shelf is made again with the change, and its size corrected until the order holds.
+
+use super::counterfactual::{Asked, ask_again};
+use super::interests::{leads_on, present_weight};
+use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
+use crate::error::{Error, Result};
+use crate::order;
+use crate::ranking::shelf::Origin;
+use crate::ranking::{Shelves, Workspace};
+use crate::visitor::log::payload::MOST_CHANGES;
+use crate::visitor::log::{Event, FeatureName, Payload, Preference, Sequence};
+use crate::visitor::visit::CurrentVisit;
+use crate::visitor::wishes::check_room;
+use crate::visitor::{Pending, Visitor};
+
+/// How much higher the upper item has to score.
+const MARGIN: f64 = 1e-3;
+/// How often the shelf is made again at most.
+const ROUNDS: usize = 24;
+/// The largest change of an interest.
+const LARGEST: f64 = 1.0;
+/// The change of the strongest interest with which the search begins, if interests have no part in the scores yet.
+const FIRST: f64 = 0.1;
+
+/// A change of an interest, relative to the strongest learned one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The interest.
+    pub interest: FeatureName,
+    /// Its weight before.
+    pub from: f64,
+    /// Its weight with the change.
+    pub to: f64,
+}
+
+/// What has to change so that one item scores above another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preferred {
+    /// The entry that changes it, to be recorded.
+    pub pending: Pending,
+    /// The changes, the largest first.
+    pub changes: Vec<Change>,
+    /// The scores of the upper and of the lower item with the changes.
+    pub scores: [f64; 2],
+}
+
+/// The smallest change by which the first of two items of a shelf scores above the second one. `asked` is the call that made the shelf; it is
+/// made again with all that is known now.
+///
+/// Errors: `shelf_unknown`, also for an item that is not on the shelf; `option_invalid` for a shelf of `similar` or `together`, for two items whose order
+/// interests cannot change, and where there are too many wishes.
+///
+/// Cost: for each of a few tries a fold of the log and a shelf.
+pub fn prefer(
+    catalog: &Catalog,
+    visitor: &Visitor,
+    (workspace, shelves): (&mut Workspace, &Shelves),
+    (shelf, asked): (&str, Asked),
+    (above, below): (&str, &str),
+    now: f64,
+) -> Result<Preferred> {
+    let known = shelves.known(shelf)?;
+    let (Origin::Recommended(state, _) | Origin::Reranked(state, _)) = &known.origin else {
+        let got = "a shelf of `similar` or `together`".to_owned();
+        return Err(Error::option("shelf", got, "one that `recommend` or `rank` made"));
+    };
+    let items = [known.item(catalog, above)?.1.item, known.item(catalog, below)?.1.item];
+    if items[0] == items[1] {
+        return Err(Error::option("below", "the same item as `above`".to_owned(), "another item of the shelf"));
+    }
+    let direction = direction(catalog, visitor, items);
+    let names = [above, below];
+    let mut trial =
+        Trial { catalog, visitor, workspace, asked, items, names, direction: &direction, at: (state.now, state.visit) };
+    let (step, scores) = trial.smallest()?;
+    let preference = trial.preference(step);
+    check_room(visitor, None)?;
+    let mut changes: Vec<Change> = Vec::with_capacity(preference.changes.len());
+    for (interest, change) in &preference.changes {
+        let from = present_weight(visitor, interest, now);
+        changes.push(Change { interest: interest.clone(), from, to: from + change });
+    }
+    let pending = visitor.pending(catalog, Event::new(Payload::Prefer(Box::new(preference)), now))?;
+    Ok(Preferred { pending, changes, scores })
+}
+
+/// The features that tell two items apart, the largest difference first: how much more the first one has of each.
+fn direction(catalog: &Catalog, visitor: &Visitor, [above, below]: [ItemIndex; 2]) -> Vec<(FeatureIndex, f64)> {
+    let weight = |item: ItemIndex, feature: FeatureIndex| {
+        catalog.features(item).find(|&(known, _)| known == feature).map_or(0.0, |(_, weight)| f64::from(weight))
+    };
+    let mut features: Vec<FeatureIndex> = catalog.features(above).map(|(feature, _)| feature).collect();
+    features
+        .extend(catalog.features(below).map(|(feature, _)| feature).filter(|&feature| weight(above, feature) == 0.0));
+    features.retain(|&feature| {
+        let field = catalog.field_of(feature);
+        let is_muted = visitor.profile.control().mutes_hash(catalog.hash(feature));
+        leads_on(catalog, Some(feature))
+            && !field.sensitive
+            && !is_muted
+            && weight(above, feature) != weight(below, feature)
+    });
+    let difference = |feature: FeatureIndex| weight(above, feature) - weight(below, feature);
+    let sorted = order::descending(features.iter().map(|&feature| difference(feature).abs()).zip(0..));
+    let largest = sorted.into_iter().take(MOST_CHANGES).map(|(_, place)| features[place as usize]);
+    largest.map(|feature| (feature, difference(feature))).collect()
+}
+
+/// Tries changes of interests along the differences of two items.
+struct Trial<'a> {
+    catalog: &'a Catalog,
+    visitor: &'a Visitor,
+    workspace: &'a mut Workspace,
+    asked: Asked<'a>,
+    items: [ItemIndex; 2],
+    names: [&'a str; 2],
+    direction: &'a [(FeatureIndex, f64)],
+    at: (f64, CurrentVisit),
+}
+
+impl Trial<'_> {
+    /// The smallest step along the direction with which the order holds, and the scores with it. Errors: `option_invalid`.
+    fn smallest(&mut self) -> Result<(f64, [f64; 2])> {
+        let Some(&(_, largest)) = self.direction.first() else {
+            return Err(hopeless("two items that differ in no interest that leads to others"));
+        };
+        let now = self.scores(0.0)?;
+        let gap = now[1] - now[0];
+        if gap < 0.0 {
+            return Err(hopeless("an item that scores higher already: variety, a pin or exploration placed it"));
+        }
+        let most = LARGEST / largest.abs();
+        // The closed form needs what an interest adds to a score. It is measured by a step, which also works where nothing was learned.
+        let (mut low, mut step) = ((0.0, gap), FIRST * most);
+        let mut found: Option<(f64, [f64; 2])> = None;
+        for _ in 0..ROUNDS {
+            let scores = self.scores(step)?;
+            let left = scores[1] - scores[0];
+            if left < 0.0 {
+                found = Some((step, scores));
+            } else {
+                low = (step, left);
+            }
+            if (-2.0 * MARGIN..0.0).contains(&left) || found.is_none() && step >= most {
+                break;
+            }
+            let high = found.map(|(step, scores)| (step, scores[1] - scores[0]));
+            step = match high {
+                // Not too close to either end: units that follow the profile bend the line.
+                Some((high, fallen)) => {
+                    let guess = low.0 + (high - low.0) * (low.1 + MARGIN) / (low.1 - fallen);
+                    guess.max(low.0 + 0.02 * (high - low.0)).min(high - 0.02 * (high - low.0))
+                }
+                None if left < gap => (step * (gap + MARGIN) / (gap - left)).max(1.05 * step).min(4.0 * step).min(most),
+                None => (4.0 * step).min(most),
+            };
+        }
+        found.ok_or_else(|| {
+            hopeless(
+                "two items whose order interests do not decide: a pin, a path, what is owned or the given list does",
+            )
+        })
+    }
+
+    fn preference(&self, step: f64) -> Preference {
+        let change = |&(feature, difference): &(FeatureIndex, f64)| {
+            let (field, value) = (&self.catalog.field_of(feature).name, self.catalog.value(feature));
+            (
+                FeatureName { field: field.clone(), value: value.to_owned() },
+                (step * difference).clamp(-LARGEST, LARGEST),
+            )
+        };
+        let [above, below] = self.names.map(str::to_owned);
+        Preference { above, below, changes: self.direction.iter().map(change).collect() }
+    }
+
+    /// The scores of both items with the change of a step.
+    fn scores(&mut self, step: f64) -> Result<[f64; 2]> {
+        let mut log = self.visitor.log.clone();
+        if step > 0.0 {
+            let next: Sequence = log.tail() + 1;
+            log.append(next, Event::new(Payload::Prefer(Box::new(self.preference(step))), self.at.0));
+        }
+        let mut other = self.visitor.of_log(log, self.catalog);
+        other.repeats = Some(self.at.1);
+        let (asked, now, items) = (self.asked, self.at.0, self.items);
+        let shelf = self.workspace.lend(|workspace| ask_again(self.catalog, &mut other, workspace, asked, now))?;
+        let score = |item: ItemIndex| shelf.items.iter().find(|ranked| ranked.item == item).map(|ranked| ranked.score);
+        match items.map(score) {
+            [Some(above), Some(below)] => Ok([above, below]),
+            _ => Err(hopeless("an item that the same call does not show any more")),
+        }
+    }
+}
+
+/// The error if no change of interests helps.
+fn hopeless(got: &str) -> Error {
+    Error::option("above", got.to_owned(), "an item that another order of interests puts higher")
+}

@@ -1,0 +1,400 @@
+//! “That wasn't me”: what is in a branch never happened to the profile, and nothing else happened to the branch.
+
+use std::rc::Rc;
+
+use penchant::engine::Engine;
+use penchant::input::Given;
+use penchant::insight::{Forgetting, portable};
+use penchant::personalizer::Personalizer;
+use penchant::visitor::Pending;
+use penchant::visitor::consent::Level;
+use penchant::visitor::log::record::{encode_event, frame_event, unframe_event};
+use penchant::visitor::log::{Event, Log, Sequence};
+use penchant::visitor::profile::Profile;
+use pollster::block_on;
+use proptest::prelude::*;
+
+use crate::control::{any_steps, reader};
+use crate::personalizer::{Device, open};
+use crate::shop::{HOUR, NOON, event, given, nothing};
+
+fn name(name: &str) -> Given {
+    Given::Text(name.to_owned())
+}
+
+/// The number that the next entry gets.
+fn next(engine: &Engine) -> Sequence {
+    engine.log().tail() + 1
+}
+
+/// Moves acts into a branch, and returns the number of the entry.
+fn branch(engine: &mut Engine, what: &Given, called: &str) -> Result<Sequence, penchant::error::Error> {
+    let (pending, _) = engine.branching(what, &name(called), NOON)?;
+    let sequence = next(engine);
+    engine.commit(sequence, pending);
+    Ok(sequence)
+}
+
+fn merge(engine: &mut Engine, called: &str) -> Sequence {
+    let pending = engine.merging(&name(called), NOON).expect("the branch is there");
+    let sequence = next(engine);
+    engine.commit(sequence, pending);
+    sequence
+}
+
+fn undo(engine: &mut Engine, event: Sequence) {
+    let pending = engine.check_undo(event, NOON).expect("it stands");
+    engine.commit(next(engine), pending);
+}
+
+fn act(engine: &mut Engine, json: &str) -> Sequence {
+    let pending = engine.check(&given(json), NOON).expect("a sound event");
+    let sequence = next(engine);
+    engine.commit(sequence, pending);
+    sequence
+}
+
+/// An engine that knows only those entries, under the same numbers.
+fn knowing(engine: &Engine, is_known: impl Fn(Sequence, &Event) -> bool) -> Engine {
+    let mut other = reader();
+    for entry in engine.log().entries().iter().filter(|entry| is_known(entry.sequence, &entry.event)) {
+        let item = entry.item.map(|place| engine.log().item(place).clone());
+        let event = Event { branch: None, ..entry.event.clone() };
+        other.commit(entry.sequence, Pending { event, item });
+    }
+    other
+}
+
+/// The same log with a branch open.
+fn opened(engine: &Engine, called: &str) -> Engine {
+    let mut other = reader();
+    other.open_branch(&name(called)).expect("a sound name");
+    other.restore(engine.log().clone());
+    other
+}
+
+fn ids(engine: &mut Engine) -> Vec<(usize, u64)> {
+    let shelf = engine.recommend(&nothing(), NOON).expect("a shelf");
+    shelf.items.iter().map(|ranked| (ranked.item.get(), ranked.score.to_bits())).collect()
+}
+
+fn period(from: f64, hours: f64) -> Given {
+    let from = NOON - 168.0 * HOUR + from * HOUR;
+    given(&format!(r#"{{"from":{from},"to":{}}}"#, from + hours * HOUR))
+}
+
+proptest! {
+    #[test]
+    fn what_is_in_a_branch_never_happened_and_comes_back_bit_for_bit(
+        steps in any_steps(),
+        (from, hours) in (0.0..170.0_f64, 0.0..90.0_f64),
+    ) {
+        let mut engine = reader();
+        steps.iter().for_each(|step| { step.apply(&mut engine); });
+        let before = engine.profile().clone();
+        let shelf = ids(&mut engine);
+        let Ok(made) = branch(&mut engine, &period(from, hours), "gift") else { return Ok(()) };
+        let inside = engine.log().in_branch("gift");
+        prop_assert!(!inside.is_empty());
+
+        let mut innocent = knowing(&engine, |sequence, _| !inside.contains(&sequence) && sequence != made);
+        prop_assert_eq!(engine.profile(), innocent.profile());
+        prop_assert_eq!(engine.profile(), &Profile::of(engine.log(), engine.catalog()));
+        prop_assert_eq!(ids(&mut engine), ids(&mut innocent));
+
+        let mut gift = opened(&engine, "gift");
+        let mut only = knowing(&engine, |sequence, event| {
+            inside.contains(&sequence) || event.kind().is_control() && sequence != made
+                || event.undoes().is_some_and(|undone| engine.log().get(undone).is_some_and(|entry| entry.event.kind().is_control()))
+        });
+        prop_assert_eq!(gift.profile(), only.profile());
+        prop_assert_eq!(ids(&mut gift), ids(&mut only));
+
+        let merged = merge(&mut engine, "gift");
+        prop_assert_eq!(engine.profile(), &before);
+        prop_assert_eq!(ids(&mut engine), shelf);
+        undo(&mut engine, merged);
+        prop_assert_eq!(engine.profile(), innocent.profile());
+        undo(&mut engine, made);
+        prop_assert_eq!(engine.profile(), &before);
+    }
+
+    #[test]
+    fn forgetting_is_exact_with_branches(
+        steps in any_steps(),
+        (from, hours) in (0.0..170.0_f64, 0.0..90.0_f64),
+        which in any::<prop::sample::Index>(),
+    ) {
+        let mut engine = reader();
+        steps.iter().for_each(|step| { step.apply(&mut engine); });
+        if branch(&mut engine, &period(from, hours), "gift").is_err() { return Ok(()) }
+        let chosen = engine.log().entries()[which.index(engine.log().entries().len())].sequence;
+        for what in [format!(r#"{{"event":{chosen}}}"#), r#"{"branch":"gift"}"#.to_owned()] {
+            let Ok(Forgetting::Events { events, .. }) = engine.forgetting(&given(&what), NOON) else { continue };
+            let log = engine.log().without(&events);
+            // In the order in which they were committed, as if the others had never been there.
+            let mut innocent = reader();
+            for entry in log.entries() {
+                let item = entry.item.map(|place| log.item(place).clone());
+                innocent.commit(entry.sequence, Pending { event: entry.event.clone(), item });
+            }
+            engine.drop_events(&events);
+            prop_assert_eq!(engine.profile(), innocent.profile());
+        }
+        let text = format!("{:?}", engine.log());
+        prop_assert!(!text.contains("gift"), "{}", text);
+        prop_assert!(engine.branches().is_empty());
+    }
+
+    #[test]
+    fn what_is_recorded_in_a_branch_is_learned_there_alone(acts in prop::collection::vec((0..10_usize, any::<bool>()), 1..20)) {
+        let mut main = reader();
+        let mut gift = reader();
+        gift.open_branch(&name("gift")).unwrap();
+        for &(item, is_gift) in &acts {
+            let json = format!(r#"{{"type":"click","item":"{}"}}"#, crate::shop::IDS[item]);
+            let mut pending = main.check(&given(&json), NOON).unwrap();
+            pending.event.branch = is_gift.then(|| "gift".to_owned());
+            let sequence = next(&main);
+            main.commit(sequence, pending.clone());
+            gift.commit(sequence, pending);
+        }
+        // Event by event, or all at once.
+        prop_assert_eq!(main.profile(), &Profile::of(main.log(), main.catalog()));
+        prop_assert_eq!(gift.profile(), &Profile::of(gift.log(), gift.catalog()));
+        let others = knowing(&main, |_, _| true);
+        let is_of = |is_gift: bool| knowing(&main, |sequence, _| acts[sequence as usize - 1].1 == is_gift);
+        let (outside, inside) = (is_of(false), is_of(true));
+        prop_assert_eq!(main.profile(), outside.profile());
+        prop_assert_eq!(gift.profile(), inside.profile());
+        if acts.iter().any(|&(_, is_gift)| is_gift) {
+            merge(&mut main, "gift");
+            prop_assert_eq!(main.profile(), others.profile());
+        }
+    }
+}
+
+#[test]
+fn an_entry_of_a_branch_is_read_as_it_was_written() {
+    let mut engine = reader();
+    for item in ["moby", "typee", "emma", "omoo"] {
+        act(&mut engine, &format!(r#"{{"type":"click","item":"{item}"}}"#));
+    }
+    branch(&mut engine, &given(r#"{"events":[1,4,2]}"#), "für Mama").unwrap();
+    merge(&mut engine, "für Mama");
+    let click = Event { branch: Some("gift".to_owned()), ..engine.log().entries()[0].event.clone() };
+    for event in engine.log().entries().iter().map(|entry| entry.event.clone()).chain([click]) {
+        let frame = frame_event(9, &encode_event(&event));
+        assert_eq!(unframe_event(&frame), Some((9, event)));
+    }
+}
+
+#[test]
+fn an_undo_reaches_no_act_of_another_branch() {
+    let mut engine = reader();
+    act(&mut engine, r#"{"type":"click","item":"moby"}"#);
+    act(&mut engine, r#"{"type":"click","item":"emma"}"#);
+    branch(&mut engine, &given(r#"{"events":[2]}"#), "gift").unwrap();
+    act(&mut engine, r#"{"type":"undo"}"#);
+    assert_eq!(engine.log().taken_back(), [(4, 1)], "the latest act that counts is the first");
+    let refused = engine.check_undo(2, NOON).unwrap_err();
+    assert_eq!(refused.code(), "event_unknown");
+}
+
+#[test]
+fn an_act_moves_with_what_took_it_back() {
+    let mut engine = reader();
+    act(&mut engine, r#"{"type":"cart","item":"emma"}"#);
+    act(&mut engine, r#"{"type":"like","item":"moby"}"#);
+    act(&mut engine, r#"{"type":"uncart","item":"emma"}"#);
+    branch(&mut engine, &given(r#"{"events":[1]}"#), "gift").unwrap();
+    assert_eq!(engine.log().in_branch("gift"), [1, 3]);
+    assert_eq!(engine.branches()[0].events, 1, "the act is counted once");
+    assert_eq!(opened(&engine, "gift").profile().cart().count(), 0, "it is not in the branch's cart either");
+}
+
+#[test]
+fn what_cannot_be_moved_is_refused_by_name() {
+    let mut engine = reader();
+    act(&mut engine, r#"{"type":"click","item":"moby"}"#);
+    act(&mut engine, r#"{"type":"click","item":"emma"}"#);
+    let wish =
+        crate::control::wish(&mut engine, penchant::visitor::log::EventKind::Pin, &given(r#"{"item":"moby"}"#), 0.0);
+    branch(&mut engine, &given(r#"{"events":[2]}"#), "gift").unwrap();
+    let refusal = |what: &str, called: &str| {
+        let error = engine.branching(&given(what), &name(called), NOON).map(drop).unwrap_err();
+        format!("{}: {error}", error.code())
+    };
+    let all = format!(r#"{{"from":{},"to":{NOON}}}"#, NOON - HOUR);
+    for (what, called, expected) in [
+        (r#"{"events":[2]}"#, "other", "event 2, which is in the branch \"gift\""),
+        (&all, "gift", "event 2, which is in the branch \"gift\""),
+        (r#"{"events":[99]}"#, "a", "event_unknown"),
+        (r#"{"events":[0]}"#, "a", "a list of numbers of events"),
+        (r#"{"events":[]}"#, "a", "at least one number"),
+        (&format!(r#"{{"events":[{wish}]}}"#), "a", "of the type pin"),
+        (r#"{"from":5,"to":4}"#, "a", "not after `to`"),
+        (r#"{"from":1,"to":2}"#, "a", "a period without events"),
+        (r#"{"events":[1],"from":2}"#, "a", "{ events }"),
+        (r#"{"events":[1],"form":2}"#, "a", "form"),
+        (r#"{}"#, "a", "{ events }"),
+        (r#"{"events":[1]}"#, "", "1 to 64 bytes"),
+        (r#"{"events":[1]}"#, "  ", "1 to 64 bytes"),
+        (r#"{"events":[1]}"#, &"x".repeat(65), "1 to 64 bytes"),
+    ] {
+        let message = refusal(what, called);
+        assert!(message.contains(expected), "{what} {called}: {message}");
+    }
+    for error in [
+        engine.merging(&name("nothing"), NOON).map(drop),
+        engine.forgetting(&given(r#"{"branch":"nothing"}"#), NOON).map(drop),
+    ] {
+        let error = error.unwrap_err();
+        assert!(error.to_string().contains("branches()"), "{error}");
+    }
+}
+
+#[test]
+fn a_branch_says_what_is_in_it() {
+    let mut engine = reader();
+    for (item, hours) in [("moby", 3.0), ("emma", 2.0), ("emma", 1.0), ("omoo", 0.5)] {
+        let at = NOON - hours * HOUR;
+        act(&mut engine, &format!(r#"{{"type":"click","item":"{item}","at":{at}}}"#));
+    }
+    branch(&mut engine, &given(r#"{"events":[2,3,4]}"#), "gift").unwrap();
+    let [gift] = engine.branches().try_into().expect("one branch");
+    assert_eq!((gift.name, gift.events), ("gift", 3));
+    assert_eq!((gift.from, gift.to), (NOON - 2.0 * HOUR, NOON - 0.5 * HOUR));
+    assert_eq!(gift.titles, ["Omoo", "Emma"]);
+    let timeline = engine.timeline(&nothing()).unwrap();
+    let branches: Vec<_> = timeline.iter().map(|entry| (entry.entry.sequence, entry.branch)).collect();
+    assert_eq!(branches, [(5, Some("gift")), (4, Some("gift")), (3, Some("gift")), (2, Some("gift")), (1, None)]);
+    assert!(timeline[1].taught.is_empty() && !timeline[4].taught.is_empty());
+    let inside = opened(&engine, "gift");
+    let inside: Vec<_> = inside.timeline(&nothing()).unwrap().iter().map(|entry| entry.entry.sequence).collect();
+    assert_eq!(inside, [5, 4, 3, 2]);
+    let history = engine.history(&nothing(), NOON).unwrap();
+    assert_eq!(history.len(), 1, "only what was opened outside the branch is continued");
+}
+
+/// A log as data of an export.
+fn exported(engine: &Engine) -> Given {
+    given(&serde_json::to_string(&portable::export(engine.log(), &[], NOON)).expect("plain data"))
+}
+
+#[test]
+fn an_export_carries_branches_and_an_import_numbers_them_anew() {
+    let device = Rc::new(Device::default());
+    let tab = open(&device, Level::Device);
+    block_on(tab.record(&event("click", "island", NOON), NOON)).unwrap();
+    let mut engine = reader();
+    for item in ["moby", "typee", "emma", "omoo"] {
+        act(&mut engine, &format!(r#"{{"type":"click","item":"{item}"}}"#));
+    }
+    branch(&mut engine, &given(r#"{"events":[2,4]}"#), "gift").unwrap();
+    let copy = exported(&engine);
+    let log = portable::import(&copy, engine.catalog(), NOON).expect("its own export");
+    assert_eq!(log.entries(), engine.log().entries());
+    for round in 0..2 {
+        let imported = block_on(tab.import(&copy, false, NOON)).unwrap().unwrap();
+        assert_eq!(imported.events, if round == 0 { 5 } else { 0 }, "what is there is not brought again");
+    }
+    assert_eq!(tab.engine().log().in_branch("gift"), [3, 5]);
+    block_on(tab.merge(&name("gift"), NOON)).unwrap();
+    block_on(tab.import(&copy, false, NOON)).unwrap();
+    assert!(tab.engine().log().in_branch("gift").is_empty(), "what was merged here stays merged");
+    let merged = exported(&tab.engine());
+    let other = open(&Rc::new(Device::default()), Level::Device);
+    block_on(other.import(&merged, false, NOON)).unwrap();
+    assert!(other.engine().branches().is_empty(), "what was merged there arrives so");
+    assert_eq!(other.engine().profile().acts(), tab.engine().profile().acts());
+}
+
+#[test]
+fn another_tab_learns_nothing_of_what_is_recorded_in_a_branch() {
+    let device = Rc::new(Device::default());
+    let main = open(&device, Level::Device);
+    block_on(main.record(&event("click", "moby", NOON), NOON)).unwrap();
+    let before = main.engine().profile().clone();
+    let gift = Personalizer::new(crate::shop::books(), 7, device.clone());
+    gift.open_branch(&name("gift")).unwrap();
+    block_on(gift.begin(Level::Device, NOON));
+    assert!(gift.engine().profile().affinities().all().is_empty(), "nothing was done in the branch yet");
+    let event = block_on(gift.record(&event("like", "emma", NOON), NOON)).unwrap().unwrap();
+    block_on(main.refresh()).unwrap();
+    assert_eq!(main.engine().profile(), &before);
+    assert_eq!(main.engine().log().in_branch("gift"), [event]);
+    assert!(!gift.engine().profile().affinities().all().is_empty());
+    // A wish is made for all of them, and taken back for all.
+    let pin = given(r#"{"item":"omoo"}"#);
+    let kind = penchant::visitor::log::EventKind::Pin;
+    let wish = block_on(gift.wish(kind, &pin, &Given::Nothing, NOON)).unwrap().unwrap();
+    block_on(main.refresh()).unwrap();
+    assert_eq!(main.engine().wishes().count(), 1);
+    block_on(gift.record(&given(&format!(r#"{{"type":"undo","event":{wish}}}"#)), NOON)).unwrap();
+    block_on(main.refresh()).unwrap();
+    assert_eq!(main.engine().wishes().count(), 0);
+    block_on(main.merge(&name("gift"), NOON)).unwrap();
+    assert_ne!(main.engine().profile(), &before);
+}
+
+#[test]
+fn an_erased_branch_leaves_nothing_and_can_be_put_back() {
+    let device = Rc::new(Device::default());
+    let tab = open(&device, Level::Device);
+    for item in ["moby", "typee", "emma"] {
+        block_on(tab.record(&event("click", item, NOON), NOON)).unwrap();
+    }
+    block_on(tab.branch(&given(r#"{"events":[2,3]}"#), &name("gift"), NOON)).unwrap();
+    let before = tab.engine().log().clone();
+    let forgotten = block_on(tab.forget(&given(r#"{"branch":"gift"}"#), NOON)).unwrap();
+    assert_eq!(forgotten.events, 3, "two acts, and what moved them");
+    assert_eq!(tab.engine().log().entries().len(), 1);
+    assert!(tab.engine().log().find("emma").is_none());
+    block_on(tab.put_back(forgotten.ticket, NOON)).unwrap();
+    assert_eq!(tab.engine().log(), &before);
+    assert_eq!(tab.engine().log().in_branch("gift"), [2, 3]);
+    // Its last act takes the branch with it.
+    for number in [2, 3] {
+        block_on(tab.forget(&given(&format!(r#"{{"event":{number}}}"#)), NOON)).unwrap();
+    }
+    assert_eq!(tab.engine().log().entries().len(), 1);
+}
+
+#[test]
+fn a_branch_moves_to_the_device_with_its_acts() {
+    let device = Rc::new(Device::default());
+    let other = open(&device, Level::Device);
+    block_on(other.record(&event("click", "island", NOON), NOON)).unwrap();
+    let tab = open(&device, Level::Session);
+    for item in ["moby", "typee", "emma"] {
+        block_on(tab.record(&event("click", item, NOON), NOON)).unwrap();
+    }
+    block_on(tab.branch(&given(r#"{"events":[1,3]}"#), &name("gift"), NOON)).unwrap();
+    let inside = |log: &Log| -> Vec<String> {
+        let items =
+            log.in_branch("gift").into_iter().filter_map(|number| log.get(number)?.event.item().map(str::to_owned));
+        items.collect()
+    };
+    assert_eq!(inside(tab.engine().log()), ["moby", "emma"]);
+    block_on(tab.set_consent(Level::Device, &nothing(), NOON)).unwrap();
+    assert_eq!(tab.engine().log().entries().len(), 5);
+    assert_eq!(inside(tab.engine().log()), ["moby", "emma"]);
+}
+
+#[test]
+fn retention_drops_a_branch_with_its_last_act() {
+    const DAY: f64 = 24.0 * HOUR;
+    let mut engine = reader();
+    let days = f64::from(engine.catalog().settings().retained_days);
+    for (item, age) in [("moby", 3.0), ("emma", 2.0), ("omoo", 0.0)] {
+        let at = NOON - age * DAY;
+        act(&mut engine, &format!(r#"{{"type":"click","item":"{item}","at":{at}}}"#));
+    }
+    branch(&mut engine, &given(r#"{"events":[1,2]}"#), "gift").unwrap();
+    merge(&mut engine, "gift");
+    let due = |engine: &Engine, age: f64| engine.log().due(NOON - age * DAY..=NOON + DAY, 100);
+    assert!(days > 3.0 && due(&engine, days).is_empty());
+    assert_eq!(due(&engine, 2.5), [1], "one of its acts is left");
+    assert_eq!(due(&engine, 1.0), [1, 2, 4, 5], "nothing of it is left");
+}
