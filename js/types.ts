@@ -229,51 +229,51 @@ export interface Personalizer {
     answer(answers?: OnboardingAnswers): Promise<Answered>
   }
   readonly profile: Facts &
-  Correcting & {
-    /** The interests that were learned, pinned or weighed, strongest first. Muted ones are left out. */
-    interests(options?: InterestOptions): Promise<readonly Interest[]>
-    /**
-     * The pins, mutes and weights that are in force, newest first. Wishes are entries of the log, so other tabs have
-     * them too; retention drops none that is in force. At most 1,000 are in force at once, forgotten interests included.
-     */
-    wishes(): Promise<readonly Wish[]>
-    /**
-     * Pins an item or an interest. A pinned item comes first on shelves of `recommend`, in the order of pinning, even if it was
-     * seen; not if it is filtered out, excluded, muted or was rejected. A pinned interest weighs as much as the strongest
-     * learned one, and does not fade.
-     *
-     * This and the wishes below resolve to `recorded: false` at consent level `off`. They reject with `item_unknown`, and
-     * with `option_invalid` for a field that is sensitive or not learned, a value out of range, or too many wishes.
-     */
-    pin(target: Target): Promise<Recorded>
-    /**
-     * Removes an item, or every item with an interest, from all shelves of `recommend`, `rank` and `similar`. Events teach nothing about
-     * a muted interest; once it is released, the profile is as if it had never been muted.
-     */
-    mute(target: Target): Promise<Recorded>
-    /** Sets the weight of an interest relative to the strongest learned one, −1 to 1, in place of the learned weight; 0 is neutral. */
-    weigh(target: InterestName, weight: number): Promise<Recorded>
-    /** Undoes the pin, mute or weight of an item or an interest. */
-    release(target: Target): Promise<Recorded>
-    /** Rejects with `event_unknown`, `item_unknown` or `option_invalid`; then nothing is forgotten. */
-    forget(what: Forgettable): Promise<Forgotten>
-    /**
-     * The visitor's events and wishes, newest first. An `undo` is shown as `takenBack` of the event that it undid, and a forgotten
-     * interest no longer appears in `taught`: neither is an entry of its own.
-     */
-    timeline(options?: TimelineOptions): Promise<readonly TimelineEntry[]>
-    /** How personal shelves are if a call does not say, 0 (the site's own order) to 1 (all that was learned); 1 until it is set. */
-    readonly dial: number
-    /** Sets `dial`, 0 to 1. */
-    setDial(value: number): Promise<Recorded>
-    /**
-     * How surprising shelves are if a call does not say: 0 (more of the same) to 1 (most surprising). At ½, which holds until it is
-     * set, diversity, calibration and exploration are as the site configured them.
-     */
-    readonly surprise: number
-    /** Sets `surprise`, 0 to 1. */
-    setSurprise(value: number): Promise<Recorded>
-  }
+    Correcting & {
+      /** The interests that were learned, pinned or weighed, strongest first. Muted ones are left out. */
+      interests(options?: InterestOptions): Promise<readonly Interest[]>
+      /**
+       * The pins, mutes and weights that are in force, newest first. Wishes are entries of the log, so other tabs have
+       * them too; retention drops none that is in force. At most 1,000 are in force at once, forgotten interests included.
+       */
+      wishes(): Promise<readonly Wish[]>
+      /**
+       * Pins an item or an interest. A pinned item comes first on shelves of `recommend`, in the order of pinning, even if it was
+       * seen; not if it is filtered out, excluded, muted or was rejected. A pinned interest weighs as much as the strongest
+       * learned one, and does not fade.
+       *
+       * This and the wishes below resolve to `recorded: false` at consent level `off`. They reject with `item_unknown`, and
+       * with `option_invalid` for a field that is sensitive or not learned, a value out of range, or too many wishes.
+       */
+      pin(target: Target): Promise<Recorded>
+      /**
+       * Removes an item, or every item with an interest, from all shelves of `recommend`, `rank` and `similar`. Events teach nothing about
+       * a muted interest; once it is released, the profile is as if it had never been muted.
+       */
+      mute(target: Target): Promise<Recorded>
+      /** Sets the weight of an interest relative to the strongest learned one, −1 to 1, in place of the learned weight; 0 is neutral. */
+      weigh(target: InterestName, weight: number): Promise<Recorded>
+      /** Undoes the pin, mute or weight of an item or an interest. */
+      release(target: Target): Promise<Recorded>
+      /** Rejects with `event_unknown`, `item_unknown` or `option_invalid`; then nothing is forgotten. */
+      forget(what: Forgettable): Promise<Forgotten>
+      /**
+       * The visitor's events and wishes, newest first. An `undo` is shown as `takenBack` of the event that it undid, and a forgotten
+       * interest no longer appears in `taught`: neither is an entry of its own.
+       */
+      timeline(options?: TimelineOptions): Promise<readonly TimelineEntry[]>
+      /** How personal shelves are if a call does not say, 0 (the site's own order) to 1 (all that was learned); 1 until it is set. */
+      readonly dial: number
+      /** Sets `dial`, 0 to 1. */
+      setDial(value: number): Promise<Recorded>
+      /**
+       * How surprising shelves are if a call does not say: 0 (more of the same) to 1 (most surprising). At ½, which holds until it is
+       * set, diversity, calibration and exploration are as the site configured them.
+       */
+      readonly surprise: number
+      /** Sets `surprise`, 0 to 1. */
+      setSurprise(value: number): Promise<Recorded>
+    }
   readonly consent: {
     readonly level: ConsentLevel
     /** Whether this page paused learning: then the stored profile stays on the device, unused. */

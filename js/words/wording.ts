@@ -15,7 +15,7 @@ import type {
 import { type Argument, argumentsOf } from './arguments.js'
 import { type Done, done as doneOf } from './done.js'
 import { about, fullerOf, own, way } from './keys.js'
-import type { Action, Message, Note } from './messages.js'
+import type { Action, Note } from './messages.js'
 import type { Speech } from './speech.js'
 import { fill, name, type Phrase, phrase, type Segment } from './template.js'
 
@@ -72,7 +72,8 @@ export interface Moved {
 }
 
 /** An entry of the timeline, or any other event. */
-export interface Happened extends Readonly<Partial<Record<Exclude<Tried, 'layer'> | 'query' | 'branch' | 'below', string>>> {
+export interface Happened
+  extends Readonly<Partial<Record<Exclude<Tried, 'layer'> | 'query' | 'branch' | 'below', string>>> {
   readonly type: EventType | Action | Note | (string & {})
   readonly item?: string
   /** The interest of a wish; or its `field`, with its value as `value`. */
