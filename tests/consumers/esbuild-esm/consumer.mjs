@@ -15,7 +15,7 @@ export default {
   ],
   page: [
     // Ten kilobytes more than it was (229.3 to 239.4): tables of neighbours, the dial, priors on their own scale, rejection, intent.
-    { dir: '.', budget: { script: 18_300, wasm: 257_500 } },
+    { dir: '.', budget: { script: 19_700, wasm: 282_000 } },
     {
       as: 'nothing set',
       patched: '',

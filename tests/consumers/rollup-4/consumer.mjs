@@ -10,7 +10,7 @@ export default {
   steps: [['npx', 'rollup', '--config']],
   page: [
     // Ten kilobytes more than it was (229.3 to 239.4): tables of neighbours, the dial, priors on their own scale, rejection, intent.
-    { dir: '.', budget: { script: 18_500, wasm: 257_500 } },
+    { dir: '.', budget: { script: 19_900, wasm: 282_000 } },
     { as: 'url', patched: '`@rollup/plugin-url`, `engine`', dir: '.', path: '/url.html' },
     { as: 'inline', entry: 'penchant/inline', patched: '', dir: '.', path: '/inline.html', expects: { wasm: [] } },
     {

@@ -6,5 +6,5 @@ export default {
   fixtures: { 'catalog.pnc': 'catalog.pnc', 'shelf.js': 'src/shelf.js' },
   steps: [['npx', 'webpack', '--mode', 'production', '--entry', './src/main.js']],
   // Ten kilobytes more than it was (229.3 to 239.4): tables of neighbours, the dial, priors on their own scale, rejection, intent.
-  page: { dir: '.', budget: { script: 19_000, wasm: 257_500 } },
+  page: { dir: '.', budget: { script: 20_400, wasm: 282_000 } },
 }
