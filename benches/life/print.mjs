@@ -2,7 +2,7 @@
 
 const digits = (number) => number.toFixed(3).replace(/^0/, '')
 
-export function print({ notice, carts, coats, replenishment }) {
+export function print({ notice, carts, coats, replenishment, pages, courses }) {
   const lines = notice ? [notice, ''] : []
   for (const { shop, baskets, items, rows } of carts) {
     lines.push(
@@ -24,6 +24,14 @@ export function print({ notice, carts, coats, replenishment }) {
     const interval = `${digits(mean)} (${digits(low)} to ${digits(high)})`
     lines.push(`  ${name.padEnd(50)}  ${interval.padEnd(22)}  ${digits(precision)}`)
   }
+  lines.push('', 'items that a visitor sees twice, on the mean: three shelves of twelve, and two pages of twelve', '')
+  for (const { name, repeats } of pages) lines.push(`  ${name.padEnd(50)}  ${repeats.toFixed(2)}`)
+  lines.push(
+    '',
+    'ten lessons for a learner who did the first of a course: how often the next leads, and how many are out of reach',
+    '',
+  )
+  for (const { name, leads, out } of courses) lines.push(`  ${name.padEnd(50)}  ${digits(leads)}  ${out.toFixed(2)}`)
   lines.push('')
   process.stdout.write(lines.join('\n'))
 }

@@ -1,6 +1,6 @@
 // Documentation and a catalogue of connectors: what a reader's role makes relevant, without asking for the role.
 
-import { account, forAccount } from './account.js'
+import { account, forAccount, layers } from './account.js'
 import { loadAll, provide } from './penchant/elements.js'
 import { search } from './search.js'
 import { openAsAgreed } from './shared/consent.js'
@@ -20,6 +20,7 @@ const AREAS = [
 
 const penchant = await openAsAgreed('b2b', {
   catalog: 'catalog.pnc',
+  layers,
   question:
     'May this documentation put the pages first that go with your work? It is learned in this browser and sent nowhere.',
 })
@@ -101,9 +102,25 @@ function welcome(segment) {
   )
 }
 
+/** What readers say of themselves: the fact `role` of the config. It is stated, not learned, and an empty answer takes it back. */
+const roles = { developer: 'I build with it', administrator: 'I run it', finance: 'I pay for it' }
+
+async function asked() {
+  const stated = (await penchant.profile.facts()).find(({ name }) => name === 'role')?.value ?? ''
+  const options = Object.entries({ '': 'I would rather not say', ...roles })
+  const select = el(
+    'select',
+    { id: 'role', disabled: penchant.consent.level === 'off' },
+    options.map(([value, label]) => el('option', { value, selected: value === stated }, label)),
+  )
+  select.addEventListener('change', () => penchant.profile.given({ role: select.value || null }).then(redraw))
+  return el('p', { class: 'asked' }, el('label', { for: 'role' }, 'What do you do with Relay?'), ' ', select)
+}
+
 async function home() {
-  const [[segment], { forYou, connectors }] = await Promise.all([
+  const [[segment], question, { forYou, connectors }] = await Promise.all([
     penchant.segments(),
+    asked(),
     penchant.page([
       { name: 'forYou', filter: { ...forAccount, not: { kind: 'Connector' } }, limit: 6 },
       { name: 'connectors', filter: { ...forAccount, kind: 'Connector' }, caps: {}, limit: 3 },
@@ -112,6 +129,7 @@ async function home() {
   return {
     content: [
       welcome(segment),
+      question,
       list(forYou.personal > 0 ? 'For your work' : 'Most read', forYou, { id: 'for-you' }),
       list('Connectors', connectors, { id: 'connectors' }),
     ],

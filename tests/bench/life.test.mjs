@@ -50,3 +50,17 @@ test('what is needed again is measured beside what was bought most', async () =>
   for (const row of rows) within(row)
   assert.ok(rows[0].mean > rows[3].mean)
 })
+
+test('no item is there twice on a page, and none again on the next', async () => {
+  const { pages } = await json('life')
+  const [apart, page, again, more] = pages.map(({ repeats }) => repeats)
+  assert.deepEqual([page, more], [0, 0])
+  assert.ok(apart > 1 && again >= 0)
+})
+
+test('lessons come in order where their prerequisites are known', async () => {
+  const { courses } = await json('life')
+  const [without, known] = courses
+  assert.deepEqual([known.leads, known.out], [1, 0])
+  assert.ok(without.leads < 1 && without.out > 1)
+})
