@@ -20,6 +20,7 @@ interface Answer {
   readonly event?: number
   readonly changes: readonly InterestChange[]
   readonly scores: readonly [above: number, below: number]
+  readonly placed: boolean
 }
 
 /** A preference in force, as the engine lists it. */
@@ -39,9 +40,16 @@ export function preferringOf({ handle, now, recorded, asked }: Profile): Preferr
         if (typeof preview !== 'boolean') throw invalid('preview', preview, 'true or false')
         const items = [nameIn(above, 'above'), nameIn(below, 'below')]
         const { ids, options: request } = asked(id) ?? {}
-        const { event, changes, scores } = (await handle().prefer(id, items, ids, request, preview, now())) as Answer
+        const { event, changes, scores, placed } = (await handle().prefer(
+          id,
+          items,
+          ids,
+          request,
+          preview,
+          now(),
+        )) as Answer
         const done = preview ? ({ recorded: false, reason: 'preview' } as const) : recorded(event)
-        return { ...done, changes, scores: { above: scores[0], below: scores[1] } }
+        return { ...done, changes, scores: { above: scores[0], below: scores[1] }, placed }
       }),
   }
 }

@@ -188,9 +188,10 @@ export class Room {
     if (engine === undefined || shelf === undefined) return
     const both = `${this.name(above)} before ${this.name(below)}`
     try {
-      const { changes } = await engine.profile.prefer(above, below, { shelf, preview: true })
+      const { changes, placed } = await engine.profile.prefer(above, below, { shelf, preview: true })
+      const far = placed ? '' : ' It counts for more then, but variety keeps it there.'
       this.toast({
-        words: `${both}: ${wishesOf(changes)}.`,
+        words: `${both}: ${wishesOf(changes)}.${far}`,
         apply: () => this.applyPreference(above, below, shelf, both),
       })
     } catch (error) {

@@ -160,6 +160,11 @@ export type Preferred = (Recorded | { readonly recorded: false; readonly reason:
   readonly changes: readonly InterestChange[]
   /** The scores of both items with the changes. */
   readonly scores: { readonly above: number; readonly below: number }
+  /**
+   * Whether the upper item has the higher place as well, if the same shelf is requested again: false where variety, a cap or a pin keeps it
+   * below whatever the interests are.
+   */
+  readonly placed: boolean
 }
 
 /** “This above that.” */

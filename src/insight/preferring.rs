@@ -2,7 +2,8 @@
 //!
 //! A score is linear in the interests, so the change of least norm is a quadratic programme of one constraint with a solution in closed form:
 //! `δ = (gap + margin) / ‖d‖² · d`, where `d` is how much more of each feature the upper item has, times what an interest adds to a score. The
-//! units of a score follow the profile, so the shelf is made again with the change, and its size corrected until the order holds.
+//! units of a score follow the profile, so the shelf is made again with the change, and its size corrected until the order holds. Where variety
+//! or exploration still places the upper item below, the change grows along the same direction until the places hold too.
 
 use super::counterfactual::{Asked, ask_again};
 use super::interests::{leads_on, present_weight};
@@ -23,6 +24,12 @@ const MARGIN: f64 = 1e-3;
 const ROUNDS: usize = 24;
 /// The largest change of an interest.
 const LARGEST: f64 = 1.0;
+/// How much larger than for the score a step may be for the place; where the score holds already, this part of the largest.
+const FURTHER: f64 = 4.0;
+/// By how much a step grows until the places hold, where it begins as a part of the largest one, and how closely the smallest is found.
+const GROWTH: f64 = 1.6;
+const SMALLEST: f64 = 0.02;
+const NARROW: f64 = 0.05;
 /// The change of the strongest interest with which the search begins, if interests have no part in the scores yet.
 const FIRST: f64 = 0.1;
 
@@ -46,9 +53,27 @@ pub struct Preferred {
     pub changes: Vec<Change>,
     /// The scores of the upper and of the lower item with the changes.
     pub scores: [f64; 2],
+    /// Whether the upper item has the higher place as well: not where variety, caps or pins keep it below whatever the interests are.
+    pub is_placed: bool,
 }
 
-/// The smallest change by which the first of two items of a shelf scores above the second one. `asked` is the call that made the shelf; it is
+/// What a change makes of the shelf.
+#[derive(Debug, Clone, Copy)]
+struct Outcome {
+    /// The scores of the upper and of the lower item.
+    scores: [f64; 2],
+    /// Whether the upper item has the higher place.
+    is_placed: bool,
+}
+
+impl Outcome {
+    /// How much higher the lower item scores.
+    fn gap(&self) -> f64 {
+        self.scores[1] - self.scores[0]
+    }
+}
+
+/// The smallest change by which the first of two items of a shelf stands above the second one. `asked` is the call that made the shelf; it is
 /// made again with all that is known now.
 ///
 /// Errors: `shelf_unknown`, also for an item that is not on the shelf; `option_invalid` for a shelf of `similar` or `together`, for two items whose order
@@ -76,7 +101,7 @@ pub fn prefer(
     let names = [above, below];
     let mut trial =
         Trial { catalog, visitor, workspace, asked, items, names, direction: &direction, at: (state.now, state.visit) };
-    let (step, scores) = trial.smallest()?;
+    let (step, Outcome { scores, is_placed }) = trial.smallest()?;
     let preference = trial.preference(step);
     check_room(visitor, None)?;
     let mut changes: Vec<Change> = Vec::with_capacity(preference.changes.len());
@@ -85,7 +110,7 @@ pub fn prefer(
         changes.push(Change { interest: interest.clone(), from, to: from + change });
     }
     let pending = visitor.pending(catalog, Event::new(Payload::Prefer(Box::new(preference)), now))?;
-    Ok(Preferred { pending, changes, scores })
+    Ok(Preferred { pending, changes, scores, is_placed })
 }
 
 /// The features that tell two items apart, the largest difference first: how much more the first one has of each.
@@ -123,32 +148,79 @@ struct Trial<'a> {
 }
 
 impl Trial<'_> {
-    /// The smallest step along the direction with which the order holds, and the scores with it. Errors: `option_invalid`.
-    fn smallest(&mut self) -> Result<(f64, [f64; 2])> {
+    /// The smallest step along the direction with which the upper item stands above the lower one, or at least scores higher if no step
+    /// changes their places. Errors: `option_invalid`.
+    fn smallest(&mut self) -> Result<(f64, Outcome)> {
         let Some(&(_, largest)) = self.direction.first() else {
             return Err(hopeless("two items that differ in no interest that leads to others"));
         };
-        let now = self.scores(0.0)?;
-        let gap = now[1] - now[0];
-        if gap < 0.0 {
-            return Err(hopeless("an item that scores higher already: variety, a pin or exploration placed it"));
-        }
         let most = LARGEST / largest.abs();
+        let now = self.outcome(0.0)?;
+        if now.is_placed && now.gap() < 0.0 {
+            return Err(hopeless("an item that stands above the other already"));
+        }
+        let higher = if now.gap() < 0.0 { None } else { Some(self.smallest_by_score(now.gap(), most)?) };
+        match higher {
+            Some((step, outcome)) if outcome.is_placed => Ok((step, outcome)),
+            _ => {
+                let from = higher.map_or(0.0, |(step, _)| step);
+                let never =
+                    || hopeless("an item that scores higher already: variety, a cap, a pin or exploration places it");
+                // Not so far that the change says much more than the visitor did.
+                let furthest = if from > 0.0 { (FURTHER * from).min(most) } else { most / FURTHER };
+                self.smallest_by_place(from, furthest)?.or(higher).ok_or_else(never)
+            }
+        }
+    }
+
+    /// The smallest step beyond one that did not, with which the places hold; `None` if no step does.
+    fn smallest_by_place(&mut self, from: f64, most: f64) -> Result<Option<(f64, Outcome)>> {
+        let (mut low, mut step) = (from, from.max(SMALLEST * most));
+        for _ in 0..ROUNDS {
+            step = (GROWTH * step).min(most);
+            let outcome = self.outcome(step)?;
+            if outcome.is_placed {
+                return self.narrowed(low, (step, outcome)).map(Some);
+            }
+            if step >= most {
+                break;
+            }
+            low = step;
+        }
+        Ok(None)
+    }
+
+    /// The smallest step between one with which the places do not hold and one with which they do, within a part of it.
+    fn narrowed(&mut self, mut low: f64, mut high: (f64, Outcome)) -> Result<(f64, Outcome)> {
+        while high.0 - low > NARROW * high.0 {
+            let middle = (low + high.0) / 2.0;
+            let outcome = self.outcome(middle)?;
+            if outcome.is_placed {
+                high = (middle, outcome);
+            } else {
+                low = middle;
+            }
+        }
+        Ok(high)
+    }
+
+    /// The smallest step with which the upper item scores higher, from how much higher the lower one scores now.
+    fn smallest_by_score(&mut self, gap: f64, most: f64) -> Result<(f64, Outcome)> {
         // The closed form needs what an interest adds to a score. It is measured by a step, which also works where nothing was learned.
         let (mut low, mut step) = ((0.0, gap), FIRST * most);
-        let mut found: Option<(f64, [f64; 2])> = None;
+        let mut found: Option<(f64, Outcome)> = None;
         for _ in 0..ROUNDS {
-            let scores = self.scores(step)?;
-            let left = scores[1] - scores[0];
+            let outcome = self.outcome(step)?;
+            let left = outcome.gap();
             if left < 0.0 {
-                found = Some((step, scores));
+                found = Some((step, outcome));
             } else {
                 low = (step, left);
             }
             if (-2.0 * MARGIN..0.0).contains(&left) || found.is_none() && step >= most {
                 break;
             }
-            let high = found.map(|(step, scores)| (step, scores[1] - scores[0]));
+            let high = found.map(|(step, outcome)| (step, outcome.gap()));
             step = match high {
                 // Not too close to either end: units that follow the profile bend the line.
                 Some((high, fallen)) => {
@@ -178,8 +250,8 @@ impl Trial<'_> {
         Preference { above, below, changes: self.direction.iter().map(change).collect() }
     }
 
-    /// The scores of both items with the change of a step.
-    fn scores(&mut self, step: f64) -> Result<[f64; 2]> {
+    /// What the change of a step makes of the shelf.
+    fn outcome(&mut self, step: f64) -> Result<Outcome> {
         let mut log = self.visitor.log.clone();
         if step > 0.0 {
             let next: Sequence = log.tail() + 1;
@@ -189,9 +261,12 @@ impl Trial<'_> {
         other.repeats = Some(self.at.1);
         let (asked, now, items) = (self.asked, self.at.0, self.items);
         let shelf = self.workspace.lend(|workspace| ask_again(self.catalog, &mut other, workspace, asked, now))?;
-        let score = |item: ItemIndex| shelf.items.iter().find(|ranked| ranked.item == item).map(|ranked| ranked.score);
-        match items.map(score) {
-            [Some(above), Some(below)] => Ok([above, below]),
+        let place = |item: ItemIndex| shelf.items.iter().position(|ranked| ranked.item == item);
+        match items.map(place) {
+            [Some(above), Some(below)] => {
+                let scores = [above, below].map(|place| shelf.items[place].score);
+                Ok(Outcome { scores, is_placed: above < below && scores[0] > scores[1] })
+            }
             _ => Err(hopeless("an item that the same call does not show any more")),
         }
     }

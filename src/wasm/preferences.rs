@@ -37,6 +37,7 @@ impl Handle {
                 event: event.map(|sequence: Sequence| sequence as f64),
                 changes: changes.collect(),
                 scores: preferred.scores,
+                placed: preferred.is_placed,
             };
             Ok(to_object(&object).unwrap_or_default())
         })
@@ -73,6 +74,7 @@ struct PreferredObject<'a> {
     event: Option<f64>,
     changes: Vec<ChangeObject<'a>>,
     scores: [f64; 2],
+    placed: bool,
 }
 
 #[derive(Serialize)]

@@ -11,9 +11,14 @@ use proptest::prelude::*;
 use crate::control::{any_steps, reader, wish};
 use crate::shop::{IDS, NOON, given, nothing};
 
-/// Everything that can be on a shelf, by its score alone.
+/// Everything that can be on a shelf.
 fn everything() -> Given {
     given(r#"{"seen":"include","limit":1000}"#)
+}
+
+/// The same, by its score alone.
+fn by_score() -> Given {
+    given(r#"{"seen":"include","limit":1000,"shape":false}"#)
 }
 
 fn shelf(engine: &mut Engine) -> (String, Vec<(String, f64)>) {
@@ -67,6 +72,8 @@ proptest! {
         let (next, now) = shelf(&mut engine);
         prop_assert!(score(&now, &above) > score(&now, &below), "{} {:?}", above, now);
         prop_assert_eq!([score(&now, &above), score(&now, &below)], preferred.scores);
+        let place = |id: &String| now.iter().position(|(known, _)| known == id);
+        prop_assert_eq!(place(&above) < place(&below), preferred.is_placed);
         for item in [&above, &below] {
             let explanation = engine.explain(&next, item).unwrap();
             let sum: f64 = explanation.parts.iter().map(|part| part.part.contribution).sum();
@@ -115,9 +122,31 @@ fn noise(seed: &mut u64) -> f64 {
 }
 
 #[test]
+fn a_change_grows_until_the_place_holds_too() {
+    let (_, _, items) = sailor();
+    let place = |items: &[(String, f64)], id: &str| items.iter().position(|(known, _)| known == id);
+    let (mut tried, mut placed) = (0, 0);
+    for pair in items.windows(2) {
+        let (mut engine, id, _) = sailor();
+        let [below, above] = [&pair[0].0, &pair[1].0];
+        let Ok(preferred) = prefer(&mut engine, &id, above, below) else { continue };
+        commit(&mut engine, &preferred);
+        let (_, now) = shelf(&mut engine);
+        assert_eq!(place(&now, above) < place(&now, below), preferred.is_placed, "{above} above {below}");
+        tried += 1;
+        placed += usize::from(preferred.is_placed);
+    }
+    println!("{placed} of {tried}");
+    assert!(tried >= 5 && placed >= tried - 1, "{placed} of {tried}");
+}
+
+#[test]
 fn no_smaller_change_does_it() {
-    let (mut engine, id, _) = sailor();
-    let preferred = prefer(&mut engine, &id, "persuasion", "island").expect("a change of interests does it");
+    let (mut engine, _, _) = sailor();
+    // Without shaping, places are by score.
+    let id = engine.recommend(&by_score(), NOON).expect("a shelf").id();
+    let asked = Asked::Recommend(&by_score());
+    let preferred = engine.prefer((&id, asked), ("persuasion", "island"), NOON).expect("a change of interests does it");
     let best = changes(&preferred);
     let norm = best.iter().map(|change| change * change).sum::<f64>().sqrt();
     assert!(with_changes(&engine, &preferred, &best) > 0.0);
@@ -182,7 +211,7 @@ fn what_interests_cannot_order_is_refused_and_says_why() {
         format!("{}: {error}", error.code())
     };
     let [first, last] = [&items[0].0, &items[items.len() - 1].0];
-    assert!(refusal(&mut engine, first, last, &id).contains("scores higher already"));
+    assert!(refusal(&mut engine, first, last, &id).contains("stands above the other already"));
     assert!(refusal(&mut engine, "emma", "emma", &id).contains("the same item"));
     assert!(refusal(&mut engine, "nowhere", "emma", &id).starts_with("shelf_unknown"));
     assert!(refusal(&mut engine, "emma", "moby", "0000-1").starts_with("shelf_unknown"));

@@ -75,7 +75,7 @@ describe('a preference', () => {
       () =>
         profile.prefer(above, below, options)
     const [first] = shelf.items
-    await refuses(of(first.id, shelf.items.at(-1).id), 'option_invalid', /scores higher already/)
+    await refuses(of(first.id, shelf.items.at(-1).id), 'option_invalid', /stands above the other already/)
     await refuses(of('emma', 'emma'), 'option_invalid', /the same item/)
     await refuses(of('nowhere', 'emma'), 'shelf_unknown', /nowhere/)
     await refuses(of('emma', 'moby', { shelf: 'gone' }), 'shelf_unknown')
