@@ -9,6 +9,7 @@ use crate::input::Given;
 use crate::ranking::shelf::Origin;
 use crate::ranking::{self, Request, Shelf, Shelves, Workspace, suited};
 use crate::visitor::Visitor;
+use crate::visitor::visit::CurrentVisit;
 
 /// The shelf that follows one of `recommend`; `options` are those of that call, with the items that were shown in `exclude`.
 ///
@@ -24,7 +25,8 @@ pub fn next_page(
     let Origin::Recommended(state, _) = &shelves.known(shelf)?.origin else {
         return Err(Error::option("after", "a shelf that `recommend` did not make".to_owned(), "one that it made"));
     };
-    let (now, visit) = (state.now, state.visit);
+    // An interest that led the shelf stands at its top: the page goes on below.
+    let (now, visit) = (state.now, CurrentVisit { has_acted: true, ..state.visit });
     let mut past = visitor.of_log(visitor.log.up_to(state.tail), catalog).in_session_of(&state.facts);
     past.repeats = Some(visit);
     workspace.room = shelves.spare();

@@ -73,6 +73,31 @@ fn after_a_coat_there_are_few_coats() {
 }
 
 #[test]
+fn no_coat_leads_a_visit_nor_a_later_page_for_who_looked_at_coats_alone_and_bought_one() {
+    let leads = |more: &str| {
+        let mut engine = clothes(60, more);
+        for number in 0..4 {
+            record(&mut engine, &event("view", &format!("coat{number}"), NOON), NOON);
+        }
+        record(&mut engine, &event("purchase", "coat3", NOON), NOON);
+        let coats = (0..60).map(|visit| {
+            let now = NOON + 3.0 * DAY + f64::from(visit) * 2.0 * HOUR;
+            let first = engine.recommend(&given(r#"{"limit":8}"#), now).expect("a shelf").clone();
+            let quoted = |ranked: &Ranked| format!("\"{}\"", engine.catalog().id(ranked.item));
+            let shown: Vec<_> = first.items.iter().map(quoted).collect();
+            let options = given(&format!(r#"{{"limit":8,"exclude":[{}]}}"#, shown.join(",")));
+            let second = engine.next_page(&first.id(), &options).expect("a page").items[0].item;
+            let is_coat = |item| u32::from(engine.catalog().id(item).starts_with("coat"));
+            [is_coat(first.items[0].item), is_coat(second)]
+        });
+        coats.fold([0, 0], |sums, one| [sums[0] + one[0], sums[1] + one[1]])
+    };
+    assert!(leads("")[0] > 50, "without a lifecycle {:?} of 60", leads(""));
+    let [first, second] = leads(OWNED_COATS);
+    assert!(first <= 1 && second == 0, "{first} and {second} of 60");
+}
+
+#[test]
 fn the_part_is_named_and_the_purchase_is_its_evidence() {
     let mut engine = dressed(clothes(30, OWNED_COATS));
     let now = NOON + 3.0 * DAY;

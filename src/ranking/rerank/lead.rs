@@ -69,21 +69,18 @@ impl Lead {
         let needed = |act: &Act| 1.0 - reading.possessions().against(catalog, act.item).map_or(0.0, |owned| owned.left);
         // Not relative to the latest event, as elsewhere: that changes with every impression.
         let fading = profile.acts().read(at);
-        let chances = || {
-            self.acts
-                .iter()
-                .zip(&self.near)
-                .map(|(act, (near, left))| needed(act) * left * fading * act.weight / (HALF + fading * near))
-        };
+        let near = || self.acts.iter().zip(&self.near);
+        let chance = |(act, (near, left)): (&Act, &(f64, f64))| left * fading * act.weight / (HALF + fading * near);
         let seed = draws::mixed(seed, LEADING);
-        let mut left = chances().sum::<f64>() * draws::uniform(seed, 0);
-        let drawn = chances().position(|chance| {
-            left -= chance;
+        let mut left = near().map(chance).sum::<f64>() * draws::uniform(seed, 0);
+        // What is owned takes no part in the sum away: where the draw falls on it, nothing leads.
+        let drawn = near().position(|(act, of_act)| {
+            left -= needed(act) * chance((act, of_act));
             left < 0.0
         });
         // Rounding may leave a small remainder after the last.
-        let may = |(act, &(_, left)): (&Act, &(f64, f64))| left > 0.0 && needed(act) > 0.0;
-        let last = || self.acts.iter().zip(&self.near).rposition(may);
+        let is_owning = !reading.possessions().is_empty();
+        let last = || near().rposition(|(_, &(_, left))| left > 0.0).filter(|_| !is_owning);
         let by = self.acts.get(drawn.or_else(last)?)?.item;
         Some(Led { by, about: one_of(catalog, reading, by, draws::uniform(seed, 1)) })
     }

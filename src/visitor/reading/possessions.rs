@@ -49,6 +49,11 @@ impl Possessions {
         &self.all
     }
 
+    /// Whether the visitor owns nothing that counts.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
     /// What counts most against an item. Cost: the item's features times the possessions; nothing if the visitor owns nothing.
     pub fn against(&self, catalog: &Catalog, item: ItemIndex) -> Option<&Possession> {
         if self.all.is_empty() {
