@@ -129,7 +129,7 @@ const OPTIONS =
 
 /** Reads each option once: a getter or a proxy that throws does so here. Errors: `option_invalid`. */
 function read(given: unknown): OpenOptions {
-  try {
+  return readable(() => {
     const options = known(own(given), OPTIONS) as unknown as OpenOptions
     for (const source of [options.engine, options.compiler]) heed(source)
     // The engine checks the copy.
@@ -139,6 +139,13 @@ function read(given: unknown): OpenOptions {
         ? options
         : { ...options, layers: plain(layers, 'option_invalid', 'layers') as typeof layers },
     )
+  })
+}
+
+/** What a function reads of a page's objects. Errors: `option_invalid`, also where a getter or a proxy throws. */
+function readable<T>(read: () => T): T {
+  try {
+    return read()
   } catch (cause) {
     throw cause instanceof PenchantError ? cause : invalid('options', messageOf(cause), 'an object that can be read')
   }
@@ -181,10 +188,12 @@ const isAddress = (source: unknown): source is string | URL => typeof source ===
 /** The source of `reload`, among the options of `open`. Errors: `option_invalid`. */
 function again(source: unknown, opened: OpenOptions): OpenOptions {
   if (source === undefined && isAddress(opened.catalog)) return opened
-  const isCatalog = isAddress(source) || bytesOf(source)
-  const wanted = isCatalog ? { catalog: source } : known(namedSource(source), 'catalog, items, config')
   const { compiler } = opened
-  return read({ ...wanted, ...(compiler && { compiler }) })
+  return readable(() => {
+    const isCatalog = isAddress(source) || bytesOf(source)
+    const wanted = isCatalog ? { catalog: source } : known(namedSource(source), 'catalog, items, config')
+    return read({ ...wanted, ...(compiler && { compiler }) })
+  })
 }
 
 function namedSource(source: unknown): Entries {
