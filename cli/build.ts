@@ -3,6 +3,7 @@
 import type { Compiled, CompiledNeighbours, JobNeighbours, JobVectors } from '../js/compiler.js'
 import { PenchantError } from '../js/errors.js'
 import { compiling } from './compiling.js'
+import { readConfig } from './config.js'
 import { leastOf, onceFromStandardInput } from './evaluation/arguments.js'
 import { atLeast } from './evaluation/rows.js'
 import { type Interactions, readInteractions } from './interactions.js'
@@ -10,8 +11,9 @@ import { aboutLives } from './lives.js'
 import { readNeighbours } from './neighbours/read.js'
 import { complements, type Orders, readOrders } from './orders.js'
 import { overdue, policyOf, requirePolicy, spending } from './policy.js'
+import { type Preset, presetOf } from './presets.js'
 import { priorsFound } from './priors.js'
-import { readConfig, readSource } from './source.js'
+import { readSource } from './source.js'
 import { count, table } from './table.js'
 import { say, tell } from './terminal.js'
 import { parse, UsageError } from './usage.js'
@@ -20,11 +22,12 @@ import { type NamedFile, type SetFiles, setFiles } from './vectors/named.js'
 import { readVectors } from './vectors/read.js'
 import { checkApart, checkWritable, writeWhole } from './whole.js'
 
-export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <file>] [--duplicates merge|refuse]
+export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--preset <kind>] [--out <file>] [--duplicates merge|refuse]
                  [--vectors [<name>=]<file>]… [--neighbours [<name>=]<file>]…
                  [--interactions <file.csv> [--min-value <number>]] [--orders <file.csv>] [--strict]
       Compiles a site's items into a catalogue. <items> is NDJSON or a JSON array,
       a file, a .gz of one, or - for standard input. --out is catalog.pnc if left out.
+      --preset is a start for a kind of site: shop, news, docs, courses or media.
       Rows with the same id are joined (merge, the default) or an error (refuse).
       --vectors adds item vectors as a signal of the name (taste if left out; up to four):
       .npy with the ids beside it in .ids.txt, .ids.json or .ids.npy, or NDJSON with id and
@@ -41,6 +44,7 @@ export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <f
 
 const OPTIONS = {
   config: 'value',
+  preset: 'value',
   out: 'value',
   duplicates: 'value',
   vectors: 'values',
@@ -57,6 +61,7 @@ interface Wanted extends SetFiles {
   readonly items: string
   readonly out: string
   readonly config: string | undefined
+  readonly preset: Preset | undefined
   readonly duplicates: 'merge' | 'refuse'
   readonly interactions: string | undefined
   readonly minValue: number | undefined
@@ -70,7 +75,7 @@ export async function build(args: string[]): Promise<void> {
   await checkApart([wanted.items, wanted.config, wanted.interactions, wanted.orders], [wanted.out])
   await checkWritable(wanted.out)
   const source = await readSource(wanted.items, 'items')
-  const config = await readConfig(wanted.config)
+  const config = await readConfig(wanted.config, wanted.preset)
   const vectors: Vectors[] = []
   for (const file of wanted.vectors) vectors.push({ ...file, ...(await readVectors(file.path)) })
   const neighbours: JobNeighbours[] = []
@@ -116,7 +121,8 @@ function wantedOf(args: string[]): Wanted {
     throw new UsageError('build: got --orders and four tables of neighbours, expected three beside it')
   }
   const strict = values.strict === true
-  return { items, out, config, duplicates, vectors, neighbours, interactions, minValue, orders, strict }
+  const preset = presetOf('build', values.preset)
+  return { items, out, config, preset, duplicates, vectors, neighbours, interactions, minValue, orders, strict }
 }
 
 /** The interactions that popularity is counted from. */

@@ -31,7 +31,7 @@ import { say } from './terminal.js'
 import { parse, UsageError } from './usage.js'
 import { checkWritable, writeWhole } from './whole.js'
 
-export const EVALUATE_USAGE = `  penchant evaluate --items <items> [--config <file>] [--vectors [<name>=]<file>]…
+export const EVALUATE_USAGE = `  penchant evaluate --items <items> [--config <file>] [--preset <kind>] [--vectors [<name>=]<file>]…
                     [--neighbours [<name>=]<file>]…
                     --train <file.csv> [--test <file.csv>] [--at 20,50,100]
                     [--split last:0.2|last:1|after:0.2|share:0.2] [--min-history 5] [--min-value <number>]
@@ -52,6 +52,7 @@ const OPTIONS = {
   items: 'value',
   catalog: 'value',
   config: 'value',
+  preset: 'value',
   train: 'value',
   test: 'value',
   vectors: 'values',
@@ -97,7 +98,7 @@ export async function evaluate(args: string[]): Promise<void> {
   const judged = async (): Promise<Result> => {
     if (catalog !== undefined) return evaluateCatalogue(await readSource(catalog, 'catalogue'), measures, stages.show)
     const source = await readSource(items as string, 'items')
-    const config = await configOf(values.config)
+    const config = await configOf('evaluate', values)
     const sets = await setsOf('evaluate', values)
     return evaluateJob({ ...measures, source, config, ...sets }, stages.show)
   }
@@ -109,16 +110,17 @@ export async function evaluate(args: string[]): Promise<void> {
 
 interface Beside {
   readonly config?: string
+  readonly preset?: string
   readonly vectors?: readonly string[]
   readonly neighbours?: readonly string[]
   readonly test?: string
 }
 
 /** Refuses options beside a finished catalogue: those that it has built in, and an evaluation on rows that it was built from. */
-function refuseBesideCatalogue({ config, vectors, neighbours, test }: Beside): void {
-  if (config !== undefined || vectors !== undefined || neighbours !== undefined) {
+function refuseBesideCatalogue({ config, preset, vectors, neighbours, test }: Beside): void {
+  if ([config, preset, vectors, neighbours].some((given) => given !== undefined)) {
     throw new UsageError(
-      'evaluate: got --config, --vectors or --neighbours beside --catalog, which has its own: expected none of them',
+      'evaluate: got --config, --preset, --vectors or --neighbours beside --catalog, which has its own: expected none of them',
     )
   }
   if (test === undefined) {

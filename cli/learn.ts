@@ -17,7 +17,7 @@ import { say } from './terminal.js'
 import { parse, UsageError } from './usage.js'
 import { checkApart, checkWritable, type WholeFile, writeWhole } from './whole.js'
 
-export const LEARN_USAGE = `  penchant learn <items> <interactions.csv> [--out <file>] [--budget 10m] [--config <file>]
+export const LEARN_USAGE = `  penchant learn <items> <interactions.csv> [--out <file>] [--budget 10m] [--config <file>] [--preset <kind>]
                  [--plan quick|small|medium|large] [--seed 1] [--min-value <number>]
                  [--at 20] [--split last:0.2|last:1|after:0.2|share:0.2] [--min-history 2]
                  [--keep <folder>] [--report <file.html>] [--json]
@@ -36,6 +36,7 @@ const OPTIONS = {
   budget: 'value',
   plan: 'value',
   config: 'value',
+  preset: 'value',
   seed: 'value',
   'min-value': 'value',
   at: 'value',
@@ -77,7 +78,7 @@ export async function learn(args: string[]): Promise<void> {
   // Before the search, which takes minutes.
   await checkApart([wanted.items, wanted.interactions], [out, configOut, page])
   await checkWritable(out, configOut, page, keep === undefined ? undefined : join(keep, 'vectors.npy'))
-  const config = await configOf(values.config)
+  const config = await configOf('learn', values)
   const all = await readInteractions(wanted.interactions)
   const job: Job = {
     ...settings,

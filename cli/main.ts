@@ -5,6 +5,7 @@ import { PenchantError } from '../js/errors.js'
 import { AUDIT_USAGE, audit } from './audit.js'
 import { BUILD_USAGE, build } from './build.js'
 import { EVALUATE_USAGE, evaluate } from './evaluate.js'
+import { INIT_USAGE, init } from './init.js'
 import { INSPECT_USAGE, inspect } from './inspect.js'
 import { LEARN_USAGE, learn } from './learn.js'
 import { say, tell } from './terminal.js'
@@ -19,6 +20,7 @@ interface Command {
 }
 
 const commands: Readonly<Record<string, Command>> = {
+  init: { run: init, usage: INIT_USAGE },
   learn: { run: learn, usage: LEARN_USAGE },
   build: { run: build, usage: BUILD_USAGE },
   inspect: { run: inspect, usage: INSPECT_USAGE },

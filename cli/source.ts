@@ -34,11 +34,6 @@ export async function readSource(path: string, what: Content): Promise<Uint8Arra
   return bytes[0] === GZIP[0] && bytes[1] === GZIP[1] ? unpacked(bytes, path, what) : bytes
 }
 
-/** The text of a config; empty where none was given. */
-export async function readConfig(path: string | undefined): Promise<string> {
-  return path === undefined ? '' : new TextDecoder().decode(await named(path, 'config'))
-}
-
 async function named(path: string, what: Content): Promise<Uint8Array> {
   try {
     const { size } = await stat(path)

@@ -2,10 +2,11 @@
 
 import { typed } from '../js/errors.js'
 import { aboutItems, compiling } from './compiling.js'
+import { readConfig } from './config.js'
 import { readInteractions } from './interactions.js'
 import { duration, ProgressBar } from './progress.js'
 import { shellQuoted } from './shell.js'
-import { readConfig, readSource } from './source.js'
+import { readSource } from './source.js'
 import { count } from './table.js'
 import { tell as log, say } from './terminal.js'
 import { TRAIN_NEIGHBOURS_USAGE, trainNeighbourTable } from './train-neighbours.js'

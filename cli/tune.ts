@@ -1,6 +1,5 @@
 // penchant tune: the weights and settings that rank best for the users of a validation part, written into the config.
 
-import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { compile } from '../js/compiler.js'
 import { aboutItems, loadCompiler } from './compiling.js'
@@ -15,9 +14,9 @@ import { loadTrainer, train } from './training.js'
 import { type Job, type Stage, type TrainedVectors, type Tuned, tune as tuneJob } from './tuning/index.js'
 import { asObject, asText } from './tuning/words.js'
 import { parse, UsageError } from './usage.js'
-import { checkApart, checkWritable, writeWhole } from './whole.js'
+import { checkApart, checkWritable, wouldReplace, writeWhole } from './whole.js'
 
-export const TUNE_USAGE = `  penchant tune <interactions.csv> --items <items> [--config <file>] [--out <file>]
+export const TUNE_USAGE = `  penchant tune <interactions.csv> --items <items> [--config <file>] [--preset <kind>] [--out <file>]
                 [--train <dimensions> [--terms <number>]] [--vectors [<name>=]<file>]…
                 [--neighbours [<name>=]<file>]… [--at 20]
                 [--split last:0.2|last:1|after:0.2|share:0.2] [--min-history 2] [--min-value <number>]
@@ -33,6 +32,7 @@ export const TUNE_USAGE = `  penchant tune <interactions.csv> --items <items> [-
 const OPTIONS = {
   items: 'value',
   config: 'value',
+  preset: 'value',
   vectors: 'values',
   neighbours: 'values',
   train: 'value',
@@ -76,7 +76,7 @@ export async function tune(args: string[]): Promise<void> {
   const seed = seedOf(values.seed)
   const interactions = await interactionsOf(path, values['min-value'])
   const source = await readSource(values.items, 'items')
-  const config = await configOf(values.config)
+  const config = await configOf('tune', values)
   const split = splitOf(values.split) ?? defaultSplit(interactions)
   const sets = await setsOf('tune', values)
   const job: Job = {
@@ -109,11 +109,7 @@ export async function tune(args: string[]): Promise<void> {
 /** Refuses to overwrite a config that was not read: it would be lost. */
 async function refuseToReplace(config: string | undefined): Promise<void> {
   if (config !== undefined && resolve(config) === resolve(OUT)) return
-  const exists = await access(OUT).then(
-    () => true,
-    () => false,
-  )
-  if (!exists) return
+  if (!(await wouldReplace(OUT))) return
   throw new UsageError(`tune: ${OUT} is there already, expected --config ${OUT} to go on from it, or --out <file>`)
 }
 

@@ -7,6 +7,7 @@ mod fields;
 mod json;
 mod lifecycle;
 mod policy;
+mod presets;
 mod segments;
 mod shaping;
 
@@ -36,7 +37,7 @@ use crate::input::{Given, Origin};
 use crate::visitor::log::retention::MOST_EVENTS;
 
 /// The entries that there are.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "fields",
     "weights",
     "trust",
@@ -57,6 +58,7 @@ const NAMES: [&str; 21] = [
     "variants",
     "lifecycle",
     "facts",
+    presets::PRESET,
     "$schema",
 ];
 
@@ -151,7 +153,7 @@ impl Config {
         if json.trim().is_empty() {
             return Ok(Self::default());
         }
-        Self::read(&json::parse(json)?, sets)
+        Self::read(&presets::resolved(json::parse(json)?)?, sets)
     }
 
     /// How the visitor is regressed on a set of vectors.
@@ -195,6 +197,7 @@ impl Config {
             variants,
             lifecycle,
             facts,
+            _preset,
             _schema,
         ] = root.only(NAMES)?;
         let mut config = Config::default();
