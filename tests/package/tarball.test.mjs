@@ -34,6 +34,12 @@ const additions = {
   'consent/google': 'followGoogle',
   'consent/klaro': 'followKlaro',
   'consent/tcf': 'followTcf',
+  'events/activitystreams': 'connect',
+  'events/ga4': 'connect',
+  'events/matomo': 'connect',
+  'events/segment': 'connect',
+  'events/shopify': 'connect',
+  'events/snowplow': 'connect',
   estimate: 'estimate',
   words: 'words',
 }
@@ -267,7 +273,7 @@ import type { ErrorCode, Explanation, Health, Interest, Item, Personalizer, Reco
 const penchant: Personalizer = await open({ catalog: new URL('https://example.org/books.pnc'), consent: 'device' })
 const recorded: Recorded = await penchant.record({ type: 'rating', item: 'moby', value: 4 })
 if (recorded.recorded) recorded.event.toFixed()
-else recorded.reason satisfies 'consent'
+else recorded.reason satisfies 'consent' | 'duplicate'
 const shelf: Shelf = await penchant.recommend({ limit: 3, filter: { year: { min: 1850 } }, weights: { session: 0 } })
 const [first] = shelf.items
 const explanation: Explanation | undefined = first && (await penchant.explain(shelf.id, first.id))
