@@ -66,8 +66,9 @@ export function connection(key: object, penchant: Recording, options: ConnectOpt
     onError = (error) => errors++ || console.warn('penchant/events:', error),
   } = options
   check(penchant?.record, 'penchant', 'an open profile')
-  const areFit = [onError, item ?? check].every((option) => typeof option === 'function') && Array.isArray(types ?? [])
-  check(areFit, 'options', 'functions (`onError`, `item`) and a list (`types`)')
+  // A list has `map`, a text has not.
+  const areFit = [onError, item ?? check, (types ?? []).map].every((option) => typeof option === 'function')
+  check(areFit, 'onError, item, types', 'functions and a list')
   const done = known.get(penchant) ?? new WeakMap<object, Connection | true>()
   known.set(penchant, done)
   const present = done.get(key)
@@ -78,6 +79,8 @@ export function connection(key: object, penchant: Recording, options: ConnectOpt
   /** Whether the visitor refused: what they do then is never learned. */
   let isRefused = wasOff && (penchant.consent.paused || penchant.consent.receipt()?.level === 'off')
   let queue: Promise<unknown> = Promise.resolve()
+  /** What ends the connection; empty once it is over. */
+  const ends: (() => void)[] = []
 
   function report(error: unknown, event?: PenchantEvent): void {
     try {
@@ -99,6 +102,7 @@ export function connection(key: object, penchant: Recording, options: ConnectOpt
   }
   function hear(message: unknown): void {
     try {
+      if (!ends[0]) return
       const off = isOff()
       // A text or a number says nothing: an object in its place is forgotten at once.
       if (isRefused || !off) done.set(Object(message), true)
@@ -124,7 +128,7 @@ export function connection(key: object, penchant: Recording, options: ConnectOpt
     for (const end of ends.splice(0)) end()
   }
   const made = { hear, disconnect, settled: async () => void (await queue) }
-  const ends = [source.watch(hear), penchant.subscribe(heed), () => done.delete(key)]
+  ends.push(source.watch(hear), penchant.subscribe(heed), () => done.delete(key))
   done.set(key, made)
   look()
   return made

@@ -62,8 +62,7 @@ export function events(message: unknown, options: ReadOptions = {}): readonly Pe
 
 /** Listens where the library has `on`, which also tells of calls before it had loaded; otherwise `track` itself is overheard. */
 function watch(analytics: Analytics, hear: (message: unknown) => void): () => void {
-  let isOver = false
-  const heard = (event: unknown, properties: unknown) => isOver || hear({ event, properties })
+  const heard = (event: unknown, properties: unknown) => hear({ event, properties })
   const { track } = analytics
   function tracked(this: Analytics, ...call: Parameters<Analytics['track']>): unknown {
     heard(call[0], call[1])
@@ -72,7 +71,6 @@ function watch(analytics: Analytics, hear: (message: unknown) => void): () => vo
   if (analytics.on) analytics.on('track', heard)
   else analytics.track = tracked
   return () => {
-    isOver = true
     if (analytics.track === tracked) analytics.track = track
   }
 }

@@ -56,12 +56,9 @@ export function connect(analytics: Pixels, penchant: Recording, options: Connect
     back: { uncart },
     past: () => [],
     watch: (hear) => {
-      let isOver = false
-      // A pixel cannot unsubscribe.
-      analytics.subscribe('all_standard_events', (event) => isOver || hear(event))
-      return () => {
-        isOver = true
-      }
+      // A pixel cannot unsubscribe: a connection that is over does not listen.
+      analytics.subscribe('all_standard_events', hear)
+      return () => {}
     },
   })
 }

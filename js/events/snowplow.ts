@@ -69,7 +69,7 @@ function watch(snowplow: Snowplow, hear: (call: unknown) => void): () => void {
  * connect(window.snowplow, penchant)
  */
 export function connect(snowplow: Snowplow, penchant: Recording, options: ConnectOptions = {}): Connection {
-  check(typeof snowplow === 'function', 'snowplow', 'the function `window.snowplow`')
+  check(typeof snowplow === 'function', 'snowplow', 'the function of its tag')
   return connection(snowplow, penchant, options, {
     read: (call) => events(call, options),
     back: { uncart, return: giveBack },

@@ -13,8 +13,9 @@ use penchant::visitor::log::{Act, Bought, Event, Log, Payload, Sequence};
 use pollster::block_on;
 use proptest::prelude::*;
 
-use crate::model::place::{Device, Place};
+use crate::model::place::{Device, Fault, Place, Plan};
 use crate::shop::{NOON, books, given, nothing};
+use crate::tabs::both;
 
 fn tab(place: &Rc<Place>, level: Level) -> Personalizer {
     let personalizer = Personalizer::new(books(), 7, Rc::new(Device(place.clone())));
@@ -73,6 +74,23 @@ fn another_tab_and_the_next_page_know_it() {
     assert_eq!(record(&other, &event), Ok(None));
     assert_eq!(record(&tab(&place, Level::Device), &event), Ok(None));
     assert_eq!(read(&place.rows()).0.entries().len(), 1);
+}
+
+/// The second operation, after reading what is new, stores the event: the other tab comes between the two.
+#[test]
+fn of_two_tabs_in_the_same_moment_one_records_it() {
+    let place: Rc<Place> = Rc::default();
+    let (one, other) = (tab(&place, Level::Device), tab(&place, Level::Device));
+    place.begin(Some(Plan { at: 1, fault: Fault::SilentBefore, is_lasting: false }));
+    let event = keyed("purchase", "moby", "T1", NOON);
+    let (first, second) = block_on(both(one.record(&event, NOON), async {
+        let recorded = other.record(&event, NOON).await;
+        place.answer().set(true);
+        recorded
+    }));
+    assert_eq!((first, second), (Ok(None), Ok(Some(1))));
+    assert!(one.knows(&event, NOON));
+    assert_eq!((standing(&one).len(), read(&place.rows()).0.entries().len()), (1, 1));
 }
 
 #[test]

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { brotliCompressSync } from 'node:zlib'
+import Ajv2020 from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import * as activitystreams from '../../dist/events-activitystreams.js'
 import * as ga4 from '../../dist/events-ga4.js'
@@ -17,6 +18,9 @@ import * as shopify from '../../dist/events-shopify.js'
 import * as snowplow from '../../dist/events-snowplow.js'
 import { consumer, runExamples } from '../fixtures/documented.mjs'
 import { refuses, visit } from '../fixtures/visit.mjs'
+
+const schema = JSON.parse(await readFile(new URL('../../dist/profile.schema.json', import.meta.url), 'utf8'))
+const isValid = new Ajv2020({ allErrors: true }).compile(schema)
 
 const push = (event, ...items) => ({ event, ecommerce: { items: items.map((item) => ({ item_id: item })) } })
 const order = (event, id, ...items) => ({
@@ -71,11 +75,13 @@ describe('a data layer', () => {
 
   test('is as it was after the end', async (t) => {
     const dataLayer = []
-    const { connection } = await connected(t, dataLayer)
+    const { connection, heard } = await connected(t, dataLayer)
     assert.ok(Object.hasOwn(dataLayer, 'push'))
     connection.disconnect()
     connection.disconnect()
     assert.ok(!Object.hasOwn(dataLayer, 'push'))
+    connection.hear(push('view_item', 'moby'))
+    assert.deepEqual(await heard(), [])
   })
 
   test('is heard once by who connects twice, or again after the end', async (t) => {
@@ -131,6 +137,12 @@ describe('an order', () => {
     await later.settled()
     assert.deepEqual(await heard(), ['purchase moby 2', 'purchase emma', 'purchase moby'])
     later.disconnect()
+    const copy = await penchant.data.export()
+    assert.ok(isValid(copy), JSON.stringify(isValid.errors))
+    assert.deepEqual(
+      copy.events.map(({ key }) => key),
+      ['T1', 'T1', 'T2'],
+    )
   })
 
   test('goes back as a whole or in part, and once', async (t) => {
@@ -306,9 +318,9 @@ describe('what goes wrong', () => {
       ['activities', () => activitystreams.connect('all', penchant)],
       ['penchant', () => ga4.connect([], undefined)],
       ['penchant', () => ga4.connect([], {})],
-      ['options', () => ga4.connect([], penchant, { onError: 'log' })],
-      ['options', () => ga4.connect([], penchant, { item: 'sku' })],
-      ['options', () => ga4.connect([], penchant, { types: 'view' })],
+      ['onError, item, types', () => ga4.connect([], penchant, { onError: 'log' })],
+      ['onError, item, types', () => ga4.connect([], penchant, { item: 'sku' })],
+      ['onError, item, types', () => ga4.connect([], penchant, { types: 'view' })],
     ]) {
       await refuses(call, 'option_invalid', new RegExp(`penchant/events: \`${what}\`: expected`))
     }
