@@ -61,17 +61,22 @@ export function events(commands: readonly unknown[], options: ReadOptions = {}):
 
 /** Overhears the queue of the page, and what Matomo puts there instead of it when it has loaded. */
 function watch(page: MatomoPage, hear: (command: unknown) => void): () => void {
-  const queue = page._paq as Queue
-  const ends = [overhear(queue, hear)]
-  let isOver = false
-  const again = () => {
-    if (!isOver && page._paq !== queue) ends.push(overhear(page._paq as Queue, hear))
+  let queue: unknown
+  let end = () => {}
+  const listen = () => {
+    // A page with several trackers calls this for each of them.
+    if (page._paq === queue) return
+    end()
+    queue = page._paq
+    end = overhear(queue as Queue, hear)
   }
+  listen()
   // Matomo calls what is pushed as a function when it has loaded, and replaces the queue right after.
-  if (Array.isArray(queue)) queue.push([() => setTimeout(again)])
+  const follow = () => setTimeout(() => queue && listen())
+  if (Array.isArray(queue)) queue.push([follow])
   return () => {
-    isOver = true
-    for (const end of ends) end()
+    end()
+    queue = undefined
   }
 }
 
