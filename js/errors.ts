@@ -67,7 +67,7 @@ interface PenchantErrorOptions extends ErrorOptions {
 }
 
 /** Marks the errors of every copy of the package: a page may load two. */
-const brand = Symbol.for('penchant.error')
+export const brand = Symbol.for('penchant.error')
 
 /** The error that every method rejects with. The message says what was received, what was expected, and what to do. */
 export class PenchantError extends Error {

@@ -2,10 +2,14 @@
 
 import type { Recorded } from './types.js'
 
-/** Makes the function for an open profile: the result for an event, by its number; none where consent does not allow it. */
+/**
+ * Makes the function for an open profile: the result for an event, by its number; none where consent does not allow it, and 0 if it was recorded
+ * before, by its key.
+ */
 export function recordedOf(): (sequence: number | undefined) => Recorded {
   let hasSaid = false
   return (sequence) => {
+    if (sequence === 0) return { recorded: false, reason: 'duplicate' }
     if (sequence !== undefined) return { recorded: true, event: sequence }
     if (!hasSaid) {
       hasSaid = true

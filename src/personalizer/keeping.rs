@@ -11,7 +11,7 @@ use crate::visitor::log::record::frame_item;
 use crate::visitor::log::{Event, EventKind, Remembered, Sequence, Tombstones};
 
 impl Personalizer {
-    /// Records what the visitor did; `None` where consent does not allow it.
+    /// Records what the visitor did; `None` where consent does not allow it, and for an event that it [knows](Self::knows).
     ///
     /// Errors: those of [`Engine::check`](crate::engine::Engine::check), `storage_*`; after any of them nothing is changed.
     pub async fn record(&self, event: &Given, now: f64) -> Result<Option<Sequence>> {
@@ -26,6 +26,12 @@ impl Personalizer {
         let pending = checked?;
         self.engine.borrow().check_age(&pending.event, now)?;
         self.learn(pending, now).await
+    }
+
+    /// Whether an event has a key and was recorded before: then it is not recorded again.
+    pub fn knows(&self, event: &Given, now: f64) -> bool {
+        let is_known = |event: Event| self.engine.borrow().log().knows(&event);
+        self.level.get().allows_learning() && Event::check(event, now).is_ok_and(is_known)
     }
 
     /// Records a wish of the visitor's; `None` if consent does not allow it.
@@ -74,13 +80,16 @@ impl Personalizer {
         Err(ErrorKind::StorageFailed { operation, cause: "consent moved the profile meanwhile".to_owned() }.into())
     }
 
-    /// Stores an event, then learns it; `None` if consent was withdrawn meanwhile.
+    /// Stores an event, then learns it; `None` if consent was withdrawn meanwhile, or if the event is known, by its key.
     pub(super) fn keep(&self, mut pending: Pending) -> Task<'_, Option<Sequence>> {
         Box::pin(async move {
             pending.event.branch = self.engine.borrow().log().branch_of(&pending.event);
             let named = self.named_by(&pending.event);
-            if named.is_some() {
+            if named.is_some() || pending.event.key.is_some() {
                 self.refresh().await?;
+                if self.engine.borrow().log().knows(&pending.event) {
+                    return Ok(None);
+                }
                 self.check_named(&pending.event, &named)?;
             }
             loop {
@@ -103,6 +112,11 @@ impl Personalizer {
                         if let Err(unknown) = self.check_named(&event, &named) {
                             self.take_away(sequence, &event).await?;
                             return Err(unknown);
+                        }
+                        if self.engine.borrow().log().knows_before(&event, sequence) {
+                            // Another tab recorded it between the two steps.
+                            self.take_away(sequence, &event).await?;
+                            return Ok(None);
                         }
                         return Ok(Some(sequence));
                     }

@@ -96,7 +96,7 @@ impl<'a> There<'a> {
             return self.log.entries().iter().find(|entry| is_it(&entry.event)).map(|entry| entry.sequence);
         }
         let entry = &self.log.entries()[*self.places.get(&hash_of(event))?];
-        (entry.event.of_no_branch() == event.of_no_branch()).then_some(entry.sequence)
+        entry.event.is_same(event).then_some(entry.sequence)
     }
 
     /// Whether the event with that number is in a branch there.
@@ -137,7 +137,7 @@ impl<'a> There<'a> {
 }
 
 fn hash_of(event: &Event) -> u64 {
-    xxh64(&encode_event(&event.of_no_branch()), 0)
+    xxh64(&event.sameness(), 0)
 }
 
 /// The events of a log that are not there yet, numbered from `first` on. An `undo`, an `uncart` or a `return` names the event that it took back by the

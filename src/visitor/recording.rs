@@ -29,21 +29,26 @@ impl Visitor {
     /// Checks an event. Errors: `event_unknown` for an `undo` of an event that does not stand, and for an `uncart` or a `return` where
     /// no cart or purchase of the item stands; `item_unknown`.
     pub fn check(&self, catalog: &Catalog, event: Event) -> Result<Pending> {
+        if self.log.knows(&event) {
+            // It changes nothing: what it is about may be gone.
+            return Ok(Pending { event, item: None });
+        }
         if let Some(event) = event.undoes() {
             self.check_standing(event)?;
         }
         let mut pending = self.pending(catalog, event)?;
         if let Payload::Undo(Undone::Bought(back, id, number)) = &mut pending.event.payload {
             // Named now, so that what another tab records meanwhile is not taken back instead.
-            *number = Some(self.latest(*back, id)?);
+            *number = Some(self.latest(*back, id, pending.event.key.as_deref())?);
         }
         Ok(pending)
     }
 
-    /// The number of the latest event that stands and can go back. Errors: `event_unknown`.
-    fn latest(&self, back: Back, id: &str) -> Result<Sequence> {
+    /// The number of the latest event that stands and can go back; with a key, of those with that key. Errors: `event_unknown`.
+    fn latest(&self, back: Back, id: &str, key: Option<&str>) -> Result<Sequence> {
         let standing = self.log.standing();
-        let latest = standing.iter().rev().find(|entry| entry.event.is_of(back.of(), id));
+        let is_it = |event: &Event| event.is_of(back.of(), id) && (key.is_none() || event.key.as_deref() == key);
+        let latest = standing.iter().rev().find(|entry| is_it(&entry.event));
         let unknown =
             || ErrorKind::EventUnknown { event: format!("{} of \"{id}\" that still counts", back.of().name()) };
         Ok(latest.ok_or_else(unknown)?.sequence)

@@ -102,13 +102,14 @@ impl Handle {
         loaded(bytes).and_then(|catalog| self.personalizer.reload(catalog)).map_err(thrown)
     }
 
-    /// Records an event; resolves to its number, or to `undefined` where consent does not allow it.
+    /// Records an event; resolves to its number, to 0 if its key says that it was recorded before, or to `undefined` where consent does not allow it.
     pub fn record(&self, event: &JsValue, now: f64) -> Promise {
         let given = given(event);
         self.later(move |personalizer| async move {
             let sequence = personalizer.record(&given, now).await?;
             seek_device(&personalizer, now);
-            Ok(number_or_undefined(sequence))
+            let known = || personalizer.knows(&given, now).then_some(0);
+            Ok(number_or_undefined(sequence.or_else(known)))
         })
     }
 

@@ -279,6 +279,8 @@ pub struct TimelineObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     progress: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     fact: Option<FactObject<'a>>,
     taken_back: bool,
     taught: &'a [FeatureName],
@@ -314,6 +316,7 @@ pub fn timeline_entry<'a>(listed: &'a TimelineEntry) -> TimelineObject<'a> {
         amount: event.amount_field(),
         duration_ms: event.duration_field(),
         progress: event.progress,
+        key: event.key.as_deref(),
         fact: event.fact_field().map(FactObject::from),
         taken_back: listed.is_taken_back,
         taught: &listed.taught,

@@ -23,6 +23,7 @@ mod history;
 mod ineligible;
 mod interactions;
 mod kernels;
+mod keys;
 mod layers;
 mod leading;
 mod learning;

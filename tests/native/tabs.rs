@@ -91,7 +91,7 @@ fn of_two_forgettings_at_once_one_has_the_events_and_the_other_none() {
 }
 
 /// Two futures at once, each polled in turn.
-async fn both<T>(one: impl Future<Output = T>, other: impl Future<Output = T>) -> (T, T) {
+pub async fn both<T>(one: impl Future<Output = T>, other: impl Future<Output = T>) -> (T, T) {
     let (mut one, mut other) = (pin!(one), pin!(other));
     let (mut first, mut second) = (None, None);
     poll_fn(|context| {

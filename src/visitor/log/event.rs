@@ -61,6 +61,8 @@ pub struct Event {
     pub context: Context,
     /// The branch in which it was recorded, if it is no control.
     pub branch: Option<String>,
+    /// What tells it from others at its source, if it may be reported twice: [`keys`](super::keys).
+    pub key: Option<String>,
 }
 
 /// The largest time of a browser's clock, in milliseconds since 1970.
@@ -102,6 +104,7 @@ impl Event {
             progress: None,
             context: Context::default(),
             branch: None,
+            key: None,
         }
     }
 

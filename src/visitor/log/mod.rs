@@ -13,6 +13,7 @@
 //! - [`record`]: an event and a remembered item as checksummed bytes, for any storage;
 //! - [`facts`]: facts that were stated;
 //! - [`wishes`]: the wishes and other controls that are in force;
+//! - [`keys`]: acts that are reported twice and count once;
 //! - [`tombstones`]: hashes of what was forgotten;
 //! - [`branches`]: acts that were moved out of the profile into a branch, or recorded in one;
 //! - [`retention`]: which events are due to be dropped;
@@ -24,6 +25,7 @@ pub mod context;
 pub mod event;
 pub mod facts;
 pub mod fields;
+pub mod keys;
 pub mod kind;
 pub mod payload;
 pub mod record;
