@@ -1,20 +1,20 @@
 // penchant build: a site's items into a catalogue, with the fields' roles printed, so that they can be corrected.
 
-import type { Compiled, CompiledNeighbours, JobNeighbours, JobVectors } from '../js/compiler.js'
+import type { JobNeighbours, JobVectors } from '../js/compiler.js'
 import { PenchantError } from '../js/errors.js'
+import { refuseDoubts } from './building/doubts.js'
+import { notesOn } from './building/notes.js'
+import { asJson, asText, reportOn } from './building/report.js'
 import { compiling } from './compiling.js'
 import { readConfig } from './config.js'
 import { leastOf, onceFromStandardInput } from './evaluation/arguments.js'
 import { atLeast } from './evaluation/rows.js'
 import { type Interactions, readInteractions } from './interactions.js'
-import { aboutLives } from './lives.js'
 import { readNeighbours } from './neighbours/read.js'
-import { complements, type Orders, readOrders } from './orders.js'
+import { complements, readOrders } from './orders.js'
 import { overdue, policyOf, requirePolicy, spending } from './policy.js'
 import { type Preset, presetOf } from './presets.js'
-import { priorsFound } from './priors.js'
 import { readSource } from './source.js'
-import { count, table } from './table.js'
 import { say, tell } from './terminal.js'
 import { parse, UsageError } from './usage.js'
 import { idFiles } from './vectors/ids.js'
@@ -24,7 +24,7 @@ import { checkApart, checkWritable, writeWhole } from './whole.js'
 
 export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--preset <kind>] [--out <file>] [--duplicates merge|refuse]
                  [--vectors [<name>=]<file>]… [--neighbours [<name>=]<file>]…
-                 [--interactions <file.csv> [--min-value <number>]] [--orders <file.csv>] [--strict]
+                 [--interactions <file.csv> [--min-value <number>]] [--orders <file.csv>] [--strict] [--json]
       Compiles a site's items into a catalogue. <items> is NDJSON or a JSON array,
       a file, a .gz of one, or - for standard input. --out is catalog.pnc if left out.
       --preset is a start for a kind of site: shop, news, docs, courses or media.
@@ -39,7 +39,8 @@ export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--preset
       --orders finds what is bought together, for penchant.together, from a CSV of
       order,item[,timestamp]; or of user,item,timestamp, cut by pauses of half an hour.
       With users and times it also learns what is bought again, and after how long.
-      --strict fails where the config has no policy, or one whose day of review is past.
+      --strict fails where the config has no policy, or one whose day of review is past, and
+      where the build is not sure of something. --json prints the report as one object.
 `
 
 const OPTIONS = {
@@ -53,6 +54,7 @@ const OPTIONS = {
   'min-value': 'value',
   orders: 'value',
   strict: 'nothing',
+  json: 'nothing',
 } as const
 
 interface Vectors extends JobVectors, NamedFile {}
@@ -67,6 +69,7 @@ interface Wanted extends SetFiles {
   readonly minValue: number | undefined
   readonly orders: string | undefined
   readonly strict: boolean
+  readonly json: boolean
 }
 
 export async function build(args: string[]): Promise<void> {
@@ -89,10 +92,15 @@ export async function build(args: string[]): Promise<void> {
   const compiled = await withIdsLookedFor(vectors, () => compiling(job))
   const policy = policyOf(config)
   const now = new Date()
-  if (wanted.strict) requirePolicy(policy, now)
+  const notes = notesOn(compiled, vectors, interactions, orders)
+  const report = (seconds: number) => reportOn(compiled, { out: wanted.out, seconds, notes, hasConfig: config !== '' })
+  if (wanted.strict) {
+    requirePolicy(policy, now)
+    refuseDoubts(report(0).doubts)
+  }
   await writeWhole({ path: wanted.out, content: [compiled.bytes] })
   const seconds = (performance.now() - since) / 1_000
-  say(report(compiled, found(compiled, vectors, interactions, orders), wanted.out, seconds))
+  say(wanted.json ? asJson(report(seconds)) : asText(report(seconds)))
   for (const problem of [policy && overdue(policy, now), spending(config)]) {
     if (problem) tell(`penchant: warning: ${problem}\n`)
   }
@@ -121,8 +129,9 @@ function wantedOf(args: string[]): Wanted {
     throw new UsageError('build: got --orders and four tables of neighbours, expected three beside it')
   }
   const strict = values.strict === true
+  const json = values.json === true
   const preset = presetOf('build', values.preset)
-  return { items, out, config, preset, duplicates, vectors, neighbours, interactions, minValue, orders, strict }
+  return { items, out, config, preset, duplicates, vectors, neighbours, interactions, minValue, orders, strict, json }
 }
 
 /** The interactions that popularity is counted from. */
@@ -141,96 +150,4 @@ async function withIdsLookedFor<T>(vectors: readonly Vectors[], work: () => Prom
     const looked = alone.map(({ path }) => `${path} has no ids: there is neither ${idFiles(path).join(' nor ')}`)
     throw new PenchantError(error.code, `${error.message}. ${looked.join('; ')}`, { cause: error })
   }
-}
-
-function report({ bytes, items, features, fields }: Compiled, notes: string[], out: string, seconds: number): string {
-  const rows = fields.map(({ name, role, weight, sensitive, why }) => [
-    name,
-    sensitive ? `${role} (sensitive)` : role,
-    weight > 0 ? String(weight) : '',
-    why,
-  ])
-  const each = (bytes.length / items).toFixed(1)
-  return [
-    table([['FIELD', 'ROLE', 'WEIGHT', 'BECAUSE'], ...rows], [2]),
-    '',
-    ...notes,
-    ...(notes.length > 0 ? [''] : []),
-    `${out}: ${count(items)} items, ${count(features)} features, ${count(bytes.length)} bytes (${each} an item), ` +
-      `${seconds.toFixed(2)} s (${count(Math.round(items / seconds))} items a second)`,
-    '',
-  ].join('\n')
-}
-
-/** What came of the rows, texts, vectors, neighbours and interactions, in sentences. */
-function found(
-  compiled: Compiled,
-  vectors: readonly Vectors[],
-  interactions: Interactions | undefined,
-  orders: Orders | undefined,
-): string[] {
-  const { items, merged, language } = compiled
-  const lines: string[] = []
-  if (merged > 0) {
-    lines.push(
-      `${count(merged)} rows had the id of an earlier one and were joined to it (--duplicates refuse forbids it).`,
-    )
-  }
-  if (language) lines.push(`Texts were read as ${language}.`)
-  for (const { name, dimensions, items: have } of compiled.vectors) {
-    const set = vectors.find((set) => set.name === name)
-    const strangers = (set?.values.length ?? 0) / dimensions - have
-    lines.push(
-      `Vectors ${name}: ${count(have)} of ${count(items)} items have one, of ${dimensions} numbers` +
-        `${strangers > 0 ? `; vectors of no item: ${count(strangers)}` : ''}.`,
-    )
-  }
-  for (const set of compiled.neighbours) lines.push(aboutNeighbours(set, items))
-  const { groups, items: variants, named: ids } = compiled.variants
-  if (groups > 0) {
-    const some = ids.map((group) => group.join(' = ')).join(', ')
-    lines.push(
-      `Variants, of which a shelf shows one: ${count(variants)} items in ${count(groups)} ${groups === 1 ? 'group' : 'groups'} (${some}${groups > ids.length ? ', …' : ''}).`,
-    )
-  }
-  const { unknown, named } = compiled.prerequisites
-  if (unknown > 0) {
-    lines.push(
-      `Prerequisites of no item, which are ignored: ${count(unknown)} (${named.join(', ')}${unknown > named.length ? ', …' : ''}).`,
-    )
-  }
-  if (interactions) {
-    const strangers = interactions.user.length - compiled.interactions
-    lines.push(
-      `Interactions: ${count(compiled.interactions)} with items of these${strangers > 0 ? `; with others: ${count(strangers)}` : ''}.`,
-    )
-  }
-  if (orders) lines.push(aboutOrders(orders))
-  lines.push(...aboutLives(compiled.lifecycle))
-  lines.push(...priorsFound(compiled))
-  return lines
-}
-
-/** What the orders were, in a sentence. */
-function aboutOrders({ interactions, areCut, tooLarge, count: orders }: Orders): string {
-  const rows = `${count(interactions.user.length)} rows`
-  const how = areCut ? `, cut from ${rows} by user and pauses of half an hour` : `, in ${rows}`
-  const left = tooLarge > 0 ? `; left out, with more than 500 items: ${count(tooLarge)}` : ''
-  return `Orders: ${count(orders)}${how}${left}.`
-}
-
-/** How many items have neighbours, and which rows of the table were passed over. */
-function aboutNeighbours(set: CompiledNeighbours, items: number): string {
-  const { name, items: have, entries, perItem, unknown, own, beyond, faint } = set
-  const over = [
-    [unknown, 'with an id of no item'],
-    [own, 'of an item with itself'],
-    [beyond, 'beyond the strongest 256 of an item'],
-    [faint, 'too faint beside an item’s strongest'],
-  ] as const
-  const passed = over.flatMap(([rows, why]) => (rows > 0 ? [`${count(rows)} ${why}`] : []))
-  return (
-    `Neighbours ${name}: ${count(have)} of ${count(items)} items have some, ${count(entries)} in all and ` +
-    `${count(perItem)} at the most${passed.length > 0 ? `; rows passed over: ${passed.join(', ')}` : ''}.`
-  )
 }

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'source_syntax'
   | 'source_field'
   | 'source_duplicate'
+  | 'source_doubtful'
   | 'source_empty'
   | 'config_invalid'
   | 'policy_missing'
