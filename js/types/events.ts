@@ -74,10 +74,13 @@ export interface PenchantEvent {
   readonly progress?: number
 }
 
-/** The result of recording an event. With `recorded: true` it is committed (if storage is in use). */
+/**
+ * The result of recording an event. With `recorded: true` it is committed (if storage is in use). Otherwise the level does not allow it
+ * (`consent`), or it is older than the catalogue's `retention` keeps (`retention`).
+ */
 export type Recorded =
   | { readonly recorded: true; readonly event: number }
-  | { readonly recorded: false; readonly reason: 'consent' }
+  | { readonly recorded: false; readonly reason: 'consent' | 'retention' }
 
 /** Which part of a profile is opened. */
 export interface BranchOption {
