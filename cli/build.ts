@@ -4,9 +4,10 @@ import type { Compiled, CompiledNeighbours, JobNeighbours, JobVectors } from '..
 import { PenchantError } from '../js/errors.js'
 import { compiling } from './compiling.js'
 import { leastOf, onceFromStandardInput } from './evaluation/arguments.js'
-import { atLeast } from './evaluation/rows.js'
-import { type Interactions, readInteractions } from './interactions.js'
+import { itemIds } from './evaluation/host.js'
+import type { Interactions, Reading } from './interactions.js'
 import { aboutLives } from './lives.js'
+import { LOG_OPTIONS, readingOf, readLog, refuseStrangers, refuseWithoutLog } from './log.js'
 import { readNeighbours } from './neighbours/read.js'
 import { complements, type Orders, readOrders } from './orders.js'
 import { overdue, policyOf, requirePolicy, spending } from './policy.js'
@@ -22,7 +23,8 @@ import { checkApart, checkWritable, writeWhole } from './whole.js'
 
 export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <file>] [--duplicates merge|refuse]
                  [--vectors [<name>=]<file>]… [--neighbours [<name>=]<file>]…
-                 [--interactions <file.csv> [--min-value <number>]] [--orders <file.csv>] [--strict]
+                 [--interactions <file.csv> [--min-value <number>]] [--orders <file.csv>]
+                 [--columns <role>=<column>,…] [--events <type>,…] [--strict]
       Compiles a site's items into a catalogue. <items> is NDJSON or a JSON array,
       a file, a .gz of one, or - for standard input. --out is catalog.pnc if left out.
       Rows with the same id are joined (merge, the default) or an error (refuse).
@@ -36,10 +38,12 @@ export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <f
       --orders finds what is bought together, for penchant.together, from a CSV of
       order,item[,timestamp]; or of user,item,timestamp, cut by pauses of half an hour.
       With users and times it also learns what is bought again, and after how long.
+      --columns and --events say how both are read (docs/logs.md).
       --strict fails where the config has no policy, or one whose day of review is past.
 `
 
 const OPTIONS = {
+  ...LOG_OPTIONS,
   config: 'value',
   out: 'value',
   duplicates: 'value',
@@ -62,6 +66,8 @@ interface Wanted extends SetFiles {
   readonly minValue: number | undefined
   readonly orders: string | undefined
   readonly strict: boolean
+  /** How the interactions and the orders are read. */
+  readonly reading: Pick<Reading, 'columns' | 'events'>
 }
 
 export async function build(args: string[]): Promise<void> {
@@ -76,12 +82,17 @@ export async function build(args: string[]): Promise<void> {
   const neighbours: JobNeighbours[] = []
   for (const { name, path } of wanted.neighbours) neighbours.push({ name, ...(await readNeighbours(path)) })
   const interactions =
-    wanted.interactions === undefined ? undefined : await counted(wanted.interactions, wanted.minValue)
-  const orders = wanted.orders === undefined ? undefined : await readOrders(wanted.orders)
+    wanted.interactions === undefined
+      ? undefined
+      : await readLog(wanted.interactions, wanted.reading, { least: wanted.minValue })
+  const orders = wanted.orders === undefined ? undefined : await readOrders(wanted.orders, wanted.reading)
   if (orders) neighbours.push(await complements(orders))
   const { duplicates } = wanted
   const job = { source, config, duplicates, vectors, neighbours, interactions, purchases: orders?.purchases }
   const compiled = await withIdsLookedFor(vectors, () => compiling(job))
+  if (interactions && compiled.interactions === 0) {
+    refuseStrangers(interactions, wanted.interactions as string, await itemIds(compiled.bytes))
+  }
   const policy = policyOf(config)
   const now = new Date()
   if (wanted.strict) requirePolicy(policy, now)
@@ -116,13 +127,9 @@ function wantedOf(args: string[]): Wanted {
     throw new UsageError('build: got --orders and four tables of neighbours, expected three beside it')
   }
   const strict = values.strict === true
-  return { items, out, config, duplicates, vectors, neighbours, interactions, minValue, orders, strict }
-}
-
-/** The interactions that popularity is counted from. */
-async function counted(path: string, minValue: number | undefined): Promise<Interactions> {
-  const all = await readInteractions(path)
-  return minValue === undefined ? all : atLeast(all, minValue)
+  refuseWithoutLog('build', values, interactions ?? orders, '--interactions or --orders')
+  const reading = readingOf('build', values)
+  return { items, out, config, duplicates, vectors, neighbours, interactions, minValue, orders, strict, reading }
 }
 
 /** Where vectors do not fit and have no ids: says where these might have been. */
