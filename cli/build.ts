@@ -8,8 +8,9 @@ import { asJson, asText, reportOn } from './building/report.js'
 import { compiling } from './compiling.js'
 import { readConfig } from './config.js'
 import { leastOf, onceFromStandardInput } from './evaluation/arguments.js'
-import { atLeast } from './evaluation/rows.js'
-import { type Interactions, readInteractions } from './interactions.js'
+import { itemIds } from './evaluation/host.js'
+import type { Reading } from './interactions.js'
+import { LOG_OPTIONS, readingOf, readLog, refuseStrangers, refuseWithoutLog } from './log.js'
 import { readNeighbours } from './neighbours/read.js'
 import { complements, readOrders } from './orders.js'
 import { overdue, policyOf, requirePolicy, spending } from './policy.js'
@@ -24,7 +25,8 @@ import { checkApart, checkWritable, writeWhole } from './whole.js'
 
 export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--preset <kind>] [--out <file>] [--duplicates merge|refuse]
                  [--vectors [<name>=]<file>]… [--neighbours [<name>=]<file>]…
-                 [--interactions <file.csv> [--min-value <number>]] [--orders <file.csv>] [--strict] [--json]
+                 [--interactions <file.csv> [--min-value <number>]] [--orders <file.csv>]
+                 [--columns <role>=<column>,…] [--events <type>,…] [--strict] [--json]
       Compiles a site's items into a catalogue. <items> is NDJSON or a JSON array,
       a file, a .gz of one, or - for standard input. --out is catalog.pnc if left out.
       --preset is a start for a kind of site: shop, news, docs, courses or media.
@@ -39,11 +41,13 @@ export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--preset
       --orders finds what is bought together, for penchant.together, from a CSV of
       order,item[,timestamp]; or of user,item,timestamp, cut by pauses of half an hour.
       With users and times it also learns what is bought again, and after how long.
+      --columns and --events say how both are read (docs/logs.md).
       --strict fails where the config has no policy, or one whose day of review is past, and
       where the build is not sure of something. --json prints the report as one object.
 `
 
 const OPTIONS = {
+  ...LOG_OPTIONS,
   config: 'value',
   preset: 'value',
   out: 'value',
@@ -70,6 +74,8 @@ interface Wanted extends SetFiles {
   readonly orders: string | undefined
   readonly strict: boolean
   readonly json: boolean
+  /** How the interactions and the orders are read. */
+  readonly reading: Pick<Reading, 'columns' | 'events'>
 }
 
 export async function build(args: string[]): Promise<void> {
@@ -84,12 +90,17 @@ export async function build(args: string[]): Promise<void> {
   const neighbours: JobNeighbours[] = []
   for (const { name, path } of wanted.neighbours) neighbours.push({ name, ...(await readNeighbours(path)) })
   const interactions =
-    wanted.interactions === undefined ? undefined : await counted(wanted.interactions, wanted.minValue)
-  const orders = wanted.orders === undefined ? undefined : await readOrders(wanted.orders)
+    wanted.interactions === undefined
+      ? undefined
+      : await readLog(wanted.interactions, wanted.reading, { least: wanted.minValue })
+  const orders = wanted.orders === undefined ? undefined : await readOrders(wanted.orders, wanted.reading)
   if (orders) neighbours.push(await complements(orders))
   const { duplicates } = wanted
   const job = { source, config, duplicates, vectors, neighbours, interactions, purchases: orders?.purchases }
   const compiled = await withIdsLookedFor(vectors, () => compiling(job))
+  if (interactions && compiled.interactions === 0) {
+    refuseStrangers(interactions, wanted.interactions as string, await itemIds(compiled.bytes))
+  }
   const policy = policyOf(config)
   const now = new Date()
   const notes = notesOn(compiled, vectors, interactions, orders)
@@ -131,13 +142,12 @@ function wantedOf(args: string[]): Wanted {
   const strict = values.strict === true
   const json = values.json === true
   const preset = presetOf('build', values.preset)
-  return { items, out, config, preset, duplicates, vectors, neighbours, interactions, minValue, orders, strict, json }
-}
-
-/** The interactions that popularity is counted from. */
-async function counted(path: string, minValue: number | undefined): Promise<Interactions> {
-  const all = await readInteractions(path)
-  return minValue === undefined ? all : atLeast(all, minValue)
+  refuseWithoutLog('build', values, interactions ?? orders, '--interactions or --orders')
+  const reading = readingOf('build', values)
+  return {
+    ...{ items, out, config, preset, duplicates, vectors, neighbours },
+    ...{ interactions, minValue, orders, strict, json, reading },
+  }
 }
 
 /** Where vectors do not fit and have no ids: says where these might have been. */

@@ -62,6 +62,7 @@ mod sleep;
 mod slots;
 mod tabs;
 mod text;
+mod times;
 mod together;
 mod training;
 mod variants;
