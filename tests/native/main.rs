@@ -30,6 +30,7 @@ mod learning;
 mod lifecycle;
 mod lift;
 mod limits;
+mod markup;
 mod merging;
 mod model;
 mod neighbours;
