@@ -1,4 +1,5 @@
 //! The error type: what was received, what was expected, what to do.
+//! Over 400 lines: all codes with their messages in one place.
 //!
 //! Every case has a stable code. Codes are part of the public API: a site may branch on them, so a code is never
 //! renamed and never reused. Messages may change.

@@ -19,8 +19,10 @@ pub struct There<'a> {
     wishes: Vec<(f64, (EventKind, Option<Target>))>,
     /// The branch of each entry.
     homes: Vec<Option<&'a str>>,
-    /// By the hash of an event, its place in the log.
+    /// By the hash of an event, the first place in the log of an equal one.
     places: HashMap<u64, usize, BuildMapHasher>,
+    /// By the place of an event, that of the next one that is equal.
+    twins: HashMap<usize, usize, BuildMapHasher>,
     /// The hashes of what was forgotten there.
     forgotten: HashMap<u64, usize, BuildMapHasher>,
     /// The hashes of the interests that were forgotten there, each with the time, if older events must not teach them again.
@@ -32,15 +34,19 @@ pub struct There<'a> {
 impl<'a> There<'a> {
     /// The events of this log. Cost: a pass over it.
     pub fn of(log: &'a Log) -> Self {
+        let (mut places, mut twins) = (HashMap::default(), HashMap::default());
         // From the end, so that of equal events the first is found.
-        let hashes = log.entries().iter().enumerate().rev().map(|(place, entry)| (hash_of(&entry.event), place));
-        let places = hashes.collect();
+        for (place, entry) in log.entries().iter().enumerate().rev() {
+            if let Some(next) = places.insert(hash_of(&entry.event), place) {
+                twins.insert(place, next);
+            }
+        }
         let standing = log.standing_anywhere();
         let wishes = standing.iter().map(|entry| &entry.event).filter(|event| event.kind().replaces());
         let wishes = wishes.map(|event| (event.at, event.matter())).collect();
         let forgotten = log.tombstones().hashes().zip(0..).collect();
         let homes = log.homes();
-        Self { log, standing, wishes, homes, places, forgotten, interests: Vec::new(), left_out: Cell::new(0) }
+        Self { log, standing, wishes, homes, places, twins, forgotten, interests: Vec::new(), left_out: Cell::new(0) }
     }
 
     /// The same, for events that may be older than what was forgotten there. They would follow it, and teach a forgotten interest again.
@@ -99,6 +105,17 @@ impl<'a> There<'a> {
         entry.event.is_same(event).then_some(entry.sequence)
     }
 
+    /// The same for the events of a copy, one after the other: of equal events the second has the number of the second, or of the last there is.
+    /// `matched` holds, by the first place of equal events, the latest that was given.
+    fn next_number(&self, event: &Event, matched: &mut HashMap<usize, usize, BuildMapHasher>) -> Option<Sequence> {
+        let number = self.number(event)?;
+        let Some(&first) = self.places.get(&hash_of(event)) else { return Some(number) };
+        let place = matched.get(&first).map_or(first, |last| *self.twins.get(last).unwrap_or(last));
+        matched.insert(first, place);
+        let entry = &self.log.entries()[place];
+        Some(if entry.event.is_same(event) { entry.sequence } else { number })
+    }
+
     /// Whether the event with that number is in a branch there.
     fn is_branched(&self, sequence: Sequence) -> bool {
         let place = self.log.entries().binary_search_by_key(&sequence, |entry| entry.sequence);
@@ -149,9 +166,12 @@ pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
     let mut numbers: Vec<(Sequence, Sequence)> = Vec::with_capacity(log.entries().len());
     let mut drafts = Vec::with_capacity(log.entries().len());
     let mut framed: HashSet<usize, BuildMapHasher> = HashSet::default();
+    let mut matched = HashMap::default();
     let (homes, in_force) = (log.homes(), log.branches_in_force());
     for (place, entry) in log.entries().iter().enumerate() {
-        if let Some(known) = there.number(&entry.event).filter(|_| !entry.event.kind().takes_back()) {
+        if !entry.event.kind().takes_back()
+            && let Some(known) = there.next_number(&entry.event, &mut matched)
+        {
             numbers.push((entry.sequence, known));
             continue;
         }

@@ -265,6 +265,20 @@ fn without_room_for_the_hash_it_is_forgotten_all_the_same() {
     assert_eq!(take_over(&personalizer, &before), brought(1, 0));
 }
 
+#[test]
+fn of_equal_events_the_one_that_was_taken_back_stays_so_and_the_other_stays() {
+    for back in [r#"{"type":"return","item":"moby"}"#, r#"{"type":"undo","event":1}"#, r#"{"type":"undo","event":2}"#] {
+        let one = session();
+        for _ in 0..2 {
+            record(&one, &event("purchase", "moby", NOON)).unwrap();
+        }
+        record(&one, &given(back)).unwrap();
+        let profile = one.engine().profile().clone();
+        assert_eq!(take_over(&one, &copy(&one)), brought(0, 3), "{back}");
+        assert_eq!((standing(&one), one.engine().profile()), (1, &profile), "{back}");
+    }
+}
+
 proptest! {
     #[test]
     fn no_copy_from_before_brings_anything_back(

@@ -168,7 +168,7 @@ describe('a command that was typed wrongly ends with 2 and shows its usage:', ()
     }
     const { code, stderr } = await penchant(['bake'], { cwd })
     assert.equal(code, 2)
-    assert.match(stderr, /"bake", expected one of learn, build, .*audit\npenchant --help/)
+    assert.match(stderr, /"bake", expected one of init, learn, build, .*audit\npenchant --help/)
   })
 })
 
