@@ -37,6 +37,10 @@ const LARGEST_WEIGHT: f64 = LARGEST_ENTRY as f64;
 
 /// The log in exported data. Errors: `import_invalid`, which names the place.
 pub fn import(given: &Given, catalog: &Catalog, now: f64) -> Result<Log> {
+    if given.text().is_some() {
+        let expected = "an object, as data.export() returned it: read a text with JSON.parse first";
+        return Err(wrong_text("format".to_owned(), "a text".to_owned(), expected));
+    }
     if given.get("format").text() != Some(FORMAT) {
         return Err(wrong("format", given.get("format"), "\"penchant-profile\": what data.export() returned"));
     }
