@@ -1,0 +1,135 @@
+//! What speaks for another role of a field, and the entry of the config that says so.
+
+use rustc_hash::FxHashSet;
+
+use super::candidates::{Chosen, is_given};
+use super::infer::is_mean_rating;
+use super::words::Topic;
+use super::{Config, Doubt, Field, Role};
+use crate::compile::source::{Scalar, Source, Value};
+
+/// Words that turn what a truth value says of availability.
+const NOT_THERE: [&str; 3] = ["out", "sold", "ausverkauft"];
+
+/// By field, what speaks for something else. Nothing does where the config gives the role, except that ranks look like ranks.
+pub(super) fn about_all(
+    fields: &[Field],
+    roles: &[Role],
+    chosen: &Chosen,
+    source: &Source,
+    config: &Config,
+) -> Vec<Option<Doubt>> {
+    let has_popularity = is_given(config, Role::Popularity) || chosen.popularity.is_some();
+    let mut is_ordered = has_popularity || is_given(config, Role::Trending);
+    let mut doubts = Vec::new();
+    for (place, (field, &role)) in fields.iter().zip(roles).enumerate() {
+        let doubt = match () {
+            () if field.given.sensitive => None,
+            () if field.looks_ranked() => ranks(field, role),
+            () if field.given.role.is_some() => None,
+            () if chosen.also_popularity == Some(place) => beside(field, fields, chosen),
+            () if chosen.popularity == Some(place) => popularity(field),
+            () if !is_ordered && is_mean_rating(field) => Some(mean_rating(field)),
+            () => items(field, role, place, source).or_else(|| availability(field, role, config)),
+        };
+        is_ordered |= doubt.as_ref().is_some_and(|doubt| doubt.alternative == Some(Role::Popularity));
+        doubts.push(doubt);
+    }
+    doubts
+}
+
+fn named(name: &str) -> String {
+    serde_json::Value::from(name).to_string()
+}
+
+/// The doubt whether a field has another role.
+fn role_of(field: &Field, alternative: Role, because: impl Into<String>) -> Doubt {
+    let config = format!("\"fields\": {{ {}: \"{}\" }}", named(field.name), alternative.name());
+    Doubt { alternative: Some(alternative), because: because.into(), config }
+}
+
+fn rank_of(field: &Field, role: Role, because: String) -> Doubt {
+    let name = named(field.name);
+    let config = format!("\"fields\": {{ {name}: {{ \"role\": \"{}\", \"rank\": true }} }}", role.name());
+    Doubt { alternative: Some(role), because, config }
+}
+
+fn ranks(field: &Field, role: Role) -> Option<Doubt> {
+    let is_prior = matches!(role, Role::Popularity | Role::Trending);
+    let now = if is_prior {
+        format!("has the role {}, so that the largest number is the best", role.name())
+    } else {
+        "is not taken as popularity".to_owned()
+    };
+    let because = format!("looks like a rank, 1 for the best, and {now}");
+    field.given.is_rank.is_none().then(|| rank_of(field, if is_prior { role } else { Role::Popularity }, because))
+}
+
+fn beside(field: &Field, fields: &[Field], chosen: &Chosen) -> Option<Doubt> {
+    let better = fields[chosen.popularity?].name;
+    Some(role_of(field, Role::Popularity, format!("could be the popularity as well, which is now {better}")))
+}
+
+fn popularity(field: &Field) -> Option<Doubt> {
+    match () {
+        () if field.words.is_bare_count() => {
+            Some(role_of(field, Role::Number, "is taken as the popularity, and does not say what it counts"))
+        }
+        () if field.words.is(Topic::Popularity) && field.seen.is_nearly_a_permutation() => {
+            let because = "has the numbers of ranks; if 1 is the best, say so".to_owned();
+            Some(rank_of(field, Role::Popularity, because))
+        }
+        () => None,
+    }
+}
+
+fn mean_rating(field: &Field) -> Doubt {
+    role_of(field, Role::Popularity, "looks like a mean rating, which is no count, but could order a first visit")
+}
+
+/// Fields that name other items or what they share, and ids that repeat.
+fn items(field: &Field, role: Role, place: usize, source: &Source) -> Option<Doubt> {
+    let names = |topic: Topic| field.words.is(topic);
+    match role {
+        Role::Stored if names(Topic::Variants) => {
+            Some(role_of(field, Role::VariantOf, "looks like what the variants of a product share"))
+        }
+        Role::Number if names(Topic::Identifier) => {
+            Some(role_of(field, Role::Category, "looks like the id of something that several items share"))
+        }
+        Role::Tag if names(Topic::Related) && lists_items(source, place) => {
+            Some(role_of(field, Role::Related, "lists the ids of other items"))
+        }
+        Role::Tag if names(Topic::Prerequisites) && lists_items(source, place) => {
+            Some(role_of(field, Role::Prerequisites, "lists the ids of other items"))
+        }
+        _ => None,
+    }
+}
+
+/// Whether all values of a field's lists are ids of items.
+fn lists_items(source: &Source, field: usize) -> bool {
+    let ids: FxHashSet<&str> = source.items.iter().map(|item| item.id.as_str()).collect();
+    source.items.iter().filter_map(|item| item.get(field)).all(|value| match value {
+        Value::List(list) => list.iter().all(|id| matches!(id, Scalar::Text(id) if ids.contains(id.as_str()))),
+        _ => false,
+    })
+}
+
+fn availability(field: &Field, role: Role, config: &Config) -> Option<Doubt> {
+    let is_said = !config.shaping.get("shaping").get("available").is_nothing();
+    if is_said || !field.words.is(Topic::Availability) {
+        return None;
+    }
+    let condition = match role {
+        Role::Flag => (!field.words.has(&NOT_THERE)).to_string(),
+        Role::Number => "{ \"min\": 1 }".to_owned(),
+        Role::Category => named(field.seen.at_hand.as_deref()?),
+        _ => return None,
+    };
+    Some(Doubt {
+        alternative: None,
+        because: "looks like availability: say `available`, or items that cannot be had are shown".to_owned(),
+        config: format!("\"shaping\": {{ \"available\": {{ {}: {condition} }} }}", named(field.name)),
+    })
+}
