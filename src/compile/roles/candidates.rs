@@ -2,15 +2,10 @@
 
 use std::cmp::Reverse;
 
-use super::words::{Besides, Match, Topic};
+use super::table::{NO_CHOICES, NOW, OTHER_COSTS, OTHER_PRICES, RATED, Topic};
+use super::words::{Besides, Match};
 use super::{Config, Field, Role};
 
-/// What other things cost than the item.
-const OTHER_COSTS: [&str; 7] = ["shipping", "delivery", "tax", "deposit", "production", "versand", "pfand"];
-/// Words of prices that it does not cost any more, or nowhere.
-const FORMER: [&str; 10] = ["compare", "old", "original", "previous", "was", "before", "msrp", "rrp", "uvp", "list"];
-/// Words for ratings, of which there may be a count or a mean.
-pub(super) const RATED: [&str; 4] = ["ratings", "reviews", "bewertungen", "rezensionen"];
 /// A number of stars above this is a count of them.
 const MOST_STARS: f64 = 100.0;
 
@@ -20,8 +15,8 @@ pub(super) struct Chosen {
     pub title: Option<usize>,
     pub price: Option<usize>,
     pub popularity: Option<usize>,
-    /// The second best for the popularity.
-    pub also_popularity: Option<usize>,
+    /// The others that could be the popularity, the best first.
+    pub also_popularity: Vec<usize>,
 }
 
 impl Chosen {
@@ -45,8 +40,8 @@ pub(super) fn choose(fields: &[Field], config: &Config) -> Chosen {
         chosen.price = ranked(fields, price).first().copied();
     }
     if !is_given(config, Role::Popularity) {
-        let ranked = ranked(fields, popularity);
-        (chosen.popularity, chosen.also_popularity) = (ranked.first().copied(), ranked.get(1).copied());
+        let mut ranked = ranked(fields, popularity).into_iter();
+        (chosen.popularity, chosen.also_popularity) = (ranked.next(), ranked.collect());
     }
     chosen
 }
@@ -64,7 +59,7 @@ fn ranked<K: Ord>(fields: &[Field], key: impl Fn(&Field) -> Option<K>) -> Vec<us
 }
 
 /// A name that says more than which item it is, or that the texts are labels, is one of a title only if most items have their own.
-fn title(field: &Field) -> Option<impl Ord + use<>> {
+pub(super) fn title(field: &Field) -> Option<impl Ord + use<>> {
     let seen = &field.seen;
     let Match { topic, place, besides } = field.words.head()?;
     let is_unique = seen.is_mostly_unique();
@@ -73,31 +68,52 @@ fn title(field: &Field) -> Option<impl Ord + use<>> {
     (can_be && (is_sure || is_unique)).then_some((besides == Besides::More, place, besides))
 }
 
-fn price(field: &Field) -> Option<impl Ord + use<>> {
+pub(super) fn price(field: &Field) -> Option<impl Ord + use<>> {
     let (words, seen) = (&field.words, &field.seen);
     let Match { topic, place, besides } = words.head()?;
-    let can_be = topic == Topic::Price && seen.is_numeric() && seen.least >= 0.0 && !words.has(&OTHER_COSTS);
-    can_be.then_some((words.has(&FORMER), place, besides, Reverse(seen.above_zero)))
+    let can_be = topic == Topic::Price && seen.is_numeric() && seen.least >= 0.0 && !words.has(OTHER_COSTS);
+    can_be.then_some((words.has(OTHER_PRICES), place, besides, Reverse(seen.above_zero), !words.has(NOW)))
 }
 
-/// A field that is called the popularity is the best, then counts, better ones first, and a count that does not say of what.
+/// What a number says of popularity, the best first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Use {
+    /// It is called the popularity.
+    Named,
+    /// It counts how often the item was chosen.
+    Choices,
+    /// It counts stars.
+    Stars,
+    /// It counts, and does not say what.
+    Bare,
+}
+
+/// Better kinds and names come first; what speaks of the item comes before what speaks of who made it.
 pub(super) fn popularity(field: &Field) -> Option<impl Ord + use<>> {
+    let words = &field.words;
+    let kind = use_of(field)?;
+    let name = words.head().filter(|_| kind != Use::Bare);
+    let (place, besides) = name.map_or((0, Besides::Nothing), |name| (name.place, name.besides));
+    Some((words.mentions(Topic::Creator), kind, place, besides, Reverse(field.seen.above_zero)))
+}
+
+fn use_of(field: &Field) -> Option<Use> {
     let (words, seen) = (&field.words, &field.seen);
     if !seen.is_numeric() || seen.least < 0.0 || field.looks_ranked() {
         return None;
     }
-    let name = words.head();
-    let of = |topic: Topic| name.filter(|name| name.topic == topic);
-    let can_count = seen.are_counts() && !seen.are_recent_years() && !seen.are_long_ids();
-    let is_mean = !words.is_count() && words.has(&RATED) && seen.are_means();
-    let is_starred = can_count && seen.most > MOST_STARS && words.has(&["stars", "sterne"]);
-    let (kind, name) = match () {
-        () if of(Topic::Popularity).is_some() => (0, of(Topic::Popularity)),
-        () if can_count && !is_mean && of(Topic::Choices).is_some() => (1, of(Topic::Choices)),
-        () if is_starred && of(Topic::Rating).is_some() => (2, of(Topic::Rating)),
-        () if can_count && words.is_bare_count() => (3, None),
-        () => return None,
-    };
-    let (place, besides) = name.map_or((0, Besides::Nothing), |name| (name.place, name.besides));
-    Some((kind, place, besides, Reverse(seen.above_zero)))
+    let can_count = seen.are_counts() && !seen.are_recent_years() && !seen.are_long_ids() && !words.has(NO_CHOICES);
+    let is_mean = !words.is_count() && words.has(RATED) && seen.are_means();
+    match () {
+        () if words.is(Topic::Popularity) => Some(Use::Named),
+        () if can_count && !is_mean && words.is(Topic::Choices) => Some(Use::Choices),
+        () if can_count && seen.most > MOST_STARS && words.is_stars() => Some(Use::Stars),
+        () if can_count && words.is_bare_count() => Some(Use::Bare),
+        () => None,
+    }
+}
+
+/// Whether a field that was chosen as the popularity is called that, so that others do not put it in doubt.
+pub(super) fn is_named_popularity(field: &Field) -> bool {
+    field.words.head().is_some_and(|head| head.topic == Topic::Popularity && head.besides < Besides::More)
 }

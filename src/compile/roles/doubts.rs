@@ -2,35 +2,37 @@
 
 use rustc_hash::FxHashSet;
 
-use super::candidates::{Chosen, is_given};
+use super::candidates::{Chosen, is_given, is_named_popularity};
 use super::infer::is_mean_rating;
-use super::words::Topic;
+use super::table::{NOT_THERE, Topic};
 use super::{Config, Doubt, Field, Role};
 use crate::compile::source::{Scalar, Source, Value};
 
-/// Words that turn what a truth value says of availability.
-const NOT_THERE: [&str; 3] = ["out", "sold", "ausverkauft"];
+/// What doubts depend on beside the field.
+pub(super) struct Whole<'a> {
+    pub fields: &'a [Field<'a>],
+    pub chosen: &'a Chosen,
+    pub source: &'a Source,
+    pub config: &'a Config,
+    /// Whether interactions are counted, which order a first visit.
+    pub has_log: bool,
+}
 
 /// By field, what speaks for something else. Nothing does where the config gives the role, except that ranks look like ranks.
-pub(super) fn about_all(
-    fields: &[Field],
-    roles: &[Role],
-    chosen: &Chosen,
-    source: &Source,
-    config: &Config,
-) -> Vec<Option<Doubt>> {
-    let has_popularity = is_given(config, Role::Popularity) || chosen.popularity.is_some();
-    let mut is_ordered = has_popularity || is_given(config, Role::Trending);
+pub(super) fn about_all(whole: &Whole, roles: &[Role]) -> Vec<Option<Doubt>> {
+    let Whole { fields, chosen, config, has_log, .. } = *whole;
+    let is_said = [Role::Popularity, Role::Trending].into_iter().any(|role| is_given(config, role));
+    let mut is_ordered = is_said || has_log || chosen.popularity.is_some();
     let mut doubts = Vec::new();
     for (place, (field, &role)) in fields.iter().zip(roles).enumerate() {
         let doubt = match () {
             () if field.given.sensitive => None,
             () if field.looks_ranked() => ranks(field, role),
             () if field.given.role.is_some() => None,
-            () if chosen.also_popularity == Some(place) => beside(field, fields, chosen),
+            () if chosen.also_popularity.first() == Some(&place) => beside(whole),
             () if chosen.popularity == Some(place) => popularity(field),
-            () if !is_ordered && is_mean_rating(field) => Some(mean_rating(field)),
-            () => items(field, role, place, source).or_else(|| availability(field, role, config)),
+            () if !is_ordered && can_order(field, role) => Some(order(field)),
+            () => items(field, role, place, whole.source).or_else(|| availability(field, role, config)),
         };
         is_ordered |= doubt.as_ref().is_some_and(|doubt| doubt.alternative == Some(Role::Popularity));
         doubts.push(doubt);
@@ -65,16 +67,31 @@ fn ranks(field: &Field, role: Role) -> Option<Doubt> {
     field.given.is_rank.is_none().then(|| rank_of(field, if is_prior { role } else { Role::Popularity }, because))
 }
 
-fn beside(field: &Field, fields: &[Field], chosen: &Chosen) -> Option<Doubt> {
-    let better = fields[chosen.popularity?].name;
-    Some(role_of(field, Role::Popularity, format!("could be the popularity as well, which is now {better}")))
+/// The field that could be the popularity as well, unless the one that is says so in so many words.
+fn beside(Whole { fields, chosen, .. }: &Whole) -> Option<Doubt> {
+    let better = &fields[chosen.popularity?];
+    let (_, others) = chosen.also_popularity.split_first()?;
+    let mut because = format!("could be the popularity as well, which is now {}", better.name);
+    if !others.is_empty() {
+        let names: Vec<&str> = others.iter().map(|&place| fields[place].name).collect();
+        because = format!("{because}; so could {}", names.join(", "));
+    }
+    let alternative = Some(Role::Popularity);
+    let config = role_of(better, Role::Popularity, "").config;
+    (!is_named_popularity(better)).then_some(Doubt { alternative, because, config })
+}
+
+/// The doubt whether a field is rightly taken as the popularity.
+fn taken(field: &Field, because: &str) -> Doubt {
+    let because = format!("is taken as the popularity, and {because}: if it is something else, say \"number\"");
+    let config = role_of(field, Role::Popularity, "").config;
+    Doubt { alternative: Some(Role::Number), because, config }
 }
 
 fn popularity(field: &Field) -> Option<Doubt> {
     match () {
-        () if field.words.is_bare_count() => {
-            Some(role_of(field, Role::Number, "is taken as the popularity, and does not say what it counts"))
-        }
+        () if field.words.is_bare_count() => Some(taken(field, "does not say what it counts")),
+        () if field.words.mentions(Topic::Creator) => Some(taken(field, "may be that of who made the item")),
         () if field.words.is(Topic::Popularity) && field.seen.is_nearly_a_permutation() => {
             let because = "has the numbers of ranks; if 1 is the best, say so".to_owned();
             Some(rank_of(field, Role::Popularity, because))
@@ -83,8 +100,19 @@ fn popularity(field: &Field) -> Option<Doubt> {
     }
 }
 
-fn mean_rating(field: &Field) -> Doubt {
-    role_of(field, Role::Popularity, "looks like a mean rating, which is no count, but could order a first visit")
+/// Whether a field that is not the popularity could order a first visit: a rating, of which more is better.
+fn can_order(field: &Field, role: Role) -> bool {
+    let is_rated = is_mean_rating(field) || field.words.is(Topic::Rating);
+    role == Role::Number && is_rated && field.seen.least >= 0.0
+}
+
+fn order(field: &Field) -> Doubt {
+    let because = if is_mean_rating(field) {
+        "looks like a mean rating, which is no count, but could order a first visit"
+    } else {
+        "does not count how often an item was chosen, but could order a first visit if more is better"
+    };
+    role_of(field, Role::Popularity, because)
 }
 
 /// Fields that name other items or what they share, and ids that repeat.
@@ -118,11 +146,11 @@ fn lists_items(source: &Source, field: usize) -> bool {
 
 fn availability(field: &Field, role: Role, config: &Config) -> Option<Doubt> {
     let is_said = !config.shaping.get("shaping").get("available").is_nothing();
-    if is_said || !field.words.is(Topic::Availability) {
+    if is_said || !field.words.speaks_of_stock() {
         return None;
     }
     let condition = match role {
-        Role::Flag => (!field.words.has(&NOT_THERE)).to_string(),
+        Role::Flag => (!field.words.has(NOT_THERE)).to_string(),
         Role::Number => "{ \"min\": 1 }".to_owned(),
         Role::Category => named(field.seen.at_hand.as_deref()?),
         _ => return None,

@@ -13,8 +13,10 @@ const MANY: usize = 4_096;
 const FEW: usize = 5;
 /// The longest texts, in bytes on average, that are values and no prose.
 const LONGEST_VALUES: usize = 80;
-/// Ids have at least so many digits, and all of them the same number.
-const SHORTEST_ID: f64 = 100_000.0;
+/// Numbers from here on, of equally many digits, can be ids, as ISBN and EAN are; counts are hardly so large.
+const SMALLEST_LONG_ID: f64 = 1e9;
+/// Stocks are in one of a few states.
+const MOST_STATES: usize = 8;
 /// Means of ratings are not larger.
 const LARGEST_MEAN: f64 = 10.0;
 
@@ -130,7 +132,7 @@ impl Seen {
         let digits = |number: f64| number.log10().floor();
         self.numbers >= FEW
             && self.are_counts()
-            && self.least >= SHORTEST_ID
+            && self.least >= SMALLEST_LONG_ID
             && digits(self.least) == digits(self.most)
             && self.is_distinct()
     }
@@ -157,6 +159,11 @@ impl Seen {
     /// Whether most items with a text have one that no other item has.
     pub fn is_mostly_unique(&self) -> bool {
         self.distinct.len() == MANY || self.distinct.len() * 2 > self.texts
+    }
+
+    /// Whether the texts can be states of a stock.
+    pub fn are_states(&self) -> bool {
+        self.at_hand.is_some() || self.distinct.len() <= MOST_STATES
     }
 
     /// Whether so few items have a value that nothing can be said of how often values repeat.

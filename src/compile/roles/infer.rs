@@ -1,11 +1,8 @@
 //! The role of one field, by its name and its values.
 
 use super::candidates::{self, Chosen};
-use super::words::{Match, Topic};
+use super::table::{NO_YEARS, RATED, Topic};
 use super::{Field, Role};
-
-/// Words of spans of time and of years, whose numbers of four digits are no dates.
-const NO_YEARS: [&str; 6] = ["time", "year", "years", "zeit", "jahr", "jahre"];
 
 /// The role of the field at this place, and why.
 pub(super) fn role(field: &Field, place: usize, chosen: &Chosen, has_title: bool) -> (Role, &'static str) {
@@ -26,23 +23,24 @@ pub(super) fn role(field: &Field, place: usize, chosen: &Chosen, has_title: bool
 
 fn numeric(field: &Field) -> (Role, &'static str) {
     let (words, seen) = (&field.words, &field.seen);
-    let topic = words.head().map(|name| name.topic);
-    let is = |wanted: Topic| topic == Some(wanted);
-    let with_years = is(Topic::Time) && !words.has(&NO_YEARS);
+    let with_years = words.is(Topic::Time) && !words.has(NO_YEARS);
     match () {
         () if field.looks_ranked() => (Role::Number, "its name and its numbers speak of ranks, where 1 is the best"),
-        () if is(Topic::Identifier) && seen.are_ids() => {
+        () if words.is(Topic::Identifier) && seen.are_ids() => {
             (Role::Stored, "whole numbers, different for most items, and its name speaks of an id")
         }
-        () if is(Topic::Identifier) => (Role::Number, "numbers that repeat, and its name speaks of an id"),
+        () if words.is(Topic::Identifier) => (Role::Number, "numbers that repeat, and its name speaks of an id"),
         () if words.mentions(Topic::Time) && seen.are_times(with_years) => {
             (Role::Date, "a number, and its name speaks of time")
         }
-        () if is(Topic::Availability) => (Role::Number, "a number, and its name speaks of what is in stock"),
+        () if words.speaks_of_stock() => (Role::Number, "a number, and its name speaks of what is in stock"),
         () if is_mean_rating(field) => (Role::Number, "a mean rating, which is no count"),
         () if candidates::popularity(field).is_some() => (Role::Number, "a number; another field is the popularity"),
-        () if is(Topic::Choices) => (Role::Number, "its name speaks of use, but its numbers cannot be counts of it"),
-        () if is(Topic::Price) => (Role::Number, "a number; it is not the price of the item, or another field is"),
+        () if words.is(Topic::Choices) => {
+            (Role::Number, "its name speaks of use, but its numbers do not count how often an item was chosen")
+        }
+        () if candidates::price(field).is_some() => (Role::Number, "a number; another field is the price"),
+        () if words.is(Topic::Price) => (Role::Number, "its name speaks of money, but it cannot be the item's price"),
         () => (Role::Number, "a number"),
     }
 }
@@ -50,17 +48,16 @@ fn numeric(field: &Field) -> (Role, &'static str) {
 /// Whether the numbers look like ratings, or means of them.
 pub(super) fn is_mean_rating(field: &Field) -> bool {
     let (words, seen) = (&field.words, &field.seen);
-    let is_rated = words.is(Topic::Rating) || words.has(&candidates::RATED);
+    let is_rated = words.is(Topic::Rating) || words.has(RATED);
     is_rated && !words.is_count() && seen.is_numeric() && seen.are_means()
 }
 
 fn textual(field: &Field, has_title: bool) -> (Role, &'static str) {
     let (words, seen) = (&field.words, &field.seen);
-    let topic = words.head().map(|Match { topic, .. }| topic);
-    let is = |wanted: Topic| topic == Some(wanted);
+    let is = |wanted: Topic| words.is(wanted);
     let (is_list, is_unique) = (seen.lists > 0, seen.is_mostly_unique());
     match () {
-        () if is(Topic::Availability) && !is_list && (!is_unique || seen.is_few()) => {
+        () if words.speaks_of_stock() && !is_list && seen.are_states() => {
             (Role::Category, "its name speaks of what is in stock, which is never learned")
         }
         () if seen.addresses().is_some() => addresses(field),
@@ -75,15 +72,14 @@ fn textual(field: &Field, has_title: bool) -> (Role, &'static str) {
         () if is(Topic::Text) && is_unique => (Role::Text, "texts, and its name speaks of what the item is about"),
         () if !is_unique => (Role::Category, "few different values"),
         () if is(Topic::Category) && seen.is_few() => (Role::Category, "its name speaks of a category"),
-        () if !has_title && can_be_title(topic) && seen.mean_length() > 3 => {
+        () if has_title && candidates::title(field).is_some() => {
+            (Role::Stored, "its name speaks of a title; another field is the title")
+        }
+        () if !has_title && words.head().is_none() && seen.mean_length() > 3 => {
             (Role::Title, "short texts, different for most items")
         }
         () => (Role::Stored, "a different value for most items"),
     }
-}
-
-fn can_be_title(topic: Option<Topic>) -> bool {
-    topic.is_none_or(|topic| topic == Topic::Title)
 }
 
 fn addresses(field: &Field) -> (Role, &'static str) {

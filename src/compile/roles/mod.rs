@@ -3,7 +3,7 @@
 //! The inference is meant to be checked and corrected: `build` prints it, with the reason for each field and what it is not sure of. The rules are
 //! in docs/data-roles.md.
 //!
-//! - [`words`]: what a name speaks of; `evidence`: what the values are;
+//! - [`table`]: the words; [`words`]: what a name speaks of; `evidence`: what the values are;
 //! - `candidates`: the fields for the roles that one field has;
 //! - `infer`: the role of a field; `doubts`: what speaks for another.
 
@@ -11,6 +11,7 @@ mod candidates;
 mod doubts;
 mod evidence;
 mod infer;
+pub mod table;
 pub mod words;
 
 use super::config::{Config, FieldConfig};
@@ -19,7 +20,8 @@ use super::variants;
 use crate::catalog::field::{Role, Shape};
 use crate::error::{Error, Result};
 use evidence::Seen;
-use words::{Name, Topic};
+use table::Topic;
+use words::Name;
 
 /// A field with its role.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +51,7 @@ pub struct Doubt {
     pub alternative: Option<Role>,
     /// The reason, in words that follow the field's name.
     pub because: String,
-    /// The entry of the config that says so.
+    /// The entry of the config that the build would add: it settles the doubt, if it is right.
     pub config: String,
 }
 
@@ -74,10 +76,11 @@ impl Field<'_> {
     }
 }
 
-/// Gives every field of the items a role, in the order of [`Source::fields`].
+/// Gives every field of the items a role, in the order of [`Source::fields`]. `has_log`: interactions are counted besides, which order a first
+/// visit.
 ///
 /// Errors: `config_invalid` where the config names a field that no item has.
-pub fn assign(source: &Source, config: &Config) -> Result<Vec<Assigned>> {
+pub fn assign(source: &Source, config: &Config, has_log: bool) -> Result<Vec<Assigned>> {
     let fields = fields_of(source, config)?;
     let chosen = candidates::choose(&fields, config);
     let mut has_title = chosen.has_title(config);
@@ -94,7 +97,7 @@ pub fn assign(source: &Source, config: &Config) -> Result<Vec<Assigned>> {
         assigned.push(finished(field, role, why));
     }
     let all: Vec<_> = assigned.iter().map(|assigned| assigned.role).collect();
-    let doubts = doubts::about_all(&fields, &all, &chosen, source, config);
+    let doubts = doubts::about_all(&doubts::Whole { fields: &fields, chosen: &chosen, source, config, has_log }, &all);
     assigned.iter_mut().zip(doubts).for_each(|(assigned, doubt)| assigned.doubt = doubt);
     Ok(assigned)
 }
@@ -116,7 +119,7 @@ fn fields_of<'a>(source: &'a Source, config: &Config) -> Result<Vec<Field<'a>>> 
 fn finished(field: &Field, role: Role, why: &'static str) -> Assigned {
     let Field { name, given, seen, .. } = field;
     // What is in stock says nothing of a visitor's taste.
-    let is_learned = given.role.is_some() || !field.words.is(Topic::Availability);
+    let is_learned = given.role.is_some() || !field.words.speaks_of_stock();
     let default = if is_learned { role.default_weight() } else { 0.0 };
     let has_weight = !given.sensitive && role != Role::Ignored;
     Assigned {
