@@ -13,6 +13,7 @@
 //! - `gather`, [`entries`]: counting features, and weighing an item's entries;
 //! - [`sets`], [`dense`], [`quantise`], [`neighbours`]: sets of vectors, and tables of neighbours;
 //! - [`priors`]: popularity and trending; [`repeats`], `lifecycle`: how long items serve;
+//! - `facts`: what the config's facts stand for, and no item has;
 //! - `prerequisites`: what comes before an item; `variants`: what is one product; `related`: a site's own lists of related items;
 //! - `spelled`: the values that the config names, as the items spell them;
 //! - `columns`: the columns of the file.
@@ -21,6 +22,7 @@ mod columns;
 pub mod config;
 pub mod dense;
 pub mod entries;
+mod facts;
 mod gather;
 mod lifecycle;
 pub mod limits;
@@ -44,6 +46,7 @@ use crate::error::{Error, Result};
 use columns::{Columns, finished};
 use config::Config;
 use dense::{DenseSets, SourceVectors};
+pub use facts::UnmatchedFact;
 pub use lifecycle::LifecycleReport;
 use limits::LARGEST_CONFIG;
 use neighbours::{NeighbourSets, SetReport, SourceNeighbours};
@@ -133,6 +136,8 @@ pub struct Compiled {
     pub languages_why: &'static str,
     /// How long items serve, and what that comes from.
     pub lifecycle: LifecycleReport,
+    /// The facts of the config with values that no item has.
+    pub unmatched_facts: Vec<UnmatchedFact>,
 }
 
 /// Compiles items, vectors, neighbours and interactions into a catalogue.
@@ -187,6 +192,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     columns.features.name_words(&features, &assigned, &columns.analyser);
     let orders_first_visit = columns.orders_first_visit(&assigned, &config);
     let (lifecycle, report) = lifecycle::of(&config.lifecycle, (&assigned, life_field), &columns, inputs.purchases)?;
+    let unmatched_facts = facts::unmatched(&config.facts, &assigned, &columns);
     let bytes = columns.write(&features, &assigned, (&config, &lifecycle), (&sets, &neighbours));
     Ok(Compiled {
         bytes,
@@ -205,6 +211,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
         languages: spoken,
         languages_why: config.language.why,
         lifecycle: report,
+        unmatched_facts,
     })
 }
 
