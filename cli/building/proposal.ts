@@ -16,8 +16,7 @@ export function proposed(doubts: readonly Doubt[]): string[] {
 /** What both say; where they contradict each other, the first: the surest comes first. */
 function joined(first: Json, second: Json): Json {
   if (!isTree(first) || !isTree(second)) return first
-  const of = (key: string, value: Json): Json =>
-    Object.hasOwn(first, key) ? joined(first[key] as Json, value) : value
+  const of = (key: string, value: Json): Json => (Object.hasOwn(first, key) ? joined(first[key] as Json, value) : value)
   const added = Object.entries(second).map(([key, value]) => [key, of(key, value)] as const)
   return Object.fromEntries([...Object.entries(first), ...added]) as Tree
 }

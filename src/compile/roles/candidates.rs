@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::table::{NO_CHOICES, NOW, OTHER_COSTS, OTHER_PRICES, RATED, Topic};
 use super::words::{Besides, Match};
 use super::{Config, Field, Role};
+use crate::order;
 
 /// A number of stars above this is a count of them.
 const MOST_STARS: f64 = 100.0;
@@ -54,7 +55,7 @@ fn ranked<K: Ord>(fields: &[Field], key: impl Fn(&Field) -> Option<K>) -> Vec<us
         .filter(|(_, field)| field.is_open())
         .filter_map(|(place, field)| Some((key(field)?, place)))
         .collect();
-    keys.sort();
+    order::insertion(&mut keys, |one, other| one < other);
     keys.into_iter().map(|(_, place)| place).collect()
 }
 
