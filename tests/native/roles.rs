@@ -513,7 +513,7 @@ proptest! {
         };
         let first = of(&names[0]);
         for name in &names[1..] {
-            prop_assert_eq!(of(name), first.clone(), "{} and {}", name, names[0]);
+            prop_assert_eq!(of(name), first, "{} and {}", name, names[0]);
         }
     }
 }

@@ -47,37 +47,22 @@ pub(super) fn choose(fields: &[Field], config: &Config) -> Chosen {
     chosen
 }
 
-/// The places of the fields with a key, the smallest key first.
-fn ranked<K: Ord>(fields: &[Field], key: impl Fn(&Field) -> Option<K>) -> Vec<usize> {
-    let mut keys: Vec<(K, usize)> = fields
-        .iter()
-        .enumerate()
-        .filter(|(_, field)| field.is_open())
-        .filter_map(|(place, field)| Some((key(field)?, place)))
-        .collect();
-    order::insertion(&mut keys, |one, other| one < other);
-    keys.into_iter().map(|(_, place)| place).collect()
-}
-
-/// A name that says more than which item it is, or that the texts are labels, is one of a title only if most items have their own.
-pub(super) fn title(field: &Field) -> Option<impl Ord + use<>> {
-    let seen = &field.seen;
-    let Match { topic, place, besides } = field.words.head()?;
-    let is_unique = seen.is_mostly_unique();
-    let is_sure = besides < Besides::More && place < 2;
-    let can_be = topic == Topic::Title && seen.texts > 0 && seen.lists == 0 && seen.addresses().is_none();
-    (can_be && (is_sure || is_unique)).then_some((besides == Besides::More, place, besides))
-}
-
-pub(super) fn price(field: &Field) -> Option<impl Ord + use<>> {
-    let (words, seen) = (&field.words, &field.seen);
-    let Match { topic, place, besides } = words.head()?;
-    let can_be = topic == Topic::Price && seen.is_numeric() && seen.least >= 0.0 && !words.has(OTHER_COSTS);
-    can_be.then_some((words.has(OTHER_PRICES), place, besides, Reverse(seen.above_zero), !words.has(NOW)))
+/// How well a field fits a role: of two, the smaller one fits better.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Fit {
+    /// Whether the name speaks of something beside the item.
+    is_beside: bool,
+    kind: Use,
+    /// The place of the name among those of the topic.
+    place: usize,
+    besides: Besides,
+    /// The number of items with a value above 0.
+    items: Reverse<usize>,
+    is_of_now: Reverse<bool>,
 }
 
 /// What a number says of popularity, the best first.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Use {
     /// It is called the popularity.
     Named,
@@ -89,13 +74,62 @@ enum Use {
     Bare,
 }
 
+/// The places of the fields that fit, the best first.
+fn ranked(fields: &[Field], fit: fn(&Field) -> Option<Fit>) -> Vec<usize> {
+    let mut fits: Vec<(Fit, usize)> = fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| field.is_open())
+        .filter_map(|(place, field)| Some((fit(field)?, place)))
+        .collect();
+    order::insertion(&mut fits, |one, other| one < other);
+    fits.into_iter().map(|(_, place)| place).collect()
+}
+
+/// A name that says more than which item it is, or that the texts are labels, is one of a title only if most items have their own.
+pub(super) fn title(field: &Field) -> Option<Fit> {
+    let seen = &field.seen;
+    let Match { topic, place, besides } = field.words.head()?;
+    let is_sure = besides < Besides::More && place < 2;
+    let can_be = topic == Topic::Title && seen.texts > 0 && seen.lists == 0 && seen.addresses().is_none();
+    (can_be && (is_sure || seen.is_mostly_unique())).then_some(Fit {
+        is_beside: besides == Besides::More,
+        kind: Use::Named,
+        place,
+        besides,
+        items: Reverse(0),
+        is_of_now: Reverse(false),
+    })
+}
+
+pub(super) fn price(field: &Field) -> Option<Fit> {
+    let (words, seen) = (&field.words, &field.seen);
+    let Match { topic, place, besides } = words.head()?;
+    let can_be = topic == Topic::Price && seen.is_numeric() && seen.least >= 0.0 && !words.has(OTHER_COSTS);
+    can_be.then_some(Fit {
+        is_beside: words.has(OTHER_PRICES),
+        kind: Use::Named,
+        place,
+        besides,
+        items: Reverse(seen.above_zero),
+        is_of_now: Reverse(words.has(NOW)),
+    })
+}
+
 /// Better kinds and names come first; what speaks of the item comes before what speaks of who made it.
-pub(super) fn popularity(field: &Field) -> Option<impl Ord + use<>> {
+pub(super) fn popularity(field: &Field) -> Option<Fit> {
     let words = &field.words;
     let kind = use_of(field)?;
     let name = words.head().filter(|_| kind != Use::Bare);
     let (place, besides) = name.map_or((0, Besides::Nothing), |name| (name.place, name.besides));
-    Some((words.mentions(Topic::Creator), kind, place, besides, Reverse(field.seen.above_zero)))
+    Some(Fit {
+        is_beside: words.mentions(Topic::Creator),
+        kind,
+        place,
+        besides,
+        items: Reverse(field.seen.above_zero),
+        is_of_now: Reverse(false),
+    })
 }
 
 fn use_of(field: &Field) -> Option<Use> {

@@ -1,12 +1,13 @@
 //! What speaks for another role of a field, and the entry of the config that says so.
 
-use rustc_hash::FxHashSet;
+use std::collections::HashSet;
 
 use super::candidates::{Chosen, is_given, is_named_popularity};
 use super::infer::is_mean_rating;
 use super::table::{NOT_THERE, Topic};
 use super::{Config, Doubt, Field, Role};
 use crate::compile::source::{Scalar, Source, Value};
+use crate::hash::xxh64;
 
 /// What doubts depend on beside the field.
 pub(super) struct Whole<'a> {
@@ -137,9 +138,10 @@ fn items(field: &Field, role: Role, place: usize, source: &Source) -> Option<Dou
 
 /// Whether all values of a field's lists are ids of items.
 fn lists_items(source: &Source, field: usize) -> bool {
-    let ids: FxHashSet<&str> = source.items.iter().map(|item| item.id.as_str()).collect();
+    let hash = |id: &str| xxh64(id.as_bytes(), 0);
+    let ids: HashSet<u64> = source.items.iter().map(|item| hash(&item.id)).collect();
     source.items.iter().filter_map(|item| item.get(field)).all(|value| match value {
-        Value::List(list) => list.iter().all(|id| matches!(id, Scalar::Text(id) if ids.contains(id.as_str()))),
+        Value::List(list) => list.iter().all(|id| matches!(id, Scalar::Text(id) if ids.contains(&hash(id)))),
         _ => false,
     })
 }

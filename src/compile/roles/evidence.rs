@@ -13,7 +13,7 @@ const MANY: usize = 4_096;
 const FEW: usize = 5;
 /// The longest texts, in bytes on average, that are values and no prose.
 const LONGEST_VALUES: usize = 80;
-/// Numbers from here on, of equally many digits, can be ids, as ISBN and EAN are; counts are hardly so large.
+/// Numbers from here on, of about equally many digits, can be ids, as ISBN and EAN are; counts are hardly so large.
 const SMALLEST_LONG_ID: f64 = 1e9;
 /// Stocks are in one of a few states.
 const MOST_STATES: usize = 8;
@@ -129,11 +129,10 @@ impl Seen {
 
     /// Whether the numbers are different for most items, and as long as each other.
     pub fn are_long_ids(&self) -> bool {
-        let digits = |number: f64| number.log10().floor();
         self.numbers >= FEW
             && self.are_counts()
             && self.least >= SMALLEST_LONG_ID
-            && digits(self.least) == digits(self.most)
+            && self.most < 10.0 * self.least
             && self.is_distinct()
     }
 
