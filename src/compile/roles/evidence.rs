@@ -17,6 +17,8 @@ const LONGEST_VALUES: usize = 80;
 const SMALLEST_LONG_ID: f64 = 1e9;
 /// Stocks are in one of a few states.
 const MOST_STATES: usize = 8;
+/// States of a stock are not longer, in bytes: `https://schema.org/InStock`.
+const LONGEST_STATE: usize = 40;
 /// Means of ratings are not larger.
 const LARGEST_MEAN: f64 = 10.0;
 
@@ -55,7 +57,7 @@ impl Seen {
                 self.texts += 1;
                 self.add_text(text);
                 self.dates += usize::from(timestamp(text).is_some());
-                if self.at_hand.is_none() && says_available(text) {
+                if self.at_hand.is_none() && text.len() <= LONGEST_STATE && says_available(text) {
                     self.at_hand = Some(text.clone());
                 }
             }
