@@ -11,8 +11,18 @@ export interface CompiledField {
   readonly weight: number
   readonly sensitive: boolean
   readonly why: string
-  /** True if its name and its numbers look like ranks (1 is the best) and the config does not say whether they are. */
-  readonly looksRanked: boolean
+  /** What speaks for another role, or for something else that the config should say of it. */
+  readonly doubt?: CompiledDoubt
+}
+
+/** What a build is not sure of. */
+export interface CompiledDoubt {
+  /** The other role; absent if the role is not in doubt. */
+  readonly alternative?: FieldRole
+  /** The reason, in words that follow the field's name. */
+  readonly because: string
+  /** The entry of the config that the build would add: it settles the doubt, if it is right. */
+  readonly config: string
 }
 
 /** A prior (popularity or trending): the numbers it was read from, and how they were scaled. */

@@ -14,10 +14,10 @@ export interface Doubt {
 
 /** All doubts, those of the whole catalogue first. */
 export function doubtsAbout(compiled: Compiled, hasConfig: boolean): Doubt[] {
-  return [...order(compiled), ...kind(compiled, hasConfig), ...compiled.fields.flatMap(ranks)]
+  return [...order(compiled), ...kind(compiled, hasConfig), ...compiled.fields.flatMap(field)]
 }
 
-function order({ ordersFirstVisit, popularity }: Compiled): Doubt[] {
+function order({ ordersFirstVisit, popularity, fields }: Compiled): Doubt[] {
   if (ordersFirstVisit) return []
   if (popularity.length > 0) {
     const says = 'nothing orders a first visit, since the config’s weights leave popularity no say'
@@ -25,6 +25,8 @@ function order({ ordersFirstVisit, popularity }: Compiled): Doubt[] {
   }
   const says =
     'nothing orders a first visit: no field is a count of what was chosen. --interactions <file.csv> counts it'
+  // A field that could order it has a line of its own.
+  if (fields.some(({ doubt }) => doubt?.alternative === 'popularity')) return [{ says }]
   return [{ says, config: '"fields": { "<a field of counts>": "popularity" }' }]
 }
 
@@ -40,13 +42,8 @@ function kind({ fields }: Compiled, hasConfig: boolean): Doubt[] {
   ]
 }
 
-function ranks({ name, role, looksRanked }: CompiledField): Doubt[] {
-  if (!looksRanked) return []
-  const isPrior = role === 'popularity' || role === 'trending'
-  const now = isPrior ? `has the role ${role}, so that the largest number is the best` : 'is not taken as popularity'
-  const config = `"fields": { ${JSON.stringify(name)}: { "role": "${isPrior ? role : 'popularity'}", "rank": true } }`
-  return [{ about: name, says: `looks like a rank, 1 for the best, and ${now}`, config }]
-}
+const field = ({ name, doubt }: CompiledField): Doubt[] =>
+  doubt ? [{ about: name, says: doubt.because, config: doubt.config }] : []
 
 /** Throws `source_doubtful` where there is a doubt: `--strict` asks for that. */
 export function refuseDoubts(doubts: readonly Doubt[]): void {

@@ -5,6 +5,7 @@ import type { Compiled, CompiledField } from '../../js/compiler.js'
 import { count, table } from '../table.js'
 import { type Doubt, doubtsAbout } from './doubts.js'
 import { priorsFound } from './priors.js'
+import { proposed } from './proposal.js'
 
 export interface BuildReport {
   /** The file that was written. */
@@ -81,14 +82,11 @@ export function asText(report: BuildReport): string {
       'Not sure',
       doubts.map(({ about, says }) => (about === undefined ? says : `${about}: ${says}`)),
     ),
-    section('To say so in the config', doubts.flatMap(({ config }) => config ?? []).slice(0, MOST_LINES)),
+    section('To say so in the config', proposed(doubts)),
     written(report),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
-
-/** The most lines of config that are proposed at once. */
-const MOST_LINES = 3
 
 const section = (title: string, lines: readonly string[]): string =>
   lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n')

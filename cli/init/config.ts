@@ -1,6 +1,6 @@
 // A config with comments, for a person to correct.
 
-import type { Compiled, CompiledField } from '../../js/compiler.js'
+import type { Compiled, CompiledDoubt, CompiledField } from '../../js/compiler.js'
 import type { Kind } from './kind.js'
 
 /** The text of the config. `items` is the file's name, for its first line. */
@@ -24,13 +24,17 @@ const preset = ({ preset, why }: Kind): string =>
   ].join('\n')
 
 function roles(fields: readonly CompiledField[]): string {
-  const rows = fields.map(({ name, role, why }, at) => {
+  const rows = fields.flatMap(({ name, role, why, doubt }, at) => {
     const end = at < fields.length - 1 ? ',' : ''
-    return `    ${JSON.stringify(name)}: ${JSON.stringify(role)}${end} // ${oneLine(why)}`
+    const row = `    ${JSON.stringify(name)}: ${JSON.stringify(role)}${end} // ${oneLine(why)}`
+    return doubt ? [row, unsure(name, doubt)] : [row]
   })
   const what = '  // What each field is for. Correct what is wrong; "ignored" leaves a field out.'
   return [what, '  "fields": {', ...rows, '  }'].join('\n')
 }
+
+const unsure = (name: string, { because, config }: CompiledDoubt): string =>
+  `    // Not sure: ${oneLine(`${name} ${because}. The config would say: ${config}`)}`
 
 const NO_ORDER = `  // Nothing orders a first visit yet: give a field of counts the role "popularity" above, or build with
   // --interactions log.csv.`

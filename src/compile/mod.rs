@@ -154,7 +154,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
         progress(Stage::Read, (read as f64 / length).min(1.0));
     })?;
     variants::find_alike(&mut source, &config)?;
-    let assigned = roles::assign(&source, &config)?;
+    let assigned = roles::assign(&source, &config, inputs.interactions.is_some())?;
     let fields: Vec<_> = assigned.iter().map(finished).collect();
     config.check_shaping(&fields)?;
     config.check_freshness(&fields)?;

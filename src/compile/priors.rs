@@ -17,6 +17,7 @@
 
 use std::collections::HashMap;
 
+use super::roles::words::Name;
 use crate::error::{ErrorKind, Result};
 
 /// Fields of whole numbers up to this may be points; with a larger number they are counts.
@@ -104,7 +105,7 @@ impl Kind {
         let whole = source.known().all(|value| value.fract() == 0.0);
         match () {
             () if source.is_ranks => Kind::Ranks,
-            () if whole && source.name.is_none_or(speaks_of_counting) => Kind::Counts,
+            () if whole && source.name.is_none_or(|name| Name::new(name).speaks_of_counting()) => Kind::Counts,
             () if whole && source.known().any(|value| value > MOST_POINTS) => Kind::Counts,
             () => Kind::Points,
         }
@@ -183,10 +184,4 @@ fn number(source: &Source, kind: Kind, item: usize) -> f64 {
         Kind::Ranks => 1.0 / value.max(1.0),
         Kind::Counts | Kind::Points => value,
     }
-}
-
-fn speaks_of_counting(name: &str) -> bool {
-    let name = name.to_lowercase();
-    let words = ["count", "sales", "sold", "views", "downloads", "likes", "plays", "orders", "purchases", "clicks"];
-    words.iter().any(|word| name.contains(word))
 }

@@ -6,10 +6,12 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use super::thrown;
+use crate::catalog::Role;
 use crate::compile::dense::SourceVectors;
 use crate::compile::neighbours::{SetReport, SourceNeighbours};
 use crate::compile::priors::{self, Interactions};
 use crate::compile::repeats::{Learned, Purchases};
+use crate::compile::roles::Doubt;
 use crate::compile::source::Duplicates;
 use crate::compile::{self, Compiled, Inputs, Stage, UnmatchedFact};
 
@@ -144,9 +146,23 @@ struct ReportField<'a> {
     weight: f32,
     sensitive: bool,
     why: &'a str,
-    /// Whether it looks like ranks, and the config does not say.
-    #[serde(rename = "looksRanked")]
-    looks_ranked: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubt: Option<ReportDoubt<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReportDoubt<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alternative: Option<&'static str>,
+    because: &'a str,
+    config: &'a str,
+}
+
+impl<'a> ReportDoubt<'a> {
+    fn of(doubt: &'a Doubt) -> Self {
+        let Doubt { alternative, because, config } = doubt;
+        Self { alternative: alternative.map(Role::name), because, config }
+    }
 }
 
 #[wasm_bindgen]
@@ -156,7 +172,7 @@ impl Compilation {
         std::mem::take(&mut self.bytes)
     }
 
-    /// `{ items, merged, features, fields: [{ name, role, weight, sensitive, why, looksRanked }], interactions,
+    /// `{ items, merged, features, fields: [{ name, role, weight, sensitive, why, doubt?: { alternative?, because, config } }], interactions,
     /// popularity: [{ field?, kind, unit, pseudoCount, least, most, items }], trending: [the same], ordersFirstVisit,
     /// language, lifecycle: { field, hasOrders, learned: [{ value, owned, again, returning, pairs, buyingAgain, buyers }], unknownValues,
     /// unknownItems }, unmatchedFacts: [{ name, field, values }], vectors: [{ name, dimensions, items }],
@@ -251,7 +267,7 @@ pub fn compile(
         weight: field.weight,
         sensitive: field.sensitive,
         why: field.why,
-        looks_ranked: field.looks_ranked && field.is_rank.is_none() && !field.sensitive,
+        doubt: field.doubt.as_ref().map(ReportDoubt::of),
     });
     let vectors = compiled.vectors.iter().map(|(name, dimensions, items)| ReportVectors {
         name,

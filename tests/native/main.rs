@@ -50,6 +50,7 @@ mod randomised_response;
 mod ranking;
 mod related;
 mod rhythm;
+mod roles;
 mod seeds;
 mod seen;
 mod segments;

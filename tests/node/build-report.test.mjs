@@ -62,10 +62,63 @@ describe('the report of a build', () => {
     assert.match(doubts[0], /^nothing orders a first visit/)
     assert.match(doubts[1], /^it looks like a site of the kind shop, since it has a field price \(price\)/)
     assert.match(doubts[2], /^rank: looks like a rank, 1 for the best, and is not taken as popularity/)
-    assert.deepEqual(below('To say so in the config', stdout).slice(1), [
+    assert.deepEqual(below('To say so in the config', stdout), [
       '"preset": "shop"',
       '"fields": { "rank": { "role": "popularity", "rank": true } }',
     ])
+  })
+
+  test('says of each field what it is not sure of, with one line for each key of the config', async () => {
+    const shop = lamps.map(({ sales, ...lamp }, at) => ({
+      ...lamp,
+      ratingsCount: sales,
+      reviewsCount: at,
+      country_id: at % 3,
+      stock: at % 4,
+      in_stock: at % 4 > 0,
+    }))
+    const { stdout } = await built({ items: shop, config: {} })
+    assert.deepEqual(below('Not sure', stdout), [
+      'reviewsCount: could be the popularity as well, which is now ratingsCount',
+      'country_id: looks like the id of something that several items share',
+      'stock: looks like availability: say `available`, or items that cannot be had are shown',
+      'in_stock: looks like availability: say `available`, or items that cannot be had are shown',
+    ])
+    const lines = below('To say so in the config', stdout)
+    assert.deepEqual(lines, [
+      '"fields": { "ratingsCount": "popularity", "country_id": "category" }',
+      '"shaping": { "available": { "stock": { "min": 1 }, "in_stock": true } }',
+    ])
+    const config = JSON.parse(`{${lines.join(',')}}`)
+    const { stdout: settled, code } = await built({ items: shop, config: { ...config, policy }, options: ['--strict'] })
+    assert.equal(code, 0)
+    assert.doesNotMatch(settled, /Not sure/)
+  })
+
+  test('takes what is read or viewed for the popularity, and says what could be where nothing is', async () => {
+    for (const counted of ['reads', 'views', 'borrows', 'learners']) {
+      const items = lamps.map(({ sales, ...lamp }) => ({ ...lamp, [counted]: sales }))
+      const { stdout } = await built({ items, config: {} })
+      assert.match(below('A first visit is ordered by', stdout)[0], new RegExp(`^Popularity: the field ${counted},`))
+    }
+    const rated = lamps.map(({ sales: _, ...lamp }, at) => ({ ...lamp, rating: 1 + (at % 9) / 2 }))
+    const { stdout } = await built({ items: rated, config: {} })
+    assert.deepEqual(below('Not sure', stdout), [
+      'nothing orders a first visit: no field is a count of what was chosen. --interactions <file.csv> counts it',
+      'rating: looks like a mean rating, which is no count, but could order a first visit',
+    ])
+    assert.deepEqual(below('To say so in the config', stdout), ['"fields": { "rating": "popularity" }'])
+  })
+
+  test('has the doubts of a field in --json', async () => {
+    const items = lamps.map((lamp, at) => ({ ...lamp, stock: at }))
+    const { fields } = JSON.parse((await built({ items, options: ['--json'] })).stdout)
+    const doubtOf = (name) => fields.find((field) => field.name === name).doubt
+    assert.equal(doubtOf('sales'), undefined)
+    assert.deepEqual(doubtOf('stock'), {
+      because: 'looks like availability: say `available`, or items that cannot be had are shown',
+      config: '"shaping": { "available": { "stock": { "min": 1 } } }',
+    })
   })
 
   test('writes weights as they were given', async () => {

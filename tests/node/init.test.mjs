@@ -50,6 +50,25 @@ describe('penchant init', () => {
     })
   }
 
+  test('says what it is not sure of behind the field, in one line, as build does', async () => {
+    const stocked = lines([
+      { id: 'a', title: 'Emma', 'two\nlines_stock': 0 },
+      { id: 'b', title: 'Omoo', 'two\nlines_stock': 3 },
+    ])
+    const out = join(folder, 'unsure.jsonc')
+    const begun = await penchant(['init', '-', '--out', out], { input: stocked })
+    assert.equal(begun.code, 0, begun.stderr)
+    const text = await readFile(out, 'utf8')
+    assert.match(
+      text,
+      /\n {4}\/\/ Not sure: two lines_stock looks like availability: say `available`, .*"two\\nlines_stock": \{ "min": 1 \}/,
+    )
+    const built = await penchant(['build', '-', '--config', out, '--out', join(folder, 'unsure.pnc')], {
+      input: stocked,
+    })
+    assert.equal(built.code, 0, built.stderr)
+  })
+
   test('writes what a field is called as it is, and on one line', async () => {
     const odd = lines([{ id: 'a', 'two\nlines // and */ more': ['x', 'y'], title: 'A' }])
     const path = await file('odd.ndjson', odd)
