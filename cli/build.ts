@@ -6,6 +6,10 @@ import { compiling } from './compiling.js'
 import { readConfig } from './config.js'
 import { leastOf, onceFromStandardInput } from './evaluation/arguments.js'
 import { atLeast } from './evaluation/rows.js'
+import { withFeed } from './feeds/config.js'
+import { type FeedOptions, FORMATS, readFeed } from './feeds/index.js'
+import { inFeed } from './feeds/places.js'
+import { aboutFeed } from './feeds/report.js'
 import { type Interactions, readInteractions } from './interactions.js'
 import { aboutLives } from './lives.js'
 import { readNeighbours } from './neighbours/read.js'
@@ -13,20 +17,24 @@ import { complements, type Orders, readOrders } from './orders.js'
 import { overdue, policyOf, requirePolicy, spending } from './policy.js'
 import { type Preset, presetOf } from './presets.js'
 import { priorsFound } from './priors.js'
-import { readSource } from './source.js'
 import { count, table } from './table.js'
 import { say, tell } from './terminal.js'
-import { parse, UsageError } from './usage.js'
+import { type Given, numberOf, parse, UsageError } from './usage.js'
 import { idFiles } from './vectors/ids.js'
 import { type NamedFile, type SetFiles, setFiles } from './vectors/named.js'
 import { readVectors } from './vectors/read.js'
 import { checkApart, checkWritable, writeWhole } from './whole.js'
 
-export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--preset <kind>] [--out <file>] [--duplicates merge|refuse]
+export const BUILD_USAGE = `  penchant build <items> [--from <format>] [--skip-bad <count>] [--encoding <name>] [--pages <folder>]
+                 [--config <file>] [--preset <kind>] [--out <file>] [--duplicates merge|refuse]
                  [--vectors [<name>=]<file>]… [--neighbours [<name>=]<file>]…
                  [--interactions <file.csv> [--min-value <number>]] [--orders <file.csv>] [--strict]
-      Compiles a site's items into a catalogue. <items> is NDJSON or a JSON array,
+      Compiles a site's items into a catalogue. <items> is NDJSON, JSON or a feed,
       a file, a .gz of one, or - for standard input. --out is catalog.pnc if left out.
+      --from says which feed it is, where its content does not: merchant, shopify, woocommerce,
+      rss, atom, jsonfeed, sitemap, jsonld, csv, tsv, parquet, ndjson, json (docs/feeds.md).
+      --skip-bad leaves out so many broken records; --encoding says what the text is in;
+      --pages is the folder of the pages that a sitemap names.
       --preset is a start for a kind of site: shop, news, docs, courses or media.
       Rows with the same id are joined (merge, the default) or an error (refuse).
       --vectors adds item vectors as a signal of the name (taste if left out; up to four):
@@ -43,6 +51,10 @@ export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--preset
 `
 
 const OPTIONS = {
+  from: 'value',
+  'skip-bad': 'value',
+  encoding: 'value',
+  pages: 'value',
   config: 'value',
   preset: 'value',
   out: 'value',
@@ -58,6 +70,7 @@ const OPTIONS = {
 interface Vectors extends JobVectors, NamedFile {}
 
 interface Wanted extends SetFiles {
+  readonly feed: FeedOptions
   readonly items: string
   readonly out: string
   readonly config: string | undefined
@@ -74,8 +87,9 @@ export async function build(args: string[]): Promise<void> {
   const since = performance.now()
   await checkApart([wanted.items, wanted.config, wanted.interactions, wanted.orders], [wanted.out])
   await checkWritable(wanted.out)
-  const source = await readSource(wanted.items, 'items')
-  const config = await readConfig(wanted.config, wanted.preset)
+  const feed = await readFeed(wanted.feed)
+  const { source } = feed
+  const config = withFeed(await readConfig(wanted.config, wanted.preset), feed)
   const vectors: Vectors[] = []
   for (const file of wanted.vectors) vectors.push({ ...file, ...(await readVectors(file.path)) })
   const neighbours: JobNeighbours[] = []
@@ -86,13 +100,14 @@ export async function build(args: string[]): Promise<void> {
   if (orders) neighbours.push(await complements(orders))
   const { duplicates } = wanted
   const job = { source, config, duplicates, vectors, neighbours, interactions, purchases: orders?.purchases }
-  const compiled = await withIdsLookedFor(vectors, () => compiling(job))
+  const compiled = await withIdsLookedFor(vectors, () => inFeed(feed, () => compiling(job)))
   const policy = policyOf(config)
   const now = new Date()
   if (wanted.strict) requirePolicy(policy, now)
   await writeWhole({ path: wanted.out, content: [compiled.bytes] })
   const seconds = (performance.now() - since) / 1_000
-  say(report(compiled, found(compiled, vectors, interactions, orders), wanted.out, seconds))
+  const notes = [...(feed.report ? aboutFeed(feed.report) : []), ...found(compiled, vectors, interactions, orders)]
+  say(report(compiled, notes, wanted.out, seconds))
   for (const problem of [policy && overdue(policy, now), spending(config)]) {
     if (problem) tell(`penchant: warning: ${problem}\n`)
   }
@@ -122,7 +137,22 @@ function wantedOf(args: string[]): Wanted {
   }
   const strict = values.strict === true
   const preset = presetOf('build', values.preset)
-  return { items, out, config, preset, duplicates, vectors, neighbours, interactions, minValue, orders, strict }
+  const feed = feedOptions(items, values)
+  return { feed, items, out, config, preset, duplicates, vectors, neighbours, interactions, minValue, orders, strict }
+}
+
+/** How the items are read. */
+function feedOptions(path: string, values: Given<typeof OPTIONS>): FeedOptions {
+  const { from, encoding, pages } = values
+  const format = FORMATS.find((known) => known === from)
+  if (from !== undefined && format === undefined) {
+    throw new UsageError(`build: --from: got ${JSON.stringify(from)}, expected one of ${FORMATS.join(', ')}`)
+  }
+  const skipBad = numberOf('build: --skip-bad', values['skip-bad']) ?? 0
+  if (!Number.isSafeInteger(skipBad) || skipBad < 0) {
+    throw new UsageError(`build: --skip-bad: got ${skipBad}, expected a whole number of broken records, 0 or more`)
+  }
+  return { path, from: format, skipBad, encoding, pages, now: Date.now() }
 }
 
 /** The interactions that popularity is counted from. */

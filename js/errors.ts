@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'source_field'
   | 'source_duplicate'
   | 'source_empty'
+  | 'source_encoding'
   | 'config_invalid'
   | 'policy_missing'
   | 'policy_overdue'

@@ -1,0 +1,40 @@
+// What a format knows of its fields, under what a site's own config says.
+
+import type { Feed } from './index.js'
+import { isObject } from './json.js'
+
+/**
+ * The config with the roles of the feed's fields that it does not give itself, and only what is available on shelves, unless it says
+ * something of that. A config that is no JSON object is left for the compiler to refuse.
+ */
+export function withFeed(config: string, { fields, saysAvailable }: Feed): string {
+  if (Object.keys(fields).length === 0) return config
+  const own = objectOf(config)
+  if (!own || (own.fields !== undefined && !isObject(own.fields))) return config
+  const merged: Record<string, unknown> = { ...own, fields: { ...rolesBeside(own, fields), ...(own.fields as object) } }
+  const shaping = own.shaping ?? {}
+  if (saysAvailable && isObject(shaping) && shaping.available === undefined) {
+    merged.shaping = { ...shaping, available: { not: { available: false } } }
+  }
+  return JSON.stringify(merged)
+}
+
+/** The roles of the feed, without a second of those that only one field may have. */
+function rolesBeside(own: Record<string, unknown>, fields: Feed['fields']): Feed['fields'] {
+  const given = Object.values((own.fields ?? {}) as object).map((field) => (isObject(field) ? field.role : field))
+  const taken = new Set(given.filter((role) => typeof role === 'string' && SINGLE.has(role)))
+  if (isObject(own.variants)) taken.add('variant-of')
+  return Object.fromEntries(Object.entries(fields).map(([name, role]) => [name, taken.has(role) ? 'stored' : role]))
+}
+
+const SINGLE = new Set(['title', 'popularity', 'variant-of', 'prerequisites'])
+
+function objectOf(config: string): Record<string, unknown> | undefined {
+  if (config.trim() === '') return {}
+  try {
+    const parsed: unknown = JSON.parse(config)
+    return isObject(parsed) ? parsed : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,47 @@
+// Parquet as items: each row with its columns.
+
+import { PenchantError } from '../../js/errors.js'
+import { eachRow } from '../parquet/rows.js'
+import { Identified } from './ids.js'
+import type { Item, Items } from './items.js'
+
+/** Adds the rows of a Parquet file. Returns the field that ids were taken from. */
+export async function addParquet(items: Items, bytes: Uint8Array): Promise<string | undefined> {
+  const identified = new Identified(items)
+  let names: readonly string[] = []
+  let row = 0
+  const choose = (there: readonly string[]) => {
+    names = there
+    return there
+  }
+  const refuse = (got: string, expected: string) =>
+    new PenchantError('source_syntax', `got ${got}, expected ${expected}`)
+  await eachRow(
+    bytes,
+    choose,
+    (cells) => {
+      row++
+      const item: Item = {}
+      for (const [at, name] of names.entries()) put(item, name, plain(cells[at]))
+      identified.add(item, row)
+    },
+    refuse,
+  )
+  return identified.from
+}
+
+function put(item: Item, name: string, value: unknown): void {
+  if (value === undefined || value === null) return
+  Object.defineProperty(item, name, { value, enumerable: true, configurable: true, writable: true })
+}
+
+/** A cell as JSON has it: whole numbers as numbers as long as they are exact, times as texts of ISO 8601. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString()
+  if (value instanceof Uint8Array) return undefined
+  if (Array.isArray(value)) return value.map(plain).filter((one) => one !== undefined && one !== null)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]))
+}
