@@ -6,7 +6,7 @@ import { compiling } from './compiling.js'
 import { readConfig } from './config.js'
 import { leastOf, onceFromStandardInput } from './evaluation/arguments.js'
 import { atLeast } from './evaluation/rows.js'
-import { withFeed } from './feeds/config.js'
+import { becauseOf, withFeed } from './feeds/config.js'
 import { type FeedOptions, FORMATS, readFeed } from './feeds/index.js'
 import { inFeed } from './feeds/places.js'
 import { aboutFeed } from './feeds/report.js'
@@ -89,7 +89,7 @@ export async function build(args: string[]): Promise<void> {
   await checkWritable(wanted.out)
   const feed = await readFeed(wanted.feed)
   const { source } = feed
-  const config = withFeed(await readConfig(wanted.config, wanted.preset), feed)
+  const { config, told } = withFeed(await readConfig(wanted.config, wanted.preset), feed)
   const vectors: Vectors[] = []
   for (const file of wanted.vectors) vectors.push({ ...file, ...(await readVectors(file.path)) })
   const neighbours: JobNeighbours[] = []
@@ -100,7 +100,8 @@ export async function build(args: string[]): Promise<void> {
   if (orders) neighbours.push(await complements(orders))
   const { duplicates } = wanted
   const job = { source, config, duplicates, vectors, neighbours, interactions, purchases: orders?.purchases }
-  const compiled = await withIdsLookedFor(vectors, () => inFeed(feed, () => compiling(job)))
+  const made = await withIdsLookedFor(vectors, () => inFeed(feed, () => compiling(job)))
+  const compiled = { ...made, fields: becauseOf(made.fields, told) }
   const policy = policyOf(config)
   const now = new Date()
   if (wanted.strict) requirePolicy(policy, now)

@@ -3,20 +3,35 @@
 import type { Feed } from './index.js'
 import { isObject } from './json.js'
 
+export interface WithFeed {
+  readonly config: string
+  /** The fields whose roles the feed's format says. */
+  readonly told: ReadonlySet<string>
+}
+
+/** The report of a compilation, which names the format as the reason of those roles. */
+export const becauseOf = <One extends { readonly name: string; readonly why: string }>(
+  fields: readonly One[],
+  told: ReadonlySet<string>,
+): readonly One[] => fields.map((field) => (told.has(field.name) ? { ...field, why: 'the format of the feed' } : field))
+
 /**
  * The config with the roles of the feed's fields that it does not give itself, and only what is available on shelves, unless it says
  * something of that. A config that is no JSON object is left for the compiler to refuse.
  */
-export function withFeed(config: string, { fields, saysAvailable }: Feed): string {
-  if (Object.keys(fields).length === 0) return config
+export function withFeed(config: string, { fields, saysAvailable }: Feed): WithFeed {
   const own = objectOf(config)
-  if (!own || (own.fields !== undefined && !isObject(own.fields))) return config
-  const merged: Record<string, unknown> = { ...own, fields: { ...rolesBeside(own, fields), ...(own.fields as object) } }
+  if (Object.keys(fields).length === 0 || !own || (own.fields !== undefined && !isObject(own.fields))) {
+    return { config, told: new Set() }
+  }
+  const given = own.fields ?? {}
+  const told = new Set(Object.keys(fields).filter((name) => !Object.hasOwn(given, name)))
+  const merged: Record<string, unknown> = { ...own, fields: { ...rolesBeside(own, fields), ...given } }
   const shaping = own.shaping ?? {}
   if (saysAvailable && isObject(shaping) && shaping.available === undefined) {
     merged.shaping = { ...shaping, available: { not: { available: false } } }
   }
-  return JSON.stringify(merged)
+  return { config: JSON.stringify(merged), told }
 }
 
 /** The roles of the feed, without a second of those that only one field may have. */

@@ -5,7 +5,7 @@ import { type OpenSource, openSource } from '../source.js'
 import { type Detected, detect, type Format, firstHasId, type Shape } from './detect.js'
 import { Decoder, type Encoding, encodingOf } from './encoding.js'
 import { KNOWN, type Reading, readingOf } from './formats.js'
-import { Items, type LeftOut } from './items.js'
+import { Items, type LeftOut, type Unit } from './items.js'
 import type { Fields } from './reader.js'
 import { addParquet } from './rows.js'
 import { addPages, type Sitemap, sitemapFiles } from './sitemap.js'
@@ -32,7 +32,7 @@ export interface FeedReport {
   readonly format: Format
   readonly title: string
   readonly encoding: string
-  readonly unit: 'line' | 'row'
+  readonly unit: Unit
   readonly items: number
   /** The field that ids were taken from, if the records had no `id`. */
   readonly idFrom: string | undefined
@@ -66,7 +66,7 @@ export async function readFeed(options: FeedOptions): Promise<Feed> {
   if (encoding && isAsItIs(opened.head, encoding, detected, options)) {
     return { source: await checkedUtf8(opened, encoding), fields: {}, saysAvailable: false }
   }
-  const items = new Items(options.skipBad, detected.shape === 'parquet' ? 'row' : 'line')
+  const items = new Items(options.skipBad, unitOf(detected))
   const idFrom = encoding
     ? await readText(items, opened, encoding, detected, options)
     : await addParquet(items, await opened.whole())
@@ -105,6 +105,11 @@ function isAsItIs(head: Uint8Array, encoding: Encoding, { format, shape }: Detec
   const text = headText(head, encoding).trimStart()
   const isItems = format === 'ndjson' ? shape === 'lines' : format === 'json' && text.startsWith('[')
   return isItems && firstHasId(text)
+}
+
+function unitOf({ format, shape }: Detected): Unit {
+  if (shape === 'parquet') return 'row'
+  return format === 'jsonld' ? 'item' : 'line'
 }
 
 async function checkedUtf8(opened: OpenSource, encoding: Encoding): Promise<Uint8Array> {

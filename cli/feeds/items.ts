@@ -30,6 +30,9 @@ const LONGEST_ID = 512
 /** Problems that are kept with their places; the others are only counted. */
 const NAMED = 20
 
+/** What places are counted in: lines of a text, rows of Parquet, items of a document that is read whole. */
+export type Unit = 'line' | 'row' | 'item'
+
 export class Items {
   /** By field name. */
   readonly fields = new Map<string, Met>()
@@ -46,10 +49,9 @@ export class Items {
   #bytes = 0
   #places: number[] = []
 
-  /** `unit` is what places are counted in. */
   constructor(
     readonly skipBad: number,
-    readonly unit: 'line' | 'row' = 'line',
+    readonly unit: Unit = 'line',
   ) {}
 
   get count(): number {

@@ -50,7 +50,7 @@ export function attributesOf(record: Element): Attributes {
   for (const child of record.children) {
     const into = SPACES.has(child.space) ? attributes : own
     const text = child.text.trim() || (child.name === 'link' ? (child.attributes.href ?? '') : '')
-    const value = child.children.length > 0 && child.name === 'product_detail' ? detail(child) : text
+    const value = child.children.length > 0 ? nested(child) : text
     if (value !== '') into.set(child.name, [...(into.get(child.name) ?? []), value])
   }
   for (const [name, values] of own) if (RSS.has(name) && !attributes.has(name)) attributes.set(name, values)
@@ -59,9 +59,10 @@ export function attributesOf(record: Element): Attributes {
 
 const RSS = new Set(['title', 'link', 'description', 'id', 'summary', 'content'])
 
-function detail({ children }: Element): string {
+/** The attributes that consist of others: a detail, and a title or description that says how it was written. */
+function nested({ name, children }: Element): string {
   const text = (name: string) => children.find((child) => child.name === name)?.text.trim() ?? ''
-  return `${text('attribute_name')}: ${text('attribute_value')}`
+  return name === 'product_detail' ? `${text('attribute_name')}: ${text('attribute_value')}` : text('content')
 }
 
 /** The attributes of a row of a table: a list stands in one cell. */
@@ -92,7 +93,7 @@ export function addProduct(items: Items, given: Attributes, line: number, now: n
   const item: Item = {
     id: one('id'),
     title: one('title') ?? one('structured_title'),
-    description: one('description') ?? one('summary') ?? one('content'),
+    description: one('description') ?? one('structured_description') ?? one('summary') ?? one('content'),
     url: one('link'),
     image: one('image_link'),
     images: distinct(all('additional_image_link')),
@@ -159,7 +160,18 @@ function others(given: Attributes): Item {
 
 const LISTS = new Set(['product_detail', 'product_highlight'])
 const KNOWN = new Set([
-  ...['id', 'title', 'structured_title', 'description', 'summary', 'content', 'link', 'image_link', 'brand'],
+  ...[
+    'id',
+    'title',
+    'structured_title',
+    'description',
+    'structured_description',
+    'summary',
+    'content',
+    'link',
+    'image_link',
+    'brand',
+  ],
   ...['additional_image_link', 'product_type', 'google_product_category', 'price', 'sale_price', 'availability'],
   ...['availability_date', 'item_group_id', 'condition', 'gtin', 'mpn', 'color', 'material', 'pattern', 'gender'],
   ...['age_group', 'size', '__proto__'],

@@ -38,6 +38,19 @@ export function readPage(html: string): Found {
   return { nodes: reading.nodes, broken: reading.broken }
 }
 
+/** The text of a piece of HTML. */
+export function plainText(html: string): string {
+  if (!/[&<]/.test(html)) return html
+  let plain = ''
+  const parser = new Parser({
+    ontext: (text) => {
+      plain += text
+    },
+  })
+  parser.end(html)
+  return plain.replace(/\s+/g, ' ').trim()
+}
+
 class Reading {
   readonly nodes: unknown[] = []
   readonly broken: string[] = []

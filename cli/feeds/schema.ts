@@ -3,7 +3,7 @@
 import type { Item, Items } from './items.js'
 import { isObject } from './json.js'
 import type { Fields } from './reader.js'
-import { distinct, isAvailable, isoDate, levels, present, readPrice } from './values.js'
+import { distinct, isAvailable, isoDate, levels, lowest, present, readPrice } from './values.js'
 
 export type Node = Record<string, unknown>
 
@@ -240,7 +240,7 @@ function prerequisitesOf(graph: Graph, node: Node): string[] | undefined {
   )
 }
 
-/** The lowest price of the offers, and whether one of them can be had. */
+/** The lowest price of the offers that can be had, and whether one of them can be had. */
 function offerOf(items: Items, graph: Graph, node: Node, line: number): Item {
   const offers = [node.offers]
     .flat()
@@ -249,23 +249,22 @@ function offerOf(items: Items, graph: Graph, node: Node, line: number): Item {
   const all = offers.flatMap((offer) => [offer, ...[offer.offers].flat().filter(isObject)])
   const prices = all.flatMap((offer) => {
     const specification = [offer.priceSpecification].flat().find(isObject)
-    const given = offer.price ?? offer.lowPrice ?? specification?.price
-    const price = readPrice(items, 'price', given, line)
-    return price
-      ? [{ ...price, currency: textsOf(offer.priceCurrency ?? specification?.priceCurrency)[0] ?? price.currency }]
-      : []
+    const price = readPrice(items, 'price', offer.price ?? offer.lowPrice ?? specification?.price, line)
+    const currency = textsOf(offer.priceCurrency ?? specification?.priceCurrency)[0] ?? price?.currency
+    return price ? [{ price: price.amount, currency, available: availabilityOf(offer) }] : []
   })
-  const lowest = prices.sort((one, other) => one.amount - other.amount)[0]
-  const known = all.flatMap((offer) => {
-    const [text] = textsOf(offer.availability)
-    const can = text === undefined ? undefined : isAvailable(text)
-    return can === undefined ? [] : [can]
-  })
+  const cheapest = lowest(prices)
+  const known = all.map(availabilityOf).filter((can) => can !== undefined)
   return {
-    price: lowest?.amount,
-    currency: lowest?.currency,
-    available: known.length > 0 ? known.some((can) => can) : undefined,
+    price: cheapest?.price,
+    currency: cheapest?.currency,
+    available: known.length > 0 ? known.includes(true) : undefined,
   }
+}
+
+function availabilityOf(offer: Node): boolean | undefined {
+  const [text] = textsOf(offer.availability)
+  return text === undefined ? undefined : isAvailable(text)
 }
 
 function ratingOf(graph: Graph, node: Node): Item {

@@ -4,7 +4,7 @@
 import type { Item, Items } from './items.js'
 import { isObject } from './json.js'
 import type { Fields } from './reader.js'
-import { distinct, fieldName, levels, parts, present, readDate, readPrice } from './values.js'
+import { distinct, fieldName, levels, lowest, parts, present, readDate, readPrice } from './values.js'
 
 export const SHOPIFY_FIELDS: Fields = {
   title: 'title',
@@ -21,7 +21,6 @@ export const SHOPIFY_FIELDS: Fields = {
   on_sale: 'flag',
   available: 'flag',
   published: 'date',
-  updated: 'stored',
   handle: 'stored',
   skus: 'stored',
   variants: 'stored',
@@ -90,24 +89,22 @@ function availabilityOf(given: Record<string, unknown>): boolean | undefined {
   return given.inventory_management === null || given.inventory_policy === 'continue' || given.inventory_quantity > 0
 }
 
-/** The item with what its variants say: the lowest price, whether any can be had, and every value of each option. */
+/** The item with what its variants say: the lowest price of those that can be had, whether any can be had, and every value of each option. */
 function finished(items: Items, { item, variants }: Product, line: number): Item {
   const prices = variants.flatMap((variant) => {
     const price = readPrice(items, 'price', variant.price, line)
     const list = readPrice(items, 'compare_at_price', variant.listPrice, line)
-    return price ? [{ price: price.amount, list: list && list.amount > price.amount ? list.amount : undefined }] : []
+    const before = list && price && list.amount > price.amount ? list.amount : undefined
+    return price ? [{ price: price.amount, list: before, available: variant.available }] : []
   })
-  const lowest = prices.reduce<(typeof prices)[number] | undefined>(
-    (low, one) => (low === undefined || one.price < low.price ? one : low),
-    undefined,
-  )
+  const cheapest = lowest(prices)
   const known = variants.flatMap(({ available }) => (available === undefined ? [] : [available]))
   return present({
     ...item,
     ...optionsOf(variants, item),
-    price: lowest?.price,
-    list_price: lowest?.list,
-    on_sale: lowest && lowest.list !== undefined,
+    price: cheapest?.price,
+    list_price: cheapest?.list,
+    on_sale: cheapest && cheapest.list !== undefined,
     available: known.length > 0 ? known.some((can) => can) : undefined,
     skus: distinct(variants.map(({ sku }) => sku)),
     variants: distinct(variants.map(({ id }) => id)),

@@ -2,9 +2,10 @@
 
 import type { Items } from './items.js'
 import { isObject } from './json.js'
+import { plainText } from './pages.js'
 import type { Fields } from './reader.js'
 import { distinct, parts, present, readDate } from './values.js'
-import { type Element, fullText } from './xml.js'
+import { type Element, innerMarkup } from './xml.js'
 
 export const SYNDICATION_FIELDS: Fields = {
   title: 'title',
@@ -52,7 +53,7 @@ export function addRssItem(items: Items, record: Element, line: number): void {
   items.add(
     present({
       id,
-      title: one('title') ?? one('title', DUBLIN_CORE),
+      title: rssTitle(one('title') ?? one('title', DUBLIN_CORE)),
       summary: description,
       text: one('encoded', CONTENT),
       url: link ?? (isAddress ? textOf(guid) : undefined),
@@ -103,7 +104,7 @@ export function addAtomEntry(items: Items, record: Element, line: number): void 
   items.add(
     present({
       id: textOf(one('id')) ?? link?.attributes.href,
-      title: atomText(one('title')),
+      title: atomTitle(one('title')),
       summary: atomText(one('summary')),
       text: content?.attributes.src === undefined ? atomText(content) : undefined,
       url: link?.attributes.href,
@@ -117,9 +118,21 @@ export function addAtomEntry(items: Items, record: Element, line: number): void 
   )
 }
 
-/** A text of Atom: plain, HTML as text, or XHTML in elements. */
-const atomText = (element: Element | undefined): string | undefined =>
-  element === undefined ? undefined : fullText(element) || undefined
+/** A text of Atom: plain, HTML as text, or XHTML in an element that is no part of it. */
+function atomText(element: Element | undefined): string | undefined {
+  const xhtml = element?.attributes.type === 'xhtml' ? element.children[0] : undefined
+  return xhtml ? innerMarkup(xhtml) || undefined : textOf(element)
+}
+
+/** A title is shown as it is: without markup. */
+function atomTitle(element: Element | undefined): string | undefined {
+  const text = atomText(element)
+  return text === undefined || (element?.attributes.type ?? 'text') === 'text' ? text : plainText(text)
+}
+
+/** RSS does not say whether a title is HTML; where it has entities and no tags, they stand for characters. */
+const rssTitle = (text: string | undefined): string | undefined =>
+  text === undefined || text.includes('<') ? text : plainText(text)
 
 /** Adds an item of JSON Feed 1.0 or 1.1. */
 export function addJsonFeedItem(items: Items, given: Record<string, unknown>, line: number): void {

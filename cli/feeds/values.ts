@@ -54,6 +54,17 @@ export function readPrice(items: Items, field: string, given: unknown, line: num
   return price ?? items.drop(field, String(given), 'expected a number, with a currency such as EUR or without', line)
 }
 
+/** Of several prices the lowest; of those that can be had, if any can. */
+export function lowest<One extends { readonly price: number; readonly available: boolean | undefined }>(
+  all: readonly One[],
+): One | undefined {
+  const had = all.filter(({ available }) => available !== false)
+  return (had.length > 0 ? had : all).reduce<One | undefined>(
+    (low, one) => (low === undefined || one.price < low.price ? one : low),
+    undefined,
+  )
+}
+
 /** Whether an item can be had, from the words of Google, schema.org and shops; undefined where it is none of them. */
 export function isAvailable(text: string): boolean | undefined {
   const word = text

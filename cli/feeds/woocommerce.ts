@@ -2,7 +2,7 @@
 
 import type { Item, Items } from './items.js'
 import type { Fields } from './reader.js'
-import { distinct, fieldName, levels, present, readDate, readPrice } from './values.js'
+import { distinct, fieldName, levels, lowest, present, readDate, readPrice } from './values.js'
 
 export const WOOCOMMERCE_FIELDS: Fields = {
   title: 'title',
@@ -112,10 +112,11 @@ export class WooCommerceRows {
         ? readPrice(this.#items, 'Sale price', row.sale_price, line)?.amount
         : undefined
       const price = sale ?? list
-      return price === undefined ? [] : [{ price, list: sale === undefined ? undefined : list }]
+      const available = row.in_stock ? row.in_stock !== '0' : undefined
+      return price === undefined ? [] : [{ price, list: sale === undefined ? undefined : list, available }]
     })
-    const lowest = prices.sort((one, other) => one.price - other.price)[0]
-    return { price: lowest?.price, list_price: lowest?.list, on_sale: lowest && lowest.list !== undefined }
+    const cheapest = lowest(prices)
+    return { price: cheapest?.price, list_price: cheapest?.list, on_sale: cheapest && cheapest.list !== undefined }
   }
 
   #isOnSale(row: Row, line: number): boolean {

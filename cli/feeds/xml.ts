@@ -14,6 +14,8 @@ export interface Element {
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>
   readonly children: Element[]
+  /** Texts and elements in their order. */
+  readonly parts: (string | Element)[]
   text: string
 }
 
@@ -191,7 +193,7 @@ export class XmlReader implements TextReader {
 
   #record(text: string): void {
     const line = this.#line
-    const root: Element = { space: '', name: '', attributes: {}, children: [], text: '' }
+    const root: Element = { space: '', name: '', attributes: {}, children: [], parts: [], text: '' }
     this.#stack = [root]
     this.#failure = undefined
     this.#inner ??= this.#recordParser()
@@ -219,8 +221,10 @@ export class XmlReader implements TextReader {
       if (this.#stack.length > DEEPEST) this.#failure ??= new Error(`elements that nest more than ${DEEPEST} deep`)
       if (this.#failure) return
       const values = Object.fromEntries(Object.values(attributes).map(({ name, value }) => [name, value]))
-      const element: Element = { space: uri, name: local, attributes: values, children: [], text: '' }
-      this.#stack.at(-1)?.children.push(element)
+      const element: Element = { space: uri, name: local, attributes: values, children: [], parts: [], text: '' }
+      const parent = this.#stack.at(-1)
+      parent?.children.push(element)
+      parent?.parts.push(element)
       this.#stack.push(element)
     })
     parser.on('closetag', () => {
@@ -228,6 +232,7 @@ export class XmlReader implements TextReader {
     })
     const heard = (text: string) => {
       const element = this.#stack.at(-1)
+      element?.parts.push(text)
       if (element) element.text += text
     }
     parser.on('text', heard)
@@ -262,7 +267,11 @@ function linesIn(text: string): number {
   return lines
 }
 
-/** The text of an element and of all in it. */
-export function fullText(element: Element): string {
-  return [element.text, ...element.children.map(fullText)].join(' ').trim()
+/** What stands in an element, as markup without attributes. */
+export function innerMarkup({ parts }: Element): string {
+  const markup = (part: string | Element) =>
+    typeof part === 'string' ? escaped(part) : `<${part.name}>${innerMarkup(part)}</${part.name}>`
+  return parts.map(markup).join('').trim()
 }
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
