@@ -21,11 +21,11 @@ import {
   type Stage,
 } from './evaluation/index.js'
 import { report } from './evaluation/report/index.js'
-import { atLeast } from './evaluation/rows.js'
 import { describeSplit, splitInteractions } from './evaluation/split.js'
 import { Stages } from './evaluation/stages.js'
 import { asObject, asText } from './evaluation/words.js'
-import { type Interactions, readInteractions } from './interactions.js'
+import type { Interactions } from './interactions.js'
+import { LOG_OPTIONS, type LogValues, readingOf, readLog } from './log.js'
 import { readSource } from './source.js'
 import { say } from './terminal.js'
 import { parse, UsageError } from './usage.js'
@@ -35,6 +35,7 @@ export const EVALUATE_USAGE = `  penchant evaluate --items <items> [--config <fi
                     [--neighbours [<name>=]<file>]…
                     --train <file.csv> [--test <file.csv>] [--at 20,50,100]
                     [--split last:0.2|last:1|after:0.2|share:0.2] [--min-history 5] [--min-value <number>]
+                    [--columns <role>=<column>,…] [--events <type>,…]
                     [--users <number>] [--seed 1] [--baselines] [--json] [--report <file.html>]
       Replays every visitor of --train through the engine, and says how much of what
       --test holds stands on their shelves: recall, nDCG, MRR, hit rate and precision with
@@ -49,6 +50,7 @@ export const EVALUATE_USAGE = `  penchant evaluate --items <items> [--config <fi
 `
 
 const OPTIONS = {
+  ...LOG_OPTIONS,
   items: 'value',
   catalog: 'value',
   config: 'value',
@@ -130,17 +132,15 @@ function refuseBesideCatalogue({ config, preset, vectors, neighbours, test }: Be
   }
 }
 
-type Values = { readonly train: string } & Readonly<
-  Partial<Record<'test' | 'split' | 'min-history' | 'min-value' | 'seed', string | undefined>>
->
+type Values = { readonly train: string } & LogValues &
+  Readonly<Partial<Record<'test' | 'split' | 'min-history' | 'min-value' | 'seed', string | undefined>>>
 
 /** The interactions to learn from and to find, and in words how they were split. */
 async function partsOf(values: Values): Promise<{ parts: Parts; split: string }> {
   const least = leastOf('evaluate', values['min-value'])
-  const read = async (path: string): Promise<Interactions> => {
-    const all = await readInteractions(path)
-    return least === undefined ? all : atLeast(all, least)
-  }
+  const reading = readingOf('evaluate', values)
+  const isSplit = values.test === undefined && values.split === undefined
+  const read = (path: string): Promise<Interactions> => readLog(path, reading, { least, isSplit })
   if (values.test !== undefined) {
     if (values.split !== undefined || values['min-history'] !== undefined) {
       throw new UsageError('evaluate: got --test, expected no --split and no --min-history beside it')

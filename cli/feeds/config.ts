@@ -1,5 +1,6 @@
 // What a format knows of its fields, under what a site's own config says.
 
+import type { Compiled } from '../../js/compiler.js'
 import type { Feed } from './index.js'
 import { isObject } from './json.js'
 
@@ -9,11 +10,13 @@ export interface WithFeed {
   readonly told: ReadonlySet<string>
 }
 
-/** The report of a compilation, which names the format as the reason of those roles. */
-export const becauseOf = <One extends { readonly name: string; readonly why: string }>(
-  fields: readonly One[],
-  told: ReadonlySet<string>,
-): readonly One[] => fields.map((field) => (told.has(field.name) ? { ...field, why: 'the format of the feed' } : field))
+/** What was compiled, with the format named as the reason of those roles. */
+export function becauseOf(compiled: Compiled, told: ReadonlySet<string>): Compiled {
+  const fields = compiled.fields.map((field) =>
+    told.has(field.name) ? { ...field, why: 'the format of the feed' } : field,
+  )
+  return { ...compiled, fields }
+}
 
 /**
  * The config with the roles of the feed's fields that it does not give itself, and only what is available on shelves, unless it says

@@ -1,19 +1,14 @@
-// Reads a table part by part: cells between commas, semicolons, tabs or bars, quoted where they hold one of these, a line end or a
-// quote (RFC 4180). cli/csv/scan.ts reads the logs of millions of rows, which it has whole and changes in place; a feed comes in
-// parts, has to go on after a broken row, and its cells become texts anyway.
+// Reads the table of a feed part by part, with the scanner that reads logs. After a broken row it goes on with the next line.
 
 import { PenchantError } from '../../js/errors.js'
+import { COMMAS, type Delimiter, foundDelimiter } from '../csv/delimiter.js'
+import { CsvError, CsvScanner, lineEnds, UnclosedQuote } from '../csv/scan.js'
 import { count } from '../table.js'
 import type { Items } from './items.js'
 import { LONGEST_RECORD, type TextReader, tooLong } from './reader.js'
 
-/** A catalogue has 1,000 fields. */
+/** A catalogue has 1,000 fields; a table may have columns without values. */
 const MOST_COLUMNS = 2_000
-
-const DELIMITERS = [',', ';', '\t', '|'] as const
-export type Delimiter = (typeof DELIMITERS)[number]
-
-const NAMES: Record<Delimiter, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' }
 
 type HearRow = (cells: readonly string[], line: number) => void
 
@@ -22,10 +17,11 @@ export class CsvReader implements TextReader {
   readonly #delimiter: Delimiter
   readonly #header: (names: readonly string[]) => void
   readonly #hear: HearRow
-  #text = ''
+  /** The bytes after the last row that was taken, and the line that they begin in. */
+  #rest: Buffer = Buffer.alloc(0)
   #line = 1
   #columns = 0
-  /** The rest of a row that is too long is passed over. */
+  /** The rest of a line that is too long is passed over. */
   #isPassing = false
 
   /** `header` hears the first row; it may throw. */
@@ -37,138 +33,93 @@ export class CsvReader implements TextReader {
   }
 
   write(text: string): void {
-    this.#text += text
-    this.#rows(false)
-    if (this.#text.length > LONGEST_RECORD) this.#tooLong()
+    this.#read(text, false)
+    if (this.#rest.length > LONGEST_RECORD) this.#tooLong()
   }
 
   end(): void {
-    this.#rows(true)
-    if (this.#columns === 0)
-      throw new PenchantError('source_empty', 'there is no header: expected a row of names, and the items below')
+    this.#read('', true)
+    if (this.#columns > 0) return
+    throw new PenchantError('source_empty', 'there is no header: expected a row of names, and the items below')
+  }
+
+  #read(text: string, isLast: boolean): void {
+    this.#rest = Buffer.concat([this.#rest, Buffer.from(text)])
+    if (this.#isPassing) this.#isPassing = !this.#nextLine()
+    if (this.#isPassing) this.#rest = Buffer.alloc(0)
+    while (this.#rows(isLast));
+  }
+
+  /** Takes the rows that have come. Returns whether it stopped at a broken one, and others may follow. */
+  #rows(isLast: boolean): boolean {
+    const bytes = this.#rest
+    // The scanner changes what it reads, and a row may have to be read again.
+    const scanner = new CsvScanner(Buffer.from(bytes), MOST_COLUMNS, { delimiter: this.#delimiter, isLast })
+    let at = 0
+    const moveTo = (offset: number) => {
+      this.#line += lineEnds(bytes, at, offset)
+      at = offset
+    }
+    try {
+      while (scanner.next()) {
+        moveTo(scanner.offset)
+        this.#take(scanner, isLast && scanner.after >= bytes.length)
+        moveTo(scanner.after)
+      }
+      this.#rest = bytes.subarray(at)
+      return false
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error
+      moveTo(scanner.offset)
+      this.#rest = bytes.subarray(at)
+      this.#unread(error, error.offset - at)
+      return this.#nextLine()
+    }
+  }
+
+  /** A row that the scanner refused, at a byte of what is left. */
+  #unread(error: CsvError, offset: number): void {
+    const line = this.#line + lineEnds(this.#rest, 0, offset)
+    const isEnd = error instanceof UnclosedQuote && !hasLineAfter(this.#rest, offset)
+    if (error instanceof UnclosedQuote && (isEnd || this.#items.skipBad === 0)) throw ended(line, error.got)
+    this.#broken(line, `got ${error.got}, expected ${error.expected}`)
+  }
+
+  /** Leaves what stands before the next line; false where that has not come. */
+  #nextLine(): boolean {
+    const end = this.#rest.indexOf('\n')
+    if (end < 0) return false
+    this.#line += lineEnds(this.#rest, 0, end + 1)
+    this.#rest = this.#rest.subarray(end + 1)
+    return true
   }
 
   #tooLong(): void {
-    const message = tooLong(this.#line, this.#text.length).message.replace(/^line \d+: /, '')
-    if (this.#columns === 0) throw new PenchantError('source_syntax', `line ${this.#line}: ${message}`)
-    this.#broken(this.#line, message)
+    const { message } = tooLong(this.#line, this.#rest.length, 'bytes')
+    this.#broken(this.#line, message.replace(/^line \d+: /, ''))
     // A quote that was never closed took in all that follows: the next line is another row.
     this.#isPassing = true
-    this.#rows(false)
+    this.#read('', false)
   }
 
-  #rows(isLast: boolean): void {
-    let from = 0
-    for (;;) {
-      if (this.#isPassing) {
-        const end = this.#text.indexOf('\n', from)
-        if (end < 0) {
-          from = this.#text.length
-          break
-        }
-        from = end + 1
-        this.#line++
-        this.#isPassing = false
-      }
-      if (from >= this.#text.length) break
-      const next = this.#row(from, isLast)
-      if (next < 0) break
-      from = next
+  #take(scanner: CsvScanner, isCut: boolean): void {
+    const { cells: width } = scanner
+    if (width > MOST_COLUMNS) {
+      this.#broken(this.#line, `got a row of ${count(width)} cells, expected 1,000 fields at most`)
+      return
     }
-    this.#text = this.#text.slice(from)
-  }
-
-  /** Takes the row that begins at `from`. Returns where the next begins; -1 where its end has not come yet. */
-  #row(from: number, isLast: boolean): number {
-    const text = this.#text
-    const cells: string[] = []
-    let at = from
-    for (;;) {
-      const end = text[at] === '"' ? this.#quoted(at, cells) : this.#plain(at, cells)
-      if (end < 0) return isLast ? this.#unclosed(from, at) : -1
-      // The line end may be two characters, of which the second has not come.
-      if (end >= text.length || (text[end] === '\r' && end + 1 >= text.length)) {
-        if (!isLast) return -1
-        this.#take(cells, from, text.length, true)
-        return text.length
-      }
-      at = end + 1
-      if (text[end] === this.#delimiter) {
-        if (cells.length > MOST_COLUMNS) throw this.#tooWide()
-        continue
-      }
-      if (text[end] === '\n' || text[end] === '\r') {
-        const next = text[end] === '\r' && text[end + 1] === '\n' ? end + 2 : end + 1
-        this.#take(cells, from, next, false)
-        return next
-      }
-      // Text after a closing quote.
-      this.#broken(
-        this.#line,
-        `got ${JSON.stringify(text[end])} after a closing quote, expected the end of the cell; a quote inside of quotes is doubled`,
-      )
-      return this.#nextLine(from)
-    }
-  }
-
-  #plain(from: number, cells: string[]): number {
-    const { length } = this.#text
-    let at = from
-    while (at < length) {
-      const character = this.#text[at]
-      if (character === this.#delimiter || character === '\n' || character === '\r') break
-      at++
-    }
-    cells.push(this.#text.slice(from, at).trim())
-    return at
-  }
-
-  /** Takes a quoted cell. Returns where it ends; -1 where it does not. */
-  #quoted(from: number, cells: string[]): number {
-    const text = this.#text
-    let at = text.indexOf('"', from + 1)
-    while (at >= 0 && text[at + 1] === '"') at = text.indexOf('"', at + 2)
-    if (at < 0) return -1
-    cells.push(text.slice(from + 1, at).replaceAll('""', '"'))
-    at++
-    while (text[at] === ' ') at++
-    return at
-  }
-
-  /** A quote that nothing closes: the feed ends in the middle, or the quote is a broken row's. */
-  #unclosed(from: number, quote: number): number {
-    const line = this.#line + linesIn(this.#text.slice(from, quote))
-    const got = 'a quote that is never closed'
-    const isOfLastLine = !/\n./.test(this.#text.slice(quote))
-    if (isOfLastLine || this.#items.skipBad === 0) throw ended(line, got)
-    this.#broken(line, `got ${got}`)
-    return this.#nextLine(from)
-  }
-
-  #nextLine(from: number): number {
-    const end = this.#text.indexOf('\n', from)
-    this.#line++
-    return end < 0 ? this.#text.length : end + 1
-  }
-
-  #take(cells: readonly string[], from: number, next: number, isCut: boolean): void {
-    const line = this.#line
-    this.#line += linesIn(this.#text.slice(from, next))
-    if (cells.length > MOST_COLUMNS) throw this.#tooWide()
-    if (cells.length === 1 && cells[0] === '') return
+    const cells = Array.from({ length: width }, (_, cell) => scanner.text(cell))
+    if (width === 1 && cells[0] === '') return
     if (this.#columns === 0) {
       this.#header(cells)
-      this.#columns = cells.length
-    } else if (cells.length === this.#columns) this.#hear(cells, line)
-    else if (isCut && cells.length < this.#columns) throw ended(line, `${cells.length} of ${this.#columns} cells`)
-    else if (cells.slice(this.#columns).every((cell) => cell === '') && cells.length > this.#columns) {
-      this.#hear(cells.slice(0, this.#columns), line)
-    } else this.#broken(line, `got ${count(cells.length)} cells, expected ${count(this.#columns)}, as the header has`)
-  }
-
-  #tooWide(): PenchantError {
-    const got = `a row of more than ${count(MOST_COLUMNS)} cells between ${NAMES[this.#delimiter]}`
-    return new PenchantError('source_syntax', `line ${this.#line}: got ${got}, expected 1,000 fields at most`)
+      this.#columns = width
+    } else if (width === this.#columns || (cells.slice(this.#columns).join('') === '' && width > this.#columns)) {
+      this.#hear(cells.slice(0, this.#columns), this.#line)
+    } else if (isCut && width < this.#columns) {
+      throw ended(this.#line, `${width} of ${this.#columns} cells`)
+    } else {
+      this.#broken(this.#line, `got ${count(width)} cells, expected ${count(this.#columns)}, as the header has`)
+    }
   }
 
   #broken(line: number, problem: string): void {
@@ -177,29 +128,30 @@ export class CsvReader implements TextReader {
   }
 }
 
+function hasLineAfter(bytes: Buffer, from: number): boolean {
+  const end = bytes.indexOf('\n', from)
+  return end >= 0 && end + 1 < bytes.length
+}
+
 function ended(line: number, got: string): PenchantError {
   const expected = 'a whole row: was the feed copied whole?'
   return new PenchantError('source_syntax', `line ${line}: got ${got} where the feed ends, expected ${expected}`)
 }
 
-function linesIn(text: string): number {
-  let lines = 0
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '\n' || (text[at] === '\r' && text[at + 1] !== '\n')) lines++
-  }
-  return lines
-}
+/** By what a table's cells are separated; by commas where it cannot be told. */
+export const delimiterIn = (head: string): Delimiter => foundDelimiter(Buffer.from(head), 0) ?? COMMAS
 
-/** The delimiter that the first line has most of, outside of quotes; undefined where it has none. */
-export function delimiterOf(head: string): Delimiter | undefined {
-  const counts = new Map<string, number>(DELIMITERS.map((delimiter) => [delimiter, 0]))
-  let isQuoted = false
-  for (const character of head.trimStart()) {
-    if (character === '"') isQuoted = !isQuoted
-    else if (isQuoted) continue
-    else if (character === '\n' || character === '\r') break
-    else if (counts.has(character)) counts.set(character, (counts.get(character) ?? 0) + 1)
+/** The names in the first row of a table; none where that cannot be read, undefined where nothing separates cells. */
+export function headerOf(head: string): string[] | undefined {
+  const bytes = Buffer.from(`${head}\n`)
+  const delimiter = foundDelimiter(bytes, 0)
+  if (!delimiter) return undefined
+  const scanner = new CsvScanner(bytes, MOST_COLUMNS, { delimiter, isLast: false })
+  try {
+    if (!scanner.next()) return []
+  } catch (error) {
+    if (error instanceof CsvError) return []
+    throw error
   }
-  const [best, most] = [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best))
-  return most > 0 ? (best as Delimiter) : undefined
+  return Array.from({ length: Math.min(scanner.cells, MOST_COLUMNS) }, (_, cell) => scanner.text(cell))
 }

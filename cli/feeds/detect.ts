@@ -1,6 +1,7 @@
 // Which format a feed has, by what it begins with. `--from` says it otherwise.
 
-import { delimiterOf } from './csv.js'
+import { TABS } from '../csv/delimiter.js'
+import { delimiterIn, headerOf } from './csv.js'
 import { closing } from './json.js'
 import { attributeName } from './merchant.js'
 import { fieldName } from './values.js'
@@ -26,9 +27,9 @@ export function detect(head: string): Detected {
   if (start.startsWith('PAR1')) return { format: 'parquet', shape: 'parquet' }
   if (start.startsWith('<')) return { format: xmlFormat(start), shape: 'xml' }
   if (start.startsWith('{') || start.startsWith('[')) return ofJson(start)
-  const delimiter = delimiterOf(start)
-  if (delimiter === undefined || start === '') return { format: 'ndjson', shape: 'lines' }
-  return { format: tableFormat(start, delimiter), shape: 'table' }
+  const names = headerOf(start)
+  if (names === undefined) return { format: 'ndjson', shape: 'lines' }
+  return { format: tableFormat(names) ?? (delimiterIn(start) === TABS ? 'tsv' : 'csv'), shape: 'table' }
 }
 
 function xmlFormat(start: string): Format {
@@ -38,10 +39,8 @@ function xmlFormat(start: string): Format {
   return root === 'feed' ? 'atom' : 'rss'
 }
 
-/** The header's names, of the first line. */
-function tableFormat(start: string, delimiter: string): Format {
-  const line = start.slice(0, /[\r\n]/.exec(start)?.index ?? start.length)
-  const names = line.split(delimiter).map((cell) => cell.replace(/^\s*"|"\s*$/g, ''))
+/** The format that has a header of these names; undefined where it is anybody's table. */
+function tableFormat(names: readonly string[]): Format | undefined {
   const attributes = new Set(names.map(attributeName))
   const plain = new Set(names.map(fieldName))
   const isMerchant = attributes.has('id') && attributes.has('title') && attributes.has('link')
@@ -50,8 +49,7 @@ function tableFormat(start: string, delimiter: string): Format {
   const isShopify =
     (plain.has('handle') && plain.has('variant_price')) || (plain.has('url_handle') && plain.has('title'))
   if (isShopify) return 'shopify'
-  if (isWooCommerce(names)) return 'woocommerce'
-  return delimiter === '\t' ? 'tsv' : 'csv'
+  return isWooCommerce(names) ? 'woocommerce' : undefined
 }
 
 /** What stands in the first object of a head of JSON: its keys with what their values begin with. */

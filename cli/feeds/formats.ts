@@ -1,9 +1,10 @@
 // For each format, what reads it and what its fields are for.
 
 import { PenchantError } from '../../js/errors.js'
-import { CsvReader, delimiterOf } from './csv.js'
+import { TABS } from '../csv/delimiter.js'
+import { CsvReader, delimiterIn } from './csv.js'
 import type { Detected, Format } from './detect.js'
-import { Identified } from './ids.js'
+import { Identified, type IdField } from './ids.js'
 import type { Items } from './items.js'
 import { isObject, JsonReader } from './json.js'
 import { LinesReader } from './lines.js'
@@ -34,20 +35,26 @@ export const KNOWN: Readonly<Record<Format, { readonly title: string; readonly f
   json: { title: 'JSON', fields: {} },
 }
 
+/** What readers are told. */
+export interface Told {
+  readonly id?: string | undefined
+  readonly now: number
+}
+
 /** A reader, and what is known once it has read. */
 export interface Reading {
   readonly reader: TextReader
   /** The field that ids were taken from, where that is not the format's own. */
-  readonly idFrom?: () => string | undefined
+  readonly idField?: () => IdField | undefined
   readonly sitemap?: Sitemap
 }
 
 /** The reader of a feed that begins with `head`. Throws where the format is not written in that way. */
-export function readingOf(items: Items, { format, shape }: Detected, head: string, now: number): Reading {
-  if (shape === 'xml') return xmlReading(items, format, now)
-  if (shape === 'table') return tableReading(items, format, head, now)
+export function readingOf(items: Items, { format, shape }: Detected, head: string, told: Told): Reading {
+  if (shape === 'xml') return xmlReading(items, format, told.now)
+  if (shape === 'table') return tableReading(items, format, head, told)
   if (format === 'jsonld') return { reader: new WholeDocument(items) }
-  const identified = new Identified(items)
+  const identified = new Identified(items, told.id)
   const hear = {
     shopify: (record: Record<string, unknown>, line: number) => addShopifyProduct(items, record, line),
     jsonfeed: (record: Record<string, unknown>, line: number) => addJsonFeedItem(items, record, line),
@@ -57,7 +64,7 @@ export function readingOf(items: Items, { format, shape }: Detected, head: strin
   if (!hear) throw mismatch(format, 'JSON')
   const arrays = { shopify: 'products', jsonfeed: 'items' }[format as string]
   const reader = shape === 'lines' ? new LinesReader(items, hear) : new JsonReader(items, hear, arrays)
-  return { reader, idFrom: () => identified.from }
+  return { reader, idField: () => identified.from }
 }
 
 function xmlReading(items: Items, format: Format, now: number): Reading {
@@ -72,29 +79,34 @@ function xmlReading(items: Items, format: Format, now: number): Reading {
   return { reader: new XmlReader(items, hear), ...(format === 'sitemap' && { sitemap }) }
 }
 
-function tableReading(items: Items, format: Format, head: string, now: number): Reading {
-  const delimiter = format === 'tsv' ? '\t' : (delimiterOf(head) ?? ',')
-  let rows: { add(cells: readonly string[], line: number): void; end?(): void; readonly idFrom?: string | undefined }
-  const header = (names: readonly string[]) => {
-    rows = rowsOf(items, format, names, now)
-  }
-  const reader = new CsvReader(items, delimiter, header, (cells, line) => rows.add(cells, line))
-  return {
-    reader: {
-      write: (text) => reader.write(text),
-      end() {
-        reader.end()
-        rows.end?.()
-      },
-    },
-    idFrom: () => rows?.idFrom,
-  }
+/** Makes items of the rows of a table. */
+interface Rows {
+  add(cells: readonly string[], line: number): void
+  end?(): void
+  readonly idField?: IdField | undefined
 }
 
-function rowsOf(items: Items, format: Format, names: readonly string[], now: number) {
+function tableReading(items: Items, format: Format, head: string, told: Told): Reading {
+  let rows: Rows | undefined
+  const header = (names: readonly string[]) => {
+    rows = rowsOf(items, format, names, told)
+  }
+  const delimiter = format === 'tsv' ? TABS : delimiterIn(head)
+  const table = new CsvReader(items, delimiter, header, (cells, line) => rows?.add(cells, line))
+  const reader: TextReader = {
+    write: (text) => table.write(text),
+    end() {
+      table.end()
+      rows?.end?.()
+    },
+  }
+  return { reader, idField: () => rows?.idField }
+}
+
+function rowsOf(items: Items, format: Format, names: readonly string[], { id, now }: Told): Rows {
   if (format === 'shopify') return new ShopifyRows(items, names.map(shopifyColumn))
   if (format === 'woocommerce') return new WooCommerceRows(items, names, now)
-  if (format === 'csv' || format === 'tsv') return new Table(items, names)
+  if (format === 'csv' || format === 'tsv') return new Table(items, names, id)
   if (format !== 'merchant') throw mismatch(format, 'a table')
   const attributes = names.map(attributeName)
   if (!attributes.includes('id')) {

@@ -1,6 +1,5 @@
 // Which field is the id of records that have no `id`: one that other systems call so. It is said in the report.
 
-import { PenchantError } from '../../js/errors.js'
 import type { Item, Items } from './items.js'
 import { isObject } from './json.js'
 
@@ -34,34 +33,54 @@ const isSpelling = (name: string, known: string): boolean => plain(name) === pla
 
 const plain = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '')
 
-/** The error of a feed whose first record has no id. */
-export function withoutId(line: number, names: readonly string[]): PenchantError {
+/** What is wrong with a record in which no field is known as an id. */
+export function withoutId(names: readonly string[], wanted?: string): string {
   const found = names.slice(0, 12).map((name) => JSON.stringify(name))
   const got = found.length > 0 ? `the fields ${found.join(', ')}${names.length > 12 ? ', …' : ''}` : 'no fields'
-  const expected = `\`id\`, or one of ${KNOWN_IDS.join(', ')}: rename the field that identifies an item`
-  return new PenchantError('source_field', `line ${line}, field \`id\`: got nothing, and ${got}; expected ${expected}`)
+  if (wanted !== undefined) return `field \`${wanted}\`: got ${got}; expected \`${wanted}\`, as --id says`
+  const expected = `\`id\`, or one of ${KNOWN_IDS.join(', ')}: say --id <field>`
+  return `field \`id\`: got nothing, and ${got}; expected ${expected}`
 }
 
-/** Adds records as they are, with the id that the first one has. */
+/** The field that ids are taken from. */
+export interface IdField {
+  readonly name: string
+  /** Whether --id says so. */
+  readonly isGiven: boolean
+}
+
+/** Adds records as they are, with the id that the first one has, or that --id names. */
 export class Identified {
   readonly #items: Items
+  readonly #given: string | undefined
   #field: string | undefined
 
-  constructor(items: Items) {
+  constructor(items: Items, given: string | undefined) {
     this.#items = items
+    this.#given = given
   }
 
   /** The field that ids are taken from, where it is another than `id`. */
-  get from(): string | undefined {
-    return this.#field === 'id' ? undefined : this.#field
+  get from(): IdField | undefined {
+    const name = this.#field
+    return name === undefined || name === 'id' ? undefined : { name, isGiven: this.#given !== undefined }
+  }
+
+  /** Finds the field among names. Returns what is wrong where there is none. */
+  choose(names: readonly string[]): string | undefined {
+    const found = this.#given ?? idField(names)
+    if (found === undefined || !names.includes(found)) return withoutId(names, this.#given)
+    this.#field = found
+    return undefined
   }
 
   add(record: Item, line: number): void {
-    if (this.#field === undefined) {
-      this.#field = idField(Object.keys(record))
-      if (this.#field === undefined) throw withoutId(line, Object.keys(record))
-    }
-    const field = this.#field
+    const problem = this.#field === undefined ? this.choose(Object.keys(record)) : undefined
+    if (problem !== undefined) this.#items.broken(line, problem, 'source_field')
+    else this.#add(record, this.#field as string, line)
+  }
+
+  #add(record: Item, field: string, line: number): void {
     if (field === 'id') {
       this.#items.add(record, line)
       return
@@ -69,8 +88,7 @@ export class Identified {
     const given = Object.hasOwn(record, field) ? record[field] : undefined
     // An export of MongoDB writes an id as { "$oid": "…" }.
     const id = isObject(given) && typeof given.$oid === 'string' ? given.$oid : given
-    const { [field]: _, ...rest } = record
-    const isShown = field !== '_id'
-    this.#items.add(isShown ? { id, ...record } : { id, ...rest }, line)
+    const { [field]: _, id: other, ...rest } = record
+    this.#items.add(field === '_id' ? { id, ...rest } : { id, [field]: given, ...rest }, line)
   }
 }

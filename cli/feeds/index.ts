@@ -5,6 +5,7 @@ import { type OpenSource, openSource } from '../source.js'
 import { type Detected, detect, type Format, firstHasId, type Shape } from './detect.js'
 import { Decoder, type Encoding, encodingOf } from './encoding.js'
 import { KNOWN, type Reading, readingOf } from './formats.js'
+import type { IdField } from './ids.js'
 import { Items, type LeftOut, type Unit } from './items.js'
 import type { Fields } from './reader.js'
 import { addParquet } from './rows.js'
@@ -17,6 +18,8 @@ export interface FeedOptions {
   readonly path: string
   /** The format; told by the content if left out. */
   readonly from?: Format | undefined
+  /** The field that identifies a record; told by its name if left out. */
+  readonly id?: string | undefined
   /** How many broken records may be left out. */
   readonly skipBad: number
   /** The encoding; told by the feed if left out. */
@@ -35,7 +38,7 @@ export interface FeedReport {
   readonly unit: Unit
   readonly items: number
   /** The field that ids were taken from, if the records had no `id`. */
-  readonly idFrom: string | undefined
+  readonly idField: IdField | undefined
   readonly badRecords: number
   /** The first of the broken records. */
   readonly bad: readonly { readonly line: number; readonly problem: string }[]
@@ -44,6 +47,8 @@ export interface FeedReport {
 }
 
 export interface Feed {
+  /** What it was read as. */
+  readonly title: string
   /** NDJSON, or a JSON array. */
   readonly source: Uint8Array
   /** By row of the source, its line in the feed; absent where the source is the feed itself. */
@@ -63,15 +68,23 @@ export async function readFeed(options: FeedOptions): Promise<Feed> {
   if (detected.format !== 'sitemap' && options.pages !== undefined) {
     throw new PenchantError('source_syntax', `got ${KNOWN[detected.format].title} and --pages, expected a sitemap`)
   }
+  if (options.id !== undefined && !isFree(detected.format)) {
+    const got = `${KNOWN[detected.format].title}, which says itself what identifies an item, and --id`
+    throw new PenchantError('source_syntax', `got ${got}, expected it without --id`)
+  }
   if (encoding && isAsItIs(opened.head, encoding, detected, options)) {
-    return { source: await checkedUtf8(opened, encoding), fields: {}, saysAvailable: false }
+    const { title } = KNOWN[detected.format]
+    return { title, source: await checkedUtf8(opened, encoding), fields: {}, saysAvailable: false }
   }
   const items = new Items(options.skipBad, unitOf(detected))
-  const idFrom = encoding
+  const idField = encoding
     ? await readText(items, opened, encoding, detected, options)
-    : await addParquet(items, await opened.whole())
-  return feedOf(items, detected.format, encoding?.name ?? 'binary', idFrom)
+    : await addParquet(items, await opened.whole(), options.id)
+  return feedOf(items, detected.format, encoding?.name ?? 'binary', idField)
 }
+
+/** Whether a format leaves it to its writer how fields are called. */
+const isFree = (format: Format): boolean => ['csv', 'tsv', 'parquet', 'ndjson', 'json'].includes(format)
 
 const isParquet = (head: Uint8Array): boolean => Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PAR1'
 
@@ -101,7 +114,7 @@ function headText(head: Uint8Array, { name, mark }: Encoding): string {
 
 /** Whether the compiler can read the bytes themselves: NDJSON or a JSON array in UTF-8, of items with ids. */
 function isAsItIs(head: Uint8Array, encoding: Encoding, { format, shape }: Detected, options: FeedOptions): boolean {
-  if (encoding.name !== 'utf-8' || options.skipBad > 0) return false
+  if (encoding.name !== 'utf-8' || options.skipBad > 0 || options.id !== undefined) return false
   const text = headText(head, encoding).trimStart()
   const isItems = format === 'ndjson' ? shape === 'lines' : format === 'json' && text.startsWith('[')
   return isItems && firstHasId(text)
@@ -127,10 +140,10 @@ async function readText(
   detected: Detected,
   options: FeedOptions,
 ) {
-  const reading = readingOf(items, detected, headText(opened.head, encoding), options.now)
+  const reading = readingOf(items, detected, headText(opened.head, encoding), options)
   await pump(opened, encoding, reading)
   if (reading.sitemap) await readSitemap(items, reading.sitemap, options)
-  return reading.idFrom?.()
+  return reading.idField?.()
 }
 
 async function pump(opened: OpenSource, encoding: Encoding, { reader }: Reading): Promise<void> {
@@ -141,7 +154,8 @@ async function pump(opened: OpenSource, encoding: Encoding, { reader }: Reading)
 }
 
 /** Reads the pages of a sitemap, and of the sitemaps that an index names. */
-async function readSitemap(items: Items, sitemap: Sitemap, { path, pages, now }: FeedOptions): Promise<void> {
+async function readSitemap(items: Items, sitemap: Sitemap, options: FeedOptions): Promise<void> {
+  const { path, pages } = options
   if (pages === undefined) {
     const expected = 'the folder that the pages are in: say --pages <folder>'
     throw new PenchantError(
@@ -159,7 +173,7 @@ async function readSitemap(items: Items, sitemap: Sitemap, { path, pages, now }:
       continue
     }
     const encoding = encodingOf(opened.head, undefined)
-    const inner = readingOf(items, { format: 'sitemap', shape: 'xml' }, '', now)
+    const inner = readingOf(items, { format: 'sitemap', shape: 'xml' }, '', options)
     await pump(opened, encoding, inner)
     await addPages(items, inner.sitemap?.pages ?? [], pages)
   }
@@ -177,16 +191,16 @@ async function firstOf(paths: readonly string[]): Promise<OpenSource | undefined
   return undefined
 }
 
-function feedOf(items: Items, format: Format, encoding: string, idFrom: string | undefined): Feed {
+function feedOf(items: Items, format: Format, encoding: string, idField: IdField | undefined): Feed {
   const { title, fields } = KNOWN[format]
   const source = items.source()
   const { unit, badRecords, bad } = items
   const report = {
-    ...{ format, title, encoding, unit, items: items.count, idFrom, badRecords, bad },
+    ...{ format, title, encoding, unit, items: items.count, idField, badRecords, bad },
     passedOver: [...items.passedOver.values()],
     dropped: [...items.dropped].map(([field, left]) => ({ field, ...left })),
   }
   const known = Object.entries(fields).filter(([name]) => items.fields.has(name))
   const saysAvailable = (items.fields.get('available')?.trues ?? 0) > 0 && fields.available === 'flag'
-  return { source, places: items.places(), report, fields: Object.fromEntries(known), saysAvailable }
+  return { title, source, places: items.places(), report, fields: Object.fromEntries(known), saysAvailable }
 }

@@ -17,7 +17,7 @@ export interface TextReader {
 /** The most characters of one record: a text of an item has 2 MiB at most. */
 export const LONGEST_RECORD = 2 ** 23
 
-export function tooLong(line: number, characters: number): PenchantError {
-  const got = `a record of more than ${count(characters)} characters`
+export function tooLong(line: number, size: number, unit = 'characters'): PenchantError {
+  const got = `a record of more than ${count(size)} ${unit}`
   return new PenchantError('source_syntax', `line ${line}: got ${got}, expected ${count(LONGEST_RECORD)} at most`)
 }

@@ -1,5 +1,7 @@
 // What was read of a feed, in sentences.
 
+import type { Doubt } from '../building/doubts.js'
+import { shellQuoted } from '../shell.js'
 import { count } from '../table.js'
 import type { FeedReport } from './index.js'
 
@@ -9,7 +11,7 @@ export function aboutFeed({
   encoding,
   unit,
   items,
-  idFrom,
+  idField,
   badRecords,
   bad,
   passedOver,
@@ -18,7 +20,7 @@ export function aboutFeed({
   const written = encoding === 'binary' ? '' : `, in ${encoding.toUpperCase()}`
   return [
     `Read as ${title}${written}: ${count(items)} items.`,
-    ...(idFrom === undefined ? [] : [`Ids are taken from \`${idFrom}\`.`]),
+    ...(idField === undefined ? [] : [`Ids are taken from \`${idField.name}\`.`]),
     ...passedOver.map((left) => {
       const example = left.example
         ? ` (${unit} ${count(left.line)}: ${left.example})`
@@ -32,4 +34,11 @@ export function aboutFeed({
     ...(badRecords === 0 ? [] : [`Broken records that were skipped: ${count(badRecords)}.`]),
     ...bad.map(({ line, problem }) => `  ${unit} ${count(line)}: ${problem}`),
   ]
+}
+
+/** What reading the feed was unsure of. */
+export function doubtsAboutFeed({ idField }: FeedReport): Doubt[] {
+  if (!idField || idField.isGiven) return []
+  const { name } = idField
+  return [{ says: `no field is called id, and ids are taken from ${name}: --id ${shellQuoted(name)} says so` }]
 }

@@ -2,12 +2,16 @@
 
 import { PenchantError } from '../../js/errors.js'
 import { eachRow } from '../parquet/rows.js'
-import { Identified } from './ids.js'
+import { Identified, type IdField } from './ids.js'
 import type { Item, Items } from './items.js'
 
 /** Adds the rows of a Parquet file. Returns the field that ids were taken from. */
-export async function addParquet(items: Items, bytes: Uint8Array): Promise<string | undefined> {
-  const identified = new Identified(items)
+export async function addParquet(
+  items: Items,
+  bytes: Uint8Array,
+  id: string | undefined,
+): Promise<IdField | undefined> {
+  const identified = new Identified(items, id)
   let names: readonly string[] = []
   let row = 0
   const choose = (there: readonly string[]) => {

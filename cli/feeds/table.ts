@@ -2,7 +2,7 @@
 // rows; what is none afterwards is left out and counted, unless there is too much of it: then the column was one of texts.
 
 import { PenchantError } from '../../js/errors.js'
-import { Identified, idField, withoutId } from './ids.js'
+import { Identified, type IdField } from './ids.js'
 import type { Item, Items } from './items.js'
 
 /** Rows by which a column is judged. */
@@ -31,21 +31,26 @@ export class Table {
   #sample: { readonly cells: readonly string[]; readonly line: number }[] | undefined = []
 
   /** Throws where no column can be the id, or two have the same name. */
-  constructor(items: Items, header: readonly string[]) {
+  constructor(items: Items, header: readonly string[], id: string | undefined) {
     this.#items = items
-    this.#identified = new Identified(items)
+    this.#identified = new Identified(items, id)
     const names = header.map((name, at) => name.trim() || `column_${at + 1}`)
     const twice = names.find((name, at) => names.indexOf(name) !== at)
     if (twice !== undefined) {
       const got = `two columns named ${JSON.stringify(twice)}`
       throw new PenchantError('source_syntax', `line 1: got ${got}, expected each name once`)
     }
-    if (idField(names) === undefined) throw withoutId(1, names)
+    const problem = this.#identified.choose(names)
+    if (problem !== undefined) throw new PenchantError('source_field', `line 1, ${problem}`)
     this.#columns = names.map((name) => ({ name, kind: 'text', values: 0, strays: new Map(), line: 0 }))
   }
 
-  get idFrom(): string | undefined {
+  get idField(): IdField | undefined {
     return this.#identified.from
+  }
+
+  get #id(): string {
+    return this.idField?.name ?? 'id'
   }
 
   add(cells: readonly string[], line: number): void {
@@ -72,10 +77,9 @@ export class Table {
   #judge(): void {
     const sample = this.#sample ?? []
     this.#sample = undefined
-    const id = idField(this.#columns.map(({ name }) => name))
     for (const [at, column] of this.#columns.entries()) {
       const values = sample.flatMap(({ cells }) => cells[at] || [])
-      if (column.name !== id) column.kind = kindOf(values)
+      if (column.name !== this.#id) column.kind = kindOf(values)
     }
     for (const { cells, line } of sample) this.#item(cells, line)
   }
@@ -96,7 +100,7 @@ export class Table {
 
   #stray(column: Column, cells: readonly string[], cell: string, line: number): void {
     if (column.strays.size === 0) column.line = line
-    const id = cells[this.#columns.findIndex(({ name }) => name === (this.idFrom ?? 'id'))] ?? ''
+    const id = cells[this.#columns.findIndex(({ name }) => name === this.#id)] ?? ''
     column.strays.set(id, cell)
   }
 }

@@ -81,12 +81,12 @@ export interface PenchantEvent {
 }
 
 /**
- * The result of recording an event. With `recorded: true` it is committed (if storage is in use). `duplicate`: an event with its `key` was
- * recorded before.
+ * The result of recording an event. With `recorded: true` it is committed (if storage is in use). Otherwise the level does not allow it
+ * (`consent`), it is older than the catalogue's `retention` keeps (`retention`), or an event with its `key` was recorded before (`duplicate`).
  */
 export type Recorded =
   | { readonly recorded: true; readonly event: number }
-  | { readonly recorded: false; readonly reason: 'consent' | 'duplicate' }
+  | { readonly recorded: false; readonly reason: 'consent' | 'retention' | 'duplicate' }
 
 /** Which part of a profile is opened. */
 export interface BranchOption {

@@ -10,22 +10,45 @@ use crate::visitor::Pending;
 use crate::visitor::log::record::frame_item;
 use crate::visitor::log::{Event, EventKind, Remembered, Sequence, Tombstones};
 
+/// What became of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded {
+    /// It is in the log, under that number.
+    Event(Sequence),
+    /// Consent does not allow it.
+    Withheld,
+    /// It is older than what the catalogue's retention keeps.
+    Expired,
+}
+
+impl Recorded {
+    /// The event's number, if it is in the log.
+    pub fn event(self) -> Option<Sequence> {
+        match self {
+            Recorded::Event(sequence) => Some(sequence),
+            Recorded::Withheld | Recorded::Expired => None,
+        }
+    }
+}
+
 impl Personalizer {
-    /// Records what the visitor did; `None` where consent does not allow it, and for an event that it [knows](Self::knows).
+    /// Records what the visitor did; `Withheld` too for an event that it [knows](Self::knows).
     ///
     /// Errors: those of [`Engine::check`](crate::engine::Engine::check), `storage_*`; after any of them nothing is changed.
-    pub async fn record(&self, event: &Given, now: f64) -> Result<Option<Sequence>> {
+    pub async fn record(&self, event: &Given, now: f64) -> Result<Recorded> {
         self.check_open()?;
         let checked = self.engine.borrow().check(event, now);
         // Without consent the cart that the page takes back was not recorded either.
         let is_missing = |error: &Error| matches!(error.kind(), ErrorKind::EventUnknown { .. });
         let goes_back = || event.get("type").text().and_then(EventKind::from_name).is_some_and(EventKind::goes_back);
         if !self.level.get().allows_learning() && checked.as_ref().is_err_and(is_missing) && goes_back() {
-            return Ok(None);
+            return Ok(Recorded::Withheld);
         }
         let pending = checked?;
-        self.engine.borrow().check_age(&pending.event, now)?;
-        self.learn(pending, now).await
+        if self.level.get().allows_learning() && self.engine.borrow().is_expired(&pending.event, now) {
+            return Ok(Recorded::Expired);
+        }
+        Ok(self.learn(pending, now).await?.map_or(Recorded::Withheld, Recorded::Event))
     }
 
     /// Whether an event has a key and was recorded before: then it is not recorded again.

@@ -12,7 +12,6 @@ use super::log::{Back, Event, Log, Payload, Remembered, RememberedFeature, Seque
 use super::profile::Layer;
 use crate::catalog::{Catalog, ItemIndex};
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::number_text;
 
 const DAY_MS: f64 = 86_400_000.0;
 
@@ -60,16 +59,12 @@ impl Visitor {
         self.pending(catalog, Event::undo(event, now))
     }
 
-    /// Refuses an event that retention would drop at once. Errors: `event_field`.
-    pub fn check_age(&self, catalog: &Catalog, event: &Event, now: f64) -> Result<()> {
+    /// Whether an event is older than what retention keeps: it would be dropped at once.
+    pub fn is_expired(&self, catalog: &Catalog, event: &Event, now: f64) -> bool {
         let days = catalog.settings().retained_days;
         let oldest = |now: f64| now - f64::from(days) * DAY_MS;
         // The log is read only if the event is too old by the clock.
-        if event.at >= oldest(now) || event.at >= oldest(self.log.agreed(now)) {
-            return Ok(());
-        }
-        let expected = "a time that the catalogue's `retention` keeps: what is older would be dropped at once";
-        Err(ErrorKind::EventField { field: "at".into(), got: number_text(event.at), expected }.into())
+        event.at < oldest(now) && event.at < oldest(self.log.agreed(now))
     }
 
     fn check_standing(&self, event: Sequence) -> Result<()> {

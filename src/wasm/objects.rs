@@ -359,10 +359,13 @@ pub struct ImportedObject {
     skipped: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     forgotten: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expired: Option<usize>,
 }
 
 /// The result of an import; empty if consent allows none.
 pub fn imported(imported: Option<Imported>) -> ImportedObject {
-    let Imported { events, skipped, forgotten } = imported.unwrap_or_default();
-    ImportedObject { events, skipped, forgotten: Some(forgotten).filter(|&count| count > 0) }
+    let Imported { events, skipped, forgotten, expired } = imported.unwrap_or_default();
+    let some = |count: usize| Some(count).filter(|&count| count > 0);
+    ImportedObject { events, skipped, forgotten: some(forgotten), expired: some(expired) }
 }

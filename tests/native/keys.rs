@@ -5,7 +5,7 @@ use std::rc::Rc;
 use penchant::error::Result;
 use penchant::input::Given;
 use penchant::insight::portable::{export, import};
-use penchant::personalizer::Personalizer;
+use penchant::personalizer::{Personalizer, Recorded};
 use penchant::storage::read;
 use penchant::visitor::consent::Level;
 use penchant::visitor::log::record::{encode_event, frame_event, unframe_event};
@@ -28,7 +28,7 @@ fn keyed(kind: &str, item: &str, key: &str, at: f64) -> Given {
 }
 
 fn record(tab: &Personalizer, event: &Given) -> Result<Option<Sequence>> {
-    block_on(tab.record(event, NOON))
+    Ok(block_on(tab.record(event, NOON))?.event())
 }
 
 fn standing(tab: &Personalizer) -> Vec<String> {
@@ -88,7 +88,7 @@ fn of_two_tabs_in_the_same_moment_one_records_it() {
         place.answer().set(true);
         recorded
     }));
-    assert_eq!((first, second), (Ok(None), Ok(Some(1))));
+    assert_eq!((first, second), (Ok(Recorded::Withheld), Ok(Recorded::Event(1))));
     assert!(one.knows(&event, NOON));
     assert_eq!((standing(&one).len(), read(&place.rows()).0.entries().len()), (1, 1));
 }

@@ -105,7 +105,12 @@ pub async fn both<T>(one: impl Future<Output = T>, other: impl Future<Output = T
         {
             second = Some(done);
         }
-        if first.is_some() && second.is_some() { Poll::Ready(()) } else { Poll::Pending }
+        if first.is_some() && second.is_some() {
+            return Poll::Ready(());
+        }
+        // One may have answered what the other waits for, which wakes nobody.
+        context.waker().wake_by_ref();
+        Poll::Pending
     })
     .await;
     first.zip(second).expect("both are done")

@@ -623,7 +623,7 @@ for (const { hear, settled, disconnect } of connections) {
 }
 const heard: readonly PenchantEvent[] = [...events({ event: 'view_item' }), ...ofActivity({ type: 'Like' })]
 const recorded = await penchant.record({ ...heard[0]!, key: 'T1' })
-if (!recorded.recorded) recorded.reason satisfies 'consent' | 'duplicate'
+if (!recorded.recorded) recorded.reason satisfies 'consent' | 'duplicate' | 'retention'
 
 // @ts-expect-error: a type of event that there is not
 connect([], penchant, { types: ['look'] })

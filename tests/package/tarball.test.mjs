@@ -26,7 +26,7 @@ const trainers = ['trainer-scalar.wasm', 'trainer.wasm']
  * builds are some thousand larger each, the scripts and their maps as well), and SECURITY.md comes along. After
  * that: starting again after a trap, what became of a profile, and docs/sizing.md.
  */
-const MOST = 2_700_000
+const MOST = 2_760_000
 
 /** What a page may add, each by an import of its own, and what it is for. */
 const additions = {
@@ -317,7 +317,7 @@ import type { ErrorCode, Explanation, Health, Interest, Item, Personalizer, Reco
 const penchant: Personalizer = await open({ catalog: new URL('https://example.org/books.pnc'), consent: 'device' })
 const recorded: Recorded = await penchant.record({ type: 'rating', item: 'moby', value: 4 })
 if (recorded.recorded) recorded.event.toFixed()
-else recorded.reason satisfies 'consent' | 'duplicate'
+else recorded.reason satisfies 'consent' | 'duplicate' | 'retention'
 const shelf: Shelf = await penchant.recommend({ limit: 3, filter: { year: { min: 1850 } }, weights: { session: 0 } })
 const [first] = shelf.items
 const explanation: Explanation | undefined = first && (await penchant.explain(shelf.id, first.id))

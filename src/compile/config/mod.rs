@@ -276,6 +276,18 @@ impl Config {
         })
     }
 
+    /// Whether the field of freshness is one of dates. Errors: `config_invalid`.
+    pub fn check_freshness(&self, fields: &[Field]) -> Result<()> {
+        let Some(name) = self.settings.freshness_field.as_deref() else { return Ok(()) };
+        if fields.iter().any(|field| field.name == name && field.role == Role::Date) {
+            return Ok(());
+        }
+        let dates: Vec<_> = fields.iter().filter(|field| field.role == Role::Date).map(|field| &*field.name).collect();
+        let there_are =
+            if dates.is_empty() { "there is none".to_owned() } else { format!("one of {}", dates.join(", ")) };
+        Err(Error::config("freshness", format!("\"{name}\""), &format!("a field with the role date: {there_are}")))
+    }
+
     /// What a sensitive field holds must not move the order by another entry of the config.
     fn keep_sensitive_apart(&self) -> Result<()> {
         let uses = [("freshness", &self.settings.freshness_field), ("language.field", &self.language.field)];

@@ -8,8 +8,9 @@ use super::event::{Event, FUTURE_MS, LAST_PLACE, LONGEST_MS, MAX_NAME, MAX_TEXT,
 use super::fields::Fields;
 use super::keys::MAX_KEY;
 use super::kind::EventKind;
+use super::units::{is_before_the_web, likely_unit};
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::Given;
+use crate::input::{Given, number_text};
 
 /// The origin of an event.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,7 +47,7 @@ const OF_PAGES: usize = 15;
 impl Event {
     /// Checks an event that a host passed in. `now` is the default for its time.
     ///
-    /// Errors: `event_type`, `event_field`. The caller checks whether the item exists.
+    /// Errors: `event_type`, `event_field`, `event_too_old`, `event_in_future`. The caller checks whether the item exists.
     pub fn check(given: &Given, now: f64) -> Result<Self> {
         Self::check_from(Door::Page, given, now)
     }
@@ -76,8 +77,7 @@ impl Event {
             }.into());
         }
         let item = text(given, "item", "an item's id, as a text of 1 to 512 bytes", 512)?;
-        let expected = "milliseconds since 1970, at most a day ahead of the clock";
-        let at = number(given, "at", 0.0..=now + FUTURE_MS, expected)?.unwrap_or(now);
+        let at = time(given, now, door)?;
         let surface = text(given, "surface", "a name of 1 to 2,000 bytes", MAX_TEXT)?;
         let recommendation = text(given, "recommendation", "a shelf's id", MAX_TEXT)?;
         let position = position(given)?;
@@ -139,6 +139,19 @@ fn number(
         Given::Nothing => Ok(None),
         value => value.number_in(range).map(Some).ok_or_else(|| wrong(field, value, expected)),
     }
+}
+
+/// The time of an event; `now` by default. An export may hold what a device with a wrong clock recorded before 2000.
+fn time(given: &Given, now: f64, door: Door) -> Result<f64> {
+    let at = number(given, "at", 0.0..=f64::MAX, "milliseconds since 1970")?.unwrap_or(now);
+    let (got, unit) = (|| number_text(at), likely_unit(at));
+    if at > now + FUTURE_MS {
+        return Err(ErrorKind::EventInFuture { got: got(), unit }.into());
+    }
+    if door == Door::Page && is_before_the_web(at, now) {
+        return Err(ErrorKind::EventTooOld { got: got(), unit }.into());
+    }
+    Ok(at)
 }
 
 fn position(given: &Given) -> Result<Option<u32>> {

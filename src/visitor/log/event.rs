@@ -129,6 +129,11 @@ impl Event {
         }
     }
 
+    /// Whether it takes back the latest event that it may, and names no number.
+    pub fn takes_back_the_latest(&self) -> bool {
+        matches!(&self.payload, Payload::Undo(Undone::Latest(_) | Undone::Bought(_, _, None)))
+    }
+
     /// What kind of event it is.
     pub fn kind(&self) -> EventKind {
         self.payload.kind()

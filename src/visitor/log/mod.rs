@@ -17,6 +17,7 @@
 //! - [`tombstones`]: hashes of what was forgotten;
 //! - [`branches`]: acts that were moved out of the profile into a branch, or recorded in one;
 //! - [`retention`]: which events are due to be dropped;
+//! - [`units`]: times that are no milliseconds since 1970;
 //! - [`Log`]: the events in their order, and which of them were taken back.
 
 pub mod branches;
@@ -32,6 +33,7 @@ pub mod record;
 pub mod retention;
 pub mod shown;
 pub mod tombstones;
+pub mod units;
 pub mod wishes;
 
 use std::collections::HashMap;
