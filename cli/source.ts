@@ -44,7 +44,8 @@ export interface OpenSource {
   whole(): Promise<Uint8Array>
 }
 
-const HEAD = 2 ** 16
+/** The most bytes of a head. */
+export const HEAD = 2 ** 16
 
 /** Opens items: a file, a `.gz`, or standard input. Throws as `readSource` does. */
 export async function openSource(path: string): Promise<OpenSource> {

@@ -88,11 +88,12 @@ function formatOfRecord(keys: ReadonlyMap<string, string>): Format | undefined {
 const isShopify = (keys: ReadonlyMap<string, string>): boolean =>
   keys.has('handle') && keys.has('variants') && (keys.has('body_html') || keys.has('vendor'))
 
-/** Whether the first record of NDJSON, or of an array, has an `id`; also where it cannot be told. */
-export function firstHasId(start: string): boolean {
+/** Whether the first record of NDJSON, or of an array, has an `id`; undefined where its end is not in the head. */
+export function firstHasId(start: string): boolean | undefined {
   const first = start.replace(/^\[\s*/, '')
   const { keys, after } = outline(first)
-  return !first.startsWith('{') || keys.has('id') || after === undefined
+  if (!first.startsWith('{') || keys.has('id')) return true
+  return after === undefined ? undefined : false
 }
 
 function outline(text: string): Outline {

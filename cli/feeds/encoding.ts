@@ -181,8 +181,10 @@ export class Decoder {
       if (fails(middle)) broken = middle
       else sound = middle
     }
-    const before = new TextDecoder(this.#encoding.name).decode(bytes.subarray(0, sound))
-    const hex = (bytes[sound] ?? 0).toString(16).padStart(2, '0').toUpperCase()
+    // A first byte of a character waits for the others: it is the wrong one where these do not come.
+    const wrong = this.#whole(bytes.subarray(0, sound))
+    const before = new TextDecoder(this.#encoding.name).decode(bytes.subarray(0, wrong))
+    const hex = (bytes[wrong] ?? 0).toString(16).padStart(2, '0').toUpperCase()
     const { name, from } = this.#encoding
     const said = {
       mark: ' (its byte order mark)',
@@ -196,7 +198,7 @@ export class Decoder {
         : 'say what it is in, or save it as UTF-8'
     return problem(
       this.#lines + linesIn(before) + 1,
-      this.#offset + sound,
+      this.#offset + wrong,
       `the byte 0x${hex}, which is no ${name}`,
       `${name}${said[from]} throughout: ${remedy}`,
     )

@@ -6,7 +6,7 @@ import { CsvReader, delimiterIn } from './csv.js'
 import type { Detected, Format } from './detect.js'
 import { Identified, type IdField } from './ids.js'
 import type { Items } from './items.js'
-import { isObject, JsonReader } from './json.js'
+import { isObject, JsonReader, nests, TOO_DEEP } from './json.js'
 import { LinesReader } from './lines.js'
 import { addProduct, attributeName, attributesOf, MERCHANT_FIELDS, rowAttributes } from './merchant.js'
 import type { Fields, TextReader } from './reader.js'
@@ -142,6 +142,7 @@ class WholeDocument implements TextReader {
 
   end(): void {
     const text = this.#parts.join('')
+    if (nests(text)) throw new PenchantError('source_syntax', `line 1: got ${TOO_DEEP}, expected fewer levels`)
     const graph = new Graph(documentsOf(text))
     const found = graph.items()
     if (found.length === 0) {

@@ -1,7 +1,7 @@
 // A feed as it comes, as items for the compiler: told by its content or by --from, read part by part, each item with its line.
 
 import { PenchantError } from '../../js/errors.js'
-import { type OpenSource, openSource } from '../source.js'
+import { HEAD, type OpenSource, openSource } from '../source.js'
 import { type Detected, detect, type Format, firstHasId, type Shape } from './detect.js'
 import { Decoder, type Encoding, encodingOf } from './encoding.js'
 import { KNOWN, type Reading, readingOf } from './formats.js'
@@ -117,7 +117,8 @@ function isAsItIs(head: Uint8Array, encoding: Encoding, { format, shape }: Detec
   if (encoding.name !== 'utf-8' || options.skipBad > 0 || options.id !== undefined) return false
   const text = headText(head, encoding).trimStart()
   const isItems = format === 'ndjson' ? shape === 'lines' : format === 'json' && text.startsWith('[')
-  return isItems && firstHasId(text)
+  // What ends there is broken: the compiler says where.
+  return isItems && (firstHasId(text) ?? head.length < HEAD)
 }
 
 function unitOf({ format, shape }: Detected): Unit {

@@ -84,7 +84,7 @@ export class Items {
     if (this.badRecords > this.skipBad) {
       const already =
         this.skipBad > 0
-          ? ` It is one more than the ${count(this.skipBad)} that --skip-bad allows`
+          ? `. It is one more than the ${count(this.skipBad)} that --skip-bad allows`
           : '. --skip-bad <count> leaves out so many such records'
       throw new PenchantError(code, `${this.unit} ${line}: ${problem}${already}`)
     }

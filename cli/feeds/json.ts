@@ -7,6 +7,7 @@ import { LONGEST_RECORD, type TextReader, tooLong } from './reader.js'
 
 /** Levels of nesting: more are refused before JSON.parse meets them. */
 const DEEPEST = 100
+export const TOO_DEEP = `values that nest more than ${DEEPEST} deep`
 
 export type HearRecord = (record: Record<string, unknown>, line: number) => void
 
@@ -84,7 +85,7 @@ export class JsonReader implements TextReader {
     if (character === LF) this.#line++
     else if (character === OPEN_BRACE || character === OPEN_BRACKET) this.#open(character === OPEN_BRACKET)
     else if (character === CLOSE_BRACE || character === CLOSE_BRACKET) return this.#close(character === CLOSE_BRACKET)
-    else if (this.#start < 0 && character > SPACE) this.#between(character)
+    else if (this.#start < 0 && character > SPACE && !this.#between(character)) return false
     this.#at++
     return true
   }
@@ -93,21 +94,38 @@ export class JsonReader implements TextReader {
     const end = closing(this.#text, this.#at)
     if (end < 0) return false
     if (this.#start < 0) {
-      if (this.#isAmongRecords()) this.#stray()
+      if (this.#isAmongRecords()) this.#stray(end + 1)
       this.#lastText = this.#text.slice(this.#at + 1, Math.min(end, this.#at + 200))
     }
     this.#at = end + 1
     return true
   }
 
-  /** A character outside of texts, brackets and records. */
-  #between(character: number): void {
+  /** A character outside of texts, brackets and records; false where the end of what it begins has not come. */
+  #between(character: number): boolean {
     if (this.#hasEnded) throw this.#error('text after the end of the document', 'nothing more')
     const level = this.#levels.at(-1)
     if (!level) throw this.#error(JSON.stringify(this.#text.slice(this.#at, this.#at + 20)), 'an object or an array')
     if (character === COLON && !level.isArray) level.key = this.#lastText
     else if (character === COMMA) this.#expectsComma = false
-    else if (this.#isAmongRecords()) this.#stray()
+    else if (this.#isAmongRecords()) return this.#scalar()
+    return true
+  }
+
+  /** A number, `true`, `false` or `null` in the place of a record. */
+  #scalar(): boolean {
+    const end = this.#valueEnd()
+    if (end < 0) return false
+    this.#stray(end)
+    this.#at = end - 1
+    return true
+  }
+
+  /** Where a value ends that is no text, list or object; -1 where that has not come. */
+  #valueEnd(): number {
+    const stop = /[,\]\n]/g
+    stop.lastIndex = this.#at
+    return stop.exec(this.#text)?.index ?? -1
   }
 
   /** Whether the next thing is an element of the array that records come from. */
@@ -118,7 +136,7 @@ export class JsonReader implements TextReader {
   #open(isArray: boolean): void {
     if (this.#hasEnded) throw this.#error('a second value after the end of the document', 'one document')
     if (this.#levels.length >= DEEPEST) {
-      throw this.#error(`values that nest more than ${DEEPEST} deep`, 'fewer levels: is it a feed?')
+      throw this.#error(TOO_DEEP, 'fewer levels: is it a feed?')
     }
     const isInObjects = this.#levels.slice(0, -1).every((level) => !level.isArray)
     if (!isArray && this.#start < 0 && this.#levels.at(-1)?.isArray && isInObjects && this.#isWanted()) this.#begin()
@@ -199,10 +217,7 @@ export class JsonReader implements TextReader {
   }
 
   /** Something in the records' array that is no object. */
-  #stray(): void {
-    const stop = /[,\]\n]/g
-    stop.lastIndex = this.#at
-    const end = stop.exec(this.#text)?.index ?? this.#text.length
+  #stray(end: number): void {
     const got = this.#text.slice(this.#at, Math.min(end, this.#at + 40)).trim()
     this.#items.broken(this.#line, `got ${got}, expected an object`)
   }
@@ -243,4 +258,20 @@ export function closing(text: string, start: number): number {
     if (slashes % 2 === 0) return at
   }
   return -1
+}
+
+/** Whether a JSON text nests deeper than is read. */
+export function nests(text: string): boolean {
+  if (text.length <= DEEPEST) return false
+  let depth = 0
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at)
+    if (character === 0x7b || character === 0x5b) depth++
+    else if (character === 0x7d || character === 0x5d) depth--
+    else if (character === 0x22) {
+      while (++at < text.length && text.charCodeAt(at) !== 0x22) if (text.charCodeAt(at) === 0x5c) at++
+    }
+    if (depth > DEEPEST) return true
+  }
+  return false
 }

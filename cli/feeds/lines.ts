@@ -1,11 +1,8 @@
 // NDJSON: a record is a line, so a broken one costs nothing but itself.
 
 import type { Items } from './items.js'
-import { type HearRecord, parsed } from './json.js'
+import { type HearRecord, nests, parsed, TOO_DEEP } from './json.js'
 import { LONGEST_RECORD, type TextReader, tooLong } from './reader.js'
-
-/** Brackets that may be open in one line. */
-const DEEPEST = 100
 
 export class LinesReader implements TextReader {
   readonly #items: Items
@@ -45,25 +42,9 @@ export class LinesReader implements TextReader {
     this.#line++
     if (this.#isPassing) this.#isPassing = false
     else if (line.trim() === '') return
-    else if (nests(line, DEEPEST)) this.#items.broken(this.#line, `got values that nest more than ${DEEPEST} deep`)
+    else if (nests(line)) this.#items.broken(this.#line, `got ${TOO_DEEP}`)
     else parsed(line, this.#line, this.#items, this.#hear)
   }
 }
 
 const problemOf = (message: string): string => message.replace(/^line \d+: /, '')
-
-/** Whether a line nests deeper than so many brackets. */
-function nests(line: string, most: number): boolean {
-  if (line.length <= most) return false
-  let depth = 0
-  for (let at = 0; at < line.length; at++) {
-    const character = line.charCodeAt(at)
-    if (character === 0x7b || character === 0x5b) depth++
-    else if (character === 0x7d || character === 0x5d) depth--
-    else if (character === 0x22) {
-      while (++at < line.length && line.charCodeAt(at) !== 0x22) if (line.charCodeAt(at) === 0x5c) at++
-    }
-    if (depth > most) return true
-  }
-  return false
-}

@@ -1,6 +1,7 @@
 // What a page says of itself in JSON-LD and microdata. Nothing of the page is run, and nothing is fetched.
 
 import { Parser } from 'htmlparser2'
+import { nests, TOO_DEEP } from './json.js'
 import type { Node } from './schema.js'
 
 /** The nodes of a page, and JSON-LD that is no JSON. */
@@ -103,6 +104,10 @@ class Reading {
 
   #closeScript(script: string): void {
     this.#script = undefined
+    if (nests(script)) {
+      this.broken.push(TOO_DEEP)
+      return
+    }
     try {
       this.nodes.push(JSON.parse(script.replace(/^\s*<!--|-->\s*$/g, '')))
     } catch (cause) {

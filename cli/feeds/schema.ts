@@ -130,13 +130,19 @@ function typesOf(node: Node): string[] {
     .flatMap((type) => (typeof type === 'string' ? [type.replace(/^https?:\/\/schema\.org\/|^schema:/, '')] : []))
 }
 
+/** Names may stand in each other so deep. */
+const DEEPEST_NAME = 10
+
 /** The texts of a value: itself, or the names of things. */
-function textsOf(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(textsOf)
+const textsOf = (value: unknown): string[] => textsWithin(value, DEEPEST_NAME)
+
+function textsWithin(value: unknown, levels: number): string[] {
+  if (levels === 0) return []
+  if (Array.isArray(value)) return value.flatMap((one) => textsWithin(one, levels - 1))
   if (typeof value === 'string') return value.trim() === '' ? [] : [value.trim()]
   if (typeof value === 'number') return [String(value)]
   if (!isObject(value)) return []
-  return textsOf(value['@value'] ?? value.name ?? value.value ?? value['@id'])
+  return textsWithin(value['@value'] ?? value.name ?? value.value ?? value['@id'], levels - 1)
 }
 
 /** Adds the item of a node. `address` is that of the page it was found in. */

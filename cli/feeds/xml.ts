@@ -19,8 +19,12 @@ export interface Element {
   text: string
 }
 
-/** Elements that may stand in each other within a record. */
+/** Elements that may stand in each other, around records or within one. */
 const DEEPEST = 200
+const TOO_DEEP = `elements that nest more than ${DEEPEST} deep`
+
+/** What is wrong with a record, thrown out of its parser. */
+class Broken extends Error {}
 
 /** By the root's local name, the local name of its records. */
 const RECORDS: Readonly<Record<string, string>> = {
@@ -47,7 +51,6 @@ export class XmlReader implements TextReader {
   #line = 1
   /** Lines of records, which the parser around them does not see. */
   #hidden = 0
-  #failure: Error | undefined
 
   constructor(items: Items, hear: (record: Element, line: number, root: string) => void) {
     this.#items = items
@@ -59,7 +62,12 @@ export class XmlReader implements TextReader {
         'none: what it declares is not expanded; take it out',
       )
     })
+    let depth = 0
+    this.#around.on('closetag', () => {
+      depth--
+    })
     this.#around.on('opentag', ({ local, name, ns }) => {
+      if (++depth > DEEPEST) throw this.#error(TOO_DEEP, 'fewer levels: is it a feed?')
       if (this.#root === '') this.#begin(local, name)
       this.#spaces = { ...this.#spaces, ...ns }
     })
@@ -195,31 +203,41 @@ export class XmlReader implements TextReader {
     const line = this.#line
     const root: Element = { space: '', name: '', attributes: {}, children: [], parts: [], text: '' }
     this.#stack = [root]
-    this.#failure = undefined
-    this.#inner ??= this.#recordParser()
-    this.#inner.write(text).close()
+    const failure = this.#parse(text)
     this.#hide(text)
     const [record] = root.children
-    const failure = this.#failure as Error | undefined
-    if (!failure && record) this.#hear(record, line, this.#root)
-    else if (failure) {
-      const [, at = '1', problem] = /^(?:(\d+):\d+: )?(.*)$/s.exec(failure.message) ?? []
-      this.#items.broken(
-        line + Number(at) - 1,
-        `got what is no XML (${problem?.replace(/\.$/, '')}), expected well-formed XML`,
-      )
+    if (failure) this.#broken(failure, line)
+    else if (record) this.#hear(record, line, this.#root)
+  }
+
+  #broken({ message }: Broken, first: number): void {
+    const [, at = '1', problem] = /^(?:(\d+):\d+: )?(.*)$/s.exec(message) ?? []
+    const got = `got what is no XML (${problem?.replace(/\.$/, '')}), expected well-formed XML`
+    this.#items.broken(first + Number(at) - 1, got)
+  }
+
+  #parse(text: string): Broken | undefined {
+    this.#inner ??= this.#recordParser()
+    try {
+      this.#inner.write(text).close()
+      return undefined
+    } catch (error) {
+      if (!(error instanceof Broken)) throw error
+      // It stands in the middle of the record.
+      this.#inner = undefined
+      return error
     }
   }
 
   /** A parser for one record after the other, which knows the namespaces that are declared around them. */
   #recordParser(): SaxesParser<{ xmlns: true }> {
     const parser = new SaxesParser({ xmlns: true, fragment: true, additionalNamespaces: this.#spaces })
-    parser.on('error', (error) => {
-      this.#failure ??= error
+    parser.on('error', ({ message }) => {
+      throw new Broken(message)
     })
     parser.on('opentag', ({ uri, local, attributes }) => {
-      if (this.#stack.length > DEEPEST) this.#failure ??= new Error(`elements that nest more than ${DEEPEST} deep`)
-      if (this.#failure) return
+      // The parser takes longer for each element the deeper it stands.
+      if (this.#stack.length > DEEPEST) throw new Broken(TOO_DEEP)
       const values = Object.fromEntries(Object.values(attributes).map(({ name, value }) => [name, value]))
       const element: Element = { space: uri, name: local, attributes: values, children: [], parts: [], text: '' }
       const parent = this.#stack.at(-1)
@@ -228,7 +246,7 @@ export class XmlReader implements TextReader {
       this.#stack.push(element)
     })
     parser.on('closetag', () => {
-      if (!this.#failure) this.#stack.pop()
+      this.#stack.pop()
     })
     const heard = (text: string) => {
       const element = this.#stack.at(-1)
