@@ -186,7 +186,7 @@ async function firstOf(paths: readonly string[]): Promise<OpenSource | undefined
     try {
       return await openSource(path)
     } catch (error) {
-      if (error instanceof PenchantError) throw error
+      if (!(error instanceof PenchantError) || error.code !== 'file_unreadable') throw error
     }
   }
   return undefined

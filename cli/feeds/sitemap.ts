@@ -51,7 +51,7 @@ export const sitemapFiles = (index: string, pages: string | undefined, loc: stri
 export async function addPages(items: Items, pages: readonly Address[], folder: string): Promise<void> {
   const root = resolve(folder)
   if (!(await stat(root).catch(() => undefined))?.isDirectory())
-    throw new Error(`--pages: there is no folder ${folder}`)
+    throw new PenchantError('file_unreadable', `--pages: got ${folder}, expected the folder of the pages`)
   for (const { loc, line } of pages) {
     const file = await fileOf(root, loc)
     if (file === undefined) {

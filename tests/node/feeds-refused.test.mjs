@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -360,6 +360,44 @@ describe('--from', () => {
     const { code, stderr } = await build('from', TABLE, '--from', 'xlsx')
     assert.equal(code, 2)
     assert.match(stderr, /--from: got "xlsx", expected one of merchant, shopify, .*json/)
+  })
+})
+
+describe('a sitemap', () => {
+  const sitemap = (root, ...paths) =>
+    `<${root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${paths
+      .map((path) => `<${root === 'urlset' ? 'url' : 'sitemap'}><loc>https://site.example/${path}</loc></x>`)
+      .join('\n')}</${root}>`.replaceAll('</x>', root === 'urlset' ? '</url>' : '</sitemap>')
+  const page = '<script type="application/ld+json">{"@type":"Book","isbn":"1","name":"One"}</script>'
+
+  test('of an index may lie among the pages, packed', async () => {
+    await mkdir(at('site/maps'), { recursive: true })
+    await writeFile(at('site/one.html'), page)
+    await writeFile(at('site/maps/books.xml.gz'), gzipSync(sitemap('urlset', 'one')))
+    const { items, stderr } = await build('index.xml', sitemap('sitemapindex', 'maps/books.xml.gz'), '--pages', 'site')
+    assert.deepEqual(Object.keys(items ?? { stderr }), ['1'])
+  })
+
+  test('that is not there, or whose page is not, is a broken record', async () => {
+    await mkdir(at('site'), { recursive: true })
+    await writeFile(at('site/one.html'), page)
+    const index = sitemap('sitemapindex', 'none.xml')
+    refused(
+      await build('none-of.xml', index, '--pages', 'site'),
+      'source_syntax',
+      /line 2: got the sitemap .*none\.xml/,
+    )
+    const pages = sitemap('urlset', 'one', 'two', '../../policy.json')
+    refused(await build('pages.xml', pages, '--pages', 'site'), 'source_syntax', /line 3: there is no page for .*two/)
+    const { items, report, stderr } = await build('pages.xml', pages, '--pages', 'site', '--skip-bad', '2')
+    assert.deepEqual(Object.keys(items ?? { stderr }), ['1'])
+    assert.equal(report.feed.badRecords, 2)
+  })
+
+  test('needs its folder', async () => {
+    refused(await build('alone.xml', sitemap('urlset', 'one')), 'source_syntax', /say --pages <folder>/)
+    refused(await build('far.xml', sitemap('urlset', 'one'), '--pages', 'nowhere'), 'file_unreadable', /nowhere/)
+    refused(await build('table.csv', TABLE, '--pages', 'site'), 'source_syntax', /expected a sitemap/)
   })
 })
 
