@@ -14,7 +14,7 @@ import { type FeedOptions, readFeed } from './feeds/index.js'
 import { FEED_OPTIONS, feedOptions } from './feeds/options.js'
 import { inFeed } from './feeds/places.js'
 import type { Reading } from './interactions.js'
-import { LOG_OPTIONS, readingOf, readLog, refuseStrangers, refuseWithoutLog } from './log.js'
+import { LOG_OPTIONS, readingOf, readLog, refuseStrangers, refuseWithoutLog, strangersIn } from './log.js'
 import { readNeighbours } from './neighbours/read.js'
 import { complements, readOrders } from './orders.js'
 import { overdue, policyOf, requirePolicy, spending } from './policy.js'
@@ -122,9 +122,12 @@ export async function build(args: string[]): Promise<void> {
   if (interactions && compiled.interactions === 0) {
     refuseStrangers(interactions, wanted.interactions as string, await itemIds(compiled.bytes))
   }
+  const strangers = orders
+    ? strangersIn(orders.interactions, wanted.orders as string, await itemIds(compiled.bytes))
+    : 0
   const policy = policyOf(own)
   const now = new Date()
-  const notes = notesOn(compiled, vectors, interactions, orders)
+  const notes = notesOn(compiled, vectors, interactions, orders && { ...orders, strangers })
   const report = (seconds: number) =>
     reportOn(compiled, { out: wanted.out, seconds, notes, feed: feed.report, hasConfig: own !== '' })
   if (wanted.strict) {

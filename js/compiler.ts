@@ -98,6 +98,14 @@ export interface CompiledLifecycle {
   readonly unknownItems: readonly string[]
 }
 
+/** A fact of the config with values that no item has in its field: stating them matches nothing. */
+export interface UnmatchedFact {
+  readonly name: string
+  readonly field: string
+  /** The values, and the names of bands without values of their own. */
+  readonly values: readonly string[]
+}
+
 /** A catalogue file, and a report on what went into it. */
 export interface Compiled {
   readonly bytes: Uint8Array
@@ -119,6 +127,7 @@ export interface Compiled {
   /** True if a prior orders the items for a visitor of whom nothing is known. */
   readonly ordersFirstVisit: boolean
   readonly lifecycle: CompiledLifecycle
+  readonly unmatchedFacts: readonly UnmatchedFact[]
 }
 
 /** Called with the current stage and the part of it that is done, 0 to 1. */

@@ -10,36 +10,49 @@ const MOST = 8_000_000
 /** So many characters of text count as one value. */
 const CHARACTERS = 100
 
+/** What `typeof` says of values that are copied as they are. */
+const SIMPLE: ReadonlySet<string> = new Set(['undefined', 'boolean', 'number', 'string'])
+
 /** A copy of plain data. Anything else throws an error with its path, beginning with `root`. */
 export function plain(value: unknown, code: ErrorCode, root: string): unknown {
   let left = MOST
-  let at = root
+  // Names and places of what is being read, from the outside; a path is only spelt out in an error.
+  const inside: (string | number)[] = []
   const refuse = (got: string, cause?: unknown): never => {
+    const steps = inside.map((step, depth) => (typeof step === 'number' ? `[${step}]` : depth > 0 ? `.${step}` : step))
+    const at = steps.join('') || root
     throw new PenchantError(code, `\`${at}\`: got ${got}, expected plain data: texts, numbers, lists, objects`, {
       cause,
     })
   }
 
-  function copy(value: unknown, path: string, depth: number): unknown {
-    at = path || root
+  function copyInside(step: string | number, value: unknown, depth: number): unknown {
+    inside.push(step)
+    const copied = copy(value, depth)
+    inside.pop()
+    return copied
+  }
+
+  function copy(value: unknown, depth: number): unknown {
     left -= typeof value === 'string' ? 1 + value.length / CHARACTERS : 1
     if (left < 0) refuse('more than 8,000,000 values')
-    if (value === null || ['undefined', 'boolean', 'number', 'string'].includes(typeof value)) return value
-    const kind = Object.prototype.toString.call(value).slice(8, -1)
+    if (value === null || SIMPLE.has(typeof value)) return value
     if (value instanceof Date) return value.getTime()
     if (depth > 0 && Array.isArray(value)) {
       if (value.length > left) refuse(`a list of ${value.length}`)
-      return Array.from(value, (element, index) => copy(element, `${path}[${index}]`, depth - 1))
+      return Array.from(value, (element, index) => copyInside(index, element, depth - 1))
     }
+    const kind = Object.prototype.toString.call(value).slice(8, -1)
     if (depth > 0 && typeof value === 'object' && kind === 'Object') {
-      const inside = (key: string) => (path ? `${path}.${key}` : key)
-      return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, copy(entry, inside(key), depth - 1)]))
+      const entries = Object.entries(value)
+      for (const entry of entries) entry[1] = copyInside(entry[0], entry[1], depth - 1)
+      return Object.fromEntries(entries)
     }
     return refuse(depth > 0 ? `a ${kind}` : 'something deeply nested')
   }
 
   try {
-    return copy(value, '', DEPTH)
+    return copy(value, DEPTH)
   } catch (thrown) {
     if (thrown instanceof PenchantError || isExhausted(thrown)) throw thrown
     // A getter or a proxy threw.
@@ -58,18 +71,22 @@ export const own = (value: unknown): Entries =>
 export function plainOptions(options: unknown): object {
   const copied = options === undefined ? {} : plain(options, 'option_invalid', 'options')
   if (copied && typeof copied === 'object' && !Array.isArray(copied)) return copied
-  throw refused('options', Array.isArray(copied) ? 'a list' : shown(copied), 'an object or nothing')
+  throw invalid('options', copied, 'an object or nothing')
 }
 
 /** The options of a call that JavaScript itself reads; those with other names are refused. Errors: `option_invalid`. */
 export const namedOptions = (options: unknown, names: string): Entries => known(own(plainOptions(options)), names)
 
-/** Refuses options with unknown names: a misspelt option would silently do nothing. */
-export function known(options: Entries, names: string): Entries {
+/** Refuses options with unknown names: a misspelt option would silently do nothing. `got` is what such a one is. */
+export function known(options: Entries, names: string, got = 'an unknown option'): Entries {
   const unknown = Object.keys(options).find((name) => !names.split(', ').includes(name))
   if (unknown === undefined) return options
-  throw refused(unknown, 'an unknown option', names)
+  throw refused(unknown, got, names)
 }
+
+/** The options of a shelf that continues another one. Errors: `option_invalid`. */
+export const continued = (options: Entries): Entries =>
+  known(options, 'after, limit', 'an option beside `after`: a continued shelf keeps those that it was made with')
 
 /** The error for an argument or option with a wrong value. */
 export const invalid = (option: string, got: unknown, expected: string): PenchantError =>

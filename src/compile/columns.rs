@@ -24,6 +24,7 @@ use crate::catalog::settings::Signal;
 use crate::catalog::shaping::Shapings;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::time::timestamp;
+use crate::spelling::canonical;
 
 /// The columns of the file, growing item by item.
 pub(super) struct Columns {
@@ -45,10 +46,12 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub fn new(fields: &[Assigned], languages: Vec<Language>) -> Self {
+    pub fn new(fields: &[Assigned], languages: Vec<Language>, config: &Config) -> Self {
         let kept = || fields.iter().filter(|field| !field.role.is_left_out());
         Self {
-            features: Features::default(),
+            features: Features::new(
+                fields.iter().map(|field| config.field(&field.name).folds_case && field.role.is_valued()).collect(),
+            ),
             analyser: Analyser::default(),
             languages,
             tokens: Vec::new(),
@@ -204,11 +207,11 @@ impl Columns {
                 length += self.tokens.len() as f32;
                 continue;
             }
+            let plain = if role.is_valued() { markup::plain(text) } else { Cow::Borrowed(&**text) };
             // Ids are compared to the byte.
-            let value = if role.is_valued() { markup::plain(text) } else { Cow::Borrowed(&**text) };
-            let value = value.trim();
+            let value = if role.is_valued() { canonical(&plain) } else { Cow::Borrowed(plain.trim()) };
             if (1..=LONGEST_VALUE).contains(&value.len()) {
-                let draft = self.features.add(field, index, value);
+                let draft = self.features.add(field, index, &value);
                 let this = self.ids.len() as u32;
                 if std::mem::replace(&mut self.features.drafts[draft as usize].last, this) != this {
                     uses.push(Use { draft, frequency: 1.0, field_length: 0.0 });
@@ -267,6 +270,7 @@ impl Columns {
         let renumbered =
             |field: u32| kept.binary_search(&(field as usize)).expect("fields that are left out have no features");
         let feature_fields: Vec<u32> = drafts().map(|draft| renumbered(draft.field) as u32).collect();
+        let folding: Vec<u8> = kept.iter().map(|&field| u8::from(self.features.folds(field))).collect();
         let kept: Vec<Field> = kept.iter().map(|&field| finished(&fields[field])).collect();
         let (ids, shown) = (self.ids.iter().map(String::as_str), self.shown.texts.iter().map(String::as_str));
         let strings = Strings::of(ids.chain(drafts().map(|draft| draft.value.as_str())).chain(shown));
@@ -313,6 +317,7 @@ impl Columns {
         put(Section::Experiments, &experiments);
         put(Section::Lifecycle, &lifecycle);
         put(Section::Facts, &facts);
+        put(Section::Folding, if folding.contains(&1) { &folding } else { &[] });
         format::write(&sections)
     }
 

@@ -13,13 +13,16 @@
 //! - `gather`, [`entries`]: counting features, and weighing an item's entries;
 //! - [`sets`], [`dense`], [`quantise`], [`neighbours`]: sets of vectors, and tables of neighbours;
 //! - [`priors`]: popularity and trending; [`repeats`], `lifecycle`: how long items serve;
+//! - `facts`: what the config's facts stand for, and no item has;
 //! - `prerequisites`: what comes before an item; `variants`: what is one product; `related`: a site's own lists of related items;
+//! - `spelled`: the values that the config names, as the items spell them;
 //! - `columns`: the columns of the file.
 
 mod columns;
 pub mod config;
 pub mod dense;
 pub mod entries;
+mod facts;
 mod gather;
 mod lifecycle;
 pub mod limits;
@@ -32,6 +35,7 @@ pub mod repeats;
 pub mod roles;
 pub mod sets;
 pub mod source;
+mod spelled;
 pub mod text;
 mod values;
 mod variants;
@@ -42,6 +46,7 @@ use crate::error::{Error, Result};
 use columns::{Columns, finished};
 use config::Config;
 use dense::{DenseSets, SourceVectors};
+pub use facts::UnmatchedFact;
 pub use lifecycle::LifecycleReport;
 use limits::LARGEST_CONFIG;
 use neighbours::{NeighbourSets, SetReport, SourceNeighbours};
@@ -131,6 +136,8 @@ pub struct Compiled {
     pub languages_why: &'static str,
     /// How long items serve, and what that comes from.
     pub lifecycle: LifecycleReport,
+    /// The facts of the config with values that no item has.
+    pub unmatched_facts: Vec<UnmatchedFact>,
 }
 
 /// Compiles items, vectors, neighbours and interactions into a catalogue.
@@ -140,7 +147,7 @@ pub struct Compiled {
 /// `interactions_invalid`.
 /// Cost: a few passes over the items; memory for all of them; dimensions² / 2 multiplications for each vector.
 pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<Compiled> {
-    let config = Config::parse(checked_length(inputs.config)?, &SetNames::new(inputs.vectors, inputs.neighbours)?)?;
+    let mut config = Config::parse(checked_length(inputs.config)?, &SetNames::new(inputs.vectors, inputs.neighbours)?)?;
     limits::reserve(inputs.source.len())?;
     let length = inputs.source.len().max(1) as f64;
     let mut source = source::read(inputs.source, inputs.duplicates, |read| {
@@ -157,7 +164,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     let languages = config.language.of_all(&source)?;
     let Source { items, merged, .. } = source;
     let spoken = choice::tally(&languages);
-    let mut columns = Columns::new(&assigned, languages);
+    let mut columns = Columns::new(&assigned, languages, &config);
     let (count, mut related) = (items.len(), Related::default());
     // Each item is freed as soon as it was processed: there is not enough memory for two copies.
     for (number, item) in items.into_iter().enumerate() {
@@ -170,6 +177,8 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
         }
     }
     columns.check_sizes()?;
+    columns.features.settle_spellings();
+    spelled::spell_as_items(&mut config, &columns.features, &assigned, life_field);
     let prerequisites = prerequisites::check(&columns, &assigned)?;
     let variants = variants::check(&mut columns, &assigned)?;
     let half_life = f64::from(config.trending_half_life_hours) * HOUR_MS;
@@ -183,6 +192,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     columns.features.name_words(&features, &assigned, &columns.analyser);
     let orders_first_visit = columns.orders_first_visit(&assigned, &config);
     let (lifecycle, report) = lifecycle::of(&config.lifecycle, (&assigned, life_field), &columns, inputs.purchases)?;
+    let unmatched_facts = facts::unmatched(&config.facts, &assigned, &columns);
     let bytes = columns.write(&features, &assigned, (&config, &lifecycle), (&sets, &neighbours));
     Ok(Compiled {
         bytes,
@@ -201,6 +211,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
         languages: spoken,
         languages_why: config.language.why,
         lifecycle: report,
+        unmatched_facts,
     })
 }
 

@@ -11,7 +11,7 @@ use crate::compile::neighbours::{SetReport, SourceNeighbours};
 use crate::compile::priors::{self, Interactions};
 use crate::compile::repeats::{Learned, Purchases};
 use crate::compile::source::Duplicates;
-use crate::compile::{self, Compiled, Inputs, Stage};
+use crate::compile::{self, Compiled, Inputs, Stage, UnmatchedFact};
 
 /// A catalogue, and the report on what went into it.
 #[wasm_bindgen]
@@ -37,6 +37,21 @@ struct Report<'a> {
     orders_first_visit: bool,
     language: String,
     lifecycle: ReportLifecycle<'a>,
+    #[serde(rename = "unmatchedFacts")]
+    unmatched_facts: Vec<ReportFact<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReportFact<'a> {
+    name: &'a str,
+    field: &'a str,
+    values: &'a [String],
+}
+
+impl<'a> ReportFact<'a> {
+    fn of(UnmatchedFact { name, field, values }: &'a UnmatchedFact) -> Self {
+        Self { name, field, values }
+    }
 }
 
 #[derive(Serialize)]
@@ -144,7 +159,7 @@ impl Compilation {
     /// `{ items, merged, features, fields: [{ name, role, weight, sensitive, why, looksRanked }], interactions,
     /// popularity: [{ field?, kind, unit, pseudoCount, least, most, items }], trending: [the same], ordersFirstVisit,
     /// language, lifecycle: { field, hasOrders, learned: [{ value, owned, again, returning, pairs, buyingAgain, buyers }], unknownValues,
-    /// unknownItems }, vectors: [{ name, dimensions, items }],
+    /// unknownItems }, unmatchedFacts: [{ name, field, values }], vectors: [{ name, dimensions, items }],
     /// neighbours: [{ name, items, entries, perItem, unknown, own, beyond, faint }],
     /// prerequisites: { unknown, named }, variants: { groups, items, named } }`; see [`SetReport`].
     pub fn report(&self) -> JsValue {
@@ -266,6 +281,7 @@ pub fn compile(
         orders_first_visit: compiled.orders_first_visit,
         language: spoken(&compiled),
         lifecycle: lived(&compiled),
+        unmatched_facts: compiled.unmatched_facts.iter().map(ReportFact::of).collect(),
     };
     let report = report.serialize(&Serializer::new())?;
     Ok(Compilation { bytes: compiled.bytes, report })

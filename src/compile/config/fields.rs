@@ -14,6 +14,8 @@ pub struct FieldConfig {
     pub weight: Option<f32>,
     /// Whether it must never be learned.
     pub sensitive: bool,
+    /// Whether values that differ in case alone are one.
+    pub folds_case: bool,
     /// Whether its numbers are ranks, where it says: 1 is the best.
     pub is_rank: Option<bool>,
 }
@@ -23,8 +25,8 @@ pub(super) fn field_config(given: Entry) -> Result<FieldConfig> {
         return Ok(FieldConfig { role: Some(role(&given)?), ..FieldConfig::default() });
     }
     let path = given.path();
-    let names = ["role", "weight", "sensitive", "rank"];
-    let [named, weight, sensitive, rank] = Entries::within(&path, given, OBJECT)?.only(names)?;
+    let names = ["role", "weight", "sensitive", "rank", "case"];
+    let [named, weight, sensitive, rank, case] = Entries::within(&path, given, OBJECT)?.only(names)?;
     let role = if named.is_given() { Some(role(&named)?) } else { None };
     let is_sensitive = sensitive.flag_or(false)?;
     if is_sensitive && role == Some(Role::Related) {
@@ -36,6 +38,7 @@ pub(super) fn field_config(given: Entry) -> Result<FieldConfig> {
         role,
         weight: weight.single(FIELD_WEIGHTS)?,
         sensitive: is_sensitive,
+        folds_case: folds_case(&case, role)?,
         is_rank: is_rank(&rank, role)?,
     })
 }
@@ -53,5 +56,15 @@ fn is_rank(given: &Entry, role: Option<Role>) -> Result<Option<bool>> {
         (Given::Nothing, _) => Ok(None),
         (Given::Bool(is_rank), Some(Role::Popularity | Role::Trending)) => Ok(Some(*is_rank)),
         _ => Err(given.wrong("true or false, beside the role popularity or trending")),
+    }
+}
+
+fn folds_case(given: &Entry, role: Option<Role>) -> Result<bool> {
+    let is_valued = role.is_none_or(Role::is_valued);
+    match given.given() {
+        Given::Nothing => Ok(false),
+        Given::Text(case) if is_valued && case == "fold" => Ok(true),
+        Given::Text(case) if is_valued && case == "exact" => Ok(false),
+        _ => Err(given.wrong("\"fold\" or \"exact\", of a category, a tag or a creator")),
     }
 }
