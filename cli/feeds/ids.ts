@@ -89,6 +89,6 @@ export class Identified {
     // An export of MongoDB writes an id as { "$oid": "…" }.
     const id = isObject(given) && typeof given.$oid === 'string' ? given.$oid : given
     const { [field]: _, id: other, ...rest } = record
-    this.#items.add(field === '_id' ? { id, ...rest } : { id, [field]: given, ...rest }, line)
+    this.#items.add(field === '_id' ? { id, ...rest } : { id, [field]: given, ...rest }, line, field)
   }
 }

@@ -58,10 +58,10 @@ export class Items {
     return this.#places.length
   }
 
-  /** Adds an item that has an id; one without is a broken record. */
-  add(item: Item, line: number): void {
+  /** Adds an item that has an id, which the feed has in the field `from`; one without is a broken record. */
+  add(item: Item, line: number, from = 'id'): void {
     const problem = problemOfId(item.id)
-    if (problem) this.broken(line, `field \`id\`: got ${problem}`, 'source_field')
+    if (problem) this.broken(line, `field \`${from}\`: got ${problem}`, 'source_field')
     else this.#keep(JSON.stringify(item), item, line)
   }
 

@@ -13,10 +13,11 @@ export const FEED_OPTIONS = {
   pages: 'value',
 } as const
 
-type Values = Readonly<Partial<Record<keyof typeof FEED_OPTIONS, string | undefined>>>
+/** What was given for them. */
+export type FeedValues = Readonly<Partial<Record<keyof typeof FEED_OPTIONS, string | undefined>>>
 
 /** How the options say that items are to be read. */
-export function feedOptions(command: string, path: string, values: Values): FeedOptions {
+export function feedOptions(command: string, path: string, values: FeedValues): FeedOptions {
   const { from, id, encoding, pages } = values
   const format = FORMATS.find((known) => known === from)
   if (from !== undefined && format === undefined) {
@@ -29,8 +30,19 @@ export function feedOptions(command: string, path: string, values: Values): Feed
   return { path, from: format, id, skipBad, encoding, pages, now: Date.now() }
 }
 
+/** Refuses options that say how items are read where no items are. */
+export function refuseWithoutItems(command: string, values: FeedValues): void {
+  const given = namesIn(values)[0]
+  if (given === undefined) return
+  throw new UsageError(`${command}: got --${given} without --items, expected the items that it is about`)
+}
+
+const namesIn = (values: FeedValues) =>
+  (Object.keys(FEED_OPTIONS) as (keyof typeof FEED_OPTIONS)[]).filter((name) => values[name] !== undefined)
+
 /** The options that were given, to be typed once more. */
-export function feedArguments(values: Values): string {
-  const names = Object.keys(FEED_OPTIONS) as (keyof typeof FEED_OPTIONS)[]
-  return names.flatMap((name) => (values[name] === undefined ? [] : ` --${name} ${shellQuoted(values[name])}`)).join('')
+export function feedArguments(values: FeedValues): string {
+  return namesIn(values)
+    .map((name) => ` --${name} ${shellQuoted(values[name] as string)}`)
+    .join('')
 }

@@ -1,5 +1,6 @@
 // Parquet as items: each row with its columns.
 
+import { isUtf8 } from 'node:buffer'
 import { PenchantError } from '../../js/errors.js'
 import { eachRow } from '../parquet/rows.js'
 import { Identified, type IdField } from './ids.js'
@@ -26,10 +27,15 @@ export async function addParquet(
     (cells) => {
       row++
       const item: Item = {}
-      for (const [at, name] of names.entries()) put(item, name, plain(cells[at]))
+      for (const [at, name] of names.entries()) {
+        const value = plain(cells[at])
+        if (value instanceof Uint8Array) items.drop(name, hex(value), 'expected a text of UTF-8, or another type', row)
+        else put(item, name, value)
+      }
       identified.add(item, row)
     },
     refuse,
+    { isShown: true },
   )
   return identified.from
 }
@@ -39,13 +45,19 @@ function put(item: Item, name: string, value: unknown): void {
   Object.defineProperty(item, name, { value, enumerable: true, configurable: true, writable: true })
 }
 
-/** A cell as JSON has it: whole numbers as numbers as long as they are exact, times as texts of ISO 8601. */
+/** A cell as JSON has it: whole numbers as numbers as long as they are exact, times as texts of ISO 8601; bytes that are no text stay bytes. */
 function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString()
-  if (value instanceof Uint8Array) return undefined
-  if (Array.isArray(value)) return value.map(plain).filter((one) => one !== undefined && one !== null)
+  if (value instanceof Uint8Array) return isUtf8(value) ? Buffer.from(value).toString('utf8') : value
+  if (Array.isArray(value)) return value.map(plain).filter(isThere)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]))
+  const inner = Object.entries(value).map(([name, inner]) => [name, plain(inner)] as const)
+  return Object.fromEntries(inner.filter(([, one]) => isThere(one)))
 }
+
+/** Whether a value within a list or an object can be shown. */
+const isThere = (value: unknown): boolean => value !== undefined && value !== null && !(value instanceof Uint8Array)
+
+const hex = (bytes: Uint8Array): string => `0x${Buffer.from(bytes.subarray(0, 16)).toString('hex')}`

@@ -21,7 +21,7 @@ const fixture = (name) => at(`tests/fixtures/feeds/${name}`)
 const NAMES = [
   ...['merchant.xml', 'merchant.atom', 'merchant.tsv', 'shopify.json', 'shopify.csv', 'shopify-2025.csv'],
   ...['woocommerce.csv', 'news.rss', 'blog.atom', 'feed.json', 'schema.jsonld', 'sitemap.xml', 'sitemap-index.xml'],
-  ...['semicolons.csv', 'bars.csv', 'mongo.ndjson', 'wrapped.json'],
+  ...['semicolons.csv', 'bars.csv', 'tabs.tsv', 'mongo.ndjson', 'wrapped.json', 'items.parquet'],
 ]
 
 /** The reading of feeds and the compiler, as the command has them, without a process for each feed. */

@@ -9,6 +9,7 @@ import { before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
+import { cases, fixture } from '../fixtures/feeds.mjs'
 import { books, config, penchant, temporaryFolder } from '../fixtures/shop.mjs'
 
 const execute = promisify(execFile)
@@ -308,6 +309,28 @@ describe('in Node', () => {
     })
     assert.equal(stdout, '"memory"\n')
   })
+})
+
+describe('a feed of every format, from its file to a shelf', () => {
+  for (const [name, { from, args = [], shelf, items }] of Object.entries(cases)) {
+    test(`${name}, as ${from}`, async () => {
+      const program = [join(consumer, 'node_modules', '.bin', 'penchant')]
+      const built = await penchant(['build', fixture(name), '--out', 'feed.pnc', ...args], { cwd: consumer, program })
+      assert.deepEqual([built.code, built.stderr], [0, ''])
+      const shown = await script(
+        'feed.mjs',
+        `import { readFile } from 'node:fs/promises'
+        import { open } from 'penchant'
+        const penchant = await open({ catalog: await readFile('feed.pnc'), consent: 'session' })
+        const shelf = await penchant.recommend({ limit: 100 })
+        const items = Object.fromEntries(${JSON.stringify(Object.keys(items))}.map((id) => [id, penchant.item(id)]))
+        console.log(JSON.stringify({ shelf: shelf.items.map(({ id }) => id), items }))
+        await penchant.close()`,
+      )
+      assert.deepEqual(shown.shelf, shelf)
+      for (const [id, { title }] of Object.entries(items)) assert.equal(shown.items[id].title, title, id)
+    })
+  }
 })
 
 describe('the types', () => {
