@@ -5,6 +5,7 @@ import { PenchantError } from '../../js/errors.js'
 import { eachRow } from '../parquet/rows.js'
 import { Identified, type IdField } from './ids.js'
 import type { Item, Items } from './items.js'
+import { put } from './values.js'
 
 /** Adds the rows of a Parquet file. Returns the field that ids were taken from. */
 export async function addParquet(
@@ -30,7 +31,7 @@ export async function addParquet(
       for (const [at, name] of names.entries()) {
         const value = plain(cells[at])
         if (value instanceof Uint8Array) items.drop(name, hex(value), 'expected a text of UTF-8, or another type', row)
-        else put(item, name, value)
+        else if (value !== undefined && value !== null) put(item, name, value)
       }
       identified.add(item, row)
     },
@@ -38,11 +39,6 @@ export async function addParquet(
     { isShown: true },
   )
   return identified.from
-}
-
-function put(item: Item, name: string, value: unknown): void {
-  if (value === undefined || value === null) return
-  Object.defineProperty(item, name, { value, enumerable: true, configurable: true, writable: true })
 }
 
 /** A cell as JSON has it: whole numbers as numbers as long as they are exact, times as texts of ISO 8601; bytes that are no text stay bytes. */

@@ -4,6 +4,7 @@
 import { PenchantError } from '../../js/errors.js'
 import { Identified, type IdField } from './ids.js'
 import type { Item, Items } from './items.js'
+import { put } from './values.js'
 
 /** Rows by which a column is judged. */
 const SAMPLE = 1_000
@@ -92,7 +93,7 @@ export class Table {
       column.values++
       const value = cellValue(cell, column.kind)
       if (value === undefined) this.#stray(column, cells, cell, line)
-      else Object.defineProperty(item, column.name, { value, enumerable: true, configurable: true, writable: true })
+      else put(item, column.name, value)
     }
     if (Object.keys(item).length === 0) return
     this.#identified.add(item, line)

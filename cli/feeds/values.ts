@@ -149,12 +149,19 @@ export function readDate(items: Items, field: string, given: unknown, line: numb
 /** The item without the fields that have no value. */
 export function present(item: Record<string, unknown>): Record<string, unknown> {
   const kept: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(item)) {
-    if (value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)) {
-      Object.defineProperty(kept, name, { value, enumerable: true, configurable: true, writable: true })
-    }
+  for (const name of Object.keys(item)) {
+    const value = item[name]
+    const isEmpty =
+      value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+    if (!isEmpty) put(kept, name, value)
   }
   return kept
+}
+
+/** Gives an object a property of any name: an assignment of `__proto__` would give it another prototype. */
+export function put(item: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') item[name] = value
+  else Object.defineProperty(item, name, { value, enumerable: true, configurable: true, writable: true })
 }
 
 /** A field's name from a label: `Shoe size` is `shoe_size`. */
