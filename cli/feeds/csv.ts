@@ -109,7 +109,7 @@ export class CsvReader implements TextReader {
       return
     }
     const cells = Array.from({ length: width }, (_, cell) => scanner.text(cell))
-    if (width === 1 && cells[0] === '') return
+    if ((width === 1 && cells[0] === '') || (this.#line === 1 && isHint(cells))) return
     if (this.#columns === 0) {
       this.#header(cells)
       this.#columns = width
@@ -138,12 +138,17 @@ function ended(line: number, got: string): PenchantError {
   return new PenchantError('source_syntax', `line ${line}: got ${got} where the feed ends, expected ${expected}`)
 }
 
+/** The line `sep=;` that says Excel what stands between cells. */
+const HINT = /^"?sep=.?"?\r?\n/i
+
+const isHint = (cells: readonly string[]): boolean => /^sep=.?$/i.test(cells.join(''))
+
 /** By what a table's cells are separated; by commas where it cannot be told. */
-export const delimiterIn = (head: string): Delimiter => foundDelimiter(Buffer.from(head), 0) ?? COMMAS
+export const delimiterIn = (head: string): Delimiter => foundDelimiter(Buffer.from(head.replace(HINT, '')), 0) ?? COMMAS
 
 /** The names in the first row of a table; none where that cannot be read, undefined where nothing separates cells. */
 export function headerOf(head: string): string[] | undefined {
-  const bytes = Buffer.from(`${head}\n`)
+  const bytes = Buffer.from(`${head.replace(HINT, '')}\n`)
   const delimiter = foundDelimiter(bytes, 0)
   if (!delimiter) return undefined
   const scanner = new CsvScanner(bytes, MOST_COLUMNS, { delimiter, isLast: false })

@@ -2,7 +2,7 @@
 
 import { PenchantError } from '../../js/errors.js'
 import { HEAD, type OpenSource, openSource } from '../source.js'
-import { type Detected, detect, type Format, firstHasId, type Shape } from './detect.js'
+import { type Detected, detect, FORMATS, type Format, firstHasId, type Shape } from './detect.js'
 import { Decoder, type Encoding, encodingOf } from './encoding.js'
 import { KNOWN, type Reading, readingOf } from './formats.js'
 import type { IdField } from './ids.js'
@@ -80,7 +80,16 @@ export async function readFeed(options: FeedOptions): Promise<Feed> {
   const idField = encoding
     ? await readText(items, opened, encoding, detected, options)
     : await addParquet(items, await opened.whole(), options.id)
+  if (items.count === 0) throw withoutItems(items, detected.format)
   return feedOf(items, detected.format, encoding?.name ?? 'binary', idField)
+}
+
+function withoutItems({ passedOver, badRecords }: Items, format: Format): PenchantError {
+  const left = [...passedOver.values()].map(({ why, count }) => `${count} passed over (${why})`)
+  const broken = badRecords > 0 ? [`${badRecords} broken`] : []
+  const rest = [...left, ...broken].join(', ')
+  const got = `${KNOWN[format].title} without any${rest === '' ? '' : `: ${rest}`}`
+  return new PenchantError('source_empty', `there are no items: got ${got}, expected one at least`)
 }
 
 /** Whether a format leaves it to its writer how fields are called. */
@@ -93,11 +102,27 @@ function formatOf(head: Uint8Array, encoding: Encoding | undefined, { from }: Fe
     if (from === undefined || from === 'parquet') return { format: 'parquet', shape: 'parquet' }
     throw new PenchantError('source_syntax', `got Parquet, expected ${KNOWN[from].title}, as --from ${from} says`)
   }
-  const told = detect(headText(head, encoding))
-  if (from === undefined) return told
+  const text = headText(head, encoding).trimStart()
+  refuseWebPage(text)
+  const told = detect(text)
+  if (from === undefined) return known(told, text)
   if (from === 'parquet')
     throw new PenchantError('source_syntax', 'got what does not begin as Parquet does, expected Parquet')
   return { format: from, shape: shapeFor(from, told.shape) }
+}
+
+function refuseWebPage(text: string): void {
+  if (!/^<(!doctype\s+html|html)[\s>]/i.test(text)) return
+  const expected = 'a feed: was it answered in the place of one? Pages are read with a sitemap and --pages <folder>'
+  throw new PenchantError('source_syntax', `line 1: got a web page, expected ${expected}`)
+}
+
+/** What was told, unless that was only what is left when nothing else fits. */
+function known(told: Detected, text: string): Detected {
+  if (told.format !== 'ndjson' || text === '' || text.startsWith('{')) return told
+  const got = JSON.stringify(text.split('\n')[0]?.slice(0, 40))
+  const expected = `a feed, a table with a header, or JSON. --from says which: ${FORMATS.join(', ')}`
+  throw new PenchantError('source_syntax', `line 1: got ${got}, expected ${expected}`)
 }
 
 /** Where the content can be read in two ways, the format says which. */

@@ -112,6 +112,7 @@ describe('an encoding that is not certain is an error with its place', () => {
 describe('a table as spreadsheets write it', () => {
   const cases = {
     'between semicolons': 'id;title\r\na;Lamp, red\r\nb;Rug\r\n',
+    'between semicolons, which a first line says to Excel': 'sep=;\r\nid;title\r\na;Lamp, red\r\nb;Rug\r\n',
     'between tabs': 'id\ttitle\na\tLamp, red\nb\tRug\n',
     'between bars': 'id|title\na|Lamp, red\nb|Rug\n',
     'in quotes': '"id","title"\n"a","Lamp, red"\n"b","Rug"',
@@ -341,6 +342,36 @@ describe('ids', () => {
 
   test('are a format’s own where it has some', async () => {
     refused(await build('own.xml', rss(['One']), '--id', 'title'), 'source_syntax', /an RSS feed.*without --id/)
+  })
+})
+
+describe('what is no feed is named', () => {
+  const cases = {
+    'a web page': ['<!DOCTYPE html>\n<html><body>Not found</body></html>', 'syntax', /line 1: got a web page/],
+    'a web page without its type': ['<html lang="en"><body>Moved</body></html>', 'syntax', /line 1: got a web page/],
+    'any text': ['hello world\n', 'syntax', /line 1: got "hello world", expected a feed.*--from.*merchant/],
+    'a root of nobody': [
+      '<svg xmlns="http://www.w3.org/2000/svg"/>',
+      'syntax',
+      /got the root <svg>, expected one of rss/,
+    ],
+    'a feed without items': [rss([]), 'empty', /got an RSS feed without any/],
+    'a table without rows': ['id,title\n', 'empty', /got a CSV without any/],
+    'a file without bytes': ['', 'empty', /there are no items/],
+    'a shop that has nothing but drafts': [
+      '{"products":[{"id":1,"handle":"a","vendor":"v","variants":[],"status":"draft"}]}',
+      'empty',
+      /got products of Shopify without any: 1 passed over \(not active/,
+    ],
+  }
+  for (const [name, [content, code, says]] of Object.entries(cases)) {
+    test(name, async () => refused(await build('no-feed', content), `source_${code}`, says))
+  }
+
+  test('a feed of which every record is broken', async () => {
+    const content = 'id,title\n,One\n,Two\n'
+    const built = await build('broken.csv', content, '--skip-bad', '2')
+    refused(built, 'source_empty', /got a CSV without any: 2 broken/)
   })
 })
 
