@@ -12,7 +12,7 @@ import { itemIds } from './evaluation/host.js'
 import { becauseOf, withFeed } from './feeds/config.js'
 import { type FeedOptions, readFeed } from './feeds/index.js'
 import { FEED_OPTIONS, feedOptions } from './feeds/options.js'
-import { inFeed } from './feeds/places.js'
+import { compileFeed } from './feeds/places.js'
 import type { Reading } from './interactions.js'
 import { LOG_OPTIONS, readingOf, readLog, refuseStrangers, refuseWithoutLog, strangersIn } from './log.js'
 import { readNeighbours } from './neighbours/read.js'
@@ -95,9 +95,9 @@ export async function build(args: string[]): Promise<void> {
   const since = performance.now()
   await checkApart([wanted.items, wanted.config, wanted.interactions, wanted.orders], [wanted.out])
   await checkWritable(wanted.out)
-  const feed = await readFeed(wanted.feed)
+  const given = await readFeed(wanted.feed)
   const own = await readConfig(wanted.config, wanted.preset)
-  const { config, told } = withFeed(own, feed)
+  const { config, told } = withFeed(own, given)
   const vectors: Vectors[] = []
   for (const file of wanted.vectors) vectors.push({ ...file, ...(await readVectors(file.path)) })
   const neighbours: JobNeighbours[] = []
@@ -110,7 +110,6 @@ export async function build(args: string[]): Promise<void> {
   if (orders) neighbours.push(await complements(orders))
   const { duplicates } = wanted
   const job = {
-    source: feed.source,
     config,
     duplicates,
     vectors,
@@ -118,7 +117,8 @@ export async function build(args: string[]): Promise<void> {
     interactions,
     purchases: orders?.purchases,
   }
-  const compiled = becauseOf(await withIdsLookedFor(vectors, () => inFeed(feed, () => compiling(job))), told)
+  const made = await withIdsLookedFor(vectors, () => compileFeed(given, (source) => compiling({ ...job, source })))
+  const compiled = becauseOf(made.compiled, told)
   if (interactions && compiled.interactions === 0) {
     refuseStrangers(interactions, wanted.interactions as string, await itemIds(compiled.bytes))
   }
@@ -129,7 +129,7 @@ export async function build(args: string[]): Promise<void> {
   const now = new Date()
   const notes = notesOn(compiled, vectors, interactions, orders && { ...orders, strangers })
   const report = (seconds: number) =>
-    reportOn(compiled, { out: wanted.out, seconds, notes, feed: feed.report, hasConfig: own !== '' })
+    reportOn(compiled, { out: wanted.out, seconds, notes, feed: made.feed.report, hasConfig: own !== '' })
   if (wanted.strict) {
     requirePolicy(policy, now)
     refuseDoubts(report(0).doubts)

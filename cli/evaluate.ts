@@ -26,7 +26,7 @@ import { Stages } from './evaluation/stages.js'
 import { asObject, asText } from './evaluation/words.js'
 import { readItems } from './feeds/given.js'
 import { FEED_OPTIONS, type FeedValues, refuseWithoutItems } from './feeds/options.js'
-import { inFeed } from './feeds/places.js'
+import { compileFeed } from './feeds/places.js'
 import type { Interactions } from './interactions.js'
 import { LOG_OPTIONS, type LogValues, readingOf, readLog } from './log.js'
 import { readSource } from './source.js'
@@ -105,9 +105,9 @@ export async function evaluate(args: string[]): Promise<void> {
   const judged = async (): Promise<Result> => {
     if (catalog !== undefined) return evaluateCatalogue(await readSource(catalog, 'catalogue'), measures, stages.show)
     const own = await configOf('evaluate', values)
-    const { feed, source, config } = await readItems('evaluate', items as string, values, own)
-    const sets = await setsOf('evaluate', values)
-    return inFeed(feed, () => evaluateJob({ ...measures, source, config, ...sets }, stages.show))
+    const { feed, config } = await readItems('evaluate', items as string, values, own)
+    const job = { ...measures, config, ...(await setsOf('evaluate', values)) }
+    return (await compileFeed(feed, (source) => evaluateJob({ ...job, source }, stages.show))).compiled
   }
   const result = await judged().finally(() => stages.clear())
   if (values.report) await writeWhole({ path: values.report, content: [report(result, split)] })

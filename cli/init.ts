@@ -4,7 +4,7 @@ import { compiling } from './compiling.js'
 import { becauseOf, withFeed } from './feeds/config.js'
 import { readFeed } from './feeds/index.js'
 import { FEED_OPTIONS, feedArguments, feedOptions } from './feeds/options.js'
-import { inFeed } from './feeds/places.js'
+import { compileFeed } from './feeds/places.js'
 import { commented } from './init/config.js'
 import { type Kind, kindOf } from './init/kind.js'
 import { presetOf } from './presets.js'
@@ -35,8 +35,9 @@ export async function init(args: string[]): Promise<void> {
   if (await wouldReplace(out)) throw new UsageError(`init: ${out} is there already, expected --out <another file>`)
   const feed = await readFeed(feedOptions('init', items, values))
   const { config, told } = withFeed('', feed)
-  const job = { source: feed.source, config, duplicates: 'merge' as const }
-  const compiled = becauseOf(await inFeed(feed, () => compiling(job)), told)
+  const job = { config, duplicates: 'merge' as const }
+  const made = await compileFeed(feed, (source) => compiling({ ...job, source }))
+  const compiled = becauseOf(made.compiled, told)
   const kind: Kind | undefined = preset ? { preset, why: 'you said so' } : kindOf(compiled.fields)
   await writeWhole({ path: out, content: [commented(`${items}, read as ${feed.title}`, kind, compiled)] })
   const what = kind ? `a site of the kind ${kind.preset}, since ${kind.why}` : 'no kind of site that a preset is for'

@@ -7,7 +7,7 @@ import { configOf, leastOf, onceFromStandardInput, seedOf, splitOf, whole } from
 import { itemIds } from './evaluation/host.js'
 import { readItems } from './feeds/given.js'
 import { FEED_OPTIONS, feedArguments } from './feeds/options.js'
-import { inFeed } from './feeds/places.js'
+import { compileFeed } from './feeds/places.js'
 import { type Job, type Learned, learn as learnJob } from './learning/index.js'
 import { Journey } from './learning/journey.js'
 import { keptFiles, piecesOf } from './learning/keeping.js'
@@ -92,8 +92,10 @@ export async function learn(args: string[]): Promise<void> {
   const own = await configOf('learn', values)
   const reading = readingOf('learn', values)
   const interactions = await readLog(wanted.interactions, reading, { least: wanted.minValue, isSplit: !settings.split })
-  const { feed, source, config } = await readItems('learn', wanted.items, values, own)
-  refuseStrangers(interactions, wanted.interactions, await inFeed(feed, () => catalogued(source, config)))
+  const { feed, config } = await readItems('learn', wanted.items, values, own)
+  const sound = await compileFeed(feed, (source) => catalogued(source, config))
+  refuseStrangers(interactions, wanted.interactions, sound.compiled)
+  const { source } = sound.feed
   const job: Job = { ...settings, source, config, interactions }
   const journey = new Journey()
   const hearing = {

@@ -5,7 +5,7 @@ import { compiling } from './compiling.js'
 import { itemIds } from './evaluation/host.js'
 import { readItems } from './feeds/given.js'
 import { FEED_OPTIONS, type FeedValues, refuseWithoutItems } from './feeds/options.js'
-import { inFeed } from './feeds/places.js'
+import { compileFeed } from './feeds/places.js'
 import { LOG_OPTIONS, type LogValues, readingOf, readLog } from './log.js'
 import { neighbourFile } from './neighbours/write.js'
 import { readOrders } from './orders.js'
@@ -137,9 +137,9 @@ function isKind(kind: string): kind is NeighbourKind {
 
 /** The ids of a site's items. */
 async function catalogued(items: string, values: FeedValues): Promise<string[]> {
-  const { feed, source, config } = await readItems('train', items, values, '')
-  const { bytes } = await inFeed(feed, () => compiling({ source, config, duplicates: 'merge' }))
-  return itemIds(bytes)
+  const { feed, config } = await readItems('train', items, values, '')
+  const { compiled } = await compileFeed(feed, (source) => compiling({ source, config, duplicates: 'merge' }))
+  return itemIds(compiled.bytes)
 }
 
 /** The kinds that use an option. */

@@ -5,7 +5,7 @@ import { aboutItems, compiling } from './compiling.js'
 import { readConfig } from './config.js'
 import { readItems } from './feeds/given.js'
 import { FEED_OPTIONS, type FeedValues, feedArguments, refuseWithoutItems } from './feeds/options.js'
-import { inFeed } from './feeds/places.js'
+import { compileFeed } from './feeds/places.js'
 import { LOG_OPTIONS, type LogValues, readingOf, readLog } from './log.js'
 import { duration, ProgressBar } from './progress.js'
 import { shellQuoted } from './shell.js'
@@ -140,9 +140,10 @@ function refuseUnwritable(out: string, ids: readonly string[]): void {
 }
 
 async function sideInformation({ path, config: file, terms, values }: WantedItems): Promise<CatalogTerms> {
-  const { feed, source, config } = await readItems('train', path, values, await readConfig(file))
-  const about = { source, config: aboutItems(config), duplicates: 'merge' as const }
-  const { bytes } = await inFeed(feed, () => compiling(about))
+  const { feed, config } = await readItems('train', path, values, await readConfig(file))
+  const about = { config: aboutItems(config), duplicates: 'merge' as const }
+  const { compiled } = await compileFeed(feed, (source) => compiling({ ...about, source }))
+  const { bytes } = compiled
   return { catalog: bytes, terms }
 }
 

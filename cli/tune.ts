@@ -9,7 +9,7 @@ import { defaultSplit, describeSplit } from './evaluation/split.js'
 import { Stages } from './evaluation/stages.js'
 import { readItems } from './feeds/given.js'
 import { FEED_OPTIONS, feedArguments } from './feeds/options.js'
-import { inFeed } from './feeds/places.js'
+import { compileFeed } from './feeds/places.js'
 import { LOG_OPTIONS, readingOf, readLog, refuseStrangers } from './log.js'
 import { say } from './terminal.js'
 import { loadTrainer, train } from './training.js'
@@ -83,10 +83,11 @@ export async function tune(args: string[]): Promise<void> {
   const use = { least: leastOf('tune', values['min-value']), isSplit: values.split === undefined }
   const interactions = await readLog(path, readingOf('tune', values), use)
   const own = await configOf('tune', values)
-  const { feed, source, config } = await readItems('tune', values.items, values, own)
-  const about = { source, config: aboutItems(config), duplicates: 'merge' as const }
-  const items = await inFeed(feed, () => compiling(about))
-  refuseStrangers(interactions, path, await itemIds(items.bytes))
+  const { feed, config } = await readItems('tune', values.items, values, own)
+  const about = { config: aboutItems(config), duplicates: 'merge' as const }
+  const sound = await compileFeed(feed, (source) => compiling({ ...about, source }))
+  refuseStrangers(interactions, path, await itemIds(sound.compiled.bytes))
+  const { source } = sound.feed
   const split = splitOf(values.split) ?? defaultSplit(interactions)
   const sets = await setsOf('tune', values)
   const job: Job = {

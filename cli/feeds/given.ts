@@ -6,12 +6,11 @@ import { type FeedValues, feedOptions } from './options.js'
 
 export interface GivenItems {
   readonly feed: Feed
-  readonly source: Uint8Array
   readonly config: string
 }
 
 /** Reads the items at `path`. `own` is the text of the site's config. */
 export async function readItems(command: string, path: string, values: FeedValues, own: string): Promise<GivenItems> {
   const feed = await readFeed(feedOptions(command, path, values))
-  return { feed, source: feed.source, config: withFeed(own, feed).config }
+  return { feed, config: withFeed(own, feed).config }
 }

@@ -56,6 +56,8 @@ export interface Feed {
   readonly report?: FeedReport
   /** Roles that the format knows, of the fields that items have. */
   readonly fields: Fields
+  /** How many more records may be left out, if the compiler refuses them. */
+  readonly mayLeave: number
   /** Whether items say that they are available, and some that they are. */
   readonly saysAvailable: boolean
 }
@@ -74,7 +76,7 @@ export async function readFeed(options: FeedOptions): Promise<Feed> {
   }
   if (encoding && isAsItIs(opened.head, encoding, detected, options)) {
     const { title } = KNOWN[detected.format]
-    return { title, source: await checkedUtf8(opened, encoding), fields: {}, saysAvailable: false }
+    return { title, source: await checkedUtf8(opened, encoding), fields: {}, mayLeave: 0, saysAvailable: false }
   }
   const items = new Items(options.skipBad, unitOf(detected))
   const idField = encoding
@@ -228,5 +230,6 @@ function feedOf(items: Items, format: Format, encoding: string, idField: IdField
   }
   const known = Object.entries(fields).filter(([name]) => items.fields.has(name))
   const saysAvailable = (items.fields.get('available')?.trues ?? 0) > 0 && fields.available === 'flag'
-  return { title, source, places: items.places(), report, fields: Object.fromEntries(known), saysAvailable }
+  const mayLeave = items.skipBad - badRecords
+  return { title, source, places: items.places(), report, fields: Object.fromEntries(known), mayLeave, saysAvailable }
 }

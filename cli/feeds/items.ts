@@ -28,7 +28,7 @@ const MOST_BYTES = 2 ** 30
 const BATCH = 2 ** 18
 const LONGEST_ID = 512
 /** Problems that are kept with their places; the others are only counted. */
-const NAMED = 20
+export const NAMED = 20
 
 /** What places are counted in: lines of a text, rows of Parquet, items of a document that is read whole. */
 export type Unit = 'line' | 'row' | 'item'

@@ -10,8 +10,9 @@ import { build } from 'esbuild'
 import fc from 'fast-check'
 import { open, PenchantError } from '../../dist/node.js'
 import { temporaryFolder } from '../fixtures/shop.mjs'
+import { report } from '../long/counts.mjs'
 
-/** Feeds of each format; `PENCHANT_FEEDS=5000 node --test tests/node/feeds-mutated.test.mjs` takes them to length. */
+/** Broken feeds of each format; `npm run test:long -- feeds` takes them to length. */
 const numRuns = Number(process.env.PENCHANT_FEEDS ?? 60)
 
 const folder = await temporaryFolder()
@@ -31,7 +32,7 @@ before(async () => {
   const contents = `
     export { readFeed } from './cli/feeds/index.js'
     export { withFeed } from './cli/feeds/config.js'
-    export { inFeed } from './cli/feeds/places.js'
+    export { compileFeed } from './cli/feeds/places.js'
     export { compile, load } from './js/compiler.js'
     export { PenchantError, typed } from './js/errors.js'`
   await build({
@@ -121,11 +122,10 @@ function swapped(feed, ...places) {
 /** Builds a feed as the command does; the catalogue, or what was thrown. */
 async function built(path, from, skipBad) {
   const pages = from === 'sitemap' ? fixture('pages') : undefined
-  const feed = await feeds.readFeed({ path, from, skipBad, pages, now: Date.parse('2026-06-01') })
-  const { config } = feeds.withFeed('', feed)
-  const job = { source: feed.source, config, duplicates: 'merge' }
-  const compiled = await feeds.inFeed(feed, () => feeds.typed(() => feeds.compile(job)))
-  return { feed, compiled }
+  const given = await feeds.readFeed({ path, from, skipBad, pages, now: Date.parse('2026-06-01') })
+  const { config } = feeds.withFeed('', given)
+  const job = { config, duplicates: 'merge' }
+  return feeds.compileFeed(given, (source) => feeds.typed(() => feeds.compile({ ...job, source })))
 }
 
 async function isSound({ feed, compiled }) {
@@ -147,7 +147,7 @@ for (const name of NAMES) {
     const path = join(folder, `mutated-${name}`)
     const from = isSitemap ? 'sitemap' : undefined
     if (isSitemap) await writeFile(join(folder, 'sitemap.xml'), await readFile(fixture('sitemap.xml')))
-    let sound = 0
+    let [sound, refused] = [0, 0]
     const property = fc.asyncProperty(fc.array(mutation, { maxLength: 4 }), fc.nat(3), async (ways, skipBad) => {
       await writeFile(path, ways.reduce(mutated, feed))
       try {
@@ -156,6 +156,7 @@ for (const name of NAMES) {
       } catch (error) {
         if (error instanceof feeds.PenchantError || error instanceof PenchantError) {
           assert.match(error.code, /^source_(syntax|field|empty|encoding|duplicate)$/)
+          refused++
           return
         }
         throw error
@@ -164,5 +165,32 @@ for (const name of NAMES) {
     const seed = process.env.PENCHANT_SEED === undefined ? {} : { seed: Number(process.env.PENCHANT_SEED) }
     await fc.assert(property, { numRuns, ...seed })
     assert.ok(sound > 0, 'some come through')
+    report(`mutated ${name}`, { 'were built': sound, 'were refused': refused })
   })
 }
+
+/** Fields of records that are made up: names of several roles, names that JavaScript knows, and others. */
+const name = fc.constantFrom(
+  ...['title', 'tags', 'price', 'published', 'in_stock', 'sku', 'authors', 'url', 'x', '', ' ', 'ä', '\u0000', '"'],
+  ...['toString', 'constructor', 'valueOf', 'hasOwnProperty'],
+)
+const record = fc.dictionary(name, fc.jsonValue({ maxDepth: 2 }), { maxKeys: 5 })
+const withId = fc
+  .tuple(record, fc.oneof(fc.nat(30_000), fc.string({ maxLength: 8 })))
+  .map(([rest, id]) => ({ ...rest, id }))
+const line = fc.oneof(
+  { weight: 8, arbitrary: withId.map((value) => JSON.stringify(value)) },
+  { weight: 1, arbitrary: record.map((value) => JSON.stringify(value)) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }).map((text) => text.replaceAll('\n', '')) },
+)
+
+test('20,000 random lines of NDJSON: those with an id become items, and all others are broken records', async () => {
+  const lines = ['{"id":0}', ...fc.sample(line, { numRuns: 20_000, seed: 17 })]
+  const path = join(folder, 'random.ndjson')
+  await writeFile(path, lines.join('\n'))
+  const made = await built(path, 'ndjson', 20_000)
+  await isSound(made)
+  const { items, badRecords } = made.feed.report
+  assert.equal(items + badRecords, lines.filter((text) => text.trim() !== '').length)
+  assert.ok(items > 10_000 && badRecords > 1_000, `${items} items, ${badRecords} broken`)
+})

@@ -186,6 +186,28 @@ describe('a broken record', () => {
     })
   }
 
+  test('costs itself where it is the compiler that refuses it', async () => {
+    const lines = [
+      '{"sku":"a","tags":["One"]}',
+      '',
+      '{"sku":"b","tags":["\\ud800"]}',
+      `{"sku":"c","tags":["${'x'.repeat(1_100)}"]}`,
+      '{"sku":"d","tags":["Four"]}',
+    ]
+    await writeFile(at('tags.json'), '{"fields":{"tags":"tag"}}')
+    const content = lines.join('\n')
+    refused(await build('refused.ndjson', content, '--config', 'tags.json'), 'source_syntax', /^penchant: line 3\b/)
+    const { items, report, stderr } = await build('refused.ndjson', content, '--config', 'tags.json', '--skip-bad', '2')
+    assert.deepEqual(Object.keys(items ?? { stderr }), ['a', 'd'])
+    assert.deepEqual([report.items, report.feed.items, report.feed.badRecords], [2, 2, 2])
+    assert.deepEqual(
+      report.feed.bad.map(({ line }) => line),
+      [3, 4],
+    )
+    const one = await build('refused.ndjson', content, '--config', 'tags.json', '--skip-bad', '1')
+    refused(one, 'source_field', /^penchant: line 4, field `tags`/)
+  })
+
   test('is one too many where more are broken than may be', async () => {
     const content = `id,title\n${Array.from({ length: 10 }, (_, row) => `r${row},a,b\n`).join('')}`
     refused(
