@@ -9,13 +9,16 @@ import { compiling } from './compiling.js'
 import { readConfig } from './config.js'
 import { leastOf, onceFromStandardInput } from './evaluation/arguments.js'
 import { itemIds } from './evaluation/host.js'
+import { becauseOf, withFeed } from './feeds/config.js'
+import { type FeedOptions, readFeed } from './feeds/index.js'
+import { FEED_OPTIONS, feedOptions } from './feeds/options.js'
+import { compileFeed } from './feeds/places.js'
 import type { Reading } from './interactions.js'
 import { LOG_OPTIONS, readingOf, readLog, refuseStrangers, refuseWithoutLog, strangersIn } from './log.js'
 import { readNeighbours } from './neighbours/read.js'
 import { complements, readOrders } from './orders.js'
 import { overdue, policyOf, requirePolicy, spending } from './policy.js'
 import { type Preset, presetOf } from './presets.js'
-import { readSource } from './source.js'
 import { say, tell } from './terminal.js'
 import { parse, UsageError } from './usage.js'
 import { idFiles } from './vectors/ids.js'
@@ -23,12 +26,18 @@ import { type NamedFile, type SetFiles, setFiles } from './vectors/named.js'
 import { readVectors } from './vectors/read.js'
 import { checkApart, checkWritable, writeWhole } from './whole.js'
 
-export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--preset <kind>] [--out <file>] [--duplicates merge|refuse]
+export const BUILD_USAGE = `  penchant build <items> [--from <format>] [--id <field>] [--skip-bad <count>] [--encoding <name>]
+                 [--pages <folder>] [--config <file>] [--preset <kind>] [--out <file>] [--duplicates merge|refuse]
                  [--vectors [<name>=]<file>]… [--neighbours [<name>=]<file>]…
                  [--interactions <file.csv> [--min-value <number>]] [--orders <file.csv>]
                  [--columns <role>=<column>,…] [--events <type>,…] [--strict] [--json]
-      Compiles a site's items into a catalogue. <items> is NDJSON or a JSON array,
+      Compiles a site's items into a catalogue. <items> is NDJSON, JSON or a feed:
       a file, a .gz of one, or - for standard input. --out is catalog.pnc if left out.
+      --from says which format it is, where its content does not: merchant, shopify,
+      woocommerce, rss, atom, jsonfeed, sitemap, jsonld, csv, tsv, parquet, ndjson or json
+      (docs/feeds.md). --id says which field identifies an item; --skip-bad leaves out so
+      many broken records; --encoding says what a text is in; --pages is the folder of the
+      pages that a sitemap names.
       --preset is a start for a kind of site: shop, news, docs, courses or media.
       Rows with the same id are joined (merge, the default) or an error (refuse).
       --vectors adds item vectors as a signal of the name (taste if left out; up to four):
@@ -47,6 +56,7 @@ export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--preset
 `
 
 const OPTIONS = {
+  ...FEED_OPTIONS,
   ...LOG_OPTIONS,
   config: 'value',
   preset: 'value',
@@ -64,6 +74,8 @@ const OPTIONS = {
 interface Vectors extends JobVectors, NamedFile {}
 
 interface Wanted extends SetFiles {
+  /** How the items are read. */
+  readonly feed: FeedOptions
   readonly items: string
   readonly out: string
   readonly config: string | undefined
@@ -83,8 +95,9 @@ export async function build(args: string[]): Promise<void> {
   const since = performance.now()
   await checkApart([wanted.items, wanted.config, wanted.interactions, wanted.orders], [wanted.out])
   await checkWritable(wanted.out)
-  const source = await readSource(wanted.items, 'items')
-  const config = await readConfig(wanted.config, wanted.preset)
+  const given = await readFeed(wanted.feed)
+  const own = await readConfig(wanted.config, wanted.preset)
+  const { config, told } = withFeed(own, given)
   const vectors: Vectors[] = []
   for (const file of wanted.vectors) vectors.push({ ...file, ...(await readVectors(file.path)) })
   const neighbours: JobNeighbours[] = []
@@ -96,18 +109,27 @@ export async function build(args: string[]): Promise<void> {
   const orders = wanted.orders === undefined ? undefined : await readOrders(wanted.orders, wanted.reading)
   if (orders) neighbours.push(await complements(orders))
   const { duplicates } = wanted
-  const job = { source, config, duplicates, vectors, neighbours, interactions, purchases: orders?.purchases }
-  const compiled = await withIdsLookedFor(vectors, () => compiling(job))
+  const job = {
+    config,
+    duplicates,
+    vectors,
+    neighbours,
+    interactions,
+    purchases: orders?.purchases,
+  }
+  const made = await withIdsLookedFor(vectors, () => compileFeed(given, (source) => compiling({ ...job, source })))
+  const compiled = becauseOf(made.compiled, told)
   if (interactions && compiled.interactions === 0) {
     refuseStrangers(interactions, wanted.interactions as string, await itemIds(compiled.bytes))
   }
   const strangers = orders
     ? strangersIn(orders.interactions, wanted.orders as string, await itemIds(compiled.bytes))
     : 0
-  const policy = policyOf(config)
+  const policy = policyOf(own)
   const now = new Date()
   const notes = notesOn(compiled, vectors, interactions, orders && { ...orders, strangers })
-  const report = (seconds: number) => reportOn(compiled, { out: wanted.out, seconds, notes, hasConfig: config !== '' })
+  const report = (seconds: number) =>
+    reportOn(compiled, { out: wanted.out, seconds, notes, feed: made.feed.report, hasConfig: own !== '' })
   if (wanted.strict) {
     requirePolicy(policy, now)
     refuseDoubts(report(0).doubts)
@@ -115,7 +137,7 @@ export async function build(args: string[]): Promise<void> {
   await writeWhole({ path: wanted.out, content: [compiled.bytes] })
   const seconds = (performance.now() - since) / 1_000
   say(wanted.json ? asJson(report(seconds)) : asText(report(seconds)))
-  for (const problem of [policy && overdue(policy, now), spending(config)]) {
+  for (const problem of [policy && overdue(policy, now), spending(own)]) {
     if (problem) tell(`penchant: warning: ${problem}\n`)
   }
 }
@@ -147,8 +169,9 @@ function wantedOf(args: string[]): Wanted {
   const preset = presetOf('build', values.preset)
   refuseWithoutLog('build', values, interactions ?? orders, '--interactions or --orders')
   const reading = readingOf('build', values)
+  const feed = feedOptions('build', items, values)
   return {
-    ...{ items, out, config, preset, duplicates, vectors, neighbours },
+    ...{ feed, items, out, config, preset, duplicates, vectors, neighbours },
     ...{ interactions, minValue, orders, strict, json, reading },
   }
 }

@@ -24,6 +24,9 @@ import { report } from './evaluation/report/index.js'
 import { describeSplit, splitInteractions } from './evaluation/split.js'
 import { Stages } from './evaluation/stages.js'
 import { asObject, asText } from './evaluation/words.js'
+import { readItems } from './feeds/given.js'
+import { FEED_OPTIONS, type FeedValues, refuseWithoutItems } from './feeds/options.js'
+import { compileFeed } from './feeds/places.js'
 import type { Interactions } from './interactions.js'
 import { LOG_OPTIONS, type LogValues, readingOf, readLog } from './log.js'
 import { readSource } from './source.js'
@@ -36,8 +39,9 @@ export const EVALUATE_USAGE = `  penchant evaluate --items <items> [--config <fi
                     --train <file.csv> [--test <file.csv>] [--at 20,50,100]
                     [--split last:0.2|last:1|after:0.2|share:0.2] [--min-history 5] [--min-value <number>]
                     [--columns <role>=<column>,…] [--events <type>,…]
+                    [--from <format>] [--id <field>] [--skip-bad <count>] [--encoding <name>] [--pages <folder>]
                     [--users <number>] [--seed 1] [--baselines] [--json] [--report <file.html>]
-      Replays every visitor of --train through the engine, and says how much of what
+      Reads items in any format that build reads, replays every visitor of --train through the engine, and says how much of what
       --test holds stands on their shelves: recall, nDCG, MRR, hit rate and precision with
       95 % intervals, coverage, novelty, diversity and calibration, by length of history.
       Without --test, a part of --train is held back: the last fifth of each user with
@@ -50,6 +54,7 @@ export const EVALUATE_USAGE = `  penchant evaluate --items <items> [--config <fi
 `
 
 const OPTIONS = {
+  ...FEED_OPTIONS,
   ...LOG_OPTIONS,
   items: 'value',
   catalog: 'value',
@@ -99,10 +104,10 @@ export async function evaluate(args: string[]): Promise<void> {
   const stages = new Stages(LABELS)
   const judged = async (): Promise<Result> => {
     if (catalog !== undefined) return evaluateCatalogue(await readSource(catalog, 'catalogue'), measures, stages.show)
-    const source = await readSource(items as string, 'items')
-    const config = await configOf('evaluate', values)
-    const sets = await setsOf('evaluate', values)
-    return evaluateJob({ ...measures, source, config, ...sets }, stages.show)
+    const own = await configOf('evaluate', values)
+    const { feed, config } = await readItems('evaluate', items as string, values, own)
+    const job = { ...measures, config, ...(await setsOf('evaluate', values)) }
+    return (await compileFeed(feed, (source) => evaluateJob({ ...job, source }, stages.show))).compiled
   }
   const result = await judged().finally(() => stages.clear())
   if (values.report) await writeWhole({ path: values.report, content: [report(result, split)] })
@@ -110,7 +115,7 @@ export async function evaluate(args: string[]): Promise<void> {
   else say(asText(result, split) + (values.report ? `\n${values.report} shows it in pictures.\n` : ''))
 }
 
-interface Beside {
+interface Beside extends FeedValues {
   readonly config?: string
   readonly preset?: string
   readonly vectors?: readonly string[]
@@ -119,7 +124,9 @@ interface Beside {
 }
 
 /** Refuses options beside a finished catalogue: those that it has built in, and an evaluation on rows that it was built from. */
-function refuseBesideCatalogue({ config, preset, vectors, neighbours, test }: Beside): void {
+function refuseBesideCatalogue(beside: Beside): void {
+  const { config, preset, vectors, neighbours, test } = beside
+  refuseWithoutItems('evaluate', beside)
   if ([config, preset, vectors, neighbours].some((given) => given !== undefined)) {
     throw new UsageError(
       'evaluate: got --config, --preset, --vectors or --neighbours beside --catalog, which has its own: expected none of them',

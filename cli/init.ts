@@ -1,22 +1,26 @@
 // penchant init: reads a site's items and begins a config, with a comment for each line.
 
 import { compiling } from './compiling.js'
+import { becauseOf, withFeed } from './feeds/config.js'
+import { readFeed } from './feeds/index.js'
+import { FEED_OPTIONS, feedArguments, feedOptions } from './feeds/options.js'
+import { compileFeed } from './feeds/places.js'
 import { commented } from './init/config.js'
 import { type Kind, kindOf } from './init/kind.js'
 import { presetOf } from './presets.js'
-import { readSource } from './source.js'
 import { count } from './table.js'
 import { say } from './terminal.js'
 import { parse, UsageError } from './usage.js'
 import { checkApart, checkWritable, wouldReplace, writeWhole } from './whole.js'
 
 export const INIT_USAGE = `  penchant init <items> [--preset shop|news|docs|courses|media] [--out <file>]
-      Reads the items and begins a config for them: the kind of site, the role of each field
+                [--from <format>] [--id <field>] [--skip-bad <count>] [--encoding <name>] [--pages <folder>]
+      Reads the items, in any format that build reads, and begins a config for them: the kind of site, the role of each field
       with the reason, and what is missing. --out is penchant.config.jsonc if left out; a file
       that is there is not replaced. Without --preset the fields say what kind of site it is.
 `
 
-const OPTIONS = { preset: 'value', out: 'value' } as const
+const OPTIONS = { ...FEED_OPTIONS, preset: 'value', out: 'value' } as const
 
 export async function init(args: string[]): Promise<void> {
   const { positionals, values } = parse(args, OPTIONS)
@@ -29,13 +33,16 @@ export async function init(args: string[]): Promise<void> {
   await checkApart([items], [out])
   await checkWritable(out)
   if (await wouldReplace(out)) throw new UsageError(`init: ${out} is there already, expected --out <another file>`)
-  const source = await readSource(items, 'items')
-  const compiled = await compiling({ source, config: '', duplicates: 'merge' })
+  const feed = await readFeed(feedOptions('init', items, values))
+  const { config, told } = withFeed('', feed)
+  const job = { config, duplicates: 'merge' as const }
+  const made = await compileFeed(feed, (source) => compiling({ ...job, source }))
+  const compiled = becauseOf(made.compiled, told)
   const kind: Kind | undefined = preset ? { preset, why: 'you said so' } : kindOf(compiled.fields)
-  await writeWhole({ path: out, content: [commented(items, kind, compiled)] })
+  await writeWhole({ path: out, content: [commented(`${items}, read as ${feed.title}`, kind, compiled)] })
   const what = kind ? `a site of the kind ${kind.preset}, since ${kind.why}` : 'no kind of site that a preset is for'
   say(
-    `${out}: ${count(compiled.fields.length)} fields of ${count(compiled.items)} items; ${what}.\n` +
-      `Look it through, then: npx penchant build ${items} --config ${out}\n`,
+    `${items} is read as ${feed.title}.\n${out}: ${count(compiled.fields.length)} fields of ${count(compiled.items)} items; ${what}.\n` +
+      `Look it through, then: npx penchant build ${items}${feedArguments(values)} --config ${out}\n`,
   )
 }

@@ -5,6 +5,9 @@ import { extname, join } from 'node:path'
 import { aboutItems, compiling } from './compiling.js'
 import { configOf, leastOf, onceFromStandardInput, seedOf, splitOf, whole } from './evaluation/arguments.js'
 import { itemIds } from './evaluation/host.js'
+import { readItems } from './feeds/given.js'
+import { FEED_OPTIONS, feedArguments } from './feeds/options.js'
+import { compileFeed } from './feeds/places.js'
 import { type Job, type Learned, learn as learnJob } from './learning/index.js'
 import { Journey } from './learning/journey.js'
 import { keptFiles, piecesOf } from './learning/keeping.js'
@@ -13,7 +16,6 @@ import { report } from './learning/report.js'
 import { asObject, asText, type Commands } from './learning/words.js'
 import { LOG_OPTIONS, readingOf, readLog, refuseStrangers } from './log.js'
 import { shellQuoted } from './shell.js'
-import { readSource } from './source.js'
 import { count } from './table.js'
 import { say } from './terminal.js'
 import { parse, UsageError } from './usage.js'
@@ -23,8 +25,9 @@ export const LEARN_USAGE = `  penchant learn <items> <interactions.csv> [--out <
                  [--plan quick|small|medium|large] [--seed 1] [--min-value <number>]
                  [--at 20] [--split last:0.2|last:1|after:0.2|share:0.2] [--min-history 2]
                  [--columns <role>=<column>,…] [--events <type>,…]
+                 [--from <format>] [--id <field>] [--skip-bad <count>] [--encoding <name>] [--pages <folder>]
                  [--keep <folder>] [--report <file.html>] [--json]
-      The one command: from items and a log of user,item[,value][,timestamp] to the best
+      The one command: from items (in any format that build reads) and a log of user,item[,value][,timestamp] to the best
       catalogue that the budget allows. Holds a part back, by time where there are times;
       searches for vectors, neighbours, half-lives, weights and trusts; has what it found
       judged by users whom the search never saw; trains it again on everything, and writes
@@ -35,6 +38,7 @@ export const LEARN_USAGE = `  penchant learn <items> <interactions.csv> [--out <
 `
 
 const OPTIONS = {
+  ...FEED_OPTIONS,
   ...LOG_OPTIONS,
   out: 'value',
   budget: 'value',
@@ -55,6 +59,8 @@ const BUDGET = '10m'
 
 interface Wanted {
   readonly items: string
+  /** The options that say how the items are read, to be typed once more. */
+  readonly howRead: string
   readonly interactions: string
   readonly out: string
   readonly configOut: string
@@ -83,11 +89,13 @@ export async function learn(args: string[]): Promise<void> {
   await checkApart([wanted.items, wanted.interactions], [out, configOut, page])
   if (keep !== undefined) await mkdir(keep, { recursive: true })
   await checkWritable(out, configOut, page, keep === undefined ? undefined : join(keep, 'vectors.npy'))
-  const config = await configOf('learn', values)
+  const own = await configOf('learn', values)
   const reading = readingOf('learn', values)
   const interactions = await readLog(wanted.interactions, reading, { least: wanted.minValue, isSplit: !settings.split })
-  const source = await readSource(wanted.items, 'items')
-  refuseStrangers(interactions, wanted.interactions, await catalogued(source, config))
+  const { feed, config } = await readItems('learn', wanted.items, values, own)
+  const sound = await compileFeed(feed, (source) => catalogued(source, config))
+  refuseStrangers(interactions, wanted.interactions, sound.compiled)
+  const { source } = sound.feed
   const job: Job = { ...settings, source, config, interactions }
   const journey = new Journey()
   const hearing = {
@@ -124,6 +132,7 @@ function wantedOf([items, interactions, ...rest]: string[], values: Values): Wan
   const stem = extname(out) === '' ? out : out.slice(0, -extname(out).length)
   return {
     items,
+    howRead: feedArguments(values),
     interactions,
     out,
     configOut: `${stem}.config.json`,

@@ -3,7 +3,7 @@
 
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
+import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { type ErrorCode, PenchantError } from '../js/errors.js'
 
@@ -34,6 +34,101 @@ export async function readSource(path: string, what: Content): Promise<Uint8Arra
   return bytes[0] === GZIP[0] && bytes[1] === GZIP[1] ? unpacked(bytes, path, what) : bytes
 }
 
+/** Items that are read from their first bytes on. */
+export interface OpenSource {
+  /** The first bytes, unpacked: 64 KiB, or all where there are fewer. */
+  readonly head: Uint8Array
+  /** All bytes from the first on, unpacked, part by part; once. */
+  stream(): AsyncIterable<Uint8Array>
+  /** All bytes at once, as `readSource` reads them; in place of `stream`. */
+  whole(): Promise<Uint8Array>
+}
+
+/** The most bytes of a head. */
+export const HEAD = 2 ** 16
+
+/** Opens items: a file, a `.gz`, or standard input. Throws as `readSource` does. */
+export async function openSource(path: string): Promise<OpenSource> {
+  if (path !== '-' && (await isRegular(path))) {
+    const open = () => sound(path, unpackedStream(createReadStream(path, { highWaterMark: 2 ** 18 })))
+    return { head: await headOf(open()), stream: open, whole: () => readSource(path, 'items') }
+  }
+  // It cannot be opened twice.
+  const raw = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 2 ** 18 })
+  const parts = sound(path, unpackedStream(raw))[Symbol.asyncIterator]()
+  const { head, taken, isAll } = await taking(parts)
+  async function* stream() {
+    yield* taken
+    for (let next = isAll ? undefined : await parts.next(); next && !next.done; next = await parts.next())
+      yield next.value
+  }
+  const whole = () => gathered(stream(), path === '-' ? 'standard input' : path, 'items')
+  return { head, stream, whole }
+}
+
+async function isRegular(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false
+}
+
+/** The first parts, of `HEAD` bytes together, or all of them. */
+async function taking(parts: AsyncIterator<Uint8Array>) {
+  const taken: Uint8Array[] = []
+  let size = 0
+  let isAll = false
+  while (size < HEAD && !isAll) {
+    const { value, done } = await parts.next()
+    isAll = done === true
+    if (isAll) break
+    taken.push(value)
+    size += value.length
+  }
+  return { head: Buffer.concat(taken, size).subarray(0, HEAD), taken, isAll }
+}
+
+async function headOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts = stream[Symbol.asyncIterator]()
+  const { head } = await taking(parts)
+  await parts.return?.()
+  return head
+}
+
+/** The parts of a stream, unpacked where it is a .gz. */
+async function* unpackedStream(stream: Readable): AsyncGenerator<Buffer> {
+  const parts = (stream as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+  const first = await parts.next()
+  if (first.done) return
+  async function* all() {
+    yield first.value as Buffer
+    for (let next = await parts.next(); !next.done; next = await parts.next()) yield next.value
+  }
+  const isPacked = first.value[0] === GZIP[0] && first.value[1] === GZIP[1]
+  try {
+    if (!isPacked) yield* all()
+    else {
+      const gunzip = createGunzip({ chunkSize: 2 ** 18 })
+      // The error of either reaches whoever reads the other end.
+      pipeline(all, gunzip, () => {})
+      yield* gunzip as AsyncIterable<Buffer>
+    }
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause)
+    if (!isPacked) throw cause
+    throw new PenchantError('source_syntax', `could not be unpacked: ${problem}. Expected a sound .gz of items`)
+  } finally {
+    stream.destroy()
+  }
+}
+
+/** The parts of a stream, whose errors say of which file they are. */
+async function* sound(path: string, parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* parts
+  } catch (cause) {
+    if (cause instanceof PenchantError) throw new PenchantError(cause.code, `${path} ${cause.message}`)
+    throw unreadable(path, problemOf(cause), cause)
+  }
+}
+
 async function named(path: string, what: Content): Promise<Uint8Array> {
   try {
     const found = await stat(path)
@@ -59,10 +154,10 @@ function problemOf(cause: unknown): string {
   return message
 }
 
-async function gathered(stream: Readable, path: string, what: Content): Promise<Uint8Array> {
-  const chunks: Buffer[] = []
+async function gathered(stream: AsyncIterable<Uint8Array>, path: string, what: Content): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of stream) {
     size += chunk.length
     if (size > KINDS[what].most) throw tooLarge(path, what, `more than ${bytesOf(KINDS[what].most)}`)
     chunks.push(chunk)

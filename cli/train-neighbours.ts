@@ -3,12 +3,14 @@
 import { typed } from '../js/errors.js'
 import { compiling } from './compiling.js'
 import { itemIds } from './evaluation/host.js'
+import { readItems } from './feeds/given.js'
+import { FEED_OPTIONS, type FeedValues, refuseWithoutItems } from './feeds/options.js'
+import { compileFeed } from './feeds/places.js'
 import { LOG_OPTIONS, type LogValues, readingOf, readLog } from './log.js'
 import { neighbourFile } from './neighbours/write.js'
 import { readOrders } from './orders.js'
 import { duration, ProgressBar } from './progress.js'
 import { shellQuoted } from './shell.js'
-import { readSource } from './source.js'
 import { count } from './table.js'
 import { say, tell } from './terminal.js'
 import {
@@ -26,6 +28,7 @@ export const TRAIN_NEIGHBOURS_USAGE = `  penchant train <interactions.csv> --nei
                  [--regularization <number>] [--shrinkage <number>] [--min-support 1]
                  [--min-pairs 3] [--min-value <number>] [--most-items 8000] [--items <items>]
                  [--columns <role>=<column>,…] [--events <type>,…] [--out neighbours.csv]
+                 [--from <format>] [--id <field>] [--skip-bad <count>] [--encoding <name>] [--pages <folder>]
       Finds for each item the others that go with it, for build --neighbours. ease, where
       nothing is said, predicts each item from all others; cosine compares who had to do
       with them; next counts what was done afterwards and needs a timestamp; lift compares how
@@ -40,6 +43,7 @@ export const TRAIN_NEIGHBOURS_USAGE = `  penchant train <interactions.csv> --nei
 const KINDS: readonly NeighbourKind[] = ['ease', 'cosine', 'next', 'lift']
 
 const OPTIONS = {
+  ...FEED_OPTIONS,
   ...LOG_OPTIONS,
   neighbours: 'nothing',
   kind: 'value',
@@ -61,11 +65,13 @@ interface Wanted {
   readonly kind: NeighbourKind
   readonly minValue: number | undefined
   readonly log: LogValues
+  /** How the items are read. */
+  readonly reading: FeedValues
   readonly settings: NeighbourSettings
 }
 
 export async function trainNeighbourTable(args: string[]): Promise<void> {
-  const { path, items, out, kind, minValue, settings, log } = wanted(args)
+  const { path, items, out, kind, minValue, settings, log, reading: howRead } = wanted(args)
   const since = performance.now()
   await checkApart([path, items], [out])
   await checkWritable(out)
@@ -74,7 +80,7 @@ export async function trainNeighbourTable(args: string[]): Promise<void> {
     kind === 'lift'
       ? (await readOrders(path, reading)).interactions
       : await readLog(path, reading, { least: minValue, keepsAll: true })
-  const catalogue = items === undefined ? undefined : await catalogued(items)
+  const catalogue = items === undefined ? undefined : await catalogued(items, howRead)
   const found = await training({ interactions, minValue, kind, catalogue, ...settings })
   await writeWhole(neighbourFile(out, found))
   const seconds = ((performance.now() - since) / 1_000).toFixed(2)
@@ -97,6 +103,7 @@ function wanted(args: string[]): Wanted {
     throw new UsageError(`train: got ${positionals.length} sources, expected one: a CSV file, or - for standard input`)
   }
   const { out = 'neighbours.csv', kind = 'ease' } = values
+  if (values.items === undefined) refuseWithoutItems('train', values)
   if (!isKind(kind)) throw new UsageError(`train: --kind: got ${JSON.stringify(kind)}, expected ${KINDS.join(', ')}`)
   if (!out.toLowerCase().endsWith('.csv')) {
     throw new UsageError(`train: --out: got ${JSON.stringify(out)}, expected a name that ends in .csv`)
@@ -112,6 +119,7 @@ function wanted(args: string[]): Wanted {
     kind,
     minValue: number('min-value'),
     log: values,
+    reading: values,
     settings: {
       perItem: number('per-item'),
       minSupport: number('min-support'),
@@ -128,9 +136,10 @@ function isKind(kind: string): kind is NeighbourKind {
 }
 
 /** The ids of a site's items. */
-async function catalogued(items: string): Promise<string[]> {
-  const source = await readSource(items, 'items')
-  return itemIds((await compiling({ source, config: '', duplicates: 'merge' })).bytes)
+async function catalogued(items: string, values: FeedValues): Promise<string[]> {
+  const { feed, config } = await readItems('train', items, values, '')
+  const { compiled } = await compileFeed(feed, (source) => compiling({ source, config, duplicates: 'merge' }))
+  return itemIds(compiled.bytes)
 }
 
 /** The kinds that use an option. */

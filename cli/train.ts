@@ -3,10 +3,12 @@
 import { typed } from '../js/errors.js'
 import { aboutItems, compiling } from './compiling.js'
 import { readConfig } from './config.js'
+import { readItems } from './feeds/given.js'
+import { FEED_OPTIONS, type FeedValues, feedArguments, refuseWithoutItems } from './feeds/options.js'
+import { compileFeed } from './feeds/places.js'
 import { LOG_OPTIONS, type LogValues, readingOf, readLog } from './log.js'
 import { duration, ProgressBar } from './progress.js'
 import { shellQuoted } from './shell.js'
-import { readSource } from './source.js'
 import { count } from './table.js'
 import { tell as log, say } from './terminal.js'
 import { TRAIN_NEIGHBOURS_USAGE, trainNeighbourTable } from './train-neighbours.js'
@@ -27,6 +29,7 @@ export const TRAIN_USAGE = `  penchant train <interactions.csv> [--dim 64] [--sw
                  [--regularization <number>] [--seed 1] [--min-value <number>]
                  [--columns <role>=<column>,…] [--events <type>,…]
                  [--items <items> [--config <file>] [--terms 20]] [--out <file>]
+                 [--from <format>] [--id <field>] [--skip-bad <count>] [--encoding <name>] [--pages <folder>]
       Factorises who did something with what (iALS) into vectors for the items, for
       build --vectors. The CSV has the columns user,item[,value][,timestamp]; it may be
       a .gz, or - for standard input. Rows with a value below --min-value do not count,
@@ -39,6 +42,7 @@ ${TRAIN_NEIGHBOURS_USAGE}`
 const TERMS = 20
 
 const OPTIONS = {
+  ...FEED_OPTIONS,
   ...LOG_OPTIONS,
   dim: 'value',
   sweeps: 'value',
@@ -58,7 +62,15 @@ interface Wanted {
   readonly settings: TrainingSettings
   readonly minValue: number | undefined
   readonly log: LogValues
-  readonly items: { readonly path: string; readonly config: string | undefined; readonly terms: number } | undefined
+  readonly items: WantedItems | undefined
+}
+
+interface WantedItems {
+  readonly path: string
+  readonly config: string | undefined
+  readonly terms: number
+  /** How they are read. */
+  readonly values: FeedValues
 }
 
 export async function train(args: string[]): Promise<void> {
@@ -101,6 +113,7 @@ function wanted(args: string[]): Wanted {
   if (items === undefined && (config !== undefined || values.terms !== undefined)) {
     throw new UsageError('train: got --config or --terms without --items, expected the items that they are about')
   }
+  if (items === undefined) refuseWithoutItems('train', values)
   if (path === '-' && items === '-') {
     throw new UsageError('train: got - twice, expected standard input to be one of the two')
   }
@@ -117,7 +130,7 @@ function wanted(args: string[]): Wanted {
     },
     minValue: number('min-value'),
     log: values,
-    items: items === undefined ? undefined : { path: items, config, terms: number('terms') ?? TERMS },
+    items: items === undefined ? undefined : { path: items, config, terms: number('terms') ?? TERMS, values },
   }
 }
 
@@ -126,10 +139,11 @@ function refuseUnwritable(out: string, ids: readonly string[]): void {
   if (problem) throw new Error(`${out} cannot be written: ${problem}`)
 }
 
-async function sideInformation({ path, config, terms }: NonNullable<Wanted['items']>): Promise<CatalogTerms> {
-  const source = await readSource(path, 'items')
-  const settings = await readConfig(config)
-  const { bytes } = await compiling({ source, config: aboutItems(settings), duplicates: 'merge' })
+async function sideInformation({ path, config: file, terms, values }: WantedItems): Promise<CatalogTerms> {
+  const { feed, config } = await readItems('train', path, values, await readConfig(file))
+  const about = { config: aboutItems(config), duplicates: 'merge' as const }
+  const { compiled } = await compileFeed(feed, (source) => compiling({ ...about, source }))
+  const { bytes } = compiled
   return { catalog: bytes, terms }
 }
 
@@ -156,7 +170,7 @@ function tell(step: TrainingStep, bar: ProgressBar, seconds: number): void {
 
 /** What to type next, as it would be typed. */
 function next(out: string, items: Wanted['items']): string {
-  const source = !items || items.path === '-' ? '<items>' : shellQuoted(items.path)
+  const source = !items || items.path === '-' ? '<items>' : shellQuoted(items.path) + feedArguments(items.values)
   const config = items?.config === undefined ? '' : ` --config ${shellQuoted(items.config)}`
   return `npx penchant build ${source}${config} --vectors ${shellQuoted(out)}`
 }

@@ -7,8 +7,10 @@ import { configOf, leastOf, onceFromStandardInput, seedOf, setsOf, splitOf, whol
 import { itemIds } from './evaluation/host.js'
 import { defaultSplit, describeSplit } from './evaluation/split.js'
 import { Stages } from './evaluation/stages.js'
+import { readItems } from './feeds/given.js'
+import { FEED_OPTIONS, feedArguments } from './feeds/options.js'
+import { compileFeed } from './feeds/places.js'
 import { LOG_OPTIONS, readingOf, readLog, refuseStrangers } from './log.js'
-import { readSource } from './source.js'
 import { say } from './terminal.js'
 import { loadTrainer, train } from './training.js'
 import { type Job, type Stage, type TrainedVectors, type Tuned, tune as tuneJob } from './tuning/index.js'
@@ -21,6 +23,7 @@ export const TUNE_USAGE = `  penchant tune <interactions.csv> --items <items> [-
                 [--neighbours [<name>=]<file>]… [--at 20]
                 [--split last:0.2|last:1|after:0.2|share:0.2] [--min-history 2] [--min-value <number>]
                 [--columns <role>=<column>,…] [--events <type>,…]
+                [--from <format>] [--id <field>] [--skip-bad <count>] [--encoding <name>] [--pages <folder>]
                 [--users 2000] [--seed 1] [--json]
       Holds a part of the interactions back and looks for the weights, trusts and half-lives
       that find it best; says what each change gained, and writes the config with what is
@@ -31,6 +34,7 @@ export const TUNE_USAGE = `  penchant tune <interactions.csv> --items <items> [-
 `
 
 const OPTIONS = {
+  ...FEED_OPTIONS,
   ...LOG_OPTIONS,
   items: 'value',
   config: 'value',
@@ -78,10 +82,12 @@ export async function tune(args: string[]): Promise<void> {
   const seed = seedOf(values.seed)
   const use = { least: leastOf('tune', values['min-value']), isSplit: values.split === undefined }
   const interactions = await readLog(path, readingOf('tune', values), use)
-  const source = await readSource(values.items, 'items')
-  const config = await configOf('tune', values)
-  const items = await compiling({ source, config: aboutItems(config), duplicates: 'merge' })
-  refuseStrangers(interactions, path, await itemIds(items.bytes))
+  const own = await configOf('tune', values)
+  const { feed, config } = await readItems('tune', values.items, values, own)
+  const about = { config: aboutItems(config), duplicates: 'merge' as const }
+  const sound = await compileFeed(feed, (source) => compiling({ ...about, source }))
+  refuseStrangers(interactions, path, await itemIds(sound.compiled.bytes))
+  const { source } = sound.feed
   const split = splitOf(values.split) ?? defaultSplit(interactions)
   const sets = await setsOf('tune', values)
   const job: Job = {
@@ -106,7 +112,10 @@ export async function tune(args: string[]): Promise<void> {
   if (job.train) await Promise.all([loadCompiler(), loadTrainer()])
   const tuned = await tuneJob(job, stages.show).finally(() => stages.clear())
   await writeWhole({ path: out, content: [tuned.config] })
-  const advice = [...adviceOn(job, tuned, { path, items: values.items, out, training }), `${out} is written.`]
+  const advice = [
+    ...adviceOn(job, tuned, { path, items: values.items + feedArguments(values), out, training }),
+    `${out} is written.`,
+  ]
   if (values.json) say(`${JSON.stringify(asObject(tuned), undefined, 2)}\n`)
   else say(asText(tuned, describeSplit(split, job.minHistory), advice))
 }

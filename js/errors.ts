@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'source_duplicate'
   | 'source_doubtful'
   | 'source_empty'
+  | 'source_encoding'
   | 'config_invalid'
   | 'policy_missing'
   | 'policy_overdue'

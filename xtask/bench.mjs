@@ -1,5 +1,5 @@
-// npm run bench -- …, npm run bench:quality -- …, npm run bench:shelf -- …, npm run bench:sizing -- … and npm run bench:life
-// -- …: measures what is shipped, so everything is built first. `--quick` takes any of them through every step in seconds, for `npm test`.
+// npm run bench -- …, npm run bench:quality -- …, npm run bench:shelf -- …, npm run bench:sizing -- …, npm run bench:life -- …
+// and npm run bench:feeds -- …: measures what is shipped, so everything is built first. `--quick` takes any of them through every step in seconds, for `npm test`.
 
 import { at } from './layout.mjs'
 import { buildAll, buildForSpeed, buildPackage } from './pipeline.mjs'
@@ -12,6 +12,7 @@ const benches = {
   shelf: { script: 'shelf.mjs', build: buildPackage },
   sizing: { script: 'sizing.mjs', build: buildPackage },
   life: { script: 'life.mjs', build: buildPackage },
+  feeds: { script: 'feeds.mjs', build: buildPackage },
 }
 
 await job(async () => {

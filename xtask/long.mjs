@@ -1,4 +1,4 @@
-// npm run test:long: what takes long and needs to be done now and then: kills of the whole browser, the models at length, fuzzing,
+// npm run test:long: what takes long and needs to be done now and then: kills of the whole browser, the models at length, mutated feeds, fuzzing,
 // and the browser suites in WebKitGTK. Each part has its share of an hour and ends by itself; counts are printed at the end. `-- --quick` takes all of
 // them through every step in minutes; `-- kills fuzz` runs only these parts, and `-- fuzz` alone gives every target ten minutes.
 
@@ -17,6 +17,7 @@ const sizes = {
     kills: { chromium: 100, firefox: 40, minutes: 7 },
     native: { cases: 30_000, minutes: 10 },
     browsers: { programs: 150, minutes: 6 },
+    feeds: { mutations: 1_500, minutes: 5 },
     fuzz: { seconds: 200 },
     webkit: { minutes: 30 },
   },
@@ -24,6 +25,7 @@ const sizes = {
     kills: { chromium: 3, firefox: 1, minutes: 2 },
     native: { cases: 100, minutes: 5 },
     browsers: { programs: 3, minutes: 2 },
+    feeds: { mutations: 20, minutes: 2 },
     fuzz: { seconds: 5 },
     webkit: { minutes: 5, only: ['storage', 'consent', 'last-click'] },
   },
@@ -61,7 +63,10 @@ const browsers = ({ programs, minutes }) =>
     PENCHANT_PROGRAM_MINUTES: String(minutes),
   })
 
-const parts = { kills, native, browsers, fuzz: fuzzing, webkit: inWebKit }
+const feeds = ({ mutations, minutes }) =>
+  countedBy(at('tests', 'node', 'feeds-mutated.test.mjs'), minutes, { PENCHANT_FEEDS: String(mutations) })
+
+const parts = { kills, native, browsers, fuzz: fuzzing, feeds, webkit: inWebKit }
 
 await job(async () => {
   const given = process.argv.slice(2)

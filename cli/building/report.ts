@@ -2,6 +2,8 @@
 // to say in the config.
 
 import type { Compiled, CompiledField } from '../../js/compiler.js'
+import type { FeedReport } from '../feeds/index.js'
+import { aboutFeed, doubtsAboutFeed } from '../feeds/report.js'
 import { count, table } from '../table.js'
 import { type Doubt, doubtsAbout } from './doubts.js'
 import { priorsFound } from './priors.js'
@@ -23,6 +25,8 @@ export interface BuildReport {
   readonly filters: readonly string[]
   /** The fields that are shown, and that is all. */
   readonly shown: readonly string[]
+  /** How the items were read and what of them was left out; absent where the source is what the compiler reads itself. */
+  readonly feed?: FeedReport
   /** The fields that are not in the catalogue. */
   readonly leftOut: readonly string[]
   /** What came of rows, vectors, neighbours, interactions and orders, in sentences. */
@@ -36,9 +40,10 @@ export interface Told {
   readonly seconds: number
   readonly notes: readonly string[]
   readonly hasConfig: boolean
+  readonly feed?: FeedReport | undefined
 }
 
-export function reportOn(compiled: Compiled, { out, seconds, notes, hasConfig }: Told): BuildReport {
+export function reportOn(compiled: Compiled, { out, seconds, notes, hasConfig, feed }: Told): BuildReport {
   const { fields, items, features, bytes, language } = compiled
   const of = (...roles: CompiledField['role'][]) =>
     fields.filter(({ role, sensitive }) => roles.includes(role) && !sensitive).map(({ name }) => name)
@@ -54,8 +59,9 @@ export function reportOn(compiled: Compiled, { out, seconds, notes, hasConfig }:
     filters: of('number', 'date', 'flag', 'prerequisites'),
     shown: [...of('url', 'image', 'stored', 'group'), ...fields.filter(sensitive).map(({ name }) => name)],
     leftOut: of('ignored'),
+    ...(feed && { feed }),
     notes,
-    doubts: doubtsAbout(compiled, hasConfig),
+    doubts: [...(feed ? doubtsAboutFeed(feed) : []), ...doubtsAbout(compiled, hasConfig)],
   }
 }
 
@@ -66,7 +72,7 @@ export const asJson = (report: BuildReport): string => `${JSON.stringify(report,
 
 /** The report for people. */
 export function asText(report: BuildReport): string {
-  const { fields, firstVisit, learned, filters, shown, leftOut, notes, doubts } = report
+  const { fields, firstVisit, learned, filters, shown, leftOut, feed, notes, doubts } = report
   const words =
     learned.words.length > 0 ? [`the words of ${learned.words.join(', ')}, read as ${learned.language}`] : []
   const values = learned.values.length > 0 ? [`the values of ${learned.values.join(', ')}`] : []
@@ -77,6 +83,7 @@ export function asText(report: BuildReport): string {
     section('To filter by', listed(filters)),
     section('Only shown', listed(shown)),
     section('Left out', listed(leftOut)),
+    section('The items', feed ? aboutFeed(feed) : []),
     section('Read besides', notes),
     section(
       'Not sure',

@@ -8,12 +8,15 @@ export interface Delimiter {
   readonly width: 1 | 2
 }
 
+export const TABS: Delimiter = { byte: TAB, width: 1 }
+export const COMMAS: Delimiter = { byte: COMMA, width: 1 }
+
 /** Those that are looked for; of two that fit alike, the one that comes first. */
 const DELIMITERS: readonly Delimiter[] = [
-  { byte: TAB, width: 1 },
+  TABS,
   { byte: COLON, width: 2 },
   { byte: SEMICOLON, width: 1 },
-  { byte: COMMA, width: 1 },
+  COMMAS,
   { byte: PIPE, width: 1 },
 ]
 
@@ -22,15 +25,18 @@ const ROWS = 20
 
 /**
  * The delimiter that stands equally often in the first rows, the most frequent of them; where the rows differ, the one that the
- * first row has most of. A comma where there is none.
+ * first row has most of. Undefined where there is none.
  */
-export function delimiterOf(bytes: Uint8Array, from: number): Delimiter {
+export function foundDelimiter(bytes: Uint8Array, from: number): Delimiter | undefined {
   const counts = DELIMITERS.map((delimiter) => ({ delimiter, rows: countsIn(bytes, from, delimiter) }))
   const among = counts.filter(({ rows }) => (rows[0] ?? 0) > 0)
   const even = among.filter(({ rows }) => rows.every((count) => count === rows[0]))
   const [best] = (even.length > 0 ? even : among).sort((one, other) => (other.rows[0] ?? 0) - (one.rows[0] ?? 0))
-  return best?.delimiter ?? { byte: COMMA, width: 1 }
+  return best?.delimiter
 }
+
+/** The delimiter of a table; a comma where there is none. */
+export const delimiterOf = (bytes: Uint8Array, from: number): Delimiter => foundDelimiter(bytes, from) ?? COMMAS
 
 /** How often the delimiter stands in each of the first rows, outside of quotes. */
 function countsIn(bytes: Uint8Array, from: number, { byte, width }: Delimiter): number[] {

@@ -12,6 +12,8 @@ import type { Kept, Learned } from './index.js'
 /** The files of a run, as they were named on the command line. */
 export interface Named {
   readonly items: string
+  /** The options that say how the items are read. */
+  readonly howRead: string
   readonly interactions: string
   readonly out: string
   readonly configOut: string
@@ -34,9 +36,9 @@ export const keptFiles = (kept: readonly Kept[], keep: string): WholeFile[] =>
 
 /** The commands that make the same catalogue again: one for each set, then one for the catalogue. */
 export function piecesOf({ kept }: Learned, named: Named): string[] {
-  const { items, interactions, out, configOut, keep, minValue, seed } = named
+  const { items, howRead, interactions, out, configOut, keep, minValue, seed } = named
   const least = minValue === undefined ? '' : ` --min-value ${minValue}`
-  const [from, log, config] = [quoted(items), quoted(interactions), quoted(configOut)]
+  const [from, log, config] = [quoted(items) + howRead, quoted(interactions), quoted(configOut)]
   const trainings = kept.map((one) => {
     const side = sideOf(one.candidate, from, config)
     return `npx penchant train ${log} ${howTo(one, seed)}${least}${side} --out ${quoted(fileOf(one, keep))}`

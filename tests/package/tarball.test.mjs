@@ -9,6 +9,7 @@ import { before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
+import { cases, fixture } from '../fixtures/feeds.mjs'
 import { books, config, penchant, temporaryFolder } from '../fixtures/shop.mjs'
 
 const execute = promisify(execFile)
@@ -24,9 +25,10 @@ const trainers = ['trainer-scalar.wasm', 'trainer.wasm']
  * The most that is downloaded to install the package, in bytes. 2.56 million are there: the trainer finds neighbours (two builds of
  * it are a fifth of a million larger than they were), the command line learns, whatever grows has a limit with an error of its own (six
  * builds are some thousand larger each, the scripts and their maps as well), and SECURITY.md comes along. After
- * that: starting again after a trap, what became of a profile, and docs/sizing.md.
+ * that: starting again after a trap, what became of a profile, docs/sizing.md, and what reads feeds (parsers of XML and HTML,
+ * docs/feeds.md), 83 thousand together.
  */
-const MOST = 2_760_000
+const MOST = 2_870_000
 
 /** What a page may add, each by an import of its own, and what it is for. */
 const additions = {
@@ -308,6 +310,35 @@ describe('in Node', () => {
     })
     assert.equal(stdout, '"memory"\n')
   })
+})
+
+/** A value of an item; none of a list that is empty, nor of null. */
+const filled = (value) => (value === null || (Array.isArray(value) && value.length === 0) ? undefined : value)
+
+describe('a feed of every format, from its file to a shelf', () => {
+  for (const [name, { from, args = [], shelf, items }] of Object.entries(cases)) {
+    test(`${name}, as ${from}`, async () => {
+      const program = [join(consumer, 'node_modules', '.bin', 'penchant')]
+      const built = await penchant(['build', fixture(name), '--out', 'feed.pnc', ...args], { cwd: consumer, program })
+      assert.deepEqual([built.code, built.stderr], [0, ''])
+      const shown = await script(
+        'feed.mjs',
+        `import { readFile } from 'node:fs/promises'
+        import { open } from 'penchant'
+        const penchant = await open({ catalog: await readFile('feed.pnc'), consent: 'session' })
+        const shelf = await penchant.recommend({ limit: 100 })
+        const items = Object.fromEntries(${JSON.stringify(Object.keys(items))}.map((id) => [id, penchant.item(id)]))
+        console.log(JSON.stringify({ shelf: shelf.items.map(({ id }) => id), items }))
+        await penchant.close()`,
+      )
+      assert.deepEqual(shown.shelf, shelf)
+      for (const [id, wanted] of Object.entries(items)) {
+        const given = shown.items[id]
+        for (const [field, value] of Object.entries(wanted))
+          assert.deepEqual(filled(given[field]), value, `${id}.${field}`)
+      }
+    })
+  }
 })
 
 describe('the types', () => {

@@ -1,0 +1,67 @@
+// Errors of the compiler name a line of the NDJSON that a feed was made into: here they name the feed's own. A record that the compiler
+// refuses costs itself, as far as --skip-bad allows, like one that the reader of the feed refuses.
+
+import { PenchantError } from '../../js/errors.js'
+import type { Feed } from './index.js'
+import { NAMED } from './items.js'
+
+/** How many records the compiler may refuse: it begins again after each. */
+const MOST_REFUSED = 20
+
+const LINE = /\bline (\d+)/g
+
+/** Compiles a feed without the records that the compiler refuses. Resolves to what was compiled, and to the feed without them. */
+export async function compileFeed<T>(feed: Feed, compile: (source: Uint8Array) => Promise<T>) {
+  let kept = { ...feed, mayLeave: Math.min(feed.mayLeave, MOST_REFUSED) }
+  for (;;) {
+    try {
+      return { compiled: await compile(kept.source), feed: kept }
+    } catch (error) {
+      const less = withoutRefused(kept, error)
+      if (!less) throw named(kept, error)
+      kept = less
+    }
+  }
+}
+
+/** The error with the lines of the feed. */
+function named({ places, report }: Feed, error: unknown): unknown {
+  if (!places || !report || !(error instanceof PenchantError) || !error.code.startsWith('source_')) return error
+  const message = error.message.replace(LINE, (whole, row: string) => {
+    const place = places[Number(row) - 1]
+    return place === undefined ? whole : `${report.unit} ${place}`
+  })
+  return new PenchantError(error.code, message, { cause: error })
+}
+
+/** The feed without the row that an error is about; undefined where it is about none, or where no more may be left out. */
+function withoutRefused<Kept extends Feed>(feed: Kept, error: unknown): Kept | undefined {
+  const { places, report, mayLeave } = feed
+  const isRefusal = error instanceof PenchantError && /^source_(field|syntax)$/.test(error.code)
+  if (!isRefusal || !places || !report || mayLeave < 1 || report.items < 2) return undefined
+  const row = Number(/^line (\d+)\b/.exec(error.message)?.[1] ?? 0) - 1
+  const line = places[row]
+  if (line === undefined) return undefined
+  const bad = { line, problem: error.message.replace(/^line \d+[,:]? /, '') }
+  return {
+    ...feed,
+    source: withoutLine(feed.source, row),
+    places: places.filter((_, at) => at !== row),
+    mayLeave: mayLeave - 1,
+    report: {
+      ...report,
+      items: report.items - 1,
+      badRecords: report.badRecords + 1,
+      bad: report.bad.length < NAMED ? [...report.bad, bad] : report.bad,
+    },
+  }
+}
+
+/** A text without its line of that number, from 0. */
+function withoutLine(source: Uint8Array, number: number): Uint8Array {
+  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
+  let start = 0
+  for (let at = 0; at < number; at++) start = bytes.indexOf('\n', start) + 1
+  const end = bytes.indexOf('\n', start)
+  return Buffer.concat([bytes.subarray(0, start), end < 0 ? Buffer.alloc(0) : bytes.subarray(end + 1)])
+}
