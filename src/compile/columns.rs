@@ -7,6 +7,7 @@ use super::gather::{Distinct, Features, Index, Strings, Use};
 use super::limits::{LONGEST_VALUE, MOST_FEATURES};
 use super::neighbours::NeighbourSets;
 use super::priors::{self, Counts};
+use super::readers::date;
 use super::roles::Assigned;
 use super::source::{SourceItem, Value};
 use super::text::{Analyser, Language, Token};
@@ -71,7 +72,8 @@ impl Columns {
                 self.add_number(item, field, value, number)?;
                 number += 1;
             } else if field.shape.is_stored() {
-                let string = value.map_or(NO_STRING, |value| self.shown.add(fragment(value, field.shape)));
+                let shown = |value| item.shown(index).map_or_else(|| fragment(value, field.shape), str::to_owned);
+                let string = value.map_or(NO_STRING, |value| self.shown.add(shown(value)));
                 self.stored[stored].push(string);
                 stored += 1;
             }
@@ -349,7 +351,7 @@ pub(super) fn wrong(item: &SourceItem, field: &Assigned, value: &Value) -> Error
         Role::Popularity | Role::Trending | Role::Price => "a number from 0 up",
         Role::Number => "a number",
         Role::Flag => "true or false",
-        Role::Date => "a date (2024-02-29, with or without a time) or milliseconds since 1970",
+        Role::Date => date::READ,
         _ => "a text of up to 1,024 bytes, or a list of such texts",
     };
     ErrorKind::SourceField {

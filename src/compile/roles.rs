@@ -5,12 +5,12 @@
 use std::collections::HashSet;
 
 use super::config::Config;
+use super::readers::date::is_evident;
 use super::source::{Scalar, Source, Value};
 use super::variants;
 use crate::catalog::field::{Role, Shape};
 use crate::error::{Error, Result};
 use crate::hash::xxh64;
-use crate::input::time::timestamp;
 
 /// A field with its role.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,7 +66,7 @@ impl Seen {
                 self.texts += 1;
                 self.add_text(text);
                 self.addresses += usize::from(is_address(text));
-                self.dates += usize::from(timestamp(text).is_some());
+                self.dates += usize::from(is_evident(text));
             }
             Value::Number(number) => self.add_number(*number),
             Value::List(list) => {

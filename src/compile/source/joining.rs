@@ -47,6 +47,7 @@ impl Items {
     /// Adds to the earlier row the values of lists, and the fields that it lacks.
     fn join(&mut self, earlier: usize, row: SourceItem) -> Result<()> {
         for (field, value) in row.fields {
+            self.join_shown(earlier, field, row.shown.iter().find(|&&(known, _)| known == field));
             let fields = &mut self.all[earlier].fields;
             match (fields.binary_search_by_key(&field, |&(known, _)| known), value) {
                 (Err(at), value) => fields.insert(at, (field, value)),
@@ -74,6 +75,16 @@ impl Items {
             }
         }
         Ok(())
+    }
+
+    /// Takes over how a field is shown if the earlier row lacks the field. A list that is joined is shown as what was read of both.
+    fn join_shown(&mut self, earlier: usize, field: u32, shown: Option<&(u32, Box<str>)>) {
+        let item = &mut self.all[earlier];
+        match (item.get(field as usize), shown) {
+            (None, Some((_, json))) => item.show(field as usize, || json.to_string()),
+            (Some(Value::List(_)), _) => item.shown.retain(|&(known, _)| known != field),
+            _ => {}
+        }
     }
 }
 

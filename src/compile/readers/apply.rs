@@ -1,0 +1,251 @@
+//! Reads a column as what it was found to be.
+
+use super::currency::Currency;
+use super::plan::{Tally, is_in_doubt, is_unix};
+use super::split::Split;
+use super::{date, flag, number};
+use crate::catalog::field::Role;
+use crate::compile::config::{Config, FieldConfig};
+use crate::compile::findings::{FindingKind, Findings, example};
+use crate::compile::limits::{MOST_FIELDS, MOST_VALUES};
+use crate::compile::source::{Money, Scalar, Source, SourceItem, Value};
+use crate::error::Place;
+
+const A_NUMBER: &str = "a number";
+const A_FLAG: &str = "true or false, yes or no, in stock or out of stock";
+const WHOLE_AMOUNTS: &str =
+    "whole units of the currency: name the key `amount_minor` if these are its smallest units, as cents";
+const TWO_READINGS: &str = "two readings, of which no other value decides: write it as a number of JSON";
+
+/// A column that is being read.
+pub(super) struct Column<'a> {
+    field: usize,
+    name: &'a str,
+    seen: &'a Tally,
+    findings: &'a mut Findings,
+}
+
+/// What became of a value.
+enum Outcome {
+    /// It is this, and was so already.
+    Same,
+    Read(Value),
+    /// Nothing that can be read.
+    Unread,
+}
+
+impl<'a> Column<'a> {
+    pub fn new(field: usize, name: &'a str, seen: &'a Tally, findings: &'a mut Findings) -> Self {
+        Self { field, name, seen, findings }
+    }
+
+    fn tell(&mut self, kind: FindingKind, note: &str, value: &str, place: Place) {
+        self.findings.add((self.name, kind, note), self.seen.values, value, place);
+    }
+
+    /// Reads each value. What cannot be read is left out and told if it is a small part of the column, and otherwise stays, to be
+    /// refused with its place.
+    fn each(
+        &mut self,
+        items: &mut [SourceItem],
+        (is_small, expected): (fn(usize, usize) -> bool, &str),
+        read: impl Fn(&Value) -> Outcome,
+    ) {
+        let values = items.iter().filter_map(|item| item.get(self.field));
+        let unread = values.filter(|value| !is_empty(value) && matches!(read(value), Outcome::Unread)).count();
+        let is_left_out = is_small(unread, self.seen.values);
+        for item in items {
+            let place = item.place;
+            let Some(value) = item.get_mut(self.field) else { continue };
+            match read(value) {
+                _ if is_empty(value) => item.remove(self.field),
+                Outcome::Same => {}
+                Outcome::Read(other) => *value = other,
+                Outcome::Unread if is_left_out => {
+                    let text = example(value);
+                    self.tell(FindingKind::Missing, expected, &text, place);
+                    item.remove(self.field);
+                }
+                Outcome::Unread => {}
+            }
+        }
+    }
+
+    /// Reads numbers and prices. Returns the currencies that they name, each with the index of its item.
+    pub fn numbers(&mut self, items: &mut [SourceItem]) -> Vec<(usize, Currency)> {
+        let (field, marks) = (self.field, self.seen.marks);
+        let mut currencies = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            let currency = match item.get(field) {
+                Some(Value::Text(text)) => self.number_of_text(text, item.place),
+                Some(Value::Other(other)) => other.money.as_deref().and_then(|money| self.number_of_money(money, item.place)),
+                _ => None,
+            };
+            currencies.extend(currency.map(|currency| (index, currency)));
+        }
+        self.each(items, (|unread, all| 2 * unread < all, A_NUMBER), |value| match value {
+            Value::Number(_) => Outcome::Same,
+            Value::Text(text) => number_of(number::read(text).and_then(|number| marks.value(&number))),
+            Value::Other(other) => number_of(other.money.as_deref().and_then(|money| amount(money, marks))),
+            _ => Outcome::Unread,
+        });
+        currencies
+    }
+
+    /// Tells of a text that is a number; returns its currency.
+    fn number_of_text(&mut self, text: &str, place: Place) -> Option<Currency> {
+        let number = number::read(text)?;
+        match self.seen.marks.value(&number) {
+            Some(_) => self.tell(FindingKind::Converted, A_NUMBER, text, place),
+            None => self.tell(FindingKind::Unsure, TWO_READINGS, text, place),
+        }
+        number.currency
+    }
+
+    /// Tells of an amount whose unit is in doubt; returns its currency.
+    fn number_of_money(&mut self, money: &Money, place: Place) -> Option<Currency> {
+        if is_whole_amount(money) {
+            let text = format!("{} {}", amount_text(money), money.currency);
+            self.tell(FindingKind::Unsure, WHOLE_AMOUNTS, &text, place);
+        }
+        Currency::of_code(&money.currency)
+    }
+
+    pub fn flags(&mut self, items: &mut [SourceItem]) {
+        self.each(items, (|unread, all| 2 * unread < all, A_FLAG), |value| match value {
+            Value::Bool(_) => Outcome::Same,
+            Value::Text(text) => flag::read(text).map_or(Outcome::Unread, |is| Outcome::Read(Value::Bool(is))),
+            Value::Number(number) if *number == 0.0 || *number == 1.0 => Outcome::Read(Value::Bool(*number == 1.0)),
+            _ => Outcome::Unread,
+        });
+    }
+
+    /// Turns texts into numbers that count from 1970.
+    pub fn unix_texts(&mut self, items: &mut [SourceItem]) {
+        for value in items.iter_mut().filter_map(|item| item.get_mut(self.field)) {
+            if let Value::Text(text) = value
+                && is_unix(text.trim())
+                && let Ok(number) = text.trim().parse()
+            {
+                *value = Value::Number(number);
+            }
+        }
+    }
+
+    /// Reads dates: into numbers if the role is known, and otherwise into the spelling by which it is inferred.
+    pub fn dates(&mut self, items: &mut [SourceItem], is_told: bool) {
+        let has_numbers = items.iter().any(|item| matches!(item.get(self.field), Some(Value::Number(_))));
+        self.each(items, (|unread, all| 10 * unread <= all, date::READ), |value| match value {
+            Value::Number(_) => Outcome::Same,
+            Value::Text(text) => match date::read(text) {
+                None => Outcome::Unread,
+                Some(at) if is_told || has_numbers => Outcome::Read(Value::Number(at)),
+                Some(at) => Outcome::Read(Value::Text(date::iso(at))),
+            },
+            _ => Outcome::Unread,
+        });
+    }
+
+    pub fn lists(&mut self, items: &mut [SourceItem], split: &Split) {
+        let field = self.field;
+        for item in items {
+            let (place, Some(Value::Text(text))) = (item.place, item.get(field)) else { continue };
+            let text = text.clone();
+            let parts = split.parts(&text).unwrap_or_default();
+            if parts.len() > MOST_VALUES {
+                continue;
+            }
+            self.tell(FindingKind::Converted, &split.describe(), &text, place);
+            item.show(field, || serde_json::Value::from(text).to_string());
+            *item.get_mut(field).expect("it has one") = Value::List(parts.into_iter().map(Scalar::Text).collect());
+        }
+    }
+
+    /// Says which numbers stay texts since they have two readings.
+    pub fn doubts(&mut self, items: &[SourceItem]) {
+        if !is_in_doubt(self.seen) || 10 * self.seen.spelled < 9 * self.seen.values {
+            return;
+        }
+        for item in items {
+            if let Some(Value::Text(text)) = item.get(self.field)
+                && number::read(text).is_some_and(|number| number.ambiguous.is_some())
+            {
+                self.tell(FindingKind::Unsure, TWO_READINGS, text, item.place);
+            }
+        }
+    }
+}
+
+/// Adds a field with the codes of a field's currencies, which is only shown, and tells if there are several. Returns its name; `None` if no
+/// currency is known, or the items have such a field.
+pub(super) fn add_currency(
+    source: &mut Source,
+    field: usize,
+    currencies: &[(usize, Currency)],
+    (config, findings): (&mut Config, &mut Findings),
+) -> Option<String> {
+    let name = &source.fields[field];
+    let (added, sensitive) = (format!("{name}_currency"), config.field(name).sensitive);
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for (_, currency) in currencies.iter().filter(|(_, currency)| !currency.code.is_empty()) {
+        match counts.iter_mut().find(|(code, _)| *code == currency.code) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((currency.code, 1)),
+        }
+    }
+    let &(most, _) = counts.iter().max_by_key(|(_, count)| *count)?;
+    if counts.len() > 1 {
+        let note = format!("prices in several currencies are compared as plain numbers: most are in {most}");
+        for &(item, currency) in currencies.iter().filter(|(_, currency)| currency.code != most) {
+            let place = source.items[item].place;
+            findings.add((name, FindingKind::Unsure, &note), currencies.len(), currency.code, place);
+        }
+    }
+    if source.fields.contains(&added) || source.fields.len() == MOST_FIELDS {
+        return None;
+    }
+    let place = source.fields.len() as u32;
+    for &(item, currency) in currencies.iter().filter(|(_, currency)| !currency.code.is_empty()) {
+        source.items[item].fields.push((place, Value::Text(currency.code.to_owned())));
+    }
+    source.fields.push(added.clone());
+    if !config.fields.iter().any(|(known, _)| *known == added) {
+        let stored = FieldConfig { role: Some(Role::Stored), sensitive, ..FieldConfig::default() };
+        config.fields.push((added.clone(), stored));
+    }
+    Some(added)
+}
+
+fn is_empty(value: &Value) -> bool {
+    matches!(value, Value::Text(text) if text.trim().is_empty())
+}
+
+fn number_of(number: Option<f64>) -> Outcome {
+    number.map_or(Outcome::Unread, |number| Outcome::Read(Value::Number(number)))
+}
+
+/// An amount in units of its currency. Smallest units where the key says so, or where whole numbers stand beside a code in small letters,
+/// as Stripe writes them.
+fn amount(money: &Money, marks: number::Marks) -> Option<f64> {
+    let currency = Currency::of_code(&money.currency)?;
+    let amount = match &money.amount {
+        Scalar::Number(number) => *number,
+        Scalar::Text(text) => number::read(text).and_then(|number| marks.value(&number))?,
+    };
+    let is_stripe = matches!(money.amount, Scalar::Number(_)) && money.currency == money.currency.to_ascii_lowercase();
+    let is_minor = amount.fract() == 0.0 && (money.is_minor || is_stripe);
+    Some(if is_minor { amount / 10_f64.powi(currency.exponent()) } else { amount })
+}
+
+/// Whether an amount could be in smallest units, and nothing says so.
+fn is_whole_amount(money: &Money) -> bool {
+    let is_whole = matches!(money.amount, Scalar::Number(number) if number.fract() == 0.0 && number >= 100.0);
+    is_whole && !money.is_minor && money.currency != money.currency.to_ascii_lowercase()
+}
+
+fn amount_text(money: &Money) -> String {
+    match &money.amount {
+        Scalar::Number(number) => number.to_string(),
+        Scalar::Text(text) => text.clone(),
+    }
+}

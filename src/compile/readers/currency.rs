@@ -1,0 +1,117 @@
+//! Currencies: the codes of ISO 4217, and the signs that stand for one.
+
+/// The codes in use, of countries and of funds that prices are written in.
+const CODES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF \
+    CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR \
+    ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU \
+    MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD \
+    SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF \
+    YER ZAR ZMW ZWG";
+/// Those without a smaller unit, and those with a thousandth.
+const WHOLE: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF";
+const THOUSANDTHS: &str = "BHD IQD JOD KWD LYD OMR TND";
+
+/// What is written for a currency, longer ones first, and its code where it is one currency's alone or nearly always.
+const SIGNS: [(&str, &str); 36] = [
+    ("US$", "USD"),
+    ("CA$", "CAD"),
+    ("AU$", "AUD"),
+    ("NZ$", "NZD"),
+    ("HK$", "HKD"),
+    ("NT$", "TWD"),
+    ("MX$", "MXN"),
+    ("R$", "BRL"),
+    ("C$", "CAD"),
+    ("A$", "AUD"),
+    ("S$", "SGD"),
+    ("$", "USD"),
+    ("€", "EUR"),
+    ("£", "GBP"),
+    ("¥", "JPY"),
+    ("円", "JPY"),
+    ("元", "CNY"),
+    ("₹", "INR"),
+    ("Rs.", ""),
+    ("Rs", ""),
+    ("₽", "RUB"),
+    ("руб.", "RUB"),
+    ("₩", "KRW"),
+    ("원", "KRW"),
+    ("₺", "TRY"),
+    ("₴", "UAH"),
+    ("₫", "VND"),
+    ("₪", "ILS"),
+    ("฿", "THB"),
+    ("zł", "PLN"),
+    ("Kč", "CZK"),
+    ("kr.", ""),
+    ("kr", ""),
+    ("Ft", "HUF"),
+    ("Fr.", "CHF"),
+    ("lei", "RON"),
+];
+
+/// A currency that a price names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Currency {
+    /// Of ISO 4217; empty if the sign stands for several: `kr`.
+    pub code: &'static str,
+}
+
+impl Currency {
+    /// By its code, in capitals or not.
+    pub fn of_code(code: &str) -> Option<Self> {
+        let capital = code.trim().to_ascii_uppercase();
+        CODES.split(' ').find(|known| *known == capital).map(|code| Self { code })
+    }
+
+    /// How many decimals its smallest unit has.
+    pub fn exponent(self) -> i32 {
+        match self.code {
+            "" => 2,
+            code if WHOLE.contains(code) => 0,
+            code if THOUSANDTHS.contains(code) => 3,
+            _ => 2,
+        }
+    }
+}
+
+/// A text without the currency before or after it; `None` if there are two.
+pub(super) fn split(text: &str) -> Option<(&str, Option<Currency>)> {
+    let (text, before) = before(text);
+    let (text, after) = after(text);
+    match (before, after) {
+        (Some(_), Some(_)) => None,
+        (one, other) => Some((text, one.or(other))),
+    }
+}
+
+fn before(text: &str) -> (&str, Option<Currency>) {
+    for (sign, code) in SIGNS {
+        if let Some(rest) = text.strip_prefix(sign) {
+            return (rest.trim_start(), Some(Currency { code }));
+        }
+    }
+    match text.split_at_checked(3).map(|(code, rest)| (capital(code), rest)) {
+        Some((Some(currency), rest)) => (rest.trim_start(), Some(currency)),
+        _ => (text, None),
+    }
+}
+
+fn after(text: &str) -> (&str, Option<Currency>) {
+    for (sign, code) in SIGNS {
+        if let Some(rest) = text.strip_suffix(sign) {
+            return (rest.trim_end(), Some(Currency { code }));
+        }
+    }
+    let at = text.len().wrapping_sub(3);
+    match text.split_at_checked(at).map(|(rest, code)| (rest, capital(code))) {
+        Some((rest, Some(currency))) => (rest.trim_end(), Some(currency)),
+        _ => (text, None),
+    }
+}
+
+/// In a text a code is written in capitals: `12 all` is no price in Albania.
+fn capital(code: &str) -> Option<Currency> {
+    Currency::of_code(code).filter(|known| known.code == code)
+}

@@ -1,0 +1,213 @@
+//! Numbers and prices as people write them: `1,299.00`, `€ 1.299,00`, `12.90 EUR`, `CHF 1'299.–`.
+//!
+//! A number with one point or comma and three digits after it (`1.299`) has two readings. The currency decides, and otherwise the
+//! column: see [`Marks`]. What neither decides has no reading here.
+
+use super::currency::{self, Currency};
+
+/// The longest text that is taken for a number, in bytes.
+const LONGEST: usize = 48;
+
+/// A number that was read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Number {
+    /// Its value, finite; with a point for a separator that could also be one of thousands.
+    pub value: f64,
+    /// The mark before its decimals, where the text shows which it is.
+    pub mark: Option<Mark>,
+    /// The mark that has two readings, if the text does not decide.
+    pub ambiguous: Option<Mark>,
+    /// The currency that it names.
+    pub currency: Option<Currency>,
+}
+
+/// What stands before decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// As in `19.99`.
+    Point,
+    /// As in `19,99`.
+    Comma,
+}
+
+/// The marks in a column, by the values that have one reading.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Marks {
+    points: usize,
+    commas: usize,
+}
+
+impl Marks {
+    /// Counts a number.
+    pub fn add(&mut self, number: &Number) {
+        self.points += usize::from(number.mark == Some(Mark::Point));
+        self.commas += usize::from(number.mark == Some(Mark::Comma));
+    }
+
+    /// Whether they decide how a number with two readings is read.
+    pub fn decide(self) -> bool {
+        (self.points > 0) != (self.commas > 0)
+    }
+
+    /// The value of a number of the column; `None` if it has two readings and the others do not decide.
+    pub fn value(self, number: &Number) -> Option<f64> {
+        let Some(mark) = number.ambiguous else { return Some(number.value) };
+        if !self.decide() {
+            return None;
+        }
+        let decimal = if self.points > 0 { Mark::Point } else { Mark::Comma };
+        // Three digits follow the mark, so that the rounding only mends what the multiplication lost.
+        Some(if mark == decimal { number.value } else { (number.value * 1_000.0).round() })
+    }
+}
+
+/// Reads a number with its signs and currency; `None` if it is none.
+pub fn read(text: &str) -> Option<Number> {
+    if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (body, currency) = currency::split(text.trim())?;
+    let (body, is_negative) = match body.strip_prefix(['-', '−']) {
+        Some(rest) => (rest.trim_start(), true),
+        None => (body, false),
+    };
+    // `-€5` and `€ -5` are both written.
+    let (body, currency) = match currency {
+        None if is_negative => currency::split(body)?,
+        known => (body, known),
+    };
+    let sign = if is_negative { -1.0 } else { 1.0 };
+    let number = digits(without_dash(body), currency)?;
+    Some(Number { value: sign * number.value, currency, ..number })
+}
+
+/// Without the dash in place of decimals that are zero: `12,-`, `1'299.–`.
+fn without_dash(text: &str) -> &str {
+    let without = text.strip_suffix("--").or_else(|| text.strip_suffix(['-', '–', '—']));
+    without.and_then(|rest| rest.strip_suffix(['.', ','])).unwrap_or(text)
+}
+
+/// Reads digits with separators.
+fn digits(text: &str, currency: Option<Currency>) -> Option<Number> {
+    let is_separator = |character: &char| !character.is_ascii_digit();
+    let mut separators = text.chars().filter(is_separator);
+    let starts = text.starts_with(|character: char| character.is_ascii_digit());
+    let ends = text.ends_with(|character: char| character.is_ascii_digit());
+    let Some(last) = separators.next_back() else { return of(text.to_owned(), None) };
+    if !starts || !ends {
+        // `.99` is a number, `99.` and `,5` are not.
+        return text.strip_prefix('.').filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit())).and_then(|_| {
+            of(format!("0{text}"), Some(Mark::Point))
+        });
+    }
+    let (first, count) = (text.chars().find(is_separator)?, text.chars().filter(is_separator).count());
+    let (before, after) = text.rsplit_once(last)?;
+    let mark = match last {
+        '.' => Mark::Point,
+        ',' => Mark::Comma,
+        _ => return of(grouped(text, last)?, None),
+    };
+    // The last separator is the decimal mark if it occurs once, and another one groups the thousands.
+    if first != last {
+        let is_once = !before.contains(last);
+        return of(format!("{}.{after}", grouped(before, first).filter(|_| is_once)?), Some(mark));
+    }
+    let other = if mark == Mark::Point { Mark::Comma } else { Mark::Point };
+    if count > 1 {
+        return of(grouped(text, last)?, Some(other));
+    }
+    let is_grouping = after.len() == 3 && before.len() <= 3 && !before.starts_with('0');
+    let number = of(format!("{before}.{after}"), Some(mark))?;
+    match currency {
+        _ if !is_grouping => Some(number),
+        Some(known) if known.exponent() < 3 => of(format!("{before}{after}"), Some(other)),
+        _ => Some(Number { mark: None, ambiguous: Some(mark), ..number }),
+    }
+}
+
+fn of(spelled: String, mark: Option<Mark>) -> Option<Number> {
+    let value = spelled.parse::<f64>().ok().filter(|value| value.is_finite())?;
+    Some(Number { value, mark, ambiguous: None, currency: None })
+}
+
+/// The digits without a separator of thousands: groups of three, or, before the last, of two as in India.
+fn grouped(text: &str, separator: char) -> Option<String> {
+    let groups: Vec<&str> = text.split(separator).collect();
+    let (first, rest) = groups.split_first()?;
+    let is_grouped = |length: usize| {
+        let (last, middle) = rest.split_last()?;
+        let is_sound = last.len() == 3 && middle.iter().all(|group| group.len() == length);
+        (is_sound && (1..=length).contains(&first.len())).then_some(())
+    };
+    let is_digits = groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_separator = matches!(separator, '.' | ',' | '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}');
+    let is_number = is_digits && is_separator && (rest.is_empty() || is_grouped(3).or(is_grouped(2)).is_some());
+    is_number.then(|| groups.concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_in_the_spelling_of_many_places() {
+        let cases = [
+            ("19.99", 19.99),
+            ("1299", 1299.0),
+            ("$1,299.00", 1299.0),
+            ("$1,299", 1299.0),
+            ("€ 1.299,00", 1299.0),
+            ("1.299 €", 1299.0),
+            ("1.299.000", 1_299_000.0),
+            ("12.90 EUR", 12.9),
+            ("EUR12.90", 12.9),
+            ("1\u{202f}299,00 kr", 1299.0),
+            ("1 299,00 kr", 1299.0),
+            ("CHF 1'299.–", 1299.0),
+            ("CHF 1’299.50", 1299.5),
+            ("12,-", 12.0),
+            ("₹1,29,999.00", 129_999.0),
+            ("R$ 1.299,90", 1299.9),
+            ("US$5", 5.0),
+            ("-5", -5.0),
+            ("−5,5", -5.5),
+            ("-€5", -5.0),
+            ("€ -5", -5.0),
+            (".99", 0.99),
+            ("0.299", 0.299),
+            ("1234.567", 1234.567),
+            ("¥1,299", 1299.0),
+            ("1.500 KWD", 1.5),
+        ];
+        for (text, value) in cases {
+            assert_eq!(read(text).map(|number| number.value), Some(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_none() {
+        let texts = [
+            "", "on request", "n/a", "-", "€", "EUR", "1,2,3", "1.2.3", "1,29,99", "1..2", "99.", ",5", "12 pieces", "12 PCS",
+            "from 19.99", "19.99 / kg", "1-2", "12:30", "50%", "1e5", "0x10", "1.299,00.5", "12 90", "EUR 5 USD", "--5", "1 2",
+        ];
+        for text in texts {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_column_decides_what_has_two_readings() {
+        let marks = |texts: &[&str]| {
+            let mut marks = Marks::default();
+            texts.iter().filter_map(|text| read(text)).for_each(|number| marks.add(&number));
+            marks
+        };
+        let value = |texts: &[&str], text: &str| marks(texts).value(&read(text).expect("a number"));
+        assert_eq!(value(&["19,99", "5"], "1.299"), Some(1299.0));
+        assert_eq!(value(&["19.99", "5"], "1.299"), Some(1.299));
+        assert_eq!(value(&["19.99", "5"], "1,299"), Some(1299.0));
+        assert_eq!(value(&["1.299.000"], "1.299"), Some(1299.0));
+        assert_eq!(value(&["5", "7"], "1.299"), None);
+        assert_eq!(value(&["19.99", "19,99"], "1.299"), None);
+    }
+}

@@ -1,0 +1,191 @@
+//! What a column is read as: what the config says, or what nearly all of its values show.
+
+use super::split::{Lists, Split};
+use super::{date, flag, names, number};
+use crate::catalog::field::Role;
+use crate::compile::config::FieldConfig;
+use crate::compile::source::Value;
+
+/// What a column is read as.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Plan {
+    /// What it is.
+    Keep,
+    Number,
+    Date,
+    Flag,
+    Split(Split),
+}
+
+/// What the values of a column are, and what they could be read as.
+pub(super) struct Tally {
+    /// What the config says; texts that it wants as they are are not looked at.
+    role: Option<Role>,
+    /// Values, empty texts not counted.
+    pub values: usize,
+    pub numbers: usize,
+    pub texts: usize,
+    pub flags: usize,
+    lists: usize,
+    others: usize,
+    pub money: usize,
+    /// Texts that are numbers, those that name a currency, and those that have two readings.
+    pub spelled: usize,
+    priced: usize,
+    pub ambiguous: usize,
+    pub marks: number::Marks,
+    /// Texts that say that there is no number: `n/a`.
+    absent: usize,
+    /// Texts that are dates, and those that can be nothing else; digits that count seconds or less since 1970.
+    pub dates: usize,
+    evident_dates: usize,
+    unix: usize,
+    /// Texts that are truth values, and those that speak for themselves.
+    flagged: usize,
+    evident_flags: usize,
+    split: Lists,
+}
+
+impl Tally {
+    pub fn new(role: Option<Role>) -> Self {
+        Self {
+            role,
+            values: 0,
+            numbers: 0,
+            texts: 0,
+            flags: 0,
+            lists: 0,
+            others: 0,
+            money: 0,
+            spelled: 0,
+            priced: 0,
+            ambiguous: 0,
+            marks: number::Marks::default(),
+            absent: 0,
+            dates: 0,
+            evident_dates: 0,
+            unix: 0,
+            flagged: 0,
+            evident_flags: 0,
+            split: Lists::default(),
+        }
+    }
+
+    pub fn add(&mut self, value: &Value) {
+        self.values += 1;
+        match value {
+            Value::Text(text) if text.trim().is_empty() => self.values -= 1,
+            Value::Text(text) => self.add_text(text),
+            Value::Number(_) => self.numbers += 1,
+            Value::Bool(_) => self.flags += 1,
+            Value::List(_) => self.lists += 1,
+            Value::Other(other) => {
+                self.others += 1;
+                self.money += usize::from(other.money.is_some());
+            }
+        }
+    }
+
+    fn add_text(&mut self, text: &str) {
+        self.texts += 1;
+        let is_wanted = |roles: &[Role]| self.role.is_none_or(|role| roles.contains(&role));
+        if is_wanted(&[Role::Number, Role::Price, Role::Popularity, Role::Trending]) {
+            if let Some(number) = number::read(text) {
+                self.spelled += 1;
+                self.priced += usize::from(number.currency.is_some());
+                self.ambiguous += usize::from(number.ambiguous.is_some());
+                self.marks.add(&number);
+            }
+            self.absent += usize::from(is_absent(text));
+        }
+        if is_wanted(&[Role::Date]) {
+            self.unix += usize::from(is_unix(text));
+            self.dates += usize::from(date::read(text).is_some());
+            self.evident_dates += usize::from(date::is_evident(text));
+        }
+        if is_wanted(&[Role::Flag]) {
+            self.flagged += usize::from(flag::read(text).is_some());
+            self.evident_flags += usize::from(flag::evident(text).is_some());
+        }
+        if is_wanted(&[Role::Tag, Role::Category, Role::Creator]) {
+            self.split.add(text);
+        }
+    }
+
+    /// Values that are numbers, or can be read as such.
+    fn readable(&self) -> usize {
+        self.numbers + self.spelled + self.money
+    }
+}
+
+/// Whether a text says that there is no value.
+fn is_absent(text: &str) -> bool {
+    const TEXTS: [&str; 12] =
+        ["-", "–", "—", "n/a", "na", "none", "null", "unknown", "tba", "tbd", "on request", "price on request"];
+    text.len() <= 24 && TEXTS.contains(&text.trim().to_lowercase().as_str())
+}
+
+/// Whether a text is a number of seconds, milliseconds, microseconds or nanoseconds since 1970.
+pub(super) fn is_unix(text: &str) -> bool {
+    (9..=19).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether at least nine of ten are so.
+fn nearly_all(part: usize, whole: usize) -> bool {
+    part > 0 && 10 * part >= 9 * whole
+}
+
+/// What a field is read as.
+pub(super) fn of(name: &str, given: &FieldConfig, seen: &Tally) -> Plan {
+    if let Some(split) = &given.split {
+        return split.clone().map_or(Plan::Keep, Plan::Split);
+    }
+    match given.role {
+        Some(Role::Number | Role::Price | Role::Popularity | Role::Trending) => Plan::Number,
+        Some(Role::Date) => Plan::Date,
+        Some(Role::Flag) => Plan::Flag,
+        Some(Role::Tag) => split(seen, true),
+        Some(Role::Category | Role::Creator) => split(seen, names::is_list(name) && !names::is_person(name)),
+        Some(_) => Plan::Keep,
+        None => inferred(name, seen),
+    }
+}
+
+fn inferred(name: &str, seen: &Tally) -> Plan {
+    let is_scalar = seen.lists == 0 && seen.others == seen.money;
+    match () {
+        () if !is_scalar || seen.texts + seen.money == 0 => Plan::Keep,
+        () if seen.evident_flags + seen.flags == seen.values => Plan::Flag,
+        () if is_number(name, seen) => Plan::Number,
+        () if is_date(name, seen) => Plan::Date,
+        () if seen.texts < seen.values || names::is_whole(name) => Plan::Keep,
+        () => match split(seen, names::is_list(name)) {
+            Plan::Split(Split::At(mark)) if mark == "," && names::is_person(name) => Plan::Keep,
+            plan => plan,
+        },
+    }
+}
+
+fn split(seen: &Tally, is_list: bool) -> Plan {
+    seen.split.found(is_list).map_or(Plan::Keep, Plan::Split)
+}
+
+/// Whether texts are numbers: the name, the currencies or the numbers beside them say so, and no reading is in doubt.
+fn is_number(name: &str, seen: &Tally) -> bool {
+    let is_named = names::is_quantity(name) || 2 * seen.priced > seen.texts || 2 * seen.money > seen.values;
+    let is_mostly_numbers = seen.numbers > 0 && 2 * seen.numbers >= seen.values;
+    let is_read = nearly_all(seen.readable(), seen.values);
+    let is_complete = seen.readable() + seen.absent >= seen.values;
+    !is_in_doubt(seen) && is_read && (is_named || (is_mostly_numbers && is_complete))
+}
+
+/// Whether numbers of the column have two readings, between which nothing decides.
+pub(super) fn is_in_doubt(seen: &Tally) -> bool {
+    seen.ambiguous > 0 && !seen.marks.decide()
+}
+
+fn is_date(name: &str, seen: &Tally) -> bool {
+    let is_named = names::is_time(name);
+    let dates = if is_named { seen.dates + seen.numbers + seen.unix } else { seen.evident_dates };
+    nearly_all(dates, seen.values) && (is_named || seen.numbers == 0) && seen.texts > 0
+}

@@ -1,0 +1,63 @@
+//! The offsets of time zones. In WebAssembly they come from JavaScript, which has the database already; natively from a crate.
+
+use super::date::minutes_of;
+
+/// The minutes by which a zone was ahead of UTC at a time in milliseconds since 1970; `None` if there is no such zone, or its offset had
+/// seconds.
+pub(super) fn offset(zone: &str, at: f64) -> Option<i32> {
+    if zone.starts_with(['+', '-']) { minutes_of(zone) } else { database::offset(zone, at) }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod database {
+    use jiff::Timestamp;
+    use jiff::tz::TimeZone;
+
+    pub(super) fn offset(zone: &str, at: f64) -> Option<i32> {
+        let zone = TimeZone::get(zone).ok()?;
+        let seconds = zone.to_offset(Timestamp::from_millisecond(at as i64).ok()?).seconds();
+        (seconds % 60 == 0).then_some(seconds / 60)
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+mod database {
+    use std::cell::RefCell;
+
+    use js_sys::{Array, Date, Intl, Object, Reflect};
+    use wasm_bindgen::{JsCast, JsValue};
+
+    use super::minutes_of;
+
+    thread_local! {
+        /// The last zone and its format, which is slow to make.
+        static LAST: RefCell<Option<(String, Intl::DateTimeFormat)>> = const { RefCell::new(None) };
+    }
+
+    pub(super) fn offset(zone: &str, at: f64) -> Option<i32> {
+        LAST.with_borrow_mut(|last| {
+            if last.as_ref().is_none_or(|(known, _)| known != zone) {
+                *last = Some((zone.to_owned(), format_of(zone)?));
+            }
+            let (_, format) = last.as_ref()?;
+            let date = Date::new(&JsValue::from_f64(at));
+            let text = format.format().call1(&JsValue::UNDEFINED, &date).ok()?.as_string()?;
+            // `12/1/2026, GMT+01:00`; `GMT` alone is 0.
+            match text.rsplit_once("GMT")?.1 {
+                "" => Some(0),
+                offset => minutes_of(offset),
+            }
+        })
+    }
+
+    /// `None` if JavaScript does not know the zone.
+    fn format_of(zone: &str) -> Option<Intl::DateTimeFormat> {
+        let options = Object::new();
+        Reflect::set(&options, &"timeZone".into(), &zone.into()).ok()?;
+        Reflect::set(&options, &"timeZoneName".into(), &"longOffset".into()).ok()?;
+        let global = js_sys::global();
+        let class = Reflect::get(&Reflect::get(&global, &"Intl".into()).ok()?, &"DateTimeFormat".into()).ok()?;
+        let arguments = Array::of2(&"en-US".into(), &options);
+        Reflect::construct(class.unchecked_ref(), &arguments).ok()?.dyn_into().ok()
+    }
+}
