@@ -5,15 +5,16 @@ import { DEFAULTS, thresholdsOf } from './audit/measures.js'
 import { report } from './audit/report.js'
 import { asObject, asText } from './audit/words.js'
 import { onceFromStandardInput, seedOf, whole } from './evaluation/arguments.js'
+import { itemIds } from './evaluation/host.js'
 import { Stages } from './evaluation/stages.js'
-import { readInteractions } from './interactions.js'
+import { LOG_OPTIONS, readingOf, readLog, refuseStrangers, refuseWithoutLog } from './log.js'
 import { readSource } from './source.js'
 import { say } from './terminal.js'
 import { parse, UsageError } from './usage.js'
 import { checkWritable, writeWhole } from './whole.js'
 
 export const AUDIT_USAGE = `  penchant audit <catalog> [--interactions <file.csv>] [--visitors 500] [--at 12] [--visits 20]
-                 [--surface <name>] [--seed 1] [--thresholds <name>=<number>,…] [--json]
+                 [--columns <role>=<column>,…] [--events <type>,…] [--surface <name>] [--seed 1] [--thresholds <name>=<number>,…] [--json]
                  [--report <file.html>]
       Makes shelves for the visitors of a CSV of user,item[,value][,timestamp], or for simulated
       ones, and judges them: exposure by each field of role group, popularity bias, drift into
@@ -25,6 +26,7 @@ export const AUDIT_USAGE = `  penchant audit <catalog> [--interactions <file.csv
 `
 
 const OPTIONS = {
+  ...LOG_OPTIONS,
   interactions: 'value',
   visitors: 'value',
   at: 'value',
@@ -59,9 +61,13 @@ export async function audit(args: string[]): Promise<void> {
     thresholds: thresholdsOf(values.thresholds),
   }
   await checkWritable(values.report)
-  const interactions = values.interactions === undefined ? undefined : await readInteractions(values.interactions)
+  refuseWithoutLog('audit', values, values.interactions, '--interactions')
+  const bytes = await readSource(path, 'catalogue')
+  const interactions =
+    values.interactions === undefined ? undefined : await readLog(values.interactions, readingOf('audit', values))
+  if (interactions) refuseStrangers(interactions, values.interactions as string, await itemIds(bytes))
   const stages = new Stages(LABELS)
-  const job = { ...settings, bytes: await readSource(path, 'catalogue'), interactions }
+  const job = { ...settings, bytes, interactions }
   const found = await auditJob(job, stages.show).finally(() => stages.clear())
   if (values.report) await writeWhole({ path: values.report, content: [report(found)] })
   say(values.json ? `${JSON.stringify(asObject(found), undefined, 2)}\n` : said(found, values.report))

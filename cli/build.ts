@@ -1,18 +1,21 @@
 // penchant build: a site's items into a catalogue, with the fields' roles printed, so that they can be corrected.
 
-import type { Compiled, CompiledNeighbours, JobNeighbours, JobVectors } from '../js/compiler.js'
+import type { JobNeighbours, JobVectors } from '../js/compiler.js'
 import { PenchantError } from '../js/errors.js'
+import { refuseDoubts } from './building/doubts.js'
+import { notesOn } from './building/notes.js'
+import { asJson, asText, reportOn } from './building/report.js'
 import { compiling } from './compiling.js'
+import { readConfig } from './config.js'
 import { leastOf, onceFromStandardInput } from './evaluation/arguments.js'
-import { atLeast } from './evaluation/rows.js'
-import { type Interactions, readInteractions } from './interactions.js'
-import { aboutLives } from './lives.js'
+import { itemIds } from './evaluation/host.js'
+import type { Reading } from './interactions.js'
+import { LOG_OPTIONS, readingOf, readLog, refuseStrangers, refuseWithoutLog } from './log.js'
 import { readNeighbours } from './neighbours/read.js'
-import { complements, type Orders, readOrders } from './orders.js'
+import { complements, readOrders } from './orders.js'
 import { overdue, policyOf, requirePolicy, spending } from './policy.js'
-import { priorsFound } from './priors.js'
-import { readConfig, readSource } from './source.js'
-import { count, table } from './table.js'
+import { type Preset, presetOf } from './presets.js'
+import { readSource } from './source.js'
 import { say, tell } from './terminal.js'
 import { parse, UsageError } from './usage.js'
 import { idFiles } from './vectors/ids.js'
@@ -20,11 +23,13 @@ import { type NamedFile, type SetFiles, setFiles } from './vectors/named.js'
 import { readVectors } from './vectors/read.js'
 import { checkApart, checkWritable, writeWhole } from './whole.js'
 
-export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <file>] [--duplicates merge|refuse]
+export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--preset <kind>] [--out <file>] [--duplicates merge|refuse]
                  [--vectors [<name>=]<file>]… [--neighbours [<name>=]<file>]…
-                 [--interactions <file.csv> [--min-value <number>]] [--orders <file.csv>] [--strict]
+                 [--interactions <file.csv> [--min-value <number>]] [--orders <file.csv>]
+                 [--columns <role>=<column>,…] [--events <type>,…] [--strict] [--json]
       Compiles a site's items into a catalogue. <items> is NDJSON or a JSON array,
       a file, a .gz of one, or - for standard input. --out is catalog.pnc if left out.
+      --preset is a start for a kind of site: shop, news, docs, courses or media.
       Rows with the same id are joined (merge, the default) or an error (refuse).
       --vectors adds item vectors as a signal of the name (taste if left out; up to four):
       .npy with the ids beside it in .ids.txt, .ids.json or .ids.npy, or NDJSON with id and
@@ -36,11 +41,15 @@ export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--out <f
       --orders finds what is bought together, for penchant.together, from a CSV of
       order,item[,timestamp]; or of user,item,timestamp, cut by pauses of half an hour.
       With users and times it also learns what is bought again, and after how long.
-      --strict fails where the config has no policy, or one whose day of review is past.
+      --columns and --events say how both are read (docs/logs.md).
+      --strict fails where the config has no policy, or one whose day of review is past, and
+      where the build is not sure of something. --json prints the report as one object.
 `
 
 const OPTIONS = {
+  ...LOG_OPTIONS,
   config: 'value',
+  preset: 'value',
   out: 'value',
   duplicates: 'value',
   vectors: 'values',
@@ -49,6 +58,7 @@ const OPTIONS = {
   'min-value': 'value',
   orders: 'value',
   strict: 'nothing',
+  json: 'nothing',
 } as const
 
 interface Vectors extends JobVectors, NamedFile {}
@@ -57,11 +67,15 @@ interface Wanted extends SetFiles {
   readonly items: string
   readonly out: string
   readonly config: string | undefined
+  readonly preset: Preset | undefined
   readonly duplicates: 'merge' | 'refuse'
   readonly interactions: string | undefined
   readonly minValue: number | undefined
   readonly orders: string | undefined
   readonly strict: boolean
+  readonly json: boolean
+  /** How the interactions and the orders are read. */
+  readonly reading: Pick<Reading, 'columns' | 'events'>
 }
 
 export async function build(args: string[]): Promise<void> {
@@ -70,24 +84,34 @@ export async function build(args: string[]): Promise<void> {
   await checkApart([wanted.items, wanted.config, wanted.interactions, wanted.orders], [wanted.out])
   await checkWritable(wanted.out)
   const source = await readSource(wanted.items, 'items')
-  const config = await readConfig(wanted.config)
+  const config = await readConfig(wanted.config, wanted.preset)
   const vectors: Vectors[] = []
   for (const file of wanted.vectors) vectors.push({ ...file, ...(await readVectors(file.path)) })
   const neighbours: JobNeighbours[] = []
   for (const { name, path } of wanted.neighbours) neighbours.push({ name, ...(await readNeighbours(path)) })
   const interactions =
-    wanted.interactions === undefined ? undefined : await counted(wanted.interactions, wanted.minValue)
-  const orders = wanted.orders === undefined ? undefined : await readOrders(wanted.orders)
+    wanted.interactions === undefined
+      ? undefined
+      : await readLog(wanted.interactions, wanted.reading, { least: wanted.minValue })
+  const orders = wanted.orders === undefined ? undefined : await readOrders(wanted.orders, wanted.reading)
   if (orders) neighbours.push(await complements(orders))
   const { duplicates } = wanted
   const job = { source, config, duplicates, vectors, neighbours, interactions, purchases: orders?.purchases }
   const compiled = await withIdsLookedFor(vectors, () => compiling(job))
+  if (interactions && compiled.interactions === 0) {
+    refuseStrangers(interactions, wanted.interactions as string, await itemIds(compiled.bytes))
+  }
   const policy = policyOf(config)
   const now = new Date()
-  if (wanted.strict) requirePolicy(policy, now)
+  const notes = notesOn(compiled, vectors, interactions, orders)
+  const report = (seconds: number) => reportOn(compiled, { out: wanted.out, seconds, notes, hasConfig: config !== '' })
+  if (wanted.strict) {
+    requirePolicy(policy, now)
+    refuseDoubts(report(0).doubts)
+  }
   await writeWhole({ path: wanted.out, content: [compiled.bytes] })
   const seconds = (performance.now() - since) / 1_000
-  say(report(compiled, found(compiled, vectors, interactions, orders), wanted.out, seconds))
+  say(wanted.json ? asJson(report(seconds)) : asText(report(seconds)))
   for (const problem of [policy && overdue(policy, now), spending(config)]) {
     if (problem) tell(`penchant: warning: ${problem}\n`)
   }
@@ -116,13 +140,14 @@ function wantedOf(args: string[]): Wanted {
     throw new UsageError('build: got --orders and four tables of neighbours, expected three beside it')
   }
   const strict = values.strict === true
-  return { items, out, config, duplicates, vectors, neighbours, interactions, minValue, orders, strict }
-}
-
-/** The interactions that popularity is counted from. */
-async function counted(path: string, minValue: number | undefined): Promise<Interactions> {
-  const all = await readInteractions(path)
-  return minValue === undefined ? all : atLeast(all, minValue)
+  const json = values.json === true
+  const preset = presetOf('build', values.preset)
+  refuseWithoutLog('build', values, interactions ?? orders, '--interactions or --orders')
+  const reading = readingOf('build', values)
+  return {
+    ...{ items, out, config, preset, duplicates, vectors, neighbours },
+    ...{ interactions, minValue, orders, strict, json, reading },
+  }
 }
 
 /** Where vectors do not fit and have no ids: says where these might have been. */
@@ -135,96 +160,4 @@ async function withIdsLookedFor<T>(vectors: readonly Vectors[], work: () => Prom
     const looked = alone.map(({ path }) => `${path} has no ids: there is neither ${idFiles(path).join(' nor ')}`)
     throw new PenchantError(error.code, `${error.message}. ${looked.join('; ')}`, { cause: error })
   }
-}
-
-function report({ bytes, items, features, fields }: Compiled, notes: string[], out: string, seconds: number): string {
-  const rows = fields.map(({ name, role, weight, sensitive, why }) => [
-    name,
-    sensitive ? `${role} (sensitive)` : role,
-    weight > 0 ? String(weight) : '',
-    why,
-  ])
-  const each = (bytes.length / items).toFixed(1)
-  return [
-    table([['FIELD', 'ROLE', 'WEIGHT', 'BECAUSE'], ...rows], [2]),
-    '',
-    ...notes,
-    ...(notes.length > 0 ? [''] : []),
-    `${out}: ${count(items)} items, ${count(features)} features, ${count(bytes.length)} bytes (${each} an item), ` +
-      `${seconds.toFixed(2)} s (${count(Math.round(items / seconds))} items a second)`,
-    '',
-  ].join('\n')
-}
-
-/** What came of the rows, texts, vectors, neighbours and interactions, in sentences. */
-function found(
-  compiled: Compiled,
-  vectors: readonly Vectors[],
-  interactions: Interactions | undefined,
-  orders: Orders | undefined,
-): string[] {
-  const { items, merged, language } = compiled
-  const lines: string[] = []
-  if (merged > 0) {
-    lines.push(
-      `${count(merged)} rows had the id of an earlier one and were joined to it (--duplicates refuse forbids it).`,
-    )
-  }
-  if (language) lines.push(`Texts were read as ${language}.`)
-  for (const { name, dimensions, items: have } of compiled.vectors) {
-    const set = vectors.find((set) => set.name === name)
-    const strangers = (set?.values.length ?? 0) / dimensions - have
-    lines.push(
-      `Vectors ${name}: ${count(have)} of ${count(items)} items have one, of ${dimensions} numbers` +
-        `${strangers > 0 ? `; vectors of no item: ${count(strangers)}` : ''}.`,
-    )
-  }
-  for (const set of compiled.neighbours) lines.push(aboutNeighbours(set, items))
-  const { groups, items: variants, named: ids } = compiled.variants
-  if (groups > 0) {
-    const some = ids.map((group) => group.join(' = ')).join(', ')
-    lines.push(
-      `Variants, of which a shelf shows one: ${count(variants)} items in ${count(groups)} ${groups === 1 ? 'group' : 'groups'} (${some}${groups > ids.length ? ', …' : ''}).`,
-    )
-  }
-  const { unknown, named } = compiled.prerequisites
-  if (unknown > 0) {
-    lines.push(
-      `Prerequisites of no item, which are ignored: ${count(unknown)} (${named.join(', ')}${unknown > named.length ? ', …' : ''}).`,
-    )
-  }
-  if (interactions) {
-    const strangers = interactions.user.length - compiled.interactions
-    lines.push(
-      `Interactions: ${count(compiled.interactions)} with items of these${strangers > 0 ? `; with others: ${count(strangers)}` : ''}.`,
-    )
-  }
-  if (orders) lines.push(aboutOrders(orders))
-  lines.push(...aboutLives(compiled.lifecycle))
-  lines.push(...priorsFound(compiled))
-  return lines
-}
-
-/** What the orders were, in a sentence. */
-function aboutOrders({ interactions, areCut, tooLarge, count: orders }: Orders): string {
-  const rows = `${count(interactions.user.length)} rows`
-  const how = areCut ? `, cut from ${rows} by user and pauses of half an hour` : `, in ${rows}`
-  const left = tooLarge > 0 ? `; left out, with more than 500 items: ${count(tooLarge)}` : ''
-  return `Orders: ${count(orders)}${how}${left}.`
-}
-
-/** How many items have neighbours, and which rows of the table were passed over. */
-function aboutNeighbours(set: CompiledNeighbours, items: number): string {
-  const { name, items: have, entries, perItem, unknown, own, beyond, faint } = set
-  const over = [
-    [unknown, 'with an id of no item'],
-    [own, 'of an item with itself'],
-    [beyond, 'beyond the strongest 256 of an item'],
-    [faint, 'too faint beside an item’s strongest'],
-  ] as const
-  const passed = over.flatMap(([rows, why]) => (rows > 0 ? [`${count(rows)} ${why}`] : []))
-  return (
-    `Neighbours ${name}: ${count(have)} of ${count(items)} items have some, ${count(entries)} in all and ` +
-    `${count(perItem)} at the most${passed.length > 0 ? `; rows passed over: ${passed.join(', ')}` : ''}.`
-  )
 }

@@ -21,20 +21,21 @@ import {
   type Stage,
 } from './evaluation/index.js'
 import { report } from './evaluation/report/index.js'
-import { atLeast } from './evaluation/rows.js'
 import { describeSplit, splitInteractions } from './evaluation/split.js'
 import { Stages } from './evaluation/stages.js'
 import { asObject, asText } from './evaluation/words.js'
-import { type Interactions, readInteractions } from './interactions.js'
+import type { Interactions } from './interactions.js'
+import { LOG_OPTIONS, type LogValues, readingOf, readLog } from './log.js'
 import { readSource } from './source.js'
 import { say } from './terminal.js'
 import { parse, UsageError } from './usage.js'
 import { checkWritable, writeWhole } from './whole.js'
 
-export const EVALUATE_USAGE = `  penchant evaluate --items <items> [--config <file>] [--vectors [<name>=]<file>]…
+export const EVALUATE_USAGE = `  penchant evaluate --items <items> [--config <file>] [--preset <kind>] [--vectors [<name>=]<file>]…
                     [--neighbours [<name>=]<file>]…
                     --train <file.csv> [--test <file.csv>] [--at 20,50,100]
                     [--split last:0.2|last:1|after:0.2|share:0.2] [--min-history 5] [--min-value <number>]
+                    [--columns <role>=<column>,…] [--events <type>,…]
                     [--users <number>] [--seed 1] [--baselines] [--json] [--report <file.html>]
       Replays every visitor of --train through the engine, and says how much of what
       --test holds stands on their shelves: recall, nDCG, MRR, hit rate and precision with
@@ -49,9 +50,11 @@ export const EVALUATE_USAGE = `  penchant evaluate --items <items> [--config <fi
 `
 
 const OPTIONS = {
+  ...LOG_OPTIONS,
   items: 'value',
   catalog: 'value',
   config: 'value',
+  preset: 'value',
   train: 'value',
   test: 'value',
   vectors: 'values',
@@ -97,7 +100,7 @@ export async function evaluate(args: string[]): Promise<void> {
   const judged = async (): Promise<Result> => {
     if (catalog !== undefined) return evaluateCatalogue(await readSource(catalog, 'catalogue'), measures, stages.show)
     const source = await readSource(items as string, 'items')
-    const config = await configOf(values.config)
+    const config = await configOf('evaluate', values)
     const sets = await setsOf('evaluate', values)
     return evaluateJob({ ...measures, source, config, ...sets }, stages.show)
   }
@@ -109,16 +112,17 @@ export async function evaluate(args: string[]): Promise<void> {
 
 interface Beside {
   readonly config?: string
+  readonly preset?: string
   readonly vectors?: readonly string[]
   readonly neighbours?: readonly string[]
   readonly test?: string
 }
 
 /** Refuses options beside a finished catalogue: those that it has built in, and an evaluation on rows that it was built from. */
-function refuseBesideCatalogue({ config, vectors, neighbours, test }: Beside): void {
-  if (config !== undefined || vectors !== undefined || neighbours !== undefined) {
+function refuseBesideCatalogue({ config, preset, vectors, neighbours, test }: Beside): void {
+  if ([config, preset, vectors, neighbours].some((given) => given !== undefined)) {
     throw new UsageError(
-      'evaluate: got --config, --vectors or --neighbours beside --catalog, which has its own: expected none of them',
+      'evaluate: got --config, --preset, --vectors or --neighbours beside --catalog, which has its own: expected none of them',
     )
   }
   if (test === undefined) {
@@ -128,17 +132,15 @@ function refuseBesideCatalogue({ config, vectors, neighbours, test }: Beside): v
   }
 }
 
-type Values = { readonly train: string } & Readonly<
-  Partial<Record<'test' | 'split' | 'min-history' | 'min-value' | 'seed', string | undefined>>
->
+type Values = { readonly train: string } & LogValues &
+  Readonly<Partial<Record<'test' | 'split' | 'min-history' | 'min-value' | 'seed', string | undefined>>>
 
 /** The interactions to learn from and to find, and in words how they were split. */
 async function partsOf(values: Values): Promise<{ parts: Parts; split: string }> {
   const least = leastOf('evaluate', values['min-value'])
-  const read = async (path: string): Promise<Interactions> => {
-    const all = await readInteractions(path)
-    return least === undefined ? all : atLeast(all, least)
-  }
+  const reading = readingOf('evaluate', values)
+  const isSplit = values.test === undefined && values.split === undefined
+  const read = (path: string): Promise<Interactions> => readLog(path, reading, { least, isSplit })
   if (values.test !== undefined) {
     if (values.split !== undefined || values['min-history'] !== undefined) {
       throw new UsageError('evaluate: got --test, expected no --split and no --min-history beside it')

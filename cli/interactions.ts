@@ -1,10 +1,13 @@
-// Who did something with which item, read from a CSV file: `user,item[,value][,timestamp]`.
+// Who did something with which item, read from a log: CSV as sites and datasets export it. docs/logs.md has the rules.
 
 import { PenchantError } from '../js/errors.js'
-import { HeaderError, headed, unheaded } from './csv/columns.js'
+import { type Chosen, type Layout, layoutOf, type Subject } from './csv/columns.js'
+import { inUtf8, noUtf8 } from './csv/encoding.js'
 import { Names } from './csv/names.js'
-import { isDate, numberAt, timeAt } from './csv/numbers.js'
+import { numberAt } from './csv/numbers.js'
 import { CsvError, CsvScanner, lineOf } from './csv/scan.js'
+import { HeaderError } from './csv/spelling.js'
+import { type TimeForm, Times } from './csv/times.js'
 import { readSource } from './source.js'
 
 /** A table of interactions by columns. */
@@ -23,35 +26,58 @@ export interface Interactions {
   readonly at: Float64Array
 }
 
+/** How to read a log. */
+export interface Reading {
+  /** The columns by role, where their names do not say it. */
+  readonly columns?: Chosen | undefined
+  /** What the rows are grouped by; `user` by default. In place of an order that no column has stands the user. */
+  readonly subject?: Subject
+  /** The types of event that count; all by default. */
+  readonly events?: readonly string[] | undefined
+}
+
+/** A log, and what was found in it. */
+export interface Log extends Interactions, Layout {
+  readonly timeForm: TimeForm | undefined
+  /** How many rows there are of each type of event, before any was left out; empty without such a column. */
+  readonly types: ReadonlyMap<string, number>
+  /** Rows of a log with types that name no item or no user, such as a search: left out. */
+  readonly withoutItem: number
+}
+
 /** How many columns are kept, and so how far a header is read; more are only counted. */
-const COLUMNS = 64
-/** Without a header, numbers of this size in a third and last column are times: in seconds, from 1973 on. */
-const TIMES_FROM = 1e8
+const COLUMNS = 256
+/** By so many rows, and no more bytes, the columns are found. */
+const SAMPLE = { rows: 100, bytes: 2 ** 20 }
 
 /** Room to begin with. */
 const FIRST_ROWS = 1 << 16
 
 const ROWS = 'rows of user, item[, value][, timestamp]'
 const A_NUMBER = 'a number, or nothing'
-const A_TIME = 'seconds or milliseconds since 1970 or an ISO date, or nothing'
 
 /**
- * Reads a file, a `.gz` of one, or standard input (`-`). Commas, semicolons or tabs; with a header or without.
+ * Reads a file, a `.gz` of one, or standard input (`-`), with a header or without.
  *
  * Throws `interactions_invalid`, which names the line, what was got and what was expected.
  */
-export async function readInteractions(path: string): Promise<Interactions> {
-  return parseInteractions(await readSource(path, 'interactions'), path === '-' ? 'standard input' : path)
+export async function readInteractions(path: string, reading?: Reading): Promise<Log> {
+  return parseInteractions(await readSource(path, 'interactions'), nameOf(path), reading)
 }
 
-/** Reads `bytes`, which it changes; `name` is what the errors call them, `find` finds the columns of a header. */
-export function parseInteractions(bytes: Uint8Array, name: string, find: typeof headed = headed): Interactions {
+/** What errors call a file. */
+export const nameOf = (path: string): string => (path === '-' ? 'standard input' : path)
+
+/** Reads `given`, which it changes; `name` is what the errors call it. */
+export function parseInteractions(given: Uint8Array, name: string, reading: Reading = {}): Log {
+  let bytes = given
   const refuse = (offset: number, got: string, expected: string): never => {
     const line = lineOf(bytes, offset)
     throw new PenchantError('interactions_invalid', `${name}: line ${line}: got ${got}, expected ${expected}`)
   }
   try {
-    return parse(bytes, refuse, find)
+    bytes = inUtf8(given)
+    return parse(bytes, refuse, reading)
   } catch (error) {
     if (error instanceof CsvError) refuse(error.offset, error.got, error.expected)
     throw error
@@ -60,45 +86,131 @@ export function parseInteractions(bytes: Uint8Array, name: string, find: typeof 
 
 type Refuse = (offset: number, got: string, expected: string) => never
 
-function parse(bytes: Uint8Array, refuse: Refuse, find: typeof headed): Interactions {
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    refuse(0, 'UTF-16', 'UTF-8: save the table as “CSV UTF-8”')
-  }
+function parse(bytes: Uint8Array, refuse: Refuse, reading: Reading): Log {
+  const { columns, isHeaded } = found(bytes, refuse, reading)
   const scanner = new CsvScanner(bytes, COLUMNS)
   if (!scanner.next()) refuse(0, 'nothing', ROWS)
   const cells = scanner.cells
-  const header = named(scanner, refuse, () => find(firstCells(scanner)))
-  if (header && !scanner.next()) refuse(0, 'a header and nothing else', ROWS)
-  let columns = header ?? named(scanner, refuse, () => unheaded(cells, 'value'))
-  // A third and last column may hold values or times; its first cell that is not empty tells.
-  let judged = header !== undefined || cells !== 3
-
+  if (isHeaded && !scanner.next()) refuse(0, 'a header and nothing else', ROWS)
+  const subject = reading.subject === 'order' && columns.order >= 0 ? 'order' : 'user'
   const users = new Names(bytes)
   const items = new Names(bytes)
+  const times = new Times(bytes)
+  const types = new Types(scanner, columns.type, reading.events)
   const rows = new Rows(FIRST_ROWS)
+  let withoutItem = 0
   do {
     if (scanner.cells !== cells) {
       refuse(scanner.offset, cellsIn(scanner.cells), `${cells}, as the first line has. A cell with a comma is quoted`)
     }
-    if (!judged && scanner.start(2) < scanner.end(2)) {
-      columns = unheaded(cells, holdsTime(scanner, 2) ? 'timestamp' : 'value')
-      judged = true
+    if (!types.counts()) continue
+    if (columns.type >= 0 && (isEmpty(scanner, columns.item) || isEmpty(scanner, columns[subject]))) {
+      withoutItem++
+      continue
     }
     rows.add(
-      idIn(scanner, columns.user, users, 'user', refuse),
+      idIn(scanner, columns[subject], users, subject, refuse),
       idIn(scanner, columns.item, items, 'item', refuse),
       columns.value < 0 ? Number.NaN : valueIn(scanner, columns.value, refuse),
-      columns.timestamp < 0 ? Number.NaN : timeIn(scanner, columns.timestamp, refuse),
+      columns.timestamp < 0 ? Number.NaN : timeIn(scanner, columns.timestamp, times),
     )
   } while (scanner.next())
+  if (rows.count === 0) refuse(0, types.nothing(), types.expected())
+  const broken = (offset: number, end: number): never => {
+    throw noUtf8(bytes, offset, end)
+  }
+  const table = rows.columns()
+  const timeForm = times.resolve(table.at)
+  const about = { columns, isHeaded, timeForm, types: types.rows(broken), withoutItem }
+  return { users: users.strings(broken), items: items.strings(broken), ...table, ...about }
+}
 
-  const broken = (offset: number) => refuse(offset, 'bytes that are no UTF-8', 'UTF-8')
-  return { users: users.strings(broken), items: items.strings(broken), ...rows.columns() }
+/** The columns, told by the first rows. */
+function found(bytes: Uint8Array, refuse: Refuse, { columns, subject = 'user' }: Reading): Layout {
+  // Copied, since reading takes quotes off where they stand; `slice` of a Buffer is no copy.
+  const end = bytes.length > SAMPLE.bytes ? bytes.lastIndexOf(0x0a, SAMPLE.bytes) + 1 || bytes.length : bytes.length
+  const scanner = new CsvScanner(new Uint8Array(bytes.subarray(0, end)), COLUMNS)
+  const rows: string[][] = []
+  let offset = 0
+  try {
+    while (rows.length < SAMPLE.rows && scanner.next()) {
+      if (rows.length === 0) offset = scanner.offset
+      rows.push(firstCells(scanner))
+    }
+  } catch (error) {
+    // What is broken further down is said where it is read.
+    if (!(error instanceof CsvError && rows.length > 0)) throw error
+  }
+  if (rows.length === 0) refuse(0, 'nothing', ROWS)
+  try {
+    return layoutOf(rows, subject, columns)
+  } catch (error) {
+    if (error instanceof HeaderError) refuse(offset, error.got, error.expected)
+    throw error
+  }
+}
+
+/** The types of event: how many rows each has, and which count. */
+class Types {
+  readonly #names: Names
+  readonly #counts: number[] = []
+  readonly #isWanted: boolean[] = []
+
+  constructor(
+    readonly scanner: CsvScanner,
+    readonly cell: number,
+    readonly wanted: readonly string[] | undefined,
+  ) {
+    this.#names = new Names(scanner.bytes)
+    if (wanted && cell < 0) {
+      throw new CsvError(
+        0,
+        `--events ${wanted.join(',')} and no column known as type`,
+        '--columns type=<column>, or no --events',
+      )
+    }
+  }
+
+  /** Counts the row's type; whether the row counts. */
+  counts(): boolean {
+    const { scanner, cell, wanted } = this
+    if (cell < 0) return true
+    const number = this.#names.number(scanner.start(cell), scanner.end(cell))
+    this.#counts[number] = (this.#counts[number] ?? 0) + 1
+    this.#isWanted[number] ??= wanted === undefined || wanted.includes(scanner.text(cell))
+    return this.#isWanted[number]
+  }
+
+  rows(broken: (offset: number, end: number) => never): Map<string, number> {
+    const counts = this.#names
+      .strings(broken)
+      .map((name, number): [string, number] => [name, this.#counts[number] ?? 0])
+    return new Map(counts.sort((one, other) => other[1] - one[1]))
+  }
+
+  /** What was got where no row counts. */
+  nothing(): string {
+    return this.wanted
+      ? `no row of the type ${this.wanted.join(' or ')} with a user and an item`
+      : 'no row with a user and an item'
+  }
+
+  expected(): string {
+    const names = this.#names.strings(() => {
+      throw new CsvError(0, 'types that are no UTF-8', 'UTF-8')
+    })
+    return names.length > 0 ? `some: the types of this log are ${names.slice(0, 20).join(', ')}` : 'some'
+  }
 }
 
 /** Columns that grow. */
 class Rows {
   #count = 0
+
+  get count(): number {
+    return this.#count
+  }
+
   #user: Uint32Array
   #item: Uint32Array
   #value: Float32Array
@@ -147,21 +259,7 @@ function firstCells(scanner: CsvScanner): string[] {
   return Array.from({ length: Math.min(scanner.cells, COLUMNS) }, (_, place) => scanner.text(place))
 }
 
-/** Finds the columns; what cannot be told from the first line is an error there. */
-function named<T>(scanner: CsvScanner, refuse: Refuse, find: () => T): T {
-  try {
-    return find()
-  } catch (error) {
-    if (error instanceof HeaderError) refuse(scanner.offset, error.got, error.expected)
-    throw error
-  }
-}
-
-function holdsTime(scanner: CsvScanner, cell: number): boolean {
-  const start = scanner.start(cell)
-  const end = scanner.end(cell)
-  return numberAt(scanner.bytes, start, end) >= TIMES_FROM || isDate(scanner.bytes, start, end)
-}
+const isEmpty = (scanner: CsvScanner, cell: number): boolean => scanner.start(cell) === scanner.end(cell)
 
 function idIn(scanner: CsvScanner, cell: number, names: Names, part: string, refuse: Refuse): number {
   const start = scanner.start(cell)
@@ -179,13 +277,10 @@ function valueIn(scanner: CsvScanner, cell: number, refuse: Refuse): number {
   return value
 }
 
-function timeIn(scanner: CsvScanner, cell: number, refuse: Refuse): number {
+function timeIn(scanner: CsvScanner, cell: number, times: Times): number {
   const start = scanner.start(cell)
   const end = scanner.end(cell)
-  if (start === end) return Number.NaN
-  const at = timeAt(scanner.bytes, start, end)
-  if (Number.isNaN(at)) refuse(scanner.offset, `the time ${JSON.stringify(scanner.text(cell))}`, A_TIME)
-  return at
+  return start === end ? Number.NaN : times.read(start, end, scanner.offset)
 }
 
 function cellsIn(cells: number): string {

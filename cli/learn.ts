@@ -1,15 +1,17 @@
 // penchant learn: from items and a log to the best catalogue that a budget allows, and the config that was found.
 
+import { mkdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import { aboutItems, compiling } from './compiling.js'
 import { configOf, leastOf, onceFromStandardInput, seedOf, splitOf, whole } from './evaluation/arguments.js'
-import { atLeast } from './evaluation/rows.js'
-import { readInteractions } from './interactions.js'
+import { itemIds } from './evaluation/host.js'
 import { type Job, type Learned, learn as learnJob } from './learning/index.js'
 import { Journey } from './learning/journey.js'
 import { keptFiles, piecesOf } from './learning/keeping.js'
 import { PLANS, type PlanName, parseBudget } from './learning/plan.js'
 import { report } from './learning/report.js'
 import { asObject, asText, type Commands } from './learning/words.js'
+import { LOG_OPTIONS, readingOf, readLog, refuseStrangers } from './log.js'
 import { shellQuoted } from './shell.js'
 import { readSource } from './source.js'
 import { count } from './table.js'
@@ -17,9 +19,10 @@ import { say } from './terminal.js'
 import { parse, UsageError } from './usage.js'
 import { checkApart, checkWritable, type WholeFile, writeWhole } from './whole.js'
 
-export const LEARN_USAGE = `  penchant learn <items> <interactions.csv> [--out <file>] [--budget 10m] [--config <file>]
+export const LEARN_USAGE = `  penchant learn <items> <interactions.csv> [--out <file>] [--budget 10m] [--config <file>] [--preset <kind>]
                  [--plan quick|small|medium|large] [--seed 1] [--min-value <number>]
                  [--at 20] [--split last:0.2|last:1|after:0.2|share:0.2] [--min-history 2]
+                 [--columns <role>=<column>,…] [--events <type>,…]
                  [--keep <folder>] [--report <file.html>] [--json]
       The one command: from items and a log of user,item[,value][,timestamp] to the best
       catalogue that the budget allows. Holds a part back, by time where there are times;
@@ -32,10 +35,12 @@ export const LEARN_USAGE = `  penchant learn <items> <interactions.csv> [--out <
 `
 
 const OPTIONS = {
+  ...LOG_OPTIONS,
   out: 'value',
   budget: 'value',
   plan: 'value',
   config: 'value',
+  preset: 'value',
   seed: 'value',
   'min-value': 'value',
   at: 'value',
@@ -76,15 +81,14 @@ export async function learn(args: string[]): Promise<void> {
   const { out, configOut, keep, report: page } = wanted
   // Before the search, which takes minutes.
   await checkApart([wanted.items, wanted.interactions], [out, configOut, page])
+  if (keep !== undefined) await mkdir(keep, { recursive: true })
   await checkWritable(out, configOut, page, keep === undefined ? undefined : join(keep, 'vectors.npy'))
-  const config = await configOf(values.config)
-  const all = await readInteractions(wanted.interactions)
-  const job: Job = {
-    ...settings,
-    source: await readSource(wanted.items, 'items'),
-    config,
-    interactions: wanted.minValue === undefined ? all : atLeast(all, wanted.minValue),
-  }
+  const config = await configOf('learn', values)
+  const reading = readingOf('learn', values)
+  const interactions = await readLog(wanted.interactions, reading, { least: wanted.minValue, isSplit: !settings.split })
+  const source = await readSource(wanted.items, 'items')
+  refuseStrangers(interactions, wanted.interactions, await catalogued(source, config))
+  const job: Job = { ...settings, source, config, interactions }
   const journey = new Journey()
   const hearing = {
     planned: (costs: Parameters<Journey['plan']>[0]) => journey.plan(costs),
@@ -101,6 +105,11 @@ export async function learn(args: string[]): Promise<void> {
     const seconds = (performance.now() - since) / 1_000
     say(asText(learned, at, minHistory, commands, written(learned, wanted, seconds)))
   }
+}
+
+/** The ids of the items. */
+async function catalogued(source: Uint8Array, config: string): Promise<string[]> {
+  return itemIds((await compiling({ source, config: aboutItems(config), duplicates: 'merge' })).bytes)
 }
 
 type Values = ReturnType<typeof parse<typeof OPTIONS>>['values']

@@ -5,12 +5,13 @@ import { PenchantError } from '../js/errors.js'
 import { AUDIT_USAGE, audit } from './audit.js'
 import { BUILD_USAGE, build } from './build.js'
 import { EVALUATE_USAGE, evaluate } from './evaluate.js'
+import { INIT_USAGE, init } from './init.js'
 import { INSPECT_USAGE, inspect } from './inspect.js'
 import { LEARN_USAGE, learn } from './learn.js'
 import { say, tell } from './terminal.js'
 import { TRAIN_USAGE, train } from './train.js'
 import { TUNE_USAGE, tune } from './tune.js'
-import { UsageError } from './usage.js'
+import { nearest, UsageError } from './usage.js'
 
 interface Command {
   readonly run: (args: string[]) => Promise<void>
@@ -19,6 +20,7 @@ interface Command {
 }
 
 const commands: Readonly<Record<string, Command>> = {
+  init: { run: init, usage: INIT_USAGE },
   learn: { run: learn, usage: LEARN_USAGE },
   build: { run: build, usage: BUILD_USAGE },
   inspect: { run: inspect, usage: INSPECT_USAGE },
@@ -46,16 +48,27 @@ async function main([name, ...args]: string[]): Promise<void> {
     say(`${manifest.version}\n`)
     return
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  const command = commandNamed(name)
   if (!command) {
-    throw new UsageError(`got the command ${JSON.stringify(name)}, expected one of ${Object.keys(commands).join(', ')}`)
+    const names = Object.keys(commands)
+    const meant = nearest(name, names)
+    const question = meant === undefined ? '' : `. Did you mean ${meant}?`
+    throw new UsageError(`got the command ${JSON.stringify(name)}, expected one of ${names.join(', ')}${question}`)
   }
   await command.run(args)
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
+const commandNamed = (name: string | undefined): Command | undefined =>
+  name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined
+
+const typed = process.argv.slice(2)
+
+main(typed).catch((error: unknown) => {
   if (error instanceof UsageError) {
-    tell(`penchant: ${error.message}\n\n${USAGE}`)
+    const usage = commandNamed(typed[0])?.usage
+    tell(
+      `penchant: ${error.message}\n${usage === undefined ? 'penchant --help lists what each does.\n' : `\n${usage}`}`,
+    )
     process.exitCode = 2
   } else if (error instanceof PenchantError) {
     tell(`penchant: ${error.message} [${error.code}]\n`)

@@ -2,8 +2,7 @@
 
 import type { JobNeighbours } from '../js/compiler.js'
 import { PenchantError, typed } from '../js/errors.js'
-import { headed, namesOrder, namesUser, ORDER_NAMES } from './csv/columns.js'
-import { type Interactions, parseInteractions } from './interactions.js'
+import { type Interactions, nameOf, parseInteractions, type Reading } from './interactions.js'
 import { ProgressBar } from './progress.js'
 import { readSource } from './source.js'
 import { trainNeighbours } from './training/neighbours.js'
@@ -37,23 +36,18 @@ export interface Orders {
  *
  * Throws `interactions_invalid`, which names the line, what was got and what was expected.
  */
-export async function readOrders(path: string): Promise<Orders> {
-  const name = path === '-' ? 'standard input' : path
-  return ordersOf(await readSource(path, 'interactions'), name)
+export async function readOrders(path: string, reading?: Omit<Reading, 'subject'>): Promise<Orders> {
+  return ordersOf(await readSource(path, 'interactions'), nameOf(path), reading)
 }
 
 /** The same of bytes, which it changes. */
-export function ordersOf(bytes: Uint8Array, name: string): Orders {
-  let [areUsers, haveUsers] = [false, false]
-  // Reading changes the bytes, and the users of a table of orders are read from them once more.
-  const copy = bytes.slice()
-  const rows = parseInteractions(bytes, name, (cells) => {
-    const byOrder = namesOrder(cells) ? headed(cells, ORDER_NAMES) : undefined
-    const columns = byOrder ?? headed(cells)
-    areUsers = columns !== undefined && byOrder === undefined
-    haveUsers = byOrder !== undefined && byOrder.timestamp >= 0 && namesUser(cells)
-    return columns
-  })
+export function ordersOf(bytes: Uint8Array, name: string, reading: Omit<Reading, 'subject'> = {}): Orders {
+  // Reading changes the bytes, and the users of a table of orders are read from them once more. `slice` of a Buffer is no copy.
+  const copy = new Uint8Array(bytes)
+  const rows = parseInteractions(bytes, name, { ...reading, subject: 'order' })
+  const { order, user, timestamp } = rows.columns
+  const areUsers = order < 0 && rows.isHeaded
+  const haveUsers = order >= 0 && user >= 0 && timestamp >= 0
   if (areUsers && rows.at.some(Number.isNaN)) {
     const got = 'users and no order, and rows without a time'
     throw new PenchantError(
@@ -61,7 +55,7 @@ export function ordersOf(bytes: Uint8Array, name: string): Orders {
       `${name}: got ${got}, expected a column order, or a time in each row`,
     )
   }
-  const purchases = areUsers ? rows : haveUsers ? parseInteractions(copy, name) : undefined
+  const purchases = areUsers ? rows : haveUsers ? parseInteractions(copy, name, reading) : undefined
   return { ...withoutTooLarge(areUsers ? cut(rows) : rows, areUsers), purchases }
 }
 

@@ -2,5 +2,5 @@
 
 /** A path, quoted for a shell where that is needed. */
 export function shellQuoted(path: string): string {
-  return /^[\w./~+@%,:-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+  return /^[\w./~+@%,:-][\w./~+@%,:=-]*$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }

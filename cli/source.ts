@@ -27,28 +27,36 @@ const GZIP = [0x1f, 0x8b]
 /**
  * The bytes of a file, of a `.gz` unpacked, or of standard input (`-`). `what` is what the errors say is in it.
  *
- * Throws the code of its kind where that is too large or no sound .gz, and an `Error` where there is no such file.
+ * Throws the code of its kind where that is too large or no sound .gz, and `file_unreadable` where there is no such file.
  */
 export async function readSource(path: string, what: Content): Promise<Uint8Array> {
   const bytes = path === '-' ? await gathered(process.stdin, 'standard input', what) : await named(path, what)
   return bytes[0] === GZIP[0] && bytes[1] === GZIP[1] ? unpacked(bytes, path, what) : bytes
 }
 
-/** The text of a config; empty where none was given. */
-export async function readConfig(path: string | undefined): Promise<string> {
-  return path === undefined ? '' : new TextDecoder().decode(await named(path, 'config'))
-}
-
 async function named(path: string, what: Content): Promise<Uint8Array> {
   try {
-    const { size } = await stat(path)
+    const found = await stat(path)
+    if (found.isDirectory()) throw unreadable(path, 'it is a folder, expected a file')
+    const { size } = found
     if (size > KINDS[what].most) throw tooLarge(path, what, `${bytesOf(size)}`)
     return await gathered(createReadStream(path, { highWaterMark: 2 ** 20 }), path, what)
   } catch (cause) {
     if (cause instanceof PenchantError) throw cause
-    const problem = cause instanceof Error ? cause.message : String(cause)
-    throw new Error(`${path} could not be read: ${problem}`)
+    throw unreadable(path, problemOf(cause), cause)
   }
+}
+
+const unreadable = (path: string, problem: string, cause?: unknown): PenchantError =>
+  new PenchantError('file_unreadable', `${path} could not be read: ${problem}`, { cause })
+
+/** Why a file cannot be read, in words where they are known. */
+function problemOf(cause: unknown): string {
+  const { code, message } = cause instanceof Error ? (cause as NodeJS.ErrnoException) : { message: String(cause) }
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file'
+  if (code === 'EISDIR') return 'it is a folder, expected a file'
+  if (code === 'EACCES' || code === 'EPERM') return 'it may not be read: look at its permissions'
+  return message
 }
 
 async function gathered(stream: Readable, path: string, what: Content): Promise<Uint8Array> {

@@ -3,7 +3,7 @@
 import { typed } from '../js/errors.js'
 import { compiling } from './compiling.js'
 import { itemIds } from './evaluation/host.js'
-import { readInteractions } from './interactions.js'
+import { LOG_OPTIONS, type LogValues, readingOf, readLog } from './log.js'
 import { neighbourFile } from './neighbours/write.js'
 import { readOrders } from './orders.js'
 import { duration, ProgressBar } from './progress.js'
@@ -25,7 +25,7 @@ import { checkApart, checkWritable, writeWhole } from './whole.js'
 export const TRAIN_NEIGHBOURS_USAGE = `  penchant train <interactions.csv> --neighbours [--kind ease|cosine|next|lift] [--per-item 32]
                  [--regularization <number>] [--shrinkage <number>] [--min-support 1]
                  [--min-pairs 3] [--min-value <number>] [--most-items 8000] [--items <items>]
-                 [--out neighbours.csv]
+                 [--columns <role>=<column>,…] [--events <type>,…] [--out neighbours.csv]
       Finds for each item the others that go with it, for build --neighbours. ease, where
       nothing is said, predicts each item from all others; cosine compares who had to do
       with them; next counts what was done afterwards and needs a timestamp; lift compares how
@@ -40,6 +40,7 @@ export const TRAIN_NEIGHBOURS_USAGE = `  penchant train <interactions.csv> --nei
 const KINDS: readonly NeighbourKind[] = ['ease', 'cosine', 'next', 'lift']
 
 const OPTIONS = {
+  ...LOG_OPTIONS,
   neighbours: 'nothing',
   kind: 'value',
   'per-item': 'value',
@@ -59,15 +60,20 @@ interface Wanted {
   readonly out: string
   readonly kind: NeighbourKind
   readonly minValue: number | undefined
+  readonly log: LogValues
   readonly settings: NeighbourSettings
 }
 
 export async function trainNeighbourTable(args: string[]): Promise<void> {
-  const { path, items, out, kind, minValue, settings } = wanted(args)
+  const { path, items, out, kind, minValue, settings, log } = wanted(args)
   const since = performance.now()
   await checkApart([path, items], [out])
   await checkWritable(out)
-  const interactions = kind === 'lift' ? (await readOrders(path)).interactions : await readInteractions(path)
+  const reading = readingOf('train', log)
+  const interactions =
+    kind === 'lift'
+      ? (await readOrders(path, reading)).interactions
+      : await readLog(path, reading, { least: minValue, keepsAll: true })
   const catalogue = items === undefined ? undefined : await catalogued(items)
   const found = await training({ interactions, minValue, kind, catalogue, ...settings })
   await writeWhole(neighbourFile(out, found))
@@ -105,6 +111,7 @@ function wanted(args: string[]): Wanted {
     out,
     kind,
     minValue: number('min-value'),
+    log: values,
     settings: {
       perItem: number('per-item'),
       minSupport: number('min-support'),

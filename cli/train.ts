@@ -2,10 +2,11 @@
 
 import { typed } from '../js/errors.js'
 import { aboutItems, compiling } from './compiling.js'
-import { readInteractions } from './interactions.js'
+import { readConfig } from './config.js'
+import { LOG_OPTIONS, type LogValues, readingOf, readLog } from './log.js'
 import { duration, ProgressBar } from './progress.js'
 import { shellQuoted } from './shell.js'
-import { readConfig, readSource } from './source.js'
+import { readSource } from './source.js'
 import { count } from './table.js'
 import { tell as log, say } from './terminal.js'
 import { TRAIN_NEIGHBOURS_USAGE, trainNeighbourTable } from './train-neighbours.js'
@@ -24,6 +25,7 @@ import { checkApart, checkWritable, writeWhole } from './whole.js'
 
 export const TRAIN_USAGE = `  penchant train <interactions.csv> [--dim 64] [--sweeps 16] [--alpha <number>]
                  [--regularization <number>] [--seed 1] [--min-value <number>]
+                 [--columns <role>=<column>,…] [--events <type>,…]
                  [--items <items> [--config <file>] [--terms 20]] [--out <file>]
       Factorises who did something with what (iALS) into vectors for the items, for
       build --vectors. The CSV has the columns user,item[,value][,timestamp]; it may be
@@ -37,6 +39,7 @@ ${TRAIN_NEIGHBOURS_USAGE}`
 const TERMS = 20
 
 const OPTIONS = {
+  ...LOG_OPTIONS,
   dim: 'value',
   sweeps: 'value',
   alpha: 'value',
@@ -54,16 +57,17 @@ interface Wanted {
   readonly out: string
   readonly settings: TrainingSettings
   readonly minValue: number | undefined
+  readonly log: LogValues
   readonly items: { readonly path: string; readonly config: string | undefined; readonly terms: number } | undefined
 }
 
 export async function train(args: string[]): Promise<void> {
   if (args.includes('--neighbours')) return trainNeighbourTable(args)
-  const { path, out, settings, minValue, items } = wanted(args)
+  const { path, out, settings, minValue, items, log } = wanted(args)
   const since = performance.now()
   await checkApart([path, items?.path, items?.config], vectorPaths(out))
   await checkWritable(out)
-  const interactions = await readInteractions(path)
+  const interactions = await readLog(path, readingOf('train', log), { least: minValue, keepsAll: true })
   if (!items) refuseUnwritable(out, interactions.items)
   const side = items && (await sideInformation(items))
   const result = await training({ interactions, minValue, settings, side })
@@ -112,6 +116,7 @@ function wanted(args: string[]): Wanted {
       seed: number('seed'),
     },
     minValue: number('min-value'),
+    log: values,
     items: items === undefined ? undefined : { path: items, config, terms: number('terms') ?? TERMS },
   }
 }

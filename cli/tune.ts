@@ -1,26 +1,26 @@
 // penchant tune: the weights and settings that rank best for the users of a validation part, written into the config.
 
-import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { compile } from '../js/compiler.js'
-import { aboutItems, loadCompiler } from './compiling.js'
+import { aboutItems, compiling, loadCompiler } from './compiling.js'
 import { configOf, leastOf, onceFromStandardInput, seedOf, setsOf, splitOf, whole } from './evaluation/arguments.js'
-import { atLeast } from './evaluation/rows.js'
+import { itemIds } from './evaluation/host.js'
 import { defaultSplit, describeSplit } from './evaluation/split.js'
 import { Stages } from './evaluation/stages.js'
-import { type Interactions, readInteractions } from './interactions.js'
+import { LOG_OPTIONS, readingOf, readLog, refuseStrangers } from './log.js'
 import { readSource } from './source.js'
 import { say } from './terminal.js'
 import { loadTrainer, train } from './training.js'
 import { type Job, type Stage, type TrainedVectors, type Tuned, tune as tuneJob } from './tuning/index.js'
 import { asObject, asText } from './tuning/words.js'
 import { parse, UsageError } from './usage.js'
-import { checkApart, checkWritable, writeWhole } from './whole.js'
+import { checkApart, checkWritable, wouldReplace, writeWhole } from './whole.js'
 
-export const TUNE_USAGE = `  penchant tune <interactions.csv> --items <items> [--config <file>] [--out <file>]
+export const TUNE_USAGE = `  penchant tune <interactions.csv> --items <items> [--config <file>] [--preset <kind>] [--out <file>]
                 [--train <dimensions> [--terms <number>]] [--vectors [<name>=]<file>]…
                 [--neighbours [<name>=]<file>]… [--at 20]
                 [--split last:0.2|last:1|after:0.2|share:0.2] [--min-history 2] [--min-value <number>]
+                [--columns <role>=<column>,…] [--events <type>,…]
                 [--users 2000] [--seed 1] [--json]
       Holds a part of the interactions back and looks for the weights, trusts and half-lives
       that find it best; says what each change gained, and writes the config with what is
@@ -31,8 +31,10 @@ export const TUNE_USAGE = `  penchant tune <interactions.csv> --items <items> [-
 `
 
 const OPTIONS = {
+  ...LOG_OPTIONS,
   items: 'value',
   config: 'value',
+  preset: 'value',
   vectors: 'values',
   neighbours: 'values',
   train: 'value',
@@ -74,9 +76,12 @@ export async function tune(args: string[]): Promise<void> {
   await checkWritable(out)
   const training = trainingOf(values.train, values.terms)
   const seed = seedOf(values.seed)
-  const interactions = await interactionsOf(path, values['min-value'])
+  const use = { least: leastOf('tune', values['min-value']), isSplit: values.split === undefined }
+  const interactions = await readLog(path, readingOf('tune', values), use)
   const source = await readSource(values.items, 'items')
-  const config = await configOf(values.config)
+  const config = await configOf('tune', values)
+  const items = await compiling({ source, config: aboutItems(config), duplicates: 'merge' })
+  refuseStrangers(interactions, path, await itemIds(items.bytes))
   const split = splitOf(values.split) ?? defaultSplit(interactions)
   const sets = await setsOf('tune', values)
   const job: Job = {
@@ -109,18 +114,8 @@ export async function tune(args: string[]): Promise<void> {
 /** Refuses to overwrite a config that was not read: it would be lost. */
 async function refuseToReplace(config: string | undefined): Promise<void> {
   if (config !== undefined && resolve(config) === resolve(OUT)) return
-  const exists = await access(OUT).then(
-    () => true,
-    () => false,
-  )
-  if (!exists) return
+  if (!(await wouldReplace(OUT))) return
   throw new UsageError(`tune: ${OUT} is there already, expected --config ${OUT} to go on from it, or --out <file>`)
-}
-
-async function interactionsOf(path: string, minValue: string | undefined): Promise<Interactions> {
-  const least = leastOf('tune', minValue)
-  const all = await readInteractions(path)
-  return least === undefined ? all : atLeast(all, least)
 }
 
 /** The vectors to train: their length, and for a second set how many terms of each item are used. */

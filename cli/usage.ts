@@ -35,6 +35,31 @@ export function parse<const Options extends Readonly<Record<string, Takes>>>(
   }
 }
 
+/** The name that a misspelt one is likely to mean: at most two letters are changed, added, left out or exchanged with the next. */
+export function nearest(typed: string, names: readonly string[]): string | undefined {
+  const ranked = names.map((name) => ({ name, far: distance(typed.toLowerCase(), name) }))
+  const [best] = ranked.sort((one, other) => one.far - other.far)
+  return best && best.far <= 2 && best.far < best.name.length ? best.name : undefined
+}
+
+/** The optimal string alignment distance. */
+function distance(one: string, other: string): number {
+  const rows = [Array.from({ length: other.length + 1 }, (_, at) => at)]
+  for (let at = 1; at <= one.length; at++) {
+    const row = [at]
+    for (let to = 1; to <= other.length; to++) {
+      const above = rows[at - 1] as number[]
+      const isSame = one[at - 1] === other[to - 1]
+      const changed = (above[to - 1] as number) + (isSame ? 0 : 1)
+      const exchanged = one[at - 1] === other[to - 2] && one[at - 2] === other[to - 1]
+      const swapped = exchanged ? ((rows[at - 2] as number[])[to - 2] as number) + 1 : changed
+      row.push(Math.min(changed, swapped, (above[to] as number) + 1, (row[to - 1] as number) + 1))
+    }
+    rows.push(row)
+  }
+  return rows.at(-1)?.at(-1) ?? 0
+}
+
 /** The number that an option was given; undefined where it was not. `place` is `command: --option`. */
 export function numberOf(place: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined

@@ -81,6 +81,12 @@ export async function checkWritable(...paths: readonly (string | undefined)[]): 
   }
 }
 
+/** Whether a file would be replaced. A device or a pipe is written to and stays. */
+export async function wouldReplace(path: string): Promise<boolean> {
+  const known = await stat(path).catch(() => undefined)
+  return known?.isFile() === true && !/^\/(dev|proc)\//.test(path)
+}
+
 /**
  * Throws where an output would replace an input, or two outputs have the same place: a log that is overwritten is worth more than
  * what was made from it.

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'source_syntax'
   | 'source_field'
   | 'source_duplicate'
+  | 'source_doubtful'
   | 'source_empty'
   | 'config_invalid'
   | 'policy_missing'
@@ -21,8 +22,11 @@ export type ErrorCode =
   | 'neighbours_invalid'
   | 'event_type'
   | 'event_field'
+  | 'event_in_future'
+  | 'event_too_old'
   | 'event_unknown'
   | 'import_invalid'
+  | 'file_unreadable'
   | 'item_unknown'
   | 'option_invalid'
   | 'shelf_unknown'
@@ -67,7 +71,7 @@ interface PenchantErrorOptions extends ErrorOptions {
 }
 
 /** Marks the errors of every copy of the package: a page may load two. */
-const brand = Symbol.for('penchant.error')
+export const brand = Symbol.for('penchant.error')
 
 /** The error that every method rejects with. The message says what was received, what was expected, and what to do. */
 export class PenchantError extends Error {

@@ -97,9 +97,9 @@ impl Engine {
         self.visitor.check(&self.catalog, shelves.as_shown(catalog, event))
     }
 
-    /// See [`Visitor::check_age`].
-    pub fn check_age(&self, event: &Event, now: f64) -> Result<()> {
-        self.visitor.check_age(&self.catalog, event, now)
+    /// See [`Visitor::is_expired`].
+    pub fn is_expired(&self, event: &Event, now: f64) -> bool {
+        self.visitor.is_expired(&self.catalog, event, now)
     }
 
     /// See [`Visitor::check_undo`].

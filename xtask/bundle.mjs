@@ -84,6 +84,12 @@ const additions = {
   'consent-google': ['consent', 'google.ts'],
   'consent-klaro': ['consent', 'klaro.ts'],
   'consent-tcf': ['consent', 'tcf.ts'],
+  'events-activitystreams': ['events', 'activitystreams.ts'],
+  'events-ga4': ['events', 'ga4.ts'],
+  'events-matomo': ['events', 'matomo.ts'],
+  'events-segment': ['events', 'segment.ts'],
+  'events-shopify': ['events', 'shopify.ts'],
+  'events-snowplow': ['events', 'snowplow.ts'],
   estimate: ['estimate.ts'],
   words: ['words', 'index.ts'],
 }

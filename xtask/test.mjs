@@ -57,9 +57,6 @@ async function files(folder, { atATime = availableParallelism(), env = {}, paths
   return counts
 }
 
-/** Suites of browsers wait for pages, clocks and disks for a third of their time: one more than there are cores keeps these busy. */
-const WAITING = 1
-
 /** The longest suites of the browsers, longest first: begun last, one of them would leave the other cores without work. */
 const LONGEST = ['silence', 'withdrawal', 'reading-room', 'history', 'closing', 'accessibility', 'last-catalog']
 
@@ -81,7 +78,7 @@ async function inBrowsers(progress) {
     }
   }
   const env = { PENCHANT_NO_INSTALL: '1' }
-  const first = await files('browser', { atATime: availableParallelism() + WAITING, env, paths: browserFiles() })
+  const first = await files('browser', { env, paths: browserFiles() })
   const times = Object.entries(first.seconds).sort(([, one], [, other]) => other - one)
   const said = times.slice(0, 8).map(([path, time]) => `${basename(path, '.test.mjs')} ${Math.round(time)} s`)
   progress.line(`    The longest suites: ${said.join(', ')}.`)

@@ -42,7 +42,7 @@ export class Names {
   }
 
   /** The ids as text, in the order of their numbers. `refuse` hears where one is no UTF-8. */
-  strings(refuse: (offset: number) => never): string[] {
+  strings(refuse: (offset: number, end: number) => never): string[] {
     const { bytes } = this
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -53,7 +53,7 @@ export class Names {
       try {
         return utf8.decode(bytes.subarray(start, end))
       } catch {
-        return refuse(start)
+        return refuse(start, end)
       }
     })
   }

@@ -1,8 +1,9 @@
 // Reads and checks the command-line options of `evaluate` and `tune`. A wrong one is a `UsageError` that names the option, what
 // was got and what was expected.
 
+import { readConfig } from '../config.js'
 import { readNeighbours } from '../neighbours/read.js'
-import { readConfig } from '../source.js'
+import { presetOf } from '../presets.js'
 import { numberOf, UsageError } from '../usage.js'
 import { setFiles } from '../vectors/named.js'
 import { readVectors } from '../vectors/read.js'
@@ -48,8 +49,11 @@ export function seedOf(text: string | undefined): number {
 export const leastOf = (command: string, text: string | undefined): number | undefined =>
   numberOf(`${command}: --min-value`, text)
 
-/** The text of a config; empty where none was given. */
-export const configOf = readConfig
+/** The text of a config, with the preset that was named; empty where neither was given. */
+export const configOf = (
+  command: string,
+  { config, preset }: { readonly config?: string; readonly preset?: string },
+): Promise<string> => readConfig(config, presetOf(command, preset))
 
 /** The sets of vectors and of neighbours that were named. */
 export async function setsOf(command: string, given: Parameters<typeof setFiles>[1]): Promise<Sets> {

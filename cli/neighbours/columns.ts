@@ -1,6 +1,6 @@
 // Finds the columns of a table of neighbours: by the header's names, or without a header by their order.
 
-import { HeaderError, placeOf, plainly } from '../csv/columns.js'
+import { HeaderError, placeOf, plainly } from '../csv/spelling.js'
 
 /** What is read of a row, in the order that a table without a header has. */
 export const PARTS = ['item', 'neighbour', 'weight'] as const

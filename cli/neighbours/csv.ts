@@ -1,9 +1,9 @@
 // Neighbours from a CSV file: `item,neighbour,weight`, with a header or without.
 
-import { HeaderError } from '../csv/columns.js'
 import { Names } from '../csv/names.js'
 import { numberAt } from '../csv/numbers.js'
 import { CsvError, CsvScanner, lineOf } from '../csv/scan.js'
+import { HeaderError } from '../csv/spelling.js'
 import { headed, unheaded } from './columns.js'
 import { NeighbourRows, type NeighbourTable, weightProblem, wrong } from './table.js'
 

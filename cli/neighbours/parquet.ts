@@ -1,6 +1,6 @@
 // Neighbours from Apache Parquet: a column of items, one of neighbours and one of weights.
 
-import { HeaderError } from '../csv/columns.js'
+import { HeaderError } from '../csv/spelling.js'
 import { eachRow } from '../parquet/rows.js'
 import { headed, unheaded } from './columns.js'
 import { NeighbourRows, type NeighbourTable, weightProblem, wrong } from './table.js'

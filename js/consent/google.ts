@@ -3,6 +3,7 @@
  * already pushed and those to come. It pushes nothing, and no script of Google's has to be loaded.
  */
 
+import { asList, overhear } from '../overhear.js'
 import type { ConsentLevel } from '../types.js'
 import { type Consenting, type FollowOptions, follow, later } from './follow.js'
 
@@ -64,34 +65,6 @@ function namesOf(region: unknown): readonly string[] {
     typeof one === 'string' ? one.toUpperCase() : '?',
   )
   return regions.length > 0 ? regions : ['']
-}
-
-/** An array, or the `arguments` that `gtag` pushes. */
-function asList(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value
-  return Object.prototype.toString.call(value) === '[object Arguments]' ? Array.from(value as ArrayLike<unknown>) : []
-}
-
-/**
- * Calls `hear` with each entry after it was pushed. The code that pushes notices nothing. At the end, `push` is restored only if
- * nobody replaced it in the meantime.
- */
-function overhear(layer: unknown[], hear: (entry: unknown) => void): () => void {
-  let hearing = true
-  const before = Object.getOwnPropertyDescriptor(layer, 'push')
-  const push = layer.push
-  function heard(this: unknown[], ...entries: unknown[]): number {
-    const length = push.apply(this, entries)
-    if (hearing) for (const entry of entries) hear(entry)
-    return length
-  }
-  layer.push = heard
-  return () => {
-    hearing = false
-    if (layer.push !== heard) return
-    if (before) Object.defineProperty(layer, 'push', before)
-    else Reflect.deleteProperty(layer, 'push')
-  }
 }
 
 /**

@@ -87,6 +87,8 @@ export interface SurfaceConfig {
 
 /** `penchant.config.json`: how a site's items become a catalogue. Every part may be left out. */
 export interface CatalogConfig {
+  /** What suits a kind of site, below what else is said here. docs/presets.md */
+  readonly preset?: 'shop' | 'news' | 'docs' | 'courses' | 'media'
   readonly fields?: Readonly<Record<string, FieldConfig | FieldRole>>
   readonly weights?: SignalWeights
   /**

@@ -105,4 +105,6 @@ export interface Imported {
   readonly skipped: number
   /** How many of the skipped ones were forgotten here before; absent if none was. */
   readonly forgotten?: number
+  /** How many of the skipped ones are older than `retention.days`, or exceed `retention.events`; absent if none. */
+  readonly expired?: number
 }

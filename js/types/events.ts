@@ -72,12 +72,21 @@ export interface PenchantEvent {
   readonly goal?: string
   /** `view`, `dwell`: how far the item was read or watched by then, 0 to 1. `history` gives the latest of an item. */
   readonly progress?: number
+  /**
+   * What tells this event from others at its source, 1 to 512 bytes: an order's number, the id of a message. An event whose type, item, goal and
+   * key are those of one that was recorded before, in any tab, is not recorded again, also if that one was undone or forgotten
+   * since. A `return` or an `uncart` with a key takes back the purchase or the cart with that key. Not for `undo`.
+   */
+  readonly key?: string
 }
 
-/** The result of recording an event. With `recorded: true` it is committed (if storage is in use). */
+/**
+ * The result of recording an event. With `recorded: true` it is committed (if storage is in use). Otherwise the level does not allow it
+ * (`consent`), it is older than the catalogue's `retention` keeps (`retention`), or an event with its `key` was recorded before (`duplicate`).
+ */
 export type Recorded =
   | { readonly recorded: true; readonly event: number }
-  | { readonly recorded: false; readonly reason: 'consent' }
+  | { readonly recorded: false; readonly reason: 'consent' | 'retention' | 'duplicate' }
 
 /** Which part of a profile is opened. */
 export interface BranchOption {

@@ -255,6 +255,8 @@ export interface TimelineEntry {
   readonly durationMs?: number
   /** With `view` and `dwell`: how far the item was read or watched, 0 to 1. */
   readonly progress?: number
+  /** What tells it from others at its source, as recorded. */
+  readonly key?: string
   /** With `given`: the fact; without a value, it was withdrawn. */
   readonly fact?: NamedFact
   /** With `prefer`: the id of the item that `item` is preferred to. */

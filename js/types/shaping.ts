@@ -44,8 +44,8 @@ export interface Shaping {
   /**
    * Items with prerequisites (a field of the role `prerequisites`): `reach: 'hide'` (the default) leaves them out as long as one of these is
    * not mastered, `'show'` does not. One whose prerequisites are all mastered gains `lead` points, 0 to 10 (default 10), so that a path that
-   * was begun goes on first. An item is mastered while what its `complete` events say, halved with each `halfLife` (`'156w'`), is at least
-   * `mastered` (0.01 to 1; 0.5).
+   * was begun goes on first. An item is mastered once the value of a `complete` reached `mastered` (0.01 to 1; 0.5), for one `halfLife`
+   * (`'156w'`), and longer while that value, halved with each `halfLife`, is at least `mastered`.
    */
   readonly paths?: {
     readonly reach?: 'hide' | 'show'

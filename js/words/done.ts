@@ -1,7 +1,8 @@
 // What was done with items, and by whom: groups the events of a reason for one sentence.
 
 import type { Evidence } from '../types.js'
-import type { LayerAction, Message, Messages } from './messages.js'
+import { own } from './keys.js'
+import type { Message, Messages } from './messages.js'
 
 /** The same thing done with some items, by the visitor or by somebody of a layer. */
 export interface Done {
@@ -25,18 +26,6 @@ export function done(because: readonly Evidence[], messages: Messages): readonly
 }
 
 function messageOf(type: string, layer: string | undefined, { actions, layered }: Messages): Message {
-  if (layer !== undefined) return layered[OF_LAYERS.get(type) ?? 'other']
-  return Object.hasOwn(actions, type) ? actions[type as keyof typeof actions] : actions.other
+  if (layer !== undefined) return own(layered, type) ?? layered.other
+  return own(actions, type) ?? actions.other
 }
-
-/** The messages for what somebody of a layer did. */
-const OF_LAYERS: ReadonlyMap<string, LayerAction> = new Map([
-  ['click', 'view'],
-  ['view', 'view'],
-  ['like', 'like'],
-  ['dislike', 'dislike'],
-  ['not_interested', 'dislike'],
-  ['cart', 'cart'],
-  ['purchase', 'purchase'],
-  ['complete', 'complete'],
-])

@@ -15,8 +15,8 @@ export type PartKind = ScorePart['kind'] | 'wish'
 /** Every act and wish in the log that can explain a reason; `other` for types that a later version adds. */
 export type Action = EventType | 'pin' | 'mute' | 'weigh' | 'release' | 'dial' | 'forget' | 'given' | 'other'
 
-/** What somebody of a layer did that can explain a reason. */
-export type LayerAction = 'view' | 'like' | 'dislike' | 'cart' | 'purchase' | 'complete' | 'other'
+/** What somebody of a layer did; `other` for types that a later version adds. */
+export type LayerAction = EventType | 'other'
 
 /** The other entries of the log: choices, exposures, answers and settings. */
 export type Note = 'choice' | 'exposure' | 'surprise' | 'sharing' | 'answer' | 'seed' | 'branch' | 'merge' | 'prefer'
@@ -43,7 +43,7 @@ export interface Messages {
   readonly language: string
   /** `{title}` in the language's quotation marks. */
   readonly quoted: string
-  /** In place of a title that is not known. */
+  /** In place of a title that is not known. A comma at its end closes a clause: it is left out where the sentence ends or goes on with another mark. */
   readonly nameless: string
   /** The value of a fact that is true or false. */
   readonly yes: string

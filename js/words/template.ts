@@ -44,6 +44,14 @@ export function phrase(segments: readonly Segment[]): Phrase {
   return { text: parts.map(({ text }) => text).join(''), parts }
 }
 
+/** Leaves out the comma at the end of `nameless` where the sentence ends there or goes on with another mark. */
+export const closed = (segments: readonly Segment[], nameless: string): Segment[] =>
+  segments.map((segment, index) => {
+    if (!nameless.endsWith(',') || segment.text !== nameless) return segment
+    const after = segments.slice(index + 1).find(({ text }) => text !== '')
+    return after && !/^[,.:;!?)]/.test(after.text) ? segment : { ...segment, text: nameless.slice(0, -1) }
+  })
+
 const isPlain = ({ item, field }: Segment) => item === undefined && field === undefined
 
 /** Scripts that are written from right to left: Hebrew, Arabic and others. */

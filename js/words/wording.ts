@@ -17,7 +17,7 @@ import { type Done, done as doneOf } from './done.js'
 import { about, fullerOf, own, way } from './keys.js'
 import type { Action, Note } from './messages.js'
 import type { Speech } from './speech.js'
-import { fill, name, type Phrase, phrase, type Segment } from './template.js'
+import { closed, fill, name, type Phrase, phrase as phraseOf, type Segment } from './template.js'
 
 /** Names for the things in a sentence. If left out, or `undefined` for one: `something`, or the value as it is. */
 export interface Naming {
@@ -136,6 +136,8 @@ const [LEAST_INTENT, LEAST_SHARE] = [0.05, 0.005]
 /** Makes the functions for a language. `quote` puts titles in quotation marks. */
 export function wording(speech: Speech, quote = false): Words {
   const { messages } = speech
+
+  const phrase = (segments: readonly Segment[]): Phrase => phraseOf(closed(segments, messages.nameless))
 
   const quoted = (segment: Segment): readonly Segment[] =>
     quote ? fill(messages.quoted, { title: [segment] }) : [segment]

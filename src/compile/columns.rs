@@ -1,5 +1,7 @@
 //! The columns of the file: they grow item by item and are put together at the end.
 
+use std::borrow::Cow;
+
 use super::config::{Bm25, Config};
 use super::dense::DenseSets;
 use super::entries::Entries;
@@ -10,7 +12,7 @@ use super::priors::{self, Counts};
 use super::readers::date;
 use super::roles::Assigned;
 use super::source::{SourceItem, Value};
-use super::text::{Analyser, Language, Token};
+use super::text::{Analyser, Language, Token, markup};
 use super::values::{flag, fragment, texts_of};
 use crate::catalog::Lifecycle;
 use crate::catalog::buffer::bytes_of;
@@ -183,15 +185,15 @@ impl Columns {
         &mut self,
         item: &SourceItem,
         (index, field): (usize, &Assigned),
-        value: &Value,
+        given: &Value,
         uses: &mut Vec<Use>,
     ) -> Result<()> {
         let role = field.role;
         if field.sensitive || !(role.is_text() || role.is_valued() || role.is_filter()) {
             return Ok(());
         }
-        let texts = if role == Role::Flag { flag(value) } else { texts_of(value) };
-        let texts = texts.ok_or_else(|| wrong(item, field, value))?;
+        let texts = if role == Role::Flag { flag(given) } else { texts_of(given) };
+        let texts = texts.ok_or_else(|| wrong(item, field, given))?;
         let start = uses.len();
         let mut length = 0.0;
         for text in &texts {
@@ -202,14 +204,19 @@ impl Columns {
                     self.features.count(index, token, uses);
                 }
                 length += self.tokens.len() as f32;
-            } else if (1..=LONGEST_VALUE).contains(&text.trim().len()) {
-                let draft = self.features.add(field, index, text.trim());
+                continue;
+            }
+            // Ids are compared to the byte.
+            let value = if role.is_valued() { markup::plain(text) } else { Cow::Borrowed(&**text) };
+            let value = value.trim();
+            if (1..=LONGEST_VALUE).contains(&value.len()) {
+                let draft = self.features.add(field, index, value);
                 let this = self.ids.len() as u32;
                 if std::mem::replace(&mut self.features.drafts[draft as usize].last, this) != this {
                     uses.push(Use { draft, frequency: 1.0, field_length: 0.0 });
                 }
-            } else if !text.trim().is_empty() {
-                return Err(wrong(item, field, value));
+            } else if !value.is_empty() {
+                return Err(wrong(item, field, given));
             }
         }
         self.words[index] += f64::from(length);

@@ -173,7 +173,9 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     variants::find_alike(&mut source, &config)?;
     let mut assigned = roles::assign(&source, &config)?;
     readers::settle(&mut source.items, &mut assigned, &read, &mut findings)?;
-    config.check_shaping(&assigned.iter().map(finished).collect::<Vec<_>>())?;
+    let fields: Vec<_> = assigned.iter().map(finished).collect();
+    config.check_shaping(&fields)?;
+    config.check_freshness(&fields)?;
     Segment::check_fields(&config.segments, &assigned)?;
     FactRule::check_all(&config.facts, &assigned, &config.segments)?;
     let life_field = config.lifecycle.field_of(&assigned)?;

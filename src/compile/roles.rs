@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use super::config::Config;
 use super::readers::date::is_evident;
 use super::source::{Scalar, Source, Value};
+use super::text::markup;
 use super::variants;
 use crate::catalog::field::{Role, Shape};
 use crate::error::{Error, Result};
@@ -103,10 +104,11 @@ impl Seen {
             && (distinct == MANY || 10 * distinct >= 9 * count)
     }
 
+    /// A text counts by what it says: markup makes no text long.
     fn add_text(&mut self, text: &str) {
-        self.characters += text.len();
+        self.characters += markup::said(text).len();
         if self.distinct.len() < MANY {
-            self.distinct.insert(xxh64(text.as_bytes(), 0));
+            self.distinct.insert(xxh64(markup::plain(text).trim().as_bytes(), 0));
         }
     }
 

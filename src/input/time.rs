@@ -182,7 +182,8 @@ mod tests {
             "T1000",
             "T10:00 and on",
         ];
-        let compact = ["20240231", "2024022", "202402", "20240228T10:00", "20240228T100", "2024T10:00", "2024-02T10:00"];
+        let compact =
+            ["20240231", "2024022", "202402", "20240228T10:00", "20240228T100", "2024T10:00", "2024-02T10:00"];
         assert_eq!(compact.map(timestamp), [None; 7]);
         assert_eq!(none.map(timestamp), [None; 9]);
         assert_eq!(times.map(|time| timestamp(&format!("2024-02-28{time}"))), [None; 13]);

@@ -9,6 +9,7 @@ use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Given, Taken, number_text};
 use crate::visitor::log::check::sequence;
+use crate::visitor::log::units::likely_unit;
 use crate::visitor::log::{Entry, Event, FeatureName, Payload, Sequence, Target};
 use crate::visitor::profile::Affinity;
 use crate::visitor::wishes::{check_room, interest};
@@ -91,7 +92,11 @@ pub(super) fn events_between(visitor: &Visitor, what: &Given) -> Result<Vec<Sequ
     let bound = |name: &str, open: f64| {
         let given = Taken::entry("", name, what);
         let time = if given.is_given() { given.given().number_in(f64::MIN..=f64::MAX) } else { Some(open) };
-        time.ok_or_else(|| given.wrong("milliseconds since 1970"))
+        let time = time.ok_or_else(|| given.wrong("milliseconds since 1970"))?;
+        match likely_unit(time) {
+            Some(unit) => Err(given.wrong(&format!("milliseconds since 1970. Are these {unit}?"))),
+            None => Ok(time),
+        }
     };
     let (from, to) = (bound("from", f64::NEG_INFINITY)?, bound("to", f64::INFINITY)?);
     if from > to {

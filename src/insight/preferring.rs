@@ -192,7 +192,11 @@ impl Trial<'_> {
 
     /// The smallest step between one with which the places do not hold and one with which they do, within a part of it.
     fn narrowed(&mut self, mut low: f64, mut high: (f64, Outcome)) -> Result<(f64, Outcome)> {
-        while high.0 - low > NARROW * high.0 {
+        // Where any step is enough, the half of the smallest number there is would be the number itself, without an end.
+        for _ in 0..ROUNDS {
+            if high.0 - low <= NARROW * high.0 {
+                break;
+            }
             let middle = (low + high.0) / 2.0;
             let outcome = self.outcome(middle)?;
             if outcome.is_placed {

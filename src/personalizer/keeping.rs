@@ -10,22 +10,51 @@ use crate::visitor::Pending;
 use crate::visitor::log::record::frame_item;
 use crate::visitor::log::{Event, EventKind, Remembered, Sequence, Tombstones};
 
+/// What became of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded {
+    /// It is in the log, under that number.
+    Event(Sequence),
+    /// Consent does not allow it.
+    Withheld,
+    /// It is older than what the catalogue's retention keeps.
+    Expired,
+}
+
+impl Recorded {
+    /// The event's number, if it is in the log.
+    pub fn event(self) -> Option<Sequence> {
+        match self {
+            Recorded::Event(sequence) => Some(sequence),
+            Recorded::Withheld | Recorded::Expired => None,
+        }
+    }
+}
+
 impl Personalizer {
-    /// Records what the visitor did; `None` where consent does not allow it.
+    /// Records what the visitor did; `Withheld` too for an event that it [knows](Self::knows).
     ///
     /// Errors: those of [`Engine::check`](crate::engine::Engine::check), `storage_*`; after any of them nothing is changed.
-    pub async fn record(&self, event: &Given, now: f64) -> Result<Option<Sequence>> {
+    pub async fn record(&self, event: &Given, now: f64) -> Result<Recorded> {
         self.check_open()?;
         let checked = self.engine.borrow().check(event, now);
         // Without consent the cart that the page takes back was not recorded either.
         let is_missing = |error: &Error| matches!(error.kind(), ErrorKind::EventUnknown { .. });
         let goes_back = || event.get("type").text().and_then(EventKind::from_name).is_some_and(EventKind::goes_back);
         if !self.level.get().allows_learning() && checked.as_ref().is_err_and(is_missing) && goes_back() {
-            return Ok(None);
+            return Ok(Recorded::Withheld);
         }
         let pending = checked?;
-        self.engine.borrow().check_age(&pending.event, now)?;
-        self.learn(pending, now).await
+        if self.level.get().allows_learning() && self.engine.borrow().is_expired(&pending.event, now) {
+            return Ok(Recorded::Expired);
+        }
+        Ok(self.learn(pending, now).await?.map_or(Recorded::Withheld, Recorded::Event))
+    }
+
+    /// Whether an event has a key and was recorded before: then it is not recorded again.
+    pub fn knows(&self, event: &Given, now: f64) -> bool {
+        let is_known = |event: Event| self.engine.borrow().log().knows(&event);
+        self.level.get().allows_learning() && Event::check(event, now).is_ok_and(is_known)
     }
 
     /// Records a wish of the visitor's; `None` if consent does not allow it.
@@ -74,13 +103,16 @@ impl Personalizer {
         Err(ErrorKind::StorageFailed { operation, cause: "consent moved the profile meanwhile".to_owned() }.into())
     }
 
-    /// Stores an event, then learns it; `None` if consent was withdrawn meanwhile.
+    /// Stores an event, then learns it; `None` if consent was withdrawn meanwhile, or if the event is known, by its key.
     pub(super) fn keep(&self, mut pending: Pending) -> Task<'_, Option<Sequence>> {
         Box::pin(async move {
             pending.event.branch = self.engine.borrow().log().branch_of(&pending.event);
             let named = self.named_by(&pending.event);
-            if named.is_some() {
+            if named.is_some() || pending.event.key.is_some() {
                 self.refresh().await?;
+                if self.engine.borrow().log().knows(&pending.event) {
+                    return Ok(None);
+                }
                 self.check_named(&pending.event, &named)?;
             }
             loop {
@@ -103,6 +135,11 @@ impl Personalizer {
                         if let Err(unknown) = self.check_named(&event, &named) {
                             self.take_away(sequence, &event).await?;
                             return Err(unknown);
+                        }
+                        if self.engine.borrow().log().knows_before(&event, sequence) {
+                            // Another tab recorded it between the two steps.
+                            self.take_away(sequence, &event).await?;
+                            return Ok(None);
                         }
                         return Ok(Some(sequence));
                     }

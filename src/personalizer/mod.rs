@@ -36,6 +36,7 @@ pub use consent::Consented;
 pub use forgetting::Forgotten;
 use forgetting::Undoable;
 pub use host::{Change, Host};
+pub use keeping::Recorded;
 pub use layers::LayerHealth;
 use layers::Named;
 pub use rights::Imported;

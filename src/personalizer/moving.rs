@@ -19,8 +19,13 @@ pub struct There<'a> {
     wishes: Vec<(f64, (EventKind, Option<Target>))>,
     /// The branch of each entry.
     homes: Vec<Option<&'a str>>,
-    /// By the hash of an event, its place in the log.
+    /// By the hash of an event, the first place in the log of an equal one.
     places: HashMap<u64, usize, BuildMapHasher>,
+    /// By the place of an event, that of the next one that is equal.
+    twins: HashMap<usize, usize, BuildMapHasher>,
+    /// By the hash of an `undo`, an `uncart` or a `return` whatever it took back: how many there are that name no number. What they take back
+    /// is another event once an earlier one of them was forgotten.
+    unnumbered: HashMap<u64, usize, BuildMapHasher>,
     /// The hashes of what was forgotten there.
     forgotten: HashMap<u64, usize, BuildMapHasher>,
     /// The hashes of the interests that were forgotten there, each with the time, if older events must not teach them again.
@@ -32,15 +37,34 @@ pub struct There<'a> {
 impl<'a> There<'a> {
     /// The events of this log. Cost: a pass over it.
     pub fn of(log: &'a Log) -> Self {
+        let (mut places, mut twins) = (HashMap::default(), HashMap::default());
         // From the end, so that of equal events the first is found.
-        let hashes = log.entries().iter().enumerate().rev().map(|(place, entry)| (hash_of(&entry.event), place));
-        let places = hashes.collect();
+        for (place, entry) in log.entries().iter().enumerate().rev() {
+            if let Some(next) = places.insert(hash_of(&entry.event), place) {
+                twins.insert(place, next);
+            }
+        }
+        let mut unnumbered = HashMap::default();
+        for entry in log.entries().iter().filter(|entry| entry.event.takes_back_the_latest()) {
+            *unnumbered.entry(hash_of(&entry.event.undoing(0))).or_default() += 1;
+        }
         let standing = log.standing_anywhere();
         let wishes = standing.iter().map(|entry| &entry.event).filter(|event| event.kind().replaces());
         let wishes = wishes.map(|event| (event.at, event.matter())).collect();
         let forgotten = log.tombstones().hashes().zip(0..).collect();
         let homes = log.homes();
-        Self { log, standing, wishes, homes, places, forgotten, interests: Vec::new(), left_out: Cell::new(0) }
+        Self {
+            log,
+            standing,
+            wishes,
+            homes,
+            places,
+            twins,
+            unnumbered,
+            forgotten,
+            interests: Vec::new(),
+            left_out: Cell::new(0),
+        }
     }
 
     /// The same, for events that may be older than what was forgotten there. They would follow it, and teach a forgotten interest again.
@@ -96,7 +120,30 @@ impl<'a> There<'a> {
             return self.log.entries().iter().find(|entry| is_it(&entry.event)).map(|entry| entry.sequence);
         }
         let entry = &self.log.entries()[*self.places.get(&hash_of(event))?];
-        (entry.event.of_no_branch() == event.of_no_branch()).then_some(entry.sequence)
+        entry.event.is_same(event).then_some(entry.sequence)
+    }
+
+    /// The same for the events of a copy, one after the other: of equal events the second has the number of the second, or of the last there is.
+    /// `matched` holds, by the first place of equal events, the latest that was given.
+    fn next_number(&self, event: &Event, matched: &mut HashMap<usize, usize, BuildMapHasher>) -> Option<Sequence> {
+        let number = self.number(event)?;
+        let Some(&first) = self.places.get(&hash_of(event)) else { return Some(number) };
+        let place = matched.get(&first).map_or(first, |last| *self.twins.get(last).unwrap_or(last));
+        matched.insert(first, place);
+        let entry = &self.log.entries()[place];
+        Some(if entry.event.is_same(event) { entry.sequence } else { number })
+    }
+
+    /// Whether what takes an event back is there too, and named no number when it was recorded. `met` counts those of a copy that were found so.
+    fn has_unnumbered(&self, event: &Event, met: &mut HashMap<u64, usize, BuildMapHasher>) -> bool {
+        if self.unnumbered.is_empty() || !event.kind().takes_back() {
+            return false;
+        }
+        let hash = hash_of(&event.undoing(0));
+        let count = met.entry(hash).or_default();
+        let is_there = self.unnumbered.get(&hash).is_some_and(|known| *count < *known);
+        *count += usize::from(is_there);
+        is_there
     }
 
     /// Whether the event with that number is in a branch there.
@@ -137,7 +184,7 @@ impl<'a> There<'a> {
 }
 
 fn hash_of(event: &Event) -> u64 {
-    xxh64(&encode_event(&event.of_no_branch()), 0)
+    xxh64(&event.sameness(), 0)
 }
 
 /// The events of a log that are not there yet, numbered from `first` on. An `undo`, an `uncart` or a `return` names the event that it took back by the
@@ -149,13 +196,17 @@ pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
     let mut numbers: Vec<(Sequence, Sequence)> = Vec::with_capacity(log.entries().len());
     let mut drafts = Vec::with_capacity(log.entries().len());
     let mut framed: HashSet<usize, BuildMapHasher> = HashSet::default();
+    let mut matched = HashMap::default();
+    let mut met: HashMap<u64, usize, BuildMapHasher> = HashMap::default();
     let (homes, in_force) = (log.homes(), log.branches_in_force());
     for (place, entry) in log.entries().iter().enumerate() {
-        if let Some(known) = there.number(&entry.event).filter(|_| !entry.event.kind().takes_back()) {
+        if !entry.event.kind().takes_back()
+            && let Some(known) = there.next_number(&entry.event, &mut matched)
+        {
             numbers.push((entry.sequence, known));
             continue;
         }
-        if there.is_outdated(&entry.event) {
+        if there.is_outdated(&entry.event) || there.has_unnumbered(&entry.event, &mut met) {
             continue;
         }
         let undone = found(&taken_back, entry.sequence);

@@ -19,6 +19,8 @@ pub struct Imported {
     pub skipped: usize,
     /// How many of the skipped ones were forgotten here before.
     pub forgotten: usize,
+    /// How many of the skipped ones are older than what retention keeps, or exceed its number.
+    pub expired: usize,
 }
 
 impl Personalizer {
@@ -54,6 +56,7 @@ impl Personalizer {
             drop(engine);
             self.host.changed(Change::Imported);
         }
-        Ok(Some(Imported { events: kept, skipped: log.entries().len() - kept, forgotten }))
+        let expired = count as usize - kept;
+        Ok(Some(Imported { events: kept, skipped: log.entries().len() - kept, forgotten, expired }))
     }
 }

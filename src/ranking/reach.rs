@@ -38,7 +38,7 @@ impl<'a> Reach<'a> {
 
     /// Whether the visitor mastered an item.
     pub fn is_mastered(&self, item: ItemIndex) -> bool {
-        self.profile.mastery(item, self.paths.half_life, self.now) >= self.paths.mastered
+        self.profile.has_mastered(item, self.paths.mastered, self.paths.half_life, self.now)
     }
 
     /// See [`prerequisites`].

@@ -12,7 +12,6 @@ use super::log::{Back, Event, Log, Payload, Remembered, RememberedFeature, Seque
 use super::profile::Layer;
 use crate::catalog::{Catalog, ItemIndex};
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::number_text;
 
 const DAY_MS: f64 = 86_400_000.0;
 
@@ -29,21 +28,26 @@ impl Visitor {
     /// Checks an event. Errors: `event_unknown` for an `undo` of an event that does not stand, and for an `uncart` or a `return` where
     /// no cart or purchase of the item stands; `item_unknown`.
     pub fn check(&self, catalog: &Catalog, event: Event) -> Result<Pending> {
+        if self.log.knows(&event) {
+            // It changes nothing: what it is about may be gone.
+            return Ok(Pending { event, item: None });
+        }
         if let Some(event) = event.undoes() {
             self.check_standing(event)?;
         }
         let mut pending = self.pending(catalog, event)?;
         if let Payload::Undo(Undone::Bought(back, id, number)) = &mut pending.event.payload {
             // Named now, so that what another tab records meanwhile is not taken back instead.
-            *number = Some(self.latest(*back, id)?);
+            *number = Some(self.latest(*back, id, pending.event.key.as_deref())?);
         }
         Ok(pending)
     }
 
-    /// The number of the latest event that stands and can go back. Errors: `event_unknown`.
-    fn latest(&self, back: Back, id: &str) -> Result<Sequence> {
+    /// The number of the latest event that stands and can go back; with a key, of those with that key. Errors: `event_unknown`.
+    fn latest(&self, back: Back, id: &str, key: Option<&str>) -> Result<Sequence> {
         let standing = self.log.standing();
-        let latest = standing.iter().rev().find(|entry| entry.event.is_of(back.of(), id));
+        let is_it = |event: &Event| event.is_of(back.of(), id) && (key.is_none() || event.key.as_deref() == key);
+        let latest = standing.iter().rev().find(|entry| is_it(&entry.event));
         let unknown =
             || ErrorKind::EventUnknown { event: format!("{} of \"{id}\" that still counts", back.of().name()) };
         Ok(latest.ok_or_else(unknown)?.sequence)
@@ -55,16 +59,12 @@ impl Visitor {
         self.pending(catalog, Event::undo(event, now))
     }
 
-    /// Refuses an event that retention would drop at once. Errors: `event_field`.
-    pub fn check_age(&self, catalog: &Catalog, event: &Event, now: f64) -> Result<()> {
+    /// Whether an event is older than what retention keeps: it would be dropped at once.
+    pub fn is_expired(&self, catalog: &Catalog, event: &Event, now: f64) -> bool {
         let days = catalog.settings().retained_days;
         let oldest = |now: f64| now - f64::from(days) * DAY_MS;
         // The log is read only if the event is too old by the clock.
-        if event.at >= oldest(now) || event.at >= oldest(self.log.agreed(now)) {
-            return Ok(());
-        }
-        let expected = "a time that the catalogue's `retention` keeps: what is older would be dropped at once";
-        Err(ErrorKind::EventField { field: "at".into(), got: number_text(event.at), expected }.into())
+        event.at < oldest(now) && event.at < oldest(self.log.agreed(now))
     }
 
     fn check_standing(&self, event: Sequence) -> Result<()> {

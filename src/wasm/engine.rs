@@ -17,7 +17,7 @@ use crate::catalog::{AlignedBytes, Catalog};
 use crate::error::Result;
 use crate::input::Given;
 use crate::insight::portable;
-use crate::personalizer::{Consented, Personalizer};
+use crate::personalizer::{Consented, Personalizer, Recorded};
 use crate::storage::indexeddb;
 use crate::storage::{Standing, Task};
 use crate::visitor::consent::Level;
@@ -102,13 +102,18 @@ impl Handle {
         loaded(bytes).and_then(|catalog| self.personalizer.reload(catalog)).map_err(thrown)
     }
 
-    /// Records an event; resolves to its number, or to `undefined` where consent does not allow it.
+    /// Records an event; resolves to its number, to `undefined` where consent does not allow it, to `null` where it is older than what retention
+    /// keeps, and to 0 if its key says that it was recorded before.
     pub fn record(&self, event: &JsValue, now: f64) -> Promise {
         let given = given(event);
         self.later(move |personalizer| async move {
-            let sequence = personalizer.record(&given, now).await?;
+            let recorded = personalizer.record(&given, now).await?;
             seek_device(&personalizer, now);
-            Ok(number_or_undefined(sequence))
+            let known = || personalizer.knows(&given, now).then_some(0);
+            Ok(match recorded {
+                Recorded::Expired => JsValue::NULL,
+                recorded => number_or_undefined(recorded.event().or_else(known)),
+            })
         })
     }
 

@@ -279,6 +279,8 @@ pub struct TimelineObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     progress: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     fact: Option<FactObject<'a>>,
     taken_back: bool,
     taught: &'a [FeatureName],
@@ -314,6 +316,7 @@ pub fn timeline_entry<'a>(listed: &'a TimelineEntry) -> TimelineObject<'a> {
         amount: event.amount_field(),
         duration_ms: event.duration_field(),
         progress: event.progress,
+        key: event.key.as_deref(),
         fact: event.fact_field().map(FactObject::from),
         taken_back: listed.is_taken_back,
         taught: &listed.taught,
@@ -356,10 +359,13 @@ pub struct ImportedObject {
     skipped: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     forgotten: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expired: Option<usize>,
 }
 
 /// The result of an import; empty if consent allows none.
 pub fn imported(imported: Option<Imported>) -> ImportedObject {
-    let Imported { events, skipped, forgotten } = imported.unwrap_or_default();
-    ImportedObject { events, skipped, forgotten: Some(forgotten).filter(|&count| count > 0) }
+    let Imported { events, skipped, forgotten, expired } = imported.unwrap_or_default();
+    let some = |count: usize| Some(count).filter(|&count| count > 0);
+    ImportedObject { events, skipped, forgotten: some(forgotten), expired: some(expired) }
 }

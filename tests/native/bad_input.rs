@@ -191,6 +191,8 @@ fn a_config_that_nothing_reads_is_an_error_that_names_the_path() {
         (r#"{"surfaces":{"home":{"weights":{"taste":1}}}}"#, "surfaces.home.weights.taste"),
         (r#"{"halfLife":{"long":0}}"#, "halfLife.long"),
         (r#"{"retention":{"events":"many"}}"#, "retention.events"),
+        (r#"{"freshness":"nope"}"#, "freshness"),
+        (r#"{"freshness":"title"}"#, "freshness"),
         ("[]", "(the file)"),
         ("{", "(the file)"),
     ];
@@ -265,7 +267,7 @@ fn bad_events_are_refused_by_code_and_the_profile_is_unharmed() {
         (given(r#"{"type":"cart","item":"moby","value":1.5,"amount":3}"#), "event_field"),
         (given(r#"{"type":"purchase","item":"moby","amount":-1}"#), "event_field"),
         (given(r#"{"type":"view","item":"moby","amount":19.99}"#), "event_field"),
-        (given(r#"{"type":"view","item":"moby","at":9e15}"#), "event_field"),
+        (given(r#"{"type":"view","item":"moby","at":9e15}"#), "event_in_future"),
         (given(r#"{"type":"view","item":"moby","at":-1}"#), "event_field"),
         (given(r#"{"type":"view","item":"moby","position":1.5}"#), "event_field"),
         (number("durationMs", f64::NAN), "event_field"),

@@ -320,7 +320,7 @@ fn another_tab_learns_nothing_of_what_is_recorded_in_a_branch() {
     gift.open_branch(&name("gift")).unwrap();
     block_on(gift.begin(Level::Device, NOON));
     assert!(gift.engine().profile().affinities().all().is_empty(), "nothing was done in the branch yet");
-    let event = block_on(gift.record(&event("like", "emma", NOON), NOON)).unwrap().unwrap();
+    let event = block_on(gift.record(&event("like", "emma", NOON), NOON)).unwrap().event().unwrap();
     block_on(main.refresh()).unwrap();
     assert_eq!(main.engine().profile(), &before);
     assert_eq!(main.engine().log().in_branch("gift"), [event]);

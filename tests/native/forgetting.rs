@@ -5,7 +5,7 @@ use std::rc::Rc;
 use penchant::engine::Engine;
 use penchant::input::Given;
 use penchant::insight::Forgetting;
-use penchant::personalizer::{Change, Personalizer};
+use penchant::personalizer::{Change, Personalizer, Recorded};
 use penchant::storage::{Dropped, MemoryStore, Rows, Store};
 use penchant::visitor::consent::Level;
 use penchant::visitor::log::{EventKind, Sequence};
@@ -138,7 +138,10 @@ fn lived(steps: &[crate::control::Step]) -> Personalizer {
             // Where there is nothing to take back, an `uncart` or a `return` is refused.
             Step::Act(act) => {
                 let recorded = block_on(personalizer.record(act, NOON));
-                assert!(recorded.is_ok_and(|number| number.is_some()) || act.get("type").text().is_some_and(goes_back));
+                assert!(
+                    recorded.is_ok_and(|number| number.event().is_some())
+                        || act.get("type").text().is_some_and(goes_back)
+                );
             }
             Step::Wish(kind, target, value) => {
                 assert!(block_on(personalizer.wish(*kind, target, &Given::Number(*value), NOON)).is_ok());
@@ -199,7 +202,7 @@ fn the_number_of_a_forgotten_event_is_not_given_again() {
     let personalizer = open(&Rc::new(Device::default()), Level::Device);
     viewed(&personalizer, &["moby", "emma"]);
     let forgotten = forget(&personalizer, r#"{"event":2}"#).unwrap();
-    assert_eq!(block_on(personalizer.record(&event("view", "island", NOON), NOON)), Ok(Some(3)));
+    assert_eq!(block_on(personalizer.record(&event("view", "island", NOON), NOON)), Ok(Recorded::Event(3)));
     block_on(personalizer.put_back(forgotten.ticket, NOON)).unwrap();
     let numbers: Vec<_> = personalizer.engine().log().entries().iter().map(|entry| entry.sequence).collect();
     assert_eq!(numbers, [1, 2, 3]);

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use penchant::engine::Engine;
 use penchant::insight::Forgetting;
+use penchant::personalizer::Recorded;
 use penchant::visitor::log::{Event, EventKind, Log};
 use penchant::visitor::profile::Profile;
 use pollster::block_on;
@@ -150,7 +151,7 @@ fn forgetting_what_went_back_forgets_that_it_did_and_forgetting_only_that_brings
 fn without_consent_nothing_is_there_to_take_back_and_that_is_no_mistake() {
     let device = Rc::new(Device::default());
     let open = open(&device, Level::Off);
-    let recorded = |json: &str| block_on(open.record(&given(json), NOON));
+    let recorded = |json: &str| block_on(open.record(&given(json), NOON)).map(Recorded::event);
     assert_eq!(recorded(r#"{"type":"cart","item":"moby"}"#), Ok(None));
     assert_eq!(recorded(r#"{"type":"uncart","item":"moby"}"#), Ok(None));
     assert_eq!(recorded(r#"{"type":"return","item":"moby"}"#), Ok(None));

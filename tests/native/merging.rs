@@ -28,7 +28,7 @@ fn take_over(personalizer: &Personalizer, copy: &Given) -> Imported {
 
 /// The result of an import of which nothing was forgotten here.
 fn brought(events: usize, skipped: usize) -> Imported {
-    Imported { events, skipped, forgotten: 0 }
+    Imported { events, skipped, forgotten: 0, expired: 0 }
 }
 
 fn standing(personalizer: &Personalizer) -> usize {
@@ -60,7 +60,7 @@ fn what_was_taken_back_here_stays_so_whatever_a_copy_says() {
 }
 
 #[test]
-fn what_retention_drops_of_a_copy_counts_as_skipped() {
+fn what_retention_drops_of_a_copy_counts_as_skipped_and_as_expired() {
     let days_ago = |days: f64| NOON - days * 24.0 * 3_600_000.0;
     let views = |ats: &[f64]| {
         let events = ats
@@ -73,7 +73,7 @@ fn what_retention_drops_of_a_copy_counts_as_skipped() {
     let personalizer = session();
     record(&personalizer, &event("view", "emma", NOON)).unwrap();
     let copy = views(&[days_ago(400.0), days_ago(380.0), days_ago(2.0)]);
-    assert_eq!(take_over(&personalizer, &copy), brought(1, 2));
+    assert_eq!(take_over(&personalizer, &copy), Imported { expired: 2, ..brought(1, 2) });
     assert_eq!(standing(&personalizer), 2);
 }
 
@@ -156,9 +156,9 @@ fn what_was_forgotten_does_not_come_back_with_a_copy_from_before() {
         let before = copy(&personalizer);
         forget(&personalizer, what);
         let profile = personalizer.engine().profile().clone();
-        assert_eq!(take_over(&personalizer, &before), Imported { events: 0, skipped: 2, forgotten: 1 }, "{what}");
+        assert_eq!(take_over(&personalizer, &before), Imported { forgotten: 1, ..brought(0, 2) }, "{what}");
         let again = open(&device, Level::Device);
-        assert_eq!(take_over(&again, &before), Imported { events: 0, skipped: 2, forgotten: 1 }, "{what}");
+        assert_eq!(take_over(&again, &before), Imported { forgotten: 1, ..brought(0, 2) }, "{what}");
         assert_eq!((standing(&personalizer), standing(&again)), (1, 1));
         assert_eq!(*personalizer.engine().profile(), profile);
     }
@@ -209,10 +209,10 @@ fn what_was_forgotten_stays_so_when_consent_moves_the_profile() {
     forget(&personalizer, r#"{"item":"moby"}"#);
     for level in [Level::Device, Level::Session, Level::Device] {
         block_on(personalizer.set_consent(level, &given("{}"), NOON)).unwrap();
-        assert_eq!(take_over(&personalizer, &before), Imported { events: 0, skipped: 1, forgotten: 1 }, "{level:?}");
+        assert_eq!(take_over(&personalizer, &before), Imported { forgotten: 1, ..brought(0, 1) }, "{level:?}");
     }
     let again = open(&device, Level::Device);
-    assert_eq!(take_over(&again, &before), Imported { events: 0, skipped: 1, forgotten: 1 });
+    assert_eq!(take_over(&again, &before), Imported { forgotten: 1, ..brought(0, 1) });
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn an_older_event_does_not_bring_a_forgotten_interest_back() {
     record(&other, &event("view", "moby", NOON + HOUR)).unwrap();
     record(&one, &event("like", "omoo", NOON - HOUR)).unwrap();
     forget(&one, r#"{"field":"creators","value":"Melville"}"#);
-    assert_eq!(take_over(&one, &copy(&other)), Imported { events: 2, skipped: 1, forgotten: 1 });
+    assert_eq!(take_over(&one, &copy(&other)), Imported { forgotten: 1, ..brought(2, 1) });
     let items: Vec<_> =
         one.engine().log().standing().iter().filter_map(|entry| entry.event.item().map(str::to_owned)).collect();
     assert_eq!(items, ["omoo", "emma", "moby"], "what is newer teaches it again");
@@ -263,6 +263,20 @@ fn without_room_for_the_hash_it_is_forgotten_all_the_same() {
     assert_eq!((standing(&personalizer), kept_events(&device)), (0, 0));
     assert!(personalizer.engine().log().tombstones().is_empty());
     assert_eq!(take_over(&personalizer, &before), brought(1, 0));
+}
+
+#[test]
+fn of_equal_events_the_one_that_was_taken_back_stays_so_and_the_other_stays() {
+    for back in [r#"{"type":"return","item":"moby"}"#, r#"{"type":"undo","event":1}"#, r#"{"type":"undo","event":2}"#] {
+        let one = session();
+        for _ in 0..2 {
+            record(&one, &event("purchase", "moby", NOON)).unwrap();
+        }
+        record(&one, &given(back)).unwrap();
+        let profile = one.engine().profile().clone();
+        assert_eq!(take_over(&one, &copy(&one)), brought(0, 3), "{back}");
+        assert_eq!((standing(&one), one.engine().profile()), (1, &profile), "{back}");
+    }
 }
 
 proptest! {

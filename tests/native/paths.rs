@@ -101,6 +101,37 @@ fn half_of_a_course_may_be_enough_and_mastery_fades() {
 }
 
 #[test]
+fn a_completion_that_reaches_the_threshold_counts_for_a_half_life_at_least() {
+    let half_life = 10.0 * WEEK;
+    for (value, mastered, until) in [
+        (1.0, 1.0, Some(1.0)),
+        (0.8, 0.8, Some(1.0)),
+        (0.5, 0.5, Some(1.0)),
+        (0.6, 0.5, Some(1.0)),
+        (1.0, 0.5, Some(1.0)),
+        (1.0, 0.25, Some(2.0)),
+        (0.5, 0.125, Some(2.0)),
+        (0.79, 0.8, None),
+        (0.99, 1.0, None),
+        (0.0, 0.01, None),
+    ] {
+        let mut engine = school();
+        complete(&mut engine, "py-1", value, NOON);
+        let options = format!(r#"{{"paths": {{"mastered": {mastered}, "halfLife": "10w"}}}}"#);
+        let mut is_open = |now: f64| shown(&mut engine, &options, now).contains(&"py-2".to_owned());
+        let case = format!("{value} at {mastered}");
+        let Some(lives) = until else {
+            assert!(!is_open(NOON), "{case}");
+            continue;
+        };
+        for later in [0.0, 1.0, HOUR, lives * half_life] {
+            assert!(is_open(NOON + later), "{case}, {later} ms later");
+        }
+        assert!(!is_open(NOON + lives * half_life + 1.0), "{case}");
+    }
+}
+
+#[test]
 fn a_step_that_was_begun_stays_until_it_is_mastered() {
     let mut engine = half_way();
     for kind in ["click", "view", "purchase", "like"] {
@@ -125,8 +156,7 @@ fn the_call_says_otherwise() {
     let all = shown(&mut engine, r#"{"paths": {"reach": "show", "lead": 0}, "shape": true}"#, NOON + HOUR);
     assert_eq!(all.len(), 6, "{all:?}");
     assert_ne!(all[0], "py-6");
-    // An hour later nothing is mastered in full any more, and the path begins again.
-    assert_eq!(shown(&mut engine, r#"{"paths": {"mastered": 1}}"#, NOON + HOUR), ["py-1", "cook-1", "maths"]);
+    assert_eq!(shown(&mut engine, r#"{"paths": {"mastered": 1}}"#, NOON + HOUR), ["py-6", "cook-1", "maths"]);
     for (paths, message) in [
         (r#"{"reach": "mark"}"#, "option `paths.reach`: got \"mark\", expected \"hide\" or \"show\""),
         (r#"{"lead": 11}"#, "option `paths.lead`: got 11, expected a number of 0 to 10"),

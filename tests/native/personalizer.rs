@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 
 use penchant::error::{ErrorKind, Result};
 use penchant::input::Given;
-use penchant::personalizer::{Change, Host, Personalizer};
+use penchant::personalizer::{Change, Host, Personalizer, Recorded};
 use penchant::storage::{Appended, Choice, Draft, Drafts, Dropped, MemoryStore, Rows, Store, Task, read};
 use penchant::visitor::consent::Level;
 use penchant::visitor::log::Tombstones;
@@ -156,7 +156,7 @@ pub fn kept_events(device: &Device) -> usize {
 }
 
 pub fn record(personalizer: &Personalizer, event: &Given) -> Result<Option<u64>> {
-    block_on(personalizer.record(event, NOON))
+    block_on(personalizer.record(event, NOON)).map(Recorded::event)
 }
 
 pub fn order(personalizer: &Personalizer) -> Vec<usize> {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use penchant::engine::Engine;
 use penchant::input::Given;
 use penchant::insight::portable::{export, import};
-use penchant::personalizer::Personalizer;
+use penchant::personalizer::{Personalizer, Recorded};
 use penchant::visitor::consent::Level;
 use penchant::visitor::log::{EventKind, Log};
 use penchant::visitor::profile::Profile;
@@ -131,7 +131,7 @@ fn what_was_recorded_by_a_clock_set_ahead_goes_once_it_is_set_right() {
         let engine = personalizer.engine();
         engine.log().entries().iter().map(|entry| entry.event.kind().name()).collect::<Vec<_>>()
     };
-    assert!(opened.engine().log().get(ahead.unwrap()).is_none());
+    assert!(opened.engine().log().get(ahead.event().unwrap()).is_none());
     assert_eq!(kinds(&opened), ["view", "mute", "undo"], "what was wished and what was taken back stays so");
     for day in 1..=3 {
         let now = NOON + f64::from(day) * 24.0 * HOUR;
@@ -163,7 +163,7 @@ fn a_clock_that_was_set_back_drops_nothing() {
 }
 
 #[test]
-fn what_retention_would_drop_at_once_is_refused() {
+fn what_retention_would_drop_at_once_is_not_recorded() {
     let catalog = || crate::shop::catalog_of(crate::shop::BOOKS, r#"{"retention":{"days":30}}"#);
     let days_ago = |days: f64| event("view", "moby", NOON - days * 24.0 * HOUR);
     let opened = |at: f64| {
@@ -172,15 +172,15 @@ fn what_retention_would_drop_at_once_is_refused() {
         personalizer
     };
     let personalizer = opened(NOON);
-    assert_eq!(block_on(personalizer.record(&days_ago(29.9), NOON)).unwrap(), Some(1));
-    let error = block_on(personalizer.record(&days_ago(30.1), NOON)).unwrap_err();
-    assert_eq!(error.code(), "event_field");
-    assert!(error.to_string().contains("`retention`"), "{error}");
+    assert_eq!(block_on(personalizer.record(&days_ago(30.1), NOON)).unwrap(), Recorded::Expired, "the log is empty");
+    assert_eq!(block_on(personalizer.record(&days_ago(29.9), NOON)).unwrap(), Recorded::Event(1));
+    assert_eq!(block_on(personalizer.record(&days_ago(30.1), NOON)).unwrap(), Recorded::Expired);
+    assert_eq!(personalizer.engine().log().entries().len(), 1);
     // A clock that leaps by years is not believed: nothing is too old for it alone.
     let personalizer = opened(NOON);
     block_on(personalizer.record(&event("view", "emma", NOON), NOON)).unwrap();
     let leapt = block_on(personalizer.record(&days_ago(1.0), NOON + 1_000.0 * 24.0 * HOUR));
-    assert_eq!(leapt.unwrap(), Some(2));
+    assert_eq!(leapt.unwrap(), Recorded::Event(2));
 }
 
 #[test]

@@ -91,7 +91,7 @@ fn of_two_forgettings_at_once_one_has_the_events_and_the_other_none() {
 }
 
 /// Two futures at once, each polled in turn.
-async fn both<T>(one: impl Future<Output = T>, other: impl Future<Output = T>) -> (T, T) {
+pub async fn both<T>(one: impl Future<Output = T>, other: impl Future<Output = T>) -> (T, T) {
     let (mut one, mut other) = (pin!(one), pin!(other));
     let (mut first, mut second) = (None, None);
     poll_fn(|context| {
@@ -105,7 +105,12 @@ async fn both<T>(one: impl Future<Output = T>, other: impl Future<Output = T>) -
         {
             second = Some(done);
         }
-        if first.is_some() && second.is_some() { Poll::Ready(()) } else { Poll::Pending }
+        if first.is_some() && second.is_some() {
+            return Poll::Ready(());
+        }
+        // One may have answered what the other waits for, which wakes nobody.
+        context.waker().wake_by_ref();
+        Poll::Pending
     })
     .await;
     first.zip(second).expect("both are done")

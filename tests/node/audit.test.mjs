@@ -323,7 +323,7 @@ describe('usage', () => {
     await refuses(
       ['audit', path, '--interactions', rows],
       1,
-      /got no row whose item is in the catalogue.*option_invalid/,
+      /strangers\.csv: got "b", "d", of which none is an item.*interactions_invalid/,
     )
     const alone = await built('alone', [{ id: '1', title: 'One' }], {})
     await refuses(['audit', alone], 1, /to simulate visitors with.*--interactions.*option_invalid/)

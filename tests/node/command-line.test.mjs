@@ -134,9 +134,8 @@ describe('penchant build refuses, with the place, what it got and what it expect
     fails(['build', '-'], 1, [/could not be unpacked/], gzipSync(ndjson).subarray(0, 60)))
 })
 
-describe('a command that was typed wrongly ends with 2 and shows the usage:', () => {
+describe('a command that was typed wrongly ends with 2 and shows its usage:', () => {
   const cases = {
-    'an unknown command': [['bake'], /"bake"/],
     'no source': [['build'], /0 sources/],
     'two sources': [['build', 'a', 'b'], /2 sources/],
     'an unknown option': [['build', 'items.ndjson', '--outt', 'x'], /--outt/],
@@ -146,8 +145,31 @@ describe('a command that was typed wrongly ends with 2 and shows the usage:', ()
     'inspect with too much': [['inspect', 'a', 'b', 'c'], /at most one id/],
   }
   for (const [name, [args, says]] of Object.entries(cases)) {
-    test(name, () => fails(args, 2, [says, /penchant build <items>/]))
+    test(name, () => fails(args, 2, [says, new RegExp(`^  penchant ${args[0]} <`, 'm')]))
+    test(`${name}, and no other command's`, async () => {
+      const { stderr } = await penchant(args, { cwd })
+      assert.equal(stderr.match(/^ {2}penchant (?!--help)\w+/gm).length, 1, stderr)
+    })
   }
+
+  test('an unknown command: in two lines, with the one that was meant', async () => {
+    const meant = {
+      biuld: 'build',
+      evalute: 'evaluate',
+      learm: 'learn',
+      INSPECT: 'inspect',
+      tunes: 'tune',
+      auidt: 'audit',
+    }
+    for (const [typed, name] of Object.entries(meant)) {
+      const { code, stdout, stderr } = await penchant([typed], { cwd })
+      assert.deepEqual([code, stdout], [2, ''])
+      assert.match(stderr, new RegExp(`"${typed}", expected one of .*\\. Did you mean ${name}\\?\n.*--help.*\n$`))
+    }
+    const { code, stderr } = await penchant(['bake'], { cwd })
+    assert.equal(code, 2)
+    assert.match(stderr, /"bake", expected one of init, learn, build, .*audit\npenchant --help/)
+  })
 })
 
 describe('penchant inspect', () => {

@@ -361,7 +361,18 @@ describe('penchant evaluate', () => {
   test('repeats by its seed', async () => {
     await write('train.csv', circleVisits({ times: false }))
     await write('items.ndjson', JSON.stringify(circleBooks()))
-    const run = (seed) => evaluates('--items', 'items.ndjson', '--train', 'train.csv', '--baselines', '--seed', seed)
+    const run = (seed) =>
+      evaluates(
+        '--items',
+        'items.ndjson',
+        '--train',
+        'train.csv',
+        '--baselines',
+        '--split',
+        'share:0.2',
+        '--seed',
+        seed,
+      )
     assert.equal(await run('4'), await run('4'))
     assert.notEqual(await run('4'), await run('5'))
   })

@@ -9,7 +9,8 @@ import { failsWith, moduleOf } from '../fixtures/command.mjs'
 import { penchant, temporaryFolder } from '../fixtures/shop.mjs'
 
 const { parseInteractions, readInteractions } = await moduleOf('interactions.ts')
-const { numberAt, timeAt } = await moduleOf('csv/numbers.ts')
+const { numberAt } = await moduleOf('csv/numbers.ts')
+const { dateAt } = await moduleOf('csv/dates.ts')
 const folder = await temporaryFolder()
 
 const read = (text) => parseInteractions(Buffer.from(text), 'table.csv')
@@ -192,16 +193,16 @@ describe('numbers and times', () => {
     const random = generator(5)
     for (let round = 0; round < 5_000; round++) {
       const text = new Date(Math.floor(random() * 4e12 - 1e12)).toISOString()
-      assert.equal(of(timeAt, text), Date.parse(text), text)
+      assert.equal(of(dateAt, text), Date.parse(text), text)
     }
     const others = { '2026-05-01T12:30:00.5-0330': MAY + 12_600_500, '2026-05-01T12:30+02': MAY - 7_200_000 }
-    for (const [text, time] of Object.entries(others)) assert.equal(of(timeAt, text), time, text)
+    for (const [text, time] of Object.entries(others)) assert.equal(of(dateAt, text), time, text)
   })
 
   test('are no dates where the calendar or the clock has none', () => {
     const none = ['2026-02-29', '2026-13-01', '2026-00-10', '2026-05-32', '2026-05-01T24:00', '2026-05-01T12:60']
     const broken = ['2026-05-01T', '2026-05-01T12', '2026-05-01 noon', '2026-5-1', '01/05/2026', '2026-05-01T12:30 CET']
-    for (const text of [...none, ...broken]) assert.ok(Number.isNaN(of(timeAt, text)), text)
+    for (const text of [...none, ...broken]) assert.ok(Number.isNaN(of(dateAt, text)), text)
   })
 })
 
@@ -209,7 +210,7 @@ describe('a table of interactions is refused, with the line, what was got and wh
   const cases = {
     'nothing at all': ['', /line 1/, /nothing/],
     'a header alone': ['user,item\n', /a header and nothing else/],
-    'one column': ['ann\nbob', /line 1/, /one column/, /commas, semicolons or tabs/],
+    'one column': ['ann\nbob', /line 1/, /one column/, /commas, semicolons, tabs/],
     'five columns without a header': ['a,b,1,2,3', /5 columns and no header/],
     'a header without items': ['user,thing,rating\na,b,1', /the header "user", "thing", "rating"/],
     'two columns of one name': ['user,user_id,item\na,b,c', /2 columns/, /expected one/],
@@ -229,18 +230,19 @@ describe('a table of interactions is refused, with the line, what was got and wh
     test(name, () => failsWith(() => read(text), 'interactions_invalid', /^table\.csv: line \d+: got /, ...says))
   }
 
-  test('UTF-16', () =>
+  test('UTF-16 without a mark, with the line that converts it', () =>
     failsWith(
-      () => parseInteractions(Buffer.from('\ufeffuser,item', 'utf16le'), 'x'),
+      () => parseInteractions(Buffer.from('user,item\na,b', 'utf16le'), 'x'),
       'interactions_invalid',
-      /UTF-16/,
+      /byte 0x00: UTF-16 without a byte order mark/,
+      /iconv -f UTF-16LE -t UTF-8/,
     ))
-  test('bytes that are no text', () =>
+  test('Latin-1, with the byte, the line and the line that converts it', () =>
     failsWith(
       () => parseInteractions(Buffer.from('a,b\nc\xff,d', 'latin1'), 'x'),
       'interactions_invalid',
-      /line 2/,
-      /no UTF-8/,
+      /line 2: got the byte 0xff \(byte 6 of the table\), which is no UTF-8/,
+      /iconv -f ISO-8859-1 -t UTF-8/,
     ))
 
   test('what cannot be unpacked, saying what it should have been', async () => {

@@ -1,6 +1,7 @@
 // Layers, through the public API: an account's profile beside one's own.
 
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { describe, test } from 'node:test'
 import { german, words } from '../../dist/words.js'
 import { runExamples } from '../fixtures/documented.mjs'
@@ -143,6 +144,39 @@ describe('in words', () => {
       words({ messages: german }).because(one, naming).text,
       'Weil jemand von „account“ MOBY und EMMA geöffnet hat',
     )
+  })
+
+  test('every kind of act has its own words, in both languages', async () => {
+    const source = await readFile(new URL('../../js/types/events.ts', import.meta.url), 'utf8')
+    const types = [...source.match(/type EventType =([\s\S]*?)\n\n/)[1].matchAll(/'(\w+)'/g)].map(([, type]) => type)
+    const firm = 'someone of “firm”'
+    const said = {
+      impression: [`${firm} saw A`, 'jemand von „firm“ A gesehen hat'],
+      click: [`${firm} opened A`, 'jemand von „firm“ A geöffnet hat'],
+      view: [`${firm} opened A`, 'jemand von „firm“ A geöffnet hat'],
+      dwell: [`${firm} spent time with A`, 'jemand von „firm“ sich Zeit für A genommen hat'],
+      like: [`${firm} liked A`, 'jemandem von „firm“ A gefallen hat'],
+      dislike: [`${firm} did not like A`, 'jemandem von „firm“ A nicht gefallen hat'],
+      not_interested: [`${firm} did not want A`, 'jemand von „firm“ A nicht wollte'],
+      bookmark: [`${firm} saved A`, 'jemand von „firm“ sich A gemerkt hat'],
+      share: [`${firm} shared A`, 'jemand von „firm“ A geteilt hat'],
+      cart: [`${firm} put A in the basket`, 'jemand von „firm“ A in den Korb gelegt hat'],
+      purchase: [`${firm} bought A`, 'jemand von „firm“ A gekauft hat'],
+      rating: [`${firm} rated A`, 'jemand von „firm“ A bewertet hat'],
+      search: [`${firm} searched for A`, 'jemand von „firm“ nach A gesucht hat'],
+      undo: [`${firm} took A back`, 'jemand von „firm“ A zurückgenommen hat'],
+      goal: [`${firm} reached a goal with A`, 'jemand von „firm“ mit A ein Ziel erreicht hat'],
+      complete: [`${firm} finished A`, 'jemand von „firm“ A zu Ende gebracht hat'],
+      uncart: [`${firm} took A out of the basket`, 'jemand von „firm“ A aus dem Korb genommen hat'],
+      return: [`${firm} gave A back`, 'jemand von „firm“ A zurückgegeben hat'],
+    }
+    assert.deepEqual(Object.keys(said).sort(), types.sort())
+    for (const type of [...types, 'of a later version']) {
+      const one = reason(event(type, 'a', 'firm'))
+      const expected = said[type] ?? [`${firm} came across A`, 'jemand von „firm“ auf A gestoßen ist']
+      const both = ['en', 'de'].map((locale) => words({ locale }).because(one, naming).text)
+      assert.deepEqual(both, [`Because ${expected[0]}`, `Weil ${expected[1]}`], type)
+    }
   })
 
   test('the visitor’s own acts are told apart from theirs', () => {

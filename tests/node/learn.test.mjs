@@ -293,8 +293,6 @@ describe('penchant learn refuses, and writes nothing:', () => {
 
   test('a budget that is no time', () => fails(['--budget', 'soon'], 2, /--budget/, /"soon"/, /10m/))
   test('a plan that is none', () => fails(['--plan', 'huge'], 2, /"huge"/, /quick, small, medium, large/))
-  test('a folder to keep sets in that is not there, before it searches', () =>
-    fails(['--keep', 'nowhere'], 1, /nowhere/, /could not be written/))
   test('a folder in the place of the catalogue, before it searches', async () => {
     await mkdir(join(cwd, 'folder'))
     await fails(['--out', 'folder'], 1, /folder could not be written/)
@@ -306,7 +304,7 @@ describe('penchant learn refuses, and writes nothing:', () => {
   })
   test('a log of other items', async () => {
     await write('visits.csv', 'user,item\na,nothing\nb,none\n')
-    await fails([], 1, /interactions_invalid/, /none of the items, as "nothing"/)
+    await fails([], 1, /interactions_invalid/, /got "nothing", "none", of which none is an item/)
   })
   test('a folder that is not there, for any of its files', () =>
     fails(['--report', 'no/report.html'], 1, /no folder no/))

@@ -27,6 +27,39 @@ async function kinds() {
   return [...source.matchAll(/^ {4}\w+ = \d+, "(\w+)";$/gm)].map(([, name]) => name)
 }
 
+test('a clause in place of a title is closed by a comma where the sentence goes on', () => {
+  const gone = (event) => de.did(event).text
+  for (const [event, sentence] of [
+    [{ type: 'click', item: 'x' }, 'Du hast etwas, das es hier nicht mehr gibt, geöffnet'],
+    [{ type: 'like', item: 'x' }, 'Dir hat etwas, das es hier nicht mehr gibt, gefallen'],
+    [{ type: 'search', item: 'x', query: 'sea' }, 'Du hast nach etwas, das es hier nicht mehr gibt, gesucht'],
+    [
+      { type: 'prefer', item: 'x', below: 'y' },
+      'Du hast etwas, das es hier nicht mehr gibt, über etwas, das es hier nicht mehr gibt, gestellt',
+    ],
+    [
+      { type: 'weigh', item: 'x', value: 0.5 },
+      'Du hast gesagt, wie viel du von etwas, das es hier nicht mehr gibt, möchtest: 50 %',
+    ],
+    [{ type: 'given', fact: { name: ' ' } }, 'Du hast eine Angabe zurückgenommen: etwas, das es hier nicht mehr gibt'],
+  ]) {
+    assert.equal(gone(event), sentence)
+  }
+  const reason = (...items) => ({
+    signal: 'affinity',
+    share: 1,
+    because: items.map(([type, item]) => ({ type, item })),
+  })
+  const titleOf = (id) => (id === 'a' ? 'A' : undefined)
+  const because = (...items) => de.because(reason(...items), { titleOf }).text
+  assert.equal(because(['view', 'x']), 'Weil du etwas, das es hier nicht mehr gibt, geöffnet hast')
+  assert.equal(because(['view', 'x'], ['view', 'a']), 'Weil du etwas, das es hier nicht mehr gibt, und A geöffnet hast')
+  assert.equal(because(['view', 'a'], ['view', 'x']), 'Weil du A und etwas, das es hier nicht mehr gibt, geöffnet hast')
+  const similar = { signal: 'similarity', share: 1, because: [] }
+  assert.equal(de.because(similar, { titleOf, to: 'x' }).text, 'Wie etwas, das es hier nicht mehr gibt')
+  assert.equal(en.did({ type: 'click', item: 'x' }).text, 'You opened something that is not here any more')
+})
+
 describe('an entry of the timeline is a sentence:', () => {
   test('what a slot showed names the variant and the slot', async (t) => {
     const penchant = await visit(t)

@@ -26,7 +26,7 @@ const trainers = ['trainer-scalar.wasm', 'trainer.wasm']
  * builds are some thousand larger each, the scripts and their maps as well), and SECURITY.md comes along. After
  * that: starting again after a trap, what became of a profile, and docs/sizing.md.
  */
-const MOST = 2_700_000
+const MOST = 2_760_000
 
 /** What a page may add, each by an import of its own, and what it is for. */
 const additions = {
@@ -34,6 +34,12 @@ const additions = {
   'consent/google': 'followGoogle',
   'consent/klaro': 'followKlaro',
   'consent/tcf': 'followTcf',
+  'events/activitystreams': 'connect',
+  'events/ga4': 'connect',
+  'events/matomo': 'connect',
+  'events/segment': 'connect',
+  'events/shopify': 'connect',
+  'events/snowplow': 'connect',
   estimate: 'estimate',
   words: 'words',
 }
@@ -219,6 +225,50 @@ describe('in Node', () => {
     }
   })
 
+  /** By source, a message that says that Typee was bought. */
+  const bought = {
+    activitystreams: { '@type': 'BuyAction', '@id': 'T1', object: { sku: 'typee' } },
+    ga4: { event: 'purchase', ecommerce: { transaction_id: 'T1', items: [{ item_id: 'typee', quantity: 1 }] } },
+    matomo: ['trackEcommerceOrder', 'T1', 9],
+    segment: { event: 'Order Completed', properties: { order_id: 'T1', products: [{ product_id: 'typee' }] } },
+    shopify: {
+      name: 'checkout_completed',
+      data: { checkout: { order: { id: 'T1' }, lineItems: [{ variant: { product: { id: 'typee' } } }] } },
+    },
+    snowplow: ['trackTransaction', { transaction_id: 'T1', products: [{ id: 'typee' }] }],
+  }
+
+  for (const [name, message] of Object.entries(bought)) {
+    test(`what a site tells ${name} changes the shelf, once`, async () => {
+      const { before, shelf, purchases } = await script(
+        `events-${name}.mjs`,
+        `import { readFile } from 'node:fs/promises'
+        import { open } from 'penchant'
+        import { connect } from 'penchant/events/${name}'
+        const [items, config] = (await Promise.all(['items.json', 'penchant.config.json'].map((name) => readFile(name, 'utf8')))).map(JSON.parse)
+        const penchant = await open({ items, config, consent: 'session' })
+        const ids = async () => (await penchant.recommend({ limit: 2 })).items.map(({ id }) => id)
+        const before = await ids()
+        const source = Object.assign(${name === 'snowplow' ? '() => {}' : '[]'}, { track() {}, subscribe() {} })
+        const { hear, settled } = connect(source, penchant, { onError: (error) => { throw error } })
+        if ('${name}' === 'matomo') hear(['addEcommerceItem', 'typee', 'Typee', 'Books', 9, 1])
+        for (let time = 0; time < 2; time++) hear(${JSON.stringify(message)})
+        await settled()
+        const purchases = (await penchant.profile.timeline()).map(({ type, item, key }) => [type, item, key].join(' '))
+        console.log(JSON.stringify({ before, shelf: await ids(), purchases }))
+        await penchant.close()`,
+      )
+      assert.deepEqual(purchases, ['purchase typee T1'])
+      assert.deepEqual(
+        [before, shelf.sort()],
+        [
+          ['moby', 'emma'],
+          ['moby', 'omoo'],
+        ],
+      )
+    })
+  }
+
   for (const condition of ['node', 'browser']) {
     test(`importing what a ${condition} gets does nothing: no request, no file, no global`, async () => {
       const entry = condition === 'node' ? 'penchant' : './node_modules/penchant/dist/index.js'
@@ -267,7 +317,7 @@ import type { ErrorCode, Explanation, Health, Interest, Item, Personalizer, Reco
 const penchant: Personalizer = await open({ catalog: new URL('https://example.org/books.pnc'), consent: 'device' })
 const recorded: Recorded = await penchant.record({ type: 'rating', item: 'moby', value: 4 })
 if (recorded.recorded) recorded.event.toFixed()
-else recorded.reason satisfies 'consent'
+else recorded.reason satisfies 'consent' | 'duplicate' | 'retention'
 const shelf: Shelf = await penchant.recommend({ limit: 3, filter: { year: { min: 1850 } }, weights: { session: 0 } })
 const [first] = shelf.items
 const explanation: Explanation | undefined = first && (await penchant.explain(shelf.id, first.id))

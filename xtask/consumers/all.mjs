@@ -44,7 +44,7 @@ function keepsTo(budget, size, progress) {
   if (over) {
     throw new Error(
       `The ${over} to download has ${size[over]} bytes (brotli), and its budget is ${budget[over]}. Make it smaller, or say in ` +
-        'the change why it must grow, and raise `budget` in its consumer.mjs.',
+        'the change why it must grow, and raise its budget (of the wasm: tests/package/budgets.mjs; of a script: its consumer.mjs).',
     )
   }
 }

@@ -81,9 +81,9 @@ pub struct Paths {
     pub hides: bool,
     /// How many points of the score an item gets all of whose prerequisites are mastered.
     pub lead: f64,
-    /// The mastery from which on a prerequisite is mastered, above 0 to 1.
+    /// The extent of a completion from which on an item is mastered, above 0 to 1.
     pub mastered: f64,
-    /// The time in which mastery halves, in milliseconds.
+    /// How long an item stays mastered at least, in milliseconds; the time in which an extent above `mastered` halves.
     pub half_life: f64,
 }
 

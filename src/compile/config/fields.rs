@@ -2,8 +2,8 @@
 
 use super::json::{Entries, Entry, OBJECT};
 use crate::catalog::field::{FIELD_WEIGHTS, Role};
-use crate::error::Result;
 use crate::compile::readers::split::Split;
+use crate::error::Result;
 use crate::input::Given;
 
 /// What the config says of a field.
@@ -61,11 +61,14 @@ fn is_rank(given: &Entry, role: Option<Role>) -> Result<Option<bool>> {
 }
 
 fn split_at(given: &Entry, role: Option<Role>) -> Result<Option<Option<Split>>> {
-    let is_list = role.is_none_or(|role| role.is_valued() || matches!(role, Role::Prerequisites | Role::Related | Role::Group));
+    let is_list =
+        role.is_none_or(|role| role.is_valued() || matches!(role, Role::Prerequisites | Role::Related | Role::Group));
     match given.given() {
         Given::Nothing => Ok(None),
         Given::Bool(false) => Ok(Some(None)),
         Given::Text(mark) if is_list && (1..=16).contains(&mark.len()) => Ok(Some(Some(Split::At(mark.clone())))),
-        _ => Err(given.wrong("false, or a text of 1 to 16 bytes that stands between the values of a tag, a category, a creator or ids")),
+        _ => Err(given.wrong(
+            "false, or a text of 1 to 16 bytes that stands between the values of a tag, a category, a creator or ids",
+        )),
     }
 }

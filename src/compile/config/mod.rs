@@ -7,6 +7,7 @@ mod fields;
 mod json;
 mod lifecycle;
 mod policy;
+mod presets;
 mod segments;
 mod shaping;
 
@@ -36,7 +37,7 @@ use crate::input::{Given, Origin};
 use crate::visitor::log::retention::MOST_EVENTS;
 
 /// The entries that there are.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "fields",
     "weights",
     "trust",
@@ -57,6 +58,7 @@ const NAMES: [&str; 21] = [
     "variants",
     "lifecycle",
     "facts",
+    presets::PRESET,
     "$schema",
 ];
 
@@ -151,7 +153,7 @@ impl Config {
         if json.trim().is_empty() {
             return Ok(Self::default());
         }
-        Self::read(&json::parse(json)?, sets)
+        Self::read(&presets::resolved(json::parse(json)?)?, sets)
     }
 
     /// How the visitor is regressed on a set of vectors.
@@ -195,6 +197,7 @@ impl Config {
             variants,
             lifecycle,
             facts,
+            _preset,
             _schema,
         ] = root.only(NAMES)?;
         let mut config = Config::default();
@@ -271,6 +274,18 @@ impl Config {
             ErrorKind::Option { option, got, expected } => ErrorKind::Config { path: option, got, expected }.into(),
             other => other.into(),
         })
+    }
+
+    /// Whether the field of freshness is one of dates. Errors: `config_invalid`.
+    pub fn check_freshness(&self, fields: &[Field]) -> Result<()> {
+        let Some(name) = self.settings.freshness_field.as_deref() else { return Ok(()) };
+        if fields.iter().any(|field| field.name == name && field.role == Role::Date) {
+            return Ok(());
+        }
+        let dates: Vec<_> = fields.iter().filter(|field| field.role == Role::Date).map(|field| &*field.name).collect();
+        let there_are =
+            if dates.is_empty() { "there is none".to_owned() } else { format!("one of {}", dates.join(", ")) };
+        Err(Error::config("freshness", format!("\"{name}\""), &format!("a field with the role date: {there_are}")))
     }
 
     /// What a sensitive field holds must not move the order by another entry of the config.

@@ -78,7 +78,9 @@ impl<'a> Column<'a> {
         for (index, item) in items.iter().enumerate() {
             let currency = match item.get(field) {
                 Some(Value::Text(text)) => self.number_of_text(text, item.place),
-                Some(Value::Other(other)) => other.money.as_deref().and_then(|money| self.number_of_money(money, item.place)),
+                Some(Value::Other(other)) => {
+                    other.money.as_deref().and_then(|money| self.number_of_money(money, item.place))
+                }
                 _ => None,
             };
             currencies.extend(currency.map(|currency| (index, currency)));

@@ -2,30 +2,10 @@
 
 /// The longest text that is taken for one, in bytes.
 const LONGEST: usize = 64;
-const TRUE: [&str; 10] = [
-    "true",
-    "yes",
-    "instock",
-    "available",
-    "limitedavailability",
-    "onlineonly",
-    "instoreonly",
-    "y",
-    "on",
-    "1",
-];
-const FALSE: [&str; 10] = [
-    "false",
-    "no",
-    "outofstock",
-    "unavailable",
-    "notavailable",
-    "soldout",
-    "discontinued",
-    "n",
-    "off",
-    "0",
-];
+const TRUE: [&str; 10] =
+    ["true", "yes", "instock", "available", "limitedavailability", "onlineonly", "instoreonly", "y", "on", "1"];
+const FALSE: [&str; 10] =
+    ["false", "no", "outofstock", "unavailable", "notavailable", "soldout", "discontinued", "n", "off", "0"];
 /// How many of them speak for themselves; the others are read only where the config says that the field is a flag.
 const EVIDENT: usize = 7;
 
@@ -58,8 +38,22 @@ mod tests {
     #[test]
     fn truth_values_are_read_in_their_usual_spellings() {
         let cases = [
-            (["true", "Yes", "in stock", "in_stock", "InStock", "https://schema.org/InStock", "LimitedAvailability"], true),
-            (["FALSE", "no", "out of stock", "out_of_stock", "SoldOut", "http://schema.org/OutOfStock", "unavailable"], false),
+            (
+                ["true", "Yes", "in stock", "in_stock", "InStock", "https://schema.org/InStock", "LimitedAvailability"],
+                true,
+            ),
+            (
+                [
+                    "FALSE",
+                    "no",
+                    "out of stock",
+                    "out_of_stock",
+                    "SoldOut",
+                    "http://schema.org/OutOfStock",
+                    "unavailable",
+                ],
+                false,
+            ),
         ];
         for (texts, value) in cases {
             assert_eq!(texts.map(evident), [Some(value); 7], "{texts:?}");

@@ -119,7 +119,9 @@ fn to_milliseconds(items: &mut [SourceItem], field: usize, name: &str, findings:
             }
             return Ok(());
         }
-        Found::Mixed([(unit, first), (other, second)]) => return Err(mixed(items, field, name, [(unit, first), (other, second)])),
+        Found::Mixed([(unit, first), (other, second)]) => {
+            return Err(mixed(items, field, name, [(unit, first), (other, second)]));
+        }
     };
     if unit == unit::Unit::Millisecond {
         return Ok(());

@@ -23,10 +23,48 @@ fn has(name: &str, known: &[&str]) -> bool {
 /// Whether its texts are numbers where they look like it.
 pub fn is_quantity(name: &str) -> bool {
     const WORDS: [&str; 42] = [
-        "price", "prices", "cost", "costs", "amount", "msrp", "rrp", "fee", "salary", "rating", "ratings", "stars", "score",
-        "count", "counts", "views", "reads", "sales", "sold", "downloads", "likes", "plays", "orders", "clicks", "popularity",
-        "stock", "quantity", "qty", "inventory", "pages", "duration", "minutes", "runtime", "weight", "width", "height",
-        "depth", "calories", "mileage", "discount", "revenue", "budget",
+        "price",
+        "prices",
+        "cost",
+        "costs",
+        "amount",
+        "msrp",
+        "rrp",
+        "fee",
+        "salary",
+        "rating",
+        "ratings",
+        "stars",
+        "score",
+        "count",
+        "counts",
+        "views",
+        "reads",
+        "sales",
+        "sold",
+        "downloads",
+        "likes",
+        "plays",
+        "orders",
+        "clicks",
+        "popularity",
+        "stock",
+        "quantity",
+        "qty",
+        "inventory",
+        "pages",
+        "duration",
+        "minutes",
+        "runtime",
+        "weight",
+        "width",
+        "height",
+        "depth",
+        "calories",
+        "mileage",
+        "discount",
+        "revenue",
+        "budget",
     ];
     has(name, &WORDS)
 }
@@ -34,8 +72,21 @@ pub fn is_quantity(name: &str) -> bool {
 /// Whether its digits are dates where they look like it.
 pub fn is_time(name: &str) -> bool {
     const WORDS: [&str; 15] = [
-        "date", "dates", "datetime", "timestamp", "pubdate", "published", "publication", "created", "updated", "modified",
-        "released", "release", "added", "expires", "at",
+        "date",
+        "dates",
+        "datetime",
+        "timestamp",
+        "pubdate",
+        "published",
+        "publication",
+        "created",
+        "updated",
+        "modified",
+        "released",
+        "release",
+        "added",
+        "expires",
+        "at",
     ];
     has(name, &WORDS)
 }
@@ -43,9 +94,30 @@ pub fn is_time(name: &str) -> bool {
 /// Whether it has several values.
 pub fn is_list(name: &str) -> bool {
     const WORDS: [&str; 24] = [
-        "tags", "tag", "keywords", "keyword", "genres", "genre", "subjects", "topics", "categories", "labels", "themes",
-        "skills", "collections", "ingredients", "allergens", "features", "materials", "colors", "colours", "sizes",
-        "languages", "authors", "artists", "actors",
+        "tags",
+        "tag",
+        "keywords",
+        "keyword",
+        "genres",
+        "genre",
+        "subjects",
+        "topics",
+        "categories",
+        "labels",
+        "themes",
+        "skills",
+        "collections",
+        "ingredients",
+        "allergens",
+        "features",
+        "materials",
+        "colors",
+        "colours",
+        "sizes",
+        "languages",
+        "authors",
+        "artists",
+        "actors",
     ];
     has(name, &WORDS)
 }
@@ -53,8 +125,23 @@ pub fn is_list(name: &str) -> bool {
 /// Whether its texts are to be read as a whole.
 pub fn is_whole(name: &str) -> bool {
     const WORDS: [&str; 17] = [
-        "title", "subtitle", "name", "headline", "label", "description", "text", "body", "summary", "content", "excerpt", "url",
-        "link", "image", "address", "slug", "path",
+        "title",
+        "subtitle",
+        "name",
+        "headline",
+        "label",
+        "description",
+        "text",
+        "body",
+        "summary",
+        "content",
+        "excerpt",
+        "url",
+        "link",
+        "image",
+        "address",
+        "slug",
+        "path",
     ];
     has(name, &WORDS)
 }
@@ -62,8 +149,26 @@ pub fn is_whole(name: &str) -> bool {
 /// Whether a comma may stand within one value: `Melville, Herman`.
 pub fn is_person(name: &str) -> bool {
     const WORDS: [&str; 20] = [
-        "author", "authors", "creator", "creators", "artist", "artists", "brand", "director", "directors", "maker", "writer",
-        "composer", "publisher", "vendor", "actor", "actors", "cast", "person", "editor", "translator",
+        "author",
+        "authors",
+        "creator",
+        "creators",
+        "artist",
+        "artists",
+        "brand",
+        "director",
+        "directors",
+        "maker",
+        "writer",
+        "composer",
+        "publisher",
+        "vendor",
+        "actor",
+        "actors",
+        "cast",
+        "person",
+        "editor",
+        "translator",
     ];
     has(name, &WORDS)
 }

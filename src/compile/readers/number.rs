@@ -96,9 +96,10 @@ fn digits(text: &str, currency: Option<Currency>) -> Option<Number> {
     let Some(last) = separators.next_back() else { return of(text.to_owned(), None) };
     if !starts || !ends {
         // `.99` is a number, `99.` and `,5` are not.
-        return text.strip_prefix('.').filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit())).and_then(|_| {
-            of(format!("0{text}"), Some(Mark::Point))
-        });
+        return text
+            .strip_prefix('.')
+            .filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+            .and_then(|_| of(format!("0{text}"), Some(Mark::Point)));
     }
     let (first, count) = (text.chars().find(is_separator)?, text.chars().filter(is_separator).count());
     let (before, after) = text.rsplit_once(last)?;
@@ -187,8 +188,32 @@ mod tests {
     #[test]
     fn what_is_no_number_is_none() {
         let texts = [
-            "", "on request", "n/a", "-", "€", "EUR", "1,2,3", "1.2.3", "1,29,99", "1..2", "99.", ",5", "12 pieces", "12 PCS",
-            "from 19.99", "19.99 / kg", "1-2", "12:30", "50%", "1e5", "0x10", "1.299,00.5", "12 90", "EUR 5 USD", "--5", "1 2",
+            "",
+            "on request",
+            "n/a",
+            "-",
+            "€",
+            "EUR",
+            "1,2,3",
+            "1.2.3",
+            "1,29,99",
+            "1..2",
+            "99.",
+            ",5",
+            "12 pieces",
+            "12 PCS",
+            "from 19.99",
+            "19.99 / kg",
+            "1-2",
+            "12:30",
+            "50%",
+            "1e5",
+            "0x10",
+            "1.299,00.5",
+            "12 90",
+            "EUR 5 USD",
+            "--5",
+            "1 2",
         ];
         for text in texts {
             assert_eq!(read(text), None, "{text}");

@@ -24,15 +24,8 @@ pub enum Unit {
 }
 
 /// The units by the size of their numbers.
-const ALL: [Unit; 7] = [
-    Unit::Year,
-    Unit::Day,
-    Unit::Digits,
-    Unit::Second,
-    Unit::Millisecond,
-    Unit::Microsecond,
-    Unit::Nanosecond,
-];
+const ALL: [Unit; 7] =
+    [Unit::Year, Unit::Day, Unit::Digits, Unit::Second, Unit::Millisecond, Unit::Microsecond, Unit::Nanosecond];
 
 impl Unit {
     /// As it is named in messages.

@@ -174,12 +174,7 @@ pub struct Reading<'a> {
 /// Reads all items. `progress` is called now and then with the number of bytes read.
 ///
 /// Errors: `source_syntax`, `source_field`, `source_duplicate`; `source_empty` where there is nothing but white space.
-pub fn read(
-    source: &[u8],
-    how: Reading,
-    findings: &mut Findings,
-    mut progress: impl FnMut(usize),
-) -> Result<Source> {
+pub fn read(source: &[u8], how: Reading, findings: &mut Findings, mut progress: impl FnMut(usize)) -> Result<Source> {
     let source = source.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source);
     let is_array = source.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
     let items = Items::new(how.duplicates);

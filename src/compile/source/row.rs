@@ -108,7 +108,9 @@ fn checked_id(id: Option<Read>, place: Place) -> Result<String> {
     let got = match id {
         Some(Read::Value(Value::Text(text), None)) if (1..=LONGEST_ID).contains(&text.len()) => return Ok(text),
         // Beyond 2⁵³ two ids could become the same number.
-        Some(Read::Value(Value::Number(number), _)) if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 => {
+        Some(Read::Value(Value::Number(number), _))
+            if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 =>
+        {
             return Ok(format!("{number}"));
         }
         Some(Read::Value(_, Some(_))) => "an object or a list".to_owned(),

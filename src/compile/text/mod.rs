@@ -3,7 +3,8 @@
 //! - [`language`]: the data of each language, and the crates it comes from;
 //! - [`choice`]: the language of an item;
 //! - `segment`: splitting into terms;
-//! - `fold`: normalisation of words.
+//! - `fold`: normalisation of words;
+//! - [`markup`]: tags, references and addresses, which are no words.
 //!
 //! A word is processed once for each language; then its stem is looked up in a table. Only in the build artefact; the
 //! runtime never splits a text.
@@ -15,6 +16,7 @@ use rustc_hash::FxHashMap;
 pub mod choice;
 mod fold;
 pub mod language;
+pub mod markup;
 mod normal_form;
 mod segment;
 
@@ -43,7 +45,7 @@ pub struct Token {
 /// The letters and digits of a text as words with one space between them, in lower case and without diacritics.
 pub fn plain_words(text: &str) -> String {
     let mut lower = String::new();
-    fold::lower(text, Language::UNDETERMINED, &mut lower);
+    fold::lower(&markup::said(text), Language::UNDETERMINED, &mut lower);
     let folded = fold::fold(&lower);
     let words: Vec<&str> =
         folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -67,12 +69,12 @@ pub struct Analyser {
 }
 
 impl Analyser {
-    /// Adds the terms of a text to `tokens`, in order, with repetitions. Cost: one pass, and stemming each
+    /// Adds the terms of what a text says to `tokens`, in order, with repetitions. Cost: one pass, and stemming each
     /// new word.
     pub fn analyse(&mut self, text: &str, language: Language, tokens: &mut Vec<Token>) {
         self.begin(language);
         let mut lower = std::mem::take(&mut self.lower);
-        fold::lower(text, language, &mut lower);
+        fold::lower(&markup::said(text), language, &mut lower);
         let most = tokens.len() + MAX_TERMS;
         segment::for_each_term(&lower, |term| {
             tokens.extend(self.token(term, language));

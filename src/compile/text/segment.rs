@@ -82,7 +82,7 @@ fn each_bigram<'a>(run: &'a str, hear: &mut impl FnMut(Term<'a>) -> ControlFlow<
 
 /// Whether a character belongs to a script without spaces, or to Hangul. By blocks, which never change:
 /// Thai, Lao, Myanmar, Khmer, Hangul, kana, bopomofo, and Han in all its planes.
-fn is_unspaced(character: char) -> bool {
+pub(super) fn is_unspaced(character: char) -> bool {
     matches!(
         character,
         '\u{e00}'..='\u{eff}'

@@ -56,6 +56,8 @@ struct PortableEvent<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     progress: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     shown: Option<PortableShown<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<Cow<'a, Decision>>,
@@ -187,6 +189,7 @@ fn event_out(Entry { sequence, event, .. }: &Entry) -> PortableEvent<'_> {
         event: event.undoes().map(|number| number as f64),
         goal: event.goal_field(),
         progress: event.progress,
+        key: event.key.as_deref(),
         shown: event.shown().map(shown_out),
         decision: event.decision_field(),
         fact: event.fact_field().map(FactObject::from),

@@ -7,13 +7,14 @@ use crate::catalog::view::LARGEST_ENTRY;
 use crate::catalog::{Catalog, Signal};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::feature_hash;
-use crate::input::Given;
+use crate::input::{Given, number_text};
 use crate::visitor::log::branches::{Numbers, are_sound};
 use crate::visitor::log::check::sequence;
 use crate::visitor::log::context;
 use crate::visitor::log::event::{FUTURE_MS, LATEST_MS, MAX_TEXT};
 use crate::visitor::log::fields::Fields;
 use crate::visitor::log::retention::{MOST_EVENTS, MOST_WISHES};
+use crate::visitor::log::units::{is_before_the_web, likely_unit};
 use crate::visitor::log::{
     Context, Decision, DecisionKind, Entry, Event, EventKind, Fact, FeatureName, Log, Remembered, RememberedFeature,
     Sequence, Shown, Wishes,
@@ -55,6 +56,7 @@ pub fn import(given: &Given, catalog: &Catalog, now: f64) -> Result<Log> {
         let path = format!("events[{}].number", place + 1);
         return Err(wrong_text(path, events[place + 1].0.to_string(), "a larger number than the event before has"));
     }
+    check_times(&events, now)?;
     let controls = events.iter().filter(|(_, event)| event.kind().is_control()).count();
     if controls > MOST_CONTROLS {
         return Err(wrong_text("events".to_owned(), format!("{controls} controls"), "10,000 of them at most"));
@@ -101,10 +103,30 @@ fn event_in(given: &Given, place: usize, now: f64) -> Result<(Sequence, Event)> 
         })?,
         None => act_in(given, now).map_err(|cause| match cause.kind() {
             ErrorKind::EventField { field, got, expected } => wrong_text(path(field), got.clone(), expected),
+            ErrorKind::EventInFuture { got, unit } => wrong_text(path("at"), of_unit(got, *unit), AT),
             _ => wrong(&path("type"), given.get("type"), "a type of event as data.export() writes it"),
         })?,
     };
     Ok((number, event))
+}
+
+/// A copy of which no act is later than 1999 has times in another unit. Single ones may be from a device whose clock was wrong.
+fn check_times(events: &[(Sequence, Event)], now: f64) -> Result<()> {
+    let is_act = |(_, event): &&(Sequence, Event)| !event.kind().is_control();
+    let Some(place) = events.iter().position(|event| is_act(&event)) else { return Ok(()) };
+    if !events.iter().filter(is_act).all(|(_, event)| is_before_the_web(event.at, now)) {
+        return Ok(());
+    }
+    let at = events[place].1.at;
+    Err(wrong_text(format!("events[{place}].at"), of_unit(&number_text(at), likely_unit(at)), AT))
+}
+
+/// What an event's time may be.
+const AT: &str = "milliseconds since 1970, from 2000 on and at most a day ahead of the clock";
+
+/// A time, with the question whether it has another unit.
+fn of_unit(got: &str, unit: Option<&str>) -> String {
+    unit.map_or_else(|| got.to_owned(), |unit| format!("{got} (are these {unit}?)"))
 }
 
 /// An event that a page recorded, or that the engine decided.

@@ -4,8 +4,6 @@
 //! `merge` of the same name brings both back. What is in a branch does not stand in the main profile, as if it had never happened,
 //! and what is not in it does not stand in the branch. Wishes and other controls stand in both.
 
-use std::borrow::Cow;
-
 use super::{Entry, Event, Log, Payload, Sequence, Undone};
 
 /// Numbers of events, as ranges that include both ends: ascending, and apart from each other.
@@ -172,16 +170,6 @@ impl<'a> Names<'a> {
             }
             Payload::Merge(name) => !self.0.contains(&name.as_str()),
             _ => false,
-        }
-    }
-}
-
-impl Event {
-    /// The event without the branch in which it was recorded: what it is compared by.
-    pub fn of_no_branch(&self) -> Cow<'_, Event> {
-        match self.branch {
-            Some(_) => Cow::Owned(Event { branch: None, ..self.clone() }),
-            None => Cow::Borrowed(self),
         }
     }
 }

@@ -6,9 +6,11 @@ use super::Sequence;
 use super::context::{self, Context};
 use super::event::{Event, FUTURE_MS, LAST_PLACE, LONGEST_MS, MAX_NAME, MAX_TEXT, MOST_MONEY};
 use super::fields::Fields;
+use super::keys::MAX_KEY;
 use super::kind::EventKind;
+use super::units::{is_before_the_web, likely_unit};
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::Given;
+use crate::input::{Given, number_text};
 
 /// The origin of an event.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,7 +21,7 @@ enum Door {
 }
 
 /// The properties of an event; those that a page may pass in come first.
-const KNOWN: [&str; 17] = [
+const KNOWN: [&str; 18] = [
     "type",
     "item",
     "at",
@@ -34,17 +36,18 @@ const KNOWN: [&str; 17] = [
     "event",
     "goal",
     "progress",
+    "key",
     "number",
     "shown",
     "branch",
 ];
 /// The number of those.
-const OF_PAGES: usize = 14;
+const OF_PAGES: usize = 15;
 
 impl Event {
     /// Checks an event that a host passed in. `now` is the default for its time.
     ///
-    /// Errors: `event_type`, `event_field`. The caller checks whether the item exists.
+    /// Errors: `event_type`, `event_field`, `event_too_old`, `event_in_future`. The caller checks whether the item exists.
     pub fn check(given: &Given, now: f64) -> Result<Self> {
         Self::check_from(Door::Page, given, now)
     }
@@ -70,12 +73,11 @@ impl Event {
             return Err(ErrorKind::EventField {
                 field: name.to_owned().into(),
                 got: "an unknown property".to_owned(),
-                expected: "type, item, at, surface, recommendation, position, value, amount, durationMs, query, context, event, goal or progress",
+                expected: "type, item, at, surface, recommendation, position, value, amount, durationMs, query, context, event, goal, progress or key",
             }.into());
         }
         let item = text(given, "item", "an item's id, as a text of 1 to 512 bytes", 512)?;
-        let expected = "milliseconds since 1970, at most a day ahead of the clock";
-        let at = number(given, "at", 0.0..=now + FUTURE_MS, expected)?.unwrap_or(now);
+        let at = time(given, now, door)?;
         let surface = text(given, "surface", "a name of 1 to 2,000 bytes", MAX_TEXT)?;
         let recommendation = text(given, "recommendation", "a shelf's id", MAX_TEXT)?;
         let position = position(given)?;
@@ -86,11 +88,23 @@ impl Event {
         let (undoes, goal) = (undoes(given, kind, door)?, goal(given, kind)?);
         let progress = progress(given, kind)?;
         let branch = text(given, "branch", "a branch's name, a text of 1 to 64 bytes", MAX_NAME)?;
+        let key = key(given, kind)?;
         if kind.needs_item() && item.is_none() {
             return Err(missing("item"));
         }
-        let fields =
-            Fields { item, value, amount, duration_ms, query, undoes, goal, progress, branch, ..Fields::default() };
+        let fields = Fields {
+            item,
+            value,
+            amount,
+            duration_ms,
+            query,
+            undoes,
+            goal,
+            progress,
+            branch,
+            key,
+            ..Fields::default()
+        };
         let needed = if kind == EventKind::Dwell { "durationMs" } else { "value" };
         let event = fields.event(kind, at).ok_or_else(|| missing(needed))?;
         Ok(Event { surface, recommendation, position, context, ..event })
@@ -125,6 +139,19 @@ fn number(
         Given::Nothing => Ok(None),
         value => value.number_in(range).map(Some).ok_or_else(|| wrong(field, value, expected)),
     }
+}
+
+/// The time of an event; `now` by default. An export may hold what a device with a wrong clock recorded before 2000.
+fn time(given: &Given, now: f64, door: Door) -> Result<f64> {
+    let at = number(given, "at", 0.0..=f64::MAX, "milliseconds since 1970")?.unwrap_or(now);
+    let (got, unit) = (|| number_text(at), likely_unit(at));
+    if at > now + FUTURE_MS {
+        return Err(ErrorKind::EventInFuture { got: got(), unit }.into());
+    }
+    if door == Door::Page && is_before_the_web(at, now) {
+        return Err(ErrorKind::EventTooOld { got: got(), unit }.into());
+    }
+    Ok(at)
 }
 
 fn position(given: &Given) -> Result<Option<u32>> {
@@ -193,6 +220,15 @@ fn progress(given: &Given, kind: EventKind) -> Result<Option<f64>> {
         Given::Nothing => Ok(None),
         other if !kind.has_progress() => Err(wrong("progress", other, "nothing: only view and dwell have a progress")),
         _ => number(given, "progress", 0.0..=1.0, "how far it was read or watched, 0 to 1"),
+    }
+}
+
+/// What tells it from others at its source.
+fn key(given: &Given, kind: EventKind) -> Result<Option<String>> {
+    match given.get("key") {
+        Given::Nothing => Ok(None),
+        other if !kind.has_key() => Err(wrong("key", other, "nothing: an undo names its event by the number")),
+        _ => text(given, "key", "what tells it from others at its source, a text of 1 to 512 bytes", MAX_KEY),
     }
 }
 

@@ -61,6 +61,8 @@ pub struct Event {
     pub context: Context,
     /// The branch in which it was recorded, if it is no control.
     pub branch: Option<String>,
+    /// What tells it from others at its source, if it may be reported twice: [`keys`](super::keys).
+    pub key: Option<String>,
 }
 
 /// The largest time of a browser's clock, in milliseconds since 1970.
@@ -102,6 +104,7 @@ impl Event {
             progress: None,
             context: Context::default(),
             branch: None,
+            key: None,
         }
     }
 
@@ -124,6 +127,11 @@ impl Event {
             }
             _ => Self { branch: self.branch.clone(), ..Self::undo(event, self.at) },
         }
+    }
+
+    /// Whether it takes back the latest event that it may, and names no number.
+    pub fn takes_back_the_latest(&self) -> bool {
+        matches!(&self.payload, Payload::Undo(Undone::Latest(_) | Undone::Bought(_, _, None)))
     }
 
     /// What kind of event it is.

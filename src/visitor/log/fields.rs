@@ -46,6 +46,8 @@ pub struct Fields {
     pub fact: Option<Fact>,
     /// The branch in which it was recorded, or the one that is made or merged.
     pub branch: Option<String>,
+    /// What tells it from others at its source.
+    pub key: Option<String>,
     /// The numbers of the acts that are moved into a branch.
     pub moved: Option<Numbers>,
     /// The item that another one is preferred to, and the changes of interests that follow.
@@ -60,11 +62,11 @@ impl Fields {
             return None;
         }
         let payload = self.take_payload(kind)?;
-        if !self.are_taken() || kind.is_control() && self.branch.is_some() {
+        if !self.are_taken() || kind.is_control() && self.branch.is_some() || !kind.has_key() && self.key.is_some() {
             return None;
         }
-        let Fields { query, duration_ms, progress, branch, .. } = self;
-        Some(Event { query, duration_ms, progress, branch, ..Event::new(payload, at) })
+        let Fields { query, duration_ms, progress, branch, key, .. } = self;
+        Some(Event { query, duration_ms, progress, branch, key, ..Event::new(payload, at) })
     }
 
     fn are_in_range(&self, kind: EventKind) -> bool {

@@ -226,6 +226,11 @@ impl EventKind {
         matches!(self, EventKind::View | EventKind::Dwell)
     }
 
+    /// Whether it can have a key: an `undo` names its event already.
+    pub fn has_key(self) -> bool {
+        self.class() == Class::Act || self.goes_back()
+    }
+
     /// Whether it needs an item.
     pub fn needs_item(self) -> bool {
         let is_act = self.class() == Class::Act && !matches!(self, EventKind::Search | EventKind::Goal);

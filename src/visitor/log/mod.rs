@@ -13,9 +13,11 @@
 //! - [`record`]: an event and a remembered item as checksummed bytes, for any storage;
 //! - [`facts`]: facts that were stated;
 //! - [`wishes`]: the wishes and other controls that are in force;
+//! - [`keys`]: acts that are reported twice and count once;
 //! - [`tombstones`]: hashes of what was forgotten;
 //! - [`branches`]: acts that were moved out of the profile into a branch, or recorded in one;
 //! - [`retention`]: which events are due to be dropped;
+//! - [`units`]: times that are no milliseconds since 1970;
 //! - [`Log`]: the events in their order, and which of them were taken back.
 
 pub mod branches;
@@ -24,12 +26,14 @@ pub mod context;
 pub mod event;
 pub mod facts;
 pub mod fields;
+pub mod keys;
 pub mod kind;
 pub mod payload;
 pub mod record;
 pub mod retention;
 pub mod shown;
 pub mod tombstones;
+pub mod units;
 pub mod wishes;
 
 use std::collections::HashMap;

@@ -41,11 +41,14 @@ impl Log {
         Review { log: self, times: *times.start()..=latest, oldest_control, surplus }.due()
     }
 
-    /// The time by which the age of events is measured: `now` if the log confirms it, or else that of its latest act that is confirmed.
+    /// The time by which the age of events is measured: `now` if the log is empty or confirms it, or else that of its latest act that is confirmed.
     /// A visit more than a month after the others confirms nothing by itself: the clock may have been ahead. Cost:
     /// two passes over the events.
     pub fn agreed(&self, now: f64) -> f64 {
         let times: Vec<f64> = self.entries.iter().map(|entry| entry.event.at).filter(|&at| at <= now).collect();
+        if times.is_empty() {
+            return now;
+        }
         let greatest = |times: &[f64]| times.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let latest = greatest(&times);
         // The latest visit, and what was recorded before it.

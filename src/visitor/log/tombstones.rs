@@ -4,10 +4,9 @@
 //! device has the key too, and can test whether a particular event was forgotten here, in all its details: docs/rights.md.
 //!
 //! The hash is SipHash-2-4 (Aumasson & Bernstein 2012) of the event as it is stored, so an event is the same if everything in it is:
-//! time, kind, item and details. Its number is not part of it: an `undo` is known by the event that it took back.
+//! time, kind, item and details; with a key, its kind, item, goal and key. Its number is not part of it: an `undo` is known by the event that it took back.
 
 use super::event::Event;
-use super::record::encode_event;
 use super::{Log, Sequence};
 use crate::hash::xxh64;
 
@@ -28,11 +27,10 @@ pub struct Tombstones {
 
 /// An event as it is hashed, in whichever branch it is, with the event that it took back, if there is one.
 pub fn identity(event: &Event, undone: Option<&Event>) -> Vec<u8> {
-    let encoded = |event: &Event| encode_event(&event.of_no_branch());
     match undone {
-        None => encoded(event),
+        None => event.sameness(),
         // In another log the event that it takes back has another number.
-        Some(undone) => [encoded(&event.undoing(0)), encoded(undone)].concat(),
+        Some(undone) => [event.undoing(0).sameness(), undone.sameness()].concat(),
     }
 }
 

@@ -269,12 +269,15 @@ impl Profile {
         &self.seen
     }
 
-    /// How well the visitor mastered an item, 0 to 1: what the best completion says, halved with each half-life (in milliseconds) since.
-    pub fn mastery(&self, item: ItemIndex, half_life: f64, now: f64) -> f64 {
+    /// Whether one of the item's completions reached `least` and still counts: for one half-life (in milliseconds), or longer while its
+    /// extent, halved with each half-life, is at least `least`.
+    pub fn has_mastered(&self, item: ItemIndex, least: f64, half_life: f64, now: f64) -> bool {
         let from = self.completions.partition_point(|completion| completion.item < item);
-        let of_item = self.completions[from..].iter().take_while(|completion| completion.item == item);
-        let left = |age: f64| (-age.max(0.0) / half_life).exp2();
-        of_item.map(|completion| completion.extent * left(now - completion.at)).fold(0.0, f64::max)
+        let mut of_item = self.completions[from..].iter().take_while(|completion| completion.item == item);
+        of_item.any(|completion| {
+            let lives = (completion.extent / least).log2().max(1.0);
+            completion.extent >= least && now - completion.at <= lives * half_life
+        })
     }
 
     /// The items that were completed to any extent, each once.

@@ -231,7 +231,7 @@ impl World {
                 effect = self.adding(now, now != self.now, Some(item));
                 let event = given(&format!(r#"{{"type":"view","item":"{item}"}}"#));
                 place.is_leaving.set(*is_leaving && mode == Mode::Device);
-                Box::pin(async move { personalizer.record(&event, now).await.map(Done::Event) })
+                Box::pin(async move { personalizer.record(&event, now).await.map(|done| Done::Event(done.event())) })
             }
             Command::Undo(which) => {
                 let standing = log.standing();
@@ -244,7 +244,7 @@ impl World {
                 effect = self.adding(now, self.facts.fading.contains(&(entry.event.at as Id)), None);
                 self.facts.intended.insert(now as Id, entry.event.at as Id);
                 let event = given(&format!(r#"{{"type":"undo","event":{}}}"#, entry.sequence));
-                Box::pin(async move { personalizer.record(&event, now).await.map(Done::Event) })
+                Box::pin(async move { personalizer.record(&event, now).await.map(|done| Done::Event(done.event())) })
             }
             Command::Pin(item) => {
                 let item = IDS[item.index(IDS.len())];

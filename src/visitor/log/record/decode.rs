@@ -1,8 +1,9 @@
 //! Reads events, receipts of consent and remembered items from bytes, in every version that was written.
 
 use super::{
-    AMOUNT, BRANCH, DECISION, DRAWS, FACT, GOAL, INTEREST, MOVED, NO_PLACE, NOTHING_MORE, PREFERRED, PROGRESS, RECEIPT,
-    Remembered, RememberedFeature, SHOWN, UNDOES, VERSION, WITHOUT_CONTEXT, WITHOUT_CONTROL, WITHOUT_DECISIONS,
+    AMOUNT, BRANCH, DECISION, DRAWS, FACT, GOAL, INTEREST, KEY, MOVED, NO_PLACE, NOTHING_MORE, PREFERRED, PROGRESS,
+    RECEIPT, Remembered, RememberedFeature, SHOWN, UNDOES, VERSION, WITHOUT_CONTEXT, WITHOUT_CONTROL,
+    WITHOUT_DECISIONS,
 };
 use crate::bytes::Reader;
 use crate::catalog::Signal;
@@ -11,6 +12,7 @@ use crate::visitor::consent::{Level, Receipt};
 use crate::visitor::log::branches::{Numbers, are_sound};
 use crate::visitor::log::event::{LAST_PLACE, LATEST_MS};
 use crate::visitor::log::fields::Fields;
+use crate::visitor::log::keys::MAX_KEY;
 use crate::visitor::log::{Context, Decision, Event, EventKind, Fact, FeatureName, Sequence, Shown};
 
 /// The number and the body in a frame, if the checksum is right.
@@ -102,6 +104,10 @@ fn decode_more(input: &mut Reader, version: u8, fields: &mut Fields) -> Option<(
                 let (below, count) = (input.text()?.to_owned(), input.u8()?);
                 let changes = (0..count).map(|_| Some((decode_interest(input)?, input.f64()?)));
                 fields.preferred = Some((below, changes.collect::<Option<Vec<_>>>()?));
+            }
+            KEY => {
+                let key = input.text().filter(|key| (1..=MAX_KEY).contains(&key.len()))?;
+                fields.key = Some(key.to_owned());
             }
             MOVED => fields.moved = Some(decode_moved(input)?),
             DRAWS => fields.shown.as_mut()?.draws = input.u32().filter(|&draws| draws != 0)?,

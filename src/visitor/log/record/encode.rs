@@ -1,8 +1,8 @@
 //! Writes events, receipts of consent and remembered items as bytes, always in the latest version.
 
 use super::{
-    AMOUNT, BRANCH, DECISION, DRAWS, FACT, GOAL, INTEREST, MOVED, NO_PLACE, NOTHING_MORE, PREFERRED, PROGRESS, RECEIPT,
-    Remembered, SHOWN, UNDOES, VERSION,
+    AMOUNT, BRANCH, DECISION, DRAWS, FACT, GOAL, INTEREST, KEY, MOVED, NO_PLACE, NOTHING_MORE, PREFERRED, PROGRESS,
+    RECEIPT, Remembered, SHOWN, UNDOES, VERSION,
 };
 use crate::bytes::Writer;
 use crate::hash::xxh64;
@@ -72,6 +72,9 @@ fn encode_more(out: &mut Writer, event: &Event) {
         for (FeatureName { field, value }, change) in &preference.changes {
             out.text(field).text(value).f64(*change);
         }
+    }
+    if let Some(key) = &event.key {
+        out.u8(KEY).text(key);
     }
     out.u8(NOTHING_MORE);
 }

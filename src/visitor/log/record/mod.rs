@@ -39,6 +39,7 @@ const FACT: u8 = 9;
 const BRANCH: u8 = 10;
 const MOVED: u8 = 11;
 const PREFERRED: u8 = 12;
+const KEY: u8 = 13;
 /// The first byte of a receipt's body.
 const RECEIPT: u8 = 0x81;
 /// Encodes a missing place.

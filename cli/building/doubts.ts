@@ -1,0 +1,61 @@
+// What a build was unsure of, with the line of the config that settles it.
+
+import type { Compiled, CompiledField } from '../../js/compiler.js'
+import { PenchantError } from '../../js/errors.js'
+import { kindOf } from '../init/kind.js'
+
+export interface Doubt {
+  /** The field; absent for what is about the whole catalogue. */
+  readonly about?: string
+  readonly says: string
+  /** An entry of the config, if one settles it. */
+  readonly config?: string
+}
+
+/** All doubts, those of the whole catalogue first. */
+export function doubtsAbout(compiled: Compiled, hasConfig: boolean): Doubt[] {
+  return [...order(compiled), ...kind(compiled, hasConfig), ...compiled.fields.flatMap(ranks)]
+}
+
+function order({ ordersFirstVisit, popularity }: Compiled): Doubt[] {
+  if (ordersFirstVisit) return []
+  if (popularity.length > 0) {
+    const says = 'nothing orders a first visit, since the config’s weights leave popularity no say'
+    return [{ says, config: '"weights": { "popularity": 0.01 }' }]
+  }
+  const says =
+    'nothing orders a first visit: no field is a count of what was chosen. --interactions <file.csv> counts it'
+  return [{ says, config: '"fields": { "<a field of counts>": "popularity" }' }]
+}
+
+/** A preset is proposed where nothing at all was said. */
+function kind({ fields }: Compiled, hasConfig: boolean): Doubt[] {
+  const found = hasConfig ? undefined : kindOf(fields)
+  if (!found) return []
+  return [
+    {
+      says: `it looks like a site of the kind ${found.preset}, since ${found.why}`,
+      config: `"preset": "${found.preset}"`,
+    },
+  ]
+}
+
+function ranks({ name, role, looksRanked }: CompiledField): Doubt[] {
+  if (!looksRanked) return []
+  const isPrior = role === 'popularity' || role === 'trending'
+  const now = isPrior ? `has the role ${role}, so that the largest number is the best` : 'is not taken as popularity'
+  const config = `"fields": { ${JSON.stringify(name)}: { "role": "${isPrior ? role : 'popularity'}", "rank": true } }`
+  return [{ about: name, says: `looks like a rank, 1 for the best, and ${now}`, config }]
+}
+
+/** Throws `source_doubtful` where there is a doubt: `--strict` asks for that. */
+export function refuseDoubts(doubts: readonly Doubt[]): void {
+  if (doubts.length === 0) return
+  const all = doubts.map(({ about, says }) => (about === undefined ? says : `${about}: ${says}`))
+  const expected =
+    'expected none, since --strict asks for it: settle each in the config, as the report without --strict says'
+  throw new PenchantError(
+    'source_doubtful',
+    `got ${doubts.length} ${doubts.length === 1 ? 'doubt' : 'doubts'} (${all.join('; ')}), ${expected}`,
+  )
+}

@@ -1,0 +1,78 @@
+// What came of the rows, vectors, neighbours, interactions and orders of a build, in sentences.
+
+import type { Compiled, CompiledNeighbours, JobVectors } from '../../js/compiler.js'
+import type { Interactions } from '../interactions.js'
+import { aboutLives } from '../lives.js'
+import type { Orders } from '../orders.js'
+import { count } from '../table.js'
+
+/** What came of the rows, texts, vectors, neighbours and interactions, in sentences. */
+export function notesOn(
+  compiled: Compiled,
+  vectors: readonly JobVectors[],
+  interactions: Interactions | undefined,
+  orders: Orders | undefined,
+): string[] {
+  const { items, merged } = compiled
+  const lines: string[] = []
+  if (merged > 0) {
+    lines.push(
+      `${count(merged)} rows had the id of an earlier one and were joined to it (--duplicates refuse forbids it).`,
+    )
+  }
+  for (const { name, dimensions, items: have } of compiled.vectors) {
+    const set = vectors.find((set) => set.name === name)
+    const strangers = (set?.values.length ?? 0) / dimensions - have
+    lines.push(
+      `Vectors ${name}: ${count(have)} of ${count(items)} items have one, of ${dimensions} numbers` +
+        `${strangers > 0 ? `; vectors of no item: ${count(strangers)}` : ''}.`,
+    )
+  }
+  for (const set of compiled.neighbours) lines.push(aboutNeighbours(set, items))
+  const { groups, items: variants, named: ids } = compiled.variants
+  if (groups > 0) {
+    const some = ids.map((group) => group.join(' = ')).join(', ')
+    lines.push(
+      `Variants, of which a shelf shows one: ${count(variants)} items in ${count(groups)} ${groups === 1 ? 'group' : 'groups'} (${some}${groups > ids.length ? ', …' : ''}).`,
+    )
+  }
+  const { unknown, named } = compiled.prerequisites
+  if (unknown > 0) {
+    lines.push(
+      `Prerequisites of no item, which are ignored: ${count(unknown)} (${named.join(', ')}${unknown > named.length ? ', …' : ''}).`,
+    )
+  }
+  if (interactions) {
+    const strangers = interactions.user.length - compiled.interactions
+    lines.push(
+      `Interactions: ${count(compiled.interactions)} with items of these${strangers > 0 ? `; with others: ${count(strangers)}` : ''}.`,
+    )
+  }
+  if (orders) lines.push(aboutOrders(orders))
+  lines.push(...aboutLives(compiled.lifecycle))
+  return lines
+}
+
+/** What the orders were, in a sentence. */
+function aboutOrders({ interactions, areCut, tooLarge, count: orders }: Orders): string {
+  const rows = `${count(interactions.user.length)} rows`
+  const how = areCut ? `, cut from ${rows} by user and pauses of half an hour` : `, in ${rows}`
+  const left = tooLarge > 0 ? `; left out, with more than 500 items: ${count(tooLarge)}` : ''
+  return `Orders: ${count(orders)}${how}${left}.`
+}
+
+/** How many items have neighbours, and which rows of the table were passed over. */
+function aboutNeighbours(set: CompiledNeighbours, items: number): string {
+  const { name, items: have, entries, perItem, unknown, own, beyond, faint } = set
+  const over = [
+    [unknown, 'with an id of no item'],
+    [own, 'of an item with itself'],
+    [beyond, 'beyond the strongest 256 of an item'],
+    [faint, 'too faint beside an item’s strongest'],
+  ] as const
+  const passed = over.flatMap(([rows, why]) => (rows > 0 ? [`${count(rows)} ${why}`] : []))
+  return (
+    `Neighbours ${name}: ${count(have)} of ${count(items)} items have some, ${count(entries)} in all and ` +
+    `${count(perItem)} at the most${passed.length > 0 ? `; rows passed over: ${passed.join(', ')}` : ''}.`
+  )
+}

@@ -1,0 +1,10 @@
+// What each part of the package may weigh, in bytes, compressed with brotli as a server would that does it once. Whoever goes beyond raises
+// a number here, and says why in the history.
+
+export const budgets = {
+  'penchant.wasm': 283_700,
+  'penchant-scalar.wasm': 285_000,
+  'compiler.wasm': 318_600,
+  'trainer.wasm': 105_300,
+  'index.js': 19_150,
+}
