@@ -58,6 +58,6 @@ mod database {
         let global = js_sys::global();
         let class = Reflect::get(&Reflect::get(&global, &"Intl".into()).ok()?, &"DateTimeFormat".into()).ok()?;
         let arguments = Array::of2(&"en-US".into(), &options);
-        Reflect::construct(class.unchecked_ref(), &arguments).ok()?.dyn_into().ok()
+        Reflect::construct(class.unchecked_ref::<js_sys::Function>(), &arguments).ok()?.dyn_into().ok()
     }
 }

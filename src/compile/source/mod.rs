@@ -260,7 +260,9 @@ impl Reader<'_> {
             return Err(too_many_rows(place));
         }
         let place = self.how.lines.get(self.count - 1).map_or(place, |&line| Place::Line(u64::from(line)));
+        let fields = self.rows.fields();
         if let Err(error) = self.rows.parse(json, place).and_then(|item| self.items.add(item)) {
+            self.rows.keep_fields(fields);
             return self.skip(place, error);
         }
         if self.items.all.len() > MOST_ITEMS {
