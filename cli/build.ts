@@ -3,11 +3,12 @@
 import type { JobNeighbours, JobVectors } from '../js/compiler.js'
 import { PenchantError } from '../js/errors.js'
 import { refuseDoubts } from './building/doubts.js'
+import { missing } from './building/findings.js'
 import { notesOn } from './building/notes.js'
 import { asJson, asText, reportOn } from './building/report.js'
 import { compiling } from './compiling.js'
 import { readConfig } from './config.js'
-import { leastOf, onceFromStandardInput } from './evaluation/arguments.js'
+import { leastOf, onceFromStandardInput, whole } from './evaluation/arguments.js'
 import { itemIds } from './evaluation/host.js'
 import type { Reading } from './interactions.js'
 import { LOG_OPTIONS, readingOf, readLog, refuseStrangers, refuseWithoutLog } from './log.js'
@@ -26,11 +27,13 @@ import { checkApart, checkWritable, writeWhole } from './whole.js'
 export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--preset <kind>] [--out <file>] [--duplicates merge|refuse]
                  [--vectors [<name>=]<file>]… [--neighbours [<name>=]<file>]…
                  [--interactions <file.csv> [--min-value <number>]] [--orders <file.csv>]
-                 [--columns <role>=<column>,…] [--events <type>,…] [--strict] [--json]
+                 [--columns <role>=<column>,…] [--events <type>,…] [--skip-bad <count>]
+                 [--strict] [--json]
       Compiles a site's items into a catalogue. <items> is NDJSON or a JSON array,
       a file, a .gz of one, or - for standard input. --out is catalog.pnc if left out.
       --preset is a start for a kind of site: shop, news, docs, courses or media.
       Rows with the same id are joined (merge, the default) or an error (refuse).
+      --skip-bad leaves out so many records that cannot be read, and names them.
       --vectors adds item vectors as a signal of the name (taste if left out; up to four):
       .npy with the ids beside it in .ids.txt, .ids.json or .ids.npy, or NDJSON with id and
       vector, or Parquet, also a folder of Spark's.
@@ -43,7 +46,7 @@ export const BUILD_USAGE = `  penchant build <items> [--config <file>] [--preset
       With users and times it also learns what is bought again, and after how long.
       --columns and --events say how both are read (docs/logs.md).
       --strict fails where the config has no policy, or one whose day of review is past, and
-      where the build is not sure of something. --json prints the report as one object.
+      where the build is not sure of something or could not read a value. --json prints the report as one object.
 `
 
 const OPTIONS = {
@@ -52,6 +55,7 @@ const OPTIONS = {
   preset: 'value',
   out: 'value',
   duplicates: 'value',
+  'skip-bad': 'value',
   vectors: 'values',
   neighbours: 'values',
   interactions: 'value',
@@ -61,6 +65,9 @@ const OPTIONS = {
   json: 'nothing',
 } as const
 
+/** The most records of a source: docs/limits.md. */
+const MOST_RECORDS = 4_000_000
+
 interface Vectors extends JobVectors, NamedFile {}
 
 interface Wanted extends SetFiles {
@@ -69,6 +76,7 @@ interface Wanted extends SetFiles {
   readonly config: string | undefined
   readonly preset: Preset | undefined
   readonly duplicates: 'merge' | 'refuse'
+  readonly skipBad: number
   readonly interactions: string | undefined
   readonly minValue: number | undefined
   readonly orders: string | undefined
@@ -95,8 +103,8 @@ export async function build(args: string[]): Promise<void> {
       : await readLog(wanted.interactions, wanted.reading, { least: wanted.minValue })
   const orders = wanted.orders === undefined ? undefined : await readOrders(wanted.orders, wanted.reading)
   if (orders) neighbours.push(await complements(orders))
-  const { duplicates } = wanted
-  const job = { source, config, duplicates, vectors, neighbours, interactions, purchases: orders?.purchases }
+  const { duplicates, skipBad } = wanted
+  const job = { source, config, duplicates, skipBad, vectors, neighbours, interactions, purchases: orders?.purchases }
   const compiled = await withIdsLookedFor(vectors, () => compiling(job))
   if (interactions && compiled.interactions === 0) {
     refuseStrangers(interactions, wanted.interactions as string, await itemIds(compiled.bytes))
@@ -107,7 +115,7 @@ export async function build(args: string[]): Promise<void> {
   const report = (seconds: number) => reportOn(compiled, { out: wanted.out, seconds, notes, hasConfig: config !== '' })
   if (wanted.strict) {
     requirePolicy(policy, now)
-    refuseDoubts(report(0).doubts)
+    refuseDoubts([...report(0).doubts, ...missing(compiled.findings)])
   }
   await writeWhole({ path: wanted.out, content: [compiled.bytes] })
   const seconds = (performance.now() - since) / 1_000
@@ -139,13 +147,14 @@ function wantedOf(args: string[]): Wanted {
   if (orders !== undefined && neighbours.length === 4) {
     throw new UsageError('build: got --orders and four tables of neighbours, expected three beside it')
   }
+  const skipBad = whole('build: --skip-bad', values['skip-bad'], 0, MOST_RECORDS) ?? 0
   const strict = values.strict === true
   const json = values.json === true
   const preset = presetOf('build', values.preset)
   refuseWithoutLog('build', values, interactions ?? orders, '--interactions or --orders')
   const reading = readingOf('build', values)
   return {
-    ...{ items, out, config, preset, duplicates, vectors, neighbours },
+    ...{ items, out, config, preset, duplicates, skipBad, vectors, neighbours },
     ...{ interactions, minValue, orders, strict, json, reading },
   }
 }

@@ -1,9 +1,10 @@
 // What a build found, as its reader asks for it: what orders a first visit, what is learned, what is only shown, what is doubtful, and what
 // to say in the config.
 
-import type { Compiled, CompiledField } from '../../js/compiler.js'
+import type { Compiled, CompiledField, CompiledFinding } from '../../js/compiler.js'
 import { count, table } from '../table.js'
 import { type Doubt, doubtsAbout } from './doubts.js'
+import { converted, unread } from './findings.js'
 import { priorsFound } from './priors.js'
 
 export interface BuildReport {
@@ -26,6 +27,8 @@ export interface BuildReport {
   readonly leftOut: readonly string[]
   /** What came of rows, vectors, neighbours, interactions and orders, in sentences. */
   readonly notes: readonly string[]
+  /** What was left out, converted or in doubt of the items' values. */
+  readonly findings: readonly CompiledFinding[]
   readonly doubts: readonly Doubt[]
 }
 
@@ -54,6 +57,7 @@ export function reportOn(compiled: Compiled, { out, seconds, notes, hasConfig }:
     shown: [...of('url', 'image', 'stored', 'group'), ...fields.filter(sensitive).map(({ name }) => name)],
     leftOut: of('ignored'),
     notes,
+    findings: compiled.findings,
     doubts: doubtsAbout(compiled, hasConfig),
   }
 }
@@ -65,7 +69,7 @@ export const asJson = (report: BuildReport): string => `${JSON.stringify(report,
 
 /** The report for people. */
 export function asText(report: BuildReport): string {
-  const { fields, firstVisit, learned, filters, shown, leftOut, notes, doubts } = report
+  const { fields, firstVisit, learned, filters, shown, leftOut, notes, findings, doubts } = report
   const words =
     learned.words.length > 0 ? [`the words of ${learned.words.join(', ')}, read as ${learned.language}`] : []
   const values = learned.values.length > 0 ? [`the values of ${learned.values.join(', ')}`] : []
@@ -76,6 +80,8 @@ export function asText(report: BuildReport): string {
     section('To filter by', listed(filters)),
     section('Only shown', listed(shown)),
     section('Left out', listed(leftOut)),
+    section('Could not be read', shortened(unread(findings))),
+    section('Read in other spellings or units', shortened(converted(findings))),
     section('Read besides', notes),
     section(
       'Not sure',
@@ -86,6 +92,14 @@ export function asText(report: BuildReport): string {
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
+
+/** The most lines of a section; `--json` has all. */
+const MOST_FINDINGS = 20
+
+const shortened = (lines: readonly string[]): readonly string[] =>
+  lines.length <= MOST_FINDINGS
+    ? lines
+    : [...lines.slice(0, MOST_FINDINGS), `and ${count(lines.length - MOST_FINDINGS)} more: --json has all of them`]
 
 /** The most lines of config that are proposed at once. */
 const MOST_LINES = 3

@@ -5,8 +5,6 @@ use rustc_hash::FxHashMap;
 use super::source::Value;
 use crate::error::Place;
 
-/// The most findings that are kept, over all fields and kinds: a source has at most 1,000 fields.
-const MOST: usize = 4_000;
 /// The longest example, in characters.
 const LONGEST_EXAMPLE: usize = 80;
 
@@ -57,7 +55,7 @@ pub struct Finding {
     pub place: Option<Place>,
 }
 
-/// The findings so far, in the order in which each first occurred.
+/// The findings so far, in the order in which each first occurred. A field has a few kinds and notes, so that they stay few.
 #[derive(Debug, Default)]
 pub struct Findings {
     all: Vec<Finding>,
@@ -78,11 +76,9 @@ impl Findings {
             self.all[at].count += 1;
             return;
         }
-        if self.all.len() < MOST {
-            self.places.insert(key, self.all.len());
-            let (field, note, example) = (field.to_owned(), note.to_owned(), harmless(example));
-            self.all.push(Finding { field, kind, note, count: 1, of, example, place: Some(place) });
-        }
+        self.places.insert(key, self.all.len());
+        let (field, note, example) = (field.to_owned(), note.to_owned(), harmless(example));
+        self.all.push(Finding { field, kind, note, count: 1, of, example, place: Some(place) });
     }
 
     /// Adds a finding about the whole source.
@@ -109,7 +105,7 @@ pub fn example(value: &Value) -> String {
 /// A text on one line, shortened, without what would act on a terminal or turn its direction.
 fn harmless(text: &str) -> String {
     let is_kept = |character: &char| {
-        let turns = matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let turns = matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         !character.is_control() && !turns
     };
     let spaced = text.chars().map(|character| if character.is_whitespace() { ' ' } else { character });

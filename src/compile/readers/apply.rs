@@ -14,8 +14,8 @@ use crate::error::Place;
 const A_NUMBER: &str = "a number";
 const A_FLAG: &str = "true or false, yes or no, in stock or out of stock";
 const WHOLE_AMOUNTS: &str =
-    "whole units of the currency: name the key `amount_minor` if these are its smallest units, as cents";
-const TWO_READINGS: &str = "two readings, of which no other value decides: write it as a number of JSON";
+    "is taken for whole units of the currency: name the key `amount_minor` if these are its smallest units, as cents";
+const TWO_READINGS: &str = "has two readings, of which no other value decides: write it as a number of JSON";
 
 /// A column that is being read.
 pub(super) struct Column<'a> {
@@ -134,16 +134,11 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// Reads dates: into numbers if the role is known, and otherwise into the spelling by which it is inferred.
-    pub fn dates(&mut self, items: &mut [SourceItem], is_told: bool) {
-        let has_numbers = items.iter().any(|item| matches!(item.get(self.field), Some(Value::Number(_))));
+    /// Reads dates into milliseconds.
+    pub fn dates(&mut self, items: &mut [SourceItem]) {
         self.each(items, (|unread, all| 10 * unread <= all, date::READ), |value| match value {
             Value::Number(_) => Outcome::Same,
-            Value::Text(text) => match date::read(text) {
-                None => Outcome::Unread,
-                Some(at) if is_told || has_numbers => Outcome::Read(Value::Number(at)),
-                Some(at) => Outcome::Read(Value::Text(date::iso(at))),
-            },
+            Value::Text(text) => number_of(date::read(text)),
             _ => Outcome::Unread,
         });
     }
@@ -197,7 +192,7 @@ pub(super) fn add_currency(
     }
     let &(most, _) = counts.iter().max_by_key(|(_, count)| *count)?;
     if counts.len() > 1 {
-        let note = format!("prices in several currencies are compared as plain numbers: most are in {most}");
+        let note = format!("is another currency than that of most ({most}), and prices are compared as plain numbers");
         for &(item, currency) in currencies.iter().filter(|(_, currency)| currency.code != most) {
             let place = source.items[item].place;
             findings.add((name, FindingKind::Unsure, &note), currencies.len(), currency.code, place);

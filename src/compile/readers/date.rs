@@ -1,11 +1,11 @@
 //! Dates in the spellings that feeds and exports have, into milliseconds since 1970. The table is in docs/data.md.
 //!
 //! ISO 8601 is read by [`crate::input::time`], as in filters, so that both always agree; here are the spellings that only items and logs
-//! have. What is not in the table has no reading: a date is never guessed.
-
-use jiff::fmt::rfc2822::DateTimeParser;
+//! have. What is not in the table has no reading: a date is never guessed. There is no crate for it: the smallest that reads RFC 2822 would be
+//! a tenth of the compiler (docs/decisions/DECISION); tests hold it against one.
 
 use super::zone;
+use crate::input::duration::DAY;
 use crate::input::time::{timestamp, zoned};
 
 /// The longest text that is taken for a date, in bytes.
@@ -35,16 +35,52 @@ pub fn is_evident(text: &str) -> bool {
     text.len() >= "2026-02-28".len() && text.bytes().any(|byte| matches!(byte, b'-' | b':')) && read(text).is_some()
 }
 
-/// The date as [`timestamp`] reads it, to the millisecond. Only for dates of the years 0 to 9999.
-pub fn iso(milliseconds: f64) -> String {
-    let timestamp = jiff::Timestamp::from_millisecond(milliseconds as i64).unwrap_or_default();
-    format!("{timestamp:.3}")
+const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/// The zones that RFC 2822 names, and their offsets.
+const ZONES: [(&str, &str); 12] = [
+    ("GMT", "Z"),
+    ("UT", "Z"),
+    ("UTC", "Z"),
+    ("Z", "Z"),
+    ("EST", "-05"),
+    ("EDT", "-04"),
+    ("CST", "-06"),
+    ("CDT", "-05"),
+    ("MST", "-07"),
+    ("MDT", "-06"),
+    ("PST", "-08"),
+    ("PDT", "-07"),
+];
+
+/// RFC 2822: `Tue, 01 Dec 2026 10:00:00 GMT`, with a comment behind it or not. A day of the week that is not the date's is refused, and
+/// so is another name of a zone.
+fn rfc_2822(text: &str) -> Option<f64> {
+    let text = match text.split_once('(') {
+        Some((before, comment)) => comment.ends_with(')').then_some(before)?,
+        None => text,
+    };
+    let (weekday, rest) = match text.split_once(',') {
+        Some((weekday, rest)) => (Some(place(&DAYS, weekday)?), rest),
+        None => (None, text),
+    };
+    let words: Vec<&str> = rest.split_ascii_whitespace().collect();
+    let &[day, month, year, time, zone] = &words[..] else { return None };
+    let date = format!("{year}-{:02}-{day:0>2}", place(&MONTHS, month)? + 1);
+    // 1 January 1970 was a Thursday.
+    let weekday_of_date = ((timestamp(&date)? / DAY) as i64 + 4).rem_euclid(7) as usize;
+    if weekday.is_some_and(|weekday| weekday != weekday_of_date) {
+        return None;
+    }
+    let offset = match zone.as_bytes() {
+        [b'+' | b'-', _, _, _, _] => zone,
+        _ => ZONES.iter().find(|(name, _)| name.eq_ignore_ascii_case(zone))?.1,
+    };
+    timestamp(&format!("{date}T{time}{offset}"))
 }
 
-/// `Tue, 01 Dec 2026 10:00:00 GMT`. A day of the week that is not the date's is refused.
-fn rfc_2822(text: &str) -> Option<f64> {
-    static PARSER: DateTimeParser = DateTimeParser::new();
-    PARSER.parse_timestamp(text).ok().map(|timestamp| timestamp.as_millisecond() as f64)
+fn place(names: &[&str], name: &str) -> Option<usize> {
+    names.iter().position(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// `2026-12-01 02:30 PM` on a clock of 24 hours.

@@ -35,6 +35,8 @@ pub struct Columns {
     plans: Vec<Plan>,
     /// The fields that were added for the currencies of others.
     currencies: Vec<String>,
+    /// The fields whose texts were dates, without a word of the config.
+    dates: Vec<String>,
 }
 
 /// Reads the columns of a source. Errors: `source_field` where a column of dates mixes units.
@@ -43,7 +45,7 @@ pub fn read(source: &mut Source, config: &mut Config, findings: &mut Findings) -
     for (field, value) in source.items.iter().flat_map(|item| &item.fields) {
         tallies[*field as usize].add(value);
     }
-    let mut columns = Columns { plans: Vec::new(), currencies: Vec::new() };
+    let mut columns = Columns { plans: Vec::new(), currencies: Vec::new(), dates: Vec::new() };
     let mut named = Vec::new();
     for (field, tally) in tallies.iter().enumerate() {
         let name = source.fields[field].clone();
@@ -57,8 +59,11 @@ pub fn read(source: &mut Source, config: &mut Config, findings: &mut Findings) -
             Plan::Date => {
                 column.unix_texts(&mut source.items);
                 to_milliseconds(&mut source.items, field, &name, findings)?;
-                let is_told = config.field(&name).role == Some(Role::Date);
-                Column::new(field, &name, tally, findings).dates(&mut source.items, is_told);
+                Column::new(field, &name, tally, findings).dates(&mut source.items);
+                if config.field(&name).role.is_none() {
+                    config.infer(&name, Role::Date);
+                    columns.dates.push(name);
+                }
             }
         }
         columns.plans.push(plan);
@@ -90,6 +95,9 @@ pub fn settle(
         if columns.currencies.contains(&assigned.name) {
             assigned.why = "the currency of the prices beside it";
         }
+        if columns.dates.contains(&assigned.name) {
+            assigned.why = "its values are dates";
+        }
         let is_restored = matches!(assigned.shape, Shape::Value | Shape::Values | Shape::Text);
         if is_restored && (is_shown[field] || has_flags[field]) {
             assigned.shape = Shape::Json;
@@ -111,7 +119,7 @@ fn to_milliseconds(items: &mut [SourceItem], field: usize, name: &str, findings:
     let unit = match units.found() {
         Found::Is(unit) => unit,
         Found::Unknown => {
-            let note = "milliseconds since 1970: the numbers show no unit";
+            let note = "is taken for milliseconds since 1970: the numbers show no unit";
             for item in items.iter() {
                 if let Some(Value::Number(number)) = item.get(field) {
                     findings.add((name, FindingKind::Unsure, note), count, &number.to_string(), item.place);

@@ -22,6 +22,9 @@ use crate::error::{Error, ErrorKind, Place, Result};
 use joining::Items;
 use row::Rows;
 
+/// Records that were left out are named one by one up to this number.
+const NAMED: usize = 100;
+
 /// An item of the source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SourceItem {
@@ -185,8 +188,9 @@ pub fn read(source: &[u8], how: Reading, findings: &mut Findings, mut progress: 
         reader.lines(source, &mut progress)?;
     }
     let Reader { rows, items, count, skipped, .. } = reader;
-    for (place, reason) in skipped {
-        findings.add(("", FindingKind::Skipped, &reason), count, &reason, place);
+    for (number, (place, reason)) in skipped.into_iter().enumerate() {
+        let note = if number < NAMED { &reason } else { "cannot be read, as those before" };
+        findings.add(("", FindingKind::Skipped, note), count, &reason, place);
     }
     if items.all.is_empty() && !is_array {
         return Err(ErrorKind::SourceEmpty.into());
