@@ -1,7 +1,5 @@
 //! What a source had that could not be taken as it stands: nothing is left out, changed or guessed without a word here.
 
-use rustc_hash::FxHashMap;
-
 use super::source::Value;
 use crate::error::Place;
 
@@ -59,24 +57,17 @@ pub struct Finding {
 #[derive(Debug, Default)]
 pub struct Findings {
     all: Vec<Finding>,
-    places: FxHashMap<(String, FindingKind, String), usize>,
 }
 
 impl Findings {
     /// Counts a value. The first one of its field, kind and note is the example.
     pub fn add(&mut self, (field, kind, note): (&str, FindingKind, &str), of: usize, example: &str, place: Place) {
-        // Columns are read one after the other: nearly always it is one of the last.
+        // Columns are read one after the other: a known one is among the last.
         let is_same = |known: &&mut Finding| known.kind == kind && known.field == field && known.note == note;
-        if let Some(known) = self.all.iter_mut().rev().take(2).find(is_same) {
+        if let Some(known) = self.all.iter_mut().rev().find(is_same) {
             known.count += 1;
             return;
         }
-        let key = (field.to_owned(), kind, note.to_owned());
-        if let Some(&at) = self.places.get(&key) {
-            self.all[at].count += 1;
-            return;
-        }
-        self.places.insert(key, self.all.len());
         let (field, note, example) = (field.to_owned(), note.to_owned(), harmless(example));
         self.all.push(Finding { field, kind, note, count: 1, of, example, place: Some(place) });
     }

@@ -127,7 +127,7 @@ impl<'a> Column<'a> {
         for value in items.iter_mut().filter_map(|item| item.get_mut(self.field)) {
             if let Value::Text(text) = value
                 && is_unix(text.trim())
-                && let Ok(number) = text.trim().parse()
+                && let Some(number) = number::plain(text.trim())
             {
                 *value = Value::Number(number);
             }

@@ -126,8 +126,18 @@ fn digits(text: &str, currency: Option<Currency>) -> Option<Number> {
     }
 }
 
+/// A number of digits with a point or none. By the parser of JSON, which is there already: another one is a large table.
+pub(super) fn plain(text: &str) -> Option<f64> {
+    // JSON knows no zeros in front.
+    let digits = text.trim_start_matches('0');
+    let is_short = digits.is_empty() || digits.starts_with('.');
+    let number = if is_short { format!("0{digits}") } else { digits.to_owned() };
+    let is_plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    is_plain.then(|| serde_json::from_str(&number).ok()).flatten()
+}
+
 fn of(spelled: String, mark: Option<Mark>) -> Option<Number> {
-    let value = spelled.parse::<f64>().ok().filter(|value| value.is_finite())?;
+    let value = plain(&spelled)?;
     Some(Number { value, mark, ambiguous: None, currency: None })
 }
 

@@ -50,7 +50,7 @@ fn bracketed(text: &str) -> Option<Vec<String>> {
             _ => {
                 let end = rest.find(',').unwrap_or(rest.len());
                 let number = rest[..end].trim();
-                number.parse::<f64>().ok()?;
+                serde_json::from_str::<f64>(number).ok()?;
                 (number.to_owned(), &rest[end..])
             }
         };
