@@ -130,6 +130,9 @@ const OPTIONS =
 /** Reads each option once: a getter or a proxy that throws does so here. Errors: `option_invalid`. */
 function read(given: unknown): OpenOptions {
   return readable(() => {
+    if (typeof given === 'string' || Array.isArray(given)) {
+      throw invalid('options', given, 'an object with { catalog } or { items }')
+    }
     const options = known(own(given), OPTIONS) as unknown as OpenOptions
     for (const source of [options.engine, options.compiler]) heed(source)
     // The engine checks the copy.
@@ -197,8 +200,10 @@ function again(source: unknown, opened: OpenOptions): OpenOptions {
 }
 
 function namedSource(source: unknown): Entries {
+  const expected = 'an address, bytes, or { items, config }'
+  if (Array.isArray(source)) throw invalid('catalog', source, `${expected}: give a list of items as { items }`)
   if (typeof source === 'object' && source !== null) return own(source)
-  throw invalid('catalog', source, 'an address, bytes, or { items, config }; `open` was given no address to load again')
+  throw invalid('catalog', source, `${expected}; \`open\` was given no address to load again`)
 }
 
 function json(option: string, value: unknown): string {

@@ -15,7 +15,7 @@ import { Latest } from './latest.js'
 import { dueOf, effect, predict, rhythm } from './learning.js'
 import { onboardingOf } from './onboarding.js'
 import { pageOf } from './page.js'
-import { type Entries, invalid, known, namedOptions, nameIn, own, plain, plainOptions, time } from './plain.js'
+import { continued, type Entries, invalid, namedOptions, nameIn, own, plain, plainOptions, time } from './plain.js'
 import { recordedOf } from './recorded.js'
 import { reloadOf } from './reload.js'
 import { consentOf, dataOf } from './rights.js'
@@ -179,7 +179,7 @@ export class OpenPersonalizer implements Personalizer {
     return calling(() => {
       const given = plainOptions(options)
       // Its own: a page may have added `after` to `Object.prototype`.
-      if (Object.hasOwn(given, 'after')) return this.#after(known(own(given), 'after, limit'))
+      if (Object.hasOwn(given, 'after')) return this.#after(continued(own(given)))
       return this.#recommend(given, this.#now())
     })
   }

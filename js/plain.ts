@@ -58,18 +58,22 @@ export const own = (value: unknown): Entries =>
 export function plainOptions(options: unknown): object {
   const copied = options === undefined ? {} : plain(options, 'option_invalid', 'options')
   if (copied && typeof copied === 'object' && !Array.isArray(copied)) return copied
-  throw refused('options', Array.isArray(copied) ? 'a list' : shown(copied), 'an object or nothing')
+  throw invalid('options', copied, 'an object or nothing')
 }
 
 /** The options of a call that JavaScript itself reads; those with other names are refused. Errors: `option_invalid`. */
 export const namedOptions = (options: unknown, names: string): Entries => known(own(plainOptions(options)), names)
 
-/** Refuses options with unknown names: a misspelt option would silently do nothing. */
-export function known(options: Entries, names: string): Entries {
+/** Refuses options with unknown names: a misspelt option would silently do nothing. `got` is what such a one is. */
+export function known(options: Entries, names: string, got = 'an unknown option'): Entries {
   const unknown = Object.keys(options).find((name) => !names.split(', ').includes(name))
   if (unknown === undefined) return options
-  throw refused(unknown, 'an unknown option', names)
+  throw refused(unknown, got, names)
 }
+
+/** The options of a shelf that continues another one. Errors: `option_invalid`. */
+export const continued = (options: Entries): Entries =>
+  known(options, 'after, limit', 'an option beside `after`: a continued shelf keeps those that it was made with')
 
 /** The error for an argument or option with a wrong value. */
 export const invalid = (option: string, got: unknown, expected: string): PenchantError =>

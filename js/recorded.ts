@@ -15,7 +15,7 @@ export function recordedOf(): (sequence: number | undefined | null) => Recorded 
     if (!hasSaid) {
       hasSaid = true
       console.info(
-        'penchant: the event was not recorded, since the consent level is `off`. Nothing is learned until ' +
+        'penchant: nothing was recorded, since the consent level is `off`: no event, no fact and no wish is kept until ' +
           "`consent.set('session')` or `consent.set('device')`.",
       )
     }

@@ -9,7 +9,16 @@ export function shown(value: unknown): string {
   const kind = typeof value
   if (kind === 'string') return JSON.stringify((value as string).slice(0, LONGEST))
   if (kind === 'function' || kind === 'symbol') return `a ${kind}`
-  return kind === 'object' && value !== null ? 'an object' : String(value).slice(0, LONGEST)
+  if (kind === 'object' && value !== null) return isList(value) ? 'a list' : 'an object'
+  return String(value).slice(0, LONGEST)
+}
+
+function isList(value: unknown): boolean {
+  try {
+    return Array.isArray(value)
+  } catch {
+    return false
+  }
 }
 
 /** A value as text: the result of `String()`, or its kind if that throws. */

@@ -391,8 +391,8 @@ impl fmt::Display for ErrorKind {
             }
             ErrorKind::ShelfUnknown { got } => write!(
                 f,
-                "{got}: the last 32 shelves can be explained, until something is forgotten. Call `recommend` again \
-                 and explain its shelf"
+                "{got}: the last 32 shelves are remembered, until something is forgotten. Call `recommend` again \
+                 and use its shelf"
             ),
             ErrorKind::Training { field, got, expected } => {
                 write!(f, "training, `{field}`: got {got}, expected {expected}")
@@ -403,7 +403,7 @@ impl fmt::Display for ErrorKind {
             ErrorKind::EventUnknown { event } => write!(f, "no {event} is in the log"),
             ErrorKind::StorageQuota => write!(
                 f,
-                "the browser has no room left for the profile; the event was not recorded, what was learned before \
+                "the browser has no room left for the profile; nothing was recorded, what was learned before \
                  is kept. Free storage of this site, or use consent level `session`"
             ),
             ErrorKind::StorageFailed { operation, cause } => write!(

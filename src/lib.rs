@@ -4,8 +4,8 @@
 //! This page lists the modules in reading order. Imports point from the end of the list to its beginning.
 //!
 //! - [`error`]: the one error type, a stable code for each case;
-//! - [`kernel`], [`hash`], [`bytes`], [`input`], [`order`], [`draws`]: the loops over all items, the hash for checksums and names,
-//!   the encoding of records, values from the host, sorting, and random draws as a pure function of a seed;
+//! - [`kernel`], [`hash`], [`spelling`], [`bytes`], [`input`], [`order`], [`draws`]: the loops over all items, the hash for checksums and
+//!   names, one spelling for each value, the encoding of records, values from the host, sorting, and random draws as a pure function of a seed;
 //! - [`catalog`]: the site's items, compiled into one file;
 //! - [`visitor`]: what the visitor did, and everything that follows from it, as one value;
 //! - with the feature `compiler`: [`compile`], which writes a catalogue;
@@ -31,6 +31,7 @@ pub mod insight;
 pub mod order;
 pub mod personalizer;
 pub mod ranking;
+pub mod spelling;
 pub mod storage;
 #[cfg(feature = "trainer")]
 pub mod train;

@@ -78,7 +78,8 @@ async function inBrowsers(progress) {
     }
   }
   const env = { PENCHANT_NO_INSTALL: '1' }
-  const first = await files('browser', { env, paths: browserFiles() })
+  // A suite waits for its browser for more than half of its time: one more of them than there are cores keeps the cores at work.
+  const first = await files('browser', { atATime: availableParallelism() + 1, env, paths: browserFiles() })
   const times = Object.entries(first.seconds).sort(([, one], [, other]) => other - one)
   const said = times.slice(0, 8).map(([path, time]) => `${basename(path, '.test.mjs')} ${Math.round(time)} s`)
   progress.line(`    The longest suites: ${said.join(', ')}.`)

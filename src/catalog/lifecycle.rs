@@ -6,9 +6,10 @@
 use super::field::Field;
 use super::view::{Catalog, FeatureIndex, ItemIndex};
 use crate::bytes::{Reader, Writer};
-use crate::hash::{feature_hash, xxh64};
+use crate::hash::xxh64;
 use crate::input::duration::CENTURY;
 use crate::order;
+use crate::spelling::value_hash;
 
 /// The times between two purchases of the same item, in milliseconds: their median, and the ends of the middle 80 %.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -73,7 +74,7 @@ pub struct Lifecycle {
 impl Lifecycle {
     /// These times, of the values of this field.
     pub fn new(field: String, values: Vec<(String, Life)>, items: Vec<(String, Life)>) -> Self {
-        let value_hashes = by_hash(values.iter().map(|(value, _)| feature_hash(&field, value)));
+        let value_hashes = by_hash(values.iter().map(|(value, _)| value_hash(&field, value)));
         let item_hashes = by_hash(items.iter().map(|(id, _)| xxh64(id.as_bytes(), 0)));
         Self { field, values, items, value_hashes, item_hashes }
     }

@@ -8,7 +8,7 @@ use super::facts::{FactRule, FactValue, MOST_FACTS};
 use super::field::Field;
 use super::measures::{Bounds, Measure};
 use crate::bytes::{Reader, Writer};
-use crate::hash::feature_hash;
+use crate::spelling::value_hash;
 
 /// The largest number of segments of a catalogue, and of entries in each list of a segment.
 pub(crate) const MOST_SEGMENTS: usize = 256;
@@ -122,7 +122,7 @@ pub struct Component {
 impl InterestRule {
     /// The stable hash of field and value.
     pub fn hash(&self) -> u64 {
-        feature_hash(&self.field, &self.value)
+        value_hash(&self.field, &self.value)
     }
 
     /// Whether an interest of this weight satisfies it.
@@ -135,7 +135,7 @@ impl InterestRule {
 impl Component {
     /// The stable hash of field and value.
     pub fn hash(&self) -> u64 {
-        feature_hash(&self.field, &self.value)
+        value_hash(&self.field, &self.value)
     }
 }
 

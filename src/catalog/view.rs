@@ -27,6 +27,7 @@ use crate::bytes::Reader;
 use crate::error::Result;
 use crate::hash::feature_hash;
 use crate::input::Given;
+use crate::spelling::value_hash;
 
 /// The range of an item's scale: 255 times the largest is [`LARGEST_ENTRY`], and the inverse length of a vector with the smallest
 /// scale is still finite.
@@ -304,9 +305,15 @@ impl Catalog {
         names.find(hash).map(FeatureIndex)
     }
 
-    /// A feature's stable hash.
+    /// The feature of a field's value, or of an id, however the value is spelled. Cost: a hash and a binary search or two.
+    pub fn named(&self, field: &str, value: &str) -> Option<FeatureIndex> {
+        self.feature(feature_hash(field, value)).or_else(|| self.feature(value_hash(field, value)))
+    }
+
+    /// A feature's stable hash: of the canonical spelling of a value, and of an id to the byte.
     pub fn hash(&self, feature: FeatureIndex) -> u64 {
-        feature_hash(&self.field_of(feature).name, self.value(feature))
+        let (field, value) = (self.field_of(feature), self.value(feature));
+        if field.role.is_filter() { feature_hash(&field.name, value) } else { value_hash(&field.name, value) }
     }
 
     /// The field of a feature.

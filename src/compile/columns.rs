@@ -25,6 +25,7 @@ use crate::catalog::settings::Signal;
 use crate::catalog::shaping::Shapings;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::time::timestamp;
+use crate::spelling::canonical;
 
 /// The columns of the file, growing item by item.
 pub(super) struct Columns {
@@ -206,11 +207,11 @@ impl Columns {
                 length += self.tokens.len() as f32;
                 continue;
             }
+            let plain = if role.is_valued() { markup::plain(text) } else { Cow::Borrowed(&**text) };
             // Ids are compared to the byte.
-            let value = if role.is_valued() { markup::plain(text) } else { Cow::Borrowed(&**text) };
-            let value = value.trim();
+            let value = if role.is_valued() { canonical(&plain) } else { Cow::Borrowed(plain.trim()) };
             if (1..=LONGEST_VALUE).contains(&value.len()) {
-                let draft = self.features.add(field, index, value);
+                let draft = self.features.add(field, index, &value);
                 let this = self.ids.len() as u32;
                 if std::mem::replace(&mut self.features.drafts[draft as usize].last, this) != this {
                     uses.push(Use { draft, frequency: 1.0, field_length: 0.0 });

@@ -175,6 +175,7 @@ impl Given {
                 Some((end, _)) => format!("\"{}…\"", &text[..end]),
                 None => format!("\"{text}\""),
             },
+            Given::List(list) if list.is_empty() => "an empty list".to_owned(),
             Given::List(_) => "a list".to_owned(),
             Given::Object(_) => "an object".to_owned(),
             Given::Unreadable => "no plain value".to_owned(),

@@ -3,9 +3,9 @@
 use super::segments::Weighted;
 use crate::catalog::{Catalog, FeatureIndex};
 use crate::error::Result;
-use crate::hash::feature_hash;
 use crate::input::{Given, Options};
 use crate::order;
+use crate::spelling::value_hash;
 use crate::visitor::Visitor;
 use crate::visitor::log::{FeatureName, Sequence, Target, WishKind};
 use crate::visitor::profile::Affinity;
@@ -70,7 +70,7 @@ pub(super) fn interest_weights<'a>(catalog: &Catalog, visitor: &'a Visitor, now:
     let known = visitor.profile.affinities().all().iter().enumerate();
     let known = known.filter(|&(place, affinity)| leads_on(catalog, affinity.feature) && !is_said(place));
     let learned = known.map(|(_, affinity)| Weighted {
-        hash: feature_hash(&affinity.field, &affinity.value),
+        hash: value_hash(&affinity.field, &affinity.value),
         field: &affinity.field,
         weight: affinity.long / strongest,
     });

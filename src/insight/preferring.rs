@@ -245,10 +245,7 @@ impl Trial<'_> {
     fn preference(&self, step: f64) -> Preference {
         let change = |&(feature, difference): &(FeatureIndex, f64)| {
             let (field, value) = (&self.catalog.field_of(feature).name, self.catalog.value(feature));
-            (
-                FeatureName { field: field.clone(), value: value.to_owned() },
-                (step * difference).clamp(-LARGEST, LARGEST),
-            )
+            (FeatureName::new(field, value), (step * difference).clamp(-LARGEST, LARGEST))
         };
         let [above, below] = self.names.map(str::to_owned);
         Preference { above, below, changes: self.direction.iter().map(change).collect() }

@@ -96,7 +96,7 @@ fn conditions(
         if control.mutes_hash(rule.hash()) || !rule.holds(weight) {
             return None;
         }
-        let interest = FeatureName { field: rule.field.clone(), value: rule.value.clone() };
+        let interest = FeatureName::new(&rule.field, &rule.value);
         because.push(Because::Interest { interest, weight });
     }
     for (key, values) in &segment.context {

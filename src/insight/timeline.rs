@@ -83,7 +83,7 @@ fn taught(catalog: &Catalog, visitor: &Visitor, entry: &Entry) -> Vec<FeatureNam
     let order = order::descending(listed.map(|(teaching, place)| (teaching.weight.abs(), place)));
     let strongest = order.into_iter().filter(|&(weight, _)| weight > 0.0).take(TAUGHT);
     let named = strongest.map(|(_, place)| &lesson.features[place as usize]);
-    let name = |field: &str, value: &str| FeatureName { field: field.to_owned(), value: value.to_owned() };
+    let name = |field: &str, value: &str| FeatureName::new(field, value);
     named.map(|teaching| name(teaching.field, teaching.value)).collect()
 }
 

@@ -78,13 +78,17 @@ impl Personalizer {
         let data = options.take("data");
         let name = options.take("name").text_or_none(1..=MOST_NAME, "a text of 1 to 800 bytes")?;
         let weight = options.take("weight");
-        let weight_given = weight.number_or(1.0, 0.0..=1.0)?;
+        let weight_given = match weight.given() {
+            Given::Nothing => 1.0,
+            Given::Number(number) if *number > 0.0 && *number <= 1.0 => *number,
+            _ => return Err(weight.wrong("a number above 0, at most 1")),
+        };
         options.finish()?;
-        if weight_given == 0.0 {
-            return Err(weight.wrong("above 0 to 1"));
-        }
-        if profile.is_given() == data.is_given() {
-            return Err(Taken::new(path, given).wrong(expected));
+        let whole = Taken::new(path, given);
+        match (profile.is_given(), data.is_given()) {
+            (true, true) => return Err(whole.refused("both `data` and `profile`".to_owned(), expected)),
+            (false, false) => return Err(whole.refused("neither `data` nor `profile`".to_owned(), expected)),
+            _ => {}
         }
         let profile = profile.text_or_none(1..=MOST_NAME, "the name of a profile")?;
         if profile == Some(own) {

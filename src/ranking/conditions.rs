@@ -3,7 +3,6 @@
 use crate::catalog::facts::{FactRule, FactValue};
 use crate::catalog::filter::{Condition, Filter, Kinds};
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
-use crate::hash::feature_hash;
 use crate::visitor::log::Stated;
 use crate::visitor::profile::Profile;
 
@@ -93,14 +92,14 @@ impl<'a> Ground<'a> {
         };
         match condition {
             Condition::Values { field, values } => {
-                values.each_text(|value| take_all(self.catalog.feature(feature_hash(field, value))));
+                values.each_text(|value| take_all(self.catalog.named(field, value)));
             }
             Condition::Flag { field, is } => {
-                take_all(self.catalog.feature(feature_hash(field, if *is { "true" } else { "false" })));
+                take_all(self.catalog.named(field, if *is { "true" } else { "false" }));
             }
             Condition::Fact { field, fact } => {
                 if let Some((rule, value)) = self.compared(fact) {
-                    rule.each_value(value, &mut |value| take_all(self.catalog.feature(feature_hash(field, value))));
+                    rule.each_value(value, &mut |value| take_all(self.catalog.named(field, value)));
                 }
             }
             Condition::Range { field, least, most } => {

@@ -3,7 +3,6 @@
 use super::Eligible;
 use crate::catalog::shaping::Paths;
 use crate::catalog::{Catalog, FeatureIndex, Field, ItemIndex, Role};
-use crate::hash::feature_hash;
 use crate::visitor::profile::Profile;
 
 fn field_of_prerequisites(catalog: &Catalog) -> Option<usize> {
@@ -54,7 +53,7 @@ impl<'a> Reach<'a> {
     pub fn is_open_step(&self, item: ItemIndex) -> bool {
         let is_needed = || {
             let name = &self.catalog.fields()[self.field].name;
-            self.catalog.feature(feature_hash(name, self.catalog.id(item))).is_some()
+            self.catalog.named(name, self.catalog.id(item)).is_some()
         };
         !self.is_mastered(item) && (self.prerequisites(item).next().is_some() || is_needed())
     }
@@ -80,7 +79,7 @@ impl<'a> Reach<'a> {
         let completed = self.profile.completed();
         let features = completed.filter(|&item| self.is_mastered(item)).filter_map(|item| {
             let name = &self.catalog.fields()[self.field].name;
-            self.catalog.feature(feature_hash(name, self.catalog.id(item)))
+            self.catalog.named(name, self.catalog.id(item))
         });
         for feature in features {
             let items = self.catalog.postings(feature).items.iter();

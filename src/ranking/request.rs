@@ -322,6 +322,6 @@ fn set_of<'a>(option: &Taken, names: impl Iterator<Item = &'a str> + Clone) -> R
     };
     place.ok_or_else(|| {
         let names: Vec<&str> = names.collect();
-        option.wrong(&format!("the name of a set of {} ({})", option.path(), names.join(", ")))
+        option.wrong(&format!("the name of one that the catalogue has: {}", names.join(", ")))
     })
 }

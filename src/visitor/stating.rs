@@ -95,19 +95,19 @@ fn checked(catalog: &Catalog, given: &Given) -> Result<Vec<Fact>> {
 
 /// The value of a fact, if its declaration can say something of it.
 fn value_of(rule: &FactRule, given: &Taken) -> Result<FactValue> {
-    let value = FactValue::of(given.given()).ok_or_else(|| given.wrong(FactValue::EXPECTED))?;
     let is_band = |text: &String| rule.bands.iter().any(|band| band.name == *text);
-    let fits = match &value {
+    let fits = |value: &FactValue| match value {
         FactValue::Number(_) => rule.field.is_none() || !rule.bands.is_empty(),
         FactValue::Text(text) => rule.bands.is_empty() || is_band(text),
         FactValue::Flag(_) | FactValue::Texts(_) => rule.bands.is_empty(),
     };
-    if fits {
-        return Ok(value);
+    match FactValue::of(given.given()) {
+        Some(value) if fits(&value) => Ok(value),
+        _ if !rule.bands.is_empty() => {
+            let bands: Vec<&str> = rule.bands.iter().map(|band| band.name.as_str()).collect();
+            Err(given.wrong(&format!("a number, or the name of a band: {}", bands.join(", "))))
+        }
+        Some(_) => Err(given.wrong("a text, a list of texts, true or false: the config has no `bands` for this fact")),
+        None => Err(given.wrong(FactValue::EXPECTED)),
     }
-    if rule.bands.is_empty() {
-        return Err(given.wrong("a text, a list of texts, true or false: the config has no `bands` for this fact"));
-    }
-    let bands: Vec<&str> = rule.bands.iter().map(|band| band.name.as_str()).collect();
-    Err(given.wrong(&format!("a number, or the name of a band: {}", bands.join(", "))))
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// From the bottom; in a layer, each may use those before it.
 const LAYERS: [(&str, &[&str]); 9] = [
-    ("foundation", &["kernel", "hash", "bytes", "error", "draws", "order", "input"]),
+    ("foundation", &["kernel", "hash", "bytes", "error", "draws", "order", "input", "spelling"]),
     ("catalog", &["catalog"]),
     ("visitor", &["visitor"]),
     // What no page runs. It asks the visitor's layer what a visit is, and how much a profile keeps.

@@ -62,6 +62,7 @@ mod shown;
 mod signals;
 mod sleep;
 mod slots;
+mod spelling;
 mod tabs;
 mod text;
 mod times;

@@ -2,9 +2,9 @@
 // a number here, and says why in the history.
 
 export const budgets = {
-  'penchant.wasm': 283_700,
-  'penchant-scalar.wasm': 285_000,
+  'penchant.wasm': 284_000,
+  'penchant-scalar.wasm': 285_500,
   'compiler.wasm': 341_200,
   'trainer.wasm': 105_300,
-  'index.js': 19_150,
+  'index.js': 19_250,
 }

@@ -24,14 +24,26 @@ mod database {
 mod database {
     use std::cell::RefCell;
 
-    use js_sys::{Array, Date, Intl, Object, Reflect};
-    use wasm_bindgen::{JsCast, JsValue};
+    use js_sys::{Object, Reflect};
+    use wasm_bindgen::prelude::*;
 
     use super::minutes_of;
 
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = Intl)]
+        type DateTimeFormat;
+
+        #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+        fn new(language: &str, options: &Object) -> Result<DateTimeFormat, JsValue>;
+
+        #[wasm_bindgen(method)]
+        fn format(this: &DateTimeFormat, at: f64) -> String;
+    }
+
     thread_local! {
         /// The last zone and its format, which is slow to make.
-        static LAST: RefCell<Option<(String, Intl::DateTimeFormat)>> = const { RefCell::new(None) };
+        static LAST: RefCell<Option<(String, DateTimeFormat)>> = const { RefCell::new(None) };
     }
 
     pub(super) fn offset(zone: &str, at: f64) -> Option<i32> {
@@ -39,9 +51,7 @@ mod database {
             if last.as_ref().is_none_or(|(known, _)| known != zone) {
                 *last = Some((zone.to_owned(), format_of(zone)?));
             }
-            let (_, format) = last.as_ref()?;
-            let date = Date::new(&JsValue::from_f64(at));
-            let text = format.format().call1(&JsValue::UNDEFINED, &date).ok()?.as_string()?;
+            let text = last.as_ref()?.1.format(at);
             // `12/1/2026, GMT+01:00`; `GMT` alone is 0.
             match text.rsplit_once("GMT")?.1 {
                 "" => Some(0),
@@ -51,13 +61,10 @@ mod database {
     }
 
     /// `None` if JavaScript does not know the zone.
-    fn format_of(zone: &str) -> Option<Intl::DateTimeFormat> {
+    fn format_of(zone: &str) -> Option<DateTimeFormat> {
         let options = Object::new();
         Reflect::set(&options, &"timeZone".into(), &zone.into()).ok()?;
         Reflect::set(&options, &"timeZoneName".into(), &"longOffset".into()).ok()?;
-        let global = js_sys::global();
-        let class = Reflect::get(&Reflect::get(&global, &"Intl".into()).ok()?, &"DateTimeFormat".into()).ok()?;
-        let arguments = Array::of2(&"en-US".into(), &options);
-        Reflect::construct(class.unchecked_ref::<js_sys::Function>(), &arguments).ok()?.dyn_into().ok()
+        DateTimeFormat::new("en-US", &options).ok()
     }
 }

@@ -4,7 +4,8 @@
 //! are removed only after stemming.
 
 use super::language::Language;
-use super::normal_form::{compatible, composed, decomposed};
+use super::normal_form::{compatible, decomposed};
+use crate::spelling::composed;
 
 /// Puts the text into `out` in lower case and in compatibility form (NFKC: ﬁ is fi, ｅ is e, ｶ is カ), with one kind of
 /// apostrophe and without invisible characters. Cost: one pass, and no allocation for ASCII if `out` has room.
@@ -36,7 +37,7 @@ pub(super) fn fold(word: &str) -> String {
         word.to_owned()
     } else {
         let bare: String = decomposed(word).chars().filter(|&character| !is_diacritic(character)).collect();
-        composed(&bare).into_owned()
+        if bare.is_ascii() { bare } else { composed(&bare) }
     }
 }
 

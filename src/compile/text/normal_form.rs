@@ -11,11 +11,6 @@ pub(super) fn compatible(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_own_form) { Cow::Borrowed(text) } else { Cow::Owned(form::compatible(text)) }
 }
 
-/// NFC: a letter and its marks become one character if there is one.
-pub(super) fn composed(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(form::composed(text)) }
-}
-
 /// NFD: a letter and its marks become separate characters.
 pub(super) fn decomposed(text: &str) -> String {
     form::decomposed(text)
@@ -34,10 +29,6 @@ mod form {
         text.nfkc().collect()
     }
 
-    pub(super) fn composed(text: &str) -> String {
-        text.nfc().collect()
-    }
-
     pub(super) fn decomposed(text: &str) -> String {
         text.nfd().collect()
     }
@@ -49,10 +40,6 @@ mod form {
 
     pub(super) fn compatible(text: &str) -> String {
         normalized(text, "NFKC")
-    }
-
-    pub(super) fn composed(text: &str) -> String {
-        normalized(text, "NFC")
     }
 
     pub(super) fn decomposed(text: &str) -> String {

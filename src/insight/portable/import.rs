@@ -6,8 +6,8 @@ use crate::catalog::segments::{MAX_NAME, is_text};
 use crate::catalog::view::LARGEST_ENTRY;
 use crate::catalog::{Catalog, Signal};
 use crate::error::{Error, ErrorKind, Result};
-use crate::hash::feature_hash;
 use crate::input::{Given, number_text};
+use crate::spelling::value_hash;
 use crate::visitor::log::branches::{Numbers, are_sound};
 use crate::visitor::log::check::sequence;
 use crate::visitor::log::context;
@@ -37,6 +37,10 @@ const LARGEST_WEIGHT: f64 = LARGEST_ENTRY as f64;
 
 /// The log in exported data. Errors: `import_invalid`, which names the place.
 pub fn import(given: &Given, catalog: &Catalog, now: f64) -> Result<Log> {
+    if given.text().is_some() {
+        let expected = "an object, as data.export() returned it: read a text with JSON.parse first";
+        return Err(wrong_text("format".to_owned(), "a text".to_owned(), expected));
+    }
     if given.get("format").text() != Some(FORMAT) {
         return Err(wrong("format", given.get("format"), "\"penchant-profile\": what data.export() returned"));
     }
@@ -200,8 +204,8 @@ fn shown_in(given: &Given) -> Option<Shown> {
 
 fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
     let text = |given: &Given, longest: usize| bounded(given, longest).map(str::to_owned);
-    let interest = match ["field", "value"].map(|name| text(given.get("interest").get(name), FeatureName::MAX)) {
-        [Some(field), Some(value)] => Some(FeatureName { field, value }),
+    let interest = match ["field", "value"].map(|name| bounded(given.get("interest").get(name), FeatureName::MAX)) {
+        [Some(field), Some(value)] => Some(FeatureName::new(field, value)),
         [None, None] => None,
         _ => return None,
     };
@@ -251,8 +255,8 @@ fn preferred_in(given: &Given) -> Option<(String, Vec<(FeatureName, f64)>)> {
     let below = bounded(given.get("below"), MOST_ID)?.to_owned();
     let Given::List(list) = given.get("changes") else { return None };
     let change = |given: &Given| {
-        let name = |entry: &str| bounded(given.get(entry), FeatureName::MAX).map(str::to_owned);
-        let interest = FeatureName { field: name("field")?, value: name("value")? };
+        let name = |entry: &str| bounded(given.get(entry), FeatureName::MAX);
+        let interest = FeatureName::new(name("field")?, name("value")?);
         Some((interest, given.get("weight").number_in(-1.0..=1.0)?))
     };
     Some((below, list.iter().map(change).collect::<Option<Vec<_>>>()?))
@@ -293,12 +297,7 @@ fn feature_in(given: &Given) -> Option<RememberedFeature> {
     let field = bounded(given.get("field"), FeatureName::MAX)?;
     let value = bounded(given.get("value"), FeatureName::MAX)?;
     let weight = given.get("weight").number_in(-LARGEST_WEIGHT..=LARGEST_WEIGHT)? as f32;
-    Some(RememberedFeature {
-        hash: feature_hash(field, value),
-        field: field.to_owned(),
-        value: value.to_owned(),
-        weight,
-    })
+    Some(RememberedFeature { hash: value_hash(field, value), field: field.to_owned(), value: value.to_owned(), weight })
 }
 
 fn length_of(given: &Given) -> usize {

@@ -8,7 +8,7 @@ use super::facts::Fact;
 use super::kind::EventKind;
 use super::payload::{Act, DecisionKind, Payload, Undone};
 use super::shown::{Decision, Shown};
-use crate::hash::feature_hash;
+use crate::spelling::{canonical, value_hash};
 
 /// A field and one of its values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,12 +20,17 @@ pub struct FeatureName {
 }
 
 impl FeatureName {
+    /// The feature of that value, in its canonical spelling.
+    pub fn new(field: &str, value: &str) -> Self {
+        Self { field: field.to_owned(), value: canonical(value).into_owned() }
+    }
+
     /// The longest field and the longest value, in bytes.
     pub const MAX: usize = 10_000;
 
     /// The stable hash of both: the same in every catalogue.
     pub fn hash(&self) -> u64 {
-        feature_hash(&self.field, &self.value)
+        value_hash(&self.field, &self.value)
     }
 }
 

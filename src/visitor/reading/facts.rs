@@ -1,7 +1,6 @@
 //! The facts in force that match values of the catalogue's items.
 
 use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
-use crate::hash::feature_hash;
 use crate::visitor::log::Stated;
 
 /// A value that a fact matches.
@@ -30,7 +29,7 @@ impl FactMatches {
             let Some(field) = &rule.field else { continue };
             rule.each_value(&stated.value, &mut |value| {
                 let weight = f64::from(rule.weight);
-                let found = catalog.feature(feature_hash(field, value));
+                let found = catalog.named(field, value);
                 self.all.extend(found.map(|feature| Match { fact, feature, weight }));
             });
         }

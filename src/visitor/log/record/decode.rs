@@ -7,7 +7,8 @@ use super::{
 };
 use crate::bytes::Reader;
 use crate::catalog::Signal;
-use crate::hash::{feature_hash, xxh64};
+use crate::hash::xxh64;
+use crate::spelling::value_hash;
 use crate::visitor::consent::{Level, Receipt};
 use crate::visitor::log::branches::{Numbers, are_sound};
 use crate::visitor::log::event::{LAST_PLACE, LATEST_MS};
@@ -120,8 +121,8 @@ fn decode_more(input: &mut Reader, version: u8, fields: &mut Fields) -> Option<(
 }
 
 fn decode_interest(input: &mut Reader) -> Option<FeatureName> {
-    let mut name = || input.text().filter(|text| text.len() <= FeatureName::MAX).map(str::to_owned);
-    Some(FeatureName { field: name()?, value: name()? })
+    let mut name = || input.text().filter(|text| text.len() <= FeatureName::MAX);
+    Some(FeatureName::new(name()?, name()?))
 }
 
 fn decode_number(input: &mut Reader) -> Option<Sequence> {
@@ -169,7 +170,7 @@ pub fn unframe_item(frame: &[u8]) -> Option<Remembered> {
     for _ in 0..input.u32()? {
         let (field, value) = (input.text()?.to_owned(), input.text()?.to_owned());
         let weight = input.f32().filter(|weight| weight.is_finite())?;
-        features.push(RememberedFeature { hash: feature_hash(&field, &value), field, value, weight });
+        features.push(RememberedFeature { hash: value_hash(&field, &value), field, value, weight });
     }
     input.is_at_end().then_some(Remembered { id, features })
 }

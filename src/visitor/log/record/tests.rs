@@ -10,7 +10,7 @@ use crate::visitor::log::{
 use proptest::prelude::*;
 
 fn any_name() -> impl Strategy<Value = FeatureName> {
-    ("\\PC{1,9}", "\\PC{1,20}").prop_map(|(field, value)| FeatureName { field, value })
+    ("\\PC{1,9}", "\\PC{1,20}").prop_map(|(field, value)| FeatureName::new(&field, &value))
 }
 
 fn any_shown() -> impl Strategy<Value = Shown> {
