@@ -28,6 +28,18 @@ pub fn canonical(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The stable hash of a field and the folded spelling of a value: another one than that of any value, since no spelling begins with a mark.
+pub fn folded_hash(field: &str, value: &str) -> u64 {
+    feature_hash(field, &["\0", &folded(value)].concat())
+}
+
+/// The canonical spelling in small letters: the same for values that differ in case alone.
+pub fn folded(value: &str) -> String {
+    let value = canonical(value);
+    // What became of a capital may compose, or no longer.
+    if value.is_ascii() { value.to_ascii_lowercase() } else { composed(&form::lowercase(&value)) }
+}
+
 /// Normal form C: a letter and its marks become one character if there is one.
 pub fn composed(text: &str) -> String {
     form::composed(text)
@@ -73,6 +85,10 @@ mod form {
     pub(super) fn composed(text: &str) -> String {
         text.nfc().collect()
     }
+
+    pub(super) fn lowercase(text: &str) -> String {
+        text.to_lowercase()
+    }
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -81,5 +97,9 @@ mod form {
 
     pub(super) fn composed(text: &str) -> String {
         JsString::from(text).normalize("NFC").into()
+    }
+
+    pub(super) fn lowercase(text: &str) -> String {
+        JsString::from(text).to_lower_case().into()
     }
 }

@@ -99,6 +99,9 @@ impl Catalog {
     }
 
     fn check_fields(&self, items: usize, strings: usize) -> Result<()> {
+        if !self.section(Section::Folding).is_empty() {
+            self.checked_column::<u8>(Section::Folding, self.fields.len())?;
+        }
         let of = |shape: fn(Shape) -> bool| self.fields.iter().filter(|field| shape(field.shape)).count();
         let numbers: &[f64] = self.checked_column(Section::Numbers, items * of(|shape| shape == Shape::Number))?;
         let numeric = self.fields.iter().filter(|field| field.shape == Shape::Number);

@@ -48,6 +48,7 @@
 //! | `NESH` | u8 | entries or 0 | in the order of `NEWE`: the share of those who chose the item that chose the neighbour too, in 255ths; 0 where it is not known; empty or missing where none is known |
 //! | `LIFE` | bytes | | how long items serve: [`Lifecycle::encode`](super::lifecycle::Lifecycle::encode); empty or missing where nothing is said |
 //! | `FACT` | bytes | | the facts that may be stated: [`FactRule::encode_all`](super::facts::FactRule::encode_all); empty or missing where there are none |
+//! | `FOLD` | u8 | fields or 0 | 1 where values of the field are one if they differ in case alone, 0 elsewhere; empty or missing where no field says so |
 //! | `EXPE` | bytes | | experiments: [`Experiments::encode`](super::experiments::Experiments::encode); empty or missing where nothing is said |
 //!
 //! What can be derived quickly is not shipped: which items have a feature ([`index`](super::index)) and the features'
@@ -103,10 +104,11 @@ pub enum Section {
     NeighbourShares,
     Lifecycle,
     Facts,
+    Folding,
 }
 
 /// How many sections this version knows.
-pub const SECTIONS: usize = 30;
+pub const SECTIONS: usize = 31;
 
 impl Section {
     /// All of them, in the order in which they are written.
@@ -141,6 +143,7 @@ impl Section {
         Section::NeighbourShares,
         Section::Lifecycle,
         Section::Facts,
+        Section::Folding,
     ];
 
     /// Its four letters.
@@ -176,6 +179,7 @@ impl Section {
             Section::NeighbourShares => "NESH",
             Section::Lifecycle => "LIFE",
             Section::Facts => "FACT",
+            Section::Folding => "FOLD",
         }
     }
 
@@ -195,6 +199,7 @@ impl Section {
                 | Section::NeighbourShares
                 | Section::Lifecycle
                 | Section::Facts
+                | Section::Folding
         )
     }
 }

@@ -15,9 +15,9 @@ pub struct NameIndex {
 }
 
 impl NameIndex {
-    /// Of the hashes of all features, in their order.
-    pub fn new(hashes: impl Iterator<Item = u64>) -> Self {
-        let mut by_hash: Vec<(u64, u32)> = hashes.zip(0..).collect();
+    /// Of the features' hashes, each with its feature's place; a feature may have more than one.
+    pub fn new(hashes: impl Iterator<Item = (u64, u32)>) -> Self {
+        let mut by_hash: Vec<(u64, u32)> = hashes.collect();
         order::sort(&mut by_hash);
         Self { by_hash }
     }

@@ -47,10 +47,12 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub fn new(fields: &[Assigned], languages: Vec<Language>) -> Self {
+    pub fn new(fields: &[Assigned], languages: Vec<Language>, config: &Config) -> Self {
         let kept = || fields.iter().filter(|field| !field.role.is_left_out());
         Self {
-            features: Features::default(),
+            features: Features::new(
+                fields.iter().map(|field| config.field(&field.name).folds_case && field.role.is_valued()).collect(),
+            ),
             analyser: Analyser::default(),
             languages,
             tokens: Vec::new(),
@@ -270,6 +272,7 @@ impl Columns {
         let renumbered =
             |field: u32| kept.binary_search(&(field as usize)).expect("fields that are left out have no features");
         let feature_fields: Vec<u32> = drafts().map(|draft| renumbered(draft.field) as u32).collect();
+        let folding: Vec<u8> = kept.iter().map(|&field| u8::from(self.features.folds(field))).collect();
         let kept: Vec<Field> = kept.iter().map(|&field| finished(&fields[field])).collect();
         let (ids, shown) = (self.ids.iter().map(String::as_str), self.shown.texts.iter().map(String::as_str));
         let strings = Strings::of(ids.chain(drafts().map(|draft| draft.value.as_str())).chain(shown));
@@ -316,6 +319,7 @@ impl Columns {
         put(Section::Experiments, &experiments);
         put(Section::Lifecycle, &lifecycle);
         put(Section::Facts, &facts);
+        put(Section::Folding, if folding.contains(&1) { &folding } else { &[] });
         format::write(&sections)
     }
 

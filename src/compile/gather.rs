@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::roles::Assigned;
 use super::text::{Analyser, Token};
 use crate::hash::feature_hash;
+use crate::spelling::{canonical, folded_hash};
 
 /// Words of fewer items are left out, since they match nothing; a rarer tag is kept, since it is shown.
 const LEAST_ITEMS_OF_A_WORD: u32 = 2;
@@ -77,16 +78,58 @@ pub struct Features {
     known: FxHashMap<u64, u32>,
     /// By field.
     words: Vec<Words>,
+    /// By field, whether values of it that differ in case alone are one.
+    folding: Vec<bool>,
+    /// By draft of a field that folds case: its spellings, in the order in which they first occur, each with how often it does.
+    spellings: FxHashMap<u32, Vec<(String, u32)>>,
 }
 
 impl Features {
+    /// Of fields of which these fold case.
+    pub fn new(folding: Vec<bool>) -> Self {
+        Self { folding, ..Self::default() }
+    }
+
     /// The feature of a field's value.
     pub fn add(&mut self, field: &Assigned, field_index: usize, value: &str) -> u32 {
-        let hash = feature_hash(&field.name, value);
-        *self.known.entry(hash).or_insert_with(|| {
+        let draft = *self.known.entry(self.key(&field.name, field_index, value)).or_insert_with(|| {
             self.drafts.push(Draft { field: field_index as u32, value: value.to_owned(), ..Draft::default() });
             self.drafts.len() as u32 - 1
-        })
+        });
+        if self.folds(field_index) {
+            let spellings = self.spellings.entry(draft).or_default();
+            match spellings.iter_mut().find(|(known, _)| known == value) {
+                Some((_, times)) => *times += 1,
+                None => spellings.push((value.to_owned(), 1)),
+            }
+        }
+        draft
+    }
+
+    /// Gives each value of a field that folds case its most frequent spelling; of equally frequent ones the first.
+    pub fn settle_spellings(&mut self) {
+        for (&draft, spellings) in &self.spellings {
+            let most = spellings.iter().rev().max_by_key(|(_, times)| *times);
+            self.drafts[draft as usize].value = most.expect("it has one").0.clone();
+        }
+    }
+
+    /// A value as the items spell it, or in its canonical spelling if no item has it.
+    pub fn spelt(&self, (field, field_index): (&str, usize), value: &str) -> String {
+        let value = canonical(value);
+        match self.known.get(&self.key(field, field_index, &value)) {
+            Some(&draft) => self.drafts[draft as usize].value.clone(),
+            None => value.into_owned(),
+        }
+    }
+
+    fn key(&self, field: &str, field_index: usize, value: &str) -> u64 {
+        if self.folds(field_index) { folded_hash(field, value) } else { feature_hash(field, value) }
+    }
+
+    /// Whether values of that field that differ in case alone are one.
+    pub fn folds(&self, field_index: usize) -> bool {
+        self.folding[field_index]
     }
 
     /// Counts a word of a field among an item's uses. Words with the same stem are one feature.

@@ -16,6 +16,7 @@
 //! - [`sets`], [`dense`], [`quantise`], [`neighbours`]: sets of vectors, and tables of neighbours;
 //! - [`priors`]: popularity and trending; [`repeats`], `lifecycle`: how long items serve;
 //! - `prerequisites`: what comes before an item; `variants`: what is one product; `related`: a site's own lists of related items;
+//! - `spelled`: the values that the config names, as the items spell them;
 //! - `columns`: the columns of the file.
 
 mod columns;
@@ -36,6 +37,7 @@ pub mod repeats;
 pub mod roles;
 pub mod sets;
 pub mod source;
+mod spelled;
 pub mod text;
 mod values;
 mod variants;
@@ -182,7 +184,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     let languages = config.language.of_all(&source)?;
     let Source { items, merged, .. } = source;
     let spoken = choice::tally(&languages);
-    let mut columns = Columns::new(&assigned, languages);
+    let mut columns = Columns::new(&assigned, languages, &config);
     let (count, mut related) = (items.len(), Related::default());
     // Each item is freed as soon as it was processed: there is not enough memory for two copies.
     for (number, item) in items.into_iter().enumerate() {
@@ -195,6 +197,8 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
         }
     }
     columns.check_sizes()?;
+    columns.features.settle_spellings();
+    spelled::spell_as_items(&mut config, &columns.features, &assigned, life_field);
     let prerequisites = prerequisites::check(&columns, &assigned)?;
     let variants = variants::check(&mut columns, &assigned)?;
     let half_life = f64::from(config.trending_half_life_hours) * HOUR_MS;

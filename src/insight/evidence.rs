@@ -7,7 +7,7 @@ use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Signal};
 use crate::ranking::Blend;
 use crate::ranking::reach::prerequisites;
 use crate::visitor::Reading;
-use crate::visitor::log::{Log, Remembered, Sequence};
+use crate::visitor::log::{Log, Remembered, RememberedFeature, Sequence};
 use crate::visitor::profile::{Act, Layer, Profile};
 use crate::visitor::reading::FEATURE_SIGNALS;
 
@@ -158,9 +158,10 @@ fn add_evidence(
 /// For each remembered item, whether it has a feature of one of the parts. In a long log most items have none.
 fn items_about(parts: &[Part], log: &Log, catalog: &Catalog) -> Vec<bool> {
     let is_asked = |feature: FeatureIndex| parts.iter().any(|part| part.feature == Some(feature));
+    let known = |known: &RememberedFeature| catalog.known(known.hash, (&known.field, &known.value));
     let speaks = |item: &Remembered| match catalog.find(&item.id) {
         Some(index) => catalog.features(index).any(|(feature, _)| is_asked(feature)),
-        None => item.features.iter().filter_map(|feature| catalog.feature(feature.hash)).any(is_asked),
+        None => item.features.iter().filter_map(known).any(is_asked),
     };
     log.items().iter().map(speaks).collect()
 }

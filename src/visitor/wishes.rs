@@ -64,7 +64,7 @@ pub fn interest(catalog: &Catalog, visitor: &Visitor, given: &Given, expected: &
     else {
         return Err(Error::option("target", described(given), expected));
     };
-    let interest = FeatureName::new(field, value);
+    let interest = FeatureName::new(field, &catalog.spelt(field, value));
     let known = catalog.fields().iter().find(|known| known.name == field);
     let is_learned = match known {
         Some(known) => !known.sensitive && (known.role.is_valued() || known.role.is_text()),

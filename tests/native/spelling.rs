@@ -6,6 +6,7 @@ use penchant::compile::{Inputs, compile};
 use penchant::engine::Engine;
 use penchant::spelling::{canonical, value_hash};
 use penchant::visitor::log::EventKind;
+use penchant::visitor::profile::Profile;
 use proptest::prelude::*;
 
 use crate::control::wish;
@@ -60,9 +61,13 @@ const CONFIG: &str = "{\"fields\": {\"place\": \"creator\", \"likes\": \"popular
 const SPELLINGS: [&str; 4] =
     ["Café Rösti", "Cafe\u{301} Ro\u{308}sti", "Café\u{a0}Ro\u{308}sti ", "Ca\u{ad}fe\u{301}\u{2009}Rösti"];
 
-fn kitchen() -> Engine {
-    let compiled = compile(Inputs::of(DISHES.as_bytes(), CONFIG, Duplicates::Refuse), |_, _| ()).expect("it compiles");
+fn engine_of(items: &str, config: &str) -> Engine {
+    let compiled = compile(Inputs::of(items.as_bytes(), config, Duplicates::Refuse), |_, _| ()).expect("it compiles");
     Engine::new(Catalog::load(AlignedBytes::copied(&compiled.bytes).unwrap()).expect("it opens"), 7)
+}
+
+fn kitchen() -> Engine {
+    engine_of(DISHES, CONFIG)
 }
 
 /// The ids of a shelf with these options.
@@ -102,5 +107,93 @@ fn a_wish_about_a_value_is_one_in_every_spelling() {
         record(&mut engine, &event("like", "tart", NOON), NOON);
         wish(&mut engine, EventKind::Mute, &place(spelling), 0.0);
         assert_eq!(shelf(&mut engine, r#"{"seen": "include"}"#), ["stew"], "{spelling:?}");
+    }
+}
+
+/// Shoes of two brands: one is written in three ways, mostly in capitals.
+const SHOES: &str = r#"[
+    {"id": "air", "brand": "Nike", "sold": 5},
+    {"id": "zoom", "brand": "NIKE", "sold": 4},
+    {"id": "free", "brand": "NIKE", "sold": 3},
+    {"id": "dunk", "brand": "nike", "sold": 2},
+    {"id": "gel", "brand": "Ästhetik", "sold": 1},
+    {"id": "gel2", "brand": "ÄSTHETIK", "sold": 0}
+]"#;
+const FOLDED: &str = r#"{"fields": {"brand": {"role": "creator", "case": "fold"}, "sold": "popularity"},
+    "lifecycle": {"field": "brand", "values": {"nIKE": {"owned": "10d"}}},
+    "segments": {"runners": {"interests": [{"field": "brand", "value": "nikE", "atLeast": 0.1}]}}}"#;
+
+fn release(engine: &mut Engine, value: &str) {
+    let pending = engine.check_wish(EventKind::Release, &brand(value), &given("null"), NOON).expect("it is sound");
+    let sequence = engine.log().tail() + 1;
+    engine.commit(sequence, pending);
+}
+
+fn brand(value: &str) -> penchant::input::Given {
+    given(&format!(r#"{{"field": "brand", "value": "{value}"}}"#))
+}
+
+#[test]
+fn a_field_that_folds_case_has_one_value_in_its_most_frequent_spelling() {
+    let engine = engine_of(SHOES, FOLDED);
+    let catalog = engine.catalog();
+    for spelling in ["NIKE", "Nike", "nike", "nIkE", " nike\u{200b} "] {
+        let feature = catalog.named("brand", spelling).unwrap_or_else(|| panic!("{spelling:?} is known"));
+        assert_eq!((catalog.value(feature), catalog.postings(feature).items.len()), ("NIKE", 4), "{spelling:?}");
+    }
+    let feature = catalog.named("brand", "a\u{308}sthetik").expect("a small letter of two characters is one of them");
+    assert_eq!(catalog.value(feature), "Ästhetik", "of equally frequent spellings the first");
+    let exact = engine_of(SHOES, r#"{"fields": {"brand": "creator", "sold": "popularity"}}"#);
+    assert!(exact.catalog().named("brand", "nIkE").is_none());
+    assert_eq!(exact.catalog().postings(exact.catalog().named("brand", "NIKE").unwrap()).items.len(), 2);
+}
+
+#[test]
+fn filters_wishes_and_segments_find_it_in_every_case() {
+    for spelling in ["NIKE", "Nike", "nike", "nIkE"] {
+        let mut engine = engine_of(SHOES, FOLDED);
+        let filter = format!(r#"{{"filter": {{"brand": "{spelling}"}}}}"#);
+        assert_eq!(shelf(&mut engine, &filter), ["air", "zoom", "free", "dunk"], "{spelling:?}");
+        wish(&mut engine, EventKind::Mute, &brand(spelling), 0.0);
+        assert_eq!(shelf(&mut engine, "{}"), ["gel", "gel2"], "{spelling:?}");
+        release(&mut engine, "nikE");
+        assert_eq!(shelf(&mut engine, "{}").len(), 6, "{spelling:?}");
+    }
+    let mut engine = engine_of(SHOES, FOLDED);
+    for item in ["air", "zoom", "air"] {
+        record(&mut engine, &event("like", item, NOON), NOON);
+    }
+    assert_eq!(engine.segments(&given("{}"), NOON).expect("there are segments").len(), 1);
+    let (catalog, nike) = (engine.catalog(), engine.catalog().named("brand", "NIKE").unwrap());
+    assert!(catalog.lifecycle().of_feature(catalog.hash(nike)).is_some_and(|life| life.owned > 0.0));
+}
+
+#[test]
+fn what_was_learned_of_a_spelling_that_changes_stays_known() {
+    // The item of the visitor's act leaves, and the brand's most frequent spelling becomes another.
+    let mut engine = engine_of(SHOES, FOLDED);
+    record(&mut engine, &event("like", "zoom", NOON), NOON);
+    wish(&mut engine, EventKind::Weigh, &brand("NIKE"), 0.5);
+    let items = r#"[{"id": "air", "brand": "Nike", "sold": 1}, {"id": "gel", "brand": "Gel", "sold": 2}]"#;
+    let later = engine_of(items, FOLDED);
+    let catalog = later.catalog();
+    let log = engine.log().clone();
+    let visitor = Profile::of(&log, catalog);
+    let nike = catalog.named("brand", "NIKE").expect("it is known");
+    assert_eq!(catalog.value(nike), "Nike");
+    assert!(visitor.affinities().find(catalog.hash(nike)).is_some_and(|affinity| affinity.feature == Some(nike)));
+}
+
+#[test]
+fn what_may_be_said_of_case() {
+    for (field, expected) in [
+        (r#"{"role": "creator", "case": "lower"}"#, "fields.brand.case"),
+        (r#"{"role": "text", "case": "fold"}"#, "fields.brand.case"),
+        (r#"{"role": "creator", "case": true}"#, "fields.brand.case"),
+    ] {
+        let config = format!(r#"{{"fields": {{"brand": {field}}}}}"#);
+        let error = compile(Inputs::of(SHOES.as_bytes(), &config, Duplicates::Refuse), |_, _| ()).expect_err(field);
+        assert_eq!(error.code(), "config_invalid");
+        assert!(error.to_string().contains(expected), "{error}");
     }
 }

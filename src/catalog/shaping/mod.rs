@@ -37,8 +37,8 @@ pub enum Explore {
 /// The condition under which a rule applies to an item.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Test {
-    /// It has a feature, given by its stable hash.
-    Feature(u64),
+    /// It has a value of a field that is learned, given by name and value.
+    Value(String, String),
     /// It has a value of a field that is shown and not learned; the field by its place.
     Shown(usize, String),
     /// It is this item, by id.

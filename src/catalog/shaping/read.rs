@@ -4,7 +4,6 @@ use super::{Boost, Cap, Fatigue, Frequency, Paths, Quota, SitePin, Test};
 use crate::catalog::field::{Field, Shape};
 use crate::error::{Error, Result};
 use crate::input::{Given, Options, Taken};
-use crate::spelling::value_hash;
 
 /// The largest number of rules of a kind.
 const MOST_RULES: usize = 64;
@@ -158,7 +157,7 @@ fn test(name: &Taken, value: &Taken, fields: &[Field]) -> Result<Test> {
     let value = value.text(1..=10_000, "a value of the field")?;
     let place = fields.iter().position(|field| Some(field.name.as_str()) == name.given().text() && !field.sensitive);
     match place.map(|place| (place, &fields[place])) {
-        Some((_, field)) if field.role.is_valued() => Ok(Test::Feature(value_hash(&field.name, value))),
+        Some((_, field)) if field.role.is_valued() => Ok(Test::Value(field.name.clone(), value.to_owned())),
         Some((place, field)) if field.shape == Shape::Text => Ok(Test::Shown(place, value.to_owned())),
         _ => Err(name.wrong("a field of one text or of values, and none that is sensitive")),
     }

@@ -15,6 +15,8 @@ pub struct FieldConfig {
     pub weight: Option<f32>,
     /// Whether it must never be learned.
     pub sensitive: bool,
+    /// Whether values that differ in case alone are one.
+    pub folds_case: bool,
     /// Whether its numbers are ranks, where it says: 1 is the best.
     pub is_rank: Option<bool>,
     /// How its texts are split into lists, where it says; `Some(None)` if they are not.
@@ -26,8 +28,8 @@ pub(super) fn field_config(given: Entry) -> Result<FieldConfig> {
         return Ok(FieldConfig { role: Some(role(&given)?), ..FieldConfig::default() });
     }
     let path = given.path();
-    let names = ["role", "weight", "sensitive", "rank", "split"];
-    let [named, weight, sensitive, rank, split] = Entries::within(&path, given, OBJECT)?.only(names)?;
+    let names = ["role", "weight", "sensitive", "rank", "case", "split"];
+    let [named, weight, sensitive, rank, case, split] = Entries::within(&path, given, OBJECT)?.only(names)?;
     let role = if named.is_given() { Some(role(&named)?) } else { None };
     let is_sensitive = sensitive.flag_or(false)?;
     if is_sensitive && role == Some(Role::Related) {
@@ -39,6 +41,7 @@ pub(super) fn field_config(given: Entry) -> Result<FieldConfig> {
         role,
         weight: weight.single(FIELD_WEIGHTS)?,
         sensitive: is_sensitive,
+        folds_case: folds_case(&case, role)?,
         is_rank: is_rank(&rank, role)?,
         split: split_at(&split, role)?,
     })
@@ -70,5 +73,15 @@ fn split_at(given: &Entry, role: Option<Role>) -> Result<Option<Option<Split>>> 
         _ => Err(given.wrong(
             "false, or a text of 1 to 16 bytes that stands between the values of a tag, a category, a creator or ids",
         )),
+    }
+}
+
+fn folds_case(given: &Entry, role: Option<Role>) -> Result<bool> {
+    let is_valued = role.is_none_or(Role::is_valued);
+    match given.given() {
+        Given::Nothing => Ok(false),
+        Given::Text(case) if is_valued && case == "fold" => Ok(true),
+        Given::Text(case) if is_valued && case == "exact" => Ok(false),
+        _ => Err(given.wrong("\"fold\" or \"exact\", of a category, a tag or a creator")),
     }
 }

@@ -55,7 +55,7 @@ pub fn import(given: &Given, catalog: &Catalog, now: f64) -> Result<Log> {
     }
     // Faults of events are reported before those of items.
     let items = each_in(items, |item, place| item_in(item, place, catalog));
-    let mut events = each_in(list(given, "events")?, |event, place| event_in(event, place, now))?;
+    let mut events = each_in(list(given, "events")?, |event, place| event_in(event, place, (catalog, now)))?;
     if let Some(place) = events.windows(2).position(|pair| pair[0].0 >= pair[1].0) {
         let path = format!("events[{}].number", place + 1);
         return Err(wrong_text(path, events[place + 1].0.to_string(), "a larger number than the event before has"));
@@ -91,14 +91,14 @@ fn each_in<T>(list: &[Given], mut read: impl FnMut(&Given, usize) -> Result<T>) 
     Ok(all)
 }
 
-fn event_in(given: &Given, place: usize, now: f64) -> Result<(Sequence, Event)> {
+fn event_in(given: &Given, place: usize, (catalog, now): (&Catalog, f64)) -> Result<(Sequence, Event)> {
     let path = |name: &str| format!("events[{place}].{name}");
     let number = given.get("number");
     let number = sequence(number).ok_or_else(|| wrong(&path("number"), number, "a whole number from 1"))?;
     let named = given.get("type").text();
     let control = EventKind::ALL.into_iter().find(|kind| kind.is_control() && Some(kind.name()) == named);
     let event = match control {
-        Some(kind) => control_in(given, kind, now).ok_or_else(|| {
+        Some(kind) => control_in(given, kind, (catalog, now)).ok_or_else(|| {
             wrong_text(
                 path("type"),
                 format!("a \"{}\" that makes no sense", kind.name()),
@@ -202,10 +202,10 @@ fn shown_in(given: &Given) -> Option<Shown> {
     shown.is_sound().then_some(shown)
 }
 
-fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
+fn control_in(given: &Given, kind: EventKind, (catalog, now): (&Catalog, f64)) -> Option<Event> {
     let text = |given: &Given, longest: usize| bounded(given, longest).map(str::to_owned);
     let interest = match ["field", "value"].map(|name| bounded(given.get("interest").get(name), FeatureName::MAX)) {
-        [Some(field), Some(value)] => Some(FeatureName::new(field, value)),
+        [Some(field), Some(value)] => Some(FeatureName::new(field, &catalog.spelt(field, value))),
         [None, None] => None,
         _ => return None,
     };
@@ -216,7 +216,7 @@ fn control_in(given: &Given, kind: EventKind, now: f64) -> Option<Event> {
         value: kind.values().and_then(|range| given.get("value").number_in(range)),
         branch: text(given.get("branch"), MAX_NAME),
         moved: moved_in(given.get("events")),
-        preferred: preferred_in(given),
+        preferred: preferred_in(given, catalog),
         ..Fields::default()
     };
     if kind == EventKind::Given {
@@ -251,12 +251,13 @@ fn moved_in(given: &Given) -> Option<Numbers> {
 }
 
 /// The other item of a preference, and the changes of interests that it makes.
-fn preferred_in(given: &Given) -> Option<(String, Vec<(FeatureName, f64)>)> {
+fn preferred_in(given: &Given, catalog: &Catalog) -> Option<(String, Vec<(FeatureName, f64)>)> {
     let below = bounded(given.get("below"), MOST_ID)?.to_owned();
     let Given::List(list) = given.get("changes") else { return None };
     let change = |given: &Given| {
         let name = |entry: &str| bounded(given.get(entry), FeatureName::MAX);
-        let interest = FeatureName::new(name("field")?, name("value")?);
+        let (field, value) = (name("field")?, name("value")?);
+        let interest = FeatureName::new(field, &catalog.spelt(field, value));
         Some((interest, given.get("weight").number_in(-1.0..=1.0)?))
     };
     Some((below, list.iter().map(change).collect::<Option<Vec<_>>>()?))

@@ -28,7 +28,7 @@ impl Resolved {
     /// Looks a test up.
     pub fn of(test: &Test, catalog: &Catalog) -> Self {
         match test {
-            Test::Feature(hash) => catalog.feature(*hash).map_or(Self::Never, Self::Feature),
+            Test::Value(field, value) => catalog.named(field, value).map_or(Self::Never, Self::Feature),
             Test::Shown(place, value) => Self::Shown(*place, value.clone()),
             Test::Item(id) => catalog.find(id).map_or(Self::Never, Self::Item),
         }

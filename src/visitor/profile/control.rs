@@ -48,11 +48,12 @@ impl Control {
                 }
                 (Target::Item(id), _) => control.pinned.extend(catalog.find(id)),
                 (Target::Interest(interest), WishKind::Mute) => {
-                    control.muted_hashes.push(interest.hash());
-                    control.muted_features.extend(catalog.feature(interest.hash()));
+                    let known = catalog.named(&interest.field, &interest.value);
+                    control.muted_hashes.push(known.map_or_else(|| interest.hash(), |known| catalog.hash(known)));
+                    control.muted_features.extend(known);
                 }
                 (Target::Interest(interest), kind) => {
-                    let weighed = catalog.feature(interest.hash()).zip(kind.weight());
+                    let weighed = catalog.named(&interest.field, &interest.value).zip(kind.weight());
                     control.weighed.extend(weighed.map(|(feature, weight)| Weighed { feature, weight }));
                 }
             }
@@ -61,7 +62,7 @@ impl Control {
             control.facts = Rc::new(wishes.facts().to_vec());
         }
         for (interest, change) in wishes.preferences().iter().flat_map(|preferred| &preferred.preference.changes) {
-            let Some(feature) = catalog.feature(interest.hash()) else { continue };
+            let Some(feature) = catalog.named(&interest.field, &interest.value) else { continue };
             match control.preferred.iter_mut().find(|known| known.feature == feature) {
                 Some(known) => known.weight += change,
                 None => control.preferred.push(Weighed { feature, weight: *change }),

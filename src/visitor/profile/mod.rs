@@ -367,11 +367,12 @@ fn teachings<'a>(weight: f64, item: &'a Remembered, catalog: &'a Catalog) -> Vec
             .iter()
             .map(|feature| {
                 let field = catalog.fields().iter().find(|field| field.name == feature.field);
+                let known = catalog.known(feature.hash, (&feature.field, &feature.value));
                 Teaching {
-                    hash: feature.hash,
+                    hash: known.map_or(feature.hash, |known| catalog.hash(known)),
                     field: &feature.field,
                     value: &feature.value,
-                    feature: catalog.feature(feature.hash),
+                    feature: known,
                     weight: f64::from(feature.weight) * part(field.map(|field| field.role)),
                 }
             })
