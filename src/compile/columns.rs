@@ -9,7 +9,7 @@ use super::gather::{Distinct, Features, Index, Strings, Use};
 use super::limits::{LONGEST_VALUE, MOST_FEATURES};
 use super::neighbours::NeighbourSets;
 use super::priors::{self, Counts};
-use super::readers::date;
+use super::readers::{FROM_ZERO, date};
 use super::roles::Assigned;
 use super::source::{SourceItem, Value};
 use super::text::{Analyser, Language, Token, markup};
@@ -360,7 +360,7 @@ fn too_many(item: &SourceItem, field: &Assigned, features: usize) -> Error {
 pub(super) fn wrong(item: &SourceItem, field: &Assigned, value: &Value) -> Error {
     let expected = match field.role {
         Role::Popularity | Role::Trending if field.is_rank == Some(true) => "a rank from 1 up",
-        Role::Popularity | Role::Trending | Role::Price => "a number from 0 up",
+        Role::Popularity | Role::Trending | Role::Price => FROM_ZERO,
         Role::Number => "a number",
         Role::Flag => "true or false",
         Role::Date => date::READ,

@@ -1,9 +1,10 @@
 //! Reads a column as what it was found to be.
 
 use super::currency::Currency;
-use super::plan::{Tally, is_in_doubt, is_unix};
+use super::ordered::Order;
+use super::plan::{Tally, is_date_in_doubt, is_in_doubt, is_unix};
 use super::split::Split;
-use super::{date, flag, number};
+use super::{date, flag, number, ordered};
 use crate::catalog::field::Role;
 use crate::compile::config::{Config, FieldConfig};
 use crate::compile::findings::{FindingKind, Findings, example};
@@ -15,6 +16,10 @@ const A_NUMBER: &str = "a number";
 const A_FLAG: &str = "true or false, yes or no, in stock or out of stock";
 const WHOLE_AMOUNTS: &str =
     "is taken for whole units of the currency: name the key `amount_minor` if these are its smallest units, as cents";
+const SMALLEST_AMOUNTS: &str = "is taken for the smallest units of the currency, as cents, since its code is in small letters: name the \
+    key `amount_minor` if it is so, or write the code in capitals";
+const MINOR_AMOUNTS: &str = "a number, from the smallest units of a currency";
+const TWO_ORDERS: &str = "has two readings, day or month first, of which no other value decides: write it as 2026-02-28";
 const TWO_READINGS: &str = "has two readings, of which no other value decides: write it as a number of JSON";
 
 /// A column that is being read.
@@ -73,7 +78,8 @@ impl<'a> Column<'a> {
 
     /// Reads numbers and prices. Returns the currencies that they name, each with the index of its item.
     pub fn numbers(&mut self, items: &mut [SourceItem]) -> Vec<(usize, Currency)> {
-        let (field, marks) = (self.field, self.seen.marks);
+        let (field, seen) = (self.field, self.seen);
+        let marks = seen.marks;
         let mut currencies = Vec::new();
         for (index, item) in items.iter().enumerate() {
             let currency = match item.get(field) {
@@ -88,7 +94,7 @@ impl<'a> Column<'a> {
         self.each(items, (|unread, all| 2 * unread < all, A_NUMBER), |value| match value {
             Value::Number(_) => Outcome::Same,
             Value::Text(text) => number_of(number::read(text).and_then(|number| marks.value(&number))),
-            Value::Other(other) => number_of(other.money.as_deref().and_then(|money| amount(money, marks))),
+            Value::Other(other) => number_of(other.money.as_deref().and_then(|money| amount(money, seen))),
             _ => Outcome::Unread,
         });
         currencies
@@ -98,7 +104,13 @@ impl<'a> Column<'a> {
     fn number_of_text(&mut self, text: &str, place: Place) -> Option<Currency> {
         let number = number::read(text)?;
         match self.seen.marks.value(&number) {
-            Some(_) => self.tell(FindingKind::Converted, A_NUMBER, text, place),
+            Some(_) => match number.currency.filter(|currency| currency.is_likeliest()) {
+                Some(Currency { code, sign }) => {
+                    let note = format!("{A_NUMBER}, with {sign} taken for {code}");
+                    self.tell(FindingKind::Converted, &note, text, place);
+                }
+                None => self.tell(FindingKind::Converted, A_NUMBER, text, place),
+            },
             None => self.tell(FindingKind::Unsure, TWO_READINGS, text, place),
         }
         number.currency
@@ -106,11 +118,18 @@ impl<'a> Column<'a> {
 
     /// Tells of an amount whose unit is in doubt; returns its currency.
     fn number_of_money(&mut self, money: &Money, place: Place) -> Option<Currency> {
-        if is_whole_amount(money) {
-            let text = format!("{} {}", amount_text(money), money.currency);
-            self.tell(FindingKind::Unsure, WHOLE_AMOUNTS, &text, place);
+        let currency = Currency::of_code(&money.currency)?;
+        let told = match () {
+            () if currency.exponent() == 0 => None,
+            () if money.is_minor => Some((FindingKind::Converted, MINOR_AMOUNTS)),
+            () if is_smallest(money, self.seen) => Some((FindingKind::Unsure, SMALLEST_AMOUNTS)),
+            () if is_whole_amount(money) && !self.seen.has_decimals => Some((FindingKind::Unsure, WHOLE_AMOUNTS)),
+            () => None,
+        };
+        if let Some((kind, note)) = told {
+            self.tell(kind, note, &format!("{} {}", amount_text(money), money.currency), place);
         }
-        Currency::of_code(&money.currency)
+        Some(currency)
     }
 
     pub fn flags(&mut self, items: &mut [SourceItem]) {
@@ -134,13 +153,28 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// Reads dates into milliseconds.
+    /// Reads dates into milliseconds, and tells of those whose order of day and month another value shows, or none.
     pub fn dates(&mut self, items: &mut [SourceItem]) {
+        let order = self.seen.orders.found();
+        self.orders(items, order);
         self.each(items, (|unread, all| 10 * unread <= all, date::READ), |value| match value {
             Value::Number(_) => Outcome::Same,
-            Value::Text(text) => number_of(date::read(text)),
+            Value::Text(text) => number_of(date::read(text).or_else(|| ordered::read(text, order))),
             _ => Outcome::Unread,
         });
+    }
+
+    /// Tells of dates whose day and month are known by the others, or not at all.
+    fn orders(&mut self, items: &[SourceItem], order: Option<Order>) {
+        for item in items {
+            let Some(Value::Text(text)) = item.get(self.field) else { continue };
+            if ordered::is_ambiguous(text) {
+                match order {
+                    Some(order) => self.tell(FindingKind::Converted, order.describe(), text, item.place),
+                    None => self.tell(FindingKind::Unsure, TWO_ORDERS, text, item.place),
+                }
+            }
+        }
     }
 
     pub fn lists(&mut self, items: &mut [SourceItem], split: &Split) {
@@ -158,8 +192,11 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// Says which numbers stay texts since they have two readings.
+    /// Says which numbers and dates stay texts since they have two readings.
     pub fn doubts(&mut self, items: &[SourceItem]) {
+        if is_date_in_doubt(self.seen) {
+            self.orders(items, None);
+        }
         if !is_in_doubt(self.seen) || 10 * self.seen.spelled < 9 * self.seen.values {
             return;
         }
@@ -221,23 +258,26 @@ fn number_of(number: Option<f64>) -> Outcome {
     number.map_or(Outcome::Unread, |number| Outcome::Read(Value::Number(number)))
 }
 
-/// An amount in units of its currency. Smallest units where the key says so, or where whole numbers stand beside a code in small letters,
-/// as Stripe writes them.
-fn amount(money: &Money, marks: number::Marks) -> Option<f64> {
+/// An amount in units of its currency.
+fn amount(money: &Money, seen: &Tally) -> Option<f64> {
     let currency = Currency::of_code(&money.currency)?;
     let amount = match &money.amount {
         Scalar::Number(number) => *number,
-        Scalar::Text(text) => number::read(text).and_then(|number| marks.value(&number))?,
+        Scalar::Text(text) => number::read(text).and_then(|number| seen.marks.value(&number))?,
     };
-    let is_stripe = matches!(money.amount, Scalar::Number(_)) && money.currency == money.currency.to_ascii_lowercase();
-    let is_minor = amount.fract() == 0.0 && (money.is_minor || is_stripe);
-    Some(if is_minor { amount / 10_f64.powi(currency.exponent()) } else { amount })
+    Some(if is_smallest(money, seen) { amount / 10_f64.powi(currency.exponent()) } else { amount })
+}
+
+/// Whether an amount is in its currency's smallest units: the key says so, or all amounts of the column are whole numbers beside a code in
+/// small letters, as Stripe writes them.
+fn is_smallest(money: &Money, seen: &Tally) -> bool {
+    let is_small = money.currency == money.currency.to_ascii_lowercase();
+    money.is_minor || (is_small && matches!(money.amount, Scalar::Number(_)) && !seen.has_decimals)
 }
 
 /// Whether an amount could be in smallest units, and nothing says so.
 fn is_whole_amount(money: &Money) -> bool {
-    let is_whole = matches!(money.amount, Scalar::Number(number) if number.fract() == 0.0 && number >= 100.0);
-    is_whole && !money.is_minor && money.currency != money.currency.to_ascii_lowercase()
+    matches!(money.amount, Scalar::Number(number) if number.fract() == 0.0 && number >= 100.0)
 }
 
 fn amount_text(money: &Money) -> String {

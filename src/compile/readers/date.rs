@@ -12,8 +12,8 @@ use crate::input::time::{timestamp, zoned};
 const LONGEST: usize = 96;
 const MINUTE_MS: f64 = 60_000.0;
 /// What is read, for messages.
-pub const READ: &str = "a date (2026-02-28, 2026-02-28T10:00:00+01:00, Sat, 28 Feb 2026 10:00:00 GMT) or a number of seconds or \
-    milliseconds since 1970";
+pub const READ: &str = "a date (2026-02-28, 28.02.2026, 2026-02-28T10:00:00+01:00, Sat, 28 Feb 2026 10:00:00 GMT; 01/02/2026 only \
+    where another value of the field shows its order) or a number of seconds or milliseconds since 1970";
 
 /// The milliseconds since 1970 of a date; `None` if it is none, or has more than one reading.
 pub fn read(text: &str) -> Option<f64> {

@@ -5,23 +5,25 @@
 //! of docs/data.md. Fields to which the config gives another role stay as they are. [`settle`] works after the roles are known: numbers
 //! become dates, and the columns that are shown as given get the shape for it.
 //!
-//! - [`date`], [`zone`], [`unit`]: dates in texts and in numbers;
-//! - [`number`], [`currency`]: numbers and prices; [`flag`]: truth values; [`split`]: lists;
+//! - [`date`], `ordered`, [`zone`], [`unit`]: dates in texts and in numbers;
+//! - [`number`], [`currency`]: numbers and prices; [`flag`]: truth values; [`split`], `literal`: lists;
 //! - `names`: what a field's name says; `plan`: what a column is read as; `apply`: reading it.
 
 mod apply;
 pub mod currency;
 pub mod date;
 pub mod flag;
+mod literal;
 mod names;
 pub mod number;
+mod ordered;
 mod plan;
 pub mod split;
 pub mod unit;
 mod zone;
 
 use super::config::Config;
-use super::findings::{FindingKind, Findings};
+use super::findings::{self, FindingKind, Findings};
 use super::roles::Assigned;
 use super::source::{Source, SourceItem, Value};
 use crate::catalog::field::{Role, Shape};
@@ -29,6 +31,9 @@ use crate::error::{ErrorKind, Result};
 use apply::Column;
 use plan::{Plan, Tally};
 use unit::{Found, Units};
+
+/// What prices and counts are, for messages.
+pub(super) const FROM_ZERO: &str = "a number from 0 up";
 
 /// The columns that were read.
 pub struct Columns {
@@ -88,6 +93,9 @@ pub fn settle(
         flags.for_each(|&(field, _)| has_flags[field as usize] = true);
     }
     for (field, assigned) in assigned.iter_mut().enumerate() {
+        if assigned.role.is_from_zero() && assigned.is_rank != Some(true) {
+            without_negative(items, field, &assigned.name, findings);
+        }
         let is_read = matches!(columns.plans.get(field), Some(Plan::Date));
         if assigned.role == Role::Date && !is_read {
             to_milliseconds(items, field, &assigned.name, findings)?;
@@ -104,6 +112,23 @@ pub fn settle(
         }
     }
     Ok(())
+}
+
+/// Leaves out numbers below zero, as -1 for none, of a column that has few of them. Where they are more they stay, to be refused with
+/// their place.
+fn without_negative(items: &mut [SourceItem], field: usize, name: &str, findings: &mut Findings) {
+    let is_negative = |value: &Value| matches!(value, Value::Number(number) if *number < 0.0);
+    let values = items.iter().filter_map(|item| item.get(field));
+    let (count, negative) = values.fold((0, 0), |(all, below), value| (all + 1, below + usize::from(is_negative(value))));
+    if negative == 0 || 2 * negative >= count {
+        return;
+    }
+    for item in items {
+        if let Some(value) = item.get(field).filter(|value| is_negative(value)) {
+            findings.add((name, FindingKind::Missing, FROM_ZERO), count, &findings::example(value), item.place);
+            item.remove(field);
+        }
+    }
 }
 
 /// Turns the numbers of a column of dates into milliseconds. Errors: `source_field` where they are in two units.

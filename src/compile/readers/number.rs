@@ -66,25 +66,46 @@ pub fn read(text: &str) -> Option<Number> {
     if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let (body, currency) = currency::split(text.trim())?;
-    let (body, is_negative) = match body.strip_prefix(['-', '−']) {
+    let (text, is_bracketed) = without_brackets(text.trim());
+    let (body, currency) = currency::split(text)?;
+    let (body, is_bracketed) = if is_bracketed { (body, true) } else { without_brackets(body) };
+    let (body, has_minus) = match body.strip_prefix(['-', '−']) {
         Some(rest) => (rest.trim_start(), true),
         None => (body, false),
     };
     // `-€5` and `€ -5` are both written.
     let (body, currency) = match currency {
-        None if is_negative => currency::split(body)?,
+        None if has_minus => currency::split(body)?,
         known => (body, known),
     };
-    let sign = if is_negative { -1.0 } else { 1.0 };
-    let number = digits(without_dash(body), currency)?;
+    if has_minus && is_bracketed {
+        return None;
+    }
+    let sign = if has_minus || is_bracketed { -1.0 } else { 1.0 };
+    let number = dashed(body).unwrap_or_else(|| digits(body, currency))?;
     Some(Number { value: sign * number.value, currency, ..number })
 }
 
-/// Without the dash in place of decimals that are zero: `12,-`, `1'299.–`.
-fn without_dash(text: &str) -> &str {
-    let without = text.strip_suffix("--").or_else(|| text.strip_suffix(['-', '–', '—']));
-    without.and_then(|rest| rest.strip_suffix(['.', ','])).unwrap_or(text)
+/// Without the brackets in which bookkeepers put what is below zero: `(5.00)`.
+fn without_brackets(text: &str) -> (&str, bool) {
+    let within = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    within.map_or((text, false), |within| (within.trim(), true))
+}
+
+/// Reads a number with a dash in place of decimals that are zero: `12,-`, `1'299.–`. `None` if it has none.
+fn dashed(text: &str) -> Option<Option<Number>> {
+    let without = text.strip_suffix("--").or_else(|| text.strip_suffix(['-', '–', '—']))?;
+    let mark = match without.chars().next_back()? {
+        '.' => Mark::Point,
+        ',' => Mark::Comma,
+        _ => return None,
+    };
+    let whole = &without[..without.len() - 1];
+    let separator = whole.chars().find(|character| !character.is_ascii_digit());
+    let digits = separator.map_or_else(|| Some(whole.to_owned()), |separator| grouped(whole, separator));
+    // Some write `1.299.-`, which shows no mark of decimals.
+    let is_shown = separator != Some(if mark == Mark::Point { '.' } else { ',' });
+    Some(digits.filter(|digits| !digits.is_empty()).and_then(|digits| of(digits, is_shown.then_some(mark))))
 }
 
 /// Reads digits with separators.
@@ -189,6 +210,18 @@ mod tests {
             ("1234.567", 1234.567),
             ("¥1,299", 1299.0),
             ("1.500 KWD", 1.5),
+            ("1.299,-", 1299.0),
+            ("1.299.–", 1299.0),
+            ("(5.00)", -5.0),
+            ("($1,299.00)", -1299.0),
+            ("€ (5,00)", -5.0),
+            ("$10.00 CAD", 10.0),
+            ("USD $1,299", 1299.0),
+            ("kr 1 299 SEK", 1299.0),
+            ("￥1,299", 1299.0),
+            ("12,99,000.00", 1_299_000.0),
+            ("Rp 15.000", 15_000.0),
+            ("19,90 Euro", 19.9),
         ];
         for (text, value) in cases {
             assert_eq!(read(text).map(|number| number.value), Some(value), "{text}");
@@ -223,6 +256,13 @@ mod tests {
             "12 90",
             "EUR 5 USD",
             "--5",
+            "(-5)",
+            "(5",
+            "()",
+            ",-",
+            "1,29,-",
+            "€ 5 USD",
+            "$5 EUR",
             "1 2",
         ];
         for text in texts {

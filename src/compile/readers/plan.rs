@@ -1,10 +1,11 @@
 //! What a column is read as: what the config says, or what nearly all of its values show.
 
+use super::ordered::Orders;
 use super::split::{Lists, Split};
-use super::{date, flag, names, number};
+use super::{date, flag, names, number, ordered};
 use crate::catalog::field::Role;
 use crate::compile::config::FieldConfig;
-use crate::compile::source::Value;
+use crate::compile::source::{Money, Scalar, Value};
 
 /// What a column is read as.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +30,8 @@ pub(super) struct Tally {
     lists: usize,
     others: usize,
     pub money: usize,
+    /// Whether an amount of money has decimals: then none of the column is in smallest units.
+    pub has_decimals: bool,
     /// Texts that are numbers, those that name a currency, and those that have two readings.
     pub spelled: usize,
     priced: usize,
@@ -37,9 +40,11 @@ pub(super) struct Tally {
     /// Texts that say that there is no number: `n/a`.
     absent: usize,
     /// Texts that are dates, and those that can be nothing else; digits that count seconds or less since 1970.
-    pub dates: usize,
+    dates: usize,
     evident_dates: usize,
     unix: usize,
+    /// The orders of day and month that dates in numbers show.
+    pub orders: Orders,
     /// Texts that are truth values, and those that speak for themselves.
     flagged: usize,
     evident_flags: usize,
@@ -57,6 +62,7 @@ impl Tally {
             lists: 0,
             others: 0,
             money: 0,
+            has_decimals: false,
             spelled: 0,
             priced: 0,
             ambiguous: 0,
@@ -65,6 +71,7 @@ impl Tally {
             dates: 0,
             evident_dates: 0,
             unix: 0,
+            orders: Orders::default(),
             flagged: 0,
             evident_flags: 0,
             split: Lists::default(),
@@ -82,6 +89,7 @@ impl Tally {
             Value::Other(other) => {
                 self.others += 1;
                 self.money += usize::from(other.money.is_some());
+                self.has_decimals |= other.money.as_deref().is_some_and(has_decimals);
             }
         }
     }
@@ -100,8 +108,10 @@ impl Tally {
         }
         if is_wanted(&[Role::Date]) {
             self.unix += usize::from(is_unix(text));
-            self.dates += usize::from(date::read(text).is_some());
-            self.evident_dates += usize::from(date::is_evident(text));
+            let is_ordered = ordered::read(text, None).is_some();
+            self.dates += usize::from(is_ordered || date::read(text).is_some());
+            self.evident_dates += usize::from(is_ordered || date::is_evident(text));
+            self.orders.add(text);
         }
         if is_wanted(&[Role::Flag]) {
             self.flagged += usize::from(flag::read(text).is_some());
@@ -118,6 +128,15 @@ impl Tally {
     }
 }
 
+/// Whether an amount is in units for certain: cents have no decimals.
+fn has_decimals(money: &Money) -> bool {
+    !money.is_minor
+        && match &money.amount {
+            Scalar::Number(number) => number.fract() != 0.0,
+            Scalar::Text(text) => number::read(text).is_some_and(|number| number.value.fract() != 0.0),
+        }
+}
+
 /// Whether a text says that there is no value.
 fn is_absent(text: &str) -> bool {
     const TEXTS: [&str; 12] =
@@ -127,7 +146,9 @@ fn is_absent(text: &str) -> bool {
 
 /// Whether a text is a number of seconds, milliseconds, microseconds or nanoseconds since 1970.
 pub(super) fn is_unix(text: &str) -> bool {
-    (9..=19).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (9..=19).contains(&whole.len()) && is_digits(whole) && is_digits(fraction)
 }
 
 /// Whether at least nine of ten are so.
@@ -184,8 +205,14 @@ pub(super) fn is_in_doubt(seen: &Tally) -> bool {
     seen.ambiguous > 0 && !seen.marks.decide()
 }
 
+/// Whether nearly all values would be dates if their order of day and month were known.
+pub(super) fn is_date_in_doubt(seen: &Tally) -> bool {
+    seen.orders.is_in_doubt() && nearly_all(seen.dates + seen.orders.ambiguous, seen.values)
+}
+
 fn is_date(name: &str, seen: &Tally) -> bool {
     let is_named = names::is_time(name);
-    let dates = if is_named { seen.dates + seen.numbers + seen.unix } else { seen.evident_dates };
+    let decided = if seen.orders.found().is_some() { seen.orders.ambiguous } else { 0 };
+    let dates = decided + if is_named { seen.dates + seen.numbers + seen.unix } else { seen.evident_dates };
     nearly_all(dates, seen.values) && (is_named || seen.numbers == 0) && seen.texts > 0
 }

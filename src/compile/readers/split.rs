@@ -1,7 +1,8 @@
-//! Lists that are written as one text: `a|b|c`, `a; b`, `A > B > C`, `['a', 'b']`, `["a","b"]`.
+//! Lists that are written as one text: `a|b|c`, `a; b`, `A > B > C`, `['a', 'b']`, `["a","b"]`. In brackets: see `literal`.
 
 use rustc_hash::FxHashSet;
 
+use super::literal;
 use crate::hash::xxh64;
 
 /// The longest text that is taken for a list without being told so, in bytes.
@@ -25,7 +26,7 @@ impl Split {
     pub fn parts(&self, text: &str) -> Option<Vec<String>> {
         let parts = match self {
             Split::At(mark) => text.split(mark.as_str()).map(|part| part.trim().to_owned()).collect(),
-            Split::Brackets => bracketed(text)?,
+            Split::Brackets => literal::list(text)?,
         };
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         (!parts.is_empty()).then_some(parts)
@@ -38,45 +39,6 @@ impl Split {
             Split::Brackets => "a list in brackets".to_owned(),
         }
     }
-}
-
-/// The texts of a list in brackets, each within quotes or a number.
-fn bracketed(text: &str) -> Option<Vec<String>> {
-    let mut rest = text.trim().strip_prefix('[')?.strip_suffix(']')?.trim();
-    let mut parts = Vec::new();
-    while !rest.is_empty() {
-        let (part, after) = match rest.chars().next()? {
-            quote @ ('"' | '\'') => quoted(&rest[1..], quote)?,
-            _ => {
-                let end = rest.find(',').unwrap_or(rest.len());
-                let number = rest[..end].trim();
-                serde_json::from_str::<f64>(number).ok()?;
-                (number.to_owned(), &rest[end..])
-            }
-        };
-        parts.push(part);
-        rest = after.trim_start();
-        match rest.strip_prefix(',') {
-            Some(more) => rest = more.trim_start(),
-            None if rest.is_empty() => {}
-            None => return None,
-        }
-    }
-    Some(parts)
-}
-
-/// A text up to its closing quote, and what follows it. A character after a backslash stands for itself.
-fn quoted(text: &str, quote: char) -> Option<(String, &str)> {
-    let mut part = String::new();
-    let mut characters = text.char_indices();
-    while let Some((at, character)) = characters.next() {
-        match character {
-            '\\' => part.push(characters.next()?.1),
-            _ if character == quote => return Some((part, &text[at + character.len_utf8()..])),
-            _ => part.push(character),
-        }
-    }
-    None
 }
 
 /// The marks that lists are split at, and what a column has to show for it.
@@ -105,7 +67,7 @@ pub struct Lists {
 struct Marked {
     /// Texts with the mark.
     texts: usize,
-    /// The parts of all texts, and of those the ones that are long or empty.
+    /// The parts of all texts, empty ones not counted, and of those the ones that are long.
     parts: usize,
     unlikely: usize,
     distinct: FxHashSet<u64>,
@@ -115,16 +77,19 @@ impl Lists {
     /// Looks at a text.
     pub fn add(&mut self, text: &str) {
         self.texts += 1;
+        if text.trim_start().starts_with('[') && literal::list(text).is_some() {
+            self.brackets += 1;
+            return;
+        }
         self.is_long |= text.len() > LONGEST;
         if self.is_long {
             return;
         }
-        self.brackets += usize::from(text.trim_start().starts_with('[') && bracketed(text).is_some());
         for (marked, (mark, _)) in self.marks.iter_mut().zip(MARKS) {
             marked.texts += usize::from(text.contains(mark));
-            for part in text.split(mark).map(str::trim) {
+            for part in text.split(mark).map(str::trim).filter(|part| !part.is_empty()) {
                 marked.parts += 1;
-                marked.unlikely += usize::from(part.is_empty() || part.len() > LONGEST_PART);
+                marked.unlikely += usize::from(part.len() > LONGEST_PART);
                 if marked.distinct.len() < MANY {
                     marked.distinct.insert(xxh64(part.as_bytes(), 0));
                 }
@@ -134,11 +99,11 @@ impl Lists {
 
     /// How the column is split, if it is one of lists. `is_list` if its name or its role says that it has several values.
     pub fn found(&self, is_list: bool) -> Option<Split> {
-        if self.texts == 0 || self.is_long {
-            return None;
-        }
-        if 10 * self.brackets >= 9 * self.texts {
+        if self.texts > 0 && 10 * self.brackets >= 9 * self.texts {
             return Some(Split::Brackets);
+        }
+        if self.is_long {
+            return None;
         }
         let is_split = |(marked, (_, evidence)): &(&Marked, (&str, Evidence))| {
             let is_frequent = 2 * marked.texts >= self.texts;
@@ -174,6 +139,8 @@ mod tests {
         assert_eq!(found(&["red, blue", "blue, red", "red"], false), at(","));
         assert_eq!(found(&["['a', 'b']", "[]", "[\"c\"]"], false), Some(Split::Brackets));
         assert_eq!(found(&["red, blue", "green"], true), at(","));
+        assert_eq!(found(&["|red||blue|", "blue|"], false), at("|"));
+        assert_eq!(found(&[&format!("['{}']", "b', 'a".repeat(600)), "['a']"], false), Some(Split::Brackets));
     }
 
     #[test]

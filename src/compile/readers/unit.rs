@@ -114,7 +114,8 @@ impl Units {
             .into_iter()
             .filter_map(|unit| Some((self.counts[unit as usize], unit, self.first[unit as usize]?)))
             .collect();
-        by_count.sort_by_key(|&(count, ..)| std::cmp::Reverse(count));
+        // Of units as frequent as each other the finer one comes first.
+        by_count.sort_by_key(|&(count, unit, _)| std::cmp::Reverse((count, unit as usize)));
         match by_count[..] {
             [] => Found::Unknown,
             [(_, unit, _)] => Found::Is(unit),

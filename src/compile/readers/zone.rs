@@ -41,17 +41,25 @@ mod database {
         fn format(this: &DateTimeFormat, at: f64) -> String;
     }
 
+    /// The most zones that are kept.
+    const MOST_ZONES: usize = 64;
+
     thread_local! {
-        /// The last zone and its format, which is slow to make.
-        static LAST: RefCell<Option<(String, DateTimeFormat)>> = const { RefCell::new(None) };
+        /// The zones so far and their formats, which are slow to make; `None` of what is no zone.
+        static FORMATS: RefCell<Vec<(String, Option<DateTimeFormat>)>> = const { RefCell::new(Vec::new()) };
     }
 
     pub(super) fn offset(zone: &str, at: f64) -> Option<i32> {
-        LAST.with_borrow_mut(|last| {
-            if last.as_ref().is_none_or(|(known, _)| known != zone) {
-                *last = Some((zone.to_owned(), format_of(zone)?));
-            }
-            let text = last.as_ref()?.1.format(at);
+        FORMATS.with_borrow_mut(|formats| {
+            let known = formats.iter().position(|(known, _)| known == zone);
+            let at_place = known.unwrap_or_else(|| {
+                if formats.len() == MOST_ZONES {
+                    formats.clear();
+                }
+                formats.push((zone.to_owned(), format_of(zone)));
+                formats.len() - 1
+            });
+            let text = formats[at_place].1.as_ref()?.format(at);
             // `12/1/2026, GMT+01:00`; `GMT` alone is 0.
             match text.rsplit_once("GMT")?.1 {
                 "" => Some(0),

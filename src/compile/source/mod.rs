@@ -21,6 +21,7 @@ use super::limits::{MOST_ITEMS, MOST_ROWS};
 use crate::error::{Error, ErrorKind, Place, Result};
 use joining::Items;
 use row::Rows;
+pub(super) use value::NAMES;
 
 /// Records that were left out are named one by one up to this number.
 const NAMED: usize = 100;

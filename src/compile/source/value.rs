@@ -8,7 +8,7 @@ use super::{Money, Other, Scalar, Value};
 use crate::compile::limits::{LONGEST_TEXT, MOST_VALUES};
 
 /// The keys under which an object has its name, the first of them that has a text.
-const NAMES: [&str; 4] = ["name", "title", "label", "value"];
+pub(in crate::compile) const NAMES: [&str; 4] = ["name", "title", "label", "value"];
 /// An object with one of these is a picture or a link, whatever else it is named.
 const ADDRESSES: [&str; 3] = ["url", "src", "href"];
 const CURRENCIES: [&str; 4] = ["currency", "currencyCode", "currency_code", "priceCurrency"];
@@ -203,8 +203,9 @@ impl<'de> Visitor<'de> for ElementVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Element, A::Error> {
-        let Properties { name, .. } = PropertiesVisitor.visit_map(map)?;
-        Ok(name.map_or(Element::Unnamed, Element::Named))
+        let Properties { name, money } = PropertiesVisitor.visit_map(map)?;
+        // An amount of money is no name, though it may be under `value`.
+        Ok(name.filter(|_| money.is_none()).map_or(Element::Unnamed, Element::Named))
     }
 }
 
