@@ -47,6 +47,7 @@ mod prediction;
 mod prefer;
 mod priors;
 mod profile;
+mod random_items;
 mod randomised_response;
 mod ranking;
 mod related;

@@ -19,7 +19,8 @@ const WHOLE_AMOUNTS: &str =
 const SMALLEST_AMOUNTS: &str = "is taken for the smallest units of the currency, as cents, since its code is in small letters: name the \
     key `amount_minor` if it is so, or write the code in capitals";
 const MINOR_AMOUNTS: &str = "a number, from the smallest units of a currency";
-const TWO_ORDERS: &str = "has two readings, day or month first, of which no other value decides: write it as 2026-02-28";
+const TWO_ORDERS: &str =
+    "has two readings, day or month first, of which no other value decides: write it as 2026-02-28";
 const TWO_READINGS: &str = "has two readings, of which no other value decides: write it as a number of JSON";
 
 /// A column that is being read.

@@ -119,7 +119,8 @@ pub fn settle(
 fn without_negative(items: &mut [SourceItem], field: usize, name: &str, findings: &mut Findings) {
     let is_negative = |value: &Value| matches!(value, Value::Number(number) if *number < 0.0);
     let values = items.iter().filter_map(|item| item.get(field));
-    let (count, negative) = values.fold((0, 0), |(all, below), value| (all + 1, below + usize::from(is_negative(value))));
+    let (count, negative) =
+        values.fold((0, 0), |(all, below), value| (all + 1, below + usize::from(is_negative(value))));
     if negative == 0 || 2 * negative >= count {
         return;
     }
@@ -144,7 +145,7 @@ fn to_milliseconds(items: &mut [SourceItem], field: usize, name: &str, findings:
     let unit = match units.found() {
         Found::Is(unit) => unit,
         Found::Unknown => {
-            let note = "is taken for milliseconds since 1970: the numbers show no unit";
+            let note = "is taken for milliseconds since 1970: the numbers show no unit, write dates as 2026-02-28";
             for item in items.iter() {
                 if let Some(Value::Number(number)) = item.get(field) {
                     findings.add((name, FindingKind::Unsure, note), count, &number.to_string(), item.place);

@@ -4,6 +4,7 @@
 //! column: see [`Marks`]. What neither decides has no reading here.
 
 use super::currency::{self, Currency};
+use crate::spelling::spaced;
 
 /// The longest text that is taken for a number, in bytes.
 const LONGEST: usize = 48;
@@ -66,7 +67,9 @@ pub fn read(text: &str) -> Option<Number> {
     if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let (text, is_bracketed) = without_brackets(text.trim());
+    // Texts of Hebrew and Arabic have marks of direction.
+    let text = spaced(text);
+    let (text, is_bracketed) = without_brackets(&text);
     let (body, currency) = currency::split(text)?;
     let (body, is_bracketed) = if is_bracketed { (body, true) } else { without_brackets(body) };
     let (body, has_minus) = match body.strip_prefix(['-', '−']) {
@@ -222,6 +225,7 @@ mod tests {
             ("12,99,000.00", 1_299_000.0),
             ("Rp 15.000", 15_000.0),
             ("19,90 Euro", 19.9),
+            ("\u{200f}1,299.00\u{a0}\u{200f}₪", 1299.0),
         ];
         for (text, value) in cases {
             assert_eq!(read(text).map(|number| number.value), Some(value), "{text}");
