@@ -11,7 +11,7 @@ import { readConfig } from './config.js'
 import { leastOf, onceFromStandardInput, whole } from './evaluation/arguments.js'
 import { itemIds } from './evaluation/host.js'
 import type { Reading } from './interactions.js'
-import { LOG_OPTIONS, readingOf, readLog, refuseStrangers, refuseWithoutLog } from './log.js'
+import { LOG_OPTIONS, readingOf, readLog, refuseStrangers, refuseWithoutLog, strangersIn } from './log.js'
 import { readNeighbours } from './neighbours/read.js'
 import { complements, readOrders } from './orders.js'
 import { overdue, policyOf, requirePolicy, spending } from './policy.js'
@@ -109,9 +109,12 @@ export async function build(args: string[]): Promise<void> {
   if (interactions && compiled.interactions === 0) {
     refuseStrangers(interactions, wanted.interactions as string, await itemIds(compiled.bytes))
   }
+  const strangers = orders
+    ? strangersIn(orders.interactions, wanted.orders as string, await itemIds(compiled.bytes))
+    : 0
   const policy = policyOf(config)
   const now = new Date()
-  const notes = notesOn(compiled, vectors, interactions, orders)
+  const notes = notesOn(compiled, vectors, interactions, orders && { ...orders, strangers })
   const report = (seconds: number) => reportOn(compiled, { out: wanted.out, seconds, notes, hasConfig: config !== '' })
   if (wanted.strict) {
     requirePolicy(policy, now)

@@ -26,8 +26,8 @@ export function aboutLives({ field, hasOrders, learned, unknownValues, unknownIt
   if (hasOrders && field !== '' && lines.length === 0) {
     lines.push(`How long things serve, by ${field}: nothing, since too few orders say so.`)
   }
-  lines.push(...unknown(`lifecycle.values: no item has this ${field}`, unknownValues))
-  lines.push(...unknown('lifecycle.items: there is no such item', unknownItems))
+  lines.push(...warningsOf(`lifecycle.values: no item has this ${field}`, unknownValues))
+  lines.push(...warningsOf('lifecycle.items: there is no such item', unknownItems))
   return lines
 }
 
@@ -50,7 +50,8 @@ function named(
   return [`${what}: ${largest.map(about).join(', ')}${more}.`]
 }
 
-function unknown(what: string, names: readonly string[]): string[] {
+/** A warning of names that the catalogue does not have; nothing where there are none. */
+export function warningsOf(what: string, names: readonly string[]): string[] {
   if (names.length === 0) return []
   const more = names.length > LISTED ? `, and ${count(names.length - LISTED)} more` : ''
   return [`Warning: ${what}: ${names.slice(0, LISTED).join(', ')}${more}.`]

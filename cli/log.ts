@@ -122,6 +122,14 @@ export function refuseStrangers(log: Interactions, path: string, ids: readonly s
   )
 }
 
+/** How many rows are of no item. Refuses a log in which all are. */
+export function strangersIn(log: Interactions, path: string, ids: readonly string[]): number {
+  refuseStrangers(log, path, ids)
+  const known = new Set(ids)
+  const isKnown = log.items.map((id) => known.has(id))
+  return log.item.reduce((sum, item) => sum + Number(!isKnown[item]), 0)
+}
+
 function examplesOf(ids: readonly string[]): string {
   const some = ids.slice(0, EXAMPLES).map((id) => JSON.stringify(id))
   return some.join(', ') + (ids.length > some.length ? ', …' : '')

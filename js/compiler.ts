@@ -121,6 +121,14 @@ export interface CompiledFinding {
   readonly place?: string
 }
 
+/** A fact of the config with values that no item has in its field: stating them matches nothing. */
+export interface UnmatchedFact {
+  readonly name: string
+  readonly field: string
+  /** The values, and the names of bands without values of their own. */
+  readonly values: readonly string[]
+}
+
 /** A catalogue file, and a report on what went into it. */
 export interface Compiled {
   readonly bytes: Uint8Array
@@ -144,6 +152,7 @@ export interface Compiled {
   readonly lifecycle: CompiledLifecycle
   /** What was left out, converted or in doubt: nothing is dropped without an entry here. */
   readonly findings: readonly CompiledFinding[]
+  readonly unmatchedFacts: readonly UnmatchedFact[]
 }
 
 /** Called with the current stage and the part of it that is done, 0 to 1. */

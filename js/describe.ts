@@ -10,6 +10,7 @@ import { german } from './describe/german.js'
 import { type NamedSegment, sentencesOf } from './describe/segments.js'
 import { clauses, hasRules, type InForce, otherwise, tires, varies } from './describe/shaping.js'
 import type { Words } from './describe/words.js'
+import { CALIBRATION } from './generated/constants.js'
 import { languageOf } from './locale.js'
 import type {
   DescribedFacts,
@@ -92,7 +93,7 @@ function factsOf(catalog: Described, locale: string): Facts {
       .map(({ name, weight, force, personal }) => ({ name, weight, share: Math.abs(force) / whole, personal }))
       .sort((one, other) => other.share - one.share),
     adapts,
-    shaping,
+    shaping: { ...shaping, calibration: shaping.calibration ?? CALIBRATION },
     surfaces: surfacesOf(catalog),
     segments,
     ...(facts.length > 0 && { facts }),

@@ -10,36 +10,49 @@ const MOST = 8_000_000
 /** So many characters of text count as one value. */
 const CHARACTERS = 100
 
+/** What `typeof` says of values that are copied as they are. */
+const SIMPLE: ReadonlySet<string> = new Set(['undefined', 'boolean', 'number', 'string'])
+
 /** A copy of plain data. Anything else throws an error with its path, beginning with `root`. */
 export function plain(value: unknown, code: ErrorCode, root: string): unknown {
   let left = MOST
-  let at = root
+  // Names and places of what is being read, from the outside; a path is only spelt out in an error.
+  const inside: (string | number)[] = []
   const refuse = (got: string, cause?: unknown): never => {
+    const steps = inside.map((step, depth) => (typeof step === 'number' ? `[${step}]` : depth > 0 ? `.${step}` : step))
+    const at = steps.join('') || root
     throw new PenchantError(code, `\`${at}\`: got ${got}, expected plain data: texts, numbers, lists, objects`, {
       cause,
     })
   }
 
-  function copy(value: unknown, path: string, depth: number): unknown {
-    at = path || root
+  function copyInside(step: string | number, value: unknown, depth: number): unknown {
+    inside.push(step)
+    const copied = copy(value, depth)
+    inside.pop()
+    return copied
+  }
+
+  function copy(value: unknown, depth: number): unknown {
     left -= typeof value === 'string' ? 1 + value.length / CHARACTERS : 1
     if (left < 0) refuse('more than 8,000,000 values')
-    if (value === null || ['undefined', 'boolean', 'number', 'string'].includes(typeof value)) return value
-    const kind = Object.prototype.toString.call(value).slice(8, -1)
+    if (value === null || SIMPLE.has(typeof value)) return value
     if (value instanceof Date) return value.getTime()
     if (depth > 0 && Array.isArray(value)) {
       if (value.length > left) refuse(`a list of ${value.length}`)
-      return Array.from(value, (element, index) => copy(element, `${path}[${index}]`, depth - 1))
+      return Array.from(value, (element, index) => copyInside(index, element, depth - 1))
     }
+    const kind = Object.prototype.toString.call(value).slice(8, -1)
     if (depth > 0 && typeof value === 'object' && kind === 'Object') {
-      const inside = (key: string) => (path ? `${path}.${key}` : key)
-      return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, copy(entry, inside(key), depth - 1)]))
+      const entries = Object.entries(value)
+      for (const entry of entries) entry[1] = copyInside(entry[0], entry[1], depth - 1)
+      return Object.fromEntries(entries)
     }
     return refuse(depth > 0 ? `a ${kind}` : 'something deeply nested')
   }
 
   try {
-    return copy(value, '', DEPTH)
+    return copy(value, DEPTH)
   } catch (thrown) {
     if (thrown instanceof PenchantError || isExhausted(thrown)) throw thrown
     // A getter or a proxy threw.

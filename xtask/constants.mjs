@@ -18,6 +18,11 @@ const CONSTANTS = {
     'DELETING',
     'How long the deletion of a database is waited for, in milliseconds.',
   ],
+  CALIBRATION: [
+    'src/catalog/shaping/mod.rs',
+    'CALIBRATION',
+    'The default of `calibration` on a shelf without a basket.',
+  ],
   COIN_SIDES: ['src/insight/experiment/response.rs', 'SIDES', 'How many values a coin of randomised response has.'],
   TRUE_BELOW: [
     'src/insight/experiment/response.rs',

@@ -2,7 +2,7 @@
 
 import type { Compiled, CompiledNeighbours, JobVectors } from '../../js/compiler.js'
 import type { Interactions } from '../interactions.js'
-import { aboutLives } from '../lives.js'
+import { aboutLives, warningsOf } from '../lives.js'
 import type { Orders } from '../orders.js'
 import { count } from '../table.js'
 
@@ -11,7 +11,7 @@ export function notesOn(
   compiled: Compiled,
   vectors: readonly JobVectors[],
   interactions: Interactions | undefined,
-  orders: Orders | undefined,
+  orders: (Orders & { readonly strangers: number }) | undefined,
 ): string[] {
   const { items, merged } = compiled
   const lines: string[] = []
@@ -50,15 +50,25 @@ export function notesOn(
   }
   if (orders) lines.push(aboutOrders(orders))
   lines.push(...aboutLives(compiled.lifecycle))
+  for (const { name, field, values } of compiled.unmatchedFacts) {
+    lines.push(...warningsOf(`facts.${name}: no item has this ${field}`, values))
+  }
   return lines
 }
 
-/** What the orders were, in a sentence. */
-function aboutOrders({ interactions, areCut, tooLarge, count: orders }: Orders): string {
+/** What the orders were, in a sentence; `strangers` is the number of their rows that are of no item. */
+function aboutOrders({
+  interactions,
+  areCut,
+  tooLarge,
+  count: orders,
+  strangers,
+}: Orders & { readonly strangers: number }): string {
   const rows = `${count(interactions.user.length)} rows`
   const how = areCut ? `, cut from ${rows} by user and pauses of half an hour` : `, in ${rows}`
   const left = tooLarge > 0 ? `; left out, with more than 500 items: ${count(tooLarge)}` : ''
-  return `Orders: ${count(orders)}${how}${left}.`
+  const unknown = strangers > 0 ? `; rows of no item: ${count(strangers)}` : ''
+  return `Orders: ${count(orders)}${how}${left}${unknown}.`
 }
 
 /** How many items have neighbours, and which rows of the table were passed over. */

@@ -3,11 +3,10 @@
 import type { FieldTest, Filter, ShapingConfig } from '../types.js'
 import type { ShapingWords } from './words.js'
 
-/** The shaping in force on a surface or on the site, as the engine reports it: all numbers, and the rules that exist. */
+/** The shaping in force on a surface or on the site, as the engine reports it: the numbers, and the rules that exist. `calibration` is absent where its default is in force. */
 export interface InForce extends Omit<ShapingConfig, 'shape'> {
   readonly diversity: number
   readonly diversify: 'mmr' | 'dpp'
-  readonly calibration: number
   readonly exploration: number
   readonly explore: 'thompson' | 'uniform'
   readonly rotation: number
@@ -23,7 +22,7 @@ const AMOUNTS = ['diversity', 'calibration', 'exploration', 'rotation', 'fatigue
 const MANNERS = ['diversify', 'calibrate', 'explore', 'basket', 'paths'] as const
 
 /** Whether diversity or calibration is on. */
-export const varies = ({ diversity, calibration }: InForce): boolean => diversity > 0 || calibration > 0
+export const varies = ({ diversity, calibration }: InForce): boolean => diversity > 0 || calibration !== 0
 
 /** Whether fatigue or the frequency cap is on. */
 export const tires = ({ fatigue, frequency }: InForce): boolean => fatigue !== false || frequency !== false
@@ -74,7 +73,7 @@ function personal(differing: ShapingConfig, own: InForce, words: ShapingWords): 
     diversity !== undefined ? words.diversity(diversity) : undefined,
     diversify && own.diversity > 0 ? words.diversify[diversify] : undefined,
     calibration !== undefined ? words.calibration(calibration) : undefined,
-    calibrate && own.calibration > 0 ? words.calibrate(calibrate) : undefined,
+    calibrate && own.calibration !== 0 ? words.calibrate(calibrate) : undefined,
     exploration !== undefined ? words.exploration(exploration) : undefined,
     explore && own.exploration > 0 ? words.explore[explore] : undefined,
     rotation !== undefined ? words.rotation(rotation > 0) : undefined,

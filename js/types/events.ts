@@ -62,7 +62,7 @@ export interface PenchantEvent {
   readonly context?: Context
   /**
    * `undo`: the number of the event to undo, of any type except `undo`, wishes included. Without it and without an
-   * item, the latest act is undone, never a wish. Rejects with `event_unknown` if that event is missing or was undone already.
+   * item, the latest act is undone, never a wish; with an item, the latest on it. Rejects with `event_unknown` if there is none, or that event was undone already.
    */
   readonly event?: number
   /**

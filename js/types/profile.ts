@@ -161,8 +161,8 @@ export type Preferred = (Recorded | { readonly recorded: false; readonly reason:
   /** The scores of both items with the changes. */
   readonly scores: { readonly above: number; readonly below: number }
   /**
-   * Whether the upper item has the higher place as well, if the same shelf is requested again: false where variety, a cap or a pin keeps it
-   * below whatever the interests are.
+   * Whether the upper item has the higher place as well, if the same shelf is requested again: false where variety, a cap, a pin or a lot keeps it
+   * below, or off the shelf, whatever the interests are.
    */
   readonly placed: boolean
 }
@@ -174,7 +174,7 @@ export interface Preferring {
    * not fade, is a reason of its own (`preferred`), and goes with an `undo` of its event or a `release` of the item above. Rules that are
    * no interests (variety, caps, the site's pins) go on to place items.
    *
-   * Errors: `shelf_unknown`, also for an item that is not on the shelf; `option_invalid` for items whose order interests do not decide, for one that
+   * Errors: `shelf_unknown`, also for an item that is not on the shelf; `option_invalid` where interests cannot close the gap (the message says which part of the scores makes most of it), for an item that
    * scores higher already, for a shelf of `similar` or `together`, and for too many wishes. Cost: for each of a few tries a fold of the log and a shelf.
    */
   prefer(above: string, below: string, options: PreferOptions): Promise<Preferred>

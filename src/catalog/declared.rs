@@ -24,7 +24,7 @@ pub fn shaping(catalog: &Catalog, surface: Option<&str>) -> Given {
     object(vec![
         ("diversity", Given::Number(shaping.diversity)),
         ("diversify", text(if shaping.diversify == Diversify::Dpp { "dpp" } else { "mmr" })),
-        ("calibration", Given::Number(shaping.calibration)),
+        ("calibration", shaping.calibration.map_or(Given::Nothing, Given::Number)),
         ("calibrate", shaping.calibrate.map_or(Given::Nothing, field)),
         ("exploration", Given::Number(shaping.exploration)),
         ("explore", text(if shaping.explore == Explore::Uniform { "uniform" } else { "thompson" })),

@@ -1,6 +1,6 @@
 //! What a source had that could not be taken as it stands: nothing is left out, changed or guessed without a word here.
 
-use super::source::Value;
+use super::source::{Other, Value};
 use crate::error::Place;
 
 /// The longest example, in characters.
@@ -89,6 +89,7 @@ pub fn example(value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone(),
         Value::Number(number) => number.to_string(),
+        Value::Other(Other { money: Some(money), .. }) => money.spelled(),
         other => other.describe(),
     }
 }

@@ -15,6 +15,7 @@
 //! - `gather`, [`entries`]: counting features, and weighing an item's entries;
 //! - [`sets`], [`dense`], [`quantise`], [`neighbours`]: sets of vectors, and tables of neighbours;
 //! - [`priors`]: popularity and trending; [`repeats`], `lifecycle`: how long items serve;
+//! - `facts`: what the config's facts stand for, and no item has;
 //! - `prerequisites`: what comes before an item; `variants`: what is one product; `related`: a site's own lists of related items;
 //! - `spelled`: the values that the config names, as the items spell them;
 //! - `columns`: the columns of the file.
@@ -23,6 +24,7 @@ mod columns;
 pub mod config;
 pub mod dense;
 pub mod entries;
+mod facts;
 pub mod findings;
 mod gather;
 mod lifecycle;
@@ -48,6 +50,7 @@ use crate::error::{Error, Result};
 use columns::{Columns, finished};
 use config::Config;
 use dense::{DenseSets, SourceVectors};
+pub use facts::UnmatchedFact;
 use findings::{Finding, Findings};
 pub use lifecycle::LifecycleReport;
 use limits::LARGEST_CONFIG;
@@ -154,6 +157,8 @@ pub struct Compiled {
     pub lifecycle: LifecycleReport,
     /// What was left out, converted or in doubt.
     pub findings: Vec<Finding>,
+    /// The facts of the config with values that no item has.
+    pub unmatched_facts: Vec<UnmatchedFact>,
 }
 
 /// Compiles items, vectors, neighbours and interactions into a catalogue.
@@ -212,6 +217,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     columns.features.name_words(&features, &assigned, &columns.analyser);
     let orders_first_visit = columns.orders_first_visit(&assigned, &config);
     let (lifecycle, report) = lifecycle::of(&config.lifecycle, (&assigned, life_field), &columns, inputs.purchases)?;
+    let unmatched_facts = facts::unmatched(&config.facts, &assigned, &columns);
     let bytes = columns.write(&features, &assigned, (&config, &lifecycle), (&sets, &neighbours));
     Ok(Compiled {
         bytes,
@@ -231,6 +237,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
         languages_why: config.language.why,
         lifecycle: report,
         findings: findings.into_all(),
+        unmatched_facts,
     })
 }
 

@@ -149,6 +149,11 @@ fn snapshot<'a>(catalog: &'a Catalog, visitor: &'a Visitor, shelf: &Shelf) -> Sn
     Snapshot { catalog, log, layers, profile, reading, now }
 }
 
+/// The parts of an item's score on a shelf that was made of this visitor's latest reading.
+pub(super) fn present_parts(catalog: &Catalog, visitor: &Visitor, shelf: &Shelf, item: ItemIndex) -> Vec<Part> {
+    parts(shelf, snapshot(catalog, visitor, shelf), item)
+}
+
 /// The parts of an item's score on a shelf; they add up to it.
 fn parts(shelf: &Shelf, snapshot: Snapshot, item: ItemIndex) -> Vec<Part> {
     let by_signals = |blend| attribution::parts(snapshot.catalog, (snapshot.reading, snapshot.now), blend, item);

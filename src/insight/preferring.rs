@@ -5,13 +5,16 @@
 //! units of a score follow the profile, so the shelf is made again with the change, and its size corrected until the order holds. Where variety
 //! or exploration still places the upper item below, the change grows along the same direction until the places hold too.
 
+use super::attribution::Source;
 use super::counterfactual::{Asked, ask_again};
+use super::explanation::present_parts;
 use super::interests::{leads_on, present_weight};
-use crate::catalog::{Catalog, FeatureIndex, ItemIndex};
+use crate::catalog::{Catalog, FeatureIndex, ItemIndex, Signal};
 use crate::error::{Error, Result};
+use crate::input::number_text;
 use crate::order;
 use crate::ranking::shelf::Origin;
-use crate::ranking::{Shelves, Workspace};
+use crate::ranking::{Shelf, Shelves, Workspace};
 use crate::visitor::log::payload::MOST_CHANGES;
 use crate::visitor::log::{Event, FeatureName, Payload, Preference, Sequence};
 use crate::visitor::visit::CurrentVisit;
@@ -53,7 +56,8 @@ pub struct Preferred {
     pub changes: Vec<Change>,
     /// The scores of the upper and of the lower item with the changes.
     pub scores: [f64; 2],
-    /// Whether the upper item has the higher place as well: not where variety, caps or pins keep it below whatever the interests are.
+    /// Whether the upper item has the higher place as well, on a shelf as long as the one that was looked at: not where variety, caps, pins or
+    /// lots keep it below, or off the shelf, whatever the interests are.
     pub is_placed: bool,
 }
 
@@ -62,7 +66,7 @@ pub struct Preferred {
 struct Outcome {
     /// The scores of the upper and of the lower item.
     scores: [f64; 2],
-    /// Whether the upper item has the higher place.
+    /// Whether the upper item is on the shelf, in the higher place.
     is_placed: bool,
 }
 
@@ -98,9 +102,9 @@ pub fn prefer(
         return Err(Error::option("below", "the same item as `above`".to_owned(), "another item of the shelf"));
     }
     let direction = direction(catalog, visitor, items);
-    let names = [above, below];
-    let mut trial =
-        Trial { catalog, visitor, workspace, asked, items, names, direction: &direction, at: (state.now, state.visit) };
+    let (names, places) = ([above, below], known.items.len());
+    let at = (state.now, state.visit);
+    let mut trial = Trial { catalog, visitor, workspace, asked, items, names, places, direction: &direction, at };
     let (step, Outcome { scores, is_placed }) = trial.smallest()?;
     let preference = trial.preference(step);
     check_room(visitor, None)?;
@@ -143,6 +147,8 @@ struct Trial<'a> {
     asked: Asked<'a>,
     items: [ItemIndex; 2],
     names: [&'a str; 2],
+    /// The length of the shelf.
+    places: usize,
     direction: &'a [(FeatureIndex, f64)],
     at: (f64, CurrentVisit),
 }
@@ -212,10 +218,12 @@ impl Trial<'_> {
     fn smallest_by_score(&mut self, gap: f64, most: f64) -> Result<(f64, Outcome)> {
         // The closed form needs what an interest adds to a score. It is measured by a step, which also works where nothing was learned.
         let (mut low, mut step) = ((0.0, gap), FIRST * most);
+        let mut least = gap;
         let mut found: Option<(f64, Outcome)> = None;
         for _ in 0..ROUNDS {
             let outcome = self.outcome(step)?;
             let left = outcome.gap();
+            least = left.min(least);
             if left < 0.0 {
                 found = Some((step, outcome));
             } else {
@@ -235,11 +243,33 @@ impl Trial<'_> {
                 None => (4.0 * step).min(most),
             };
         }
-        found.ok_or_else(|| {
-            hopeless(
-                "two items whose order interests do not decide: a pin, a path, what is owned or the given list does",
-            )
-        })
+        match found {
+            Some(found) => Ok(found),
+            None => Err(self.too_far(gap, gap - least)?),
+        }
+    }
+
+    /// The error if interests cannot close a gap: how large it is, which part of the scores has most of it, and what interests close at most.
+    fn too_far(&mut self, gap: f64, closed: f64) -> Result<Error> {
+        let (other, shelf) = self.made(0.0)?;
+        let mut sums: Vec<(Source, f64)> = Vec::new();
+        for (item, sign) in self.items.into_iter().zip([-1.0, 1.0]) {
+            for part in present_parts(self.catalog, &other, &shelf, item) {
+                match sums.iter_mut().find(|known| known.0 == part.source) {
+                    Some(known) => known.1 += sign * part.contribution,
+                    None => sums.push((part.source, sign * part.contribution)),
+                }
+            }
+        }
+        let is_other = |source: Source| !matches!(source, Source::Signal(Signal::Affinity) | Source::Preferred);
+        let others = sums.into_iter().filter(|&(source, _)| is_other(source));
+        let largest = others.reduce(|one, other| if other.1 > one.1 { other } else { one });
+        let rounded = |number: f64| number_text((number * 100.0).round() / 100.0);
+        let of_it = largest.map_or(String::new(), |(source, share)| {
+            [", of which `", source.name(self.catalog), "` makes ", &rounded(share)].concat()
+        });
+        let got = ["an item that scores ", &rounded(gap), " less", &of_it, ", and interests close ", &rounded(closed)];
+        Ok(hopeless(&[&got.concat(), " at most"].concat()))
     }
 
     fn preference(&self, step: f64) -> Preference {
@@ -251,8 +281,8 @@ impl Trial<'_> {
         Preference { above, below, changes: self.direction.iter().map(change).collect() }
     }
 
-    /// What the change of a step makes of the shelf.
-    fn outcome(&mut self, step: f64) -> Result<Outcome> {
+    /// The visitor with the change of a step, and the shelf with it, as long as it can be.
+    fn made(&mut self, step: f64) -> Result<(Visitor, Shelf)> {
         let mut log = self.visitor.log.clone();
         if step > 0.0 {
             let next: Sequence = log.tail() + 1;
@@ -260,13 +290,20 @@ impl Trial<'_> {
         }
         let mut other = self.visitor.of_log(log, self.catalog);
         other.repeats = Some(self.at.1);
-        let (asked, now, items) = (self.asked, self.at.0, self.items);
+        let (asked, now) = (self.asked, self.at.0);
         let shelf = self.workspace.lend(|workspace| ask_again(self.catalog, &mut other, workspace, asked, now))?;
+        Ok((other, shelf))
+    }
+
+    /// What the change of a step makes of the shelf.
+    fn outcome(&mut self, step: f64) -> Result<Outcome> {
+        let (_, shelf) = self.made(step)?;
+        let (items, places) = (self.items, self.places);
         let place = |item: ItemIndex| shelf.items.iter().position(|ranked| ranked.item == item);
         match items.map(place) {
             [Some(above), Some(below)] => {
                 let scores = [above, below].map(|place| shelf.items[place].score);
-                Ok(Outcome { scores, is_placed: above < below && scores[0] > scores[1] })
+                Ok(Outcome { scores, is_placed: above < below.min(places) && scores[0] > scores[1] })
             }
             _ => Err(hopeless("an item that the same call does not show any more")),
         }

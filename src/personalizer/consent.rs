@@ -120,6 +120,15 @@ impl Personalizer {
         store.is_lasting() && appended.sequence.is_some()
     }
 
+    /// Whether a log is the one that this tab knows, and not one that began after an erasure: it has the last event known here, or, where
+    /// that was forgotten, a hash of something forgotten.
+    fn goes_on(&self, log: &Log) -> bool {
+        let engine = self.engine.borrow();
+        let known = engine.log();
+        let has_last = known.entries().last().is_some_and(|last| log.get(last.sequence) == Some(last));
+        has_last || known.tombstones().is_shared_with(log.tombstones())
+    }
+
     /// Reads what another tab left in the storage. If it withdrew consent, this tab goes to the same level
     /// instead: the latest statement holds. Returns whether the storage is still in use.
     pub(super) async fn follow(&self, rows: &Rows) -> Result<bool> {
@@ -127,10 +136,8 @@ impl Personalizer {
         let said = log.receipts().last().map(|(_, receipt)| receipt.clone());
         let is_news = |receipt: &Receipt| !self.engine.borrow().log().has_receipt(receipt);
         let Some(receipt) = said.filter(|receipt| receipt.withdraws() && is_news(receipt)) else {
-            let known = self.engine.borrow().log().entries().last().cloned();
-            if !rows.is_tail && known.is_none_or(|known| log.get(known.sequence) != Some(&known)) {
-                // Perhaps everything was erased: forgotten events must not be restored into a log that began after that. If this tab
-                // knew no events, there is no way to tell.
+            if !rows.is_tail && !self.goes_on(&log) {
+                // Perhaps everything was erased: forgotten events must not be restored into a log that began after that.
                 self.let_go_of_forgotten();
             }
             self.take_over(rows);

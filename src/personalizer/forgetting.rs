@@ -9,9 +9,9 @@ use crate::insight::Forgetting;
 use crate::storage::{Dropped, number_taken};
 use crate::visitor::Pending;
 use crate::visitor::log::check::sequence;
-use crate::visitor::log::record::{encode_event, frame_event, frame_item};
+use crate::visitor::log::record::{encode_event, frame_event, frame_item, unframe_event};
 use crate::visitor::log::tombstones::identities;
-use crate::visitor::log::{Sequence, Tombstones};
+use crate::visitor::log::{Payload, Sequence, Tombstones};
 
 /// The result of forgetting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,12 +84,11 @@ impl Personalizer {
         };
         // Another call of this tab may have forgotten some of them meanwhile; that call's ticket restores those.
         dropped.events.retain(|(sequence, _)| forgotten.contains(sequence));
-        let count = dropped.events.len();
-        if count == 0 {
+        if dropped.events.is_empty() {
             return Ok(Some(self.ticket(0, Undoable::Nothing)));
         }
         dropped.epoch = store.epoch();
-        let forgotten = self.ticket(count, Undoable::Events(dropped));
+        let forgotten = self.ticket(counted(&dropped), Undoable::Events(dropped));
         self.host.changed(Change::Forgotten);
         Ok(Some(forgotten))
     }
@@ -171,6 +170,16 @@ impl Personalizer {
         let items = items.map(|item| (item.id.clone(), frame_item(item))).collect();
         Dropped { events: events.collect(), items, highest: engine.log().tail(), ..Dropped::default() }
     }
+}
+
+/// The number of dropped events. The entries that made, or merged, a branch count only where nothing else was dropped.
+fn counted(dropped: &Dropped) -> usize {
+    let is_branching = |frame: &Vec<u8>| {
+        let event = unframe_event(frame).map(|(_, event)| event.payload);
+        matches!(event, Some(Payload::Branch(..) | Payload::Merge(_)))
+    };
+    let others = dropped.events.iter().filter(|(_, frame)| !is_branching(frame)).count();
+    if others > 0 { others } else { dropped.events.len() }
 }
 
 /// The error of an undo: if the entry that it takes back is unknown, nothing can be restored any more.

@@ -71,7 +71,7 @@ impl ShelfBuilder<'_> {
             self.workspace.ranker.rank(self.catalog, by, (&request.weights, request.counts_facts), among, ranked);
         let blend = self.workspace.ranker.turn(self.catalog, by, (&blend, request.dial), among, ranked);
         self.keep_usual_variants(request, (&blend, now), &room.basket);
-        self.gather_sources(request, &blend, now);
+        self.gather_sources(request, (&blend, now), !room.basket.is_empty());
         self.gather_companions(request, (&blend, now), &room.basket);
         self.fill(request, &blend, now, room);
         blend
@@ -118,7 +118,8 @@ impl ShelfBuilder<'_> {
         let shaping = &request.shaping;
         let own = shaping.own;
         let is_off = own == Own { diversity: true, calibration: true, exploration: true }
-            && shaping.diversity + shaping.calibration + shaping.exploration == 0.0;
+            && shaping.diversity + shaping.exploration == 0.0
+            && shaping.calibration == Some(0.0);
         let is_personal = request.may_be_personal();
         let can_be_shaped = is_known && is_personal && !is_off
             || own.diversity && shaping.diversity > 0.0
@@ -127,7 +128,7 @@ impl ShelfBuilder<'_> {
         if can_be_shaped { (request.limit + SHAPED).max(CHOSEN_AMONG + SHAPED) } else { request.limit }
     }
 
-    fn gather_sources(&mut self, request: &Request, blend: &Blend, now: f64) {
+    fn gather_sources(&mut self, request: &Request, (blend, now): (&Blend, f64), has_basket: bool) {
         self.workspace.sources.site.clear();
         self.workspace.sources.outside.clear();
         self.workspace.sources.wanted.clear();
@@ -144,9 +145,13 @@ impl ShelfBuilder<'_> {
         if !is_led {
             return;
         }
-        self.gather_interests(request, blend, now);
-        self.gather_leading(request, blend, now);
-        if request.shaping.exploration > 0.0 || !request.shaping.own.exploration {
+        if request.shaping.calibration(has_basket) > 0.0 {
+            self.gather_interests(request, blend, now);
+            self.gather_leading(request, blend, now);
+        }
+        if self.visitor.profile.has_own_acts()
+            && (request.shaping.exploration > 0.0 || !request.shaping.own.exploration)
+        {
             self.leave_interests();
             self.gather_outside(blend, now);
         }
@@ -185,7 +190,7 @@ impl ShelfBuilder<'_> {
     /// Gathers the best items of each of the visitor's interests. Without them, if one interest has all of the best scores, the
     /// shelf could not follow the mix.
     fn gather_interests(&mut self, request: &Request, blend: &Blend, now: f64) {
-        let Some(field) = request.shaping.calibrate.filter(|_| request.shaping.calibration > 0.0) else { return };
+        let Some(field) = request.shaping.calibrate else { return };
         let Self { catalog, visitor: Visitor { profile, reading, .. }, workspace, .. } = self;
         let Workspace { ranker, sources, around, eligible, mix, found, .. } = workspace;
         for feature in mix.strongest((catalog, profile, reading), field, now, MIXED) {
@@ -210,7 +215,7 @@ impl ShelfBuilder<'_> {
     /// Gathers the items most similar to the act that leads this visit.
     fn gather_leading(&mut self, request: &Request, blend: &Blend, now: f64) {
         let visit = self.visitor.current_visit(now);
-        if request.shaping.calibration == 0.0 || visit.has_acted {
+        if visit.has_acted || !self.visitor.profile.has_own_acts() {
             return;
         }
         let (seed, version) = (request.draw_seed(visit.seed), (self.visitor.version, self.visitor.epoch));
@@ -300,13 +305,18 @@ impl ShelfBuilder<'_> {
         let surprise = self.visitor.profile.control().wishes().surprise();
         let anybody = Strengths::for_anybody(&request.shaping);
         let strengths = if is_personal && blend.personal() > 0.0 {
-            Strengths::of(&request.shaping, surprise).turned(request.dial, anybody)
+            Strengths::of(&request.shaping, !room.basket.is_empty(), surprise).turned(request.dial, anybody)
         } else {
             anybody
         };
         // If a surface weighs affinity negatively, the shelf must not follow the visitor's mix.
         let follows = blend.of(Signal::Affinity).weight > 0.0;
-        let strengths = Strengths { calibration: if follows { strengths.calibration } else { 0.0 }, ..strengths };
+        let is_drawn = self.visitor.profile.has_own_acts();
+        let strengths = Strengths {
+            calibration: if follows { strengths.calibration } else { 0.0 },
+            exploration: if is_drawn { strengths.exploration } else { 0.0 },
+            ..strengths
+        };
         let visit = self.visitor.current_visit(now);
         let (seed, visit) = (request.draw_seed(visit.seed), visit.seed);
         let most = self.candidates(request, &room.basket);

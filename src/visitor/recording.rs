@@ -25,8 +25,8 @@ pub struct Pending {
 }
 
 impl Visitor {
-    /// Checks an event. Errors: `event_unknown` for an `undo` of an event that does not stand, and for an `uncart` or a `return` where
-    /// no cart or purchase of the item stands; `item_unknown`.
+    /// Checks an event. Errors: `event_unknown` for an `undo` of an event that does not stand, or where no act (on its item) stands, and for
+    /// an `uncart` or a `return` where no cart or purchase of the item stands; `item_unknown`.
     pub fn check(&self, catalog: &Catalog, event: Event) -> Result<Pending> {
         if self.log.knows(&event) {
             // It changes nothing: what it is about may be gone.
@@ -36,6 +36,9 @@ impl Visitor {
             self.check_standing(event)?;
         }
         let mut pending = self.pending(catalog, event)?;
+        if let Payload::Undo(Undone::Latest(item)) = &pending.event.payload {
+            self.check_any_act(item.as_deref())?;
+        }
         if let Payload::Undo(Undone::Bought(back, id, number)) = &mut pending.event.payload {
             // Named now, so that what another tab records meanwhile is not taken back instead.
             *number = Some(self.latest(*back, id, pending.event.key.as_deref())?);
@@ -51,6 +54,16 @@ impl Visitor {
         let unknown =
             || ErrorKind::EventUnknown { event: format!("{} of \"{id}\" that still counts", back.of().name()) };
         Ok(latest.ok_or_else(unknown)?.sequence)
+    }
+
+    /// Whether an act stands that an `undo` without a number takes back. Errors: `event_unknown`.
+    fn check_any_act(&self, item: Option<&str>) -> Result<()> {
+        let is_it = |event: &Event| event.is_own_act() && (item.is_none() || event.item() == item);
+        if self.log.standing().iter().any(|entry| is_it(&entry.event)) {
+            return Ok(());
+        }
+        let on = item.map_or(String::new(), |id| format!(" on \"{id}\""));
+        Err(ErrorKind::EventUnknown { event: format!("act{on} that still counts") }.into())
     }
 
     /// An `undo` of the event with that number. Errors: `event_unknown` if it does not stand.

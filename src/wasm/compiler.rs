@@ -12,7 +12,7 @@ use crate::compile::neighbours::{SetReport, SourceNeighbours};
 use crate::compile::priors::{self, Interactions};
 use crate::compile::repeats::{Learned, Purchases};
 use crate::compile::source::Duplicates;
-use crate::compile::{self, Compiled, Inputs, Stage};
+use crate::compile::{self, Compiled, Inputs, Stage, UnmatchedFact};
 use crate::error::Place;
 
 /// A catalogue, and the report on what went into it.
@@ -40,6 +40,8 @@ struct Report<'a> {
     language: String,
     lifecycle: ReportLifecycle<'a>,
     findings: Vec<ReportFinding<'a>>,
+    #[serde(rename = "unmatchedFacts")]
+    unmatched_facts: Vec<ReportFact<'a>>,
 }
 
 #[derive(Serialize)]
@@ -61,6 +63,19 @@ impl<'a> From<&'a Finding> for ReportFinding<'a> {
         let &Finding { ref field, kind, ref note, count, of, ref example, place } = finding;
         let place = place.as_ref().map(Place::to_string);
         Self { field, kind: kind.name(), note, count, of, example, place }
+    }
+}
+
+#[derive(Serialize)]
+struct ReportFact<'a> {
+    name: &'a str,
+    field: &'a str,
+    values: &'a [String],
+}
+
+impl<'a> ReportFact<'a> {
+    fn of(UnmatchedFact { name, field, values }: &'a UnmatchedFact) -> Self {
+        Self { name, field, values }
     }
 }
 
@@ -169,7 +184,7 @@ impl Compilation {
     /// `{ items, merged, features, fields: [{ name, role, weight, sensitive, why, looksRanked }], interactions,
     /// popularity: [{ field?, kind, unit, pseudoCount, least, most, items }], trending: [the same], ordersFirstVisit,
     /// language, lifecycle: { field, hasOrders, learned: [{ value, owned, again, returning, pairs, buyingAgain, buyers }], unknownValues,
-    /// unknownItems }, vectors: [{ name, dimensions, items }],
+    /// unknownItems }, unmatchedFacts: [{ name, field, values }], vectors: [{ name, dimensions, items }],
     /// neighbours: [{ name, items, entries, perItem, unknown, own, beyond, faint }],
     /// prerequisites: { unknown, named }, variants: { groups, items, named },
     /// findings: [{ field?, kind, note, count, of, example?, place? }] }`; see [`SetReport`] and [`Finding`].
@@ -303,6 +318,7 @@ pub fn compile(
         language: spoken(&compiled),
         lifecycle: lived(&compiled),
         findings: compiled.findings.iter().map(ReportFinding::from).collect(),
+        unmatched_facts: compiled.unmatched_facts.iter().map(ReportFact::of).collect(),
     };
     let report = report.serialize(&Serializer::new())?;
     Ok(Compilation { bytes: compiled.bytes, report })

@@ -11,12 +11,13 @@ pub fn given(value: &JsValue) -> Given {
 }
 
 fn nested(value: &JsValue, depth: u8) -> Given {
-    if value.is_undefined() || value.is_null() {
+    // Each question is a call into JavaScript, and most values of large lists are texts.
+    if let Some(text) = value.as_string() {
+        Given::Text(text)
+    } else if value.is_undefined() || value.is_null() {
         Given::Nothing
     } else if let Some(number) = value.as_f64() {
         Given::Number(number)
-    } else if let Some(text) = value.as_string() {
-        Given::Text(text)
     } else if let Some(truth) = value.as_bool() {
         Given::Bool(truth)
     } else if depth == 0 {

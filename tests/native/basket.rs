@@ -10,7 +10,9 @@ use penchant::visitor::log::EventKind;
 use proptest::prelude::*;
 
 use crate::control::wish;
-use crate::shop::{BOOKS, HOUR, IDS, NOON, any_history, compiled_with, engine, event, given, record, record_all};
+use crate::shop::{
+    BOOKS, HOUR, IDS, NOON, any_history, compiled_with, engine, event, given, record, record_all, table,
+};
 use crate::together::{rows, shop};
 
 /// A shop whose surface `cart` goes with the visitor's cart.
@@ -131,6 +133,65 @@ fn a_cart_does_not_count_where_a_shelf_may_not_be_personal_and_a_basket_of_the_p
     assert_eq!(listed(&mut engine, r#"{"basket":true,"personalization":0,"seen":"include"}"#), site);
     let given = listed(&mut engine, r#"{"basket":["emma"],"personalization":0,"seen":"include"}"#);
     assert_eq!((given[0].as_str(), given.len()), ("persuasion", 9));
+}
+
+const TOPICS: [&str; 4] = ["sea", "love", "crime", "moon"];
+const GOES: f64 = 2.0;
+
+/// Forty books of each of four topics. Who buys the n-th of the sea buys the n-th of love. The visitor likes crime and the moon.
+fn reader_with_carts(shaping: &str) -> Engine {
+    let item =
+        |topic: &str, number: usize| format!(r#"{{"id":"{topic}{number}","topic":"{topic}","sold":{}}}"#, 99 - number);
+    let items: Vec<String> = (0..160).map(|number| item(TOPICS[number / 40], number % 40)).collect();
+    let config = format!(
+        r#"{{"fields":{{"topic":"category","sold":"popularity"}},"shaping":{shaping},
+            "surfaces":{{"cart":{{"shaping":{{"basket":"cart"}}}},"mixed":{{"shaping":{{"calibration":1}}}}}}}}"#
+    );
+    let pairs: Vec<_> = (0..40).map(|number| (format!("sea{number}"), format!("love{number}"), GOES as f32)).collect();
+    let pairs: Vec<_> = pairs.iter().map(|(of, goes, weight)| (of.as_str(), goes.as_str(), *weight)).collect();
+    let bytes = compiled_with(&items.join("\n"), &config, &[table("together", &pairs)]);
+    let catalog = Catalog::load(AlignedBytes::copied(&bytes).expect("memory")).expect("the catalogue is sound");
+    let mut engine = Engine::new(catalog, 7);
+    for (id, days) in [("crime9", 3.0), ("moon30", 4.0), ("moon31", 5.0)] {
+        record(&mut engine, &event("like", id, NOON - days * 24.0 * HOUR), NOON);
+    }
+    engine
+}
+
+#[test]
+fn what_goes_with_the_basket_comes_first_unless_the_call_the_surface_or_the_site_asks_for_the_visitors_mix() {
+    let firsts = |engine: &mut Engine, options: &str| -> usize {
+        let leads = |number: usize| {
+            let options = format!(r#"{{"basket":["sea{number}"],"seed":{number}{options}}}"#);
+            listed(engine, &options)[0] == format!("love{number}")
+        };
+        (0..20).map(leads).filter(|leads| *leads).count()
+    };
+    for (site, options, first) in [
+        ("{}", "", 20),
+        ("{}", r#","surface":"cart""#, 20),
+        ("{}", r#","calibration":0"#, 20),
+        ("{}", r#","calibration":0.3"#, 0),
+        ("{}", r#","surface":"mixed""#, 0),
+        (r#"{"calibration":0.3}"#, "", 0),
+        (r#"{"calibration":0.3}"#, r#","calibration":0"#, 20),
+        (r#"{"shape":false}"#, "", 20),
+    ] {
+        assert_eq!(firsts(&mut reader_with_carts(site), options), first, "{site} {options}");
+    }
+}
+
+#[test]
+fn an_empty_basket_leaves_the_visitors_mix_as_it_is() {
+    let mut engine = reader_with_carts("{}");
+    let plain = shelf(&mut engine, r#"{"calibration":0.3}"#);
+    for options in ["{}", r#"{"basket":[]}"#, r#"{"basket":["nowhere"]}"#, r#"{"surface":"cart","seed":1}"#] {
+        let asked = options.replace('}', r#","calibration":0.3}"#).replace("{,", "{");
+        assert_eq!(shelf(&mut engine, options), shelf(&mut engine, &asked), "{options}");
+    }
+    assert_eq!(shelf(&mut engine, "{}"), plain);
+    record(&mut engine, &event("cart", "sea3", NOON - 24.0 * HOUR), NOON);
+    assert_eq!(listed(&mut engine, r#"{"surface":"cart"}"#)[0], "love3");
 }
 
 #[test]

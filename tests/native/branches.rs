@@ -202,6 +202,27 @@ fn an_undo_reaches_no_act_of_another_branch() {
 }
 
 #[test]
+fn an_undo_of_an_item_takes_back_the_act_of_the_open_branch_and_stays_so_when_it_is_merged() {
+    let device = Rc::new(Device::default());
+    let (main, gift) = (open(&device, Level::Device), open(&device, Level::Device));
+    gift.open_branch(&name("gift")).unwrap();
+    let record = |tab: &Personalizer, kind: &str| block_on(tab.record(&event(kind, "moby", NOON), NOON));
+    record(&gift, "click").unwrap();
+    block_on(main.refresh()).unwrap();
+    assert_eq!(record(&main, "undo").unwrap_err().code(), "event_unknown", "there is none in the main profile");
+    record(&main, "like").unwrap();
+    block_on(gift.refresh()).unwrap();
+    record(&gift, "undo").unwrap();
+    assert_eq!(gift.engine().log().taken_back(), [(3, 1)], "the click of the branch");
+    assert_eq!(record(&gift, "undo").unwrap_err().code(), "event_unknown", "the like is of the main profile");
+    block_on(main.refresh()).unwrap();
+    block_on(main.merge(&name("gift"), NOON)).unwrap();
+    assert_eq!(main.engine().log().taken_back(), [(3, 1)], "merged, it still takes back the click");
+    let standing: Vec<_> = main.engine().log().standing().iter().map(|entry| entry.event.kind().name()).collect();
+    assert_eq!(standing, ["like", "merge"]);
+}
+
+#[test]
 fn an_act_moves_with_what_took_it_back() {
     let mut engine = reader();
     act(&mut engine, r#"{"type":"cart","item":"emma"}"#);
@@ -348,7 +369,7 @@ fn an_erased_branch_leaves_nothing_and_can_be_put_back() {
     block_on(tab.branch(&given(r#"{"events":[2,3]}"#), &name("gift"), NOON)).unwrap();
     let before = tab.engine().log().clone();
     let forgotten = block_on(tab.forget(&given(r#"{"branch":"gift"}"#), NOON)).unwrap();
-    assert_eq!(forgotten.events, 3, "two acts, and what moved them");
+    assert_eq!(forgotten.events, 2, "the acts, and not what moved them");
     assert_eq!(tab.engine().log().entries().len(), 1);
     assert!(tab.engine().log().find("emma").is_none());
     block_on(tab.put_back(forgotten.ticket, NOON)).unwrap();

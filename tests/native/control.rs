@@ -9,13 +9,16 @@ use penchant::compile::{Inputs, compile};
 use penchant::engine::Engine;
 use penchant::input::Given;
 use penchant::insight::attribution::{PartKind, Source};
+use penchant::insight::portable;
 use penchant::ranking::shelf::Shelf;
-use penchant::visitor::log::{EventKind, Sequence};
+use penchant::visitor::Pending;
+use penchant::visitor::log::{Event, EventKind, Sequence};
 use penchant::visitor::profile::Profile;
 use proptest::prelude::*;
 
 use crate::shop::{
     BOOKS, HOUR, IDS, NOON, any_event, any_history, catalog_of, event, given, ids, nothing, record, record_all, tables,
+    without_idle_undos,
 };
 
 /// Years are prices here, and vectors put the sea stories close together: every signal has something to say.
@@ -307,7 +310,7 @@ proptest! {
         later in prop::sample::select(IDS.to_vec()),
     ) {
         let mut engine = reader();
-        record_all(&mut engine, &history);
+        record_all(&mut engine, &without_idle_undos(history));
         let (profile, taught) = (engine.profile().clone(), engine.profile().affinities().find(hash(&target)).is_some());
         let forgotten = Step::Forget(target.clone()).apply(&mut engine).unwrap();
         prop_assert!(engine.profile().affinities().find(hash(&target)).is_none());
@@ -446,9 +449,50 @@ fn an_undo_that_names_nothing_takes_back_an_act_and_no_wish() {
     record(&mut engine, &event("view", "moby", NOON), NOON);
     wish(&mut engine, EventKind::Mute, &item("moby"), 0.0);
     record(&mut engine, &event("undo", "moby", NOON), NOON);
-    record(&mut engine, &given(r#"{"type":"undo"}"#), NOON);
     assert_eq!(engine.wishes().count(), 1);
     assert_eq!(engine.log().taken_back(), [(3, 1)]);
+}
+
+/// What was done before, and an `undo` for which nothing of it is left.
+const IDLE_UNDOS: [(&[&str], &str); 6] = [
+    (&[], r#"{"type":"undo"}"#),
+    (&[], r#"{"type":"undo","item":"moby"}"#),
+    (&["view"], r#"{"type":"undo","item":"emma"}"#),
+    (&["impression"], r#"{"type":"undo"}"#),
+    (&["view", "undo"], r#"{"type":"undo"}"#),
+    (&["view", "like", "undo", "undo"], r#"{"type":"undo","item":"moby"}"#),
+];
+
+#[test]
+fn an_undo_that_takes_nothing_back_is_refused_and_leaves_no_entry() {
+    for (before, undo) in IDLE_UNDOS {
+        let mut engine = reader();
+        wish(&mut engine, EventKind::Mute, &item("emma"), 0.0);
+        for kind in before {
+            record(&mut engine, &event(kind, "moby", NOON), NOON);
+        }
+        let error = engine.check(&given(undo), NOON).unwrap_err();
+        assert_eq!(error.code(), "event_unknown", "{before:?} {undo}");
+        assert!(error.to_string().contains("that still counts is in the log"), "{error}");
+    }
+}
+
+#[test]
+fn a_log_with_an_undo_that_takes_nothing_back_opens_and_imports() {
+    let mut engine = reader();
+    let idle = |engine: &mut Engine| {
+        let undo = Event::check(&given(r#"{"type":"undo"}"#), NOON).unwrap();
+        engine.commit(engine.log().tail() + 1, Pending { event: undo, item: None });
+    };
+    idle(&mut engine);
+    record(&mut engine, &event("view", "moby", NOON), NOON);
+    record(&mut engine, &event("undo", "moby", NOON), NOON);
+    idle(&mut engine);
+    engine.restore(engine.log().clone());
+    assert_eq!((engine.log().taken_back(), engine.log().standing().len()), (vec![(3, 2)], 0));
+    let copy = given(&serde_json::to_string(&portable::export(engine.log(), &[], NOON)).unwrap());
+    let again = portable::import(&copy, engine.catalog(), NOON).unwrap();
+    assert_eq!((again.entries().len(), again.standing().len()), (4, 0));
 }
 
 #[test]

@@ -5,7 +5,10 @@ use penchant::insight::attribution::{PartKind, Source};
 use penchant::insight::{ExplainedPart, Explanation};
 use proptest::prelude::*;
 
-use crate::shop::{HOUR, NOON, any_engine, any_event, any_history, engine, event, given, nothing, record, record_all};
+use crate::shop::{
+    HOUR, NOON, any_engine, any_event, any_history, engine, event, given, nothing, record, record_all,
+    without_idle_undos,
+};
 
 fn close(sum: f64, whole: f64, scale: f64) -> bool {
     (sum - whole).abs() <= 1e-5 * scale.max(f64::MIN_POSITIVE)
@@ -64,7 +67,8 @@ proptest! {
         let mut engine = any_engine(has_neighbours);
         record_all(&mut engine, &history);
         let shelf = engine.recommend(&nothing(), NOON).unwrap().clone();
-        record_all(&mut engine, &since);
+        let all = without_idle_undos([&history[..], &since].concat());
+        record_all(&mut engine, &all[history.len()..]);
         explain_all(&engine, &shelf)?;
     }
 }

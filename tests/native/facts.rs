@@ -97,6 +97,40 @@ fn refused(engine: &Engine, facts: &str, options: &str) -> String {
 }
 
 #[test]
+fn a_build_names_the_values_and_bands_of_facts_that_no_item_has() {
+    let unmatched = |facts: Value| {
+        let config = config(json!({ "facts": facts }));
+        let made =
+            compile(Inputs::of(guides().as_bytes(), &config, Duplicates::Refuse), |_, _| ()).expect("it is sound");
+        made.unmatched_facts.into_iter().map(|fact| (fact.name, fact.field, fact.values)).collect::<Vec<_>>()
+    };
+    let texts = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect::<Vec<String>>();
+    let of = |name: &str, field: &str, values: &[&str]| vec![(name.to_owned(), field.to_owned(), texts(values))];
+    for (facts, expected) in [
+        (facts(), vec![]),
+        (json!({"a": {}}), vec![]),
+        (json!({"a": {"field": "sector"}}), vec![]),
+        (json!({"a": {"field": "sector", "values": {"x": ["Nope"]}}}), of("a", "sector", &["Nope"])),
+        (
+            json!({"a": {"field": "sector", "values": {"x": ["health", "Health"], "y": "Health"}}}),
+            of("a", "sector", &["Health"]),
+        ),
+        (
+            json!({"a": {"field": "companySize", "bands": {"small": [1, 9], "XXL": [10, 99]}}}),
+            of("a", "companySize", &["XXL"]),
+        ),
+        (json!({"a": {"field": "companySize", "bands": {"XXL": [10, 99]}, "values": {"XXL": "large"}}}), vec![]),
+        (
+            json!({"a": {"field": "companySize", "bands": {"XXL": [10, 99]}, "values": {"XXL": "huge"}}}),
+            of("a", "companySize", &["huge"]),
+        ),
+        (json!({"a": {"bands": {"XXL": [10, 99]}}}), vec![]),
+    ] {
+        assert_eq!(unmatched(facts.clone()), expected, "{facts}");
+    }
+}
+
+#[test]
 fn a_fact_brings_what_it_matches_and_nothing_else_changes() {
     let mut engine = portal();
     let before = shelf(&mut engine, "{}");

@@ -7,7 +7,7 @@ use penchant::engine::Engine;
 use penchant::error::Error;
 use proptest::prelude::*;
 
-use crate::shop::{HOUR, event, given, record};
+use crate::shop::{HOUR, catalog_of, event, given, record};
 
 const DAY: f64 = 24.0 * HOUR;
 
@@ -226,6 +226,29 @@ fn bad_conditions_are_refused_by_name() {
         let error = refused(&mut engine, &format!(r#"{{"out": {date}}}"#)).to_string();
         assert!(error.contains("{ after, before } or { min, max }, each a date"), "{date}: {error}");
     }
+}
+
+#[test]
+fn requires_of_a_field_without_ids_of_items_is_refused_wherever_it_stands() {
+    let mut engine = lessons();
+    let wrong = r#"{"requires": {"field": "topic", "by": "view"}}"#;
+    for (filter, path) in [
+        (wrong.to_owned(), "filter.requires.field"),
+        (format!(r#"{{"not": {wrong}}}"#), "filter.not.requires.field"),
+        (format!(r#"{{"any": [{{"free": true}}, {wrong}]}}"#), "filter.any[1].requires.field"),
+        (format!(r#"{{"all": [{wrong}]}}"#), "filter.all[0].requires.field"),
+    ] {
+        let error = refused(&mut engine, &filter);
+        assert_eq!(error.code(), "option_invalid");
+        let says = format!("option `{path}`: got the field \"topic\", of which no value is the id of an item (\"");
+        assert!(error.to_string().starts_with(&says), "{error}");
+    }
+    // One id that is there is enough, and so is a catalogue in which nothing needs anything.
+    assert!(!passing(&mut engine, r#"{"requires": {"field": "before", "by": "view"}}"#).is_empty());
+    let bare =
+        catalog_of("{\"id\":\"a\",\"before\":[]}\n{\"id\":\"b\",\"kind\":\"x\"}", r#"{"fields":{"before":"tag"}}"#);
+    let filter = given(r#"{"filter":{"requires":{"field":"before","by":"view"}}}"#);
+    assert_eq!(Engine::new(bare, 7).recommend(&filter, NOW).map(|shelf| shelf.items.len()), Ok(2));
 }
 
 #[test]

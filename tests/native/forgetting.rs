@@ -126,8 +126,8 @@ proptest! {
 }
 
 /// A profile on which steps were done, each through the personalizer's own doors where it has one.
-fn goes_back(kind: &str) -> bool {
-    ["uncart", "return"].contains(&kind)
+fn takes_back(kind: &str) -> bool {
+    ["undo", "uncart", "return"].contains(&kind)
 }
 
 fn lived(steps: &[crate::control::Step]) -> Personalizer {
@@ -135,12 +135,12 @@ fn lived(steps: &[crate::control::Step]) -> Personalizer {
     let personalizer = open(&Rc::new(Device::default()), Level::Session);
     for step in steps {
         match step {
-            // Where there is nothing to take back, an `uncart` or a `return` is refused.
+            // Where there is nothing to take back, an `undo`, an `uncart` or a `return` is refused.
             Step::Act(act) => {
                 let recorded = block_on(personalizer.record(act, NOON));
                 assert!(
                     recorded.is_ok_and(|number| number.event().is_some())
-                        || act.get("type").text().is_some_and(goes_back)
+                        || act.get("type").text().is_some_and(takes_back)
                 );
             }
             Step::Wish(kind, target, value) => {
@@ -214,6 +214,71 @@ fn a_number_that_another_tab_gave_is_not_written_over() {
     let dropped = Dropped { events: vec![(1, vec![1, 2, 3])], ..Dropped::default() };
     assert_eq!(block_on(store.restore(dropped, |dropped, _, _| dropped.clone())).unwrap_err().code(), "option_invalid");
     assert_eq!(block_on(store.load()).unwrap(), Rows::default());
+}
+
+/// What empties a log of two acts on Moby Dick.
+const EMPTYING: [&str; 3] = [r#"{"item":"moby"}"#, r#"{"from":0}"#, r#"{"branch":"gift"}"#];
+
+#[test]
+fn what_emptied_a_log_is_put_back_after_a_copy_was_imported() {
+    for (what, level) in EMPTYING.into_iter().flat_map(|what| [(what, Level::Session), (what, Level::Device)]) {
+        let personalizer = open(&Rc::new(Device::default()), level);
+        viewed(&personalizer, &["moby", "moby"]);
+        if what.contains("branch") {
+            let gift = penchant::input::Given::Text("gift".to_owned());
+            block_on(personalizer.branch(&given(r#"{"events":[1,2]}"#), &gift, NOON)).unwrap();
+        }
+        let copy = export(personalizer.engine().log());
+        let before = (personalizer.engine().log().clone(), personalizer.engine().profile().clone());
+        let forgotten = forget(&personalizer, what).unwrap();
+        assert_eq!((forgotten.events, personalizer.engine().log().entries().len()), (2, 0), "{what}");
+        let imported = block_on(personalizer.import(&copy, false, NOON)).unwrap().unwrap();
+        assert_eq!(imported.events, 0, "{what}: a copy does not bring it back");
+        block_on(personalizer.put_back(forgotten.ticket, NOON)).unwrap();
+        assert_eq!(personalizer.engine().log().entries(), before.0.entries(), "{what}");
+        assert_eq!(personalizer.engine().profile(), &before.1, "{what}");
+    }
+}
+
+#[test]
+fn what_a_new_copy_brings_into_an_emptied_log_stays_beside_what_is_put_back() {
+    let (personalizer, other) = (open(&Rc::default(), Level::Session), open(&Rc::default(), Level::Session));
+    viewed(&personalizer, &["moby"]);
+    viewed(&other, &["emma"]);
+    let forgotten = forget(&personalizer, r#"{"item":"moby"}"#).unwrap();
+    let copy = export(other.engine().log());
+    block_on(personalizer.import(&copy, false, NOON)).unwrap();
+    block_on(personalizer.put_back(forgotten.ticket, NOON)).unwrap();
+    let items: Vec<_> =
+        personalizer.engine().log().standing().iter().map(|entry| entry.event.item().unwrap().to_owned()).collect();
+    assert_eq!(items, ["moby", "emma"]);
+}
+
+#[test]
+fn nothing_is_put_back_into_a_log_that_replaced_or_followed_what_was_erased() {
+    let ends: [fn(&Personalizer, &Given); 2] = [
+        |personalizer, copy| {
+            block_on(personalizer.import(copy, true, NOON)).unwrap();
+        },
+        |personalizer, copy| {
+            block_on(personalizer.erase()).unwrap();
+            block_on(personalizer.import(copy, false, NOON)).unwrap();
+        },
+    ];
+    for (place, end) in ends.into_iter().enumerate() {
+        let personalizer = open(&Rc::default(), Level::Session);
+        viewed(&personalizer, &["moby"]);
+        let copy = export(personalizer.engine().log());
+        let forgotten = forget(&personalizer, r#"{"item":"moby"}"#).unwrap();
+        end(&personalizer, &copy);
+        let error = block_on(personalizer.put_back(forgotten.ticket, NOON)).unwrap_err();
+        assert_eq!(error.code(), "option_invalid", "{place}");
+        assert_eq!(personalizer.engine().log().entries().len(), 1, "{place}: the copy");
+    }
+}
+
+fn export(log: &penchant::visitor::log::Log) -> Given {
+    given(&serde_json::to_string(&penchant::insight::portable::export(log, &[], NOON)).unwrap())
 }
 
 #[test]
@@ -310,14 +375,15 @@ fn wishes_and_what_was_taken_back_move_to_the_device_with_the_session() {
     let device = Rc::new(Device::default());
     viewed(&open(&device, Level::Device), &["nostromo", "emma"]);
     let personalizer = open(&device, Level::Session);
-    block_on(personalizer.record(&given(r#"{"type":"undo"}"#), NOON)).unwrap();
+    let refused = block_on(personalizer.record(&given(r#"{"type":"undo"}"#), NOON)).unwrap_err();
+    assert_eq!(refused.code(), "event_unknown", "an undo of the session takes nothing of the device's");
     viewed(&personalizer, &["moby", "typee"]);
-    block_on(personalizer.record(&given(r#"{"type":"undo","event":2}"#), NOON)).unwrap();
+    block_on(personalizer.record(&given(r#"{"type":"undo","event":1}"#), NOON)).unwrap();
     block_on(personalizer.wish(EventKind::Mute, &given(r#"{"item":"island"}"#), &Given::Nothing, NOON)).unwrap();
     block_on(personalizer.set_consent(Level::Device, &nothing(), NOON)).unwrap();
     let engine = personalizer.engine();
     let stands = engine.log().standing();
     let stands: Vec<_> = stands.iter().map(|entry| entry.event.item().unwrap()).collect();
-    assert_eq!(stands, ["nostromo", "emma", "typee", "island"], "an undo of the session takes nothing of the device's");
+    assert_eq!(stands, ["nostromo", "emma", "typee", "island"]);
     assert_eq!(engine.wishes().count(), 1);
 }

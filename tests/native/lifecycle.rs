@@ -12,7 +12,9 @@ use penchant::ranking::Ranked;
 use penchant::visitor::profile::purchases::Basis;
 use proptest::prelude::*;
 
-use crate::shop::{BOOKS, CONFIG, HOUR, NOON, any_event, catalog_of, compiled, event, given, record, tables};
+use crate::shop::{
+    BOOKS, CONFIG, HOUR, NOON, any_event, catalog_of, compiled, event, given, record, tables, without_idle_undos,
+};
 
 const DAY: f64 = 24.0 * HOUR;
 
@@ -542,6 +544,7 @@ proptest! {
         has_neighbours: bool,
         dial in prop::sample::select(vec![0.3, 1.0]),
     ) {
+        history = without_idle_undos(history);
         let neighbours = if has_neighbours { Vec::from(tables()) } else { Vec::new() };
         let config = config(r#""lifecycle":{"field":"subjects","values":{"Sea stories":{"owned":"300d"},"England":{"owned":"40d"},"Islands":{"again":"30d"}}}"#);
         let bytes = crate::shop::compiled_with(BOOKS, &config, &neighbours);

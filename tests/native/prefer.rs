@@ -9,7 +9,7 @@ use penchant::visitor::log::{EventKind, Sequence};
 use proptest::prelude::*;
 
 use crate::control::{any_steps, reader, wish};
-use crate::shop::{IDS, NOON, given, nothing};
+use crate::shop::{HOUR, IDS, NOON, catalog_of, event, given, nothing, record};
 
 /// Everything that can be on a shelf.
 fn everything() -> Given {
@@ -221,10 +221,95 @@ fn what_interests_cannot_order_is_refused_and_says_why() {
     assert!(refusal(&mut engine, lower, upper, &id).contains("differ in no interest"));
     wish(&mut engine, EventKind::Pin, &given(r#"{"item":"waverley"}"#), 0.0);
     let (id, _) = shelf(&mut engine);
-    assert!(refusal(&mut engine, "emma", "waverley", &id).contains("a pin"));
+    let refused = refusal(&mut engine, "emma", "waverley", &id);
+    assert!(refused.contains("of which `wish` makes"), "{refused}");
     let similar = engine.similar("moby", &nothing(), NOON).unwrap().id();
     assert!(refusal(&mut engine, "emma", "typee", &similar).contains("`similar`"));
     assert!(IDS.contains(&"emma"));
+}
+
+/// Calls in which something else than interests holds the largest part of the gap between two books, and which part of a score that is.
+const HELD: [(&str, &str); 5] = [
+    (r#"{"weights":{"popularity":10,"affinity":0.02,"session":0}}"#, "popularity"),
+    (r#"{"personalization":0}"#, "popularity"),
+    (r#"{"boosts":[{"item":"island","by":10,"label":"Ours"}]}"#, "boost"),
+    (r#"{"shape":false,"boosts":[{"item":"emma","by":-10,"label":"Not ours"}]}"#, "boost"),
+    (r#"{"shape":false,"weights":{"popularity":0,"affinity":0.01,"session":10}}"#, "session"),
+];
+
+#[test]
+fn a_gap_that_interests_cannot_close_is_told_with_its_largest_part_and_what_they_close() {
+    for (options, source) in HELD {
+        let (mut engine, ..) = sailor();
+        let options = given(&options.replacen('{', r#"{"seen":"include","limit":1000,"#, 1));
+        let made = engine.recommend(&options, NOON).expect("a shelf").clone();
+        let named = |at: usize| engine.catalog().id(made.items[at].item).to_owned();
+        let scores: Vec<(String, f64)> = (0..made.items.len()).map(|at| (named(at), made.items[at].score)).collect();
+        let (below, above) = match source {
+            "boost" => ("island", "emma"),
+            _ => (scores[0].0.as_str(), scores[scores.len() - 1].0.as_str()),
+        };
+        let parts = |engine: &Engine, id: &str| -> Vec<(String, f64)> {
+            let parts = engine.explain(&made.id(), id).expect("it is on the shelf").parts;
+            let name = |told: &penchant::insight::ExplainedPart| told.part.source.name(engine.catalog()).to_owned();
+            parts.iter().map(|told| (name(told), told.part.contribution)).collect()
+        };
+        let sum =
+            |parts: &[(String, f64)]| parts.iter().filter(|part| part.0 == source).map(|part| part.1).sum::<f64>();
+        let share = sum(&parts(&engine, below)) - sum(&parts(&engine, above));
+        let gap = score(&scores, below) - score(&scores, above);
+        let asked = Asked::Recommend(&options);
+        let error = engine.prefer((&made.id(), asked), (above, below), NOON).map(drop).unwrap_err().to_string();
+        let says = format!("scores {} less, of which `{source}` makes {}, and", hundredths(gap), hundredths(share));
+        assert!(error.contains(&says), "{options:?}: {error}, expected {says}");
+        let closes = error.split("interests close ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
+        let closes: f64 = closes.parse().expect("a number");
+        assert!((0.0..gap).contains(&closes), "{error}");
+        assert_eq!(closes == 0.0, options.get("personalization") == &Given::Number(0.0), "{error}");
+    }
+}
+
+fn hundredths(number: f64) -> String {
+    ((number * 100.0).round() / 100.0).to_string()
+}
+
+/// 160 books of four topics, and somebody who likes two of them.
+fn library() -> Engine {
+    let book = |number: usize| {
+        let topic = ["sea", "love", "crime", "moon"][number % 4];
+        format!(r#"{{"id":"b{number}","topic":"{topic}","maker":"maker {}","sold":{}}}"#, number / 8, 900 - number)
+    };
+    let items: Vec<String> = (0..160).map(book).collect();
+    let config = r#"{"fields":{"topic":"category","maker":"creator","sold":"popularity"}}"#;
+    let mut engine = Engine::new(catalog_of(&items.join("\n"), config), 7);
+    for (id, days) in [("b0", 5.0), ("b4", 4.0), ("b41", 3.0)] {
+        record(&mut engine, &event("like", id, NOON - days * 24.0 * HOUR), NOON);
+    }
+    engine
+}
+
+#[test]
+fn placed_says_what_the_next_shelf_of_the_same_length_shows_also_where_lots_were_drawn() {
+    let mut counts = [0, 0];
+    for seed in 0..30 {
+        let mut engine = library();
+        let options = given(&format!(r#"{{"limit":12,"exploration":0.25,"seed":{seed}}}"#));
+        let made = engine.recommend(&options, NOON).expect("a shelf").clone();
+        let of = |at: usize| engine.catalog().id(made.items[at].item).to_owned();
+        let drawn = made.items.iter().position(|ranked| made.explores(ranked.item)).expect("three places are drawn");
+        for (above, below) in [(of(11), of(drawn)), (of(drawn), of(0)), (of(9), of(1))] {
+            let asked = Asked::Recommend(&options);
+            let Ok(preferred) = engine.prefer((&made.id(), asked), (&above, &below), NOON) else { continue };
+            let event = commit(&mut engine, &preferred);
+            let next = engine.recommend(&options, NOON).expect("a shelf").clone();
+            let place = |id: &str| next.items.iter().position(|ranked| engine.catalog().id(ranked.item) == id);
+            let is_above = place(&above).is_some_and(|at| place(&below).is_none_or(|below| at < below));
+            assert_eq!(is_above, preferred.is_placed, "{above} above {below}, seed {seed}");
+            counts[usize::from(is_above)] += 1;
+            engine.forget(&[event]).expect("it is in the log");
+        }
+    }
+    assert!(counts.iter().all(|&count| count >= 5), "both occur: {counts:?}");
 }
 
 #[test]

@@ -94,8 +94,9 @@ fn any_line() -> impl Strategy<Value = Vec<u8>> {
         let fields: String = fields.iter().map(|(field, value)| format!(",\"{field}\":{value}")).collect();
         format!("{{\"id\":\"i{id}\"{fields}}}").into_bytes()
     });
+    let item = item.boxed();
     prop_oneof![
-        12 => item.clone().boxed(),
+        12 => item.clone(),
         1 => (item.clone(), any::<prop::sample::Index>(), any::<u8>()).prop_map(|(mut line, at, byte)| {
             *at.get_mut(&mut line) = byte;
             line

@@ -115,6 +115,20 @@ proptest! {
 }
 
 #[test]
+fn an_undo_of_an_item_takes_back_no_act_of_a_layer() {
+    let mut engine = engine();
+    engine.set_layers(vec![layer_of(&[event("like", "moby", NOON - HOUR)], 1.0, 0)]);
+    let before = engine.profile().acts().all().to_vec();
+    for undo in [r#"{"type":"undo"}"#, r#"{"type":"undo","item":"moby"}"#] {
+        assert_eq!(engine.check(&given(undo), NOON).unwrap_err().code(), "event_unknown", "{undo}");
+    }
+    record_all(&mut engine, &[event("view", "moby", NOON), event("undo", "moby", NOON)]);
+    assert_eq!(engine.log().taken_back(), [(2, 1)]);
+    assert_eq!(engine.profile().acts().all(), before, "the layer's like counts as before");
+    assert_eq!(engine.check(&event("undo", "moby", NOON), NOON).unwrap_err().code(), "event_unknown");
+}
+
+#[test]
 fn a_new_catalogue_keeps_the_layers() {
     let layers = vec![layer_of(&[event("like", "moby", NOON)], 0.5, 0)];
     let mut engine = engine();

@@ -166,5 +166,25 @@ pub fn any_event() -> impl Strategy<Value = Given> {
 
 /// Some days of a reader's life.
 pub fn any_history() -> impl Strategy<Value = Vec<Given>> {
-    prop::collection::vec(any_event(), 0..30)
+    prop::collection::vec(any_event(), 0..30).prop_map(without_idle_undos)
+}
+
+/// A history without the undos that take nothing back, which are refused.
+pub fn without_idle_undos(mut history: Vec<Given>) -> Vec<Given> {
+    let mut standing: Vec<Option<String>> = Vec::new();
+    history.retain(|event| {
+        let item = event.get("item").text().map(str::to_owned);
+        match event.get("type").text() {
+            Some("undo") => {
+                let latest = standing.iter().rposition(|act| item.is_none() || *act == item);
+                latest.map(|at| standing.remove(at)).is_some()
+            }
+            Some("impression") => true,
+            _ => {
+                standing.push(item);
+                true
+            }
+        }
+    });
+    history
 }

@@ -142,10 +142,23 @@ describe('undo', () => {
     assert.deepEqual(ids(await penchant.recommend()), ids(await never.recommend()))
   })
 
-  test('of nothing changes nothing', async (t) => {
+  test('of nothing is refused and leaves no entry', async (t) => {
     const penchant = await visit(t)
-    await act(penchant, { type: 'undo' }, { type: 'undo', item: 'moby' })
+    const nothing = (event, message) =>
+      refuses(() => penchant.record({ type: 'undo', ...event }), 'event_unknown', message)
+    await nothing({}, /^no act that still counts is in the log/)
+    await nothing({ item: 'moby' }, /^no act on "moby" that still counts is in the log/)
+    await act(penchant, ['impression', 'moby'], ['like', 'emma'])
+    await nothing({ item: 'moby' }, /"moby"/)
+    await act(penchant, { type: 'undo' })
+    await nothing({}, /no act/)
+    await nothing({ item: 'emma' }, /"emma"/)
     assert.deepEqual(ids(await penchant.recommend()), listsOrder)
+    const { events } = await penchant.data.export()
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['impression', 'like', 'undo'],
+    )
   })
 })
 

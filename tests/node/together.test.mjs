@@ -100,6 +100,47 @@ describe('penchant build --orders', () => {
     assert.match(stdout, /Orders: 100, in 129 rows; left out, with more than 500 items: 1\./)
   })
 
+  test('counts the rows of no item', async () => {
+    await writeFile(
+      at('strange.csv'),
+      ['order,item', ...orders(), 'x1,hat', 'x1,glove', 'x2,hat', 'x3,dress'].join('\n'),
+    )
+    const { code, stdout, stderr } = await build('--orders', at('strange.csv'))
+    assert.equal(code, 0, stderr)
+    assert.match(stdout, /Orders: 103, in 133 rows; rows of no item: 3\./)
+  })
+
+  test('refuses orders of which no row is of an item, with ids of both, and leaves the older catalogue', async () => {
+    await build('--orders', at('orders.csv'))
+    const kept = await readFile(at('shop.pnc'))
+    await writeFile(at('wrong.csv'), ['order,item', ...orders().map((row) => row.replace(',', ',sku-'))].join('\n'))
+    const { code, stderr } = await build('--orders', at('wrong.csv'))
+    assert.notEqual(code, 0)
+    assert.match(
+      stderr,
+      /wrong\.csv: got "sku-dress", "sku-shoes".*of which none is an item; expected ids of the items, such as "dress"/s,
+    )
+    assert.match(stderr, /interactions_invalid/)
+    assert.deepEqual(await readFile(at('shop.pnc')), kept)
+  })
+
+  test('warns of facts that stand for values which no item has', async () => {
+    const facts = {
+      kind: { field: 'category', values: { cook: ['kitchen', 'oven'] } },
+      size: { field: 'category', bands: { fashion: [1, 9], XXL: [10, 99] } },
+    }
+    await writeFile(at('facts.json'), JSON.stringify({ facts }))
+    const { code, stdout, stderr } = await build('--config', at('facts.json'))
+    assert.equal(code, 0, stderr)
+    assert.match(stdout, /Warning: facts\.kind: no item has this category: oven\./)
+    assert.match(stdout, /Warning: facts\.size: no item has this category: XXL\./)
+    await writeFile(
+      at('facts.json'),
+      JSON.stringify({ facts: { kind: { ...facts.kind, values: { cook: 'kitchen' } } } }),
+    )
+    assert.doesNotMatch((await build('--config', at('facts.json'))).stdout, /Warning/)
+  })
+
   for (const [name, lines, ...says] of [
     ['users without times', ['user,item', 'u1,dress'], /users and no order/, /a column order, or a time in each row/],
     ['no rows', ['order,item'], /a header and nothing else/],

@@ -192,9 +192,23 @@ impl Reader<'_> {
                     return Err(path.wrong(given, expected));
                 }
                 let field = name.ok_or_else(|| path.wrong(given, expected))?;
+                self.check_ids(&path.entry("field"), field)?;
                 Ok(Condition::Requires { field, by: kinds(&path.entry("by"), given.get("by"))? })
             }
         }
+    }
+
+    /// Refuses a field that has values of which none is the id of an item: every item would meet the condition.
+    fn check_ids(&self, path: &Path, field: &str) -> Result<()> {
+        let place = self.fields.iter().position(|known| known.name == field);
+        let Some((catalog, place)) = self.catalog.zip(place) else { return Ok(()) };
+        let mut values = catalog.features_of(place).map(|feature| catalog.value(feature)).peekable();
+        let Some(&first) = values.peek() else { return Ok(()) };
+        if values.any(|value| catalog.find(value).is_some()) {
+            return Ok(());
+        }
+        let got = format!("the field \"{field}\", of which no value is the id of an item (\"{first}\" is not)");
+        Err(Error::option(&path.text(), got, "a field with the ids of items, such as one of prerequisites"))
     }
 
     #[cold]

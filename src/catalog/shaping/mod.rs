@@ -143,8 +143,8 @@ pub struct Shaping {
     pub diversity: f64,
     /// The method of diversification.
     pub diversify: Diversify,
-    /// How closely the shelf follows the visitor's own mix, 0 to 1.
-    pub calibration: f64,
+    /// How closely the shelf follows the visitor's own mix, 0 to 1, if the site or the call says so; see [`calibration`](Self::calibration).
+    pub calibration: Option<f64>,
     /// The place of the field whose mix is followed.
     pub calibrate: Option<usize>,
     /// The share of places for exploration, 0 to 0.5.
@@ -177,6 +177,8 @@ pub struct Shaping {
     pub own: Own,
 }
 
+/// The default of `calibration` on a shelf without a basket.
+const CALIBRATION: f64 = 0.3;
 /// The basket that is the visitor's cart.
 pub const CART: &str = "cart";
 
@@ -207,7 +209,7 @@ impl Shaping {
         Self {
             diversity: 0.1,
             diversify: Diversify::Mmr,
-            calibration: 0.3,
+            calibration: None,
             // A category has few values, so that following its mix makes sense; tags are used if there is no category.
             calibrate: first(Role::Category).or_else(|| first(Role::Tag)),
             exploration: 0.1,
@@ -222,7 +224,7 @@ impl Shaping {
         Self {
             diversity: 0.0,
             diversify: Diversify::Mmr,
-            calibration: 0.0,
+            calibration: Some(0.0),
             calibrate: None,
             exploration: 0.0,
             explore: Explore::Thompson,
@@ -275,8 +277,10 @@ impl Shaping {
         let known = [("mmr", Diversify::Mmr), ("dpp", Diversify::Dpp)];
         self.diversify = options.take("diversify").one_of(self.diversify, &known)?;
         let calibration = options.take("calibration");
-        self.calibration = calibration.number_or(self.calibration, 0.0..=1.0)?;
-        self.own.calibration |= calibration.is_given();
+        if calibration.is_given() {
+            self.calibration = Some(calibration.number(0.0..=1.0)?);
+            self.own.calibration = true;
+        }
         let calibrate = options.take("calibrate");
         if calibrate.is_given() {
             self.calibrate = Some(read::field(&calibrate, fields)?);
@@ -300,6 +304,12 @@ impl Shaping {
         read::rules(&boosts, &mut self.boosts, fields, ("an object with field, value, item, by, label", read::boost))?;
         read::rules(&pins, &mut self.pins, fields, ("an object with item, position, label", read::pin))?;
         read::paths(&options.take("paths"), &mut self.paths)
+    }
+
+    /// How closely the shelf follows the visitor's own mix, 0 to 1. Unless the site or the call says so, a shelf with something in its
+    /// basket does not: its first places are for what goes with that.
+    pub fn calibration(&self, has_basket: bool) -> f64 {
+        self.calibration.unwrap_or(if has_basket { 0.0 } else { CALIBRATION })
     }
 
     /// Whether the site has rules of its own: caps, shares, boosts or pins.

@@ -2,7 +2,7 @@
 
 use super::currency::Currency;
 use super::ordered::Order;
-use super::plan::{Tally, is_date_in_doubt, is_in_doubt, is_unix};
+use super::plan::{self, Tally, Unread, is_date_in_doubt, is_in_doubt, is_unix};
 use super::split::Split;
 use super::{date, flag, number, ordered};
 use crate::catalog::field::Role;
@@ -21,6 +21,10 @@ const SMALLEST_AMOUNTS: &str = "is taken for the smallest units of the currency,
 const MINOR_AMOUNTS: &str = "a number, from the smallest units of a currency";
 const TWO_ORDERS: &str =
     "has two readings, day or month first, of which no other value decides: write it as 2026-02-28";
+const STAYS: &str = "cannot be read, as half of the field or more, so that it stays as given: give the field a role";
+const NO_PRICE: &str = "cannot be read as a price, so that the field stays as given: write 19.99 or \"19.99 EUR\", or give the field a role";
+const NO_DATE: &str =
+    "cannot be read as a date, so that the field stays as given: write 2026-02-28, or give the field a role";
 const TWO_READINGS: &str = "has two readings, of which no other value decides: write it as a number of JSON";
 
 /// A column that is being read.
@@ -72,7 +76,11 @@ impl<'a> Column<'a> {
                     self.tell(FindingKind::Missing, expected, &text, place);
                     item.remove(self.field);
                 }
-                Outcome::Unread => {}
+                // Where the config says what the field is, it is refused later.
+                Outcome::Unread => {
+                    let text = example(value);
+                    self.tell(FindingKind::Unsure, STAYS, &text, place);
+                }
             }
         }
     }
@@ -128,7 +136,7 @@ impl<'a> Column<'a> {
             () => None,
         };
         if let Some((kind, note)) = told {
-            self.tell(kind, note, &format!("{} {}", amount_text(money), money.currency), place);
+            self.tell(kind, note, &money.spelled(), place);
         }
         Some(currency)
     }
@@ -193,10 +201,31 @@ impl<'a> Column<'a> {
         }
     }
 
+    /// Tells of values that are not what the field's name says.
+    fn unread(&mut self, items: &[SourceItem], what: Unread) {
+        for item in items {
+            let Some(value) = item.get(self.field) else { continue };
+            let is_read = match (value, what) {
+                (Value::Number(_), _) => true,
+                (Value::Text(text), Unread::Price) => text.trim().is_empty() || number::read(text).is_some(),
+                (Value::Text(text), Unread::Date) => text.trim().is_empty() || date::read(text).is_some(),
+                (Value::Other(other), Unread::Price) => other.money.is_some(),
+                _ => false,
+            };
+            let note = if what == Unread::Price { NO_PRICE } else { NO_DATE };
+            if !is_read {
+                self.tell(FindingKind::Unsure, note, &example(value), item.place);
+            }
+        }
+    }
+
     /// Says which numbers and dates stay texts since they have two readings.
     pub fn doubts(&mut self, items: &[SourceItem]) {
         if is_date_in_doubt(self.seen) {
             self.orders(items, None);
+        }
+        if let Some(unread) = plan::unread(self.name, self.seen) {
+            self.unread(items, unread);
         }
         if !is_in_doubt(self.seen) || 10 * self.seen.spelled < 9 * self.seen.values {
             return;
@@ -279,11 +308,4 @@ fn is_smallest(money: &Money, seen: &Tally) -> bool {
 /// Whether an amount could be in smallest units, and nothing says so.
 fn is_whole_amount(money: &Money) -> bool {
     matches!(money.amount, Scalar::Number(number) if number.fract() == 0.0 && number >= 100.0)
-}
-
-fn amount_text(money: &Money) -> String {
-    match &money.amount {
-        Scalar::Number(number) => number.to_string(),
-        Scalar::Text(text) => text.clone(),
-    }
 }

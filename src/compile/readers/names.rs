@@ -69,6 +69,17 @@ pub fn is_quantity(name: &str) -> bool {
     has(name, &WORDS)
 }
 
+/// Whether it is a price, by its last word: `sale_price`, not `price_range`.
+pub fn is_price(name: &str) -> bool {
+    const WORDS: [&str; 10] = ["price", "prices", "cost", "costs", "msrp", "rrp", "fee", "salary", "revenue", "budget"];
+    words(name).last().is_some_and(|word| WORDS.contains(&word.as_str()))
+}
+
+/// Whether it is a date, by its last word, or its first: `published_at`, `date_published`.
+pub fn is_date(name: &str) -> bool {
+    words(name).last().is_some_and(|word| is_time(word)) || words(name).first().is_some_and(|word| word == "date")
+}
+
 /// Whether its digits are dates where they look like it.
 pub fn is_time(name: &str) -> bool {
     const WORDS: [&str; 15] = [
@@ -183,6 +194,8 @@ mod tests {
         assert_eq!(words("published_at"), ["published", "at"]);
         assert_eq!(words("Sale-Price"), ["sale", "price"]);
         assert!(is_time("createdAt") && !is_time("category") && !is_time("candidates"));
+        assert!(is_price("salePrice") && is_price("price") && !is_price("price_range") && !is_price("priced"));
+        assert!(is_date("released") && is_date("date_published") && !is_date("release_notes") && !is_date("update"));
         assert!(is_quantity("sale_price") && !is_quantity("country_id") && !is_quantity("account_id"));
     }
 }

@@ -1,6 +1,6 @@
-//! Dates whose day and month are both numbers before the year: `31.01.2026`, `31/01/2026`, `1/31/2026 2:30 PM`.
+//! Dates in numbers with other separators than ISO 8601 has, or without its zeros: `31.01.2026`, `31/01/2026`, `1/31/2026 2:30 PM`, `2026/1/31`.
 //!
-//! Countries write them in two orders, and one text of the first twelve days of a month does not show which. With points the day is first
+//! Behind a year the month is first. Before it countries have two orders, and one text of the first twelve days of a month does not show which. With points the day is first
 //! everywhere; with `/` or `-` the column decides: a value that has only one reading shows the order of all. Where nothing shows it, or
 //! values contradict each other, a date of two readings has none.
 
@@ -35,9 +35,9 @@ pub struct Orders {
 }
 
 impl Orders {
-    /// Counts a text.
+    /// Counts a text. A date with points is no evidence of how others are written.
     pub fn add(&mut self, text: &str) {
-        match Ordered::of(text).map(|date| date.readings()) {
+        match Ordered::of(text).filter(|date| date.separator != '.').map(|date| date.readings()) {
             Some([Some(day_first), Some(month_first)]) => self.ambiguous += usize::from(day_first != month_first),
             Some([Some(_), None]) => self.days += 1,
             Some([None, Some(_)]) => self.months += 1,
@@ -77,11 +77,8 @@ pub fn read(text: &str, order: Option<Order>) -> Option<f64> {
 
 /// The numbers of a date, and what stands behind them.
 struct Ordered<'a> {
-    first: u32,
-    second: u32,
-    year: &'a str,
-    /// Whether points stand between them.
-    has_points: bool,
+    numbers: [&'a str; 3],
+    separator: char,
     time: &'a str,
 }
 
@@ -92,27 +89,25 @@ impl<'a> Ordered<'a> {
         let (date, time) = text.split_at(end);
         let separator = date.find(['/', '.', '-']).and_then(|at| date[at..].chars().next())?;
         let mut numbers = date.split(separator);
-        let (first, second, year) = (numbers.next()?, numbers.next()?, numbers.next()?);
-        let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
-        let is_short = |digits: &str| (1..=2).contains(&digits.len()) && is_number(digits);
-        let is_date = is_short(first) && is_short(second) && year.len() == 4 && is_number(year);
-        (is_date && numbers.next().is_none()).then(|| Self {
-            first: first.parse().unwrap_or_default(),
-            second: second.parse().unwrap_or_default(),
-            year,
-            has_points: separator == '.',
-            time: time.trim_start_matches(',').trim_start_matches([' ', 'T']),
-        })
+        let three = [numbers.next()?, numbers.next()?, numbers.next()?];
+        let is_number = |digits: &&str| digits.bytes().all(|byte| byte.is_ascii_digit());
+        let is_date =
+            matches!(three.map(str::len), [4, 1..=2, 1..=2] | [1..=2, 1..=2, 4]) && three.iter().all(is_number);
+        let time = time.trim_start_matches(',').trim_start_matches([' ', 'T']);
+        (is_date && numbers.next().is_none()).then_some(Self { numbers: three, separator, time })
     }
 
     /// The date with the day first, and with the month first.
     fn readings(&self) -> [Option<f64>; 2] {
-        let month_first = (!self.has_points).then(|| self.at(self.second, self.first)).flatten();
-        [self.at(self.first, self.second), month_first]
+        match (self.numbers, self.separator) {
+            ([year, month, day], _) if year.len() == 4 => [self.at(year, month, day); 2],
+            ([day, month, year], '.') => [self.at(year, month, day), None],
+            ([first, second, year], _) => [self.at(year, second, first), self.at(year, first, second)],
+        }
     }
 
-    fn at(&self, day: u32, month: u32) -> Option<f64> {
-        let date = format!("{}-{month:02}-{day:02}", self.year);
+    fn at(&self, year: &str, month: &str, day: &str) -> Option<f64> {
+        let date = format!("{year}-{month:0>2}-{day:0>2}");
         // Spreadsheets write an hour before ten with one digit.
         let zero = if self.time.as_bytes().get(1) == Some(&b':') { "0" } else { "" };
         if self.time.is_empty() { date::read(&date) } else { date::read(&format!("{date} {zero}{}", self.time)) }
@@ -143,6 +138,10 @@ mod tests {
             "2/13/2026, 10:00:00 AM",
             "02/13/2026 10:00 a.m.",
             "13/02/2026 12:00+0200",
+            "2026/02/13 10:00",
+            "2026/2/13T10:00Z",
+            "2026.2.13 10:00 AM",
+            "2026-2-13 10:00:00",
         ] {
             assert_eq!(read(text, None), Some(TEN), "{text}");
         }
@@ -175,6 +174,9 @@ mod tests {
             "02.13.2026",
             "0/1/2026",
             "1/2/26",
+            "26/2/1",
+            "2026/13/02",
+            "2026/2",
             "1/2.2026",
             "1/2/2026/3",
             "1/2/20265",

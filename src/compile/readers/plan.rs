@@ -26,6 +26,8 @@ pub(super) struct Tally {
     pub values: usize,
     pub numbers: usize,
     pub texts: usize,
+    /// Texts with a digit.
+    digits: usize,
     pub flags: usize,
     lists: usize,
     others: usize,
@@ -58,6 +60,7 @@ impl Tally {
             values: 0,
             numbers: 0,
             texts: 0,
+            digits: 0,
             flags: 0,
             lists: 0,
             others: 0,
@@ -96,6 +99,7 @@ impl Tally {
 
     fn add_text(&mut self, text: &str) {
         self.texts += 1;
+        self.digits += usize::from(text.bytes().any(|byte| byte.is_ascii_digit()));
         let is_wanted = |roles: &[Role]| self.role.is_none_or(|role| roles.contains(&role));
         if is_wanted(&[Role::Number, Role::Price, Role::Popularity, Role::Trending]) {
             if let Some(number) = number::read(text) {
@@ -191,13 +195,35 @@ fn split(seen: &Tally, is_list: bool) -> Plan {
     seen.split.found(is_list).map_or(Plan::Keep, Plan::Split)
 }
 
-/// Whether texts are numbers: the name, the currencies or the numbers beside them say so, and no reading is in doubt.
+/// Whether texts are numbers: the name, the currencies or the numbers beside them say so, and no reading is in doubt. Of prices the most
+/// are enough.
 fn is_number(name: &str, seen: &Tally) -> bool {
     let is_named = names::is_quantity(name) || 2 * seen.priced > seen.texts || 2 * seen.money > seen.values;
     let is_mostly_numbers = seen.numbers > 0 && 2 * seen.numbers >= seen.values;
     let is_read = nearly_all(seen.readable(), seen.values);
+    let is_most = 2 * seen.readable() > seen.values;
     let is_complete = seen.readable() + seen.absent >= seen.values;
-    !is_in_doubt(seen) && is_read && (is_named || (is_mostly_numbers && is_complete))
+    let is_told = is_read && (is_named || (is_mostly_numbers && is_complete));
+    !is_in_doubt(seen) && (is_told || is_most && (names::is_price(name) || is_named && is_complete))
+}
+
+/// What a field that stays as it is should be by its name, though its values cannot be read as such: a doubt, unless they are words.
+pub(super) fn unread(name: &str, seen: &Tally) -> Option<Unread> {
+    let has_digits = 2 * (seen.digits + seen.others + seen.lists) > seen.values;
+    let is_known = seen.role.is_some() || seen.numbers == seen.values || !has_digits;
+    match () {
+        () if is_known || is_in_doubt(seen) || is_date_in_doubt(seen) => None,
+        () if names::is_price(name) => Some(Unread::Price),
+        () if names::is_date(name) => Some(Unread::Date),
+        () => None,
+    }
+}
+
+/// What values cannot be read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unread {
+    Price,
+    Date,
 }
 
 /// Whether numbers of the column have two readings, between which nothing decides.

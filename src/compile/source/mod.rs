@@ -114,6 +114,16 @@ pub struct Money {
     pub is_minor: bool,
 }
 
+impl Money {
+    /// The amount and its currency, for messages.
+    pub fn spelled(&self) -> String {
+        match &self.amount {
+            Scalar::Number(number) => format!("{number} {}", self.currency),
+            Scalar::Text(text) => format!("{text} {}", self.currency),
+        }
+    }
+}
+
 /// One value of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Scalar {

@@ -31,7 +31,8 @@ impl Strengths {
 
     /// The strengths for a visitor's dial, which changes what the call did not set itself: at ½ they are the site's,
     /// at 0 there is more of the same, at 1 the most surprise.
-    pub fn of(shaping: &Shaping, surprise: f64) -> Self {
+    pub fn of(shaping: &Shaping, has_basket: bool, surprise: f64) -> Self {
+        let calibration = shaping.calibration(has_basket);
         let dialled = |own: bool, value: f64, most: f64| {
             if own {
                 value
@@ -43,7 +44,7 @@ impl Strengths {
         };
         Self {
             diversity: dialled(shaping.own.diversity, shaping.diversity, MOST_DIVERSITY),
-            calibration: dialled(shaping.own.calibration, shaping.calibration, shaping.calibration),
+            calibration: dialled(shaping.own.calibration, calibration, calibration),
             exploration: dialled(shaping.own.exploration, shaping.exploration, MOST_EXPLORATION),
         }
     }

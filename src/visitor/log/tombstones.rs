@@ -66,6 +66,11 @@ impl Tombstones {
         self.groups.iter().flat_map(|(_, hashes)| hashes).copied()
     }
 
+    /// Whether one of these is among others. Erasing drops all of them, so otherwise they are of another log.
+    pub fn is_shared_with(&self, others: &Tombstones) -> bool {
+        self.hashes().any(|hash| others.hashes().any(|other| other == hash))
+    }
+
     /// The hashes that an event would have: one for each key.
     pub fn hashes_of(&self, event: &[u8]) -> Vec<u64> {
         self.groups.iter().map(|&(key, _)| siphash(key, event)).collect()

@@ -80,6 +80,7 @@ pub struct Profile {
     impressions: Impressions,
     visits: Visits,
     latest: f64,
+    has_own_acts: bool,
     control: Control,
 }
 
@@ -109,6 +110,7 @@ impl Profile {
             impressions: Impressions::default(),
             visits: Visits::default(),
             latest: 0.0,
+            has_own_acts: false,
             control: Control::default(),
         }
     }
@@ -155,6 +157,7 @@ impl Profile {
             self.complete(entry, catalog.find(&item.id), extent.unwrap_or(1.0));
         }
         let Some(item) = item.filter(|_| weight != 0.0) else { return };
+        self.has_own_acts = true;
         let lesson = self.lesson(entry, item, catalog);
         let index = catalog.find(&item.id);
         self.learn_taste((entry, weight), &lesson, (catalog, index));
@@ -226,6 +229,12 @@ impl Profile {
     /// See [`Control::lay_over`].
     pub fn lay_over(&mut self, session: &[Stated]) {
         self.control.lay_over(session);
+    }
+
+    /// Whether the visitor did anything that teaches. Until then the profile has what facts, wishes and layers say, and no visit whose
+    /// draws could be repeated when the page is opened again: so nothing is drawn.
+    pub fn has_own_acts(&self) -> bool {
+        self.has_own_acts
     }
 
     /// The visitor's affinity to each feature.

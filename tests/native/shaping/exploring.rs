@@ -1,6 +1,11 @@
 //! What is drawn at random: from where, by which chances, and for how long it stays.
 
+use std::rc::Rc;
+
+use penchant::visitor::profile::Layer;
+
 use super::*;
+use crate::control::wish;
 
 #[test]
 fn a_place_of_exploration_leads_out_of_the_visitors_interests_and_knows_its_chance() {
@@ -118,6 +123,65 @@ fn lots_do_not_depend_on_the_tab_once_something_is_known() {
         ids(&engine, &shelf)
     };
     assert_eq!(drawn(1), drawn(2), "another tab of a first visit shows the same");
+}
+
+type Step = fn(&mut Engine);
+
+/// What a profile can have before its visitor does anything: facts, wishes, other profiles' taste and what was shown.
+const BEFORE_ANY_ACT: [(&str, Step); 6] = [
+    ("a fact of the session", |engine| {
+        let statement =
+            engine.check_facts(&given(r#"{"place":"sea"}"#), &given(r#"{"scope":"session"}"#), NOON).unwrap();
+        engine.state_in_session(&statement);
+    }),
+    ("a fact of the profile", |engine| {
+        let statement = engine.check_facts(&given(r#"{"place":"sea"}"#), &nothing(), NOON).unwrap();
+        for (pending, sequence) in statement.entries.clone().into_iter().zip(engine.log().tail() + 1..) {
+            engine.commit(sequence, pending);
+        }
+    }),
+    ("a layer", |engine| {
+        let layer = Layer::new("hers".to_owned(), 1.0, reader_with("").log(), 0);
+        engine.set_layers(vec![Rc::new(layer)]);
+    }),
+    ("an interest that was weighed", |engine| {
+        wish(engine, EventKind::Weigh, &given(r#"{"field":"topic","value":"sea"}"#), 1.0);
+    }),
+    ("the most surprise", |engine| {
+        wish(engine, EventKind::Weigh, &given(r#"{"field":"topic","value":"sea"}"#), 1.0);
+        wish(engine, EventKind::Surprise, &nothing(), 1.0);
+    }),
+    ("a fact, and what was shown", |engine| {
+        BEFORE_ANY_ACT[0].1(engine);
+        record(engine, &event("impression", "sea0", NOON), NOON);
+    }),
+];
+
+#[test]
+fn nothing_is_drawn_and_no_interest_leads_before_the_visitor_does_something() {
+    let more = r#","facts":{"place":{"field":"topic"}}"#;
+    let opened = |seed: u32, step: Step| {
+        let mut engine = Engine::new(catalog_of(&books(), &format!("{{{FIELDS}{more}}}")), seed);
+        step(&mut engine);
+        engine
+    };
+    let shelf = |engine: &mut Engine| recommend(engine, r#"{"limit":30,"seen":"include"}"#);
+    for (what, step) in BEFORE_ANY_ACT {
+        let one = shelf(&mut opened(1, step));
+        assert!(one.personal > 0.0, "{what} is personal");
+        for seed in 2..8 {
+            let other = shelf(&mut opened(seed, step));
+            assert_eq!(other.items, one.items, "{what}: the same whenever the page is opened");
+            assert!(other.items.iter().all(|ranked| !other.explores(ranked.item)), "{what}");
+        }
+        let mut engine = opened(1, step);
+        let act = record(&mut engine, &event("like", "crime90", NOON), NOON);
+        let after = recommend(&mut engine, r#"{"limit":30,"seen":"include"}"#);
+        let drawn = after.items.iter().filter(|ranked| after.explores(ranked.item)).count();
+        assert!(drawn >= 3, "{what}, and an act: {drawn}");
+        engine.forget(&[act]).unwrap();
+        assert_eq!(shelf(&mut engine).items, one.items, "{what}: the act is forgotten");
+    }
 }
 
 #[test]
