@@ -204,6 +204,75 @@ fn a_number_of_two_readings_is_no_number_until_another_value_decides() {
 }
 
 #[test]
+fn prices_are_numbers_if_the_most_of_them_are() {
+    use FindingKind::{Converted, Missing, Unsure};
+    type Case<'a> = (&'a str, Value, Option<Role>, Value, &'a [(FindingKind, usize, &'a str)]);
+    let amount = |amount: Value, currency: &str| json!({ "amount": amount, "currency": currency });
+    let cases: [Case; 6] = [
+        ("price", json!([5, "free", 7]), Some(Role::Price), json!([5.0, null, 7.0]), &[(Missing, 1, "free")]),
+        (
+            "price",
+            json!(["5 €", "from 9 €", "7 €"]),
+            Some(Role::Price),
+            json!([5.0, null, 7.0]),
+            &[(Converted, 2, "5 €"), (Missing, 1, "from 9 €")],
+        ),
+        (
+            "price",
+            json!([amount(json!(5.5), "EUR"), amount(json!("soon"), "EUR"), amount(json!(6.5), "EUR")]),
+            Some(Role::Price),
+            json!([5.5, null, 6.5]),
+            &[(Missing, 1, "soon EUR")],
+        ),
+        (
+            "rating",
+            json!(["4.5", "3.5", "n/a"]),
+            Some(Role::Number),
+            json!([4.5, 3.5, null]),
+            &[(Converted, 2, "4.5"), (Missing, 1, "n/a")],
+        ),
+        ("price", json!(["from 5 €", "5 to 9 €"]), None, json!(["from 5 €", "5 to 9 €"]), &[(Unsure, 2, "from 5 €")]),
+        ("weight", json!(["5", "5 kg", "7"]), None, json!(["5", "5 kg", "7"]), &[]),
+    ];
+    for (field, values, expected, numbers, findings) in cases {
+        let compiled = compiled(&column(field, values.as_array().unwrap()), &json!({})).unwrap();
+        let numeric = Some(role(&compiled, field)).filter(|role| matches!(role, Role::Price | Role::Number));
+        assert_eq!(numeric, expected, "{values}");
+        assert_eq!(json!(shown(&compiled, field)), numbers, "{values}");
+        assert_eq!(found(&compiled, field), findings, "{values}");
+    }
+}
+
+#[test]
+fn a_price_or_a_date_that_stays_text_is_in_doubt_until_the_config_says_its_role() {
+    for (field, values) in [
+        ("price", [json!("19.99-29.99"), json!("from 5")]),
+        ("sale_price", [json!({ "net": 5 }), json!({ "net": 7 })]),
+        ("price", [json!({ "amount": 5, "currency": "XXX" }), json!({ "amount": 6, "currency": "XXX" })]),
+        ("published", [json!("2024-W05"), json!("2024-W06")]),
+        ("published", [json!("January 31, 2024"), json!("February 1, 2024")]),
+        ("created_at", [json!("2024-01-31T24:00:00Z"), json!("2024-01-31T25:00:00Z")]),
+    ] {
+        let items = column(field, &values);
+        let doubtful = compiled(&items, &json!({})).unwrap();
+        assert_eq!(shown(&doubtful, field), values, "{values:?}");
+        let kinds: Vec<_> = found(&doubtful, field).iter().map(|&(kind, count, _)| (kind, count)).collect();
+        assert_eq!(kinds, [(FindingKind::Unsure, 2)], "{values:?}");
+        let settled = compiled(&items, &json!({ "fields": { field: "stored" } })).unwrap();
+        assert_eq!(found(&settled, field), [], "{values:?}");
+    }
+    for (field, values) in [
+        ("price_range", ["$", "$$"]),
+        ("cost", ["low", "high"]),
+        ("published", ["yes, by Penguin", "no"]),
+        ("release_notes", ["1.2 is out", "1.3 is out"]),
+    ] {
+        let values = values.map(|value| json!(value));
+        assert_eq!(found(&compiled(&column(field, &values), &json!({})).unwrap(), field), [], "{values:?}");
+    }
+}
+
+#[test]
 fn texts_that_happen_to_be_numbers_stay_texts() {
     for (field, values) in [
         ("isbn", ["9780141439600", "9780140449136"]),
@@ -301,6 +370,7 @@ fn the_order_of_day_and_month_is_told_from_the_column_or_in_doubt() {
         (["01/02/2026", "01/31/2026"], &second_of_january, &[(Converted, 1, "01/02/2026")]),
         (["1-2-2026", "31/1/2026 10:00"], &first_of_february, &[(Converted, 1, "1-2-2026")]),
         (["01.02.2026", "02.01.2026"], &first_of_february, &[]),
+        (["2026/02/01", "2026/2/1 10:00"], &first_of_february, &[]),
         (
             ["1/2/2026, 12:00:00 AM", "1/31/2026, 2:30:15 PM"],
             &second_of_january,

@@ -190,6 +190,9 @@ impl<'a> Column<'a> {
         let field = self.field;
         for item in items {
             let (place, Some(Value::Text(text))) = (item.place, item.get(field)) else { continue };
+            if text.trim().is_empty() {
+                continue;
+            }
             let text = text.clone();
             let parts = split.parts(&text).unwrap_or_default();
             if parts.len() > MOST_VALUES {
