@@ -120,7 +120,21 @@ fn any_iso() -> impl Strategy<Value = String> {
     })
 }
 
+/// Instants of each property.
+const INSTANTS: u32 = 2_000;
+
+#[test]
+fn a_zone_that_mail_does_not_define_is_refused_and_not_taken_for_utc() {
+    let text = "Tue, 01 Dec 2026 10:00:00 CEST";
+    assert_eq!(read(text), None);
+    // The reason why the crate does not read mail's dates: this would be two hours late.
+    let by_crate = rfc2822::DateTimeParser::new().parse_timestamp(text).unwrap();
+    assert_eq!(by_crate.as_millisecond() as f64, TEN);
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig { cases: INSTANTS.max(ProptestConfig::default().cases), ..ProptestConfig::default() })]
+
     #[test]
     fn a_date_that_is_printed_is_read_to_the_millisecond_by_items_and_filters(at in any_instant(), minutes in -1_439..=1_439) {
         let printed = Timestamp::from_millisecond(at).unwrap();

@@ -1,8 +1,8 @@
 //! Dates in the spellings that feeds and exports have, into milliseconds since 1970. The table is in docs/data.md.
 //!
 //! ISO 8601 is read by [`crate::input::time`], as in filters, so that both always agree; here are the spellings that only items and logs
-//! have. What is not in the table has no reading: a date is never guessed. A crate reads RFC 2822 in
-//! the tests only, which hold this against it: jiff 1.0 made the compiler 28 kB larger to download (brotli), and read unknown zones as UTC.
+//! have. What is not in the table has no reading: a date is never guessed. A crate reads dates in the tests only, which hold
+//! this against it: docs/decisions/0044-dates.md says why.
 
 use super::zone;
 use crate::input::duration::DAY;
