@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::shop::given;
 
+mod documented;
 mod numbers;
 
 const NOW: f64 = 1_796_119_200_000.0;
@@ -190,6 +191,13 @@ fn truth_values_filter_in_their_usual_spellings_and_in_every_role() {
         assert_eq!(passing(&compiled, r#"{"in_stock": true}"#), ["i0"], "{values:?}");
         assert_eq!(passing(&compiled, r#"{"in_stock": false}"#), ["i1"], "{values:?}");
     }
+    let mut values = vec![json!(true), json!("no"), json!(0)];
+    values.resize(19, json!(false));
+    values.push(json!("ask us"));
+    let mixed = compiled(&column("in_stock", &values), &json!({})).unwrap();
+    assert_eq!(role(&mixed, "in_stock"), Role::Flag);
+    assert_eq!(passing(&mixed, r#"{"in_stock": true}"#), ["i0"]);
+    assert_eq!(found(&mixed, "in_stock"), [(FindingKind::Missing, 1, "ask us")]);
     for role in ["flag", "tag", "category"] {
         let config = json!({ "fields": { "in_stock": role } });
         let compiled = compiled(&column("in_stock", &[json!(true), json!(false)]), &config).unwrap();

@@ -26,7 +26,7 @@ pub(super) struct Tally {
     pub values: usize,
     pub numbers: usize,
     pub texts: usize,
-    /// Texts with a digit.
+    /// Texts with a digit of any script.
     digits: usize,
     pub flags: usize,
     lists: usize,
@@ -99,7 +99,7 @@ impl Tally {
 
     fn add_text(&mut self, text: &str) {
         self.texts += 1;
-        self.digits += usize::from(text.bytes().any(|byte| byte.is_ascii_digit()));
+        self.digits += usize::from(text.chars().any(char::is_numeric));
         let is_wanted = |roles: &[Role]| self.role.is_none_or(|role| roles.contains(&role));
         if is_wanted(&[Role::Number, Role::Price, Role::Popularity, Role::Trending]) {
             if let Some(number) = number::read(text) {
@@ -179,8 +179,8 @@ pub(super) fn of(name: &str, given: &FieldConfig, seen: &Tally) -> Plan {
 fn inferred(name: &str, seen: &Tally) -> Plan {
     let is_scalar = seen.lists == 0 && seen.others == seen.money;
     match () {
+        () if is_scalar && is_flag(seen) => Plan::Flag,
         () if !is_scalar || seen.texts + seen.money == 0 => Plan::Keep,
-        () if seen.evident_flags + seen.flags == seen.values => Plan::Flag,
         () if is_number(name, seen) => Plan::Number,
         () if is_date(name, seen) => Plan::Date,
         () if seen.texts < seen.values || names::is_whole(name) => Plan::Keep,
@@ -189,6 +189,13 @@ fn inferred(name: &str, seen: &Tally) -> Plan {
             plan => plan,
         },
     }
+}
+
+/// Whether texts are truth values: all of them, or nearly all beside at least as many of JSON.
+fn is_flag(seen: &Tally) -> bool {
+    let flags = seen.evident_flags + seen.flags;
+    let is_mostly_json = 2 * seen.flags >= seen.values && nearly_all(flags, seen.values);
+    seen.flags < seen.values && (flags == seen.values || is_mostly_json)
 }
 
 fn split(seen: &Tally, is_list: bool) -> Plan {
@@ -209,7 +216,7 @@ fn is_number(name: &str, seen: &Tally) -> bool {
 
 /// What a field that stays as it is should be by its name, though its values cannot be read as such: a doubt, unless they are words.
 pub(super) fn unread(name: &str, seen: &Tally) -> Option<Unread> {
-    let has_digits = 2 * (seen.digits + seen.others + seen.lists) > seen.values;
+    let has_digits = 2 * (seen.digits + seen.absent + seen.others + seen.lists) > seen.values;
     let is_known = seen.role.is_some() || seen.numbers == seen.values || !has_digits;
     match () {
         () if is_known || is_in_doubt(seen) || is_date_in_doubt(seen) => None,
