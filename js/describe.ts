@@ -80,6 +80,7 @@ type Facts = Omit<DescribedFacts, 'sections'>
 
 function factsOf(catalog: Described, locale: string): Facts {
   const { fields, signals, retention, halfLife, policy, adapts, shaping, segments, facts, experiments } = catalog
+  const { diversity, diversify, ...others } = shaping
   const moving = signals.filter(({ force, available }) => available && force !== 0)
   const whole = moving.reduce((sum, { force }) => sum + Math.abs(force), 0)
   return {
@@ -93,7 +94,7 @@ function factsOf(catalog: Described, locale: string): Facts {
       .map(({ name, weight, force, personal }) => ({ name, weight, share: Math.abs(force) / whole, personal }))
       .sort((one, other) => other.share - one.share),
     adapts,
-    shaping: { ...shaping, calibration: shaping.calibration ?? CALIBRATION },
+    shaping: { diversity, diversify, calibration: CALIBRATION, ...others },
     surfaces: surfacesOf(catalog),
     segments,
     ...(facts.length > 0 && { facts }),

@@ -21,7 +21,7 @@ export interface PredictOptions {
   readonly surface?: string
   /** The situation. It takes precedence over what the page adds itself. */
   readonly context?: Context
-  /** For `return` alone: within which time, 1 to 365 whole days such as `'30d'`; 7 days unless it says otherwise. */
+  /** For `return` alone: within which time, 1 to 365 whole days, such as `'30d'`, `'48h'`, `'2w'` or `'1y'`; 7 days unless it says otherwise. */
   readonly within?: string
 }
 

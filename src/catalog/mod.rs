@@ -17,6 +17,7 @@
 //! - [`format`](mod@format): the file format, and its specification;
 //! - [`buffer`]: aligned bytes, and columns borrowed from them;
 //! - [`view`]: the checked catalogue that everything else reads, with `door` (the checks) and `columns` (one value for each item);
+//! - `names`: features by their names, however a value is spelled;
 //! - [`variants`]: the groups of items that are one product;
 //! - [`index`]: data derived from it when first needed;
 //! - [`item_json`]: an item restored, to be shown.
@@ -36,6 +37,7 @@ pub mod index;
 pub mod item_json;
 pub mod lifecycle;
 pub mod measures;
+mod names;
 pub mod neighbours;
 pub mod policy;
 pub mod segments;

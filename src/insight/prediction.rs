@@ -68,9 +68,9 @@ fn predict_return(
     }
     let mut known = Options::of(options)?;
     let within = known.take("within");
-    let days = if within.is_given() { within.duration()? / DAY } else { RETURN_WITHIN };
+    let days = if within.is_given() { within.duration().map_or(f64::NAN, |time| time / DAY) } else { RETURN_WITHIN };
     if days.fract() != 0.0 || !(1.0..=MOST_DAYS).contains(&days) {
-        return Err(within.wrong("1 to 365 whole days, such as \"7d\""));
+        return Err(within.wrong("1 to 365 whole days, such as \"30d\", \"48h\", \"2w\" or \"1y\""));
     }
     // They say where an item would be shown: nothing depends on them here.
     known.take("surface");

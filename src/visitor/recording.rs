@@ -36,14 +36,25 @@ impl Visitor {
             self.check_standing(event)?;
         }
         let mut pending = self.pending(catalog, event)?;
-        if let Payload::Undo(Undone::Latest(item)) = &pending.event.payload {
-            self.check_any_act(item.as_deref())?;
-        }
-        if let Payload::Undo(Undone::Bought(back, id, number)) = &mut pending.event.payload {
-            // Named now, so that what another tab records meanwhile is not taken back instead.
-            *number = Some(self.latest(*back, id, pending.event.key.as_deref())?);
-        }
+        self.number(&mut pending)?;
         Ok(pending)
+    }
+
+    /// Gives an event that takes back the latest one of a kind that one's number, so that what another tab records meanwhile, or a merge adds,
+    /// is not taken back instead. Errors: `event_unknown`.
+    fn number(&self, pending: &mut Pending) -> Result<()> {
+        let Payload::Undo(undone) = &mut pending.event.payload else { return Ok(()) };
+        match undone {
+            Undone::Event(_) => (),
+            Undone::Latest(item) => {
+                *undone = Undone::Event(self.latest_act(item.as_deref())?);
+                pending.item = None;
+            }
+            Undone::Bought(back, id, number) => {
+                *number = Some(self.latest(*back, id, pending.event.key.as_deref())?);
+            }
+        }
+        Ok(())
     }
 
     /// The number of the latest event that stands and can go back; with a key, of those with that key. Errors: `event_unknown`.
@@ -56,14 +67,15 @@ impl Visitor {
         Ok(latest.ok_or_else(unknown)?.sequence)
     }
 
-    /// Whether an act stands that an `undo` without a number takes back. Errors: `event_unknown`.
-    fn check_any_act(&self, item: Option<&str>) -> Result<()> {
+    /// The number of the latest act that stands, on that item if one is named. Errors: `event_unknown`.
+    fn latest_act(&self, item: Option<&str>) -> Result<Sequence> {
+        let standing = self.log.standing();
         let is_it = |event: &Event| event.is_own_act() && (item.is_none() || event.item() == item);
-        if self.log.standing().iter().any(|entry| is_it(&entry.event)) {
-            return Ok(());
-        }
-        let on = item.map_or(String::new(), |id| format!(" on \"{id}\""));
-        Err(ErrorKind::EventUnknown { event: format!("act{on} that still counts") }.into())
+        let unknown = || {
+            let on = item.map_or(String::new(), |id| format!(" on \"{id}\""));
+            ErrorKind::EventUnknown { event: format!("act{on} that still counts") }
+        };
+        Ok(standing.iter().rev().find(|entry| is_it(&entry.event)).ok_or_else(unknown)?.sequence)
     }
 
     /// An `undo` of the event with that number. Errors: `event_unknown` if it does not stand.

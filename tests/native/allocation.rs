@@ -78,14 +78,15 @@ const WARM_UP: usize = 40;
 const COUNTED: usize = 100;
 const DIMENSIONS: usize = 16;
 
-/// Seven makers, eleven topics and a few prices: who knows the first items knows every feature.
+/// Seven makers, eleven topics and a few prices: who knows the first items knows every feature. Topics have names of items, so that
+/// `requires` can go by them.
 fn source(items: usize) -> String {
     let mut source = String::new();
     for item in 0..items {
         let (maker, topics, price) = (item % 7, [item % 11, (3 * item + 1) % 11], 5 + item % 40);
         writeln!(
             source,
-            r#"{{"id":"i{item}","creators":["m{maker}"],"subjects":["t{}","t{}"],"price":{price},"lists":{}}}"#,
+            r#"{{"id":"i{item}","creators":["m{maker}"],"subjects":["i{}","i{}"],"price":{price},"lists":{}}}"#,
             topics[0],
             topics[1],
             item % 13
@@ -95,7 +96,7 @@ fn source(items: usize) -> String {
     source
 }
 
-const CONFIG: &str = r#"{"fields":{"lists":"popularity"},"surfaces":{"personal":{"weights":{"popularity":0,"affinity":2}}},"facts":{"topic":{"field":"subjects","values":{"both":["t1","t2"]}},"maker":{"field":"creators"}}}"#;
+const CONFIG: &str = r#"{"fields":{"lists":"popularity"},"surfaces":{"personal":{"weights":{"popularity":0,"affinity":2}}},"facts":{"topic":{"field":"subjects","values":{"both":["i1","i2"]}},"maker":{"field":"creators"}}}"#;
 
 /// Nine neighbours for each item, some of them against it.
 fn neighbours(items: usize) -> SourceNeighbours {
@@ -315,7 +316,7 @@ fn surfaces_dials_and_sizes_in_turn_allocate_nothing() {
 fn filters_and_exclusions_allocate_nothing() {
     let mut engine = reader(500);
     let options = given(
-        r#"{"filter":{"subjects":["t1","t2","unheard of"],"creators":"m3","price":{"min":6,"max":40}},
+        r#"{"filter":{"subjects":["i1","i2","unheard of"],"creators":"m3","price":{"min":6,"max":40}},
             "exclude":["i17","i24","gone"],"limit":8}"#,
     );
     assert_eq!(once_warm(|call| recommend(&mut engine, &options, NOON + call as f64 * HOUR)), 0);
@@ -374,8 +375,8 @@ fn wishes_allocate_nothing() {
         (EventKind::Pin, r#"{"item":"i40"}"#, 0.0),
         (EventKind::Pin, r#"{"item":"i3"}"#, 0.0),
         (EventKind::Mute, r#"{"item":"i41"}"#, 0.0),
-        (EventKind::Mute, r#"{"field":"subjects","value":"t7"}"#, 0.0),
-        (EventKind::Weigh, r#"{"field":"subjects","value":"t2"}"#, -0.5),
+        (EventKind::Mute, r#"{"field":"subjects","value":"i7"}"#, 0.0),
+        (EventKind::Weigh, r#"{"field":"subjects","value":"i2"}"#, -0.5),
         (EventKind::Pin, r#"{"field":"creators","value":"m5"}"#, 0.0),
         (EventKind::Dial, "{}", 0.8),
     ];
@@ -392,7 +393,7 @@ fn wishes_allocate_nothing() {
 #[test]
 fn facts_allocate_nothing() {
     let mut engine = reader(500);
-    for (facts, options) in [(r#"{"topic":["both","t5"]}"#, "{}"), (r#"{"maker":"m3"}"#, r#"{"scope":"session"}"#)] {
+    for (facts, options) in [(r#"{"topic":["both","i5"]}"#, "{}"), (r#"{"maker":"m3"}"#, r#"{"scope":"session"}"#)] {
         let statement = engine.check_facts(&given(facts), &given(options), NOON).expect("the facts are sound");
         for pending in statement.entries.clone() {
             engine.commit(engine.log().tail() + 1, pending);

@@ -419,7 +419,7 @@ fn a_shelf_without_a_fact_is_the_one_that_never_heard_of_it() {
 fn bad_facts_are_refused_by_name() {
     let engine = portal();
     for (facts, options, message) in [
-        ("[]", "{}", "`facts`: got a list, expected an object with facts, or null to withdraw all"),
+        ("[]", "{}", "`facts`: got an empty list, expected an object with facts, or null to withdraw all"),
         (r#""healthcare""#, "{}", "`facts`: got \"healthcare\""),
         (
             r#"{"branch":"x"}"#,
@@ -428,7 +428,7 @@ fn bad_facts_are_refused_by_name() {
         ),
         (r#"{"industry":{}}"#, "{}", "`facts.industry`: got an object"),
         (r#"{"industry":""}"#, "{}", "`facts.industry`: got \"\""),
-        (r#"{"industry":[]}"#, "{}", "`facts.industry`: got a list"),
+        (r#"{"industry":[]}"#, "{}", "`facts.industry`: got an empty list"),
         (
             r#"{"industry":200}"#,
             "{}",

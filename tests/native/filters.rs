@@ -207,7 +207,7 @@ fn bad_conditions_are_refused_by_name() {
         ),
         (
             r#"{"done": []}"#,
-            "option `filter.done`: got a list, expected one or more of view, click, dwell, like, bookmark, share, rating, cart, purchase, complete",
+            "option `filter.done`: got an empty list, expected one or more of view, click, dwell, like, bookmark, share, rating, cart, purchase, complete",
         ),
         (
             r#"{"requires": {"field": "price", "by": "view"}}"#,

@@ -19,7 +19,7 @@ use crate::shop::{BOOKS, HOUR, IDS, NOON, event, given, tables};
 
 /// Something in every section.
 const CONFIG: &str = r#"{
-  "fields": {"lists": "popularity", "year": "number", "price": "price", "published": "date", "rank": {"role": "trending", "rank": true}},
+  "fields": {"lists": "popularity", "creators": {"role": "creator", "case": "fold"}, "year": "number", "price": "price", "published": "date", "rank": {"role": "trending", "rank": true}},
   "weights": {"freshness": 1, "trending": 1, "price": 1, "context": 1},
   "halfLife": {"long": 500},
   "freshness": "published",

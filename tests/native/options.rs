@@ -23,7 +23,9 @@ fn read<T>(json: &str, read: impl FnOnce(Taken) -> Result<T>) -> Result<T> {
 fn what_is_neither_an_object_nor_nothing_has_no_options() {
     assert!(Options::of(&Given::Nothing).is_ok());
     assert!(Options::of(&given("{}")).is_ok());
-    for (json, got) in [("[]", "a list"), ("3", "3"), (r#""home""#, r#""home""#), ("false", "false")] {
+    for (json, got) in
+        [("[]", "an empty list"), ("[3]", "a list"), ("3", "3"), (r#""home""#, r#""home""#), ("false", "false")]
+    {
         assert_eq!(said(Options::of(&given(json))), ["options", got, "an object"]);
     }
     let (rule, nothing) = (given("3"), Given::Nothing);
@@ -57,9 +59,13 @@ fn numbers_are_inside_their_range_or_the_default() {
     assert_eq!(read(r#"{"n":1000}"#, |n| n.whole_or(12, 1..=1_000)), Ok(1_000));
     assert_eq!(read(r#"{"n":-10}"#, |n| n.number(-10.0..=10.0)), Ok(-10.0));
     let limit = "a whole number of 1 to 1,000";
-    for (json, got) in
-        [(r#"{"n":0}"#, "0"), (r#"{"n":1.5}"#, "1.5"), (r#"{"n":"5"}"#, "\"5\""), (r#"{"n":[]}"#, "a list")]
-    {
+    for (json, got) in [
+        (r#"{"n":0}"#, "0"),
+        (r#"{"n":1.5}"#, "1.5"),
+        (r#"{"n":"5"}"#, "\"5\""),
+        (r#"{"n":[]}"#, "an empty list"),
+        (r#"{"n":[5]}"#, "a list"),
+    ] {
         assert_eq!(said(read(json, |n| n.whole_or(12, 1..=1_000))), ["n", got, limit]);
     }
     assert_eq!(said(read("{}", |n| n.whole(0..=u32::MAX))), ["n", "nothing", "a whole number of 0 to 4,294,967,295"]);

@@ -66,8 +66,11 @@ describe('a prediction', () => {
     assert.ok(week.probability < month.probability && month.probability <= year.probability)
     assert.deepEqual(await within(), week)
     assert.deepEqual([week.enough, week.basis.visits], [true, 16])
-    for (const time of ['36h', '0d', '2y', 7, '7 d']) {
-      await refuses(() => penchant.predict('return', undefined, { within: time }), 'option_invalid', /within/)
+    assert.deepEqual(await within('48h'), await within('2d'))
+    assert.deepEqual(await within('2w'), await within('14d'))
+    for (const time of ['36h', '0d', '2y', '366d', '2mo', '', 7, '7 d']) {
+      const expected = /within.*1 to 365 whole days, such as "30d", "48h", "2w" or "1y"/
+      await refuses(() => penchant.predict('return', undefined, { within: time }), 'option_invalid', expected)
     }
     await refuses(() => penchant.predict('return', 'moby'), 'option_invalid', /item.*comes back/)
     await refuses(() => penchant.predict('click', 'moby', { within: '7d' }), 'option_invalid', /within/)

@@ -15,7 +15,7 @@ const allowed = {
     wbindgen_is_string wbindgen_is_undefined wbindgen_jsval_eq wbindgen_boolean_get wbindgen_number_get
     wbindgen_string_get wbg_cb_unref wbindgen_memory`,
   'the language': `
-    call get get_unchecked set add push new new_typed new_from_slice of from isArray keys length join normalize now toString
+    call get get_unchecked set add push new new_typed new_from_slice of from isArray keys length join normalize now toString toLowerCase
     prototypesetcall Error name message instanceof_Error instanceof_Object instanceof_Uint8Array then resolve queueMicrotask
     static_accessor_GLOBAL static_accessor_GLOBAL_THIS static_accessor_SELF static_accessor_WINDOW`,
   'random numbers, for the ids of shelves and the keys of last clicks': 'getRandomValues',
